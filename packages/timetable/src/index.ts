@@ -1,1 +1,28 @@
-export {};
+/**
+ * The timetable turns the rule that a person writes into the instants at which a job is owed, and
+ * back into words. A cron expression is a set of local times; a zone is a row of segments of one
+ * offset each; a fire time is where the two meet, and at the borders of the segments the schedule's
+ * own policies decide. Everything is integer arithmetic on bit sets and cached transitions, so that
+ * a next fire time costs well under a microsecond, and everything is pure: no clock, no I/O, the
+ * same answer on every node and in the browser.
+ */
+export type { BlackoutWindow, CalendarSpec, DayRule } from './calendar-spec.ts';
+export { type CompileContext, type CompileResult, compileSchedule } from './compile.ts';
+export { describeSchedule } from './describe.ts';
+export type { Bilingual, ScheduleProblem } from './problem.ts';
+export type {
+  AtSpec,
+  CronDialect,
+  CronSpec,
+  DayOffPolicy,
+  EpochMillis,
+  EverySpec,
+  GapPolicy,
+  ManualSpec,
+  OverlapPolicy,
+  ScheduleSpec,
+  TimedSpec,
+} from './schedule-spec.ts';
+export type { FireTimeView, Timetable, Walk, WalkEntry } from './timetable.ts';
+export { type ScheduleWarning, scheduleWarnings, type WarningContext } from './warnings.ts';
+export { isKnownTimeZone } from './zone.ts';

@@ -1,0 +1,98 @@
+import { type Direction, type SixtySet, seekBit } from './bits.ts';
+import { daysFromCivil, daysInMonth, FIRST_YEAR, LAST_YEAR, weekdayOfDays } from './civil.ts';
+
+/** Day rules that depend on the month at hand; bits count from 0 except where said. */
+export interface DayRules {
+  /** `L` (bit 0), `L-1` (bit 1) … `L-30`. */
+  readonly fromLast: number;
+  /** `LW`. */
+  readonly lastWeekday: boolean;
+  /** `nW`: bit n - 1. */
+  readonly nearestWeekday: number;
+  /** `n#k`: for k - 1, a mask of weekdays with Sunday in bit 0. */
+  readonly nth: readonly number[];
+  /** `nL`: a mask of weekdays. */
+  readonly lastOf: number;
+}
+
+/** An expression as sets of values: what the seek reads, and nothing else. */
+export interface CronFields {
+  readonly seconds: SixtySet;
+  readonly minutes: SixtySet;
+  /** Bit 0 is midnight. */
+  readonly hours: number;
+  /** Bit 0 is the first of the month. */
+  readonly days: number;
+  /** Bit 0 is January. */
+  readonly months: number;
+  /** Bit 0 is Sunday. */
+  readonly weekdays: number;
+  /** Whether either day field is enough, which is so only where both are restricted. */
+  readonly eitherDay: boolean;
+  readonly rules: DayRules | undefined;
+  /** Ascending, or undefined for every year. */
+  readonly years: readonly number[] | undefined;
+  /** Whether the hour is a wildcard or a step, and so follows elapsed time through transitions. */
+  readonly followsElapsedTime: boolean;
+}
+
+/** The days of a month on which the expression fires, bit 0 being the first. */
+export function monthDays(fields: CronFields, year: number, month: number): number {
+  const length = daysInMonth(year, month);
+  const first = weekdayOfDays(daysFromCivil(year, month, 1));
+  let byDate = fields.days;
+  let byWeekday = repeatWeekdays(fields.weekdays, first);
+  if (fields.rules !== undefined) {
+    byDate |= ruledDates(fields.rules, length, first);
+    byWeekday |= ruledWeekdays(fields.rules, length, first);
+  }
+  const both = fields.eitherDay ? byDate | byWeekday : byDate & byWeekday;
+  return both & (0x7fff_ffff >>> (31 - length));
+}
+
+/** Lays a week over a month that begins on the weekday `first`. */
+function repeatWeekdays(weekdays: number, first: number): number {
+  const turned = ((weekdays | (weekdays << 7)) >>> first) & 127;
+  return turned | (turned << 7) | (turned << 14) | (turned << 21) | ((turned & 7) << 28);
+}
+
+function ruledDates(rules: DayRules, length: number, first: number): number {
+  let days = 0;
+  for (let rest = rules.fromLast; rest !== 0; rest &= rest - 1) {
+    const day = length - 1 - seekBit(rest, 0, 1);
+    if (day >= 0) days |= 1 << day;
+  }
+  if (rules.lastWeekday) days |= 1 << nearestWeekday(length - 1, length, first);
+  for (let rest = rules.nearestWeekday; rest !== 0; rest &= rest - 1) {
+    const day = seekBit(rest, 0, 1);
+    if (day < length) days |= 1 << nearestWeekday(day, length, first);
+  }
+  return days;
+}
+
+/** The weekday nearest to a day, never leaving the month; all days count from 0. */
+function nearestWeekday(day: number, length: number, first: number): number {
+  const weekday = (first + day) % 7;
+  if (weekday === 6) return day === 0 ? 2 : day - 1;
+  if (weekday === 0) return day === length - 1 ? day - 2 : day + 1;
+  return day;
+}
+
+function ruledWeekdays(rules: DayRules, length: number, first: number): number {
+  let days = 0;
+  for (let week = 0; week < rules.nth.length; week += 1) {
+    const mask = rules.nth[week] ?? 0;
+    if (mask !== 0) days |= repeatWeekdays(mask, first) & (127 << (week * 7));
+  }
+  if (rules.lastOf !== 0) {
+    days |= repeatWeekdays(rules.lastOf, first) & (0x7fff_ffff << (length - 7));
+  }
+  return days & 0x7fff_ffff;
+}
+
+/** The next year the expression allows, from `year` on in a direction, or -1. */
+export function seekYear(fields: CronFields, year: number, direction: Direction): number {
+  if (fields.years === undefined) return year < FIRST_YEAR || year > LAST_YEAR ? -1 : year;
+  if (direction === 1) return fields.years.find((each) => each >= year) ?? -1;
+  return fields.years.findLast((each) => each <= year) ?? -1;
+}

@@ -1,0 +1,9 @@
+import type { EpochMillis } from './schedule-spec.ts';
+
+/** An endless or finite ascending sequence of instants that can be entered anywhere. */
+export interface FireSequence {
+  /** The first instant at or after, or Infinity. */
+  atOrAfter(instant: EpochMillis): number;
+  /** The last instant at or before, or -Infinity. */
+  atOrBefore(instant: EpochMillis): number;
+}

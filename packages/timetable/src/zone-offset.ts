@@ -1,0 +1,31 @@
+/** Answers the offset of a zone from UTC, in seconds, at an instant in seconds. */
+export type OffsetProbe = (atSeconds: number) => number;
+
+/**
+ * A probe over the platform's own zone data, or undefined for a name that it does not know.
+ * One probe costs about a microsecond, so callers keep what it says.
+ */
+export function openOffsetProbe(timeZone: string): OffsetProbe | undefined {
+  const format = openFormat(timeZone);
+  if (format === undefined) return undefined;
+  return (atSeconds) => readOffset(format.format(atSeconds * 1000));
+}
+
+function openFormat(timeZone: string): Intl.DateTimeFormat | undefined {
+  // Offsets such as +08:00 are zones to newer platforms only; a definition must mean the same everywhere.
+  if (!/^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(timeZone)) return undefined;
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads `1/1/1970, GMT-00:44:30`; UTC itself is written `GMT`. */
+function readOffset(formatted: string): number {
+  const text = formatted.slice(formatted.lastIndexOf('GMT') + 3);
+  if (text === '') return 0;
+  const [hours = 0, minutes = 0, seconds = 0] = text.slice(1).split(':').map(Number);
+  const size = hours * 3600 + minutes * 60 + seconds;
+  return text.startsWith('-') ? -size : size;
+}
