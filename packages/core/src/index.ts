@@ -1,1 +1,30 @@
-export {};
+/**
+ * The core: what the words mean, which shapes are valid, and every decision the scheduler takes, as pure functions of values
+ * with `now` passed in. The shells around it (scheduler, worker, api) do what it decides, through the ports declared here; the
+ * adapters (zookeeper, redis) implement those ports. Nothing in here awaits, logs, reads a clock or knows a library but zod.
+ */
+export * from './decisions/standing.ts';
+export * from './decisions/term.ts';
+export * from './faults/fault.ts';
+export * from './faults/invariant.ts';
+export * from './ports/clock.ts';
+export * from './ports/coordination.ts';
+export * from './ports/logger.ts';
+export * from './ports/meter.ts';
+export * from './ports/run-archive.ts';
+export * from './ports/run-store.ts';
+export * from './ports/schedule-store.ts';
+export * from './rest/answers.ts';
+export * from './rest/problem-codes.ts';
+export * from './rest/queries.ts';
+export * from './schemas/cluster.ts';
+export * from './schemas/envelope.ts';
+export * from './schemas/job.ts';
+export * from './schemas/ledger.ts';
+export * from './schemas/problem.ts';
+export * from './schemas/run.ts';
+export * from './schemas/schedule.ts';
+export * from './schemas/task.ts';
+export * from './words/instants.ts';
+export * from './words/job-id.ts';
+export * from './words/run-id.ts';

@@ -1,0 +1,145 @@
+import type {
+  DependencyView,
+  Election,
+  LockView,
+  NodeInfo,
+  WorkerInfo,
+} from '../schemas/cluster.ts';
+import type { JobDefinition, JobInput } from '../schemas/job.ts';
+import type { EpochMillis } from '../words/instants.ts';
+
+/**
+ * The session with ZooKeeper. `suspended`: no answer for two thirds of the session timeout. `lost`: none for the whole of
+ * it, or the server said expired; ephemeral znodes must be taken as gone. A new session begins by itself and everything
+ * registered is registered again.
+ */
+export type SessionState = 'connecting' | 'connected' | 'suspended' | 'lost' | 'closed';
+
+export interface CoordinationSession {
+  readonly state: SessionState;
+  /** `expired` is true only when the server itself said so. */
+  onChange(listener: (state: SessionState, detail: { expired: boolean }) => void): () => void;
+  dependency(): DependencyView;
+}
+
+/** Everything known of the definitions, hot in memory, kept fresh by the change rings. */
+export interface DefinitionCatalog {
+  /** Resolves when every bucket has been read once. */
+  open(): Promise<void>;
+  get(jobId: string): JobDefinition | undefined;
+  all(): Iterable<JobDefinition>;
+  readonly size: number;
+  /** Ids whose znode holds what is no definition, with what is wrong; they stop nobody else. */
+  broken(): ReadonlyMap<string, string>;
+  /** Called after the memory has changed, once per job; `definition` is undefined after a delete or when it is broken. */
+  onChange(
+    listener: (change: { jobId: string; definition: JobDefinition | undefined }) => void,
+  ): () => void;
+  close(): Promise<void>;
+}
+
+export type WriteOutcome =
+  | { readonly kind: 'written'; readonly definition: JobDefinition }
+  | { readonly kind: 'id-taken' }
+  | { readonly kind: 'not-found' }
+  /** The version asked for is not the one that stands. */
+  | { readonly kind: 'changed'; readonly currentVersion: number };
+
+/** Writes of definitions. Each is one multi of the job's znode and its bucket's change ring. */
+export interface DefinitionWriter {
+  create(input: JobInput, now: EpochMillis): Promise<WriteOutcome>;
+  /** `ifVersion` undefined: whatever stands. */
+  replace(input: JobInput, write: { now: EpochMillis; ifVersion?: number }): Promise<WriteOutcome>;
+  pause(
+    jobId: string,
+    write: { now: EpochMillis; reason: string; until?: EpochMillis },
+  ): Promise<WriteOutcome>;
+  resume(jobId: string, write: { now: EpochMillis }): Promise<WriteOutcome>;
+  /** The outcome's definition is the one that was deleted, with the revision of the deletion. */
+  remove(jobId: string, write: { ifVersion?: number }): Promise<WriteOutcome>;
+  /** Straight from ZooKeeper, for a read after one's own write on any node. */
+  read(jobId: string): Promise<JobDefinition | undefined>;
+}
+
+/** Ephemeral registration and the list of the living. */
+export interface Membership {
+  /** Registered now and again after every new session, until closed. `update` replaces the data. */
+  registerNode(info: NodeInfo): Promise<Registration<NodeInfo>>;
+  registerWorker(info: WorkerInfo): Promise<Registration<WorkerInfo>>;
+  nodes(): Promise<readonly NodeInfo[]>;
+  workers(): Promise<readonly WorkerInfo[]>;
+}
+
+export interface Registration<T> {
+  update(info: T): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One's place among the candidates. */
+export type Standing =
+  | { readonly kind: 'leading'; readonly epoch: number }
+  | { readonly kind: 'following'; readonly predecessor: string }
+  /** No candidate znode of ours is known to stand: connecting, expired, resigned. */
+  | { readonly kind: 'absent'; readonly because: 'not-campaigning' | 'disconnected' | 'expired' };
+
+/**
+ * The election. While the session is merely silent the standing does not change (the leader rides through); it becomes
+ * `absent` with `expired` when the server said so or our znode is seen to be gone, and campaigning begins anew by itself.
+ */
+export interface ElectionPort {
+  campaign(nodeId: string): Promise<void>;
+  readonly standing: Standing;
+  onStanding(listener: (standing: Standing) => void): () => void;
+  /** Deletes the candidate znode at once and campaigns again behind the others if `rejoin`. */
+  resign(options: { rejoin: boolean }): Promise<void>;
+  /** A multi that checks our own election znode: true only if ZooKeeper itself says that we lead under this epoch. */
+  proveOffice(epoch: number): Promise<boolean>;
+  candidates(): Promise<readonly { nodeId: string; sequence: number }[]>;
+  /** For observers only: writes the ephemeral `/leader` and opens a row in the history of terms. */
+  announce(term: { nodeId: string; epoch: number; since: EpochMillis }): Promise<void>;
+  /** Completes the term's row in the history. */
+  conclude(epoch: number, end: Pick<Election, 'to' | 'endedBecause' | 'effect'>): Promise<void>;
+  leader(): Promise<{ nodeId: string; epoch: number; since: string } | undefined>;
+  /** Newest first. */
+  history(limit: number): Promise<readonly Election[]>;
+  close(): Promise<void>;
+}
+
+/** A lock that is held. */
+export interface HeldLock {
+  /** The czxid of our znode: grows with every holder. */
+  readonly fencingToken: number;
+  /** Aborted when the session, and the lock with it, is or must be taken as lost. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}
+
+export interface LockPort {
+  /** Waits in order; rejects with `COORD_ABORTED` when the signal is aborted, leaving the queue. */
+  acquire(
+    name: string,
+    owner: { runId: string; workerId: string },
+    signal: AbortSignal,
+  ): Promise<HeldLock>;
+  list(): Promise<readonly LockView[]>;
+  get(name: string): Promise<LockView | undefined>;
+}
+
+/** Configuration that all processes share, and the leader's checkpoint. */
+export interface SharedSettings {
+  /** Reads the value, or writes `make()` if none stands; whoever came first wins. */
+  getOrCreate(name: string, make: () => string): Promise<string>;
+  read(name: string): Promise<string | undefined>;
+  /** Identity of this ensemble's data, made at first use. */
+  ensembleId(): Promise<string>;
+  writeCheckpoint(checkpoint: Checkpoint): Promise<void>;
+  readCheckpoint(): Promise<Checkpoint | undefined>;
+}
+
+/** "Everything up to `stagedUntil` was staged", said at `savedAt` under `generation` of Redis. */
+export interface Checkpoint {
+  readonly epoch: number;
+  readonly generation: number;
+  readonly stagedUntil: EpochMillis;
+  readonly savedAt: EpochMillis;
+}

@@ -1,0 +1,49 @@
+/** Every figure that a process counts, with its kind and help text; the metrics page lists these and no others. */
+export const meterNames = {
+  escapement_leader: { kind: 'gauge', help: '1 while this node leads, else 0' },
+  escapement_leader_epoch: {
+    kind: 'gauge',
+    help: 'epoch of the term this node leads, 0 when it follows',
+  },
+  escapement_leader_changes_total: { kind: 'counter', help: 'terms this node began' },
+  escapement_fence_refusals_total: {
+    kind: 'counter',
+    help: 'writes of this node that Redis refused because a higher epoch stands',
+  },
+  escapement_staged_runs_total: { kind: 'counter', help: 'runs this node staged' },
+  escapement_ledger_outcomes_total: {
+    kind: 'counter',
+    help: 'fire times without a run, recorded by this node',
+  },
+  escapement_taken_back_runs_total: {
+    kind: 'counter',
+    help: 'staged runs taken back after an edit, pause or delete',
+  },
+  escapement_nudges_total: { kind: 'counter', help: 'due instants at which workers were woken' },
+  escapement_audit_reenqueued_total: {
+    kind: 'counter',
+    help: 'owed runs that had lost their queue entry and got it again',
+  },
+  escapement_plan_seconds: {
+    kind: 'histogram',
+    help: 'time of one pass of observe, plan and apply',
+  },
+  escapement_zookeeper_session_state: { kind: 'gauge', help: '1 connected, 0 otherwise' },
+  escapement_zookeeper_session_expirations_total: {
+    kind: 'counter',
+    help: 'sessions that ZooKeeper expired',
+  },
+  escapement_clock_offset_seconds: { kind: 'gauge', help: 'wall clock minus Redis TIME' },
+} as const;
+
+export type MeterName = keyof typeof meterNames;
+
+/** Where figures go; prom-client stands behind it in a node, nothing in a test that does not look. */
+export interface Meter {
+  count(name: MeterName, by?: number): void;
+  set(name: MeterName, value: number): void;
+  observe(name: MeterName, value: number): void;
+}
+
+/** A meter for who does not look. */
+export const silentMeter: Meter = { count() {}, set() {}, observe() {} };

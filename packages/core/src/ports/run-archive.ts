@@ -1,0 +1,77 @@
+import type { DependencyView } from '../schemas/cluster.ts';
+import type { RunEnvelope } from '../schemas/envelope.ts';
+import type { LedgerEntry } from '../schemas/ledger.ts';
+import type { LogLine, Run, RunState } from '../schemas/run.ts';
+import type { EpochMillis } from '../words/instants.ts';
+
+export interface RunFilter {
+  readonly jobId?: string;
+  readonly states?: readonly RunState[];
+  /** Fire times in [from, to). */
+  readonly from?: EpochMillis;
+  readonly to?: EpochMillis;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** One page; `cursor` is absent on the last. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly cursor?: string;
+}
+
+/** What a job's row in a list needs besides its definition. */
+export interface JobActivity {
+  readonly jobId: string;
+  /** `undefined`: nothing staged or scheduled. */
+  readonly nextFireTime?: EpochMillis;
+  readonly lastRun?: Run;
+  /** States of the last settled runs, oldest first, at most 20. */
+  readonly recent: readonly RunState[];
+  readonly runningCount: number;
+  /** Revision that the leader has carried into the schedule; `undefined` before it has. */
+  readonly appliedRevision?: number;
+}
+
+/** Figures of the whole, for the overview. */
+export interface Totals {
+  readonly running: number;
+  readonly staged: number;
+  /** Staged runs whose due time passed more than two seconds ago. */
+  readonly owedLate: number;
+  /** Outcomes in the last 24 hours, by full hours. */
+  readonly last24h: {
+    readonly succeeded: number;
+    readonly failed: number;
+    readonly skipped: number;
+    readonly missed: number;
+  };
+  readonly fenceRefusals: number;
+}
+
+/** The REST interface's side of Redis: reads, and the two writes a person causes directly. */
+export interface RunArchive {
+  /** Newest fire time first. */
+  list(filter: RunFilter): Promise<Page<Run>>;
+  get(runId: string): Promise<Run | undefined>;
+  /** Lines after number `after` (0 for all), oldest first. `complete`: the run is settled and nothing will follow. */
+  log(
+    runId: string,
+    after: number,
+    limit: number,
+  ): Promise<{ lines: readonly LogLine[]; complete: boolean } | undefined>;
+  /** Outcomes of one job in [from, to), newest first: runs and recorded reasons together. */
+  ledger(
+    jobId: string,
+    query: { from?: EpochMillis; to?: EpochMillis; limit: number; cursor?: string },
+  ): Promise<Page<LedgerEntry>>;
+  activity(jobIds: readonly string[]): Promise<readonly JobActivity[]>;
+  totals(): Promise<Totals>;
+  /** The staged runs that start next, soonest first. */
+  upcoming(limit: number): Promise<readonly Run[]>;
+  /** Enqueues a run asked for by hand, due at once; `exists` when its id was taken, as with a repeated idempotency key. */
+  enqueueManual(envelope: RunEnvelope): Promise<'enqueued' | 'exists'>;
+  /** From the answer on the gate refuses envelopes of this job below the revision, even while nobody leads. Only ever raises. */
+  raiseMinimumRevision(jobId: string, revision: number): Promise<void>;
+  dependency(): DependencyView;
+}

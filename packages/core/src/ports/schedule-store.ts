@@ -1,0 +1,105 @@
+import type { Term } from '../decisions/term.ts';
+import type { RunEnvelope } from '../schemas/envelope.ts';
+import type { JobDefinition } from '../schemas/job.ts';
+import type { LedgerReason } from '../schemas/ledger.ts';
+import type { EpochMillis } from '../words/instants.ts';
+
+/** The answer to a claim of office. */
+export type ClaimOutcome =
+  /** `found` tells what stood there before: nothing (Redis is fresh, or forgot), a term of this ensemble, or one of another ensemble. */
+  | {
+      readonly kind: 'claimed';
+      readonly found: 'nothing' | 'same-ensemble' | 'other-ensemble';
+      readonly generation: number;
+    }
+  | { readonly kind: 'superseded'; readonly currentEpoch: number };
+
+/** The answer to every fenced transaction. */
+export type CommitOutcome =
+  | { readonly kind: 'committed' }
+  /** The fence: a higher epoch stands in Redis, nothing was written, the term is over. */
+  | { readonly kind: 'superseded'; readonly currentEpoch: number }
+  /** The epoch is missing or older than ours: Redis lost its memory. Nothing was written. */
+  | { readonly kind: 'forgotten' };
+
+/** A fire time, or a stretch of them, that gets an outcome without a run. */
+export interface DecidedOutcome {
+  readonly fireTime: EpochMillis;
+  readonly untilFireTime?: EpochMillis;
+  readonly count?: number;
+  readonly outcome: 'skipped' | 'missed' | 'superseded';
+  readonly reason: LedgerReason;
+  readonly detail?: string;
+}
+
+/** What one plan writes for one job. */
+export interface JobAdvance {
+  readonly jobId: string;
+  readonly runs: readonly RunEnvelope[];
+  readonly outcomes: readonly DecidedOutcome[];
+  /** The next fire time that nothing is staged for; `undefined` takes the job out of the schedule. */
+  readonly nextFireTime: EpochMillis | undefined;
+}
+
+/** A change of one definition, carried into Redis. */
+export interface ProjectionChange {
+  readonly jobId: string;
+  readonly revision: number;
+  /** `undefined` when the job was deleted. Paused jobs are projected with `nextFireTime: undefined`. */
+  readonly definition: JobDefinition | undefined;
+  readonly nextFireTime: EpochMillis | undefined;
+  /** Fire times of the version before that were never staged and now never will be. */
+  readonly outcomes: readonly DecidedOutcome[];
+  /** Staged runs of older revisions with a fire time above this are taken back; older ones keep their place, and the gate refuses them as superseded. */
+  readonly takeBackAfter: EpochMillis;
+  readonly reason: Extract<LedgerReason, 'edited' | 'deleted' | 'paused'>;
+}
+
+/** What Redis believes of a job. */
+export interface ProjectedJob {
+  readonly jobId: string;
+  readonly revision: number;
+  readonly definition: JobDefinition;
+  readonly nextFireTime: EpochMillis | undefined;
+}
+
+/**
+ * The leader's side of Redis. Every writing method is one transaction fenced by the term's epoch: WATCH, compare,
+ * MULTI … EXEC. Either all of it happened under this epoch or nothing.
+ */
+export interface ScheduleStore {
+  /** Writes the epoch unless a higher one of the same ensemble stands. Must come before the term's first write. */
+  claim(term: Term): Promise<ClaimOutcome>;
+  /** Jobs whose next unstaged fire time is before `before`, soonest first. Not fenced: a read. */
+  due(
+    before: EpochMillis,
+    limit: number,
+  ): Promise<readonly { jobId: string; nextFireTime: EpochMillis }[]>;
+  /** Stages runs as delayed queue entries, writes the run index, the ledger rows and the cursors. */
+  stage(term: Term, advances: readonly JobAdvance[]): Promise<CommitOutcome>;
+  /** Revisions of all projected jobs, for comparing with the definitions at the begin of a term. */
+  projectedRevisions(): Promise<ReadonlyMap<string, number>>;
+  projectedJob(jobId: string): Promise<ProjectedJob | undefined>;
+  project(
+    term: Term,
+    change: ProjectionChange,
+  ): Promise<CommitOutcome & { readonly takenBack?: number }>;
+  /** Counts the stage transactions since Redis was fresh; goes into ZooKeeper's checkpoint to notice a Redis that forgot. */
+  generation(): Promise<number | undefined>;
+  /** Distinct (queue, due instant) pairs with a due instant in [from, to), for waking workers on time. */
+  dueInstants(
+    from: EpochMillis,
+    to: EpochMillis,
+  ): Promise<readonly { queue: string; dueTime: EpochMillis }[]>;
+  /** Wakes the workers of the queues: one marker per queue. Not fenced, since a needless wake-up harms nothing. */
+  nudge(queues: readonly string[]): Promise<void>;
+  /** Runs owed since before `before` that have neither begun nor a queue entry; enqueues them again under their own ids. Any node may. */
+  audit(
+    before: EpochMillis,
+    limit: number,
+  ): Promise<{ readonly checked: number; readonly reenqueued: readonly string[] }>;
+  /** Empties schedule, projection and minimum revisions, for a Redis that belonged to another ensemble. Fenced. */
+  forget(term: Term): Promise<CommitOutcome>;
+  /** Wall clock of Redis, epoch milliseconds. */
+  time(): Promise<EpochMillis>;
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { electionSchema, lockSchema, nodeSchema, workerSchema } from '../schemas/cluster.ts';
+import { jobDefinitionSchema } from '../schemas/job.ts';
+import { ledgerEntrySchema } from '../schemas/ledger.ts';
+import { logLineSchema, runSchema, runStateSchema } from '../schemas/run.ts';
+import { instantSchema } from '../schemas/schedule.ts';
+
+const page = <T extends z.ZodType>(item: T) =>
+  z.strictObject({ items: z.array(item), cursor: z.string().optional() });
+
+/** One sentence in each language of the console. */
+export const wordsSchema = z.strictObject({ en: z.string(), zh: z.string() }).meta({ id: 'Words' });
+export type Words = z.output<typeof wordsSchema>;
+
+/** A job with what it is doing. */
+export const jobViewSchema = z
+  .strictObject({
+    ...jobDefinitionSchema.shape,
+    state: z.enum(['enabled', 'paused', 'broken']),
+    /** Whether the leader has carried this revision into the schedule yet. */
+    applied: z.boolean(),
+    words: wordsSchema,
+    nextFireTime: instantSchema.optional(),
+    lastRun: runSchema.optional(),
+    /** States of the last settled runs, oldest first. */
+    recent: z.array(runStateSchema),
+    runningCount: z.int(),
+  })
+  .meta({ id: 'Job' });
+export type JobView = z.output<typeof jobViewSchema>;
+
+/** A znode that should hold a definition and does not; it fires nothing until it is replaced or deleted. */
+export const brokenJobSchema = z
+  .strictObject({ id: z.string(), state: z.literal('broken'), problem: z.string() })
+  .meta({ id: 'BrokenJob' });
+export type BrokenJob = z.output<typeof brokenJobSchema>;
+
+export const jobListSchema = z
+  .strictObject({
+    items: z.array(z.union([jobViewSchema, brokenJobSchema])),
+    total: z.int(),
+    cursor: z.string().optional(),
+  })
+  .meta({ id: 'JobList' });
+export type JobList = z.output<typeof jobListSchema>;
+
+export const runListSchema = page(runSchema).meta({ id: 'RunList' });
+export type RunList = z.output<typeof runListSchema>;
+
+export const ledgerSchema = page(ledgerEntrySchema).meta({ id: 'Ledger' });
+export type Ledger = z.output<typeof ledgerSchema>;
+
+export const runLogSchema = z
+  .strictObject({ lines: z.array(logLineSchema), complete: z.boolean() })
+  .meta({ id: 'RunLog' });
+export type RunLog = z.output<typeof runLogSchema>;
+
+export const nodeListSchema = z
+  .strictObject({ items: z.array(nodeSchema) })
+  .meta({ id: 'NodeList' });
+export const workerListSchema = z
+  .strictObject({ items: z.array(workerSchema) })
+  .meta({ id: 'WorkerList' });
+export const lockListSchema = z
+  .strictObject({ items: z.array(lockSchema) })
+  .meta({ id: 'LockList' });
+export const electionListSchema = z
+  .strictObject({ items: z.array(electionSchema) })
+  .meta({ id: 'ElectionList' });
+export type NodeList = z.output<typeof nodeListSchema>;
+export type WorkerList = z.output<typeof workerListSchema>;
+export type LockList = z.output<typeof lockListSchema>;
+export type ElectionList = z.output<typeof electionListSchema>;
+
+/** What the overview shows at once. */
+export const overviewSchema = z
+  .strictObject({
+    totals: z.strictObject({
+      jobs: z.int(),
+      paused: z.int(),
+      broken: z.int(),
+      running: z.int(),
+      staged: z.int(),
+      /** Staged runs whose due time passed more than two seconds ago. */
+      owedLate: z.int(),
+      last24h: z.strictObject({
+        succeeded: z.int(),
+        failed: z.int(),
+        skipped: z.int(),
+        missed: z.int(),
+      }),
+      fenceRefusals: z.int(),
+    }),
+    upcoming: z.array(runSchema),
+    failed: z.array(runSchema),
+  })
+  .meta({ id: 'Overview' });
+export type Overview = z.output<typeof overviewSchema>;
+
+export const previewSchema = z
+  .strictObject({
+    words: wordsSchema,
+    fires: z.array(
+      z.strictObject({
+        fireTime: instantSchema,
+        local: z.string(),
+        offset: z.string(),
+        kind: z.enum(['normal', 'gap', 'overlap']),
+      }),
+    ),
+    excluded: z.array(z.strictObject({ at: instantSchema, reason: z.string() })),
+    warnings: z.array(
+      z.strictObject({ code: z.string(), message: wordsSchema, at: instantSchema.optional() }),
+    ),
+  })
+  .meta({ id: 'SchedulePreview' });
+export type SchedulePreview = z.output<typeof previewSchema>;
+
+export const sessionSchema = z
+  .strictObject({ signedIn: z.boolean(), csrfToken: z.string().optional(), version: z.string() })
+  .meta({ id: 'Session' });
+export type Session = z.output<typeof sessionSchema>;
+
+/** Readiness with what is waited for. */
+export const readinessSchema = z
+  .strictObject({
+    ready: z.boolean(),
+    role: z.enum(['leader', 'follower']),
+    waitingFor: z.array(z.string()),
+  })
+  .meta({ id: 'Readiness' });
+export type Readiness = z.output<typeof readinessSchema>;

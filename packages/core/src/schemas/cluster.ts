@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { instantSchema } from './schedule.ts';
+
+/** What a scheduler process says of itself in its ephemeral znode. */
+export const nodeInfoSchema = z
+  .strictObject({
+    nodeId: z.string(),
+    host: z.string(),
+    pid: z.int(),
+    version: z.string(),
+    apiUrl: z.string(),
+    startedAt: instantSchema,
+    /** Wall clock of the node minus Redis TIME, as last measured. */
+    clockOffsetMs: z.number().optional(),
+  })
+  .meta({ id: 'NodeInfo' });
+export type NodeInfo = z.output<typeof nodeInfoSchema>;
+
+export const nodeSchema = z
+  .strictObject({ ...nodeInfoSchema.shape, role: z.enum(['leader', 'follower']) })
+  .meta({ id: 'Node' });
+export type NodeView = z.output<typeof nodeSchema>;
+
+export const workerSchema = z
+  .strictObject({
+    workerId: z.string(),
+    host: z.string(),
+    pid: z.int(),
+    version: z.string(),
+    queues: z.array(z.string()),
+    handlers: z.array(z.string()),
+    concurrency: z.int(),
+    scripts: z.boolean(),
+    startedAt: instantSchema,
+    clockOffsetMs: z.number().optional(),
+  })
+  .meta({ id: 'Worker' });
+export type WorkerInfo = z.output<typeof workerSchema>;
+
+export const leaderSchema = z
+  .strictObject({
+    nodeId: z.string(),
+    epoch: z.int(),
+    since: instantSchema,
+    /** The leader cannot reach ZooKeeper and goes on by the fence in Redis alone; known only when the leader itself answers. */
+    rideThrough: z.boolean(),
+  })
+  .meta({ id: 'Leader' });
+export type LeaderView = z.output<typeof leaderSchema>;
+
+/** One term in the history of elections. */
+export const electionSchema = z
+  .strictObject({
+    epoch: z.int(),
+    nodeId: z.string(),
+    from: instantSchema,
+    to: instantSchema.optional(),
+    endedBecause: z
+      .enum(['stepped-down', 'shut-down', 'session-expired', 'superseded', 'vanished', 'failed'])
+      .optional(),
+    /** Milliseconds without a leader before this term; absent for the first. */
+    gapMs: z.int().optional(),
+    /** What the hand-over did to fire times, as counted by the new leader when it had caught up. */
+    effect: z.strictObject({ late: z.int(), missed: z.int(), maxLateMs: z.int() }).optional(),
+  })
+  .meta({ id: 'Election' });
+export type Election = z.output<typeof electionSchema>;
+
+/** A dependency as the answering node sees it. */
+export const dependencySchema = z
+  .strictObject({
+    state: z.enum(['connected', 'connecting', 'suspended', 'lost', 'down']),
+    since: instantSchema,
+    detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  })
+  .meta({ id: 'Dependency' });
+export type DependencyView = z.output<typeof dependencySchema>;
+
+export const clusterSchema = z
+  .strictObject({
+    leader: leaderSchema.nullable(),
+    nodes: z.array(nodeSchema),
+    workers: z.array(workerSchema),
+    /** Election candidates in order; the first leads. */
+    candidates: z.array(z.strictObject({ nodeId: z.string(), sequence: z.int() })),
+    zookeeper: dependencySchema,
+    redis: dependencySchema,
+    answeredBy: z.string(),
+    /** Since when the membership shown may be stale, because ZooKeeper cannot be asked; absent while it is fresh. */
+    staleSince: instantSchema.optional(),
+  })
+  .meta({ id: 'Cluster' });
+export type Cluster = z.output<typeof clusterSchema>;
+
+export const lockSchema = z
+  .strictObject({
+    name: z.string(),
+    holder: z
+      .strictObject({
+        runId: z.string(),
+        workerId: z.string(),
+        since: instantSchema,
+        fencingToken: z.int(),
+      })
+      .nullable(),
+    /** In the order in which they will get the lock. */
+    waiters: z.array(
+      z.strictObject({ runId: z.string(), workerId: z.string(), since: instantSchema }),
+    ),
+  })
+  .meta({ id: 'Lock' });
+export type LockView = z.output<typeof lockSchema>;

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { taskSchema } from './task.ts';
+
+/** Everything a worker needs to run one run, as it travels through the queue. Instants are epoch milliseconds. */
+export const runEnvelopeSchema = z.strictObject({
+  runId: z.string(),
+  jobId: z.string(),
+  trigger: z.enum(['schedule', 'manual']),
+  fireTime: z.int(),
+  /** Fire time plus jitter; the gate lets nothing start before it. */
+  dueTime: z.int(),
+  version: z.int(),
+  /** The definition's revision; the gate refuses one below the job's minimum. */
+  revision: z.int(),
+  /** The term that staged it. */
+  epoch: z.int(),
+  queue: z.string(),
+  task: taskSchema,
+  overlap: z.enum(['skip', 'allow']),
+  timeoutMs: z.int().optional(),
+  lock: z.string().optional(),
+});
+export type RunEnvelope = z.output<typeof runEnvelopeSchema>;

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { jobIdPattern } from '../words/job-id.ts';
+import { instantSchema, scheduleSchema } from './schedule.ts';
+import { taskSchema } from './task.ts';
+
+export const jobIdSchema = z
+  .string()
+  .regex(jobIdPattern, '1–64 of a-z, 0-9 and -, beginning and ending with a letter or digit')
+  .meta({ id: 'JobId' });
+
+/** Names of queues and locks: they are part of Redis keys and znode paths. */
+export const slotNameSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, '1–64 of letters, digits, ".", "_" and "-"');
+
+/** What to do with fire times that passed unserved. */
+export const catchUpSchema = z
+  .discriminatedUnion('policy', [
+    z.strictObject({
+      policy: z.literal('latest'),
+      withinMs: z.int().min(1000).max(31_536_000_000).default(3_600_000),
+    }),
+    z.strictObject({ policy: z.literal('none') }),
+    z.strictObject({
+      policy: z.literal('all'),
+      max: z.int().min(1).max(1000).default(100),
+      withinMs: z.int().min(1000).max(31_536_000_000).default(3_600_000),
+    }),
+  ])
+  .meta({ id: 'CatchUp' });
+
+export type CatchUp = z.output<typeof catchUpSchema>;
+
+const policies = {
+  queue: slotNameSchema.default('default'),
+  overlap: z.enum(['skip', 'allow', 'queue', 'replace']).default('skip'),
+  catchUp: catchUpSchema.default({ policy: 'latest', withinMs: 3_600_000 }),
+  timeoutMs: z.int().min(100).max(604_800_000).optional(),
+  lock: slotNameSchema.optional(),
+  retry: z.unknown().optional(),
+  keep: z.unknown().optional(),
+};
+
+/** What a user writes: everything of a job that the system does not add itself. */
+export const jobInputSchema = z
+  .strictObject({
+    id: jobIdSchema,
+    description: z.string().max(2000).default(''),
+    tags: z.array(z.string().min(1).max(64)).max(32).default([]),
+    schedule: scheduleSchema,
+    task: taskSchema,
+    ...policies,
+  })
+  .meta({ id: 'JobInput' });
+
+export type JobInput = z.output<typeof jobInputSchema>;
+
+/** Why and until when a job is paused. */
+export const pauseSchema = z
+  .strictObject({
+    reason: z.string().max(500),
+    since: instantSchema,
+    until: instantSchema.optional(),
+  })
+  .meta({ id: 'Pause' });
+
+/** A job as it stands in ZooKeeper. */
+export const jobDefinitionSchema = z
+  .strictObject({
+    ...jobInputSchema.shape,
+    /** Counts the edits of this job, from 1. */
+    version: z.int().min(1),
+    /** Grows with every write of the job's bucket, so also over deletion and re-creation; the gate compares it. */
+    revision: z.int().min(1),
+    createdAt: instantSchema,
+    /** Fire times up to this instant belong to the version before. */
+    updatedAt: instantSchema,
+    paused: pauseSchema.optional(),
+  })
+  .meta({ id: 'JobDefinition' });
+
+export type JobDefinition = z.output<typeof jobDefinitionSchema>;

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { runStateSchema } from './run.ts';
+import { instantSchema } from './schedule.ts';
+
+/** Why a fire time has no run. Stable: users filter and alert by them, the console translates them. */
+export const ledgerReasons = [
+  'overlap',
+  'calendar',
+  'edited',
+  'deleted',
+  'paused',
+  'too-old',
+  'catch-up-none',
+  'newer-run-serves',
+  'catch-up-limit',
+  'redis-forgot',
+  'definition-broken',
+] as const;
+export const ledgerReasonSchema = z.enum(ledgerReasons);
+export type LedgerReason = z.output<typeof ledgerReasonSchema>;
+
+/** One due fire time, or one stretch of them, with its outcome. */
+export const ledgerEntrySchema = z
+  .strictObject({
+    fireTime: instantSchema,
+    /** The last fire time of a stretch that shares one outcome; absent for a single one. */
+    untilFireTime: instantSchema.optional(),
+    /** How many fire times the stretch holds, where it was counted. */
+    count: z.int().optional(),
+    outcome: z.enum(['run', 'skipped', 'missed', 'superseded']),
+    reason: ledgerReasonSchema.optional(),
+    /** What the reason refers to: the run that blocked, the calendar's name. */
+    detail: z.string().optional(),
+    runId: z.string().optional(),
+    runState: runStateSchema.optional(),
+    /** Start minus due time; absent where nothing started. */
+    latenessMs: z.int().optional(),
+    recordedAt: instantSchema.optional(),
+  })
+  .meta({ id: 'LedgerEntry' });
+export type LedgerEntry = z.output<typeof ledgerEntrySchema>;

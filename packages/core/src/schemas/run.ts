@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { instantSchema } from './schedule.ts';
+
+export const runStates = [
+  'staged',
+  'queued',
+  'running',
+  'succeeded',
+  'failed',
+  'cancelled',
+  'timed-out',
+  'lost',
+] as const;
+export const runStateSchema = z.enum(runStates).meta({ id: 'RunState' });
+export type RunState = z.output<typeof runStateSchema>;
+
+/** A run as the REST interface shows it. */
+export const runSchema = z
+  .strictObject({
+    id: z.string(),
+    jobId: z.string(),
+    trigger: z.enum(['schedule', 'manual']),
+    fireTime: instantSchema,
+    /** Fire time plus jitter: the instant from which the run may start. */
+    dueTime: instantSchema,
+    state: runStateSchema,
+    /** Counted from 1; 0 while no worker has begun it. */
+    attempt: z.int().min(0),
+    /** The version of the definition that it was staged from. */
+    version: z.int(),
+    /** The term that staged it. */
+    epoch: z.int(),
+    queue: z.string(),
+    stagedAt: instantSchema,
+    startedAt: instantSchema.optional(),
+    finishedAt: instantSchema.optional(),
+    durationMs: z.int().optional(),
+    workerId: z.string().optional(),
+    reason: z.string().optional(),
+    lock: z
+      .strictObject({
+        name: z.string(),
+        fencingToken: z.int().optional(),
+        waitedMs: z.int().optional(),
+      })
+      .optional(),
+  })
+  .meta({ id: 'Run' });
+export type Run = z.output<typeof runSchema>;
+
+/** One line that a task printed, or that the worker says about the run. */
+export const logLineSchema = z
+  .strictObject({
+    /** Counts the lines of a run from 1; pass it back as `after` to read on. */
+    line: z.int(),
+    at: instantSchema,
+    attempt: z.int(),
+    stream: z.enum(['stdout', 'stderr', 'system']),
+    text: z.string(),
+  })
+  .meta({ id: 'LogLine' });
+export type LogLine = z.output<typeof logLineSchema>;

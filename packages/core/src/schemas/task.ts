@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+const jsonValue = z.json().meta({ id: 'Json' });
+
+/** Calls a named function of the module that the worker was started with. */
+export const handlerTaskSchema = z.strictObject({
+  kind: z.literal('handler'),
+  handler: z
+    .string()
+    .regex(/^[A-Za-z_][\w.-]{0,127}$/, 'a handler name such as billing.daily is expected'),
+  input: jsonValue.optional(),
+});
+
+/** Sends one HTTP request; a status outside 200–299 fails the run. */
+export const httpTaskSchema = z.strictObject({
+  kind: z.literal('http'),
+  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
+  url: z.url({ protocol: /^https?$/, error: 'an http or https URL is expected' }).max(2048),
+  headers: z.record(z.string().regex(/^[A-Za-z0-9-]{1,128}$/), z.string().max(4096)).optional(),
+  body: jsonValue.optional(),
+});
+
+/** Runs a script text with an interpreter on a worker that was started with scripts allowed. */
+export const scriptTaskSchema = z.strictObject({
+  kind: z.literal('script'),
+  interpreter: z.enum(['bash', 'python3', 'node']),
+  script: z.string().min(1).max(131_072),
+});
+
+/** What a run does. */
+export const taskSchema = z
+  .discriminatedUnion('kind', [handlerTaskSchema, httpTaskSchema, scriptTaskSchema])
+  .meta({ id: 'Task' });
+
+export type Task = z.output<typeof taskSchema>;
