@@ -1,17 +1,18 @@
+import type { Calendar } from './calendar.ts';
 import type { CalendarSpec } from './calendar-spec.ts';
 import { END_OF_TIME_MS } from './civil.ts';
-import { parseCronExpression } from './cron-expression.ts';
-import type { FireSequence } from './fire-sequence.ts';
+import { compileCalendars } from './compile-calendars.ts';
+import { type CompiledRule, compileCron } from './compile-cron.ts';
+import { type Exclusions, JoinedExclusions } from './exclusions.ts';
 import { IntervalSequence } from './interval-sequence.ts';
 import { ListSequence } from './list-sequence.ts';
 import { MANUAL_TIMETABLE } from './manual-timetable.ts';
-import { MergedSequence } from './merged-sequence.ts';
 import { type ScheduleProblem, wholeValueProblem } from './problem.ts';
 import { RuleTimetable } from './rule-timetable.ts';
-import type { CronSpec, EpochMillis, EverySpec, ScheduleSpec } from './schedule-spec.ts';
+import type { EpochMillis, ManualSpec, ScheduleSpec } from './schedule-spec.ts';
+import { atProblems, everyProblems, sharedProblems } from './spec-problems.ts';
 import type { Timetable } from './timetable.ts';
-import { findZone, type Zone } from './zone.ts';
-import { ZonedCron } from './zoned-cron.ts';
+import { utcZone } from './utc-zone.ts';
 
 /** What a schedule is compiled with. */
 export interface CompileContext {
@@ -19,7 +20,10 @@ export interface CompileContext {
   readonly key: string;
   /** The calendars that the schedule may name. */
   readonly calendars?: ReadonlyMap<string, CalendarSpec>;
-  /** If given, an `at` schedule that lies wholly before it is a problem. */
+  /**
+   * Given where a person writes the schedule: an `at` that lies wholly in the past is then refused.
+   * Absent where a node compiles a stored definition, which may well have run its course.
+   */
   readonly now?: EpochMillis;
 }
 
@@ -27,105 +31,94 @@ export type CompileResult =
   | { readonly ok: true; readonly timetable: Timetable }
   | { readonly ok: false; readonly problems: readonly ScheduleProblem[] };
 
-interface Rules {
-  readonly sequence: FireSequence;
-  readonly crons: readonly ZonedCron[];
-  readonly zone: Zone;
-}
+type TimedSchedule = Exclude<ScheduleSpec, ManualSpec>;
 
-/** Turns a schedule into a timetable, or says everything that is wrong with it. */
+/**
+ * Turns a schedule into a timetable, or says everything that is wrong with it. Pure: the same spec,
+ * key and calendars give the same timetable on every node.
+ */
 export function compileSchedule(spec: ScheduleSpec, context: CompileContext): CompileResult {
   if (spec.kind === 'manual') return { ok: true, timetable: MANUAL_TIMETABLE };
-  const problems: ScheduleProblem[] = [];
-  const rules = compileRules(spec, context, problems);
-  if (rules === undefined || problems.length > 0) return { ok: false, problems };
+  const problems: ScheduleProblem[] = [...sharedProblems(spec)];
+  const calendars = compileCalendars(spec.calendars ?? [], context.calendars, problems);
+  const rule = compileRule(spec, { ...context, calendars }, problems);
+  if (rule === undefined || problems.length > 0) return { ok: false, problems };
   const timetable = new RuleTimetable({
     key: context.key,
-    ...rules,
+    ...rule,
     startTime: spec.startTime ?? 0,
     endTime: spec.endTime ?? END_OF_TIME_MS,
     jitterMs: spec.jitterMs ?? 0,
-    exclusions: undefined,
+    exclusions: joinExclusions(calendars),
   });
-  return { ok: true, timetable };
+  if (!isConstrained(spec) || timetable.next(-1) !== undefined) return { ok: true, timetable };
+  return { ok: false, problems: [neverFires(spec, rule)] };
 }
 
-function compileRules(
-  spec: Exclude<ScheduleSpec, { kind: 'manual' }>,
-  context: CompileContext,
+function compileRule(
+  spec: TimedSchedule,
+  context: {
+    readonly key: string;
+    readonly now?: EpochMillis;
+    readonly calendars: readonly Calendar[];
+  },
   problems: ScheduleProblem[],
-): Rules | undefined {
-  const utc = findZone('UTC');
-  if (utc === undefined) return undefined;
+): CompiledRule | undefined {
   switch (spec.kind) {
     case 'cron':
       return compileCron(spec, context, problems);
-    case 'every':
-      return compileEvery(spec, utc, problems);
-    case 'at':
-      return { sequence: new ListSequence(spec.at), crons: [], zone: utc };
-  }
-}
-
-function compileEvery(spec: EverySpec, utc: Zone, problems: ScheduleProblem[]): Rules | undefined {
-  if (Number.isSafeInteger(spec.everyMs) && spec.everyMs > 0) {
-    return {
-      sequence: new IntervalSequence(spec.everyMs, spec.anchorTime ?? 0),
-      crons: [],
-      zone: utc,
-    };
-  }
-  problems.push(
-    wholeValueProblem({
-      code: 'EVERY_NOT_POSITIVE',
-      path: 'everyMs',
-      value: spec.everyMs,
-      message: { en: 'The period must be above 0', zh: '间隔必须大于 0' },
-      allowed: { en: 'a whole number of milliseconds from 1', zh: '不小于 1 的整数毫秒' },
-    }),
-  );
-  return undefined;
-}
-
-function compileCron(
-  spec: CronSpec,
-  context: CompileContext,
-  problems: ScheduleProblem[],
-): Rules | undefined {
-  const zone = findZone(spec.timeZone);
-  if (zone === undefined) {
-    problems.push(
-      wholeValueProblem({
-        code: 'TIME_ZONE_UNKNOWN',
-        path: 'timeZone',
-        value: spec.timeZone,
-        message: { en: 'Unknown time zone', zh: '未知时区' },
-        allowed: {
-          en: 'an IANA name such as Asia/Shanghai',
-          zh: 'IANA 时区名，例如 Asia/Shanghai',
-        },
-      }),
-    );
-  }
-  const reading = {
-    dialect: spec.dialect ?? 'vixie',
-    dayMatch: spec.dayMatch,
-    key: context.key,
-  } as const;
-  const policies = { gap: spec.gap ?? 'run', overlapHour: spec.overlapHour ?? 'first' } as const;
-  const parts: FireSequence[] = [];
-  spec.expressions.forEach((expression, index) => {
-    const parse = parseCronExpression(expression, reading);
-    if (parse.kind === 'faults') {
-      problems.push(...parse.faults.map((fault) => ({ ...fault, path: `expressions.${index}` })));
-    } else if (parse.kind === 'interval') {
-      parts.push(new IntervalSequence(parse.everyMs, 0));
-    } else if (zone !== undefined) {
-      parts.push(new ZonedCron(parse.fields, zone, policies));
+    case 'every': {
+      const found = everyProblems(spec);
+      problems.push(...found);
+      if (found.length > 0) return undefined;
+      const sequence = new IntervalSequence(spec.everyMs, spec.anchorTime ?? 0);
+      return { sequence, crons: [], zone: utcZone() };
     }
+    case 'at': {
+      const found = atProblems(spec, context.now);
+      problems.push(...found);
+      if (found.length > 0) return undefined;
+      return { sequence: new ListSequence(spec.at), crons: [], zone: utcZone() };
+    }
+  }
+}
+
+function joinExclusions(calendars: readonly Calendar[]): Exclusions | undefined {
+  return calendars.length > 1 ? new JoinedExclusions(calendars) : calendars[0];
+}
+
+/** Whether something besides the rule itself could leave no fire time at all. */
+function isConstrained(spec: TimedSchedule): boolean {
+  if (spec.kind === 'cron' && (spec.gap === 'skip' || spec.workdaysOfMonth !== undefined))
+    return true;
+  return (
+    spec.kind === 'every' ||
+    spec.startTime !== undefined ||
+    spec.endTime !== undefined ||
+    (spec.calendars ?? []).length > 0
+  );
+}
+
+/** Says which constraint is to blame: the calendars, if the rule fires within the validity. */
+function neverFires(spec: TimedSchedule, rule: CompiledRule): ScheduleProblem {
+  const { startTime = 0, endTime = END_OF_TIME_MS, calendars = [] } = spec;
+  if (rule.sequence.atOrAfter(startTime) < endTime && calendars.length > 0) {
+    return wholeValueProblem({
+      code: 'CALENDAR_EXCLUDES_EVERYTHING',
+      path: 'calendars.0',
+      value: calendars.join(', '),
+      message: {
+        en: `The calendars ${calendars.join(', ')} exclude every fire time`,
+        zh: `日历 ${calendars.join('、')} 排除了所有触发时间`,
+      },
+      allowed: { en: 'calendars that leave a fire time', zh: '至少留下一个触发时间的日历' },
+    });
+  }
+  return wholeValueProblem({
+    code: 'SCHEDULE_NEVER_FIRES',
+    path: spec.endTime === undefined ? 'kind' : 'endTime',
+    value: spec.endTime === undefined ? spec.kind : new Date(spec.endTime).toISOString(),
+    message: { en: 'The schedule never fires', zh: '该计划永远不会触发' },
+    allowed: { en: 'a schedule with at least one fire time', zh: '至少有一个触发时间的计划' },
   });
-  const [only] = parts;
-  if (zone === undefined || only === undefined) return undefined;
-  const crons = parts.filter((part): part is ZonedCron => part instanceof ZonedCron);
-  return { sequence: parts.length === 1 ? only : new MergedSequence(parts), crons, zone };
 }

@@ -4,6 +4,7 @@ import { type DayItem, type FieldReading, readField } from './cron-field.ts';
 import { type CronFieldName, fieldShapes } from './cron-field-shape.ts';
 import type { CronFields, DayRules } from './cron-fields.ts';
 import { readEveryNickname, replaceNickname } from './cron-nickname.ts';
+import { seekLocal } from './cron-seek.ts';
 import { clip } from './problem.ts';
 import type { CronDialect } from './schedule-spec.ts';
 
@@ -22,9 +23,7 @@ export type CronParse =
   | { readonly kind: 'faults'; readonly faults: readonly CronFault[] };
 
 /** What each field said; seconds and years are absent where the expression has none. */
-export type FieldReadings = Partial<
-  Record<CronFieldName, FieldReading & { readonly text: string }>
->;
+export type FieldReadings = Partial<Record<CronFieldName, FieldReading & Piece>>;
 
 const MAX_LENGTH = 256;
 
@@ -39,7 +38,7 @@ export function parseCronExpression(expression: string, reading: CronReading): C
   if (typeof written !== 'string') return { kind: 'faults', faults: [written] };
   const pieces = splitFields(written);
   if (pieces.length < 5 || pieces.length > 7) {
-    return { kind: 'faults', faults: [wrongFieldCount(expression, pieces.length)] };
+    return { kind: 'faults', faults: [wrongFieldCount(expression, pieces)] };
   }
   return readFields(pieces, reading);
 }
@@ -48,6 +47,7 @@ function refuseShape(expression: string): CronFault | undefined {
   if (expression.trim() === '') {
     return {
       code: 'CRON_EMPTY',
+      field: 'minute',
       text: '',
       position: 0,
       message: { en: 'The expression is empty', zh: '表达式为空' },
@@ -72,11 +72,15 @@ const FIELD_COUNTS = {
   zh: '5 个字段(分 时 日 月 星期)、6 个(前加秒)、7 个(后加年)，或 @daily 等别名',
 };
 
-function wrongFieldCount(expression: string, count: number): CronFault {
+/** Names the field at which the count goes wrong: the last one, missing, or the first too many. */
+function wrongFieldCount(expression: string, pieces: readonly Piece[]): CronFault {
+  const count = pieces.length;
+  const excess = pieces[7];
   return {
     code: 'CRON_FIELD_COUNT',
-    text: clip(expression),
-    position: 0,
+    field: excess === undefined ? 'dayOfWeek' : 'year',
+    text: clip(excess?.text ?? expression),
+    position: excess?.position ?? 0,
     message: { en: `The expression has ${count} fields`, zh: `表达式有 ${count} 个字段` },
     allowed: FIELD_COUNTS,
   };
@@ -96,7 +100,7 @@ function readFields(pieces: readonly Piece[], reading: CronReading): CronParse {
     const piece = pieces[index] ?? { text: '', position: 0 };
     try {
       const context = { shape, key: reading.key, dialect: reading.dialect };
-      readings[shape.name] = { ...readField(context, piece), text: piece.text };
+      readings[shape.name] = { ...readField(context, piece), ...piece };
     } catch (error) {
       if (!(error instanceof CronFaultSignal)) throw error;
       faults.push(error.fault);
@@ -104,7 +108,28 @@ function readFields(pieces: readonly Piece[], reading: CronReading): CronParse {
   });
   faults.push(...refuseTwoQuestionMarks(pieces, reading));
   if (faults.length > 0) return { kind: 'faults', faults };
-  return { kind: 'fields', fields: assemble(readings, reading), readings };
+  const fields = assemble(readings, reading);
+  if (Number.isFinite(seekLocal(fields, 0, 1))) return { kind: 'fields', fields, readings };
+  return { kind: 'faults', faults: [neverFires(readings)] };
+}
+
+/** No date of any year matches; the day of the month is what cannot be. */
+function neverFires(readings: FieldReadings): CronFault {
+  const day = readings.dayOfMonth ?? { text: '', position: 0 };
+  return {
+    code: 'CRON_NEVER_FIRES',
+    field: 'dayOfMonth',
+    text: clip(day.text),
+    position: day.position,
+    message: {
+      en: `day of month: no date matches day "${clip(day.text)}" together with the month, weekday and year`,
+      zh: `日：没有任何日期同时满足“${clip(day.text)}”与月、星期、年`,
+    },
+    allowed: {
+      en: 'a day that the month has: 29 in February of leap years, 30 or 31 elsewhere',
+      zh: '该月存在的日期：闰年二月至 29 日，其他月份至 30 或 31 日',
+    },
+  };
 }
 
 /** Quartz: exactly one of the two day fields may be left open with `?`. */
@@ -147,6 +172,7 @@ function assemble(readings: FieldReadings, reading: CronReading): CronFields {
     rules,
     years: years === undefined || years.isAny ? undefined : years.values,
     followsElapsedTime: hour !== undefined && (hour.isAny || hour.hasStepOrWildcard),
+    monthRule: undefined,
   };
 }
 

@@ -2,6 +2,7 @@ import { type Piece, part, refuse } from './cron-fault.ts';
 import { type CronFieldShape, readValue } from './cron-field-shape.ts';
 import { hashText } from './hash.ts';
 import { expandPlain } from './plain-values.ts';
+import { clip } from './problem.ts';
 
 /** A field read: its plain values, and the items that depend on the month. */
 export interface FieldReading {
@@ -95,7 +96,7 @@ function readMonthDayItem(shape: CronFieldShape, item: Piece): DayItem | undefin
   }
   const nearest = /^(\d+)W$/.exec(text)?.[1];
   if (nearest === undefined) return undefined;
-  return { kind: 'nearest-weekday', day: inRange(shape, part(item, 0, nearest.length)) };
+  return { kind: 'nearest-weekday', day: inRange(shape, item, nearest) };
 }
 
 function readWeekdayItem(context: FieldContext, item: Piece): DayItem | undefined {
@@ -103,7 +104,7 @@ function readWeekdayItem(context: FieldContext, item: Piece): DayItem | undefine
   const match = /^([A-Z]+|\d+)(?:#(\d+)|L)$/.exec(item.text.toUpperCase());
   if (match === null) return readLoneLast(context, item);
   const [, name = '', nth] = match;
-  const weekday = (inRange(shape, part(item, 0, name.length)) - shape.firstNamed) % 7;
+  const weekday = (inRange(shape, item, name) - shape.firstNamed) % 7;
   if (nth === undefined) return { kind: 'last-of', weekday };
   const ordinal = Number(nth);
   if (ordinal >= 1 && ordinal <= 5) return { kind: 'nth', weekday, nth: ordinal };
@@ -166,20 +167,17 @@ function refuseItem(shape: CronFieldShape, item: Piece): never {
   }
   return refuse(shape, item, {
     code: 'CRON_FIELD_SYNTAX',
-    en: `"${item.text.slice(0, 40)}" is not understood`,
-    zh: `无法理解“${item.text.slice(0, 40)}”`,
+    en: `"${clip(item.text)}" is not understood`,
+    zh: `无法理解“${clip(item.text)}”`,
   });
 }
 
-/** A value of the field's own numbering, inside its range. */
-function inRange(shape: CronFieldShape, piece: Piece): number {
-  const value = readValue(shape, piece.text);
-  if (value === undefined) {
-    const isNumber = /^\d+$/.test(piece.text);
-    if (!isNumber) return refuseItem(shape, piece);
-  }
+/** The value that `written` names, in the field's own numbering; `piece` is blamed if it is none. */
+function inRange(shape: CronFieldShape, piece: Piece, written = piece.text): number {
+  const value = readValue(shape, written);
+  if (value === undefined && !/^\d+$/.test(written)) return refuseItem(shape, piece);
   if (value !== undefined && value >= shape.min && value <= shape.max) return value;
-  const shown = piece.text.slice(0, 40);
+  const shown = clip(written);
   return refuse(shape, piece, {
     code: 'CRON_FIELD_RANGE',
     en: `${shown} is outside ${shape.min}-${shape.max}`,
@@ -192,8 +190,8 @@ function readStep(shape: CronFieldShape, piece: Piece): number {
   if (step !== undefined && step > 0) return step;
   return refuse(shape, piece, {
     code: step === 0 ? 'CRON_STEP_ZERO' : 'CRON_STEP_RANGE',
-    en: `a step of ${piece.text.slice(0, 40)}`,
-    zh: `步长为 ${piece.text.slice(0, 40)}`,
+    en: `a step of ${clip(piece.text)}`,
+    zh: `步长为 ${clip(piece.text)}`,
     allowed: { en: 'a whole step from 1 to 999', zh: '1 到 999 的整数步长' },
   });
 }

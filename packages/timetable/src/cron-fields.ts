@@ -34,10 +34,18 @@ export interface CronFields {
   readonly years: readonly number[] | undefined;
   /** Whether the hour is a wildcard or a step, and so follows elapsed time through transitions. */
   readonly followsElapsedTime: boolean;
+  /** Decides the days in place of the day fields where workdays matter. */
+  readonly monthRule: MonthRule | undefined;
+}
+
+/** Days of a month, bit 0 being the first. */
+export interface MonthRule {
+  days(year: number, month: number): number;
 }
 
 /** The days of a month on which the expression fires, bit 0 being the first. */
 export function monthDays(fields: CronFields, year: number, month: number): number {
+  if (fields.monthRule !== undefined) return fields.monthRule.days(year, month);
   const length = daysInMonth(year, month);
   const first = weekdayOfDays(daysFromCivil(year, month, 1));
   let byDate = fields.days;

@@ -6,6 +6,8 @@
  * a next fire time costs well under a microsecond, and everything is pure: no clock, no I/O, the
  * same answer on every node and in the browser.
  */
+
+export { calendarProblems } from './calendar-problems.ts';
 export type { BlackoutWindow, CalendarSpec, DayRule } from './calendar-spec.ts';
 export { type CompileContext, type CompileResult, compileSchedule } from './compile.ts';
 export { describeSchedule } from './describe.ts';

@@ -36,9 +36,8 @@ export class RuleTimetable implements Timetable {
       const fireTime = sequence.atOrAfter(from);
       if (fireTime >= endTime) return undefined;
       if (exclusions === undefined) return fireTime;
-      const exclusion = exclusions.at(fireTime);
-      if (exclusion === undefined) return fireTime;
-      from = Math.max(fireTime + 1, exclusion.until);
+      if (exclusions.reasonAt(fireTime) === undefined) return fireTime;
+      from = Math.max(fireTime + 1, exclusions.clearFrom(fireTime, 1));
     }
   }
 
@@ -49,9 +48,8 @@ export class RuleTimetable implements Timetable {
       const fireTime = sequence.atOrBefore(from);
       if (fireTime < startTime) return undefined;
       if (exclusions === undefined) return fireTime;
-      const exclusion = exclusions.at(fireTime);
-      if (exclusion === undefined) return fireTime;
-      from = Math.min(fireTime, exclusion.since) - 1;
+      if (exclusions.reasonAt(fireTime) === undefined) return fireTime;
+      from = Math.min(fireTime - 1, exclusions.clearFrom(fireTime, -1));
     }
   }
 
@@ -79,9 +77,10 @@ export class RuleTimetable implements Timetable {
   }
 
   #entryAt(fireTime: EpochMillis): WalkEntry {
-    const exclusion = this.#parts.exclusions?.at(fireTime);
-    if (exclusion === undefined) return { kind: 'fire', fireTime };
-    return { kind: 'excluded', fireTime, reason: exclusion.reason };
+    const reason = this.#parts.exclusions?.reasonAt(fireTime);
+    return reason === undefined
+      ? { kind: 'fire', fireTime }
+      : { kind: 'excluded', fireTime, reason };
   }
 
   dueTime(fireTime: EpochMillis): EpochMillis {

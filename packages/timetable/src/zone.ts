@@ -27,7 +27,7 @@ const PROBE_STEP_SECONDS = 7 * 86_400;
 export class Zone {
   readonly name: string;
   readonly #probe: OffsetProbe;
-  readonly #chunks: (readonly ZoneSegment[] | undefined)[] = [];
+  readonly #chunks: (ZoneChunk | undefined)[] = [];
   #last: ZoneSegment = { start: 1, end: 0, offset: 0, before: 0, after: 0 };
 
   constructor(name: string, probe: OffsetProbe) {
@@ -49,37 +49,47 @@ export class Zone {
   }
 
   #find(seconds: number): ZoneSegment {
-    const chunk = this.#chunk(
-      Math.min(LAST_CHUNK, Math.max(0, Math.floor(seconds / CHUNK_SECONDS))),
-    );
-    let index = chunk.length - 1;
-    while (index > 0 && (chunk[index] as ZoneSegment).start > seconds) index -= 1;
-    return chunk[index] as ZoneSegment;
+    const index = Math.floor(seconds / CHUNK_SECONDS);
+    const chunk = this.#chunk(Math.min(LAST_CHUNK, Math.max(0, index)));
+    let found = chunk.first;
+    for (const segment of chunk.rest) {
+      if (segment.start > seconds) break;
+      found = segment;
+    }
+    return found;
   }
 
-  #chunk(index: number): readonly ZoneSegment[] {
+  #chunk(index: number): ZoneChunk {
     const known = this.#chunks[index];
     if (known !== undefined) return known;
-    const segments = cutIntoSegments(this.#probe, index);
-    this.#chunks[index] = segments;
-    return segments;
+    const chunk = cutIntoSegments(this.#probe, index);
+    this.#chunks[index] = chunk;
+    return chunk;
   }
 }
 
-function cutIntoSegments(probe: OffsetProbe, index: number): readonly ZoneSegment[] {
+/** The segments of a few years; there is always a first. */
+interface ZoneChunk {
+  readonly first: ZoneSegment;
+  readonly rest: readonly ZoneSegment[];
+}
+
+function cutIntoSegments(probe: OffsetProbe, index: number): ZoneChunk {
   const from = index * CHUNK_SECONDS;
   const to = from + CHUNK_SECONDS;
-  const starts = [from, ...transitionsIn(probe, from, to)];
-  const offsets = starts.map(probe);
-  const outside = { before: probe(from - 1), after: probe(to) };
-  return starts.map((start, at) => ({
+  const borders = transitionsIn(probe, from, to);
+  const segment = (start: number, end: number): ZoneSegment => ({
     // The first and last chunk reach to the ends of time, so that every instant has a segment.
-    start: at === 0 && index === 0 ? Number.NEGATIVE_INFINITY : start,
-    end: starts[at + 1] ?? (index === LAST_CHUNK ? Number.POSITIVE_INFINITY : to),
-    offset: offsets[at] ?? 0,
-    before: offsets[at - 1] ?? outside.before,
-    after: offsets[at + 1] ?? outside.after,
-  }));
+    start: start === 0 ? Number.NEGATIVE_INFINITY : start,
+    end: index === LAST_CHUNK && end === to ? Number.POSITIVE_INFINITY : end,
+    offset: probe(start),
+    before: probe(start === 0 ? 0 : start - 1),
+    after: probe(end),
+  });
+  return {
+    first: segment(from, borders[0] ?? to),
+    rest: borders.map((start, at) => segment(start, borders[at + 1] ?? to)),
+  };
 }
 
 /** The first seconds of each new offset in from < t < to. */
@@ -113,8 +123,12 @@ function bisect(probe: OffsetProbe, same: number, other: number): number {
   return high;
 }
 
-/** Zones by name, shared by every schedule: transitions are facts of the platform, found once. */
+/**
+ * Zones by name, shared by every schedule: transitions are facts of the platform, found once. Names
+ * are bounded, since the platform takes them in any case and strangers may ask.
+ */
 const zones = new Map<string, Zone>();
+const MAX_ZONES = 1024;
 
 /** The zone of an IANA name, or undefined if the platform does not know it. */
 export function findZone(name: string): Zone | undefined {
@@ -123,6 +137,7 @@ export function findZone(name: string): Zone | undefined {
   const probe = openOffsetProbe(name);
   if (probe === undefined) return undefined;
   const zone = new Zone(name, probe);
+  if (zones.size >= MAX_ZONES) zones.clear();
   zones.set(name, zone);
   return zone;
 }

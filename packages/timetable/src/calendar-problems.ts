@@ -1,0 +1,179 @@
+import { Calendar } from './calendar.ts';
+import type { BlackoutWindow, CalendarSpec, DayRule } from './calendar-spec.ts';
+import { readDate, readTimeOfDay, readYearly } from './calendar-text.ts';
+import { type Bilingual, type ScheduleProblem, wholeValueProblem } from './problem.ts';
+import { findZone } from './zone.ts';
+
+const MAX_RULES = 2000;
+const MAX_RANGE_DAYS = 3660;
+
+/** Everything that is wrong with a calendar; paths are relative to it. */
+export function calendarProblems(spec: CalendarSpec): readonly ScheduleProblem[] {
+  const problems = [
+    ...(spec.daysOff ?? []).flatMap((rule, index) => dayProblems(rule, `daysOff.${index}`)),
+    ...(spec.workdays ?? []).flatMap((rule, index) => dayProblems(rule, `workdays.${index}`)),
+    ...(spec.blackouts ?? []).flatMap((each, index) => windowProblems(each, `blackouts.${index}`)),
+    ...sizeProblems(spec),
+  ];
+  const zone = findZone(spec.timeZone);
+  if (zone === undefined) return [unknownTimeZone(spec.timeZone), ...problems];
+  if (problems.length > 0) return problems;
+  return Number.isFinite(new Calendar(spec, zone).clearFrom(0, 1)) ? [] : [excludesAll(spec.name)];
+}
+
+/** The problem of a zone name that the platform has no data for. */
+export function unknownTimeZone(timeZone: string): ScheduleProblem {
+  return wholeValueProblem({
+    code: 'TIME_ZONE_UNKNOWN',
+    path: 'timeZone',
+    value: timeZone,
+    message: {
+      en: `No time zone is called ${quote(timeZone)}`,
+      zh: `没有名为“${clean(timeZone)}”的时区`,
+    },
+    allowed: {
+      en: 'an IANA name such as Asia/Shanghai, America/New_York or UTC',
+      zh: 'IANA 时区名，例如 Asia/Shanghai、America/New_York 或 UTC',
+    },
+  });
+}
+
+/** The problem of a calendar that leaves no instant at all. */
+export function excludesAll(name: string): ScheduleProblem {
+  return wholeValueProblem({
+    code: 'CALENDAR_EXCLUDES_EVERYTHING',
+    path: 'name',
+    value: name,
+    message: {
+      en: `The calendar ${quote(name)} excludes every instant`,
+      zh: `日历“${clean(name)}”排除了所有时刻`,
+    },
+    allowed: {
+      en: 'a calendar that leaves some time to fire in',
+      zh: '至少留出一些可触发时间的日历',
+    },
+  });
+}
+
+function sizeProblems(spec: CalendarSpec): readonly ScheduleProblem[] {
+  const count = [spec.daysOff, spec.workdays, spec.blackouts].reduce(
+    (sum, rules) => sum + (rules?.length ?? 0),
+    0,
+  );
+  if (count <= MAX_RULES) return [];
+  return [
+    wholeValueProblem({
+      code: 'CALENDAR_TOO_LARGE',
+      path: 'name',
+      value: spec.name,
+      message: { en: `The calendar has ${count} rules`, zh: `日历有 ${count} 条规则` },
+      allowed: { en: `at most ${MAX_RULES} rules`, zh: `最多 ${MAX_RULES} 条规则` },
+    }),
+  ];
+}
+
+function dayProblems(rule: DayRule, path: string): readonly ScheduleProblem[] {
+  if ('weekdays' in rule) return weekdayProblems(rule.weekdays, `${path}.weekdays`);
+  if ('yearly' in rule) {
+    return [
+      ...check(readYearly(rule.yearly), YEARLY, { path: `${path}.yearly`, value: rule.yearly }),
+      ...(rule.to === undefined
+        ? []
+        : check(readYearly(rule.to), YEARLY, { path: `${path}.to`, value: rule.to })),
+    ];
+  }
+  const from = readDate(rule.date);
+  if (rule.to === undefined) return check(from, DATE, { path: `${path}.date`, value: rule.date });
+  const to = readDate(rule.to);
+  if (from !== undefined && to !== undefined) {
+    const isRange = to >= from && to - from <= MAX_RANGE_DAYS;
+    return check(isRange ? to : undefined, RANGE, { path: `${path}.to`, value: rule.to });
+  }
+  return [
+    ...check(from, DATE, { path: `${path}.date`, value: rule.date }),
+    ...check(to, DATE, { path: `${path}.to`, value: rule.to }),
+  ];
+}
+
+function windowProblems(window: BlackoutWindow, path: string): readonly ScheduleProblem[] {
+  if ('fromTime' in window) {
+    const isWindow = window.toTime > window.fromTime;
+    return check(isWindow ? 1 : undefined, WINDOW, {
+      path: `${path}.toTime`,
+      value: window.toTime,
+    });
+  }
+  return [
+    ...weekdayProblems(window.weekdays, `${path}.weekdays`),
+    ...check(readTimeOfDay(window.from), TIME, { path: `${path}.from`, value: window.from }),
+    ...check(readTimeOfDay(window.to), TIME, { path: `${path}.to`, value: window.to }),
+  ];
+}
+
+function weekdayProblems(weekdays: readonly number[], path: string): readonly ScheduleProblem[] {
+  const wrong = weekdays.find((each) => !Number.isInteger(each) || each < 1 || each > 7);
+  if (weekdays.length > 0 && wrong === undefined) return [];
+  return check(undefined, WEEKDAY, { path, value: wrong ?? '' });
+}
+
+interface Expectation {
+  readonly code: string;
+  readonly message: Bilingual;
+  readonly allowed: Bilingual;
+}
+
+const DATE: Expectation = {
+  code: 'CALENDAR_DATE',
+  message: { en: 'There is no such date', zh: '没有这个日期' },
+  allowed: {
+    en: 'a date such as 2026-10-01, from 1970 to 2199',
+    zh: '1970 到 2199 年的日期，例如 2026-10-01',
+  },
+};
+const YEARLY: Expectation = {
+  code: 'CALENDAR_YEARLY_DATE',
+  message: { en: 'No year has such a day', zh: '任何一年都没有这一天' },
+  allowed: { en: 'month and day such as 10-01', zh: '月-日，例如 10-01' },
+};
+const RANGE: Expectation = {
+  code: 'CALENDAR_RANGE',
+  message: {
+    en: 'The range ends before it begins or is too long',
+    zh: '范围的结束早于开始，或过长',
+  },
+  allowed: {
+    en: `at most ${MAX_RANGE_DAYS} days, first to last`,
+    zh: `从首日到末日，最多 ${MAX_RANGE_DAYS} 天`,
+  },
+};
+const WINDOW: Expectation = {
+  code: 'CALENDAR_WINDOW',
+  message: { en: 'The window ends before it begins', zh: '时间窗的结束不晚于开始' },
+  allowed: { en: 'toTime after fromTime', zh: 'toTime 晚于 fromTime' },
+};
+const TIME: Expectation = {
+  code: 'CALENDAR_TIME_OF_DAY',
+  message: { en: 'There is no such time of day', zh: '没有这个时刻' },
+  allowed: { en: '00:00 to 24:00', zh: '00:00 到 24:00' },
+};
+const WEEKDAY: Expectation = {
+  code: 'CALENDAR_WEEKDAY',
+  message: { en: 'There is no such weekday', zh: '没有这样的星期' },
+  allowed: { en: '1 (Monday) to 7 (Sunday), at least one', zh: '1(星期一)到 7(星期日)，至少一个' },
+};
+
+function check(
+  reading: number | undefined,
+  expectation: Expectation,
+  place: { readonly path: string; readonly value: unknown },
+): readonly ScheduleProblem[] {
+  return reading === undefined ? [wholeValueProblem({ ...expectation, ...place })] : [];
+}
+
+function quote(text: string): string {
+  return `"${clean(text)}"`;
+}
+
+function clean(text: string): string {
+  return text.slice(0, 64);
+}
