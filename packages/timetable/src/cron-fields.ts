@@ -98,9 +98,12 @@ function ruledWeekdays(rules: DayRules, length: number, first: number): number {
   return days & 0x7fff_ffff;
 }
 
-/** The next year the expression allows, from `year` on in a direction, or -1. */
+/** The year at `year` or nearest to it in a direction that the expression allows, or -1. */
 export function seekYear(fields: CronFields, year: number, direction: Direction): number {
-  if (fields.years === undefined) return year < FIRST_YEAR || year > LAST_YEAR ? -1 : year;
+  if (fields.years === undefined) {
+    const inside = direction === 1 ? Math.max(year, FIRST_YEAR) : Math.min(year, LAST_YEAR);
+    return inside > LAST_YEAR || inside < FIRST_YEAR ? -1 : inside;
+  }
   if (direction === 1) return fields.years.find((each) => each >= year) ?? -1;
   return fields.years.findLast((each) => each <= year) ?? -1;
 }

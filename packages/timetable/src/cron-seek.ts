@@ -1,14 +1,5 @@
 import { type Direction, seekBit, seekSixty } from './bits.ts';
-import {
-  civilFromDays,
-  dayOf,
-  daysFromCivil,
-  FIRST_YEAR,
-  LAST_YEAR,
-  monthOf,
-  SECONDS_PER_DAY,
-  yearOf,
-} from './civil.ts';
+import { civilFromDays, dayOf, daysFromCivil, monthOf, SECONDS_PER_DAY, yearOf } from './civil.ts';
 import { type CronFields, monthDays, seekYear } from './cron-fields.ts';
 
 /**
@@ -22,7 +13,7 @@ export function seekLocal(fields: CronFields, local: number, direction: Directio
   const year = yearOf(date);
   const month = monthOf(date);
   if (seekYear(fields, year, direction) !== year) {
-    return seekMonth(fields, year, direction === 1 ? 0 : 13, direction);
+    return seekMonth(fields, year * 12 + month - 1, direction);
   }
   if (((fields.months >> (month - 1)) & 1) === 1) {
     const day = dayOf(date) - 1;
@@ -34,25 +25,23 @@ export function seekLocal(fields: CronFields, local: number, direction: Directio
     const other = seekBit(matching, day + direction, direction);
     if (other >= 0) return (days + other - day) * SECONDS_PER_DAY + edgeTime(fields, direction);
   }
-  return seekMonth(fields, year, month + direction, direction);
+  return seekMonth(fields, year * 12 + month - 1 + direction, direction);
 }
 
-/** As seekLocal, from the beginning (or end) of a month on; month 13 or 0 is the next year's. */
-function seekMonth(
-  fields: CronFields,
-  fromYear: number,
-  fromMonth: number,
-  direction: Direction,
-): number {
-  let bit = fromMonth - 1;
-  let year = fromYear;
-  if (seekYear(fields, year, direction) !== year) bit = direction === 1 ? 12 : -1;
+/** As seekLocal, from the beginning (or end) of a month on; `from` counts months since the year 0. */
+function seekMonth(fields: CronFields, from: number, direction: Direction): number {
+  const edge = direction === 1 ? 0 : 11;
+  let year = Math.floor(from / 12);
+  let bit = from - year * 12;
   for (;;) {
+    const allowed = seekYear(fields, year, direction);
+    if (allowed < 0) return direction * Number.POSITIVE_INFINITY;
+    if (allowed !== year) bit = edge;
+    year = allowed;
     bit = seekBit(fields.months, bit, direction);
     if (bit < 0) {
-      year = seekYear(fields, nearerYear(year, direction), direction);
-      if (year < 0) return direction * Number.POSITIVE_INFINITY;
-      bit = direction === 1 ? 0 : 11;
+      year += direction;
+      bit = edge;
       continue;
     }
     const matching = monthDays(fields, year, bit + 1);
@@ -63,11 +52,6 @@ function seekMonth(
     }
     bit += direction;
   }
-}
-
-/** The year to look at after `year`, with one leap over the years that nobody covers. */
-function nearerYear(year: number, direction: Direction): number {
-  return direction === 1 ? Math.max(FIRST_YEAR, year + 1) : Math.min(LAST_YEAR, year - 1);
 }
 
 /** The matching second of the day at `second` or beyond it, or -1. */
