@@ -3,6 +3,11 @@
  * with `now` passed in. The shells around it (scheduler, worker, api) do what it decides, through the ports declared here; the
  * adapters (zookeeper, redis) implement those ports. Nothing in here awaits, logs, reads a clock or knows a library but zod.
  */
+export * from './decisions/catch-up.ts';
+export * from './decisions/outcome-stretch.ts';
+export * from './decisions/plan-change.ts';
+export * from './decisions/plan-job.ts';
+export * from './decisions/schedule-spec.ts';
 export * from './decisions/standing.ts';
 export * from './decisions/term.ts';
 export * from './faults/fault.ts';

@@ -25,6 +25,8 @@ export const cronScheduleSchema = z.strictObject({
   dayMatch: z.enum(['or', 'and']).optional(),
   gap: z.enum(['run', 'skip']).optional(),
   overlapHour: z.enum(['first', 'second', 'both']).optional(),
+  onDayOff: z.enum(['exclude', 'next-workday', 'previous-workday']).optional(),
+  workdaysOfMonth: z.array(z.int().min(-31).max(31)).min(1).max(31).optional(),
   ...timed,
 });
 

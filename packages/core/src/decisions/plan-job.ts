@@ -1,0 +1,110 @@
+import type { Timetable } from '@escapement/timetable';
+import { invariant } from '../faults/invariant.ts';
+import type { DecidedOutcome, JobAdvance } from '../ports/schedule-store.ts';
+import type { RunEnvelope } from '../schemas/envelope.ts';
+import type { JobDefinition } from '../schemas/job.ts';
+import type { EpochMillis } from '../words/instants.ts';
+import { scheduledRunId } from '../words/run-id.ts';
+import { decideMisfires } from './catch-up.ts';
+
+/** A fire time later than this many milliseconds ago is still simply staged; an older one is a misfire. */
+export const misfireAfterMs = 2000;
+
+export interface PlanInput {
+  readonly definition: JobDefinition;
+  readonly timetable: Timetable;
+  /** The first fire time that nothing has been decided for. */
+  readonly nextFireTime: EpochMillis;
+  readonly now: EpochMillis;
+  /** Everything due before now + horizonMs is decided. */
+  readonly horizonMs: number;
+  /** The term that plans. */
+  readonly epoch: number;
+  /** At most so many instants of the future are decided at once; the rest waits for the next plan. */
+  readonly limit: number;
+}
+
+/**
+ * Decides every instant of one job from its cursor to the horizon: runs to stage, outcomes to record, and the cursor from
+ * which the next plan goes on. The same input gives the same plan on every node.
+ */
+export function planJob(input: PlanInput): JobAdvance {
+  const { definition, timetable, nextFireTime, now } = input;
+  const misfiredBefore = now - misfireAfterMs;
+  const past = decideMisfires(timetable, definition.catchUp, {
+    from: nextFireTime,
+    until: Math.max(nextFireTime, misfiredBefore),
+    now,
+  });
+  const future = decideUpcoming(input, Math.max(nextFireTime, misfiredBefore));
+  return {
+    jobId: definition.id,
+    runs: [...past.serve, ...future.fireTimes].map((fireTime) => envelopeOf(input, fireTime)),
+    outcomes: [...past.outcomes, ...future.outcomes],
+    nextFireTime: future.next,
+  };
+}
+
+/**
+ * The first instant at or after `from` that the schedule prescribes, fired or excluded: where a cursor must stand so that
+ * exclusions get their ledger row too. `undefined` when nothing is ever prescribed again.
+ */
+export function firstPrescribed(timetable: Timetable, from: EpochMillis): EpochMillis | undefined {
+  if (timetable.isManual) return undefined;
+  return timetable.walk(from, Number.MAX_SAFE_INTEGER, 1).entries[0]?.fireTime;
+}
+
+function decideUpcoming(
+  input: PlanInput,
+  from: EpochMillis,
+): {
+  fireTimes: readonly EpochMillis[];
+  outcomes: readonly DecidedOutcome[];
+  next: EpochMillis | undefined;
+} {
+  const until = input.now + input.horizonMs;
+  const walk = input.timetable.walk(from, Math.max(from, until), input.limit);
+  const fireTimes: EpochMillis[] = [];
+  const outcomes: DecidedOutcome[] = [];
+  for (const entry of walk.entries) {
+    if (entry.kind === 'fire') fireTimes.push(entry.fireTime);
+    else outcomes.push(skippedByCalendar(entry.fireTime, entry.reason));
+  }
+  const next = walk.resumeAt ?? firstPrescribed(input.timetable, Math.max(from, until));
+  return { fireTimes, outcomes, next };
+}
+
+function skippedByCalendar(fireTime: EpochMillis, detail: string): DecidedOutcome {
+  return { fireTime, outcome: 'skipped', reason: 'calendar', detail };
+}
+
+function envelopeOf(input: PlanInput, fireTime: EpochMillis): RunEnvelope {
+  const { definition, timetable, epoch } = input;
+  return envelopeFor(definition, {
+    runId: scheduledRunId(definition.id, fireTime),
+    trigger: 'schedule',
+    fireTime,
+    dueTime: timetable.dueTime(fireTime),
+    epoch,
+  });
+}
+
+/** The envelope of a run of this definition; policies that no worker honours must not have been let in. */
+export function envelopeFor(
+  definition: JobDefinition,
+  run: Pick<RunEnvelope, 'runId' | 'trigger' | 'fireTime' | 'dueTime' | 'epoch'>,
+): RunEnvelope {
+  const { overlap, timeoutMs, lock } = definition;
+  invariant(overlap === 'skip' || overlap === 'allow', `overlap ${overlap} is not honoured`);
+  return {
+    ...run,
+    jobId: definition.id,
+    version: definition.version,
+    revision: definition.revision,
+    queue: definition.queue,
+    task: definition.task,
+    overlap,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(lock === undefined ? {} : { lock }),
+  };
+}
