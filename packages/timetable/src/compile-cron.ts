@@ -21,7 +21,6 @@ import { ZonedCron } from './zoned-cron.ts';
 /** The rule of a schedule, before validity and calendars. */
 export interface CompiledRule {
   readonly sequence: FireSequence;
-  readonly crons: readonly ZonedCron[];
   readonly zone: Zone;
 }
 
@@ -54,7 +53,6 @@ export function compileCron(
   if (only === undefined) return undefined;
   return {
     sequence: parts.length === 1 ? only : new MergedSequence(parts),
-    crons: parts.filter((part) => part instanceof ZonedCron),
     zone,
   };
 }

@@ -8,7 +8,7 @@ import { IntervalSequence } from './interval-sequence.ts';
 import { ListSequence } from './list-sequence.ts';
 import { MANUAL_TIMETABLE } from './manual-timetable.ts';
 import { type ScheduleProblem, wholeValueProblem } from './problem.ts';
-import { RuleTimetable } from './rule-timetable.ts';
+import { RuleTimetable, type Validity } from './rule-timetable.ts';
 import type { EpochMillis, ManualSpec, ScheduleSpec } from './schedule-spec.ts';
 import { atProblems, everyProblems, sharedProblems } from './spec-problems.ts';
 import type { Timetable } from './timetable.ts';
@@ -46,13 +46,19 @@ export function compileSchedule(spec: ScheduleSpec, context: CompileContext): Co
   const timetable = new RuleTimetable({
     key: context.key,
     ...rule,
-    startTime: spec.startTime ?? 0,
-    endTime: spec.endTime ?? END_OF_TIME_MS,
+    validity: validityOf(spec),
     jitterMs: spec.jitterMs ?? 0,
     exclusions: joinExclusions(calendars),
   });
   if (!isConstrained(spec) || timetable.next(-1) !== undefined) return { ok: true, timetable };
   return { ok: false, problems: [neverFires(spec, rule)] };
+}
+
+const ALWAYS: Validity = { startTime: 0, endTime: END_OF_TIME_MS };
+
+function validityOf({ startTime, endTime }: TimedSchedule): Validity {
+  if (startTime === undefined && endTime === undefined) return ALWAYS;
+  return { startTime: startTime ?? ALWAYS.startTime, endTime: endTime ?? ALWAYS.endTime };
 }
 
 function compileRule(
@@ -72,13 +78,13 @@ function compileRule(
       problems.push(...found);
       if (found.length > 0) return undefined;
       const sequence = new IntervalSequence(spec.everyMs, spec.anchorTime ?? 0);
-      return { sequence, crons: [], zone: utcZone() };
+      return { sequence, zone: utcZone() };
     }
     case 'at': {
       const found = atProblems(spec, context.now);
       problems.push(...found);
       if (found.length > 0) return undefined;
-      return { sequence: new ListSequence(spec.at), crons: [], zone: utcZone() };
+      return { sequence: new ListSequence(spec.at), zone: utcZone() };
     }
   }
 }

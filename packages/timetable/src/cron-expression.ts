@@ -1,4 +1,5 @@
 import { SixtySet } from './bits.ts';
+import { BoundedMemory } from './bounded-memory.ts';
 import { type CronFault, CronFaultSignal, type Piece } from './cron-fault.ts';
 import { type DayItem, type FieldReading, readField } from './cron-field.ts';
 import { type CronFieldName, fieldShapes } from './cron-field-shape.ts';
@@ -219,8 +220,13 @@ function mask(values: readonly number[], first: number): number {
   return values.reduce((bits, value) => bits | (1 << (value - first)), 0);
 }
 
+/** Few distinct sets are in use, so schedules share them. */
+const sets = new BoundedMemory<SixtySet>(4096);
+
 function sixty(values: readonly number[]): SixtySet {
-  const low = values.filter((value) => value < 30);
-  const high = values.filter((value) => value >= 30);
-  return new SixtySet(mask(low, 0), mask(high, 30));
+  return sets.get(values.join(), () => {
+    const low = values.filter((value) => value < 30);
+    const high = values.filter((value) => value >= 30);
+    return new SixtySet(mask(low, 0), mask(high, 30));
+  });
 }

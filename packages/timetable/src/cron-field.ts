@@ -1,3 +1,4 @@
+import { BoundedMemory } from './bounded-memory.ts';
 import { type Piece, part, refuse } from './cron-fault.ts';
 import { type CronFieldShape, readValue } from './cron-field-shape.ts';
 import { hashText } from './hash.ts';
@@ -35,6 +36,15 @@ const MAX_ITEMS = 64;
 
 /** Reads one field, refusing anything doubtful before it is expanded. */
 export function readField(context: FieldContext, field: Piece): FieldReading {
+  // H is the key's own; anything else reads the same in every schedule of the dialect.
+  if (/h/i.test(field.text)) return readItems(context, field);
+  const key = `${context.dialect} ${context.shape.name} ${field.text}`;
+  return readings.get(key, () => readItems(context, field));
+}
+
+const readings = new BoundedMemory<FieldReading>(4096);
+
+function readItems(context: FieldContext, field: Piece): FieldReading {
   const items = splitItems(context.shape, field);
   const tokens: string[] = [];
   const rules: DayItem[] = [];

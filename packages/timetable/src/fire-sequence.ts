@@ -6,4 +6,6 @@ export interface FireSequence {
   atOrAfter(instant: EpochMillis): number;
   /** The last instant at or before, or -Infinity. */
   atOrBefore(instant: EpochMillis): number;
+  /** Whether an instant of the sequence stands in for a local time that a gap swallowed. */
+  isMoved(instant: EpochMillis): boolean;
 }

@@ -24,4 +24,8 @@ export class IntervalSequence implements FireSequence {
     if (from < this.#phaseMs) return Number.NEGATIVE_INFINITY;
     return this.#phaseMs + Math.floor((from - this.#phaseMs) / this.#everyMs) * this.#everyMs;
   }
+
+  isMoved(): boolean {
+    return false;
+  }
 }

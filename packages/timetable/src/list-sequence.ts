@@ -30,4 +30,8 @@ export class ListSequence implements FireSequence {
     }
     return low;
   }
+
+  isMoved(): boolean {
+    return false;
+  }
 }

@@ -20,4 +20,8 @@ export class MergedSequence implements FireSequence {
     for (const part of this.#parts) nearest = Math.max(nearest, part.atOrBefore(instant));
     return nearest;
   }
+
+  isMoved(instant: EpochMillis): boolean {
+    return this.#parts.some((part) => part.isMoved(instant));
+  }
 }

@@ -1,22 +1,19 @@
 import { CronExpressionParser } from 'cron-parser';
+import { BoundedMemory } from './bounded-memory.ts';
 import type { CronFieldShape } from './cron-field-shape.ts';
 
 /**
  * Expanding the plain grammar (numbers, ranges, steps, lists) is cron-parser's part. It costs tens of
- * microseconds and schedules use few distinct texts, so what it said is kept, up to a bound.
+ * microseconds and schedules use few distinct texts, so what it said is kept.
  */
-const expanded = new Map<string, readonly number[]>();
-const MAX_KEPT = 4096;
+const expanded = new BoundedMemory<readonly number[]>(4096);
 
 /** The values of a checked, numeric, not wrapping field text such as `0-30/10,45`. */
 export function expandPlain(shape: CronFieldShape, text: string): readonly number[] {
-  const key = `${shape.name} ${text}`;
-  const known = expanded.get(key);
-  if (known !== undefined) return known;
-  const values = shape.name === 'year' ? expandYears(text) : askCronParser(shape, text);
-  if (expanded.size >= MAX_KEPT) expanded.clear();
-  expanded.set(key, values);
-  return values;
+  if (/^\d+$/.test(text)) return [Number(text) % (shape.name === 'dayOfWeek' ? 7 : 10_000)];
+  return expanded.get(`${shape.name} ${text}`, () =>
+    shape.name === 'year' ? expandYears(text) : askCronParser(shape, text),
+  );
 }
 
 const COLUMNS = ['second', 'minute', 'hour', 'dayOfMonth', 'month', 'dayOfWeek'] as const;

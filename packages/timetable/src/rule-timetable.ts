@@ -5,17 +5,19 @@ import { hashNumber, hashText } from './hash.ts';
 import type { EpochMillis } from './schedule-spec.ts';
 import type { FireTimeView, Timetable, Walk, WalkEntry } from './timetable.ts';
 import type { Zone } from './zone.ts';
-import type { ZonedCron } from './zoned-cron.ts';
+
+/** Nothing is prescribed outside of startTime <= t < endTime. */
+export interface Validity {
+  readonly startTime: EpochMillis;
+  readonly endTime: EpochMillis;
+}
 
 /** The parts of a compiled schedule. */
 export interface TimetableParts {
   readonly key: string;
   readonly sequence: FireSequence;
-  /** What decides whether a fire time was moved out of a gap. */
-  readonly crons: readonly ZonedCron[];
   readonly zone: Zone;
-  readonly startTime: EpochMillis;
-  readonly endTime: EpochMillis;
+  readonly validity: Validity;
   readonly jitterMs: number;
   readonly exclusions: Exclusions | undefined;
 }
@@ -23,17 +25,29 @@ export interface TimetableParts {
 /** A sequence within its validity, less what the calendars take out. */
 export class RuleTimetable implements Timetable {
   readonly isManual = false;
-  readonly #parts: TimetableParts;
+  // Fields rather than the parts: a node holds a hundred thousand of these.
+  readonly #key: string;
+  readonly #sequence: FireSequence;
+  readonly #zone: Zone;
+  readonly #validity: Validity;
+  readonly #jitterMs: number;
+  readonly #exclusions: Exclusions | undefined;
 
   constructor(parts: TimetableParts) {
-    this.#parts = parts;
+    this.#key = parts.key;
+    this.#sequence = parts.sequence;
+    this.#zone = parts.zone;
+    this.#validity = parts.validity;
+    this.#jitterMs = parts.jitterMs;
+    this.#exclusions = parts.exclusions;
   }
 
   next(after: EpochMillis): EpochMillis | undefined {
-    const { exclusions, startTime, endTime, sequence } = this.#parts;
+    const { startTime, endTime } = this.#validity;
+    const exclusions = this.#exclusions;
     let from = Math.max(Math.floor(after) + 1, startTime);
     for (;;) {
-      const fireTime = sequence.atOrAfter(from);
+      const fireTime = this.#sequence.atOrAfter(from);
       if (fireTime >= endTime) return undefined;
       if (exclusions === undefined) return fireTime;
       if (exclusions.reasonAt(fireTime) === undefined) return fireTime;
@@ -42,10 +56,11 @@ export class RuleTimetable implements Timetable {
   }
 
   previous(before: EpochMillis): EpochMillis | undefined {
-    const { exclusions, startTime, endTime, sequence } = this.#parts;
+    const { startTime, endTime } = this.#validity;
+    const exclusions = this.#exclusions;
     let from = Math.min(Math.ceil(before), endTime) - 1;
     for (;;) {
-      const fireTime = sequence.atOrBefore(from);
+      const fireTime = this.#sequence.atOrBefore(from);
       if (fireTime < startTime) return undefined;
       if (exclusions === undefined) return fireTime;
       if (exclusions.reasonAt(fireTime) === undefined) return fireTime;
@@ -64,50 +79,42 @@ export class RuleTimetable implements Timetable {
   }
 
   walk(from: EpochMillis, to: EpochMillis, limit: number): Walk {
-    const { startTime, endTime, sequence } = this.#parts;
+    const { startTime, endTime } = this.#validity;
     const end = Math.min(to, endTime);
     const entries: WalkEntry[] = [];
-    let instant = sequence.atOrAfter(Math.max(from, startTime));
+    let instant = this.#sequence.atOrAfter(Math.max(from, startTime));
     while (instant < end) {
       if (entries.length >= limit) return { entries, resumeAt: instant };
       entries.push(this.#entryAt(instant));
-      instant = sequence.atOrAfter(instant + 1);
+      instant = this.#sequence.atOrAfter(instant + 1);
     }
     return { entries };
   }
 
   #entryAt(fireTime: EpochMillis): WalkEntry {
-    const reason = this.#parts.exclusions?.reasonAt(fireTime);
+    const reason = this.#exclusions?.reasonAt(fireTime);
     return reason === undefined
       ? { kind: 'fire', fireTime }
       : { kind: 'excluded', fireTime, reason };
   }
 
   dueTime(fireTime: EpochMillis): EpochMillis {
-    const { jitterMs, key } = this.#parts;
-    if (jitterMs === 0) return fireTime;
-    return fireTime + (hashNumber(hashText(key), fireTime) % (jitterMs + 1));
+    if (this.#jitterMs === 0) return fireTime;
+    return fireTime + (hashNumber(hashText(this.#key), fireTime) % (this.#jitterMs + 1));
   }
 
   explain(fireTime: EpochMillis): FireTimeView {
-    return viewFireTime(fireTime, this.#parts.zone, this.#parts.crons);
+    const seconds = Math.floor(fireTime / 1000);
+    const segment = this.#zone.segmentAt(seconds);
+    const local = seconds + segment.offset;
+    const isRepeated =
+      local < segment.start + segment.before || local >= segment.end + segment.after;
+    const millis = fireTime - seconds * 1000;
+    return {
+      local:
+        formatLocalSeconds(local) + (millis === 0 ? '' : `.${String(millis).padStart(3, '0')}`),
+      offset: formatOffset(segment.offset),
+      kind: this.#sequence.isMoved(fireTime) ? 'gap' : isRepeated ? 'overlap' : 'normal',
+    };
   }
-}
-
-function viewFireTime(
-  fireTime: EpochMillis,
-  zone: Zone,
-  crons: readonly ZonedCron[],
-): FireTimeView {
-  const seconds = Math.floor(fireTime / 1000);
-  const segment = zone.segmentAt(seconds);
-  const local = seconds + segment.offset;
-  const isMoved = seconds === segment.start && crons.some((cron) => cron.hasMatchInGap(segment));
-  const isRepeated = local < segment.start + segment.before || local >= segment.end + segment.after;
-  const millis = ((fireTime % 1000) + 1000) % 1000;
-  return {
-    local: formatLocalSeconds(local) + (millis === 0 ? '' : `.${String(millis).padStart(3, '0')}`),
-    offset: formatOffset(segment.offset),
-    kind: isMoved ? 'gap' : isRepeated ? 'overlap' : 'normal',
-  };
 }

@@ -65,6 +65,13 @@ export class ZonedCron implements FireSequence {
     return NEVER_BEFORE;
   }
 
+  isMoved(instant: EpochMillis): boolean {
+    const segment = this.zone.segmentAt(instant / 1000);
+    if (instant !== segment.start * 1000 || !this.hasMatchInGap(segment)) return false;
+    const local = segment.start + segment.offset;
+    return seekLocal(this.fields, local, 1) !== local;
+  }
+
   /** Whether the gap before this segment swallowed a match that its first moment makes up for. */
   hasMatchInGap(segment: ZoneSegment): boolean {
     if (segment.before >= segment.offset || !this.#runsAfterGap) return false;
