@@ -25,6 +25,8 @@ export const jobViewSchema = z
     /** States of the last settled runs, oldest first. */
     recent: z.array(runStateSchema),
     runningCount: z.int(),
+    /** Present when Redis could not be asked: `applied`, `recent` and `runningCount` are then not known. */
+    activityUnknown: z.literal(true).optional(),
   })
   .meta({ id: 'Job' });
 export type JobView = z.output<typeof jobViewSchema>;
@@ -130,3 +132,11 @@ export const readinessSchema = z
   })
   .meta({ id: 'Readiness' });
 export type Readiness = z.output<typeof readinessSchema>;
+
+/** Who laid its office down. */
+export const stepDownSchema = z.strictObject({ nodeId: z.string() }).meta({ id: 'StepDown' });
+export type StepDown = z.output<typeof stepDownSchema>;
+
+/** One job as a GET answers it: alive, or a znode that holds what is no definition. */
+export const jobAnswerSchema = z.union([jobViewSchema, brokenJobSchema]);
+export type JobAnswer = z.output<typeof jobAnswerSchema>;

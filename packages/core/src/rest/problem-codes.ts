@@ -20,6 +20,7 @@ export const problemCodes = {
   JOB_CHANGED: { status: 412, en: 'The job has been changed meanwhile', zh: '任务已被他人修改' },
   IF_MATCH_REQUIRED: { status: 428, en: 'Say which version you replace', zh: '请指明要替换的版本' },
   NOT_LEADING: { status: 409, en: 'Nobody leads at the moment', zh: '当前没有主节点' },
+  LEADER_UNREACHABLE: { status: 503, en: 'The leader cannot be reached', zh: '无法连接主节点' },
   BODY_TOO_LARGE: { status: 413, en: 'The body is over 256 KB', zh: '请求体超过 256 KB' },
   BODY_NOT_JSON: { status: 400, en: 'The body is not JSON', zh: '请求体不是 JSON' },
   MEDIA_TYPE_UNSUPPORTED: {
@@ -29,6 +30,11 @@ export const problemCodes = {
   },
   INPUT_INVALID: { status: 400, en: 'The request is not valid', zh: '请求无效' },
   SCHEDULE_INVALID: { status: 400, en: 'The schedule is not valid', zh: '调度规则无效' },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    en: 'This idempotency key was used for another request',
+    zh: '该幂等键已用于其他请求',
+  },
   JOB_POLICY_UNSUPPORTED: {
     status: 400,
     en: 'This policy is not supported yet',

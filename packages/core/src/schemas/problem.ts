@@ -10,7 +10,10 @@ export const problemDetailSchema = z
     /** The offending text and where in it, for schedules. */
     text: z.string().optional(),
     position: z.int().optional(),
+    /** What would be right, in English. */
     allowed: z.string().optional(),
+    /** The same in Chinese. */
+    allowedZh: z.string().optional(),
   })
   .meta({ id: 'ProblemDetail' });
 export type ProblemDetail = z.output<typeof problemDetailSchema>;

@@ -1,0 +1,34 @@
+import type { Clock, Logger, Meter, ScheduleStore } from '@escapement/core';
+import { untilAborted } from './loop.ts';
+
+/** An owed run is left alone this long, since it may just be on its way to a worker. */
+const graceMs = 3000;
+const batchMax = 500;
+
+/**
+ * Compares what is owed with what the queue holds, on every node, leader or not: a run that is owed and has no queue entry
+ * is enqueued again under its own id. This is what makes a script error inside a transaction, which Redis does not roll
+ * back, a matter of seconds instead of a lost fire time.
+ */
+export async function runAuditor(
+  deps: {
+    readonly store: ScheduleStore;
+    readonly clock: Clock;
+    readonly logger: Logger;
+    readonly meter: Meter;
+    readonly everyMs: number;
+  },
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, clock, logger, meter } = deps;
+  await untilAborted({ clock, logger, signal, everyMs: deps.everyMs, name: 'audit' }, async () => {
+    const now = await store.time();
+    const { reenqueued } = await store.audit(now - graceMs, batchMax);
+    if (reenqueued.length === 0) return;
+    meter.count('escapement_audit_reenqueued_total', reenqueued.length);
+    logger.error(
+      { runIds: reenqueued.slice(0, 20), count: reenqueued.length },
+      'owed runs had lost their queue entry and have been enqueued again',
+    );
+  });
+}

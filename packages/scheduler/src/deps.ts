@@ -1,0 +1,46 @@
+import type {
+  Clock,
+  CoordinationSession,
+  DefinitionCatalog,
+  ElectionPort,
+  Logger,
+  Meter,
+  ScheduleStore,
+  SharedSettings,
+} from '@escapement/core';
+
+/** How far ahead and how often; units in the names. */
+export interface SchedulerOptions {
+  readonly nodeId: string;
+  /** Runs are staged this far ahead of their fire time. */
+  readonly horizonMs: number;
+  /** The longest pause between two passes of the leader. */
+  readonly passEveryMs: number;
+  /** The leader proves its epoch at least this often, also when it has nothing to stage. */
+  readonly heartbeatEveryMs: number;
+  readonly checkpointEveryMs: number;
+  readonly auditEveryMs: number;
+  readonly clockCheckEveryMs: number;
+}
+
+export const schedulerDefaults = {
+  horizonMs: 60_000,
+  passEveryMs: 200,
+  heartbeatEveryMs: 1000,
+  checkpointEveryMs: 3000,
+  auditEveryMs: 5000,
+  clockCheckEveryMs: 5000,
+} as const;
+
+/** Everything the leader's shell needs of the world. */
+export interface SchedulerDeps {
+  readonly store: ScheduleStore;
+  readonly catalog: DefinitionCatalog;
+  readonly election: ElectionPort;
+  readonly session: CoordinationSession;
+  readonly settings: SharedSettings;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly meter: Meter;
+  readonly options: SchedulerOptions;
+}

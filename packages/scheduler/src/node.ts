@@ -1,0 +1,235 @@
+import { Fault, invariant, type Standing, type Term, toIso } from '@escapement/core';
+import { runAuditor } from './auditor.ts';
+import { type Bell, createBell } from './bell.ts';
+import { type ClockWatch, createClockWatch } from './clock-watch.ts';
+import type { SchedulerDeps } from './deps.ts';
+import { isPassing } from './loop.ts';
+import { runTerm, type TermEnd, type TermStop } from './term-runner.ts';
+
+/** What a node says of its own leadership. */
+export interface LeadershipView {
+  readonly role: 'leader' | 'follower';
+  readonly epoch: number | undefined;
+  /** Leading without ZooKeeper, by the fence in Redis alone. */
+  readonly rideThrough: boolean;
+}
+
+/** One scheduler node: follows, campaigns, leads, hands over. */
+export interface SchedulerNode {
+  /** Runs until `stop`; rejects only for a defect, upon which the process must end. */
+  run(): Promise<void>;
+  view(): LeadershipView;
+  readonly clockOffsetMs: number;
+  /** Hands over and queues up again behind the others. */
+  stepDown(): Promise<'stepped-down' | 'not-leading'>;
+  /** Hands over within a batch and leaves the election for good. */
+  stop(): Promise<void>;
+}
+
+interface Office {
+  readonly term: Term;
+  readonly end: AbortController;
+  /** Resolves when the candidate znode is gone, so that another may lead. */
+  readonly vacated: Promise<void>;
+}
+
+export function createSchedulerNode(deps: SchedulerDeps): SchedulerNode {
+  const { clock, election, session, options } = deps;
+  const stopping = new AbortController();
+  const bell = createBell(clock);
+  const watch = createClockWatch({ ...deps, everyMs: options.clockCheckEveryMs });
+  let office: Office | undefined;
+  let running: Promise<void> | undefined;
+
+  const endTerm = (reason: TermStop) => office?.end.abort(reason);
+
+  async function run(): Promise<void> {
+    const unsubscribe = election.onStanding((standing) => {
+      if (office !== undefined && isLost(standing, office.term)) endTerm('session-expired');
+      bell.ring();
+    });
+    const aside = new AbortController();
+    const asideSignal = AbortSignal.any([aside.signal, stopping.signal]);
+    const beside = Promise.all([
+      watch.run(asideSignal),
+      runAuditor({ ...deps, everyMs: options.auditEveryMs }, asideSignal),
+    ]);
+    try {
+      await Promise.race([beside, follow({ deps, bell, watch, stopping: stopping.signal, lead })]);
+    } finally {
+      unsubscribe();
+      aside.abort();
+    }
+    await beside;
+  }
+
+  async function lead(epoch: number): Promise<void> {
+    const ensembleId = await deps.settings.ensembleId();
+    const term: Term = { nodeId: options.nodeId, epoch, ensembleId, since: clock.now() };
+    const vacated = deferred();
+    office = { term, end: new AbortController(), vacated: vacated.promise };
+    try {
+      begin(deps, term);
+      const end = await runTerm(deps, term, { watch, stop: office.end.signal });
+      await vacate(deps, term, end);
+    } finally {
+      office = undefined;
+      vacated.resolve();
+      deps.meter.set('escapement_leader', 0);
+      deps.meter.set('escapement_leader_epoch', 0);
+    }
+  }
+
+  return {
+    run() {
+      invariant(running === undefined, 'a node runs once');
+      running = run();
+      return running;
+    },
+    view: () => ({
+      role: office === undefined ? 'follower' : 'leader',
+      epoch: office?.term.epoch,
+      rideThrough: office !== undefined && session.state !== 'connected',
+    }),
+    get clockOffsetMs() {
+      return watch.offsetMs;
+    },
+    async stepDown() {
+      if (office === undefined) return 'not-leading';
+      const { vacated } = office;
+      endTerm('stepped-down');
+      await vacated;
+      return 'stepped-down';
+    },
+    async stop() {
+      endTerm('shut-down');
+      stopping.abort();
+      bell.ring();
+      await running?.catch(() => undefined);
+      await election.resign({ rejoin: false }).catch(() => undefined);
+    },
+  };
+}
+
+/** Waits for office, leads, and waits again, until the node is stopped. */
+async function follow(context: {
+  readonly deps: SchedulerDeps;
+  readonly bell: Bell;
+  readonly watch: ClockWatch;
+  readonly stopping: AbortSignal;
+  readonly lead: (epoch: number) => Promise<void>;
+}): Promise<void> {
+  const { deps, bell, watch, stopping } = context;
+  await untilFit(context);
+  if (stopping.aborted) return;
+  await deps.election.campaign(deps.options.nodeId);
+  let lastEpoch = 0;
+  while (!stopping.aborted) {
+    const { standing } = deps.election;
+    if (standing.kind !== 'leading' || standing.epoch === lastEpoch) {
+      await bell.wait(1000, stopping);
+      continue;
+    }
+    if (watch.isUnfit) {
+      deps.logger.error(
+        { offsetMs: watch.offsetMs },
+        'refusing to lead: this clock is more than 5 s off',
+      );
+      await deps.election.resign({ rejoin: true });
+      await deps.clock.sleep(5000, stopping);
+      continue;
+    }
+    lastEpoch = standing.epoch;
+    // A term that a passing fault cut short is tried again; one that Redis refused is not, since its epoch is spent.
+    if ((await leadOnce(context, standing.epoch)) === 'faulted') {
+      lastEpoch = 0;
+      await deps.clock.sleep(200, stopping);
+    }
+  }
+}
+
+async function leadOnce(
+  context: { readonly deps: SchedulerDeps; readonly lead: (epoch: number) => Promise<void> },
+  epoch: number,
+): Promise<'ended' | 'faulted'> {
+  try {
+    await context.lead(epoch);
+    return 'ended';
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    context.deps.logger.warn(
+      { code: error.code },
+      'the term ended by a fault that passes; trying again',
+    );
+    return 'faulted';
+  }
+}
+
+/** The catalog must be whole and the clock known before a node may stand for office. */
+async function untilFit(context: {
+  readonly deps: SchedulerDeps;
+  readonly watch: ClockWatch;
+  readonly stopping: AbortSignal;
+}): Promise<void> {
+  const { deps, watch, stopping } = context;
+  while (!stopping.aborted) {
+    try {
+      await watch.measure();
+      if (!watch.isUnfit) break;
+      deps.logger.error(
+        { offsetMs: watch.offsetMs },
+        'not campaigning: this clock is more than 5 s off',
+      );
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+    }
+    await deps.clock.sleep(1000, stopping);
+  }
+}
+
+function begin(deps: SchedulerDeps, term: Term): void {
+  deps.logger.info({ epoch: term.epoch, since: toIso(term.since) }, 'leading');
+  deps.meter.count('escapement_leader_changes_total');
+  deps.meter.set('escapement_leader', 1);
+  deps.meter.set('escapement_leader_epoch', term.epoch);
+  deps.election.announce(term).catch((error: unknown) => {
+    deps.logger.warn({ reason: String(error) }, 'the new term could not be announced to observers');
+  });
+}
+
+/** Makes way first and writes history after, since everybody waits for the first. */
+async function vacate(deps: SchedulerDeps, term: Term, end: TermEnd): Promise<void> {
+  deps.logger.info({ epoch: term.epoch, end }, 'no longer leading');
+  if (end !== 'session-expired') {
+    await deps.election.resign({ rejoin: end !== 'shut-down' }).catch(ignorePassing);
+  }
+  const concluded = deps.election.conclude(term.epoch, {
+    to: toIso(deps.clock.now()),
+    endedBecause: end,
+  });
+  await Promise.race([concluded.catch(ignorePassing), deps.clock.sleep(500)]);
+}
+
+function isLost(standing: Standing, term: Term): boolean {
+  switch (standing.kind) {
+    case 'leading':
+      return standing.epoch !== term.epoch;
+    case 'following':
+      return true;
+    case 'absent':
+      return standing.because === 'expired';
+  }
+}
+
+function ignorePassing(error: unknown): void {
+  if (error instanceof Fault) return;
+  throw error;
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

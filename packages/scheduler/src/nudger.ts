@@ -1,0 +1,68 @@
+import type { Clock, Logger, Meter, ScheduleStore } from '@escapement/core';
+import type { ClockWatch } from './clock-watch.ts';
+import { isPassing } from './loop.ts';
+
+/** Due instants are read this far ahead, and again after half of it. */
+const lookAheadMs = 1000;
+
+/**
+ * Wakes the workers at each due instant. Redis wakes a blocked worker only at its own `hz`, 100 ms by default, so a delayed
+ * run would start up to that much late; one marker at the right moment brings it to a few milliseconds. It decides nothing:
+ * a nudge too many finds nothing to do, a nudge that is missing costs 1/hz.
+ */
+export async function runNudger(
+  deps: {
+    readonly store: ScheduleStore;
+    readonly clock: Clock;
+    readonly watch: ClockWatch;
+    readonly logger: Logger;
+    readonly meter: Meter;
+  },
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, clock, watch, logger, meter } = deps;
+  let readUpTo = watch.redisNow() - lookAheadMs;
+  while (!signal.aborted) {
+    try {
+      const now = watch.redisNow();
+      const until = now + lookAheadMs;
+      const due = await store.dueInstants(Math.min(readUpTo, now), until);
+      for (const [dueTime, queues] of byInstant(due)) {
+        await sleepUntil(dueTime, deps, signal);
+        if (signal.aborted) return;
+        await store.nudge(queues);
+        meter.count('escapement_nudges_total');
+      }
+      readUpTo = until;
+      await sleepUntil(until - lookAheadMs / 2, deps, signal);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      logger.warn(
+        { code: error.code },
+        'workers could not be woken; they wake by themselves, a little later',
+      );
+      await clock.sleep(200, signal);
+    }
+  }
+}
+
+async function sleepUntil(
+  instant: number,
+  deps: { readonly clock: Clock; readonly watch: ClockWatch },
+  signal: AbortSignal,
+): Promise<void> {
+  const waitMs = instant - deps.watch.redisNow();
+  if (waitMs > 0) await deps.clock.sleep(waitMs, signal);
+}
+
+function byInstant(
+  due: readonly { queue: string; dueTime: number }[],
+): readonly (readonly [number, readonly string[]])[] {
+  const queues = new Map<number, string[]>();
+  for (const { queue, dueTime } of due) {
+    const known = queues.get(dueTime);
+    if (known === undefined) queues.set(dueTime, [queue]);
+    else known.push(queue);
+  }
+  return [...queues].sort(([a], [b]) => a - b);
+}

@@ -1,0 +1,125 @@
+import type { DefinitionCatalog } from '@escapement/core';
+import {
+  type CommitOutcome,
+  type EpochMillis,
+  type JobAdvance,
+  type Meter,
+  planJob,
+  type ScheduleStore,
+  type Term,
+} from '@escapement/core';
+import type { Projector } from './projector.ts';
+import type { Timetables } from './timetables.ts';
+
+/** Jobs read at once, and runs written at once: a transaction of this size keeps Redis from its other work for some 10 ms. */
+const jobsPerRead = 200;
+const runsPerWrite = 100;
+/** Fire times of one job decided at once, so that a job of every second does not hold up the others. */
+const fireTimesPerJob = 20;
+/** Planned this far beyond the horizon, so that a job of every second is not read again every second. */
+const beyondHorizonMs = 5000;
+
+export interface PassDeps {
+  readonly term: Term;
+  readonly store: ScheduleStore;
+  readonly catalog: DefinitionCatalog;
+  readonly timetables: Timetables;
+  readonly projector: Projector;
+  readonly meter: Meter;
+  readonly horizonMs: number;
+  readonly redisNow: () => EpochMillis;
+  /** The effect of a hand-over, gathered for the history of elections. */
+  readonly onStaged: (advance: JobAdvance, now: EpochMillis) => void;
+  readonly isStopping: () => boolean;
+}
+
+/** What a pass ended with; `wrote` tells whether the fence was asked at all. */
+export type PassEnd = CommitOutcome & { readonly wrote: boolean };
+
+/**
+ * Observe → plan → apply, until nothing is due before the horizon. Changes of definitions come first, so that nothing is
+ * planned from a definition that no longer stands.
+ */
+export async function runPass(deps: PassDeps): Promise<PassEnd> {
+  let wrote = false;
+  while (!deps.isStopping()) {
+    if (deps.projector.hasPending) {
+      wrote = true;
+      const changed = await deps.projector.apply(deps.redisNow);
+      if (changed.kind !== 'committed') return { ...changed, wrote };
+    }
+    const now = deps.redisNow();
+    const due = await deps.store.due(now + deps.horizonMs, jobsPerRead);
+    if (due.length === 0) return { kind: 'committed', wrote };
+    const advances = due.map((job) => advanceOf(deps, job, now)).filter((a) => a !== undefined);
+    if (advances.length === 0 && !deps.projector.hasPending) return { kind: 'committed', wrote };
+    wrote = true;
+    const outcome = await applyAll(deps, advances, now);
+    if (outcome.kind !== 'committed') return { ...outcome, wrote };
+  }
+  return { kind: 'committed', wrote };
+}
+
+function advanceOf(
+  deps: PassDeps,
+  job: { readonly jobId: string; readonly nextFireTime: EpochMillis },
+  now: EpochMillis,
+): JobAdvance | undefined {
+  const definition = deps.catalog.get(job.jobId);
+  if (definition === undefined && !deps.projector.knows(job.jobId)) return unscheduled(job.jobId);
+  if (definition === undefined || !deps.projector.holds(job.jobId, definition.revision)) {
+    deps.projector.enqueue(job.jobId);
+    return undefined;
+  }
+  const timetable = deps.timetables.of(definition);
+  if (timetable === undefined || definition.paused !== undefined) {
+    return unscheduled(job.jobId);
+  }
+  return planJob({
+    definition,
+    timetable,
+    nextFireTime: job.nextFireTime,
+    now,
+    horizonMs: deps.horizonMs + beyondHorizonMs,
+    epoch: deps.term.epoch,
+    limit: fireTimesPerJob,
+  });
+}
+
+/** Takes a job out of the schedule that nobody can plan; left in, it would be read again for ever. */
+function unscheduled(jobId: string): JobAdvance {
+  return { jobId, runs: [], outcomes: [], nextFireTime: undefined };
+}
+
+async function applyAll(
+  deps: PassDeps,
+  advances: readonly JobAdvance[],
+  now: EpochMillis,
+): Promise<CommitOutcome> {
+  for (const batch of batchesOf(advances)) {
+    if (deps.isStopping()) break;
+    const outcome = await deps.store.stage(deps.term, batch);
+    if (outcome.kind !== 'committed') return outcome;
+    for (const advance of batch) {
+      deps.meter.count('escapement_staged_runs_total', advance.runs.length);
+      deps.meter.count('escapement_ledger_outcomes_total', advance.outcomes.length);
+      deps.onStaged(advance, now);
+    }
+  }
+  return { kind: 'committed' };
+}
+
+function* batchesOf(advances: readonly JobAdvance[]): Generator<readonly JobAdvance[]> {
+  let batch: JobAdvance[] = [];
+  let runs = 0;
+  for (const advance of advances) {
+    batch.push(advance);
+    runs += Math.max(1, advance.runs.length);
+    if (runs >= runsPerWrite) {
+      yield batch;
+      batch = [];
+      runs = 0;
+    }
+  }
+  if (batch.length > 0) yield batch;
+}

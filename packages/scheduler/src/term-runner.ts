@@ -1,0 +1,236 @@
+import {
+  type Checkpoint,
+  type CommitOutcome,
+  type EpochMillis,
+  type Term,
+  toIso,
+  unreachable,
+} from '@escapement/core';
+import { createBell } from './bell.ts';
+import type { ClockWatch } from './clock-watch.ts';
+import type { SchedulerDeps } from './deps.ts';
+import { noEffect, withAdvance } from './handover-effect.ts';
+import { isPassing, untilAborted } from './loop.ts';
+import { runNudger } from './nudger.ts';
+import { type PassDeps, runPass } from './plan-pass.ts';
+import { createProjector } from './projector.ts';
+import { createTimetables } from './timetables.ts';
+
+/** Why a term ended. */
+export type TermEnd = 'stepped-down' | 'shut-down' | 'session-expired' | 'superseded';
+
+/** How the outside ends a term: abort the signal with one of these as reason. */
+export type TermStop = Exclude<TermEnd, 'superseded'>;
+
+interface TermContext extends SchedulerDeps {
+  readonly term: Term;
+  readonly watch: ClockWatch;
+  readonly stop: AbortSignal;
+}
+
+/**
+ * One term from its claim to its end. The claim must come before everything else, since it is what makes every later write of
+ * an older leader fail. Then the schedule is reconciled with the definitions, and three loops run side by side: passes that
+ * stage, nudges at due instants, checkpoints into ZooKeeper. The term ends when it is told to, or when Redis refuses a write
+ * because a higher epoch stands; nothing else ends it, ZooKeeper's silence least of all.
+ */
+export async function runTerm(
+  deps: SchedulerDeps,
+  term: Term,
+  control: { readonly watch: ClockWatch; readonly stop: AbortSignal },
+): Promise<TermEnd> {
+  const context: TermContext = { ...deps, term, ...control };
+  let checkpoint = await readCheckpoint(context);
+  let takenBefore = false;
+  while (!control.stop.aborted) {
+    const claimed = await claim(context);
+    if (claimed === 'stopped') break;
+    if (claimed.kind === 'superseded') return 'superseded';
+    const forgot =
+      takenBefore || (claimed.found === 'nothing' && (checkpoint?.generation ?? 0) > 0);
+    if (claimed.found === 'other-ensemble' || takenBefore) await context.store.forget(term);
+    const end = await serve(context, forgot ? (checkpoint?.savedAt ?? term.since) : undefined);
+    if (end !== 'forgotten') return end;
+    context.logger.error(
+      { epoch: term.epoch },
+      'Redis forgot this term; proving office before claiming anew',
+    );
+    if (!(await proveOffice(context)))
+      return control.stop.aborted ? stopReason(control.stop) : 'superseded';
+    checkpoint = (await readCheckpoint(context)) ?? checkpoint;
+    takenBefore = true;
+  }
+  return stopReason(control.stop);
+}
+
+async function claim(context: TermContext) {
+  while (!context.stop.aborted) {
+    try {
+      return await context.store.claim(context.term);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      context.logger.warn(
+        { code: error.code },
+        'elected, but Redis cannot be asked; waiting to claim the epoch',
+      );
+      await context.clock.sleep(100, context.stop);
+    }
+  }
+  return 'stopped' as const;
+}
+
+/** Passes, nudges and checkpoints until the term ends or Redis turns out to have forgotten it. */
+async function serve(
+  context: TermContext,
+  unknownSince: EpochMillis | undefined,
+): Promise<TermEnd | 'forgotten'> {
+  const bell = createBell(context.clock);
+  const timetables = createTimetables(context.logger);
+  const projector = createProjector({
+    ...context,
+    timetables,
+    ...(unknownSince === undefined ? {} : { unknownSince }),
+  });
+  const unsubscribe = context.catalog.onChange(({ jobId }) => {
+    projector.enqueue(jobId);
+    bell.ring();
+  });
+  const ended = new AbortController();
+  const signal = AbortSignal.any([ended.signal, context.stop]);
+  const loops = [runNudger(context, signal), runCheckpoints(context, signal)];
+  try {
+    return await runPasses(context, { projector, timetables, bell });
+  } finally {
+    unsubscribe();
+    ended.abort();
+    await Promise.all(loops);
+  }
+}
+
+async function runPasses(
+  context: TermContext,
+  parts: Pick<PassDeps, 'projector' | 'timetables'> & { bell: ReturnType<typeof createBell> },
+): Promise<TermEnd | 'forgotten'> {
+  const { clock, stop, options, term, store } = context;
+  let effect = noEffect;
+  let isReconciled = false;
+  let isEffectTold = false;
+  let provenAtMs = Number.NEGATIVE_INFINITY;
+  const pass: PassDeps = {
+    ...context,
+    ...parts,
+    horizonMs: options.horizonMs,
+    redisNow: () => context.watch.redisNow(),
+    isStopping: () => stop.aborted,
+    onStaged: (advance, now) => {
+      if (!isEffectTold) effect = withAdvance(effect, advance, now);
+    },
+  };
+  while (!stop.aborted) {
+    const startedAtMs = clock.monotonicMs();
+    try {
+      if (!isReconciled) {
+        await parts.projector.reconcile();
+        isReconciled = true;
+      }
+      // A leader that was frozen acts before it reads any news, so the fence is asked before anything else.
+      if (startedAtMs - provenAtMs >= options.heartbeatEveryMs) {
+        const end = endOf(context, await store.stage(term, []));
+        if (end !== undefined) return end;
+        provenAtMs = startedAtMs;
+      }
+      const done = await runPass(pass);
+      const end = endOf(context, done);
+      if (end !== undefined) return end;
+      if (done.wrote) provenAtMs = clock.monotonicMs();
+      if (!isEffectTold) {
+        isEffectTold = true;
+        tellEffect(context, effect);
+      }
+      context.meter.observe('escapement_plan_seconds', (clock.monotonicMs() - startedAtMs) / 1000);
+      await parts.bell.wait(options.passEveryMs, stop);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      context.logger.warn(
+        { code: error.code, reason: error.message },
+        'a pass failed; trying again',
+      );
+      await clock.sleep(options.passEveryMs, stop);
+    }
+  }
+  return stopReason(stop);
+}
+
+function endOf(
+  context: TermContext,
+  outcome: CommitOutcome,
+): 'superseded' | 'forgotten' | undefined {
+  switch (outcome.kind) {
+    case 'committed':
+      return undefined;
+    case 'superseded':
+      context.logger.warn(
+        { epoch: context.term.epoch, currentEpoch: outcome.currentEpoch },
+        'a write was refused by the fence: a higher epoch stands, this term is over',
+      );
+      return 'superseded';
+    case 'forgotten':
+      return 'forgotten';
+    default:
+      return unreachable(outcome);
+  }
+}
+
+async function proveOffice(context: TermContext): Promise<boolean> {
+  while (!context.stop.aborted) {
+    try {
+      return await context.election.proveOffice(context.term.epoch);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      context.logger.warn(
+        { code: error.code },
+        'Redis forgot, and ZooKeeper cannot be asked who leads; waiting',
+      );
+      await context.clock.sleep(500, context.stop);
+    }
+  }
+  return false;
+}
+
+async function runCheckpoints(context: TermContext, signal: AbortSignal): Promise<void> {
+  const { clock, logger, options, store, settings, term, watch } = context;
+  const everyMs = options.checkpointEveryMs;
+  await untilAborted({ clock, logger, signal, everyMs, name: 'checkpoint' }, async () => {
+    const generation = await store.generation();
+    if (generation === undefined) return;
+    const savedAt = watch.redisNow();
+    const stagedUntil = savedAt + options.horizonMs;
+    await settings.writeCheckpoint({ epoch: term.epoch, generation, stagedUntil, savedAt });
+  });
+}
+
+async function readCheckpoint(context: TermContext): Promise<Checkpoint | undefined> {
+  try {
+    return await context.settings.readCheckpoint();
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    return undefined;
+  }
+}
+
+function tellEffect(context: TermContext, effect: ReturnType<typeof withAdvance>): void {
+  context.logger.info(
+    { epoch: context.term.epoch, ...effect, since: toIso(context.term.since) },
+    'caught up',
+  );
+  context.election.conclude(context.term.epoch, { effect }).catch((error: unknown) => {
+    context.logger.warn(
+      { reason: String(error) },
+      'the effect of the hand-over could not be written down',
+    );
+  });
+}
+
+function stopReason(stop: AbortSignal): TermStop {
+  return stop.reason as TermStop;
+}
