@@ -25,6 +25,7 @@ export type {
   ScheduleSpec,
   TimedSpec,
 } from './schedule-spec.ts';
+export type { ScheduleWarning } from './schedule-warning.ts';
 export type { FireTimeView, Timetable, Walk, WalkEntry } from './timetable.ts';
-export { type ScheduleWarning, scheduleWarnings, type WarningContext } from './warnings.ts';
+export { scheduleWarnings, type WarningContext } from './warnings.ts';
 export { isKnownTimeZone } from './zone.ts';
