@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Child } from '../processes/child.ts';
+import type { Crew } from '../processes/crew.ts';
+import type { Environment } from '../servers/installed-programs.ts';
+import { freePort } from '../servers/network-ports.ts';
+
+/** What every node and worker of one start shares. */
+export interface Setting {
+  readonly root: string;
+  readonly crew: Crew;
+  readonly env: Environment;
+}
+
+const readyWithinMs = 60_000;
+
+/** Starts the scheduler nodes on the ports that follow one another. */
+export function startNodes(
+  { root, crew, env }: Setting,
+  { nodes, port: firstPort }: { readonly nodes: number; readonly port: number },
+): Promise<readonly Child[]> {
+  return Promise.all(
+    Array.from({ length: nodes }, (_, index) => {
+      const port = firstPort + index;
+      return crew.start({
+        name: `scheduler-${index + 1}`,
+        role: 'scheduler',
+        port,
+        command: process.execPath,
+        args: ['--enable-source-maps', join(root, 'apps/scheduler/dist/main.js')],
+        env: {
+          ...env,
+          ESCAPEMENT_PORT: String(port),
+          ESCAPEMENT_API_URL: `http://localhost:${port}`,
+          ESCAPEMENT_CONSOLE_DIR: join(root, 'apps/console/dist'),
+        },
+      });
+    }),
+  );
+}
+
+/** Starts the workers, each with the example handlers. */
+export function startWorkers({ root, crew, env }: Setting, count: number): Promise<unknown> {
+  return Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      const port = await freePort();
+      return crew.start({
+        name: `worker-${index + 1}`,
+        role: 'worker',
+        port,
+        command: process.execPath,
+        args: ['--enable-source-maps', join(root, 'apps/worker/dist/main.js')],
+        env: {
+          ...env,
+          ESCAPEMENT_PORT: String(port),
+          ESCAPEMENT_HANDLERS: join(root, 'examples/handlers/index.mjs'),
+        },
+      });
+    }),
+  );
+}
+
+/**
+ * Waits until each node answers `/readyz` with 200.
+ *
+ * @throws {Error} when one ends first or is not ready after a minute, in which case it says what the node waits for.
+ */
+export async function untilReady(nodes: readonly Child[]): Promise<void> {
+  const deadline = performance.now() + readyWithinMs;
+  for (const node of nodes) {
+    let said = 'no answer yet';
+    for (;;) {
+      const answer = await fetch(`http://127.0.0.1:${node.port}/readyz`).catch(() => undefined);
+      if (answer?.ok) break;
+      if (answer !== undefined) said = await answer.text();
+      if (node.hasEnded()) throw new Error(`${node.name} ended; its log: ${node.logPath}`);
+      if (performance.now() > deadline) {
+        throw new Error(`${node.name} is not ready: ${said}; its log: ${node.logPath}`);
+      }
+      await delay(100);
+    }
+  }
+}

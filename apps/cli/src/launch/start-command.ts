@@ -1,0 +1,114 @@
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { seedDemo } from '../demo/seed-demo.ts';
+import { type Crew, openCrew } from '../processes/crew.ts';
+import { endStaleProcesses } from '../processes/stale-processes.ts';
+import { isFree } from '../servers/network-ports.ts';
+import { startRedis } from '../servers/redis-server.ts';
+import { findServers } from '../servers/server-sources.ts';
+import { startZookeeper } from '../servers/zookeeper-server.ts';
+import { adminTokenPath, ensureAdminToken } from './admin-token.ts';
+import { startNodes, startWorkers, untilReady } from './cluster.ts';
+import { parseStartOptions, type StartOptions, startHelp } from './options.ts';
+import { claimDataDir } from './single-launcher.ts';
+import { untilStopAsked } from './stop-signal.ts';
+import { summary } from './summary.ts';
+
+/** Where the checkout lies and what was typed after the command. */
+export interface CommandInput {
+  readonly root: string;
+  readonly argv: readonly string[];
+}
+
+/**
+ * `npm start`: brings up everything on this machine, stays until it is told to stop, and then leaves no process
+ * behind.
+ *
+ * @returns The exit code: 0 after a stop on request, 1 when it could not start, 2 for a bad option.
+ */
+export async function startCommand({ root, argv }: CommandInput): Promise<number> {
+  const parsed = parseStartOptions(argv);
+  switch (parsed.kind) {
+    case 'help':
+      console.log(startHelp);
+      return 0;
+    case 'bad':
+      console.error(`${parsed.problem}\n\n${startHelp}`);
+      return 2;
+    case 'start':
+      return run(root, parsed.options);
+  }
+}
+
+async function run(root: string, options: StartOptions): Promise<number> {
+  const dataDir = resolve(root, options.dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const stop = untilStopAsked();
+  let release: (() => void) | undefined;
+  let crew: Crew | undefined;
+  try {
+    release = claimDataDir(dataDir);
+    const ended = await endStaleProcesses(dataDir);
+    if (ended.length > 0) console.log(`Ended what an earlier start had left: ${ended.join(', ')}`);
+    await requireFreePorts(options);
+    crew = openCrew(dataDir, (line) => console.log(line));
+    // A stop that is asked for while the servers still come up must not wait until they are there.
+    const first = await Promise.race([bringUp(root, options, crew), stop.asked]);
+    if (first !== 'stop') console.log(first);
+    await stop.asked;
+    return 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
+  } finally {
+    if (crew !== undefined) await leave(crew, stop.forced);
+    release?.();
+  }
+}
+
+async function requireFreePorts({ nodes, port }: StartOptions): Promise<void> {
+  for (let taken = port; taken < port + nodes; taken++) {
+    if (await isFree(taken)) continue;
+    throw new Error(
+      `Port ${taken} is in use. Nodes listen on ${port} to ${port + nodes - 1}; choose others with --port.`,
+    );
+  }
+}
+
+/** Starts everything in the order in which each needs the one before. Returns what to print at the end. */
+async function bringUp(root: string, options: StartOptions, crew: Crew): Promise<string> {
+  const { dataDir } = crew;
+  const token = ensureAdminToken(dataDir);
+  const sources = await findServers(process.env, (line) => console.log(line));
+  console.log('Starting ZooKeeper and Redis …');
+  const [zookeeper, redis] = await Promise.all([
+    startZookeeper(sources.zookeeper, crew, process.env),
+    startRedis(sources.redis, crew, process.env),
+  ]);
+  const env = {
+    ESCAPEMENT_LOG_LEVEL: 'info',
+    ...process.env,
+    ESCAPEMENT_ZOOKEEPER: zookeeper,
+    ESCAPEMENT_REDIS: redis,
+    ESCAPEMENT_HOST: '127.0.0.1',
+    ESCAPEMENT_ADMIN_TOKEN_FILE: adminTokenPath(dataDir),
+  };
+  console.log(`Starting ${options.nodes} scheduler nodes and ${options.workers} workers …`);
+  const setting = { root, crew, env };
+  const nodes = await startNodes(setting, options);
+  await startWorkers(setting, options.workers);
+  await untilReady(nodes);
+  const consoleUrl = `http://localhost:${options.port}`;
+  if (options.demo) await seedDemo({ baseUrl: `http://127.0.0.1:${options.port}`, token });
+  return summary({ consoleUrl, token, crew });
+}
+
+async function leave(crew: Crew, forced: Promise<unknown>): Promise<void> {
+  const alive = crew.children.filter((child) => !child.hasEnded());
+  if (alive.length > 0) console.log(`\nStopping ${alive.length} processes …`);
+  const impatient = forced.then(() => {
+    for (const child of crew.children) if (!child.hasEnded()) child.kill('SIGKILL');
+  });
+  await Promise.race([crew.stop(), impatient.then(() => crew.stop())]);
+  if (alive.length > 0) console.log('Stopped.');
+}

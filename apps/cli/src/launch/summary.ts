@@ -1,0 +1,42 @@
+import { relative } from 'node:path';
+import type { Crew } from '../processes/crew.ts';
+
+/** What to print once everything is up. */
+export function summary({
+  consoleUrl,
+  token,
+  crew,
+}: {
+  readonly consoleUrl: string;
+  readonly token: string;
+  readonly crew: Crew;
+}): string {
+  const rows = crew.children.map((child) => [
+    child.name,
+    child.role,
+    String(child.pid),
+    child.port === null ? '' : String(child.port),
+    relative(process.cwd(), child.logPath),
+  ]);
+  return `
+${table([['name', 'role', 'pid', 'port', 'log'], ...rows])}
+
+Console   ${consoleUrl}
+Sign in   ${consoleUrl}/sign-in?token=${encodeURIComponent(token)}
+
+Ctrl-C stops everything.`;
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widthOf = (column: number): number =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length));
+  const widths = (rows[0] ?? []).map((_, column) => widthOf(column));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
