@@ -1,0 +1,208 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { buildApi, createPrometheusMeter, type PrometheusMeter } from '@escapement/api';
+import { type Logger, type NodeInfo, type Registration, toIso } from '@escapement/core';
+import { openRedis, type RedisStore } from '@escapement/redis';
+import { createSchedulerNode, type SchedulerNode, schedulerDefaults } from '@escapement/scheduler';
+import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
+import { type AdminToken, adminTokenOf } from './admin-token.ts';
+import type { Config } from './config.ts';
+import { systemClock } from './system-clock.ts';
+
+const clock = systemClock;
+const closeDeadlineMs = 2000;
+const announceEveryMs = 5000;
+const reportEveryMs = 5000;
+
+/** Everything that one scheduler process has open. */
+interface Parts {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly nodeId: string;
+  readonly zookeeper: ZooKeeperCoordination;
+  readonly redis: RedisStore;
+  readonly node: SchedulerNode;
+  readonly stopping: AbortController;
+  readonly meter: PrometheusMeter;
+  readonly adminToken: () => Promise<AdminToken>;
+  isCatalogOpen: boolean;
+}
+
+/** One scheduler node as a process: `run` ends after `stop`, or rejects for a defect. */
+export interface NodeProcess {
+  run(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Begins to connect at once; nothing is served before `run`. */
+export function createNodeProcess(config: Config, logger: Logger, version: string): NodeProcess {
+  const parts = openParts(config, logger);
+  let registration: Registration<NodeInfo> | undefined;
+  let closeApi: () => Promise<unknown> = async () => undefined;
+
+  async function run(): Promise<void> {
+    const { zookeeper, redis, node, stopping } = parts;
+    const api = await buildApi(apiDeps(parts, version));
+    closeApi = () => api.close();
+    await api.listen({ host: config.host, port: config.port });
+    logger.info({ nodeId: parts.nodeId, url: config.apiUrl }, 'listening');
+    const reporting = reportWaiting(parts);
+    await zookeeper.whenReady(stopping.signal);
+    if (stopping.signal.aborted) return;
+    await zookeeper.catalog.open();
+    parts.isCatalogOpen = true;
+    const info = nodeInfo(parts, version);
+    registration = await zookeeper.membership.registerNode(info);
+    const announcing = announceClock(parts, registration, info);
+    sayMadeToken(parts, await parts.adminToken());
+    await redis.whenReady(stopping.signal);
+    if (stopping.signal.aborted) return;
+    await node.run();
+    await Promise.all([announcing, reporting]);
+  }
+
+  async function stop(): Promise<void> {
+    parts.stopping.abort();
+    await parts.node.stop();
+    await within(registration?.close());
+    await within(closeApi());
+    await within(parts.redis.close(closeDeadlineMs));
+    await within(parts.zookeeper.close(closeDeadlineMs));
+  }
+
+  return { run, stop };
+}
+
+function openParts(config: Config, logger: Logger): Parts {
+  const meter = createPrometheusMeter();
+  const nodeId = randomUUID();
+  const zookeeper = openZooKeeper({
+    connect: config.zookeeper,
+    chroot: config.chroot,
+    sessionTimeoutMs: config.sessionTimeoutMs,
+    ...(config.zookeeperAuth === undefined ? {} : { auth: config.zookeeperAuth }),
+    logger,
+    clock,
+  });
+  const redis = openRedis({
+    url: config.redis,
+    prefix: config.redisPrefix,
+    signingKey: () => sharedSecret(zookeeper, 'signing-key'),
+    logger,
+    clock,
+    meter,
+  });
+  const options = { ...schedulerDefaults, nodeId, horizonMs: config.horizonMs };
+  const shell = { ...zookeeper, store: redis.schedule, clock, logger, meter, options };
+  const node = createSchedulerNode(shell);
+  const stopping = new AbortController();
+  const adminToken = once(() => adminTokenOf(config, zookeeper.settings));
+  const opened = { config, logger, meter, nodeId, zookeeper, redis, node, stopping, adminToken };
+  return { ...opened, isCatalogOpen: false };
+}
+
+function apiDeps(parts: Parts, version: string): Parameters<typeof buildApi>[0] {
+  const { config, logger, meter, nodeId, zookeeper, redis, node } = parts;
+  return {
+    ...zookeeper,
+    archive: redis.archive,
+    clock,
+    meter,
+    logger,
+    nodeId,
+    version,
+    adminTokenHash: async () => (await parts.adminToken()).hash,
+    sessionKey: () => sharedSecret(zookeeper, 'session-key'),
+    leadership: node,
+    readiness: () => readinessOf(parts),
+    catalogFilled: () => parts.isCatalogOpen,
+    ...(config.consoleDir === undefined ? {} : { consoleDir: config.consoleDir }),
+  };
+}
+
+/** 32 random bytes in hex that all processes of one installation share. */
+function sharedSecret(zookeeper: ZooKeeperCoordination, name: string): Promise<string> {
+  return zookeeper.settings.getOrCreate(name, () => randomBytes(32).toString('hex'));
+}
+
+/** Asks once and keeps the answer; a failure is not kept. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => {
+    if (answer !== undefined) return answer;
+    const asked = ask();
+    answer = asked;
+    asked.catch(() => {
+      answer = undefined;
+    });
+    return asked;
+  };
+}
+
+/** Closing must end: what does not close by the deadline is left to the end of the process. */
+async function within(closing: Promise<unknown> | undefined): Promise<void> {
+  const settled = closing?.catch(() => undefined);
+  await Promise.race([settled, clock.sleep(closeDeadlineMs)]);
+}
+
+function readinessOf(parts: Parts): { ready: boolean; waitingFor: string[] } {
+  const { zookeeper, redis, config } = parts;
+  const waitingFor: string[] = [];
+  if (zookeeper.session.state !== 'connected') waitingFor.push(`ZooKeeper at ${config.zookeeper}`);
+  else if (!parts.isCatalogOpen) waitingFor.push('the definitions to be read from ZooKeeper');
+  if (redis.archive.dependency().state !== 'connected') {
+    waitingFor.push(`Redis at ${config.redis.replace(/\/\/[^@/]*@/, '//')}`);
+  }
+  return { ready: waitingFor.length === 0, waitingFor };
+}
+
+async function reportWaiting(parts: Parts): Promise<void> {
+  const { signal } = parts.stopping;
+  await clock.sleep(1000, signal);
+  while (!signal.aborted) {
+    const { waitingFor } = readinessOf(parts);
+    if (waitingFor.length > 0)
+      parts.logger.warn({ waitingFor }, `waiting for ${waitingFor.join(' and ')}`);
+    await clock.sleep(reportEveryMs, signal);
+  }
+}
+
+function nodeInfo(parts: Parts, version: string): NodeInfo {
+  return {
+    nodeId: parts.nodeId,
+    host: hostname(),
+    pid: process.pid,
+    version,
+    apiUrl: parts.config.apiUrl,
+    startedAt: toIso(clock.now()),
+  };
+}
+
+async function announceClock(
+  parts: Parts,
+  registration: Registration<NodeInfo>,
+  info: NodeInfo,
+): Promise<void> {
+  const { signal } = parts.stopping;
+  let told: number | undefined;
+  while (!signal.aborted) {
+    const clockOffsetMs = Math.round(parts.node.clockOffsetMs);
+    if (told === undefined || Math.abs(clockOffsetMs - told) > 5) {
+      const isTold = await registration.update({ ...info, clockOffsetMs }).then(
+        () => true,
+        () => false,
+      );
+      if (isTold) told = clockOffsetMs;
+    }
+    await clock.sleep(announceEveryMs, signal);
+  }
+}
+
+/** The one moment at which a token that was made here can be read. */
+function sayMadeToken(parts: Parts, token: AdminToken): void {
+  if (token.kind !== 'made') return;
+  process.stdout.write(
+    `\nThe admin token of this installation was made just now and is shown this once:\n  ${token.token}\n` +
+      `Sign in: ${parts.config.apiUrl}/sign-in#token=${token.token}\n\n`,
+  );
+}
