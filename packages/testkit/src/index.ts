@@ -1,1 +1,1 @@
-export {};
+export { settled, VirtualClock } from './virtual-clock.ts';

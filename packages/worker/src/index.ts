@@ -1,1 +1,21 @@
-export {};
+/**
+ * The worker's shell: take → gate → run → settle. A queue may hand out the same run twice, so the worker believes Redis and
+ * not the queue: it runs nothing that the gate has not let through, and what it settles counts only if no later attempt
+ * has begun. Everything that runs can be stopped, for one of four reasons that end the run differently: its time is up,
+ * its queue took it away, its lock is gone, or this process must end. The user's code is called with a signal, HTTP
+ * requests are checked at the moment of dialling, scripts live in a process group that ends with them.
+ */
+
+export { RunStopped, type StopReason } from './stop-reason.ts';
+export {
+  type Handler,
+  type HandlerContext,
+  type HandlerModule,
+  handlersOf,
+  loadHandlers,
+} from './tasks/handler-module.ts';
+export { type HttpLimits, openHttpClient } from './tasks/http-client.ts';
+export type { TaskRunners } from './tasks/run-task.ts';
+export type { Interpreter, ScriptSettings } from './tasks/script-task.ts';
+export { parsePattern, type TargetPattern, type TargetPolicy } from './tasks/target-policy.ts';
+export { Worker, type WorkerPorts, type WorkerSettings, type WorkerState } from './worker.ts';

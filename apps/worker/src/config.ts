@@ -1,0 +1,181 @@
+import { resolve } from 'node:path';
+import { ConfigFault, scriptTaskSchema, slotNameSchema } from '@escapement/core';
+import { type Interpreter, parsePattern, type TargetPolicy } from '@escapement/worker';
+import { type Env, EnvReader } from './env-reader.ts';
+
+const defaults = {
+  chroot: '/escapement',
+  redisPrefix: '{esc}',
+  sessionTimeoutMs: 4_000,
+  queues: ['default'],
+  concurrency: 50,
+  drainMs: 30_000,
+  httpTimeoutMs: 300_000,
+  httpMaxResponseBytes: 10 * 1024 * 1024,
+} as const;
+
+const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+const dayMs = 86_400_000;
+
+/** Everything that a worker process is told by its environment. */
+export interface Config {
+  readonly zookeeper: {
+    readonly connect: string;
+    readonly chroot: string;
+    readonly sessionTimeoutMs: number;
+    /** `user:password`, for digest ACLs. */
+    readonly auth: string | undefined;
+  };
+  readonly redis: { readonly url: string; readonly prefix: string };
+  readonly queues: readonly string[];
+  readonly concurrency: number;
+  /** Absolute path of the user's module. */
+  readonly handlersPath: string | undefined;
+  readonly scripts: {
+    readonly allowed: readonly Interpreter[];
+    /** What of this process's own environment a script gets to see. */
+    readonly environment: Readonly<Record<string, string>>;
+  };
+  readonly http: {
+    readonly policy: TargetPolicy;
+    readonly timeoutMs: number;
+    readonly maxResponseBytes: number;
+  };
+  readonly drainMs: number;
+  readonly logLevel: (typeof logLevels)[number];
+  /** Where `/healthz` and `/readyz` are served; `undefined` for nowhere. */
+  readonly healthPort: number | undefined;
+}
+
+/** Reads the environment; throws one `ConfigFault` with everything that is wrong. `directory` is where relative paths begin. */
+export function parseConfig(env: Env, directory: string): Config {
+  const reader = new EnvReader(env);
+  const queues = reader.list('ESCAPEMENT_QUEUES', parseQueue, 'a queue name');
+  const handlers = reader.text('ESCAPEMENT_HANDLERS');
+  const config: Config = {
+    zookeeper: readZooKeeper(reader),
+    redis: readRedis(reader),
+    queues: queues.length === 0 ? defaults.queues : [...new Set(queues)],
+    concurrency: reader.integer('ESCAPEMENT_CONCURRENCY', {
+      byDefault: defaults.concurrency,
+      min: 1,
+      max: 10_000,
+    }),
+    handlersPath: handlers === undefined ? undefined : resolve(directory, handlers),
+    scripts: {
+      allowed: reader.list('ESCAPEMENT_ALLOW_SCRIPTS', parseInterpreter, 'bash, python3 or node'),
+      environment: pick(env, ['PATH', 'HOME', 'LANG']),
+    },
+    http: readHttp(reader),
+    drainMs: reader.integer('ESCAPEMENT_DRAIN_MS', {
+      byDefault: defaults.drainMs,
+      min: 0,
+      max: dayMs,
+    }),
+    logLevel: reader.oneOf('ESCAPEMENT_LOG_LEVEL', logLevels, 'info'),
+    healthPort: readHealthPort(reader),
+  };
+  if (reader.problems.length > 0) throw new ConfigFault(reader.problems);
+  return deepFrozen(config);
+}
+
+function readZooKeeper(reader: EnvReader): Config['zookeeper'] {
+  const connect = reader.required('ESCAPEMENT_ZOOKEEPER', '127.0.0.1:2181');
+  const chroot = reader.text('ESCAPEMENT_ZOOKEEPER_CHROOT') ?? defaults.chroot;
+  if (!/^(\/[A-Za-z0-9._-]+)+$/.test(chroot)) {
+    reader.problems.push(
+      `ESCAPEMENT_ZOOKEEPER_CHROOT is "${chroot}"; a path such as ${defaults.chroot} is expected`,
+    );
+  }
+  const auth = reader.text('ESCAPEMENT_ZOOKEEPER_AUTH');
+  if (auth !== undefined && !/^[^:]+:.+$/.test(auth)) {
+    reader.problems.push('ESCAPEMENT_ZOOKEEPER_AUTH is not of the form user:password');
+  }
+  const sessionTimeoutMs = reader.integer('ESCAPEMENT_SESSION_TIMEOUT_MS', {
+    byDefault: defaults.sessionTimeoutMs,
+    min: 1_000,
+    max: 120_000,
+  });
+  return { connect, chroot, sessionTimeoutMs, auth };
+}
+
+function readRedis(reader: EnvReader): Config['redis'] {
+  const url = reader.required('ESCAPEMENT_REDIS', 'redis://127.0.0.1:6379');
+  if (url !== '' && !/^rediss?:\/\/./.test(url)) {
+    reader.problems.push('ESCAPEMENT_REDIS does not begin with redis:// or rediss://');
+  }
+  const prefix = reader.text('ESCAPEMENT_REDIS_PREFIX') ?? defaults.redisPrefix;
+  if (!/^[^\s{}:]*\{[^\s{}:]+\}[^\s{}:]*$/.test(prefix)) {
+    reader.problems.push(
+      `ESCAPEMENT_REDIS_PREFIX is "${prefix}"; it needs a hash tag, such as ${defaults.redisPrefix}`,
+    );
+  }
+  return { url, prefix };
+}
+
+function readHttp(reader: EnvReader): Config['http'] {
+  const expected = 'a host name, *.domain, *, an address or an address range';
+  return {
+    policy: {
+      allow: reader.list('ESCAPEMENT_HTTP_ALLOW', parsePattern, expected),
+      deny: reader.list('ESCAPEMENT_HTTP_DENY', parsePattern, expected),
+      allowPrivate: reader.flag('ESCAPEMENT_HTTP_ALLOW_PRIVATE'),
+    },
+    timeoutMs: reader.integer('ESCAPEMENT_HTTP_TIMEOUT_MS', {
+      byDefault: defaults.httpTimeoutMs,
+      min: 100,
+      max: dayMs,
+    }),
+    maxResponseBytes: reader.integer('ESCAPEMENT_HTTP_MAX_RESPONSE_BYTES', {
+      byDefault: defaults.httpMaxResponseBytes,
+      min: 1_024,
+      max: 1024 * 1024 * 1024,
+    }),
+  };
+}
+
+function readHealthPort(reader: EnvReader): number | undefined {
+  if (reader.text('ESCAPEMENT_HEALTH_PORT') === undefined) return undefined;
+  return reader.integer('ESCAPEMENT_HEALTH_PORT', { byDefault: 0, min: 0, max: 65_535 });
+}
+
+function parseQueue(entry: string): string | undefined {
+  return slotNameSchema.safeParse(entry).data;
+}
+
+function parseInterpreter(entry: string): Interpreter | undefined {
+  return scriptTaskSchema.shape.interpreter.safeParse(entry).data;
+}
+
+function pick(env: Env, names: readonly string[]): Record<string, string> {
+  const picked: Record<string, string> = {};
+  for (const name of names) {
+    const value = env[name];
+    if (value !== undefined) picked[name] = value;
+  }
+  return picked;
+}
+
+function deepFrozen<T extends object>(value: T): T {
+  for (const member of Object.values(value)) {
+    if (typeof member === 'object' && member !== null) deepFrozen(member);
+  }
+  return Object.freeze(value);
+}
+
+/** The configuration as it may be shown: without passwords. */
+export function presentable(config: Config): object {
+  const { zookeeper, redis, http } = config;
+  const { allow, deny, allowPrivate } = http.policy;
+  const policy = {
+    allow: allow.map((pattern) => pattern.text),
+    deny: deny.map((pattern) => pattern.text),
+    allowPrivate,
+  };
+  return {
+    ...config,
+    http: { ...http, policy },
+    zookeeper: { ...zookeeper, auth: zookeeper.auth === undefined ? undefined : '(set)' },
+    redis: { ...redis, url: redis.url.replace(/\/\/[^@/]*@/, '//(credentials)@') },
+  };
+}

@@ -1,0 +1,60 @@
+import { createRequire } from 'node:module';
+import { ConfigFault, InvariantBroken } from '@escapement/core';
+import { pino } from 'pino';
+import { type Config, parseConfig, presentable } from './config.ts';
+import { createWorkerProcess } from './worker-process.ts';
+
+const exitCodes = { ok: 0, defect: 1, badConfig: 78 } as const;
+
+function refuseConfig(fault: ConfigFault): never {
+  const problems = fault.message.replace(/^/gm, '  ');
+  process.stderr.write(`escapement worker cannot start:\n${problems}\n`);
+  process.exit(exitCodes.badConfig);
+}
+
+function readConfig(): Config {
+  try {
+    return parseConfig(process.env, process.cwd());
+  } catch (error) {
+    if (error instanceof ConfigFault) refuseConfig(error);
+    throw error;
+  }
+}
+
+const config = readConfig();
+if (process.argv.includes('--check-config')) {
+  process.stdout.write(`${JSON.stringify(presentable(config), null, 2)}\n`);
+  process.exit(exitCodes.ok);
+}
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+const logger = pino({ level: config.logLevel, base: { app: 'worker', pid: process.pid } });
+const workerProcess = createWorkerProcess(config, logger, version);
+
+let isStopping = false;
+function stop(signal: string): void {
+  if (isStopping) process.exit(exitCodes.defect);
+  isStopping = true;
+  logger.info({ signal }, 'stopping');
+  workerProcess.stop().then(() => process.exit(exitCodes.ok), crash);
+}
+
+/** The runs in hand are delivered to other workers as soon as the queue misses this one. */
+function crash(error: unknown): void {
+  if (error instanceof ConfigFault) refuseConfig(error);
+  logger.fatal({ err: error }, 'this process cannot go on');
+  process.exit(exitCodes.defect);
+}
+
+/** A promise that a handler forgot to wait for must not end the other runs of this worker. */
+function onUnhandledRejection(error: unknown): void {
+  if (error instanceof InvariantBroken) crash(error);
+  else logger.error({ err: error }, 'a promise that nobody waited for was rejected');
+}
+
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+process.on('uncaughtException', crash);
+process.on('unhandledRejection', onUnhandledRejection);
+
+workerProcess.start(crash).catch(crash);

@@ -1,0 +1,167 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { type Logger, toIso, type WorkerInfo } from '@escapement/core';
+import { openRedis, type RedisStore } from '@escapement/redis';
+import {
+  type HandlerModule,
+  loadHandlers,
+  openHttpClient,
+  type TaskRunners,
+  Worker,
+} from '@escapement/worker';
+import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
+import type { Config } from './config.ts';
+import { type HealthServer, openHealthServer } from './health-server.ts';
+import { systemClock } from './system-clock.ts';
+
+const clock = systemClock;
+/** From SIGTERM to SIGKILL of a script, and how long a handler may take to obey its signal. */
+const graceMs = 2_000;
+const closeWithinMs = 2_000;
+const sayEveryMs = 5_000;
+
+/** Everything that one worker process has open. */
+interface Parts {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly zookeeper: ZooKeeperCoordination;
+  readonly redis: RedisStore;
+  readonly stopping: AbortController;
+}
+
+/** One worker as a process. */
+export interface WorkerProcess {
+  /** Resolves when runs are being taken, or when it was stopped before that. `onBroken` hears of a fault of the code. */
+  start(onBroken: (error: unknown) => void): Promise<void>;
+  /** Drains and closes, within the drain time and some seconds. */
+  stop(): Promise<void>;
+}
+
+/** Begins to connect at once; takes nothing before `start`. */
+export function createWorkerProcess(
+  config: Config,
+  logger: Logger,
+  version: string,
+): WorkerProcess {
+  const parts = openParts(config, logger);
+  const http = openHttpClient(config.http.policy, config.http);
+  let worker: Worker | undefined;
+  let health: HealthServer | undefined;
+  const readiness = () => readinessOf(parts, worker);
+
+  async function start(onBroken: (error: unknown) => void): Promise<void> {
+    const { zookeeper, redis, stopping } = parts;
+    if (config.healthPort !== undefined) {
+      health = await openHealthServer(config.healthPort, readiness);
+    }
+    const handlers = await handlersOf(config);
+    const waited = new AbortController();
+    void sayWhatIsWaitedFor(parts, AbortSignal.any([waited.signal, stopping.signal]));
+    await zookeeper.whenReady(stopping.signal);
+    if (!stopping.signal.aborted) await redis.whenReady(stopping.signal);
+    waited.abort();
+    if (stopping.signal.aborted) return;
+    const scripts = { ...config.scripts, graceMs, clock };
+    const tasks: TaskRunners = { handlers, http, scripts };
+    const info = infoOf(config, handlers, version);
+    worker = new Worker(
+      { ...zookeeper, gate: redis.gate, source: redis.source(), clock, logger },
+      { info, tasks, graceMs, drainMs: config.drainMs },
+    );
+    await worker.start(onBroken);
+    logger.info({ ...info }, 'taking runs');
+  }
+
+  async function stop(): Promise<void> {
+    parts.stopping.abort();
+    await worker?.stop();
+    await within(http.close());
+    await within(health?.close());
+    await within(parts.redis.close(closeWithinMs));
+    await within(parts.zookeeper.close(closeWithinMs));
+  }
+
+  return { start, stop };
+}
+
+function openParts(config: Config, logger: Logger): Parts {
+  const { connect, chroot, sessionTimeoutMs, auth } = config.zookeeper;
+  const zookeeper = openZooKeeper({
+    connect,
+    chroot,
+    sessionTimeoutMs,
+    ...(auth === undefined ? {} : { auth }),
+    logger,
+    clock,
+  });
+  const redis = openRedis({
+    url: config.redis.url,
+    prefix: config.redis.prefix,
+    signingKey: () =>
+      zookeeper.settings.getOrCreate('signing-key', () => randomBytes(32).toString('hex')),
+    logger,
+    clock,
+  });
+  return { config, logger, zookeeper, redis, stopping: new AbortController() };
+}
+
+async function handlersOf(config: Config): Promise<HandlerModule> {
+  return config.handlersPath === undefined ? new Map() : loadHandlers(config.handlersPath);
+}
+
+function infoOf(config: Config, handlers: HandlerModule, version: string): WorkerInfo {
+  return {
+    workerId: randomUUID(),
+    host: hostname(),
+    pid: process.pid,
+    version,
+    queues: [...config.queues],
+    handlers: [...handlers.keys()].sort(),
+    concurrency: config.concurrency,
+    scripts: config.scripts.allowed.length > 0,
+    startedAt: toIso(clock.now()),
+  };
+}
+
+function readinessOf(
+  parts: Parts,
+  worker: Worker | undefined,
+): { ready: boolean; waitingFor: string[] } {
+  const waitingFor = absent(parts);
+  if (worker?.state === 'distrusts-clock') waitingFor.push('the clock of this machine to be set');
+  return { ready: worker?.state === 'taking' && waitingFor.length === 0, waitingFor };
+}
+
+function absent({ zookeeper, redis, config }: Parts): string[] {
+  const waitingFor: string[] = [];
+  if (zookeeper.session.state !== 'connected') {
+    waitingFor.push(`ZooKeeper at ${config.zookeeper.connect}`);
+  }
+  if (redis.archive.dependency().state !== 'connected') {
+    waitingFor.push(`Redis at ${config.redis.url.replace(/\/\/[^@/]*@/, '//')}`);
+  }
+  return waitingFor;
+}
+
+async function sayWhatIsWaitedFor(parts: Parts, signal: AbortSignal): Promise<void> {
+  await clock.sleep(1_000, signal);
+  while (!signal.aborted) {
+    const waitingFor = absent(parts);
+    if (waitingFor.length > 0) {
+      parts.logger.warn({ waitingFor }, `waiting for ${waitingFor.join(' and ')}`);
+    }
+    await clock.sleep(sayEveryMs, signal);
+  }
+}
+
+/** Closing must end: what is not closed by the deadline is left to the end of the process. */
+async function within(closing: Promise<unknown> | undefined): Promise<void> {
+  if (closing === undefined) return;
+  const late = new AbortController();
+  const closed = closing.then(
+    () => undefined,
+    () => undefined,
+  );
+  await Promise.race([closed, clock.sleep(closeWithinMs, late.signal)]);
+  late.abort();
+}

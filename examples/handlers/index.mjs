@@ -1,0 +1,69 @@
+/**
+ * Handlers to try things with: `ESCAPEMENT_HANDLERS=examples/handlers/index.mjs`. Each export is what a task of kind
+ * `handler` names.
+ *
+ * @typedef {object} HandlerContext
+ * @property {string} runId
+ * @property {string} jobId
+ * @property {string} fireTime the instant that the schedule prescribed, ISO 8601 in UTC
+ * @property {number} attempt counted from 1
+ * @property {number} epoch the term of the leader that staged the run
+ * @property {number} [fencingToken] present when the job names a lock
+ * @property {AbortSignal} signal aborted when the run must stop
+ * @property {(text: string) => void} log appends to the run's log
+ */
+
+/** Does nothing, and succeeds. */
+export async function noop() {}
+
+/**
+ * Writes its input to the log.
+ *
+ * @param {unknown} input
+ * @param {HandlerContext} context
+ */
+export async function echo(input, context) {
+  context.log(input === undefined ? '(no input)' : JSON.stringify(input));
+}
+
+/**
+ * Takes `ms` milliseconds, 1,000 by default, or ends at once when the run is told to stop.
+ *
+ * @param {{ ms?: number } | undefined} input
+ * @param {HandlerContext} context
+ */
+export async function sleep(input, { signal, log }) {
+  const durationMs = input?.ms ?? 1_000;
+  log(`sleeping for ${durationMs} ms`);
+  await new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, durationMs);
+    const onAbort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}
+
+/** How often `fail` was called for each job, in this process. */
+const callsByJob = new Map();
+
+/**
+ * Fails, always or only the first `times` times that this worker is asked to by the job.
+ *
+ * @param {{ times?: number } | undefined} input
+ * @param {HandlerContext} context
+ */
+export async function fail(input, { jobId, log }) {
+  const call = (callsByJob.get(jobId) ?? 0) + 1;
+  callsByJob.set(jobId, call);
+  const times = input?.times;
+  if (times !== undefined && call > times) {
+    log(`call ${call} succeeds`);
+    return;
+  }
+  throw new Error(
+    times === undefined ? 'fails whenever it is asked' : `call ${call} of ${times} that fail`,
+  );
+}

@@ -1,0 +1,40 @@
+import { type Task, toIso } from '@escapement/core';
+import type { HandlerContext, HandlerModule } from './handler-module.ts';
+import { failed, succeeded, type TaskOutcome, type TaskRun } from './task-outcome.ts';
+
+/** Calls the named function. It runs in this process: a function that never gives the event loop back stops the worker. */
+export async function runHandler(
+  handlers: HandlerModule,
+  task: Extract<Task, { kind: 'handler' }>,
+  run: TaskRun,
+): Promise<TaskOutcome> {
+  const handler = handlers.get(task.handler);
+  if (handler === undefined) return failed(unknownHandler(task.handler, handlers));
+  try {
+    await handler(task.input, contextOf(run));
+    return succeeded;
+  } catch (error) {
+    if (error instanceof Error && error.stack !== undefined) run.log.write('stderr', error.stack);
+    return failed(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  }
+}
+
+function contextOf({ envelope, attempt, fencingToken, signal, log }: TaskRun): HandlerContext {
+  return {
+    runId: envelope.runId,
+    jobId: envelope.jobId,
+    fireTime: toIso(envelope.fireTime),
+    attempt,
+    epoch: envelope.epoch,
+    ...(fencingToken === undefined ? {} : { fencingToken }),
+    signal,
+    log: (text) => log.write('stdout', String(text)),
+  };
+}
+
+function unknownHandler(name: string, handlers: HandlerModule): string {
+  if (handlers.size === 0) {
+    return `there is no handler "${name}": this worker was started without a handler module`;
+  }
+  return `there is no handler "${name}"; this worker has ${[...handlers.keys()].sort().join(', ')}`;
+}

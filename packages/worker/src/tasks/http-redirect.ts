@@ -1,0 +1,62 @@
+/** One request of the chain that an HTTP task may cause. */
+export interface Hop {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+}
+
+export const maxRedirects = 5;
+
+/** What may be told to another origin: nothing that could be a credential. */
+const harmlessHeaders = new Set(['accept', 'accept-language', 'content-type', 'user-agent']);
+
+/** `final`: the response is the answer. `refused`: the chain ends here, with a sentence. */
+export type Step =
+  | { readonly kind: 'final' }
+  | { readonly kind: 'follow'; readonly hop: Hop }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** Whether a response sends the request elsewhere, and how. Follows RFC 9110, section 15.4. */
+export function nextStep(
+  hop: Hop,
+  response: { status: number; location: string | undefined },
+  followed: number,
+): Step {
+  const { status, location } = response;
+  if (![301, 302, 303, 307, 308].includes(status) || location === undefined) {
+    return { kind: 'final' };
+  }
+  if (followed >= maxRedirects) {
+    return { kind: 'refused', reason: `more than ${maxRedirects} redirects` };
+  }
+  const url = parseUrl(location, hop.url);
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    return { kind: 'refused', reason: `redirected to what is no http or https URL: ${location}` };
+  }
+  return { kind: 'follow', hop: redirected(hop, url, status) };
+}
+
+function redirected(hop: Hop, url: URL, status: number): Hop {
+  const becomesGet =
+    (status === 303 && hop.method !== 'HEAD') || (status < 303 && hop.method === 'POST');
+  const kept = Object.entries(hop.headers).filter(([name]) => {
+    const lower = name.toLowerCase();
+    if (becomesGet && lower === 'content-type') return false;
+    return url.origin === hop.url.origin || harmlessHeaders.has(lower);
+  });
+  return {
+    url,
+    method: becomesGet ? 'GET' : hop.method,
+    body: becomesGet ? undefined : hop.body,
+    headers: Object.fromEntries(kept),
+  };
+}
+
+function parseUrl(text: string, base: URL): URL | undefined {
+  try {
+    return new URL(text, base);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Clock } from '@escapement/core';
+import { LineSplitter } from '../line-splitter.ts';
+
+export interface ProcessRequest {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly directory: string;
+  /** All that the process inherits. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
+  readonly signal: AbortSignal;
+  /** Asked when the signal is aborted: milliseconds from SIGTERM to SIGKILL, 0 for SIGKILL at once. */
+  readonly graceMs: () => number;
+  readonly clock: Clock;
+}
+
+/** `endedBy` names the signal when there is no exit code. */
+export interface ProcessEnd {
+  readonly exitCode: number | null;
+  readonly endedBy: NodeJS.Signals | null;
+}
+
+const pipesCloseWithinMs = 1_000;
+
+/**
+ * Starts a process as the leader of a group of its own and resolves when the group has ended. Whatever the leader leaves
+ * behind is killed with it, so that nothing runs on after its run was settled. Rejects when it cannot be started.
+ */
+export async function startProcess(request: ProcessRequest): Promise<ProcessEnd> {
+  const child = spawn(request.command, request.args, {
+    cwd: request.directory,
+    env: request.environment,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const closed = new AbortController();
+  const stop = (): void => void stopGroup(child, request, closed.signal);
+  request.signal.addEventListener('abort', stop, { once: true });
+  const output = forwardLines(child, request.onLine);
+  try {
+    const end = await endOf(child, () => request.signal.aborted && stop());
+    // A process that left the group on purpose may keep the pipes open for ever; its output is not waited for.
+    await Promise.race([output, request.clock.sleep(pipesCloseWithinMs, closed.signal)]);
+    return end;
+  } finally {
+    closed.abort();
+    request.signal.removeEventListener('abort', stop);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  }
+}
+
+function endOf(child: ChildProcess, onSpawn: () => void): Promise<ProcessEnd> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('spawn', onSpawn);
+    child.once('exit', (exitCode, endedBy) => {
+      // Children of the script may still hold its pipes open; without them those close, and the output is complete.
+      signalGroup(child, 'SIGKILL');
+      resolve({ exitCode, endedBy });
+    });
+  });
+}
+
+async function stopGroup(
+  child: ChildProcess,
+  request: ProcessRequest,
+  closed: AbortSignal,
+): Promise<void> {
+  const graceMs = request.graceMs();
+  if (graceMs > 0) {
+    signalGroup(child, 'SIGTERM');
+    await request.clock.sleep(graceMs, closed);
+  }
+  if (!closed.aborted) signalGroup(child, 'SIGKILL');
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    // ESRCH: all have ended. EPERM: what is left became another user's, and is not ours to end.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
+  }
+}
+
+/** Resolves when both pipes have ended. */
+async function forwardLines(child: ChildProcess, onLine: ProcessRequest['onLine']): Promise<void> {
+  await Promise.all([
+    forward(child.stdout, (line) => onLine('stdout', line)),
+    forward(child.stderr, (line) => onLine('stderr', line)),
+  ]);
+}
+
+function forward(pipe: ChildProcess['stdout'], onLine: (line: string) => void): Promise<void> {
+  if (pipe === null) return Promise.resolve();
+  const splitter = new LineSplitter(onLine);
+  return new Promise((resolve) => {
+    pipe.on('data', (chunk: Buffer) => splitter.push(chunk));
+    pipe.once('error', () => resolve());
+    pipe.once('close', () => {
+      splitter.end();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,29 @@
+import { unreachable } from '@escapement/core';
+import type { HandlerModule } from './handler-module.ts';
+import { runHandler } from './handler-task.ts';
+import type { HttpClient } from './http-client.ts';
+import { runHttp } from './http-task.ts';
+import { runScript, type ScriptSettings } from './script-task.ts';
+import type { TaskOutcome, TaskRun } from './task-outcome.ts';
+
+/** What this worker was given to run tasks with. */
+export interface TaskRunners {
+  readonly handlers: HandlerModule;
+  readonly http: HttpClient;
+  readonly scripts: ScriptSettings;
+}
+
+/** Runs the run's task. Never rejects for what the user's code, server or script did. */
+export function runTask(runners: TaskRunners, run: TaskRun): Promise<TaskOutcome> {
+  const { task } = run.envelope;
+  switch (task.kind) {
+    case 'handler':
+      return runHandler(runners.handlers, task, run);
+    case 'http':
+      return runHttp(runners.http, task, run);
+    case 'script':
+      return runScript(runners.scripts, task, run);
+    default:
+      return unreachable(task);
+  }
+}

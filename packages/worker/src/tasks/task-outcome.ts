@@ -1,0 +1,27 @@
+import type { RunEnvelope } from '@escapement/core';
+import type { LogSink } from '../run-log.ts';
+
+/** How a task ended. `reason` is one sentence for the run's record. */
+export type TaskOutcome =
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** What every kind of task gets to know of its run. */
+export interface TaskRun {
+  readonly envelope: RunEnvelope;
+  readonly attempt: number;
+  /** Present when the run holds a lock; to be passed on to whatever the task writes to. */
+  readonly fencingToken: number | undefined;
+  /** Aborted when the run must stop; `reason` is a `RunStopped`. */
+  readonly signal: AbortSignal;
+  readonly log: LogSink;
+}
+
+export const succeeded: TaskOutcome = { kind: 'succeeded' };
+
+/** A failure with its sentence, cut to what a row of a list can show. */
+export function failed(reason: string): TaskOutcome {
+  const line = reason.split('\n', 1)[0]?.trim() ?? '';
+  const text = line === '' ? 'the task failed without saying why' : line;
+  return { kind: 'failed', reason: text.length > 500 ? `${text.slice(0, 499)}…` : text };
+}

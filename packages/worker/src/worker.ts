@@ -1,0 +1,141 @@
+import {
+  type Clock,
+  Fault,
+  type LockPort,
+  type Logger,
+  type Membership,
+  type Registration,
+  type RunGate,
+  type RunSource,
+  type WorkerInfo,
+} from '@escapement/core';
+import { watchClock } from './clock-watch.ts';
+import { RunHandling } from './run-handling.ts';
+import type { TaskRunners } from './tasks/run-task.ts';
+
+export interface WorkerPorts {
+  readonly source: RunSource;
+  readonly gate: RunGate;
+  readonly locks: Pick<LockPort, 'acquire'>;
+  readonly membership: Pick<Membership, 'registerWorker'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface WorkerSettings {
+  /** What the worker says of itself; its queues and concurrency are also what it takes. */
+  readonly info: WorkerInfo;
+  readonly tasks: TaskRunners;
+  readonly graceMs: number;
+  /** How long a shutdown waits for what is under way. */
+  readonly drainMs: number;
+}
+
+/** `distrusts-clock`: this machine's clock is more than 1 s off, so nothing is taken. */
+export type WorkerState = 'idle' | 'taking' | 'distrusts-clock' | 'draining' | 'stopped';
+
+const deregisterWithinMs = 2_000;
+const reportOffsetStepMs = 20;
+
+/** A worker: registered while it lives, taking runs while its clock is right, draining when told to stop. */
+export class Worker {
+  readonly #ports: WorkerPorts;
+  readonly #settings: WorkerSettings;
+  readonly #handling: RunHandling;
+  readonly #watch = new AbortController();
+  #registration: Registration<WorkerInfo> | undefined;
+  #info: WorkerInfo;
+  #state: WorkerState = 'idle';
+
+  constructor(ports: WorkerPorts, settings: WorkerSettings) {
+    this.#ports = ports;
+    this.#settings = settings;
+    this.#info = settings.info;
+    const { tasks, graceMs } = settings;
+    this.#handling = new RunHandling(ports, { workerId: settings.info.workerId, tasks, graceMs });
+  }
+
+  get state(): WorkerState {
+    return this.#state;
+  }
+
+  /** Registers, and begins to take runs and to watch the clock. `onBroken` hears of a watch that ended by a fault of the code. */
+  async start(onBroken: (error: unknown) => void): Promise<void> {
+    const { membership, source, gate, clock, logger } = this.#ports;
+    const { queues, concurrency } = this.#settings.info;
+    this.#registration = await membership.registerWorker(this.#info);
+    await source.start({ queues, concurrency, handle: (run) => this.#handling.handle(run) });
+    this.#state = 'taking';
+    // Not waited for at the end: a question to a Redis that is away may stay open.
+    watchClock(
+      { time: () => gate.time(), clock, logger },
+      (measured) => this.#onMeasured(measured),
+      this.#watch.signal,
+    ).catch(onBroken);
+  }
+
+  /**
+   * Takes nothing new, waits `drainMs` for what is under way, then stops it and leaves it to other workers. Resolves after
+   * at most `drainMs` and the grace period and 3 s.
+   */
+  async stop(): Promise<void> {
+    if (this.#state === 'draining' || this.#state === 'stopped') return;
+    this.#state = 'draining';
+    const { source, clock, logger } = this.#ports;
+    const { drainMs, graceMs } = this.#settings;
+    this.#watch.abort();
+    logger.info({ inHand: this.#handling.inHand, drainMs }, 'draining');
+    const drained = new AbortController();
+    void clock.sleep(drainMs, drained.signal).then(() => {
+      if (!drained.signal.aborted) this.#giveUp();
+    });
+    await source.drain(drainMs + graceMs + 1_000);
+    drained.abort();
+    await this.#deregister();
+    this.#state = 'stopped';
+  }
+
+  #giveUp(): void {
+    const { inHand } = this.#handling;
+    if (inHand > 0) this.#ports.logger.warn({ inHand }, 'runs left to other workers');
+    this.#handling.stopAll('drained');
+  }
+
+  async #onMeasured({ offsetMs, trusted }: { offsetMs: number; trusted: boolean }): Promise<void> {
+    await this.#obeyTrust(offsetMs, trusted);
+    const reported = this.#info.clockOffsetMs;
+    if (reported !== undefined && Math.abs(offsetMs - reported) < reportOffsetStepMs) return;
+    const info = { ...this.#info, clockOffsetMs: offsetMs };
+    try {
+      await this.#registration?.update(info);
+      this.#info = info;
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      this.#ports.logger.debug({ err: error }, 'clock offset not reported');
+    }
+  }
+
+  async #obeyTrust(offsetMs: number, trusted: boolean): Promise<void> {
+    const { source, logger } = this.#ports;
+    if (!trusted && this.#state === 'taking') {
+      logger.warn({ offsetMs }, 'the clock of this machine is off: taking no runs until it is set');
+      this.#state = 'distrusts-clock';
+      await source.pause();
+    } else if (trusted && this.#state === 'distrusts-clock') {
+      logger.info({ offsetMs }, 'the clock of this machine is right again: taking runs');
+      this.#state = 'taking';
+      source.resume();
+    }
+  }
+
+  /** ZooKeeper may be away; then the end of the session does it. */
+  async #deregister(): Promise<void> {
+    const { clock, logger } = this.#ports;
+    const done = new AbortController();
+    const closing = this.#registration?.close().catch((error: unknown) => {
+      logger.debug({ err: error }, 'not deregistered');
+    });
+    await Promise.race([closing, clock.sleep(deregisterWithinMs, done.signal)]);
+    done.abort();
+  }
+}
