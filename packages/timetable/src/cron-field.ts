@@ -53,7 +53,7 @@ function readItems(context: FieldContext, field: Piece): FieldReading {
     if (rule !== undefined) rules.push(rule);
     else tokens.push(...readPlainItem(context, item));
   }
-  const values = tokens.length === 0 ? [] : expandPlain(context.shape, tokens.join(','));
+  const values = expandPlain(context.shape, tokens);
   return {
     values,
     rules,

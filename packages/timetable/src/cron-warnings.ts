@@ -71,7 +71,7 @@ function largeStep(name: Round, step: number): ScheduleWarning {
   return {
     code: 'STEP_TOO_LARGE',
     message: {
-      en: `A step of ${step} ${en[0]} does not fit into a ${en[1]}: it fires once in each ${en[1]}`,
+      en: `A step of ${step} ${en[0]} does not fit into one ${en[1]}: only one value of each ${en[1]} is left`,
       zh: `步长 ${step} ${zh[0]}超出一${zh[1]}，实际每${zh[1]}只取一个值`,
     },
   };

@@ -8,11 +8,19 @@ import type { CronFieldShape } from './cron-field-shape.ts';
  */
 const expanded = new BoundedMemory<readonly number[]>(4096);
 
-/** The values of a checked, numeric, not wrapping field text such as `0-30/10,45`. */
-export function expandPlain(shape: CronFieldShape, text: string): readonly number[] {
-  if (/^\d+$/.test(text)) return [Number(text) % (shape.name === 'dayOfWeek' ? 7 : 10_000)];
-  return expanded.get(`${shape.name} ${text}`, () =>
-    shape.name === 'year' ? expandYears(text) : askCronParser(shape, text),
+/**
+ * The values of checked, numeric, not wrapping items such as `0-30/10` and `45`, ascending. They are
+ * expanded one by one, since cron-parser refuses a list that names a value twice.
+ */
+export function expandPlain(shape: CronFieldShape, items: readonly string[]): readonly number[] {
+  const values = new Set(items.flatMap((item) => expandItem(shape, item)));
+  return [...values].sort((a, b) => a - b);
+}
+
+function expandItem(shape: CronFieldShape, item: string): readonly number[] {
+  if (/^\d+$/.test(item)) return [Number(item) % (shape.name === 'dayOfWeek' ? 7 : 10_000)];
+  return expanded.get(`${shape.name} ${item}`, () =>
+    shape.name === 'year' ? expandYears(item) : askCronParser(shape, item),
   );
 }
 
@@ -28,12 +36,10 @@ function askCronParser(shape: CronFieldShape, text: string): readonly number[] {
 }
 
 /** cron-parser knows no years, so this one field is ours. */
-function expandYears(text: string): readonly number[] {
-  const years = new Set<number>();
-  for (const token of text.split(',')) {
-    const [range = '', step = '1'] = token.split('/');
-    const [low = 0, high = low] = range.split('-').map(Number);
-    for (let year = low; year <= high; year += Number(step)) years.add(year);
-  }
-  return [...years].sort((a, b) => a - b);
+function expandYears(item: string): readonly number[] {
+  const [range = '', step = '1'] = item.split('/');
+  const [low = 0, high = low] = range.split('-').map(Number);
+  const years: number[] = [];
+  for (let year = low; year <= high; year += Number(step)) years.push(year);
+  return years;
 }
