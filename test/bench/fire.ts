@@ -1,0 +1,143 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { Cluster } from '../rig/cluster.ts';
+import { cpuSecondsOf } from '../rig/cpu.ts';
+import { judge, readBegins, type Verdict } from '../rig/record.ts';
+import { type PeerRun, runBullmqSchedulers } from './peer-bullmq.ts';
+
+type Figures = Pick<Verdict, 'due' | 'ran' | 'lost' | 'doubled' | 'p50Ms' | 'p99Ms' | 'maxMs'> & {
+  readonly cpuSeconds: number;
+};
+
+interface Options {
+  readonly schedules: number;
+  readonly seconds: number;
+  readonly workers: number;
+  readonly peer: 'bullmq' | undefined;
+}
+
+/** After the window, late runs get this long to begin before they count as lost: the same for both sides. */
+const graceMs = 15_000;
+
+/**
+ * How punctual many schedules of one second are, beside a peer on the same Redis in the same run: BullMQ's own job
+ * schedulers. Both sides get as many worker processes of the same concurrency, and their tasks write down when they began.
+ */
+export async function run(argv: readonly string[]): Promise<unknown> {
+  const options = parse(argv);
+  const cluster = await Cluster.start({
+    nodes: 1,
+    workers: options.workers,
+    sessionTimeoutMs: 4000,
+  });
+  try {
+    const ours = await measureOurs(cluster, options);
+    if (options.peer === undefined) return { ours };
+    for (const member of [...cluster.nodes, ...cluster.workers]) await cluster.kill(member);
+    await cluster.redis.flush();
+    const peer = await runBullmqSchedulers({ ...options, redis: cluster.redis, graceMs });
+    return { ours, peer: peerFigures(peer, options) };
+  } finally {
+    await cluster.stop();
+  }
+}
+
+function parse(argv: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      schedules: { type: 'string', default: '1000' },
+      seconds: { type: 'string', default: '20' },
+      workers: { type: 'string', default: '1' },
+      peer: { type: 'string' },
+    },
+  });
+  if (values.peer !== undefined && values.peer !== 'bullmq') {
+    throw new Error(`--peer ${values.peer} is not known: bullmq is`);
+  }
+  return {
+    schedules: Number(values.schedules),
+    seconds: Number(values.seconds),
+    workers: Number(values.workers),
+    peer: values.peer,
+  };
+}
+
+async function measureOurs(cluster: Cluster, options: Options): Promise<Figures> {
+  const jobIds = Array.from({ length: options.schedules }, (_, i) => `tick-${i}`);
+  // The first fire time lies so far ahead that all definitions stand by then; staging them is part of what is measured
+  // for the rest of the window only, as it is for whoever has run for a while.
+  const from = Math.ceil((Date.now() + 5000 + options.schedules * 12) / 1000) * 1000;
+  const until = from + options.seconds * 1000;
+  await createAll(cluster, jobIds, { from, until });
+  if (Date.now() > from)
+    throw new Error('the definitions took longer to create than was planned for');
+  const pids = [
+    cluster.redis.pid,
+    ...[...cluster.nodes, ...cluster.workers].map((m) => m.child.pid),
+  ];
+  await delay(from - Date.now());
+  const before = cpuSecondsOf(pids);
+  await delay(until - Date.now());
+  const cpuSeconds = cpuSecondsOf(pids) - before;
+  const due = jobIds.length * options.seconds;
+  await settled(due, () => readBegins(cluster.recordFile).length);
+  return figures(judge(readBegins(cluster.recordFile), { jobIds, from, until }), cpuSeconds);
+}
+
+async function createAll(
+  cluster: Cluster,
+  jobIds: readonly string[],
+  window: { from: number; until: number },
+): Promise<void> {
+  const rest = [...jobIds];
+  const lane = async () => {
+    for (let id = rest.pop(); id !== undefined; id = rest.pop()) {
+      await cluster.createJob({
+        id,
+        overlap: 'allow',
+        schedule: {
+          kind: 'cron',
+          expressions: ['* * * * * *'],
+          timeZone: 'UTC',
+          startTime: new Date(window.from).toISOString(),
+          endTime: new Date(window.until).toISOString(),
+        },
+        task: { kind: 'handler', handler: 'record' },
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, lane));
+}
+
+/** Resolves when everything due has begun, or when the grace is over. */
+async function settled(due: number, begun: () => number): Promise<void> {
+  const deadline = Date.now() + graceMs;
+  while (Date.now() < deadline && begun() < due) await delay(250);
+  await delay(250);
+}
+
+function peerFigures(peer: PeerRun, options: Options): Figures {
+  return figures(
+    judge(peer.begins, {
+      jobIds: peer.jobIds,
+      from: peer.from,
+      until: peer.from + options.seconds * 1000,
+    }),
+    peer.cpuSeconds,
+  );
+}
+
+function figures(verdict: Verdict, cpuSeconds: number): Figures {
+  const { due, ran, lost, doubled, p50Ms, p99Ms, maxMs } = verdict;
+  return {
+    due,
+    ran,
+    lost,
+    doubled,
+    p50Ms,
+    p99Ms,
+    maxMs,
+    cpuSeconds: Math.round(cpuSeconds * 100) / 100,
+  };
+}

@@ -1,0 +1,83 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { RedisServer } from '@escapement/testkit';
+import { Queue } from 'bullmq';
+import { cpuSecondsOf } from '../rig/cpu.ts';
+import { type Begin, readBegins } from '../rig/record.ts';
+
+/** What the peer did in the window that begins at `from`. */
+export interface PeerRun {
+  readonly jobIds: readonly string[];
+  readonly from: number;
+  readonly begins: readonly Begin[];
+  readonly cpuSeconds: number;
+}
+
+/** BullMQ's own job schedulers, one for each schedule, every second, as its documentation says to use them. */
+export async function runBullmqSchedulers(options: {
+  readonly schedules: number;
+  readonly seconds: number;
+  readonly workers: number;
+  readonly redis: RedisServer;
+  readonly graceMs: number;
+}): Promise<PeerRun> {
+  const directory = await mkdtemp(join(tmpdir(), 'escapement-peer-'));
+  const recordFile = join(directory, 'begins.jsonl');
+  const jobIds = Array.from({ length: options.schedules }, (_, i) => `tick-${i}`);
+  const queue = new Queue('peer', { connection: { host: '127.0.0.1', port: options.redis.port } });
+  const workers = Array.from({ length: options.workers }, () =>
+    startWorker(options.redis.port, recordFile),
+  );
+  try {
+    await upsertAll(queue, jobIds);
+    await delay(2000);
+    const from = Math.ceil(Date.now() / 1000) * 1000 + 1000;
+    const until = from + options.seconds * 1000;
+    const pids = [options.redis.pid, ...workers.map((worker) => worker.pid)];
+    await delay(from - Date.now());
+    const before = cpuSecondsOf(pids);
+    await delay(until - Date.now());
+    const cpuSeconds = cpuSecondsOf(pids) - before;
+    await delay(options.graceMs);
+    return { jobIds, from, begins: readBegins(recordFile), cpuSeconds };
+  } finally {
+    await queue.close();
+    await Promise.all(workers.map(end));
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function upsertAll(queue: Queue, jobIds: readonly string[]): Promise<void> {
+  const rest = [...jobIds];
+  const lane = async () => {
+    for (let id = rest.pop(); id !== undefined; id = rest.pop()) {
+      const template = { name: id, opts: { removeOnComplete: true, removeOnFail: true } };
+      await queue.upsertJobScheduler(id, { every: 1000 }, template);
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, lane));
+}
+
+function startWorker(port: number, recordFile: string): ChildProcess {
+  const script = fileURLToPath(new URL('peer-bullmq-worker.mjs', import.meta.url));
+  return spawn(process.execPath, [script], {
+    env: {
+      PATH: process.env['PATH'],
+      PEER_REDIS_PORT: String(port),
+      DRILL_RECORD_FILE: recordFile,
+    },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+async function end(worker: ChildProcess): Promise<void> {
+  if (worker.exitCode !== null || worker.signalCode !== null) return;
+  const gone = once(worker, 'exit');
+  worker.kill('SIGKILL');
+  await gone;
+}

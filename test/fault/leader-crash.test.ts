@@ -1,0 +1,46 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Cluster, everySecond } from '../rig/cluster.ts';
+import { judge, missing, readBegins } from '../rig/record.ts';
+
+const rounds = Number(process.env['DRILL_ROUNDS'] ?? 3);
+const sessionTimeoutMs = 2000;
+const jobIds = Array.from({ length: 50 }, (_, i) => `tick-${i}`);
+
+describe('the death of a leader', () => {
+  let cluster: Cluster;
+  let from = 0;
+
+  beforeAll(async () => {
+    cluster = await Cluster.start({ nodes: 3, workers: 1, sessionTimeoutMs });
+    for (const id of jobIds) await cluster.createJob(everySecond(id));
+    from = Math.ceil(Date.now() / 1000) * 1000 + 2000;
+    await delay(from - Date.now());
+  });
+  afterAll(() => cluster?.stop({ keepLogs: process.env['DRILL_KEEP'] === '1' }));
+
+  it(`is not visible in the fire times: ${rounds} times SIGKILL at a random moment`, async () => {
+    const takeoverMs: number[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      await delay(1000 + Math.random() * 1500);
+      const leader = await cluster.leader();
+      const killedAt = performance.now();
+      await cluster.kill(leader);
+      await cluster.untilLed(leader);
+      takeoverMs.push(performance.now() - killedAt);
+      await cluster.addNode();
+    }
+    await delay(3000);
+    const window = { jobIds, from, until: Math.floor(Date.now() / 1000) * 1000 - 1000 };
+    const begins = readBegins(cluster.recordFile);
+    const verdict = judge(begins, window);
+    console.log(
+      'leader crash',
+      JSON.stringify({ rounds, takeoverMs: takeoverMs.map(Math.round), ...verdict }),
+    );
+    expect(missing(begins, window)).toEqual([]);
+    expect(verdict).toMatchObject({ lost: 0, doubled: 0, phantom: 0, early: 0 });
+    expect(verdict.maxMs).toBeLessThanOrEqual(150);
+    expect(Math.max(...takeoverMs)).toBeLessThanOrEqual(sessionTimeoutMs + 1000);
+  }, 300_000);
+});

@@ -1,0 +1,258 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import {
+  type RedisServer,
+  startRedisServer,
+  startZooKeeperServer,
+  type ZooKeeperServer,
+} from '@escapement/testkit';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const adminToken = 'drill-token-of-no-use-elsewhere';
+
+/** A real process of the cluster, with what a drill does to it. */
+export interface Member {
+  readonly name: string;
+  readonly child: ChildProcess;
+  readonly port: number | undefined;
+  readonly log: string;
+}
+
+export interface ClusterOptions {
+  readonly nodes?: number;
+  readonly workers?: number;
+  readonly sessionTimeoutMs?: number;
+  readonly horizonMs?: number;
+  readonly concurrency?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Throw-away servers, scheduler nodes and workers, all real, on free ports. */
+export class Cluster {
+  readonly redis: RedisServer;
+  readonly zookeeper: ZooKeeperServer;
+  readonly directory: string;
+  readonly recordFile: string;
+  readonly nodes: Member[] = [];
+  readonly workers: Member[] = [];
+  readonly #options: ClusterOptions;
+  #count = 0;
+
+  private constructor(
+    servers: { redis: RedisServer; zookeeper: ZooKeeperServer },
+    directory: string,
+    options: ClusterOptions,
+  ) {
+    this.redis = servers.redis;
+    this.zookeeper = servers.zookeeper;
+    this.directory = directory;
+    this.recordFile = join(directory, 'begins.jsonl');
+    this.#options = options;
+  }
+
+  static async start(options: ClusterOptions = {}): Promise<Cluster> {
+    const directory = await mkdtemp(join(tmpdir(), 'escapement-drill-'));
+    const [redis, zookeeper] = await Promise.all([startRedisServer(), startZooKeeperServer()]);
+    const cluster = new Cluster({ redis, zookeeper }, directory, options);
+    await Promise.all(Array.from({ length: options.nodes ?? 3 }, () => cluster.addNode()));
+    for (let i = 0; i < (options.workers ?? 1); i += 1) cluster.addWorker();
+    await cluster.untilLed();
+    await cluster.until('workers are registered', async () => {
+      const { workers } = await cluster.get('/api/v1/cluster');
+      return workers.length >= (options.workers ?? 1);
+    });
+    return cluster;
+  }
+
+  async addNode(): Promise<Member> {
+    const port = await freePort();
+    const node = this.#spawn('scheduler', {
+      port,
+      env: {
+        ESCAPEMENT_PORT: String(port),
+        ESCAPEMENT_API_URL: `http://127.0.0.1:${port}`,
+        ESCAPEMENT_ADMIN_TOKEN: adminToken,
+        ESCAPEMENT_HORIZON_MS: String(this.#options.horizonMs ?? 60_000),
+      },
+    });
+    this.nodes.push(node);
+    return node;
+  }
+
+  addWorker(): Member {
+    const worker = this.#spawn('worker', {
+      port: undefined,
+      env: {
+        ESCAPEMENT_HANDLERS: join(root, 'test/rig/recording-handlers.mjs'),
+        ESCAPEMENT_CONCURRENCY: String(this.#options.concurrency ?? 100),
+        DRILL_RECORD_FILE: this.recordFile,
+      },
+    });
+    this.workers.push(worker);
+    return worker;
+  }
+
+  #spawn(app: 'scheduler' | 'worker', start: { port: number | undefined; env: object }): Member {
+    this.#count += 1;
+    const name = `${app}-${this.#count}`;
+    const log = join(this.directory, `${name}.log`);
+    const child = spawn(process.execPath, [join(root, `apps/${app}/dist/main.js`)], {
+      env: {
+        PATH: process.env['PATH'],
+        ESCAPEMENT_ZOOKEEPER: this.zookeeper.connect,
+        ESCAPEMENT_REDIS: this.redis.url,
+        ESCAPEMENT_SESSION_TIMEOUT_MS: String(this.#options.sessionTimeoutMs ?? 2000),
+        ...start.env,
+        ...this.#options.env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const file = createWriteStream(log);
+    child.stdout?.pipe(file);
+    child.stderr?.pipe(file);
+    return { name, child, port: start.port, log };
+  }
+
+  /** Nodes that run and are not frozen; any of them answers for all. */
+  get living(): readonly Member[] {
+    return this.nodes.filter((node) => isAlive(node) && !this.#frozen.has(node));
+  }
+
+  readonly #frozen = new Set<Member>();
+
+  freeze(member: Member): void {
+    this.#frozen.add(member);
+    member.child.kill('SIGSTOP');
+  }
+
+  thaw(member: Member): void {
+    this.#frozen.delete(member);
+    member.child.kill('SIGCONT');
+  }
+
+  async kill(member: Member): Promise<void> {
+    const gone = once(member.child, 'exit');
+    member.child.kill('SIGKILL');
+    await gone;
+  }
+
+  async call(request: {
+    readonly method: string;
+    readonly path: string;
+    readonly body?: unknown;
+    readonly from?: Member | undefined;
+  }): Promise<Response> {
+    const { method, path, body } = request;
+    const node = request.from ?? this.living[0];
+    if (node === undefined) throw new Error('no node is alive to be asked');
+    return fetch(`http://127.0.0.1:${node.port}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${adminToken}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(10_000),
+    });
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: a drill reads what the wire carries.
+  async get(path: string, from?: Member): Promise<any> {
+    const answer = await this.call({ method: 'GET', path, from });
+    if (!answer.ok) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+
+  async createJob(job: object): Promise<void> {
+    const answer = await this.call({ method: 'POST', path: '/api/v1/jobs', body: job });
+    if (answer.status !== 201)
+      throw new Error(`POST /api/v1/jobs: ${answer.status} ${await answer.text()}`);
+  }
+
+  /** The node that says it leads, asked of the ephemeral `/leader`. */
+  async leader(): Promise<Member> {
+    return this.untilLed();
+  }
+
+  /** Waits until a leader is known that is a living node, other than `except`, and returns it. */
+  async untilLed(except?: Member): Promise<Member> {
+    let found: Member | undefined;
+    await this.untilNow('a node leads', async () => {
+      const { leader, nodes } = await this.get('/api/v1/cluster');
+      if (leader === null) return false;
+      const url = nodes.find((node: { nodeId: string }) => node.nodeId === leader.nodeId)?.apiUrl;
+      found = this.living.find((node) => url === `http://127.0.0.1:${node.port}`);
+      return found !== undefined && found !== except;
+    });
+    if (found === undefined) throw new Error('no node leads');
+    return found;
+  }
+
+  async untilNow(what: string, holds: () => Promise<boolean>): Promise<void> {
+    return this.until(what, holds, 10);
+  }
+
+  /** Polls the real thing, since what happens in other processes cannot be awaited; fails loudly after a minute. */
+  async until(what: string, holds: () => Promise<boolean>, everyMs = 50): Promise<void> {
+    const deadline = Date.now() + 60_000;
+    let last: unknown;
+    while (Date.now() < deadline) {
+      try {
+        if (await holds()) return;
+      } catch (error) {
+        last = error;
+      }
+      await delay(everyMs);
+    }
+    throw new Error(`it never came to be that ${what}; logs in ${this.directory}`, { cause: last });
+  }
+
+  /** A counter of one node's metrics page. */
+  async metric(name: string, from: Member): Promise<number> {
+    const page = await (await this.call({ method: 'GET', path: '/metrics', from })).text();
+    const line = page.split('\n').find((text) => text.startsWith(`${name} `));
+    return line === undefined ? 0 : Number(line.slice(name.length + 1));
+  }
+
+  async stop(options: { keepLogs?: boolean } = {}): Promise<void> {
+    for (const member of [...this.nodes, ...this.workers]) {
+      if (!isAlive(member)) continue;
+      member.child.kill('SIGCONT');
+      await this.kill(member);
+    }
+    await Promise.all([this.redis.dispose(), this.zookeeper.dispose()]);
+    if (options.keepLogs !== true) await rm(this.directory, { recursive: true, force: true });
+  }
+}
+
+export function isAlive(member: Member): boolean {
+  return member.child.exitCode === null && member.child.signalCode === null;
+}
+
+/** A job of every second that the recording handler serves. */
+export function everySecond(id: string, more: object = {}): object {
+  return {
+    id,
+    schedule: { kind: 'cron', expressions: ['* * * * * *'], timeZone: 'UTC' },
+    task: { kind: 'handler', handler: 'record' },
+    ...more,
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port was given');
+  return address.port;
+}
