@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { fileSizeViolations, functionSizeViolations } from './rules/sizes.ts';
+import { filesMatching } from './tree.ts';
+
+const sources = filesMatching(/\.(ts|tsx|mjs|js|css|sh)$/);
+const lines = (count: number, line = 'x();'): string => `${line}\n`.repeat(count);
+
+describe('sizes', () => {
+  it('of files stay below 400 lines, of tests below 600, of a main below 120', () => {
+    expect(sources.flatMap(fileSizeViolations)).toEqual([]);
+  });
+
+  it('of functions stay below 70 lines', () => {
+    expect(sources.flatMap(functionSizeViolations)).toEqual([]);
+  });
+
+  it.each([
+    ['packages/core/src/plan.ts', 401],
+    ['packages/core/src/plan.test.ts', 601],
+    ['apps/worker/src/main.ts', 121],
+  ])('would notice %s with %i lines', (path, count) => {
+    expect(fileSizeViolations({ path, text: lines(count) })).toHaveLength(1);
+    expect(fileSizeViolations({ path, text: lines(count - 1) })).toEqual([]);
+  });
+
+  it.each([
+    'export function plan(): Promise<void> {',
+    'const plan = async (x: number) => {',
+    'class A {\n  async plan({ a, b }: { a: 1; b: 2 }): Promise<void> {',
+  ])('would notice a long function that begins with %s', (head) => {
+    const tail = '}\n'.repeat(head.startsWith('class') ? 2 : 1);
+    const text = `${head}\n${lines(69)}${tail}`;
+    expect(functionSizeViolations({ path: 'packages/core/src/plan.ts', text })).toHaveLength(1);
+  });
+
+  it('count neither braces in strings nor the lines of a class as a function', () => {
+    const text = `class A {\n  a() {\n    return '{';\n  }\n${lines(90, '  b = 1;')}}\n`;
+    expect(functionSizeViolations({ path: 'packages/core/src/plan.ts', text })).toEqual([]);
+  });
+});
