@@ -22,15 +22,18 @@ export async function runNudger(
 ): Promise<void> {
   const { store, clock, watch, logger, meter } = deps;
   let readUpTo = watch.redisNow() - lookAheadMs;
+  // What is staged behind this instant is overdue, and BullMQ wakes workers for it when it is added.
+  let nudgedUpTo = readUpTo;
   while (!signal.aborted) {
     try {
       const now = watch.redisNow();
       const until = now + lookAheadMs;
-      const due = await store.dueInstants(Math.min(readUpTo, now), until);
+      const due = await store.dueInstants(Math.max(nudgedUpTo + 1, Math.min(readUpTo, now)), until);
       for (const [dueTime, queues] of byInstant(due)) {
         await sleepUntil(dueTime, deps, signal);
         if (signal.aborted) return;
         await store.nudge(queues);
+        nudgedUpTo = dueTime;
         meter.count('escapement_nudges_total');
       }
       readUpTo = until;
