@@ -7,3 +7,4 @@
  * outside of the launcher ends them when the launcher itself is killed.
  */
 export { type CommandInput, startCommand } from './launch/start-command.ts';
+export { testCommand } from './test-suite/test-command.ts';

@@ -78,7 +78,7 @@ async function requireFreePorts({ nodes, port }: StartOptions): Promise<void> {
 /** Starts everything in the order in which each needs the one before. Returns what to print at the end. */
 async function bringUp(root: string, options: StartOptions, crew: Crew): Promise<string> {
   const { dataDir } = crew;
-  const token = ensureAdminToken(dataDir);
+  const token = ensureAdminToken(dataDir, process.env['ESCAPEMENT_ADMIN_TOKEN']);
   const sources = await findServers(process.env, (line) => console.log(line));
   console.log('Starting ZooKeeper and Redis …');
   const [zookeeper, redis] = await Promise.all([

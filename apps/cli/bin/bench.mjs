@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepare, root } from '../bootstrap/prepare.mjs';
+
+/** Standard output is for the result alone. */
+const say = (line) => console.error(line);
+
+const [name = '', ...args] = process.argv.slice(2);
+const file = join(root, 'test/bench', `${name}.ts`);
+if (!['fire', 'next-fire'].includes(name) || !existsSync(file)) {
+  say('npm run bench -- fire [--schedules 1000] [--seconds 20] [--peer bullmq]');
+  say('npm run bench -- next-fire');
+  process.exit(2);
+}
+await prepare(say);
+// Node.js 20 cannot run TypeScript. Only the bench itself is; what it measures is the compiled code.
+const runner = join(root, 'apps/cli/bootstrap/run-bench.mjs');
+const child = spawn(process.execPath, ['--import', 'tsx', runner, file, ...args], {
+  cwd: root,
+  stdio: 'inherit',
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+child.on('exit', (code) => {
+  process.exitCode = code ?? 1;
+});
