@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const resolve = { conditions: ['source', 'node', 'import', 'module', 'default'] };
-const ssr = { resolve: { conditions: ['source', 'node', 'import', 'module', 'default'] } };
+// These reach Node itself as --conditions, for every package: with 'import' among them a require would get an ES module.
+const ssr = { resolve: { conditions: ['source', 'node', 'default'] } };
 
 /** One project per kind of test; `npm test` runs them all against throw-away servers. */
 export default defineConfig({

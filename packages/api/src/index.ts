@@ -1,1 +1,9 @@
-export {};
+/**
+ * The REST interface is a thin skin: it lets nobody in who is not known, refuses what is not valid before anything is stored,
+ * passes intent to ZooKeeper, reads motion from Redis, and says honestly what it could not ask. It decides nothing that fires.
+ * It listens from the first moment, so that a node can say what it waits for; whatever cannot be asked is a 503 within two
+ * seconds, never a hanging call. Sign-in is denied by default: a route is served without it only when it says so itself.
+ */
+export type { ApiDeps, Leadership } from './api-deps.ts';
+export { buildApi } from './build-api.ts';
+export { createPrometheusMeter, type PrometheusMeter } from './prometheus-meter.ts';

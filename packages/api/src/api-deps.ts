@@ -1,0 +1,46 @@
+import type {
+  Clock,
+  CoordinationSession,
+  DefinitionCatalog,
+  DefinitionWriter,
+  ElectionPort,
+  LockPort,
+  Logger,
+  Membership,
+  RunArchive,
+} from '@escapement/core';
+import type { CalendarSpec } from '@escapement/timetable';
+import type { PrometheusMeter } from './prometheus-meter.ts';
+
+/** What the node says of its own office. */
+export interface Leadership {
+  view(): { readonly role: 'leader' | 'follower'; readonly rideThrough: boolean };
+  stepDown(): Promise<'stepped-down' | 'not-leading'>;
+}
+
+/** Everything the REST interface asks; all of it may be absent or silent while the interface is already listening. */
+export interface ApiDeps {
+  readonly catalog: DefinitionCatalog;
+  readonly definitions: DefinitionWriter;
+  readonly membership: Membership;
+  readonly election: ElectionPort;
+  readonly locks: LockPort;
+  readonly session: CoordinationSession;
+  readonly archive: RunArchive;
+  readonly clock: Clock;
+  readonly meter: PrometheusMeter;
+  readonly logger: Logger;
+  readonly nodeId: string;
+  readonly version: string;
+  /** SHA-256 of the admin token in hex. */
+  readonly adminTokenHash: () => Promise<string>;
+  /** 32 bytes in hex, the same on every node, so that a sign-in on one node holds on all. */
+  readonly sessionKey: () => Promise<string>;
+  readonly leadership: Leadership;
+  readonly readiness: () => { readonly ready: boolean; readonly waitingFor: readonly string[] };
+  /** Whether the catalog has read every bucket once; unless given, it is taken as read when connected or not empty. */
+  readonly catalogFilled?: () => boolean;
+  /** The built console; without it only REST is served. */
+  readonly consoleDir?: string;
+  readonly calendars?: () => ReadonlyMap<string, CalendarSpec>;
+}

@@ -1,0 +1,115 @@
+import type { Clock } from '@escapement/core';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { pathOf } from '../problems/problem-answer.ts';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+import { sameText, sha256Hex } from './digest.ts';
+import { createProofCheck, peerProofHeader } from './peer-proof.ts';
+import type { Secrets } from './secrets.ts';
+import { type BrowserSession, cookieFrom, readSession } from './session-cookie.ts';
+
+/** Who asks. */
+export type Caller =
+  | { readonly kind: 'token' }
+  | { readonly kind: 'browser'; readonly session: BrowserSession }
+  | { readonly kind: 'peer' };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Served without sign-in. */
+    open?: boolean;
+    /** Also served to another node that proves itself. */
+    peers?: boolean;
+  }
+  interface FastifyRequest {
+    caller: Caller | undefined;
+  }
+}
+
+export interface Guard {
+  /** Who asks, or `undefined`: nobody that we know. Refuses nothing. */
+  callerOf(request: FastifyRequest): Promise<Caller | undefined>;
+  /** Whether this is the admin token, in constant time. */
+  isAdminToken(token: string, request: FastifyRequest): Promise<boolean>;
+}
+
+/** Knows callers by the admin token, by the session cookie, or, where a route allows, by the proof of a peer. */
+export function createGuard(world: {
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly nodeId: string;
+}): Guard {
+  const { secrets, clock, nodeId } = world;
+  const checkProof = createProofCheck();
+  const isAdminToken: Guard['isAdminToken'] = async (token, request) =>
+    sameText(sha256Hex(token), (await secrets.adminTokenHash(request.ask)).toLowerCase());
+  const isPeer = async (request: FastifyRequest, proof: string) =>
+    checkProof(await secrets.peerKey(request.ask), proof, {
+      method: request.method,
+      path: pathOf(request),
+      nodeId,
+      now: clock.now(),
+    });
+  return {
+    isAdminToken,
+    async callerOf(request) {
+      const proof = request.headers[peerProofHeader];
+      if (request.routeOptions.config.peers === true && typeof proof === 'string') {
+        return (await isPeer(request, proof)) ? { kind: 'peer' } : undefined;
+      }
+      // A given token is the whole claim: a wrong one is not saved by a cookie that happens to come along.
+      if (request.headers.authorization !== undefined) {
+        const token = bearerFrom(request.headers.authorization);
+        if (token === undefined) return undefined;
+        return (await isAdminToken(token, request)) ? { kind: 'token' } : undefined;
+      }
+      const cookie = cookieFrom(request.headers.cookie);
+      if (cookie === undefined) return undefined;
+      const session = readSession(await secrets.sessionKey(request.ask), cookie, clock.now());
+      return session === undefined ? undefined : { kind: 'browser', session };
+    },
+  };
+}
+
+/**
+ * Denies by default: every request, matched or not, must be signed in unless its route says `open` or `isOpen` does. Must be
+ * installed before any route, since a hook holds only for what is registered after it.
+ */
+export function installGuard(
+  api: FastifyInstance,
+  guard: Guard,
+  isOpen: (request: FastifyRequest) => boolean,
+): void {
+  api.decorateRequest('caller', undefined);
+  api.addHook('onRequest', async (request) => {
+    if (request.routeOptions.config.open === true || isOpen(request)) return;
+    const caller = await guard.callerOf(request);
+    if (caller === undefined) throw unauthenticated();
+    if (caller.kind === 'browser' && isWrite(request)) requireCsrfToken(request, caller.session);
+    request.caller = caller;
+  });
+}
+
+function unauthenticated(): ProblemSignal {
+  return new ProblemSignal(
+    'UNAUTHENTICATED',
+    'Send Authorization: Bearer with the admin token, or sign in at /api/v1/session.',
+    { headers: { 'www-authenticate': 'Bearer realm="escapement"' } },
+  );
+}
+
+function requireCsrfToken(request: FastifyRequest, session: BrowserSession): void {
+  const given = request.headers['x-csrf-token'];
+  if (typeof given === 'string' && sameText(given, session.csrfToken)) return;
+  throw new ProblemSignal(
+    'CSRF_REFUSED',
+    'Send X-CSRF-Token with the csrfToken that GET /api/v1/session answers.',
+  );
+}
+
+function isWrite(request: FastifyRequest): boolean {
+  return !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+}
+
+function bearerFrom(header: string): string | undefined {
+  return /^Bearer ([\x21-\x7e]{1,512})$/i.exec(header)?.[1];
+}

@@ -1,0 +1,221 @@
+import { type Problem, problemSchema } from '@escapement/core';
+import type { LightMyRequestResponse } from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
+
+let world: FakeWorld;
+
+beforeEach(async () => {
+  world = await openFakeWorld();
+});
+afterEach(() => world.api.close());
+
+async function post(payload: unknown): Promise<LightMyRequestResponse> {
+  return world.api.inject({
+    method: 'POST',
+    url: '/api/v1/jobs',
+    headers: { ...bearer, 'content-type': 'application/json' },
+    payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+  });
+}
+
+function problemIn(response: LightMyRequestResponse): Problem {
+  expect(response.headers['content-type']).toContain('application/problem+json');
+  const problem = problemSchema.parse(response.json());
+  expect(problem.status).toBe(response.statusCode);
+  expect(problem.requestId).toBe(response.headers['x-request-id']);
+  expect(response.body).not.toMatch(/\.ts:\d|node_modules/);
+  return problem;
+}
+
+async function refusal(payload: unknown): Promise<Problem> {
+  const problem = problemIn(await post(payload));
+  expect(world.coordination.writes).toBe(0);
+  return problem;
+}
+
+describe('a job that cannot be is refused by code and path, and nothing is stored', () => {
+  it('an unknown field, with the fields that there are', async () => {
+    const problem = await refusal(jobInput({ retrys: 3 }));
+    expect(problem).toMatchObject({ status: 400, code: 'INPUT_INVALID' });
+    expect(problem.errors?.[0]).toMatchObject({ code: 'FIELD_UNKNOWN', path: 'retrys' });
+    expect(problem.errors?.[0]?.allowed).toContain('timeoutMs');
+  });
+
+  it('an unknown field deep in the schedule', async () => {
+    const schedule = { kind: 'cron', expressions: ['* * * * *'], timezone: 'UTC' };
+    const problem = await refusal(jobInput({ schedule }));
+    expect(problem.errors?.[0]).toMatchObject({
+      code: 'FIELD_UNKNOWN',
+      path: 'schedule.timezone',
+    });
+    expect(problem.errors?.[0]?.allowed).toContain('timeZone');
+  });
+
+  it('every fault at once, each with its own code', async () => {
+    const problem = await refusal({
+      id: 'Not A Slug',
+      schedule: { kind: 'weekly' },
+      task: { kind: 'http', method: 'FETCH', url: 'file:///etc/passwd' },
+      timeoutMs: 5,
+      tags: 'finance',
+    });
+    const codes = new Map(problem.errors?.map((error) => [error.path, error.code]));
+    expect(Object.fromEntries(codes)).toEqual({
+      id: 'FIELD_FORMAT',
+      'schedule.kind': 'FIELD_CHOICE',
+      'task.method': 'FIELD_CHOICE',
+      'task.url': 'FIELD_FORMAT',
+      timeoutMs: 'FIELD_RANGE',
+      tags: 'FIELD_TYPE',
+    });
+    for (const error of problem.errors ?? []) {
+      expect(error.message.en).toBeTruthy();
+      expect(error.message.zh).toMatch(/[\u4e00-\u9fff]/);
+    }
+  });
+
+  it('a missing task', async () => {
+    const problem = await refusal({ id: 'x', schedule: { kind: 'manual' } });
+    expect(problem.errors).toEqual([
+      expect.objectContaining({ code: 'FIELD_MISSING', path: 'task' }),
+    ]);
+  });
+
+  it('a cron expression, with the text and its position', async () => {
+    const schedule = { kind: 'cron', expressions: ['* * * * *', '60 * * * *'], timeZone: 'UTC' };
+    const problem = await refusal(jobInput({ schedule }));
+    expect(problem).toMatchObject({ status: 400, code: 'SCHEDULE_INVALID' });
+    expect(problem.errors?.[0]).toMatchObject({
+      path: 'schedule.expressions.1',
+      text: '60',
+      position: 0,
+    });
+    expect(problem.errors?.[0]?.allowed).toBeTruthy();
+    expect(problem.errors?.[0]?.allowedZh).toBeTruthy();
+  });
+
+  it('an unknown zone', async () => {
+    const schedule = { kind: 'cron', expressions: ['* * * * *'], timeZone: 'Mars/Olympus' };
+    const problem = await refusal(jobInput({ schedule }));
+    expect(problem.code).toBe('SCHEDULE_INVALID');
+    expect(problem.errors?.[0]).toMatchObject({
+      code: 'TIME_ZONE_UNKNOWN',
+      path: 'schedule.timeZone',
+      text: 'Mars/Olympus',
+    });
+  });
+
+  it.each([
+    ['overlap', { overlap: 'queue' }],
+    ['overlap', { overlap: 'replace' }],
+    ['retry', { retry: { attempts: 3 } }],
+    ['keep', { keep: { runs: 10 } }],
+  ])('the policy %s, which no worker honours yet', async (path, policy) => {
+    const problem = await refusal(jobInput(policy));
+    expect(problem).toMatchObject({ status: 400, code: 'JOB_POLICY_UNSUPPORTED' });
+    expect(problem.errors?.[0]).toMatchObject({ code: 'POLICY_UNSUPPORTED', path });
+  });
+
+  it('a body that is not JSON', async () => {
+    expect(await refusal('{"id":')).toMatchObject({ status: 400, code: 'BODY_NOT_JSON' });
+  });
+
+  it('a body that would reach into the prototype', async () => {
+    const problem = await refusal('{"__proto__": {"id": "x"}}');
+    expect(problem).toMatchObject({ status: 400, code: 'BODY_NOT_JSON' });
+  });
+
+  it('no body', async () => {
+    const problem = await refusal('');
+    expect(problem.errors?.[0]).toMatchObject({ code: 'FIELD_MISSING', path: '' });
+  });
+
+  it('a body over 256 KB', async () => {
+    const problem = await refusal(jobInput({ description: 'x'.repeat(256 * 1024) }));
+    expect(problem).toMatchObject({ status: 413, code: 'BODY_TOO_LARGE' });
+  });
+
+  it('a body that is not sent as JSON', async () => {
+    const response = await world.api.inject({
+      method: 'POST',
+      url: '/api/v1/jobs',
+      headers: { ...bearer, 'content-type': 'text/plain' },
+      payload: 'x',
+    });
+    expect(problemIn(response)).toMatchObject({ status: 415, code: 'MEDIA_TYPE_UNSUPPORTED' });
+  });
+});
+
+describe('what stands is not written over by mistake', () => {
+  const put = (headers: Record<string, string>, payload: object = jobInput()) =>
+    world.api.inject({
+      method: 'PUT',
+      url: '/api/v1/jobs/nightly-report',
+      headers: { ...bearer, ...headers },
+      payload,
+    });
+
+  it('an id that is taken', async () => {
+    expect((await post(jobInput())).statusCode).toBe(201);
+    const problem = problemIn(await post(jobInput({ description: 'another' })));
+    expect(problem).toMatchObject({ status: 409, code: 'JOB_ID_TAKEN' });
+    expect(problem.errors?.[0]?.path).toBe('id');
+  });
+
+  it('a replacement without If-Match', async () => {
+    await post(jobInput());
+    expect(problemIn(await put({}))).toMatchObject({ status: 428, code: 'IF_MATCH_REQUIRED' });
+  });
+
+  it('a stale If-Match, answered with the ETag that stands', async () => {
+    await post(jobInput());
+    expect((await put({ 'if-match': '"1"' })).headers.etag).toBe('"2"');
+    const stale = await put({ 'if-match': '"1"' });
+    expect(problemIn(stale)).toMatchObject({ status: 412, code: 'JOB_CHANGED' });
+    expect(stale.headers.etag).toBe('"2"');
+    expect(world.coordination.jobs.get('nightly-report')?.version).toBe(2);
+  });
+
+  it('an If-Match that is no ETag of ours', async () => {
+    await post(jobInput());
+    expect(problemIn(await put({ 'if-match': 'W/"1"' })).errors?.[0]).toMatchObject({
+      code: 'FIELD_FORMAT',
+      path: 'header.if-match',
+    });
+  });
+
+  it('another id than that of the path', async () => {
+    await post(jobInput());
+    const problem = problemIn(await put({ 'if-match': '*' }, jobInput({ id: 'other' })));
+    expect(problem.errors?.[0]).toMatchObject({ code: 'FIELD_FIXED', path: 'id' });
+  });
+
+  it('a job that is not there', async () => {
+    expect(problemIn(await put({ 'if-match': '*' })).code).toBe('JOB_NOT_FOUND');
+  });
+
+  it('a deletion of a version that does not stand any more', async () => {
+    await post(jobInput());
+    const response = await world.api.inject({
+      method: 'DELETE',
+      url: '/api/v1/jobs/nightly-report',
+      headers: { ...bearer, 'if-match': '"7"' },
+    });
+    expect(problemIn(response).code).toBe('JOB_CHANGED');
+    expect(world.coordination.jobs.size).toBe(1);
+  });
+});
+
+it('an unknown query parameter is named', async () => {
+  const response = await world.api.inject({ url: '/api/v1/runs?sort=id', headers: bearer });
+  expect(problemIn(response).errors?.[0]).toMatchObject({
+    code: 'FIELD_UNKNOWN',
+    path: 'query.sort',
+  });
+});
+
+it('an unknown route is a problem too', async () => {
+  const response = await world.api.inject({ url: '/api/v1/nothing', headers: bearer });
+  expect(problemIn(response)).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+});

@@ -1,0 +1,42 @@
+import { type Cluster, CoordinationFault, toIso } from '@escapement/core';
+import type { ApiDeps } from '../api-deps.ts';
+import type { Ask } from '../ask.ts';
+import { type MembershipView, readMembership } from './read-membership.ts';
+
+/** The cluster as ZooKeeper has it, or as it was when ZooKeeper was last asked, saying when that was. */
+export interface ClusterMemory {
+  /** Throws CoordinationFault only while nothing has ever been read. */
+  read(ask: Ask): Promise<Cluster>;
+}
+
+/** Remembers the last answer. */
+export function createClusterMemory(deps: ApiDeps): ClusterMemory {
+  let last: { readonly view: MembershipView; readonly readAt: string } | undefined;
+  return {
+    async read(ask) {
+      try {
+        const view = await readMembership(deps, ask);
+        last = { view, readAt: toIso(deps.clock.now()) };
+        return clusterOf(deps, view);
+      } catch (error) {
+        if (!(error instanceof CoordinationFault) || last === undefined) throw error;
+        return { ...clusterOf(deps, last.view), staleSince: last.readAt };
+      }
+    },
+  };
+}
+
+function clusterOf(deps: ApiDeps, view: MembershipView): Cluster {
+  const { leader, nodes, workers, candidates } = view;
+  // Only the leader knows whether it rides through; of another node it cannot be known here.
+  const rideThrough = leader?.nodeId === deps.nodeId && deps.leadership.view().rideThrough;
+  return {
+    leader: leader === null ? null : { ...leader, rideThrough },
+    nodes,
+    workers,
+    candidates,
+    zookeeper: deps.session.dependency(),
+    redis: deps.archive.dependency(),
+    answeredBy: deps.nodeId,
+  };
+}

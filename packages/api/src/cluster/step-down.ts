@@ -1,0 +1,65 @@
+import type { StepDown } from '@escapement/core';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { ApiContext } from '../api-context.ts';
+import { peerProofHeader, proofFor } from '../auth/peer-proof.ts';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+
+const path = '/api/v1/cluster/step-down';
+const refusalSchema = z.object({ code: z.string() });
+
+/**
+ * Only the leader itself can lay its office down. Any other node passes the request on to it once, under a proof of its own:
+ * what the person signed in with never leaves the node that it was sent to.
+ */
+export async function stepDown(context: ApiContext, request: FastifyRequest): Promise<StepDown> {
+  const { deps } = context;
+  if (deps.leadership.view().role === 'leader') {
+    const outcome = await request.ask.memoryOrZookeeper(() => deps.leadership.stepDown());
+    if (outcome === 'stepped-down') return { nodeId: deps.nodeId };
+  }
+  // A request that was passed on is not passed on again: the office has moved meanwhile, and the person decides anew.
+  if (request.caller?.kind === 'peer') throw nobodyLeads();
+  return passOn(context, request);
+}
+
+async function passOn(context: ApiContext, request: FastifyRequest): Promise<StepDown> {
+  const { election, membership, clock, nodeId } = context.deps;
+  const [leader, nodes] = await request.ask.zookeeper(() =>
+    Promise.all([election.leader(), membership.nodes()]),
+  );
+  const node = nodes.find((candidate) => candidate.nodeId === leader?.nodeId);
+  if (node === undefined || node.nodeId === nodeId) throw nobodyLeads();
+  const proof = proofFor(await context.secrets.peerKey(request.ask), {
+    method: 'POST',
+    path,
+    nodeId: node.nodeId,
+    now: clock.now(),
+  });
+  const response = await send(new URL(path, node.apiUrl), proof, request.ask.remainingMs());
+  if (response.ok) return { nodeId: node.nodeId };
+  const refusal = refusalSchema.safeParse(await response.json().catch(() => undefined));
+  if (refusal.data?.code === 'NOT_LEADING') throw nobodyLeads();
+  throw unreachableLeader(node.apiUrl);
+}
+
+async function send(url: URL, proof: string, withinMs: number): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method: 'POST',
+      headers: { [peerProofHeader]: proof },
+      redirect: 'error',
+      signal: AbortSignal.timeout(withinMs),
+    });
+  } catch {
+    throw unreachableLeader(url.origin);
+  }
+}
+
+function nobodyLeads(): ProblemSignal {
+  return new ProblemSignal('NOT_LEADING', 'Nobody leads at the moment: ask again in a second.');
+}
+
+function unreachableLeader(apiUrl: string): ProblemSignal {
+  return new ProblemSignal('LEADER_UNREACHABLE', `The leader does not answer at ${apiUrl}.`);
+}

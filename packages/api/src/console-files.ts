@@ -1,0 +1,49 @@
+import { readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { pathOf } from './problems/problem-answer.ts';
+
+/** Paths that belong to the server itself: they are never a page of the console. */
+const reserved = /^\/(api|docs|metrics|openapi\.json|healthz|readyz)(\/|$)/;
+
+/** The built console: static files by exact name, and the one page for every path that is a screen. */
+export interface ConsoleFiles {
+  /** Whether the request asks for the console, which needs no sign-in to be loaded. */
+  isForConsole(request: FastifyRequest): boolean;
+  send(request: FastifyRequest, reply: FastifyReply): FastifyReply;
+}
+
+/** Lists the directory once; nothing that is not in the list is ever read. */
+export async function openConsoleFiles(
+  api: FastifyInstance,
+  directory: string,
+): Promise<ConsoleFiles> {
+  const files = await listFiles(directory);
+  await api.register(fastifyStatic, { root: directory, serve: false, cacheControl: false });
+  const isForConsole = (request: FastifyRequest) => {
+    const path = pathOf(request);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+    if (reserved.test(path)) return false;
+    return files.has(path.slice(1)) || !path.startsWith('/assets/');
+  };
+  return {
+    isForConsole,
+    send(request, reply) {
+      const name = pathOf(request).slice(1);
+      const file = files.has(name) ? name : 'index.html';
+      // The builder puts a hash of the content into the names under assets/, so those never change.
+      const hashed = file.startsWith('assets/');
+      reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      return reply.sendFile(file);
+    },
+  };
+}
+
+async function listFiles(directory: string): Promise<ReadonlySet<string>> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return new Set(
+    files.map((file) => relative(directory, join(file.parentPath, file.name)).split(sep).join('/')),
+  );
+}

@@ -1,0 +1,42 @@
+import {
+  type JobActivity,
+  type JobDefinition,
+  type JobView,
+  toIso,
+  toScheduleSpec,
+  type Words,
+} from '@escapement/core';
+import { describeSchedule } from '@escapement/timetable';
+
+const wordsOf = new WeakMap<JobDefinition, Words>();
+
+/** A job with what it is doing; `activity` undefined means that Redis could not be asked. */
+export function viewOf(definition: JobDefinition, activity: JobActivity | undefined): JobView {
+  const fixed = {
+    ...definition,
+    state: definition.paused === undefined ? ('enabled' as const) : ('paused' as const),
+    words: scheduleWords(definition),
+  };
+  if (activity === undefined) {
+    return { ...fixed, applied: false, recent: [], runningCount: 0, activityUnknown: true };
+  }
+  const { nextFireTime, lastRun, appliedRevision } = activity;
+  return {
+    ...fixed,
+    applied: appliedRevision !== undefined && appliedRevision >= definition.revision,
+    ...(nextFireTime === undefined ? {} : { nextFireTime: toIso(nextFireTime) }),
+    ...(lastRun === undefined ? {} : { lastRun }),
+    recent: [...activity.recent],
+    runningCount: activity.runningCount,
+  };
+}
+
+/** The schedule in words, made once per definition. */
+function scheduleWords(definition: JobDefinition): Words {
+  const known = wordsOf.get(definition);
+  if (known !== undefined) return known;
+  const spec = toScheduleSpec(definition.schedule);
+  const words = { en: describeSchedule(spec, 'en'), zh: describeSchedule(spec, 'zh') };
+  wordsOf.set(definition, words);
+  return words;
+}

@@ -1,0 +1,30 @@
+import type { JobInput, ProblemDetail } from '@escapement/core';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+
+/** Refuses policies that no worker honours yet: what is accepted and ignored would be a promise that is not kept. */
+export function refuseUnsupportedPolicies(input: JobInput): void {
+  const errors: ProblemDetail[] = [];
+  if (input.overlap === 'queue' || input.overlap === 'replace') {
+    errors.push(unsupported('overlap', { en: 'skip, allow', zh: 'skip、allow' }));
+  }
+  const leaveOut = { en: 'leave the field out', zh: '请勿填写该字段' };
+  if (input.retry !== undefined) errors.push(unsupported('retry', leaveOut));
+  if (input.keep !== undefined) errors.push(unsupported('keep', leaveOut));
+  const [first] = errors;
+  if (first === undefined) return;
+  throw new ProblemSignal(
+    'JOB_POLICY_UNSUPPORTED',
+    `${first.path}: ${first.message.en}; ${first.allowed}.`,
+    { errors },
+  );
+}
+
+function unsupported(path: string, allowed: { en: string; zh: string }): ProblemDetail {
+  return {
+    code: 'POLICY_UNSUPPORTED',
+    path,
+    message: { en: 'This policy is not supported yet', zh: '尚不支持该策略' },
+    allowed: allowed.en,
+    allowedZh: allowed.zh,
+  };
+}

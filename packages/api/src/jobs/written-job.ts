@@ -1,0 +1,78 @@
+import {
+  type JobDefinition,
+  type JobView,
+  StoreFault,
+  unreachable,
+  type WriteOutcome,
+} from '@escapement/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiContext } from '../api-context.ts';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+import { etagOf } from './if-match.ts';
+import { activityOf, jobNotFound, warnOfRedis } from './job-reading.ts';
+import { viewOf } from './job-view.ts';
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** The definition that a write left behind, or the refusal that its outcome means. */
+export function writtenOrRefuse(outcome: WriteOutcome, jobId: string): JobDefinition {
+  switch (outcome.kind) {
+    case 'written':
+      return outcome.definition;
+    case 'not-found':
+      throw jobNotFound(jobId);
+    case 'id-taken':
+      throw new ProblemSignal('JOB_ID_TAKEN', `Choose another id, or replace ${jobId} by PUT.`, {
+        errors: [
+          {
+            code: 'FIELD_TAKEN',
+            path: 'id',
+            message: { en: 'A job of this id exists', zh: '任务标识已被占用' },
+            text: jobId,
+          },
+        ],
+      });
+    case 'changed':
+      throw new ProblemSignal(
+        'JOB_CHANGED',
+        `Version ${outcome.currentVersion} stands; read it, and send its ETag as If-Match.`,
+        { headers: { etag: etagOf(outcome.currentVersion) } },
+      );
+    default:
+      return unreachable(outcome);
+  }
+}
+
+/**
+ * Makes a write hold from its answer on: the gate refuses envelopes of older revisions even while nobody leads. When Redis
+ * cannot be told, the write stands all the same and the leader will carry it; the answer's header says so.
+ */
+export async function holdFromNow(
+  context: ApiContext,
+  definition: Pick<JobDefinition, 'id' | 'revision'>,
+  exchange: Exchange,
+): Promise<void> {
+  const { id, revision } = definition;
+  try {
+    await exchange.request.ask.redis(() => context.deps.archive.raiseMinimumRevision(id, revision));
+  } catch (error) {
+    if (!(error instanceof StoreFault)) throw error;
+    warnOfRedis(exchange.reply);
+  }
+}
+
+/** The view of a definition, with its ETag. */
+export async function answerJob(
+  context: ApiContext,
+  definition: JobDefinition,
+  exchange: Exchange,
+): Promise<JobView> {
+  const activity = await activityOf(context.deps, [definition.id], exchange);
+  exchange.reply.header('etag', etagOf(definition.version));
+  if (activity === undefined) return viewOf(definition, undefined);
+  const idle = { jobId: definition.id, recent: [], runningCount: 0 };
+  return viewOf(definition, activity.get(definition.id) ?? idle);
+}

@@ -1,0 +1,53 @@
+import { CoordinationFault, type ProblemCode, StoreFault } from '@escapement/core';
+import { ProblemSignal } from './problem-signal.ts';
+
+const retrySoon = { headers: { 'retry-after': '1' } };
+
+/** Faults of the framework, by its code. */
+const frameworkProblems: Readonly<Record<string, readonly [ProblemCode, string]>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ['BODY_TOO_LARGE', 'Send at most 262144 bytes.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['BODY_NOT_JSON', 'Send one JSON value in UTF-8.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['BODY_NOT_JSON', 'Send one JSON value in UTF-8.'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    'BODY_NOT_JSON',
+    'The Content-Length does not match the body.',
+  ],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'MEDIA_TYPE_UNSUPPORTED',
+    'Send the body as Content-Type: application/json.',
+  ],
+  FST_ERR_BAD_URL: ['NOT_FOUND', 'The path is not valid percent-encoding.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['NOT_FOUND', 'A part of the path is longer than any id.'],
+};
+
+/** Whatever was thrown, as the problem that the caller is told. What is no expected fault becomes INTERNAL and says nothing of its cause. */
+export function problemOf(error: unknown): ProblemSignal {
+  if (error instanceof ProblemSignal) return error;
+  if (error instanceof CoordinationFault) {
+    return new ProblemSignal(
+      'ZOOKEEPER_UNAVAILABLE',
+      'ZooKeeper could not be asked. A write may still have been taken: read before you repeat it.',
+      retrySoon,
+    );
+  }
+  if (error instanceof StoreFault) {
+    return new ProblemSignal('REDIS_UNAVAILABLE', 'Redis could not be asked.', retrySoon);
+  }
+  return frameworkProblem(error);
+}
+
+function frameworkProblem(error: unknown): ProblemSignal {
+  const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
+  const known = typeof code === 'string' ? frameworkProblems[code] : undefined;
+  if (known !== undefined) return new ProblemSignal(known[0], known[1]);
+  if (error instanceof SyntaxError && statusCode === 400) {
+    return new ProblemSignal('BODY_NOT_JSON', 'Send one JSON value in UTF-8.');
+  }
+  if (statusCode === 429) {
+    return new ProblemSignal('RATE_LIMITED', 'Wait a minute and try again.');
+  }
+  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
+    return new ProblemSignal('INPUT_INVALID', 'The request cannot be understood.');
+  }
+  return new ProblemSignal('INTERNAL', 'The server log has more under this request id.');
+}

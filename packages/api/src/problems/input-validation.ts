@@ -1,0 +1,32 @@
+import type { FastifySchemaCompiler } from 'fastify';
+import type { z } from 'zod';
+import { detailsOf } from './issue-details.ts';
+import { ProblemSignal } from './problem-signal.ts';
+
+const prefixes: Readonly<Record<string, string>> = {
+  querystring: 'query.',
+  params: 'path.',
+  headers: 'header.',
+};
+
+/** Every input goes through its schema before a handler sees it; what is not in the schema is refused, never dropped. */
+export const validateInput: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
+  const prefix = prefixes[httpPart ?? 'body'] ?? '';
+  return (given: unknown) => {
+    // The framework says null where no body came.
+    const input = httpPart === 'body' && given === null ? undefined : given;
+    const result = schema.safeParse(input);
+    if (result.success) return { value: result.data };
+    const errors = detailsOf(result.error.issues, { schema, input, prefix });
+    return { error: new ProblemSignal('INPUT_INVALID', summary(errors), { errors }) };
+  };
+};
+
+/** One sentence for who shows no list: the first finding, and how many more there are. */
+export function summary(errors: readonly { path: string; message: { en: string } }[]): string {
+  const [first, ...more] = errors;
+  if (first === undefined) return 'The request is not valid.';
+  const place = first.path === '' ? 'the body' : first.path;
+  const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  return `${place}: ${first.message.en}${rest}.`;
+}

@@ -1,0 +1,165 @@
+import type { ProblemDetail, Words } from '@escapement/core';
+import type { z } from 'zod';
+import { knownFields, valueAt } from './known-fields.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** What was validated, and against what. */
+export interface Validated {
+  readonly schema: z.ZodType;
+  readonly input: unknown;
+  /** Put before every path: empty for the body, `query.` for the query. */
+  readonly prefix: string;
+}
+
+/** The schema library's findings in the words and codes of this interface, each with its path. */
+export function detailsOf(
+  issues: readonly Issue[],
+  validated: Validated,
+): readonly ProblemDetail[] {
+  return issues.flatMap((issue) => describe(issue, validated));
+}
+
+function describe(issue: Issue, validated: Validated): readonly ProblemDetail[] {
+  const path = validated.prefix + issue.path.map(String).join('.');
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => unknownField(key, issue, validated));
+    case 'invalid_type':
+      return [wrongType(issue, path, validated)];
+    case 'too_small':
+    case 'too_big':
+      return [outOfRange(issue, path)];
+    case 'invalid_value':
+      return [wrongChoice(path, issue.values)];
+    case 'invalid_union':
+      return [wrongUnion(issue, path, validated)];
+    case 'invalid_format':
+    case 'invalid_key':
+    case 'invalid_element':
+    case 'not_multiple_of':
+    case 'custom':
+      return [wrongFormat(issue, path)];
+  }
+}
+
+function unknownField(key: string, issue: Issue, validated: Validated): ProblemDetail {
+  const known = knownFields(validated.schema, validated.input, issue.path);
+  return {
+    code: 'FIELD_UNKNOWN',
+    path: validated.prefix + [...issue.path, key].map(String).join('.'),
+    message: { en: `There is no field "${clip(key)}" here`, zh: `此处没有字段“${clip(key)}”` },
+    ...allowedOf(known),
+  };
+}
+
+function wrongType(
+  issue: Extract<Issue, { code: 'invalid_type' }>,
+  path: string,
+  validated: Validated,
+): ProblemDetail {
+  const { en, zh } = typeNames[issue.expected] ?? { en: issue.expected, zh: issue.expected };
+  const missing = valueAt(validated.input, issue.path) === undefined;
+  return missing ? missingField(path, { en, zh }) : mistyped(path, { en, zh });
+}
+
+function missingField(path: string, expected: Words): ProblemDetail {
+  return {
+    code: 'FIELD_MISSING',
+    path,
+    message: { en: `This field is missing: ${expected.en}`, zh: `缺少该字段：${expected.zh}` },
+    allowed: expected.en,
+    allowedZh: expected.zh,
+  };
+}
+
+function mistyped(path: string, expected: Words): ProblemDetail {
+  return {
+    code: 'FIELD_TYPE',
+    path,
+    message: { en: `Expected ${expected.en}`, zh: `应为${expected.zh}` },
+    allowed: expected.en,
+    allowedZh: expected.zh,
+  };
+}
+
+function outOfRange(
+  issue: Extract<Issue, { code: 'too_small' | 'too_big' }>,
+  path: string,
+): ProblemDetail {
+  const bound = issue.code === 'too_small' ? issue.minimum : issue.maximum;
+  const unit = sizeUnits[issue.origin] ?? { en: '', zh: '' };
+  const [en, zh] = issue.code === 'too_small' ? ['at least', '至少'] : ['at most', '最多'];
+  const allowed = { en: `${en} ${bound}${unit.en}`, zh: `${zh} ${bound}${unit.zh}` };
+  return {
+    code: 'FIELD_RANGE',
+    path,
+    message: { en: `Expected ${allowed.en}`, zh: `应为${allowed.zh}` },
+    allowed: allowed.en,
+    allowedZh: allowed.zh,
+  };
+}
+
+function wrongChoice(path: string, values: readonly unknown[]): ProblemDetail {
+  const list = values.map(String).join(', ');
+  return {
+    code: 'FIELD_CHOICE',
+    path,
+    message: { en: `Expected one of: ${list}`, zh: `应为以下之一：${list}` },
+    ...allowedOf(values.map(String)),
+  };
+}
+
+function wrongUnion(
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  path: string,
+  validated: Validated,
+): ProblemDetail {
+  if (issue.discriminator === undefined) return wrongFormat(issue, path);
+  const options = knownOptions(issue);
+  if (valueAt(validated.input, issue.path) !== undefined) return wrongChoice(path, options);
+  const list = options.join(', ');
+  return missingField(path, { en: `one of ${list}`, zh: `以下之一：${list}` });
+}
+
+function knownOptions(issue: Extract<Issue, { code: 'invalid_union' }>): readonly string[] {
+  const options: unknown = Reflect.get(issue, 'options');
+  return Array.isArray(options) ? options.map(String) : [];
+}
+
+/** The schemas of core say in their own message what would be right; the library's stock sentence is of no use to a person. */
+function wrongFormat(issue: Issue, path: string): ProblemDetail {
+  const own = issue.message.startsWith('Invalid') ? undefined : issue.message;
+  return {
+    code: 'FIELD_FORMAT',
+    path,
+    message: {
+      en: own === undefined ? 'The form of this value is not valid' : `Expected: ${own}`,
+      zh: own === undefined ? '该值的格式无效' : `格式无效，应为：${own}`,
+    },
+    ...(own === undefined ? {} : { allowed: own }),
+  };
+}
+
+function allowedOf(values: readonly string[] | undefined): Pick<ProblemDetail, 'allowed'> {
+  return values === undefined || values.length === 0 ? {} : { allowed: values.join(', ') };
+}
+
+function clip(text: string): string {
+  return text.length <= 64 ? text : `${text.slice(0, 63)}…`;
+}
+
+const typeNames: Readonly<Record<string, Words>> = {
+  string: { en: 'a text', zh: '文本' },
+  number: { en: 'a number', zh: '数字' },
+  int: { en: 'a whole number', zh: '整数' },
+  boolean: { en: 'true or false', zh: 'true 或 false' },
+  array: { en: 'a list', zh: '列表' },
+  object: { en: 'an object', zh: '对象' },
+  record: { en: 'an object', zh: '对象' },
+};
+
+const sizeUnits: Readonly<Record<string, Words>> = {
+  string: { en: ' characters', zh: ' 个字符' },
+  array: { en: ' items', zh: ' 项' },
+};

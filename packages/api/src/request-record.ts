@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import type { ApiDeps } from './api-deps.ts';
+import { createAsk } from './ask.ts';
+import { pathOf } from './problems/problem-answer.ts';
+
+/** The caller's own X-Request-Id where it is harmless, else a new one. */
+export function requestIdOf(message: IncomingMessage): string {
+  const given = message.headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID();
+}
+
+/** Starts each request's time, answers its id, and records every write with who asked and what came of it. */
+export function installRequestRecord(api: FastifyInstance, deps: ApiDeps): void {
+  // The value is set for each request below, before anything can ask for it.
+  api.decorateRequest('ask');
+  api.addHook('onRequest', async (request, reply) => {
+    request.ask = createAsk(deps);
+    reply.header('x-request-id', request.id);
+  });
+  api.addHook('onResponse', async (request, reply) => {
+    const record = {
+      requestId: request.id,
+      method: request.method,
+      path: pathOf(request),
+      status: reply.statusCode,
+      caller: request.caller?.kind ?? 'none',
+      address: request.ip,
+      elapsedMs: Math.round(reply.elapsedTime),
+    };
+    const write = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
+    if (write || reply.statusCode === 401) deps.logger.info(record, 'request');
+    else deps.logger.debug(record, 'request');
+  });
+}

@@ -1,0 +1,54 @@
+import { readinessSchema } from '@escapement/core';
+import { z } from 'zod';
+import type { Api, ApiContext } from '../api-context.ts';
+import { refusals } from './answers.ts';
+
+const tags = ['health'];
+const healthSchema = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });
+
+/** Liveness knows nothing of ZooKeeper and Redis, so that their absence restarts nobody; readiness says what is waited for. */
+export function registerHealthRoutes(api: Api, context: ApiContext): void {
+  const { readiness, leadership, meter } = context.deps;
+  api.get(
+    '/healthz',
+    {
+      config: { open: true },
+      schema: { tags, summary: 'The process lives', security: [], response: { 200: healthSchema } },
+    },
+    async () => ({ status: 'ok' as const }),
+  );
+  api.get(
+    '/readyz',
+    {
+      config: { open: true },
+      schema: {
+        tags,
+        summary: 'The node can do its work, or what it waits for',
+        security: [],
+        response: { 200: readinessSchema, 503: readinessSchema },
+      },
+    },
+    async (_request, reply) => {
+      const { ready, waitingFor } = readiness();
+      const { role } = leadership.view();
+      return reply.code(ready ? 200 : 503).send({ ready, role, waitingFor: [...waitingFor] });
+    },
+  );
+  api.get(
+    '/metrics',
+    {
+      schema: {
+        tags,
+        summary: 'Figures in the Prometheus text format',
+        response: { 200: z.string(), ...refusals },
+      },
+    },
+    async (_request, reply) => {
+      const page = await meter.page();
+      return reply
+        .type('text/plain; version=0.0.4; charset=utf-8')
+        .serializer((text: string) => text)
+        .send(page);
+    },
+  );
+}

@@ -1,0 +1,76 @@
+import { jobViewSchema, pauseBodySchema, runNowBodySchema, runSchema } from '@escapement/core';
+import { z } from 'zod';
+import type { Api, ApiContext } from '../api-context.ts';
+import { readJob } from '../jobs/job-reading.ts';
+import { type AskedRuns, runNow } from '../jobs/run-now.ts';
+import { answerJob, holdFromNow, writtenOrRefuse } from '../jobs/written-job.ts';
+import { refusals } from './answers.ts';
+
+const params = z.strictObject({ id: z.string() });
+const tags = ['jobs'];
+
+/** What one does to a job without editing it: pause, resume, run now. */
+export function registerJobActionRoutes(api: Api, context: ApiContext): void {
+  const { deps } = context;
+  const askedRuns: AskedRuns = new Map();
+  api.post(
+    '/api/v1/jobs/:id/pause',
+    {
+      schema: {
+        tags,
+        summary: 'Pause a job; its staged runs are taken back',
+        params,
+        body: pauseBodySchema,
+        response: { 200: jobViewSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      await readJob(context, id, { request, reply });
+      const write = { now: deps.clock.now(), reason: request.body.reason };
+      const outcome = await request.ask.zookeeper(() => deps.definitions.pause(id, write));
+      const definition = writtenOrRefuse(outcome, id);
+      await holdFromNow(context, definition, { request, reply });
+      return answerJob(context, definition, { request, reply });
+    },
+  );
+  api.post(
+    '/api/v1/jobs/:id/resume',
+    {
+      schema: {
+        tags,
+        summary: 'Resume a paused job from now on',
+        params,
+        body: z.strictObject({}).optional(),
+        response: { 200: jobViewSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      await readJob(context, id, { request, reply });
+      const outcome = await request.ask.zookeeper(() =>
+        deps.definitions.resume(id, { now: deps.clock.now() }),
+      );
+      const definition = writtenOrRefuse(outcome, id);
+      await holdFromNow(context, definition, { request, reply });
+      return answerJob(context, definition, { request, reply });
+    },
+  );
+  api.post(
+    '/api/v1/jobs/:id/runs',
+    {
+      schema: {
+        tags,
+        summary: 'Run a job now; Idempotency-Key makes a repeat answer the same run',
+        params,
+        body: runNowBodySchema,
+        response: { 202: runSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const asked = { jobId: request.params.id, askedRuns };
+      const run = await runNow(context, asked, { request, reply });
+      return reply.code(202).header('location', `/api/v1/runs/${run.id}`).send(run);
+    },
+  );
+}

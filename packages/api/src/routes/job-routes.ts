@@ -1,0 +1,156 @@
+import {
+  type BrokenJob,
+  type JobDefinition,
+  jobAnswerSchema,
+  jobInputSchema,
+  jobListSchema,
+  jobViewSchema,
+  listJobsQuerySchema,
+} from '@escapement/core';
+import { z } from 'zod';
+import type { Api, ApiContext } from '../api-context.ts';
+import { createRequestMemory } from '../idempotency/request-memory.ts';
+import { refuseUnkeepable } from '../jobs/definition-check.ts';
+import { type IfMatch, ifMatchOf } from '../jobs/if-match.ts';
+import { createJob } from '../jobs/job-creation.ts';
+import { listJobs } from '../jobs/job-list.ts';
+import { readJob } from '../jobs/job-reading.ts';
+import { answerJob, holdFromNow, writtenOrRefuse } from '../jobs/written-job.ts';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+import { refusals } from './answers.ts';
+
+const params = z.strictObject({ id: z.string() });
+const tags = ['jobs'];
+
+/** Definitions: create, list, read, replace, delete. */
+export function registerJobRoutes(api: Api, context: ApiContext): void {
+  const { deps } = context;
+  registerJobReads(api, context);
+  const memory = createRequestMemory(1000);
+  api.post(
+    '/api/v1/jobs',
+    {
+      schema: {
+        tags,
+        summary: 'Create a job',
+        body: jobInputSchema,
+        response: { 200: jobViewSchema, 201: jobViewSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const creation = { input: request.body, memory };
+      const { status, job } = await createJob(context, creation, { request, reply });
+      return reply.code(status).send(job);
+    },
+  );
+  api.put(
+    '/api/v1/jobs/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Replace a job; If-Match is required',
+        params,
+        body: jobInputSchema,
+        response: { 200: jobViewSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const ifMatch = requiredIfMatch(ifMatchOf(request));
+      const input = request.body;
+      refuseOtherId(input.id, request.params.id);
+      refuseUnkeepable(deps, input);
+      const outcome = await request.ask.zookeeper(() =>
+        deps.definitions.replace(input, { now: deps.clock.now(), ...versionOf(ifMatch) }),
+      );
+      const definition = writtenOrRefuse(outcome, input.id);
+      await holdFromNow(context, definition, { request, reply });
+      return answerJob(context, definition, { request, reply });
+    },
+  );
+  registerJobDelete(api, context);
+}
+
+function registerJobReads(api: Api, context: ApiContext): void {
+  api.get(
+    '/api/v1/jobs',
+    {
+      schema: {
+        tags,
+        summary: 'List and search jobs, sorted by id',
+        querystring: listJobsQuerySchema,
+        response: { 200: jobListSchema, ...refusals },
+      },
+    },
+    (request, reply) => listJobs(context, request.query, { request, reply }),
+  );
+  api.get(
+    '/api/v1/jobs/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Read a job; its ETag is what If-Match takes',
+        params,
+        response: { 200: jobAnswerSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const found = await readJob(context, request.params.id, { request, reply });
+      return isBroken(found) ? found : answerJob(context, found, { request, reply });
+    },
+  );
+}
+
+function registerJobDelete(api: Api, context: ApiContext): void {
+  api.delete(
+    '/api/v1/jobs/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a job; its staged runs are taken back',
+        params,
+        response: { 204: z.null().describe('Deleted'), ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      // Whether there is such a job is asked first, so that an id of the wrong form is simply no job.
+      await readJob(context, id, { request, reply });
+      const outcome = await request.ask.zookeeper(() =>
+        context.deps.definitions.remove(id, versionOf(ifMatchOf(request))),
+      );
+      await holdFromNow(context, writtenOrRefuse(outcome, id), { request, reply });
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+function isBroken(job: JobDefinition | BrokenJob): job is BrokenJob {
+  return 'problem' in job;
+}
+
+function requiredIfMatch(ifMatch: IfMatch): IfMatch {
+  if (ifMatch.kind !== 'absent') return ifMatch;
+  throw new ProblemSignal(
+    'IF_MATCH_REQUIRED',
+    'Send If-Match with the ETag of the version that you replace, or * for whatever stands.',
+  );
+}
+
+function versionOf(ifMatch: IfMatch): { ifVersion?: number } {
+  return ifMatch.kind === 'version' ? { ifVersion: ifMatch.version } : {};
+}
+
+function refuseOtherId(given: string, asked: string): void {
+  if (given === asked) return;
+  throw new ProblemSignal('INPUT_INVALID', 'id: a job keeps its id; send the one of the path.', {
+    errors: [
+      {
+        code: 'FIELD_FIXED',
+        path: 'id',
+        message: { en: 'A job keeps its id', zh: '任务标识不可更改' },
+        text: given,
+        allowed: asked,
+      },
+    ],
+  });
+}

@@ -1,0 +1,41 @@
+import { lockListSchema, lockSchema } from '@escapement/core';
+import { z } from 'zod';
+import type { Api, ApiContext } from '../api-context.ts';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+import { refusals } from './answers.ts';
+
+const tags = ['locks'];
+
+/** Who holds a lock and who waits for it, in order. */
+export function registerLockRoutes(api: Api, context: ApiContext): void {
+  const { locks } = context.deps;
+  api.get(
+    '/api/v1/locks',
+    {
+      schema: {
+        tags,
+        summary: 'Locks that are held or awaited',
+        response: { 200: lockListSchema, ...refusals },
+      },
+    },
+    async (request) => ({ items: [...(await request.ask.zookeeper(() => locks.list()))] }),
+  );
+  api.get(
+    '/api/v1/locks/:name',
+    {
+      schema: {
+        tags,
+        summary: 'One lock with its holder and waiters',
+        params: z.strictObject({ name: z.string() }),
+        response: { 200: lockSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const { name } = request.params;
+      const wellFormed = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name);
+      const lock = wellFormed ? await request.ask.zookeeper(() => locks.get(name)) : undefined;
+      if (lock !== undefined) return lock;
+      throw new ProblemSignal('LOCK_NOT_FOUND', 'A lock exists while somebody holds or awaits it.');
+    },
+  );
+}

@@ -1,0 +1,36 @@
+import { overviewSchema } from '@escapement/core';
+import type { Api, ApiContext } from '../api-context.ts';
+import { requireCatalog } from '../jobs/job-reading.ts';
+import { refusals } from './answers.ts';
+
+const shown = 10;
+
+/** What the first screen shows at once. */
+export function registerOverviewRoutes(api: Api, context: ApiContext): void {
+  const { deps, index } = context;
+  api.get(
+    '/api/v1/overview',
+    {
+      schema: {
+        tags: ['cluster'],
+        summary: 'Totals, what fires next and what failed last',
+        response: { 200: overviewSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      requireCatalog(deps, reply);
+      const [totals, upcoming, failed] = await request.ask.redis(() =>
+        Promise.all([
+          deps.archive.totals(),
+          deps.archive.upcoming(shown),
+          deps.archive.list({ states: ['failed', 'timed-out', 'lost'], limit: shown }),
+        ]),
+      );
+      return {
+        totals: { ...index.counts(), ...totals },
+        upcoming: [...upcoming],
+        failed: [...failed.items],
+      };
+    },
+  );
+}

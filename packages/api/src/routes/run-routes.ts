@@ -1,0 +1,142 @@
+import {
+  fromIso,
+  ledgerQuerySchema,
+  ledgerSchema,
+  listRunsQuerySchema,
+  logQuerySchema,
+  parseRunId,
+  runListSchema,
+  runLogSchema,
+  runSchema,
+} from '@escapement/core';
+import { z } from 'zod';
+import type { Api, ApiContext } from '../api-context.ts';
+import { jobNotFound } from '../jobs/job-reading.ts';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+import { refusals } from './answers.ts';
+
+const params = z.strictObject({ id: z.string() });
+const tags = ['runs'];
+
+/** What ran, runs and will run, and what did not and why. */
+export function registerRunRoutes(api: Api, context: ApiContext): void {
+  const { archive } = context.deps;
+  api.get(
+    '/api/v1/runs',
+    {
+      schema: {
+        tags,
+        summary: 'List runs, newest fire time first',
+        querystring: listRunsQuerySchema,
+        response: { 200: runListSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const { job, state, from, to, limit, cursor } = request.query;
+      const filter = {
+        ...(job === undefined ? {} : { jobId: job }),
+        ...(state === undefined ? {} : { states: state }),
+        ...spanOf({ from, to }),
+        ...(cursor === undefined ? {} : { cursor }),
+        limit,
+      };
+      return pageOf(await request.ask.redis(() => archive.list(filter)));
+    },
+  );
+  api.get(
+    '/api/v1/runs/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Read a run',
+        params,
+        response: { 200: runSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      if (parseRunId(id) === undefined) throw runNotFound();
+      const run = await request.ask.redis(() => archive.get(id));
+      if (run === undefined) throw runNotFound();
+      return run;
+    },
+  );
+  registerLogRoute(api, context);
+  registerLedgerRoute(api, context);
+}
+
+function registerLogRoute(api: Api, context: ApiContext): void {
+  api.get(
+    '/api/v1/runs/:id/log',
+    {
+      schema: {
+        tags,
+        summary: 'Read the log of a run, from a line on',
+        params,
+        querystring: logQuerySchema,
+        response: { 200: runLogSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const { after, limit } = request.query;
+      if (parseRunId(id) === undefined) throw runNotFound();
+      const log = await request.ask.redis(() => context.deps.archive.log(id, after, limit));
+      if (log === undefined) throw runNotFound();
+      return { lines: [...log.lines], complete: log.complete };
+    },
+  );
+}
+
+function registerLedgerRoute(api: Api, context: ApiContext): void {
+  const { archive, catalog } = context.deps;
+  api.get(
+    '/api/v1/jobs/:id/ledger',
+    {
+      schema: {
+        tags: ['jobs'],
+        summary: 'Every due fire time of a job with its outcome, newest first',
+        params,
+        querystring: ledgerQuerySchema,
+        response: { 200: ledgerSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const { from, to, limit, cursor } = request.query;
+      const query = {
+        ...spanOf({ from, to }),
+        ...(cursor === undefined ? {} : { cursor }),
+        limit,
+      };
+      const page = await request.ask.redis(() => archive.ledger(id, query));
+      // A deleted job keeps its ledger; only one that never was is unknown.
+      const known = page.items.length > 0 || catalog.get(id) !== undefined;
+      if (!known && !catalog.broken().has(id) && from === undefined && cursor === undefined) {
+        throw jobNotFound(id);
+      }
+      return pageOf(page);
+    },
+  );
+}
+
+function pageOf<T>(page: { readonly items: readonly T[]; readonly cursor?: string }): {
+  items: T[];
+  cursor?: string;
+} {
+  const items = [...page.items];
+  return page.cursor === undefined ? { items } : { items, cursor: page.cursor };
+}
+
+function spanOf(span: { from: string | undefined; to: string | undefined }): {
+  from?: number;
+  to?: number;
+} {
+  const from = span.from === undefined ? undefined : fromIso(span.from);
+  const to = span.to === undefined ? undefined : fromIso(span.to);
+  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+}
+
+function runNotFound(): ProblemSignal {
+  return new ProblemSignal('RUN_NOT_FOUND', 'No run has this id, or it was removed by age.');
+}

@@ -1,0 +1,73 @@
+import { type Session, sessionSchema, signInBodySchema } from '@escapement/core';
+import type { Api, ApiContext } from '../api-context.ts';
+import { issueSession, setCookie } from '../auth/session-cookie.ts';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+import { refusals } from './answers.ts';
+
+const url = '/api/v1/session';
+const tags = ['session'];
+const open = { open: true };
+
+/** Sign in, sign out, and who am I. The only way from the admin token to a browser session. */
+export function registerSessionRoutes(api: Api, context: ApiContext): void {
+  const { deps, guard, secrets } = context;
+  api.post(
+    url,
+    {
+      config: { ...open, rateLimit: { max: 20, timeWindow: 60_000 } },
+      schema: {
+        tags,
+        summary: 'Sign in with the admin token',
+        security: [],
+        body: signInBodySchema,
+        response: { 200: sessionSchema, ...refusals },
+      },
+    },
+    async (request, reply): Promise<Session> => {
+      if (!(await guard.isAdminToken(request.body.token, request))) {
+        deps.logger.warn({ requestId: request.id, address: request.ip }, 'sign-in refused');
+        throw new ProblemSignal('SIGN_IN_REFUSED', 'Take the token from the file admin-token.');
+      }
+      const key = await secrets.sessionKey(request.ask);
+      const { cookie, csrfToken } = issueSession(key, deps.clock.now());
+      reply.header('set-cookie', setCookie(cookie, request.protocol === 'https'));
+      deps.logger.info({ requestId: request.id, address: request.ip }, 'signed in');
+      return { signedIn: true, csrfToken, version: deps.version };
+    },
+  );
+  api.get(
+    url,
+    {
+      config: open,
+      schema: {
+        tags,
+        summary: 'Whether this browser or token is signed in',
+        security: [],
+        response: { 200: sessionSchema, ...refusals },
+      },
+    },
+    async (request): Promise<Session> => {
+      const caller = await guard.callerOf(request);
+      // Who is not signed in learns nothing of the server, not even its version.
+      if (caller === undefined) return { signedIn: false, version: '' };
+      const known = { signedIn: true, version: deps.version };
+      return caller.kind === 'browser' ? { ...known, csrfToken: caller.session.csrfToken } : known;
+    },
+  );
+  api.delete(
+    url,
+    {
+      config: open,
+      schema: {
+        tags,
+        summary: 'Sign out of this browser',
+        security: [],
+        response: { 200: sessionSchema, ...refusals },
+      },
+    },
+    async (request, reply): Promise<Session> => {
+      reply.header('set-cookie', setCookie('', request.protocol === 'https'));
+      return { signedIn: false, version: '' };
+    },
+  );
+}
