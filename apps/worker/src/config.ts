@@ -23,8 +23,8 @@ export interface Config {
     readonly connect: string;
     readonly chroot: string;
     readonly sessionTimeoutMs: number;
-    /** `user:password`, for digest ACLs. */
-    readonly auth: string | undefined;
+    /** For digest ACLs. */
+    readonly auth: { readonly user: string; readonly password: string } | undefined;
   };
   readonly redis: { readonly url: string; readonly prefix: string };
   readonly queues: readonly string[];
@@ -87,16 +87,22 @@ function readZooKeeper(reader: EnvReader): Config['zookeeper'] {
       `ESCAPEMENT_ZOOKEEPER_CHROOT is "${chroot}"; a path such as ${defaults.chroot} is expected`,
     );
   }
-  const auth = reader.text('ESCAPEMENT_ZOOKEEPER_AUTH');
-  if (auth !== undefined && !/^[^:]+:.+$/.test(auth)) {
-    reader.problems.push('ESCAPEMENT_ZOOKEEPER_AUTH is not of the form user:password');
-  }
   const sessionTimeoutMs = reader.integer('ESCAPEMENT_SESSION_TIMEOUT_MS', {
     byDefault: defaults.sessionTimeoutMs,
     min: 1_000,
     max: 120_000,
   });
-  return { connect, chroot, sessionTimeoutMs, auth };
+  return { connect, chroot, sessionTimeoutMs, auth: readAuth(reader) };
+}
+
+function readAuth(reader: EnvReader): Config['zookeeper']['auth'] {
+  const text = reader.text('ESCAPEMENT_ZOOKEEPER_AUTH');
+  if (text === undefined) return undefined;
+  const [, user, password] = /^([^:]+):(.+)$/.exec(text) ?? [];
+  if (user !== undefined && password !== undefined) return { user, password };
+  // The text is not repeated: it may be a password that lacks its user.
+  reader.problems.push('ESCAPEMENT_ZOOKEEPER_AUTH is not of the form user:password');
+  return undefined;
 }
 
 function readRedis(reader: EnvReader): Config['redis'] {
@@ -175,7 +181,7 @@ export function presentable(config: Config): object {
   return {
     ...config,
     http: { ...http, policy },
-    zookeeper: { ...zookeeper, auth: zookeeper.auth === undefined ? undefined : '(set)' },
+    zookeeper: { ...zookeeper, auth: zookeeper.auth?.user },
     redis: { ...redis, url: redis.url.replace(/\/\/[^@/]*@/, '//(credentials)@') },
   };
 }

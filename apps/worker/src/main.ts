@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { ConfigFault, InvariantBroken } from '@escapement/core';
 import { pino } from 'pino';
-import { type Config, parseConfig, presentable } from './config.ts';
+import { parseConfig, presentable } from './config.ts';
 import { createWorkerProcess } from './worker-process.ts';
 
 const exitCodes = { ok: 0, defect: 1, badConfig: 78 } as const;
@@ -12,16 +12,17 @@ function refuseConfig(fault: ConfigFault): never {
   process.exit(exitCodes.badConfig);
 }
 
-function readConfig(): Config {
+/** Whatever is wrong with the configuration is said in full, and ends the process. */
+function configured<T>(build: () => T): T {
   try {
-    return parseConfig(process.env, process.cwd());
+    return build();
   } catch (error) {
     if (error instanceof ConfigFault) refuseConfig(error);
     throw error;
   }
 }
 
-const config = readConfig();
+const config = configured(() => parseConfig(process.env, process.cwd()));
 if (process.argv.includes('--check-config')) {
   process.stdout.write(`${JSON.stringify(presentable(config), null, 2)}\n`);
   process.exit(exitCodes.ok);
@@ -29,7 +30,7 @@ if (process.argv.includes('--check-config')) {
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const logger = pino({ level: config.logLevel, base: { app: 'worker', pid: process.pid } });
-const workerProcess = createWorkerProcess(config, logger, version);
+const workerProcess = configured(() => createWorkerProcess(config, logger, version));
 
 let isStopping = false;
 function stop(signal: string): void {

@@ -1,1 +1,20 @@
+export { FakeLocks } from './fake-locks.ts';
+export { FakeRunGate } from './fake-run-gate.ts';
+export { FakeRunSource } from './fake-run-source.ts';
+export {
+  type Direction,
+  type FrameAction,
+  type FrameProxy,
+  openFrameProxy,
+  type PassingFrame,
+} from './frame-proxy.ts';
+export { freePorts } from './free-ports.ts';
+export { envelopeOf, silentLogger } from './run-envelopes.ts';
 export { settled, VirtualClock } from './virtual-clock.ts';
+export {
+  hasZooKeeper,
+  startZooKeeper,
+  startZooKeeperEnsemble,
+  type ZooKeeperEnsemble,
+  type ZooKeeperServer,
+} from './zookeeper-server.ts';

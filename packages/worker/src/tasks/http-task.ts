@@ -51,14 +51,21 @@ async function follow(client: HttpClient, first: Hop, exchange: Exchange): Promi
   }
 }
 
-function send(client: HttpClient, hop: Hop, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
-  return request(hop.url, {
+async function send(
+  client: HttpClient,
+  hop: Hop,
+  signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
+  const response = await request(hop.url, {
     dispatcher: client.dispatcher,
     method: hop.method as Dispatcher.HttpMethod,
     headers: hop.headers,
     body: hop.body ?? null,
     signal,
   });
+  // A body that is not read to its end reports that as an error, and one that nobody listens to ends the process.
+  response.body.on('error', () => {});
+  return response;
 }
 
 async function conclude(

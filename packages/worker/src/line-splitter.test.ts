@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { LineSplitter, maxLineChars } from './line-splitter.ts';
+
+function linesOf(chunks: readonly Buffer[]): string[] {
+  const lines: string[] = [];
+  const splitter = new LineSplitter((line) => lines.push(line));
+  for (const chunk of chunks) splitter.push(chunk);
+  splitter.end();
+  return lines;
+}
+
+test('lines are the same however the bytes are cut', () => {
+  const texts = fc.array(fc.stringMatching(/^[a-z中é ]*$/), { maxLength: 8 });
+  fc.assert(
+    fc.property(texts, fc.integer({ min: 1, max: 5 }), (lines, size) => {
+      const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+      const chunks: Buffer[] = [];
+      for (let at = 0; at < bytes.length; at += size) chunks.push(bytes.subarray(at, at + size));
+      expect(linesOf(chunks)).toEqual(lines);
+    }),
+  );
+});
+
+test('the last line needs no end, and a carriage return is part of the line end', () => {
+  expect(linesOf([Buffer.from('one\r\ntwo')])).toEqual(['one', 'two']);
+});
+
+test('output without line ends comes in pieces', () => {
+  const lines = linesOf([Buffer.alloc(maxLineChars * 2 + 10, 'x')]);
+  expect(lines.map((line) => line.length)).toEqual([maxLineChars, maxLineChars, 10]);
+});

@@ -1,0 +1,188 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, LookupFunction } from 'node:net';
+import type { RunEnvelope } from '@escapement/core';
+import { envelopeOf } from '@escapement/testkit';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { RunStopped } from '../stop-reason.ts';
+import { type HttpClient, openHttpClient } from './http-client.ts';
+import { runHttp } from './http-task.ts';
+import { parsePattern, type TargetPolicy } from './target-policy.ts';
+
+type HttpTask = Extract<RunEnvelope['task'], { kind: 'http' }>;
+
+let server: Server;
+let port: number;
+let answer: (request: IncomingMessage, response: ServerResponse) => void;
+let seen: { url: string; method: string; headers: IncomingMessage['headers']; body: string }[];
+let clients: HttpClient[];
+
+beforeEach(async () => {
+  seen = [];
+  clients = [];
+  answer = (_, response) => response.end('fine');
+  server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const { url = '', method = '', headers } = request;
+    seen.push({ url, method, headers, body });
+    answer(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  port = (server.address() as AddressInfo).port;
+});
+
+afterEach(async () => {
+  await Promise.all(clients.map((client) => client.close()));
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+/** Every name leads to the addresses given here, as an attacker's DNS would have it. */
+const resolvingTo =
+  (...addresses: string[]): LookupFunction =>
+  (_host, _options, callback) =>
+    callback(
+      null,
+      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    );
+
+function clientOf(
+  policy: Partial<TargetPolicy> = { allowPrivate: true },
+  more: { timeoutMs?: number; maxResponseBytes?: number; lookup?: LookupFunction } = {},
+): HttpClient {
+  const limits = {
+    timeoutMs: more.timeoutMs ?? 5_000,
+    maxResponseBytes: more.maxResponseBytes ?? 1_000_000,
+  };
+  const full = { allow: [], deny: [], allowPrivate: false, ...policy };
+  const client = openHttpClient(full, limits, more.lookup);
+  clients.push(client);
+  return client;
+}
+
+async function run(client: HttpClient, task: Partial<HttpTask>, signal?: AbortSignal) {
+  const lines: string[] = [];
+  const outcome = await runHttp(
+    client,
+    { kind: 'http', method: 'GET', url: `http://127.0.0.1:${port}/`, ...task },
+    {
+      envelope: envelopeOf({ jobId: 'ping' }),
+      attempt: 2,
+      fencingToken: 42,
+      signal: signal ?? new AbortController().signal,
+      log: { write: (_, text) => lines.push(text) },
+    },
+  );
+  return { outcome, lines };
+}
+
+test('the request says which run it is, and a job cannot say otherwise', async () => {
+  const { outcome } = await run(clientOf(), {
+    method: 'POST',
+    headers: { 'X-Escapement-Run': 'another', 'X-Fence-Token': '1', 'X-Mine': 'yes' },
+    body: { a: 1 },
+  });
+  expect(outcome).toEqual({ kind: 'succeeded' });
+  expect(seen).toMatchObject([
+    {
+      method: 'POST',
+      body: '{"a":1}',
+      headers: {
+        'x-escapement-run': 'ping@20260307T020000Z',
+        'x-escapement-attempt': '2',
+        'x-escapement-fire-time': '2026-03-07T02:00:00.000Z',
+        'x-fence-token': '42',
+        'x-mine': 'yes',
+        'content-type': 'application/json',
+      },
+    },
+  ]);
+});
+
+test('the answer goes to the log', async () => {
+  answer = (_, response) => response.end('one\ntwo');
+  const { lines } = await run(clientOf(), {});
+  expect(lines).toEqual([`GET http://127.0.0.1:${port}/: 200`, 'one', 'two']);
+});
+
+test('a status outside 200–299 fails the run', async () => {
+  answer = (_, response) => response.writeHead(503).end('later');
+  const { outcome, lines } = await run(clientOf(), {});
+  expect(outcome).toEqual({ kind: 'failed', reason: 'the server answered with status 503' });
+  expect(lines).toContain('later');
+});
+
+test('only the beginning of a long answer is kept, and an endless one is refused', async () => {
+  answer = (_, response) => response.end('x'.repeat(300_000));
+  const long = await run(clientOf(), {});
+  expect(long.outcome).toEqual({ kind: 'succeeded' });
+  expect(long.lines.join('').match(/x/g)).toHaveLength(65_536);
+  const endless = await run(clientOf({ allowPrivate: true }, { maxResponseBytes: 100_000 }), {});
+  expect(endless.outcome).toMatchObject({ reason: 'the response is longer than 100000 bytes' });
+});
+
+test('an answer that does not come in time fails the run', async () => {
+  answer = () => {};
+  const { outcome } = await run(clientOf({ allowPrivate: true }, { timeoutMs: 200 }), {});
+  expect(outcome).toMatchObject({ reason: 'no complete answer within 200 ms' });
+});
+
+test('a run that is told to stop ends its request', async () => {
+  const stop = new AbortController();
+  answer = () => stop.abort(new RunStopped('timed-out'));
+  const { outcome } = await run(clientOf(), {}, stop.signal);
+  expect(outcome.kind).toBe('failed');
+});
+
+test('five redirects are followed and a sixth is not', async () => {
+  answer = ({ url = '' }, response) => {
+    const left = Number(url.slice(1));
+    if (left === 0) response.end('there');
+    else response.writeHead(302, { location: `/${left - 1}` }).end();
+  };
+  const url = `http://127.0.0.1:${port}`;
+  expect((await run(clientOf(), { url: `${url}/5` })).outcome.kind).toBe('succeeded');
+  expect((await run(clientOf(), { url: `${url}/6` })).outcome).toMatchObject({
+    reason: 'more than 5 redirects',
+  });
+});
+
+test('a redirect to the metadata service is refused', async () => {
+  answer = (_, response) =>
+    response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data/' }).end();
+  const { outcome } = await run(clientOf(), {});
+  expect(outcome).toMatchObject({ reason: expect.stringContaining('never go') });
+});
+
+test('a redirect from an allowed host to another private one is refused', async () => {
+  answer = (_, response) => response.writeHead(302, { location: `http://[::1]:${port}/` }).end();
+  const allow = [parsePattern('127.0.0.1')].filter((pattern) => pattern !== undefined);
+  const { outcome } = await run(clientOf({ allow }), {});
+  expect(outcome).toMatchObject({ reason: expect.stringContaining('not on the allow list') });
+});
+
+test('loopback is closed unless it is opened, in every spelling', async () => {
+  const hosts = ['127.0.0.1', '127.1', '0x7f.1', '2130706433', '[::ffff:127.0.0.1]', 'localhost'];
+  for (const host of hosts) {
+    const { outcome } = await run(clientOf({}), { url: `http://${host}:${port}/` });
+    expect(outcome, host).toMatchObject({ reason: expect.stringContaining('private address') });
+  }
+  expect(seen).toEqual([]);
+});
+
+test('a name that leads to the metadata service is refused when it is dialled', async () => {
+  const lookup = resolvingTo('169.254.169.254');
+  const { outcome } = await run(clientOf({ allowPrivate: true }, { lookup }), {
+    url: 'http://innocent.example/',
+  });
+  expect(outcome).toMatchObject({ reason: expect.stringContaining('never go') });
+});
+
+test('of the addresses of a name only the permitted ones are dialled', async () => {
+  const lookup = resolvingTo('169.254.169.254', '127.0.0.1');
+  const { outcome } = await run(clientOf({ allowPrivate: true }, { lookup }), {
+    url: `http://mixed.example:${port}/`,
+  });
+  expect(outcome).toEqual({ kind: 'succeeded' });
+  expect(seen).toMatchObject([{ headers: { host: `mixed.example:${port}` } }]);
+});
