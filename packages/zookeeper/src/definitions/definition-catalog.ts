@@ -1,0 +1,116 @@
+import type { Clock, DefinitionCatalog, JobDefinition, Logger } from '@escapement/core';
+import { bucketCount, type Paths } from '../paths.ts';
+import { Listeners } from '../session/listeners.ts';
+import type { Session } from '../session/session.ts';
+import type { Znodes } from '../znodes/znodes.ts';
+import { BucketFollower } from './bucket-follower.ts';
+import type { Stored } from './definition-znode.ts';
+import { ReadingGate } from './reading-gate.ts';
+
+const readsInFlight = 512;
+
+/** All definitions in memory, kept fresh by following the 256 buckets. */
+export class ZooKeeperCatalog implements DefinitionCatalog {
+  readonly #session: Session;
+  readonly #followers: readonly BucketFollower[];
+  readonly #definitions = new Map<string, JobDefinition>();
+  readonly #broken = new Map<string, string>();
+  readonly #changed: Listeners<[{ jobId: string; definition: JobDefinition | undefined }]>;
+  #stopListening: () => void = () => undefined;
+  #opening: Promise<void> | undefined;
+
+  constructor(parts: {
+    session: Session;
+    znodes: Znodes;
+    paths: Paths;
+    clock: Clock;
+    logger: Logger;
+  }) {
+    this.#session = parts.session;
+    this.#changed = new Listeners(parts.logger);
+    const gate = new ReadingGate(readsInFlight);
+    this.#followers = Array.from(
+      { length: bucketCount },
+      (_, bucket) =>
+        new BucketFollower({
+          ...parts,
+          bucket,
+          gate,
+          isConnected: () => parts.session.state === 'connected',
+          onStored: (jobId, stored) => this.#keep(jobId, stored),
+        }),
+    );
+  }
+
+  open(): Promise<void> {
+    this.#opening ??= this.#follow();
+    return this.#opening;
+  }
+
+  get(jobId: string): JobDefinition | undefined {
+    return this.#definitions.get(jobId);
+  }
+
+  all(): Iterable<JobDefinition> {
+    return this.#definitions.values();
+  }
+
+  get size(): number {
+    return this.#definitions.size;
+  }
+
+  broken(): ReadonlyMap<string, string> {
+    return this.#broken;
+  }
+
+  onChange(
+    listener: (change: { jobId: string; definition: JobDefinition | undefined }) => void,
+  ): () => void {
+    return this.#changed.add(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#stopListening();
+    await Promise.all(this.#followers.map((follower) => follower.close()));
+  }
+
+  async #follow(): Promise<void> {
+    // Watches end with their connection, so that every new one is a reason to look at every bucket.
+    this.#stopListening = this.#session.onConnected(() => this.#pokeAll());
+    if (this.#session.state === 'connected') this.#pokeAll();
+    await Promise.all(this.#followers.map((follower) => follower.firstReading));
+  }
+
+  #pokeAll(): void {
+    for (const follower of this.#followers) follower.poke();
+  }
+
+  #keep(jobId: string, stored: Stored): void {
+    switch (stored.kind) {
+      case 'absent': {
+        const wasKnown = this.#definitions.delete(jobId);
+        const wasBroken = this.#broken.delete(jobId);
+        if (wasKnown || wasBroken) this.#changed.tell({ jobId, definition: undefined });
+        return;
+      }
+      case 'broken':
+        if (this.#broken.get(jobId) === stored.problem) return;
+        this.#definitions.delete(jobId);
+        this.#broken.set(jobId, stored.problem);
+        this.#changed.tell({ jobId, definition: undefined });
+        return;
+      case 'definition': {
+        const before = this.#definitions.get(jobId);
+        if (before !== undefined && isSame(before, stored.definition)) return;
+        this.#broken.delete(jobId);
+        this.#definitions.set(jobId, stored.definition);
+        this.#changed.tell({ jobId, definition: stored.definition });
+        return;
+      }
+    }
+  }
+}
+
+function isSame(a: JobDefinition, b: JobDefinition): boolean {
+  return a.revision === b.revision && a.version === b.version && a.updatedAt === b.updatedAt;
+}

@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto';
+import {
+  bucketOf,
+  type Clock,
+  CoordinationFault,
+  type DefinitionWriter,
+  type EpochMillis,
+  isJobId,
+  type JobDefinition,
+  type JobInput,
+  type WriteOutcome,
+} from '@escapement/core';
+import { isUnanswered } from '../connection/codes.ts';
+import type { Paths } from '../paths.ts';
+import type { MultiOp } from '../znodes/multi.ts';
+import { decode, encode, type Znode } from '../znodes/znode.ts';
+import type { Znodes } from '../znodes/znodes.ts';
+import { parseRing, withChange } from './bucket-ring.ts';
+import { readStored, toStored } from './definition-znode.ts';
+import { creation, type Decide, pausing, removal, replacement, resumption } from './edits.ts';
+
+const largestDefinitionBytes = 512 * 1024;
+const attemptsOfOneWrite = 60;
+
+type Attempt = { readonly kind: 'settled'; readonly outcome: WriteOutcome } | { kind: 'again' };
+
+/**
+ * Writes definitions. Each write is one multi: the job's znode and the change ring of its bucket, at the ring's expected
+ * version, so that two writers of a bucket never overtake each other and a reader of the ring misses nothing.
+ */
+export class ZooKeeperDefinitions implements DefinitionWriter {
+  readonly #znodes: Znodes;
+  readonly #paths: Paths;
+  readonly #clock: Clock;
+  /** One write at a time per bucket in this process: they would only refuse each other. */
+  readonly #turns = new Map<number, Promise<unknown>>();
+
+  constructor(parts: { znodes: Znodes; paths: Paths; clock: Clock }) {
+    this.#znodes = parts.znodes;
+    this.#paths = parts.paths;
+    this.#clock = parts.clock;
+  }
+
+  create(input: JobInput, now: EpochMillis): Promise<WriteOutcome> {
+    return this.#write(input.id, creation(input, now));
+  }
+
+  replace(input: JobInput, write: { now: EpochMillis; ifVersion?: number }): Promise<WriteOutcome> {
+    return this.#write(input.id, replacement(input, write));
+  }
+
+  pause(
+    jobId: string,
+    write: { now: EpochMillis; reason: string; until?: EpochMillis },
+  ): Promise<WriteOutcome> {
+    return this.#write(jobId, pausing(write));
+  }
+
+  resume(jobId: string, write: { now: EpochMillis }): Promise<WriteOutcome> {
+    return this.#write(jobId, resumption(write));
+  }
+
+  remove(jobId: string, write: { ifVersion?: number }): Promise<WriteOutcome> {
+    return this.#write(jobId, removal(write));
+  }
+
+  async read(jobId: string): Promise<JobDefinition | undefined> {
+    if (!isJobId(jobId)) return undefined;
+    const bucket = bucketOf(jobId);
+    await this.#znodes.sync(this.#paths.bucket(bucket));
+    const stored = readStored(jobId, await this.#znodes.get(this.#paths.job(bucket, jobId)));
+    switch (stored.kind) {
+      case 'absent':
+        return undefined;
+      case 'definition':
+        return stored.definition;
+      case 'broken':
+        throw new CoordinationFault('COORD_CORRUPT', `job "${jobId}": ${stored.problem}`, {
+          retryable: false,
+          data: { jobId },
+        });
+    }
+  }
+
+  async #write(jobId: string, decide: Decide): Promise<WriteOutcome> {
+    if (!isJobId(jobId)) return { kind: 'not-found' };
+    const bucket = bucketOf(jobId);
+    const before = this.#turns.get(bucket) ?? Promise.resolve();
+    const result = before.then(() => this.#writeInTurn(bucket, jobId, decide));
+    const turn = result
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#turns.get(bucket) === turn) this.#turns.delete(bucket);
+      });
+    this.#turns.set(bucket, turn);
+    return await result;
+  }
+
+  async #writeInTurn(bucket: number, jobId: string, decide: Decide): Promise<WriteOutcome> {
+    const writeId = randomBytes(9).toString('base64url');
+    for (let attempt = 1; attempt <= attemptsOfOneWrite; attempt += 1) {
+      const tried = await this.#attempt({ bucket, jobId, decide, writeId });
+      if (tried.kind === 'settled') return tried.outcome;
+      await this.#clock.sleep(Math.random() * Math.min(50, 2 * attempt));
+    }
+    throw new CoordinationFault('COORD_CONTENDED', `job "${jobId}": too many other writers`, {
+      retryable: true,
+      data: { jobId },
+    });
+  }
+
+  async #attempt(write: {
+    bucket: number;
+    jobId: string;
+    decide: Decide;
+    writeId: string;
+  }): Promise<Attempt> {
+    const { bucket, jobId, writeId } = write;
+    const bucketPath = this.#paths.bucket(bucket);
+    const jobPath = this.#paths.job(bucket, jobId);
+    // The ring is read first: the multi passes only if nothing in the bucket has changed since, the job included.
+    const [ringZnode, jobZnode] = await Promise.all([
+      this.#znodes.get(bucketPath),
+      this.#znodes.get(jobPath),
+    ]);
+    if (ringZnode === undefined) {
+      throw new CoordinationFault('COORD_NO_GROUND', `${bucketPath} does not exist`, {
+        retryable: true,
+      });
+    }
+    const revision = ringZnode.version + 1;
+    const stored = readStored(jobId, jobZnode);
+    const edit = write.decide(stored, revision);
+    if (edit.kind === 'refuse') return { kind: 'settled', outcome: edit.outcome };
+
+    const { data, definition } = toStored(edit.definition);
+    refuseTooLarge(jobId, data);
+    const ring = withChange(parseRing(decode(ringZnode.data)), {
+      revision,
+      jobId,
+      deleted: edit.kind === 'delete',
+      writeId,
+    });
+    const jobOp: MultiOp =
+      edit.kind === 'delete'
+        ? { kind: 'remove', path: jobPath }
+        : stored.kind === 'absent'
+          ? { kind: 'create', path: jobPath, data }
+          : { kind: 'set', path: jobPath, data };
+    const outcome: WriteOutcome = { kind: 'written', definition };
+    const ringOp: MultiOp = {
+      kind: 'set',
+      path: bucketPath,
+      data: encode(ring),
+      version: ringZnode.version,
+    };
+    const written = await this.#commit([ringOp, jobOp], { before: ringZnode, bucketPath, writeId });
+    return written ? { kind: 'settled', outcome } : { kind: 'again' };
+  }
+
+  /** Whether the multi was carried out; when no answer came, the ring is asked. */
+  async #commit(
+    ops: readonly MultiOp[],
+    write: { bucketPath: string; before: Znode; writeId: string },
+  ): Promise<boolean> {
+    const { bucketPath, before, writeId } = write;
+    try {
+      return (await this.#znodes.multi(ops)).kind === 'done';
+    } catch (error) {
+      if (!isUnanswered(error)) throw error;
+      await this.#znodes.sync(bucketPath);
+      const after = await this.#znodes.get(bucketPath);
+      if (after === undefined || after.version === before.version) return false;
+      return parseRing(decode(after.data)).some((change) => change.writeId === writeId);
+    }
+  }
+}
+
+function refuseTooLarge(jobId: string, data: Buffer): void {
+  if (data.length <= largestDefinitionBytes) return;
+  throw new CoordinationFault('COORD_TOO_LARGE', `job "${jobId}" takes ${data.length} bytes`, {
+    retryable: false,
+    data: { jobId, bytes: data.length, largestBytes: largestDefinitionBytes },
+  });
+}

@@ -1,0 +1,97 @@
+import {
+  type EpochMillis,
+  type JobDefinition,
+  type JobInput,
+  toIso,
+  type WriteOutcome,
+} from '@escapement/core';
+import type { Stored } from './definition-znode.ts';
+
+/** What an edit does to what stands, decided before anything is written; revisions are counted by the writer. */
+export type Edit =
+  | { readonly kind: 'store'; readonly definition: JobDefinition }
+  | { readonly kind: 'delete'; readonly definition: JobDefinition }
+  | { readonly kind: 'refuse'; readonly outcome: WriteOutcome };
+
+export type Decide = (stored: Stored, revision: number) => Edit;
+
+export function creation(input: JobInput, now: EpochMillis): Decide {
+  return (stored, revision) => {
+    if (stored.kind !== 'absent') return refuse({ kind: 'id-taken' });
+    const instant = toIso(now);
+    return store({ ...input, version: 1, revision, createdAt: instant, updatedAt: instant });
+  };
+}
+
+/** A broken definition counts as version 0, so that it can be mended by replacing it whatever stands. */
+export function replacement(
+  input: JobInput,
+  write: { now: EpochMillis; ifVersion?: number },
+): Decide {
+  return (stored, revision) => {
+    if (stored.kind === 'absent') return refuse({ kind: 'not-found' });
+    const before = stored.kind === 'definition' ? stored.definition : undefined;
+    const currentVersion = before?.version ?? 0;
+    if (write.ifVersion !== undefined && write.ifVersion !== currentVersion) {
+      return refuse({ kind: 'changed', currentVersion });
+    }
+    const instant = toIso(write.now);
+    return store({
+      ...input,
+      version: currentVersion + 1,
+      revision,
+      createdAt: before?.createdAt ?? instant,
+      updatedAt: instant,
+      ...(before?.paused === undefined ? {} : { paused: before.paused }),
+    });
+  };
+}
+
+export function pausing(write: { now: EpochMillis; reason: string; until?: EpochMillis }): Decide {
+  return (stored, revision) => {
+    if (stored.kind !== 'definition') return refuse({ kind: 'not-found' });
+    const before = stored.definition;
+    const instant = toIso(write.now);
+    return store({
+      ...before,
+      version: before.version + 1,
+      revision,
+      updatedAt: instant,
+      paused: {
+        reason: write.reason,
+        since: before.paused?.since ?? instant,
+        ...(write.until === undefined ? {} : { until: toIso(write.until) }),
+      },
+    });
+  };
+}
+
+/** Resuming what is not paused changes nothing and answers with what stands. */
+export function resumption(write: { now: EpochMillis }): Decide {
+  return (stored, revision) => {
+    if (stored.kind !== 'definition') return refuse({ kind: 'not-found' });
+    const { paused, ...before } = stored.definition;
+    if (paused === undefined) return refuse({ kind: 'written', definition: stored.definition });
+    const version = before.version + 1;
+    return store({ ...before, version, revision, updatedAt: toIso(write.now) });
+  };
+}
+
+export function removal(write: { ifVersion?: number }): Decide {
+  return (stored, revision) => {
+    if (stored.kind !== 'definition') return refuse({ kind: 'not-found' });
+    const { version } = stored.definition;
+    if (write.ifVersion !== undefined && write.ifVersion !== version) {
+      return refuse({ kind: 'changed', currentVersion: version });
+    }
+    return { kind: 'delete', definition: { ...stored.definition, revision } };
+  };
+}
+
+function store(definition: JobDefinition): Edit {
+  return { kind: 'store', definition };
+}
+
+function refuse(outcome: WriteOutcome): Edit {
+  return { kind: 'refuse', outcome };
+}

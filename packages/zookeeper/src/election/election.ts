@@ -1,0 +1,278 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Clock,
+  CoordinationFault,
+  type Election,
+  type ElectionPort,
+  type EpochMillis,
+  inOrder,
+  type Logger,
+  placeOf,
+  type Standing,
+} from '@escapement/core';
+import { Converger } from '../converger.ts';
+import type { Paths } from '../paths.ts';
+import { Listeners } from '../session/listeners.ts';
+import type { Session } from '../session/session.ts';
+import { createProtected } from '../znodes/protected-create.ts';
+import { decode, encode } from '../znodes/znode.ts';
+import type { Znodes } from '../znodes/znodes.ts';
+import { announceLeader, readLeader } from './leader-record.ts';
+import { TermHistory } from './term-history.ts';
+
+interface Candidacy {
+  readonly guid: string;
+  readonly name: string;
+  readonly sessionId: string;
+}
+
+type Absence = 'not-campaigning' | 'disconnected' | 'expired';
+
+/**
+ * The election: one ephemeral sequential znode per candidate, the smallest leads, each watches only the one before it. A
+ * place is looked at anew at every watch event and at every connection; silence alone changes nothing.
+ */
+export class ZooKeeperElection implements ElectionPort {
+  readonly #session: Session;
+  readonly #znodes: Znodes;
+  readonly #paths: Paths;
+  readonly #logger: Logger;
+  readonly #history: TermHistory;
+  readonly #converger: Converger;
+  readonly #told: Listeners<[Standing]>;
+  readonly #stopListening: (() => void)[] = [];
+  readonly #onEvent = () => this.#converger.poke();
+  /** Candidates of ours that we no longer stand by and that may still stand. */
+  readonly #abandoned = new Set<string>();
+  #nodeId: string | undefined;
+  #candidacy: Candidacy | undefined;
+  /** Grows with everything that makes a step under way worthless: resigning, expiry, closing. */
+  #generation = 0;
+  #standing: Standing = { kind: 'absent', because: 'not-campaigning' };
+
+  constructor(parts: {
+    session: Session;
+    znodes: Znodes;
+    paths: Paths;
+    clock: Clock;
+    logger: Logger;
+  }) {
+    this.#session = parts.session;
+    this.#znodes = parts.znodes;
+    this.#paths = parts.paths;
+    this.#logger = parts.logger;
+    this.#told = new Listeners(parts.logger);
+    this.#history = new TermHistory(parts);
+    this.#converger = new Converger({
+      step: () => this.#step(),
+      clock: parts.clock,
+      logger: parts.logger,
+      doing: 'campaigning',
+      mayRetry: () => parts.session.state === 'connected',
+    });
+  }
+
+  get standing(): Standing {
+    return this.#standing;
+  }
+
+  onStanding(listener: (standing: Standing) => void): () => void {
+    return this.#told.add(listener);
+  }
+
+  /** Returns at once; the standing follows when ZooKeeper can be asked. */
+  async campaign(nodeId: string): Promise<void> {
+    if (this.#nodeId !== undefined) return;
+    this.#nodeId = nodeId;
+    if (this.#stopListening.length === 0) {
+      this.#stopListening.push(
+        this.#session.onConnected(() => this.#converger.poke()),
+        this.#session.onChange((_state, { expired }) => {
+          if (expired) this.#lose('expired');
+        }),
+      );
+    }
+    this.#stand({ kind: 'absent', because: 'disconnected' });
+    this.#converger.poke();
+  }
+
+  async resign(options: { rejoin: boolean }): Promise<void> {
+    const candidacy = this.#candidacy;
+    const nodeId = this.#nodeId;
+    this.#nodeId = undefined;
+    this.#lose('not-campaigning');
+    if (candidacy !== undefined) {
+      this.#abandoned.add(candidacy.name);
+      await this.#deleteAbandoned();
+    }
+    if (options.rejoin && nodeId !== undefined) await this.campaign(nodeId);
+  }
+
+  async proveOffice(epoch: number): Promise<boolean> {
+    const candidacy = this.#leadingUnder(epoch);
+    if (candidacy === undefined) return false;
+    const path = this.#paths.candidate(candidacy.name);
+    const proof = await this.#znodes.multi([{ kind: 'check', path }]);
+    return proof.kind === 'done' && this.#leadingUnder(epoch) === candidacy;
+  }
+
+  async candidates(): Promise<readonly { nodeId: string; sequence: number }[]> {
+    const names = (await this.#znodes.children(this.#paths.election)) ?? [];
+    const found = await Promise.all(
+      inOrder(names).map(async ({ name, sequence }) => {
+        const znode = await this.#znodes.get(this.#paths.candidate(name));
+        const nodeId = znode === undefined ? undefined : nodeIdIn(decode(znode.data));
+        return nodeId === undefined ? undefined : { nodeId, sequence };
+      }),
+    );
+    return found.filter((candidate) => candidate !== undefined);
+  }
+
+  async announce(term: { nodeId: string; epoch: number; since: EpochMillis }): Promise<void> {
+    const candidacy = this.#leadingUnder(term.epoch);
+    if (candidacy === undefined) throw notInOffice(term.epoch);
+    const proof = this.#paths.candidate(candidacy.name);
+    const announced = await announceLeader(this.#znodes, { paths: this.#paths, proof, term });
+    if (!announced) throw notInOffice(term.epoch);
+    await this.#history.begin(term);
+  }
+
+  async conclude(
+    epoch: number,
+    end: Pick<Election, 'to' | 'endedBecause' | 'effect'>,
+  ): Promise<void> {
+    await this.#history.conclude(epoch, end);
+  }
+
+  async leader(): Promise<{ nodeId: string; epoch: number; since: string } | undefined> {
+    return await readLeader(this.#znodes, this.#paths);
+  }
+
+  async history(limit: number): Promise<readonly Election[]> {
+    return await this.#history.newest(limit);
+  }
+
+  async close(): Promise<void> {
+    for (const stop of this.#stopListening.splice(0)) stop();
+    try {
+      await this.resign({ rejoin: false });
+    } catch (error) {
+      this.#logger.debug({ err: error }, 'the candidate znode goes with the session');
+    }
+    await this.#converger.close();
+  }
+
+  #leadingUnder(epoch: number): Candidacy | undefined {
+    const leads = this.#standing.kind === 'leading' && this.#standing.epoch === epoch;
+    return leads ? this.#candidacy : undefined;
+  }
+
+  #lose(because: Absence): void {
+    if (because === 'expired' && this.#nodeId === undefined) return;
+    this.#generation += 1;
+    this.#candidacy = undefined;
+    this.#stand({ kind: 'absent', because });
+  }
+
+  #stand(standing: Standing): void {
+    if (isSameStanding(this.#standing, standing)) return;
+    this.#standing = standing;
+    this.#logger.info({ standing }, `election: ${standing.kind}`);
+    this.#told.tell(standing);
+  }
+
+  async #step(): Promise<void> {
+    if (this.#session.state !== 'connected') return;
+    if (this.#abandoned.size > 0) await this.#deleteAbandoned();
+    const nodeId = this.#nodeId;
+    if (nodeId === undefined) return;
+    const generation = this.#generation;
+    const candidacy = this.#candidacy ?? (await this.#enlist(nodeId, generation));
+    if (candidacy === undefined) return;
+    const names = (await this.#znodes.children(this.#paths.election)) ?? [];
+    const place = placeOf(candidacy.guid, names);
+    const standing = await this.#standingAt(place, candidacy);
+    if (generation !== this.#generation) return;
+    if (standing === 'gone') {
+      this.#lose('expired');
+      this.#converger.poke();
+    } else if (standing === 'moved') {
+      this.#converger.poke();
+    } else {
+      this.#stand(standing);
+    }
+  }
+
+  /** Makes a candidate znode with a new GUID. */
+  async #enlist(nodeId: string, generation: number): Promise<Candidacy | undefined> {
+    const guid = randomUUID();
+    const sessionId = this.#session.id;
+    const name = await createProtected(this.#znodes, () => this.#session.id, {
+      parent: this.#paths.election,
+      guid,
+      data: encode({ nodeId }),
+    });
+    if (name === undefined) {
+      await this.#znodes.create(this.#paths.election, Buffer.alloc(0), 'persistent');
+      this.#converger.poke();
+      return undefined;
+    }
+    if (generation !== this.#generation || sessionId !== this.#session.id) {
+      this.#abandoned.add(name);
+      this.#converger.poke();
+      return undefined;
+    }
+    this.#candidacy = { guid, name, sessionId };
+    return this.#candidacy;
+  }
+
+  /**
+   * What the place means. Being first is not enough to lead: the znode must belong to the present session, for one that
+   * an earlier session left behind will vanish. The watch is set by reading, so that it exists only where it is needed.
+   */
+  async #standingAt(
+    place: ReturnType<typeof placeOf>,
+    candidacy: Candidacy,
+  ): Promise<Standing | 'gone' | 'moved'> {
+    switch (place.kind) {
+      case 'missing':
+        return 'gone';
+      case 'behind': {
+        const path = this.#paths.candidate(place.predecessor);
+        const ahead = await this.#znodes.get(path, this.#onEvent);
+        if (ahead === undefined) return 'moved';
+        return { kind: 'following', predecessor: place.predecessor };
+      }
+      case 'first': {
+        const own = await this.#znodes.get(this.#paths.candidate(candidacy.name), this.#onEvent);
+        if (own === undefined) return 'gone';
+        if (own.owner === this.#session.id) return { kind: 'leading', epoch: own.czxid };
+        this.#abandoned.add(candidacy.name);
+        return 'gone';
+      }
+    }
+  }
+
+  async #deleteAbandoned(): Promise<void> {
+    for (const name of [...this.#abandoned]) {
+      await this.#znodes.remove(this.#paths.candidate(name));
+      this.#abandoned.delete(name);
+    }
+  }
+}
+
+function isSameStanding(a: Standing, b: Standing): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function nodeIdIn(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('nodeId' in value)) return undefined;
+  return typeof value.nodeId === 'string' ? value.nodeId : undefined;
+}
+
+function notInOffice(epoch: number): CoordinationFault {
+  return new CoordinationFault('COORD_NOT_IN_OFFICE', `we do not lead under epoch ${epoch}`, {
+    retryable: false,
+    data: { epoch },
+  });
+}

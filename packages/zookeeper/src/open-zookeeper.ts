@@ -1,0 +1,111 @@
+import type {
+  Clock,
+  CoordinationSession,
+  DefinitionCatalog,
+  DefinitionWriter,
+  ElectionPort,
+  LockPort,
+  Logger,
+  Membership,
+  SharedSettings,
+} from '@escapement/core';
+import { ZooKeeperCatalog } from './definitions/definition-catalog.ts';
+import { ZooKeeperDefinitions } from './definitions/definition-writer.ts';
+import { ZooKeeperElection } from './election/election.ts';
+import { layGround } from './groundwork.ts';
+import { ZooKeeperLocks } from './locks/locks.ts';
+import { ZooKeeperMembership } from './membership.ts';
+import { pathsUnder } from './paths.ts';
+import { parseServers } from './session/server-list.ts';
+import { Session } from './session/session.ts';
+import { ZooKeeperSettings } from './settings.ts';
+import { Znodes } from './znodes/znodes.ts';
+
+export interface ZooKeeperOptions {
+  /** `host:port,host:port`; IPv6 literals in brackets. */
+  readonly connect: string;
+  /** The path that everything lives under, such as `/escapement`; it need not exist yet. */
+  readonly chroot: string;
+  /** What is asked for; the server may grant another timeout within its own bounds. */
+  readonly sessionTimeoutMs: number;
+  /** With credentials every znode is readable and writable by their owner alone. */
+  readonly auth?: { readonly user: string; readonly password: string };
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+/** Everything that ZooKeeper does for the other packages, over one session. */
+export interface ZooKeeperCoordination {
+  readonly session: CoordinationSession;
+  readonly catalog: DefinitionCatalog;
+  readonly definitions: DefinitionWriter;
+  readonly membership: Membership;
+  readonly election: ElectionPort;
+  readonly locks: LockPort;
+  readonly settings: SharedSettings;
+  /** Resolves at the first usable connection; never rejects, but returns when the signal is aborted. */
+  whenReady(signal?: AbortSignal): Promise<void>;
+  /** Leaves the election and ends the session, telling the server if it can be told within the deadline. */
+  close(deadlineMs: number): Promise<void>;
+}
+
+/**
+ * Opens a session with ZooKeeper and returns at once; connecting goes on in the background, however late the ensemble or
+ * the chroot comes up. Throws ConfigFault when the address is none.
+ */
+export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination {
+  const { clock, logger, sessionTimeoutMs, auth } = options;
+  const paths = pathsUnder(options.chroot);
+  const callTimeoutMs = Math.max(2000, Math.min(sessionTimeoutMs, 10_000));
+  const secured = auth !== undefined;
+  const session = new Session({
+    servers: parseServers(options.connect),
+    sessionTimeoutMs,
+    clock,
+    logger,
+    ...(auth === undefined ? {} : { auth }),
+    prepare: async (connection) => {
+      const source = { connection: () => Promise.resolve(connection) };
+      await layGround(new Znodes({ source, clock, callTimeoutMs, secured }), paths);
+    },
+  });
+  const znodes = new Znodes({ source: session, clock, callTimeoutMs, secured });
+  const parts = { session, znodes, paths, clock, logger };
+  const catalog = new ZooKeeperCatalog(parts);
+  const election = new ZooKeeperElection(parts);
+  session.open();
+  return {
+    session,
+    catalog,
+    election,
+    definitions: new ZooKeeperDefinitions(parts),
+    membership: new ZooKeeperMembership(parts),
+    locks: new ZooKeeperLocks(parts),
+    settings: new ZooKeeperSettings(znodes, paths),
+    whenReady: (signal) => whenConnected(session, signal),
+    close: async (deadlineMs) => {
+      const startedAt = clock.monotonicMs();
+      const closing = new AbortController();
+      // Leaving the election first hands over at once; the session's own end would do so a little later.
+      await Promise.race([
+        Promise.allSettled([catalog.close(), election.close()]),
+        clock.sleep(deadlineMs / 2, closing.signal),
+      ]);
+      closing.abort();
+      await session.close(Math.max(0, deadlineMs - (clock.monotonicMs() - startedAt)));
+    },
+  };
+}
+
+function whenConnected(session: Session, signal: AbortSignal | undefined): Promise<void> {
+  if (session.state === 'connected' || signal?.aborted === true) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      stop();
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const stop = session.onConnected(done);
+    signal?.addEventListener('abort', done, { once: true });
+  });
+}

@@ -1,0 +1,95 @@
+import { CoordinationFault, type Logger, type Registration } from '@escapement/core';
+import type { Session } from './session/session.ts';
+import { encode } from './znodes/znode.ts';
+import type { Znodes } from './znodes/znodes.ts';
+
+/**
+ * One ephemeral znode that is kept standing: made now, looked after at every connection, and made again in every new
+ * session, until closed. One step at a time, so that an update never overtakes the creation.
+ */
+export class EphemeralRegistration<T> implements Registration<T> {
+  readonly #path: string;
+  readonly #session: Session;
+  readonly #znodes: Znodes;
+  readonly #logger: Logger;
+  #info: T;
+  #isClosed = false;
+  #stopListening: () => void = () => undefined;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(parts: {
+    path: string;
+    info: T;
+    session: Session;
+    znodes: Znodes;
+    logger: Logger;
+  }) {
+    this.#path = parts.path;
+    this.#info = parts.info;
+    this.#session = parts.session;
+    this.#znodes = parts.znodes;
+    this.#logger = parts.logger;
+  }
+
+  /**
+   * Registers if there is a connection; without one it returns at once, and the registration follows with the first
+   * connection. Rejects only with a fault that waiting will not mend, such as refused credentials.
+   */
+  async open(): Promise<void> {
+    this.#stopListening = this.#session.onConnected(() => this.#lookAfter());
+    if (this.#session.state !== 'connected') return;
+    try {
+      await this.#inTurn(() => this.#stand());
+    } catch (error) {
+      if (!(error instanceof CoordinationFault) || !error.retryable) {
+        this.#stopListening();
+        throw error;
+      }
+      this.#logger.warn({ err: error, path: this.#path }, 'registering again when connected');
+    }
+  }
+
+  async update(info: T): Promise<void> {
+    this.#info = info;
+    await this.#inTurn(() => this.#stand());
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#stopListening();
+    await this.#inTurn(async () => {
+      await this.#znodes.remove(this.#path);
+    });
+  }
+
+  #lookAfter(): void {
+    this.#inTurn(() => this.#stand()).catch((error: unknown) => {
+      this.#logger.warn({ err: error, path: this.#path }, 'could not register again');
+    });
+  }
+
+  /** Makes the znode stand with the present info, owned by the present session. */
+  async #stand(): Promise<void> {
+    for (let attempt = 1; attempt <= 5 && !this.#isClosed; attempt += 1) {
+      const standing = await this.#znodes.get(this.#path);
+      if (standing === undefined) {
+        const made = await this.#znodes.create(this.#path, encode(this.#info), 'ephemeral');
+        if (made.kind === 'created') return;
+      } else if (standing.owner !== this.#session.id) {
+        // Left by a session before this one, perhaps our own: it would vanish under us when that one expires.
+        await this.#znodes.remove(this.#path);
+      } else if (standing.data.equals(encode(this.#info))) {
+        return;
+      } else if ((await this.#znodes.set(this.#path, encode(this.#info))) === 'set') {
+        return;
+      }
+    }
+  }
+
+  #inTurn(step: () => Promise<void>): Promise<void> {
+    const result = this.#last.then(step);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+}

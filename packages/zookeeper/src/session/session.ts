@@ -1,0 +1,314 @@
+import {
+  type Clock,
+  CoordinationFault,
+  type CoordinationSession,
+  type DependencyView,
+  type EpochMillis,
+  type Logger,
+  type SessionState,
+  toIso,
+} from '@escapement/core';
+import { connectionLoss, toFault } from '../connection/codes.ts';
+import { Connection, type ConnectionEnd } from '../connection/connection.ts';
+import type { Server, SessionKey } from '../connection/guarded-client.ts';
+import { ConnectionWaiters } from './connection-waiters.ts';
+import { Listeners } from './listeners.ts';
+import { ServerRing } from './server-list.ts';
+import { heartbeatDue, silenceAt } from './silence.ts';
+
+export interface SessionOptions {
+  readonly servers: readonly Server[];
+  readonly sessionTimeoutMs: number;
+  readonly auth?: { readonly user: string; readonly password: string };
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** Lays what everything else stands on; done once per session, before anybody is told of the connection. */
+  readonly prepare: (connection: Connection) => Promise<void>;
+}
+
+const noZxid = Buffer.alloc(8);
+const firstPauseMs = 50;
+const longestPauseMs = 1000;
+
+/**
+ * The session: an identity at the ensemble that outlives connections. It opens one connection after another, hands the
+ * session from one to the next, watches their silence on the monotonic clock, and begins anew when the server says that
+ * the session has expired.
+ */
+export class Session implements CoordinationSession {
+  readonly #options: SessionOptions;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #ring: ServerRing;
+  readonly #stop = new AbortController();
+  readonly #changed: Listeners<[SessionState, { expired: boolean }]>;
+  readonly #connected: Listeners<[{ newSession: boolean }]>;
+  readonly #waiters: ConnectionWaiters;
+  #state: SessionState = 'connecting';
+  #since: EpochMillis;
+  #connection: Connection | undefined;
+  #key: SessionKey | undefined;
+  #zxid = noZxid;
+  #sessionTimeoutMs: number;
+  #answeredSentAt = 0;
+  #isPrepared = false;
+  #problem: unknown;
+  #loop: Promise<void> = Promise.resolve();
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#clock = options.clock;
+    this.#logger = options.logger;
+    this.#since = options.clock.now();
+    this.#sessionTimeoutMs = options.sessionTimeoutMs;
+    this.#ring = new ServerRing(options.servers, Math.random);
+    this.#changed = new Listeners(options.logger);
+    this.#connected = new Listeners(options.logger);
+    this.#waiters = new ConnectionWaiters();
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** The session's id as 16 hexadecimal digits, as `ephemeralOwner` of its znodes shows it; '' before the first one. */
+  get id(): string {
+    return this.#key?.id.toString('hex') ?? '';
+  }
+
+  get sessionTimeoutMs(): number {
+    return this.#sessionTimeoutMs;
+  }
+
+  onChange(listener: (state: SessionState, detail: { expired: boolean }) => void): () => void {
+    return this.#changed.add(listener);
+  }
+
+  /** Called at every connection, after the ground is laid: watches are gone by then and must be set again by reading. */
+  onConnected(listener: (detail: { newSession: boolean }) => void): () => void {
+    return this.#connected.add(listener);
+  }
+
+  dependency(): DependencyView {
+    const server = this.#connection?.server;
+    return {
+      state: this.#state === 'closed' ? 'down' : this.#state,
+      since: toIso(this.#since),
+      detail: {
+        sessionTimeoutMs: this.#sessionTimeoutMs,
+        ...(server === undefined ? {} : { server: `${server.host}:${server.port}` }),
+        ...(this.id === '' ? {} : { sessionId: this.id }),
+        ...(this.#problem === undefined
+          ? {}
+          : { problem: toFault(this.#problem, 'connecting').message }),
+      },
+    };
+  }
+
+  /** Begins to connect, in the background. */
+  open(): void {
+    this.#loop = this.#run();
+    this.#watch().catch((error: unknown) => {
+      this.#logger.error({ err: error }, 'the watchdog of the ZooKeeper session ended');
+    });
+  }
+
+  /** The connection in use, waiting for one until the deadline; rejects at once when the session is lost or closed. */
+  connection(deadlineAt: number): Promise<Connection> {
+    if (this.#state === 'connected' && this.#connection?.isOpen === true) {
+      return Promise.resolve(this.#connection);
+    }
+    if (this.#state === 'closed' || this.#state === 'lost') {
+      return Promise.reject(this.#unreachable(`ZooKeeper cannot be asked: ${this.#state}`));
+    }
+    return this.#waiters.wait(deadlineAt);
+  }
+
+  /** Ends the session at the server if it can be told within the deadline, else lets it time out there. */
+  async close(deadlineMs: number): Promise<void> {
+    if (this.#state === 'closed') return;
+    const connection = this.#connection;
+    this.#enter('closed');
+    this.#waiters.failAll(connectionLoss('the session was closed'));
+    if (connection !== undefined) {
+      const told = new AbortController();
+      await Promise.race([connection.closeSession(), this.#clock.sleep(deadlineMs, told.signal)]);
+      told.abort();
+      connection.destroy(undefined);
+    }
+    this.#stop.abort();
+    await this.#loop;
+  }
+
+  async #run(): Promise<void> {
+    let failures = 0;
+    while (!this.#isClosed()) {
+      const worked = await this.#connectOnce();
+      failures = worked ? 0 : failures + 1;
+      // The first round through the servers is made without a pause, and so is the first after a good connection.
+      const rounds = Math.floor(failures / this.#ring.size);
+      if (rounds > 0 && !this.#isClosed()) {
+        const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(rounds - 1, 10));
+        await this.#clock.sleep(pauseMs * (0.5 + Math.random() / 2), this.#stop.signal);
+      }
+    }
+  }
+
+  /** One connection from dialling to its end; true if it came to be used. */
+  async #connectOnce(): Promise<boolean> {
+    const connection = new Connection({
+      server: this.#ring.next(),
+      sessionTimeoutMs: this.#options.sessionTimeoutMs,
+      zxid: this.#zxidToShow(),
+      clock: this.#clock,
+      ...(this.#key === undefined ? {} : { resume: this.#key }),
+      ...(this.#options.auth === undefined ? {} : { auth: this.#options.auth }),
+    });
+    this.#connection = connection;
+    const used = (await this.#openWithin(connection)) && (await this.#use(connection));
+    const end = await connection.ended;
+    this.#zxid = Buffer.from(connection.zxid);
+    if (this.#isClosed()) return used;
+    this.#takeEnd(connection, end);
+    return used;
+  }
+
+  /** The timer runs until the server accepts the session, not only until TCP connects: a frozen server accepts TCP. */
+  async #openWithin(connection: Connection): Promise<boolean> {
+    const answered = new AbortController();
+    const limitMs = Math.min(5000, Math.max(300, this.#sessionTimeoutMs / 6));
+    const opened = await Promise.race([
+      connection.opened,
+      this.#clock.sleep(limitMs, answered.signal).then(() => false),
+    ]);
+    answered.abort();
+    if (!opened) connection.destroy(new Error('no answer to the connect request in time'));
+    return opened;
+  }
+
+  async #use(connection: Connection): Promise<boolean> {
+    const key = connection.sessionKey;
+    const newSession = this.#key === undefined;
+    if (newSession) this.#isPrepared = false;
+    this.#key = key;
+    this.#sessionTimeoutMs = connection.negotiatedTimeoutMs;
+    this.#answeredSentAt = connection.answeredSentAt;
+    try {
+      if (!this.#isPrepared) await this.#options.prepare(connection);
+    } catch (error) {
+      this.#note(error, 'the ground in ZooKeeper could not be laid');
+      connection.destroy(error);
+      return false;
+    }
+    if (!connection.isOpen || this.#isClosed()) return false;
+    const firstUse = !this.#isPrepared;
+    this.#isPrepared = true;
+    this.#problem = undefined;
+    this.#enter('connected');
+    this.#waiters.giveAll(connection);
+    this.#connected.tell({ newSession: firstUse });
+    return true;
+  }
+
+  #takeEnd(connection: Connection, end: ConnectionEnd): void {
+    this.#answeredSentAt = Math.max(this.#answeredSentAt, connection.answeredSentAt);
+    if (end.because === 'expired') {
+      this.#expire();
+      return;
+    }
+    if (end.because === 'auth') {
+      this.#note(
+        new CoordinationFault('COORD_AUTH', 'ZooKeeper refused the credentials', {
+          retryable: false,
+        }),
+        'ZooKeeper refused the credentials',
+      );
+    } else if (end.cause !== undefined) {
+      this.#note(end.cause, 'a connection to ZooKeeper ended');
+    }
+    if (this.#state === 'connected') this.#enter('suspended');
+  }
+
+  /** The server's own word: everything ephemeral is gone, and a new session begins with the next connection. */
+  #expire(): void {
+    this.#key = undefined;
+    this.#isPrepared = false;
+    this.#enter('lost', true);
+    this.#enter('connecting');
+  }
+
+  async #watch(): Promise<void> {
+    while (!this.#isClosed()) {
+      const tickMs = Math.min(100, Math.max(10, this.#sessionTimeoutMs / 40));
+      await this.#clock.sleep(tickMs, this.#stop.signal);
+      // After a pause of the process overdue timers run before the sockets are read. One turn of the loop lets an answer
+      // that is already there be heard before anybody is suspected.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (!this.#isClosed()) this.#tick(this.#clock.monotonicMs());
+    }
+  }
+
+  #tick(now: number): void {
+    const connection = this.#connection;
+    connection?.sweep(now);
+    this.#waiters.sweep(now, this.#problem);
+    if (connection?.isOpen === true) {
+      this.#answeredSentAt = Math.max(this.#answeredSentAt, connection.answeredSentAt);
+      if (this.#isPrepared) this.#listen(connection, now);
+    }
+    const sessionTimeoutMs = this.#sessionTimeoutMs;
+    const overdue = now - this.#answeredSentAt >= sessionTimeoutMs;
+    if (overdue && (this.#state === 'suspended' || this.#state === 'connected')) {
+      this.#waiters.failAll(this.#unreachable('no answer for a whole session'));
+      this.#enter('lost');
+    }
+  }
+
+  #listen(connection: Connection, now: number): void {
+    const sessionTimeoutMs = this.#sessionTimeoutMs;
+    const { heardAt, answeredSentAt } = connection;
+    if (silenceAt(now, { heardAt, answeredSentAt, sessionTimeoutMs }) !== 'none') {
+      connection.destroy(new Error(`no answer for ${Math.round(now - heardAt)} ms`));
+      if (this.#state === 'connected') this.#enter('suspended');
+      return;
+    }
+    if (!heartbeatDue(now, connection.lastSentAt, sessionTimeoutMs)) return;
+    // Any answer would do; whether the root exists may be asked by everybody and costs the ensemble no write.
+    connection
+      .call<unknown>('heartbeat', now + sessionTimeoutMs, (client, done) =>
+        client.exists('/', done),
+      )
+      .catch(() => undefined);
+  }
+
+  /**
+   * The newest transaction seen, so that a server which is behind it refuses us. Long after the session is lost nothing
+   * is shown: an ensemble that was rebuilt would refuse us for ever, and so could never tell us that we have expired.
+   */
+  #zxidToShow(): Buffer {
+    const silentMs = this.#clock.monotonicMs() - this.#answeredSentAt;
+    return this.#state === 'lost' && silentMs > 3 * this.#sessionTimeoutMs ? noZxid : this.#zxid;
+  }
+
+  #enter(state: SessionState, expired = false): void {
+    if (this.#state === state && !expired) return;
+    this.#state = state;
+    this.#since = this.#clock.now();
+    this.#logger.info({ state, expired, sessionId: this.id }, `ZooKeeper session ${state}`);
+    this.#changed.tell(state, { expired });
+  }
+
+  #note(problem: unknown, message: string): void {
+    this.#problem = problem;
+    const server = this.#connection?.server;
+    this.#logger.warn({ err: problem, server }, message);
+  }
+
+  #unreachable(message: string): CoordinationFault {
+    return connectionLoss(message, this.#problem);
+  }
+
+  #isClosed(): boolean {
+    return this.#state === 'closed';
+  }
+}

@@ -1,0 +1,74 @@
+import { type Checkpoint, CoordinationFault, type SharedSettings } from '@escapement/core';
+import { ensureIdentity } from './groundwork.ts';
+import type { Paths } from './paths.ts';
+import { decode, encode } from './znodes/znode.ts';
+import type { Znodes } from './znodes/znodes.ts';
+
+/** Configuration that all processes share, under `/settings`, and the leader's checkpoint at `/cursor`. */
+export class ZooKeeperSettings implements SharedSettings {
+  readonly #znodes: Znodes;
+  readonly #paths: Paths;
+
+  constructor(znodes: Znodes, paths: Paths) {
+    this.#znodes = znodes;
+    this.#paths = paths;
+  }
+
+  async getOrCreate(name: string, make: () => string): Promise<string> {
+    const path = this.#settingPath(name);
+    for (;;) {
+      const standing = await this.#znodes.get(path);
+      if (standing !== undefined) return standing.data.toString();
+      const value = make();
+      const made = await this.#znodes.create(path, Buffer.from(value), 'persistent');
+      if (made.kind === 'created') return value;
+      if (made.kind === 'no-parent') {
+        await this.#znodes.create(this.#paths.settings, Buffer.alloc(0), 'persistent');
+      }
+    }
+  }
+
+  async read(name: string): Promise<string | undefined> {
+    return (await this.#znodes.get(this.#settingPath(name)))?.data.toString();
+  }
+
+  /** Read anew each time: after the data of an ensemble was thrown away the same address has another identity. */
+  async ensembleId(): Promise<string> {
+    return await ensureIdentity(this.#znodes, this.#paths);
+  }
+
+  async writeCheckpoint(checkpoint: Checkpoint): Promise<void> {
+    const data = encode(checkpoint);
+    if ((await this.#znodes.set(this.#paths.cursor, data)) === 'set') return;
+    const made = await this.#znodes.create(this.#paths.cursor, data, 'persistent');
+    if (made.kind === 'exists') await this.#znodes.set(this.#paths.cursor, data);
+  }
+
+  async readCheckpoint(): Promise<Checkpoint | undefined> {
+    const znode = await this.#znodes.get(this.#paths.cursor);
+    return znode === undefined ? undefined : parseCheckpoint(decode(znode.data));
+  }
+
+  #settingPath(name: string): string {
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {
+      throw new CoordinationFault('COORD_BAD_NAME', `"${name}" cannot be the name of a setting`, {
+        retryable: false,
+      });
+    }
+    return this.#paths.setting(name);
+  }
+}
+
+function parseCheckpoint(value: unknown): Checkpoint | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { epoch, generation, stagedUntil, savedAt } = value as Record<string, unknown>;
+  if (
+    !Number.isSafeInteger(epoch) ||
+    !Number.isSafeInteger(generation) ||
+    typeof stagedUntil !== 'number' ||
+    typeof savedAt !== 'number'
+  ) {
+    return undefined;
+  }
+  return { epoch: Number(epoch), generation: Number(generation), stagedUntil, savedAt };
+}

@@ -1,0 +1,55 @@
+import { invariant } from '@escapement/core';
+import type { Stat } from 'node-zookeeper-client';
+
+/** A znode as it was read. */
+export interface Znode {
+  readonly data: Buffer;
+  readonly version: number;
+  /** The transaction that created it, as a number: later ones are larger. */
+  readonly czxid: number;
+  /** The session that it lives and dies with, as 16 hexadecimal digits; zeros for a persistent one. */
+  readonly owner: string;
+}
+
+export function toZnode(data: Buffer | undefined, stat: Stat): Znode {
+  return {
+    data: data ?? Buffer.alloc(0),
+    version: stat.version,
+    czxid: zxidToNumber(stat.czxid),
+    owner: stat.ephemeralOwner.toString('hex'),
+  };
+}
+
+/** A transaction id as a safe integer: its upper half counts ensemble leaders, which stay far below 2^21. */
+function zxidToNumber(zxid: Buffer): number {
+  const number = Number(zxid.readBigInt64BE(0));
+  invariant(Number.isSafeInteger(number), `transaction id ${zxid.toString('hex')} is too large`);
+  return number;
+}
+
+/** What is stored in a znode: JSON in UTF-8. Fields that are undefined are left out. */
+export function encode(value: unknown): Buffer {
+  return Buffer.from(JSON.stringify(value));
+}
+
+/** The JSON that is stored, or undefined where there is none. */
+export function decode(data: Buffer): unknown {
+  try {
+    return JSON.parse(data.toString()) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A shape of core, as far as reading needs it. */
+export interface Shape<T> {
+  safeParse(
+    value: unknown,
+  ): { success: true; data: T } | { success: false; error: { message: string } };
+}
+
+/** The stored value if it has the shape; undefined when somebody else wrote there. */
+export function decodeAs<T>(shape: Shape<T>, data: Buffer): T | undefined {
+  const parsed = shape.safeParse(decode(data));
+  return parsed.success ? parsed.data : undefined;
+}

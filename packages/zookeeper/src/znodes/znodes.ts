@@ -1,0 +1,182 @@
+/// <reference path="../node-zookeeper-client.d.ts" />
+import type { Clock } from '@escapement/core';
+import { ACL, CreateMode, type Stat, type Watcher } from 'node-zookeeper-client';
+import { codeOf, codes, isUnanswered, toFault } from '../connection/codes.ts';
+import type { Connection } from '../connection/connection.ts';
+import { commitMulti, type MultiOp, type MultiOutcome } from './multi.ts';
+import { toZnode, type Znode } from './znode.ts';
+
+/** Where the znodes get a connection from: the session, or one connection while the ground is laid. */
+export interface ConnectionSource {
+  connection(deadlineAt: number): Promise<Connection>;
+}
+
+export interface ZnodesOptions {
+  readonly source: ConnectionSource;
+  readonly clock: Clock;
+  /** How long a call may take, waiting for a connection included. */
+  readonly callTimeoutMs: number;
+  /** With credentials every znode is for their owner alone. */
+  readonly secured: boolean;
+}
+
+export type CreateKind =
+  | 'persistent'
+  | 'persistent-sequential'
+  | 'ephemeral'
+  | 'ephemeral-sequential';
+
+export type CreateOutcome =
+  | { readonly kind: 'created'; readonly path: string }
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'no-parent' };
+
+const modes = {
+  persistent: CreateMode.PERSISTENT,
+  'persistent-sequential': CreateMode.PERSISTENT_SEQUENTIAL,
+  ephemeral: CreateMode.EPHEMERAL,
+  'ephemeral-sequential': CreateMode.EPHEMERAL_SEQUENTIAL,
+} as const;
+
+/**
+ * Reading and writing znodes with promises, deadlines and named outcomes. Reads are repeated over a lost connection until
+ * their deadline; writes never are, since nobody but the caller knows what doing one twice would mean.
+ */
+export class Znodes {
+  readonly #options: ZnodesOptions;
+  readonly #acls: readonly ACL[];
+
+  constructor(options: ZnodesOptions) {
+    this.#options = options;
+    this.#acls = options.secured ? ACL.CREATOR_ALL_ACL : ACL.OPEN_ACL_UNSAFE;
+  }
+
+  get callTimeoutMs(): number {
+    return this.#options.callTimeoutMs;
+  }
+
+  /** Reads one znode; undefined when there is none. With `onEvent`, a watch is left on the znode that was found. */
+  get(path: string, onEvent?: Watcher): Promise<Znode | undefined> {
+    return this.#read(`reading ${path}`, codes.noNode, (connection, doing, deadlineAt) =>
+      connection.call<Znode>(doing, deadlineAt, (client, done) => {
+        const read = (error: Error | null | undefined, data: Buffer | undefined, stat: Stat) =>
+          done(error, error ? (undefined as never) : toZnode(data, stat));
+        if (onEvent === undefined) client.getData(path, read);
+        else client.getData(path, onEvent, read);
+      }),
+    );
+  }
+
+  /** The names of the children; undefined when the parent itself is missing. */
+  children(path: string): Promise<readonly string[] | undefined> {
+    return this.#read(`listing ${path}`, codes.noNode, (connection, doing, deadlineAt) =>
+      connection.call<readonly string[]>(doing, deadlineAt, (client, done) =>
+        client.getChildren(path, (error, names) => done(error, names)),
+      ),
+    );
+  }
+
+  async create(path: string, data: Buffer, kind: CreateKind): Promise<CreateOutcome> {
+    const doing = `creating ${path}`;
+    try {
+      const made = await this.#write((connection, deadlineAt) =>
+        connection.call<string>(doing, deadlineAt, (client, done) =>
+          client.create(path, data, this.#acls, modes[kind], done),
+        ),
+      );
+      return { kind: 'created', path: made };
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === codes.nodeExists) return { kind: 'exists' };
+      if (code === codes.noNode) return { kind: 'no-parent' };
+      throw toFault(error, doing);
+    }
+  }
+
+  /** Replaces the data; with `version`, only that version. */
+  async set(path: string, data: Buffer, version = -1): Promise<'set' | 'not-found' | 'changed'> {
+    const doing = `writing ${path}`;
+    try {
+      await this.#write((connection, deadlineAt) =>
+        connection.call<Stat>(doing, deadlineAt, (client, done) =>
+          client.setData(path, data, version, done),
+        ),
+      );
+      return 'set';
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === codes.noNode) return 'not-found';
+      if (code === codes.badVersion) return 'changed';
+      throw toFault(error, doing);
+    }
+  }
+
+  async remove(path: string): Promise<'removed' | 'not-found' | 'not-empty'> {
+    const doing = `deleting ${path}`;
+    try {
+      await this.#write((connection, deadlineAt) =>
+        connection.call<undefined>(doing, deadlineAt, (client, done) =>
+          client.remove(path, -1, (error) => done(error, undefined)),
+        ),
+      );
+      return 'removed';
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === codes.noNode) return 'not-found';
+      if (code === codes.notEmpty) return 'not-empty';
+      throw toFault(error, doing);
+    }
+  }
+
+  /** All of the operations or none. */
+  async multi(ops: readonly MultiOp[]): Promise<MultiOutcome> {
+    const doing = `a multi on ${ops[0]?.path ?? 'nothing'}`;
+    return await this.#write((connection, deadlineAt) =>
+      commitMulti({ connection, doing, deadlineAt, ops, acls: this.#acls }),
+    );
+  }
+
+  /**
+   * Makes what is read next as new as anything committed before this call, whichever server answers: the library has no
+   * `sync`, but a multi that only checks goes through the ensemble's leader like every write.
+   */
+  async sync(path: string): Promise<void> {
+    const deadlineAt = this.#deadline();
+    for (;;) {
+      try {
+        await this.multi([{ kind: 'check', path }]);
+        return;
+      } catch (error) {
+        if (!isUnanswered(error) || this.#options.clock.monotonicMs() >= deadlineAt) throw error;
+      }
+    }
+  }
+
+  async #read<T>(
+    doing: string,
+    absent: number,
+    issue: (connection: Connection, doing: string, deadlineAt: number) => Promise<T>,
+  ): Promise<T | undefined> {
+    const deadlineAt = this.#deadline();
+    for (;;) {
+      const connection = await this.#options.source.connection(deadlineAt);
+      try {
+        return await issue(connection, doing, deadlineAt);
+      } catch (error) {
+        if (codeOf(error) === absent) return undefined;
+        const fault = toFault(error, doing);
+        if (fault.code !== 'COORD_CONNECTION_LOSS') throw fault;
+        if (this.#options.clock.monotonicMs() >= deadlineAt) throw fault;
+      }
+    }
+  }
+
+  async #write<T>(issue: (connection: Connection, deadlineAt: number) => Promise<T>): Promise<T> {
+    const deadlineAt = this.#deadline();
+    return await issue(await this.#options.source.connection(deadlineAt), deadlineAt);
+  }
+
+  #deadline(): number {
+    return this.#options.clock.monotonicMs() + this.#options.callTimeoutMs;
+  }
+}

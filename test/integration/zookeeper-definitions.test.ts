@@ -1,0 +1,173 @@
+import { startZooKeeper, type ZooKeeperServer } from '@escapement/testkit';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { closeAll, job, open, until } from './zookeeper-rig.ts';
+
+const now = Date.parse('2026-03-07T02:00:00.000Z');
+let server: ZooKeeperServer;
+let run = 0;
+
+beforeAll(async () => {
+  server = await startZooKeeper();
+});
+afterEach(closeAll);
+afterAll(() => server.close());
+
+function openFresh() {
+  run += 1;
+  return open(server.connect, { chroot: `/definitions-${run}` });
+}
+
+describe('definitions in ZooKeeper', () => {
+  test('a job is created at version 1 and its edits are counted', async () => {
+    const { definitions } = openFresh();
+    const created = await definitions.create(job('alpha'), now);
+    expect(created).toMatchObject({
+      kind: 'written',
+      definition: { id: 'alpha', version: 1, revision: 1, createdAt: '2026-03-07T02:00:00.000Z' },
+    });
+    const replaced = await definitions.replace(job('alpha', 'new'), { now: now + 1, ifVersion: 1 });
+    expect(replaced).toMatchObject({
+      kind: 'written',
+      definition: {
+        version: 2,
+        revision: 2,
+        description: 'new',
+        createdAt: '2026-03-07T02:00:00.000Z',
+        updatedAt: '2026-03-07T02:00:00.001Z',
+      },
+    });
+    expect(await definitions.read('alpha')).toEqual(
+      replaced.kind === 'written' && replaced.definition,
+    );
+  });
+
+  test('an id is taken once', async () => {
+    const { definitions } = openFresh();
+    await definitions.create(job('alpha'), now);
+    expect(await definitions.create(job('alpha'), now)).toEqual({ kind: 'id-taken' });
+  });
+
+  test('a write against another version than the one that stands is refused with that version', async () => {
+    const { definitions } = openFresh();
+    await definitions.create(job('alpha'), now);
+    const stale = { kind: 'changed', currentVersion: 1 };
+    expect(await definitions.replace(job('alpha'), { now, ifVersion: 7 })).toEqual(stale);
+    expect(await definitions.remove('alpha', { ifVersion: 7 })).toEqual(stale);
+    expect(await definitions.replace(job('beta'), { now })).toEqual({ kind: 'not-found' });
+  });
+
+  test('the revision grows over deletion and creation while the version begins again', async () => {
+    const { definitions } = openFresh();
+    await definitions.create(job('alpha'), now);
+    expect(await definitions.remove('alpha', {})).toMatchObject({
+      kind: 'written',
+      definition: { version: 1, revision: 2 },
+    });
+    expect(await definitions.read('alpha')).toBeUndefined();
+    expect(await definitions.create(job('alpha'), now)).toMatchObject({
+      definition: { version: 1, revision: 3 },
+    });
+  });
+
+  test('pausing says why and since when; resuming takes it back', async () => {
+    const { definitions } = openFresh();
+    await definitions.create(job('alpha'), now);
+    const paused = await definitions.pause('alpha', { now, reason: 'audit', until: now + 1000 });
+    expect(paused).toMatchObject({
+      definition: {
+        version: 2,
+        paused: {
+          reason: 'audit',
+          since: '2026-03-07T02:00:00.000Z',
+          until: '2026-03-07T02:00:01.000Z',
+        },
+      },
+    });
+    const resumed = await definitions.resume('alpha', { now });
+    expect(resumed).toMatchObject({ kind: 'written', definition: { version: 3 } });
+    expect(resumed.kind === 'written' && 'paused' in resumed.definition).toBe(false);
+    expect(await definitions.resume('alpha', { now })).toEqual(resumed);
+  });
+
+  test('fields that are undefined are not stored', async () => {
+    const { definitions } = openFresh();
+    const input = { ...job('alpha'), retry: undefined, keep: undefined };
+    const created = await definitions.create(input, now);
+    expect(created.kind === 'written' && Object.keys(created.definition)).not.toContain('retry');
+  });
+
+  test('twenty writers of one bucket lose nothing', async () => {
+    const { definitions } = openFresh();
+    const other = open(server.connect, { chroot: `/definitions-${run}` });
+    await definitions.create(job('alpha'), now);
+    const writes = Array.from({ length: 20 }, (_, index) =>
+      (index % 2 === 0 ? definitions : other.definitions).replace(job('alpha', `${index}`), {
+        now,
+      }),
+    );
+    const outcomes = await Promise.all(writes);
+    const versions = outcomes.map((one) => (one.kind === 'written' ? one.definition.version : 0));
+    expect(versions.sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 20 }, (_, index) => index + 2),
+    );
+  });
+
+  test('of two first writes of a fresh bucket from two processes both are kept', async () => {
+    // Version 0 of the ring is the one that the client library would take for "any version".
+    const { definitions } = openFresh();
+    const other = open(server.connect, { chroot: `/definitions-${run}` });
+    const outcomes = await Promise.all([
+      definitions.create(job('alpha', 'one'), now),
+      other.definitions.create(job('alpha', 'two'), now),
+    ]);
+    expect(outcomes.map((one) => one.kind).sort()).toEqual(['id-taken', 'written']);
+  });
+});
+
+describe('the catalog', () => {
+  test('holds what was written before it opened and follows what is written after', async () => {
+    const { definitions, catalog } = openFresh();
+    await definitions.create(job('alpha'), now);
+    await catalog.open();
+    expect(catalog.get('alpha')?.version).toBe(1);
+    const changes: (string | undefined)[] = [];
+    catalog.onChange(({ jobId, definition }) => {
+      expect(catalog.get(jobId)).toBe(definition);
+      changes.push(definition?.description);
+    });
+    await definitions.create(job('beta', 'made'), now);
+    await until('beta', () => catalog.get('beta'));
+    await definitions.replace(job('beta', 'edited'), { now });
+    await until('the edit', () => catalog.get('beta')?.version === 2);
+    await definitions.remove('beta', {});
+    await until('the deletion', () => catalog.get('beta') === undefined);
+    expect(changes).toEqual(['made', 'edited', undefined]);
+    expect(catalog.size).toBe(1);
+  });
+
+  test('takes a write in within milliseconds', async () => {
+    const { definitions, catalog } = openFresh();
+    await catalog.open();
+    await definitions.create(job('warm'), now);
+    await until('the first', () => catalog.get('warm'));
+    const seen = new Promise<number>((resolve) => {
+      catalog.onChange(() => resolve(performance.now()));
+    });
+    const startedAt = performance.now();
+    await definitions.create(job('alpha'), now);
+    expect((await seen) - startedAt).toBeLessThan(200);
+  });
+
+  test('a burst larger than the ring is found by listing anew', async () => {
+    const { definitions, catalog } = openFresh();
+    await catalog.open();
+    const other = open(server.connect, { chroot: `/definitions-${run}` });
+    await other.definitions.create(job('alpha'), now);
+    for (let edit = 0; edit < 100; edit += 1) {
+      await other.definitions.replace(job('alpha', `${edit}`), { now });
+    }
+    await definitions.create(job('beta'), now);
+    await until('the last edit', () => catalog.get('alpha')?.description === '99');
+    await until('beta', () => catalog.get('beta'));
+  });
+});

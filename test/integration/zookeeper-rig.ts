@@ -1,0 +1,81 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock, JobInput, Logger } from '@escapement/core';
+import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
+
+export const realClock: Clock = {
+  now: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  sleep: (durationMs, signal) =>
+    delay(durationMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined),
+};
+
+export const silentLogger: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+const logger: Logger =
+  process.env['ESCAPEMENT_TEST_LOG'] === undefined
+    ? silentLogger
+    : { debug: print, info: print, warn: print, error: print };
+
+function print(data: object, message: string): void {
+  console.log(Math.round(performance.now()), message, data);
+}
+
+const opened: ZooKeeperCoordination[] = [];
+
+/** Opens a coordination that `closeAll` closes; the session asked for is 2 s. */
+export function open(
+  connect: string,
+  options: {
+    chroot?: string;
+    sessionTimeoutMs?: number;
+    auth?: { user: string; password: string };
+  } = {},
+): ZooKeeperCoordination {
+  const coordination = openZooKeeper({
+    connect,
+    chroot: '/escapement',
+    sessionTimeoutMs: 2000,
+    logger,
+    clock: realClock,
+    ...options,
+  });
+  opened.push(coordination);
+  return coordination;
+}
+
+export async function closeAll(): Promise<void> {
+  await Promise.all(opened.splice(0).map((coordination) => coordination.close(1000)));
+}
+
+/** Resolves with the first value that is not undefined; looks whenever the event loop is idle for a little. */
+export async function until<T>(
+  what: string,
+  look: () => T | undefined | false | Promise<T | undefined | false>,
+  withinMs = 10_000,
+): Promise<T> {
+  const giveUpAt = performance.now() + withinMs;
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined && seen !== false) return seen;
+    if (performance.now() > giveUpAt) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await delay(2);
+  }
+}
+
+export function job(id: string, description = ''): JobInput {
+  return {
+    id,
+    description,
+    tags: [],
+    schedule: { kind: 'every', everyMs: 60_000 },
+    task: { kind: 'handler', handler: 'noop' },
+    queue: 'default',
+    overlap: 'skip',
+    catchUp: { policy: 'latest', withinMs: 3_600_000 },
+  };
+}
