@@ -1,0 +1,127 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  type RouterHistory,
+  redirect,
+} from '@tanstack/react-router';
+import { NotFound } from '../components/not-found.tsx';
+import { RouteProblem } from '../components/route-problem.tsx';
+import { Shell } from '../components/shell.tsx';
+import { queries } from '../data/queries.ts';
+import { OverviewPage } from '../pages/overview/overview-page.tsx';
+import { SignInPage } from '../pages/sign-in/sign-in-page.tsx';
+import {
+  jobSearchSchema,
+  jobsSearchSchema,
+  runsSearchSchema,
+  signInSearchSchema,
+} from './search.ts';
+
+const root = createRootRouteWithContext<{ cache: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: RouteProblem,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search) => signInSearchSchema.parse(search),
+  component: SignInPage,
+});
+
+/** Everything but the sign-in page waits for a session; a token in the fragment is a sign-in link. */
+const console = createRoute({
+  getParentRoute: () => root,
+  id: 'console',
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    const token = new URLSearchParams(location.hash).get('token');
+    if (token !== null) throw redirect({ to: '/sign-in', search: { token }, hash: '' });
+    const session = await context.cache.ensureQueryData(queries.session());
+    if (!session.signedIn) {
+      throw redirect({
+        to: '/sign-in',
+        search: location.href === '/' ? {} : { next: location.href },
+      });
+    }
+  },
+});
+
+const overview = createRoute({
+  getParentRoute: () => console,
+  path: '/',
+  component: OverviewPage,
+});
+const jobs = createRoute({
+  getParentRoute: () => console,
+  path: '/jobs',
+  validateSearch: (search) => jobsSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../pages/jobs/jobs-page.tsx'), 'JobsPage'),
+});
+const newJob = createRoute({
+  getParentRoute: () => console,
+  path: '/jobs/new',
+  component: lazyRouteComponent(() => import('../pages/job-editor/new-job-page.tsx'), 'NewJobPage'),
+});
+const job = createRoute({
+  getParentRoute: () => console,
+  path: '/jobs/$jobId',
+  validateSearch: (search) => jobSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../pages/job/job-page.tsx'), 'JobPage'),
+});
+const editJob = createRoute({
+  getParentRoute: () => console,
+  path: '/jobs/$jobId/edit',
+  component: lazyRouteComponent(
+    () => import('../pages/job-editor/edit-job-page.tsx'),
+    'EditJobPage',
+  ),
+});
+const runs = createRoute({
+  getParentRoute: () => console,
+  path: '/runs',
+  validateSearch: (search) => runsSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../pages/runs/runs-page.tsx'), 'RunsPage'),
+});
+const run = createRoute({
+  getParentRoute: () => console,
+  path: '/runs/$runId',
+  component: lazyRouteComponent(() => import('../pages/run/run-page.tsx'), 'RunPage'),
+});
+const cluster = createRoute({
+  getParentRoute: () => console,
+  path: '/cluster',
+  component: lazyRouteComponent(() => import('../pages/cluster/cluster-page.tsx'), 'ClusterPage'),
+});
+const locks = createRoute({
+  getParentRoute: () => console,
+  path: '/locks',
+  component: lazyRouteComponent(() => import('../pages/locks/locks-page.tsx'), 'LocksPage'),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  console.addChildren([overview, jobs, newJob, job, editJob, runs, run, cluster, locks]),
+]);
+
+export function createConsoleRouter(cache: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    context: { cache },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    ...(history === undefined ? {} : { history }),
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createConsoleRouter>;
+  }
+}

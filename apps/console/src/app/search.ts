@@ -1,0 +1,31 @@
+import { runStateSchema } from '@escapement/core';
+import { z } from 'zod';
+
+/** What the address bar may say about each screen. What does not fit is dropped, never an error. */
+const word = z.coerce.string().max(200).optional().catch(undefined);
+
+export const jobsSearchSchema = z.object({
+  q: word,
+  state: z.enum(['enabled', 'paused', 'broken']).optional().catch(undefined),
+  tag: word,
+});
+export type JobsSearch = z.output<typeof jobsSearchSchema>;
+
+export const jobSearchSchema = z.object({
+  tab: z.enum(['runs', 'ledger', 'definition']).optional().catch(undefined),
+});
+
+export const runsSearchSchema = z.object({
+  job: word,
+  /** Several states, separated by commas. */
+  state: z
+    .string()
+    .refine((text) => text.split(',').every((state) => runStateSchema.safeParse(state).success))
+    .optional()
+    .catch(undefined),
+  from: word,
+  to: word,
+});
+export type RunsSearch = z.output<typeof runsSearchSchema>;
+
+export const signInSearchSchema = z.object({ token: word, next: word });

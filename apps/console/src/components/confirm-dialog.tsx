@@ -1,0 +1,74 @@
+import { Button, Group, Modal, Textarea } from '@mantine/core';
+import { type SubmitEvent, useState } from 'react';
+import { useText } from '../text/use-text.ts';
+import styles from './notes.module.css';
+import { ProblemNote } from './problem-note.tsx';
+
+interface Props {
+  opened: boolean;
+  title: string;
+  /** What will happen, in a sentence. */
+  effect: string;
+  confirm: string;
+  danger?: boolean;
+  /** Asks for a reason and does not go on without one. */
+  reasonRequired?: string;
+  pending: boolean;
+  error: unknown;
+  onConfirm: (reason: string) => void;
+  onClose: () => void;
+}
+
+/** Asks before something that is not taken back easily, and says what it does. Focus returns to where it came from. */
+export function ConfirmDialog(props: Props) {
+  const t = useText();
+  const [reason, setReason] = useState('');
+  const [missing, setMissing] = useState(false);
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const lacking = props.reasonRequired !== undefined && reason.trim() === '';
+    setMissing(lacking);
+    if (!lacking) props.onConfirm(reason.trim());
+  };
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={props.title}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form onSubmit={submit} noValidate className={styles.form}>
+        <p className={styles.effect}>{props.effect}</p>
+        {props.reasonRequired === undefined ? null : (
+          <Textarea
+            label={t('common.reason')}
+            description={t('common.reason.hint')}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+            error={missing ? props.reasonRequired : undefined}
+            maxLength={500}
+            autosize
+            minRows={2}
+            data-autofocus
+            required
+          />
+        )}
+        {props.error === null || props.error === undefined ? null : (
+          <ProblemNote error={props.error} />
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={props.onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button
+            type="submit"
+            color={props.danger === true ? 'red' : 'ink'}
+            loading={props.pending}
+          >
+            {props.confirm}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}

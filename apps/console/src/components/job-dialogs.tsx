@@ -1,0 +1,64 @@
+import { notifications } from '@mantine/notifications';
+import { useJobActs } from '../data/use-job-acts.ts';
+import { useText } from '../text/use-text.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+
+interface Props {
+  jobId: string;
+  opened: boolean;
+  onClose: () => void;
+  onDone?: () => void;
+}
+
+/** Asks for the reason, then pauses. */
+export function PauseDialog(props: Props) {
+  const t = useText();
+  const { pause } = useJobActs(props.jobId);
+  return (
+    <ConfirmDialog
+      opened={props.opened}
+      title={t('jobs.pause.title', { job: props.jobId })}
+      effect={t('jobs.pause.effect')}
+      confirm={t('jobs.pause')}
+      reasonRequired={t('jobs.pause.reason.required')}
+      pending={pause.isPending}
+      error={pause.error}
+      onClose={props.onClose}
+      onConfirm={(reason) =>
+        pause.mutate(reason, {
+          onSuccess: () => {
+            notifications.show({ message: t('jobs.pause.done', { job: props.jobId }) });
+            props.onClose();
+          },
+        })
+      }
+    />
+  );
+}
+
+/** Says what deleting does, then deletes. */
+export function DeleteDialog(props: Props) {
+  const t = useText();
+  const { remove } = useJobActs(props.jobId);
+  return (
+    <ConfirmDialog
+      opened={props.opened}
+      title={t('jobs.delete.title', { job: props.jobId })}
+      effect={t('jobs.delete.effect')}
+      confirm={t('jobs.delete')}
+      danger
+      pending={remove.isPending}
+      error={remove.error}
+      onClose={props.onClose}
+      onConfirm={() =>
+        remove.mutate(undefined, {
+          onSuccess: () => {
+            notifications.show({ message: t('jobs.delete.done', { job: props.jobId }) });
+            props.onClose();
+            props.onDone?.();
+          },
+        })
+      }
+    />
+  );
+}

@@ -1,0 +1,89 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import {
+  IconDots,
+  IconPencil,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconPlayerTrackNext,
+  IconTrash,
+} from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useText } from '../text/use-text.ts';
+import { DeleteDialog, PauseDialog } from './job-dialogs.tsx';
+import { useQuickActs } from './use-quick-acts.tsx';
+
+interface Props {
+  jobId: string;
+  state: 'enabled' | 'paused' | 'broken';
+}
+
+/** What can be done to a job, at the end of its row. */
+export function JobMenu(props: Props) {
+  const t = useText();
+  const [dialog, setDialog] = useState<'pause' | 'delete'>();
+  const close = () => setDialog(undefined);
+  return (
+    <>
+      <Menu position="bottom-end" width={200} shadow="md">
+        <Menu.Target>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t('jobs.actions.for', { job: props.jobId })}
+          >
+            <IconDots size={18} aria-hidden />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <JobMenuItems {...props} ask={setDialog} />
+        </Menu.Dropdown>
+      </Menu>
+      <PauseDialog jobId={props.jobId} opened={dialog === 'pause'} onClose={close} />
+      <DeleteDialog jobId={props.jobId} opened={dialog === 'delete'} onClose={close} />
+    </>
+  );
+}
+
+function JobMenuItems(props: Props & { ask: (dialog: 'pause' | 'delete') => void }) {
+  const t = useText();
+  const { runNow, resume } = useQuickActs(props.jobId);
+  return (
+    <>
+      {props.state === 'broken' ? null : (
+        <Menu.Item leftSection={<IconPlayerTrackNext size={16} aria-hidden />} onClick={runNow}>
+          {t('jobs.run')}
+        </Menu.Item>
+      )}
+      {props.state === 'enabled' ? (
+        <Menu.Item
+          leftSection={<IconPlayerPause size={16} aria-hidden />}
+          onClick={() => props.ask('pause')}
+        >
+          {t('jobs.pause')}
+        </Menu.Item>
+      ) : null}
+      {props.state === 'paused' ? (
+        <Menu.Item leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={resume}>
+          {t('jobs.resume')}
+        </Menu.Item>
+      ) : null}
+      <Menu.Item
+        leftSection={<IconPencil size={16} aria-hidden />}
+        component={Link}
+        to="/jobs/$jobId/edit"
+        params={{ jobId: props.jobId } as never}
+      >
+        {t(props.state === 'broken' ? 'jobs.replace' : 'jobs.edit')}
+      </Menu.Item>
+      <Menu.Divider />
+      <Menu.Item
+        color="red"
+        leftSection={<IconTrash size={16} aria-hidden />}
+        onClick={() => props.ask('delete')}
+      >
+        {t('jobs.delete')}
+      </Menu.Item>
+    </>
+  );
+}

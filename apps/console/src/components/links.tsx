@@ -1,0 +1,20 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+
+/** A job by its id. */
+export function JobLink(props: { id: string }) {
+  return (
+    <Link to="/jobs/$jobId" params={{ jobId: props.id }} className="job-link">
+      {props.id}
+    </Link>
+  );
+}
+
+/** A run; shown by what the caller puts inside, else by its id. */
+export function RunLink(props: { id: string; children?: ReactNode }) {
+  return (
+    <Link to="/runs/$runId" params={{ runId: props.id }}>
+      {props.children ?? <span className="mono">{props.id}</span>}
+    </Link>
+  );
+}

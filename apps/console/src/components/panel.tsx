@@ -1,0 +1,39 @@
+import { type ReactNode, useId } from 'react';
+import styles from './panel.module.css';
+
+interface Props {
+  title: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+  /** Lets a table reach the edges. */
+  flush?: boolean;
+}
+
+/** A titled part of a screen. */
+export function Panel(props: Props) {
+  const id = useId();
+  return (
+    <section className={styles.panel} aria-labelledby={id}>
+      <header className={styles.head}>
+        <h2 id={id} className={styles.title}>
+          {props.title}
+        </h2>
+        {props.aside === undefined ? null : <div className={styles.aside}>{props.aside}</div>}
+      </header>
+      <div className={props.flush === true ? styles.flush : styles.body}>{props.children}</div>
+    </section>
+  );
+}
+
+/** The head of a screen: its name, what it says of itself, and what can be done. */
+export function PageHead(props: { title: ReactNode; note?: ReactNode; actions?: ReactNode }) {
+  return (
+    <div className={styles.page}>
+      <div className={styles.names}>
+        <h1 className={styles.h1}>{props.title}</h1>
+        {props.note === undefined ? null : <div className={styles.note}>{props.note}</div>}
+      </div>
+      {props.actions === undefined ? null : <div className={styles.actions}>{props.actions}</div>}
+    </div>
+  );
+}

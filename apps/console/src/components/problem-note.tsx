@@ -1,0 +1,48 @@
+import { Alert, Button } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { inLanguage, Refused, titleOf, Unreachable } from '../data/problem.ts';
+import { useLanguage, useText } from '../text/use-text.ts';
+import styles from './notes.module.css';
+
+/** What went wrong, in the reader's language, with the way on. */
+export function ProblemNote(props: { error: unknown; retry?: () => void; title?: string }) {
+  const t = useText();
+  const { title, lines } = useProblemText(props.error);
+  return (
+    <Alert
+      color="red"
+      role="alert"
+      icon={<IconAlertTriangle size={18} aria-hidden />}
+      title={props.title ?? title}
+    >
+      {props.title === undefined ? null : <p className={styles.line}>{title}</p>}
+      {lines.map((line) => (
+        <p key={line} className={styles.line}>
+          {line}
+        </p>
+      ))}
+      {props.retry === undefined ? null : (
+        <Button size="xs" variant="default" mt="xs" onClick={props.retry}>
+          {t('common.retry')}
+        </Button>
+      )}
+    </Alert>
+  );
+}
+
+/** A title and further sentences for any error that an answer can end in. */
+export function useProblemText(error: unknown): { title: string; lines: string[] } {
+  const t = useText();
+  const { language } = useLanguage();
+  if (error instanceof Refused) {
+    const { problem } = error;
+    const details = problem.errors?.map((detail) => inLanguage(detail.message, language)) ?? [];
+    const lines = details.length > 0 ? details : language === 'en' ? [problem.detail] : [];
+    return { title: titleOf(problem, language), lines: [...new Set(lines)] };
+  }
+  if (error instanceof Unreachable) {
+    return { title: t('problem.unreachable'), lines: [t('problem.unreachable.hint')] };
+  }
+  const text = error instanceof Error ? error.message.slice(0, 300) : '';
+  return { title: t('problem.unexpected'), lines: text === '' ? [] : [text] };
+}

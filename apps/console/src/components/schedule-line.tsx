@@ -1,0 +1,40 @@
+import type { Schedule, Words } from '@escapement/core';
+import { inLanguage } from '../data/problem.ts';
+import { useLanguage, useText } from '../text/use-text.ts';
+import { formatDuration } from '../time/duration-format.ts';
+import styles from './schedule-line.module.css';
+
+/** A schedule in words, then as it is written, then its zone. */
+export function ScheduleLine(props: { schedule: Schedule; words: Words }) {
+  const { language } = useLanguage();
+  return (
+    <span className={styles.line}>
+      <span className={styles.words}>{inLanguage(props.words, language)}</span>
+      <ScheduleText schedule={props.schedule} />
+    </span>
+  );
+}
+
+function ScheduleText(props: { schedule: Schedule }) {
+  const t = useText();
+  const { language } = useLanguage();
+  const { schedule } = props;
+  switch (schedule.kind) {
+    case 'cron':
+      return (
+        <span className={styles.raw}>
+          <code>{schedule.expressions.join(' | ')}</code> <span>{schedule.timeZone}</span>
+        </span>
+      );
+    case 'every':
+      return (
+        <span className={styles.raw}>
+          {t('editor.kind.every')} <code>{formatDuration(schedule.everyMs, language)}</code>
+        </span>
+      );
+    case 'at':
+      return <span className={styles.raw}>{t('editor.kind.at')}</span>;
+    case 'manual':
+      return null;
+  }
+}

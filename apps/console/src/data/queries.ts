@@ -1,0 +1,90 @@
+import type { LedgerQuery, ListJobsQuery, ListRunsQuery, PreviewBody } from '@escapement/core';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api } from './api.ts';
+
+/** How often what is on the screen is asked for again. */
+export const liveMs = 2000;
+
+const live = { refetchInterval: liveMs } as const;
+/** For lists under changing filters: the old rows stay until the new ones are there. Never for one thing by its id. */
+const liveList = { ...live, placeholderData: keepPreviousData } as const;
+
+/** Every key of the cache, in one place: what is invalidated together shares its first word. */
+export const keys = {
+  session: ['session'] as const,
+  cluster: ['cluster'] as const,
+  overview: ['overview'] as const,
+  jobs: ['jobs'] as const,
+  runs: ['runs'] as const,
+  locks: ['locks'] as const,
+};
+
+export const queries = {
+  session: () =>
+    queryOptions({
+      queryKey: keys.session,
+      queryFn: ({ signal }) => api.session(signal),
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  overview: () =>
+    queryOptions({
+      queryKey: keys.overview,
+      queryFn: ({ signal }) => api.overview(signal),
+      ...live,
+    }),
+  cluster: () =>
+    queryOptions({ queryKey: keys.cluster, queryFn: ({ signal }) => api.cluster(signal), ...live }),
+  elections: () =>
+    queryOptions({
+      queryKey: [...keys.cluster, 'elections'],
+      queryFn: ({ signal }) => api.elections(signal),
+      ...live,
+    }),
+  locks: () =>
+    queryOptions({ queryKey: keys.locks, queryFn: ({ signal }) => api.locks(signal), ...live }),
+  jobs: (query: ListJobsQuery) =>
+    queryOptions({
+      queryKey: [...keys.jobs, 'list', query],
+      queryFn: ({ signal }) => api.jobs(query, signal),
+      ...liveList,
+    }),
+  job: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.jobs, 'one', id],
+      queryFn: ({ signal }) => api.job(id, signal),
+      ...live,
+    }),
+  /** The zones of the first two hundred jobs, for lists that name jobs but not their zones. */
+  zones: () =>
+    queryOptions({
+      queryKey: [...keys.jobs, 'zones'],
+      queryFn: ({ signal }) => api.jobs({ limit: 200 }, signal),
+      staleTime: 60_000,
+    }),
+  ledger: (id: string, query: LedgerQuery) =>
+    queryOptions({
+      queryKey: [...keys.jobs, 'ledger', id, query],
+      queryFn: ({ signal }) => api.ledger(id, query, signal),
+      ...live,
+    }),
+  preview: (body: PreviewBody) =>
+    queryOptions({
+      queryKey: ['preview', body],
+      queryFn: ({ signal }) => api.preview(body, signal),
+      placeholderData: keepPreviousData,
+      staleTime: 10_000,
+      gcTime: 30_000,
+    }),
+  runs: (query: ListRunsQuery) =>
+    queryOptions({
+      queryKey: [...keys.runs, 'list', query],
+      queryFn: ({ signal }) => api.runs(query, signal),
+      ...liveList,
+    }),
+  run: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.runs, 'one', id],
+      queryFn: ({ signal }) => api.run(id, signal),
+      ...live,
+    }),
+};

@@ -1,0 +1,20 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from './api.ts';
+import { keys } from './queries.ts';
+
+/** What can be done to a job; whatever lists jobs or runs is asked again afterwards. */
+export function useJobActs(jobId: string) {
+  const cache = useQueryClient();
+  const onSettled = () =>
+    Promise.all(
+      [keys.jobs, keys.runs, keys.overview].map((queryKey) =>
+        cache.invalidateQueries({ queryKey }),
+      ),
+    );
+  return {
+    run: useMutation({ mutationFn: () => api.runJob(jobId), onSettled }),
+    pause: useMutation({ mutationFn: (reason: string) => api.pauseJob(jobId, reason), onSettled }),
+    resume: useMutation({ mutationFn: () => api.resumeJob(jobId), onSettled }),
+    remove: useMutation({ mutationFn: (etag?: string) => api.deleteJob(jobId, etag), onSettled }),
+  };
+}

@@ -1,0 +1,3 @@
+export function EditJobPage() {
+  return null;
+}

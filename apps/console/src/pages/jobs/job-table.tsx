@@ -1,0 +1,146 @@
+import type { BrokenJob, JobView } from '@escapement/core';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { type Column, DataTable } from '../../components/data-table.tsx';
+import { Countdown } from '../../components/elapsed.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { JobMenu } from '../../components/job-menu.tsx';
+import { JobLink } from '../../components/links.tsx';
+import { RecentStrip } from '../../components/recent-strip.tsx';
+import { ScheduleLine } from '../../components/schedule-line.tsx';
+import { JobStatus } from '../../components/status-mark.tsx';
+import { isBroken, zoneOf } from '../../data/use-job-zones.ts';
+import { type Text, useText } from '../../text/use-text.ts';
+import styles from './jobs.module.css';
+
+type Row = JobView | BrokenJob;
+
+export function JobTable(props: { jobs: Row[] | undefined; dimmed: boolean; empty: ReactNode }) {
+  const t = useText();
+  return (
+    <DataTable
+      caption={t('jobs.title')}
+      rows={props.jobs}
+      rowKey={(job) => job.id}
+      columns={columns(t)}
+      empty={props.empty}
+      skeletonRows={8}
+      dimmed={props.dimmed}
+    />
+  );
+}
+
+function columns(t: Text): Column<Row>[] {
+  return [
+    { id: 'job', head: t('jobs.col.job'), lead: true, cell: (job) => <JobName job={job} /> },
+    {
+      id: 'schedule',
+      head: t('jobs.col.schedule'),
+      cell: (job) =>
+        isBroken(job) ? (
+          <span className={styles.problem}>{job.problem}</span>
+        ) : (
+          <ScheduleLine schedule={job.schedule} words={job.words} />
+        ),
+    },
+    { id: 'next', head: t('jobs.col.next'), cell: (job) => <NextFire job={job} /> },
+    {
+      id: 'recent',
+      head: t('jobs.col.recent'),
+      cell: (job) => (isBroken(job) ? '–' : <RecentStrip states={job.recent} />),
+    },
+    { id: 'state', head: t('jobs.col.state'), cell: (job) => <State job={job} /> },
+    {
+      id: 'actions',
+      head: t('jobs.col.actions'),
+      align: 'end',
+      silentHead: true,
+      cell: (job) => <JobMenu jobId={job.id} state={job.state} />,
+    },
+  ];
+}
+
+function JobName(props: { job: Row }) {
+  const t = useText();
+  const { job } = props;
+  return (
+    <div className={styles.name}>
+      <strong>
+        <JobLink id={job.id} />
+      </strong>
+      {isBroken(job) ? (
+        <span className="dim small">{t('jobs.broken.hint')}</span>
+      ) : (
+        <>
+          {job.description === '' ? null : (
+            <span className={styles.description}>{job.description}</span>
+          )}
+          {job.tags.length === 0 ? null : (
+            <span className={styles.tags}>
+              {job.tags.map((tag) => (
+                <Link
+                  key={tag}
+                  to="/jobs"
+                  search={{ tag }}
+                  className={styles.tag}
+                  title={t('jobs.filter.byTag', { tag })}
+                >
+                  {tag}
+                </Link>
+              ))}
+            </span>
+          )}
+        </>
+      )}
+    </div>
+  );
+}
+
+function NextFire(props: { job: Row }) {
+  const t = useText();
+  const { job } = props;
+  if (isBroken(job)) return <span className="dim">–</span>;
+  if (job.state === 'paused') return <span className="dim">{t('jobs.next.paused')}</span>;
+  if (job.nextFireTime === undefined) {
+    return (
+      <span className="dim">
+        {t(job.schedule.kind === 'manual' ? 'jobs.next.manual' : 'jobs.next.none')}
+      </span>
+    );
+  }
+  return (
+    <span className={styles.next}>
+      <Instant at={job.nextFireTime} jobZone={zoneOf(job)} />
+      <span className="dim small">
+        <Countdown to={job.nextFireTime} />
+      </span>
+    </span>
+  );
+}
+
+function State(props: { job: Row }) {
+  const t = useText();
+  const { job } = props;
+  return (
+    <span className={styles.state}>
+      <JobStatus state={job.state} />
+      {isBroken(job) ? null : (
+        <>
+          {job.paused === undefined ? null : (
+            <span className={styles.reason} title={job.paused.reason}>
+              {job.paused.reason}
+            </span>
+          )}
+          {job.runningCount > 0 ? (
+            <span className="dim small">{t('jobs.running', { count: job.runningCount })}</span>
+          ) : null}
+          {job.applied ? null : (
+            <span className="dim small" title={t('jobs.applying.title')}>
+              {t('jobs.applying')} …
+            </span>
+          )}
+        </>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,78 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { EmptyNote } from '../../components/empty-note.tsx';
+import { PageHead, Panel } from '../../components/panel.tsx';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { queries } from '../../data/queries.ts';
+import { useText } from '../../text/use-text.ts';
+import { JobFilters } from './job-filters.tsx';
+import { JobTable } from './job-table.tsx';
+
+const route = getRouteApi('/console/jobs');
+const pageSize = 100;
+
+export function JobsPage() {
+  const t = useText();
+  const search = route.useSearch();
+  const jobs = useQuery(queries.jobs({ ...search, limit: pageSize }));
+  const filtered = search.q !== undefined || search.state !== undefined || search.tag !== undefined;
+  const total = jobs.data?.total;
+  const shown = jobs.data?.items.length ?? 0;
+  return (
+    <>
+      <PageHead
+        title={t('jobs.title')}
+        note={total === undefined ? ' ' : t('jobs.count', { count: total })}
+        actions={<NewJobButton />}
+      />
+      <JobFilters search={search} />
+      {jobs.isError && jobs.data === undefined ? (
+        <ProblemNote error={jobs.error} retry={() => void jobs.refetch()} />
+      ) : (
+        <Panel title={<span className="visually-hidden">{t('jobs.title')}</span>} flush>
+          <JobTable
+            jobs={jobs.data?.items}
+            dimmed={jobs.isPlaceholderData}
+            empty={filtered ? <NoMatch /> : <NoJobs />}
+          />
+        </Panel>
+      )}
+      {total !== undefined && shown < total ? (
+        <p className="dim">{t('common.showing', { shown, total })}</p>
+      ) : null}
+    </>
+  );
+}
+
+function NewJobButton() {
+  const t = useText();
+  return (
+    <Button component={Link} to="/jobs/new" leftSection={<IconPlus size={16} aria-hidden />}>
+      {t('jobs.new')}
+    </Button>
+  );
+}
+
+function NoJobs() {
+  const t = useText();
+  return (
+    <EmptyNote title={t('jobs.empty')} hint={t('jobs.empty.hint')} action={<NewJobButton />} />
+  );
+}
+
+function NoMatch() {
+  const t = useText();
+  return (
+    <EmptyNote
+      title={t('jobs.noMatch')}
+      hint={t('jobs.noMatch.hint')}
+      action={
+        <Button component={Link} to="/jobs" variant="default">
+          {t('common.clear')}
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,3 @@
+export function LocksPage() {
+  return null;
+}

@@ -1,0 +1,41 @@
+import type { Run } from '@escapement/core';
+import { Skeleton } from '@mantine/core';
+import { EmptyNote } from '../../components/empty-note.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { JobLink, RunLink } from '../../components/links.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { RunStatus } from '../../components/status-mark.tsx';
+import { useJobZones } from '../../data/use-job-zones.ts';
+import { useText } from '../../text/use-text.ts';
+import styles from './overview.module.css';
+
+/** The latest failures, each with why and the way to its log. */
+export function FailedPanel(props: { runs: Run[] | undefined }) {
+  const t = useText();
+  const zones = useJobZones();
+  const { runs } = props;
+  return (
+    <Panel title={t('overview.failed')} flush>
+      {runs === undefined ? <Skeleton height={96} m="md" width="auto" /> : null}
+      {runs?.length === 0 ? (
+        <EmptyNote title={t('overview.failed.empty')} hint={t('overview.failed.empty.hint')} />
+      ) : null}
+      <ul className={styles.failed}>
+        {runs?.slice(0, 6).map((run) => (
+          <li key={run.id}>
+            <div className={styles.failedHead}>
+              <JobLink id={run.jobId} />
+              <RunLink id={run.id}>
+                <Instant at={run.fireTime} jobZone={zones.get(run.jobId)} />
+              </RunLink>
+            </div>
+            <div className={styles.failedWhy}>
+              <RunStatus state={run.state} quiet />
+              {run.reason === undefined ? null : <span title={run.reason}>{run.reason}</span>}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,89 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { EmptyNote } from '../../components/empty-note.tsx';
+import { PageHead, Panel } from '../../components/panel.tsx';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { TermTable } from '../../components/term-table.tsx';
+import { queries } from '../../data/queries.ts';
+import { useText } from '../../text/use-text.ts';
+import { DayPanel } from './day-panel.tsx';
+import { FailedPanel } from './failed-panel.tsx';
+import styles from './overview.module.css';
+import { Tiles } from './tiles.tsx';
+import { UpcomingPanel } from './upcoming-panel.tsx';
+
+/** Says at a glance whether all is well, what comes next and what went wrong. */
+export function OverviewPage() {
+  const t = useText();
+  const overview = useQuery(queries.overview());
+  const cluster = useQuery(queries.cluster());
+  const elections = useQuery(queries.elections());
+  const { data } = overview;
+  const jobless = data?.totals.jobs === 0 && data.totals.broken === 0;
+  return (
+    <>
+      <PageHead
+        title={t('overview.title')}
+        note={data === undefined ? ' ' : <JobCounts totals={data.totals} />}
+      />
+      {overview.isError && data === undefined ? (
+        <ProblemNote error={overview.error} retry={() => void overview.refetch()} />
+      ) : null}
+      <Tiles cluster={cluster.data} totals={data?.totals} />
+      {jobless ? <FirstJob /> : null}
+      <div className={styles.columns}>
+        <UpcomingPanel runs={data?.upcoming} />
+        <div className="stack">
+          <DayPanel day={data?.totals.last24h} />
+          <FailedPanel runs={data?.failed} />
+        </div>
+      </div>
+      <Panel
+        title={t('overview.failovers')}
+        aside={<Link to="/cluster">{t('overview.failovers.all')}</Link>}
+        flush
+      >
+        <TermTable terms={elections.data?.items.slice(0, 5)} />
+      </Panel>
+    </>
+  );
+}
+
+function JobCounts(props: { totals: { jobs: number; paused: number; broken: number } }) {
+  const t = useText();
+  const { jobs, paused, broken } = props.totals;
+  return (
+    <span className="row">
+      <Link to="/jobs">{t('overview.jobs.count', { count: jobs })}</Link>
+      {paused > 0 ? (
+        <Link to="/jobs" search={{ state: 'paused' }}>
+          {t('overview.jobs.paused', { count: paused })}
+        </Link>
+      ) : null}
+      {broken > 0 ? (
+        <Link to="/jobs" search={{ state: 'broken' }}>
+          {t('overview.jobs.broken', { count: broken })}
+        </Link>
+      ) : null}
+    </span>
+  );
+}
+
+function FirstJob() {
+  const t = useText();
+  return (
+    <Panel title={t('overview.first')}>
+      <EmptyNote
+        title={t('overview.first')}
+        hint={t('overview.first.hint')}
+        action={
+          <Button component={Link} to="/jobs/new" leftSection={<IconPlus size={16} aria-hidden />}>
+            {t('jobs.new')}
+          </Button>
+        }
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,140 @@
+import type { Cluster, Overview } from '@escapement/core';
+import { Skeleton } from '@mantine/core';
+import { IconAlertTriangle, IconCrown } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Elapsed } from '../../components/elapsed.tsx';
+import { DependencyStatus } from '../../components/status-mark.tsx';
+import { useText } from '../../text/use-text.ts';
+import styles from './overview.module.css';
+
+/** The four things to look at first. Each leads to the screen that explains it. */
+export function Tiles(props: {
+  cluster: Cluster | undefined;
+  totals: Overview['totals'] | undefined;
+}) {
+  const t = useText();
+  const { cluster, totals } = props;
+  return (
+    <div className={styles.tiles}>
+      <Tile
+        title={t('overview.leader')}
+        to="/cluster"
+        tone={cluster?.leader === null ? 'bad' : undefined}
+      >
+        {cluster === undefined ? <Waiting /> : <LeaderFacts leader={cluster.leader} />}
+      </Tile>
+      <Tile title={t('overview.nodes')} to="/cluster">
+        {cluster === undefined ? (
+          <Waiting />
+        ) : (
+          <>
+            <p className={styles.figure}>{cluster.nodes.length}</p>
+            <p>{t('overview.nodes.up', { count: cluster.nodes.length })}</p>
+            <p>{t('overview.workers.up', { count: cluster.workers.length })}</p>
+          </>
+        )}
+      </Tile>
+      <Tile title={t('overview.stores')} to="/cluster">
+        {cluster === undefined ? <Waiting /> : <Stores cluster={cluster} />}
+      </Tile>
+      <Tile
+        title={t('overview.owed')}
+        to="/runs"
+        tone={totals !== undefined && totals.owedLate > 0 ? 'bad' : undefined}
+      >
+        {totals === undefined ? <Waiting /> : <OwedFacts totals={totals} />}
+      </Tile>
+    </div>
+  );
+}
+
+function Tile(props: {
+  title: string;
+  to: '/cluster' | '/runs';
+  tone?: 'bad' | undefined;
+  children: ReactNode;
+}) {
+  return (
+    <Link to={props.to} className={styles.tile} data-tone={props.tone}>
+      <h2 className={styles.tileTitle}>{props.title}</h2>
+      {props.children}
+    </Link>
+  );
+}
+
+function Waiting() {
+  const t = useText();
+  return (
+    <>
+      <span className="visually-hidden">{t('common.loading')}</span>
+      <Skeleton height={20} width="60%" my={6} />
+      <Skeleton height={10} width="40%" my={6} />
+      <Skeleton height={10} width="50%" my={6} />
+    </>
+  );
+}
+
+function LeaderFacts(props: { leader: Cluster['leader'] }) {
+  const t = useText();
+  const { leader } = props;
+  if (leader === null) {
+    return (
+      <>
+        <p className={styles.alarm}>
+          <IconAlertTriangle size={18} aria-hidden /> {t('overview.leader.none')}
+        </p>
+        <p>{t('overview.leader.none.hint')}</p>
+      </>
+    );
+  }
+  return (
+    <>
+      <p className={styles.leader}>
+        <IconCrown size={18} className={styles.crown} aria-hidden />
+        <span className="mono">{leader.nodeId}</span>
+      </p>
+      <p className="num">{t('overview.leader.epoch', { epoch: leader.epoch })}</p>
+      <p>
+        {leader.rideThrough ? (
+          <span className={styles.warning}>{t('overview.leader.rideThrough')}</span>
+        ) : (
+          <Elapsed since={leader.since} sentence="overview.leader.since" />
+        )}
+      </p>
+    </>
+  );
+}
+
+function Stores(props: { cluster: Cluster }) {
+  return (
+    <dl className={styles.stores}>
+      <dt>ZooKeeper</dt>
+      <dd>
+        <DependencyStatus state={props.cluster.zookeeper.state} />
+      </dd>
+      <dt>Redis</dt>
+      <dd>
+        <DependencyStatus state={props.cluster.redis.state} />
+      </dd>
+    </dl>
+  );
+}
+
+function OwedFacts(props: { totals: Overview['totals'] }) {
+  const t = useText();
+  const { owedLate, staged, running, fenceRefusals } = props.totals;
+  return (
+    <>
+      {owedLate === 0 ? (
+        <p className={styles.good}>{t('overview.owed.none')}</p>
+      ) : (
+        <p>
+          <span className={styles.figure}>{owedLate}</span> {t('overview.owed.late')}
+        </p>
+      )}
+      <p className="num">{t('overview.owed.staged', { staged, running })}</p>
+      {fenceRefusals > 0 ? <p>{t('overview.refusals', { count: fenceRefusals })}</p> : null}
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Run } from '@escapement/core';
+import { DataTable } from '../../components/data-table.tsx';
+import { Countdown } from '../../components/elapsed.tsx';
+import { EmptyNote } from '../../components/empty-note.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { JobLink, RunLink } from '../../components/links.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { useJobZones } from '../../data/use-job-zones.ts';
+import { useText } from '../../text/use-text.ts';
+
+/** What fires next, with a countdown by the server's clock. */
+export function UpcomingPanel(props: { runs: Run[] | undefined }) {
+  const t = useText();
+  const zones = useJobZones();
+  return (
+    <Panel title={t('overview.upcoming')} flush>
+      <DataTable
+        caption={t('overview.upcoming')}
+        rows={props.runs?.slice(0, 10)}
+        rowKey={(run) => run.id}
+        skeletonRows={8}
+        columns={[
+          {
+            id: 'job',
+            head: t('runs.col.job'),
+            lead: true,
+            cell: (run) => <JobLink id={run.jobId} />,
+          },
+          {
+            id: 'fireTime',
+            head: t('runs.col.fireTime'),
+            cell: (run) => (
+              <RunLink id={run.id}>
+                <Instant at={run.fireTime} jobZone={zones.get(run.jobId)} />
+              </RunLink>
+            ),
+          },
+          {
+            id: 'in',
+            head: t('runs.col.started'),
+            align: 'end',
+            cell: (run) => <Countdown to={run.dueTime} />,
+          },
+        ]}
+        empty={
+          <EmptyNote
+            title={t('overview.upcoming.empty')}
+            hint={t('overview.upcoming.empty.hint')}
+          />
+        }
+      />
+    </Panel>
+  );
+}

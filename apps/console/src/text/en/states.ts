@@ -1,0 +1,57 @@
+import type { LedgerEntry, LedgerReason, RunState } from '@escapement/core';
+
+type StateKey =
+  | `run.${RunState}`
+  | `outcome.${LedgerEntry['outcome']}`
+  | `reason.${LedgerReason}`
+  | `job.${'enabled' | 'paused' | 'broken'}`
+  | `dependency.${'connected' | 'connecting' | 'suspended' | 'lost' | 'down'}`
+  | `role.${'leader' | 'follower'}`
+  | `trigger.${'schedule' | 'manual'}`
+  | `ended.${'stepped-down' | 'shut-down' | 'session-expired' | 'superseded' | 'vanished' | 'failed' | 'running'}`;
+
+/** One word for each state that the server can name; the compiler misses none. */
+export const enStates = {
+  'run.staged': 'Staged',
+  'run.queued': 'Queued',
+  'run.running': 'Running',
+  'run.succeeded': 'Succeeded',
+  'run.failed': 'Failed',
+  'run.cancelled': 'Cancelled',
+  'run.timed-out': 'Timed out',
+  'run.lost': 'Lost',
+  'outcome.run': 'Ran',
+  'outcome.skipped': 'Skipped',
+  'outcome.missed': 'Missed',
+  'outcome.superseded': 'Superseded',
+  'reason.overlap': 'An earlier run was still going',
+  'reason.calendar': 'Excluded by a calendar',
+  'reason.edited': 'The job was edited before it was due',
+  'reason.deleted': 'The job was deleted before it was due',
+  'reason.paused': 'The job was paused',
+  'reason.too-old': 'It passed unserved and was older than the catch-up window',
+  'reason.catch-up-none': 'It passed unserved and the job catches nothing up',
+  'reason.newer-run-serves': 'It passed unserved; a later run stands for it',
+  'reason.catch-up-limit': 'It passed unserved and the catch-up limit was reached',
+  'reason.redis-forgot': 'Redis lost its data; whether it ran cannot be known',
+  'reason.definition-broken': 'The definition could not be read',
+  'job.enabled': 'On',
+  'job.paused': 'Paused',
+  'job.broken': 'Broken',
+  'dependency.connected': 'Connected',
+  'dependency.connecting': 'Connecting',
+  'dependency.suspended': 'Suspended',
+  'dependency.lost': 'Session lost',
+  'dependency.down': 'Down',
+  'role.leader': 'Leader',
+  'role.follower': 'Follower',
+  'trigger.schedule': 'By schedule',
+  'trigger.manual': 'By hand',
+  'ended.running': 'In office',
+  'ended.stepped-down': 'Stepped down on request',
+  'ended.shut-down': 'Shut down',
+  'ended.session-expired': 'ZooKeeper session expired',
+  'ended.superseded': 'A newer leader took over',
+  'ended.vanished': 'Vanished',
+  'ended.failed': 'Failed',
+} as const satisfies Record<StateKey, string>;

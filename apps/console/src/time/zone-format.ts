@@ -1,0 +1,95 @@
+import type { Language } from '../text/language.ts';
+
+export type ZoneMode = 'job' | 'mine' | 'utc';
+
+/** Parts of an instant as a clock on a wall of the zone shows it. */
+export interface WallTime {
+  /** `22 Nov` or `11月22日`, with the year where it is not this one. */
+  day: string;
+  /** `Sun` or `周日`. */
+  weekday: string;
+  /** `02:30:00`, with milliseconds only where they are not 0. */
+  clock: string;
+  /** `+08:00`, `−05:00`, or `UTC` for the zone UTC itself. */
+  offset: string;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(language: Language, timeZone: string): Intl.DateTimeFormat {
+  const key = `${language} ${timeZone}`;
+  const known = formatters.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'zh-CN', {
+    timeZone,
+    year: 'numeric',
+    month: language === 'en' ? 'short' : 'numeric',
+    day: 'numeric',
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'longOffset',
+  });
+  formatters.set(key, made);
+  return made;
+}
+
+/** `+08:00`; a typographic minus; `UTC` for no offset at all. */
+function plainOffset(longOffset: string): string {
+  const digits = longOffset.replace(/^(GMT|UTC)/, '');
+  return digits === '' ? 'UTC' : digits.replace('-', '−');
+}
+
+/** Splits an instant (epoch milliseconds) into the parts that a table shows, in the zone and language given. */
+export function wallTime(
+  instant: number,
+  where: { language: Language; timeZone: string; thisYear: number },
+): WallTime {
+  const parts = new Map(
+    formatter(where.language, where.timeZone)
+      .formatToParts(instant)
+      .map((part) => [part.type, part.value]),
+  );
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
+  const millis = ((instant % 1000) + 1000) % 1000;
+  const fraction = millis === 0 ? '' : `.${String(millis).padStart(3, '0')}`;
+  const otherYear = Number(part('year')) !== where.thisYear;
+  const day =
+    where.language === 'en'
+      ? `${part('day')} ${part('month')}${otherYear ? ` ${part('year')}` : ''}`
+      : `${otherYear ? `${part('year')}年` : ''}${part('month')}月${part('day')}日`;
+  return {
+    day,
+    weekday: part('weekday'),
+    clock: `${part('hour')}:${part('minute')}:${part('second')}${fraction}`,
+    offset: plainOffset(part('timeZoneName')),
+  };
+}
+
+/** `Sun 22 Nov 2026, 02:30:00 UTC−05:00` or `2026年11月22日 周日 02:30:00 UTC−05:00`: nothing is left to guess. */
+export function fullTime(instant: number, where: { language: Language; timeZone: string }): string {
+  const { day, weekday, clock, offset } = wallTime(instant, { ...where, thisYear: Number.NaN });
+  const zone = offset === 'UTC' ? 'UTC' : `UTC${offset}`;
+  return where.language === 'en'
+    ? `${weekday} ${day}, ${clock} ${zone}`
+    : `${day} ${weekday} ${clock} ${zone}`;
+}
+
+/** The zone of the browser. */
+export function myZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** The zone that a switch position means for a job; a job without a known zone is shown in the reader's own. */
+export function zoneFor(mode: ZoneMode, jobZone: string | undefined): string {
+  switch (mode) {
+    case 'utc':
+      return 'UTC';
+    case 'mine':
+      return myZone();
+    case 'job':
+      return jobZone ?? myZone();
+  }
+}
