@@ -1,6 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, JobInput, Logger } from '@escapement/core';
 import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
+import { parseServers } from '../../packages/zookeeper/src/session/server-list.ts';
+import { Session } from '../../packages/zookeeper/src/session/session.ts';
+import { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
 
 export const realClock: Clock = {
   now: () => Date.now(),
@@ -46,6 +49,30 @@ export function open(
   });
   opened.push(coordination);
   return coordination;
+}
+
+/** Bare znodes over a session that lays no ground, for doing what an administrator or a bug might do. */
+export async function withZnodes<T>(
+  connect: string,
+  work: (znodes: Znodes, session: Session) => Promise<T>,
+  auth?: { user: string; password: string },
+): Promise<T> {
+  const session = new Session({
+    servers: parseServers(connect),
+    sessionTimeoutMs: 2000,
+    logger,
+    clock: realClock,
+    prepare: () => Promise.resolve(),
+    ...(auth === undefined ? {} : { auth }),
+  });
+  session.open();
+  const secured = auth !== undefined;
+  const znodes = new Znodes({ source: session, clock: realClock, callTimeoutMs: 2000, secured });
+  try {
+    return await work(znodes, session);
+  } finally {
+    await session.close(1000);
+  }
 }
 
 export async function closeAll(): Promise<void> {
