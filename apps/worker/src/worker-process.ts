@@ -6,6 +6,7 @@ import {
   type HandlerModule,
   loadHandlers,
   openHttpClient,
+  openProcessGuard,
   type TaskRunners,
   Worker,
 } from '@escapement/worker';
@@ -45,6 +46,7 @@ export function createWorkerProcess(
 ): WorkerProcess {
   const parts = openParts(config, logger);
   const http = openHttpClient(config.http.policy, config.http);
+  const guard = openProcessGuard();
   let worker: Worker | undefined;
   let health: HealthServer | undefined;
   const readiness = () => readinessOf(parts, worker);
@@ -61,7 +63,7 @@ export function createWorkerProcess(
     if (!stopping.signal.aborted) await redis.whenReady(stopping.signal);
     waited.abort();
     if (stopping.signal.aborted) return;
-    const scripts = { ...config.scripts, graceMs, clock };
+    const scripts = { ...config.scripts, graceMs, clock, guard };
     const tasks: TaskRunners = { handlers, http, scripts };
     const info = infoOf(config, handlers, version);
     worker = new Worker(
@@ -76,6 +78,7 @@ export function createWorkerProcess(
     parts.stopping.abort();
     await worker?.stop();
     await within(http.close());
+    await within(guard.close());
     await within(health?.close());
     await within(parts.redis.close(closeWithinMs));
     await within(parts.zookeeper.close(closeWithinMs));

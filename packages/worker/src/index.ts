@@ -15,6 +15,7 @@ export {
   loadHandlers,
 } from './tasks/handler-module.ts';
 export { type HttpLimits, openHttpClient } from './tasks/http-client.ts';
+export { openProcessGuard, type ProcessGuard } from './tasks/process-guard.ts';
 export type { TaskRunners } from './tasks/run-task.ts';
 export type { Interpreter, ScriptSettings } from './tasks/script-task.ts';
 export { parsePattern, type TargetPattern, type TargetPolicy } from './tasks/target-policy.ts';

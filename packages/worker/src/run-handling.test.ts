@@ -11,6 +11,7 @@ import { describe, expect, test } from 'vitest';
 import { RunHandling } from './run-handling.ts';
 import { type Handler, handlersOf } from './tasks/handler-module.ts';
 import { openHttpClient } from './tasks/http-client.ts';
+import { openProcessGuard } from './tasks/process-guard.ts';
 
 const workerId = 'worker-1';
 
@@ -30,7 +31,7 @@ function rig(handlers: Record<string, Handler> = {}) {
       tasks: {
         handlers: handlersOf({ noop: () => {}, ...handlers }),
         http,
-        scripts: { allowed: [], graceMs: 2_000, clock, environment: {} },
+        scripts: { allowed: [], graceMs: 2_000, clock, environment: {}, guard: openProcessGuard() },
       },
     },
   );

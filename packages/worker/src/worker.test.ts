@@ -11,6 +11,7 @@ import {
 import { expect, test } from 'vitest';
 import { type Handler, handlersOf } from './tasks/handler-module.ts';
 import { openHttpClient } from './tasks/http-client.ts';
+import { openProcessGuard } from './tasks/process-guard.ts';
 import { Worker } from './worker.ts';
 
 const info: WorkerInfo = {
@@ -45,7 +46,7 @@ function rig(work: Handler) {
       { allow: [], deny: [], allowPrivate: false },
       { timeoutMs: 1_000, maxResponseBytes: 1_000 },
     ),
-    scripts: { allowed: [], graceMs: 2_000, clock, environment: {} },
+    scripts: { allowed: [], graceMs: 2_000, clock, environment: {}, guard: openProcessGuard() },
   };
   const worker = new Worker(
     { source, gate, locks: new FakeLocks(), membership, clock, logger: silentLogger },

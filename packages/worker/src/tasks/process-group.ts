@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Clock } from '@escapement/core';
 import { LineSplitter } from '../line-splitter.ts';
+import type { ProcessGuard } from './process-guard.ts';
 
 export interface ProcessRequest {
   readonly command: string;
@@ -13,6 +14,7 @@ export interface ProcessRequest {
   /** Asked when the signal is aborted: milliseconds from SIGTERM to SIGKILL, 0 for SIGKILL at once. */
   readonly graceMs: () => number;
   readonly clock: Clock;
+  readonly guard: ProcessGuard;
 }
 
 /** `endedBy` names the signal when there is no exit code. */
@@ -34,6 +36,7 @@ export async function startProcess(request: ProcessRequest): Promise<ProcessEnd>
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const unguard = child.pid === undefined ? undefined : request.guard.watch(child.pid);
   const closed = new AbortController();
   const stop = (): void => void stopGroup(child, request, closed.signal);
   request.signal.addEventListener('abort', stop, { once: true });
@@ -44,6 +47,7 @@ export async function startProcess(request: ProcessRequest): Promise<ProcessEnd>
     await Promise.race([output, request.clock.sleep(pipesCloseWithinMs, closed.signal)]);
     return end;
   } finally {
+    unguard?.();
     closed.abort();
     request.signal.removeEventListener('abort', stop);
     child.stdout?.destroy();

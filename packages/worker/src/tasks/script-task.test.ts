@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Clock } from '@escapement/core';
 import { envelopeOf } from '@escapement/testkit';
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { RunStopped, type StopReason } from '../stop-reason.ts';
+import { openProcessGuard } from './process-guard.ts';
 import { type Interpreter, runScript } from './script-task.ts';
 
 const clock: Clock = {
@@ -18,6 +19,9 @@ const clock: Clock = {
     }),
 };
 
+const guard = openProcessGuard();
+afterAll(() => guard.close());
+
 function run(
   interpreter: Interpreter,
   script: string,
@@ -32,6 +36,7 @@ function run(
       graceMs: more.graceMs ?? 2_000,
       clock,
       environment: { PATH, HOME },
+      guard,
     },
     { kind: 'script', interpreter, script },
     {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Clock, type Task, toIso } from '@escapement/core';
 import { mustStopAtOnce, stopReasonOf } from '../stop-reason.ts';
 import { type ProcessEnd, startProcess } from './process-group.ts';
+import type { ProcessGuard } from './process-guard.ts';
 import { failed, succeeded, type TaskOutcome, type TaskRun } from './task-outcome.ts';
 
 type ScriptTask = Extract<Task, { kind: 'script' }>;
@@ -15,6 +16,7 @@ export interface ScriptSettings {
   /** From SIGTERM to SIGKILL. */
   readonly graceMs: number;
   readonly clock: Clock;
+  readonly guard: ProcessGuard;
   /** All that a script inherits, besides what it is told of its run. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -68,6 +70,7 @@ function execute({ settings, task, run, directory, file }: Execution): Promise<P
     signal,
     graceMs: () => (mustStopAtOnce(stopReasonOf(signal)) ? 0 : settings.graceMs),
     clock: settings.clock,
+    guard: settings.guard,
   });
 }
 

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/**
+ * Ends process groups when this process ends, however it ends. A worker that is killed can run no code of its own, and its
+ * scripts would go on beside the attempt that another worker begins.
+ */
+export interface ProcessGuard {
+  /** Begins to guard a group; the function returned ends it, and must be called when the group has ended. */
+  watch(groupId: number): () => void;
+  /** Ends all groups that are still guarded. */
+  close(): Promise<void>;
+}
+
+/** Reads which groups run, and kills those that are left when its input ends: the kernel closes a dead worker's pipes. */
+const guardScript = `
+groups=' '
+while read -r sign group; do
+  case $sign in
+    +) groups="$groups$group " ;;
+    -) groups="\${groups%% $group *} \${groups#* $group }" ;;
+  esac
+done
+for group in $groups; do kill -KILL "-$group"; done
+`;
+
+/** Its process starts with the first group and lives in a group of its own, which a terminal's Ctrl-C does not reach. */
+export function openProcessGuard(): ProcessGuard {
+  const watched = new Set<number>();
+  let guard: ChildProcess | undefined;
+
+  function tell(line: string): void {
+    guard?.stdin?.write(line);
+  }
+
+  function start(): void {
+    const started = startGuard();
+    guard = started;
+    started.once('close', () => {
+      if (guard === started) guard = undefined;
+    });
+    for (const groupId of watched) tell(`+ ${groupId}\n`);
+  }
+
+  return {
+    watch(groupId) {
+      watched.add(groupId);
+      if (guard === undefined) start();
+      else tell(`+ ${groupId}\n`);
+      return () => {
+        if (watched.delete(groupId)) tell(`- ${groupId}\n`);
+      };
+    },
+    close() {
+      const closing = guard;
+      watched.clear();
+      if (closing === undefined) return Promise.resolve();
+      return new Promise((resolve) => {
+        closing.once('close', () => resolve());
+        closing.stdin?.end();
+      });
+    },
+  };
+}
+
+function startGuard(): ChildProcess {
+  const guard = spawn('/bin/sh', ['-c', guardScript], {
+    detached: true,
+    env: {},
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  // Without a guard scripts still run; what is lost is that they end with a worker that is killed.
+  guard.on('error', () => {});
+  guard.stdin?.on('error', () => {});
+  guard.unref();
+  return guard;
+}
