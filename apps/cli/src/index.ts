@@ -6,5 +6,7 @@
  * the last, shows them in `processes.json`, reports the one that dies, and ends all of them in order. A guardian
  * outside of the launcher ends them when the launcher itself is killed.
  */
+
+export { testImageCommand } from './image-test/test-image-command.ts';
 export { type CommandInput, startCommand } from './launch/start-command.ts';
 export { testCommand } from './test-suite/test-command.ts';

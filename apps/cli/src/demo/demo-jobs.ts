@@ -65,9 +65,9 @@ export const demoJobs: readonly DemoJob[] = [
   },
   {
     id: 'flaky-sync',
-    description: 'Fails, at half past each minute, so that a failure can be looked at.',
+    description: 'Fails every other minute, so that there is a failure to look at.',
     tags: ['demo'],
-    schedule: cron('30 * * * * *', 'America/New_York'),
-    task: { kind: 'handler', handler: 'fail', input: { times: 1 } },
+    schedule: cron('30 */2 * * * *', 'America/New_York'),
+    task: { kind: 'handler', handler: 'fail' },
   },
 ];

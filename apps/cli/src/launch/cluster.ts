@@ -39,8 +39,11 @@ export function startNodes(
   );
 }
 
-/** Starts the workers, each with the example handlers. */
-export function startWorkers({ root, crew, env }: Setting, count: number): Promise<unknown> {
+/** Starts the workers, each with the example handlers. A drain is short: whoever pressed Ctrl-C waits for it. */
+export function startWorkers(
+  { root, crew, env }: Setting,
+  count: number,
+): Promise<readonly Child[]> {
   return Promise.all(
     Array.from({ length: count }, async (_, index) => {
       const port = await freePort();
@@ -52,7 +55,8 @@ export function startWorkers({ root, crew, env }: Setting, count: number): Promi
         args: ['--enable-source-maps', join(root, 'apps/worker/dist/main.js')],
         env: {
           ...env,
-          ESCAPEMENT_PORT: String(port),
+          ESCAPEMENT_HEALTH_PORT: String(port),
+          ESCAPEMENT_DRAIN_MS: '3000',
           ESCAPEMENT_HANDLERS: join(root, 'examples/handlers/index.mjs'),
         },
       });
@@ -61,21 +65,21 @@ export function startWorkers({ root, crew, env }: Setting, count: number): Promi
 }
 
 /**
- * Waits until each node answers `/readyz` with 200.
+ * Waits until each node and worker answers `/readyz` with 200.
  *
- * @throws {Error} when one ends first or is not ready after a minute, in which case it says what the node waits for.
+ * @throws {Error} when one ends first or is not ready after a minute, in which case it says what that one waits for.
  */
-export async function untilReady(nodes: readonly Child[]): Promise<void> {
+export async function untilReady(members: readonly Child[]): Promise<void> {
   const deadline = performance.now() + readyWithinMs;
-  for (const node of nodes) {
+  for (const member of members) {
     let said = 'no answer yet';
     for (;;) {
-      const answer = await fetch(`http://127.0.0.1:${node.port}/readyz`).catch(() => undefined);
+      const answer = await fetch(`http://127.0.0.1:${member.port}/readyz`).catch(() => undefined);
       if (answer?.ok) break;
       if (answer !== undefined) said = await answer.text();
-      if (node.hasEnded()) throw new Error(`${node.name} ended; its log: ${node.logPath}`);
+      if (member.hasEnded()) throw new Error(`${member.name} ended; its log: ${member.logPath}`);
       if (performance.now() > deadline) {
-        throw new Error(`${node.name} is not ready: ${said}; its log: ${node.logPath}`);
+        throw new Error(`${member.name} is not ready: ${said}; its log: ${member.logPath}`);
       }
       await delay(100);
     }

@@ -96,8 +96,8 @@ async function bringUp(root: string, options: StartOptions, crew: Crew): Promise
   console.log(`Starting ${options.nodes} scheduler nodes and ${options.workers} workers …`);
   const setting = { root, crew, env };
   const nodes = await startNodes(setting, options);
-  await startWorkers(setting, options.workers);
-  await untilReady(nodes);
+  const workers = await startWorkers(setting, options.workers);
+  await untilReady([...nodes, ...workers]);
   const consoleUrl = `http://localhost:${options.port}`;
   if (options.demo) await seedDemo({ baseUrl: `http://127.0.0.1:${options.port}`, token });
   return summary({ consoleUrl, token, crew });
