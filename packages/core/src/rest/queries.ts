@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { jobIdSchema } from '../schemas/job.ts';
+import { jobIdSchema, type jobInputSchema } from '../schemas/job.ts';
 import { runStateSchema } from '../schemas/run.ts';
 import { instantSchema, scheduleSchema } from '../schemas/schedule.ts';
+
+/** A job as a person writes it: what has a default may be left out. */
+export type JobDraft = z.input<typeof jobInputSchema>;
 
 const limit = z.coerce.number().int().min(1).max(200).default(50);
 const cursor = z.string().max(256).optional();

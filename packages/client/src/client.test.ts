@@ -1,0 +1,110 @@
+import { expect, it } from 'vitest';
+import { createClient, type TransportOptions } from './index.ts';
+
+interface Sent {
+  readonly url: string;
+  readonly init: RequestInit;
+}
+
+const json = { 'content-type': 'application/json' };
+
+/** A client over a server that answers always the same, and what was sent to it. */
+function clientOver(answer: () => Response, options: Partial<TransportOptions> = {}) {
+  const sent: Sent[] = [];
+  const client = createClient({
+    baseUrl: 'http://node:8080/',
+    ...options,
+    fetch: async (url, init) => {
+      sent.push({ url: String(url), init: init ?? {} });
+      return answer();
+    },
+  });
+  return { client, sent };
+}
+
+const answering =
+  (body: unknown, init: ResponseInit = {}) =>
+  () =>
+    new Response(JSON.stringify(body), { headers: json, ...init });
+
+const headerOf = (sent: Sent | undefined, name: string) =>
+  new Headers(sent?.init.headers).get(name);
+
+it('a query carries what was asked for and nothing else', async () => {
+  const { client, sent } = clientOver(answering({ items: [], total: 0 }), { token: 'secret' });
+  await client.listJobs({ q: 'night report', state: undefined, limit: 20 } as object);
+  expect(sent[0]?.url).toBe('http://node:8080/api/v1/jobs?q=night+report&limit=20');
+  expect(headerOf(sent[0], 'authorization')).toBe('Bearer secret');
+});
+
+it('a replacement says which version it replaces', async () => {
+  const { client, sent } = clientOver(answering({}));
+  const draft = {
+    id: 'a',
+    schedule: { kind: 'manual' as const },
+    task: { kind: 'handler' as const, handler: 'noop' },
+  };
+  await client.replaceJob(draft, 3);
+  await client.replaceJob(draft, 'any');
+  expect(sent.map((call) => headerOf(call, 'if-match'))).toEqual(['"3"', '*']);
+});
+
+it('a run id is escaped in the path', async () => {
+  const { client, sent } = clientOver(answering({ lines: [], complete: true }));
+  await client.runLog('a@20260307T020000Z', { after: 5 });
+  expect(sent[0]?.url).toBe('http://node:8080/api/v1/runs/a%4020260307T020000Z/log?after=5');
+});
+
+it('the CSRF token of a sign-in goes with the writes that follow, and with no read', async () => {
+  const session = { signedIn: true, csrfToken: 'csrf', version: '0.1.0' };
+  const { client, sent } = clientOver(answering(session));
+  await client.signIn('token');
+  await client.cluster();
+  await client.stepDown();
+  const tokens = sent.map((call) => headerOf(call, 'x-csrf-token'));
+  expect(tokens).toEqual([null, null, 'csrf']);
+});
+
+it('a refusal is a ProblemError with the problem of the server', async () => {
+  const problem = {
+    type: 'urn:escapement:problem:JOB_ID_TAKEN',
+    title: 'A job of this id exists',
+    status: 409,
+    code: 'JOB_ID_TAKEN',
+    detail: 'Choose another id.',
+  };
+  const { client } = clientOver(answering(problem, { status: 409, headers: json }));
+  await expect(client.getJob('a')).rejects.toMatchObject({ code: 'JOB_ID_TAKEN', problem });
+});
+
+it('an answer of something that is not the server is a ProblemError too', async () => {
+  const { client } = clientOver(() => new Response('<html>Bad gateway</html>', { status: 502 }));
+  await expect(client.cluster()).rejects.toMatchObject({
+    code: 'UNEXPECTED_ANSWER',
+    problem: { status: 502 },
+  });
+});
+
+it('a server that is not there is UNREACHABLE', async () => {
+  const { client } = clientOver(() => {
+    throw new TypeError('fetch failed');
+  });
+  await expect(client.cluster()).rejects.toMatchObject({ code: 'UNREACHABLE' });
+});
+
+it('a node that is not ready still says what it waits for', async () => {
+  const waiting = { ready: false, role: 'follower', waitingFor: ['ZooKeeper'] };
+  const { client } = clientOver(answering(waiting, { status: 503, headers: json }));
+  expect(await client.readiness()).toEqual(waiting);
+});
+
+it('a stale answer says since when', async () => {
+  const since = '2026-03-07T12:00:00.000Z';
+  const headers = { ...json, 'x-escapement-stale-since': since };
+  const notices: unknown[] = [];
+  const { client } = clientOver(answering({ items: [], total: 0 }, { headers }), {
+    onAnswer: (notice) => notices.push(notice),
+  });
+  await client.listJobs();
+  expect(notices).toEqual([{ path: '/api/v1/jobs', staleSince: since }]);
+});

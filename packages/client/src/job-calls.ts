@@ -1,0 +1,66 @@
+import type {
+  JobAnswer,
+  JobDraft,
+  JobList,
+  JobView,
+  Ledger,
+  LedgerQuery,
+  ListJobsQuery,
+  Run,
+} from '@escapement/core';
+import type { Send } from './transport.ts';
+
+/** Lets a read be given up. */
+export interface Reading {
+  readonly signal?: AbortSignal;
+}
+
+/** Definitions, and what one does to a job. */
+export interface JobCalls {
+  /** Sorted by id; pass `cursor` of the answer back for the next page. */
+  listJobs(query?: ListJobsQuery, reading?: Reading): Promise<JobList>;
+  getJob(id: string, reading?: Reading): Promise<JobAnswer>;
+  /** With an idempotency key, a repeat answers the job that the first request made. */
+  createJob(draft: JobDraft, options?: { idempotencyKey?: string }): Promise<JobView>;
+  /** Replaces this version, or whatever stands (`any`). Throws `JOB_CHANGED` when another stands. */
+  replaceJob(draft: JobDraft, ifVersion: number | 'any'): Promise<JobView>;
+  deleteJob(id: string, options?: { ifVersion?: number }): Promise<void>;
+  pauseJob(id: string, reason: string): Promise<JobView>;
+  resumeJob(id: string): Promise<JobView>;
+  /** With an idempotency key, a repeat answers the run that the first request made. */
+  runNow(id: string, options?: { idempotencyKey?: string }): Promise<Run>;
+  /** Every due fire time with its outcome, newest first. */
+  ledger(id: string, query?: LedgerQuery, reading?: Reading): Promise<Ledger>;
+}
+
+export function jobCalls(send: Send): JobCalls {
+  const pathOf = (id: string) => `/api/v1/jobs/${encodeURIComponent(id)}`;
+  return {
+    listJobs: (query, reading) => send({ path: '/api/v1/jobs', query, ...reading }),
+    getJob: (id, reading) => send({ path: pathOf(id), ...reading }),
+    createJob: (draft, options) =>
+      send({ method: 'POST', path: '/api/v1/jobs', body: draft, headers: keyed(options) }),
+    replaceJob: (draft, ifVersion) =>
+      send({ method: 'PUT', path: pathOf(draft.id), body: draft, headers: matching(ifVersion) }),
+    async deleteJob(id, options) {
+      const headers = matching(options?.ifVersion);
+      await send({ method: 'DELETE', path: pathOf(id), headers });
+    },
+    pauseJob: (id, reason) =>
+      send({ method: 'POST', path: `${pathOf(id)}/pause`, body: { reason } }),
+    resumeJob: (id) => send({ method: 'POST', path: `${pathOf(id)}/resume` }),
+    runNow: (id, options) =>
+      send({ method: 'POST', path: `${pathOf(id)}/runs`, headers: keyed(options) }),
+    ledger: (id, query, reading) => send({ path: `${pathOf(id)}/ledger`, query, ...reading }),
+  };
+}
+
+function keyed(options: { idempotencyKey?: string } | undefined): Record<string, string> {
+  const key = options?.idempotencyKey;
+  return key === undefined ? {} : { 'idempotency-key': key };
+}
+
+function matching(ifVersion: number | 'any' | undefined): Record<string, string> {
+  if (ifVersion === undefined) return {};
+  return { 'if-match': ifVersion === 'any' ? '*' : `"${ifVersion}"` };
+}

@@ -1,0 +1,42 @@
+import { type Problem, problemSchema } from '@escapement/core';
+
+/** The server refused, or could not: what it said of it. Thrown by every call of the client. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly problem: Problem;
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(`${problem.code}: ${problem.detail}`, options);
+    this.problem = problem;
+  }
+
+  /** The stable code, such as `JOB_ID_TAKEN`; `UNREACHABLE` when nothing answered. */
+  get code(): string {
+    return this.problem.code;
+  }
+}
+
+/** The problem in an answer; one is made up from the status when something else than the server answered. */
+export function problemFrom(status: number, body: unknown): ProblemError {
+  const parsed = problemSchema.safeParse(body);
+  if (parsed.success) return new ProblemError(parsed.data);
+  return new ProblemError({
+    type: 'about:blank',
+    title: 'Unexpected answer',
+    status,
+    code: 'UNEXPECTED_ANSWER',
+    detail: `Something answered with status ${status} that is not the server.`,
+  });
+}
+
+/** The problem of a server that did not answer; status 0. */
+export function unreachable(cause: unknown): ProblemError {
+  const problem = {
+    type: 'about:blank',
+    title: 'The server cannot be reached',
+    status: 0,
+    code: 'UNREACHABLE',
+    detail: 'The server did not answer.',
+  };
+  return new ProblemError(problem, { cause });
+}

@@ -1,0 +1,127 @@
+import { problemFrom, unreachable } from './problem-error.ts';
+
+/** What an answer says about itself beside its body. */
+export interface AnswerNotice {
+  readonly path: string;
+  /** Since when the answer may be stale, because ZooKeeper could not be asked. */
+  readonly staleSince?: string;
+  /** What could not be asked though the answer stands, such as `REDIS_UNAVAILABLE`. */
+  readonly warning?: string;
+}
+
+export interface TransportOptions {
+  /** Origin of any node, such as `http://localhost:8080`; empty for the origin of the page. */
+  readonly baseUrl: string;
+  /** The admin token; a browser leaves it out and signs in by cookie. */
+  readonly token?: string;
+  /** Of the browser's session; learned by itself from `signIn` and `session`. */
+  readonly csrfToken?: string;
+  readonly fetch?: typeof globalThis.fetch;
+  /** Called with each answer that has something to say about itself, and with each that has not. */
+  readonly onAnswer?: (notice: AnswerNotice) => void;
+}
+
+export interface Call {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly query?: object | undefined;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+  /** A status that is an answer though it says unavailable. */
+  readonly acceptStatus?: number;
+}
+
+/** Sends one call. Rejects with ProblemError, or with the signal's reason when it was aborted. */
+export type Send = <T>(call: Call) => Promise<T>;
+
+export interface Transport {
+  readonly send: Send;
+  /** Takes the token of a new session for the writes that follow. */
+  useCsrfToken(token: string | undefined): void;
+}
+
+/** One way out for every method. Answers are typed, not validated, so that an older client bears a newer server's fields. */
+export function createTransport(options: TransportOptions): Transport {
+  let csrfToken = options.csrfToken;
+  const fetchNow = options.fetch ?? globalThis.fetch.bind(globalThis);
+  return {
+    useCsrfToken(token) {
+      csrfToken = token;
+    },
+    async send<T>(call: Call): Promise<T> {
+      const response = await reach(fetchNow, {
+        call,
+        url: options.baseUrl.replace(/\/$/, '') + call.path + searchOf(call.query),
+        headers: headersOf(call, { token: options.token, csrfToken }),
+      });
+      options.onAnswer?.(noticeOf(call.path, response));
+      const body = await bodyOf(response);
+      if (!response.ok && response.status !== call.acceptStatus)
+        throw problemFrom(response.status, body);
+      return body as T;
+    },
+  };
+}
+
+async function reach(
+  fetchNow: typeof globalThis.fetch,
+  request: { call: Call; url: string; headers: Record<string, string> },
+): Promise<Response> {
+  const { call, url, headers } = request;
+  try {
+    return await fetchNow(url, {
+      method: call.method ?? 'GET',
+      headers,
+      credentials: 'same-origin',
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+      ...(call.signal === undefined ? {} : { signal: call.signal }),
+    });
+  } catch (error) {
+    if (call.signal?.aborted === true) throw error;
+    throw unreachable(error);
+  }
+}
+
+function headersOf(
+  call: Call,
+  identity: { token: string | undefined; csrfToken: string | undefined },
+): Record<string, string> {
+  const write = (call.method ?? 'GET') !== 'GET';
+  return {
+    accept: 'application/json',
+    ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(identity.token === undefined ? {} : { authorization: `Bearer ${identity.token}` }),
+    ...(write && identity.csrfToken !== undefined ? { 'x-csrf-token': identity.csrfToken } : {}),
+    ...call.headers,
+  };
+}
+
+function searchOf(query: object | undefined): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+function noticeOf(path: string, response: Response): AnswerNotice {
+  const staleSince = response.headers.get('x-escapement-stale-since');
+  const warning = response.headers.get('x-escapement-warning');
+  return {
+    path,
+    ...(staleSince === null ? {} : { staleSince }),
+    ...(warning === null ? {} : { warning }),
+  };
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (!/[/+]json/.test(response.headers.get('content-type') ?? '')) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
