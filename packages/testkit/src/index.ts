@@ -9,12 +9,13 @@ export {
   type PassingFrame,
 } from './frame-proxy.ts';
 export { freePorts } from './free-ports.ts';
+export { type RedisServer, startRedisServer } from './redis-server.ts';
 export { envelopeOf, silentLogger } from './run-envelopes.ts';
 export { settled, VirtualClock } from './virtual-clock.ts';
 export {
   hasZooKeeper,
-  startZooKeeper,
   startZooKeeperEnsemble,
+  startZooKeeperServer,
   type ZooKeeperEnsemble,
   type ZooKeeperServer,
 } from './zookeeper-server.ts';

@@ -1,0 +1,75 @@
+import { type Clock, type DependencyView, type Logger, toIso } from '@escapement/core';
+import type { Redis } from 'ioredis';
+
+type Detail = NonNullable<DependencyView['detail']>;
+
+/** What the settings of the server should be, and what is at stake. */
+const advised: readonly { readonly name: string; readonly value: string; readonly why: string }[] =
+  [
+    { name: 'maxmemoryPolicy', value: 'noeviction', why: 'runs that are owed would be evicted' },
+    { name: 'appendonly', value: 'yes', why: 'a restart would forget what is staged' },
+  ];
+
+/** Follows one connection and tells how Redis stands as seen over it. */
+export function watchDependency(options: {
+  readonly client: Redis;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): () => DependencyView {
+  const { client, clock, logger } = options;
+  let state: DependencyView['state'] = 'connecting';
+  let since = clock.now();
+  let detail: Detail | undefined;
+
+  function turn(to: DependencyView['state']): void {
+    if (state === to) return;
+    state = to;
+    since = clock.now();
+    if (to === 'connected') logger.info({ redis: to }, 'redis is connected');
+    else logger.warn({ redis: to }, 'redis cannot be asked');
+  }
+
+  client.on('ready', () => {
+    turn('connected');
+    void readDetail(client).then((read) => {
+      detail = read;
+      warnOf(read, logger);
+    });
+  });
+  client.on('close', () => turn('down'));
+  client.on('error', () => {
+    if (client.status !== 'ready') turn('down');
+  });
+  return () => ({ state, since: toIso(since), ...(detail === undefined ? {} : { detail }) });
+}
+
+/** What INFO tells; `undefined` where the account may not ask. */
+async function readDetail(client: Redis): Promise<Detail | undefined> {
+  const info = await client.info().catch(() => undefined);
+  if (info === undefined) return undefined;
+  const fields = new Map(
+    info.split('\r\n').map((line): [string, string] => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon), line.slice(colon + 1)];
+    }),
+  );
+  const detail: Record<string, string | number> = {};
+  const version = fields.get('redis_version');
+  const hz = fields.get('configured_hz') ?? fields.get('hz');
+  const policy = fields.get('maxmemory_policy');
+  const appending = fields.get('aof_enabled');
+  if (version !== undefined) detail['version'] = version;
+  if (hz !== undefined) detail['hz'] = Number(hz);
+  if (policy !== undefined) detail['maxmemoryPolicy'] = policy;
+  if (appending !== undefined) detail['appendonly'] = appending === '1' ? 'yes' : 'no';
+  return detail;
+}
+
+function warnOf(detail: Detail | undefined, logger: Logger): void {
+  for (const { name, value, why } of advised) {
+    const found = detail?.[name];
+    if (found !== undefined && found !== value) {
+      logger.warn({ setting: name, found, advised: value }, `redis: ${why}`);
+    }
+  }
+}

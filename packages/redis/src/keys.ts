@@ -1,0 +1,88 @@
+/**
+ * Every Redis key of ours, spelled once. All share the hash tag of the prefix, so that each transaction and each script
+ * stays in one slot; BullMQ keeps its own keys under the same prefix as `<prefix>:<queue>:…`. A queue's keys and ours
+ * could only meet if a queue had one of our names with a sub-key, so ours all begin with `<prefix>:-`, which no queue does.
+ */
+export interface Keys {
+  /** What every key begins with; the scripts are given this and add the names themselves. */
+  readonly base: string;
+  /** hash: ensemble, epoch, node, generation */
+  readonly epoch: string;
+  /** zset: job → next unstaged fire time */
+  readonly schedule: string;
+  /** hash: job → projected revision */
+  readonly revisions: string;
+  /** zset: every run of the index by fire time */
+  readonly runs: string;
+  /** zset: runs that ended otherwise than well, by fire time */
+  readonly trouble: string;
+  /** zset: staged and not begun, by due time */
+  readonly owed: string;
+  /** zset: begun and not settled, by start */
+  readonly running: string;
+  /** zset: `<queue>|<due>` by due time */
+  readonly nudge: string;
+  /** hash: job → id of the run begun last */
+  readonly last: string;
+  /** hash of counts */
+  readonly counters: string;
+  /** stream of what happens to runs, capped */
+  readonly events: string;
+  /** hash: definition (JSON), revision */
+  job(jobId: string): string;
+  /** hash of one run */
+  run(runId: string): string;
+  /** zset: a job's runs by fire time */
+  runsOf(jobId: string): string;
+  /** zset: ledger row keys of a job by fire time */
+  ledger(jobId: string): string;
+  /** hash: ledger row key → JSON */
+  rows(jobId: string): string;
+  /** set: runs of the job that are alive */
+  active(jobId: string): string;
+  /** list: states of the last settled runs, oldest first */
+  recent(jobId: string): string;
+  /** list of log lines (JSON) */
+  log(runId: string): string;
+  /** hash: counts of outcomes in the hour */
+  hour(hour: number): string;
+  /** BullMQ's marker, on which its workers block */
+  marker(queue: string): string;
+  /** BullMQ's entry of a run */
+  entry(queue: string, runId: string): string;
+}
+
+/** The keys under a prefix such as `{esc}`. */
+export function keysUnder(prefix: string): Keys {
+  const base = `${prefix}:-`;
+  return {
+    base,
+    epoch: `${base}epoch`,
+    schedule: `${base}schedule`,
+    revisions: `${base}revisions`,
+    runs: `${base}runs`,
+    trouble: `${base}trouble`,
+    owed: `${base}owed`,
+    running: `${base}running`,
+    nudge: `${base}nudge`,
+    last: `${base}last`,
+    counters: `${base}counters`,
+    events: `${base}events`,
+    job: (jobId) => `${base}job:${jobId}`,
+    run: (runId) => `${base}run:${runId}`,
+    runsOf: (jobId) => `${base}runs:${jobId}`,
+    ledger: (jobId) => `${base}ledger:${jobId}`,
+    rows: (jobId) => `${base}rows:${jobId}`,
+    active: (jobId) => `${base}active:${jobId}`,
+    recent: (jobId) => `${base}recent:${jobId}`,
+    log: (runId) => `${base}log:${runId}`,
+    hour: (hour) => `${base}hour:${hour}`,
+    marker: (queue) => `${prefix}:${queue}:marker`,
+    entry: (queue, runId) => `${prefix}:${queue}:${runId}`,
+  };
+}
+
+/** The member of `nudge` for a queue and a due instant; a queue's name holds no `|`. */
+export function nudgeMember(queue: string, dueTime: number): string {
+  return `${queue}|${dueTime}`;
+}

@@ -1,0 +1,36 @@
+import type { Script } from '../script.ts';
+import {
+  beginScript,
+  loseScript,
+  noteLockScript,
+  refuseForgedScript,
+  settleScript,
+} from './gate.ts';
+import { appendLogScript } from './log.ts';
+import { claimScript, generationScript } from './office.ts';
+import {
+  forgetScript,
+  projectScript,
+  raiseScript,
+  stageManualScript,
+  stageScript,
+  takeBackScript,
+} from './staging.ts';
+
+/** Every script of ours, in one list, so that each connection knows all of them. */
+export const allScripts: readonly Script[] = [
+  appendLogScript,
+  beginScript,
+  claimScript,
+  forgetScript,
+  generationScript,
+  loseScript,
+  noteLockScript,
+  projectScript,
+  raiseScript,
+  refuseForgedScript,
+  settleScript,
+  stageManualScript,
+  stageScript,
+  takeBackScript,
+];

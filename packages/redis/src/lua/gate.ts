@@ -1,0 +1,148 @@
+import type { Script } from '../script.ts';
+import { prelude } from './prelude.ts';
+
+/** How many milliseconds before its due time a run may begin: two clocks that agree differ by rounding. */
+const earlyMs = 2;
+
+/**
+ * ARGV: run, fire, due, revision, attempt, worker, overlap, nonce. The nonce is one per call, so that a call which the client
+ * sent twice because the answer was cut off gets the same answer twice, and two workers never both hear `begun`.
+ */
+export const beginScript: Script = {
+  name: 'escapementBegin',
+  lua: `${prelude}
+local runId, fire, due, revision = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local attempt, worker, overlap, nonce = tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[8]
+local now = redisMillis()
+local job = jobOf(runId)
+local key = p .. 'run:' .. runId
+local run = call('HMGET', key, 'state', 'attempt', 'workerId', 'nonce', 'startedAt', 'rev')
+local state = run[1]
+
+local function refuse(outcome, reason, detail)
+  local rowKey = 'm' .. runId
+  if isScheduled(runId) then rowKey = 'f' .. fire end
+  local row = { fireTime = tonumber(fire), outcome = outcome, reason = reason, runId = runId, recordedAt = now }
+  if detail then row.detail = detail end
+  recordRow(now, job, rowKey, fire, cjson.encode(row), outcome, 1)
+  dropRun(runId)
+  tell('refused', runId, outcome)
+  return rowKey
+end
+
+-- A record of a newer revision belongs to another queue entry; this one is a left-over and must not touch it.
+if not state or tonumber(run[6]) > revision then return {'unknown'} end
+if state ~= 'staged' and state ~= 'running' then return {'already-settled', state} end
+if state == 'running' then
+  if attempt == tonumber(run[2]) and nonce == run[4] then return {'begun', run[5]} end
+  if attempt <= tonumber(run[2]) then return {'already-begun', run[2], run[3]} end
+end
+
+local least = tonumber(call('HGET', p .. 'min-revision', job) or '0')
+if revision < least then
+  if state == 'running' then
+    settleRun(now, runId, fire, run[2], 'lost', 'its worker was lost, and the job was changed meanwhile')
+    return {'superseded', int(least)}
+  end
+  local known = call('HGET', p .. 'reasons', job)
+  local at, why = string.match(known or '', '^(%d+) (.+)$')
+  local explained = at and tonumber(at) >= least
+  local rowKey = refuse('superseded', explained and why or 'edited')
+  if not explained then call('SADD', p .. 'unexplained:' .. job, rowKey) end
+  return {'superseded', int(least)}
+end
+
+local active = p .. 'active:' .. job
+if state == 'staged' then
+  if due - now > ${earlyMs} then return {'too-early', int(due - now)} end
+  if overlap == 'skip' then
+    for _, other in ipairs(call('SMEMBERS', active)) do
+      if other ~= runId then
+        if call('HGET', p .. 'run:' .. other, 'state') == 'running' then
+          refuse('skipped', 'overlap', other)
+          return {'overlap', other}
+        end
+        call('SREM', active, other)
+      end
+    end
+  end
+end
+
+call('HSET', key, 'state', 'running', 'attempt', attempt, 'workerId', worker, 'startedAt', int(now), 'nonce', nonce)
+call('ZREM', p .. 'owed', runId)
+call('ZADD', p .. 'running', int(now), runId)
+call('SADD', active, runId)
+call('HSET', p .. 'last', job, runId)
+tell('begun', runId, 'running')
+return {'begun', int(now)}`,
+};
+
+/**
+ * ARGV: run, fire, attempt, worker, state, reason, lock JSON or nothing, head, revision. Answers 1 settled, 0 stale. A run
+ * that Redis forgot meanwhile is written anew: it did happen, and its record keeps it from being staged once more.
+ */
+export const settleScript: Script = {
+  name: 'escapementSettle',
+  lua: `${prelude}
+local runId, fire, attempt = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local job = jobOf(runId)
+local key = p .. 'run:' .. runId
+local run = call('HMGET', key, 'state', 'attempt')
+local now = redisMillis()
+if not run[1] then
+  local pruned = call('HGET', p .. 'pruned', job)
+  if pruned and isScheduled(runId) and tonumber(fire) <= tonumber(pruned) then return 0 end
+  call('HSET', key, 'rev', ARGV[9], 'head', ARGV[8], 'stagedAt', int(now), 'workerId', ARGV[4])
+  call('ZADD', p .. 'runs', fire, runId)
+  call('ZADD', p .. 'runs:' .. job, fire, runId)
+elseif attempt < tonumber(run[2]) then
+  return 0
+elseif run[1] ~= 'running' and run[1] ~= 'staged' then
+  if attempt == tonumber(run[2]) then return 1 end
+  return 0
+end
+if ARGV[7] ~= '' then call('HSET', key, 'lock', ARGV[7]) end
+settleRun(now, runId, fire, attempt, ARGV[5], ARGV[6])
+return 1`,
+};
+
+/**
+ * ARGV: run, fire, queue entry, reason. Settles a running run as lost when its queue entry is gone: nobody will ever deliver
+ * it again, and a worker that ends a run settles it before the entry goes. Answers 1 when it did.
+ */
+export const loseScript: Script = {
+  name: 'escapementLose',
+  lua: `${prelude}
+local run = call('HMGET', p .. 'run:' .. ARGV[1], 'state', 'attempt')
+if run[1] ~= 'running' then
+  call('ZREM', p .. 'running', ARGV[1])
+  return 0
+end
+if call('EXISTS', ARGV[3]) == 1 then return 0 end
+settleRun(redisMillis(), ARGV[1], ARGV[2], run[2], 'lost', ARGV[4])
+return 1`,
+};
+
+/** ARGV: run, attempt, lock JSON. Notes the lock of a run that this attempt runs. */
+export const noteLockScript: Script = {
+  name: 'escapementNoteLock',
+  lua: `${prelude}
+local key = p .. 'run:' .. ARGV[1]
+local run = call('HMGET', key, 'state', 'attempt')
+if run[1] == 'running' and run[2] == ARGV[2] then call('HSET', key, 'lock', ARGV[3]) end
+return 1`,
+};
+
+/** ARGV: run, fire. Ends an owed run whose envelope nobody of us signed. */
+export const refuseForgedScript: Script = {
+  name: 'escapementRefuseForged',
+  lua: `${prelude}
+local runId, fire = ARGV[1], ARGV[2]
+if call('HGET', p .. 'run:' .. runId, 'state') ~= 'staged' then return 0 end
+local now = redisMillis()
+local row = { fireTime = tonumber(fire), outcome = 'missed', reason = 'definition-broken', detail = 'bad signature', runId = runId, recordedAt = now }
+recordRow(now, jobOf(runId), isScheduled(runId) and 'f' .. fire or 'm' .. runId, fire, cjson.encode(row), 'missed', 1)
+dropRun(runId)
+tell('refused', runId, 'missed')
+return 1`,
+};

@@ -1,0 +1,131 @@
+import {
+  type Clock,
+  type Logger,
+  type Meter,
+  type RunArchive,
+  type RunGate,
+  type RunSource,
+  type ScheduleStore,
+  StoreFault,
+  silentMeter,
+} from '@escapement/core';
+import { type Connection, openConnection, type Temper } from './connection.ts';
+import { watchDependency } from './dependency.ts';
+import { openFence } from './fence.ts';
+import { keysUnder } from './keys.ts';
+import { queueEntriesOver } from './queue-entries.ts';
+import { openRunArchive } from './run-archive.ts';
+import { openRunGate } from './run-gate.ts';
+import { openRunSource } from './run-source.ts';
+import { openScheduleStore } from './schedule-store.ts';
+import { keepSigningKey } from './signing-key.ts';
+import type { StoreParts } from './store-parts.ts';
+
+export interface RedisOptions {
+  /** `redis://` or `rediss://`, with credentials and database if any. */
+  readonly url: string;
+  /** What all keys begin with; a hash tag, so that every transaction stays in one slot. Default `{esc}`. */
+  readonly prefix?: string;
+  /** The key that run envelopes are signed with. Asked for when first needed, and again when a signature does not fit. */
+  readonly signingKey: () => Promise<string>;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly meter?: Meter;
+  /** How long an answer may take before a call rejects as unavailable. Default 2,000. */
+  readonly commandTimeoutMs?: number;
+}
+
+/** Everything that Redis is asked for, over connections that belong to it. */
+export interface RedisStore {
+  readonly schedule: ScheduleStore;
+  readonly archive: RunArchive;
+  readonly gate: RunGate;
+  /** A source of runs of its own; whoever starts it drains it, or `close` does. */
+  source(): RunSource;
+  /** Resolves when Redis answers; rejects when the signal is aborted first, or the store closed. */
+  whenReady(signal?: AbortSignal): Promise<void>;
+  /** Drains the sources and closes every connection, by force when the deadline has passed. */
+  close(deadlineMs: number): Promise<void>;
+}
+
+/**
+ * Opens the store and returns at once. Redis may be away and come later: until then calls reject with a `StoreFault`, except
+ * a worker's, which wait. The connections of a worker are opened when it first needs them.
+ */
+export function openRedis(options: RedisOptions): RedisStore {
+  const { url, prefix = '{esc}', logger, clock, meter = silentMeter } = options;
+  const commandTimeoutMs = options.commandTimeoutMs ?? 2_000;
+  const keys = keysUnder(prefix);
+  const connections: Connection[] = [];
+  const sources: RunSource[] = [];
+  const open = (name: string, temper: Temper): Connection => {
+    const connection = openConnection({ url, prefix, name, temper, logger });
+    connections.push(connection);
+    return connection;
+  };
+  const command = open('command', { kind: 'prompt', commandTimeoutMs, autoPipelining: true });
+  const fenced = open('fence', { kind: 'prompt', commandTimeoutMs, autoPipelining: false });
+  const patient: Temper = { kind: 'patient', autoPipelining: true };
+  const gating = once(() => open('gate', patient));
+  const taking = once(() => open('queue', patient));
+  const signingKey = keepSigningKey(options.signingKey, clock);
+  const parts: StoreParts = {
+    command,
+    keys,
+    fence: openFence({ connection: fenced, keys, meter }),
+    fencedEntries: queueEntriesOver(fenced.backend, prefix),
+    entries: queueEntriesOver(command.backend, prefix),
+    signingKey,
+    clock,
+    meter,
+    logger,
+  };
+  const dependency = watchDependency({ client: command.client, clock, logger });
+
+  return {
+    schedule: openScheduleStore(parts),
+    archive: openRunArchive(parts, dependency),
+    gate: openRunGate({ connection: gating, keys, clock }),
+    source() {
+      const source = openRunSource({ url, prefix, connection: taking, signingKey, clock, logger });
+      sources.push(source);
+      return source;
+    },
+    whenReady: (signal) => whenReady([command, fenced], signal),
+    async close(deadlineMs) {
+      const endMs = clock.monotonicMs() + deadlineMs;
+      await Promise.all(sources.map((source) => source.drain(Math.max(deadlineMs - 200, 0))));
+      const leftMs = Math.max(endMs - clock.monotonicMs(), 0);
+      await Promise.all(connections.map((connection) => connection.close(leftMs)));
+    },
+  };
+}
+
+async function whenReady(connections: readonly Connection[], signal?: AbortSignal): Promise<void> {
+  const ready = Promise.all(connections.map((connection) => connection.ready()));
+  ready.catch(() => {});
+  const given = (cause: unknown) =>
+    new StoreFault('STORE_UNAVAILABLE', 'Redis did not come', { cause, retryable: true });
+  if (signal?.aborted) throw given(signal.reason);
+  let forget = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    const onAbort = () => reject(given(signal?.reason));
+    signal?.addEventListener('abort', onAbort, { once: true });
+    forget = () => signal?.removeEventListener('abort', onAbort);
+  });
+  try {
+    await Promise.race([ready, aborted]);
+  } catch (cause) {
+    throw cause instanceof StoreFault ? cause : given(cause);
+  } finally {
+    forget();
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,80 @@
+import type { DependencyView, LogLine, RunArchive, RunEnvelope, RunState } from '@escapement/core';
+import { activityOf, totalsOf } from './figures.ts';
+import { ledgerPage } from './ledger-page.ts';
+import { raiseScript, stageManualScript } from './lua/staging.ts';
+import { listRuns, readRuns } from './run-list.ts';
+import { queueScript, runScript } from './script.ts';
+import { seal } from './signature.ts';
+import { entryOf, runArguments } from './staging-batch.ts';
+import { asking } from './store-fault.ts';
+import type { StoreParts } from './store-parts.ts';
+import { transact } from './transaction.ts';
+
+const unsettled: ReadonlySet<string> = new Set<RunState>(['staged', 'queued', 'running']);
+
+/** The interface's side of Redis. */
+export function openRunArchive(parts: StoreParts, dependency: () => DependencyView): RunArchive {
+  const { keys, clock } = parts;
+  const { client } = parts.command;
+  const source = () => ({ client, keys, now: clock.now() });
+
+  return {
+    list: (filter) => asking('listing runs', () => listRuns({ ...source(), filter })),
+    get: (runId) =>
+      asking('reading a run', async () => (await readRuns({ ...source(), runIds: [runId] }))[0]),
+    log: (runId, after, limit) =>
+      asking('reading a log', () => readLog(parts, runId, { after, limit })),
+    ledger: (jobId, query) =>
+      asking('reading the ledger', () => ledgerPage({ ...source(), jobId, query })),
+    activity: (jobIds) => asking('reading activity', () => activityOf(source(), jobIds)),
+    totals: () => asking('reading totals', () => totalsOf(source())),
+    upcoming: (limit) =>
+      asking('reading what comes', async () => {
+        const now = clock.now();
+        const runIds = await client.zrangebyscore(keys.owed, `(${now}`, '+inf', 'LIMIT', 0, limit);
+        const runs = await readRuns({ client, keys, now, runIds });
+        return runs.filter((run) => run !== undefined);
+      }),
+    enqueueManual: (envelope) => asking('enqueueing a run', () => enqueueManual(parts, envelope)),
+    raiseMinimumRevision: (jobId, revision) =>
+      asking('raising a revision', async () => {
+        await runScript(client, raiseScript, [keys.base, jobId, revision]);
+      }),
+    dependency,
+  };
+}
+
+async function readLog(
+  { command, keys }: StoreParts,
+  runId: string,
+  { after, limit }: { readonly after: number; readonly limit: number },
+) {
+  // The state first: once it is settled nothing follows, so lines read after it are all there are.
+  const state = await command.client.hget(keys.run(runId), 'state');
+  if (state === null) return undefined;
+  const from = Math.max(after, 0);
+  const texts = await command.client.lrange(keys.log(runId), from, from + limit - 1);
+  const lines = texts.map(
+    (text, i): LogLine => ({
+      line: from + i + 1,
+      ...(JSON.parse(text) as Omit<LogLine, 'line'>),
+    }),
+  );
+  return { lines, complete: !unsettled.has(state) };
+}
+
+async function enqueueManual(
+  parts: StoreParts,
+  envelope: RunEnvelope,
+): Promise<'enqueued' | 'exists'> {
+  const { command, keys, entries, clock, signingKey } = parts;
+  if ((await command.client.exists(keys.run(envelope.runId))) === 1) return 'exists';
+  const now = clock.now();
+  const data = seal(envelope, await signingKey.get());
+  const args = [keys.base, now, ...runArguments(envelope, data)];
+  const [written] = await transact(command, (transaction) => {
+    queueScript(transaction, stageManualScript, args);
+    entries.add(transaction, entryOf(envelope, data), now);
+  });
+  return written === 1 ? 'enqueued' : 'exists';
+}

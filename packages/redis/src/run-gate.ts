@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type Clock,
+  type GateOutcome,
+  invariant,
+  type LogEntry,
+  type RunGate,
+  type RunState,
+  type SettleRequest,
+  toIso,
+} from '@escapement/core';
+import type { Connection } from './connection.ts';
+import type { Keys } from './keys.ts';
+import { beginScript, noteLockScript, settleScript } from './lua/gate.ts';
+import { appendLogScript } from './lua/log.ts';
+import { timeOf } from './redis-time.ts';
+import { runScript, type Script, type ScriptArgument } from './script.ts';
+import { headOf } from './staging-batch.ts';
+import { asStoreFault } from './store-fault.ts';
+
+/** How long a call of a worker goes on trying while Redis is away: as long as the queue lets it keep the run. */
+const patienceMs = 10_000;
+const retryEveryMs = 100;
+const longestLineBytes = 8_192;
+
+/**
+ * The worker's side of the run records. Its calls are scripts that may safely be sent again, so they ride out a short absence
+ * of Redis instead of failing a run for it; after ten seconds they reject and the worker decides.
+ */
+export function openRunGate(options: {
+  readonly connection: () => Connection;
+  readonly keys: Keys;
+  readonly clock: Clock;
+}): RunGate {
+  const { keys, clock } = options;
+  const ask = (doing: string, script: Script, args: readonly ScriptArgument[]) =>
+    patiently({ clock, doing, work: () => runScript(options.connection().client, script, args) });
+
+  return {
+    async begin({ envelope, attempt, workerId }) {
+      const { runId, fireTime, dueTime, revision, overlap } = envelope;
+      const nonce = randomBytes(9).toString('base64url');
+      const reply = await ask('beginning a run', beginScript, [
+        keys.base,
+        runId,
+        fireTime,
+        dueTime,
+        revision,
+        attempt,
+        workerId,
+        overlap,
+        nonce,
+      ]);
+      return gateOutcome(reply as readonly string[]);
+    },
+    async settle(request) {
+      const reply = await ask('settling a run', settleScript, settleArguments(keys, request));
+      return reply === 1 ? { kind: 'settled' } : { kind: 'stale' };
+    },
+    async appendLog(runId, attempt, entries) {
+      if (entries.length === 0) return;
+      const nonce = randomBytes(9).toString('base64url');
+      const full: LogEntry = { at: clock.now(), stream: 'system', text: 'the log is full' };
+      const lines = [full, ...entries].map((entry) => logLine(attempt, entry));
+      await ask('appending to a log', appendLogScript, [keys.base, runId, nonce, ...lines]);
+    },
+    async noteLock(runId, attempt, lock) {
+      const json = JSON.stringify(lock);
+      await ask('noting a lock', noteLockScript, [keys.base, runId, attempt, json]);
+    },
+    time: () =>
+      patiently({
+        clock,
+        doing: 'asking the time',
+        work: () => timeOf(options.connection().client),
+      }),
+  };
+}
+
+/** Does the work again while Redis cannot be asked, until it has an answer or the patience is over. */
+async function patiently<T>(options: {
+  readonly clock: Clock;
+  readonly doing: string;
+  readonly work: () => Promise<T>;
+}): Promise<T> {
+  const { clock, doing, work } = options;
+  const deadlineMs = clock.monotonicMs() + patienceMs;
+  for (;;) {
+    try {
+      return await within(work(), deadlineMs - clock.monotonicMs());
+    } catch (cause) {
+      const fault = asStoreFault(cause, doing);
+      if (!fault.retryable || clock.monotonicMs() >= deadlineMs) throw fault;
+      await clock.sleep(retryEveryMs);
+    }
+  }
+}
+
+/** The work's answer, or a fault when the time is over: a frozen Redis answers nothing and closes nothing. */
+async function within<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('Command timed out')), timeoutMs);
+  });
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function settleArguments(keys: Keys, request: SettleRequest): readonly ScriptArgument[] {
+  const { envelope, attempt, workerId, state, reason, fencingToken, lockWaitedMs } = request;
+  const lock =
+    fencingToken === undefined && lockWaitedMs === undefined
+      ? ''
+      : JSON.stringify({ fencingToken, waitedMs: lockWaitedMs });
+  return [
+    keys.base,
+    envelope.runId,
+    envelope.fireTime,
+    attempt,
+    workerId,
+    state,
+    reason ?? '',
+    lock,
+    headOf(envelope),
+    envelope.revision,
+  ];
+}
+
+function gateOutcome(reply: readonly string[]): GateOutcome {
+  const [kind, first = '', second = ''] = reply;
+  switch (kind) {
+    case 'begun':
+      return { kind, startedAt: Number(first) };
+    case 'already-begun':
+      return { kind, attempt: Number(first), workerId: second };
+    case 'already-settled':
+      return { kind, state: first as RunState };
+    case 'too-early':
+      return { kind, dueInMs: Number(first) };
+    case 'overlap':
+      return { kind, blockingRunId: first };
+    case 'superseded':
+      return { kind, minRevision: Number(first) };
+    default:
+      invariant(kind === 'unknown', `the gate answered ${String(kind)}`);
+      return { kind };
+  }
+}
+
+/** One line as it is kept. Its number is its place in the list. */
+function logLine(attempt: number, entry: LogEntry): string {
+  const text =
+    Buffer.byteLength(entry.text) <= longestLineBytes ? entry.text : shortened(entry.text);
+  return JSON.stringify({ at: toIso(entry.at), attempt, stream: entry.stream, text });
+}
+
+/** Cut at the limit in bytes, without half a character at the end. */
+function shortened(text: string): string {
+  return new TextDecoder()
+    .decode(Buffer.from(text).subarray(0, longestLineBytes))
+    .replace(/\uFFFD$/, '');
+}

@@ -1,0 +1,147 @@
+import type {
+  ClaimOutcome,
+  EpochMillis,
+  JobAdvance,
+  JobDefinition,
+  ProjectedJob,
+  ScheduleStore,
+  Term,
+} from '@escapement/core';
+import { openAudit } from './audit.ts';
+import type { Connection } from './connection.ts';
+import type { Keys } from './keys.ts';
+import { claimScript } from './lua/office.ts';
+import { stageScript } from './lua/staging.ts';
+import { openProjection } from './projection.ts';
+import { timeOf } from './redis-time.ts';
+import { queueScript, runScript } from './script.ts';
+import { stagingBatch } from './staging-batch.ts';
+import { asking } from './store-fault.ts';
+import { type StoreParts, withoutReplies } from './store-parts.ts';
+
+/** How long a due instant is kept for nudging after it has passed. */
+const nudgeKeptMs = 60_000;
+
+/** The leader's side of Redis, over a connection for the fence and one for everything else. */
+export function openScheduleStore(parts: StoreParts): ScheduleStore {
+  const { command, keys } = parts;
+  const { client } = command;
+  const projection = openProjection(parts);
+  const audit = openAudit(parts);
+
+  return {
+    claim: (term) => asking('claiming the office', () => claim(command, keys, term)),
+    due: (before, limit) =>
+      asking('reading the schedule', async () =>
+        pairs(
+          await client.zrangebyscore(
+            keys.schedule,
+            '-inf',
+            `(${before}`,
+            'WITHSCORES',
+            'LIMIT',
+            0,
+            limit,
+          ),
+        ).map(([jobId, nextFireTime]) => ({ jobId, nextFireTime })),
+      ),
+    stage: (term, advances) =>
+      asking('staging', async () => withoutReplies(await stage(parts, term, advances))),
+    projectedRevisions: () =>
+      asking('reading the projection', async () => {
+        const all = await client.hgetall(keys.revisions);
+        return new Map(Object.entries(all).map(([jobId, text]) => [jobId, Number(text)]));
+      }),
+    projectedJob: (jobId) =>
+      asking('reading the projection', () => projectedJob(command, keys, jobId)),
+    project: (term, change) => asking('projecting', () => projection.project(term, change)),
+    forget: (term) => asking('forgetting', () => projection.forget(term)),
+    generation: () =>
+      asking('reading the generation', async () => {
+        const text = await client.hget(keys.epoch, 'generation');
+        return text === null ? undefined : Number(text);
+      }),
+    dueInstants: (from, to) =>
+      asking('reading due instants', () => dueInstants(command, keys, { from, to })),
+    nudge: (queues) =>
+      asking('nudging', async () => {
+        // Whoever is woken in vain finds nothing due and blocks again.
+        await Promise.all(queues.map((queue) => client.zadd(keys.marker(queue), 0, '0')));
+      }),
+    audit: (before, limit) => asking('auditing', () => audit(before, limit)),
+    time: () => asking('asking the time', () => timeOf(client)),
+  };
+}
+
+async function claim(connection: Connection, keys: Keys, term: Term): Promise<ClaimOutcome> {
+  const [claimed, found, generation] = (await runScript(connection.client, claimScript, [
+    keys.base,
+    term.ensembleId,
+    term.epoch,
+    term.nodeId,
+  ])) as [number, 'nothing' | 'same-ensemble' | 'other-ensemble', string];
+  if (claimed === 0) return { kind: 'superseded', currentEpoch: Number(found) };
+  return { kind: 'claimed', found, generation: Number(generation) };
+}
+
+async function stage(parts: StoreParts, term: Term, advances: readonly JobAdvance[]) {
+  const { fence, keys, clock, meter, signingKey } = parts;
+  const now = clock.now();
+  const batch = stagingBatch({
+    base: keys.base,
+    now,
+    advances,
+    signingKey: await signingKey.get(),
+  });
+  const outcome = await fence.commit(term, (transaction) => {
+    queueScript(transaction, stageScript, batch.args);
+    for (const entry of batch.entries) parts.fencedEntries.add(transaction, entry, now);
+  });
+  if (outcome.kind === 'committed') {
+    meter.count('escapement_staged_runs_total', batch.entries.length);
+    meter.count('escapement_ledger_outcomes_total', batch.outcomes);
+  }
+  return outcome;
+}
+
+async function projectedJob(
+  connection: Connection,
+  keys: Keys,
+  jobId: string,
+): Promise<ProjectedJob | undefined> {
+  const [fields, score] = await Promise.all([
+    connection.client.hmget(keys.job(jobId), 'definition', 'revision'),
+    connection.client.zscore(keys.schedule, jobId),
+  ]);
+  const [definition, revision] = fields;
+  if (typeof definition !== 'string' || typeof revision !== 'string') return undefined;
+  return {
+    jobId,
+    revision: Number(revision),
+    // Written by ourselves from a validated definition, under the fence.
+    definition: JSON.parse(definition) as JobDefinition,
+    nextFireTime: score === null ? undefined : Number(score),
+  };
+}
+
+async function dueInstants(
+  connection: Connection,
+  keys: Keys,
+  span: { readonly from: EpochMillis; readonly to: EpochMillis },
+) {
+  const [, members] = await Promise.all([
+    connection.client.zremrangebyscore(keys.nudge, '-inf', `(${span.from - nudgeKeptMs}`),
+    connection.client.zrangebyscore(keys.nudge, span.from, `(${span.to}`),
+  ]);
+  return members.map((member) => {
+    const bar = member.lastIndexOf('|');
+    return { queue: member.slice(0, bar), dueTime: Number(member.slice(bar + 1)) };
+  });
+}
+
+/** A reply WITHSCORES as pairs. */
+export function pairs(flat: readonly string[]): readonly (readonly [string, number])[] {
+  const result: [string, number][] = [];
+  for (let i = 0; i + 1 < flat.length; i += 2) result.push([flat[i] ?? '', Number(flat[i + 1])]);
+  return result;
+}

@@ -1,0 +1,56 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type RunEnvelope, runEnvelopeSchema } from '@escapement/core';
+
+const purpose = 'escapement run envelope 1\n';
+
+/**
+ * An envelope as it travels: its text and an HMAC-SHA256 over exactly that text, so that no two sides have to agree on how
+ * JSON is spelled. Write access to Redis is then not the power to run code.
+ */
+export function seal(envelope: RunEnvelope, key: string): string {
+  const text = JSON.stringify(envelope);
+  return JSON.stringify({ envelope: text, signature: sign(text, key) });
+}
+
+/** The envelope when its signature holds and its shape is right, else why not. The signature is looked at before anything else. */
+export function unseal(
+  data: unknown,
+  key: string,
+): { envelope: RunEnvelope } | { problem: string } {
+  if (!isSealed(data)) return { problem: 'no signed envelope' };
+  const expected = Buffer.from(sign(data.envelope, key));
+  const given = Buffer.from(data.signature);
+  if (expected.length !== given.length || !timingSafeEqual(expected, given)) {
+    return { problem: 'bad signature' };
+  }
+  const envelope = runEnvelopeSchema.safeParse(parse(data.envelope));
+  return envelope.success
+    ? { envelope: envelope.data }
+    : { problem: `a signed envelope of another shape: ${envelope.error.message}` };
+}
+
+/** The same for the sealed text, as records keep it. */
+export function unsealText(
+  text: string,
+  key: string,
+): { envelope: RunEnvelope } | { problem: string } {
+  return unseal(parse(text), key);
+}
+
+function isSealed(data: unknown): data is { envelope: string; signature: string } {
+  if (typeof data !== 'object' || data === null) return false;
+  const { envelope, signature } = data as Record<string, unknown>;
+  return typeof envelope === 'string' && typeof signature === 'string';
+}
+
+function sign(text: string, key: string): string {
+  return createHmac('sha256', key).update(purpose).update(text).digest('base64url');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { freePorts } from './free-ports.ts';
+
+/** A throw-away Redis of its own port and directory, with everything a fault test does to a server. */
+export interface RedisServer {
+  readonly url: string;
+  readonly port: number;
+  /** Process id while it runs. */
+  readonly pid: number | undefined;
+  /** Shuts it down in order, the data stays for `start`. */
+  stop(): Promise<void>;
+  /** SIGKILL, as a crash. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port and data. */
+  start(): Promise<void>;
+  /** SIGSTOP: it accepts connections and answers nothing. */
+  freeze(): void;
+  thaw(): void;
+  /** FLUSHALL: it forgets everything. */
+  flush(): Promise<void>;
+  /** Sends one command given as words and returns the raw reply text. */
+  send(...words: readonly string[]): Promise<string>;
+  /** Kills it and removes its directory. */
+  dispose(): Promise<void>;
+}
+
+/** Starts a redis-server with the settings that the product asks for: AOF on, `hz 100`, `noeviction`. */
+export async function startRedisServer(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RedisServer> {
+  const [port = 0] = await freePorts(1);
+  const directory = await mkdtemp(join(tmpdir(), 'escapement-redis-'));
+  let child: ChildProcess | undefined;
+
+  async function start(): Promise<void> {
+    child = spawn('redis-server', [...configuration(port, directory, settings)], {
+      stdio: 'ignore',
+    });
+    const gone = once(child, 'exit').then(() => {
+      throw new Error(`redis-server on port ${port} ended before it answered`);
+    });
+    gone.catch(() => {});
+    await Promise.race([untilAnswering(port), gone]);
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    // A stopped process takes a SIGTERM only after SIGCONT.
+    child.kill('SIGCONT');
+    child.kill(signal);
+    await exited;
+  }
+
+  await start();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    port,
+    get pid() {
+      return child?.pid;
+    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    start,
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
+    flush: async () => void (await sendRaw(port, ['FLUSHALL'])),
+    send: (...words) => sendRaw(port, words),
+    async dispose() {
+      await end('SIGKILL');
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function configuration(
+  port: number,
+  directory: string,
+  settings: Readonly<Record<string, string>>,
+): readonly string[] {
+  const all = {
+    port: String(port),
+    bind: '127.0.0.1',
+    dir: directory,
+    save: '',
+    appendonly: 'yes',
+    appendfsync: 'everysec',
+    hz: '100',
+    'maxmemory-policy': 'noeviction',
+    ...settings,
+  };
+  return Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
+}
+
+async function untilAnswering(port: number): Promise<void> {
+  for (;;) {
+    const reply = await sendRaw(port, ['PING']).catch(() => '');
+    if (reply.startsWith('+PONG')) return;
+    await delay(10);
+  }
+}
+
+/** One command over a connection of its own, so that a test needs no client library to meddle with a server. */
+async function sendRaw(port: number, words: readonly string[]): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    socket.write(
+      `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`,
+    );
+    const [chunk] = await once(socket, 'data');
+    return String(chunk);
+  } finally {
+    socket.destroy();
+  }
+}

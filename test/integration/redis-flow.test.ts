@@ -1,0 +1,45 @@
+import type { RedisStore } from '@escapement/redis';
+import { type RedisServer, startRedisServer } from '@escapement/testkit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { advanceOf, gateAndSettle, runDueIn, storeOver, term, until } from './redis-rig.ts';
+
+describe('a run on its way through Redis', () => {
+  let server: RedisServer;
+  let store: RedisStore;
+
+  beforeAll(async () => {
+    server = await startRedisServer();
+  });
+  afterAll(() => server.dispose());
+  beforeEach(async () => {
+    await server.flush();
+    store = await storeOver(server);
+    await store.schedule.claim(term);
+  });
+  afterEach(() => store.close(2_000));
+
+  it('is staged ahead, started at its time and settled', async () => {
+    const run = runDueIn(400);
+    const outcome = await store.schedule.stage(term, [
+      advanceOf([run], { nextFireTime: run.fireTime + 1_000 }),
+    ]);
+    expect(outcome).toEqual({ kind: 'committed' });
+    expect(await store.archive.get(run.runId)).toMatchObject({ state: 'staged', attempt: 0 });
+    expect(await store.schedule.due(run.fireTime + 1_001, 10)).toEqual([
+      { jobId: run.jobId, nextFireTime: run.fireTime + 1_000 },
+    ]);
+    expect(await store.schedule.dueInstants(run.fireTime, run.fireTime + 1)).toEqual([
+      { queue: 'default', dueTime: run.fireTime },
+    ]);
+
+    await store
+      .source()
+      .start({ queues: ['default'], concurrency: 5, handle: gateAndSettle(store) });
+    await until(async () => (await store.archive.get(run.runId))?.state === 'succeeded');
+    const settled = await store.archive.get(run.runId);
+    const lateMs = Date.parse(settled?.startedAt ?? '') - run.dueTime;
+    expect(lateMs).toBeGreaterThanOrEqual(-2);
+    expect(lateMs).toBeLessThan(200);
+    expect(settled).toMatchObject({ attempt: 1, workerId: 'worker-a', epoch: 7 });
+  });
+});

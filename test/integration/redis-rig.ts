@@ -1,0 +1,88 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  type Clock,
+  type Delivery,
+  type Handled,
+  type JobAdvance,
+  type RunEnvelope,
+  scheduledRunId,
+  type Term,
+} from '@escapement/core';
+import { openRedis, type RedisStore } from '@escapement/redis';
+import { envelopeOf, type RedisServer, silentLogger } from '@escapement/testkit';
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  sleep: (durationMs, signal) =>
+    delay(durationMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined),
+};
+
+export const term: Term = { nodeId: 'node-a', epoch: 7, ensembleId: 'ensemble-1', since: 0 };
+
+/** A store over the server, ready. */
+export async function storeOver(
+  server: RedisServer,
+  changes: Partial<Parameters<typeof openRedis>[0]> = {},
+): Promise<RedisStore> {
+  const store = openRedis({
+    url: server.url,
+    signingKey: async () => 'a key',
+    logger: silentLogger,
+    clock: systemClock,
+    ...changes,
+  });
+  await store.whenReady(AbortSignal.timeout(10_000));
+  return store;
+}
+
+/** A run of a job that is due after so many milliseconds; 0 and less: due already. */
+export function runDueIn(ms: number, changes: Partial<RunEnvelope> = {}): RunEnvelope {
+  const fireTime = changes.fireTime ?? Date.now() + ms;
+  const jobId = changes.jobId ?? 'nightly-report';
+  return envelopeOf({
+    fireTime,
+    dueTime: fireTime,
+    runId: scheduledRunId(jobId, fireTime),
+    ...changes,
+  });
+}
+
+export function advanceOf(
+  runs: readonly RunEnvelope[],
+  changes: Partial<JobAdvance> = {},
+): JobAdvance {
+  return {
+    jobId: runs[0]?.jobId ?? 'nightly-report',
+    runs,
+    outcomes: [],
+    nextFireTime: undefined,
+    ...changes,
+  };
+}
+
+/** Handles a delivery as a worker does, with a task that takes no time. */
+export function gateAndSettle(store: RedisStore, workerId = 'worker-a') {
+  return async (delivery: Delivery): Promise<Handled> => {
+    const { envelope, attempt } = delivery;
+    const outcome = await store.gate.begin({ envelope, attempt, workerId });
+    if (outcome.kind === 'too-early') {
+      return { kind: 'not-yet', retryAt: Date.now() + outcome.dueInMs };
+    }
+    if (outcome.kind !== 'begun') return { kind: 'done' };
+    await store.gate.settle({ envelope, attempt, workerId, state: 'succeeded' });
+    return { kind: 'done' };
+  };
+}
+
+/** Resolves when the condition holds; a fact of another process cannot be awaited otherwise. */
+export async function until(
+  holds: () => Promise<boolean> | boolean,
+  withinMs = 15_000,
+): Promise<void> {
+  const endMs = performance.now() + withinMs;
+  while (!(await holds())) {
+    if (performance.now() > endMs) throw new Error(`it did not come to hold within ${withinMs} ms`);
+    await delay(10);
+  }
+}
