@@ -1,4 +1,4 @@
-import { startZooKeeper, type ZooKeeperServer } from '@escapement/testkit';
+import { startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { closeAll, job, open, until } from './zookeeper-rig.ts';
 
@@ -7,10 +7,10 @@ let server: ZooKeeperServer;
 let run = 0;
 
 beforeAll(async () => {
-  server = await startZooKeeper();
+  server = await startZooKeeperServer();
 });
 afterEach(closeAll);
-afterAll(() => server.close());
+afterAll(() => server.dispose());
 
 function openFresh() {
   run += 1;

@@ -16,7 +16,11 @@ export interface ZooKeeperServer {
   readonly port: number;
   /** `127.0.0.1:port` */
   readonly connect: string;
-  /** Ends it at once, as a power cut would; data is kept. */
+  /** Process id while it runs. */
+  readonly pid: number | undefined;
+  /** Shuts it down in order, the data stays for `start`. */
+  stop(): Promise<void>;
+  /** Ends it at once, as a power cut would; the data stays. */
   kill(): Promise<void>;
   /** Starts it again on the same port with the same data. */
   start(): Promise<void>;
@@ -27,15 +31,17 @@ export interface ZooKeeperServer {
   wipe(): Promise<void>;
   /** The answer to a four-letter word such as `mntr` or `cons`; '' when nobody answers. */
   ask(word: string): Promise<string>;
-  /** Ends it and deletes its folder. */
-  close(): Promise<void>;
+  /** Puts text into a znode, created if need be, past every check of the product; takes a second or two. */
+  write(path: string, text: string): Promise<void>;
+  /** Kills it and deletes its folder. */
+  dispose(): Promise<void>;
 }
 
 /** Three servers on free ports, or fewer, that form one ensemble. */
 export interface ZooKeeperEnsemble {
   readonly servers: readonly ZooKeeperServer[];
   readonly connect: string;
-  close(): Promise<void>;
+  dispose(): Promise<void>;
 }
 
 const tickTimeMs = 500;
@@ -48,7 +54,7 @@ export function hasZooKeeper(): boolean {
 }
 
 /** Starts a single server and waits until it serves. */
-export async function startZooKeeper(
+export async function startZooKeeperServer(
   options: ZooKeeperFixtureOptions = {},
 ): Promise<ZooKeeperServer> {
   const [port = 0] = await freePorts(1);
@@ -75,8 +81,8 @@ export async function startZooKeeperEnsemble(
   return {
     servers,
     connect: servers.map((server) => server.connect).join(','),
-    close: async () => {
-      await Promise.all(servers.map((server) => server.close()));
+    dispose: async () => {
+      await Promise.all(servers.map((server) => server.dispose()));
     },
   };
 }
@@ -97,18 +103,24 @@ async function prepareServer(plan: {
   await writeFile(config, `${[...settings(plan.port, data), ...plan.lines].join('\n')}\n`);
   let child: ChildProcess | undefined;
 
-  const kill = async () => {
+  const end = async (signal: NodeJS.Signals) => {
     const ending = child;
     child = undefined;
     if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return;
     const ended = new Promise((resolve) => ending.once('exit', resolve));
-    ending.kill('SIGKILL');
+    // A frozen process takes a SIGTERM only once it runs again.
+    ending.kill('SIGCONT');
+    ending.kill(signal);
     await ended;
   };
   return {
     port: plan.port,
     connect: `127.0.0.1:${plan.port}`,
-    kill,
+    get pid() {
+      return child?.pid;
+    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
     start: async () => {
       child ??= spawnServer(config);
       await untilServing(plan.port, child);
@@ -124,8 +136,9 @@ async function prepareServer(plan: {
       await makeData();
     },
     ask: (word) => askServer(plan.port, word),
-    close: async () => {
-      await kill();
+    write: (path, text) => writeZnode(plan.port, { path, text }),
+    dispose: async () => {
+      await end('SIGKILL');
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -148,6 +161,18 @@ function settings(port: number, data: string): readonly string[] {
   ];
 }
 
+const classPath = ['-cp', '/etc/zookeeper/conf:/usr/share/java/*'];
+
+/** Through ZooKeeper's own command line, so that no client of ours stands between a test and the data. */
+async function writeZnode(port: number, znode: { path: string; text: string }): Promise<void> {
+  for (const command of ['create', 'set']) {
+    const words = ['-server', `127.0.0.1:${port}`, command, znode.path, znode.text];
+    const main = 'org.apache.zookeeper.ZooKeeperMain';
+    const child = spawn('java', [...classPath, main, ...words], { stdio: 'ignore' });
+    await new Promise((resolve) => child.once('exit', resolve));
+  }
+}
+
 function spawnServer(config: string): ChildProcess {
   const child = spawn(
     'java',
@@ -156,8 +181,7 @@ function spawnServer(config: string): ChildProcess {
       '-XX:+UseSerialGC',
       '-XX:TieredStopAtLevel=1',
       '-Dzookeeper.forceSync=no',
-      '-cp',
-      '/etc/zookeeper/conf:/usr/share/java/*',
+      ...classPath,
       'org.apache.zookeeper.server.quorum.QuorumPeerMain',
       config,
     ],

@@ -72,7 +72,8 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
   const znodes = new Znodes({ source: session, clock, callTimeoutMs, secured });
   const parts = { session, znodes, paths, clock, logger };
   const catalog = new ZooKeeperCatalog(parts);
-  const election = new ZooKeeperElection(parts);
+  const settings = new ZooKeeperSettings(znodes, paths);
+  const election = new ZooKeeperElection({ ...parts, settings });
   session.open();
   return {
     session,
@@ -81,7 +82,7 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
     definitions: new ZooKeeperDefinitions(parts),
     membership: new ZooKeeperMembership(parts),
     locks: new ZooKeeperLocks(parts),
-    settings: new ZooKeeperSettings(znodes, paths),
+    settings,
     whenReady: (signal) => whenConnected(session, signal),
     close: async (deadlineMs) => {
       const startedAt = clock.monotonicMs();

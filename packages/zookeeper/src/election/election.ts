@@ -8,6 +8,7 @@ import {
   inOrder,
   type Logger,
   placeOf,
+  type SharedSettings,
   type Standing,
 } from '@escapement/core';
 import { Converger } from '../converger.ts';
@@ -54,6 +55,7 @@ export class ZooKeeperElection implements ElectionPort {
     session: Session;
     znodes: Znodes;
     paths: Paths;
+    settings: SharedSettings;
     clock: Clock;
     logger: Logger;
   }) {

@@ -1,4 +1,11 @@
-import { type Election, type EpochMillis, electionSchema, fromIso, toIso } from '@escapement/core';
+import {
+  type Election,
+  type EpochMillis,
+  electionSchema,
+  fromIso,
+  type SharedSettings,
+  toIso,
+} from '@escapement/core';
 import { type Paths, termPrefix } from '../paths.ts';
 import { decodeAs, encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
@@ -15,10 +22,12 @@ interface Row {
 export class TermHistory {
   readonly #znodes: Znodes;
   readonly #paths: Paths;
+  readonly #settings: SharedSettings;
 
-  constructor(parts: { znodes: Znodes; paths: Paths }) {
+  constructor(parts: { znodes: Znodes; paths: Paths; settings: SharedSettings }) {
     this.#znodes = parts.znodes;
     this.#paths = parts.paths;
+    this.#settings = parts.settings;
   }
 
   /** Opens the term's row, ends the row before if nobody did, and forgets the oldest. Doing it twice does it once. */
@@ -60,12 +69,16 @@ export class TermHistory {
   }
 
   /**
-   * A leader that could not say goodbye vanished. When is not known; the last instant at which it proved to be at work
-   * is, from its checkpoint, so that the gap shown is never shorter than the true one by more than nothing.
+   * A leader that could not say goodbye vanished, nobody knows when. Its last checkpoint is the last instant at which it
+   * proved to be at work, so that the gap is never shown shorter than it was; without one it is shown as none.
    */
   async #endIfOpen(row: Row, nextSince: EpochMillis): Promise<Election> {
     if (row.term.to !== undefined) return row.term;
-    const ended: Election = { ...row.term, to: toIso(nextSince), endedBecause: 'vanished' };
+    const checkpoint = await this.#settings.readCheckpoint();
+    const provedAt =
+      checkpoint?.epoch === row.term.epoch ? Math.min(checkpoint.savedAt, nextSince) : nextSince;
+    const to = Math.max(provedAt, fromIso(row.term.from) ?? provedAt);
+    const ended: Election = { ...row.term, to: toIso(to), endedBecause: 'vanished' };
     await this.#znodes.set(this.#paths.term(row.name), encode(ended), row.version);
     return ended;
   }
