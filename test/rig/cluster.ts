@@ -2,12 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
+  freePorts,
   type RedisServer,
   startRedisServer,
   startZooKeeperServer,
@@ -72,7 +72,7 @@ export class Cluster {
   }
 
   async addNode(): Promise<Member> {
-    const port = await freePort();
+    const [port = 0] = await freePorts(1);
     const node = this.#spawn('scheduler', {
       port,
       env: {
@@ -244,15 +244,4 @@ export function everySecond(id: string, more: object = {}): object {
     task: { kind: 'handler', handler: 'record' },
     ...more,
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }

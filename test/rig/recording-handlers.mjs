@@ -30,3 +30,15 @@ export async function record(_input, context) {
     ]),
   );
 }
+
+/** Notes that a run began and holds on for `ms`, or until it is told to stop. */
+export async function hold(input, context) {
+  await record(input, context);
+  await new Promise((resolve) => {
+    const timer = setTimeout(resolve, input.ms);
+    context.signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve(undefined);
+    });
+  });
+}
