@@ -5,6 +5,7 @@ import { type Bilingual, type ScheduleProblem, wholeValueProblem } from './probl
 import { findZone } from './zone.ts';
 
 const MAX_RULES = 2000;
+const MAX_WINDOWS = 200;
 const MAX_RANGE_DAYS = 3660;
 
 /** Everything that is wrong with a calendar; paths are relative to it. */
@@ -55,19 +56,24 @@ export function excludesAll(name: string): ScheduleProblem {
   });
 }
 
+/** Windows are looked at one by one for each instant, so there may be fewer of them. */
 function sizeProblems(spec: CalendarSpec): readonly ScheduleProblem[] {
-  const count = [spec.daysOff, spec.workdays, spec.blackouts].reduce(
-    (sum, rules) => sum + (rules?.length ?? 0),
-    0,
-  );
-  if (count <= MAX_RULES) return [];
+  const days = (spec.daysOff?.length ?? 0) + (spec.workdays?.length ?? 0);
+  const windows = spec.blackouts?.length ?? 0;
+  if (days <= MAX_RULES && windows <= MAX_WINDOWS) return [];
   return [
     wholeValueProblem({
       code: 'CALENDAR_TOO_LARGE',
-      path: 'name',
-      value: spec.name,
-      message: { en: `The calendar has ${count} rules`, zh: `日历有 ${count} 条规则` },
-      allowed: { en: `at most ${MAX_RULES} rules`, zh: `最多 ${MAX_RULES} 条规则` },
+      path: windows > MAX_WINDOWS ? 'blackouts' : 'daysOff',
+      value: `${days} + ${windows}`,
+      message: {
+        en: `The calendar has ${days} day rules and ${windows} windows`,
+        zh: `日历有 ${days} 条日期规则和 ${windows} 个时间窗`,
+      },
+      allowed: {
+        en: `at most ${MAX_RULES} day rules and ${MAX_WINDOWS} windows`,
+        zh: `最多 ${MAX_RULES} 条日期规则和 ${MAX_WINDOWS} 个时间窗`,
+      },
     }),
   ];
 }

@@ -43,15 +43,19 @@ export class RuleTimetable implements Timetable {
   }
 
   next(after: EpochMillis): EpochMillis | undefined {
-    const { startTime, endTime } = this.#validity;
+    return this.#firstFrom(Math.floor(after) + 1, this.#validity.endTime);
+  }
+
+  /** The first fire time in from <= t < end; what lies beyond the end is not searched for. */
+  #firstFrom(from: EpochMillis, end: EpochMillis): EpochMillis | undefined {
     const exclusions = this.#exclusions;
-    let from = Math.max(Math.floor(after) + 1, startTime);
+    let start = Math.max(from, this.#validity.startTime);
     for (;;) {
-      const fireTime = this.#sequence.atOrAfter(from);
-      if (fireTime >= endTime) return undefined;
+      const fireTime = this.#sequence.atOrAfter(start);
+      if (fireTime >= end) return undefined;
       if (exclusions === undefined) return fireTime;
       if (exclusions.reasonAt(fireTime) === undefined) return fireTime;
-      from = Math.max(fireTime + 1, exclusions.clearFrom(fireTime, 1));
+      start = Math.max(fireTime + 1, exclusions.clearFrom(fireTime, 1));
     }
   }
 
@@ -69,11 +73,12 @@ export class RuleTimetable implements Timetable {
   }
 
   between(from: EpochMillis, to: EpochMillis, limit: number): readonly EpochMillis[] {
+    const end = Math.min(to, this.#validity.endTime);
     const found: EpochMillis[] = [];
-    let fireTime = limit > 0 ? this.next(from - 1) : undefined;
-    while (fireTime !== undefined && fireTime < to) {
+    let fireTime = limit > 0 ? this.#firstFrom(from, end) : undefined;
+    while (fireTime !== undefined) {
       found.push(fireTime);
-      fireTime = found.length < limit ? this.next(fireTime) : undefined;
+      fireTime = found.length < limit ? this.#firstFrom(fireTime + 1, end) : undefined;
     }
     return found;
   }
