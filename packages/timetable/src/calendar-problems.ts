@@ -4,9 +4,9 @@ import { readDate, readTimeOfDay, readYearly } from './calendar-text.ts';
 import { type Bilingual, type ScheduleProblem, wholeValueProblem } from './problem.ts';
 import { findZone } from './zone.ts';
 
-const MAX_RULES = 2000;
+const MAX_RULES = 1000;
 const MAX_WINDOWS = 200;
-const MAX_RANGE_DAYS = 3660;
+const MAX_RANGE_DAYS = 366;
 
 /** Everything that is wrong with a calendar; paths are relative to it. */
 export function calendarProblems(spec: CalendarSpec): readonly ScheduleProblem[] {

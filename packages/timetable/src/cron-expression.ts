@@ -1,7 +1,8 @@
 import { SixtySet } from './bits.ts';
 import { BoundedMemory } from './bounded-memory.ts';
+import type { DayItem } from './cron-day-item.ts';
 import { type CronFault, CronFaultSignal, type Piece } from './cron-fault.ts';
-import { type DayItem, type FieldReading, readField } from './cron-field.ts';
+import { type FieldReading, readField } from './cron-field.ts';
 import { type CronFieldName, fieldShapes } from './cron-field-shape.ts';
 import type { CronFields, DayRules } from './cron-fields.ts';
 import { readEveryNickname, replaceNickname } from './cron-nickname.ts';
