@@ -59,8 +59,7 @@ export function createWorkerProcess(
     const handlers = await handlersOf(config);
     const waited = new AbortController();
     void sayWhatIsWaitedFor(parts, AbortSignal.any([waited.signal, stopping.signal]));
-    await zookeeper.whenReady(stopping.signal);
-    if (!stopping.signal.aborted) await redis.whenReady(stopping.signal);
+    await whenAllReady(parts);
     waited.abort();
     if (stopping.signal.aborted) return;
     const scripts = { ...config.scripts, graceMs, clock, guard };
@@ -106,6 +105,16 @@ function openParts(config: Config, logger: Logger): Parts {
     clock,
   });
   return { config, logger, zookeeper, redis, stopping: new AbortController() };
+}
+
+/** Resolves when both answer, or when the process is told to stop. ZooKeeper first: it keeps the key that Redis needs. */
+async function whenAllReady({ zookeeper, redis, stopping }: Parts): Promise<void> {
+  await zookeeper.whenReady(stopping.signal);
+  try {
+    if (!stopping.signal.aborted) await redis.whenReady(stopping.signal);
+  } catch (error) {
+    if (!stopping.signal.aborted) throw error;
+  }
 }
 
 async function handlersOf(config: Config): Promise<HandlerModule> {

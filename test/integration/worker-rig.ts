@@ -1,0 +1,187 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type Clock, manualRunId, type Run, type RunEnvelope } from '@escapement/core';
+import { openRedis, type RedisStore } from '@escapement/redis';
+import {
+  type RedisServer,
+  silentLogger,
+  startRedisServer,
+  startZooKeeperServer,
+  type ZooKeeperServer,
+} from '@escapement/testkit';
+import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+const clock: Clock = {
+  now: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  sleep: (durationMs, signal) =>
+    delay(durationMs, undefined, signal === undefined ? {} : { signal }).catch(() => {}),
+};
+
+/** A worker process with the JSON lines that it logged. */
+export interface WorkerMember {
+  readonly child: ChildProcess;
+  readonly lines: { msg: string; level: number }[];
+  readonly exited: Promise<number | null>;
+  /** Resolves when a line with this message was logged. */
+  said(message: string | RegExp): Promise<void>;
+}
+
+export interface AskedRun extends Pick<RunEnvelope, 'jobId' | 'task'> {
+  readonly timeoutMs?: number;
+  readonly lock?: string;
+}
+
+/** Real servers, real worker processes, and the means to give them runs. */
+export class WorkerRig {
+  readonly redisServer: RedisServer;
+  readonly zookeeperServer: ZooKeeperServer;
+  readonly redis: RedisStore;
+  readonly zookeeper: ZooKeeperCoordination;
+  readonly #members: WorkerMember[] = [];
+  #runs = 0;
+
+  private constructor(redisServer: RedisServer, zookeeperServer: ZooKeeperServer) {
+    this.redisServer = redisServer;
+    this.zookeeperServer = zookeeperServer;
+    const common = { logger: silentLogger, clock };
+    this.zookeeper = openZooKeeper({
+      connect: zookeeperServer.connect,
+      chroot: '/escapement',
+      sessionTimeoutMs: 4_000,
+      ...common,
+    });
+    const key = () => this.zookeeper.settings.getOrCreate('signing-key', () => 'k'.repeat(64));
+    this.redis = openRedis({ url: redisServer.url, signingKey: key, ...common });
+  }
+
+  static async start(): Promise<WorkerRig> {
+    const [redis, zookeeper] = await Promise.all([startRedisServer(), startZooKeeperServer()]);
+    const rig = new WorkerRig(redis, zookeeper);
+    await rig.zookeeper.whenReady();
+    await rig.redis.whenReady();
+    return rig;
+  }
+
+  async close(): Promise<void> {
+    for (const { child } of this.#members) child.kill('SIGKILL');
+    await this.redis.close(1_000);
+    await this.zookeeper.close(1_000);
+    await Promise.all([this.redisServer.dispose(), this.zookeeperServer.dispose()]);
+  }
+
+  /** Starts a worker process; it need not take runs yet when this returns. */
+  launch(env: Readonly<Record<string, string>> = {}): WorkerMember {
+    const child = spawn(process.execPath, [`${root}/apps/worker/dist/main.js`], {
+      env: {
+        PATH: process.env['PATH'],
+        ESCAPEMENT_ZOOKEEPER: this.zookeeperServer.connect,
+        ESCAPEMENT_REDIS: this.redisServer.url,
+        ESCAPEMENT_HANDLERS: `${root}/examples/handlers/index.mjs`,
+        ESCAPEMENT_ALLOW_SCRIPTS: 'bash',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const member = memberOf(child);
+    this.#members.push(member);
+    return member;
+  }
+
+  /** Starts a worker and waits until it takes runs. */
+  async addWorker(env: Readonly<Record<string, string>> = {}): Promise<WorkerMember> {
+    const member = this.launch(env);
+    await member.said('taking runs');
+    return member;
+  }
+
+  /** Puts a run into the queue, due at once, and returns its id. */
+  async ask(asked: AskedRun): Promise<string> {
+    this.#runs += 1;
+    const now = Date.now();
+    const runId = manualRunId(asked.jobId, now, `t${this.#runs}`);
+    await this.redis.archive.enqueueManual({
+      runId,
+      trigger: 'manual',
+      fireTime: now,
+      dueTime: now,
+      version: 1,
+      revision: 1,
+      epoch: 1,
+      queue: 'default',
+      overlap: 'allow',
+      ...asked,
+    });
+    return runId;
+  }
+
+  async run(runId: string): Promise<Run> {
+    const run = await this.redis.archive.get(runId);
+    if (run === undefined) throw new Error(`there is no run ${runId}`);
+    return run;
+  }
+
+  /** The run, once it is in one of the states; a Redis that is away meanwhile is waited for. */
+  async until(runId: string, ...states: Run['state'][]): Promise<Run> {
+    for (;;) {
+      const run = await this.redis.archive.get(runId).catch(() => undefined);
+      if (run !== undefined && states.includes(run.state)) return run;
+      await delay(20);
+    }
+  }
+
+  /** The texts of a run's log, once there are at least so many. */
+  async log(runId: string, atLeast = 0): Promise<readonly string[]> {
+    for (;;) {
+      const log = await this.redis.archive.log(runId, 0, 10_000);
+      const texts = log?.lines.map((line) => line.text) ?? [];
+      if (texts.length >= atLeast) return texts;
+      await delay(20);
+    }
+  }
+}
+
+function memberOf(child: ChildProcess): WorkerMember {
+  const lines: { msg: string; level: number }[] = [];
+  const listeners = new Set<() => void>();
+  let rest = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    const parts = (rest + chunk.toString()).split('\n');
+    rest = parts.pop() ?? '';
+    for (const part of parts) lines.push(JSON.parse(part));
+    for (const listener of listeners) listener();
+  });
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  const has = (message: string | RegExp) =>
+    lines.some(({ msg }) => (typeof message === 'string' ? msg === message : message.test(msg)));
+  return {
+    child,
+    lines,
+    exited,
+    said: (message) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (!has(message)) return;
+          listeners.delete(look);
+          resolve();
+        };
+        listeners.add(look);
+        look();
+        void exited.then((code) => reject(new Error(`the worker ended with ${code}`)));
+      }),
+  };
+}
+
+/** Whether a process runs; one that has ended and merely waits to be buried by its parent does not. */
+export function isAlive(pid: number): boolean {
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isAlive, WorkerRig } from './worker-rig.ts';
+
+let rig: WorkerRig;
+
+beforeAll(async () => {
+  rig = await WorkerRig.start();
+  await rig.addWorker();
+});
+
+afterAll(() => rig.close());
+
+const handler = (name: string, input?: object) => ({
+  kind: 'handler' as const,
+  handler: name,
+  ...(input === undefined ? {} : { input: input as Record<string, string | number> }),
+});
+
+const bash = (script: string) => ({
+  kind: 'script' as const,
+  interpreter: 'bash' as const,
+  script,
+});
+
+describe('a worker over real servers', () => {
+  test('runs a handler and keeps what it logs', async () => {
+    const runId = await rig.ask({ jobId: 'echo', task: handler('echo', { hello: 'world' }) });
+    const run = await rig.until(runId, 'succeeded', 'failed');
+    expect(run).toMatchObject({ state: 'succeeded', attempt: 1 });
+    expect(await rig.log(runId)).toEqual(['{"hello":"world"}']);
+  });
+
+  test('fails a run whose handler throws, with its words', async () => {
+    const runId = await rig.ask({ jobId: 'fail', task: handler('fail') });
+    const run = await rig.until(runId, 'succeeded', 'failed');
+    expect(run).toMatchObject({ state: 'failed', reason: 'Error: fails whenever it is asked' });
+  });
+
+  test('refuses a request to the metadata service', async () => {
+    const url = 'http://169.254.169.254/latest/meta-data/';
+    const runId = await rig.ask({ jobId: 'steal', task: { kind: 'http', method: 'GET', url } });
+    const run = await rig.until(runId, 'succeeded', 'failed');
+    expect(run.reason).toMatch(/never go/);
+  });
+
+  test('kills the whole group of a script that is out of time and does not listen', async () => {
+    const runId = await rig.ask({
+      jobId: 'deaf',
+      task: bash('trap "" TERM; (trap "" TERM; sleep 300) & echo $!; sleep 300'),
+      timeoutMs: 500,
+    });
+    const [child = ''] = await rig.log(runId, 1);
+    const run = await rig.until(runId, 'timed-out', 'succeeded', 'failed');
+    expect(run.state).toBe('timed-out');
+    await expect.poll(() => isAlive(Number(child))).toBe(false);
+  });
+
+  test('serves a lock in the order of asking, each with a larger token', async () => {
+    const asked: string[] = [];
+    for (const jobId of ['first', 'second', 'third']) {
+      const runId = await rig.ask({ jobId, task: handler('sleep', { ms: 300 }), lock: 'ledger' });
+      asked.push(runId);
+      await rig.until(runId, 'running');
+      await expect
+        .poll(async () => {
+          const lock = await rig.zookeeper.locks.get('ledger');
+          return [lock?.holder, ...(lock?.waiters ?? [])].map((each) => each?.runId);
+        })
+        .toContain(runId);
+    }
+    const runs = await Promise.all(asked.map((runId) => rig.until(runId, 'succeeded', 'failed')));
+    expect(runs.map((run) => run.state)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    const tokens = runs.map((run) => run.lock?.fencingToken ?? 0);
+    expect(tokens).toEqual([...tokens].sort((a, b) => a - b));
+    const waits = runs.map((run) => run.lock?.waitedMs ?? -1);
+    expect(waits[2]).toBeGreaterThan(waits[1] ?? 0);
+    await expect.poll(() => rig.zookeeper.locks.get('ledger')).not.toMatchObject({ holder: {} });
+  });
+});
