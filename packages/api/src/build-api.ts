@@ -23,6 +23,13 @@ import { registerRunRoutes } from './routes/run-routes.ts';
 import { registerSessionRoutes } from './routes/session-routes.ts';
 import { installSecurityHeaders } from './security-headers.ts';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route that is served, also those that the documentation leaves out. */
+    listRoutes(): readonly { readonly method: string; readonly url: string }[];
+  }
+}
+
 const bodyLimitBytes = 256 * 1024;
 
 /** The REST interface, ready to listen before ZooKeeper or Redis exist. Close it before what it was given. */
@@ -58,7 +65,16 @@ function createServer(): FastifyInstance {
   // Answers are typed by their schemas at compile time; checking each again would only turn a surprise into a failure.
   api.setSerializerCompiler(() => JSON.stringify);
   acceptEmptyJson(api);
+  recordRoutes(api);
   return api;
+}
+
+function recordRoutes(api: FastifyInstance): void {
+  const routes: { method: string; url: string }[] = [];
+  api.decorate('listRoutes', () => routes);
+  api.addHook('onRoute', ({ method, url }) => {
+    for (const each of [method].flat()) routes.push({ method: each, url });
+  });
 }
 
 /** Many clients send a JSON content type on a POST without a body; that is no body, not a broken one. */

@@ -16,23 +16,51 @@ export function openapiRegistry(): z.core.$ZodRegistry<{ id?: string }> {
   return registry;
 }
 
-/** Drops schemas that nothing refers to, and the suffix that told inputs from answers where only one of them is left. */
+/** Drops schemas that nothing refers to, and the suffix that tells inputs from answers where it tells nothing. */
 export function withPlainNames<T extends object>(document: T): T {
   const schemas = schemasOf(document);
   const used = reachable(document, schemas);
+  const same = sameAsAnswer(schemas, used);
   const renames = new Map<string, string>();
-  for (const name of used) renames.set(name, plainName(name, used));
+  for (const name of used) renames.set(name, plainName(name, { used, same }));
   const kept: Schemas = {};
   for (const name of [...used].sort()) kept[renames.get(name) ?? name] = schemas[name];
   const components = { ...(Reflect.get(document, 'components') as Document), schemas: kept };
   return renameReferences({ ...document, components }, renames);
 }
 
-function plainName(name: string, used: ReadonlySet<string>): string {
+interface Names {
+  readonly used: ReadonlySet<string>;
+  /** Input forms that say exactly what the form in answers says. */
+  readonly same: ReadonlySet<string>;
+}
+
+function plainName(name: string, { used, same }: Names): string {
   if (!name.endsWith('Input')) return name;
-  const base = name.slice(0, -'Input'.length);
+  const base = answerName(name);
   if (base.endsWith(ownInputMark)) return base.slice(0, -ownInputMark.length);
-  return used.has(base) ? name : base;
+  return used.has(base) && !same.has(name) ? name : base;
+}
+
+function answerName(inputName: string): string {
+  return inputName.slice(0, -'Input'.length);
+}
+
+/** Takes all for the same at first, and lets go of those that differ until none does: schemas may refer to each other in circles. */
+function sameAsAnswer(schemas: Schemas, used: ReadonlySet<string>): ReadonlySet<string> {
+  const same = new Set([...used].filter((name) => isPair(name, used)));
+  for (let settled = false; !settled; ) {
+    const renames = new Map([...same].map((name) => [name, answerName(name)]));
+    const textOf = (name: string) => JSON.stringify(renameReferences(schemas[name], renames));
+    const different = [...same].filter((name) => textOf(name) !== textOf(answerName(name)));
+    for (const name of different) same.delete(name);
+    settled = different.length === 0;
+  }
+  return same;
+}
+
+function isPair(name: string, used: ReadonlySet<string>): boolean {
+  return name.endsWith('Input') && used.has(answerName(name));
 }
 
 function schemasOf(document: object): Schemas {

@@ -29,11 +29,29 @@ export async function installOpenapi(api: FastifyInstance, version: string): Pro
       security: [{ token: [] }, { session: [] }],
     },
     transform: createJsonSchemaTransform({ schemaRegistry }),
-    transformObject: (document) => withPlainNames(transformObject(document)),
+    transformObject: (document) => withAnswerTitles(withPlainNames(transformObject(document))),
   });
   await api.register(swaggerUi, {
     routePrefix: '/docs',
     uiConfig: { url: '/openapi.json', deepLinking: true, docExpansion: 'list' },
   });
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
+}
+
+const answerTitles: Readonly<Record<string, string>> = {
+  '200': 'Done',
+  '201': 'Created',
+  '202': 'Accepted',
+  '204': 'Deleted',
+  '503': 'Not ready',
+};
+
+/** Says in words what the generator calls a default response. */
+function withAnswerTitles<T>(document: T): T {
+  return JSON.parse(JSON.stringify(document), (key, value: unknown) => {
+    const title = answerTitles[key];
+    if (title === undefined || typeof value !== 'object' || value === null) return value;
+    const generated = Reflect.get(value, 'description') === 'Default Response';
+    return generated ? { ...value, description: title } : value;
+  }) as T;
 }

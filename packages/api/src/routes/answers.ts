@@ -1,4 +1,5 @@
 import { problemSchema } from '@escapement/core';
+import { z } from 'zod';
 
 /** What every route may answer besides what it is for. */
 export const refusals = {
@@ -11,3 +12,19 @@ export const refusals = {
     content: { 'application/problem+json': { schema: problemSchema } },
   },
 };
+
+/** Documents If-Match; its form is checked where it is read. */
+export const ifMatchHeaders = z.looseObject({
+  'if-match': z
+    .string()
+    .optional()
+    .describe('The ETag of the version that is meant, such as "3", or * for whatever stands'),
+});
+
+/** Documents Idempotency-Key; its form is checked where it is read. */
+export const idempotencyHeaders = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .optional()
+    .describe('1-255 printable ASCII characters; a repeat with the same key answers the same'),
+});

@@ -22,6 +22,7 @@ export function registerClusterRoutes(api: Api, context: ApiContext): void {
     {
       schema: {
         tags,
+        operationId: 'cluster',
         summary: 'Leader, nodes, workers and dependencies as the answering node sees them',
         response: { 200: clusterSchema, ...refusals },
       },
@@ -33,6 +34,7 @@ export function registerClusterRoutes(api: Api, context: ApiContext): void {
     {
       schema: {
         tags,
+        operationId: 'elections',
         summary: 'The history of terms, newest first',
         querystring: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
         response: { 200: electionListSchema, ...refusals },
@@ -50,6 +52,7 @@ export function registerClusterRoutes(api: Api, context: ApiContext): void {
       config: { peers: true },
       schema: {
         tags,
+        operationId: 'stepDown',
         summary: 'Make the leader hand over its office, whichever node is asked',
         body: z.strictObject({}).optional(),
         response: { 200: stepDownSchema, ...refusals },
@@ -63,7 +66,14 @@ export function registerClusterRoutes(api: Api, context: ApiContext): void {
 function registerMemberRoutes(api: Api, context: ApiContext): void {
   api.get(
     '/api/v1/nodes',
-    { schema: { tags, summary: 'Living nodes', response: { 200: nodeListSchema, ...refusals } } },
+    {
+      schema: {
+        tags,
+        operationId: 'nodes',
+        summary: 'Living nodes',
+        response: { 200: nodeListSchema, ...refusals },
+      },
+    },
     async (request) => {
       const { nodes } = await readMembership(context.deps, request.ask);
       return { items: nodes };
@@ -72,7 +82,12 @@ function registerMemberRoutes(api: Api, context: ApiContext): void {
   api.get(
     '/api/v1/workers',
     {
-      schema: { tags, summary: 'Living workers', response: { 200: workerListSchema, ...refusals } },
+      schema: {
+        tags,
+        operationId: 'workers',
+        summary: 'Living workers',
+        response: { 200: workerListSchema, ...refusals },
+      },
     },
     async (request) => {
       const workers = await request.ask.zookeeper(() => context.deps.membership.workers());

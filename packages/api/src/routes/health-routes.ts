@@ -13,7 +13,13 @@ export function registerHealthRoutes(api: Api, context: ApiContext): void {
     '/healthz',
     {
       config: { open: true },
-      schema: { tags, summary: 'The process lives', security: [], response: { 200: healthSchema } },
+      schema: {
+        tags,
+        operationId: 'health',
+        summary: 'The process lives',
+        security: [],
+        response: { 200: healthSchema },
+      },
     },
     async () => ({ status: 'ok' as const }),
   );
@@ -23,6 +29,7 @@ export function registerHealthRoutes(api: Api, context: ApiContext): void {
       config: { open: true },
       schema: {
         tags,
+        operationId: 'readiness',
         summary: 'The node can do its work, or what it waits for',
         security: [],
         response: { 200: readinessSchema, 503: readinessSchema },
@@ -39,8 +46,15 @@ export function registerHealthRoutes(api: Api, context: ApiContext): void {
     {
       schema: {
         tags,
+        operationId: 'metrics',
         summary: 'Figures in the Prometheus text format',
-        response: { 200: z.string(), ...refusals },
+        response: {
+          200: {
+            description: 'Prometheus text format 0.0.4',
+            content: { 'text/plain': { schema: z.string() } },
+          },
+          ...refusals,
+        },
       },
     },
     async (_request, reply) => {

@@ -4,7 +4,7 @@ import type { Api, ApiContext } from '../api-context.ts';
 import { readJob } from '../jobs/job-reading.ts';
 import { type AskedRuns, runNow } from '../jobs/run-now.ts';
 import { answerJob, holdFromNow, writtenOrRefuse } from '../jobs/written-job.ts';
-import { refusals } from './answers.ts';
+import { idempotencyHeaders, refusals } from './answers.ts';
 
 const params = z.strictObject({ id: z.string() });
 const tags = ['jobs'];
@@ -18,6 +18,7 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
     {
       schema: {
         tags,
+        operationId: 'pauseJob',
         summary: 'Pause a job; its staged runs are taken back',
         params,
         body: pauseBodySchema,
@@ -39,6 +40,7 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
     {
       schema: {
         tags,
+        operationId: 'resumeJob',
         summary: 'Resume a paused job from now on',
         params,
         body: z.strictObject({}).optional(),
@@ -61,8 +63,10 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
     {
       schema: {
         tags,
+        operationId: 'runNow',
         summary: 'Run a job now; Idempotency-Key makes a repeat answer the same run',
         params,
+        headers: idempotencyHeaders,
         body: runNowBodySchema,
         response: { 202: runSchema, ...refusals },
       },

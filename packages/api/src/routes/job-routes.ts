@@ -17,7 +17,7 @@ import { listJobs } from '../jobs/job-list.ts';
 import { readJob } from '../jobs/job-reading.ts';
 import { answerJob, holdFromNow, writtenOrRefuse } from '../jobs/written-job.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
-import { refusals } from './answers.ts';
+import { idempotencyHeaders, ifMatchHeaders, refusals } from './answers.ts';
 
 const params = z.strictObject({ id: z.string() });
 const tags = ['jobs'];
@@ -32,7 +32,9 @@ export function registerJobRoutes(api: Api, context: ApiContext): void {
     {
       schema: {
         tags,
+        operationId: 'createJob',
         summary: 'Create a job',
+        headers: idempotencyHeaders,
         body: jobInputSchema,
         response: { 200: jobViewSchema, 201: jobViewSchema, ...refusals },
       },
@@ -48,8 +50,10 @@ export function registerJobRoutes(api: Api, context: ApiContext): void {
     {
       schema: {
         tags,
+        operationId: 'replaceJob',
         summary: 'Replace a job; If-Match is required',
         params,
+        headers: ifMatchHeaders,
         body: jobInputSchema,
         response: { 200: jobViewSchema, ...refusals },
       },
@@ -76,6 +80,7 @@ function registerJobReads(api: Api, context: ApiContext): void {
     {
       schema: {
         tags,
+        operationId: 'listJobs',
         summary: 'List and search jobs, sorted by id',
         querystring: listJobsQuerySchema,
         response: { 200: jobListSchema, ...refusals },
@@ -88,6 +93,7 @@ function registerJobReads(api: Api, context: ApiContext): void {
     {
       schema: {
         tags,
+        operationId: 'getJob',
         summary: 'Read a job; its ETag is what If-Match takes',
         params,
         response: { 200: jobAnswerSchema, ...refusals },
@@ -106,8 +112,10 @@ function registerJobDelete(api: Api, context: ApiContext): void {
     {
       schema: {
         tags,
+        operationId: 'deleteJob',
         summary: 'Delete a job; its staged runs are taken back',
         params,
+        headers: ifMatchHeaders,
         response: { 204: z.null().describe('Deleted'), ...refusals },
       },
     },

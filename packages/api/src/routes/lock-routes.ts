@@ -14,6 +14,7 @@ export function registerLockRoutes(api: Api, context: ApiContext): void {
     {
       schema: {
         tags,
+        operationId: 'locks',
         summary: 'Locks that are held or awaited',
         response: { 200: lockListSchema, ...refusals },
       },
@@ -25,6 +26,7 @@ export function registerLockRoutes(api: Api, context: ApiContext): void {
     {
       schema: {
         tags,
+        operationId: 'lock',
         summary: 'One lock with its holder and waiters',
         params: z.strictObject({ name: z.string() }),
         response: { 200: lockSchema, ...refusals },

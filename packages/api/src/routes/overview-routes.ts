@@ -13,6 +13,7 @@ export function registerOverviewRoutes(api: Api, context: ApiContext): void {
     {
       schema: {
         tags: ['cluster'],
+        operationId: 'overview',
         summary: 'Totals, what fires next and what failed last',
         response: { 200: overviewSchema, ...refusals },
       },

@@ -24,6 +24,7 @@ export function registerPreviewRoutes(api: Api, context: ApiContext): void {
     {
       schema: {
         tags: ['schedules'],
+        operationId: 'preview',
         summary: 'The schedule in words, its next fire times, and what is likely not meant',
         body: previewBodySchema,
         response: { 200: previewSchema, ...refusals },

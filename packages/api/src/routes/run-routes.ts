@@ -26,6 +26,7 @@ export function registerRunRoutes(api: Api, context: ApiContext): void {
     {
       schema: {
         tags,
+        operationId: 'listRuns',
         summary: 'List runs, newest fire time first',
         querystring: listRunsQuerySchema,
         response: { 200: runListSchema, ...refusals },
@@ -48,6 +49,7 @@ export function registerRunRoutes(api: Api, context: ApiContext): void {
     {
       schema: {
         tags,
+        operationId: 'getRun',
         summary: 'Read a run',
         params,
         response: { 200: runSchema, ...refusals },
@@ -71,6 +73,7 @@ function registerLogRoute(api: Api, context: ApiContext): void {
     {
       schema: {
         tags,
+        operationId: 'runLog',
         summary: 'Read the log of a run, from a line on',
         params,
         querystring: logQuerySchema,
@@ -95,6 +98,7 @@ function registerLedgerRoute(api: Api, context: ApiContext): void {
     {
       schema: {
         tags: ['jobs'],
+        operationId: 'ledger',
         summary: 'Every due fire time of a job with its outcome, newest first',
         params,
         querystring: ledgerQuerySchema,

@@ -17,6 +17,7 @@ export function registerSessionRoutes(api: Api, context: ApiContext): void {
       config: { ...open, rateLimit: { max: 20, timeWindow: 60_000 } },
       schema: {
         tags,
+        operationId: 'signIn',
         summary: 'Sign in with the admin token',
         security: [],
         body: signInBodySchema,
@@ -41,6 +42,7 @@ export function registerSessionRoutes(api: Api, context: ApiContext): void {
       config: open,
       schema: {
         tags,
+        operationId: 'session',
         summary: 'Whether this browser or token is signed in',
         security: [],
         response: { 200: sessionSchema, ...refusals },
@@ -60,6 +62,7 @@ export function registerSessionRoutes(api: Api, context: ApiContext): void {
       config: open,
       schema: {
         tags,
+        operationId: 'signOut',
         summary: 'Sign out of this browser',
         security: [],
         response: { 200: sessionSchema, ...refusals },

@@ -1,0 +1,274 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { clusterSchema, overviewSchema, previewSchema } from '@escapement/core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
+
+let world: FakeWorld;
+
+beforeEach(async () => {
+  world = await openFakeWorld();
+});
+afterEach(() => world.api.close());
+
+const get = (url: string) => world.api.inject({ url, headers: bearer });
+const node = (nodeId: string, apiUrl: string) => ({
+  nodeId,
+  host: 'host',
+  pid: 1,
+  version: '0.1.0',
+  apiUrl,
+  startedAt: '2026-03-07T00:00:00.000Z',
+});
+
+describe('runs', () => {
+  it('are read one by one, with their log from a line on', async () => {
+    await world.api.inject({
+      method: 'POST',
+      url: '/api/v1/jobs',
+      headers: bearer,
+      payload: jobInput(),
+    });
+    const url = '/api/v1/jobs/nightly-report/runs';
+    const { id } = (await world.api.inject({ method: 'POST', url, headers: bearer })).json() as {
+      id: string;
+    };
+    const line = { at: '2026-03-07T12:00:00.000Z', attempt: 1, stream: 'stdout' as const };
+    world.archive.logs.set(id, [
+      { ...line, line: 1, text: 'one' },
+      { ...line, line: 2, text: 'two' },
+    ]);
+    expect((await get(`/api/v1/runs/${id}`)).json()).toMatchObject({ id });
+    expect((await get(`/api/v1/runs/${encodeURIComponent(id)}/log?after=1`)).json()).toEqual({
+      lines: [{ ...line, line: 2, text: 'two' }],
+      complete: true,
+    });
+    expect((await get('/api/v1/runs?state=queued,running')).json()).toMatchObject({
+      items: [{ id }],
+    });
+  });
+
+  it.each([
+    '/api/v1/runs/nothing',
+    '/api/v1/runs/a@20260307T020000Z',
+    '/api/v1/runs/a@20260307T020000Z/log',
+  ])('%s is RUN_NOT_FOUND', async (url) => {
+    expect((await get(url)).json()).toMatchObject({ status: 404, code: 'RUN_NOT_FOUND' });
+  });
+
+  it('of an unknown state are refused by the name of the field', async () => {
+    const [error] = (
+      (await get('/api/v1/runs?state=done')).json() as { errors: { path: string }[] }
+    ).errors;
+    expect(error?.path).toMatch(/^query\.state/);
+  });
+
+  it('have no ledger under a job that never was', async () => {
+    expect((await get('/api/v1/jobs/never/ledger')).json()).toMatchObject({
+      code: 'JOB_NOT_FOUND',
+    });
+  });
+});
+
+it('the cluster names its leader and whether each node leads', async () => {
+  world.coordination.leader = { nodeId: 'b', epoch: 7, since: '2026-03-07T11:00:00.000Z' };
+  world.coordination.nodes = [node('a', 'http://a'), node('b', 'http://b')];
+  const cluster = clusterSchema.parse((await get('/api/v1/cluster')).json());
+  expect(cluster.leader).toMatchObject({ nodeId: 'b', epoch: 7, rideThrough: false });
+  expect(cluster.nodes.map(({ role }) => role)).toEqual(['follower', 'leader']);
+  expect(cluster.answeredBy).toBe('node-a');
+});
+
+it('a lock that nobody holds or awaits is LOCK_NOT_FOUND', async () => {
+  expect((await get('/api/v1/locks/db')).json()).toMatchObject({ code: 'LOCK_NOT_FOUND' });
+  world.coordination.lockViews = [{ name: 'db', holder: null, waiters: [] }];
+  expect((await get('/api/v1/locks/db')).json()).toMatchObject({ name: 'db' });
+});
+
+it('the overview counts jobs from memory and runs from Redis', async () => {
+  await world.api.inject({
+    method: 'POST',
+    url: '/api/v1/jobs',
+    headers: bearer,
+    payload: jobInput(),
+  });
+  world.coordination.seedBroken('bad', 'no definition');
+  const overview = overviewSchema.parse((await get('/api/v1/overview')).json());
+  expect(overview.totals).toMatchObject({ jobs: 2, broken: 1, paused: 0, running: 0 });
+});
+
+describe('a preview', () => {
+  const preview = (payload: object) =>
+    world.api.inject({
+      method: 'POST',
+      url: '/api/v1/schedules/preview',
+      headers: bearer,
+      payload,
+    });
+  const daily = { kind: 'cron', expressions: ['0 30 2 * * *'], timeZone: 'America/New_York' };
+
+  it('shows the next fire times with their local time, through a gap', async () => {
+    const response = await preview({ schedule: daily, from: '2026-03-06T12:00:00Z', n: 3 });
+    const { fires } = previewSchema.parse(response.json());
+    expect(fires.map(({ fireTime, kind }) => [fireTime, kind])).toEqual([
+      ['2026-03-07T07:30:00.000Z', 'normal'],
+      ['2026-03-08T07:00:00.000Z', 'gap'],
+      ['2026-03-09T06:30:00.000Z', 'normal'],
+    ]);
+  });
+
+  it('of a manual schedule is empty', async () => {
+    expect((await preview({ schedule: { kind: 'manual' } })).json()).toMatchObject({ fires: [] });
+  });
+
+  it('of an impossible schedule is refused as in a job', async () => {
+    const response = await preview({ schedule: { ...daily, expressions: [''] } });
+    expect(response.json()).toMatchObject({
+      code: 'SCHEDULE_INVALID',
+      errors: [{ path: 'schedule.expressions.0' }],
+    });
+  });
+
+  it('stores nothing', async () => {
+    await preview({ schedule: daily });
+    expect(world.coordination.writes).toBe(0);
+  });
+});
+
+describe('stepping down', () => {
+  const stepDown = (headers: Record<string, string> = bearer) =>
+    world.api.inject({ method: 'POST', url: '/api/v1/cluster/step-down', headers });
+
+  it('on the leader itself ends its term', async () => {
+    const leading = await openFakeWorld({
+      leadership: {
+        view: () => ({ role: 'leader', rideThrough: false }),
+        stepDown: async () => 'stepped-down',
+      },
+    });
+    const url = '/api/v1/cluster/step-down';
+    const response = await leading.api.inject({ method: 'POST', url, headers: bearer });
+    expect(response.json()).toEqual({ nodeId: 'node-a' });
+    await leading.api.close();
+  });
+
+  it('on a follower is passed on to the leader, without what the person signed in with', async () => {
+    let role: 'leader' | 'follower' = 'leader';
+    const seen: (string | undefined)[] = [];
+    const leading = await openFakeWorld({
+      nodeId: 'node-b',
+      leadership: {
+        view: () => ({ role, rideThrough: false }),
+        stepDown: async () => {
+          role = 'follower';
+          return 'stepped-down';
+        },
+      },
+    });
+    leading.api.addHook('onSend', async (request) => {
+      seen.push(request.headers.authorization);
+    });
+    const apiUrl = await leading.api.listen({ port: 0, host: '127.0.0.1' });
+    world.coordination.leader = { nodeId: 'node-b', epoch: 1, since: '2026-03-07T11:00:00.000Z' };
+    world.coordination.nodes = [node('node-a', 'http://unused'), node('node-b', apiUrl)];
+    expect((await stepDown()).json()).toEqual({ nodeId: 'node-b' });
+    // The office has moved: the node that lost it does not pass the request on again.
+    expect((await stepDown()).json()).toMatchObject({ status: 409, code: 'NOT_LEADING' });
+    expect(seen).toEqual([undefined, undefined]);
+    await leading.api.close();
+  });
+
+  it('with nobody leading is NOT_LEADING', async () => {
+    expect((await stepDown()).json()).toMatchObject({ status: 409, code: 'NOT_LEADING' });
+  });
+
+  it('with a leader that does not answer is LEADER_UNREACHABLE', async () => {
+    world.coordination.leader = { nodeId: 'node-b', epoch: 1, since: '2026-03-07T11:00:00.000Z' };
+    world.coordination.nodes = [node('node-b', 'http://127.0.0.1:1')];
+    expect((await stepDown()).json()).toMatchObject({ status: 503, code: 'LEADER_UNREACHABLE' });
+  });
+
+  it('by a proof that is forged is 401', async () => {
+    const proof = `${world.clock.now()}.${'0'.repeat(32)}.forged`;
+    expect((await stepDown({ 'x-escapement-peer-proof': proof })).statusCode).toBe(401);
+  });
+});
+
+describe('the console', () => {
+  let directory: string;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'escapement-console-'));
+    await mkdir(join(directory, 'assets'));
+    await writeFile(join(directory, 'index.html'), '<html>console</html>');
+    await writeFile(join(directory, 'assets/app-4f2a.js'), 'run()');
+    await world.api.close();
+    world = await openFakeWorld({ consoleDir: directory });
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  it.each(['/', '/jobs/nightly-report', '/sign-in'])(
+    'is one page at %s, never cached',
+    async (url) => {
+      const response = await world.api.inject({ url });
+      expect(response.body).toContain('console');
+      expect(response.headers['cache-control']).toBe('no-cache');
+    },
+  );
+
+  it('has files that are cached for ever, by the hash in their names', async () => {
+    const response = await world.api.inject({ url: '/assets/app-4f2a.js' });
+    expect(response.headers['content-type']).toContain('javascript');
+    expect(response.headers['cache-control']).toContain('immutable');
+  });
+
+  it('hides nothing behind its pages', async () => {
+    for (const url of ['/api/v1/nothing', '/metrics', '/assets/gone.js', '/docs']) {
+      expect((await world.api.inject({ url })).statusCode).toBe(401);
+    }
+    const post = await world.api.inject({ method: 'POST', url: '/jobs' });
+    expect(post.statusCode).toBe(401);
+    expect((await get('/api/v1/nothing')).json()).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('serves no file from outside its directory', async () => {
+    for (const url of [
+      '/../package.json',
+      '/%2e%2e/%2e%2e/etc/passwd',
+      '/assets/..%2f..%2fpackage.json',
+    ]) {
+      const response = await world.api.inject({ url });
+      expect(response.body).not.toMatch(/root:|"name"/);
+    }
+  });
+});
+
+describe('the description of the interface', () => {
+  it('is OpenAPI 3.1 in which every reference leads somewhere and every operation has a name', async () => {
+    const text = (await get('/openapi.json')).body;
+    const document = JSON.parse(text) as {
+      openapi: string;
+      paths: Record<string, Record<string, { operationId?: string }>>;
+      components: { schemas: Record<string, object> };
+    };
+    expect(document.openapi).toBe('3.1.0');
+    const names = Object.keys(document.components.schemas);
+    for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
+      expect(names).toContain(name);
+    }
+    expect(text).not.toContain('__shared');
+    expect(names).toEqual(expect.arrayContaining(['Job', 'JobInput', 'Problem', 'Run', 'Cluster']));
+    const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+    const ids = operations.map(({ operationId }) => operationId);
+    expect(ids).not.toContain(undefined);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('lists every figure on the metrics page from the start', async () => {
+    const page = (await get('/metrics')).body;
+    expect(page).toContain('escapement_fence_refusals_total 0');
+    expect(page).toContain('escapement_leader 0');
+    expect(page).toContain('# TYPE escapement_plan_seconds histogram');
+  });
+});
