@@ -13,7 +13,7 @@ import { ZooKeeperCatalog } from './definitions/definition-catalog.ts';
 import { ZooKeeperDefinitions } from './definitions/definition-writer.ts';
 import { ZooKeeperElection } from './election/election.ts';
 import { layGround } from './groundwork.ts';
-import { ZooKeeperLocks } from './locks/locks.ts';
+import { type LockBreaker, ZooKeeperLocks } from './locks/locks.ts';
 import { ZooKeeperMembership } from './membership.ts';
 import { pathsUnder } from './paths.ts';
 import { parseServers } from './session/server-list.ts';
@@ -41,7 +41,7 @@ export interface ZooKeeperCoordination {
   readonly definitions: DefinitionWriter;
   readonly membership: Membership;
   readonly election: ElectionPort;
-  readonly locks: LockPort;
+  readonly locks: LockPort & LockBreaker;
   readonly settings: SharedSettings;
   /** Resolves at the first usable connection; never rejects, but returns when the signal is aborted. */
   whenReady(signal?: AbortSignal): Promise<void>;

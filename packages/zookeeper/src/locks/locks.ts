@@ -1,13 +1,199 @@
-import { CoordinationFault, type HeldLock, type LockPort, type LockView } from '@escapement/core';
-export class ZooKeeperLocks implements LockPort {
-  constructor(_parts: unknown) {}
-  acquire(): Promise<HeldLock> {
-    return Promise.reject(new CoordinationFault('COORD_REFUSED', 'not yet', { retryable: false }));
+import {
+  type Clock,
+  CoordinationFault,
+  type HeldLock,
+  inOrder,
+  type LockPort,
+  type LockView,
+  type Logger,
+  slotNameSchema,
+  toIso,
+} from '@escapement/core';
+import { deferred } from '../deferred.ts';
+import type { Paths } from '../paths.ts';
+import type { Session } from '../session/session.ts';
+import { encode } from '../znodes/znode.ts';
+import type { Znodes } from '../znodes/znodes.ts';
+import { ZooKeeperHeldLock } from './held-lock.ts';
+import { viewLock, viewLocks } from './lock-views.ts';
+import { joinQueue, lookAtQueue, type QueueParts, type QueuePlace } from './place-in-queue.ts';
+
+interface Owner {
+  readonly runId: string;
+  readonly workerId: string;
+}
+
+/** For an operator who knows that a holder is stuck. */
+export interface LockBreaker {
+  /**
+   * Takes the lock from whoever holds it by deleting the holder's znode: its `lost` signal is aborted as soon as it sees
+   * that, and the first waiter gets the lock. False when nobody held it.
+   */
+  breakHolder(name: string): Promise<boolean>;
+}
+
+/** Named locks, first come first served; each waiter watches only the one before it. */
+export class ZooKeeperLocks implements LockPort, LockBreaker {
+  readonly #session: Session;
+  readonly #znodes: Znodes;
+  readonly #paths: Paths;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #queue: QueueParts;
+  /** Znodes of ours that nobody stands by any more and that could not be deleted yet. */
+  readonly #abandoned = new Map<string, QueuePlace>();
+
+  constructor(parts: {
+    session: Session;
+    znodes: Znodes;
+    paths: Paths;
+    clock: Clock;
+    logger: Logger;
+  }) {
+    this.#session = parts.session;
+    this.#znodes = parts.znodes;
+    this.#paths = parts.paths;
+    this.#clock = parts.clock;
+    this.#logger = parts.logger;
+    this.#queue = { ...parts, sessionId: () => parts.session.id };
+    parts.session.onConnected(() => this.#deleteAbandoned());
   }
-  list(): Promise<readonly LockView[]> {
-    return Promise.resolve([]);
+
+  async acquire(name: string, owner: Owner, signal: AbortSignal): Promise<HeldLock> {
+    requireName(name);
+    for (;;) {
+      if (signal.aborted) throw aborted(name);
+      const data = this.#ownerData(owner);
+      const place = await joinQueue(this.#queue, { name, data });
+      const held = await this.#waitForTurn({ name, place, signal, owner });
+      // Gone means that the session ended while we waited; the next one begins at the end of the queue.
+      if (held !== 'gone') return held;
+    }
   }
-  get(): Promise<LockView | undefined> {
-    return Promise.resolve(undefined);
+
+  async list(): Promise<readonly LockView[]> {
+    return await viewLocks(this.#znodes, this.#paths);
   }
+
+  async get(name: string): Promise<LockView | undefined> {
+    if (!isName(name)) return undefined;
+    return await viewLock(this.#znodes, this.#paths, name);
+  }
+
+  async breakHolder(name: string): Promise<boolean> {
+    if (!isName(name)) return false;
+    const [first] = inOrder((await this.#znodes.children(this.#paths.lock(name))) ?? []);
+    if (first === undefined) return false;
+    return (await this.#znodes.remove(this.#paths.place(name, first.name))) === 'removed';
+  }
+
+  async #waitForTurn(wait: {
+    name: string;
+    place: QueuePlace;
+    signal: AbortSignal;
+    owner: Owner;
+  }): Promise<HeldLock | 'gone'> {
+    const { name, place, signal } = wait;
+    let woken = deferred<void>();
+    let held: ZooKeeperHeldLock | undefined;
+    const wake = () => {
+      woken.resolve();
+      held?.lookAgain();
+    };
+    const stopListening = [this.#session.onConnected(wake), this.#session.onChange(wake)];
+    signal.addEventListener('abort', wake, { once: true });
+    try {
+      for (;;) {
+        if (signal.aborted) throw aborted(name);
+        woken = deferred<void>();
+        const turn = await this.#look({ name, place, onEvent: wake });
+        if (turn === undefined || turn.kind === 'waiting') await woken.promise;
+        else if (turn.kind === 'gone') {
+          this.#leave(name, place).catch(() => undefined);
+          return 'gone';
+        } else if (turn.kind === 'holder') {
+          held = this.#hold(name, place, turn.czxid);
+          this.#noteTaken(place, wait.owner);
+          return held;
+        }
+      }
+    } catch (error) {
+      this.#leave(name, place).catch(() => undefined);
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', wake);
+      for (const stop of stopListening) stop();
+    }
+  }
+
+  /** Looks at the queue; undefined when there was no answer, in which case the next connection wakes us. */
+  async #look(queue: { name: string; place: QueuePlace; onEvent: () => void }) {
+    try {
+      return await lookAtQueue(this.#queue, queue);
+    } catch (error) {
+      if (!(error instanceof CoordinationFault) || !error.retryable) throw error;
+      // A call may also time out over a connection that stands, and then nothing would wake us.
+      if (this.#session.state === 'connected') await this.#clock.sleep(100);
+      return this.#session.state === 'connected' ? ({ kind: 'moved' } as const) : undefined;
+    }
+  }
+
+  #hold(name: string, place: QueuePlace, czxid: number): ZooKeeperHeldLock {
+    return new ZooKeeperHeldLock({
+      fencingToken: czxid,
+      place,
+      session: this.#session,
+      znodes: this.#znodes,
+      clock: this.#clock,
+      logger: this.#logger,
+      onEnd: () => this.#leave(name, place),
+    });
+  }
+
+  /** From here on `since` says when the lock was taken; only observers read it. */
+  #noteTaken(place: QueuePlace, owner: Owner): void {
+    this.#znodes.set(place.path, this.#ownerData(owner)).catch((error: unknown) => {
+      this.#logger.debug({ err: error }, 'could not note when a lock was taken');
+    });
+  }
+
+  async #leave(name: string, place: QueuePlace): Promise<void> {
+    this.#abandoned.set(place.path, place);
+    await this.#znodes.remove(place.path);
+    this.#abandoned.delete(place.path);
+    // Empty parents are tidied by whoever leaves last; one that has a child again refuses, which is as well.
+    this.#znodes.remove(this.#paths.lock(name)).catch(() => undefined);
+  }
+
+  #deleteAbandoned(): void {
+    for (const place of this.#abandoned.values()) {
+      this.#znodes.remove(place.path).then(
+        () => this.#abandoned.delete(place.path),
+        () => undefined,
+      );
+    }
+  }
+
+  #ownerData(owner: Owner): Buffer {
+    const { runId, workerId } = owner;
+    return encode({ runId, workerId, since: toIso(this.#clock.now()) });
+  }
+}
+
+function isName(name: string): boolean {
+  return slotNameSchema.safeParse(name).success;
+}
+
+function requireName(name: string): void {
+  if (isName(name)) return;
+  throw new CoordinationFault('COORD_BAD_NAME', `"${name}" cannot be the name of a lock`, {
+    retryable: false,
+  });
+}
+
+function aborted(name: string): CoordinationFault {
+  return new CoordinationFault('COORD_ABORTED', `no longer waiting for lock "${name}"`, {
+    retryable: false,
+    data: { name },
+  });
 }

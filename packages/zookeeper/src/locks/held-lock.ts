@@ -1,0 +1,93 @@
+import type { Clock, HeldLock, Logger } from '@escapement/core';
+import { Converger } from '../converger.ts';
+import type { Session } from '../session/session.ts';
+import type { Znodes } from '../znodes/znodes.ts';
+import type { QueuePlace } from './place-in-queue.ts';
+
+/**
+ * A lock that is held. It is taken as lost when the session is (assumed or told), and when its znode is seen to be gone:
+ * somebody broke it. Lost once, it is never believed in again, whatever the session does later.
+ */
+export class ZooKeeperHeldLock implements HeldLock {
+  readonly fencingToken: number;
+  readonly #place: QueuePlace;
+  readonly #session: Session;
+  readonly #znodes: Znodes;
+  readonly #converger: Converger;
+  readonly #logger: Logger;
+  readonly #lost = new AbortController();
+  readonly #onEnd: () => Promise<void>;
+  readonly #stopListening: (() => void)[];
+  #isReleased = false;
+
+  constructor(parts: {
+    fencingToken: number;
+    place: QueuePlace;
+    session: Session;
+    znodes: Znodes;
+    clock: Clock;
+    logger: Logger;
+    /** Deletes our znode, now or when ZooKeeper can be asked. */
+    onEnd: () => Promise<void>;
+  }) {
+    this.fencingToken = parts.fencingToken;
+    this.#place = parts.place;
+    this.#session = parts.session;
+    this.#znodes = parts.znodes;
+    this.#logger = parts.logger;
+    this.#onEnd = parts.onEnd;
+    this.#converger = new Converger({
+      step: () => this.#look(),
+      clock: parts.clock,
+      logger: parts.logger,
+      doing: 'looking at a held lock',
+      mayRetry: () => parts.session.state === 'connected',
+    });
+    this.#stopListening = [
+      this.#session.onChange((state) => {
+        if (state === 'lost' || state === 'closed') this.#lose(`the session is ${state}`);
+      }),
+      this.#session.onConnected(() => this.lookAgain()),
+    ];
+    if (this.#session.state === 'lost' || this.#session.id !== this.#place.sessionId) {
+      this.#lose('the session was lost while the lock was taken');
+    }
+  }
+
+  get lost(): AbortSignal {
+    return this.#lost.signal;
+  }
+
+  /** Asks whether the znode still stands; called at every event on it and at every connection. */
+  lookAgain(): void {
+    this.#converger.poke();
+  }
+
+  async release(): Promise<void> {
+    if (this.#isReleased) return;
+    this.#isReleased = true;
+    this.#stop();
+    await this.#onEnd();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isReleased || this.lost.aborted) return;
+    const own = await this.#znodes.get(this.#place.path, () => this.lookAgain());
+    if (own?.owner !== this.#session.id) this.#lose('its znode is gone');
+  }
+
+  #lose(reason: string): void {
+    if (this.#isReleased || this.lost.aborted) return;
+    this.#logger.warn({ path: this.#place.path, reason }, 'a lock was lost');
+    this.#stop();
+    this.#lost.abort(new Error(reason));
+    // The znode may still stand if the session comes back; nobody would ever release it.
+    this.#onEnd().catch((error: unknown) => {
+      this.#logger.debug({ err: error }, 'a lost lock goes with its session');
+    });
+  }
+
+  #stop(): void {
+    for (const stop of this.#stopListening.splice(0)) stop();
+  }
+}

@@ -1,0 +1,194 @@
+import {
+  type FrameProxy,
+  openFrameProxy,
+  startZooKeeperServer,
+  type ZooKeeperServer,
+} from '@escapement/testkit';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { closeAll, open, until, withZnodes } from './zookeeper-rig.ts';
+
+let server: ZooKeeperServer;
+const proxies: FrameProxy[] = [];
+const never = new AbortController().signal;
+const owner = (runId: string) => ({ runId, workerId: 'w1' });
+
+beforeAll(async () => {
+  server = await startZooKeeperServer();
+});
+afterEach(async () => {
+  await closeAll();
+  for (const proxy of proxies.splice(0)) await proxy.close();
+});
+afterAll(() => server.dispose());
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+}
+
+async function opened(connect = server.connect) {
+  const coordination = open(connect, { chroot: '/locks-test' });
+  await coordination.whenReady();
+  return coordination;
+}
+
+async function openedThroughProxy() {
+  const proxy = await openFrameProxy(server);
+  proxies.push(proxy);
+  return { proxy, coordination: await opened(proxy.connect) };
+}
+
+describe('locks', () => {
+  test('are given in the order of asking, with growing fencing tokens', async () => {
+    const { locks } = await opened();
+    const order: string[] = [];
+    const tokens: number[] = [];
+    const first = await locks.acquire('press', owner('r0'), never);
+    const waiting: Promise<void>[] = [];
+    for (const runId of ['r1', 'r2', 'r3']) {
+      const taken = locks.acquire('press', owner(runId), never).then(async (held) => {
+        order.push(runId);
+        tokens.push(held.fencingToken);
+        await held.release();
+      });
+      waiting.push(taken);
+      await until('it waits', async () =>
+        (await locks.get('press'))?.waiters.some((one) => one.runId === runId),
+      );
+    }
+    expect(await locks.get('press')).toMatchObject({
+      name: 'press',
+      holder: { runId: 'r0', workerId: 'w1', fencingToken: first.fencingToken },
+      waiters: [{ runId: 'r1' }, { runId: 'r2' }, { runId: 'r3' }],
+    });
+    await first.release();
+    await Promise.all(waiting);
+    expect(order).toEqual(['r1', 'r2', 'r3']);
+    expect(tokens).toEqual([...tokens].sort((a, b) => a - b));
+    expect(tokens[0]).toBeGreaterThan(first.fencingToken);
+  });
+
+  test('never have two holders, however many ask', async () => {
+    const [one, other] = [await opened(), await opened()];
+    let holders = 0;
+    let most = 0;
+    await Promise.all(
+      Array.from({ length: 40 }, async (_, index) => {
+        const { locks } = index % 2 === 0 ? one : other;
+        const held = await locks.acquire('busy', owner(`r${index}`), never);
+        holders += 1;
+        most = Math.max(most, holders);
+        await Promise.resolve();
+        holders -= 1;
+        await held.release();
+      }),
+    );
+    expect(most).toBe(1);
+    expect(await one.locks.get('busy')).toBeUndefined();
+  });
+
+  test('that nobody holds leave nothing behind', async () => {
+    const { locks } = await opened();
+    const held = await locks.acquire('short', owner('r0'), never);
+    expect((await locks.list()).map((lock) => lock.name)).toContain('short');
+    await held.release();
+    await withZnodes(server.connect, (znodes) =>
+      until(
+        'the parent goes',
+        async () => (await znodes.get('/locks-test/locks/short')) === undefined,
+      ),
+    );
+  });
+
+  test('are no longer waited for once the signal is aborted', async () => {
+    const { locks } = await opened();
+    const held = await locks.acquire('queue', owner('r0'), never);
+    const controller = new AbortController();
+    const waiting = locks.acquire('queue', owner('r1'), controller.signal);
+    await until('it waits', async () => (await locks.get('queue'))?.waiters.length === 1);
+    controller.abort();
+    await expect(waiting).rejects.toMatchObject({ code: 'COORD_ABORTED' });
+    await until('it left', async () => (await locks.get('queue'))?.waiters.length === 0);
+    await held.release();
+  });
+
+  test('are lost before the server can give them to another, when it falls silent', async () => {
+    const { proxy, coordination } = await openedThroughProxy();
+    const other = await opened();
+    const held = await coordination.locks.acquire('cut-off', owner('r0'), never);
+    const next = other.locks
+      .acquire('cut-off', owner('r1'), never)
+      .then((lock) => ({ lock, at: performance.now() }));
+    await until('it waits', async () => (await other.locks.get('cut-off'))?.waiters.length === 1);
+    const startedAt = performance.now();
+    proxy.blackHole('to-client', 'to-server');
+    const lostAt = aborted(held.lost).then(() => performance.now());
+    const [lost, given] = await Promise.all([lostAt, next]);
+    expect(lost).toBeLessThan(given.at);
+    console.log(
+      `silence: lost after ${Math.round(lost - startedAt)} ms, given after ${Math.round(given.at - startedAt)} ms`,
+    );
+    expect(given.lock.fencingToken).toBeGreaterThan(held.fencingToken);
+    await given.lock.release();
+  });
+
+  test('lost to silence are given back once the session turns out to live', async () => {
+    const { proxy, coordination } = await openedThroughProxy();
+    const held = await coordination.locks.acquire('given-back', owner('r0'), never);
+    // Only the answers are lost: the server hears our heartbeats and keeps the session.
+    proxy.blackHole('to-client');
+    await aborted(held.lost);
+    proxy.heal();
+    const other = await opened();
+    await until('it is free', async () => (await other.locks.get('given-back')) === undefined);
+  });
+
+  test('survive a reconnection within the session', async () => {
+    const { proxy, coordination } = await openedThroughProxy();
+    const held = await coordination.locks.acquire('kept', owner('r0'), never);
+    const back = new Promise<void>((resolve) => {
+      coordination.session.onChange((state) => {
+        if (state === 'connected') resolve();
+      });
+    });
+    proxy.cutAll();
+    await back;
+    expect((await coordination.locks.get('kept'))?.holder?.fencingToken).toBe(held.fencingToken);
+    expect(held.lost.aborted).toBe(false);
+    await held.release();
+  });
+
+  test('can be broken: the holder is told and the next one gets it', async () => {
+    const [one, other] = [await opened(), await opened()];
+    const held = await one.locks.acquire('stuck', owner('r0'), never);
+    const next = other.locks.acquire('stuck', owner('r1'), never);
+    await until('it waits', async () => (await other.locks.get('stuck'))?.waiters.length === 1);
+    expect(await other.locks.breakHolder('stuck')).toBe(true);
+    await aborted(held.lost);
+    const given = await next;
+    await held.release();
+    expect((await one.locks.get('stuck'))?.holder?.runId).toBe('r1');
+    await given.release();
+    expect(await other.locks.breakHolder('stuck')).toBe(false);
+  });
+
+  test('are waited for across an expiry, from the end of the queue', async () => {
+    const { proxy, coordination } = await openedThroughProxy();
+    const other = await opened();
+    const held = await other.locks.acquire('patience', owner('r0'), never);
+    const waiting = coordination.locks.acquire('patience', owner('r1'), never);
+    await until('it waits', async () => (await other.locks.get('patience'))?.waiters.length === 1);
+    proxy.blackHole('to-client', 'to-server');
+    await until(
+      'it expired',
+      async () => (await other.locks.get('patience'))?.waiters.length === 0,
+    );
+    proxy.heal();
+    await until(
+      'it is back',
+      async () => (await other.locks.get('patience'))?.waiters.length === 1,
+    );
+    await held.release();
+    await (await waiting).release();
+  });
+});
