@@ -9,18 +9,21 @@ interface Props {
   /** The zone of the job that the instant belongs to, where it is known. */
   jobZone?: string | undefined;
   weekday?: boolean;
+  /** Shows milliseconds; otherwise whole seconds, cut off, not rounded. */
+  precise?: boolean;
 }
 
 /** An instant in the zone that the reader chose, always with its offset; its title names the job's zone, the reader's and UTC. */
 export function Instant(props: Props) {
   const { zoneMode } = useSettings();
   const { language } = useLanguage();
-  const instant = fromIso(props.at) ?? 0;
+  const exact = fromIso(props.at) ?? 0;
+  const instant = props.precise === true ? exact : Math.floor(exact / 1000) * 1000;
   const timeZone = zoneFor(zoneMode, props.jobZone);
   const thisYear = new Date().getUTCFullYear();
   const wall = wallTime(instant, { language, timeZone, thisYear });
   const zones = [...new Set([props.jobZone ?? timeZone, myZone(), 'UTC'])];
-  const title = zones.map((zone) => `${fullTime(instant, { language, timeZone: zone })} · ${zone}`);
+  const title = zones.map((zone) => `${fullTime(exact, { language, timeZone: zone })} · ${zone}`);
   return (
     <time dateTime={props.at} title={title.join('\n')} className={styles.instant}>
       <span className={styles.day}>

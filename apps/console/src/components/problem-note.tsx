@@ -1,6 +1,7 @@
+import { ProblemError } from '@escapement/client';
 import { Alert, Button } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { inLanguage, Refused, titleOf, Unreachable } from '../data/problem.ts';
+import { inLanguage, isUnreachable, titleOf } from '../data/problem.ts';
 import { useLanguage, useText } from '../text/use-text.ts';
 import styles from './notes.module.css';
 
@@ -34,14 +35,14 @@ export function ProblemNote(props: { error: unknown; retry?: () => void; title?:
 export function useProblemText(error: unknown): { title: string; lines: string[] } {
   const t = useText();
   const { language } = useLanguage();
-  if (error instanceof Refused) {
+  if (isUnreachable(error)) {
+    return { title: t('problem.unreachable'), lines: [t('problem.unreachable.hint')] };
+  }
+  if (error instanceof ProblemError) {
     const { problem } = error;
     const details = problem.errors?.map((detail) => inLanguage(detail.message, language)) ?? [];
     const lines = details.length > 0 ? details : language === 'en' ? [problem.detail] : [];
     return { title: titleOf(problem, language), lines: [...new Set(lines)] };
-  }
-  if (error instanceof Unreachable) {
-    return { title: t('problem.unreachable'), lines: [t('problem.unreachable.hint')] };
   }
   const text = error instanceof Error ? error.message.slice(0, 300) : '';
   return { title: t('problem.unexpected'), lines: text === '' ? [] : [text] };

@@ -1,6 +1,6 @@
 import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { Unreachable } from '../data/problem.ts';
+import { isUnreachable } from '../data/problem.ts';
 import { useText } from '../text/use-text.ts';
 import { Mark } from './mark.tsx';
 import styles from './notes.module.css';
@@ -12,7 +12,7 @@ export function RouteProblem(props: { error: unknown; reset?: () => void }) {
   const router = useRouter();
   const { error } = props;
   useEffect(() => {
-    if (!(error instanceof Unreachable)) return;
+    if (!isUnreachable(error)) return;
     const timer = setInterval(() => void router.invalidate(), 3000);
     return () => clearInterval(timer);
   }, [error, router]);

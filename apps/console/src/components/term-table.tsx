@@ -1,59 +1,22 @@
 import type { Election } from '@escapement/core';
-import { useLanguage, useText } from '../text/use-text.ts';
+import { type Text, useLanguage, useText } from '../text/use-text.ts';
 import { formatDuration } from '../time/duration-format.ts';
-import { DataTable } from './data-table.tsx';
+import { type Column, DataTable } from './data-table.tsx';
 import { Duration, Elapsed } from './elapsed.tsx';
 import { EmptyNote } from './empty-note.tsx';
 import { Instant } from './instant.tsx';
 
 /** Terms of office, latest first: who led, why it ended, how long nobody led and what that did to fire times. */
-export function TermTable(props: { terms: Election[] | undefined }) {
+export function TermTable(props: { terms: Election[] | undefined; brief?: boolean }) {
   const t = useText();
+  const columns = termColumns(t);
   return (
     <DataTable
       caption={t('cluster.elections')}
       rows={props.terms}
       rowKey={(term) => `${term.epoch} ${term.from}`}
       skeletonRows={3}
-      columns={[
-        {
-          id: 'node',
-          head: t('cluster.col.node'),
-          lead: true,
-          cell: (term) => <span className="mono">{term.nodeId}</span>,
-        },
-        { id: 'epoch', head: t('cluster.col.epoch'), cell: (term) => term.epoch },
-        { id: 'from', head: t('cluster.col.from'), cell: (term) => <Instant at={term.from} /> },
-        {
-          id: 'to',
-          head: t('cluster.col.to'),
-          cell: (term) =>
-            term.to === undefined ? (
-              <Elapsed since={term.from} sentence="cluster.leadsFor" />
-            ) : (
-              <Instant at={term.to} />
-            ),
-        },
-        {
-          id: 'ended',
-          head: t('cluster.col.ended'),
-          wideOnly: true,
-          cell: (term) =>
-            t(`ended.${term.to === undefined ? 'running' : (term.endedBecause ?? 'vanished')}`),
-        },
-        {
-          id: 'gap',
-          head: t('cluster.col.gap'),
-          align: 'end',
-          cell: (term) =>
-            term.gapMs === undefined ? t('cluster.first') : <Duration ms={term.gapMs} />,
-        },
-        {
-          id: 'effect',
-          head: t('cluster.col.effect'),
-          cell: (term) => <Effect effect={term.effect} />,
-        },
-      ]}
+      columns={props.brief === true ? columns.filter(({ id }) => briefly.has(id)) : columns}
       empty={<EmptyNote title={t('cluster.elections.empty')} />}
     />
   );
@@ -70,4 +33,48 @@ function Effect(props: { effect: Election['effect'] }) {
     missed: effect.missed,
     max: formatDuration(effect.maxLateMs, language),
   });
+}
+
+const briefly = new Set(['node', 'from', 'gap', 'effect']);
+
+function termColumns(t: Text): Column<Election>[] {
+  return [
+    {
+      id: 'node',
+      head: t('cluster.col.node'),
+      lead: true,
+      cell: (term) => <span className="mono nowrap">{term.nodeId}</span>,
+    },
+    { id: 'epoch', head: t('cluster.col.epoch'), cell: (term) => term.epoch },
+    { id: 'from', head: t('cluster.col.from'), cell: (term) => <Instant at={term.from} /> },
+    {
+      id: 'to',
+      head: t('cluster.col.to'),
+      cell: (term) =>
+        term.to === undefined ? (
+          <Elapsed since={term.from} sentence="cluster.leadsFor" />
+        ) : (
+          <Instant at={term.to} />
+        ),
+    },
+    {
+      id: 'ended',
+      head: t('cluster.col.ended'),
+      wideOnly: true,
+      cell: (term) =>
+        t(`ended.${term.to === undefined ? 'running' : (term.endedBecause ?? 'vanished')}`),
+    },
+    {
+      id: 'gap',
+      head: t('cluster.col.gap'),
+      align: 'end',
+      cell: (term) =>
+        term.gapMs === undefined ? t('cluster.first') : <Duration ms={term.gapMs} />,
+    },
+    {
+      id: 'effect',
+      head: t('cluster.col.effect'),
+      cell: (term) => <Effect effect={term.effect} />,
+    },
+  ];
 }

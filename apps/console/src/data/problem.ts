@@ -1,27 +1,16 @@
+import { ProblemError } from '@escapement/client';
 import { type Problem, type ProblemDetail, problemCodes } from '@escapement/core';
 import type { Language } from '../text/language.ts';
 
-/** The server said no, and why. */
-export class Refused extends Error {
-  readonly problem: Problem;
-  constructor(problem: Problem) {
-    super(problem.detail);
-    this.name = 'Refused';
-    this.problem = problem;
-  }
-}
-
-/** No answer came. */
-export class Unreachable extends Error {
-  constructor(cause: unknown) {
-    super('no answer from the server', { cause });
-    this.name = 'Unreachable';
-  }
-}
-
 /** The stable code of a refusal; `undefined` for anything else. */
 export function codeOf(error: unknown): string | undefined {
-  return error instanceof Refused ? error.problem.code : undefined;
+  return error instanceof ProblemError ? error.code : undefined;
+}
+
+/** Whether nobody answered, or something that is not the server. */
+export function isUnreachable(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === 'UNREACHABLE' || code === 'UNEXPECTED_ANSWER';
 }
 
 /** The title of a refusal in the reader's language; the code decides, not the server's sentence. */
@@ -36,7 +25,7 @@ export function titleOf(problem: Problem, language: Language): string {
 /** What is wrong at each place, by dotted path; the first of each place wins. */
 export function detailsByPath(error: unknown): Map<string, ProblemDetail> {
   const found = new Map<string, ProblemDetail>();
-  if (!(error instanceof Refused)) return found;
+  if (!(error instanceof ProblemError)) return found;
   for (const detail of error.problem.errors ?? []) {
     if (!found.has(detail.path)) found.set(detail.path, detail);
   }

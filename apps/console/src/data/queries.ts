@@ -1,5 +1,5 @@
 import type { LedgerQuery, ListJobsQuery, ListRunsQuery, PreviewBody } from '@escapement/core';
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 
 /** How often what is on the screen is asked for again. */
@@ -23,68 +23,76 @@ export const queries = {
   session: () =>
     queryOptions({
       queryKey: keys.session,
-      queryFn: ({ signal }) => api.session(signal),
+      queryFn: ({ signal }) => api.session({ signal }),
       staleTime: Number.POSITIVE_INFINITY,
     }),
   overview: () =>
     queryOptions({
       queryKey: keys.overview,
-      queryFn: ({ signal }) => api.overview(signal),
+      queryFn: ({ signal }) => api.overview({ signal }),
       ...live,
     }),
   cluster: () =>
-    queryOptions({ queryKey: keys.cluster, queryFn: ({ signal }) => api.cluster(signal), ...live }),
+    queryOptions({
+      queryKey: keys.cluster,
+      queryFn: ({ signal }) => api.cluster({ signal }),
+      ...live,
+    }),
   elections: () =>
     queryOptions({
       queryKey: [...keys.cluster, 'elections'],
-      queryFn: ({ signal }) => api.elections(signal),
+      queryFn: ({ signal }) => api.elections({ limit: 50 }, { signal }),
       ...live,
     }),
   locks: () =>
-    queryOptions({ queryKey: keys.locks, queryFn: ({ signal }) => api.locks(signal), ...live }),
+    queryOptions({ queryKey: keys.locks, queryFn: ({ signal }) => api.locks({ signal }), ...live }),
   jobs: (query: ListJobsQuery) =>
     queryOptions({
       queryKey: [...keys.jobs, 'list', query],
-      queryFn: ({ signal }) => api.jobs(query, signal),
+      queryFn: ({ signal }) => api.listJobs(query, { signal }),
       ...liveList,
     }),
   job: (id: string) =>
     queryOptions({
       queryKey: [...keys.jobs, 'one', id],
-      queryFn: ({ signal }) => api.job(id, signal),
+      queryFn: ({ signal }) => api.getJob(id, { signal }),
       ...live,
     }),
   /** The zones of the first two hundred jobs, for lists that name jobs but not their zones. */
   zones: () =>
     queryOptions({
       queryKey: [...keys.jobs, 'zones'],
-      queryFn: ({ signal }) => api.jobs({ limit: 200 }, signal),
+      queryFn: ({ signal }) => api.listJobs({ limit: 200 }, { signal }),
       staleTime: 60_000,
     }),
   ledger: (id: string, query: LedgerQuery) =>
     queryOptions({
       queryKey: [...keys.jobs, 'ledger', id, query],
-      queryFn: ({ signal }) => api.ledger(id, query, signal),
+      queryFn: ({ signal }) => api.ledger(id, query, { signal }),
       ...live,
     }),
   preview: (body: PreviewBody) =>
     queryOptions({
       queryKey: ['preview', body],
-      queryFn: ({ signal }) => api.preview(body, signal),
+      queryFn: ({ signal }) => api.preview(body, { signal }),
       placeholderData: keepPreviousData,
       staleTime: 10_000,
       gcTime: 30_000,
     }),
-  runs: (query: ListRunsQuery) =>
-    queryOptions({
-      queryKey: [...keys.runs, 'list', query],
-      queryFn: ({ signal }) => api.runs(query, signal),
+  /** Runs page by page; all pages that are open are asked again together. */
+  runPages: (query: ListRunsQuery) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.runs, 'pages', query],
+      queryFn: ({ signal, pageParam }) =>
+        api.listRuns({ ...query, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
+      initialPageParam: '',
+      getNextPageParam: (page) => page.cursor,
       ...liveList,
     }),
   run: (id: string) =>
     queryOptions({
       queryKey: [...keys.runs, 'one', id],
-      queryFn: ({ signal }) => api.run(id, signal),
+      queryFn: ({ signal }) => api.getRun(id, { signal }),
       ...live,
     }),
 };

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { api } from './api.ts';
+import { api, freshKey } from './api.ts';
 import { keys } from './queries.ts';
 
 /** What can be done to a job; whatever lists jobs or runs is asked again afterwards. */
@@ -12,9 +12,12 @@ export function useJobActs(jobId: string) {
       ),
     );
   return {
-    run: useMutation({ mutationFn: () => api.runJob(jobId), onSettled }),
+    run: useMutation({
+      mutationFn: () => api.runNow(jobId, { idempotencyKey: freshKey() }),
+      onSettled,
+    }),
     pause: useMutation({ mutationFn: (reason: string) => api.pauseJob(jobId, reason), onSettled }),
     resume: useMutation({ mutationFn: () => api.resumeJob(jobId), onSettled }),
-    remove: useMutation({ mutationFn: (etag?: string) => api.deleteJob(jobId, etag), onSettled }),
+    remove: useMutation({ mutationFn: () => api.deleteJob(jobId), onSettled }),
   };
 }

@@ -1,3 +1,115 @@
+import type { Cluster } from '@escapement/core';
+import { Button } from '@mantine/core';
+import { IconCrown, IconCrownOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Elapsed } from '../../components/elapsed.tsx';
+import { PageHead, Panel } from '../../components/panel.tsx';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { DependencyStatus } from '../../components/status-mark.tsx';
+import { TermTable } from '../../components/term-table.tsx';
+import { queries } from '../../data/queries.ts';
+import { useText } from '../../text/use-text.ts';
+import styles from './cluster.module.css';
+import { NodeTable } from './node-table.tsx';
+import { StepDownDialog } from './step-down-dialog.tsx';
+import { WorkerTable } from './worker-table.tsx';
+
+/** Who leads, who stands by, who works, and every change of office with what it did to fire times. */
 export function ClusterPage() {
-  return null;
+  const t = useText();
+  const cluster = useQuery(queries.cluster());
+  const elections = useQuery(queries.elections());
+  const [asking, setAsking] = useState(false);
+  const { data } = cluster;
+  return (
+    <>
+      <PageHead
+        title={t('cluster.title')}
+        note={data === undefined ? ' ' : t('cluster.answeredBy', { node: data.answeredBy })}
+        actions={
+          <Button
+            variant="default"
+            leftSection={<IconCrownOff size={16} aria-hidden />}
+            disabled={data === undefined || data.leader === null}
+            onClick={() => setAsking(true)}
+          >
+            {t('cluster.stepDown')} …
+          </Button>
+        }
+      />
+      {cluster.isError && data === undefined ? (
+        <ProblemNote error={cluster.error} retry={() => void cluster.refetch()} />
+      ) : null}
+      {data === undefined ? null : <LeaderLine cluster={data} />}
+      <Panel title={t('cluster.nodes')} flush>
+        <NodeTable nodes={data?.nodes} />
+      </Panel>
+      <Panel title={t('cluster.workers')} flush>
+        <WorkerTable workers={data?.workers} />
+      </Panel>
+      <Panel title={t('cluster.elections')} flush>
+        <TermTable terms={elections.data?.items} />
+      </Panel>
+      {data?.leader === undefined || data.leader === null ? null : (
+        <StepDownDialog
+          cluster={data}
+          leader={data.leader}
+          opened={asking}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function LeaderLine(props: { cluster: Cluster }) {
+  const t = useText();
+  const { leader, candidates, zookeeper, redis } = props.cluster;
+  return (
+    <div className={styles.cards}>
+      <Panel title={t('overview.leader')}>
+        {leader === null ? (
+          <p className={styles.none}>{t('overview.leader.none')}</p>
+        ) : (
+          <div className={styles.leader}>
+            <IconCrown size={22} className={styles.crown} aria-hidden />
+            <div>
+              <strong className="mono">{leader.nodeId}</strong>
+              <div className="dim num">
+                {t('overview.leader.epoch', { epoch: leader.epoch })} ·{' '}
+                <Elapsed since={leader.since} sentence="overview.leader.since" />
+              </div>
+              {leader.rideThrough ? (
+                <div className={styles.warning}>{t('overview.leader.rideThrough')}</div>
+              ) : null}
+            </div>
+          </div>
+        )}
+      </Panel>
+      <Panel title={t('cluster.candidates')} aside={t('cluster.candidates.hint')}>
+        <ol className={styles.candidates}>
+          {candidates.map(({ nodeId, sequence }) => (
+            <li key={sequence}>
+              <span className="mono">{nodeId}</span> <span className="dim num">#{sequence}</span>
+            </li>
+          ))}
+        </ol>
+      </Panel>
+      <Panel title={t('overview.stores')}>
+        <dl className={styles.stores}>
+          <dt>ZooKeeper</dt>
+          <dd>
+            <DependencyStatus state={zookeeper.state} />
+            <Elapsed since={zookeeper.since} sentence="overview.leader.since" />
+          </dd>
+          <dt>Redis</dt>
+          <dd>
+            <DependencyStatus state={redis.state} />
+            <Elapsed since={redis.since} sentence="overview.leader.since" />
+          </dd>
+        </dl>
+      </Panel>
+    </div>
+  );
 }

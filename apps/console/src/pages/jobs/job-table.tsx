@@ -47,7 +47,12 @@ function columns(t: Text): Column<Row>[] {
     {
       id: 'recent',
       head: t('jobs.col.recent'),
-      cell: (job) => (isBroken(job) ? '–' : <RecentStrip states={job.recent} />),
+      cell: (job) =>
+        isBroken(job) || job.activityUnknown === true ? (
+          <span className="dim">–</span>
+        ) : (
+          <RecentStrip states={job.recent} />
+        ),
     },
     { id: 'state', head: t('jobs.col.state'), cell: (job) => <State job={job} /> },
     {
@@ -65,33 +70,27 @@ function JobName(props: { job: Row }) {
   const { job } = props;
   return (
     <div className={styles.name}>
-      <strong>
-        <JobLink id={job.id} />
-      </strong>
-      {isBroken(job) ? (
-        <span className="dim small">{t('jobs.broken.hint')}</span>
-      ) : (
-        <>
-          {job.description === '' ? null : (
-            <span className={styles.description}>{job.description}</span>
-          )}
-          {job.tags.length === 0 ? null : (
-            <span className={styles.tags}>
-              {job.tags.map((tag) => (
-                <Link
-                  key={tag}
-                  to="/jobs"
-                  search={{ tag }}
-                  className={styles.tag}
-                  title={t('jobs.filter.byTag', { tag })}
-                >
-                  {tag}
-                </Link>
-              ))}
-            </span>
-          )}
-        </>
-      )}
+      <span className={styles.tags}>
+        <strong>
+          <JobLink id={job.id} />
+        </strong>
+        {isBroken(job)
+          ? null
+          : job.tags.map((tag) => (
+              <Link
+                key={tag}
+                to="/jobs"
+                search={{ tag }}
+                className={styles.tag}
+                title={t('jobs.filter.byTag', { tag })}
+              >
+                {tag}
+              </Link>
+            ))}
+      </span>
+      <span className={styles.description}>
+        {isBroken(job) ? t('jobs.broken.hint') : job.description}
+      </span>
     </div>
   );
 }
@@ -134,7 +133,7 @@ function State(props: { job: Row }) {
           {job.runningCount > 0 ? (
             <span className="dim small">{t('jobs.running', { count: job.runningCount })}</span>
           ) : null}
-          {job.applied ? null : (
+          {job.applied || job.activityUnknown === true ? null : (
             <span className="dim small" title={t('jobs.applying.title')}>
               {t('jobs.applying')} …
             </span>

@@ -1,3 +1,132 @@
+import type { LockView } from '@escapement/core';
+import { Skeleton } from '@mantine/core';
+import { IconLock, IconLockOpen } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { DataTable } from '../../components/data-table.tsx';
+import { Elapsed } from '../../components/elapsed.tsx';
+import { EmptyNote } from '../../components/empty-note.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { RunLink } from '../../components/links.tsx';
+import { PageHead, Panel } from '../../components/panel.tsx';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { queries } from '../../data/queries.ts';
+import { useText } from '../../text/use-text.ts';
+import styles from './locks.module.css';
+
+/** Who holds each lock, by which token, and who waits for it in which order. */
 export function LocksPage() {
-  return null;
+  const t = useText();
+  const locks = useQuery(queries.locks());
+  const { data } = locks;
+  return (
+    <>
+      <PageHead
+        title={t('locks.title')}
+        note={data === undefined ? ' ' : t('locks.count', { count: data.items.length })}
+      />
+      {locks.isError && data === undefined ? (
+        <ProblemNote error={locks.error} retry={() => void locks.refetch()} />
+      ) : null}
+      {data === undefined && !locks.isError ? <Skeleton height={180} radius="md" /> : null}
+      {data?.items.length === 0 ? (
+        <Panel title={<span className="visually-hidden">{t('locks.title')}</span>}>
+          <EmptyNote title={t('locks.empty')} hint={t('locks.empty.hint')} />
+        </Panel>
+      ) : null}
+      {data?.items.map((lock) => (
+        <LockPanel key={lock.name} lock={lock} />
+      ))}
+    </>
+  );
+}
+
+function LockPanel(props: { lock: LockView }) {
+  const t = useText();
+  const { lock } = props;
+  const Icon = lock.holder === null ? IconLockOpen : IconLock;
+  return (
+    <Panel
+      title={
+        <span className={styles.name}>
+          <Icon size={17} aria-hidden />
+          <span className="mono">{lock.name}</span>
+        </span>
+      }
+      flush
+    >
+      <Holder lock={lock} />
+      {lock.waiters.length === 0 ? (
+        <p className={styles.quiet}>{t('locks.waiters.none')}</p>
+      ) : (
+        <Waiters lock={lock} />
+      )}
+    </Panel>
+  );
+}
+
+function Holder(props: { lock: LockView }) {
+  const t = useText();
+  const { holder } = props.lock;
+  if (holder === null) return <p className={styles.quiet}>{t('locks.free')}</p>;
+  return (
+    <dl className={styles.holder}>
+      <div>
+        <dt>{t('locks.holder')}</dt>
+        <dd>
+          <RunLink id={holder.runId} />
+        </dd>
+      </div>
+      <div>
+        <dt>{t('locks.col.worker')}</dt>
+        <dd className="mono">{holder.workerId}</dd>
+      </div>
+      <div>
+        <dt>{t('common.since')}</dt>
+        <dd>
+          <Instant at={holder.since} />{' '}
+          <span className="dim">
+            <Elapsed since={holder.since} sentence="locks.held" />
+          </span>
+        </dd>
+      </div>
+      <div>
+        <dt>{t('locks.token')}</dt>
+        <dd className="num">{holder.fencingToken}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Waiters(props: { lock: LockView }) {
+  const t = useText();
+  const rows = props.lock.waiters.map((waiter, index) => ({ ...waiter, place: index + 1 }));
+  return (
+    <DataTable
+      caption={`${props.lock.name}: ${t('locks.waiters')}`}
+      rows={rows}
+      rowKey={(waiter) => waiter.runId}
+      columns={[
+        { id: 'place', head: t('locks.col.position'), cell: (waiter) => `${waiter.place}.` },
+        { id: 'run', head: t('locks.col.run'), cell: (waiter) => <RunLink id={waiter.runId} /> },
+        {
+          id: 'worker',
+          head: t('locks.col.worker'),
+          cell: (waiter) => <span className="mono">{waiter.workerId}</span>,
+        },
+        {
+          id: 'since',
+          head: t('locks.col.since'),
+          cell: (waiter) => (
+            <>
+              <Instant at={waiter.since} />{' '}
+              <span className="dim">
+                <Elapsed since={waiter.since} sentence="locks.waits" />
+              </span>
+            </>
+          ),
+        },
+      ]}
+      empty={null}
+    />
+  );
 }

@@ -45,7 +45,7 @@ export function OverviewPage() {
         aside={<Link to="/cluster">{t('overview.failovers.all')}</Link>}
         flush
       >
-        <TermTable terms={elections.data?.items.slice(0, 5)} />
+        <TermTable brief terms={elections.data?.items.slice(0, 5)} />
       </Panel>
     </>
   );

@@ -1,3 +1,93 @@
+import type { Run } from '@escapement/core';
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { JobLink } from '../../components/links.tsx';
+import { LogView } from '../../components/log-view.tsx';
+import { PageHead, Panel } from '../../components/panel.tsx';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { RunStatus } from '../../components/status-mark.tsx';
+import { queries } from '../../data/queries.ts';
+import { useJobZones } from '../../data/use-job-zones.ts';
+import { useRunLog } from '../../data/use-run-log.ts';
+import { useText } from '../../text/use-text.ts';
+import styles from './run.module.css';
+import { RunFacts } from './run-facts.tsx';
+import { RunTimes } from './run-times.tsx';
+
+const route = getRouteApi('/console/runs/$runId');
+
+/** One run: when it was owed, when it really happened, where, under whose term, and what it said. */
 export function RunPage() {
-  return null;
+  const { runId } = route.useParams();
+  const run = useQuery(queries.run(runId));
+  const zones = useJobZones();
+  const { data } = run;
+  if (data === undefined) {
+    return (
+      <>
+        <PageHead title={<span className="mono">{runId}</span>} note=" " />
+        {run.isError ? (
+          <ProblemNote error={run.error} retry={() => void run.refetch()} />
+        ) : (
+          <Skeleton height={220} radius="md" />
+        )}
+      </>
+    );
+  }
+  return <LoadedRun run={data} jobZone={zones.get(data.jobId)} />;
+}
+
+function LoadedRun(props: { run: Run; jobZone: string | undefined }) {
+  const t = useText();
+  const { run } = props;
+  return (
+    <>
+      <PageHead
+        title={<span className={styles.id}>{run.id}</span>}
+        note={
+          <span className="row">
+            <RunStatus state={run.state} />
+            <JobLink id={run.jobId} />
+            <span>{t(`trigger.${run.trigger}`)}</span>
+          </span>
+        }
+      />
+      {run.reason === undefined ? null : (
+        <p className={styles.reason}>
+          <span className="dim">{t('run.reason')}</span> {run.reason}
+        </p>
+      )}
+      <div className={styles.columns}>
+        <Panel title={t('run.times')}>
+          <RunTimes run={run} jobZone={props.jobZone} />
+        </Panel>
+        <Panel title={t('run.facts')}>
+          <RunFacts run={run} />
+        </Panel>
+      </div>
+      <LogPanel runId={run.id} />
+    </>
+  );
+}
+
+function LogPanel(props: { runId: string }) {
+  const t = useText();
+  const log = useRunLog(props.runId);
+  const note = log.complete ? t('run.log.complete') : t('run.log.following');
+  const count = t('run.log.lines', { count: log.lines.length });
+  return (
+    <Panel
+      title={t('run.log')}
+      aside={log.loading ? null : <output className="num">{`${count} · ${note}`}</output>}
+      flush
+    >
+      {log.error === undefined ? null : <ProblemNote error={log.error} />}
+      {log.loading ? (
+        <Skeleton height={120} m="md" width="auto" />
+      ) : (
+        <LogView runId={props.runId} lines={log.lines} complete={log.complete} />
+      )}
+    </Panel>
+  );
 }

@@ -1,3 +1,68 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { EmptyNote } from '../../components/empty-note.tsx';
+import { PageHead, Panel } from '../../components/panel.tsx';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { RunTable } from '../../components/run-table.tsx';
+import { queries } from '../../data/queries.ts';
+import { useText } from '../../text/use-text.ts';
+import { toRunsQuery } from './day-span.ts';
+import { RunFilters } from './run-filters.tsx';
+
+const route = getRouteApi('/console/runs');
+
+/** Every run of every job, newest fire time first, following what happens. */
 export function RunsPage() {
-  return null;
+  const t = useText();
+  const search = route.useSearch();
+  const runs = useInfiniteQuery(queries.runPages(toRunsQuery(search)));
+  const filtered = Object.values(search).some((value) => value !== undefined);
+  return (
+    <>
+      <PageHead title={t('runs.title')} />
+      <RunFilters search={search} />
+      {runs.isError && runs.data === undefined ? (
+        <ProblemNote error={runs.error} retry={() => void runs.refetch()} />
+      ) : (
+        <Panel title={<span className="visually-hidden">{t('runs.title')}</span>} flush>
+          <RunTable
+            runs={runs.data?.pages.flatMap((page) => page.items)}
+            dimmed={runs.isPlaceholderData}
+            empty={
+              filtered ? (
+                <NoMatch />
+              ) : (
+                <EmptyNote title={t('runs.empty')} hint={t('runs.empty.hint')} />
+              )
+            }
+          />
+        </Panel>
+      )}
+      {runs.hasNextPage ? (
+        <Button
+          variant="default"
+          loading={runs.isFetchingNextPage}
+          onClick={() => void runs.fetchNextPage()}
+        >
+          {t('common.more')}
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+function NoMatch() {
+  const t = useText();
+  return (
+    <EmptyNote
+      title={t('runs.noMatch')}
+      hint={t('runs.noMatch.hint')}
+      action={
+        <Button component={Link} to="/runs" variant="default">
+          {t('common.clear')}
+        </Button>
+      }
+    />
+  );
 }

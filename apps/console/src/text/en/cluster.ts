@@ -52,7 +52,6 @@ export const enCluster = {
   'locks.token': 'Fencing token',
   'locks.waiters': 'Waiting, in order',
   'locks.waiters.none': 'Nobody waits',
-  'locks.col.lock': 'Lock',
   'locks.col.position': 'Place',
   'locks.col.run': 'Run',
   'locks.col.worker': 'Worker',

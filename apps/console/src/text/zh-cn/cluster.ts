@@ -54,7 +54,6 @@ export const zhCluster: Translation<typeof enCluster> = {
   'locks.token': '防护令牌',
   'locks.waiters': '按顺序等待',
   'locks.waiters.none': '无人等待',
-  'locks.col.lock': '锁',
   'locks.col.position': '位次',
   'locks.col.run': '运行',
   'locks.col.worker': '工作进程',

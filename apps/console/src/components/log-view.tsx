@@ -1,0 +1,108 @@
+import type { LogLine } from '@escapement/core';
+import { Checkbox } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { useText } from '../text/use-text.ts';
+import { ansiSpans } from './ansi.ts';
+import { CopyButton } from './copy-button.tsx';
+import { DownloadButton } from './download-button.tsx';
+import { EmptyNote } from './empty-note.tsx';
+import styles from './log-view.module.css';
+
+interface Props {
+  runId: string;
+  lines: LogLine[];
+  complete: boolean;
+}
+
+/** The log of a run: follows its end while the reader stays there, and lets go when he scrolls up. */
+export function LogView(props: Props) {
+  const t = useText();
+  const { lines, complete } = props;
+  const [follow, setFollow] = useState(true);
+  const [times, setTimes] = useState(true);
+  const [wrap, setWrap] = useState(true);
+  const box = useRef<HTMLElement>(null);
+  const count = lines.length;
+  useEffect(() => {
+    if (follow && count > 0 && box.current !== null)
+      box.current.scrollTop = box.current.scrollHeight;
+  }, [follow, count]);
+  const noteScroll = () => {
+    const element = box.current;
+    if (element === null || complete) return;
+    setFollow(element.scrollHeight - element.scrollTop - element.clientHeight < 24);
+  };
+  if (count === 0) {
+    return <EmptyNote title={t('run.log.empty')} hint={t('run.log.empty.hint')} />;
+  }
+  return (
+    <>
+      <div className={styles.tools}>
+        <Checkbox
+          size="xs"
+          label={t('run.log.times')}
+          checked={times}
+          onChange={() => setTimes(!times)}
+        />
+        <Checkbox
+          size="xs"
+          label={t('run.log.wrap')}
+          checked={wrap}
+          onChange={() => setWrap(!wrap)}
+        />
+        {complete ? null : (
+          <Checkbox
+            size="xs"
+            label={t('run.log.follow')}
+            checked={follow}
+            onChange={() => setFollow(!follow)}
+          />
+        )}
+        <span className={styles.spacer} />
+        <CopyButton text={() => plainText(lines)} />
+        <DownloadButton name={`${props.runId}.log`} text={() => plainText(lines)} />
+      </div>
+      <section
+        ref={box}
+        className={styles.log}
+        data-wrap={wrap || undefined}
+        aria-label={t('run.log.label', { run: props.runId })}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+        tabIndex={0}
+        onScroll={noteScroll}
+      >
+        {lines.map((line) => (
+          <Line key={line.line} line={line} times={times} />
+        ))}
+      </section>
+    </>
+  );
+}
+
+function Line(props: { line: LogLine; times: boolean }) {
+  const { line } = props;
+  return (
+    <div className={styles.line} data-stream={line.stream}>
+      <span className={styles.number} aria-hidden="true">
+        {line.line}
+      </span>
+      {props.times ? <time dateTime={line.at}>{line.at.slice(11, 23)}Z</time> : null}
+      <span className={styles.text}>
+        {ansiSpans(line.text).map((span) => (
+          <span key={span.at} data-colour={span.colour} data-bold={span.bold || undefined}>
+            {span.text}
+          </span>
+        ))}
+      </span>
+    </div>
+  );
+}
+
+function plainText(lines: LogLine[]): string {
+  return lines
+    .map(({ at, stream, text }) => {
+      const plain = ansiSpans(text).map((span) => span.text);
+      return `${at} ${stream} ${plain.join('')}\n`;
+    })
+    .join('');
+}

@@ -1,0 +1,108 @@
+import { fromIso, type Run } from '@escapement/core';
+import type { ReactNode } from 'react';
+import { useJobZones } from '../data/use-job-zones.ts';
+import { type Text, useText } from '../text/use-text.ts';
+import { type Column, DataTable } from './data-table.tsx';
+import { Duration, Elapsed } from './elapsed.tsx';
+import { Instant } from './instant.tsx';
+import { JobLink, RunLink } from './links.tsx';
+import styles from './run-table.module.css';
+import { RunStatus } from './status-mark.tsx';
+
+interface Props {
+  runs: Run[] | undefined;
+  empty: ReactNode;
+  dimmed?: boolean;
+  /** On the page of one job its name says nothing. */
+  withoutJob?: boolean;
+}
+
+export function RunTable(props: Props) {
+  const t = useText();
+  const zones = useJobZones();
+  const columns = runColumns(t, zones);
+  return (
+    <DataTable
+      caption={t('runs.title')}
+      rows={props.runs}
+      rowKey={(run) => run.id}
+      skeletonRows={10}
+      dimmed={props.dimmed === true}
+      columns={props.withoutJob === true ? columns.filter(({ id }) => id !== 'job') : columns}
+      empty={props.empty}
+    />
+  );
+}
+
+/** Start minus due time; `undefined` while nothing has started. */
+export function latenessOf(run: Run): number | undefined {
+  const started = run.startedAt === undefined ? undefined : fromIso(run.startedAt);
+  const due = fromIso(run.dueTime);
+  return started === undefined || due === undefined ? undefined : started - due;
+}
+
+function runColumns(t: Text, zones: ReadonlyMap<string, string>): Column<Run>[] {
+  return [
+    {
+      id: 'fireTime',
+      head: t('runs.col.fireTime'),
+      lead: true,
+      cell: (run) => (
+        <RunLink id={run.id}>
+          <Instant at={run.fireTime} jobZone={zones.get(run.jobId)} />
+        </RunLink>
+      ),
+    },
+    { id: 'job', head: t('runs.col.job'), cell: (run) => <JobLink id={run.jobId} /> },
+    {
+      id: 'state',
+      head: t('runs.col.state'),
+      cell: (run) => (
+        <span className={styles.state}>
+          <RunStatus state={run.state} />
+          {run.reason === undefined ? null : (
+            <span className={styles.reason} title={run.reason}>
+              {run.reason}
+            </span>
+          )}
+        </span>
+      ),
+    },
+    {
+      id: 'started',
+      head: t('runs.col.started'),
+      align: 'end',
+      cell: (run) => <Duration ms={latenessOf(run)} sign />,
+    },
+    {
+      id: 'duration',
+      head: t('runs.col.duration'),
+      align: 'end',
+      cell: (run) =>
+        run.state === 'running' && run.startedAt !== undefined ? (
+          <Elapsed since={run.startedAt} sentence="run.going" />
+        ) : (
+          <Duration ms={run.durationMs} />
+        ),
+    },
+    {
+      id: 'attempt',
+      head: t('runs.col.attempt'),
+      align: 'end',
+      wideOnly: true,
+      cell: (run) => (run.attempt === 0 ? <span className="dim">–</span> : run.attempt),
+    },
+    {
+      id: 'worker',
+      head: t('runs.col.worker'),
+      wideOnly: true,
+      cell: (run) => <span className="mono dim">{run.workerId ?? '–'}</span>,
+    },
+    {
+      id: 'trigger',
+      head: t('runs.col.trigger'),
+      wideOnly: true,
+      cell: (run) => <span className="dim">{t(`trigger.${run.trigger}`)}</span>,
+    },
+  ];
+}

@@ -1,0 +1,63 @@
+import type { LogLine } from '@escapement/core';
+import { useEffect, useState } from 'react';
+import { api } from './api.ts';
+import { isUnreachable } from './problem.ts';
+
+interface RunLogState {
+  lines: LogLine[];
+  complete: boolean;
+  loading: boolean;
+  error: unknown;
+}
+
+const nothing: RunLogState = { lines: [], complete: false, loading: true, error: undefined };
+
+/** Reads a run's log from its first line and follows it until it is complete; lines once read are not asked for again. */
+export function useRunLog(runId: string): RunLogState {
+  const [state, setState] = useState(nothing);
+  useEffect(() => {
+    const gone = new AbortController();
+    setState(nothing);
+    void follow(runId, gone.signal, setState);
+    return () => gone.abort();
+  }, [runId]);
+  return state;
+}
+
+async function follow(
+  runId: string,
+  signal: AbortSignal,
+  tell: (change: (state: RunLogState) => RunLogState) => void,
+): Promise<void> {
+  let after = 0;
+  while (!signal.aborted) {
+    try {
+      const { lines, complete } = await api.runLog(runId, { after, limit: 2000 }, { signal });
+      after = lines.at(-1)?.line ?? after;
+      tell((state) => ({
+        lines: [...state.lines, ...lines],
+        complete,
+        loading: false,
+        error: undefined,
+      }));
+      if (complete && lines.length < 2000) return;
+      if (lines.length === 2000) continue;
+    } catch (error) {
+      if (signal.aborted) return;
+      tell((state) => ({ ...state, loading: false, error }));
+      if (!isUnreachable(error)) return;
+    }
+    await pause(1000, signal);
+  }
+}
+
+/** Waits, or less when the reader has gone elsewhere. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

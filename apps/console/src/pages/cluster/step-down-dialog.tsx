@@ -1,0 +1,46 @@
+import type { Cluster, LeaderView } from '@escapement/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { api } from '../../data/api.ts';
+import { keys } from '../../data/queries.ts';
+import { useText } from '../../text/use-text.ts';
+
+interface Props {
+  cluster: Cluster;
+  leader: LeaderView;
+  opened: boolean;
+  onClose: () => void;
+}
+
+/** Says who will lead next, then asks the leader to go. */
+export function StepDownDialog(props: Props) {
+  const t = useText();
+  const cache = useQueryClient();
+  const stepDown = useMutation({
+    mutationFn: api.stepDown,
+    onSuccess: () => {
+      notifications.show({ message: t('cluster.stepDown.done') });
+      props.onClose();
+    },
+    onSettled: () => cache.invalidateQueries({ queryKey: keys.cluster }),
+  });
+  const node = props.leader.nodeId;
+  const next = props.cluster.candidates.find((candidate) => candidate.nodeId !== node)?.nodeId;
+  return (
+    <ConfirmDialog
+      opened={props.opened}
+      title={t('cluster.stepDown.title')}
+      effect={
+        next === undefined
+          ? t('cluster.stepDown.alone', { node })
+          : t('cluster.stepDown.effect', { node, next })
+      }
+      confirm={t('cluster.stepDown')}
+      pending={stepDown.isPending}
+      error={stepDown.error}
+      onClose={props.onClose}
+      onConfirm={() => stepDown.mutate()}
+    />
+  );
+}

@@ -1,0 +1,83 @@
+import type { WorkerInfo } from '@escapement/core';
+import { DataTable } from '../../components/data-table.tsx';
+import { EmptyNote } from '../../components/empty-note.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { useText } from '../../text/use-text.ts';
+import { ClockOffset } from './clock-offset.tsx';
+import styles from './cluster.module.css';
+
+export function WorkerTable(props: { workers: WorkerInfo[] | undefined }) {
+  const t = useText();
+  return (
+    <DataTable
+      caption={t('cluster.workers')}
+      rows={props.workers}
+      rowKey={(worker) => worker.workerId}
+      skeletonRows={2}
+      columns={[
+        {
+          id: 'worker',
+          head: t('cluster.col.worker'),
+          lead: true,
+          cell: (worker) => <span className="mono nowrap">{worker.workerId}</span>,
+        },
+        {
+          id: 'address',
+          head: t('cluster.col.address'),
+          cell: (worker) => (
+            <span className="mono">
+              {worker.host}:{worker.pid}
+            </span>
+          ),
+        },
+        {
+          id: 'queues',
+          head: t('cluster.col.queues'),
+          cell: (worker) => <Names names={worker.queues} />,
+        },
+        {
+          id: 'handlers',
+          head: t('cluster.col.handlers'),
+          cell: (worker) => <Names names={worker.handlers} />,
+        },
+        {
+          id: 'concurrency',
+          head: t('cluster.col.concurrency'),
+          align: 'end',
+          cell: (worker) => worker.concurrency,
+        },
+        {
+          id: 'scripts',
+          head: t('cluster.col.scripts'),
+          cell: (worker) => t(worker.scripts ? 'cluster.scripts.yes' : 'cluster.scripts.no'),
+        },
+        {
+          id: 'clock',
+          head: t('cluster.col.clock'),
+          align: 'end',
+          cell: (worker) => <ClockOffset ms={worker.clockOffsetMs} />,
+        },
+        {
+          id: 'since',
+          head: t('cluster.col.since'),
+          wideOnly: true,
+          cell: (worker) => <Instant at={worker.startedAt} />,
+        },
+      ]}
+      empty={
+        <EmptyNote title={t('cluster.workers.empty')} hint={t('cluster.workers.empty.hint')} />
+      }
+    />
+  );
+}
+
+function Names(props: { names: string[] }) {
+  if (props.names.length === 0) return <span className="dim">–</span>;
+  return (
+    <span className={styles.names}>
+      {props.names.map((name) => (
+        <code key={name}>{name}</code>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Run } from '@escapement/core';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { type TextKey, useLanguage, useText } from '../../text/use-text.ts';
+import { formatDuration } from '../../time/duration-format.ts';
+import styles from './run.module.css';
+
+/** Where and under what a run ran. */
+export function RunFacts(props: { run: Run }) {
+  const t = useText();
+  const { run } = props;
+  const facts: [TextKey, ReactNode][] = [
+    ['run.attempt', run.attempt === 0 ? t('run.attempt.none') : run.attempt],
+    [
+      'run.worker',
+      <span key="w" className="mono">
+        {run.workerId ?? '–'}
+      </span>,
+    ],
+    [
+      'run.queue',
+      <span key="q" className="mono">
+        {run.queue}
+      </span>,
+    ],
+    ['run.epoch', run.epoch],
+    ['run.version', run.version],
+    ...(run.lock === undefined
+      ? []
+      : [['run.lock', <LockFact key="l" lock={run.lock} />] satisfies [TextKey, ReactNode]]),
+  ];
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([key, value]) => (
+        <div key={key}>
+          <dt>{t(key)}</dt>
+          <dd className="num">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function LockFact(props: { lock: NonNullable<Run['lock']> }) {
+  const t = useText();
+  const { language } = useLanguage();
+  const { name, fencingToken, waitedMs } = props.lock;
+  const notes = [
+    fencingToken === undefined ? [] : [t('run.lock.token', { token: fencingToken })],
+    waitedMs === undefined
+      ? []
+      : [t('run.lock.waited', { duration: formatDuration(waitedMs, language) })],
+  ].flat();
+  return (
+    <>
+      <Link to="/locks" className="mono">
+        {name}
+      </Link>
+      {notes.length === 0 ? null : <div className="dim small">{notes.join(' · ')}</div>}
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+import { fromIso, type Run } from '@escapement/core';
+import type { ReactNode } from 'react';
+import { Elapsed } from '../../components/elapsed.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { latenessOf } from '../../components/run-table.tsx';
+import { type TextKey, useLanguage, useText } from '../../text/use-text.ts';
+import { formatDuration } from '../../time/duration-format.ts';
+import styles from './run.module.css';
+
+/** The course of a run: each instant with what lies between it and the one that matters to it. */
+export function RunTimes(props: { run: Run; jobZone: string | undefined }) {
+  const t = useText();
+  const { language } = useLanguage();
+  const { run, jobZone } = props;
+  const due = fromIso(run.dueTime) ?? 0;
+  const jitter = due - (fromIso(run.fireTime) ?? due);
+  const ahead = due - (fromIso(run.stagedAt) ?? due);
+  const late = latenessOf(run);
+  const span = (ms: number) => formatDuration(ms, language);
+  const steps: Step[] = [
+    {
+      key: 'run.stagedAt',
+      at: run.stagedAt,
+      note: ahead > 0 ? t('run.stagedAt.ahead', { duration: span(ahead) }) : null,
+    },
+    { key: 'run.fireTime', at: run.fireTime, note: null },
+    ...(jitter === 0
+      ? []
+      : [
+          {
+            key: 'run.due',
+            at: run.dueTime,
+            note: t('run.due.jitter', { duration: span(jitter) }),
+          } as const,
+        ]),
+    {
+      key: 'run.startedAt',
+      at: run.startedAt,
+      note: late === undefined ? null : t('run.startedAt.late', { duration: span(late) }),
+    },
+    {
+      key: 'run.finishedAt',
+      at: run.finishedAt,
+      note:
+        run.state === 'running' && run.startedAt !== undefined ? (
+          <Elapsed since={run.startedAt} sentence="run.going" />
+        ) : run.durationMs === undefined ? null : (
+          `${t('run.duration')} ${span(run.durationMs)}`
+        ),
+    },
+  ];
+  return (
+    <ol className={styles.course} aria-label={t('run.progress')}>
+      {steps.map((step) => (
+        <li key={step.key} data-done={step.at !== undefined || undefined}>
+          <span className={styles.step}>{t(step.key)}</span>
+          <span>
+            {step.at === undefined ? (
+              <span className="dim">–</span>
+            ) : (
+              <Instant at={step.at} jobZone={jobZone} precise />
+            )}
+            {step.note === null ? null : <span className={styles.note}>{step.note}</span>}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+interface Step {
+  key: TextKey;
+  at: string | undefined;
+  note: ReactNode;
+}

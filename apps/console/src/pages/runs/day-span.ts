@@ -1,0 +1,36 @@
+import { fromIso, isJobId, type ListRunsQuery, type RunState, toIso } from '@escapement/core';
+import type { RunsSearch } from '../../app/search.ts';
+
+/** What a `datetime-local` field says, read in the reader's own zone; `undefined` while it is incomplete. */
+export function localToIso(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  if (fromIso(text) !== undefined) return text;
+  const instant = new Date(text).getTime();
+  return Number.isNaN(instant) ? undefined : toIso(instant);
+}
+
+/** The reverse, to the minute, for the field's value. */
+export function isoToLocal(iso: string | undefined): string {
+  const instant = iso === undefined ? undefined : fromIso(iso);
+  if (instant === undefined) return '';
+  const shifted = instant - new Date(instant).getTimezoneOffset() * 60_000;
+  return toIso(shifted).slice(0, 16);
+}
+
+/** What the address bar says, as the server is asked. Half a job id is no id yet and is not sent. */
+export function toRunsQuery(search: RunsSearch): ListRunsQuery {
+  const from = localToIso(search.from);
+  const to = localToIso(search.to);
+  return {
+    ...(search.job !== undefined && isJobId(search.job) ? { job: search.job } : {}),
+    ...(search.state === undefined ? {} : { state: search.state }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+    limit: 50,
+  };
+}
+
+/** The states of the address bar, one by one. */
+export function statesOf(search: RunsSearch): RunState[] {
+  return (search.state?.split(',') ?? []) as RunState[];
+}
