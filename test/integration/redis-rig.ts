@@ -4,6 +4,7 @@ import {
   type Delivery,
   type Handled,
   type JobAdvance,
+  type JobDefinition,
   type RunEnvelope,
   scheduledRunId,
   type Term,
@@ -85,4 +86,23 @@ export async function until(
     if (performance.now() > endMs) throw new Error(`it did not come to hold within ${withinMs} ms`);
     await delay(10);
   }
+}
+
+/** A job that calls the handler `noop` each minute. */
+export function definitionOf(changes: Partial<JobDefinition> = {}): JobDefinition {
+  return {
+    id: 'nightly-report',
+    description: '',
+    tags: [],
+    schedule: { kind: 'every', everyMs: 60_000 },
+    task: { kind: 'handler', handler: 'noop' },
+    queue: 'default',
+    overlap: 'skip',
+    catchUp: { policy: 'none' },
+    version: 1,
+    revision: 1,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    updatedAt: '2026-01-01T00:00:00.000Z',
+    ...changes,
+  };
 }

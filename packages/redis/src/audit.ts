@@ -21,7 +21,7 @@ interface Suspect {
  * settled as lost. Nothing that has begun is ever enqueued.
  */
 export function openAudit(parts: StoreParts): ScheduleStore['audit'] {
-  const { command, keys, entries, logger, meter, clock } = parts;
+  const { command, keys, entries, logger, clock } = parts;
   const { client } = command;
 
   async function suspectsOf(runIds: readonly string[]): Promise<readonly Suspect[]> {
@@ -49,7 +49,6 @@ export function openAudit(parts: StoreParts): ScheduleStore['audit'] {
     }
     const entry: QueueEntry = { ...run, data: run.envelope };
     await transact(command, (transaction) => entries.add(transaction, entry, clock.now()));
-    meter.count('escapement_audit_reenqueued_total');
     logger.warn({ runId: run.runId }, 'an owed run had lost its queue entry and got it again');
     return true;
   }

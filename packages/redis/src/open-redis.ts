@@ -77,7 +77,6 @@ export function openRedis(options: RedisOptions): RedisStore {
     entries: queueEntriesOver(command.backend, prefix),
     signingKey,
     clock,
-    meter,
     logger,
   };
   const dependency = watchDependency({ client: command.client, clock, logger });

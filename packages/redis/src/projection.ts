@@ -29,7 +29,7 @@ export interface Projection {
  * hide the runs that were not taken back yet.
  */
 export function openProjection(parts: StoreParts): Projection {
-  const { fence, keys, command, fencedEntries, clock, meter } = parts;
+  const { fence, keys, command, fencedEntries, clock } = parts;
 
   function takeBack(to: IRedisTransaction, runs: readonly StagedRun[], below: number | 'any') {
     if (runs.length === 0) return;
@@ -86,8 +86,6 @@ export function openProjection(parts: StoreParts): Projection {
       if (outcome.kind !== 'committed') return outcome;
       if (some.length > 0) takenBack += Number(outcome.replies[0]);
       if (!last) continue;
-      meter.count('escapement_taken_back_runs_total', takenBack);
-      meter.count('escapement_ledger_outcomes_total', change.outcomes.length);
       return { kind: 'committed' as const, takenBack };
     }
   }

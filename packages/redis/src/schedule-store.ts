@@ -85,7 +85,7 @@ async function claim(connection: Connection, keys: Keys, term: Term): Promise<Cl
 }
 
 async function stage(parts: StoreParts, term: Term, advances: readonly JobAdvance[]) {
-  const { fence, keys, clock, meter, signingKey } = parts;
+  const { fence, keys, clock, signingKey } = parts;
   const now = clock.now();
   const batch = stagingBatch({
     base: keys.base,
@@ -93,15 +93,10 @@ async function stage(parts: StoreParts, term: Term, advances: readonly JobAdvanc
     advances,
     signingKey: await signingKey.get(),
   });
-  const outcome = await fence.commit(term, (transaction) => {
+  return fence.commit(term, (transaction) => {
     queueScript(transaction, stageScript, batch.args);
     for (const entry of batch.entries) parts.fencedEntries.add(transaction, entry, now);
   });
-  if (outcome.kind === 'committed') {
-    meter.count('escapement_staged_runs_total', batch.entries.length);
-    meter.count('escapement_ledger_outcomes_total', batch.outcomes);
-  }
-  return outcome;
 }
 
 async function projectedJob(

@@ -7,7 +7,6 @@ import { seal } from './signature.ts';
 export interface StagingBatch {
   readonly args: readonly ScriptArgument[];
   readonly entries: readonly QueueEntry[];
-  readonly outcomes: number;
 }
 
 /** Turns advances into the arguments of the stage script. */
@@ -39,7 +38,6 @@ export function stagingBatch(options: {
   return {
     args: [...args, entries.length, ...runs, outcomes, ...rows, advances.length, ...cursors],
     entries,
-    outcomes,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Clock, CommitOutcome, Logger, Meter } from '@escapement/core';
+import type { Clock, CommitOutcome, Logger } from '@escapement/core';
 import type { Connection } from './connection.ts';
 import type { Fence, Fenced } from './fence.ts';
 import type { Keys } from './keys.ts';
@@ -16,7 +16,6 @@ export interface StoreParts {
   readonly entries: QueueEntries;
   readonly signingKey: SigningKey;
   readonly clock: Clock;
-  readonly meter: Meter;
   readonly logger: Logger;
 }
 
