@@ -95,3 +95,29 @@ test('an outcome is not lost when Redis is away as a run ends', async () => {
   const run = await rig.until(runId, 'succeeded', 'failed', 'lost');
   expect(run).toMatchObject({ state: 'succeeded', attempt: 1 });
 });
+
+test('a run whose lock is lost with its ZooKeeper session is stopped and fails; runs without a lock go on', async () => {
+  await rig.addWorker({ ESCAPEMENT_SESSION_TIMEOUT_MS: '2000' });
+  const locked = await rig.ask({ jobId: 'locked', task: sleep(60_000), lock: 'ledger' });
+  await rig.log(locked, 1);
+  await rig.zookeeperServer.kill();
+  const run = await rig.until(locked, 'succeeded', 'failed', 'lost');
+  expect(run).toMatchObject({ state: 'failed', reason: expect.stringMatching(/^lock-lost/) });
+  const free = await rig.ask({ jobId: 'free', task: sleep(1) });
+  expect((await rig.until(free, 'succeeded', 'failed', 'lost')).state).toBe('succeeded');
+});
+
+test('what a frozen worker says after it wakes up does not count', async () => {
+  const frozen = await rig.addWorker();
+  const runId = await rig.ask({ jobId: 'slow', task: sleep(1_000) });
+  await rig.until(runId, 'running');
+  frozen.child.kill('SIGSTOP');
+  const other = await rig.addWorker();
+  const run = await rig.until(runId, 'succeeded', 'failed', 'lost');
+  expect(run).toMatchObject({ state: 'succeeded', attempt: 2 });
+  frozen.child.kill('SIGCONT');
+  await frozen.said(/outcome came too late|run taken by another worker/);
+  expect(await rig.run(runId)).toEqual(run);
+  other.child.kill('SIGTERM');
+  expect(await other.exited).toBe(0);
+});
