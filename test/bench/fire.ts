@@ -14,6 +14,8 @@ interface Options {
   readonly seconds: number;
   readonly workers: number;
   readonly peer: 'bullmq' | undefined;
+  /** `spread`: each schedule has a phase of its own within the second; `aligned`: all fire at the full second. */
+  readonly phase: 'spread' | 'aligned';
 }
 
 /** After the window, late runs get this long to begin before they count as lost: the same for both sides. */
@@ -50,12 +52,17 @@ function parse(argv: readonly string[]): Options {
       seconds: { type: 'string', default: '20' },
       workers: { type: 'string', default: '1' },
       peer: { type: 'string' },
+      phase: { type: 'string', default: 'spread' },
     },
   });
   if (values.peer !== undefined && values.peer !== 'bullmq') {
     throw new Error(`--peer ${values.peer} is not known: bullmq is`);
   }
+  if (values.phase !== 'spread' && values.phase !== 'aligned') {
+    throw new Error(`--phase ${values.phase} is not known: spread and aligned are`);
+  }
   return {
+    phase: values.phase,
     schedules: Number(values.schedules),
     seconds: Number(values.seconds),
     workers: Number(values.workers),
@@ -69,7 +76,7 @@ async function measureOurs(cluster: Cluster, options: Options): Promise<Figures>
   // for the rest of the window only, as it is for whoever has run for a while.
   const from = Math.ceil((Date.now() + 5000 + options.schedules * 12) / 1000) * 1000;
   const until = from + options.seconds * 1000;
-  await createAll(cluster, jobIds, { from, until });
+  await createAll(cluster, jobIds, { from, until, phase: options.phase });
   if (Date.now() > from)
     throw new Error('the definitions took longer to create than was planned for');
   const pids = [
@@ -82,24 +89,29 @@ async function measureOurs(cluster: Cluster, options: Options): Promise<Figures>
   const cpuSeconds = cpuSecondsOf(pids) - before;
   const due = jobIds.length * options.seconds;
   await settled(due, () => readBegins(cluster.recordFile).length);
-  return figures(judge(readBegins(cluster.recordFile), { jobIds, from, until }), cpuSeconds);
+  return figures(
+    judge(readBegins(cluster.recordFile), { jobIds, from, until, ownPhase: true }),
+    cpuSeconds,
+  );
 }
 
 async function createAll(
   cluster: Cluster,
   jobIds: readonly string[],
-  window: { from: number; until: number },
+  window: { from: number; until: number; phase: Options['phase'] },
 ): Promise<void> {
-  const rest = [...jobIds];
+  const rest = jobIds.map((id, index) => ({ id, index }));
   const lane = async () => {
-    for (let id = rest.pop(); id !== undefined; id = rest.pop()) {
+    for (let job = rest.pop(); job !== undefined; job = rest.pop()) {
+      const offsetMs =
+        window.phase === 'aligned' ? 0 : Math.floor((job.index * 1000) / jobIds.length);
       await cluster.createJob({
-        id,
+        id: job.id,
         overlap: 'allow',
         schedule: {
-          kind: 'cron',
-          expressions: ['* * * * * *'],
-          timeZone: 'UTC',
+          kind: 'every',
+          everyMs: 1000,
+          anchorTime: new Date(window.from + offsetMs).toISOString(),
           startTime: new Date(window.from).toISOString(),
           endTime: new Date(window.until).toISOString(),
         },
@@ -118,14 +130,9 @@ async function settled(due: number, begun: () => number): Promise<void> {
 }
 
 function peerFigures(peer: PeerRun, options: Options): Figures {
-  return figures(
-    judge(peer.begins, {
-      jobIds: peer.jobIds,
-      from: peer.from,
-      until: peer.from + options.seconds * 1000,
-    }),
-    peer.cpuSeconds,
-  );
+  const until = peer.from + options.seconds * 1000;
+  const window = { jobIds: peer.jobIds, from: peer.from, until, ownPhase: true };
+  return figures(judge(peer.begins, window), peer.cpuSeconds);
 }
 
 function figures(verdict: Verdict, cpuSeconds: number): Figures {

@@ -25,6 +25,7 @@ export async function runBullmqSchedulers(options: {
   readonly workers: number;
   readonly redis: RedisServer;
   readonly graceMs: number;
+  readonly phase: 'spread' | 'aligned';
 }): Promise<PeerRun> {
   const directory = await mkdtemp(join(tmpdir(), 'escapement-peer-'));
   const recordFile = join(directory, 'begins.jsonl');
@@ -34,7 +35,7 @@ export async function runBullmqSchedulers(options: {
     startWorker(options.redis.port, recordFile),
   );
   try {
-    await upsertAll(queue, jobIds);
+    await upsertAll(queue, jobIds, options.phase);
     await delay(2000);
     const from = Math.ceil(Date.now() / 1000) * 1000 + 1000;
     const until = from + options.seconds * 1000;
@@ -52,12 +53,18 @@ export async function runBullmqSchedulers(options: {
   }
 }
 
-async function upsertAll(queue: Queue, jobIds: readonly string[]): Promise<void> {
+/** A scheduler of `every` takes its phase from the moment it is made, which spreads them; a pattern aligns them. */
+async function upsertAll(
+  queue: Queue,
+  jobIds: readonly string[],
+  phase: 'spread' | 'aligned',
+): Promise<void> {
+  const repeat = phase === 'aligned' ? { pattern: '* * * * * *' } : { every: 1000 };
   const rest = [...jobIds];
   const lane = async () => {
     for (let id = rest.pop(); id !== undefined; id = rest.pop()) {
       const template = { name: id, opts: { removeOnComplete: true, removeOnFail: true } };
-      await queue.upsertJobScheduler(id, { every: 1000 }, template);
+      await queue.upsertJobScheduler(id, repeat, template);
     }
   };
   await Promise.all(Array.from({ length: 16 }, lane));

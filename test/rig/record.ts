@@ -34,14 +34,20 @@ export interface Verdict {
   readonly maxMs: number;
 }
 
+/** Jobs that fire every second, and the stretch of time they are judged over. */
+export interface Window {
+  readonly jobIds: readonly string[];
+  readonly from: number;
+  readonly until: number;
+  /** Seconds count from an instant of each job's own, as those of BullMQ's schedulers do, and not from the full second. */
+  readonly ownPhase?: boolean;
+}
+
 /**
- * Compares begins with the fire times of jobs that fire at every full second of [from, until). Every fire time must have
- * begun exactly once; a second attempt counts as doubled, since no drill here kills workers.
+ * Compares begins with the fire times of jobs that fire every second of [from, until). Every fire time must have begun exactly
+ * once; a second attempt counts as doubled, since no drill here kills workers.
  */
-export function judge(
-  begins: readonly Begin[],
-  window: { readonly jobIds: readonly string[]; readonly from: number; readonly until: number },
-): Verdict {
+export function judge(begins: readonly Begin[], window: Window): Verdict {
   const seen = new Map<string, number>();
   const lateness: number[] = [];
   const known = new Set(window.jobIds);
@@ -50,7 +56,8 @@ export function judge(
   let early = 0;
   for (const begin of begins) {
     if (begin.fireTime < window.from || begin.fireTime >= window.until) continue;
-    if (!known.has(begin.jobId) || begin.fireTime % 1000 !== 0) {
+    const isOffSecond = window.ownPhase !== true && begin.fireTime % 1000 !== 0;
+    if (!known.has(begin.jobId) || isOffSecond) {
       phantom += 1;
       continue;
     }
@@ -84,10 +91,7 @@ export function quantiles(values: readonly number[]): {
 }
 
 /** The keys of fire times in the window that never began, for a message that can be acted on. */
-export function missing(
-  begins: readonly Begin[],
-  window: { readonly jobIds: readonly string[]; readonly from: number; readonly until: number },
-): readonly string[] {
+export function missing(begins: readonly Begin[], window: Window): readonly string[] {
   const seen = new Set(begins.map((begin) => `${begin.jobId}@${begin.fireTime}`));
   const lost: string[] = [];
   for (const jobId of window.jobIds) {
