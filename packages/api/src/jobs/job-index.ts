@@ -1,9 +1,11 @@
-import { type DefinitionCatalog, invariant, type JobDefinition } from '@escapement/core';
+import type { DefinitionCatalog, JobDefinition } from '@escapement/core';
+import { searchText } from './search-text.ts';
 
-/** One row of the list of jobs. */
-export type JobRow =
-  | { readonly kind: 'job'; readonly id: string; readonly definition: JobDefinition }
-  | { readonly kind: 'broken'; readonly id: string; readonly problem: string };
+/** One row of the list of jobs; `text` is what a search looks at, in lower case. */
+export type JobRow = { readonly id: string; readonly text: string } & (
+  | { readonly kind: 'job'; readonly definition: JobDefinition }
+  | { readonly kind: 'broken'; readonly problem: string }
+);
 
 export interface JobSearch {
   readonly q?: string | undefined;
@@ -21,80 +23,102 @@ export interface JobPage {
   readonly more: boolean;
 }
 
+export interface JobCounts {
+  readonly jobs: number;
+  readonly paused: number;
+  readonly broken: number;
+}
+
 /** The catalog in the order of its ids, searchable. Keeps up by itself; `close` ends that. */
 export interface JobIndex {
   search(search: JobSearch): JobPage;
-  counts(): { readonly jobs: number; readonly paused: number; readonly broken: number };
+  counts(): JobCounts;
   close(): void;
 }
 
-/** Sorting 100,000 ids for every request would cost more than the search, so the order is kept and only repaired after changes. */
+/** After more changes than this the order is made anew, which is then cheaper than repairing it. */
+const repairAtMost = 1000;
+
+/** Sorting 100,000 jobs for every request would cost more than the search, so the order is kept and only repaired after changes. */
 export function createJobIndex(catalog: DefinitionCatalog): JobIndex {
-  let ids: string[] | undefined;
+  let rows: JobRow[] | undefined;
+  let counts: JobCounts | undefined;
   const changed = new Set<string>();
   const unsubscribe = catalog.onChange(({ jobId }) => changed.add(jobId));
-  const sortedIds = () => {
-    if (ids === undefined) ids = firstOrder(catalog);
-    else if (changed.size > 0) ids = repairOrder(ids, changed, catalog);
+  const currentRows = () => {
+    if (rows !== undefined && changed.size === 0) return rows;
+    counts = undefined;
+    if (rows === undefined || changed.size > repairAtMost) rows = orderedRows(catalog);
+    else for (const id of changed) repair(rows, id, rowOf(catalog, id));
     changed.clear();
-    return ids;
+    return rows;
   };
-  const rows = () => sortedIds().map((id) => rowOf(catalog, id));
   return {
-    search: (search) => pageOf(rows(), search),
-    counts: () => countRows(rows()),
+    search: (search) => pageOf(currentRows(), search),
+    counts() {
+      const current = currentRows();
+      counts ??= countRows(current);
+      return counts;
+    },
     close: unsubscribe,
   };
 }
 
-function firstOrder(catalog: DefinitionCatalog): string[] {
+function orderedRows(catalog: DefinitionCatalog): JobRow[] {
   const ids = new Set(catalog.broken().keys());
   for (const { id } of catalog.all()) ids.add(id);
-  return [...ids].sort();
+  const rows = [...ids].sort().map((id) => rowOf(catalog, id));
+  return rows.filter((row) => row !== undefined);
 }
 
-function repairOrder(
-  ids: readonly string[],
-  changed: ReadonlySet<string>,
-  catalog: DefinitionCatalog,
-): string[] {
-  const untouched = ids.filter((id) => !changed.has(id));
-  const alive = [...changed].filter((id) => rowOf(catalog, id) !== undefined);
-  // Two sorted runs, which the engine's sort merges in linear time.
-  return [...untouched, ...alive.sort()].sort();
+/** Puts one row where it belongs, in place of the one of the same id; `undefined` takes that one out. */
+function repair(rows: JobRow[], id: string, row: JobRow | undefined): void {
+  const at = firstAtOrAfter(rows, id);
+  const stands = rows[at]?.id === id;
+  if (row === undefined) rows.splice(at, stands ? 1 : 0);
+  else rows.splice(at, stands ? 1 : 0, row);
+}
+
+/** The index of the first row whose id is not before this one, by bisection. */
+function firstAtOrAfter(rows: readonly JobRow[], id: string): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle]?.id ?? '') < id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function rowOf(catalog: DefinitionCatalog, id: string): JobRow | undefined {
   const definition = catalog.get(id);
-  if (definition !== undefined) return { kind: 'job', id, definition };
+  if (definition !== undefined) {
+    return { kind: 'job', id, definition, text: searchText(definition) };
+  }
   const problem = catalog.broken().get(id);
-  return problem === undefined ? undefined : { kind: 'broken', id, problem };
+  return problem === undefined ? undefined : { kind: 'broken', id, problem, text: id };
 }
 
-function pageOf(rows: readonly (JobRow | undefined)[], search: JobSearch): JobPage {
+function pageOf(rows: readonly JobRow[], search: JobSearch): JobPage {
+  const { limit, afterId } = search;
+  const found = matchingRows(rows, search);
+  // No id stands between an id and itself followed by the lowest character, so this begins right after it.
+  const start = afterId === undefined ? 0 : firstAtOrAfter(found, `${afterId}\0`);
+  const page = found.slice(start, start + limit);
+  return { rows: page, total: found.length, more: start + limit < found.length };
+}
+
+function matchingRows(rows: readonly JobRow[], search: JobSearch): readonly JobRow[] {
   const words = (search.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  const page: JobRow[] = [];
-  let total = 0;
-  let more = false;
-  for (const row of rows) {
-    if (row === undefined || !matches(row, words, search)) continue;
-    total += 1;
-    if (search.afterId !== undefined && row.id <= search.afterId) continue;
-    if (page.length < search.limit) page.push(row);
-    else more = true;
-  }
-  invariant(page.length <= search.limit, 'a page of jobs outgrew its limit');
-  return { rows: page, total, more };
-}
-
-function matches(row: JobRow, words: readonly string[], search: JobSearch): boolean {
-  if (search.state !== undefined && stateOf(row) !== search.state) return false;
-  if (search.tag !== undefined) {
-    if (row.kind === 'broken' || !row.definition.tags.includes(search.tag)) return false;
-  }
-  if (words.length === 0) return true;
-  const text = row.kind === 'broken' ? row.id : textOf(row.definition);
-  return words.every((word) => text.includes(word));
+  const { state, tag } = search;
+  if (words.length === 0 && state === undefined && tag === undefined) return rows;
+  return rows.filter(
+    (row) =>
+      (state === undefined || stateOf(row) === state) &&
+      (tag === undefined || (row.kind === 'job' && row.definition.tags.includes(tag))) &&
+      words.every((word) => row.text.includes(word)),
+  );
 }
 
 function stateOf(row: JobRow): 'enabled' | 'paused' | 'broken' {
@@ -102,30 +126,8 @@ function stateOf(row: JobRow): 'enabled' | 'paused' | 'broken' {
   return row.definition.paused === undefined ? 'enabled' : 'paused';
 }
 
-function countRows(rows: readonly (JobRow | undefined)[]): ReturnType<JobIndex['counts']> {
-  let paused = 0;
-  let broken = 0;
-  let jobs = 0;
-  for (const row of rows) {
-    if (row === undefined) continue;
-    jobs += 1;
-    if (row.kind === 'broken') broken += 1;
-    else if (row.definition.paused !== undefined) paused += 1;
-  }
-  return { jobs, paused, broken };
-}
-
-const texts = new WeakMap<JobDefinition, string>();
-
-/** Everything of a job that a search looks at, in lower case; made once per definition. */
-function textOf(definition: JobDefinition): string {
-  const known = texts.get(definition);
-  if (known !== undefined) return known;
-  const { id, description, tags, schedule, task } = definition;
-  const rule = schedule.kind === 'cron' ? [...schedule.expressions, schedule.timeZone] : [];
-  const target =
-    task.kind === 'http' ? task.url : task.kind === 'handler' ? task.handler : task.interpreter;
-  const text = [id, description, ...tags, ...rule, target].join('\n').toLowerCase();
-  texts.set(definition, text);
-  return text;
+function countRows(rows: readonly JobRow[]): JobCounts {
+  const states = { enabled: 0, paused: 0, broken: 0 };
+  for (const row of rows) states[stateOf(row)] += 1;
+  return { jobs: rows.length, paused: states.paused, broken: states.broken };
 }
