@@ -7,7 +7,7 @@ import {
   transitionsOf,
   type WallClock,
 } from './timetable/brute-force.ts';
-import { type RandomCron, randomCron } from './timetable/random-cron.ts';
+import { type RandomCron, randomCron, randomDays } from './timetable/random-cron.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -142,6 +142,18 @@ describe('against every second around a transition', () => {
         compare(cron, { zone, clock, policies });
       }),
       { numRuns: 40 },
+    );
+  });
+});
+
+describe('against every day', () => {
+  it('of forty years', () => {
+    const span = { from: Date.UTC(2000, 0), to: Date.UTC(2040, 0), stepMs: 24 * HOUR_MS };
+    const clock = readWallClock('UTC', span);
+    const policies = { gap: 'run', overlapHour: 'first' } as const;
+    fc.assert(
+      fc.property(randomDays(), (cron) => compare(cron, { zone: 'UTC', clock, policies })),
+      { numRuns: 150 },
     );
   });
 });

@@ -46,6 +46,14 @@ export function randomCron(seconds = false): fc.Arbitrary<RandomCron> {
     .map((fields) => combine(fields));
 }
 
+/** Expressions that fire at midnight, so that a look at each day is a look at each fire time. */
+export function randomDays(): fc.Arbitrary<RandomCron> {
+  const zero = fc.constant<RandomField>({ text: '0', has: (value) => value === 0 });
+  return fc
+    .tuple(fc.constant(undefined), zero, zero, dayOfMonth(), month, dayOfWeek())
+    .map((fields) => combine(fields));
+}
+
 type Fields = readonly [
   RandomField | undefined,
   RandomField,
