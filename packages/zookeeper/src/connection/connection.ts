@@ -79,8 +79,9 @@ export class Connection {
     });
   }
 
+  /** Whether calls can be made on it. */
   get isOpen(): boolean {
-    return this.#isOpen;
+    return this.#isOpen && !this.#closing;
   }
 
   /** When the last frame of the server came, on the monotonic clock; minus infinity before the first. */
@@ -117,7 +118,7 @@ export class Connection {
    */
   call<T>(doing: string, deadlineAt: number, issue: Issue<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      if (!this.#isOpen || this.#closing) {
+      if (!this.isOpen) {
         reject(this.#loss(doing));
         return;
       }

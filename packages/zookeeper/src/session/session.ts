@@ -148,7 +148,8 @@ export class Session implements CoordinationSession {
       // The first round through the servers is made without a pause, and so is the first after a good connection.
       const rounds = Math.floor(failures / this.#ring.size);
       if (rounds > 0 && !this.#isClosed()) {
-        const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(rounds - 1, 10));
+        const longestMs = Math.min(longestPauseMs, this.#sessionTimeoutMs / 10);
+        const pauseMs = Math.min(longestMs, firstPauseMs * 2 ** Math.min(rounds - 1, 10));
         await this.#clock.sleep(pauseMs * (0.5 + Math.random() / 2), this.#stop.signal);
       }
     }

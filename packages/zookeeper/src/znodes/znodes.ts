@@ -141,13 +141,12 @@ export class Znodes {
    * `sync`, but a multi that only checks goes through the ensemble's leader like every write.
    */
   async sync(path: string): Promise<void> {
-    const deadlineAt = this.#deadline();
-    for (;;) {
+    for (let attempt = 1; ; attempt += 1) {
       try {
         await this.multi([{ kind: 'check', path }]);
         return;
       } catch (error) {
-        if (!isUnanswered(error) || this.#options.clock.monotonicMs() >= deadlineAt) throw error;
+        if (!isUnanswered(error) || attempt >= 3) throw error;
       }
     }
   }
@@ -158,6 +157,7 @@ export class Znodes {
     issue: (connection: Connection, doing: string, deadlineAt: number) => Promise<T>,
   ): Promise<T | undefined> {
     const deadlineAt = this.#deadline();
+    let failed: Connection | undefined;
     for (;;) {
       const connection = await this.#options.source.connection(deadlineAt);
       try {
@@ -165,8 +165,10 @@ export class Znodes {
       } catch (error) {
         if (codeOf(error) === absent) return undefined;
         const fault = toFault(error, doing);
-        if (fault.code !== 'COORD_CONNECTION_LOSS') throw fault;
+        // Only another connection is worth another try: asking a dead one again would spin without ever yielding.
+        if (fault.code !== 'COORD_CONNECTION_LOSS' || connection === failed) throw fault;
         if (this.#options.clock.monotonicMs() >= deadlineAt) throw fault;
+        failed = connection;
       }
     }
   }
