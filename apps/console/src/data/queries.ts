@@ -1,4 +1,4 @@
-import type { LedgerQuery, ListJobsQuery, ListRunsQuery, PreviewBody } from '@escapement/core';
+import type { ListJobsQuery, ListRunsQuery, PreviewBody, Schedule } from '@escapement/core';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 
@@ -65,10 +65,17 @@ export const queries = {
       queryFn: ({ signal }) => api.listJobs({ limit: 200 }, { signal }),
       staleTime: 60_000,
     }),
-  ledger: (id: string, query: LedgerQuery) =>
-    queryOptions({
-      queryKey: [...keys.jobs, 'ledger', id, query],
-      queryFn: ({ signal }) => api.ledger(id, query, { signal }),
+  ledgerPages: (id: string) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.jobs, 'ledger', id],
+      queryFn: ({ signal, pageParam }) =>
+        api.ledger(
+          id,
+          { limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+          { signal },
+        ),
+      initialPageParam: '',
+      getNextPageParam: (page) => page.cursor,
       ...live,
     }),
   preview: (body: PreviewBody) =>
@@ -78,6 +85,13 @@ export const queries = {
       placeholderData: keepPreviousData,
       staleTime: 10_000,
       gcTime: 30_000,
+    }),
+  /** The next five fire times of a job as it stands, computed anew while they pass. */
+  nextFires: (schedule: Schedule, jobId: string) =>
+    queryOptions({
+      queryKey: ['preview', 'next', jobId, schedule],
+      queryFn: ({ signal }) => api.preview({ schedule, key: jobId, n: 5 }, { signal }),
+      refetchInterval: 5000,
     }),
   /** Runs page by page; all pages that are open are asked again together. */
   runPages: (query: ListRunsQuery) =>

@@ -1,3 +1,47 @@
+import type { JobDraft } from '@escapement/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { PageHead } from '../../components/panel.tsx';
+import { api, freshKey } from '../../data/api.ts';
+import { keys } from '../../data/queries.ts';
+import { useText } from '../../text/use-text.ts';
+import { myZone } from '../../time/zone-format.ts';
+import { newDraft } from './draft.ts';
+import { JobForm } from './job-form.tsx';
+
 export function NewJobPage() {
-  return null;
+  const t = useText();
+  const navigate = useNavigate();
+  const cache = useQueryClient();
+  const [initial] = useState(() => newDraft(myZone()));
+  // A second press of the button after a lost answer repeats the same request; a changed form is another one.
+  const asked = useRef({ text: '', key: '' });
+  const create = useMutation({
+    mutationFn: (job: JobDraft) => {
+      const text = JSON.stringify(job);
+      if (asked.current.text !== text) asked.current = { text, key: freshKey() };
+      return api.createJob(job, { idempotencyKey: asked.current.key });
+    },
+    onSuccess: async (job) => {
+      notifications.show({ message: t('editor.created', { job: job.id }) });
+      await cache.invalidateQueries({ queryKey: keys.jobs });
+      await navigate({ to: '/jobs/$jobId', params: { jobId: job.id } });
+    },
+  });
+  return (
+    <>
+      <PageHead title={t('editor.new')} />
+      <JobForm
+        initial={initial}
+        idFixed={false}
+        submit={t('editor.create')}
+        pending={create.isPending}
+        error={create.error}
+        onSave={(job) => create.mutate(job)}
+        onChange={create.reset}
+      />
+    </>
+  );
 }

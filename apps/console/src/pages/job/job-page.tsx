@@ -1,3 +1,79 @@
+import type { JobView } from '@escapement/core';
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { Instant } from '../../components/instant.tsx';
+import { PageHead, Panel } from '../../components/panel.tsx';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { RecentStrip } from '../../components/recent-strip.tsx';
+import { ScheduleLine } from '../../components/schedule-line.tsx';
+import { queries } from '../../data/queries.ts';
+import { isBroken, zoneOf } from '../../data/use-job-zones.ts';
+import { useText } from '../../text/use-text.ts';
+import { BrokenJobView } from './broken-job-view.tsx';
+import styles from './job.module.css';
+import { JobHeadActions } from './job-head-actions.tsx';
+import { JobTabs } from './job-tabs.tsx';
+import { NextFires } from './next-fires.tsx';
+
+const route = getRouteApi('/console/jobs/$jobId');
+
 export function JobPage() {
-  return null;
+  const { jobId } = route.useParams();
+  const job = useQuery(queries.job(jobId));
+  const { data } = job;
+  if (data === undefined) {
+    return (
+      <>
+        <PageHead title={jobId} note=" " />
+        {job.isError ? (
+          <ProblemNote error={job.error} retry={() => void job.refetch()} />
+        ) : (
+          <Skeleton height={220} radius="md" />
+        )}
+      </>
+    );
+  }
+  return isBroken(data) ? <BrokenJobView job={data} /> : <LoadedJob job={data} />;
+}
+
+function LoadedJob(props: { job: JobView }) {
+  const t = useText();
+  const { job } = props;
+  const zone = zoneOf(job);
+  return (
+    <>
+      <PageHead
+        title={job.id}
+        note={job.description === '' ? undefined : job.description}
+        actions={<JobHeadActions job={job} />}
+      />
+      {job.paused === undefined ? null : (
+        <p className={styles.paused}>
+          {t('jobs.paused.because', { reason: job.paused.reason })}{' '}
+          <span className="dim">
+            · {t('common.since')} <Instant at={job.paused.since} jobZone={zone} />
+          </span>
+        </p>
+      )}
+      <div className={styles.columns}>
+        <Panel title={t('jobs.col.schedule')}>
+          <div className={styles.schedule}>
+            <ScheduleLine schedule={job.schedule} words={job.words} />
+          </div>
+          <div className={styles.recent}>
+            <span className="dim small">{t('job.recent')}</span>
+            {job.activityUnknown === true ? '–' : <RecentStrip states={job.recent} />}
+          </div>
+          <div className="dim small num">
+            {t('job.version', { version: job.version })}{' '}
+            <Instant at={job.updatedAt} jobZone={zone} />
+            {job.applied || job.activityUnknown === true ? null : ` · ${t('jobs.applying')} …`}
+          </div>
+        </Panel>
+        <NextFires job={job} />
+      </div>
+      <JobTabs job={job} />
+    </>
+  );
 }

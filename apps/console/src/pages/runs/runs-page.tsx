@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { EmptyNote } from '../../components/empty-note.tsx';
+import { MoreButton } from '../../components/more-button.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { RunTable } from '../../components/run-table.tsx';
@@ -39,15 +40,7 @@ export function RunsPage() {
           />
         </Panel>
       )}
-      {runs.hasNextPage ? (
-        <Button
-          variant="default"
-          loading={runs.isFetchingNextPage}
-          onClick={() => void runs.fetchNextPage()}
-        >
-          {t('common.more')}
-        </Button>
-      ) : null}
+      <MoreButton pages={runs} />
     </>
   );
 }

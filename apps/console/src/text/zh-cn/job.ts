@@ -8,9 +8,7 @@ export const zhJob: Translation<typeof enJob> = {
   'job.tab.ledger': '触发账本',
   'job.tab.definition': '定义',
   'job.fires': '按调度触发',
-  'job.version': '版本 {{version}}，修改于 {{time}}',
-  'job.task': '任务类型',
-  'job.policies': '规则',
+  'job.version': '版本 {{version}}，修改于',
   'job.recent': '最近运行',
   'ledger.col.fireTime': '触发时间',
   'ledger.col.outcome': '结果',
@@ -20,7 +18,6 @@ export const zhJob: Translation<typeof enJob> = {
   'ledger.lead': '每个到期的触发时间都有一行：一次运行，或者没有运行的原因。',
   'ledger.empty': '还没有到期的触发',
   'ledger.empty.hint': '第一个触发时间到期后，这里会出现第一行。',
-  'ledger.until': '直到 {{time}}',
   'ledger.times_other': '{{count}} 个触发时间',
   'ledger.onTime': '准时',
 };

@@ -1,0 +1,106 @@
+import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import { useText } from '../../text/use-text.ts';
+import styles from './editor.module.css';
+import { errorAt, type Form } from './form.ts';
+import { ZoneSelect } from './zone-select.tsx';
+
+export function CronFields(props: { form: Form }) {
+  const { form } = props;
+  return (
+    <>
+      <Expressions form={form} />
+      <ZoneSelect form={form} />
+      <ClockChange form={form} />
+    </>
+  );
+}
+
+function Expressions(props: { form: Form }) {
+  const t = useText();
+  const { form } = props;
+  const { expressions } = form.draft;
+  const put = (index: number, text: string) =>
+    form.patch({ expressions: expressions.map((old, at) => (at === index ? text : old)) });
+  return (
+    <div className={styles.expressions}>
+      {expressions.map((expression, index) => (
+        <TextInput
+          key={index}
+          label={
+            expressions.length === 1
+              ? t('editor.expression')
+              : t('editor.expression.n', { n: index + 1 })
+          }
+          description={index === 0 ? t('editor.expression.hint') : undefined}
+          value={expression}
+          onChange={(event) => put(index, event.currentTarget.value)}
+          error={errorAt(form, `schedule.expressions.${index}`)}
+          classNames={{ input: styles.code ?? '' }}
+          spellCheck={false}
+          autoCapitalize="off"
+          autoComplete="off"
+          required
+          rightSection={
+            expressions.length === 1 ? null : (
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={t('editor.expression.remove', { n: index + 1 })}
+                onClick={() =>
+                  form.patch({ expressions: expressions.filter((_, at) => at !== index) })
+                }
+              >
+                <IconX size={16} aria-hidden />
+              </ActionIcon>
+            )
+          }
+        />
+      ))}
+      <Button
+        variant="subtle"
+        size="compact-sm"
+        leftSection={<IconPlus size={14} aria-hidden />}
+        onClick={() => form.patch({ expressions: [...expressions, '0 12 * * *'] })}
+      >
+        {t('editor.expression.add')}
+      </Button>
+    </div>
+  );
+}
+
+const gaps = ['run', 'skip'] as const;
+const hours = ['first', 'second', 'both'] as const;
+
+function ClockChange(props: { form: Form }) {
+  const t = useText();
+  const { form } = props;
+  const { draft, patch } = form;
+  return (
+    <fieldset className={styles.group}>
+      <legend>{t('editor.dst')}</legend>
+      <div className={styles.pair}>
+        <NativeSelect
+          label={t('editor.gap')}
+          data={gaps.map((value) => ({ value, label: t(`editor.gap.${value}`) }))}
+          value={draft.gap}
+          onChange={(event) =>
+            patch({ gap: event.currentTarget.value === 'skip' ? 'skip' : 'run' })
+          }
+          error={errorAt(form, 'schedule.gap')}
+        />
+        <NativeSelect
+          label={t('editor.overlapHour')}
+          data={hours.map((value) => ({ value, label: t(`editor.overlapHour.${value}`) }))}
+          value={draft.overlapHour}
+          onChange={(event) =>
+            patch({
+              overlapHour: hours.find((hour) => hour === event.currentTarget.value) ?? 'first',
+            })
+          }
+          error={errorAt(form, 'schedule.overlapHour')}
+        />
+      </div>
+    </fieldset>
+  );
+}

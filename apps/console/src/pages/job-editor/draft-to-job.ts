@@ -1,0 +1,114 @@
+import { isJobId, type JobDraft } from '@escapement/core';
+import type { Draft } from './draft.ts';
+import { toSchedule } from './draft-to-schedule.ts';
+import type { FormProblem } from './form-problem.ts';
+
+type Note = (problem: FormProblem) => void;
+
+/** The job that the form says, with what it cannot say yet. While there are problems, it is not sent. */
+export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } {
+  const problems: FormProblem[] = [];
+  const note: Note = (problem) => {
+    if (!problems.some(({ path }) => path === problem.path)) problems.push(problem);
+  };
+  if (!isJobId(draft.id)) note({ path: 'id', key: 'editor.id.invalid' });
+  const timeoutMs = positive(draft.timeoutSeconds, { path: 'timeoutMs', scale: 1000 }, note);
+  const job: JobDraft = {
+    ...draft.carried.job,
+    id: draft.id,
+    description: draft.description,
+    tags: draft.tags,
+    schedule: toSchedule(draft, note),
+    task: toTask(draft, note),
+    overlap: draft.overlap,
+    queue: draft.queue.trim() === '' ? 'default' : draft.queue.trim(),
+    catchUp: toCatchUp(draft, note),
+    ...(draft.lock.trim() === '' ? {} : { lock: draft.lock.trim() }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
+  return { job, problems };
+}
+
+function toCatchUp(draft: Draft, note: Note): NonNullable<JobDraft['catchUp']> {
+  if (draft.catchUp === 'none') return { policy: 'none' };
+  const within = { path: 'catchUp.withinMs', scale: 60_000 };
+  const withinMs = positive(draft.withinMinutes, within, note);
+  const reach = withinMs === undefined ? {} : { withinMs };
+  if (draft.catchUp === 'latest') return { policy: 'latest', ...reach };
+  const max = positive(draft.max, { path: 'catchUp.max', scale: 1 }, note);
+  return { policy: 'all', ...reach, ...(max === undefined ? {} : { max }) };
+}
+
+/** A number above 0, scaled and rounded; empty means that it is left to the server. */
+function positive(
+  text: string,
+  field: { path: string; scale: number },
+  note: Note,
+): number | undefined {
+  if (text.trim() === '') return undefined;
+  const value = Math.round(Number(text) * field.scale);
+  if (Number.isFinite(value) && value > 0) return value;
+  note({ path: field.path, key: 'editor.number.invalid' });
+  return undefined;
+}
+
+function toTask(draft: Draft, note: Note): JobDraft['task'] {
+  switch (draft.taskKind) {
+    case 'handler': {
+      if (draft.handler.trim() === '')
+        note({ path: 'task.handler', key: 'editor.handler.required' });
+      const input = json(draft.input, 'task.input', note);
+      return {
+        kind: 'handler',
+        handler: draft.handler.trim(),
+        ...(input === undefined ? {} : { input }),
+      };
+    }
+    case 'http':
+      return toHttpTask(draft, note);
+    case 'script':
+      if (draft.script.trim() === '') note({ path: 'task.script', key: 'editor.script.required' });
+      return { kind: 'script', interpreter: draft.interpreter, script: draft.script };
+  }
+}
+
+function toHttpTask(draft: Draft, note: Note): JobDraft['task'] {
+  const url = draft.url.trim();
+  if (!/^https?:\/\/\S+$/.test(url)) note({ path: 'task.url', key: 'editor.url.required' });
+  const headers = toHeaders(draft.headers, note);
+  const body = json(draft.body, 'task.body', note);
+  return {
+    kind: 'http',
+    method: draft.method,
+    url,
+    ...(Object.keys(headers).length === 0 ? {} : { headers }),
+    ...(body === undefined ? {} : { body }),
+  };
+}
+
+function toHeaders(text: string, note: Note): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const match = /^\s*([A-Za-z0-9-]+)\s*:\s*(.*?)\s*$/.exec(line);
+    if (match === null) {
+      note({ path: 'task.headers', key: 'editor.headers.invalid', values: { line: index + 1 } });
+    } else {
+      headers[match[1] ?? ''] = match[2] ?? '';
+    }
+  }
+  return headers;
+}
+
+type Json = Extract<JobDraft['task'], { kind: 'handler' }>['input'];
+
+function json(text: string, path: string, note: Note): Json {
+  if (text.trim() === '') return undefined;
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : '';
+    note({ path, key: 'editor.json.invalid', values: { detail } });
+    return undefined;
+  }
+}

@@ -1,0 +1,145 @@
+import type { CatchUp, JobView, Schedule, Task } from '@escapement/core';
+
+type Unit = 'ms' | 's' | 'm' | 'h';
+export const unitMs: Record<Unit, number> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
+
+/** A job as the form holds it: texts as they were typed, of every kind at once, so that switching loses nothing. */
+export interface Draft {
+  id: string;
+  description: string;
+  tags: string[];
+  kind: Schedule['kind'];
+  expressions: string[];
+  timeZone: string;
+  gap: 'run' | 'skip';
+  overlapHour: 'first' | 'second' | 'both';
+  everyCount: string;
+  everyUnit: Unit;
+  anchor: string;
+  at: string;
+  taskKind: Task['kind'];
+  handler: string;
+  input: string;
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  url: string;
+  headers: string;
+  body: string;
+  interpreter: 'bash' | 'python3' | 'node';
+  script: string;
+  overlap: JobView['overlap'];
+  timeoutSeconds: string;
+  queue: string;
+  lock: string;
+  catchUp: CatchUp['policy'];
+  withinMinutes: string;
+  max: string;
+  /** What the job says that this form does not show; it is sent back as it came. */
+  carried: { schedule: Partial<Schedule>; job: Pick<Partial<JobView>, 'retry' | 'keep'> };
+}
+
+export function newDraft(timeZone: string, id = ''): Draft {
+  return {
+    id,
+    description: '',
+    tags: [],
+    kind: 'cron',
+    expressions: ['30 2 * * *'],
+    timeZone,
+    gap: 'run',
+    overlapHour: 'first',
+    everyCount: '15',
+    everyUnit: 'm',
+    anchor: '',
+    at: '',
+    taskKind: 'handler',
+    handler: '',
+    input: '',
+    method: 'POST',
+    url: '',
+    headers: '',
+    body: '',
+    interpreter: 'bash',
+    script: '',
+    overlap: 'skip',
+    timeoutSeconds: '',
+    queue: 'default',
+    lock: '',
+    catchUp: 'latest',
+    withinMinutes: '60',
+    max: '100',
+    carried: { schedule: {}, job: {} },
+  };
+}
+
+/** The form of a job that exists. */
+export function draftOf(job: JobView, timeZone: string): Draft {
+  const { retry, keep, catchUp } = job;
+  return {
+    ...newDraft(timeZone, job.id),
+    description: job.description,
+    tags: job.tags,
+    ...scheduleDraft(job.schedule),
+    ...taskDraft(job.task),
+    overlap: job.overlap,
+    timeoutSeconds: job.timeoutMs === undefined ? '' : String(job.timeoutMs / 1000),
+    queue: job.queue,
+    lock: job.lock ?? '',
+    catchUp: catchUp.policy,
+    ...(catchUp.policy === 'none' ? {} : { withinMinutes: String(catchUp.withinMs / 60_000) }),
+    ...(catchUp.policy === 'all' ? { max: String(catchUp.max) } : {}),
+    carried: {
+      schedule: job.schedule,
+      job: { ...(retry === undefined ? {} : { retry }), ...(keep === undefined ? {} : { keep }) },
+    },
+  };
+}
+
+function scheduleDraft(schedule: Schedule): Partial<Draft> {
+  switch (schedule.kind) {
+    case 'cron':
+      return {
+        kind: 'cron',
+        expressions: schedule.expressions,
+        timeZone: schedule.timeZone,
+        gap: schedule.gap ?? 'run',
+        overlapHour: schedule.overlapHour ?? 'first',
+      };
+    case 'every':
+      return {
+        kind: 'every',
+        ...intervalDraft(schedule.everyMs),
+        anchor: schedule.anchorTime ?? '',
+      };
+    case 'at':
+      return { kind: 'at', at: schedule.at.join('\n') };
+    case 'manual':
+      return { kind: 'manual' };
+  }
+}
+
+/** In the largest unit that it is a whole number of. */
+function intervalDraft(everyMs: number): Pick<Draft, 'everyCount' | 'everyUnit'> {
+  const units: Unit[] = ['h', 'm', 's', 'ms'];
+  const everyUnit = units.find((unit) => everyMs % unitMs[unit] === 0) ?? 'ms';
+  return { everyCount: String(everyMs / unitMs[everyUnit]), everyUnit };
+}
+
+function taskDraft(task: Task): Partial<Draft> {
+  const json = (value: unknown) => (value === undefined ? '' : JSON.stringify(value, undefined, 2));
+  switch (task.kind) {
+    case 'handler':
+      return { taskKind: 'handler', handler: task.handler, input: json(task.input) };
+    case 'http':
+      return {
+        taskKind: 'http',
+        method: task.method,
+        url: task.url,
+        headers: Object.entries(task.headers ?? {})
+          .map(([name, value]) => `${name}: ${value}`)
+          .join('\n'),
+        body: json(task.body),
+      };
+    case 'script':
+      return { taskKind: 'script', interpreter: task.interpreter, script: task.script };
+  }
+}

@@ -1,0 +1,17 @@
+import { createElement, type ReactNode } from 'react';
+import type { Draft } from './draft.ts';
+import { FieldError } from './field-error.tsx';
+import { type FieldProblem, problemAt } from './form-problem.ts';
+
+/** What every section of the form gets: the draft, the way to change it, and what is wrong where. */
+export interface Form {
+  draft: Draft;
+  patch: (change: Partial<Draft>) => void;
+  problems: ReadonlyMap<string, FieldProblem>;
+}
+
+/** The `error` of the input at a path; `undefined` while nothing is wrong there. */
+export function errorAt(form: Form, path: string): ReactNode {
+  const problem = problemAt(form.problems, path);
+  return problem === undefined ? undefined : createElement(FieldError, { problem });
+}

@@ -1,0 +1,95 @@
+import type { JobDraft } from '@escapement/core';
+import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, type SubmitEvent, useRef, useState } from 'react';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { detailsByPath } from '../../data/problem.ts';
+import { useText } from '../../text/use-text.ts';
+import type { Draft } from './draft.ts';
+import { toJob } from './draft-to-job.ts';
+import styles from './editor.module.css';
+import { type FormProblem, problemsByPath } from './form-problem.ts';
+import { PreviewPanel } from './preview-panel.tsx';
+import { RulesSection } from './rules-section.tsx';
+import { usePreview } from './use-preview.ts';
+import { WhatSection } from './what-section.tsx';
+import { WhenSection } from './when-section.tsx';
+
+interface Props {
+  initial: Draft;
+  idFixed: boolean;
+  submit: string;
+  pending: boolean;
+  /** What the server said of the last save. */
+  error: unknown;
+  /** Stands in the place of the error when it needs more than a sentence. */
+  notice?: ReactNode;
+  onSave: (job: JobDraft) => void;
+  onChange: () => void;
+}
+
+/** One page: what, when and under which rules, beside a preview that the server computes. */
+export function JobForm(props: Props) {
+  const t = useText();
+  const form = useRef<HTMLFormElement>(null);
+  const [draft, setDraft] = useState(props.initial);
+  const [own, setOwn] = useState<FormProblem[]>([]);
+  const preview = usePreview(draft);
+  const told = preview.incomplete ? undefined : preview.preview.error;
+  const problems = problemsByPath(own, detailsByPath(props.error), detailsByPath(told));
+  const patch = (change: Partial<Draft>) => {
+    const next = { ...draft, ...change };
+    setDraft(next);
+    // What was complained of is looked at again with each change; new complaints wait for the next save.
+    const paths = new Set(toJob(next).problems.map(({ path }) => path));
+    setOwn(own.filter(({ path }) => paths.has(path)));
+    if (props.error !== null) props.onChange();
+  };
+  const save = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const { job, problems: found } = toJob(draft);
+    setOwn(found);
+    if (found.length === 0) props.onSave(job);
+    else focusFirstInvalid(form.current);
+  };
+  const fields = { draft, patch, problems };
+  return (
+    <form ref={form} className={styles.editor} onSubmit={save} noValidate>
+      <div className={styles.what}>
+        <WhatSection form={fields} idFixed={props.idFixed} />
+      </div>
+      <div className={styles.when}>
+        <WhenSection form={fields} />
+      </div>
+      <aside className={styles.aside}>
+        <PreviewPanel draft={draft} state={preview} />
+      </aside>
+      <div className={styles.rules}>
+        <RulesSection form={fields} />
+      </div>
+      <div className={styles.end}>
+        {props.notice ?? (props.error === null ? null : <ProblemNote error={props.error} />)}
+        {own.length === 0 ? null : (
+          <p role="alert" className={styles.count}>
+            {t('editor.problems', { count: own.length })}
+          </p>
+        )}
+        <div className="row">
+          <Button type="submit" loading={props.pending}>
+            {props.submit}
+          </Button>
+          <Button variant="default" component={Link} to="/jobs">
+            {t('common.cancel')}
+          </Button>
+        </div>
+      </div>
+    </form>
+  );
+}
+
+/** The fields learn of their problems with the next drawing; only then can the first of them be found. */
+function focusFirstInvalid(form: HTMLFormElement | null): void {
+  requestAnimationFrame(() => {
+    form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  });
+}

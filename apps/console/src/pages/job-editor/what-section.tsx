@@ -1,0 +1,58 @@
+import { SegmentedControl, TagsInput, Textarea, TextInput } from '@mantine/core';
+import { Panel } from '../../components/panel.tsx';
+import { useText } from '../../text/use-text.ts';
+import styles from './editor.module.css';
+import { errorAt, type Form } from './form.ts';
+import { HandlerFields, HttpFields, ScriptFields } from './task-fields.tsx';
+
+const kinds = ['handler', 'http', 'script'] as const;
+
+export function WhatSection(props: { form: Form; idFixed: boolean }) {
+  const t = useText();
+  const { form } = props;
+  const { draft, patch } = form;
+  return (
+    <Panel title={t('editor.what')}>
+      <div className={styles.fields}>
+        <TextInput
+          label={t('editor.id')}
+          description={props.idFixed ? undefined : t('editor.id.hint')}
+          value={draft.id}
+          onChange={(event) => patch({ id: event.currentTarget.value })}
+          error={errorAt(form, 'id')}
+          readOnly={props.idFixed}
+          autoFocus={!props.idFixed}
+          autoComplete="off"
+          spellCheck={false}
+          required
+        />
+        <Textarea
+          label={t('editor.description')}
+          value={draft.description}
+          onChange={(event) => patch({ description: event.currentTarget.value })}
+          error={errorAt(form, 'description')}
+          autosize
+          minRows={1}
+          maxRows={5}
+        />
+        <TagsInput
+          label={t('editor.tags')}
+          description={t('editor.tags.hint')}
+          value={draft.tags}
+          onChange={(tags) => patch({ tags })}
+          error={errorAt(form, 'tags')}
+          clearable={false}
+        />
+        <SegmentedControl
+          aria-label={t('editor.task')}
+          data={kinds.map((kind) => ({ value: kind, label: t(`editor.task.${kind}`) }))}
+          value={draft.taskKind}
+          onChange={(taskKind) => patch({ taskKind })}
+        />
+        {draft.taskKind === 'handler' ? <HandlerFields form={form} /> : null}
+        {draft.taskKind === 'http' ? <HttpFields form={form} /> : null}
+        {draft.taskKind === 'script' ? <ScriptFields form={form} /> : null}
+      </div>
+    </Panel>
+  );
+}

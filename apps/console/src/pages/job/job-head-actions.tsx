@@ -1,0 +1,60 @@
+import type { JobView } from '@escapement/core';
+import { Button, Switch } from '@mantine/core';
+import { IconPencil, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { DeleteDialog, PauseDialog } from '../../components/job-dialogs.tsx';
+import { useQuickActs } from '../../components/use-quick-acts.tsx';
+import { useText } from '../../text/use-text.ts';
+
+/** The switch and the buttons at the head of a job. */
+export function JobHeadActions(props: { job: JobView }) {
+  const t = useText();
+  const navigate = useNavigate();
+  const { job } = props;
+  const [dialog, setDialog] = useState<'pause' | 'delete'>();
+  const { runNow, resume, pending } = useQuickActs(job.id);
+  const enabled = job.state === 'enabled';
+  const close = () => setDialog(undefined);
+  return (
+    <>
+      <Switch
+        label={t('job.fires')}
+        checked={enabled}
+        disabled={pending}
+        onChange={() => (enabled ? setDialog('pause') : resume())}
+      />
+      <Button
+        variant="default"
+        leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
+        loading={pending}
+        onClick={runNow}
+      >
+        {t('jobs.run')}
+      </Button>
+      <Button
+        variant="default"
+        component={Link}
+        to="/jobs/$jobId/edit"
+        params={{ jobId: job.id } as never}
+        leftSection={<IconPencil size={16} aria-hidden />}
+      >
+        {t('jobs.edit')}
+      </Button>
+      <Button
+        variant="default"
+        leftSection={<IconTrash size={16} aria-hidden />}
+        onClick={() => setDialog('delete')}
+      >
+        {t('jobs.delete')}
+      </Button>
+      <PauseDialog jobId={job.id} opened={dialog === 'pause'} onClose={close} />
+      <DeleteDialog
+        jobId={job.id}
+        opened={dialog === 'delete'}
+        onClose={close}
+        onDone={() => void navigate({ to: '/jobs' })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import type { JobView } from '@escapement/core';
+import { Tabs } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { EmptyNote } from '../../components/empty-note.tsx';
+import { MoreButton } from '../../components/more-button.tsx';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { RunTable } from '../../components/run-table.tsx';
+import { queries } from '../../data/queries.ts';
+import { useText } from '../../text/use-text.ts';
+import { DefinitionView } from './definition-view.tsx';
+import styles from './job.module.css';
+import { LedgerTable } from './ledger-table.tsx';
+
+const route = getRouteApi('/console/jobs/$jobId');
+const tabs = ['runs', 'ledger', 'definition'] as const;
+
+/** What became of the job's fire times, and what it says. The open tab is in the address bar. */
+export function JobTabs(props: { job: JobView }) {
+  const t = useText();
+  const navigate = useNavigate();
+  const { tab = 'runs' } = route.useSearch();
+  const { job } = props;
+  return (
+    <Tabs
+      className={styles.tabs}
+      value={tab}
+      keepMounted={false}
+      onChange={(value) => {
+        const chosen = tabs.find((known) => known === value);
+        void navigate({
+          to: '/jobs/$jobId',
+          params: { jobId: job.id },
+          search: chosen === undefined || chosen === 'runs' ? {} : { tab: chosen },
+          replace: true,
+        });
+      }}
+    >
+      <Tabs.List>
+        {tabs.map((name) => (
+          <Tabs.Tab key={name} value={name}>
+            {t(`job.tab.${name}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <Tabs.Panel value="runs">
+        <JobRuns jobId={job.id} />
+      </Tabs.Panel>
+      <Tabs.Panel value="ledger">
+        <LedgerTable job={job} />
+      </Tabs.Panel>
+      <Tabs.Panel value="definition">
+        <DefinitionView job={job} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
+
+function JobRuns(props: { jobId: string }) {
+  const t = useText();
+  const runs = useInfiniteQuery(queries.runPages({ job: props.jobId, limit: 50 }));
+  if (runs.isError && runs.data === undefined) return <ProblemNote error={runs.error} />;
+  return (
+    <>
+      <RunTable
+        withoutJob
+        runs={runs.data?.pages.flatMap((page) => page.items)}
+        empty={<EmptyNote title={t('runs.empty')} hint={t('ledger.empty.hint')} />}
+      />
+      <MoreButton pages={runs} />
+    </>
+  );
+}

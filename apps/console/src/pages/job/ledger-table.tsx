@@ -1,0 +1,106 @@
+import type { JobView, LedgerEntry } from '@escapement/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { type Column, DataTable } from '../../components/data-table.tsx';
+import { Duration } from '../../components/elapsed.tsx';
+import { EmptyNote } from '../../components/empty-note.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { RunLink } from '../../components/links.tsx';
+import { MoreButton } from '../../components/more-button.tsx';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { OutcomeStatus, RunStatus } from '../../components/status-mark.tsx';
+import { queries } from '../../data/queries.ts';
+import { zoneOf } from '../../data/use-job-zones.ts';
+import { type Text, useText } from '../../text/use-text.ts';
+import styles from './job.module.css';
+
+/** Every fire time that has been due, each with its one outcome. */
+export function LedgerTable(props: { job: JobView }) {
+  const t = useText();
+  const ledger = useInfiniteQuery(queries.ledgerPages(props.job.id));
+  if (ledger.isError && ledger.data === undefined) return <ProblemNote error={ledger.error} />;
+  return (
+    <>
+      <p className={styles.lead}>{t('ledger.lead')}</p>
+      <DataTable
+        caption={t('job.tab.ledger')}
+        rows={ledger.data?.pages.flatMap((page) => page.items)}
+        rowKey={(entry) => `${entry.fireTime} ${entry.outcome} ${entry.runId ?? ''}`}
+        columns={ledgerColumns(t, zoneOf(props.job))}
+        empty={<EmptyNote title={t('ledger.empty')} hint={t('ledger.empty.hint')} />}
+      />
+      <MoreButton pages={ledger} />
+    </>
+  );
+}
+
+function ledgerColumns(t: Text, zone: string | undefined): Column<LedgerEntry>[] {
+  return [
+    {
+      id: 'fireTime',
+      head: t('ledger.col.fireTime'),
+      lead: true,
+      cell: (entry) => <FireTimes entry={entry} zone={zone} />,
+    },
+    {
+      id: 'outcome',
+      head: t('ledger.col.outcome'),
+      cell: (entry) =>
+        entry.outcome === 'run' && entry.runState !== undefined ? (
+          <RunStatus state={entry.runState} />
+        ) : (
+          <OutcomeStatus outcome={entry.outcome} />
+        ),
+    },
+    {
+      id: 'why',
+      head: t('ledger.col.why'),
+      cell: (entry) => <Why entry={entry} />,
+    },
+    {
+      id: 'lateness',
+      head: t('ledger.col.lateness'),
+      align: 'end',
+      cell: (entry) => <Duration ms={entry.latenessMs} sign />,
+    },
+    {
+      id: 'run',
+      head: t('ledger.col.run'),
+      cell: (entry) =>
+        entry.runId === undefined ? <span className="dim">–</span> : <RunLink id={entry.runId} />,
+    },
+  ];
+}
+
+function FireTimes(props: { entry: LedgerEntry; zone: string | undefined }) {
+  const t = useText();
+  const { entry, zone } = props;
+  return (
+    <span className={styles.fireTimes}>
+      <Instant at={entry.fireTime} jobZone={zone} />
+      {entry.untilFireTime === undefined ? null : (
+        <span>
+          <span className="dim">– </span>
+          <Instant at={entry.untilFireTime} jobZone={zone} />
+        </span>
+      )}
+      {entry.count === undefined ? null : (
+        <span className="dim small">{t('ledger.times', { count: entry.count })}</span>
+      )}
+    </span>
+  );
+}
+
+function Why(props: { entry: LedgerEntry }) {
+  const t = useText();
+  const { entry } = props;
+  if (entry.reason === undefined) {
+    const onTime = entry.latenessMs !== undefined && entry.latenessMs < 1000;
+    return <span className="dim">{onTime ? t('ledger.onTime') : '–'}</span>;
+  }
+  return (
+    <span>
+      {t(`reason.${entry.reason}`)}
+      {entry.detail === undefined ? null : <span className={styles.detail}>{entry.detail}</span>}
+    </span>
+  );
+}

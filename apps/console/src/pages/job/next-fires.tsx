@@ -1,0 +1,47 @@
+import type { JobView } from '@escapement/core';
+import { Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Countdown } from '../../components/elapsed.tsx';
+import { EmptyNote } from '../../components/empty-note.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { queries } from '../../data/queries.ts';
+import { zoneOf } from '../../data/use-job-zones.ts';
+import { useText } from '../../text/use-text.ts';
+import styles from './job.module.css';
+
+/** The next five fire times, from the engine that fires. */
+export function NextFires(props: { job: JobView }) {
+  const t = useText();
+  const { job } = props;
+  const fires = useQuery(queries.nextFires(job.schedule, job.id));
+  const zone = zoneOf(job);
+  const silent =
+    job.schedule.kind === 'manual'
+      ? t('jobs.next.manual')
+      : job.state === 'paused'
+        ? t('jobs.next.paused')
+        : undefined;
+  return (
+    <Panel title={t('job.next')}>
+      {silent !== undefined ? (
+        <p className="dim">{silent}</p>
+      ) : fires.data === undefined ? (
+        <Skeleton height={110} />
+      ) : fires.data.fires.length === 0 ? (
+        <EmptyNote title={t('job.next.none')} />
+      ) : (
+        <ol className={styles.fires}>
+          {fires.data.fires.map((fire) => (
+            <li key={fire.fireTime}>
+              <Instant at={fire.fireTime} jobZone={zone} weekday />
+              <span className="dim small">
+                <Countdown to={fire.fireTime} />
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Panel>
+  );
+}
