@@ -10,7 +10,7 @@ export interface CommandOptions {
 export async function output(words: readonly string[], options: CommandOptions): Promise<string> {
   const { code, stdout, stderr } = await run(words, options);
   if (code === 0) return stdout;
-  const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-40).join('\n');
+  const said = `${stdout}\n${stderr}`.trim().split('\n').slice(-120).join('\n');
   throw new Error(`${words.join(' ')} ended with ${code}:\n${said}`);
 }
 

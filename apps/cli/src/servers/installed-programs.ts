@@ -3,6 +3,13 @@ import { delimiter, join } from 'node:path';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Debian's ZooKeeper names its libraries itself, all but the two that let it log. */
+const debianJars = [
+  '/usr/share/java/zookeeper.jar',
+  '/usr/share/java/slf4j-log4j12.jar',
+  '/usr/share/java/log4j-1.2.jar',
+] as const;
+
 /** A ZooKeeper that can be run on this machine. */
 export interface ZookeeperProgram {
   readonly java: string;
@@ -22,12 +29,11 @@ export function findZookeeper(env: Environment): ZookeeperProgram | undefined {
   const java =
     [join(env['JAVA_HOME'] ?? '', 'bin/java')].find(isExecutable) ?? findProgram('java', env);
   const home = env['ZOOKEEPER_HOME'];
-  const debianJar = '/usr/share/java/zookeeper.jar';
   if (java === undefined) return undefined;
   if (home !== undefined && existsSync(join(home, 'lib'))) {
     return { java, classPath: [join(home, '*'), join(home, 'lib/*')].join(delimiter) };
   }
-  return existsSync(debianJar) ? { java, classPath: debianJar } : undefined;
+  return existsSync(debianJars[0]) ? { java, classPath: debianJars.join(delimiter) } : undefined;
 }
 
 function isExecutable(path: string): boolean {
