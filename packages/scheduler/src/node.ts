@@ -33,29 +33,77 @@ interface Office {
   readonly vacated: Promise<void>;
 }
 
+/** Makes a node; `run` starts it. */
 export function createSchedulerNode(deps: SchedulerDeps): SchedulerNode {
-  const { clock, election, session, options } = deps;
-  const stopping = new AbortController();
-  const bell = createBell(clock);
-  const watch = createClockWatch({ ...deps, everyMs: options.clockCheckEveryMs });
-  let office: Office | undefined;
-  let running: Promise<void> | undefined;
+  return new Node(deps);
+}
 
-  const endTerm = (reason: TermStop) => office?.end.abort(reason);
+class Node implements SchedulerNode {
+  readonly #deps: SchedulerDeps;
+  readonly #bell: Bell;
+  readonly #watch: ClockWatch;
+  readonly #stopping = new AbortController();
+  #office: Office | undefined;
+  #running: Promise<void> | undefined;
 
-  async function run(): Promise<void> {
-    const unsubscribe = election.onStanding((standing) => {
-      if (office !== undefined && isLost(standing, office.term)) endTerm('session-expired');
-      bell.ring();
-    });
+  constructor(deps: SchedulerDeps) {
+    this.#deps = deps;
+    this.#bell = createBell(deps.clock);
+    this.#watch = createClockWatch({ ...deps, everyMs: deps.options.clockCheckEveryMs });
+  }
+
+  get clockOffsetMs(): number {
+    return this.#watch.offsetMs;
+  }
+
+  view(): LeadershipView {
+    const office = this.#office;
+    return {
+      role: office === undefined ? 'follower' : 'leader',
+      epoch: office?.term.epoch,
+      rideThrough: office !== undefined && this.#deps.session.state !== 'connected',
+    };
+  }
+
+  run(): Promise<void> {
+    invariant(this.#running === undefined, 'a node runs once');
+    this.#running = this.#run();
+    return this.#running;
+  }
+
+  async stepDown(): Promise<'stepped-down' | 'not-leading'> {
+    const office = this.#office;
+    if (office === undefined) return 'not-leading';
+    office.end.abort('stepped-down' satisfies TermStop);
+    await office.vacated;
+    return 'stepped-down';
+  }
+
+  async stop(): Promise<void> {
+    this.#office?.end.abort('shut-down' satisfies TermStop);
+    this.#stopping.abort();
+    this.#bell.ring();
+    await this.#running?.catch(() => undefined);
+    await this.#deps.election.resign({ rejoin: false }).catch(() => undefined);
+  }
+
+  async #run(): Promise<void> {
+    const unsubscribe = this.#deps.election.onStanding((standing) => this.#onStanding(standing));
     const aside = new AbortController();
-    const asideSignal = AbortSignal.any([aside.signal, stopping.signal]);
+    const asideSignal = AbortSignal.any([aside.signal, this.#stopping.signal]);
     const beside = Promise.all([
-      watch.run(asideSignal),
-      runAuditor({ ...deps, everyMs: options.auditEveryMs }, asideSignal),
+      this.#watch.run(asideSignal),
+      runAuditor({ ...this.#deps, everyMs: this.#deps.options.auditEveryMs }, asideSignal),
     ]);
+    const following = follow({
+      deps: this.#deps,
+      bell: this.#bell,
+      watch: this.#watch,
+      stopping: this.#stopping.signal,
+      lead: (epoch) => this.#lead(epoch),
+    });
     try {
-      await Promise.race([beside, follow({ deps, bell, watch, stopping: stopping.signal, lead })]);
+      await Promise.race([beside, following]);
     } finally {
       unsubscribe();
       aside.abort();
@@ -63,52 +111,34 @@ export function createSchedulerNode(deps: SchedulerDeps): SchedulerNode {
     await beside;
   }
 
-  async function lead(epoch: number): Promise<void> {
-    const ensembleId = await deps.settings.ensembleId();
-    const term: Term = { nodeId: options.nodeId, epoch, ensembleId, since: clock.now() };
-    const vacated = deferred();
-    office = { term, end: new AbortController(), vacated: vacated.promise };
-    try {
-      begin(deps, term);
-      const end = await runTerm(deps, term, { watch, stop: office.end.signal });
-      await vacate(deps, term, end);
-    } finally {
-      office = undefined;
-      vacated.resolve();
-      deps.meter.set('escapement_leader', 0);
-      deps.meter.set('escapement_leader_epoch', 0);
+  #onStanding(standing: Standing): void {
+    const office = this.#office;
+    if (office !== undefined && isLost(standing, office.term)) {
+      office.end.abort('session-expired' satisfies TermStop);
     }
+    this.#bell.ring();
   }
 
-  return {
-    run() {
-      invariant(running === undefined, 'a node runs once');
-      running = run();
-      return running;
-    },
-    view: () => ({
-      role: office === undefined ? 'follower' : 'leader',
-      epoch: office?.term.epoch,
-      rideThrough: office !== undefined && session.state !== 'connected',
-    }),
-    get clockOffsetMs() {
-      return watch.offsetMs;
-    },
-    async stepDown() {
-      if (office === undefined) return 'not-leading';
-      const { vacated } = office;
-      endTerm('stepped-down');
-      await vacated;
-      return 'stepped-down';
-    },
-    async stop() {
-      endTerm('shut-down');
-      stopping.abort();
-      bell.ring();
-      await running?.catch(() => undefined);
-      await election.resign({ rejoin: false }).catch(() => undefined);
-    },
-  };
+  async #lead(epoch: number): Promise<void> {
+    const { clock, meter, options, settings } = this.#deps;
+    const ensembleId = await settings.ensembleId();
+    const term: Term = { nodeId: options.nodeId, epoch, ensembleId, since: clock.now() };
+    const vacated = deferred();
+    const office: Office = { term, end: new AbortController(), vacated: vacated.promise };
+    this.#office = office;
+    // The standing may have changed while the ensemble was asked for its name, before anybody could be told.
+    this.#onStanding(this.#deps.election.standing);
+    try {
+      begin(this.#deps, term);
+      const control = { watch: this.#watch, stop: office.end.signal };
+      await vacate(this.#deps, term, await runTerm(this.#deps, term, control));
+    } finally {
+      this.#office = undefined;
+      vacated.resolve();
+      meter.set('escapement_leader', 0);
+      meter.set('escapement_leader_epoch', 0);
+    }
+  }
 }
 
 /** Waits for office, leads, and waits again, until the node is stopped. */
