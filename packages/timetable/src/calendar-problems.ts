@@ -3,6 +3,7 @@ import type { BlackoutWindow, CalendarSpec, DayRule } from './calendar-spec.ts';
 import { readDate, readTimeOfDay, readYearly } from './calendar-text.ts';
 import { type Bilingual, type ScheduleProblem, wholeValueProblem } from './problem.ts';
 import { findZone } from './zone.ts';
+import { suggestTimeZone } from './zone-suggestion.ts';
 
 const MAX_RULES = 1000;
 const MAX_WINDOWS = 200;
@@ -24,13 +25,18 @@ export function calendarProblems(spec: CalendarSpec): readonly ScheduleProblem[]
 
 /** The problem of a zone name that the platform has no data for. */
 export function unknownTimeZone(timeZone: string): ScheduleProblem {
+  const near = suggestTimeZone(timeZone);
+  const hint =
+    near === undefined
+      ? { en: '', zh: '' }
+      : { en: `; did you mean ${near}?`, zh: `，是否为 ${near}？` };
   return wholeValueProblem({
     code: 'TIME_ZONE_UNKNOWN',
     path: 'timeZone',
     value: timeZone,
     message: {
-      en: `No time zone is called ${quote(timeZone)}`,
-      zh: `没有名为“${clean(timeZone)}”的时区`,
+      en: `No time zone is called ${quote(timeZone)}${hint.en}`,
+      zh: `没有名为“${clean(timeZone)}”的时区${hint.zh}`,
     },
     allowed: {
       en: 'an IANA name such as Asia/Shanghai, America/New_York or UTC',

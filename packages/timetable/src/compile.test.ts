@@ -159,6 +159,13 @@ describe('refusals', () => {
     expect(problem?.allowed?.en).toMatch(/\w/);
   });
 
+  it('a mistyped zone is told the nearest one', () => {
+    const messageFor = (timeZone: string) => problems({ ...daily, timeZone })[0]?.message;
+    expect(messageFor('Asia/Shangai')?.en).toContain('did you mean Asia/Shanghai?');
+    expect(messageFor('new york')?.zh).toContain('是否为 America/New_York？');
+    expect(messageFor('Mars/Olympus')?.en).not.toContain('did you mean');
+  });
+
   it('instants in the past, where a person writes them', () => {
     const spec: ScheduleSpec = { kind: 'at', at: [1000, 2000] };
     expect(problems(spec, [], 2000)).toMatchObject([{ code: 'AT_IN_THE_PAST', path: 'at.1' }]);

@@ -68,7 +68,7 @@ function chain(table: Timetable, after: number, count: number): readonly number[
   return found;
 }
 
-describe('any cron schedule, from any instant', () => {
+describe('any cron schedule, from any instant', { timeout: 30_000 }, () => {
   it('next strictly increases', () => {
     fc.assert(
       fc.property(timetable, instant, (table, after) => {
@@ -77,7 +77,7 @@ describe('any cron schedule, from any instant', () => {
           true,
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -91,7 +91,7 @@ describe('any cron schedule, from any instant', () => {
         expect(before).toBeLessThanOrEqual(after);
         expect(table.next(before)).toBe(next);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -107,7 +107,7 @@ describe('any cron schedule, from any instant', () => {
         }
         expect(backward.reverse()).toEqual(forward);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -125,7 +125,7 @@ describe('any cron schedule, from any instant', () => {
         }
         expect(pieces).toEqual(whole);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

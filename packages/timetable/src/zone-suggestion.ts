@@ -1,0 +1,33 @@
+/** The known zone whose name is nearest to a mistyped one, or undefined if none is near. */
+export function suggestTimeZone(mistyped: string): string | undefined {
+  const typed = plain(mistyped);
+  if (typed.length < 3 || typed.length > 40) return undefined;
+  const near = Intl.supportedValuesOf('timeZone')
+    .map((name) => ({ name, distance: distanceTo(name, typed) }))
+    .reduce((a, b) => (b.distance < a.distance ? b : a));
+  return near.distance <= 2 ? near.name : undefined;
+}
+
+/** People type the whole name, or the city alone. */
+function distanceTo(name: string, typed: string): number {
+  const city = name.slice(name.lastIndexOf('/') + 1);
+  return Math.min(editDistance(plain(name), typed), editDistance(plain(city), typed));
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^a-z]/g, '');
+}
+
+/** How many letters must be added, left out or changed. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const changed = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
