@@ -157,6 +157,33 @@ describe('the election', () => {
     await until('a is behind', () => first.election.standing.kind === 'following');
     expect(epochOf(second)).toBeGreaterThan(epoch);
   });
+
+  test('a leader whose process stood still for longer than its session is told so and goes behind', async () => {
+    const [first, second] = pair(await candidates('a', 'b'));
+    const epoch = epochOf(first);
+    await second.close(500);
+    const standings: string[] = [];
+    first.election.onStanding((standing) => standings.push(standing.kind));
+    const until3s = performance.now() + 3200;
+    while (performance.now() < until3s);
+    await until('absent, then leading anew', () => standings.includes('leading'));
+    expect(standings[0]).toBe('absent');
+    expect(epochOf(first)).toBeGreaterThan(epoch);
+  });
+
+  test('resigning while ZooKeeper is away leaves no znode once it is back', async () => {
+    run += 1;
+    const proxy = await openFrameProxy(server);
+    const leader = await candidate('a', proxy.connect);
+    proxy.refuse();
+    await until('suspended', () => leader.session.state === 'suspended');
+    const resigned = leader.election.resign({ rejoin: false });
+    expect(leader.election.standing.kind).toBe('absent');
+    proxy.heal();
+    await resigned;
+    expect(await leader.election.candidates()).toEqual([]);
+    await proxy.close();
+  });
 });
 
 describe('the record of terms', () => {
@@ -206,6 +233,14 @@ describe('the record of terms', () => {
     const [now, before] = await second.election.history(2);
     expect(now?.gapMs).toBe(3000);
     expect(before).toMatchObject({ endedBecause: 'vanished', to: '2026-03-07T02:00:09.000Z' });
+    // It had only been cut off, and says so when it is back.
+    await first.election.conclude(epoch, {
+      to: '2026-03-07T02:00:12.500Z',
+      endedBecause: 'superseded',
+    });
+    const [corrected, told] = await second.election.history(2);
+    expect(told).toMatchObject({ endedBecause: 'superseded', to: '2026-03-07T02:00:12.500Z' });
+    expect(corrected?.gapMs).toBe(0);
   });
 
   test('a leader that was outlived cannot announce itself', async () => {

@@ -63,7 +63,14 @@ export class BucketFollower {
     const { znodes, paths, bucket } = this.#options;
     const path = paths.bucket(bucket);
     const znode = await znodes.get(path, this.#onEvent);
-    if (znode === undefined) throw new Error(`${path} does not exist`);
+    if (znode === undefined) {
+      // Somebody deleted it, and the jobs with it; without a znode there would be nothing to watch.
+      await znodes.create(paths.jobs, Buffer.alloc(0), 'persistent');
+      await znodes.create(path, Buffer.alloc(0), 'persistent');
+      this.#seen = never;
+      this.poke();
+      return;
+    }
     const catchUp = catchUpFrom(this.#seen, znode.version, parseRing(decode(znode.data)));
     switch (catchUp.kind) {
       case 'nothing':

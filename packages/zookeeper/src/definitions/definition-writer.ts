@@ -124,9 +124,9 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
       this.#znodes.get(jobPath),
     ]);
     if (ringZnode === undefined) {
-      throw new CoordinationFault('COORD_NO_GROUND', `${bucketPath} does not exist`, {
-        retryable: true,
-      });
+      await this.#znodes.create(this.#paths.jobs, Buffer.alloc(0), 'persistent');
+      await this.#znodes.create(bucketPath, Buffer.alloc(0), 'persistent');
+      return { kind: 'again' };
     }
     const revision = ringZnode.version + 1;
     const stored = readStored(jobId, jobZnode);

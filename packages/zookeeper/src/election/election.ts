@@ -105,9 +105,15 @@ export class ZooKeeperElection implements ElectionPort {
     this.#lose('not-campaigning');
     if (candidacy !== undefined) {
       this.#abandoned.add(candidacy.name);
-      await this.#deleteAbandoned();
+      try {
+        await this.#deleteAbandoned();
+      } finally {
+        // What could not be deleted is, before the next candidacy, as soon as ZooKeeper can be asked.
+        if (options.rejoin && nodeId !== undefined) await this.campaign(nodeId);
+      }
+    } else if (options.rejoin && nodeId !== undefined) {
+      await this.campaign(nodeId);
     }
-    if (options.rejoin && nodeId !== undefined) await this.campaign(nodeId);
   }
 
   async proveOffice(epoch: number): Promise<boolean> {
@@ -115,6 +121,7 @@ export class ZooKeeperElection implements ElectionPort {
     if (candidacy === undefined) return false;
     const path = this.#paths.candidate(candidacy.name);
     const proof = await this.#znodes.multi([{ kind: 'check', path }]);
+    if (proof.kind === 'refused') this.#converger.poke();
     return proof.kind === 'done' && this.#leadingUnder(epoch) === candidacy;
   }
 

@@ -41,24 +41,26 @@ export class TermHistory {
       epoch: term.epoch,
       nodeId: term.nodeId,
       from: toIso(term.since),
-      ...(endedAt === undefined ? {} : { gapMs: Math.max(0, Math.round(term.since - endedAt)) }),
+      ...(endedAt === undefined ? {} : { gapMs: gapBetween(endedAt, term.since) }),
     };
     const path = this.#paths.term(termPrefix);
     await this.#znodes.create(path, encode(row), 'persistent-sequential');
     await this.#forget(names);
   }
 
-  /** Completes the row of this epoch with the fields given. */
+  /** Completes the row of this epoch with the fields given; an end that was guessed meanwhile gives way to them. */
   async conclude(
     epoch: number,
     end: Pick<Election, 'to' | 'endedBecause' | 'effect'>,
   ): Promise<void> {
     for (let attempt = 1; attempt <= 5; attempt += 1) {
-      const row = await this.#find(epoch);
+      const { row, next } = await this.#find(epoch);
       if (row === undefined) return;
-      const completed: Election = { ...row.term, ...end };
-      const path = this.#paths.term(row.name);
-      if ((await this.#znodes.set(path, encode(completed), row.version)) !== 'changed') return;
+      const changed = await this.#replace(row, { ...row.term, ...end });
+      if (!changed) continue;
+      const endedAt = end.to === undefined ? undefined : fromIso(end.to);
+      if (endedAt !== undefined && next !== undefined) await this.#correctGap(next, endedAt);
+      return;
     }
   }
 
@@ -79,16 +81,31 @@ export class TermHistory {
       checkpoint?.epoch === row.term.epoch ? Math.min(checkpoint.savedAt, nextSince) : nextSince;
     const to = Math.max(provedAt, fromIso(row.term.from) ?? provedAt);
     const ended: Election = { ...row.term, to: toIso(to), endedBecause: 'vanished' };
-    await this.#znodes.set(this.#paths.term(row.name), encode(ended), row.version);
+    await this.#replace(row, ended);
     return ended;
   }
 
-  async #find(epoch: number): Promise<Row | undefined> {
+  async #correctGap(row: Row, endedAt: EpochMillis): Promise<void> {
+    const from = fromIso(row.term.from);
+    if (from === undefined) return;
+    await this.#replace(row, { ...row.term, gapMs: gapBetween(endedAt, from) });
+  }
+
+  /** False when somebody else changed the row meanwhile. */
+  async #replace(row: Row, term: Election): Promise<boolean> {
+    const path = this.#paths.term(row.name);
+    return (await this.#znodes.set(path, encode(term), row.version)) !== 'changed';
+  }
+
+  /** The row of this epoch and the one that follows it. */
+  async #find(epoch: number): Promise<{ row: Row | undefined; next: Row | undefined }> {
+    let next: Row | undefined;
     for (const name of (await this.#names()).reverse()) {
       const row = await this.#row(name);
-      if (row?.term.epoch === epoch) return row;
+      if (row?.term.epoch === epoch) return { row, next };
+      next = row;
     }
-    return undefined;
+    return { row: undefined, next: undefined };
   }
 
   async #newestRow(names: readonly string[]): Promise<Row | undefined> {
@@ -112,4 +129,9 @@ export class TermHistory {
     const names = (await this.#znodes.children(this.#paths.elections)) ?? [];
     return names.filter((name) => name.startsWith(termPrefix)).sort();
   }
+}
+
+/** Two clocks may disagree about a moment that both saw; a gap is never negative. */
+function gapBetween(endedAt: EpochMillis, from: EpochMillis): number {
+  return Math.max(0, Math.round(from - endedAt));
 }

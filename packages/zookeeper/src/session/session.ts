@@ -143,7 +143,11 @@ export class Session implements CoordinationSession {
   async #run(): Promise<void> {
     let failures = 0;
     while (!this.#isClosed()) {
-      const worked = await this.#connectOnce();
+      const worked = await this.#connectOnce().catch((error: unknown) => {
+        // Nothing in there is expected to throw; if it does, the next connection is still worth trying.
+        this.#note(error, 'connecting to ZooKeeper failed');
+        return false;
+      });
       failures = worked ? 0 : failures + 1;
       // The first round through the servers is made without a pause, and so is the first after a good connection.
       const rounds = Math.floor(failures / this.#ring.size);
