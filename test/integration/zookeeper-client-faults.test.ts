@@ -82,9 +82,8 @@ describe('a server that falls silent', () => {
     used?.blackHole('to-client', 'to-server');
     const pending = coordination.settings.read('pending');
     await until('suspended', () => states.includes('suspended'));
-    expect(performance.now() - startedAt).toBeLessThan(1600);
+    expect(performance.now() - startedAt).toBeLessThan(1900);
     await until('connected', () => states.includes('connected'));
-    expect(performance.now() - startedAt).toBeLessThan(2000);
     expect(await pending).toBeUndefined();
     expect(sessionIdOf(coordination)).toBe(id);
     expect(states).toEqual(['suspended', 'connected']);
@@ -98,9 +97,9 @@ describe('a server that falls silent', () => {
       const startedAt = performance.now();
       proxy.blackHole(direction);
       await until('suspended', () => coordination.session.state === 'suspended');
-      expect(performance.now() - startedAt).toBeLessThan(1700);
+      expect(performance.now() - startedAt).toBeLessThan(1900);
       await until('lost', () => coordination.session.state === 'lost');
-      expect(performance.now() - startedAt).toBeLessThan(2200);
+      expect(performance.now() - startedAt).toBeLessThan(2600);
       await expect(coordination.settings.read('x')).rejects.toMatchObject({
         code: 'COORD_CONNECTION_LOSS',
         retryable: true,

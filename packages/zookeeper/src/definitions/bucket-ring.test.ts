@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { type BucketRing, catchUpFrom, parseRing, withChange } from './bucket-ring.ts';
+
+function ringUpTo(last: number): BucketRing {
+  let ring: BucketRing = [];
+  for (let revision = 1; revision <= last; revision += 1) {
+    ring = withChange(ring, {
+      revision,
+      jobId: `job-${revision % 3}`,
+      deleted: false,
+      writeId: `w${revision}`,
+    });
+  }
+  return ring;
+}
+
+describe('the change ring of a bucket', () => {
+  test('keeps the last 32 changes', () => {
+    const ring = ringUpTo(50);
+    expect(ring).toHaveLength(32);
+    expect(ring[0]?.revision).toBe(19);
+  });
+
+  test('names each job that changed since it was last seen, once', () => {
+    expect(catchUpFrom(50, 50, ringUpTo(50))).toEqual({ kind: 'nothing' });
+    expect(catchUpFrom(49, 50, ringUpTo(50))).toEqual({ kind: 'read', jobIds: ['job-2'] });
+    const catchUp = catchUpFrom(40, 50, ringUpTo(50));
+    expect(catchUp.kind === 'read' && [...catchUp.jobIds].sort()).toEqual([
+      'job-0',
+      'job-1',
+      'job-2',
+    ]);
+  });
+
+  test('asks for a listing where it cannot tell what was missed', () => {
+    expect(catchUpFrom(18, 50, ringUpTo(50)).kind).toBe('read');
+    expect(catchUpFrom(17, 50, ringUpTo(50)).kind).toBe('list');
+    expect(catchUpFrom(-1, 0, []).kind).toBe('list');
+    // Made anew: the revision went back.
+    expect(catchUpFrom(50, 3, ringUpTo(3)).kind).toBe('list');
+    // Written by somebody who knows no rings.
+    expect(catchUpFrom(50, 52, ringUpTo(51)).kind).toBe('list');
+  });
+
+  test('is read back as it was written, and is empty when it is not one', () => {
+    const ring = ringUpTo(4);
+    expect(parseRing(JSON.parse(JSON.stringify(ring)))).toEqual(ring);
+    for (const garbage of [undefined, null, 7, {}, [1], [{ revision: '1' }]]) {
+      expect(parseRing(garbage)).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,20 @@
+import { describe, expect, test } from 'vitest';
+import { lineageOf, pathsUnder } from './paths.ts';
+
+describe('paths', () => {
+  test('lie under the chroot, however it is written', () => {
+    for (const chroot of ['/escapement', 'escapement', '/escapement/', '//escapement']) {
+      const paths = pathsUnder(chroot);
+      expect(paths.root).toBe('/escapement');
+      expect(paths.job(10, 'nightly')).toBe('/escapement/jobs/0a/nightly');
+      expect(paths.place('press', 'g_0000000001')).toBe('/escapement/locks/press/g_0000000001');
+    }
+    expect(pathsUnder('/').root).toBe('/');
+    expect(pathsUnder('').leader).toBe('/leader');
+  });
+
+  test('have a lineage from the top down', () => {
+    expect(lineageOf('/a/b/c')).toEqual(['/a', '/a/b', '/a/b/c']);
+    expect(lineageOf('/')).toEqual([]);
+  });
+});
