@@ -139,7 +139,9 @@ describe.each(['cron-parser', 'croner'] as const)('beside %s', (peer) => {
       'utf8',
     );
     for (const known of KNOWN_DIFFERENCES.filter((each) => each.peer === peer)) {
-      expect(readme).toContain(`| ${known.name} | `);
+      const rows = readme.split('\n').map((line) => line.split('|').map((cell) => cell.trim()));
+      const row = rows.find((cells) => cells[1] === known.name && cells[2] === peer);
+      expect(row?.[3], known.name).toMatch(/\w/);
     }
   });
 });
