@@ -18,6 +18,11 @@ const lockDurationMs = 10_000;
 const stalledIntervalMs = 5_000;
 /** After so many lost workers the queue gives a run up, and the auditor settles it as lost. */
 const maxStalledCount = 3;
+/**
+ * Workers of BullMQ's per queue, each with its share of the concurrency. One fetches all it can hold, run after run, before it
+ * starts the first; lanes side by side start theirs meanwhile. More lanes than this cost more idle wake-ups than they save.
+ */
+const mostLanes = 4;
 /** How long `start` waits for Redis before it leaves the workers to connect by themselves. */
 const startWithinMs = 10_000;
 
@@ -46,7 +51,9 @@ export function openRunSource(parts: RunSourceParts): RunSource {
   return {
     async start({ queues, concurrency, handle }) {
       for (const queue of queues) {
-        takes.push(openTake({ parts, queue, concurrency, handle, paused: isPaused }));
+        for (const share of lanesOf(concurrency)) {
+          takes.push(openTake({ parts, queue, concurrency: share, handle, paused: isPaused }));
+        }
       }
       const ready = Promise.all(takes.map((take) => take.worker.waitUntilReady()));
       ready.catch(() => {});
@@ -65,6 +72,12 @@ export function openRunSource(parts: RunSourceParts): RunSource {
       await Promise.all(takes.splice(0).map((take) => drain(take, deadlineMs)));
     },
   };
+}
+
+/** The concurrency split as evenly as it goes. */
+function lanesOf(concurrency: number): readonly number[] {
+  const lanes = Math.max(Math.min(mostLanes, concurrency), 1);
+  return Array.from({ length: lanes }, (_, i) => Math.ceil((concurrency - i) / lanes));
 }
 
 function openTake(options: {

@@ -1,0 +1,206 @@
+import type { Run, RunEnvelope, RunFilter } from '@escapement/core';
+import type { RedisStore } from '@escapement/redis';
+import { type RedisServer, startRedisServer } from '@escapement/testkit';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { advanceOf, runDueIn, storeOver, term } from './redis-rig.ts';
+
+describe('what the interface reads', () => {
+  let server: RedisServer;
+  let store: RedisStore;
+
+  beforeAll(async () => {
+    server = await startRedisServer();
+    store = await storeOver(server);
+  });
+  afterAll(async () => {
+    await store.close(2_000);
+    await server.dispose();
+  });
+  beforeEach(async () => {
+    await server.flush();
+    await store.schedule.claim(term);
+  });
+
+  const stage = (runs: readonly RunEnvelope[]) =>
+    store.schedule.stage(
+      term,
+      runs.map((run) => advanceOf([run])),
+    );
+  async function end(run: RunEnvelope, state: 'succeeded' | 'failed' | 'cancelled' = 'succeeded') {
+    const request = { envelope: run, attempt: 1, workerId: 'worker-a' };
+    await store.gate.begin(request);
+    await store.gate.settle({ ...request, state, ...(state === 'failed' ? { reason: 'no' } : {}) });
+  }
+  async function everyPage(filter: RunFilter): Promise<readonly Run[]> {
+    const all: Run[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await store.archive.list({
+        ...filter,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      expect(page.items.length).toBeLessThanOrEqual(filter.limit);
+      all.push(...page.items);
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    return all;
+  }
+
+  it('pages through runs newest first, each once, also where many share a fire time', async () => {
+    const at = Date.now() - 10_000;
+    const runs = Array.from({ length: 57 }, (_, i) =>
+      runDueIn(0, {
+        jobId: `job-${i % 20}`,
+        fireTime: at + (i < 20 ? 0 : i * 10),
+        overlap: 'allow',
+      }),
+    );
+    await stage(runs);
+    const all = await everyPage({ limit: 7 });
+    expect(all).toHaveLength(57);
+    expect(new Set(all.map((run) => run.id)).size).toBe(57);
+    const times = all.map((run) => Date.parse(run.fireTime));
+    expect(times).toEqual([...times].sort((a, b) => b - a));
+    expect(await everyPage({ limit: 3, jobId: 'job-3' })).toHaveLength(3);
+  });
+
+  it('neither repeats nor hides a run when one is added between two pages', async () => {
+    const runs = Array.from({ length: 10 }, (_, i) => runDueIn(-10_000 + i));
+    await stage(runs);
+    const first = await store.archive.list({ limit: 4 });
+    await stage([runDueIn(60_000)]);
+    const second = await store.archive.list({ limit: 4, cursor: first.cursor ?? '' });
+    expect(second.items.map((run) => run.id)).toEqual([5, 4, 3, 2].map((i) => runs[i]?.runId));
+  });
+
+  it('filters by state, job and time', async () => {
+    const [a, b, c] = [-3_000, -2_000, -1_000].map((ms) => runDueIn(ms)) as [
+      RunEnvelope,
+      RunEnvelope,
+      RunEnvelope,
+    ];
+    const coming = runDueIn(60_000);
+    await stage([a, b, c, coming]);
+    await end(a);
+    await end(b, 'failed');
+    const ids = async (filter: Partial<RunFilter>) =>
+      (await everyPage({ limit: 10, ...filter })).map((run) => run.id);
+    expect(await ids({ states: ['failed'] })).toEqual([b.runId]);
+    expect(await ids({ states: ['succeeded', 'failed'] })).toEqual([b.runId, a.runId]);
+    expect(await ids({ states: ['queued'] })).toEqual([c.runId]);
+    expect(await ids({ states: ['staged'] })).toEqual([coming.runId]);
+    expect(await ids({ from: b.fireTime, to: c.fireTime })).toEqual([b.runId]);
+    expect(await ids({ jobId: 'none' })).toEqual([]);
+  });
+
+  it('reads a cursor that is none of ours as the beginning', async () => {
+    await stage([runDueIn(0)]);
+    expect((await store.archive.list({ limit: 5, cursor: 'nonsense' })).items).toHaveLength(1);
+  });
+
+  it('merges runs and reasons into one ledger, newest first, without what is still to come', async () => {
+    const now = Date.now();
+    const ran = runDueIn(0, { fireTime: now - 5_000 });
+    await store.schedule.stage(term, [
+      advanceOf([ran, runDueIn(60_000)], {
+        outcomes: [
+          {
+            fireTime: now - 60_000,
+            untilFireTime: now - 20_000,
+            count: 41,
+            outcome: 'missed',
+            reason: 'too-old',
+          },
+          { fireTime: now - 1_000, outcome: 'skipped', reason: 'calendar', detail: 'holidays' },
+        ],
+      }),
+    ]);
+    await end(ran);
+    const all = await store.archive.ledger(ran.jobId, { limit: 10 });
+    expect(all.items).toMatchObject([
+      { outcome: 'skipped', reason: 'calendar', detail: 'holidays' },
+      { outcome: 'run', runId: ran.runId, runState: 'succeeded' },
+      { outcome: 'missed', reason: 'too-old', count: 41 },
+    ]);
+    expect(all.items[1]?.latenessMs).toBeGreaterThanOrEqual(4_900);
+    expect(all.cursor).toBeUndefined();
+    const first = await store.archive.ledger(ran.jobId, { limit: 2 });
+    expect(first.items).toHaveLength(2);
+    const rest = await store.archive.ledger(ran.jobId, { limit: 2, cursor: first.cursor ?? '' });
+    expect(rest.items).toMatchObject([{ outcome: 'missed' }]);
+    expect(rest.cursor).toBeUndefined();
+    expect(
+      (await store.archive.ledger(ran.jobId, { limit: 9, from: now - 5_000, to: now - 1_000 }))
+        .items,
+    ).toMatchObject([{ outcome: 'run' }]);
+  });
+
+  it('knows what each job is doing', async () => {
+    const done = runDueIn(-2_000);
+    const running = runDueIn(-1_000);
+    const next = runDueIn(30_000);
+    await stage([done, running, next]);
+    await end(done, 'failed');
+    await store.gate.begin({ envelope: running, attempt: 1, workerId: 'a' });
+    const [known, none] = await store.archive.activity(['nightly-report', 'never-heard-of']);
+    expect(known).toMatchObject({
+      nextFireTime: next.fireTime,
+      recent: ['failed'],
+      runningCount: 1,
+      lastRun: { id: running.runId },
+    });
+    expect(none).toEqual({ jobId: 'never-heard-of', recent: [], runningCount: 0 });
+  });
+
+  it('counts the whole', async () => {
+    const runs = [-9_000, -8_000, -7_000, -6_000, 60_000].map((ms, i) =>
+      runDueIn(ms, { jobId: `job-${i}` }),
+    );
+    await stage(runs);
+    const [a, b, c] = runs as [RunEnvelope, RunEnvelope, RunEnvelope];
+    await end(a);
+    await end(b, 'failed');
+    await store.gate.begin({ envelope: c, attempt: 1, workerId: 'a' });
+    await store.schedule.stage(term, [
+      advanceOf([], {
+        outcomes: [{ fireTime: 1, count: 7, outcome: 'missed', reason: 'too-old' }],
+      }),
+    ]);
+    expect(await store.archive.totals()).toEqual({
+      running: 1,
+      staged: 1,
+      owedLate: 1,
+      last24h: { succeeded: 1, failed: 1, skipped: 0, missed: 7 },
+      fenceRefusals: 0,
+    });
+    expect((await store.archive.upcoming(5)).map((run) => run.id)).toEqual([runs[4]?.runId]);
+  });
+
+  it('enqueues a run asked for by hand once under its id', async () => {
+    const asked = runDueIn(0, {
+      runId: 'nightly-report@20260307T020000Z-mabc',
+      trigger: 'manual',
+      fireTime: Date.now(),
+    });
+    expect(await store.archive.enqueueManual(asked)).toBe('enqueued');
+    expect(await store.archive.enqueueManual(asked)).toBe('exists');
+    await end(asked);
+    expect(await store.archive.enqueueManual(asked)).toBe('exists');
+    expect(await store.archive.get(asked.runId)).toMatchObject({
+      trigger: 'manual',
+      state: 'succeeded',
+    });
+  });
+
+  it('tells how Redis stands and is set', async () => {
+    await expect
+      .poll(() => store.archive.dependency().detail)
+      .toMatchObject({
+        version: expect.stringMatching(/^\d/),
+        hz: 100,
+        maxmemoryPolicy: 'noeviction',
+        appendonly: 'yes',
+      });
+    expect(store.archive.dependency().state).toBe('connected');
+  });
+});

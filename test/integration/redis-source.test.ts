@@ -1,0 +1,283 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Delivery, Handled, RunEnvelope } from '@escapement/core';
+import type { RedisStore } from '@escapement/redis';
+import { type RedisServer, startRedisServer } from '@escapement/testkit';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { advanceOf, gateAndSettle, runDueIn, storeOver, term, until } from './redis-rig.ts';
+
+describe('the queues as workers see them', () => {
+  let server: RedisServer;
+  const open: RedisStore[] = [];
+
+  beforeAll(async () => {
+    server = await startRedisServer();
+  });
+  afterAll(() => server.dispose());
+  beforeEach(() => server.flush());
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((store) => store.close(2_000)));
+  });
+
+  async function store(changes: Parameters<typeof storeOver>[1] = {}): Promise<RedisStore> {
+    const opened = await storeOver(server, changes);
+    open.push(opened);
+    await opened.schedule.claim(term);
+    return opened;
+  }
+
+  async function stage(to: RedisStore, run: RunEnvelope): Promise<RunEnvelope> {
+    await to.schedule.stage(term, [advanceOf([run])]);
+    return run;
+  }
+  const stateOf = async (of: RedisStore, run: RunEnvelope) =>
+    (await of.archive.get(run.runId))?.state;
+  const take = async (
+    of: RedisStore,
+    handle: (delivery: Delivery) => Promise<Handled>,
+    concurrency = 10,
+  ) => {
+    const source = of.source();
+    await source.start({ queues: ['default'], concurrency, handle });
+    return source;
+  };
+
+  it('a run whose envelope was tampered with is never handed to a worker', async () => {
+    const leader = await store();
+    const delivered: string[] = [];
+    const forged = await stage(leader, runDueIn(300));
+    const entry = `{esc}:default:${forged.runId}`;
+    const data = JSON.stringify({
+      envelope: JSON.stringify({ ...forged, task: { kind: 'handler', handler: 'evil' } }),
+      signature: 'x'.repeat(43),
+    });
+    await server.send('HSET', entry, 'data', data);
+    const sound = await stage(leader, runDueIn(500, { jobId: 'sound' }));
+    await take(leader, async (delivery) => {
+      delivered.push(delivery.envelope.runId);
+      return gateAndSettle(leader)(delivery);
+    });
+    await until(async () => (await stateOf(leader, sound)) === 'succeeded');
+    expect(delivered).toEqual([sound.runId]);
+    expect(await server.send('EXISTS', entry)).toBe(':0\r\n');
+    // The record holds the envelope as it was signed, so the auditor heals what was done to the queue.
+    expect((await leader.schedule.audit(Date.now() + 1, 10)).reenqueued).toEqual([forged.runId]);
+    await until(async () => (await stateOf(leader, forged)) === 'succeeded');
+  });
+
+  it('an envelope signed with another key is refused, and with the record forged too it is missed', async () => {
+    const [stranger, leader] = [await store({ signingKey: async () => 'other' }), await store()];
+    const run = await stage(stranger, runDueIn(0));
+    await take(leader, gateAndSettle(leader));
+    await until(
+      async () => (await server.send('EXISTS', `{esc}:default:${run.runId}`)) === ':0\r\n',
+    );
+    expect((await leader.schedule.audit(Date.now() + 1, 10)).reenqueued).toEqual([]);
+    expect((await leader.archive.ledger(run.jobId, { limit: 5 })).items).toMatchObject([
+      { outcome: 'missed', reason: 'definition-broken', detail: 'bad signature' },
+    ]);
+  });
+
+  it('a run that came too early is put off to its due time', async () => {
+    const leader = await store();
+    const run = await stage(leader, runDueIn(700));
+    // As a worker does whose clock is fast: it takes the entry before its time.
+    await server.send('ZADD', '{esc}:default:delayed', '1', run.runId);
+    await server.send('ZADD', '{esc}:default:marker', '0', '0');
+    await take(leader, gateAndSettle(leader));
+    await until(async () => (await stateOf(leader, run)) === 'succeeded');
+    const startedAt = Date.parse((await leader.archive.get(run.runId))?.startedAt ?? '');
+    expect(startedAt - run.dueTime).toBeGreaterThanOrEqual(-2);
+    expect(startedAt - run.dueTime).toBeLessThan(300);
+  });
+
+  it('nudged workers all wake for many runs of one instant', async () => {
+    const leader = await store();
+    await take(leader, gateAndSettle(leader), 50);
+    await take(leader, gateAndSettle(leader), 50);
+    await delay(300);
+    const dueTime = Date.now() + 500;
+    const runs = Array.from({ length: 40 }, (_, i) =>
+      runDueIn(0, { jobId: `job-${i}`, fireTime: dueTime }),
+    );
+    await leader.schedule.stage(
+      term,
+      runs.map((run) => advanceOf([run])),
+    );
+    await delay(dueTime - Date.now());
+    await leader.schedule.nudge(['default', 'a-queue-without-workers']);
+    await until(async () => (await leader.archive.totals()).last24h.succeeded === runs.length);
+    const { items } = await leader.archive.list({ limit: 100 });
+    const late = items.map((run) => Date.parse(run.startedAt ?? '') - dueTime);
+    expect(Math.max(...late)).toBeLessThan(2_000);
+  });
+
+  it('takes nothing while paused, and goes on afterwards', async () => {
+    const leader = await store();
+    const source = await take(leader, gateAndSettle(leader));
+    await delay(200);
+    await source.pause();
+    const run = await stage(leader, runDueIn(100));
+    await delay(600);
+    expect(await stateOf(leader, run)).toBe('queued');
+    source.resume();
+    await until(async () => (await stateOf(leader, run)) === 'succeeded');
+  });
+
+  it('a worker that dies loses its run to another, as the next attempt', async () => {
+    const leader = await store();
+    const dying = await storeOver(server);
+    const run = await stage(leader, runDueIn(0));
+    let taken: AbortSignal | undefined;
+    await take(dying, async ({ envelope, attempt, taken: signal }) => {
+      taken = signal;
+      await dying.gate.begin({ envelope, attempt, workerId: 'dying' });
+      return new Promise(() => {});
+    });
+    await until(async () => (await stateOf(leader, run)) === 'running');
+    await dying.close(0);
+    expect(taken?.aborted).toBe(true);
+    await take(leader, gateAndSettle(leader, 'worker-b'));
+    await until(async () => (await stateOf(leader, run)) === 'succeeded', 40_000);
+    expect(await leader.archive.get(run.runId)).toMatchObject({ attempt: 2, workerId: 'worker-b' });
+    const late = await leader.gate.settle({
+      envelope: run,
+      attempt: 1,
+      workerId: 'dying',
+      state: 'failed',
+    });
+    expect(late).toEqual({ kind: 'stale' });
+  });
+
+  it('tells a worker that its run was taken away', async () => {
+    const leader = await store();
+    const run = await stage(leader, runDueIn(0));
+    let taken: AbortSignal | undefined;
+    await take(leader, async ({ envelope, attempt, taken: signal }) => {
+      taken = signal;
+      await leader.gate.begin({ envelope, attempt, workerId: 'worker-a' });
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      return { kind: 'done' };
+    });
+    await until(async () => (await stateOf(leader, run)) === 'running');
+    await server.send('SET', `{esc}:default:${run.runId}:lock`, 'another');
+    await until(() => taken?.aborted === true, 15_000);
+  });
+
+  it('survives a restart of Redis under running workers', async () => {
+    const leader = await store();
+    await take(leader, gateAndSettle(leader));
+    const before = await stage(leader, runDueIn(200));
+    const across = await stage(leader, runDueIn(1_500, { jobId: 'across' }));
+    await until(async () => (await stateOf(leader, before)) === 'succeeded');
+    await server.stop();
+    await expect(leader.schedule.stage(term, [])).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      retryable: true,
+    });
+    await expect.poll(() => leader.archive.dependency().state).toBe('down');
+    await delay(1_000);
+    await server.start();
+    await until(
+      async () => (await stateOf(leader, across).catch(() => '')) === 'succeeded',
+      20_000,
+    );
+    const after = await stage(leader, runDueIn(200, { jobId: 'after' }));
+    await until(async () => (await stateOf(leader, after)) === 'succeeded');
+  });
+
+  it('a frozen Redis costs its absence and nothing more', async () => {
+    const leader = await store({ commandTimeoutMs: 300 });
+    await take(leader, gateAndSettle(leader));
+    const run = await stage(leader, runDueIn(1_000));
+    server.freeze();
+    await expect(leader.schedule.stage(term, [])).rejects.toMatchObject({ retryable: true });
+    await delay(1_500);
+    server.thaw();
+    await until(async () => (await stateOf(leader, run).catch(() => '')) === 'succeeded', 20_000);
+  });
+
+  describe('the audit', () => {
+    const forgetQueue = async () => {
+      const script =
+        "for _, k in ipairs(redis.call('KEYS', '{esc}:default:*')) do redis.call('DEL', k) end";
+      await server.send('EVAL', script, '0');
+    };
+
+    it('enqueues an owed run again that has lost its queue entry, and it runs once', async () => {
+      const leader = await store();
+      const run = await stage(leader, runDueIn(-10));
+      expect(await leader.schedule.audit(Date.now() + 1, 10)).toEqual({
+        checked: 1,
+        reenqueued: [],
+      });
+      await forgetQueue();
+      expect(await leader.schedule.audit(Date.now() + 1, 10)).toEqual({
+        checked: 1,
+        reenqueued: [run.runId],
+      });
+      let deliveries = 0;
+      await take(leader, async (delivery) => {
+        deliveries += 1;
+        return gateAndSettle(leader)(delivery);
+      });
+      await until(async () => (await stateOf(leader, run)) === 'succeeded');
+      expect((await leader.schedule.audit(Date.now() + 1, 10)).reenqueued).toEqual([]);
+      expect(deliveries).toBe(1);
+    });
+
+    it('never enqueues what has begun: that is lost when its entry is gone', async () => {
+      const leader = await store();
+      const run = await stage(leader, runDueIn(-10));
+      await leader.gate.begin({ envelope: run, attempt: 1, workerId: 'worker-a' });
+      expect(await leader.schedule.audit(Date.now() + 1, 10)).toMatchObject({ reenqueued: [] });
+      expect(await stateOf(leader, run)).toBe('running');
+      await forgetQueue();
+      expect(await leader.schedule.audit(Date.now() + 1, 10)).toMatchObject({ reenqueued: [] });
+      expect(await leader.archive.get(run.runId)).toMatchObject({ state: 'lost', attempt: 1 });
+    });
+  });
+
+  it('closes within its deadline while Redis is down, with a run in hand', async () => {
+    const own = await startRedisServer();
+    const leader = await storeOver(own);
+    await leader.schedule.claim(term);
+    const run = runDueIn(0);
+    await leader.schedule.stage(term, [advanceOf([run])]);
+    const inHand = new Promise<void>((resolve) => {
+      void leader.source().start({
+        queues: ['default', 'other'],
+        concurrency: 2,
+        handle: () => {
+          resolve();
+          return new Promise(() => {});
+        },
+      });
+    });
+    await inHand;
+    await own.dispose();
+    const fromMs = performance.now();
+    await leader.close(1_000);
+    expect(performance.now() - fromMs).toBeLessThan(1_500);
+  });
+
+  it('closes within its deadline when Redis was never there', async () => {
+    const own = await startRedisServer();
+    await own.dispose();
+    const lonely = (await import('@escapement/redis')).openRedis({
+      url: own.url,
+      signingKey: async () => 'a key',
+      logger: { debug() {}, info() {}, warn() {}, error() {} },
+      clock: (await import('./redis-rig.ts')).systemClock,
+    });
+    await expect(lonely.whenReady(AbortSignal.timeout(300))).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+    });
+    await expect(lonely.schedule.time()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    void lonely
+      .source()
+      .start({ queues: ['default'], concurrency: 1, handle: async () => ({ kind: 'done' }) });
+    const fromMs = performance.now();
+    await lonely.close(500);
+    expect(performance.now() - fromMs).toBeLessThan(1_000);
+  });
+});
