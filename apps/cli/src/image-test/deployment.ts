@@ -51,17 +51,23 @@ async function askAny(question: {
   const { ports, token, path, method = 'GET', body } = question;
   let lastProblem: unknown;
   for (const port of ports) {
+    const patience = new AbortController();
+    // Not AbortSignal.timeout: its timer does not keep the process alive, and neither does a fetch whose connection
+    // was accepted by Docker's proxy for a container that does not listen yet.
+    const timer = setTimeout(() => patience.abort(), 3000);
     try {
       const answer = await fetch(`http://127.0.0.1:${port}${path}`, {
         method,
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        signal: AbortSignal.timeout(3000),
+        signal: patience.signal,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       if (answer.ok) return await answer.json();
       lastProblem = new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     } catch (error) {
       lastProblem = error;
+    } finally {
+      clearTimeout(timer);
     }
   }
   throw lastProblem;

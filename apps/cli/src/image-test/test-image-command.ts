@@ -50,7 +50,7 @@ async function testWith(
     await checkDeployment(deployment, facts);
     if (facts.tally().failed > 0) await printLogs(deployment);
   } finally {
-    await deployment.remove();
+    await facts.checkAnyway('everything is torn down', () => deployment.remove());
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, interrupted);
     await engine.release();
   }

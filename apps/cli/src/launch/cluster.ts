@@ -74,7 +74,9 @@ export async function untilReady(members: readonly Child[]): Promise<void> {
   for (const member of members) {
     let said = 'no answer yet';
     for (;;) {
-      const answer = await fetch(`http://127.0.0.1:${member.port}/readyz`).catch(() => undefined);
+      const signal = AbortSignal.timeout(3000);
+      const url = `http://127.0.0.1:${member.port}/readyz`;
+      const answer = await fetch(url, { signal }).catch(() => undefined);
       if (answer?.ok) break;
       if (answer !== undefined) said = await answer.text();
       if (member.hasEnded()) throw new Error(`${member.name} ended; its log: ${member.logPath}`);
