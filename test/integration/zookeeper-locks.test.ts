@@ -1,5 +1,6 @@
 import {
   type FrameProxy,
+  lockContract,
   openFrameProxy,
   startZooKeeperServer,
   type ZooKeeperServer,
@@ -38,6 +39,10 @@ async function openedThroughProxy() {
   return { proxy, coordination: await opened(proxy.connect) };
 }
 
+describe('locks in ZooKeeper keep the contract of locks', () => {
+  test.each(lockContract)('$fact', async ({ check }) => check((await opened()).locks));
+});
+
 describe('locks', () => {
   test('are given in the order of asking, with growing fencing tokens', async () => {
     const { locks } = await opened();
@@ -75,7 +80,7 @@ describe('locks', () => {
     await Promise.all(
       Array.from({ length: 40 }, async (_, index) => {
         const { locks } = index % 2 === 0 ? one : other;
-        const held = await locks.acquire('busy', owner(`r${index}`), never);
+        const held = await locks.acquire('busy', owner(`r${index}`), new AbortController().signal);
         holders += 1;
         most = Math.max(most, holders);
         await Promise.resolve();

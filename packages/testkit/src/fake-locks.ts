@@ -26,14 +26,17 @@ export class FakeLocks implements LockPort {
       throw new CoordinationFault('COORD_DISCONNECTED', 'ZooKeeper is away', { retryable: true });
     }
     return new Promise((grant, refuse) => {
+      if (signal.aborted) {
+        refuse(noLongerWanted());
+        return;
+      }
       const token = this.#nextToken;
       this.#nextToken += 1;
       const place: Place = { name, owner, token, lost: new AbortController(), grant, refuse };
       const line = this.#lineOf(name);
       line.push(place);
       signal.addEventListener('abort', () => this.#leave(place), { once: true });
-      if (signal.aborted) this.#leave(place);
-      else if (line[0] === place) this.#grant(place);
+      if (line[0] === place) this.#grant(place);
     });
   }
 
@@ -73,7 +76,7 @@ export class FakeLocks implements LockPort {
     const line = this.#lineOf(place.name);
     if (line[0] === place || !line.includes(place)) return;
     this.#remove(place);
-    place.refuse(new CoordinationFault('COORD_ABORTED', 'no longer wanted', { retryable: false }));
+    place.refuse(noLongerWanted());
   }
 
   #remove(place: Place): void {
@@ -90,4 +93,8 @@ export class FakeLocks implements LockPort {
     this.#lines.set(name, line);
     return line;
   }
+}
+
+function noLongerWanted(): CoordinationFault {
+  return new CoordinationFault('COORD_ABORTED', 'no longer wanted', { retryable: false });
 }

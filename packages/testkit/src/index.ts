@@ -13,6 +13,7 @@ export {
   type PassingFrame,
 } from './frame-proxy.ts';
 export { freePorts } from './free-ports.ts';
+export { type ContractFact, lockContract } from './lock-contract.ts';
 export { type RedisServer, startRedisServer } from './redis-server.ts';
 export { envelopeOf, silentLogger } from './run-envelopes.ts';
 export { settled, VirtualClock } from './virtual-clock.ts';

@@ -43,7 +43,7 @@ export interface ZooKeeperCoordination {
   readonly election: ElectionPort;
   readonly locks: LockPort & LockBreaker;
   readonly settings: SharedSettings;
-  /** Resolves at the first usable connection; never rejects, but returns when the signal is aborted. */
+  /** Resolves at the first usable connection; never rejects, but returns when closed or when the signal is aborted. */
   whenReady(signal?: AbortSignal): Promise<void>;
   /** Leaves the election and ends the session, telling the server if it can be told within the deadline. */
   close(deadlineMs: number): Promise<void>;
@@ -102,11 +102,15 @@ function whenConnected(session: Session, signal: AbortSignal | undefined): Promi
   if (session.state === 'connected' || signal?.aborted === true) return Promise.resolve();
   return new Promise((resolve) => {
     const done = () => {
-      stop();
+      stopWaiting();
+      stopWatching();
       signal?.removeEventListener('abort', done);
       resolve();
     };
-    const stop = session.onConnected(done);
+    const stopWaiting = session.onConnected(done);
+    const stopWatching = session.onChange((state) => {
+      if (state === 'closed') done();
+    });
     signal?.addEventListener('abort', done, { once: true });
   });
 }

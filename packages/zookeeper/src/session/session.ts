@@ -184,7 +184,11 @@ export class Session implements CoordinationSession {
     const limitMs = Math.min(5000, Math.max(300, this.#sessionTimeoutMs / 6));
     const opened = await Promise.race([
       connection.opened,
-      this.#clock.sleep(limitMs, answered.signal).then(() => false),
+      // As in the watchdog: an answer that is already there is read before anybody is given up.
+      this.#clock
+        .sleep(limitMs, answered.signal)
+        .then(oneTurn)
+        .then(() => false),
     ]);
     answered.abort();
     if (!opened) connection.destroy(new Error('no answer to the connect request in time'));
@@ -248,7 +252,7 @@ export class Session implements CoordinationSession {
       await this.#clock.sleep(tickMs, this.#stop.signal);
       // After a pause of the process overdue timers run before the sockets are read. One turn of the loop lets an answer
       // that is already there be heard before anybody is suspected.
-      await new Promise((resolve) => setImmediate(resolve));
+      await oneTurn();
       if (!this.#isClosed()) this.#tick(this.#clock.monotonicMs());
     }
   }
@@ -303,10 +307,13 @@ export class Session implements CoordinationSession {
     this.#changed.tell(state, { expired });
   }
 
+  /** A problem that goes on is said once; afterwards only those see it who look closely. */
   #note(problem: unknown, message: string): void {
+    const isNew = String(this.#problem) !== String(problem);
     this.#problem = problem;
     const server = this.#connection?.server;
-    this.#logger.warn({ err: problem, server }, message);
+    if (isNew) this.#logger.warn({ err: problem, server }, message);
+    else this.#logger.debug({ err: problem, server }, message);
   }
 
   #unreachable(message: string): CoordinationFault {
@@ -316,4 +323,9 @@ export class Session implements CoordinationSession {
   #isClosed(): boolean {
     return this.#state === 'closed';
   }
+}
+
+/** Resolves after the sockets have been read once. */
+function oneTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

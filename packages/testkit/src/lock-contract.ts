@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { HeldLock, LockPort, LockView } from '@escapement/core';
+
+/** One fact that holds for every implementation of a port, the real one and the fake alike. */
+export interface ContractFact<Port> {
+  readonly fact: string;
+  /** Rejects when the fact does not hold. */
+  readonly check: (port: Port) => Promise<void>;
+}
+
+/** What a lock promises. Each fact uses a lock name of its own, so that one port may go through all of them. */
+export const lockContract: readonly ContractFact<LockPort>[] = [
+  { fact: 'a free lock is held at once, and shown with its holder', check: holdsAtOnce },
+  { fact: 'waiters get it in the order of asking, with growing tokens', check: servesInOrder },
+  { fact: 'a waiter whose signal is aborted leaves the queue', check: leavesWhenAborted },
+  { fact: 'a signal that is aborted already takes no place', check: refusesAborted },
+  { fact: 'releasing twice takes nothing from the next holder', check: releasesOnce },
+];
+
+async function holdsAtOnce(locks: LockPort): Promise<void> {
+  const held = await acquire(locks, 'contract-free', 'r1');
+  const view = await viewWhen(locks, 'contract-free', (lock) => lock !== undefined);
+  assert.equal(view?.holder?.runId, 'r1');
+  assert.equal(view?.holder?.workerId, 'w');
+  assert.equal(view?.holder?.fencingToken, held.fencingToken);
+  assert.equal(held.lost.aborted, false);
+  assert.ok((await locks.list()).some((lock) => lock.name === 'contract-free'));
+  await held.release();
+  await viewWhen(locks, 'contract-free', (lock) => lock === undefined);
+}
+
+async function servesInOrder(locks: LockPort): Promise<void> {
+  const name = 'contract-order';
+  const first = await acquire(locks, name, 'r0');
+  const order: string[] = [];
+  const tokens = [first.fencingToken];
+  const served: Promise<void>[] = [];
+  for (const runId of ['r1', 'r2', 'r3']) {
+    served.push(
+      acquire(locks, name, runId).then(async (held) => {
+        order.push(runId);
+        tokens.push(held.fencingToken);
+        await held.release();
+      }),
+    );
+    await viewWhen(locks, name, (lock) => waitersOf(lock).includes(runId));
+  }
+  await first.release();
+  await Promise.all(served);
+  assert.deepEqual(order, ['r1', 'r2', 'r3']);
+  assert.deepEqual(
+    tokens,
+    [...new Set(tokens)].sort((a, b) => a - b),
+  );
+}
+
+async function leavesWhenAborted(locks: LockPort): Promise<void> {
+  const name = 'contract-abort';
+  const held = await acquire(locks, name, 'r0');
+  const controller = new AbortController();
+  const waiting = locks.acquire(name, { runId: 'r1', workerId: 'w' }, controller.signal);
+  await viewWhen(locks, name, (lock) => waitersOf(lock).length === 1);
+  controller.abort();
+  await assert.rejects(waiting, { code: 'COORD_ABORTED' });
+  await viewWhen(locks, name, (lock) => waitersOf(lock).length === 0);
+  await held.release();
+}
+
+async function refusesAborted(locks: LockPort): Promise<void> {
+  const name = 'contract-aborted';
+  const asking = locks.acquire(name, { runId: 'r1', workerId: 'w' }, AbortSignal.abort());
+  await assert.rejects(asking, { code: 'COORD_ABORTED' });
+  await viewWhen(locks, name, (lock) => lock === undefined);
+}
+
+async function releasesOnce(locks: LockPort): Promise<void> {
+  const name = 'contract-twice';
+  const first = await acquire(locks, name, 'r0');
+  await first.release();
+  const second = await acquire(locks, name, 'r1');
+  await first.release();
+  await viewWhen(locks, name, (lock) => lock?.holder?.runId === 'r1');
+  assert.equal(second.lost.aborted, false);
+  await second.release();
+}
+
+function acquire(locks: LockPort, name: string, runId: string): Promise<HeldLock> {
+  return locks.acquire(name, { runId, workerId: 'w' }, new AbortController().signal);
+}
+
+function waitersOf(lock: LockView | undefined): readonly string[] {
+  return lock?.waiters.map((waiter) => waiter.runId) ?? [];
+}
+
+/** The view once it is as wanted; what is seen may lag behind what is done. */
+async function viewWhen(
+  locks: LockPort,
+  name: string,
+  isWanted: (lock: LockView | undefined) => boolean,
+): Promise<LockView | undefined> {
+  for (let look = 0; look < 500; look += 1) {
+    const view = await locks.get(name);
+    if (isWanted(view)) return view;
+    await delay(5);
+  }
+  throw new assert.AssertionError({ message: `the lock ${name} never came to be as it should` });
+}
