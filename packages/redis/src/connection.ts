@@ -50,7 +50,12 @@ export function openConnection(options: {
 }): Connection {
   const client = new Redis(options.url, redisOptions(options.name, options.temper));
   defineScripts(client, allScripts);
-  const connection = new RedisConnection(client, { shared: true, blocking: false });
+  // Without the version check, whose INFO is asked once: lost with a socket, it would leave the connection unusable for good.
+  const connection = new RedisConnection(client, {
+    shared: true,
+    blocking: false,
+    skipVersionCheck: true,
+  });
   const backend = backendOver(connection, options.prefix);
   let lost = 0;
   client.on('close', () => {

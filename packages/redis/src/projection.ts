@@ -29,83 +29,89 @@ export interface Projection {
  * hide the runs that were not taken back yet.
  */
 export function openProjection(parts: StoreParts): Projection {
-  const { fence, keys, command, fencedEntries, clock } = parts;
-
-  function takeBack(to: IRedisTransaction, runs: readonly StagedRun[], below: number | 'any') {
-    if (runs.length === 0) return;
-    queueScript(to, takeBackScript, [keys.base, below, ...runs.map((run) => run.runId)]);
-    for (const run of runs) fencedEntries.remove(to, run.queue, run.runId);
-  }
-
-  function write(to: IRedisTransaction, change: ProjectionChange): void {
-    const definition = change.definition === undefined ? '' : JSON.stringify(change.definition);
-    queueScript(to, projectScript, [
-      keys.base,
-      change.jobId,
-      change.revision,
-      definition,
-      change.reason,
-    ]);
-    const rows = change.outcomes.flatMap((outcome) => [
-      ...rowArguments(change.jobId, outcome, clock.now()),
-    ]);
-    const next = change.definition === undefined ? '' : (change.nextFireTime ?? '');
-    queueScript(to, stageScript, [
-      keys.base,
-      clock.now(),
-      0,
-      change.outcomes.length,
-      ...rows,
-      1,
-      change.jobId,
-      next,
-    ]);
-  }
-
-  async function stagedOf(change: ProjectionChange): Promise<readonly StagedRun[]> {
-    const ids = await command.client.zrangebyscore(
-      keys.runsOf(change.jobId),
-      `(${change.takeBackAfter}`,
-      '+inf',
-    );
-    // A run asked for by hand stays: nothing prescribed its time, and the gate knows its revision.
-    const scheduled = ids.filter((id) => parseRunId(id)?.trigger === 'schedule');
-    return staged(parts, scheduled, change.revision);
-  }
-
-  async function project(term: Term, change: ProjectionChange) {
-    let takenBack = 0;
-    const runs = [...(await stagedOf(change))];
-    for (;;) {
-      const some = runs.splice(0, takeBackAtOnce);
-      const last = runs.length === 0;
-      const outcome = await fence.commit(term, (to) => {
-        takeBack(to, some, change.revision);
-        if (last) write(to, change);
+  return {
+    async project(term, change) {
+      const runs = await takenBackBy(parts, change);
+      const outcome = await inChunks({
+        parts,
+        term,
+        runs,
+        below: change.revision,
+        last: (to) => queueProjection(parts, to, change),
       });
-      if (outcome.kind !== 'committed') return outcome;
-      if (some.length > 0) takenBack += Number(outcome.replies[0]);
-      if (!last) continue;
-      return { kind: 'committed' as const, takenBack };
-    }
-  }
+      return outcome.kind === 'committed' ? outcome : withoutReplies(outcome);
+    },
+    async forget(term) {
+      const { client } = parts.command;
+      const owed = await client.zrangebyscore(parts.keys.owed, '-inf', '+inf');
+      const runs = await staged(parts, owed, Number.MAX_SAFE_INTEGER);
+      const jobs = await client.hkeys(parts.keys.revisions);
+      const last = (to: IRedisTransaction) =>
+        queueScript(to, forgetScript, [parts.keys.base, ...jobs]);
+      const outcome = await inChunks({ parts, term, runs, below: 'any', last });
+      return outcome.kind === 'committed' ? { kind: 'committed' } : outcome;
+    },
+  };
+}
 
-  async function forget(term: Term): Promise<CommitOutcome> {
-    const owed = await command.client.zrangebyscore(keys.owed, '-inf', '+inf');
-    const runs = [...(await staged(parts, owed, Number.MAX_SAFE_INTEGER))];
-    const jobs = await command.client.hkeys(keys.revisions);
-    for (;;) {
-      const some = runs.splice(0, takeBackAtOnce);
-      const last = runs.length === 0;
-      const outcome: Fenced = await fence.commit(term, (to) => {
-        takeBack(to, some, 'any');
-        if (last) queueScript(to, forgetScript, [keys.base, ...jobs]);
-      });
-      if (outcome.kind !== 'committed' || last) return withoutReplies(outcome);
-    }
+/** Takes the runs back in as many transactions as they need; the last of them also carries what `last` composes. */
+async function inChunks(options: {
+  readonly parts: StoreParts;
+  readonly term: Term;
+  readonly runs: readonly StagedRun[];
+  readonly below: number | 'any';
+  readonly last: (to: IRedisTransaction) => void;
+}): Promise<Exclude<Fenced, { kind: 'committed' }> | { kind: 'committed'; takenBack: number }> {
+  const { parts, term, below, last } = options;
+  const left = [...options.runs];
+  let takenBack = 0;
+  for (;;) {
+    const some = left.splice(0, takeBackAtOnce);
+    const isLast = left.length === 0;
+    const outcome = await parts.fence.commit(term, (to) => {
+      queueTakeBack(parts, to, { runs: some, below });
+      if (isLast) last(to);
+    });
+    if (outcome.kind !== 'committed') return outcome;
+    if (some.length > 0) takenBack += Number(outcome.replies[0]);
+    if (isLast) return { kind: 'committed', takenBack };
   }
+}
 
-  return { project, forget };
+function queueTakeBack(
+  { keys, fencedEntries }: StoreParts,
+  to: IRedisTransaction,
+  { runs, below }: { readonly runs: readonly StagedRun[]; readonly below: number | 'any' },
+): void {
+  if (runs.length === 0) return;
+  queueScript(to, takeBackScript, [keys.base, below, ...runs.map((run) => run.runId)]);
+  for (const run of runs) fencedEntries.remove(to, run.queue, run.runId);
+}
+
+function queueProjection(
+  { keys, clock }: StoreParts,
+  to: IRedisTransaction,
+  change: ProjectionChange,
+): void {
+  const { jobId, revision, definition, reason, outcomes } = change;
+  const json = definition === undefined ? '' : JSON.stringify(definition);
+  queueScript(to, projectScript, [keys.base, jobId, revision, json, reason]);
+  const now = clock.now();
+  const rows = outcomes.flatMap((outcome) => [...rowArguments(jobId, outcome, now)]);
+  const next = definition === undefined ? '' : (change.nextFireTime ?? '');
+  queueScript(to, stageScript, [keys.base, now, 0, outcomes.length, ...rows, 1, jobId, next]);
+}
+
+/** The job's runs that the change takes back. One asked for by hand stays: nothing prescribed its time. */
+async function takenBackBy(
+  parts: StoreParts,
+  change: ProjectionChange,
+): Promise<readonly StagedRun[]> {
+  const index = parts.keys.runsOf(change.jobId);
+  const after = `(${change.takeBackAfter}`;
+  const ids = await parts.command.client.zrangebyscore(index, after, '+inf');
+  const scheduled = ids.filter((id) => parseRunId(id)?.trigger === 'schedule');
+  return staged(parts, scheduled, change.revision);
 }
 
 /** Those of the runs that are staged and older than the revision, with their queues. */

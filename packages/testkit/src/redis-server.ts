@@ -52,9 +52,9 @@ export async function startRedisServer(
   async function end(signal: NodeJS.Signals): Promise<void> {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
-    // A stopped process takes a SIGTERM only after SIGCONT.
-    child.kill('SIGCONT');
     child.kill(signal);
+    // A frozen process takes a SIGTERM only when it goes on; before SIGKILL it must not, or it would still do what it was sent.
+    if (signal !== 'SIGKILL') child.kill('SIGCONT');
     await exited;
   }
 
