@@ -25,6 +25,8 @@ interface Props<Row> {
   empty: ReactNode;
   skeletonRows?: number;
   dimmed?: boolean;
+  /** On a narrow screen the values explain themselves: two lines and no labels. */
+  brief?: boolean;
 }
 
 /**
@@ -39,6 +41,7 @@ export function DataTable<Row>(props: Props<Row>) {
       {...as('table')}
       className={styles.table}
       data-dimmed={props.dimmed === true || undefined}
+      data-brief={props.brief === true || undefined}
     >
       <caption className="visually-hidden">{props.caption}</caption>
       <thead {...as('rowgroup')}>

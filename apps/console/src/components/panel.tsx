@@ -1,8 +1,11 @@
 import { type ReactNode, useId } from 'react';
+import { useText } from '../text/use-text.ts';
 import styles from './panel.module.css';
 
 interface Props {
   title: ReactNode;
+  /** The title is for screen readers only: the page's own says enough. */
+  silent?: boolean;
   aside?: ReactNode;
   children: ReactNode;
   /** Lets a table reach the edges. */
@@ -14,7 +17,7 @@ export function Panel(props: Props) {
   const id = useId();
   return (
     <section className={styles.panel} aria-labelledby={id}>
-      <header className={styles.head}>
+      <header className={props.silent === true ? 'visually-hidden' : styles.head}>
         <h2 id={id} className={styles.title}>
           {props.title}
         </h2>
@@ -26,11 +29,19 @@ export function Panel(props: Props) {
 }
 
 /** The head of a screen: its name, what it says of itself, and what can be done. */
-export function PageHead(props: { title: ReactNode; note?: ReactNode; actions?: ReactNode }) {
+export function PageHead(props: {
+  title: string;
+  /** The title is an identifier, in which every character counts. */
+  exact?: boolean;
+  note?: ReactNode;
+  actions?: ReactNode;
+}) {
+  const t = useText();
   return (
     <div className={styles.page}>
+      <title>{`${props.title} · ${t('app.name')}`}</title>
       <div className={styles.names}>
-        <h1 className={styles.h1}>{props.title}</h1>
+        <h1 className={props.exact === true ? styles.exact : styles.h1}>{props.title}</h1>
         {props.note === undefined ? null : <div className={styles.note}>{props.note}</div>}
       </div>
       {props.actions === undefined ? null : <div className={styles.actions}>{props.actions}</div>}

@@ -48,12 +48,25 @@ function runColumns(t: Text, zones: ReadonlyMap<string, string>): Column<Run>[] 
       head: t('runs.col.fireTime'),
       lead: true,
       cell: (run) => (
-        <RunLink id={run.id}>
-          <Instant at={run.fireTime} jobZone={zones.get(run.jobId)} />
-        </RunLink>
+        <span className={styles.fireTime}>
+          <RunLink id={run.id}>
+            <Instant at={run.fireTime} jobZone={zones.get(run.jobId)} />
+          </RunLink>
+          {run.trigger === 'manual' ? (
+            <span className="dim small">{t('trigger.manual')}</span>
+          ) : null}
+        </span>
       ),
     },
-    { id: 'job', head: t('runs.col.job'), cell: (run) => <JobLink id={run.jobId} /> },
+    {
+      id: 'job',
+      head: t('runs.col.job'),
+      cell: (run) => (
+        <span className={styles.job}>
+          <JobLink id={run.jobId} />
+        </span>
+      ),
+    },
     {
       id: 'state',
       head: t('runs.col.state'),
@@ -80,7 +93,7 @@ function runColumns(t: Text, zones: ReadonlyMap<string, string>): Column<Run>[] 
       align: 'end',
       cell: (run) =>
         run.state === 'running' && run.startedAt !== undefined ? (
-          <Elapsed since={run.startedAt} sentence="run.going" />
+          <Elapsed since={run.startedAt} sentence="runs.going" />
         ) : (
           <Duration ms={run.durationMs} />
         ),
@@ -96,13 +109,7 @@ function runColumns(t: Text, zones: ReadonlyMap<string, string>): Column<Run>[] 
       id: 'worker',
       head: t('runs.col.worker'),
       wideOnly: true,
-      cell: (run) => <span className="mono dim">{run.workerId ?? '–'}</span>,
-    },
-    {
-      id: 'trigger',
-      head: t('runs.col.trigger'),
-      wideOnly: true,
-      cell: (run) => <span className="dim">{t(`trigger.${run.trigger}`)}</span>,
+      cell: (run) => <span className="mono dim nowrap">{run.workerId ?? '–'}</span>,
     },
   ];
 }

@@ -10,7 +10,7 @@ export function formatDuration(durationMs: number, language: Language): string {
   const unit = units[language];
   const ms = Math.max(0, Math.round(durationMs));
   if (ms < 1000) return `${ms}${unit.ms}`;
-  if (ms < 10_000) return `${(Math.floor(ms / 100) / 10).toFixed(1)}${unit.s}`;
+  if (ms < 10_000 && ms % 1000 !== 0) return `${(Math.floor(ms / 100) / 10).toFixed(1)}${unit.s}`;
   return formatSeconds(Math.floor(ms / 1000), language);
 }
 

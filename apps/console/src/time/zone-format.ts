@@ -36,10 +36,10 @@ function formatter(language: Language, timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** `+08:00`; a typographic minus; `UTC` for no offset at all. */
+/** `GMT-05:00` as `−05:00`, with a typographic minus. Platforms differ on how they write no offset at all. */
 function plainOffset(longOffset: string): string {
   const digits = longOffset.replace(/^(GMT|UTC)/, '');
-  return digits === '' ? 'UTC' : digits.replace('-', '−');
+  return digits === '' ? '+00:00' : digits.replace('-', '−');
 }
 
 /** Splits an instant (epoch milliseconds) into the parts that a table shows, in the zone and language given. */
@@ -64,7 +64,7 @@ export function wallTime(
     day,
     weekday: part('weekday'),
     clock: `${part('hour')}:${part('minute')}:${part('second')}${fraction}`,
-    offset: plainOffset(part('timeZoneName')),
+    offset: where.timeZone === 'UTC' ? 'UTC' : plainOffset(part('timeZoneName')),
   };
 }
 

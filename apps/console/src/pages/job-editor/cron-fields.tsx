@@ -1,17 +1,25 @@
 import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useText } from '../../text/use-text.ts';
 import styles from './editor.module.css';
 import { errorAt, type Form } from './form.ts';
+import { changesClocks } from './zone-options.ts';
 import { ZoneSelect } from './zone-select.tsx';
 
 export function CronFields(props: { form: Form }) {
+  const t = useText();
   const { form } = props;
+  const [now] = useState(Date.now);
   return (
     <>
       <Expressions form={form} />
       <ZoneSelect form={form} />
-      <ClockChange form={form} />
+      {changesClocks(form.draft.timeZone, now) ? (
+        <ClockChange form={form} />
+      ) : (
+        <p className={styles.hint}>{t('editor.dst.none')}</p>
+      )}
     </>
   );
 }

@@ -38,6 +38,40 @@ export interface ZoneOption {
   haystack: string;
 }
 
+/** Whether the zone's offset differs somewhere within 400 days; only then do the rules about clock changes matter. */
+export function changesClocks(zone: string, now: number): boolean {
+  const offsets = new Set<string>();
+  for (let days = 0; days <= 400; days += 10) {
+    offsets.add(offsetText(zone, now + days * 86_400_000));
+  }
+  return offsets.size > 1;
+}
+
+const offsetFormats = new Map<string, Intl.DateTimeFormat | undefined>();
+
+/** `GMT+08:00`; empty for a zone that this browser does not know, though the server may. */
+function offsetText(zone: string, at: number): string {
+  if (!offsetFormats.has(zone)) offsetFormats.set(zone, formatOf(zone, 'longOffset', 'en'));
+  return zoneName(offsetFormats.get(zone), at);
+}
+
+function formatOf(
+  timeZone: string,
+  timeZoneName: 'longOffset' | 'shortGeneric',
+  locale: string,
+): Intl.DateTimeFormat | undefined {
+  try {
+    return new Intl.DateTimeFormat(locale, { timeZone, timeZoneName });
+  } catch {
+    return undefined;
+  }
+}
+
+function zoneName(format: Intl.DateTimeFormat | undefined, at: number): string {
+  const parts = format?.formatToParts(at) ?? [];
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}
+
 let made: ZoneOption[] | undefined;
 
 /** Every zone that the platform knows, UTC and the reader's own first. Made on first use: it asks `Intl` 400 times. */
@@ -56,27 +90,12 @@ export function withZone(options: ZoneOption[], zone: string, now: number): Zone
 }
 
 function optionOf(zone: string, now: number): ZoneOption {
-  const offset =
-    zoneWord(zone, { now, style: 'longOffset', locale: 'en' }).replace('GMT', '') || '+00:00';
-  const names = zoneWord(zone, { now, style: 'shortGeneric', locale: 'zh-CN' });
+  const offset = offsetText(zone, now).replace('GMT', '') || '+00:00';
+  const names = zoneName(formatOf(zone, 'shortGeneric', 'zh-CN'), now);
   const plain = zone.replaceAll('_', ' ');
   return {
     value: zone,
     label: `${plain} (${offset.replace('-', '−')})`,
     haystack: `${zone} ${plain} ${offset} ${names} ${chineseCities[zone] ?? ''}`.toLowerCase(),
   };
-}
-
-function zoneWord(
-  zone: string,
-  how: { now: number; style: 'longOffset' | 'shortGeneric'; locale: string },
-): string {
-  try {
-    const format = new Intl.DateTimeFormat(how.locale, { timeZone: zone, timeZoneName: how.style });
-    const part = format.formatToParts(how.now).find(({ type }) => type === 'timeZoneName');
-    return part?.value ?? '';
-  } catch {
-    // A job may name a zone that this browser does not know; the server does.
-    return '';
-  }
 }

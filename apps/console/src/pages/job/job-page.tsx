@@ -12,6 +12,7 @@ import { isBroken, zoneOf } from '../../data/use-job-zones.ts';
 import { useText } from '../../text/use-text.ts';
 import { BrokenJobView } from './broken-job-view.tsx';
 import styles from './job.module.css';
+import { JobFacts } from './job-facts.tsx';
 import { JobHeadActions } from './job-head-actions.tsx';
 import { JobTabs } from './job-tabs.tsx';
 import { NextFires } from './next-fires.tsx';
@@ -61,6 +62,7 @@ function LoadedJob(props: { job: JobView }) {
           <div className={styles.schedule}>
             <ScheduleLine schedule={job.schedule} words={job.words} />
           </div>
+          <JobFacts job={job} />
           <div className={styles.recent}>
             <span className="dim small">{t('job.recent')}</span>
             {job.activityUnknown === true ? '–' : <RecentStrip states={job.recent} />}

@@ -31,7 +31,7 @@ export function JobsPage() {
       {jobs.isError && jobs.data === undefined ? (
         <ProblemNote error={jobs.error} retry={() => void jobs.refetch()} />
       ) : (
-        <Panel title={<span className="visually-hidden">{t('jobs.title')}</span>} flush>
+        <Panel title={t('jobs.title')} silent flush>
           <JobTable
             jobs={jobs.data?.items}
             dimmed={jobs.isPlaceholderData}

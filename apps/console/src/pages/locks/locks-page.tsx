@@ -29,7 +29,7 @@ export function LocksPage() {
       ) : null}
       {data === undefined && !locks.isError ? <Skeleton height={180} radius="md" /> : null}
       {data?.items.length === 0 ? (
-        <Panel title={<span className="visually-hidden">{t('locks.title')}</span>}>
+        <Panel title={t('locks.title')} silent>
           <EmptyNote title={t('locks.empty')} hint={t('locks.empty.hint')} />
         </Panel>
       ) : null}

@@ -19,6 +19,7 @@ export function UpcomingPanel(props: { runs: Run[] | undefined }) {
         rows={props.runs?.slice(0, 10)}
         rowKey={(run) => run.id}
         skeletonRows={8}
+        brief
         columns={[
           {
             id: 'job',

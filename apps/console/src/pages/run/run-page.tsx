@@ -26,7 +26,7 @@ export function RunPage() {
   if (data === undefined) {
     return (
       <>
-        <PageHead title={<span className="mono">{runId}</span>} note=" " />
+        <PageHead title={runId} exact note=" " />
         {run.isError ? (
           <ProblemNote error={run.error} retry={() => void run.refetch()} />
         ) : (
@@ -44,7 +44,8 @@ function LoadedRun(props: { run: Run; jobZone: string | undefined }) {
   return (
     <>
       <PageHead
-        title={<span className={styles.id}>{run.id}</span>}
+        title={run.id}
+        exact
         note={
           <span className="row">
             <RunStatus state={run.state} />

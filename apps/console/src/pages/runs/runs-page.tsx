@@ -26,7 +26,7 @@ export function RunsPage() {
       {runs.isError && runs.data === undefined ? (
         <ProblemNote error={runs.error} retry={() => void runs.refetch()} />
       ) : (
-        <Panel title={<span className="visually-hidden">{t('runs.title')}</span>} flush>
+        <Panel title={t('runs.title')} silent flush>
           <RunTable
             runs={runs.data?.pages.flatMap((page) => page.items)}
             dimmed={runs.isPlaceholderData}

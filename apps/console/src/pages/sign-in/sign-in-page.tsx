@@ -59,6 +59,7 @@ export function SignInPage() {
   const refused = codeOf(signIn.error) === 'SIGN_IN_REFUSED';
   return (
     <main className={styles.page}>
+      <title>{`${t('signIn.title')} · ${t('app.name')}`}</title>
       <div className={styles.tools}>
         <LanguageToggle />
         <ThemeToggle />

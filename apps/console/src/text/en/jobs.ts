@@ -40,7 +40,6 @@ export const enJobs = {
   'jobs.pause.done': '{{job}} is paused',
   'jobs.pause.reason.required': 'Say why, for whoever finds it paused.',
   'jobs.paused.because': 'Paused: {{reason}}',
-  'jobs.paused.since': 'since {{time}}',
   'jobs.resume': 'Resume',
   'jobs.resume.done': '{{job}} fires again',
   'jobs.edit': 'Edit',

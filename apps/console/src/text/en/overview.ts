@@ -33,7 +33,6 @@ export const enOverview = {
   'overview.failed.empty.hint': 'The last runs of every job have gone well.',
   'overview.failovers': 'Terms and failovers',
   'overview.failovers.all': 'All terms',
-  'overview.failovers.empty': 'No terms recorded yet',
   'overview.first': 'No jobs yet',
   'overview.first.hint':
     'Write down what should run and when; the preview shows its next ten fire times.',

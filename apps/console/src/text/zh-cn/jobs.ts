@@ -39,7 +39,6 @@ export const zhJobs: Translation<typeof enJobs> = {
   'jobs.pause.done': '{{job}} 已暂停',
   'jobs.pause.reason.required': '请写明原因，方便看到它被暂停的人。',
   'jobs.paused.because': '已暂停：{{reason}}',
-  'jobs.paused.since': '自 {{time}} 起',
   'jobs.resume': '恢复',
   'jobs.resume.done': '{{job}} 已恢复触发',
   'jobs.edit': '编辑',

@@ -33,7 +33,6 @@ export const zhOverview: Translation<typeof enOverview> = {
   'overview.failed.empty.hint': '所有任务最近的运行都正常。',
   'overview.failovers': '任期与故障切换',
   'overview.failovers.all': '全部任期',
-  'overview.failovers.empty': '尚无任期记录',
   'overview.first': '还没有任务',
   'overview.first.hint': '写下要运行什么、何时运行；预览会列出接下来的十次触发时间。',
   'overview.in': '{{duration}}后',

@@ -1,0 +1,108 @@
+import { createMemoryHistory } from '@tanstack/react-router';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createQueryClient } from '../data/query-client.ts';
+import { answers, stubFetch } from '../fixtures/stub-server.ts';
+import { startText } from '../text/use-text.ts';
+import { Console } from './console.tsx';
+import { createConsoleRouter } from './router.tsx';
+
+let root: Root | undefined;
+let place: HTMLElement;
+
+beforeAll(async () => {
+  window.localStorage.setItem('escapement.language', 'en');
+  window.scrollTo = () => undefined;
+  // Growing text areas measure again when a font has arrived; the test's browser knows no fonts.
+  Object.defineProperty(document, 'fonts', { value: new EventTarget() });
+  await startText();
+});
+
+beforeEach(() => {
+  vi.stubGlobal('fetch', stubFetch());
+  place = document.createElement('div');
+  document.body.append(place);
+});
+
+afterEach(() => {
+  root?.unmount();
+  place.remove();
+  vi.unstubAllGlobals();
+});
+
+function open(path: string) {
+  const cache = createQueryClient();
+  const router = createConsoleRouter(cache, createMemoryHistory({ initialEntries: [path] }));
+  root = createRoot(place);
+  root.render(<Console cache={cache} router={router} />);
+  return router;
+}
+
+/** Waits until the page says the text. */
+async function says(text: string | RegExp) {
+  await vi.waitFor(
+    () => {
+      expect(document.body.textContent).toMatch(text);
+    },
+    { timeout: 4500, interval: 20 },
+  );
+}
+
+describe('every screen shows what the server says', () => {
+  it.each([
+    ['/', /exit code 3/],
+    ['/jobs', /Every 5 minutes/],
+    ['/jobs/heartbeat', /exit code 3/],
+    ['/jobs/heartbeat?tab=ledger', /An earlier run was still going/],
+    ['/jobs/heartbeat?tab=definition', /"handler": "noop"/],
+    ['/jobs/old-cleanup', /not JSON/],
+    ['/jobs/new', /jumped over/],
+    ['/jobs/heartbeat/edit', /The clocks change/],
+    ['/runs', /Failed/],
+    ['/runs/heartbeat%4020261122T010000Z', /hello from the task/],
+    ['/cluster', /2 late \(at most 57 ms\), 0 missed/],
+    ['/locks', /8812/],
+    ['/nowhere', /There is no such page/],
+  ])('%s', async (path, text) => {
+    open(path);
+    await says(text);
+  });
+});
+
+describe('the session', () => {
+  it('leads to the sign-in page when there is none, and remembers where the reader wanted to go', async () => {
+    vi.stubGlobal(
+      'fetch',
+      stubFetch({ ...answers, '/api/v1/session': { signedIn: false, version: '' } }),
+    );
+    const router = open('/jobs?q=etl');
+    await says(/Admin token/);
+    expect(router.state.location.pathname).toBe('/sign-in');
+    expect(router.state.location.search).toEqual({ next: '/jobs?q=etl' });
+  });
+
+  it('takes a token out of the address before it is used', async () => {
+    const sent: string[] = [];
+    const answer = stubFetch();
+    vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
+      if (init?.method === 'POST') sent.push(`${input} ${String(init.body)}`);
+      return answer(input, init);
+    });
+    const router = open('/#token=secret');
+    await says(/Fires next/);
+    expect(sent).toEqual(['/api/v1/session {"token":"secret"}']);
+    expect(router.history.location.href).toBe('/');
+  });
+});
+
+describe('when the server does not answer', () => {
+  it('a screen says so and comes back by itself', async () => {
+    vi.stubGlobal('fetch', async () => {
+      throw new TypeError('refused');
+    });
+    open('/');
+    await says(/The server cannot be reached/);
+    vi.stubGlobal('fetch', stubFetch());
+    await says(/Fires next/);
+  });
+});

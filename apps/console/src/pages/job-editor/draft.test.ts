@@ -1,0 +1,97 @@
+import type { JobView } from '@escapement/core';
+import { jobInputSchema } from '@escapement/core';
+import { describe, expect, it } from 'vitest';
+import { draftOf, newDraft } from './draft.ts';
+import { toJob } from './draft-to-job.ts';
+
+const stored: JobView = {
+  id: 'nightly-report',
+  description: 'd',
+  tags: ['finance'],
+  schedule: {
+    kind: 'cron',
+    expressions: ['0 30 2 * * *'],
+    timeZone: 'America/New_York',
+    jitterMs: 5000,
+    calendars: ['cn-holidays'],
+  },
+  task: {
+    kind: 'http',
+    method: 'POST',
+    url: 'https://example.com/',
+    headers: { 'X-A': 'b: c' },
+    body: { n: 1 },
+  },
+  queue: 'default',
+  overlap: 'skip',
+  catchUp: { policy: 'all', max: 7, withinMs: 600_000 },
+  timeoutMs: 1500,
+  lock: 'ledger',
+  retry: { attempts: 3 },
+  version: 4,
+  revision: 9,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  updatedAt: '2026-01-01T00:00:00.000Z',
+  state: 'enabled',
+  applied: true,
+  words: { en: '', zh: '' },
+  recent: [],
+  runningCount: 0,
+};
+
+describe('the form of a job', () => {
+  it('gives back what it was given, also what it does not show', () => {
+    const { job, problems } = toJob(draftOf(stored, 'UTC'));
+    expect(problems).toEqual([]);
+    const input = jobInputSchema.parse(job);
+    expect(input).toEqual(
+      jobInputSchema.parse({
+        ...Object.fromEntries(
+          Object.keys(jobInputSchema.shape).map((key) => [key, stored[key as keyof JobView]]),
+        ),
+        schedule: { ...stored.schedule, gap: 'run', overlapHour: 'first' },
+      }),
+    );
+  });
+
+  it('does not carry fields of one kind of schedule into another', () => {
+    const { job } = toJob({
+      ...draftOf(stored, 'UTC'),
+      kind: 'every',
+      everyCount: '90',
+      everyUnit: 's',
+    });
+    expect(job.schedule).toEqual({ kind: 'every', everyMs: 90_000 });
+  });
+
+  it('shows an interval in its largest whole unit', () => {
+    const every = (everyMs: number) =>
+      draftOf({ ...stored, schedule: { kind: 'every', everyMs } }, 'UTC');
+    expect(every(7_200_000)).toMatchObject({ everyCount: '2', everyUnit: 'h' });
+    expect(every(90_000)).toMatchObject({ everyCount: '90', everyUnit: 's' });
+    expect(every(1250)).toMatchObject({ everyCount: '1250', everyUnit: 'ms' });
+  });
+
+  it('names what is missing by the path of the REST interface', () => {
+    const { problems } = toJob(newDraft('UTC'));
+    expect(problems.map(({ path }) => path)).toEqual(['id', 'task.handler']);
+  });
+
+  it('finds JSON, headers, numbers and instants that are none', () => {
+    const draft = {
+      ...newDraft('UTC', 'a'),
+      taskKind: 'http' as const,
+      url: 'ftp://x',
+      headers: 'Good: 1\nbad line',
+      body: '{',
+      timeoutSeconds: 'soon',
+      kind: 'at' as const,
+      at: '2027-03-07T02:00:00Z\ntomorrow',
+    };
+    expect(
+      toJob(draft)
+        .problems.map(({ path }) => path)
+        .sort(),
+    ).toEqual(['schedule.at', 'task.body', 'task.headers', 'task.url', 'timeoutMs'].sort());
+  });
+});

@@ -1,0 +1,62 @@
+import type { JobView, Task } from '@escapement/core';
+import type { ReactNode } from 'react';
+import { type TextKey, useLanguage, useText } from '../../text/use-text.ts';
+import { formatDuration } from '../../time/duration-format.ts';
+import styles from './job.module.css';
+
+/** What a job does and by which rules, in short; the definition tab has all of it. */
+export function JobFacts(props: { job: JobView }) {
+  const t = useText();
+  const { language } = useLanguage();
+  const { job } = props;
+  const overlap = job.overlap === 'allow' ? 'allow' : 'skip';
+  const facts: [TextKey, ReactNode][] = [
+    ['editor.task', <TaskLine key="task" task={job.task} />],
+    ['editor.queue', <code key="queue">{job.queue}</code>],
+    ...(job.lock === undefined ? [] : [fact('editor.lock', <code key="lock">{job.lock}</code>)]),
+    ...(job.timeoutMs === undefined
+      ? []
+      : [fact('editor.timeLimit', formatDuration(job.timeoutMs, language))]),
+    ['editor.overlap', t(`editor.overlap.${overlap}`)],
+    ['editor.catchUp', t(`editor.catchUp.${job.catchUp.policy}`)],
+  ];
+  return (
+    <dl className={styles.facts}>
+      {facts.map(([key, value]) => (
+        <div key={key}>
+          <dt>{t(key)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function fact(key: TextKey, value: ReactNode): [TextKey, ReactNode] {
+  return [key, value];
+}
+
+function TaskLine(props: { task: Task }) {
+  const t = useText();
+  const { task } = props;
+  switch (task.kind) {
+    case 'handler':
+      return (
+        <>
+          {t('editor.task.handler')} <code>{task.handler}</code>
+        </>
+      );
+    case 'http':
+      return (
+        <code>
+          {task.method} {task.url}
+        </code>
+      );
+    case 'script':
+      return (
+        <>
+          {t('editor.task.script')} <code>{task.interpreter}</code>
+        </>
+      );
+  }
+}

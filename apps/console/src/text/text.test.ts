@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { en } from './en.ts';
+import { zhCn } from './zh-cn.ts';
+
+const source = join(import.meta.dirname, '..');
+const keys = Object.keys(en);
+const code = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((path) => /\.tsx?$/.test(path) && !path.startsWith('text') && !path.includes('.test.'))
+  .map((path) => readFileSync(join(source, path), 'utf8'))
+  .join('\n');
+
+const placeholders = (sentence: string) =>
+  [...sentence.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort();
+
+describe('the two languages', () => {
+  it('have the same keys, but for the English singulars', () => {
+    const plural = keys.filter((key) => !key.endsWith('_one'));
+    expect(Object.keys(zhCn).sort()).toEqual(plural.sort());
+  });
+
+  it('fill in the same values', () => {
+    const chinese: Record<string, string> = zhCn;
+    const different = Object.entries(en).filter(([key, sentence]) => {
+      const other = chinese[key];
+      return other !== undefined && placeholders(other).join() !== placeholders(sentence).join();
+    });
+    expect(different.map(([key]) => key)).toEqual([]);
+  });
+
+  it('leave no Chinese sentence in English and none empty', () => {
+    // Names that are the same in both languages.
+    const same = [
+      'settings.zone.utc',
+      'settings.zone.short.utc',
+      'editor.url',
+      'editor.kind.cron',
+      'editor.task.http',
+    ];
+    const untranslated = Object.entries(zhCn).filter(([key, sentence]) => {
+      return sentence === '' || (!/[\u4e00-\u9fff]/.test(sentence) && !same.includes(key));
+    });
+    expect(untranslated.map(([key]) => key)).toEqual([]);
+  });
+
+  it('have a space between Chinese and Latin letters', () => {
+    const tight = Object.entries(zhCn).filter(([, sentence]) =>
+      /[\u4e00-\u9fff][A-Za-z]|[A-Za-z][\u4e00-\u9fff]/.test(sentence),
+    );
+    expect(tight.map(([key]) => key)).toEqual([]);
+  });
+});
+
+describe('the sentences and the screens', () => {
+  it('no sentence is unused', () => {
+    // A key is used by its own text, or by a template such as `run.${state}` that makes it.
+    const prefixes = [...code.matchAll(/`([a-zA-Z.]+\.)\$\{/g)].map(([, prefix]) => prefix ?? '');
+    const unused = keys
+      .map((key) => key.replace(/_(one|other)$/, ''))
+      .filter((key) => !code.includes(`'${key}'`) && !code.includes(`"${key}"`))
+      .filter((key) => !prefixes.some((prefix) => key.startsWith(prefix)));
+    expect([...new Set(unused)]).toEqual([]);
+  });
+
+  it('no screen says anything past them', () => {
+    const loose = [
+      ...code.matchAll(/(?:label|title|placeholder|aria-label|description)="([^"]+)"/g),
+    ]
+      .map(([, text]) => text ?? '')
+      .filter((text) => text !== 'https://');
+    expect(loose).toEqual([]);
+  });
+});
