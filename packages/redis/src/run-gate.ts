@@ -33,13 +33,17 @@ export function openRunGate(options: {
   readonly clock: Clock;
 }): RunGate {
   const { keys, clock } = options;
+  const mark = randomBytes(9).toString('base64url');
+  let calls = 0;
+  /** One for each call, and unlike those of every other process. */
+  const nonceOf = () => `${mark}${((calls += 1)).toString(36)}`;
   const ask = (doing: string, script: Script, args: readonly ScriptArgument[]) =>
     patiently({ clock, doing, work: () => runScript(options.connection().client, script, args) });
 
   return {
     async begin({ envelope, attempt, workerId }) {
       const { runId, fireTime, dueTime, revision, overlap } = envelope;
-      const nonce = randomBytes(9).toString('base64url');
+      const nonce = nonceOf();
       const reply = await ask('beginning a run', beginScript, [
         keys.base,
         runId,
@@ -59,7 +63,7 @@ export function openRunGate(options: {
     },
     async appendLog(runId, attempt, entries) {
       if (entries.length === 0) return;
-      const nonce = randomBytes(9).toString('base64url');
+      const nonce = nonceOf();
       const full: LogEntry = { at: clock.now(), stream: 'system', text: 'the log is full' };
       const lines = [full, ...entries].map((entry) => logLine(attempt, entry));
       await ask('appending to a log', appendLogScript, [keys.base, runId, nonce, ...lines]);
