@@ -78,7 +78,7 @@ function JobMenuItems(props: Props & { ask: (dialog: 'pause' | 'delete') => void
       </Menu.Item>
       <Menu.Divider />
       <Menu.Item
-        color="red"
+        color="var(--bad)"
         leftSection={<IconTrash size={16} aria-hidden />}
         onClick={() => props.ask('delete')}
       >

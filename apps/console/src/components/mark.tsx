@@ -1,26 +1,24 @@
-const wheel =
-  'M16.89 12.25L18.27 9.45L19.18 10.01L20.44 13.68L23.04 11.95L23.55 12.89L22.81 16.69L25.92 16.49L25.89 17.56L23.35 20.49L26.15 21.87L25.59 22.78L21.92 24.04L23.65 26.64L22.71 27.15L18.91 26.41L19.11 29.52L18.04 29.49L15.11 26.95L13.73 29.75L12.82 29.19L11.56 25.52L8.96 27.25L8.45 26.31L9.19 22.51L6.08 22.71L6.11 21.64L8.65 18.71L5.85 17.33L6.41 16.42L10.08 15.16L8.35 12.56L9.29 12.05L13.09 12.79L12.89 9.68L13.96 9.71Z';
+const rim =
+  'M16.40 10.91L19.77 8.67L20.54 9.09L19.08 11.51L20.40 12.20L24.43 11.94L24.89 12.69L22.41 14.05L23.21 15.31L26.83 17.10L26.85 17.98L24.03 17.92L24.09 19.40L26.33 22.77L25.91 23.54L23.49 22.08L22.80 23.40L23.06 27.43L22.31 27.89L20.95 25.41L19.69 26.21L17.90 29.83L17.02 29.85L17.08 27.03L15.60 27.09L12.23 29.33L11.46 28.91L12.92 26.49L11.60 25.80L7.57 26.06L7.11 25.31L9.59 23.95L8.79 22.69L5.17 20.90L5.15 20.02L7.97 20.08L7.91 18.60L5.67 15.23L6.09 14.46L8.51 15.92L9.20 14.60L8.94 10.57L9.69 10.11L11.05 12.59L12.31 11.79L14.10 8.17L14.98 8.15L14.92 10.97Z';
+const hole = 'M16 13.2a5.8 5.8 0 1 0 0 11.6a5.8 5.8 0 1 0 0-11.6Z';
 
-/** The mark: an escape wheel under its anchor. Decoration; the name stands beside it. */
+/** The mark: an escape wheel with raked teeth under its anchor. Decoration; the name stands beside it. */
 export function Mark(props: { size?: number }) {
   const { size = 28 } = props;
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+      <path fill="var(--brass)" fillRule="evenodd" d={`${rim}${hole}`} />
+      <path d="M16 13v12M10 19h12" stroke="var(--brass)" strokeWidth="1.3" />
+      <circle cx="16" cy="19" r="2.1" fill="var(--brass)" />
       <path
-        fill="var(--brass)"
-        fillRule="evenodd"
-        d={`${wheel}M16 15.6a4 4 0 1 0 0 8a4 4 0 1 0 0-8Z`}
-      />
-      <circle cx="16" cy="19.6" r="1.5" fill="var(--brass)" />
-      <path
-        d="M5.6 12.9C7.4 7.6 11 4.4 16 4.4S24.6 7.6 26.4 12.9L23.6 12.2M5.6 12.9L8.6 12"
+        d="M8.7 12.3L5.6 10.3C7.8 5.4 11.4 3.6 16 3.6S24.2 5.4 26.4 10.3L23.3 12.3"
         fill="none"
         stroke="currentColor"
-        strokeWidth="2.1"
+        strokeWidth="2"
         strokeLinecap="round"
         strokeLinejoin="round"
       />
-      <circle cx="16" cy="4.2" r="2.1" fill="currentColor" />
+      <circle cx="16" cy="3.7" r="2" fill="currentColor" />
     </svg>
   );
 }

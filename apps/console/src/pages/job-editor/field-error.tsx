@@ -23,7 +23,9 @@ export function FieldError(props: { problem: FieldProblem }) {
         </span>
       )}
       {inLanguage(message, language)}
-      {right === undefined ? null : ` ${t('editor.allowed', { allowed: right })}`}
+      {right === undefined ? null : (
+        <span className={styles.allowed}>{t('editor.allowed', { allowed: right })}</span>
+      )}
     </span>
   );
 }

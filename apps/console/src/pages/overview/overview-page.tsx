@@ -32,14 +32,17 @@ export function OverviewPage() {
         <ProblemNote error={overview.error} retry={() => void overview.refetch()} />
       ) : null}
       <Tiles cluster={cluster.data} totals={data?.totals} />
-      {jobless ? <FirstJob /> : null}
-      <div className={styles.columns}>
-        <UpcomingPanel runs={data?.upcoming} />
-        <div className="stack">
-          <DayPanel day={data?.totals.last24h} />
-          <FailedPanel runs={data?.failed} />
+      {jobless ? (
+        <FirstJob />
+      ) : (
+        <div className={styles.columns}>
+          <UpcomingPanel runs={data?.upcoming} />
+          <div className="stack">
+            <DayPanel day={data?.totals.last24h} />
+            <FailedPanel runs={data?.failed} />
+          </div>
         </div>
-      </div>
+      )}
       <Panel
         title={t('overview.failovers')}
         aside={<Link to="/cluster">{t('overview.failovers.all')}</Link>}
@@ -74,7 +77,7 @@ function JobCounts(props: { totals: { jobs: number; paused: number; broken: numb
 function FirstJob() {
   const t = useText();
   return (
-    <Panel title={t('overview.first')}>
+    <Panel title={t('overview.first')} silent>
       <EmptyNote
         title={t('overview.first')}
         hint={t('overview.first.hint')}
