@@ -36,7 +36,10 @@ export function openRunGate(options: {
   const mark = randomBytes(9).toString('base64url');
   let calls = 0;
   /** One for each call, and unlike those of every other process. */
-  const nonceOf = () => `${mark}${((calls += 1)).toString(36)}`;
+  const nonceOf = () => {
+    calls += 1;
+    return `${mark}${calls.toString(36)}`;
+  };
   const ask = (doing: string, script: Script, args: readonly ScriptArgument[]) =>
     patiently({ clock, doing, work: () => runScript(options.connection().client, script, args) });
 
