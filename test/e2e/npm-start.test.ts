@@ -1,0 +1,129 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const start = fileURLToPath(new URL('../../apps/cli/bin/start.mjs', import.meta.url));
+
+interface Row {
+  readonly name: string;
+  readonly role: string;
+  readonly pid: number;
+  readonly port: number | null;
+}
+
+/** The first of two ports that follow one another and are free now. */
+async function freePorts(): Promise<number> {
+  for (let port = 20_000 + (process.pid % 20_000); ; port += 2) {
+    if ((await isFree(port)) && (await isFree(port + 1))) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`).length > 0;
+  } catch {
+    return false;
+  }
+};
+
+describe('npm start', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'start-'));
+  let launcher: ChildProcess;
+  let port = 0;
+  let said = '';
+
+  const rows = (): readonly Row[] =>
+    JSON.parse(readFileSync(join(dataDir, 'processes.json'), 'utf8'));
+  const token = (): string => readFileSync(join(dataDir, 'admin-token'), 'utf8').trim();
+  const ask = async (path: string): Promise<{ readonly items: readonly { id: string }[] }> => {
+    const headers = { authorization: `Bearer ${token()}` };
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
+    return (await answer.json()) as { readonly items: readonly { id: string }[] };
+  };
+
+  beforeAll(async () => {
+    port = await freePorts();
+    const args = ['--nodes', '2', '--workers', '1', '--port', String(port), '--data-dir', dataDir];
+    launcher = spawn(process.execPath, [start, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await new Promise<void>((resolve, reject) => {
+      launcher.once('exit', () => reject(new Error(`npm start ended: ${said}`)));
+      launcher.stdout?.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        if (said.includes('Ctrl-C stops everything.')) resolve();
+      });
+    });
+  });
+
+  afterAll(() => {
+    launcher.kill('SIGKILL');
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  it('lists what it started in processes.json', () => {
+    const listed = rows().map(({ name, port: at }) => [name, at]);
+    expect(new Map(listed as [string, number][])).toEqual(
+      new Map([
+        ['zookeeper', expect.any(Number)],
+        ['redis', expect.any(Number)],
+        ['scheduler-1', port],
+        ['scheduler-2', port + 1],
+        ['worker-1', expect.any(Number)],
+      ]),
+    );
+    expect(rows().every(({ pid }) => isAlive(pid))).toBe(true);
+  });
+
+  it('prints a sign-in link with the token that only its owner can read', () => {
+    expect(said).toContain(`http://localhost:${port}/sign-in?token=${token()}`);
+    expect(statSync(join(dataDir, 'admin-token')).mode & 0o777).toBe(0o600);
+  });
+
+  it('has the demo jobs firing', async () => {
+    const jobs = (await ask('/api/v1/jobs')).items.map(({ id }) => id);
+    expect(jobs).toContain('heartbeat');
+    expect(jobs.length).toBeGreaterThanOrEqual(6);
+    const path = '/api/v1/runs?job=heartbeat&state=succeeded';
+    await expect.poll(async () => (await ask(path)).items.length, { timeout: 15_000 }).not.toBe(0);
+  });
+
+  it('refuses a second start in the same data directory', async () => {
+    const again = spawn(process.execPath, [start, '--data-dir', dataDir], { stdio: 'pipe' });
+    let refusal = '';
+    again.stderr.setEncoding('utf8').on('data', (text: string) => {
+      refusal += text;
+    });
+    expect(await once(again, 'exit')).toEqual([1, null]);
+    expect(refusal).toContain('already runs');
+  });
+
+  it('reports a node that was killed, and goes on', async () => {
+    const killed = rows().find(({ name }) => name === 'scheduler-2')?.pid ?? 0;
+    process.kill(killed, 'SIGKILL');
+    await expect.poll(() => said).toContain(`scheduler-2 (pid ${killed}) ended: SIGKILL`);
+    expect(launcher.exitCode).toBeNull();
+    expect(rows().map(({ name }) => name)).not.toContain('scheduler-2');
+  });
+
+  it('stops all it started within ten seconds of a Ctrl-C', async () => {
+    const pids = rows().map(({ pid }) => pid);
+    const askedAt = performance.now();
+    launcher.kill('SIGINT');
+    expect(await once(launcher, 'exit')).toEqual([0, null]);
+    expect(performance.now() - askedAt).toBeLessThan(10_000);
+    expect(pids.filter(isAlive)).toEqual([]);
+    expect(existsSync(join(dataDir, 'launcher.pid'))).toBe(false);
+  });
+});
