@@ -49,7 +49,8 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
     const reporting = reportWaiting(parts);
     await zookeeper.whenReady(stopping.signal);
     if (stopping.signal.aborted) return;
-    await zookeeper.catalog.open();
+    // Both before the node campaigns: a leader without calendars would let jobs wait for them.
+    await Promise.all([zookeeper.calendars.open(), zookeeper.catalog.open()]);
     parts.isCatalogOpen = true;
     const info = nodeInfo(parts, version);
     registration = await zookeeper.membership.registerNode(info);

@@ -1,4 +1,5 @@
 import type {
+  CalendarStore,
   Clock,
   CoordinationSession,
   DefinitionCatalog,
@@ -9,7 +10,6 @@ import type {
   Membership,
   RunArchive,
 } from '@escapement/core';
-import type { CalendarSpec } from '@escapement/timetable';
 import type { PrometheusMeter } from './prometheus-meter.ts';
 
 /** What the node says of its own office. */
@@ -42,5 +42,5 @@ export interface ApiDeps {
   readonly catalogFilled?: () => boolean;
   /** The built console; without it only REST is served. */
   readonly consoleDir?: string;
-  readonly calendars?: () => ReadonlyMap<string, CalendarSpec>;
+  readonly calendars: Omit<CalendarStore, 'open' | 'close'>;
 }

@@ -12,6 +12,7 @@ import { validateInput } from './problems/input-validation.ts';
 import { installProblemAnswers } from './problems/problem-answer.ts';
 import { ProblemSignal } from './problems/problem-signal.ts';
 import { installRequestRecord, requestIdOf } from './request-record.ts';
+import { registerCalendarRoutes } from './routes/calendar-routes.ts';
 import { registerClusterRoutes } from './routes/cluster-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
 import { registerJobActionRoutes } from './routes/job-action-routes.ts';
@@ -102,6 +103,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerSessionRoutes(api, context);
   registerJobRoutes(api, context);
   registerJobActionRoutes(api, context);
+  registerCalendarRoutes(api, context);
   registerRunRoutes(api, context);
   registerClusterRoutes(api, context);
   registerLockRoutes(api, context);

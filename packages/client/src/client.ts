@@ -1,4 +1,5 @@
 import type { PreviewBody, Readiness, SchedulePreview, Session } from '@escapement/core';
+import { type CalendarCalls, calendarCalls } from './calendar-calls.ts';
 import { type ClusterCalls, clusterCalls } from './cluster-calls.ts';
 import { type JobCalls, jobCalls, type Reading } from './job-calls.ts';
 import { type RunCalls, runCalls } from './run-calls.ts';
@@ -16,7 +17,7 @@ export interface SessionCalls {
 }
 
 /** The REST interface, a method per route. Every method throws `ProblemError`. */
-export interface Client extends JobCalls, RunCalls, ClusterCalls, SessionCalls {}
+export interface Client extends JobCalls, CalendarCalls, RunCalls, ClusterCalls, SessionCalls {}
 
 /** Talks to nobody yet. */
 export function createClient(options: TransportOptions): Client {
@@ -24,6 +25,7 @@ export function createClient(options: TransportOptions): Client {
   const { send } = transport;
   return {
     ...jobCalls(send),
+    ...calendarCalls(send),
     ...runCalls(send),
     ...clusterCalls(send),
     ...sessionCalls(transport),

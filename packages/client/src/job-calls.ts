@@ -8,6 +8,7 @@ import type {
   ListJobsQuery,
   Run,
 } from '@escapement/core';
+import { keyed, matching } from './request-headers.ts';
 import type { Send } from './transport.ts';
 
 /** Lets a read be given up. */
@@ -53,14 +54,4 @@ export function jobCalls(send: Send): JobCalls {
       send({ method: 'POST', path: `${pathOf(id)}/runs`, headers: keyed(options) }),
     ledger: (id, query, reading) => send({ path: `${pathOf(id)}/ledger`, query, ...reading }),
   };
-}
-
-function keyed(options: { idempotencyKey?: string } | undefined): Record<string, string> {
-  const key = options?.idempotencyKey;
-  return key === undefined ? {} : { 'idempotency-key': key };
-}
-
-function matching(ifVersion: number | 'any' | undefined): Record<string, string> {
-  if (ifVersion === undefined) return {};
-  return { 'if-match': ifVersion === 'any' ? '*' : `"${ifVersion}"` };
 }

@@ -3,6 +3,8 @@
  * with `now` passed in. The shells around it (scheduler, worker, api) do what it decides, through the ports declared here; the
  * adapters (zookeeper, redis) implement those ports. Nothing in here awaits, logs, reads a clock or knows a library but zod.
  */
+export * from './decisions/calendar-demand.ts';
+export * from './decisions/calendar-spec.ts';
 export * from './decisions/catch-up.ts';
 export * from './decisions/outcome-stretch.ts';
 export * from './decisions/plan-change.ts';
@@ -22,6 +24,7 @@ export * from './ports/schedule-store.ts';
 export * from './rest/answers.ts';
 export * from './rest/problem-codes.ts';
 export * from './rest/queries.ts';
+export * from './schemas/calendar.ts';
 export * from './schemas/cluster.ts';
 export * from './schemas/envelope.ts';
 export * from './schemas/job.ts';

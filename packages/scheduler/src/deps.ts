@@ -1,4 +1,5 @@
 import type {
+  CalendarStore,
   Clock,
   CoordinationSession,
   DefinitionCatalog,
@@ -36,6 +37,8 @@ export const schedulerDefaults = {
 export interface SchedulerDeps {
   readonly store: ScheduleStore;
   readonly catalog: DefinitionCatalog;
+  /** Open before the node runs. */
+  readonly calendars: Pick<CalendarStore, 'get' | 'all' | 'onChange'>;
   readonly election: ElectionPort;
   readonly session: CoordinationSession;
   readonly settings: SharedSettings;

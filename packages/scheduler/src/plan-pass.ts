@@ -49,7 +49,9 @@ export async function runPass(deps: PassDeps): Promise<PassEnd> {
       if (changed.kind !== 'committed') return { ...changed, wrote };
     }
     const now = deps.redisNow();
-    const due = await deps.store.due(now + deps.horizonMs, jobsPerRead);
+    // Jobs that wait for a calendar stay at the front of the schedule and must not keep the others out of the reading.
+    const atOnce = jobsPerRead + deps.projector.waitingCount;
+    const due = await deps.store.due(now + deps.horizonMs, atOnce);
     if (due.length === 0) return { kind: 'committed', wrote };
     const advances = due.map((job) => advanceOf(deps, job, now)).filter((a) => a !== undefined);
     if (advances.length === 0 && !deps.projector.hasPending) return { kind: 'committed', wrote };
@@ -67,11 +69,16 @@ function advanceOf(
 ): JobAdvance | undefined {
   const definition = deps.catalog.get(job.jobId);
   if (definition === undefined && !deps.projector.knows(job.jobId)) return unscheduled(job.jobId);
+  if (deps.projector.isWaiting(job.jobId)) return undefined;
   if (definition === undefined || !deps.projector.holds(job.jobId, definition.revision)) {
     deps.projector.enqueue(job.jobId);
     return undefined;
   }
   const timetable = deps.timetables.of(definition);
+  if (timetable === 'not-yet') {
+    deps.projector.awaitCalendar(definition);
+    return undefined;
+  }
   if (timetable === undefined || definition.paused !== undefined) {
     return unscheduled(job.jobId);
   }

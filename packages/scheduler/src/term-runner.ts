@@ -7,6 +7,7 @@ import {
   unreachable,
 } from '@escapement/core';
 import { createBell } from './bell.ts';
+import { runLagWatch } from './calendar-lag.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { noEffect, withAdvance } from './handover-effect.ts';
@@ -85,7 +86,7 @@ async function serve(
   unknownSince: EpochMillis | undefined,
 ): Promise<TermEnd | 'forgotten'> {
   const bell = createBell(context.clock);
-  const timetables = createTimetables(context.logger);
+  const timetables = createTimetables(context.logger, context.calendars);
   const projector = createProjector({
     ...context,
     timetables,
@@ -95,13 +96,22 @@ async function serve(
     projector.enqueue(jobId);
     bell.ring();
   });
+  const unsubscribeCalendars = context.calendars.onChange(() => {
+    projector.calendarsChanged();
+    bell.ring();
+  });
   const ended = new AbortController();
   const signal = AbortSignal.any([ended.signal, context.stop]);
-  const loops = [runNudger(context, signal), runCheckpoints(context, signal)];
+  const loops = [
+    runNudger(context, signal),
+    runCheckpoints(context, signal),
+    runLagWatch(context, signal),
+  ];
   try {
     return await runPasses(context, { projector, timetables, bell });
   } finally {
     unsubscribe();
+    unsubscribeCalendars();
     ended.abort();
     await Promise.all(loops);
   }

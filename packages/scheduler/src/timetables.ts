@@ -1,37 +1,104 @@
-import { type JobDefinition, type Logger, toScheduleSpec } from '@escapement/core';
-import { compileSchedule, type Timetable } from '@escapement/timetable';
+import {
+  calendarNamesOf,
+  calendarsAtHand,
+  type JobDefinition,
+  type KnownCalendars,
+  type Logger,
+  toCalendarSpec,
+  toScheduleSpec,
+} from '@escapement/core';
+import { type CalendarSpec, compileSchedule, type Timetable } from '@escapement/timetable';
 
-/** Compiled schedules, one per job and revision. */
+/**
+ * What a definition compiles to. `not-yet`: a calendar that its schedule names has not arrived in the version that it
+ * demands; it will, and until then the job must not be planned. `undefined`: it does not compile on this node at all.
+ */
+export type Compiled = Timetable | 'not-yet' | undefined;
+
+/** Compiled schedules, one per job. */
 export interface Timetables {
-  /** `undefined` when the schedule does not compile here (an unknown zone on this machine, say): the job cannot fire. */
-  of(definition: JobDefinition): Timetable | undefined;
+  of(definition: JobDefinition): Compiled;
   forget(jobId: string): void;
 }
 
-/** Compiles on first use and keeps the newest revision of each job. */
-export function createTimetables(logger: Logger): Timetables {
-  const compiled = new Map<string, { revision: number; timetable: Timetable | undefined }>();
+interface Kept {
+  readonly revision: number;
+  /** The specs that it was compiled with; a calendar that was edited since has another one. */
+  readonly calendars: ReadonlyMap<string, CalendarSpec>;
+  readonly timetable: Timetable | undefined;
+}
+
+/** Compiles on first use, and again when the definition or one of its calendars has changed. */
+export function createTimetables(logger: Logger, known: KnownCalendars): Timetables {
+  const kept = new Map<string, Kept>();
   return {
     of(definition) {
-      const known = compiled.get(definition.id);
-      if (known?.revision === definition.revision) return known.timetable;
-      const timetable = compile(definition, logger);
-      compiled.set(definition.id, { revision: definition.revision, timetable });
+      const found = calendarsAtHand(definition, known);
+      if (found.kind === 'not-yet') return 'not-yet';
+      const { calendars } = found;
+      const before = kept.get(definition.id);
+      if (before?.revision === definition.revision && isSame(before.calendars, calendars)) {
+        return before.timetable;
+      }
+      const timetable = compile(definition, { calendars, logger });
+      kept.set(definition.id, { revision: definition.revision, calendars, timetable });
       return timetable;
     },
     forget(jobId) {
-      compiled.delete(jobId);
+      kept.delete(jobId);
     },
   };
 }
 
-/** Compiles without keeping, for a definition that is on its way out. */
-export function compile(definition: JobDefinition, logger: Logger): Timetable | undefined {
-  const result = compileSchedule(toScheduleSpec(definition.schedule), { key: definition.id });
+/**
+ * Compiles a definition that is on its way out, for the fire times that it still owes a reason for. Which version of its
+ * calendars it was planned with is not known any more; one that is gone takes nothing out, so that no fire time is silent.
+ */
+export function compileOutgoing(
+  definition: JobDefinition,
+  parts: { readonly known: KnownCalendars; readonly logger: Logger },
+): Timetable | undefined {
+  const calendars = new Map<string, CalendarSpec>();
+  for (const name of calendarNamesOf(definition.schedule)) {
+    const calendar = parts.known.get(name);
+    if (calendar !== undefined) calendars.set(name, toCalendarSpec(calendar));
+  }
+  return compile(withoutOtherCalendars(definition, calendars), {
+    calendars,
+    logger: parts.logger,
+  });
+}
+
+function withoutOtherCalendars(
+  definition: JobDefinition,
+  calendars: ReadonlyMap<string, CalendarSpec>,
+): JobDefinition {
+  const { schedule } = definition;
+  if (schedule.kind === 'manual' || schedule.calendars === undefined) return definition;
+  const present = schedule.calendars.filter((name) => calendars.has(name));
+  return { ...definition, schedule: { ...schedule, calendars: present } };
+}
+
+function compile(
+  definition: JobDefinition,
+  parts: { readonly calendars: ReadonlyMap<string, CalendarSpec>; readonly logger: Logger },
+): Timetable | undefined {
+  const { calendars, logger } = parts;
+  const spec = toScheduleSpec(definition.schedule);
+  const result = compileSchedule(spec, { key: definition.id, calendars });
   if (result.ok) return result.timetable;
   logger.error(
     { jobId: definition.id, problems: result.problems },
     'this job cannot fire: its schedule does not compile on this node',
   );
   return undefined;
+}
+
+function isSame(
+  before: ReadonlyMap<string, CalendarSpec>,
+  now: ReadonlyMap<string, CalendarSpec>,
+): boolean {
+  if (before.size !== now.size) return false;
+  for (const [name, spec] of now) if (before.get(name) !== spec) return false;
+  return true;
 }

@@ -1,4 +1,5 @@
 import type {
+  CalendarStore,
   Clock,
   CoordinationSession,
   DefinitionCatalog,
@@ -9,6 +10,7 @@ import type {
   Membership,
   SharedSettings,
 } from '@escapement/core';
+import { ZooKeeperCalendars } from './calendars/calendars.ts';
 import { ZooKeeperCatalog } from './definitions/definition-catalog.ts';
 import { ZooKeeperDefinitions } from './definitions/definition-writer.ts';
 import { ZooKeeperElection } from './election/election.ts';
@@ -39,6 +41,7 @@ export interface ZooKeeperCoordination {
   readonly session: CoordinationSession;
   readonly catalog: DefinitionCatalog;
   readonly definitions: DefinitionWriter;
+  readonly calendars: CalendarStore;
   readonly membership: Membership;
   readonly election: ElectionPort;
   readonly locks: LockPort & LockBreaker;
@@ -72,6 +75,7 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
   const znodes = new Znodes({ source: session, clock, callTimeoutMs, secured });
   const parts = { session, znodes, paths, clock, logger };
   const catalog = new ZooKeeperCatalog(parts);
+  const calendars = new ZooKeeperCalendars(parts);
   const settings = new ZooKeeperSettings(znodes, paths);
   const election = new ZooKeeperElection({ ...parts, settings });
   session.open();
@@ -80,6 +84,7 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
     catalog,
     election,
     definitions: new ZooKeeperDefinitions(parts),
+    calendars,
     membership: new ZooKeeperMembership(parts),
     locks: new ZooKeeperLocks(parts),
     settings,
@@ -89,7 +94,7 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
       const closing = new AbortController();
       // Leaving the election first hands over at once; the session's own end would do so a little later.
       await Promise.race([
-        Promise.allSettled([catalog.close(), election.close()]),
+        Promise.allSettled([catalog.close(), calendars.close(), election.close()]),
         clock.sleep(deadlineMs / 2, closing.signal),
       ]);
       closing.abort();

@@ -20,6 +20,7 @@ export interface Paths {
   job(bucket: number, jobId: string): string;
   lock(name: string): string;
   place(lockName: string, name: string): string;
+  calendar(name: string): string;
   setting(name: string): string;
 }
 
@@ -54,6 +55,7 @@ export function pathsUnder(chroot: string): Paths {
     job: (bucket, jobId) => `${bucketPath(bucket)}/${jobId}`,
     lock: (name) => `${top}/locks/${name}`,
     place: (lockName, name) => `${top}/locks/${lockName}/${name}`,
+    calendar: (name) => `${top}/calendars/${name}`,
     setting: (name) => `${top}/settings/${name}`,
   };
 }

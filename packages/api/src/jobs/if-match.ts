@@ -19,16 +19,30 @@ export function ifMatchOf(request: FastifyRequest): IfMatch {
   if (header.trim() === '*') return { kind: 'any' };
   const match = /^\s*"(\d{1,15})"\s*$/.exec(header);
   if (match !== null) return { kind: 'version', version: Number(match[1]) };
-  const allowed = 'the ETag of the job as it was answered, such as "3", or *';
+  const allowed = 'the ETag as it was answered, such as "3", or *';
   throw new ProblemSignal('INPUT_INVALID', `If-Match: expected ${allowed}.`, {
     errors: [
       {
         code: 'FIELD_FORMAT',
         path: 'header.if-match',
-        message: { en: 'This is no ETag of a job', zh: '这不是任务的 ETag' },
+        message: { en: 'This is no ETag of ours', zh: '这不是本系统的 ETag' },
         allowed,
-        allowedZh: '任务应答中的 ETag，例如 "3"，或 *',
+        allowedZh: '应答中的 ETag，例如 "3"，或 *',
       },
     ],
   });
+}
+
+/** Refuses a replacement that does not say what it replaces. */
+export function requiredIfMatch(ifMatch: IfMatch): IfMatch {
+  if (ifMatch.kind !== 'absent') return ifMatch;
+  throw new ProblemSignal(
+    'IF_MATCH_REQUIRED',
+    'Send If-Match with the ETag of the version that you replace, or * for whatever stands.',
+  );
+}
+
+/** What a write is told of If-Match. */
+export function versionOf(ifMatch: IfMatch): { ifVersion?: number } {
+  return ifMatch.kind === 'version' ? { ifVersion: ifMatch.version } : {};
 }

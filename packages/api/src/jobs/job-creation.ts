@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JobDefinition, JobInput, JobView } from '@escapement/core';
-import { jobInputSchema } from '@escapement/core';
+import { calendarVersionsOf, jobInputSchema } from '@escapement/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
 import { sha256Hex } from '../auth/digest.ts';
+import { carryLateEdits, readCalendarsOf } from '../calendars/known-calendars.ts';
 import { idempotencyKeyOf } from '../idempotency/idempotency-key.ts';
 import type { RequestMemory } from '../idempotency/request-memory.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
@@ -28,9 +29,12 @@ export async function createJob(
   const bodyHash = sha256Hex(JSON.stringify(input));
   const earlier = keyHash === undefined ? undefined : memory.get(keyHash);
   if (earlier !== undefined && earlier.bodyHash !== bodyHash) throw keyReused();
-  refuseUnkeepable(deps, input);
+  const world = { deps, ask: exchange.request.ask };
+  const calendars = await readCalendarsOf(input.schedule, world);
+  refuseUnkeepable(deps, input, calendars);
+  const calendarVersions = calendarVersionsOf(input.schedule, calendars);
   const outcome = await exchange.request.ask.zookeeper(() =>
-    deps.definitions.create(input, deps.clock.now()),
+    deps.definitions.create(input, deps.clock.now(), calendarVersions),
   );
   if (outcome.kind === 'id-taken' && keyHash !== undefined) {
     const made = await exchange.request.ask.zookeeper(() => deps.definitions.read(input.id));
@@ -38,7 +42,7 @@ export async function createJob(
       return { status: 200, job: await answerJob(context, made, exchange) };
     }
   }
-  const definition = writtenOrRefuse(outcome, input.id);
+  const definition = await carryLateEdits(writtenOrRefuse(outcome, input.id), world);
   if (keyHash !== undefined) memory.put(keyHash, { bodyHash, jobId: input.id });
   exchange.reply.header('location', `/api/v1/jobs/${definition.id}`);
   return { status: 201, job: await answerJob(context, definition, exchange) };
@@ -52,6 +56,7 @@ function isSameJob(definition: JobDefinition, input: JobInput): boolean {
     createdAt: _c,
     updatedAt: _u,
     paused: _p,
+    calendarVersions: _cv,
     ...rest
   } = definition;
   const parsed = jobInputSchema.safeParse(rest);

@@ -1,5 +1,6 @@
 import {
   type BrokenJob,
+  calendarVersionsOf,
   type JobDefinition,
   jobAnswerSchema,
   jobInputSchema,
@@ -9,9 +10,10 @@ import {
 } from '@escapement/core';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
+import { carryLateEdits, readCalendarsOf } from '../calendars/known-calendars.ts';
 import { createRequestMemory } from '../idempotency/request-memory.ts';
 import { refuseUnkeepable } from '../jobs/definition-check.ts';
-import { type IfMatch, ifMatchOf } from '../jobs/if-match.ts';
+import { ifMatchOf, requiredIfMatch, versionOf } from '../jobs/if-match.ts';
 import { createJob } from '../jobs/job-creation.ts';
 import { listJobs } from '../jobs/job-list.ts';
 import { readJob } from '../jobs/job-reading.ts';
@@ -62,11 +64,18 @@ export function registerJobRoutes(api: Api, context: ApiContext): void {
       const ifMatch = requiredIfMatch(ifMatchOf(request));
       const input = request.body;
       refuseOtherId(input.id, request.params.id);
-      refuseUnkeepable(deps, input);
+      const world = { deps, ask: request.ask };
+      const calendars = await readCalendarsOf(input.schedule, world);
+      refuseUnkeepable(deps, input, calendars);
+      const calendarVersions = calendarVersionsOf(input.schedule, calendars);
       const outcome = await request.ask.zookeeper(() =>
-        deps.definitions.replace(input, { now: deps.clock.now(), ...versionOf(ifMatch) }),
+        deps.definitions.replace(input, {
+          now: deps.clock.now(),
+          ...versionOf(ifMatch),
+          ...(calendarVersions === undefined ? {} : { calendarVersions }),
+        }),
       );
-      const definition = writtenOrRefuse(outcome, input.id);
+      const definition = await carryLateEdits(writtenOrRefuse(outcome, input.id), world);
       await holdFromNow(context, definition, { request, reply });
       return answerJob(context, definition, { request, reply });
     },
@@ -134,18 +143,6 @@ function registerJobDelete(api: Api, context: ApiContext): void {
 
 function isBroken(job: JobDefinition | BrokenJob): job is BrokenJob {
   return 'problem' in job;
-}
-
-function requiredIfMatch(ifMatch: IfMatch): IfMatch {
-  if (ifMatch.kind !== 'absent') return ifMatch;
-  throw new ProblemSignal(
-    'IF_MATCH_REQUIRED',
-    'Send If-Match with the ETag of the version that you replace, or * for whatever stands.',
-  );
-}
-
-function versionOf(ifMatch: IfMatch): { ifVersion?: number } {
-  return ifMatch.kind === 'version' ? { ifVersion: ifMatch.version } : {};
 }
 
 function refuseOtherId(given: string, asked: string): void {

@@ -8,13 +8,12 @@ import {
   toIso,
   toScheduleSpec,
 } from '@escapement/core';
-import { describeSchedule, scheduleWarnings, type Timetable } from '@escapement/timetable';
+import { type CalendarSpec, describeSchedule, scheduleWarnings } from '@escapement/timetable';
 import type { Api, ApiContext } from '../api-context.ts';
-import { compileOrRefuse, type ScheduleContext } from '../jobs/schedule-check.ts';
+import { specsOf } from '../calendars/known-calendars.ts';
+import { upcomingInstants } from '../jobs/fire-preview.ts';
+import { compileOrRefuse } from '../jobs/schedule-check.ts';
 import { refusals } from './answers.ts';
-
-const latest = Date.UTC(2200, 0, 1);
-const shownExclusions = 100;
 
 /** What a schedule would do, before anybody relies on it. */
 export function registerPreviewRoutes(api: Api, context: ApiContext): void {
@@ -31,57 +30,57 @@ export function registerPreviewRoutes(api: Api, context: ApiContext): void {
       },
     },
     async (request) => {
-      const { schedule, key = 'preview', from, n } = request.body;
-      const start = (from === undefined ? undefined : fromIso(from)) ?? clock.now();
-      const world = { key, calendars: calendars?.() ?? new Map(), now: start };
+      const { schedule, key, from, n } = request.body;
+      const now = clock.now();
+      const start = (from === undefined ? undefined : fromIso(from)) ?? now;
+      const world = { key, calendars: specsOf(schedule, calendars), start, now };
       return preview(schedule, world, n);
     },
   );
 }
 
-function preview(
-  schedule: Schedule,
-  world: Required<ScheduleContext>,
-  count: number,
-): SchedulePreview {
-  const timetable = compileOrRefuse(schedule, world);
+interface PreviewWorld {
+  /** Without it `H` stays open in the words, and falls somewhere in the fires. */
+  readonly key: string | undefined;
+  readonly calendars: ReadonlyMap<string, CalendarSpec>;
+  /** The first instant that may be shown. */
+  readonly start: EpochMillis;
+  readonly now: EpochMillis;
+}
+
+function preview(schedule: Schedule, world: PreviewWorld, count: number): SchedulePreview {
+  const { key = 'preview', calendars, start } = world;
+  // Looking back from an earlier start is no mistake, so that only what lies before both is in the past.
+  const now = Math.min(start, world.now);
+  const timetable = compileOrRefuse(schedule, { key, calendars, now });
   const spec = toScheduleSpec(schedule);
+  const { fires, excluded, moreExcludedAfter } = upcomingInstants(timetable, start, count);
+  const warnings = scheduleWarnings(spec, { key, calendars, now: start });
   return {
-    words: { en: describeSchedule(spec, 'en'), zh: describeSchedule(spec, 'zh') },
-    ...upcoming(timetable, world.now, count),
-    warnings: scheduleWarnings(spec, world).map(({ code, message, at }) => ({
-      code,
-      message: { en: message.en, zh: message.zh },
-      ...(at === undefined ? {} : { at: toIso(at) }),
-    })),
+    words: {
+      en: describeSchedule(spec, 'en', world.key),
+      zh: describeSchedule(spec, 'zh', world.key),
+    },
+    fires,
+    excluded,
+    warnings: [
+      ...warnings.map(({ code, message, at }) => ({
+        code,
+        message: { en: message.en, zh: message.zh },
+        ...(at === undefined ? {} : { at: toIso(at) }),
+      })),
+      ...(moreExcludedAfter === undefined ? [] : [notAllShown(moreExcludedAfter)]),
+    ],
   };
 }
 
-/** The next fires, and what calendars take out up to the last of them. */
-function upcoming(
-  timetable: Timetable,
-  from: EpochMillis,
-  count: number,
-): Pick<SchedulePreview, 'fires' | 'excluded'> {
-  const fires: SchedulePreview['fires'] = [];
-  const excluded: SchedulePreview['excluded'] = [];
-  if (timetable.isManual) return { fires, excluded };
-  let resumeAt: EpochMillis | undefined = from;
-  while (resumeAt !== undefined && fires.length < count && excluded.length < shownExclusions) {
-    const walk = timetable.walk(resumeAt, latest, count);
-    for (const entry of walk.entries) {
-      if (fires.length >= count) break;
-      if (entry.kind === 'fire') fires.push(fireOf(timetable, entry.fireTime));
-      else if (excluded.length < shownExclusions) {
-        excluded.push({ at: toIso(entry.fireTime), reason: entry.reason });
-      }
-    }
-    resumeAt = walk.resumeAt;
-  }
-  return { fires, excluded };
-}
-
-function fireOf(timetable: Timetable, fireTime: EpochMillis): SchedulePreview['fires'][number] {
-  const { local, offset, kind } = timetable.explain(fireTime);
-  return { fireTime: toIso(fireTime), local, offset, kind };
+function notAllShown(after: EpochMillis): SchedulePreview['warnings'][number] {
+  return {
+    code: 'EXCLUDED_NOT_ALL_SHOWN',
+    message: {
+      en: 'Calendars take out more instants than are listed',
+      zh: '日历排除的时刻多于此处所列',
+    },
+    at: toIso(after),
+  };
 }

@@ -1,3 +1,5 @@
+import type { CalendarVersions } from '../decisions/calendar-demand.ts';
+import type { CalendarDefinition, CalendarInput } from '../schemas/calendar.ts';
 import type {
   DependencyView,
   Election,
@@ -47,9 +49,25 @@ export type WriteOutcome =
 
 /** Writes of definitions. Each is one multi of the job's znode and its bucket's change ring. */
 export interface DefinitionWriter {
-  create(input: JobInput, now: EpochMillis): Promise<WriteOutcome>;
+  /** `calendarVersions`: those of the calendars that the schedule was checked with. */
+  create(
+    input: JobInput,
+    now: EpochMillis,
+    calendarVersions?: CalendarVersions,
+  ): Promise<WriteOutcome>;
   /** `ifVersion` undefined: whatever stands. */
-  replace(input: JobInput, write: { now: EpochMillis; ifVersion?: number }): Promise<WriteOutcome>;
+  replace(
+    input: JobInput,
+    write: { now: EpochMillis; ifVersion?: number; calendarVersions?: CalendarVersions },
+  ): Promise<WriteOutcome>;
+  /**
+   * Makes the edit of a calendar an edit of a job that uses it: a new version, from now on, that demands at least these
+   * versions. A definition that demands them already is left as it stands, so that a touch may be repeated.
+   */
+  touch(
+    jobId: string,
+    write: { now: EpochMillis; calendarVersions: CalendarVersions },
+  ): Promise<WriteOutcome>;
   pause(
     jobId: string,
     write: { now: EpochMillis; reason: string; until?: EpochMillis },
@@ -142,4 +160,45 @@ export interface Checkpoint {
   readonly generation: number;
   readonly stagedUntil: EpochMillis;
   readonly savedAt: EpochMillis;
+}
+
+export type CalendarWriteOutcome =
+  | { readonly kind: 'written'; readonly calendar: CalendarDefinition }
+  | { readonly kind: 'name-taken' }
+  | { readonly kind: 'not-found' }
+  /** The version asked for is not the one that stands. */
+  | { readonly kind: 'changed'; readonly currentVersion: number };
+
+export type CalendarRemoveOutcome =
+  | { readonly kind: 'removed' }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'changed'; readonly currentVersion: number };
+
+/** The shared calendars, hot in memory on every node, kept fresh by watches. */
+export interface CalendarStore {
+  /** Resolves when all have been read once. */
+  open(): Promise<void>;
+  get(name: string): CalendarDefinition | undefined;
+  /** By name; each stays the same object until it is edited. */
+  all(): ReadonlyMap<string, CalendarDefinition>;
+  /** Names whose znode holds what is no calendar, with what is wrong. */
+  broken(): ReadonlyMap<string, string>;
+  /** Straight from ZooKeeper, for a read after a write on any node. */
+  read(name: string): Promise<CalendarDefinition | undefined>;
+  create(input: CalendarInput, now: EpochMillis): Promise<CalendarWriteOutcome>;
+  /**
+   * `ifVersion` undefined: whatever stands, a broken one included. Where the same content stands already nothing is
+   * written, whatever `ifVersion` says: the edit has been made, and a repeat of it must be able to go on.
+   */
+  replace(
+    input: CalendarInput,
+    write: { now: EpochMillis; ifVersion?: number },
+  ): Promise<CalendarWriteOutcome>;
+  /** Deletes a broken one too, where no version is asked for. */
+  remove(name: string, write: { ifVersion?: number }): Promise<CalendarRemoveOutcome>;
+  /** Called after the memory has changed; `calendar` is undefined after a delete or when it is broken. */
+  onChange(
+    listener: (change: { name: string; calendar: CalendarDefinition | undefined }) => void,
+  ): () => void;
+  close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendarDefinitionSchema } from '../schemas/calendar.ts';
 import { electionSchema, lockSchema, nodeSchema, workerSchema } from '../schemas/cluster.ts';
 import { jobDefinitionSchema } from '../schemas/job.ts';
 import { ledgerEntrySchema } from '../schemas/ledger.ts';
@@ -117,6 +118,34 @@ export const previewSchema = z
   })
   .meta({ id: 'SchedulePreview' });
 export type SchedulePreview = z.output<typeof previewSchema>;
+
+/** A calendar with the jobs that use it. */
+export const calendarViewSchema = z
+  .strictObject({
+    ...calendarDefinitionSchema.shape,
+    /** Ids of jobs whose schedule names it, in order, at most 100. */
+    usedBy: z.array(z.string()),
+    usedByCount: z.int(),
+    /** Jobs that its last edit has not been carried into yet; while there are any, the same PUT again goes on with them. */
+    laggingCount: z.int(),
+  })
+  .meta({ id: 'Calendar' });
+export type CalendarView = z.output<typeof calendarViewSchema>;
+
+/** A znode that should hold a calendar and does not; the jobs that use it wait until it is replaced. */
+export const brokenCalendarSchema = z
+  .strictObject({ name: z.string(), state: z.literal('broken'), problem: z.string() })
+  .meta({ id: 'BrokenCalendar' });
+export type BrokenCalendar = z.output<typeof brokenCalendarSchema>;
+
+/** One calendar as a GET answers it. */
+export const calendarAnswerSchema = z.union([calendarViewSchema, brokenCalendarSchema]);
+export type CalendarAnswer = z.output<typeof calendarAnswerSchema>;
+
+export const calendarListSchema = z
+  .strictObject({ items: z.array(calendarAnswerSchema) })
+  .meta({ id: 'CalendarList' });
+export type CalendarList = z.output<typeof calendarListSchema>;
 
 export const sessionSchema = z
   .strictObject({ signedIn: z.boolean(), csrfToken: z.string().optional(), version: z.string() })

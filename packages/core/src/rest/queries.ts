@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import type { calendarInputSchema } from '../schemas/calendar.ts';
 import { jobIdSchema, type jobInputSchema } from '../schemas/job.ts';
 import { runStateSchema } from '../schemas/run.ts';
 import { instantSchema, scheduleSchema } from '../schemas/schedule.ts';
 
 /** A job as a person writes it: what has a default may be left out. */
 export type JobDraft = z.input<typeof jobInputSchema>;
+
+/** A calendar as a person writes it. */
+export type CalendarDraft = z.input<typeof calendarInputSchema>;
 
 const limit = z.coerce.number().int().min(1).max(200).default(50);
 const cursor = z.string().max(256).optional();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jobIdPattern } from '../words/job-id.ts';
+import { calendarNameSchema } from './calendar.ts';
 import { instantSchema, scheduleSchema } from './schedule.ts';
 import { taskSchema } from './task.ts';
 
@@ -76,6 +77,8 @@ export const jobDefinitionSchema = z
     /** Fire times up to this instant belong to the version before. */
     updatedAt: instantSchema,
     paused: pauseSchema.optional(),
+    /** The version of each calendar of the schedule that this definition must not be compiled without. */
+    calendarVersions: z.record(calendarNameSchema, z.int().min(1)).optional(),
   })
   .meta({ id: 'JobDefinition' });
 

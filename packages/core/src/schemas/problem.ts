@@ -7,6 +7,8 @@ export const problemDetailSchema = z
     /** Dotted path into the body, such as `schedule.expressions.0`; empty for the body itself. */
     path: z.string(),
     message: z.strictObject({ en: z.string(), zh: z.string() }),
+    /** The cron field at fault, such as `minute`. */
+    field: z.string().optional(),
     /** The offending text and where in it, for schedules. */
     text: z.string().optional(),
     position: z.int().optional(),

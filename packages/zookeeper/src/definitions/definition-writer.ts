@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   bucketOf,
+  type CalendarVersions,
   type Clock,
   CoordinationFault,
   type DefinitionWriter,
@@ -17,7 +18,15 @@ import { decode, encode, type Znode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { parseRing, withChange } from './bucket-ring.ts';
 import { readStored, toStored } from './definition-znode.ts';
-import { creation, type Decide, pausing, removal, replacement, resumption } from './edits.ts';
+import {
+  creation,
+  type Decide,
+  pausing,
+  removal,
+  replacement,
+  resumption,
+  touching,
+} from './edits.ts';
 
 const largestDefinitionBytes = 512 * 1024;
 const attemptsOfOneWrite = 60;
@@ -41,12 +50,26 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     this.#clock = parts.clock;
   }
 
-  create(input: JobInput, now: EpochMillis): Promise<WriteOutcome> {
-    return this.#write(input.id, creation(input, now));
+  create(
+    input: JobInput,
+    now: EpochMillis,
+    calendarVersions?: CalendarVersions,
+  ): Promise<WriteOutcome> {
+    return this.#write(input.id, creation(input, now, calendarVersions));
   }
 
-  replace(input: JobInput, write: { now: EpochMillis; ifVersion?: number }): Promise<WriteOutcome> {
+  replace(
+    input: JobInput,
+    write: { now: EpochMillis; ifVersion?: number; calendarVersions?: CalendarVersions },
+  ): Promise<WriteOutcome> {
     return this.#write(input.id, replacement(input, write));
+  }
+
+  touch(
+    jobId: string,
+    write: { now: EpochMillis; calendarVersions: CalendarVersions },
+  ): Promise<WriteOutcome> {
+    return this.#write(jobId, touching(write));
   }
 
   pause(

@@ -1,4 +1,7 @@
 import {
+  type CalendarVersions,
+  calendarNamesOf,
+  demandedVersion,
   type EpochMillis,
   type JobDefinition,
   type JobInput,
@@ -15,18 +18,29 @@ export type Edit =
 
 export type Decide = (stored: Stored, revision: number) => Edit;
 
-export function creation(input: JobInput, now: EpochMillis): Decide {
+export function creation(
+  input: JobInput,
+  now: EpochMillis,
+  calendarVersions?: CalendarVersions,
+): Decide {
   return (stored, revision) => {
     if (stored.kind !== 'absent') return refuse({ kind: 'id-taken' });
     const instant = toIso(now);
-    return store({ ...input, version: 1, revision, createdAt: instant, updatedAt: instant });
+    return store({
+      ...input,
+      version: 1,
+      revision,
+      createdAt: instant,
+      updatedAt: instant,
+      ...(calendarVersions === undefined ? {} : { calendarVersions }),
+    });
   };
 }
 
 /** A broken definition counts as version 0, so that it can be mended by replacing it whatever stands. */
 export function replacement(
   input: JobInput,
-  write: { now: EpochMillis; ifVersion?: number },
+  write: { now: EpochMillis; ifVersion?: number; calendarVersions?: CalendarVersions },
 ): Decide {
   return (stored, revision) => {
     if (stored.kind === 'absent') return refuse({ kind: 'not-found' });
@@ -43,6 +57,7 @@ export function replacement(
       createdAt: before?.createdAt ?? instant,
       updatedAt: instant,
       ...(before?.paused === undefined ? {} : { paused: before.paused }),
+      ...(write.calendarVersions === undefined ? {} : { calendarVersions: write.calendarVersions }),
     });
   };
 }
@@ -74,6 +89,26 @@ export function resumption(write: { now: EpochMillis }): Decide {
     if (paused === undefined) return refuse({ kind: 'written', definition: stored.definition });
     const version = before.version + 1;
     return store({ ...before, version, revision, updatedAt: toIso(write.now) });
+  };
+}
+
+/** Raises what the definition demands of the calendars that its schedule names; where it demands that already, it stands. */
+export function touching(write: { now: EpochMillis; calendarVersions: CalendarVersions }): Decide {
+  return (stored, revision) => {
+    if (stored.kind !== 'definition') return refuse({ kind: 'not-found' });
+    const before = stored.definition;
+    const used = new Set(calendarNamesOf(before.schedule));
+    const raised = Object.entries(write.calendarVersions).filter(
+      ([name, version]) => used.has(name) && demandedVersion(before, name) < version,
+    );
+    if (raised.length === 0) return refuse({ kind: 'written', definition: before });
+    return store({
+      ...before,
+      version: before.version + 1,
+      revision,
+      updatedAt: toIso(write.now),
+      calendarVersions: { ...before.calendarVersions, ...Object.fromEntries(raised) },
+    });
   };
 }
 

@@ -1,0 +1,67 @@
+import {
+  type CalendarDefinition,
+  type CalendarWriteOutcome,
+  type JobDefinition,
+  unreachable,
+} from '@escapement/core';
+import { etagOf } from '../jobs/if-match.ts';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+
+const namedAtMost = 20;
+
+/** The calendar that a write left behind, or the refusal that its outcome means. */
+export function calendarOrRefuse(outcome: CalendarWriteOutcome, name: string): CalendarDefinition {
+  switch (outcome.kind) {
+    case 'written':
+      return outcome.calendar;
+    case 'not-found':
+      throw calendarNotFound(name);
+    case 'changed':
+      throw calendarChanged(outcome.currentVersion);
+    case 'name-taken':
+      throw new ProblemSignal(
+        'CALENDAR_NAME_TAKEN',
+        `Choose another name, or replace ${name} by PUT.`,
+        {
+          errors: [
+            {
+              code: 'FIELD_TAKEN',
+              path: 'name',
+              message: { en: 'A calendar of this name exists', zh: '日历名称已被占用' },
+              text: name,
+            },
+          ],
+        },
+      );
+    default:
+      return unreachable(outcome);
+  }
+}
+
+export function calendarNotFound(name: string): ProblemSignal {
+  const shown = JSON.stringify(name.length <= 64 ? name : `${name.slice(0, 63)}…`);
+  return new ProblemSignal('CALENDAR_NOT_FOUND', `No calendar has the name ${shown}.`);
+}
+
+export function calendarChanged(currentVersion: number): ProblemSignal {
+  return new ProblemSignal(
+    'CALENDAR_CHANGED',
+    `Version ${currentVersion} stands; read it, and send its ETag as If-Match.`,
+    { headers: { etag: etagOf(currentVersion) } },
+  );
+}
+
+/** Names the jobs, so that whoever deletes knows where to take the calendar out. */
+export function calendarInUse(name: string, using: readonly JobDefinition[]): ProblemSignal {
+  const ids = using.slice(0, namedAtMost).map((job) => job.id);
+  const more = using.length - ids.length;
+  const list = ids.join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return new ProblemSignal('CALENDAR_IN_USE', `Take ${name} out of these jobs first: ${list}.`, {
+    errors: ids.map((id) => ({
+      code: 'CALENDAR_IN_USE',
+      path: 'name',
+      message: { en: `The job ${id} uses this calendar`, zh: `任务 ${id} 正在使用该日历` },
+      text: id,
+    })),
+  });
+}
