@@ -93,6 +93,7 @@ function configuration(
     appendfsync: 'everysec',
     hz: '100',
     'maxmemory-policy': 'noeviction',
+    'auto-aof-rewrite-min-size': '512mb',
     ...settings,
   };
   return Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
