@@ -26,8 +26,6 @@ export interface Keys {
   readonly last: string;
   /** hash of counts */
   readonly counters: string;
-  /** stream of what happens to runs, capped */
-  readonly events: string;
   /** hash: definition (JSON), revision */
   job(jobId: string): string;
   /** hash of one run */
@@ -67,7 +65,6 @@ export function keysUnder(prefix: string): Keys {
     nudge: `${base}nudge`,
     last: `${base}last`,
     counters: `${base}counters`,
-    events: `${base}events`,
     job: (jobId) => `${base}job:${jobId}`,
     run: (runId) => `${base}run:${runId}`,
     runsOf: (jobId) => `${base}runs:${jobId}`,

@@ -93,9 +93,9 @@ function queueProjection(
   to: IRedisTransaction,
   change: ProjectionChange,
 ): void {
-  const { jobId, revision, definition, reason, outcomes } = change;
+  const { jobId, revision, definition, reason, outcomes, takeBackAfter } = change;
   const json = definition === undefined ? '' : JSON.stringify(definition);
-  queueScript(to, projectScript, [keys.base, jobId, revision, json, reason]);
+  queueScript(to, projectScript, [keys.base, jobId, revision, json, reason, takeBackAfter]);
   const now = clock.now();
   const rows = outcomes.flatMap((outcome) => [...rowArguments(jobId, outcome, now)]);
   const next = definition === undefined ? '' : (change.nextFireTime ?? '');

@@ -4,6 +4,8 @@ import { isPassing } from './loop.ts';
 
 /** Due instants are read this far ahead, and again after half of it. */
 const lookAheadMs = 1000;
+/** Instants nearer to each other than this share a nudge, so that thousands of phases do not cost thousands of calls. */
+const apartMs = 4;
 
 /**
  * Wakes the workers at each due instant. Redis wakes a blocked worker only at its own `hz`, 100 ms by default, so a delayed
@@ -61,11 +63,14 @@ async function sleepUntil(
 function byInstant(
   due: readonly { queue: string; dueTime: number }[],
 ): readonly (readonly [number, readonly string[]])[] {
-  const queues = new Map<number, string[]>();
+  const queues = new Map<number, Set<string>>();
   for (const { queue, dueTime } of due) {
-    const known = queues.get(dueTime);
-    if (known === undefined) queues.set(dueTime, [queue]);
-    else known.push(queue);
+    const instant = Math.ceil(dueTime / apartMs) * apartMs;
+    const known = queues.get(instant);
+    if (known === undefined) queues.set(instant, new Set([queue]));
+    else known.add(queue);
   }
-  return [...queues].sort(([a], [b]) => a - b);
+  return [...queues]
+    .sort(([a], [b]) => a - b)
+    .map(([instant, names]) => [instant, [...names]] as const);
 }

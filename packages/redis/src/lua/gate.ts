@@ -26,7 +26,6 @@ local function refuse(outcome, reason, detail)
   if detail then row.detail = detail end
   recordRow(now, job, rowKey, fire, cjson.encode(row), outcome, 1)
   dropRun(runId)
-  tell('refused', runId, outcome)
   return rowKey
 end
 
@@ -73,7 +72,6 @@ call('ZREM', p .. 'owed', runId)
 call('ZADD', p .. 'running', int(now), runId)
 call('SADD', active, runId)
 call('HSET', p .. 'last', job, runId)
-tell('begun', runId, 'running')
 return {'begun', int(now)}`,
 };
 
@@ -143,6 +141,5 @@ local now = redisMillis()
 local row = { fireTime = tonumber(fire), outcome = 'missed', reason = 'definition-broken', detail = 'bad signature', runId = runId, recordedAt = now }
 recordRow(now, jobOf(runId), isScheduled(runId) and 'f' .. fire or 'm' .. runId, fire, cjson.encode(row), 'missed', 1)
 dropRun(runId)
-tell('refused', runId, 'missed')
 return 1`,
 };

@@ -34,10 +34,6 @@ local function countHour(now, field, by)
   if call('HINCRBY', hour, field, by) == by then call('EXPIRE', hour, 93600) end
 end
 
-local function tell(kind, runId, state)
-  call('XADD', p .. 'events', 'MAXLEN', '~', 10000, '*', 'kind', kind, 'run', runId, 'job', jobOf(runId), 'state', state)
-end
-
 -- The first outcome of a fire time stands; one said again changes nothing.
 local function recordRow(now, job, key, fire, json, outcome, count)
   if call('HSETNX', p .. 'rows:' .. job, key, json) == 0 then return 0 end
@@ -95,7 +91,6 @@ local function settleRun(now, runId, fire, attempt, state, reason)
     call('ZADD', p .. 'trouble', fire, runId)
     if state ~= 'cancelled' then countHour(now, 'failed', 1) end
   end
-  tell('settled', runId, state)
   local ofJob = p .. 'settled:' .. job
   call('ZADD', ofJob, fire, runId)
   call('ZADD', p .. 'settled', int(now), runId)

@@ -64,7 +64,6 @@ export const stageManualScript: Script = {
 if call('EXISTS', p .. 'run:' .. ARGV[2]) == 1 then return 0 end
 if call('HEXISTS', p .. 'rows:' .. jobOf(ARGV[2]), 'm' .. ARGV[2]) == 1 then return 0 end
 stageOne(ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8])
-tell('asked', ARGV[2], 'staged')
 return 1`,
 };
 
@@ -96,8 +95,10 @@ return 1`,
 };
 
 /**
- * ARGV: job, revision, definition JSON or nothing, reason. Writes or removes the projection, and explains the rows of runs
- * that the gate refused before it could know whether the job had been edited, paused or deleted.
+ * ARGV: job, revision, definition JSON or nothing, reason, the instant of the change. Writes or removes the projection, and
+ * explains the rows of runs that the gate refused before it could know whether the job had been edited, paused or deleted.
+ * What a calendar takes out is recorded ahead of time like a run is staged; of the instants after the change that is taken
+ * back too, since the new version decides them anew, and a row that stands would keep out the run that it owes.
  */
 export const projectScript: Script = {
   name: 'escapementProject',
@@ -123,6 +124,16 @@ for _, key in ipairs(call('SMEMBERS', unexplained)) do
   end
 end
 call('DEL', unexplained)
+local ledger = p .. 'ledger:' .. job
+for _, key in ipairs(call('ZRANGEBYSCORE', ledger, '(' .. ARGV[5], '+inf')) do
+  local json = call('HGET', p .. 'rows:' .. job, key)
+  local row = json and cjson.decode(json)
+  if row and row.outcome == 'skipped' and row.reason == 'calendar' then
+    call('HDEL', p .. 'rows:' .. job, key)
+    call('ZREM', ledger, key)
+    countHour(row.recordedAt, 'skipped', -(row.count or 1))
+  end
+end
 return 1`,
 };
 
