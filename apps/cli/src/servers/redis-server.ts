@@ -16,6 +16,8 @@ const settings = {
   save: '""',
   hz: '100',
   'maxmemory-policy': 'noeviction',
+  // A rewrite takes a core for seconds; on a small machine it should come seldom.
+  'auto-aof-rewrite-min-size': '512mb',
 } as const;
 
 /**
