@@ -4,6 +4,8 @@ import type { EpochMillis } from '../words/instants.ts';
 
 /** Longer stretches are recorded as one row without a count, since counting them would cost without bound. */
 const countedFireTimesMax = 1000;
+/** The same for a stretch that a calendar takes out whole, of which one plan may meet a thousand. */
+const countedExclusionsMax = 100;
 
 type Verdict = Pick<DecidedOutcome, 'outcome' | 'reason' | 'detail'>;
 
@@ -18,21 +20,65 @@ export function outcomesOf(
 ): readonly DecidedOutcome[] {
   if (span.from >= span.until) return [];
   const walk = timetable.walk(span.from, span.until, countedFireTimesMax);
-  if (walk.resumeAt !== undefined && verdict !== undefined) {
-    return uncounted(timetable, span, verdict);
-  }
-  return merged(walk.entries, verdict);
+  if (walk.resumeAt === undefined) return merged(walk.entries, verdict);
+  return verdict === undefined
+    ? exclusionsAroundFires(timetable, span)
+    : uncounted(timetable, span, verdict);
 }
 
-function uncounted(
-  timetable: Timetable,
-  span: { from: EpochMillis; until: EpochMillis },
-  verdict: Verdict,
-): readonly DecidedOutcome[] {
-  const first = timetable.next(span.from - 1);
-  const last = timetable.previous(span.until);
-  if (first === undefined || last === undefined || first > last) return [];
-  return [{ fireTime: first, untilFireTime: last, ...verdict }];
+interface Span {
+  readonly from: EpochMillis;
+  readonly until: EpochMillis;
+}
+
+/** One row from the first fire time to the last; what calendars take out before and after it has rows of its own. */
+function uncounted(timetable: Timetable, span: Span, verdict: Verdict): readonly DecidedOutcome[] {
+  const { from, until } = span;
+  const first = timetable.next(from - 1);
+  if (first === undefined || first >= until) return exclusions(timetable, span);
+  const last = timetable.previous(until) ?? first;
+  return [
+    ...exclusions(timetable, { from, until: first }),
+    { fireTime: first, untilFireTime: last, ...verdict },
+    ...exclusions(timetable, { from: last + 1, until }),
+  ];
+}
+
+/** The fire times are served otherwise, and there are no more of them than the policy serves. */
+function exclusionsAroundFires(timetable: Timetable, span: Span): readonly DecidedOutcome[] {
+  const rows: DecidedOutcome[] = [];
+  let { from } = span;
+  while (from < span.until) {
+    const until = Math.min(timetable.next(from - 1) ?? span.until, span.until);
+    rows.push(...exclusions(timetable, { from, until }));
+    from = until + 1;
+  }
+  return rows;
+}
+
+/** A stretch in which nothing fires: few instants are counted by reason, many share a row with the reason of the first. */
+function exclusions(timetable: Timetable, span: Span): readonly DecidedOutcome[] {
+  if (span.from >= span.until) return [];
+  const walk = timetable.walk(span.from, span.until, countedExclusionsMax);
+  if (walk.resumeAt === undefined) return merged(walk.entries, undefined);
+  const [first] = walk.entries;
+  const verdict = first === undefined ? undefined : verdictOf(first, undefined);
+  if (first === undefined || verdict === undefined) return [];
+  const untilFireTime = lastPrescribed(timetable, { from: first.fireTime, until: span.until });
+  return [{ fireTime: first.fireTime, untilFireTime, ...verdict }];
+}
+
+/** The last instant that is prescribed in the span, by bisection; `from` is one itself. */
+function lastPrescribed(timetable: Timetable, span: Span): EpochMillis {
+  let last = span.from;
+  let beyond = span.until;
+  while (beyond - last > 1) {
+    const middle = Math.floor((last + beyond) / 2);
+    const [found] = timetable.walk(middle, span.until, 1).entries;
+    if (found === undefined) beyond = middle;
+    else last = found.fireTime;
+  }
+  return last;
 }
 
 function merged(
@@ -40,10 +86,14 @@ function merged(
   verdict: Verdict | undefined,
 ): readonly DecidedOutcome[] {
   const rows: DecidedOutcome[] = [];
+  let isBroken = false;
   for (const entry of entries) {
     const decided = verdictOf(entry, verdict);
+    // A fire time that is served otherwise ends the stretch before it.
+    isBroken ||= decided === undefined;
     if (decided === undefined) continue;
-    const last = rows.at(-1);
+    const last = isBroken ? undefined : rows.at(-1);
+    isBroken = false;
     if (last !== undefined && sameVerdict(last, decided)) {
       const count = (last.count ?? 1) + 1;
       rows[rows.length - 1] = { ...last, untilFireTime: entry.fireTime, count };
