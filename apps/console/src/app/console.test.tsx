@@ -7,6 +7,8 @@ import { startText } from '../text/use-text.ts';
 import { Console } from './console.tsx';
 import { createConsoleRouter } from './router.tsx';
 
+vi.setConfig({ testTimeout: 25_000 });
+
 let root: Root | undefined;
 let place: HTMLElement;
 
@@ -44,7 +46,7 @@ async function says(text: string | RegExp) {
     () => {
       expect(document.body.textContent).toMatch(text);
     },
-    { timeout: 4500, interval: 20 },
+    { timeout: 20_000, interval: 20 },
   );
 }
 

@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { useText } from '../text/use-text.ts';
 import styles from './data-table.module.css';
@@ -27,20 +28,30 @@ interface Props<Row> {
   dimmed?: boolean;
   /** On a narrow screen the values explain themselves: two lines and no labels. */
   brief?: boolean;
+  /** Has so many columns that its rows become cards below 66em already. */
+  roomy?: boolean;
 }
 
 /**
- * A real table with headings; below 48em each row becomes a card of labelled values. The roles are spelled out
+ * A real table with headings; on a narrow screen each row becomes a card of labelled values. The roles are spelled out
  * because browsers drop them from table elements that are displayed as blocks.
  */
 export function DataTable<Row>(props: Props<Row>) {
   const { columns, rows, rowKey } = props;
+  const cards = useMediaQuery(
+    props.roomy === true ? '(max-width: 66em)' : '(max-width: 48em)',
+    false,
+    {
+      getInitialValueInEffect: false,
+    },
+  );
   if (rows?.length === 0) return <>{props.empty}</>;
   return (
     <table
       {...as('table')}
       className={styles.table}
       data-dimmed={props.dimmed === true || undefined}
+      data-cards={cards || undefined}
       data-brief={props.brief === true || undefined}
     >
       <caption className="visually-hidden">{props.caption}</caption>

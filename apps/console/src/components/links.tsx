@@ -14,7 +14,7 @@ export function JobLink(props: { id: string }) {
 export function RunLink(props: { id: string; children?: ReactNode }) {
   return (
     <Link to="/runs/$runId" params={{ runId: props.id }}>
-      {props.children ?? <span className="mono">{props.id}</span>}
+      {props.children ?? <span className="mono breakable">{props.id}</span>}
     </Link>
   );
 }

@@ -6,6 +6,7 @@ import { type Column, DataTable } from './data-table.tsx';
 import { Duration, Elapsed } from './elapsed.tsx';
 import { Instant } from './instant.tsx';
 import { JobLink, RunLink } from './links.tsx';
+import { ProcessName } from './process-name.tsx';
 import styles from './run-table.module.css';
 import { RunStatus } from './status-mark.tsx';
 
@@ -23,6 +24,7 @@ export function RunTable(props: Props) {
   const columns = runColumns(t, zones);
   return (
     <DataTable
+      roomy
       caption={t('runs.title')}
       rows={props.runs}
       rowKey={(run) => run.id}
@@ -109,7 +111,12 @@ function runColumns(t: Text, zones: ReadonlyMap<string, string>): Column<Run>[] 
       id: 'worker',
       head: t('runs.col.worker'),
       wideOnly: true,
-      cell: (run) => <span className="mono dim nowrap">{run.workerId ?? '–'}</span>,
+      cell: (run) =>
+        run.workerId === undefined ? (
+          <span className="dim">–</span>
+        ) : (
+          <ProcessName id={run.workerId} />
+        ),
     },
   ];
 }

@@ -5,6 +5,7 @@ import { type Column, DataTable } from './data-table.tsx';
 import { Duration, Elapsed } from './elapsed.tsx';
 import { EmptyNote } from './empty-note.tsx';
 import { Instant } from './instant.tsx';
+import { ProcessName } from './process-name.tsx';
 
 /** Terms of office, latest first: who led, why it ended, how long nobody led and what that did to fire times. */
 export function TermTable(props: { terms: Election[] | undefined; brief?: boolean }) {
@@ -12,6 +13,7 @@ export function TermTable(props: { terms: Election[] | undefined; brief?: boolea
   const columns = termColumns(t);
   return (
     <DataTable
+      roomy={props.brief !== true}
       caption={t('cluster.elections')}
       rows={props.terms}
       rowKey={(term) => `${term.epoch} ${term.from}`}
@@ -43,7 +45,7 @@ function termColumns(t: Text): Column<Election>[] {
       id: 'node',
       head: t('cluster.col.node'),
       lead: true,
-      cell: (term) => <span className="mono nowrap">{term.nodeId}</span>,
+      cell: (term) => <ProcessName id={term.nodeId} />,
     },
     { id: 'epoch', head: t('cluster.col.epoch'), cell: (term) => term.epoch },
     { id: 'from', head: t('cluster.col.from'), cell: (term) => <Instant at={term.from} /> },

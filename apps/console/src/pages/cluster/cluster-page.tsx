@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { Elapsed } from '../../components/elapsed.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
+import { ProcessName, shortProcessName } from '../../components/process-name.tsx';
 import { DependencyStatus } from '../../components/status-mark.tsx';
 import { TermTable } from '../../components/term-table.tsx';
 import { queries } from '../../data/queries.ts';
@@ -26,7 +27,11 @@ export function ClusterPage() {
     <>
       <PageHead
         title={t('cluster.title')}
-        note={data === undefined ? ' ' : t('cluster.answeredBy', { node: data.answeredBy })}
+        note={
+          data === undefined
+            ? ' '
+            : t('cluster.answeredBy', { node: shortProcessName(data.answeredBy) })
+        }
         actions={
           <Button
             variant="default"
@@ -75,7 +80,9 @@ function LeaderLine(props: { cluster: Cluster }) {
           <div className={styles.leader}>
             <IconCrown size={22} className={styles.crown} aria-hidden />
             <div>
-              <strong className="mono">{leader.nodeId}</strong>
+              <strong>
+                <ProcessName id={leader.nodeId} />
+              </strong>
               <div className="dim num">
                 {t('overview.leader.epoch', { epoch: leader.epoch })} ·{' '}
                 <Elapsed since={leader.since} sentence="overview.leader.since" />
@@ -91,7 +98,7 @@ function LeaderLine(props: { cluster: Cluster }) {
         <ol className={styles.candidates}>
           {candidates.map(({ nodeId, sequence }) => (
             <li key={sequence}>
-              <span className="mono">{nodeId}</span> <span className="dim num">#{sequence}</span>
+              <ProcessName id={nodeId} /> <span className="dim num">#{sequence}</span>
             </li>
           ))}
         </ol>

@@ -3,6 +3,7 @@ import { IconCrown, IconServer2 } from '@tabler/icons-react';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
+import { ProcessName } from '../../components/process-name.tsx';
 import { useText } from '../../text/use-text.ts';
 import { ClockOffset } from './clock-offset.tsx';
 import styles from './cluster.module.css';
@@ -11,6 +12,7 @@ export function NodeTable(props: { nodes: NodeView[] | undefined }) {
   const t = useText();
   return (
     <DataTable
+      roomy
       caption={t('cluster.nodes')}
       rows={props.nodes}
       rowKey={(node) => node.nodeId}
@@ -20,7 +22,7 @@ export function NodeTable(props: { nodes: NodeView[] | undefined }) {
           id: 'node',
           head: t('cluster.col.node'),
           lead: true,
-          cell: (node) => <span className="mono nowrap">{node.nodeId}</span>,
+          cell: (node) => <ProcessName id={node.nodeId} />,
         },
         { id: 'role', head: t('cluster.col.role'), cell: (node) => <Role role={node.role} /> },
         {

@@ -2,6 +2,7 @@ import type { Cluster, LeaderView } from '@escapement/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { shortProcessName } from '../../components/process-name.tsx';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/queries.ts';
 import { useText } from '../../text/use-text.ts';
@@ -33,8 +34,11 @@ export function StepDownDialog(props: Props) {
       title={t('cluster.stepDown.title')}
       effect={
         next === undefined
-          ? t('cluster.stepDown.alone', { node })
-          : t('cluster.stepDown.effect', { node, next })
+          ? t('cluster.stepDown.alone', { node: shortProcessName(node) })
+          : t('cluster.stepDown.effect', {
+              node: shortProcessName(node),
+              next: shortProcessName(next),
+            })
       }
       confirm={t('cluster.stepDown')}
       pending={stepDown.isPending}

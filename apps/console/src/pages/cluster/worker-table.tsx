@@ -2,6 +2,7 @@ import type { WorkerInfo } from '@escapement/core';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
+import { ProcessName } from '../../components/process-name.tsx';
 import { useText } from '../../text/use-text.ts';
 import { ClockOffset } from './clock-offset.tsx';
 import styles from './cluster.module.css';
@@ -10,6 +11,7 @@ export function WorkerTable(props: { workers: WorkerInfo[] | undefined }) {
   const t = useText();
   return (
     <DataTable
+      roomy
       caption={t('cluster.workers')}
       rows={props.workers}
       rowKey={(worker) => worker.workerId}
@@ -19,13 +21,14 @@ export function WorkerTable(props: { workers: WorkerInfo[] | undefined }) {
           id: 'worker',
           head: t('cluster.col.worker'),
           lead: true,
-          cell: (worker) => <span className="mono nowrap">{worker.workerId}</span>,
+          cell: (worker) => <ProcessName id={worker.workerId} />,
         },
         {
           id: 'address',
           head: t('cluster.col.address'),
+          wideOnly: true,
           cell: (worker) => (
-            <span className="mono">
+            <span className="mono nowrap">
               {worker.host}:{worker.pid}
             </span>
           ),

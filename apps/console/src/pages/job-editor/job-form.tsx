@@ -78,7 +78,12 @@ export function JobForm(props: Props) {
           <Button type="submit" loading={props.pending}>
             {props.submit}
           </Button>
-          <Button variant="default" component={Link} to="/jobs">
+          <Button
+            variant="default"
+            component={Link}
+            to={props.idFixed ? '/jobs/$jobId' : '/jobs'}
+            params={{ jobId: draft.id } as never}
+          >
             {t('common.cancel')}
           </Button>
         </div>

@@ -8,6 +8,7 @@ import { ProblemNote } from '../../components/problem-note.tsx';
 import { RunTable } from '../../components/run-table.tsx';
 import { queries } from '../../data/queries.ts';
 import { useText } from '../../text/use-text.ts';
+import { begunStates } from '../runs/day-span.ts';
 import { DefinitionView } from './definition-view.tsx';
 import styles from './job.module.css';
 import { LedgerTable } from './ledger-table.tsx';
@@ -58,7 +59,9 @@ export function JobTabs(props: { job: JobView }) {
 
 function JobRuns(props: { jobId: string }) {
   const t = useText();
-  const runs = useInfiniteQuery(queries.runPages({ job: props.jobId, limit: 50 }));
+  const runs = useInfiniteQuery(
+    queries.runPages({ job: props.jobId, state: begunStates, limit: 50 }),
+  );
   if (runs.isError && runs.data === undefined) return <ProblemNote error={runs.error} />;
   return (
     <>

@@ -22,6 +22,7 @@ export function LedgerTable(props: { job: JobView }) {
     <>
       <p className={styles.lead}>{t('ledger.lead')}</p>
       <DataTable
+        roomy
         caption={t('job.tab.ledger')}
         rows={ledger.data?.pages.flatMap((page) => page.items)}
         rowKey={(entry) => `${entry.fireTime} ${entry.outcome} ${entry.runId ?? ''}`}

@@ -31,7 +31,7 @@ export function JobFilters(props: { search: JobsSearch }) {
           set({ state: states.find((state) => state === event.currentTarget.value) })
         }
         data={[
-          { value: '', label: `${t('jobs.filter.state')}: ${t('common.all')}` },
+          { value: '', label: t('jobs.filter.state.all') },
           ...states.map((state) => ({ value: state, label: t(`job.${state}`) })),
         ]}
       />

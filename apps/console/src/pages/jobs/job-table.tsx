@@ -19,6 +19,7 @@ export function JobTable(props: { jobs: Row[] | undefined; dimmed: boolean; empt
   const t = useText();
   return (
     <DataTable
+      roomy
       caption={t('jobs.title')}
       rows={props.jobs}
       rowKey={(job) => job.id}

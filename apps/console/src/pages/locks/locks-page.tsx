@@ -9,6 +9,7 @@ import { Instant } from '../../components/instant.tsx';
 import { RunLink } from '../../components/links.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
+import { ProcessName } from '../../components/process-name.tsx';
 import { queries } from '../../data/queries.ts';
 import { useText } from '../../text/use-text.ts';
 import styles from './locks.module.css';
@@ -78,7 +79,9 @@ function Holder(props: { lock: LockView }) {
       </div>
       <div>
         <dt>{t('locks.col.worker')}</dt>
-        <dd className="mono">{holder.workerId}</dd>
+        <dd>
+          <ProcessName id={holder.workerId} />
+        </dd>
       </div>
       <div>
         <dt>{t('common.since')}</dt>
@@ -111,18 +114,18 @@ function Waiters(props: { lock: LockView }) {
         {
           id: 'worker',
           head: t('locks.col.worker'),
-          cell: (waiter) => <span className="mono">{waiter.workerId}</span>,
+          cell: (waiter) => <ProcessName id={waiter.workerId} />,
         },
         {
           id: 'since',
           head: t('locks.col.since'),
           cell: (waiter) => (
-            <>
+            <span>
               <Instant at={waiter.since} />{' '}
               <span className="dim">
                 <Elapsed since={waiter.since} sentence="locks.waits" />
               </span>
-            </>
+            </span>
           ),
         },
       ]}

@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconCrown } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Elapsed } from '../../components/elapsed.tsx';
+import { ProcessName } from '../../components/process-name.tsx';
 import { DependencyStatus } from '../../components/status-mark.tsx';
 import { useText } from '../../text/use-text.ts';
 import styles from './overview.module.css';
@@ -22,7 +23,7 @@ export function Tiles(props: {
         to="/cluster"
         tone={cluster?.leader === null ? 'bad' : undefined}
       >
-        {cluster === undefined ? <Waiting /> : <LeaderFacts leader={cluster.leader} />}
+        {cluster === undefined ? <Waiting /> : <LeaderFacts cluster={cluster} />}
       </Tile>
       <Tile title={t('overview.nodes')} to="/cluster">
         {cluster === undefined ? (
@@ -75,9 +76,9 @@ function Waiting() {
   );
 }
 
-function LeaderFacts(props: { leader: Cluster['leader'] }) {
+function LeaderFacts(props: { cluster: Cluster }) {
   const t = useText();
-  const { leader } = props;
+  const { leader, nodes } = props.cluster;
   if (leader === null) {
     return (
       <>
@@ -92,14 +93,17 @@ function LeaderFacts(props: { leader: Cluster['leader'] }) {
     <>
       <p className={styles.leader}>
         <IconCrown size={18} className={styles.crown} aria-hidden />
-        <span className="mono">{leader.nodeId}</span>
+        <ProcessName id={leader.nodeId} />
       </p>
-      <p className="num">{t('overview.leader.epoch', { epoch: leader.epoch })}</p>
+      <p>{nodes.find(({ nodeId }) => nodeId === leader.nodeId)?.apiUrl}</p>
       <p>
         {leader.rideThrough ? (
           <span className={styles.warning}>{t('overview.leader.rideThrough')}</span>
         ) : (
-          <Elapsed since={leader.since} sentence="overview.leader.since" />
+          <span className="num">
+            {t('overview.leader.epoch', { epoch: leader.epoch })} ·{' '}
+            <Elapsed since={leader.since} sentence="overview.leader.since" />
+          </span>
         )}
       </p>
     </>

@@ -1,4 +1,11 @@
-import { fromIso, isJobId, type ListRunsQuery, type RunState, toIso } from '@escapement/core';
+import {
+  fromIso,
+  isJobId,
+  type ListRunsQuery,
+  type RunState,
+  runStates,
+  toIso,
+} from '@escapement/core';
 import type { RunsSearch } from '../../app/search.ts';
 
 /** What a `datetime-local` field says, read in the reader's own zone; `undefined` while it is incomplete. */
@@ -17,13 +24,16 @@ export function isoToLocal(iso: string | undefined): string {
   return toIso(shifted).slice(0, 16);
 }
 
+/** Unless asked otherwise, what has begun or ended: staged runs are the future, and there can be many of them. */
+export const begunStates = runStates.filter((state) => state !== 'staged').join(',');
+
 /** What the address bar says, as the server is asked. Half a job id is no id yet and is not sent. */
 export function toRunsQuery(search: RunsSearch): ListRunsQuery {
   const from = localToIso(search.from);
   const to = localToIso(search.to);
   return {
     ...(search.job !== undefined && isJobId(search.job) ? { job: search.job } : {}),
-    ...(search.state === undefined ? {} : { state: search.state }),
+    state: search.state ?? begunStates,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     limit: 50,

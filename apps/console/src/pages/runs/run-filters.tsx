@@ -27,7 +27,7 @@ export function RunFilters(props: { search: RunsSearch }) {
       <MultiSelect
         className={styles.states}
         aria-label={t('runs.filter.state')}
-        placeholder={states.length === 0 ? `${t('runs.filter.state')}: ${t('common.all')}` : ''}
+        placeholder={states.length === 0 ? t('runs.filter.begun') : ''}
         data={runStates.map((state) => ({ value: state, label: t(`run.${state}`) }))}
         value={states}
         onChange={(chosen) => set({ state: chosen.length === 0 ? undefined : chosen.join(',') })}

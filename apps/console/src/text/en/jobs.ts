@@ -4,6 +4,7 @@ export const enJobs = {
   'jobs.search': 'Search jobs',
   'jobs.search.placeholder': 'Id, description, tag, handler, URL or cron …',
   'jobs.filter.state': 'State',
+  'jobs.filter.state.all': 'State: all',
   'jobs.filter.tag': 'Tag: {{tag}}',
   'jobs.filter.tag.remove': 'Remove the filter by tag {{tag}}',
   'jobs.filter.byTag': 'Show jobs tagged {{tag}}',

@@ -2,6 +2,7 @@ export const enRuns = {
   'runs.title': 'Runs',
   'runs.filter.job': 'Job id',
   'runs.filter.state': 'State',
+  'runs.filter.begun': 'State: all but staged',
   'runs.filter.from': 'Fire time from',
   'runs.filter.to': 'to',
   'runs.col.state': 'State',

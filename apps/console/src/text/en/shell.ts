@@ -36,7 +36,6 @@ export const enShell = {
   'common.copy': 'Copy',
   'common.copied': 'Copied',
   'common.download': 'Download',
-  'common.all': 'All',
   'common.clear': 'Clear filters',
   'common.more': 'Load more',
   'common.showing': 'The first {{shown}} of {{total}} are shown; search to narrow them.',

@@ -7,6 +7,7 @@ export const zhJobs: Translation<typeof enJobs> = {
   'jobs.search': '搜索任务',
   'jobs.search.placeholder': '标识、描述、标签、处理器、URL 或 cron……',
   'jobs.filter.state': '状态',
+  'jobs.filter.state.all': '状态：全部',
   'jobs.filter.tag': '标签：{{tag}}',
   'jobs.filter.tag.remove': '移除标签筛选 {{tag}}',
   'jobs.filter.byTag': '只看带有标签 {{tag}} 的任务',

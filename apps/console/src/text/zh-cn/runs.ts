@@ -5,6 +5,7 @@ export const zhRuns: Translation<typeof enRuns> = {
   'runs.title': '运行记录',
   'runs.filter.job': '任务标识',
   'runs.filter.state': '状态',
+  'runs.filter.begun': '状态：除已备妥外',
   'runs.filter.from': '触发时间从',
   'runs.filter.to': '至',
   'runs.col.state': '状态',

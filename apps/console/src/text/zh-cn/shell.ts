@@ -36,7 +36,6 @@ export const zhShell: Translation<typeof enShell> = {
   'common.copy': '复制',
   'common.copied': '已复制',
   'common.download': '下载',
-  'common.all': '全部',
   'common.clear': '清除筛选',
   'common.more': '加载更多',
   'common.showing': '共 {{total}} 项，仅显示前 {{shown}} 项；请搜索以缩小范围。',
