@@ -54,6 +54,17 @@ export class BucketFollower {
     this.#converger.poke();
   }
 
+  /** How many jobs the bucket holds, as far as it is known. */
+  get size(): number {
+    return this.#known.size;
+  }
+
+  /** Reads the whole bucket again, for what was written past the change ring. */
+  verify(): void {
+    this.#seen = never;
+    this.poke();
+  }
+
   async close(): Promise<void> {
     await this.#converger.close();
     this.#firstReading.resolve();

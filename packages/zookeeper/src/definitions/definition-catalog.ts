@@ -8,6 +8,12 @@ import type { Stored } from './definition-znode.ts';
 import { ReadingGate } from './reading-gate.ts';
 
 const readsInFlight = 512;
+/**
+ * What is written by hand or by a foreign tool comes past the change rings and rings no bell. So the buckets are read again in
+ * turn: all of a small installation every quarter of a minute, a large one at a hundred reads a second.
+ */
+const verifyPauseMs = 60;
+const verifyPausePerJobMs = 10;
 
 /** All definitions in memory, kept fresh by following the 256 buckets. */
 export class ZooKeeperCatalog implements DefinitionCatalog {
@@ -16,6 +22,9 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
   readonly #definitions = new Map<string, JobDefinition>();
   readonly #broken = new Map<string, string>();
   readonly #changed: Listeners<[{ jobId: string; definition: JobDefinition | undefined }]>;
+  readonly #clock: Clock;
+  readonly #closing = new AbortController();
+  #verifying: Promise<void> | undefined;
   #stopListening: () => void = () => undefined;
   #opening: Promise<void> | undefined;
 
@@ -27,6 +36,7 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
     logger: Logger;
   }) {
     this.#session = parts.session;
+    this.#clock = parts.clock;
     this.#changed = new Listeners(parts.logger);
     const gate = new ReadingGate(readsInFlight);
     this.#followers = Array.from(
@@ -71,6 +81,8 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
 
   async close(): Promise<void> {
     this.#stopListening();
+    this.#closing.abort();
+    await this.#verifying;
     await Promise.all(this.#followers.map((follower) => follower.close()));
   }
 
@@ -79,6 +91,18 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
     this.#stopListening = this.#session.onConnected(() => this.#pokeAll());
     if (this.#session.state === 'connected') this.#pokeAll();
     await Promise.all(this.#followers.map((follower) => follower.firstReading));
+    this.#verifying = this.#verifyInTurn();
+  }
+
+  async #verifyInTurn(): Promise<void> {
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      for (const follower of this.#followers) {
+        await this.#clock.sleep(verifyPauseMs + follower.size * verifyPausePerJobMs, signal);
+        if (signal.aborted) return;
+        if (this.#session.state === 'connected') follower.verify();
+      }
+    }
   }
 
   #pokeAll(): void {
