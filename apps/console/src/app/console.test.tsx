@@ -71,6 +71,24 @@ describe('every screen shows what the server says', () => {
   });
 });
 
+describe('run now', () => {
+  it('answers with a note that leads to the run', async () => {
+    const run = answers['/api/v1/runs/heartbeat%4020261122T010000Z'];
+    vi.stubGlobal('fetch', stubFetch({ ...answers, '/api/v1/jobs/heartbeat/runs': run }));
+    open('/jobs/heartbeat');
+    await says(/Run now/);
+    const button = [...document.querySelectorAll('button')].find(
+      (each) => each.textContent === 'Run now',
+    );
+    button?.click();
+    await says(/Show the run/);
+    const link = [...document.querySelectorAll('a')].find(
+      (each) => each.textContent === 'Show the run',
+    );
+    expect(link?.getAttribute('href')).toBe('/runs/heartbeat@20261122T010000Z');
+  });
+});
+
 describe('the session', () => {
   it('leads to the sign-in page when there is none, and remembers where the reader wanted to go', async () => {
     vi.stubGlobal(

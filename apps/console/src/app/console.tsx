@@ -1,5 +1,4 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import type { createConsoleRouter } from './router.tsx';
@@ -23,7 +22,6 @@ export function Console(props: {
     >
       <QueryClientProvider client={props.cache}>
         <SettingsProvider>
-          <Notifications position="bottom-right" autoClose={6000} />
           <SessionWatch router={props.router} />
           <RouterProvider router={props.router} />
         </SettingsProvider>

@@ -4,11 +4,11 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
-  Outlet,
   type RouterHistory,
   redirect,
 } from '@tanstack/react-router';
 import { NotFound } from '../components/not-found.tsx';
+import { RootFrame } from '../components/root-frame.tsx';
 import { RouteProblem } from '../components/route-problem.tsx';
 import { Shell } from '../components/shell.tsx';
 import { queries } from '../data/queries.ts';
@@ -22,7 +22,7 @@ import {
 } from './search.ts';
 
 const root = createRootRouteWithContext<{ cache: QueryClient }>()({
-  component: Outlet,
+  component: RootFrame,
   notFoundComponent: NotFound,
   errorComponent: RouteProblem,
 });
@@ -116,6 +116,8 @@ export function createConsoleRouter(cache: QueryClient, history?: RouterHistory)
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
+    // Run ids are part of addresses that people read and paste.
+    pathParamsAllowedCharacters: ['@'],
     ...(history === undefined ? {} : { history }),
   });
 }
