@@ -63,7 +63,7 @@ const badSchedules: readonly {
     name: '*/0',
     schedule: cron('*/0 * * * *'),
     says: {
-      code: 'CRON_STEP_RANGE',
+      code: 'CRON_STEP_ZERO',
       path: 'schedule.expressions.0',
       field: 'minute',
       text: '0',
@@ -74,7 +74,7 @@ const badSchedules: readonly {
     name: '5-1/0',
     schedule: cron('5-1/0 * * * *'),
     says: {
-      code: 'CRON_STEP_RANGE',
+      code: 'CRON_STEP_ZERO',
       path: 'schedule.expressions.0',
       field: 'minute',
       text: '0',

@@ -1,0 +1,100 @@
+import {
+  type CalendarDefinition,
+  calendarDefinitionSchema,
+  type JobDefinition,
+  jobDefinitionSchema,
+} from '@escapement/core';
+import { silentLogger } from '@escapement/testkit';
+import { describe, expect, it } from 'vitest';
+import { laggingJobs } from './calendar-lag.ts';
+import { type Compiled, compileOutgoing, createTimetables } from './timetables.ts';
+
+const noon = Date.UTC(2026, 9, 1, 12);
+const day = 86_400_000;
+
+function calendar(version: number, change: object = {}): CalendarDefinition {
+  return calendarDefinitionSchema.parse({
+    name: 'holidays',
+    timeZone: 'UTC',
+    version,
+    updatedAt: '2026-01-01T00:00:00.000Z',
+    ...change,
+  });
+}
+
+function job(change: object = {}): JobDefinition {
+  return jobDefinitionSchema.parse({
+    id: 'tick',
+    schedule: {
+      kind: 'cron',
+      expressions: ['0 12 * * *'],
+      timeZone: 'UTC',
+      calendars: ['holidays'],
+    },
+    task: { kind: 'handler', handler: 'noop' },
+    version: 1,
+    revision: 1,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    updatedAt: '2026-01-01T00:00:00.000Z',
+    calendarVersions: { holidays: 2 },
+    ...change,
+  });
+}
+
+function nextOf(compiled: Compiled): number | undefined {
+  if (compiled === undefined || compiled === 'not-yet') throw new Error(`it is ${compiled}`);
+  return compiled.next(noon - 1);
+}
+
+describe('a definition that demands calendars', () => {
+  it('is not compiled before they have arrived', () => {
+    expect(createTimetables(silentLogger, new Map()).of(job())).toBe('not-yet');
+  });
+
+  it('is not compiled with an older version than it demands', () => {
+    const known = new Map([['holidays', calendar(1)]]);
+    const timetables = createTimetables(silentLogger, known);
+    expect(timetables.of(job())).toBe('not-yet');
+    known.set('holidays', calendar(2));
+    expect(nextOf(timetables.of(job()))).toBe(noon);
+  });
+
+  it('is compiled again when a calendar is newer than it was, and only then', () => {
+    const known = new Map([['holidays', calendar(2)]]);
+    const timetables = createTimetables(silentLogger, known);
+    const first = timetables.of(job());
+    expect(timetables.of(job())).toBe(first);
+    known.set('holidays', calendar(3, { daysOff: [{ date: '2026-10-01' }] }));
+    expect(nextOf(timetables.of(job()))).toBe(noon + day);
+  });
+
+  it('waits again when its calendar is gone', () => {
+    const known = new Map([['holidays', calendar(2)]]);
+    const timetables = createTimetables(silentLogger, known);
+    timetables.of(job());
+    known.clear();
+    expect(timetables.of(job())).toBe('not-yet');
+  });
+
+  it('owes a reason for its fire times on its way out, though a calendar is gone', () => {
+    const outgoing = compileOutgoing(job(), { known: new Map(), logger: silentLogger });
+    expect(outgoing?.next(noon - 1)).toBe(noon);
+  });
+});
+
+describe('jobs that lag behind the edit of a calendar', () => {
+  it('are those that demand less than the version that stands', () => {
+    const jobs = [
+      job({ id: 'lagging' }),
+      job({ id: 'carried', calendarVersions: { holidays: 3 } }),
+      job({ id: 'never-carried', calendarVersions: undefined }),
+      job({ id: 'without', schedule: { kind: 'manual' } }),
+    ];
+    const calendars = new Map([['holidays', calendar(3)]]);
+    const lagging = laggingJobs({
+      catalog: { all: () => jobs },
+      calendars: { all: () => calendars },
+    });
+    expect([...lagging]).toEqual(['lagging holidays@3', 'never-carried holidays@3']);
+  });
+});

@@ -1,0 +1,81 @@
+import type {
+  CommitOutcome,
+  JobAdvance,
+  ProjectionChange,
+  ScheduleStore,
+  Term,
+} from '@escapement/core';
+
+const committed: CommitOutcome = { kind: 'committed' };
+
+/** The leader's side of Redis in memory, for tests that care for what is decided and not for how it is kept. */
+export class MemorySchedule implements ScheduleStore {
+  readonly cursors = new Map<string, number>();
+  readonly advances: JobAdvance[] = [];
+  readonly changes: ProjectionChange[] = [];
+  now = 0;
+
+  /** Everything decided for one job so far, in the order of deciding. */
+  decidedFor(jobId: string): readonly JobAdvance[] {
+    return this.advances.filter((advance) => advance.jobId === jobId);
+  }
+
+  async claim(_term: Term) {
+    return { kind: 'claimed', found: 'nothing', generation: 0 } as const;
+  }
+
+  async due(before: number, limit: number) {
+    return [...this.cursors]
+      .filter(([, nextFireTime]) => nextFireTime < before)
+      .map(([jobId, nextFireTime]) => ({ jobId, nextFireTime }))
+      .sort((a, b) => a.nextFireTime - b.nextFireTime)
+      .slice(0, limit);
+  }
+
+  async stage(_term: Term, advances: readonly JobAdvance[]): Promise<CommitOutcome> {
+    this.advances.push(...advances);
+    for (const advance of advances) this.#moveTo(advance.jobId, advance.nextFireTime);
+    return committed;
+  }
+
+  async projectedRevisions(): Promise<ReadonlyMap<string, number>> {
+    return new Map();
+  }
+
+  async projectedJob(): Promise<undefined> {
+    return undefined;
+  }
+
+  async project(_term: Term, change: ProjectionChange): Promise<CommitOutcome> {
+    this.changes.push(change);
+    this.#moveTo(change.jobId, change.definition === undefined ? undefined : change.nextFireTime);
+    return committed;
+  }
+
+  async generation(): Promise<number> {
+    return 1;
+  }
+
+  async dueInstants(): Promise<readonly []> {
+    return [];
+  }
+
+  async nudge(): Promise<void> {}
+
+  async audit() {
+    return { checked: 0, reenqueued: [] };
+  }
+
+  async forget(): Promise<CommitOutcome> {
+    return committed;
+  }
+
+  async time(): Promise<number> {
+    return this.now;
+  }
+
+  #moveTo(jobId: string, nextFireTime: number | undefined): void {
+    if (nextFireTime === undefined) this.cursors.delete(jobId);
+    else this.cursors.set(jobId, nextFireTime);
+  }
+}
