@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -47,8 +47,10 @@ it('a crew is stopped workers first and ZooKeeper last, without a word about it'
 });
 
 it('one that does not want to go is killed', async () => {
-  const { crew, start } = crewForTest();
-  const child = await start('zookeeper', 'zookeeper', 'trap "" TERM; while :; do sleep 0.1; done');
+  const { crew, dataDir, start } = crewForTest();
+  const script = 'trap "" TERM; : > deaf; while :; do sleep 0.1; done';
+  const child = await start('zookeeper', 'zookeeper', script);
+  await expect.poll(() => existsSync(join(dataDir, 'deaf'))).toBe(true);
   await crew.stop();
   expect(await child.ended).toBe('SIGKILL');
 });
