@@ -64,6 +64,11 @@ export class CalendarMemory {
     this.#keep(calendar.name, { kind: 'calendar', calendar });
   }
 
+  /** Drops a calendar that was just deleted. */
+  forget(name: string): void {
+    this.#keep(name, { kind: 'absent' });
+  }
+
   onChange(
     listener: (change: { name: string; calendar: CalendarDefinition | undefined }) => void,
   ): () => void {

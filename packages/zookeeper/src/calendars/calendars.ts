@@ -113,6 +113,7 @@ export class ZooKeeperCalendars implements CalendarStore {
       if (written !== 'again') {
         // Who has written sees it at once, without waiting for the watch.
         if (written.kind === 'stored') this.#memory.learn(written.calendar);
+        if (written.kind === 'removed') this.#memory.forget(name);
         this.#memory.poke();
         return written;
       }

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { buildApi, createPrometheusMeter } from '@escapement/api';
+import { createClient } from '@escapement/client';
+import { openRedis } from '@escapement/redis';
+import { createSchedulerNode, schedulerDefaults } from '@escapement/scheduler';
+import {
+  type RedisServer,
+  silentLogger,
+  startRedisServer,
+  startZooKeeperServer,
+  type ZooKeeperServer,
+} from '@escapement/testkit';
+import { openZooKeeper } from '@escapement/zookeeper';
+import { systemClock as clock } from './redis-rig.ts';
+
+const token = 'a-token-of-the-tests-0123456789';
+
+/** One node in this process over real servers: it leads, and answers REST to a client of ours. */
+export type NodeRig = Awaited<ReturnType<typeof openNodeRig>>;
+
+export interface Servers {
+  readonly redis: RedisServer;
+  readonly zookeeper: ZooKeeperServer;
+  dispose(): Promise<void>;
+}
+
+export async function startServers(): Promise<Servers> {
+  const [redis, zookeeper] = await Promise.all([startRedisServer(), startZooKeeperServer()]);
+  return {
+    redis,
+    zookeeper,
+    async dispose() {
+      await Promise.all([redis.dispose(), zookeeper.dispose()]);
+    },
+  };
+}
+
+/** Opens the node under a chroot of its own, in an empty Redis. */
+export async function openNodeRig(servers: Servers, chroot: string) {
+  await servers.redis.flush();
+  const common = { logger: silentLogger, clock };
+  const zookeeper = openZooKeeper({
+    connect: servers.zookeeper.connect,
+    chroot,
+    sessionTimeoutMs: 4000,
+    ...common,
+  });
+  const redis = openRedis({ url: servers.redis.url, signingKey: async () => 'a key', ...common });
+  await Promise.all([
+    zookeeper.whenReady(),
+    redis.whenReady(AbortSignal.timeout(10_000)),
+    zookeeper.calendars.open(),
+    zookeeper.catalog.open(),
+  ]);
+  const meter = createPrometheusMeter();
+  const shell = { ...zookeeper, store: redis.schedule, ...common, meter };
+  const options = { ...schedulerDefaults, nodeId: 'node-a', horizonMs: 20_000 };
+  const node = createSchedulerNode({ ...shell, options });
+  const api = await buildApi({
+    ...shell,
+    archive: redis.archive,
+    nodeId: 'node-a',
+    version: '0.1.0',
+    adminTokenHash: async () => createHash('sha256').update(token).digest('hex'),
+    sessionKey: async () => '5a'.repeat(32),
+    leadership: node,
+    readiness: () => ({ ready: true, waitingFor: [] }),
+  });
+  const baseUrl = await api.listen({ host: '127.0.0.1', port: 0 });
+  const running = node.run();
+  return {
+    zookeeper,
+    redis,
+    client: createClient({ baseUrl, token }),
+    async close() {
+      await node.stop();
+      await running;
+      await api.close();
+      await Promise.all([redis.close(1000), zookeeper.close(1000)]);
+    },
+  };
+}
