@@ -108,3 +108,17 @@ it('a stale answer says since when', async () => {
   await client.listJobs();
   expect(notices).toEqual([{ path: '/api/v1/jobs', staleSince: since }]);
 });
+
+it('an edit of a calendar says which version it replaces', async () => {
+  const { client, sent } = clientOver(answering({}));
+  const draft = { name: 'holidays', timeZone: 'Asia/Shanghai' };
+  await client.createCalendar(draft, { idempotencyKey: 'a-key' });
+  await client.replaceCalendar(draft, 3);
+  await client.deleteCalendar('holidays', { ifVersion: 4 });
+  expect(sent.map((call) => `${call.init.method} ${new URL(call.url).pathname}`)).toEqual([
+    'POST /api/v1/calendars',
+    'PUT /api/v1/calendars/holidays',
+    'DELETE /api/v1/calendars/holidays',
+  ]);
+  expect(sent.map((call) => headerOf(call, 'if-match'))).toEqual([null, '"3"', '"4"']);
+});

@@ -91,10 +91,11 @@ class Node implements SchedulerNode {
     const unsubscribe = this.#deps.election.onStanding((standing) => this.#onStanding(standing));
     const aside = new AbortController();
     const asideSignal = AbortSignal.any([aside.signal, this.#stopping.signal]);
-    const beside = Promise.all([
-      this.#watch.run(asideSignal),
-      runAuditor({ ...this.#deps, everyMs: this.#deps.options.auditEveryMs }, asideSignal),
-    ]);
+    const checking = this.#watch.run(asideSignal);
+    const auditing = runAuditor(
+      { ...this.#deps, everyMs: this.#deps.options.auditEveryMs },
+      asideSignal,
+    );
     const following = follow({
       deps: this.#deps,
       bell: this.#bell,
@@ -103,12 +104,12 @@ class Node implements SchedulerNode {
       lead: (epoch) => this.#lead(epoch),
     });
     try {
-      await Promise.race([beside, following]);
+      // All of them end when the node is stopped, and the last to end is the one that writes down how its term ended.
+      await Promise.all([checking, auditing, following]);
     } finally {
       unsubscribe();
       aside.abort();
     }
-    await beside;
   }
 
   #onStanding(standing: Standing): void {
