@@ -1,0 +1,116 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Cluster, everySecond } from '../rig/cluster.ts';
+import { judge, missing, readBegins } from '../rig/record.ts';
+
+const sessionTimeoutMs = 2000;
+const jobIds = Array.from({ length: 20 }, (_, i) => `tick-${i}`);
+
+const fullSecond = (instant: number) => Math.floor(instant / 1000) * 1000;
+
+describe('what the leader depends on goes away', () => {
+  let cluster: Cluster;
+
+  beforeAll(async () => {
+    cluster = await Cluster.start({ nodes: 2, workers: 1, sessionTimeoutMs });
+    for (const id of jobIds) await cluster.createJob(everySecond(id));
+    await cluster.until('all have begun', async () => {
+      const begun = new Set(readBegins(cluster.recordFile).map((begin) => begin.jobId));
+      return begun.size === jobIds.length;
+    });
+  });
+  afterAll(() => cluster?.stop({ keepLogs: process.env['DRILL_KEEP'] === '1' }));
+
+  function verdictOf(from: number, until: number) {
+    const begins = readBegins(cluster.recordFile);
+    const window = { jobIds, from, until };
+    return { ...judge(begins, window), lost: missing(begins, window) };
+  }
+
+  it('hands over on SIGTERM with less than 200 ms without a leader and no fire time touched', async () => {
+    const from = fullSecond(Date.now()) + 1000;
+    const leader = await cluster.leader();
+    const { leader: before } = await cluster.get('/api/v1/cluster');
+    leader.child.kill('SIGTERM');
+    await cluster.untilLed(leader);
+    await cluster.addNode();
+    await delay(2500);
+    const { items } = await cluster.get('/api/v1/cluster/elections');
+    const [now, last] = items;
+    console.log('hand-over', JSON.stringify({ gapMs: now.gapMs, endedBecause: last.endedBecause }));
+    expect(last).toMatchObject({ epoch: before.epoch, endedBecause: 'shut-down' });
+    expect(now.gapMs).toBeLessThan(200);
+    expect(verdictOf(from, fullSecond(Date.now()) - 1000)).toMatchObject({ lost: [], doubled: 0 });
+  });
+
+  it('fires on while ZooKeeper is away for five session timeouts, under the same leader', async () => {
+    const from = fullSecond(Date.now()) + 1000;
+    const { leader: before } = await cluster.get('/api/v1/cluster');
+    const member = await cluster.leader();
+    await cluster.zookeeper.kill();
+    await delay(5 * sessionTimeoutMs);
+    const view = await cluster.get('/api/v1/cluster', member);
+    expect(view.staleSince).toBeDefined();
+    expect(await cluster.metric('escapement_leader', member)).toBe(1);
+    await cluster.zookeeper.start();
+    await cluster.untilLed();
+    await delay(2500);
+    const verdict = verdictOf(from, fullSecond(Date.now()) - 1000);
+    console.log('ZooKeeper away', JSON.stringify({ ...verdict, before: before.epoch }));
+    expect(verdict).toMatchObject({ lost: [], doubled: 0, phantom: 0 });
+  });
+
+  it('accounts for every fire time when Redis is killed for five seconds and comes back with its data', async () => {
+    const from = fullSecond(Date.now()) + 1000;
+    await cluster.redis.kill();
+    await delay(5000);
+    await cluster.redis.start();
+    await cluster.until('they begin again', async () =>
+      readBegins(cluster.recordFile).some((begin) => begin.startedAt > Date.now() - 500),
+    );
+    await delay(8000);
+    const until = fullSecond(Date.now()) - 3000;
+    const verdict = verdictOf(from, until);
+    const unexplained = await unexplainedOf(cluster, verdict.lost);
+    console.log(
+      'Redis away',
+      JSON.stringify({ ...verdict, lost: verdict.lost.length, unexplained }),
+    );
+    expect(verdict).toMatchObject({ doubled: 0, phantom: 0 });
+    expect(unexplained).toEqual([]);
+  });
+
+  it('rebuilds the schedule when Redis forgot everything, and says what it could not know', async () => {
+    const flushedAt = Date.now();
+    await cluster.redis.flush();
+    await cluster.until('every job begins again', async () => {
+      const later = readBegins(cluster.recordFile).filter((b) => b.fireTime > flushedAt + 2000);
+      return new Set(later.map((begin) => begin.jobId)).size === jobIds.length;
+    });
+    const { items } = await cluster.get('/api/v1/jobs/tick-0/ledger?limit=200');
+    expect(items.some((row: { reason?: string }) => row.reason === 'redis-forgot')).toBe(true);
+    await delay(2000);
+    const from = fullSecond(flushedAt) + 3000;
+    await delay(3000);
+    expect(verdictOf(from, fullSecond(Date.now()) - 1000)).toMatchObject({ lost: [], doubled: 0 });
+  });
+});
+
+/** Of the fire times that never began, those that the ledger has no reason for either. */
+async function unexplainedOf(cluster: Cluster, lost: readonly string[]): Promise<string[]> {
+  const unexplained: string[] = [];
+  const jobIds = new Set(lost.map((key) => key.split('@')[0] ?? ''));
+  for (const jobId of jobIds) {
+    const { items } = await cluster.get(`/api/v1/jobs/${jobId}/ledger?limit=200`);
+    for (const key of lost.filter((text) => text.startsWith(`${jobId}@`))) {
+      const instant = Date.parse(key.slice(jobId.length + 1));
+      const isExplained = items.some(
+        (row: { fireTime: string; untilFireTime?: string }) =>
+          Date.parse(row.fireTime) <= instant &&
+          Date.parse(row.untilFireTime ?? row.fireTime) >= instant,
+      );
+      if (!isExplained) unexplained.push(key);
+    }
+  }
+  return unexplained;
+}
