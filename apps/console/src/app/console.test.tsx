@@ -40,6 +40,13 @@ function open(path: string) {
   return router;
 }
 
+/** As a person types: React hears of a value only through the element's own setter. */
+function type(input: HTMLInputElement | null, text: string) {
+  const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+  setter?.call(input, text);
+  input?.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
 /** Waits until the page says the text. */
 async function says(text: string | RegExp) {
   await vi.waitFor(
@@ -112,6 +119,26 @@ describe('the session', () => {
     await says(/Fires next/);
     expect(sent).toEqual(['/api/v1/session {"token":"secret"}']);
     expect(router.history.location.href).toBe('/');
+  });
+});
+
+describe('signing in and out again', () => {
+  it('ends at the sign-in page', async () => {
+    const table = { ...answers, '/api/v1/session': { signedIn: false, version: '' } };
+    vi.stubGlobal('fetch', stubFetch(table));
+    const router = open('/sign-in');
+    await says(/Admin token/);
+    table['/api/v1/session'] = { signedIn: true, version: '0.1.0' };
+    type(document.querySelector('input'), 'secret');
+    document.querySelector('form')?.requestSubmit();
+    await says(/Fires next/);
+    table['/api/v1/session'] = { signedIn: false, version: '' };
+    document.querySelector<HTMLElement>('[aria-label="Settings"]')?.click();
+    await says(/Sign out/);
+    [...document.querySelectorAll('button')]
+      .find((each) => each.textContent === 'Sign out')
+      ?.click();
+    await vi.waitFor(() => expect(router.state.location.pathname).toBe('/sign-in'));
   });
 });
 

@@ -43,7 +43,7 @@ function Expressions(props: { form: Form }) {
           description={index === 0 ? t('editor.expression.hint') : undefined}
           value={expression}
           onChange={(event) => put(index, event.currentTarget.value)}
-          error={errorAt(form, `schedule.expressions.${index}`)}
+          error={errorAt(form, `schedule.expressions.${index}`, expression)}
           classNames={{ input: styles.code ?? '' }}
           spellCheck={false}
           autoCapitalize="off"

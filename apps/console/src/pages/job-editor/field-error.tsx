@@ -3,8 +3,8 @@ import { useLanguage, useText } from '../../text/use-text.ts';
 import styles from './editor.module.css';
 import type { FieldProblem } from './form-problem.ts';
 
-/** A problem as a sentence under its field; for a cron expression with a caret under the place. */
-export function FieldError(props: { problem: FieldProblem }) {
+/** A problem as a sentence under its field; for a cron expression with carets under the place. */
+export function FieldError(props: { problem: FieldProblem; value?: string | undefined }) {
   const t = useText();
   const { language } = useLanguage();
   if (props.problem.from === 'form') {
@@ -15,11 +15,9 @@ export function FieldError(props: { problem: FieldProblem }) {
   const right = language === 'en' ? allowed : (allowedZh ?? allowed);
   return (
     <span>
-      {text === undefined || position === undefined ? null : (
-        <span className={styles.caret}>
-          {text}
-          {'\n'}
-          {' '.repeat(position)}^
+      {props.value === undefined || position === undefined ? null : (
+        <span className={styles.caret} aria-hidden="true">
+          {`${props.value}\n${' '.repeat(position)}${'^'.repeat(Math.max(1, text?.length ?? 1))}`}
         </span>
       )}
       {inLanguage(message, language)}

@@ -10,8 +10,8 @@ export interface Form {
   problems: ReadonlyMap<string, FieldProblem>;
 }
 
-/** The `error` of the input at a path; `undefined` while nothing is wrong there. */
-export function errorAt(form: Form, path: string): ReactNode {
+/** The `error` of the input at a path; `undefined` while nothing is wrong there. With the value, a caret marks the place. */
+export function errorAt(form: Form, path: string, value?: string): ReactNode {
   const problem = problemAt(form.problems, path);
-  return problem === undefined ? undefined : createElement(FieldError, { problem });
+  return problem === undefined ? undefined : createElement(FieldError, { problem, value });
 }

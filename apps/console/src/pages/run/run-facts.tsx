@@ -23,7 +23,7 @@ export function RunFacts(props: { run: Run }) {
         {run.queue}
       </span>,
     ],
-    ['run.epoch', run.epoch],
+    ['run.epoch', run.epoch === 0 ? '–' : run.epoch],
     ['run.version', run.version],
     ...(run.lock === undefined
       ? []

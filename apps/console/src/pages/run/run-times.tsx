@@ -23,7 +23,11 @@ export function RunTimes(props: { run: Run; jobZone: string | undefined }) {
       at: run.stagedAt,
       note: ahead > 0 ? t('run.stagedAt.ahead', { duration: span(ahead) }) : null,
     },
-    { key: 'run.fireTime', at: run.fireTime, note: null },
+    {
+      key: run.trigger === 'manual' ? 'run.askedAt' : 'run.fireTime',
+      at: run.fireTime,
+      note: null,
+    },
     ...(jitter === 0
       ? []
       : [
@@ -51,7 +55,7 @@ export function RunTimes(props: { run: Run; jobZone: string | undefined }) {
   ];
   return (
     <ol className={styles.course} aria-label={t('run.progress')}>
-      {steps.map((step) => (
+      {inOrder(steps).map((step) => (
         <li key={step.key} data-done={step.at !== undefined || undefined}>
           <span className={styles.step}>{t(step.key)}</span>
           <span>
@@ -66,6 +70,12 @@ export function RunTimes(props: { run: Run; jobZone: string | undefined }) {
       ))}
     </ol>
   );
+}
+
+/** A run asked for by hand is staged after the instant it was asked for; what is still to come stands last. */
+function inOrder(steps: Step[]): Step[] {
+  const when = ({ at }: Step) => (at === undefined ? Number.POSITIVE_INFINITY : (fromIso(at) ?? 0));
+  return steps.toSorted((a, b) => Math.sign(when(a) - when(b)) || 0);
 }
 
 interface Step {

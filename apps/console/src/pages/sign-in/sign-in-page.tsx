@@ -20,7 +20,8 @@ function useSignIn(next: string | undefined) {
   return useMutation({
     mutationFn: api.signIn,
     onSuccess: (session) => {
-      cache.clear();
+      // Not `clear`: whoever watches the session would be left watching a query that nobody asks any more.
+      cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
       cache.setQueryData(keys.session, session);
       const inside = next?.startsWith('/') === true && !next.startsWith('//');
       router.history.push(inside ? next : '/');

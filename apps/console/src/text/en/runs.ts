@@ -22,6 +22,7 @@ export const enRuns = {
   'run.times': 'Times',
   'run.facts': 'Facts',
   'run.fireTime': 'Fire time',
+  'run.askedAt': 'Asked for',
   'run.due': 'Due',
   'run.due.jitter': '{{duration}} of jitter',
   'run.stagedAt': 'Staged',

@@ -25,6 +25,7 @@ export const zhRuns: Translation<typeof enRuns> = {
   'run.times': '时间',
   'run.facts': '详情',
   'run.fireTime': '触发时间',
+  'run.askedAt': '提出',
   'run.due': '到期',
   'run.due.jitter': '抖动 {{duration}}',
   'run.stagedAt': '备妥',
