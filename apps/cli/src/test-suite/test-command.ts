@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandInput } from '../launch/start-command.ts';
@@ -39,14 +39,18 @@ export async function testCommand({ root, argv }: CommandInput): Promise<number>
   // Short, because sockets in it must have names of at most 107 characters.
   const folder = mkdtempSync(join(tmpdir(), 'esc-'));
   const mark: RunMark = { variable: `ESCAPEMENT_TEST_RUN=${randomUUID()}`, folder };
-  try {
-    const tally = await runStages({ root, filters: argv, mark, stop: stop.signal });
-    const closing = add(tally, await tallyOfLeftovers(mark));
-    console.log(inWords(closing));
-    return closing.failed === 0 && closing.passed > 0 ? 0 : 1;
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const tally = await runStages({ root, filters: argv, mark, stop: stop.signal });
+  const closing = add(tally, await tallyOfLeftovers(mark));
+  tidyUp(folder, closing);
+  console.log(inWords(closing));
+  return closing.failed === 0 && closing.passed > 0 ? 0 : 1;
+}
+
+/** A failed test may have said where its logs are: they stay then. */
+function tidyUp(folder: string, { failed }: Tally): void {
+  if (failed > 0 && readdirSync(folder).length > 0)
+    console.log(`The tests' files are kept in ${folder}`);
+  else rmSync(folder, { recursive: true, force: true });
 }
 
 async function runStages(run: {
