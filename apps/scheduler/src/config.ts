@@ -6,6 +6,7 @@ export const configDefaults = {
   redisPrefix: '{esc}',
   host: '127.0.0.1',
   port: 8080,
+  name: 'node',
   sessionTimeoutMs: 4000,
   horizonMs: 60_000,
   logLevel: 'info',
@@ -15,6 +16,8 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 /** The whole configuration of a scheduler node, checked and frozen. */
 export interface Config {
+  /** What people call this node; its id adds a random part, since a node's id is one per process. */
+  readonly name: string;
   readonly zookeeper: string;
   readonly chroot: string;
   readonly zookeeperAuth: { readonly user: string; readonly password: string } | undefined;
@@ -44,6 +47,7 @@ export function parseConfig(env: Env): Config {
   });
   const host = text(env, 'ESCAPEMENT_HOST') ?? configDefaults.host;
   const config: Config = {
+    name: nameOf(env, problems),
     zookeeper: required(env, problems, 'ESCAPEMENT_ZOOKEEPER'),
     chroot: chrootOf(env, problems),
     zookeeperAuth: authOf(env, problems),
@@ -122,6 +126,14 @@ function oneOf(env: Env, problems: string[], field: { name: string; fallback: st
   const value = text(env, field.name) ?? field.fallback;
   if (!logLevels.includes(value)) {
     problems.push(`${field.name} is "${value}": one of ${logLevels.join(', ')} is expected`);
+  }
+  return value;
+}
+
+function nameOf(env: Env, problems: string[]): string {
+  const value = text(env, 'ESCAPEMENT_NAME') ?? configDefaults.name;
+  if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(value)) {
+    problems.push(`ESCAPEMENT_NAME is "${value}": 1–32 of a-z, 0-9 and - are expected`);
   }
   return value;
 }

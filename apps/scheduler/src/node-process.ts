@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { buildApi, createPrometheusMeter, type PrometheusMeter } from '@escapement/api';
 import { type Logger, type NodeInfo, type Registration, toIso } from '@escapement/core';
@@ -76,7 +76,7 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
 
 function openParts(config: Config, logger: Logger): Parts {
   const meter = createPrometheusMeter();
-  const nodeId = randomUUID();
+  const nodeId = `${config.name}-${randomBytes(4).toString('hex')}`;
   const zookeeper = openZooKeeper({
     connect: config.zookeeper,
     chroot: config.chroot,

@@ -7,6 +7,7 @@ const defaults = {
   chroot: '/escapement',
   redisPrefix: '{esc}',
   sessionTimeoutMs: 4_000,
+  name: 'worker',
   queues: ['default'],
   concurrency: 50,
   drainMs: 30_000,
@@ -19,6 +20,8 @@ const dayMs = 86_400_000;
 
 /** Everything that a worker process is told by its environment. */
 export interface Config {
+  /** What people call this worker; its id adds a random part, since two may carry one name. */
+  readonly name: string;
   readonly zookeeper: {
     readonly connect: string;
     readonly chroot: string;
@@ -53,6 +56,7 @@ export function parseConfig(env: Env, directory: string): Config {
   const queues = reader.list('ESCAPEMENT_QUEUES', parseQueue, 'a queue name');
   const handlers = reader.text('ESCAPEMENT_HANDLERS');
   const config: Config = {
+    name: readName(reader),
     zookeeper: readZooKeeper(reader),
     redis: readRedis(reader),
     queues: queues.length === 0 ? defaults.queues : [...new Set(queues)],
@@ -77,6 +81,14 @@ export function parseConfig(env: Env, directory: string): Config {
   };
   if (reader.problems.length > 0) throw new ConfigFault(reader.problems);
   return deepFrozen(config);
+}
+
+function readName(reader: EnvReader): string {
+  const name = reader.text('ESCAPEMENT_NAME') ?? defaults.name;
+  if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(name)) {
+    reader.problems.push(`ESCAPEMENT_NAME is "${name}"; 1–32 of a-z, 0-9 and - are expected`);
+  }
+  return name;
 }
 
 function readZooKeeper(reader: EnvReader): Config['zookeeper'] {

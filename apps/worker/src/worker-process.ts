@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { type Logger, toIso, type WorkerInfo } from '@escapement/core';
 import { openRedis, type RedisStore } from '@escapement/redis';
@@ -123,7 +123,7 @@ async function handlersOf(config: Config): Promise<HandlerModule> {
 
 function infoOf(config: Config, handlers: HandlerModule, version: string): WorkerInfo {
   return {
-    workerId: randomUUID(),
+    workerId: `${config.name}-${randomBytes(4).toString('hex')}`,
     host: hostname(),
     pid: process.pid,
     version,

@@ -30,6 +30,7 @@ export function startNodes(
         args: ['--enable-source-maps', join(root, 'apps/scheduler/dist/main.js')],
         env: {
           ...env,
+          ESCAPEMENT_NAME: `scheduler-${index + 1}`,
           ESCAPEMENT_PORT: String(port),
           ESCAPEMENT_API_URL: `http://localhost:${port}`,
           ESCAPEMENT_CONSOLE_DIR: join(root, 'apps/console/dist'),
@@ -55,6 +56,7 @@ export function startWorkers(
         args: ['--enable-source-maps', join(root, 'apps/worker/dist/main.js')],
         env: {
           ...env,
+          ESCAPEMENT_NAME: `worker-${index + 1}`,
           ESCAPEMENT_HEALTH_PORT: String(port),
           ESCAPEMENT_DRAIN_MS: '3000',
           ESCAPEMENT_HANDLERS: join(root, 'examples/handlers/index.mjs'),
