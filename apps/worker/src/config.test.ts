@@ -38,6 +38,7 @@ describe('the configuration', () => {
       },
       drainMs: 30_000,
       logLevel: 'info',
+      name: 'worker',
       healthPort: undefined,
     });
   });
