@@ -30,6 +30,7 @@ afterEach(() => {
   root?.unmount();
   place.remove();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
 function open(path: string) {
@@ -38,6 +39,12 @@ function open(path: string) {
   root = createRoot(place);
   root.render(<Console cache={cache} router={router} />);
   return router;
+}
+
+/** React and Mantine print whole trees about what these tests do on purpose. */
+function quietly() {
+  vi.spyOn(globalThis.console, 'error').mockImplementation(() => undefined);
+  vi.spyOn(globalThis.console, 'warn').mockImplementation(() => undefined);
 }
 
 /** As a person types: React hears of a value only through the element's own setter. */
@@ -124,6 +131,7 @@ describe('the session', () => {
 
 describe('signing in and out again', () => {
   it('ends at the sign-in page', async () => {
+    quietly();
     const table = { ...answers, '/api/v1/session': { signedIn: false, version: '' } };
     vi.stubGlobal('fetch', stubFetch(table));
     const router = open('/sign-in');
@@ -144,6 +152,7 @@ describe('signing in and out again', () => {
 
 describe('when the server does not answer', () => {
   it('a screen says so and comes back by itself', async () => {
+    quietly();
     vi.stubGlobal('fetch', async () => {
       throw new TypeError('refused');
     });
