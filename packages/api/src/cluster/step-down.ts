@@ -49,7 +49,7 @@ async function send(url: URL, proof: string, withinMs: number): Promise<Response
       method: 'POST',
       headers: { [peerProofHeader]: proof },
       redirect: 'error',
-      signal: AbortSignal.timeout(withinMs),
+      signal: AbortSignal.timeout(Math.ceil(withinMs)),
     });
   } catch {
     throw unreachableLeader(url.origin);
