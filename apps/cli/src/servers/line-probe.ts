@@ -9,9 +9,13 @@ export interface Probe {
   readonly answer: string;
 }
 
-/** Waits until a server answers; fails at once when its process ends, and after `withinMs` in any case. */
-export async function untilAnswers(server: Child, probe: Probe, withinMs: number): Promise<void> {
-  const deadline = performance.now() + withinMs;
+/** How long a server may take to come up. Docker may have to fetch its image first. */
+export const withinMs = ({ kind }: { readonly kind: string }): number =>
+  kind === 'docker' ? 300_000 : 60_000;
+
+/** Waits until a server answers; fails at once when its process ends, and after `limitMs` in any case. */
+export async function untilAnswers(server: Child, probe: Probe, limitMs: number): Promise<void> {
+  const deadline = performance.now() + limitMs;
   while (!(await answers(probe))) {
     const why = server.hasEnded() ? `ended (${await server.ended})` : 'does not answer';
     if (server.hasEnded() || performance.now() > deadline) {

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Crew } from '../processes/crew.ts';
 import type { Environment } from './installed-programs.ts';
-import { untilAnswers } from './line-probe.ts';
+import { untilAnswers, withinMs } from './line-probe.ts';
 import { freePort } from './network-ports.ts';
 import type { RedisSource } from './server-sources.ts';
 
@@ -36,7 +36,7 @@ export async function startRedis(
   mkdirSync(home, { recursive: true });
   const run = source.kind === 'docker' ? inDocker(home, port) : asProgram(source.path, home, port);
   const child = await crew.start({ name: 'redis', role: 'redis', port, env, ...run });
-  await untilAnswers(child, { port, ask: 'PING\r\n', answer: '+PONG' }, 30_000);
+  await untilAnswers(child, { port, ask: 'PING\r\n', answer: '+PONG' }, withinMs(source));
   return `redis://127.0.0.1:${port}`;
 }
 

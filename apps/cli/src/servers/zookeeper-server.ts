@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Crew } from '../processes/crew.ts';
 import type { Environment, ZookeeperProgram } from './installed-programs.ts';
-import { untilAnswers } from './line-probe.ts';
+import { untilAnswers, withinMs } from './line-probe.ts';
 import { freePort } from './network-ports.ts';
 import type { ZookeeperSource } from './server-sources.ts';
 
@@ -38,7 +38,7 @@ export async function startZookeeper(
   const run =
     source.kind === 'docker' ? inDocker(home, port) : asProgram(source.program, home, port);
   const child = await crew.start({ name: 'zookeeper', role: 'zookeeper', port, env, ...run });
-  await untilAnswers(child, { port, ask: 'ruok', answer: 'imok' }, 60_000);
+  await untilAnswers(child, { port, ask: 'ruok', answer: 'imok' }, withinMs(source));
   return `127.0.0.1:${port}`;
 }
 
