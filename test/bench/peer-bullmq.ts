@@ -36,7 +36,7 @@ export async function runBullmqSchedulers(options: {
   );
   try {
     await upsertAll(queue, jobIds, options.phase);
-    await delay(2000);
+    await delay(5000);
     const from = Math.ceil(Date.now() / 1000) * 1000 + 1000;
     const until = from + options.seconds * 1000;
     const pids = [options.redis.pid, ...workers.map((worker) => worker.pid)];
