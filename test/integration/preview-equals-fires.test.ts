@@ -217,6 +217,7 @@ async function lead(
       ...parts,
       projector,
       meter: silentMeter,
+      clock,
       horizonMs,
       redisNow: () => clock.now(),
       onStaged: () => undefined,

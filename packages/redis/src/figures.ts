@@ -25,7 +25,7 @@ async function activity(source: Source, jobId: string): Promise<JobActivity> {
   const [staged, scheduled, recent, runningCount, revision, last] = await Promise.all([
     client.zrangebyscore(keys.runsOf(jobId), `(${now}`, '+inf', 'WITHSCORES', 'LIMIT', 0, 1),
     client.zscore(keys.schedule, jobId),
-    client.lrange(keys.recent(jobId), 0, -1),
+    client.lrange(keys.recent(jobId), -20, -1),
     client.scard(keys.active(jobId)),
     client.hget(keys.revisions, jobId),
     client.hget(keys.last, jobId),

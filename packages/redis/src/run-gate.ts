@@ -10,6 +10,7 @@ import {
   toIso,
 } from '@escapement/core';
 import type { Connection } from './connection.ts';
+import { gatherCalls } from './gathered-calls.ts';
 import type { Keys } from './keys.ts';
 import { beginScript, noteLockScript, settleScript } from './lua/gate.ts';
 import { appendLogScript } from './lua/log.ts';
@@ -43,25 +44,20 @@ export function openRunGate(options: {
   const ask = (doing: string, script: Script, args: readonly ScriptArgument[]) =>
     patiently({ clock, doing, work: () => runScript(options.connection().client, script, args) });
 
+  const gathered = (doing: string, script: Script) =>
+    gatherCalls(async (args) => (await ask(doing, script, [keys.base, ...args])) as unknown[]);
+  const begins = gathered('beginning runs', beginScript);
+  const settlements = gathered('settling runs', settleScript);
+
   return {
     async begin({ envelope, attempt, workerId }) {
       const { runId, fireTime, dueTime, revision, overlap } = envelope;
-      const nonce = nonceOf();
-      const reply = await ask('beginning a run', beginScript, [
-        keys.base,
-        runId,
-        fireTime,
-        dueTime,
-        revision,
-        attempt,
-        workerId,
-        overlap,
-        nonce,
-      ]);
-      return gateOutcome(reply as readonly string[]);
+      const nonce = randomBytes(9).toString('base64url');
+      const run = [runId, fireTime, dueTime, revision, attempt, workerId, overlap, nonce];
+      return gateOutcome((await begins.ask(run)) as readonly string[]);
     },
     async settle(request) {
-      const reply = await ask('settling a run', settleScript, settleArguments(keys, request));
+      const reply = await settlements.ask(settleArguments(request));
       return reply === 1 ? { kind: 'settled' } : { kind: 'stale' };
     },
     async appendLog(runId, attempt, entries) {
@@ -116,14 +112,13 @@ async function within<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   }
 }
 
-function settleArguments(keys: Keys, request: SettleRequest): readonly ScriptArgument[] {
+function settleArguments(request: SettleRequest): readonly ScriptArgument[] {
   const { envelope, attempt, workerId, state, reason, fencingToken, lockWaitedMs } = request;
   const lock =
     fencingToken === undefined && lockWaitedMs === undefined
       ? ''
       : JSON.stringify({ fencingToken, waitedMs: lockWaitedMs });
   return [
-    keys.base,
     envelope.runId,
     envelope.fireTime,
     attempt,

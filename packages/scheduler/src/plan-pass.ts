@@ -110,7 +110,8 @@ async function applyAll(
     const startedAtMs = deps.clock.monotonicMs();
     const outcome = await deps.store.stage(deps.term, batch);
     if (outcome.kind !== 'committed') return outcome;
-    if (isAhead(deps, batch, now)) await deps.clock.sleep(deps.clock.monotonicMs() - startedAtMs);
+    const tookMs = deps.clock.monotonicMs() - startedAtMs;
+    if (tookMs > 0 && isAhead(deps, batch, now)) await deps.clock.sleep(tookMs);
     for (const advance of batch) {
       deps.meter.count('escapement_staged_runs_total', advance.runs.length);
       deps.meter.count('escapement_ledger_outcomes_total', advance.outcomes.length);

@@ -5,15 +5,16 @@ import { prelude } from './prelude.ts';
 const earlyMs = 2;
 
 /**
- * ARGV: run, fire, due, revision, attempt, worker, overlap, nonce. The nonce is one per call, so that a call which the client
- * sent twice because the answer was cut off gets the same answer twice, and two workers never both hear `begun`.
+ * ARGV: any number of runs, eight each: run, fire, due, revision, attempt, worker, overlap, nonce. The nonce is one per call, so
+ * that a call which the client sent twice because the answer was cut off gets the same answer twice, and two workers never both
+ * hear `begun`. Many in one call, since most of the cost of a script is not its work. Answers one list for each run.
  */
 export const beginScript: Script = {
   name: 'escapementBegin',
   lua: `${prelude}
-local runId, fire, due, revision = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
-local attempt, worker, overlap, nonce = tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[8]
 local now = redisMillis()
+
+local function begin(runId, fire, due, revision, attempt, worker, overlap, nonce)
 local job = jobOf(runId)
 local key = p .. 'run:' .. runId
 local run = call('HMGET', key, 'state', 'attempt', 'workerId', 'nonce', 'startedAt', 'rev')
@@ -72,36 +73,54 @@ call('ZREM', p .. 'owed', runId)
 call('ZADD', p .. 'running', int(now), runId)
 call('SADD', active, runId)
 call('HSET', p .. 'last', job, runId)
-return {'begun', int(now)}`,
+return {'begun', int(now)}
+end
+
+local answers = {}
+for i = 1, #ARGV, 8 do
+  answers[#answers + 1] = begin(ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3]),
+    tonumber(ARGV[i + 4]), ARGV[i + 5], ARGV[i + 6], ARGV[i + 7])
+end
+return answers`,
 };
 
 /**
- * ARGV: run, fire, attempt, worker, state, reason, lock JSON or nothing, head, revision. Answers 1 settled, 0 stale. A run
- * that Redis forgot meanwhile is written anew: it did happen, and its record keeps it from being staged once more.
+ * ARGV: any number of runs, nine each: run, fire, attempt, worker, state, reason, lock JSON or nothing, head, revision. Answers
+ * for each 1 settled, 0 stale. A run that Redis forgot meanwhile is written anew: it did happen, and its record keeps it from
+ * being staged once more.
  */
 export const settleScript: Script = {
   name: 'escapementSettle',
   lua: `${prelude}
-local runId, fire, attempt = ARGV[1], ARGV[2], tonumber(ARGV[3])
-local job = jobOf(runId)
-local key = p .. 'run:' .. runId
-local run = call('HMGET', key, 'state', 'attempt')
 local now = redisMillis()
-if not run[1] then
-  local pruned = call('HGET', p .. 'pruned', job)
-  if pruned and isScheduled(runId) and tonumber(fire) <= tonumber(pruned) then return 0 end
-  call('HSET', key, 'rev', ARGV[9], 'head', ARGV[8], 'stagedAt', int(now), 'workerId', ARGV[4])
-  call('ZADD', p .. 'runs', fire, runId)
-  call('ZADD', p .. 'runs:' .. job, fire, runId)
-elseif attempt < tonumber(run[2]) then
-  return 0
-elseif run[1] ~= 'running' and run[1] ~= 'staged' then
-  if attempt == tonumber(run[2]) then return 1 end
-  return 0
+
+local function settle(runId, fire, attempt, worker, state, reason, lock, head, revision)
+  local job = jobOf(runId)
+  local key = p .. 'run:' .. runId
+  local run = call('HMGET', key, 'state', 'attempt')
+  if not run[1] then
+    local pruned = call('HGET', p .. 'pruned', job)
+    if pruned and isScheduled(runId) and tonumber(fire) <= tonumber(pruned) then return 0 end
+    call('HSET', key, 'rev', revision, 'head', head, 'stagedAt', int(now), 'workerId', worker)
+    call('ZADD', p .. 'runs', fire, runId)
+    call('ZADD', p .. 'runs:' .. job, fire, runId)
+  elseif attempt < tonumber(run[2]) then
+    return 0
+  elseif run[1] ~= 'running' and run[1] ~= 'staged' then
+    if attempt == tonumber(run[2]) then return 1 end
+    return 0
+  end
+  if lock ~= '' then call('HSET', key, 'lock', lock) end
+  settleRun(now, runId, fire, attempt, state, reason)
+  return 1
 end
-if ARGV[7] ~= '' then call('HSET', key, 'lock', ARGV[7]) end
-settleRun(now, runId, fire, attempt, ARGV[5], ARGV[6])
-return 1`,
+
+local answers = {}
+for i = 1, #ARGV, 9 do
+  answers[#answers + 1] = settle(ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2]), ARGV[i + 3], ARGV[i + 4],
+    ARGV[i + 5], ARGV[i + 6], ARGV[i + 7], ARGV[i + 8])
+end
+return answers`,
 };
 
 /**

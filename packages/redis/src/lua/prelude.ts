@@ -83,8 +83,7 @@ local function settleRun(now, runId, fire, attempt, state, reason)
   call('ZREM', p .. 'running', runId)
   call('ZREM', p .. 'owed', runId)
   local recent = p .. 'recent:' .. job
-  call('RPUSH', recent, state)
-  call('LTRIM', recent, -20, -1)
+  if call('RPUSH', recent, state) > 40 then call('LTRIM', recent, -20, -1) end
   if state == 'succeeded' then
     countHour(now, 'succeeded', 1)
   else

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { gatherCalls } from './gathered-calls.ts';
+
+describe('gathered calls', () => {
+  it('carry the calls of one turn together and give each its own answer', async () => {
+    const sent: (readonly unknown[])[] = [];
+    const calls = gatherCalls(async (args) => {
+      sent.push(args);
+      return args.map((arg) => `answer to ${arg}`);
+    });
+    const answers = await Promise.all(['a', 'b', 'c'].map((name) => calls.ask([name])));
+    expect(answers).toEqual(['answer to a', 'answer to b', 'answer to c']);
+    expect(sent).toEqual([['a', 'b', 'c']]);
+  });
+
+  it('carry no more than forty at once', async () => {
+    const sizes: number[] = [];
+    const calls = gatherCalls(async (args) => {
+      sizes.push(args.length);
+      return args;
+    });
+    await Promise.all(Array.from({ length: 95 }, (_, i) => calls.ask([i])));
+    expect(sizes).toEqual([40, 40, 15]);
+  });
+
+  it('fail together, and the next turn is carried anew', async () => {
+    let isDown = true;
+    const calls = gatherCalls(async (args) => {
+      if (isDown) throw new Error('down');
+      return args;
+    });
+    const fallen = await Promise.allSettled([calls.ask(['a']), calls.ask(['b'])]);
+    expect(fallen.map((outcome) => outcome.status)).toEqual(['rejected', 'rejected']);
+    isDown = false;
+    expect(await calls.ask(['c'])).toBe('c');
+  });
+});

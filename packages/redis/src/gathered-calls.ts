@@ -1,0 +1,52 @@
+import type { ScriptArgument } from './script.ts';
+
+/** Calls of one kind that go to Redis together. */
+export interface GatheredCalls {
+  /** The answer to these arguments; rejects when the call that carried them failed. */
+  ask(args: readonly ScriptArgument[]): Promise<unknown>;
+}
+
+/** More in one script would keep Redis from everybody else for milliseconds. */
+const gatheredMax = 40;
+
+interface Waiting {
+  readonly args: readonly ScriptArgument[];
+  readonly answer: (reply: unknown) => void;
+  readonly fail: (fault: unknown) => void;
+}
+
+/**
+ * Gathers the calls of one turn of the event loop into one script call with the arguments of all, since under load a worker
+ * begins and settles many runs in the same turn. `send` answers one reply for each, in order.
+ */
+export function gatherCalls(
+  send: (args: readonly ScriptArgument[]) => Promise<readonly unknown[]>,
+): GatheredCalls {
+  let waiting: Waiting[] = [];
+
+  async function carry(calls: readonly Waiting[]): Promise<void> {
+    try {
+      const replies = await send(calls.flatMap((call) => call.args));
+      for (const [i, call] of calls.entries()) call.answer(replies[i]);
+    } catch (fault) {
+      for (const call of calls) call.fail(fault);
+    }
+  }
+
+  function flush(): void {
+    const calls = waiting;
+    waiting = [];
+    for (let i = 0; i < calls.length; i += gatheredMax) {
+      void carry(calls.slice(i, i + gatheredMax));
+    }
+  }
+
+  return {
+    ask(args) {
+      if (waiting.length === 0) setImmediate(flush);
+      return new Promise((answer, fail) => {
+        waiting.push({ args, answer, fail });
+      });
+    },
+  };
+}
