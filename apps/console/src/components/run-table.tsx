@@ -44,6 +44,10 @@ export function latenessOf(run: Run): number | undefined {
 }
 
 function runColumns(t: Text, zones: ReadonlyMap<string, string>): Column<Run>[] {
+  return [...whatRan(t, zones), ...howItRan(t)];
+}
+
+function whatRan(t: Text, zones: ReadonlyMap<string, string>): Column<Run>[] {
   return [
     {
       id: 'fireTime',
@@ -83,6 +87,11 @@ function runColumns(t: Text, zones: ReadonlyMap<string, string>): Column<Run>[] 
         </span>
       ),
     },
+  ];
+}
+
+function howItRan(t: Text): Column<Run>[] {
+  return [
     {
       id: 'started',
       head: t('runs.col.started'),
