@@ -87,7 +87,7 @@ describe('npm start', () => {
   });
 
   it('prints a sign-in link with the token that only its owner can read', () => {
-    expect(said).toContain(`http://localhost:${port}/sign-in?token=${token()}`);
+    expect(said).toContain(`http://localhost:${port}/#token=${token()}`);
     expect(statSync(join(dataDir, 'admin-token')).mode & 0o777).toBe(0o600);
   });
 

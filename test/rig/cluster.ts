@@ -15,7 +15,7 @@ import {
 } from '@escapement/testkit';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const adminToken = 'drill-token-of-no-use-elsewhere';
+export const adminToken = 'drill-token-of-no-use-elsewhere';
 
 /** A real process of the cluster, with what a drill does to it. */
 export interface Member {

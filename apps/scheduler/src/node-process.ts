@@ -204,6 +204,6 @@ function sayMadeToken(parts: Parts, token: AdminToken): void {
   if (token.kind !== 'made') return;
   process.stdout.write(
     `\nThe admin token of this installation was made just now and is shown this once:\n  ${token.token}\n` +
-      `Sign in: ${parts.config.apiUrl}/sign-in#token=${token.token}\n\n`,
+      `Sign in: ${parts.config.apiUrl}/#token=${token.token}\n\n`,
   );
 }

@@ -22,7 +22,7 @@ export function summary({
 ${table([['name', 'role', 'pid', 'port', 'log'], ...rows])}
 
 Console   ${consoleUrl}
-Sign in   ${consoleUrl}/sign-in?token=${encodeURIComponent(token)}
+Sign in   ${consoleUrl}/#token=${encodeURIComponent(token)}
 
 Ctrl-C stops everything.`;
 }

@@ -1,11 +1,16 @@
 import { createClient } from '@escapement/client';
 import { learnServerClock } from './server-clock.ts';
 
+/** A node answers within two seconds or says why not; one that is silent for longer is frozen, and its page must say so. */
+const answerWithinMs = 6000;
+
 /** The REST interface of the server that this page came from. Looked up late, so that a test can stand in for the network. */
 export const api = createClient({
   baseUrl: '',
   fetch: async (input, init) => {
-    const response = await globalThis.fetch(input, init);
+    const late = AbortSignal.timeout(answerWithinMs);
+    const signal = init?.signal ? AbortSignal.any([init.signal, late]) : late;
+    const response = await globalThis.fetch(input, { ...init, signal });
     learnServerClock(response.headers.get('date'));
     return response;
   },

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { adminToken, Cluster, everySecond } from '../rig/cluster.ts';
+
+const consoleDir = fileURLToPath(new URL('../../apps/console/dist', import.meta.url));
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+const chromiumFlags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+describe('the console in a browser', () => {
+  let cluster: Cluster;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    cluster = await Cluster.start({
+      nodes: 2,
+      workers: 1,
+      env: { ESCAPEMENT_CONSOLE_DIR: consoleDir },
+    });
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumFlags });
+    const context = await browser.newContext({ locale: 'en', timezoneId: 'Asia/Shanghai' });
+    page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await cluster?.stop();
+  });
+
+  const at = (path: string) => `http://127.0.0.1:${cluster.nodes[0]?.port}${path}`;
+
+  it('signs in by the link from the terminal and takes the token out of the address', async () => {
+    await page.goto(at(`/#token=${adminToken}`));
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    expect(page.url()).not.toContain(adminToken);
+  });
+
+  it('defines a job, shows its next fire times before it is saved, and its first run after', async () => {
+    await page.goto(at('/jobs/new'));
+    await page.getByRole('textbox', { name: 'Id' }).fill('from-the-console');
+    await page.getByLabel('Cron expression').fill('61 * * * *');
+    await page.getByText(/0.59/).first().waitFor();
+    await page.getByLabel('Cron expression').fill('*/2 * * * * *');
+    await page.getByText('Next fire times').waitFor();
+    const handler = page.getByRole('textbox', { name: 'Handler name' });
+    await handler.or(page.getByRole('combobox', { name: 'Handler name' })).fill('record');
+    await page.getByRole('button', { name: 'Create job' }).click();
+    await page.waitForURL(/\/jobs\/from-the-console/);
+    await page.getByText('Succeeded').first().waitFor({ timeout: 15_000 });
+  });
+
+  it('shows every page in both languages, in light and dark, without a violation of WCAG 2.2 AA', async () => {
+    await cluster.createJob(everySecond('seen'));
+    const found: string[] = [];
+    for (const language of ['en', 'zh-CN']) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        for (const path of [
+          '/',
+          '/jobs',
+          '/jobs/new',
+          '/jobs/seen',
+          '/runs',
+          '/cluster',
+          '/locks',
+        ]) {
+          await page.goto(at(`${path}?lang=${language}`));
+          await page.getByRole('navigation').first().waitFor();
+          await page.getByRole('heading', { level: 1 }).waitFor();
+          expect(new URL(page.url()).pathname).toBe(path);
+          found.push(
+            ...(await violations(page)).map((id) => `${language} ${colorScheme} ${path} ${id}`),
+          );
+        }
+        expect(await page.locator('html').getAttribute('lang')).toBe(language);
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  it('says since when it is stale while no node answers, and goes on when one does', async () => {
+    await page.goto(at('/?lang=en'));
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    const [node] = cluster.nodes;
+    if (node === undefined) throw new Error('there is no node');
+    cluster.freeze(node);
+    await page
+      .getByText(/stale|cannot be reached|not answering/i)
+      .first()
+      .waitFor({ timeout: 30_000 });
+    cluster.thaw(node);
+    await page.getByText('Live').first().waitFor({ timeout: 30_000 });
+  });
+
+  it('complained of nothing', () => {
+    expect(complaints).toEqual([]);
+  });
+});
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    // @ts-expect-error axe is what the script above has put into the page.
+    const { violations } = await globalThis.axe.run({ runOnly: { type: 'tag', values: tags } });
+    return violations.map(
+      (violation: { id: string; nodes: { target: string[] }[] }) =>
+        `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`,
+    );
+  });
+}
