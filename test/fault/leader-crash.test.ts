@@ -1,21 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Cluster, everySecond } from '../rig/cluster.ts';
+import type { Cluster } from '../rig/cluster.ts';
 import { judge, missing, readBegins } from '../rig/record.ts';
+import { startTicking } from '../rig/ticking.ts';
 
 const rounds = Number(process.env['DRILL_ROUNDS'] ?? 3);
 const sessionTimeoutMs = 2000;
-const jobIds = Array.from({ length: 50 }, (_, i) => `tick-${i}`);
 
 describe('the death of a leader', () => {
   let cluster: Cluster;
+  let jobIds: readonly string[] = [];
   let from = 0;
 
   beforeAll(async () => {
-    cluster = await Cluster.start({ nodes: 3, workers: 1, sessionTimeoutMs });
-    for (const id of jobIds) await cluster.createJob(everySecond(id));
-    from = Math.ceil(Date.now() / 1000) * 1000 + 2000;
-    await delay(from - Date.now());
+    ({ cluster, jobIds, from } = await startTicking(sessionTimeoutMs));
   });
   afterAll(() => cluster?.stop({ keepLogs: process.env['DRILL_KEEP'] === '1' }));
 

@@ -1,0 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Cluster, everySecond } from './cluster.ts';
+
+/** A cluster under fifty jobs of every second, and the first full second from which all of them are judged. */
+export interface Ticking {
+  readonly cluster: Cluster;
+  readonly jobIds: readonly string[];
+  readonly from: number;
+}
+
+/** Three nodes and one worker with all jobs firing; resolves at `from`. */
+export async function startTicking(sessionTimeoutMs: number): Promise<Ticking> {
+  const cluster = await Cluster.start({ nodes: 3, workers: 1, sessionTimeoutMs });
+  const jobIds = Array.from({ length: 50 }, (_, i) => `tick-${i}`);
+  for (const id of jobIds) await cluster.createJob(everySecond(id));
+  const from = Math.ceil(Date.now() / 1000) * 1000 + 2000;
+  await delay(from - Date.now());
+  return { cluster, jobIds, from };
+}
