@@ -15,8 +15,12 @@ import { asStoreFault } from './store-fault.ts';
 export type Temper =
   /** Fails at once, and never sends a command twice: for writers and for answers that a person waits for. */
   | { readonly kind: 'prompt'; readonly commandTimeoutMs: number; readonly autoPipelining: boolean }
-  /** Waits for Redis to come back: for workers, whose calls are idempotent and whose work is lost otherwise. */
-  | { readonly kind: 'patient'; readonly autoPipelining: boolean }
+  /**
+   * Waits for Redis to come back: for workers, whose calls are idempotent and whose work is lost otherwise. Each command goes out
+   * at once, so that Redis works on the first while the worker composes the next; kept back for the end of the turn, Redis and
+   * the workers would wait for each other by turns.
+   */
+  | { readonly kind: 'patient' }
   /** The same, for a read that is silent on purpose; BullMQ watches over it with a timer of its own. */
   | { readonly kind: 'blocking' };
 
@@ -81,12 +85,12 @@ export function redisOptions(name: string, temper: Temper): ConnectionOptions {
   if (temper.kind === 'blocking') return { ...common, maxRetriesPerRequest: null };
   const talking: ConnectionOptions = {
     ...common,
-    enableAutoPipelining: temper.autoPipelining,
     socketTimeout: silenceMs,
   };
   if (temper.kind === 'patient') return { ...talking, maxRetriesPerRequest: null };
   return {
     ...talking,
+    enableAutoPipelining: temper.autoPipelining,
     enableOfflineQueue: false,
     commandTimeout: temper.commandTimeoutMs,
     // 0 rejects whatever was in flight when the socket closed. Anything else would send a MULTI … EXEC again on the next

@@ -1,8 +1,12 @@
 import type { EpochMillis, JobActivity, RunState, Totals } from '@escapement/core';
 import type { Redis } from 'ioredis';
 import type { Keys } from './keys.ts';
+import { letterOfState, shownOutcomes } from './lua/prelude.ts';
 import { readRuns } from './run-list.ts';
 
+const stateOfLetter = new Map<string, RunState>(
+  Object.entries(letterOfState).map(([state, letter]) => [letter, state as RunState]),
+);
 const hourMs = 3_600_000;
 const lateAfterMs = 2_000;
 
@@ -25,8 +29,8 @@ async function activity(source: Source, jobId: string): Promise<JobActivity> {
   const [staged, scheduled, recent, runningCount, revision, last] = await Promise.all([
     client.zrangebyscore(keys.runsOf(jobId), `(${now}`, '+inf', 'WITHSCORES', 'LIMIT', 0, 1),
     client.zscore(keys.schedule, jobId),
-    client.lrange(keys.recent(jobId), -20, -1),
-    client.scard(keys.active(jobId)),
+    client.hget(keys.recent, jobId),
+    client.zlexcount(keys.alive, `[${jobId}@`, `(${jobId}A`),
     client.hget(keys.revisions, jobId),
     client.hget(keys.last, jobId),
   ]);
@@ -34,12 +38,17 @@ async function activity(source: Source, jobId: string): Promise<JobActivity> {
   const [lastRun] = last === null ? [] : await readRuns({ ...source, runIds: [last] });
   return {
     jobId,
-    recent: recent as RunState[],
+    recent: outcomesOf(recent ?? ''),
     runningCount,
     ...(next === null ? {} : { nextFireTime: Number(next) }),
     ...(lastRun === undefined ? {} : { lastRun }),
     ...(revision === null ? {} : { appliedRevision: Number(revision) }),
   };
+}
+
+/** The states that a text of letters spells, oldest first. */
+function outcomesOf(text: string): readonly RunState[] {
+  return [...text.slice(-shownOutcomes)].flatMap((letter) => stateOfLetter.get(letter) ?? []);
 }
 
 /** The figures of the overview. */

@@ -13,14 +13,14 @@ describe('gathered calls', () => {
     expect(sent).toEqual([['a', 'b', 'c']]);
   });
 
-  it('carry no more than forty at once', async () => {
+  it('go as soon as ten are together, and the rest at the end of the turn', async () => {
     const sizes: number[] = [];
     const calls = gatherCalls(async (args) => {
       sizes.push(args.length);
       return args;
     });
-    await Promise.all(Array.from({ length: 95 }, (_, i) => calls.ask([i])));
-    expect(sizes).toEqual([40, 40, 15]);
+    await Promise.all(Array.from({ length: 25 }, (_, i) => calls.ask([i])));
+    expect(sizes).toEqual([10, 10, 5]);
   });
 
   it('fail together, and the next turn is carried anew', async () => {

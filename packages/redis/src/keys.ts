@@ -20,10 +20,14 @@ export interface Keys {
   readonly owed: string;
   /** zset: begun and not settled, by start */
   readonly running: string;
+  /** zset: the same runs by name, so that those of one job are side by side */
+  readonly alive: string;
   /** zset: `<queue>|<due>` by due time */
   readonly nudge: string;
   /** hash: job → id of the run begun last */
   readonly last: string;
+  /** hash: job → the last outcomes, a letter each, oldest first */
+  readonly recent: string;
   /** hash of counts */
   readonly counters: string;
   /** hash: definition (JSON), revision */
@@ -36,10 +40,6 @@ export interface Keys {
   ledger(jobId: string): string;
   /** hash: ledger row key → JSON */
   rows(jobId: string): string;
-  /** set: runs of the job that are alive */
-  active(jobId: string): string;
-  /** list: states of the last settled runs, oldest first */
-  recent(jobId: string): string;
   /** list of log lines (JSON) */
   log(runId: string): string;
   /** hash: counts of outcomes in the hour */
@@ -62,24 +62,19 @@ export function keysUnder(prefix: string): Keys {
     trouble: `${base}trouble`,
     owed: `${base}owed`,
     running: `${base}running`,
+    alive: `${base}alive`,
     nudge: `${base}nudge`,
     last: `${base}last`,
+    recent: `${base}recent`,
     counters: `${base}counters`,
     job: (jobId) => `${base}job:${jobId}`,
     run: (runId) => `${base}run:${runId}`,
     runsOf: (jobId) => `${base}runs:${jobId}`,
     ledger: (jobId) => `${base}ledger:${jobId}`,
     rows: (jobId) => `${base}rows:${jobId}`,
-    active: (jobId) => `${base}active:${jobId}`,
-    recent: (jobId) => `${base}recent:${jobId}`,
     log: (runId) => `${base}log:${runId}`,
     hour: (hour) => `${base}hour:${hour}`,
     marker: (queue) => `${prefix}:${queue}:marker`,
     entry: (queue, runId) => `${prefix}:${queue}:${runId}`,
   };
-}
-
-/** The member of `nudge` for a queue and a due instant; a queue's name holds no `|`. */
-export function nudgeMember(queue: string, dueTime: number): string {
-  return `${queue}|${dueTime}`;
 }

@@ -65,7 +65,7 @@ export function openRedis(options: RedisOptions): RedisStore {
   };
   const command = open('command', { kind: 'prompt', commandTimeoutMs, autoPipelining: true });
   const fenced = open('fence', { kind: 'prompt', commandTimeoutMs, autoPipelining: false });
-  const patient: Temper = { kind: 'patient', autoPipelining: true };
+  const patient: Temper = { kind: 'patient' };
   const gating = once(() => open('gate', patient));
   const taking = once(() => open('queue', patient));
   const signingKey = keepSigningKey(options.signingKey, clock);

@@ -52,8 +52,7 @@ export function openRunGate(options: {
   return {
     async begin({ envelope, attempt, workerId }) {
       const { runId, fireTime, dueTime, revision, overlap } = envelope;
-      const nonce = randomBytes(9).toString('base64url');
-      const run = [runId, fireTime, dueTime, revision, attempt, workerId, overlap, nonce];
+      const run = [runId, fireTime, dueTime, revision, attempt, workerId, overlap, nonceOf()];
       return gateOutcome((await begins.ask(run)) as readonly string[]);
     },
     async settle(request) {

@@ -4,8 +4,6 @@ import { isPassing } from './loop.ts';
 
 /** Due instants are read this far ahead, and again after half of it. */
 const lookAheadMs = 1000;
-/** Instants nearer to each other than this share a nudge, so that thousands of phases do not cost thousands of calls. */
-const apartMs = 4;
 
 /**
  * Wakes the workers at each due instant. Redis wakes a blocked worker only at its own `hz`, 100 ms by default, so a delayed
@@ -65,9 +63,8 @@ function byInstant(
 ): readonly (readonly [number, readonly string[]])[] {
   const queues = new Map<number, Set<string>>();
   for (const { queue, dueTime } of due) {
-    const instant = Math.ceil(dueTime / apartMs) * apartMs;
-    const known = queues.get(instant);
-    if (known === undefined) queues.set(instant, new Set([queue]));
+    const known = queues.get(dueTime);
+    if (known === undefined) queues.set(dueTime, new Set([queue]));
     else known.add(queue);
   }
   return [...queues]

@@ -13,67 +13,72 @@ export const beginScript: Script = {
   name: 'escapementBegin',
   lua: `${prelude}
 local now = redisMillis()
+local nowText = int(now)
+local least = fieldsOf('min-revision', distinctJobs(1, 8))
 
-local function begin(runId, fire, due, revision, attempt, worker, overlap, nonce)
-local job = jobOf(runId)
-local key = p .. 'run:' .. runId
-local run = call('HMGET', key, 'state', 'attempt', 'workerId', 'nonce', 'startedAt', 'rev')
-local state = run[1]
-
-local function refuse(outcome, reason, detail)
-  local rowKey = 'm' .. runId
-  if isScheduled(runId) then rowKey = 'f' .. fire end
+local function refuse(runId, fire, outcome, reason, detail)
+  local rowKey = isScheduled(runId) and 'f' .. fire or 'm' .. runId
   local row = { fireTime = tonumber(fire), outcome = outcome, reason = reason, runId = runId, recordedAt = now }
   if detail then row.detail = detail end
-  recordRow(now, job, rowKey, fire, cjson.encode(row), outcome, 1)
+  recordRow(now, jobOf(runId), rowKey, fire, cjson.encode(row), outcome, 1)
   dropRun(runId)
   return rowKey
 end
 
--- A record of a newer revision belongs to another queue entry; this one is a left-over and must not touch it.
-if not state or tonumber(run[6]) > revision then return {'unknown'} end
-if state ~= 'staged' and state ~= 'running' then return {'already-settled', state} end
-if state == 'running' then
-  if attempt == tonumber(run[2]) and nonce == run[4] then return {'begun', run[5]} end
-  if attempt <= tonumber(run[2]) then return {'already-begun', run[2], run[3]} end
-end
-
-local least = tonumber(call('HGET', p .. 'min-revision', job) or '0')
-if revision < least then
-  if state == 'running' then
-    settleRun(now, runId, fire, run[2], 'lost', 'its worker was lost, and the job was changed meanwhile')
-    return {'superseded', int(least)}
+-- The job was changed after this run was staged.
+local function supersede(runId, fire, lowest, was, attempt)
+  if was == 'running' then
+    settleRun(now, runId, fire, attempt, 'lost', 'its worker was lost, and the job was changed meanwhile', was)
+    return {'superseded', int(lowest)}
   end
+  local job = jobOf(runId)
   local known = call('HGET', p .. 'reasons', job)
   local at, why = string.match(known or '', '^(%d+) (.+)$')
-  local explained = at and tonumber(at) >= least
-  local rowKey = refuse('superseded', explained and why or 'edited')
+  local explained = at and tonumber(at) >= lowest
+  local rowKey = refuse(runId, fire, 'superseded', explained and why or 'edited')
   if not explained then call('SADD', p .. 'unexplained:' .. job, rowKey) end
-  return {'superseded', int(least)}
+  return {'superseded', int(lowest)}
 end
 
-local active = p .. 'active:' .. job
-if state == 'staged' then
-  if due - now > ${earlyMs} then return {'too-early', int(due - now)} end
-  if overlap == 'skip' then
-    for _, other in ipairs(call('SMEMBERS', active)) do
-      if other ~= runId then
-        if call('HGET', p .. 'run:' .. other, 'state') == 'running' then
-          refuse('skipped', 'overlap', other)
-          return {'overlap', other}
-        end
-        call('SREM', active, other)
-      end
-    end
+-- Another run of the job that has begun and not ended. Those begun in this very script are written first.
+local function aliveBeside(runId)
+  flush()
+  local job = jobOf(runId)
+  local found = call('ZRANGEBYLEX', p .. 'alive', '[' .. job .. '@', '(' .. job .. 'A', 'LIMIT', 0, 2)
+  return found[1] ~= runId and found[1] or found[2]
+end
+
+local function begin(runId, fire, due, revision, attempt, worker, overlap, nonce)
+  local key = p .. 'run:' .. runId
+  local run = call('HMGET', key, 'state', 'attempt', 'workerId', 'nonce', 'startedAt', 'rev')
+  local state = run[1]
+
+  -- A record of a newer revision belongs to another queue entry; this one is a left-over and must not touch it.
+  if not state or tonumber(run[6]) > revision then return {'unknown'} end
+  if state ~= 'staged' and state ~= 'running' then return {'already-settled', state} end
+  if state == 'running' then
+    if attempt == tonumber(run[2]) and nonce == run[4] then return {'begun', run[5]} end
+    if attempt <= tonumber(run[2]) then return {'already-begun', run[2], run[3]} end
   end
-end
 
-call('HSET', key, 'state', 'running', 'attempt', attempt, 'workerId', worker, 'startedAt', int(now), 'nonce', nonce)
-call('ZREM', p .. 'owed', runId)
-call('ZADD', p .. 'running', int(now), runId)
-call('SADD', active, runId)
-call('HSET', p .. 'last', job, runId)
-return {'begun', int(now)}
+  local lowest = tonumber(least[jobOf(runId)] or '0')
+  if revision < lowest then return supersede(runId, fire, lowest, state, run[2]) end
+
+  if state == 'staged' then
+    if due - now > ${earlyMs} then return {'too-early', int(due - now)} end
+    local other = overlap == 'skip' and aliveBeside(runId)
+    if other then
+      refuse(runId, fire, 'skipped', 'overlap', other)
+      return {'overlap', other}
+    end
+    gather('ZREM', 'owed', runId)
+  end
+
+  call('HSET', key, 'state', 'running', 'attempt', attempt, 'workerId', worker, 'startedAt', nowText, 'nonce', nonce)
+  gather('ZADD', 'running', nowText, runId)
+  gather('ZADD', 'alive', '0', runId)
+  gather('HSET', 'last', jobOf(runId), runId)
+  return {'begun', nowText}
 end
 
 local answers = {}
@@ -81,6 +86,7 @@ for i = 1, #ARGV, 8 do
   answers[#answers + 1] = begin(ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3]),
     tonumber(ARGV[i + 4]), ARGV[i + 5], ARGV[i + 6], ARGV[i + 7])
 end
+flush()
 return answers`,
 };
 
@@ -93,6 +99,8 @@ export const settleScript: Script = {
   name: 'escapementSettle',
   lua: `${prelude}
 local now = redisMillis()
+local untidy = {}
+for job, text in pairs(fieldsOf('recent', distinctJobs(1, 9))) do recents[job] = { text = text } end
 
 local function settle(runId, fire, attempt, worker, state, reason, lock, head, revision)
   local job = jobOf(runId)
@@ -102,8 +110,8 @@ local function settle(runId, fire, attempt, worker, state, reason, lock, head, r
     local pruned = call('HGET', p .. 'pruned', job)
     if pruned and isScheduled(runId) and tonumber(fire) <= tonumber(pruned) then return 0 end
     call('HSET', key, 'rev', revision, 'head', head, 'stagedAt', int(now), 'workerId', worker)
-    call('ZADD', p .. 'runs', fire, runId)
-    call('ZADD', p .. 'runs:' .. job, fire, runId)
+    gather('ZADD', 'runs', fire, runId)
+    gather('ZADD', 'runs:' .. job, fire, runId)
   elseif attempt < tonumber(run[2]) then
     return 0
   elseif run[1] ~= 'running' and run[1] ~= 'staged' then
@@ -111,7 +119,7 @@ local function settle(runId, fire, attempt, worker, state, reason, lock, head, r
     return 0
   end
   if lock ~= '' then call('HSET', key, 'lock', lock) end
-  settleRun(now, runId, fire, attempt, state, reason)
+  if settleRun(now, runId, fire, attempt, state, reason, run[1]) then untidy[#untidy + 1] = job end
   return 1
 end
 
@@ -120,6 +128,9 @@ for i = 1, #ARGV, 9 do
   answers[#answers + 1] = settle(ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2]), ARGV[i + 3], ARGV[i + 4],
     ARGV[i + 5], ARGV[i + 6], ARGV[i + 7], ARGV[i + 8])
 end
+flush()
+for _, job in ipairs(untidy) do tidyJob(job) end
+tidyAll(#answers)
 return answers`,
 };
 
@@ -133,10 +144,12 @@ export const loseScript: Script = {
 local run = call('HMGET', p .. 'run:' .. ARGV[1], 'state', 'attempt')
 if run[1] ~= 'running' then
   call('ZREM', p .. 'running', ARGV[1])
+  call('ZREM', p .. 'alive', ARGV[1])
   return 0
 end
 if call('EXISTS', ARGV[3]) == 1 then return 0 end
-settleRun(redisMillis(), ARGV[1], ARGV[2], run[2], 'lost', ARGV[4])
+settleRun(redisMillis(), ARGV[1], ARGV[2], run[2], 'lost', ARGV[4], 'running')
+flush()
 return 1`,
 };
 
@@ -160,5 +173,6 @@ local now = redisMillis()
 local row = { fireTime = tonumber(fire), outcome = 'missed', reason = 'definition-broken', detail = 'bad signature', runId = runId, recordedAt = now }
 recordRow(now, jobOf(runId), isScheduled(runId) and 'f' .. fire or 'm' .. runId, fire, cjson.encode(row), 'missed', 1)
 dropRun(runId)
+flush()
 return 1`,
 };

@@ -1,24 +1,54 @@
 import type { Script } from '../script.ts';
 import { prelude } from './prelude.ts';
 
-const stageOne = `
--- Writes the record of a staged run. Answers false when the run has had its outcome, or has begun.
-local function stageOne(now, runId, fire, due, revision, queue, head, env)
-  local key = p .. 'run:' .. runId
-  local job = jobOf(runId)
-  local state = call('HGET', key, 'state')
-  if state and state ~= 'staged' then return false end
-  if not state and isScheduled(runId) then
-    local pruned = call('HGET', p .. 'pruned', job)
-    if pruned and tonumber(fire) <= tonumber(pruned) then return false end
-    if call('HEXISTS', p .. 'rows:' .. job, 'f' .. fire) == 1 then return false end
+/** Due instants nearer to each other than this share a nudge; it comes after the last of them. */
+export const nudgeApartMs = 5;
+
+const stageRuns = `
+-- Writes the records of staged runs, seven arguments each from ARGV[from] on: id, fire, due, revision, queue, head, env. Leaves
+-- out those that have had their outcome, or have begun. Answers how many it wrote.
+local function stageRuns(now, from, n)
+  local ids, jobs, known = {}, {}, {}
+  for i = 1, n do
+    ids[i] = ARGV[from + 7 * (i - 1)]
+    local job = jobOf(ids[i])
+    if known[job] == nil then
+      known[job] = false
+      jobs[#jobs + 1] = job
+    end
   end
-  call('HSET', key, 'state', 'staged', 'rev', revision, 'head', head, 'env', env, 'stagedAt', now, 'attempt', 0)
-  call('ZADD', p .. 'runs', fire, runId)
-  call('ZADD', p .. 'runs:' .. job, fire, runId)
-  call('ZADD', p .. 'owed', due, runId)
-  call('ZADD', p .. 'nudge', due, queue .. '|' .. due)
-  return true
+  local pruned = fieldsOf('pruned', jobs)
+  for _, job in ipairs(jobs) do known[job] = call('EXISTS', p .. 'rows:' .. job) == 1 end
+  local indexed = n > 0 and call('ZMSCORE', p .. 'runs', unpack(ids)) or {}
+
+  local function isOver(runId, fire)
+    local job = jobOf(runId)
+    if not isScheduled(runId) then return false end
+    if pruned[job] and tonumber(fire) <= tonumber(pruned[job]) then return true end
+    return known[job] and call('HEXISTS', p .. 'rows:' .. job, 'f' .. fire) == 1
+  end
+
+  local staged = 0
+  local nudged = {}
+  for i = 1, n do
+    local at = from + 7 * (i - 1)
+    local runId, fire, due, queue = ids[i], ARGV[at + 1], ARGV[at + 2], ARGV[at + 4]
+    local key = p .. 'run:' .. runId
+    local state = indexed[i] and call('HGET', key, 'state')
+    if state == 'staged' or not state and not isOver(runId, fire) then
+      call('HSET', key, 'state', 'staged', 'rev', ARGV[at + 3], 'head', ARGV[at + 5], 'env', ARGV[at + 6], 'stagedAt', now, 'attempt', '0')
+      gather('ZADD', 'runs', fire, runId)
+      gather('ZADD', 'runs:' .. jobOf(runId), fire, runId)
+      gather('ZADD', 'owed', due, runId)
+      local instant = int(math.ceil(tonumber(due) / ${nudgeApartMs}) * ${nudgeApartMs})
+      if not nudged[queue .. instant] then
+        nudged[queue .. instant] = true
+        gather('ZADD', 'nudge', instant, queue .. '|' .. instant)
+      end
+      staged = staged + 1
+    end
+  end
+  return staged
 end
 `;
 
@@ -29,18 +59,11 @@ end
  */
 export const stageScript: Script = {
   name: 'escapementStage',
-  lua: `${prelude}${stageOne}
+  lua: `${prelude}${stageRuns}
 local now = ARGV[1]
-local at = 2
-local staged = 0
-local n = tonumber(ARGV[at])
-at = at + 1
-for _ = 1, n do
-  if stageOne(now, ARGV[at], ARGV[at+1], ARGV[at+2], ARGV[at+3], ARGV[at+4], ARGV[at+5], ARGV[at+6]) then
-    staged = staged + 1
-  end
-  at = at + 7
-end
+local n = tonumber(ARGV[2])
+local staged = stageRuns(now, 3, n)
+local at = 3 + 7 * n
 n = tonumber(ARGV[at])
 at = at + 1
 for _ = 1, n do
@@ -50,20 +73,22 @@ end
 n = tonumber(ARGV[at])
 at = at + 1
 for _ = 1, n do
-  if ARGV[at+1] == '' then call('ZREM', p .. 'schedule', ARGV[at])
-  else call('ZADD', p .. 'schedule', ARGV[at+1], ARGV[at]) end
+  if ARGV[at+1] == '' then gather('ZREM', 'schedule', ARGV[at])
+  else gather('ZADD', 'schedule', ARGV[at+1], ARGV[at]) end
   at = at + 2
 end
+flush()
 return staged`,
 };
 
 /** ARGV: now, then one run as in `stageScript`. Answers 1 when it wrote it, 0 when its id was taken. */
 export const stageManualScript: Script = {
   name: 'escapementStageManual',
-  lua: `${prelude}${stageOne}
+  lua: `${prelude}${stageRuns}
 if call('EXISTS', p .. 'run:' .. ARGV[2]) == 1 then return 0 end
 if call('HEXISTS', p .. 'rows:' .. jobOf(ARGV[2]), 'm' .. ARGV[2]) == 1 then return 0 end
-stageOne(ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8])
+stageRuns(ARGV[1], 2, 1)
+flush()
 return 1`,
 };
 
@@ -82,6 +107,7 @@ for i = 2, #ARGV do
     taken = taken + 1
   end
 end
+flush()
 return taken`,
 };
 
@@ -134,6 +160,7 @@ for _, key in ipairs(call('ZRANGEBYSCORE', ledger, '(' .. ARGV[5], '+inf')) do
     countHour(row.recordedAt, 'skipped', -(row.count or 1))
   end
 end
+flush()
 return 1`,
 };
 
