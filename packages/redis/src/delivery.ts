@@ -1,103 +1,85 @@
 import type { Clock, Delivery, Handled, Logger, RunEnvelope } from '@escapement/core';
-import {
-  type Job as BullJob,
-  DelayedError,
-  UnrecoverableError,
-  WaitingError,
-  type Worker,
-} from 'bullmq';
+import type { RedisQueueBackend } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { HeldRuns } from './held-runs.ts';
+import type { Served, TakenEntry } from './queue-taker.ts';
 import { timeOf } from './redis-time.ts';
-import { unseal } from './signature.ts';
+import { unsealText } from './signature.ts';
 import type { SigningKey } from './signing-key.ts';
 
 /** After so many deliveries whose handling broke, the entry is given up and the auditor settles the run. */
 const brokenDeliveries = 10;
 const retryAfterMs = 1_000;
 
-/** What a delivery passes through between BullMQ and the worker. */
-export interface Taking {
-  readonly worker: Worker;
+/** What a delivery passes through between the queue and the worker. */
+export interface Delivering {
+  readonly backend: RedisQueueBackend;
   readonly client: Redis;
   readonly held: HeldRuns;
   readonly signingKey: SigningKey;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Whether nothing new may be taken: BullMQ's own pause lets one more through, which its blocked read brings. */
-  readonly paused: () => boolean;
   readonly handle: (delivery: Delivery) => Promise<Handled>;
 }
 
 /**
- * Handles one queue entry: checks its signature before anything else, hands it to the worker, and tells the queue what came
- * of it. Resolving means done, whatever the run came to; the errors thrown are BullMQ's way of saying put off or refused.
+ * Serves one queue entry: checks its signature before anything else, hands it to the worker, and says what is to be done with
+ * the entry. Done means done, whatever the run came to. Never rejects.
  */
-export async function deliver(taking: Taking, job: BullJob, token: string): Promise<void> {
-  if (taking.paused()) return giveBack(job, token);
-  const envelope = await openedEnvelope(taking, job, token);
-  const held = taking.held.hold(envelope.runId);
-  let handled: Handled;
+export async function deliver(to: Delivering, entry: TakenEntry): Promise<Served> {
+  const held = to.held.hold(entry.runId, entry.token);
   try {
-    handled = await taking.handle({ envelope, attempt: job.attemptsStarted, taken: held.taken });
+    const opened = await openedEnvelope(to, entry);
+    if (!('envelope' in opened)) return opened;
+    const { envelope } = opened;
+    const handled = await to.handle({ envelope, attempt: entry.attempt, taken: held.taken });
+    if (handled.kind === 'done') return handled;
+    return await putOff(to, entry, handled.retryAt - to.clock.now());
   } catch (fault) {
-    await held.release();
-    return afterBreakdown({ taking, job, token, fault });
+    return await afterBreakdown(to, entry, fault);
+  } finally {
+    held.release();
   }
-  await held.release();
-  if (handled.kind === 'done') return;
-  return putOff({ taking, job, token, delayMs: handled.retryAt - taking.clock.now() });
 }
 
-async function openedEnvelope(taking: Taking, job: BullJob, token: string): Promise<RunEnvelope> {
-  const { signingKey, logger } = taking;
-  let opened: ReturnType<typeof unseal>;
+async function openedEnvelope(
+  to: Delivering,
+  entry: TakenEntry,
+): Promise<{ readonly envelope: RunEnvelope } | Served> {
+  const { signingKey, logger } = to;
+  let opened: ReturnType<typeof unsealText>;
   try {
-    opened = unseal(job.data, await signingKey.get());
-    if ('problem' in opened) opened = unseal(job.data, await signingKey.refreshed());
+    opened = unsealText(entry.data, await signingKey.get());
+    if ('problem' in opened) opened = unsealText(entry.data, await signingKey.refreshed());
   } catch (fault) {
-    logger.warn({ err: fault, runId: job.id }, 'the signing key cannot be had; the run waits');
-    return putOff({ taking, job, token, delayMs: retryAfterMs });
+    logger.warn({ err: fault, runId: entry.runId }, 'the signing key cannot be had; the run waits');
+    return putOff(to, entry, retryAfterMs);
   }
-  const problem = 'problem' in opened ? opened.problem : undefined;
-  if ('envelope' in opened && opened.envelope.runId === job.id) return opened.envelope;
-  logger.error({ runId: job.id, problem: problem ?? 'the id of another run' }, 'a run was refused');
-  throw new UnrecoverableError(problem ?? 'the id of another run');
+  if ('envelope' in opened && opened.envelope.runId === entry.runId) return opened;
+  const reason = 'problem' in opened ? opened.problem : 'the id of another run';
+  logger.error({ runId: entry.runId, problem: reason }, 'a run was refused');
+  return { kind: 'refused', reason };
 }
 
 /**
  * The worker could not say what came of it, as when Redis was away for long. The run is delivered again as the next attempt,
  * just as if the worker had died.
  */
-async function afterBreakdown(options: {
-  readonly taking: Taking;
-  readonly job: BullJob;
-  readonly token: string;
-  readonly fault: unknown;
-}): Promise<void> {
-  const { taking, job, token, fault } = options;
-  taking.logger.error({ err: fault, runId: job.id }, 'handling a run broke down');
-  if (job.attemptsStarted >= brokenDeliveries) throw new UnrecoverableError('handling broke down');
-  return putOff({ taking, job, token, delayMs: retryAfterMs });
+async function afterBreakdown(to: Delivering, entry: TakenEntry, fault: unknown): Promise<Served> {
+  to.logger.error({ err: fault, runId: entry.runId }, 'handling a run broke down');
+  if (entry.attempt >= brokenDeliveries) return { kind: 'refused', reason: 'handling broke down' };
+  return putOff(to, entry, retryAfterMs);
 }
 
 /** Delays the entry by Redis's clock: this machine's may be the very reason for it. */
-async function putOff(options: {
-  readonly taking: Taking;
-  readonly job: BullJob;
-  readonly token: string;
-  readonly delayMs: number;
-}): Promise<never> {
-  const { taking, job, token, delayMs } = options;
-  const now = await timeOf(taking.client);
+async function putOff(to: Delivering, entry: TakenEntry, delayMs: number): Promise<Served> {
   const delay = Math.max(Math.ceil(delayMs), 1);
-  await taking.worker
-    .getBackend()
-    .moveToDelayed(String(job.id), now, delay, token, { skipAttempt: true });
-  throw new DelayedError();
-}
-
-async function giveBack(job: BullJob, token: string): Promise<never> {
-  await job.moveToWait(token);
-  throw new WaitingError();
+  try {
+    const now = await timeOf(to.client);
+    await to.backend.moveToDelayed(entry.runId, now, delay, entry.token, { skipAttempt: true });
+  } catch (fault) {
+    // Its lock runs out then, and the queue delivers it again by itself.
+    to.logger.debug({ err: fault, runId: entry.runId }, 'an entry was not put off');
+  }
+  return { kind: 'moved' };
 }

@@ -17,47 +17,47 @@ describe('a run in hand', () => {
 
   it('stays in hand while its lock is renewed', async () => {
     const held = holdRuns(clock, 10_000);
-    const run = held.hold('a');
+    const run = held.hold('a', '1');
     for (let i = 0; i < 5; i += 1) {
       await pass(5_000);
-      held.confirm(['a']);
+      held.confirm([{ runId: 'a', token: '1' }]);
     }
     expect(run.taken.aborted).toBe(false);
-    await run.release();
+    run.release();
   });
 
   it('counts as taken before its lock can have run out, when nobody can say', async () => {
     const held = holdRuns(clock, 10_000);
-    const run = held.hold('a');
+    const run = held.hold('a', '1');
     await pass(8_500);
     expect(run.taken.aborted).toBe(false);
     await pass(1_000);
     expect(run.taken.aborted).toBe(true);
-    await run.release();
+    run.release();
   });
 
   it('is taken at once when the queue says so', () => {
     const held = holdRuns(clock, 10_000);
-    const run = held.hold('a');
-    held.lose(['b']);
+    const run = held.hold('a', '1');
+    held.lose(new Set(['b']));
     expect(run.taken.aborted).toBe(false);
-    held.lose(['a']);
+    held.lose(new Set(['a']));
     expect(run.taken.aborted).toBe(true);
   });
 
-  it('is let go after its later attempt in the same process, whose lock bears the same name', async () => {
+  it('delivered again to the same process is the later attempt alone, whose lock bears the same name', async () => {
     const held = holdRuns(clock, 10_000);
-    const first = held.hold('a');
-    const second = held.hold('a');
+    const first = held.hold('a', '1');
+    const second = held.hold('a', '2');
     expect(first.taken.aborted).toBe(true);
+    first.release();
     expect(second.taken.aborted).toBe(false);
-    let isFirstOut = false;
-    const firstOut = first.release().then(() => {
-      isFirstOut = true;
-    });
-    await Promise.resolve();
-    expect(isFirstOut).toBe(false);
-    await second.release();
-    await firstOut;
+    await pass(5_000);
+    expect(held.unconfirmedFor(2_500)).toMatchObject([{ runId: 'a', token: '2' }]);
+    held.confirm([{ runId: 'a', token: '1' }]);
+    expect(held.unconfirmedFor(2_500)).toHaveLength(1);
+    held.confirm([{ runId: 'a', token: '2' }]);
+    expect(held.unconfirmedFor(2_500)).toHaveLength(0);
+    second.release();
   });
 });

@@ -3,28 +3,31 @@ import type { Clock } from '@escapement/core';
 /** A run in the hands of this process. */
 export interface HeldRun {
   readonly taken: AbortSignal;
-  /**
-   * Says that the work on it has ended, and resolves when BullMQ may be told. Where a later attempt of the same run is held
-   * by this very process, that is after it: BullMQ tracks locks by id, and would stop renewing the later one's.
-   */
-  release(): Promise<void>;
+  /** Says that the work on it has ended, so that its lock is renewed no more. */
+  release(): void;
 }
 
-/** What one queue's worker holds, and whether it may go on with it. */
+/** A lock on a queue entry, as it is renewed. */
+export interface HeldLock {
+  readonly runId: string;
+  readonly token: string;
+}
+
+/** What one queue's taker holds, and whether it may go on with it. */
 export interface HeldRuns {
-  hold(runId: string): HeldRun;
+  hold(runId: string, token: string): HeldRun;
+  /** The locks that were not confirmed for so long. */
+  unconfirmedFor(ms: number): readonly HeldLock[];
   /** The queue confirmed that these are still ours. */
-  confirm(runIds: readonly string[]): void;
+  confirm(locks: readonly HeldLock[]): void;
   /** The queue said that these are no longer ours. */
-  lose(runIds: readonly string[]): void;
+  lose(runIds: ReadonlySet<string>): void;
   loseAll(): void;
 }
 
-interface Entry {
+interface Entry extends HeldLock {
   readonly controller: AbortController;
-  readonly ended: Promise<void>;
   confirmedAtMs: number;
-  successor?: Entry;
 }
 
 const checkEveryMs = 500;
@@ -44,45 +47,32 @@ export function holdRuns(clock: Clock, lockDurationMs: number): HeldRuns {
     }
   }
 
-  function hold(runId: string): HeldRun {
-    let end: () => void = () => {};
-    const ended = new Promise<void>((resolve) => {
-      end = resolve;
-    });
-    const entry: Entry = {
-      controller: new AbortController(),
-      ended,
-      confirmedAtMs: clock.monotonicMs(),
-    };
-    const earlier = entries.get(runId);
-    if (earlier !== undefined) {
-      earlier.successor = entry;
-      abort(earlier, 'the queue delivered it again');
-    }
-    entries.set(runId, entry);
-    timer ??= setInterval(check, checkEveryMs).unref();
-    return {
-      taken: entry.controller.signal,
-      async release() {
-        end();
-        if (entries.get(runId) === entry) entries.delete(runId);
-        if (entries.size === 0) {
-          clearInterval(timer);
-          timer = undefined;
-        }
-        for (let next = entry.successor; next !== undefined; next = next.successor)
-          await next.ended;
-      },
-    };
+  function release(entry: Entry): void {
+    // A later attempt of the same run may be held by this very process; its entry stays.
+    if (entries.get(entry.runId) === entry) entries.delete(entry.runId);
+    if (entries.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
   }
 
   return {
-    hold,
-    confirm(runIds) {
+    hold(runId, token) {
+      const controller = new AbortController();
+      const entry: Entry = { runId, token, controller, confirmedAtMs: clock.monotonicMs() };
+      abort(entries.get(runId), 'the queue delivered it again');
+      entries.set(runId, entry);
+      timer ??= setInterval(check, checkEveryMs).unref();
+      return { taken: controller.signal, release: () => release(entry) };
+    },
+    unconfirmedFor(ms) {
+      const sinceMs = clock.monotonicMs() - ms;
+      return [...entries.values()].filter((entry) => entry.confirmedAtMs <= sinceMs);
+    },
+    confirm(locks) {
       const nowMs = clock.monotonicMs();
-      for (const runId of runIds) {
+      for (const { runId, token } of locks) {
         const entry = entries.get(runId);
-        if (entry !== undefined) entry.confirmedAtMs = nowMs;
+        if (entry?.token === token) entry.confirmedAtMs = nowMs;
       }
     },
     lose(runIds) {

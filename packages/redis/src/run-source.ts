@@ -1,70 +1,107 @@
-import type { Clock, RunSource } from '@escapement/core';
-import { type Lane, type LaneParts, openLane } from './queue-lane.ts';
+import type { Clock, Delivery, Handled, Logger, RunSource } from '@escapement/core';
+import type { Connection } from './connection.ts';
+import { deliver } from './delivery.ts';
+import { holdRuns } from './held-runs.ts';
+import { keysUnder } from './keys.ts';
+import { keepLocks } from './lock-renewal.ts';
+import { lockDurationMs, openQueueBackend } from './queue-backend.ts';
+import { QueueTaker } from './queue-taker.ts';
+import type { SigningKey } from './signing-key.ts';
 
-/**
- * Workers of BullMQ's per queue, each with its share of the concurrency. One fetches all it can hold, run after run, before it
- * starts the first; lanes side by side start theirs meanwhile. More lanes than this cost more idle wake-ups than they save.
- */
-const mostLanes = 4;
-/** How long `start` waits for Redis before it leaves the lanes to connect by themselves. */
+/** How long `start` waits for Redis before it leaves the takers to connect by themselves. */
 const startWithinMs = 10_000;
-/** How often lanes are looked after. */
-const tendEveryMs = 5_000;
 
-/** Takes runs from BullMQ. */
-export function openRunSource(parts: LaneParts): RunSource {
-  const lanes: Lane[] = [];
-  let paused = false;
-  let tending: NodeJS.Timeout | undefined;
-  const isPaused = () => paused;
+export interface SourceParts {
+  readonly url: string;
+  readonly prefix: string;
+  readonly connection: () => Connection;
+  readonly signingKey: SigningKey;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
 
-  /** A blocked connection that ended for good would leave its lane silent for ever, and nothing else would say so. */
-  function tend(): void {
-    for (const [i, lane] of lanes.entries()) {
-      if (!lane.isDead()) continue;
-      parts.logger.error({ queue: lane.queue }, 'a queue worker lost its connection; reopened');
-      void lane.drain(0);
-      lanes[i] = lane.reopened();
-    }
-  }
+/** One queue that is taken from. */
+interface Tap {
+  readonly ready: Promise<unknown>;
+  wake(): void;
+  /** Resolves when everything in hand is done, or the deadline has passed. */
+  drain(deadlineMs: number): Promise<void>;
+}
+
+/** Takes runs from BullMQ's queues, each with the whole concurrency. */
+export function openRunSource(parts: SourceParts): RunSource {
+  const taps: Tap[] = [];
+  let isPaused = false;
+  const paused = () => isPaused;
 
   return {
     async start({ queues, concurrency, handle }) {
-      for (const queue of queues) {
-        for (const share of lanesOf(concurrency)) {
-          lanes.push(openLane(parts, { queue, concurrency: share, handle, paused: isPaused }));
-        }
-      }
-      if (paused) await Promise.all(lanes.map((lane) => lane.pause()));
-      tending ??= setInterval(tend, tendEveryMs).unref();
-      await untilReady(lanes, parts.clock);
+      for (const queue of queues) taps.push(openTap(parts, { queue, concurrency, handle, paused }));
+      await untilReady(taps, parts.clock);
     },
     async pause() {
-      paused = true;
-      await Promise.all(lanes.map((lane) => lane.pause()));
+      isPaused = true;
     },
     resume() {
-      paused = false;
-      for (const lane of lanes) lane.resume();
+      isPaused = false;
+      for (const tap of taps) tap.wake();
     },
     async drain(deadlineMs) {
-      paused = true;
-      clearInterval(tending);
-      await Promise.all(lanes.splice(0).map((lane) => lane.drain(deadlineMs)));
+      isPaused = true;
+      await Promise.all(taps.splice(0).map((tap) => tap.drain(deadlineMs)));
     },
   };
 }
 
-async function untilReady(lanes: readonly Lane[], clock: Clock): Promise<void> {
-  const ready = Promise.all(lanes.map((lane) => lane.ready()));
+function openTap(
+  parts: SourceParts,
+  options: {
+    readonly queue: string;
+    readonly concurrency: number;
+    readonly paused: () => boolean;
+    readonly handle: (delivery: Delivery) => Promise<Handled>;
+  },
+): Tap {
+  const { url, prefix, signingKey, clock, logger } = parts;
+  const { queue, concurrency, paused, handle } = options;
+  const { client } = parts.connection();
+  const queueBackend = openQueueBackend({ url, prefix, queue, client });
+  const { backend, blocking } = queueBackend;
+  const held = holdRuns(clock, lockDurationMs);
+  const delivering = { backend, client, held, signingKey, clock, logger, handle };
+  const marker = keysUnder(prefix).marker(queue);
+  const taker = new QueueTaker(queueBackend, {
+    queue,
+    concurrency,
+    paused,
+    serve: (entry) => deliver(delivering, entry),
+    handOn: () => client.zadd(marker, 0, '0'),
+    clock,
+    logger,
+  });
+  for (const emitter of [backend, blocking]) {
+    emitter.on('error', (error: unknown) => logger.debug({ err: error, queue }, 'queue connection'));
+  }
+  const stopKeeping = keepLocks({ backend, held, logger, paused });
+  // A fault of the code in the taker must end the worker: one that takes nothing and lives looks well.
+  void taker.run();
+  return {
+    ready: backend.waitUntilReady(),
+    wake: () => taker.wake(),
+    async drain(deadlineMs) {
+      const drained = new AbortController();
+      await Promise.race([taker.close(), clock.sleep(deadlineMs, drained.signal)]);
+      drained.abort();
+      stopKeeping();
+      blocking.disconnect();
+    },
+  };
+}
+
+async function untilReady(taps: readonly Tap[], clock: Clock): Promise<void> {
+  const ready = Promise.all(taps.map((tap) => tap.ready));
   ready.catch(() => {});
   const enough = new AbortController();
   await Promise.race([ready, clock.sleep(startWithinMs, enough.signal)]);
   enough.abort();
-}
-
-/** The concurrency split as evenly as it goes. */
-function lanesOf(concurrency: number): readonly number[] {
-  const lanes = Math.max(Math.min(mostLanes, concurrency), 1);
-  return Array.from({ length: lanes }, (_, i) => Math.ceil((concurrency - i) / lanes));
 }

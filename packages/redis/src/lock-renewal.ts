@@ -1,0 +1,59 @@
+import type { Logger } from '@escapement/core';
+import type { RedisQueueBackend } from 'bullmq';
+import type { HeldLock, HeldRuns } from './held-runs.ts';
+import { lockDurationMs, stalledIntervalMs } from './queue-backend.ts';
+
+/** A lock is renewed four times in its life, so that two lost answers in a row cost nothing. */
+const renewEveryMs = lockDurationMs / 4;
+
+/**
+ * Renews the locks of what is held, and looks for runs whose workers have fallen silent: the two sides of how a queue tells the
+ * living from the dead. Answers how to stop it.
+ */
+export function keepLocks(options: {
+  readonly backend: RedisQueueBackend;
+  readonly held: HeldRuns;
+  readonly logger: Logger;
+  /** Whether anything may be taken at all; a paused worker leaves the search to others. */
+  readonly paused: () => boolean;
+}): () => void {
+  const { backend, held, logger, paused } = options;
+  const failed = (error: unknown) => logger.debug({ err: error }, 'queue upkeep');
+  const renewing = setInterval(() => {
+    const locks = held.unconfirmedFor(renewEveryMs);
+    if (locks.length > 0) renew(options, locks).catch(failed);
+  }, renewEveryMs);
+  const searching = setInterval(() => {
+    if (!paused()) search(backend, logger).catch(failed);
+  }, stalledIntervalMs);
+  search(backend, logger).catch(failed);
+  return () => {
+    clearInterval(renewing);
+    clearInterval(searching);
+    held.loseAll();
+  };
+}
+
+async function renew(
+  { backend, held, logger }: { backend: RedisQueueBackend; held: HeldRuns; logger: Logger },
+  locks: readonly HeldLock[],
+): Promise<void> {
+  const lost = new Set(
+    await backend.extendLocks(
+      locks.map((lock) => lock.runId),
+      locks.map((lock) => lock.token),
+      lockDurationMs,
+    ),
+  );
+  held.confirm(locks.filter((lock) => !lost.has(lock.runId)));
+  if (lost.size === 0) return;
+  // One that ended meanwhile is not held any more, and has nothing to lose.
+  logger.warn({ runIds: [...lost] }, 'the queue took runs away from this worker');
+  held.lose(lost);
+}
+
+async function search(backend: RedisQueueBackend, logger: Logger): Promise<void> {
+  for (const runId of await backend.moveStalledJobsToWait()) {
+    logger.warn({ runId }, 'a run lost its worker and is delivered again');
+  }
+}
