@@ -11,6 +11,8 @@ const maxStalledCount = 3;
 /** BullMQ's backend of one queue, with a connection of its own for the read that blocks. */
 export interface QueueBackend {
   readonly backend: RedisQueueBackend;
+  /** For commands; BullMQ's go over the same. */
+  readonly client: Redis;
   readonly blocking: Redis;
 }
 
@@ -43,5 +45,5 @@ export function openQueueBackend(options: {
     // This one asks for the version, since only then blocks are timed in fractions of a second.
     new RedisConnection(blocking, { shared: false, blocking: true }),
   );
-  return { backend, blocking };
+  return { backend, client, blocking };
 }

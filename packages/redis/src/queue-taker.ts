@@ -44,7 +44,7 @@ const keepNothing = { count: 0 };
 
 /**
  * Takes the entries of one queue by BullMQ's own scripts, and is awake only when there is something to take: one blocked read
- * waits for the queue's marker, then entries are asked for in waves that double while they come back full. Whoever ends an entry
+ * waits for the queue's marker, then entries are asked for in waves, as wide as what is there. Whoever ends an entry
  * gets the next one with the same answer. BullMQ's own worker asks for one after the other and starts none before the last has
  * come, so that a worker of a hundred hands would be late for a hundred runs of the same instant.
  */
@@ -109,26 +109,22 @@ export class QueueTaker {
   }
 
   async #takeWave(): Promise<void> {
+    const { backend, client } = this.#queue;
     const size = Math.min(this.#wave, this.#free);
     const asked = Array.from({ length: size }, () => this.#takeOne());
-    const answers = await Promise.all(asked);
-    const isFull = answers.every((found) => found);
-    this.#wave = isFull ? Math.min(this.#wave * 2, widestWave) : 1;
-    this.#isDry = !isFull;
+    // Asked on the same connection, so it is what the wave has left. Others ask for their half of it at the same time.
+    const [left] = await Promise.all([client.llen(backend.keys['wait'] ?? ''), ...asked]);
+    this.#wave = Math.max(1, Math.min(Math.ceil(left / 2), widestWave));
   }
 
-  /** Whether there was one; it is served in the background, at once. */
-  async #takeOne(): Promise<boolean> {
+  /** Asks for one; it is served in the background, at once. */
+  async #takeOne(): Promise<void> {
     const token = this.#nextToken();
     this.#inHand += 1;
     try {
       const entry = this.#read(await this.#queue.backend.moveToActive(token), token);
-      if (entry === undefined) {
-        this.#letGo();
-        return false;
-      }
-      void this.#serveAll(entry);
-      return true;
+      if (entry === undefined) this.#letGo();
+      else void this.#serveAll(entry);
     } catch (error) {
       this.#letGo();
       throw error;
@@ -170,10 +166,12 @@ export class QueueTaker {
     const { backend } = this.#queue;
     const job = { id: entry.runId, opts: {} } as MinimalJob;
     const { token } = entry;
+    // When the queue was empty, the blocked read will hear of the next entry; asking here as well would be for nothing.
+    const andNext = this.#mayTake && !this.#isDry;
     const { result } =
       served.kind === 'done'
-        ? await backend.moveToCompleted(job, null, keepNothing, token, this.#mayTake)
-        : await backend.moveToFailed(job, served.reason, keepNothing, token, this.#mayTake);
+        ? await backend.moveToCompleted(job, null, keepNothing, token, andNext)
+        : await backend.moveToFailed(job, served.reason, keepNothing, token, andNext);
     return result;
   }
 
@@ -184,6 +182,7 @@ export class QueueTaker {
       const { data, attemptsStarted, deferredFailure } = job;
       return { runId: id, token, data, attempt: attemptsStarted, givenUp: deferredFailure };
     }
+    this.#isDry = true;
     const now = this.#options.clock.now();
     this.#nextDueTime = limitMs > 0 ? now + limitMs : Math.max(dueTime, 0) || 0;
     return undefined;
@@ -211,7 +210,10 @@ export class QueueTaker {
     const { clock, logger, queue } = this.#options;
     if (this.#isClosing) return;
     const fault = asStoreFault(error, 'taking runs');
-    logger[fault.retryable ? 'debug' : 'error']({ err: fault, queue }, 'the queue could not be asked');
+    logger[fault.retryable ? 'debug' : 'error'](
+      { err: fault, queue },
+      'the queue could not be asked',
+    );
     // A connection that has ended for good would leave its queue silent for ever, and nothing else would say so.
     if (this.#queue.blocking.status === 'end') this.#queue.blocking.connect().catch(() => {});
     await clock.sleep(retryAfterMs);

@@ -80,7 +80,9 @@ function openTap(
     logger,
   });
   for (const emitter of [backend, blocking]) {
-    emitter.on('error', (error: unknown) => logger.debug({ err: error, queue }, 'queue connection'));
+    emitter.on('error', (error: unknown) =>
+      logger.debug({ err: error, queue }, 'queue connection'),
+    );
   }
   const stopKeeping = keepLocks({ backend, held, logger, paused });
   // A fault of the code in the taker must end the worker: one that takes nothing and lives looks well.
