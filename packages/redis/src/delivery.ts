@@ -1,8 +1,7 @@
 import type { Clock, Delivery, Handled, Logger, RunEnvelope } from '@escapement/core';
-import type { RedisQueueBackend } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { HeldRuns } from './held-runs.ts';
-import type { Served, TakenEntry } from './queue-taker.ts';
+import type { QueueTap, Served, TakenEntry } from './queue-tap.ts';
 import { timeOf } from './redis-time.ts';
 import { unsealText } from './signature.ts';
 import type { SigningKey } from './signing-key.ts';
@@ -13,7 +12,7 @@ const retryAfterMs = 1_000;
 
 /** What a delivery passes through between the queue and the worker. */
 export interface Delivering {
-  readonly backend: RedisQueueBackend;
+  readonly tap: QueueTap;
   readonly client: Redis;
   readonly held: HeldRuns;
   readonly signingKey: SigningKey;
@@ -75,8 +74,7 @@ async function afterBreakdown(to: Delivering, entry: TakenEntry, fault: unknown)
 async function putOff(to: Delivering, entry: TakenEntry, delayMs: number): Promise<Served> {
   const delay = Math.max(Math.ceil(delayMs), 1);
   try {
-    const now = await timeOf(to.client);
-    await to.backend.moveToDelayed(entry.runId, now, delay, entry.token, { skipAttempt: true });
+    await to.tap.putOff(entry, await timeOf(to.client), delay);
   } catch (fault) {
     // Its lock runs out then, and the queue delivers it again by itself.
     to.logger.debug({ err: fault, runId: entry.runId }, 'an entry was not put off');

@@ -1,7 +1,6 @@
 import type { Logger } from '@escapement/core';
-import type { RedisQueueBackend } from 'bullmq';
 import type { HeldLock, HeldRuns } from './held-runs.ts';
-import { lockDurationMs, stalledIntervalMs } from './queue-backend.ts';
+import { lockDurationMs, type QueueTap, stalledIntervalMs } from './queue-tap.ts';
 
 /** A lock is renewed four times in its life, so that two lost answers in a row cost nothing. */
 const renewEveryMs = lockDurationMs / 4;
@@ -11,22 +10,22 @@ const renewEveryMs = lockDurationMs / 4;
  * living from the dead. Answers how to stop it.
  */
 export function keepLocks(options: {
-  readonly backend: RedisQueueBackend;
+  readonly tap: QueueTap;
   readonly held: HeldRuns;
   readonly logger: Logger;
   /** Whether anything may be taken at all; a paused worker leaves the search to others. */
   readonly paused: () => boolean;
 }): () => void {
-  const { backend, held, logger, paused } = options;
-  const failed = (error: unknown) => logger.debug({ err: error }, 'queue upkeep');
+  const { tap, held, logger, paused } = options;
+  const failed = (error: unknown) => logger.debug({ err: error, queue: tap.queue }, 'queue upkeep');
   const renewing = setInterval(() => {
     const locks = held.unconfirmedFor(renewEveryMs);
     if (locks.length > 0) renew(options, locks).catch(failed);
   }, renewEveryMs);
   const searching = setInterval(() => {
-    if (!paused()) search(backend, logger).catch(failed);
+    if (!paused()) search(tap, logger).catch(failed);
   }, stalledIntervalMs);
-  search(backend, logger).catch(failed);
+  search(tap, logger).catch(failed);
   return () => {
     clearInterval(renewing);
     clearInterval(searching);
@@ -35,16 +34,10 @@ export function keepLocks(options: {
 }
 
 async function renew(
-  { backend, held, logger }: { backend: RedisQueueBackend; held: HeldRuns; logger: Logger },
+  { tap, held, logger }: { tap: QueueTap; held: HeldRuns; logger: Logger },
   locks: readonly HeldLock[],
 ): Promise<void> {
-  const lost = new Set(
-    await backend.extendLocks(
-      locks.map((lock) => lock.runId),
-      locks.map((lock) => lock.token),
-      lockDurationMs,
-    ),
-  );
+  const lost = await tap.renew(locks);
   held.confirm(locks.filter((lock) => !lost.has(lock.runId)));
   if (lost.size === 0) return;
   // One that ended meanwhile is not held any more, and has nothing to lose.
@@ -52,8 +45,8 @@ async function renew(
   held.lose(lost);
 }
 
-async function search(backend: RedisQueueBackend, logger: Logger): Promise<void> {
-  for (const runId of await backend.moveStalledJobsToWait()) {
+async function search(tap: QueueTap, logger: Logger): Promise<void> {
+  for (const runId of await tap.putBackStalled()) {
     logger.warn({ runId }, 'a run lost its worker and is delivered again');
   }
 }
