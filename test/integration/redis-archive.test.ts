@@ -192,6 +192,18 @@ describe('what the interface reads', () => {
     });
   });
 
+  it('agrees on when a run was first asked for, though two nodes ask at the same moment', async () => {
+    const other = await storeOver(server);
+    const [now, later] = [Date.now(), Date.now() + 7];
+    const asked = await Promise.all([
+      store.archive.firstAsked('nightly-report', 'mark', now),
+      other.archive.firstAsked('nightly-report', 'mark', later),
+    ]);
+    expect(new Set(asked).size).toBe(1);
+    expect(await other.archive.firstAsked('nightly-report', 'another', later)).toBe(later);
+    await other.close(2_000);
+  });
+
   it('tells how Redis stands and is set', async () => {
     await expect
       .poll(() => store.archive.dependency().detail)

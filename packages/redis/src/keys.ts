@@ -42,6 +42,8 @@ export interface Keys {
   rows(jobId: string): string;
   /** list of log lines (JSON) */
   log(runId: string): string;
+  /** when a run of this mark was first asked for by hand */
+  asked(jobId: string, mark: string): string;
   /** hash: counts of outcomes in the hour */
   hour(hour: number): string;
   /** BullMQ's marker, on which its workers block */
@@ -73,6 +75,7 @@ export function keysUnder(prefix: string): Keys {
     ledger: (jobId) => `${base}ledger:${jobId}`,
     rows: (jobId) => `${base}rows:${jobId}`,
     log: (runId) => `${base}log:${runId}`,
+    asked: (jobId, mark) => `${base}asked:${jobId}:${mark}`,
     hour: (hour) => `${base}hour:${hour}`,
     marker: (queue) => `${prefix}:${queue}:marker`,
     entry: (queue, runId) => `${prefix}:${queue}:${runId}`,

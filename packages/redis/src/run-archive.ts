@@ -12,6 +12,9 @@ import { transact } from './transaction.ts';
 
 const unsettled: ReadonlySet<string> = new Set<RunState>(['staged', 'queued', 'running']);
 
+/** How long a repeated request for a run finds the first one. */
+const askedForS = 24 * 3600;
+
 /** The interface's side of Redis. */
 export function openRunArchive(parts: StoreParts, dependency: () => DependencyView): RunArchive {
   const { keys, clock } = parts;
@@ -34,6 +37,12 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
         const runIds = await client.zrangebyscore(keys.owed, `(${now}`, '+inf', 'LIMIT', 0, limit);
         const runs = await readRuns({ client, keys, now, runIds });
         return runs.filter((run) => run !== undefined);
+      }),
+    firstAsked: (jobId, mark, now) =>
+      asking('asking for a run', async () => {
+        const key = keys.asked(jobId, mark);
+        await client.set(key, now, 'EX', askedForS, 'NX');
+        return Number((await client.get(key)) ?? now);
       }),
     enqueueManual: (envelope) => asking('enqueueing a run', () => enqueueManual(parts, envelope)),
     raiseMinimumRevision: (jobId, revision) =>

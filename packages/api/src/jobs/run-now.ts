@@ -3,7 +3,6 @@ import {
   envelopeFor,
   type JobDefinition,
   manualRunId,
-  parseRunId,
   type Run,
   type RunEnvelope,
   toIso,
@@ -15,26 +14,13 @@ import { ProblemSignal } from '../problems/problem-signal.ts';
 import { readJob } from './job-reading.ts';
 import { refuseUnsupportedPolicies } from './policy-check.ts';
 
-/** How far back a repeated Idempotency-Key finds the run that it made. */
-const repeatWithinMs = 24 * 3_600_000;
-const repeatPage = 200;
-
 interface Exchange {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
 
-/** When runs were asked for, by their mark: what makes a repeat on this node the same run, however close it follows. */
-export type AskedRuns = Map<string, EpochMillis>;
-const rememberedRuns = 1000;
-
 /** Enqueues a run that is due at once, or answers the one that the same key has made in the last 24 hours. */
-export async function runNow(
-  context: ApiContext,
-  asked: { readonly jobId: string; readonly askedRuns: AskedRuns },
-  exchange: Exchange,
-): Promise<Run> {
-  const { jobId, askedRuns } = asked;
+export async function runNow(context: ApiContext, jobId: string, exchange: Exchange): Promise<Run> {
   const found = await readJob(context, jobId, exchange);
   if ('problem' in found) {
     throw new ProblemSignal('INPUT_INVALID', 'The definition is broken: replace it first.');
@@ -42,11 +28,12 @@ export async function runNow(
   refuseUnsupportedPolicies(found);
   const key = idempotencyKeyOf(exchange.request);
   const mark = runMark(jobId, key);
-  const repeats = key !== undefined && !askedRuns.has(mark);
-  const earlier = repeats ? await findByMark(context, { jobId, mark }, exchange) : undefined;
-  // From here to `remember` nothing is awaited, so that two requests at once agree on one instant and so on one run.
-  const askedAt = askedRuns.get(mark) ?? earlier ?? context.deps.clock.now();
-  if (key !== undefined) remember(askedRuns, mark, askedAt);
+  const now = context.deps.clock.now();
+  const { ask } = exchange.request;
+  const askedAt =
+    key === undefined
+      ? now
+      : await ask.redis(() => context.deps.archive.firstAsked(jobId, mark, now));
   return enqueue(context, envelopeAt(found, askedAt, mark), exchange);
 }
 
@@ -89,26 +76,4 @@ function justQueued(envelope: RunEnvelope): Run {
     epoch,
     queue,
   };
-}
-
-/** When the run of this mark was asked for, on whichever node. */
-async function findByMark(
-  context: ApiContext,
-  sought: { readonly jobId: string; readonly mark: string },
-  exchange: Exchange,
-): Promise<EpochMillis | undefined> {
-  const { archive, clock } = context.deps;
-  const now = clock.now();
-  const span = { from: now - repeatWithinMs, to: now + 1 };
-  const page = await exchange.request.ask.redis(() =>
-    archive.list({ jobId: sought.jobId, ...span, limit: repeatPage }),
-  );
-  const run = page.items.find(({ id }) => id.endsWith(`-m${sought.mark}`));
-  return run === undefined ? undefined : parseRunId(run.id)?.fireTime;
-}
-
-function remember(askedRuns: AskedRuns, mark: string, askedAt: EpochMillis): void {
-  askedRuns.set(mark, askedAt);
-  const [oldest] = askedRuns.keys();
-  if (askedRuns.size > rememberedRuns && oldest !== undefined) askedRuns.delete(oldest);
 }

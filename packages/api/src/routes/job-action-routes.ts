@@ -2,7 +2,7 @@ import { jobViewSchema, pauseBodySchema, runNowBodySchema, runSchema } from '@es
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { readJob } from '../jobs/job-reading.ts';
-import { type AskedRuns, runNow } from '../jobs/run-now.ts';
+import { runNow } from '../jobs/run-now.ts';
 import { answerJob, holdFromNow, writtenOrRefuse } from '../jobs/written-job.ts';
 import { idempotencyHeaders, refusals } from './answers.ts';
 
@@ -12,7 +12,6 @@ const tags = ['jobs'];
 /** What one does to a job without editing it: pause, resume, run now. */
 export function registerJobActionRoutes(api: Api, context: ApiContext): void {
   const { deps } = context;
-  const askedRuns: AskedRuns = new Map();
   api.post(
     '/api/v1/jobs/:id/pause',
     {
@@ -72,8 +71,7 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const asked = { jobId: request.params.id, askedRuns };
-      const run = await runNow(context, asked, { request, reply });
+      const run = await runNow(context, request.params.id, { request, reply });
       return reply.code(202).header('location', `/api/v1/runs/${run.id}`).send(run);
     },
   );

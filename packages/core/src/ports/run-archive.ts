@@ -69,6 +69,11 @@ export interface RunArchive {
   totals(): Promise<Totals>;
   /** The staged runs that start next, soonest first. */
   upcoming(limit: number): Promise<readonly Run[]>;
+  /**
+   * When the run of this mark was first asked for: `now`, unless it was asked for within the last day, on whichever node. Two that
+   * ask at the same moment get the same instant, and so make the same run.
+   */
+  firstAsked(jobId: string, mark: string, now: EpochMillis): Promise<EpochMillis>;
   /** Enqueues a run asked for by hand, due at once; `exists` when its id was taken, as with a repeated idempotency key. */
   enqueueManual(envelope: RunEnvelope): Promise<'enqueued' | 'exists'>;
   /** From the answer on the gate refuses envelopes of this job below the revision, even while nobody leads. Only ever raises. */
