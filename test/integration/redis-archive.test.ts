@@ -1,24 +1,14 @@
 import type { Run, RunEnvelope, RunFilter } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
-import { type RedisServer, startRedisServer } from '@escapement/testkit';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { advanceOf, runDueIn, storeOver, term } from './redis-rig.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { advanceOf, runDueIn, term, useRedis } from './redis-rig.ts';
 
 describe('what the interface reads', () => {
-  let server: RedisServer;
+  const redis = useRedis();
   let store: RedisStore;
 
-  beforeAll(async () => {
-    server = await startRedisServer();
-    store = await storeOver(server);
-  });
-  afterAll(async () => {
-    await store.close(2_000);
-    await server.dispose();
-  });
   beforeEach(async () => {
-    await server.flush();
-    await store.schedule.claim(term);
+    store = await redis.store();
   });
 
   const stage = (runs: readonly RunEnvelope[]) =>
@@ -193,7 +183,7 @@ describe('what the interface reads', () => {
   });
 
   it('agrees on when a run was first asked for, though two nodes ask at the same moment', async () => {
-    const other = await storeOver(server);
+    const other = await redis.store();
     const [now, later] = [Date.now(), Date.now() + 7];
     const asked = await Promise.all([
       store.archive.firstAsked('nightly-report', 'mark', now),

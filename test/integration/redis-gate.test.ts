@@ -1,24 +1,14 @@
 import type { JobDefinition, LedgerEntry, RunEnvelope } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
-import { type RedisServer, startRedisServer } from '@escapement/testkit';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { advanceOf, definitionOf, runDueIn, storeOver, term } from './redis-rig.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { advanceOf, definitionOf, runDueIn, term, useRedis } from './redis-rig.ts';
 
 describe('the gate', () => {
-  let server: RedisServer;
+  const redis = useRedis();
   let store: RedisStore;
 
-  beforeAll(async () => {
-    server = await startRedisServer();
-    store = await storeOver(server);
-  });
-  afterAll(async () => {
-    await store.close(2_000);
-    await server.dispose();
-  });
   beforeEach(async () => {
-    await server.flush();
-    await store.schedule.claim(term);
+    store = await redis.store();
   });
 
   async function staged(ms: number, changes: Partial<RunEnvelope> = {}): Promise<RunEnvelope> {
@@ -93,6 +83,24 @@ describe('the gate', () => {
     expect(await begin(await staged(1))).toMatchObject({ kind: 'begun' });
   });
 
+  it('lets only one of a job begin when two are asked for in the same call', async () => {
+    const [first, second] = [await staged(-1_000), await staged(0)];
+    const answers = await Promise.all([begin(first), begin(second)]);
+    expect(answers.map((answer) => answer.kind)).toEqual(['begun', 'overlap']);
+  });
+
+  it('sees a run that began when the job still allowed to overlap', async () => {
+    const earlier = await staged(-2_000, { overlap: 'allow' });
+    const later = await staged(-1_000, { overlap: 'allow' });
+    await begin(earlier);
+    await begin(later);
+    await settle(later);
+    expect(await begin(await staged(0))).toEqual({
+      kind: 'overlap',
+      blockingRunId: earlier.runId,
+    });
+  });
+
   it('lets runs overlap whose job allows it', async () => {
     await begin(await staged(-1_000, { overlap: 'allow' }));
     expect(await begin(await staged(0, { overlap: 'allow' }))).toMatchObject({ kind: 'begun' });
@@ -153,7 +161,7 @@ describe('the gate', () => {
   it('writes down a run that ended after Redis forgot it, so that it is not run again', async () => {
     const run = await staged(0);
     await begin(run);
-    await server.flush();
+    await redis.server.flush();
     await store.schedule.claim(term);
     expect(await settle(run)).toEqual({ kind: 'settled' });
     await store.schedule.stage(term, [advanceOf([run])]);

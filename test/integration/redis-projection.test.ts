@@ -1,32 +1,22 @@
 import type { ProjectionChange, RunEnvelope } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
-import { type RedisServer, startRedisServer } from '@escapement/testkit';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   advanceOf,
   definitionOf,
   gateAndSettle,
   runDueIn,
-  storeOver,
   term,
   until,
+  useRedis,
 } from './redis-rig.ts';
 
 describe('a changed definition', () => {
-  let server: RedisServer;
+  const redis = useRedis();
   let store: RedisStore;
 
-  beforeAll(async () => {
-    server = await startRedisServer();
-    store = await storeOver(server);
-  });
-  afterAll(async () => {
-    await store.close(2_000);
-    await server.dispose();
-  });
   beforeEach(async () => {
-    await server.flush();
-    await store.schedule.claim(term);
+    store = await redis.store();
   });
 
   const change = (changes: Partial<ProjectionChange> = {}): ProjectionChange => ({
@@ -42,7 +32,7 @@ describe('a changed definition', () => {
   const stage = (...runs: readonly RunEnvelope[]) =>
     store.schedule.stage(term, [advanceOf(runs, { nextFireTime: Date.now() + 3_600_000 })]);
   const entries = async (run: RunEnvelope) =>
-    server.send('EXISTS', `{esc}:${run.queue}:${run.runId}`);
+    redis.server.send('EXISTS', `{esc}:${run.queue}:${run.runId}`);
 
   it('takes back what was staged after it, record and queue entry, and moves the cursor', async () => {
     const [due, coming, far] = [runDueIn(-500), runDueIn(20_000), runDueIn(40_000)];

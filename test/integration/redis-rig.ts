@@ -10,7 +10,8 @@ import {
   type Term,
 } from '@escapement/core';
 import { openRedis, type RedisStore } from '@escapement/redis';
-import { envelopeOf, type RedisServer, silentLogger } from '@escapement/testkit';
+import { envelopeOf, type RedisServer, silentLogger, startRedisServer } from '@escapement/testkit';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -35,6 +36,41 @@ export async function storeOver(
   });
   await store.whenReady(AbortSignal.timeout(10_000));
   return store;
+}
+
+/** A throw-away server for the tests of a `describe`, emptied before each of them. */
+export interface RedisUse {
+  readonly server: RedisServer;
+  /** A store of its own, in office, closed after the test. */
+  store(changes?: Parameters<typeof storeOver>[1]): Promise<RedisStore>;
+}
+
+export function useRedis(): RedisUse {
+  const open: RedisStore[] = [];
+  let server: RedisServer | undefined;
+  beforeAll(async () => {
+    server = await startRedisServer();
+  });
+  afterAll(() => server?.dispose());
+  beforeEach(() => server?.flush());
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((store) => store.close(2_000)));
+  });
+  const running = (): RedisServer => {
+    if (server === undefined) throw new Error('the server starts before the first test');
+    return server;
+  };
+  return {
+    get server() {
+      return running();
+    },
+    async store(changes) {
+      const store = await storeOver(running(), changes);
+      open.push(store);
+      await store.schedule.claim(term);
+      return store;
+    },
+  };
 }
 
 /** A run of a job that is due after so many milliseconds; 0 and less: due already. */

@@ -1,29 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Delivery, Handled, RunEnvelope } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
-import { type RedisServer, startRedisServer } from '@escapement/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { advanceOf, gateAndSettle, runDueIn, storeOver, term, until } from './redis-rig.ts';
+import { startRedisServer } from '@escapement/testkit';
+import { describe, expect, it } from 'vitest';
+import {
+  advanceOf,
+  gateAndSettle,
+  runDueIn,
+  storeOver,
+  term,
+  until,
+  useRedis,
+} from './redis-rig.ts';
 
 describe('the queues as workers see them', () => {
-  let server: RedisServer;
-  const open: RedisStore[] = [];
-
-  beforeAll(async () => {
-    server = await startRedisServer();
-  });
-  afterAll(() => server.dispose());
-  beforeEach(() => server.flush());
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((store) => store.close(2_000)));
-  });
-
-  async function store(changes: Parameters<typeof storeOver>[1] = {}): Promise<RedisStore> {
-    const opened = await storeOver(server, changes);
-    open.push(opened);
-    await opened.schedule.claim(term);
-    return opened;
-  }
+  const redis = useRedis();
 
   async function stage(to: RedisStore, run: RunEnvelope): Promise<RunEnvelope> {
     await to.schedule.stage(term, [advanceOf([run])]);
@@ -42,7 +33,7 @@ describe('the queues as workers see them', () => {
   };
 
   it('a run whose envelope was tampered with is never handed to a worker', async () => {
-    const leader = await store();
+    const leader = await redis.store();
     const delivered: string[] = [];
     const forged = await stage(leader, runDueIn(300));
     const entry = `{esc}:default:${forged.runId}`;
@@ -50,7 +41,7 @@ describe('the queues as workers see them', () => {
       envelope: JSON.stringify({ ...forged, task: { kind: 'handler', handler: 'evil' } }),
       signature: 'x'.repeat(43),
     });
-    await server.send('HSET', entry, 'data', data);
+    await redis.server.send('HSET', entry, 'data', data);
     const sound = await stage(leader, runDueIn(500, { jobId: 'sound' }));
     await take(leader, async (delivery) => {
       delivered.push(delivery.envelope.runId);
@@ -58,18 +49,21 @@ describe('the queues as workers see them', () => {
     });
     await until(async () => (await stateOf(leader, sound)) === 'succeeded');
     expect(delivered).toEqual([sound.runId]);
-    expect(await server.send('EXISTS', entry)).toBe(':0\r\n');
+    expect(await redis.server.send('EXISTS', entry)).toBe(':0\r\n');
     // The record holds the envelope as it was signed, so the auditor heals what was done to the queue.
     expect((await leader.schedule.audit(Date.now() + 1, 10)).reenqueued).toEqual([forged.runId]);
     await until(async () => (await stateOf(leader, forged)) === 'succeeded');
   });
 
   it('an envelope signed with another key is refused, and with the record forged too it is missed', async () => {
-    const [stranger, leader] = [await store({ signingKey: async () => 'other' }), await store()];
+    const [stranger, leader] = [
+      await redis.store({ signingKey: async () => 'other' }),
+      await redis.store(),
+    ];
     const run = await stage(stranger, runDueIn(0));
     await take(leader, gateAndSettle(leader));
     await until(
-      async () => (await server.send('EXISTS', `{esc}:default:${run.runId}`)) === ':0\r\n',
+      async () => (await redis.server.send('EXISTS', `{esc}:default:${run.runId}`)) === ':0\r\n',
     );
     expect((await leader.schedule.audit(Date.now() + 1, 10)).reenqueued).toEqual([]);
     expect((await leader.archive.ledger(run.jobId, { limit: 5 })).items).toMatchObject([
@@ -78,11 +72,11 @@ describe('the queues as workers see them', () => {
   });
 
   it('a run that came too early is put off to its due time', async () => {
-    const leader = await store();
+    const leader = await redis.store();
     const run = await stage(leader, runDueIn(700));
     // As a worker does whose clock is fast: it takes the entry before its time.
-    await server.send('ZADD', '{esc}:default:delayed', '1', run.runId);
-    await server.send('ZADD', '{esc}:default:marker', '0', '0');
+    await redis.server.send('ZADD', '{esc}:default:delayed', '1', run.runId);
+    await redis.server.send('ZADD', '{esc}:default:marker', '0', '0');
     await take(leader, gateAndSettle(leader));
     await until(async () => (await stateOf(leader, run)) === 'succeeded');
     const startedAt = Date.parse((await leader.archive.get(run.runId))?.startedAt ?? '');
@@ -91,7 +85,7 @@ describe('the queues as workers see them', () => {
   });
 
   it('nudged workers all wake for many runs of one instant', async () => {
-    const leader = await store();
+    const leader = await redis.store();
     await take(leader, gateAndSettle(leader), 50);
     await take(leader, gateAndSettle(leader), 50);
     await delay(300);
@@ -112,7 +106,7 @@ describe('the queues as workers see them', () => {
   });
 
   it('takes nothing while paused, and goes on afterwards', async () => {
-    const leader = await store();
+    const leader = await redis.store();
     const source = await take(leader, gateAndSettle(leader));
     await delay(200);
     await source.pause();
@@ -124,8 +118,8 @@ describe('the queues as workers see them', () => {
   });
 
   it('a worker that dies loses its run to another, as the next attempt', async () => {
-    const leader = await store();
-    const dying = await storeOver(server);
+    const leader = await redis.store();
+    const dying = await storeOver(redis.server);
     const run = await stage(leader, runDueIn(0));
     let taken: AbortSignal | undefined;
     await take(dying, async ({ envelope, attempt, taken: signal }) => {
@@ -149,7 +143,7 @@ describe('the queues as workers see them', () => {
   });
 
   it('tells a worker that its run was taken away', async () => {
-    const leader = await store();
+    const leader = await redis.store();
     const run = await stage(leader, runDueIn(0));
     let taken: AbortSignal | undefined;
     await take(leader, async ({ envelope, attempt, taken: signal }) => {
@@ -159,24 +153,24 @@ describe('the queues as workers see them', () => {
       return { kind: 'done' };
     });
     await until(async () => (await stateOf(leader, run)) === 'running');
-    await server.send('SET', `{esc}:default:${run.runId}:lock`, 'another');
+    await redis.server.send('SET', `{esc}:default:${run.runId}:lock`, 'another');
     await until(() => taken?.aborted === true, 15_000);
   });
 
   it('survives a restart of Redis under running workers', async () => {
-    const leader = await store();
+    const leader = await redis.store();
     await take(leader, gateAndSettle(leader));
     const before = await stage(leader, runDueIn(200));
     const across = await stage(leader, runDueIn(1_500, { jobId: 'across' }));
     await until(async () => (await stateOf(leader, before)) === 'succeeded');
-    await server.stop();
+    await redis.server.stop();
     await expect(leader.schedule.stage(term, [])).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
       retryable: true,
     });
     await expect.poll(() => leader.archive.dependency().state).toBe('down');
     await delay(1_000);
-    await server.start();
+    await redis.server.start();
     await until(
       async () => (await stateOf(leader, across).catch(() => '')) === 'succeeded',
       20_000,
@@ -186,13 +180,13 @@ describe('the queues as workers see them', () => {
   });
 
   it('a frozen Redis costs its absence and nothing more', async () => {
-    const leader = await store({ commandTimeoutMs: 300 });
+    const leader = await redis.store({ commandTimeoutMs: 300 });
     await take(leader, gateAndSettle(leader));
     const run = await stage(leader, runDueIn(1_000));
-    server.freeze();
+    redis.server.freeze();
     await expect(leader.schedule.stage(term, [])).rejects.toMatchObject({ retryable: true });
     await delay(1_500);
-    server.thaw();
+    redis.server.thaw();
     await until(async () => (await stateOf(leader, run).catch(() => '')) === 'succeeded', 20_000);
   });
 
@@ -200,11 +194,11 @@ describe('the queues as workers see them', () => {
     const forgetQueue = async () => {
       const script =
         "for _, k in ipairs(redis.call('KEYS', '{esc}:default:*')) do redis.call('DEL', k) end";
-      await server.send('EVAL', script, '0');
+      await redis.server.send('EVAL', script, '0');
     };
 
     it('enqueues an owed run again that has lost its queue entry, and it runs once', async () => {
-      const leader = await store();
+      const leader = await redis.store();
       const run = await stage(leader, runDueIn(-10));
       expect(await leader.schedule.audit(Date.now() + 1, 10)).toEqual({
         checked: 1,
@@ -226,7 +220,7 @@ describe('the queues as workers see them', () => {
     });
 
     it('never enqueues what has begun: that is lost when its entry is gone', async () => {
-      const leader = await store();
+      const leader = await redis.store();
       const run = await stage(leader, runDueIn(-10));
       await leader.gate.begin({ envelope: run, attempt: 1, workerId: 'worker-a' });
       expect(await leader.schedule.audit(Date.now() + 1, 10)).toMatchObject({ reenqueued: [] });

@@ -1,29 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Delivery, Handled, RunEnvelope, RunSource } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
-import { type RedisServer, startRedisServer } from '@escapement/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { advanceOf, gateAndSettle, runDueIn, storeOver, term, until } from './redis-rig.ts';
+import { describe, expect, it } from 'vitest';
+import { advanceOf, gateAndSettle, runDueIn, term, until, useRedis } from './redis-rig.ts';
 
 describe('the taker of a queue', () => {
-  let server: RedisServer;
-  const open: RedisStore[] = [];
-
-  beforeAll(async () => {
-    server = await startRedisServer();
-  });
-  afterAll(() => server.dispose());
-  beforeEach(() => server.flush());
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((store) => store.close(2_000)));
-  });
-
-  async function store(): Promise<RedisStore> {
-    const opened = await storeOver(server);
-    open.push(opened);
-    await opened.schedule.claim(term);
-    return opened;
-  }
+  const redis = useRedis();
 
   async function take(
     of: RedisStore,
@@ -42,7 +24,7 @@ describe('the taker of a queue', () => {
     );
 
   it('leaves nothing lying when many runs come due at the same instants and nobody nudges', async () => {
-    const worker = await store();
+    const worker = await redis.store();
     const late: number[] = [];
     await take(worker, async (delivery) => {
       late.push(Date.now() - delivery.envelope.dueTime);
@@ -59,7 +41,7 @@ describe('the taker of a queue', () => {
   });
 
   it('never has more in hand than its concurrency, and starts as many at once', async () => {
-    const worker = await store();
+    const worker = await redis.store();
     let inHand = 0;
     let most = 0;
     let ended = 0;
@@ -85,7 +67,7 @@ describe('the taker of a queue', () => {
   });
 
   it('hands the call on when it is paused, so that another worker hears it', async () => {
-    const [pausedWorker, worker] = [await store(), await store()];
+    const [pausedWorker, worker] = [await redis.store(), await redis.store()];
     const source = await take(pausedWorker, gateAndSettle(pausedWorker));
     // The first to block is the first that Redis calls.
     await delay(300);
@@ -99,7 +81,7 @@ describe('the taker of a queue', () => {
   });
 
   it('keeps a run that takes longer than its lock lasts', async () => {
-    const [worker, other] = [await store(), await store()];
+    const [worker, other] = [await redis.store(), await redis.store()];
     const attempts: number[] = [];
     for (const of of [worker, other]) {
       await take(of, async (delivery) => {
@@ -115,17 +97,17 @@ describe('the taker of a queue', () => {
   });
 
   it('takes out what the queue has given up, and hands it to nobody', async () => {
-    const leader = await store();
+    const leader = await redis.store();
     const run = runDueIn(0);
     await stage(leader, [run]);
     const entry = `{esc}:default:${run.runId}`;
-    await server.send('HSET', entry, 'defa', 'stalled too often');
+    await redis.server.send('HSET', entry, 'defa', 'stalled too often');
     const delivered: string[] = [];
     await take(leader, async (delivery) => {
       delivered.push(delivery.envelope.runId);
       return { kind: 'done' };
     });
-    await until(async () => (await server.send('EXISTS', entry)) === ':0\r\n');
+    await until(async () => (await redis.server.send('EXISTS', entry)) === ':0\r\n');
     expect(delivered).toEqual([]);
   });
 });

@@ -154,9 +154,11 @@ local function tidyJob(job)
   local excess = call('ZCARD', ofJob) - ${keptRunsPerJob}
   if excess <= 0 then return end
   local alive = call('ZLEXCOUNT', p .. 'alive', '[' .. job .. '@', '(' .. job .. 'A')
+  local oldest = call('ZRANGE', ofJob, 0, math.min(excess, 60) + math.min(alive, 400) - 1)
+  local ends = call('ZMSCORE', p .. 'settled', unpack(oldest))
   local old = {}
-  for _, runId in ipairs(call('ZRANGE', ofJob, 0, math.min(excess, 60) + math.min(alive, 400) - 1)) do
-    if call('ZSCORE', p .. 'settled', runId) then old[#old + 1] = runId end
+  for i, runId in ipairs(oldest) do
+    if ends[i] and #old < excess then old[#old + 1] = runId end
   end
   dropSettled(old)
 end
