@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Cluster } from '../rig/cluster.ts';
 import { cpuSecondsOf } from '../rig/cpu.ts';
-import { judge, readBegins, type Verdict } from '../rig/record.ts';
+import { type Begin, judge, readBegins, type Verdict } from '../rig/record.ts';
 import { type PeerRun, runBullmqSchedulers } from './peer-bullmq.ts';
 
 type Figures = Pick<Verdict, 'due' | 'ran' | 'lost' | 'doubled' | 'p50Ms' | 'p99Ms' | 'maxMs'> & {
@@ -16,6 +16,8 @@ interface Options {
   readonly peer: 'bullmq' | undefined;
   /** `spread`: each schedule has a phase of its own within the second; `aligned`: all fire at the full second. */
   readonly phase: 'spread' | 'aligned';
+  /** The schedules go on after the window, so that the leader stages the minute to come while this one runs. */
+  readonly steady: boolean;
 }
 
 /** After the window, late runs get this long to begin before they count as lost: the same for both sides. */
@@ -58,6 +60,7 @@ function parse(argv: readonly string[]): Options {
       workers: { type: 'string', default: '2' },
       peer: { type: 'string' },
       phase: { type: 'string', default: 'spread' },
+      steady: { type: 'boolean', default: false },
     },
   });
   if (values.peer !== undefined && values.peer !== 'bullmq') {
@@ -72,13 +75,14 @@ function parse(argv: readonly string[]): Options {
     seconds: Number(values.seconds),
     workers: Number(values.workers),
     peer: values.peer,
+    steady: values.steady,
   };
 }
 
 /**
- * The schedules are valid from the ramp to the end of the window, so that what is due is exactly schedules × seconds. The leader
- * stages them in the minute before, as it is made to; that and the ramp count into `cpuSeconds` of ours, while the peer's is
- * counted over the window alone, since its scheduling happens there.
+ * The schedules are valid from the ramp to the end of the window, and the leader stages them in the minute before, as it is made
+ * to. That and the ramp count into `cpuSeconds` of ours, while the peer's is counted over the window alone, since its scheduling
+ * happens there. With `--steady` the schedules have no end: staging goes on within the window, and both are counted over that.
  */
 async function measureOurs(cluster: Cluster, options: Options): Promise<Figures> {
   const jobIds = Array.from({ length: options.schedules }, (_, i) => `tick-${i}`);
@@ -88,27 +92,36 @@ async function measureOurs(cluster: Cluster, options: Options): Promise<Figures>
     cluster.redis.pid,
     ...[...cluster.nodes, ...cluster.workers].map((m) => m.child.pid),
   ];
-  await createAll(cluster, jobIds, { from, until, phase: options.phase });
-  const before = cpuSecondsOf(pids);
+  await createAll(cluster, jobIds, { from, until, options });
   if (Date.now() > from - rampMs)
     throw new Error('creating the definitions took longer than planned for');
+  if (options.steady) await delay(from - Date.now());
+  const before = cpuSecondsOf(pids);
   await delay(until - Date.now());
   const cpuSeconds = cpuSecondsOf(pids) - before;
   const due = jobIds.length * options.seconds;
-  const begins = () => readBegins(cluster.recordFile).filter((begin) => begin.fireTime >= from);
+  const begins = () => beginsIn(cluster, from, until);
   await settled(due, () => begins().length);
   return figures(judge(begins(), { jobIds, from, until, ownPhase: true }), cpuSeconds);
+}
+
+function beginsIn(cluster: Cluster, from: number, until: number): readonly Begin[] {
+  return readBegins(cluster.recordFile).filter(
+    ({ fireTime }) => fireTime >= from && fireTime < until,
+  );
 }
 
 async function createAll(
   cluster: Cluster,
   jobIds: readonly string[],
-  window: { from: number; until: number; phase: Options['phase'] },
+  window: { from: number; until: number; options: Options },
 ): Promise<void> {
+  const { phase, steady } = window.options;
+  const end = steady ? {} : { endTime: new Date(window.until).toISOString() };
   const rest = jobIds.map((id, index) => ({ id, share: index / jobIds.length }));
   const lane = async () => {
     for (let job = rest.pop(); job !== undefined; job = rest.pop()) {
-      const offsetMs = window.phase === 'aligned' ? 0 : Math.floor(job.share * 1000);
+      const offsetMs = phase === 'aligned' ? 0 : Math.floor(job.share * 1000);
       const startsAt = window.from - Math.floor(job.share * rampMs);
       await cluster.createJob({
         id: job.id,
@@ -118,7 +131,7 @@ async function createAll(
           everyMs: 1000,
           anchorTime: new Date(window.from + offsetMs).toISOString(),
           startTime: new Date(startsAt).toISOString(),
-          endTime: new Date(window.until).toISOString(),
+          ...end,
         },
         task: { kind: 'handler', handler: 'record' },
       });

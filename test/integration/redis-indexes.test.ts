@@ -43,7 +43,8 @@ describe('the run index', () => {
     const records = new Map(
       names.map((name, i) => [name.slice('{esc}:-run:'.length), states[i] ?? '']),
     );
-    const members = async (name: string) => new Set(await client.zrange(`{esc}:-${name}`, '0', '-1'));
+    const members = async (name: string) =>
+      new Set(await client.zrange(`{esc}:-${name}`, '0', '-1'));
     const held = await Promise.all(
       indexes.map(async (name) => [name, await members(name)] as const),
     );
