@@ -1,7 +1,7 @@
 import type { JobDefinition, LedgerEntry, RunEnvelope } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { advanceOf, definitionOf, runDueIn, term, useRedis } from './redis-rig.ts';
+import { advanceOf, definitionOf, recomposedFrom, runDueIn, term, useRedis } from './redis-rig.ts';
 
 describe('the gate', () => {
   const redis = useRedis();
@@ -155,7 +155,10 @@ describe('the gate', () => {
     expect(await store.archive.get(oldest.runId)).toBeUndefined();
     await store.schedule.stage(term, [advanceOf([oldest])]);
     expect(await begin(oldest)).toEqual({ kind: 'unknown' });
-    expect(await store.schedule.audit(Date.now(), 100)).toEqual({ checked: 0, reenqueued: [] });
+    expect(await store.schedule.audit(Date.now(), 100, recomposedFrom(oldest))).toEqual({
+      checked: 0,
+      reenqueued: [],
+    });
   });
 
   it('writes down a run that ended after Redis forgot it, so that it is not run again', async () => {

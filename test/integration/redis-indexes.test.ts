@@ -2,7 +2,7 @@ import type { RunEnvelope } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { advanceOf, definitionOf, runDueIn, term, useRedis } from './redis-rig.ts';
+import { advanceOf, definitionOf, recomposedFrom, runDueIn, term, useRedis } from './redis-rig.ts';
 
 /** Which indexes a record of each state stands in, beside `runs` and its job's. */
 const indexesOf: Readonly<Record<string, readonly string[]>> = {
@@ -129,7 +129,11 @@ describe('the run index', () => {
         async audit() {
           const run = pick(all);
           if (run !== undefined && random() < 0.5) await client.del(`{esc}:default:${run.runId}`);
-          await store.schedule.audit(Date.now(), 100);
+          await store.schedule.audit(
+            Date.now(),
+            100,
+            recomposedFrom(...all.filter((one) => one.revision === revision)),
+          );
         },
       };
       const weighted = ['stage', 'stage', 'begin', 'begin', 'settle', 'edit', 'audit'] as const;

@@ -5,6 +5,7 @@ import {
   type Handled,
   type JobAdvance,
   type JobDefinition,
+  type OwedRun,
   type RunEnvelope,
   scheduledRunId,
   type Term,
@@ -96,6 +97,11 @@ export function advanceOf(
     nextFireTime: undefined,
     ...changes,
   };
+}
+
+/** Makes the envelopes of these runs anew, as a node does from its definitions. */
+export function recomposedFrom(...runs: readonly RunEnvelope[]) {
+  return ({ runId }: OwedRun) => runs.find((run) => run.runId === runId);
 }
 
 /** Handles a delivery as a worker does, with a task that takes no time. */

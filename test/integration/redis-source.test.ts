@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import {
   advanceOf,
   gateAndSettle,
+  recomposedFrom,
   runDueIn,
   storeOver,
   term,
@@ -22,6 +23,8 @@ describe('the queues as workers see them', () => {
   }
   const stateOf = async (of: RedisStore, run: RunEnvelope) =>
     (await of.archive.get(run.runId))?.state;
+  const audit = (of: RedisStore, ...runs: readonly RunEnvelope[]) =>
+    of.schedule.audit(Date.now() + 1, 10, recomposedFrom(...runs));
   const take = async (
     of: RedisStore,
     handle: (delivery: Delivery) => Promise<Handled>,
@@ -50,12 +53,12 @@ describe('the queues as workers see them', () => {
     await until(async () => (await stateOf(leader, sound)) === 'succeeded');
     expect(delivered).toEqual([sound.runId]);
     expect(await redis.server.send('EXISTS', entry)).toBe(':0\r\n');
-    // The record holds the envelope as it was signed, so the auditor heals what was done to the queue.
-    expect((await leader.schedule.audit(Date.now() + 1, 10)).reenqueued).toEqual([forged.runId]);
+    // The envelope is made anew from the definition, so the auditor heals what was done to the queue.
+    expect((await audit(leader, forged)).reenqueued).toEqual([forged.runId]);
     await until(async () => (await stateOf(leader, forged)) === 'succeeded');
   });
 
-  it('an envelope signed with another key is refused, and with the record forged too it is missed', async () => {
+  it('an envelope signed with another key is refused, and the run is enqueued again with ours', async () => {
     const [stranger, leader] = [
       await redis.store({ signingKey: async () => 'other' }),
       await redis.store(),
@@ -65,10 +68,8 @@ describe('the queues as workers see them', () => {
     await until(
       async () => (await redis.server.send('EXISTS', `{esc}:default:${run.runId}`)) === ':0\r\n',
     );
-    expect((await leader.schedule.audit(Date.now() + 1, 10)).reenqueued).toEqual([]);
-    expect((await leader.archive.ledger(run.jobId, { limit: 5 })).items).toMatchObject([
-      { outcome: 'missed', reason: 'definition-broken', detail: 'bad signature' },
-    ]);
+    expect((await audit(leader, run)).reenqueued).toEqual([run.runId]);
+    await until(async () => (await stateOf(leader, run)) === 'succeeded');
   });
 
   it('a run that came too early is put off to its due time', async () => {
@@ -200,12 +201,12 @@ describe('the queues as workers see them', () => {
     it('enqueues an owed run again that has lost its queue entry, and it runs once', async () => {
       const leader = await redis.store();
       const run = await stage(leader, runDueIn(-10));
-      expect(await leader.schedule.audit(Date.now() + 1, 10)).toEqual({
+      expect(await audit(leader, run)).toEqual({
         checked: 1,
         reenqueued: [],
       });
       await forgetQueue();
-      expect(await leader.schedule.audit(Date.now() + 1, 10)).toEqual({
+      expect(await audit(leader, run)).toEqual({
         checked: 1,
         reenqueued: [run.runId],
       });
@@ -215,18 +216,32 @@ describe('the queues as workers see them', () => {
         return gateAndSettle(leader)(delivery);
       });
       await until(async () => (await stateOf(leader, run)) === 'succeeded');
-      expect((await leader.schedule.audit(Date.now() + 1, 10)).reenqueued).toEqual([]);
+      expect((await audit(leader, run)).reenqueued).toEqual([]);
       expect(deliveries).toBe(1);
+    });
+
+    it('leaves a run whose definition it does not know, and ends it once the job was changed', async () => {
+      const leader = await redis.store();
+      const run = await stage(leader, runDueIn(-10));
+      await forgetQueue();
+      expect(await audit(leader)).toEqual({ checked: 1, reenqueued: [] });
+      expect(await stateOf(leader, run)).toBe('queued');
+      await leader.archive.raiseMinimumRevision(run.jobId, run.revision + 1);
+      await audit(leader);
+      expect(await stateOf(leader, run)).toBeUndefined();
+      expect((await leader.archive.ledger(run.jobId, { limit: 5 })).items).toMatchObject([
+        { outcome: 'superseded', reason: 'edited', runId: run.runId },
+      ]);
     });
 
     it('never enqueues what has begun: that is lost when its entry is gone', async () => {
       const leader = await redis.store();
       const run = await stage(leader, runDueIn(-10));
       await leader.gate.begin({ envelope: run, attempt: 1, workerId: 'worker-a' });
-      expect(await leader.schedule.audit(Date.now() + 1, 10)).toMatchObject({ reenqueued: [] });
+      expect(await audit(leader, run)).toMatchObject({ reenqueued: [] });
       expect(await stateOf(leader, run)).toBe('running');
       await forgetQueue();
-      expect(await leader.schedule.audit(Date.now() + 1, 10)).toMatchObject({ reenqueued: [] });
+      expect(await audit(leader, run)).toMatchObject({ reenqueued: [] });
       expect(await leader.archive.get(run.runId)).toMatchObject({ state: 'lost', attempt: 1 });
     });
   });

@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Delivery, Handled, RunEnvelope, RunSource } from '@escapement/core';
+import {
+  type Delivery,
+  type Handled,
+  manualRunId,
+  type RunEnvelope,
+  type RunSource,
+} from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { describe, expect, it } from 'vitest';
 import { advanceOf, gateAndSettle, runDueIn, term, until, useRedis } from './redis-rig.ts';
@@ -74,7 +80,8 @@ describe('the taker of a queue', () => {
     await take(worker, gateAndSettle(worker, 'worker-b'));
     await delay(300);
     await source.pause();
-    const run = runDueIn(0, { runId: 'nightly-report@manual-1', trigger: 'manual' });
+    const runId = manualRunId('nightly-report', Date.now(), 'mark');
+    const run = runDueIn(0, { runId, trigger: 'manual' });
     expect(await worker.archive.enqueueManual(run)).toBe('enqueued');
     await until(async () => (await worker.archive.get(run.runId))?.state === 'succeeded', 2_000);
     expect(await worker.archive.get(run.runId)).toMatchObject({ workerId: 'worker-b' });

@@ -9,6 +9,7 @@ export * from './decisions/catch-up.ts';
 export * from './decisions/outcome-stretch.ts';
 export * from './decisions/plan-change.ts';
 export * from './decisions/plan-job.ts';
+export * from './decisions/recompose.ts';
 export * from './decisions/schedule-spec.ts';
 export * from './decisions/standing.ts';
 export * from './decisions/term.ts';

@@ -1,24 +1,24 @@
-import { type EpochMillis, parseRunId, type ScheduleStore } from '@escapement/core';
-import { loseScript, refuseForgedScript } from './lua/gate.ts';
-import type { QueueEntry } from './queue-entries.ts';
+import { type OwedRun, parseRunId, type RunEnvelope, type ScheduleStore } from '@escapement/core';
+import { loseScript, supersedeScript } from './lua/gate.ts';
+import { readHead } from './run-head.ts';
 import { runScript } from './script.ts';
-import { unsealText } from './signature.ts';
+import { seal } from './signature.ts';
+import { entryOf } from './staging-batch.ts';
 import type { StoreParts } from './store-parts.ts';
 import { transact } from './transaction.ts';
 
-/** A run that is owed, or that should be running, and what is known of it. */
+/** A run that is owed, or that should be running, without an entry in its queue. */
 interface Suspect {
   readonly runId: string;
   readonly state: string | null;
-  readonly envelope: string | null;
   readonly queue: string;
-  readonly dueTime: EpochMillis;
+  readonly owed: OwedRun | undefined;
 }
 
 /**
- * Compares the run index with the queues. An owed run without a queue entry is enqueued again under its own id, from the
- * signed envelope in its record; a run that should be running and whose entry is gone will never be delivered again and is
- * settled as lost. Nothing that has begun is ever enqueued.
+ * Compares the run index with the queues. An owed run without a queue entry is enqueued again under its own id, with an envelope made
+ * anew from the definition that owes it; a run that should be running and whose entry is gone will never be delivered again and
+ * is settled as lost. Nothing that has begun is ever enqueued.
  */
 export function openAudit(parts: StoreParts): ScheduleStore['audit'] {
   const { command, keys, entries, logger, clock } = parts;
@@ -26,7 +26,7 @@ export function openAudit(parts: StoreParts): ScheduleStore['audit'] {
 
   async function suspectsOf(runIds: readonly string[]): Promise<readonly Suspect[]> {
     const records = await Promise.all(
-      runIds.map((runId) => client.hmget(keys.run(runId), 'state', 'env', 'head')),
+      runIds.map((runId) => client.hmget(keys.run(runId), 'state', 'rev', 'head')),
     );
     const known = runIds.map((runId, i) => suspect(runId, records[i] ?? []));
     const present = await Promise.all(
@@ -35,42 +35,49 @@ export function openAudit(parts: StoreParts): ScheduleStore['audit'] {
     return known.filter((_, i) => present[i] === 0);
   }
 
-  async function enqueueAgain(run: Suspect): Promise<boolean> {
-    if (run.state !== 'staged' || run.envelope === null) {
+  async function enqueue(envelope: RunEnvelope): Promise<void> {
+    const data = seal(envelope, await parts.signingKey.get());
+    const entry = entryOf(envelope, data);
+    await transact(command, (transaction) => entries.add(transaction, entry, clock.now()));
+    logger.warn({ runId: envelope.runId }, 'an owed run had lost its queue entry and got it again');
+  }
+
+  async function care(
+    run: Suspect,
+    recomposed: (run: OwedRun) => RunEnvelope | undefined,
+  ): Promise<'enqueued' | 'left'> {
+    if (run.state !== 'staged' || run.owed === undefined) {
       // The index named a run that is not owed: it began, or its record is gone.
       await client.zrem(keys.owed, run.runId);
-      return false;
+      return 'left';
     }
-    const sealed = unsealText(run.envelope, await parts.signingKey.get());
-    if ('problem' in sealed || sealed.envelope.runId !== run.runId) {
-      logger.error({ runId: run.runId, problem: sealed }, 'an owed run has a forged envelope');
-      await runScript(client, refuseForgedScript, [keys.base, run.runId, fireTimeOf(run.runId)]);
-      return false;
+    const envelope = recomposed(run.owed);
+    if (envelope === undefined) {
+      await runScript(client, supersedeScript, [keys.base, run.runId, run.owed.fireTime]);
+      return 'left';
     }
-    const entry: QueueEntry = { ...run, data: run.envelope };
-    await transact(command, (transaction) => entries.add(transaction, entry, clock.now()));
-    logger.warn({ runId: run.runId }, 'an owed run had lost its queue entry and got it again');
-    return true;
+    await enqueue(envelope);
+    return 'enqueued';
   }
 
   async function lose(run: Suspect): Promise<void> {
     await runScript(client, loseScript, [
       keys.base,
       run.runId,
-      fireTimeOf(run.runId),
+      parseRunId(run.runId)?.fireTime ?? 0,
       keys.entry(run.queue, run.runId),
       'its worker was lost and the queue gave it up',
     ]);
   }
 
-  return async (before, limit) => {
+  return async (before, limit, recomposed) => {
     const [owed, running] = await Promise.all([
       client.zrangebyscore(keys.owed, '-inf', `(${before}`, 'LIMIT', 0, limit),
       client.zrangebyscore(keys.running, '-inf', `(${before}`, 'LIMIT', 0, limit),
     ]);
     const reenqueued: string[] = [];
     for (const run of await suspectsOf(owed)) {
-      if (await enqueueAgain(run)) reenqueued.push(run.runId);
+      if ((await care(run, recomposed)) === 'enqueued') reenqueued.push(run.runId);
     }
     for (const run of await suspectsOf(running)) await lose(run);
     return { checked: owed.length + running.length, reenqueued };
@@ -78,13 +85,8 @@ export function openAudit(parts: StoreParts): ScheduleStore['audit'] {
 }
 
 function suspect(runId: string, record: readonly (string | null)[]): Suspect {
-  const [state = null, envelope = null, head = null] = record;
-  const { queue = '', dueTime = 0 } =
-    head === null ? {} : (JSON.parse(head) as { queue?: string; dueTime?: number });
-  return { runId, state, envelope, queue, dueTime };
-}
-
-/** The fire time that a run id spells; 0 for an id that is none of ours. */
-function fireTimeOf(runId: string): EpochMillis {
-  return parseRunId(runId)?.fireTime ?? 0;
+  const [state = null, revision, headText] = record;
+  const head = readHead(runId, headText);
+  const owed = head && { runId, ...head, revision: Number(revision) };
+  return { runId, state, queue: head?.queue ?? '', owed };
 }

@@ -2,6 +2,7 @@ import { type CommitOutcome, type ProjectionChange, parseRunId, type Term } from
 import type { IRedisTransaction } from 'bullmq';
 import type { Fenced } from './fence.ts';
 import { forgetScript, projectScript, stageScript, takeBackScript } from './lua/staging.ts';
+import { readHead } from './run-head.ts';
 import { queueScript } from './script.ts';
 import { rowArguments } from './staging-batch.ts';
 import { type StoreParts, withoutReplies } from './store-parts.ts';
@@ -126,7 +127,8 @@ async function staged(
   );
   return runIds.flatMap((runId, i) => {
     const [state, revision, head] = records[i] ?? [];
-    if (state !== 'staged' || typeof head !== 'string' || Number(revision) >= below) return [];
-    return [{ runId, queue: (JSON.parse(head) as { queue: string }).queue }];
+    const queue = readHead(runId, head)?.queue;
+    if (state !== 'staged' || queue === undefined || Number(revision) >= below) return [];
+    return [{ runId, queue }];
   });
 }

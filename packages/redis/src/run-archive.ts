@@ -80,7 +80,7 @@ async function enqueueManual(
   if ((await command.client.exists(keys.run(envelope.runId))) === 1) return 'exists';
   const now = clock.now();
   const data = seal(envelope, await signingKey.get());
-  const args = [keys.base, now, ...runArguments(envelope, data)];
+  const args = [keys.base, now, ...runArguments(envelope)];
   const [written] = await transact(command, (transaction) => {
     queueScript(transaction, stageManualScript, args);
     entries.add(transaction, entryOf(envelope, data), now);

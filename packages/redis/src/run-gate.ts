@@ -15,8 +15,8 @@ import type { Keys } from './keys.ts';
 import { beginScript, noteLockScript, settleScript } from './lua/gate.ts';
 import { appendLogScript } from './lua/log.ts';
 import { timeOf } from './redis-time.ts';
+import { headOf } from './run-head.ts';
 import { runScript, type Script, type ScriptArgument } from './script.ts';
-import { headOf } from './staging-batch.ts';
 import { asStoreFault } from './store-fault.ts';
 
 /** How long a call of a worker goes on trying while Redis is away: as long as the queue lets it keep the run. */

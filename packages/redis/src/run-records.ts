@@ -1,18 +1,7 @@
 import { type EpochMillis, type Run, type RunState, toIso } from '@escapement/core';
+import { readHead } from './run-head.ts';
 
-/** What the head of a record holds: the envelope without its task. */
-interface Head {
-  readonly jobId: string;
-  readonly trigger: 'schedule' | 'manual';
-  readonly fireTime: EpochMillis;
-  readonly dueTime: EpochMillis;
-  readonly version: number;
-  readonly epoch: number;
-  readonly queue: string;
-  readonly lock?: string;
-}
-
-/** The fields of a record that make up a run as it is shown; the sealed envelope is not among them. */
+/** The fields of a record that make up a run as it is shown. */
 export const shownFields = [
   'state',
   'head',
@@ -33,8 +22,8 @@ export function runOf(
 ): Run | undefined {
   const [state, headText, attempt, stagedAt, startedAt, finishedAt, workerId, reason, lock] =
     fields;
-  if (!state || !headText) return undefined;
-  const head = JSON.parse(headText) as Head;
+  const head = readHead(runId, headText);
+  if (!state || head === undefined) return undefined;
   return {
     id: runId,
     jobId: head.jobId,

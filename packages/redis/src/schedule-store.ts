@@ -68,7 +68,8 @@ export function openScheduleStore(parts: StoreParts): ScheduleStore {
         // Whoever is woken in vain finds nothing due and blocks again.
         await Promise.all(queues.map((queue) => client.zadd(keys.marker(queue), 0, '0')));
       }),
-    audit: (before, limit) => asking('auditing', () => audit(before, limit)),
+    audit: (before, limit, recomposed) =>
+      asking('auditing', () => audit(before, limit, recomposed)),
     time: () => asking('asking the time', () => timeOf(client)),
   };
 }

@@ -1,5 +1,6 @@
 import type { DecidedOutcome, EpochMillis, JobAdvance, RunEnvelope } from '@escapement/core';
 import type { QueueEntry } from './queue-entries.ts';
+import { headOf } from './run-head.ts';
 import type { ScriptArgument } from './script.ts';
 import { seal } from './signature.ts';
 
@@ -25,7 +26,7 @@ export function stagingBatch(options: {
   for (const advance of advances) {
     for (const envelope of advance.runs) {
       const data = seal(envelope, signingKey);
-      runs.push(...runArguments(envelope, data));
+      runs.push(...runArguments(envelope));
       entries.push(entryOf(envelope, data));
     }
     for (const outcome of advance.outcomes) {
@@ -41,8 +42,8 @@ export function stagingBatch(options: {
   };
 }
 
-/** A run as the stage scripts take it: id, fire, due, revision, queue, head, sealed envelope. */
-export function runArguments(envelope: RunEnvelope, data: string): readonly ScriptArgument[] {
+/** A run as the stage scripts take it: id, fire, due, revision, queue, head. */
+export function runArguments(envelope: RunEnvelope): readonly ScriptArgument[] {
   return [
     envelope.runId,
     envelope.fireTime,
@@ -50,18 +51,11 @@ export function runArguments(envelope: RunEnvelope, data: string): readonly Scri
     envelope.revision,
     envelope.queue,
     headOf(envelope),
-    data,
   ];
 }
 
 export function entryOf(envelope: RunEnvelope, data: string): QueueEntry {
   return { queue: envelope.queue, runId: envelope.runId, data, dueTime: envelope.dueTime };
-}
-
-/** What history keeps of an envelope: all but the task. */
-export function headOf(envelope: RunEnvelope): string {
-  const { jobId, trigger, fireTime, dueTime, version, epoch, queue, lock } = envelope;
-  return JSON.stringify({ jobId, trigger, fireTime, dueTime, version, epoch, queue, lock });
 }
 
 /** A decided outcome as the stage script takes it. Its key is its fire time, which makes the first outcome the only one. */

@@ -1,4 +1,11 @@
-import type { Clock, Logger, Meter, ScheduleStore } from '@escapement/core';
+import {
+  type Clock,
+  type DefinitionCatalog,
+  type Logger,
+  type Meter,
+  recomposed,
+  type ScheduleStore,
+} from '@escapement/core';
 import { untilAborted } from './loop.ts';
 
 /** An owed run is left alone this long, since it may just be on its way to a worker. */
@@ -13,6 +20,7 @@ const batchMax = 500;
 export async function runAuditor(
   deps: {
     readonly store: ScheduleStore;
+    readonly catalog: Pick<DefinitionCatalog, 'get'>;
     readonly clock: Clock;
     readonly logger: Logger;
     readonly meter: Meter;
@@ -20,10 +28,12 @@ export async function runAuditor(
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, clock, logger, meter } = deps;
+  const { store, catalog, clock, logger, meter } = deps;
   await untilAborted({ clock, logger, signal, everyMs: deps.everyMs, name: 'audit' }, async () => {
     const now = await store.time();
-    const { reenqueued } = await store.audit(now - graceMs, batchMax);
+    const { reenqueued } = await store.audit(now - graceMs, batchMax, (run) =>
+      recomposed(run, catalog.get(run.jobId)),
+    );
     if (reenqueued.length === 0) return;
     meter.count('escapement_audit_reenqueued_total', reenqueued.length);
     logger.error(

@@ -94,6 +94,7 @@ function configuration(
     hz: '100',
     'maxmemory-policy': 'noeviction',
     'auto-aof-rewrite-min-size': '512mb',
+    rdbcompression: 'no',
     ...settings,
   };
   return Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);

@@ -1,3 +1,4 @@
+import type { OwedRun } from '../decisions/recompose.ts';
 import type { Term } from '../decisions/term.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { JobDefinition } from '../schemas/job.ts';
@@ -93,10 +94,14 @@ export interface ScheduleStore {
   ): Promise<readonly { queue: string; dueTime: EpochMillis }[]>;
   /** Wakes the workers of the queues: one marker per queue. Not fenced, since a needless wake-up harms nothing. */
   nudge(queues: readonly string[]): Promise<void>;
-  /** Runs owed since before `before` that have neither begun nor a queue entry; enqueues them again under their own ids. Any node may. */
+  /**
+   * Runs owed since before `before` that have neither begun nor a queue entry; enqueues them again under their own ids. Any node may.
+   * `recomposed` makes the envelope anew; without one the run is superseded if its job has been changed, else left for the next time.
+   */
   audit(
     before: EpochMillis,
     limit: number,
+    recomposed: (run: OwedRun) => RunEnvelope | undefined,
   ): Promise<{ readonly checked: number; readonly reenqueued: readonly string[] }>;
   /** Empties schedule, projection and minimum revisions, for a Redis that belonged to another ensemble. Fenced. */
   forget(term: Term): Promise<CommitOutcome>;

@@ -1,11 +1,5 @@
 import type { Script } from '../script.ts';
-import {
-  beginScript,
-  loseScript,
-  noteLockScript,
-  refuseForgedScript,
-  settleScript,
-} from './gate.ts';
+import { beginScript, loseScript, noteLockScript, settleScript, supersedeScript } from './gate.ts';
 import { appendLogScript } from './log.ts';
 import { claimScript, generationScript } from './office.ts';
 import {
@@ -28,7 +22,7 @@ export const allScripts: readonly Script[] = [
   noteLockScript,
   projectScript,
   raiseScript,
-  refuseForgedScript,
+  supersedeScript,
   settleScript,
   stageManualScript,
   stageScript,

@@ -1,5 +1,6 @@
 import type { Script } from '../script.ts';
 import { prelude } from './prelude.ts';
+import { refusal } from './refusal.ts';
 
 /** How many milliseconds before its due time a run may begin: two clocks that agree differ by rounding. */
 const earlyMs = 2;
@@ -13,32 +14,9 @@ export const beginScript: Script = {
   name: 'escapementBegin',
   lua: `${prelude}
 local now = redisMillis()
+${refusal}
 local nowText = int(now)
 local least = fieldsOf('min-revision', distinctJobs(1, 8))
-
-local function refuse(runId, fire, outcome, reason, detail)
-  local rowKey = isScheduled(runId) and 'f' .. fire or 'm' .. runId
-  local row = { fireTime = tonumber(fire), outcome = outcome, reason = reason, runId = runId, recordedAt = now }
-  if detail then row.detail = detail end
-  recordRow(now, jobOf(runId), rowKey, fire, cjson.encode(row), outcome, 1)
-  dropRun(runId)
-  return rowKey
-end
-
--- The job was changed after this run was staged.
-local function supersede(runId, fire, lowest, was, attempt)
-  if was == 'running' then
-    settleRun(now, runId, fire, attempt, 'lost', 'its worker was lost, and the job was changed meanwhile', was)
-    return {'superseded', int(lowest)}
-  end
-  local job = jobOf(runId)
-  local known = call('HGET', p .. 'reasons', job)
-  local at, why = string.match(known or '', '^(%d+) (.+)$')
-  local explained = at and tonumber(at) >= lowest
-  local rowKey = refuse(runId, fire, 'superseded', explained and why or 'edited')
-  if not explained then call('SADD', p .. 'unexplained:' .. job, rowKey) end
-  return {'superseded', int(lowest)}
-end
 
 -- Another run of the job that has begun and not ended. Those begun in this very script are written first.
 local function aliveBeside(runId)
@@ -163,16 +141,18 @@ if run[1] == 'running' and run[2] == ARGV[2] then call('HSET', key, 'lock', ARGV
 return 1`,
 };
 
-/** ARGV: run, fire. Ends an owed run whose envelope nobody of us signed. */
-export const refuseForgedScript: Script = {
-  name: 'escapementRefuseForged',
+/**
+ * ARGV: run, fire. Ends an owed run that nobody can deliver any more since its job has been changed. Answers 1 when it did.
+ */
+export const supersedeScript: Script = {
+  name: 'escapementSupersede',
   lua: `${prelude}
-local runId, fire = ARGV[1], ARGV[2]
-if call('HGET', p .. 'run:' .. runId, 'state') ~= 'staged' then return 0 end
 local now = redisMillis()
-local row = { fireTime = tonumber(fire), outcome = 'missed', reason = 'definition-broken', detail = 'bad signature', runId = runId, recordedAt = now }
-recordRow(now, jobOf(runId), isScheduled(runId) and 'f' .. fire or 'm' .. runId, fire, cjson.encode(row), 'missed', 1)
-dropRun(runId)
+${refusal}
+local run = call('HMGET', p .. 'run:' .. ARGV[1], 'state', 'rev')
+local lowest = tonumber(call('HGET', p .. 'min-revision', jobOf(ARGV[1])) or '0')
+if run[1] ~= 'staged' or tonumber(run[2]) >= lowest then return 0 end
+supersede(ARGV[1], ARGV[2], lowest, run[1], '0')
 flush()
 return 1`,
 };

@@ -187,11 +187,10 @@ end
 -- Ends a run: its record, the indexes and the figures. Answers whether it is this job's turn to be tidied.
 local function settleRun(now, runId, fire, attempt, state, reason, was)
   local key = p .. 'run:' .. runId
-  -- The envelope is for a worker that may yet begin the run; a script task of 128 KB is not worth keeping as history.
   if reason == '' then
-    call('HSET', key, 'state', state, 'attempt', attempt, 'finishedAt', int(now), 'env', '', 'nonce', '')
+    call('HSET', key, 'state', state, 'attempt', attempt, 'finishedAt', int(now), 'nonce', '')
   else
-    call('HSET', key, 'state', state, 'attempt', attempt, 'finishedAt', int(now), 'env', '', 'nonce', '', 'reason', reason)
+    call('HSET', key, 'state', state, 'attempt', attempt, 'finishedAt', int(now), 'nonce', '', 'reason', reason)
   end
   if was == 'running' then
     gather('ZREM', 'running', runId)

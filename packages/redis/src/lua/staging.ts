@@ -5,12 +5,12 @@ import { prelude } from './prelude.ts';
 export const nudgeApartMs = 5;
 
 const stageRuns = `
--- Writes the records of staged runs, seven arguments each from ARGV[from] on: id, fire, due, revision, queue, head, env. Leaves
+-- Writes the records of staged runs, six arguments each from ARGV[from] on: id, fire, due, revision, queue, head. Leaves
 -- out those that have had their outcome, or have begun. Answers how many it wrote.
 local function stageRuns(now, from, n)
   local ids, jobs, known = {}, {}, {}
   for i = 1, n do
-    ids[i] = ARGV[from + 7 * (i - 1)]
+    ids[i] = ARGV[from + 6 * (i - 1)]
     local job = jobOf(ids[i])
     if known[job] == nil then
       known[job] = false
@@ -31,12 +31,12 @@ local function stageRuns(now, from, n)
   local staged = 0
   local nudged = {}
   for i = 1, n do
-    local at = from + 7 * (i - 1)
+    local at = from + 6 * (i - 1)
     local runId, fire, due, queue = ids[i], ARGV[at + 1], ARGV[at + 2], ARGV[at + 4]
     local key = p .. 'run:' .. runId
     local state = indexed[i] and call('HGET', key, 'state')
     if state == 'staged' or not state and not isOver(runId, fire) then
-      call('HSET', key, 'state', 'staged', 'rev', ARGV[at + 3], 'head', ARGV[at + 5], 'env', ARGV[at + 6], 'stagedAt', now, 'attempt', '0')
+      call('HSET', key, 'state', 'staged', 'rev', ARGV[at + 3], 'head', ARGV[at + 5], 'stagedAt', now, 'attempt', '0')
       gather('ZADD', 'runs', fire, runId)
       gather('ZADD', 'runs:' .. jobOf(runId), fire, runId)
       gather('ZADD', 'owed', due, runId)
@@ -53,7 +53,7 @@ end
 `;
 
 /**
- * ARGV: now, then three counted lists: runs (id, fire, due, revision, queue, head, env), ledger rows (job, key, fire, outcome,
+ * ARGV: now, then three counted lists: runs (id, fire, due, revision, queue, head), ledger rows (job, key, fire, outcome,
  * count, JSON) and cursors (job, next fire time or nothing). One script for a whole batch, since most of the cost of a command
  * is not its work. Answers how many runs it wrote.
  */
@@ -63,7 +63,7 @@ export const stageScript: Script = {
 local now = ARGV[1]
 local n = tonumber(ARGV[2])
 local staged = stageRuns(now, 3, n)
-local at = 3 + 7 * n
+local at = 3 + 6 * n
 n = tonumber(ARGV[at])
 at = at + 1
 for _ = 1, n do

@@ -1,0 +1,35 @@
+import { type EpochMillis, parseRunId, type RunEnvelope } from '@escapement/core';
+
+/** What a record remembers of the envelope beside its id and revision. */
+export interface RunHead {
+  readonly jobId: string;
+  readonly trigger: RunEnvelope['trigger'];
+  readonly fireTime: EpochMillis;
+  readonly dueTime: EpochMillis;
+  readonly version: number;
+  readonly epoch: number;
+  readonly queue: string;
+  readonly lock: string | undefined;
+}
+
+/**
+ * The head of a record. The rest of it is in the id, and the task is in the definition; so a record stays below the 64 bytes a field up
+ * to which Redis keeps a hash in one piece, at a fifth of the memory.
+ */
+export function headOf({ dueTime, version, epoch, queue, lock }: RunEnvelope): string {
+  return JSON.stringify([dueTime, version, epoch, queue, ...(lock === undefined ? [] : [lock])]);
+}
+
+/** Reads what `headOf` wrote; `undefined` for what is no record of ours. */
+export function readHead(runId: string, text: string | null | undefined): RunHead | undefined {
+  const id = parseRunId(runId);
+  if (id === undefined || !text) return undefined;
+  const [dueTime, version, epoch, queue, lock] = JSON.parse(text) as [
+    number,
+    number,
+    number,
+    string,
+    string?,
+  ];
+  return { ...id, dueTime, version, epoch, queue, lock };
+}
