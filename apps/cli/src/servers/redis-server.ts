@@ -16,8 +16,9 @@ const settings = {
   save: '""',
   hz: '100',
   'maxmemory-policy': 'noeviction',
-  // A rewrite takes a core for seconds; on a small machine it should come seldom.
+  // A rewrite takes a core for seconds; on a small machine it should come seldom, and pass quickly.
   'auto-aof-rewrite-min-size': '512mb',
+  rdbcompression: 'no',
 } as const;
 
 /**
