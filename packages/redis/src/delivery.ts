@@ -9,6 +9,8 @@ import type { SigningKey } from './signing-key.ts';
 /** After so many deliveries whose handling broke, the entry is given up and the auditor settles the run. */
 const brokenDeliveries = 10;
 const retryAfterMs = 1_000;
+/** A run that is early by no more than this is waited for in hand; beyond it no worker's clock is trusted anyway. */
+const waitedForMs = 2_000;
 
 /** What a delivery passes through between the queue and the worker. */
 export interface Delivering {
@@ -31,13 +33,25 @@ export async function deliver(to: Delivering, entry: TakenEntry): Promise<Served
     const opened = await openedEnvelope(to, entry);
     if (!('envelope' in opened)) return opened;
     const { envelope } = opened;
-    const handled = await to.handle({ envelope, attempt: entry.attempt, taken: held.taken });
-    if (handled.kind === 'done') return handled;
-    return await putOff(to, entry, handled.retryAt - to.clock.now());
+    return await handle(to, entry, { envelope, attempt: entry.attempt, taken: held.taken });
   } catch (fault) {
     return await afterBreakdown(to, entry, fault);
   } finally {
     held.release();
+  }
+}
+
+/**
+ * Hands the run to the worker until it is no more than a little early. A fast clock takes entries before their time; put off, they would
+ * be due by that clock at once, and be taken again and again until their time has come.
+ */
+async function handle(to: Delivering, entry: TakenEntry, delivery: Delivery): Promise<Served> {
+  for (;;) {
+    const handled = await to.handle(delivery);
+    if (handled.kind === 'done') return handled;
+    const earlyMs = handled.retryAt - to.clock.now();
+    if (earlyMs <= 0 || earlyMs > waitedForMs) return putOff(to, entry, earlyMs);
+    await to.clock.sleep(earlyMs, delivery.taken);
   }
 }
 
