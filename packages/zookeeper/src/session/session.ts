@@ -14,7 +14,7 @@ import type { Server, SessionKey } from '../connection/guarded-client.ts';
 import { ConnectionWaiters } from './connection-waiters.ts';
 import { Listeners } from './listeners.ts';
 import { ServerRing } from './server-list.ts';
-import { heartbeatDue, silenceAt } from './silence.ts';
+import { heartbeatDue, isOverdue, silenceAt } from './silence.ts';
 
 export interface SessionOptions {
   readonly servers: readonly Server[];
@@ -265,10 +265,9 @@ export class Session implements CoordinationSession {
       this.#answeredSentAt = Math.max(this.#answeredSentAt, connection.answeredSentAt);
       if (this.#isPrepared) this.#listen(connection, now);
     }
-    const sessionTimeoutMs = this.#sessionTimeoutMs;
-    const overdue = now - this.#answeredSentAt >= sessionTimeoutMs;
+    const overdue = isOverdue(now, this.#answeredSentAt, this.#sessionTimeoutMs);
     if (overdue && (this.#state === 'suspended' || this.#state === 'connected')) {
-      this.#waiters.failAll(this.#unreachable('no answer for a whole session'));
+      this.#waiters.failAll(this.#unreachable('no answer for almost a whole session'));
       this.#enter('lost');
     }
   }
