@@ -9,9 +9,11 @@ const say = (line) => console.error(line);
 
 const [name = '', ...args] = process.argv.slice(2);
 const file = join(root, 'test/bench', `${name}.ts`);
-if (!['fire', 'next-fire'].includes(name) || !existsSync(file)) {
+if (!['fire', 'next-fire', 'stage-throughput'].includes(name) || !existsSync(file)) {
   say('npm run bench -- fire [--schedules 1000] [--seconds 20] [--peer bullmq]');
+  say('                      [--workers 2] [--phase spread|aligned] [--steady]');
   say('npm run bench -- next-fire');
+  say('npm run bench -- stage-throughput [--runs 30000] [--batch 100] [--concurrency 100]');
   process.exit(2);
 }
 await prepare(say);
