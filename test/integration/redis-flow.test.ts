@@ -17,6 +17,9 @@ describe('a run on its way through Redis', () => {
     ]);
     expect(outcome).toEqual({ kind: 'committed' });
     expect(await store.archive.get(run.runId)).toMatchObject({ state: 'staged', attempt: 0 });
+    // Kept in one piece, which a field of more than 64 bytes would end.
+    const record = `{esc}:-run:${run.runId}`;
+    expect(await redis.server.send('OBJECT', 'ENCODING', record)).toContain('listpack');
     expect(await store.schedule.due(run.fireTime + 1_001, 10)).toEqual([
       { jobId: run.jobId, nextFireTime: run.fireTime + 1_000 },
     ]);

@@ -8,7 +8,7 @@ export interface GatheredCalls {
 
 /**
  * So many go at once, without waiting for the end of the turn: Redis then works on them while the worker comes to the next.
- * With 40, Redis and two workers waited for each other a fifth of the time.
+ * Many more at once, and Redis and the workers wait for each other by turns.
  */
 const gatheredMax = 10;
 

@@ -13,8 +13,8 @@ export interface RunHead {
 }
 
 /**
- * The head of a record. The rest of it is in the id, and the task is in the definition; so a record stays below the 64 bytes a field up
- * to which Redis keeps a hash in one piece, at a fifth of the memory.
+ * The head of a record. The rest of it is in the id, and the task is in the definition; so no field is longer than the 64 bytes up to
+ * which Redis keeps a hash in one piece.
  */
 export function headOf({ dueTime, version, epoch, queue, lock }: RunEnvelope): string {
   return JSON.stringify([dueTime, version, epoch, queue, ...(lock === undefined ? [] : [lock])]);

@@ -1,24 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { JobDefinition } from '../schemas/job.ts';
+import { jobDefinitionSchema } from '../schemas/job.ts';
 import { envelopeFor } from './plan-job.ts';
 import { recomposed } from './recompose.ts';
 
-const definition: JobDefinition = {
+const definition = jobDefinitionSchema.parse({
   id: 'nightly-report',
-  description: '',
-  tags: [],
   schedule: { kind: 'every', everyMs: 60_000 },
   task: { kind: 'handler', handler: 'report' },
   queue: 'reports',
   overlap: 'allow',
   timeoutMs: 5_000,
   lock: 'ledger',
-  catchUp: { policy: 'none' },
   version: 3,
   revision: 17,
   createdAt: '2026-01-01T00:00:00.000Z',
   updatedAt: '2026-01-01T00:00:00.000Z',
-};
+});
 const staged = envelopeFor(definition, {
   runId: 'nightly-report@20260307T020000Z',
   trigger: 'schedule',

@@ -2,7 +2,7 @@ import type { Script } from '../script.ts';
 import { prelude } from './prelude.ts';
 
 /** Due instants nearer to each other than this share a nudge; it comes after the last of them. */
-export const nudgeApartMs = 5;
+const nudgeApartMs = 5;
 
 const stageRuns = `
 -- Writes the records of staged runs, six arguments each from ARGV[from] on: id, fire, due, revision, queue, head. Leaves

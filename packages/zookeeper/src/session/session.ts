@@ -13,6 +13,7 @@ import { Connection, type ConnectionEnd } from '../connection/connection.ts';
 import type { Server, SessionKey } from '../connection/guarded-client.ts';
 import { ConnectionWaiters } from './connection-waiters.ts';
 import { Listeners } from './listeners.ts';
+import { reconnectPauseMs } from './reconnect-pause.ts';
 import { ServerRing } from './server-list.ts';
 import { heartbeatDue, isOverdue, silenceAt } from './silence.ts';
 
@@ -27,8 +28,6 @@ export interface SessionOptions {
 }
 
 const noZxid = Buffer.alloc(8);
-const firstPauseMs = 50;
-const longestPauseMs = 1000;
 
 /**
  * The session: an identity at the ensemble that outlives connections. It opens one connection after another, hands the
@@ -149,13 +148,9 @@ export class Session implements CoordinationSession {
         return false;
       });
       failures = worked ? 0 : failures + 1;
-      // The first round through the servers is made without a pause, and so is the first after a good connection.
       const rounds = Math.floor(failures / this.#ring.size);
-      if (rounds > 0 && !this.#isClosed()) {
-        const longestMs = Math.min(longestPauseMs, this.#sessionTimeoutMs / 10);
-        const pauseMs = Math.min(longestMs, firstPauseMs * 2 ** Math.min(rounds - 1, 10));
-        await this.#clock.sleep(pauseMs * (0.5 + Math.random() / 2), this.#stop.signal);
-      }
+      const pauseMs = reconnectPauseMs(rounds, this.#sessionTimeoutMs, Math.random());
+      if (pauseMs > 0 && !this.#isClosed()) await this.#clock.sleep(pauseMs, this.#stop.signal);
     }
   }
 
