@@ -5,6 +5,7 @@ import { type ClockWatch, createClockWatch } from './clock-watch.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { isPassing } from './loop.ts';
 import { runTerm, type TermEnd, type TermStop } from './term-runner.ts';
+import { createTimetables, type Timetables } from './timetables.ts';
 
 /** What a node says of its own leadership. */
 export interface LeadershipView {
@@ -42,6 +43,7 @@ class Node implements SchedulerNode {
   readonly #deps: SchedulerDeps;
   readonly #bell: Bell;
   readonly #watch: ClockWatch;
+  readonly #timetables: Timetables;
   readonly #stopping = new AbortController();
   #office: Office | undefined;
   #running: Promise<void> | undefined;
@@ -50,6 +52,7 @@ class Node implements SchedulerNode {
     this.#deps = deps;
     this.#bell = createBell(deps.clock);
     this.#watch = createClockWatch({ ...deps, everyMs: deps.options.clockCheckEveryMs });
+    this.#timetables = createTimetables(deps.logger, deps.calendars);
   }
 
   get clockOffsetMs(): number {
@@ -89,6 +92,10 @@ class Node implements SchedulerNode {
 
   async #run(): Promise<void> {
     const unsubscribe = this.#deps.election.onStanding((standing) => this.#onStanding(standing));
+    // Whoever does not lead hears of deletions too; else a timetable would stay for each job that ever was.
+    const unsubscribeJobs = this.#deps.catalog.onChange(({ jobId, definition }) => {
+      if (definition === undefined) this.#timetables.forget(jobId);
+    });
     const aside = new AbortController();
     const asideSignal = AbortSignal.any([aside.signal, this.#stopping.signal]);
     const checking = this.#watch.run(asideSignal);
@@ -108,6 +115,7 @@ class Node implements SchedulerNode {
       await Promise.all([checking, auditing, following]);
     } finally {
       unsubscribe();
+      unsubscribeJobs();
       aside.abort();
     }
   }
@@ -131,7 +139,11 @@ class Node implements SchedulerNode {
     this.#onStanding(this.#deps.election.standing);
     try {
       begin(this.#deps, term);
-      const control = { watch: this.#watch, stop: office.end.signal };
+      const control = {
+        watch: this.#watch,
+        timetables: this.#timetables,
+        stop: office.end.signal,
+      };
       await vacate(this.#deps, term, await runTerm(this.#deps, term, control));
     } finally {
       this.#office = undefined;

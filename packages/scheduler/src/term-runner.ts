@@ -15,7 +15,7 @@ import { isPassing, untilAborted } from './loop.ts';
 import { runNudger } from './nudger.ts';
 import { type PassDeps, runPass } from './plan-pass.ts';
 import { createProjector } from './projector.ts';
-import { createTimetables } from './timetables.ts';
+import type { Timetables } from './timetables.ts';
 
 /** Why a term ended. */
 export type TermEnd = 'stepped-down' | 'shut-down' | 'session-expired' | 'superseded';
@@ -26,6 +26,7 @@ export type TermStop = Exclude<TermEnd, 'superseded'>;
 interface TermContext extends SchedulerDeps {
   readonly term: Term;
   readonly watch: ClockWatch;
+  readonly timetables: Timetables;
   readonly stop: AbortSignal;
 }
 
@@ -38,7 +39,7 @@ interface TermContext extends SchedulerDeps {
 export async function runTerm(
   deps: SchedulerDeps,
   term: Term,
-  control: { readonly watch: ClockWatch; readonly stop: AbortSignal },
+  control: Pick<TermContext, 'watch' | 'timetables' | 'stop'>,
 ): Promise<TermEnd> {
   const context: TermContext = { ...deps, term, ...control };
   let checkpoint = await readCheckpoint(context);
@@ -86,10 +87,8 @@ async function serve(
   unknownSince: EpochMillis | undefined,
 ): Promise<TermEnd | 'forgotten'> {
   const bell = createBell(context.clock);
-  const timetables = createTimetables(context.logger, context.calendars);
   const projector = createProjector({
     ...context,
-    timetables,
     ...(unknownSince === undefined ? {} : { unknownSince }),
   });
   const unsubscribe = context.catalog.onChange(({ jobId }) => {
@@ -108,7 +107,7 @@ async function serve(
     runLagWatch(context, signal),
   ];
   try {
-    return await runPasses(context, { projector, timetables, bell });
+    return await runPasses(context, { projector, bell });
   } finally {
     unsubscribe();
     unsubscribeCalendars();
@@ -119,7 +118,7 @@ async function serve(
 
 async function runPasses(
   context: TermContext,
-  parts: Pick<PassDeps, 'projector' | 'timetables'> & { bell: ReturnType<typeof createBell> },
+  parts: Pick<PassDeps, 'projector'> & { bell: ReturnType<typeof createBell> },
 ): Promise<TermEnd | 'forgotten'> {
   const { clock, stop, options, term, store } = context;
   let effect = noEffect;

@@ -68,6 +68,21 @@ describe('a definition that demands calendars', () => {
     expect(nextOf(timetables.of(job()))).toBe(noon + day);
   });
 
+  it('is not compiled again for an edit that leaves its schedule as it is', () => {
+    const known = new Map([['holidays', calendar(2)]]);
+    const timetables = createTimetables(silentLogger, known);
+    const first = timetables.of(job());
+    expect(timetables.of(job({ description: 'another', version: 2, revision: 2 }))).toBe(first);
+  });
+
+  it('is compiled again for another schedule, even where a rebuilt ensemble gave it the same revision', () => {
+    const known = new Map([['holidays', calendar(2)]]);
+    const timetables = createTimetables(silentLogger, known);
+    timetables.of(job());
+    const schedule = { kind: 'cron', expressions: ['0 13 * * *'], calendars: ['holidays'] };
+    expect(nextOf(timetables.of(job({ schedule })))).toBe(noon + 3_600_000);
+  });
+
   it('waits again when its calendar is gone', () => {
     const known = new Map([['holidays', calendar(2)]]);
     const timetables = createTimetables(silentLogger, known);

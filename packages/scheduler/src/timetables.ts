@@ -4,6 +4,7 @@ import {
   type JobDefinition,
   type KnownCalendars,
   type Logger,
+  type Schedule,
   toCalendarSpec,
   toScheduleSpec,
 } from '@escapement/core';
@@ -15,20 +16,21 @@ import { type CalendarSpec, compileSchedule, type Timetable } from '@escapement/
  */
 export type Compiled = Timetable | 'not-yet' | undefined;
 
-/** Compiled schedules, one per job. */
+/** Compiled schedules, one per job. They outlive a term: what a schedule means does not depend on who leads. */
 export interface Timetables {
   of(definition: JobDefinition): Compiled;
   forget(jobId: string): void;
 }
 
 interface Kept {
-  readonly revision: number;
+  /** What was compiled. The revision would not do: a rebuilt ensemble counts from the beginning again. */
+  readonly schedule: Schedule;
   /** The specs that it was compiled with; a calendar that was edited since has another one. */
   readonly calendars: ReadonlyMap<string, CalendarSpec>;
   readonly timetable: Timetable | undefined;
 }
 
-/** Compiles on first use, and again when the definition or one of its calendars has changed. */
+/** Compiles on first use, and again when the schedule or one of its calendars has changed. */
 export function createTimetables(logger: Logger, known: KnownCalendars): Timetables {
   const kept = new Map<string, Kept>();
   return {
@@ -37,11 +39,10 @@ export function createTimetables(logger: Logger, known: KnownCalendars): Timetab
       if (found.kind === 'not-yet') return 'not-yet';
       const { calendars } = found;
       const before = kept.get(definition.id);
-      if (before?.revision === definition.revision && isSame(before.calendars, calendars)) {
-        return before.timetable;
-      }
+      const { schedule } = definition;
+      if (before !== undefined && isSame(before, { schedule, calendars })) return before.timetable;
       const timetable = compile(definition, { calendars, logger });
-      kept.set(definition.id, { revision: definition.revision, calendars, timetable });
+      kept.set(definition.id, { schedule, calendars, timetable });
       return timetable;
     },
     forget(jobId) {
@@ -94,10 +95,19 @@ function compile(
   return undefined;
 }
 
-function isSame(
-  before: ReadonlyMap<string, CalendarSpec>,
-  now: ReadonlyMap<string, CalendarSpec>,
-): boolean {
+function isSame(before: Kept, now: Omit<Kept, 'timetable'>): boolean {
+  return (
+    isSameSchedule(before.schedule, now.schedule) &&
+    isSameCalendars(before.calendars, now.calendars)
+  );
+}
+
+/** Nearly always one object; an edit of anything else makes another that reads the same. */
+function isSameSchedule(before: Schedule, now: Schedule): boolean {
+  return before === now || JSON.stringify(before) === JSON.stringify(now);
+}
+
+function isSameCalendars(before: Kept['calendars'], now: Kept['calendars']): boolean {
   if (before.size !== now.size) return false;
   for (const [name, spec] of now) if (before.get(name) !== spec) return false;
   return true;
