@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { ConfigFault } from '@escapement/core';
 import { pino } from 'pino';
-import { type Config, parseConfig, redacted } from './config.ts';
+import { type Config, parseConfig, presentable } from './config.ts';
 import { createNodeProcess } from './node-process.ts';
 
 const exitCodes = { ok: 0, defect: 1, badConfig: 78 } as const;
@@ -20,7 +20,7 @@ function readConfig(): Config {
 
 const config = readConfig();
 if (process.argv.includes('--check-config')) {
-  process.stdout.write(`${JSON.stringify(redacted(config), null, 2)}\n`);
+  process.stdout.write(`${JSON.stringify(presentable(config), null, 2)}\n`);
   process.exit(exitCodes.ok);
 }
 

@@ -77,17 +77,9 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
 function openParts(config: Config, logger: Logger): Parts {
   const meter = createPrometheusMeter();
   const nodeId = `${config.name}-${randomBytes(4).toString('hex')}`;
-  const zookeeper = openZooKeeper({
-    connect: config.zookeeper,
-    chroot: config.chroot,
-    sessionTimeoutMs: config.sessionTimeoutMs,
-    ...(config.zookeeperAuth === undefined ? {} : { auth: config.zookeeperAuth }),
-    logger,
-    clock,
-  });
+  const zookeeper = openZooKeeper({ ...config.zookeeper, logger, clock });
   const redis = openRedis({
-    url: config.redis,
-    prefix: config.redisPrefix,
+    ...config.redis,
     signingKey: () => sharedSecret(zookeeper, 'signing-key'),
     logger,
     clock,
@@ -149,10 +141,11 @@ async function within(closing: Promise<unknown> | undefined): Promise<void> {
 function readinessOf(parts: Parts): { ready: boolean; waitingFor: string[] } {
   const { zookeeper, redis, config } = parts;
   const waitingFor: string[] = [];
-  if (zookeeper.session.state !== 'connected') waitingFor.push(`ZooKeeper at ${config.zookeeper}`);
+  if (zookeeper.session.state !== 'connected')
+    waitingFor.push(`ZooKeeper at ${config.zookeeper.connect}`);
   else if (!parts.isCatalogOpen) waitingFor.push('the definitions to be read from ZooKeeper');
   if (redis.archive.dependency().state !== 'connected') {
-    waitingFor.push(`Redis at ${config.redis.replace(/\/\/[^@/]*@/, '//')}`);
+    waitingFor.push(`Redis at ${new URL(config.redis.url).host}`);
   }
   return { ready: waitingFor.length === 0, waitingFor };
 }

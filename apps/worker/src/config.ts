@@ -1,12 +1,18 @@
 import { resolve } from 'node:path';
 import { ConfigFault, scriptTaskSchema, slotNameSchema } from '@escapement/core';
+import {
+  type Env,
+  EnvReader,
+  presentableRedis,
+  presentableZooKeeper,
+  type RedisSettings,
+  readRedisSettings,
+  readZooKeeperSettings,
+  type ZooKeeperSettings,
+} from '@escapement/process';
 import { type Interpreter, parsePattern, type TargetPolicy } from '@escapement/worker';
-import { type Env, EnvReader } from './env-reader.ts';
 
 const defaults = {
-  chroot: '/escapement',
-  redisPrefix: '{esc}',
-  sessionTimeoutMs: 4_000,
   name: 'worker',
   queues: ['default'],
   concurrency: 50,
@@ -22,14 +28,8 @@ const dayMs = 86_400_000;
 export interface Config {
   /** What people call this worker; its id adds a random part, since two may carry one name. */
   readonly name: string;
-  readonly zookeeper: {
-    readonly connect: string;
-    readonly chroot: string;
-    readonly sessionTimeoutMs: number;
-    /** For digest ACLs. */
-    readonly auth: { readonly user: string; readonly password: string } | undefined;
-  };
-  readonly redis: { readonly url: string; readonly prefix: string };
+  readonly zookeeper: ZooKeeperSettings;
+  readonly redis: RedisSettings;
   readonly queues: readonly string[];
   readonly concurrency: number;
   /** Absolute path of the user's module. */
@@ -57,8 +57,8 @@ export function parseConfig(env: Env, directory: string): Config {
   const handlers = reader.text('ESCAPEMENT_HANDLERS');
   const config: Config = {
     name: readName(reader),
-    zookeeper: readZooKeeper(reader),
-    redis: readRedis(reader),
+    zookeeper: readZooKeeperSettings(reader),
+    redis: readRedisSettings(reader),
     queues: queues.length === 0 ? defaults.queues : [...new Set(queues)],
     concurrency: reader.integer('ESCAPEMENT_CONCURRENCY', {
       byDefault: defaults.concurrency,
@@ -89,46 +89,6 @@ function readName(reader: EnvReader): string {
     reader.problems.push(`ESCAPEMENT_NAME is "${name}"; 1–32 of a-z, 0-9 and - are expected`);
   }
   return name;
-}
-
-function readZooKeeper(reader: EnvReader): Config['zookeeper'] {
-  const connect = reader.required('ESCAPEMENT_ZOOKEEPER', '127.0.0.1:2181');
-  const chroot = reader.text('ESCAPEMENT_ZOOKEEPER_CHROOT') ?? defaults.chroot;
-  if (!/^(\/[A-Za-z0-9._-]+)+$/.test(chroot)) {
-    reader.problems.push(
-      `ESCAPEMENT_ZOOKEEPER_CHROOT is "${chroot}"; a path such as ${defaults.chroot} is expected`,
-    );
-  }
-  const sessionTimeoutMs = reader.integer('ESCAPEMENT_SESSION_TIMEOUT_MS', {
-    byDefault: defaults.sessionTimeoutMs,
-    min: 1_000,
-    max: 120_000,
-  });
-  return { connect, chroot, sessionTimeoutMs, auth: readAuth(reader) };
-}
-
-function readAuth(reader: EnvReader): Config['zookeeper']['auth'] {
-  const text = reader.text('ESCAPEMENT_ZOOKEEPER_AUTH');
-  if (text === undefined) return undefined;
-  const [, user, password] = /^([^:]+):(.+)$/.exec(text) ?? [];
-  if (user !== undefined && password !== undefined) return { user, password };
-  // The text is not repeated: it may be a password that lacks its user.
-  reader.problems.push('ESCAPEMENT_ZOOKEEPER_AUTH is not of the form user:password');
-  return undefined;
-}
-
-function readRedis(reader: EnvReader): Config['redis'] {
-  const url = reader.required('ESCAPEMENT_REDIS', 'redis://127.0.0.1:6379');
-  if (url !== '' && !/^rediss?:\/\/./.test(url)) {
-    reader.problems.push('ESCAPEMENT_REDIS does not begin with redis:// or rediss://');
-  }
-  const prefix = reader.text('ESCAPEMENT_REDIS_PREFIX') ?? defaults.redisPrefix;
-  if (!/^[^\s{}:]*\{[^\s{}:]+\}[^\s{}:]*$/.test(prefix)) {
-    reader.problems.push(
-      `ESCAPEMENT_REDIS_PREFIX is "${prefix}"; it needs a hash tag, such as ${defaults.redisPrefix}`,
-    );
-  }
-  return { url, prefix };
 }
 
 function readHttp(reader: EnvReader): Config['http'] {
@@ -183,7 +143,7 @@ function deepFrozen<T extends object>(value: T): T {
 
 /** The configuration as it may be shown: without passwords. */
 export function presentable(config: Config): object {
-  const { zookeeper, redis, http } = config;
+  const { http } = config;
   const { allow, deny, allowPrivate } = http.policy;
   const policy = {
     allow: allow.map((pattern) => pattern.text),
@@ -193,7 +153,7 @@ export function presentable(config: Config): object {
   return {
     ...config,
     http: { ...http, policy },
-    zookeeper: { ...zookeeper, auth: zookeeper.auth?.user },
-    redis: { ...redis, url: redis.url.replace(/\/\/[^@/]*@/, '//(credentials)@') },
+    zookeeper: presentableZooKeeper(config.zookeeper),
+    redis: presentableRedis(config.redis),
   };
 }

@@ -87,18 +87,9 @@ export function createWorkerProcess(
 }
 
 function openParts(config: Config, logger: Logger): Parts {
-  const { connect, chroot, sessionTimeoutMs, auth } = config.zookeeper;
-  const zookeeper = openZooKeeper({
-    connect,
-    chroot,
-    sessionTimeoutMs,
-    ...(auth === undefined ? {} : { auth }),
-    logger,
-    clock,
-  });
+  const zookeeper = openZooKeeper({ ...config.zookeeper, logger, clock });
   const redis = openRedis({
-    url: config.redis.url,
-    prefix: config.redis.prefix,
+    ...config.redis,
     signingKey: () =>
       zookeeper.settings.getOrCreate('signing-key', () => randomBytes(32).toString('hex')),
     logger,
@@ -150,7 +141,7 @@ function absent({ zookeeper, redis, config }: Parts): string[] {
     waitingFor.push(`ZooKeeper at ${config.zookeeper.connect}`);
   }
   if (redis.archive.dependency().state !== 'connected') {
-    waitingFor.push(`Redis at ${config.redis.url.replace(/\/\/[^@/]*@/, '//')}`);
+    waitingFor.push(`Redis at ${new URL(config.redis.url).host}`);
   }
   return waitingFor;
 }

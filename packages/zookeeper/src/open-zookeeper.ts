@@ -31,7 +31,7 @@ export interface ZooKeeperOptions {
   /** What is asked for; the server may grant another timeout within its own bounds. */
   readonly sessionTimeoutMs: number;
   /** With credentials every znode is readable and writable by their owner alone. */
-  readonly auth?: { readonly user: string; readonly password: string };
+  readonly auth?: { readonly user: string; readonly password: string } | undefined;
   readonly logger: Logger;
   readonly clock: Clock;
 }

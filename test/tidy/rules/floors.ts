@@ -8,6 +8,7 @@ export const floorOf: Readonly<Record<string, number>> = {
   timetable: 1,
   core: 2,
   client: 3,
+  process: 3,
   zookeeper: 3,
   redis: 3,
   scheduler: 4,
@@ -23,6 +24,7 @@ export const floorOf: Readonly<Record<string, number>> = {
 /** Where fewer are allowed than the floor would: what runs in a browser must not reach a server's library. */
 const onlyOf: Readonly<Record<string, readonly string[]>> = {
   client: ['core'],
+  process: ['core'],
   console: ['core', 'client'],
   cli: ['core', 'client'],
 };

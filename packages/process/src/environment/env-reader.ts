@@ -1,3 +1,5 @@
+import { readSecretFile } from './secret-file.ts';
+
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /** Reads variables and collects everything that is wrong with them, so that it can be said at once. */
@@ -19,6 +21,24 @@ export class EnvReader {
     const value = this.text(name);
     if (value === undefined) this.problems.push(`${name} is not set; an example is ${example}`);
     return value ?? '';
+  }
+
+  /**
+   * A secret: the variable itself, or the content of the file that `<name>_FILE` names, without surrounding blanks.
+   * What it says of a problem never holds the secret.
+   */
+  secret(name: string): string | undefined {
+    const value = this.text(name);
+    const path = this.text(`${name}_FILE`);
+    if (path === undefined) return value;
+    if (value !== undefined) {
+      this.problems.push(`${name} and ${name}_FILE are both set; one of them is expected`);
+      return undefined;
+    }
+    const read = readSecretFile(path);
+    if (read.kind === 'read') return read.secret;
+    this.problems.push(`${name}_FILE names ${path}, which ${read.problem}`);
+    return undefined;
   }
 
   integer(name: string, bounds: { byDefault: number; min: number; max: number }): number {

@@ -1,0 +1,20 @@
+/**
+ * What every process of ours is told by its environment, and how little of it stays there.
+ *
+ * The idea: a variable is read once, by one reader that collects everything that is wrong and says it at once. A secret may
+ * come in a variable or, better, in a file that `…_FILE` names: whoever can look at a process sees its environment, and a
+ * script of a user's does so by `/proc`. What the nodes and the workers have in common (where ZooKeeper and Redis are, and
+ * how to be let in) is read here, so that both take the same and say the same.
+ */
+
+export { type Env, EnvReader } from './environment/env-reader.ts';
+export {
+  presentableRedis,
+  type RedisSettings,
+  readRedisSettings,
+} from './environment/redis-settings.ts';
+export {
+  presentableZooKeeper,
+  readZooKeeperSettings,
+  type ZooKeeperSettings,
+} from './environment/zookeeper-settings.ts';
