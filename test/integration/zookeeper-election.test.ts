@@ -186,6 +186,58 @@ describe('the election', () => {
   });
 });
 
+describe('the checkpoint', () => {
+  const savedAt = Date.parse('2026-03-07T02:00:00.000Z');
+  const checkpointOf = (epoch: number) => ({ epoch, generation: 1, stagedUntil: savedAt, savedAt });
+
+  test('is read back as the leader wrote it, and says in which transaction it stands', async () => {
+    const [first, second] = pair(await candidates('a', 'b'));
+    expect(await second.settings.readCheckpoint()).toBeUndefined();
+    const epoch = epochOf(first);
+    const kept = await first.election.keepCheckpoint(checkpointOf(epoch));
+    const later = await first.election.keepCheckpoint({ ...checkpointOf(epoch), generation: 2 });
+    const zxids = [kept, later].map((one) => (one.kind === 'kept' ? one.zxid : 0));
+    expect(zxids[0]).toBeGreaterThan(epoch);
+    expect(zxids[1]).toBeGreaterThan(zxids[0] ?? 0);
+    expect(await second.settings.readCheckpoint()).toMatchObject({ epoch, generation: 2 });
+  });
+
+  test('is written again after somebody deleted it', async () => {
+    const [first] = pair(await candidates('a', 'b'));
+    const epoch = epochOf(first);
+    await first.election.keepCheckpoint(checkpointOf(epoch));
+    await withZnodes(server.connect, (znodes) => znodes.remove(`/election-${run}/cursor`));
+    expect(await first.election.keepCheckpoint(checkpointOf(epoch))).toMatchObject({
+      kind: 'kept',
+    });
+    expect(await first.settings.readCheckpoint()).toEqual(checkpointOf(epoch));
+  });
+
+  test('of a leader that does not know yet that it was outlived leaves that of its successor alone', async () => {
+    run += 1;
+    const proxy = await openFrameProxy(server);
+    const first = await candidate('a', proxy.connect);
+    const second = await candidate('b');
+    const epoch = epochOf(first);
+    // It can still speak, but hears nothing any more: its znode goes, and it goes on believing.
+    proxy.blackHole('to-client');
+    await withZnodes(server.connect, async (znodes) => {
+      const path = `/election-${run}/election`;
+      const [smallest] = inOrder((await znodes.children(path)) ?? []);
+      await znodes.remove(`${path}/${smallest?.name}`);
+    });
+    await leads(second);
+    const successor = checkpointOf(epochOf(second));
+    expect((await second.election.keepCheckpoint(successor)).kind).toBe('kept');
+    expect(first.election.standing).toEqual({ kind: 'leading', epoch });
+    await expect(first.election.keepCheckpoint(checkpointOf(epoch))).rejects.toMatchObject({
+      retryable: true,
+    });
+    expect(await second.settings.readCheckpoint()).toEqual(successor);
+    await proxy.close();
+  });
+});
+
 describe('the record of terms', () => {
   test('observers see who leads, and the history tells how terms ended', async () => {
     const [first, second] = pair(await candidates('a', 'b'));
@@ -226,7 +278,7 @@ describe('the record of terms', () => {
     const epoch = epochOf(first);
     await first.election.announce({ nodeId: 'a', epoch, since: from });
     const savedAt = from + 9000;
-    await first.settings.writeCheckpoint({ epoch, generation: 1, stagedUntil: from, savedAt });
+    await first.election.keepCheckpoint({ epoch, generation: 1, stagedUntil: from, savedAt });
     await first.election.resign({ rejoin: false });
     await leads(second);
     await second.election.announce({ nodeId: 'b', epoch: epochOf(second), since: from + 12_000 });

@@ -111,15 +111,6 @@ describe('shared settings', () => {
     expect(new Set(ids).size).toBe(1);
     expect(ids[0]).toMatch(/^[0-9a-f-]{36}$/);
   });
-
-  test('the checkpoint is read back as it was written', async () => {
-    const { settings } = openFresh();
-    expect(await settings.readCheckpoint()).toBeUndefined();
-    const checkpoint = { epoch: 7, generation: 3, stagedUntil: 1000, savedAt: 900 };
-    await settings.writeCheckpoint(checkpoint);
-    await settings.writeCheckpoint({ ...checkpoint, generation: 4 });
-    expect(await settings.readCheckpoint()).toEqual({ ...checkpoint, generation: 4 });
-  });
 });
 
 describe('credentials', () => {

@@ -207,14 +207,16 @@ async function proveOffice(context: TermContext): Promise<boolean> {
 }
 
 async function runCheckpoints(context: TermContext, signal: AbortSignal): Promise<void> {
-  const { clock, logger, options, store, settings, term, watch } = context;
+  const { clock, logger, options, store, election, term, watch } = context;
   const everyMs = options.checkpointEveryMs;
   await untilAborted({ clock, logger, signal, everyMs, name: 'checkpoint' }, async () => {
     const generation = await store.generation();
     if (generation === undefined) return;
     const savedAt = watch.redisNow();
     const stagedUntil = savedAt + options.horizonMs;
-    await settings.writeCheckpoint({ epoch: term.epoch, generation, stagedUntil, savedAt });
+    const checkpoint = { epoch: term.epoch, generation, stagedUntil, savedAt };
+    // Out of office nothing is written, and the fence or the session ends the term a moment later.
+    await election.keepCheckpoint(checkpoint);
   });
 }
 

@@ -1,10 +1,10 @@
 import { type Checkpoint, CoordinationFault, type SharedSettings } from '@escapement/core';
+import { readCheckpoint } from './election/checkpoint.ts';
 import { ensureIdentity } from './groundwork.ts';
 import type { Paths } from './paths.ts';
-import { decode, encode } from './znodes/znode.ts';
 import type { Znodes } from './znodes/znodes.ts';
 
-/** Configuration that all processes share, under `/settings`, and the leader's checkpoint at `/cursor`. */
+/** Configuration that all processes share, under `/settings`, and the last checkpoint at `/cursor`. */
 export class ZooKeeperSettings implements SharedSettings {
   readonly #znodes: Znodes;
   readonly #paths: Paths;
@@ -37,16 +37,8 @@ export class ZooKeeperSettings implements SharedSettings {
     return await ensureIdentity(this.#znodes, this.#paths);
   }
 
-  async writeCheckpoint(checkpoint: Checkpoint): Promise<void> {
-    const data = encode(checkpoint);
-    if ((await this.#znodes.set(this.#paths.cursor, data)) === 'set') return;
-    const made = await this.#znodes.create(this.#paths.cursor, data, 'persistent');
-    if (made.kind === 'exists') await this.#znodes.set(this.#paths.cursor, data);
-  }
-
-  async readCheckpoint(): Promise<Checkpoint | undefined> {
-    const znode = await this.#znodes.get(this.#paths.cursor);
-    return znode === undefined ? undefined : parseCheckpoint(decode(znode.data));
+  readCheckpoint(): Promise<Checkpoint | undefined> {
+    return readCheckpoint(this.#znodes, this.#paths);
   }
 
   #settingPath(name: string): string {
@@ -57,18 +49,4 @@ export class ZooKeeperSettings implements SharedSettings {
     }
     return this.#paths.setting(name);
   }
-}
-
-function parseCheckpoint(value: unknown): Checkpoint | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { epoch, generation, stagedUntil, savedAt } = value as Record<string, unknown>;
-  if (
-    !Number.isSafeInteger(epoch) ||
-    !Number.isSafeInteger(generation) ||
-    typeof stagedUntil !== 'number' ||
-    typeof savedAt !== 'number'
-  ) {
-    return undefined;
-  }
-  return { epoch: Number(epoch), generation: Number(generation), stagedUntil, savedAt };
 }

@@ -112,6 +112,11 @@ export interface ElectionPort {
   resign(options: { rejoin: boolean }): Promise<void>;
   /** A multi that checks our own election znode: true only if ZooKeeper itself says that we lead under this epoch. */
   proveOffice(epoch: number): Promise<boolean>;
+  /**
+   * Writes the checkpoint of a term in one multi with a check of our own election znode, so that a leader that wakes after it
+   * was outlived cannot overwrite what its successor has written.
+   */
+  keepCheckpoint(checkpoint: Checkpoint): Promise<CheckpointOutcome>;
   candidates(): Promise<readonly { nodeId: string; sequence: number }[]>;
   /** For observers only: writes the ephemeral `/leader` and opens a row in the history of terms. */
   announce(term: { nodeId: string; epoch: number; since: EpochMillis }): Promise<void>;
@@ -143,16 +148,21 @@ export interface LockPort {
   get(name: string): Promise<LockView | undefined>;
 }
 
-/** Configuration that all processes share, and the leader's checkpoint. */
+/** Configuration that all processes share, and the last checkpoint of whoever led. */
 export interface SharedSettings {
   /** Reads the value, or writes `make()` if none stands; whoever came first wins. */
   getOrCreate(name: string, make: () => string): Promise<string>;
   read(name: string): Promise<string | undefined>;
   /** Identity of this ensemble's data, made at first use. */
   ensembleId(): Promise<string>;
-  writeCheckpoint(checkpoint: Checkpoint): Promise<void>;
   readCheckpoint(): Promise<Checkpoint | undefined>;
 }
+
+/** What became of a checkpoint; `zxid` is the transaction of ZooKeeper in which it stands. */
+export type CheckpointOutcome =
+  | { readonly kind: 'kept'; readonly zxid: number }
+  /** Our election znode does not stand: another leads, or will. Nothing was written. */
+  | { readonly kind: 'not-in-office' };
 
 /** "Everything up to `stagedUntil` was staged", said at `savedAt` under `generation` of Redis. */
 export interface Checkpoint {

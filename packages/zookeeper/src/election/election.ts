@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type Checkpoint,
+  type CheckpointOutcome,
   type Clock,
   CoordinationFault,
   type Election,
@@ -18,6 +20,7 @@ import type { Session } from '../session/session.ts';
 import { createProtected } from '../znodes/protected-create.ts';
 import { decode, encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
+import { keepCheckpoint } from './checkpoint.ts';
 import { announceLeader, readLeader } from './leader-record.ts';
 import { TermHistory } from './term-history.ts';
 
@@ -123,6 +126,13 @@ export class ZooKeeperElection implements ElectionPort {
     const proof = await this.#znodes.multi([{ kind: 'check', path }]);
     if (proof.kind === 'refused') this.#converger.poke();
     return proof.kind === 'done' && this.#leadingUnder(epoch) === candidacy;
+  }
+
+  async keepCheckpoint(checkpoint: Checkpoint): Promise<CheckpointOutcome> {
+    const candidacy = this.#leadingUnder(checkpoint.epoch);
+    if (candidacy === undefined) return { kind: 'not-in-office' };
+    const proof = this.#paths.candidate(candidacy.name);
+    return await keepCheckpoint(this.#znodes, { paths: this.#paths, proof, checkpoint });
   }
 
   async candidates(): Promise<readonly { nodeId: string; sequence: number }[]> {

@@ -7,6 +7,8 @@ export interface Znode {
   readonly version: number;
   /** The transaction that created it, as a number: later ones are larger. */
   readonly czxid: number;
+  /** The transaction that wrote its data last. */
+  readonly mzxid: number;
   /** The session that it lives and dies with, as 16 hexadecimal digits; zeros for a persistent one. */
   readonly owner: string;
 }
@@ -16,6 +18,7 @@ export function toZnode(data: Buffer | undefined, stat: Stat): Znode {
     data: data ?? Buffer.alloc(0),
     version: stat.version,
     czxid: zxidToNumber(stat.czxid),
+    mzxid: zxidToNumber(stat.mzxid),
     owner: stat.ephemeralOwner.toString('hex'),
   };
 }

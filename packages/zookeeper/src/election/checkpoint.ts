@@ -1,0 +1,56 @@
+import { type Checkpoint, type CheckpointOutcome, CoordinationFault } from '@escapement/core';
+import type { Paths } from '../paths.ts';
+import type { MultiOp } from '../znodes/multi.ts';
+import { decode, encode } from '../znodes/znode.ts';
+import type { Znodes } from '../znodes/znodes.ts';
+
+const tries = 5;
+
+/**
+ * Writes `/cursor` in one multi with a check of the leader's own candidate znode (`proof`). A plain write would go through
+ * for a leader that slept through its session: it wakes, runs the timer that was overdue, and only then reads that it is over.
+ */
+export async function keepCheckpoint(
+  znodes: Znodes,
+  record: { readonly paths: Paths; readonly proof: string; readonly checkpoint: Checkpoint },
+): Promise<CheckpointOutcome> {
+  const { paths, proof, checkpoint } = record;
+  const data = encode(checkpoint);
+  for (let attempt = 1; attempt <= tries; attempt += 1) {
+    const kind = attempt % 2 === 1 ? 'set' : 'create';
+    const ops: MultiOp[] = [
+      { kind: 'check', path: proof },
+      { kind, path: paths.cursor, data },
+    ];
+    const written = await znodes.multi(ops);
+    if (written.kind === 'refused' && written.index === 0) return { kind: 'not-in-office' };
+    const standing = written.kind === 'done' ? await znodes.get(paths.cursor) : undefined;
+    if (standing !== undefined) return { kind: 'kept', zxid: standing.mzxid };
+  }
+  throw new CoordinationFault('COORD_CONTENDED', 'the checkpoint was deleted again and again', {
+    retryable: true,
+  });
+}
+
+/** The last checkpoint; `undefined` where none stands, or somebody else wrote there. */
+export async function readCheckpoint(
+  znodes: Znodes,
+  paths: Paths,
+): Promise<Checkpoint | undefined> {
+  const znode = await znodes.get(paths.cursor);
+  return znode === undefined ? undefined : parseCheckpoint(decode(znode.data));
+}
+
+function parseCheckpoint(value: unknown): Checkpoint | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { epoch, generation, stagedUntil, savedAt } = value as Record<string, unknown>;
+  if (
+    !Number.isSafeInteger(epoch) ||
+    !Number.isSafeInteger(generation) ||
+    typeof stagedUntil !== 'number' ||
+    typeof savedAt !== 'number'
+  ) {
+    return undefined;
+  }
+  return { epoch: Number(epoch), generation: Number(generation), stagedUntil, savedAt };
+}
