@@ -109,21 +109,37 @@ describe('npm start', () => {
     expect(refusal).toContain('already runs');
   });
 
-  it('reports a node that was killed, and goes on', async () => {
-    const killed = rows().find(({ name }) => name === 'scheduler-2')?.pid ?? 0;
-    process.kill(killed, 'SIGKILL');
-    await expect.poll(() => said).toContain(`scheduler-2 (pid ${killed}) ended: SIGKILL`);
-    expect(launcher.exitCode).toBeNull();
-    expect(rows().map(({ name }) => name)).not.toContain('scheduler-2');
+  it.each(['scheduler-2', 'worker-1', 'redis', 'zookeeper'])(
+    'says that %s was killed, and starts it again',
+    async (name) => {
+      const pidOf = () => rows().find((row) => row.name === name)?.pid;
+      const killed = pidOf() ?? 0;
+      process.kill(killed, 'SIGKILL');
+      const line = `${name} (pid ${killed}) ended: SIGKILL; it is started again in 1 s`;
+      await expect.poll(() => said, { timeout: 5_000 }).toContain(line);
+      await expect.poll(pidOf, { timeout: 10_000 }).not.toBe(undefined);
+      expect(pidOf()).not.toBe(killed);
+      expect(launcher.exitCode).toBeNull();
+    },
+  );
+
+  it('goes on firing when all of them are back', async () => {
+    const since = new Date().toISOString();
+    const path = `/api/v1/runs?job=heartbeat&state=succeeded&from=${since}`;
+    const runs = async () => (await ask(path).catch(() => undefined))?.items?.length ?? 0;
+    await expect.poll(runs, { timeout: 60_000 }).toBeGreaterThan(0);
   });
 
-  it('stops all it started within ten seconds of a Ctrl-C', async () => {
+  it('stops all it started within ten seconds of a Ctrl-C, while one waits for its next start', async () => {
+    const killed = rows().find(({ name }) => name === 'worker-1')?.pid ?? 0;
+    process.kill(killed, 'SIGKILL');
+    await expect.poll(() => said).toContain(`worker-1 (pid ${killed}) ended: SIGKILL`);
     const pids = rows().map(({ pid }) => pid);
     const askedAt = performance.now();
     launcher.kill('SIGINT');
     expect(await once(launcher, 'exit')).toEqual([0, null]);
     expect(performance.now() - askedAt).toBeLessThan(10_000);
-    expect(pids.filter(isAlive)).toEqual([]);
+    expect([...pids.filter(isAlive), ...rows()]).toEqual([]);
     expect(existsSync(join(dataDir, 'launcher.pid'))).toBe(false);
   });
 });

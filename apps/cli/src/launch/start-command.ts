@@ -51,10 +51,13 @@ async function run(root: string, options: StartOptions): Promise<number> {
     const ended = await endStaleProcesses(dataDir);
     if (ended.length > 0) console.log(`Ended what an earlier start had left: ${ended.join(', ')}`);
     await requireFreePorts(options);
-    crew = openCrew(dataDir, (line) => console.log(line));
+    crew = openCrew({ dataDir, say: (line) => console.log(line) });
     // A stop that is asked for while the servers still come up must not wait until they are there.
     const first = await Promise.race([bringUp(root, options, crew), stop.asked]);
-    if (first !== 'stop') console.log(first);
+    if (first !== 'stop') {
+      console.log(first);
+      crew.keepUp();
+    }
     await stop.asked;
     return 0;
   } catch (error) {

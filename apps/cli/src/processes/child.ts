@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Ending } from './restart.ts';
 
 export type Role = 'zookeeper' | 'redis' | 'scheduler' | 'worker';
 
@@ -21,8 +22,8 @@ export interface Child {
   readonly port: number | null;
   readonly pid: number;
   readonly logPath: string;
-  /** Resolves with the reason, such as `SIGKILL` or `exit code 1`, once the process is gone. */
-  readonly ended: Promise<string>;
+  /** Resolves once the process is gone. */
+  readonly ended: Promise<Ending>;
   hasEnded(): boolean;
   kill(signal: NodeJS.Signals): void;
 }
@@ -66,8 +67,10 @@ function whenSpawned(child: ChildProcess, spec: ChildSpec): Promise<number> {
   });
 }
 
-function whenEnded(child: ChildProcess): Promise<string> {
+function whenEnded(child: ChildProcess): Promise<Ending> {
   return new Promise((resolve) => {
-    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+    child.once('exit', (code, signal) =>
+      resolve({ exitCode: code ?? undefined, reason: signal ?? `exit code ${code}` }),
+    );
   });
 }

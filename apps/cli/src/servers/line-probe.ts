@@ -17,7 +17,7 @@ export const withinMs = ({ kind }: { readonly kind: string }): number =>
 export async function untilAnswers(server: Child, probe: Probe, limitMs: number): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (!(await answers(probe))) {
-    const why = server.hasEnded() ? `ended (${await server.ended})` : 'does not answer';
+    const why = server.hasEnded() ? `ended (${(await server.ended).reason})` : 'does not answer';
     if (server.hasEnded() || performance.now() > deadline) {
       throw new Error(`${server.name} ${why}; see ${server.logPath}`);
     }
