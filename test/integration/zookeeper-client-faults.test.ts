@@ -182,9 +182,10 @@ describe('a connection that is cut', () => {
     const created = await coordination.definitions.create(job('written-once'), now);
     expect(lost.done()).toBe(true);
     expect(created).toMatchObject({ kind: 'written', definition: { version: 1 } });
-    expect(await coordination.definitions.read('written-once')).toEqual(
-      created.kind === 'written' && created.definition,
-    );
+    expect(await coordination.definitions.read('written-once')).toEqual({
+      kind: 'definition',
+      definition: created.kind === 'written' && created.definition,
+    });
   });
 
   test('again and again leaves no packets behind: each connection says what it must (N6)', async () => {

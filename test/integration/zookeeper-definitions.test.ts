@@ -36,9 +36,10 @@ describe('definitions in ZooKeeper', () => {
         updatedAt: '2026-03-07T02:00:00.001Z',
       },
     });
-    expect(await definitions.read('alpha')).toEqual(
-      replaced.kind === 'written' && replaced.definition,
-    );
+    expect(await definitions.read('alpha')).toEqual({
+      kind: 'definition',
+      definition: replaced.kind === 'written' && replaced.definition,
+    });
   });
 
   test('an id is taken once', async () => {
@@ -59,11 +60,9 @@ describe('definitions in ZooKeeper', () => {
   test('the revision grows over deletion and creation while the version begins again', async () => {
     const { definitions } = openFresh();
     await definitions.create(job('alpha'), now);
-    expect(await definitions.remove('alpha', {})).toMatchObject({
-      kind: 'written',
-      definition: { version: 1, revision: 2 },
-    });
-    expect(await definitions.read('alpha')).toBeUndefined();
+    expect(await definitions.remove('alpha', {})).toEqual({ kind: 'removed', revision: 2 });
+    expect(await definitions.remove('alpha', {})).toEqual({ kind: 'not-found' });
+    expect(await definitions.read('alpha')).toEqual({ kind: 'absent' });
     expect(await definitions.create(job('alpha'), now)).toMatchObject({
       definition: { version: 1, revision: 3 },
     });

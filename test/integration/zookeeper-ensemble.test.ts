@@ -120,8 +120,9 @@ describe('a single server', () => {
     await coordination.catalog.open();
     expect([...coordination.catalog.broken().keys()]).toEqual(['spoilt']);
     expect([...coordination.catalog.all()].map((one) => one.id)).toEqual(['sound']);
-    await expect(coordination.definitions.read('spoilt')).rejects.toMatchObject({
-      code: 'COORD_CORRUPT',
+    expect(await coordination.definitions.read('spoilt')).toEqual({
+      kind: 'broken',
+      problem: 'not JSON',
     });
     await coordination.definitions.replace(job('spoilt', 'mended'), { now });
     await until('mended', () => coordination.catalog.get('spoilt')?.description === 'mended');

@@ -126,6 +126,18 @@ describe('a job that cannot be is refused by code and path, and nothing is store
     expect(problem).toMatchObject({ status: 400, code: 'BODY_NOT_JSON' });
   });
 
+  it.each([65, 2_200, 100_000])('a body nested %i deep', async (depth) => {
+    const input = '['.repeat(depth) + ']'.repeat(depth);
+    const problem = await refusal(`{"id":"deep","task":{"input":${input}}}`);
+    expect(problem).toMatchObject({ status: 400, code: 'BODY_TOO_COMPLEX' });
+    expect(problem.detail).toContain('nested at most 64 deep');
+  });
+
+  it('a body of more than 10,000 values', async () => {
+    const problem = await refusal(`{"task":[${'0,'.repeat(10_000)}0]}`);
+    expect(problem).toMatchObject({ status: 400, code: 'BODY_TOO_COMPLEX' });
+  });
+
   it('no body', async () => {
     const problem = await refusal('');
     expect(problem.errors?.[0]).toMatchObject({ code: 'FIELD_MISSING', path: '' });
@@ -204,6 +216,36 @@ describe('what stands is not written over by mistake', () => {
     });
     expect(problemIn(response).code).toBe('JOB_CHANGED');
     expect(world.coordination.jobs.size).toBe(1);
+  });
+});
+
+describe('a definition that cannot be read', () => {
+  beforeEach(() => world.coordination.seedBroken('spoilt', 'nested deeper than 64'));
+  const ask = (method: 'GET' | 'DELETE' | 'POST', url: string) =>
+    world.api.inject({
+      method,
+      url,
+      headers: bearer,
+      ...(method === 'POST' ? { payload: { reason: 'x' } } : {}),
+    });
+
+  it('is shown as broken, with what is wrong', async () => {
+    expect((await ask('GET', '/api/v1/jobs/spoilt')).json()).toEqual({
+      id: 'spoilt',
+      state: 'broken',
+      problem: 'nested deeper than 64',
+    });
+  });
+
+  it('can be deleted, once, and the gate refuses what was staged of it', async () => {
+    expect((await ask('DELETE', '/api/v1/jobs/spoilt')).statusCode).toBe(204);
+    expect(world.archive.minimumRevisions.get('spoilt')).toBe(1);
+    expect(problemIn(await ask('DELETE', '/api/v1/jobs/spoilt')).code).toBe('JOB_NOT_FOUND');
+  });
+
+  it('cannot be paused or run, and is not said to be missing', async () => {
+    const paused = problemIn(await ask('POST', '/api/v1/jobs/spoilt/pause'));
+    expect(paused).toMatchObject({ status: 409, code: 'JOB_BROKEN' });
   });
 });
 

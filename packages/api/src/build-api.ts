@@ -1,3 +1,4 @@
+import { type JsonRefusal, jsonBounds, jsonExcess, jsonRefusals } from '@escapement/core';
 import rateLimit from '@fastify/rate-limit';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -65,7 +66,7 @@ function createServer(): FastifyInstance {
   api.setValidatorCompiler(validateInput);
   // Answers are typed by their schemas at compile time; checking each again would only turn a surprise into a failure.
   api.setSerializerCompiler(() => JSON.stringify);
-  acceptEmptyJson(api);
+  parseBodies(api);
   recordRoutes(api);
   return api;
 }
@@ -78,17 +79,30 @@ function recordRoutes(api: FastifyInstance): void {
   });
 }
 
-/** Many clients send a JSON content type on a POST without a body; that is no body, not a broken one. */
-function acceptEmptyJson(api: FastifyInstance): void {
+/**
+ * Bounds a body before anything walks it. Many clients send a JSON content type on a POST without a body; that is no body,
+ * not a broken one.
+ */
+function parseBodies(api: FastifyInstance): void {
   const parse = api.getDefaultJsonParser('error', 'error');
   api.removeAllContentTypeParsers();
   api.addContentTypeParser(
     'application/json',
     { parseAs: 'string' },
     (request, body: string, done) => {
+      const excess = jsonExcess(body);
       if (body.length === 0) done(null, undefined);
+      else if (excess !== undefined) done(tooComplex(excess));
       else void parse(request, body, done);
     },
+  );
+}
+
+function tooComplex(excess: Exclude<JsonRefusal, 'not-json'>): ProblemSignal {
+  const { depth, values } = jsonBounds;
+  return new ProblemSignal(
+    'BODY_TOO_COMPLEX',
+    `The body is ${jsonRefusals[excess].en}; send at most ${values} values, nested at most ${depth} deep.`,
   );
 }
 

@@ -34,6 +34,8 @@ export * from './schemas/problem.ts';
 export * from './schemas/run.ts';
 export * from './schemas/schedule.ts';
 export * from './schemas/task.ts';
+export * from './words/bounded-json.ts';
 export * from './words/instants.ts';
 export * from './words/job-id.ts';
+export * from './words/json-reader.ts';
 export * from './words/run-id.ts';

@@ -1,4 +1,11 @@
-import type { Clock, Delivery, Handled, Logger, RunEnvelope } from '@escapement/core';
+import {
+  type Clock,
+  type Delivery,
+  Fault,
+  type Handled,
+  type Logger,
+  type RunEnvelope,
+} from '@escapement/core';
 import type { Redis } from 'ioredis';
 import type { HeldRuns } from './held-runs.ts';
 import type { QueueTap, Served, TakenEntry } from './queue-tap.ts';
@@ -9,6 +16,8 @@ import type { SigningKey } from './signing-key.ts';
 /** After so many deliveries whose handling broke, the entry is given up and the auditor settles the run. */
 const brokenDeliveries = 10;
 const retryAfterMs = 1_000;
+/** Longest pause between two looks for the signing key: ZooKeeper may be away for hours, and the run must come when it is back. */
+const longestPauseMs = 15_000;
 /** A run that is early by no more than this is waited for in hand; beyond it no worker's clock is trusted anyway. */
 const waitedForMs = 2_000;
 
@@ -59,18 +68,54 @@ async function openedEnvelope(
   to: Delivering,
   entry: TakenEntry,
 ): Promise<{ readonly envelope: RunEnvelope } | Served> {
-  const { signingKey, logger } = to;
-  let opened: ReturnType<typeof unsealText>;
+  const { signingKey } = to;
+  const key = await keyOr(signingKey.get, to, entry);
+  if (typeof key !== 'string') return key;
+  const opened = unsealText(entry.data, key);
+  if (!('problem' in opened)) return ownEnvelope(to, entry, opened.envelope);
+  // The key may have been changed since it was kept.
+  const newest = await keyOr(signingKey.refreshed, to, entry);
+  if (typeof newest !== 'string') return newest;
+  const again = newest === key ? opened : unsealText(entry.data, newest);
+  return 'problem' in again
+    ? refuse(to, entry, again.problem)
+    : ownEnvelope(to, entry, again.envelope);
+}
+
+/** The key, or what becomes of the entry while its origin cannot be asked. Whatever else is thrown is no matter of the key's. */
+async function keyOr(
+  ask: () => Promise<string>,
+  to: Delivering,
+  entry: TakenEntry,
+): Promise<string | Served> {
   try {
-    opened = unsealText(entry.data, await signingKey.get());
-    if ('problem' in opened) opened = unsealText(entry.data, await signingKey.refreshed());
+    return await ask();
   } catch (fault) {
-    logger.warn({ err: fault, runId: entry.runId }, 'the signing key cannot be had; the run waits');
-    return putOff(to, entry, retryAfterMs);
+    if (!(fault instanceof Fault)) throw fault;
+    const retryInMs = keyPauseMs(entry.attempt);
+    to.logger.warn(
+      { err: fault, runId: entry.runId, retryInMs },
+      'the signing key cannot be had; the run waits',
+    );
+    return putOff(to, entry, retryInMs);
   }
-  if ('envelope' in opened && opened.envelope.runId === entry.runId) return opened;
-  const reason = 'problem' in opened ? opened.problem : 'the id of another run';
-  logger.error({ runId: entry.runId, problem: reason }, 'a run was refused');
+}
+
+/** Longer each time, so that a thousand runs that wait for the key do not ask for it a thousand times a second. */
+function keyPauseMs(delivery: number): number {
+  return Math.min(retryAfterMs * 2 ** Math.min(delivery - 1, 10), longestPauseMs);
+}
+
+function ownEnvelope(
+  to: Delivering,
+  entry: TakenEntry,
+  envelope: RunEnvelope,
+): { readonly envelope: RunEnvelope } | Served {
+  return envelope.runId === entry.runId ? { envelope } : refuse(to, entry, 'the id of another run');
+}
+
+function refuse(to: Delivering, entry: TakenEntry, reason: string): Served {
+  to.logger.error({ runId: entry.runId, problem: reason }, 'a run was refused');
   return { kind: 'refused', reason };
 }
 

@@ -4,6 +4,7 @@ import {
   type LedgerEntry,
   type LedgerReason,
   type Page,
+  parseJson,
   type Run,
   toIso,
 } from '@escapement/core';
@@ -11,6 +12,7 @@ import type { Redis } from 'ioredis';
 import { walkDown } from './index-walk.ts';
 import type { Keys } from './keys.ts';
 import { cursorOf, isAfter, type Place, placeOfCursor } from './page-cursor.ts';
+import { isInstant } from './record-fields.ts';
 import { readRuns } from './run-list.ts';
 
 /** A ledger row as it is kept; instants are epoch milliseconds. */
@@ -112,10 +114,18 @@ async function readRows(source: Source, places: readonly Place[]): Promise<reado
     ...places.map((place) => place.member),
   );
   return places.flatMap((place, i) => {
-    const text = texts[i];
-    // Written by ourselves, in one of two scripts.
-    return typeof text === 'string' ? [{ place, entry: entryOfRow(JSON.parse(text) as Row) }] : [];
+    const row = rowIn(texts[i]);
+    return row === undefined ? [] : [{ place, entry: entryOfRow(row) }];
   });
+}
+
+/** A row as one of two scripts wrote it; `undefined` for what is none, which must not hide the rest of the page. */
+function rowIn(text: string | null | undefined): Row | undefined {
+  const parsed = parseJson(text ?? '');
+  if (parsed.kind === 'refused' || typeof parsed.value !== 'object') return undefined;
+  const row = parsed.value as Row | null;
+  const instants = [row?.fireTime, row?.untilFireTime ?? 0, row?.recordedAt];
+  return row !== null && instants.every(isInstant) ? row : undefined;
 }
 
 function entryOfRun(run: Run): LedgerEntry {

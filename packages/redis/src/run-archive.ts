@@ -1,4 +1,13 @@
-import type { DependencyView, LogLine, RunArchive, RunEnvelope, RunState } from '@escapement/core';
+import {
+  type DependencyView,
+  type LogLine,
+  logLineSchema,
+  type RunArchive,
+  type RunEnvelope,
+  type RunState,
+  readJson,
+  toIso,
+} from '@escapement/core';
 import { activityOf, totalsOf } from './figures.ts';
 import { ledgerPage } from './ledger-page.ts';
 import { raiseScript, stageManualScript } from './lua/staging.ts';
@@ -9,6 +18,15 @@ import { entryOf, runArguments } from './staging-batch.ts';
 import { asking } from './store-fault.ts';
 import type { StoreParts } from './store-parts.ts';
 import { transact } from './transaction.ts';
+
+const writtenLineSchema = logLineSchema.omit({ line: true });
+/** Stands where a line cannot be read, so that the numbers of the others stay what they are. */
+const unreadableLine: Omit<LogLine, 'line'> = {
+  at: toIso(0),
+  attempt: 0,
+  stream: 'system',
+  text: 'this line cannot be read',
+};
 
 const unsettled: ReadonlySet<string> = new Set<RunState>(['staged', 'queued', 'running']);
 
@@ -63,12 +81,10 @@ async function readLog(
   if (state === null) return undefined;
   const from = Math.max(after, 0);
   const texts = await command.client.lrange(keys.log(runId), from, from + limit - 1);
-  const lines = texts.map(
-    (text, i): LogLine => ({
-      line: from + i + 1,
-      ...(JSON.parse(text) as Omit<LogLine, 'line'>),
-    }),
-  );
+  const lines = texts.map((text, i): LogLine => {
+    const read = readJson(writtenLineSchema, text);
+    return { line: from + i + 1, ...(read.kind === 'read' ? read.value : unreadableLine) };
+  });
   return { lines, complete: !unsettled.has(state) };
 }
 

@@ -1,4 +1,5 @@
-import { type EpochMillis, parseRunId, type RunEnvelope } from '@escapement/core';
+import { type EpochMillis, parseJson, parseRunId, type RunEnvelope } from '@escapement/core';
+import { isInstant } from './record-fields.ts';
 
 /** What a record remembers of the envelope beside its id and revision. */
 export interface RunHead {
@@ -24,12 +25,15 @@ export function headOf({ dueTime, version, epoch, queue, lock }: RunEnvelope): s
 export function readHead(runId: string, text: string | null | undefined): RunHead | undefined {
   const id = parseRunId(runId);
   if (id === undefined || !text) return undefined;
-  const [dueTime, version, epoch, queue, lock] = JSON.parse(text) as [
-    number,
-    number,
-    number,
-    string,
-    string?,
-  ];
-  return { ...id, dueTime, version, epoch, queue, lock };
+  const parsed = parseJson(text);
+  const parts: readonly unknown[] =
+    parsed.kind === 'json' && Array.isArray(parsed.value) ? parsed.value : [];
+  const [dueTime, version, epoch, queue, lock] = parts;
+  if (!isInstant(dueTime) || !Number.isSafeInteger(version) || !Number.isSafeInteger(epoch)) {
+    return undefined;
+  }
+  if (typeof queue !== 'string' || (lock !== undefined && typeof lock !== 'string')) {
+    return undefined;
+  }
+  return { ...id, dueTime, version: Number(version), epoch: Number(epoch), queue, lock };
 }

@@ -1,11 +1,12 @@
-import type {
-  ClaimOutcome,
-  EpochMillis,
-  JobAdvance,
-  JobDefinition,
-  ProjectedJob,
-  ScheduleStore,
-  Term,
+import {
+  type ClaimOutcome,
+  type EpochMillis,
+  type JobAdvance,
+  jobDefinitionSchema,
+  type ProjectedJob,
+  readJson,
+  type ScheduleStore,
+  type Term,
 } from '@escapement/core';
 import { openAudit } from './audit.ts';
 import type { Connection } from './connection.ts';
@@ -111,11 +112,13 @@ async function projectedJob(
   ]);
   const [definition, revision] = fields;
   if (typeof definition !== 'string' || typeof revision !== 'string') return undefined;
+  const reading = readJson(jobDefinitionSchema, definition);
+  // As if it had never been projected: the definition in ZooKeeper is carried anew, and the next projection mends it.
+  if (reading.kind === 'broken') return undefined;
   return {
     jobId,
     revision: Number(revision),
-    // Written by ourselves from a validated definition, under the fence.
-    definition: JSON.parse(definition) as JobDefinition,
+    definition: reading.value,
     nextFireTime: score === null ? undefined : Number(score),
   };
 }

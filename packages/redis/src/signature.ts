@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { type RunEnvelope, runEnvelopeSchema } from '@escapement/core';
+import { parseJson, type RunEnvelope, readJson, runEnvelopeSchema } from '@escapement/core';
 
 const purpose = 'escapement run envelope 1\n';
 
@@ -23,18 +23,19 @@ export function unseal(
   if (expected.length !== given.length || !timingSafeEqual(expected, given)) {
     return { problem: 'bad signature' };
   }
-  const envelope = runEnvelopeSchema.safeParse(parse(data.envelope));
-  return envelope.success
-    ? { envelope: envelope.data }
-    : { problem: `a signed envelope of another shape: ${envelope.error.message}` };
+  const reading = readJson(runEnvelopeSchema, data.envelope);
+  return reading.kind === 'read'
+    ? { envelope: reading.value }
+    : { problem: `a signed envelope of another shape: ${reading.problem}` };
 }
 
-/** The same for the sealed text, as records keep it. */
+/** The same for the sealed text, as a queue entry keeps it. */
 export function unsealText(
   text: string,
   key: string,
 ): { envelope: RunEnvelope } | { problem: string } {
-  return unseal(parse(text), key);
+  const parsed = parseJson(text);
+  return unseal(parsed.kind === 'json' ? parsed.value : undefined, key);
 }
 
 function isSealed(data: unknown): data is { envelope: string; signature: string } {
@@ -45,12 +46,4 @@ function isSealed(data: unknown): data is { envelope: string; signature: string 
 
 function sign(text: string, key: string): string {
   return createHmac('sha256', key).update(purpose).update(text).digest('base64url');
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -4,13 +4,14 @@ import {
   type NodeInfo,
   nodeInfoSchema,
   type Registration,
+  type Shape,
   type WorkerInfo,
   workerSchema,
 } from '@escapement/core';
 import type { Paths } from './paths.ts';
 import { EphemeralRegistration } from './registration.ts';
 import type { Session } from './session/session.ts';
-import { decodeAs, type Shape } from './znodes/znode.ts';
+import { decodeAs } from './znodes/znode.ts';
 import type { Znodes } from './znodes/znodes.ts';
 
 /** Who is alive: ephemeral znodes under `/nodes` and `/workers`. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readJson } from '@escapement/core';
 import { z } from 'zod';
 import { sameText, seal } from './digest.ts';
 
@@ -30,11 +31,9 @@ export function readSession(
 ): BrowserSession | undefined {
   const [content = '', mac = ''] = cookie.split('.', 2);
   if (!sameText(mac, seal(keyHex, `session.${content}`))) return undefined;
-  const parsed = contentSchema.safeParse(
-    JSON.parse(Buffer.from(content, 'base64url').toString('utf8')),
-  );
-  if (!parsed.success || now - parsed.data.issuedAt > sessionLastsMs) return undefined;
-  return { id: parsed.data.id, csrfToken: csrfTokenOf(keyHex, parsed.data.id) };
+  const read = readJson(contentSchema, Buffer.from(content, 'base64url').toString('utf8'));
+  if (read.kind === 'broken' || now - read.value.issuedAt > sessionLastsMs) return undefined;
+  return { id: read.value.id, csrfToken: csrfTokenOf(keyHex, read.value.id) };
 }
 
 /** Finds our cookie in a Cookie header. */

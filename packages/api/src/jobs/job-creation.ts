@@ -38,8 +38,9 @@ export async function createJob(
   );
   if (outcome.kind === 'id-taken' && keyHash !== undefined) {
     const made = await exchange.request.ask.zookeeper(() => deps.definitions.read(input.id));
-    if (made !== undefined && (earlier !== undefined || isSameJob(made, input))) {
-      return { status: 200, job: await answerJob(context, made, exchange) };
+    const job = made.kind === 'definition' ? made.definition : undefined;
+    if (job !== undefined && (earlier !== undefined || isSameJob(job, input))) {
+      return { status: 200, job: await answerJob(context, job, exchange) };
     }
   }
   const definition = await carryLateEdits(writtenOrRefuse(outcome, input.id), world);

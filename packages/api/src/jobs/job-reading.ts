@@ -1,9 +1,11 @@
 import {
   type BrokenJob,
   CoordinationFault,
+  type DefinitionCatalog,
   isJobId,
   type JobActivity,
   type JobDefinition,
+  type StoredDefinition,
   StoreFault,
 } from '@escapement/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -19,25 +21,47 @@ export async function readJob(
 ): Promise<JobDefinition | BrokenJob> {
   const { deps } = context;
   if (!isJobId(jobId)) throw jobNotFound(jobId);
-  const found = await readDefinition(deps, jobId, exchange);
-  if (found !== undefined) return found;
-  const problem = deps.catalog.broken().get(jobId);
-  if (problem === undefined) throw jobNotFound(jobId);
-  return { id: jobId, state: 'broken', problem };
+  const stored = await readStored(deps, jobId, exchange);
+  switch (stored.kind) {
+    case 'absent':
+      throw jobNotFound(jobId);
+    case 'definition':
+      return stored.definition;
+    case 'broken':
+      return { id: jobId, state: 'broken', problem: stored.problem };
+  }
 }
 
-async function readDefinition(
+/** The same for what only a whole definition bears: a broken one must be mended or deleted first. */
+export async function readWholeJob(
+  context: ApiContext,
+  jobId: string,
+  exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+): Promise<JobDefinition> {
+  const found = await readJob(context, jobId, exchange);
+  if (!('problem' in found)) return found;
+  throw new ProblemSignal('JOB_BROKEN', 'Replace it by PUT with If-Match: *, or delete it.');
+}
+
+async function readStored(
   deps: ApiDeps,
   jobId: string,
   exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-): Promise<JobDefinition | undefined> {
+): Promise<StoredDefinition> {
   try {
     return await exchange.request.ask.zookeeper(() => deps.definitions.read(jobId));
   } catch (error) {
     if (!(error instanceof CoordinationFault)) throw error;
     requireCatalog(deps, exchange.reply);
-    return deps.catalog.get(jobId);
+    return rememberedJob(deps.catalog, jobId);
   }
+}
+
+function rememberedJob(catalog: DefinitionCatalog, jobId: string): StoredDefinition {
+  const definition = catalog.get(jobId);
+  if (definition !== undefined) return { kind: 'definition', definition };
+  const problem = catalog.broken().get(jobId);
+  return problem === undefined ? { kind: 'absent' } : { kind: 'broken', problem };
 }
 
 /** Answers from memory: refuses while nothing has been read yet, and says in a header since when the memory may be stale. */

@@ -10,8 +10,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
 import { idempotencyKeyOf, runMark } from '../idempotency/idempotency-key.ts';
-import { ProblemSignal } from '../problems/problem-signal.ts';
-import { readJob } from './job-reading.ts';
+import { readWholeJob } from './job-reading.ts';
 import { refuseUnsupportedPolicies } from './policy-check.ts';
 
 interface Exchange {
@@ -21,10 +20,7 @@ interface Exchange {
 
 /** Enqueues a run that is due at once, or answers the one that the same key has made in the last 24 hours. */
 export async function runNow(context: ApiContext, jobId: string, exchange: Exchange): Promise<Run> {
-  const found = await readJob(context, jobId, exchange);
-  if ('problem' in found) {
-    throw new ProblemSignal('INPUT_INVALID', 'The definition is broken: replace it first.');
-  }
+  const found = await readWholeJob(context, jobId, exchange);
   refuseUnsupportedPolicies(found);
   const key = idempotencyKeyOf(exchange.request);
   const mark = runMark(jobId, key);

@@ -1,6 +1,7 @@
 import {
   type JobDefinition,
   type JobView,
+  type RemoveOutcome,
   StoreFault,
   unreachable,
   type WriteOutcome,
@@ -36,14 +37,32 @@ export function writtenOrRefuse(outcome: WriteOutcome, jobId: string): JobDefini
         ],
       });
     case 'changed':
-      throw new ProblemSignal(
-        'JOB_CHANGED',
-        `Version ${outcome.currentVersion} stands; read it, and send its ETag as If-Match.`,
-        { headers: { etag: etagOf(outcome.currentVersion) } },
-      );
+      throw jobChanged(outcome.currentVersion);
     default:
       return unreachable(outcome);
   }
+}
+
+/** The revision of a deletion, or the refusal that its outcome means. */
+export function removedOrRefuse(outcome: RemoveOutcome, jobId: string): number {
+  switch (outcome.kind) {
+    case 'removed':
+      return outcome.revision;
+    case 'not-found':
+      throw jobNotFound(jobId);
+    case 'changed':
+      throw jobChanged(outcome.currentVersion);
+    default:
+      return unreachable(outcome);
+  }
+}
+
+function jobChanged(currentVersion: number): ProblemSignal {
+  const detail =
+    currentVersion === 0
+      ? 'What stands is broken and has no version; send If-Match: * or leave it out.'
+      : `Version ${currentVersion} stands; read it, and send its ETag as If-Match.`;
+  return new ProblemSignal('JOB_CHANGED', detail, { headers: { etag: etagOf(currentVersion) } });
 }
 
 /**

@@ -1,7 +1,7 @@
 import { jobViewSchema, pauseBodySchema, runNowBodySchema, runSchema } from '@escapement/core';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
-import { readJob } from '../jobs/job-reading.ts';
+import { readWholeJob } from '../jobs/job-reading.ts';
 import { runNow } from '../jobs/run-now.ts';
 import { answerJob, holdFromNow, writtenOrRefuse } from '../jobs/written-job.ts';
 import { idempotencyHeaders, refusals } from './answers.ts';
@@ -26,7 +26,7 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      await readJob(context, id, { request, reply });
+      await readWholeJob(context, id, { request, reply });
       const write = { now: deps.clock.now(), reason: request.body.reason };
       const outcome = await request.ask.zookeeper(() => deps.definitions.pause(id, write));
       const definition = writtenOrRefuse(outcome, id);
@@ -48,7 +48,7 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      await readJob(context, id, { request, reply });
+      await readWholeJob(context, id, { request, reply });
       const outcome = await request.ask.zookeeper(() =>
         deps.definitions.resume(id, { now: deps.clock.now() }),
       );

@@ -17,7 +17,7 @@ import { ifMatchOf, requiredIfMatch, versionOf } from '../jobs/if-match.ts';
 import { createJob } from '../jobs/job-creation.ts';
 import { listJobs } from '../jobs/job-list.ts';
 import { readJob } from '../jobs/job-reading.ts';
-import { answerJob, holdFromNow, writtenOrRefuse } from '../jobs/written-job.ts';
+import { answerJob, holdFromNow, removedOrRefuse, writtenOrRefuse } from '../jobs/written-job.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { idempotencyHeaders, ifMatchHeaders, refusals } from './answers.ts';
 
@@ -130,12 +130,11 @@ function registerJobDelete(api: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      // Whether there is such a job is asked first, so that an id of the wrong form is simply no job.
-      await readJob(context, id, { request, reply });
       const outcome = await request.ask.zookeeper(() =>
         context.deps.definitions.remove(id, versionOf(ifMatchOf(request))),
       );
-      await holdFromNow(context, writtenOrRefuse(outcome, id), { request, reply });
+      const revision = removedOrRefuse(outcome, id);
+      await holdFromNow(context, { id, revision }, { request, reply });
       return reply.code(204).send(null);
     },
   );

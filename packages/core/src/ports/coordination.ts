@@ -40,11 +40,24 @@ export interface DefinitionCatalog {
   close(): Promise<void>;
 }
 
+/** What stands under a job's id. */
+export type StoredDefinition =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'definition'; readonly definition: JobDefinition }
+  /** `problem`: what is wrong with it, in one short sentence. */
+  | { readonly kind: 'broken'; readonly problem: string };
+
 export type WriteOutcome =
   | { readonly kind: 'written'; readonly definition: JobDefinition }
   | { readonly kind: 'id-taken' }
   | { readonly kind: 'not-found' }
   /** The version asked for is not the one that stands. */
+  | { readonly kind: 'changed'; readonly currentVersion: number };
+
+export type RemoveOutcome =
+  /** `revision`: that of the deletion; envelopes below it are the old definition's. */
+  | { readonly kind: 'removed'; readonly revision: number }
+  | { readonly kind: 'not-found' }
   | { readonly kind: 'changed'; readonly currentVersion: number };
 
 /** Writes of definitions. Each is one multi of the job's znode and its bucket's change ring. */
@@ -73,10 +86,10 @@ export interface DefinitionWriter {
     write: { now: EpochMillis; reason: string; until?: EpochMillis },
   ): Promise<WriteOutcome>;
   resume(jobId: string, write: { now: EpochMillis }): Promise<WriteOutcome>;
-  /** The outcome's definition is the one that was deleted, with the revision of the deletion. */
-  remove(jobId: string, write: { ifVersion?: number }): Promise<WriteOutcome>;
+  /** Deletes whatever stands under the id: a broken one too, which counts as version 0. */
+  remove(jobId: string, write: { ifVersion?: number }): Promise<RemoveOutcome>;
   /** Straight from ZooKeeper, for a read after one's own write on any node. */
-  read(jobId: string): Promise<JobDefinition | undefined>;
+  read(jobId: string): Promise<StoredDefinition>;
 }
 
 /** Ephemeral registration and the list of the living. */

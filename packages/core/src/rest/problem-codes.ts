@@ -30,12 +30,18 @@ export const problemCodes = {
   },
   CALENDAR_INVALID: { status: 400, en: 'The calendar is not valid', zh: '日历无效' },
   JOB_ID_TAKEN: { status: 409, en: 'A job of this id exists', zh: '任务标识已被占用' },
+  JOB_BROKEN: { status: 409, en: 'The definition is broken', zh: '任务定义已损坏' },
   JOB_CHANGED: { status: 412, en: 'The job has been changed meanwhile', zh: '任务已被他人修改' },
   IF_MATCH_REQUIRED: { status: 428, en: 'Say which version you replace', zh: '请指明要替换的版本' },
   NOT_LEADING: { status: 409, en: 'Nobody leads at the moment', zh: '当前没有主节点' },
   LEADER_UNREACHABLE: { status: 503, en: 'The leader cannot be reached', zh: '无法连接主节点' },
   BODY_TOO_LARGE: { status: 413, en: 'The body is over 256 KB', zh: '请求体超过 256 KB' },
   BODY_NOT_JSON: { status: 400, en: 'The body is not JSON', zh: '请求体不是 JSON' },
+  BODY_TOO_COMPLEX: {
+    status: 400,
+    en: 'The body nests too deep or holds too many values',
+    zh: '请求体嵌套过深或值过多',
+  },
   MEDIA_TYPE_UNSUPPORTED: {
     status: 415,
     en: 'Send application/json',

@@ -1,4 +1,4 @@
-import { type CalendarDefinition, calendarDefinitionSchema } from '@escapement/core';
+import { type CalendarDefinition, calendarDefinitionSchema, readJson } from '@escapement/core';
 import { decode, encode, type Znode } from '../znodes/znode.ts';
 
 /** What stands in a calendar's znode. */
@@ -10,14 +10,11 @@ export type StoredCalendar =
 /** Reads a calendar's znode strictly: what is no calendar, or another one, is broken and says what is wrong. */
 export function readCalendar(name: string, znode: Znode | undefined): StoredCalendar {
   if (znode === undefined) return { kind: 'absent' };
-  const value = decode(znode.data);
-  if (value === undefined) return { kind: 'broken', problem: 'not JSON' };
-  const parsed = calendarDefinitionSchema.safeParse(value);
-  if (!parsed.success) return { kind: 'broken', problem: parsed.error.message };
-  if (parsed.data.name !== name) {
-    return { kind: 'broken', problem: `it is the calendar "${parsed.data.name}"` };
-  }
-  return { kind: 'calendar', calendar: parsed.data };
+  const reading = readJson(calendarDefinitionSchema, znode.data.toString());
+  if (reading.kind === 'broken') return reading;
+  const calendar = reading.value;
+  if (calendar.name === name) return { kind: 'calendar', calendar };
+  return { kind: 'broken', problem: `it is the calendar "${calendar.name}"` };
 }
 
 /** The bytes to store, and the calendar as it will be read back from them. */

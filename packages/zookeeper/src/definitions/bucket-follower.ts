@@ -1,11 +1,11 @@
-import type { Clock, Logger } from '@escapement/core';
+import type { Clock, Logger, StoredDefinition } from '@escapement/core';
 import { Converger } from '../converger.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import type { Paths } from '../paths.ts';
 import { decode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { catchUpFrom, parseRing } from './bucket-ring.ts';
-import { readStored, type Stored } from './definition-znode.ts';
+import { readStored } from './definition-znode.ts';
 import type { ReadingGate } from './reading-gate.ts';
 
 export interface BucketFollowerOptions {
@@ -16,7 +16,7 @@ export interface BucketFollowerOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly isConnected: () => boolean;
-  readonly onStored: (jobId: string, stored: Stored) => void;
+  readonly onStored: (jobId: string, stored: StoredDefinition) => void;
 }
 
 const never = -1;
@@ -117,7 +117,7 @@ export class BucketFollower {
     );
   }
 
-  #keep(jobId: string, stored: Stored): void {
+  #keep(jobId: string, stored: StoredDefinition): void {
     if (stored.kind === 'absent') this.#known.delete(jobId);
     else this.#known.add(jobId);
     this.#options.onStored(jobId, stored);

@@ -1,10 +1,15 @@
-import type { Clock, DefinitionCatalog, JobDefinition, Logger } from '@escapement/core';
+import type {
+  Clock,
+  DefinitionCatalog,
+  JobDefinition,
+  Logger,
+  StoredDefinition,
+} from '@escapement/core';
 import { bucketCount, type Paths } from '../paths.ts';
 import { Listeners } from '../session/listeners.ts';
 import type { Session } from '../session/session.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { BucketFollower } from './bucket-follower.ts';
-import type { Stored } from './definition-znode.ts';
 import { ReadingGate } from './reading-gate.ts';
 
 const readsInFlight = 512;
@@ -109,7 +114,7 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
     for (const follower of this.#followers) follower.poke();
   }
 
-  #keep(jobId: string, stored: Stored): void {
+  #keep(jobId: string, stored: StoredDefinition): void {
     switch (stored.kind) {
       case 'absent': {
         const wasKnown = this.#definitions.delete(jobId);

@@ -6,9 +6,11 @@ import {
   CoordinationFault,
   type DefinitionWriter,
   type EpochMillis,
+  invariant,
   isJobId,
-  type JobDefinition,
   type JobInput,
+  type RemoveOutcome,
+  type StoredDefinition,
   type WriteOutcome,
 } from '@escapement/core';
 import { isUnanswered } from '../connection/codes.ts';
@@ -21,6 +23,7 @@ import { readStored, toStored } from './definition-znode.ts';
 import {
   creation,
   type Decide,
+  type Edit,
   pausing,
   removal,
   replacement,
@@ -31,7 +34,9 @@ import {
 const largestDefinitionBytes = 512 * 1024;
 const attemptsOfOneWrite = 60;
 
-type Attempt = { readonly kind: 'settled'; readonly outcome: WriteOutcome } | { kind: 'again' };
+/** What a write of either kind comes to. */
+type Written = WriteOutcome | RemoveOutcome;
+type Attempt = { readonly kind: 'settled'; readonly outcome: Written } | { kind: 'again' };
 
 /**
  * Writes definitions. Each write is one multi: the job's znode and the change ring of its bucket, at the ring's expected
@@ -55,57 +60,54 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     now: EpochMillis,
     calendarVersions?: CalendarVersions,
   ): Promise<WriteOutcome> {
-    return this.#write(input.id, creation(input, now, calendarVersions));
+    return this.#store(input.id, creation(input, now, calendarVersions));
   }
 
   replace(
     input: JobInput,
     write: { now: EpochMillis; ifVersion?: number; calendarVersions?: CalendarVersions },
   ): Promise<WriteOutcome> {
-    return this.#write(input.id, replacement(input, write));
+    return this.#store(input.id, replacement(input, write));
   }
 
   touch(
     jobId: string,
     write: { now: EpochMillis; calendarVersions: CalendarVersions },
   ): Promise<WriteOutcome> {
-    return this.#write(jobId, touching(write));
+    return this.#store(jobId, touching(write));
   }
 
   pause(
     jobId: string,
     write: { now: EpochMillis; reason: string; until?: EpochMillis },
   ): Promise<WriteOutcome> {
-    return this.#write(jobId, pausing(write));
+    return this.#store(jobId, pausing(write));
   }
 
   resume(jobId: string, write: { now: EpochMillis }): Promise<WriteOutcome> {
-    return this.#write(jobId, resumption(write));
+    return this.#store(jobId, resumption(write));
   }
 
-  remove(jobId: string, write: { ifVersion?: number }): Promise<WriteOutcome> {
-    return this.#write(jobId, removal(write));
+  async remove(jobId: string, write: { ifVersion?: number }): Promise<RemoveOutcome> {
+    const written = await this.#write(jobId, removal(write));
+    invariant(isRemoval(written), `a deletion came to ${written.kind}`);
+    return written;
   }
 
-  async read(jobId: string): Promise<JobDefinition | undefined> {
-    if (!isJobId(jobId)) return undefined;
+  async read(jobId: string): Promise<StoredDefinition> {
+    if (!isJobId(jobId)) return { kind: 'absent' };
     const bucket = bucketOf(jobId);
     await this.#znodes.sync(this.#paths.bucket(bucket));
-    const stored = readStored(jobId, await this.#znodes.get(this.#paths.job(bucket, jobId)));
-    switch (stored.kind) {
-      case 'absent':
-        return undefined;
-      case 'definition':
-        return stored.definition;
-      case 'broken':
-        throw new CoordinationFault('COORD_CORRUPT', `job "${jobId}": ${stored.problem}`, {
-          retryable: false,
-          data: { jobId },
-        });
-    }
+    return readStored(jobId, await this.#znodes.get(this.#paths.job(bucket, jobId)));
   }
 
-  async #write(jobId: string, decide: Decide): Promise<WriteOutcome> {
+  async #store(jobId: string, decide: Decide): Promise<WriteOutcome> {
+    const written = await this.#write(jobId, decide);
+    invariant(written.kind !== 'removed', 'a write came to a deletion');
+    return written;
+  }
+
+  async #write(jobId: string, decide: Decide): Promise<Written> {
     if (!isJobId(jobId)) return { kind: 'not-found' };
     const bucket = bucketOf(jobId);
     const before = this.#turns.get(bucket) ?? Promise.resolve();
@@ -119,7 +121,7 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     return await result;
   }
 
-  async #writeInTurn(bucket: number, jobId: string, decide: Decide): Promise<WriteOutcome> {
+  async #writeInTurn(bucket: number, jobId: string, decide: Decide): Promise<Written> {
     const writeId = randomBytes(9).toString('base64url');
     for (let attempt = 1; attempt <= attemptsOfOneWrite; attempt += 1) {
       const tried = await this.#attempt({ bucket, jobId, decide, writeId });
@@ -156,21 +158,13 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     const edit = write.decide(stored, revision);
     if (edit.kind === 'refuse') return { kind: 'settled', outcome: edit.outcome };
 
-    const { data, definition } = toStored(edit.definition);
-    refuseTooLarge(jobId, data);
+    const { jobOp, outcome } = carriedOut(edit, { jobId, jobPath, stored, revision });
     const ring = withChange(parseRing(decode(ringZnode.data)), {
       revision,
       jobId,
       deleted: edit.kind === 'delete',
       writeId,
     });
-    const jobOp: MultiOp =
-      edit.kind === 'delete'
-        ? { kind: 'remove', path: jobPath }
-        : stored.kind === 'absent'
-          ? { kind: 'create', path: jobPath, data }
-          : { kind: 'set', path: jobPath, data };
-    const outcome: WriteOutcome = { kind: 'written', definition };
     const ringOp: MultiOp = {
       kind: 'set',
       path: bucketPath,
@@ -197,6 +191,25 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
       return parseRing(decode(after.data)).some((change) => change.writeId === writeId);
     }
   }
+}
+
+/** What an edit does to the job's own znode, and what it comes to when that is done. */
+function carriedOut(
+  edit: Exclude<Edit, { kind: 'refuse' }>,
+  at: { jobId: string; jobPath: string; stored: StoredDefinition; revision: number },
+): { readonly jobOp: MultiOp; readonly outcome: Written } {
+  const { jobId, jobPath: path, stored, revision } = at;
+  if (edit.kind === 'delete') {
+    return { jobOp: { kind: 'remove', path }, outcome: { kind: 'removed', revision } };
+  }
+  const { data, definition } = toStored(edit.definition);
+  refuseTooLarge(jobId, data);
+  const kind = stored.kind === 'absent' ? 'create' : 'set';
+  return { jobOp: { kind, path, data }, outcome: { kind: 'written', definition } };
+}
+
+function isRemoval(written: Written): written is RemoveOutcome {
+  return written.kind !== 'written' && written.kind !== 'id-taken';
 }
 
 function refuseTooLarge(jobId: string, data: Buffer): void {

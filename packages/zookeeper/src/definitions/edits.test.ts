@@ -30,10 +30,7 @@ describe('edits', () => {
     expect(replacement(input, { now })(standing(), 10)).toMatchObject({
       definition: { version: 5, revision: 10, createdAt: '2026-01-01T00:00:00.000Z' },
     });
-    expect(removal({ ifVersion: 4 })(standing(), 10)).toMatchObject({
-      kind: 'delete',
-      definition: { version: 4, revision: 10 },
-    });
+    expect(removal({ ifVersion: 4 })(standing(), 10)).toEqual({ kind: 'delete' });
   });
 
   test('keep a pause over a replacement, and its beginning over another pause', () => {
@@ -56,6 +53,15 @@ describe('edits', () => {
     expect(pausing({ now, reason: '' })({ kind: 'absent' }, 10)).toMatchObject({
       outcome: { kind: 'not-found' },
     });
+  });
+
+  test('can delete what is broken, which counts as version 0', () => {
+    const broken = { kind: 'broken', problem: 'not JSON' } as const;
+    expect(removal({})(broken, 10)).toEqual({ kind: 'delete' });
+    expect(removal({ ifVersion: 4 })(broken, 10)).toMatchObject({
+      outcome: { kind: 'changed', currentVersion: 0 },
+    });
+    expect(removal({})({ kind: 'absent' }, 10)).toMatchObject({ outcome: { kind: 'not-found' } });
   });
 
   test('can replace what is broken, which counts as version 0', () => {

@@ -5,18 +5,18 @@ import {
   type EpochMillis,
   type JobDefinition,
   type JobInput,
+  type StoredDefinition,
   toIso,
   type WriteOutcome,
 } from '@escapement/core';
-import type { Stored } from './definition-znode.ts';
 
 /** What an edit does to what stands, decided before anything is written; revisions are counted by the writer. */
 export type Edit =
   | { readonly kind: 'store'; readonly definition: JobDefinition }
-  | { readonly kind: 'delete'; readonly definition: JobDefinition }
+  | { readonly kind: 'delete' }
   | { readonly kind: 'refuse'; readonly outcome: WriteOutcome };
 
-export type Decide = (stored: Stored, revision: number) => Edit;
+export type Decide = (stored: StoredDefinition, revision: number) => Edit;
 
 export function creation(
   input: JobInput,
@@ -112,14 +112,15 @@ export function touching(write: { now: EpochMillis; calendarVersions: CalendarVe
   };
 }
 
+/** What cannot be read can still be deleted: nobody could ever get rid of it otherwise. */
 export function removal(write: { ifVersion?: number }): Decide {
-  return (stored, revision) => {
-    if (stored.kind !== 'definition') return refuse({ kind: 'not-found' });
-    const { version } = stored.definition;
-    if (write.ifVersion !== undefined && write.ifVersion !== version) {
-      return refuse({ kind: 'changed', currentVersion: version });
+  return (stored) => {
+    if (stored.kind === 'absent') return refuse({ kind: 'not-found' });
+    const currentVersion = stored.kind === 'definition' ? stored.definition.version : 0;
+    if (write.ifVersion !== undefined && write.ifVersion !== currentVersion) {
+      return refuse({ kind: 'changed', currentVersion });
     }
-    return { kind: 'delete', definition: { ...stored.definition, revision } };
+    return { kind: 'delete' };
   };
 }
 

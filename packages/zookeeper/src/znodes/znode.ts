@@ -1,4 +1,4 @@
-import { invariant } from '@escapement/core';
+import { invariant, parseJson, readJson, type Shape } from '@escapement/core';
 import type { Stat } from 'node-zookeeper-client';
 
 /** A znode as it was read. */
@@ -35,24 +35,14 @@ export function encode(value: unknown): Buffer {
   return Buffer.from(JSON.stringify(value));
 }
 
-/** The JSON that is stored, or undefined where there is none. */
+/** The JSON that is stored, or undefined where there is none, or more than is read of any. */
 export function decode(data: Buffer): unknown {
-  try {
-    return JSON.parse(data.toString()) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
-/** A shape of core, as far as reading needs it. */
-export interface Shape<T> {
-  safeParse(
-    value: unknown,
-  ): { success: true; data: T } | { success: false; error: { message: string } };
+  const parsed = parseJson(data.toString());
+  return parsed.kind === 'json' ? parsed.value : undefined;
 }
 
 /** The stored value if it has the shape; undefined when somebody else wrote there. */
 export function decodeAs<T>(shape: Shape<T>, data: Buffer): T | undefined {
-  const parsed = shape.safeParse(decode(data));
-  return parsed.success ? parsed.data : undefined;
+  const reading = readJson(shape, data.toString());
+  return reading.kind === 'read' ? reading.value : undefined;
 }

@@ -1,0 +1,64 @@
+import { CoordinationFault } from '@escapement/core';
+import { envelopeOf, silentLogger } from '@escapement/testkit';
+import { describe, expect, it } from 'vitest';
+import { type Delivering, deliver } from './delivery.ts';
+import { seal } from './signature.ts';
+
+const envelope = envelopeOf();
+const away = new CoordinationFault('COORD_UNAVAILABLE', 'no session', { retryable: true });
+
+/** Delivers one entry, and tells what was done with it and how long it was put off. */
+async function delivered(options: {
+  readonly data?: string;
+  readonly key?: () => Promise<string>;
+  readonly attempt?: number;
+}) {
+  const { data = seal(envelope, 'key'), key = async () => 'key', attempt = 1 } = options;
+  const pauses: number[] = [];
+  const said: string[] = [];
+  const say = (_about: object, message: string) => said.push(message);
+  const parts = {
+    tap: { putOff: async (_entry: unknown, _now: number, delayMs: number) => pauses.push(delayMs) },
+    client: { time: async () => ['1', '0'] },
+    held: { hold: () => ({ taken: new AbortController().signal, release: () => undefined }) },
+    signingKey: { get: key, refreshed: key },
+    clock: {},
+    logger: { ...silentLogger, warn: say, error: say },
+    handle: async () => ({ kind: 'done' }),
+  } as unknown as Delivering;
+  const entry = { runId: envelope.runId, token: 't', data, attempt, givenUp: undefined };
+  return { served: await deliver(parts, entry), pauses, said };
+}
+
+describe('a queue entry', () => {
+  it('is served when its envelope is whole', async () => {
+    expect((await delivered({})).served).toEqual({ kind: 'done' });
+  });
+
+  it('with a true envelope that no schema can walk is refused at once, and no key is said to be missing', async () => {
+    const input = JSON.parse('['.repeat(2_200) + ']'.repeat(2_200)) as never;
+    const task = { kind: 'handler', handler: 'noop', input } as const;
+    const { served, pauses, said } = await delivered({ data: seal({ ...envelope, task }, 'key') });
+    expect(served).toMatchObject({ kind: 'refused', reason: expect.stringContaining('nested') });
+    expect({ pauses, said }).toEqual({ pauses: [], said: ['a run was refused'] });
+  });
+
+  it('waits while the signing key cannot be had, longer each time and never for long', async () => {
+    const key = () => Promise.reject(away);
+    const pauses: number[] = [];
+    for (const attempt of [1, 2, 3, 20]) {
+      const put = await delivered({ key, attempt });
+      expect(put.served).toEqual({ kind: 'moved' });
+      pauses.push(...put.pauses);
+    }
+    expect(pauses).toEqual([1_000, 2_000, 4_000, 15_000]);
+  });
+
+  it('is not told to wait for the key when it is the code that failed, and is given up in the end', async () => {
+    const key = () => Promise.reject(new TypeError('x is not a function'));
+    const first = await delivered({ key });
+    expect(first.said).toEqual(['handling a run broke down']);
+    const last = await delivered({ key, attempt: 10 });
+    expect(last.served).toEqual({ kind: 'refused', reason: 'handling broke down' });
+  });
+});
