@@ -13,7 +13,11 @@ export default defineConfig({
         ssr,
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'apps/{cli,scheduler,worker}/src/**/*.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'apps/{cli,scheduler,worker}/src/**/*.test.ts',
+            'test/{drill,rig}/**/*.test.ts',
+          ],
         },
       },
       { resolve, ssr, test: { name: 'tidy', include: ['test/tidy/**/*.test.ts'] } },

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
+  endWithUs,
   freePorts,
   type RedisServer,
   startRedisServer,
@@ -32,6 +33,10 @@ export interface ClusterOptions {
   readonly horizonMs?: number;
   readonly concurrency?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** The module of the workers, below the root of the project; the recording one when left out. */
+  readonly handlers?: string;
+  /** What one process gets beside, by its name such as `worker-4`. */
+  readonly envOf?: (name: string, directory: string) => Readonly<Record<string, string>>;
 }
 
 /** Throw-away servers, scheduler nodes and workers, all real, on free ports. */
@@ -90,7 +95,10 @@ export class Cluster {
     const worker = this.#spawn('worker', {
       port: undefined,
       env: {
-        ESCAPEMENT_HANDLERS: join(root, 'test/rig/recording-handlers.mjs'),
+        ESCAPEMENT_HANDLERS: join(
+          root,
+          this.#options.handlers ?? 'test/rig/recording-handlers.mjs',
+        ),
         ESCAPEMENT_CONCURRENCY: String(this.#options.concurrency ?? 100),
         DRILL_RECORD_FILE: this.recordFile,
       },
@@ -111,9 +119,11 @@ export class Cluster {
         ESCAPEMENT_SESSION_TIMEOUT_MS: String(this.#options.sessionTimeoutMs ?? 2000),
         ...start.env,
         ...this.#options.env,
+        ...this.#options.envOf?.(name, this.directory),
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    endWithUs(child);
     const file = createWriteStream(log);
     child.stdout?.pipe(file);
     child.stderr?.pipe(file);
@@ -147,6 +157,7 @@ export class Cluster {
     readonly method: string;
     readonly path: string;
     readonly body?: unknown;
+    readonly headers?: Readonly<Record<string, string>>;
     readonly from?: Member | undefined;
   }): Promise<Response> {
     const { method, path, body } = request;
@@ -157,6 +168,7 @@ export class Cluster {
       headers: {
         authorization: `Bearer ${adminToken}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...request.headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(10_000),

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { endWithUs } from './ending-with-us.ts';
 import { freePorts } from './free-ports.ts';
 
 /** A throw-away Redis of its own port and directory, with everything a fault test does to a server. */
@@ -39,10 +40,12 @@ export async function startRedisServer(
   let child: ChildProcess | undefined;
 
   async function start(): Promise<void> {
-    child = spawn('redis-server', [...configuration(port, directory, settings)], {
+    const started = spawn('redis-server', [...configuration(port, directory, settings)], {
       stdio: 'ignore',
     });
-    const gone = once(child, 'exit').then(() => {
+    child = started;
+    endWithUs(started);
+    const gone = once(started, 'exit').then(() => {
       throw new Error(`redis-server on port ${port} ended before it answered`);
     });
     gone.catch(() => {});

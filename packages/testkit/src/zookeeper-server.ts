@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { endWithUs } from './ending-with-us.ts';
 import { freePorts } from './free-ports.ts';
 
 export interface ZooKeeperFixtureOptions {
@@ -187,10 +188,7 @@ function spawnServer(config: string): ChildProcess {
     ],
     { stdio: 'ignore' },
   );
-  const killChild = () => child.kill('SIGKILL');
-  // A test run that ends early must leave no server behind.
-  process.once('exit', killChild);
-  child.once('exit', () => process.removeListener('exit', killChild));
+  endWithUs(child);
   return child;
 }
 

@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import { runDrill } from './drill.ts';
+import { faults, faultsNamed } from './fault-table.ts';
+import type { Fault } from './scene.ts';
+
+const usage = `npm run drill -- --list
+npm run drill -- --fault NAME [--seconds N] [--seed N] [--short] [--keep-logs]
+npm run drill -- --all [--short]
+
+One line of JSON for each drill; the exit code is 0 when every verdict is "pass".`;
+
+interface Wish {
+  readonly chosen: readonly Fault[];
+  readonly seed: number;
+  readonly isShort: boolean;
+  readonly keepLogs: boolean;
+  readonly seconds?: number;
+}
+
+/** `npm run drill`: inflicts faults on a cluster of its own and says what became of the fire times. */
+export async function run(argv: readonly string[]): Promise<number> {
+  const wish = wishOf(argv);
+  if (wish === 'list') {
+    for (const { name, seconds, about } of faults)
+      console.log(`${name.padEnd(26)} ${`${seconds} s`.padStart(6)}  ${about}`);
+    return 0;
+  }
+  if (wish === 'unclear') {
+    console.error(usage);
+    return 2;
+  }
+  let hasFailed = false;
+  for (const fault of wish.chosen) {
+    console.error(`── ${fault.name}: ${fault.about} (seed ${wish.seed})`);
+    const line = await runDrill(fault, wish);
+    console.log(JSON.stringify(line));
+    hasFailed ||= line.verdict !== 'pass';
+  }
+  return hasFailed ? 1 : 0;
+}
+
+function wishOf(argv: readonly string[]): Wish | 'list' | 'unclear' {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      fault: { type: 'string', multiple: true, default: [] },
+      all: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+      seconds: { type: 'string' },
+      seed: { type: 'string' },
+      short: { type: 'boolean', default: false },
+      'keep-logs': { type: 'boolean', default: false },
+    },
+  });
+  if (values.list) return 'list';
+  const chosen = values.all ? faults : values.fault.flatMap(faultsNamed);
+  const seed = values.seed === undefined ? Math.floor(Math.random() * 1e6) : Number(values.seed);
+  const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
+  const isClear = chosen.length > 0 && Number.isInteger(seed) && !(Number(seconds ?? 1) <= 0);
+  if (!isClear || Number.isNaN(seconds)) return 'unclear';
+  return {
+    chosen,
+    seed,
+    isShort: values.short,
+    keepLogs: values['keep-logs'],
+    ...(seconds === undefined ? {} : { seconds }),
+  };
+}

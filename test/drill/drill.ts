@@ -1,0 +1,119 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { gridMs, type Judgement, judge } from './checker.ts';
+import type { Rules } from './findings.ts';
+import { groupedBy } from './grouped-by.ts';
+import { inLanes } from './lanes.ts';
+import type { Fault, Scene } from './scene.ts';
+import { untilAllBegan, untilNothingWaits } from './settling.ts';
+import { openStage, type Stage } from './stage.ts';
+import { toldOf } from './told.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
+
+export interface DrillOptions {
+  readonly seed: number;
+  readonly isShort: boolean;
+  /** Instead of the fault's own length. */
+  readonly seconds?: number;
+  /** Leaves the logs of all processes, whatever the verdict. */
+  readonly keepLogs: boolean;
+}
+
+/** A verdict with what it is about. */
+export type DrillLine = { readonly fault: string; readonly seed: number } & Verdict & {
+    /** Where the logs of the processes are, when they were kept. */
+    readonly logs?: string;
+  };
+
+/** Between an act and the instant that the product gives it lie a few milliseconds of two processes' clocks. */
+const slackMs = 25;
+/** The gate lets a run through two milliseconds early, since two clocks that agree differ by rounding. */
+const earlyMs = 3;
+/** Undisturbed time before the fault, and after everything began again. */
+const quietMs = { before: 1000, after: 4000 };
+/** Settling is given up when nothing more has come of it for so long. */
+const settleWithinMs = { full: 60_000, short: 30_000 };
+const readAtOnce = 8;
+
+/** One drill from the first process to the verdict. */
+export async function runDrill(fault: Fault, options: DrillOptions): Promise<DrillLine> {
+  const stage = await openStage({ ...options, setting: fault });
+  let keepLogs = true;
+  try {
+    const line = await drillOn(stage, fault, options);
+    keepLogs = options.keepLogs || line.verdict === 'fail';
+    return keepLogs ? { ...line, logs: stage.scene.cluster.directory } : line;
+  } finally {
+    await stage.close({ keepLogs });
+  }
+}
+
+/** The fault on a stage that stands, where others may have been before; only what happens from now on is judged. */
+export async function drillOn(
+  stage: Stage,
+  fault: Fault,
+  options: DrillOptions,
+): Promise<DrillLine> {
+  const { isShort } = options;
+  const seconds = options.seconds ?? (isShort ? fault.shortSeconds : fault.seconds);
+  const scene: Scene = { ...stage.scene, lengthMs: seconds * 1000 };
+  const endedBefore = scene.supervision.ended;
+  const from = Math.ceil(Date.now() / gridMs) * gridMs + gridMs;
+  await delay(from - Date.now() + quietMs.before + scene.random() * gridMs);
+  const bite = await fault.inflict(scene);
+  const calmFrom = Date.now();
+  const withinMs = isShort ? settleWithinMs.short : settleWithinMs.full;
+  await untilAllBegan(scene, { since: calmFrom, withinMs });
+  await delay(quietMs.after);
+  const until = Math.floor(Date.now() / gridMs) * gridMs;
+  await untilNothingWaits(scene, { from, until, withinMs });
+  const rules = rulesOf(scene, { fault, from, until, calmFrom });
+  const verdict = verdictOf(await judgementsOn(scene, rules), {
+    ...bite,
+    unmet: bite.unmet ?? [],
+    ended: scene.supervision.ended - endedBefore,
+    audited: await auditedBy(scene),
+  });
+  return { fault: fault.name, seed: options.seed, ...verdict };
+}
+
+function rulesOf(
+  scene: Scene,
+  span: { fault: Fault; from: number; until: number; calmFrom: number },
+): Rules {
+  const { fault, from, until, calmFrom } = span;
+  return {
+    from,
+    until,
+    calmFrom,
+    slackMs,
+    earlyMs: earlyMs + scene.effects.driftMs(),
+    allowed: fault.allowed ?? {},
+    harm: scene.supervision.harm,
+  };
+}
+
+async function judgementsOn(scene: Scene, rules: Rules): Promise<readonly Judgement[]> {
+  const { book, cluster } = scene;
+  const effects = groupedBy(scene.effects.read(), ({ jobId }) => jobId);
+  return inLanes(book.jobs, readAtOnce, async ({ facts }) => {
+    const told = await toldOf(cluster, facts.id, rules);
+    const acts = book.actsOf(facts.id);
+    return judge({ facts, acts, effects: effects.get(facts.id) ?? [], ...told }, rules);
+  });
+}
+
+/** What the product's own auditor of the ledger counts on any node; empty while there is none. */
+async function auditedBy({ cluster }: Scene): Promise<Readonly<Record<string, number>>> {
+  const pages = await Promise.all(
+    cluster.living.map(async (from) => {
+      const answer = await cluster.call({ method: 'GET', path: '/metrics', from });
+      return answer.text();
+    }),
+  );
+  const found: Record<string, number> = {};
+  for (const [, name = '', value] of pages
+    .join('\n')
+    .matchAll(/^(escapement_ledger_(?:holes|doubles))(?:\{[^}]*\})? (\S+)$/gm))
+    found[name] = Math.max(found[name] ?? 0, Number(value));
+  return found;
+}

@@ -1,0 +1,59 @@
+import type { Act } from './standing.ts';
+
+/** What the drill wrote into a job for good; its schedule and edition are in its acts. */
+export interface JobFacts {
+  readonly id: string;
+  readonly overlap: 'skip' | 'allow';
+  readonly catchUp: 'latest' | 'none' | 'all';
+  /** At most so long after its fire time a run becomes due. */
+  readonly jitterMs: number;
+  readonly lock?: string;
+}
+
+/** One beginning of a task, as the task itself wrote it down. */
+export interface Effect {
+  readonly jobId: string;
+  readonly fireTime: number;
+  readonly attempt: number;
+  /** The edition that the task was given as input. */
+  readonly edition: number;
+  readonly begunAt: number;
+  /** Absent while it has not ended, and for a task that does not say. */
+  readonly endedAt?: number;
+  /** The worker's process, where the task can know it. */
+  readonly pid?: number;
+}
+
+/** A run as `GET /runs` tells it. */
+export interface RunRecord {
+  readonly fireTime: number;
+  readonly dueTime: number;
+  readonly state: string;
+  readonly attempt: number;
+  readonly startedAt?: number;
+}
+
+/** A row of `GET /ledger` that is no run, over [fireTime, untilFireTime]. */
+export interface LedgerRow {
+  readonly fireTime: number;
+  readonly untilFireTime: number;
+  readonly outcome: string;
+  readonly reason: string;
+  readonly recordedAt?: number;
+}
+
+/** Everything known of one job, from both sides. */
+export interface JobHistory {
+  readonly facts: JobFacts;
+  readonly acts: readonly Act[];
+  readonly effects: readonly Effect[];
+  readonly runs: readonly RunRecord[];
+  readonly rows: readonly LedgerRow[];
+}
+
+/** A worker process that the drill itself killed or froze. */
+export interface Harm {
+  readonly pid: number;
+  readonly from: number;
+  readonly until: number;
+}

@@ -1,0 +1,82 @@
+import type { JobFacts } from './history.ts';
+
+/** A job as a drill makes it: what the checker must know, and what its task does. */
+export interface DrillJob {
+  readonly facts: JobFacts;
+  readonly task: 'handler' | 'http';
+  /** How long the task lasts. */
+  readonly workMs: number;
+  readonly everyMs: number;
+  readonly calendars?: readonly string[];
+}
+
+type Kind = Omit<JobFacts, 'id'> & Pick<DrillJob, 'task' | 'workMs'>;
+
+const plain: Kind = {
+  overlap: 'allow',
+  catchUp: 'latest',
+  jitterMs: 0,
+  task: 'handler',
+  workMs: 0,
+};
+
+/** Each policy beside each way of running; a mix of any number of jobs goes round them. */
+const kinds: Readonly<Record<string, Kind>> = {
+  brief: { ...plain, overlap: 'skip' },
+  keen: { ...plain, catchUp: 'all' },
+  strict: { ...plain, overlap: 'skip', catchUp: 'none' },
+  web: { ...plain, task: 'http' },
+  jitter: { ...plain, overlap: 'skip', catchUp: 'all', jitterMs: 700 },
+  slow: { ...plain, overlap: 'skip', workMs: 1400 },
+  late: { ...plain, catchUp: 'none', jitterMs: 3000 },
+  hook: { ...plain, overlap: 'skip', catchUp: 'all', task: 'http' },
+  locked: { ...plain, lock: 'drill' },
+  long: { ...plain, catchUp: 'all', workMs: 1400 },
+};
+
+/** So many jobs of mixed policies, each firing every second. */
+export function jobMix(count: number, more: Partial<DrillJob> = {}): readonly DrillJob[] {
+  const names = Object.keys(kinds);
+  return Array.from({ length: count }, (_, i) => {
+    const name = names[i % names.length] ?? '';
+    return jobOf(name, `${name}-${Math.floor(i / names.length)}`, more);
+  });
+}
+
+/** So many jobs of one kind of the mix. */
+export function jobsLike(name: keyof typeof kinds, count: number): readonly DrillJob[] {
+  return Array.from({ length: count }, (_, i) => jobOf(name, `${name}-${i}`));
+}
+
+function jobOf(name: string, id: string, more: Partial<DrillJob> = {}): DrillJob {
+  const { task, workMs, ...policies } = kinds[name] ?? plain;
+  // One lock a job: what a lock does to others is not asked here, and a shared one would only make a queue.
+  const lock = policies.lock === undefined ? {} : { lock: `${policies.lock}-${id}` };
+  return { facts: { ...policies, ...lock, id }, task, workMs, everyMs: 1000, ...more };
+}
+
+/** The definition that is sent, with the edition that its task will write down. */
+export function draftOf(
+  job: DrillJob,
+  edition: number,
+  sinkUrl: string,
+): Readonly<Record<string, unknown>> {
+  const { facts, everyMs, calendars } = job;
+  return {
+    id: facts.id,
+    schedule: {
+      kind: 'cron',
+      expressions: [everyMs === 1000 ? '* * * * * *' : `*/${everyMs / 1000} * * * * *`],
+      timeZone: 'UTC',
+      ...(facts.jitterMs === 0 ? {} : { jitterMs: facts.jitterMs }),
+      ...(calendars === undefined ? {} : { calendars }),
+    },
+    task:
+      job.task === 'http'
+        ? { kind: 'http', method: 'POST', url: sinkUrl, body: { edition } }
+        : { kind: 'handler', handler: 'work', input: { edition, ms: job.workMs } },
+    overlap: facts.overlap,
+    catchUp: facts.catchUp === 'all' ? { policy: 'all', max: 100 } : { policy: facts.catchUp },
+    ...(facts.lock === undefined ? {} : { lock: facts.lock }),
+  };
+}

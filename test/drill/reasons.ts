@@ -1,0 +1,35 @@
+import type { JobHistory, LedgerRow } from './history.ts';
+
+/** What the fault of a drill may be a reason for. */
+export interface Allowance {
+  /** Nobody could plan or Redis could not be written for some seconds: fire times may be missed by policy. */
+  readonly outage?: boolean;
+  /** Redis lost data: what was in it may be unknown. */
+  readonly forgets?: boolean;
+  /** Definitions were made unreadable. */
+  readonly breaks?: boolean;
+}
+
+type Test = (history: JobHistory, allowed: Allowance) => boolean;
+
+const hasChanged: Test = ({ acts }) => acts.length > 1;
+
+/** When each reason can be true. One that is not listed here is taken for true: the drill cannot know it. */
+const tests: Readonly<Record<string, Test>> = {
+  overlap: ({ facts }) => facts.overlap === 'skip',
+  edited: hasChanged,
+  paused: hasChanged,
+  deleted: hasChanged,
+  'catch-up-none': ({ facts }, { outage }) => facts.catchUp === 'none' && outage === true,
+  'newer-run-serves': ({ facts }, { outage }) => facts.catchUp === 'latest' && outage === true,
+  'catch-up-limit': ({ facts }, { outage }) => facts.catchUp === 'all' && outage === true,
+  'too-old': () => false,
+  'redis-forgot': (_, { forgets }) => forgets === true,
+  'redis-went-back': (_, { forgets }) => forgets === true,
+  'definition-broken': (_, { breaks }) => breaks === true,
+};
+
+/** Whether the reason can be the true one, given the job's policies, what was done to it, and the fault. */
+export function isJustified(row: LedgerRow, history: JobHistory, allowed: Allowance): boolean {
+  return tests[row.reason]?.(history, allowed) ?? true;
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { Cluster } from '../rig/cluster.ts';
+import { openEffectLog } from './effects.ts';
+import { JobBook } from './job-book.ts';
+import { type DrillJob, jobMix } from './job-mix.ts';
+import { inLanes } from './lanes.ts';
+import { randomFrom } from './random.ts';
+import type { Fault, Scene } from './scene.ts';
+import { untilAllBegan } from './settling.ts';
+import { Supervision } from './supervision.ts';
+
+/** What a scene is made of. */
+export interface StagePlan {
+  readonly seed: number;
+  readonly isShort: boolean;
+  /** What the fault wants otherwise than usual. */
+  readonly setting: Pick<Fault, 'jobs' | 'nodes' | 'concurrency' | 'envOf'>;
+}
+
+/** A scene with what opened it. */
+export interface Stage {
+  readonly scene: Omit<Scene, 'lengthMs'>;
+  /** Ends every process; the logs stay when asked. */
+  close(options: { readonly keepLogs: boolean }): Promise<void>;
+}
+
+const jobCount = { full: 40, short: 20 };
+const createdAtOnce = 8;
+const beginWithinMs = 60_000;
+
+/** Starts servers, nodes and workers, creates the jobs, and waits until each of them has begun. */
+export async function openStage({ seed, isShort, setting }: StagePlan): Promise<Stage> {
+  const cluster = await startCluster(setting);
+  const effects = await openEffectLog(join(cluster.directory, 'effects.jsonl'));
+  const supervision = new Supervision(cluster);
+  const book = new JobBook(cluster, effects.sinkUrl);
+  const close: Stage['close'] = async (options) => {
+    supervision.close();
+    await effects.close();
+    await cluster.stop(options);
+  };
+  try {
+    const jobs = setting.jobs?.(isShort) ?? jobMix(isShort ? jobCount.short : jobCount.full);
+    await createAll(book, jobs);
+    const since = Date.now();
+    const { missing } = await untilAllBegan({ book, effects }, { since, withinMs: beginWithinMs });
+    if (missing.length > 0) throw new Error(`not all jobs began: ${missing.join(', ')}`);
+    const random = randomFrom(seed);
+    return { scene: { cluster, book, effects, supervision, isShort, random }, close };
+  } catch (error) {
+    await close({ keepLogs: true });
+    throw error;
+  }
+}
+
+function startCluster(setting: StagePlan['setting']): Promise<Cluster> {
+  return Cluster.start({
+    nodes: setting.nodes ?? 3,
+    workers: 2,
+    sessionTimeoutMs: 4000,
+    concurrency: setting.concurrency ?? 50,
+    handlers: 'test/drill/drill-handlers.mjs',
+    envOf: (name, directory) => ({
+      ESCAPEMENT_HTTP_ALLOW_PRIVATE: 'true',
+      DRILL_EFFECTS_FILE: join(directory, 'effects.jsonl'),
+      ...setting.envOf?.(name, directory),
+    }),
+  });
+}
+
+async function createAll(book: JobBook, jobs: readonly DrillJob[]): Promise<void> {
+  await inLanes(jobs, createdAtOnce, async (job) => {
+    const answer = await book.create(job);
+    if (answer !== 201) throw new Error(`${job.facts.id} was not created: ${answer}`);
+  });
+}

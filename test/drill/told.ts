@@ -1,0 +1,65 @@
+import type { Cluster } from '../rig/cluster.ts';
+import type { LedgerRow, RunRecord } from './history.ts';
+
+/** What the product tells of one job over its public interface. */
+export interface Told {
+  readonly runs: readonly RunRecord[];
+  readonly rows: readonly LedgerRow[];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the checker reads what the wire carries, and not what our types say of it.
+type Item = any;
+
+const millis = (text: string | undefined): number => (text === undefined ? NaN : Date.parse(text));
+
+/** Reads the runs of a window and the whole ledger of a job. */
+export async function toldOf(
+  cluster: Cluster,
+  jobId: string,
+  window: { readonly from: number; readonly until: number },
+): Promise<Told> {
+  const from = new Date(window.from).toISOString();
+  const to = new Date(window.until - 1).toISOString();
+  const [runs, entries] = await Promise.all([
+    everyPage(cluster, `/api/v1/runs?job=${jobId}&from=${from}&to=${to}&limit=200`),
+    // From the beginning on: a row counts by its first fire time and may reach into the window.
+    everyPage(cluster, `/api/v1/jobs/${jobId}/ledger?to=${to}&limit=200`),
+  ]);
+  return {
+    runs: runs.filter(({ trigger }) => trigger === 'schedule').map(runOf),
+    rows: entries.filter(({ outcome }) => outcome !== 'run').map(rowOf),
+  };
+}
+
+async function everyPage(cluster: Cluster, path: string): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const page: Item = await cluster.get(
+      cursor === undefined ? path : `${path}&cursor=${encodeURIComponent(cursor)}`,
+    );
+    items.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return items;
+}
+
+function runOf(item: Item): RunRecord {
+  return {
+    fireTime: millis(item.fireTime),
+    dueTime: millis(item.dueTime),
+    state: item.state,
+    attempt: item.attempt,
+    ...(item.startedAt === undefined ? {} : { startedAt: millis(item.startedAt) }),
+  };
+}
+
+function rowOf(item: Item): LedgerRow {
+  return {
+    fireTime: millis(item.fireTime),
+    untilFireTime: millis(item.untilFireTime ?? item.fireTime),
+    outcome: item.outcome,
+    reason: item.reason ?? '',
+    ...(item.recordedAt === undefined ? {} : { recordedAt: millis(item.recordedAt) }),
+  };
+}
