@@ -1,4 +1,5 @@
 import {
+  type Clock,
   type Logger,
   type Membership,
   type NodeInfo,
@@ -19,12 +20,20 @@ export class ZooKeeperMembership implements Membership {
   readonly #session: Session;
   readonly #znodes: Znodes;
   readonly #paths: Paths;
+  readonly #clock: Clock;
   readonly #logger: Logger;
 
-  constructor(parts: { session: Session; znodes: Znodes; paths: Paths; logger: Logger }) {
+  constructor(parts: {
+    session: Session;
+    znodes: Znodes;
+    paths: Paths;
+    clock: Clock;
+    logger: Logger;
+  }) {
     this.#session = parts.session;
     this.#znodes = parts.znodes;
     this.#paths = parts.paths;
+    this.#clock = parts.clock;
     this.#logger = parts.logger;
   }
 
@@ -50,6 +59,7 @@ export class ZooKeeperMembership implements Membership {
       info,
       session: this.#session,
       znodes: this.#znodes,
+      clock: this.#clock,
       logger: this.#logger,
     });
     await registration.open();

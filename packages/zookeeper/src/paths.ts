@@ -60,6 +60,11 @@ export function pathsUnder(chroot: string): Paths {
   };
 }
 
+/** The path above this one; `/` for what stands at the top. */
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+}
+
 /** Every path from the top down to this one, itself included: `/a`, `/a/b`, … */
 export function lineageOf(path: string): readonly string[] {
   const names = path.split('/').filter(Boolean);

@@ -1,17 +1,24 @@
-import { CoordinationFault, type Logger, type Registration } from '@escapement/core';
+import { type Clock, CoordinationFault, type Logger, type Registration } from '@escapement/core';
+import { Converger } from './converger.ts';
+import { parentOf } from './paths.ts';
 import type { Session } from './session/session.ts';
 import { encode } from './znodes/znode.ts';
 import type { Znodes } from './znodes/znodes.ts';
 
+const tries = 5;
+
 /**
- * One ephemeral znode that is kept standing: made now, looked after at every connection, and made again in every new
- * session, until closed. One step at a time, so that an update never overtakes the creation.
+ * One ephemeral znode that is kept standing: made now, looked after at every connection and whenever somebody touches it,
+ * and made again in every new session, until closed. One step at a time, so that an update never overtakes the creation.
  */
 export class EphemeralRegistration<T> implements Registration<T> {
   readonly #path: string;
   readonly #session: Session;
   readonly #znodes: Znodes;
   readonly #logger: Logger;
+  readonly #converger: Converger;
+  /** One function for every watch, since the library leaves out a watcher that it already has. */
+  readonly #onEvent = () => this.#converger.poke();
   #info: T;
   #isClosed = false;
   #stopListening: () => void = () => undefined;
@@ -22,6 +29,7 @@ export class EphemeralRegistration<T> implements Registration<T> {
     info: T;
     session: Session;
     znodes: Znodes;
+    clock: Clock;
     logger: Logger;
   }) {
     this.#path = parts.path;
@@ -29,6 +37,13 @@ export class EphemeralRegistration<T> implements Registration<T> {
     this.#session = parts.session;
     this.#znodes = parts.znodes;
     this.#logger = parts.logger;
+    this.#converger = new Converger({
+      step: () => this.#inTurn(() => this.#stand()),
+      clock: parts.clock,
+      logger: parts.logger,
+      doing: `keeping ${parts.path} registered`,
+      mayRetry: () => parts.session.state === 'connected',
+    });
   }
 
   /**
@@ -36,7 +51,7 @@ export class EphemeralRegistration<T> implements Registration<T> {
    * connection. Rejects only with a fault that waiting will not mend, such as refused credentials.
    */
   async open(): Promise<void> {
-    this.#stopListening = this.#session.onConnected(() => this.#lookAfter());
+    this.#stopListening = this.#session.onConnected(() => this.#converger.poke());
     if (this.#session.state !== 'connected') return;
     try {
       await this.#inTurn(() => this.#stand());
@@ -58,33 +73,32 @@ export class EphemeralRegistration<T> implements Registration<T> {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#stopListening();
+    await this.#converger.close();
     await this.#inTurn(async () => {
       await this.#znodes.remove(this.#path);
     });
   }
 
-  #lookAfter(): void {
-    this.#inTurn(() => this.#stand()).catch((error: unknown) => {
-      this.#logger.warn({ err: error, path: this.#path }, 'could not register again');
-    });
-  }
-
-  /** Makes the znode stand with the present info, owned by the present session. */
+  /**
+   * Makes the znode stand with the present info, owned by the present session. It is done when a reading has found it so,
+   * since that reading leaves the watch behind by which a deletion or a foreign write is noticed.
+   */
   async #stand(): Promise<void> {
-    for (let attempt = 1; attempt <= 5 && !this.#isClosed; attempt += 1) {
-      const standing = await this.#znodes.get(this.#path);
+    for (let attempt = 1; attempt <= tries && !this.#isClosed; attempt += 1) {
+      const standing = await this.#znodes.get(this.#path, this.#onEvent);
       if (standing === undefined) {
         const made = await this.#znodes.create(this.#path, encode(this.#info), 'ephemeral');
-        if (made.kind === 'created') return;
+        if (made.kind === 'no-parent') await this.#znodes.ensure(parentOf(this.#path));
       } else if (standing.owner !== this.#session.id) {
         // Left by a session before this one, perhaps our own: it would vanish under us when that one expires.
         await this.#znodes.remove(this.#path);
       } else if (standing.data.equals(encode(this.#info))) {
         return;
-      } else if ((await this.#znodes.set(this.#path, encode(this.#info))) === 'set') {
-        return;
+      } else {
+        await this.#znodes.set(this.#path, encode(this.#info));
       }
     }
+    if (!this.#isClosed) this.#converger.poke();
   }
 
   #inTurn(step: () => Promise<void>): Promise<void> {

@@ -22,9 +22,7 @@ export class ZooKeeperSettings implements SharedSettings {
       const value = make();
       const made = await this.#znodes.create(path, Buffer.from(value), 'persistent');
       if (made.kind === 'created') return value;
-      if (made.kind === 'no-parent') {
-        await this.#znodes.create(this.#paths.settings, Buffer.alloc(0), 'persistent');
-      }
+      if (made.kind === 'no-parent') await this.#znodes.ensure(this.#paths.settings);
     }
   }
 

@@ -7,7 +7,6 @@ import {
   type Election,
   type ElectionPort,
   type EpochMillis,
-  inOrder,
   type Logger,
   placeOf,
   type SharedSettings,
@@ -18,10 +17,11 @@ import type { Paths } from '../paths.ts';
 import { Listeners } from '../session/listeners.ts';
 import type { Session } from '../session/session.ts';
 import { createProtected } from '../znodes/protected-create.ts';
-import { decode, encode } from '../znodes/znode.ts';
+import { encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
+import { listCandidates } from './candidates.ts';
 import { keepCheckpoint } from './checkpoint.ts';
-import { announceLeader, readLeader } from './leader-record.ts';
+import { LeaderRecord } from './leader-record.ts';
 import { TermHistory } from './term-history.ts';
 
 interface Candidacy {
@@ -42,6 +42,7 @@ export class ZooKeeperElection implements ElectionPort {
   readonly #paths: Paths;
   readonly #logger: Logger;
   readonly #history: TermHistory;
+  readonly #record: LeaderRecord;
   readonly #converger: Converger;
   readonly #told: Listeners<[Standing]>;
   readonly #stopListening: (() => void)[] = [];
@@ -68,6 +69,7 @@ export class ZooKeeperElection implements ElectionPort {
     this.#logger = parts.logger;
     this.#told = new Listeners(parts.logger);
     this.#history = new TermHistory(parts);
+    this.#record = new LeaderRecord({ ...parts, proofOf: (epoch) => this.#proofOf(epoch) });
     this.#converger = new Converger({
       step: () => this.#step(),
       clock: parts.clock,
@@ -91,7 +93,10 @@ export class ZooKeeperElection implements ElectionPort {
     this.#nodeId = nodeId;
     if (this.#stopListening.length === 0) {
       this.#stopListening.push(
-        this.#session.onConnected(() => this.#converger.poke()),
+        this.#session.onConnected(() => {
+          this.#converger.poke();
+          this.#record.lookAgain();
+        }),
         this.#session.onChange((_state, { expired }) => {
           if (expired) this.#lose('expired');
         }),
@@ -104,19 +109,24 @@ export class ZooKeeperElection implements ElectionPort {
   async resign(options: { rejoin: boolean }): Promise<void> {
     const candidacy = this.#candidacy;
     const nodeId = this.#nodeId;
+    const standing = this.#standing;
     this.#nodeId = undefined;
     this.#lose('not-campaigning');
-    if (candidacy !== undefined) {
-      this.#abandoned.add(candidacy.name);
-      try {
+    try {
+      if (candidacy !== undefined) {
+        this.#abandoned.add(candidacy.name);
+        if (standing.kind === 'leading') await this.#withdraw(candidacy, standing.epoch);
         await this.#deleteAbandoned();
-      } finally {
-        // What could not be deleted is, before the next candidacy, as soon as ZooKeeper can be asked.
-        if (options.rejoin && nodeId !== undefined) await this.campaign(nodeId);
       }
-    } else if (options.rejoin && nodeId !== undefined) {
-      await this.campaign(nodeId);
+    } finally {
+      // What could not be deleted is, before the next candidacy, as soon as ZooKeeper can be asked.
+      if (options.rejoin && nodeId !== undefined) await this.campaign(nodeId);
     }
+  }
+
+  async #withdraw({ name }: Candidacy, epoch: number): Promise<void> {
+    if (await this.#record.withdraw(epoch, this.#paths.candidate(name)))
+      this.#abandoned.delete(name);
   }
 
   async proveOffice(epoch: number): Promise<boolean> {
@@ -129,30 +139,17 @@ export class ZooKeeperElection implements ElectionPort {
   }
 
   async keepCheckpoint(checkpoint: Checkpoint): Promise<CheckpointOutcome> {
-    const candidacy = this.#leadingUnder(checkpoint.epoch);
-    if (candidacy === undefined) return { kind: 'not-in-office' };
-    const proof = this.#paths.candidate(candidacy.name);
+    const proof = this.#proofOf(checkpoint.epoch);
+    if (proof === undefined) return { kind: 'not-in-office' };
     return await keepCheckpoint(this.#znodes, { paths: this.#paths, proof, checkpoint });
   }
 
-  async candidates(): Promise<readonly { nodeId: string; sequence: number }[]> {
-    const names = (await this.#znodes.children(this.#paths.election)) ?? [];
-    const found = await Promise.all(
-      inOrder(names).map(async ({ name, sequence }) => {
-        const znode = await this.#znodes.get(this.#paths.candidate(name));
-        const nodeId = znode === undefined ? undefined : nodeIdIn(decode(znode.data));
-        return nodeId === undefined ? undefined : { nodeId, sequence };
-      }),
-    );
-    return found.filter((candidate) => candidate !== undefined);
+  candidates(): Promise<readonly { nodeId: string; sequence: number }[]> {
+    return listCandidates(this.#znodes, this.#paths);
   }
 
   async announce(term: { nodeId: string; epoch: number; since: EpochMillis }): Promise<void> {
-    const candidacy = this.#leadingUnder(term.epoch);
-    if (candidacy === undefined) throw notInOffice(term.epoch);
-    const proof = this.#paths.candidate(candidacy.name);
-    const announced = await announceLeader(this.#znodes, { paths: this.#paths, proof, term });
-    if (!announced) throw notInOffice(term.epoch);
+    if (!(await this.#record.announce(term))) throw notInOffice(term.epoch);
     await this.#history.begin(term);
   }
 
@@ -164,7 +161,7 @@ export class ZooKeeperElection implements ElectionPort {
   }
 
   async leader(): Promise<{ nodeId: string; epoch: number; since: string } | undefined> {
-    return await readLeader(this.#znodes, this.#paths);
+    return await this.#record.read();
   }
 
   async history(limit: number): Promise<readonly Election[]> {
@@ -178,7 +175,12 @@ export class ZooKeeperElection implements ElectionPort {
     } catch (error) {
       this.#logger.debug({ err: error }, 'the candidate znode goes with the session');
     }
-    await this.#converger.close();
+    await Promise.all([this.#converger.close(), this.#record.close()]);
+  }
+
+  #proofOf(epoch: number): string | undefined {
+    const candidacy = this.#leadingUnder(epoch);
+    return candidacy === undefined ? undefined : this.#paths.candidate(candidacy.name);
   }
 
   #leadingUnder(epoch: number): Candidacy | undefined {
@@ -232,7 +234,7 @@ export class ZooKeeperElection implements ElectionPort {
       data: encode({ nodeId }),
     });
     if (name === undefined) {
-      await this.#znodes.create(this.#paths.election, Buffer.alloc(0), 'persistent');
+      await this.#znodes.ensure(this.#paths.election);
       this.#converger.poke();
       return undefined;
     }
@@ -246,30 +248,25 @@ export class ZooKeeperElection implements ElectionPort {
   }
 
   /**
-   * What the place means. Being first is not enough to lead: the znode must belong to the present session, for one that
-   * an earlier session left behind will vanish. The watch is set by reading, so that it exists only where it is needed.
+   * What the place means. Our own znode is looked at wherever we stand, which leaves a watch on it: one that somebody deletes
+   * by hand is made anew at once. And being first is not enough to lead: the znode must belong to the present session, for
+   * one that an earlier session left behind will vanish.
    */
   async #standingAt(
     place: ReturnType<typeof placeOf>,
     candidacy: Candidacy,
   ): Promise<Standing | 'gone' | 'moved'> {
-    switch (place.kind) {
-      case 'missing':
-        return 'gone';
-      case 'behind': {
-        const path = this.#paths.candidate(place.predecessor);
-        const ahead = await this.#znodes.get(path, this.#onEvent);
-        if (ahead === undefined) return 'moved';
-        return { kind: 'following', predecessor: place.predecessor };
-      }
-      case 'first': {
-        const own = await this.#znodes.get(this.#paths.candidate(candidacy.name), this.#onEvent);
-        if (own === undefined) return 'gone';
-        if (own.owner === this.#session.id) return { kind: 'leading', epoch: own.czxid };
-        this.#abandoned.add(candidacy.name);
-        return 'gone';
-      }
+    if (place.kind === 'missing') return 'gone';
+    const own = await this.#znodes.get(this.#paths.candidate(candidacy.name), this.#onEvent);
+    if (own === undefined) return 'gone';
+    if (own.owner !== this.#session.id) {
+      this.#abandoned.add(candidacy.name);
+      return 'gone';
     }
+    if (place.kind === 'first') return { kind: 'leading', epoch: own.czxid };
+    const { predecessor } = place;
+    const ahead = await this.#znodes.get(this.#paths.candidate(predecessor), this.#onEvent);
+    return ahead === undefined ? 'moved' : { kind: 'following', predecessor };
   }
 
   async #deleteAbandoned(): Promise<void> {
@@ -282,11 +279,6 @@ export class ZooKeeperElection implements ElectionPort {
 
 function isSameStanding(a: Standing, b: Standing): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
-}
-
-function nodeIdIn(value: unknown): string | undefined {
-  if (typeof value !== 'object' || value === null || !('nodeId' in value)) return undefined;
-  return typeof value.nodeId === 'string' ? value.nodeId : undefined;
 }
 
 function notInOffice(epoch: number): CoordinationFault {

@@ -1,47 +1,139 @@
-import { CoordinationFault, type EpochMillis, leaderSchema, toIso } from '@escapement/core';
+import {
+  type Clock,
+  CoordinationFault,
+  type EpochMillis,
+  type Logger,
+  leaderSchema,
+  toIso,
+} from '@escapement/core';
+import { Converger } from '../converger.ts';
 import type { Paths } from '../paths.ts';
+import type { Session } from '../session/session.ts';
 import type { MultiOp } from '../znodes/multi.ts';
 import { decodeAs, encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 
 const recordSchema = leaderSchema.omit({ rideThrough: true });
+const tries = 5;
 
-/**
- * Writes `/leader` for observers, ephemeral, in one multi with a check of our own candidate znode (`proof`), so that a
- * leader that was outlived cannot overwrite its successor. False when that znode does not stand any more.
- */
-export async function announceLeader(
-  znodes: Znodes,
-  record: {
-    paths: Paths;
-    proof: string;
-    term: { nodeId: string; epoch: number; since: EpochMillis };
-  },
-): Promise<boolean> {
-  const { paths, proof, term } = record;
-  const data = encode({ nodeId: term.nodeId, epoch: term.epoch, since: toIso(term.since) });
-  for (let attempt = 1; attempt <= 5; attempt += 1) {
-    // An ephemeral znode cannot change its owner, so that the record of the term before is replaced and not written over.
-    const standing = await znodes.get(paths.leader);
-    const ops: MultiOp[] = [
-      { kind: 'check', path: proof },
-      ...(standing === undefined ? [] : [{ kind: 'remove', path: paths.leader } as const]),
-      { kind: 'create', path: paths.leader, data, ephemeral: true },
-    ];
-    const written = await znodes.multi(ops);
-    if (written.kind === 'done') return true;
-    if (written.index === 0 && written.because === 'not-found') return false;
-  }
-  throw new CoordinationFault('COORD_CONTENDED', 'the leader record kept changing', {
-    retryable: true,
-  });
+interface AnnouncedTerm {
+  readonly nodeId: string;
+  readonly epoch: number;
+  readonly since: EpochMillis;
 }
 
-/** Who leads, as observers see it. */
-export async function readLeader(
-  znodes: Znodes,
-  paths: Paths,
-): Promise<{ nodeId: string; epoch: number; since: string } | undefined> {
-  const znode = await znodes.get(paths.leader);
-  return znode === undefined ? undefined : decodeAs(recordSchema, znode.data);
+/**
+ * `/leader`, the ephemeral record that observers read; nothing is decided by it. It is kept standing as long as we lead:
+ * whoever deletes it or writes over it by hand blinds the observers for a moment and not for the rest of the term.
+ */
+export class LeaderRecord {
+  readonly #session: Session;
+  readonly #znodes: Znodes;
+  readonly #paths: Paths;
+  readonly #logger: Logger;
+  /** The path of our candidate znode while we lead under this epoch. */
+  readonly #proofOf: (epoch: number) => string | undefined;
+  readonly #converger: Converger;
+  /** One function for every watch, since the library leaves out a watcher that it already has. */
+  readonly #onEvent = () => this.#converger.poke();
+  #term: AnnouncedTerm | undefined;
+
+  constructor(parts: {
+    session: Session;
+    znodes: Znodes;
+    paths: Paths;
+    clock: Clock;
+    logger: Logger;
+    proofOf: (epoch: number) => string | undefined;
+  }) {
+    this.#session = parts.session;
+    this.#znodes = parts.znodes;
+    this.#paths = parts.paths;
+    this.#logger = parts.logger;
+    this.#proofOf = parts.proofOf;
+    this.#converger = new Converger({
+      step: () => this.#keep(),
+      clock: parts.clock,
+      logger: parts.logger,
+      doing: 'keeping the leader record',
+      mayRetry: () => parts.session.state === 'connected',
+    });
+  }
+
+  /** Writes the record. False when our candidate znode does not stand any more. */
+  async announce(term: AnnouncedTerm): Promise<boolean> {
+    const proof = this.#proofOf(term.epoch);
+    if (proof === undefined) return false;
+    const announced = await this.#write(proof, term);
+    if (announced) {
+      this.#term = term;
+      this.#converger.poke();
+    }
+    return announced;
+  }
+
+  /** Who leads, as observers see it. */
+  async read(): Promise<{ nodeId: string; epoch: number; since: string } | undefined> {
+    const znode = await this.#znodes.get(this.#paths.leader);
+    return znode === undefined ? undefined : decodeAs(recordSchema, znode.data);
+  }
+
+  /** Watches end with their connection, and somebody may have been at the record meanwhile. */
+  lookAgain(): void {
+    this.#converger.poke();
+  }
+
+  /**
+   * Takes the record of a term of ours back together with the candidate znode, in one call. False when that term was never
+   * announced, or one of the two was gone already: then the candidate znode has to go by itself.
+   */
+  async withdraw(epoch: number, candidate: string): Promise<boolean> {
+    if (this.#term?.epoch !== epoch) return false;
+    this.#term = undefined;
+    const gone = await this.#znodes.multi([
+      { kind: 'remove', path: candidate },
+      { kind: 'remove', path: this.#paths.leader },
+    ]);
+    return gone.kind === 'done';
+  }
+
+  close(): Promise<void> {
+    return this.#converger.close();
+  }
+
+  async #keep(): Promise<void> {
+    const term = this.#term;
+    const proof = term === undefined ? undefined : this.#proofOf(term.epoch);
+    if (term === undefined || proof === undefined) return;
+    const standing = await this.#znodes.get(this.#paths.leader, this.#onEvent);
+    if (standing?.owner === this.#session.id && standing.data.equals(recordOf(term))) return;
+    if (await this.#write(proof, term)) {
+      this.#logger.warn({ epoch: term.epoch }, 'the leader record was gone or changed; mended');
+      this.#converger.poke();
+    }
+  }
+
+  /** One multi with a check of our own candidate znode, so that a leader that was outlived cannot replace its successor. */
+  async #write(proof: string, term: AnnouncedTerm): Promise<boolean> {
+    const path = this.#paths.leader;
+    for (let attempt = 1; attempt <= tries; attempt += 1) {
+      // An ephemeral znode cannot change its owner, so that the record of the term before is replaced and not written over.
+      const standing = await this.#znodes.get(path);
+      const ops: MultiOp[] = [
+        { kind: 'check', path: proof },
+        ...(standing === undefined ? [] : [{ kind: 'remove', path } as const]),
+        { kind: 'create', path, data: recordOf(term), ephemeral: true },
+      ];
+      const written = await this.#znodes.multi(ops);
+      if (written.kind === 'done') return true;
+      if (written.index === 0 && written.because === 'not-found') return false;
+    }
+    throw new CoordinationFault('COORD_CONTENDED', 'the leader record kept changing', {
+      retryable: true,
+    });
+  }
+}
+
+function recordOf(term: AnnouncedTerm): Buffer {
+  return encode({ nodeId: term.nodeId, epoch: term.epoch, since: toIso(term.since) });
 }

@@ -43,9 +43,17 @@ export class TermHistory {
       from: toIso(term.since),
       ...(endedAt === undefined ? {} : { gapMs: gapBetween(endedAt, term.since) }),
     };
-    const path = this.#paths.term(termPrefix);
-    await this.#znodes.create(path, encode(row), 'persistent-sequential');
+    await this.#add(row);
     await this.#forget(names);
+  }
+
+  async #add(row: Election): Promise<void> {
+    for (;;) {
+      const path = this.#paths.term(termPrefix);
+      const made = await this.#znodes.create(path, encode(row), 'persistent-sequential');
+      if (made.kind === 'created') return;
+      await this.#znodes.ensure(this.#paths.elections);
+    }
   }
 
   /** Completes the row of this epoch with the fields given; an end that was guessed meanwhile gives way to them. */

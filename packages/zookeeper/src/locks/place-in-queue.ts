@@ -41,7 +41,7 @@ export async function joinQueue(
       guid,
       data: wanted.data,
     });
-    if (name === undefined) await znodes.create(parent, Buffer.alloc(0), 'persistent');
+    if (name === undefined) await znodes.ensure(parent);
     else return { guid, path: `${parent}/${name}`, sessionId };
   }
 }

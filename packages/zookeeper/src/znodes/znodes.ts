@@ -3,6 +3,7 @@ import type { Clock } from '@escapement/core';
 import { ACL, CreateMode, type Stat, type Watcher } from 'node-zookeeper-client';
 import { codeOf, codes, isUnanswered, toFault } from '../connection/codes.ts';
 import type { Connection } from '../connection/connection.ts';
+import { parentOf } from '../paths.ts';
 import { commitMulti, type MultiOp, type MultiOutcome } from './multi.ts';
 import { toZnode, type Znode } from './znode.ts';
 
@@ -90,6 +91,15 @@ export class Znodes {
       if (code === codes.nodeExists) return { kind: 'exists' };
       if (code === codes.noNode) return { kind: 'no-parent' };
       throw toFault(error, doing);
+    }
+  }
+
+  /** Makes a persistent znode stand, empty if it is new, with whatever is missing above it. */
+  async ensure(path: string): Promise<void> {
+    for (;;) {
+      const made = await this.create(path, Buffer.alloc(0), 'persistent');
+      if (made.kind !== 'no-parent') return;
+      await this.ensure(parentOf(path));
     }
   }
 

@@ -1,0 +1,25 @@
+import { inOrder } from '@escapement/core';
+import type { Paths } from '../paths.ts';
+import { decode } from '../znodes/znode.ts';
+import type { Znodes } from '../znodes/znodes.ts';
+
+/** Who stands for office, first in line first; a znode that no node of ours made is left out. */
+export async function listCandidates(
+  znodes: Znodes,
+  paths: Paths,
+): Promise<readonly { nodeId: string; sequence: number }[]> {
+  const names = (await znodes.children(paths.election)) ?? [];
+  const found = await Promise.all(
+    inOrder(names).map(async ({ name, sequence }) => {
+      const znode = await znodes.get(paths.candidate(name));
+      const nodeId = znode === undefined ? undefined : nodeIdIn(decode(znode.data));
+      return nodeId === undefined ? undefined : { nodeId, sequence };
+    }),
+  );
+  return found.filter((candidate) => candidate !== undefined);
+}
+
+function nodeIdIn(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('nodeId' in value)) return undefined;
+  return typeof value.nodeId === 'string' ? value.nodeId : undefined;
+}
