@@ -6,6 +6,11 @@ import type { FastifyInstance } from 'fastify';
  * library writes sizes and colours as style attributes, and the documentation page does too.
  */
 export async function installSecurityHeaders(api: FastifyInstance): Promise<void> {
+  // Answers hold definitions, logs and the CSRF token, which no cache between here and the reader may keep; the console's files
+  // say otherwise for themselves.
+  api.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
   await api.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,

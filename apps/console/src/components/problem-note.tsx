@@ -42,7 +42,9 @@ export function useProblemText(error: unknown): { title: string; lines: string[]
     const { problem } = error;
     const details = problem.errors?.map((detail) => inLanguage(detail.message, language)) ?? [];
     const lines = details.length > 0 ? details : language === 'en' ? [problem.detail] : [];
-    return { title: titleOf(problem, language), lines: [...new Set(lines)] };
+    const { moreErrors: count = 0 } = problem;
+    const more = count === 0 ? [] : [t('problem.more', { count })];
+    return { title: titleOf(problem, language), lines: [...new Set(lines), ...more] };
   }
   const text = error instanceof Error ? error.message.slice(0, 300) : '';
   return { title: t('problem.unexpected'), lines: text === '' ? [] : [text] };

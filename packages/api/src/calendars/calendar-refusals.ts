@@ -5,6 +5,7 @@ import {
   unreachable,
 } from '@escapement/core';
 import { etagOf } from '../jobs/if-match.ts';
+import { clip } from '../problems/problem-bounds.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
 const namedAtMost = 20;
@@ -39,7 +40,7 @@ export function calendarOrRefuse(outcome: CalendarWriteOutcome, name: string): C
 }
 
 export function calendarNotFound(name: string): ProblemSignal {
-  const shown = JSON.stringify(name.length <= 64 ? name : `${name.slice(0, 63)}…`);
+  const shown = JSON.stringify(clip(name, 64));
   return new ProblemSignal('CALENDAR_NOT_FOUND', `No calendar has the name ${shown}.`);
 }
 

@@ -11,6 +11,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
 import type { ApiDeps } from '../api-deps.ts';
+import { clip } from '../problems/problem-bounds.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
 /** One job as it stands, or as it was last known while ZooKeeper is away; the answer's header then says since when. */
@@ -100,9 +101,6 @@ export function warnOfRedis(reply: FastifyReply): void {
 }
 
 export function jobNotFound(jobId: string): ProblemSignal {
-  return new ProblemSignal('JOB_NOT_FOUND', `No job has the id ${JSON.stringify(clip(jobId))}.`);
-}
-
-function clip(text: string): string {
-  return text.length <= 64 ? text : `${text.slice(0, 63)}…`;
+  const shown = JSON.stringify(clip(jobId, 64));
+  return new ProblemSignal('JOB_NOT_FOUND', `No job has the id ${shown}.`);
 }

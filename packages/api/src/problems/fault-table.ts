@@ -5,7 +5,6 @@ const retrySoon = { headers: { 'retry-after': '1' } };
 
 /** Faults of the framework, by its code. */
 const frameworkProblems: Readonly<Record<string, readonly [ProblemCode, string]>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: ['BODY_TOO_LARGE', 'Send at most 262144 bytes.'],
   FST_ERR_CTP_INVALID_JSON_BODY: ['BODY_NOT_JSON', 'Send one JSON value in UTF-8.'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['BODY_NOT_JSON', 'Send one JSON value in UTF-8.'],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
@@ -16,12 +15,15 @@ const frameworkProblems: Readonly<Record<string, readonly [ProblemCode, string]>
     'MEDIA_TYPE_UNSUPPORTED',
     'Send the body as Content-Type: application/json.',
   ],
-  FST_ERR_BAD_URL: ['NOT_FOUND', 'The path is not valid percent-encoding.'],
-  FST_ERR_MAX_PARAM_LENGTH: ['NOT_FOUND', 'A part of the path is longer than any id.'],
+  FST_ERR_BAD_URL: ['PATH_INVALID', 'The path is not valid percent-encoding of UTF-8.'],
+  FST_ERR_MAX_PARAM_LENGTH: ['PATH_TOO_LONG', 'A part of the path is longer than any id or name.'],
 };
 
-/** Whatever was thrown, as the problem that the caller is told. What is no expected fault becomes INTERNAL and says nothing of its cause. */
-export function problemOf(error: unknown): ProblemSignal {
+/**
+ * Whatever was thrown, as the problem that the caller is told. What is no expected fault becomes INTERNAL and says nothing of
+ * its cause. `bodyLimit`: the most bytes that the route takes.
+ */
+export function problemOf(error: unknown, bodyLimit = 0): ProblemSignal {
   if (error instanceof ProblemSignal) return error;
   if (error instanceof CoordinationFault) {
     return new ProblemSignal(
@@ -33,13 +35,16 @@ export function problemOf(error: unknown): ProblemSignal {
   if (error instanceof StoreFault) {
     return new ProblemSignal('REDIS_UNAVAILABLE', 'Redis could not be asked.', retrySoon);
   }
-  return frameworkProblem(error);
+  return frameworkProblem(error, bodyLimit);
 }
 
-function frameworkProblem(error: unknown): ProblemSignal {
+function frameworkProblem(error: unknown, bodyLimit: number): ProblemSignal {
   const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
   const known = typeof code === 'string' ? frameworkProblems[code] : undefined;
   if (known !== undefined) return new ProblemSignal(known[0], known[1]);
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return new ProblemSignal('BODY_TOO_LARGE', `Send at most ${bodyLimit} bytes here.`);
+  }
   if (error instanceof SyntaxError && statusCode === 400) {
     return new ProblemSignal('BODY_NOT_JSON', 'Send one JSON value in UTF-8.');
   }

@@ -17,16 +17,20 @@ export const validateInput: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPa
     const input = httpPart === 'body' && given === null ? undefined : given;
     const result = schema.safeParse(input);
     if (result.success) return { value: result.data };
-    const errors = detailsOf(result.error.issues, { schema, input, prefix });
-    return { error: new ProblemSignal('INPUT_INVALID', summary(errors), { errors }) };
+    const { errors, errorCount } = detailsOf(result.error.issues, { schema, input, prefix });
+    const detail = summary(errors, errorCount);
+    return { error: new ProblemSignal('INPUT_INVALID', detail, { errors, errorCount }) };
   };
 };
 
 /** One sentence for who shows no list: the first finding, and how many more there are. */
-export function summary(errors: readonly { path: string; message: { en: string } }[]): string {
-  const [first, ...more] = errors;
+export function summary(
+  errors: readonly { path: string; message: { en: string } }[],
+  errorCount = errors.length,
+): string {
+  const [first] = errors;
   if (first === undefined) return 'The request is not valid.';
   const place = first.path === '' ? 'the body' : first.path;
-  const rest = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  const rest = errorCount === 1 ? '' : ` (and ${errorCount - 1} more)`;
   return `${place}: ${first.message.en}${rest}.`;
 }

@@ -1,6 +1,7 @@
 import type { ProblemDetail, Words } from '@escapement/core';
 import type { z } from 'zod';
 import { knownFields, valueAt } from './known-fields.ts';
+import { clip, findingsAtMost } from './problem-bounds.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -12,19 +13,27 @@ export interface Validated {
   readonly prefix: string;
 }
 
-/** The schema library's findings in the words and codes of this interface, each with its path. */
+/** The schema library's first findings in the words and codes of this interface, each with its path, and how many there are. */
 export function detailsOf(
   issues: readonly Issue[],
   validated: Validated,
-): readonly ProblemDetail[] {
-  return issues.flatMap((issue) => describe(issue, validated));
+): { readonly errors: readonly ProblemDetail[]; readonly errorCount: number } {
+  const errors: ProblemDetail[] = [];
+  let errorCount = 0;
+  for (const issue of issues) {
+    const room = findingsAtMost - errors.length;
+    if (room > 0) errors.push(...describe(issue, validated, room));
+    errorCount += issue.code === 'unrecognized_keys' ? issue.keys.length : 1;
+  }
+  return { errors, errorCount };
 }
 
-function describe(issue: Issue, validated: Validated): readonly ProblemDetail[] {
+/** One issue may be many findings, of which only so many are put into words. */
+function describe(issue: Issue, validated: Validated, atMost: number): readonly ProblemDetail[] {
   const path = validated.prefix + issue.path.map(String).join('.');
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownField(key, issue, validated));
+      return issue.keys.slice(0, atMost).map((key) => unknownField(key, issue, validated));
     case 'invalid_type':
       return [wrongType(issue, path, validated)];
     case 'too_small':
@@ -48,7 +57,10 @@ function unknownField(key: string, issue: Issue, validated: Validated): ProblemD
   return {
     code: 'FIELD_UNKNOWN',
     path: validated.prefix + [...issue.path, key].map(String).join('.'),
-    message: { en: `There is no field "${clip(key)}" here`, zh: `此处没有字段“${clip(key)}”` },
+    message: {
+      en: `There is no field "${clip(key, 64)}" here`,
+      zh: `此处没有字段“${clip(key, 64)}”`,
+    },
     ...allowedOf(known),
   };
 }
@@ -143,10 +155,6 @@ function wrongFormat(issue: Issue, path: string): ProblemDetail {
 
 function allowedOf(values: readonly string[] | undefined): Pick<ProblemDetail, 'allowed'> {
   return values === undefined || values.length === 0 ? {} : { allowed: values.join(', ') };
-}
-
-function clip(text: string): string {
-  return text.length <= 64 ? text : `${text.slice(0, 63)}…`;
 }
 
 const typeNames: Readonly<Record<string, Words>> = {

@@ -1,32 +1,39 @@
 import { type Logger, type Problem, problemCodes } from '@escapement/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problemOf } from './fault-table.ts';
+import { problemText } from './problem-bounds.ts';
 import { ProblemSignal } from './problem-signal.ts';
 
-/** Answers a refusal as RFC 9457 problem+json. */
-export function sendProblem(reply: FastifyReply, signal: ProblemSignal): FastifyReply {
+/** A refusal in the form of RFC 9457. */
+export function problemOfSignal(signal: ProblemSignal): Problem {
   const { status, en } = problemCodes[signal.code];
-  const problem: Problem = {
+  return {
     type: `urn:escapement:problem:${signal.code}`,
     title: en,
     status,
     code: signal.code,
     detail: signal.message,
     ...(signal.errors.length === 0 ? {} : { errors: [...signal.errors] }),
-    requestId: reply.request.id,
+    ...(signal.moreErrors === 0 ? {} : { moreErrors: signal.moreErrors }),
   };
+}
+
+/** Answers a refusal as problem+json. */
+export function sendProblem(reply: FastifyReply, signal: ProblemSignal): FastifyReply {
+  const problem = { ...problemOfSignal(signal), requestId: reply.request.id };
   // A text payload keeps the route's answer schema out of it, which knows nothing of problems.
   return reply
-    .code(status)
+    .code(problem.status)
+    .header('cache-control', 'no-store')
     .headers(signal.headers)
     .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problem));
+    .send(problemText(problem));
 }
 
 /** One way out for everything thrown: the caller gets a stable code and a sentence, the log gets the cause. */
 export function installProblemAnswers(api: FastifyInstance, logger: Logger): void {
   api.setErrorHandler((error: unknown, request: FastifyRequest, reply: FastifyReply) => {
-    const signal = problemOf(error);
+    const signal = problemOf(error, request.routeOptions.bodyLimit);
     const about = { requestId: request.id, method: request.method, path: pathOf(request) };
     if (signal.code === 'INTERNAL') logger.error({ ...about, err: error }, 'a request failed');
     else if (!(error instanceof ProblemSignal)) {

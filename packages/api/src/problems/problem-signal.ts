@@ -1,10 +1,14 @@
 import type { ProblemCode, ProblemDetail } from '@escapement/core';
+import { findingsAtMost } from './problem-bounds.ts';
 
 /** A refusal on its way to the one place that answers it as problem+json. */
 export class ProblemSignal extends Error {
   override readonly name = 'ProblemSignal';
   readonly code: ProblemCode;
+  /** The first findings. */
   readonly errors: readonly ProblemDetail[];
+  /** How many findings there are beside those. */
+  readonly moreErrors: number;
   readonly headers: Readonly<Record<string, string>>;
 
   /** `detail`: one sentence that says what would be right. */
@@ -13,12 +17,16 @@ export class ProblemSignal extends Error {
     detail: string,
     more: {
       readonly errors?: readonly ProblemDetail[];
+      /** How many findings there are, where `errors` holds but the first. */
+      readonly errorCount?: number;
       readonly headers?: Readonly<Record<string, string>>;
     } = {},
   ) {
     super(detail);
     this.code = code;
-    this.errors = more.errors ?? [];
+    const errors = more.errors ?? [];
+    this.errors = errors.slice(0, findingsAtMost);
+    this.moreErrors = (more.errorCount ?? errors.length) - this.errors.length;
     this.headers = more.headers ?? {};
   }
 }

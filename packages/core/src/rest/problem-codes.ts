@@ -9,6 +9,16 @@ export const problemCodes = {
   },
   RATE_LIMITED: { status: 429, en: 'Too many tries', zh: '尝试次数过多' },
   NOT_FOUND: { status: 404, en: 'There is no such thing', zh: '对象不存在' },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    en: 'This path takes other methods',
+    zh: '该路径不支持此方法',
+  },
+  PATH_INVALID: { status: 400, en: 'The path is not valid', zh: '路径无效' },
+  PATH_TOO_LONG: { status: 414, en: 'The path is too long', zh: '路径过长' },
+  REQUEST_MALFORMED: { status: 400, en: 'This is no HTTP request', zh: '不是有效的 HTTP 请求' },
+  REQUEST_TOO_SLOW: { status: 408, en: 'The request took too long', zh: '请求发送超时' },
+  HEADERS_TOO_LARGE: { status: 431, en: 'The headers are too large', zh: '请求头过大' },
   JOB_NOT_FOUND: { status: 404, en: 'There is no such job', zh: '任务不存在' },
   RUN_NOT_FOUND: { status: 404, en: 'There is no such run', zh: '运行记录不存在' },
   LOCK_NOT_FOUND: {
@@ -35,7 +45,7 @@ export const problemCodes = {
   IF_MATCH_REQUIRED: { status: 428, en: 'Say which version you replace', zh: '请指明要替换的版本' },
   NOT_LEADING: { status: 409, en: 'Nobody leads at the moment', zh: '当前没有主节点' },
   LEADER_UNREACHABLE: { status: 503, en: 'The leader cannot be reached', zh: '无法连接主节点' },
-  BODY_TOO_LARGE: { status: 413, en: 'The body is over 256 KB', zh: '请求体超过 256 KB' },
+  BODY_TOO_LARGE: { status: 413, en: 'The body is too large', zh: '请求体过大' },
   BODY_NOT_JSON: { status: 400, en: 'The body is not JSON', zh: '请求体不是 JSON' },
   BODY_TOO_COMPLEX: {
     status: 400,

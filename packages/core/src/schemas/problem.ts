@@ -28,7 +28,10 @@ export const problemSchema = z
     status: z.int(),
     code: z.string(),
     detail: z.string(),
+    /** The first findings, at most 20. */
     errors: z.array(problemDetailSchema).optional(),
+    /** How many findings there are beside those listed. */
+    moreErrors: z.int().optional(),
     requestId: z.string().optional(),
   })
   .meta({ id: 'Problem' });

@@ -46,6 +46,8 @@ export const enShell = {
   'problem.unreachable': 'The server cannot be reached',
   'problem.unreachable.hint':
     'Is the scheduler running? This page goes on by itself when it answers.',
+  'problem.more_one': 'And {{count}} more',
+  'problem.more_other': 'And {{count}} more',
   'problem.unexpected': 'The answer was not understood',
   'notFound.title': 'There is no such page',
   'notFound.hint': 'The address may have been mistyped, or what it showed is gone.',

@@ -45,6 +45,7 @@ export const zhShell: Translation<typeof enShell> = {
   'problem.title': '无法加载',
   'problem.unreachable': '无法连接服务器',
   'problem.unreachable.hint': '调度器是否在运行？服务器恢复应答后，本页会自动继续。',
+  'problem.more_other': '另有 {{count}} 处问题',
   'problem.unexpected': '无法理解服务器的应答',
   'notFound.title': '没有这个页面',
   'notFound.hint': '地址可能输错了，或者内容已不存在。',

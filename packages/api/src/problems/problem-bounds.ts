@@ -1,0 +1,42 @@
+import type { Problem, ProblemDetail } from '@escapement/core';
+
+/** Most findings of one problem: who sends ten thousand mistakes needs no list of them, and must not be sent megabytes. */
+export const findingsAtMost = 20;
+/** Most bytes of an answer that refuses. */
+export const problemBytesAtMost = 16 * 1024;
+
+const longest = { path: 200, text: 200, message: 400, allowed: 600, detail: 1_000 } as const;
+
+/** A problem as JSON text within its bounds, whatever the request put into it; `moreErrors` says what was left out. */
+export function problemText(problem: Problem): string {
+  const { errors = [], moreErrors = 0, ...rest } = problem;
+  const short = { ...rest, detail: clip(problem.detail, longest.detail) };
+  const kept = errors.slice(0, findingsAtMost).map(shortDetail);
+  for (;;) {
+    const more = moreErrors + errors.length - kept.length;
+    const text = JSON.stringify({
+      ...short,
+      ...(kept.length === 0 ? {} : { errors: kept }),
+      ...(more === 0 ? {} : { moreErrors: more }),
+    });
+    if (kept.length === 0 || Buffer.byteLength(text) <= problemBytesAtMost) return text;
+    kept.pop();
+  }
+}
+
+/** A text of at most so many characters. */
+export function clip(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}
+
+function shortDetail(detail: ProblemDetail): ProblemDetail {
+  const { path, message, text, allowed, allowedZh } = detail;
+  return {
+    ...detail,
+    path: clip(path, longest.path),
+    message: { en: clip(message.en, longest.message), zh: clip(message.zh, longest.message) },
+    ...(text === undefined ? {} : { text: clip(text, longest.text) }),
+    ...(allowed === undefined ? {} : { allowed: clip(allowed, longest.allowed) }),
+    ...(allowedZh === undefined ? {} : { allowedZh: clip(allowedZh, longest.allowed) }),
+  };
+}
