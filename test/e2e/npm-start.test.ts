@@ -1,11 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withZnodes } from '../integration/zookeeper-rig.ts';
 
 const start = fileURLToPath(new URL('../../apps/cli/bin/start.mjs', import.meta.url));
 
@@ -39,6 +50,15 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+/** The first words that a server says to this line. */
+async function replyOf(port: number, line: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(line);
+  const [chunk] = await once(socket.setEncoding('utf8'), 'data');
+  socket.destroy();
+  return String(chunk);
+}
+
 describe('npm start', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'start-'));
   let launcher: ChildProcess;
@@ -56,6 +76,11 @@ describe('npm start', () => {
 
   beforeAll(async () => {
     port = await freePorts();
+    // As an earlier version, or whoever made the folder, may have left it.
+    mkdirSync(join(dataDir, 'logs'));
+    writeFileSync(join(dataDir, 'logs/scheduler-1.log'), '');
+    chmodSync(join(dataDir, 'logs/scheduler-1.log'), 0o644);
+    for (const path of [join(dataDir, 'logs'), dataDir]) chmodSync(path, 0o755);
     const args = ['--nodes', '2', '--workers', '1', '--port', String(port), '--data-dir', dataDir];
     launcher = spawn(process.execPath, [start, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
     await new Promise<void>((resolve, reject) => {
@@ -89,6 +114,48 @@ describe('npm start', () => {
   it('prints a sign-in link with the token that only its owner can read', () => {
     expect(said).toContain(`http://localhost:${port}/#token=${token()}`);
     expect(statSync(join(dataDir, 'admin-token')).mode & 0o777).toBe(0o600);
+  });
+
+  it('keeps everything from other users of the machine', () => {
+    const paths = readdirSync(dataDir, { recursive: true, encoding: 'utf8' });
+    const all = [dataDir, ...paths.map((path) => join(dataDir, path))].filter(existsSync);
+    const isOpen = (path: string) => (statSync(path).mode & 0o077) !== 0;
+    expect(all.length).toBeGreaterThan(20);
+    expect(all.filter(isOpen)).toEqual([]);
+  });
+
+  it('lets nobody into Redis and ZooKeeper who cannot read its secrets', async () => {
+    const portOf = (name: string) => rows().find((row) => row.name === name)?.port ?? 0;
+    const password = readFileSync(join(dataDir, 'secrets/redis-password'), 'utf8').trim();
+    expect(await replyOf(portOf('redis'), 'PING\r\n')).toContain('NOAUTH');
+    const asUs = `AUTH escapement ${password}\r\n`;
+    expect(await replyOf(portOf('redis'), asUs)).toContain('+OK');
+    expect(await replyOf(portOf('redis'), `${asUs}CONFIG SET dir /tmp\r\n`)).toContain('NOPERM');
+    await withZnodes(`127.0.0.1:${portOf('zookeeper')}`, async (znodes) => {
+      const denied = expect.objectContaining({ code: 'COORD_AUTH' });
+      await expect(znodes.get('/escapement/settings/signing-key')).rejects.toEqual(denied);
+      await expect(
+        znodes.create('/escapement/jobs/31/implanted', Buffer.alloc(0), 'persistent'),
+      ).rejects.toEqual(denied);
+    });
+  });
+
+  it('hands secrets on in no environment and no list of arguments', () => {
+    const names = readdirSync(join(dataDir, 'secrets'));
+    const secrets = names.map((name) =>
+      readFileSync(join(dataDir, 'secrets', name), 'utf8').trim(),
+    );
+    secrets.push(token(), ...secrets.map((secret) => secret.slice(secret.indexOf(':') + 1)));
+    const told = rows().map(({ name, pid }) => ({
+      name,
+      told: ['environ', 'cmdline']
+        .map((file) => readFileSync(`/proc/${pid}/${file}`, 'utf8'))
+        .join(),
+    }));
+    const leaks = told.filter((each) => secrets.some((secret) => each.told.includes(secret)));
+    expect(leaks.map(({ name }) => name)).toEqual([]);
+    expect(told.find(({ name }) => name === 'worker-1')?.told).not.toContain('ADMIN_TOKEN');
+    expect(told.find(({ name }) => name === 'scheduler-1')?.told).toContain('ADMIN_TOKEN_FILE');
   });
 
   it('has the demo jobs firing', async () => {

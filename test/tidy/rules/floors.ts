@@ -26,7 +26,7 @@ const onlyOf: Readonly<Record<string, readonly string[]>> = {
   client: ['core'],
   process: ['core'],
   console: ['core', 'client'],
-  cli: ['core', 'client'],
+  cli: ['core', 'client', 'process'],
 };
 
 /** Libraries that one package alone may know, so that its technology can be exchanged there. */

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureSecret, randomSecret, writeSecret } from './secret-file.ts';
 
 /** Where the token of this data directory lies. */
 export const adminTokenPath = (dataDir: string): string => join(dataDir, 'admin-token');
@@ -11,15 +10,6 @@ export const adminTokenPath = (dataDir: string): string => join(dataDir, 'admin-
  */
 export function ensureAdminToken(dataDir: string, given: string | undefined): string {
   const path = adminTokenPath(dataDir);
-  if (given !== undefined && given !== '') {
-    rmSync(path, { force: true });
-    writeFileSync(path, `${given}\n`, { mode: 0o600 });
-    return given;
-  }
-  try {
-    writeFileSync(path, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  return readFileSync(path, 'utf8').trim();
+  if (given !== undefined && given !== '') writeSecret(path, given);
+  return ensureSecret(path, randomSecret);
 }

@@ -12,11 +12,16 @@ export interface Setting {
   readonly env: Environment;
 }
 
+export interface NodeSetting extends Setting {
+  /** Where the admin token lies. Workers have no use for it, and run what is not ours. */
+  readonly adminTokenFile: string;
+}
+
 const readyWithinMs = 60_000;
 
 /** Starts the scheduler nodes on the ports that follow one another. */
 export function startNodes(
-  { root, crew, env }: Setting,
+  { root, crew, env, adminTokenFile }: NodeSetting,
   { nodes, port: firstPort }: { readonly nodes: number; readonly port: number },
 ): Promise<readonly Child[]> {
   return Promise.all(
@@ -30,6 +35,7 @@ export function startNodes(
         args: ['--enable-source-maps', join(root, 'apps/scheduler/dist/main.js')],
         env: {
           ...env,
+          ESCAPEMENT_ADMIN_TOKEN_FILE: adminTokenFile,
           ESCAPEMENT_NAME: `scheduler-${index + 1}`,
           ESCAPEMENT_PORT: String(port),
           ESCAPEMENT_API_URL: `http://localhost:${port}`,

@@ -29,6 +29,7 @@ export const startHelp = `npm start -- [options]
 Environment:
   ESCAPEMENT_ZOOKEEPER  host:port,… of a ZooKeeper to use instead of a private one
   ESCAPEMENT_REDIS      redis://… of a Redis to use instead of a private one
+  and what README.md lists for nodes and workers; secrets are handed on as files
 `;
 
 /** Reads the arguments after `npm start --`. Pure: neither prints nor exits. */

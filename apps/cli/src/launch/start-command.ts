@@ -1,15 +1,16 @@
-import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { seedDemo } from '../demo/seed-demo.ts';
 import { type Crew, openCrew } from '../processes/crew.ts';
 import { endStaleProcesses } from '../processes/stale-processes.ts';
 import { isFree } from '../servers/network-ports.ts';
-import { startRedis } from '../servers/redis-server.ts';
 import { findServers } from '../servers/server-sources.ts';
-import { startZookeeper } from '../servers/zookeeper-server.ts';
 import { adminTokenPath, ensureAdminToken } from './admin-token.ts';
 import { startNodes, startWorkers, untilReady } from './cluster.ts';
+import { memberEnvironment } from './environment.ts';
+import { readGiven } from './given.ts';
 import { parseStartOptions, type StartOptions, startHelp } from './options.ts';
+import { makePrivateFolder, ownerOnly } from './private-folder.ts';
+import { startServers } from './servers.ts';
 import { claimDataDir } from './single-launcher.ts';
 import { untilStopAsked } from './stop-signal.ts';
 import { summary } from './summary.ts';
@@ -42,7 +43,8 @@ export async function startCommand({ root, argv }: CommandInput): Promise<number
 
 async function run(root: string, options: StartOptions): Promise<number> {
   const dataDir = resolve(root, options.dataDir);
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  process.umask(ownerOnly);
+  makePrivateFolder(dataDir);
   const stop = untilStopAsked();
   let release: (() => void) | undefined;
   let crew: Crew | undefined;
@@ -81,23 +83,13 @@ async function requireFreePorts({ nodes, port }: StartOptions): Promise<void> {
 /** Starts everything in the order in which each needs the one before. Returns what to print at the end. */
 async function bringUp(root: string, options: StartOptions, crew: Crew): Promise<string> {
   const { dataDir } = crew;
-  const token = ensureAdminToken(dataDir, process.env['ESCAPEMENT_ADMIN_TOKEN']);
-  const sources = await findServers(process.env, (line) => console.log(line));
+  const given = readGiven(process.env);
+  const token = ensureAdminToken(dataDir, given.adminToken);
+  const sources = await findServers(process.env, given, (line) => console.log(line));
   console.log('Starting ZooKeeper and Redis …');
-  const [zookeeper, redis] = await Promise.all([
-    startZookeeper(sources.zookeeper, crew, process.env),
-    startRedis(sources.redis, crew, process.env),
-  ]);
-  const env = {
-    ESCAPEMENT_LOG_LEVEL: 'info',
-    ...process.env,
-    ESCAPEMENT_ZOOKEEPER: zookeeper,
-    ESCAPEMENT_REDIS: redis,
-    ESCAPEMENT_HOST: '127.0.0.1',
-    ESCAPEMENT_ADMIN_TOKEN_FILE: adminTokenPath(dataDir),
-  };
+  const env = memberEnvironment(process.env, await startServers(sources, given, crew));
   console.log(`Starting ${options.nodes} scheduler nodes and ${options.workers} workers …`);
-  const setting = { root, crew, env };
+  const setting = { root, crew, env, adminTokenFile: adminTokenPath(dataDir) };
   const nodes = await startNodes(setting, options);
   const workers = await startWorkers(setting, options.workers);
   await untilReady([...nodes, ...workers]);

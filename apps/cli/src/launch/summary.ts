@@ -1,5 +1,9 @@
 import { relative } from 'node:path';
 import type { Crew } from '../processes/crew.ts';
+import { adminTokenPath } from './admin-token.ts';
+import { makePrivate } from './private-folder.ts';
+
+const standardOutput = 1;
 
 /** What to print once everything is up. */
 export function summary({
@@ -18,11 +22,15 @@ export function summary({
     child.port === null ? '' : String(child.port),
     relative(process.cwd(), child.logPath),
   ]);
+  // Where output goes to a file that stays open to others, the link would be theirs as well.
+  const signIn = makePrivate(standardOutput)
+    ? `${consoleUrl}/#token=${encodeURIComponent(token)}`
+    : `with the token in ${relative(process.cwd(), adminTokenPath(crew.dataDir))}`;
   return `
 ${table([['name', 'role', 'pid', 'port', 'log'], ...rows])}
 
 Console   ${consoleUrl}
-Sign in   ${consoleUrl}/#token=${encodeURIComponent(token)}
+Sign in   ${signIn}
 
 Ctrl-C stops everything.`;
 }

@@ -1,69 +1,71 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Crew } from '../processes/crew.ts';
 import type { Environment } from './installed-programs.ts';
 import { untilAnswers, withinMs } from './line-probe.ts';
 import { freePort } from './network-ports.ts';
+import { type RedisPasswords, redisConfig, redisUser } from './redis-config.ts';
 import type { RedisSource } from './server-sources.ts';
 
-/**
- * BullMQ loses jobs when Redis evicts keys, so it must not; `hz 100` wakes blocked workers within 10 ms where
- * nobody nudges; the append-only file keeps all but the last second through a crash.
- */
-const settings = {
-  appendonly: 'yes',
-  appendfsync: 'everysec',
-  save: '""',
-  hz: '100',
-  'maxmemory-policy': 'noeviction',
-  // A rewrite takes a core for seconds; on a small machine it should come seldom, and pass quickly.
-  'auto-aof-rewrite-min-size': '512mb',
-  rdbcompression: 'no',
-} as const;
+/** What a private Redis is started with. */
+export interface RedisSetting {
+  readonly env: Environment;
+  readonly passwords: RedisPasswords;
+}
+
+/** A quarter of the machine: what lies in it is doubled while the append-only file is written anew. */
+const maxmemoryBytes = Math.max(256 * 1024 * 1024, Math.floor(totalmem() / 4));
+const pathInContainer = '/run/escapement/redis.conf';
 
 /**
  * Starts a private Redis on loopback with its data under the crew's data directory, unless one was given.
  *
- * @returns Its URL.
+ * @returns Its URL, with the credentials that nodes and workers use.
  */
 export async function startRedis(
   source: RedisSource,
   crew: Crew,
-  env: Environment,
+  { env, passwords }: RedisSetting,
 ): Promise<string> {
   if (source.kind === 'given') return source.url;
   const port = await freePort();
   const home = join(crew.dataDir, 'redis');
   mkdirSync(home, { recursive: true });
-  const run = source.kind === 'docker' ? inDocker(home, port) : asProgram(source.path, home, port);
+  const run =
+    source.kind === 'docker'
+      ? inDocker(crew.dataDir, port, passwords)
+      : asProgram(source.path, { home, port, passwords });
   const child = await crew.start({ name: 'redis', role: 'redis', port, env, ...run });
-  await untilAnswers(child, { port, ask: 'PING\r\n', answer: '+PONG' }, withinMs(source));
-  return `redis://127.0.0.1:${port}`;
+  const ask = `AUTH ${redisUser} ${passwords.password}\r\nPING\r\n`;
+  await untilAnswers(child, { port, ask, answer: '+PONG' }, withinMs(source));
+  return `redis://${redisUser}:${passwords.password}@127.0.0.1:${port}`;
 }
 
-function asProgram(path: string, home: string, port: number) {
-  const lines = Object.entries({
-    ...settings,
-    bind: '127.0.0.1',
-    port: String(port),
-    dir: `"${home}"`,
-  });
-  const config = join(home, 'redis.conf');
-  writeFileSync(config, lines.map(([key, value]) => `${key} ${value}\n`).join(''));
+function asProgram(
+  path: string,
+  place: { readonly home: string; readonly port: number; readonly passwords: RedisPasswords },
+) {
+  const { home: dir, port, passwords } = place;
+  const config = join(dir, 'redis.conf');
+  writeFileSync(config, redisConfig({ bind: '127.0.0.1', port, dir, maxmemoryBytes }, passwords));
   return { command: path, args: [config] };
 }
 
-function inDocker(home: string, port: number) {
-  const flags = Object.entries(settings).flatMap(([key, value]) => [
-    `--${key}`,
-    value.replaceAll('"', ''),
-  ]);
+/** The server in a container is another user and takes over its folder; its configuration stands beside that, where we can write. */
+function inDocker(dataDir: string, port: number, passwords: RedisPasswords) {
+  const config = join(dataDir, 'redis.conf');
+  const place = { bind: '*', port: 6379, dir: '/data', maxmemoryBytes };
+  writeFileSync(config, redisConfig(place, passwords));
+  // Read by that other user too; here the folder around it keeps everybody out.
+  chmodSync(config, 0o644);
   return {
     command: 'docker',
     args: [
       ...['run', '--rm', '--init', '--name', `escapement-redis-${port}`],
-      ...['-p', `127.0.0.1:${port}:6379`, '-v', `${home}:/data`, 'redis:7-bookworm'],
-      ...['redis-server', '--protected-mode', 'no', ...flags],
+      ...['-p', `127.0.0.1:${port}:6379`, '-v', `${join(dataDir, 'redis')}:/data`],
+      ...['-v', `${config}:${pathInContainer}:ro`, 'redis:7-bookworm'],
+      ...['redis-server', pathInContainer],
     ],
   };
 }

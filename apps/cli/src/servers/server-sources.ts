@@ -24,6 +24,12 @@ export interface ServerSources {
   readonly redis: RedisSource;
 }
 
+/** Servers to use instead of private ones, as far as there are any. */
+export interface GivenServers {
+  readonly zookeeper: string | undefined;
+  readonly redisUrl: string | undefined;
+}
+
 /** Neither server can be had on this machine without a person's help. */
 export class ServersMissing extends Error {
   override readonly name = 'ServersMissing';
@@ -37,38 +43,37 @@ export class ServersMissing extends Error {
  */
 export async function findServers(
   env: Environment,
+  given: GivenServers,
   say: (line: string) => void,
 ): Promise<ServerSources> {
-  const lacking = lackingPackages(env);
+  const lacking = lackingPackages(env, given);
   if (lacking.length > 0 && mayInstallPackages(env)) {
     say(`Installing ${lacking.join(' and ')} with apt-get …`);
     await installPackages(lacking, env);
   }
-  const docker = lackingPackages(env).length > 0 && dockerAnswers(env);
-  const zookeeper = zookeeperSource(env) ?? (docker ? { kind: 'docker' } : undefined);
-  const redis = redisSource(env) ?? (docker ? { kind: 'docker' } : undefined);
+  const docker = lackingPackages(env, given).length > 0 && dockerAnswers(env);
+  const zookeeper = zookeeperSource(env, given) ?? (docker ? { kind: 'docker' } : undefined);
+  const redis = redisSource(env, given) ?? (docker ? { kind: 'docker' } : undefined);
   if (zookeeper !== undefined && redis !== undefined) return { zookeeper, redis };
-  throw new ServersMissing(whatToInstall(lackingPackages(env)));
+  throw new ServersMissing(whatToInstall(lackingPackages(env, given)));
 }
 
 /** The Debian packages that would provide what is neither given nor on this machine. */
-function lackingPackages(env: Environment): readonly string[] {
+function lackingPackages(env: Environment, given: GivenServers): readonly string[] {
   return [
-    ...(redisSource(env) === undefined ? ['redis-server'] : []),
-    ...(zookeeperSource(env) === undefined ? ['zookeeper'] : []),
+    ...(redisSource(env, given) === undefined ? ['redis-server'] : []),
+    ...(zookeeperSource(env, given) === undefined ? ['zookeeper'] : []),
   ];
 }
 
-function zookeeperSource(env: Environment): ZookeeperSource | undefined {
-  const connect = env['ESCAPEMENT_ZOOKEEPER'];
-  if (connect !== undefined && connect !== '') return { kind: 'given', connect };
+function zookeeperSource(env: Environment, given: GivenServers): ZookeeperSource | undefined {
+  if (given.zookeeper !== undefined) return { kind: 'given', connect: given.zookeeper };
   const program = findZookeeper(env);
   return program && { kind: 'program', program };
 }
 
-function redisSource(env: Environment): RedisSource | undefined {
-  const url = env['ESCAPEMENT_REDIS'];
-  if (url !== undefined && url !== '') return { kind: 'given', url };
+function redisSource(env: Environment, given: GivenServers): RedisSource | undefined {
+  if (given.redisUrl !== undefined) return { kind: 'given', url: given.redisUrl };
   const path = findProgram('redis-server', env);
   return path === undefined ? undefined : { kind: 'program', path };
 }

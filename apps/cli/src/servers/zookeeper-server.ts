@@ -19,7 +19,17 @@ const settings = {
   'autopurge.purgeInterval': '1',
 } as const;
 
-const javaFlags = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
+const javaFlags = [
+  // ZooKeeper keeps its last 500 transactions in memory, three times over, and takes no smaller number: edits of the
+  // largest znodes that the REST interface takes (256 KB) hold 384 MB, beside some 150 MB for 100,000 definitions.
+  '-Xmx1g',
+  // One that has run out of memory answers nobody and does not end; ended, it is started again.
+  '-XX:+ExitOnOutOfMemoryError',
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  // What ACLs hold of a password; the default is SHA-1.
+  '-Dzookeeper.DigestAuthenticationProvider.digestAlg=SHA-256',
+];
 
 /**
  * Starts a private single ZooKeeper on loopback with its data under the crew's data directory, unless one was given.
@@ -87,7 +97,7 @@ function inDocker(home: string, port: number) {
       ...['-p', `127.0.0.1:${port}:2181`, '-v', `${join(home, 'data')}:/data`],
       ...['-e', `ZOO_TICK_TIME=${settings.tickTime}`, '-e', 'ZOO_ADMINSERVER_ENABLED=false'],
       ...['-e', 'ZOO_MAX_CLIENT_CNXNS=0', '-e', 'ZOO_4LW_COMMANDS_WHITELIST=ruok,mntr,srvr'],
-      ...['-e', `JVMFLAGS=${javaFlags[0]}`, 'zookeeper:3.9'],
+      ...['-e', `JVMFLAGS=${javaFlags.join(' ')}`, 'zookeeper:3.9'],
     ],
   };
 }

@@ -1,0 +1,31 @@
+import type { Environment } from '../servers/installed-programs.ts';
+import type { Reach } from './servers.ts';
+
+/** What nodes and workers get as the place of a file, or not at all. */
+const secretNames = [
+  'ESCAPEMENT_ADMIN_TOKEN',
+  'ESCAPEMENT_REDIS',
+  'ESCAPEMENT_REDIS_PASSWORD',
+  'ESCAPEMENT_ZOOKEEPER_AUTH',
+].flatMap((name) => [name, `${name}_FILE`]);
+
+/** What a server inherits: nothing that is meant for us. */
+export function serverEnvironment(env: Environment): Environment {
+  return keep(env, (name) => !name.startsWith('ESCAPEMENT_'));
+}
+
+/** What nodes and workers have in common: what the launcher was told, but for its secrets, and how to reach the servers. */
+export function memberEnvironment(env: Environment, reach: Reach): Environment {
+  return {
+    ESCAPEMENT_LOG_LEVEL: 'info',
+    ...keep(env, (name) => !secretNames.includes(name)),
+    ESCAPEMENT_ZOOKEEPER: reach.zookeeper,
+    ESCAPEMENT_ZOOKEEPER_AUTH_FILE: reach.zookeeperAuthFile,
+    ESCAPEMENT_REDIS_FILE: reach.redisUrlFile,
+    ESCAPEMENT_HOST: '127.0.0.1',
+  };
+}
+
+function keep(env: Environment, isKept: (name: string) => boolean): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => isKept(name)));
+}
