@@ -1,4 +1,10 @@
-import { type CalendarDraft, calendarInputSchema, type JobDraft, toIso } from '@escapement/core';
+import {
+  type CalendarDraft,
+  calendarInputSchema,
+  type JobDraft,
+  redisMillis,
+  toIso,
+} from '@escapement/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type NodeRig, openNodeRig, type Servers, startServers } from './calendars-rig.ts';
 import { until } from './redis-rig.ts';
@@ -98,7 +104,7 @@ describe('the edit of a calendar', () => {
     await until(async () => (await stagedAfter(Date.now())).length >= 15);
     const edited = windows([-5, 3600]);
     const input = calendarInputSchema.parse(edited);
-    await rig.zookeeper.calendars.replace(input, { now: Date.now() });
+    await rig.zookeeper.calendars.replace(input, { now: redisMillis(Date.now()) });
     const half = await rig.client.getCalendar('windows');
     expect(half).toMatchObject({ version: 2, laggingCount: 1 });
 
@@ -115,7 +121,7 @@ describe('the edit of a calendar', () => {
     await rig.client.createJob(everySecond);
     await until(async () => (await stagedAfter(Date.now())).length >= 15);
     // As on a leader whose watch brings the job before the calendar.
-    const write = { now: Date.now(), calendarVersions: { windows: 2 } };
+    const write = { now: redisMillis(Date.now()), calendarVersions: { windows: 2 } };
     await rig.zookeeper.definitions.touch('tick', write);
     await until(async () => (await rig.zookeeper.catalog.get('tick'))?.version === 2);
     await rig.client.createJob({

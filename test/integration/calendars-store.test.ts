@@ -1,9 +1,9 @@
-import { type CalendarInput, calendarInputSchema } from '@escapement/core';
+import { type CalendarInput, calendarInputSchema, redisMillis } from '@escapement/core';
 import { startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { closeAll, job, open, until, withZnodes } from './zookeeper-rig.ts';
 
-const now = Date.parse('2026-03-07T02:00:00.000Z');
+const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
 let server: ZooKeeperServer;
 let run = 0;
 
@@ -82,7 +82,10 @@ describe('calendars in ZooKeeper', () => {
   test('writing again what stands writes nothing, whichever version was asked for', async () => {
     const [a] = pair();
     await a.calendars.create(calendar('holidays'), now);
-    const again = await a.calendars.replace(calendar('holidays'), { now: now + 1, ifVersion: 7 });
+    const again = await a.calendars.replace(calendar('holidays'), {
+      now: redisMillis(now + 1),
+      ifVersion: 7,
+    });
     expect(again).toMatchObject({ kind: 'written', calendar: { version: 1 } });
     expect((await a.calendars.read('holidays'))?.updatedAt).toBe('2026-03-07T02:00:00.000Z');
   });
@@ -128,7 +131,7 @@ describe('a touch', () => {
     const [a] = pair();
     const created = await a.definitions.create(using('report'), now, { holidays: 1 });
     expect(created).toMatchObject({ definition: { calendarVersions: { holidays: 1 } } });
-    const write = { now: now + 5, calendarVersions: { holidays: 2, weekends: 9 } };
+    const write = { now: redisMillis(now + 5), calendarVersions: { holidays: 2, weekends: 9 } };
     const touched = await a.definitions.touch('report', write);
     expect(touched).toMatchObject({
       kind: 'written',
@@ -139,14 +142,16 @@ describe('a touch', () => {
         calendarVersions: { holidays: 2 },
       },
     });
-    expect(await a.definitions.touch('report', { ...write, now: now + 9 })).toEqual(touched);
+    expect(await a.definitions.touch('report', { ...write, now: redisMillis(now + 9) })).toEqual(
+      touched,
+    );
     expect(await a.definitions.touch('nobody', write)).toEqual({ kind: 'not-found' });
   });
 
   test('of a definition that uses no such calendar changes nothing', async () => {
     const [a] = pair();
     const created = await a.definitions.create(job('plain'), now);
-    const write = { now: now + 5, calendarVersions: { holidays: 2 } };
+    const write = { now: redisMillis(now + 5), calendarVersions: { holidays: 2 } };
     expect(await a.definitions.touch('plain', write)).toEqual(created);
   });
 });

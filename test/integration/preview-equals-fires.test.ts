@@ -3,6 +3,7 @@ import {
   type JobDefinition,
   jobDefinitionSchema,
   previewSchema,
+  redisMillis,
   type Schedule,
   type SchedulePreview,
   silentMeter,
@@ -207,7 +208,7 @@ async function lead(
   const clock = new VirtualClock(world.start);
   const store = new MemorySchedule();
   const catalog = catalogOf(definition);
-  const term = { nodeId: 'node-a', epoch: 7, ensembleId: 'e', since: world.start };
+  const term = { nodeId: 'node-a', epoch: 7, ensembleId: 'e', since: redisMillis(world.start) };
   const timetables = createTimetables(silentLogger, world.calendars);
   const parts = { term, store, catalog, timetables, calendars: world.calendars };
   const projector = createProjector({ ...parts, logger: silentLogger, meter: silentMeter });
@@ -219,7 +220,7 @@ async function lead(
       meter: silentMeter,
       clock,
       horizonMs,
-      redisNow: () => clock.now(),
+      redisNow: () => redisMillis(clock.now()),
       onStaged: () => undefined,
       isStopping: () => false,
     });

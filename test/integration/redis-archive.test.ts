@@ -1,4 +1,4 @@
-import type { Run, RunEnvelope, RunFilter } from '@escapement/core';
+import { type Run, type RunEnvelope, type RunFilter, redisMillis } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { advanceOf, runDueIn, term, useRedis } from './redis-rig.ts';
@@ -184,7 +184,7 @@ describe('what the interface reads', () => {
 
   it('agrees on when a run was first asked for, though two nodes ask at the same moment', async () => {
     const other = await redis.store();
-    const [now, later] = [Date.now(), Date.now() + 7];
+    const [now, later] = [redisMillis(Date.now()), redisMillis(Date.now() + 7)];
     const asked = await Promise.all([
       store.archive.firstAsked('nightly-report', 'mark', now),
       other.archive.firstAsked('nightly-report', 'mark', later),

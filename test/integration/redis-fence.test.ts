@@ -1,4 +1,4 @@
-import type { Meter, Term } from '@escapement/core';
+import { type Meter, redisMillis, type Term } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { type RedisServer, silentLogger, startRedisServer } from '@escapement/testkit';
 import type { IRedisTransaction } from 'bullmq';
@@ -124,7 +124,7 @@ describe('the fence', () => {
     function composeRun(transaction: IRedisTransaction): void {
       queueScript(transaction, stageScript, [keys.base, 1, 1, ...args, 0, 0]);
       const entry = { queue: 'default', runId: String(args[0]), data: '{}', dueTime: 9e12 };
-      entries().add(transaction, entry, 1);
+      entries().add(transaction, entry, redisMillis(1));
     }
     const written = async () => [
       await connection.client.exists(keys.run(String(args[0]))),

@@ -7,6 +7,7 @@ import {
   type JobDefinition,
   type OwedRun,
   type RunEnvelope,
+  redisMillis,
   scheduledRunId,
   type Term,
 } from '@escapement/core';
@@ -21,7 +22,12 @@ export const systemClock: Clock = {
     delay(durationMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined),
 };
 
-export const term: Term = { nodeId: 'node-a', epoch: 7, ensembleId: 'ensemble-1', since: 0 };
+export const term: Term = {
+  nodeId: 'node-a',
+  epoch: 7,
+  ensembleId: 'ensemble-1',
+  since: redisMillis(0),
+};
 
 /** A store over the server, ready. */
 export async function storeOver(
@@ -110,7 +116,7 @@ export function gateAndSettle(store: RedisStore, workerId = 'worker-a') {
     const { envelope, attempt } = delivery;
     const outcome = await store.gate.begin({ envelope, attempt, workerId });
     if (outcome.kind === 'too-early') {
-      return { kind: 'not-yet', retryAt: Date.now() + outcome.dueInMs };
+      return { kind: 'not-yet', afterMs: outcome.dueInMs };
     }
     if (outcome.kind !== 'begun') return { kind: 'done' };
     await store.gate.settle({ envelope, attempt, workerId, state: 'succeeded' });

@@ -289,7 +289,8 @@ describe('the queues as workers see them', () => {
     await expect(lonely.whenReady(AbortSignal.timeout(300))).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
     });
-    await expect(lonely.schedule.time()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await expect(lonely.time.ask()).rejects.toMatchObject({ code: 'STORE_TIME_UNKNOWN' });
+    await expect(lonely.schedule.generation()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     void lonely
       .source()
       .start({ queues: ['default'], concurrency: 1, handle: async () => ({ kind: 'done' }) });

@@ -1,3 +1,4 @@
+import { redisMillis } from '@escapement/core';
 import {
   type FrameProxy,
   openFrameProxy,
@@ -14,7 +15,7 @@ import { closeAll, job, open, realClock, until, withZnodes } from './zookeeper-r
 /** Each test is one fault of node-zookeeper-client 1.1.3 that was reproduced or read in its source. */
 
 const chroot = '/client-faults';
-const now = Date.parse('2026-03-07T02:00:00.000Z');
+const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
 const op = { create: 1, exists: 3, auth: 100, setWatches: 101, multi: 14 };
 let server: ZooKeeperServer;
 const proxies: FrameProxy[] = [];

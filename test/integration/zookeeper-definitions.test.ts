@@ -1,8 +1,9 @@
+import { redisMillis } from '@escapement/core';
 import { startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { closeAll, job, open, until } from './zookeeper-rig.ts';
 
-const now = Date.parse('2026-03-07T02:00:00.000Z');
+const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
 let server: ZooKeeperServer;
 let run = 0;
 
@@ -25,7 +26,10 @@ describe('definitions in ZooKeeper', () => {
       kind: 'written',
       definition: { id: 'alpha', version: 1, revision: 1, createdAt: '2026-03-07T02:00:00.000Z' },
     });
-    const replaced = await definitions.replace(job('alpha', 'new'), { now: now + 1, ifVersion: 1 });
+    const replaced = await definitions.replace(job('alpha', 'new'), {
+      now: redisMillis(now + 1),
+      ifVersion: 1,
+    });
     expect(replaced).toMatchObject({
       kind: 'written',
       definition: {

@@ -1,3 +1,4 @@
+import { redisMillis } from '@escapement/core';
 import {
   openFrameProxy,
   startZooKeeperEnsemble,
@@ -8,7 +9,7 @@ import {
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { closeAll, job, open, until, withZnodes } from './zookeeper-rig.ts';
 
-const now = Date.parse('2026-03-07T02:00:00.000Z');
+const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
 
 describe('an ensemble of three', () => {
   let ensemble: ZooKeeperEnsemble;

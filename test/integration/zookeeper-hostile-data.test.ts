@@ -1,10 +1,10 @@
-import { bucketOf } from '@escapement/core';
+import { bucketOf, redisMillis } from '@escapement/core';
 import { startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
 import { closeAll, job, open, until, withZnodes } from './zookeeper-rig.ts';
 
-const now = Date.parse('2026-03-07T02:00:00.000Z');
+const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 
 /** A definition as an older node, with warmer code, could have stored it. */

@@ -23,7 +23,7 @@ export function filesMatching(pattern: RegExp): readonly SourceFile[] {
 }
 
 export const isTest = (path: string): boolean =>
-  /\.test\.tsx?$/.test(path) || path.startsWith('test/');
+  /\.test\.tsx?$/.test(path) || path.startsWith('test/') || path.includes('/src/fixtures/');
 
 function walk(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

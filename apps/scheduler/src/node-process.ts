@@ -86,7 +86,15 @@ function openParts(config: Config, logger: Logger): Parts {
     meter,
   });
   const options = { ...schedulerDefaults, nodeId, horizonMs: config.horizonMs };
-  const shell = { ...zookeeper, store: redis.schedule, clock, logger, meter, options };
+  const shell = {
+    ...zookeeper,
+    store: redis.schedule,
+    time: redis.time,
+    clock,
+    logger,
+    meter,
+    options,
+  };
   const node = createSchedulerNode(shell);
   const stopping = new AbortController();
   const adminToken = once(() => adminTokenOf(config, zookeeper.settings));
@@ -100,6 +108,7 @@ function apiDeps(parts: Parts, version: string): Parameters<typeof buildApi>[0] 
     ...zookeeper,
     archive: redis.archive,
     clock,
+    time: redis.time,
     meter,
     logger,
     nodeId,

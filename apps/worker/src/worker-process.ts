@@ -9,6 +9,7 @@ import {
   openProcessGuard,
   type TaskRunners,
   Worker,
+  workerClockLimits,
 } from '@escapement/worker';
 import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
 import type { Config } from './config.ts';
@@ -66,7 +67,7 @@ export function createWorkerProcess(
     const tasks: TaskRunners = { handlers, http, scripts };
     const info = infoOf(config, handlers, version);
     worker = new Worker(
-      { ...zookeeper, gate: redis.gate, source: redis.source(), clock, logger },
+      { ...zookeeper, gate: redis.gate, source: redis.source(), time: redis.time, clock, logger },
       { info, tasks, graceMs, drainMs: config.drainMs },
     );
     await worker.start(onBroken);
@@ -94,6 +95,7 @@ function openParts(config: Config, logger: Logger): Parts {
       zookeeper.settings.getOrCreate('signing-key', () => randomBytes(32).toString('hex')),
     logger,
     clock,
+    clockLimits: workerClockLimits,
   });
   return { config, logger, zookeeper, redis, stopping: new AbortController() };
 }

@@ -9,6 +9,7 @@ import type {
   Logger,
   Membership,
   RunArchive,
+  StoreClock,
 } from '@escapement/core';
 import type { PrometheusMeter } from './prometheus-meter.ts';
 
@@ -28,6 +29,8 @@ export interface ApiDeps {
   readonly session: CoordinationSession;
   readonly archive: RunArchive;
   readonly clock: Clock;
+  /** Whatever is decided or written down goes by this. */
+  readonly time: StoreClock;
   readonly meter: PrometheusMeter;
   readonly logger: Logger;
   readonly nodeId: string;

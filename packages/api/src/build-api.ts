@@ -47,7 +47,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
 
 function createContext(deps: ApiDeps): ApiContext {
   const secrets = createSecrets(deps);
-  const guard = createGuard({ secrets, clock: deps.clock, nodeId: deps.nodeId });
+  const guard = createGuard({ ...deps, secrets });
   return { deps, secrets, guard, index: createJobIndex(deps.catalog) };
 }
 

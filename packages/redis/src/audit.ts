@@ -21,7 +21,7 @@ interface Suspect {
  * is settled as lost. Nothing that has begun is ever enqueued.
  */
 export function openAudit(parts: StoreParts): ScheduleStore['audit'] {
-  const { command, keys, entries, logger, clock } = parts;
+  const { command, keys, entries, logger, time } = parts;
   const { client } = command;
 
   async function suspectsOf(runIds: readonly string[]): Promise<readonly Suspect[]> {
@@ -38,7 +38,7 @@ export function openAudit(parts: StoreParts): ScheduleStore['audit'] {
   async function enqueue(envelope: RunEnvelope): Promise<void> {
     const data = seal(envelope, await parts.signingKey.get());
     const entry = entryOf(envelope, data);
-    await transact(command, (transaction) => entries.add(transaction, entry, clock.now()));
+    await transact(command, (transaction) => entries.add(transaction, entry, time.now()));
     logger.warn({ runId: envelope.runId }, 'an owed run had lost its queue entry and got it again');
   }
 

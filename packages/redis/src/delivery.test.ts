@@ -18,8 +18,7 @@ async function delivered(options: {
   const said: string[] = [];
   const say = (_about: object, message: string) => said.push(message);
   const parts = {
-    tap: { putOff: async (_entry: unknown, _now: number, delayMs: number) => pauses.push(delayMs) },
-    client: { time: async () => ['1', '0'] },
+    tap: { putOff: async (_entry: unknown, delayMs: number) => pauses.push(delayMs) },
     held: { hold: () => ({ taken: new AbortController().signal, release: () => undefined }) },
     signingKey: { get: key, refreshed: key },
     clock: {},

@@ -6,10 +6,8 @@ import {
   type Logger,
   type RunEnvelope,
 } from '@escapement/core';
-import type { Redis } from 'ioredis';
 import type { HeldRuns } from './held-runs.ts';
 import type { QueueTap, Served, TakenEntry } from './queue-tap.ts';
-import { timeOf } from './redis-time.ts';
 import { unsealText } from './signature.ts';
 import type { SigningKey } from './signing-key.ts';
 
@@ -24,7 +22,6 @@ const waitedForMs = 2_000;
 /** What a delivery passes through between the queue and the worker. */
 export interface Delivering {
   readonly tap: QueueTap;
-  readonly client: Redis;
   readonly held: HeldRuns;
   readonly signingKey: SigningKey;
   readonly clock: Clock;
@@ -58,9 +55,9 @@ async function handle(to: Delivering, entry: TakenEntry, delivery: Delivery): Pr
   for (;;) {
     const handled = await to.handle(delivery);
     if (handled.kind === 'done') return handled;
-    const earlyMs = handled.retryAt - to.clock.now();
-    if (earlyMs <= 0 || earlyMs > waitedForMs) return putOff(to, entry, earlyMs);
-    await to.clock.sleep(earlyMs, delivery.taken);
+    const { afterMs } = handled;
+    if (afterMs <= 0 || afterMs > waitedForMs) return putOff(to, entry, afterMs);
+    await to.clock.sleep(afterMs, delivery.taken);
   }
 }
 
@@ -129,11 +126,10 @@ async function afterBreakdown(to: Delivering, entry: TakenEntry, fault: unknown)
   return putOff(to, entry, retryAfterMs);
 }
 
-/** Delays the entry by Redis's clock: this machine's may be the very reason for it. */
 async function putOff(to: Delivering, entry: TakenEntry, delayMs: number): Promise<Served> {
   const delay = Math.max(Math.ceil(delayMs), 1);
   try {
-    await to.tap.putOff(entry, await timeOf(to.client), delay);
+    await to.tap.putOff(entry, delay);
   } catch (fault) {
     // Its lock runs out then, and the queue delivers it again by itself.
     to.logger.debug({ err: fault, runId: entry.runId }, 'an entry was not put off');

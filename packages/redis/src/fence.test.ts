@@ -1,7 +1,8 @@
+import { redisMillis } from '@escapement/core';
 import { describe, expect, it } from 'vitest';
 import { judge } from './fence.ts';
 
-const term = { nodeId: 'node-a', epoch: 7, ensembleId: 'ensemble-1', since: 0 };
+const term = { nodeId: 'node-a', epoch: 7, ensembleId: 'ensemble-1', since: redisMillis(0) };
 
 describe('the fence', () => {
   it.each([

@@ -1,4 +1,4 @@
-import type { EpochMillis, JobActivity, RunState, Totals } from '@escapement/core';
+import type { JobActivity, RedisMillis, RunState, Totals } from '@escapement/core';
 import type { Redis } from 'ioredis';
 import type { Keys } from './keys.ts';
 import { letterOfState, shownOutcomes } from './lua/prelude.ts';
@@ -13,7 +13,7 @@ const lateAfterMs = 2_000;
 interface Source {
   readonly client: Redis;
   readonly keys: Keys;
-  readonly now: EpochMillis;
+  readonly now: RedisMillis;
 }
 
 /** What the rows of a job list need, in the order of the ids. All jobs are asked for in one pipeline. */

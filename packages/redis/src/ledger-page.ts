@@ -5,6 +5,7 @@ import {
   type LedgerReason,
   type Page,
   parseJson,
+  type RedisMillis,
   type Run,
   toIso,
 } from '@escapement/core';
@@ -46,7 +47,7 @@ export interface LedgerQuery {
 export async function ledgerPage(options: {
   readonly client: Redis;
   readonly keys: Keys;
-  readonly now: EpochMillis;
+  readonly now: RedisMillis;
   readonly jobId: string;
   readonly query: LedgerQuery;
 }): Promise<Page<LedgerEntry>> {

@@ -1,11 +1,13 @@
 import {
   type Clock,
+  type ClockLimits,
   type Logger,
   type Meter,
   type RunArchive,
   type RunGate,
   type RunSource,
   type ScheduleStore,
+  type StoreClock,
   StoreFault,
   silentMeter,
 } from '@escapement/core';
@@ -14,11 +16,13 @@ import { watchDependency } from './dependency.ts';
 import { openFence } from './fence.ts';
 import { keysUnder } from './keys.ts';
 import { queueEntriesOver } from './queue-entries.ts';
+import { timeOf } from './redis-time.ts';
 import { openRunArchive } from './run-archive.ts';
 import { openRunGate } from './run-gate.ts';
 import { openRunSource } from './run-source.ts';
 import { openScheduleStore } from './schedule-store.ts';
 import { keepSigningKey } from './signing-key.ts';
+import { MeasuredClock } from './store-clock.ts';
 import type { StoreParts } from './store-parts.ts';
 
 export interface RedisOptions {
@@ -31,18 +35,24 @@ export interface RedisOptions {
   readonly logger: Logger;
   readonly clock: Clock;
   readonly meter?: Meter;
+  /** How far this machine's clock may be off. Default 500 ms before it is said, 5 s before it is unfit. */
+  readonly clockLimits?: ClockLimits;
   /** How long an answer may take before a call rejects as unavailable. Default 2,000. */
   readonly commandTimeoutMs?: number;
 }
+
+const nodeClockLimits: ClockLimits = { warnBeyondMs: 500, distrustBeyondMs: 5_000 };
 
 /** Everything that Redis is asked for, over connections that belong to it. */
 export interface RedisStore {
   readonly schedule: ScheduleStore;
   readonly archive: RunArchive;
   readonly gate: RunGate;
+  /** Measured by itself from the first connection on. */
+  readonly time: StoreClock;
   /** A source of runs of its own; whoever starts it drains it, or `close` does. */
   source(): RunSource;
-  /** Resolves when Redis answers; rejects when the signal is aborted first, or the store closed. */
+  /** Resolves when Redis answers and its time is known; rejects when the signal is aborted first, or the store closed. */
   whenReady(signal?: AbortSignal): Promise<void>;
   /** Drains the sources and closes every connection, by force when the deadline has passed. */
   close(deadlineMs: number): Promise<void>;
@@ -69,6 +79,15 @@ export function openRedis(options: RedisOptions): RedisStore {
   const gating = once(() => open('gate', patient));
   const taking = once(() => open('queue', patient));
   const signingKey = keepSigningKey(options.signingKey, clock);
+  const time = new MeasuredClock({
+    timeOf: () => timeOf(command.client),
+    clock,
+    limits: options.clockLimits ?? nodeClockLimits,
+    logger,
+    meter,
+  });
+  command.client.on('ready', () => time.hurry());
+  time.open();
   const parts: StoreParts = {
     command,
     keys,
@@ -76,22 +95,25 @@ export function openRedis(options: RedisOptions): RedisStore {
     fencedEntries: queueEntriesOver(fenced.backend, prefix),
     entries: queueEntriesOver(command.backend, prefix),
     signingKey,
-    clock,
+    time,
     logger,
   };
   const dependency = watchDependency({ client: command.client, clock, logger });
 
   return {
     schedule: openScheduleStore(parts),
+    time,
     archive: openRunArchive(parts, dependency),
     gate: openRunGate({ connection: gating, keys, clock }),
     source() {
-      const source = openRunSource({ url, prefix, connection: taking, signingKey, clock, logger });
+      const connection = taking;
+      const source = openRunSource({ url, prefix, connection, signingKey, clock, time, logger });
       sources.push(source);
       return source;
     },
-    whenReady: (signal) => whenReady([command, fenced], signal),
+    whenReady: (signal) => whenReady([command.ready(), fenced.ready(), time.known], signal),
     async close(deadlineMs) {
+      time.close();
       const endMs = clock.monotonicMs() + deadlineMs;
       await Promise.all(sources.map((source) => source.drain(Math.max(deadlineMs - 200, 0))));
       const leftMs = Math.max(endMs - clock.monotonicMs(), 0);
@@ -100,8 +122,8 @@ export function openRedis(options: RedisOptions): RedisStore {
   };
 }
 
-async function whenReady(connections: readonly Connection[], signal?: AbortSignal): Promise<void> {
-  const ready = Promise.all(connections.map((connection) => connection.ready()));
+async function whenReady(needed: readonly Promise<void>[], signal?: AbortSignal): Promise<void> {
+  const ready = Promise.all(needed);
   ready.catch(() => {});
   const given = (cause: unknown) =>
     new StoreFault('STORE_UNAVAILABLE', 'Redis did not come', { cause, retryable: true });

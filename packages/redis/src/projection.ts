@@ -90,14 +90,14 @@ function queueTakeBack(
 }
 
 function queueProjection(
-  { keys, clock }: StoreParts,
+  { keys, time }: StoreParts,
   to: IRedisTransaction,
   change: ProjectionChange,
 ): void {
   const { jobId, revision, definition, reason, outcomes, takeBackAfter } = change;
   const json = definition === undefined ? '' : JSON.stringify(definition);
   queueScript(to, projectScript, [keys.base, jobId, revision, json, reason, takeBackAfter]);
-  const now = clock.now();
+  const now = time.now();
   const rows = outcomes.flatMap((outcome) => [...rowArguments(jobId, outcome, now)]);
   const next = definition === undefined ? '' : (change.nextFireTime ?? '');
   queueScript(to, stageScript, [keys.base, now, 0, outcomes.length, ...rows, 1, jobId, next]);

@@ -1,4 +1,4 @@
-import type { EpochMillis } from '@escapement/core';
+import type { EpochMillis, RedisMillis } from '@escapement/core';
 import {
   type IRedisTransaction,
   type JobJson,
@@ -18,7 +18,7 @@ export interface QueueEntry {
 /** BullMQ's entries of runs, written and removed inside a transaction of ours. */
 export interface QueueEntries {
   /** Delayed until the due time, or waiting at once when that has passed. Adding an id that is there changes nothing. */
-  add(transaction: IRedisTransaction, entry: QueueEntry, now: EpochMillis): void;
+  add(transaction: IRedisTransaction, entry: QueueEntry, now: RedisMillis): void;
   /** Takes the entry out unless a worker holds it. */
   remove(transaction: IRedisTransaction, queue: string, runId: string): void;
 }
@@ -51,7 +51,7 @@ export function queueEntriesOver(backend: RedisQueueBackend, prefix: string): Qu
   };
 }
 
-function bullJob(entry: QueueEntry, now: EpochMillis): JobJson {
+function bullJob(entry: QueueEntry, now: RedisMillis): JobJson {
   return {
     id: entry.runId,
     name: 'run',

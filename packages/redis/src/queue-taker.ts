@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@escapement/core';
+import type { Clock, Logger, StoreClock } from '@escapement/core';
 import type { Answer, QueueTap, Served, TakenEntry } from './queue-tap.ts';
 import { asStoreFault } from './store-fault.ts';
 
@@ -8,6 +8,7 @@ export interface TakerOptions {
   /** Serves one entry; must not reject. */
   readonly serve: (entry: TakenEntry) => Promise<Served>;
   readonly clock: Clock;
+  readonly time: StoreClock;
   readonly logger: Logger;
 }
 
@@ -144,10 +145,10 @@ export class QueueTaker {
 
   /** Waits for the queue's marker, or for the instant at which the next entry is due. */
   async #untilThereIsSome(): Promise<void> {
-    const { clock } = this.#options;
-    const waitMs = this.#nextDueTime === undefined ? idleBlockMs : this.#nextDueTime - clock.now();
+    const { time } = this.#options;
+    const waitMs = this.#nextDueTime === undefined ? idleBlockMs : this.#nextDueTime - time.now();
     const marked = waitMs > 0 ? await this.#tap.marker(waitMs) : undefined;
-    if (marked !== undefined && marked > clock.now()) {
+    if (marked !== undefined && marked > time.now()) {
       this.#nextDueTime = marked;
       return;
     }

@@ -1,4 +1,4 @@
-import type { Clock } from '@escapement/core';
+import { invariant, type StoreClock } from '@escapement/core';
 import {
   type JobJson,
   type MinimalJob,
@@ -57,8 +57,8 @@ export interface QueueTap {
   marker(maxMs: number): Promise<number | undefined>;
   /** Sets the marker again, for another worker. */
   handOn(): Promise<void>;
-  /** Delays the entry by so much from the instant `now` on, without counting an attempt. */
-  putOff(entry: TakenEntry, now: number, delayMs: number): Promise<void>;
+  /** Delays the entry by so much from now on, without counting an attempt. */
+  putOff(entry: TakenEntry, delayMs: number): Promise<void>;
   /** Renews locks; answers the runs whose lock is ours no more. */
   renew(locks: readonly HeldLock[]): Promise<ReadonlySet<string>>;
   /** Puts runs back whose workers have fallen silent. */
@@ -75,24 +75,25 @@ export function openQueueTap(options: {
   readonly prefix: string;
   readonly queue: string;
   readonly client: Redis;
-  readonly clock: Clock;
+  readonly time: StoreClock;
   readonly onError: (error: unknown) => void;
 }): QueueTap {
-  const { url, prefix, queue, client, clock, onError } = options;
+  const { url, prefix, queue, client, time, onError } = options;
   const blocking = new Redis(url, redisOptions(`take:${queue}`, { kind: 'blocking' }));
   const keys = new QueueKeys(prefix);
   const backend = backendOver({ prefix, queue, client, blocking });
+  goBy(time, backend);
   backend.on('error', onError);
   blocking.on('error', onError);
   return {
     queue,
     ready: () => backend.waitUntilReady(),
-    take: async (token) => answerOf(await backend.moveToActive(token), token, clock.now()),
+    take: async (token) => answerOf(await backend.moveToActive(token), token, time.now()),
     async end(entry, served, andNext) {
       const { result } = await (served.kind === 'done'
         ? backend.moveToCompleted(jobOf(entry), null, keepNothing, entry.token, andNext)
         : backend.moveToFailed(jobOf(entry), served.reason, keepNothing, entry.token, andNext));
-      return answerOf(result ?? [], entry.token, clock.now());
+      return answerOf(result ?? [], entry.token, time.now());
     },
     waitingCount: () => client.llen(keys.toKey(queue, 'wait')),
     async marker(maxMs) {
@@ -100,8 +101,8 @@ export function openQueueTap(options: {
       return (await backend.waitForJob(Math.min(seconds, backend.maximumBlockTimeout)))?.score;
     },
     handOn: async () => void (await client.zadd(keys.toKey(queue, 'marker'), 0, '0')),
-    async putOff({ runId, token }, now, delayMs) {
-      await backend.moveToDelayed(runId, now, delayMs, token, { skipAttempt: true });
+    async putOff({ runId, token }, delayMs) {
+      await backend.moveToDelayed(runId, time.now(), delayMs, token, { skipAttempt: true });
     },
     async renew(locks) {
       const [runIds, tokens] = [locks.map((lock) => lock.runId), locks.map((lock) => lock.token)];
@@ -140,6 +141,27 @@ function backendOver(options: {
     // This one asks for the version, since only then blocks are timed in fractions of a second.
     new RedisConnection(blocking, { shared: false, blocking: true }),
   );
+}
+
+/** Where among their keys and arguments BullMQ's scripts are told what time it is. */
+const timeArguments: Readonly<Record<string, number>> = {
+  moveToActive: 12,
+  moveToFinished: 15,
+  moveStalledJobsToWait: 11,
+};
+
+/**
+ * Makes BullMQ's scripts go by Redis's time, where it would tell them this machine's: a wall clock that is fast would take runs
+ * before they are due, and one that is slow would leave them lying.
+ */
+function goBy(time: StoreClock, backend: RedisQueueBackend): void {
+  const send = backend.execCommand.bind(backend);
+  backend.execCommand = (client, script, args) => {
+    const place = timeArguments[script];
+    if (place === undefined) return send(client, script, args);
+    invariant(typeof args[place] === 'number', `BullMQ's ${script} takes its time elsewhere`);
+    return send(client, script, args.with(place, time.now()));
+  };
 }
 
 /** BullMQ's scripts read no more of a job than this when they take it out. */

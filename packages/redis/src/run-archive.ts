@@ -35,9 +35,9 @@ const askedForS = 24 * 3600;
 
 /** The interface's side of Redis. */
 export function openRunArchive(parts: StoreParts, dependency: () => DependencyView): RunArchive {
-  const { keys, clock } = parts;
+  const { keys, time } = parts;
   const { client } = parts.command;
-  const source = () => ({ client, keys, now: clock.now() });
+  const source = () => ({ client, keys, now: time.now() });
 
   return {
     list: (filter) => asking('listing runs', () => listRuns({ ...source(), filter })),
@@ -51,7 +51,7 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
     totals: () => asking('reading totals', () => totalsOf(source())),
     upcoming: (limit) =>
       asking('reading what comes', async () => {
-        const now = clock.now();
+        const now = time.now();
         const runIds = await client.zrangebyscore(keys.owed, `(${now}`, '+inf', 'LIMIT', 0, limit);
         const runs = await readRuns({ client, keys, now, runIds });
         return runs.filter((run) => run !== undefined);
@@ -92,9 +92,9 @@ async function enqueueManual(
   parts: StoreParts,
   envelope: RunEnvelope,
 ): Promise<'enqueued' | 'exists'> {
-  const { command, keys, entries, clock, signingKey } = parts;
+  const { command, keys, entries, time, signingKey } = parts;
   if ((await command.client.exists(keys.run(envelope.runId))) === 1) return 'exists';
-  const now = clock.now();
+  const now = time.now();
   const data = seal(envelope, await signingKey.get());
   const args = [keys.base, now, ...runArguments(envelope)];
   const [written] = await transact(command, (transaction) => {

@@ -14,7 +14,6 @@ import { gatherCalls } from './gathered-calls.ts';
 import type { Keys } from './keys.ts';
 import { beginScript, noteLockScript, settleScript } from './lua/gate.ts';
 import { appendLogScript } from './lua/log.ts';
-import { timeOf } from './redis-time.ts';
 import { headOf } from './run-head.ts';
 import { runScript, type Script, type ScriptArgument } from './script.ts';
 import { asStoreFault } from './store-fault.ts';
@@ -62,7 +61,8 @@ export function openRunGate(options: {
     async appendLog(runId, attempt, entries) {
       if (entries.length === 0) return;
       const nonce = nonceOf();
-      const full: LogEntry = { at: clock.now(), stream: 'system', text: 'the log is full' };
+      const [{ at }] = entries as readonly [LogEntry];
+      const full: LogEntry = { at, stream: 'system', text: 'the log is full' };
       const lines = [full, ...entries].map((entry) => logLine(attempt, entry));
       await ask('appending to a log', appendLogScript, [keys.base, runId, nonce, ...lines]);
     },
@@ -70,12 +70,6 @@ export function openRunGate(options: {
       const json = JSON.stringify(lock);
       await ask('noting a lock', noteLockScript, [keys.base, runId, attempt, json]);
     },
-    time: () =>
-      patiently({
-        clock,
-        doing: 'asking the time',
-        work: () => timeOf(options.connection().client),
-      }),
   };
 }
 

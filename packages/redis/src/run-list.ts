@@ -1,4 +1,4 @@
-import type { EpochMillis, Page, Run, RunFilter, RunState } from '@escapement/core';
+import type { Page, RedisMillis, Run, RunFilter, RunState } from '@escapement/core';
 import type { Redis } from 'ioredis';
 import { walkDown } from './index-walk.ts';
 import type { Keys } from './keys.ts';
@@ -16,7 +16,7 @@ const troubled: ReadonlySet<RunState> = new Set(['failed', 'cancelled', 'timed-o
 export async function listRuns(options: {
   readonly client: Redis;
   readonly keys: Keys;
-  readonly now: EpochMillis;
+  readonly now: RedisMillis;
   readonly filter: RunFilter;
 }): Promise<Page<Run>> {
   const { client, keys, now, filter } = options;
@@ -50,7 +50,7 @@ export async function listRuns(options: {
 export async function readRuns(options: {
   readonly client: Redis;
   readonly keys: Keys;
-  readonly now: EpochMillis;
+  readonly now: RedisMillis;
   readonly runIds: readonly string[];
 }): Promise<readonly (Run | undefined)[]> {
   const { client, keys, now, runIds } = options;

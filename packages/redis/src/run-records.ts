@@ -1,6 +1,7 @@
 import {
   type EpochMillis,
   parseJson,
+  type RedisMillis,
   type Run,
   type RunState,
   runStates,
@@ -31,7 +32,7 @@ const states: ReadonlySet<string> = new Set(runStates);
 export function runOf(
   runId: string,
   fields: readonly (string | null)[],
-  now: EpochMillis,
+  now: RedisMillis,
 ): Run | undefined {
   const [state, headText, attempt, stagedAt, startedAt, finishedAt, workerId, reason, lock] =
     fields;

@@ -1,4 +1,4 @@
-import type { Clock, Delivery, Handled, Logger, RunSource } from '@escapement/core';
+import type { Clock, Delivery, Handled, Logger, RunSource, StoreClock } from '@escapement/core';
 import type { Connection } from './connection.ts';
 import { deliver } from './delivery.ts';
 import { holdRuns } from './held-runs.ts';
@@ -16,6 +16,7 @@ export interface SourceParts {
   readonly connection: () => Connection;
   readonly signingKey: SigningKey;
   readonly clock: Clock;
+  readonly time: StoreClock;
   readonly logger: Logger;
 }
 
@@ -62,15 +63,15 @@ function openIntake(
     readonly handle: (delivery: Delivery) => Promise<Handled>;
   },
 ): Intake {
-  const { url, prefix, signingKey, clock, logger } = parts;
+  const { url, prefix, signingKey, clock, time, logger } = parts;
   const { queue, concurrency, paused, handle } = options;
   const { client } = parts.connection();
   const onError = (error: unknown) => logger.debug({ err: error, queue }, 'queue connection');
-  const tap = openQueueTap({ url, prefix, queue, client, clock, onError });
+  const tap = openQueueTap({ url, prefix, queue, client, time, onError });
   const held = holdRuns(clock, lockDurationMs);
-  const delivering = { tap, client, held, signingKey, clock, logger, handle };
+  const delivering = { tap, held, signingKey, clock, logger, handle };
   const serve = (entry: TakenEntry) => deliver(delivering, entry);
-  const taker = new QueueTaker(tap, { concurrency, paused, serve, clock, logger });
+  const taker = new QueueTaker(tap, { concurrency, paused, serve, clock, time, logger });
   const stopKeeping = keepLocks({ tap, held, logger, paused });
   void taker.run();
   return {

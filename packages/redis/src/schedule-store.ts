@@ -14,7 +14,6 @@ import type { Keys } from './keys.ts';
 import { claimScript } from './lua/office.ts';
 import { stageScript } from './lua/staging.ts';
 import { openProjection } from './projection.ts';
-import { timeOf } from './redis-time.ts';
 import { queueScript, runScript } from './script.ts';
 import { stagingBatch } from './staging-batch.ts';
 import { asking } from './store-fault.ts';
@@ -71,7 +70,6 @@ export function openScheduleStore(parts: StoreParts): ScheduleStore {
       }),
     audit: (before, limit, recomposed) =>
       asking('auditing', () => audit(before, limit, recomposed)),
-    time: () => asking('asking the time', () => timeOf(client)),
   };
 }
 
@@ -87,8 +85,8 @@ async function claim(connection: Connection, keys: Keys, term: Term): Promise<Cl
 }
 
 async function stage(parts: StoreParts, term: Term, advances: readonly JobAdvance[]) {
-  const { fence, keys, clock, signingKey } = parts;
-  const now = clock.now();
+  const { fence, keys, time, signingKey } = parts;
+  const now = time.now();
   const batch = stagingBatch({
     base: keys.base,
     now,

@@ -1,4 +1,4 @@
-import type { DecidedOutcome, EpochMillis, JobAdvance, RunEnvelope } from '@escapement/core';
+import type { DecidedOutcome, JobAdvance, RedisMillis, RunEnvelope } from '@escapement/core';
 import type { QueueEntry } from './queue-entries.ts';
 import { headOf } from './run-head.ts';
 import type { ScriptArgument } from './script.ts';
@@ -13,7 +13,7 @@ export interface StagingBatch {
 /** Turns advances into the arguments of the stage script. */
 export function stagingBatch(options: {
   readonly base: string;
-  readonly now: EpochMillis;
+  readonly now: RedisMillis;
   readonly advances: readonly JobAdvance[];
   readonly signingKey: string;
 }): StagingBatch {
@@ -62,7 +62,7 @@ export function entryOf(envelope: RunEnvelope, data: string): QueueEntry {
 export function rowArguments(
   jobId: string,
   outcome: DecidedOutcome,
-  now: EpochMillis,
+  now: RedisMillis,
 ): readonly ScriptArgument[] {
   return [
     jobId,

@@ -1,4 +1,4 @@
-import type { Clock, CommitOutcome, Logger } from '@escapement/core';
+import type { CommitOutcome, Logger, StoreClock } from '@escapement/core';
 import type { Connection } from './connection.ts';
 import type { Fence, Fenced } from './fence.ts';
 import type { Keys } from './keys.ts';
@@ -15,7 +15,7 @@ export interface StoreParts {
   /** Queue entries over the command connection, for what any node may write. */
   readonly entries: QueueEntries;
   readonly signingKey: SigningKey;
-  readonly clock: Clock;
+  readonly time: StoreClock;
   readonly logger: Logger;
 }
 

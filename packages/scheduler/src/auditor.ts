@@ -5,6 +5,7 @@ import {
   type Meter,
   recomposed,
   type ScheduleStore,
+  type StoreClock,
 } from '@escapement/core';
 import { untilAborted } from './loop.ts';
 
@@ -22,16 +23,16 @@ export async function runAuditor(
     readonly store: ScheduleStore;
     readonly catalog: Pick<DefinitionCatalog, 'get'>;
     readonly clock: Clock;
+    readonly time: StoreClock;
     readonly logger: Logger;
     readonly meter: Meter;
     readonly everyMs: number;
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, catalog, clock, logger, meter } = deps;
+  const { store, catalog, clock, time, logger, meter } = deps;
   await untilAborted({ clock, logger, signal, everyMs: deps.everyMs, name: 'audit' }, async () => {
-    const now = await store.time();
-    const { reenqueued } = await store.audit(now - graceMs, batchMax, (run) =>
+    const { reenqueued } = await store.audit(time.now() - graceMs, batchMax, (run) =>
       recomposed(run, catalog.get(run.jobId)),
     );
     if (reenqueued.length === 0) return;

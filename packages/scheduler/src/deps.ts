@@ -8,6 +8,7 @@ import type {
   Meter,
   ScheduleStore,
   SharedSettings,
+  StoreClock,
 } from '@escapement/core';
 
 /** How far ahead and how often; units in the names. */
@@ -21,7 +22,6 @@ export interface SchedulerOptions {
   readonly heartbeatEveryMs: number;
   readonly checkpointEveryMs: number;
   readonly auditEveryMs: number;
-  readonly clockCheckEveryMs: number;
 }
 
 export const schedulerDefaults = {
@@ -30,7 +30,6 @@ export const schedulerDefaults = {
   heartbeatEveryMs: 1000,
   checkpointEveryMs: 3000,
   auditEveryMs: 5000,
-  clockCheckEveryMs: 5000,
 } as const;
 
 /** Everything the leader's shell needs of the world. */
@@ -43,6 +42,8 @@ export interface SchedulerDeps {
   readonly session: CoordinationSession;
   readonly settings: SharedSettings;
   readonly clock: Clock;
+  /** Whatever is planned, staged, nudged or written down goes by this. */
+  readonly time: StoreClock;
   readonly logger: Logger;
   readonly meter: Meter;
   readonly options: SchedulerOptions;

@@ -1,4 +1,4 @@
-import { type EpochMillis, type JobAdvance, misfireAfterMs } from '@escapement/core';
+import { type JobAdvance, misfireAfterMs, type RedisMillis } from '@escapement/core';
 
 /** What taking over did to fire times, counted while the new leader catches up. */
 export interface HandoverEffect {
@@ -13,7 +13,7 @@ export const noEffect: HandoverEffect = { late: 0, missed: 0, maxLateMs: 0 };
 export function withAdvance(
   effect: HandoverEffect,
   advance: JobAdvance,
-  now: EpochMillis,
+  now: RedisMillis,
 ): HandoverEffect {
   const lateness = advance.runs.map((run) => now - run.dueTime).filter((lateMs) => lateMs > 0);
   const missed = advance.outcomes.filter((row) => row.outcome === 'missed');

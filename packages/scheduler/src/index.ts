@@ -4,7 +4,5 @@
  * and never in reaction to an event. A follower keeps the definitions hot and waits; taking office means claiming the epoch in
  * Redis, after which every write of any earlier leader is refused, whether it was crashed, frozen, cut off or merely slow.
  */
-export type { ClockWatch } from './clock-watch.ts';
-export { createClockWatch } from './clock-watch.ts';
 export { type SchedulerDeps, type SchedulerOptions, schedulerDefaults } from './deps.ts';
 export { createSchedulerNode, type LeadershipView, type SchedulerNode } from './node.ts';

@@ -1,9 +1,4 @@
-import { type Clock, Fault, type Logger } from '@escapement/core';
-
-/** Whether the world failed in a way that passes by itself; anything else must crash the process. */
-export function isPassing(error: unknown): error is Fault {
-  return error instanceof Fault && error.retryable;
-}
+import { type Clock, isPassing, type Logger } from '@escapement/core';
 
 /**
  * Does something at its own pace until aborted. Faults that pass are logged and tried again; anything else is a defect and

@@ -1,9 +1,8 @@
 import { Fault, invariant, type Standing, type Term, toIso } from '@escapement/core';
 import { runAuditor } from './auditor.ts';
 import { type Bell, createBell } from './bell.ts';
-import { type ClockWatch, createClockWatch } from './clock-watch.ts';
+import { follow } from './campaign.ts';
 import type { SchedulerDeps } from './deps.ts';
-import { isPassing } from './loop.ts';
 import { runTerm, type TermEnd, type TermStop } from './term-runner.ts';
 import { createTimetables, type Timetables } from './timetables.ts';
 
@@ -42,7 +41,6 @@ export function createSchedulerNode(deps: SchedulerDeps): SchedulerNode {
 class Node implements SchedulerNode {
   readonly #deps: SchedulerDeps;
   readonly #bell: Bell;
-  readonly #watch: ClockWatch;
   readonly #timetables: Timetables;
   readonly #stopping = new AbortController();
   #office: Office | undefined;
@@ -51,12 +49,11 @@ class Node implements SchedulerNode {
   constructor(deps: SchedulerDeps) {
     this.#deps = deps;
     this.#bell = createBell(deps.clock);
-    this.#watch = createClockWatch({ ...deps, everyMs: deps.options.clockCheckEveryMs });
     this.#timetables = createTimetables(deps.logger, deps.calendars);
   }
 
   get clockOffsetMs(): number {
-    return this.#watch.offsetMs;
+    return this.#deps.time.measured?.offsetMs ?? 0;
   }
 
   view(): LeadershipView {
@@ -96,9 +93,9 @@ class Node implements SchedulerNode {
     const unsubscribeJobs = this.#deps.catalog.onChange(({ jobId, definition }) => {
       if (definition === undefined) this.#timetables.forget(jobId);
     });
+    const stopWatching = this.#deps.time.onMeasured(() => this.#onMeasured());
     const aside = new AbortController();
     const asideSignal = AbortSignal.any([aside.signal, this.#stopping.signal]);
-    const checking = this.#watch.run(asideSignal);
     const auditing = runAuditor(
       { ...this.#deps, everyMs: this.#deps.options.auditEveryMs },
       asideSignal,
@@ -106,16 +103,16 @@ class Node implements SchedulerNode {
     const following = follow({
       deps: this.#deps,
       bell: this.#bell,
-      watch: this.#watch,
       stopping: this.#stopping.signal,
       lead: (epoch) => this.#lead(epoch),
     });
     try {
       // All of them end when the node is stopped, and the last to end is the one that writes down how its term ended.
-      await Promise.all([checking, auditing, following]);
+      await Promise.all([auditing, following]);
     } finally {
       unsubscribe();
       unsubscribeJobs();
+      stopWatching();
       aside.abort();
     }
   }
@@ -128,22 +125,32 @@ class Node implements SchedulerNode {
     this.#bell.ring();
   }
 
+  /** In the turn of the measurement, so that nothing more is planned by this machine. */
+  #onMeasured(): void {
+    const { time, logger } = this.#deps;
+    const office = this.#office;
+    if (office !== undefined && !office.end.signal.aborted && time.measured?.fitness === 'unfit') {
+      const { offsetMs } = time.measured;
+      const { epoch } = office.term;
+      logger.error({ epoch, offsetMs }, 'leaving office: the clock of this machine is too far off');
+      office.end.abort('clock-unfit' satisfies TermStop);
+    }
+    this.#bell.ring();
+  }
+
   async #lead(epoch: number): Promise<void> {
-    const { clock, meter, options, settings } = this.#deps;
+    const { meter, options, settings, time } = this.#deps;
     const ensembleId = await settings.ensembleId();
-    const term: Term = { nodeId: options.nodeId, epoch, ensembleId, since: clock.now() };
+    const term: Term = { nodeId: options.nodeId, epoch, ensembleId, since: time.now() };
     const vacated = deferred();
     const office: Office = { term, end: new AbortController(), vacated: vacated.promise };
     this.#office = office;
-    // The standing may have changed while the ensemble was asked for its name, before anybody could be told.
+    // The standing, and the clock, may have changed while the ensemble was asked for its name, before anybody could be told.
     this.#onStanding(this.#deps.election.standing);
+    this.#onMeasured();
     try {
       begin(this.#deps, term);
-      const control = {
-        watch: this.#watch,
-        timetables: this.#timetables,
-        stop: office.end.signal,
-      };
+      const control = { timetables: this.#timetables, stop: office.end.signal };
       await vacate(this.#deps, term, await runTerm(this.#deps, term, control));
     } finally {
       this.#office = undefined;
@@ -151,82 +158,6 @@ class Node implements SchedulerNode {
       meter.set('escapement_leader', 0);
       meter.set('escapement_leader_epoch', 0);
     }
-  }
-}
-
-/** Waits for office, leads, and waits again, until the node is stopped. */
-async function follow(context: {
-  readonly deps: SchedulerDeps;
-  readonly bell: Bell;
-  readonly watch: ClockWatch;
-  readonly stopping: AbortSignal;
-  readonly lead: (epoch: number) => Promise<void>;
-}): Promise<void> {
-  const { deps, bell, watch, stopping } = context;
-  await untilFit(context);
-  if (stopping.aborted) return;
-  await deps.election.campaign(deps.options.nodeId);
-  let lastEpoch = 0;
-  while (!stopping.aborted) {
-    const { standing } = deps.election;
-    if (standing.kind !== 'leading' || standing.epoch === lastEpoch) {
-      await bell.wait(1000, stopping);
-      continue;
-    }
-    if (watch.isUnfit) {
-      deps.logger.error(
-        { offsetMs: watch.offsetMs },
-        'refusing to lead: this clock is more than 5 s off',
-      );
-      await deps.election.resign({ rejoin: true });
-      await deps.clock.sleep(5000, stopping);
-      continue;
-    }
-    lastEpoch = standing.epoch;
-    // A term that a passing fault cut short is tried again; one that Redis refused is not, since its epoch is spent.
-    if ((await leadOnce(context, standing.epoch)) === 'faulted') {
-      lastEpoch = 0;
-      await deps.clock.sleep(200, stopping);
-    }
-  }
-}
-
-async function leadOnce(
-  context: { readonly deps: SchedulerDeps; readonly lead: (epoch: number) => Promise<void> },
-  epoch: number,
-): Promise<'ended' | 'faulted'> {
-  try {
-    await context.lead(epoch);
-    return 'ended';
-  } catch (error) {
-    if (!isPassing(error)) throw error;
-    context.deps.logger.warn(
-      { code: error.code },
-      'the term ended by a fault that passes; trying again',
-    );
-    return 'faulted';
-  }
-}
-
-/** The catalog must be whole and the clock known before a node may stand for office. */
-async function untilFit(context: {
-  readonly deps: SchedulerDeps;
-  readonly watch: ClockWatch;
-  readonly stopping: AbortSignal;
-}): Promise<void> {
-  const { deps, watch, stopping } = context;
-  while (!stopping.aborted) {
-    try {
-      await watch.measure();
-      if (!watch.isUnfit) break;
-      deps.logger.error(
-        { offsetMs: watch.offsetMs },
-        'not campaigning: this clock is more than 5 s off',
-      );
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-    }
-    await deps.clock.sleep(1000, stopping);
   }
 }
 
@@ -244,13 +175,17 @@ function begin(deps: SchedulerDeps, term: Term): void {
 async function vacate(deps: SchedulerDeps, term: Term, end: TermEnd): Promise<void> {
   deps.logger.info({ epoch: term.epoch, end }, 'no longer leading');
   if (end !== 'session-expired') {
-    await deps.election.resign({ rejoin: end !== 'shut-down' }).catch(ignorePassing);
+    await deps.election.resign({ rejoin: mayStandAgain(end) }).catch(ignorePassing);
   }
   const concluded = deps.election.conclude(term.epoch, {
-    to: toIso(deps.clock.now()),
+    to: toIso(deps.time.now()),
     endedBecause: end,
   });
   await Promise.race([concluded.catch(ignorePassing), deps.clock.sleep(500)]);
+}
+
+function mayStandAgain(end: TermEnd): boolean {
+  return end !== 'shut-down' && end !== 'clock-unfit';
 }
 
 function isLost(standing: Standing, term: Term): boolean {

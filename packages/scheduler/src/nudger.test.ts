@@ -1,7 +1,6 @@
 import { silentMeter } from '@escapement/core';
-import { settled, VirtualClock } from '@escapement/testkit';
+import { FakeStoreClock, settled, VirtualClock } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
-import { createClockWatch } from './clock-watch.ts';
 import { runNudger } from './nudger.ts';
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
@@ -16,7 +15,6 @@ function storeWith(due: readonly { queue: string; dueTime: number }[], clock: Vi
     async nudge(queues: readonly string[]) {
       nudges.push({ at: clock.now(), queues });
     },
-    time: async () => clock.now(),
   };
 }
 
@@ -33,9 +31,9 @@ describe('the nudger', () => {
     );
     const logger = quiet;
     const meter = silentMeter;
-    const watch = createClockWatch({ store, clock, logger, meter, everyMs: 1000 });
+    const time = new FakeStoreClock(clock);
     const stop = new AbortController();
-    const running = runNudger({ store: store as never, clock, watch, logger, meter }, stop.signal);
+    const running = runNudger({ store: store as never, clock, time, logger, meter }, stop.signal);
     for (let step = 0; step < 200; step += 1) await clock.advance(10);
     stop.abort();
     await settled();

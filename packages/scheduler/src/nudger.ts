@@ -1,6 +1,11 @@
-import type { Clock, Logger, Meter, ScheduleStore } from '@escapement/core';
-import type { ClockWatch } from './clock-watch.ts';
-import { isPassing } from './loop.ts';
+import {
+  type Clock,
+  isPassing,
+  type Logger,
+  type Meter,
+  type ScheduleStore,
+  type StoreClock,
+} from '@escapement/core';
 
 /** Due instants are read this far ahead, and again after half of it. */
 const lookAheadMs = 1000;
@@ -14,19 +19,19 @@ export async function runNudger(
   deps: {
     readonly store: ScheduleStore;
     readonly clock: Clock;
-    readonly watch: ClockWatch;
+    readonly time: StoreClock;
     readonly logger: Logger;
     readonly meter: Meter;
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, clock, watch, logger, meter } = deps;
-  let readUpTo = watch.redisNow() - lookAheadMs;
+  const { store, clock, time, logger, meter } = deps;
+  let readUpTo = time.now() - lookAheadMs;
   // What is staged behind this instant is overdue, and BullMQ wakes workers for it when it is added.
   let nudgedUpTo = readUpTo;
   while (!signal.aborted) {
     try {
-      const now = watch.redisNow();
+      const now = time.now();
       const until = now + lookAheadMs;
       const due = await store.dueInstants(Math.max(nudgedUpTo + 1, Math.min(readUpTo, now)), until);
       for (const [dueTime, queues] of byInstant(due)) {
@@ -51,10 +56,10 @@ export async function runNudger(
 
 async function sleepUntil(
   instant: number,
-  deps: { readonly clock: Clock; readonly watch: ClockWatch },
+  deps: { readonly clock: Clock; readonly time: StoreClock },
   signal: AbortSignal,
 ): Promise<void> {
-  const waitMs = instant - deps.watch.redisNow();
+  const waitMs = instant - deps.time.now();
   if (waitMs > 0) await deps.clock.sleep(waitMs, signal);
 }
 

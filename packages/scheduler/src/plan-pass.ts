@@ -6,6 +6,7 @@ import {
   type JobAdvance,
   type Meter,
   planJob,
+  type RedisMillis,
   type ScheduleStore,
   type Term,
 } from '@escapement/core';
@@ -29,9 +30,9 @@ export interface PassDeps {
   readonly meter: Meter;
   readonly clock: Clock;
   readonly horizonMs: number;
-  readonly redisNow: () => EpochMillis;
+  readonly redisNow: () => RedisMillis;
   /** The effect of a hand-over, gathered for the history of elections. */
-  readonly onStaged: (advance: JobAdvance, now: EpochMillis) => void;
+  readonly onStaged: (advance: JobAdvance, now: RedisMillis) => void;
   readonly isStopping: () => boolean;
 }
 
@@ -67,7 +68,7 @@ export async function runPass(deps: PassDeps): Promise<PassEnd> {
 function advanceOf(
   deps: PassDeps,
   job: { readonly jobId: string; readonly nextFireTime: EpochMillis },
-  now: EpochMillis,
+  now: RedisMillis,
 ): JobAdvance | undefined {
   const definition = deps.catalog.get(job.jobId);
   if (definition === undefined && !deps.projector.knows(job.jobId)) return unscheduled(job.jobId);
@@ -103,7 +104,7 @@ function unscheduled(jobId: string): JobAdvance {
 async function applyAll(
   deps: PassDeps,
   advances: readonly JobAdvance[],
-  now: EpochMillis,
+  now: RedisMillis,
 ): Promise<CommitOutcome> {
   for (const batch of batchesOf(advances)) {
     if (deps.isStopping()) break;
@@ -125,7 +126,7 @@ async function applyAll(
  * Whether all of a batch lay so far ahead that nothing is lost by waiting. Then the leader gives Redis as much time for starting
  * runs as it took for staging; when it is behind, after a take-over say, it takes what it can get.
  */
-function isAhead(deps: PassDeps, batch: readonly JobAdvance[], now: EpochMillis): boolean {
+function isAhead(deps: PassDeps, batch: readonly JobAdvance[], now: RedisMillis): boolean {
   const calmFrom = now + deps.horizonMs / 2;
   return batch.every(({ runs }) => runs.every((run) => run.dueTime >= calmFrom));
 }

@@ -4,6 +4,7 @@ import {
   type JobDefinition,
   jobDefinitionSchema,
   type ProjectionChange,
+  redisMillis,
   type ScheduleStore,
   silentMeter,
 } from '@escapement/core';
@@ -12,7 +13,7 @@ import { describe, expect, it } from 'vitest';
 import { createProjector } from './projector.ts';
 import { createTimetables } from './timetables.ts';
 
-const now = Date.UTC(2026, 9, 1);
+const now = redisMillis(Date.UTC(2026, 9, 1));
 
 function job(change: object = {}): JobDefinition {
   return jobDefinitionSchema.parse({
@@ -46,7 +47,7 @@ function projectorOver(options: { readonly onProject?: () => void } = {}) {
     },
   };
   const projector = createProjector({
-    term: { nodeId: 'node-a', epoch: 7, ensembleId: 'e', since: 0 },
+    term: { nodeId: 'node-a', epoch: 7, ensembleId: 'e', since: now },
     store: store as ScheduleStore,
     catalog: {
       open: async () => undefined,

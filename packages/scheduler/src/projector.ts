@@ -8,6 +8,7 @@ import {
   type Logger,
   type Meter,
   planChange,
+  type RedisMillis,
   type ScheduleStore,
   type Term,
 } from '@escapement/core';
@@ -32,7 +33,7 @@ export interface Projector {
   /** Looks again at every job that waits. */
   calendarsChanged(): void;
   /** Applies the pending changes until done or until the fence refuses. */
-  apply(now: () => EpochMillis): Promise<CommitOutcome>;
+  apply(now: () => RedisMillis): Promise<CommitOutcome>;
 }
 
 export interface ProjectorDeps {
@@ -105,7 +106,7 @@ async function projectOne(change: {
   readonly deps: ProjectorDeps;
   readonly projected: Map<string, number>;
   readonly jobId: string;
-  readonly now: EpochMillis;
+  readonly now: RedisMillis;
   readonly awaitCalendar: (definition: JobDefinition) => void;
 }): Promise<CommitOutcome> {
   const { deps, projected, jobId, now } = change;

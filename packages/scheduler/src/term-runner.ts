@@ -2,30 +2,34 @@ import {
   type Checkpoint,
   type CommitOutcome,
   type EpochMillis,
+  isPassing,
   type Term,
   toIso,
   unreachable,
 } from '@escapement/core';
 import { createBell } from './bell.ts';
 import { runLagWatch } from './calendar-lag.ts';
-import type { ClockWatch } from './clock-watch.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { noEffect, withAdvance } from './handover-effect.ts';
-import { isPassing, untilAborted } from './loop.ts';
+import { untilAborted } from './loop.ts';
 import { runNudger } from './nudger.ts';
 import { type PassDeps, runPass } from './plan-pass.ts';
 import { createProjector } from './projector.ts';
 import type { Timetables } from './timetables.ts';
 
 /** Why a term ended. */
-export type TermEnd = 'stepped-down' | 'shut-down' | 'session-expired' | 'superseded';
+export type TermEnd =
+  | 'stepped-down'
+  | 'shut-down'
+  | 'session-expired'
+  | 'clock-unfit'
+  | 'superseded';
 
 /** How the outside ends a term: abort the signal with one of these as reason. */
 export type TermStop = Exclude<TermEnd, 'superseded'>;
 
 interface TermContext extends SchedulerDeps {
   readonly term: Term;
-  readonly watch: ClockWatch;
   readonly timetables: Timetables;
   readonly stop: AbortSignal;
 }
@@ -39,7 +43,7 @@ interface TermContext extends SchedulerDeps {
 export async function runTerm(
   deps: SchedulerDeps,
   term: Term,
-  control: Pick<TermContext, 'watch' | 'timetables' | 'stop'>,
+  control: Pick<TermContext, 'timetables' | 'stop'>,
 ): Promise<TermEnd> {
   const context: TermContext = { ...deps, term, ...control };
   let checkpoint = await readCheckpoint(context);
@@ -129,7 +133,7 @@ async function runPasses(
     ...context,
     ...parts,
     horizonMs: options.horizonMs,
-    redisNow: () => context.watch.redisNow(),
+    redisNow: () => context.time.now(),
     isStopping: () => stop.aborted,
     onStaged: (advance, now) => {
       if (!isEffectTold) effect = withAdvance(effect, advance, now);
@@ -207,12 +211,12 @@ async function proveOffice(context: TermContext): Promise<boolean> {
 }
 
 async function runCheckpoints(context: TermContext, signal: AbortSignal): Promise<void> {
-  const { clock, logger, options, store, election, term, watch } = context;
+  const { clock, logger, options, store, election, term, time } = context;
   const everyMs = options.checkpointEveryMs;
   await untilAborted({ clock, logger, signal, everyMs, name: 'checkpoint' }, async () => {
     const generation = await store.generation();
     if (generation === undefined) return;
-    const savedAt = watch.redisNow();
+    const savedAt = time.now();
     const stagedUntil = savedAt + options.horizonMs;
     const checkpoint = { epoch: term.epoch, generation, stagedUntil, savedAt };
     // Out of office nothing is written, and the fence or the session ends the term a moment later.

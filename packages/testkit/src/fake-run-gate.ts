@@ -1,5 +1,4 @@
 import {
-  type EpochMillis,
   type GateOutcome,
   type LogEntry,
   type RunEnvelope,
@@ -29,8 +28,6 @@ export class FakeRunGate implements RunGate {
   nextOutcome: GateOutcome | undefined;
   /** How many coming calls of each method find Redis away. `after` does the work and loses the answer. */
   readonly away: Partial<Record<keyof RunGate, { calls: number; after?: boolean }>> = {};
-  /** Redis's clock minus the virtual one. */
-  timeShiftMs = 0;
 
   constructor(clock: VirtualClock) {
     this.#clock = clock;
@@ -66,10 +63,6 @@ export class FakeRunGate implements RunGate {
     lock: { fencingToken: number; waitedMs: number },
   ): Promise<void> {
     return this.#call('noteLock', () => void this.lockNotes.push({ runId, ...lock }));
-  }
-
-  async time(): Promise<EpochMillis> {
-    return this.#call('time', () => this.#clock.now() + this.timeShiftMs);
   }
 
   /** The texts of a run's log. */

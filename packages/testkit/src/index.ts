@@ -6,6 +6,7 @@ export { endWithUs } from './ending-with-us.ts';
 export { FakeLocks } from './fake-locks.ts';
 export { FakeRunGate } from './fake-run-gate.ts';
 export { FakeRunSource } from './fake-run-source.ts';
+export { FakeStoreClock } from './fake-store-clock.ts';
 export {
   type Direction,
   type FrameAction,

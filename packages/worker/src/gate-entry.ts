@@ -57,7 +57,7 @@ function isOwnEcho(outcome: GateOutcome, request: EntryRequest): boolean {
 function entryFor(
   outcome: GateOutcome,
   request: EntryRequest,
-  { clock, logger }: { clock: Clock; logger: Logger },
+  { logger }: { logger: Logger },
 ): Entry {
   switch (outcome.kind) {
     case 'begun':
@@ -65,7 +65,7 @@ function entryFor(
     case 'too-early':
       return {
         kind: 'turned-away',
-        handled: { kind: 'not-yet', retryAt: clock.now() + outcome.dueInMs },
+        handled: { kind: 'not-yet', afterMs: outcome.dueInMs },
       };
     case 'already-begun':
     case 'already-settled':

@@ -19,4 +19,10 @@ export { openProcessGuard, type ProcessGuard } from './tasks/process-guard.ts';
 export type { TaskRunners } from './tasks/run-task.ts';
 export type { Interpreter, ScriptSettings } from './tasks/script-task.ts';
 export { parsePattern, type TargetPattern, type TargetPolicy } from './tasks/target-policy.ts';
-export { Worker, type WorkerPorts, type WorkerSettings, type WorkerState } from './worker.ts';
+export {
+  Worker,
+  type WorkerPorts,
+  type WorkerSettings,
+  type WorkerState,
+  workerClockLimits,
+} from './worker.ts';

@@ -3,6 +3,7 @@ import {
   envelopeOf,
   FakeLocks,
   FakeRunGate,
+  FakeStoreClock,
   settled,
   silentLogger,
   VirtualClock,
@@ -24,7 +25,7 @@ function rig(handlers: Record<string, Handler> = {}) {
     { timeoutMs: 1_000, maxResponseBytes: 1_000 },
   );
   const handling = new RunHandling(
-    { gate, locks, clock, logger: silentLogger },
+    { gate, locks, clock, time: new FakeStoreClock(clock), logger: silentLogger },
     {
       workerId,
       graceMs: 2_000,
@@ -59,9 +60,9 @@ describe('the gate', () => {
   });
 
   test('a run that is too early goes back to its queue until it is due', async () => {
-    const { gate, deliver, clock } = rig();
+    const { gate, deliver } = rig();
     gate.nextOutcome = { kind: 'too-early', dueInMs: 300 };
-    expect(await deliver(envelopeOf())).toEqual({ kind: 'not-yet', retryAt: clock.now() + 300 });
+    expect(await deliver(envelopeOf())).toEqual({ kind: 'not-yet', afterMs: 300 });
     expect(gate.calls).toEqual(['begin']);
   });
 
@@ -190,11 +191,11 @@ describe('stopping', () => {
   });
 
   test('a run stopped by a shutdown goes back to its queue', async () => {
-    const { gate, deliver, handling, clock } = rig({ wait: obedient });
+    const { gate, deliver, handling } = rig({ wait: obedient });
     const handled = deliver(calling('wait'));
     await settled();
     handling.stopAll('drained');
-    expect(await handled).toEqual({ kind: 'not-yet', retryAt: clock.now() });
+    expect(await handled).toEqual({ kind: 'not-yet', afterMs: 0 });
     expect(gate.settlements).toEqual([]);
   });
 

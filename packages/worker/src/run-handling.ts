@@ -6,6 +6,7 @@ import type {
   Logger,
   RunGate,
   SettleRequest,
+  StoreClock,
 } from '@escapement/core';
 import { endingOf } from './ending.ts';
 import { enterGate } from './gate-entry.ts';
@@ -21,6 +22,7 @@ export interface HandlingPorts {
   readonly gate: RunGate;
   readonly locks: Pick<LockPort, 'acquire'>;
   readonly clock: Clock;
+  readonly time: StoreClock;
   readonly logger: Logger;
 }
 
@@ -86,7 +88,7 @@ export class RunHandling {
       case 'turned-away':
         return entry.handled;
       case 'stopped':
-        return { kind: 'not-yet', retryAt: this.#ports.clock.now() };
+        return { kind: 'not-yet', afterMs: 0 };
       case 'begun':
         return this.#conclude(delivery, await this.#runBegun(delivery, stop));
     }
@@ -165,7 +167,7 @@ export class RunHandling {
         this.#ports.logger.warn({ runId: delivery.envelope.runId }, 'run taken by another worker');
         return { kind: 'done' };
       case 'hand-back':
-        return { kind: 'not-yet', retryAt: this.#ports.clock.now() };
+        return { kind: 'not-yet', afterMs: 0 };
       case 'leave':
         // Only the end of this process ends the code that still runs; until then the queue must think us busy.
         return new Promise(() => {});

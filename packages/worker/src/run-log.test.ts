@@ -1,4 +1,10 @@
-import { FakeRunGate, settled, silentLogger, VirtualClock } from '@escapement/testkit';
+import {
+  FakeRunGate,
+  FakeStoreClock,
+  settled,
+  silentLogger,
+  VirtualClock,
+} from '@escapement/testkit';
 import { expect, test } from 'vitest';
 import { RunLog } from './run-log.ts';
 
@@ -7,7 +13,10 @@ const runId = 'a@20260101T000000Z';
 function rig() {
   const clock = new VirtualClock();
   const gate = new FakeRunGate(clock);
-  const log = new RunLog({ gate, clock, logger: silentLogger }, { runId, attempt: 1 });
+  const log = new RunLog(
+    { gate, clock, time: new FakeStoreClock(clock), logger: silentLogger },
+    { runId, attempt: 1 },
+  );
   return { clock, gate, log };
 }
 
@@ -75,7 +84,10 @@ test('a run that never stops printing is cut off with a word about it', async ()
 test('closing does not wait for ever for a Redis that does not answer', async () => {
   const clock = new VirtualClock();
   const gate = { appendLog: () => new Promise<void>(() => {}) };
-  const log = new RunLog({ gate, clock, logger: silentLogger }, { runId, attempt: 1 });
+  const log = new RunLog(
+    { gate, clock, time: new FakeStoreClock(clock), logger: silentLogger },
+    { runId, attempt: 1 },
+  );
   log.write('stdout', 'one');
   let closed = false;
   void log.close().then(() => {

@@ -1,4 +1,4 @@
-import type { Clock, LogEntry, Logger, RunGate } from '@escapement/core';
+import type { Clock, LogEntry, Logger, RunGate, StoreClock } from '@escapement/core';
 import { cutLine, maxLineChars } from './line-splitter.ts';
 
 /** Where a task puts what it prints. Never throws, never waits. */
@@ -16,6 +16,8 @@ const maxChars = 4 * 1024 * 1024;
 interface RunLogPorts {
   readonly gate: Pick<RunGate, 'appendLog'>;
   readonly clock: Clock;
+  /** Known since before the first run was taken. */
+  readonly time: StoreClock;
   readonly logger: Logger;
 }
 
@@ -70,7 +72,7 @@ export class RunLog implements LogSink {
     const entry = full
       ? ({ stream: 'system', text: 'the output is too long: nothing after this is kept' } as const)
       : { stream, text };
-    this.#waiting.push({ at: this.#ports.clock.now(), ...entry });
+    this.#waiting.push({ at: this.#ports.time.now(), ...entry });
     if (this.#waiting.length >= batchLines) this.#hurry?.abort();
     this.#pumping ??= this.#pump();
   }
@@ -89,8 +91,8 @@ export class RunLog implements LogSink {
   }
 
   async #send(batch: LogEntry[]): Promise<void> {
-    const { gate, clock, logger } = this.#ports;
-    if (this.#lost > 0) batch.unshift(lostNote(clock.now(), this.#lost));
+    const { gate, time, logger } = this.#ports;
+    if (this.#lost > 0) batch.unshift(lostNote(time.now(), this.#lost));
     try {
       await gate.appendLog(this.#runId, this.#attempt, batch);
       this.#lost = 0;

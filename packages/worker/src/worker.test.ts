@@ -4,6 +4,7 @@ import {
   FakeLocks,
   FakeRunGate,
   FakeRunSource,
+  FakeStoreClock,
   settled,
   silentLogger,
   VirtualClock,
@@ -30,6 +31,7 @@ function rig(work: Handler) {
   const clock = new VirtualClock();
   const gate = new FakeRunGate(clock);
   const source = new FakeRunSource(clock);
+  const time = new FakeStoreClock(clock);
   const told: (WorkerInfo | 'gone')[] = [];
   const membership = {
     registerWorker: async (first: WorkerInfo) => {
@@ -49,21 +51,21 @@ function rig(work: Handler) {
     scripts: { allowed: [], graceMs: 2_000, clock, environment: {}, guard: openProcessGuard() },
   };
   const worker = new Worker(
-    { source, gate, locks: new FakeLocks(), membership, clock, logger: silentLogger },
+    { source, gate, locks: new FakeLocks(), membership, clock, time, logger: silentLogger },
     { info, tasks, graceMs: 2_000, drainMs: 30_000 },
   );
   const start = () =>
     worker.start((error) => {
       throw error;
     });
-  return { clock, gate, source, told, worker, start };
+  return { clock, time, gate, source, told, worker, start };
 }
 
 const workRun = envelopeOf({ task: { kind: 'handler', handler: 'work' } });
 
 test('it is registered while it takes runs, with the offset of its clock', async () => {
-  const { worker, source, told, gate, start } = rig(() => {});
-  gate.timeShiftMs = 400;
+  const { worker, source, told, time, start } = rig(() => {});
+  time.measure(-400, 'fit');
   await start();
   await settled();
   expect(source.state).toBe('taking');
@@ -74,24 +76,24 @@ test('it is registered while it takes runs, with the offset of its clock', async
 });
 
 test('it takes nothing while its clock is an hour off', async () => {
-  const { worker, source, gate, clock, start } = rig(() => {});
+  const { worker, source, time, start } = rig(() => {});
   await start();
   await settled();
-  gate.timeShiftMs = -3_600_000;
-  await clock.advance(3_000);
+  time.measure(3_600_000, 'unfit');
+  await settled();
   expect([source.state, worker.state]).toEqual(['paused', 'distrusts-clock']);
-  gate.timeShiftMs = 0;
-  await clock.advance(3_000);
+  time.measure(0, 'fit');
+  await settled();
   expect([source.state, worker.state]).toEqual(['taking', 'taking']);
   await worker.stop();
 });
 
-test('a Redis that is away changes nothing about the trust in the clock', async () => {
-  const { worker, source, gate, clock, start } = rig(() => {});
+test('it takes nothing from the start when its clock is an hour off by then', async () => {
+  const { worker, source, time, start } = rig(() => {});
+  time.measure(-3_600_000, 'unfit');
   await start();
-  gate.away.time = { calls: 10 };
-  await clock.advance(15_000);
-  expect(source.state).toBe('taking');
+  await settled();
+  expect([source.state, worker.state]).toEqual(['paused', 'distrusts-clock']);
   await worker.stop();
 });
 

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type ClockMeasurement,
   Fault,
   type LockPort,
   type Logger,
@@ -7,9 +8,9 @@ import {
   type Registration,
   type RunGate,
   type RunSource,
+  type StoreClock,
   type WorkerInfo,
 } from '@escapement/core';
-import { watchClock } from './clock-watch.ts';
 import { RunHandling } from './run-handling.ts';
 import type { TaskRunners } from './tasks/run-task.ts';
 
@@ -19,6 +20,8 @@ export interface WorkerPorts {
   readonly locks: Pick<LockPort, 'acquire'>;
   readonly membership: Pick<Membership, 'registerWorker'>;
   readonly clock: Clock;
+  /** Judges this machine's clock by `workerClockLimits`. */
+  readonly time: StoreClock;
   readonly logger: Logger;
 }
 
@@ -31,6 +34,9 @@ export interface WorkerSettings {
   readonly drainMs: number;
 }
 
+/** Beyond a second a worker takes nothing: what it runs would be told a wrong time by its own machine. */
+export const workerClockLimits = { warnBeyondMs: 500, distrustBeyondMs: 1_000 } as const;
+
 /** `distrusts-clock`: this machine's clock is more than 1 s off, so nothing is taken. */
 export type WorkerState = 'idle' | 'taking' | 'distrusts-clock' | 'draining' | 'stopped';
 
@@ -42,7 +48,7 @@ export class Worker {
   readonly #ports: WorkerPorts;
   readonly #settings: WorkerSettings;
   readonly #handling: RunHandling;
-  readonly #watch = new AbortController();
+  #stopWatching: () => void = () => undefined;
   #registration: Registration<WorkerInfo> | undefined;
   #info: WorkerInfo;
   #state: WorkerState = 'idle';
@@ -59,19 +65,18 @@ export class Worker {
     return this.#state;
   }
 
-  /** Registers, and begins to take runs and to watch the clock. `onBroken` hears of a watch that ended by a fault of the code. */
+  /** Registers, and takes runs while the clock is right. `onBroken` hears of a fault of the code. */
   async start(onBroken: (error: unknown) => void): Promise<void> {
-    const { membership, source, gate, clock, logger } = this.#ports;
+    const { membership, source, time } = this.#ports;
     const { queues, concurrency } = this.#settings.info;
     this.#registration = await membership.registerWorker(this.#info);
     await source.start({ queues, concurrency, handle: (run) => this.#handling.handle(run) });
     this.#state = 'taking';
-    // Not waited for at the end: a question to a Redis that is away may stay open.
-    watchClock(
-      { time: () => gate.time(), clock, logger },
-      (measured) => this.#onMeasured(measured),
-      this.#watch.signal,
-    ).catch(onBroken);
+    const onMeasured = (measured: ClockMeasurement) => {
+      this.#onMeasured(measured).catch(onBroken);
+    };
+    this.#stopWatching = time.onMeasured(onMeasured);
+    if (time.measured !== undefined) onMeasured(time.measured);
   }
 
   /**
@@ -83,7 +88,7 @@ export class Worker {
     this.#state = 'draining';
     const { source, clock, logger } = this.#ports;
     const { drainMs, graceMs } = this.#settings;
-    this.#watch.abort();
+    this.#stopWatching();
     logger.info({ inHand: this.#handling.inHand, drainMs }, 'draining');
     const drained = new AbortController();
     void clock.sleep(drainMs, drained.signal).then(() => {
@@ -101,8 +106,8 @@ export class Worker {
     this.#handling.stopAll('drained');
   }
 
-  async #onMeasured({ offsetMs, trusted }: { offsetMs: number; trusted: boolean }): Promise<void> {
-    await this.#obeyTrust(offsetMs, trusted);
+  async #onMeasured({ offsetMs, fitness }: ClockMeasurement): Promise<void> {
+    await this.#obeyTrust(offsetMs, fitness !== 'unfit');
     const reported = this.#info.clockOffsetMs;
     if (reported !== undefined && Math.abs(offsetMs - reported) < reportOffsetStepMs) return;
     const info = { ...this.#info, clockOffsetMs: offsetMs };

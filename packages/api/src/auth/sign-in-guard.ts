@@ -1,4 +1,4 @@
-import type { Clock } from '@escapement/core';
+import type { Clock, StoreClock } from '@escapement/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { pathOf } from '../problems/problem-answer.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
@@ -6,6 +6,7 @@ import { sameText, sha256Hex } from './digest.ts';
 import { createProofCheck, peerProofHeader } from './peer-proof.ts';
 import type { Secrets } from './secrets.ts';
 import { type BrowserSession, cookieFrom, readSession } from './session-cookie.ts';
+import { sharedNow } from './shared-now.ts';
 
 /** Who asks. */
 export type Caller =
@@ -36,9 +37,10 @@ export interface Guard {
 export function createGuard(world: {
   readonly secrets: Secrets;
   readonly clock: Clock;
+  readonly time: StoreClock;
   readonly nodeId: string;
 }): Guard {
-  const { secrets, clock, nodeId } = world;
+  const { secrets, nodeId } = world;
   const checkProof = createProofCheck();
   const isAdminToken: Guard['isAdminToken'] = async (token, request) =>
     sameText(sha256Hex(token), (await secrets.adminTokenHash(request.ask)).toLowerCase());
@@ -47,7 +49,7 @@ export function createGuard(world: {
       method: request.method,
       path: pathOf(request),
       nodeId,
-      now: clock.now(),
+      now: sharedNow(world),
     });
   return {
     isAdminToken,
@@ -64,7 +66,7 @@ export function createGuard(world: {
       }
       const cookie = cookieFrom(request.headers.cookie);
       if (cookie === undefined) return undefined;
-      const session = readSession(await secrets.sessionKey(request.ask), cookie, clock.now());
+      const session = readSession(await secrets.sessionKey(request.ask), cookie, sharedNow(world));
       return session === undefined ? undefined : { kind: 'browser', session };
     },
   };

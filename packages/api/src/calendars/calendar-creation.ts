@@ -14,7 +14,8 @@ export async function createCalendar(
 ): Promise<{ readonly status: 200 | 201; readonly calendar: CalendarDefinition }> {
   const key = idempotencyKeyOf(request);
   refuseMeaningless(input);
-  const outcome = await request.ask.zookeeper(() => deps.calendars.create(input, deps.clock.now()));
+  const now = await deps.time.ask();
+  const outcome = await request.ask.zookeeper(() => deps.calendars.create(input, now));
   if (outcome.kind === 'name-taken' && key !== undefined) {
     const standing = await request.ask.zookeeper(() => deps.calendars.read(input.name));
     if (standing !== undefined && isSameContent(standing, input)) {

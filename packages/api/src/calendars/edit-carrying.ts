@@ -50,7 +50,8 @@ async function carryInto(
   calendar: CalendarDefinition,
 ): Promise<'carried' | 'redis-away'> {
   const calendarVersions = { [calendar.name]: calendar.version };
-  const outcome = await deps.definitions.touch(jobId, { now: deps.clock.now(), calendarVersions });
+  const now = await deps.time.ask();
+  const outcome = await deps.definitions.touch(jobId, { now, calendarVersions });
   // Deleted, or given another schedule meanwhile: then there is nothing to carry.
   if (outcome.kind !== 'written') return 'carried';
   try {

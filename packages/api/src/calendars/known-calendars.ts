@@ -51,7 +51,7 @@ export async function carryLateEdits(
   const isLate = [...calendars.values()].some((calendar) => lagsBehind(definition, calendar));
   const calendarVersions = calendarVersionsOf(definition.schedule, calendars);
   if (!isLate || calendarVersions === undefined) return definition;
-  const write = { now: deps.clock.now(), calendarVersions };
+  const write = { now: await deps.time.ask(), calendarVersions };
   const outcome = await ask.zookeeper(() => deps.definitions.touch(definition.id, write));
   return outcome.kind === 'written' ? outcome.definition : definition;
 }

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ApiContext } from '../api-context.ts';
 import { peerProofHeader, proofFor } from '../auth/peer-proof.ts';
+import { sharedNow } from '../auth/shared-now.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
 const path = '/api/v1/cluster/step-down';
@@ -24,7 +25,7 @@ export async function stepDown(context: ApiContext, request: FastifyRequest): Pr
 }
 
 async function passOn(context: ApiContext, request: FastifyRequest): Promise<StepDown> {
-  const { election, membership, clock, nodeId } = context.deps;
+  const { election, membership, nodeId } = context.deps;
   const [leader, nodes] = await request.ask.zookeeper(() =>
     Promise.all([election.leader(), membership.nodes()]),
   );
@@ -34,7 +35,7 @@ async function passOn(context: ApiContext, request: FastifyRequest): Promise<Ste
     method: 'POST',
     path,
     nodeId: node.nodeId,
-    now: clock.now(),
+    now: sharedNow(context.deps),
   });
   const response = await send(new URL(path, node.apiUrl), proof, request.ask.remainingMs());
   if (response.ok) return { nodeId: node.nodeId };

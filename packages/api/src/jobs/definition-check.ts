@@ -15,7 +15,7 @@ export function refuseUnkeepable(deps: ApiDeps, input: JobInput, known: KnownCal
     compileOrRefuse(input.schedule, { key, calendars });
     return;
   }
-  const now = deps.clock.now();
+  const now = deps.time.now();
   const timetable = compileOrRefuse(input.schedule, { key, calendars, now });
   refuseSpent(input.schedule, timetable, { key, now });
 }

@@ -33,8 +33,9 @@ export async function createJob(
   const calendars = await readCalendarsOf(input.schedule, world);
   refuseUnkeepable(deps, input, calendars);
   const calendarVersions = calendarVersionsOf(input.schedule, calendars);
+  const now = await deps.time.ask();
   const outcome = await exchange.request.ask.zookeeper(() =>
-    deps.definitions.create(input, deps.clock.now(), calendarVersions),
+    deps.definitions.create(input, now, calendarVersions),
   );
   if (outcome.kind === 'id-taken' && keyHash !== undefined) {
     const made = await exchange.request.ask.zookeeper(() => deps.definitions.read(input.id));

@@ -24,7 +24,7 @@ export async function runNow(context: ApiContext, jobId: string, exchange: Excha
   refuseUnsupportedPolicies(found);
   const key = idempotencyKeyOf(exchange.request);
   const mark = runMark(jobId, key);
-  const now = context.deps.clock.now();
+  const now = await context.deps.time.ask();
   const { ask } = exchange.request;
   const askedAt =
     key === undefined

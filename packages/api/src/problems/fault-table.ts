@@ -32,6 +32,13 @@ export function problemOf(error: unknown, bodyLimit = 0): ProblemSignal {
       retrySoon,
     );
   }
+  if (error instanceof StoreFault && error.code === 'STORE_TIME_UNKNOWN') {
+    return new ProblemSignal(
+      'TIME_UNKNOWN',
+      'An edit counts from its instant on, and this node cannot ask Redis for the time: send it again, or to another node.',
+      retrySoon,
+    );
+  }
   if (error instanceof StoreFault) {
     return new ProblemSignal('REDIS_UNAVAILABLE', 'Redis could not be asked.', retrySoon);
   }

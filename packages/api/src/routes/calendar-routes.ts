@@ -135,7 +135,7 @@ function registerCalendarReplacement(api: Api, context: ApiContext): void {
       refuseMeaningless(input);
       requireCatalog(deps, reply);
       refuseStarving(input, jobsUsing(deps.catalog, input.name), deps.calendars);
-      const write = { now: deps.clock.now(), ...versionOf(ifMatch) };
+      const write = { now: await deps.time.ask(), ...versionOf(ifMatch) };
       const outcome = await request.ask.zookeeper(() => deps.calendars.replace(input, write));
       const calendar = calendarOrRefuse(outcome, input.name);
       const using = jobsUsing(deps.catalog, input.name);

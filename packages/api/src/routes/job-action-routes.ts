@@ -27,7 +27,7 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
     async (request, reply) => {
       const { id } = request.params;
       await readWholeJob(context, id, { request, reply });
-      const write = { now: deps.clock.now(), reason: request.body.reason };
+      const write = { now: await deps.time.ask(), reason: request.body.reason };
       const outcome = await request.ask.zookeeper(() => deps.definitions.pause(id, write));
       const definition = writtenOrRefuse(outcome, id);
       await holdFromNow(context, definition, { request, reply });
@@ -49,9 +49,8 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
     async (request, reply) => {
       const { id } = request.params;
       await readWholeJob(context, id, { request, reply });
-      const outcome = await request.ask.zookeeper(() =>
-        deps.definitions.resume(id, { now: deps.clock.now() }),
-      );
+      const now = await deps.time.ask();
+      const outcome = await request.ask.zookeeper(() => deps.definitions.resume(id, { now }));
       const definition = writtenOrRefuse(outcome, id);
       await holdFromNow(context, definition, { request, reply });
       return answerJob(context, definition, { request, reply });

@@ -68,9 +68,10 @@ export function registerJobRoutes(api: Api, context: ApiContext): void {
       const calendars = await readCalendarsOf(input.schedule, world);
       refuseUnkeepable(deps, input, calendars);
       const calendarVersions = calendarVersionsOf(input.schedule, calendars);
+      const now = await deps.time.ask();
       const outcome = await request.ask.zookeeper(() =>
         deps.definitions.replace(input, {
-          now: deps.clock.now(),
+          now,
           ...versionOf(ifMatch),
           ...(calendarVersions === undefined ? {} : { calendarVersions }),
         }),

@@ -17,7 +17,7 @@ import { refusals } from './answers.ts';
 
 /** What a schedule would do, before anybody relies on it. */
 export function registerPreviewRoutes(api: Api, context: ApiContext): void {
-  const { clock, calendars } = context.deps;
+  const { time, calendars } = context.deps;
   api.post(
     '/api/v1/schedules/preview',
     {
@@ -31,7 +31,7 @@ export function registerPreviewRoutes(api: Api, context: ApiContext): void {
     },
     async (request) => {
       const { schedule, key, from, n } = request.body;
-      const now = clock.now();
+      const now = time.now();
       const start = (from === undefined ? undefined : fromIso(from)) ?? now;
       const world = { key, calendars: specsOf(schedule, calendars), start, now };
       return preview(schedule, world, n);

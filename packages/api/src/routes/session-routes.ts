@@ -1,6 +1,7 @@
 import { type Session, sessionSchema, signInBodySchema } from '@escapement/core';
 import type { Api, ApiContext } from '../api-context.ts';
 import { issueSession, setCookie } from '../auth/session-cookie.ts';
+import { sharedNow } from '../auth/shared-now.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { refusals } from './answers.ts';
 
@@ -30,7 +31,7 @@ export function registerSessionRoutes(api: Api, context: ApiContext): void {
         throw new ProblemSignal('SIGN_IN_REFUSED', 'Take the token from the file admin-token.');
       }
       const key = await secrets.sessionKey(request.ask);
-      const { cookie, csrfToken } = issueSession(key, deps.clock.now());
+      const { cookie, csrfToken } = issueSession(key, sharedNow(deps));
       reply.header('set-cookie', setCookie(cookie, request.protocol === 'https'));
       deps.logger.info({ requestId: request.id, address: request.ip }, 'signed in');
       return { signedIn: true, csrfToken, version: deps.version };

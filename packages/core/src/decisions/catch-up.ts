@@ -3,6 +3,7 @@ import type { DecidedOutcome } from '../ports/schedule-store.ts';
 import type { CatchUp } from '../schemas/job.ts';
 import type { LedgerReason } from '../schemas/ledger.ts';
 import type { EpochMillis } from '../words/instants.ts';
+import type { RedisMillis } from '../words/redis-millis.ts';
 import { outcomesOf } from './outcome-stretch.ts';
 
 /** What becomes of the fire times that passed unserved. */
@@ -20,7 +21,7 @@ export interface CatchUpDecision {
 export function decideMisfires(
   timetable: Timetable,
   policy: CatchUp,
-  span: { readonly from: EpochMillis; readonly until: EpochMillis; readonly now: EpochMillis },
+  span: { readonly from: EpochMillis; readonly until: EpochMillis; readonly now: RedisMillis },
 ): CatchUpDecision {
   const tooOldBefore =
     policy.policy === 'none' ? span.until : Math.min(span.until, span.now - policy.withinMs);

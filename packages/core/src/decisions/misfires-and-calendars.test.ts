@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type CalendarInput, calendarInputSchema } from '../schemas/calendar.ts';
 import { type CatchUp, type JobDefinition, jobDefinitionSchema } from '../schemas/job.ts';
 import { toIso } from '../words/instants.ts';
+import { redisMillis } from '../words/redis-millis.ts';
 import { toCalendarSpec } from './calendar-spec.ts';
 import { planJob } from './plan-job.ts';
 import { toScheduleSpec } from './schedule-spec.ts';
@@ -11,7 +12,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 /** A Sunday. */
-const now = Date.UTC(2026, 10, 22, 12, 0, 0);
+const now = redisMillis(Date.UTC(2026, 10, 22, 12, 0, 0));
 
 const weekends = calendarInputSchema.parse({
   name: 'weekends',

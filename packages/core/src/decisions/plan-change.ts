@@ -4,6 +4,7 @@ import type { ProjectionChange } from '../ports/schedule-store.ts';
 import type { JobDefinition } from '../schemas/job.ts';
 import type { LedgerReason } from '../schemas/ledger.ts';
 import { type EpochMillis, fromIso } from '../words/instants.ts';
+import type { RedisMillis } from '../words/redis-millis.ts';
 import { outcomesOf } from './outcome-stretch.ts';
 import { firstPrescribed } from './plan-job.ts';
 
@@ -19,7 +20,7 @@ export interface ChangeInput {
   /** The definition as it now stands and its compiled schedule; absent when the job was deleted. */
   readonly after: { readonly definition: JobDefinition; readonly timetable: Timetable } | undefined;
   readonly before: Before | undefined;
-  readonly now: EpochMillis;
+  readonly now: RedisMillis;
   /**
    * Set when Redis lost its memory: what happened after this instant is unknown. Those fire times are recorded as missed
    * and none of them runs, since some of them may have run already and a double start is worse than a known gap.

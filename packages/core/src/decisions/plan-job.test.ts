@@ -1,9 +1,10 @@
 import { compileSchedule, type ScheduleSpec, type Timetable } from '@escapement/timetable';
 import { describe, expect, it } from 'vitest';
 import { jobDefinitionSchema } from '../schemas/job.ts';
+import { redisMillis } from '../words/redis-millis.ts';
 import { firstPrescribed, planJob } from './plan-job.ts';
 
-const now = Date.UTC(2026, 10, 22, 1, 0, 0);
+const now = redisMillis(Date.UTC(2026, 10, 22, 1, 0, 0));
 
 function timetableOf(spec: ScheduleSpec): Timetable {
   const compiled = compileSchedule(spec, { key: 'tick' });

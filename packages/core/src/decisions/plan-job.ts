@@ -4,6 +4,7 @@ import type { DecidedOutcome, JobAdvance } from '../ports/schedule-store.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { JobDefinition } from '../schemas/job.ts';
 import type { EpochMillis } from '../words/instants.ts';
+import type { RedisMillis } from '../words/redis-millis.ts';
 import { scheduledRunId } from '../words/run-id.ts';
 import { decideMisfires } from './catch-up.ts';
 
@@ -15,7 +16,7 @@ export interface PlanInput {
   readonly timetable: Timetable;
   /** The first fire time that nothing has been decided for. */
   readonly nextFireTime: EpochMillis;
-  readonly now: EpochMillis;
+  readonly now: RedisMillis;
   /** Everything due before now + horizonMs is decided. */
   readonly horizonMs: number;
   /** The term that plans. */

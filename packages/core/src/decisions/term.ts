@@ -1,4 +1,4 @@
-import type { EpochMillis } from '../words/instants.ts';
+import type { RedisMillis } from '../words/redis-millis.ts';
 
 /**
  * One leader's tenure. It is a value that is handed to every write, not a flag that is asked: whether it still counts is
@@ -10,5 +10,5 @@ export interface Term {
   readonly epoch: number;
   /** Identity of the ZooKeeper data the epoch was counted in. */
   readonly ensembleId: string;
-  readonly since: EpochMillis;
+  readonly since: RedisMillis;
 }

@@ -21,6 +21,11 @@ export class Fault extends Error {
   }
 }
 
+/** Whether the world failed in a way that passes by itself: whoever meets it waits and tries again. */
+export function isPassing(error: unknown): error is Fault {
+  return error instanceof Fault && error.retryable;
+}
+
 /** Configuration that cannot work; the process exits with 78 after saying every problem at once. */
 export class ConfigFault extends Fault {
   override readonly name = 'ConfigFault';

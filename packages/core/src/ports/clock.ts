@@ -1,6 +1,9 @@
 import type { EpochMillis } from '../words/instants.ts';
 
-/** The door to time. Wall time is for fire times and records, monotonic time for deadlines and trust. */
+/**
+ * The clocks of this machine. Deadlines and trust go by the monotonic one. Nothing is decided by the wall clock: it may be wrong
+ * and may be set at any moment, so it is for what only people read. Whatever is decided goes by `StoreClock`.
+ */
 export interface Clock {
   now(): EpochMillis;
   /** Milliseconds on a clock that is never set; its zero means nothing. */

@@ -9,6 +9,7 @@ import type {
 } from '../schemas/cluster.ts';
 import type { JobDefinition, JobInput } from '../schemas/job.ts';
 import type { EpochMillis } from '../words/instants.ts';
+import type { RedisMillis } from '../words/redis-millis.ts';
 
 /**
  * The session with ZooKeeper. `suspended`: no answer for two thirds of the session timeout. `lost`: none for the whole of
@@ -65,13 +66,13 @@ export interface DefinitionWriter {
   /** `calendarVersions`: those of the calendars that the schedule was checked with. */
   create(
     input: JobInput,
-    now: EpochMillis,
+    now: RedisMillis,
     calendarVersions?: CalendarVersions,
   ): Promise<WriteOutcome>;
   /** `ifVersion` undefined: whatever stands. */
   replace(
     input: JobInput,
-    write: { now: EpochMillis; ifVersion?: number; calendarVersions?: CalendarVersions },
+    write: { now: RedisMillis; ifVersion?: number; calendarVersions?: CalendarVersions },
   ): Promise<WriteOutcome>;
   /**
    * Makes the edit of a calendar an edit of a job that uses it: a new version, from now on, that demands at least these
@@ -79,13 +80,13 @@ export interface DefinitionWriter {
    */
   touch(
     jobId: string,
-    write: { now: EpochMillis; calendarVersions: CalendarVersions },
+    write: { now: RedisMillis; calendarVersions: CalendarVersions },
   ): Promise<WriteOutcome>;
   pause(
     jobId: string,
-    write: { now: EpochMillis; reason: string; until?: EpochMillis },
+    write: { now: RedisMillis; reason: string; until?: EpochMillis },
   ): Promise<WriteOutcome>;
-  resume(jobId: string, write: { now: EpochMillis }): Promise<WriteOutcome>;
+  resume(jobId: string, write: { now: RedisMillis }): Promise<WriteOutcome>;
   /** Deletes whatever stands under the id: a broken one too, which counts as version 0. */
   remove(jobId: string, write: { ifVersion?: number }): Promise<RemoveOutcome>;
   /** Straight from ZooKeeper, for a read after one's own write on any node. */
@@ -118,6 +119,7 @@ export type Standing =
  * `absent` with `expired` when the server said so or our znode is seen to be gone, and campaigning begins anew by itself.
  */
 export interface ElectionPort {
+  /** Changes nothing for who campaigns already. */
   campaign(nodeId: string): Promise<void>;
   readonly standing: Standing;
   onStanding(listener: (standing: Standing) => void): () => void;
@@ -208,14 +210,14 @@ export interface CalendarStore {
   broken(): ReadonlyMap<string, string>;
   /** Straight from ZooKeeper, for a read after a write on any node. */
   read(name: string): Promise<CalendarDefinition | undefined>;
-  create(input: CalendarInput, now: EpochMillis): Promise<CalendarWriteOutcome>;
+  create(input: CalendarInput, now: RedisMillis): Promise<CalendarWriteOutcome>;
   /**
    * `ifVersion` undefined: whatever stands, a broken one included. Where the same content stands already nothing is
    * written, whatever `ifVersion` says: the edit has been made, and a repeat of it must be able to go on.
    */
   replace(
     input: CalendarInput,
-    write: { now: EpochMillis; ifVersion?: number },
+    write: { now: RedisMillis; ifVersion?: number },
   ): Promise<CalendarWriteOutcome>;
   /** Deletes a broken one too, where no version is asked for. */
   remove(name: string, write: { ifVersion?: number }): Promise<CalendarRemoveOutcome>;

@@ -3,6 +3,7 @@ import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { LedgerEntry } from '../schemas/ledger.ts';
 import type { LogLine, Run, RunState } from '../schemas/run.ts';
 import type { EpochMillis } from '../words/instants.ts';
+import type { RedisMillis } from '../words/redis-millis.ts';
 
 export interface RunFilter {
   readonly jobId?: string;
@@ -73,7 +74,7 @@ export interface RunArchive {
    * When the run of this mark was first asked for: `now`, unless it was asked for within the last day, on whichever node. Two that
    * ask at the same moment get the same instant, and so make the same run.
    */
-  firstAsked(jobId: string, mark: string, now: EpochMillis): Promise<EpochMillis>;
+  firstAsked(jobId: string, mark: string, now: RedisMillis): Promise<EpochMillis>;
   /** Enqueues a run asked for by hand, due at once; `exists` when its id was taken, as with a repeated idempotency key. */
   enqueueManual(envelope: RunEnvelope): Promise<'enqueued' | 'exists'>;
   /** From the answer on the gate refuses envelopes of this job below the revision, even while nobody leads. Only ever raises. */

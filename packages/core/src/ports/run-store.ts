@@ -11,10 +11,10 @@ export interface Delivery {
   readonly taken: AbortSignal;
 }
 
-/** What became of a delivery. */
+/** What became of a delivery. `not-yet`: it must be tried again, in so much time. */
 export type Handled =
   | { readonly kind: 'done' }
-  | { readonly kind: 'not-yet'; readonly retryAt: EpochMillis };
+  | { readonly kind: 'not-yet'; readonly afterMs: number };
 
 /** The queues as a worker sees them. */
 export interface RunSource {
@@ -80,5 +80,4 @@ export interface RunGate {
     attempt: number,
     lock: { fencingToken: number; waitedMs: number },
   ): Promise<void>;
-  time(): Promise<EpochMillis>;
 }

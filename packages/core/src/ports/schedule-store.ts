@@ -105,6 +105,4 @@ export interface ScheduleStore {
   ): Promise<{ readonly checked: number; readonly reenqueued: readonly string[] }>;
   /** Empties schedule, projection and minimum revisions, for a Redis that belonged to another ensemble. Fenced. */
   forget(term: Term): Promise<CommitOutcome>;
-  /** Wall clock of Redis, epoch milliseconds. */
-  time(): Promise<EpochMillis>;
 }

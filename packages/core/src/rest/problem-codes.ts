@@ -71,6 +71,11 @@ export const problemCodes = {
   },
   ZOOKEEPER_UNAVAILABLE: { status: 503, en: 'ZooKeeper cannot be asked', zh: 'ZooKeeper 不可用' },
   REDIS_UNAVAILABLE: { status: 503, en: 'Redis cannot be asked', zh: 'Redis 不可用' },
+  TIME_UNKNOWN: {
+    status: 503,
+    en: 'This node does not know what time it is',
+    zh: '本节点无法确定当前时间',
+  },
   INTERNAL: { status: 500, en: 'Something went wrong in the server', zh: '服务器内部错误' },
 } as const satisfies Record<string, { status: number; en: string; zh: string }>;
 

@@ -56,7 +56,15 @@ export const electionSchema = z
     from: instantSchema,
     to: instantSchema.optional(),
     endedBecause: z
-      .enum(['stepped-down', 'shut-down', 'session-expired', 'superseded', 'vanished', 'failed'])
+      .enum([
+        'stepped-down',
+        'shut-down',
+        'session-expired',
+        'superseded',
+        'clock-unfit',
+        'vanished',
+        'failed',
+      ])
       .optional(),
     /** Milliseconds without a leader before this term; absent for the first. */
     gapMs: z.int().optional(),

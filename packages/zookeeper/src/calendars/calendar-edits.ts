@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   type CalendarDefinition,
   type CalendarInput,
-  type EpochMillis,
+  type RedisMillis,
   toIso,
 } from '@escapement/core';
 import type { CalendarRegister } from './calendar-register.ts';
@@ -24,7 +24,7 @@ export type CalendarEdit =
 
 export type DecideCalendar = (stored: StoredCalendar, register: CalendarRegister) => CalendarEdit;
 
-export function calendarCreation(input: CalendarInput, now: EpochMillis): DecideCalendar {
+export function calendarCreation(input: CalendarInput, now: RedisMillis): DecideCalendar {
   return (stored, register) => {
     if (stored.kind !== 'absent') return refuse({ kind: 'name-taken' });
     return store({ ...input, version: register.removedUpTo + 1, updatedAt: toIso(now) });
@@ -33,7 +33,7 @@ export function calendarCreation(input: CalendarInput, now: EpochMillis): Decide
 
 export function calendarReplacement(
   input: CalendarInput,
-  write: { readonly now: EpochMillis; readonly ifVersion?: number },
+  write: { readonly now: RedisMillis; readonly ifVersion?: number },
 ): DecideCalendar {
   return (stored, register) => {
     if (stored.kind === 'absent') return refuse({ kind: 'not-found' });

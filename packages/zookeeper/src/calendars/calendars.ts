@@ -8,8 +8,8 @@ import {
   type Clock,
   CoordinationFault,
   calendarNameSchema,
-  type EpochMillis,
   type Logger,
+  type RedisMillis,
 } from '@escapement/core';
 import { isUnanswered } from '../connection/codes.ts';
 import type { Paths } from '../paths.ts';
@@ -87,13 +87,13 @@ export class ZooKeeperCalendars implements CalendarStore {
     return stored.kind === 'calendar' ? stored.calendar : undefined;
   }
 
-  async create(input: CalendarInput, now: EpochMillis): Promise<CalendarWriteOutcome> {
+  async create(input: CalendarInput, now: RedisMillis): Promise<CalendarWriteOutcome> {
     return asWriteOutcome(await this.#write(input.name, calendarCreation(input, now)));
   }
 
   async replace(
     input: CalendarInput,
-    write: { now: EpochMillis; ifVersion?: number },
+    write: { now: RedisMillis; ifVersion?: number },
   ): Promise<CalendarWriteOutcome> {
     return asWriteOutcome(await this.#write(input.name, calendarReplacement(input, write)));
   }

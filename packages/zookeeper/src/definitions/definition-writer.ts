@@ -9,6 +9,7 @@ import {
   invariant,
   isJobId,
   type JobInput,
+  type RedisMillis,
   type RemoveOutcome,
   type StoredDefinition,
   type WriteOutcome,
@@ -57,7 +58,7 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
 
   create(
     input: JobInput,
-    now: EpochMillis,
+    now: RedisMillis,
     calendarVersions?: CalendarVersions,
   ): Promise<WriteOutcome> {
     return this.#store(input.id, creation(input, now, calendarVersions));
@@ -65,26 +66,26 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
 
   replace(
     input: JobInput,
-    write: { now: EpochMillis; ifVersion?: number; calendarVersions?: CalendarVersions },
+    write: { now: RedisMillis; ifVersion?: number; calendarVersions?: CalendarVersions },
   ): Promise<WriteOutcome> {
     return this.#store(input.id, replacement(input, write));
   }
 
   touch(
     jobId: string,
-    write: { now: EpochMillis; calendarVersions: CalendarVersions },
+    write: { now: RedisMillis; calendarVersions: CalendarVersions },
   ): Promise<WriteOutcome> {
     return this.#store(jobId, touching(write));
   }
 
   pause(
     jobId: string,
-    write: { now: EpochMillis; reason: string; until?: EpochMillis },
+    write: { now: RedisMillis; reason: string; until?: EpochMillis },
   ): Promise<WriteOutcome> {
     return this.#store(jobId, pausing(write));
   }
 
-  resume(jobId: string, write: { now: EpochMillis }): Promise<WriteOutcome> {
+  resume(jobId: string, write: { now: RedisMillis }): Promise<WriteOutcome> {
     return this.#store(jobId, resumption(write));
   }
 

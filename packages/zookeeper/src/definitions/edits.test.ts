@@ -1,4 +1,4 @@
-import { type JobDefinition, type JobInput, jobInputSchema } from '@escapement/core';
+import { type JobDefinition, type JobInput, jobInputSchema, redisMillis } from '@escapement/core';
 import { describe, expect, test } from 'vitest';
 import { creation, pausing, removal, replacement, resumption } from './edits.ts';
 
@@ -7,7 +7,7 @@ const input: JobInput = jobInputSchema.parse({
   schedule: { kind: 'manual' },
   task: { kind: 'handler', handler: 'noop' },
 });
-const now = Date.parse('2026-03-07T02:00:00.000Z');
+const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
 
 function standing(more: Partial<JobDefinition> = {}) {
   const instant = '2026-01-01T00:00:00.000Z';

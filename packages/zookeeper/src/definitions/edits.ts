@@ -5,6 +5,7 @@ import {
   type EpochMillis,
   type JobDefinition,
   type JobInput,
+  type RedisMillis,
   type StoredDefinition,
   toIso,
   type WriteOutcome,
@@ -20,7 +21,7 @@ export type Decide = (stored: StoredDefinition, revision: number) => Edit;
 
 export function creation(
   input: JobInput,
-  now: EpochMillis,
+  now: RedisMillis,
   calendarVersions?: CalendarVersions,
 ): Decide {
   return (stored, revision) => {
@@ -40,7 +41,7 @@ export function creation(
 /** A broken definition counts as version 0, so that it can be mended by replacing it whatever stands. */
 export function replacement(
   input: JobInput,
-  write: { now: EpochMillis; ifVersion?: number; calendarVersions?: CalendarVersions },
+  write: { now: RedisMillis; ifVersion?: number; calendarVersions?: CalendarVersions },
 ): Decide {
   return (stored, revision) => {
     if (stored.kind === 'absent') return refuse({ kind: 'not-found' });
@@ -62,7 +63,7 @@ export function replacement(
   };
 }
 
-export function pausing(write: { now: EpochMillis; reason: string; until?: EpochMillis }): Decide {
+export function pausing(write: { now: RedisMillis; reason: string; until?: EpochMillis }): Decide {
   return (stored, revision) => {
     if (stored.kind !== 'definition') return refuse({ kind: 'not-found' });
     const before = stored.definition;
@@ -82,7 +83,7 @@ export function pausing(write: { now: EpochMillis; reason: string; until?: Epoch
 }
 
 /** Resuming what is not paused changes nothing and answers with what stands. */
-export function resumption(write: { now: EpochMillis }): Decide {
+export function resumption(write: { now: RedisMillis }): Decide {
   return (stored, revision) => {
     if (stored.kind !== 'definition') return refuse({ kind: 'not-found' });
     const { paused, ...before } = stored.definition;
@@ -93,7 +94,7 @@ export function resumption(write: { now: EpochMillis }): Decide {
 }
 
 /** Raises what the definition demands of the calendars that its schedule names; where it demands that already, it stands. */
-export function touching(write: { now: EpochMillis; calendarVersions: CalendarVersions }): Decide {
+export function touching(write: { now: RedisMillis; calendarVersions: CalendarVersions }): Decide {
   return (stored, revision) => {
     if (stored.kind !== 'definition') return refuse({ kind: 'not-found' });
     const before = stored.definition;

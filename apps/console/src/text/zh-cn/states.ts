@@ -42,6 +42,7 @@ export const zhStates: Translation<typeof enStates> = {
   'ended.shut-down': '正常关闭',
   'ended.session-expired': 'ZooKeeper 会话过期',
   'ended.superseded': '被新的主节点取代',
+  'ended.clock-unfit': '本机时钟不准',
   'ended.vanished': '失踪',
   'ended.failed': '故障',
 };
