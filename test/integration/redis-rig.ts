@@ -31,7 +31,7 @@ export const term: Term = {
 
 /** A store over the server, ready. */
 export async function storeOver(
-  server: RedisServer,
+  server: Pick<RedisServer, 'url'>,
   changes: Partial<Parameters<typeof openRedis>[0]> = {},
 ): Promise<RedisStore> {
   const store = openRedis({

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Child } from '../../apps/cli/src/processes/child.ts';
+import type { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
+import { withZnodes } from '../integration/zookeeper-rig.ts';
+import { openPrivateServers } from '../rig/private-servers.ts';
+
+const atOnce = 20;
+
+/**
+ * What ZooKeeper, started as `npm start` starts it, takes of memory for a catalogue of definitions, and then for edits of
+ * one znode, of which it keeps the last 500 in memory. `ended` tells what stopped it before its time, if anything did.
+ */
+export async function run(argv: readonly string[]): Promise<unknown> {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      definitions: { type: 'string', default: '100000' },
+      'definition-bytes': { type: 'string', default: '600' },
+      edits: { type: 'string', default: '600' },
+      'edit-bytes': { type: 'string', default: '32768' },
+    },
+  });
+  const catalogue = {
+    definitions: Number(values.definitions),
+    bytes: Number(values['definition-bytes']),
+  };
+  const edits = { edits: Number(values.edits), bytes: Number(values['edit-bytes']) };
+  const servers = await openPrivateServers();
+  try {
+    const connect = await servers.zookeeper();
+    const [server] = servers.crew.children;
+    if (server === undefined) throw new Error('ZooKeeper was not started');
+    const startMb = residentMb(server);
+    const memory: Record<string, number> = {};
+    const ended = await withZnodes(connect, async (znodes) => {
+      await fill(znodes, catalogue);
+      memory['afterCatalogueMb'] = residentMb(server);
+      await edit(znodes, edits);
+      memory['afterEditsMb'] = residentMb(server);
+    }).then(
+      () => 'as it was asked to',
+      (error: Error) => error.message,
+    );
+    return { catalogue, edits, startMb, ...memory, ended };
+  } finally {
+    await servers.close();
+  }
+}
+
+async function fill(
+  znodes: Znodes,
+  { definitions, bytes }: { readonly definitions: number; readonly bytes: number },
+): Promise<void> {
+  const data = Buffer.alloc(bytes, 'x');
+  // Together no larger than one edit: multis are transactions too, and would be what is measured.
+  const inOne = Math.max(1, Math.min(100, Math.floor(40_000 / Math.max(bytes, 1))));
+  await znodes.create('/filled', Buffer.alloc(0), 'persistent');
+  for (let first = 0; first < definitions; first += inOne * atOnce) {
+    const starts = Array.from({ length: atOnce }, (_, batch) => first + batch * inOne);
+    await Promise.all(
+      starts.map((start) => {
+        const length = Math.max(0, Math.min(inOne, definitions - start));
+        const ops = Array.from({ length }, (_, index) => ({
+          kind: 'create' as const,
+          path: `/filled/job-${start + index}`,
+          data,
+        }));
+        return ops.length === 0 ? undefined : znodes.multi(ops);
+      }),
+    );
+  }
+}
+
+async function edit(
+  znodes: Znodes,
+  { edits, bytes }: { readonly edits: number; readonly bytes: number },
+): Promise<void> {
+  await znodes.create('/edited', Buffer.alloc(0), 'persistent');
+  for (let at = 0; at < edits; at += 1) {
+    await znodes.multi([{ kind: 'set', path: '/edited', data: Buffer.alloc(bytes, at) }]);
+  }
+}
+
+function residentMb({ pid }: Child): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+}

@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Crew, openCrew } from '../../apps/cli/src/processes/crew.ts';
+import { startRedis } from '../../apps/cli/src/servers/redis-server.ts';
+import { findServers, type ServerSources } from '../../apps/cli/src/servers/server-sources.ts';
+import { startZookeeper } from '../../apps/cli/src/servers/zookeeper-server.ts';
+
+/** The servers that `npm start` runs, started as it starts them, each when it is first asked for. */
+export interface PrivateServers {
+  readonly crew: Crew;
+  /** `host:port` */
+  zookeeper(): Promise<string>;
+  /** The URL that nodes and workers get. */
+  redis(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function openPrivateServers(): Promise<PrivateServers> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'private-servers-'));
+  const crew = openCrew({ dataDir, say: () => undefined });
+  const none = { zookeeper: undefined, redisUrl: undefined };
+  const sources: ServerSources = await findServers(process.env, none, () => undefined);
+  const passwords = { password: 'of-the-product', adminPassword: 'of-people' };
+  return {
+    crew,
+    zookeeper: () => startZookeeper(sources.zookeeper, crew, process.env),
+    redis: () => startRedis(sources.redis, crew, { env: process.env, passwords }),
+    close: async () => {
+      await crew.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
