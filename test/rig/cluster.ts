@@ -85,6 +85,8 @@ export class Cluster {
         ESCAPEMENT_API_URL: `http://127.0.0.1:${port}`,
         ESCAPEMENT_ADMIN_TOKEN: adminToken,
         ESCAPEMENT_HORIZON_MS: String(this.#options.horizonMs ?? 60_000),
+        // Drills write as fast as they can; what a caller may write is tested where it is the point.
+        ESCAPEMENT_WRITES_AT_ONCE: '1000000',
       },
     });
     this.nodes.push(node);

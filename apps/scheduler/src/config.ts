@@ -33,6 +33,8 @@ export interface Config {
   readonly adminToken: string | undefined;
   readonly adminTokenFile: string | undefined;
   readonly consoleDir: string | undefined;
+  /** How much one caller may write on this node. */
+  readonly writeRate: { readonly burst: number; readonly perMinute: number };
   readonly logLevel: (typeof logLevels)[number];
 }
 
@@ -60,6 +62,7 @@ export function parseConfig(env: Env): Config {
     adminToken: readToken(reader),
     adminTokenFile: reader.text('ESCAPEMENT_ADMIN_TOKEN_FILE'),
     consoleDir: reader.text('ESCAPEMENT_CONSOLE_DIR'),
+    writeRate: readWriteRate(reader),
     logLevel: reader.oneOf('ESCAPEMENT_LOG_LEVEL', logLevels, 'info'),
   };
   if (config.horizonMs < 2 * config.zookeeper.sessionTimeoutMs) {
@@ -87,6 +90,14 @@ function readName(reader: EnvReader): string {
     reader.problems.push(`ESCAPEMENT_NAME is "${name}"; 1–32 of a-z, 0-9 and - are expected`);
   }
   return name;
+}
+
+function readWriteRate(reader: EnvReader): Config['writeRate'] {
+  const bounds = { min: 1, max: 1_000_000 };
+  return {
+    burst: reader.integer('ESCAPEMENT_WRITES_AT_ONCE', { ...bounds, byDefault: 5_000 }),
+    perMinute: reader.integer('ESCAPEMENT_WRITES_PER_MINUTE', { ...bounds, byDefault: 1_200 }),
+  };
 }
 
 function readToken(reader: EnvReader): string | undefined {

@@ -117,6 +117,7 @@ function apiDeps(parts: Parts, version: string): Parameters<typeof buildApi>[0] 
     sessionKey: () => sharedSecret(zookeeper, 'session-key'),
     leadership: node,
     readiness: () => readinessOf(parts),
+    writeRate: config.writeRate,
     catalogFilled: () => parts.isCatalogOpen,
     ...(config.consoleDir === undefined ? {} : { consoleDir: config.consoleDir }),
   };

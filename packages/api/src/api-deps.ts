@@ -11,6 +11,7 @@ import type {
   RunArchive,
   StoreClock,
 } from '@escapement/core';
+import type { Rate } from './limits/rate-limit.ts';
 import type { PrometheusMeter } from './prometheus-meter.ts';
 
 /** What the node says of its own office. */
@@ -45,5 +46,7 @@ export interface ApiDeps {
   readonly catalogFilled?: () => boolean;
   /** The built console; without it only REST is served. */
   readonly consoleDir?: string;
+  /** How much one caller may write on this node; unless given, 5,000 at once and 1,200 a minute. */
+  readonly writeRate?: Rate;
   readonly calendars: Omit<CalendarStore, 'open' | 'close'>;
 }

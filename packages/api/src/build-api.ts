@@ -1,4 +1,3 @@
-import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Api, ApiContext } from './api-context.ts';
@@ -7,6 +6,7 @@ import { createSecrets } from './auth/secrets.ts';
 import { createGuard, installGuard } from './auth/sign-in-guard.ts';
 import { type ConsoleFiles, openConsoleFiles } from './console-files.ts';
 import { createJobIndex } from './jobs/job-index.ts';
+import { defaultWriteRate, installWriteLimit } from './limits/write-limit.ts';
 import { installOpenapi } from './openapi.ts';
 import { installProblemAnswers, pathOf } from './problems/problem-answer.ts';
 import { installRequestRecord } from './request-record.ts';
@@ -34,7 +34,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   const consoleFiles = deps.consoleDir && (await openConsoleFiles(api, deps.consoleDir));
   const pages = consoleFiles || undefined;
   installGuard(api, context.guard, (request) => request.is404 && isPage(pages, request));
-  await api.register(rateLimit, { global: false });
+  installWriteLimit(api, { rate: deps.writeRate ?? defaultWriteRate, clock: deps.clock });
   await installOpenapi(api, deps.version);
   registerRoutes(api.withTypeProvider<ZodTypeProvider>(), context);
   api.setNotFoundHandler((request, reply) => {

@@ -6,4 +6,5 @@
  */
 export type { ApiDeps, Leadership } from './api-deps.ts';
 export { buildApi } from './build-api.ts';
+export type { Rate } from './limits/rate-limit.ts';
 export { createPrometheusMeter, type PrometheusMeter } from './prometheus-meter.ts';

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { ApiDeps } from './api-deps.ts';
 import { createAsk } from './ask.ts';
+import { createRateLimit } from './limits/rate-limit.ts';
 import { pathOf } from './problems/problem-answer.ts';
 
 /** The caller's own X-Request-Id where it is harmless, else a new one. */
@@ -15,6 +16,7 @@ export function requestIdOf(message: IncomingMessage): string {
 export function installRequestRecord(api: FastifyInstance, deps: ApiDeps): void {
   // The value is set for each request below, before anything can ask for it.
   api.decorateRequest('ask');
+  const recordStranger = createStrangerRecord(deps);
   api.addHook('onRequest', async (request, reply) => {
     request.ask = createAsk(deps);
     reply.header('x-request-id', request.id);
@@ -30,7 +32,24 @@ export function installRequestRecord(api: FastifyInstance, deps: ApiDeps): void 
       elapsedMs: Math.round(reply.elapsedTime),
     };
     const write = !['GET', 'HEAD', 'OPTIONS'].includes(request.method);
-    if (write || reply.statusCode === 401) deps.logger.info(record, 'request');
+    if (request.caller !== undefined) deps.logger[write ? 'info' : 'debug'](record, 'request');
+    else if (write || record.status === 401 || record.status === 429) recordStranger(record);
     else deps.logger.debug(record, 'request');
   });
+}
+
+/** Lines about people that nobody knows: enough of them to see what goes on, never so many that they fill a disk. */
+const strangerLines = { burst: 60, perMinute: 20 } as const;
+
+function createStrangerRecord(deps: Pick<ApiDeps, 'clock' | 'logger'>): (record: object) => void {
+  const lines = createRateLimit(strangerLines, deps.clock);
+  let unsaid = 0;
+  return (record) => {
+    if (lines.take('all') > 0) {
+      unsaid += 1;
+      return;
+    }
+    deps.logger.info(unsaid === 0 ? record : { ...record, unsaid }, 'request');
+    unsaid = 0;
+  };
 }

@@ -1,3 +1,4 @@
+import { CoordinationFault } from '@escapement/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
 
@@ -28,15 +29,36 @@ describe('before ZooKeeper and Redis exist', () => {
     world.archive.state = 'connecting';
   });
 
-  it('the process is alive, and says what it waits for', async () => {
+  it('the process is alive, and says what it waits for to who is signed in', async () => {
     expect((await world.api.inject({ url: '/healthz' })).statusCode).toBe(200);
-    const ready = await world.api.inject({ url: '/readyz' });
+    const ready = await world.api.inject({ url: '/readyz', headers: bearer });
     expect(ready.statusCode).toBe(503);
     expect(ready.json()).toEqual({
       ready: false,
       role: 'follower',
       waitingFor: ['ZooKeeper', 'Redis'],
     });
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['a wrong token', { authorization: 'Bearer another' }],
+    ['a forged cookie', { cookie: 'escapement_session=eyJpZCI6IjEifQ.forged' }],
+  ])('to who shows %s it says no more than that it is not ready', async (_what, headers) => {
+    const ready = await world.api.inject({ url: '/readyz', headers });
+    expect(ready.statusCode).toBe(503);
+    expect(ready.json()).toEqual({ ready: false });
+  });
+
+  it('and no more when the token itself must be read from ZooKeeper first', async () => {
+    await world.api.close();
+    world = await openFakeWorld({
+      readiness: () => ({ ready: false, waitingFor: ['ZooKeeper'] }),
+      adminTokenHash: () =>
+        Promise.reject(new CoordinationFault('COORD_UNAVAILABLE', 'no', { retryable: true })),
+    });
+    const ready = await world.api.inject({ url: '/readyz', headers: bearer });
+    expect(ready.json()).toEqual({ ready: false });
   });
 
   it.each([

@@ -12,7 +12,7 @@ export interface SessionCalls {
   session(reading?: Reading): Promise<Session>;
   signOut(): Promise<Session>;
   preview(body: PreviewBody, reading?: Reading): Promise<SchedulePreview>;
-  /** Answers also while the node is not ready; then `waitingFor` says for what. */
+  /** Answers also while the node is not ready; `waitingFor` says for what to who is signed in. */
   readiness(reading?: Reading): Promise<Readiness>;
 }
 

@@ -73,18 +73,19 @@ export function startWorkers(
 }
 
 /**
- * Waits until each node and worker answers `/readyz` with 200.
+ * Waits until each node or worker answers `/readyz` with 200. A node that is shown the admin token says what it waits for.
  *
  * @throws {Error} when one ends first or is not ready after a minute, in which case it says what that one waits for.
  */
-export async function untilReady(members: readonly Child[]): Promise<void> {
+export async function untilReady(members: readonly Child[], token?: string): Promise<void> {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
   const deadline = performance.now() + readyWithinMs;
   for (const member of members) {
     let said = 'no answer yet';
     for (;;) {
       const signal = AbortSignal.timeout(3000);
       const url = `http://127.0.0.1:${member.port}/readyz`;
-      const answer = await fetch(url, { signal }).catch(() => undefined);
+      const answer = await fetch(url, { signal, headers }).catch(() => undefined);
       if (answer?.ok) break;
       if (answer !== undefined) said = await answer.text();
       if (member.hasEnded()) throw new Error(`${member.name} ended; its log: ${member.logPath}`);

@@ -92,7 +92,8 @@ async function bringUp(root: string, options: StartOptions, crew: Crew): Promise
   const setting = { root, crew, env, adminTokenFile: adminTokenPath(dataDir) };
   const nodes = await startNodes(setting, options);
   const workers = await startWorkers(setting, options.workers);
-  await untilReady([...nodes, ...workers]);
+  await untilReady(nodes, token);
+  await untilReady(workers);
   const consoleUrl = `http://localhost:${options.port}`;
   if (options.demo) await seedDemo({ baseUrl: `http://127.0.0.1:${options.port}`, token });
   return summary({ consoleUrl, token, crew });

@@ -1,5 +1,6 @@
 import type { Clock, StoreClock } from '@escapement/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Claim, createGuessLimit } from '../limits/guess-limit.ts';
 import { pathOf } from '../problems/problem-answer.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { sameText, sha256Hex } from './digest.ts';
@@ -27,10 +28,10 @@ declare module 'fastify' {
 }
 
 export interface Guard {
-  /** Who asks, or `undefined`: nobody that we know. Refuses nothing. */
+  /** Who asks, or `undefined`: nobody that we know. Refuses nobody but who guesses. */
   callerOf(request: FastifyRequest): Promise<Caller | undefined>;
-  /** Whether this is the admin token, in constant time. */
-  isAdminToken(token: string, request: FastifyRequest): Promise<boolean>;
+  /** Whether this is the admin token, in constant time; throws RATE_LIMITED after too many that were not. */
+  isAdminToken(claim: Claim, request: FastifyRequest): Promise<boolean>;
 }
 
 /** Knows callers by the admin token, by the session cookie, or, where a route allows, by the proof of a peer. */
@@ -42,8 +43,11 @@ export function createGuard(world: {
 }): Guard {
   const { secrets, nodeId } = world;
   const checkProof = createProofCheck();
-  const isAdminToken: Guard['isAdminToken'] = async (token, request) =>
-    sameText(sha256Hex(token), (await secrets.adminTokenHash(request.ask)).toLowerCase());
+  const guesses = createGuessLimit(world.clock);
+  const isAdminToken: Guard['isAdminToken'] = (claim, request) =>
+    guesses.judge(claim, async () =>
+      sameText(sha256Hex(claim.token), (await secrets.adminTokenHash(request.ask)).toLowerCase()),
+    );
   const isPeer = async (request: FastifyRequest, proof: string) =>
     checkProof(await secrets.peerKey(request.ask), proof, {
       method: request.method,
@@ -62,7 +66,8 @@ export function createGuard(world: {
       if (request.headers.authorization !== undefined) {
         const token = bearerFrom(request.headers.authorization);
         if (token === undefined) return undefined;
-        return (await isAdminToken(token, request)) ? { kind: 'token' } : undefined;
+        const claim: Claim = { token, address: request.ip, at: 'bearer' };
+        return (await isAdminToken(claim, request)) ? { kind: 'token' } : undefined;
       }
       const cookie = cookieFrom(request.headers.cookie);
       if (cookie === undefined) return undefined;

@@ -7,6 +7,7 @@ import {
   toScheduleSpec,
 } from '@escapement/core';
 import { calendarProblems, compileSchedule } from '@escapement/timetable';
+import { calendarBytesAtMost, refuseLarge } from '../jobs/definition-size.ts';
 import { detailOf } from '../jobs/schedule-check.ts';
 import { summary } from '../problems/input-validation.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
@@ -16,6 +17,11 @@ const namedAtMost = 20;
 
 /** Refuses a calendar whose shape is right and which means nothing. Must come before anything is stored. */
 export function refuseMeaningless(input: CalendarInput): void {
+  refuseLarge(input, {
+    code: 'CALENDAR_TOO_LARGE',
+    bytesAtMost: calendarBytesAtMost,
+    advice: 'Split it into several calendars; a schedule may name up to 16.',
+  });
   refuse(calendarProblems(toCalendarSpec(input)).map((problem) => detailOf(problem, '')));
 }
 

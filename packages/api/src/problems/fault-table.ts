@@ -55,9 +55,6 @@ function frameworkProblem(error: unknown, bodyLimit: number): ProblemSignal {
   if (error instanceof SyntaxError && statusCode === 400) {
     return new ProblemSignal('BODY_NOT_JSON', 'Send one JSON value in UTF-8.');
   }
-  if (statusCode === 429) {
-    return new ProblemSignal('RATE_LIMITED', 'Wait a minute and try again.');
-  }
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     return new ProblemSignal('INPUT_INVALID', 'The request cannot be understood.');
   }

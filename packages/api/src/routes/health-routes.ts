@@ -1,4 +1,5 @@
-import { readinessSchema } from '@escapement/core';
+import { CoordinationFault, readinessSchema } from '@escapement/core';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { refusals } from './answers.ts';
@@ -30,15 +31,18 @@ export function registerHealthRoutes(api: Api, context: ApiContext): void {
       schema: {
         tags,
         operationId: 'readiness',
-        summary: 'The node can do its work, or what it waits for',
+        summary:
+          'Whether the node can do its work; who is signed in is told its role and what it waits for',
         security: [],
         response: { 200: readinessSchema, 503: readinessSchema },
       },
     },
-    async (_request, reply) => {
+    async (request, reply) => {
       const { ready, waitingFor } = readiness();
-      const { role } = leadership.view();
-      return reply.code(ready ? 200 : 503).send({ ready, role, waitingFor: [...waitingFor] });
+      const told = (await isKnown(context, request))
+        ? { ready, role: leadership.view().role, waitingFor: [...waitingFor] }
+        : { ready };
+      return reply.code(ready ? 200 : 503).send(told);
     },
   );
   api.get(
@@ -65,4 +69,14 @@ export function registerHealthRoutes(api: Api, context: ApiContext): void {
         .send(page);
     },
   );
+}
+
+/** Whether the caller is signed in, as far as that can be told: what a sign-in is checked against may be what is waited for. */
+async function isKnown({ guard }: ApiContext, request: FastifyRequest): Promise<boolean> {
+  try {
+    return (await guard.callerOf(request)) !== undefined;
+  } catch (error) {
+    if (error instanceof CoordinationFault) return false;
+    throw error;
+  }
 }

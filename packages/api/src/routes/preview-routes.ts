@@ -21,6 +21,7 @@ export function registerPreviewRoutes(api: Api, context: ApiContext): void {
   api.post(
     '/api/v1/schedules/preview',
     {
+      config: { storesNothing: true },
       schema: {
         tags: ['schedules'],
         operationId: 'preview',

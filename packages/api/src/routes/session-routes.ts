@@ -15,7 +15,7 @@ export function registerSessionRoutes(api: Api, context: ApiContext): void {
   api.post(
     url,
     {
-      config: { ...open, rateLimit: { max: 20, timeWindow: 60_000 } },
+      config: open,
       schema: {
         tags,
         operationId: 'signIn',
@@ -26,8 +26,8 @@ export function registerSessionRoutes(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply): Promise<Session> => {
-      if (!(await guard.isAdminToken(request.body.token, request))) {
-        deps.logger.warn({ requestId: request.id, address: request.ip }, 'sign-in refused');
+      const claim = { token: request.body.token, address: request.ip, at: 'sign-in' } as const;
+      if (!(await guard.isAdminToken(claim, request))) {
         throw new ProblemSignal('SIGN_IN_REFUSED', 'Take the token from the file admin-token.');
       }
       const key = await secrets.sessionKey(request.ask);

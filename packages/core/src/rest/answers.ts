@@ -152,12 +152,12 @@ export const sessionSchema = z
   .meta({ id: 'Session' });
 export type Session = z.output<typeof sessionSchema>;
 
-/** Readiness with what is waited for. */
+/** Readiness; strangers are told no more than whether. */
 export const readinessSchema = z
   .strictObject({
     ready: z.boolean(),
-    role: z.enum(['leader', 'follower']),
-    waitingFor: z.array(z.string()),
+    role: z.enum(['leader', 'follower']).optional(),
+    waitingFor: z.array(z.string()).optional(),
   })
   .meta({ id: 'Readiness' });
 export type Readiness = z.output<typeof readinessSchema>;

@@ -8,6 +8,7 @@ export const problemCodes = {
     zh: '请求并非来自控制台',
   },
   RATE_LIMITED: { status: 429, en: 'Too many tries', zh: '尝试次数过多' },
+  TOO_MANY_WRITES: { status: 429, en: 'Too many writes', zh: '写入过于频繁' },
   NOT_FOUND: { status: 404, en: 'There is no such thing', zh: '对象不存在' },
   METHOD_NOT_ALLOWED: {
     status: 405,
@@ -38,8 +39,10 @@ export const problemCodes = {
     en: 'The calendar has been changed meanwhile',
     zh: '日历已被他人修改',
   },
+  CALENDAR_TOO_LARGE: { status: 413, en: 'The calendar is too large', zh: '日历过大' },
   CALENDAR_INVALID: { status: 400, en: 'The calendar is not valid', zh: '日历无效' },
   JOB_ID_TAKEN: { status: 409, en: 'A job of this id exists', zh: '任务标识已被占用' },
+  JOB_TOO_LARGE: { status: 413, en: 'The definition is too large', zh: '任务定义过大' },
   JOB_BROKEN: { status: 409, en: 'The definition is broken', zh: '任务定义已损坏' },
   JOB_CHANGED: { status: 412, en: 'The job has been changed meanwhile', zh: '任务已被他人修改' },
   IF_MATCH_REQUIRED: { status: 428, en: 'Say which version you replace', zh: '请指明要替换的版本' },

@@ -1,0 +1,50 @@
+import type { Clock } from '@escapement/core';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Caller } from '../auth/sign-in-guard.ts';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+import { addressGroup } from './address-group.ts';
+import { createRateLimit, type Rate } from './rate-limit.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** A POST that stores nothing. */
+    storesNothing?: boolean;
+  }
+}
+
+/** An import of a few thousand goes through at once; what never ends is slowed down to what ZooKeeper bears. */
+export const defaultWriteRate: Rate = { burst: 5_000, perMinute: 1_200 };
+
+/** Bounds how much one caller, and one address, may write on this node. Must come after the guard, which says who asks. */
+export function installWriteLimit(
+  api: FastifyInstance,
+  { rate, clock }: { readonly rate: Rate; readonly clock: Clock },
+): void {
+  const limit = createRateLimit(rate, clock);
+  api.addHook('onRequest', async (request) => {
+    const { caller } = request;
+    // A node that passes a request on has counted it for who sent it.
+    if (caller === undefined || caller.kind === 'peer' || !stores(request)) return;
+    const waits = [nameOf(caller), addressGroup(request.ip)].map((key) => limit.take(key));
+    const waitMs = Math.max(...waits);
+    if (waitMs > 0) throw tooManyWrites(rate, waitMs);
+  });
+}
+
+function stores(request: FastifyRequest): boolean {
+  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return false;
+  return !request.is404 && request.routeOptions.config.storesNothing !== true;
+}
+
+function nameOf(caller: Exclude<Caller, { kind: 'peer' }>): string {
+  return caller.kind === 'browser' ? `session ${caller.session.id}` : 'token';
+}
+
+function tooManyWrites({ burst, perMinute }: Rate, waitMs: number): ProblemSignal {
+  const seconds = Math.ceil(waitMs / 1000);
+  return new ProblemSignal(
+    'TOO_MANY_WRITES',
+    `A node takes ${burst} writes of one caller at once and ${perMinute} a minute after that; go on in ${seconds} s.`,
+    { headers: { 'retry-after': String(seconds) } },
+  );
+}
