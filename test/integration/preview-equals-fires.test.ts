@@ -217,6 +217,7 @@ async function lead(
     const done = await runPass({
       ...parts,
       projector,
+      logger: silentLogger,
       meter: silentMeter,
       clock,
       horizonMs,

@@ -122,7 +122,7 @@ describe('the fence', () => {
     const entries = () => queueEntriesOver(connection.backend, prefix);
     const args = ['x@20300101T000000Z', 1, 2, 1, 'default', '[2,1,1,"default"]'];
     function composeRun(transaction: IRedisTransaction): void {
-      queueScript(transaction, stageScript, [keys.base, 1, 1, ...args, 0, 0]);
+      queueScript(transaction, stageScript, [keys.base, 1, 1, ...args, '[]', 0]);
       const entry = { queue: 'default', runId: String(args[0]), data: '{}', dueTime: 9e12 };
       entries().add(transaction, entry, redisMillis(1));
     }

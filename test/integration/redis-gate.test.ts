@@ -1,7 +1,7 @@
-import type { JobDefinition, LedgerEntry, RunEnvelope } from '@escapement/core';
+import type { LedgerEntry, RunEnvelope } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { advanceOf, definitionOf, recomposedFrom, runDueIn, term, useRedis } from './redis-rig.ts';
+import { advanceOf, recomposedFrom, runDueIn, term, useRedis } from './redis-rig.ts';
 
 describe('the gate', () => {
   const redis = useRedis();
@@ -106,29 +106,15 @@ describe('the gate', () => {
     expect(await begin(await staged(0, { overlap: 'allow' }))).toMatchObject({ kind: 'begun' });
   });
 
-  it('refuses an envelope below the minimum revision, which only ever rises', async () => {
+  it('refuses an envelope below the minimum revision, which only ever rises, and leaves the run owed', async () => {
     const run = await staged(0, { revision: 4 });
-    await store.archive.raiseMinimumRevision(run.jobId, 5);
-    await store.archive.raiseMinimumRevision(run.jobId, 3);
+    const edit = { kind: 'edited', changedAt: Date.now() } as const;
+    await store.archive.announceEdit(run.jobId, { ...edit, revision: 5 });
+    await store.archive.announceEdit(run.jobId, { ...edit, revision: 3 });
     expect(await begin(run)).toEqual({ kind: 'superseded', minRevision: 5 });
-    expect(await ledger()).toMatchObject([{ outcome: 'superseded', reason: 'edited' }]);
-  });
-
-  it('tells afterwards that it was a pause when the leader has carried it in', async () => {
-    const run = await staged(0, { revision: 4 });
-    await store.archive.raiseMinimumRevision(run.jobId, 5);
-    await begin(run);
-    const definition: JobDefinition = definitionOf({ revision: 5 });
-    await store.schedule.project(term, {
-      jobId: run.jobId,
-      revision: 5,
-      definition,
-      nextFireTime: undefined,
-      outcomes: [],
-      takeBackAfter: Date.now(),
-      reason: 'paused',
-    });
-    expect(await ledger()).toMatchObject([{ outcome: 'superseded', reason: 'paused' }]);
+    // Whoever carries the edit decides whether the version that now stands takes the run over.
+    expect(await store.archive.get(run.runId)).toMatchObject({ state: 'queued' });
+    expect(await ledger()).toMatchObject([{ outcome: 'run' }]);
   });
 
   it('does not stage a settled run again', async () => {

@@ -1,6 +1,6 @@
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { advanceOf, definitionOf, runDueIn, term, useRedis } from './redis-rig.ts';
+import { advanceOf, changeOf, definitionOf, runDueIn, term, useRedis } from './redis-rig.ts';
 
 const deep = '['.repeat(3_000) + ']'.repeat(3_000);
 const prefix = '{esc}:-';
@@ -72,11 +72,11 @@ describe('whatever stands in Redis, one record harms no other', () => {
 
   it.each(['garbage', deep, '{}'])('a projected definition %.20s counts as none', async (text) => {
     const definition = definitionOf();
-    const change = { jobId: definition.id, revision: 1, definition, nextFireTime: 5_000 };
-    const more = { outcomes: [], takeBackAfter: 0, reason: 'edited' } as const;
-    await store.schedule.project(term, { ...change, ...more });
-    expect(await store.schedule.projectedJob(definition.id)).toMatchObject({ revision: 1 });
+    const projected = async () =>
+      (await store.schedule.changeContexts([definition.id]))[0]?.projected;
+    await store.schedule.carry(term, [changeOf({ revision: 1, definition })]);
+    expect(await projected()).toMatchObject({ revision: 1 });
     await redis.server.send('HSET', `${prefix}job:${definition.id}`, 'definition', text);
-    expect(await store.schedule.projectedJob(definition.id)).toBeUndefined();
+    expect(await projected()).toBeUndefined();
   });
 });

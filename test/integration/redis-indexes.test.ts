@@ -1,28 +1,32 @@
-import type { RunEnvelope } from '@escapement/core';
+import type { RunEnvelope, StagedRun } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { advanceOf, definitionOf, recomposedFrom, runDueIn, term, useRedis } from './redis-rig.ts';
+import { randomFrom } from '../rig/random.ts';
+import {
+  advanceOf,
+  changeOf,
+  definitionOf,
+  recomposedFrom,
+  runDueIn,
+  term,
+  useRedis,
+} from './redis-rig.ts';
 
 /** Which indexes a record of each state stands in, beside `runs` and its job's. */
 const indexesOf: Readonly<Record<string, readonly string[]>> = {
-  staged: ['owed'],
+  staged: ['owed', 'owing'],
   running: ['running', 'alive'],
   succeeded: ['settled'],
   failed: ['settled', 'trouble'],
   lost: ['settled', 'trouble'],
 };
-const indexes = ['owed', 'running', 'alive', 'settled', 'trouble'] as const;
+const indexes = ['owed', 'owing', 'running', 'alive', 'settled', 'trouble'] as const;
 
-/** Numbers in [0, 1) that a seed decides, so that a failure can be had again. Mulberry32, public domain. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
+/** A staged run as one of the version that takes it over. */
+function keptAs(was: StagedRun, jobId: string, revision: number): RunEnvelope {
+  const { runId, trigger, fireTime, dueTime } = was;
+  return runDueIn(0, { runId, trigger, fireTime, dueTime, jobId, revision });
 }
 
 describe('the run index', () => {
@@ -71,9 +75,7 @@ describe('the run index', () => {
   it.each([1, 2, 3, 4])(
     'agrees with the records whatever is done in whatever order (seed %i)',
     async (seed) => {
-      const random = randomFrom(seed);
-      const pick = <T>(from: readonly T[]): T | undefined =>
-        from[Math.floor(random() * from.length)];
+      const { next: random, pick } = randomFrom(seed);
       const all: RunEnvelope[] = [];
       const base = Math.floor(Date.now() / 1000) * 1000 - 3_600_000;
       let revision = 1;
@@ -116,15 +118,20 @@ describe('the run index', () => {
         async edit() {
           const jobId = `job-${pick(['a', 'b', 'c'])}`;
           revision += 1;
-          await store.schedule.project(term, {
-            jobId,
-            revision,
-            definition: definitionOf({ id: jobId, revision, version: revision }),
-            nextFireTime: Date.now() + 60_000,
-            outcomes: [],
-            takeBackAfter: base + Math.floor(random() * 600) * 1000,
-            reason: 'edited',
-          });
+          const edit = { kind: 'edited', changedAt: base, revision } as const;
+          await store.archive.announceEdit(jobId, edit);
+          const [context] = await store.schedule.changeContexts([jobId]);
+          const staged = context?.staged ?? [];
+          const kept = staged.filter(() => random() < 0.5);
+          await store.schedule.carry(term, [
+            changeOf({
+              jobId,
+              revision,
+              definition: definitionOf({ id: jobId, revision, version: revision }),
+              kept: kept.map((was) => ({ was, envelope: keptAs(was, jobId, revision) })),
+              dropped: staged.filter((run) => !kept.includes(run)),
+            }),
+          ]);
         },
         async audit() {
           const run = pick(all);

@@ -1,8 +1,16 @@
-import type { ProjectionChange, RunEnvelope } from '@escapement/core';
+import {
+  type ChangeContext,
+  envelopeFor,
+  type JobChange,
+  type KeptRun,
+  type RunEnvelope,
+  type StagedRun,
+} from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   advanceOf,
+  changeOf,
   definitionOf,
   gateAndSettle,
   runDueIn,
@@ -19,97 +27,132 @@ describe('a changed definition', () => {
     store = await redis.store();
   });
 
-  const change = (changes: Partial<ProjectionChange> = {}): ProjectionChange => ({
-    jobId: 'nightly-report',
-    revision: 2,
-    definition: definitionOf({ revision: 2, version: 2 }),
-    nextFireTime: Date.now() + 60_000,
-    outcomes: [],
-    takeBackAfter: Date.now(),
-    reason: 'edited',
-    ...changes,
-  });
   const stage = (...runs: readonly RunEnvelope[]) =>
     store.schedule.stage(term, [advanceOf(runs, { nextFireTime: Date.now() + 3_600_000 })]);
-  const entries = async (run: RunEnvelope) =>
-    redis.server.send('EXISTS', `{esc}:${run.queue}:${run.runId}`);
+  const entryExists = async (run: { queue: string; runId: string }) =>
+    (await redis.server.send('EXISTS', `{esc}:${run.queue}:${run.runId}`)) === ':1\r\n';
+  const carry = (changes: Partial<JobChange>) => store.schedule.carry(term, [changeOf(changes)]);
+  const contextOf = async (jobId = 'nightly-report'): Promise<ChangeContext> => {
+    const [context] = await store.schedule.changeContexts([jobId]);
+    if (context === undefined) throw new Error('a context for each job is expected');
+    return context;
+  };
+  const definition = definitionOf({ revision: 2, version: 2 });
+  const keptAs = (was: StagedRun, changes: Partial<RunEnvelope> = {}): KeptRun => ({
+    was,
+    envelope: { ...envelopeFor(definition, { ...pick(was), epoch: 7 }), ...changes },
+  });
 
-  it('takes back what was staged after it, record and queue entry, and moves the cursor', async () => {
-    const [due, coming, far] = [runDueIn(-500), runDueIn(20_000), runDueIn(40_000)];
-    await stage(due, coming, far);
+  it('drops what it does not prescribe, record and queue entry, and moves the cursor', async () => {
+    const [coming, far] = [runDueIn(20_000), runDueIn(40_000)];
+    await stage(coming, far);
+    const { staged } = await contextOf();
     const next = Date.now() + 60_000;
-    const outcome = await store.schedule.project(term, change({ nextFireTime: next }));
+    const outcome = await carry({ dropped: staged, nextFireTime: next });
     expect(outcome).toEqual({ kind: 'committed', takenBack: 2 });
     for (const run of [coming, far]) {
       expect(await store.archive.get(run.runId)).toBeUndefined();
-      expect(await entries(run)).toBe(':0\r\n');
+      expect(await entryExists(run)).toBe(false);
     }
-    expect(await store.archive.get(due.runId)).toMatchObject({ state: 'queued' });
     expect(await store.schedule.due(next + 1, 10)).toMatchObject([{ nextFireTime: next }]);
-    expect(await store.schedule.projectedRevisions()).toEqual(new Map([['nightly-report', 2]]));
-    expect(await store.schedule.projectedJob('nightly-report')).toMatchObject({
+    const known = { revision: 2, isBroken: false };
+    expect(await store.schedule.projectedRevisions()).toEqual(new Map([['nightly-report', known]]));
+    expect((await contextOf()).projected).toMatchObject({
       revision: 2,
       nextFireTime: next,
+      brokenSince: undefined,
       definition: { id: 'nightly-report', version: 2 },
     });
-    // What fell due before the change keeps its place, and the gate says why it does not run.
-    expect(await store.gate.begin({ envelope: due, attempt: 1, workerId: 'a' })).toEqual({
-      kind: 'superseded',
-      minRevision: 2,
-    });
   });
 
-  it('takes back more runs than fit one transaction', async () => {
+  it('carries a change of more runs than fit one transaction', async () => {
     const runs = Array.from({ length: 950 }, (_, i) => runDueIn(10_000 + i * 1_000));
     await stage(...runs);
-    expect(await store.schedule.project(term, change())).toMatchObject({ takenBack: 950 });
-    expect((await store.archive.totals()).staged).toBe(0);
+    const { staged } = await contextOf();
+    const [kept, dropped] = [staged.slice(0, 450), staged.slice(450)];
+    const outcome = await carry({ kept: kept.map((run) => keptAs(run)), dropped });
+    expect(outcome).toMatchObject({ takenBack: 500 });
+    expect((await store.archive.totals()).staged).toBe(450);
+    expect((await contextOf()).staged.every((run) => run.revision === 2)).toBe(true);
   });
 
-  it('leaves alone what has begun and what a person asked for', async () => {
-    const manual = runDueIn(5_000, {
-      runId: 'nightly-report@20300101T000000Z-mabc',
-      trigger: 'manual',
-      fireTime: Date.parse('2030-01-01T00:00:00Z'),
-    });
-    await store.archive.enqueueManual({ ...manual, dueTime: Date.now() });
-    const running = runDueIn(-10);
-    await stage(running);
+  it('carries many changes at once', async () => {
+    const jobs = Array.from({ length: 150 }, (_, i) => `job-${i}`);
+    const changes = jobs.map((jobId) =>
+      changeOf({ jobId, definition: definitionOf({ id: jobId, revision: 2 }) }),
+    );
+    expect(await store.schedule.carry(term, changes)).toEqual({ kind: 'committed', takenBack: 0 });
+    expect((await store.schedule.projectedRevisions()).size).toBe(150);
+    expect(await store.schedule.due(Number.MAX_SAFE_INTEGER, 200)).toHaveLength(150);
+  });
+
+  it('leaves alone what has begun, though the change was decided before', async () => {
+    const [running, other] = [runDueIn(-10), runDueIn(20_000)];
+    await stage(running, other);
+    const { staged } = await contextOf();
     await store.gate.begin({ envelope: running, attempt: 1, workerId: 'a' });
-    const outcome = await store.schedule.project(term, change({ takeBackAfter: 0 }));
-    expect(outcome).toMatchObject({ takenBack: 0 });
-    expect(await store.archive.get(running.runId)).toMatchObject({ state: 'running' });
-    expect(await store.archive.get(manual.runId)).toMatchObject({ state: 'queued' });
+    const [first, second] = staged;
+    if (first === undefined || second === undefined) throw new Error('two runs are staged');
+    expect(await carry({ kept: [keptAs(second)], dropped: [first] })).toMatchObject({
+      takenBack: 0,
+    });
+    expect(await store.archive.get(running.runId)).toMatchObject({ state: 'running', version: 1 });
+    expect(await store.archive.get(other.runId)).toMatchObject({ state: 'staged', version: 2 });
   });
 
-  it('stages the same fire time anew under the new revision, and that one runs', async () => {
+  it.each<[string, Partial<RunEnvelope>]>([
+    ['where it stands in its queue', {}],
+    ['though it is due at another instant now', { dueTime: Date.now() + 300 }],
+    ['though it goes to another queue now', { queue: 'other' }],
+  ])('runs what it keeps, as the new version, %s', async (_, changes) => {
     const old = runDueIn(700);
     await stage(old);
-    await store.schedule.project(term, change());
-    await stage({ ...old, revision: 2, version: 2, task: { kind: 'handler', handler: 'other' } });
+    const { staged } = await contextOf();
+    const task = { kind: 'handler', handler: 'other' } as const;
+    await carry({ kept: staged.map((was) => keptAs(was, { ...changes, task })) });
     const seen: string[] = [];
     const source = store.source();
     await source.start({
-      queues: ['default'],
+      queues: ['default', 'other'],
       concurrency: 1,
       handle: async (delivery) => {
-        seen.push(JSON.stringify(delivery.envelope.task));
+        seen.push(`${delivery.envelope.queue} ${JSON.stringify(delivery.envelope.task)}`);
         return gateAndSettle(store)(delivery);
       },
     });
     await until(async () => (await store.archive.get(old.runId))?.state === 'succeeded');
     await source.drain(1_000);
-    expect(seen).toEqual(['{"kind":"handler","handler":"other"}']);
+    expect(seen).toEqual([`${changes.queue ?? 'default'} ${JSON.stringify(task)}`]);
+  });
+
+  it('gives a run that the gate had refused a queue entry again when it is kept', async () => {
+    const run = runDueIn(-10);
+    await stage(run);
+    const edit = { kind: 'edited', revision: 2, changedAt: Date.now() - 60_000 } as const;
+    await store.archive.announceEdit(run.jobId, edit);
+    await redis.server.send('DEL', `{esc}:default:${run.runId}`);
+    const { staged, edits } = await contextOf();
+    expect(edits).toEqual([edit]);
+    expect(staged).toMatchObject([{ runId: run.runId, hasEntry: false }]);
+    expect(await store.schedule.announced(10)).toEqual([run.jobId]);
+    await carry({ kept: staged.map((was) => keptAs(was)) });
+    expect(await entryExists(run)).toBe(true);
+    expect(await store.schedule.announced(10)).toEqual([]);
+  });
+
+  it('keeps an edit announced that is newer than what was carried', async () => {
+    const edit = { kind: 'edited', revision: 3, changedAt: Date.now() } as const;
+    await store.archive.announceEdit('nightly-report', edit);
+    await carry({ revision: 2 });
+    expect(await store.schedule.announced(10)).toEqual(['nightly-report']);
   });
 
   it('a deletion leaves no trace in the schedule but its minimum revision', async () => {
-    const run = runDueIn(20_000);
-    await stage(run);
-    await store.schedule.project(
-      term,
-      change({ definition: undefined, nextFireTime: undefined, reason: 'deleted' }),
-    );
-    expect(await store.schedule.projectedJob('nightly-report')).toBeUndefined();
+    await stage(runDueIn(20_000));
+    const { staged } = await contextOf();
+    const gone = { present: 'gone', definition: undefined, nextFireTime: undefined } as const;
+    await carry({ ...gone, dropped: staged });
+    expect((await contextOf()).projected).toBeUndefined();
     expect(await store.schedule.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
     expect((await store.schedule.projectedRevisions()).size).toBe(0);
     const late = runDueIn(-1);
@@ -118,48 +161,59 @@ describe('a changed definition', () => {
       kind: 'superseded',
       minRevision: 2,
     });
-    expect((await store.archive.ledger('nightly-report', { limit: 5 })).items).toMatchObject([
-      { outcome: 'superseded', reason: 'deleted' },
-    ]);
   });
 
   it('a paused job leaves the schedule and keeps its projection', async () => {
-    await store.schedule.project(term, change({ nextFireTime: undefined, reason: 'paused' }));
+    await carry({ nextFireTime: undefined });
     expect(await store.schedule.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
-    expect(await store.schedule.projectedJob('nightly-report')).toMatchObject({
-      revision: 2,
-      nextFireTime: undefined,
-    });
+    expect((await contextOf()).projected).toMatchObject({ revision: 2, nextFireTime: undefined });
   });
 
-  it('writes down what the version before will never run, once', async () => {
-    const fireTime = Date.now() - 60_000;
-    const outcomes = [
-      {
-        fireTime,
-        untilFireTime: fireTime + 30_000,
-        count: 31,
-        outcome: 'superseded',
-        reason: 'edited',
-      },
-    ] as const;
-    await store.schedule.project(term, change({ outcomes }));
-    await store.schedule.project(term, change({ outcomes }));
-    const { items } = await store.archive.ledger('nightly-report', { limit: 10 });
-    expect(items).toMatchObject([{ outcome: 'superseded', reason: 'edited', count: 31 }]);
+  it('a broken one keeps the last definition that could be read, until another is carried', async () => {
+    await carry({});
+    const run = runDueIn(20_000, { revision: 2 });
+    await stage(run);
+    const { staged } = await contextOf();
+    await carry({ present: 'broken', definition: undefined, dropped: staged });
+    expect(await store.archive.get(run.runId)).toBeUndefined();
+    const known = { revision: 2, isBroken: true };
+    expect(await store.schedule.projectedRevisions()).toEqual(new Map([['nightly-report', known]]));
+    expect((await contextOf()).projected).toMatchObject({
+      definition: { version: 2 },
+      brokenSince: expect.any(Number),
+    });
+    await carry({});
+    expect((await contextOf()).projected?.brokenSince).toBeUndefined();
+  });
+
+  it('takes back what was decided for fire times that the new version owns, and nothing before', async () => {
+    const base = Date.now() - 60_000;
+    const second = (n: number) => base + n * 1000;
+    const fireTimes = [1, 2, 3, 4, 5].map(second);
+    const why = { outcome: 'missed', reason: 'catch-up-none' } as const;
+    const stretch = { fireTime: second(1), untilFireTime: second(5), count: 5, fireTimes };
+    await store.schedule.stage(term, [advanceOf([], { outcomes: [{ ...stretch, ...why }] })]);
+    await carry({ openAfter: second(3) });
+    const { items } = await store.archive.ledger('nightly-report', { limit: 5 });
+    expect(items).toMatchObject([{ count: 3, untilFireTime: new Date(second(3)).toISOString() }]);
+    expect((await store.archive.totals()).last24h.missed).toBe(3);
   });
 
   it('forgets everything of another ensemble, staged runs too', async () => {
     const run = runDueIn(20_000);
     await stage(run);
-    await store.schedule.project(term, change({ jobId: 'other' }));
+    await carry({ jobId: 'other' });
     const other = { ...term, ensembleId: 'ensemble-2', epoch: 1 };
     await store.schedule.claim(other);
     expect(await store.schedule.forget(term)).toMatchObject({ kind: 'superseded' });
     expect(await store.schedule.forget(other)).toEqual({ kind: 'committed' });
     expect(await store.archive.get(run.runId)).toBeUndefined();
-    expect(await entries(run)).toBe(':0\r\n');
+    expect(await entryExists(run)).toBe(false);
     expect((await store.schedule.projectedRevisions()).size).toBe(0);
     expect(await store.schedule.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
   });
 });
+
+function pick({ runId, trigger, fireTime, dueTime }: StagedRun) {
+  return { runId, trigger, fireTime, dueTime };
+}

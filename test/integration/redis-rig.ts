@@ -4,6 +4,7 @@ import {
   type Delivery,
   type Handled,
   type JobAdvance,
+  type JobChange,
   type JobDefinition,
   type OwedRun,
   type RunEnvelope,
@@ -101,6 +102,23 @@ export function advanceOf(
     runs,
     outcomes: [],
     nextFireTime: undefined,
+    ...changes,
+  };
+}
+
+/** A change that carries one job's definition, and keeps and drops what the test says. */
+export function changeOf(changes: Partial<JobChange> = {}): JobChange {
+  return {
+    jobId: 'nightly-report',
+    revision: 2,
+    present: 'stands',
+    definition: definitionOf({ revision: 2, version: 2 }),
+    nextFireTime: Date.now() + 60_000,
+    kept: [],
+    dropped: [],
+    outcomes: [],
+    asides: [],
+    openAfter: undefined,
     ...changes,
   };
 }

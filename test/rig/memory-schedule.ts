@@ -1,7 +1,9 @@
 import type {
+  ChangeContext,
   CommitOutcome,
   JobAdvance,
-  ProjectionChange,
+  JobChange,
+  ProjectedRevision,
   ScheduleStore,
   Term,
 } from '@escapement/core';
@@ -12,7 +14,7 @@ const committed: CommitOutcome = { kind: 'committed' };
 export class MemorySchedule implements ScheduleStore {
   readonly cursors = new Map<string, number>();
   readonly advances: JobAdvance[] = [];
-  readonly changes: ProjectionChange[] = [];
+  readonly changes: JobChange[] = [];
   now = 0;
 
   /** Everything decided for one job so far, in the order of deciding. */
@@ -38,17 +40,21 @@ export class MemorySchedule implements ScheduleStore {
     return committed;
   }
 
-  async projectedRevisions(): Promise<ReadonlyMap<string, number>> {
+  async projectedRevisions(): Promise<ReadonlyMap<string, ProjectedRevision>> {
     return new Map();
   }
 
-  async projectedJob(): Promise<undefined> {
-    return undefined;
+  async announced(): Promise<readonly string[]> {
+    return [];
   }
 
-  async project(_term: Term, change: ProjectionChange): Promise<CommitOutcome> {
-    this.changes.push(change);
-    this.#moveTo(change.jobId, change.definition === undefined ? undefined : change.nextFireTime);
+  async changeContexts(jobIds: readonly string[]): Promise<readonly ChangeContext[]> {
+    return jobIds.map(() => ({ projected: undefined, edits: [], staged: [] }));
+  }
+
+  async carry(_term: Term, changes: readonly JobChange[]): Promise<CommitOutcome> {
+    this.changes.push(...changes);
+    for (const change of changes) this.#moveTo(change.jobId, change.nextFireTime);
     return committed;
   }
 

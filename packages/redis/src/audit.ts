@@ -1,5 +1,5 @@
 import { type OwedRun, parseRunId, type RunEnvelope, type ScheduleStore } from '@escapement/core';
-import { loseScript, supersedeScript } from './lua/gate.ts';
+import { loseScript } from './lua/gate.ts';
 import { readHead } from './run-head.ts';
 import { runScript } from './script.ts';
 import { seal } from './signature.ts';
@@ -48,14 +48,12 @@ export function openAudit(parts: StoreParts): ScheduleStore['audit'] {
   ): Promise<'enqueued' | 'left'> {
     if (run.state !== 'staged' || run.owed === undefined) {
       // The index named a run that is not owed: it began, or its record is gone.
-      await client.zrem(keys.owed, run.runId);
+      await Promise.all([client.zrem(keys.owed, run.runId), client.zrem(keys.owing, run.runId)]);
       return 'left';
     }
     const envelope = recomposed(run.owed);
-    if (envelope === undefined) {
-      await runScript(client, supersedeScript, [keys.base, run.runId, run.owed.fireTime]);
-      return 'left';
-    }
+    // The job has been changed meanwhile: whoever carries the change decides about its runs.
+    if (envelope === undefined) return 'left';
     await enqueue(envelope);
     return 'enqueued';
   }

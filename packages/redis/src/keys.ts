@@ -10,7 +10,7 @@ export interface Keys {
   readonly epoch: string;
   /** zset: job → next unstaged fire time */
   readonly schedule: string;
-  /** hash: job → projected revision */
+  /** hash: job → projected revision, followed by ` broken` where its definition cannot be read */
   readonly revisions: string;
   /** zset: every run of the index by fire time */
   readonly runs: string;
@@ -18,6 +18,10 @@ export interface Keys {
   readonly trouble: string;
   /** zset: staged and not begun, by due time */
   readonly owed: string;
+  /** zset: the same runs by name, so that those of one job are side by side */
+  readonly owing: string;
+  /** zset: jobs with an edit that nobody has carried → its revision */
+  readonly announced: string;
   /** zset: begun and not settled, by start */
   readonly running: string;
   /** zset: the same runs by name, so that those of one job are side by side */
@@ -30,13 +34,15 @@ export interface Keys {
   readonly recent: string;
   /** hash of counts */
   readonly counters: string;
-  /** hash: definition (JSON), revision */
+  /** hash: definition (JSON), revision, brokenSince */
   job(jobId: string): string;
   /** hash of one run */
   run(runId: string): string;
+  /** zset: the last edits of a job as they were announced (JSON) by revision */
+  edits(jobId: string): string;
   /** zset: a job's runs by fire time */
   runsOf(jobId: string): string;
-  /** zset: ledger row keys of a job by fire time */
+  /** zset: ledger row keys of a job by the last fire time that they stand for */
   ledger(jobId: string): string;
   /** hash: ledger row key → JSON */
   rows(jobId: string): string;
@@ -63,6 +69,8 @@ export function keysUnder(prefix: string): Keys {
     runs: `${base}runs`,
     trouble: `${base}trouble`,
     owed: `${base}owed`,
+    owing: `${base}owing`,
+    announced: `${base}announced`,
     running: `${base}running`,
     alive: `${base}alive`,
     nudge: `${base}nudge`,
@@ -71,6 +79,7 @@ export function keysUnder(prefix: string): Keys {
     counters: `${base}counters`,
     job: (jobId) => `${base}job:${jobId}`,
     run: (runId) => `${base}run:${runId}`,
+    edits: (jobId) => `${base}edits:${jobId}`,
     runsOf: (jobId) => `${base}runs:${jobId}`,
     ledger: (jobId) => `${base}ledger:${jobId}`,
     rows: (jobId) => `${base}rows:${jobId}`,

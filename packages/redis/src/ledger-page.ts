@@ -21,7 +21,7 @@ interface Row {
   readonly fireTime: EpochMillis;
   readonly untilFireTime?: EpochMillis;
   readonly count?: number;
-  readonly outcome: 'skipped' | 'missed' | 'superseded';
+  readonly outcome: 'skipped' | 'missed' | 'superseded' | 'unknown';
   readonly reason: LedgerReason;
   readonly detail?: string;
   readonly runId?: string;
@@ -58,7 +58,7 @@ export async function ledgerPage(options: {
     after: placeOfCursor(query.cursor),
   };
   const wanted = query.limit + 1;
-  const [runs, rows] = await Promise.all([
+  const [runs, rows, across] = await Promise.all([
     collect(options, {
       index: options.keys.runsOf(options.jobId),
       span,
@@ -66,14 +66,26 @@ export async function ledgerPage(options: {
       read: readRunEntries,
     }),
     collect(options, { index: options.keys.ledger(options.jobId), span, wanted, read: readRows }),
+    query.cursor === undefined ? rowAcross(options, span.to) : [],
   ]);
-  const merged = [...runs, ...rows].sort((a, b) => (isAfter(a.place, b.place) ? 1 : -1));
+  const merged = [...across, ...runs, ...rows].sort((a, b) => (isAfter(a.place, b.place) ? 1 : -1));
   const shown = merged.slice(0, query.limit);
   const last = shown.at(-1);
   const items = shown.map((placed) => placed.entry);
   return merged.length > shown.length && last !== undefined
     ? { items, cursor: cursorOf(last.place) }
     : { items };
+}
+
+/** The stretch that began before the end of the page's span and goes on after it; rows are ordered by their last fire time. */
+async function rowAcross(source: Source, to: EpochMillis): Promise<readonly Placed[]> {
+  const { client, keys, jobId } = source;
+  const [member, score] = await client.zrangebyscore(
+    ...([keys.ledger(jobId), to, '+inf', 'WITHSCORES', 'LIMIT', 0, 1] as const),
+  );
+  const first = /^f(-?\d+)$/.exec(member ?? '')?.[1];
+  if (member === undefined || first === undefined || Number(first) >= to) return [];
+  return readRows(source, [{ member, score: Number(score) }]);
 }
 
 type Source = Pick<Parameters<typeof ledgerPage>[0], 'client' | 'keys' | 'now' | 'jobId'>;

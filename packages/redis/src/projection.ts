@@ -1,134 +1,87 @@
-import { type CommitOutcome, type ProjectionChange, parseRunId, type Term } from '@escapement/core';
+import type { CommitOutcome, JobChange, StagedRun, Term } from '@escapement/core';
 import type { IRedisTransaction } from 'bullmq';
-import type { Fenced } from './fence.ts';
-import { forgetScript, projectScript, stageScript, takeBackScript } from './lua/staging.ts';
+import { batchesOf, carriedBatch } from './carried-batch.ts';
+import { carryScript, forgetScript, takeBackScript } from './lua/carrying.ts';
 import { readHead } from './run-head.ts';
 import { queueScript } from './script.ts';
-import { rowArguments } from './staging-batch.ts';
+import { entryOf } from './staging-batch.ts';
 import { type StoreParts, withoutReplies } from './store-parts.ts';
 
 /** Most runs taken back in one transaction: each costs a script that walks BullMQ's lists, and Redis does nothing else meanwhile. */
 const takeBackAtOnce = 400;
 
-/** A staged run and the queue that its entry is in. */
-interface StagedRun {
-  readonly runId: string;
-  readonly queue: string;
-}
-
 export interface Projection {
-  project(
+  carry(
     term: Term,
-    change: ProjectionChange,
+    changes: readonly JobChange[],
   ): Promise<CommitOutcome & { readonly takenBack?: number }>;
   forget(term: Term): Promise<CommitOutcome>;
 }
 
-/**
- * Carries changed definitions into Redis. What is taken back goes first and the projection last: if the leader dies in
- * between, the next one finds the old revision still projected and begins again, whereas a projection written first would
- * hide the runs that were not taken back yet.
- */
+/** Carries changed definitions into Redis. */
 export function openProjection(parts: StoreParts): Projection {
   return {
-    async project(term, change) {
-      const runs = await takenBackBy(parts, change);
-      const outcome = await inChunks({
-        parts,
-        term,
-        runs,
-        below: change.revision,
-        last: (to) => queueProjection(parts, to, change),
-      });
-      return outcome.kind === 'committed' ? outcome : withoutReplies(outcome);
+    async carry(term, changes) {
+      const signingKey = await parts.signingKey.get();
+      let takenBack = 0;
+      for (const pieces of batchesOf(changes)) {
+        const batch = carriedBatch(pieces, { keys: parts.keys, signingKey });
+        const now = parts.time.now();
+        const outcome = await parts.fence.commit(term, (to) => {
+          const args = [parts.keys.base, now, batch.changes, ...batch.sealed];
+          queueScript(to, carryScript, args);
+          for (const run of batch.removed) parts.fencedEntries.remove(to, run.queue, run.runId);
+          for (const { envelope, data } of batch.added) {
+            parts.fencedEntries.add(to, entryOf(envelope, data), now);
+          }
+        });
+        if (outcome.kind !== 'committed') return withoutReplies(outcome);
+        takenBack += Number(outcome.replies[0]);
+      }
+      return { kind: 'committed', takenBack };
     },
     async forget(term) {
       const { client } = parts.command;
-      const owed = await client.zrangebyscore(parts.keys.owed, '-inf', '+inf');
-      const runs = await staged(parts, owed, Number.MAX_SAFE_INTEGER);
+      const left = [...(await stagedAmong(parts, await client.zrange(parts.keys.owed, '0', '-1')))];
       const jobs = await client.hkeys(parts.keys.revisions);
-      const last = (to: IRedisTransaction) =>
-        queueScript(to, forgetScript, [parts.keys.base, ...jobs]);
-      const outcome = await inChunks({ parts, term, runs, below: 'any', last });
-      return outcome.kind === 'committed' ? { kind: 'committed' } : outcome;
+      for (;;) {
+        const some = left.splice(0, takeBackAtOnce);
+        const isLast = left.length === 0;
+        const outcome = await parts.fence.commit(term, (to) => {
+          queueTakeBack(parts, to, some);
+          if (isLast) queueScript(to, forgetScript, [parts.keys.base, ...jobs]);
+        });
+        if (outcome.kind !== 'committed' || isLast) return withoutReplies(outcome);
+      }
     },
   };
-}
-
-/** Takes the runs back in as many transactions as they need; the last of them also carries what `last` composes. */
-async function inChunks(options: {
-  readonly parts: StoreParts;
-  readonly term: Term;
-  readonly runs: readonly StagedRun[];
-  readonly below: number | 'any';
-  readonly last: (to: IRedisTransaction) => void;
-}): Promise<Exclude<Fenced, { kind: 'committed' }> | { kind: 'committed'; takenBack: number }> {
-  const { parts, term, below, last } = options;
-  const left = [...options.runs];
-  let takenBack = 0;
-  for (;;) {
-    const some = left.splice(0, takeBackAtOnce);
-    const isLast = left.length === 0;
-    const outcome = await parts.fence.commit(term, (to) => {
-      queueTakeBack(parts, to, { runs: some, below });
-      if (isLast) last(to);
-    });
-    if (outcome.kind !== 'committed') return outcome;
-    if (some.length > 0) takenBack += Number(outcome.replies[0]);
-    if (isLast) return { kind: 'committed', takenBack };
-  }
 }
 
 function queueTakeBack(
   { keys, fencedEntries }: StoreParts,
   to: IRedisTransaction,
-  { runs, below }: { readonly runs: readonly StagedRun[]; readonly below: number | 'any' },
+  runs: readonly Pick<StagedRun, 'runId' | 'queue'>[],
 ): void {
   if (runs.length === 0) return;
-  queueScript(to, takeBackScript, [keys.base, below, ...runs.map((run) => run.runId)]);
+  queueScript(to, takeBackScript, [keys.base, ...runs.map((run) => run.runId)]);
   for (const run of runs) fencedEntries.remove(to, run.queue, run.runId);
 }
 
-function queueProjection(
-  { keys, time }: StoreParts,
-  to: IRedisTransaction,
-  change: ProjectionChange,
-): void {
-  const { jobId, revision, definition, reason, outcomes, takeBackAfter } = change;
-  const json = definition === undefined ? '' : JSON.stringify(definition);
-  queueScript(to, projectScript, [keys.base, jobId, revision, json, reason, takeBackAfter]);
-  const now = time.now();
-  const rows = outcomes.flatMap((outcome) => [...rowArguments(jobId, outcome, now)]);
-  const next = definition === undefined ? '' : (change.nextFireTime ?? '');
-  queueScript(to, stageScript, [keys.base, now, 0, outcomes.length, ...rows, 1, jobId, next]);
-}
-
-/** The job's runs that the change takes back. One asked for by hand stays: nothing prescribed its time. */
-async function takenBackBy(
-  parts: StoreParts,
-  change: ProjectionChange,
-): Promise<readonly StagedRun[]> {
-  const index = parts.keys.runsOf(change.jobId);
-  const after = `(${change.takeBackAfter}`;
-  const ids = await parts.command.client.zrangebyscore(index, after, '+inf');
-  const scheduled = ids.filter((id) => parseRunId(id)?.trigger === 'schedule');
-  return staged(parts, scheduled, change.revision);
-}
-
-/** Those of the runs that are staged and older than the revision, with their queues. */
-async function staged(
-  parts: StoreParts,
+/** Those of the runs that have a record, with their queues, asked for in pieces: there may be a horizon full of them. */
+async function stagedAmong(
+  { command, keys }: StoreParts,
   runIds: readonly string[],
-  below: number,
-): Promise<readonly StagedRun[]> {
-  const { client } = parts.command;
-  const records = await Promise.all(
-    runIds.map((runId) => client.hmget(parts.keys.run(runId), 'state', 'rev', 'head')),
-  );
-  return runIds.flatMap((runId, i) => {
-    const [state, revision, head] = records[i] ?? [];
-    const queue = readHead(runId, head)?.queue;
-    if (state !== 'staged' || queue === undefined || Number(revision) >= below) return [];
-    return [{ runId, queue }];
-  });
+): Promise<readonly Pick<StagedRun, 'runId' | 'queue'>[]> {
+  const found: Pick<StagedRun, 'runId' | 'queue'>[] = [];
+  for (let from = 0; from < runIds.length; from += 1_000) {
+    const some = runIds.slice(from, from + 1_000);
+    const heads = await Promise.all(
+      some.map((runId) => command.client.hget(keys.run(runId), 'head')),
+    );
+    for (const [i, runId] of some.entries()) {
+      const queue = readHead(runId, heads[i])?.queue;
+      if (queue !== undefined) found.push({ runId, queue });
+    }
+  }
+  return found;
 }

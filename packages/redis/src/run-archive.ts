@@ -10,7 +10,8 @@ import {
 } from '@escapement/core';
 import { activityOf, totalsOf } from './figures.ts';
 import { ledgerPage } from './ledger-page.ts';
-import { raiseScript, stageManualScript } from './lua/staging.ts';
+import { announceScript } from './lua/carrying.ts';
+import { stageManualScript } from './lua/staging.ts';
 import { listRuns, readRuns } from './run-list.ts';
 import { queueScript, runScript } from './script.ts';
 import { seal } from './signature.ts';
@@ -63,9 +64,10 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
         return Number((await client.get(key)) ?? now);
       }),
     enqueueManual: (envelope) => asking('enqueueing a run', () => enqueueManual(parts, envelope)),
-    raiseMinimumRevision: (jobId, revision) =>
-      asking('raising a revision', async () => {
-        await runScript(client, raiseScript, [keys.base, jobId, revision]);
+    announceEdit: (jobId, edit) =>
+      asking('announcing an edit', async () => {
+        const args = [keys.base, jobId, edit.revision, JSON.stringify(edit)];
+        await runScript(client, announceScript, args);
       }),
     dependency,
   };

@@ -1,14 +1,13 @@
-import {
-  type ClaimOutcome,
-  type EpochMillis,
-  type JobAdvance,
-  jobDefinitionSchema,
-  type ProjectedJob,
-  readJson,
-  type ScheduleStore,
-  type Term,
+import type {
+  ClaimOutcome,
+  EpochMillis,
+  JobAdvance,
+  ProjectedRevision,
+  ScheduleStore,
+  Term,
 } from '@escapement/core';
 import { openAudit } from './audit.ts';
+import { changeContextsOf } from './change-contexts.ts';
 import type { Connection } from './connection.ts';
 import type { Keys } from './keys.ts';
 import { claimScript } from './lua/office.ts';
@@ -50,11 +49,15 @@ export function openScheduleStore(parts: StoreParts): ScheduleStore {
     projectedRevisions: () =>
       asking('reading the projection', async () => {
         const all = await client.hgetall(keys.revisions);
-        return new Map(Object.entries(all).map(([jobId, text]) => [jobId, Number(text)]));
+        return new Map(Object.entries(all).map(([jobId, text]) => [jobId, revisionOf(text)]));
       }),
-    projectedJob: (jobId) =>
-      asking('reading the projection', () => projectedJob(command, keys, jobId)),
-    project: (term, change) => asking('projecting', () => projection.project(term, change)),
+    announced: (limit) =>
+      asking('reading announced edits', () =>
+        client.zrange(keys.announced, '0', String(limit - 1)),
+      ),
+    changeContexts: (jobIds) =>
+      asking('reading what changes', () => changeContextsOf({ client, keys }, jobIds)),
+    carry: (term, changes) => asking('carrying changes', () => projection.carry(term, changes)),
     forget: (term) => asking('forgetting', () => projection.forget(term)),
     generation: () =>
       asking('reading the generation', async () => {
@@ -99,26 +102,9 @@ async function stage(parts: StoreParts, term: Term, advances: readonly JobAdvanc
   });
 }
 
-async function projectedJob(
-  connection: Connection,
-  keys: Keys,
-  jobId: string,
-): Promise<ProjectedJob | undefined> {
-  const [fields, score] = await Promise.all([
-    connection.client.hmget(keys.job(jobId), 'definition', 'revision'),
-    connection.client.zscore(keys.schedule, jobId),
-  ]);
-  const [definition, revision] = fields;
-  if (typeof definition !== 'string' || typeof revision !== 'string') return undefined;
-  const reading = readJson(jobDefinitionSchema, definition);
-  // As if it had never been projected: the definition in ZooKeeper is carried anew, and the next projection mends it.
-  if (reading.kind === 'broken') return undefined;
-  return {
-    jobId,
-    revision: Number(revision),
-    definition: reading.value,
-    nextFireTime: score === null ? undefined : Number(score),
-  };
+function revisionOf(text: string): ProjectedRevision {
+  const [revision, broken] = text.split(' ');
+  return { revision: Number(revision), isBroken: broken === 'broken' };
 }
 
 async function dueInstants(

@@ -1,4 +1,5 @@
-import type { DecidedOutcome, JobAdvance, RedisMillis, RunEnvelope } from '@escapement/core';
+import type { JobAdvance, RedisMillis, RunEnvelope } from '@escapement/core';
+import { rowOf } from './carried-batch.ts';
 import type { QueueEntry } from './queue-entries.ts';
 import { headOf } from './run-head.ts';
 import type { ScriptArgument } from './script.ts';
@@ -20,9 +21,8 @@ export function stagingBatch(options: {
   const { base, now, advances, signingKey } = options;
   const entries: QueueEntry[] = [];
   const runs: ScriptArgument[] = [];
-  const rows: ScriptArgument[] = [];
+  const rows: object[] = [];
   const cursors: ScriptArgument[] = [];
-  let outcomes = 0;
   for (const advance of advances) {
     for (const envelope of advance.runs) {
       const data = seal(envelope, signingKey);
@@ -30,14 +30,13 @@ export function stagingBatch(options: {
       entries.push(entryOf(envelope, data));
     }
     for (const outcome of advance.outcomes) {
-      rows.push(...rowArguments(advance.jobId, outcome, now));
-      outcomes += 1;
+      rows.push({ job: advance.jobId, row: rowOf(outcome) });
     }
     cursors.push(advance.jobId, advance.nextFireTime ?? '');
   }
-  const args = [base, now];
+  const told = JSON.stringify(rows);
   return {
-    args: [...args, entries.length, ...runs, outcomes, ...rows, advances.length, ...cursors],
+    args: [base, now, entries.length, ...runs, told, advances.length, ...cursors],
     entries,
   };
 }
@@ -56,20 +55,4 @@ export function runArguments(envelope: RunEnvelope): readonly ScriptArgument[] {
 
 export function entryOf(envelope: RunEnvelope, data: string): QueueEntry {
   return { queue: envelope.queue, runId: envelope.runId, data, dueTime: envelope.dueTime };
-}
-
-/** A decided outcome as the stage script takes it. Its key is its fire time, which makes the first outcome the only one. */
-export function rowArguments(
-  jobId: string,
-  outcome: DecidedOutcome,
-  now: RedisMillis,
-): readonly ScriptArgument[] {
-  return [
-    jobId,
-    `f${outcome.fireTime}`,
-    outcome.fireTime,
-    outcome.outcome,
-    outcome.count ?? 1,
-    JSON.stringify({ ...outcome, recordedAt: now }),
-  ];
 }

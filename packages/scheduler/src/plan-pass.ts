@@ -4,14 +4,17 @@ import {
   type CommitOutcome,
   type EpochMillis,
   type JobAdvance,
+  type KnownCalendars,
+  type Logger,
   type Meter,
+  planBroken,
   planJob,
   type RedisMillis,
   type ScheduleStore,
   type Term,
 } from '@escapement/core';
 import type { Projector } from './projector.ts';
-import type { Timetables } from './timetables.ts';
+import { compileOutgoing, type Timetables } from './timetables.ts';
 
 /** Jobs read at once, and runs written at once: a transaction of this size keeps Redis from its other work for some 5 ms. */
 const jobsPerRead = 200;
@@ -26,6 +29,8 @@ export interface PassDeps {
   readonly store: ScheduleStore;
   readonly catalog: DefinitionCatalog;
   readonly timetables: Timetables;
+  readonly calendars: KnownCalendars;
+  readonly logger: Logger;
   readonly projector: Projector;
   readonly meter: Meter;
   readonly clock: Clock;
@@ -40,24 +45,28 @@ export interface PassDeps {
 export type PassEnd = CommitOutcome & { readonly wrote: boolean };
 
 /**
- * Observe → plan → apply, until nothing is due before the horizon. Changes of definitions come first, so that nothing is
- * planned from a definition that no longer stands.
+ * Observe → plan → apply, until nothing is due before the horizon. Changes of definitions are carried beside it, some between any two
+ * plans and those first that a due fire time waits for: nothing is planned from a definition that no longer stands, and nothing that
+ * is due waits for the changes of others.
  */
 export async function runPass(deps: PassDeps): Promise<PassEnd> {
   let wrote = false;
+  await deps.projector.hear();
   while (!deps.isStopping()) {
     if (deps.projector.hasPending) {
       wrote = true;
-      const changed = await deps.projector.apply(deps.redisNow);
+      const changed = await deps.projector.carry(deps.redisNow());
       if (changed.kind !== 'committed') return { ...changed, wrote };
     }
     const now = deps.redisNow();
     // Jobs that wait for a calendar stay at the front of the schedule and must not keep the others out of the reading.
     const atOnce = jobsPerRead + deps.projector.waitingCount;
     const due = await deps.store.due(now + deps.horizonMs, atOnce);
-    if (due.length === 0) return { kind: 'committed', wrote };
     const advances = due.map((job) => advanceOf(deps, job, now)).filter((a) => a !== undefined);
-    if (advances.length === 0 && !deps.projector.hasPending) return { kind: 'committed', wrote };
+    if (advances.length === 0) {
+      if (deps.projector.hasPending) continue;
+      return { kind: 'committed', wrote };
+    }
     wrote = true;
     const outcome = await applyAll(deps, advances, now);
     if (outcome.kind !== 'committed') return { ...outcome, wrote };
@@ -73,8 +82,9 @@ function advanceOf(
   const definition = deps.catalog.get(job.jobId);
   if (definition === undefined && !deps.projector.knows(job.jobId)) return unscheduled(job.jobId);
   if (deps.projector.isWaiting(job.jobId)) return undefined;
-  if (definition === undefined || !deps.projector.holds(job.jobId, definition.revision)) {
-    deps.projector.enqueue(job.jobId);
+  if (definition === undefined) return advanceOfBroken(deps, job, now);
+  if (!deps.projector.holds(job.jobId, definition.revision)) {
+    deps.projector.hurry(job.jobId);
     return undefined;
   }
   const timetable = deps.timetables.of(definition);
@@ -94,6 +104,22 @@ function advanceOf(
     epoch: deps.term.epoch,
     limit: fireTimesPerJob,
   });
+}
+
+/** By its last definition that could be read, which `lastGood` knows once its breaking has been carried. */
+function advanceOfBroken(
+  deps: PassDeps,
+  { jobId, nextFireTime }: { readonly jobId: string; readonly nextFireTime: EpochMillis },
+  now: EpochMillis,
+): JobAdvance | undefined {
+  const lastGood = deps.projector.lastGood(jobId);
+  if (lastGood === undefined || !deps.catalog.broken().has(jobId)) {
+    deps.projector.hurry(jobId);
+    return undefined;
+  }
+  const timetable = compileOutgoing(lastGood, { known: deps.calendars, logger: deps.logger });
+  if (timetable === undefined) return unscheduled(jobId);
+  return planBroken({ jobId, timetable, nextFireTime, now, horizonMs: deps.horizonMs });
 }
 
 /** Takes a job out of the schedule that nobody can plan; left in, it would be read again for ever. */

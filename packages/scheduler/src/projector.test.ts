@@ -1,9 +1,9 @@
 import {
   type CalendarDefinition,
   calendarDefinitionSchema,
+  type JobChange,
   type JobDefinition,
   jobDefinitionSchema,
-  type ProjectionChange,
   redisMillis,
   type ScheduleStore,
   silentMeter,
@@ -37,17 +37,18 @@ function calendar(version: number): CalendarDefinition {
 function projectorOver(options: { readonly onProject?: () => void } = {}) {
   const jobs = new Map<string, JobDefinition>();
   const calendars = new Map<string, CalendarDefinition>();
-  const carried: ProjectionChange[] = [];
+  const carried: JobChange[] = [];
   const store: Partial<ScheduleStore> = {
-    projectedJob: async () => undefined,
-    async project(_term, change) {
-      carried.push(change);
+    changeContexts: async (jobIds) =>
+      jobIds.map(() => ({ projected: undefined, edits: [], staged: [] })),
+    async carry(_term, changes) {
+      carried.push(...changes);
       options.onProject?.();
       return { kind: 'committed' };
     },
   };
   const projector = createProjector({
-    term: { nodeId: 'node-a', epoch: 7, ensembleId: 'e', since: now },
+    term: { nodeId: 'node-a', epoch: 7, ensembleId: 'e', since: redisMillis(0) },
     store: store as ScheduleStore,
     catalog: {
       open: async () => undefined,
@@ -79,7 +80,9 @@ describe('the projector', () => {
       world.edit(job({ version: 2, revision: 2 }));
     };
     world.edit(job());
-    await world.projector.apply(() => now);
+    await world.projector.carry(now);
+    expect(world.projector.hasPending).toBe(true);
+    await world.projector.carry(now);
     expect(world.carried.map((change) => change.revision)).toEqual([1, 2]);
     expect(world.projector.hasPending).toBe(false);
   });
@@ -91,7 +94,7 @@ describe('the projector', () => {
       },
     });
     world.edit(job());
-    await expect(world.projector.apply(() => now)).rejects.toThrow('broke');
+    await expect(world.projector.carry(now)).rejects.toThrow('broke');
     expect(world.projector.hasPending).toBe(true);
   });
 
@@ -101,7 +104,7 @@ describe('the projector', () => {
     world.calendars.set('nights', calendar(1));
     world.edit(job({ id: 'waits', schedule, calendarVersions: { nights: 2 } }));
     world.edit(job({ id: 'runs' }));
-    await world.projector.apply(() => now);
+    await world.projector.carry(now);
     expect(world.carried.map((change) => change.jobId)).toEqual(['runs']);
     expect(world.projector.hasPending).toBe(false);
     expect(world.projector.isWaiting('waits')).toBe(true);
@@ -109,7 +112,7 @@ describe('the projector', () => {
 
     world.calendars.set('nights', calendar(2));
     world.projector.calendarsChanged();
-    await world.projector.apply(() => now);
+    await world.projector.carry(now);
     expect(world.carried.map((change) => change.jobId)).toEqual(['runs', 'waits']);
     expect(world.projector.waitingCount).toBe(0);
   });

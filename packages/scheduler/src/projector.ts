@@ -1,39 +1,54 @@
-import type { DefinitionCatalog } from '@escapement/core';
 import {
+  type ChangeContext,
   type CommitOutcome,
   calendarsAtHand,
-  type EpochMillis,
+  type DefinitionCatalog,
+  type JobChange,
   type JobDefinition,
   type KnownCalendars,
   type Logger,
   type Meter,
-  planChange,
   type RedisMillis,
   type ScheduleStore,
   type Term,
+  type Unknown,
+  unreachable,
 } from '@escapement/core';
-import { type Compiled, compileOutgoing, type Timetables } from './timetables.ts';
+import { decideChange } from './change-decision.ts';
+import { PendingChanges } from './pending-changes.ts';
+import { ProjectedJobs } from './projected-jobs.ts';
+import type { Timetables } from './timetables.ts';
 
-/** Carries definitions from ZooKeeper into the schedule, one fenced transaction for each change. */
+/** Most changes carried between two plans, so that an edit of thousands of jobs holds up no fire time of the others. */
+export const changesAtOnce = 100;
+const announcedAtOnce = 1_000;
+
+/** Carries definitions from ZooKeeper into the schedule, many to a transaction. */
 export interface Projector {
   /** Compares all definitions with what Redis believes; must come before the term's first plan. */
   reconcile(): Promise<void>;
   /** A definition has changed, or is suspected to have. */
   enqueue(jobId: string): void;
+  /** A change that a due fire time waits for goes before all others. */
+  hurry(jobId: string): void;
+  /** Looks for edits that were announced; some of them no watch has told of. */
+  hear(): Promise<void>;
   readonly hasPending: boolean;
   /** Whether the schedule holds this revision of the job; only then may it be planned. */
   holds(jobId: string, revision: number): boolean;
   /** Whether the schedule holds any revision of the job. */
   knows(jobId: string): boolean;
-  /** Jobs that may not be planned before a calendar has arrived; they are not pending meanwhile. */
+  /** The last definition of a job whose znode holds something else, by which its fire times are accounted for. */
+  lastGood(jobId: string): JobDefinition | undefined;
+  /** Jobs that may not be planned before a calendar, or an announced edit, has arrived; they are not pending meanwhile. */
   readonly waitingCount: number;
   isWaiting(jobId: string): boolean;
   /** A job that was planned before has lost one of its calendars: it waits until `calendarsChanged`. */
   awaitCalendar(definition: JobDefinition): void;
   /** Looks again at every job that waits. */
   calendarsChanged(): void;
-  /** Applies the pending changes until done or until the fence refuses. */
-  apply(now: () => RedisMillis): Promise<CommitOutcome>;
+  /** Carries the next changes, or is refused by the fence. */
+  carry(now: RedisMillis): Promise<CommitOutcome>;
 }
 
 export interface ProjectorDeps {
@@ -44,121 +59,142 @@ export interface ProjectorDeps {
   readonly calendars: KnownCalendars;
   readonly logger: Logger;
   readonly meter: Meter;
-  /** Redis forgot; what happened after this instant is unknown. */
-  readonly unknownSince?: EpochMillis;
+  /** Set when Redis lost its memory. */
+  readonly unknown?: Unknown;
 }
 
+/** Makes the projector of one term. */
 export function createProjector(deps: ProjectorDeps): Projector {
-  const projected = new Map<string, number>();
-  const pending = new Set<string>();
-  const waiting = new Set<string>();
+  const projected = new ProjectedJobs();
+  const pending = new PendingChanges();
   const awaitCalendar = (definition: JobDefinition) => {
-    if (!waiting.has(definition.id)) tellWaiting(deps, definition);
-    waiting.add(definition.id);
+    if (pending.awaitCalendar(definition.id)) tellWaiting(deps, definition);
   };
+  const parts = { deps, projected, pending, awaitCalendar };
 
   return {
     get waitingCount() {
-      return waiting.size;
-    },
-    isWaiting: (jobId) => waiting.has(jobId),
-    awaitCalendar,
-    calendarsChanged() {
-      for (const jobId of waiting) pending.add(jobId);
-      waiting.clear();
+      return pending.waitingCount;
     },
     get hasPending() {
-      return pending.size > 0;
+      return pending.hasSome;
     },
-    enqueue(jobId) {
-      waiting.delete(jobId);
-      pending.add(jobId);
+    isWaiting: (jobId) => pending.isWaiting(jobId),
+    awaitCalendar,
+    calendarsChanged: () => pending.calendarsChanged(),
+    enqueue: (jobId) => pending.add(jobId),
+    hurry: (jobId) => pending.hurry(jobId),
+    async hear() {
+      pending.lookAgain();
+      for (const jobId of await deps.store.announced(announcedAtOnce)) pending.add(jobId);
     },
-    holds: (jobId, revision) => projected.get(jobId) === revision,
-    knows: (jobId) => projected.has(jobId),
+    holds(jobId, revision) {
+      const known = projected.get(jobId);
+      return known?.revision === revision && !known.isBroken;
+    },
+    knows: (jobId) => projected.get(jobId) !== undefined,
+    lastGood: (jobId) => projected.lastGood(jobId),
     async reconcile() {
-      for (const [jobId, revision] of await deps.store.projectedRevisions()) {
-        projected.set(jobId, revision);
-        if (deps.catalog.get(jobId) === undefined) pending.add(jobId);
+      const revisions = await deps.store.projectedRevisions();
+      projected.begin(revisions);
+      for (const [jobId, { isBroken }] of revisions) {
+        if (isBroken || deps.catalog.get(jobId) === undefined) pending.add(jobId);
       }
-      for (const definition of deps.catalog.all()) {
-        if (projected.get(definition.id) !== definition.revision) pending.add(definition.id);
+      for (const { id, revision } of deps.catalog.all()) {
+        if (revisions.get(id)?.revision !== revision) pending.add(id);
       }
     },
-    async apply(now) {
-      for (const jobId of pending) {
-        // Taken out first: a change that comes while this one is carried puts the job in again.
-        pending.delete(jobId);
-        let outcome: CommitOutcome | undefined;
-        try {
-          outcome = await projectOne({ deps, projected, jobId, now: now(), awaitCalendar });
-        } finally {
-          if (outcome?.kind !== 'committed') pending.add(jobId);
-        }
-        if (outcome.kind !== 'committed') return outcome;
+    async carry(now) {
+      const jobIds = pending.take(changesAtOnce);
+      let outcome: CommitOutcome | undefined;
+      try {
+        const contexts = await deps.store.changeContexts(jobIds);
+        const changes = jobIds.flatMap((jobId, i) =>
+          changesOf(parts, { jobId, context: contexts[i] }, now),
+        );
+        outcome = await carryAll(deps, changes);
+        if (outcome.kind === 'committed') note(parts, changes);
+      } finally {
+        if (outcome?.kind !== 'committed') pending.putBack(jobIds);
       }
-      return { kind: 'committed' };
+      return outcome;
     },
   };
 }
 
-async function projectOne(change: {
+interface ProjectorParts {
   readonly deps: ProjectorDeps;
-  readonly projected: Map<string, number>;
-  readonly jobId: string;
-  readonly now: RedisMillis;
+  readonly projected: ProjectedJobs;
+  readonly pending: PendingChanges;
   readonly awaitCalendar: (definition: JobDefinition) => void;
-}): Promise<CommitOutcome> {
-  const { deps, projected, jobId, now } = change;
-  const definition = deps.catalog.get(jobId);
-  const known = projected.get(jobId);
-  if (definition === undefined && known === undefined) return { kind: 'committed' };
-  if (definition !== undefined && definition.revision === known) return { kind: 'committed' };
-  const timetable = definition === undefined ? undefined : deps.timetables.of(definition);
-  if (timetable === 'not-yet') {
-    if (definition !== undefined) change.awaitCalendar(definition);
-    return { kind: 'committed' };
+}
+
+/** The change of one job, or none, with what the decision says beside it noted. */
+function changesOf(
+  parts: ProjectorParts,
+  job: { readonly jobId: string; readonly context: ChangeContext | undefined },
+  now: RedisMillis,
+): readonly JobChange[] {
+  const { deps, projected, pending } = parts;
+  const { jobId, context } = job;
+  if (context === undefined) return [];
+  if (deps.catalog.broken().has(jobId)) projected.rememberGood(jobId, context);
+  const decision = decideChange({ ...deps, epoch: deps.term.epoch }, { jobId, context }, now);
+  switch (decision.kind) {
+    case 'change':
+      return [decision.change];
+    case 'awaits-calendar':
+      parts.awaitCalendar(decision.definition);
+      return [];
+    case 'not-seen':
+      pending.awaitSight(jobId);
+      return [];
+    case 'nothing':
+      projected.correct(jobId, context);
+      return [];
+    default:
+      return unreachable(decision);
   }
-  // A deletion has raised the bucket's count at least by one, and a re-creation raises it again, so this lies between.
-  const revision = definition?.revision ?? (known ?? 0) + 1;
-  const planned = planChange({
-    jobId,
-    revision,
-    after: afterOf(definition, timetable),
-    before: known === undefined ? undefined : await before(deps, jobId),
-    now,
-    ...(deps.unknownSince === undefined ? {} : { unknownSince: deps.unknownSince }),
-  });
-  const outcome = await deps.store.project(deps.term, planned);
+}
+
+function note({ deps, projected }: ProjectorParts, changes: readonly JobChange[]): void {
+  for (const change of changes) {
+    projected.note(change);
+    if (change.present === 'gone') deps.timetables.forget(change.jobId);
+  }
+}
+
+async function carryAll(
+  deps: ProjectorDeps,
+  changes: readonly JobChange[],
+): Promise<CommitOutcome> {
+  if (changes.length === 0) return { kind: 'committed' };
+  const outcome = await deps.store.carry(deps.term, changes);
   if (outcome.kind !== 'committed') return outcome;
-  if (definition === undefined) {
-    projected.delete(jobId);
-    deps.timetables.forget(jobId);
-  } else {
-    projected.set(jobId, revision);
-  }
   deps.meter.count('escapement_taken_back_runs_total', outcome.takenBack ?? 0);
-  deps.logger.info(
-    { jobId, revision, takenBack: outcome.takenBack ?? 0, reason: planned.reason },
-    definition === undefined
-      ? 'took a job out of the schedule'
-      : 'carried a definition into the schedule',
-  );
+  for (const change of changes) tellCarried(deps, change);
   return { kind: 'committed' };
 }
 
-function afterOf(definition: JobDefinition | undefined, timetable: Exclude<Compiled, 'not-yet'>) {
-  return definition === undefined || timetable === undefined
-    ? undefined
-    : { definition, timetable };
-}
-
-async function before(deps: ProjectorDeps, jobId: string) {
-  const job = await deps.store.projectedJob(jobId);
-  if (job === undefined) return undefined;
-  const parts = { known: deps.calendars, logger: deps.logger };
-  const timetable = compileOutgoing(job.definition, parts);
-  return timetable === undefined ? undefined : { timetable, nextFireTime: job.nextFireTime };
+function tellCarried({ logger, catalog }: ProjectorDeps, change: JobChange): void {
+  const { jobId, revision, kept, dropped } = change;
+  const about = { jobId, revision, kept: kept.length, dropped: dropped.length };
+  switch (change.present) {
+    case 'stands':
+      logger.debug(about, 'carried a definition into the schedule');
+      break;
+    case 'gone':
+      logger.info(about, 'took a job out of the schedule');
+      break;
+    case 'broken':
+      logger.error(
+        { ...about, problem: catalog.broken().get(jobId) },
+        'the definition of a job cannot be read; nothing of it runs until it is replaced, put back or deleted',
+      );
+      break;
+    default:
+      unreachable(change.present);
+  }
 }
 
 function tellWaiting(deps: ProjectorDeps, definition: JobDefinition): void {

@@ -5,6 +5,7 @@ import {
   isPassing,
   type Term,
   toIso,
+  type Unknown,
   unreachable,
 } from '@escapement/core';
 import { createBell } from './bell.ts';
@@ -52,10 +53,11 @@ export async function runTerm(
     const claimed = await claim(context);
     if (claimed === 'stopped') break;
     if (claimed.kind === 'superseded') return 'superseded';
-    const forgot =
+    const isForgetful =
       takenBefore || (claimed.found === 'nothing' && (checkpoint?.generation ?? 0) > 0);
+    const unknown = isForgetful ? unknownSince(context, checkpoint?.savedAt) : undefined;
     if (claimed.found === 'other-ensemble' || takenBefore) await context.store.forget(term);
-    const end = await serve(context, forgot ? (checkpoint?.savedAt ?? term.since) : undefined);
+    const end = await serve(context, unknown);
     if (end !== 'forgotten') return end;
     context.logger.error(
       { epoch: term.epoch },
@@ -67,6 +69,15 @@ export async function runTerm(
     takenBefore = true;
   }
   return stopReason(control.stop);
+}
+
+function unknownSince(context: TermContext, savedAt: EpochMillis | undefined): Unknown {
+  return {
+    after: savedAt ?? context.term.since,
+    until: context.time.now(),
+    outstanding: new Set(),
+    reason: 'redis-forgot',
+  };
 }
 
 async function claim(context: TermContext) {
@@ -88,12 +99,12 @@ async function claim(context: TermContext) {
 /** Passes, nudges and checkpoints until the term ends or Redis turns out to have forgotten it. */
 async function serve(
   context: TermContext,
-  unknownSince: EpochMillis | undefined,
+  unknown: Unknown | undefined,
 ): Promise<TermEnd | 'forgotten'> {
   const bell = createBell(context.clock);
   const projector = createProjector({
     ...context,
-    ...(unknownSince === undefined ? {} : { unknownSince }),
+    ...(unknown === undefined ? {} : { unknown }),
   });
   const unsubscribe = context.catalog.onChange(({ jobId }) => {
     projector.enqueue(jobId);

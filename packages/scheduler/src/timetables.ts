@@ -30,6 +30,9 @@ interface Kept {
   readonly timetable: Timetable | undefined;
 }
 
+/** What is compiled of a definition. */
+type Scheduled = Pick<JobDefinition, 'id' | 'schedule'>;
+
 /** Compiles on first use, and again when the schedule or one of its calendars has changed. */
 export function createTimetables(logger: Logger, known: KnownCalendars): Timetables {
   const kept = new Map<string, Kept>();
@@ -56,7 +59,7 @@ export function createTimetables(logger: Logger, known: KnownCalendars): Timetab
  * calendars it was planned with is not known any more; one that is gone takes nothing out, so that no fire time is silent.
  */
 export function compileOutgoing(
-  definition: JobDefinition,
+  definition: Scheduled,
   parts: { readonly known: KnownCalendars; readonly logger: Logger },
 ): Timetable | undefined {
   const calendars = new Map<string, CalendarSpec>();
@@ -71,9 +74,9 @@ export function compileOutgoing(
 }
 
 function withoutOtherCalendars(
-  definition: JobDefinition,
+  definition: Scheduled,
   calendars: ReadonlyMap<string, CalendarSpec>,
-): JobDefinition {
+): Scheduled {
   const { schedule } = definition;
   if (schedule.kind === 'manual' || schedule.calendars === undefined) return definition;
   const present = schedule.calendars.filter((name) => calendars.has(name));
@@ -81,7 +84,7 @@ function withoutOtherCalendars(
 }
 
 function compile(
-  definition: JobDefinition,
+  definition: Scheduled,
   parts: { readonly calendars: ReadonlyMap<string, CalendarSpec>; readonly logger: Logger },
 ): Timetable | undefined {
   const { calendars, logger } = parts;

@@ -14,6 +14,7 @@ import {
   IconPlayerPlay,
   IconPlugConnected,
   IconPlugConnectedX,
+  IconQuestionMark,
   IconReplace,
   IconUnlink,
 } from '@tabler/icons-react';
@@ -70,6 +71,7 @@ const outcomeLooks: Record<LedgerEntry['outcome'], Look> = {
   skipped: { tone: 'idle', icon: IconCircleMinus },
   missed: { tone: 'bad', icon: IconAlertTriangle },
   superseded: { tone: 'idle', icon: IconReplace },
+  unknown: { tone: 'warn', icon: IconQuestionMark },
 };
 
 export function OutcomeStatus(props: { outcome: LedgerEntry['outcome'] }) {

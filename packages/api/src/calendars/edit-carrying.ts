@@ -1,4 +1,10 @@
-import { type CalendarDefinition, Fault, type JobDefinition, lagsBehind } from '@escapement/core';
+import {
+  type CalendarDefinition,
+  editOf,
+  Fault,
+  type JobDefinition,
+  lagsBehind,
+} from '@escapement/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
 import { warnOfRedis } from '../jobs/job-reading.ts';
@@ -56,7 +62,7 @@ async function carryInto(
   if (outcome.kind !== 'written') return 'carried';
   try {
     // From here on the gate refuses what was staged with the calendar as it was, even while nobody leads.
-    await deps.archive.raiseMinimumRevision(jobId, outcome.definition.revision);
+    await deps.archive.announceEdit(jobId, editOf(outcome.definition));
     return 'carried';
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

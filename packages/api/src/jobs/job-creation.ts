@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JobDefinition, JobInput, JobView } from '@escapement/core';
-import { calendarVersionsOf, jobInputSchema } from '@escapement/core';
+import { calendarVersionsOf, editOf, jobInputSchema } from '@escapement/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
 import { sha256Hex } from '../auth/digest.ts';
@@ -9,7 +9,7 @@ import { idempotencyKeyOf } from '../idempotency/idempotency-key.ts';
 import type { RequestMemory } from '../idempotency/request-memory.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { refuseUnkeepable } from './definition-check.ts';
-import { answerJob, writtenOrRefuse } from './written-job.ts';
+import { answerJob, holdFromNow, writtenOrRefuse } from './written-job.ts';
 
 interface Exchange {
   readonly request: FastifyRequest;
@@ -46,6 +46,7 @@ export async function createJob(
   }
   const definition = await carryLateEdits(writtenOrRefuse(outcome, input.id), world);
   if (keyHash !== undefined) memory.put(keyHash, { bodyHash, jobId: input.id });
+  await holdFromNow(context, { jobId: definition.id, edit: () => editOf(definition) }, exchange);
   exchange.reply.header('location', `/api/v1/jobs/${definition.id}`);
   return { status: 201, job: await answerJob(context, definition, exchange) };
 }

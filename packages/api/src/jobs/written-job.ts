@@ -1,4 +1,5 @@
 import {
+  type Edit,
   type JobDefinition,
   type JobView,
   type RemoveOutcome,
@@ -66,17 +67,19 @@ function jobChanged(currentVersion: number): ProblemSignal {
 }
 
 /**
- * Makes a write hold from its answer on: the gate refuses envelopes of older revisions even while nobody leads. When Redis
- * cannot be told, the write stands all the same and the leader will carry it; the answer's header says so.
+ * Makes a write hold from its answer on: the gate refuses envelopes of older revisions even while nobody leads, and the leader knows
+ * what was prescribed since when. When Redis cannot be told, the write stands all the same and the leader will carry it; the
+ * answer's header says so.
  */
 export async function holdFromNow(
   context: ApiContext,
-  definition: Pick<JobDefinition, 'id' | 'revision'>,
+  write: { readonly jobId: string; readonly edit: () => Edit | Promise<Edit> },
   exchange: Exchange,
 ): Promise<void> {
-  const { id, revision } = definition;
+  const { jobId } = write;
   try {
-    await exchange.request.ask.redis(() => context.deps.archive.raiseMinimumRevision(id, revision));
+    const edit = await write.edit();
+    await exchange.request.ask.redis(() => context.deps.archive.announceEdit(jobId, edit));
   } catch (error) {
     if (!(error instanceof StoreFault)) throw error;
     warnOfRedis(exchange.reply);

@@ -1,4 +1,10 @@
-import { jobViewSchema, pauseBodySchema, runNowBodySchema, runSchema } from '@escapement/core';
+import {
+  editOf,
+  jobViewSchema,
+  pauseBodySchema,
+  runNowBodySchema,
+  runSchema,
+} from '@escapement/core';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { readWholeJob } from '../jobs/job-reading.ts';
@@ -30,7 +36,7 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
       const write = { now: await deps.time.ask(), reason: request.body.reason };
       const outcome = await request.ask.zookeeper(() => deps.definitions.pause(id, write));
       const definition = writtenOrRefuse(outcome, id);
-      await holdFromNow(context, definition, { request, reply });
+      await holdFromNow(context, { jobId: id, edit: () => editOf(definition) }, { request, reply });
       return answerJob(context, definition, { request, reply });
     },
   );
@@ -52,7 +58,7 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
       const now = await deps.time.ask();
       const outcome = await request.ask.zookeeper(() => deps.definitions.resume(id, { now }));
       const definition = writtenOrRefuse(outcome, id);
-      await holdFromNow(context, definition, { request, reply });
+      await holdFromNow(context, { jobId: id, edit: () => editOf(definition) }, { request, reply });
       return answerJob(context, definition, { request, reply });
     },
   );

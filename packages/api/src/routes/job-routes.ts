@@ -1,6 +1,8 @@
 import {
   type BrokenJob,
   calendarVersionsOf,
+  deletionOf,
+  editOf,
   type JobDefinition,
   jobAnswerSchema,
   jobInputSchema,
@@ -77,7 +79,11 @@ export function registerJobRoutes(api: Api, context: ApiContext): void {
         }),
       );
       const definition = await carryLateEdits(writtenOrRefuse(outcome, input.id), world);
-      await holdFromNow(context, definition, { request, reply });
+      await holdFromNow(
+        context,
+        { jobId: input.id, edit: () => editOf(definition) },
+        { request, reply },
+      );
       return answerJob(context, definition, { request, reply });
     },
   );
@@ -135,7 +141,8 @@ function registerJobDelete(api: Api, context: ApiContext): void {
         context.deps.definitions.remove(id, versionOf(ifMatchOf(request))),
       );
       const revision = removedOrRefuse(outcome, id);
-      await holdFromNow(context, { id, revision }, { request, reply });
+      const edit = async () => deletionOf({ revision }, await context.deps.time.ask());
+      await holdFromNow(context, { jobId: id, edit }, { request, reply });
       return reply.code(204).send(null);
     },
   );

@@ -6,49 +6,79 @@ import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
 import { outcomesOf } from './outcome-stretch.ts';
 
+/** A run due longer than this many milliseconds ago, and not begun, is a misfire; one that is less late simply starts. */
+export const misfireAfterMs = 2000;
+
+/** The most fire times whose jitter is looked at one by one; a schedule has more only if its jitter is a thousand times its period. */
+const jitteredMax = 1000;
+
 /** What becomes of the fire times that passed unserved. */
 export interface CatchUpDecision {
-  /** Ascending; these run late. */
+  /** Ascending; these run late, or at their jittered time where that is still to come. */
   readonly serve: readonly EpochMillis[];
   readonly outcomes: readonly DecidedOutcome[];
 }
 
 /**
- * Decides the misfires in [from, until). The newest ones that the policy allows are served, everything before them gets an
- * outcome with its reason. It looks back from the end and never walks the whole stretch, so that a cursor of ten years ago
- * costs as much as one of an hour ago.
+ * Decides the fire times in [from, until). Those whose jitter lets them be due after `until` are no misfires and are served. Of the
+ * others the newest ones that the policy allows are served, everything before them gets an outcome with its reason. It looks
+ * back from the end and never walks the whole stretch, so that a cursor of ten years ago costs as much as one of an hour ago.
  */
 export function decideMisfires(
   timetable: Timetable,
   policy: CatchUp,
-  span: { readonly from: EpochMillis; readonly until: EpochMillis; readonly now: RedisMillis },
+  span: {
+    readonly from: EpochMillis;
+    readonly until: EpochMillis;
+    readonly now: RedisMillis;
+    /** The schedule's jitter; 0 where it has none. */
+    readonly jitterMs: number;
+  },
 ): CatchUpDecision {
-  const tooOldBefore =
-    policy.policy === 'none' ? span.until : Math.min(span.until, span.now - policy.withinMs);
-  const serve = newest(timetable, {
-    from: Math.max(span.from, tooOldBefore),
-    until: span.until,
-    max: serveMax(policy),
-  });
-  const servedFrom = serve[0] ?? span.until;
-  const split = Math.min(Math.max(span.from, tooOldBefore), servedFrom);
-  const old: LedgerReason = policy.policy === 'none' ? 'catch-up-none' : 'too-old';
-  const young: LedgerReason = policy.policy === 'all' ? 'catch-up-limit' : 'newer-run-serves';
+  const toCome = stillToCome(timetable, span);
+  const oldest = oldestServed(policy, span);
+  const late = newest(timetable, { ...span, from: oldest, max: servedMost(policy), toCome });
+  const servedFrom = late[0] ?? span.until;
+  const split = Math.min(oldest, servedFrom);
+  const served = new Set([...toCome, ...late]);
+  const [old, young] = reasonsOf(policy);
   return {
-    serve,
+    serve: [...served].sort((a, b) => a - b),
     outcomes: [
-      ...outcomesOf(timetable, { from: span.from, until: split }, missed(old)),
-      ...outcomesOf(timetable, { from: split, until: servedFrom }, missed(young)),
+      ...outcomesOf(timetable, { from: span.from, until: split, served }, missed(old)),
+      ...outcomesOf(timetable, { from: split, until: servedFrom, served }, missed(young)),
       ...outcomesOf(timetable, { from: servedFrom, until: span.until }, undefined),
     ],
   };
 }
 
-function missed(reason: LedgerReason): Pick<DecidedOutcome, 'outcome' | 'reason'> {
-  return { outcome: 'missed', reason };
+/** The same decision for runs that are staged and overdue, of which a change asks what becomes of them. */
+export function decideOverdue(
+  policy: CatchUp,
+  fireTimes: readonly EpochMillis[],
+  now: RedisMillis,
+): {
+  readonly serve: ReadonlySet<EpochMillis>;
+  readonly reasonOf: (at: EpochMillis) => LedgerReason;
+} {
+  const ascending = [...fireTimes].sort((a, b) => a - b);
+  const oldest = oldestServed(policy, { from: Number.NEGATIVE_INFINITY, until: now, now });
+  const young = ascending.filter((fireTime) => fireTime >= oldest);
+  const serve = new Set(young.slice(Math.max(0, young.length - servedMost(policy))));
+  const [oldReason, youngReason] = reasonsOf(policy);
+  return { serve, reasonOf: (fireTime) => (fireTime < oldest ? oldReason : youngReason) };
 }
 
-function serveMax(policy: CatchUp): number {
+/** Nothing older than this instant is served. */
+function oldestServed(
+  policy: CatchUp,
+  span: { readonly from: EpochMillis; readonly until: EpochMillis; readonly now: RedisMillis },
+): EpochMillis {
+  const oldest = policy.policy === 'none' ? span.until : span.now - policy.withinMs;
+  return Math.max(span.from, Math.min(span.until, oldest));
+}
+
+function servedMost(policy: CatchUp): number {
   switch (policy.policy) {
     case 'none':
       return 0;
@@ -59,16 +89,48 @@ function serveMax(policy: CatchUp): number {
   }
 }
 
+/** Why a fire time older than what the policy looks at is not served, and why a younger one is not. */
+function reasonsOf(policy: CatchUp): readonly [LedgerReason, LedgerReason] {
+  switch (policy.policy) {
+    case 'none':
+      return ['catch-up-none', 'catch-up-none'];
+    case 'latest':
+      return ['too-old', 'newer-run-serves'];
+    case 'all':
+      return ['too-old', 'catch-up-limit'];
+  }
+}
+
+function missed(reason: LedgerReason): Pick<DecidedOutcome, 'outcome' | 'reason'> {
+  return { outcome: 'missed', reason };
+}
+
+/** Fire times that have passed and whose runs are not due yet, or not long. */
+function stillToCome(
+  timetable: Timetable,
+  span: { readonly from: EpochMillis; readonly until: EpochMillis; readonly jitterMs: number },
+): ReadonlySet<EpochMillis> {
+  if (span.jitterMs === 0) return new Set();
+  const from = Math.max(span.from, span.until - span.jitterMs);
+  const passed = timetable.between(from, Math.max(from, span.until), jitteredMax);
+  return new Set(passed.filter((fireTime) => timetable.dueTime(fireTime) >= span.until));
+}
+
 function newest(
   timetable: Timetable,
-  span: { from: EpochMillis; until: EpochMillis; max: number },
+  span: {
+    readonly from: EpochMillis;
+    readonly until: EpochMillis;
+    readonly max: number;
+    readonly toCome: ReadonlySet<EpochMillis>;
+  },
 ): readonly EpochMillis[] {
   const found: EpochMillis[] = [];
   let before = span.until;
   while (found.length < span.max) {
     const fireTime = timetable.previous(before);
     if (fireTime === undefined || fireTime < span.from) break;
-    found.push(fireTime);
+    if (!span.toCome.has(fireTime)) found.push(fireTime);
     before = fireTime;
   }
   return found.reverse();

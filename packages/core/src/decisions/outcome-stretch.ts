@@ -9,21 +9,31 @@ const countedExclusionsMax = 100;
 
 type Verdict = Pick<DecidedOutcome, 'outcome' | 'reason' | 'detail'>;
 
+/** Where the outcomes are wanted: every prescribed instant in [from, until) but those that are served otherwise. */
+export interface OutcomeSpan {
+  readonly from: EpochMillis;
+  readonly until: EpochMillis;
+  readonly served?: ReadonlySet<EpochMillis>;
+}
+
 /**
- * Ledger rows for every prescribed instant in [from, until): fire times get `verdict` (or nothing, where they are served
+ * Ledger rows for every prescribed instant of the span: fire times get `verdict` (or nothing, where they are served
  * otherwise), instants that a calendar takes out are skipped with its reason. Neighbours of one verdict share a row.
  */
 export function outcomesOf(
   timetable: Timetable,
-  span: { readonly from: EpochMillis; readonly until: EpochMillis },
+  span: OutcomeSpan,
   verdict: Verdict | undefined,
 ): readonly DecidedOutcome[] {
   if (span.from >= span.until) return [];
   const walk = timetable.walk(span.from, span.until, countedFireTimesMax);
-  if (walk.resumeAt === undefined) return merged(walk.entries, verdict);
+  const counted = merged(walk.entries, { verdict, served: span.served });
+  if (walk.resumeAt === undefined) return counted;
+  const rest = { from: walk.resumeAt, until: span.until };
+  // What stands already lies near the begin of a stretch, where it is counted; so the rest need not be taken apart.
   return verdict === undefined
     ? exclusionsAroundFires(timetable, span)
-    : uncounted(timetable, span, verdict);
+    : [...counted, ...uncounted(timetable, rest, verdict)];
 }
 
 interface Span {
@@ -60,7 +70,7 @@ function exclusionsAroundFires(timetable: Timetable, span: Span): readonly Decid
 function exclusions(timetable: Timetable, span: Span): readonly DecidedOutcome[] {
   if (span.from >= span.until) return [];
   const walk = timetable.walk(span.from, span.until, countedExclusionsMax);
-  if (walk.resumeAt === undefined) return merged(walk.entries, undefined);
+  if (walk.resumeAt === undefined) return merged(walk.entries, { verdict: undefined });
   const [first] = walk.entries;
   const verdict = first === undefined ? undefined : verdictOf(first, undefined);
   if (first === undefined || verdict === undefined) return [];
@@ -81,27 +91,36 @@ function lastPrescribed(timetable: Timetable, span: Span): EpochMillis {
   return last;
 }
 
+/** Neighbours of one verdict as one row; a fire time that is served otherwise ends the stretch before it. */
 function merged(
   entries: readonly WalkEntry[],
-  verdict: Verdict | undefined,
+  how: {
+    readonly verdict: Verdict | undefined;
+    readonly served?: ReadonlySet<EpochMillis> | undefined;
+  },
 ): readonly DecidedOutcome[] {
-  const rows: DecidedOutcome[] = [];
-  let isBroken = false;
+  const stretches: { verdict: Verdict; fireTimes: EpochMillis[] }[] = [];
+  let isBroken = true;
   for (const entry of entries) {
-    const decided = verdictOf(entry, verdict);
-    // A fire time that is served otherwise ends the stretch before it.
-    isBroken ||= decided === undefined;
+    const isServed = how.served?.has(entry.fireTime) === true;
+    const decided = isServed ? undefined : verdictOf(entry, how.verdict);
+    const last = isBroken ? undefined : stretches.at(-1);
+    isBroken = decided === undefined;
     if (decided === undefined) continue;
-    const last = isBroken ? undefined : rows.at(-1);
-    isBroken = false;
-    if (last !== undefined && sameVerdict(last, decided)) {
-      const count = (last.count ?? 1) + 1;
-      rows[rows.length - 1] = { ...last, untilFireTime: entry.fireTime, count };
+    if (last !== undefined && sameVerdict(last.verdict, decided)) {
+      last.fireTimes.push(entry.fireTime);
     } else {
-      rows.push({ fireTime: entry.fireTime, ...decided });
+      stretches.push({ verdict: decided, fireTimes: [entry.fireTime] });
     }
   }
-  return rows;
+  return stretches.map(({ verdict, fireTimes }) => rowOf(verdict, fireTimes));
+}
+
+function rowOf(verdict: Verdict, fireTimes: readonly EpochMillis[]): DecidedOutcome {
+  const [fireTime = 0] = fireTimes;
+  const untilFireTime = fireTimes.at(-1) ?? fireTime;
+  if (fireTimes.length <= 1) return { fireTime, ...verdict };
+  return { fireTime, untilFireTime, count: fireTimes.length, fireTimes, ...verdict };
 }
 
 function verdictOf(entry: WalkEntry, verdict: Verdict | undefined): Verdict | undefined {

@@ -1,88 +1,208 @@
 import type { Timetable } from '@escapement/timetable';
-import { invariant } from '../faults/invariant.ts';
-import type { ProjectionChange } from '../ports/schedule-store.ts';
+import type { DecidedOutcome } from '../ports/schedule-store.ts';
 import type { JobDefinition } from '../schemas/job.ts';
 import type { LedgerReason } from '../schemas/ledger.ts';
-import { type EpochMillis, fromIso } from '../words/instants.ts';
+import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
 import { outcomesOf } from './outcome-stretch.ts';
-import { firstPrescribed } from './plan-job.ts';
+import { envelopeFor, firstPrescribed } from './plan-job.ts';
+import { firstAlike, type Reign } from './reign.ts';
+import { fatesOf, type StandingRule } from './staged-fate.ts';
+import type { KeptRun, StagedRun } from './staged-run.ts';
+
+/** What the change makes of the job. */
+export type Present =
+  | {
+      readonly kind: 'stands';
+      readonly definition: JobDefinition;
+      /** Its compiled schedule; `undefined` when it is paused, or does not compile on this node. */
+      readonly timetable: Timetable | undefined;
+    }
+  | { readonly kind: 'gone' }
+  /** Its znode holds what is no definition: nothing runs, and each fire time of the version before is accounted for. */
+  | { readonly kind: 'broken' };
 
 /** What stood in the schedule before the change. */
 export interface Before {
-  readonly timetable: Timetable;
+  readonly reign: Reign;
   readonly nextFireTime: EpochMillis | undefined;
 }
 
 export interface ChangeInput {
   readonly jobId: string;
   readonly revision: number;
-  /** The definition as it now stands and its compiled schedule; absent when the job was deleted. */
-  readonly after: { readonly definition: JobDefinition; readonly timetable: Timetable } | undefined;
+  readonly present: Present;
+  readonly reign: Reign;
   readonly before: Before | undefined;
+  /** Versions that were announced and that nobody carried, oldest first. */
+  readonly between: readonly Reign[];
+  /** Runs of older versions that are staged and not begun. */
+  readonly staged: readonly StagedRun[];
   readonly now: RedisMillis;
-  /**
-   * Set when Redis lost its memory: what happened after this instant is unknown. Those fire times are recorded as missed
-   * and none of them runs, since some of them may have run already and a double start is worse than a known gap.
-   */
-  readonly unknownSince?: EpochMillis;
+  /** The term that carries it. */
+  readonly epoch: number;
+}
+
+/** An outcome of a run that stands for no fire time, since a person asked for it. */
+export interface AsideOutcome extends DecidedOutcome {
+  readonly runId: string;
+}
+
+/** A change of one job, as it is written: in one transaction, or in several of which the last holds the projection. */
+export interface JobChange {
+  readonly jobId: string;
+  readonly revision: number;
+  readonly present: Present['kind'];
+  /** What is projected; `undefined` leaves what stands (broken) or removes it (gone). */
+  readonly definition: JobDefinition | undefined;
+  /** The next fire time that nothing is staged for; `undefined` takes the job out of the schedule. */
+  readonly nextFireTime: EpochMillis | undefined;
+  readonly kept: readonly KeptRun[];
+  readonly dropped: readonly StagedRun[];
+  readonly outcomes: readonly DecidedOutcome[];
+  readonly asides: readonly AsideOutcome[];
+  /** What was decided ahead of time for fire times after this instant is taken back; `undefined`: it holds. */
+  readonly openAfter: EpochMillis | undefined;
 }
 
 /**
- * Carries an edit, pause, resume or deletion into the schedule. The old version owns the fire times up to the instant of the
- * change, the new one those after it, so that no edit fires retroactively and no fire time falls between the two.
+ * Carries edits, pauses, resumes and deletions into the schedule. Each version owns the fire times after its own instant, up to that of
+ * the next: what a version owned and nobody staged is superseded, what was staged is kept where the version that stands prescribes
+ * it, and the cursor goes on where that one begins. So no edit fires retroactively, and no fire time falls between two versions.
  */
-export function planChange(input: ChangeInput): ProjectionChange {
-  const { after, before, now } = input;
-  const changedAt = Math.min(now, after === undefined ? now : updatedAt(after.definition));
-  const reason = reasonOf(after?.definition);
-  const outcomes =
-    before?.nextFireTime === undefined
-      ? unknownOutcomes(input, changedAt)
-      : outcomesOf(
-          before.timetable,
-          { from: before.nextFireTime, until: changedAt + 1 },
-          { outcome: 'superseded', reason },
-        );
+export function planChange(input: ChangeInput): JobChange {
+  const { before, between, reign, present } = input;
+  const reigns = [...(before === undefined ? [] : [before.reign]), ...between, reign];
+  const alike = firstAlike(reigns);
+  const continues = alike === 0 && before !== undefined;
+  const since = continues ? Number.NEGATIVE_INFINITY : (reigns[alike]?.from ?? reign.from);
+  const fates = fatesOf(input.staged, ruleOf(input, since), input.now);
+  const kept = fates.flatMap(([run, fate]) =>
+    fate.kind === 'kept' && present.kind === 'stands'
+      ? [
+          keptRun(run, {
+            definition: present.definition,
+            dueTime: fate.dueTime,
+            epoch: input.epoch,
+          }),
+        ]
+      : [],
+  );
+  const givenUp = fates.flatMap(([run, fate]) =>
+    fate.kind === 'given-up'
+      ? [{ run, outcome: { fireTime: run.fireTime, outcome: fate.outcome, reason: fate.reason } }]
+      : [],
+  );
   return {
     jobId: input.jobId,
     revision: input.revision,
-    definition: after?.definition,
-    nextFireTime: firstOwed(input, changedAt),
-    outcomes,
-    takeBackAfter: changedAt,
-    reason,
+    present: present.kind,
+    definition: present.kind === 'stands' ? present.definition : undefined,
+    nextFireTime: nextOf(input, { continues, since }),
+    kept,
+    dropped: fates.flatMap(([run, fate]) => (fate.kind === 'kept' ? [] : [run])),
+    outcomes: [
+      ...unstagedOutcomes(input, reigns.slice(0, alike + 1)),
+      ...givenUp.flatMap(({ run, outcome }) => (run.trigger === 'schedule' ? [outcome] : [])),
+    ],
+    asides: givenUp.flatMap(({ run, outcome }) =>
+      run.trigger === 'manual' ? [{ ...outcome, runId: run.runId }] : [],
+    ),
+    openAfter: continues ? undefined : since,
   };
 }
 
-function firstOwed(input: ChangeInput, changedAt: EpochMillis): EpochMillis | undefined {
-  const { after, unknownSince, now } = input;
-  if (after === undefined || after.definition.paused !== undefined) return undefined;
-  const from = unknownSince === undefined ? changedAt : now;
-  return firstPrescribed(after.timetable, from + 1);
+function keptRun(
+  was: StagedRun,
+  by: {
+    readonly definition: JobDefinition;
+    readonly dueTime: EpochMillis;
+    readonly epoch: number;
+  },
+): KeptRun {
+  const { runId, trigger, fireTime } = was;
+  const { dueTime } = by;
+  const epoch = trigger === 'manual' ? 0 : by.epoch;
+  return {
+    envelope: envelopeFor(by.definition, { runId, trigger, fireTime, dueTime, epoch }),
+    was,
+  };
 }
 
-function unknownOutcomes(input: ChangeInput, changedAt: EpochMillis) {
-  const { after, unknownSince, now } = input;
-  if (after === undefined || unknownSince === undefined) return [];
-  if (after.definition.paused !== undefined) return [];
-  const from = Math.max(unknownSince, changedAt) + 1;
-  return outcomesOf(
-    after.timetable,
-    { from, until: now + 1 },
-    { outcome: 'missed', reason: 'redis-forgot' },
-  );
+function ruleOf({ present, reign }: ChangeInput, since: EpochMillis): StandingRule {
+  switch (present.kind) {
+    case 'gone':
+      return {
+        kind: 'prescribes-nothing',
+        since,
+        outcome: 'superseded',
+        reason: 'deleted',
+        keepsManual: false,
+      };
+    case 'broken':
+      return {
+        kind: 'prescribes-nothing',
+        since,
+        outcome: 'missed',
+        reason: 'definition-broken',
+        keepsManual: false,
+      };
+    case 'stands': {
+      const { definition, timetable } = present;
+      if (timetable !== undefined && definition.paused === undefined) {
+        return { kind: 'prescribes', timetable, catchUp: definition.catchUp, since };
+      }
+      const reason = reasonOf(reign);
+      return {
+        kind: 'prescribes-nothing',
+        since,
+        outcome: 'superseded',
+        reason,
+        keepsManual: true,
+      };
+    }
+  }
 }
 
-function reasonOf(
-  definition: JobDefinition | undefined,
-): Extract<LedgerReason, 'edited' | 'deleted' | 'paused'> {
-  if (definition === undefined) return 'deleted';
-  return definition.paused === undefined ? 'edited' : 'paused';
+function nextOf(
+  { present, before, reign }: ChangeInput,
+  { continues, since }: { readonly continues: boolean; readonly since: EpochMillis },
+): EpochMillis | undefined {
+  switch (present.kind) {
+    case 'gone':
+      return undefined;
+    case 'broken':
+      // The rows of a broken job are written ahead, like runs are staged, and taken back when it is mended.
+      return before?.reign.timetable && firstPrescribed(before.reign.timetable, reign.from + 1);
+    case 'stands': {
+      const { definition, timetable } = present;
+      if (timetable === undefined || definition.paused !== undefined) return undefined;
+      if (continues && before?.nextFireTime !== undefined) return before.nextFireTime;
+      return firstPrescribed(timetable, (continues ? reign.from : since) + 1);
+    }
+  }
 }
 
-function updatedAt(definition: JobDefinition): EpochMillis {
-  const instant = fromIso(definition.updatedAt);
-  invariant(instant !== undefined, `job ${definition.id} has a malformed updatedAt`);
-  return instant;
+/** Fire times that the versions before owned, and that were not staged when the next version came. */
+function unstagedOutcomes(
+  { before }: ChangeInput,
+  reigns: readonly Reign[],
+): readonly DecidedOutcome[] {
+  return reigns.flatMap((reign, i) => {
+    const next = reigns[i + 1];
+    if (next === undefined || reign.timetable === undefined) return [];
+    const from = reign === before?.reign ? before.nextFireTime : reign.from + 1;
+    if (from === undefined) return [];
+    return outcomesOf(
+      reign.timetable,
+      { from, until: next.from + 1 },
+      reign.kind === 'broken' || next.kind === 'broken'
+        ? { outcome: 'missed', reason: 'definition-broken' }
+        : { outcome: 'superseded', reason: reasonOf(next) },
+    );
+  });
+}
+
+function reasonOf(reign: Reign): Extract<LedgerReason, 'edited' | 'deleted' | 'paused'> {
+  return reign.kind === 'broken' ? 'edited' : reign.kind;
 }

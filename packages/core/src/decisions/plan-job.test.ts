@@ -69,6 +69,7 @@ describe('planJob', () => {
         fireTime: now - 10_000,
         untilFireTime: now - 4000,
         count: 7,
+        fireTimes: [-10, -9, -8, -7, -6, -5, -4].map((seconds) => now + seconds * 1000),
         outcome: 'missed',
         reason: 'newer-run-serves',
       },
@@ -104,7 +105,7 @@ describe('planJob', () => {
     const before = performance.now();
     const advance = plan({ nextFireTime: now - 10 * 365 * 86_400_000 });
     expect(performance.now() - before).toBeLessThan(200);
-    expect(advance.outcomes.length).toBeLessThan(4);
+    expect(advance.outcomes.length).toBeLessThan(5);
     expect(advance.outcomes[0]).toMatchObject({ outcome: 'missed', reason: 'too-old' });
   });
 

@@ -3,13 +3,12 @@ import { invariant } from '../faults/invariant.ts';
 import type { DecidedOutcome, JobAdvance } from '../ports/schedule-store.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { JobDefinition } from '../schemas/job.ts';
+import type { Schedule } from '../schemas/schedule.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
 import { scheduledRunId } from '../words/run-id.ts';
-import { decideMisfires } from './catch-up.ts';
-
-/** A fire time later than this many milliseconds ago is still simply staged; an older one is a misfire. */
-export const misfireAfterMs = 2000;
+import { decideMisfires, misfireAfterMs } from './catch-up.ts';
+import { outcomesOf } from './outcome-stretch.ts';
 
 export interface PlanInput {
   readonly definition: JobDefinition;
@@ -36,6 +35,7 @@ export function planJob(input: PlanInput): JobAdvance {
     from: nextFireTime,
     until: Math.max(nextFireTime, misfiredBefore),
     now,
+    jitterMs: jitterOf(definition.schedule),
   });
   const future = decideUpcoming(input, Math.max(nextFireTime, misfiredBefore));
   return {
@@ -47,12 +47,42 @@ export function planJob(input: PlanInput): JobAdvance {
 }
 
 /**
+ * Accounts for the fire times of a job whose definition cannot be read, by the last one that could: each of them up to the horizon is
+ * missed, and taken back should the definition be mended before.
+ */
+export function planBroken(input: {
+  readonly jobId: string;
+  readonly timetable: Timetable;
+  readonly nextFireTime: EpochMillis;
+  readonly now: EpochMillis;
+  readonly horizonMs: number;
+}): JobAdvance {
+  const { jobId, timetable, nextFireTime } = input;
+  const until = Math.max(nextFireTime, input.now + input.horizonMs);
+  return {
+    jobId,
+    runs: [],
+    outcomes: outcomesOf(
+      timetable,
+      { from: nextFireTime, until },
+      { outcome: 'missed', reason: 'definition-broken' },
+    ),
+    nextFireTime: firstPrescribed(timetable, until),
+  };
+}
+
+/**
  * The first instant at or after `from` that the schedule prescribes, fired or excluded: where a cursor must stand so that
  * exclusions get their ledger row too. `undefined` when nothing is ever prescribed again.
  */
 export function firstPrescribed(timetable: Timetable, from: EpochMillis): EpochMillis | undefined {
   if (timetable.isManual) return undefined;
   return timetable.walk(from, Number.MAX_SAFE_INTEGER, 1).entries[0]?.fireTime;
+}
+
+/** The schedule's jitter; 0 where it has none. */
+export function jitterOf(schedule: Schedule): number {
+  return schedule.kind === 'manual' ? 0 : (schedule.jitterMs ?? 0);
 }
 
 function decideUpcoming(
@@ -79,7 +109,11 @@ function skippedByCalendar(fireTime: EpochMillis, detail: string): DecidedOutcom
   return { fireTime, outcome: 'skipped', reason: 'calendar', detail };
 }
 
-function envelopeOf(input: PlanInput, fireTime: EpochMillis): RunEnvelope {
+/** The envelope of the run that a schedule owes at a fire time. */
+export function envelopeOf(
+  input: Pick<PlanInput, 'definition' | 'timetable' | 'epoch'>,
+  fireTime: EpochMillis,
+): RunEnvelope {
   const { definition, timetable, epoch } = input;
   return envelopeFor(definition, {
     runId: scheduledRunId(definition.id, fireTime),

@@ -1,4 +1,5 @@
 import type { DependencyView } from '../schemas/cluster.ts';
+import type { Edit } from '../schemas/edit.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { LedgerEntry } from '../schemas/ledger.ts';
 import type { LogLine, Run, RunState } from '../schemas/run.ts';
@@ -77,7 +78,10 @@ export interface RunArchive {
   firstAsked(jobId: string, mark: string, now: RedisMillis): Promise<EpochMillis>;
   /** Enqueues a run asked for by hand, due at once; `exists` when its id was taken, as with a repeated idempotency key. */
   enqueueManual(envelope: RunEnvelope): Promise<'enqueued' | 'exists'>;
-  /** From the answer on the gate refuses envelopes of this job below the revision, even while nobody leads. Only ever raises. */
-  raiseMinimumRevision(jobId: string, revision: number): Promise<void>;
+  /**
+   * From the answer on the gate refuses envelopes of this job below the edit's revision, even while nobody leads, and the leader knows
+   * what the edit made of the schedule and when. An edit that is announced late, after a newer one, changes nothing.
+   */
+  announceEdit(jobId: string, edit: Edit): Promise<void>;
   dependency(): DependencyView;
 }

@@ -1,5 +1,8 @@
+import type { JobChange } from '../decisions/plan-change.ts';
 import type { OwedRun } from '../decisions/recompose.ts';
+import type { StagedRun } from '../decisions/staged-run.ts';
 import type { Term } from '../decisions/term.ts';
+import type { Edit } from '../schemas/edit.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { JobDefinition } from '../schemas/job.ts';
 import type { LedgerReason } from '../schemas/ledger.ts';
@@ -28,7 +31,9 @@ export interface DecidedOutcome {
   readonly fireTime: EpochMillis;
   readonly untilFireTime?: EpochMillis;
   readonly count?: number;
-  readonly outcome: 'skipped' | 'missed' | 'superseded';
+  /** All fire times of a stretch that was counted, ascending: what has an outcome already is left out of it when it is written. */
+  readonly fireTimes?: readonly EpochMillis[];
+  readonly outcome: 'skipped' | 'missed' | 'superseded' | 'unknown';
   readonly reason: LedgerReason;
   readonly detail?: string;
 }
@@ -42,26 +47,29 @@ export interface JobAdvance {
   readonly nextFireTime: EpochMillis | undefined;
 }
 
-/** A change of one definition, carried into Redis. */
-export interface ProjectionChange {
-  readonly jobId: string;
-  readonly revision: number;
-  /** `undefined` when the job was deleted. Paused jobs are projected with `nextFireTime: undefined`. */
-  readonly definition: JobDefinition | undefined;
-  readonly nextFireTime: EpochMillis | undefined;
-  /** Fire times of the version before that were never staged and now never will be. */
-  readonly outcomes: readonly DecidedOutcome[];
-  /** Staged runs of older revisions with a fire time above this are taken back; older ones keep their place, and the gate refuses them as superseded. */
-  readonly takeBackAfter: EpochMillis;
-  readonly reason: Extract<LedgerReason, 'edited' | 'deleted' | 'paused'>;
-}
-
 /** What Redis believes of a job. */
 export interface ProjectedJob {
   readonly jobId: string;
   readonly revision: number;
+  /** The last definition that could be read; its znode holds something else since `brokenSince`. */
   readonly definition: JobDefinition;
+  readonly brokenSince: EpochMillis | undefined;
   readonly nextFireTime: EpochMillis | undefined;
+}
+
+/** How Redis stands on one job, for comparing with its definition. */
+export interface ProjectedRevision {
+  readonly revision: number;
+  readonly isBroken: boolean;
+}
+
+/** What a change of a job must know before it can be decided. */
+export interface ChangeContext {
+  readonly projected: ProjectedJob | undefined;
+  /** What was announced of the job since, oldest first. */
+  readonly edits: readonly Edit[];
+  /** Runs that are staged and not begun, soonest fire time first. */
+  readonly staged: readonly StagedRun[];
 }
 
 /**
@@ -79,11 +87,18 @@ export interface ScheduleStore {
   /** Stages runs as delayed queue entries, writes the run index, the ledger rows and the cursors. */
   stage(term: Term, advances: readonly JobAdvance[]): Promise<CommitOutcome>;
   /** Revisions of all projected jobs, for comparing with the definitions at the begin of a term. */
-  projectedRevisions(): Promise<ReadonlyMap<string, number>>;
-  projectedJob(jobId: string): Promise<ProjectedJob | undefined>;
-  project(
+  projectedRevisions(): Promise<ReadonlyMap<string, ProjectedRevision>>;
+  /** Jobs whose last announced edit nobody has carried, at most `limit`. */
+  announced(limit: number): Promise<readonly string[]>;
+  /** What the changes of these jobs must know, in the order of the ids. */
+  changeContexts(jobIds: readonly string[]): Promise<readonly ChangeContext[]>;
+  /**
+   * Writes changes in order, many to a transaction. Within one job what is kept and dropped goes first and the projection last: if the
+   * leader dies in between, the next one finds the old revision projected and begins again.
+   */
+  carry(
     term: Term,
-    change: ProjectionChange,
+    changes: readonly JobChange[],
   ): Promise<CommitOutcome & { readonly takenBack?: number }>;
   /** Counts the stage transactions since Redis was fresh; goes into ZooKeeper's checkpoint to notice a Redis that forgot. */
   generation(): Promise<number | undefined>;

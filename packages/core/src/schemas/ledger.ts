@@ -14,6 +14,7 @@ export const ledgerReasons = [
   'newer-run-serves',
   'catch-up-limit',
   'redis-forgot',
+  'redis-went-back',
   'definition-broken',
 ] as const;
 export const ledgerReasonSchema = z.enum(ledgerReasons);
@@ -27,7 +28,8 @@ export const ledgerEntrySchema = z
     untilFireTime: instantSchema.optional(),
     /** How many fire times the stretch holds, where it was counted. */
     count: z.int().optional(),
-    outcome: z.enum(['run', 'skipped', 'missed', 'superseded']),
+    /** `unknown`: it may have run or not, since Redis lost the memory of it. */
+    outcome: z.enum(['run', 'skipped', 'missed', 'superseded', 'unknown']),
     reason: ledgerReasonSchema.optional(),
     /** What the reason refers to: the run that blocked, the calendar's name. */
     detail: z.string().optional(),

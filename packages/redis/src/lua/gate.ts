@@ -1,4 +1,5 @@
 import type { Script } from '../script.ts';
+import { ledger } from './ledger.ts';
 import { prelude } from './prelude.ts';
 import { refusal } from './refusal.ts';
 
@@ -12,7 +13,7 @@ const earlyMs = 2;
  */
 export const beginScript: Script = {
   name: 'escapementBegin',
-  lua: `${prelude}
+  lua: `${prelude}${ledger}
 local now = redisMillis()
 ${refusal}
 local nowText = int(now)
@@ -40,7 +41,13 @@ local function begin(runId, fire, due, revision, attempt, worker, overlap, nonce
   end
 
   local lowest = tonumber(least[jobOf(runId)] or '0')
-  if revision < lowest then return supersede(runId, fire, lowest, state, run[2]) end
+  if revision < lowest then
+    -- Still owed: whoever carries the change decides whether the version that now stands takes it over.
+    if state == 'running' then
+      settleRun(now, runId, fire, run[2], 'lost', 'its worker was lost, and the job was changed meanwhile', state)
+    end
+    return {'superseded', int(lowest)}
+  end
 
   if state == 'staged' then
     if due - now > ${earlyMs} then return {'too-early', int(due - now)} end
@@ -50,6 +57,7 @@ local function begin(runId, fire, due, revision, attempt, worker, overlap, nonce
       return {'overlap', other}
     end
     gather('ZREM', 'owed', runId)
+    gather('ZREM', 'owing', runId)
   end
 
   call('HSET', key, 'state', 'running', 'attempt', attempt, 'workerId', worker, 'startedAt', nowText, 'nonce', nonce)
@@ -75,7 +83,7 @@ return answers`,
  */
 export const settleScript: Script = {
   name: 'escapementSettle',
-  lua: `${prelude}
+  lua: `${prelude}${ledger}
 local now = redisMillis()
 local untidy = {}
 for job, text in pairs(fieldsOf('recent', distinctJobs(1, 9))) do recents[job] = { text = text } end
@@ -88,6 +96,7 @@ local function settle(runId, fire, attempt, worker, state, reason, lock, head, r
     local pruned = call('HGET', p .. 'pruned', job)
     if pruned and isScheduled(runId) and tonumber(fire) <= tonumber(pruned) then return 0 end
     call('HSET', key, 'rev', revision, 'head', head, 'stagedAt', int(now), 'workerId', worker)
+    if isScheduled(runId) then carveFire(job, tonumber(fire)) end
     gather('ZADD', 'runs', fire, runId)
     gather('ZADD', 'runs:' .. job, fire, runId)
   elseif attempt < tonumber(run[2]) then
@@ -138,21 +147,5 @@ export const noteLockScript: Script = {
 local key = p .. 'run:' .. ARGV[1]
 local run = call('HMGET', key, 'state', 'attempt')
 if run[1] == 'running' and run[2] == ARGV[2] then call('HSET', key, 'lock', ARGV[3]) end
-return 1`,
-};
-
-/**
- * ARGV: run, fire. Ends an owed run that nobody can deliver any more since its job has been changed. Answers 1 when it did.
- */
-export const supersedeScript: Script = {
-  name: 'escapementSupersede',
-  lua: `${prelude}
-local now = redisMillis()
-${refusal}
-local run = call('HMGET', p .. 'run:' .. ARGV[1], 'state', 'rev')
-local lowest = tonumber(call('HGET', p .. 'min-revision', jobOf(ARGV[1])) or '0')
-if run[1] ~= 'staged' or tonumber(run[2]) >= lowest then return 0 end
-supersede(ARGV[1], ARGV[2], lowest, run[1], '0')
-flush()
 return 1`,
 };

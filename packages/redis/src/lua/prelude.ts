@@ -1,8 +1,6 @@
 /** Most settled runs kept per job, and over all jobs. The first is looked after every twentieth settlement of the job. */
 export const keptRunsPerJob = 1_000;
 export const keptRuns = 200_000;
-/** Most ledger rows kept per job beside its runs. */
-export const keptRows = 2_000;
 /** How many of a job's last outcomes are shown; twice as many letters are kept at most. */
 export const shownOutcomes = 20;
 
@@ -106,27 +104,13 @@ local function pruneUpTo(job, fire)
   if tonumber(fire) > before then call('HSET', p .. 'pruned', job, int(tonumber(fire))) end
 end
 
--- The first outcome of a fire time stands; one said again changes nothing.
-local function recordRow(now, job, key, fire, json, outcome, count)
-  if call('HSETNX', p .. 'rows:' .. job, key, json) == 0 then return 0 end
-  local ledger = p .. 'ledger:' .. job
-  call('ZADD', ledger, fire, key)
-  countHour(now, outcome, count)
-  local excess = call('ZCARD', ledger) - ${keptRows}
-  if excess > 0 then
-    local old = call('ZPOPMIN', ledger, excess)
-    for i = 1, #old, 2 do call('HDEL', p .. 'rows:' .. job, old[i]) end
-    pruneUpTo(job, old[#old])
-  end
-  return 1
-end
-
 -- Takes a run out of everything but the ledger.
 local function dropRun(runId)
   call('DEL', p .. 'run:' .. runId, p .. 'log:' .. runId)
   gather('ZREM', 'runs', runId)
   gather('ZREM', 'runs:' .. jobOf(runId), runId)
   gather('ZREM', 'owed', runId)
+  gather('ZREM', 'owing', runId)
   gather('ZREM', 'running', runId)
   gather('ZREM', 'alive', runId)
   gather('ZREM', 'trouble', runId)
@@ -197,6 +181,7 @@ local function settleRun(now, runId, fire, attempt, state, reason, was)
     gather('ZREM', 'alive', runId)
   else
     gather('ZREM', 'owed', runId)
+    gather('ZREM', 'owing', runId)
   end
   if state == 'succeeded' then
     countHour(now, 'succeeded', 1)

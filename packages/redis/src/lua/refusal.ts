@@ -1,26 +1,19 @@
 /** How a run is ended that never began; needs `now`. Its fire time gets a ledger row that says why. */
 export const refusal = `
-local function refuse(runId, fire, outcome, reason, detail)
-  local rowKey = isScheduled(runId) and 'f' .. fire or 'm' .. runId
-  local row = { fireTime = tonumber(fire), outcome = outcome, reason = reason, runId = runId, recordedAt = now }
-  if detail then row.detail = detail end
-  recordRow(now, jobOf(runId), rowKey, fire, cjson.encode(row), outcome, 1)
-  dropRun(runId)
-  return rowKey
+-- A run asked for by hand stands for no fire time; its row stands beside the others.
+local function putAside(job, row)
+  local key = 'm' .. row.runId
+  row.recordedAt = now
+  call('HSET', p .. 'rows:' .. job, key, cjson.encode(row))
+  call('ZADD', p .. 'ledger:' .. job, int(row.fireTime), key)
+  countHour(now, row.outcome, 1)
+  pruneRows(job)
 end
 
--- The job was changed after this run was staged.
-local function supersede(runId, fire, lowest, was, attempt)
-  if was == 'running' then
-    settleRun(now, runId, fire, attempt, 'lost', 'its worker was lost, and the job was changed meanwhile', was)
-    return {'superseded', int(lowest)}
-  end
+local function refuse(runId, fire, outcome, reason, detail)
   local job = jobOf(runId)
-  local known = call('HGET', p .. 'reasons', job)
-  local at, why = string.match(known or '', '^(%d+) (.+)$')
-  local explained = at and tonumber(at) >= lowest
-  local rowKey = refuse(runId, fire, 'superseded', explained and why or 'edited')
-  if not explained then call('SADD', p .. 'unexplained:' .. job, rowKey) end
-  return {'superseded', int(lowest)}
+  local row = { fireTime = tonumber(fire), outcome = outcome, reason = reason, runId = runId, detail = detail }
+  if isScheduled(runId) then record(now, job, row, runId) else putAside(job, row) end
+  dropRun(runId)
 end
 `;

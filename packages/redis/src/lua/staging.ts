@@ -1,80 +1,95 @@
 import type { Script } from '../script.ts';
+import { ledger } from './ledger.ts';
 import { prelude } from './prelude.ts';
 
 /** Due instants nearer to each other than this share a nudge; it comes after the last of them. */
 const nudgeApartMs = 5;
 
-const stageRuns = `
--- Writes the records of staged runs, six arguments each from ARGV[from] on: id, fire, due, revision, queue, head. Leaves
--- out those that have had their outcome, or have begun. Answers how many it wrote.
-local function stageRuns(now, from, n)
-  local ids, jobs, known = {}, {}, {}
-  for i = 1, n do
-    ids[i] = ARGV[from + 6 * (i - 1)]
-    local job = jobOf(ids[i])
-    if known[job] == nil then
-      known[job] = false
+/** Needs the prelude and the ledger. */
+export const staging = `
+-- Which of these runs have had their outcome, though there is no record of them.
+local function overAmong(runs)
+  local newest, jobs = {}, {}
+  for _, run in ipairs(runs) do
+    local job = jobOf(run.id)
+    if newest[job] == nil then
+      newest[job] = tonumber(call('ZREVRANGE', p .. 'ledger:' .. job, 0, 0, 'WITHSCORES')[2] or '-1')
       jobs[#jobs + 1] = job
     end
   end
   local pruned = fieldsOf('pruned', jobs)
-  for _, job in ipairs(jobs) do known[job] = call('EXISTS', p .. 'rows:' .. job) == 1 end
-  local indexed = n > 0 and call('ZMSCORE', p .. 'runs', unpack(ids)) or {}
-
-  local function isOver(runId, fire)
-    local job = jobOf(runId)
-    if not isScheduled(runId) then return false end
-    if pruned[job] and tonumber(fire) <= tonumber(pruned[job]) then return true end
-    return known[job] and call('HEXISTS', p .. 'rows:' .. job, 'f' .. fire) == 1
+  return function(run)
+    if not isScheduled(run.id) then return false end
+    local job, fire = jobOf(run.id), tonumber(run.fire)
+    if pruned[job] and fire <= tonumber(pruned[job]) then return true end
+    return fire <= newest[job] and isRecorded(job, fire)
   end
+end
 
-  local staged = 0
-  local nudged = {}
-  for i = 1, n do
-    local at = from + 6 * (i - 1)
-    local runId, fire, due, queue = ids[i], ARGV[at + 1], ARGV[at + 2], ARGV[at + 4]
-    local key = p .. 'run:' .. runId
+-- Writes the records of staged runs {id, fire, due, rev, queue, head}. Leaves out those that have had their outcome, or have
+-- begun. Answers how many it wrote.
+local function stageRuns(now, runs)
+  if #runs == 0 then return 0 end
+  local ids, nudged, staged = {}, {}, 0
+  for i, run in ipairs(runs) do ids[i] = run.id end
+  local isOver = overAmong(runs)
+  local indexed = call('ZMSCORE', p .. 'runs', unpack(ids))
+  for i, run in ipairs(runs) do
+    local key = p .. 'run:' .. run.id
     local state = indexed[i] and call('HGET', key, 'state')
-    if state == 'staged' or not state and not isOver(runId, fire) then
-      call('HSET', key, 'state', 'staged', 'rev', ARGV[at + 3], 'head', ARGV[at + 5], 'stagedAt', now, 'attempt', '0')
-      gather('ZADD', 'runs', fire, runId)
-      gather('ZADD', 'runs:' .. jobOf(runId), fire, runId)
-      gather('ZADD', 'owed', due, runId)
-      local instant = int(math.ceil(tonumber(due) / ${nudgeApartMs}) * ${nudgeApartMs})
-      if not nudged[queue .. instant] then
-        nudged[queue .. instant] = true
-        gather('ZADD', 'nudge', instant, queue .. '|' .. instant)
+    if state == 'staged' or not state and not isOver(run) then
+      call('HSET', key, 'state', 'staged', 'rev', run.rev, 'head', run.head, 'stagedAt', now, 'attempt', '0')
+      gather('ZADD', 'runs', run.fire, run.id)
+      gather('ZADD', 'runs:' .. jobOf(run.id), run.fire, run.id)
+      gather('ZADD', 'owed', run.due, run.id)
+      gather('ZADD', 'owing', '0', run.id)
+      local instant = int(math.ceil(tonumber(run.due) / ${nudgeApartMs}) * ${nudgeApartMs})
+      if not nudged[run.queue .. instant] then
+        nudged[run.queue .. instant] = true
+        gather('ZADD', 'nudge', instant, run.queue .. '|' .. instant)
       end
       staged = staged + 1
     end
   end
   return staged
 end
+
+local function moveCursor(job, nextFireTime)
+  if nextFireTime == '' then gather('ZREM', 'schedule', job)
+  else gather('ZADD', 'schedule', nextFireTime, job) end
+end
+
+-- Six arguments each from ARGV[from] on.
+local function runsFrom(from, n)
+  local runs = {}
+  for i = 1, n do
+    local at = from + 6 * (i - 1)
+    runs[i] = { id = ARGV[at], fire = ARGV[at + 1], due = ARGV[at + 2], rev = ARGV[at + 3], queue = ARGV[at + 4], head = ARGV[at + 5] }
+  end
+  return runs
+end
 `;
 
 /**
- * ARGV: now, then three counted lists: runs (id, fire, due, revision, queue, head), ledger rows (job, key, fire, outcome,
- * count, JSON) and cursors (job, next fire time or nothing). One script for a whole batch, since most of the cost of a command
- * is not its work. Answers how many runs it wrote.
+ * ARGV: now, then counted runs (id, fire, due, revision, queue, head), the ledger rows as JSON ({job, row} each) and counted cursors
+ * (job, next fire time or nothing). One script for a whole batch, since most of the cost of a command is not its work. Answers
+ * how many runs it wrote.
  */
 export const stageScript: Script = {
   name: 'escapementStage',
-  lua: `${prelude}${stageRuns}
+  lua: `${prelude}${ledger}${staging}
 local now = ARGV[1]
 local n = tonumber(ARGV[2])
-local staged = stageRuns(now, 3, n)
+local staged = stageRuns(now, runsFrom(3, n))
 local at = 3 + 6 * n
-n = tonumber(ARGV[at])
-at = at + 1
-for _ = 1, n do
-  recordRow(tonumber(now), ARGV[at], ARGV[at+1], ARGV[at+2], ARGV[at+5], ARGV[at+3], tonumber(ARGV[at+4]))
-  at = at + 6
+if ARGV[at] ~= '[]' then
+  flush()
+  for _, each in ipairs(cjson.decode(ARGV[at])) do record(tonumber(now), each.job, each.row) end
 end
-n = tonumber(ARGV[at])
-at = at + 1
+n = tonumber(ARGV[at + 1])
+at = at + 2
 for _ = 1, n do
-  if ARGV[at+1] == '' then gather('ZREM', 'schedule', ARGV[at])
-  else gather('ZADD', 'schedule', ARGV[at+1], ARGV[at]) end
+  moveCursor(ARGV[at], ARGV[at + 1])
   at = at + 2
 end
 flush()
@@ -84,94 +99,10 @@ return staged`,
 /** ARGV: now, then one run as in `stageScript`. Answers 1 when it wrote it, 0 when its id was taken. */
 export const stageManualScript: Script = {
   name: 'escapementStageManual',
-  lua: `${prelude}${stageRuns}
+  lua: `${prelude}${ledger}${staging}
 if call('EXISTS', p .. 'run:' .. ARGV[2]) == 1 then return 0 end
 if call('HEXISTS', p .. 'rows:' .. jobOf(ARGV[2]), 'm' .. ARGV[2]) == 1 then return 0 end
-stageRuns(ARGV[1], 2, 1)
+stageRuns(ARGV[1], runsFrom(2, 1))
 flush()
-return 1`,
-};
-
-/**
- * ARGV: revision, then run ids. Drops the records that are staged still and older than the revision; with revision `any`
- * whatever is staged. A run that a worker began in between is left alone. Answers how many it dropped.
- */
-export const takeBackScript: Script = {
-  name: 'escapementTakeBack',
-  lua: `${prelude}
-local taken = 0
-for i = 2, #ARGV do
-  local found = call('HMGET', p .. 'run:' .. ARGV[i], 'state', 'rev')
-  if found[1] == 'staged' and (ARGV[1] == 'any' or tonumber(found[2]) < tonumber(ARGV[1])) then
-    dropRun(ARGV[i])
-    taken = taken + 1
-  end
-end
-flush()
-return taken`,
-};
-
-/** ARGV: job, revision. Only ever raises. */
-export const raiseScript: Script = {
-  name: 'escapementRaise',
-  lua: `${prelude}
-local stands = tonumber(call('HGET', p .. 'min-revision', ARGV[1]) or '0')
-if tonumber(ARGV[2]) > stands then call('HSET', p .. 'min-revision', ARGV[1], ARGV[2]) end
-return 1`,
-};
-
-/**
- * ARGV: job, revision, definition JSON or nothing, reason, the instant of the change. Writes or removes the projection, and
- * explains the rows of runs that the gate refused before it could know whether the job had been edited, paused or deleted.
- * What a calendar takes out is recorded ahead of time like a run is staged; of the instants after the change that is taken
- * back too, since the new version decides them anew, and a row that stands would keep out the run that it owes.
- */
-export const projectScript: Script = {
-  name: 'escapementProject',
-  lua: `${prelude}
-local job = ARGV[1]
-local stands = tonumber(call('HGET', p .. 'min-revision', job) or '0')
-if tonumber(ARGV[2]) > stands then call('HSET', p .. 'min-revision', job, ARGV[2]) end
-call('HSET', p .. 'reasons', job, ARGV[2] .. ' ' .. ARGV[4])
-if ARGV[3] == '' then
-  call('DEL', p .. 'job:' .. job)
-  call('HDEL', p .. 'revisions', job)
-else
-  call('HSET', p .. 'job:' .. job, 'definition', ARGV[3], 'revision', ARGV[2])
-  call('HSET', p .. 'revisions', job, ARGV[2])
-end
-local unexplained = p .. 'unexplained:' .. job
-for _, key in ipairs(call('SMEMBERS', unexplained)) do
-  local json = call('HGET', p .. 'rows:' .. job, key)
-  if json then
-    local row = cjson.decode(json)
-    row.reason = ARGV[4]
-    call('HSET', p .. 'rows:' .. job, key, cjson.encode(row))
-  end
-end
-call('DEL', unexplained)
-local ledger = p .. 'ledger:' .. job
-for _, key in ipairs(call('ZRANGEBYSCORE', ledger, '(' .. ARGV[5], '+inf')) do
-  local json = call('HGET', p .. 'rows:' .. job, key)
-  local row = json and cjson.decode(json)
-  if row and row.outcome == 'skipped' and row.reason == 'calendar' then
-    call('HDEL', p .. 'rows:' .. job, key)
-    call('ZREM', ledger, key)
-    countHour(row.recordedAt, 'skipped', -(row.count or 1))
-  end
-end
-flush()
-return 1`,
-};
-
-/** ARGV: jobs of another ensemble whose projection goes. */
-export const forgetScript: Script = {
-  name: 'escapementForget',
-  lua: `${prelude}
-for i = 1, #ARGV do
-  call('DEL', p .. 'job:' .. ARGV[i])
-  call('HDEL', p .. 'revisions', ARGV[i])
-end
-call('DEL', p .. 'schedule', p .. 'min-revision', p .. 'reasons', p .. 'nudge')
 return 1`,
 };

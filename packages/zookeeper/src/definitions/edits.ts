@@ -50,7 +50,7 @@ export function replacement(
     if (write.ifVersion !== undefined && write.ifVersion !== currentVersion) {
       return refuse({ kind: 'changed', currentVersion });
     }
-    const instant = toIso(write.now);
+    const instant = changedAt(before, write.now);
     return store({
       ...input,
       version: currentVersion + 1,
@@ -67,7 +67,7 @@ export function pausing(write: { now: RedisMillis; reason: string; until?: Epoch
   return (stored, revision) => {
     if (stored.kind !== 'definition') return refuse({ kind: 'not-found' });
     const before = stored.definition;
-    const instant = toIso(write.now);
+    const instant = changedAt(before, write.now);
     return store({
       ...before,
       version: before.version + 1,
@@ -89,7 +89,7 @@ export function resumption(write: { now: RedisMillis }): Decide {
     const { paused, ...before } = stored.definition;
     if (paused === undefined) return refuse({ kind: 'written', definition: stored.definition });
     const version = before.version + 1;
-    return store({ ...before, version, revision, updatedAt: toIso(write.now) });
+    return store({ ...before, version, revision, updatedAt: changedAt(before, write.now) });
   };
 }
 
@@ -107,7 +107,7 @@ export function touching(write: { now: RedisMillis; calendarVersions: CalendarVe
       ...before,
       version: before.version + 1,
       revision,
-      updatedAt: toIso(write.now),
+      updatedAt: changedAt(before, write.now),
       calendarVersions: { ...before.calendarVersions, ...Object.fromEntries(raised) },
     });
   };
@@ -123,6 +123,12 @@ export function removal(write: { ifVersion?: number }): Decide {
     }
     return { kind: 'delete' };
   };
+}
+
+/** A version holds from its own instant on, so it never begins before the one that it replaces, whoever's clock is a little behind. */
+function changedAt(before: { readonly updatedAt: string } | undefined, now: EpochMillis): string {
+  const instant = toIso(now);
+  return before === undefined || before.updatedAt < instant ? instant : before.updatedAt;
 }
 
 function store(definition: JobDefinition): Edit {

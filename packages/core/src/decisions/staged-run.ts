@@ -1,0 +1,15 @@
+import type { RunEnvelope } from '../schemas/envelope.ts';
+
+/** A run that is staged and that no worker has begun, as a change of its job finds it. */
+export interface StagedRun
+  extends Pick<RunEnvelope, 'runId' | 'trigger' | 'fireTime' | 'dueTime' | 'queue' | 'revision'> {
+  /** Whether its queue still has an entry for it; without one it was refused at the gate, and waits for this change. */
+  readonly hasEntry: boolean;
+}
+
+/** A staged run that goes on as a run of the version that now stands. */
+export interface KeptRun {
+  readonly envelope: RunEnvelope;
+  /** Where its entry is found as it was; absent for a run that was not staged before. */
+  readonly was: StagedRun | undefined;
+}

@@ -1,0 +1,195 @@
+import {
+  type Before,
+  type ChangeContext,
+  calendarsAtHand,
+  changedAtOf,
+  type DefinitionCatalog,
+  type Edit,
+  editOf,
+  identityOf,
+  type JobChange,
+  type JobDefinition,
+  type KnownCalendars,
+  type Logger,
+  type Present,
+  type ProjectedJob,
+  planChange,
+  planUnknown,
+  type RedisMillis,
+  type Reign,
+  reignOf,
+  type Unknown,
+} from '@escapement/core';
+import { compileOutgoing, type Timetables } from './timetables.ts';
+
+/** An announced edit that ZooKeeper still does not show after this time was never made, or has been undone. */
+const seenWithinMs = 60_000;
+
+/** What is to be done about a job that may have changed. */
+export type ChangeDecision =
+  | { readonly kind: 'change'; readonly change: JobChange }
+  | { readonly kind: 'nothing' }
+  /** A calendar that the definition demands has not arrived. */
+  | { readonly kind: 'awaits-calendar'; readonly definition: JobDefinition }
+  /** An edit was announced that this node's memory of ZooKeeper does not hold yet; it comes with the watch. */
+  | { readonly kind: 'not-seen' };
+
+export interface DecisionParts {
+  readonly catalog: Pick<DefinitionCatalog, 'get' | 'broken'>;
+  readonly timetables: Timetables;
+  readonly calendars: KnownCalendars;
+  readonly logger: Logger;
+  readonly epoch: number;
+  /** Set when Redis lost its memory: what was due around then is decided apart, for each job that it does not know any more. */
+  readonly unknown?: Unknown;
+}
+
+/** Compares what ZooKeeper says of a job with what Redis believes, and decides what carries the one into the other. */
+export function decideChange(
+  parts: DecisionParts,
+  job: { readonly jobId: string; readonly context: ChangeContext },
+  now: RedisMillis,
+): ChangeDecision {
+  const { jobId, context } = job;
+  const present = presentOf(parts, jobId);
+  if (isAsProjected(present, context)) return { kind: 'nothing' };
+  if (isUnseen(present, context, now)) return { kind: 'not-seen' };
+  if (present.kind === 'stands' && isWaiting(parts, present.definition)) {
+    return { kind: 'awaits-calendar', definition: present.definition };
+  }
+  const { projected, edits } = context;
+  const revision = revisionOf(present, context);
+  const carried = projected?.revision ?? 0;
+  const change = planChange({
+    jobId,
+    revision,
+    present,
+    reign: reignOfPresent(present, context, now),
+    before: projected && beforeOf(parts, projected),
+    between: edits
+      .filter((edit) => edit.revision > carried && edit.revision < revision)
+      .map((edit) => reignOf(edit, timetableOf(parts, jobId, edit))),
+    staged: context.staged.filter((run) => run.revision < revision || present.kind === 'broken'),
+    now,
+    epoch: parts.epoch,
+  });
+  return { kind: 'change', change: withUnknown(parts, { change, present, projected }) };
+}
+
+/** The change of a job that Redis has forgotten, with what becomes of the fire times that nobody can tell of. */
+function withUnknown(
+  { unknown, epoch }: DecisionParts,
+  found: {
+    readonly change: JobChange;
+    readonly present: Present;
+    readonly projected: ProjectedJob | undefined;
+  },
+): JobChange {
+  const { change, present, projected } = found;
+  if (unknown === undefined || projected !== undefined || present.kind !== 'stands') return change;
+  const { definition, timetable } = present;
+  if (timetable === undefined || timetable.isManual || definition.paused !== undefined)
+    return change;
+  const plan = planUnknown({ definition, timetable, unknown, epoch });
+  return {
+    ...change,
+    kept: [...change.kept, ...plan.runs.map((envelope) => ({ envelope, was: undefined }))],
+    outcomes: [...change.outcomes, ...plan.outcomes],
+    nextFireTime: plan.nextFireTime,
+  };
+}
+
+function presentOf(parts: DecisionParts, jobId: string): Present {
+  const definition = parts.catalog.get(jobId);
+  if (definition === undefined) {
+    return { kind: parts.catalog.broken().has(jobId) ? 'broken' : 'gone' };
+  }
+  const timetable = parts.timetables.of(definition);
+  return { kind: 'stands', definition, timetable: timetable === 'not-yet' ? undefined : timetable };
+}
+
+function isAsProjected(present: Present, { projected, edits }: ChangeContext): boolean {
+  switch (present.kind) {
+    case 'stands':
+      return (
+        projected?.revision === present.definition.revision && projected.brokenSince === undefined
+      );
+    case 'broken':
+      // One that never was anything else has prescribed nothing that could be missed.
+      return projected === undefined || projected.brokenSince !== undefined;
+    case 'gone':
+      return projected === undefined && edits.length === 0;
+  }
+}
+
+/** Whether the newest announced edit is not what this node has in memory. */
+function isUnseen(present: Present, { edits }: ChangeContext, now: RedisMillis): boolean {
+  const newest = edits.at(-1);
+  if (newest === undefined || now - newest.changedAt > seenWithinMs) return false;
+  switch (present.kind) {
+    case 'stands':
+      return newest.revision > present.definition.revision;
+    case 'gone':
+      return newest.kind !== 'deleted';
+    case 'broken':
+      return false;
+  }
+}
+
+/** A paused job prescribes nothing, whatever its calendars say. */
+function isWaiting({ calendars }: DecisionParts, definition: JobDefinition): boolean {
+  if (definition.paused !== undefined) return false;
+  return calendarsAtHand(definition, calendars).kind === 'not-yet';
+}
+
+function revisionOf(present: Present, { projected, edits }: ChangeContext): number {
+  switch (present.kind) {
+    case 'stands':
+      return present.definition.revision;
+    case 'broken':
+      return projected?.revision ?? 0;
+    case 'gone': {
+      const newest = edits.at(-1);
+      // A deletion has raised the bucket's count at least by one, and a re-creation raises it again, so this lies between.
+      return Math.max(newest?.revision ?? 0, (projected?.revision ?? 0) + 1);
+    }
+  }
+}
+
+function reignOfPresent(present: Present, context: ChangeContext, now: RedisMillis): Reign {
+  switch (present.kind) {
+    case 'stands': {
+      const { definition, timetable } = present;
+      const edit = editOf(definition);
+      // Put back as it was, it holds from now on: what it prescribed meanwhile has been accounted for.
+      const isPutBack = context.projected?.revision === definition.revision;
+      const from = isPutBack ? now : Math.min(now, changedAtOf(definition));
+      const fires = definition.paused === undefined ? timetable : undefined;
+      return { from, kind: edit.kind, identity: identityOf(edit), timetable: fires };
+    }
+    case 'broken':
+      return { from: now, kind: 'broken', identity: 'broken', timetable: undefined };
+    case 'gone': {
+      const newest = context.edits.at(-1);
+      const from = newest?.kind === 'deleted' ? Math.min(now, newest.changedAt) : now;
+      return { from, kind: 'deleted', identity: 'deleted', timetable: undefined };
+    }
+  }
+}
+
+function beforeOf(parts: DecisionParts, projected: ProjectedJob): Before {
+  const { definition, nextFireTime, brokenSince, jobId } = projected;
+  const edit = editOf(definition);
+  const timetable = timetableOf(parts, jobId, edit);
+  const reign: Reign =
+    brokenSince === undefined
+      ? { from: Number.NEGATIVE_INFINITY, kind: edit.kind, identity: identityOf(edit), timetable }
+      : { from: brokenSince, kind: 'broken', identity: 'broken', timetable };
+  return { reign, nextFireTime };
+}
+
+/** What a version on its way out prescribed; nothing while it was paused. */
+function timetableOf(parts: DecisionParts, id: string, { schedule }: Edit) {
+  if (schedule === undefined) return undefined;
+  return compileOutgoing({ id, schedule }, { known: parts.calendars, logger: parts.logger });
+}
