@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock, JobInput, Logger } from '@escapement/core';
+import type { Clock, JobInput, Logger, TlsIdentity } from '@escapement/core';
 import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
 import { parseServers } from '../../packages/zookeeper/src/session/server-list.ts';
 import { Session } from '../../packages/zookeeper/src/session/session.ts';
@@ -37,6 +37,7 @@ export function open(
     chroot?: string;
     sessionTimeoutMs?: number;
     auth?: { user: string; password: string };
+    tls?: TlsIdentity;
   } = {},
 ): ZooKeeperCoordination {
   const coordination = openZooKeeper({

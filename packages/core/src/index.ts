@@ -30,6 +30,7 @@ export * from './ports/run-archive.ts';
 export * from './ports/run-store.ts';
 export * from './ports/schedule-store.ts';
 export * from './ports/store-clock.ts';
+export * from './ports/tls.ts';
 export * from './rest/answers.ts';
 export * from './rest/problem-codes.ts';
 export * from './rest/queries.ts';

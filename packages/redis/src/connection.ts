@@ -1,4 +1,4 @@
-import type { Logger } from '@escapement/core';
+import type { Logger, TlsIdentity } from '@escapement/core';
 import {
   type IRedisTransaction,
   QueueKeys,
@@ -47,12 +47,16 @@ const silenceMs = 5_000;
 /** Opens a connection; it returns at once and connects in the background, again and again. */
 export function openConnection(options: {
   readonly url: string;
+  readonly tls?: TlsIdentity | undefined;
   readonly prefix: string;
   readonly name: string;
   readonly temper: Temper;
   readonly logger: Logger;
 }): Connection {
-  const client = new Redis(options.url, redisOptions(options.name, options.temper));
+  const client = new Redis(options.url, {
+    ...redisOptions(options.name, options.temper),
+    ...tlsOptions(options.tls),
+  });
   defineScripts(client, allScripts);
   // Without the version check, whose INFO is asked once: lost with a socket, it would leave the connection unusable for good.
   const connection = new RedisConnection(client, {
@@ -74,6 +78,12 @@ export function openConnection(options: {
     beginTransaction: async () => (await connection.client).multi(),
     close: (deadlineMs) => closeClient(client, deadlineMs),
   };
+}
+
+/** Nothing without an identity: whether there is TLS at all, the URL says. */
+export function tlsOptions(tls: TlsIdentity | undefined): ConnectionOptions {
+  if (tls === undefined) return {};
+  return { tls: { ...(tls.ca === undefined ? {} : { ca: tls.ca }), ...tls.client } };
 }
 
 export function redisOptions(name: string, temper: Temper): ConnectionOptions {

@@ -20,16 +20,19 @@ export function watchDependency(options: {
   let state: DependencyView['state'] = 'connecting';
   let since = clock.now();
   let detail: Detail | undefined;
+  /** Why it cannot be reached: a certificate, a password, nobody at that port. */
+  let problem: string | undefined;
 
   function turn(to: DependencyView['state']): void {
     if (state === to) return;
     state = to;
     since = clock.now();
     if (to === 'connected') logger.info({ redis: to }, 'redis is connected');
-    else logger.warn({ redis: to }, 'redis cannot be asked');
+    else logger.warn({ redis: to, problem }, 'redis cannot be asked');
   }
 
   client.on('ready', () => {
+    problem = undefined;
     turn('connected');
     void readDetail(client).then((read) => {
       detail = read;
@@ -37,10 +40,18 @@ export function watchDependency(options: {
     });
   });
   client.on('close', () => turn('down'));
-  client.on('error', () => {
+  client.on('error', (error) => {
+    problem = error.message;
     if (client.status !== 'ready') turn('down');
   });
-  return () => ({ state, since: toIso(since), ...(detail === undefined ? {} : { detail }) });
+  return () => {
+    const told = { ...detail, ...(problem === undefined ? {} : { problem }) };
+    return {
+      state,
+      since: toIso(since),
+      ...(Object.keys(told).length === 0 ? {} : { detail: told }),
+    };
+  };
 }
 
 /** What INFO tells; `undefined` where the account may not ask. */

@@ -10,6 +10,7 @@ import {
   type StoreClock,
   StoreFault,
   silentMeter,
+  type TlsIdentity,
 } from '@escapement/core';
 import { type Connection, openConnection, type Temper } from './connection.ts';
 import { watchDependency } from './dependency.ts';
@@ -28,6 +29,8 @@ import type { StoreParts } from './store-parts.ts';
 export interface RedisOptions {
   /** `redis://` or `rediss://`, with credentials and database if any. */
   readonly url: string;
+  /** For `rediss://`; without it those are trusted whom Node.js trusts, and nobody is told who we are. */
+  readonly tls?: TlsIdentity | undefined;
   /** What all keys begin with; a hash tag, so that every transaction stays in one slot. Default `{esc}`. */
   readonly prefix?: string;
   /** The key that run envelopes are signed with. Asked for when first needed, and again when a signature does not fit. */
@@ -63,13 +66,13 @@ export interface RedisStore {
  * a worker's, which wait. The connections of a worker are opened when it first needs them.
  */
 export function openRedis(options: RedisOptions): RedisStore {
-  const { url, prefix = '{esc}', logger, clock, meter = silentMeter } = options;
+  const { url, tls, prefix = '{esc}', logger, clock, meter = silentMeter } = options;
   const commandTimeoutMs = options.commandTimeoutMs ?? 2_000;
   const keys = keysUnder(prefix);
   const connections: Connection[] = [];
   const sources: RunSource[] = [];
   const open = (name: string, temper: Temper): Connection => {
-    const connection = openConnection({ url, prefix, name, temper, logger });
+    const connection = openConnection({ url, tls, prefix, name, temper, logger });
     connections.push(connection);
     return connection;
   };
@@ -107,7 +110,16 @@ export function openRedis(options: RedisOptions): RedisStore {
     gate: openRunGate({ connection: gating, keys, clock }),
     source() {
       const connection = taking;
-      const source = openRunSource({ url, prefix, connection, signingKey, clock, time, logger });
+      const source = openRunSource({
+        url,
+        tls,
+        prefix,
+        connection,
+        signingKey,
+        clock,
+        time,
+        logger,
+      });
       sources.push(source);
       return source;
     },

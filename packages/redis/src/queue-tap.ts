@@ -1,4 +1,4 @@
-import { invariant, type StoreClock } from '@escapement/core';
+import { invariant, type StoreClock, type TlsIdentity } from '@escapement/core';
 import {
   type JobJson,
   type MinimalJob,
@@ -8,7 +8,7 @@ import {
   RedisQueueBackend,
 } from 'bullmq';
 import { Redis } from 'ioredis';
-import { redisOptions } from './connection.ts';
+import { redisOptions, tlsOptions } from './connection.ts';
 import type { HeldLock } from './held-runs.ts';
 
 /** How long a worker that says nothing keeps a run, and how often the others look for such runs. */
@@ -72,14 +72,18 @@ export interface QueueTap {
 /** Opens the tap; the connection for commands is shared by all queues, the one that blocks is ours to cut when closing hangs. */
 export function openQueueTap(options: {
   readonly url: string;
+  readonly tls?: TlsIdentity | undefined;
   readonly prefix: string;
   readonly queue: string;
   readonly client: Redis;
   readonly time: StoreClock;
   readonly onError: (error: unknown) => void;
 }): QueueTap {
-  const { url, prefix, queue, client, time, onError } = options;
-  const blocking = new Redis(url, redisOptions(`take:${queue}`, { kind: 'blocking' }));
+  const { url, tls, prefix, queue, client, time, onError } = options;
+  const blocking = new Redis(url, {
+    ...redisOptions(`take:${queue}`, { kind: 'blocking' }),
+    ...tlsOptions(tls),
+  });
   const keys = new QueueKeys(prefix);
   const backend = backendOver({ prefix, queue, client, blocking });
   goBy(time, backend);

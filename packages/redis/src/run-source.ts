@@ -1,4 +1,12 @@
-import type { Clock, Delivery, Handled, Logger, RunSource, StoreClock } from '@escapement/core';
+import type {
+  Clock,
+  Delivery,
+  Handled,
+  Logger,
+  RunSource,
+  StoreClock,
+  TlsIdentity,
+} from '@escapement/core';
 import type { Connection } from './connection.ts';
 import { deliver } from './delivery.ts';
 import { holdRuns } from './held-runs.ts';
@@ -12,6 +20,7 @@ const startWithinMs = 10_000;
 
 export interface SourceParts {
   readonly url: string;
+  readonly tls?: TlsIdentity | undefined;
   readonly prefix: string;
   readonly connection: () => Connection;
   readonly signingKey: SigningKey;
@@ -63,11 +72,11 @@ function openIntake(
     readonly handle: (delivery: Delivery) => Promise<Handled>;
   },
 ): Intake {
-  const { url, prefix, signingKey, clock, time, logger } = parts;
+  const { url, tls, prefix, signingKey, clock, time, logger } = parts;
   const { queue, concurrency, paused, handle } = options;
   const { client } = parts.connection();
   const onError = (error: unknown) => logger.debug({ err: error, queue }, 'queue connection');
-  const tap = openQueueTap({ url, prefix, queue, client, time, onError });
+  const tap = openQueueTap({ url, tls, prefix, queue, client, time, onError });
   const held = holdRuns(clock, lockDurationMs);
   const delivering = { tap, held, signingKey, clock, logger, handle };
   const serve = (entry: TakenEntry) => deliver(delivering, entry);

@@ -9,6 +9,7 @@ import type {
   Logger,
   Membership,
   SharedSettings,
+  TlsIdentity,
 } from '@escapement/core';
 import { ZooKeeperCalendars } from './calendars/calendars.ts';
 import { ZooKeeperCatalog } from './definitions/definition-catalog.ts';
@@ -32,6 +33,8 @@ export interface ZooKeeperOptions {
   readonly sessionTimeoutMs: number;
   /** With credentials every znode is readable and writable by their owner alone. */
   readonly auth?: { readonly user: string; readonly password: string } | undefined;
+  /** For the server's secure port. */
+  readonly tls?: TlsIdentity | undefined;
   readonly logger: Logger;
   readonly clock: Clock;
 }
@@ -66,7 +69,8 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
     sessionTimeoutMs,
     clock,
     logger,
-    ...(auth === undefined ? {} : { auth }),
+    auth,
+    tls: options.tls,
     prepare: async (connection) => {
       const source = { connection: () => Promise.resolve(connection) };
       await layGround(new Znodes({ source, clock, callTimeoutMs, secured }), paths);

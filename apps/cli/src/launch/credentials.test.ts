@@ -71,6 +71,15 @@ it('no secret is handed on in an environment, and nothing of ours to a server', 
   expect(serverEnvironment(given)).toEqual({ PATH: '/bin' });
 });
 
+it('a path of a certificate holds wherever a process runs', () => {
+  const given = { ESCAPEMENT_REDIS_TLS_CA: 'ca.pem', ESCAPEMENT_ZOOKEEPER_TLS_CA: 'system' };
+  const reach = { zookeeper: 'zoo:1', zookeeperAuthFile: undefined, redisUrlFile: '/url' };
+  expect(memberEnvironment(given, reach)).toMatchObject({
+    ESCAPEMENT_REDIS_TLS_CA: join(process.cwd(), 'ca.pem'),
+    ESCAPEMENT_ZOOKEEPER_TLS_CA: 'system',
+  });
+});
+
 it('servers are given in variables or in files, and what is wrong is said in full', () => {
   const file = join(dataDirForTest(), 'url');
   writeFileSync(file, 'redis://:p@redis:1\n');

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Environment } from '../servers/installed-programs.ts';
 import type { Reach } from './servers.ts';
 
@@ -19,11 +20,22 @@ export function memberEnvironment(env: Environment, reach: Reach): Environment {
   return {
     ESCAPEMENT_LOG_LEVEL: 'info',
     ...keep(env, (name) => !secretNames.includes(name)),
+    ...certificates(env),
     ESCAPEMENT_ZOOKEEPER: reach.zookeeper,
     ESCAPEMENT_ZOOKEEPER_AUTH_FILE: reach.zookeeperAuthFile,
     ESCAPEMENT_REDIS_FILE: reach.redisUrlFile,
     ESCAPEMENT_HOST: '127.0.0.1',
   };
+}
+
+/** The files of certificates, by paths that hold in the folder in which nodes and workers run. */
+function certificates(env: Environment): Environment {
+  const named = Object.entries(keep(env, (name) => /_TLS_(CA|CERT|KEY)$/.test(name)));
+  const isPath = (value: string | undefined): value is string =>
+    value !== undefined && !['', 'system'].includes(value);
+  return Object.fromEntries(
+    named.map(([name, value]) => [name, isPath(value) ? resolve(value) : value]),
+  );
 }
 
 function keep(env: Environment, isKept: (name: string) => boolean): Environment {

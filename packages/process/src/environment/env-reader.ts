@@ -1,4 +1,6 @@
-import { readSecretFile } from './secret-file.ts';
+import { readSmallFile } from './small-file.ts';
+
+const largestSecretBytes = 64 * 1024;
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -35,8 +37,8 @@ export class EnvReader {
       this.problems.push(`${name} and ${name}_FILE are both set; one of them is expected`);
       return undefined;
     }
-    const read = readSecretFile(path);
-    if (read.kind === 'read') return read.secret;
+    const read = readSmallFile(path, largestSecretBytes);
+    if (read.kind === 'read') return read.text;
     this.problems.push(`${name}_FILE names ${path}, which ${read.problem}`);
     return undefined;
   }

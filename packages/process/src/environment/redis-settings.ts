@@ -1,4 +1,6 @@
+import type { TlsIdentity } from '@escapement/core';
 import type { EnvReader } from './env-reader.ts';
+import { readTlsSettings } from './tls-settings.ts';
 
 /** Where Redis is, and how this process is let in. */
 export interface RedisSettings {
@@ -6,6 +8,8 @@ export interface RedisSettings {
   readonly url: string;
   /** What all keys begin with; it has a hash tag. */
   readonly prefix: string;
+  /** For `rediss://`; without it those are trusted whom Node.js trusts. */
+  readonly tls: TlsIdentity | undefined;
 }
 
 const defaultPrefix = '{esc}';
@@ -23,13 +27,17 @@ export function readRedisSettings(reader: EnvReader): RedisSettings {
     }
     url.password = encodeURIComponent(password);
   }
-  return { url: url?.href ?? '', prefix: readPrefix(reader) };
+  const tls = readTlsSettings(reader, 'ESCAPEMENT_REDIS_TLS');
+  if (tls !== undefined && url?.protocol === 'redis:') {
+    reader.problems.push('ESCAPEMENT_REDIS_TLS_CA is set, but ESCAPEMENT_REDIS is not rediss://…');
+  }
+  return { url: url?.href ?? '', prefix: readPrefix(reader), tls };
 }
 
 /** As it may be shown: where it is, and nothing of who is let in. */
 export function presentableRedis(settings: RedisSettings): object {
   const { protocol, host, pathname } = new URL(settings.url);
-  return { ...settings, url: `${protocol}//${host}${pathname}` };
+  return { ...settings, url: `${protocol}//${host}${pathname}`, tls: protocol === 'rediss:' };
 }
 
 function readUrl(reader: EnvReader): URL | undefined {

@@ -85,6 +85,6 @@ test('no problem and nothing that is shown repeats a secret', () => {
     expect(JSON.stringify(presentableRedis(settings))).not.toContain('hush');
   }
   const auth = { user: 'u', password: 'hush' };
-  const zookeeper = { connect: 'zoo', chroot: '/e', sessionTimeoutMs: 4000, auth };
+  const zookeeper = { connect: 'zoo', chroot: '/e', sessionTimeoutMs: 4000, auth, tls: undefined };
   expect(JSON.stringify(presentableZooKeeper(zookeeper))).not.toContain('hush');
 });

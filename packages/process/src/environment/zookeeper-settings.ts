@@ -1,4 +1,6 @@
+import type { TlsIdentity } from '@escapement/core';
 import type { EnvReader } from './env-reader.ts';
+import { readTlsSettings } from './tls-settings.ts';
 
 /** Where ZooKeeper is, and how this process is let in. */
 export interface ZooKeeperSettings {
@@ -8,6 +10,7 @@ export interface ZooKeeperSettings {
   readonly sessionTimeoutMs: number;
   /** For digest ACLs. */
   readonly auth: { readonly user: string; readonly password: string } | undefined;
+  readonly tls: TlsIdentity | undefined;
 }
 
 const defaultChroot = '/escapement';
@@ -22,12 +25,13 @@ export function readZooKeeperSettings(reader: EnvReader): ZooKeeperSettings {
       max: 60_000,
     }),
     auth: readAuth(reader),
+    tls: readTlsSettings(reader, 'ESCAPEMENT_ZOOKEEPER_TLS'),
   };
 }
 
 /** As it may be shown: the user, never the password. */
 export function presentableZooKeeper(settings: ZooKeeperSettings): object {
-  return { ...settings, auth: settings.auth?.user };
+  return { ...settings, auth: settings.auth?.user, tls: settings.tls !== undefined };
 }
 
 function readChroot(reader: EnvReader): string {

@@ -6,9 +6,9 @@ import {
   type GuardedClient,
   type GuardedClientOptions,
   openGuardedClient,
-  type Server,
   type SessionKey,
 } from './guarded-client.ts';
+import type { Server } from './socket.ts';
 
 export interface ConnectionOptions
   extends Omit<GuardedClientOptions, 'onOpened' | 'onHeard' | 'onClosed'> {

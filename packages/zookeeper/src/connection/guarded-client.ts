@@ -1,13 +1,10 @@
 /// <reference path="../node-zookeeper-client.d.ts" />
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import type { TlsIdentity } from '@escapement/core';
 import { type Client, createClient } from 'node-zookeeper-client';
 import { FrameSplitter } from './frame-splitter.ts';
 import { acceptUnknownCodes } from './known-exceptions.ts';
-
-export interface Server {
-  readonly host: string;
-  readonly port: number;
-}
+import { type Dialled, dial, type Server } from './socket.ts';
 
 /** What identifies a session towards any server of the ensemble. */
 export interface SessionKey {
@@ -22,7 +19,8 @@ export interface GuardedClientOptions {
   readonly resume?: SessionKey;
   /** The newest transaction seen: a server that is behind it refuses us. */
   readonly zxid: Buffer;
-  readonly auth?: { readonly user: string; readonly password: string };
+  readonly auth?: { readonly user: string; readonly password: string } | undefined;
+  readonly tls?: TlsIdentity | undefined;
   readonly onOpened: () => void;
   readonly onHeard: () => void;
   /** The one end of this client, whatever ended it. */
@@ -68,10 +66,10 @@ export function openGuardedClient(options: GuardedClientOptions): GuardedClient 
     const { user, password } = options.auth;
     client.addAuthInfo('digest', Buffer.from(`${user}:${password}`));
   }
-  const socket = connect({ host: options.server.host, port: options.server.port, noDelay: true });
+  const dialled = dial(options.server, options.tls);
   manager.setState(connecting);
-  manager.socket = socket;
-  return bind({ client, socket, options });
+  manager.socket = dialled.socket;
+  return bind({ client, dialled, options });
 }
 
 /**
@@ -91,10 +89,11 @@ function wrapXid(client: Client): void {
 
 function bind(parts: {
   client: Client;
-  socket: Socket;
+  dialled: Dialled;
   options: GuardedClientOptions;
 }): GuardedClient {
-  const { client, socket, options } = parts;
+  const { client, options } = parts;
+  const { socket, usableEvent } = parts.dialled;
   const manager = client.connectionManager;
   const splitter = new FrameSplitter();
   let cause: unknown;
@@ -117,7 +116,7 @@ function bind(parts: {
     if (state === authFailed) because = 'auth';
     if (because !== 'broken') socket.destroy();
   });
-  socket.on('connect', () => guarded(() => manager.onSocketConnected()));
+  socket.on(usableEvent, () => guarded(() => manager.onSocketConnected()));
   socket.on('drain', () => guarded(() => manager.onSocketDrain()));
   socket.on('error', (error) => {
     cause ??= error;

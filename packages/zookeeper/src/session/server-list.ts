@@ -1,5 +1,5 @@
 import { ConfigFault } from '@escapement/core';
-import type { Server } from '../connection/guarded-client.ts';
+import type { Server } from '../connection/socket.ts';
 
 const defaultPort = 2181;
 

@@ -6,11 +6,13 @@ import {
   type EpochMillis,
   type Logger,
   type SessionState,
+  type TlsIdentity,
   toIso,
 } from '@escapement/core';
 import { connectionLoss, toFault } from '../connection/codes.ts';
 import { Connection, type ConnectionEnd } from '../connection/connection.ts';
-import type { Server, SessionKey } from '../connection/guarded-client.ts';
+import type { SessionKey } from '../connection/guarded-client.ts';
+import type { Server } from '../connection/socket.ts';
 import { ConnectionWaiters } from './connection-waiters.ts';
 import { Listeners } from './listeners.ts';
 import { reconnectPauseMs } from './reconnect-pause.ts';
@@ -20,7 +22,8 @@ import { heartbeatDue, isOverdue, silenceAt } from './silence.ts';
 export interface SessionOptions {
   readonly servers: readonly Server[];
   readonly sessionTimeoutMs: number;
-  readonly auth?: { readonly user: string; readonly password: string };
+  readonly auth?: { readonly user: string; readonly password: string } | undefined;
+  readonly tls?: TlsIdentity | undefined;
   readonly logger: Logger;
   readonly clock: Clock;
   /** Lays what everything else stands on; done once per session, before anybody is told of the connection. */
@@ -162,21 +165,22 @@ export class Session implements CoordinationSession {
       zxid: this.#zxidToShow(),
       clock: this.#clock,
       ...(this.#key === undefined ? {} : { resume: this.#key }),
-      ...(this.#options.auth === undefined ? {} : { auth: this.#options.auth }),
+      auth: this.#options.auth,
+      tls: this.#options.tls,
     });
     this.#connection = connection;
     const used = (await this.#openWithin(connection)) && (await this.#use(connection));
     const end = await connection.ended;
     this.#zxid = Buffer.from(connection.zxid);
     if (this.#isClosed()) return used;
-    this.#takeEnd(connection, end);
+    this.#takeEnd(connection, used ? end : { ...end, cause: end.cause ?? this.#turnedAway() });
     return used;
   }
 
   /** The timer runs until the server accepts the session, not only until TCP connects: a frozen server accepts TCP. */
   async #openWithin(connection: Connection): Promise<boolean> {
     const answered = new AbortController();
-    const limitMs = Math.min(5000, Math.max(300, this.#sessionTimeoutMs / 6));
+    const limitMs = openLimitMs(this.#sessionTimeoutMs, this.#options.tls !== undefined);
     const opened = await Promise.race([
       connection.opened,
       // As in the watchdog: an answer that is already there is read before anybody is given up.
@@ -231,6 +235,12 @@ export class Session implements CoordinationSession {
       this.#note(end.cause, 'a connection to ZooKeeper ended');
     }
     if (this.#state === 'connected') this.#enter('suspended');
+  }
+
+  /** Why a server hung up without a word before it took the session. */
+  #turnedAway(): Error {
+    const hint = this.#options.tls === undefined ? ', as a port for TLS does without it' : '';
+    return new Error(`the server closed the connection before it took the session${hint}`);
   }
 
   /** The server's own word: everything ephemeral is gone, and a new session begins with the next connection. */
@@ -317,6 +327,13 @@ export class Session implements CoordinationSession {
   #isClosed(): boolean {
     return this.#state === 'closed';
   }
+}
+
+/** A handshake takes a server that has just started several times as long as the connect request itself. */
+function openLimitMs(sessionTimeoutMs: number, isTls: boolean): number {
+  return isTls
+    ? Math.min(5000, Math.max(1500, sessionTimeoutMs / 3))
+    : Math.min(5000, Math.max(300, sessionTimeoutMs / 6));
 }
 
 /** Resolves after the sockets have been read once. */

@@ -1,14 +1,12 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 
-/** The content of a file that holds one secret, or what is wrong with it in words that go on after its path. */
-export type SecretRead =
-  | { readonly kind: 'read'; readonly secret: string }
+/** The content of a file without surrounding blanks, or what is wrong with it in words that go on after its path. */
+export type FileRead =
+  | { readonly kind: 'read'; readonly text: string }
   | { readonly kind: 'refused'; readonly problem: string };
 
-const largestBytes = 64 * 1024;
-
 /** Reads a small file once, synchronously: a process has nothing else to do before it knows its configuration. */
-export function readSecretFile(path: string): SecretRead {
+export function readSmallFile(path: string, largestBytes: number): FileRead {
   let text: string;
   try {
     text = readUpTo(path, largestBytes + 1);
@@ -19,10 +17,12 @@ export function readSecretFile(path: string): SecretRead {
     };
   }
   if (text.length > largestBytes) {
-    return { kind: 'refused', problem: `has more than ${largestBytes} bytes and is no secret` };
+    return { kind: 'refused', problem: `has more than ${largestBytes} bytes` };
   }
-  const secret = text.trim();
-  return secret === '' ? { kind: 'refused', problem: 'is empty' } : { kind: 'read', secret };
+  const trimmed = text.trim();
+  return trimmed === ''
+    ? { kind: 'refused', problem: 'is empty' }
+    : { kind: 'read', text: trimmed };
 }
 
 /** A file that never ends, such as a device, is read no further than that. */

@@ -1,0 +1,104 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { redisMillis } from '@escapement/core';
+import { freePorts, startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { type Authority, type Issued, makeAuthority } from '../rig/certificates.ts';
+import { closeAll, job, open, until } from './zookeeper-rig.ts';
+
+const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
+let authority: Authority;
+let stranger: Authority;
+let client: Issued;
+let server: ZooKeeperServer;
+let securePort = 0;
+
+beforeAll(async () => {
+  authority = makeAuthority();
+  stranger = makeAuthority();
+  client = authority.issue('client', 'DNS:client');
+  const own = authority.issue('server', 'DNS:localhost,IP:127.0.0.1');
+  const keyStore = join(authority.folder, 'server-store.pem');
+  writeFileSync(keyStore, own.key + own.cert);
+  [securePort = 0] = await freePorts(1);
+  server = await startZooKeeperServer({
+    config: [
+      'serverCnxnFactory=org.apache.zookeeper.server.NettyServerCnxnFactory',
+      `secureClientPort=${securePort}`,
+      `ssl.keyStore.location=${keyStore}`,
+      'ssl.keyStore.type=PEM',
+      `ssl.trustStore.location=${authority.caFile}`,
+      'ssl.trustStore.type=PEM',
+      'ssl.clientAuth=need',
+    ],
+  });
+});
+afterEach(closeAll);
+afterAll(async () => {
+  await server.dispose();
+  authority.dispose();
+  stranger.dispose();
+});
+
+const trusted = () => ({ ca: authority.ca, client });
+
+/** What a session says of itself once it has tried; it goes on trying. */
+async function problemOf(connect: string, tls: Parameters<typeof open>[1]): Promise<string> {
+  const { session } = open(connect, tls);
+  return await until('a problem', () => {
+    const { state, detail } = session.dependency();
+    expect(state).not.toBe('connected');
+    const problem = detail?.['problem'];
+    return typeof problem === 'string' && problem;
+  });
+}
+
+test.each(['127.0.0.1', 'localhost'])(
+  'a session over TLS with %s does all that it must',
+  async (host) => {
+    const zookeeper = open(`${host}:${securePort}`, { tls: trusted() });
+    await zookeeper.whenReady();
+    await Promise.all([zookeeper.catalog.open(), zookeeper.calendars.open()]);
+    const id = `over-tls-to-${host.replaceAll('.', '-')}`;
+    await zookeeper.definitions.create(job(id, 'x'.repeat(2_000)), now);
+    await until('the definition', () => zookeeper.catalog.get(id));
+  },
+);
+
+test('a session over TLS outlives its connections', async () => {
+  const zookeeper = open(`127.0.0.1:${securePort}`, {
+    tls: trusted(),
+    sessionTimeoutMs: 20_000,
+  });
+  await zookeeper.whenReady();
+  const before = zookeeper.session.dependency().detail?.['sessionId'];
+  expect(before).toMatch(/^[0-9a-f]{16}$/);
+  await server.kill();
+  await until('suspended', () => zookeeper.session.state !== 'connected');
+  await server.start();
+  await until('connected', () => zookeeper.session.state === 'connected', 30_000);
+  expect(zookeeper.session.dependency().detail?.['sessionId']).toBe(before);
+});
+
+test('a server that others vouch for is not talked to', async () => {
+  const problem = await problemOf(`127.0.0.1:${securePort}`, { tls: { ca: stranger.ca, client } });
+  expect(problem).toMatch(/certificate/);
+});
+
+test('a server of another name is not talked to', async () => {
+  const problem = await problemOf(`127.0.0.2:${securePort}`, { tls: trusted() });
+  expect(problem).toContain('127.0.0.2 is not in the cert');
+});
+
+test('who does not show a certificate that the server wants is told so', async () => {
+  const tls = { ca: authority.ca, client: undefined };
+  expect(await problemOf(`127.0.0.1:${securePort}`, { tls })).not.toBe('');
+});
+
+test('no TLS where the server wants it is said in words', async () => {
+  expect(await problemOf(`127.0.0.1:${securePort}`, {})).toContain('TLS');
+});
+
+test('TLS where the server has none is said in words', async () => {
+  expect(await problemOf(server.connect, { tls: trusted() })).not.toBe('');
+});
