@@ -99,6 +99,12 @@ describe('the checker of the drills', () => {
     expect(found(history, { allowed: { outage: true } })).toEqual(['lost 2']);
   });
 
+  it('takes a row that was told before Redis forgot it for an outcome, and not for a second one', () => {
+    const rowsBefore = [row(1, 1), row(2, 2)];
+    const history = { effects: without(calm.effects, 1), runs: without(calm.runs, 1), rowsBefore };
+    expect(found(history)).toEqual([]);
+  });
+
   it('finds a double: the same attempt begun again', () => {
     expect(found({ effects: [...calm.effects, begun(1, { begunAt: at(3), pid: 200 })] })).toEqual([
       'doubled 1',

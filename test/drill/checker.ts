@@ -1,7 +1,7 @@
 import { beginningProblems, retriesOf } from './beginnings.ts';
 import type { Case, Finding, Problem, Rules } from './findings.ts';
 import { groupedBy } from './grouped-by.ts';
-import type { JobHistory } from './history.ts';
+import type { JobHistory, LedgerRow } from './history.ts';
 import { outcomeProblems } from './outcomes.ts';
 import { type Claim, claimOf, prescribes, standingsAt } from './standing.ts';
 
@@ -35,7 +35,7 @@ export function judge(history: JobHistory, rules: Rules): Judgement {
   return {
     due: owed.length,
     started: began.length,
-    explained: owed.filter(({ effects, rows }) => effects.length === 0 && rows.length > 0).length,
+    explained: owed.filter(isExplained).length,
     retried: judged.reduce((sum, each) => sum + retriesOf(each, rules.harm), 0),
     findings: [...judged.flatMap((each) => findingsOf(each, rules)), ...deathOf(history, rules)],
     lateness: began.map(latenessOf),
@@ -58,8 +58,17 @@ function casesOf(history: JobHistory, { from, until }: Rules): readonly Case[] {
       fireTime,
       effects: [...(effects.get(fireTime) ?? [])].sort((a, b) => a.begunAt - b.begunAt),
       runs: runs.get(fireTime) ?? [],
-      rows: history.rows.filter((row) => row.fireTime <= fireTime && fireTime <= row.untilFireTime),
+      rows: covering(history.rows, fireTime),
+      rowsBefore: covering(history.rowsBefore ?? [], fireTime),
     }));
+}
+
+function covering(rows: readonly LedgerRow[], fireTime: number): readonly LedgerRow[] {
+  return rows.filter((row) => row.fireTime <= fireTime && fireTime <= row.untilFireTime);
+}
+
+function isExplained({ effects, rows, rowsBefore }: Case): boolean {
+  return effects.length === 0 && rows.length + rowsBefore.length > 0;
 }
 
 function findingsOf(each: Case & { readonly claim: Claim }, rules: Rules): readonly Finding[] {

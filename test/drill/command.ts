@@ -32,11 +32,18 @@ export async function run(argv: readonly string[]): Promise<number> {
   let hasFailed = false;
   for (const fault of wish.chosen) {
     console.error(`── ${fault.name}: ${fault.about} (seed ${wish.seed})`);
-    const line = await runDrill(fault, wish);
+    const line = await runDrill(fault, wish).catch((error: Error) => brokenDown(fault, error));
     console.log(JSON.stringify(line));
     hasFailed ||= line.verdict !== 'pass';
   }
   return hasFailed ? 1 : 0;
+}
+
+/** A drill that cannot go on has shown nothing, and the others are to be had all the same. */
+function brokenDown(fault: Fault, error: Error) {
+  console.error(error);
+  const why = [`the drill itself broke down: ${error.message}`];
+  return { fault: fault.name, verdict: 'fail' as const, why };
 }
 
 function wishOf(argv: readonly string[]): Wish | 'list' | 'unclear' {

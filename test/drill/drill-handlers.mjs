@@ -8,11 +8,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 const file = process.env['DRILL_EFFECTS_FILE'];
 const fd = file === undefined ? undefined : openSync(file, 'a');
 
+const monotonicMs = () => Number(process.hrtime.bigint()) / 1e6;
+
+function write(line) {
+  if (fd !== undefined) writeSync(fd, `${JSON.stringify(line)}\n`);
+}
+
+/** What this worker takes the time to be, for a drill that fakes it. */
+setInterval(() => write(['clock', process.pid, Date.now(), monotonicMs()]), 500).unref();
+
 function note(event, { edition }, { jobId, fireTime, attempt }) {
-  if (fd === undefined) return;
-  const monotonicMs = Number(process.hrtime.bigint()) / 1e6;
-  const line = [event, jobId, Date.parse(fireTime), attempt, edition, process.pid, monotonicMs];
-  writeSync(fd, `${JSON.stringify(line)}\n`);
+  write([event, jobId, Date.parse(fireTime), attempt, edition, process.pid, monotonicMs()]);
 }
 
 /** Begins, lasts for `ms`, and ends; told to stop, it stops without an end. */

@@ -93,12 +93,13 @@ function rulesOf(
 }
 
 async function judgementsOn(scene: Scene, rules: Rules): Promise<readonly Judgement[]> {
-  const { book, cluster } = scene;
+  const { book, cluster, memory } = scene;
   const effects = groupedBy(scene.effects.read(), ({ jobId }) => jobId);
   return inLanes(book.jobs, readAtOnce, async ({ facts }) => {
     const told = await toldOf(cluster, facts.id, rules);
     const acts = book.actsOf(facts.id);
-    return judge({ facts, acts, effects: effects.get(facts.id) ?? [], ...told }, rules);
+    const rowsBefore = memory.rowsOf(facts.id);
+    return judge({ facts, acts, effects: effects.get(facts.id) ?? [], rowsBefore, ...told }, rules);
   });
 }
 

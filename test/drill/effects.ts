@@ -9,6 +9,8 @@ export interface EffectLog {
   readonly file: string;
   readonly sinkUrl: string;
   read(): readonly Effect[];
+  /** By how much the wall clock of a worker's process was off at most, milliseconds. */
+  clockOffMs(pid: number): number;
   /** How far the wall clock of this machine has moved against its monotonic clock since the log was opened. */
   driftMs(): number;
   close(): Promise<void>;
@@ -35,6 +37,7 @@ export async function openEffectLog(file: string): Promise<EffectLog> {
     file,
     sinkUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     read: () => [...effectsIn(file), ...received],
+    clockOffMs: (pid) => clockOffIn(file, pid),
     driftMs: () => Math.abs(wallAheadMs() - opened),
     close: () => closed(server),
   };
@@ -56,15 +59,19 @@ async function effectOf(request: IncomingMessage, begunAt: number): Promise<Effe
   };
 }
 
-function effectsIn(file: string): readonly Effect[] {
+// biome-ignore lint/suspicious/noExplicitAny: lines of a file of ours, whose shape their first word tells.
+function linesOf(file: string): readonly any[][] {
   if (!existsSync(file)) return [];
+  // A line that has no end yet is one that is just being written.
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return lines.filter((line) => line.endsWith(']')).map((line) => JSON.parse(line));
+}
+
+function effectsIn(file: string): readonly Effect[] {
   const ahead = wallAheadMs();
   const effects = new Map<string, Effect>();
-  // A line that has no end yet is one that is just being written.
-  for (const line of readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((each) => each.endsWith(']'))) {
-    const [event, jobId, fireTime, attempt, edition, pid, monotonicMs] = JSON.parse(line);
+  for (const line of linesOf(file).filter(([event]) => event !== 'clock')) {
+    const [event, jobId, fireTime, attempt, edition, pid, monotonicMs] = line;
     const at = monotonicMs + ahead;
     const key = `${jobId}@${fireTime}#${attempt}/${pid}`;
     const known = effects.get(key);
@@ -75,6 +82,14 @@ function effectsIn(file: string): readonly Effect[] {
     else effects.set(`${key}+${at}`, { ...known, begunAt: at });
   }
   return [...effects.values()];
+}
+
+function clockOffIn(file: string, wanted: number): number {
+  const ahead = wallAheadMs();
+  return linesOf(file)
+    .filter(([event, pid]) => event === 'clock' && pid === wanted)
+    .map(([, , wallMs, monotonicMs]) => Math.abs(wallMs - monotonicMs - ahead))
+    .reduce((most, each) => Math.max(most, each), 0);
 }
 
 async function closed(server: Server): Promise<void> {

@@ -63,4 +63,5 @@ export interface Case {
   readonly effects: readonly Effect[];
   readonly runs: readonly RunRecord[];
   readonly rows: readonly LedgerRow[];
+  readonly rowsBefore: readonly LedgerRow[];
 }

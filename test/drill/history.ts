@@ -49,6 +49,8 @@ export interface JobHistory {
   readonly effects: readonly Effect[];
   readonly runs: readonly RunRecord[];
   readonly rows: readonly LedgerRow[];
+  /** Rows that were told before a fault took them away: they explain, and contradict nothing. */
+  readonly rowsBefore?: readonly LedgerRow[];
 }
 
 /** A worker process that the drill itself killed or froze. */

@@ -71,6 +71,19 @@ export class JobBook {
     return this.#act(jobId, { send, after: { kind: 'absent' } });
   }
 
+  /** Notes that the definition may be that of the edition before again, since its server has come back with older data. */
+  goneBack(jobId: string): void {
+    const { job, edition, acts } = this.#page(jobId);
+    acts.push({ askedAt: Date.now(), after: this.#enabled(job, edition - 1) });
+  }
+
+  /** Notes an edit of every job that changes nothing in what it does: one of a calendar. */
+  touchedAll(): void {
+    const askedAt = Date.now();
+    for (const { job, edition, acts } of this.#pages.values())
+      acts.push({ askedAt, answeredAt: askedAt, after: this.#enabled(job, edition) });
+  }
+
   #page(jobId: string) {
     const page = this.#pages.get(jobId);
     if (page === undefined) throw new Error(`the drill has no job ${jobId}`);

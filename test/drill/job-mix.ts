@@ -34,25 +34,37 @@ const kinds: Readonly<Record<string, Kind>> = {
   long: { ...plain, catchUp: 'all', workMs: 1400 },
 };
 
+/** What a drill wants otherwise than the mix has it. */
+export interface Variation extends Partial<Omit<DrillJob, 'facts'>> {
+  readonly jitterMs?: number;
+  /** What the ids begin with, instead of the kind. */
+  readonly name?: string;
+}
+
 /** So many jobs of mixed policies, each firing every second. */
-export function jobMix(count: number, more: Partial<DrillJob> = {}): readonly DrillJob[] {
-  const names = Object.keys(kinds);
+export function jobMix(count: number, variation: Variation = {}): readonly DrillJob[] {
+  return jobsOf(Object.keys(kinds), count, variation);
+}
+
+/** So many jobs of these kinds in turn. */
+export function jobsOf(
+  names: readonly string[],
+  count: number,
+  variation: Variation = {},
+): readonly DrillJob[] {
   return Array.from({ length: count }, (_, i) => {
     const name = names[i % names.length] ?? '';
-    return jobOf(name, `${name}-${Math.floor(i / names.length)}`, more);
+    const id = `${variation.name ?? name}-${Math.floor(i / names.length)}`;
+    return jobOf(kinds[name] ?? plain, id, variation);
   });
 }
 
-/** So many jobs of one kind of the mix. */
-export function jobsLike(name: keyof typeof kinds, count: number): readonly DrillJob[] {
-  return Array.from({ length: count }, (_, i) => jobOf(name, `${name}-${i}`));
-}
-
-function jobOf(name: string, id: string, more: Partial<DrillJob> = {}): DrillJob {
-  const { task, workMs, ...policies } = kinds[name] ?? plain;
+function jobOf(kind: Kind, id: string, variation: Variation): DrillJob {
+  const { task, workMs, ...policies } = kind;
+  const { jitterMs = policies.jitterMs, name: _, ...more } = variation;
   // One lock a job: what a lock does to others is not asked here, and a shared one would only make a queue.
   const lock = policies.lock === undefined ? {} : { lock: `${policies.lock}-${id}` };
-  return { facts: { ...policies, ...lock, id }, task, workMs, everyMs: 1000, ...more };
+  return { facts: { ...policies, jitterMs, ...lock, id }, task, workMs, everyMs: 1000, ...more };
 }
 
 /** The definition that is sent, with the edition that its task will write down. */

@@ -27,8 +27,8 @@ function namesOf(rows: readonly LedgerRow[]): string {
 }
 
 function absenceOf(each: Case, rules: Rules, isOwed: boolean): readonly Problem[] {
-  const { effects, runs, rows } = each;
-  const isRecorded = runs.length > 0 || rows.length > 0;
+  const { effects, runs, rows, rowsBefore } = each;
+  const isRecorded = runs.length > 0 || rows.length > 0 || rowsBefore.length > 0;
   if (effects.length > 0)
     return isRecorded || rules.allowed.forgets === true ? [] : [{ kind: 'unrecorded' }];
   if (runs.some(({ state }) => unsettled.includes(state)))

@@ -2,6 +2,7 @@ import type { Cluster, Member } from '../rig/cluster.ts';
 import type { EffectLog } from './effects.ts';
 import type { JobBook } from './job-book.ts';
 import type { DrillJob } from './job-mix.ts';
+import type { LedgerMemory } from './ledger-memory.ts';
 import type { Allowance } from './reasons.ts';
 import type { Supervision } from './supervision.ts';
 
@@ -11,6 +12,7 @@ export interface Scene {
   readonly book: JobBook;
   readonly effects: EffectLog;
   readonly supervision: Supervision;
+  readonly memory: LedgerMemory;
   /** How long the fault is to last, where it has a length. */
   readonly lengthMs: number;
   readonly isShort: boolean;
@@ -38,8 +40,11 @@ export interface Fault {
   readonly allowed?: Allowance;
   /** Other jobs than the usual mix. */
   readonly jobs?: (isShort: boolean) => readonly DrillJob[];
+  /** Made before the jobs, which may name it. */
+  readonly calendar?: object;
   readonly nodes?: number;
   readonly concurrency?: number;
+  readonly horizonMs?: number;
   readonly envOf?: (name: string, directory: string) => Readonly<Record<string, string>>;
   /** Breaks something and heals it again. */
   inflict(scene: Scene): Promise<Bite>;

@@ -4,17 +4,20 @@ import { openEffectLog } from './effects.ts';
 import { JobBook } from './job-book.ts';
 import { type DrillJob, jobMix } from './job-mix.ts';
 import { inLanes } from './lanes.ts';
+import { LedgerMemory } from './ledger-memory.ts';
 import { randomFrom } from './random.ts';
 import type { Fault, Scene } from './scene.ts';
 import { untilAllBegan } from './settling.ts';
 import { Supervision } from './supervision.ts';
+
+type Setting = Pick<Fault, 'jobs' | 'calendar' | 'nodes' | 'concurrency' | 'horizonMs' | 'envOf'>;
 
 /** What a scene is made of. */
 export interface StagePlan {
   readonly seed: number;
   readonly isShort: boolean;
   /** What the fault wants otherwise than usual. */
-  readonly setting: Pick<Fault, 'jobs' | 'nodes' | 'concurrency' | 'envOf'>;
+  readonly setting: Setting;
 }
 
 /** A scene with what opened it. */
@@ -40,25 +43,28 @@ export async function openStage({ seed, isShort, setting }: StagePlan): Promise<
     await cluster.stop(options);
   };
   try {
+    if (setting.calendar !== undefined) await createCalendar(cluster, setting.calendar);
     const jobs = setting.jobs?.(isShort) ?? jobMix(isShort ? jobCount.short : jobCount.full);
     await createAll(book, jobs);
     const since = Date.now();
     const { missing } = await untilAllBegan({ book, effects }, { since, withinMs: beginWithinMs });
     if (missing.length > 0) throw new Error(`not all jobs began: ${missing.join(', ')}`);
     const random = randomFrom(seed);
-    return { scene: { cluster, book, effects, supervision, isShort, random }, close };
+    const memory = new LedgerMemory({ cluster, book });
+    return { scene: { cluster, book, effects, supervision, memory, isShort, random }, close };
   } catch (error) {
     await close({ keepLogs: true });
     throw error;
   }
 }
 
-function startCluster(setting: StagePlan['setting']): Promise<Cluster> {
+function startCluster(setting: Setting): Promise<Cluster> {
   return Cluster.start({
     nodes: setting.nodes ?? 3,
     workers: 2,
     sessionTimeoutMs: 4000,
     concurrency: setting.concurrency ?? 50,
+    ...(setting.horizonMs === undefined ? {} : { horizonMs: setting.horizonMs }),
     handlers: 'test/drill/drill-handlers.mjs',
     envOf: (name, directory) => ({
       ESCAPEMENT_HTTP_ALLOW_PRIVATE: 'true',
@@ -66,6 +72,11 @@ function startCluster(setting: StagePlan['setting']): Promise<Cluster> {
       ...setting.envOf?.(name, directory),
     }),
   });
+}
+
+async function createCalendar(cluster: Cluster, body: object): Promise<void> {
+  const answer = await cluster.call({ method: 'POST', path: '/api/v1/calendars', body });
+  if (!answer.ok) throw new Error(`the calendar was not created: ${answer.status}`);
 }
 
 async function createAll(book: JobBook, jobs: readonly DrillJob[]): Promise<void> {

@@ -12,6 +12,8 @@ import { freePorts } from './free-ports.ts';
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
+  /** Where its data is. */
+  readonly directory: string;
   /** Process id while it runs. */
   readonly pid: number | undefined;
   /** Shuts it down in order, the data stays for `start`. */
@@ -65,6 +67,7 @@ export async function startRedisServer(
   return {
     url: `redis://127.0.0.1:${port}`,
     port,
+    directory,
     get pid() {
       return child?.pid;
     },

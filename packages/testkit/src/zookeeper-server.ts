@@ -17,6 +17,8 @@ export interface ZooKeeperServer {
   readonly port: number;
   /** `127.0.0.1:port` */
   readonly connect: string;
+  /** Where its data is. */
+  readonly dataDirectory: string;
   /** Process id while it runs. */
   readonly pid: number | undefined;
   /** Shuts it down in order, the data stays for `start`. */
@@ -117,6 +119,7 @@ async function prepareServer(plan: {
   return {
     port: plan.port,
     connect: `127.0.0.1:${plan.port}`,
+    dataDirectory: data,
     get pid() {
       return child?.pid;
     },

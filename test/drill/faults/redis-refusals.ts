@@ -1,7 +1,10 @@
+import { mkdir, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RedisServer } from '@escapement/testkit';
+import { jobMix, jobsOf } from '../job-mix.ts';
+import { errorsOf, must, untilInfo } from '../redis-words.ts';
 import type { Bite, Fault, Scene } from '../scene.ts';
-import { errorsOf } from '../server-errors.ts';
 
 /** Redis is there and refuses: with the answer named, for as long as the fault lasts. */
 interface Refusal {
@@ -10,11 +13,22 @@ interface Refusal {
   end(redis: RedisServer): Promise<unknown>;
 }
 
-/** An answer that says no must not pass for one that says yes, or the fault would not be one. */
-async function must(redis: RedisServer, ...words: readonly string[]): Promise<void> {
-  const answer = await redis.send(...words);
-  if (answer.startsWith('-')) throw new Error(`${words.join(' ')}: ${answer.trim()}`);
-}
+/** No snapshot can be written where a folder has its name, and Redis then refuses to write, as it does with a full disk. */
+const misconfigured: Refusal = {
+  code: 'MISCONF',
+  async begin(redis) {
+    await mkdir(join(redis.directory, 'dump.rdb'));
+    await must(redis, 'CONFIG', 'SET', 'save', '3600 1');
+    await must(redis, 'BGSAVE');
+    await untilInfo(redis, 'persistence', /rdb_last_bgsave_status:err/);
+  },
+  async end(redis) {
+    await rmdir(join(redis.directory, 'dump.rdb'));
+    await must(redis, 'CONFIG', 'SET', 'save', '');
+    await must(redis, 'BGSAVE');
+    await untilInfo(redis, 'persistence', /rdb_last_bgsave_status:ok/);
+  },
+};
 
 const noPermission: Refusal = {
   code: 'NOPERM',
@@ -35,6 +49,17 @@ const readOnly: Refusal = {
   end: (redis) => must(redis, 'REPLICAOF', 'NO', 'ONE'),
 };
 
+/** Somebody's script that does not end. Redis says so only after its threshold, a second here so that a short drill sees it. */
+const busy: Refusal = {
+  code: 'BUSY',
+  async begin(redis) {
+    await must(redis, 'CONFIG', 'SET', 'busy-reply-threshold', '1000');
+    // It answers only when it is killed.
+    redis.send('EVAL', 'while true do end', '0').catch(() => undefined);
+  },
+  end: (redis) => must(redis, 'SCRIPT', 'KILL'),
+};
+
 async function refuse({ cluster, lengthMs }: Scene, refusal: Refusal): Promise<Bite> {
   const { redis } = cluster;
   const before = await errorsOf(redis, refusal.code);
@@ -45,13 +70,34 @@ async function refuse({ cluster, lengthMs }: Scene, refusal: Refusal): Promise<B
   return { bit: refused > 0, proof: { [refusal.code]: refused } };
 }
 
+/** Tasks that begin before Redis refuses and end meanwhile: their workers alone know what came of them. */
+async function refuseSettlements(scene: Scene): Promise<Bite> {
+  const from = Date.now();
+  const { proof } = await refuse(scene, readOnly);
+  const until = Date.now();
+  const kept = scene.effects
+    .read()
+    .filter(({ begunAt, endedAt = 0 }) => begunAt < from && endedAt > from && endedAt < until);
+  return { bit: kept.length > 0, proof: { ...proof, outcomesKept: kept.length } };
+}
+
+const outage = { allowed: { outage: true } } as const;
+
 export const redisRefusals: readonly Fault[] = [
+  {
+    name: 'redis-misconf',
+    about: 'Redis cannot write to its disk, and refuses to be written to',
+    seconds: 20,
+    shortSeconds: 3,
+    ...outage,
+    inflict: (scene) => refuse(scene, misconfigured),
+  },
   {
     name: 'redis-noperm',
     about: 'the Redis user may not write any more, and then may again',
     seconds: 20,
     shortSeconds: 3,
-    allowed: { outage: true },
+    ...outage,
     inflict: (scene) => refuse(scene, noPermission),
   },
   {
@@ -59,15 +105,36 @@ export const redisRefusals: readonly Fault[] = [
     about: 'Redis is at its maxmemory and refuses to write',
     seconds: 20,
     shortSeconds: 3,
-    allowed: { outage: true },
+    ...outage,
     inflict: (scene) => refuse(scene, outOfMemory),
   },
   {
     name: 'redis-readonly',
     about: 'Redis has become a replica of a master that is not there',
-    seconds: 20,
+    seconds: 12,
     shortSeconds: 3,
-    allowed: { outage: true },
+    ...outage,
     inflict: (scene) => refuse(scene, readOnly),
+  },
+  {
+    name: 'redis-busy',
+    about: "somebody's script keeps Redis from answering anything but BUSY",
+    seconds: 9,
+    shortSeconds: 3,
+    ...outage,
+    inflict: (scene) => refuse(scene, busy),
+  },
+  {
+    name: 'settle-refused',
+    about: 'tasks end while Redis refuses to write for longer than a run is held',
+    seconds: 16,
+    shortSeconds: 14,
+    ...outage,
+    // A good many tasks in hand at any moment, each of three seconds.
+    jobs: (isShort) => [
+      ...jobMix(10),
+      ...jobsOf(['long'], isShort ? 5 : 15, { workMs: 3000, name: 'holding' }),
+    ],
+    inflict: refuseSettlements,
   },
 ];
