@@ -53,3 +53,10 @@ export function countBits(mask: number): number {
   for (let rest = mask; rest !== 0; rest &= rest - 1) count += 1;
   return count;
 }
+
+/** The places of the set bits, ascending. */
+export function bitsOf(mask: number): readonly number[] {
+  const bits: number[] = [];
+  for (let bit = seekBit(mask, 0, 1); bit >= 0; bit = seekBit(mask, bit + 1, 1)) bits.push(bit);
+  return bits;
+}

@@ -1,79 +1,61 @@
 import type { BlackoutWindow } from './calendar-spec.ts';
 import { readTimeOfDay } from './calendar-text.ts';
 import { SECONDS_PER_DAY, weekdayOfDays } from './civil.ts';
-import type { Zone } from './zone.ts';
+import { overlay, type Stretch, stretchAt } from './overlay.ts';
 
-/** A stretch since <= t < until in seconds. */
-export interface Stretch {
-  readonly since: number;
-  readonly until: number;
-  readonly reason: string;
-}
+const SECONDS_PER_WEEK = 7 * SECONDS_PER_DAY;
 
-interface WeeklyWindow {
-  /** Bit 0 is Sunday. */
-  readonly weekdays: number;
-  /** Seconds into the day; `to` passes the day's end where the window runs over midnight. */
-  readonly from: number;
-  readonly to: number;
-  readonly reason: string;
-}
-
-/** The blackout windows of a calendar. Expects a spec without problems. */
+/**
+ * The blackout windows of a calendar, each under its place in the list; where several hold, the first does.
+ * Two rows of disjoint stretches, so that an instant costs two bisections however many windows there are.
+ * Expects a spec without problems.
+ */
 export class Blackouts {
-  readonly #zone: Zone;
-  readonly #once: readonly Stretch[];
-  readonly #weekly: readonly WeeklyWindow[];
+  /** Windows that happen once, in seconds since the epoch. */
+  readonly once: readonly Stretch[];
+  /** Windows of every week, in local seconds since Sunday 00:00. */
+  readonly weekly: readonly Stretch[];
+  readonly #reasons: readonly string[];
 
-  constructor(windows: readonly BlackoutWindow[], zone: Zone) {
-    this.#zone = zone;
-    this.#once = windows.flatMap(readOnce).sort((a, b) => a.since - b.since);
-    this.#weekly = windows.flatMap(readWeekly);
+  constructor(windows: readonly BlackoutWindow[]) {
+    this.once = overlay(windows.flatMap(onceStretch));
+    this.weekly = overlay(windows.flatMap(weeklyStretches));
+    this.#reasons = windows.map((window) => window.reason ?? '');
   }
 
-  /** The stretch of a window around an instant, in seconds, or undefined: no window covers it. */
-  at(seconds: number): Stretch | undefined {
-    for (const stretch of this.#once) {
-      if (seconds < stretch.since) break;
-      if (seconds < stretch.until) return stretch;
-    }
-    return this.#weekly.length === 0 ? undefined : this.#weeklyAt(seconds);
-  }
-
-  #weeklyAt(seconds: number): Stretch | undefined {
-    const segment = this.#zone.segmentAt(seconds);
-    const local = seconds + segment.offset;
-    const today = Math.floor(local / SECONDS_PER_DAY);
-    for (const window of this.#weekly) {
-      // A window of yesterday may run into today.
-      for (let day = today - 1; day <= today; day += 1) {
-        if (((window.weekdays >> weekdayOfDays(day)) & 1) === 0) continue;
-        const since = day * SECONDS_PER_DAY + window.from;
-        const until = day * SECONDS_PER_DAY + window.to;
-        if (local < since || local >= until) continue;
-        // Beyond a transition the wall clock has to be looked at anew.
-        return {
-          since: Math.max(segment.start, since - segment.offset),
-          until: Math.min(segment.end, until - segment.offset),
-          reason: window.reason,
-        };
-      }
-    }
-    return undefined;
+  /** The reason (possibly an empty one) of the window over an instant, in seconds, or undefined. */
+  reasonAt(seconds: number, localSeconds: number): string | undefined {
+    const found =
+      stretchAt(this.once, seconds) ?? stretchAt(this.weekly, secondOfWeek(localSeconds));
+    return found === undefined ? undefined : this.#reasons[found.owner];
   }
 }
 
-function readOnce(window: BlackoutWindow): readonly Stretch[] {
+/** The second of a week that begins on Sunday 00:00 local time. */
+export function secondOfWeek(localSeconds: number): number {
+  const day = Math.floor(localSeconds / SECONDS_PER_DAY);
+  return weekdayOfDays(day) * SECONDS_PER_DAY + (localSeconds - day * SECONDS_PER_DAY);
+}
+
+function onceStretch(window: BlackoutWindow, owner: number): readonly Stretch[] {
   if (!('fromTime' in window)) return [];
-  const since = Math.ceil(window.fromTime / 1000);
-  return [{ since, until: Math.ceil(window.toTime / 1000), reason: window.reason ?? '' }];
+  const from = Math.ceil(window.fromTime / 1000);
+  return [{ from, until: Math.ceil(window.toTime / 1000), owner }];
 }
 
-function readWeekly(window: BlackoutWindow): readonly WeeklyWindow[] {
+function weeklyStretches(window: BlackoutWindow, owner: number): readonly Stretch[] {
   if (!('weekdays' in window)) return [];
-  const weekdays = window.weekdays.reduce((mask, weekday) => mask | (1 << (weekday % 7)), 0);
-  const from = readTimeOfDay(window.from) ?? 0;
-  const to = readTimeOfDay(window.to) ?? 0;
-  const end = to <= from ? to + SECONDS_PER_DAY : to;
-  return [{ weekdays, from, to: end, reason: window.reason ?? '' }];
+  const start = readTimeOfDay(window.from) ?? 0;
+  const end = readTimeOfDay(window.to) ?? 0;
+  const length = end <= start ? end + SECONDS_PER_DAY - start : end - start;
+  return window.weekdays.flatMap((weekday) => {
+    const from = (weekday % 7) * SECONDS_PER_DAY + start;
+    const until = from + length;
+    if (until <= SECONDS_PER_WEEK) return [{ from, until, owner }];
+    // The night from Saturday to Sunday is the end of one week and the beginning of the next.
+    return [
+      { from, until: SECONDS_PER_WEEK, owner },
+      { from: 0, until: until - SECONDS_PER_WEEK, owner },
+    ];
+  });
 }

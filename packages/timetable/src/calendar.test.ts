@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { calendarProblems } from './calendar-problems.ts';
 import type { CalendarSpec } from './calendar-spec.ts';
 import { compileSchedule } from './compile.ts';
+import { calendarProblems } from './compile-calendar.ts';
 import type { CronSpec, ScheduleSpec } from './schedule-spec.ts';
 
 const CHINA: CalendarSpec = {

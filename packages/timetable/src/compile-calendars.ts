@@ -1,11 +1,7 @@
-import { Calendar } from './calendar.ts';
-import { calendarProblems, excludesAll } from './calendar-problems.ts';
+import type { Calendar } from './calendar.ts';
 import type { CalendarSpec } from './calendar-spec.ts';
-import { type ScheduleProblem, wholeValueProblem } from './problem.ts';
-import { findZone } from './zone.ts';
-
-/** Compiled calendars by spec: schedules that share a spec share what was compiled of it. */
-const compiled = new WeakMap<CalendarSpec, Calendar>();
+import { compileCalendar, excludesAll } from './compile-calendar.ts';
+import { clip, type ScheduleProblem, wholeValueProblem } from './problem.ts';
 
 /** The calendars that a schedule names; what is wrong with them goes to `problems`. */
 export function compileCalendars(
@@ -21,28 +17,11 @@ export function compileCalendars(
       problems.push(unknownCalendar(name, path));
       return;
     }
-    const calendar = compileCalendar(spec, path, problems);
-    if (calendar !== undefined) calendars.push(calendar);
+    const compilation = compileCalendar(spec);
+    if (compilation.ok) calendars.push(compilation.calendar);
+    else problems.push(...compilation.problems.map((each) => pointTo(each, spec, path)));
   });
   return calendars;
-}
-
-function compileCalendar(
-  spec: CalendarSpec,
-  path: string,
-  problems: ScheduleProblem[],
-): Calendar | undefined {
-  const kept = compiled.get(spec);
-  if (kept !== undefined) return kept;
-  const found = calendarProblems(spec);
-  const zone = findZone(spec.timeZone);
-  if (found.length > 0 || zone === undefined) {
-    problems.push(...found.map((each) => pointTo(each, spec, path)));
-    return undefined;
-  }
-  const calendar = new Calendar(spec, zone);
-  compiled.set(spec, calendar);
-  return calendar;
 }
 
 /** A fault of the whole calendar is a fault of naming it; others say where in the calendar. */
@@ -57,8 +36,8 @@ function unknownCalendar(name: string, path: string): ScheduleProblem {
     path,
     value: name,
     message: {
-      en: `There is no calendar "${name.slice(0, 64)}"`,
-      zh: `没有名为“${name.slice(0, 64)}”的日历`,
+      en: `There is no calendar "${clip(name)}"`,
+      zh: `没有名为“${clip(name)}”的日历`,
     },
     allowed: { en: 'the name of a calendar that exists', zh: '已存在的日历名称' },
   });

@@ -1,27 +1,36 @@
 import type { Calendar } from './calendar.ts';
-import { unknownTimeZone } from './calendar-problems.ts';
 import { type CronReading, parseCronExpression } from './cron-expression.ts';
 import type { CronFields } from './cron-fields.ts';
 import type { FireSequence } from './fire-sequence.ts';
 import { IntervalSequence } from './interval-sequence.ts';
 import { MergedSequence } from './merged-sequence.ts';
-import { type ScheduleProblem, wholeValueProblem } from './problem.ts';
+import type { ScheduleProblem } from './problem.ts';
 import type { CronSpec } from './schedule-spec.ts';
 import { cronListProblems } from './spec-problems.ts';
 import {
+  daysAlreadyChosen,
+  hasOpenDays,
+  intervalWithoutDays,
+  placesDays,
+  twoDayPolicies,
+} from './workday-problems.ts';
+import {
   MovedDaysRule,
-  Workdays,
   WorkdaysOfMonthRule,
   withKeptDays,
   withMovedDays,
+  workdaysBy,
 } from './workday-rule.ts';
 import { findZone, type Zone } from './zone.ts';
+import { unknownTimeZone } from './zone-problem.ts';
 import { ZonedCron } from './zoned-cron.ts';
 
 /** The rule of a schedule, before validity and calendars. */
 export interface CompiledRule {
   readonly sequence: FireSequence;
   readonly zone: Zone;
+  /** Where the days of all calendars are read, if not each in its own zone. */
+  readonly dayZone?: Zone;
 }
 
 /** How a cron schedule reads its expressions. */
@@ -36,7 +45,7 @@ export function compileCron(
   problems: ScheduleProblem[],
 ): CompiledRule | undefined {
   const listProblems = cronListProblems(spec);
-  problems.push(...listProblems);
+  problems.push(...listProblems, ...twoDayPolicies(spec));
   if (listProblems.length > 0) return undefined;
   const zone = findZone(spec.timeZone);
   if (zone === undefined) problems.push(unknownTimeZone(spec.timeZone));
@@ -54,6 +63,8 @@ export function compileCron(
   return {
     sequence: parts.length === 1 ? only : new MergedSequence(parts),
     zone,
+    // One zone decides: what places a day by a date must not take it out by another.
+    ...(placesDays(spec) ? { dayZone: zone } : {}),
   };
 }
 
@@ -71,28 +82,14 @@ function parseAll(
       problems.push(...parse.faults.map((each) => ({ path, ...each })));
       return [];
     }
-    if (parse.kind === 'interval') return [parse.everyMs];
+    if (parse.kind === 'interval') {
+      if (placesDays(spec)) problems.push(intervalWithoutDays(spec, expression, path));
+      return [parse.everyMs];
+    }
     if (spec.workdaysOfMonth !== undefined && !hasOpenDays(parse.fields)) {
       problems.push(daysAlreadyChosen(expression, path));
     }
     return [parse.fields];
-  });
-}
-
-function hasOpenDays(fields: CronFields): boolean {
-  return fields.days === 0x7fff_ffff && fields.weekdays === 127;
-}
-
-function daysAlreadyChosen(expression: string, path: string): ScheduleProblem {
-  return wholeValueProblem({
-    code: 'WORKDAYS_OF_MONTH_WITH_DAYS',
-    path,
-    value: expression,
-    message: {
-      en: 'The expression names days although workdaysOfMonth chooses them',
-      zh: '已用 workdaysOfMonth 选择日期，表达式不应再指定日或星期',
-    },
-    allowed: { en: '* in both day fields', zh: '日和星期字段均为 *' },
   });
 }
 
@@ -104,7 +101,7 @@ function dayAdjuster(
   const ordinals = spec.workdaysOfMonth;
   const { onDayOff = 'exclude' } = spec;
   if (ordinals === undefined && onDayOff === 'exclude') return (fields) => fields;
-  const workdays = new Workdays(calendars.map((calendar) => calendar.days));
+  const workdays = workdaysBy(calendars.map((calendar) => calendar.days));
   if (ordinals !== undefined) {
     return (fields) => withKeptDays(fields, new WorkdaysOfMonthRule(fields, workdays, ordinals));
   }

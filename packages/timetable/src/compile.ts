@@ -3,13 +3,14 @@ import type { CalendarSpec } from './calendar-spec.ts';
 import { END_OF_TIME_MS } from './civil.ts';
 import { compileCalendars } from './compile-calendars.ts';
 import { type CompiledRule, compileCron } from './compile-cron.ts';
-import { type Exclusions, JoinedExclusions } from './exclusions.ts';
+import { sharedExclusions } from './exclusions.ts';
 import { IntervalSequence } from './interval-sequence.ts';
 import { ListSequence } from './list-sequence.ts';
 import { MANUAL_TIMETABLE } from './manual-timetable.ts';
-import { type ScheduleProblem, wholeValueProblem } from './problem.ts';
+import { neverFires } from './never-fires.ts';
+import type { ScheduleProblem } from './problem.ts';
 import { RuleTimetable, type Validity } from './rule-timetable.ts';
-import type { EpochMillis, ManualSpec, ScheduleSpec } from './schedule-spec.ts';
+import type { EpochMillis, ScheduleSpec, TimedSchedule } from './schedule-spec.ts';
 import { atProblems, everyProblems, sharedProblems } from './spec-problems.ts';
 import type { Timetable } from './timetable.ts';
 import { utcZone } from './utc-zone.ts';
@@ -31,8 +32,6 @@ export type CompileResult =
   | { readonly ok: true; readonly timetable: Timetable }
   | { readonly ok: false; readonly problems: readonly ScheduleProblem[] };
 
-type TimedSchedule = Exclude<ScheduleSpec, ManualSpec>;
-
 /**
  * Turns a schedule into a timetable, or says everything that is wrong with it. Pure: the same spec,
  * key and calendars give the same timetable on every node.
@@ -45,13 +44,17 @@ export function compileSchedule(spec: ScheduleSpec, context: CompileContext): Co
   if (rule === undefined || problems.length > 0) return { ok: false, problems };
   const timetable = new RuleTimetable({
     key: context.key,
-    ...rule,
+    sequence: rule.sequence,
+    zone: rule.zone,
     validity: validityOf(spec),
     jitterMs: spec.jitterMs ?? 0,
-    exclusions: joinExclusions(calendars),
+    exclusions: sharedExclusions(calendars, rule.dayZone),
   });
-  if (!isConstrained(spec) || timetable.next(-1) !== undefined) return { ok: true, timetable };
-  return { ok: false, problems: [neverFires(spec, rule)] };
+  const never = neverFires(spec, timetable, {
+    from: validityOf(spec).startTime,
+    isHopeless: () => timetable.isHopeless(),
+  });
+  return never === undefined ? { ok: true, timetable } : { ok: false, problems: [never] };
 }
 
 const ALWAYS: Validity = { startTime: 0, endTime: END_OF_TIME_MS };
@@ -87,44 +90,4 @@ function compileRule(
       return { sequence: new ListSequence(spec.at), zone: utcZone() };
     }
   }
-}
-
-function joinExclusions(calendars: readonly Calendar[]): Exclusions | undefined {
-  return calendars.length > 1 ? new JoinedExclusions(calendars) : calendars[0];
-}
-
-/** Whether something besides the rule itself could leave no fire time at all. */
-function isConstrained(spec: TimedSchedule): boolean {
-  if (spec.kind === 'cron' && (spec.gap === 'skip' || spec.workdaysOfMonth !== undefined))
-    return true;
-  return (
-    spec.kind === 'every' ||
-    spec.startTime !== undefined ||
-    spec.endTime !== undefined ||
-    (spec.calendars ?? []).length > 0
-  );
-}
-
-/** Says which constraint is to blame: the calendars, if the rule fires within the validity. */
-function neverFires(spec: TimedSchedule, rule: CompiledRule): ScheduleProblem {
-  const { startTime = 0, endTime = END_OF_TIME_MS, calendars = [] } = spec;
-  if (rule.sequence.atOrAfter(startTime) < endTime && calendars.length > 0) {
-    return wholeValueProblem({
-      code: 'CALENDAR_EXCLUDES_EVERYTHING',
-      path: 'calendars.0',
-      value: calendars.join(', '),
-      message: {
-        en: `The calendars ${calendars.join(', ')} exclude every fire time`,
-        zh: `日历 ${calendars.join('、')} 排除了所有触发时间`,
-      },
-      allowed: { en: 'calendars that leave a fire time', zh: '至少留下一个触发时间的日历' },
-    });
-  }
-  return wholeValueProblem({
-    code: 'SCHEDULE_NEVER_FIRES',
-    path: spec.endTime === undefined ? 'kind' : 'endTime',
-    value: spec.endTime === undefined ? spec.kind : new Date(spec.endTime).toISOString(),
-    message: { en: 'The schedule never fires', zh: '该计划永远不会触发' },
-    allowed: { en: 'a schedule with at least one fire time', zh: '至少有一个触发时间的计划' },
-  });
 }

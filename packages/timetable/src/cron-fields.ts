@@ -1,5 +1,16 @@
 import { type Direction, type SixtySet, seekBit } from './bits.ts';
-import { daysFromCivil, daysInMonth, FIRST_YEAR, LAST_YEAR, weekdayOfDays } from './civil.ts';
+import {
+  civilFromDays,
+  dayOf,
+  daysFromCivil,
+  daysInMonth,
+  FIRST_YEAR,
+  LAST_YEAR,
+  monthOf,
+  weekdayOfDays,
+  yearOf,
+} from './civil.ts';
+import { weekdaysFrom } from './month.ts';
 
 /** Day rules that depend on the month at hand; bits count from 0 except where said. */
 export interface DayRules {
@@ -49,7 +60,7 @@ export function monthDays(fields: CronFields, year: number, month: number): numb
   const length = daysInMonth(year, month);
   const first = weekdayOfDays(daysFromCivil(year, month, 1));
   let byDate = fields.days;
-  let byWeekday = repeatWeekdays(fields.weekdays, first);
+  let byWeekday = weekdaysFrom(first, fields.weekdays);
   if (fields.rules !== undefined) {
     byDate |= ruledDates(fields.rules, length, first);
     byWeekday |= ruledWeekdays(fields.rules, length, first);
@@ -58,10 +69,13 @@ export function monthDays(fields: CronFields, year: number, month: number): numb
   return both & (0x7fff_ffff >>> (31 - length));
 }
 
-/** Lays a week over a month that begins on the weekday `first`. */
-function repeatWeekdays(weekdays: number, first: number): number {
-  const turned = ((weekdays | (weekdays << 7)) >>> first) & 127;
-  return turned | (turned << 7) | (turned << 14) | (turned << 21) | ((turned & 7) << 28);
+/** Whether the expression fires on a day, given by its number. */
+export function matchesDay(fields: CronFields, day: number): boolean {
+  const date = civilFromDays(day);
+  const [year, month] = [yearOf(date), monthOf(date)];
+  if (((fields.months >> (month - 1)) & 1) === 0 || seekYear(fields, year, 1) !== year)
+    return false;
+  return ((monthDays(fields, year, month) >> (dayOf(date) - 1)) & 1) === 1;
 }
 
 function ruledDates(rules: DayRules, length: number, first: number): number {
@@ -90,10 +104,10 @@ function ruledWeekdays(rules: DayRules, length: number, first: number): number {
   let days = 0;
   for (let week = 0; week < rules.nth.length; week += 1) {
     const mask = rules.nth[week] ?? 0;
-    if (mask !== 0) days |= repeatWeekdays(mask, first) & (127 << (week * 7));
+    if (mask !== 0) days |= weekdaysFrom(first, mask) & (127 << (week * 7));
   }
   if (rules.lastOf !== 0) {
-    days |= repeatWeekdays(rules.lastOf, first) & (0x7fff_ffff << (length - 7));
+    days |= weekdaysFrom(first, rules.lastOf) & (0x7fff_ffff << (length - 7));
   }
   return days & 0x7fff_ffff;
 }

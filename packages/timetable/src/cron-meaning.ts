@@ -1,4 +1,4 @@
-import { seekBit } from './bits.ts';
+import { bitsOf } from './bits.ts';
 import type { CronFields } from './cron-fields.ts';
 
 /** A time of day in whole seconds. */
@@ -37,7 +37,7 @@ const MAX_TIMES = 6;
 export function meaningOf(fields: CronFields): CronMeaning {
   const seconds = sixtyValues(fields.seconds);
   const minutes = sixtyValues(fields.minutes);
-  const hours = bitValues(fields.hours);
+  const hours = bitsOf(fields.hours);
   const isFew = seconds.length * minutes.length * hours.length <= MAX_TIMES;
   const times = hours.flatMap((hour) =>
     isFew
@@ -50,8 +50,8 @@ export function meaningOf(fields: CronFields): CronMeaning {
     minutes,
     hours,
     times: isFew ? times : undefined,
-    days: bitValues(fields.days).map((bit) => bit + 1),
-    months: bitValues(fields.months).map((bit) => bit + 1),
+    days: bitsOf(fields.days).map((bit) => bit + 1),
+    months: bitsOf(fields.months).map((bit) => bit + 1),
     weekdays: isoWeekdays(fields.weekdays),
     dayRules: rules === undefined ? [] : dayRules(rules),
     weekdayRules: rules === undefined ? [] : weekdayRules(rules),
@@ -64,10 +64,10 @@ type Rules = NonNullable<CronFields['rules']>;
 
 function dayRules(rules: Rules): readonly DayRuleMeaning[] {
   return [
-    ...bitValues(rules.nearestWeekday).map(
+    ...bitsOf(rules.nearestWeekday).map(
       (bit): DayRuleMeaning => ({ kind: 'nearest-weekday', day: bit + 1 }),
     ),
-    ...bitValues(rules.fromLast)
+    ...[...bitsOf(rules.fromLast)]
       .reverse()
       .map((before): DayRuleMeaning => ({ kind: 'last', before })),
     ...(rules.lastWeekday ? [{ kind: 'last-weekday' } as const] : []),
@@ -88,17 +88,11 @@ function weekdayRules(rules: Rules): readonly WeekdayRuleMeaning[] {
 }
 
 function isoWeekdays(mask: number): readonly number[] {
-  return bitValues(mask)
+  return bitsOf(mask)
     .map((bit) => (bit === 0 ? 7 : bit))
     .sort((a, b) => a - b);
 }
 
 function sixtyValues(set: { readonly low: number; readonly high: number }): readonly number[] {
-  return [...bitValues(set.low), ...bitValues(set.high).map((bit) => bit + 30)];
-}
-
-function bitValues(mask: number): number[] {
-  const values: number[] = [];
-  for (let bit = seekBit(mask, 0, 1); bit >= 0; bit = seekBit(mask, bit + 1, 1)) values.push(bit);
-  return values;
+  return [...bitsOf(set.low), ...bitsOf(set.high).map((bit) => bit + 30)];
 }

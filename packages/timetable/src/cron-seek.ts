@@ -55,7 +55,7 @@ function seekMonth(fields: CronFields, from: number, direction: Direction): numb
 }
 
 /** The matching second of the day at `second` or beyond it, or -1. */
-function seekTime(fields: CronFields, second: number, direction: Direction): number {
+export function seekTime(fields: CronFields, second: number, direction: Direction): number {
   const hour = (second / 3600) | 0;
   const minute = ((second / 60) | 0) % 60;
   if (((fields.hours >> hour) & 1) === 1) {

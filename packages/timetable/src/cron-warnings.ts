@@ -7,7 +7,7 @@ import { patternOf } from './value-pattern.ts';
 type ParsedFields = Extract<CronParse, { kind: 'fields' }>;
 
 /** What one expression's own text makes likely to be misread. */
-export function cronWarnings({ fields, readings }: ParsedFields): readonly ScheduleWarning[] {
+export function parseWarnings({ fields, readings }: ParsedFields): readonly ScheduleWarning[] {
   return [
     ...dayFieldWarnings(fields, readings),
     ...stepWarnings(readings),

@@ -7,10 +7,11 @@
  * same answer on every node and in the browser.
  */
 
-export { calendarProblems } from './calendar-problems.ts';
 export type { BlackoutWindow, CalendarSpec, DayRule } from './calendar-spec.ts';
 export { type CompileContext, type CompileResult, compileSchedule } from './compile.ts';
+export { calendarProblems } from './compile-calendar.ts';
 export { describeSchedule } from './describe.ts';
+export { spentProblem } from './never-fires.ts';
 export type { Bilingual, ScheduleProblem } from './problem.ts';
 export type {
   AtSpec,
@@ -23,9 +24,10 @@ export type {
   ManualSpec,
   OverlapPolicy,
   ScheduleSpec,
+  TimedSchedule,
   TimedSpec,
 } from './schedule-spec.ts';
 export type { ScheduleWarning } from './schedule-warning.ts';
-export type { FireTimeView, Timetable, Walk, WalkEntry } from './timetable.ts';
+export type { FireTimeView, Survey, Timetable, Walk, WalkEntry } from './timetable.ts';
 export { scheduleWarnings, type WarningContext } from './warnings.ts';
 export { isKnownTimeZone } from './zone.ts';

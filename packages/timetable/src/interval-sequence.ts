@@ -4,6 +4,7 @@ import type { EpochMillis } from './schedule-spec.ts';
 
 /** The anchor plus every whole multiple of the period, from the epoch to the end of the timetable. */
 export class IntervalSequence implements FireSequence {
+  readonly seeks = 1;
   readonly #everyMs: number;
   readonly #phaseMs: number;
 
@@ -27,5 +28,13 @@ export class IntervalSequence implements FireSequence {
 
   isMoved(): boolean {
     return false;
+  }
+
+  openIn(): FireSequence {
+    return this;
+  }
+
+  mayOpenIn(): boolean {
+    return true;
   }
 }

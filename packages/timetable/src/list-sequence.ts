@@ -3,6 +3,7 @@ import type { EpochMillis } from './schedule-spec.ts';
 
 /** A finite list of instants. */
 export class ListSequence implements FireSequence {
+  readonly seeks = 1;
   readonly #ascending: readonly EpochMillis[];
 
   constructor(instants: readonly EpochMillis[]) {
@@ -33,5 +34,13 @@ export class ListSequence implements FireSequence {
 
   isMoved(): boolean {
     return false;
+  }
+
+  openIn(): FireSequence {
+    return this;
+  }
+
+  mayOpenIn(): boolean {
+    return true;
   }
 }

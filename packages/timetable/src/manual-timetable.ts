@@ -6,6 +6,7 @@ export const MANUAL_TIMETABLE: Timetable = {
   isManual: true,
   next: () => undefined,
   previous: () => undefined,
+  survey: () => ({ fireTimes: [] }),
   between: () => [],
   walk: () => ({ entries: [] }),
   dueTime: (fireTime) => fireTime,

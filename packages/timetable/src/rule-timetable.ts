@@ -1,9 +1,11 @@
 import { formatLocalSeconds, formatOffset } from './civil.ts';
 import type { Exclusions } from './exclusions.ts';
+import { FireSearch } from './fire-search.ts';
 import type { FireSequence } from './fire-sequence.ts';
 import { hashNumber, hashText } from './hash.ts';
 import type { EpochMillis } from './schedule-spec.ts';
-import type { FireTimeView, Timetable, Walk, WalkEntry } from './timetable.ts';
+import { StepBudget } from './step-budget.ts';
+import type { FireTimeView, Survey, Timetable, Walk, WalkEntry } from './timetable.ts';
 import type { Zone } from './zone.ts';
 
 /** Nothing is prescribed outside of startTime <= t < endTime. */
@@ -11,6 +13,9 @@ export interface Validity {
   readonly startTime: EpochMillis;
   readonly endTime: EpochMillis;
 }
+
+/** A long answer may cost more than a short one. */
+const STEPS_WON_BY_A_FIRE_TIME = 100;
 
 /** The parts of a compiled schedule. */
 export interface TimetableParts {
@@ -32,6 +37,7 @@ export class RuleTimetable implements Timetable {
   readonly #validity: Validity;
   readonly #jitterMs: number;
   readonly #exclusions: Exclusions | undefined;
+  #search: FireSearch | undefined;
 
   constructor(parts: TimetableParts) {
     this.#key = parts.key;
@@ -43,44 +49,68 @@ export class RuleTimetable implements Timetable {
   }
 
   next(after: EpochMillis): EpochMillis | undefined {
-    return this.#firstFrom(Math.floor(after) + 1, this.#validity.endTime);
-  }
-
-  /** The first fire time in from <= t < end; what lies beyond the end is not searched for. */
-  #firstFrom(from: EpochMillis, end: EpochMillis): EpochMillis | undefined {
-    const exclusions = this.#exclusions;
-    let start = Math.max(from, this.#validity.startTime);
-    for (;;) {
-      const fireTime = this.#sequence.atOrAfter(start);
-      if (fireTime >= end) return undefined;
-      if (exclusions === undefined) return fireTime;
-      if (exclusions.reasonAt(fireTime) === undefined) return fireTime;
-      start = Math.max(fireTime + 1, exclusions.clearFrom(fireTime, 1));
-    }
+    const budget = new StepBudget();
+    const fireTime = this.#firstFrom(Math.floor(after) + 1, this.#validity.endTime, budget);
+    return budget.isSpent || !Number.isFinite(fireTime) ? undefined : fireTime;
   }
 
   previous(before: EpochMillis): EpochMillis | undefined {
     const { startTime, endTime } = this.#validity;
+    const budget = new StepBudget();
     const exclusions = this.#exclusions;
-    let from = Math.min(Math.ceil(before), endTime) - 1;
-    for (;;) {
-      const fireTime = this.#sequence.atOrBefore(from);
-      if (fireTime < startTime) return undefined;
-      if (exclusions === undefined) return fireTime;
-      if (exclusions.reasonAt(fireTime) === undefined) return fireTime;
-      from = Math.min(fireTime - 1, exclusions.clearFrom(fireTime, -1));
+    const from = Math.min(Math.ceil(before), endTime) - 1;
+    const fireTime =
+      exclusions === undefined
+        ? this.#sequence.atOrBefore(from)
+        : this.#searchIn(exclusions).nearest(from, { direction: -1, limit: startTime }, budget);
+    return budget.isSpent || fireTime < startTime ? undefined : fireTime;
+  }
+
+  /** The first fire time in from <= t < end, or an infinity; where the budget ends first, how far it came. */
+  #firstFrom(from: EpochMillis, end: EpochMillis, budget: StepBudget): number {
+    const start = Math.max(from, this.#validity.startTime);
+    const exclusions = this.#exclusions;
+    if (exclusions !== undefined) {
+      return this.#searchIn(exclusions).nearest(start, { direction: 1, limit: end - 1 }, budget);
     }
+    const fireTime = this.#sequence.atOrAfter(start);
+    return fireTime < end ? fireTime : Number.POSITIVE_INFINITY;
+  }
+
+  /** Made when first needed, since most timetables are only walked. */
+  #searchIn(exclusions: Exclusions): FireSearch {
+    this.#search ??= new FireSearch(this.#sequence, exclusions);
+    return this.#search;
   }
 
   between(from: EpochMillis, to: EpochMillis, limit: number): readonly EpochMillis[] {
+    return this.survey(from, to, limit).fireTimes;
+  }
+
+  survey(from: EpochMillis, to: EpochMillis, limit: number): Survey {
     const end = Math.min(to, this.#validity.endTime);
-    const found: EpochMillis[] = [];
-    let fireTime = limit > 0 ? this.#firstFrom(from, end) : undefined;
-    while (fireTime !== undefined) {
-      found.push(fireTime);
-      fireTime = found.length < limit ? this.#firstFrom(fireTime + 1, end) : undefined;
+    const budget = new StepBudget();
+    const fireTimes: EpochMillis[] = [];
+    let start = from;
+    while (fireTimes.length < limit) {
+      const found = this.#firstFrom(start, end, budget);
+      if (budget.isSpent) return { fireTimes, undecidedFrom: found };
+      if (!Number.isFinite(found)) break;
+      fireTimes.push(found);
+      budget.spend(-STEPS_WON_BY_A_FIRE_TIME);
+      start = found + 1;
     }
-    return found;
+    return { fireTimes };
+  }
+
+  /**
+   * Whether the calendars close every ordinary fire time, in every week of every year. What only a clock change
+   * could still let through is no schedule. It looks at days and times of day, and at no instant.
+   */
+  isHopeless(): boolean {
+    if (this.#exclusions === undefined) return false;
+    const { closed } = this.#exclusions;
+    return closed.some(({ isNeverOpen }) => isNeverOpen) || !this.#sequence.mayOpenIn(closed);
   }
 
   walk(from: EpochMillis, to: EpochMillis, limit: number): Walk {

@@ -67,3 +67,6 @@ export interface ManualSpec {
 
 /** The rule that yields fire times. */
 export type ScheduleSpec = CronSpec | EverySpec | AtSpec | ManualSpec;
+
+/** A rule that fires by itself. */
+export type TimedSchedule = Exclude<ScheduleSpec, ManualSpec>;

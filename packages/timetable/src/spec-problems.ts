@@ -1,4 +1,5 @@
 import { END_OF_TIME_MS } from './civil.ts';
+import { MAX_PERIOD_MS, MIN_PERIOD_MS } from './period.ts';
 import { type Bilingual, type ScheduleProblem, wholeValueProblem } from './problem.ts';
 import type { AtSpec, CronSpec, EpochMillis, EverySpec, TimedSpec } from './schedule-spec.ts';
 
@@ -17,6 +18,11 @@ interface Fault {
 const INSTANT: Bilingual = {
   en: 'an instant from 1970 to 2199',
   zh: '1970 到 2199 年之间的时刻',
+};
+
+const PERIODS: Bilingual = {
+  en: `whole milliseconds, from ${MIN_PERIOD_MS} up to two centuries`,
+  zh: `整数毫秒，不小于 ${MIN_PERIOD_MS}，不超过两百年`,
 };
 
 const FAULTS = {
@@ -46,7 +52,20 @@ const FAULTS = {
   every: {
     code: 'EVERY_NOT_POSITIVE',
     message: { en: 'The period must be a whole number above 0', zh: '间隔必须是大于 0 的整数' },
-    allowed: { en: 'whole milliseconds from 1', zh: '不小于 1 的整数毫秒' },
+    allowed: PERIODS,
+  },
+  everyShort: {
+    code: 'EVERY_TOO_SHORT',
+    message: { en: 'The period is too short to be kept', zh: '间隔过短，无法保证' },
+    allowed: PERIODS,
+  },
+  everyLong: {
+    code: 'EVERY_TOO_LONG',
+    message: {
+      en: 'The period is longer than the years that the timetable covers',
+      zh: '间隔超出了时间表所覆盖的年份',
+    },
+    allowed: PERIODS,
   },
   noInstants: {
     code: 'AT_EMPTY',
@@ -102,12 +121,18 @@ export function sharedProblems(spec: TimedSpec): readonly ScheduleProblem[] {
 
 export function everyProblems(spec: EverySpec): readonly ScheduleProblem[] {
   const problems: ScheduleProblem[] = [];
-  if (!Number.isSafeInteger(spec.everyMs) || spec.everyMs <= 0) {
-    problems.push(fault('every', 'everyMs', spec.everyMs));
-  }
+  const wrong = periodFault(spec.everyMs);
+  if (wrong !== undefined) problems.push(fault(wrong, 'everyMs', spec.everyMs));
   const { anchorTime = 0 } = spec;
   if (!isInstant(anchorTime)) problems.push(fault('instant', 'anchorTime', anchorTime));
   return problems;
+}
+
+function periodFault(everyMs: number): 'every' | 'everyShort' | 'everyLong' | undefined {
+  if (!(everyMs > 0)) return 'every';
+  if (everyMs > MAX_PERIOD_MS) return 'everyLong';
+  if (!Number.isInteger(everyMs)) return 'every';
+  return everyMs < MIN_PERIOD_MS ? 'everyShort' : undefined;
 }
 
 /** `now` is given where a person writes the schedule, and absent where a node reads it back. */

@@ -1,52 +1,29 @@
-import { seekBit } from './bits.ts';
+import { bitsOf, type Direction, seekBit } from './bits.ts';
 import type { CalendarDays } from './calendar-days.ts';
-import { daysFromCivil, daysInMonth, FIRST_YEAR, LAST_YEAR, weekdayOfDays } from './civil.ts';
-import type { CronFields, MonthRule } from './cron-fields.ts';
-import { monthDays, seekYear } from './cron-fields.ts';
+import { END_OF_TIME_SECONDS, FIRST_YEAR, LAST_YEAR, SECONDS_PER_DAY } from './civil.ts';
+import { type CronFields, type MonthRule, monthDays, seekYear } from './cron-fields.ts';
+import { DayMasks } from './day-masks.ts';
+import { addMonths, allDaysOf, firstDayOf, type Month, weekdaysOver } from './month.ts';
 import type { DayOffPolicy } from './schedule-spec.ts';
+import { StepBudget } from './step-budget.ts';
 
-/** A month as the year and the month from 1. */
-interface Month {
-  readonly year: number;
-  readonly month: number;
-}
+const MONDAY_TO_FRIDAY = new DayMasks((month) => allDaysOf(month) & weekdaysOver(month, 0b0111110));
 
 /** The workdays of each month: by the calendars, or Monday to Friday where none is named. */
-export class Workdays {
-  readonly #calendars: readonly CalendarDays[];
-  readonly #known = new Map<number, number>();
-
-  constructor(calendars: readonly CalendarDays[]) {
-    this.#calendars = calendars;
-  }
-
-  /** Bit 0 is the first of the month. */
-  in({ year, month }: Month): number {
-    const key = year * 12 + month;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const first = daysFromCivil(year, month, 1);
-    let mask = 0;
-    for (let day = 0; day < daysInMonth(year, month); day += 1) {
-      if (this.#isWorkday(first + day)) mask |= 1 << day;
-    }
-    this.#known.set(key, mask);
-    return mask;
-  }
-
-  #isWorkday(day: number): boolean {
-    if (this.#calendars.length === 0) return weekdayOfDays(day) % 6 !== 0;
-    return this.#calendars.every((calendar) => calendar.reasonOff(day) === undefined);
-  }
+export function workdaysBy(calendars: readonly CalendarDays[]): DayMasks {
+  if (calendars.length === 0) return MONDAY_TO_FRIDAY;
+  return new DayMasks((month) =>
+    calendars.reduce((days, calendar) => days & calendar.workdaysIn(month), allDaysOf(month)),
+  );
 }
 
 /** Keeps only the given workdays of each month: 1 is the first, -1 the last. */
 export class WorkdaysOfMonthRule implements MonthRule {
   readonly #fields: CronFields;
-  readonly #workdays: Workdays;
+  readonly #workdays: DayMasks;
   readonly #ordinals: readonly number[];
 
-  constructor(fields: CronFields, workdays: Workdays, ordinals: readonly number[]) {
+  constructor(fields: CronFields, workdays: DayMasks, ordinals: readonly number[]) {
     this.#fields = fields;
     this.#workdays = workdays;
     this.#ordinals = ordinals;
@@ -62,43 +39,62 @@ export class WorkdaysOfMonthRule implements MonthRule {
   }
 }
 
-/** Moves a day that is off to the next (or previous) workday, into the next month if need be. */
+/**
+ * Moves a day that is off to the next (or previous) workday, however far that is: through months without any
+ * workday, and over the turn of the year. A day that no workday follows to the end of time stays where it is,
+ * for the calendars to take out with their reason.
+ */
 export class MovedDaysRule implements MonthRule {
   readonly #fields: CronFields;
-  readonly #workdays: Workdays;
-  readonly #isForward: boolean;
+  readonly #workdays: DayMasks;
+  readonly #towards: Direction;
+  #outermost: number | undefined;
 
-  constructor(fields: CronFields, workdays: Workdays, policy: Exclude<DayOffPolicy, 'exclude'>) {
+  constructor(fields: CronFields, workdays: DayMasks, policy: Exclude<DayOffPolicy, 'exclude'>) {
     this.#fields = fields;
     this.#workdays = workdays;
-    this.#isForward = policy === 'next-workday';
+    this.#towards = policy === 'next-workday' ? 1 : -1;
   }
 
   days(year: number, month: number): number {
     const here = { year, month };
+    const own = ownDays(this.#fields, here);
     const workdays = this.#workdays.in(here);
     let days = 0;
-    for (const day of bitsOf(ownDays(this.#fields, here))) {
-      days |= this.#move(day, workdays, here);
+    for (const day of bitsOf(own)) {
+      const target = seekBit(workdays, day, this.#towards);
+      if (target >= 0) days |= 1 << target;
+      else if (this.#isBeyondAllWorkdays(firstDayOf(here) + day)) days |= 1 << day;
     }
-    const from = this.#isForward ? monthBefore(here) : monthAfter(here);
-    const arriving = bitsOf(ownDays(this.#fields, from)).some(
-      (day) => this.#within(day, this.#workdays.in(from)) < 0,
-    );
-    const door = seekBit(workdays, this.#isForward ? 0 : 30, this.#isForward ? 1 : -1);
-    return arriving && door >= 0 ? days | (1 << door) : days;
+    if (workdays === 0 || !this.#isCarriedInto(here)) return days;
+    return days | (1 << seekBit(workdays, this.#towards === 1 ? 0 : 30, this.#towards));
   }
 
-  /** Where a day goes within its month: nowhere if it leaves, itself if there is no workday near. */
-  #move(day: number, workdays: number, here: Month): number {
-    const target = this.#within(day, workdays);
-    if (target >= 0) return 1 << target;
-    const beyond = this.#workdays.in(this.#isForward ? monthAfter(here) : monthBefore(here));
-    return beyond === 0 ? 1 << day : 0;
+  #isBeyondAllWorkdays(day: number): boolean {
+    const edge = this.#towards === 1 ? END_OF_TIME_SECONDS / SECONDS_PER_DAY : 0;
+    const back = this.#towards === 1 ? -1 : 1;
+    this.#outermost ??= this.#workdays.seek(edge, back, new StepBudget(Infinity));
+    return (day - this.#outermost) * this.#towards > 0;
   }
 
-  #within(day: number, workdays: number): number {
-    return seekBit(workdays, day, this.#isForward ? 1 : -1);
+  /** Whether a day of an earlier month (a later one, when moving back) found no workday before this one. */
+  #isCarriedInto(here: Month): boolean {
+    let from = addMonths(here, -this.#towards);
+    while (from.year >= FIRST_YEAR && from.year <= LAST_YEAR) {
+      if (this.#leavesOver(from)) return true;
+      if (this.#workdays.in(from) !== 0) return false;
+      from = addMonths(from, -this.#towards);
+    }
+    return false;
+  }
+
+  /** Whether the month names a day itself that no workday of its own follows. */
+  #leavesOver(month: Month): boolean {
+    const own = ownDays(this.#fields, month);
+    if (own === 0) return false;
+    const workdays = this.#workdays.in(month);
+    const outermost = seekBit(own, this.#towards === 1 ? 30 : 0, this.#towards === 1 ? -1 : 1);
+    return seekBit(workdays, outermost, this.#towards) < 0;
   }
 }
 
@@ -108,37 +104,21 @@ function ownDays(fields: CronFields, { year, month }: Month): number {
   return seekYear(fields, year, 1) === year ? monthDays(fields, year, month) : 0;
 }
 
-function monthBefore({ year, month }: Month): Month {
-  return month === 1 ? { year: year - 1, month: 12 } : { year, month: month - 1 };
-}
-
-function monthAfter({ year, month }: Month): Month {
-  return month === 12 ? { year: year + 1, month: 1 } : { year, month: month + 1 };
-}
-
-function bitsOf(mask: number): readonly number[] {
-  const bits: number[] = [];
-  for (let bit = seekBit(mask, 0, 1); bit >= 0; bit = seekBit(mask, bit + 1, 1)) bits.push(bit);
-  return bits;
-}
-
 /** The fields as the seek sees them once a rule keeps some of their days. */
 export function withKeptDays(fields: CronFields, rule: MonthRule): CronFields {
   return { ...fields, monthRule: new RememberedRule(rule) };
 }
 
-/** The fields as the seek sees them once a rule moves days: they may arrive in a neighbouring month. */
+/** The fields as the seek sees them once a rule moves days: they may arrive in any month of any year. */
 export function withMovedDays(fields: CronFields, rule: MonthRule): CronFields {
-  const near = fields.years?.flatMap((year) => [year - 1, year, year + 1]);
-  const years =
-    near && [...new Set(near)].filter((year) => year >= FIRST_YEAR && year <= LAST_YEAR);
-  return { ...fields, months: 0xfff, years, monthRule: new RememberedRule(rule) };
+  return { ...fields, months: 0xfff, years: undefined, monthRule: new RememberedRule(rule) };
 }
 
-/** Remembers what a rule said of each month. */
+/** Remembers what a rule said of the month last asked about, which the next question is mostly about too. */
 class RememberedRule implements MonthRule {
   readonly #rule: MonthRule;
-  readonly #known = new Map<number, number>();
+  #key = -1;
+  #days = 0;
 
   constructor(rule: MonthRule) {
     this.#rule = rule;
@@ -146,10 +126,10 @@ class RememberedRule implements MonthRule {
 
   days(year: number, month: number): number {
     const key = year * 12 + month;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const days = this.#rule.days(year, month);
-    this.#known.set(key, days);
-    return days;
+    if (key !== this.#key) {
+      this.#days = this.#rule.days(year, month);
+      this.#key = key;
+    }
+    return this.#days;
   }
 }

@@ -8,20 +8,30 @@ export type OffsetProbe = (atSeconds: number) => number;
 export function openOffsetProbe(timeZone: string): OffsetProbe | undefined {
   const format = openFormat(timeZone);
   if (format === undefined) return undefined;
-  return (atSeconds) => readOffset(format.format(atSeconds * 1000));
+  let last = { text: '', offset: 0 };
+  return (atSeconds) => {
+    const text = format.format(atSeconds * 1000);
+    if (text !== last.text) last = { text, offset: readOffset(text) };
+    return last.offset;
+  };
 }
 
 function openFormat(timeZone: string): Intl.DateTimeFormat | undefined {
   // Offsets such as +08:00 are zones to newer platforms only; a definition must mean the same everywhere.
   if (!/^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(timeZone)) return undefined;
   try {
-    return new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+    // The year stands for a date, which the platform would otherwise spell out at half the cost of a probe.
+    return new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      year: 'numeric',
+      timeZoneName: 'longOffset',
+    });
   } catch {
     return undefined;
   }
 }
 
-/** Reads `1/1/1970, GMT-00:44:30`; UTC itself is written `GMT`. */
+/** Reads `1970, GMT-00:44:30`; UTC itself is written `GMT`. */
 function readOffset(formatted: string): number {
   const text = formatted.slice(formatted.lastIndexOf('GMT') + 3);
   if (text === '') return 0;

@@ -13,8 +13,8 @@ export interface ZoneSegment {
   readonly after: number;
 }
 
-/** About four and a quarter years; the unit in which transitions are looked up and kept. */
-const CHUNK_SECONDS = 2 ** 27;
+/** A little more than a year; the unit in which transitions are looked up and kept. */
+export const CHUNK_SECONDS = 2 ** 25;
 const LAST_CHUNK = Math.floor(END_OF_TIME_SECONDS / CHUNK_SECONDS);
 
 /**
@@ -50,14 +50,15 @@ export class Zone {
   }
 
   #find(seconds: number): ZoneSegment {
-    const index = Math.floor(seconds / CHUNK_SECONDS);
-    const chunk = this.#chunk(Math.min(LAST_CHUNK, Math.max(0, index)));
-    let found = chunk.first;
+    const index = Math.min(LAST_CHUNK, Math.max(0, Math.floor(seconds / CHUNK_SECONDS)));
+    const found = this.#chunk(index);
+    const chunk = seconds < found.first.start ? this.#chunk(index - 1) : found;
+    let holding = chunk.first;
     for (const segment of chunk.rest) {
       if (segment.start > seconds) break;
-      found = segment;
+      holding = segment;
     }
-    return found;
+    return holding;
   }
 
   #chunk(index: number): ZoneChunk {
@@ -76,8 +77,8 @@ interface ZoneChunk {
 }
 
 function cutIntoSegments(probe: OffsetProbe, index: number): ZoneChunk {
-  const from = index * CHUNK_SECONDS;
-  const to = from + CHUNK_SECONDS;
+  const from = borderOf(probe, index);
+  const to = borderOf(probe, index + 1);
   const borders = transitionsIn(probe, from, to);
   const segment = (start: number, end: number): ZoneSegment => ({
     // The first and last chunk reach to the ends of time, so that every instant has a segment.
@@ -91,6 +92,19 @@ function cutIntoSegments(probe: OffsetProbe, index: number): ZoneChunk {
     first: segment(from, borders[0] ?? to),
     rest: borders.map((start, at) => segment(start, borders[at + 1] ?? to)),
   };
+}
+
+/** Longer than any repeated hour, and shorter than any stay at an offset. */
+const CLEAR_SECONDS = 2 * 86_400;
+
+/**
+ * Where a chunk begins: on its even place, or two days later if a transition lies just before that. A repeated hour
+ * must not be cut in two, since its second half would no longer be known as a repetition.
+ */
+function borderOf(probe: OffsetProbe, index: number): number {
+  const even = index * CHUNK_SECONDS;
+  if (index === 0 || probe(even) === probe(even - CLEAR_SECONDS)) return even;
+  return even + CLEAR_SECONDS;
 }
 
 /** The first seconds of each new offset in from < t < to. */

@@ -8,7 +8,7 @@ import {
 } from '@escapement/core';
 import { calendarProblems, compileSchedule } from '@escapement/timetable';
 import { calendarBytesAtMost, refuseLarge } from '../jobs/definition-size.ts';
-import { detailOf } from '../jobs/schedule-check.ts';
+import { asSent, detailOf } from '../jobs/schedule-check.ts';
 import { summary } from '../problems/input-validation.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { specsOf } from './known-calendars.ts';
@@ -22,7 +22,8 @@ export function refuseMeaningless(input: CalendarInput): void {
     bytesAtMost: calendarBytesAtMost,
     advice: 'Split it into several calendars; a schedule may name up to 16.',
   });
-  refuse(calendarProblems(toCalendarSpec(input)).map((problem) => detailOf(problem, '')));
+  const problems = calendarProblems(toCalendarSpec(input));
+  refuse(problems.map((problem) => asSent(detailOf(problem, ''), input)));
 }
 
 /** Refuses an edit that would leave a job without any fire time: a holiday list must not silence a job unnoticed. */

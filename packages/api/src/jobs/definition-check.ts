@@ -19,5 +19,5 @@ export function refuseUnkeepable(deps: ApiDeps, input: JobInput, known: KnownCal
   }
   const now = deps.time.now();
   const timetable = compileOrRefuse(input.schedule, { key, calendars, now });
-  refuseSpent(input.schedule, timetable, { key, now });
+  refuseSpent(input.schedule, timetable, now);
 }

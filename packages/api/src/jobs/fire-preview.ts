@@ -1,5 +1,5 @@
 import { type EpochMillis, type SchedulePreview, toIso } from '@escapement/core';
-import type { Timetable } from '@escapement/timetable';
+import type { Survey, Timetable } from '@escapement/timetable';
 
 /** The end of what is looked at when nothing fires any more. */
 const latest = Date.UTC(2200, 0, 1);
@@ -10,6 +10,8 @@ export interface UpcomingInstants {
   readonly excluded: SchedulePreview['excluded'];
   /** The last excluded instant of the list, where it was cut short. */
   readonly moreExcludedAfter?: EpochMillis;
+  /** What was found ahead: two fire times at least, also where one is shown. */
+  readonly ahead: Survey;
 }
 
 /**
@@ -21,16 +23,18 @@ export function upcomingInstants(
   from: EpochMillis,
   count: number,
 ): UpcomingInstants {
-  if (timetable.isManual) return { fires: [], excluded: [] };
-  const fireTimes = timetable.between(from, latest, count);
+  if (timetable.isManual) return { fires: [], excluded: [], ahead: { fireTimes: [] } };
+  const ahead = timetable.survey(from, latest, Math.max(count, 2));
+  const fireTimes = ahead.fireTimes.slice(0, count);
   const isComplete = fireTimes.length < count;
-  const end = isComplete ? latest : (fireTimes.at(-1) ?? from);
+  const end = isComplete ? (ahead.undecidedFrom ?? latest) : (fireTimes.at(-1) ?? from);
   const { excluded, cut } = excludedBetween(timetable, from, end);
   const last = excluded.at(-1);
   return {
     fires: fireTimes.map((fireTime) => fireOf(timetable, fireTime)),
     excluded: excluded.map(({ at, reason }) => ({ at: toIso(at), reason })),
     ...(cut && last !== undefined ? { moreExcludedAfter: last.at } : {}),
+    ahead,
   };
 }
 

@@ -9,11 +9,12 @@ import {
   type CompileResult,
   compileSchedule,
   type ScheduleProblem,
+  spentProblem,
   type Timetable,
 } from '@escapement/timetable';
 import { summary } from '../problems/input-validation.ts';
+import { valueAt } from '../problems/known-fields.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
-import { spentProblem } from './spent-schedule.ts';
 
 export interface ScheduleContext {
   /** What `H` and jitter hash: the job's id. */
@@ -27,21 +28,20 @@ export interface ScheduleContext {
 export function compileOrRefuse(schedule: Schedule, context: ScheduleContext): Timetable {
   const result: CompileResult = compileSchedule(toScheduleSpec(schedule), context);
   if (result.ok) return result.timetable;
-  throw scheduleInvalid(result.problems);
+  throw scheduleInvalid(schedule, result.problems);
 }
 
 /** Refuses as well what is right in itself and will never fire again: whoever stores it expects it to. */
-export function refuseSpent(
-  schedule: Schedule,
-  timetable: Timetable,
-  world: { readonly key: string; readonly now: EpochMillis },
-): void {
-  const problem = spentProblem(schedule, timetable, world);
-  if (problem !== undefined) throw scheduleInvalid([problem]);
+export function refuseSpent(schedule: Schedule, timetable: Timetable, now: EpochMillis): void {
+  const spec = toScheduleSpec(schedule);
+  const problem = spec.kind === 'manual' ? undefined : spentProblem(spec, timetable, now);
+  if (problem !== undefined) throw scheduleInvalid(schedule, [problem]);
 }
 
-function scheduleInvalid(problems: readonly ScheduleProblem[]): ProblemSignal {
-  const errors = problems.map((problem) => detailOf(problem, 'schedule'));
+function scheduleInvalid(sent: Schedule, problems: readonly ScheduleProblem[]): ProblemSignal {
+  const errors = problems.map((problem) =>
+    asSent(detailOf(problem, 'schedule'), { schedule: sent }),
+  );
   return new ProblemSignal('SCHEDULE_INVALID', summary(errors), { errors });
 }
 
@@ -57,4 +57,11 @@ export function detailOf(problem: ScheduleProblem, within: string): ProblemDetai
     position,
     ...(allowed === undefined ? {} : { allowed: allowed.en, allowedZh: allowed.zh }),
   };
+}
+
+/** An instant is quoted as it was sent: `timetable` was given it as a number, which nobody wrote. */
+export function asSent(detail: ProblemDetail, sent: object): ProblemDetail {
+  if (!/\.(?:at\.\d+|\w+Time)$/.test(`.${detail.path}`)) return detail;
+  const value = valueAt(sent, detail.path.split('.'));
+  return typeof value === 'string' ? { ...detail, text: value } : detail;
 }

@@ -55,8 +55,8 @@ function preview(schedule: Schedule, world: PreviewWorld, count: number): Schedu
   const now = Math.min(start, world.now);
   const timetable = compileOrRefuse(schedule, { key, calendars, now });
   const spec = toScheduleSpec(schedule);
-  const { fires, excluded, moreExcludedAfter } = upcomingInstants(timetable, start, count);
-  const warnings = scheduleWarnings(spec, { key, calendars, now: start });
+  const { fires, excluded, moreExcludedAfter, ahead } = upcomingInstants(timetable, start, count);
+  const warnings = scheduleWarnings(spec, { key, calendars, now: start, ahead });
   return {
     words: {
       en: describeSchedule(spec, 'en', world.key),

@@ -1,68 +1,22 @@
-import { Calendar } from './calendar.ts';
 import type { BlackoutWindow, CalendarSpec, DayRule } from './calendar-spec.ts';
 import { readDate, readTimeOfDay, readYearly } from './calendar-text.ts';
 import { type Bilingual, type ScheduleProblem, wholeValueProblem } from './problem.ts';
-import { findZone } from './zone.ts';
-import { suggestTimeZone } from './zone-suggestion.ts';
 
 const MAX_RULES = 1000;
 const MAX_WINDOWS = 200;
 const MAX_RANGE_DAYS = 366;
 
-/** Everything that is wrong with a calendar; paths are relative to it. */
-export function calendarProblems(spec: CalendarSpec): readonly ScheduleProblem[] {
-  const problems = [
+/** What is wrong with the rules of a calendar, each by itself; paths are relative to it. */
+export function calendarRuleProblems(spec: CalendarSpec): readonly ScheduleProblem[] {
+  return [
     ...(spec.daysOff ?? []).flatMap((rule, index) => dayProblems(rule, `daysOff.${index}`)),
     ...(spec.workdays ?? []).flatMap((rule, index) => dayProblems(rule, `workdays.${index}`)),
     ...(spec.blackouts ?? []).flatMap((each, index) => windowProblems(each, `blackouts.${index}`)),
     ...sizeProblems(spec),
   ];
-  const zone = findZone(spec.timeZone);
-  if (zone === undefined) return [unknownTimeZone(spec.timeZone), ...problems];
-  if (problems.length > 0) return problems;
-  return Number.isFinite(new Calendar(spec, zone).clearFrom(0, 1)) ? [] : [excludesAll(spec.name)];
 }
 
-/** The problem of a zone name that the platform has no data for. */
-export function unknownTimeZone(timeZone: string): ScheduleProblem {
-  const near = suggestTimeZone(timeZone);
-  const hint =
-    near === undefined
-      ? { en: '', zh: '' }
-      : { en: `; did you mean ${near}?`, zh: `，是否为 ${near}？` };
-  return wholeValueProblem({
-    code: 'TIME_ZONE_UNKNOWN',
-    path: 'timeZone',
-    value: timeZone,
-    message: {
-      en: `No time zone is called ${quote(timeZone)}${hint.en}`,
-      zh: `没有名为“${clean(timeZone)}”的时区${hint.zh}`,
-    },
-    allowed: {
-      en: 'an IANA name such as Asia/Shanghai, America/New_York or UTC',
-      zh: 'IANA 时区名，例如 Asia/Shanghai、America/New_York 或 UTC',
-    },
-  });
-}
-
-/** The problem of a calendar that leaves no instant at all. */
-export function excludesAll(name: string): ScheduleProblem {
-  return wholeValueProblem({
-    code: 'CALENDAR_EXCLUDES_EVERYTHING',
-    path: 'name',
-    value: name,
-    message: {
-      en: `The calendar ${quote(name)} excludes every instant`,
-      zh: `日历“${clean(name)}”排除了所有时刻`,
-    },
-    allowed: {
-      en: 'a calendar that leaves some time to fire in',
-      zh: '至少留出一些可触发时间的日历',
-    },
-  });
-}
-
-/** Windows are looked at one by one for each instant, so there may be fewer of them. */
+/** Lists that no person reads any more are refused before they are looked into. */
 function sizeProblems(spec: CalendarSpec): readonly ScheduleProblem[] {
   const days = (spec.daysOff?.length ?? 0) + (spec.workdays?.length ?? 0);
   const windows = spec.blackouts?.length ?? 0;
@@ -180,12 +134,4 @@ function check(
   place: { readonly path: string; readonly value: unknown },
 ): readonly ScheduleProblem[] {
   return reading === undefined ? [wholeValueProblem({ ...expectation, ...place })] : [];
-}
-
-function quote(text: string): string {
-  return `"${clean(text)}"`;
-}
-
-function clean(text: string): string {
-  return text.slice(0, 64);
 }
