@@ -9,7 +9,7 @@ import {
 import { Redis, type RedisOptions } from 'ioredis';
 import { allScripts } from './lua/all-scripts.ts';
 import { defineScripts } from './script.ts';
-import { asStoreFault } from './store-fault.ts';
+import { unavailable } from './store-fault.ts';
 
 /** How a connection behaves while Redis is away. */
 export type Temper =
@@ -158,6 +158,6 @@ export async function closeClient(client: Redis, deadlineMs: number): Promise<vo
 /** Rejects unless the connection can take a command now, so that no work is composed in vain. */
 export function mustBeReady(connection: Connection, doing: string): void {
   if (connection.client.status !== 'ready') {
-    throw asStoreFault(new Error(`Connection is closed (${connection.client.status})`), doing);
+    throw unavailable(doing, `the connection is ${connection.client.status}`);
   }
 }

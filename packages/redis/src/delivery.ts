@@ -3,13 +3,15 @@ import {
   type Delivery,
   Fault,
   type Handled,
+  isPassing,
   type Logger,
   type RunEnvelope,
 } from '@escapement/core';
 import type { HeldRuns } from './held-runs.ts';
-import type { QueueTap, Served, TakenEntry } from './queue-tap.ts';
+import { isVerdict, type QueueTap, type Served, type TakenEntry } from './queue-tap.ts';
 import { unsealText } from './signature.ts';
 import type { SigningKey } from './signing-key.ts';
+import { asStoreFault } from './store-fault.ts';
 
 /** After so many deliveries whose handling broke, the entry is given up and the auditor settles the run. */
 const brokenDeliveries = 10;
@@ -31,7 +33,7 @@ export interface Delivering {
 
 /**
  * Serves one queue entry: checks its signature before anything else, hands it to the worker, and says what is to be done with
- * the entry. Done means done, whatever the run came to. Never rejects.
+ * the entry. Done means done, whatever the run came to. Rejects for a defect alone, which ends the process.
  */
 export async function deliver(to: Delivering, entry: TakenEntry): Promise<Served> {
   const held = to.held.hold(entry.runId, entry.token);
@@ -121,6 +123,7 @@ function refuse(to: Delivering, entry: TakenEntry, reason: string): Served {
  * just as if the worker had died.
  */
 async function afterBreakdown(to: Delivering, entry: TakenEntry, fault: unknown): Promise<Served> {
+  if (!isPassing(fault)) throw fault;
   to.logger.error({ err: fault, runId: entry.runId }, 'handling a run broke down');
   if (entry.attempt >= brokenDeliveries) return { kind: 'refused', reason: 'handling broke down' };
   return putOff(to, entry, retryAfterMs);
@@ -130,7 +133,9 @@ async function putOff(to: Delivering, entry: TakenEntry, delayMs: number): Promi
   const delay = Math.max(Math.ceil(delayMs), 1);
   try {
     await to.tap.putOff(entry, delay);
-  } catch (fault) {
+  } catch (error) {
+    const fault = asStoreFault(error, 'putting off a run');
+    if (!isVerdict(error) && !isPassing(fault)) throw fault;
     // Its lock runs out then, and the queue delivers it again by itself.
     to.logger.debug({ err: fault, runId: entry.runId }, 'an entry was not put off');
   }

@@ -4,7 +4,7 @@ import { type Connection, mustBeReady } from './connection.ts';
 import type { Keys } from './keys.ts';
 import { generationScript } from './lua/office.ts';
 import { queueScript } from './script.ts';
-import { asking, asStoreFault } from './store-fault.ts';
+import { asking, unavailable } from './store-fault.ts';
 import { execute } from './transaction.ts';
 
 /** A committed transaction with the replies to what was composed. */
@@ -101,5 +101,5 @@ async function watchOffice(connection: Connection, keys: Keys): Promise<Office> 
 
 /** The watch died with its socket, so the EXEC would go out unguarded. */
 function cutBetween(): StoreFault {
-  return asStoreFault(new Error('Connection is closed'), 'between WATCH and EXEC');
+  return unavailable('between WATCH and EXEC', 'the connection was closed');
 }

@@ -1,6 +1,7 @@
-import type { Logger } from '@escapement/core';
+import { bearing, type Logger } from '@escapement/core';
 import type { HeldLock, HeldRuns } from './held-runs.ts';
 import { lockDurationMs, type QueueTap, stalledIntervalMs } from './queue-tap.ts';
+import { asStoreFault } from './store-fault.ts';
 
 /** A lock is renewed four times in its life, so that two lost answers in a row cost nothing. */
 const renewEveryMs = lockDurationMs / 4;
@@ -17,7 +18,8 @@ export function keepLocks(options: {
   readonly paused: () => boolean;
 }): () => void {
   const { tap, held, logger, paused } = options;
-  const failed = (error: unknown) => logger.debug({ err: error, queue: tap.queue }, 'queue upkeep');
+  const tell = bearing((fault) => logger.debug({ err: fault, queue: tap.queue }, 'queue upkeep'));
+  const failed = (error: unknown) => tell(asStoreFault(error, 'keeping locks'));
   const renewing = setInterval(() => {
     const locks = held.unconfirmedFor(renewEveryMs);
     if (locks.length > 0) renew(options, locks).catch(failed);

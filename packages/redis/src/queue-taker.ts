@@ -1,11 +1,17 @@
-import type { Clock, Logger, StoreClock } from '@escapement/core';
-import type { Answer, QueueTap, Served, TakenEntry } from './queue-tap.ts';
+import { type Clock, isPassing, type Logger, raise, type StoreClock } from '@escapement/core';
+import {
+  type Answer,
+  isVerdict,
+  type QueueTap,
+  type Served,
+  type TakenEntry,
+} from './queue-tap.ts';
 import { asStoreFault } from './store-fault.ts';
 
 export interface TakerOptions {
   readonly concurrency: number;
   readonly paused: () => boolean;
-  /** Serves one entry; must not reject. */
+  /** Serves one entry; rejects for a defect alone. */
   readonly serve: (entry: TakenEntry) => Promise<Served>;
   readonly clock: Clock;
   readonly time: StoreClock;
@@ -99,7 +105,7 @@ export class QueueTaker {
     try {
       const entry = this.#read(await this.#tap.take(`${this.#name}:${this.#tokens}`));
       if (entry === undefined) this.#letGo();
-      else void this.#serveAll(entry);
+      else this.#serveAll(entry).catch(raise);
     } catch (error) {
       this.#letGo();
       throw error;
@@ -136,6 +142,7 @@ export class QueueTaker {
         const answer = await this.#tap.end(entry, served, andNext);
         return andNext ? this.#read(answer) : undefined;
       } catch (error) {
+        if (!isVerdict(error) && !isPassing(asStoreFault(error, 'ending an entry'))) throw error;
         this.#options.logger.debug({ err: error, runId: entry.runId }, 'an entry was not ended');
         if (this.#isClosing || isVerdict(error)) return undefined;
         await this.#options.clock.sleep(retryAfterMs);
@@ -161,8 +168,8 @@ export class QueueTaker {
     const { clock, logger } = this.#options;
     if (this.#isClosing) return;
     const fault = asStoreFault(error, 'taking runs');
-    const level = fault.retryable ? 'debug' : 'error';
-    logger[level]({ err: fault, queue: this.#tap.queue }, 'the queue could not be asked');
+    if (!isPassing(fault)) throw fault;
+    logger.debug({ err: fault, queue: this.#tap.queue }, 'the queue could not be asked');
     // A connection that has ended for good would leave its queue silent for ever, and nothing else would say so.
     this.#tap.revive();
     await clock.sleep(retryAfterMs);
@@ -172,9 +179,4 @@ export class QueueTaker {
     this.#inHand -= 1;
     this.wake();
   }
-}
-
-/** Whether the queue itself has refused, since the entry is gone or another's, and not the way to it. */
-function isVerdict(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'number';
 }

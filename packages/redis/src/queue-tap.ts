@@ -164,8 +164,19 @@ function goBy(time: StoreClock, backend: RedisQueueBackend): void {
     const place = timeArguments[script];
     if (place === undefined) return send(client, script, args);
     invariant(typeof args[place] === 'number', `BullMQ's ${script} takes its time elsewhere`);
-    return send(client, script, args.with(place, time.now()));
+    const sent = send(client, script, args.with(place, time.now()));
+    return sent instanceof Promise ? sent.then(readableAnswer) : sent;
   };
+}
+
+/** What is read of an entry; of its other fields BullMQ parses some, and one that is garbage would make it throw. */
+const entryFields: ReadonlySet<unknown> = new Set(['data', 'ats', 'defa']);
+
+/** An answer that gives an entry, with no more of it than is read. Other answers are left as they are. */
+function readableAnswer(answer: unknown): unknown {
+  if (!Array.isArray(answer) || !Array.isArray(answer[0])) return answer;
+  const [fields, ...rest] = answer as [readonly unknown[], ...unknown[]];
+  return [fields.filter((_, i) => entryFields.has(fields[i - (i % 2)])), ...rest];
 }
 
 /** BullMQ's scripts read no more of a job than this when they take it out. */
@@ -178,9 +189,16 @@ function answerOf(answer: readonly unknown[], token: string, now: number): Answe
   const [job, runId, limitMs, dueTime] = answer as [JobJson | null, string, number, number];
   if (job) {
     const { data, attemptsStarted, deferredFailure } = job;
-    const entry = { runId, token, data, attempt: attemptsStarted, givenUp: deferredFailure };
+    // One whose count cannot be read has been delivered at least this once.
+    const attempt = Number.isSafeInteger(attemptsStarted) ? Math.max(attemptsStarted, 1) : 1;
+    const entry = { runId, token, data, attempt, givenUp: deferredFailure };
     return { kind: 'entry', entry };
   }
   if (limitMs > 0) return { kind: 'none', nextDueTime: now + limitMs };
   return { kind: 'none', nextDueTime: dueTime > 0 ? dueTime : undefined };
+}
+
+/** Whether the queue itself has refused, since the entry is gone or another's, and not the way to it. */
+export function isVerdict(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number';
 }

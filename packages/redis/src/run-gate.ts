@@ -3,6 +3,7 @@ import {
   type Clock,
   type GateOutcome,
   invariant,
+  isPassing,
   type LogEntry,
   type RunGate,
   type RunState,
@@ -16,7 +17,7 @@ import { beginScript, noteLockScript, settleScript } from './lua/gate.ts';
 import { appendLogScript } from './lua/log.ts';
 import { headOf } from './run-head.ts';
 import { runScript, type Script, type ScriptArgument } from './script.ts';
-import { asStoreFault } from './store-fault.ts';
+import { asStoreFault, isAboutContent } from './store-fault.ts';
 
 /** How long a call of a worker goes on trying while Redis is away: as long as the queue lets it keep the run. */
 const patienceMs = 10_000;
@@ -86,7 +87,8 @@ async function patiently<T>(options: {
       return await within(work(), deadlineMs - clock.monotonicMs());
     } catch (cause) {
       const fault = asStoreFault(cause, doing);
-      if (!fault.retryable || clock.monotonicMs() >= deadlineMs) throw fault;
+      const isOver = clock.monotonicMs() >= deadlineMs;
+      if (isOver || !isPassing(fault) || isAboutContent(fault)) throw fault;
       await clock.sleep(retryEveryMs);
     }
   }

@@ -1,11 +1,12 @@
-import type {
-  Clock,
-  Delivery,
-  Handled,
-  Logger,
-  RunSource,
-  StoreClock,
-  TlsIdentity,
+import {
+  type Clock,
+  type Delivery,
+  type Handled,
+  type Logger,
+  type RunSource,
+  raise,
+  type StoreClock,
+  type TlsIdentity,
 } from '@escapement/core';
 import type { Connection } from './connection.ts';
 import { deliver } from './delivery.ts';
@@ -82,7 +83,7 @@ function openIntake(
   const serve = (entry: TakenEntry) => deliver(delivering, entry);
   const taker = new QueueTaker(tap, { concurrency, paused, serve, clock, time, logger });
   const stopKeeping = keepLocks({ tap, held, logger, paused });
-  void taker.run();
+  taker.run().catch(raise);
   return {
     ready: tap.ready(),
     wake: () => taker.wake(),

@@ -1,4 +1,4 @@
-import { Fault, invariant, type Standing, type Term, toIso } from '@escapement/core';
+import { bearing, invariant, isPassing, type Standing, type Term, toIso } from '@escapement/core';
 import { runAuditor } from './auditor.ts';
 import { type Bell, createBell } from './bell.ts';
 import { follow } from './campaign.ts';
@@ -84,7 +84,7 @@ class Node implements SchedulerNode {
     this.#stopping.abort();
     this.#bell.ring();
     await this.#running?.catch(() => undefined);
-    await this.#deps.election.resign({ rejoin: false }).catch(() => undefined);
+    await leaveElection(this.#deps, { rejoin: false });
   }
 
   async #run(): Promise<void> {
@@ -166,22 +166,26 @@ function begin(deps: SchedulerDeps, term: Term): void {
   deps.meter.count('escapement_leader_changes_total');
   deps.meter.set('escapement_leader', 1);
   deps.meter.set('escapement_leader_epoch', term.epoch);
-  deps.election.announce(term).catch((error: unknown) => {
-    deps.logger.warn({ reason: String(error) }, 'the new term could not be announced to observers');
-  });
+  const tell = bearing((fault) =>
+    deps.logger.warn({ err: fault }, 'the new term could not be announced to observers'),
+  );
+  deps.election.announce(term).catch(tell);
 }
 
 /** Makes way first and writes history after, since everybody waits for the first. */
 async function vacate(deps: SchedulerDeps, term: Term, end: TermEnd): Promise<void> {
   deps.logger.info({ epoch: term.epoch, end }, 'no longer leading');
   if (end !== 'session-expired') {
-    await deps.election.resign({ rejoin: mayStandAgain(end) }).catch(ignorePassing);
+    await leaveElection(deps, { rejoin: mayStandAgain(end) });
   }
   const concluded = deps.election.conclude(term.epoch, {
     to: toIso(deps.time.now()),
     endedBecause: end,
   });
-  await Promise.race([concluded.catch(ignorePassing), deps.clock.sleep(500)]);
+  const tell = bearing((fault) =>
+    deps.logger.warn({ err: fault }, 'the end of the term could not be written down'),
+  );
+  await Promise.race([concluded.catch(tell), deps.clock.sleep(500)]);
 }
 
 function mayStandAgain(end: TermEnd): boolean {
@@ -199,9 +203,17 @@ function isLost(standing: Standing, term: Term): boolean {
   }
 }
 
-function ignorePassing(error: unknown): void {
-  if (error instanceof Fault) return;
-  throw error;
+/** What cannot be deleted now is, as soon as ZooKeeper can be asked, or goes with the session. */
+async function leaveElection(
+  deps: SchedulerDeps,
+  how: { readonly rejoin: boolean },
+): Promise<void> {
+  try {
+    await deps.election.resign(how);
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    deps.logger.warn({ err: error }, 'the election could not be left yet');
+  }
 }
 
 function deferred(): { promise: Promise<void>; resolve: () => void } {

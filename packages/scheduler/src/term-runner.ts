@@ -1,4 +1,5 @@
 import {
+  bearing,
   type Checkpoint,
   type CommitOutcome,
   type EpochMillis,
@@ -249,12 +250,10 @@ function tellEffect(context: TermContext, effect: ReturnType<typeof withAdvance>
     { epoch: context.term.epoch, ...effect, since: toIso(context.term.since) },
     'caught up',
   );
-  context.election.conclude(context.term.epoch, { effect }).catch((error: unknown) => {
-    context.logger.warn(
-      { reason: String(error) },
-      'the effect of the hand-over could not be written down',
-    );
-  });
+  const tell = bearing((fault) =>
+    context.logger.warn({ err: fault }, 'the effect of the hand-over could not be written down'),
+  );
+  context.election.conclude(context.term.epoch, { effect }).catch(tell);
 }
 
 function stopReason(stop: AbortSignal): TermStop {

@@ -16,6 +16,7 @@ export {
 } from './frame-proxy.ts';
 export { freePorts } from './free-ports.ts';
 export { type ContractFact, lockContract } from './lock-contract.ts';
+export { raisedBy } from './raised-by.ts';
 export { type RedisServer, startRedisServer } from './redis-server.ts';
 export { envelopeOf, silentLogger } from './run-envelopes.ts';
 export { settled, VirtualClock } from './virtual-clock.ts';

@@ -2,10 +2,10 @@ import {
   type Clock,
   type GateOutcome,
   type Handled,
+  isPassing,
   type Logger,
   type RunEnvelope,
   type RunGate,
-  StoreFault,
   unreachable,
 } from '@escapement/core';
 import { backoffMs } from './backoff.ts';
@@ -38,7 +38,7 @@ export async function enterGate(
       if (tries > 1 && isOwnEcho(outcome, request)) return { kind: 'begun' };
       return entryFor(outcome, request, ports);
     } catch (error) {
-      if (!(error instanceof StoreFault)) throw error;
+      if (!isPassing(error)) throw error;
       ports.logger.warn({ err: error, runId: envelope.runId, tries }, 'gate not reached');
       await ports.clock.sleep(backoffMs(tries), signal);
     }

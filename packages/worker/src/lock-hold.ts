@@ -1,4 +1,4 @@
-import { type Clock, Fault, type HeldLock, type LockPort, type Logger } from '@escapement/core';
+import { type Clock, type HeldLock, isPassing, type LockPort, type Logger } from '@escapement/core';
 import { backoffMs } from './backoff.ts';
 
 /** A lock that a run holds, and how long it stood in line. */
@@ -26,7 +26,7 @@ export async function waitForLock(
       return { name, held, waitedMs };
     } catch (error) {
       if (signal.aborted) return undefined;
-      if (!(error instanceof Fault)) throw error;
+      if (!isPassing(error)) throw error;
       ports.logger.warn({ err: error, runId, lock: name, tries }, 'lock not reached');
       await ports.clock.sleep(backoffMs(tries), signal);
     }

@@ -1,12 +1,13 @@
-import type {
-  Clock,
-  Delivery,
-  Handled,
-  LockPort,
-  Logger,
-  RunGate,
-  SettleRequest,
-  StoreClock,
+import {
+  bearing,
+  type Clock,
+  type Delivery,
+  type Handled,
+  type LockPort,
+  type Logger,
+  type RunGate,
+  type SettleRequest,
+  type StoreClock,
 } from '@escapement/core';
 import { endingOf } from './ending.ts';
 import { enterGate } from './gate-entry.ts';
@@ -201,16 +202,18 @@ export class RunHandling {
   #noteLock(delivery: Delivery, hold: LockHold): void {
     const { runId } = delivery.envelope;
     const lock = { fencingToken: hold.held.fencingToken, waitedMs: hold.waitedMs };
-    this.#ports.gate.noteLock(runId, delivery.attempt, lock).catch((error: unknown) => {
-      this.#ports.logger.warn({ err: error, runId, lock: hold.name }, 'lock not noted');
-    });
+    const tell = bearing((fault) =>
+      this.#ports.logger.warn({ err: fault, runId, lock: hold.name }, 'lock not noted'),
+    );
+    this.#ports.gate.noteLock(runId, delivery.attempt, lock).catch(tell);
   }
 
   /** Not waited for, so that a ZooKeeper that is away keeps no outcome back; the end of the session frees the lock too. */
   #release(hold: LockHold): void {
-    hold.held.release().catch((error: unknown) => {
-      this.#ports.logger.warn({ err: error, lock: hold.name }, 'lock not released');
-    });
+    const tell = bearing((fault) =>
+      this.#ports.logger.warn({ err: fault, lock: hold.name }, 'lock not released'),
+    );
+    hold.held.release().catch(tell);
   }
 }
 

@@ -96,3 +96,15 @@ test('closing does not wait for ever for a Redis that does not answer', async ()
   await clock.advance(5_000);
   expect(closed).toBe(true);
 });
+
+test('a defect is not counted among the lines that were lost', async () => {
+  const clock = new VirtualClock();
+  const defect = new TypeError('x is not a function');
+  const gate = { appendLog: () => Promise.reject(defect) };
+  const log = new RunLog(
+    { gate, clock, time: new FakeStoreClock(clock), logger: silentLogger },
+    { runId, attempt: 1 },
+  );
+  log.write('stdout', 'one');
+  await expect(log.close()).rejects.toBe(defect);
+});

@@ -1,4 +1,11 @@
-import type { Clock, LogEntry, Logger, RunGate, StoreClock } from '@escapement/core';
+import {
+  type Clock,
+  isPassing,
+  type LogEntry,
+  type Logger,
+  type RunGate,
+  type StoreClock,
+} from '@escapement/core';
 import { cutLine, maxLineChars } from './line-splitter.ts';
 
 /** Where a task puts what it prints. Never throws, never waits. */
@@ -97,6 +104,7 @@ export class RunLog implements LogSink {
       await gate.appendLog(this.#runId, this.#attempt, batch);
       this.#lost = 0;
     } catch (error) {
+      if (!isPassing(error)) throw error;
       if (this.#lost === 0) logger.warn({ err: error, runId: this.#runId }, 'log lines lost');
       else batch.shift();
       this.#lost += batch.length;

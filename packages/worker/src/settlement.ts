@@ -1,9 +1,9 @@
 import {
   type Clock,
+  isPassing,
   type Logger,
   type RunGate,
   type SettleRequest,
-  StoreFault,
 } from '@escapement/core';
 import { backoffMs } from './backoff.ts';
 
@@ -24,7 +24,7 @@ export async function settleRun(
       const outcome = await ports.gate.settle(request);
       return outcome.kind;
     } catch (error) {
-      if (!(error instanceof StoreFault)) throw error;
+      if (!isPassing(error)) throw error;
       const runId = request.envelope.runId;
       // A fault that only a person can mend is retried as well: giving up would lose the outcome for ever.
       ports.logger[error.retryable ? 'warn' : 'error'](

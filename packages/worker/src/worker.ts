@@ -1,7 +1,8 @@
 import {
+  bearing,
   type Clock,
   type ClockMeasurement,
-  Fault,
+  isPassing,
   type LockPort,
   type Logger,
   type Membership,
@@ -115,7 +116,7 @@ export class Worker {
       await this.#registration?.update(info);
       this.#info = info;
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
+      if (!isPassing(error)) throw error;
       this.#ports.logger.debug({ err: error }, 'clock offset not reported');
     }
   }
@@ -137,9 +138,8 @@ export class Worker {
   async #deregister(): Promise<void> {
     const { clock, logger } = this.#ports;
     const done = new AbortController();
-    const closing = this.#registration?.close().catch((error: unknown) => {
-      logger.debug({ err: error }, 'not deregistered');
-    });
+    const tell = bearing((fault) => logger.debug({ err: fault }, 'not deregistered'));
+    const closing = this.#registration?.close().catch(tell);
     await Promise.race([closing, clock.sleep(deregisterWithinMs, done.signal)]);
     done.abort();
   }

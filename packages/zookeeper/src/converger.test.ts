@@ -1,7 +1,10 @@
-import { settled, silentLogger, VirtualClock } from '@escapement/testkit';
+import { CoordinationFault } from '@escapement/core';
+import { raisedBy, settled, silentLogger, VirtualClock } from '@escapement/testkit';
 import { describe, expect, test } from 'vitest';
 import { Converger } from './converger.ts';
 import { deferred } from './deferred.ts';
+
+const away = new CoordinationFault('COORD_TIMEOUT', 'no answer', { retryable: true });
 
 function converging(step: () => Promise<void>, mayRetry = true) {
   const clock = new VirtualClock();
@@ -42,7 +45,7 @@ describe('converging', () => {
       let steps = 0;
       const fail = () => {
         steps += 1;
-        return steps === 1 ? Promise.reject(new Error('no')) : Promise.resolve();
+        return steps === 1 ? Promise.reject(away) : Promise.resolve();
       };
       const { clock, converger } = converging(fail, mayRetry);
       converger.poke();
@@ -51,6 +54,14 @@ describe('converging', () => {
       await clock.advance(1000);
       expect(steps).toBe(mayRetry ? 2 : 1);
     }
+  });
+
+  test('ends the process by a defect in a step', async () => {
+    const defect = new TypeError('x is not a function');
+    const { converger } = converging(() => Promise.reject(defect));
+    expect(await raisedBy(() => converger.poke())).toEqual([
+      expect.objectContaining({ cause: defect }),
+    ]);
   });
 
   test('begins no step once closed', async () => {

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@escapement/core';
+import { type Clock, isPassing, type Logger, raise } from '@escapement/core';
 
 export interface ConvergerOptions {
   /** Brings what we have in line with what ZooKeeper has; may be asked again at any time. */
@@ -11,11 +11,13 @@ export interface ConvergerOptions {
   readonly mayRetry: () => boolean;
 }
 
-const retryPauseMs = 200;
+const firstPauseMs = 200;
+/** What ZooKeeper refuses again and again, such as a bucket that may not be read, is not asked for all the time. */
+const longestPauseMs = 5_000;
 
 /**
  * Runs a step whenever it is poked, never two at once, and once more if it was poked meanwhile: nothing that happened
- * before the last poke goes unseen. A step that fails is tried again after a pause.
+ * before the last poke goes unseen. A step that meets a fault is tried again after a pause; a defect in it ends the process.
  */
 export class Converger {
   readonly #options: ConvergerOptions;
@@ -30,7 +32,7 @@ export class Converger {
   poke(): void {
     this.#isDirty = true;
     if (this.#stop.signal.aborted || this.#running !== undefined) return;
-    this.#running = this.#drain();
+    this.#running = this.#drain().catch(raise);
   }
 
   /** Lets a step under way end and begins none. */
@@ -41,13 +43,17 @@ export class Converger {
 
   async #drain(): Promise<void> {
     const { step, clock, logger, doing, mayRetry } = this.#options;
+    let pauseMs = firstPauseMs;
     while (this.#isDirty && !this.#stop.signal.aborted) {
       this.#isDirty = false;
       try {
         await step();
+        pauseMs = firstPauseMs;
       } catch (error) {
+        if (!isPassing(error)) throw error;
         logger.warn({ err: error }, `${doing} failed`);
-        await clock.sleep(retryPauseMs, this.#stop.signal);
+        await clock.sleep(pauseMs, this.#stop.signal);
+        pauseMs = Math.min(2 * pauseMs, longestPauseMs);
         if (mayRetry()) this.#isDirty = true;
       }
     }

@@ -1,4 +1,4 @@
-import { type Clock, CoordinationFault, type Logger, type Registration } from '@escapement/core';
+import { type Clock, isPassing, type Logger, type Registration } from '@escapement/core';
 import { Converger } from './converger.ts';
 import { parentOf } from './paths.ts';
 import type { Session } from './session/session.ts';
@@ -48,7 +48,7 @@ export class EphemeralRegistration<T> implements Registration<T> {
 
   /**
    * Registers if there is a connection; without one it returns at once, and the registration follows with the first
-   * connection. Rejects only with a fault that waiting will not mend, such as refused credentials.
+   * connection. What ZooKeeper refuses is tried again like all else, since a node without its entry can still do its work.
    */
   async open(): Promise<void> {
     this.#stopListening = this.#session.onConnected(() => this.#converger.poke());
@@ -56,11 +56,9 @@ export class EphemeralRegistration<T> implements Registration<T> {
     try {
       await this.#inTurn(() => this.#stand());
     } catch (error) {
-      if (!(error instanceof CoordinationFault) || !error.retryable) {
-        this.#stopListening();
-        throw error;
-      }
-      this.#logger.warn({ err: error, path: this.#path }, 'registering again when connected');
+      if (!isPassing(error)) throw error;
+      this.#logger.warn({ err: error, path: this.#path }, 'not registered yet; trying again');
+      this.#converger.poke();
     }
   }
 

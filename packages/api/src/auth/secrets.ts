@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Clock } from '@escapement/core';
+import { bearing, type Clock } from '@escapement/core';
 import type { Ask } from '../ask.ts';
 
 /** How long a read secret is trusted before it is read again, so that a changed admin token holds everywhere soon. */
@@ -63,7 +63,7 @@ function remembered(
     const current = reading;
     if (known === undefined) return ask.memoryOrZookeeper(() => current);
     // What was read before still counts while it is read again, or cannot be.
-    current.catch(() => undefined);
+    current.catch(bearing(() => undefined));
     return known.value;
   };
 }

@@ -1,7 +1,7 @@
 import {
   type CalendarDefinition,
   editOf,
-  Fault,
+  isPassing,
   type JobDefinition,
   lagsBehind,
 } from '@escapement/core';
@@ -37,7 +37,7 @@ export async function carryIntoJobs(
   };
   const carrying = Promise.all(Array.from({ length: touchesAtOnce }, carryOn)).catch(
     (error: unknown) => {
-      if (!(error instanceof Fault)) throw error;
+      if (!isPassing(error)) throw error;
       const about = { calendar: calendar.name, code: error.code, jobsLeft: open };
       logger.warn(about, 'the edit of a calendar stopped half way; repeat it to carry it on');
     },
@@ -65,7 +65,7 @@ async function carryInto(
     await deps.archive.announceEdit(jobId, editOf(outcome.definition));
     return 'carried';
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
+    if (!isPassing(error)) throw error;
     return 'redis-away';
   }
 }

@@ -1,7 +1,49 @@
-import { CoordinationFault, type ProblemCode, StoreFault } from '@escapement/core';
+import {
+  type Fault,
+  isPassing,
+  type ProblemCode,
+  problemCodes,
+  StoreFault,
+} from '@escapement/core';
 import { ProblemSignal } from './problem-signal.ts';
 
 const retrySoon = { headers: { 'retry-after': '1' } };
+
+const zookeeperAway = [
+  'ZOOKEEPER_UNAVAILABLE',
+  'ZooKeeper could not be asked. A write may still have been taken: read before you repeat it.',
+] as const;
+const redisAway = ['REDIS_UNAVAILABLE', 'Redis could not be asked.'] as const;
+const redisRefuses = (why: string) => ['REDIS_REFUSES', `Redis refuses it: ${why}.`] as const;
+
+/** Faults of the world by their code; what is not listed could not be asked at all. */
+const faultProblems: Readonly<Record<string, readonly [ProblemCode, string]>> = {
+  COORD_AUTH: [
+    'ZOOKEEPER_REFUSES',
+    'The credentials of this node do not reach what was asked: see its log, or ask another node.',
+  ],
+  COORD_REFUSED: ['ZOOKEEPER_REFUSES', 'ZooKeeper refused it: the log of this node says why.'],
+  COORD_CONTENDED: ['ZOOKEEPER_REFUSES', 'Others wrote there all the time: send it again.'],
+  COORD_TOO_LARGE: ['BODY_TOO_LARGE', 'A definition of this size is not kept: make it smaller.'],
+  COORD_BAD_NAME: [
+    'INPUT_INVALID',
+    'The name cannot be one: 1-64 of letters, digits, ".", "_" and "-".',
+  ],
+  STORE_BUSY: redisRefuses('it is loading, or busy with a script'),
+  STORE_READONLY: redisRefuses('it takes no writes'),
+  STORE_UNSAVED: redisRefuses('it cannot write its disk'),
+  STORE_FULL: redisRefuses('its memory is full'),
+  STORE_DENIED: redisRefuses('the account of this node may not do it'),
+  STORE_REFUSED: redisRefuses('the log of this node says why'),
+  STORE_CONTENT: [
+    'RECORD_UNREADABLE',
+    'Something else stands in Redis where this should be kept: the log of this node says what.',
+  ],
+  STORE_TIME_UNKNOWN: [
+    'TIME_UNKNOWN',
+    'An edit counts from its instant on, and this node cannot ask Redis for the time: send it again, or to another node.',
+  ],
+};
 
 /** Faults of the framework, by its code. */
 const frameworkProblems: Readonly<Record<string, readonly [ProblemCode, string]>> = {
@@ -25,24 +67,18 @@ const frameworkProblems: Readonly<Record<string, readonly [ProblemCode, string]>
  */
 export function problemOf(error: unknown, bodyLimit = 0): ProblemSignal {
   if (error instanceof ProblemSignal) return error;
-  if (error instanceof CoordinationFault) {
-    return new ProblemSignal(
-      'ZOOKEEPER_UNAVAILABLE',
-      'ZooKeeper could not be asked. A write may still have been taken: read before you repeat it.',
-      retrySoon,
-    );
-  }
-  if (error instanceof StoreFault && error.code === 'STORE_TIME_UNKNOWN') {
-    return new ProblemSignal(
-      'TIME_UNKNOWN',
-      'An edit counts from its instant on, and this node cannot ask Redis for the time: send it again, or to another node.',
-      retrySoon,
-    );
-  }
-  if (error instanceof StoreFault) {
-    return new ProblemSignal('REDIS_UNAVAILABLE', 'Redis could not be asked.', retrySoon);
-  }
+  if (isPassing(error)) return faultProblem(error);
   return frameworkProblem(error, bodyLimit);
+}
+
+function faultProblem(fault: Fault): ProblemSignal {
+  const [code, detail] = faultProblems[fault.code] ?? otherProblem(fault);
+  const { status } = problemCodes[code];
+  return new ProblemSignal(code, detail, status === 503 ? retrySoon : {});
+}
+
+function otherProblem(fault: Fault): readonly [ProblemCode, string] {
+  return fault instanceof StoreFault ? redisAway : zookeeperAway;
 }
 
 function frameworkProblem(error: unknown, bodyLimit: number): ProblemSignal {

@@ -1,4 +1,4 @@
-import { type Logger, type Problem, problemCodes } from '@escapement/core';
+import { InvariantBroken, type Logger, type Problem, problemCodes, raise } from '@escapement/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problemOf } from './fault-table.ts';
 import { problemText } from './problem-bounds.ts';
@@ -30,13 +30,21 @@ export function sendProblem(reply: FastifyReply, signal: ProblemSignal): Fastify
     .send(problemText(problem));
 }
 
-/** One way out for everything thrown: the caller gets a stable code and a sentence, the log gets the cause. */
+/**
+ * One way out for everything thrown: the caller gets a stable code and a sentence, the log gets the cause. A broken invariant is
+ * answered and then ends the process, since what else is believed by then nobody knows. Any other mistake, such as a TypeError,
+ * ends its request alone: a handler keeps nothing that outlives it, and a request that is known to trip over something must
+ * not let whoever may send it take one node after the other down.
+ */
 export function installProblemAnswers(api: FastifyInstance, logger: Logger): void {
   api.setErrorHandler((error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     const signal = problemOf(error, request.routeOptions.bodyLimit);
     const about = { requestId: request.id, method: request.method, path: pathOf(request) };
+    if (error instanceof InvariantBroken) reply.raw.once('close', () => raise(error));
     if (signal.code === 'INTERNAL') logger.error({ ...about, err: error }, 'a request failed');
-    else if (!(error instanceof ProblemSignal)) {
+    else if (signal.code === 'RECORD_UNREADABLE') {
+      logger.error({ ...about, err: error }, 'a record cannot be read');
+    } else if (!(error instanceof ProblemSignal)) {
       logger.debug({ ...about, err: error, code: signal.code }, 'a request was refused');
     }
     return sendProblem(reply, signal);

@@ -6,7 +6,12 @@ export interface FaultDetails {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** The world failed: a connection, a configuration, a peer. Expected races are not faults but outcomes with a name. */
+/**
+ * The world failed: a connection, a server that refuses, a peer. It is waited out, however long, and said; it never ends a
+ * process. Two other families are never mixed with it: a refusal of one request, which is an outcome with a name or what the
+ * interface answers, and a defect, which is everything else that is thrown. Which of the three it is gets decided where it
+ * arises, and no catch on the way turns one into another.
+ */
 export class Fault extends Error {
   override readonly name: string = 'Fault';
   readonly code: string;
@@ -19,11 +24,6 @@ export class Fault extends Error {
     this.retryable = details.retryable;
     this.data = details.data ?? {};
   }
-}
-
-/** Whether the world failed in a way that passes by itself: whoever meets it waits and tries again. */
-export function isPassing(error: unknown): error is Fault {
-  return error instanceof Fault && error.retryable;
 }
 
 /** Configuration that cannot work; the process exits with 78 after saying every problem at once. */
@@ -42,4 +42,9 @@ export class CoordinationFault extends Fault {
 /** Redis could not be asked, or answered what cannot be: codes begin with `STORE_`. */
 export class StoreFault extends Fault {
   override readonly name = 'StoreFault';
+}
+
+/** Whether the world failed, and not the code: whoever meets it waits, says so, and tries again. */
+export function isPassing(error: unknown): error is Fault {
+  return error instanceof Fault && !(error instanceof ConfigFault);
 }

@@ -73,7 +73,18 @@ export const problemCodes = {
     zh: '尚不支持该策略',
   },
   ZOOKEEPER_UNAVAILABLE: { status: 503, en: 'ZooKeeper cannot be asked', zh: 'ZooKeeper 不可用' },
+  ZOOKEEPER_REFUSES: {
+    status: 503,
+    en: 'ZooKeeper does not let this node do it',
+    zh: 'ZooKeeper 拒绝了本节点的操作',
+  },
   REDIS_UNAVAILABLE: { status: 503, en: 'Redis cannot be asked', zh: 'Redis 不可用' },
+  REDIS_REFUSES: { status: 503, en: 'Redis refuses it at the moment', zh: 'Redis 目前拒绝该操作' },
+  RECORD_UNREADABLE: {
+    status: 500,
+    en: 'A record of this cannot be read',
+    zh: '相关记录无法读取',
+  },
   TIME_UNKNOWN: {
     status: 503,
     en: 'This node does not know what time it is',

@@ -1,6 +1,7 @@
 import { type Task, toIso } from '@escapement/core';
 import type { HandlerContext, HandlerModule } from './handler-module.ts';
 import { failed, succeeded, type TaskOutcome, type TaskRun } from './task-outcome.ts';
+import { describeThrown } from './thrown.ts';
 
 /** Calls the named function. It runs in this process: a function that never gives the event loop back stops the worker. */
 export async function runHandler(
@@ -14,8 +15,9 @@ export async function runHandler(
     await handler(task.input, contextOf(run));
     return succeeded;
   } catch (error) {
-    if (error instanceof Error && error.stack !== undefined) run.log.write('stderr', error.stack);
-    return failed(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    const { sentence, stack } = describeThrown(error);
+    if (stack !== undefined) run.log.write('stderr', stack);
+    return failed(sentence);
   }
 }
 

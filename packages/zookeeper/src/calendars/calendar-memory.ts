@@ -1,4 +1,10 @@
-import type { CalendarDefinition, Clock, Logger } from '@escapement/core';
+import {
+  type CalendarDefinition,
+  type Clock,
+  CoordinationFault,
+  type Logger,
+} from '@escapement/core';
+import { forbidden, isForbidden } from '../connection/codes.ts';
 import { Converger } from '../converger.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import type { Paths } from '../paths.ts';
@@ -85,7 +91,7 @@ export class CalendarMemory {
     const folder = this.#paths.calendars;
     // The watch is set before the list is read: whatever changes after that fires it.
     if ((await this.#znodes.get(folder, this.#onEvent)) === undefined) {
-      throw new Error(`${folder} does not exist`);
+      throw new CoordinationFault('COORD_MISSING', `${folder} does not exist`, { retryable: true });
     }
     const names = (await this.#znodes.children(folder)) ?? [];
     const here = new Set(names);
@@ -98,8 +104,14 @@ export class CalendarMemory {
   }
 
   async #read(name: string): Promise<void> {
-    const znode = await this.#znodes.get(this.#paths.calendar(name), this.#onEvent);
-    this.#keep(name, readCalendar(name, znode));
+    try {
+      const znode = await this.#znodes.get(this.#paths.calendar(name), this.#onEvent);
+      this.#keep(name, readCalendar(name, znode));
+    } catch (error) {
+      // The folder let itself be read, so that this is about this one calendar and must not hide the others.
+      if (!isForbidden(error)) throw error;
+      this.#keep(name, { kind: 'broken', problem: forbidden });
+    }
   }
 
   #keep(name: string, stored: StoredCalendar): void {

@@ -1,4 +1,4 @@
-import { CoordinationFault } from '@escapement/core';
+import { CoordinationFault, Fault, isDefect } from '@escapement/core';
 
 /** Error codes of the ZooKeeper protocol that mean something to this package. */
 export const codes = {
@@ -33,9 +33,21 @@ export function isUnanswered(error: unknown): boolean {
   );
 }
 
-/** What a refused or unanswered call means to a caller; codes begin with `COORD_`. */
+/** What is said of a record that we are not let read. */
+export const forbidden = 'ZooKeeper does not let us read it';
+
+/** Whether ZooKeeper does not let us do it: our credentials are not those that the znode asks for. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof CoordinationFault && error.code === 'COORD_AUTH';
+}
+
+/**
+ * What a refused or unanswered call means to a caller; codes begin with `COORD_`. Throws what is none of ZooKeeper's: a defect of
+ * ours, or a fault of somebody else.
+ */
 export function toFault(error: unknown, doing: string): CoordinationFault {
   if (error instanceof CoordinationFault) return error;
+  if (error instanceof Fault || isDefect(error)) throw error;
   const code = codeOf(error);
   const { name, retryable } = meaningOf(code);
   return new CoordinationFault(name, `${doing}: ${describe(error)}`, {

@@ -1,7 +1,7 @@
 import type { Clock, CoordinationFault } from '@escapement/core';
 import type { Client } from 'node-zookeeper-client';
 import { deferred } from '../deferred.ts';
-import { connectionLoss, timeout, toFault } from './codes.ts';
+import { connectionLoss, timeout } from './codes.ts';
 import {
   type GuardedClient,
   type GuardedClientOptions,
@@ -136,8 +136,9 @@ export class Connection {
       try {
         issue(this.#guarded.client, done);
       } catch (error) {
+        // Refused by the library before anything was sent: what we asked makes no sense.
         this.#calls.delete(call);
-        reject(toFault(error, doing));
+        reject(error);
       }
     });
   }

@@ -1,6 +1,6 @@
 /// <reference path="../node-zookeeper-client.d.ts" />
 import type { Socket } from 'node:net';
-import type { TlsIdentity } from '@escapement/core';
+import { InvariantBroken, raise, type TlsIdentity } from '@escapement/core';
 import { type Client, createClient } from 'node-zookeeper-client';
 import { FrameSplitter } from './frame-splitter.ts';
 import { acceptUnknownCodes } from './known-exceptions.ts';
@@ -107,6 +107,8 @@ function bind(parts: {
     try {
       work();
     } catch (error) {
+      // The library throws over bytes that it does not understand; that is the end of this connection and of nothing else.
+      if (error instanceof InvariantBroken) raise(error);
       destroy(error);
     }
   };

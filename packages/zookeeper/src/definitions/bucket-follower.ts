@@ -1,4 +1,5 @@
 import type { Clock, Logger, StoredDefinition } from '@escapement/core';
+import { forbidden, isForbidden } from '../connection/codes.ts';
 import { Converger } from '../converger.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import type { Paths } from '../paths.ts';
@@ -110,8 +111,14 @@ export class BucketFollower {
     await Promise.all(
       jobIds.map((jobId) =>
         gate.run(async () => {
-          const znode = await znodes.get(paths.job(bucket, jobId));
-          this.#keep(jobId, readStored(jobId, znode));
+          try {
+            const znode = await znodes.get(paths.job(bucket, jobId));
+            this.#keep(jobId, readStored(jobId, znode));
+          } catch (error) {
+            // The bucket let itself be read, so that this is about this one job and must not hide the others.
+            if (!isForbidden(error)) throw error;
+            this.#keep(jobId, { kind: 'broken', problem: forbidden });
+          }
         }),
       ),
     );

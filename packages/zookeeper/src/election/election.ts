@@ -7,6 +7,7 @@ import {
   type Election,
   type ElectionPort,
   type EpochMillis,
+  isPassing,
   type Logger,
   placeOf,
   type SharedSettings,
@@ -173,6 +174,7 @@ export class ZooKeeperElection implements ElectionPort {
     try {
       await this.resign({ rejoin: false });
     } catch (error) {
+      if (!isPassing(error)) throw error;
       this.#logger.debug({ err: error }, 'the candidate znode goes with the session');
     }
     await Promise.all([this.#converger.close(), this.#record.close()]);

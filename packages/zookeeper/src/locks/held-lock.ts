@@ -1,4 +1,4 @@
-import type { Clock, HeldLock, Logger } from '@escapement/core';
+import { bearing, type Clock, type HeldLock, type Logger } from '@escapement/core';
 import { Converger } from '../converger.ts';
 import type { Session } from '../session/session.ts';
 import type { Znodes } from '../znodes/znodes.ts';
@@ -82,9 +82,10 @@ export class ZooKeeperHeldLock implements HeldLock {
     this.#stop();
     this.#lost.abort(new Error(reason));
     // The znode may still stand if the session comes back; nobody would ever release it.
-    this.#onEnd().catch((error: unknown) => {
-      this.#logger.debug({ err: error }, 'a lost lock goes with its session');
-    });
+    const tell = bearing((fault) =>
+      this.#logger.debug({ err: fault }, 'a lost lock goes with its session'),
+    );
+    this.#onEnd().catch(tell);
   }
 
   #stop(): void {

@@ -1,4 +1,5 @@
 import {
+  bearing,
   type Clock,
   CoordinationFault,
   type HeldLock,
@@ -109,7 +110,7 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
         const turn = await this.#look({ name, place, onEvent: wake });
         if (turn === undefined || turn.kind === 'waiting') await woken.promise;
         else if (turn.kind === 'gone') {
-          this.#leave(name, place).catch(() => undefined);
+          this.#leave(name, place).catch(leftBehind);
           return 'gone';
         } else if (turn.kind === 'holder') {
           held = this.#hold(name, place, turn.czxid);
@@ -118,7 +119,7 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
         }
       }
     } catch (error) {
-      this.#leave(name, place).catch(() => undefined);
+      this.#leave(name, place).catch(leftBehind);
       throw error;
     } finally {
       signal.removeEventListener('abort', wake);
@@ -152,9 +153,10 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
 
   /** From here on `since` says when the lock was taken; only observers read it. */
   #noteTaken(place: QueuePlace, owner: Owner): void {
-    this.#znodes.set(place.path, this.#ownerData(owner)).catch((error: unknown) => {
-      this.#logger.debug({ err: error }, 'could not note when a lock was taken');
-    });
+    const tell = bearing((fault) =>
+      this.#logger.debug({ err: fault }, 'could not note when a lock was taken'),
+    );
+    this.#znodes.set(place.path, this.#ownerData(owner)).catch(tell);
   }
 
   async #leave(name: string, place: QueuePlace): Promise<void> {
@@ -162,15 +164,15 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
     await this.#znodes.remove(place.path);
     this.#abandoned.delete(place.path);
     // Empty parents are tidied by whoever leaves last; one that has a child again refuses, which is as well.
-    this.#znodes.remove(this.#paths.lock(name)).catch(() => undefined);
+    this.#znodes.remove(this.#paths.lock(name)).catch(leftBehind);
   }
 
   #deleteAbandoned(): void {
     for (const place of this.#abandoned.values()) {
-      this.#znodes.remove(place.path).then(
-        () => this.#abandoned.delete(place.path),
-        () => undefined,
-      );
+      this.#znodes
+        .remove(place.path)
+        .then(() => this.#abandoned.delete(place.path))
+        .catch(leftBehind);
     }
   }
 
@@ -179,6 +181,9 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
     return encode({ runId, workerId, since: toIso(this.#clock.now()) });
   }
 }
+
+/** What could not be deleted stands among the abandoned, or goes with the session. */
+const leftBehind = bearing(() => undefined);
 
 function isName(name: string): boolean {
   return slotNameSchema.safeParse(name).success;

@@ -26,7 +26,8 @@ export class ConnectionWaiters {
     for (const [waiter, deadlineAt] of this.#waiting) {
       if (deadlineAt > now) continue;
       this.#waiting.delete(waiter);
-      const fault = problem === undefined ? undefined : toFault(problem, 'connecting to ZooKeeper');
+      const fault =
+        problem instanceof Error ? toFault(problem, 'connecting to ZooKeeper') : undefined;
       waiter.reject(
         fault?.code === 'COORD_AUTH' ? fault : timeout('no connection to ZooKeeper in time', fault),
       );

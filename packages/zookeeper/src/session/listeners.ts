@@ -1,12 +1,14 @@
-import type { Logger } from '@escapement/core';
+import { bearing, type Logger } from '@escapement/core';
 
-/** A set of listeners; one that throws is logged and hinders no other. */
+/** A set of listeners; one that throws hinders no other. A fault is logged, a defect ends the process. */
 export class Listeners<Args extends unknown[]> {
   readonly #listeners = new Set<(...args: Args) => void>();
-  readonly #logger: Logger;
+  readonly #bear: (error: unknown) => void;
 
   constructor(logger: Logger) {
-    this.#logger = logger;
+    this.#bear = bearing((fault) =>
+      logger.error({ err: fault }, 'a listener of ZooKeeper events threw'),
+    );
   }
 
   /** Returns the function that removes the listener again. */
@@ -22,7 +24,7 @@ export class Listeners<Args extends unknown[]> {
       try {
         listener(...args);
       } catch (error) {
-        this.#logger.error({ err: error }, 'a listener of ZooKeeper events threw');
+        this.#bear(error);
       }
     }
   }

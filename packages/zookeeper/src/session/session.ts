@@ -1,15 +1,18 @@
 import {
+  bearing,
   type Clock,
   CoordinationFault,
   type CoordinationSession,
   type DependencyView,
   type EpochMillis,
+  isPassing,
   type Logger,
+  raise,
   type SessionState,
   type TlsIdentity,
   toIso,
 } from '@escapement/core';
-import { connectionLoss, toFault } from '../connection/codes.ts';
+import { connectionLoss } from '../connection/codes.ts';
 import { Connection, type ConnectionEnd } from '../connection/connection.ts';
 import type { SessionKey } from '../connection/guarded-client.ts';
 import type { Server } from '../connection/socket.ts';
@@ -100,19 +103,16 @@ export class Session implements CoordinationSession {
         sessionTimeoutMs: this.#sessionTimeoutMs,
         ...(server === undefined ? {} : { server: `${server.host}:${server.port}` }),
         ...(this.id === '' ? {} : { sessionId: this.id }),
-        ...(this.#problem === undefined
-          ? {}
-          : { problem: toFault(this.#problem, 'connecting').message }),
+        ...(this.#problem === undefined ? {} : { problem: problemIn(this.#problem) }),
       },
     };
   }
 
   /** Begins to connect, in the background. */
   open(): void {
-    this.#loop = this.#run();
-    this.#watch().catch((error: unknown) => {
-      this.#logger.error({ err: error }, 'the watchdog of the ZooKeeper session ended');
-    });
+    this.#loop = this.#run().catch(raise);
+    // Without its watchdog the session would believe a frozen server for ever.
+    this.#watch().catch(raise);
   }
 
   /** The connection in use, waiting for one until the deadline; rejects at once when the session is lost or closed. */
@@ -145,11 +145,7 @@ export class Session implements CoordinationSession {
   async #run(): Promise<void> {
     let failures = 0;
     while (!this.#isClosed()) {
-      const worked = await this.#connectOnce().catch((error: unknown) => {
-        // Nothing in there is expected to throw; if it does, the next connection is still worth trying.
-        this.#note(error, 'connecting to ZooKeeper failed');
-        return false;
-      });
+      const worked = await this.#connectOnce();
       failures = worked ? 0 : failures + 1;
       const rounds = Math.floor(failures / this.#ring.size);
       const pauseMs = reconnectPauseMs(rounds, this.#sessionTimeoutMs, Math.random());
@@ -204,6 +200,7 @@ export class Session implements CoordinationSession {
     try {
       if (!this.#isPrepared) await this.#options.prepare(connection);
     } catch (error) {
+      if (!isPassing(error)) throw error;
       this.#note(error, 'the ground in ZooKeeper could not be laid');
       connection.destroy(error);
       return false;
@@ -291,7 +288,7 @@ export class Session implements CoordinationSession {
       .call<unknown>('heartbeat', now + sessionTimeoutMs, (client, done) =>
         client.exists('/', done),
       )
-      .catch(() => undefined);
+      .catch(bearing(() => undefined));
   }
 
   /**
@@ -334,6 +331,10 @@ function openLimitMs(sessionTimeoutMs: number, isTls: boolean): number {
   return isTls
     ? Math.min(5000, Math.max(1500, sessionTimeoutMs / 3))
     : Math.min(5000, Math.max(300, sessionTimeoutMs / 6));
+}
+
+function problemIn(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem);
 }
 
 /** Resolves after the sockets have been read once. */

@@ -1,4 +1,4 @@
-import { invariant, parseJson, readJson, type Shape } from '@escapement/core';
+import { CoordinationFault, parseJson, readJson, type Shape } from '@escapement/core';
 import type { Stat } from 'node-zookeeper-client';
 
 /** A znode as it was read. */
@@ -26,8 +26,14 @@ export function toZnode(data: Buffer | undefined, stat: Stat): Znode {
 /** A transaction id as a safe integer: its upper half counts ensemble leaders, which stay far below 2^21. */
 function zxidToNumber(zxid: Buffer): number {
   const number = Number(zxid.readBigInt64BE(0));
-  invariant(Number.isSafeInteger(number), `transaction id ${zxid.toString('hex')} is too large`);
-  return number;
+  if (Number.isSafeInteger(number)) return number;
+  throw new CoordinationFault(
+    'COORD_REFUSED',
+    `transaction id ${zxid.toString('hex')} is too large`,
+    {
+      retryable: false,
+    },
+  );
 }
 
 /** What is stored in a znode: JSON in UTF-8. Fields that are undefined are left out. */

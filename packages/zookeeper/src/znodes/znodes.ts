@@ -32,6 +32,11 @@ export type CreateOutcome =
   | { readonly kind: 'exists' }
   | { readonly kind: 'no-parent' };
 
+interface RawZnode {
+  readonly data: Buffer | undefined;
+  readonly stat: Stat;
+}
+
 const modes = {
   persistent: CreateMode.PERSISTENT,
   'persistent-sequential': CreateMode.PERSISTENT_SEQUENTIAL,
@@ -58,14 +63,15 @@ export class Znodes {
 
   /** Reads one znode; undefined when there is none. With `onEvent`, a watch is left on the znode that was found. */
   get(path: string, onEvent?: Watcher): Promise<Znode | undefined> {
-    return this.#read(`reading ${path}`, codes.noNode, (connection, doing, deadlineAt) =>
-      connection.call<Znode>(doing, deadlineAt, (client, done) => {
+    return this.#read(`reading ${path}`, codes.noNode, async (connection, doing, deadlineAt) => {
+      const { data, stat } = await connection.call<RawZnode>(doing, deadlineAt, (client, done) => {
         const read = (error: Error | null | undefined, data: Buffer | undefined, stat: Stat) =>
-          done(error, error ? (undefined as never) : toZnode(data, stat));
+          done(error, { data, stat });
         if (onEvent === undefined) client.getData(path, read);
         else client.getData(path, onEvent, read);
-      }),
-    );
+      });
+      return toZnode(data, stat);
+    });
   }
 
   /** The names of the children; undefined when the parent itself is missing. */
