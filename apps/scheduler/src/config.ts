@@ -18,7 +18,8 @@ const defaults = {
 } as const;
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-const shortestToken = 24;
+/** Fewer characters could be guessed. */
+export const shortestToken = 24;
 
 /** The whole configuration of a scheduler node, checked and frozen. */
 export interface Config {
@@ -30,7 +31,9 @@ export interface Config {
   readonly port: number;
   readonly apiUrl: string;
   readonly horizonMs: number;
+  /** As it was at the start. */
   readonly adminToken: string | undefined;
+  /** Where it came from, to be read again when it changes. */
   readonly adminTokenFile: string | undefined;
   readonly consoleDir: string | undefined;
   /** How much one caller may write on this node. */
@@ -101,10 +104,10 @@ function readWriteRate(reader: EnvReader): Config['writeRate'] {
 }
 
 function readToken(reader: EnvReader): string | undefined {
-  const token = reader.text('ESCAPEMENT_ADMIN_TOKEN');
+  const token = reader.secret('ESCAPEMENT_ADMIN_TOKEN');
   if (token !== undefined && token.length < shortestToken) {
     reader.problems.push(
-      `ESCAPEMENT_ADMIN_TOKEN is too short; at least ${shortestToken} characters are expected`,
+      `ESCAPEMENT_ADMIN_TOKEN, or its file, is too short; at least ${shortestToken} characters are expected`,
     );
   }
   return token;

@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { buildApi, createPrometheusMeter, type PrometheusMeter } from '@escapement/api';
-import { type Logger, type NodeInfo, type Registration, toIso } from '@escapement/core';
+import {
+  type FollowedSetting,
+  type Logger,
+  type NodeInfo,
+  type Registration,
+  toIso,
+} from '@escapement/core';
 import { openRedis, type RedisStore } from '@escapement/redis';
 import { createSchedulerNode, type SchedulerNode, schedulerDefaults } from '@escapement/scheduler';
 import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
-import { type AdminToken, adminTokenOf } from './admin-token.ts';
+import { type AdminTokenHash, openAdminToken } from './admin-token.ts';
 import type { Config } from './config.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -24,7 +30,8 @@ interface Parts {
   readonly node: SchedulerNode;
   readonly stopping: AbortController;
   readonly meter: PrometheusMeter;
-  readonly adminToken: () => Promise<AdminToken>;
+  readonly adminToken: AdminTokenHash;
+  readonly sessionKey: FollowedSetting;
   isCatalogOpen: boolean;
 }
 
@@ -55,7 +62,6 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
     const info = nodeInfo(parts, version);
     registration = await zookeeper.membership.registerNode(info);
     const announcing = announceClock(parts, registration, info);
-    sayMadeToken(parts, await parts.adminToken());
     await redis.whenReady(stopping.signal);
     if (stopping.signal.aborted) return;
     await node.run();
@@ -67,6 +73,7 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
     await parts.node.stop();
     await within(registration?.close());
     await within(closeApi());
+    await within(parts.adminToken.close());
     await within(parts.redis.close(closeDeadlineMs));
     await within(parts.zookeeper.close(closeDeadlineMs));
   }
@@ -80,7 +87,7 @@ function openParts(config: Config, logger: Logger): Parts {
   const zookeeper = openZooKeeper({ ...config.zookeeper, logger, clock });
   const redis = openRedis({
     ...config.redis,
-    signingKey: () => sharedSecret(zookeeper, 'signing-key'),
+    signingKey: () => zookeeper.settings.getOrCreate('signing-key', newSecret),
     logger,
     clock,
     meter,
@@ -97,9 +104,12 @@ function openParts(config: Config, logger: Logger): Parts {
   };
   const node = createSchedulerNode(shell);
   const stopping = new AbortController();
-  const adminToken = once(() => adminTokenOf(config, zookeeper.settings));
-  const opened = { config, logger, meter, nodeId, zookeeper, redis, node, stopping, adminToken };
-  return { ...opened, isCatalogOpen: false };
+  const settings = zookeeper.followedSettings;
+  const sayMade = (token: string) => sayMadeToken(config, token);
+  const adminToken = openAdminToken({ config, settings, clock, logger, sayMade });
+  const sessionKey = settings.follow('session-key', newSecret);
+  const opened = { config, logger, meter, nodeId, zookeeper, redis, node, stopping };
+  return { ...opened, adminToken, sessionKey, isCatalogOpen: false };
 }
 
 function apiDeps(parts: Parts, version: string): Parameters<typeof buildApi>[0] {
@@ -113,8 +123,8 @@ function apiDeps(parts: Parts, version: string): Parameters<typeof buildApi>[0] 
     logger,
     nodeId,
     version,
-    adminTokenHash: async () => (await parts.adminToken()).hash,
-    sessionKey: () => sharedSecret(zookeeper, 'session-key'),
+    adminTokenHash: () => parts.adminToken.current(),
+    sessionKey: () => parts.sessionKey.current(),
     leadership: node,
     readiness: () => readinessOf(parts),
     writeRate: config.writeRate,
@@ -123,23 +133,9 @@ function apiDeps(parts: Parts, version: string): Parameters<typeof buildApi>[0] 
   };
 }
 
-/** 32 random bytes in hex that all processes of one installation share. */
-function sharedSecret(zookeeper: ZooKeeperCoordination, name: string): Promise<string> {
-  return zookeeper.settings.getOrCreate(name, () => randomBytes(32).toString('hex'));
-}
-
-/** Asks once and keeps the answer; a failure is not kept. */
-function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => {
-    if (answer !== undefined) return answer;
-    const asked = ask();
-    answer = asked;
-    asked.catch(() => {
-      answer = undefined;
-    });
-    return asked;
-  };
+/** 32 random bytes in hex, for a secret that all processes of one installation share. */
+function newSecret(): string {
+  return randomBytes(32).toString('hex');
 }
 
 /** Closing must end: what does not close by the deadline is left to the end of the process. */
@@ -203,10 +199,9 @@ async function announceClock(
 }
 
 /** The one moment at which a token that was made here can be read. */
-function sayMadeToken(parts: Parts, token: AdminToken): void {
-  if (token.kind !== 'made') return;
+function sayMadeToken({ apiUrl }: Config, token: string): void {
   process.stdout.write(
-    `\nThe admin token of this installation was made just now and is shown this once:\n  ${token.token}\n` +
-      `Sign in: ${parts.config.apiUrl}/#token=${token.token}\n\n`,
+    `\nThe admin token of this installation was made just now and is shown this once:\n  ${token}\n` +
+      `Sign in: ${apiUrl}/#token=${token}\n\n`,
   );
 }

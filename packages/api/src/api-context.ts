@@ -8,6 +8,7 @@ import type {
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { ApiDeps } from './api-deps.ts';
 import type { Ask } from './ask.ts';
+import type { RevokedSessions } from './auth/revoked-sessions.ts';
 import type { Secrets } from './auth/secrets.ts';
 import type { Guard } from './auth/sign-in-guard.ts';
 import type { JobIndex } from './jobs/job-index.ts';
@@ -24,6 +25,7 @@ export interface ApiContext {
   readonly deps: ApiDeps;
   readonly guard: Guard;
   readonly secrets: Secrets;
+  readonly revoked: RevokedSessions;
   readonly index: JobIndex;
 }
 

@@ -5,6 +5,7 @@ import type {
   DefinitionCatalog,
   DefinitionWriter,
   ElectionPort,
+  FollowedSettings,
   LockPort,
   Logger,
   Membership,
@@ -36,9 +37,11 @@ export interface ApiDeps {
   readonly logger: Logger;
   readonly nodeId: string;
   readonly version: string;
-  /** SHA-256 of the admin token in hex. */
+  /** What all nodes keep in memory together: the sessions that ended early. */
+  readonly followedSettings: FollowedSettings;
+  /** SHA-256 of the admin token in hex, as it is now: asked at every sign-in and every call. */
   readonly adminTokenHash: () => Promise<string>;
-  /** 32 bytes in hex, the same on every node, so that a sign-in on one node holds on all. */
+  /** 32 bytes in hex as they are now, the same on every node, so that a sign-in on one node holds on all. */
   readonly sessionKey: () => Promise<string>;
   readonly leadership: Leadership;
   readonly readiness: () => { readonly ready: boolean; readonly waitingFor: readonly string[] };

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Api, ApiContext } from './api-context.ts';
 import type { ApiDeps } from './api-deps.ts';
+import { createRevokedSessions } from './auth/revoked-sessions.ts';
 import { createSecrets } from './auth/secrets.ts';
 import { createGuard, installGuard } from './auth/sign-in-guard.ts';
 import { type ConsoleFiles, openConsoleFiles } from './console-files.ts';
@@ -41,14 +42,18 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
     if (pages?.isForConsole(request)) return pages.send(request, reply);
     throw refusalOfUnrouted(api, { path: pathOf(request), method: request.method });
   });
-  api.addHook('onClose', async () => context.index.close());
+  api.addHook('onClose', async () => {
+    context.index.close();
+    await context.revoked.close();
+  });
   return api;
 }
 
 function createContext(deps: ApiDeps): ApiContext {
   const secrets = createSecrets(deps);
-  const guard = createGuard({ ...deps, secrets });
-  return { deps, secrets, guard, index: createJobIndex(deps.catalog) };
+  const revoked = createRevokedSessions({ ...deps, settings: deps.followedSettings });
+  const guard = createGuard({ ...deps, secrets, revoked });
+  return { deps, secrets, revoked, guard, index: createJobIndex(deps.catalog) };
 }
 
 function registerRoutes(api: Api, context: ApiContext): void {

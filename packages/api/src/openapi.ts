@@ -5,6 +5,7 @@ import {
   createJsonSchemaTransform,
   createJsonSchemaTransformObject,
 } from 'fastify-type-provider-zod';
+import { cookieNames } from './auth/session-cookie.ts';
 import { openapiRegistry, withPlainNames } from './openapi-names.ts';
 
 /** Describes every route that follows by its own schemas, as OpenAPI 3.1, and shows it at /docs from local files. */
@@ -23,10 +24,16 @@ export async function installOpenapi(api: FastifyInstance, version: string): Pro
       components: {
         securitySchemes: {
           token: { type: 'http', scheme: 'bearer', description: 'The admin token' },
-          session: { type: 'apiKey', in: 'cookie', name: 'escapement_session' },
+          session: { type: 'apiKey', in: 'cookie', name: cookieNames.plain },
+          secureSession: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: cookieNames.secure,
+            description: 'Over TLS',
+          },
         },
       },
-      security: [{ token: [] }, { session: [] }],
+      security: [{ token: [] }, { session: [] }, { secureSession: [] }],
     },
     transform: createJsonSchemaTransform({ schemaRegistry }),
     transformObject: (document) => withAnswerTitles(withPlainNames(transformObject(document))),

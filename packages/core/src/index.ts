@@ -24,6 +24,7 @@ export * from './faults/fault.ts';
 export * from './faults/invariant.ts';
 export * from './ports/clock.ts';
 export * from './ports/coordination.ts';
+export * from './ports/followed-settings.ts';
 export * from './ports/logger.ts';
 export * from './ports/meter.ts';
 export * from './ports/run-archive.ts';

@@ -13,8 +13,10 @@ export {
   type RedisSettings,
   readRedisSettings,
 } from './environment/redis-settings.ts';
+export { type FileRead, readSmallFile } from './environment/small-file.ts';
 export {
   presentableZooKeeper,
   readZooKeeperSettings,
   type ZooKeeperSettings,
 } from './environment/zookeeper-settings.ts';
+export { type FileWatch, watchFiles } from './files/file-watch.ts';

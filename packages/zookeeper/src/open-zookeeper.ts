@@ -5,6 +5,7 @@ import type {
   DefinitionCatalog,
   DefinitionWriter,
   ElectionPort,
+  FollowedSettings,
   LockPort,
   Logger,
   Membership,
@@ -21,7 +22,8 @@ import { ZooKeeperMembership } from './membership.ts';
 import { pathsUnder } from './paths.ts';
 import { parseServers } from './session/server-list.ts';
 import { Session } from './session/session.ts';
-import { ZooKeeperSettings } from './settings.ts';
+import { ZooKeeperFollowedSettings } from './settings/followed-settings.ts';
+import { ZooKeeperSettings } from './settings/settings.ts';
 import { Znodes } from './znodes/znodes.ts';
 
 export interface ZooKeeperOptions {
@@ -49,6 +51,7 @@ export interface ZooKeeperCoordination {
   readonly election: ElectionPort;
   readonly locks: LockPort & LockBreaker;
   readonly settings: SharedSettings;
+  readonly followedSettings: FollowedSettings;
   /** Resolves at the first usable connection; never rejects, but returns when closed or when the signal is aborted. */
   whenReady(signal?: AbortSignal): Promise<void>;
   /** Leaves the election and ends the session, telling the server if it can be told within the deadline. */
@@ -81,6 +84,7 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
   const catalog = new ZooKeeperCatalog(parts);
   const calendars = new ZooKeeperCalendars(parts);
   const settings = new ZooKeeperSettings(znodes, paths);
+  const followedSettings = new ZooKeeperFollowedSettings(parts);
   const election = new ZooKeeperElection({ ...parts, settings });
   session.open();
   return {
@@ -92,13 +96,19 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
     membership: new ZooKeeperMembership(parts),
     locks: new ZooKeeperLocks(parts),
     settings,
+    followedSettings,
     whenReady: (signal) => whenConnected(session, signal),
     close: async (deadlineMs) => {
       const startedAt = clock.monotonicMs();
       const closing = new AbortController();
       // Leaving the election first hands over at once; the session's own end would do so a little later.
       await Promise.race([
-        Promise.allSettled([catalog.close(), calendars.close(), election.close()]),
+        Promise.allSettled([
+          catalog.close(),
+          calendars.close(),
+          followedSettings.close(),
+          election.close(),
+        ]),
         clock.sleep(deadlineMs / 2, closing.signal),
       ]);
       closing.abort();

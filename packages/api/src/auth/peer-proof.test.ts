@@ -35,7 +35,7 @@ it('a proof under another key is worth nothing', () => {
 it('even a true proof opens no route that is not for peers', async () => {
   const clock = new FakeClock();
   const sessionKey = async () => '5a'.repeat(32);
-  const secrets = createSecrets({ adminTokenHash: async () => '', sessionKey, clock });
+  const secrets = createSecrets({ adminTokenHash: async () => '', sessionKey });
   const { session } = new FakeCoordination();
   const peerKey = await secrets.peerKey(createAsk({ clock, session, archive: new FakeArchive() }));
   const world = await openFakeWorld({ sessionKey });

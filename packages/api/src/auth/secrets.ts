@@ -1,11 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { bearing, type Clock } from '@escapement/core';
+import { CoordinationFault } from '@escapement/core';
 import type { Ask } from '../ask.ts';
 
-/** How long a read secret is trusted before it is read again, so that a changed admin token holds everywhere soon. */
-const trustForMs = 5000;
-
-/** The shared secrets, remembered, so that sign-in goes on while ZooKeeper is away once they have been read. */
+/** The shared secrets, each in the memory of whoever keeps it, so that sign-in goes on while ZooKeeper is away. */
 export interface Secrets {
   /** SHA-256 of the admin token, hex. */
   adminTokenHash(ask: Ask): Promise<string>;
@@ -15,15 +12,13 @@ export interface Secrets {
   peerKey(ask: Ask): Promise<string>;
 }
 
-/** Reads nothing yet. */
+/** Keeps nothing itself: whoever remembers a secret here would go on with it after it was changed. */
 export function createSecrets(source: {
   readonly adminTokenHash: () => Promise<string>;
   readonly sessionKey: () => Promise<string>;
-  readonly clock: Clock;
 }): Secrets {
-  const { clock } = source;
-  const adminTokenHash = remembered(source.adminTokenHash, { clock, trustForMs });
-  const sharedKey = remembered(source.sessionKey, { clock, trustForMs: Number.POSITIVE_INFINITY });
+  const adminTokenHash = (ask: Ask) => ask.memoryOrZookeeper(source.adminTokenHash);
+  const sharedKey = async (ask: Ask) => wholeKey(await ask.memoryOrZookeeper(source.sessionKey));
   return {
     adminTokenHash,
     async sessionKey(ask) {
@@ -36,34 +31,15 @@ export function createSecrets(source: {
   };
 }
 
+/** A key that somebody spoilt would still seal, and everybody could guess what it seals with. */
+function wholeKey(keyHex: string): string {
+  if (/^[0-9a-f]{64}$/.test(keyHex)) return keyHex;
+  throw new CoordinationFault('COORD_CORRUPT', 'the session key in ZooKeeper is no key', {
+    retryable: true,
+  });
+}
+
 /** Separate keys for separate uses: a seal of one kind is worth nothing as another. */
 function derive(keyHex: string, use: string): string {
   return createHmac('sha256', Buffer.from(keyHex, 'hex')).update(use, 'utf8').digest('hex');
-}
-
-function remembered(
-  read: () => Promise<string>,
-  options: { readonly clock: Clock; readonly trustForMs: number },
-): (ask: Ask) => Promise<string> {
-  let known: { readonly value: string; readonly readAtMs: number } | undefined;
-  let reading: Promise<string> | undefined;
-  const readOnce = async () => {
-    try {
-      const value = await read();
-      known = { value, readAtMs: options.clock.monotonicMs() };
-      return value;
-    } finally {
-      reading = undefined;
-    }
-  };
-  return async (ask) => {
-    const ageMs = known === undefined ? 0 : options.clock.monotonicMs() - known.readAtMs;
-    if (known !== undefined && ageMs <= options.trustForMs) return known.value;
-    reading ??= readOnce();
-    const current = reading;
-    if (known === undefined) return ask.memoryOrZookeeper(() => current);
-    // What was read before still counts while it is read again, or cannot be.
-    current.catch(bearing(() => undefined));
-    return known.value;
-  };
 }

@@ -5,6 +5,7 @@ import { pathOf } from '../problems/problem-answer.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { sameText, sha256Hex } from './digest.ts';
 import { createProofCheck, peerProofHeader } from './peer-proof.ts';
+import type { RevokedSessions } from './revoked-sessions.ts';
 import type { Secrets } from './secrets.ts';
 import { type BrowserSession, cookieFrom, readSession } from './session-cookie.ts';
 import { sharedNow } from './shared-now.ts';
@@ -30,6 +31,8 @@ declare module 'fastify' {
 export interface Guard {
   /** Who asks, or `undefined`: nobody that we know. Refuses nobody but who guesses. */
   callerOf(request: FastifyRequest): Promise<Caller | undefined>;
+  /** The browser's session, unless it is forged, has run out or was ended. */
+  sessionOf(request: FastifyRequest): Promise<BrowserSession | undefined>;
   /** Whether this is the admin token, in constant time; throws RATE_LIMITED after too many that were not. */
   isAdminToken(claim: Claim, request: FastifyRequest): Promise<boolean>;
 }
@@ -37,11 +40,12 @@ export interface Guard {
 /** Knows callers by the admin token, by the session cookie, or, where a route allows, by the proof of a peer. */
 export function createGuard(world: {
   readonly secrets: Secrets;
+  readonly revoked: RevokedSessions;
   readonly clock: Clock;
   readonly time: StoreClock;
   readonly nodeId: string;
 }): Guard {
-  const { secrets, nodeId } = world;
+  const { secrets, revoked, nodeId } = world;
   const checkProof = createProofCheck();
   const guesses = createGuessLimit(world.clock);
   const isAdminToken: Guard['isAdminToken'] = (claim, request) =>
@@ -55,8 +59,16 @@ export function createGuard(world: {
       nodeId,
       now: sharedNow(world),
     });
+  const sessionOf: Guard['sessionOf'] = async (request) => {
+    const cookie = cookieFrom(request.headers.cookie, cameByTls(request));
+    if (cookie === undefined) return undefined;
+    const session = readSession(await secrets.sessionKey(request.ask), cookie, sharedNow(world));
+    if (session === undefined || (await revoked.has(session, request.ask))) return undefined;
+    return session;
+  };
   return {
     isAdminToken,
+    sessionOf,
     async callerOf(request) {
       const proof = request.headers[peerProofHeader];
       if (request.routeOptions.config.peers === true && typeof proof === 'string') {
@@ -69,9 +81,7 @@ export function createGuard(world: {
         const claim: Claim = { token, address: request.ip, at: 'bearer' };
         return (await isAdminToken(claim, request)) ? { kind: 'token' } : undefined;
       }
-      const cookie = cookieFrom(request.headers.cookie);
-      if (cookie === undefined) return undefined;
-      const session = readSession(await secrets.sessionKey(request.ask), cookie, sharedNow(world));
+      const session = await sessionOf(request);
       return session === undefined ? undefined : { kind: 'browser', session };
     },
   };
@@ -111,6 +121,11 @@ function requireCsrfToken(request: FastifyRequest, session: BrowserSession): voi
     'CSRF_REFUSED',
     'Send X-CSRF-Token with the csrfToken that GET /api/v1/session answers.',
   );
+}
+
+/** Whether the caller's own connection is TLS, with this node or with a proxy that it trusts. */
+export function cameByTls(request: FastifyRequest): boolean {
+  return request.protocol === 'https';
 }
 
 function isWrite(request: FastifyRequest): boolean {

@@ -2,6 +2,7 @@ import { type Session, sessionSchema, signInBodySchema } from '@escapement/core'
 import type { Api, ApiContext } from '../api-context.ts';
 import { issueSession, setCookie } from '../auth/session-cookie.ts';
 import { sharedNow } from '../auth/shared-now.ts';
+import { cameByTls } from '../auth/sign-in-guard.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { refusals } from './answers.ts';
 
@@ -11,7 +12,7 @@ const open = { open: true };
 
 /** Sign in, sign out, and who am I. The only way from the admin token to a browser session. */
 export function registerSessionRoutes(api: Api, context: ApiContext): void {
-  const { deps, guard, secrets } = context;
+  const { deps, guard, secrets, revoked } = context;
   api.post(
     url,
     {
@@ -32,7 +33,7 @@ export function registerSessionRoutes(api: Api, context: ApiContext): void {
       }
       const key = await secrets.sessionKey(request.ask);
       const { cookie, csrfToken } = issueSession(key, sharedNow(deps));
-      reply.header('set-cookie', setCookie(cookie, request.protocol === 'https'));
+      reply.header('set-cookie', setCookie(cookie, cameByTls(request)));
       deps.logger.info({ requestId: request.id, address: request.ip }, 'signed in');
       return { signedIn: true, csrfToken, version: deps.version };
     },
@@ -64,13 +65,17 @@ export function registerSessionRoutes(api: Api, context: ApiContext): void {
       schema: {
         tags,
         operationId: 'signOut',
-        summary: 'Sign out of this browser',
+        summary: 'Sign out: this session ends on every node',
         security: [],
         response: { 200: sessionSchema, ...refusals },
       },
     },
     async (request, reply): Promise<Session> => {
-      reply.header('set-cookie', setCookie('', request.protocol === 'https'));
+      const session = await guard.sessionOf(request);
+      if (session !== undefined && (await revoked.revoke(session, request.ask)) === 'here') {
+        reply.header('x-escapement-warning', 'ZOOKEEPER_UNAVAILABLE');
+      }
+      reply.header('set-cookie', setCookie('', cameByTls(request)));
       return { signedIn: false, version: '' };
     },
   );

@@ -1,8 +1,8 @@
 import { type Checkpoint, CoordinationFault, type SharedSettings } from '@escapement/core';
-import { readCheckpoint } from './election/checkpoint.ts';
-import { ensureIdentity } from './groundwork.ts';
-import type { Paths } from './paths.ts';
-import type { Znodes } from './znodes/znodes.ts';
+import { readCheckpoint } from '../election/checkpoint.ts';
+import { ensureIdentity } from '../groundwork.ts';
+import type { Paths } from '../paths.ts';
+import type { Znodes } from '../znodes/znodes.ts';
 
 /** Configuration that all processes share, under `/settings`, and the last checkpoint at `/cursor`. */
 export class ZooKeeperSettings implements SharedSettings {
