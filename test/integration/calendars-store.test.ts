@@ -1,7 +1,7 @@
 import { type CalendarInput, calendarInputSchema, redisMillis } from '@escapement/core';
 import { startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { closeAll, job, open, until, withZnodes } from './zookeeper-rig.ts';
+import { closeAll, job, open, revisionOf, until, withZnodes } from './zookeeper-rig.ts';
 
 const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
 let server: ZooKeeperServer;
@@ -137,7 +137,7 @@ describe('a touch', () => {
       kind: 'written',
       definition: {
         version: 2,
-        revision: 2,
+        revision: revisionOf(created) + 1,
         updatedAt: '2026-03-07T02:00:00.005Z',
         calendarVersions: { holidays: 2 },
       },

@@ -258,6 +258,8 @@ function catalogOf(definition: JobDefinition) {
     size: 1,
     broken: () => new Map<string, string>(),
     onChange: () => () => undefined,
+    refresh: async () => undefined,
+    onWentBack: () => () => undefined,
     close: async () => undefined,
   };
 }

@@ -1,9 +1,17 @@
-import { inOrder, type NodeInfo, type WorkerInfo } from '@escapement/core';
+import {
+  bucketOf,
+  calendarInputSchema,
+  inOrder,
+  type NodeInfo,
+  redisMillis,
+  type WorkerInfo,
+  type WriteOutcome,
+} from '@escapement/core';
 import { startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
 import type { ZooKeeperCoordination } from '@escapement/zookeeper';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
-import { closeAll, open, until, withZnodes } from './zookeeper-rig.ts';
+import { closeAll, deleteAll, job, open, revisionOf, until, withZnodes } from './zookeeper-rig.ts';
 
 let server: ZooKeeperServer;
 let run = 0;
@@ -27,12 +35,7 @@ function byHand<T>(work: (znodes: Znodes) => Promise<T>): Promise<T> {
   return withZnodes(server.connect, work);
 }
 
-async function deleteAll(znodes: Znodes, path: string): Promise<void> {
-  for (const name of (await znodes.children(path)) ?? [])
-    await deleteAll(znodes, `${path}/${name}`);
-  await znodes.remove(path);
-}
-
+const none: WriteOutcome = { kind: 'not-found' };
 const startedAt = '2026-03-07T02:00:00.000Z';
 const node: NodeInfo = {
   nodeId: 'a',
@@ -193,5 +196,131 @@ describe('a folder that was deleted by hand', () => {
     const { settings } = await openReady();
     await byHand((znodes) => deleteAll(znodes, `${chroot()}/settings`));
     expect(await settings.getOrCreate('some-key', () => 'made')).toBe('made');
+  });
+});
+
+describe('a bucket of definitions that was deleted by hand', () => {
+  const now = redisMillis(Date.parse(startedAt));
+  const bucketPath = (jobId: string) =>
+    `${chroot()}/jobs/${bucketOf(jobId).toString(16).padStart(2, '0')}`;
+
+  test.each(['the bucket', 'the folder of all buckets'])(
+    'stands again with all of them after %s was deleted, and no node ever missed one',
+    async (what) => {
+      run += 1;
+      const [one, other] = [await openReady(), await openReady()];
+      const ids = Array.from({ length: 20 }, (_, i) => `job-${i}`);
+      const written = await Promise.all(ids.map((id) => one.definitions.create(job(id), now)));
+      await Promise.all([one.catalog.open(), other.catalog.open()]);
+      await until('all are known', () => other.catalog.size === ids.length);
+      const lost: string[] = [];
+      for (const { catalog } of [one, other]) {
+        catalog.onChange(({ jobId, definition }) => {
+          if (definition === undefined) lost.push(jobId);
+        });
+      }
+      const path = what === 'the bucket' ? bucketPath('job-7') : `${chroot()}/jobs`;
+      await byHand((znodes) => deleteAll(znodes, path));
+      const fresh = await openReady();
+      await until('the job is there again', async () => {
+        const stored = await fresh.definitions.read('job-7');
+        return stored.kind === 'definition';
+      });
+      await fresh.catalog.open();
+      await until('a new node knows all', () => fresh.catalog.size === ids.length);
+      expect(lost).toEqual([]);
+      expect(fresh.catalog.get('job-7')?.revision).toBe(revisionOf(written[7] ?? none));
+    },
+  );
+
+  test('gives revisions above all that it gave before', async () => {
+    run += 1;
+    const { definitions, catalog } = await openReady();
+    await catalog.open();
+    for (let edit = 0; edit < 30; edit += 1) {
+      await definitions.create(job('alpha'), now);
+      await definitions.remove('alpha', {});
+    }
+    const last = revisionOf(await definitions.create(job('alpha'), now));
+    await byHand((znodes) => deleteAll(znodes, bucketPath('alpha')));
+    await until('it is back', async () => (await definitions.read('alpha')).kind === 'definition');
+    const next = revisionOf(await definitions.replace(job('alpha'), { now }));
+    expect(next).toBeGreaterThan(last);
+    // Also where no node remembers anything of it.
+    await closeAll();
+    await byHand((znodes) => deleteAll(znodes, bucketPath('alpha')));
+    const fresh = await openReady();
+    const anew = revisionOf(await fresh.definitions.create(job('alpha'), now));
+    expect(anew).toBeGreaterThan(next);
+  });
+
+  test('is told from a single definition that somebody deleted, which is taken as deleted', async () => {
+    run += 1;
+    const { definitions, catalog } = await openReady();
+    await definitions.create(job('alpha'), now);
+    await catalog.open();
+    await byHand((znodes) => znodes.remove(`${bucketPath('alpha')}/alpha`));
+    await until('it is gone', () => catalog.get('alpha') === undefined, 40_000);
+  });
+});
+
+describe('the identity of the ensemble', () => {
+  test.each(['garbage', ''])('is put back after somebody wrote "%s" over it', async (text) => {
+    run += 1;
+    const { settings } = await openReady();
+    const id = await settings.ensembleId();
+    await byHand((znodes) => znodes.set(chroot(), Buffer.from(text)));
+    await byHand((znodes) =>
+      until('it is back', async () => (await znodes.get(chroot()))?.data.toString() === id),
+    );
+    expect(await settings.ensembleId()).toBe(id);
+  });
+
+  test('and everything in it is put back while the processes live that know it', async () => {
+    run += 1;
+    const { settings, definitions, catalog } = await openReady();
+    const id = await settings.ensembleId();
+    await definitions.create(job('alpha'), redisMillis(0));
+    await catalog.open();
+    await byHand((znodes) => deleteAll(znodes, chroot()));
+    const fresh = await openReady();
+    await until('the job is back', async () => {
+      const stored = await fresh.definitions.read('alpha').catch(() => undefined);
+      return stored?.kind === 'definition';
+    });
+    expect(await fresh.settings.ensembleId()).toBe(id);
+    expect(catalog.get('alpha')).toBeDefined();
+  });
+});
+
+describe('the folder of calendars', () => {
+  const input = calendarInputSchema.parse({ name: 'holidays', timeZone: 'UTC' });
+
+  test('stands again with all of them, and no node ever missed one', async () => {
+    run += 1;
+    const { calendars } = await openReady();
+    await calendars.open();
+    await calendars.create(input, redisMillis(0));
+    const edited = { ...input, description: 'of the bank' };
+    await calendars.replace(edited, { now: redisMillis(1) });
+    const told: unknown[] = [];
+    calendars.onChange((change) => told.push(change));
+    await byHand((znodes) => deleteAll(znodes, `${chroot()}/calendars`));
+    const fresh = await openReady();
+    await until('it is back', async () => (await fresh.calendars.read('holidays'))?.version === 2);
+    expect(told).toEqual([]);
+    await fresh.calendars.remove('holidays', {});
+    expect(await fresh.calendars.create(input, redisMillis(2))).toMatchObject({
+      calendar: { version: 3 },
+    });
+  });
+
+  test('is told from a single calendar that somebody deleted, which is taken as deleted', async () => {
+    run += 1;
+    const { calendars } = await openReady();
+    await calendars.open();
+    await calendars.create(input, redisMillis(0));
+    await byHand((znodes) => znodes.remove(`${chroot()}/calendars/holidays`));
+    await until('it is gone', () => calendars.get('holidays') === undefined);
   });
 });

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock, JobInput, Logger, TlsIdentity } from '@escapement/core';
+import type { Clock, JobInput, Logger, TlsIdentity, WriteOutcome } from '@escapement/core';
 import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
 import { parseServers } from '../../packages/zookeeper/src/session/server-list.ts';
 import { Session } from '../../packages/zookeeper/src/session/session.ts';
@@ -106,4 +106,16 @@ export function job(id: string, description = ''): JobInput {
     overlap: 'skip',
     catchUp: { policy: 'latest', withinMs: 3_600_000 },
   };
+}
+
+/** The revision that a write came to; 0 where nothing was written. */
+export function revisionOf(written: WriteOutcome): number {
+  return written.kind === 'written' ? written.definition.revision : 0;
+}
+
+/** What an administrator deletes with everything below it, past the product. */
+export async function deleteAll(znodes: Znodes, path: string): Promise<void> {
+  for (const name of (await znodes.children(path)) ?? [])
+    await deleteAll(znodes, `${path}/${name}`);
+  await znodes.remove(path);
 }

@@ -99,6 +99,8 @@ export class EditedJobs {
       },
       broken: () => this.#broken,
       onChange: () => () => undefined,
+      refresh: async () => undefined,
+      onWentBack: () => () => undefined,
       close: async () => undefined,
     };
   }

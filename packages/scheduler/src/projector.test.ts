@@ -57,6 +57,8 @@ function projectorOver(options: { readonly onProject?: () => void } = {}) {
       size: 0,
       broken: () => new Map(),
       onChange: () => () => undefined,
+      refresh: async () => undefined,
+      onWentBack: () => () => undefined,
       close: async () => undefined,
     },
     timetables: createTimetables(silentLogger, calendars),

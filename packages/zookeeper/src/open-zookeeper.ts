@@ -17,6 +17,7 @@ import { ZooKeeperCatalog } from './definitions/definition-catalog.ts';
 import { ZooKeeperDefinitions } from './definitions/definition-writer.ts';
 import { ZooKeeperElection } from './election/election.ts';
 import { layGround } from './groundwork.ts';
+import { IdentityKeeper } from './identity/identity-keeper.ts';
 import { type LockBreaker, ZooKeeperLocks } from './locks/locks.ts';
 import { ZooKeeperMembership } from './membership.ts';
 import { pathsUnder } from './paths.ts';
@@ -80,10 +81,11 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
     },
   });
   const znodes = new Znodes({ source: session, clock, callTimeoutMs, secured });
-  const parts = { session, znodes, paths, clock, logger };
+  const identity = new IdentityKeeper({ session, znodes, paths, clock, logger });
+  const parts = { session, znodes, paths, identity, clock, logger };
   const catalog = new ZooKeeperCatalog(parts);
   const calendars = new ZooKeeperCalendars(parts);
-  const settings = new ZooKeeperSettings(znodes, paths);
+  const settings = new ZooKeeperSettings(parts);
   const followedSettings = new ZooKeeperFollowedSettings(parts);
   const election = new ZooKeeperElection({ ...parts, settings });
   session.open();
@@ -108,6 +110,7 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
           calendars.close(),
           followedSettings.close(),
           election.close(),
+          identity.close(),
         ]),
         clock.sleep(deadlineMs / 2, closing.signal),
       ]);

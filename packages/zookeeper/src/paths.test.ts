@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lineageOf, pathsUnder } from './paths.ts';
+import { parentOf, pathsUnder } from './paths.ts';
 
 describe('paths', () => {
   test('lie under the chroot, however it is written', () => {
@@ -13,8 +13,8 @@ describe('paths', () => {
     expect(pathsUnder('').leader).toBe('/leader');
   });
 
-  test('have a lineage from the top down', () => {
-    expect(lineageOf('/a/b/c')).toEqual(['/a', '/a/b', '/a/b/c']);
-    expect(lineageOf('/')).toEqual([]);
+  test('have another above them', () => {
+    expect(parentOf('/a/b/c')).toBe('/a/b');
+    expect(parentOf('/a')).toBe('/');
   });
 });

@@ -64,9 +64,3 @@ export function pathsUnder(chroot: string): Paths {
 export function parentOf(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf('/')));
 }
-
-/** Every path from the top down to this one, itself included: `/a`, `/a/b`, … */
-export function lineageOf(path: string): readonly string[] {
-  const names = path.split('/').filter(Boolean);
-  return names.map((_, index) => `/${names.slice(0, index + 1).join('/')}`);
-}

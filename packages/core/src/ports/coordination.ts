@@ -38,6 +38,13 @@ export interface DefinitionCatalog {
   onChange(
     listener: (change: { jobId: string; definition: JobDefinition | undefined }) => void,
   ): () => void;
+  /** Resolves when everything has been read once more, from readings that began after this call. */
+  refresh(): Promise<void>;
+  /**
+   * Called when definitions are seen to be older than they have been: the data of the ensemble went back in time, as when a
+   * backup is restored. In the same turn, before anything of it is taken into the memory.
+   */
+  onWentBack(listener: () => void): () => void;
   close(): Promise<void>;
 }
 

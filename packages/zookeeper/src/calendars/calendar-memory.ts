@@ -1,17 +1,25 @@
-import {
-  type CalendarDefinition,
-  type Clock,
-  CoordinationFault,
-  type Logger,
-} from '@escapement/core';
+import type { CalendarDefinition, Clock, Logger } from '@escapement/core';
 import { forbidden, isForbidden } from '../connection/codes.ts';
 import { Converger } from '../converger.ts';
 import { type Deferred, deferred } from '../deferred.ts';
+import type { IdentityKeeper } from '../identity/identity-keeper.ts';
 import type { Paths } from '../paths.ts';
 import { Listeners } from '../session/listeners.ts';
 import type { Session } from '../session/session.ts';
+import { decode, type Znode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
+import { parseRegister } from './calendar-register.ts';
 import { readCalendar, type StoredCalendar } from './calendar-znode.ts';
+import { putBackCalendars } from './put-back-calendars.ts';
+
+/** How long a calendar that vanished past the register is looked for again before it counts as deleted. */
+const secondLookMs = 2_000;
+
+/** The folder as it was read last: which znode, of which ensemble. */
+interface Reading {
+  readonly czxid: number;
+  readonly ensembleId: string;
+}
 
 /**
  * All calendars in memory. There are few of them, so at every event all are read again: the watch on `/calendars` tells of
@@ -23,6 +31,8 @@ export class CalendarMemory {
   readonly #session: Session;
   readonly #znodes: Znodes;
   readonly #paths: Paths;
+  readonly #identity: IdentityKeeper;
+  readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #converger: Converger;
   readonly #changed: Listeners<[{ name: string; calendar: CalendarDefinition | undefined }]>;
@@ -30,17 +40,23 @@ export class CalendarMemory {
   /** One function for every watch, since the library leaves out a watcher that it already has. */
   readonly #onEvent = () => this.poke();
   #stopListening: (() => void) | undefined;
+  #last: Reading | undefined;
+  #missing: ReadonlySet<string> = new Set();
+  readonly #closing = new AbortController();
 
   constructor(parts: {
     readonly session: Session;
     readonly znodes: Znodes;
     readonly paths: Paths;
+    readonly identity: IdentityKeeper;
     readonly clock: Clock;
     readonly logger: Logger;
   }) {
     this.#session = parts.session;
     this.#znodes = parts.znodes;
     this.#paths = parts.paths;
+    this.#identity = parts.identity;
+    this.#clock = parts.clock;
     this.#logger = parts.logger;
     this.#changed = new Listeners(parts.logger);
     this.#converger = new Converger({
@@ -54,8 +70,19 @@ export class CalendarMemory {
 
   /** Resolves when all have been read once. */
   open(): Promise<void> {
-    // Watches end with their connection, so that every new one is a reason to look again.
-    this.#stopListening ??= this.#session.onConnected(() => this.poke());
+    if (this.#stopListening === undefined) {
+      const stopListening = [
+        // Watches end with their connection, so that every new one is a reason to look again.
+        this.#session.onConnected(() => this.poke()),
+        this.#identity.onChange(() => {
+          this.#last = undefined;
+          this.poke();
+        }),
+      ];
+      this.#stopListening = () => {
+        for (const stop of stopListening) stop();
+      };
+    }
     if (this.#session.state === 'connected') this.poke();
     return this.#firstReading.promise;
   }
@@ -83,35 +110,95 @@ export class CalendarMemory {
 
   async close(): Promise<void> {
     this.#stopListening?.();
+    this.#closing.abort();
     await this.#converger.close();
     this.#firstReading.resolve();
   }
 
   async #step(): Promise<void> {
-    const folder = this.#paths.calendars;
     // The watch is set before the list is read: whatever changes after that fires it.
-    if ((await this.#znodes.get(folder, this.#onEvent)) === undefined) {
-      throw new CoordinationFault('COORD_MISSING', `${folder} does not exist`, { retryable: true });
+    const register = await this.#znodes.get(this.#paths.calendars, this.#onEvent);
+    const before = this.#last;
+    const ensembleId = await this.#ensembleOf(register, before);
+    if (register === undefined || before?.czxid !== register.czxid) {
+      if (before?.ensembleId === ensembleId) await this.#putBack();
+      this.#last = undefined;
     }
-    const names = (await this.#znodes.children(folder)) ?? [];
+    if (register === undefined) {
+      await this.#znodes.ensure(this.#paths.calendars);
+      this.poke();
+      return;
+    }
+    const last = this.#last;
+    const names = (await this.#znodes.children(this.#paths.calendars)) ?? [];
+    const { removedUpTo } = parseRegister(decode(register.data));
+    this.#drop(names, last === undefined ? Number.POSITIVE_INFINITY : removedUpTo);
+    await Promise.all(names.map((name) => this.#read(name, last === undefined)));
+    if (this.#last === last) this.#last = { czxid: register.czxid, ensembleId };
+    this.#firstReading.resolve();
+  }
+
+  /** The ensemble that the folder is of: asked anew where the folder is not the one that was read last. */
+  async #ensembleOf(register: Znode | undefined, before: Reading | undefined): Promise<string> {
+    if (before !== undefined && before.czxid === register?.czxid) return before.ensembleId;
+    const isMet = before !== undefined || register === undefined;
+    return (await (isMet ? this.#identity.read() : this.#identity.last())).id;
+  }
+
+  /**
+   * Forgets the calendars that are not there any more. A deletion of ours is noted in the register; who deletes the whole folder
+   * by hand deletes what is in it first, so that what vanished past the register is believed when the folder still stands later.
+   */
+  #drop(names: readonly string[], removedUpTo: number): void {
     const here = new Set(names);
     const gone = [...this.calendars.keys(), ...this.broken.keys()].filter(
       (each) => !here.has(each),
     );
-    for (const name of gone) this.#keep(name, { kind: 'absent' });
-    await Promise.all(names.map((name) => this.#read(name)));
-    this.#firstReading.resolve();
+    const isBelieved = (name: string) =>
+      (this.calendars.get(name)?.version ?? 0) <= removedUpTo || this.#missing.has(name);
+    const suspects = gone.filter((name) => !isBelieved(name));
+    for (const name of gone.filter(isBelieved)) this.#keep(name, { kind: 'absent' });
+    this.#missing = new Set(suspects);
+    if (suspects.length > 0) this.#lookAgainLater();
   }
 
-  async #read(name: string): Promise<void> {
+  #lookAgainLater(): void {
+    const { signal } = this.#closing;
+    void this.#clock.sleep(secondLookMs, signal).then(() => {
+      if (!signal.aborted) this.poke();
+    });
+  }
+
+  /** No act of ours deletes the folder, so that what is remembered of it is what should stand there. */
+  async #putBack(): Promise<void> {
+    const calendars = [...this.calendars.values()];
+    await putBackCalendars(this.#znodes, this.#paths, calendars);
+    this.#logger.error(
+      { names: calendars.map(({ name }) => name) },
+      'the folder of calendars was deleted past the interface; put back from memory',
+    );
+  }
+
+  async #read(name: string, isAnew: boolean): Promise<void> {
     try {
       const znode = await this.#znodes.get(this.#paths.calendar(name), this.#onEvent);
-      this.#keep(name, readCalendar(name, znode));
+      // What went after it was listed is for the next look to decide.
+      if (znode === undefined) this.poke();
+      else this.#take(name, readCalendar(name, znode), isAnew);
     } catch (error) {
       // The folder let itself be read, so that this is about this one calendar and must not hide the others.
       if (!isForbidden(error)) throw error;
       this.#keep(name, { kind: 'broken', problem: forbidden });
     }
+  }
+
+  #take(name: string, stored: StoredCalendar, isAnew: boolean): void {
+    const version = this.calendars.get(name)?.version ?? 0;
+    // A higher version of another ensemble must not keep out what stands in this one.
+    if (isAnew && stored.kind === 'calendar' && version > stored.calendar.version) {
+      this.calendars.delete(name);
+    }
+    this.#keep(name, stored);
   }
 
   #keep(name: string, stored: StoredCalendar): void {

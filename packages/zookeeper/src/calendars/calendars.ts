@@ -12,6 +12,7 @@ import {
   type RedisMillis,
 } from '@escapement/core';
 import { isUnanswered } from '../connection/codes.ts';
+import type { IdentityKeeper } from '../identity/identity-keeper.ts';
 import type { Paths } from '../paths.ts';
 import type { Session } from '../session/session.ts';
 import type { MultiOp } from '../znodes/multi.ts';
@@ -34,6 +35,7 @@ interface CalendarParts {
   readonly session: Session;
   readonly znodes: Znodes;
   readonly paths: Paths;
+  readonly identity: IdentityKeeper;
   readonly clock: Clock;
   readonly logger: Logger;
 }

@@ -1,25 +1,41 @@
-import type { Clock, Logger, StoredDefinition } from '@escapement/core';
+import type { Clock, JobDefinition, Logger, StoredDefinition } from '@escapement/core';
 import { forbidden, isForbidden } from '../connection/codes.ts';
 import { Converger } from '../converger.ts';
 import { type Deferred, deferred } from '../deferred.ts';
+import type { IdentityKeeper } from '../identity/identity-keeper.ts';
 import type { Paths } from '../paths.ts';
-import { decode } from '../znodes/znode.ts';
+import { decode, type Znode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { catchUpFrom, parseRing } from './bucket-ring.ts';
 import { readStored } from './definition-znode.ts';
+import { putBack } from './put-back.ts';
 import type { ReadingGate } from './reading-gate.ts';
 
 export interface BucketFollowerOptions {
   readonly bucket: number;
   readonly znodes: Znodes;
   readonly paths: Paths;
+  readonly identity: IdentityKeeper;
   readonly gate: ReadingGate;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly isConnected: () => boolean;
+  /** The definition as it is in memory, if it is. */
+  readonly remembered: (jobId: string) => JobDefinition | undefined;
   readonly onStored: (jobId: string, stored: StoredDefinition) => void;
+  /** The bucket is older than it has been: the data of the ensemble went back in time. Told before anything of it is kept. */
+  readonly onWentBack: () => void;
 }
 
+/** What was read last: which znode, at which version, in which ensemble. */
+interface Reading {
+  readonly czxid: number;
+  readonly version: number;
+  readonly ensembleId: string;
+}
+
+/** How long a definition that vanished past the ring is looked for again before it counts as deleted. */
+const secondLookMs = 2_000;
 const never = -1;
 
 /**
@@ -30,10 +46,18 @@ export class BucketFollower {
   readonly #options: BucketFollowerOptions;
   readonly #converger: Converger;
   readonly #known = new Set<string>();
+  /** Definitions that the last listing did not hold though nothing had been written to the bucket. */
+  #missing: ReadonlySet<string> = new Set();
   readonly #firstReading: Deferred<void> = deferred();
+  readonly #closing = new AbortController();
   /** One function for every watch, since the library leaves out a watcher that it already has. */
   readonly #onEvent = () => this.poke();
-  #seen = never;
+  #last: Reading | undefined;
+  /** The whole bucket is to be read, whatever its version says. */
+  #isUnsure = true;
+  /** What was read before says nothing about what will be. */
+  #isAnew = false;
+  #waiting: Deferred<void>[] = [];
 
   constructor(options: BucketFollowerOptions) {
     this.#options = options;
@@ -62,58 +86,144 @@ export class BucketFollower {
 
   /** Reads the whole bucket again, for what was written past the change ring. */
   verify(): void {
-    this.#seen = never;
+    this.#isUnsure = true;
     this.poke();
   }
 
+  /** Reads the whole bucket again, as if for the first time; resolves when a reading that began after this call is done. */
+  reread(): Promise<void> {
+    const done = deferred<void>();
+    this.#waiting.push(done);
+    this.#isAnew = true;
+    this.verify();
+    return done.promise;
+  }
+
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.#converger.close();
     this.#firstReading.resolve();
+    for (const waiting of this.#waiting.splice(0)) waiting.resolve();
   }
 
   async #step(): Promise<void> {
     const { znodes, paths, bucket } = this.#options;
-    const path = paths.bucket(bucket);
-    const znode = await znodes.get(path, this.#onEvent);
-    if (znode === undefined) {
-      // Somebody deleted it, and the jobs with it; without a znode there would be nothing to watch.
-      await znodes.create(paths.jobs, Buffer.alloc(0), 'persistent');
-      await znodes.create(path, Buffer.alloc(0), 'persistent');
-      this.#seen = never;
-      this.poke();
-      return;
+    const waiting = this.#waiting.splice(0);
+    if (this.#isAnew) this.#last = undefined;
+    this.#isAnew = false;
+    try {
+      const path = paths.bucket(bucket);
+      const znode = await znodes.get(path, this.#onEvent);
+      const reading = await this.#meet(znode);
+      if (znode === undefined || reading === undefined) {
+        this.#waiting.push(...waiting);
+        this.poke();
+        return;
+      }
+      await this.#take(path, znode, reading);
+      this.#last = reading;
+      this.#firstReading.resolve();
+      for (const one of waiting) one.resolve();
+    } catch (error) {
+      this.#waiting.push(...waiting);
+      throw error;
     }
-    const catchUp = catchUpFrom(this.#seen, znode.version, parseRing(decode(znode.data)));
-    switch (catchUp.kind) {
-      case 'nothing':
-        break;
-      case 'read':
-        await this.#read(catchUp.jobIds);
-        break;
-      case 'list':
-        await this.#list(path);
-        break;
-    }
-    this.#seen = znode.version;
-    this.#firstReading.resolve();
   }
 
-  async #list(path: string): Promise<void> {
+  /**
+   * What the bucket is to us before it is read; `undefined` when it had to be put back first, which is a reason to look again.
+   * A bucket that is gone, or another znode than before in the same ensemble, was deleted by hand with all its definitions.
+   */
+  async #meet(znode: Znode | undefined): Promise<Reading | undefined> {
+    const { identity, onWentBack } = this.#options;
+    const last = this.#last;
+    if (znode !== undefined && last?.czxid === znode.czxid) {
+      if (znode.version < last.version) {
+        this.#isUnsure = true;
+        onWentBack();
+      }
+      return { ...last, version: znode.version };
+    }
+    const isMet = last !== undefined || znode === undefined;
+    const { id: ensembleId } = await (isMet ? identity.read() : identity.last());
+    this.#isUnsure = true;
+    if (last?.ensembleId === ensembleId) {
+      await this.#putBack();
+      this.#last = undefined;
+      return undefined;
+    }
+    if (znode === undefined) {
+      await this.#options.znodes.ensure(this.#options.paths.bucket(this.#options.bucket));
+      return undefined;
+    }
+    return { czxid: znode.czxid, version: znode.version, ensembleId };
+  }
+
+  async #putBack(): Promise<void> {
+    const { znodes, paths, bucket, logger, remembered } = this.#options;
+    const definitions = [...this.#known].map(remembered).filter((one) => one !== undefined);
+    const count = await putBack(znodes, { paths, bucket, definitions });
+    logger.error(
+      { bucket, count, jobIds: definitions.slice(0, 20).map(({ id }) => id) },
+      'a bucket of definitions was deleted past the interface; put back from memory',
+    );
+  }
+
+  async #take(path: string, znode: Znode, reading: Reading): Promise<void> {
+    const seen = this.#isUnsure ? never : (this.#last?.version ?? never);
+    const isUntouched = this.#last?.version === reading.version;
+    this.#isUnsure = false;
+    try {
+      const catchUp = catchUpFrom(seen, reading.version, parseRing(decode(znode.data)));
+      if (catchUp.kind === 'read') {
+        await this.#read(catchUp.jobIds, (jobId) => this.#keep(jobId, { kind: 'absent' }));
+      }
+      if (catchUp.kind === 'list') await this.#list(path, isUntouched);
+    } catch (error) {
+      this.#isUnsure = true;
+      throw error;
+    }
+  }
+
+  async #list(path: string, isUntouched: boolean): Promise<void> {
     const listed = (await this.#options.znodes.children(path)) ?? [];
     const here = new Set(listed);
     const gone = [...this.#known].filter((jobId) => !here.has(jobId));
-    for (const jobId of gone) this.#keep(jobId, { kind: 'absent' });
-    await this.#read(listed);
+    const isBelieved = (jobId: string) => !isUntouched || this.#missing.has(jobId);
+    for (const jobId of gone.filter(isBelieved)) {
+      if (isUntouched) this.#sayDeleted(jobId);
+      this.#keep(jobId, { kind: 'absent' });
+    }
+    this.#missing = new Set(gone.filter((jobId) => this.#known.has(jobId)));
+    if (this.#missing.size > 0) this.#lookAgainLater();
+    // What went after it was listed is for the next listing to decide.
+    await this.#read(listed, () => this.verify());
   }
 
-  async #read(jobIds: readonly string[]): Promise<void> {
+  /** Whoever deletes the whole bucket deletes what is in it first: what is missing is believed when the bucket still stands. */
+  #lookAgainLater(): void {
+    const { signal } = this.#closing;
+    void this.#options.clock.sleep(secondLookMs, signal).then(() => {
+      if (!signal.aborted) this.verify();
+    });
+  }
+
+  #sayDeleted(jobId: string): void {
+    this.#options.logger.warn(
+      { jobId },
+      'a definition was deleted past the interface; its job is taken as deleted',
+    );
+  }
+
+  async #read(jobIds: readonly string[], onAbsent: (jobId: string) => void): Promise<void> {
     const { znodes, paths, bucket, gate } = this.#options;
     await Promise.all(
       jobIds.map((jobId) =>
         gate.run(async () => {
           try {
-            const znode = await znodes.get(paths.job(bucket, jobId));
-            this.#keep(jobId, readStored(jobId, znode));
+            const stored = readStored(jobId, await znodes.get(paths.job(bucket, jobId)));
+            if (stored.kind === 'absent') onAbsent(jobId);
+            else this.#keep(jobId, stored);
           } catch (error) {
             // The bucket let itself be read, so that this is about this one job and must not hide the others.
             if (!isForbidden(error)) throw error;

@@ -3,12 +3,12 @@ import { type BucketRing, catchUpFrom, parseRing, withChange } from './bucket-ri
 
 function ringUpTo(last: number): BucketRing {
   let ring: BucketRing = [];
-  for (let revision = 1; revision <= last; revision += 1) {
+  for (let version = 1; version <= last; version += 1) {
     ring = withChange(ring, {
-      revision,
-      jobId: `job-${revision % 3}`,
+      version,
+      jobId: `job-${version % 3}`,
       deleted: false,
-      writeId: `w${revision}`,
+      writeId: `w${version}`,
     });
   }
   return ring;
@@ -18,7 +18,7 @@ describe('the change ring of a bucket', () => {
   test('keeps the last 32 changes', () => {
     const ring = ringUpTo(50);
     expect(ring).toHaveLength(32);
-    expect(ring[0]?.revision).toBe(19);
+    expect(ring[0]?.version).toBe(19);
   });
 
   test('names each job that changed since it was last seen, once', () => {
@@ -36,7 +36,7 @@ describe('the change ring of a bucket', () => {
     expect(catchUpFrom(18, 50, ringUpTo(50)).kind).toBe('read');
     expect(catchUpFrom(17, 50, ringUpTo(50)).kind).toBe('list');
     expect(catchUpFrom(-1, 0, []).kind).toBe('list');
-    // Made anew: the revision went back.
+    // Made anew: the version went back.
     expect(catchUpFrom(50, 3, ringUpTo(3)).kind).toBe('list');
     // Written by somebody who knows no rings.
     expect(catchUpFrom(50, 52, ringUpTo(51)).kind).toBe('list');
@@ -45,7 +45,7 @@ describe('the change ring of a bucket', () => {
   test('is read back as it was written, and is empty when it is not one', () => {
     const ring = ringUpTo(4);
     expect(parseRing(JSON.parse(JSON.stringify(ring)))).toEqual(ring);
-    for (const garbage of [undefined, null, 7, {}, [1], [{ revision: '1' }]]) {
+    for (const garbage of [undefined, null, 7, {}, [1], [{ version: '1' }]]) {
       expect(parseRing(garbage)).toEqual([]);
     }
   });

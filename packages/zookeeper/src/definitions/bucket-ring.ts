@@ -1,7 +1,7 @@
 /** One change of a bucket, as its ring keeps it. */
 export interface BucketChange {
   /** The bucket znode's version after the write. */
-  readonly revision: number;
+  readonly version: number;
   readonly jobId: string;
   readonly deleted: boolean;
   /** Names the write, so that a writer whose answer was lost can find out whether it happened. */
@@ -30,25 +30,25 @@ export type Catchup =
   /** The ring does not reach back far enough: everything is read. */
   | { readonly kind: 'list' };
 
-/** What a reader that has seen the bucket at `seen` must read again, now that it stands at `revision`. */
-export function catchUpFrom(seen: number, revision: number, ring: BucketRing): Catchup {
-  if (revision === seen) return { kind: 'nothing' };
-  const missed = ring.filter((change) => change.revision > seen && change.revision <= revision);
-  // Each revision is one change; fewer than that means that the ring has forgotten some, or the bucket was made anew.
-  if (revision < seen || missed.length !== revision - seen) return { kind: 'list' };
+/** What a reader that has seen the bucket at `seen` must read again, now that it stands at `version`. */
+export function catchUpFrom(seen: number, version: number, ring: BucketRing): Catchup {
+  if (version === seen) return { kind: 'nothing' };
+  const missed = ring.filter((change) => change.version > seen && change.version <= version);
+  // Each version is one change; fewer than that means that the ring has forgotten some, or the bucket was made anew.
+  if (version < seen || missed.length !== version - seen) return { kind: 'list' };
   return { kind: 'read', jobIds: [...new Set(missed.map((change) => change.jobId))] };
 }
 
 function parseChange(value: unknown): BucketChange | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { revision, jobId, deleted, writeId } = value as Record<string, unknown>;
+  const { version, jobId, deleted, writeId } = value as Record<string, unknown>;
   if (
-    typeof revision !== 'number' ||
+    typeof version !== 'number' ||
     typeof jobId !== 'string' ||
     typeof deleted !== 'boolean' ||
     typeof writeId !== 'string'
   ) {
     return undefined;
   }
-  return { revision, jobId, deleted, writeId };
+  return { version, jobId, deleted, writeId };
 }

@@ -5,6 +5,7 @@ import type {
   Logger,
   StoredDefinition,
 } from '@escapement/core';
+import type { IdentityKeeper } from '../identity/identity-keeper.ts';
 import { bucketCount, type Paths } from '../paths.ts';
 import { Listeners } from '../session/listeners.ts';
 import type { Session } from '../session/session.ts';
@@ -27,6 +28,8 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
   readonly #definitions = new Map<string, JobDefinition>();
   readonly #broken = new Map<string, string>();
   readonly #changed: Listeners<[{ jobId: string; definition: JobDefinition | undefined }]>;
+  readonly #wentBack: Listeners<[]>;
+  readonly #identity: IdentityKeeper;
   readonly #clock: Clock;
   readonly #closing = new AbortController();
   #verifying: Promise<void> | undefined;
@@ -37,12 +40,15 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
     session: Session;
     znodes: Znodes;
     paths: Paths;
+    identity: IdentityKeeper;
     clock: Clock;
     logger: Logger;
   }) {
     this.#session = parts.session;
     this.#clock = parts.clock;
+    this.#identity = parts.identity;
     this.#changed = new Listeners(parts.logger);
+    this.#wentBack = new Listeners(parts.logger);
     const gate = new ReadingGate(readsInFlight);
     this.#followers = Array.from(
       { length: bucketCount },
@@ -52,7 +58,9 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
           bucket,
           gate,
           isConnected: () => parts.session.state === 'connected',
+          remembered: (jobId) => this.#definitions.get(jobId),
           onStored: (jobId, stored) => this.#keep(jobId, stored),
+          onWentBack: () => this.#wentBack.tell(),
         }),
     );
   }
@@ -84,6 +92,14 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
     return this.#changed.add(listener);
   }
 
+  onWentBack(listener: () => void): () => void {
+    return this.#wentBack.add(listener);
+  }
+
+  async refresh(): Promise<void> {
+    await Promise.all(this.#followers.map((follower) => follower.reread()));
+  }
+
   async close(): Promise<void> {
     this.#stopListening();
     this.#closing.abort();
@@ -93,7 +109,14 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
 
   async #follow(): Promise<void> {
     // Watches end with their connection, so that every new one is a reason to look at every bucket.
-    this.#stopListening = this.#session.onConnected(() => this.#pokeAll());
+    const stopListening = [
+      this.#session.onConnected(() => this.#pokeAll()),
+      // Of another ensemble nothing is known, whatever its versions say.
+      this.#identity.onChange(() => void this.refresh()),
+    ];
+    this.#stopListening = () => {
+      for (const stop of stopListening) stop();
+    };
     if (this.#session.state === 'connected') this.#pokeAll();
     await Promise.all(this.#followers.map((follower) => follower.firstReading));
     this.#verifying = this.#verifyInTurn();

@@ -15,6 +15,7 @@ import {
   type WriteOutcome,
 } from '@escapement/core';
 import { isUnanswered } from '../connection/codes.ts';
+import { ensureIdentity, type Identity } from '../identity/identity.ts';
 import type { Paths } from '../paths.ts';
 import type { MultiOp } from '../znodes/multi.ts';
 import { decode, encode, type Znode } from '../znodes/znode.ts';
@@ -145,23 +146,23 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     const bucketPath = this.#paths.bucket(bucket);
     const jobPath = this.#paths.job(bucket, jobId);
     // The ring is read first: the multi passes only if nothing in the bucket has changed since, the job included.
-    const [ringZnode, jobZnode] = await Promise.all([
+    const [identity, ringZnode, jobZnode] = await Promise.all([
+      ensureIdentity(this.#znodes, this.#paths),
       this.#znodes.get(bucketPath),
       this.#znodes.get(jobPath),
     ]);
     if (ringZnode === undefined) {
-      await this.#znodes.create(this.#paths.jobs, Buffer.alloc(0), 'persistent');
-      await this.#znodes.create(bucketPath, Buffer.alloc(0), 'persistent');
+      await this.#znodes.ensure(bucketPath);
       return { kind: 'again' };
     }
-    const revision = ringZnode.version + 1;
+    const revision = nextRevision(identity, ringZnode);
     const stored = readStored(jobId, jobZnode);
     const edit = write.decide(stored, revision);
     if (edit.kind === 'refuse') return { kind: 'settled', outcome: edit.outcome };
 
     const { jobOp, outcome } = carriedOut(edit, { jobId, jobPath, stored, revision });
     const ring = withChange(parseRing(decode(ringZnode.data)), {
-      revision,
+      version: ringZnode.version + 1,
       jobId,
       deleted: edit.kind === 'delete',
       writeId,
@@ -172,7 +173,13 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
       data: encode(ring),
       version: ringZnode.version,
     };
-    const written = await this.#commit([ringOp, jobOp], { before: ringZnode, bucketPath, writeId });
+    const identityOp: MultiOp = {
+      kind: 'check',
+      path: this.#paths.root,
+      version: identity.version,
+    };
+    const ops = [identityOp, ringOp, jobOp];
+    const written = await this.#commit(ops, { before: ringZnode, bucketPath, writeId });
     return written ? { kind: 'settled', outcome } : { kind: 'again' };
   }
 
@@ -192,6 +199,14 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
       return parseRing(decode(after.data)).some((change) => change.writeId === writeId);
     }
   }
+}
+
+/**
+ * The revision of the next write to a bucket. A bucket's version alone would begin again with a bucket that was deleted and
+ * made anew; a transaction id is above every count that was made before it, so that with it the sum never goes back.
+ */
+function nextRevision(identity: Identity, bucket: Znode): number {
+  return identity.revisionsAbove + bucket.czxid + bucket.version + 1;
 }
 
 /** What an edit does to the job's own znode, and what it comes to when that is done. */

@@ -1,6 +1,6 @@
 import { type Checkpoint, CoordinationFault, type SharedSettings } from '@escapement/core';
 import { readCheckpoint } from '../election/checkpoint.ts';
-import { ensureIdentity } from '../groundwork.ts';
+import type { IdentityKeeper } from '../identity/identity-keeper.ts';
 import type { Paths } from '../paths.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 
@@ -8,10 +8,12 @@ import type { Znodes } from '../znodes/znodes.ts';
 export class ZooKeeperSettings implements SharedSettings {
   readonly #znodes: Znodes;
   readonly #paths: Paths;
+  readonly #identity: IdentityKeeper;
 
-  constructor(znodes: Znodes, paths: Paths) {
-    this.#znodes = znodes;
-    this.#paths = paths;
+  constructor(parts: { znodes: Znodes; paths: Paths; identity: IdentityKeeper }) {
+    this.#znodes = parts.znodes;
+    this.#paths = parts.paths;
+    this.#identity = parts.identity;
   }
 
   async getOrCreate(name: string, make: () => string): Promise<string> {
@@ -32,7 +34,7 @@ export class ZooKeeperSettings implements SharedSettings {
 
   /** Read anew each time: after the data of an ensemble was thrown away the same address has another identity. */
   async ensembleId(): Promise<string> {
-    return await ensureIdentity(this.#znodes, this.#paths);
+    return (await this.#identity.read()).id;
   }
 
   readCheckpoint(): Promise<Checkpoint | undefined> {
