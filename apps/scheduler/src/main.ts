@@ -1,32 +1,37 @@
 import { createRequire } from 'node:module';
 import { ConfigFault } from '@escapement/core';
+import { loggedError } from '@escapement/process';
 import { pino } from 'pino';
-import { type Config, parseConfig, presentable } from './config.ts';
+import { parseConfig, presentable } from './config.ts';
 import { createNodeProcess } from './node-process.ts';
 
 const exitCodes = { ok: 0, defect: 1, badConfig: 78 } as const;
 
-function readConfig(): Config {
+/** Whatever is wrong with the configuration is said in full, and ends the process. */
+function configured<T>(build: () => T): T {
   try {
-    return parseConfig(process.env);
+    return build();
   } catch (error) {
     if (!(error instanceof ConfigFault)) throw error;
-    process.stderr.write(
-      `escapement scheduler cannot start:\n${error.message.replace(/^/gm, '  ')}\n`,
-    );
+    const problems = error.message.replace(/^/gm, '  ');
+    process.stderr.write(`escapement scheduler cannot start:\n${problems}\n`);
     process.exit(exitCodes.badConfig);
   }
 }
 
-const config = readConfig();
+const config = configured(() => parseConfig(process.env));
 if (process.argv.includes('--check-config')) {
   process.stdout.write(`${JSON.stringify(presentable(config), null, 2)}\n`);
   process.exit(exitCodes.ok);
 }
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
-const logger = pino({ level: config.logLevel, base: { app: 'scheduler', pid: process.pid } });
-const nodeProcess = createNodeProcess(config, logger, version);
+const logger = pino({
+  level: config.logLevel,
+  base: { app: 'scheduler', pid: process.pid },
+  serializers: { err: (error) => loggedError(error) },
+});
+const nodeProcess = configured(() => createNodeProcess(config, logger, version));
 
 let isStopping = false;
 function stop(signal: string): void {

@@ -39,7 +39,7 @@ describe('the configuration', () => {
       drainMs: 30_000,
       logLevel: 'info',
       name: 'worker',
-      healthPort: undefined,
+      health: undefined,
     });
   });
 
@@ -85,7 +85,7 @@ describe('the configuration', () => {
       queues: ['reports', 'default'],
       scripts: { allowed: ['bash', 'node'], environment: { PATH: '/usr/bin' } },
       handlersPath: '/srv/jobs/index.mjs',
-      healthPort: 8_081,
+      health: { host: '127.0.0.1', port: 8_081 },
     });
     expect(config.scripts.environment).toEqual({ PATH: '/usr/bin' });
     expect(config.http.policy.allow.map(({ text }) => text)).toEqual(['*.internal', '10.0.0.0/8']);

@@ -13,6 +13,7 @@ import {
 import { type Interpreter, parsePattern, type TargetPolicy } from '@escapement/worker';
 
 const defaults = {
+  healthHost: '127.0.0.1',
   name: 'worker',
   queues: ['default'],
   concurrency: 50,
@@ -47,7 +48,7 @@ export interface Config {
   readonly drainMs: number;
   readonly logLevel: (typeof logLevels)[number];
   /** Where `/healthz` and `/readyz` are served; `undefined` for nowhere. */
-  readonly healthPort: number | undefined;
+  readonly health: { readonly host: string; readonly port: number } | undefined;
 }
 
 /** Reads the environment; throws one `ConfigFault` with everything that is wrong. `directory` is where relative paths begin. */
@@ -77,7 +78,7 @@ export function parseConfig(env: Env, directory: string): Config {
       max: dayMs,
     }),
     logLevel: reader.oneOf('ESCAPEMENT_LOG_LEVEL', logLevels, 'info'),
-    healthPort: readHealthPort(reader),
+    health: readHealth(reader),
   };
   if (reader.problems.length > 0) throw new ConfigFault(reader.problems);
   return deepFrozen(config);
@@ -112,9 +113,17 @@ function readHttp(reader: EnvReader): Config['http'] {
   };
 }
 
-function readHealthPort(reader: EnvReader): number | undefined {
-  if (reader.text('ESCAPEMENT_HEALTH_PORT') === undefined) return undefined;
-  return reader.integer('ESCAPEMENT_HEALTH_PORT', { byDefault: 0, min: 0, max: 65_535 });
+/** On loopback unless told otherwise: whoever wants to be asked from elsewhere says from where. */
+function readHealth(reader: EnvReader): Config['health'] {
+  const host = reader.text('ESCAPEMENT_HEALTH_HOST') ?? defaults.healthHost;
+  if (reader.text('ESCAPEMENT_HEALTH_PORT') === undefined) {
+    if (reader.text('ESCAPEMENT_HEALTH_HOST') !== undefined) {
+      reader.problems.push('ESCAPEMENT_HEALTH_HOST is set, but ESCAPEMENT_HEALTH_PORT is not');
+    }
+    return undefined;
+  }
+  const port = reader.integer('ESCAPEMENT_HEALTH_PORT', { byDefault: 0, min: 0, max: 65_535 });
+  return { host, port };
 }
 
 function parseQueue(entry: string): string | undefined {

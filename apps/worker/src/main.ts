@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { ConfigFault, InvariantBroken } from '@escapement/core';
+import { loggedError } from '@escapement/process';
 import { pino } from 'pino';
 import { parseConfig, presentable } from './config.ts';
 import { createWorkerProcess } from './worker-process.ts';
@@ -29,7 +30,11 @@ if (process.argv.includes('--check-config')) {
 }
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
-const logger = pino({ level: config.logLevel, base: { app: 'worker', pid: process.pid } });
+const logger = pino({
+  level: config.logLevel,
+  base: { app: 'worker', pid: process.pid },
+  serializers: { err: (error) => loggedError(error) },
+});
 const workerProcess = configured(() => createWorkerProcess(config, logger, version));
 
 let isStopping = false;

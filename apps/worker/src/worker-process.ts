@@ -54,8 +54,8 @@ export function createWorkerProcess(
 
   async function start(onBroken: (error: unknown) => void): Promise<void> {
     const { zookeeper, redis, stopping } = parts;
-    if (config.healthPort !== undefined) {
-      health = await openHealthServer(config.healthPort, readiness);
+    if (config.health !== undefined) {
+      health = await openHealthServer(config.health, readiness);
     }
     const handlers = await handlersOf(config);
     const waited = new AbortController();

@@ -20,3 +20,4 @@ export {
   type ZooKeeperSettings,
 } from './environment/zookeeper-settings.ts';
 export { type FileWatch, watchFiles } from './files/file-watch.ts';
+export { type LoggedError, loggedError } from './log/logged-error.ts';

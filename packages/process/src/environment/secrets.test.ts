@@ -72,13 +72,13 @@ test('a secret that is given twice is refused, since nobody could tell which one
 
 test('no problem and nothing that is shown repeats a secret', () => {
   const reader = new EnvReader({
-    ESCAPEMENT_ZOOKEEPER: 'zoo',
+    ESCAPEMENT_ZOOKEEPER: 'user:hush@zoo:2181',
     ESCAPEMENT_ZOOKEEPER_AUTH: 'hush',
     ESCAPEMENT_REDIS: 'http://:hush@redis',
   });
   readZooKeeperSettings(reader);
   readRedisSettings(reader);
-  expect(reader.problems).toHaveLength(2);
+  expect(reader.problems).toHaveLength(3);
   expect(reader.problems.join()).not.toContain('hush');
   for (const url of ['redis://u:hush@redis', 'redis://redis?password=hush', 'redis://:p@hush@h']) {
     const settings = readRedisSettings(new EnvReader({ ESCAPEMENT_REDIS: url }));

@@ -17,7 +17,7 @@ const defaultChroot = '/escapement';
 
 export function readZooKeeperSettings(reader: EnvReader): ZooKeeperSettings {
   return {
-    connect: reader.required('ESCAPEMENT_ZOOKEEPER', '127.0.0.1:2181'),
+    connect: readConnect(reader),
     chroot: readChroot(reader),
     sessionTimeoutMs: reader.integer('ESCAPEMENT_SESSION_TIMEOUT_MS', {
       byDefault: 4_000,
@@ -32,6 +32,16 @@ export function readZooKeeperSettings(reader: EnvReader): ZooKeeperSettings {
 /** As it may be shown: the user, never the password. */
 export function presentableZooKeeper(settings: ZooKeeperSettings): object {
   return { ...settings, auth: settings.auth?.user, tls: settings.tls !== undefined };
+}
+
+/** What is shown to everybody must hold no secret, so that one which stands in the wrong place is refused, and not repeated. */
+function readConnect(reader: EnvReader): string {
+  const connect = reader.required('ESCAPEMENT_ZOOKEEPER', '127.0.0.1:2181');
+  if (!connect.includes('@')) return connect;
+  reader.problems.push(
+    'ESCAPEMENT_ZOOKEEPER holds credentials; host:port is expected, and they belong into ESCAPEMENT_ZOOKEEPER_AUTH',
+  );
+  return '';
 }
 
 function readChroot(reader: EnvReader): string {
