@@ -53,7 +53,14 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     zookeeper.catalog.open(),
   ]);
   const meter = createPrometheusMeter();
-  const shell = { ...zookeeper, store: redis.schedule, time: redis.time, ...common, meter };
+  const shell = {
+    ...zookeeper,
+    store: redis.schedule,
+    time: redis.time,
+    health: redis.health,
+    ...common,
+    meter,
+  };
   const options = { ...schedulerDefaults, nodeId: 'node-a', horizonMs: 20_000 };
   const node = createSchedulerNode({ ...shell, options });
   const api = await buildApi({

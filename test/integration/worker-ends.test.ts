@@ -72,7 +72,7 @@ test('the scripts of a killed worker end with it, and another worker begins them
 test('a worker that finds no servers says what it waits for, and begins when they are there', async () => {
   await rig.redisServer.kill();
   const worker = rig.launch();
-  await worker.said(/^waiting for Redis at /);
+  await worker.said(/^waiting for Redis to answer/);
   await rig.redisServer.start();
   await worker.said('taking runs');
 });
@@ -80,7 +80,7 @@ test('a worker that finds no servers says what it waits for, and begins when the
 test('a worker told to stop while it waits ends with 0', async () => {
   await rig.redisServer.kill();
   const worker = rig.launch();
-  await worker.said(/^waiting for Redis at /);
+  await worker.said(/^waiting for Redis to answer/);
   worker.child.kill('SIGTERM');
   expect(await worker.exited).toBe(0);
 });

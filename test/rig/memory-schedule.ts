@@ -22,6 +22,8 @@ export class MemorySchedule implements ScheduleStore {
     return this.advances.filter((advance) => advance.jobId === jobId);
   }
 
+  async equip(): Promise<void> {}
+
   async claim(_term: Term) {
     return { kind: 'claimed', found: 'nothing', generation: 0 } as const;
   }

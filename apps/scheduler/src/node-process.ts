@@ -1,13 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { isDeepStrictEqual } from 'node:util';
 import { buildApi, createPrometheusMeter, type PrometheusMeter } from '@escapement/api';
 import {
+  type CoordinationSession,
   type FollowedSetting,
+  inWords,
+  isPassing,
   type Logger,
   type NodeInfo,
   type Registration,
   toIso,
+  type Waiting,
 } from '@escapement/core';
+import { reportWaiting } from '@escapement/process';
 import { openRedis, type RedisStore } from '@escapement/redis';
 import { createSchedulerNode, type SchedulerNode, schedulerDefaults } from '@escapement/scheduler';
 import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
@@ -17,8 +23,7 @@ import { systemClock } from './system-clock.ts';
 
 const clock = systemClock;
 const closeDeadlineMs = 2000;
-const announceEveryMs = 5000;
-const reportEveryMs = 5000;
+const announceEveryMs = 2000;
 
 /** Everything that one scheduler process has open. */
 interface Parts {
@@ -53,7 +58,8 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
     closeApi = () => api.close();
     await api.listen({ host: config.host, port: config.port });
     logger.info({ nodeId: parts.nodeId, url: config.apiUrl }, 'listening');
-    const reporting = reportWaiting(parts);
+    const waiting = () => waitingOf(parts);
+    const reporting = reportWaiting({ waiting, clock, logger }, stopping.signal);
     await zookeeper.whenReady(stopping.signal);
     if (stopping.signal.aborted) return;
     // Both before the node campaigns: a leader without calendars would let jobs wait for them.
@@ -61,7 +67,7 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
     parts.isCatalogOpen = true;
     const info = nodeInfo(parts, version);
     registration = await zookeeper.membership.registerNode(info);
-    const announcing = announceClock(parts, registration, info);
+    const announcing = announceState(parts, registration, info);
     await redis.whenReady(stopping.signal);
     if (stopping.signal.aborted) return;
     await node.run();
@@ -92,11 +98,13 @@ function openParts(config: Config, logger: Logger): Parts {
     clock,
     meter,
   });
+  meterSession(zookeeper.session, meter);
   const options = { ...schedulerDefaults, nodeId, horizonMs: config.horizonMs };
   const shell = {
     ...zookeeper,
     store: redis.schedule,
     time: redis.time,
+    health: redis.health,
     clock,
     logger,
     meter,
@@ -138,33 +146,37 @@ function newSecret(): string {
   return randomBytes(32).toString('hex');
 }
 
+function meterSession(session: CoordinationSession, meter: PrometheusMeter): void {
+  const isConnected = () => (session.state === 'connected' ? 1 : 0);
+  meter.set('escapement_zookeeper_session_state', isConnected());
+  session.onChange((_state, { expired }) => {
+    meter.set('escapement_zookeeper_session_state', isConnected());
+    if (expired) meter.count('escapement_zookeeper_session_expirations_total');
+  });
+}
+
 /** Closing must end: what does not close by the deadline is left to the end of the process. */
 async function within(closing: Promise<unknown> | undefined): Promise<void> {
   const settled = closing?.catch(() => undefined);
   await Promise.race([settled, clock.sleep(closeDeadlineMs)]);
 }
 
-function readinessOf(parts: Parts): { ready: boolean; waitingFor: string[] } {
-  const { zookeeper, redis, config } = parts;
-  const waitingFor: string[] = [];
-  if (zookeeper.session.state !== 'connected')
-    waitingFor.push(`ZooKeeper at ${config.zookeeper.connect}`);
-  else if (!parts.isCatalogOpen) waitingFor.push('the definitions to be read from ZooKeeper');
-  if (redis.archive.dependency().state !== 'connected') {
-    waitingFor.push(`Redis at ${new URL(config.redis.url).host}`);
+/** Everything that is waited for, each once. */
+function waitingOf({ zookeeper, node, config, isCatalogOpen }: Parts): readonly Waiting[] {
+  const waiting: Waiting[] = [];
+  if (zookeeper.session.state !== 'connected') {
+    waiting.push({ code: 'ZOOKEEPER_AWAY', detail: config.zookeeper.connect });
+  } else if (!isCatalogOpen) waiting.push({ code: 'DEFINITIONS_UNREAD' });
+  for (const each of node.waitingFor()) {
+    const where = new URL(config.redis.url).host;
+    waiting.push(each.code === 'REDIS_AWAY' ? { ...each, detail: where } : each);
   }
-  return { ready: waitingFor.length === 0, waitingFor };
+  return waiting;
 }
 
-async function reportWaiting(parts: Parts): Promise<void> {
-  const { signal } = parts.stopping;
-  await clock.sleep(1000, signal);
-  while (!signal.aborted) {
-    const { waitingFor } = readinessOf(parts);
-    if (waitingFor.length > 0)
-      parts.logger.warn({ waitingFor }, `waiting for ${waitingFor.join(' and ')}`);
-    await clock.sleep(reportEveryMs, signal);
-  }
+function readinessOf(parts: Parts): { ready: boolean; waitingFor: string[] } {
+  const waiting = waitingOf(parts);
+  return { ready: waiting.length === 0, waitingFor: waiting.map(inWords) };
 }
 
 function nodeInfo(parts: Parts, version: string): NodeInfo {
@@ -178,23 +190,37 @@ function nodeInfo(parts: Parts, version: string): NodeInfo {
   };
 }
 
-async function announceClock(
+/** Tells the others how this node is: its clock, and what it waits for. */
+async function announceState(
   parts: Parts,
   registration: Registration<NodeInfo>,
   info: NodeInfo,
 ): Promise<void> {
   const { signal } = parts.stopping;
-  let told: number | undefined;
+  let told: NodeInfo = info;
   while (!signal.aborted) {
-    const clockOffsetMs = Math.round(parts.node.clockOffsetMs);
-    if (told === undefined || Math.abs(clockOffsetMs - told) > 5) {
-      const isTold = await registration.update({ ...info, clockOffsetMs }).then(
-        () => true,
-        () => false,
-      );
-      if (isTold) told = clockOffsetMs;
-    }
+    const waitingFor = [...waitingOf(parts)];
+    const state = { ...info, clockOffsetMs: Math.round(parts.node.clockOffsetMs), waitingFor };
+    if (isNews(told, state) && (await isUpdated(registration, state))) told = state;
     await clock.sleep(announceEveryMs, signal);
+  }
+}
+
+function isNews(told: NodeInfo, state: NodeInfo): boolean {
+  const { clockOffsetMs, waitingFor = [] } = told;
+  if (clockOffsetMs === undefined || state.clockOffsetMs === undefined) return true;
+  const isDrifted = Math.abs(state.clockOffsetMs - clockOffsetMs) > 5;
+  return isDrifted || !isDeepStrictEqual(waitingFor, state.waitingFor);
+}
+
+/** What cannot be told now is told when ZooKeeper can be asked. */
+async function isUpdated(registration: Registration<NodeInfo>, state: NodeInfo): Promise<boolean> {
+  try {
+    await registration.update(state);
+    return true;
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    return false;
   }
 }
 

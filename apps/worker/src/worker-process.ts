@@ -1,6 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { type Logger, toIso, type WorkerInfo } from '@escapement/core';
+import {
+  inWords,
+  type Logger,
+  storeWaiting,
+  toIso,
+  type Waiting,
+  type WorkerInfo,
+} from '@escapement/core';
+import { reportWaiting } from '@escapement/process';
 import { openRedis, type RedisStore } from '@escapement/redis';
 import {
   type HandlerModule,
@@ -20,7 +28,6 @@ const clock = systemClock;
 /** From SIGTERM to SIGKILL of a script, and how long a handler may take to obey its signal. */
 const graceMs = 2_000;
 const closeWithinMs = 2_000;
-const sayEveryMs = 5_000;
 
 /** Everything that one worker process has open. */
 interface Parts {
@@ -58,16 +65,23 @@ export function createWorkerProcess(
       health = await openHealthServer(config.health, readiness);
     }
     const handlers = await handlersOf(config);
-    const waited = new AbortController();
-    void sayWhatIsWaitedFor(parts, AbortSignal.any([waited.signal, stopping.signal]));
+    const world = { waiting: () => waitingOf(parts), clock, logger };
+    reportWaiting(world, stopping.signal).catch(onBroken);
     await whenAllReady(parts);
-    waited.abort();
     if (stopping.signal.aborted) return;
     const scripts = { ...config.scripts, graceMs, clock, guard };
     const tasks: TaskRunners = { handlers, http, scripts };
     const info = infoOf(config, handlers, version);
     worker = new Worker(
-      { ...zookeeper, gate: redis.gate, source: redis.source(), time: redis.time, clock, logger },
+      {
+        ...zookeeper,
+        gate: redis.gate,
+        source: redis.source(),
+        time: redis.time,
+        health: redis.health,
+        clock,
+        logger,
+      },
       { info, tasks, graceMs, drainMs: config.drainMs },
     );
     await worker.start(onBroken);
@@ -132,31 +146,24 @@ function readinessOf(
   parts: Parts,
   worker: Worker | undefined,
 ): { ready: boolean; waitingFor: string[] } {
-  const waitingFor = absent(parts);
-  if (worker?.state === 'distrusts-clock') waitingFor.push('the clock of this machine to be set');
-  return { ready: worker?.state === 'taking' && waitingFor.length === 0, waitingFor };
+  const waiting = waitingOf(parts);
+  return {
+    ready: worker?.state === 'taking' && waiting.length === 0,
+    waitingFor: waiting.map(inWords),
+  };
 }
 
-function absent({ zookeeper, redis, config }: Parts): string[] {
-  const waitingFor: string[] = [];
+/** Everything that is waited for, each once. */
+function waitingOf({ zookeeper, redis, config }: Parts): readonly Waiting[] {
+  const waiting: Waiting[] = [];
   if (zookeeper.session.state !== 'connected') {
-    waitingFor.push(`ZooKeeper at ${config.zookeeper.connect}`);
+    waiting.push({ code: 'ZOOKEEPER_AWAY', detail: config.zookeeper.connect });
   }
-  if (redis.archive.dependency().state !== 'connected') {
-    waitingFor.push(`Redis at ${new URL(config.redis.url).host}`);
+  for (const each of storeWaiting(redis.time.measured, redis.health.obstacle)) {
+    const where = new URL(config.redis.url).host;
+    waiting.push(each.code === 'REDIS_AWAY' ? { ...each, detail: where } : each);
   }
-  return waitingFor;
-}
-
-async function sayWhatIsWaitedFor(parts: Parts, signal: AbortSignal): Promise<void> {
-  await clock.sleep(1_000, signal);
-  while (!signal.aborted) {
-    const waitingFor = absent(parts);
-    if (waitingFor.length > 0) {
-      parts.logger.warn({ waitingFor }, `waiting for ${waitingFor.join(' and ')}`);
-    }
-    await clock.sleep(sayEveryMs, signal);
-  }
+  return waiting;
 }
 
 /** Closing must end: what is not closed by the deadline is left to the end of the process. */

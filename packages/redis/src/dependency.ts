@@ -1,4 +1,10 @@
-import { type Clock, type DependencyView, type Logger, toIso } from '@escapement/core';
+import {
+  type Clock,
+  type DependencyView,
+  type Logger,
+  type StoreHealth,
+  toIso,
+} from '@escapement/core';
 import type { Redis } from 'ioredis';
 
 type Detail = NonNullable<DependencyView['detail']>;
@@ -52,6 +58,13 @@ export function watchDependency(options: {
       ...(Object.keys(told).length === 0 ? {} : { detail: told }),
     };
   };
+}
+
+/** The view of a Redis that answers and does not take our writes says why: connected is not the same as well. */
+export function withObstacle(view: DependencyView, health: StoreHealth): DependencyView {
+  const { obstacle } = health;
+  if (view.state !== 'connected' || obstacle === undefined) return view;
+  return { ...view, detail: { ...view.detail, problem: obstacle.reason } };
 }
 
 /** What INFO tells; `undefined` where the account may not ask. */

@@ -9,21 +9,26 @@ import {
   type ScheduleStore,
   type StoreClock,
   StoreFault,
+  type StoreHealth,
   silentMeter,
   type TlsIdentity,
 } from '@escapement/core';
 import { type Connection, openConnection, type Temper } from './connection.ts';
-import { watchDependency } from './dependency.ts';
+import { watchDependency, withObstacle } from './dependency.ts';
 import { openFence } from './fence.ts';
-import { keysUnder } from './keys.ts';
+import { type Keys, keysUnder } from './keys.ts';
+import { probeScript } from './lua/office.ts';
 import { queueEntriesOver } from './queue-entries.ts';
 import { timeOf } from './redis-time.ts';
 import { openRunArchive } from './run-archive.ts';
 import { openRunGate } from './run-gate.ts';
 import { openRunSource } from './run-source.ts';
 import { openScheduleStore } from './schedule-store.ts';
+import { runScript } from './script.ts';
 import { keepSigningKey } from './signing-key.ts';
 import { MeasuredClock } from './store-clock.ts';
+import { asking } from './store-fault.ts';
+import { TriedHealth } from './store-health.ts';
 import type { StoreParts } from './store-parts.ts';
 
 export interface RedisOptions {
@@ -53,6 +58,8 @@ export interface RedisStore {
   readonly gate: RunGate;
   /** Measured by itself from the first connection on. */
   readonly time: StoreClock;
+  /** Tried by itself from the first connection on. */
+  readonly health: StoreHealth;
   /** A source of runs of its own; whoever starts it drains it, or `close` does. */
   source(): RunSource;
   /** Resolves when Redis answers and its time is known; rejects when the signal is aborted first, or the store closed. */
@@ -82,15 +89,7 @@ export function openRedis(options: RedisOptions): RedisStore {
   const gating = once(() => open('gate', patient));
   const taking = once(() => open('queue', patient));
   const signingKey = keepSigningKey(options.signingKey, clock);
-  const time = new MeasuredClock({
-    timeOf: () => timeOf(command.client),
-    clock,
-    limits: options.clockLimits ?? nodeClockLimits,
-    logger,
-    meter,
-  });
-  command.client.on('ready', () => time.hurry());
-  time.open();
+  const { time, health } = openWatches({ options, command, keys, meter });
   const parts: StoreParts = {
     command,
     keys,
@@ -106,7 +105,8 @@ export function openRedis(options: RedisOptions): RedisStore {
   return {
     schedule: openScheduleStore(parts),
     time,
-    archive: openRunArchive(parts, dependency),
+    health,
+    archive: openRunArchive(parts, () => withObstacle(dependency(), health)),
     gate: openRunGate({ connection: gating, keys, clock }),
     source() {
       const connection = taking;
@@ -126,12 +126,41 @@ export function openRedis(options: RedisOptions): RedisStore {
     whenReady: (signal) => whenReady([command.ready(), fenced.ready(), time.known], signal),
     async close(deadlineMs) {
       time.close();
+      health.close();
       const endMs = clock.monotonicMs() + deadlineMs;
       await Promise.all(sources.map((source) => source.drain(Math.max(deadlineMs - 200, 0))));
       const leftMs = Math.max(endMs - clock.monotonicMs(), 0);
       await Promise.all(connections.map((connection) => connection.close(leftMs)));
     },
   };
+}
+
+/** The store's clock and its health, both measured from now on until they are closed. */
+function openWatches(of: {
+  readonly options: RedisOptions;
+  readonly command: Connection;
+  readonly keys: Keys;
+  readonly meter: Meter;
+}): { readonly time: MeasuredClock; readonly health: TriedHealth } {
+  const { logger, clock, clockLimits = nodeClockLimits } = of.options;
+  const { client } = of.command;
+  const time = new MeasuredClock({
+    timeOf: () => timeOf(client),
+    clock,
+    limits: clockLimits,
+    logger,
+    meter: of.meter,
+  });
+  const tryWriting = () =>
+    asking('trying to write', () => runScript(client, probeScript, [of.keys.base]));
+  const health = new TriedHealth({ tryWriting, clock, logger });
+  client.on('ready', () => {
+    time.hurry();
+    health.hurry();
+  });
+  time.open();
+  health.open();
+  return { time, health };
 }
 
 async function whenReady(needed: readonly Promise<void>[], signal?: AbortSignal): Promise<void> {

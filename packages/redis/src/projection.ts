@@ -22,7 +22,8 @@ export interface Projection {
 export function openProjection(parts: StoreParts): Projection {
   return {
     async carry(term, changes) {
-      const signingKey = await parts.signingKey.get();
+      const hasRuns = changes.some((change) => change.kept.length > 0);
+      const signingKey = hasRuns ? await parts.signingKey.get() : '';
       let takenBack = 0;
       for (const pieces of batchesOf(changes)) {
         const batch = carriedBatch(pieces, { keys: parts.keys, signingKey });

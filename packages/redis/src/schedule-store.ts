@@ -29,6 +29,7 @@ export function openScheduleStore(parts: StoreParts): ScheduleStore {
   const audit = openAudit(parts);
 
   return {
+    equip: async () => void (await parts.signingKey.get()),
     claim: (term) => asking('claiming the office', () => claim(command, keys, term)),
     due: (before, limit) =>
       asking('reading the schedule', async () =>
@@ -90,11 +91,13 @@ async function claim(connection: Connection, keys: Keys, term: Term): Promise<Cl
 async function stage(parts: StoreParts, term: Term, advances: readonly JobAdvance[]) {
   const { fence, keys, time, signingKey } = parts;
   const now = time.now();
+  // A heartbeat signs nothing, so that it needs no key either.
+  const hasRuns = advances.some((advance) => advance.runs.length > 0);
   const batch = stagingBatch({
     base: keys.base,
     now,
     advances,
-    signingKey: await signingKey.get(),
+    signingKey: hasRuns ? await signingKey.get() : '',
   });
   return fence.commit(term, (transaction) => {
     queueScript(transaction, stageScript, batch.args);

@@ -31,15 +31,18 @@ export async function runAuditor(
   signal: AbortSignal,
 ): Promise<void> {
   const { store, catalog, clock, time, logger, meter } = deps;
-  await untilAborted({ clock, logger, signal, everyMs: deps.everyMs, name: 'audit' }, async () => {
-    const { reenqueued } = await store.audit(time.now() - graceMs, batchMax, (run) =>
-      recomposed(run, catalog.get(run.jobId)),
-    );
-    if (reenqueued.length === 0) return;
-    meter.count('escapement_audit_reenqueued_total', reenqueued.length);
-    logger.error(
-      { runIds: reenqueued.slice(0, 20), count: reenqueued.length },
-      'owed runs had lost their queue entry and have been enqueued again',
-    );
-  });
+  await untilAborted(
+    { clock, logger, signal, everyMs: deps.everyMs, name: 'the audit' },
+    async () => {
+      const { reenqueued } = await store.audit(time.now() - graceMs, batchMax, (run) =>
+        recomposed(run, catalog.get(run.jobId)),
+      );
+      if (reenqueued.length === 0) return;
+      meter.count('escapement_audit_reenqueued_total', reenqueued.length);
+      logger.error(
+        { runIds: reenqueued.slice(0, 20), count: reenqueued.length },
+        'owed runs had lost their queue entry and have been enqueued again',
+      );
+    },
+  );
 }

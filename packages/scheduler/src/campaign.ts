@@ -1,73 +1,139 @@
-import { isPassing, type Standing } from '@escapement/core';
+import { inWords, isPassing, type Standing, storeWaiting, unreachable } from '@escapement/core';
 import type { Bell } from './bell.ts';
 import type { SchedulerDeps } from './deps.ts';
+import { hasFitClock, isServed } from './fitness.ts';
+import type { TermEnd } from './term-runner.ts';
+import { Trouble } from './trouble.ts';
 
 /** What a node needs to stand for office. */
 export interface CampaignContext {
   readonly deps: SchedulerDeps;
-  /** Rung when the standing or the clock has changed. */
+  /** Rung when the standing, the clock or Redis has changed. */
   readonly bell: Bell;
   readonly stopping: AbortSignal;
-  readonly lead: (epoch: number) => Promise<void>;
+  readonly lead: (epoch: number) => Promise<TermEnd>;
+  /** Hears that the node has what it needs beside Redis. */
+  readonly onEquipped: () => void;
 }
 
 const lookAgainMs = 1_000;
 const afterFaultMs = 200;
+const longestRestMs = 60_000;
 
 /**
- * Waits for office, leads, and waits again, until the node is stopped. A node whose clock is unfit, or not known yet, does not
- * stand for office; what makes it fit again makes it stand again.
+ * Waits for office, leads, and waits again, until the node is stopped. A node does not stand for office while its clock is
+ * unfit or not known yet, nor while Redis does not serve it; whatever makes it fit again makes it stand again.
  */
 export async function follow(context: CampaignContext): Promise<void> {
   const { deps, bell, stopping } = context;
-  let hasWithdrawn = false;
+  await untilEquipped(context);
+  const standing = new Candidacy(deps);
   let lastEpoch = 0;
   while (!stopping.aborted) {
-    if (!isFit(deps)) {
-      if (!hasWithdrawn) await withdraw(deps);
-      hasWithdrawn = true;
+    if (!standing.mayStand) {
+      await standing.withdraw();
       await bell.wait(lookAgainMs, stopping);
       continue;
     }
-    hasWithdrawn = false;
-    // Also after a term that left the election; whoever campaigns already is left where he stands.
-    await deps.election.campaign(deps.options.nodeId);
+    await standing.stand();
     const epoch = officeIn(deps.election.standing);
     if (epoch === undefined || epoch === lastEpoch) {
       await bell.wait(lookAgainMs, stopping);
       continue;
     }
+    const led = await leadOnce(context, epoch);
     // A term that a passing fault cut short is tried again; one that Redis refused is not, since its epoch is spent.
-    lastEpoch = (await leadOnce(context, epoch)) === 'ended' ? epoch : 0;
-    if (lastEpoch === 0) await deps.clock.sleep(afterFaultMs, stopping);
+    lastEpoch = led === 'faulted' ? 0 : epoch;
+    if (led === 'faulted') await deps.clock.sleep(afterFaultMs, stopping);
+    else standing.note(led);
   }
 }
 
-function isFit({ time }: SchedulerDeps): boolean {
-  return time.measured !== undefined && time.measured.fitness !== 'unfit';
+/** The key comes from ZooKeeper, and whoever leads may have to do without ZooKeeper. */
+async function untilEquipped(context: CampaignContext): Promise<void> {
+  const { deps, stopping } = context;
+  const trouble = new Trouble('getting the signing key', deps);
+  while (!stopping.aborted) {
+    try {
+      await deps.store.equip();
+      trouble.clear();
+      context.onEquipped();
+      return;
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      trouble.meet(error);
+      await deps.clock.sleep(lookAgainMs, stopping);
+    }
+  }
+}
+
+/** Whether a node stands for office, and why not. */
+class Candidacy {
+  readonly #deps: SchedulerDeps;
+  /** `undecided` before the first look. */
+  #state: 'undecided' | 'standing' | 'withdrawn' = 'undecided';
+  /** Terms in a row that Redis did not serve, though it took our trials. */
+  #unserved = 0;
+  #restsUntilMs = 0;
+
+  constructor(deps: SchedulerDeps) {
+    this.#deps = deps;
+  }
+
+  get mayStand(): boolean {
+    if (!hasFitClock(this.#deps) || !isServed(this.#deps, this.#state === 'standing')) return false;
+    return this.#deps.clock.monotonicMs() >= this.#restsUntilMs;
+  }
+
+  /** Also after a term that left the election; whoever campaigns already is left where he stands. */
+  async stand(): Promise<void> {
+    this.#state = 'standing';
+    await this.#deps.election.campaign(this.#deps.options.nodeId);
+  }
+
+  async withdraw(): Promise<void> {
+    if (this.#state === 'withdrawn') return;
+    const { logger, election, time, health } = this.#deps;
+    const waiting = storeWaiting(time.measured, health.obstacle).map(inWords);
+    // Before anything has been measured there is nothing to say.
+    if (this.#state === 'standing') logger.error({ waiting }, 'not standing for office');
+    this.#state = 'withdrawn';
+    try {
+      await election.resign({ rejoin: false });
+    } catch (error) {
+      // What could not be deleted is, as soon as ZooKeeper can be asked.
+      if (!isPassing(error)) throw error;
+    }
+  }
+
+  /** Rests longer after each term that came to nothing, so that such terms do not follow upon each other all the time. */
+  note(end: TermEnd): void {
+    switch (end) {
+      case 'redis-away':
+        this.#unserved += 1;
+        this.#restsUntilMs =
+          this.#deps.clock.monotonicMs() + Math.min(500 * 2 ** this.#unserved, longestRestMs);
+        return;
+      case 'stepped-down':
+      case 'shut-down':
+      case 'session-expired':
+      case 'clock-unfit':
+      case 'superseded':
+        this.#unserved = 0;
+        return;
+      default:
+        unreachable(end);
+    }
+  }
 }
 
 function officeIn(standing: Standing): number | undefined {
   return standing.kind === 'leading' ? standing.epoch : undefined;
 }
 
-async function withdraw({ election, logger, time }: SchedulerDeps): Promise<void> {
-  if (time.measured !== undefined) {
-    const { offsetMs } = time.measured;
-    logger.error({ offsetMs }, 'not standing for office until the clock of this machine is set');
-  }
+async function leadOnce(context: CampaignContext, epoch: number): Promise<TermEnd | 'faulted'> {
   try {
-    await election.resign({ rejoin: false });
-  } catch (error) {
-    // What could not be deleted is, as soon as ZooKeeper can be asked.
-    if (!isPassing(error)) throw error;
-  }
-}
-
-async function leadOnce(context: CampaignContext, epoch: number): Promise<'ended' | 'faulted'> {
-  try {
-    await context.lead(epoch);
-    return 'ended';
+    return await context.lead(epoch);
   } catch (error) {
     if (!isPassing(error)) throw error;
     context.deps.logger.warn(

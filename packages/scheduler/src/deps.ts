@@ -9,6 +9,7 @@ import type {
   ScheduleStore,
   SharedSettings,
   StoreClock,
+  StoreHealth,
 } from '@escapement/core';
 
 /** How far ahead and how often; units in the names. */
@@ -22,6 +23,8 @@ export interface SchedulerOptions {
   readonly heartbeatEveryMs: number;
   readonly checkpointEveryMs: number;
   readonly auditEveryMs: number;
+  /** How long a node stays in office, or stands for it, while Redis does not serve it; another may be served. */
+  readonly patienceMs: number;
 }
 
 export const schedulerDefaults = {
@@ -30,6 +33,7 @@ export const schedulerDefaults = {
   heartbeatEveryMs: 1000,
   checkpointEveryMs: 3000,
   auditEveryMs: 5000,
+  patienceMs: 10_000,
 } as const;
 
 /** Everything the leader's shell needs of the world. */
@@ -44,6 +48,8 @@ export interface SchedulerDeps {
   readonly clock: Clock;
   /** Whatever is planned, staged, nudged or written down goes by this. */
   readonly time: StoreClock;
+  /** Whether Redis takes our writes. */
+  readonly health: StoreHealth;
   readonly logger: Logger;
   readonly meter: Meter;
   readonly options: SchedulerOptions;

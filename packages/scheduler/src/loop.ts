@@ -1,7 +1,8 @@
 import { type Clock, isPassing, type Logger } from '@escapement/core';
+import { Trouble } from './trouble.ts';
 
 /**
- * Does something at its own pace until aborted. Faults that pass are logged and tried again; anything else is a defect and
+ * Does something at its own pace until aborted. What the world refuses is said and tried again; anything else is a defect and
  * rejects, which ends the process.
  */
 export async function untilAborted(
@@ -14,15 +15,14 @@ export async function untilAborted(
   },
   act: () => Promise<void>,
 ): Promise<void> {
+  const trouble = new Trouble(loop.name, loop);
   while (!loop.signal.aborted) {
     try {
       await act();
+      trouble.clear();
     } catch (error) {
       if (!isPassing(error)) throw error;
-      loop.logger.warn(
-        { code: error.code, reason: error.message },
-        `${loop.name} failed; trying again`,
-      );
+      trouble.meet(error);
     }
     await loop.clock.sleep(loop.everyMs, loop.signal);
   }

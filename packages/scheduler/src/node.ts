@@ -1,10 +1,20 @@
-import { bearing, invariant, isPassing, type Standing, type Term, toIso } from '@escapement/core';
+import {
+  bearing,
+  invariant,
+  isPassing,
+  type Standing,
+  storeWaiting,
+  type Term,
+  toIso,
+  type Waiting,
+} from '@escapement/core';
 import { runAuditor } from './auditor.ts';
 import { type Bell, createBell } from './bell.ts';
 import { follow } from './campaign.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { runTerm, type TermEnd, type TermStop } from './term-runner.ts';
 import { createTimetables, type Timetables } from './timetables.ts';
+import { Trouble } from './trouble.ts';
 
 /** What a node says of its own leadership. */
 export interface LeadershipView {
@@ -19,6 +29,8 @@ export interface SchedulerNode {
   /** Runs until `stop`; rejects only for a defect, upon which the process must end. */
   run(): Promise<void>;
   view(): LeadershipView;
+  /** What keeps this node from doing all of its work; empty when nothing does. */
+  waitingFor(): readonly Waiting[];
   readonly clockOffsetMs: number;
   /** Hands over and queues up again behind the others. */
   stepDown(): Promise<'stepped-down' | 'not-leading'>;
@@ -29,6 +41,7 @@ export interface SchedulerNode {
 interface Office {
   readonly term: Term;
   readonly end: AbortController;
+  readonly trouble: Trouble;
   /** Resolves when the candidate znode is gone, so that another may lead. */
   readonly vacated: Promise<void>;
 }
@@ -44,6 +57,7 @@ class Node implements SchedulerNode {
   readonly #timetables: Timetables;
   readonly #stopping = new AbortController();
   #office: Office | undefined;
+  #isEquipped = false;
   #running: Promise<void> | undefined;
 
   constructor(deps: SchedulerDeps) {
@@ -63,6 +77,18 @@ class Node implements SchedulerNode {
       epoch: office?.term.epoch,
       rideThrough: office !== undefined && this.#deps.session.state !== 'connected',
     };
+  }
+
+  waitingFor(): readonly Waiting[] {
+    const { time, health } = this.#deps;
+    const waiting = [...storeWaiting(time.measured, health.obstacle)];
+    if (!this.#isEquipped) waiting.push({ code: 'SIGNING_KEY_MISSING' });
+    const standing = this.#office?.trouble.standing;
+    const isTold = waiting.some(({ code }) => code === 'REDIS_AWAY' || code === 'REDIS_REFUSES');
+    if (standing !== undefined && !isTold) {
+      waiting.push({ code: 'TERM_TROUBLED', detail: standing.reason });
+    }
+    return waiting;
   }
 
   run(): Promise<void> {
@@ -94,6 +120,7 @@ class Node implements SchedulerNode {
       if (definition === undefined) this.#timetables.forget(jobId);
     });
     const stopWatching = this.#deps.time.onMeasured(() => this.#onMeasured());
+    const stopTrying = this.#deps.health.onTried(() => this.#bell.ring());
     const aside = new AbortController();
     const asideSignal = AbortSignal.any([aside.signal, this.#stopping.signal]);
     const auditing = runAuditor(
@@ -105,6 +132,9 @@ class Node implements SchedulerNode {
       bell: this.#bell,
       stopping: this.#stopping.signal,
       lead: (epoch) => this.#lead(epoch),
+      onEquipped: () => {
+        this.#isEquipped = true;
+      },
     });
     try {
       // All of them end when the node is stopped, and the last to end is the one that writes down how its term ended.
@@ -113,6 +143,7 @@ class Node implements SchedulerNode {
       unsubscribe();
       unsubscribeJobs();
       stopWatching();
+      stopTrying();
       aside.abort();
     }
   }
@@ -138,20 +169,28 @@ class Node implements SchedulerNode {
     this.#bell.ring();
   }
 
-  async #lead(epoch: number): Promise<void> {
+  async #lead(epoch: number): Promise<TermEnd> {
     const { meter, options, settings, time } = this.#deps;
     const ensembleId = await settings.ensembleId();
     const term: Term = { nodeId: options.nodeId, epoch, ensembleId, since: time.now() };
     const vacated = deferred();
-    const office: Office = { term, end: new AbortController(), vacated: vacated.promise };
+    const office: Office = {
+      term,
+      end: new AbortController(),
+      trouble: new Trouble('the work of this term', this.#deps),
+      vacated: vacated.promise,
+    };
     this.#office = office;
     // The standing, and the clock, may have changed while the ensemble was asked for its name, before anybody could be told.
     this.#onStanding(this.#deps.election.standing);
     this.#onMeasured();
     try {
       begin(this.#deps, term);
-      const control = { timetables: this.#timetables, stop: office.end.signal };
-      await vacate(this.#deps, term, await runTerm(this.#deps, term, control));
+      const { trouble } = office;
+      const control = { timetables: this.#timetables, trouble, stop: office.end.signal };
+      const end = await runTerm(this.#deps, term, control);
+      await vacate(this.#deps, term, end);
+      return end;
     } finally {
       this.#office = undefined;
       vacated.resolve();
@@ -189,7 +228,7 @@ async function vacate(deps: SchedulerDeps, term: Term, end: TermEnd): Promise<vo
 }
 
 function mayStandAgain(end: TermEnd): boolean {
-  return end !== 'shut-down' && end !== 'clock-unfit';
+  return end !== 'shut-down' && end !== 'clock-unfit' && end !== 'redis-away';
 }
 
 function isLost(standing: Standing, term: Term): boolean {

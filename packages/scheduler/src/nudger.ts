@@ -6,6 +6,7 @@ import {
   type ScheduleStore,
   type StoreClock,
 } from '@escapement/core';
+import { Trouble } from './trouble.ts';
 
 /** Due instants are read this far ahead, and again after half of it. */
 const lookAheadMs = 1000;
@@ -25,7 +26,8 @@ export async function runNudger(
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, clock, time, logger, meter } = deps;
+  const { store, clock, time, meter } = deps;
+  const trouble = new Trouble('waking the workers', deps);
   let readUpTo = time.now() - lookAheadMs;
   // What is staged behind this instant is overdue, and BullMQ wakes workers for it when it is added.
   let nudgedUpTo = readUpTo;
@@ -42,13 +44,12 @@ export async function runNudger(
         meter.count('escapement_nudges_total');
       }
       readUpTo = until;
+      trouble.clear();
       await sleepUntil(until - lookAheadMs / 2, deps, signal);
     } catch (error) {
       if (!isPassing(error)) throw error;
-      logger.warn(
-        { code: error.code },
-        'workers could not be woken; they wake by themselves, a little later',
-      );
+      // They wake by themselves, a little later.
+      trouble.meet(error);
       await clock.sleep(200, signal);
     }
   }

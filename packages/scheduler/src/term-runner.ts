@@ -18,6 +18,7 @@ import { runNudger } from './nudger.ts';
 import { type PassDeps, runPass } from './plan-pass.ts';
 import { createProjector } from './projector.ts';
 import type { Timetables } from './timetables.ts';
+import type { Trouble } from './trouble.ts';
 
 /** Why a term ended. */
 export type TermEnd =
@@ -25,27 +26,31 @@ export type TermEnd =
   | 'shut-down'
   | 'session-expired'
   | 'clock-unfit'
+  | 'redis-away'
   | 'superseded';
 
 /** How the outside ends a term: abort the signal with one of these as reason. */
-export type TermStop = Exclude<TermEnd, 'superseded'>;
+export type TermStop = Exclude<TermEnd, 'superseded' | 'redis-away'>;
 
 interface TermContext extends SchedulerDeps {
   readonly term: Term;
   readonly timetables: Timetables;
+  /** What this term is waiting for, for whoever asks. */
+  readonly trouble: Trouble;
   readonly stop: AbortSignal;
 }
 
 /**
  * One term from its claim to its end. The claim must come before everything else, since it is what makes every later write of
  * an older leader fail. Then the schedule is reconciled with the definitions, and three loops run side by side: passes that
- * stage, nudges at due instants, checkpoints into ZooKeeper. The term ends when it is told to, or when Redis refuses a write
- * because a higher epoch stands; nothing else ends it, ZooKeeper's silence least of all.
+ * stage, nudges at due instants, checkpoints into ZooKeeper. The term ends when it is told to, when Redis refuses a write because
+ * a higher epoch stands, or when Redis has not served it for so long that another had better try; nothing else ends it,
+ * ZooKeeper's silence least of all.
  */
 export async function runTerm(
   deps: SchedulerDeps,
   term: Term,
-  control: Pick<TermContext, 'timetables' | 'stop'>,
+  control: Pick<TermContext, 'timetables' | 'trouble' | 'stop'>,
 ): Promise<TermEnd> {
   const context: TermContext = { ...deps, term, ...control };
   let checkpoint = await readCheckpoint(context);
@@ -53,6 +58,7 @@ export async function runTerm(
   while (!control.stop.aborted) {
     const claimed = await claim(context);
     if (claimed === 'stopped') break;
+    if (claimed === 'redis-away') return claimed;
     if (claimed.kind === 'superseded') return 'superseded';
     const isForgetful =
       takenBefore || (claimed.found === 'nothing' && (checkpoint?.generation ?? 0) > 0);
@@ -87,14 +93,20 @@ async function claim(context: TermContext) {
       return await context.store.claim(context.term);
     } catch (error) {
       if (!isPassing(error)) throw error;
-      context.logger.warn(
-        { code: error.code },
-        'elected, but Redis cannot be asked; waiting to claim the epoch',
-      );
+      context.trouble.meet(error);
+      if (mayBeServedElsewhere(context)) return 'redis-away';
       await context.clock.sleep(100, context.stop);
     }
   }
   return 'stopped' as const;
+}
+
+/**
+ * Whether the office is better left, since another node may be served where this one is not. Not while ZooKeeper is away: nobody
+ * could be elected, and this term may yet be served.
+ */
+function mayBeServedElsewhere({ trouble, options, session }: TermContext): boolean {
+  return trouble.ageMs >= options.patienceMs && session.state === 'connected';
 }
 
 /** Passes, nudges and checkpoints until the term ends or Redis turns out to have forgotten it. */
@@ -168,6 +180,7 @@ async function runPasses(
       const end = endOf(context, done);
       if (end !== undefined) return end;
       if (done.wrote) provenAtMs = clock.monotonicMs();
+      context.trouble.clear();
       if (!isEffectTold) {
         isEffectTold = true;
         tellEffect(context, effect);
@@ -176,10 +189,8 @@ async function runPasses(
       await parts.bell.wait(options.passEveryMs, stop);
     } catch (error) {
       if (!isPassing(error)) throw error;
-      context.logger.warn(
-        { code: error.code, reason: error.message },
-        'a pass failed; trying again',
-      );
+      context.trouble.meet(error);
+      if (mayBeServedElsewhere(context)) return 'redis-away';
       await clock.sleep(options.passEveryMs, stop);
     }
   }
@@ -212,10 +223,7 @@ async function proveOffice(context: TermContext): Promise<boolean> {
       return await context.election.proveOffice(context.term.epoch);
     } catch (error) {
       if (!isPassing(error)) throw error;
-      context.logger.warn(
-        { code: error.code },
-        'Redis forgot, and ZooKeeper cannot be asked who leads; waiting',
-      );
+      context.trouble.meet(error);
       await context.clock.sleep(500, context.stop);
     }
   }
@@ -225,7 +233,7 @@ async function proveOffice(context: TermContext): Promise<boolean> {
 async function runCheckpoints(context: TermContext, signal: AbortSignal): Promise<void> {
   const { clock, logger, options, store, election, term, time } = context;
   const everyMs = options.checkpointEveryMs;
-  await untilAborted({ clock, logger, signal, everyMs, name: 'checkpoint' }, async () => {
+  await untilAborted({ clock, logger, signal, everyMs, name: 'the checkpoint' }, async () => {
     const generation = await store.generation();
     if (generation === undefined) return;
     const savedAt = time.now();

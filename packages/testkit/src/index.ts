@@ -7,6 +7,7 @@ export { FakeLocks } from './fake-locks.ts';
 export { FakeRunGate } from './fake-run-gate.ts';
 export { FakeRunSource } from './fake-run-source.ts';
 export { FakeStoreClock } from './fake-store-clock.ts';
+export { FakeStoreHealth } from './fake-store-health.ts';
 export {
   type Direction,
   type FrameAction,

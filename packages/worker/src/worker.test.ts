@@ -5,6 +5,7 @@ import {
   FakeRunGate,
   FakeRunSource,
   FakeStoreClock,
+  FakeStoreHealth,
   settled,
   silentLogger,
   VirtualClock,
@@ -32,6 +33,7 @@ function rig(work: Handler) {
   const gate = new FakeRunGate(clock);
   const source = new FakeRunSource(clock);
   const time = new FakeStoreClock(clock);
+  const health = new FakeStoreHealth();
   const told: (WorkerInfo | 'gone')[] = [];
   const membership = {
     registerWorker: async (first: WorkerInfo) => {
@@ -51,14 +53,14 @@ function rig(work: Handler) {
     scripts: { allowed: [], graceMs: 2_000, clock, environment: {}, guard: openProcessGuard() },
   };
   const worker = new Worker(
-    { source, gate, locks: new FakeLocks(), membership, clock, time, logger: silentLogger },
+    { source, gate, locks: new FakeLocks(), membership, clock, time, health, logger: silentLogger },
     { info, tasks, graceMs: 2_000, drainMs: 30_000 },
   );
   const start = () =>
     worker.start((error) => {
       throw error;
     });
-  return { clock, time, gate, source, told, worker, start };
+  return { clock, time, health, gate, source, told, worker, start };
 }
 
 const workRun = envelopeOf({ task: { kind: 'handler', handler: 'work' } });
@@ -69,7 +71,7 @@ test('it is registered while it takes runs, with the offset of its clock', async
   await start();
   await settled();
   expect(source.state).toBe('taking');
-  expect(told).toEqual([info, { ...info, clockOffsetMs: -400 }]);
+  expect(told).toEqual([info, { ...info, clockOffsetMs: -400, waitingFor: [] }]);
   await worker.stop();
   expect(told.at(-1)).toBe('gone');
   expect(worker.state).toBe('stopped');
@@ -94,6 +96,21 @@ test('it takes nothing from the start when its clock is an hour off by then', as
   await start();
   await settled();
   expect([source.state, worker.state]).toEqual(['paused', 'distrusts-clock']);
+  await worker.stop();
+});
+
+test('it tells what it waits for, and that it waits no more', async () => {
+  const { worker, told, time, health, start } = rig(() => {});
+  await start();
+  await settled();
+  health.try({ code: 'STORE_FULL', reason: 'OOM', sinceMs: 0 });
+  time.measure(0, 'fit');
+  await settled();
+  expect(told.at(-1)).toMatchObject({ waitingFor: [{ code: 'REDIS_REFUSES', detail: 'OOM' }] });
+  health.try(undefined);
+  time.measure(0, 'fit');
+  await settled();
+  expect(told.at(-1)).toMatchObject({ waitingFor: [] });
   await worker.stop();
 });
 

@@ -10,6 +10,9 @@ import {
   type RunGate,
   type RunSource,
   type StoreClock,
+  type StoreHealth,
+  storeWaiting,
+  type Waiting,
   type WorkerInfo,
 } from '@escapement/core';
 import { RunHandling } from './run-handling.ts';
@@ -23,6 +26,7 @@ export interface WorkerPorts {
   readonly clock: Clock;
   /** Judges this machine's clock by `workerClockLimits`. */
   readonly time: StoreClock;
+  readonly health: StoreHealth;
   readonly logger: Logger;
 }
 
@@ -64,6 +68,12 @@ export class Worker {
 
   get state(): WorkerState {
     return this.#state;
+  }
+
+  /** What of its clock and of Redis keeps this worker from its work. */
+  waitingFor(): readonly Waiting[] {
+    const { time, health } = this.#ports;
+    return storeWaiting(time.measured, health.obstacle);
   }
 
   /** Registers, and takes runs while the clock is right. `onBroken` hears of a fault of the code. */
@@ -109,9 +119,9 @@ export class Worker {
 
   async #onMeasured({ offsetMs, fitness }: ClockMeasurement): Promise<void> {
     await this.#obeyTrust(offsetMs, fitness !== 'unfit');
-    const reported = this.#info.clockOffsetMs;
-    if (reported !== undefined && Math.abs(offsetMs - reported) < reportOffsetStepMs) return;
-    const info = { ...this.#info, clockOffsetMs: offsetMs };
+    const waitingFor = [...this.waitingFor()];
+    const info = { ...this.#info, clockOffsetMs: offsetMs, waitingFor };
+    if (!isNews(this.#info, info)) return;
     try {
       await this.#registration?.update(info);
       this.#info = info;
@@ -143,4 +153,11 @@ export class Worker {
     await Promise.race([closing, clock.sleep(deregisterWithinMs, done.signal)]);
     done.abort();
   }
+}
+
+function isNews(told: WorkerInfo, info: WorkerInfo): boolean {
+  const { clockOffsetMs, waitingFor = [] } = told;
+  if (clockOffsetMs === undefined || info.clockOffsetMs === undefined) return true;
+  const isDrifted = Math.abs(info.clockOffsetMs - clockOffsetMs) >= reportOffsetStepMs;
+  return isDrifted || JSON.stringify(waitingFor) !== JSON.stringify(info.waitingFor);
 }

@@ -77,6 +77,7 @@ describe('every screen shows what the server says', () => {
     ['/runs', /Failed/],
     ['/runs/heartbeat%4020261122T010000Z', /hello from the task/],
     ['/cluster', /2 late \(at most 57 ms\), 0 missed/],
+    ['/cluster', /Redis to take writes again OOM command not allowed/],
     ['/locks', /8812/],
     ['/nowhere', /There is no such page/],
   ])('%s', async (path, text) => {

@@ -77,6 +77,11 @@ export interface ChangeContext {
  * MULTI … EXEC. Either all of it happened under this epoch or nothing.
  */
 export interface ScheduleStore {
+  /**
+   * Gets what staging needs beside Redis: the key that runs are signed with, which is ZooKeeper's. Must come before campaigning, since
+   * whoever leads may have to do without ZooKeeper.
+   */
+  equip(): Promise<void>;
   /** Writes the epoch unless a higher one of the same ensemble stands. Must come before the term's first write. */
   claim(term: Term): Promise<ClaimOutcome>;
   /** Jobs whose next unstaged fire time is before `before`, soonest first. Not fenced: a read. */

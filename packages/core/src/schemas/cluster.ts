@@ -1,5 +1,7 @@
 import { z } from 'zod';
+
 import { instantSchema } from './schedule.ts';
+import { waitingSchema } from './waiting.ts';
 
 /** What a scheduler process says of itself in its ephemeral znode. */
 export const nodeInfoSchema = z
@@ -12,6 +14,8 @@ export const nodeInfoSchema = z
     startedAt: instantSchema,
     /** Wall clock of the node minus Redis TIME, as last measured. */
     clockOffsetMs: z.number().optional(),
+    /** What the node waits for before it can do all of its work; absent from nodes that do not say. */
+    waitingFor: z.array(waitingSchema).optional(),
   })
   .meta({ id: 'NodeInfo' });
 export type NodeInfo = z.output<typeof nodeInfoSchema>;
@@ -33,6 +37,7 @@ export const workerSchema = z
     scripts: z.boolean(),
     startedAt: instantSchema,
     clockOffsetMs: z.number().optional(),
+    waitingFor: z.array(waitingSchema).optional(),
   })
   .meta({ id: 'Worker' });
 export type WorkerInfo = z.output<typeof workerSchema>;
@@ -62,6 +67,7 @@ export const electionSchema = z
         'session-expired',
         'superseded',
         'clock-unfit',
+        'redis-away',
         'vanished',
         'failed',
       ])

@@ -2,7 +2,7 @@ import type { Script } from '../script.ts';
 import { announceScript, carryScript, forgetScript, takeBackScript } from './carrying.ts';
 import { beginScript, loseScript, noteLockScript, settleScript } from './gate.ts';
 import { appendLogScript } from './log.ts';
-import { claimScript, generationScript } from './office.ts';
+import { claimScript, generationScript, probeScript } from './office.ts';
 import { stageManualScript, stageScript } from './staging.ts';
 
 /** Every script of ours, in one list, so that each connection knows all of them. */
@@ -16,6 +16,7 @@ export const allScripts: readonly Script[] = [
   generationScript,
   loseScript,
   noteLockScript,
+  probeScript,
   settleScript,
   stageManualScript,
   stageScript,

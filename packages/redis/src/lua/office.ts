@@ -19,6 +19,14 @@ call('HSET', key, 'ensemble', ARGV[1], 'epoch', ARGV[2], 'nodeId', ARGV[3], 'gen
 return {1, found, stands[3] or '0'}`,
 };
 
+/** Writes what nobody reads, to see whether Redis takes it. */
+export const probeScript: Script = {
+  name: 'escapementProbe',
+  lua: `${prelude}
+call('SET', p .. 'probe', '1', 'PX', 60000)
+return 1`,
+};
+
 /** Counts one fenced transaction. Last in each of them. */
 export const generationScript: Script = {
   name: 'escapementGeneration',

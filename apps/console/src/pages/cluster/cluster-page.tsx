@@ -1,4 +1,4 @@
-import type { Cluster } from '@escapement/core';
+import type { Cluster, DependencyView } from '@escapement/core';
 import { Button } from '@mantine/core';
 import { IconCrown, IconCrownOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -109,14 +109,24 @@ function LeaderLine(props: { cluster: Cluster }) {
           <dd>
             <DependencyStatus state={zookeeper.state} />
             <Elapsed since={zookeeper.since} sentence="overview.leader.since" />
+            <StoreProblem of={zookeeper} />
           </dd>
           <dt>Redis</dt>
           <dd>
             <DependencyStatus state={redis.state} />
             <Elapsed since={redis.since} sentence="overview.leader.since" />
+            <StoreProblem of={redis} />
           </dd>
         </dl>
       </Panel>
     </div>
+  );
+}
+
+/** Why a store cannot be reached, or what it refuses though it can be, in its own words. */
+function StoreProblem(props: { of: DependencyView }) {
+  const problem = props.of.detail?.['problem'];
+  return problem === undefined ? null : (
+    <span className={`mono ${styles.problem}`}>{String(problem)}</span>
   );
 }

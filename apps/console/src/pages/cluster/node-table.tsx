@@ -3,10 +3,10 @@ import { IconCrown, IconServer2 } from '@tabler/icons-react';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
-import { ProcessName } from '../../components/process-name.tsx';
 import { useText } from '../../text/use-text.ts';
 import { ClockOffset } from './clock-offset.tsx';
 import styles from './cluster.module.css';
+import { ProcessCell } from './process-cell.tsx';
 
 export function NodeTable(props: { nodes: NodeView[] | undefined }) {
   const t = useText();
@@ -22,7 +22,7 @@ export function NodeTable(props: { nodes: NodeView[] | undefined }) {
           id: 'node',
           head: t('cluster.col.node'),
           lead: true,
-          cell: (node) => <ProcessName id={node.nodeId} />,
+          cell: (node) => <ProcessCell id={node.nodeId} waitingFor={node.waitingFor} />,
         },
         { id: 'role', head: t('cluster.col.role'), cell: (node) => <Role role={node.role} /> },
         {

@@ -2,10 +2,10 @@ import type { WorkerInfo } from '@escapement/core';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
-import { ProcessName } from '../../components/process-name.tsx';
 import { useText } from '../../text/use-text.ts';
 import { ClockOffset } from './clock-offset.tsx';
 import styles from './cluster.module.css';
+import { ProcessCell } from './process-cell.tsx';
 
 export function WorkerTable(props: { workers: WorkerInfo[] | undefined }) {
   const t = useText();
@@ -21,7 +21,7 @@ export function WorkerTable(props: { workers: WorkerInfo[] | undefined }) {
           id: 'worker',
           head: t('cluster.col.worker'),
           lead: true,
-          cell: (worker) => <ProcessName id={worker.workerId} />,
+          cell: (worker) => <ProcessCell id={worker.workerId} waitingFor={worker.waitingFor} />,
         },
         {
           id: 'address',

@@ -20,6 +20,7 @@ export const enCluster = {
   'cluster.col.scripts': 'Scripts',
   'cluster.scripts.yes': 'allowed',
   'cluster.scripts.no': 'refused',
+  'cluster.waiting': 'Waits for',
   'cluster.clock.unknown': 'not measured',
   'cluster.clock.warn': 'off by more than half a second',
   'cluster.workers.empty': 'No worker is connected',

@@ -8,7 +8,7 @@ type StateKey =
   | `dependency.${'connected' | 'connecting' | 'suspended' | 'lost' | 'down'}`
   | `role.${'leader' | 'follower'}`
   | `trigger.${'schedule' | 'manual'}`
-  | `ended.${'stepped-down' | 'shut-down' | 'session-expired' | 'superseded' | 'clock-unfit' | 'vanished' | 'failed' | 'running'}`;
+  | `ended.${'stepped-down' | 'shut-down' | 'session-expired' | 'superseded' | 'clock-unfit' | 'redis-away' | 'vanished' | 'failed' | 'running'}`;
 
 /** One word for each state that the server can name; the compiler misses none. */
 export const enStates = {
@@ -55,6 +55,7 @@ export const enStates = {
   'ended.session-expired': 'ZooKeeper session expired',
   'ended.superseded': 'A newer leader took over',
   'ended.clock-unfit': 'Its clock was wrong',
+  'ended.redis-away': 'Redis did not serve it',
   'ended.vanished': 'Vanished',
   'ended.failed': 'Failed',
 } as const satisfies Record<StateKey, string>;

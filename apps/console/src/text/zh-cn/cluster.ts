@@ -23,6 +23,7 @@ export const zhCluster: Translation<typeof enCluster> = {
   'cluster.col.scripts': '脚本',
   'cluster.scripts.yes': '允许',
   'cluster.scripts.no': '拒绝',
+  'cluster.waiting': '正在等待',
   'cluster.clock.unknown': '未测量',
   'cluster.clock.warn': '偏差超过半秒',
   'cluster.workers.empty': '没有工作进程连接',

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+/** What a process may be waiting for before it can do all of its work. Stable: people alert by these codes. */
+export const waitingCodes = {
+  ZOOKEEPER_AWAY: { en: 'ZooKeeper to answer', zh: '等待 ZooKeeper 应答' },
+  DEFINITIONS_UNREAD: {
+    en: 'the definitions to be read from ZooKeeper',
+    zh: '等待从 ZooKeeper 读取任务定义',
+  },
+  SIGNING_KEY_MISSING: {
+    en: 'the key that runs are signed with, from ZooKeeper',
+    zh: '等待从 ZooKeeper 获取签名密钥',
+  },
+  REDIS_AWAY: { en: 'Redis to answer', zh: '等待 Redis 应答' },
+  REDIS_REFUSES: { en: 'Redis to take writes again', zh: '等待 Redis 恢复写入' },
+  CLOCK_UNFIT: { en: 'the clock of this machine to be set', zh: '等待校正本机时钟' },
+  TERM_TROUBLED: { en: 'what keeps the leader from planning', zh: '等待主节点恢复调度' },
+} as const;
+
+export type WaitingCode = keyof typeof waitingCodes;
+
+/** One thing that is waited for; `detail`: where it is, or what it said. */
+export interface Waiting {
+  readonly code: WaitingCode;
+  readonly detail?: string;
+}
+
+/** The same as it travels: a node may be newer than who reads it. */
+export const waitingSchema = z
+  .strictObject({ code: z.string(), detail: z.string().optional() })
+  .meta({ id: 'Waiting' });
+
+/** In one English sentence, for the log and for readiness. */
+export function inWords({ code, detail }: Waiting): string {
+  const { en } = waitingCodes[code];
+  return detail === undefined ? en : `${en}: ${detail}`;
+}
