@@ -25,8 +25,9 @@ async function isPlanned(scene: Scene, withinMs: number): Promise<boolean> {
   const [probe] = jobsOf(['brief'], 1, { name: 'probe' });
   if (probe === undefined) throw new Error('there is one');
   const { id } = probe.facts;
+  let isMade = false;
   return cameToHold(withinMs, async () => {
-    if (scene.book.actsOf(id).length === 0) await scene.book.create(probe);
+    if (!isMade) isMade = [201, 409].includes(Number(await scene.book.create(probe)));
     return scene.effects.read().some(({ jobId }) => jobId === id);
   });
 }
