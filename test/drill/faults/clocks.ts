@@ -127,41 +127,40 @@ async function ofNewcomer(scene: Scene): Promise<Bite> {
   };
 }
 
-const lengths = { seconds: 20, shortSeconds: 6 } as const;
+/** What is decided with a wrong clock lies behind what is staged, so little is staged ahead. */
+const common = {
+  seconds: 20,
+  shortSeconds: 6,
+  allowed: { outage: true },
+  horizonMs: 10_000,
+  envOf: fakeable,
+} as const;
 
 export const clockFaults: readonly Fault[] = [
   ...wrongs.flatMap((wrong): readonly Fault[] => [
     {
       name: `clock-step-node-${wrong.name}`,
       about: `the clock of the leader ${wrong.words}, and is set right again`,
-      ...lengths,
-      allowed: { outage: true },
-      envOf: fakeable,
+      ...common,
       inflict: (scene) => ofLeader(scene, wrong),
     },
     {
       name: `clock-step-worker-${wrong.name}`,
       about: `the clock of a worker ${wrong.words}, and is set right again`,
-      ...lengths,
-      allowed: { outage: true },
-      envOf: fakeable,
+      ...common,
       inflict: (scene) => ofWorker(scene, wrong),
     },
     {
       name: `clock-step-api-${wrong.name}`,
       about: `jobs are made and changed through a node whose clock ${wrong.words}`,
-      ...lengths,
-      allowed: { outage: true },
-      envOf: fakeable,
+      ...common,
       inflict: (scene) => ofApi(scene, wrong),
     },
   ]),
   {
     name: 'clock-step-newcomer',
     about: 'the only node there is starts with a clock that is an hour fast',
-    ...lengths,
-    allowed: { outage: true },
-    envOf: fakeable,
+    ...common,
     inflict: ofNewcomer,
   },
 ];

@@ -5,6 +5,7 @@ import { inLanes } from '../lanes.ts';
 import type { Bite, Fault, Scene } from '../scene.ts';
 
 const editedAtOnce = 8;
+const stormingAtOnce = 16;
 const rounds = 4;
 const calendar = 'drill-days';
 
@@ -71,9 +72,9 @@ async function storm(scene: Scene): Promise<Bite> {
     }
   };
   const ids = book.jobs.map(({ facts }) => facts.id);
-  const share = Math.ceil(ids.length / editedAtOnce);
+  const share = Math.ceil(ids.length / stormingAtOnce);
   await Promise.all(
-    Array.from({ length: editedAtOnce }, (_, i) => lane(ids.slice(i * share, (i + 1) * share))),
+    Array.from({ length: stormingAtOnce }, (_, i) => lane(ids.slice(i * share, (i + 1) * share))),
   );
   const perSecond = Math.round((1000 * acts) / scene.lengthMs);
   return { bit: acts > ids.length, proof: { acts, perSecond } };
@@ -88,13 +89,13 @@ async function actOn({ book, random }: Scene, id: string, node?: Member): Promis
   }
   if (dice < 0.9) {
     await book.pause(id, node);
-    await delay(random() * 1500);
+    await delay(random() * 1000);
     await book.resume(id, node);
     return 2;
   }
   const job = book.jobs.find(({ facts }) => facts.id === id);
   await book.remove(id, node);
-  await delay(random() * 1500);
+  await delay(random() * 1000);
   if (job !== undefined) await book.create(job, node);
   return 2;
 }

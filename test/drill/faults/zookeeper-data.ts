@@ -40,9 +40,7 @@ async function restoreOld(scene: Scene): Promise<Bite> {
     const edited = book.jobs.filter((_, i) => i % 4 === 0).map(({ facts }) => facts.id);
     await inLanes(edited, 4, (id) => book.edit(id));
     await withZnodes(zookeeper.connect, (znodes) => burn(znodes));
-    const former = await cluster.leader();
-    await cluster.call({ method: 'POST', path: '/api/v1/cluster/step-down', body: {} });
-    await cluster.untilLed(former);
+    await renewCandidates(scene);
     await delay(scene.lengthMs);
     const { leader } = await cluster.get('/api/v1/cluster');
     await zookeeper.kill();
@@ -57,6 +55,15 @@ async function restoreOld(scene: Scene): Promise<Bite> {
     };
   } finally {
     await copy.remove();
+  }
+}
+
+/** Every node stands anew, so that whoever leads from now on has an epoch of after the backup. */
+async function renewCandidates({ cluster }: Scene): Promise<void> {
+  for (const _ of cluster.living) {
+    const former = await cluster.leader();
+    await cluster.call({ method: 'POST', path: '/api/v1/cluster/step-down', body: {} });
+    await cluster.untilLed(former);
   }
 }
 
