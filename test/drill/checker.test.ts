@@ -179,6 +179,11 @@ describe('the checker of the drills', () => {
     expect(found({ acts })).toEqual(['phantom 1', 'wrongVersion 1']);
   });
 
+  it('finds what begins for a time before the job was there', () => {
+    const stray = begun(-3600, { begunAt: at(1) + 500 });
+    expect(found({ effects: [...calm.effects, stray] })).toEqual(['phantom -3600']);
+  });
+
   it('asks nothing of a fire time at which an edit was under way', () => {
     const acts: Act[] = [created, { askedAt: at(0.9), after: { kind: 'paused' } }];
     const history = { acts, effects: [begun(0)], runs: [ran(0)] };

@@ -37,7 +37,11 @@ export function judge(history: JobHistory, rules: Rules): Judgement {
     started: began.length,
     explained: owed.filter(isExplained).length,
     retried: judged.reduce((sum, each) => sum + retriesOf(each, rules.harm), 0),
-    findings: [...judged.flatMap((each) => findingsOf(each, rules)), ...deathOf(history, rules)],
+    findings: [
+      ...judged.flatMap((each) => findingsOf(each, rules)),
+      ...straysOf(history, rules),
+      ...deathOf(history, rules),
+    ],
     lateness: began.map(latenessOf),
   };
 }
@@ -80,6 +84,15 @@ function findingsOf(each: Case & { readonly claim: Claim }, rules: Rules): reado
     ...outcomeProblems(each, rules, claim === 'owed'),
   ];
   return problems.map((problem) => ({ jobId: history.facts.id, fireTime, ...problem }));
+}
+
+/** What began in the window for fire times long before it: late perhaps, but never of a time that nothing prescribes. */
+function straysOf(history: JobHistory, { from, slackMs }: Rules): readonly Finding[] {
+  const { facts, acts, effects } = history;
+  return effects
+    .filter(({ fireTime, begunAt }) => fireTime < from && begunAt >= from)
+    .filter(({ fireTime }) => claimOf(acts, fireTime, slackMs) === 'none')
+    .map(({ fireTime }) => ({ kind: 'phantom', jobId: facts.id, fireTime }));
 }
 
 function deathOf(history: JobHistory, { calmFrom, until, slackMs }: Rules): readonly Finding[] {
