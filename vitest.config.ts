@@ -4,6 +4,16 @@ const resolve = { conditions: ['source', 'node', 'import', 'module', 'default'] 
 // These reach Node itself as --conditions, for every package: with 'import' among them a require would get an ES module.
 const ssr = { resolve: { conditions: ['source', 'node', 'default'] } };
 
+/**
+ * How long one test may take before it counts as stuck, and how long a poll looks. Far beyond what is needed: how fast
+ * something must be is for the test itself to say, and a slow machine is no failure.
+ */
+const patience = (seconds: number) => ({
+  testTimeout: seconds * 1000,
+  hookTimeout: seconds * 1000,
+  expect: { poll: { timeout: Math.min(seconds, 60) * 500 } },
+});
+
 /** One project per kind of test; `npm test` runs them all against throw-away servers. */
 export default defineConfig({
   test: {
@@ -18,9 +28,14 @@ export default defineConfig({
             'apps/{cli,scheduler,worker}/src/**/*.test.ts',
             'test/{drill,rig}/**/*.test.ts',
           ],
+          ...patience(30),
         },
       },
-      { resolve, ssr, test: { name: 'tidy', include: ['test/tidy/**/*.test.ts'] } },
+      {
+        resolve,
+        ssr,
+        test: { name: 'tidy', include: ['test/tidy/**/*.test.ts'], ...patience(60) },
+      },
       {
         resolve,
         ssr,
@@ -28,6 +43,7 @@ export default defineConfig({
           name: 'console',
           include: ['apps/console/src/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
+          ...patience(60),
         },
       },
       {
@@ -36,9 +52,10 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          fileParallelism: false,
+          globalSetup: 'test/rig/zookeeper-for-all.ts',
+          // Most of them wait for servers most of the time, so more than there are processors run side by side.
+          maxWorkers: 4,
+          ...patience(180),
         },
       },
       {
@@ -47,9 +64,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
           fileParallelism: false,
+          ...patience(240),
         },
       },
       {
@@ -58,9 +74,8 @@ export default defineConfig({
         test: {
           name: 'fault',
           include: ['test/fault/**/*.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
           fileParallelism: false,
+          ...patience(600),
         },
       },
     ],

@@ -1,15 +1,8 @@
 import { parseArgs } from 'node:util';
 import { scheduledRunId } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
-import { startRedisServer } from '@escapement/testkit';
-import {
-  advanceOf,
-  gateAndSettle,
-  runDueIn,
-  storeOver,
-  term,
-  until,
-} from '../integration/redis-rig.ts';
+import { eventually, startRedisServer } from '@escapement/testkit';
+import { advanceOf, gateAndSettle, runDueIn, storeOver, term } from '../integration/redis-rig.ts';
 import { cpuSecondsOf } from '../rig/cpu.ts';
 
 interface Rate {
@@ -110,5 +103,5 @@ async function workLot(
       return handled;
     },
   });
-  await until(() => done >= runs, 120_000);
+  await eventually('all are worked off', () => done >= runs, { withinMs: 120_000 });
 }

@@ -5,9 +5,9 @@ import {
   redisMillis,
   toIso,
 } from '@escapement/core';
+import { eventually } from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type NodeRig, openNodeRig, type Servers, startServers } from './calendars-rig.ts';
-import { until } from './redis-rig.ts';
 
 const everySecond: JobDraft = {
   id: 'tick',
@@ -44,8 +44,10 @@ describe('the edit of a calendar', () => {
   });
   afterEach(() => rig.close());
 
+  /** Fire times that are in line, due or not: there is no worker here to take them. */
   const stagedAfter = async (instant: number) => {
-    const { items } = await rig.client.listRuns({ job: 'tick', state: 'staged', limit: 200 });
+    const query = { job: 'tick', state: 'staged,queued', limit: 200 };
+    const { items } = await rig.client.listRuns(query);
     return items.map((run) => Date.parse(run.fireTime)).filter((at) => at > instant);
   };
   const isApplied = async () => {
@@ -56,17 +58,17 @@ describe('the edit of a calendar', () => {
   it('takes staged runs back, and each of their fire times is skipped with the calendar named', async () => {
     await rig.client.createCalendar(windows());
     await rig.client.createJob(everySecond);
-    await until(async () => (await stagedAfter(Date.now())).length >= 15);
+    await eventually('it is staged', async () => (await stagedAfter(Date.now())).length >= 15);
 
     const view = await rig.client.replaceCalendar(windows([-5, 3600]), 1);
     const editedAt = Date.now();
     expect(view).toMatchObject({ version: 2, usedBy: ['tick'], laggingCount: 0 });
-    await until(isApplied);
+    await eventually('the edit is applied', isApplied);
     expect(await stagedAfter(editedAt)).toEqual([]);
     const job = await rig.client.getJob('tick');
     expect(job).toMatchObject({ version: 2, calendarVersions: { windows: 2 } });
 
-    await until(() => Date.now() > editedAt + 4000);
+    await eventually('four seconds have passed', () => Date.now() > editedAt + 4000);
     const { items } = await rig.client.ledger('tick', { from: toIso(editedAt + 1) });
     const skipped = items.filter((row) => Date.parse(row.fireTime) <= editedAt + 4000);
     expect(skipped).toHaveLength(4);
@@ -84,11 +86,14 @@ describe('the edit of a calendar', () => {
     await rig.client.createJob(everySecond);
     const skippedUpTo = async () =>
       (await rig.redis.schedule.due(Infinity, 1))[0]?.nextFireTime ?? 0;
-    await until(async () => (await skippedUpTo()) > Date.now() + 15_000);
+    await eventually(
+      'it is skipped ahead',
+      async () => (await skippedUpTo()) > Date.now() + 15_000,
+    );
 
     await rig.client.replaceCalendar(windows([1800, 3600]), 'any');
     const editedAt = Date.now();
-    await until(async () => (await stagedAfter(editedAt)).length >= 15);
+    await eventually('it is staged again', async () => (await stagedAfter(editedAt)).length >= 15);
     const staged = await stagedAfter(editedAt);
     // Every second from the edit on, none kept out by a row of the version before, none before the edit.
     const first = Math.min(...staged);
@@ -101,7 +106,7 @@ describe('the edit of a calendar', () => {
   it('that died before it reached the jobs is finished by repeating it', async () => {
     await rig.client.createCalendar(windows());
     await rig.client.createJob(everySecond);
-    await until(async () => (await stagedAfter(Date.now())).length >= 15);
+    await eventually('it is staged', async () => (await stagedAfter(Date.now())).length >= 15);
     const edited = windows([-5, 3600]);
     const input = calendarInputSchema.parse(edited);
     await rig.zookeeper.calendars.replace(input, { now: redisMillis(Date.now()) });
@@ -112,31 +117,31 @@ describe('the edit of a calendar', () => {
       version: 2,
       laggingCount: 0,
     });
-    await until(isApplied);
+    await eventually('the edit is applied', isApplied);
     expect(await stagedAfter(Date.now())).toEqual([]);
   });
 
   it('never lets a job run ahead of the calendar that it demands', async () => {
     await rig.client.createCalendar(windows());
     await rig.client.createJob(everySecond);
-    await until(async () => (await stagedAfter(Date.now())).length >= 15);
+    await eventually('it is staged', async () => (await stagedAfter(Date.now())).length >= 15);
     // As on a leader whose watch brings the job before the calendar.
     const write = { now: redisMillis(Date.now()), calendarVersions: { windows: 2 } };
     await rig.zookeeper.definitions.touch('tick', write);
-    await until(async () => (await rig.zookeeper.catalog.get('tick'))?.version === 2);
+    await eventually('the touch is seen', () => rig.zookeeper.catalog.get('tick')?.version === 2);
     await rig.client.createJob({
       ...everySecond,
       id: 'other',
       schedule: { kind: 'every', everyMs: 1000 },
     });
-    await until(async () => {
+    await eventually('the other job is applied', async () => {
       const other = await rig.client.getJob('other');
       return 'applied' in other && other.applied;
     });
     expect(await isApplied()).toBe(false);
 
     await rig.client.replaceCalendar(windows([-5, 3600]), 'any');
-    await until(isApplied);
+    await eventually('the edit is applied', isApplied);
     expect(await stagedAfter(Date.now())).toEqual([]);
   });
 
@@ -147,7 +152,7 @@ describe('the edit of a calendar', () => {
       code: 'CALENDAR_IN_USE',
     });
     await rig.client.deleteJob('tick');
-    await until(() => rig.zookeeper.catalog.size === 0);
+    await eventually('its deletion is seen', () => rig.zookeeper.catalog.size === 0);
     await rig.client.deleteCalendar('windows');
     expect(await rig.client.listCalendars()).toEqual({ items: [] });
   });

@@ -3,14 +3,9 @@ import { buildApi, createPrometheusMeter } from '@escapement/api';
 import { createClient } from '@escapement/client';
 import { openRedis } from '@escapement/redis';
 import { createSchedulerNode, schedulerDefaults } from '@escapement/scheduler';
-import {
-  type RedisServer,
-  silentLogger,
-  startRedisServer,
-  startZooKeeperServer,
-  type ZooKeeperServer,
-} from '@escapement/testkit';
+import { type RedisServer, silentLogger, startRedisServer } from '@escapement/testkit';
 import { openZooKeeper } from '@escapement/zookeeper';
+import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import { systemClock as clock } from './redis-rig.ts';
 
 const token = 'a-token-of-the-tests-0123456789';
@@ -20,19 +15,14 @@ export type NodeRig = Awaited<ReturnType<typeof openNodeRig>>;
 
 export interface Servers {
   readonly redis: RedisServer;
-  readonly zookeeper: ZooKeeperServer;
+  readonly zookeeper: { readonly connect: string };
   dispose(): Promise<void>;
 }
 
+/** A Redis of its own, since each test empties it, and the ZooKeeper that all share. */
 export async function startServers(): Promise<Servers> {
-  const [redis, zookeeper] = await Promise.all([startRedisServer(), startZooKeeperServer()]);
-  return {
-    redis,
-    zookeeper,
-    async dispose() {
-      await Promise.all([redis.dispose(), zookeeper.dispose()]);
-    },
-  };
+  const redis = await startRedisServer();
+  return { redis, zookeeper: sharedZooKeeper(), dispose: () => redis.dispose() };
 }
 
 /** Opens the node under a chroot of its own, in an empty Redis. */

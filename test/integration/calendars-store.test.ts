@@ -1,17 +1,14 @@
 import { type CalendarInput, calendarInputSchema, redisMillis } from '@escapement/core';
-import { startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startZooKeeperServer } from '@escapement/testkit';
+import { afterEach, describe, expect, test } from 'vitest';
+import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import { closeAll, job, open, revisionOf, until, withZnodes } from './zookeeper-rig.ts';
 
 const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
-let server: ZooKeeperServer;
+const server = sharedZooKeeper();
 let run = 0;
 
-beforeAll(async () => {
-  server = await startZooKeeperServer();
-});
 afterEach(closeAll);
-afterAll(() => server.dispose());
 
 function calendar(name: string, change: object = {}): CalendarInput {
   return calendarInputSchema.parse({ name, timeZone: 'UTC', ...change });
@@ -107,17 +104,26 @@ describe('calendars in ZooKeeper', () => {
   });
 
   test('a node that was cut off has every change when it is back', async () => {
-    const [a] = pair();
-    await a.calendars.open();
-    await a.calendars.create(calendar('holidays'), now);
-    await server.stop();
-    await server.start();
-    await a.calendars.replace(calendar('holidays', { otherDays: 'off' }), { now });
-    await a.calendars.create(calendar('weekends'), now);
-    await until('both are there', () => a.calendars.all().size === 2);
-    const [late] = [open(server.connect, { chroot: `/calendars-${run}` })];
-    await late.calendars.open();
-    expect(late.calendars.get('holidays')).toMatchObject({ version: 2, otherDays: 'off' });
+    const own = await startZooKeeperServer();
+    try {
+      const [a, b] = [open(own.connect), open(own.connect)];
+      await Promise.all([a.calendars.open(), b.calendars.open()]);
+      await a.calendars.create(calendar('holidays'), now);
+      await until('b has it', () => b.calendars.get('holidays'));
+      await own.stop();
+      await own.start();
+      await until('a is connected again', () => a.session.state === 'connected');
+      await a.calendars.replace(calendar('holidays', { otherDays: 'off' }), { now });
+      await a.calendars.create(calendar('weekends'), now);
+      await until('b has what was made meanwhile', () => b.calendars.all().size === 2);
+      await until('b has the edit', () => b.calendars.get('holidays')?.version === 2);
+      const late = open(own.connect);
+      await late.calendars.open();
+      expect(late.calendars.get('holidays')).toMatchObject({ version: 2, otherDays: 'off' });
+    } finally {
+      await closeAll();
+      await own.dispose();
+    }
   });
 });
 

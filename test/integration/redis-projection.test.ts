@@ -15,7 +15,7 @@ import {
   gateAndSettle,
   runDueIn,
   term,
-  until,
+  untilRun,
   useRedis,
 } from './redis-rig.ts';
 
@@ -120,7 +120,7 @@ describe('a changed definition', () => {
         return gateAndSettle(store)(delivery);
       },
     });
-    await until(async () => (await store.archive.get(old.runId))?.state === 'succeeded');
+    await untilRun(store, old, 'succeeded');
     await source.drain(1_000);
     expect(seen).toEqual([`${changes.queue ?? 'default'} ${JSON.stringify(task)}`]);
   });

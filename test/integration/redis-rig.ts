@@ -7,13 +7,20 @@ import {
   type JobChange,
   type JobDefinition,
   type OwedRun,
+  type Run,
   type RunEnvelope,
   redisMillis,
   scheduledRunId,
   type Term,
 } from '@escapement/core';
 import { openRedis, type RedisStore } from '@escapement/redis';
-import { envelopeOf, type RedisServer, silentLogger, startRedisServer } from '@escapement/testkit';
+import {
+  envelopeOf,
+  eventually,
+  type RedisServer,
+  silentLogger,
+  startRedisServer,
+} from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
 export const systemClock: Clock = {
@@ -142,16 +149,15 @@ export function gateAndSettle(store: RedisStore, workerId = 'worker-a') {
   };
 }
 
-/** Resolves when the condition holds; a fact of another process cannot be awaited otherwise. */
-export async function until(
-  holds: () => Promise<boolean> | boolean,
-  withinMs = 15_000,
+/** Resolves when the run is in the state. */
+export async function untilRun(
+  store: Pick<RedisStore, 'archive'>,
+  { runId }: Pick<RunEnvelope, 'runId'>,
+  state: Run['state'],
 ): Promise<void> {
-  const endMs = performance.now() + withinMs;
-  while (!(await holds())) {
-    if (performance.now() > endMs) throw new Error(`it did not come to hold within ${withinMs} ms`);
-    await delay(10);
-  }
+  await eventually(`${runId} is ${state}`, async () => {
+    return (await store.archive.get(runId))?.state === state;
+  });
 }
 
 /** A job that calls the handler `noop` each minute. */

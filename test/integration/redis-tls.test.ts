@@ -1,6 +1,12 @@
 import type { TlsIdentity } from '@escapement/core';
 import { openRedis } from '@escapement/redis';
-import { freePorts, type RedisServer, silentLogger, startRedisServer } from '@escapement/testkit';
+import {
+  eventually,
+  freePorts,
+  type RedisServer,
+  silentLogger,
+  startRedisServer,
+} from '@escapement/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Authority, type Issued, makeAuthority } from '../rig/certificates.ts';
 import {
@@ -10,7 +16,7 @@ import {
   storeOver,
   systemClock,
   term,
-  until,
+  untilRun,
 } from './redis-rig.ts';
 
 let authority: Authority;
@@ -55,7 +61,7 @@ test.each(['127.0.0.1', 'localhost'])(
       await store.schedule.stage(term, [advanceOf([run])]);
       const handle = gateAndSettle(store);
       await store.source().start({ queues: [run.queue], concurrency: 1, handle });
-      await until(async () => (await plain.archive.get(run.runId))?.state === 'succeeded');
+      await untilRun(plain, run, 'succeeded');
     } finally {
       await Promise.all([store.close(2_000), plain.close(2_000)]);
     }
@@ -68,7 +74,7 @@ async function problemOf(url: string, tls: TlsIdentity | undefined): Promise<str
   const store = openRedis({ url, tls, signingKey, logger: silentLogger, clock: systemClock });
   try {
     const problem = () => store.archive.dependency().detail?.['problem'];
-    await until(() => problem() !== undefined);
+    await eventually('the problem is told', problem);
     expect(store.archive.dependency().state).toBe('down');
     return String(problem());
   } finally {

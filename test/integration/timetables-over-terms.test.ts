@@ -1,8 +1,8 @@
 import type { JobDraft } from '@escapement/core';
+import { eventually } from '@escapement/testkit';
 import { compileSchedule } from '@escapement/timetable';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type NodeRig, openNodeRig, type Servers, startServers } from './calendars-rig.ts';
-import { until } from './redis-rig.ts';
 
 vi.mock(import('@escapement/timetable'), async (importOriginal) => {
   const timetable = await importOriginal();
@@ -37,14 +37,16 @@ describe('a node that leads again', () => {
       const { items } = await rig.client.listRuns({ job: jobId, state: 'staged', limit: 200 });
       return items.some((run) => Date.parse(run.stagedAt) > after);
     };
-    await until(async () => (await isStaged('first', 0)) && (await isStaged('second', 0)));
+    const areStaged = async (after: number) =>
+      (await isStaged('first', after)) && (await isStaged('second', after));
+    await eventually('both are staged', () => areStaged(0));
 
     const [before] = await terms();
     vi.mocked(compileSchedule).mockClear();
     await rig.client.stepDown();
-    await until(async () => (await terms())[0] !== before);
+    await eventually('a new term has begun', async () => (await terms())[0] !== before);
     const since = Date.now();
-    await until(async () => (await isStaged('first', since)) && (await isStaged('second', since)));
+    await eventually('both are staged anew', () => areStaged(since));
     expect(compileSchedule).not.toHaveBeenCalled();
   });
 });

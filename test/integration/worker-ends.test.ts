@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { startZooKeeperServer } from '@escapement/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { isAlive, WorkerRig } from './worker-rig.ts';
 
@@ -30,11 +31,11 @@ test('SIGTERM lets what is under way finish, then the worker is gone from the li
 
 test('what outlives the drain time is run again by another worker, as the next attempt', async () => {
   const worker = await rig.addWorker({ ESCAPEMENT_DRAIN_MS: '200' });
-  const runId = await rig.ask({ jobId: 'slow', task: sleep(2_000) });
+  const runId = await rig.ask({ jobId: 'slow', task: sleep(4_000) });
   await rig.until(runId, 'running');
-  await rig.addWorker();
   worker.child.kill('SIGTERM');
   expect(await worker.exited).toBe(0);
+  await rig.addWorker();
   expect(await rig.until(runId, 'succeeded', 'failed', 'lost')).toMatchObject({
     state: 'succeeded',
     attempt: 2,
@@ -97,14 +98,21 @@ test('an outcome is not lost when Redis is away as a run ends', async () => {
 });
 
 test('a run whose lock is lost with its ZooKeeper session is stopped and fails; runs without a lock go on', async () => {
-  await rig.addWorker({ ESCAPEMENT_SESSION_TIMEOUT_MS: '2000' });
-  const locked = await rig.ask({ jobId: 'locked', task: sleep(60_000), lock: 'ledger' });
-  await rig.log(locked, 1);
-  await rig.zookeeperServer.kill();
-  const run = await rig.until(locked, 'succeeded', 'failed', 'lost');
-  expect(run).toMatchObject({ state: 'failed', reason: expect.stringMatching(/^lock-lost/) });
-  const free = await rig.ask({ jobId: 'free', task: sleep(1) });
-  expect((await rig.until(free, 'succeeded', 'failed', 'lost')).state).toBe('succeeded');
+  const zookeeper = await startZooKeeperServer();
+  const own = await WorkerRig.start(zookeeper.connect);
+  try {
+    await own.addWorker({ ESCAPEMENT_SESSION_TIMEOUT_MS: '2000' });
+    const locked = await own.ask({ jobId: 'locked', task: sleep(60_000), lock: 'ledger' });
+    await own.log(locked, 1);
+    await zookeeper.kill();
+    const run = await own.until(locked, 'succeeded', 'failed', 'lost');
+    expect(run).toMatchObject({ state: 'failed', reason: expect.stringMatching(/^lock-lost/) });
+    const free = await own.ask({ jobId: 'free', task: sleep(1) });
+    expect((await own.until(free, 'succeeded', 'failed', 'lost')).state).toBe('succeeded');
+  } finally {
+    await own.close();
+    await zookeeper.dispose();
+  }
 });
 
 test('what a frozen worker says after it wakes up does not count', async () => {

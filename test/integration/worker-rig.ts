@@ -6,13 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { type Clock, manualRunId, type Run, type RunEnvelope } from '@escapement/core';
 import { openRedis, type RedisStore } from '@escapement/redis';
 import {
+  endWithUs,
+  eventually,
   type RedisServer,
   silentLogger,
   startRedisServer,
-  startZooKeeperServer,
-  type ZooKeeperServer,
 } from '@escapement/testkit';
 import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
+import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -22,6 +23,10 @@ const clock: Clock = {
   sleep: (durationMs, signal) =>
     delay(durationMs, undefined, signal === undefined ? {} : { signal }).catch(() => {}),
 };
+
+type ZooKeeperUse = { readonly connect: string; readonly chroot: string };
+
+let count = 0;
 
 /** A worker process with the JSON lines that it logged. */
 export interface WorkerMember {
@@ -40,29 +45,26 @@ export interface AskedRun extends Pick<RunEnvelope, 'jobId' | 'task'> {
 /** Real servers, real worker processes, and the means to give them runs. */
 export class WorkerRig {
   readonly redisServer: RedisServer;
-  readonly zookeeperServer: ZooKeeperServer;
   readonly redis: RedisStore;
   readonly zookeeper: ZooKeeperCoordination;
+  readonly #zookeeperUse: ZooKeeperUse;
   readonly #members: WorkerMember[] = [];
   #runs = 0;
 
-  private constructor(redisServer: RedisServer, zookeeperServer: ZooKeeperServer) {
+  private constructor(redisServer: RedisServer, zookeeper: ZooKeeperUse) {
     this.redisServer = redisServer;
-    this.zookeeperServer = zookeeperServer;
+    this.#zookeeperUse = zookeeper;
     const common = { logger: silentLogger, clock };
-    this.zookeeper = openZooKeeper({
-      connect: zookeeperServer.connect,
-      chroot: '/escapement',
-      sessionTimeoutMs: 4_000,
-      ...common,
-    });
+    this.zookeeper = openZooKeeper({ sessionTimeoutMs: 4_000, ...zookeeper, ...common });
     const key = () => this.zookeeper.settings.getOrCreate('signing-key', () => 'k'.repeat(64));
     this.redis = openRedis({ url: redisServer.url, signingKey: key, ...common });
   }
 
-  static async start(): Promise<WorkerRig> {
-    const [redis, zookeeper] = await Promise.all([startRedisServer(), startZooKeeperServer()]);
-    const rig = new WorkerRig(redis, zookeeper);
+  /** With a Redis of its own, and the ZooKeeper that all share or the one given. */
+  static async start(zookeeper = sharedZooKeeper().connect): Promise<WorkerRig> {
+    count += 1;
+    const chroot = `/workers-${process.pid}-${count}`;
+    const rig = new WorkerRig(await startRedisServer(), { connect: zookeeper, chroot });
     await rig.zookeeper.whenReady();
     await rig.redis.whenReady();
     return rig;
@@ -72,7 +74,7 @@ export class WorkerRig {
     for (const { child } of this.#members) child.kill('SIGKILL');
     await this.redis.close(1_000);
     await this.zookeeper.close(1_000);
-    await Promise.all([this.redisServer.dispose(), this.zookeeperServer.dispose()]);
+    await this.redisServer.dispose();
   }
 
   /** Starts a worker process; it need not take runs yet when this returns. */
@@ -80,7 +82,8 @@ export class WorkerRig {
     const child = spawn(process.execPath, [`${root}/apps/worker/dist/main.js`], {
       env: {
         PATH: process.env['PATH'],
-        ESCAPEMENT_ZOOKEEPER: this.zookeeperServer.connect,
+        ESCAPEMENT_ZOOKEEPER: this.#zookeeperUse.connect,
+        ESCAPEMENT_ZOOKEEPER_CHROOT: this.#zookeeperUse.chroot,
         ESCAPEMENT_REDIS: this.redisServer.url,
         ESCAPEMENT_HANDLERS: `${root}/examples/handlers/index.mjs`,
         ESCAPEMENT_ALLOW_SCRIPTS: 'bash',
@@ -88,6 +91,7 @@ export class WorkerRig {
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    endWithUs(child);
     const member = memberOf(child);
     this.#members.push(member);
     return member;
@@ -127,22 +131,20 @@ export class WorkerRig {
   }
 
   /** The run, once it is in one of the states; a Redis that is away meanwhile is waited for. */
-  async until(runId: string, ...states: Run['state'][]): Promise<Run> {
-    for (;;) {
-      const run = await this.redis.archive.get(runId).catch(() => undefined);
-      if (run !== undefined && states.includes(run.state)) return run;
-      await delay(20);
-    }
+  until(runId: string, ...states: Run['state'][]): Promise<Run> {
+    return eventually(`${runId} is ${states.join(' or ')}`, async () => {
+      const run = await this.redis.archive.get(runId);
+      return run !== undefined && states.includes(run.state) && run;
+    });
   }
 
   /** The texts of a run's log, once there are at least so many. */
-  async log(runId: string, atLeast = 0): Promise<readonly string[]> {
-    for (;;) {
+  log(runId: string, atLeast = 0): Promise<readonly string[]> {
+    return eventually(`the log of ${runId} has ${atLeast} lines`, async () => {
       const log = await this.redis.archive.log(runId, 0, 10_000);
       const texts = log?.lines.map((line) => line.text) ?? [];
-      if (texts.length >= atLeast) return texts;
-      await delay(20);
-    }
+      return texts.length >= atLeast && texts;
+    });
   }
 }
 

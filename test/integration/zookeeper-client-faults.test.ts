@@ -1,6 +1,7 @@
 import { redisMillis } from '@escapement/core';
 import {
   type FrameProxy,
+  openCanary,
   openFrameProxy,
   type PassingFrame,
   startZooKeeperServer,
@@ -19,6 +20,7 @@ const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
 const op = { create: 1, exists: 3, auth: 100, setWatches: 101, multi: 14 };
 let server: ZooKeeperServer;
 const proxies: FrameProxy[] = [];
+const canary = openCanary();
 
 beforeAll(async () => {
   server = await startZooKeeperServer();
@@ -35,8 +37,8 @@ async function proxied(): Promise<FrameProxy> {
   return proxy;
 }
 
-async function opened(connect: string): Promise<ZooKeeperCoordination> {
-  const coordination = open(connect, { chroot });
+async function opened(connect: string, sessionMs = 2000): Promise<ZooKeeperCoordination> {
+  const coordination = open(connect, { chroot, sessionTimeoutMs: sessionMs });
   await coordination.whenReady();
   return coordination;
 }
@@ -73,9 +75,12 @@ function loseReplyTo(proxy: FrameProxy, wanted: number): { readonly done: () => 
 }
 
 describe('a server that falls silent', () => {
+  // Long enough that a third of it suffices to find another server on a busy machine.
+  const sessionMs = 6000;
+
   test('is given up after two thirds of the session, and the session goes on at another one (N1)', async () => {
     const [one, two] = [await proxied(), await proxied()];
-    const coordination = await opened(`${one.connect},${two.connect}`);
+    const coordination = await opened(`${one.connect},${two.connect}`, sessionMs);
     const id = sessionIdOf(coordination);
     const states = statesOf(coordination);
     const [used] = one.connections > 0 ? [one] : [two];
@@ -83,7 +88,7 @@ describe('a server that falls silent', () => {
     used?.blackHole('to-client', 'to-server');
     const pending = coordination.settings.read('pending');
     await until('suspended', () => states.includes('suspended'));
-    expect(performance.now() - startedAt).toBeLessThan(1900);
+    expect(performance.now() - startedAt).toBeLessThan(canary.allow(0.8 * sessionMs, startedAt));
     await until('connected', () => states.includes('connected'));
     expect(await pending).toBeUndefined();
     expect(sessionIdOf(coordination)).toBe(id);
@@ -98,9 +103,9 @@ describe('a server that falls silent', () => {
       const startedAt = performance.now();
       proxy.blackHole(direction);
       await until('suspended', () => coordination.session.state === 'suspended');
-      expect(performance.now() - startedAt).toBeLessThan(1900);
+      expect(performance.now() - startedAt).toBeLessThan(canary.allow(1900, startedAt));
       await until('lost', () => coordination.session.state === 'lost');
-      expect(performance.now() - startedAt).toBeLessThan(2600);
+      expect(performance.now() - startedAt).toBeLessThan(canary.allow(2600, startedAt));
       await expect(coordination.settings.read('x')).rejects.toMatchObject({
         code: 'COORD_CONNECTION_LOSS',
         retryable: true,
@@ -114,7 +119,7 @@ describe('a server that falls silent', () => {
     for (let attempt = 0; attempt < 4; attempt += 1) {
       const startedAt = performance.now();
       const coordination = await opened(`${frozen.connect},${healthy.connect}`);
-      expect(performance.now() - startedAt).toBeLessThan(1500);
+      expect(performance.now() - startedAt).toBeLessThan(canary.allow(1500, startedAt));
       await coordination.close(500);
     }
   });
@@ -127,7 +132,7 @@ describe('a server that falls silent', () => {
     await expect(coordination.definitions.create(job('nobody'), now)).rejects.toMatchObject({
       retryable: true,
     });
-    expect(performance.now() - startedAt).toBeLessThan(5000);
+    expect(performance.now() - startedAt).toBeLessThan(canary.allow(5000, startedAt));
   });
 });
 
@@ -197,7 +202,7 @@ describe('a connection that is cut', () => {
     await coordination.catalog.open();
     proxy.refuse();
     const before = proxy.accepted;
-    await until('twenty failed dials', () => proxy.accepted > before + 20, 30_000);
+    await until('twenty failed dials', () => proxy.accepted > before + 20);
     const ops: number[] = [];
     proxy.onFrame = (frame) => {
       const seen = opOf(frame);
@@ -279,7 +284,7 @@ describe('closing', () => {
         await realClock.sleep(waitMs);
         const startedAt = performance.now();
         await coordination.close(1000);
-        expect(performance.now() - startedAt).toBeLessThan(1100);
+        expect(performance.now() - startedAt).toBeLessThan(canary.allow(1100, startedAt));
         expect(coordination.session.state).toBe('closed');
       }
     }
@@ -293,7 +298,7 @@ describe('closing', () => {
     proxy.blackHole('to-client');
     const startedAt = performance.now();
     await coordination.close(400);
-    expect(performance.now() - startedAt).toBeLessThan(600);
+    expect(performance.now() - startedAt).toBeLessThan(canary.allow(600, startedAt));
     await expect(coordination.settings.read('x')).rejects.toMatchObject({
       code: 'COORD_CONNECTION_LOSS',
     });

@@ -7,20 +7,16 @@ import {
   type WorkerInfo,
   type WriteOutcome,
 } from '@escapement/core';
-import { startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
 import type { ZooKeeperCoordination } from '@escapement/zookeeper';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
+import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import { closeAll, deleteAll, job, open, revisionOf, until, withZnodes } from './zookeeper-rig.ts';
 
-let server: ZooKeeperServer;
+const server = sharedZooKeeper();
 let run = 0;
 
-beforeAll(async () => {
-  server = await startZooKeeperServer();
-});
 afterEach(closeAll);
-afterAll(() => server.dispose());
 
 const chroot = () => `/by-hand-${run}`;
 
@@ -260,7 +256,7 @@ describe('a bucket of definitions that was deleted by hand', () => {
     await definitions.create(job('alpha'), now);
     await catalog.open();
     await byHand((znodes) => znodes.remove(`${bucketPath('alpha')}/alpha`));
-    await until('it is gone', () => catalog.get('alpha') === undefined, 40_000);
+    await until('it is gone', () => catalog.get('alpha') === undefined);
   });
 });
 

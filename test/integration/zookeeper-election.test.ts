@@ -1,17 +1,15 @@
 import { inOrder } from '@escapement/core';
-import { openFrameProxy, startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
+import { openCanary, openFrameProxy } from '@escapement/testkit';
 import type { ZooKeeperCoordination } from '@escapement/zookeeper';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
+import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import { closeAll, open, until, withZnodes } from './zookeeper-rig.ts';
 
-let server: ZooKeeperServer;
+const server = sharedZooKeeper();
+const canary = openCanary();
 let run = 0;
 
-beforeAll(async () => {
-  server = await startZooKeeperServer();
-});
 afterEach(closeAll);
-afterAll(() => server.dispose());
 
 async function candidate(nodeId: string, connect = server.connect): Promise<ZooKeeperCoordination> {
   const coordination = open(connect, { chroot: `/election-${run}` });
@@ -62,6 +60,7 @@ describe('the election', () => {
     const [first, second] = pair(await candidates('a', 'b'));
     const firstEpoch = epochOf(first);
     const took: number[] = [];
+    const fromMs = performance.now();
     for (let round = 0; round < 10; round += 1) {
       const [leader, follower] = round % 2 === 0 ? [first, second] : [second, first];
       const led = new Promise<number>((resolve) => {
@@ -80,7 +79,7 @@ describe('the election', () => {
     console.log(
       `hand-over by resignation: median ${took[5]?.toFixed(1)} ms, worst ${took[9]?.toFixed(1)} ms`,
     );
-    expect(took[5]).toBeLessThan(50);
+    expect(took[5]).toBeLessThan(canary.allow(50, fromMs));
     expect(epochOf(first)).toBeGreaterThan(firstEpoch);
   });
 

@@ -1,5 +1,6 @@
 import { redisMillis } from '@escapement/core';
 import {
+  openCanary,
   openFrameProxy,
   startZooKeeperEnsemble,
   startZooKeeperServer,
@@ -10,6 +11,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { closeAll, job, open, until, withZnodes } from './zookeeper-rig.ts';
 
 const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
+
+const canary = openCanary();
 
 describe('an ensemble of three', () => {
   let ensemble: ZooKeeperEnsemble;
@@ -53,7 +56,8 @@ describe('an ensemble of three', () => {
     const leader = await leaderOf();
     const followers = ensemble.servers.filter((server) => server !== leader);
     const connect = followers.map((server) => server.connect).join(',');
-    const coordination = open(connect, { sessionTimeoutMs: 4000 });
+    // A third of it is there for finding the other one, which takes a busy machine a while.
+    const coordination = open(connect, { sessionTimeoutMs: 10_000 });
     await coordination.whenReady();
     const { detail } = coordination.session.dependency();
     const used = ensemble.servers.find((server) => server.connect === detail?.['server']);
@@ -100,7 +104,7 @@ describe('a single server', () => {
     await server.kill();
     await server.wipe();
     await server.start();
-    await until('leads anew', () => standings.includes('leading'), 30_000);
+    await until('leads anew', () => standings.includes('leading'));
     expect(standings[0]).toBe('absent');
     expect(await coordination.settings.ensembleId()).not.toBe(before);
     await until('the catalog is empty', () => coordination.catalog.size === 0);
@@ -147,6 +151,6 @@ describe('a single server', () => {
     console.log(
       `a killed leader with a session of 2000 ms was followed after ${Math.round(tookMs)} ms`,
     );
-    expect(tookMs).toBeLessThan(2700);
+    expect(tookMs).toBeLessThan(canary.allow(2700, killedAt));
   });
 });

@@ -1,7 +1,7 @@
 import { bucketOf, redisMillis } from '@escapement/core';
-import { startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
+import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import { closeAll, job, open, until, withZnodes } from './zookeeper-rig.ts';
 
 const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
@@ -16,13 +16,9 @@ function deepDefinition(id: string, depth: number): Buffer {
   return Buffer.from(`${JSON.stringify(whole).slice(0, -1)},"task":${task}}`);
 }
 
-let server: ZooKeeperServer;
+const server = sharedZooKeeper();
 let run = 0;
 
-beforeAll(async () => {
-  server = await startZooKeeperServer();
-});
-afterAll(() => server.dispose());
 afterEach(closeAll);
 beforeEach(() => {
   run += 1;

@@ -1,26 +1,17 @@
-import {
-  type FrameProxy,
-  lockContract,
-  openFrameProxy,
-  startZooKeeperServer,
-  type ZooKeeperServer,
-} from '@escapement/testkit';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type FrameProxy, lockContract, openFrameProxy } from '@escapement/testkit';
+import { afterEach, describe, expect, test } from 'vitest';
+import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import { closeAll, open, until, withZnodes } from './zookeeper-rig.ts';
 
-let server: ZooKeeperServer;
+const server = sharedZooKeeper();
 const proxies: FrameProxy[] = [];
 const never = new AbortController().signal;
 const owner = (runId: string) => ({ runId, workerId: 'w1' });
 
-beforeAll(async () => {
-  server = await startZooKeeperServer();
-});
 afterEach(async () => {
   await closeAll();
   for (const proxy of proxies.splice(0)) await proxy.close();
 });
-afterAll(() => server.dispose());
 
 function aborted(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();

@@ -1,16 +1,13 @@
 import type { NodeInfo } from '@escapement/core';
-import { openFrameProxy, startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { openFrameProxy } from '@escapement/testkit';
+import { afterEach, describe, expect, test } from 'vitest';
+import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import { closeAll, open, until, withZnodes } from './zookeeper-rig.ts';
 
-let server: ZooKeeperServer;
+const server = sharedZooKeeper();
 let run = 0;
 
-beforeAll(async () => {
-  server = await startZooKeeperServer();
-});
 afterEach(closeAll);
-afterAll(() => server.dispose());
 
 function openFresh() {
   run += 1;

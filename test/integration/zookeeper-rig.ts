@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, JobInput, Logger, TlsIdentity, WriteOutcome } from '@escapement/core';
+import { eventually } from '@escapement/testkit';
 import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
 import { parseServers } from '../../packages/zookeeper/src/session/server-list.ts';
 import { Session } from '../../packages/zookeeper/src/session/session.ts';
@@ -60,7 +61,7 @@ export async function withZnodes<T>(
 ): Promise<T> {
   const session = new Session({
     servers: parseServers(connect),
-    sessionTimeoutMs: 2000,
+    sessionTimeoutMs: 20_000,
     logger,
     clock: realClock,
     prepare: () => Promise.resolve(),
@@ -68,7 +69,7 @@ export async function withZnodes<T>(
   });
   session.open();
   const secured = auth !== undefined;
-  const znodes = new Znodes({ source: session, clock: realClock, callTimeoutMs: 2000, secured });
+  const znodes = new Znodes({ source: session, clock: realClock, callTimeoutMs: 20_000, secured });
   try {
     return await work(znodes, session);
   } finally {
@@ -80,19 +81,12 @@ export async function closeAll(): Promise<void> {
   await Promise.all(opened.splice(0).map((coordination) => coordination.close(1000)));
 }
 
-/** Resolves with the first value that is not undefined; looks whenever the event loop is idle for a little. */
-export async function until<T>(
+/** As `eventually`, looking whenever the event loop is idle for a little. */
+export function until<T>(
   what: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,
-  withinMs = 10_000,
 ): Promise<T> {
-  const giveUpAt = performance.now() + withinMs;
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined && seen !== false) return seen;
-    if (performance.now() > giveUpAt) throw new Error(`not within ${withinMs} ms: ${what}`);
-    await delay(2);
-  }
+  return eventually(what, look, { everyMs: 2 });
 }
 
 export function job(id: string, description = ''): JobInput {

@@ -4,10 +4,10 @@ import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
   endWithUs,
+  eventually,
   freePorts,
   type RedisServer,
   startRedisServer,
@@ -213,19 +213,10 @@ export class Cluster {
     return this.until(what, holds, 10);
   }
 
-  /** Polls the real thing, since what happens in other processes cannot be awaited; fails loudly after a minute. */
+  /** Polls the real thing, since what happens in other processes cannot be awaited; fails loudly after two minutes. */
   async until(what: string, holds: () => Promise<boolean>, everyMs = 50): Promise<void> {
-    const deadline = Date.now() + 60_000;
-    let last: unknown;
-    while (Date.now() < deadline) {
-      try {
-        if (await holds()) return;
-      } catch (error) {
-        last = error;
-      }
-      await delay(everyMs);
-    }
-    throw new Error(`it never came to be that ${what}; logs in ${this.directory}`, { cause: last });
+    const where = `${what}; logs in ${this.directory}`;
+    await eventually(where, holds, { withinMs: 120_000, everyMs });
   }
 
   /** A counter of one node's metrics page. */

@@ -2,7 +2,9 @@
  * For development only: what tests stand on. Real servers of their own for what only real servers show (crash, freeze,
  * forget), fakes for what a port promises, and a clock that moves when the test says so. Nothing here ships.
  */
+export { type Canary, openCanary } from './canary.ts';
 export { endWithUs } from './ending-with-us.ts';
+export { eventually, type Patience } from './eventually.ts';
 export { FakeLocks } from './fake-locks.ts';
 export { FakeRunGate } from './fake-run-gate.ts';
 export { FakeRunSource } from './fake-run-source.ts';
