@@ -1,12 +1,13 @@
-import { SixtySet } from './bits.ts';
-import { BoundedMemory } from './bounded-memory.ts';
-import type { DayItem } from './cron-day-item.ts';
+import { assemble } from './cron-assembly.ts';
 import { type CronFault, CronFaultSignal, type Piece } from './cron-fault.ts';
 import { type FieldReading, readField } from './cron-field.ts';
 import { type CronFieldName, fieldShapes } from './cron-field-shape.ts';
-import type { CronFields, DayRules } from './cron-fields.ts';
-import { readEveryNickname, replaceNickname } from './cron-nickname.ts';
+import type { CronFields } from './cron-fields.ts';
+import { refuseForeignForm } from './cron-foreign.ts';
+import { replaceNickname } from './cron-nickname.ts';
 import { seekLocal } from './cron-seek.ts';
+import { foldWidth } from './cron-text.ts';
+import { readEveryNickname } from './every-nickname.ts';
 import { clip } from './problem.ts';
 import type { CronDialect } from './schedule-spec.ts';
 
@@ -31,14 +32,29 @@ const MAX_LENGTH = 256;
 
 /** Reads one cron expression. Every field at fault is named; nothing is expanded before its check. */
 export function parseCronExpression(expression: string, reading: CronReading): CronParse {
+  const folded = foldWidth(expression);
+  const parse = parseFolded(folded, reading);
+  if (parse.kind !== 'faults' || folded === expression) return parse;
+  return { kind: 'faults', faults: parse.faults.map((fault) => asSent(fault, expression)) };
+}
+
+/** Quotes what was sent, and not what it was folded to. */
+function asSent(fault: CronFault, expression: string): CronFault {
+  const { position, text } = fault;
+  return { ...fault, text: clip(expression.slice(position, position + text.length)) };
+}
+
+function parseFolded(expression: string, reading: CronReading): CronParse {
   const refusal = refuseShape(expression);
   if (refusal !== undefined) return { kind: 'faults', faults: [refusal] };
-  const everyMs = readEveryNickname(expression.trim());
+  const everyMs = readEveryNickname(expression);
   if (typeof everyMs === 'number') return { kind: 'interval', everyMs };
   if (everyMs !== undefined) return { kind: 'faults', faults: [everyMs] };
   const written = replaceNickname(expression);
   if (typeof written !== 'string') return { kind: 'faults', faults: [written] };
   const pieces = splitFields(written);
+  const foreign = refuseForeignForm(written, pieces);
+  if (foreign !== undefined) return { kind: 'faults', faults: [foreign] };
   if (pieces.length < 5 || pieces.length > 7) {
     return { kind: 'faults', faults: [wrongFieldCount(expression, pieces)] };
   }
@@ -59,7 +75,7 @@ function refuseShape(expression: string): CronFault | undefined {
   if (expression.length <= MAX_LENGTH) return undefined;
   return {
     code: 'CRON_TOO_LONG',
-    text: clip(expression),
+    text: clip(expression.slice(MAX_LENGTH)),
     position: MAX_LENGTH,
     message: {
       en: `The expression has ${expression.length} characters`,
@@ -71,7 +87,7 @@ function refuseShape(expression: string): CronFault | undefined {
 
 const FIELD_COUNTS = {
   en: '5 fields (minute hour day month weekday), 6 with seconds first, 7 with a year last, or @daily and the like',
-  zh: '5 个字段(分 时 日 月 星期)、6 个(前加秒)、7 个(后加年)，或 @daily 等别名',
+  zh: '5 个字段（分 时 日 月 星期）、6 个（前加秒）、7 个（后加年），或 @daily 等别名',
 };
 
 /** Names the field at which the count goes wrong: the last one, missing, or the first too many. */
@@ -83,7 +99,10 @@ function wrongFieldCount(expression: string, pieces: readonly Piece[]): CronFaul
     field: excess === undefined ? 'dayOfWeek' : 'year',
     text: clip(excess?.text ?? expression),
     position: excess?.position ?? 0,
-    message: { en: `The expression has ${count} fields`, zh: `表达式有 ${count} 个字段` },
+    message: {
+      en: `The expression has ${count} field${count === 1 ? '' : 's'}`,
+      zh: `表达式有 ${count} 个字段`,
+    },
     allowed: FIELD_COUNTS,
   };
 }
@@ -155,79 +174,4 @@ function refuseTwoQuestionMarks(
       allowed: { en: '? in one of the two day fields', zh: '? 只能出现在两个字段之一' },
     },
   ];
-}
-
-function assemble(readings: FieldReadings, reading: CronReading): CronFields {
-  const dates = readings.dayOfMonth;
-  const weekdays = readings.dayOfWeek;
-  const rules = gatherRules([...(dates?.rules ?? []), ...(weekdays?.rules ?? [])]);
-  const hour = readings.hour;
-  const years = readings.year;
-  return {
-    seconds: sixty(readings.second?.values ?? [0]),
-    minutes: sixty(readings.minute?.values ?? []),
-    hours: mask(hour?.values ?? [], 0),
-    days: mask(dates?.values ?? [], 1),
-    months: mask(readings.month?.values ?? [], 1),
-    weekdays: mask(weekdays?.values ?? [], 0),
-    eitherDay: isEitherDayEnough(readings, reading),
-    rules,
-    years: years === undefined || years.isAny ? undefined : years.values,
-    followsElapsedTime: hour !== undefined && (hour.isAny || hour.hasStepOrWildcard),
-    monthRule: undefined,
-  };
-}
-
-/**
- * Vixie's rule: two restricted day fields are alternatives, and a field that begins with a star,
- * even as a step, is not restricted. Quartz's fields must both hold. `dayMatch` overrules both.
- */
-export function isEitherDayEnough(readings: FieldReadings, reading: CronReading): boolean {
-  const fields = [readings.dayOfMonth, readings.dayOfWeek];
-  if ((reading.dayMatch ?? (reading.dialect === 'quartz' ? 'and' : 'or')) === 'and') return false;
-  const isOpen =
-    reading.dayMatch === 'or'
-      ? (text: string) => /^[*?](\/0*1)?$/.test(text)
-      : (text: string) => /^[*?]/.test(text);
-  return fields.every((field) => field !== undefined && !isOpen(field.text));
-}
-
-function gatherRules(items: readonly DayItem[]): DayRules | undefined {
-  if (items.length === 0) return undefined;
-  let rules: DayRules = { fromLast: 0, lastWeekday: false, nearestWeekday: 0, nth: [], lastOf: 0 };
-  for (const item of items) rules = addRule(rules, item);
-  return rules;
-}
-
-function addRule(rules: DayRules, item: DayItem): DayRules {
-  switch (item.kind) {
-    case 'last':
-      return { ...rules, fromLast: rules.fromLast | (1 << item.before) };
-    case 'last-weekday':
-      return { ...rules, lastWeekday: true };
-    case 'nearest-weekday':
-      return { ...rules, nearestWeekday: rules.nearestWeekday | (1 << (item.day - 1)) };
-    case 'nth': {
-      const nth = [0, 1, 2, 3, 4].map((week) => rules.nth[week] ?? 0);
-      nth[item.nth - 1] = (nth[item.nth - 1] ?? 0) | (1 << item.weekday);
-      return { ...rules, nth };
-    }
-    case 'last-of':
-      return { ...rules, lastOf: rules.lastOf | (1 << item.weekday) };
-  }
-}
-
-function mask(values: readonly number[], first: number): number {
-  return values.reduce((bits, value) => bits | (1 << (value - first)), 0);
-}
-
-/** Few distinct sets are in use, so schedules share them. */
-const sets = new BoundedMemory<SixtySet>(4096);
-
-function sixty(values: readonly number[]): SixtySet {
-  return sets.get(values.join(), () => {
-    const low = values.filter((value) => value < 30);
-    const high = values.filter((value) => value >= 30);
-    return new SixtySet(mask(low, 0), mask(high, 30));
-  });
 }

@@ -20,13 +20,39 @@ export interface CronFieldShape {
   readonly max: number;
   /** How many values there are; day numbers may name Sunday twice. */
   readonly size: number;
-  /** Upper-case names, in order from `firstNamed`. */
+  /** Upper-case names, in order from `firstNamed`; each may be written out as well. */
   readonly names: readonly string[];
   readonly firstNamed: number;
 }
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+
+/** Names written out, and in the other ways that are in use. */
+const LONG_NAMES: Readonly<Record<string, string>> = {
+  JANUARY: 'JAN',
+  FEBRUARY: 'FEB',
+  MARCH: 'MAR',
+  APRIL: 'APR',
+  JUNE: 'JUN',
+  JULY: 'JUL',
+  AUGUST: 'AUG',
+  SEPT: 'SEP',
+  SEPTEMBER: 'SEP',
+  OCTOBER: 'OCT',
+  NOVEMBER: 'NOV',
+  DECEMBER: 'DEC',
+  SUNDAY: 'SUN',
+  MONDAY: 'MON',
+  TUES: 'TUE',
+  TUESDAY: 'TUE',
+  WEDNESDAY: 'WED',
+  THUR: 'THU',
+  THURS: 'THU',
+  THURSDAY: 'THU',
+  FRIDAY: 'FRI',
+  SATURDAY: 'SAT',
+};
 
 const plain = { names: [] as readonly string[], firstNamed: 0 };
 
@@ -69,6 +95,17 @@ export function fieldShapes(count: number, dialect: CronDialect): readonly CronF
 /** The number of a value or name, or undefined if it is neither. */
 export function readValue(shape: CronFieldShape, text: string): number | undefined {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  const index = shape.names.indexOf(text.toUpperCase());
+  const name = text.toUpperCase();
+  const index = shape.names.indexOf(longName(name) ?? name);
   return index < 0 ? undefined : index + shape.firstNamed;
+}
+
+function longName(name: string): string | undefined {
+  return Object.hasOwn(LONG_NAMES, name) ? LONG_NAMES[name] : undefined;
+}
+
+/** Whether a word is the name of a month or of a weekday. */
+export function isFieldName(word: string): boolean {
+  const name = word.toUpperCase();
+  return longName(name) !== undefined || MONTHS.includes(name) || WEEKDAYS.includes(name);
 }

@@ -5,6 +5,7 @@ import type { CronFieldShape } from './cron-field-shape.ts';
 import type { FieldContext } from './cron-item.ts';
 import { readPlainItem } from './cron-plain-item.ts';
 import { expandPlain } from './plain-values.ts';
+import { clip } from './problem.ts';
 
 /** A field read: its plain values, and the items that depend on the month. */
 export interface FieldReading {
@@ -16,6 +17,15 @@ export interface FieldReading {
   readonly startsWithStar: boolean;
   /** An item has a step or is a wildcard. */
   readonly hasStepOrWildcard: boolean;
+  /** The items that have a step above 1. */
+  readonly steps: readonly SteppedItem[];
+}
+
+/** An item such as `5-59/7`, with the values that it names. */
+export interface SteppedItem {
+  readonly text: string;
+  readonly step: number;
+  readonly values: readonly number[];
 }
 
 const MAX_ITEMS = 64;
@@ -31,22 +41,49 @@ export function readField(context: FieldContext, field: Piece): FieldReading {
 const readings = new BoundedMemory<FieldReading>(4096);
 
 function readItems(context: FieldContext, field: Piece): FieldReading {
-  const items = splitItems(context.shape, field);
+  const { shape } = context;
+  const items = splitItems(shape, field);
+  refuseLoneStars(shape, items);
   const tokens: string[] = [];
   const rules: DayItem[] = [];
+  const steps: SteppedItem[] = [];
   for (const item of items) {
     const rule = readDayItem(context, item);
-    if (rule !== undefined) rules.push(rule);
-    else tokens.push(...readPlainItem(context, item));
+    if (rule !== undefined) {
+      rules.push(rule);
+      continue;
+    }
+    const plain = readPlainItem(context, item);
+    tokens.push(...plain.tokens);
+    if (plain.step > 1) {
+      steps.push({ text: item.text, step: plain.step, values: expandPlain(shape, plain.tokens) });
+    }
   }
-  const values = expandPlain(context.shape, tokens);
+  const values = expandPlain(shape, tokens);
   return {
     values,
     rules,
-    isAny: values.length === context.shape.size,
+    steps,
+    isAny: values.length === shape.size,
     startsWithStar: /^[*?]/.test(field.text),
     hasStepOrWildcard: /[*?/]/.test(field.text),
   };
+}
+
+/** A star beside other items swallows them, which nobody means. */
+function refuseLoneStars(shape: CronFieldShape, items: readonly Piece[]): void {
+  const star = items.find(({ text }) => /^[*?](?:\/0*1)?$/.test(text));
+  if (star === undefined || items.length === 1) return;
+  const others = items.filter((item) => item !== star).map(({ text }) => text);
+  refuse(shape, star, {
+    code: 'CRON_STAR_IN_LIST',
+    en: `${star.text} beside other items stands for every value, and they for nothing`,
+    zh: `${star.text} 表示所有取值，与其他项并列时其余各项不起作用`,
+    allowed: {
+      en: `either ${star.text} alone, or ${clip(others.join(','))}`,
+      zh: `单独的 ${star.text}，或 ${clip(others.join(','))}`,
+    },
+  });
 }
 
 function splitItems(shape: CronFieldShape, field: Piece): readonly Piece[] {

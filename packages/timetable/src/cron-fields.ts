@@ -16,8 +16,8 @@ import { weekdaysFrom } from './month.ts';
 export interface DayRules {
   /** `L` (bit 0), `L-1` (bit 1) … `L-30`. */
   readonly fromLast: number;
-  /** `LW`. */
-  readonly lastWeekday: boolean;
+  /** `LW` (bit 0), `L-1W` (bit 1) … `L-30W`. */
+  readonly weekdayFromLast: number;
   /** `nW`: bit n - 1. */
   readonly nearestWeekday: number;
   /** `n#k`: for k - 1, a mask of weekdays with Sunday in bit 0. */
@@ -84,7 +84,10 @@ function ruledDates(rules: DayRules, length: number, first: number): number {
     const day = length - 1 - seekBit(rest, 0, 1);
     if (day >= 0) days |= 1 << day;
   }
-  if (rules.lastWeekday) days |= 1 << nearestWeekday(length - 1, length, first);
+  for (let rest = rules.weekdayFromLast; rest !== 0; rest &= rest - 1) {
+    const day = length - 1 - seekBit(rest, 0, 1);
+    if (day >= 0) days |= 1 << nearestWeekday(day, length, first);
+  }
   for (let rest = rules.nearestWeekday; rest !== 0; rest &= rest - 1) {
     const day = seekBit(rest, 0, 1);
     if (day < length) days |= 1 << nearestWeekday(day, length, first);

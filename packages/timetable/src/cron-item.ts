@@ -1,6 +1,6 @@
 import { type Piece, refuse } from './cron-fault.ts';
 import { type CronFieldShape, readValue } from './cron-field-shape.ts';
-import { clip } from './problem.ts';
+import { type Bilingual, clip } from './problem.ts';
 import type { CronDialect } from './schedule-spec.ts';
 
 /** What the items of a field are read with. */
@@ -33,9 +33,35 @@ export function refuseItem(shape: CronFieldShape, item: Piece): never {
       zh: '列表中有空项',
     });
   }
+  const instead = replacementOf(item.text);
   return refuse(shape, item, {
     code: 'CRON_FIELD_SYNTAX',
     en: `"${clip(item.text)}" is not understood`,
     zh: `无法理解“${clip(item.text)}”`,
+    ...(instead === undefined ? {} : { allowed: instead }),
   });
+}
+
+/** What to write for a form that another scheduler has, or undefined. */
+function replacementOf(text: string): Bilingual | undefined {
+  const random = /^(\w*)~(\w*)(\/\d+)?$/.exec(text);
+  if (random !== null) {
+    const [, low = '', high = '', step = ''] = random;
+    const hash = low === '' || high === '' ? `H${step}` : `H(${low}-${high})${step}`;
+    const range = low === '' || high === '' ? 'a-b' : `${low}-${high}${step}`;
+    return {
+      en: `${hash} for one value that is the job's own, or ${range} for a range`,
+      zh: `${hash} 表示由任务决定的一个值，${range} 表示范围`,
+    };
+  }
+  if (text.startsWith('+')) {
+    const day = clip(text.slice(1));
+    return {
+      en: `${day}, and dayMatch: "and" in the schedule`,
+      zh: `${day}，并在计划中设 dayMatch: "and"`,
+    };
+  }
+  if (/^\/\d+$/.test(text)) return { en: `*${clip(text)}`, zh: `*${clip(text)}` };
+  const weekday = /^W(\d{1,2})$/i.exec(text)?.[1];
+  return weekday === undefined ? undefined : { en: `${weekday}W`, zh: `${weekday}W` };
 }

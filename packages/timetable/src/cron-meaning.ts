@@ -1,4 +1,5 @@
 import { bitsOf } from './bits.ts';
+import { daysInMonth } from './civil.ts';
 import type { CronFields } from './cron-fields.ts';
 
 /** A time of day in whole seconds. */
@@ -25,7 +26,7 @@ export interface CronMeaning {
 
 export type DayRuleMeaning =
   | { readonly kind: 'last'; readonly before: number }
-  | { readonly kind: 'last-weekday' }
+  | { readonly kind: 'last-weekday'; readonly before: number }
   | { readonly kind: 'nearest-weekday'; readonly day: number };
 
 export type WeekdayRuleMeaning =
@@ -50,7 +51,7 @@ export function meaningOf(fields: CronFields): CronMeaning {
     minutes,
     hours,
     times: isFew ? times : undefined,
-    days: bitsOf(fields.days).map((bit) => bit + 1),
+    days: existingDays(fields),
     months: bitsOf(fields.months).map((bit) => bit + 1),
     weekdays: isoWeekdays(fields.weekdays),
     dayRules: rules === undefined ? [] : dayRules(rules),
@@ -59,6 +60,16 @@ export function meaningOf(fields: CronFields): CronMeaning {
     years: fields.years,
   };
 }
+
+/** The days that one of the months has: the 30th of February is no day, whatever stands beside it. */
+function existingDays(fields: CronFields): readonly number[] {
+  const days = bitsOf(fields.days).map((bit) => bit + 1);
+  if (days.length === 31) return days;
+  const longest = Math.max(...bitsOf(fields.months).map((bit) => daysInMonth(LEAP_YEAR, bit + 1)));
+  return days.filter((day) => day <= longest);
+}
+
+const LEAP_YEAR = 2000;
 
 type Rules = NonNullable<CronFields['rules']>;
 
@@ -70,7 +81,9 @@ function dayRules(rules: Rules): readonly DayRuleMeaning[] {
     ...[...bitsOf(rules.fromLast)]
       .reverse()
       .map((before): DayRuleMeaning => ({ kind: 'last', before })),
-    ...(rules.lastWeekday ? [{ kind: 'last-weekday' } as const] : []),
+    ...[...bitsOf(rules.weekdayFromLast)]
+      .reverse()
+      .map((before): DayRuleMeaning => ({ kind: 'last-weekday', before })),
   ];
 }
 

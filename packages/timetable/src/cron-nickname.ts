@@ -1,14 +1,19 @@
 import type { CronFault } from './cron-fault.ts';
 import { clip } from './problem.ts';
 
+/** Weekdays go by name, since their numbers depend on the dialect. */
 const NICKNAMES: Readonly<Record<string, string>> = {
   '@yearly': '0 0 1 1 *',
   '@annually': '0 0 1 1 *',
   '@monthly': '0 0 1 * *',
   '@weekly': '0 0 * * SUN',
+  '@weekdays': '0 0 * * MON-FRI',
+  '@weekends': '0 0 * * SAT,SUN',
   '@daily': '0 0 * * *',
   '@midnight': '0 0 * * *',
   '@hourly': '0 * * * *',
+  '@minutely': '* * * * *',
+  '@secondly': '* * * * * *',
 };
 
 const ALLOWED = {
@@ -25,43 +30,24 @@ export function replaceNickname(expression: string): string | CronFault {
 }
 
 function unknownNickname(expression: string): CronFault {
-  const text = expression.trim();
+  const text = clip(expression.trim());
+  const place = { code: 'CRON_NICKNAME_UNKNOWN', text, position: expression.indexOf('@') };
+  if (/^@reboot$/i.test(text)) {
+    return {
+      ...place,
+      message: {
+        en: `${text} means the start of a machine, which no clock tells`,
+        zh: `${text} 指机器启动之时，无法由时钟得知`,
+      },
+      allowed: {
+        en: 'kind "manual", and a run started through the API once the machine is up',
+        zh: 'kind 设为 "manual"，并在机器启动后通过 API 启动一次运行',
+      },
+    };
+  }
   return {
-    code: 'CRON_NICKNAME_UNKNOWN',
-    text: clip(text),
-    position: expression.indexOf('@'),
-    message: { en: `${clip(text)} is not a known nickname`, zh: `未知的别名 ${clip(text)}` },
+    ...place,
+    message: { en: `${text} is not a known nickname`, zh: `未知的别名 ${text}` },
     allowed: ALLOWED,
-  };
-}
-
-const UNIT_MS: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
-
-/** The period of `@every 1h30m` in milliseconds, what is wrong with it, or undefined: no such thing. */
-export function readEveryNickname(text: string): number | CronFault | undefined {
-  if (!/^@every(\s|$)/i.test(text)) return undefined;
-  const duration = text.slice(6).trim();
-  const parts = [...duration.matchAll(/(\d{1,9})(ms|[smhd])/g)];
-  const isWhole = duration !== '' && parts.map((part) => part[0]).join('') === duration;
-  const total = parts.reduce(
-    (sum, part) => sum + Number(part[1]) * (UNIT_MS[part[2] ?? ''] ?? 0),
-    0,
-  );
-  if (isWhole && total > 0) return total;
-  return {
-    code: 'CRON_EVERY_DURATION',
-    text: clip(duration),
-    position: duration === '' ? 0 : text.indexOf(duration),
-    message: {
-      en: `@every needs a duration above 0, not "${clip(duration)}"`,
-      zh: `@every 需要大于 0 的时长，而不是“${clip(duration)}”`,
-    },
-    allowed: { en: 'such as 500ms, 15s, 10m, 1h30m, 2d', zh: '例如 500ms、15s、10m、1h30m、2d' },
   };
 }

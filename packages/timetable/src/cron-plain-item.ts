@@ -4,35 +4,68 @@ import { type FieldContext, inRange, refuseItem } from './cron-item.ts';
 import { hashText } from './hash.ts';
 import { clip } from './problem.ts';
 
+/** An item as cron-parser reads it: numeric, inside the field, never wrapping; and its step, 1 if it has none. */
+export interface PlainItem {
+  readonly tokens: readonly string[];
+  readonly step: number;
+}
+
 const SHAPE_OF_ITEM =
   /^(?:(?<any>[*?])|(?<hash>H)(?:\((?<hlow>[^()]*)-(?<hhigh>[^()]*)\))?|(?<low>\w+)(?:-(?<high>\w+))?)(?:\/(?<step>\w+))?$/d;
 
-/** A plain item as tokens that cron-parser reads: numeric, inside the field, never wrapping. */
-export function readPlainItem(context: FieldContext, item: Piece): readonly string[] {
+export function readPlainItem(context: FieldContext, item: Piece): PlainItem {
   const { shape } = context;
-  const text = shape.name === 'dayOfWeek' && item.text.toUpperCase() === 'L' ? '7' : item.text;
-  const match = SHAPE_OF_ITEM.exec(text.replace(/^h/, 'H'));
+  const match = SHAPE_OF_ITEM.exec(writtenOut(context, item.text));
   const groups = match?.groups;
   if (match === null || groups === undefined) return refuseItem(shape, item);
   const at = (name: string): Piece => {
     const [start, end] = match.indices?.groups?.[name] ?? [0, 0];
     return part(item, start, end - start);
   };
-  const step = groups['step'] === undefined ? 1 : readStep(shape, at('step'));
-  if (groups['any'] !== undefined) return wildcard(context, item, step);
+  const hasStep = groups['step'] !== undefined;
+  // Only a step that was written has the place that `at` names in what was sent.
+  const step = hasStep ? readStep(shape, stepPiece(item)) : 1;
+  if (groups['any'] !== undefined) return { tokens: wildcard(context, item, step), step };
   if (groups['hash'] !== undefined) {
     const bounds =
       groups['hlow'] === undefined ? undefined : readHashBounds(shape, at('hlow'), at('hhigh'));
-    return hashed(context, bounds, groups['step'] === undefined ? undefined : step);
+    return { tokens: hashed(context, bounds, hasStep ? step : undefined), step };
   }
-  const low = inRange(shape, text === item.text ? at('low') : { ...item, text });
+  const isLast = isLoneLast(context, item.text);
+  const low = inRange(shape, isLast ? { ...item, text: '7' } : end(context, item, at('low')));
   if (groups['high'] === undefined) {
-    return groups['step'] === undefined
-      ? [String(normal(shape, low))]
-      : stepped(shape, { low: normal(shape, low), high: top(shape), step });
+    if (!hasStep) return { tokens: [String(normal(shape, low))], step };
+    return { tokens: stepped(shape, { low: normal(shape, low), high: top(shape), step }), step };
   }
-  const high = inRange(shape, at('high'));
-  return stepped(shape, range(shape, item, { low, high, step }));
+  const high = inRange(shape, end(context, item, at('high')));
+  return { tokens: stepped(shape, range(shape, item, { low, high, step })), step };
+}
+
+/** The item as the grammar above knows it: in Quartz a step may lack its star, and a lone `L` is Saturday. */
+function writtenOut(context: FieldContext, text: string): string {
+  if (isLoneLast(context, text)) return '7';
+  if (context.dialect === 'quartz' && text.startsWith('/')) return `*${text}`;
+  return text.replace(/^h/, 'H');
+}
+
+function isLoneLast({ shape }: FieldContext, text: string): boolean {
+  return shape.name === 'dayOfWeek' && text.toUpperCase() === 'L';
+}
+
+function stepPiece(item: Piece): Piece {
+  const start = item.text.lastIndexOf('/') + 1;
+  return part(item, start, item.text.length - start);
+}
+
+/** The end of a range; what stands for a day by itself only is no end, and then the whole item is to blame. */
+function end({ shape }: FieldContext, item: Piece, piece: Piece): Piece {
+  if (!/^(?:L|W|LW|WL|H|\d+W|\d*L)$/i.test(piece.text) || piece.text === item.text) return piece;
+  const shown = clip(piece.text);
+  return refuse(shape, item, {
+    code: 'CRON_FIELD_SYNTAX',
+    en: `"${clip(item.text)}" is not understood: ${shown} does not stand in a range`,
+    zh: `无法理解“${clip(item.text)}”：${shown} 不能用在范围里`,
+  });
 }
 
 function readStep(shape: CronFieldShape, piece: Piece): number {
@@ -40,8 +73,8 @@ function readStep(shape: CronFieldShape, piece: Piece): number {
   if (step !== undefined && step > 0) return step;
   return refuse(shape, piece, {
     code: step === 0 ? 'CRON_STEP_ZERO' : 'CRON_STEP_RANGE',
-    en: `a step of ${clip(piece.text)}`,
-    zh: `步长为 ${clip(piece.text)}`,
+    en: `${clip(piece.text)} is no step`,
+    zh: `${clip(piece.text)} 不能作为步长`,
     allowed: { en: 'a whole step from 1 to 999', zh: '1 到 999 的整数步长' },
   });
 }
@@ -137,5 +170,5 @@ function hashed(
   const hash = hashText(`${shape.name} ${key}`);
   const size = high - low + 1;
   if (step === undefined || step >= size) return [String(low + (hash % size))];
-  return [token(low + (hash % step), high, step)];
+  return stepped(shape, { low: low + (hash % step), high, step });
 }

@@ -1,8 +1,9 @@
+import { bitsOf } from './bits.ts';
 import type { CronParse, FieldReadings } from './cron-expression.ts';
+import type { SteppedItem } from './cron-field.ts';
 import type { CronFields } from './cron-fields.ts';
 import { meaningOf } from './cron-meaning.ts';
 import type { ScheduleWarning } from './schedule-warning.ts';
-import { patternOf } from './value-pattern.ts';
 
 type ParsedFields = Extract<CronParse, { kind: 'fields' }>;
 
@@ -13,6 +14,7 @@ export function parseWarnings({ fields, readings }: ParsedFields): readonly Sche
     ...stepWarnings(readings),
     ...frequencyWarnings(fields, readings),
     ...shortMonthWarnings(fields),
+    ...missingDayWarnings(fields),
   ];
 }
 
@@ -38,7 +40,7 @@ function dayFieldWarnings(fields: CronFields, readings: FieldReadings): readonly
       code: 'DAY_FIELDS_BOTH',
       message: {
         en: 'A day field that begins with * must hold together with the other day field, as in Vixie cron',
-        zh: '以 * 开头的日或星期字段与另一字段须同时满足(与 Vixie cron 一致)',
+        zh: '以 * 开头的日或星期字段与另一字段须同时满足（与 Vixie cron 一致）',
       },
     },
   ];
@@ -50,21 +52,25 @@ const ROUNDS = {
   hour: { min: 0, max: 23, en: ['hours', 'day'], zh: ['小时', '天'] },
   dayOfMonth: { min: 1, max: 31, en: ['days', 'month'], zh: ['天', '月'] },
   month: { min: 1, max: 12, en: ['months', 'year'], zh: ['个月', '年'] },
+  dayOfWeek: { min: 0, max: 6, en: ['days', 'week'], zh: ['天', '周'] },
 } as const;
 
+type Round = keyof typeof ROUNDS;
+
+/** One warning a field: whoever reads it looks at the whole of it. */
 function stepWarnings(readings: FieldReadings): readonly ScheduleWarning[] {
-  return (['second', 'minute', 'hour', 'dayOfMonth', 'month'] as const).flatMap((name) => {
-    const reading = readings[name];
-    const step = Number(/^(?:\*|\?|\d+|H)\/(\d+)$/i.exec(reading?.text ?? '')?.[1] ?? 1);
-    if (reading === undefined || step === 1) return [];
-    const round = ROUNDS[name];
-    return step > round.max - round.min
-      ? [largeStep(name, step)]
-      : unevenStep(name, reading.values);
+  return (Object.keys(ROUNDS) as Round[]).flatMap((name) => {
+    const steps = readings[name]?.steps ?? [];
+    return steps.flatMap((item) => stepWarning(name, item)).slice(0, 1);
   });
 }
 
-type Round = keyof typeof ROUNDS;
+function stepWarning(name: Round, item: SteppedItem): readonly ScheduleWarning[] {
+  const { min, max } = ROUNDS[name];
+  if (item.step > max - min) return [largeStep(name, item.step)];
+  if (item.values.length === 1) return [idleStep(item)];
+  return unevenStep(name, item);
+}
 
 function largeStep(name: Round, step: number): ScheduleWarning {
   const { en, zh } = ROUNDS[name];
@@ -77,24 +83,34 @@ function largeStep(name: Round, step: number): ScheduleWarning {
   };
 }
 
-function unevenStep(name: Round, values: readonly number[]): readonly ScheduleWarning[] {
-  const round = ROUNDS[name];
-  const { en, zh } = round;
-  const pattern = patternOf(values, round);
-  const [first = 0, second] = values;
-  if (second === undefined) return [];
-  const rest = first + (round.max - round.min + 1) - (values.at(-1) ?? 0);
-  const isEven = pattern.kind === 'step' ? pattern.isEven : rest === second - first;
+/** A step that never comes to be taken. */
+function idleStep({ text, values }: SteppedItem): ScheduleWarning {
+  return {
+    code: 'STEP_TOO_LARGE',
+    message: {
+      en: `The step of ${text} is too large for its range: only ${values[0]} is left`,
+      zh: `${text} 的步长超出其范围，实际只取 ${values[0]}`,
+    },
+  };
+}
+
+/** The last value of a round is another distance from the first of the next one than the step. */
+function unevenStep(name: Round, { step, values }: SteppedItem): readonly ScheduleWarning[] {
+  const { min, max, en, zh } = ROUNDS[name];
+  const gaps = values.map((value, index) => {
+    const next = values[index + 1];
+    return next === undefined ? (values[0] ?? 0) + (max - min + 1) - value : next - value;
+  });
+  const rest = gaps.find((gap) => gap !== step);
   // Months differ in length, so no step of days is even.
-  if (isEven && name !== 'dayOfMonth') return [];
-  const between = name === 'dayOfMonth' ? '' : `: ${rest} instead of ${second - first}`;
-  const betweenZh = name === 'dayOfMonth' ? '' : `：为 ${rest} 而非 ${second - first}`;
+  if (rest === undefined && name !== 'dayOfMonth') return [];
+  const isSaid = rest !== undefined && name !== 'dayOfMonth';
   return [
     {
       code: 'STEP_UNEVEN',
       message: {
-        en: `The step starts over each ${en[1]}, so the last interval in ${en[0]} differs${between}`,
-        zh: `步长每${zh[1]}重新开始，因此最后一个间隔(${zh[0]})不同${betweenZh}`,
+        en: `The step starts over each ${en[1]}, so the last interval in ${en[0]} differs${isSaid ? `: ${rest} instead of ${step}` : ''}`,
+        zh: `步长每${zh[1]}重新开始，因此最后一个间隔（${zh[0]}）不同${isSaid ? `：为 ${rest} 而非 ${step}` : ''}`,
       },
     },
   ];
@@ -142,6 +158,26 @@ function shortMonthWarnings(fields: CronFields): readonly ScheduleWarning[] {
       message: {
         en: `Some months or years have no day ${first}; L means the last day of every month`,
         zh: `有的月份或年份没有 ${first} 日；如需每月最后一天请用 L`,
+      },
+    },
+  ];
+}
+
+/** A day that none of the months has, which another rule of the days hides. */
+function missingDayWarnings(fields: CronFields): readonly ScheduleWarning[] {
+  if (fields.days === 0x7fff_ffff) return [];
+  const existing = meaningOf(fields).days;
+  const missing = bitsOf(fields.days)
+    .map((bit) => bit + 1)
+    .filter((day) => !existing.includes(day));
+  if (missing.length === 0) return [];
+  const list = missing.join(', ');
+  return [
+    {
+      code: 'DAY_IN_NO_MONTH',
+      message: {
+        en: `None of the months has a day ${list}: it never fires for that`,
+        zh: `所选月份都没有 ${missing.join('、')} 日，不会因此触发`,
       },
     },
   ];

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { describeSchedule } from './describe.ts';
-import type { CronSpec } from './schedule-spec.ts';
+import type { CronSpec, ScheduleSpec } from './schedule-spec.ts';
 
 function both(expression: string, options: Partial<CronSpec> = {}): readonly [string, string] {
   const spec: CronSpec = { kind: 'cron', expressions: [expression], timeZone: 'UTC', ...options };
@@ -10,41 +11,154 @@ function both(expression: string, options: Partial<CronSpec> = {}): readonly [st
   ];
 }
 
-describe('a sentence says what happens', () => {
+describe('the times of a day', () => {
   it.each([
-    ['* * * * *', 'Every minute', '每分钟'],
-    ['30 2 * * *', 'At 02:30 every day', '每天，02:30'],
-    ['15 30 2 * * *', 'At 02:30:15 every day', '每天，02:30:15'],
+    ['* * * * *', 'Every minute', '每分钟一次'],
+    ['* * * * * *', 'Every second', '每秒一次'],
+    ['30 2 * * *', 'At 02:30 every day', '每天 02:30'],
+    ['15 30 2 * * *', 'At 02:30:15 every day', '每天 02:30:15'],
+    ['0 * * * *', 'Every hour on the hour', '每小时整点'],
+    ['30 * * * *', 'At minute 30 of every hour', '每小时的第 30 分'],
+    ['30 0 * * * *', 'At minute 0, second 30 of every hour', '每小时第 0 分 30 秒'],
+    ['0 9-17 * * *', 'Every hour on the hour from 09:00 to 17:00', '每天 9 点至 17 点整点'],
+    ['30 9-17 * * *', 'Every hour from 09:30 to 17:30', '每天 09:30 至 17:30，每小时一次'],
     [
-      '*/15 9-17 * * 1-5',
-      'Every 15 minutes between 09:00 and 17:59 on Monday to Friday',
-      '每星期一至星期五，09:00 至 17:59 之间，每 15 分钟一次',
+      '0 */2 * * *',
+      'Every 2 hours on the hour from 00:00 to 22:00',
+      '每天 00:00 至 22:00，每 2 小时一次',
+    ],
+    [
+      '0 9-11,14-17 * * *',
+      'Every hour on the hour from 09:00 to 11:00 and from 14:00 to 17:00',
+      '每天 9 点至 11 点和 14 点至 17 点整点',
+    ],
+    [
+      '*/5 */2 * * *',
+      'Every 5 minutes in every 2nd hour from 00 to 22',
+      '0、2、4 … 22 点内，每 5 分钟一次',
+    ],
+    [
+      '2-59/3 1,9,22 * * *',
+      'Every 3 minutes from minute 2 on in the hours 01, 09 and 22',
+      '1、9、22 点内，从第 2 分起每 3 分钟一次',
+    ],
+    [
+      '0,30 9-17 * * *',
+      'At minutes 0 and 30 of every hour between 09:00 and 17:59',
+      '09:00 至 17:59，每小时的第 0 和 30 分',
+    ],
+    [
+      '0-29 * * * *',
+      'Every minute from minute 0 to 29 of every hour',
+      '每小时前 30 分钟，每分钟一次',
+    ],
+    [
+      '1,7,22,40 * * * *',
+      'At minutes 1, 7, 22 and 40 of every hour',
+      '每小时的第 1、7、22 和 40 分',
     ],
     ['5,35 * * * * *', 'At seconds 5 and 35 of every minute', '每分钟的第 5 和 35 秒'],
+    ['30 */5 * * * *', 'Every 5 minutes, at second 30', '每 5 分钟的第 30 秒'],
+    [
+      '*/10 0 * * * *',
+      'Every 10 seconds, in minute 0 of every hour',
+      '每小时第 0 分内，每 10 秒一次',
+    ],
+    ['* 30 9 * * *', 'Every second of the minute 09:30', '09:30 这一分钟内，每秒一次'],
+    ['* * 5/8 * * ?', 'Every second in every 8th hour from 05 to 21', '5、13、21 点内，每秒一次'],
+  ])('%s', (expression, en, zh) => {
+    expect(both(expression)).toEqual([en, zh]);
+  });
+
+  it.each([
+    [
+      '*/15 22-5 * * *',
+      'Every 15 minutes between 22:00 and 05:59 the next day',
+      '22:00 至次日 05:59，每 15 分钟一次',
+    ],
+    [
+      '0 22-5 * * *',
+      'Every hour on the hour from 22:00 to 05:00 the next day',
+      '每天 22 点至次日 5 点整点',
+    ],
+    // What begins on Sunday night is not all of Monday's.
+    [
+      '*/15 22-5 * * MON',
+      'Every 15 minutes between 00:00 and 05:59 and between 22:00 and 23:59 every Monday',
+      '每星期一 00:00 至 05:59 和 22:00 至 23:59，每 15 分钟一次',
+    ],
+    [
+      '55-5 * * * *',
+      'Every minute from minute 55 to minute 5 of the next hour',
+      '每小时第 55 分至下一小时第 5 分，每分钟一次',
+    ],
+    ['0 0 * * FRI-MON', 'At 00:00, Friday to Monday', '每星期五至下星期一 00:00'],
+    [
+      '0 0 * 11-2 *',
+      'At 00:00 every day from November to February',
+      '每年 11 月至次年 2 月每天 00:00',
+    ],
+    [
+      '0 0 25-5 * *',
+      'At 00:00 from the 25th to the 5th of the next month',
+      '每月 25 日至次月 5 日 00:00',
+    ],
+  ])('a range over the end of its round stays one: %s', (expression, en, zh) => {
+    expect(both(expression)).toEqual([en, zh]);
+  });
+});
+
+describe('the days', () => {
+  it.each([
+    ['0 0 25 12 *', 'At 00:00 on 25 December every year', '每年 12 月 25 日 00:00'],
+    ['0 0 0 1 1 ? 2027', 'At 00:00 on 1 January 2027', '2027 年 1 月 1 日 00:00'],
     [
       '0 0 1 1,7 *',
-      'At 00:00 on day 1 of the month in January and July',
-      '1 月和 7 月的 1 日，00:00',
+      'At 00:00 on the 1st of January and July every year',
+      '每年 1 月和 7 月的 1 日 00:00',
     ],
+    ['0 0 1-7 * *', 'At 00:00 from the 1st to the 7th of the month', '每月 1 日至 7 日 00:00'],
     [
       '0 0 12 ? * 2-6 2027',
-      'At 12:00 on Tuesday to Saturday in 2027',
-      '2027 年的每星期二至星期六，12:00',
+      'At 12:00, Tuesday to Saturday, in 2027',
+      '2027 年的每星期二至星期六 12:00',
     ],
-    ['0 0 L * *', 'At 00:00 on the last day of the month', '每月最后一天，00:00'],
-    [
-      '0 0 L-3 * *',
-      'At 00:00 on the day 3 days before the last of the month',
-      '每月最后一天的前 3 天，00:00',
-    ],
+    ['0 9 * 3 MON', 'At 09:00 every Monday in March', '每年 3 月的每星期一 09:00'],
+    ['0 0 L * *', 'At 00:00 on the last day of the month', '每月最后一天 00:00'],
+    ['0 18 L-2 * *', 'At 18:00 on the third-to-last day of the month', '每月倒数第 3 天 18:00'],
     [
       '0 0 15W * *',
-      'At 00:00 on the Monday-to-Friday day nearest to day 15 of the month',
-      '每月离 15 日最近的平日(星期一至星期五)，00:00',
+      'At 00:00 on the weekday (Monday to Friday) nearest to the 15th of the month',
+      '每月离 15 日最近的工作日（星期一至星期五）00:00',
     ],
-    ['0 0 * * FRI#2', 'At 00:00 on the 2nd Friday of the month', '每月第二个星期五，00:00'],
-    ['0 0 * * 5L', 'At 00:00 on the last Friday of the month', '每月最后一个星期五，00:00'],
-    ['@every 1h30m', 'Every 90 minutes', '每 90 分钟一次'],
+    [
+      '0 0 LW,15W * *',
+      'At 00:00 on the weekday (Monday to Friday) nearest to the 15th and the last weekday of the month',
+      '每月离 15 日最近的工作日（星期一至星期五）和最后一个工作日 00:00',
+    ],
+    [
+      '0 0 L-1W * *',
+      'At 00:00 on the weekday (Monday to Friday) nearest to the second-to-last day of the month',
+      '每月离倒数第 2 天最近的工作日（星期一至星期五）00:00',
+    ],
+    ['0 0 * * FRI#2', 'At 00:00 on the second Friday of the month', '每月第二个星期五 00:00'],
+    [
+      '0 9 * * MON#1,FRI#3',
+      'At 09:00 on the first Monday and the third Friday of the month',
+      '每月第一个星期一和第三个星期五 09:00',
+    ],
+    [
+      '0 9 * * 2#2,2#4,2L',
+      'At 09:00 on the second, fourth and last Tuesday of the month',
+      '每月第二个、第四个和最后一个星期二 09:00',
+    ],
+    ['0 9 29 2 *', 'At 09:00 on 29 February in leap years', '闰年 2 月 29 日 09:00'],
+    ['0 0 * * 5L', 'At 00:00 on the last Friday of the month', '每月最后一个星期五 00:00'],
+    [
+      '*/15 9-17 * * 1-5',
+      'Every 15 minutes between 09:00 and 17:59, Monday to Friday',
+      '每星期一至星期五 09:00 至 17:59，每 15 分钟一次',
+    ],
   ])('%s', (expression, en, zh) => {
     expect(both(expression)).toEqual([en, zh]);
   });
@@ -52,40 +166,44 @@ describe('a sentence says what happens', () => {
 
 describe('where the text misleads, the sentence does not', () => {
   it.each([
-    ['*/90 * * * *', 'At minute 0 of every hour', '每小时的第 0 分'],
+    ['*/90 * * * *', 'Every hour on the hour', '每小时整点'],
     [
       '*/7 * * * *',
-      'Every 7 minutes from minute 0 to 56 (starting over each hour)',
-      '从第 0 分到第 56 分每 7 分钟一次(每小时重新开始)',
+      'Every 7 minutes from minute 0 to 56, starting over each hour',
+      '从第 0 分到第 56 分每 7 分钟一次，每小时重新开始',
     ],
     [
       '0 */5 * * *',
       'At 00:00, 05:00, 10:00, 15:00 and 20:00 every day',
-      '每天，00:00、05:00、10:00、15:00 和 20:00',
+      '每天 00:00、05:00、10:00、15:00 和 20:00',
     ],
-    ['* 2 * * *', 'Every minute between 02:00 and 02:59', '02:00 至 02:59 之间，每分钟'],
     [
       '0 0 1,15 * 5',
-      'At 00:00 on days 1 and 15 of the month, or on Friday (either is enough)',
-      '每月 1 日和 15 日，或者每星期五(满足其一即可)，00:00',
+      'At 00:00 on the 1st and 15th of the month as well as every Friday',
+      '每月 1 日和 15 日，或者每星期五（满足其一即可），00:00',
     ],
     [
       '0 0 */2 * MON',
-      'At 00:00 on days 1, 3 … 31 (every 2nd) of the month, but only when that is also on Monday',
-      '每月 1 日、3 日 … 31 日(每 2 天)，且当天须同时为星期一，00:00',
+      'At 00:00 on the 1st, 3rd, 5th … 31st of the month, but only when that is also Monday',
+      '每月 1、3、5 … 31 日且当天为星期一 00:00',
     ],
-    ['0 0 1-31 * MON', 'At 00:00 every day', '每天，00:00'],
+    ['0 0 1-31 * MON', 'At 00:00 every day', '每天 00:00'],
+    ['0 0 30 2 MON', 'At 00:00 every Monday in February', '每年 2 月的每星期一 00:00'],
+    ['0 0 * * H(5-7)/1', 'At 00:00, Friday to Sunday', '每星期五至星期日 00:00'],
+    ['0 0 * * H(0-7)/1', 'At 00:00 every day', '每天 00:00'],
   ])('%s', (expression, en, zh) => {
-    expect(both(expression)).toEqual([en, zh]);
+    const spec = { kind: 'cron', expressions: [expression], timeZone: 'UTC' } as const;
+    expect([describeSchedule(spec, 'en', 'k'), describeSchedule(spec, 'zh', 'k')]).toEqual([
+      `${en} (UTC time)`,
+      `${zh}（UTC 时间）`,
+    ]);
   });
 
   it('the dialect and dayMatch are heeded', () => {
     expect(both('0 0 0 13 * 6', { dialect: 'quartz' })[0]).toBe(
-      'At 00:00 on day 13 of the month, but only when that is also on Friday',
+      'At 00:00 on the 13th of the month, but only when that is also Friday',
     );
-    expect(both('0 0 13 * FRI', { dayMatch: 'and' })[1]).toBe(
-      '每月 13 日，且当天须同时为星期五，00:00',
-    );
+    expect(both('0 0 13 * FRI', { dayMatch: 'and' })[1]).toBe('每月 13 日且当天为星期五 00:00');
   });
 
   it('H is said with its value only where the key is known', () => {
@@ -99,35 +217,132 @@ describe('where the text misleads, the sentence does not', () => {
 });
 
 describe('all of a schedule is in its sentence', () => {
-  const spec: CronSpec = {
-    kind: 'cron',
-    expressions: ['0 9 * * *', '0 18 * * 5'],
-    timeZone: 'Asia/Shanghai',
-    calendars: ['cn'],
-    onDayOff: 'next-workday',
-    jitterMs: 30_000,
-    startTime: Date.parse('2027-01-15T08:00:00Z'),
-  };
+  const nine: CronSpec = { kind: 'cron', expressions: ['0 9 * * *'], timeZone: 'Asia/Shanghai' };
+  const inBoth = (spec: ScheduleSpec) => [
+    describeSchedule(spec, 'en'),
+    describeSchedule(spec, 'zh'),
+  ];
 
-  it('zone, workday rule, calendars, validity and jitter', () => {
-    expect(describeSchedule(spec, 'en')).toBe(
-      'At 09:00 every day; and at 18:00 on Friday (Asia/Shanghai time); if that day is off, on the next workday; except where the calendar cn excludes it; from 2027-01-15T08:00:00Z; each up to 30 seconds later',
-    );
-    expect(describeSchedule(spec, 'zh')).toBe(
-      '每天，09:00；以及每星期五，18:00（Asia/Shanghai 时间）；如遇休息日，顺延至下一个工作日；日历 cn 排除的时间除外；自 2027-01-15T08:00:00Z 起；每次最多推迟 30 秒',
+  it('zone, calendars, validity and jitter', () => {
+    const spec: CronSpec = {
+      ...nine,
+      expressions: ['0 9 * * *', '0 18 * * 5'],
+      calendars: ['cn'],
+      jitterMs: 60_000,
+      startTime: Date.parse('2027-01-15T08:00:00Z'),
+    };
+    expect(inBoth(spec)).toEqual([
+      'At 09:00 every day; and at 18:00 every Friday (Asia/Shanghai time); except where the calendar cn excludes it; from 2027-01-15T08:00:00Z; each up to 1 minute later',
+      '每天 09:00；以及每星期五 18:00（Asia/Shanghai 时间）；日历 cn 排除的时间除外；自 2027-01-15T08:00:00Z 起；每次最多推迟 1 分钟',
+    ]);
+  });
+
+  it('a workday policy and its calendars, which it does not contradict', () => {
+    expect(inBoth({ ...nine, calendars: ['cn'], onDayOff: 'next-workday' })).toEqual([
+      'At 09:00 every day (Asia/Shanghai time); if that is a day off by the calendar cn, moved to the next workday, and never in a blackout',
+      '每天 09:00（Asia/Shanghai 时间）；如遇日历 cn 的休息日，顺延至下一个工作日，且避开其禁止时段',
+    ]);
+    expect(inBoth({ ...nine, onDayOff: 'previous-workday' })).toEqual([
+      'At 09:00 every day (Asia/Shanghai time); if that is a Saturday or Sunday, moved back to the workday before',
+      '每天 09:00（Asia/Shanghai 时间）；如遇星期六或星期日，提前至上一个工作日',
+    ]);
+    expect(inBoth({ ...nine, workdaysOfMonth: [1, -2] })).toEqual([
+      'At 09:00 every day (Asia/Shanghai time), only on the 1st and second-to-last workday of the month (Monday to Friday)',
+      '每天 09:00（Asia/Shanghai 时间），仅限每月第 1 个工作日、倒数第 2 个工作日（星期一至星期五）',
+    ]);
+  });
+
+  it('what becomes of times that the clocks skip or repeat, where it plays a part', () => {
+    const spec: CronSpec = { ...nine, gap: 'skip', overlapHour: 'both' };
+    expect(inBoth(spec)).toEqual([
+      'At 09:00 every day (Asia/Shanghai time); not at all where the clocks skip its time; where the clocks repeat its time, both times',
+      '每天 09:00（Asia/Shanghai 时间）；被时钟跳过的时刻不触发；时钟重复的时刻两次都触发',
+    ]);
+    expect(describeSchedule({ ...nine, overlapHour: 'second' }, 'zh')).toContain('只在第二次触发');
+    expect(describeSchedule({ ...spec, expressions: ['*/5 * * * *'] }, 'en')).toBe(
+      'Every 5 minutes (Asia/Shanghai time)',
     );
   });
 
-  it('the other kinds', () => {
-    expect(describeSchedule({ kind: 'every', everyMs: 90_000 }, 'en')).toBe('Every 90 seconds');
-    expect(describeSchedule({ kind: 'every', everyMs: 86_400_000 }, 'zh')).toBe('每 1 天一次');
-    expect(describeSchedule({ kind: 'at', at: [1e12] }, 'en')).toBe(
-      'Once each at 2001-09-09T01:46:40Z',
+  it('@every names its phase, and no zone, since none plays a part', () => {
+    expect(inBoth({ ...nine, expressions: ['@every 7d'] })).toEqual([
+      'Every 7 days, counted from 1970-01-01T00:00:00Z',
+      '每 7 天一次，从 1970-01-01T00:00:00Z 算起',
+    ]);
+    expect(inBoth({ ...nine, expressions: ['@every 1h30m'] })).toEqual([
+      'Every 90 minutes, counted from 00:00 UTC',
+      '每 90 分钟一次，从 00:00（UTC）算起',
+    ]);
+    expect(describeSchedule({ ...nine, expressions: ['@every 1h', '0 9 * * *'] }, 'en')).toBe(
+      'At 09:00 every day (Asia/Shanghai time); and every hour, counted from 00:00 UTC',
     );
+  });
+
+  it('periods and instants', () => {
+    const every = (everyMs: number) => inBoth({ kind: 'every', everyMs });
+    expect(every(1000)).toEqual(['Every second', '每秒一次']);
+    expect(every(86_400_000)).toEqual(['Every day', '每天一次']);
+    expect(every(90_000)).toEqual(['Every 90 seconds', '每 90 秒一次']);
+    expect(inBoth({ kind: 'at', at: [1e12, 1e12] })).toEqual([
+      'Once at 2001-09-09T01:46:40Z',
+      '在 2001-09-09T01:46:40Z 执行一次',
+    ]);
+    expect(inBoth({ kind: 'at', at: [4e12, 1e12, 2e12, 3e12] })).toEqual([
+      'Once each at 2001-09-09T01:46:40Z, 2033-05-18T03:33:20Z, 2065-01-24T05:20:00Z and 1 more instant',
+      '在 2001-09-09T01:46:40Z、2033-05-18T03:33:20Z、2065-01-24T05:20:00Z 及另外 1 个时刻各执行一次',
+    ]);
     expect(describeSchedule({ kind: 'manual' }, 'zh')).toBe('仅手动启动');
+    expect(describeSchedule({ kind: 'every', everyMs: 5000, jitterMs: 1000 }, 'en')).toBe(
+      'Every 5 seconds; each up to 1 second later',
+    );
   });
 
   it('an invalid expression is said to be invalid', () => {
     expect(both('60 * * * *')[0]).toBe('Not a valid schedule: minute: 60 is outside 0-59');
+  });
+});
+
+describe('no sentence is too long to read', () => {
+  it('a list of years has its beginning and its end', () => {
+    expect(both('0 0 0 1 1 ? */2')).toEqual([
+      'At 00:00 on 1 January in 1970, 1972, 1974 … 2198',
+      '1970、1972、1974 … 2198 年 1 月 1 日 00:00',
+    ]);
+  });
+
+  it('many expressions are counted', () => {
+    const expressions = Array.from({ length: 32 }, (_, day) => `${day} 9 ${1 + (day % 28)} * *`);
+    const spec: CronSpec = { kind: 'cron', expressions, timeZone: 'UTC', calendars: ['cn'] };
+    expect(describeSchedule(spec, 'en')).toMatch(
+      /\(UTC time\); and by \d+ more expressions; except where the calendar cn excludes it$/,
+    );
+    expect(describeSchedule(spec, 'zh')).toMatch(
+      /；以及另外 \d+ 个表达式；日历 cn 排除的时间除外$/,
+    );
+  });
+
+  it('whatever the schedule', () => {
+    const list = (max: number) =>
+      fc
+        .array(fc.integer({ min: 0, max }), { minLength: 1, maxLength: 30 })
+        .map((each) => each.join());
+    const expression = fc
+      .tuple(list(59), list(59), list(23), fc.constantFrom('*', 'L,LW,3W,5', '1-20/3'))
+      .map(([second, minute, hour, day]) => `${second} ${minute} ${hour} ${day} 1,3-7 1#2,5L`);
+    const spec = fc.record({
+      kind: fc.constant('cron' as const),
+      expressions: fc.array(expression, { minLength: 1, maxLength: 32 }),
+      timeZone: fc.constant('America/Argentina/Buenos_Aires'),
+      calendars: fc.array(fc.constant('a-calendar-with-a-name-that-goes-on-and-on'), {
+        maxLength: 16,
+      }),
+      onDayOff: fc.constantFrom('exclude' as const, 'next-workday' as const),
+      jitterMs: fc.integer({ min: 1, max: 86_400_000 }),
+    });
+    fc.assert(
+      fc.property(spec, fc.constantFrom('en' as const, 'zh' as const), (schedule, language) => {
+        expect(describeSchedule(schedule, language).length).toBeLessThanOrEqual(300);
+      }),
+    );
   });
 });

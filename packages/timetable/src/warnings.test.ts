@@ -21,6 +21,19 @@ describe('an expression that is seldom meant', () => {
     ['*/7 * * * *', ['STEP_UNEVEN']],
     ['0 */5 * * *', ['STEP_UNEVEN']],
     ['0 0 1/5 * *', ['STEP_UNEVEN']],
+    ['0-59/7 * * * *', ['STEP_UNEVEN']],
+    ['2-30/2 * * * *', ['STEP_UNEVEN']],
+    ['H/7 * * * *', ['STEP_UNEVEN']],
+    ['0,5/7 * * * *', ['STEP_UNEVEN']],
+    ['0 22-5/2 * * *', ['STEP_UNEVEN']],
+    ['*/7 0 0 * * *', ['STEP_UNEVEN']],
+    ['0 0 1 */5 *', ['STEP_UNEVEN']],
+    ['0 0 * * */2', ['STEP_UNEVEN']],
+    ['0 0 * * MON-FRI/2', ['STEP_UNEVEN']],
+    ['0 0 1-10/3 * *', ['STEP_UNEVEN']],
+    ['55/10 * * * *', ['STEP_TOO_LARGE']],
+    ['0-2/5 * * * *', ['STEP_TOO_LARGE']],
+    ['0 0 30 2 MON', ['DAY_FIELDS_EITHER', 'DAY_IN_NO_MONTH']],
     ['0 0 1,15 * 5', ['DAY_FIELDS_EITHER']],
     ['0 0 */2 * MON', ['DAY_FIELDS_BOTH', 'STEP_UNEVEN']],
     ['* 2 * * *', ['FIRES_OFTEN']],
@@ -39,8 +52,43 @@ describe('an expression that is seldom meant', () => {
     ['0 9 * * MON-FRI'],
     ['0 0 L * *'],
     ['0 0 31 1,12 *'],
+    ['0-59/15 * * * *'],
+    ['5/10 * * * *'],
+    ['H/15 * * * *'],
+    ['0 0 1 1/3 *'],
+    ['0 0 0 ? * MON-FRI'],
+    ['0 0 0 1/1 * ?'],
   ])('%s is plain', (expression) => {
     expect(codes(expression)).toEqual([]);
+  });
+});
+
+describe('an expression that Quartz would read otherwise', () => {
+  it.each([
+    [
+      '0 0 12 ? * 2-6',
+      'Tuesday to Saturday',
+      'Monday to Friday',
+      '星期二至星期六',
+      '星期一至星期五',
+    ],
+    ['0 0 12 ？ * 1', 'every Monday', 'every Sunday', '每星期一', '每星期日'],
+    ['0 12 ? * 5', 'every Friday', 'every Thursday', '每星期五', '每星期四'],
+    ['0 0 12 ? * 6L', 'the last Saturday', 'the last Friday', '最后一个星期六', '最后一个星期五'],
+  ])('%s is told with both readings', (...[expression, ours, theirs, zhOurs, zhTheirs]) => {
+    const spec: CronSpec = { kind: 'cron', expressions: [expression], timeZone: 'UTC' };
+    const warning = warn(spec).find(({ code }) => code === 'QUARTZ_READING');
+    expect(warning?.message.en).toMatch(new RegExp(`${ours}.*Quartz reads.*${theirs}.*dialect`));
+    expect(warning?.message.zh).toMatch(new RegExp(`${zhOurs}.*Quartz.*${zhTheirs}.*dialect`));
+    expect(warn({ ...spec, dialect: 'quartz' }).map(({ code }) => code)).not.toContain(
+      'QUARTZ_READING',
+    );
+  });
+
+  it('is not warned about where both read the same', () => {
+    for (const expression of ['0 0 12 ? * MON-FRI', '0 0 12 1/5 * ?', '0 0 12 L * ?']) {
+      expect(codes(expression)).not.toContain('QUARTZ_READING');
+    }
   });
 });
 

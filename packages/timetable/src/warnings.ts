@@ -4,6 +4,7 @@ import { compileSchedule } from './compile.ts';
 import { readingOf } from './compile-cron.ts';
 import { type CronParse, parseCronExpression } from './cron-expression.ts';
 import { parseWarnings } from './cron-warnings.ts';
+import { quartzWarnings } from './quartz-warning.ts';
 import type { AtSpec, CronSpec, EpochMillis, ScheduleSpec } from './schedule-spec.ts';
 import type { ScheduleWarning } from './schedule-warning.ts';
 import type { Survey } from './timetable.ts';
@@ -56,6 +57,7 @@ function expressionWarnings(spec: CronSpec, context: WarningContext): readonly S
   const fields = parses.map((parse) => parse.fields);
   return [
     ...parses.flatMap(parseWarnings),
+    ...spec.expressions.flatMap((expression) => quartzWarnings(expression, reading)),
     ...(zone === undefined ? [] : transitionWarnings({ spec, fields, zone, now: context.now })),
   ];
 }
