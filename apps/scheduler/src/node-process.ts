@@ -16,7 +16,7 @@ import {
 import { reportWaiting } from '@escapement/process';
 import { openRedis, type RedisStore } from '@escapement/redis';
 import { createSchedulerNode, type SchedulerNode, schedulerDefaults } from '@escapement/scheduler';
-import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
+import { accessWarning, openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
 import { type AdminTokenHash, openAdminToken } from './admin-token.ts';
 import type { Config } from './config.ts';
 import { systemClock } from './system-clock.ts';
@@ -174,9 +174,11 @@ function waitingOf({ zookeeper, node, config, isCatalogOpen }: Parts): readonly 
   return waiting;
 }
 
-function readinessOf(parts: Parts): { ready: boolean; waitingFor: string[] } {
+function readinessOf(parts: Parts): { ready: boolean; waitingFor: string[]; warnings: string[] } {
   const waiting = waitingOf(parts);
-  return { ready: waiting.length === 0, waitingFor: waiting.map(inWords) };
+  const warning = accessWarning(parts.zookeeper.access.view);
+  const warnings = warning === undefined ? [] : [warning];
+  return { ready: waiting.length === 0, waitingFor: waiting.map(inWords), warnings };
 }
 
 function nodeInfo(parts: Parts, version: string): NodeInfo {

@@ -44,7 +44,12 @@ export interface ApiDeps {
   /** 32 bytes in hex as they are now, the same on every node, so that a sign-in on one node holds on all. */
   readonly sessionKey: () => Promise<string>;
   readonly leadership: Leadership;
-  readonly readiness: () => { readonly ready: boolean; readonly waitingFor: readonly string[] };
+  readonly readiness: () => {
+    readonly ready: boolean;
+    readonly waitingFor: readonly string[];
+    /** What works and should not stay as it is. */
+    readonly warnings?: readonly string[];
+  };
   /** Whether the catalog has read every bucket once; unless given, it is taken as read when connected or not empty. */
   readonly catalogFilled?: () => boolean;
   /** The built console; without it only REST is served. */

@@ -23,7 +23,11 @@ describe('before ZooKeeper and Redis exist', () => {
   beforeEach(async () => {
     await world.api.close();
     world = await openFakeWorld({
-      readiness: () => ({ ready: false, waitingFor: ['ZooKeeper', 'Redis'] }),
+      readiness: () => ({
+        ready: false,
+        waitingFor: ['ZooKeeper', 'Redis'],
+        warnings: ['ZooKeeper is open'],
+      }),
     });
     world.coordination.state = 'connecting';
     world.archive.state = 'connecting';
@@ -37,6 +41,7 @@ describe('before ZooKeeper and Redis exist', () => {
       ready: false,
       role: 'follower',
       waitingFor: ['ZooKeeper', 'Redis'],
+      warnings: ['ZooKeeper is open'],
     });
   });
 

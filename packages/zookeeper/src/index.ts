@@ -5,6 +5,7 @@
  * stands on the session (registrations, the election, locks, the catalog) looks at ZooKeeper anew at every connection and
  * every watch event, and so never depends on an event that may have been lost.
  */
+export { type AccessView, accessWarning } from './access/access-view.ts';
 export type { LockBreaker } from './locks/locks.ts';
 export {
   openZooKeeper,

@@ -70,11 +70,14 @@ declare module 'node-zookeeper-client' {
     getData(path: string, watcher: Watcher, done: Done<[Buffer | undefined, Stat]>): void;
     exists(path: string, done: Done<[Stat | null]>): void;
     getChildren(path: string, done: Done<[string[], Stat]>): void;
+    getACL(path: string, done: Done<[ACL[], Stat]>): void;
+    setACL(path: string, acls: readonly ACL[], version: number, done: Done<[Stat]>): void;
     transaction(): Transaction;
   }
 
   export interface ACL {
     readonly permission: number;
+    readonly id: { readonly scheme: string; readonly id: string };
   }
   export const ACL: {
     readonly OPEN_ACL_UNSAFE: readonly ACL[];

@@ -12,6 +12,7 @@ import type {
   SharedSettings,
   TlsIdentity,
 } from '@escapement/core';
+import { AccessKeeper } from './access/access-keeper.ts';
 import { ZooKeeperCalendars } from './calendars/calendars.ts';
 import { ZooKeeperCatalog } from './definitions/definition-catalog.ts';
 import { ZooKeeperDefinitions } from './definitions/definition-writer.ts';
@@ -53,6 +54,7 @@ export interface ZooKeeperCoordination {
   readonly locks: LockPort & LockBreaker;
   readonly settings: SharedSettings;
   readonly followedSettings: FollowedSettings;
+  readonly access: Pick<AccessKeeper, 'view'>;
   /** Resolves at the first usable connection; never rejects, but returns when closed or when the signal is aborted. */
   whenReady(signal?: AbortSignal): Promise<void>;
   /** Leaves the election and ends the session, telling the server if it can be told within the deadline. */
@@ -88,7 +90,9 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
   const settings = new ZooKeeperSettings(parts);
   const followedSettings = new ZooKeeperFollowedSettings(parts);
   const election = new ZooKeeperElection({ ...parts, settings });
+  const access = new AccessKeeper({ ...parts, auth });
   session.open();
+  access.open();
   return {
     session,
     catalog,
@@ -99,6 +103,7 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
     locks: new ZooKeeperLocks(parts),
     settings,
     followedSettings,
+    access,
     whenReady: (signal) => whenConnected(session, signal),
     close: async (deadlineMs) => {
       const startedAt = clock.monotonicMs();
@@ -111,6 +116,7 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
           followedSettings.close(),
           election.close(),
           identity.close(),
+          access.close(),
         ]),
         clock.sleep(deadlineMs / 2, closing.signal),
       ]);

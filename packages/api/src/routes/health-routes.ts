@@ -38,9 +38,14 @@ export function registerHealthRoutes(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const { ready, waitingFor } = readiness();
+      const { ready, waitingFor, warnings = [] } = readiness();
       const told = (await isKnown(context, request))
-        ? { ready, role: leadership.view().role, waitingFor: [...waitingFor] }
+        ? {
+            ready,
+            role: leadership.view().role,
+            waitingFor: [...waitingFor],
+            warnings: [...warnings],
+          }
         : { ready };
       return reply.code(ready ? 200 : 503).send(told);
     },

@@ -50,7 +50,8 @@ export function toFault(error: unknown, doing: string): CoordinationFault {
   if (error instanceof Fault || isDefect(error)) throw error;
   const code = codeOf(error);
   const { name, retryable } = meaningOf(code);
-  return new CoordinationFault(name, `${doing}: ${describe(error)}`, {
+  const hint = name === 'COORD_AUTH' ? '; what stands there belongs to other credentials' : '';
+  return new CoordinationFault(name, `${doing}: ${describe(error)}${hint}`, {
     retryable,
     cause: error,
     ...(code === undefined ? {} : { data: { zookeeperCode: code } }),

@@ -126,6 +126,11 @@ export class Session implements CoordinationSession {
     return this.#waiters.wait(deadlineAt);
   }
 
+  /** Ends the session at the server and begins a new one, for a process that can do nothing with the one it has. */
+  async renew(): Promise<void> {
+    if (this.#state === 'connected') await this.#connection?.closeSession();
+  }
+
   /** Ends the session at the server if it can be told within the deadline, else lets it time out there. */
   async close(deadlineMs: number): Promise<void> {
     if (this.#state === 'closed') return;
@@ -217,7 +222,8 @@ export class Session implements CoordinationSession {
 
   #takeEnd(connection: Connection, end: ConnectionEnd): void {
     this.#answeredSentAt = Math.max(this.#answeredSentAt, connection.answeredSentAt);
-    if (end.because === 'expired') {
+    // A session that was ended on purpose while all goes on gives way to a new one.
+    if (end.because === 'expired' || end.because === 'closed') {
       this.#expire();
       return;
     }

@@ -1,7 +1,7 @@
 /// <reference path="../node-zookeeper-client.d.ts" />
 import type { Clock } from '@escapement/core';
 import { ACL, CreateMode, type Stat, type Watcher } from 'node-zookeeper-client';
-import { codeOf, codes, isUnanswered, toFault } from '../connection/codes.ts';
+import { codeOf, codes, isForbidden, isUnanswered, toFault } from '../connection/codes.ts';
 import type { Connection } from '../connection/connection.ts';
 import { parentOf } from '../paths.ts';
 import { commitMulti, type MultiOp, type MultiOutcome } from './multi.ts';
@@ -36,6 +36,21 @@ interface RawZnode {
   readonly data: Buffer | undefined;
   readonly stat: Stat;
 }
+
+interface Access {
+  readonly rules: readonly ACL[];
+  readonly childCount: number;
+}
+
+export type AccessOutcome =
+  | ({ readonly kind: 'found' } & Access)
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'refused' };
+
+export type CloseOutcome =
+  | { readonly kind: 'closed'; readonly childCount: number }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'refused' };
 
 const modes = {
   persistent: CreateMode.PERSISTENT,
@@ -140,6 +155,42 @@ export class Znodes {
       const code = codeOf(error);
       if (code === codes.noNode) return 'not-found';
       if (code === codes.notEmpty) return 'not-empty';
+      throw toFault(error, doing);
+    }
+  }
+
+  /** Who may do what with a znode. `refused`: not even that is ours to know. */
+  async access(path: string): Promise<AccessOutcome> {
+    const doing = `reading who may do what with ${path}`;
+    try {
+      const found = await this.#read(doing, codes.noNode, (connection, ...call) =>
+        connection.call<Access>(...call, (client, done) =>
+          client.getACL(path, (error, rules, stat) =>
+            done(error, error ? (undefined as never) : { rules, childCount: stat.numChildren }),
+          ),
+        ),
+      );
+      return found === undefined ? { kind: 'not-found' } : { kind: 'found', ...found };
+    } catch (error) {
+      if (isForbidden(error)) return { kind: 'refused' };
+      throw error;
+    }
+  }
+
+  /** Leaves a znode to the owner of our credentials alone. `refused`: it is not ours to do so. */
+  async close(path: string): Promise<CloseOutcome> {
+    const doing = `closing ${path} to others`;
+    try {
+      const stat = await this.#write((connection, deadlineAt) =>
+        connection.call<Stat>(doing, deadlineAt, (client, done) =>
+          client.setACL(path, ACL.CREATOR_ALL_ACL, -1, done),
+        ),
+      );
+      return { kind: 'closed', childCount: stat.numChildren };
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === codes.noNode) return { kind: 'not-found' };
+      if (code === codes.noAuth) return { kind: 'refused' };
       throw toFault(error, doing);
     }
   }
