@@ -3,7 +3,7 @@ import { buildApi, createPrometheusMeter } from '@escapement/api';
 import { createClient } from '@escapement/client';
 import { openRedis } from '@escapement/redis';
 import { createSchedulerNode, schedulerDefaults } from '@escapement/scheduler';
-import { type RedisServer, silentLogger, startRedisServer } from '@escapement/testkit';
+import { fixedKey, type RedisServer, silentLogger, startRedisServer } from '@escapement/testkit';
 import { openZooKeeper } from '@escapement/zookeeper';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import { systemClock as clock } from './redis-rig.ts';
@@ -35,7 +35,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     sessionTimeoutMs: 4000,
     ...common,
   });
-  const redis = openRedis({ url: servers.redis.url, signingKey: async () => 'a key', ...common });
+  const redis = openRedis({ url: servers.redis.url, signingKey: fixedKey(), ...common });
   await Promise.all([
     zookeeper.whenReady(),
     redis.whenReady(AbortSignal.timeout(10_000)),

@@ -17,6 +17,7 @@ import { openRedis, type RedisStore } from '@escapement/redis';
 import {
   envelopeOf,
   eventually,
+  fixedKey,
   type RedisServer,
   silentLogger,
   startRedisServer,
@@ -44,7 +45,7 @@ export async function storeOver(
 ): Promise<RedisStore> {
   const store = openRedis({
     url: server.url,
-    signingKey: async () => 'a key',
+    signingKey: fixedKey(),
     logger: silentLogger,
     clock: systemClock,
     ...changes,

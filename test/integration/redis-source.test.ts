@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Delivery, Handled, RunEnvelope } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
-import { eventually, openCanary, startRedisServer } from '@escapement/testkit';
+import { eventually, fixedKey, openCanary, startRedisServer } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
 import {
   advanceOf,
@@ -61,7 +61,7 @@ describe('the queues as workers see them', () => {
 
   it('an envelope signed with another key is refused, and the run is enqueued again with ours', async () => {
     const [stranger, leader] = [
-      await redis.store({ signingKey: async () => 'other' }),
+      await redis.store({ signingKey: fixedKey('other') }),
       await redis.store(),
     ];
     const run = await stage(stranger, runDueIn(0));
@@ -281,7 +281,7 @@ describe('the queues as workers see them', () => {
     await own.dispose();
     const lonely = (await import('@escapement/redis')).openRedis({
       url: own.url,
-      signingKey: async () => 'a key',
+      signingKey: fixedKey(),
       logger: { debug() {}, info() {}, warn() {}, error() {} },
       clock: (await import('./redis-rig.ts')).systemClock,
     });

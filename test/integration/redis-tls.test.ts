@@ -2,6 +2,7 @@ import type { TlsIdentity } from '@escapement/core';
 import { openRedis } from '@escapement/redis';
 import {
   eventually,
+  fixedKey,
   freePorts,
   type RedisServer,
   silentLogger,
@@ -70,7 +71,7 @@ test.each(['127.0.0.1', 'localhost'])(
 
 /** What a store says of Redis once it has tried; it goes on trying. */
 async function problemOf(url: string, tls: TlsIdentity | undefined): Promise<string> {
-  const signingKey = async () => 'a key';
+  const signingKey = fixedKey();
   const store = openRedis({ url, tls, signingKey, logger: silentLogger, clock: systemClock });
   try {
     const problem = () => store.archive.dependency().detail?.['problem'];

@@ -56,8 +56,9 @@ export class WorkerRig {
     this.#zookeeperUse = zookeeper;
     const common = { logger: silentLogger, clock };
     this.zookeeper = openZooKeeper({ sessionTimeoutMs: 4_000, ...zookeeper, ...common });
-    const key = () => this.zookeeper.settings.getOrCreate('signing-key', () => 'k'.repeat(64));
-    this.redis = openRedis({ url: redisServer.url, signingKey: key, ...common });
+    const settings = this.zookeeper.followedSettings;
+    const signingKey = settings.follow('signing-key', () => 'k'.repeat(64), { isPutBack: true });
+    this.redis = openRedis({ url: redisServer.url, signingKey, ...common });
   }
 
   /** With a Redis of its own, and the ZooKeeper that all share or the one given. */

@@ -1,6 +1,6 @@
 import { startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { closeAll, open, until, withZnodes } from './zookeeper-rig.ts';
+import { closeAll, deleteAll, open, until, withZnodes } from './zookeeper-rig.ts';
 
 let server: ZooKeeperServer;
 let run = 0;
@@ -51,5 +51,30 @@ describe('a setting that is followed', () => {
     await until('it is connected again', () => nodes[1].session.state === 'connected');
     await nodes[1].followedSettings.change('word', () => 'again');
     await until('it is seen again', async () => (await a.current()) === 'again');
+  });
+
+  test('that is put back stands as the living know it after somebody deletes it, and changes when it is written over', async () => {
+    const { chroot, nodes } = pair();
+    const options = { isPutBack: true };
+    const [a, b] = nodes.map((node, i) =>
+      node.followedSettings.follow('key', () => `made by ${i}`, options),
+    );
+    const made = await a?.current();
+    expect(await b?.current()).toBe(made);
+    const path = `${chroot}/settings/key`;
+    const stored = (text?: string) =>
+      withZnodes(server.connect, (znodes) =>
+        until('it stands', async () => {
+          const znode = await znodes.get(path);
+          return znode !== undefined && (text === undefined || znode.data.toString() === text);
+        }),
+      );
+    await withZnodes(server.connect, (znodes) => znodes.remove(path));
+    await stored(made);
+    await withZnodes(server.connect, (znodes) => deleteAll(znodes, `${chroot}/settings`));
+    await stored(made);
+    await withZnodes(server.connect, (znodes) => znodes.set(path, Buffer.from('renewed')));
+    expect(await a?.refreshed()).toBe('renewed');
+    await until('the other has it', async () => (await b?.current()) === 'renewed');
   });
 });

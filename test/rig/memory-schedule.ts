@@ -70,6 +70,10 @@ export class MemorySchedule implements ScheduleStore {
 
   async nudge(): Promise<void> {}
 
+  async reseal() {
+    return { kind: 'committed', resealed: 0 } as const;
+  }
+
   async audit() {
     return { checked: 0, reenqueued: [] };
   }

@@ -77,6 +77,7 @@ test('a token that was made is said once, and a hash that is written or deleted 
       make = first;
       return {
         current: async () => (text ??= make()),
+        refreshed: async () => (text ??= make()),
         close: async () => undefined,
       };
     },

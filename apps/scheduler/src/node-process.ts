@@ -13,7 +13,7 @@ import {
   toIso,
   type Waiting,
 } from '@escapement/core';
-import { reportWaiting } from '@escapement/process';
+import { newSecret, reportWaiting } from '@escapement/process';
 import { openRedis, type RedisStore } from '@escapement/redis';
 import { createSchedulerNode, type SchedulerNode, schedulerDefaults } from '@escapement/scheduler';
 import { accessWarning, openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
@@ -93,7 +93,7 @@ function openParts(config: Config, logger: Logger): Parts {
   const zookeeper = openZooKeeper({ ...config.zookeeper, logger, clock });
   const redis = openRedis({
     ...config.redis,
-    signingKey: () => zookeeper.settings.getOrCreate('signing-key', newSecret),
+    signingKey: zookeeper.followedSettings.follow('signing-key', newSecret, { isPutBack: true }),
     logger,
     clock,
     meter,
@@ -139,11 +139,6 @@ function apiDeps(parts: Parts, version: string): Parameters<typeof buildApi>[0] 
     catalogFilled: () => parts.isCatalogOpen,
     ...(config.consoleDir === undefined ? {} : { consoleDir: config.consoleDir }),
   };
-}
-
-/** 32 random bytes in hex, for a secret that all processes of one installation share. */
-function newSecret(): string {
-  return randomBytes(32).toString('hex');
 }
 
 function meterSession(session: CoordinationSession, meter: PrometheusMeter): void {

@@ -8,7 +8,7 @@ import {
   type Waiting,
   type WorkerInfo,
 } from '@escapement/core';
-import { reportWaiting } from '@escapement/process';
+import { newSecret, reportWaiting } from '@escapement/process';
 import { openRedis, type RedisStore } from '@escapement/redis';
 import {
   type HandlerModule,
@@ -105,8 +105,7 @@ function openParts(config: Config, logger: Logger): Parts {
   const zookeeper = openZooKeeper({ ...config.zookeeper, logger, clock });
   const redis = openRedis({
     ...config.redis,
-    signingKey: () =>
-      zookeeper.settings.getOrCreate('signing-key', () => randomBytes(32).toString('hex')),
+    signingKey: zookeeper.followedSettings.follow('signing-key', newSecret, { isPutBack: true }),
     logger,
     clock,
     clockLimits: workerClockLimits,

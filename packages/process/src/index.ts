@@ -21,4 +21,5 @@ export {
 } from './environment/zookeeper-settings.ts';
 export { type FileWatch, watchFiles } from './files/file-watch.ts';
 export { type LoggedError, loggedError } from './log/logged-error.ts';
+export { newSecret } from './new-secret.ts';
 export { reportWaiting } from './readiness/report-waiting.ts';

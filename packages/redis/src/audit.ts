@@ -36,7 +36,7 @@ export function openAudit(parts: StoreParts): ScheduleStore['audit'] {
   }
 
   async function enqueue(envelope: RunEnvelope): Promise<void> {
-    const data = seal(envelope, await parts.signingKey.get());
+    const data = seal(envelope, await parts.signingKeys.current());
     const entry = entryOf(envelope, data);
     await transact(command, (transaction) => entries.add(transaction, entry, time.now()));
     logger.warn({ runId: envelope.runId }, 'an owed run had lost its queue entry and got it again');

@@ -20,7 +20,7 @@ async function delivered(options: {
   const parts = {
     tap: { putOff: async (_entry: unknown, delayMs: number) => pauses.push(delayMs) },
     held: { hold: () => ({ taken: new AbortController().signal, release: () => undefined }) },
-    signingKey: { get: key, refreshed: key },
+    signingKeys: { accepted: async () => [await key()], refreshed: async () => [await key()] },
     clock: {},
     logger: { ...silentLogger, warn: say, error: say },
     handle: async () => ({ kind: 'done' }),

@@ -9,8 +9,8 @@ import {
 } from '@escapement/core';
 import type { HeldRuns } from './held-runs.ts';
 import { isVerdict, type QueueTap, type Served, type TakenEntry } from './queue-tap.ts';
-import { unsealText } from './signature.ts';
-import type { SigningKey } from './signing-key.ts';
+import { badSignature, unsealText } from './signature.ts';
+import type { SigningKeys } from './signing-keys.ts';
 import { asStoreFault } from './store-fault.ts';
 
 /** After so many deliveries whose handling broke, the entry is given up and the auditor settles the run. */
@@ -25,7 +25,7 @@ const waitedForMs = 2_000;
 export interface Delivering {
   readonly tap: QueueTap;
   readonly held: HeldRuns;
-  readonly signingKey: SigningKey;
+  readonly signingKeys: SigningKeys;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly handle: (delivery: Delivery) => Promise<Handled>;
@@ -67,26 +67,41 @@ async function openedEnvelope(
   to: Delivering,
   entry: TakenEntry,
 ): Promise<{ readonly envelope: RunEnvelope } | Served> {
-  const { signingKey } = to;
-  const key = await keyOr(signingKey.get, to, entry);
-  if (typeof key !== 'string') return key;
-  const opened = unsealText(entry.data, key);
-  if (!('problem' in opened)) return ownEnvelope(to, entry, opened.envelope);
-  // The key may have been changed since it was kept.
-  const newest = await keyOr(signingKey.refreshed, to, entry);
-  if (typeof newest !== 'string') return newest;
-  const again = newest === key ? opened : unsealText(entry.data, newest);
-  return 'problem' in again
-    ? refuse(to, entry, again.problem)
-    : ownEnvelope(to, entry, again.envelope);
+  const { signingKeys } = to;
+  const known = await keysOr(signingKeys.accepted, to, entry);
+  if (!isKeys(known)) return known;
+  const opened = openedWith(known, entry.data);
+  if ('envelope' in opened) return ownEnvelope(to, entry, opened.envelope);
+  // The key may have been changed since it was last heard of.
+  const asked = await keysOr(signingKeys.refreshed, to, entry);
+  if (!isKeys(asked)) return asked;
+  const others = asked.filter((key) => !known.includes(key));
+  const again = others.length === 0 ? opened : openedWith(others, entry.data);
+  return 'envelope' in again
+    ? ownEnvelope(to, entry, again.envelope)
+    : refuse(to, entry, again.problem);
 }
 
-/** The key, or what becomes of the entry while its origin cannot be asked. Whatever else is thrown is no matter of the key's. */
-async function keyOr(
-  ask: () => Promise<string>,
+/** Opens with the first key that fits; nearly always that is the first of them. */
+function openedWith(keys: readonly string[], data: string): ReturnType<typeof unsealText> {
+  let opened: ReturnType<typeof unsealText> = { problem: 'no key is known' };
+  for (const key of keys) {
+    opened = unsealText(data, key);
+    if ('envelope' in opened || opened.problem !== badSignature) return opened;
+  }
+  return opened;
+}
+
+function isKeys(found: readonly string[] | Served): found is readonly string[] {
+  return Array.isArray(found);
+}
+
+/** The keys, or what becomes of the entry while their origin cannot be asked. Whatever else is thrown is no matter of theirs. */
+async function keysOr(
+  ask: () => Promise<readonly string[]>,
   to: Delivering,
   entry: TakenEntry,
-): Promise<string | Served> {
+): Promise<readonly string[] | Served> {
   try {
     return await ask();
   } catch (fault) {

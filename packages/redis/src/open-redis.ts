@@ -25,7 +25,7 @@ import { openRunGate } from './run-gate.ts';
 import { openRunSource } from './run-source.ts';
 import { openScheduleStore } from './schedule-store.ts';
 import { runScript } from './script.ts';
-import { keepSigningKey } from './signing-key.ts';
+import { type KeyOrigin, keepSigningKeys } from './signing-keys.ts';
 import { MeasuredClock } from './store-clock.ts';
 import { asking } from './store-fault.ts';
 import { TriedHealth } from './store-health.ts';
@@ -39,7 +39,7 @@ export interface RedisOptions {
   /** What all keys begin with; a hash tag, so that every transaction stays in one slot. Default `{esc}`. */
   readonly prefix?: string;
   /** The key that run envelopes are signed with. Asked for when first needed, and again when a signature does not fit. */
-  readonly signingKey: () => Promise<string>;
+  readonly signingKey: KeyOrigin;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly meter?: Meter;
@@ -88,7 +88,7 @@ export function openRedis(options: RedisOptions): RedisStore {
   const patient: Temper = { kind: 'patient' };
   const gating = once(() => open('gate', patient));
   const taking = once(() => open('queue', patient));
-  const signingKey = keepSigningKey(options.signingKey, clock);
+  const signingKeys = keepSigningKeys(options.signingKey, clock);
   const { time, health } = openWatches({ options, command, keys, meter });
   const parts: StoreParts = {
     command,
@@ -96,7 +96,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     fence: openFence({ connection: fenced, keys, meter }),
     fencedEntries: queueEntriesOver(fenced.backend, prefix),
     entries: queueEntriesOver(command.backend, prefix),
-    signingKey,
+    signingKeys,
     time,
     logger,
   };
@@ -115,7 +115,7 @@ export function openRedis(options: RedisOptions): RedisStore {
         tls,
         prefix,
         connection,
-        signingKey,
+        signingKeys,
         clock,
         time,
         logger,

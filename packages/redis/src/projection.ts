@@ -23,7 +23,7 @@ export function openProjection(parts: StoreParts): Projection {
   return {
     async carry(term, changes) {
       const hasRuns = changes.some((change) => change.kept.length > 0);
-      const signingKey = hasRuns ? await parts.signingKey.get() : '';
+      const signingKey = hasRuns ? await parts.signingKeys.current() : '';
       let takenBack = 0;
       for (const pieces of batchesOf(changes)) {
         const batch = carriedBatch(pieces, { keys: parts.keys, signingKey });

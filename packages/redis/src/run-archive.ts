@@ -94,10 +94,10 @@ async function enqueueManual(
   parts: StoreParts,
   envelope: RunEnvelope,
 ): Promise<'enqueued' | 'exists'> {
-  const { command, keys, entries, time, signingKey } = parts;
+  const { command, keys, entries, time, signingKeys } = parts;
   if ((await command.client.exists(keys.run(envelope.runId))) === 1) return 'exists';
   const now = time.now();
-  const data = seal(envelope, await signingKey.get());
+  const data = seal(envelope, await signingKeys.current());
   const args = [keys.base, now, ...runArguments(envelope)];
   const [written] = await transact(command, (transaction) => {
     queueScript(transaction, stageManualScript, args);

@@ -14,7 +14,7 @@ import { holdRuns } from './held-runs.ts';
 import { keepLocks } from './lock-renewal.ts';
 import { QueueTaker } from './queue-taker.ts';
 import { lockDurationMs, openQueueTap, type TakenEntry } from './queue-tap.ts';
-import type { SigningKey } from './signing-key.ts';
+import type { SigningKeys } from './signing-keys.ts';
 
 /** How long `start` waits for Redis before it leaves the takers to connect by themselves. */
 const startWithinMs = 10_000;
@@ -24,7 +24,7 @@ export interface SourceParts {
   readonly tls?: TlsIdentity | undefined;
   readonly prefix: string;
   readonly connection: () => Connection;
-  readonly signingKey: SigningKey;
+  readonly signingKeys: SigningKeys;
   readonly clock: Clock;
   readonly time: StoreClock;
   readonly logger: Logger;
@@ -73,13 +73,13 @@ function openIntake(
     readonly handle: (delivery: Delivery) => Promise<Handled>;
   },
 ): Intake {
-  const { url, tls, prefix, signingKey, clock, time, logger } = parts;
+  const { url, tls, prefix, signingKeys, clock, time, logger } = parts;
   const { queue, concurrency, paused, handle } = options;
   const { client } = parts.connection();
   const onError = (error: unknown) => logger.debug({ err: error, queue }, 'queue connection');
   const tap = openQueueTap({ url, tls, prefix, queue, client, time, onError });
   const held = holdRuns(clock, lockDurationMs);
-  const delivering = { tap, held, signingKey, clock, logger, handle };
+  const delivering = { tap, held, signingKeys, clock, logger, handle };
   const serve = (entry: TakenEntry) => deliver(delivering, entry);
   const taker = new QueueTaker(tap, { concurrency, paused, serve, clock, time, logger });
   const stopKeeping = keepLocks({ tap, held, logger, paused });

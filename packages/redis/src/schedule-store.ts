@@ -13,6 +13,7 @@ import type { Keys } from './keys.ts';
 import { claimScript } from './lua/office.ts';
 import { stageScript } from './lua/staging.ts';
 import { openProjection } from './projection.ts';
+import { openResealing } from './resealing.ts';
 import { queueScript, runScript } from './script.ts';
 import { stagingBatch } from './staging-batch.ts';
 import { asking } from './store-fault.ts';
@@ -27,9 +28,10 @@ export function openScheduleStore(parts: StoreParts): ScheduleStore {
   const { client } = command;
   const projection = openProjection(parts);
   const audit = openAudit(parts);
+  const reseal = openResealing(parts);
 
   return {
-    equip: async () => void (await parts.signingKey.get()),
+    equip: async () => void (await parts.signingKeys.current()),
     claim: (term) => asking('claiming the office', () => claim(command, keys, term)),
     due: (before, limit) =>
       asking('reading the schedule', async () =>
@@ -72,6 +74,7 @@ export function openScheduleStore(parts: StoreParts): ScheduleStore {
         // Whoever is woken in vain finds nothing due and blocks again.
         await Promise.all(queues.map((queue) => client.zadd(keys.marker(queue), 0, '0')));
       }),
+    reseal: (term, recomposed) => asking('sealing anew', () => reseal(term, recomposed)),
     audit: (before, limit, recomposed) =>
       asking('auditing', () => audit(before, limit, recomposed)),
   };
@@ -89,7 +92,7 @@ async function claim(connection: Connection, keys: Keys, term: Term): Promise<Cl
 }
 
 async function stage(parts: StoreParts, term: Term, advances: readonly JobAdvance[]) {
-  const { fence, keys, time, signingKey } = parts;
+  const { fence, keys, time, signingKeys } = parts;
   const now = time.now();
   // A heartbeat signs nothing, so that it needs no key either.
   const hasRuns = advances.some((advance) => advance.runs.length > 0);
@@ -97,7 +100,7 @@ async function stage(parts: StoreParts, term: Term, advances: readonly JobAdvanc
     base: keys.base,
     now,
     advances,
-    signingKey: hasRuns ? await signingKey.get() : '',
+    signingKey: hasRuns ? await signingKeys.current() : '',
   });
   return fence.commit(term, (transaction) => {
     queueScript(transaction, stageScript, batch.args);

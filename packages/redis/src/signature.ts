@@ -1,6 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { parseJson, type RunEnvelope, readJson, runEnvelopeSchema } from '@escapement/core';
 
+/** What is wrong with an envelope that this key did not sign; another key may have. */
+export const badSignature = 'bad signature';
+
 const purpose = 'escapement run envelope 1\n';
 
 /**
@@ -21,7 +24,7 @@ export function unseal(
   const expected = Buffer.from(sign(data.envelope, key));
   const given = Buffer.from(data.signature);
   if (expected.length !== given.length || !timingSafeEqual(expected, given)) {
-    return { problem: 'bad signature' };
+    return { problem: badSignature };
   }
   const reading = readJson(runEnvelopeSchema, data.envelope);
   return reading.kind === 'read'

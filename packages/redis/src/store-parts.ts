@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 import type { Fence, Fenced } from './fence.ts';
 import type { Keys } from './keys.ts';
 import type { QueueEntries } from './queue-entries.ts';
-import type { SigningKey } from './signing-key.ts';
+import type { SigningKeys } from './signing-keys.ts';
 
 /** What the leader's and the interface's sides are made of. */
 export interface StoreParts {
@@ -14,7 +14,7 @@ export interface StoreParts {
   readonly fencedEntries: QueueEntries;
   /** Queue entries over the command connection, for what any node may write. */
   readonly entries: QueueEntries;
-  readonly signingKey: SigningKey;
+  readonly signingKeys: SigningKeys;
   readonly time: StoreClock;
   readonly logger: Logger;
 }

@@ -13,6 +13,7 @@ import { createBell } from './bell.ts';
 import { runLagWatch } from './calendar-lag.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { noEffect, withAdvance } from './handover-effect.ts';
+import { runKeyWatch } from './key-watch.ts';
 import { untilAborted } from './loop.ts';
 import { runNudger } from './nudger.ts';
 import { type PassDeps, runPass } from './plan-pass.ts';
@@ -133,6 +134,7 @@ async function serve(
     runNudger(context, signal),
     runCheckpoints(context, signal),
     runLagWatch(context, signal),
+    runKeyWatch(context, signal),
   ];
   try {
     return await runPasses(context, { projector, bell });

@@ -21,7 +21,7 @@ export { freePorts } from './free-ports.ts';
 export { type ContractFact, lockContract } from './lock-contract.ts';
 export { raisedBy } from './raised-by.ts';
 export { type RedisServer, startRedisServer } from './redis-server.ts';
-export { envelopeOf, silentLogger } from './run-envelopes.ts';
+export { envelopeOf, fixedKey, silentLogger } from './run-envelopes.ts';
 export { settled, VirtualClock } from './virtual-clock.ts';
 export {
   hasZooKeeper,

@@ -22,3 +22,8 @@ export function envelopeOf(changes: Partial<RunEnvelope> = {}): RunEnvelope {
 
 /** A log that nobody reads. */
 export const silentLogger = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** A signing key that never changes. */
+export function fixedKey(key = 'a key') {
+  return { current: async () => key, refreshed: async () => key };
+}

@@ -123,6 +123,17 @@ export interface ScheduleStore {
     limit: number,
     recomposed: (run: OwedRun) => RunEnvelope | undefined,
   ): Promise<{ readonly checked: number; readonly reenqueued: readonly string[] }>;
+  /**
+   * Seals what is staged anew where the signing key has been replaced since this process has known one; else does nothing.
+   * `recomposed` makes the envelope anew; a run without one keeps the seal that it has.
+   */
+  reseal(
+    term: Term,
+    recomposed: (run: OwedRun) => RunEnvelope | undefined,
+  ): Promise<
+    | { readonly kind: 'committed'; readonly resealed: number }
+    | Exclude<CommitOutcome, { kind: 'committed' }>
+  >;
   /** Empties schedule, projection and minimum revisions, for a Redis that belonged to another ensemble. Fenced. */
   forget(term: Term): Promise<CommitOutcome>;
 }

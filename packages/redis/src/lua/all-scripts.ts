@@ -3,6 +3,7 @@ import { announceScript, carryScript, forgetScript, takeBackScript } from './car
 import { beginScript, loseScript, noteLockScript, settleScript } from './gate.ts';
 import { appendLogScript } from './log.ts';
 import { claimScript, generationScript, probeScript } from './office.ts';
+import { resealScript } from './resealing.ts';
 import { stageManualScript, stageScript } from './staging.ts';
 
 /** Every script of ours, in one list, so that each connection knows all of them. */
@@ -17,6 +18,7 @@ export const allScripts: readonly Script[] = [
   loseScript,
   noteLockScript,
   probeScript,
+  resealScript,
   settleScript,
   stageManualScript,
   stageScript,

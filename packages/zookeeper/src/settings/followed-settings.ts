@@ -32,8 +32,9 @@ export class ZooKeeperFollowedSettings implements FollowedSettings {
     this.#parts = parts;
   }
 
-  follow(name: string, make: () => string): FollowedSetting {
-    const follower = new Follower(this.#parts, { path: this.#parts.paths.setting(name), make });
+  follow(name: string, make: () => string, options: { isPutBack?: boolean } = {}): FollowedSetting {
+    const path = this.#parts.paths.setting(name);
+    const follower = new Follower(this.#parts, { path, make, ...options });
     this.#open.add(follower);
     return follower;
   }
@@ -70,17 +71,27 @@ export class ZooKeeperFollowedSettings implements FollowedSettings {
   }
 }
 
+interface Followed {
+  readonly path: string;
+  readonly make: () => string;
+  readonly isPutBack?: boolean;
+}
+
 class Follower implements FollowedSetting {
   readonly #parts: Parts;
-  readonly #setting: { readonly path: string; readonly make: () => string };
+  readonly #setting: Followed;
   readonly #converger: Converger;
   readonly #firstReading = deferred<void>();
   /** One function for every watch, since the library leaves out a watcher that it already has. */
   readonly #onEvent = () => this.#converger.poke();
   readonly #stopListening: () => void;
-  #text = '';
+  #text: string | undefined;
 
-  constructor(parts: Parts, setting: { readonly path: string; readonly make: () => string }) {
+  constructor(parts: Parts, followed: Followed) {
+    const setting: Followed = {
+      path: followed.path,
+      make: () => (followed.isPutBack === true ? this.#text : undefined) ?? followed.make(),
+    };
     this.#parts = parts;
     this.#setting = setting;
     this.#converger = new Converger({
@@ -97,7 +108,14 @@ class Follower implements FollowedSetting {
 
   async current(): Promise<string> {
     await this.#firstReading.promise;
-    return this.#text;
+    return this.#text ?? '';
+  }
+
+  async refreshed(): Promise<string> {
+    // Without a watch: one that every asking leaves behind would be told of the same change again and again.
+    const standing = await standingAt(this.#parts, this.#setting);
+    if (standing.data.toString() !== this.#text) this.#converger.poke();
+    return standing.data.toString();
   }
 
   async close(): Promise<void> {
