@@ -11,7 +11,7 @@ const ssr = { resolve: { conditions: ['source', 'node', 'default'] } };
 const patience = (seconds: number) => ({
   testTimeout: seconds * 1000,
   hookTimeout: seconds * 1000,
-  expect: { poll: { timeout: Math.min(seconds, 60) * 500 } },
+  expect: { poll: { timeout: seconds * 250 } },
 });
 
 /** One project per kind of test; `npm test` runs them all against throw-away servers. */

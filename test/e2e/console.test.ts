@@ -10,6 +10,8 @@ const axeSource = readFileSync(
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
   'utf8',
 );
+/** How long the browser waits for anything to show. */
+const patienceMs = 120_000;
 const chromiumFlags = [
   '--headless',
   '--no-sandbox',
@@ -35,6 +37,7 @@ describe('the console in a browser', () => {
     });
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumFlags });
     const context = await browser.newContext({ locale: 'en', timezoneId: 'Asia/Shanghai' });
+    context.setDefaultTimeout(patienceMs);
     page = await context.newPage();
     page.on('pageerror', (error) => complaints.push(error.message));
   });
@@ -62,7 +65,7 @@ describe('the console in a browser', () => {
     await handler.or(page.getByRole('combobox', { name: 'Handler name' })).fill('record');
     await page.getByRole('button', { name: 'Create job' }).click();
     await page.waitForURL(/\/jobs\/from-the-console/);
-    await page.getByText('Succeeded').first().waitFor({ timeout: 15_000 });
+    await page.getByText('Succeeded').first().waitFor();
   });
 
   it('shows every page in both languages, in light and dark, without a violation of WCAG 2.2 AA', async () => {
@@ -103,9 +106,9 @@ describe('the console in a browser', () => {
     await page
       .getByText(/stale|cannot be reached|not answering/i)
       .first()
-      .waitFor({ timeout: 30_000 });
+      .waitFor();
     cluster.thaw(node);
-    await page.getByText('Live').first().waitFor({ timeout: 30_000 });
+    await page.getByText('Live').first().waitFor();
   });
 
   it('complained of nothing', () => {

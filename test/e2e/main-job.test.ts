@@ -1,11 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { openCanary } from '@escapement/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cluster, everySecond } from '../rig/cluster.ts';
-import { judge, readBegins } from '../rig/record.ts';
+import { judge, readBegins, untilBegun } from '../rig/record.ts';
 
 const seconds = Number(process.env['DRILL_SECONDS'] ?? 15);
 
+/** Long enough that three runs are in line at once, also where creating them takes a while. */
+const heldMs = 4000;
+
 describe('the main job', () => {
+  const canary = openCanary();
   let cluster: Cluster;
 
   beforeAll(async () => {
@@ -18,17 +23,20 @@ describe('the main job', () => {
 
   it(`starts within 1.1 s of its creation by one POST and then every second for ${seconds} s`, async () => {
     const askedAt = Date.now();
-    await cluster.createJob(everySecond('prompt'));
+    const askedMs = performance.now();
+    await cluster.createJob(everySecond('prompt', { overlap: 'allow' }));
     await cluster.untilNow('it began', async () => beginsOf('prompt').length > 0);
     const first = beginsOf('prompt')[0]?.startedAt ?? Number.POSITIVE_INFINITY;
-    expect(first - askedAt).toBeLessThanOrEqual(1100);
+    expect(first - askedAt).toBeLessThanOrEqual(canary.allow(1100, askedMs));
     const from = (beginsOf('prompt')[0]?.fireTime ?? 0) + 1000;
     const until = from + seconds * 1000;
-    await delay(until - Date.now() + 500);
-    const verdict = judge(beginsOf('prompt'), { jobIds: ['prompt'], from, until });
+    await delay(until - Date.now());
+    const window = { jobIds: ['prompt'], from, until };
+    await untilBegun(cluster.recordFile, window);
+    const verdict = judge(beginsOf('prompt'), window);
     console.log('main job', JSON.stringify({ firstAfterMs: first - askedAt, ...verdict }));
     expect(verdict).toMatchObject({ due: seconds, ran: seconds, lost: 0, doubled: 0, early: 0 });
-    expect(verdict.p99Ms).toBeLessThan(30);
+    expect(verdict.beyondMachineMs).toBeLessThan(30);
   }, 600_000);
 
   it('takes back what was staged when it is paused, and fires nothing retroactively when resumed', async () => {
@@ -71,9 +79,12 @@ describe('the main job', () => {
       });
     expect((await put('"1"')).status).toBe(200);
     const editedAt = Date.now();
+    const editedMs = performance.now();
     expect((await put('"1"')).status).toBe(412);
     await delay(2500);
-    expect(beginsOf('edited').filter((begin) => begin.startedAt > editedAt + 20)).toEqual([]);
+    expect(
+      beginsOf('edited').filter((begin) => begin.startedAt > editedAt + canary.allow(20, editedMs)),
+    ).toEqual([]);
   });
 
   it('keeps the order of a lock and shows who holds it and who waits', async () => {
@@ -82,7 +93,7 @@ describe('the main job', () => {
         id,
         lock: 'shared',
         schedule: { kind: 'manual' },
-        task: { kind: 'handler', handler: 'hold', input: { ms: 1500 } },
+        task: { kind: 'handler', handler: 'hold', input: { ms: heldMs } },
       });
     }
     for (const id of ['lock-a', 'lock-b', 'lock-c']) {
@@ -111,7 +122,7 @@ describe('the main job', () => {
     });
     const begun = ['lock-a', 'lock-b', 'lock-c'].map((id) => beginsOf(id)[0]?.startedAt ?? 0);
     expect(begun).toEqual([...begun].sort((a, b) => a - b));
-    expect((begun[1] ?? 0) - (begun[0] ?? 0)).toBeGreaterThanOrEqual(1400);
+    expect((begun[1] ?? 0) - (begun[0] ?? 0)).toBeGreaterThanOrEqual(0.9 * heldMs);
   });
 
   it('accounts for every fire time of a skipping job: a run or a reason', async () => {

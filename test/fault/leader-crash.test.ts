@@ -1,13 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { openCanary } from '@escapement/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Cluster } from '../rig/cluster.ts';
-import { judge, missing, readBegins } from '../rig/record.ts';
+import { judge, missing, readBegins, untilBegun } from '../rig/record.ts';
 import { startTicking } from '../rig/ticking.ts';
 
 const rounds = Number(process.env['DRILL_ROUNDS'] ?? 3);
 const sessionTimeoutMs = 2000;
 
 describe('the death of a leader', () => {
+  const canary = openCanary();
   let cluster: Cluster;
   let jobIds: readonly string[] = [];
   let from = 0;
@@ -19,6 +21,7 @@ describe('the death of a leader', () => {
 
   it(`is not visible in the fire times: ${rounds} times SIGKILL at a random moment`, async () => {
     const takeoverMs: number[] = [];
+    const fromMs = performance.now();
     for (let round = 0; round < rounds; round += 1) {
       await delay(1000 + Math.random() * 1500);
       const leader = await cluster.leader();
@@ -28,8 +31,9 @@ describe('the death of a leader', () => {
       takeoverMs.push(performance.now() - killedAt);
       await cluster.addNode();
     }
-    await delay(3000);
-    const window = { jobIds, from, until: Math.floor(Date.now() / 1000) * 1000 - 1000 };
+    await delay(2000);
+    const window = { jobIds, from, until: Math.floor(Date.now() / 1000) * 1000 };
+    await untilBegun(cluster.recordFile, window);
     const begins = readBegins(cluster.recordFile);
     const verdict = judge(begins, window);
     console.log(
@@ -38,7 +42,8 @@ describe('the death of a leader', () => {
     );
     expect(missing(begins, window)).toEqual([]);
     expect(verdict).toMatchObject({ lost: 0, doubled: 0, phantom: 0, early: 0 });
-    expect(verdict.maxMs).toBeLessThanOrEqual(150);
-    expect(Math.max(...takeoverMs)).toBeLessThanOrEqual(sessionTimeoutMs + 1000);
-  }, 300_000);
+    expect(verdict.beyondMachineMs).toBeLessThanOrEqual(150);
+    const allowedMs = canary.allow(sessionTimeoutMs + 1000, fromMs);
+    expect(Math.max(...takeoverMs)).toBeLessThanOrEqual(allowedMs);
+  });
 });

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { eventually } from '@escapement/testkit';
 
 /** One begin of a run, as its task wrote it down. */
 export interface Begin {
@@ -7,6 +8,8 @@ export interface Begin {
   readonly attempt: number;
   readonly epoch: number;
   readonly startedAt: number;
+  /** How late a timer of the same process was at most around then: what the machine let everything wait. */
+  readonly machineLateMs: number;
 }
 
 export function readBegins(file: string): readonly Begin[] {
@@ -15,8 +18,8 @@ export function readBegins(file: string): readonly Begin[] {
     .split('\n')
     .filter((line) => line.endsWith(']'))
     .map((line) => {
-      const [jobId, fireTime, attempt, epoch, startedAt] = JSON.parse(line);
-      return { jobId, fireTime, attempt, epoch, startedAt };
+      const [jobId, fireTime, attempt, epoch, startedAt, machineLateMs = 0] = JSON.parse(line);
+      return { jobId, fireTime, attempt, epoch, startedAt, machineLateMs };
     });
 }
 
@@ -32,7 +35,12 @@ export interface Verdict {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
+  /** The latest beyond what the machine itself let things wait, on each of the hops that a run takes to its task. */
+  readonly beyondMachineMs: number;
 }
+
+/** Leader, Redis, worker, task: each may have to wait for the machine. */
+const hops = 4;
 
 /** Jobs that fire every second, and the stretch of time they are judged over. */
 export interface Window {
@@ -50,6 +58,7 @@ export interface Window {
 export function judge(begins: readonly Begin[], window: Window): Verdict {
   const seen = new Map<string, number>();
   const lateness: number[] = [];
+  let beyondMachineMs = 0;
   const known = new Set(window.jobIds);
   let doubled = 0;
   let phantom = 0;
@@ -66,7 +75,9 @@ export function judge(begins: readonly Begin[], window: Window): Verdict {
     seen.set(key, times);
     if (times > 1) doubled += 1;
     if (begin.startedAt < begin.fireTime - 3) early += 1;
-    lateness.push(begin.startedAt - begin.fireTime);
+    const lateMs = begin.startedAt - begin.fireTime;
+    lateness.push(lateMs);
+    beyondMachineMs = Math.max(beyondMachineMs, lateMs - hops * begin.machineLateMs);
   }
   const due = window.jobIds.length * ((window.until - window.from) / 1000);
   return {
@@ -76,8 +87,15 @@ export function judge(begins: readonly Begin[], window: Window): Verdict {
     doubled,
     phantom,
     early,
+    beyondMachineMs,
     ...quantiles(lateness),
   };
+}
+
+/** Waits until every fire time of the window has begun; those that never do are for the verdict to tell. */
+export async function untilBegun(file: string, window: Window): Promise<void> {
+  const hasBegun = () => missing(readBegins(file), window).length === 0;
+  await eventually('every fire time has begun', hasBegun).catch(() => undefined);
 }
 
 export function quantiles(values: readonly number[]): {

@@ -6,6 +6,8 @@ import { appendFileSync } from 'node:fs';
  */
 const file = process.env['DRILL_RECORD_FILE'];
 const gatherMs = 50;
+/** A timer of this process, and how late it was at most in the last second or two: what the machine itself let things wait. */
+const canaryMs = 10;
 let lines = [];
 
 function flush() {
@@ -14,6 +16,17 @@ function flush() {
   lines = [];
   appendFileSync(file, text);
 }
+
+let canaryDueMs = performance.now() + canaryMs;
+let late = { now: 0, before: 0 };
+setInterval(() => {
+  const now = performance.now();
+  late.now = Math.max(late.now, now - canaryDueMs);
+  canaryDueMs = now + canaryMs;
+}, canaryMs).unref();
+setInterval(() => {
+  late = { now: 0, before: late.now };
+}, 1000).unref();
 
 setInterval(flush, gatherMs).unref();
 process.on('exit', flush);
@@ -27,6 +40,7 @@ export async function record(_input, context) {
       context.attempt,
       context.epoch,
       Date.now(),
+      Math.round(Math.max(late.now, late.before)),
     ]),
   );
 }

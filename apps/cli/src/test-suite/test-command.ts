@@ -5,45 +5,56 @@ import { join } from 'node:path';
 import type { CommandInput } from '../launch/start-command.ts';
 import { installPackages, mayInstallPackages } from '../servers/debian-packages.ts';
 import { type Environment, findProgram, findZookeeper } from '../servers/installed-programs.ts';
+import { startBusyLoops } from './busy-loops.ts';
 import { endLeftovers, findLeftovers, type RunMark } from './leftovers.ts';
 import { add, inWords, nothing, type Tally, tallyOf } from './tally.ts';
+import { testOptionsOf } from './test-options.ts';
 import { runVitest } from './vitest-run.ts';
 
-/** Kinds of tests, in an order in which the cheap ones speak first. Those with servers of their own run one by one. */
+/** Kinds of tests, the longest first, so that the lanes end at about the same time. */
 const stages: readonly (readonly string[])[] = [
-  ['unit', 'tidy', 'console'],
   ['integration'],
-  ['e2e'],
+  ['unit', 'tidy', 'console'],
   ['fault'],
+  ['e2e'],
 ];
-
-const withinMs = 9.5 * 60_000;
+/** So many of them run side by side: most tests wait for servers most of the time. */
+const lanes = 2;
+/** No limit on the whole, which would only fail a slow machine; but a runner that is stuck says nothing any more. */
+const silentAtMostMs = 15 * 60_000;
 
 /**
  * `npm test`: installs the servers and the browser that the tests need, runs every kind of test, looks for processes
- * left behind, and closes with `N passed, N failed`.
+ * left behind, and closes with `N passed, N failed`. With `--busy N` so many loops keep the machine busy meanwhile.
  *
  * @returns The exit code: 0 when nothing failed.
  */
 export async function testCommand({ root, argv }: CommandInput): Promise<number> {
+  const options = testOptionsOf(argv);
+  if (typeof options === 'string') return refuse(options);
   const missing = await installWhatIsMissing(process.env);
-  if (missing.length > 0) {
-    console.error(`The tests need ${missing.join(', ')}. On Debian or Ubuntu:
+  if (missing.length > 0)
+    return refuse(`The tests need ${missing.join(', ')}. On Debian or Ubuntu:
   sudo apt-get install ${missing.join(' ')}`);
-    console.log(inWords({ passed: 0, failed: 1 }));
-    return 1;
-  }
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(name, () => stop.abort());
   // Short, because sockets in it must have names of at most 107 characters.
   const folder = mkdtempSync(join(tmpdir(), 'esc-'));
   const mark: RunMark = { variable: `ESCAPEMENT_TEST_RUN=${randomUUID()}`, folder };
-  const tally = await runStages({ root, filters: argv, mark, stop: stop.signal });
+  const busy = startBusyLoops(options.busyLoops);
+  const run = { root, filters: options.filters, mark, stop: stop.signal };
+  const tally = await runStages(run).finally(() => busy.stop());
   const closing = add(tally, await tallyOfLeftovers(mark));
   tidyUp(folder, closing);
   console.log(inWords(closing));
   return closing.failed === 0 && closing.passed > 0 ? 0 : 1;
+}
+
+function refuse(why: string): number {
+  console.error(why);
+  console.log(inWords({ passed: 0, failed: 1 }));
+  return 1;
 }
 
 /** A failed test may have said where its logs are: they stay then. */
@@ -62,18 +73,21 @@ async function runStages(run: {
   const { folder, variable } = run.mark;
   const [name = '', value] = variable.split('=');
   const env = { ...process.env, TMPDIR: folder, [name]: value };
-  const deadline = performance.now() + withinMs;
+  const left = [...stages];
   let tally = nothing;
-  for (const projects of stages) {
-    if (run.stop.aborted) return add(tally, { passed: 0, failed: 1 });
-    console.log(`\n── ${projects.join(' · ')} ──`);
-    const leftMs = Math.max(1000, deadline - performance.now());
-    tally = add(
-      tally,
-      tallyOf(await runVitest({ ...run, folder, env, projects, withinMs: leftMs })),
-    );
-  }
-  return tally;
+  const lane = async (): Promise<void> => {
+    for (let projects = left.shift(); projects !== undefined; projects = left.shift()) {
+      if (run.stop.aborted) return;
+      // Two speak at once, so each line says whose it is.
+      const say = (line: string): void => {
+        if (line.trim() !== '') console.log(`${projects?.[0]} │ ${line}`);
+      };
+      const end = await runVitest({ ...run, folder, env, projects, silentAtMostMs, say });
+      tally = add(tally, tallyOf(end));
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return run.stop.aborted ? add(tally, { passed: 0, failed: 1 }) : tally;
 }
 
 async function tallyOfLeftovers(mark: RunMark): Promise<Tally> {
@@ -101,6 +115,7 @@ function missingPackages(env: Environment): readonly string[] {
   return [
     ...(findProgram('redis-server', env) === undefined ? ['redis-server'] : []),
     ...(findZookeeper(env) === undefined ? ['zookeeper'] : []),
+    ...(findProgram('faketime', env) === undefined ? ['faketime'] : []),
     ...(hasBrowser ? [] : ['chromium']),
     ...(lacksFonts ? ['fonts-noto-cjk'] : []),
   ];

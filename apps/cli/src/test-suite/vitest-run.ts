@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Environment } from '../servers/installed-programs.ts';
 import type { TestReport, TestRunEnd } from './tally.ts';
 
@@ -13,14 +14,16 @@ export interface VitestRun {
   readonly env: Environment;
   /** Where the report may be written. */
   readonly folder: string;
-  /** The run is ended when it takes longer, and then counts as failed. */
-  readonly withinMs: number;
+  /** The run is ended when it says nothing for so long, and then counts as failed. How long it takes is no matter. */
+  readonly silentAtMostMs: number;
   readonly stop: AbortSignal;
+  /** Takes each line that it prints. */
+  readonly say: (line: string) => void;
 }
 
-/** Runs Vitest with what it prints going straight to the terminal. */
+/** Runs Vitest to its end. Each test has its own deadline; one that blocks the whole runner is noticed by its silence. */
 export async function runVitest(run: VitestRun): Promise<TestRunEnd> {
-  const reportPath = join(run.folder, 'report.json');
+  const reportPath = join(run.folder, `report-${run.projects.join('-')}.json`);
   const args = [
     join(run.root, 'node_modules/vitest/vitest.mjs'),
     ...['run', '--passWithNoTests', '--reporter=default', '--reporter=json'],
@@ -41,21 +44,27 @@ function toItsEnd(args: readonly string[], run: VitestRun): Promise<number> {
       cwd: run.root,
       env: run.env,
       detached: true,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     const end = (why: string): void => {
-      console.error(why);
+      run.say(why);
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
     };
     const onStop = (): void => end('The tests were stopped.');
-    const seconds = Math.round(run.withinMs / 1000);
-    const timer = setTimeout(() => {
-      end(`${run.projects.join(', ')} took longer than ${seconds} s and was ended.`);
-    }, run.withinMs);
+    const silent = setTimeout(() => {
+      const minutes = Math.round(run.silentAtMostMs / 60_000);
+      end(`It said nothing for ${minutes} minutes and was ended.`);
+    }, run.silentAtMostMs);
+    for (const input of [child.stdout, child.stderr]) {
+      createInterface({ input }).on('line', (line) => {
+        silent.refresh();
+        run.say(line);
+      });
+    }
     run.stop.addEventListener('abort', onStop);
     child.once('error', reject);
-    child.once('exit', (code) => {
-      clearTimeout(timer);
+    child.once('close', (code) => {
+      clearTimeout(silent);
       run.stop.removeEventListener('abort', onStop);
       resolve(code ?? 1);
     });
