@@ -1,24 +1,34 @@
+import { isZoneName } from './zone-names.ts';
+
 /** Answers the offset of a zone from UTC, in seconds, at an instant in seconds. */
 export type OffsetProbe = (atSeconds: number) => number;
 
-/**
- * A probe over the platform's own zone data, or undefined for a name that it does not know.
- * One probe costs about a microsecond, so callers keep what it says.
- */
-export function openOffsetProbe(timeZone: string): OffsetProbe | undefined {
+/** A zone of the platform. */
+interface OpenedZone {
+  /** The name that the platform knows it by, whatever name was asked for. */
+  readonly canonicalName: string;
+  /** Costs about a microsecond, so callers keep what it says. */
+  readonly probe: OffsetProbe;
+}
+
+/** Opens the platform's own data of a zone, or answers undefined for a name that it does not know. */
+export function openOffsetProbe(timeZone: string): OpenedZone | undefined {
   const format = openFormat(timeZone);
   if (format === undefined) return undefined;
   let last = { text: '', offset: 0 };
-  return (atSeconds) => {
-    const text = format.format(atSeconds * 1000);
-    if (text !== last.text) last = { text, offset: readOffset(text) };
-    return last.offset;
+  return {
+    canonicalName: format.resolvedOptions().timeZone,
+    probe: (atSeconds) => {
+      const text = format.format(atSeconds * 1000);
+      if (text !== last.text) last = { text, offset: readOffset(text) };
+      return last.offset;
+    },
   };
 }
 
 function openFormat(timeZone: string): Intl.DateTimeFormat | undefined {
   // Offsets such as +08:00 are zones to newer platforms only; a definition must mean the same everywhere.
-  if (!/^[A-Za-z][A-Za-z0-9_+\-/]*$/.test(timeZone)) return undefined;
+  if (!isZoneName(timeZone)) return undefined;
   try {
     // The year stands for a date, which the platform would otherwise spell out at half the cost of a probe.
     return new Intl.DateTimeFormat('en-US', {

@@ -1,24 +1,37 @@
-import { clip, type ScheduleProblem, wholeValueProblem } from './problem.ts';
-import { suggestTimeZone } from './zone-suggestion.ts';
+import { type Bilingual, clip, type ScheduleProblem, wholeValueProblem } from './problem.ts';
+import { zonesByAbbreviation } from './zone-aliases.ts';
+import { suggestTimeZones } from './zone-suggestion.ts';
 
-/** The problem of a zone name that the platform has no data for. */
+/** The problem of a name that is no zone's, with what may have been meant. */
 export function unknownTimeZone(timeZone: string): ScheduleProblem {
-  const near = suggestTimeZone(timeZone);
-  const hint =
-    near === undefined
-      ? { en: '', zh: '' }
-      : { en: `; did you mean ${near}?`, zh: `，是否为 ${near}？` };
   return wholeValueProblem({
     code: 'TIME_ZONE_UNKNOWN',
     path: 'timeZone',
     value: timeZone,
-    message: {
-      en: `No time zone is called "${clip(timeZone)}"${hint.en}`,
-      zh: `没有名为“${clip(timeZone)}”的时区${hint.zh}`,
-    },
+    message: zonesByAbbreviation(timeZone).length > 0 ? abbreviation(timeZone) : unknown(timeZone),
     allowed: {
       en: 'an IANA name such as Asia/Shanghai, America/New_York or UTC',
       zh: 'IANA 时区名，例如 Asia/Shanghai、America/New_York 或 UTC',
     },
   });
+}
+
+function unknown(timeZone: string): Bilingual {
+  const [near] = suggestTimeZones(timeZone);
+  const shown = clip(timeZone);
+  return near === undefined
+    ? { en: `No time zone is called "${shown}"`, zh: `没有名为“${shown}”的时区` }
+    : {
+        en: `No time zone is called "${shown}"; did you mean ${near}?`,
+        zh: `没有名为“${shown}”的时区，是否为 ${near}？`,
+      };
+}
+
+/** An abbreviation is no zone even where it seems to be clear: it is that of one half of a year. */
+function abbreviation(timeZone: string): Bilingual {
+  const candidates = suggestTimeZones(timeZone);
+  return {
+    en: `"${clip(timeZone)}" is an abbreviation and no time zone; did you mean ${candidates.join(' or ')}?`,
+    zh: `“${clip(timeZone)}”是缩写而不是时区名，是否为 ${candidates.join(' 或 ')}？`,
+  };
 }

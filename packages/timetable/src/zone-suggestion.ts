@@ -1,11 +1,28 @@
+import { zoneByAlias, zoneByOffset, zonesByAbbreviation } from './zone-aliases.ts';
+import { isZoneName } from './zone-names.ts';
+
+/** What somebody may have meant by a name that is no zone's, the likeliest first; none if nothing is near. */
+export function suggestTimeZones(typed: string): readonly string[] {
+  const text = typed.normalize('NFKC').trim();
+  if (text === '' || text.length > 64) return [];
+  const meant = zoneByOffset(text) ?? zoneByAlias(text);
+  if (meant !== undefined) return [meant];
+  const candidates = zonesByAbbreviation(text);
+  if (candidates.length > 0) return candidates;
+  const near = nearestName(text);
+  return near === undefined ? [] : [near];
+}
+
 /** The known zone whose name is nearest to a mistyped one, or undefined if none is near. */
-export function suggestTimeZone(mistyped: string): string | undefined {
-  const typed = plain(mistyped);
-  if (typed.length < 3 || typed.length > 40) return undefined;
+function nearestName(text: string): string | undefined {
+  const typed = plain(text);
+  // A few letters are near to many names, and an abbreviation is no city.
+  if (typed.length < 4 || typed.length > 40) return undefined;
   const near = Intl.supportedValuesOf('timeZone')
+    .filter(isZoneName)
     .map((name) => ({ name, distance: distanceTo(name, typed) }))
     .reduce((a, b) => (b.distance < a.distance ? b : a));
-  return near.distance <= 2 ? near.name : undefined;
+  return near.distance <= Math.min(2, Math.floor(typed.length / 4)) ? near.name : undefined;
 }
 
 /** People type the whole name, or the city alone. */

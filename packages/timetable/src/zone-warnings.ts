@@ -10,12 +10,47 @@ export function zoneWarnings(
   known: ReadonlyMap<string, CalendarSpec> | undefined,
 ): readonly ScheduleWarning[] {
   const here = findZone(spec.timeZone);
-  return (spec.calendars ?? []).flatMap((name) => {
+  const others = (spec.calendars ?? []).flatMap((name) => {
     const calendar = known?.get(name);
     if (calendar === undefined || findZone(calendar.timeZone) === here) return [];
     return [otherZone(spec, calendar)];
   });
+  return [...misleadingName(spec.timeZone), ...others];
 }
+
+/** Names of the database that are mostly taken for something else. */
+function misleadingName(timeZone: string): readonly ScheduleWarning[] {
+  const name = timeZone.toUpperCase();
+  const [, sign, hours = '0'] = /^ETC\/GMT([+-])(\d{1,2})$/.exec(name) ?? [];
+  if (sign !== undefined && Number(hours) > 0) {
+    const side = sign === '+' ? { en: 'behind', zh: '晚于' } : { en: 'ahead of', zh: '早于' };
+    return [
+      {
+        code: 'ZONE_SIGN_REVERSED',
+        message: {
+          en: `${timeZone} is ${Number(hours)} hours ${side.en} UTC: the sign of these names is reversed`,
+          zh: `${timeZone} ${side.zh} UTC ${Number(hours)} 小时：这类名称的正负号是相反的`,
+        },
+      },
+    ];
+  }
+  const summer = WITHOUT_SUMMER[name];
+  if (summer === undefined) return [];
+  return [
+    {
+      code: 'ZONE_WITHOUT_SUMMER_TIME',
+      message: {
+        en: `${timeZone} keeps its offset all year; ${summer} changes its clocks in summer`,
+        zh: `${timeZone} 全年不变；${summer} 在夏季调整时钟`,
+      },
+    },
+  ];
+}
+
+const WITHOUT_SUMMER: Readonly<Record<string, string>> = {
+  EST: 'America/New_York',
+  MST: 'America/Denver',
+};
 
 function otherZone(spec: CronSpec, calendar: CalendarSpec): ScheduleWarning {
   const [there, here] = [calendar.timeZone, spec.timeZone];

@@ -139,25 +139,28 @@ function bisect(probe: OffsetProbe, same: number, other: number): number {
 }
 
 /**
- * Zones by name, shared by every schedule: transitions are facts of the platform, found once. Names
- * are bounded, since the platform takes them in any case and strangers may ask.
+ * Zones by every name that was asked for, shared by every schedule: transitions are facts of the platform, found once,
+ * and the names of one zone are one zone. Names are bounded, since the platform takes them in any case and strangers
+ * may ask.
  */
 const zones = new Map<string, Zone>();
 const MAX_ZONES = 1024;
 
-/** The zone of an IANA name, or undefined if the platform does not know it. */
+/** The zone of an IANA name, or undefined if there is none. */
 export function findZone(name: string): Zone | undefined {
   const known = zones.get(name);
   if (known !== undefined) return known;
-  const probe = openOffsetProbe(name);
-  if (probe === undefined) return undefined;
-  const zone = new Zone(name, probe);
+  const opened = openOffsetProbe(name);
+  if (opened === undefined) return undefined;
+  const { canonicalName, probe } = opened;
+  const zone = zones.get(canonicalName) ?? new Zone(canonicalName, probe);
   if (zones.size >= MAX_ZONES) zones.clear();
+  zones.set(canonicalName, zone);
   zones.set(name, zone);
   return zone;
 }
 
-/** Whether the platform has data for this IANA name. */
+/** Whether there is a zone of this IANA name. */
 export function isKnownTimeZone(name: string): boolean {
   return findZone(name) !== undefined;
 }
