@@ -37,6 +37,35 @@ test('everything that is wrong is said at once', () => {
   expect(problems.join()).not.toMatch(/secret|short"/);
 });
 
+test.each([
+  ['ESCAPEMENT_TRUSTED_PROXY', '0.0.0.0/0'],
+  ['ESCAPEMENT_TRUSTED_PROXY', 'loopback'],
+  ['ESCAPEMENT_TRUSTED_PROXY', '10.0.0.1/33'],
+  ['ESCAPEMENT_TRUSTED_PROXY', '10.0.0.1/8/8'],
+  ['ESCAPEMENT_TRUSTED_PROXY', 'true'],
+  ['ESCAPEMENT_API_URL', 'http://user:hush@node:8080'],
+  ['ESCAPEMENT_API_URL', 'http://node:8080/?token=hush'],
+  ['ESCAPEMENT_API_URL', 'node:8080'],
+  ['ESCAPEMENT_TLS_CERT', '/nowhere/cert.pem'],
+  ['ESCAPEMENT_TLS_CA', '/nowhere/ca.pem'],
+  ['ESCAPEMENT_WRITES_AT_ONCE', '0'],
+  ['ESCAPEMENT_ADMIN_TOKEN_FILE', '/nowhere/token'],
+])('%s cannot be %s', (name, value) => {
+  const parse = () => parseConfig({ ...least, [name]: value });
+  expect(parse).toThrow(name);
+  expect(parse).not.toThrow('hush');
+});
+
+test('the addresses of proxies are taken as they are written', () => {
+  const proxies = '10.0.0.0/8, ::1 ,2001:db8::/32,192.0.2.1';
+  expect(parseConfig({ ...least, ESCAPEMENT_TRUSTED_PROXY: proxies }).trustedProxies).toEqual([
+    '10.0.0.0/8',
+    '::1',
+    '2001:db8::/32',
+    '192.0.2.1',
+  ]);
+});
+
 test('it is shown without its secrets', () => {
   const config = parseConfig({
     ESCAPEMENT_ZOOKEEPER: 'zoo',

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { ConfigFault } from '@escapement/core';
 import {
   type Env,
@@ -9,6 +10,7 @@ import {
   readZooKeeperSettings,
   type ZooKeeperSettings,
 } from '@escapement/process';
+import { type ApiTls, readApiTls } from './api-tls.ts';
 
 const defaults = {
   host: '127.0.0.1',
@@ -36,6 +38,10 @@ export interface Config {
   /** Where it came from, to be read again when it changes. */
   readonly adminTokenFile: string | undefined;
   readonly consoleDir: string | undefined;
+  /** Addresses and ranges of proxies whose forwarded headers are believed. */
+  readonly trustedProxies: readonly string[];
+  /** What the interface is served by; `undefined` for plain HTTP. */
+  readonly tls: ApiTls | undefined;
   /** How much one caller may write on this node. */
   readonly writeRate: { readonly burst: number; readonly perMinute: number };
   readonly logLevel: (typeof logLevels)[number];
@@ -50,13 +56,14 @@ export function parseConfig(env: Env): Config {
     min: 0,
     max: 65_535,
   });
+  const tls = readApiTls(reader);
   const config: Config = {
     name: readName(reader),
     zookeeper: readZooKeeperSettings(reader),
     redis: readRedisSettings(reader),
     host,
     port,
-    apiUrl: reader.text('ESCAPEMENT_API_URL') ?? `http://${host}:${port}`,
+    apiUrl: readApiUrl(reader, `${tls === undefined ? 'http' : 'https'}://${host}:${port}`),
     horizonMs: reader.integer('ESCAPEMENT_HORIZON_MS', {
       byDefault: defaults.horizonMs,
       min: 5_000,
@@ -65,6 +72,12 @@ export function parseConfig(env: Env): Config {
     adminToken: readToken(reader),
     adminTokenFile: reader.text('ESCAPEMENT_ADMIN_TOKEN_FILE'),
     consoleDir: reader.text('ESCAPEMENT_CONSOLE_DIR'),
+    trustedProxies: reader.list(
+      'ESCAPEMENT_TRUSTED_PROXY',
+      parseProxy,
+      'an address or a range such as 10.0.0.0/8',
+    ),
+    tls,
     writeRate: readWriteRate(reader),
     logLevel: reader.oneOf('ESCAPEMENT_LOG_LEVEL', logLevels, 'info'),
   };
@@ -84,6 +97,7 @@ export function presentable(config: Config): object {
     zookeeper: presentableZooKeeper(config.zookeeper),
     redis: presentableRedis(config.redis),
     adminToken: config.adminToken && '…',
+    tls: config.tls?.files,
   };
 }
 
@@ -93,6 +107,30 @@ function readName(reader: EnvReader): string {
     reader.problems.push(`ESCAPEMENT_NAME is "${name}"; 1–32 of a-z, 0-9 and - are expected`);
   }
   return name;
+}
+
+function parseProxy(entry: string): string | undefined {
+  const [address = '', bits, ...rest] = entry.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return undefined;
+  if (bits === undefined) return entry;
+  const most = family === 4 ? 32 : 128;
+  // A range of everything would believe whatever anybody says of himself.
+  const isRange = /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most;
+  return isRange ? entry : undefined;
+}
+
+/** What other nodes and people are told; it stands in ZooKeeper and on screens, so that it must hold no credentials. */
+function readApiUrl(reader: EnvReader, byDefault: string): string {
+  const text = reader.text('ESCAPEMENT_API_URL');
+  if (text === undefined) return byDefault;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain = url?.username === '' && url.password === '' && url.search === '';
+  if (isPlain && /^https?:$/.test(url?.protocol ?? '')) return text;
+  reader.problems.push(
+    'ESCAPEMENT_API_URL is not of the form http://host:port or https://host:port',
+  );
+  return byDefault;
 }
 
 function readWriteRate(reader: EnvReader): Config['writeRate'] {

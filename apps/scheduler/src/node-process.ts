@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
-import { buildApi, createPrometheusMeter, type PrometheusMeter } from '@escapement/api';
+import { createPrometheusMeter, type PrometheusMeter } from '@escapement/api';
 import {
   type CoordinationSession,
-  type FollowedSetting,
   inWords,
   isPassing,
   type Logger,
@@ -17,8 +16,8 @@ import { newSecret, reportWaiting } from '@escapement/process';
 import { openRedis, type RedisStore } from '@escapement/redis';
 import { createSchedulerNode, type SchedulerNode, schedulerDefaults } from '@escapement/scheduler';
 import { accessWarning, openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
-import { type AdminTokenHash, openAdminToken } from './admin-token.ts';
 import type { Config } from './config.ts';
+import { type NodeApi, openNodeApi } from './node-api.ts';
 import { systemClock } from './system-clock.ts';
 
 const clock = systemClock;
@@ -35,8 +34,6 @@ interface Parts {
   readonly node: SchedulerNode;
   readonly stopping: AbortController;
   readonly meter: PrometheusMeter;
-  readonly adminToken: AdminTokenHash;
-  readonly sessionKey: FollowedSetting;
   isCatalogOpen: boolean;
 }
 
@@ -50,14 +47,16 @@ export interface NodeProcess {
 export function createNodeProcess(config: Config, logger: Logger, version: string): NodeProcess {
   const parts = openParts(config, logger);
   let registration: Registration<NodeInfo> | undefined;
-  let closeApi: () => Promise<unknown> = async () => undefined;
+  let api: NodeApi | undefined;
 
   async function run(): Promise<void> {
     const { zookeeper, redis, node, stopping } = parts;
-    const api = await buildApi(apiDeps(parts, version));
-    closeApi = () => api.close();
-    await api.listen({ host: config.host, port: config.port });
-    logger.info({ nodeId: parts.nodeId, url: config.apiUrl }, 'listening');
+    api = await openNodeApi({
+      ...parts,
+      version,
+      readiness: () => readinessOf(parts),
+      catalogFilled: () => parts.isCatalogOpen,
+    });
     const waiting = () => waitingOf(parts);
     const reporting = reportWaiting({ waiting, clock, logger }, stopping.signal);
     await zookeeper.whenReady(stopping.signal);
@@ -78,8 +77,7 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
     parts.stopping.abort();
     await parts.node.stop();
     await within(registration?.close());
-    await within(closeApi());
-    await within(parts.adminToken.close());
+    await within(api?.close());
     await within(parts.redis.close(closeDeadlineMs));
     await within(parts.zookeeper.close(closeDeadlineMs));
   }
@@ -112,33 +110,8 @@ function openParts(config: Config, logger: Logger): Parts {
   };
   const node = createSchedulerNode(shell);
   const stopping = new AbortController();
-  const settings = zookeeper.followedSettings;
-  const sayMade = (token: string) => sayMadeToken(config, token);
-  const adminToken = openAdminToken({ config, settings, clock, logger, sayMade });
-  const sessionKey = settings.follow('session-key', newSecret);
   const opened = { config, logger, meter, nodeId, zookeeper, redis, node, stopping };
-  return { ...opened, adminToken, sessionKey, isCatalogOpen: false };
-}
-
-function apiDeps(parts: Parts, version: string): Parameters<typeof buildApi>[0] {
-  const { config, logger, meter, nodeId, zookeeper, redis, node } = parts;
-  return {
-    ...zookeeper,
-    archive: redis.archive,
-    clock,
-    time: redis.time,
-    meter,
-    logger,
-    nodeId,
-    version,
-    adminTokenHash: () => parts.adminToken.current(),
-    sessionKey: () => parts.sessionKey.current(),
-    leadership: node,
-    readiness: () => readinessOf(parts),
-    writeRate: config.writeRate,
-    catalogFilled: () => parts.isCatalogOpen,
-    ...(config.consoleDir === undefined ? {} : { consoleDir: config.consoleDir }),
-  };
+  return { ...opened, isCatalogOpen: false };
 }
 
 function meterSession(session: CoordinationSession, meter: PrometheusMeter): void {
@@ -219,12 +192,4 @@ async function isUpdated(registration: Registration<NodeInfo>, state: NodeInfo):
     if (!isPassing(error)) throw error;
     return false;
   }
-}
-
-/** The one moment at which a token that was made here can be read. */
-function sayMadeToken({ apiUrl }: Config, token: string): void {
-  process.stdout.write(
-    `\nThe admin token of this installation was made just now and is shown this once:\n  ${token}\n` +
-      `Sign in: ${apiUrl}/#token=${token}\n\n`,
-  );
 }

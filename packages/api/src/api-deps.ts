@@ -56,5 +56,9 @@ export interface ApiDeps {
   readonly consoleDir?: string;
   /** How much one caller may write on this node; unless given, 5,000 at once and 1,200 a minute. */
   readonly writeRate?: Rate;
+  /** Addresses and ranges of proxies whose forwarded headers are believed. */
+  readonly trustedProxies?: readonly string[];
+  /** `cert` and `key`: what this node serves by. `ca`: the authority of the other nodes' certificates. All in PEM. */
+  readonly tls?: { readonly cert: string; readonly key: string; readonly ca: string | undefined };
   readonly calendars: Omit<CalendarStore, 'open' | 'close'>;
 }

@@ -27,7 +27,7 @@ import { createServer } from './server.ts';
 
 /** The REST interface, ready to listen before ZooKeeper or Redis exist. Close it before what it was given. */
 export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
-  const api = createServer();
+  const api = createServer(deps);
   const context = createContext(deps);
   installProblemAnswers(api, deps.logger);
   installRequestRecord(api, deps);

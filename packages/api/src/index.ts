@@ -8,3 +8,4 @@ export type { ApiDeps, Leadership } from './api-deps.ts';
 export { buildApi } from './build-api.ts';
 export type { Rate } from './limits/rate-limit.ts';
 export { createPrometheusMeter, type PrometheusMeter } from './prometheus-meter.ts';
+export { useCertificate } from './server.ts';

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { Server as TlsServer } from 'node:tls';
 import { type ProblemCode, problemCodes } from '@escapement/core';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { problemOf } from './problems/fault-table.ts';
@@ -13,9 +14,22 @@ import { installRouteRules } from './route-rules.ts';
 /** Longest part of a path; no id is longer than 128 characters. */
 const pathPartAtMost = 256;
 
+/** Who may speak for callers, and how callers are spoken to. */
+export interface ServerOptions {
+  /** Addresses and ranges whose forwarded headers are believed; nobody else's are. */
+  readonly trustedProxies?: readonly string[] | undefined;
+  /** Certificate and key in PEM; without them it speaks plain HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+}
+
 /** The bare server: limits, and a problem as the answer to everything that never reaches a route. */
-export function createServer(): FastifyInstance {
+export function createServer({ trustedProxies = [], tls }: ServerOptions): FastifyInstance {
+  const proxies = trustedProxies.length === 0 ? {} : { trustProxy: [...trustedProxies] };
+  // The framework types a server by TLS as another kind; nothing here depends on which it is.
+  const overTls = tls === undefined ? {} : { https: { cert: tls.cert, key: tls.key } };
   const api = Fastify({
+    ...proxies,
+    ...(overTls as object),
     logger: false,
     genReqId: requestIdOf,
     bodyLimit: bodyBytesAtMost,
@@ -31,6 +45,15 @@ export function createServer(): FastifyInstance {
   parseBodies(api);
   installRouteRules(api);
   return api;
+}
+
+/** Goes on with another certificate: who connects from now on is shown it. */
+export function useCertificate(
+  api: FastifyInstance,
+  pair: { readonly cert: string; readonly key: string },
+): void {
+  const server: unknown = api.server;
+  if (server instanceof TlsServer) server.setSecureContext(pair);
 }
 
 /** Answers bytes that are no request; there is no request to answer by then, only its socket. */

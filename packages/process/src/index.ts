@@ -14,6 +14,7 @@ export {
   readRedisSettings,
 } from './environment/redis-settings.ts';
 export { type FileRead, readSmallFile } from './environment/small-file.ts';
+export { isCertificate, readPem } from './environment/tls-settings.ts';
 export {
   presentableZooKeeper,
   readZooKeeperSettings,

@@ -10,6 +10,9 @@ const secretNames = [
   'ESCAPEMENT_ZOOKEEPER_AUTH',
 ].flatMap((name) => [name, `${name}_FILE`]);
 
+/** On loopback, where `npm start` serves, there is nobody to hide from, and no certificate that would fit. */
+const apiTlsNames = ['ESCAPEMENT_TLS_CERT', 'ESCAPEMENT_TLS_KEY', 'ESCAPEMENT_TLS_CA'];
+
 /** What a server inherits: nothing that is meant for us. */
 export function serverEnvironment(env: Environment): Environment {
   return keep(env, (name) => !name.startsWith('ESCAPEMENT_'));
@@ -19,7 +22,7 @@ export function serverEnvironment(env: Environment): Environment {
 export function memberEnvironment(env: Environment, reach: Reach): Environment {
   return {
     ESCAPEMENT_LOG_LEVEL: 'info',
-    ...keep(env, (name) => !secretNames.includes(name)),
+    ...keep(env, (name) => !secretNames.includes(name) && !apiTlsNames.includes(name)),
     ...certificates(env),
     ESCAPEMENT_ZOOKEEPER: reach.zookeeper,
     ESCAPEMENT_ZOOKEEPER_AUTH_FILE: reach.zookeeperAuthFile,
@@ -30,7 +33,7 @@ export function memberEnvironment(env: Environment, reach: Reach): Environment {
 
 /** The files of certificates, by paths that hold in the folder in which nodes and workers run. */
 function certificates(env: Environment): Environment {
-  const named = Object.entries(keep(env, (name) => /_TLS_(CA|CERT|KEY)$/.test(name)));
+  const named = Object.entries(keep(env, (name) => /_[A-Z]+_TLS_(CA|CERT|KEY)$/.test(name)));
   const isPath = (value: string | undefined): value is string =>
     value !== undefined && !['', 'system'].includes(value);
   return Object.fromEntries(

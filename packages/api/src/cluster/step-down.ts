@@ -1,13 +1,12 @@
 import type { StepDown } from '@escapement/core';
 import type { FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import type { ApiContext } from '../api-context.ts';
 import { peerProofHeader, proofFor } from '../auth/peer-proof.ts';
 import { sharedNow } from '../auth/shared-now.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
+import { type PeerAnswer, postToPeer } from './peer-call.ts';
 
 const path = '/api/v1/cluster/step-down';
-const refusalSchema = z.object({ code: z.string() });
 
 /**
  * Only the leader itself can lay its office down. Any other node passes the request on to it once, under a proof of its own:
@@ -37,22 +36,25 @@ async function passOn(context: ApiContext, request: FastifyRequest): Promise<Ste
     nodeId: node.nodeId,
     now: sharedNow(context.deps),
   });
-  const response = await send(new URL(path, node.apiUrl), proof, request.ask.remainingMs());
-  if (response.ok) return { nodeId: node.nodeId };
-  const refusal = refusalSchema.safeParse(await response.json().catch(() => undefined));
-  if (refusal.data?.code === 'NOT_LEADING') throw nobodyLeads();
+  const answer = await send(context, new URL(path, node.apiUrl), {
+    proof,
+    withinMs: request.ask.remainingMs(),
+  });
+  if (answer.status === 200) return { nodeId: node.nodeId };
+  if (answer.code === 'NOT_LEADING') throw nobodyLeads();
   throw unreachableLeader(node.apiUrl);
 }
 
-async function send(url: URL, proof: string, withinMs: number): Promise<Response> {
+async function send(
+  { deps }: ApiContext,
+  url: URL,
+  { proof, withinMs }: { readonly proof: string; readonly withinMs: number },
+): Promise<PeerAnswer> {
   try {
-    return await fetch(url, {
-      method: 'POST',
-      headers: { [peerProofHeader]: proof },
-      redirect: 'error',
-      signal: AbortSignal.timeout(Math.ceil(withinMs)),
-    });
-  } catch {
+    const headers = { [peerProofHeader]: proof };
+    return await postToPeer(url, { headers, withinMs, ca: deps.tls?.ca });
+  } catch (error) {
+    deps.logger.warn({ err: error, url: url.origin }, 'the leader could not be asked to step down');
     throw unreachableLeader(url.origin);
   }
 }

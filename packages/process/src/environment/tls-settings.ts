@@ -45,7 +45,8 @@ function readClient(
   return { cert, key };
 }
 
-function readPem(reader: EnvReader, name: string): string | undefined {
+/** The file in PEM that a variable names; `undefined` when none is named, or it cannot be read, which is then a problem. */
+export function readPem(reader: EnvReader, name: string): string | undefined {
   const path = reader.text(name);
   if (path === undefined) return undefined;
   const read = readSmallFile(path, largestPemBytes);
@@ -54,7 +55,8 @@ function readPem(reader: EnvReader, name: string): string | undefined {
   return undefined;
 }
 
-function isCertificate(pem: string): boolean {
+/** Whether a text in PEM holds a certificate. */
+export function isCertificate(pem: string): boolean {
   try {
     new X509Certificate(pem);
     return true;

@@ -1,0 +1,79 @@
+import { type ApiDeps, buildApi, type PrometheusMeter, useCertificate } from '@escapement/api';
+import type { Logger } from '@escapement/core';
+import { newSecret } from '@escapement/process';
+import type { RedisStore } from '@escapement/redis';
+import type { SchedulerNode } from '@escapement/scheduler';
+import type { ZooKeeperCoordination } from '@escapement/zookeeper';
+import { openAdminToken } from './admin-token.ts';
+import type { Config } from './config.ts';
+import { systemClock } from './system-clock.ts';
+import { followTlsFiles } from './tls-files.ts';
+
+const clock = systemClock;
+
+/** What the interface of a node stands on. */
+export interface ApiParts {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly meter: PrometheusMeter;
+  readonly nodeId: string;
+  readonly version: string;
+  readonly zookeeper: ZooKeeperCoordination;
+  readonly redis: RedisStore;
+  readonly node: SchedulerNode;
+  readonly readiness: ApiDeps['readiness'];
+  readonly catalogFilled: () => boolean;
+}
+
+/** The interface while it listens, with what it follows: the admin token, the session key and the certificate. */
+export interface NodeApi {
+  close(): Promise<void>;
+}
+
+/** Listens before ZooKeeper and Redis are reached, so that the node can say what it waits for. */
+export async function openNodeApi(parts: ApiParts): Promise<NodeApi> {
+  const { config, logger, zookeeper } = parts;
+  const settings = zookeeper.followedSettings;
+  const sayMade = (token: string) => sayMadeToken(config, token);
+  const adminToken = openAdminToken({ config, settings, clock, logger, sayMade });
+  const sessionKey = settings.follow('session-key', newSecret);
+  const secrets = {
+    adminTokenHash: () => adminToken.current(),
+    sessionKey: () => sessionKey.current(),
+  };
+  const api = await buildApi({ ...apiDeps(parts), ...secrets });
+  await api.listen({ host: config.host, port: config.port });
+  logger.info({ nodeId: parts.nodeId, url: config.apiUrl }, 'listening');
+  const use = (pair: { cert: string; key: string }) => useCertificate(api, pair);
+  const certificate = config.tls && followTlsFiles(config.tls.files, { clock, logger, use });
+  return {
+    async close() {
+      const closing = [api.close(), adminToken.close(), sessionKey.close(), certificate?.close()];
+      await Promise.all(closing);
+    },
+  };
+}
+
+function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'> {
+  const { config, zookeeper, redis, node, logger, meter, nodeId, version } = parts;
+  const { readiness, catalogFilled } = parts;
+  const { consoleDir, tls, trustedProxies, writeRate } = config;
+  return {
+    ...zookeeper,
+    archive: redis.archive,
+    time: redis.time,
+    ...{ clock, logger, meter, nodeId, version, readiness, catalogFilled },
+    leadership: node,
+    ...{ writeRate, trustedProxies },
+    ...(tls === undefined ? {} : { tls }),
+    ...(consoleDir === undefined ? {} : { consoleDir }),
+  };
+}
+
+/** The one moment at which a token that was made here can be read. */
+function sayMadeToken({ apiUrl }: Config, token: string): void {
+  process.stdout.write(
+    `\nThe admin token of this installation was made just now and is shown this once:\n  ${token}\n` +
+      `Sign in: ${apiUrl}/#token=${token}\n\n`,
+  );
+}
