@@ -2,7 +2,14 @@ import { parseArgs } from 'node:util';
 import { scheduledRunId } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { eventually, startRedisServer } from '@escapement/testkit';
-import { advanceOf, gateAndSettle, runDueIn, storeOver, term } from '../integration/redis-rig.ts';
+import {
+  advanceOf,
+  gateAndSettle,
+  runDueIn,
+  storeOver,
+  takeOffice,
+  term,
+} from '../integration/redis-rig.ts';
 import { cpuSecondsOf } from '../rig/cpu.ts';
 
 interface Rate {
@@ -32,7 +39,7 @@ export async function run(argv: readonly string[]): Promise<unknown> {
   const store = await storeOver(server);
   const measure = (work: () => Promise<void>) => rateOf({ runs, redisPid: server.pid, work });
   try {
-    await store.schedule.claim(term);
+    await takeOffice(store, term);
     const staged = await measure(() =>
       stageLot(store, { runs, batch, queue: 'default', ahead: true }),
     );

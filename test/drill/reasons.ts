@@ -26,6 +26,7 @@ const tests: Readonly<Record<string, Test>> = {
   'too-old': () => false,
   'redis-forgot': (_, { forgets }) => forgets === true,
   'redis-went-back': (_, { forgets }) => forgets === true,
+  'records-lost': (_, { forgets }) => forgets === true,
   'definition-broken': (_, { breaks }) => breaks === true,
 };
 

@@ -46,6 +46,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
   const shell = {
     ...zookeeper,
     store: redis.schedule,
+    audit: redis.audit,
     time: redis.time,
     health: redis.health,
     ...common,

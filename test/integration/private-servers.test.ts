@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPrivateServers, type PrivateServers } from '../rig/private-servers.ts';
-import { advanceOf, runDueIn, storeOver, term } from './redis-rig.ts';
+import { advanceOf, runDueIn, storeOver, takeOffice, term } from './redis-rig.ts';
 import { withZnodes } from './zookeeper-rig.ts';
 
 let servers: PrivateServers;
@@ -24,7 +24,7 @@ test('six hundred edits of the largest znode that the REST interface takes leave
 test('Redis evicts nothing, and lets its user do what the product does', async () => {
   const store = await storeOver({ url: await servers.redis() });
   try {
-    await store.schedule.claim(term);
+    await takeOffice(store, term);
     const advance = advanceOf([runDueIn(60_000)]);
     expect(await store.schedule.stage(term, [advance])).toEqual({ kind: 'committed' });
     expect(store.archive.dependency().detail).toMatchObject({

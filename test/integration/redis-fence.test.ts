@@ -9,7 +9,7 @@ import { keysUnder } from '../../packages/redis/src/keys.ts';
 import { stageScript } from '../../packages/redis/src/lua/staging.ts';
 import { queueEntriesOver } from '../../packages/redis/src/queue-entries.ts';
 import { queueScript } from '../../packages/redis/src/script.ts';
-import { advanceOf, runDueIn, storeOver, term } from './redis-rig.ts';
+import { advanceOf, runDueIn, storeOver, takeOffice, term } from './redis-rig.ts';
 
 const prefix = '{esc}';
 const keys = keysUnder(prefix);
@@ -43,8 +43,8 @@ describe('the fence', () => {
   afterEach(() => store.close(2_000));
 
   it('refuses a leader whose epoch is smaller than the one that stands, and counts it', async () => {
-    await store.schedule.claim(term);
-    await store.schedule.claim(later);
+    await takeOffice(store, term);
+    await takeOffice(store, later);
     const run = runDueIn(60_000);
     expect(await store.schedule.stage(term, [advanceOf([run])])).toEqual({
       kind: 'superseded',
@@ -57,16 +57,20 @@ describe('the fence', () => {
   });
 
   it('tells a Redis that forgot from one that another leads', async () => {
-    await store.schedule.claim(term);
+    await takeOffice(store, term);
     await server.flush();
     expect(await store.schedule.stage(term, [])).toEqual({ kind: 'forgotten' });
-    expect(await store.schedule.claim(later)).toMatchObject({ found: 'nothing', generation: 0 });
+    expect(await store.schedule.claim(later)).toMatchObject({
+      found: 'nothing',
+      isVouched: false,
+      memory: { isWritten: false, generation: 0 },
+    });
     // A restored backup: an epoch stands, but it is older than ours.
     expect(await store.schedule.stage({ ...term, epoch: 11 }, [])).toEqual({ kind: 'forgotten' });
   });
 
   it('lets a leader of another ensemble in, and then refuses the one before', async () => {
-    await store.schedule.claim(later);
+    await takeOffice(store, later);
     const other: Term = { ...term, ensembleId: 'ensemble-2', epoch: 3 };
     expect(await store.schedule.claim(other)).toMatchObject({ found: 'other-ensemble' });
     expect(await store.schedule.stage(later, [])).toEqual({ kind: 'superseded', currentEpoch: 3 });
@@ -74,15 +78,35 @@ describe('the fence', () => {
   });
 
   it('counts its transactions, so that a Redis that lost some can be told', async () => {
-    expect(await store.schedule.generation()).toBeUndefined();
-    await store.schedule.claim(term);
+    await takeOffice(store, term);
     await store.schedule.stage(term, []);
     await store.schedule.stage(term, [advanceOf([runDueIn(60_000)])]);
-    expect(await store.schedule.generation()).toBe(2);
+    expect(store.schedule.seen()).toMatchObject({ generation: 3 });
     expect(await store.schedule.claim(later)).toMatchObject({
       found: 'same-ensemble',
-      generation: 2,
+      isVouched: true,
+      memory: { isWritten: true, generation: 3, writtenAt: expect.any(Number) },
     });
+  });
+
+  it('notices data of some transactions ago, though epoch and server are the same', async () => {
+    await takeOffice(store, term);
+    await store.schedule.stage(term, []);
+    await server.send('HSET', '{esc}:-epoch', 'generation', '1');
+    expect(await store.schedule.stage(term, [])).toEqual({ kind: 'forgotten' });
+  });
+
+  it('writes nothing on a server that was restarted before somebody vouches for it', async () => {
+    await takeOffice(store, term);
+    await server.kill();
+    await server.start();
+    await store.whenReady();
+    await expect.poll(() => store.archive.dependency().state).toBe('connected');
+    await expect
+      .poll(() => store.schedule.stage(term, []).catch(() => undefined))
+      .toEqual({ kind: 'unvouched' });
+    await takeOffice(store, term);
+    expect(await store.schedule.stage(term, [])).toEqual({ kind: 'committed' });
   });
 
   describe('between WATCH and EXEC', () => {
@@ -97,7 +121,7 @@ describe('the fence', () => {
         logger: silentLogger,
       });
       await connection.ready();
-      await store.schedule.claim(term);
+      await takeOffice(store, term);
     });
     afterEach(() => connection.close(1_000));
 
@@ -115,7 +139,7 @@ describe('the fence', () => {
           return transaction;
         },
       };
-      const fence = openFence({ connection: meddled, keys, meter });
+      const fence = openFence({ connection: meddled, keys, meter, time: store.time });
       return fence.commit(term, composeRun);
     }
 
@@ -165,6 +189,7 @@ describe('the fence', () => {
       await expect.poll(() => connection.client.status).toBe('ready');
       await expect.poll(() => store.archive.dependency().state).toBe('connected');
       expect(await written()).toEqual([0, 0]);
+      await takeOffice(store, term);
       expect(await store.schedule.stage(term, [])).toEqual({ kind: 'committed' });
     });
   });

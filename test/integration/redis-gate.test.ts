@@ -1,7 +1,7 @@
 import type { LedgerEntry, RunEnvelope } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { advanceOf, recomposedFrom, runDueIn, term, useRedis } from './redis-rig.ts';
+import { advanceOf, recomposedFrom, runDueIn, takeOffice, term, useRedis } from './redis-rig.ts';
 
 describe('the gate', () => {
   const redis = useRedis();
@@ -117,6 +117,42 @@ describe('the gate', () => {
     expect(await ledger()).toMatchObject([{ outcome: 'run' }]);
   });
 
+  it('lets nothing begin on a server that was restarted before it is vouched for', async () => {
+    const run = await staged(0);
+    await redis.server.kill();
+    await redis.server.start();
+    await expect.poll(() => store.archive.dependency().state).toBe('connected');
+    expect(await begin(run)).toEqual({ kind: 'unvouched' });
+    await takeOffice(store, term);
+    expect(await begin(run)).toMatchObject({ kind: 'begun' });
+  });
+
+  it('lets nothing begin on data that are older than what the worker has seen', async () => {
+    const [first, second] = [await staged(-1_000), await staged(0, { overlap: 'allow' })];
+    await begin(first);
+    await redis.server.send('HSET', '{esc}:-epoch', 'generation', '0');
+    expect(await begin(second)).toEqual({ kind: 'unvouched' });
+  });
+
+  it('is told again what a worker is doing, when Redis does not know it any more', async () => {
+    const run = await staged(-1_000);
+    await begin(run);
+    const missed = { outcome: 'unknown', reason: 'redis-forgot' } as const;
+    await redis.server.flush();
+    await takeOffice(store, term);
+    const outcomes = [{ fireTime: run.fireTime, ...missed }];
+    await store.schedule.stage(term, [advanceOf([], { outcomes })]);
+    store.gate.attend('worker-a');
+    await expect
+      .poll(() => store.archive.get(run.runId))
+      .toMatchObject({ state: 'running', attempt: 1, workerId: 'worker-a' });
+    expect(await ledger()).toMatchObject([{ outcome: 'run' }]);
+    expect([...(await store.schedule.greetings()).keys()]).toEqual(['worker-a']);
+    expect(await store.schedule.loseUntold('lost')).toBe(0);
+    await settle(run);
+    expect(await store.archive.get(run.runId)).toMatchObject({ state: 'succeeded' });
+  });
+
   it('does not stage a settled run again', async () => {
     const run = await staged(0);
     await begin(run);
@@ -151,7 +187,7 @@ describe('the gate', () => {
     const run = await staged(0);
     await begin(run);
     await redis.server.flush();
-    await store.schedule.claim(term);
+    await takeOffice(store, term);
     expect(await settle(run)).toEqual({ kind: 'settled' });
     await store.schedule.stage(term, [advanceOf([run])]);
     expect(await begin(run)).toEqual({ kind: 'already-settled', state: 'succeeded' });

@@ -2,7 +2,7 @@ import type { DecidedOutcome, LedgerEntry } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { randomFrom } from '../rig/random.ts';
-import { advanceOf, runDueIn, term, useRedis } from './redis-rig.ts';
+import { advanceOf, changeOf, definitionOf, runDueIn, term, useRedis } from './redis-rig.ts';
 
 const jobId = 'nightly-report';
 const base = Math.floor(Date.now() / 1000) * 1000 - 3_600_000;
@@ -118,6 +118,22 @@ describe('the ledger', () => {
     const about = { envelope, attempt: 1, workerId: 'worker-a' };
     await store.gate.settle({ ...about, state: 'succeeded' });
     expect(await told()).toEqual(['1..4×4 redis-forgot', '5 run', '6..9×4 redis-forgot']);
+  });
+
+  it('says of the time before a loss that its records are lost, once, at the end of the last page', async () => {
+    const createdAt = new Date(at(0)).toISOString();
+    const definition = definitionOf({ createdAt, updatedAt: createdAt });
+    await store.schedule.carry(term, [changeOf({ revision: 1, definition })]);
+    const reason = 'redis-forgot' as const;
+    const unknown = { after: at(100), until: at(103), outstanding: [], behind: {}, reason };
+    await store.schedule.vouch(term, { leastGeneration: 1, unknown });
+    await decide(stretch(seconds(101, 103), { outcome: 'unknown', reason }));
+    expect(await told()).toEqual(['0..100 records-lost', '101..103×3 redis-forgot']);
+    expect(await told({ from: at(101) })).toEqual(['101..103×3 redis-forgot']);
+    const full = await store.archive.ledger(jobId, { limit: 1 });
+    expect(full.items).toHaveLength(1);
+    const rest = await store.archive.ledger(jobId, { limit: 1, cursor: full.cursor ?? '' });
+    expect(rest).toEqual({ items: [expect.objectContaining({ reason: 'records-lost' })] });
   });
 
   it.each([1, 2, 3, 4, 5, 6])(

@@ -14,6 +14,7 @@ import {
   definitionOf,
   gateAndSettle,
   runDueIn,
+  takeOffice,
   term,
   untilRun,
   useRedis,
@@ -204,7 +205,7 @@ describe('a changed definition', () => {
     await stage(run);
     await carry({ jobId: 'other' });
     const other = { ...term, ensembleId: 'ensemble-2', epoch: 1 };
-    await store.schedule.claim(other);
+    await takeOffice(store, other);
     expect(await store.schedule.forget(term)).toMatchObject({ kind: 'superseded' });
     expect(await store.schedule.forget(other)).toEqual({ kind: 'committed' });
     expect(await store.archive.get(run.runId)).toBeUndefined();

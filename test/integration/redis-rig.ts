@@ -83,10 +83,17 @@ export function useRedis(): RedisUse {
     async store(changes) {
       const store = await storeOver(running(), changes);
       open.push(store);
-      await store.schedule.claim(term);
+      await takeOffice(store, term);
       return store;
     },
   };
+}
+
+/** Claims the office and vouches for Redis, as a leader does before it stages anything. */
+export async function takeOffice(store: RedisStore, by: Term): Promise<void> {
+  const claimed = await store.schedule.claim(by);
+  if (claimed.kind !== 'claimed' || claimed.isVouched) return;
+  await store.schedule.vouch(by, { leastGeneration: 1, unknown: undefined });
 }
 
 /** A run of a job that is due after so many milliseconds; 0 and less: due already. */
@@ -144,6 +151,7 @@ export function gateAndSettle(store: RedisStore, workerId = 'worker-a') {
     if (outcome.kind === 'too-early') {
       return { kind: 'not-yet', afterMs: outcome.dueInMs };
     }
+    if (outcome.kind === 'unvouched') return { kind: 'not-yet', afterMs: 100 };
     if (outcome.kind !== 'begun') return { kind: 'done' };
     await store.gate.settle({ envelope, attempt, workerId, state: 'succeeded' });
     return { kind: 'done' };

@@ -9,6 +9,7 @@ import {
   recomposedFrom,
   runDueIn,
   storeOver,
+  takeOffice,
   term,
   untilRun,
   useRedis,
@@ -185,6 +186,10 @@ describe('the queues as workers see them', () => {
     await expect.poll(() => leader.archive.dependency().state).toBe('down');
     await delay(1_000);
     await redis.server.start();
+    await expect.poll(() => leader.archive.dependency().state).toBe('connected');
+    // Until somebody vouches for the server that came back, nothing begins.
+    expect(await stateOf(leader, across)).toBe('queued');
+    await takeOffice(leader, term);
     await untilRun(leader, across, 'succeeded');
     const after = await stage(leader, runDueIn(200, { jobId: 'after' }));
     await untilRun(leader, after, 'succeeded');
@@ -256,7 +261,7 @@ describe('the queues as workers see them', () => {
   it('closes within its deadline while Redis is down, with a run in hand', async () => {
     const own = await startRedisServer();
     const leader = await storeOver(own);
-    await leader.schedule.claim(term);
+    await takeOffice(leader, term);
     const run = runDueIn(0);
     await leader.schedule.stage(term, [advanceOf([run])]);
     const inHand = new Promise<void>((resolve) => {
@@ -289,7 +294,7 @@ describe('the queues as workers see them', () => {
       code: 'STORE_UNAVAILABLE',
     });
     await expect(lonely.time.ask()).rejects.toMatchObject({ code: 'STORE_TIME_UNKNOWN' });
-    await expect(lonely.schedule.generation()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await expect(lonely.schedule.greetings()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     void lonely
       .source()
       .start({ queues: ['default'], concurrency: 1, handle: async () => ({ kind: 'done' }) });

@@ -16,6 +16,7 @@ import {
   runDueIn,
   storeOver,
   systemClock,
+  takeOffice,
   term,
   untilRun,
 } from './redis-rig.ts';
@@ -57,7 +58,7 @@ test.each(['127.0.0.1', 'localhost'])(
     const store = await storeOver({ url: `rediss://${host}:${securePort}` }, { tls: trusted() });
     const plain = await storeOver(server);
     try {
-      await store.schedule.claim(term);
+      await takeOffice(store, term);
       const run = runDueIn(0);
       await store.schedule.stage(term, [advanceOf([run])]);
       const handle = gateAndSettle(store);

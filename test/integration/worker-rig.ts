@@ -14,6 +14,7 @@ import {
 } from '@escapement/testkit';
 import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
+import { takeOffice, term } from './redis-rig.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -68,6 +69,7 @@ export class WorkerRig {
     const rig = new WorkerRig(await startRedisServer(), { connect: zookeeper, chroot });
     await rig.zookeeper.whenReady();
     await rig.redis.whenReady();
+    await takeOffice(rig.redis, term);
     return rig;
   }
 

@@ -187,7 +187,15 @@ describe('the election', () => {
 
 describe('the checkpoint', () => {
   const savedAt = Date.parse('2026-03-07T02:00:00.000Z');
-  const checkpointOf = (epoch: number) => ({ epoch, generation: 1, stagedUntil: savedAt, savedAt });
+  const checkpointOf = (epoch: number) => ({
+    epoch,
+    generation: 1,
+    stagedUntil: savedAt,
+    savedAt,
+    begunUpTo: savedAt - 1,
+    outstanding: ['nightly-report@20260307T015900Z'],
+    behind: { 'weekly-report': savedAt - 5000 },
+  });
 
   test('is read back as the leader wrote it, and says in which transaction it stands', async () => {
     const [first, second] = pair(await candidates('a', 'b'));
@@ -277,7 +285,8 @@ describe('the record of terms', () => {
     const epoch = epochOf(first);
     await first.election.announce({ nodeId: 'a', epoch, since: from });
     const savedAt = from + 9000;
-    await first.election.keepCheckpoint({ epoch, generation: 1, stagedUntil: from, savedAt });
+    const progress = { stagedUntil: from, begunUpTo: from, outstanding: [], behind: {} };
+    await first.election.keepCheckpoint({ epoch, generation: 1, savedAt, ...progress });
     await first.election.resign({ rejoin: false });
     await leads(second);
     await second.election.announce({ nodeId: 'b', epoch: epochOf(second), since: from + 12_000 });

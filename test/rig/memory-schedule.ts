@@ -6,6 +6,7 @@ import type {
   ProjectedRevision,
   ScheduleStore,
   Term,
+  Witness,
 } from '@escapement/core';
 
 const committed: CommitOutcome = { kind: 'committed' };
@@ -25,7 +26,14 @@ export class MemorySchedule implements ScheduleStore {
   async equip(): Promise<void> {}
 
   async claim(_term: Term) {
-    return { kind: 'claimed', found: 'nothing', generation: 0 } as const;
+    return {
+      kind: 'claimed',
+      found: 'nothing',
+      memory: { isWritten: false, generation: 0, writtenAt: undefined },
+      isVouched: true,
+      server: 'memory',
+      unknown: undefined,
+    } as const;
   }
 
   async due(before: number, limit: number) {
@@ -60,8 +68,28 @@ export class MemorySchedule implements ScheduleStore {
     return committed;
   }
 
-  async generation(): Promise<number> {
-    return 1;
+  seen(): undefined {
+    return undefined;
+  }
+
+  async greetings(): Promise<ReadonlyMap<string, Witness>> {
+    return new Map();
+  }
+
+  async progress(): Promise<undefined> {
+    return undefined;
+  }
+
+  async vouch(): Promise<CommitOutcome> {
+    return committed;
+  }
+
+  async accounted(): Promise<CommitOutcome> {
+    return committed;
+  }
+
+  async loseUntold(): Promise<number> {
+    return 0;
   }
 
   async dueInstants(): Promise<readonly []> {

@@ -101,6 +101,7 @@ function openParts(config: Config, logger: Logger): Parts {
   const shell = {
     ...zookeeper,
     store: redis.schedule,
+    audit: redis.audit,
     time: redis.time,
     health: redis.health,
     clock,

@@ -3,6 +3,8 @@
  * with `now` passed in. The shells around it (scheduler, worker, api) do what it decides, through the ports declared here; the
  * adapters (zookeeper, redis) implement those ports. Nothing in here awaits, logs, reads a clock or knows a library but zod.
  */
+
+export * from './decisions/audit-ledger.ts';
 export * from './decisions/calendar-demand.ts';
 export * from './decisions/calendar-spec.ts';
 export * from './decisions/catch-up.ts';
@@ -18,6 +20,7 @@ export * from './decisions/schedule-spec.ts';
 export * from './decisions/staged-fate.ts';
 export * from './decisions/staged-run.ts';
 export * from './decisions/standing.ts';
+export * from './decisions/store-memory.ts';
 export * from './decisions/store-waiting.ts';
 export * from './decisions/term.ts';
 export * from './faults/defect.ts';
@@ -26,6 +29,7 @@ export * from './faults/invariant.ts';
 export * from './ports/clock.ts';
 export * from './ports/coordination.ts';
 export * from './ports/followed-settings.ts';
+export * from './ports/ledger-audit.ts';
 export * from './ports/logger.ts';
 export * from './ports/meter.ts';
 export * from './ports/run-archive.ts';
@@ -37,7 +41,6 @@ export * from './ports/tls.ts';
 export * from './rest/answers.ts';
 export * from './rest/problem-codes.ts';
 export * from './rest/queries.ts';
-
 export * from './schemas/calendar.ts';
 export * from './schemas/cluster.ts';
 export * from './schemas/edit.ts';

@@ -39,7 +39,7 @@ async function contextOf(
   }
   return {
     projected: projectedOf(jobId, fields, score),
-    edits: edits.flatMap(editOf),
+    edits: editsIn(edits),
     staged: staged.sort((a, b) => a.fireTime - b.fireTime),
   };
 }
@@ -62,9 +62,12 @@ function projectedOf(
   };
 }
 
-function editOf(text: string): readonly Edit[] {
-  const reading = readJson(editSchema, text);
-  return reading.kind === 'broken' ? [] : [reading.value];
+/** Announced edits as they are kept, without those that cannot be read. */
+export function editsIn(texts: readonly string[]): readonly Edit[] {
+  return texts.flatMap((text) => {
+    const reading = readJson(editSchema, text);
+    return reading.kind === 'broken' ? [] : [reading.value];
+  });
 }
 
 async function stagedRuns(

@@ -4,6 +4,8 @@ import { judge } from './fence.ts';
 
 const term = { nodeId: 'node-a', epoch: 7, ensembleId: 'ensemble-1', since: redisMillis(0) };
 
+const whole = { generation: '40', vouchedServer: 'server', server: 'server' };
+
 describe('the fence', () => {
   it.each([
     ['holds under its own epoch', { ensembleId: 'ensemble-1', epoch: '7' }, { kind: 'holds' }],
@@ -29,6 +31,16 @@ describe('the fence', () => {
       { kind: 'superseded', currentEpoch: 10 },
     ],
   ])('%s', (_, office, verdict) => {
-    expect(judge(office, term)).toEqual(verdict);
+    expect(judge({ ...whole, ...office }, term, 40)).toEqual(verdict);
+  });
+
+  it.each([
+    ['holds while Redis knows as much as we have seen', { generation: '40' }, { kind: 'holds' }],
+    ['was forgotten when it knows less', { generation: '39' }, { kind: 'forgotten' }],
+    ['waits on a server that nobody vouched for', { server: 'another' }, { kind: 'unvouched' }],
+    ['waits when nobody ever vouched', { vouchedServer: null }, { kind: 'unvouched' }],
+  ])('%s', (_, office, verdict) => {
+    const standing = { ensembleId: 'ensemble-1', epoch: '7' };
+    expect(judge({ ...standing, ...whole, ...office }, term, 40)).toEqual(verdict);
   });
 });

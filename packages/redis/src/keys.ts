@@ -6,10 +6,12 @@
 export interface Keys {
   /** What every key begins with; the scripts are given this and add the names themselves. */
   readonly base: string;
-  /** hash: ensemble, epoch, node, generation */
+  /** hash: ensemble, epoch, nodeId, generation, at, server */
   readonly epoch: string;
   /** zset: job → next unstaged fire time */
   readonly schedule: string;
+  /** hash: worker → what it remembers of this server */
+  greeted(server: string): string;
   /** hash: job → projected revision, followed by ` broken` where its definition cannot be read */
   readonly revisions: string;
   /** zset: every run of the index by fire time */
@@ -32,6 +34,8 @@ export interface Keys {
   readonly last: string;
   /** hash: job → the last outcomes, a letter each, oldest first */
   readonly recent: string;
+  /** hash: job → the highest fire time whose record was dropped for age */
+  readonly pruned: string;
   /** hash of counts */
   readonly counters: string;
   /** hash: definition (JSON), revision, brokenSince */
@@ -76,10 +80,12 @@ export function keysUnder(prefix: string): Keys {
     nudge: `${base}nudge`,
     last: `${base}last`,
     recent: `${base}recent`,
+    pruned: `${base}pruned`,
     counters: `${base}counters`,
     job: (jobId) => `${base}job:${jobId}`,
     run: (runId) => `${base}run:${runId}`,
     edits: (jobId) => `${base}edits:${jobId}`,
+    greeted: (server) => `${base}greeted:${server}`,
     runsOf: (jobId) => `${base}runs:${jobId}`,
     ledger: (jobId) => `${base}ledger:${jobId}`,
     rows: (jobId) => `${base}rows:${jobId}`,

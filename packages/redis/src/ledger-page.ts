@@ -12,6 +12,7 @@ import {
 import type { Redis } from 'ioredis';
 import { walkDown } from './index-walk.ts';
 import type { Keys } from './keys.ts';
+import { lostRecords } from './lost-records.ts';
 import { cursorOf, isAfter, type Place, placeOfCursor } from './page-cursor.ts';
 import { isInstant } from './record-fields.ts';
 import { readRuns } from './run-list.ts';
@@ -72,9 +73,13 @@ export async function ledgerPage(options: {
   const shown = merged.slice(0, query.limit);
   const last = shown.at(-1);
   const items = shown.map((placed) => placed.entry);
-  return merged.length > shown.length && last !== undefined
+  if (merged.length > shown.length && last !== undefined) {
+    return { items, cursor: cursorOf(last.place) };
+  }
+  const lost = await lostRecords(options, span);
+  return lost.length > 0 && items.length === query.limit && last !== undefined
     ? { items, cursor: cursorOf(last.place) }
-    : { items };
+    : { items: [...items, ...lost] };
 }
 
 /** The stretch that began before the end of the page's span and goes on after it; rows are ordered by their last fire time. */

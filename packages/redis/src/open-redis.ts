@@ -1,6 +1,7 @@
 import {
   type Clock,
   type ClockLimits,
+  type LedgerAudit,
   type Logger,
   type Meter,
   type RunArchive,
@@ -17,6 +18,7 @@ import { type Connection, openConnection, type Temper } from './connection.ts';
 import { watchDependency, withObstacle } from './dependency.ts';
 import { openFence } from './fence.ts';
 import { type Keys, keysUnder } from './keys.ts';
+import { openLedgerAudit } from './ledger-audit.ts';
 import { probeScript } from './lua/office.ts';
 import { queueEntriesOver } from './queue-entries.ts';
 import { timeOf } from './redis-time.ts';
@@ -55,6 +57,7 @@ const nodeClockLimits: ClockLimits = { warnBeyondMs: 500, distrustBeyondMs: 5_00
 export interface RedisStore {
   readonly schedule: ScheduleStore;
   readonly archive: RunArchive;
+  readonly audit: LedgerAudit;
   readonly gate: RunGate;
   /** Measured by itself from the first connection on. */
   readonly time: StoreClock;
@@ -93,7 +96,7 @@ export function openRedis(options: RedisOptions): RedisStore {
   const parts: StoreParts = {
     command,
     keys,
-    fence: openFence({ connection: fenced, keys, meter }),
+    fence: openFence({ connection: fenced, keys, meter, time }),
     fencedEntries: queueEntriesOver(fenced.backend, prefix),
     entries: queueEntriesOver(command.backend, prefix),
     signingKeys,
@@ -107,7 +110,8 @@ export function openRedis(options: RedisOptions): RedisStore {
     time,
     health,
     archive: openRunArchive(parts, () => withObstacle(dependency(), health)),
-    gate: openRunGate({ connection: gating, keys, clock }),
+    audit: openLedgerAudit(parts),
+    gate: openRunGate({ connection: gating, keys, clock, logger }),
     source() {
       const connection = taking;
       const source = openRunSource({

@@ -48,7 +48,7 @@ export function openProjection(parts: StoreParts): Projection {
       for (;;) {
         const some = left.splice(0, takeBackAtOnce);
         const isLast = left.length === 0;
-        const outcome = await parts.fence.commit(term, (to) => {
+        const outcome = await parts.fence.commitUnvouched(term, (to) => {
           queueTakeBack(parts, to, some);
           if (isLast) queueScript(to, forgetScript, [parts.keys.base, ...jobs]);
         });

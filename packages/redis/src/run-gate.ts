@@ -5,6 +5,7 @@ import {
   invariant,
   isPassing,
   type LogEntry,
+  type Logger,
   type RunGate,
   type RunState,
   type SettleRequest,
@@ -16,6 +17,7 @@ import type { Keys } from './keys.ts';
 import { beginScript, noteLockScript, settleScript } from './lua/gate.ts';
 import { appendLogScript } from './lua/log.ts';
 import { headOf } from './run-head.ts';
+import { RunWitness } from './run-witness.ts';
 import { runScript, type Script, type ScriptArgument } from './script.ts';
 import { asStoreFault, isAboutContent } from './store-fault.ts';
 
@@ -32,8 +34,10 @@ export function openRunGate(options: {
   readonly connection: () => Connection;
   readonly keys: Keys;
   readonly clock: Clock;
+  readonly logger: Logger;
 }): RunGate {
   const { keys, clock } = options;
+  const witness = new RunWitness(options);
   const mark = randomBytes(9).toString('base64url');
   let calls = 0;
   /** One for each call, and unlike those of every other process. */
@@ -44,21 +48,36 @@ export function openRunGate(options: {
   const ask = (doing: string, script: Script, args: readonly ScriptArgument[]) =>
     patiently({ clock, doing, work: () => runScript(options.connection().client, script, args) });
 
-  const gathered = (doing: string, script: Script) =>
-    gatherCalls(async (args) => (await ask(doing, script, [keys.base, ...args])) as unknown[]);
-  const begins = gathered('beginning runs', beginScript);
-  const settlements = gathered('settling runs', settleScript);
+  async function answersTo(asked: Promise<unknown>): Promise<readonly unknown[]> {
+    const [generation, ...answers] = (await asked) as unknown[];
+    witness.heard(Number(generation));
+    return answers;
+  }
+  const begins = gatherCalls((args) =>
+    answersTo(ask('beginning runs', beginScript, [keys.base, witness.generation, ...args])),
+  );
+  const settlements = gatherCalls((args) =>
+    answersTo(ask('settling runs', settleScript, [keys.base, ...args])),
+  );
 
   return {
+    attend: (workerId) => witness.listen(workerId),
     async begin({ envelope, attempt, workerId }) {
       const { runId, fireTime, dueTime, revision, overlap } = envelope;
       const run = [runId, fireTime, dueTime, revision, attempt, workerId, overlap, nonceOf()];
-      return gateOutcome((await begins.ask(run)) as readonly string[]);
+      const outcome = gateOutcome((await begins.ask(run)) as readonly string[]);
+      if (outcome.kind === 'begun') {
+        witness.begun({ envelope, attempt, startedAt: outcome.startedAt }, workerId);
+      }
+      if (outcome.kind === 'unvouched') witness.unvouched();
+      return outcome;
     },
     async settle(request) {
       const reply = await settlements.ask(settleArguments(request));
+      witness.forget(request.envelope.runId, request.attempt);
       return reply === 1 ? { kind: 'settled' } : { kind: 'stale' };
     },
+    leave: (runId, attempt) => witness.forget(runId, attempt),
     async appendLog(runId, attempt, entries) {
       if (entries.length === 0) return;
       const nonce = nonceOf();
@@ -142,7 +161,7 @@ function gateOutcome(reply: readonly string[]): GateOutcome {
     case 'superseded':
       return { kind, minRevision: Number(first) };
     default:
-      invariant(kind === 'unknown', `the gate answered ${String(kind)}`);
+      invariant(kind === 'unknown' || kind === 'unvouched', `the gate answered ${String(kind)}`);
       return { kind };
   }
 }

@@ -1,5 +1,4 @@
 import type {
-  ClaimOutcome,
   EpochMillis,
   JobAdvance,
   ProjectedRevision,
@@ -10,11 +9,12 @@ import { openAudit } from './audit.ts';
 import { changeContextsOf } from './change-contexts.ts';
 import type { Connection } from './connection.ts';
 import type { Keys } from './keys.ts';
-import { claimScript } from './lua/office.ts';
 import { stageScript } from './lua/staging.ts';
+import { openOfficeStore } from './office-store.ts';
 import { openProjection } from './projection.ts';
 import { openResealing } from './resealing.ts';
-import { queueScript, runScript } from './script.ts';
+import { pairs } from './score-pairs.ts';
+import { queueScript } from './script.ts';
 import { stagingBatch } from './staging-batch.ts';
 import { asking } from './store-fault.ts';
 import { type StoreParts, withoutReplies } from './store-parts.ts';
@@ -32,7 +32,7 @@ export function openScheduleStore(parts: StoreParts): ScheduleStore {
 
   return {
     equip: async () => void (await parts.signingKeys.current()),
-    claim: (term) => asking('claiming the office', () => claim(command, keys, term)),
+    ...openOfficeStore(parts),
     due: (before, limit) =>
       asking('reading the schedule', async () =>
         pairs(
@@ -62,11 +62,6 @@ export function openScheduleStore(parts: StoreParts): ScheduleStore {
       asking('reading what changes', () => changeContextsOf({ client, keys }, jobIds)),
     carry: (term, changes) => asking('carrying changes', () => projection.carry(term, changes)),
     forget: (term) => asking('forgetting', () => projection.forget(term)),
-    generation: () =>
-      asking('reading the generation', async () => {
-        const text = await client.hget(keys.epoch, 'generation');
-        return text === null ? undefined : Number(text);
-      }),
     dueInstants: (from, to) =>
       asking('reading due instants', () => dueInstants(command, keys, { from, to })),
     nudge: (queues) =>
@@ -78,17 +73,6 @@ export function openScheduleStore(parts: StoreParts): ScheduleStore {
     audit: (before, limit, recomposed) =>
       asking('auditing', () => audit(before, limit, recomposed)),
   };
-}
-
-async function claim(connection: Connection, keys: Keys, term: Term): Promise<ClaimOutcome> {
-  const [claimed, found, generation] = (await runScript(connection.client, claimScript, [
-    keys.base,
-    term.ensembleId,
-    term.epoch,
-    term.nodeId,
-  ])) as [number, 'nothing' | 'same-ensemble' | 'other-ensemble', string];
-  if (claimed === 0) return { kind: 'superseded', currentEpoch: Number(found) };
-  return { kind: 'claimed', found, generation: Number(generation) };
 }
 
 async function stage(parts: StoreParts, term: Term, advances: readonly JobAdvance[]) {
@@ -126,11 +110,4 @@ async function dueInstants(
     const bar = member.lastIndexOf('|');
     return { queue: member.slice(0, bar), dueTime: Number(member.slice(bar + 1)) };
   });
-}
-
-/** A reply WITHSCORES as pairs. */
-export function pairs(flat: readonly string[]): readonly (readonly [string, number])[] {
-  const result: [string, number][] = [];
-  for (let i = 0; i + 1 < flat.length; i += 2) result.push([flat[i] ?? '', Number(flat[i + 1])]);
-  return result;
 }

@@ -4,7 +4,9 @@ import type {
   CoordinationSession,
   DefinitionCatalog,
   ElectionPort,
+  LedgerAudit,
   Logger,
+  Membership,
   Meter,
   ScheduleStore,
   SharedSettings,
@@ -25,26 +27,30 @@ export interface SchedulerOptions {
   readonly auditEveryMs: number;
   /** How long a node stays in office, or stands for it, while Redis does not serve it; another may be served. */
   readonly patienceMs: number;
+  readonly ledgerAuditEveryMs: number;
 }
 
 export const schedulerDefaults = {
   horizonMs: 60_000,
   passEveryMs: 200,
   heartbeatEveryMs: 1000,
-  checkpointEveryMs: 3000,
+  checkpointEveryMs: 1000,
   auditEveryMs: 5000,
   patienceMs: 10_000,
+  ledgerAuditEveryMs: 10_000,
 } as const;
 
 /** Everything the leader's shell needs of the world. */
 export interface SchedulerDeps {
   readonly store: ScheduleStore;
+  readonly audit: LedgerAudit;
   readonly catalog: DefinitionCatalog;
   /** Open before the node runs. */
   readonly calendars: Pick<CalendarStore, 'get' | 'all' | 'onChange'>;
   readonly election: ElectionPort;
   readonly session: CoordinationSession;
   readonly settings: SharedSettings;
+  readonly membership: Pick<Membership, 'workers'>;
   readonly clock: Clock;
   /** Whatever is planned, staged, nudged or written down goes by this. */
   readonly time: StoreClock;

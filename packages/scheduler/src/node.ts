@@ -12,6 +12,7 @@ import { runAuditor } from './auditor.ts';
 import { type Bell, createBell } from './bell.ts';
 import { follow } from './campaign.ts';
 import type { SchedulerDeps } from './deps.ts';
+import { runLedgerAuditor } from './ledger-auditor.ts';
 import { runTerm, type TermEnd, type TermStop } from './term-runner.ts';
 import { createTimetables, type Timetables } from './timetables.ts';
 import { Trouble } from './trouble.ts';
@@ -127,6 +128,15 @@ class Node implements SchedulerNode {
       { ...this.#deps, everyMs: this.#deps.options.auditEveryMs },
       asideSignal,
     );
+    const proving = runLedgerAuditor(
+      {
+        ...this.#deps,
+        timetables: this.#timetables,
+        everyMs: this.#deps.options.ledgerAuditEveryMs,
+        isFollowing: () => this.#office === undefined,
+      },
+      asideSignal,
+    );
     const following = follow({
       deps: this.#deps,
       bell: this.#bell,
@@ -138,7 +148,7 @@ class Node implements SchedulerNode {
     });
     try {
       // All of them end when the node is stopped, and the last to end is the one that writes down how its term ended.
-      await Promise.all([auditing, following]);
+      await Promise.all([auditing, proving, following]);
     } finally {
       unsubscribe();
       unsubscribeJobs();

@@ -22,7 +22,7 @@ const runsPerWrite = 50;
 /** Fire times of one job decided at once, so that a job of every second does not hold up the others. */
 const fireTimesPerJob = 20;
 /** Planned this far beyond the horizon, so that a job of every second is not read again every second. */
-const beyondHorizonMs = 5000;
+export const beyondHorizonMs = 5000;
 
 export interface PassDeps {
   readonly term: Term;
@@ -59,7 +59,7 @@ export async function runPass(deps: PassDeps): Promise<PassEnd> {
       if (changed.kind !== 'committed') return { ...changed, wrote };
     }
     const now = deps.redisNow();
-    // Jobs that wait for a calendar stay at the front of the schedule and must not keep the others out of the reading.
+    // Jobs that wait, or are broken, stay at the front of the schedule and must not keep the others out of the reading.
     const atOnce = jobsPerRead + deps.projector.waitingCount;
     const due = await deps.store.due(now + deps.horizonMs, atOnce);
     const advances = due.map((job) => advanceOf(deps, job, now)).filter((a) => a !== undefined);
@@ -110,16 +110,17 @@ function advanceOf(
 function advanceOfBroken(
   deps: PassDeps,
   { jobId, nextFireTime }: { readonly jobId: string; readonly nextFireTime: EpochMillis },
-  now: EpochMillis,
+  now: RedisMillis,
 ): JobAdvance | undefined {
   const lastGood = deps.projector.lastGood(jobId);
   if (lastGood === undefined || !deps.catalog.broken().has(jobId)) {
     deps.projector.hurry(jobId);
     return undefined;
   }
+  if (nextFireTime > now) return undefined;
   const timetable = compileOutgoing(lastGood, { known: deps.calendars, logger: deps.logger });
   if (timetable === undefined) return unscheduled(jobId);
-  return planBroken({ jobId, timetable, nextFireTime, now, horizonMs: deps.horizonMs });
+  return planBroken({ jobId, timetable, nextFireTime, now });
 }
 
 /** Takes a job out of the schedule that nobody can plan; left in, it would be read again for ever. */

@@ -25,6 +25,10 @@ export class ProjectedJobs {
     return this.#lastGood.get(jobId);
   }
 
+  get brokenCount(): number {
+    return this.#lastGood.size;
+  }
+
   rememberGood(jobId: string, { projected }: ChangeContext): void {
     if (projected !== undefined) this.#lastGood.set(jobId, projected.definition);
   }

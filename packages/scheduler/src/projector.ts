@@ -40,7 +40,7 @@ export interface Projector {
   knows(jobId: string): boolean;
   /** The last definition of a job whose znode holds something else, by which its fire times are accounted for. */
   lastGood(jobId: string): JobDefinition | undefined;
-  /** Jobs that may not be planned before a calendar, or an announced edit, has arrived; they are not pending meanwhile. */
+  /** Jobs that are not planned ahead: broken, or waiting for a calendar or an announced edit to arrive. */
   readonly waitingCount: number;
   isWaiting(jobId: string): boolean;
   /** A job that was planned before has lost one of its calendars: it waits until `calendarsChanged`. */
@@ -74,7 +74,7 @@ export function createProjector(deps: ProjectorDeps): Projector {
 
   return {
     get waitingCount() {
-      return pending.waitingCount;
+      return pending.waitingCount + projected.brokenCount;
     },
     get hasPending() {
       return pending.hasSome;

@@ -1,25 +1,24 @@
 import {
   bearing,
-  type Checkpoint,
   type CommitOutcome,
-  type EpochMillis,
   isPassing,
   type Term,
   toIso,
   type Unknown,
   unreachable,
 } from '@escapement/core';
-import { createBell } from './bell.ts';
+import { type Bell, createBell } from './bell.ts';
 import { runLagWatch } from './calendar-lag.ts';
+import { runCheckpoints } from './checkpoints.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { noEffect, withAdvance } from './handover-effect.ts';
 import { runKeyWatch } from './key-watch.ts';
-import { untilAborted } from './loop.ts';
 import { runNudger } from './nudger.ts';
 import { type PassDeps, runPass } from './plan-pass.ts';
 import { createProjector } from './projector.ts';
+import { type TakingReason, takeOffice } from './taking-office.ts';
 import type { Timetables } from './timetables.ts';
-import type { Trouble } from './trouble.ts';
+import { mayBeServedElsewhere, type Trouble } from './trouble.ts';
 
 /** Why a term ended. */
 export type TermEnd =
@@ -33,6 +32,9 @@ export type TermEnd =
 /** How the outside ends a term: abort the signal with one of these as reason. */
 export type TermStop = Exclude<TermEnd, 'superseded' | 'redis-away'>;
 
+/** Redis is not what it was: the office is taken anew. */
+type Lapse = Extract<CommitOutcome['kind'], 'forgotten' | 'unvouched'>;
+
 interface TermContext extends SchedulerDeps {
   readonly term: Term;
   readonly timetables: Timetables;
@@ -43,10 +45,10 @@ interface TermContext extends SchedulerDeps {
 
 /**
  * One term from its claim to its end. The claim must come before everything else, since it is what makes every later write of
- * an older leader fail. Then the schedule is reconciled with the definitions, and three loops run side by side: passes that
- * stage, nudges at due instants, checkpoints into ZooKeeper. The term ends when it is told to, when Redis refuses a write because
- * a higher epoch stands, or when Redis has not served it for so long that another had better try; nothing else ends it,
- * ZooKeeper's silence least of all.
+ * an older leader fail, and then the vouching, since before it no run begins. Then the schedule is reconciled with the definitions,
+ * and three loops run side by side: passes that stage, nudges at due instants, checkpoints into ZooKeeper. The term ends when it is
+ * told to, when Redis refuses a write because a higher epoch stands, or when Redis has not served it for so long that another had
+ * better try; nothing else ends it, ZooKeeper's silence least of all.
  */
 export async function runTerm(
   deps: SchedulerDeps,
@@ -54,72 +56,25 @@ export async function runTerm(
   control: Pick<TermContext, 'timetables' | 'trouble' | 'stop'>,
 ): Promise<TermEnd> {
   const context: TermContext = { ...deps, term, ...control };
-  let checkpoint = await readCheckpoint(context);
-  let takenBefore = false;
-  while (!control.stop.aborted) {
-    const claimed = await claim(context);
-    if (claimed === 'stopped') break;
-    if (claimed === 'redis-away') return claimed;
-    if (claimed.kind === 'superseded') return 'superseded';
-    const isForgetful =
-      takenBefore || (claimed.found === 'nothing' && (checkpoint?.generation ?? 0) > 0);
-    const unknown = isForgetful ? unknownSince(context, checkpoint?.savedAt) : undefined;
-    if (claimed.found === 'other-ensemble' || takenBefore) await context.store.forget(term);
-    const end = await serve(context, unknown);
-    if (end !== 'forgotten') return end;
-    context.logger.error(
-      { epoch: term.epoch },
-      'Redis forgot this term; proving office before claiming anew',
-    );
-    if (!(await proveOffice(context)))
-      return control.stop.aborted ? stopReason(control.stop) : 'superseded';
-    checkpoint = (await readCheckpoint(context)) ?? checkpoint;
-    takenBefore = true;
+  for (let reason: TakingReason = 'elected'; !control.stop.aborted; ) {
+    const taken = await takeOffice(context, reason);
+    if (taken.kind === 'stopped') break;
+    if (taken.kind === 'superseded' || taken.kind === 'redis-away') return taken.kind;
+    const end = await serve(context, taken.unknown);
+    if (end !== 'forgotten' && end !== 'unvouched') return end;
+    reason = end;
   }
   return stopReason(control.stop);
 }
 
-function unknownSince(context: TermContext, savedAt: EpochMillis | undefined): Unknown {
-  return {
-    after: savedAt ?? context.term.since,
-    until: context.time.now(),
-    outstanding: new Set(),
-    reason: 'redis-forgot',
-  };
-}
-
-async function claim(context: TermContext) {
-  while (!context.stop.aborted) {
-    try {
-      return await context.store.claim(context.term);
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-      context.trouble.meet(error);
-      if (mayBeServedElsewhere(context)) return 'redis-away';
-      await context.clock.sleep(100, context.stop);
-    }
-  }
-  return 'stopped' as const;
-}
-
-/**
- * Whether the office is better left, since another node may be served where this one is not. Not while ZooKeeper is away: nobody
- * could be elected, and this term may yet be served.
- */
-function mayBeServedElsewhere({ trouble, options, session }: TermContext): boolean {
-  return trouble.ageMs >= options.patienceMs && session.state === 'connected';
-}
-
-/** Passes, nudges and checkpoints until the term ends or Redis turns out to have forgotten it. */
-async function serve(
-  context: TermContext,
-  unknown: Unknown | undefined,
-): Promise<TermEnd | 'forgotten'> {
+/** Passes, nudges and checkpoints until the term ends, or Redis turns out not to be what it was. */
+async function serve(context: TermContext, unknown: Unknown | undefined): Promise<TermEnd | Lapse> {
   const bell = createBell(context.clock);
   const projector = createProjector({
     ...context,
     ...(unknown === undefined ? {} : { unknown }),
   });
+  const account = { isClosed: unknown === undefined };
   const unsubscribe = context.catalog.onChange(({ jobId }) => {
     projector.enqueue(jobId);
     bell.ring();
@@ -132,12 +87,12 @@ async function serve(
   const signal = AbortSignal.any([ended.signal, context.stop]);
   const loops = [
     runNudger(context, signal),
-    runCheckpoints(context, signal),
+    runCheckpoints(context, () => account.isClosed, signal),
     runLagWatch(context, signal),
     runKeyWatch(context, signal),
   ];
   try {
-    return await runPasses(context, { projector, bell });
+    return await runPasses(context, { projector, bell, account });
   } finally {
     unsubscribe();
     unsubscribeCalendars();
@@ -148,8 +103,12 @@ async function serve(
 
 async function runPasses(
   context: TermContext,
-  parts: Pick<PassDeps, 'projector'> & { bell: ReturnType<typeof createBell> },
-): Promise<TermEnd | 'forgotten'> {
+  parts: Pick<PassDeps, 'projector'> & {
+    readonly bell: Bell;
+    /** Open while what a loss of memory left unknown is not written down for every job. */
+    readonly account: { isClosed: boolean };
+  },
+): Promise<TermEnd | Lapse> {
   const { clock, stop, options, term, store } = context;
   let effect = noEffect;
   let isReconciled = false;
@@ -183,6 +142,11 @@ async function runPasses(
       if (end !== undefined) return end;
       if (done.wrote) provenAtMs = clock.monotonicMs();
       context.trouble.clear();
+      if (!parts.account.isClosed && !parts.projector.hasPending) {
+        const closed = endOf(context, await store.accounted(term));
+        if (closed !== undefined) return closed;
+        parts.account.isClosed = true;
+      }
       if (!isEffectTold) {
         isEffectTold = true;
         tellEffect(context, effect);
@@ -199,10 +163,7 @@ async function runPasses(
   return stopReason(stop);
 }
 
-function endOf(
-  context: TermContext,
-  outcome: CommitOutcome,
-): 'superseded' | 'forgotten' | undefined {
+function endOf(context: TermContext, outcome: CommitOutcome): 'superseded' | Lapse | undefined {
   switch (outcome.kind) {
     case 'committed':
       return undefined;
@@ -213,45 +174,10 @@ function endOf(
       );
       return 'superseded';
     case 'forgotten':
-      return 'forgotten';
+    case 'unvouched':
+      return outcome.kind;
     default:
       return unreachable(outcome);
-  }
-}
-
-async function proveOffice(context: TermContext): Promise<boolean> {
-  while (!context.stop.aborted) {
-    try {
-      return await context.election.proveOffice(context.term.epoch);
-    } catch (error) {
-      if (!isPassing(error)) throw error;
-      context.trouble.meet(error);
-      await context.clock.sleep(500, context.stop);
-    }
-  }
-  return false;
-}
-
-async function runCheckpoints(context: TermContext, signal: AbortSignal): Promise<void> {
-  const { clock, logger, options, store, election, term, time } = context;
-  const everyMs = options.checkpointEveryMs;
-  await untilAborted({ clock, logger, signal, everyMs, name: 'the checkpoint' }, async () => {
-    const generation = await store.generation();
-    if (generation === undefined) return;
-    const savedAt = time.now();
-    const stagedUntil = savedAt + options.horizonMs;
-    const checkpoint = { epoch: term.epoch, generation, stagedUntil, savedAt };
-    // Out of office nothing is written, and the fence or the session ends the term a moment later.
-    await election.keepCheckpoint(checkpoint);
-  });
-}
-
-async function readCheckpoint(context: TermContext): Promise<Checkpoint | undefined> {
-  try {
-    return await context.settings.readCheckpoint();
-  } catch (error) {
-    if (!isPassing(error)) throw error;
-    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Clock, Fault, Logger } from '@escapement/core';
+import type { Clock, CoordinationSession, Fault, Logger } from '@escapement/core';
 
 /** A fault that keeps some work from being done. */
 export interface Standing {
@@ -49,4 +49,17 @@ export class Trouble {
     this.#standing = undefined;
     this.#logger.info({ code: over.code, afterMs }, `${this.#doing} succeeds again`);
   }
+}
+
+/**
+ * Whether the office is better left, since another node may be served where this one is not. Not while ZooKeeper is away: nobody
+ * could be elected, and this term may yet be served.
+ */
+export function mayBeServedElsewhere(context: {
+  readonly trouble: Trouble;
+  readonly options: { readonly patienceMs: number };
+  readonly session: Pick<CoordinationSession, 'state'>;
+}): boolean {
+  const { trouble, options, session } = context;
+  return trouble.ageMs >= options.patienceMs && session.state === 'connected';
 }

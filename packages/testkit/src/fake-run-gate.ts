@@ -51,6 +51,12 @@ export class FakeRunGate implements RunGate {
     });
   }
 
+  attend(): void {}
+
+  leave(runId: string, attempt: number): void {
+    this.calls.push(`leave ${runId}#${attempt}`);
+  }
+
   async appendLog(runId: string, attempt: number, entries: readonly LogEntry[]): Promise<void> {
     return this.#call('appendLog', () => {
       for (const entry of entries) this.lines.push({ ...entry, runId, attempt });

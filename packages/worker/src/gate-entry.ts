@@ -16,6 +16,9 @@ export type Entry =
   | { readonly kind: 'turned-away'; readonly handled: Handled }
   | { readonly kind: 'stopped' };
 
+/** How long until a Redis that nobody vouches for is asked again; the leader takes about as long to look at it. */
+const unvouchedPauseMs = 100;
+
 interface EntryRequest {
   readonly envelope: RunEnvelope;
   readonly attempt: number;
@@ -36,7 +39,8 @@ export async function enterGate(
     try {
       const outcome = await ports.gate.begin({ envelope, attempt, workerId });
       if (tries > 1 && isOwnEcho(outcome, request)) return { kind: 'begun' };
-      return entryFor(outcome, request, ports);
+      if (outcome.kind !== 'unvouched') return entryFor(outcome, request, ports);
+      await ports.clock.sleep(unvouchedPauseMs, signal);
     } catch (error) {
       if (!isPassing(error)) throw error;
       ports.logger.warn({ err: error, runId: envelope.runId, tries }, 'gate not reached');
@@ -55,7 +59,7 @@ function isOwnEcho(outcome: GateOutcome, request: EntryRequest): boolean {
 }
 
 function entryFor(
-  outcome: GateOutcome,
+  outcome: Exclude<GateOutcome, { kind: 'unvouched' }>,
   request: EntryRequest,
   { logger }: { logger: Logger },
 ): Entry {

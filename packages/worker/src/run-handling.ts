@@ -165,9 +165,11 @@ export class RunHandling {
         await this.#settle(delivery, verdict, hold);
         return { kind: 'done' };
       case 'abandon':
+        this.#ports.gate.leave(delivery.envelope.runId, delivery.attempt);
         this.#ports.logger.warn({ runId: delivery.envelope.runId }, 'run taken by another worker');
         return { kind: 'done' };
       case 'hand-back':
+        this.#ports.gate.leave(delivery.envelope.runId, delivery.attempt);
         return { kind: 'not-yet', afterMs: 0 };
       case 'leave':
         // Only the end of this process ends the code that still runs; until then the queue must think us busy.

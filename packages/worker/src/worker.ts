@@ -78,8 +78,9 @@ export class Worker {
 
   /** Registers, and takes runs while the clock is right. `onBroken` hears of a fault of the code. */
   async start(onBroken: (error: unknown) => void): Promise<void> {
-    const { membership, source, time } = this.#ports;
+    const { membership, source, gate, time } = this.#ports;
     const { queues, concurrency } = this.#settings.info;
+    gate.attend(this.#info.workerId);
     this.#registration = await membership.registerWorker(this.#info);
     await source.start({ queues, concurrency, handle: (run) => this.#handling.handle(run) });
     this.#state = 'taking';

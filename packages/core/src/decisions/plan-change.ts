@@ -172,7 +172,6 @@ function nextOf(
     case 'gone':
       return undefined;
     case 'broken':
-      // The rows of a broken job are written ahead, like runs are staged, and taken back when it is mended.
       return before?.reign.timetable && firstPrescribed(before.reign.timetable, reign.from + 1);
     case 'stands': {
       const { definition, timetable } = present;

@@ -47,18 +47,17 @@ export function planJob(input: PlanInput): JobAdvance {
 }
 
 /**
- * Accounts for the fire times of a job whose definition cannot be read, by the last one that could: each of them up to the horizon is
- * missed, and taken back should the definition be mended before.
+ * Accounts for the fire times of a job whose definition cannot be read, by the last one that could: each of them is missed as it passes,
+ * and not before, since the definition may be mended at any moment.
  */
 export function planBroken(input: {
   readonly jobId: string;
   readonly timetable: Timetable;
   readonly nextFireTime: EpochMillis;
-  readonly now: EpochMillis;
-  readonly horizonMs: number;
+  readonly now: RedisMillis;
 }): JobAdvance {
   const { jobId, timetable, nextFireTime } = input;
-  const until = Math.max(nextFireTime, input.now + input.horizonMs);
+  const until = Math.max(nextFireTime, input.now + 1);
   return {
     jobId,
     runs: [],

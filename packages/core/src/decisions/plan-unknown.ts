@@ -1,8 +1,8 @@
 import type { Timetable } from '@escapement/timetable';
+import { z } from 'zod';
 import type { DecidedOutcome } from '../ports/schedule-store.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { JobDefinition } from '../schemas/job.ts';
-import type { LedgerReason } from '../schemas/ledger.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import { parseRunId } from '../words/run-id.ts';
 import { changedAtOf } from './edit-of.ts';
@@ -12,12 +12,15 @@ import { envelopeOf, firstPrescribed, jitterOf } from './plan-job.ts';
  * What a Redis that lost its memory cannot tell any more. Up to `after` everything that was due had its outcome, but for the runs that
  * are `outstanding`; whatever was due after it, up to `until`, may have begun or not. What is due later has not.
  */
-export interface Unknown {
-  readonly after: EpochMillis;
-  readonly until: EpochMillis;
-  readonly outstanding: ReadonlySet<string>;
-  readonly reason: Extract<LedgerReason, 'redis-forgot' | 'redis-went-back'>;
-}
+export const unknownSchema = z.strictObject({
+  after: z.int(),
+  until: z.int(),
+  outstanding: z.array(z.string()),
+  /** Jobs for which nothing was staged from this fire time on; it cannot have begun, though it had passed. */
+  behind: z.record(z.string(), z.int()),
+  reason: z.enum(['redis-forgot', 'redis-went-back']),
+});
+export type Unknown = z.output<typeof unknownSchema>;
 
 /** What is decided of the fire times around a loss of memory. */
 export interface UnknownPlan {
@@ -43,7 +46,10 @@ export function planUnknown(input: {
   const { definition, timetable, unknown, epoch } = input;
   const changedAt = changedAtOf(definition);
   const from = Math.max(unknown.after - jitterOf(definition.schedule), changedAt) + 1;
-  const until = Math.max(unknown.until, changedAt);
+  const unstagedFrom = Object.hasOwn(unknown.behind, definition.id)
+    ? (unknown.behind[definition.id] ?? Number.POSITIVE_INFINITY)
+    : Number.POSITIVE_INFINITY;
+  const until = Math.min(Math.max(unknown.until, changedAt), unstagedFrom - 1);
   const walk = timetable.walk(from, Math.max(from, until + 1), instantsMax);
   const runs: RunEnvelope[] = [];
   const outcomes: DecidedOutcome[] = [...outstandingBefore(input, from)];
@@ -56,7 +62,7 @@ export function planUnknown(input: {
     }
     const run = envelopeOf({ definition, timetable, epoch }, fireTime);
     if (run.dueTime > unknown.until) runs.push(run);
-    else if (run.dueTime > unknown.after || unknown.outstanding.has(run.runId)) {
+    else if (run.dueTime > unknown.after || unknown.outstanding.includes(run.runId)) {
       outcomes.push({ fireTime, outcome: 'unknown', reason: unknown.reason });
     }
   }
@@ -73,7 +79,7 @@ function outstandingBefore(
   { definition, unknown }: { readonly definition: JobDefinition; readonly unknown: Unknown },
   from: EpochMillis,
 ): readonly DecidedOutcome[] {
-  return [...unknown.outstanding].flatMap((runId): readonly DecidedOutcome[] => {
+  return unknown.outstanding.flatMap((runId): readonly DecidedOutcome[] => {
     const id = parseRunId(runId);
     if (id?.jobId !== definition.id || id.trigger !== 'schedule' || id.fireTime >= from) return [];
     return [{ fireTime: id.fireTime, outcome: 'unknown', reason: unknown.reason }];

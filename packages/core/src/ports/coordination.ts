@@ -1,4 +1,5 @@
 import type { CalendarVersions } from '../decisions/calendar-demand.ts';
+import type { Progress } from '../decisions/store-memory.ts';
 import type { CalendarDefinition, CalendarInput } from '../schemas/calendar.ts';
 import type {
   DependencyView,
@@ -186,11 +187,10 @@ export type CheckpointOutcome =
   /** Our election znode does not stand: another leads, or will. Nothing was written. */
   | { readonly kind: 'not-in-office' };
 
-/** "Everything up to `stagedUntil` was staged", said at `savedAt` under `generation` of Redis. */
-export interface Checkpoint {
+/** How far runs had come at `savedAt`, under `generation` of Redis. */
+export interface Checkpoint extends Progress {
   readonly epoch: number;
   readonly generation: number;
-  readonly stagedUntil: EpochMillis;
   readonly savedAt: EpochMillis;
 }
 

@@ -24,6 +24,14 @@ export const meterNames = {
     kind: 'counter',
     help: 'owed runs that had lost their queue entry and got it again',
   },
+  escapement_ledger_holes: {
+    kind: 'gauge',
+    help: 'fire times of the last hour without an outcome, as this follower found',
+  },
+  escapement_ledger_doubles: {
+    kind: 'gauge',
+    help: 'fire times of the last hour with more than one outcome, as this follower found',
+  },
   escapement_plan_seconds: {
     kind: 'histogram',
     help: 'time of one pass of observe, plan and apply',

@@ -39,6 +39,8 @@ export type GateOutcome =
   | { readonly kind: 'too-early'; readonly dueInMs: number }
   | { readonly kind: 'overlap'; readonly blockingRunId: string }
   | { readonly kind: 'superseded'; readonly minRevision: number }
+  /** Redis is not, or not yet, known to remember what has begun: after a restart, or a loss. Ask again. */
+  | { readonly kind: 'unvouched' }
   /** The run index does not know the run: taken back, or Redis forgot it. */
   | { readonly kind: 'unknown' };
 
@@ -64,6 +66,8 @@ export interface LogEntry {
 
 /** The worker's side of the run records. */
 export interface RunGate {
+  /** Tells each Redis that this worker comes to what it remembers, so that a loss is noticed before anything begins twice. */
+  attend(workerId: string): void;
   /** One script: moves (run, attempt) from staged to running, or refuses, and writes the refusal's ledger row. */
   begin(request: {
     readonly envelope: RunEnvelope;
@@ -72,6 +76,8 @@ export interface RunGate {
   }): Promise<GateOutcome>;
   /** Idempotent per (run, attempt). Must come before the queue is told. */
   settle(request: SettleRequest): Promise<SettleOutcome>;
+  /** This process has nothing more to do with a run that it began and will not settle: another has it, or will. */
+  leave(runId: string, attempt: number): void;
   /** Appends lines to the run's log, in order; keeps at most 10,000 lines of at most 8 KiB. */
   appendLog(runId: string, attempt: number, entries: readonly LogEntry[]): Promise<void>;
   /** Notes on a running run that its lock is held, with the fencing token. */

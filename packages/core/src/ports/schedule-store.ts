@@ -1,6 +1,8 @@
 import type { JobChange } from '../decisions/plan-change.ts';
+import type { Unknown } from '../decisions/plan-unknown.ts';
 import type { OwedRun } from '../decisions/recompose.ts';
 import type { StagedRun } from '../decisions/staged-run.ts';
+import type { Progress, StoreMemory, Witness } from '../decisions/store-memory.ts';
 import type { Term } from '../decisions/term.ts';
 import type { Edit } from '../schemas/edit.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
@@ -14,17 +16,32 @@ export type ClaimOutcome =
   | {
       readonly kind: 'claimed';
       readonly found: 'nothing' | 'same-ensemble' | 'other-ensemble';
-      readonly generation: number;
+      readonly memory: StoreMemory;
+      /** Whether a leader has vouched for this very server, so that runs begin on it. */
+      readonly isVouched: boolean;
+      /** The process of Redis that answers. */
+      readonly server: string;
+      /** A loss that a leader has vouched about and that is not written down for every job yet. */
+      readonly unknown: Unknown | undefined;
     }
   | { readonly kind: 'superseded'; readonly currentEpoch: number };
+
+/** What a process has seen of Redis under the fence: of which server, up to which generation, and when. */
+export interface Seen {
+  readonly server: string;
+  readonly generation: number;
+  readonly at: EpochMillis;
+}
 
 /** The answer to every fenced transaction. */
 export type CommitOutcome =
   | { readonly kind: 'committed' }
   /** The fence: a higher epoch stands in Redis, nothing was written, the term is over. */
   | { readonly kind: 'superseded'; readonly currentEpoch: number }
-  /** The epoch is missing or older than ours: Redis lost its memory. Nothing was written. */
-  | { readonly kind: 'forgotten' };
+  /** The epoch is missing or older than ours, or the generation is: Redis lost its memory. Nothing was written. */
+  | { readonly kind: 'forgotten' }
+  /** It is another server than the one that was vouched for: restarted, or promoted. Nothing was written. */
+  | { readonly kind: 'unvouched' };
 
 /** A fire time, or a stretch of them, that gets an outcome without a run. */
 export interface DecidedOutcome {
@@ -82,8 +99,11 @@ export interface ScheduleStore {
    * whoever leads may have to do without ZooKeeper.
    */
   equip(): Promise<void>;
-  /** Writes the epoch unless a higher one of the same ensemble stands. Must come before the term's first write. */
-  claim(term: Term): Promise<ClaimOutcome>;
+  /**
+   * Writes the epoch unless a higher one of the same ensemble stands. Must come before the term's first write. `isSuspect`: nothing
+   * may begin before Redis has been vouched for once more.
+   */
+  claim(term: Term, isSuspect?: boolean): Promise<ClaimOutcome>;
   /** Jobs whose next unstaged fire time is before `before`, soonest first. Not fenced: a read. */
   due(
     before: EpochMillis,
@@ -105,8 +125,23 @@ export interface ScheduleStore {
     term: Term,
     changes: readonly JobChange[],
   ): Promise<CommitOutcome & { readonly takenBack?: number }>;
-  /** Counts the stage transactions since Redis was fresh; goes into ZooKeeper's checkpoint to notice a Redis that forgot. */
-  generation(): Promise<number | undefined>;
+  /** What this process itself has seen of Redis under the fence; `undefined` before its first write. */
+  seen(): Seen | undefined;
+  /** What the workers that have come to this server remember of it. */
+  greetings(): Promise<ReadonlyMap<string, Witness>>;
+  /** How far runs have come by `now`, for the checkpoint in ZooKeeper; `undefined` where no office stands. */
+  progress(
+    now: EpochMillis,
+  ): Promise<(Omit<Progress, 'stagedUntil'> & { readonly generation: number }) | undefined>;
+  /** Lets runs begin on this server, counted from this generation on at least. Fenced by the term's epoch. */
+  vouch(
+    term: Term,
+    said: { readonly leastGeneration: number; readonly unknown: Unknown | undefined },
+  ): Promise<CommitOutcome>;
+  /** Every job has been carried again after a loss: what was unknown is written down. */
+  accounted(term: Term): Promise<CommitOutcome>;
+  /** Settles as lost what should be running and no worker has told of since Redis came back. Answers how many runs that were. */
+  loseUntold(reason: string): Promise<number>;
   /** Distinct (queue, due instant) pairs with a due instant in [from, to), for waking workers on time. */
   dueInstants(
     from: EpochMillis,

@@ -15,6 +15,7 @@ export const ledgerReasons = [
   'catch-up-limit',
   'redis-forgot',
   'redis-went-back',
+  'records-lost',
   'definition-broken',
 ] as const;
 export const ledgerReasonSchema = z.enum(ledgerReasons);

@@ -2,12 +2,21 @@ import type { Script } from '../script.ts';
 import { announceScript, carryScript, forgetScript, takeBackScript } from './carrying.ts';
 import { beginScript, loseScript, noteLockScript, settleScript } from './gate.ts';
 import { appendLogScript } from './log.ts';
-import { claimScript, generationScript, probeScript } from './office.ts';
+import {
+  accountedScript,
+  claimScript,
+  generationScript,
+  greetScript,
+  loseUntoldScript,
+  probeScript,
+  vouchScript,
+} from './office.ts';
 import { resealScript } from './resealing.ts';
 import { stageManualScript, stageScript } from './staging.ts';
 
 /** Every script of ours, in one list, so that each connection knows all of them. */
 export const allScripts: readonly Script[] = [
+  accountedScript,
   announceScript,
   appendLogScript,
   beginScript,
@@ -15,7 +24,9 @@ export const allScripts: readonly Script[] = [
   claimScript,
   forgetScript,
   generationScript,
+  greetScript,
   loseScript,
+  loseUntoldScript,
   noteLockScript,
   probeScript,
   resealScript,
@@ -23,4 +34,5 @@ export const allScripts: readonly Script[] = [
   stageManualScript,
   stageScript,
   takeBackScript,
+  vouchScript,
 ];

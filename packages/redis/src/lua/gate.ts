@@ -7,9 +7,11 @@ import { refusal } from './refusal.ts';
 const earlyMs = 2;
 
 /**
- * ARGV: any number of runs, eight each: run, fire, due, revision, attempt, worker, overlap, nonce. The nonce is one per call, so
+ * ARGV: the generation that the caller has seen, then any number of runs, eight each: run, fire, due, revision, attempt, worker, overlap,
+ * nonce. Nothing begins on a server that no leader vouches for, or that knows less than the caller: it may have forgotten that the
+ * run began before. The nonce is one per call, so
  * that a call which the client sent twice because the answer was cut off gets the same answer twice, and two workers never both
- * hear `begun`. Many in one call, since most of the cost of a script is not its work. Answers one list for each run.
+ * hear `begun`. Many in one call, since most of the cost of a script is not its work. Answers the generation, and one list for each run.
  */
 export const beginScript: Script = {
   name: 'escapementBegin',
@@ -17,7 +19,14 @@ export const beginScript: Script = {
 local now = redisMillis()
 ${refusal}
 local nowText = int(now)
-local least = fieldsOf('min-revision', distinctJobs(1, 8))
+local office = call('HMGET', p .. 'epoch', 'server', 'generation')
+local generation = tonumber(office[2] or '0')
+if office[1] ~= serverId() or generation < tonumber(ARGV[1]) then
+  local answers = { int(generation) }
+  for _ = 2, #ARGV, 8 do answers[#answers + 1] = {'unvouched'} end
+  return answers
+end
+local least = fieldsOf('min-revision', distinctJobs(2, 8))
 
 -- Another run of the job that has begun and not ended. Those begun in this very script are written first.
 local function aliveBeside(runId)
@@ -67,8 +76,8 @@ local function begin(runId, fire, due, revision, attempt, worker, overlap, nonce
   return {'begun', nowText}
 end
 
-local answers = {}
-for i = 1, #ARGV, 8 do
+local answers = { int(call('HINCRBY', p .. 'epoch', 'generation', 1)) }
+for i = 2, #ARGV, 8 do
   answers[#answers + 1] = begin(ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2]), tonumber(ARGV[i + 3]),
     tonumber(ARGV[i + 4]), ARGV[i + 5], ARGV[i + 6], ARGV[i + 7])
 end
@@ -78,7 +87,7 @@ return answers`,
 
 /**
  * ARGV: any number of runs, nine each: run, fire, attempt, worker, state, reason, lock JSON or nothing, head, revision. Answers
- * for each 1 settled, 0 stale. A run that Redis forgot meanwhile is written anew: it did happen, and its record keeps it from
+ * the generation, and for each 1 settled, 0 stale. A run that Redis forgot meanwhile is written anew: it did happen, and its record keeps it from
  * being staged once more.
  */
 export const settleScript: Script = {
@@ -110,14 +119,14 @@ local function settle(runId, fire, attempt, worker, state, reason, lock, head, r
   return 1
 end
 
-local answers = {}
+local answers = { int(call('HINCRBY', p .. 'epoch', 'generation', 1)) }
 for i = 1, #ARGV, 9 do
   answers[#answers + 1] = settle(ARGV[i], ARGV[i + 1], tonumber(ARGV[i + 2]), ARGV[i + 3], ARGV[i + 4],
     ARGV[i + 5], ARGV[i + 6], ARGV[i + 7], ARGV[i + 8])
 end
 flush()
 for _, job in ipairs(untidy) do tidyJob(job) end
-tidyAll(#answers)
+tidyAll(#answers - 1)
 return answers`,
 };
 

@@ -37,6 +37,13 @@ local function redisMillis()
   return t[1] * 1000 + math.floor(t[2] / 1000)
 end
 
+-- Names this very process of Redis: another after each restart, and on a replica that was promoted.
+local function serverId()
+  local isTold, info = pcall(call, 'INFO', 'server')
+  local at = isTold and string.find(info, 'run_id:', 1, true)
+  return at and string.sub(info, at + 7, at + 46) or ''
+end
+
 local function jobOf(runId) return string.match(runId, '^(.-)@') end
 local function isScheduled(runId) return string.sub(runId, -1) == 'Z' end
 

@@ -43,7 +43,8 @@ export async function readCheckpoint(
 
 function parseCheckpoint(value: unknown): Checkpoint | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { epoch, generation, stagedUntil, savedAt } = value as Record<string, unknown>;
+  const { epoch, generation, stagedUntil, savedAt, begunUpTo, outstanding, behind } =
+    value as Record<string, unknown>;
   if (
     !Number.isSafeInteger(epoch) ||
     !Number.isSafeInteger(generation) ||
@@ -52,5 +53,21 @@ function parseCheckpoint(value: unknown): Checkpoint | undefined {
   ) {
     return undefined;
   }
-  return { epoch: Number(epoch), generation: Number(generation), stagedUntil, savedAt };
+  return {
+    epoch: Number(epoch),
+    generation: Number(generation),
+    stagedUntil,
+    savedAt,
+    begunUpTo: typeof begunUpTo === 'number' ? begunUpTo : savedAt,
+    outstanding: Array.isArray(outstanding)
+      ? outstanding.filter((runId) => typeof runId === 'string')
+      : [],
+    behind: numbersIn(behind),
+  };
+}
+
+function numbersIn(value: unknown): Readonly<Record<string, number>> {
+  if (typeof value !== 'object' || value === null) return {};
+  const entries = Object.entries(value).filter(([, number]) => typeof number === 'number');
+  return Object.fromEntries(entries) as Record<string, number>;
 }

@@ -36,6 +36,7 @@ export const enStates = {
   'reason.catch-up-limit': 'It passed unserved and the catch-up limit was reached',
   'reason.redis-forgot': 'Redis lost its data; whether it ran cannot be known',
   'reason.redis-went-back': 'Redis came back with older data; whether it ran cannot be known',
+  'reason.records-lost': 'The records of this time were lost with the data of Redis',
   'reason.definition-broken': 'The definition could not be read',
   'job.enabled': 'On',
   'job.paused': 'Paused',

@@ -26,6 +26,7 @@ export const zhStates: Translation<typeof enStates> = {
   'reason.catch-up-limit': '未能按时触发，且已达到补跑次数上限',
   'reason.redis-forgot': 'Redis 丢失了数据，无法得知是否运行过',
   'reason.redis-went-back': 'Redis 恢复为较旧的数据，无法得知是否运行过',
+  'reason.records-lost': '这段时间的记录已随 Redis 的数据一起丢失',
   'reason.definition-broken': '任务定义无法读取',
   'job.enabled': '启用',
   'job.paused': '已暂停',

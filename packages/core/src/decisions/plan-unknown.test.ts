@@ -1,0 +1,80 @@
+import { compileSchedule, type ScheduleSpec, type Timetable } from '@escapement/timetable';
+import { describe, expect, it } from 'vitest';
+import { jobDefinitionSchema } from '../schemas/job.ts';
+import { scheduledRunId } from '../words/run-id.ts';
+import { planUnknown, type Unknown } from './plan-unknown.ts';
+
+const base = Date.UTC(2026, 10, 22, 1, 0, 0);
+const at = (second: number) => base + second * 1000;
+
+function timetableOf(spec: ScheduleSpec): Timetable {
+  const compiled = compileSchedule(spec, { key: 'tick' });
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+  return compiled.timetable;
+}
+
+function plan(options: {
+  readonly unknown?: Partial<Unknown>;
+  readonly jitterMs?: number;
+  readonly updatedAt?: number;
+}) {
+  const { jitterMs = 0, updatedAt = at(-3600) } = options;
+  const schedule = { kind: 'every', everyMs: 1000, jitterMs } as const;
+  const definition = jobDefinitionSchema.parse({
+    id: 'tick',
+    schedule,
+    task: { kind: 'handler', handler: 'noop' },
+    version: 1,
+    revision: 1,
+    createdAt: '2026-11-01T00:00:00.000Z',
+    updatedAt: new Date(updatedAt).toISOString(),
+  });
+  const { runs, outcomes, nextFireTime } = planUnknown({
+    definition,
+    timetable: timetableOf(schedule),
+    unknown: {
+      after: at(10),
+      until: at(13),
+      outstanding: [],
+      behind: {},
+      reason: 'redis-forgot',
+      ...options.unknown,
+    },
+    epoch: 7,
+  });
+  const seconds = (instants: readonly number[]) => instants.map((each) => (each - base) / 1000);
+  return {
+    runs,
+    staged: seconds(runs.map((run) => run.fireTime)),
+    unknown: seconds(outcomes.map((row) => row.fireTime)),
+    next: nextFireTime === undefined ? undefined : (nextFireTime - base) / 1000,
+  };
+}
+
+describe('after Redis lost its memory', () => {
+  it('what was due in between is unknown, and the schedule goes on after it', () => {
+    expect(plan({})).toMatchObject({ staged: [], unknown: [11, 12, 13], next: 14 });
+  });
+
+  it('a run that was overdue when Redis was last known is unknown too', () => {
+    const outstanding = [scheduledRunId('tick', at(4)), scheduledRunId('other', at(5))];
+    expect(plan({ unknown: { outstanding } }).unknown).toEqual([4, 11, 12, 13]);
+  });
+
+  it('a run that jitter lets be due later is staged again, since it cannot have begun', () => {
+    const { runs, staged, unknown } = plan({ jitterMs: 60_000 });
+    expect(staged.length).toBeGreaterThan(10);
+    expect(runs.every((run) => run.dueTime > at(13))).toBe(true);
+    expect(unknown.length).toBeLessThan(10);
+  });
+
+  it('a job that nothing was staged of goes on where it stood', () => {
+    const behind = { tick: at(12) };
+    expect(plan({ unknown: { behind } })).toMatchObject({ unknown: [11], next: 12 });
+  });
+
+  it('fire times before its last edit belong to a version that nobody knows any more', () => {
+    expect(plan({ updatedAt: at(12.5) })).toMatchObject({ unknown: [13], next: 14 });
+    expect(plan({ updatedAt: at(20) })).toMatchObject({ unknown: [], next: 21 });
+  });
+});

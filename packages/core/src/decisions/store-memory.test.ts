@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { judgeMemory, type Progress, unknownAfter, type Witness } from './store-memory.ts';
+
+const found = { isWritten: true, generation: 100, writtenAt: 50_000 };
+const witness = (generation: number, lastBegunAt?: number): Witness => ({
+  generation,
+  lastBegunAt,
+});
+
+describe('the memory of Redis', () => {
+  it('is whole while nobody has seen more of it', () => {
+    expect(judgeMemory(found, [witness(100), witness(7)])).toEqual({ kind: 'whole' });
+    expect(judgeMemory(found, [])).toEqual({ kind: 'whole' });
+  });
+
+  it('went back when a single witness has seen more', () => {
+    expect(judgeMemory(found, [witness(7), witness(101)])).toEqual({ kind: 'went-back' });
+  });
+
+  it('is forgotten when nothing is written and somebody has seen something', () => {
+    const empty = { isWritten: false, generation: 0, writtenAt: undefined };
+    expect(judgeMemory(empty, [witness(1)])).toEqual({ kind: 'forgot' });
+    expect(judgeMemory(empty, [])).toEqual({ kind: 'fresh' });
+    expect(judgeMemory(empty, [witness(0)])).toEqual({ kind: 'fresh' });
+  });
+});
+
+describe('what is unknown after a loss', () => {
+  const progress: Progress = {
+    begunUpTo: 40_000,
+    outstanding: ['tick@20260307T020000Z'],
+    behind: {},
+    stagedUntil: 100_000,
+  };
+  const after = (changes: Partial<Parameters<typeof unknownAfter>[0]> = {}) =>
+    unknownAfter({
+      kind: 'forgot',
+      progress,
+      witnesses: [],
+      isComplete: true,
+      lastKnownAt: 41_000,
+      now: 60_000,
+      ...changes,
+    });
+
+  it('begins with the note of the leader and ends with when Redis was last known', () => {
+    expect(after()).toMatchObject({ after: 40_000, until: 41_000, reason: 'redis-forgot' });
+    expect(after({ kind: 'went-back' }).reason).toBe('redis-went-back');
+  });
+
+  it('goes on to the last begin that a worker knows of', () => {
+    expect(after({ witnesses: [witness(1, 42_000), witness(1)] }).until).toBe(42_000);
+  });
+
+  it('goes on to now when somebody was not heard', () => {
+    expect(after({ isComplete: false }).until).toBe(60_000);
+  });
+
+  it('never goes beyond what was staged', () => {
+    expect(after({ isComplete: false, now: 900_000 }).until).toBe(100_000);
+  });
+});

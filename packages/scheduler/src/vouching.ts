@@ -1,0 +1,180 @@
+import {
+  type Checkpoint,
+  type ClaimOutcome,
+  type CommitOutcome,
+  isPassing,
+  judgeMemory,
+  type Membership,
+  type MemoryVerdict,
+  type Progress,
+  type RedisMillis,
+  type StoreMemory,
+  type Term,
+  type Unknown,
+  unknownAfter,
+  type Witness,
+} from '@escapement/core';
+import type { SchedulerDeps } from './deps.ts';
+import type { Trouble } from './trouble.ts';
+
+/** How long the workers have to come back to a server that was restarted and say what they remember. */
+const greetWithinMs = 3_000;
+/** How long on a server that they never lost: those that have something to begin notice at once, the others have nothing to say. */
+const greetInPlaceMs = 300;
+const lookEveryMs = 50;
+
+export interface VouchingContext extends SchedulerDeps {
+  readonly term: Term;
+  readonly trouble: Trouble;
+  readonly stop: AbortSignal;
+}
+
+type Claimed = Extract<ClaimOutcome, { kind: 'claimed' }>;
+
+/** What a leader found of Redis's memory before it let anything begin. */
+export type Vouched =
+  | { readonly kind: 'vouched'; readonly unknown: Unknown | undefined }
+  | { readonly kind: 'ended'; readonly outcome: Exclude<CommitOutcome, { kind: 'committed' }> }
+  | { readonly kind: 'stopped' };
+
+/**
+ * Vouches for a Redis that this cluster has not worked with yet: a fresh one, one that was restarted, a replica that was promoted, or one that
+ * was emptied under our hands. What the workers, the checkpoint and this leader remember is held against what it says of its past. Where
+ * something is missing, all that is staged is taken back and planned anew around what nobody can know; only then may runs begin.
+ */
+export async function vouchForRedis(
+  context: VouchingContext,
+  claimed: Claimed,
+  checkpoint: Checkpoint | undefined,
+): Promise<Vouched> {
+  const { store, term } = context;
+  const lastKnown = store.seen();
+  const isInPlace = lastKnown?.server === claimed.server;
+  const heard = await hearWorkers(context, isInPlace ? greetInPlaceMs : greetWithinMs);
+  if (heard === undefined) return { kind: 'stopped' };
+  const witnesses = [...heard.witnesses, ...leadersOwn(lastKnown), ...noted(checkpoint)];
+  const verdict = judgeMemory(claimed.memory, witnesses);
+  const highest = Math.max(0, ...witnesses.map((witness) => witness.generation));
+  const loss = isLoss(verdict)
+    ? await accountFor(context, { verdict, memory: claimed.memory, checkpoint, heard, witnesses })
+    : undefined;
+  if (loss?.kind === 'ended') return loss;
+  const unknown = loss?.unknown ?? claimed.unknown;
+  const outcome = await store.vouch(term, { leastGeneration: highest + 1, unknown });
+  if (outcome.kind !== 'committed') return { kind: 'ended', outcome };
+  if (!isLoss(verdict)) context.logger.info({ verdict: verdict.kind }, 'Redis is vouched for');
+  return { kind: 'vouched', unknown };
+}
+
+type Loss = Extract<MemoryVerdict, { kind: 'forgot' | 'went-back' }>;
+
+function isLoss(verdict: MemoryVerdict): verdict is Loss {
+  return verdict.kind === 'forgot' || verdict.kind === 'went-back';
+}
+
+interface Heard {
+  readonly witnesses: readonly Witness[];
+  /** Whether every worker that ZooKeeper knows of was heard. */
+  readonly isComplete: boolean;
+}
+
+/** Waits until every living worker has greeted this server, or until the time is over; `undefined` when the term ends first. */
+async function hearWorkers(context: VouchingContext, withinMs: number): Promise<Heard | undefined> {
+  const { store, clock, stop, membership } = context;
+  const untilMs = clock.monotonicMs() + withinMs;
+  while (!stop.aborted) {
+    const [greetings, living] = await Promise.all([store.greetings(), livingWorkers(membership)]);
+    const isComplete = living?.every((workerId) => greetings.has(workerId)) ?? false;
+    if (isComplete || clock.monotonicMs() >= untilMs) {
+      return { witnesses: [...greetings.values()], isComplete };
+    }
+    await clock.sleep(lookEveryMs, stop);
+  }
+  return undefined;
+}
+
+/** `undefined` while ZooKeeper cannot be asked. */
+async function livingWorkers(
+  membership: Pick<Membership, 'workers'>,
+): Promise<readonly string[] | undefined> {
+  try {
+    return (await membership.workers()).map((worker) => worker.workerId);
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    return undefined;
+  }
+}
+
+function leadersOwn(seen: { readonly generation: number } | undefined): readonly Witness[] {
+  return seen === undefined ? [] : [{ generation: seen.generation, lastBegunAt: undefined }];
+}
+
+function noted(checkpoint: Checkpoint | undefined): readonly Witness[] {
+  return checkpoint === undefined
+    ? []
+    : [{ generation: checkpoint.generation, lastBegunAt: undefined }];
+}
+
+/** Takes back what is staged, since it may have begun in the time that is missing, and says what cannot be known. */
+async function accountFor(
+  context: VouchingContext,
+  found: {
+    readonly verdict: Loss;
+    readonly memory: StoreMemory;
+    readonly checkpoint: Checkpoint | undefined;
+    readonly heard: Heard;
+    readonly witnesses: readonly Witness[];
+  },
+): Promise<
+  { readonly kind: 'accounted'; readonly unknown: Unknown } | Extract<Vouched, { kind: 'ended' }>
+> {
+  const { store, term, time, logger } = context;
+  const { verdict, heard, witnesses, checkpoint } = found;
+  const now = time.now();
+  const lastKnownAt = store.seen()?.at;
+  const unknown = unknownAfter({
+    kind: verdict.kind,
+    progress: await progressBefore(context, found, now),
+    witnesses,
+    isComplete: heard.isComplete && lastKnownAt !== undefined,
+    lastKnownAt: lastKnownAt ?? now,
+    now,
+  });
+  logger.error(
+    {
+      epoch: term.epoch,
+      memory: found.memory,
+      seen: Math.max(0, ...witnesses.map((witness) => witness.generation)),
+      checkpoint: checkpoint?.generation,
+      unknownFrom: new Date(unknown.after).toISOString(),
+      unknownUntil: new Date(unknown.until).toISOString(),
+    },
+    verdict.kind === 'forgot'
+      ? 'Redis has lost its data; what was due in between is recorded as unknown and not run again'
+      : 'Redis came back with older data; what was due in between is recorded as unknown and not run again',
+  );
+  await store.loseUntold(`redis-${verdict.kind}: whether it ended cannot be known`);
+  const outcome = await store.forget(term);
+  return outcome.kind === 'committed' ? { kind: 'accounted', unknown } : { kind: 'ended', outcome };
+}
+
+/** How far runs had come: by what Redis itself still says, where it went back, else by the leader's note in ZooKeeper. */
+async function progressBefore(
+  { store, options, term }: VouchingContext,
+  found: {
+    readonly verdict: Loss;
+    readonly memory: StoreMemory;
+    readonly checkpoint: Checkpoint | undefined;
+  },
+  now: RedisMillis,
+): Promise<Progress> {
+  const { verdict, memory, checkpoint } = found;
+  const stagedUntil =
+    (checkpoint?.stagedUntil ?? now + options.horizonMs) + 2 * options.checkpointEveryMs;
+  if (verdict.kind === 'went-back' && memory.writtenAt !== undefined) {
+    const standing = await store.progress(memory.writtenAt);
+    if (standing !== undefined) return { ...standing, stagedUntil };
+  }
+  if (checkpoint !== undefined) return { ...checkpoint, stagedUntil };
+  return { begunUpTo: term.since, outstanding: [], behind: {}, stagedUntil };
+}
