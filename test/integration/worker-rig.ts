@@ -39,6 +39,7 @@ export interface WorkerMember {
 }
 
 export interface AskedRun extends Pick<RunEnvelope, 'jobId' | 'task'> {
+  readonly queue?: string;
   readonly timeoutMs?: number;
   readonly lock?: string;
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { ConfigFault } from '@escapement/core';
-import { loggedError } from '@escapement/process';
+import { forgetSecrets, loggedError } from '@escapement/process';
 import { pino } from 'pino';
 import { parseConfig, presentable } from './config.ts';
 import { createNodeProcess } from './node-process.ts';
@@ -25,6 +25,7 @@ if (process.argv.includes('--check-config')) {
   process.exit(exitCodes.ok);
 }
 
+forgetSecrets(process.env);
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const logger = pino({
   level: config.logLevel,

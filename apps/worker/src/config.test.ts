@@ -30,7 +30,12 @@ describe('the configuration', () => {
       queues: ['default'],
       concurrency: 50,
       handlersPath: undefined,
-      scripts: { allowed: [], environment: {} },
+      scripts: {
+        allowed: [],
+        environment: {},
+        limits: { processes: 4_096, memoryBytes: 2_147_483_648, fileBytes: 1_073_741_824 },
+        user: undefined,
+      },
       http: {
         policy: { allow: [], deny: [], allowPrivate: false },
         timeoutMs: 300_000,

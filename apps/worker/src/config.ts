@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ConfigFault, scriptTaskSchema, slotNameSchema } from '@escapement/core';
+import { ConfigFault, slotNameSchema } from '@escapement/core';
 import {
   type Env,
   EnvReader,
@@ -10,7 +10,8 @@ import {
   readZooKeeperSettings,
   type ZooKeeperSettings,
 } from '@escapement/process';
-import { type Interpreter, parsePattern, type TargetPolicy } from '@escapement/worker';
+import { parsePattern, type TargetPolicy } from '@escapement/worker';
+import { readScripts, type ScriptConfig } from './script-config.ts';
 
 const defaults = {
   healthHost: '127.0.0.1',
@@ -35,11 +36,7 @@ export interface Config {
   readonly concurrency: number;
   /** Absolute path of the user's module. */
   readonly handlersPath: string | undefined;
-  readonly scripts: {
-    readonly allowed: readonly Interpreter[];
-    /** What of this process's own environment a script gets to see. */
-    readonly environment: Readonly<Record<string, string>>;
-  };
+  readonly scripts: ScriptConfig;
   readonly http: {
     readonly policy: TargetPolicy;
     readonly timeoutMs: number;
@@ -67,10 +64,7 @@ export function parseConfig(env: Env, directory: string): Config {
       max: 10_000,
     }),
     handlersPath: handlers === undefined ? undefined : resolve(directory, handlers),
-    scripts: {
-      allowed: reader.list('ESCAPEMENT_ALLOW_SCRIPTS', parseInterpreter, 'bash, python3 or node'),
-      environment: pick(env, ['PATH', 'HOME', 'LANG']),
-    },
+    scripts: readScripts(reader, env),
     http: readHttp(reader),
     drainMs: reader.integer('ESCAPEMENT_DRAIN_MS', {
       byDefault: defaults.drainMs,
@@ -128,19 +122,6 @@ function readHealth(reader: EnvReader): Config['health'] {
 
 function parseQueue(entry: string): string | undefined {
   return slotNameSchema.safeParse(entry).data;
-}
-
-function parseInterpreter(entry: string): Interpreter | undefined {
-  return scriptTaskSchema.shape.interpreter.safeParse(entry).data;
-}
-
-function pick(env: Env, names: readonly string[]): Record<string, string> {
-  const picked: Record<string, string> = {};
-  for (const name of names) {
-    const value = env[name];
-    if (value !== undefined) picked[name] = value;
-  }
-  return picked;
 }
 
 function deepFrozen<T extends object>(value: T): T {

@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import { ConfigFault, InvariantBroken } from '@escapement/core';
-import { loggedError } from '@escapement/process';
+import { forgetSecrets, loggedError } from '@escapement/process';
 import { pino } from 'pino';
 import { parseConfig, presentable } from './config.ts';
+import { isPublicVariable } from './public-variables.ts';
 import { createWorkerProcess } from './worker-process.ts';
 
 const exitCodes = { ok: 0, defect: 1, badConfig: 78 } as const;
@@ -29,12 +30,21 @@ if (process.argv.includes('--check-config')) {
   process.exit(exitCodes.ok);
 }
 
+// Handlers may be given secrets of their own; only they are to find them, and no script that looks at this process.
+const hiding = forgetSecrets(process.env, (name) => !isPublicVariable(name));
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const logger = pino({
   level: config.logLevel,
   base: { app: 'worker', pid: process.pid },
   serializers: { err: (error) => loggedError(error) },
 });
+if (hiding.kind === 'impossible' && config.scripts.allowed.length > 0) {
+  const { names, because } = hiding;
+  logger.warn(
+    { names, because },
+    'scripts can read these variables at /proc: give secrets as files',
+  );
+}
 const workerProcess = configured(() => createWorkerProcess(config, logger, version));
 
 let isStopping = false;

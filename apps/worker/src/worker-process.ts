@@ -11,8 +11,10 @@ import {
 import { newSecret, reportWaiting } from '@escapement/process';
 import { openRedis, type RedisStore } from '@escapement/redis';
 import {
+  type Confinement,
   type HandlerModule,
   loadHandlers,
+  openConfinement,
   openHttpClient,
   openProcessGuard,
   type TaskRunners,
@@ -55,6 +57,10 @@ export function createWorkerProcess(
   const parts = openParts(config, logger);
   const http = openHttpClient(config.http.policy, config.http);
   const guard = openProcessGuard();
+  const confinement = openConfinement({
+    ...config.scripts,
+    path: config.scripts.environment['PATH'] ?? '',
+  });
   let worker: Worker | undefined;
   let health: HealthServer | undefined;
   const readiness = () => readinessOf(parts, worker);
@@ -69,7 +75,8 @@ export function createWorkerProcess(
     reportWaiting(world, stopping.signal).catch(onBroken);
     await whenAllReady(parts);
     if (stopping.signal.aborted) return;
-    const scripts = { ...config.scripts, graceMs, clock, guard };
+    if (config.scripts.allowed.length > 0) warnOf(confinement, logger);
+    const scripts = { ...config.scripts, graceMs, clock, guard, confinement };
     const tasks: TaskRunners = { handlers, http, scripts };
     const info = infoOf(config, handlers, version);
     worker = new Worker(
@@ -99,6 +106,13 @@ export function createWorkerProcess(
   }
 
   return { start, stop };
+}
+
+function warnOf({ hasLimits, user }: Confinement, logger: Logger): void {
+  if (!hasLimits) logger.warn({}, 'scripts run without limits: there is no prlimit (util-linux)');
+  if (user === undefined && process.getuid?.() === 0) {
+    logger.warn({}, 'scripts run as root, whom nothing holds: set ESCAPEMENT_SCRIPTS_USER');
+  }
 }
 
 function openParts(config: Config, logger: Logger): Parts {

@@ -4,10 +4,12 @@
  * The idea: a variable is read once, by one reader that collects everything that is wrong and says it at once. A secret may
  * come in a variable or, better, in a file that `…_FILE` names: whoever can look at a process sees its environment, and a
  * script of a user's does so by `/proc`. What the nodes and the workers have in common (where ZooKeeper and Redis are, and
- * how to be let in) is read here, so that both take the same and say the same.
+ * how to be let in) is read here, so that both take the same and say the same. What came in a variable all the same is taken out
+ * of what the kernel shows of the process, once it has been read.
  */
 
 export { type Env, EnvReader } from './environment/env-reader.ts';
+export { forgetSecrets, type Hiding } from './environment/hidden-environment.ts';
 export {
   presentableRedis,
   type RedisSettings,

@@ -3,9 +3,14 @@
  * not the queue: it runs nothing that the gate has not let through, and what it settles counts only if no later attempt
  * has begun. Everything that runs can be stopped, for one of four reasons that end the run differently: its time is up,
  * its queue took it away, its lock is gone, or this process must end. The user's code is called with a signal, HTTP
- * requests are checked at the moment of dialling, scripts live in a process group that ends with them.
+ * requests are checked at the moment of dialling, scripts live in a process group that ends with them, under limits and,
+ * where the worker is told to, as another user.
  */
 
+export { type Confinement, openConfinement } from './scripts/confinement.ts';
+export { openProcessGuard, type ProcessGuard } from './scripts/process-guard.ts';
+export type { ScriptLimits } from './scripts/script-limits.ts';
+export { findScriptUser, type ScriptUser } from './scripts/script-user.ts';
 export { RunStopped, type StopReason } from './stop-reason.ts';
 export {
   type Handler,
@@ -15,7 +20,6 @@ export {
   loadHandlers,
 } from './tasks/handler-module.ts';
 export { type HttpLimits, openHttpClient } from './tasks/http-client.ts';
-export { openProcessGuard, type ProcessGuard } from './tasks/process-guard.ts';
 export type { TaskRunners } from './tasks/run-task.ts';
 export type { Interpreter, ScriptSettings } from './tasks/script-task.ts';
 export { parsePattern, type TargetPattern, type TargetPolicy } from './tasks/target-policy.ts';

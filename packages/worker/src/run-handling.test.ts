@@ -9,10 +9,10 @@ import {
   VirtualClock,
 } from '@escapement/testkit';
 import { describe, expect, test } from 'vitest';
+import { noScripts } from './fixtures/no-scripts.ts';
 import { RunHandling } from './run-handling.ts';
 import { type Handler, handlersOf } from './tasks/handler-module.ts';
 import { openHttpClient } from './tasks/http-client.ts';
-import { openProcessGuard } from './tasks/process-guard.ts';
 
 const workerId = 'worker-1';
 
@@ -32,7 +32,7 @@ function rig(handlers: Record<string, Handler> = {}) {
       tasks: {
         handlers: handlersOf({ noop: () => {}, ...handlers }),
         http,
-        scripts: { allowed: [], graceMs: 2_000, clock, environment: {}, guard: openProcessGuard() },
+        scripts: noScripts(clock),
       },
     },
   );

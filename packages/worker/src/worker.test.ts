@@ -11,9 +11,9 @@ import {
   VirtualClock,
 } from '@escapement/testkit';
 import { expect, test } from 'vitest';
+import { noScripts } from './fixtures/no-scripts.ts';
 import { type Handler, handlersOf } from './tasks/handler-module.ts';
 import { openHttpClient } from './tasks/http-client.ts';
-import { openProcessGuard } from './tasks/process-guard.ts';
 import { Worker } from './worker.ts';
 
 const info: WorkerInfo = {
@@ -50,7 +50,7 @@ function rig(work: Handler) {
       { allow: [], deny: [], allowPrivate: false },
       { timeoutMs: 1_000, maxResponseBytes: 1_000 },
     ),
-    scripts: { allowed: [], graceMs: 2_000, clock, environment: {}, guard: openProcessGuard() },
+    scripts: noScripts(clock),
   };
   const worker = new Worker(
     { source, gate, locks: new FakeLocks(), membership, clock, time, health, logger: silentLogger },

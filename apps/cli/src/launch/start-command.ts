@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { forgetSecrets } from '@escapement/process';
 import { seedDemo } from '../demo/seed-demo.ts';
 import { type Crew, openCrew } from '../processes/crew.ts';
 import { endStaleProcesses } from '../processes/stale-processes.ts';
@@ -84,6 +85,7 @@ async function requireFreePorts({ nodes, port }: StartOptions): Promise<void> {
 async function bringUp(root: string, options: StartOptions, crew: Crew): Promise<string> {
   const { dataDir } = crew;
   const given = readGiven(process.env);
+  forgetSecrets(process.env);
   const token = ensureAdminToken(dataDir, given.adminToken);
   const sources = await findServers(process.env, given, (line) => console.log(line));
   console.log('Starting ZooKeeper and Redis …');

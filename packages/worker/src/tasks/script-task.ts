@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Clock, type Task, toIso } from '@escapement/core';
+import { type Clock, isDefect, type Task, toIso } from '@escapement/core';
+import type { Confinement } from '../scripts/confinement.ts';
+import { type ProcessEnd, startProcess } from '../scripts/process-group.ts';
+import type { ProcessGuard } from '../scripts/process-guard.ts';
+import { makeScriptDirectory, type ScriptDirectory } from '../scripts/script-directory.ts';
+import type { Strays } from '../scripts/strays.ts';
 import { mustStopAtOnce, stopReasonOf } from '../stop-reason.ts';
-import { type ProcessEnd, startProcess } from './process-group.ts';
-import type { ProcessGuard } from './process-guard.ts';
 import { failed, succeeded, type TaskOutcome, type TaskRun } from './task-outcome.ts';
 
 type ScriptTask = Extract<Task, { kind: 'script' }>;
@@ -17,6 +17,8 @@ export interface ScriptSettings {
   readonly graceMs: number;
   readonly clock: Clock;
   readonly guard: ProcessGuard;
+  /** What holds it. */
+  readonly confinement: Confinement;
   /** All that a script inherits, besides what it is told of its run. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -38,16 +40,27 @@ export async function runScript(
   run: TaskRun,
 ): Promise<TaskOutcome> {
   if (!settings.allowed.includes(task.interpreter)) return failed(refusal(settings, task));
-  let directory: string | undefined;
+  let directory: ScriptDirectory | undefined;
   try {
-    directory = await mkdtemp(join(tmpdir(), 'escapement-'));
-    const file = join(directory, 'script');
-    await writeFile(file, task.script, { mode: 0o600 });
-    return outcomeOf(await execute({ settings, task, run, directory, file }));
+    directory = await makeScriptDirectory(task.script, settings.confinement.user);
+    const end = await execute({ settings, task, run, directory });
+    tellOfStrays(end.strays, run);
+    return outcomeOf(end);
   } catch (error) {
+    if (isDefect(error)) throw error;
     return failed(`the script could not be started: ${(error as Error).message}`);
   } finally {
-    if (directory !== undefined) await rm(directory, { recursive: true, force: true });
+    if (directory !== undefined) await remove(directory, run);
+  }
+}
+
+/** A script may have made folders that nobody can look into; they stay, and its run is none the worse for it. */
+async function remove(directory: ScriptDirectory, { log }: TaskRun): Promise<void> {
+  try {
+    await directory.remove();
+  } catch (error) {
+    if (isDefect(error)) throw error;
+    log.write('system', `${directory.path} could not be removed: ${(error as Error).message}`);
   }
 }
 
@@ -55,23 +68,43 @@ interface Execution {
   readonly settings: ScriptSettings;
   readonly task: ScriptTask;
   readonly run: TaskRun;
-  readonly directory: string;
-  readonly file: string;
+  readonly directory: ScriptDirectory;
 }
 
-function execute({ settings, task, run, directory, file }: Execution): Promise<ProcessEnd> {
+function execute({ settings, task, run, directory }: Execution): Promise<ProcessEnd> {
   const { signal, log } = run;
+  const { confinement, clock, guard } = settings;
+  const told = toldOf(run);
+  const { words, mark } = confinement.confine({
+    words: [task.interpreter, ...argumentsOf[task.interpreter], directory.file],
+    environment: Object.entries(told).map(([name, value]) => `${name}=${value}`),
+  });
   return startProcess({
-    command: task.interpreter,
-    args: [...argumentsOf[task.interpreter], file],
-    directory,
-    environment: environmentOf(settings, run),
+    words,
+    mark,
+    user: confinement.user,
+    directory: directory.path,
+    environment: { ...settings.environment, ...homeOf(confinement, directory), ...told },
     onLine: (stream, line) => log.write(stream, line),
     signal,
     graceMs: () => (mustStopAtOnce(stopReasonOf(signal)) ? 0 : settings.graceMs),
-    clock: settings.clock,
-    guard: settings.guard,
+    clock,
+    guard,
   });
+}
+
+/** The worker's own home is not for another user. */
+function homeOf({ user }: Confinement, { path }: ScriptDirectory): Record<string, string> {
+  return user === undefined ? {} : { HOME: path, USER: user.name, LOGNAME: user.name };
+}
+
+function tellOfStrays({ ended, left }: Strays, { log }: TaskRun): void {
+  if (ended.length > 0) {
+    log.write('system', `ended what had left the process group: ${ended.join(', ')}`);
+  }
+  if (left.length > 0) {
+    log.write('system', `runs on, since it became another user's: ${left.join(', ')}`);
+  }
 }
 
 function outcomeOf(end: ProcessEnd): TaskOutcome {
@@ -80,10 +113,10 @@ function outcomeOf(end: ProcessEnd): TaskOutcome {
   return failed(`the script was ended by ${end.endedBy}`);
 }
 
-function environmentOf(settings: ScriptSettings, run: TaskRun): Record<string, string> {
+/** What a script is told of its run. */
+function toldOf(run: TaskRun): Record<string, string> {
   const { envelope, attempt, fencingToken } = run;
   const variables: Record<string, string> = {
-    ...settings.environment,
     ESCAPEMENT_RUN_ID: envelope.runId,
     ESCAPEMENT_JOB_ID: envelope.jobId,
     ESCAPEMENT_FIRE_TIME: toIso(envelope.fireTime),

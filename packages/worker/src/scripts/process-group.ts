@@ -2,10 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { Clock } from '@escapement/core';
 import { LineSplitter } from '../line-splitter.ts';
 import type { ProcessGuard } from './process-guard.ts';
+import type { ScriptUser } from './script-user.ts';
+import { endStrays, type Mark, type Strays } from './strays.ts';
 
 export interface ProcessRequest {
-  readonly command: string;
-  readonly args: readonly string[];
+  /** The program and its arguments. */
+  readonly words: readonly string[];
+  /** Whom it runs as; `undefined` for our own user. */
+  readonly user: ScriptUser | undefined;
+  /** What the process and all that comes of it bear. */
+  readonly mark: Mark;
   readonly directory: string;
   /** All that the process inherits. */
   readonly environment: Readonly<Record<string, string>>;
@@ -21,31 +27,38 @@ export interface ProcessRequest {
 export interface ProcessEnd {
   readonly exitCode: number | null;
   readonly endedBy: NodeJS.Signals | null;
+  /** What had left the group. */
+  readonly strays: Strays;
 }
 
 const pipesCloseWithinMs = 1_000;
 
 /**
- * Starts a process as the leader of a group of its own and resolves when the group has ended. Whatever the leader leaves
- * behind is killed with it, so that nothing runs on after its run was settled. Rejects when it cannot be started.
+ * Starts a process as the leader of a group of its own and resolves when the group has ended, and what has left it. Whatever
+ * the leader leaves behind is killed with it, so that nothing runs on after its run was settled. Rejects when it cannot be
+ * started.
  */
 export async function startProcess(request: ProcessRequest): Promise<ProcessEnd> {
-  const child = spawn(request.command, request.args, {
+  const [program = '', ...args] = request.words;
+  const child = spawn(program, args, {
     cwd: request.directory,
     env: request.environment,
+    ...(request.user === undefined ? {} : { uid: request.user.uid, gid: request.user.gid }),
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const unguard = child.pid === undefined ? undefined : request.guard.watch(child.pid);
+  const unguard =
+    child.pid === undefined ? undefined : request.guard.watch(child.pid, request.mark);
   const closed = new AbortController();
   const stop = (): void => void stopGroup(child, request, closed.signal);
   request.signal.addEventListener('abort', stop, { once: true });
   const output = forwardLines(child, request.onLine);
   try {
     const end = await endOf(child, () => request.signal.aborted && stop());
-    // A process that left the group on purpose may keep the pipes open for ever; its output is not waited for.
+    const strays = await endStrays(request.mark, { groupId: child.pid ?? 0, clock: request.clock });
+    // One that could not be ended may keep the pipes open for ever; its output is not waited for.
     await Promise.race([output, request.clock.sleep(pipesCloseWithinMs, closed.signal)]);
-    return end;
+    return { ...end, strays };
   } finally {
     unguard?.();
     closed.abort();
@@ -55,7 +68,10 @@ export async function startProcess(request: ProcessRequest): Promise<ProcessEnd>
   }
 }
 
-function endOf(child: ChildProcess, onSpawn: () => void): Promise<ProcessEnd> {
+function endOf(
+  child: ChildProcess,
+  onSpawn: () => void,
+): Promise<Pick<ProcessEnd, 'exitCode' | 'endedBy'>> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('spawn', onSpawn);

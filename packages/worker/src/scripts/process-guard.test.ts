@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, expect, test } from 'vitest';
+import { openConfinement } from './confinement.ts';
 import { openProcessGuard, type ProcessGuard } from './process-guard.ts';
 
 const sleepers: ChildProcess[] = [];
@@ -27,6 +28,28 @@ test('groups that are guarded end with the guarding process, released ones do no
   expect(await last.ended).toEqual([null, 'SIGKILL']);
   expect(released.sleeper.exitCode ?? released.sleeper.signalCode).toBeNull();
 });
+
+test.runIf(process.platform === 'linux')(
+  'what had left a guarded group ends with the guarding process too',
+  async () => {
+    const guard = openProcessGuard();
+    const limits = { processes: undefined, memoryBytes: undefined, fileBytes: undefined };
+    const confinement = openConfinement({ limits, user: undefined, path: '/usr/bin' });
+    const [left, released] = [1, 2].map(() => {
+      const { words, mark } = confinement.confine({ words: ['sleep', '60'], environment: [] });
+      const [program = '', ...args] = words;
+      const sleeper = spawn(program, args, { detached: true, stdio: 'ignore' });
+      sleepers.push(sleeper);
+      return { sleeper, mark, ended: once(sleeper, 'exit') };
+    });
+    // The group that is named is not the one that the process is in.
+    guard.watch(2 ** 22 + 1, left?.mark);
+    guard.watch(2 ** 22 + 2, released?.mark)();
+    await guard.close();
+    expect(await left?.ended).toEqual([null, 'SIGKILL']);
+    expect(released?.sleeper.exitCode ?? released?.sleeper.signalCode).toBeNull();
+  },
+);
 
 test('a guard that was never needed has no process to end', async () => {
   await openProcessGuard().close();

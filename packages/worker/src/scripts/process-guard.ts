@@ -1,17 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Mark } from './strays.ts';
 
 /**
- * Ends process groups when this process ends, however it ends. A worker that is killed can run no code of its own, and its
- * scripts would go on beside the attempt that another worker begins.
+ * Ends process groups when this process ends, however it ends, and with them what has left them. A worker that is killed can
+ * run no code of its own, and its scripts would go on beside the attempt that another worker begins.
  */
 export interface ProcessGuard {
   /** Begins to guard a group; the function returned ends it, and must be called when the group has ended. */
-  watch(groupId: number): () => void;
+  watch(groupId: number, mark?: Mark): () => void;
   /** Ends all groups that are still guarded. */
   close(): Promise<void>;
 }
 
-/** Reads which groups run, and kills those that are left when its input ends: the kernel closes a dead worker's pipes. */
+/**
+ * Reads which groups run, as `<group>/<mark>`, and kills those that are left when its input ends: the kernel closes a dead
+ * worker's pipes. Then it looks three times for what bears a mark, with nothing but the shell's own words.
+ */
 const guardScript = `
 groups=' '
 while read -r sign group; do
@@ -20,12 +24,27 @@ while read -r sign group; do
     -) groups="\${groups%% $group *} \${groups#* $group }" ;;
   esac
 done
-for group in $groups; do kill -KILL "-$group"; done
+marks=
+for group in $groups; do
+  kill -KILL "-\${group%/*}"
+  [ -n "\${group#*/}" ] && marks="$marks \${group#*/}"
+done
+[ -n "$marks" ] || exit 0
+for round in 1 2 3; do
+  for limits in /proc/[0-9]*/limits; do
+    pid=\${limits#/proc/}
+    while read -r line; do
+      for mark in $marks; do
+        case $line in *" $mark "*) kill -KILL "\${pid%/limits}" ;; esac
+      done
+    done <"$limits"
+  done
+done
 `;
 
 /** Its process starts with the first group and lives in a group of its own, which a terminal's Ctrl-C does not reach. */
 export function openProcessGuard(): ProcessGuard {
-  const watched = new Set<number>();
+  const watched = new Set<string>();
   let guard: ChildProcess | undefined;
 
   function tell(line: string): void {
@@ -38,16 +57,17 @@ export function openProcessGuard(): ProcessGuard {
     started.once('close', () => {
       if (guard === started) guard = undefined;
     });
-    for (const groupId of watched) tell(`+ ${groupId}\n`);
+    for (const group of watched) tell(`+ ${group}\n`);
   }
 
   return {
-    watch(groupId) {
-      watched.add(groupId);
+    watch(groupId, mark) {
+      const group = `${groupId}/${mark?.kind === 'limit' ? mark.microseconds : ''}`;
+      watched.add(group);
       if (guard === undefined) start();
-      else tell(`+ ${groupId}\n`);
+      else tell(`+ ${group}\n`);
       return () => {
-        if (watched.delete(groupId)) tell(`- ${groupId}\n`);
+        if (watched.delete(group)) tell(`- ${group}\n`);
       };
     },
     close() {

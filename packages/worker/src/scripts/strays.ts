@@ -1,0 +1,110 @@
+import { readdir, readFile } from 'node:fs/promises';
+import type { Clock } from '@escapement/core';
+
+/** What all processes of one script bear, wherever they have gone. */
+export type Mark =
+  | { readonly kind: 'limit'; readonly microseconds: number }
+  /** Every one of these `NAME=value`. */
+  | { readonly kind: 'environment'; readonly entries: readonly string[] };
+
+/** A process in words: its number and its command line, cut to what fits in a line of a log. */
+export type StrayName = string;
+
+export interface Strays {
+  readonly ended: readonly StrayName[];
+  /** Those that could not be ended, since they had become another user's. */
+  readonly left: readonly StrayName[];
+}
+
+interface Bearer {
+  readonly pid: number;
+  readonly groupId: number;
+  readonly isDead: boolean;
+  readonly name: StrayName;
+}
+
+const rounds = 25;
+const roundMs = 20;
+const atOnce = 16;
+const longestName = 120;
+
+/**
+ * Ends what a script has left behind outside of its process group: a process that made a session of its own lives on
+ * otherwise, beside the attempt that comes next. Looks again until nothing is found, since what is ended may have begun
+ * more. Linux only; elsewhere nothing is found.
+ */
+export async function endStrays(
+  mark: Mark,
+  { groupId, clock }: { readonly groupId: number; readonly clock: Pick<Clock, 'sleep'> },
+): Promise<Strays> {
+  const ended = new Map<number, StrayName>();
+  let left: readonly Bearer[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const found = (await bearersOf(mark)).filter((one) => !one.isDead && one.groupId !== groupId);
+    left = found.filter((one) => !kill(one.pid));
+    for (const one of found) if (!left.includes(one)) ended.set(one.pid, one.name);
+    if (found.length === left.length) break;
+    await clock.sleep(roundMs);
+  }
+  return { ended: [...ended.values()], left: left.map(({ name }) => name) };
+}
+
+/** Whether the process is gone or going; not when it is not ours to end. */
+function kill(pid: number): boolean {
+  try {
+    process.kill(pid, 'SIGKILL');
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ESRCH') return true;
+    if (code === 'EPERM') return false;
+    throw error;
+  }
+}
+
+async function bearersOf(mark: Mark): Promise<readonly Bearer[]> {
+  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const rest = pids.values();
+  const bearers: Bearer[] = [];
+  const hands = Array.from({ length: atOnce }, async () => {
+    for (const pid of rest) {
+      const bearer = (await bears(pid, mark)) ? await look(pid) : undefined;
+      if (bearer !== undefined) bearers.push(bearer);
+    }
+  });
+  await Promise.all(hands);
+  return bearers;
+}
+
+async function bears(pid: string, mark: Mark): Promise<boolean> {
+  switch (mark.kind) {
+    case 'limit':
+      return (await textOf(pid, 'limits')).includes(` ${mark.microseconds} `);
+    case 'environment': {
+      const entries = (await textOf(pid, 'environ')).split('\0');
+      return mark.entries.length > 0 && mark.entries.every((entry) => entries.includes(entry));
+    }
+  }
+}
+
+/** A process as proc(5)'s stat shows it: `pid (name) state parent group …`; the name may hold anything. */
+async function look(pid: string): Promise<Bearer | undefined> {
+  const stat = await textOf(pid, 'stat');
+  const [state = 'X', , group = ''] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const words = (await textOf(pid, 'cmdline'))
+    .split(/[\s\0]+/)
+    .join(' ')
+    .trim();
+  const name = words === '' ? stat.slice(stat.indexOf('('), stat.lastIndexOf(')') + 1) : words;
+  return {
+    pid: Number(pid),
+    groupId: Number(group),
+    isDead: state === 'Z' || state === 'X',
+    name: `${pid} ${name.slice(0, longestName)}`,
+  };
+}
+
+/** Nothing of a process that has ended meanwhile, or that we may not look into. */
+function textOf(pid: string, file: string): Promise<string> {
+  return readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
+}
