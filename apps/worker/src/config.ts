@@ -87,7 +87,8 @@ function readName(reader: EnvReader): string {
 }
 
 function readHttp(reader: EnvReader): Config['http'] {
-  const expected = 'a host name, *.domain, *, an address or an address range';
+  const expected =
+    'a host name, *.domain, *, an address or an address range, each with :port or without,';
   return {
     policy: {
       allow: reader.list('ESCAPEMENT_HTTP_ALLOW', parsePattern, expected),

@@ -22,6 +22,7 @@ export class TargetRefused extends Error {
 }
 
 const connectTimeoutMs = 10_000;
+const connectorsAtMost = 64;
 
 /** The caller closes it. `lookup` stands in for the system's resolver in tests. */
 export function openHttpClient(
@@ -39,22 +40,39 @@ export function openHttpClient(
 
 /** Addresses in the URL never pass a resolver, so they are checked here; names are checked by what they resolve to. */
 function guardedConnector(policy: TargetPolicy, lookup: LookupFunction): buildConnector.connector {
-  const options: { timeout: number; lookup: LookupFunction } = {
-    timeout: connectTimeoutMs,
-    lookup: guardedLookup(policy, lookup),
-  };
-  // The type of undici leaves `lookup` out of a union member that it passes on to `net.connect`.
-  const connect = buildConnector(options as buildConnector.BuildOptions);
+  const connectors = new Map<number, buildConnector.connector>();
   return (target, callback) => {
     const host = target.hostname.replace(/^\[(.*)\]$/, '$1');
-    const refusal = isIP(host) === 0 ? undefined : refusalOf({ host, address: host }, policy);
-    if (refusal === undefined) connect(target, callback);
-    else callback(new TargetRefused(refusal), null);
+    const port = portOf(target);
+    const refusal = isIP(host) === 0 ? undefined : refusalOf({ host, address: host, port }, policy);
+    if (refusal !== undefined) return callback(new TargetRefused(refusal), null);
+    const connect = connectors.get(port) ?? connectorFor(port, { policy, lookup });
+    if (connectors.size >= connectorsAtMost) connectors.clear();
+    connectors.set(port, connect);
+    connect(target, callback);
   };
 }
 
+/** The port is not told to a resolver, so each has a connector whose resolver knows it; each keeps its own TLS sessions. */
+function connectorFor(
+  port: number,
+  { policy, lookup }: { readonly policy: TargetPolicy; readonly lookup: LookupFunction },
+): buildConnector.connector {
+  const options: { timeout: number; lookup: LookupFunction } = {
+    timeout: connectTimeoutMs,
+    lookup: guardedLookup(policy, port, lookup),
+  };
+  // The type of undici leaves `lookup` out of a union member that it passes on to `net.connect`.
+  return buildConnector(options as buildConnector.BuildOptions);
+}
+
+function portOf({ port, protocol }: { readonly port: string; readonly protocol: string }): number {
+  if (port !== '') return Number(port);
+  return protocol === 'https:' ? 443 : 80;
+}
+
 /** Resolves once, leaves out what the policy refuses, and lets the socket connect to exactly what is left. */
-function guardedLookup(policy: TargetPolicy, lookup: LookupFunction): LookupFunction {
+function guardedLookup(policy: TargetPolicy, port: number, lookup: LookupFunction): LookupFunction {
   return (host, options, callback) => {
     lookup(host, { ...options, all: true }, (error, found) => {
       if (error !== null) {
@@ -62,7 +80,7 @@ function guardedLookup(policy: TargetPolicy, lookup: LookupFunction): LookupFunc
         return;
       }
       const addresses = found as unknown as LookupAddress[];
-      const refusals = addresses.map(({ address }) => refusalOf({ host, address }, policy));
+      const refusals = addresses.map(({ address }) => refusalOf({ host, address, port }, policy));
       const permitted = addresses.filter((_, index) => refusals[index] === undefined);
       const [first] = permitted;
       if (first === undefined) {

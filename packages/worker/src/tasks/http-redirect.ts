@@ -32,7 +32,8 @@ export function nextStep(
   }
   const url = parseUrl(location, hop.url);
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    return { kind: 'refused', reason: `redirected to what is no http or https URL: ${location}` };
+    const scheme = url === undefined ? 'no URL' : `a URL that begins with ${url.protocol}`;
+    return { kind: 'refused', reason: `redirected to ${scheme}; only http and https are followed` };
   }
   return { kind: 'follow', hop: redirected(hop, url, status) };
 }

@@ -147,6 +147,37 @@ test('five redirects are followed and a sixth is not', async () => {
   });
 });
 
+test('what a query holds stays out of the log, on every step and in every refusal', async () => {
+  answer = ({ url = '' }, response) => {
+    if (url.startsWith('/done')) response.end('there');
+    else if (url.startsWith('/away')) {
+      response.writeHead(302, { location: 'ftp://user:hush@host/x?token=hush' }).end();
+    } else response.writeHead(302, { location: '/done?access_token=hush' }).end();
+  };
+  const url = `http://127.0.0.1:${port}`;
+  const followed = await run(clientOf(), { url: `${url}/begin?key=hush` });
+  expect(followed.lines[0]).toBe(`302: redirected to ${url}/done`);
+  const refused = await run(clientOf(), { url: `${url}/away?key=hush` });
+  expect(refused.outcome).toMatchObject({ reason: expect.stringContaining('ftp:') });
+  expect(JSON.stringify([followed, refused])).not.toContain('hush');
+});
+
+test('a host header of an older definition does not lead to another site', async () => {
+  await run(clientOf(), { headers: { Host: 'admin.internal' } });
+  expect(seen).toMatchObject([{ headers: { host: `127.0.0.1:${port}` } }]);
+});
+
+test('a name that is allowed for one port is dialled on that port alone', async () => {
+  const lookup = resolvingTo('127.0.0.1');
+  const listed = (line: string) => [parsePattern(line)].filter((each) => each !== undefined);
+  const url = `http://billing.example:${port}/`;
+  const there = clientOf({ allow: listed(`billing.example:${port}`) }, { lookup });
+  expect((await run(there, { url })).outcome).toEqual({ kind: 'succeeded' });
+  const elsewhere = clientOf({ allow: listed('billing.example:1') }, { lookup });
+  const { outcome } = await run(elsewhere, { url });
+  expect(outcome).toMatchObject({ reason: expect.stringContaining('not on the allow list') });
+});
+
 test('a redirect to the metadata service is refused', async () => {
   answer = (_, response) =>
     response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data/' }).end();

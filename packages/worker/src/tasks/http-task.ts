@@ -46,7 +46,10 @@ async function follow(client: HttpClient, first: Hop, exchange: Exchange): Promi
     if (step.kind === 'final') return conclude(client, hop, { response, log: exchange.run.log });
     response.body.destroy();
     if (step.kind === 'refused') return failed(step.reason);
-    exchange.run.log.write('system', `${response.statusCode}: redirected to ${step.hop.url}`);
+    exchange.run.log.write(
+      'system',
+      `${response.statusCode}: redirected to ${shown(step.hop.url)}`,
+    );
     hop = step.hop;
   }
 }
@@ -74,7 +77,7 @@ async function conclude(
   { response, log }: { response: Dispatcher.ResponseData; log: TaskRun['log'] },
 ): Promise<TaskOutcome> {
   const { statusCode } = response;
-  log.write('system', `${hop.method} ${hop.url.origin}${hop.url.pathname}: ${statusCode}`);
+  log.write('system', `${hop.method} ${shown(hop.url)}: ${statusCode}`);
   const bytes = await logBody(response.body, client.limits.maxResponseBytes, log);
   if (bytes > client.limits.maxResponseBytes) {
     return failed(`the response is longer than ${client.limits.maxResponseBytes} bytes`);
@@ -112,6 +115,8 @@ function firstHop(task: HttpTask, run: TaskRun): Hop {
   for (const [name, value] of Object.entries(task.headers ?? {})) {
     headers[name.toLowerCase()] = value;
   }
+  // A definition that was stored before this was refused must not reach another site at an address that is allowed.
+  delete headers['host'];
   // Last, so that a job cannot speak for another run.
   headers['x-escapement-run'] = envelope.runId;
   headers['x-escapement-attempt'] = String(attempt);
@@ -124,6 +129,11 @@ function firstHop(task: HttpTask, run: TaskRun): Hop {
 function bodyText(body: HttpTask['body']): string | undefined {
   if (body === undefined) return undefined;
   return typeof body === 'string' ? body : JSON.stringify(body);
+}
+
+/** An address as the log may show it: without its query, where secrets travel. */
+function shown({ origin, pathname }: URL): string {
+  return `${origin}${pathname}`;
 }
 
 /** Node joins the failures of several addresses in one error without a message. */

@@ -65,9 +65,9 @@ describe('addresses', () => {
 });
 
 describe('the policy', () => {
-  const inside = { host: 'billing.internal', address: '10.1.2.3' };
-  const outside = { host: 'example.com', address: '93.184.216.34' };
-  const metadata = { host: 'metadata.google.internal', address: '169.254.169.254' };
+  const inside = { host: 'billing.internal', address: '10.1.2.3', port: 8443 };
+  const outside = { host: 'example.com', address: '93.184.216.34', port: 443 };
+  const metadata = { host: 'metadata.google.internal', address: '169.254.169.254', port: 80 };
 
   test('public addresses are open and private ones closed unless something is said', () => {
     expect(refusalOf(outside, policyOf({}))).toBeUndefined();
@@ -100,15 +100,49 @@ describe('the policy', () => {
 
   test('a domain does not match what merely ends like it', () => {
     const policy = policyOf({ allow: ['*.example.com'] });
-    const address = outside.address;
-    expect(refusalOf({ host: 'a.example.com', address }, policy)).toBeUndefined();
-    expect(refusalOf({ host: 'badexample.com', address }, policy)).toBeDefined();
+    const { address, port } = outside;
+    expect(refusalOf({ host: 'a.example.com', address, port }, policy)).toBeUndefined();
+    expect(refusalOf({ host: 'badexample.com', address, port }, policy)).toBeDefined();
   });
 
-  test.each(['', 'exa mple.com', 'http://example.com', '10.0.0.0/99', '*.', '300.1.1.1', '*.*'])(
-    '"%s" is no line of a list',
-    (line) => {
-      expect(parsePattern(line)).toBeUndefined();
-    },
-  );
+  test.each([
+    'billing.internal:8443',
+    '*.internal:8443',
+    '*:8443',
+    '10.0.0.0/8:8443',
+    '10.1.2.3:8443',
+  ])('%s opens that port and no other', (line) => {
+    const policy = policyOf({ allow: [line] });
+    expect(refusalOf(inside, policy)).toBeUndefined();
+    expect(refusalOf({ ...inside, port: 443 }, policy)).toMatch(/:443 .*not on the allow list/);
+  });
+
+  test('an IPv6 address stands in brackets where a port follows, and a denied port closes no other', () => {
+    const local = { host: '::1', address: '::1', port: 9000 };
+    const policy = policyOf({ allow: ['[::1]:9000', '[fc00::/7]:9001'] });
+    expect(refusalOf(local, policy)).toBeUndefined();
+    expect(refusalOf({ ...local, port: 9001 }, policy)).toBeDefined();
+    expect(refusalOf({ host: 'x', address: 'fc00::1', port: 9001 }, policy)).toBeUndefined();
+    const denying = policyOf({ deny: ['example.com:22'] });
+    expect(refusalOf(outside, denying)).toBeUndefined();
+    expect(refusalOf({ ...outside, port: 22 }, denying)).toMatch(/deny list/);
+  });
+
+  test.each([
+    'x:0',
+    'x:65536',
+    'x:',
+    ':80',
+    '[::1]:',
+    'x:80:90',
+    '',
+    'exa mple.com',
+    'http://example.com',
+    '10.0.0.0/99',
+    '*.',
+    '300.1.1.1',
+    '*.*',
+  ])('"%s" is no line of a list', (line) => {
+    expect(parsePattern(line)).toBeUndefined();
+  });
 });

@@ -1,13 +1,25 @@
 import ipaddr from 'ipaddr.js';
 import { classOfAddress, parseAddress } from './address-class.ts';
 
-/** A line of an allow or deny list: a host name, `*.` and a domain, `*`, an address, or a range of addresses. */
-export type TargetPattern = { readonly text: string } & (
+/**
+ * A line of an allow or deny list: a host name, `*.` and a domain, `*`, an address, or a range of addresses; each for every port,
+ * or with `:port` for one. An IPv6 address or range stands in brackets where a port follows.
+ */
+export type TargetPattern = { readonly text: string; readonly port: number | undefined } & (
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'under'; readonly suffix: string }
   | { readonly kind: 'any' }
   | { readonly kind: 'range'; readonly range: [ipaddr.IPv4 | ipaddr.IPv6, number] }
 );
+
+/** Where a connection leads. */
+export interface Target {
+  /** As the URL names it. */
+  readonly host: string;
+  /** As it was resolved. */
+  readonly address: string;
+  readonly port: number;
+}
 
 /** Where HTTP tasks of this worker may go. An empty `allow` means every public address. */
 export interface TargetPolicy {
@@ -18,20 +30,28 @@ export interface TargetPolicy {
 
 /** Reads one line of a list; `undefined` when it is none. */
 export function parsePattern(text: string): TargetPattern | undefined {
-  const line = text.trim().toLowerCase();
-  if (line === '*') return { text, kind: 'any' };
+  const whole = text.trim().toLowerCase();
+  // A bare IPv6 address has colons of its own.
+  const split = parseRange(whole) === undefined ? /^(.+):(\d{1,5})$/.exec(whole) : null;
+  const [line, port] = split === null ? [whole] : [split[1] ?? '', Number(split[2])];
+  if (port !== undefined && (port < 1 || port > 65_535)) return undefined;
+  const about = { text, port };
+  if (line === '*') return { ...about, kind: 'any' };
   const range = parseRange(line);
-  if (range !== undefined) return { text, kind: 'range', range };
+  if (range !== undefined) return { ...about, kind: 'range', range };
   const isUnder = line.startsWith('*.');
   const name = isUnder ? line.slice(2) : line;
   if (!/^(?=.*[a-z])[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name)) return undefined;
-  return isUnder ? { text, kind: 'under', suffix: `.${name}` } : { text, kind: 'name', name };
+  return isUnder
+    ? { ...about, kind: 'under', suffix: `.${name}` }
+    : { ...about, kind: 'name', name };
 }
 
 function parseRange(line: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | undefined {
   try {
-    if (line.includes('/')) return ipaddr.parseCIDR(line);
-    const address = parseAddress(line.replace(/^\[(.*)\]$/, '$1'));
+    const bare = line.replace(/^\[(.*)\]$/, '$1');
+    if (bare.includes('/')) return ipaddr.parseCIDR(bare);
+    const address = parseAddress(bare);
     return address === undefined ? undefined : [address, address.kind() === 'ipv4' ? 32 : 128];
   } catch {
     return undefined;
@@ -42,12 +62,9 @@ function parseRange(line: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | undefin
  * Why a connection to this address, reached under this host name, is refused; `undefined` when it may be made. To be asked
  * for the address that is really dialled, at the moment of dialling: an earlier answer of the DNS proves nothing.
  */
-export function refusalOf(
-  target: { host: string; address: string },
-  policy: TargetPolicy,
-): string | undefined {
-  const { host, address } = target;
-  const where = host === address ? host : `${host} (${address})`;
+export function refusalOf(target: Target, policy: TargetPolicy): string | undefined {
+  const { host, address, port } = target;
+  const where = host === address ? `${host}:${port}` : `${host}:${port} (${address})`;
   const addressClass = classOfAddress(address);
   if (addressClass === 'forbidden') {
     return `${where} is a link-local, metadata or special address, where HTTP tasks never go`;
@@ -63,10 +80,8 @@ export function refusalOf(
   return undefined;
 }
 
-function matches(
-  pattern: TargetPattern,
-  { host, address }: { host: string; address: string },
-): boolean {
+function matches(pattern: TargetPattern, { host, address, port }: Target): boolean {
+  if (pattern.port !== undefined && pattern.port !== port) return false;
   const name = host.toLowerCase().replace(/\.$/, '');
   switch (pattern.kind) {
     case 'any':
