@@ -47,6 +47,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     ...zookeeper,
     store: redis.schedule,
     audit: redis.audit,
+    memory: redis.memory,
     time: redis.time,
     health: redis.health,
     ...common,

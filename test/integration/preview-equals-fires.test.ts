@@ -210,7 +210,8 @@ async function lead(
   const catalog = catalogOf(definition);
   const term = { nodeId: 'node-a', epoch: 7, ensembleId: 'e', since: redisMillis(world.start) };
   const timetables = createTimetables(silentLogger, world.calendars);
-  const parts = { term, store, catalog, timetables, calendars: world.calendars };
+  const time = { now: () => redisMillis(clock.now()) };
+  const parts = { term, store, catalog, timetables, calendars: world.calendars, clock, time };
   const projector = createProjector({ ...parts, logger: silentLogger, meter: silentMeter });
   await projector.reconcile();
   const pass = async () => {
@@ -219,8 +220,7 @@ async function lead(
       projector,
       logger: silentLogger,
       meter: silentMeter,
-      clock,
-      horizonMs,
+      horizonMs: () => horizonMs,
       redisNow: () => redisMillis(clock.now()),
       onStaged: () => undefined,
       isStopping: () => false,

@@ -102,6 +102,7 @@ function openParts(config: Config, logger: Logger): Parts {
     ...zookeeper,
     store: redis.schedule,
     audit: redis.audit,
+    memory: redis.memory,
     time: redis.time,
     health: redis.health,
     clock,

@@ -3,13 +3,13 @@
  * with `now` passed in. The shells around it (scheduler, worker, api) do what it decides, through the ports declared here; the
  * adapters (zookeeper, redis) implement those ports. Nothing in here awaits, logs, reads a clock or knows a library but zod.
  */
-
 export * from './decisions/audit-ledger.ts';
 export * from './decisions/calendar-demand.ts';
 export * from './decisions/calendar-spec.ts';
 export * from './decisions/catch-up.ts';
 export * from './decisions/clock-trust.ts';
 export * from './decisions/edit-of.ts';
+export * from './decisions/memory-pressure.ts';
 export * from './decisions/outcome-stretch.ts';
 export * from './decisions/plan-change.ts';
 export * from './decisions/plan-job.ts';
@@ -37,6 +37,7 @@ export * from './ports/run-store.ts';
 export * from './ports/schedule-store.ts';
 export * from './ports/store-clock.ts';
 export * from './ports/store-health.ts';
+export * from './ports/store-memory-use.ts';
 export * from './ports/tls.ts';
 export * from './rest/answers.ts';
 export * from './rest/problem-codes.ts';

@@ -28,6 +28,8 @@ export interface Keys {
   readonly running: string;
   /** zset: the same runs by name, so that those of one job are side by side */
   readonly alive: string;
+  /** zset: settled runs by when they settled */
+  readonly settled: string;
   /** zset: `<queue>|<due>` by due time */
   readonly nudge: string;
   /** hash: job → id of the run begun last */
@@ -77,6 +79,7 @@ export function keysUnder(prefix: string): Keys {
     announced: `${base}announced`,
     running: `${base}running`,
     alive: `${base}alive`,
+    settled: `${base}settled`,
     nudge: `${base}nudge`,
     last: `${base}last`,
     recent: `${base}recent`,

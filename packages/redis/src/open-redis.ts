@@ -11,6 +11,7 @@ import {
   type StoreClock,
   StoreFault,
   type StoreHealth,
+  type StoreMemoryUse,
   silentMeter,
   type TlsIdentity,
 } from '@escapement/core';
@@ -20,6 +21,7 @@ import { openFence } from './fence.ts';
 import { type Keys, keysUnder } from './keys.ts';
 import { openLedgerAudit } from './ledger-audit.ts';
 import { probeScript } from './lua/office.ts';
+import { openMemoryUse } from './memory-use.ts';
 import { queueEntriesOver } from './queue-entries.ts';
 import { timeOf } from './redis-time.ts';
 import { openRunArchive } from './run-archive.ts';
@@ -58,6 +60,7 @@ export interface RedisStore {
   readonly schedule: ScheduleStore;
   readonly archive: RunArchive;
   readonly audit: LedgerAudit;
+  readonly memory: StoreMemoryUse;
   readonly gate: RunGate;
   /** Measured by itself from the first connection on. */
   readonly time: StoreClock;
@@ -111,6 +114,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     health,
     archive: openRunArchive(parts, () => withObstacle(dependency(), health)),
     audit: openLedgerAudit(parts),
+    memory: openMemoryUse(parts),
     gate: openRunGate({ connection: gating, keys, clock, logger }),
     source() {
       const connection = taking;

@@ -12,6 +12,7 @@ import type {
   SharedSettings,
   StoreClock,
   StoreHealth,
+  StoreMemoryUse,
 } from '@escapement/core';
 
 /** How far ahead and how often; units in the names. */
@@ -44,6 +45,7 @@ export const schedulerDefaults = {
 export interface SchedulerDeps {
   readonly store: ScheduleStore;
   readonly audit: LedgerAudit;
+  readonly memory: StoreMemoryUse;
   readonly catalog: DefinitionCatalog;
   /** Open before the node runs. */
   readonly calendars: Pick<CalendarStore, 'get' | 'all' | 'onChange'>;

@@ -13,6 +13,7 @@ import { type Bell, createBell } from './bell.ts';
 import { follow } from './campaign.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { runLedgerAuditor } from './ledger-auditor.ts';
+import { warmTimetables } from './soonest-first.ts';
 import { runTerm, type TermEnd, type TermStop } from './term-runner.ts';
 import { createTimetables, type Timetables } from './timetables.ts';
 import { Trouble } from './trouble.ts';
@@ -137,6 +138,7 @@ class Node implements SchedulerNode {
       },
       asideSignal,
     );
+    const warming = warmTimetables({ ...this.#deps, timetables: this.#timetables }, asideSignal);
     const following = follow({
       deps: this.#deps,
       bell: this.#bell,
@@ -148,7 +150,7 @@ class Node implements SchedulerNode {
     });
     try {
       // All of them end when the node is stopped, and the last to end is the one that writes down how its term ended.
-      await Promise.all([auditing, proving, following]);
+      await Promise.all([auditing, proving, warming, following]);
     } finally {
       unsubscribe();
       unsubscribeJobs();

@@ -34,7 +34,8 @@ export interface PassDeps {
   readonly projector: Projector;
   readonly meter: Meter;
   readonly clock: Clock;
-  readonly horizonMs: number;
+  /** Shorter while Redis is short of memory. */
+  readonly horizonMs: () => number;
   readonly redisNow: () => RedisMillis;
   /** The effect of a hand-over, gathered for the history of elections. */
   readonly onStaged: (advance: JobAdvance, now: RedisMillis) => void;
@@ -61,7 +62,7 @@ export async function runPass(deps: PassDeps): Promise<PassEnd> {
     const now = deps.redisNow();
     // Jobs that wait, or are broken, stay at the front of the schedule and must not keep the others out of the reading.
     const atOnce = jobsPerRead + deps.projector.waitingCount;
-    const due = await deps.store.due(now + deps.horizonMs, atOnce);
+    const due = await deps.store.due(now + deps.horizonMs(), atOnce);
     const advances = due.map((job) => advanceOf(deps, job, now)).filter((a) => a !== undefined);
     if (advances.length === 0) {
       if (deps.projector.hasPending) continue;
@@ -100,7 +101,7 @@ function advanceOf(
     timetable,
     nextFireTime: job.nextFireTime,
     now,
-    horizonMs: deps.horizonMs + beyondHorizonMs,
+    horizonMs: deps.horizonMs() + beyondHorizonMs,
     epoch: deps.term.epoch,
     limit: fireTimesPerJob,
   });
@@ -154,7 +155,7 @@ async function applyAll(
  * runs as it took for staging; when it is behind, after a take-over say, it takes what it can get.
  */
 function isAhead(deps: PassDeps, batch: readonly JobAdvance[], now: RedisMillis): boolean {
-  const calmFrom = now + deps.horizonMs / 2;
+  const calmFrom = now + deps.horizonMs() / 2;
   return batch.every(({ runs }) => runs.every((run) => run.dueTime >= calmFrom));
 }
 

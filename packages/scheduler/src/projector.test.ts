@@ -63,6 +63,8 @@ function projectorOver(options: { readonly onProject?: () => void } = {}) {
     },
     timetables: createTimetables(silentLogger, calendars),
     calendars,
+    clock: { sleep: async () => undefined },
+    time: { now: () => now },
     logger: silentLogger,
     meter: silentMeter,
   });

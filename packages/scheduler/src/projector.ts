@@ -1,5 +1,6 @@
 import {
   type ChangeContext,
+  type Clock,
   type CommitOutcome,
   calendarsAtHand,
   type DefinitionCatalog,
@@ -10,6 +11,7 @@ import {
   type Meter,
   type RedisMillis,
   type ScheduleStore,
+  type StoreClock,
   type Term,
   type Unknown,
   unreachable,
@@ -17,6 +19,7 @@ import {
 import { decideChange } from './change-decision.ts';
 import { PendingChanges } from './pending-changes.ts';
 import { ProjectedJobs } from './projected-jobs.ts';
+import { soonestFirst } from './soonest-first.ts';
 import type { Timetables } from './timetables.ts';
 
 /** Most changes carried between two plans, so that an edit of thousands of jobs holds up no fire time of the others. */
@@ -57,6 +60,8 @@ export interface ProjectorDeps {
   readonly catalog: DefinitionCatalog;
   readonly timetables: Timetables;
   readonly calendars: KnownCalendars;
+  readonly clock: Pick<Clock, 'sleep'>;
+  readonly time: Pick<StoreClock, 'now'>;
   readonly logger: Logger;
   readonly meter: Meter;
   /** Set when Redis lost its memory. */
@@ -100,8 +105,11 @@ export function createProjector(deps: ProjectorDeps): Projector {
       for (const [jobId, { isBroken }] of revisions) {
         if (isBroken || deps.catalog.get(jobId) === undefined) pending.add(jobId);
       }
-      for (const { id, revision } of deps.catalog.all()) {
-        if (revisions.get(id)?.revision !== revision) pending.add(id);
+      const changed = [...deps.catalog.all()]
+        .filter(({ id, revision }) => revisions.get(id)?.revision !== revision)
+        .map(({ id }) => id);
+      for (const jobId of await soonestFirst(changed, { ...deps, now: deps.time.now() })) {
+        pending.add(jobId);
       }
     },
     async carry(now) {

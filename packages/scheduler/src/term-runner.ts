@@ -1,6 +1,7 @@
 import {
   bearing,
   type CommitOutcome,
+  horizonUnder,
   isPassing,
   type Term,
   toIso,
@@ -13,6 +14,7 @@ import { runCheckpoints } from './checkpoints.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { noEffect, withAdvance } from './handover-effect.ts';
 import { runKeyWatch } from './key-watch.ts';
+import { createMemoryWatch, type MemoryWatch } from './memory-watch.ts';
 import { runNudger } from './nudger.ts';
 import { type PassDeps, runPass } from './plan-pass.ts';
 import { createProjector } from './projector.ts';
@@ -75,6 +77,7 @@ async function serve(context: TermContext, unknown: Unknown | undefined): Promis
     ...(unknown === undefined ? {} : { unknown }),
   });
   const account = { isClosed: unknown === undefined };
+  const memory = createMemoryWatch(context);
   const unsubscribe = context.catalog.onChange(({ jobId }) => {
     projector.enqueue(jobId);
     bell.ring();
@@ -89,10 +92,11 @@ async function serve(context: TermContext, unknown: Unknown | undefined): Promis
     runNudger(context, signal),
     runCheckpoints(context, () => account.isClosed, signal),
     runLagWatch(context, signal),
+    memory.run(signal),
     runKeyWatch(context, signal),
   ];
   try {
-    return await runPasses(context, { projector, bell, account });
+    return await runPasses(context, { projector, bell, account, memory });
   } finally {
     unsubscribe();
     unsubscribeCalendars();
@@ -107,6 +111,7 @@ async function runPasses(
     readonly bell: Bell;
     /** Open while what a loss of memory left unknown is not written down for every job. */
     readonly account: { isClosed: boolean };
+    readonly memory: MemoryWatch;
   },
 ): Promise<TermEnd | Lapse> {
   const { clock, stop, options, term, store } = context;
@@ -117,7 +122,7 @@ async function runPasses(
   const pass: PassDeps = {
     ...context,
     ...parts,
-    horizonMs: options.horizonMs,
+    horizonMs: () => horizonUnder(parts.memory.pressure, options.horizonMs),
     redisNow: () => context.time.now(),
     isStopping: () => stop.aborted,
     onStaged: (advance, now) => {

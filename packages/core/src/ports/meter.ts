@@ -24,6 +24,10 @@ export const meterNames = {
     kind: 'counter',
     help: 'owed runs that had lost their queue entry and got it again',
   },
+  escapement_redis_memory_ratio: {
+    kind: 'gauge',
+    help: 'memory that Redis uses as a share of its maxmemory, as the leader sees it; 0 without a limit',
+  },
   escapement_ledger_holes: {
     kind: 'gauge',
     help: 'fire times of the last hour without an outcome, as this follower found',

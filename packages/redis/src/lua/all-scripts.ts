@@ -12,6 +12,7 @@ import {
   vouchScript,
 } from './office.ts';
 import { resealScript } from './resealing.ts';
+import { dropSettledScript } from './retention.ts';
 import { stageManualScript, stageScript } from './staging.ts';
 
 /** Every script of ours, in one list, so that each connection knows all of them. */
@@ -22,6 +23,7 @@ export const allScripts: readonly Script[] = [
   beginScript,
   carryScript,
   claimScript,
+  dropSettledScript,
   forgetScript,
   generationScript,
   greetScript,

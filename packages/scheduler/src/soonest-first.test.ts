@@ -1,0 +1,38 @@
+import { jobDefinitionSchema } from '@escapement/core';
+import { silentLogger } from '@escapement/testkit';
+import { describe, expect, it } from 'vitest';
+import { soonestFirst } from './soonest-first.ts';
+import { createTimetables } from './timetables.ts';
+
+const now = Date.UTC(2026, 9, 1);
+
+function job(id: string, everyMs: number, change: object = {}) {
+  return jobDefinitionSchema.parse({
+    id,
+    schedule: { kind: 'every', everyMs, anchorTime: '2026-10-01T00:00:00.000Z' },
+    task: { kind: 'handler', handler: 'noop' },
+    version: 1,
+    revision: 1,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    updatedAt: '2026-01-01T00:00:00.000Z',
+    ...change,
+  });
+}
+
+describe('jobs that are carried anew', () => {
+  it('come in the order in which they are due, and those that fire nothing last', async () => {
+    const paused = { reason: 'a test', since: '2026-01-01T00:00:00.000Z' };
+    const jobs = new Map(
+      [job('hourly', 3_600_000), job('paused', 1000, { paused }), job('often', 1000)].map(
+        (each) => [each.id, each] as const,
+      ),
+    );
+    const order = await soonestFirst([...jobs.keys(), 'gone'], {
+      catalog: { get: (jobId) => jobs.get(jobId) },
+      timetables: createTimetables(silentLogger, new Map()),
+      clock: { sleep: async () => undefined },
+      now,
+    });
+    expect(order).toEqual(['often', 'hourly', 'paused', 'gone']);
+  });
+});
