@@ -23,6 +23,18 @@ describe('what Redis answers', () => {
     ['NOAUTH Authentication required.', 'STORE_DENIED'],
     ['WRONGPASS invalid username-password pair or user is disabled.', 'STORE_DENIED'],
     ["NOPERM User default has no permissions to run the 'evalsha' command", 'STORE_DENIED'],
+    [
+      "ERR The user executing the script can't run this command or subcommand script: ab, on @user_script:168.",
+      'STORE_DENIED',
+    ],
+    [
+      "ERR The user executing the script can't access at least one of the keys mentioned in the command arguments",
+      'STORE_DENIED',
+    ],
+    [
+      "ERR ACL failure in script: User default has no permissions to run the 'zadd' command",
+      'STORE_DENIED',
+    ],
     ['BUSY Redis is busy running a script. You can only call SCRIPT KILL', 'STORE_BUSY'],
     ['UNKILLABLE Sorry the script already executed write commands', 'STORE_BUSY'],
     ['LOADING Redis is loading the dataset in memory', 'STORE_BUSY'],

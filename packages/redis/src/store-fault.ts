@@ -1,5 +1,7 @@
 import { Fault, InvariantBroken, isDefect, StoreFault } from '@escapement/core';
 
+const deniedCode = 'STORE_DENIED';
+
 /**
  * What Redis's refusals mean, by the word that each begins with. What is in no row is `STORE_REFUSED` and is waited out like
  * all of them: nothing that a server may answer ends a process, since the next answer may be another, and as a rule somebody is
@@ -19,9 +21,9 @@ const meanings: Readonly<Record<string, string>> = {
   MISCONF: 'STORE_UNSAVED',
   OOM: 'STORE_FULL',
   // It does not let us: another password, fewer rights.
-  NOAUTH: 'STORE_DENIED',
-  WRONGPASS: 'STORE_DENIED',
-  NOPERM: 'STORE_DENIED',
+  NOAUTH: deniedCode,
+  WRONGPASS: deniedCode,
+  NOPERM: deniedCode,
 };
 
 /** Refusals by what stands in a key, and not by the state of the server: others may be served meanwhile. */
@@ -76,10 +78,14 @@ function replyFault(reply: Error, doing: string): unknown {
 }
 
 /**
- * A key of a foreign type, or a value over which a script of ours stumbled: Redis names its line as `user_script:12`. Before
- * version 7 it hides behind that whatever a command of the script was answered.
+ * A right that a command inside of a script lacks, which version 7 words as any error. Or a key of a foreign type, or a value
+ * over which a script of ours stumbled: Redis names its line as `user_script:12`; before version 7 it hides behind that whatever
+ * a command of the script was answered.
  */
 function codeOfOthers(message: string): string {
+  if (/^ERR (The user executing the script can't|ACL failure in script)/.test(message)) {
+    return deniedCode;
+  }
   const hidden = /^ERR Error running script .*?: -?([A-Z]{3,}) /.exec(message)?.[1] ?? '';
   const isContent =
     /^WRONGTYPE |^ERR (user_script:|Error running script)|is not an integer|not a valid float/;
