@@ -60,6 +60,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     archive: redis.archive,
     nodeId: 'node-a',
     version: '0.1.0',
+    tzVersion: '2025c',
     adminTokenHash: async () => createHash('sha256').update(token).digest('hex'),
     sessionKey: async () => '5a'.repeat(32),
     leadership: node,

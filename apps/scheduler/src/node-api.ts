@@ -18,6 +18,7 @@ export interface ApiParts {
   readonly meter: PrometheusMeter;
   readonly nodeId: string;
   readonly version: string;
+  readonly tzVersion: string;
   readonly zookeeper: ZooKeeperCoordination;
   readonly redis: RedisStore;
   readonly node: SchedulerNode;
@@ -56,13 +57,13 @@ export async function openNodeApi(parts: ApiParts): Promise<NodeApi> {
 
 function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'> {
   const { config, zookeeper, redis, node, logger, meter, nodeId, version } = parts;
-  const { readiness, catalogFilled } = parts;
+  const { readiness, catalogFilled, tzVersion } = parts;
   const { consoleDir, tls, trustedProxies, writeRate } = config;
   return {
     ...zookeeper,
     archive: redis.archive,
     time: redis.time,
-    ...{ clock, logger, meter, nodeId, version, readiness, catalogFilled },
+    ...{ clock, logger, meter, nodeId, version, tzVersion, readiness, catalogFilled },
     leadership: node,
     ...{ writeRate, trustedProxies },
     ...(tls === undefined ? {} : { tls }),

@@ -14,7 +14,13 @@ import {
 } from '@escapement/core';
 import { newSecret, reportWaiting } from '@escapement/process';
 import { openRedis, type RedisStore } from '@escapement/redis';
-import { createSchedulerNode, type SchedulerNode, schedulerDefaults } from '@escapement/scheduler';
+import {
+  createSchedulerNode,
+  createZoneDataWatch,
+  type SchedulerNode,
+  schedulerDefaults,
+  type ZoneDataWatch,
+} from '@escapement/scheduler';
 import { accessWarning, openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
 import type { Config } from './config.ts';
 import { type NodeApi, openNodeApi } from './node-api.ts';
@@ -23,6 +29,8 @@ import { systemClock } from './system-clock.ts';
 const clock = systemClock;
 const closeDeadlineMs = 2000;
 const announceEveryMs = 2000;
+/** A platform without data of its own knows no zone but UTC, and does not name a version. */
+const tzVersion = process.versions.tz ?? 'none';
 
 /** Everything that one scheduler process has open. */
 interface Parts {
@@ -32,6 +40,7 @@ interface Parts {
   readonly zookeeper: ZooKeeperCoordination;
   readonly redis: RedisStore;
   readonly node: SchedulerNode;
+  readonly zoneData: ZoneDataWatch;
   readonly stopping: AbortController;
   readonly meter: PrometheusMeter;
   isCatalogOpen: boolean;
@@ -54,6 +63,7 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
     api = await openNodeApi({
       ...parts,
       version,
+      tzVersion,
       readiness: () => readinessOf(parts),
       catalogFilled: () => parts.isCatalogOpen,
     });
@@ -67,10 +77,11 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
     const info = nodeInfo(parts, version);
     registration = await zookeeper.membership.registerNode(info);
     const announcing = announceState(parts, registration, info);
+    const watching = parts.zoneData.run(stopping.signal);
     await redis.whenReady(stopping.signal);
     if (stopping.signal.aborted) return;
     await node.run();
-    await Promise.all([announcing, reporting]);
+    await Promise.all([announcing, reporting, watching]);
   }
 
   async function stop(): Promise<void> {
@@ -111,8 +122,9 @@ function openParts(config: Config, logger: Logger): Parts {
     options,
   };
   const node = createSchedulerNode(shell);
+  const zoneData = createZoneDataWatch(shell);
   const stopping = new AbortController();
-  const opened = { config, logger, meter, nodeId, zookeeper, redis, node, stopping };
+  const opened = { config, logger, meter, nodeId, zookeeper, redis, node, zoneData, stopping };
   return { ...opened, isCatalogOpen: false };
 }
 
@@ -147,7 +159,8 @@ function waitingOf({ zookeeper, node, config, isCatalogOpen }: Parts): readonly 
 function readinessOf(parts: Parts): { ready: boolean; waitingFor: string[]; warnings: string[] } {
   const waiting = waitingOf(parts);
   const warning = accessWarning(parts.zookeeper.access.view);
-  const warnings = warning === undefined ? [] : [warning];
+  const aboutZones = parts.zoneData.warnings.map(({ message }) => message.en);
+  const warnings = [...(warning === undefined ? [] : [warning]), ...aboutZones];
   return { ready: waiting.length === 0, waitingFor: waiting.map(inWords), warnings };
 }
 
@@ -159,6 +172,7 @@ function nodeInfo(parts: Parts, version: string): NodeInfo {
     version,
     apiUrl: parts.config.apiUrl,
     startedAt: toIso(clock.now()),
+    tzVersion,
   };
 }
 

@@ -152,6 +152,7 @@ function infoOf(config: Config, handlers: HandlerModule, version: string): Worke
     concurrency: config.concurrency,
     scripts: config.scripts.allowed.length > 0,
     startedAt: toIso(clock.now()),
+    tzVersion: process.versions.tz ?? 'none',
   };
 }
 

@@ -37,6 +37,8 @@ export interface ApiDeps {
   readonly logger: Logger;
   readonly nodeId: string;
   readonly version: string;
+  /** Version of this process's time-zone data. */
+  readonly tzVersion: string;
   /** What all nodes keep in memory together: the sessions that ended early. */
   readonly followedSettings: FollowedSettings;
   /** SHA-256 of the admin token in hex, as it is now: asked at every sign-in and every call. */

@@ -71,6 +71,22 @@ describe('runs', () => {
   });
 });
 
+it('the cluster warns when its nodes know different time-zone data', async () => {
+  world.coordination.nodes = [
+    { ...node('a', 'http://a:8080'), tzVersion: '2025c' },
+    { ...node('b', 'http://b:8080'), tzVersion: '2025c' },
+  ];
+  expect(clusterSchema.parse((await get('/api/v1/cluster')).json()).warnings).toEqual([]);
+  world.coordination.nodes = [
+    { ...node('a', 'http://a:8080'), tzVersion: '2025c' },
+    { ...node('b', 'http://b:8080'), tzVersion: '2026c' },
+  ];
+  const { warnings, nodes } = clusterSchema.parse((await get('/api/v1/cluster')).json());
+  expect(warnings).toMatchObject([{ code: 'ZONE_DATA_DIFFER' }]);
+  expect(warnings[0]?.message.zh).toContain('2026c：b');
+  expect(nodes.map(({ tzVersion }) => tzVersion)).toEqual(['2025c', '2026c']);
+});
+
 it('the cluster names its leader and whether each node leads', async () => {
   world.coordination.leader = { nodeId: 'b', epoch: 7, since: '2026-03-07T11:00:00.000Z' };
   world.coordination.nodes = [node('a', 'http://a'), node('b', 'http://b')];
@@ -128,6 +144,10 @@ describe('a preview', () => {
       code: 'SCHEDULE_INVALID',
       errors: [{ path: 'schedule.expressions.0' }],
     });
+  });
+
+  it('says with which time-zone data it was computed', async () => {
+    expect((await preview({ schedule: daily })).json()).toMatchObject({ tzVersion: '2025c' });
   });
 
   it('stores nothing', async () => {

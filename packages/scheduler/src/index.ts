@@ -6,3 +6,4 @@
  */
 export { type SchedulerDeps, type SchedulerOptions, schedulerDefaults } from './deps.ts';
 export { createSchedulerNode, type LeadershipView, type SchedulerNode } from './node.ts';
+export { createZoneDataWatch, type ZoneDataWatch } from './zone-data-watch.ts';

@@ -76,6 +76,8 @@ describe('every screen shows what the server says', () => {
     ['/jobs/heartbeat/edit', /The clocks change/],
     ['/runs', /Failed/],
     ['/runs/heartbeat%4020261122T010000Z', /hello from the task/],
+    ['/cluster', /Zone data differ/],
+    ['/cluster', /2025c/],
     ['/cluster', /2 late \(at most 57 ms\), 0 missed/],
     ['/cluster', /Redis to take writes again OOM command not allowed/],
     ['/locks', /8812/],

@@ -1,4 +1,4 @@
-import { type Cluster, CoordinationFault, toIso } from '@escapement/core';
+import { type Cluster, CoordinationFault, toIso, zoneDataWarnings } from '@escapement/core';
 import type { ApiDeps } from '../api-deps.ts';
 import type { Ask } from '../ask.ts';
 import { type MembershipView, readMembership } from './read-membership.ts';
@@ -38,5 +38,6 @@ function clusterOf(deps: ApiDeps, view: MembershipView): Cluster {
     zookeeper: deps.session.dependency(),
     redis: deps.archive.dependency(),
     answeredBy: deps.nodeId,
+    warnings: [...zoneDataWarnings(view)],
   };
 }

@@ -17,7 +17,7 @@ import { refusals } from './answers.ts';
 
 /** What a schedule would do, before anybody relies on it. */
 export function registerPreviewRoutes(api: Api, context: ApiContext): void {
-  const { time, calendars } = context.deps;
+  const { time, calendars, tzVersion } = context.deps;
   api.post(
     '/api/v1/schedules/preview',
     {
@@ -34,7 +34,7 @@ export function registerPreviewRoutes(api: Api, context: ApiContext): void {
       const { schedule, key, from, n } = request.body;
       const now = time.now();
       const start = (from === undefined ? undefined : fromIso(from)) ?? now;
-      const world = { key, calendars: specsOf(schedule, calendars), start, now };
+      const world = { key, calendars: specsOf(schedule, calendars), start, now, tzVersion };
       return preview(schedule, world, n);
     },
   );
@@ -47,6 +47,7 @@ interface PreviewWorld {
   /** The first instant that may be shown. */
   readonly start: EpochMillis;
   readonly now: EpochMillis;
+  readonly tzVersion: string;
 }
 
 function preview(schedule: Schedule, world: PreviewWorld, count: number): SchedulePreview {
@@ -72,6 +73,7 @@ function preview(schedule: Schedule, world: PreviewWorld, count: number): Schedu
       })),
       ...(moreExcludedAfter === undefined ? [] : [notAllShown(moreExcludedAfter)]),
     ],
+    tzVersion: world.tzVersion,
   };
 }
 

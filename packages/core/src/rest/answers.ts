@@ -5,13 +5,10 @@ import { jobDefinitionSchema } from '../schemas/job.ts';
 import { ledgerEntrySchema } from '../schemas/ledger.ts';
 import { logLineSchema, runSchema, runStateSchema } from '../schemas/run.ts';
 import { instantSchema } from '../schemas/schedule.ts';
+import { wordsSchema } from '../schemas/words.ts';
 
 const page = <T extends z.ZodType>(item: T) =>
   z.strictObject({ items: z.array(item), cursor: z.string().optional() });
-
-/** One sentence in each language of the console. */
-export const wordsSchema = z.strictObject({ en: z.string(), zh: z.string() }).meta({ id: 'Words' });
-export type Words = z.output<typeof wordsSchema>;
 
 /** A job with what it is doing. */
 export const jobViewSchema = z
@@ -115,6 +112,8 @@ export const previewSchema = z
     warnings: z.array(
       z.strictObject({ code: z.string(), message: wordsSchema, at: instantSchema.optional() }),
     ),
+    /** Version of the time-zone data that all of this was computed with, such as 2025c. */
+    tzVersion: z.string(),
   })
   .meta({ id: 'SchedulePreview' });
 export type SchedulePreview = z.output<typeof previewSchema>;

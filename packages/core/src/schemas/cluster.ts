@@ -2,6 +2,10 @@ import { z } from 'zod';
 
 import { instantSchema } from './schedule.ts';
 import { waitingSchema } from './waiting.ts';
+import { wordsSchema } from './words.ts';
+
+/** Version of the process's time-zone data, such as 2025c; absent from one that does not say. */
+const tzVersionSchema = z.string().max(32).optional();
 
 /** What a scheduler process says of itself in its ephemeral znode. */
 export const nodeInfoSchema = z
@@ -16,6 +20,7 @@ export const nodeInfoSchema = z
     clockOffsetMs: z.number().optional(),
     /** What the node waits for before it can do all of its work; absent from nodes that do not say. */
     waitingFor: z.array(waitingSchema).optional(),
+    tzVersion: tzVersionSchema,
   })
   .meta({ id: 'NodeInfo' });
 export type NodeInfo = z.output<typeof nodeInfoSchema>;
@@ -38,6 +43,7 @@ export const workerSchema = z
     startedAt: instantSchema,
     clockOffsetMs: z.number().optional(),
     waitingFor: z.array(waitingSchema).optional(),
+    tzVersion: tzVersionSchema,
   })
   .meta({ id: 'Worker' });
 export type WorkerInfo = z.output<typeof workerSchema>;
@@ -90,6 +96,12 @@ export const dependencySchema = z
   .meta({ id: 'Dependency' });
 export type DependencyView = z.output<typeof dependencySchema>;
 
+/** Something about the cluster as a whole; the code is stable. */
+export const clusterWarningSchema = z
+  .strictObject({ code: z.string(), message: wordsSchema })
+  .meta({ id: 'ClusterWarning' });
+export type ClusterWarning = z.output<typeof clusterWarningSchema>;
+
 export const clusterSchema = z
   .strictObject({
     leader: leaderSchema.nullable(),
@@ -100,6 +112,8 @@ export const clusterSchema = z
     zookeeper: dependencySchema,
     redis: dependencySchema,
     answeredBy: z.string(),
+    /** What works and should not stay as it is. */
+    warnings: z.array(clusterWarningSchema),
     /** Since when the membership shown may be stale, because ZooKeeper cannot be asked; absent while it is fresh. */
     staleSince: instantSchema.optional(),
   })

@@ -1,6 +1,6 @@
 import type { Cluster, DependencyView } from '@escapement/core';
 import { Button } from '@mantine/core';
-import { IconCrown, IconCrownOff } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCrown, IconCrownOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Elapsed } from '../../components/elapsed.tsx';
@@ -9,8 +9,9 @@ import { ProblemNote } from '../../components/problem-note.tsx';
 import { ProcessName, shortProcessName } from '../../components/process-name.tsx';
 import { DependencyStatus } from '../../components/status-mark.tsx';
 import { TermTable } from '../../components/term-table.tsx';
+import { inLanguage } from '../../data/problem.ts';
 import { queries } from '../../data/queries.ts';
-import { useText } from '../../text/use-text.ts';
+import { useLanguage, useText } from '../../text/use-text.ts';
 import styles from './cluster.module.css';
 import { NodeTable } from './node-table.tsx';
 import { StepDownDialog } from './step-down-dialog.tsx';
@@ -46,6 +47,7 @@ export function ClusterPage() {
       {cluster.isError && data === undefined ? (
         <ProblemNote error={cluster.error} retry={() => void cluster.refetch()} />
       ) : null}
+      {data === undefined ? null : <Warnings warnings={data.warnings} />}
       {data === undefined ? null : <LeaderLine cluster={data} />}
       <Panel title={t('cluster.nodes')} flush>
         <NodeTable nodes={data?.nodes} />
@@ -66,6 +68,17 @@ export function ClusterPage() {
       )}
     </>
   );
+}
+
+/** What the server warns of, in its own words. */
+function Warnings(props: { warnings: Cluster['warnings'] }) {
+  const { language } = useLanguage();
+  return props.warnings.map(({ code, message }) => (
+    <p key={code} className={styles.notice} role="alert">
+      <IconAlertTriangle size={16} aria-hidden />
+      <span>{inLanguage(message, language)}</span>
+    </p>
+  ));
 }
 
 function LeaderLine(props: { cluster: Cluster }) {

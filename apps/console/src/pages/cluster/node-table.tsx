@@ -7,6 +7,7 @@ import { useText } from '../../text/use-text.ts';
 import { ClockOffset } from './clock-offset.tsx';
 import styles from './cluster.module.css';
 import { ProcessCell } from './process-cell.tsx';
+import { zoneDataColumn } from './zone-data-column.tsx';
 
 export function NodeTable(props: { nodes: NodeView[] | undefined }) {
   const t = useText();
@@ -46,6 +47,7 @@ export function NodeTable(props: { nodes: NodeView[] | undefined }) {
           wideOnly: true,
           cell: (node) => node.version,
         },
+        zoneDataColumn(t),
         {
           id: 'since',
           head: t('cluster.col.since'),

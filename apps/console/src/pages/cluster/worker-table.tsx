@@ -6,6 +6,7 @@ import { useText } from '../../text/use-text.ts';
 import { ClockOffset } from './clock-offset.tsx';
 import styles from './cluster.module.css';
 import { ProcessCell } from './process-cell.tsx';
+import { zoneDataColumn } from './zone-data-column.tsx';
 
 export function WorkerTable(props: { workers: WorkerInfo[] | undefined }) {
   const t = useText();
@@ -60,6 +61,7 @@ export function WorkerTable(props: { workers: WorkerInfo[] | undefined }) {
           align: 'end',
           cell: (worker) => <ClockOffset ms={worker.clockOffsetMs} />,
         },
+        zoneDataColumn(t),
         {
           id: 'since',
           head: t('cluster.col.since'),

@@ -13,6 +13,7 @@ export const enCluster = {
   'cluster.col.version': 'Version',
   'cluster.col.since': 'Up since',
   'cluster.col.clock': 'Clock offset',
+  'cluster.col.zoneData': 'Zone data',
   'cluster.col.worker': 'Worker',
   'cluster.col.queues': 'Queues',
   'cluster.col.handlers': 'Handlers',

@@ -16,6 +16,7 @@ export const zhCluster: Translation<typeof enCluster> = {
   'cluster.col.version': '版本',
   'cluster.col.since': '启动于',
   'cluster.col.clock': '时钟偏差',
+  'cluster.col.zoneData': '时区数据',
   'cluster.col.worker': '工作进程',
   'cluster.col.queues': '队列',
   'cluster.col.handlers': '处理器',
