@@ -4,6 +4,8 @@ import type { Environment } from '../servers/installed-programs.ts';
 export interface CommandOptions {
   readonly env: Environment;
   readonly cwd?: string;
+  /** What the command reads from its standard input. */
+  readonly input?: string;
 }
 
 /** Runs a command and returns what it wrote to standard output; rejects with all it said when it does not end with 0. */
@@ -28,9 +30,14 @@ interface Ended {
   readonly stderr: string;
 }
 
-function run([program = '', ...args]: readonly string[], options: CommandOptions): Promise<Ended> {
+function run(
+  [program = '', ...args]: readonly string[],
+  { env, cwd, input = '' }: CommandOptions,
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { env, cwd, stdio: 'pipe' });
+    // A command that ends without reading is no reason to fail.
+    child.stdin.on('error', () => undefined).end(input);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

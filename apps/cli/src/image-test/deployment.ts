@@ -5,11 +5,28 @@ import { freePort } from '../servers/network-ports.ts';
 import { output } from './command.ts';
 import type { DockerEngine } from './docker-engine.ts';
 
+/** A part of what `docker inspect` tells of a container. */
+export interface ContainerView {
+  readonly Name: string;
+  readonly Config: { readonly Labels: Readonly<Record<string, string>> };
+  readonly HostConfig: {
+    readonly CapDrop: readonly string[] | null;
+    readonly SecurityOpt: readonly string[] | null;
+    readonly ReadonlyRootfs: boolean;
+    readonly Memory: number;
+    readonly PidsLimit: number | null;
+  };
+}
+
 /** The compose file, running under a project name and on host ports of its own. */
 export interface Deployment {
   /** The scheduler service that is published on this port of the host. */
   serviceAt(port: number): string | undefined;
   compose(...words: string[]): Promise<string>;
+  /** What the engine says of each container, to whoever may ask it. */
+  inspect(): Promise<readonly ContainerView[]>;
+  /** Puts an admin token of our own in the place of the one that was made. */
+  replaceToken(token: string): Promise<void>;
   /** Asks any node that answers. */
   ask(path: string, init?: { readonly method: string; readonly body: object }): Promise<unknown>;
   /** Tears everything down, volumes included. */
@@ -18,24 +35,39 @@ export interface Deployment {
 
 const nodeServices = ['scheduler-1', 'scheduler-2', 'scheduler-3'];
 
+const tokenPath = '/run/escapement/admin/admin-token';
+
 /** Prepares a deployment; nothing runs until `compose('up', …)`. */
 export async function prepareDeployment(root: string, engine: DockerEngine): Promise<Deployment> {
-  const token = randomBytes(32).toString('base64url');
   const ports = [await freePort(), await freePort(), await freePort()];
   const project = `escapement-test-${randomBytes(4).toString('hex')}`;
   const env = {
     ...engine.env,
-    ESCAPEMENT_ADMIN_TOKEN: token,
     ESCAPEMENT_PORT_1: String(ports[0]),
     ESCAPEMENT_PORT_2: String(ports[1]),
     ESCAPEMENT_PORT_3: String(ports[2]),
   };
   const prefix = [...engine.compose, '-p', project, '-f', join(root, 'docker/compose.yaml')];
-  const compose = (...words: string[]) => output([...prefix, ...words], { env, cwd: root });
+  const composeWith = (input: string, ...words: string[]) =>
+    output([...prefix, ...words], { env, cwd: root, input });
+  const compose = (...words: string[]) => composeWith('', ...words);
+  let token: string | undefined;
   return {
     serviceAt: (port) => nodeServices[ports.indexOf(port)],
     compose,
-    ask: (path, init) => askAny({ ports, token, path, ...init }),
+    inspect: async () => {
+      const ids = (await compose('ps', '-aq')).trim().split(/\s+/);
+      return JSON.parse(await output(['docker', 'inspect', ...ids], { env }));
+    },
+    replaceToken: async (given) => {
+      await composeWith(`${given}\n`, 'run', '--rm', '-T', 'credentials', 'admin-token');
+      token = given;
+    },
+    ask: async (path, init) => {
+      // As somebody would read it who has just deployed.
+      token ??= (await compose('exec', '-T', 'scheduler-1', 'cat', tokenPath)).trim();
+      return askAny({ ports, token, path, ...init });
+    },
     remove: async () => void (await compose('down', '--volumes', '--timeout', '5')),
   };
 }

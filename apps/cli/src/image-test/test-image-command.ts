@@ -3,6 +3,7 @@ import { clusterSchema, type Run, runListSchema, runLogSchema } from '@escapemen
 import type { CommandInput } from '../launch/start-command.ts';
 import { inWords } from '../test-suite/tally.ts';
 import { output } from './command.ts';
+import { checkConfinement } from './confinement-facts.ts';
 import { type Deployment, eventually, prepareDeployment } from './deployment.ts';
 import { type DockerEngine, findEngine } from './docker-engine.ts';
 import { type FactList, openFactList } from './fact-list.ts';
@@ -46,8 +47,9 @@ async function testWith(
   };
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, interrupted);
   try {
-    await checkImages(engine, { deployment, facts, root });
+    await checkImages(engine, { deployment, facts });
     await checkDeployment(deployment, facts);
+    await checkConfinement(deployment, facts);
     if (facts.tally().failed > 0) await printLogs(deployment);
   } finally {
     await facts.checkAnyway('everything is torn down', () => deployment.remove());
@@ -57,19 +59,9 @@ async function testWith(
 }
 
 async function checkImages(
-  { env, compose }: DockerEngine,
-  {
-    deployment,
-    facts,
-    root,
-  }: { readonly deployment: Deployment; readonly facts: FactList; readonly root: string },
+  { env }: DockerEngine,
+  { deployment, facts }: { readonly deployment: Deployment; readonly facts: FactList },
 ): Promise<void> {
-  await facts.check('the compose file asks for an admin token instead of having one', async () => {
-    const without = { ...env, ESCAPEMENT_ADMIN_TOKEN: '' };
-    const words = [...compose, '-f', `${root}/docker/compose.yaml`, 'config'];
-    const answer = await output(words, { env: without }).catch(String);
-    if (!answer.includes('at least 24 characters')) throw new Error(`it said: ${answer}`);
-  });
   await facts.check('both images build', async () => {
     await deployment.compose('build', 'scheduler-1', 'worker-1');
   });

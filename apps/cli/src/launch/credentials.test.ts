@@ -50,6 +50,20 @@ it('what Redis is configured with holds no password', () => {
   expect(text).toContain('maxmemory-policy noeviction\n');
 });
 
+it('Redis gives the same rights in a deployment of images', () => {
+  const script = readFileSync(
+    new URL('../../../../docker/credentials.sh', import.meta.url),
+    'utf8',
+  );
+  const rights = /^rights='(.*)'$/m.exec(script)?.[1];
+  expect(
+    redisConfig(
+      { bind: '*', port: 1, dir: '/', maxmemoryBytes: 1 },
+      { password: 'a', adminPassword: 'b' },
+    ),
+  ).toContain(` ${rights}\n`);
+});
+
 it('no secret is handed on in an environment, and nothing of ours to a server', () => {
   const given = {
     PATH: '/bin',
