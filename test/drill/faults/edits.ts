@@ -68,7 +68,10 @@ async function storm(scene: Scene): Promise<Bite> {
     while (Date.now() < until) {
       const id = mine[Math.floor(random() * mine.length)];
       const node = cluster.living[Math.floor(random() * cluster.living.length)];
-      if (id !== undefined) acts += await actOn(scene, id, node);
+      if (id === undefined) continue;
+      // Not in one expression, which would read the sum before it waits.
+      const done = await actOn(scene, id, node);
+      acts += done;
     }
   };
   const ids = book.jobs.map(({ facts }) => facts.id);

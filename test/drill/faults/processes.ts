@@ -1,18 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { cameToHold } from '../came-to-hold.ts';
 import type { Bite, Fault, Scene } from '../scene.ts';
 
 const longestFreezeMs = 10_000;
+const inHandWithinMs = 10_000;
 
 /** Held still for as long as its runs are held, it may find them taken when it wakes; for less, it may not. */
 async function freezeWorker(scene: Scene): Promise<Bite> {
   const [worker] = scene.cluster.workers;
   if (worker === undefined) throw new Error('there is no worker');
+  const inHandAt = (instant: number): number =>
+    scene.effects.read().filter(({ pid, begunAt, endedAt = Number.POSITIVE_INFINITY }) => {
+      return pid === worker.child.pid && begunAt < instant && endedAt > instant;
+    }).length;
+  await cameToHold(inHandWithinMs, () => inHandAt(Date.now()) > 0);
   const from = Date.now();
   await scene.supervision.freeze(worker, scene.lengthMs);
-  const inHand = scene.effects.read().filter(({ pid, begunAt, endedAt = Date.now() }) => {
-    return pid === worker.child.pid && begunAt < from && endedAt > from;
-  }).length;
   const frozenMs = Date.now() - from;
+  const inHand = inHandAt(from);
   return { bit: inHand > 0, proof: { frozenMs, inHand } };
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RedisServer } from '@escapement/testkit';
+import { eventually, type RedisServer } from '@escapement/testkit';
 import { jobMix, jobsOf } from '../job-mix.ts';
 import { errorsOf, must, untilInfo } from '../redis-words.ts';
 import type { Bite, Fault, Scene } from '../scene.ts';
@@ -49,16 +49,21 @@ const readOnly: Refusal = {
   end: (redis) => must(redis, 'REPLICAOF', 'NO', 'ONE'),
 };
 
-/** Somebody's script that does not end. Redis says so only after its threshold, a second here so that a short drill sees it. */
+/** Somebody's script that does not end. Redis says so only after its threshold, half a second here so that a short drill sees it. */
 const busy: Refusal = {
   code: 'BUSY',
   async begin(redis) {
-    await must(redis, 'CONFIG', 'SET', 'busy-reply-threshold', '1000');
+    await must(redis, 'CONFIG', 'SET', 'busy-reply-threshold', '500');
     // It answers only when it is killed.
     redis.send('EVAL', 'while true do end', '0').catch(() => undefined);
+    const isBusy = async () => (await redis.send('PING')).startsWith('-BUSY');
+    await eventually('Redis says that it is busy', isBusy, { everyMs: 200 });
   },
   end: (redis) => must(redis, 'SCRIPT', 'KILL'),
 };
+
+/** Refusals of what the drill itself has asked. */
+const ourOwnAtMost = 5;
 
 async function refuse({ cluster, lengthMs }: Scene, refusal: Refusal): Promise<Bite> {
   const { redis } = cluster;
@@ -67,7 +72,7 @@ async function refuse({ cluster, lengthMs }: Scene, refusal: Refusal): Promise<B
   await delay(lengthMs);
   await refusal.end(redis);
   const refused = (await errorsOf(redis, refusal.code)) - before;
-  return { bit: refused > 0, proof: { [refusal.code]: refused } };
+  return { bit: refused > ourOwnAtMost, proof: { [refusal.code]: refused } };
 }
 
 /** Tasks that begin before Redis refuses and end meanwhile: their workers alone know what came of them. */
