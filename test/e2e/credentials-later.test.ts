@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withZnodes } from '../integration/zookeeper-rig.ts';
 import { Cluster, everySecond, type Member } from '../rig/cluster.ts';
+import { judge, readBegins, untilBegun } from '../rig/record.ts';
 
 const auth = { user: 'escapement', password: 'of-ours' };
 let hasCredentials = false;
@@ -11,7 +12,8 @@ beforeAll(async () => {
   const credentials = { ESCAPEMENT_ZOOKEEPER_AUTH: `${auth.user}:${auth.password}` };
   const envOf = () => (hasCredentials ? credentials : {});
   cluster = await Cluster.start({ nodes: 2, workers: 1, envOf });
-  await cluster.createJob(everySecond('beat'));
+  const catchUp = { policy: 'all', max: 100, withinMs: 600_000 };
+  await cluster.createJob(everySecond('beat', { overlap: 'allow', catchUp }));
 });
 afterAll(() => cluster.stop());
 
@@ -31,12 +33,6 @@ async function stopInOrder(member: Member): Promise<void> {
   await ended;
 }
 
-async function runsSince(instant: number): Promise<number> {
-  const from = new Date(instant).toISOString();
-  const page = await cluster.get(`/api/v1/runs?job=beat&state=succeeded&from=${from}`);
-  return page.items.length;
-}
-
 test('an installation that stood open warns of it', async () => {
   const [node] = cluster.nodes;
   if (node === undefined) throw new Error('there is no node');
@@ -44,8 +40,10 @@ test('an installation that stood open warns of it', async () => {
   expect(await warningsOf(node)).toEqual([expect.stringContaining('ESCAPEMENT_ZOOKEEPER_AUTH')]);
 });
 
-test('it is closed by restarts with credentials, with another key, and goes on firing', async () => {
+test('it is closed by restarts with credentials, with another key, and loses no fire time', async () => {
   const openKey = await signingKey();
+  await cluster.until('it fires', async () => readBegins(cluster.recordFile).length > 0);
+  const from = Math.ceil(Date.now() / 1000) * 1000;
   hasCredentials = true;
   for (const old of [...cluster.nodes]) {
     await stopInOrder(old);
@@ -60,8 +58,10 @@ test('it is closed by restarts with credentials, with another key, and goes on f
   await cluster.untilLed();
   await expect(signingKey()).rejects.toMatchObject({ code: 'COORD_AUTH' });
   expect(await signingKey(auth)).not.toBe(openKey);
-  const restartedAt = Date.now();
-  await cluster.until('runs go on', async () => (await runsSince(restartedAt)) >= 3);
+  const window = { jobIds: ['beat'], from, until: Math.ceil(Date.now() / 1000) * 1000 + 3000 };
+  await untilBegun(cluster.recordFile, window);
+  const verdict = judge(readBegins(cluster.recordFile), window);
+  expect(verdict).toMatchObject({ lost: 0, doubled: 0, early: 0 });
   for (const node of cluster.nodes) {
     await cluster.until('no warning', async () => (await warningsOf(node)).length === 0);
   }

@@ -51,13 +51,16 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** The first words that a server says to this line. */
-async function replyOf(port: number, line: string): Promise<string> {
-  const socket = connect(port, '127.0.0.1');
-  socket.write(line);
-  const [chunk] = await once(socket.setEncoding('utf8'), 'data');
-  socket.destroy();
-  return String(chunk);
+/** All that a server says to these lines. */
+async function replyOf(port: number, lines: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+  let said = '';
+  socket.on('data', (text) => {
+    said += text;
+  });
+  socket.write(`${lines}QUIT\r\n`);
+  await once(socket, 'close');
+  return said;
 }
 
 describe('npm start', () => {
@@ -166,6 +169,18 @@ describe('npm start', () => {
     expect(jobs.length).toBeGreaterThanOrEqual(6);
     const path = '/api/v1/runs?job=heartbeat&state=succeeded';
     await expect.poll(async () => (await ask(path)).items.length).not.toBe(0);
+  });
+
+  it('lets the product do in Redis all that it does', async () => {
+    const redisPort = rows().find(({ name }) => name === 'redis')?.port ?? 0;
+    const password = readFileSync(join(dataDir, 'secrets/redis-admin-password'), 'utf8').trim();
+    const ask = `AUTH default ${password}\r\nINFO commandstats\r\n`;
+    const stats = await replyOf(redisPort, ask);
+    const refused = stats.split('\n').filter((line) => !/rejected_calls=0\b/.test(line));
+    const names = refused.map((line) => /^cmdstat_(\S+):/.exec(line)?.[1]).filter(Boolean);
+    expect(stats).toContain('cmdstat_evalsha');
+    // What a test before this one has tried as a stranger, or as what it is not.
+    expect(names.filter((name) => !['ping', 'config|set'].includes(String(name)))).toEqual([]);
   });
 
   it('refuses a second start in the same data directory', async () => {
