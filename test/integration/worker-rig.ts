@@ -42,6 +42,9 @@ export interface AskedRun extends Pick<RunEnvelope, 'jobId' | 'task'> {
   readonly queue?: string;
   readonly timeoutMs?: number;
   readonly lock?: string;
+  readonly revision?: number;
+  /** How long ago it was due; default: now. */
+  readonly lateMs?: number;
 }
 
 /** Real servers, real worker processes, and the means to give them runs. */
@@ -108,16 +111,18 @@ export class WorkerRig {
     return member;
   }
 
-  /** Puts a run into the queue, due at once, and returns its id. */
-  async ask(asked: AskedRun): Promise<string> {
+  /** Puts a run into the queue, due at once or so long ago, and returns its id. */
+  async ask({ lateMs = 0, ...asked }: AskedRun): Promise<string> {
     this.#runs += 1;
     const now = Date.now();
     const runId = manualRunId(asked.jobId, now, `t${this.#runs}`);
+    const dueTime = now - lateMs;
     await this.redis.archive.enqueueManual({
       runId,
       trigger: 'manual',
-      fireTime: now,
-      dueTime: now,
+      fireTime: dueTime,
+      dueTime,
+      beginBy: dueTime + 86_400_000,
       version: 1,
       revision: 1,
       epoch: 1,

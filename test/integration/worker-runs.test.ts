@@ -1,11 +1,13 @@
+import { jobInputSchema, redisMillis } from '@escapement/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isAlive, WorkerRig } from './worker-rig.ts';
+import { isAlive, type WorkerMember, WorkerRig } from './worker-rig.ts';
 
 let rig: WorkerRig;
+let worker: WorkerMember;
 
 beforeAll(async () => {
   rig = await WorkerRig.start();
-  await rig.addWorker();
+  worker = await rig.addWorker();
 });
 
 afterAll(() => rig.close());
@@ -75,5 +77,31 @@ describe('a worker over real servers', () => {
     const waits = runs.map((run) => run.lock?.waitedMs ?? -1);
     expect(waits[2]).toBeGreaterThan(waits[1] ?? 0);
     await expect.poll(() => rig.zookeeper.locks.get('ledger')).not.toMatchObject({ holder: {} });
+  });
+});
+
+describe('a run that was due more than a minute ago', () => {
+  test('is served when its job stands in ZooKeeper, and refused when no such job does', async () => {
+    const [kept, gone] = await Promise.all(
+      ['kept', 'gone'].map(async (jobId) => {
+        const input = jobInputSchema.parse({
+          id: jobId,
+          schedule: { kind: 'manual' },
+          task: handler('echo'),
+        });
+        await rig.zookeeper.definitions.create(input, redisMillis(Date.now()));
+        return await rig.zookeeper.definitions.read(jobId);
+      }),
+    );
+    await rig.zookeeper.definitions.remove('gone', {});
+    const revisionOf = (stored: typeof kept) =>
+      stored?.kind === 'definition' ? stored.definition.revision : 0;
+    const ask = (jobId: string, revision: number) =>
+      rig.ask({ jobId, task: handler('echo'), lateMs: 120_000, revision });
+    const served = await ask('kept', revisionOf(kept));
+    const refused = await ask('gone', revisionOf(gone));
+    await rig.until(served, 'succeeded');
+    await worker.said('a run was refused');
+    expect((await rig.run(refused)).state).toBe('queued');
   });
 });

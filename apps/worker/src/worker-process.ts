@@ -119,6 +119,7 @@ function openParts(config: Config, logger: Logger): Parts {
   const zookeeper = openZooKeeper({ ...config.zookeeper, logger, clock });
   const redis = openRedis({
     ...config.redis,
+    definitions: zookeeper.definitions,
     signingKey: zookeeper.followedSettings.follow('signing-key', newSecret, { isPutBack: true }),
     logger,
     clock,

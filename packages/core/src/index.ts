@@ -9,6 +9,7 @@ export * from './decisions/calendar-spec.ts';
 export * from './decisions/catch-up.ts';
 export * from './decisions/clock-trust.ts';
 export * from './decisions/edit-of.ts';
+export * from './decisions/envelope-window.ts';
 export * from './decisions/memory-pressure.ts';
 export * from './decisions/outcome-stretch.ts';
 export * from './decisions/plan-change.ts';

@@ -18,10 +18,14 @@ async function delivered(options: {
   const said: string[] = [];
   const say = (_about: object, message: string) => said.push(message);
   const parts = {
-    tap: { putOff: async (_entry: unknown, delayMs: number) => pauses.push(delayMs) },
+    tap: {
+      queue: 'default',
+      putOff: async (_entry: unknown, delayMs: number) => pauses.push(delayMs),
+    },
     held: { hold: () => ({ taken: new AbortController().signal, release: () => undefined }) },
     signingKeys: { accepted: async () => [await key()], refreshed: async () => [await key()] },
     clock: {},
+    time: { now: () => envelope.dueTime },
     logger: { ...silentLogger, warn: say, error: say },
     handle: async () => ({ kind: 'done' }),
   } as unknown as Delivering;

@@ -4,10 +4,14 @@ import {
   Fault,
   type Handled,
   isPassing,
+  judgeEnvelope,
   type Logger,
   type RunEnvelope,
+  type StoreClock,
+  unreachable,
 } from '@escapement/core';
 import type { HeldRuns } from './held-runs.ts';
+import type { OldEnvelopes } from './old-envelopes.ts';
 import { isVerdict, type QueueTap, type Served, type TakenEntry } from './queue-tap.ts';
 import { badSignature, unsealText } from './signature.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -26,7 +30,12 @@ export interface Delivering {
   readonly tap: QueueTap;
   readonly held: HeldRuns;
   readonly signingKeys: SigningKeys;
+  /** Absent where nobody can be asked; then an old envelope is taken by its signature. */
+  readonly old?: OldEnvelopes | undefined;
+  /** Records that a run was not begun in time. */
+  readonly lapse: (envelope: RunEnvelope) => Promise<void>;
   readonly clock: Clock;
+  readonly time: StoreClock;
   readonly logger: Logger;
   readonly handle: (delivery: Delivery) => Promise<Handled>;
 }
@@ -41,11 +50,38 @@ export async function deliver(to: Delivering, entry: TakenEntry): Promise<Served
     const opened = await openedEnvelope(to, entry);
     if (!('envelope' in opened)) return opened;
     const { envelope } = opened;
+    const refused = await refusalOf(to, entry, envelope);
+    if (refused !== undefined) return refused;
     return await handle(to, entry, { envelope, attempt: entry.attempt, taken: held.taken });
   } catch (fault) {
     return await afterBreakdown(to, entry, fault);
   } finally {
     held.release();
+  }
+}
+
+/** Why an envelope is not served though its signature holds; for a fresh one that is a few comparisons and nothing else. */
+async function refusalOf(
+  to: Delivering,
+  entry: TakenEntry,
+  envelope: RunEnvelope,
+): Promise<Served | undefined> {
+  const now = to.time.now();
+  const verdict = judgeEnvelope(envelope, { queue: to.tap.queue, attempt: entry.attempt, now });
+  switch (verdict.kind) {
+    case 'serve':
+      return undefined;
+    case 'ask':
+      return (await to.old?.stillOwed(envelope)) === false
+        ? refuse(to, entry, 'its job has been changed or deleted since it was staged')
+        : undefined;
+    case 'misplaced':
+      return refuse(to, entry, `it belongs to the queue "${envelope.queue}"`);
+    case 'too-late':
+      await to.lapse(envelope);
+      return refuse(to, entry, 'no worker began it in time');
+    default:
+      return unreachable(verdict);
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   type Clock,
   type ClockLimits,
+  type DefinitionWriter,
   type LedgerAudit,
   type Logger,
   type Meter,
@@ -22,6 +23,7 @@ import { type Keys, keysUnder } from './keys.ts';
 import { openLedgerAudit } from './ledger-audit.ts';
 import { probeScript } from './lua/office.ts';
 import { openMemoryUse } from './memory-use.ts';
+import { openOldEnvelopes } from './old-envelopes.ts';
 import { queueEntriesOver } from './queue-entries.ts';
 import { timeOf } from './redis-time.ts';
 import { openRunArchive } from './run-archive.ts';
@@ -44,6 +46,8 @@ export interface RedisOptions {
   readonly prefix?: string;
   /** The key that run envelopes are signed with. Asked for when first needed, and again when a signature does not fit. */
   readonly signingKey: KeyOrigin;
+  /** Where a worker asks whether the job of an old envelope still stands; nobody else needs it. */
+  readonly definitions?: Pick<DefinitionWriter, 'read'>;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly meter?: Meter;
@@ -79,7 +83,7 @@ export interface RedisStore {
  * a worker's, which wait. The connections of a worker are opened when it first needs them.
  */
 export function openRedis(options: RedisOptions): RedisStore {
-  const { url, tls, prefix = '{esc}', logger, clock, meter = silentMeter } = options;
+  const { url, tls, prefix = '{esc}', logger, clock, meter = silentMeter, definitions } = options;
   const commandTimeoutMs = options.commandTimeoutMs ?? 2_000;
   const keys = keysUnder(prefix);
   const connections: Connection[] = [];
@@ -123,7 +127,9 @@ export function openRedis(options: RedisOptions): RedisStore {
         tls,
         prefix,
         connection,
+        keys,
         signingKeys,
+        old: definitions && openOldEnvelopes({ definitions, clock, logger }),
         clock,
         time,
         logger,

@@ -3,6 +3,7 @@ import {
   type Delivery,
   type Handled,
   type Logger,
+  type RunEnvelope,
   type RunSource,
   raise,
   type StoreClock,
@@ -11,10 +12,15 @@ import {
 import type { Connection } from './connection.ts';
 import { deliver } from './delivery.ts';
 import { holdRuns } from './held-runs.ts';
+import type { Keys } from './keys.ts';
 import { keepLocks } from './lock-renewal.ts';
+import { lapseScript } from './lua/gate.ts';
+import type { OldEnvelopes } from './old-envelopes.ts';
 import { QueueTaker } from './queue-taker.ts';
 import { lockDurationMs, openQueueTap, type TakenEntry } from './queue-tap.ts';
+import { runScript } from './script.ts';
 import type { SigningKeys } from './signing-keys.ts';
+import { asking } from './store-fault.ts';
 
 /** How long `start` waits for Redis before it leaves the takers to connect by themselves. */
 const startWithinMs = 10_000;
@@ -24,7 +30,9 @@ export interface SourceParts {
   readonly tls?: TlsIdentity | undefined;
   readonly prefix: string;
   readonly connection: () => Connection;
+  readonly keys: Keys;
   readonly signingKeys: SigningKeys;
+  readonly old?: OldEnvelopes | undefined;
   readonly clock: Clock;
   readonly time: StoreClock;
   readonly logger: Logger;
@@ -73,13 +81,17 @@ function openIntake(
     readonly handle: (delivery: Delivery) => Promise<Handled>;
   },
 ): Intake {
-  const { url, tls, prefix, signingKeys, clock, time, logger } = parts;
+  const { url, tls, prefix, keys, signingKeys, old, clock, time, logger } = parts;
   const { queue, concurrency, paused, handle } = options;
   const { client } = parts.connection();
   const onError = (error: unknown) => logger.debug({ err: error, queue }, 'queue connection');
   const tap = openQueueTap({ url, tls, prefix, queue, client, time, onError });
   const held = holdRuns(clock, lockDurationMs);
-  const delivering = { tap, held, signingKeys, clock, logger, handle };
+  const lapse = async ({ runId, fireTime, revision }: RunEnvelope) => {
+    const args = [keys.base, runId, fireTime, revision];
+    await asking('recording a missed run', () => runScript(client, lapseScript, args));
+  };
+  const delivering = { tap, held, signingKeys, old, lapse, clock, time, logger, handle };
   const serve = (entry: TakenEntry) => deliver(delivering, entry);
   const taker = new QueueTaker(tap, { concurrency, paused, serve, clock, time, logger });
   const stopKeeping = keepLocks({ tap, held, logger, paused });

@@ -4,12 +4,14 @@ import { type RunEnvelope, scheduledRunId } from '@escapement/core';
 export function envelopeOf(changes: Partial<RunEnvelope> = {}): RunEnvelope {
   const jobId = changes.jobId ?? 'nightly-report';
   const fireTime = changes.fireTime ?? Date.parse('2026-03-07T02:00:00.000Z');
+  const dueTime = changes.dueTime ?? fireTime;
   return {
     runId: scheduledRunId(jobId, fireTime),
     jobId,
     trigger: 'schedule',
     fireTime,
-    dueTime: fireTime,
+    dueTime,
+    beginBy: dueTime + 3_660_000,
     version: 1,
     revision: 1,
     epoch: 7,

@@ -8,6 +8,7 @@ import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
 import { scheduledRunId } from '../words/run-id.ts';
 import { decideMisfires, misfireAfterMs } from './catch-up.ts';
+import { beginByOf } from './envelope-window.ts';
 import { outcomesOf } from './outcome-stretch.ts';
 
 export interface PlanInput {
@@ -132,6 +133,7 @@ export function envelopeFor(
   invariant(overlap === 'skip' || overlap === 'allow', `overlap ${overlap} is not honoured`);
   return {
     ...run,
+    beginBy: beginByOf(definition.catchUp, run),
     jobId: definition.id,
     version: definition.version,
     revision: definition.revision,

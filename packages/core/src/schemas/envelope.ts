@@ -9,6 +9,8 @@ export const runEnvelopeSchema = z.strictObject({
   fireTime: z.int(),
   /** Fire time plus jitter; the gate lets nothing start before it. */
   dueTime: z.int(),
+  /** The first attempt begins no later. */
+  beginBy: z.int(),
   version: z.int(),
   /** The definition's revision; the gate refuses one below the job's minimum. */
   revision: z.int(),

@@ -10,6 +10,7 @@ export const ledgerReasons = [
   'deleted',
   'paused',
   'too-old',
+  'too-late',
   'catch-up-none',
   'newer-run-serves',
   'catch-up-limit',

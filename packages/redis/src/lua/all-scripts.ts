@@ -1,6 +1,6 @@
 import type { Script } from '../script.ts';
 import { announceScript, carryScript, forgetScript, takeBackScript } from './carrying.ts';
-import { beginScript, loseScript, noteLockScript, settleScript } from './gate.ts';
+import { beginScript, lapseScript, loseScript, noteLockScript, settleScript } from './gate.ts';
 import { appendLogScript } from './log.ts';
 import {
   accountedScript,
@@ -27,6 +27,7 @@ export const allScripts: readonly Script[] = [
   forgetScript,
   generationScript,
   greetScript,
+  lapseScript,
   loseScript,
   loseUntoldScript,
   noteLockScript,

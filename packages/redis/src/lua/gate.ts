@@ -158,3 +158,19 @@ local run = call('HMGET', key, 'state', 'attempt')
 if run[1] == 'running' and run[2] == ARGV[2] then call('HSET', key, 'lock', ARGV[3]) end
 return 1`,
 };
+
+/**
+ * ARGV: run, fire, revision. Ends an owed run whose time has passed before any worker began it: its envelope is not taken any
+ * more. Answers 1 when it did.
+ */
+export const lapseScript: Script = {
+  name: 'escapementLapse',
+  lua: `${prelude}${ledger}
+local now = redisMillis()
+${refusal}
+local run = call('HMGET', p .. 'run:' .. ARGV[1], 'state', 'rev')
+if run[1] ~= 'staged' or run[2] ~= ARGV[3] then return 0 end
+refuse(ARGV[1], ARGV[2], 'missed', 'too-late')
+flush()
+return 1`,
+};

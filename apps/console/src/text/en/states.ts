@@ -30,6 +30,7 @@ export const enStates = {
   'reason.edited': 'The job was edited before it was due',
   'reason.deleted': 'The job was deleted before it was due',
   'reason.paused': 'The job was paused',
+  'reason.too-late': 'No worker began it in time',
   'reason.too-old': 'It passed unserved and was older than the catch-up window',
   'reason.catch-up-none': 'It passed unserved and the job catches nothing up',
   'reason.newer-run-serves': 'It passed unserved; a later run stands for it',

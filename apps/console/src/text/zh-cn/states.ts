@@ -20,6 +20,7 @@ export const zhStates: Translation<typeof enStates> = {
   'reason.edited': '到期之前任务被修改',
   'reason.deleted': '到期之前任务被删除',
   'reason.paused': '任务处于暂停状态',
+  'reason.too-late': '没有工作进程按时开始执行',
   'reason.too-old': '未能按时触发，且已超出补跑时限',
   'reason.catch-up-none': '未能按时触发，且任务设为不补跑',
   'reason.newer-run-serves': '未能按时触发，由之后的一次运行代替',

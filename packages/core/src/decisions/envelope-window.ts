@@ -1,0 +1,52 @@
+import type { RunEnvelope } from '../schemas/envelope.ts';
+import type { CatchUp } from '../schemas/job.ts';
+import type { EpochMillis } from '../words/instants.ts';
+
+/** What a leader stages ahead, and so what a run may have waited for its turn without anybody being late. */
+const graceMs = 60_000;
+/** A run that a person asked for is worth nothing any more after a day. */
+const manualWithinMs = 86_400_000;
+/** The longest that one attempt may take; the next begins after it. */
+const longestAttemptMs = 604_800_000;
+/** So long after its due time an envelope is not taken on its signature alone. */
+export const askAfterMs = 60_000;
+
+/**
+ * Until when the first attempt of a run may begin. A late worker is judged as a late scheduler is: by the job's catch-up. It is
+ * signed with the rest, so that an envelope that was kept is worth something for a while and not for ever.
+ */
+export function beginByOf(
+  catchUp: CatchUp,
+  run: Pick<RunEnvelope, 'trigger' | 'dueTime'>,
+): EpochMillis {
+  if (run.trigger === 'manual') return run.dueTime + manualWithinMs;
+  const withinMs = catchUp.policy === 'none' ? 0 : catchUp.withinMs;
+  return run.dueTime + withinMs + graceMs;
+}
+
+/** What is to be done with an envelope whose signature holds. */
+export type EnvelopeVerdict =
+  | { readonly kind: 'serve' }
+  /** It is old enough for its job to have been changed or deleted since, so ZooKeeper is asked. */
+  | { readonly kind: 'ask' }
+  /** Somebody put it where no leader did. */
+  | { readonly kind: 'misplaced' }
+  /** Its time has passed; its run is recorded as missed. */
+  | { readonly kind: 'too-late' };
+
+/**
+ * A signature says who made an envelope, and not that it was meant to be here and now: whoever can write to Redis can put a true
+ * one into another queue, or back into its own long after. `attempt` counts deliveries from 1; each may have taken as long as
+ * the job lets one take. Only comparisons, since every run of every worker passes here.
+ */
+export function judgeEnvelope(
+  envelope: RunEnvelope,
+  at: { readonly queue: string; readonly attempt: number; readonly now: EpochMillis },
+): EnvelopeVerdict {
+  if (envelope.queue !== at.queue) return { kind: 'misplaced' };
+  const ageMs = at.now - envelope.dueTime;
+  if (ageMs <= askAfterMs && at.now <= envelope.beginBy) return { kind: 'serve' };
+  const attemptMs = envelope.timeoutMs ?? longestAttemptMs;
+  const lastBegin = envelope.beginBy + (at.attempt - 1) * attemptMs;
+  return at.now > lastBegin ? { kind: 'too-late' } : { kind: 'ask' };
+}
