@@ -102,7 +102,8 @@ describe('whatever stands in ZooKeeper, nobody throws over it', () => {
     await write(`/jobs/${bucketOf('alpha').toString(16).padStart(2, '0')}`, deep);
     expect(await membership.nodes()).toEqual([]);
     expect(await membership.workers()).toEqual([]);
-    expect(await locks.list()).toEqual([]);
+    expect((await locks.page({ limit: 10 })).items).toEqual([]);
+    expect((await membership.nodePage({ limit: 10 })).items).toEqual([]);
     expect(await election.history(10)).toEqual([]);
     expect(await election.candidates()).toEqual([]);
     expect(await election.leader()).toBeUndefined();

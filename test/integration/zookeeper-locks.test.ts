@@ -34,6 +34,59 @@ describe('locks in ZooKeeper keep the contract of locks', () => {
   test.each(lockContract)('$fact', async ({ check }) => check((await opened()).locks));
 });
 
+describe('the list of locks', () => {
+  test('is read page by page, the first waiters of each, and no more than the page', async () => {
+    const coordination = open(server.connect, { chroot: `/locks-listed-${process.pid}` });
+    await coordination.whenReady();
+    const { locks } = coordination;
+    const name = (i: number) => `lock-${String(i).padStart(3, '0')}`;
+    const held = Array.from({ length: 60 }, (_, i) => locks.acquire(name(i), owner('r'), never));
+    await Promise.all(held);
+    const giveUp = new AbortController();
+    const waiting = Array.from({ length: 30 }, (_, i) =>
+      locks.acquire(name(7), owner(`w${i}`), giveUp.signal).catch(() => undefined),
+    );
+    await until('all wait', async () => (await locks.get(name(7)))?.waiterCount === 30);
+    const names: string[] = [];
+    let next: string | undefined;
+    do {
+      const page = await locks.page({ limit: 25, ...(next === undefined ? {} : { after: next }) });
+      expect(page.total).toBe(60);
+      names.push(...page.items.map((lock) => lock.name));
+      next = page.next;
+    } while (next !== undefined);
+    expect(names).toEqual(Array.from({ length: 60 }, (_, i) => name(i)));
+    const [crowded] = (await locks.page({ limit: 1, after: name(6) })).items;
+    expect(crowded).toMatchObject({ name: name(7), waiterCount: 30 });
+    expect(crowded?.waiters).toHaveLength(20);
+    giveUp.abort();
+    await Promise.all(waiting);
+  });
+
+  test('goes on over what is left of locks that nobody holds', async () => {
+    const chroot = `/locks-left-${process.pid}`;
+    const { locks, whenReady } = open(server.connect, { chroot });
+    await whenReady();
+    await withZnodes(server.connect, async (znodes) => {
+      const empty = Array.from({ length: 900 }, (_, i) => `${chroot}/locks/a${i}`);
+      await Promise.all(empty.map((path) => znodes.create(path, Buffer.alloc(0), 'persistent')));
+    });
+    const held = await locks.acquire('b', owner('r'), never);
+    const found: string[] = [];
+    let pages = 0;
+    let next: string | undefined;
+    do {
+      const page = await locks.page({ limit: 50, ...(next === undefined ? {} : { after: next }) });
+      found.push(...page.items.map((lock) => lock.name));
+      pages += 1;
+      next = page.next;
+    } while (next !== undefined);
+    expect(found).toEqual(['b']);
+    expect(pages).toBe(3);
+    await held.release();
+  });
+});
+
 describe('locks', () => {
   test('are given in the order of asking, with growing fencing tokens', async () => {
     const { locks } = await opened();
@@ -86,7 +139,7 @@ describe('locks', () => {
   test('that nobody holds leave nothing behind', async () => {
     const { locks } = await opened();
     const held = await locks.acquire('short', owner('r0'), never);
-    expect((await locks.list()).map((lock) => lock.name)).toContain('short');
+    expect((await locks.page({ limit: 200 })).items.map((lock) => lock.name)).toContain('short');
     await held.release();
     await withZnodes(server.connect, (znodes) =>
       until(

@@ -1,12 +1,18 @@
-import type { CalendarAnswer, CalendarDraft, CalendarList, CalendarView } from '@escapement/core';
+import type {
+  CalendarAnswer,
+  CalendarDraft,
+  CalendarList,
+  CalendarPageQuery,
+  CalendarView,
+} from '@escapement/core';
 import type { Reading } from './job-calls.ts';
 import { keyed, matching } from './request-headers.ts';
 import type { Send } from './transport.ts';
 
 /** Shared calendars. */
 export interface CalendarCalls {
-  /** All of them, sorted by name, each with the jobs that use it. */
-  listCalendars(reading?: Reading): Promise<CalendarList>;
+  /** By name, each with the jobs that use it. */
+  listCalendars(query?: CalendarPageQuery, reading?: Reading): Promise<CalendarList>;
   getCalendar(name: string, reading?: Reading): Promise<CalendarAnswer>;
   /** With an idempotency key, a calendar that stands with the same content is the answer to a repeat. */
   createCalendar(
@@ -26,7 +32,7 @@ export function calendarCalls(send: Send): CalendarCalls {
   const path = '/api/v1/calendars';
   const pathOf = (name: string) => `${path}/${encodeURIComponent(name)}`;
   return {
-    listCalendars: (reading) => send({ path, ...reading }),
+    listCalendars: (query, reading) => send({ path, query, ...reading }),
     getCalendar: (name, reading) => send({ path: pathOf(name), ...reading }),
     createCalendar: (draft, options) =>
       send({ method: 'POST', path, body: draft, headers: keyed(options) }),

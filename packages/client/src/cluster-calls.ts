@@ -5,6 +5,7 @@ import type {
   LockView,
   NodeList,
   Overview,
+  PageQuery,
   StepDown,
   WorkerList,
 } from '@escapement/core';
@@ -16,12 +17,14 @@ export interface ClusterCalls {
   overview(reading?: Reading): Promise<Overview>;
   cluster(reading?: Reading): Promise<Cluster>;
   /** Newest first. */
-  elections(query?: { limit?: number }, reading?: Reading): Promise<ElectionList>;
-  nodes(reading?: Reading): Promise<NodeList>;
-  workers(reading?: Reading): Promise<WorkerList>;
+  elections(query?: PageQuery, reading?: Reading): Promise<ElectionList>;
+  /** By id. */
+  nodes(query?: PageQuery, reading?: Reading): Promise<NodeList>;
+  workers(query?: PageQuery, reading?: Reading): Promise<WorkerList>;
   /** Makes the leader hand over, whichever node this client talks to. */
   stepDown(): Promise<StepDown>;
-  locks(reading?: Reading): Promise<LockList>;
+  /** Those that are held or awaited, by name, each with its first waiters. */
+  locks(query?: PageQuery, reading?: Reading): Promise<LockList>;
   /** Throws `LOCK_NOT_FOUND` when nobody holds or awaits it. */
   lock(name: string, reading?: Reading): Promise<LockView>;
 }
@@ -31,10 +34,10 @@ export function clusterCalls(send: Send): ClusterCalls {
     overview: (reading) => send({ path: '/api/v1/overview', ...reading }),
     cluster: (reading) => send({ path: '/api/v1/cluster', ...reading }),
     elections: (query, reading) => send({ path: '/api/v1/cluster/elections', query, ...reading }),
-    nodes: (reading) => send({ path: '/api/v1/nodes', ...reading }),
-    workers: (reading) => send({ path: '/api/v1/workers', ...reading }),
+    nodes: (query, reading) => send({ path: '/api/v1/nodes', query, ...reading }),
+    workers: (query, reading) => send({ path: '/api/v1/workers', query, ...reading }),
     stepDown: () => send({ method: 'POST', path: '/api/v1/cluster/step-down' }),
-    locks: (reading) => send({ path: '/api/v1/locks', ...reading }),
+    locks: (query, reading) => send({ path: '/api/v1/locks', query, ...reading }),
     lock: (name, reading) =>
       send({ path: `/api/v1/locks/${encodeURIComponent(name)}`, ...reading }),
   };

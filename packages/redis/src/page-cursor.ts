@@ -1,20 +1,19 @@
-/** A place in an index that is ordered by score and then by member, both falling. */
-export interface Place {
-  readonly score: number;
-  readonly member: string;
-}
+import { type IndexPlace, InvariantBroken, placeOfText, placeText } from '@escapement/core';
 
-/** The place as callers hand it back; opaque to them. */
+export type Place = IndexPlace;
+
+/** The place at which the next page begins, as the interface keeps it for its callers. */
 export function cursorOf(place: Place): string {
-  return Buffer.from(`${place.score} ${place.member}`).toString('base64url');
+  return placeText(place);
 }
 
-/** The place that a cursor names; `undefined` for a text that is none of ours, which is read as the beginning. */
+/** The place that a cursor names. The interface has refused what names none. */
 export function placeOfCursor(cursor: string | undefined): Place | undefined {
   if (cursor === undefined) return undefined;
-  const match = /^(-?\d{1,16}) (.{1,200})$/.exec(Buffer.from(cursor, 'base64url').toString());
-  if (match === null) return undefined;
-  return { score: Number(match[1]), member: match[2] ?? '' };
+  const place = placeOfText(cursor);
+  if (place === undefined)
+    throw new InvariantBroken('a cursor that names no place was let through');
+  return place;
 }
 
 /** Whether `a` comes after `b` when newest comes first. Members are ASCII, which Redis orders by bytes as JavaScript does. */

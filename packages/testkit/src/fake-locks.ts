@@ -1,4 +1,11 @@
-import { CoordinationFault, type HeldLock, type LockPort, type LockView } from '@escapement/core';
+import {
+  CoordinationFault,
+  type HeldLock,
+  type LockPort,
+  type LockView,
+  type NamePage,
+  type NameQuery,
+} from '@escapement/core';
 
 interface Place {
   readonly name: string;
@@ -40,9 +47,13 @@ export class FakeLocks implements LockPort {
     });
   }
 
-  async list(): Promise<readonly LockView[]> {
-    const views = await Promise.all([...this.#lines.keys()].map((name) => this.get(name)));
-    return views.filter((view) => view !== undefined);
+  async page({ limit, after = '' }: NameQuery): Promise<NamePage<LockView>> {
+    const names = [...this.#lines.keys()].sort().filter((name) => name > after);
+    const views = await Promise.all(names.map((name) => this.get(name)));
+    const items = views.filter((view) => view !== undefined).slice(0, limit);
+    const last = items.at(-1);
+    const isMore = last !== undefined && items.length === limit;
+    return { items, total: this.#lines.size, ...(isMore ? { next: last.name } : {}) };
   }
 
   async get(name: string): Promise<LockView | undefined> {
@@ -52,6 +63,7 @@ export class FakeLocks implements LockPort {
     return {
       name,
       holder: { ...holder.owner, since, fencingToken: holder.token },
+      waiterCount: waiters.length,
       waiters: waiters.map((place) => ({ ...place.owner, since })),
     };
   }

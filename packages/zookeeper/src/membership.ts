@@ -2,6 +2,8 @@ import {
   type Clock,
   type Logger,
   type Membership,
+  type NamePage,
+  type NameQuery,
   type NodeInfo,
   nodeInfoSchema,
   type Registration,
@@ -12,6 +14,7 @@ import {
 import type { Paths } from './paths.ts';
 import { EphemeralRegistration } from './registration.ts';
 import type { Session } from './session/session.ts';
+import { pageOfNames } from './znodes/name-pages.ts';
 import { decodeAs } from './znodes/znode.ts';
 import type { Znodes } from './znodes/znodes.ts';
 
@@ -51,6 +54,22 @@ export class ZooKeeperMembership implements Membership {
 
   async workers(): Promise<readonly WorkerInfo[]> {
     return await this.#list(this.#paths.workers, workerSchema);
+  }
+
+  nodePage(query: NameQuery): Promise<NamePage<NodeInfo>> {
+    return this.#page(this.#paths.nodes, nodeInfoSchema, query);
+  }
+
+  workerPage(query: NameQuery): Promise<NamePage<WorkerInfo>> {
+    return this.#page(this.#paths.workers, workerSchema, query);
+  }
+
+  async #page<T>(folder: string, shape: Shape<T>, query: NameQuery): Promise<NamePage<T>> {
+    const names = (await this.#znodes.children(folder)) ?? [];
+    return await pageOfNames(names, query, async (name) => {
+      const znode = await this.#znodes.get(`${folder}/${name}`);
+      return znode === undefined ? undefined : decodeAs(shape, znode.data);
+    });
   }
 
   async #register<T>(path: string, info: T): Promise<Registration<T>> {

@@ -1,4 +1,10 @@
-import type { ListJobsQuery, ListRunsQuery, PreviewBody, Schedule } from '@escapement/core';
+import type {
+  ListJobsQuery,
+  ListRunsQuery,
+  PageQuery,
+  PreviewBody,
+  Schedule,
+} from '@escapement/core';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 
@@ -19,6 +25,27 @@ export const keys = {
   locks: ['locks'] as const,
 };
 
+/** A list page by page; all pages that are open are asked again together. */
+function pagesOf<T>(
+  queryKey: readonly string[],
+  read: (query: PageQuery, reading: { signal: AbortSignal }) => Promise<ListPage<T>>,
+) {
+  return infiniteQueryOptions({
+    queryKey,
+    queryFn: ({ signal, pageParam }) =>
+      read({ limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
+    initialPageParam: '',
+    getNextPageParam: (page: ListPage<T>) => page.cursor,
+    ...live,
+  });
+}
+
+interface ListPage<T> {
+  items: T[];
+  total?: number;
+  cursor?: string | undefined;
+}
+
 export const queries = {
   session: () =>
     queryOptions({
@@ -38,14 +65,20 @@ export const queries = {
       queryFn: ({ signal }) => api.cluster({ signal }),
       ...live,
     }),
+  /** The last terms, as the overview shows them. */
   elections: () =>
     queryOptions({
       queryKey: [...keys.cluster, 'elections'],
-      queryFn: ({ signal }) => api.elections({ limit: 50 }, { signal }),
+      queryFn: ({ signal }) => api.elections({ limit: 5 }, { signal }),
       ...live,
     }),
-  locks: () =>
-    queryOptions({ queryKey: keys.locks, queryFn: ({ signal }) => api.locks({ signal }), ...live }),
+  termPages: () =>
+    pagesOf([...keys.cluster, 'terms'], (query, reading) => api.elections(query, reading)),
+  nodePages: () =>
+    pagesOf([...keys.cluster, 'nodes'], (query, reading) => api.nodes(query, reading)),
+  workerPages: () =>
+    pagesOf([...keys.cluster, 'workers'], (query, reading) => api.workers(query, reading)),
+  lockPages: () => pagesOf(keys.locks, (query, reading) => api.locks(query, reading)),
   jobs: (query: ListJobsQuery) =>
     queryOptions({
       queryKey: [...keys.jobs, 'list', query],

@@ -32,12 +32,14 @@ function clusterOf(deps: ApiDeps, view: MembershipView): Cluster {
   const rideThrough = leader?.nodeId === deps.nodeId && deps.leadership.view().rideThrough;
   return {
     leader: leader === null ? null : { ...leader, rideThrough },
-    nodes,
-    workers,
+    nodes: [...nodes.items],
+    nodeCount: nodes.total,
+    workers: [...workers.items],
+    workerCount: workers.total,
     candidates,
     zookeeper: deps.session.dependency(),
     redis: deps.archive.dependency(),
     answeredBy: deps.nodeId,
-    warnings: [...zoneDataWarnings(view)],
+    warnings: [...zoneDataWarnings({ nodes: nodes.items, workers: workers.items })],
   };
 }

@@ -1,6 +1,9 @@
-import type { NodeView, WorkerInfo } from '@escapement/core';
+import type { NamePage, NodeInfo, NodeView, WorkerInfo } from '@escapement/core';
 import type { ApiDeps } from '../api-deps.ts';
 import type { Ask } from '../ask.ts';
+
+/** How many of each are shown at once; the lists of nodes and workers have the rest, page by page. */
+const shownAtMost = 100;
 
 export interface MembershipView {
   readonly leader: {
@@ -8,8 +11,8 @@ export interface MembershipView {
     readonly epoch: number;
     readonly since: string;
   } | null;
-  readonly nodes: NodeView[];
-  readonly workers: WorkerInfo[];
+  readonly nodes: NamePage<NodeView>;
+  readonly workers: NamePage<WorkerInfo>;
   readonly candidates: { nodeId: string; sequence: number }[];
 }
 
@@ -19,18 +22,20 @@ export async function readMembership(deps: ApiDeps, ask: Ask): Promise<Membershi
   const [leader, nodes, workers, candidates] = await ask.zookeeper(() =>
     Promise.all([
       election.leader(),
-      membership.nodes(),
-      membership.workers(),
+      membership.nodePage({ limit: shownAtMost }),
+      membership.workerPage({ limit: shownAtMost }),
       election.candidates(),
     ]),
   );
   return {
     leader: leader ?? null,
-    nodes: nodes.map((node) => ({
-      ...node,
-      role: node.nodeId === leader?.nodeId ? ('leader' as const) : ('follower' as const),
-    })),
-    workers: [...workers],
-    candidates: [...candidates],
+    nodes: { ...nodes, items: nodes.items.map((node) => withRole(node, leader?.nodeId)) },
+    workers,
+    candidates: candidates.slice(0, shownAtMost),
   };
+}
+
+/** A node with its role, by who leads. */
+export function withRole(node: NodeInfo, leaderId: string | undefined): NodeView {
+  return { ...node, role: node.nodeId === leaderId ? 'leader' : 'follower' };
 }

@@ -1,10 +1,10 @@
 import {
-  type CalendarAnswer,
   type CalendarDefinition,
   CoordinationFault,
   calendarAnswerSchema,
   calendarInputSchema,
   calendarListSchema,
+  calendarPageQuerySchema,
   calendarViewSchema,
 } from '@escapement/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -12,16 +12,18 @@ import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { refuseMeaningless, refuseStarving } from '../calendars/calendar-check.ts';
 import { createCalendar } from '../calendars/calendar-creation.ts';
+import { calendarPage } from '../calendars/calendar-page.ts';
 import {
   calendarChanged,
   calendarInUse,
   calendarNotFound,
   calendarOrRefuse,
 } from '../calendars/calendar-refusals.ts';
-import { calendarView, jobsByCalendar, jobsUsing } from '../calendars/calendar-use.ts';
+import { calendarView, jobsUsing } from '../calendars/calendar-use.ts';
 import { carryIntoJobs } from '../calendars/edit-carrying.ts';
 import { etagOf, ifMatchOf, requiredIfMatch, versionOf } from '../jobs/if-match.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
+import { listByName } from '../paging/name-list.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { idempotencyHeaders, ifMatchHeaders, refusals } from './answers.ts';
 
@@ -68,24 +70,14 @@ function registerCalendarReads(api: Api, context: ApiContext): void {
       schema: {
         tags,
         operationId: 'listCalendars',
-        summary: 'All calendars with the jobs that use them, sorted by name',
+        summary: 'Calendars with the jobs that use them, by name',
+        querystring: calendarPageQuerySchema,
         response: { 200: calendarListSchema, ...refusals },
       },
     },
-    async (_request, reply) => {
+    async (request, reply) => {
       requireCatalog(deps, reply);
-      const using = jobsByCalendar(deps.catalog);
-      const items: CalendarAnswer[] = [
-        ...[...deps.calendars.all().values()].map((calendar) =>
-          calendarView(calendar, using.get(calendar.name) ?? []),
-        ),
-        ...[...deps.calendars.broken()].map(([name, problem]) => ({
-          name,
-          state: 'broken' as const,
-          problem,
-        })),
-      ];
-      return { items: items.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+      return listByName('calendars', request.query, async (query) => calendarPage(deps, query));
     },
   );
   api.get(

@@ -2,14 +2,17 @@ import {
   clusterSchema,
   electionListSchema,
   nodeListSchema,
+  pageQuerySchema,
   stepDownSchema,
   workerListSchema,
 } from '@escapement/core';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { createClusterMemory } from '../cluster/cluster-memory.ts';
-import { readMembership } from '../cluster/read-membership.ts';
+import { withRole } from '../cluster/read-membership.ts';
 import { stepDown } from '../cluster/step-down.ts';
+import { foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
+import { listByName } from '../paging/name-list.ts';
 import { refusals } from './answers.ts';
 
 const tags = ['cluster'];
@@ -36,14 +39,23 @@ export function registerClusterRoutes(api: Api, context: ApiContext): void {
         tags,
         operationId: 'elections',
         summary: 'The history of terms, newest first',
-        querystring: z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
+        querystring: pageQuerySchema,
         response: { 200: electionListSchema, ...refusals },
       },
     },
     async (request) => {
-      const { limit } = request.query;
-      const history = () => context.deps.election.history(limit);
-      return { items: [...(await request.ask.zookeeper(history))] };
+      const { limit, cursor } = request.query;
+      const list = { name: 'elections' };
+      const place = readCursor(list, cursor);
+      const below = place === undefined ? undefined : Number(place);
+      if (below !== undefined && !Number.isSafeInteger(below)) throw foreignCursor();
+      const history = () => context.deps.election.history(limit + 1, below);
+      const terms = await request.ask.zookeeper(history);
+      const items = terms.slice(0, limit);
+      const last = items.at(-1);
+      return terms.length > limit && last !== undefined
+        ? { items, cursor: writeCursor(list, String(last.epoch)) }
+        : { items };
     },
   );
   api.post(
@@ -64,6 +76,7 @@ export function registerClusterRoutes(api: Api, context: ApiContext): void {
 }
 
 function registerMemberRoutes(api: Api, context: ApiContext): void {
+  const { membership, election } = context.deps;
   api.get(
     '/api/v1/nodes',
     {
@@ -71,13 +84,17 @@ function registerMemberRoutes(api: Api, context: ApiContext): void {
         tags,
         operationId: 'nodes',
         summary: 'Living nodes',
+        querystring: pageQuerySchema,
         response: { 200: nodeListSchema, ...refusals },
       },
     },
-    async (request) => {
-      const { nodes } = await readMembership(context.deps, request.ask);
-      return { items: nodes };
-    },
+    async (request) =>
+      listByName('nodes', request.query, async (query) => {
+        const [leader, page] = await request.ask.zookeeper(() =>
+          Promise.all([election.leader(), membership.nodePage(query)]),
+        );
+        return { ...page, items: page.items.map((node) => withRole(node, leader?.nodeId)) };
+      }),
   );
   api.get(
     '/api/v1/workers',
@@ -86,12 +103,13 @@ function registerMemberRoutes(api: Api, context: ApiContext): void {
         tags,
         operationId: 'workers',
         summary: 'Living workers',
+        querystring: pageQuerySchema,
         response: { 200: workerListSchema, ...refusals },
       },
     },
-    async (request) => {
-      const workers = await request.ask.zookeeper(() => context.deps.membership.workers());
-      return { items: [...workers] };
-    },
+    async (request) =>
+      listByName('workers', request.query, (query) =>
+        request.ask.zookeeper(() => membership.workerPage(query)),
+      ),
   );
 }

@@ -1,6 +1,7 @@
-import { lockListSchema, lockSchema } from '@escapement/core';
+import { lockListSchema, lockSchema, pageQuerySchema } from '@escapement/core';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
+import { listByName } from '../paging/name-list.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { refusals } from './answers.ts';
 
@@ -15,11 +16,13 @@ export function registerLockRoutes(api: Api, context: ApiContext): void {
       schema: {
         tags,
         operationId: 'locks',
-        summary: 'Locks that are held or awaited',
+        summary: 'Locks that are held or awaited, by name',
+        querystring: pageQuerySchema,
         response: { 200: lockListSchema, ...refusals },
       },
     },
-    async (request) => ({ items: [...(await request.ask.zookeeper(() => locks.list()))] }),
+    async (request) =>
+      listByName('locks', request.query, (query) => request.ask.zookeeper(() => locks.page(query))),
   );
   api.get(
     '/api/v1/locks/:name',

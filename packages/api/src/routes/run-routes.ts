@@ -5,6 +5,7 @@ import {
   listRunsQuerySchema,
   logQuerySchema,
   parseRunId,
+  placeOfText,
   runListSchema,
   runLogSchema,
   runSchema,
@@ -12,6 +13,7 @@ import {
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { jobNotFound } from '../jobs/job-reading.ts';
+import { type CursorList, foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { refusals } from './answers.ts';
 
@@ -34,14 +36,15 @@ export function registerRunRoutes(api: Api, context: ApiContext): void {
     },
     async (request) => {
       const { job, state, from, to, limit, cursor } = request.query;
+      const list = { name: 'runs', filter: { job, state, from, to } };
       const filter = {
         ...(job === undefined ? {} : { jobId: job }),
         ...(state === undefined ? {} : { states: state }),
         ...spanOf({ from, to }),
-        ...(cursor === undefined ? {} : { cursor }),
+        ...placeIn(list, cursor),
         limit,
       };
-      return pageOf(await request.ask.redis(() => archive.list(filter)));
+      return pageOf(list, await request.ask.redis(() => archive.list(filter)));
     },
   );
   api.get(
@@ -108,9 +111,10 @@ function registerLedgerRoute(api: Api, context: ApiContext): void {
     async (request) => {
       const { id } = request.params;
       const { from, to, limit, cursor } = request.query;
+      const list = { name: 'ledger', filter: { id, from, to } };
       const query = {
         ...spanOf({ from, to }),
-        ...(cursor === undefined ? {} : { cursor }),
+        ...placeIn(list, cursor),
         limit,
       };
       const page = await request.ask.redis(() => archive.ledger(id, query));
@@ -119,17 +123,28 @@ function registerLedgerRoute(api: Api, context: ApiContext): void {
       if (!known && !catalog.broken().has(id) && from === undefined && cursor === undefined) {
         throw jobNotFound(id);
       }
-      return pageOf(page);
+      return pageOf(list, page);
     },
   );
 }
 
-function pageOf<T>(page: { readonly items: readonly T[]; readonly cursor?: string }): {
+/** The place at which a page of Redis's lists begins. */
+function placeIn(list: CursorList, cursor: string | undefined): { cursor?: string } {
+  const place = readCursor(list, cursor);
+  if (place === undefined) return {};
+  if (placeOfText(place) === undefined) throw foreignCursor();
+  return { cursor: place };
+}
+
+function pageOf<T>(
+  list: CursorList,
+  page: { readonly items: readonly T[]; readonly cursor?: string },
+): {
   items: T[];
   cursor?: string;
 } {
   const items = [...page.items];
-  return page.cursor === undefined ? { items } : { items, cursor: page.cursor };
+  return page.cursor === undefined ? { items } : { items, cursor: writeCursor(list, page.cursor) };
 }
 
 function spanOf(span: { from: string | undefined; to: string | undefined }): {

@@ -11,6 +11,7 @@ import type {
 import type { JobDefinition, JobInput } from '../schemas/job.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
+import type { NamePage, NameQuery } from './name-page.ts';
 
 /**
  * The session with ZooKeeper. `suspended`: no answer for two thirds of the session timeout. `lost`: none for the whole of
@@ -108,6 +109,9 @@ export interface Membership {
   registerWorker(info: WorkerInfo): Promise<Registration<WorkerInfo>>;
   nodes(): Promise<readonly NodeInfo[]>;
   workers(): Promise<readonly WorkerInfo[]>;
+  /** By id. Reads no more than the page. */
+  nodePage(query: NameQuery): Promise<NamePage<NodeInfo>>;
+  workerPage(query: NameQuery): Promise<NamePage<WorkerInfo>>;
 }
 
 export interface Registration<T> {
@@ -147,7 +151,7 @@ export interface ElectionPort {
   conclude(epoch: number, end: Pick<Election, 'to' | 'endedBecause' | 'effect'>): Promise<void>;
   leader(): Promise<{ nodeId: string; epoch: number; since: string } | undefined>;
   /** Newest first. */
-  history(limit: number): Promise<readonly Election[]>;
+  history(limit: number, belowEpoch?: number): Promise<readonly Election[]>;
   close(): Promise<void>;
 }
 
@@ -167,7 +171,8 @@ export interface LockPort {
     owner: { runId: string; workerId: string },
     signal: AbortSignal,
   ): Promise<HeldLock>;
-  list(): Promise<readonly LockView[]>;
+  /** Locks that are held or awaited, by name, each with its first waiters. Reads no more than the page. */
+  page(query: NameQuery): Promise<NamePage<LockView>>;
   get(name: string): Promise<LockView | undefined>;
 }
 

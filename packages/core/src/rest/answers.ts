@@ -10,6 +10,10 @@ import { wordsSchema } from '../schemas/words.ts';
 const page = <T extends z.ZodType>(item: T) =>
   z.strictObject({ items: z.array(item), cursor: z.string().optional() });
 
+/** A page of a list whose length is known: `total` counts all pages. */
+const countedPage = <T extends z.ZodType>(item: T) =>
+  z.strictObject({ items: z.array(item), total: z.int(), cursor: z.string().optional() });
+
 /** A job with what it is doing. */
 export const jobViewSchema = z
   .strictObject({
@@ -55,18 +59,10 @@ export const runLogSchema = z
   .meta({ id: 'RunLog' });
 export type RunLog = z.output<typeof runLogSchema>;
 
-export const nodeListSchema = z
-  .strictObject({ items: z.array(nodeSchema) })
-  .meta({ id: 'NodeList' });
-export const workerListSchema = z
-  .strictObject({ items: z.array(workerSchema) })
-  .meta({ id: 'WorkerList' });
-export const lockListSchema = z
-  .strictObject({ items: z.array(lockSchema) })
-  .meta({ id: 'LockList' });
-export const electionListSchema = z
-  .strictObject({ items: z.array(electionSchema) })
-  .meta({ id: 'ElectionList' });
+export const nodeListSchema = countedPage(nodeSchema).meta({ id: 'NodeList' });
+export const workerListSchema = countedPage(workerSchema).meta({ id: 'WorkerList' });
+export const lockListSchema = countedPage(lockSchema).meta({ id: 'LockList' });
+export const electionListSchema = page(electionSchema).meta({ id: 'ElectionList' });
 export type NodeList = z.output<typeof nodeListSchema>;
 export type WorkerList = z.output<typeof workerListSchema>;
 export type LockList = z.output<typeof lockListSchema>;
@@ -141,9 +137,7 @@ export type BrokenCalendar = z.output<typeof brokenCalendarSchema>;
 export const calendarAnswerSchema = z.union([calendarViewSchema, brokenCalendarSchema]);
 export type CalendarAnswer = z.output<typeof calendarAnswerSchema>;
 
-export const calendarListSchema = z
-  .strictObject({ items: z.array(calendarAnswerSchema) })
-  .meta({ id: 'CalendarList' });
+export const calendarListSchema = countedPage(calendarAnswerSchema).meta({ id: 'CalendarList' });
 export type CalendarList = z.output<typeof calendarListSchema>;
 
 export const sessionSchema = z

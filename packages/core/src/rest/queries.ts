@@ -11,7 +11,18 @@ export type JobDraft = z.input<typeof jobInputSchema>;
 export type CalendarDraft = z.input<typeof calendarInputSchema>;
 
 const limit = z.coerce.number().int().min(1).max(200).default(50);
-const cursor = z.string().max(256).optional();
+const cursor = z.string().max(512).optional();
+
+/** Of a list that is narrowed by nothing. */
+export const pageQuerySchema = z.strictObject({ limit, cursor });
+export type PageQuery = z.input<typeof pageQuerySchema>;
+
+/** Calendars are large, so that fewer go on a page. */
+export const calendarPageQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor,
+});
+export type CalendarPageQuery = z.input<typeof calendarPageQuerySchema>;
 
 export const listJobsQuerySchema = z.strictObject({
   /** Words that must all occur in id, description, tags, handler, URL or cron text. */

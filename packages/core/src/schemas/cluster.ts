@@ -105,9 +105,13 @@ export type ClusterWarning = z.output<typeof clusterWarningSchema>;
 export const clusterSchema = z
   .strictObject({
     leader: leaderSchema.nullable(),
+    /** The first hundred by id; `nodeCount` says how many there are, and `/nodes` has them all. */
     nodes: z.array(nodeSchema),
+    nodeCount: z.int(),
+    /** The first hundred by id, as the nodes. */
     workers: z.array(workerSchema),
-    /** Election candidates in order; the first leads. */
+    workerCount: z.int(),
+    /** Election candidates in order, the first hundred; the first leads. */
     candidates: z.array(z.strictObject({ nodeId: z.string(), sequence: z.int() })),
     zookeeper: dependencySchema,
     redis: dependencySchema,
@@ -131,6 +135,8 @@ export const lockSchema = z
         fencingToken: z.int(),
       })
       .nullable(),
+    /** How many wait, of whom `waiters` holds the first. */
+    waiterCount: z.int(),
     /** In the order in which they will get the lock. */
     waiters: z.array(
       z.strictObject({ runId: z.string(), workerId: z.string(), since: instantSchema }),

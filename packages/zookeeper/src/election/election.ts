@@ -165,8 +165,8 @@ export class ZooKeeperElection implements ElectionPort {
     return await this.#record.read();
   }
 
-  async history(limit: number): Promise<readonly Election[]> {
-    return await this.#history.newest(limit);
+  async history(limit: number, belowEpoch?: number): Promise<readonly Election[]> {
+    return await this.#history.newest(limit, belowEpoch);
   }
 
   async close(): Promise<void> {

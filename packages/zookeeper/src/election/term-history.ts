@@ -72,10 +72,14 @@ export class TermHistory {
     }
   }
 
-  async newest(limit: number): Promise<readonly Election[]> {
-    const names = (await this.#names()).slice(-limit).reverse();
-    const rows = await Promise.all(names.map((name) => this.#row(name)));
-    return rows.filter((row) => row !== undefined).map((row) => row.term);
+  /** The last terms, newest first; with `belowEpoch` those before that one. */
+  async newest(limit: number, belowEpoch?: number): Promise<readonly Election[]> {
+    const names = (await this.#names()).reverse();
+    // Where a page begins is known by its epoch alone, so that the few rows there are, are read from the newest on.
+    const read = belowEpoch === undefined ? names.slice(0, limit) : names;
+    const rows = await Promise.all(read.map((name) => this.#row(name)));
+    const terms = rows.filter((row) => row !== undefined).map((row) => row.term);
+    return terms.filter(({ epoch }) => epoch < (belowEpoch ?? Infinity)).slice(0, limit);
   }
 
   /**

@@ -7,6 +7,8 @@ import {
   type LockPort,
   type LockView,
   type Logger,
+  type NamePage,
+  type NameQuery,
   slotNameSchema,
   toIso,
 } from '@escapement/core';
@@ -72,8 +74,8 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
     }
   }
 
-  async list(): Promise<readonly LockView[]> {
-    return await viewLocks(this.#znodes, this.#paths);
+  async page(query: NameQuery): Promise<NamePage<LockView>> {
+    return await viewLocks(this.#znodes, this.#paths, query);
   }
 
   async get(name: string): Promise<LockView | undefined> {

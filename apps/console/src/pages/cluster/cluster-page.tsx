@@ -1,9 +1,10 @@
 import type { Cluster, DependencyView } from '@escapement/core';
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCrown, IconCrownOff } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Elapsed } from '../../components/elapsed.tsx';
+import { MoreButton } from '../../components/more-button.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { ProcessName, shortProcessName } from '../../components/process-name.tsx';
@@ -21,7 +22,9 @@ import { WorkerTable } from './worker-table.tsx';
 export function ClusterPage() {
   const t = useText();
   const cluster = useQuery(queries.cluster());
-  const elections = useQuery(queries.elections());
+  const terms = useInfiniteQuery(queries.termPages());
+  const nodes = useInfiniteQuery(queries.nodePages());
+  const workers = useInfiniteQuery(queries.workerPages());
   const [asking, setAsking] = useState(false);
   const { data } = cluster;
   return (
@@ -50,13 +53,16 @@ export function ClusterPage() {
       {data === undefined ? null : <Warnings warnings={data.warnings} />}
       {data === undefined ? null : <LeaderLine cluster={data} />}
       <Panel title={t('cluster.nodes')} flush>
-        <NodeTable nodes={data?.nodes} />
+        <NodeTable nodes={nodes.data?.pages.flatMap((page) => page.items)} />
+        <MoreButton pages={nodes} />
       </Panel>
       <Panel title={t('cluster.workers')} flush>
-        <WorkerTable workers={data?.workers} />
+        <WorkerTable workers={workers.data?.pages.flatMap((page) => page.items)} />
+        <MoreButton pages={workers} />
       </Panel>
       <Panel title={t('cluster.elections')} flush>
-        <TermTable terms={elections.data?.items} />
+        <TermTable terms={terms.data?.pages.flatMap((page) => page.items)} />
+        <MoreButton pages={terms} />
       </Panel>
       {data?.leader === undefined || data.leader === null ? null : (
         <StepDownDialog

@@ -1,12 +1,13 @@
 import type { LockView } from '@escapement/core';
 import { Skeleton } from '@mantine/core';
 import { IconLock, IconLockOpen } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { DataTable } from '../../components/data-table.tsx';
 import { Elapsed } from '../../components/elapsed.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { RunLink } from '../../components/links.tsx';
+import { MoreButton } from '../../components/more-button.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { ProcessName } from '../../components/process-name.tsx';
@@ -17,26 +18,28 @@ import styles from './locks.module.css';
 /** Who holds each lock, by which token, and who waits for it in which order. */
 export function LocksPage() {
   const t = useText();
-  const locks = useQuery(queries.locks());
+  const locks = useInfiniteQuery(queries.lockPages());
   const { data } = locks;
+  const all = data?.pages.flatMap((page) => page.items);
   return (
     <>
       <PageHead
         title={t('locks.title')}
-        note={data === undefined ? ' ' : t('locks.count', { count: data.items.length })}
+        note={all === undefined ? ' ' : t('locks.count', { count: all.length })}
       />
       {locks.isError && data === undefined ? (
         <ProblemNote error={locks.error} retry={() => void locks.refetch()} />
       ) : null}
       {data === undefined && !locks.isError ? <Skeleton height={180} radius="md" /> : null}
-      {data?.items.length === 0 ? (
+      {all?.length === 0 ? (
         <Panel title={t('locks.title')} silent>
           <EmptyNote title={t('locks.empty')} hint={t('locks.empty.hint')} />
         </Panel>
       ) : null}
-      {data?.items.map((lock) => (
+      {all?.map((lock) => (
         <LockPanel key={lock.name} lock={lock} />
       ))}
+      <MoreButton pages={locks} />
     </>
   );
 }
@@ -59,7 +62,10 @@ function LockPanel(props: { lock: LockView }) {
       {lock.waiters.length === 0 ? (
         <p className={styles.quiet}>{t('locks.waiters.none')}</p>
       ) : (
-        <Waiters lock={lock} />
+        <>
+          <Waiters lock={lock} />
+          <UnshownWaiters count={lock.waiterCount - lock.waiters.length} />
+        </>
       )}
     </Panel>
   );
@@ -98,6 +104,12 @@ function Holder(props: { lock: LockView }) {
       </div>
     </dl>
   );
+}
+
+function UnshownWaiters(props: { count: number }) {
+  const t = useText();
+  if (props.count <= 0) return null;
+  return <p className={styles.quiet}>{t('locks.waiters.more', { count: props.count })}</p>;
 }
 
 function Waiters(props: { lock: LockView }) {

@@ -30,9 +30,9 @@ export function Tiles(props: {
           <Waiting />
         ) : (
           <>
-            <p className={styles.figure}>{cluster.nodes.length}</p>
-            <p>{t('overview.nodes.up', { count: cluster.nodes.length })}</p>
-            <p>{t('overview.workers.up', { count: cluster.workers.length })}</p>
+            <p className={styles.figure}>{cluster.nodeCount}</p>
+            <p>{t('overview.nodes.up', { count: cluster.nodeCount })}</p>
+            <p>{t('overview.workers.up', { count: cluster.workerCount })}</p>
           </>
         )}
       </Tile>

@@ -60,6 +60,8 @@ export const enCluster = {
   'locks.col.since': 'Waiting since',
   'locks.held': 'held for {{duration}}',
   'locks.waits': 'for {{duration}}',
+  'locks.waiters.more_one': 'and {{count}} more waits',
+  'locks.waiters.more_other': 'and {{count}} more wait',
   'locks.count_one': '{{count}} lock',
   'locks.count_other': '{{count}} locks',
 } as const;

@@ -62,5 +62,6 @@ export const zhCluster: Translation<typeof enCluster> = {
   'locks.col.since': '开始等待于',
   'locks.held': '已持有 {{duration}}',
   'locks.waits': '已等待 {{duration}}',
+  'locks.waiters.more_other': '另有 {{count}} 个在等待',
   'locks.count_other': '{{count}} 个锁',
 };
