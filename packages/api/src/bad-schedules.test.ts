@@ -135,6 +135,51 @@ const badSchedules: readonly {
     says: { code: 'AT_IN_THE_PAST', path: 'schedule.at.0', text: '2026-03-07T11:59:59.000Z' },
   },
   {
+    name: 'at in the past, as it was sent',
+    schedule: { kind: 'at', at: ['2026-03-07T19:59+08:00'] },
+    says: { code: 'AT_IN_THE_PAST', path: 'schedule.at.0', text: '2026-03-07T19:59+08:00' },
+  },
+  {
+    name: 'an end before the start',
+    schedule: {
+      kind: 'every',
+      everyMs: 1000,
+      startTime: '2300-01-01T00:00:00Z',
+      endTime: '2200-01-01T08:00+08:00',
+    },
+    says: { code: 'TIME_RANGE', path: 'schedule.startTime', text: '2300-01-01T00:00:00Z' },
+  },
+  {
+    name: 'a millisecond as period',
+    schedule: { kind: 'every', everyMs: 1 },
+    says: { code: 'EVERY_TOO_SHORT', path: 'schedule.everyMs', text: '1', position: 0 },
+  },
+  {
+    name: '@every 50ms',
+    schedule: cron('@every 50ms'),
+    says: {
+      code: 'CRON_EVERY_DURATION',
+      path: 'schedule.expressions.0',
+      text: '50ms',
+      position: 7,
+    },
+  },
+  {
+    name: '@every beside workdaysOfMonth',
+    schedule: cron('@every 1h', { workdaysOfMonth: [1] }),
+    says: { code: 'EVERY_WITH_WORKDAYS', path: 'schedule.expressions.0', text: '@every 1h' },
+  },
+  {
+    name: 'a year before all time in its zone',
+    schedule: cron('0 0 0 1 1 ? 1970', { timeZone: 'Asia/Tokyo' }),
+    says: { code: 'SCHEDULE_NEVER_FIRES', path: 'schedule.expressions.0' },
+  },
+  {
+    name: 'CST',
+    schedule: cron('0 9 * * *', { timeZone: 'CST' }),
+    says: { code: 'TIME_ZONE_UNKNOWN', path: 'schedule.timeZone', text: 'CST', position: 0 },
+  },
+  {
     name: 'every 0',
     schedule: { kind: 'every', everyMs: 0 },
     says: { code: 'EVERY_NOT_POSITIVE', path: 'schedule.everyMs', text: '0', position: 0 },
@@ -210,6 +255,32 @@ describe('a schedule that cannot be says its code, place, text, position and wha
       });
     },
   );
+});
+
+describe('a value of a wrong form', () => {
+  it.each([
+    ['schedule.at.0', { kind: 'at', at: ['2027-01-01 09:00'] }, '2027-01-01 09:00'],
+    ['schedule.endTime', { kind: 'every', everyMs: 1000, endTime: 'tomorrow' }, 'tomorrow'],
+    ['schedule.anchorTime', { kind: 'every', everyMs: 1000, anchorTime: '1' }, '1'],
+  ])(
+    '%s is quoted as it was sent, in both languages by itself',
+    async (...[path, schedule, text]) => {
+      const response = await send('POST', '/api/v1/schedules/preview', { schedule });
+      const [error] = problemSchema.parse(response.json()).errors ?? [];
+      expect(error).toMatchObject({ code: 'FIELD_FORMAT', path, text, position: 0 });
+      expect(error?.message.en).toMatch(/^Expected an ISO 8601 instant with an offset, such as/);
+      expect(error?.message.en).not.toMatch(/is expected/);
+      expect(error?.message.zh).not.toMatch(/[a-z]{2,} [a-z]{2,}/);
+      expect(error?.allowedZh).toMatch(/时刻/);
+    },
+  );
+
+  it('one item is one item', async () => {
+    const schedule = { kind: 'at', at: [] };
+    const response = await send('POST', '/api/v1/schedules/preview', { schedule });
+    const [error] = problemSchema.parse(response.json()).errors ?? [];
+    expect(error?.message.en).toBe('Expected at least 1 item');
+  });
 });
 
 it('a one-time job that has run keeps its schedule through an edit of its description', async () => {

@@ -49,6 +49,7 @@ export * from './schemas/calendar.ts';
 export * from './schemas/cluster.ts';
 export * from './schemas/edit.ts';
 export * from './schemas/envelope.ts';
+export * from './schemas/expectations.ts';
 export * from './schemas/job.ts';
 export * from './schemas/ledger.ts';
 export * from './schemas/problem.ts';

@@ -1,10 +1,17 @@
+import {
+  DATE,
+  type Expectation,
+  RANGE,
+  rewritten,
+  TIME,
+  WEEKDAY,
+  WINDOW,
+  YEARLY,
+} from './calendar-expectations.ts';
+import { MAX_RANGE_DAYS, MAX_RULES, MAX_WINDOWS } from './calendar-limits.ts';
 import type { BlackoutWindow, CalendarSpec, DayRule } from './calendar-spec.ts';
 import { readDate, readTimeOfDay, readYearly } from './calendar-text.ts';
-import { type Bilingual, type ScheduleProblem, wholeValueProblem } from './problem.ts';
-
-const MAX_RULES = 1000;
-const MAX_WINDOWS = 200;
-const MAX_RANGE_DAYS = 366;
+import { clip, type ScheduleProblem, wholeValueProblem } from './problem.ts';
 
 /** What is wrong with the rules of a calendar, each by itself; paths are relative to it. */
 export function calendarRuleProblems(spec: CalendarSpec): readonly ScheduleProblem[] {
@@ -28,11 +35,11 @@ function sizeProblems(spec: CalendarSpec): readonly ScheduleProblem[] {
       value: `${days} + ${windows}`,
       message: {
         en: `The calendar has ${days} day rules and ${windows} windows`,
-        zh: `日历有 ${days} 条日期规则和 ${windows} 个时间窗`,
+        zh: `日历有 ${days} 条日期规则和 ${windows} 个禁止时段`,
       },
       allowed: {
         en: `at most ${MAX_RULES} day rules and ${MAX_WINDOWS} windows`,
-        zh: `最多 ${MAX_RULES} 条日期规则和 ${MAX_WINDOWS} 个时间窗`,
+        zh: `最多 ${MAX_RULES} 条日期规则和 ${MAX_WINDOWS} 个禁止时段`,
       },
     }),
   ];
@@ -82,56 +89,24 @@ function weekdayProblems(weekdays: readonly number[], path: string): readonly Sc
   return check(undefined, WEEKDAY, { path, value: wrong ?? '' });
 }
 
-interface Expectation {
-  readonly code: string;
-  readonly message: Bilingual;
-  readonly allowed: Bilingual;
-}
-
-const DATE: Expectation = {
-  code: 'CALENDAR_DATE',
-  message: { en: 'There is no such date', zh: '没有这个日期' },
-  allowed: {
-    en: 'a date such as 2026-10-01, from 1970 to 2199',
-    zh: '1970 到 2199 年的日期，例如 2026-10-01',
-  },
-};
-const YEARLY: Expectation = {
-  code: 'CALENDAR_YEARLY_DATE',
-  message: { en: 'No year has such a day', zh: '任何一年都没有这一天' },
-  allowed: { en: 'month and day such as 10-01', zh: '月-日，例如 10-01' },
-};
-const RANGE: Expectation = {
-  code: 'CALENDAR_RANGE',
-  message: {
-    en: 'The range ends before it begins or is too long',
-    zh: '范围的结束早于开始，或过长',
-  },
-  allowed: {
-    en: `at most ${MAX_RANGE_DAYS} days, first to last`,
-    zh: `从首日到末日，最多 ${MAX_RANGE_DAYS} 天`,
-  },
-};
-const WINDOW: Expectation = {
-  code: 'CALENDAR_WINDOW',
-  message: { en: 'The window ends before it begins', zh: '时间窗的结束不晚于开始' },
-  allowed: { en: 'toTime after fromTime', zh: 'toTime 晚于 fromTime' },
-};
-const TIME: Expectation = {
-  code: 'CALENDAR_TIME_OF_DAY',
-  message: { en: 'There is no such time of day', zh: '没有这个时刻' },
-  allowed: { en: '00:00 to 24:00', zh: '00:00 到 24:00' },
-};
-const WEEKDAY: Expectation = {
-  code: 'CALENDAR_WEEKDAY',
-  message: { en: 'There is no such weekday', zh: '没有这样的星期' },
-  allowed: { en: '1 (Monday) to 7 (Sunday), at least one', zh: '1(星期一)到 7(星期日)，至少一个' },
-};
-
 function check(
   reading: number | undefined,
   expectation: Expectation,
   place: { readonly path: string; readonly value: unknown },
 ): readonly ScheduleProblem[] {
-  return reading === undefined ? [wholeValueProblem({ ...expectation, ...place })] : [];
+  if (reading !== undefined) return [];
+  const text = String(place.value);
+  const written = rewritten(text, expectation);
+  if (written === undefined) return [wholeValueProblem({ ...expectation, ...place })];
+  return [
+    wholeValueProblem({
+      code: expectation.code,
+      message: {
+        en: `"${clip(text)}" is not written as it must be`,
+        zh: `“${clip(text)}”的写法不对`,
+      },
+      allowed: { en: written, zh: written },
+      ...place,
+    }),
+  ];
 }

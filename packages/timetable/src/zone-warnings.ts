@@ -63,7 +63,7 @@ function otherZone(spec: CronSpec, calendar: CalendarSpec): ScheduleWarning {
     message: placesDays(spec)
       ? {
           en: `${about.en}: its days are read as dates in ${here}, its daily windows by the clock of ${there}`,
-          zh: `${about.zh}：日期按 ${here} 的日期理解，时间窗按 ${there} 的时钟理解`,
+          zh: `${about.zh}：日期按 ${here} 的日期理解，禁止时段按 ${there} 的时钟理解`,
         }
       : {
           en: `${about.en}: a fire time is taken out by the date and the clock of ${there}`,

@@ -1,4 +1,4 @@
-import type { ProblemDetail, Words } from '@escapement/core';
+import { expectationOf, expectations, type ProblemDetail, type Words } from '@escapement/core';
 import type { z } from 'zod';
 import { knownFields, valueAt } from './known-fields.ts';
 import { clip, findingsAtMost } from './problem-bounds.ts';
@@ -48,7 +48,7 @@ function describe(issue: Issue, validated: Validated, atMost: number): readonly 
     case 'invalid_element':
     case 'not_multiple_of':
     case 'custom':
-      return [wrongFormat(issue, path)];
+      return [wrongFormat(issue, path, validated)];
   }
 }
 
@@ -100,7 +100,7 @@ function outOfRange(
   path: string,
 ): ProblemDetail {
   const bound = issue.code === 'too_small' ? issue.minimum : issue.maximum;
-  const unit = sizeUnits[issue.origin] ?? { en: '', zh: '' };
+  const unit = sizeUnits(issue.origin, Number(bound));
   const [en, zh] = issue.code === 'too_small' ? ['at least', '至少'] : ['at most', '最多'];
   const allowed = { en: `${en} ${bound}${unit.en}`, zh: `${zh} ${bound}${unit.zh}` };
   return {
@@ -127,7 +127,7 @@ function wrongUnion(
   path: string,
   validated: Validated,
 ): ProblemDetail {
-  if (issue.discriminator === undefined) return wrongFormat(issue, path);
+  if (issue.discriminator === undefined) return wrongFormat(issue, path, validated);
   const options = knownOptions(issue);
   if (valueAt(validated.input, issue.path) !== undefined) return wrongChoice(path, options);
   const list = options.join(', ');
@@ -139,18 +139,31 @@ function knownOptions(issue: Extract<Issue, { code: 'invalid_union' }>): readonl
   return Array.isArray(options) ? options.map(String) : [];
 }
 
-/** The schemas of core say in their own message what would be right; the library's stock sentence is of no use to a person. */
-function wrongFormat(issue: Issue, path: string): ProblemDetail {
-  const own = issue.message.startsWith('Invalid') ? undefined : issue.message;
+/** The schemas of core say what they expect; the library's stock sentence is of no use to a person. */
+function wrongFormat(issue: Issue, path: string, validated: Validated): ProblemDetail {
+  const expected = expectationOf(issue.message);
+  const code = 'FIELD_FORMAT';
+  if (expected === undefined) {
+    const message = { en: 'The form of this value is not valid', zh: '该值的格式无效' };
+    return { code, path, message };
+  }
   return {
-    code: 'FIELD_FORMAT',
+    code,
     path,
-    message: {
-      en: own === undefined ? 'The form of this value is not valid' : `Expected: ${own}`,
-      zh: own === undefined ? '该值的格式无效' : `格式无效，应为：${own}`,
-    },
-    ...(own === undefined ? {} : { allowed: own }),
+    message: { en: `Expected ${expected.en}`, zh: `格式无效，应为${expected.zh}` },
+    ...quoted(valueAt(validated.input, issue.path), expected),
+    allowed: expected.en,
+    allowedZh: expected.zh,
   };
+}
+
+/** What was sent, but for addresses: those may hold a password. */
+function quoted(
+  sent: unknown,
+  expected: Words,
+): Pick<ProblemDetail, 'text' | 'position'> | undefined {
+  if (typeof sent !== 'string' || expected === expectations.httpUrl) return undefined;
+  return { text: clip(sent, 64), position: 0 };
 }
 
 function allowedOf(values: readonly string[] | undefined): Pick<ProblemDetail, 'allowed'> {
@@ -167,7 +180,14 @@ const typeNames: Readonly<Record<string, Words>> = {
   record: { en: 'an object', zh: '对象' },
 };
 
-const sizeUnits: Readonly<Record<string, Words>> = {
-  string: { en: ' characters', zh: ' 个字符' },
-  array: { en: ' items', zh: ' 项' },
-};
+function sizeUnits(origin: string, count: number): Words {
+  const plural = count === 1 ? '' : 's';
+  switch (origin) {
+    case 'string':
+      return { en: ` character${plural}`, zh: ' 个字符' };
+    case 'array':
+      return { en: ` item${plural}`, zh: ' 项' };
+    default:
+      return { en: '', zh: '' };
+  }
+}

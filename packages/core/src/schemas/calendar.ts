@@ -1,13 +1,11 @@
 import { z } from 'zod';
+import { expectations } from './expectations.ts';
 import { instantSchema } from './schedule.ts';
 
 /** A calendar's name: a slug, since it is part of znode paths, URLs and the ledger's reasons. */
 export const calendarNameSchema = z
   .string()
-  .regex(
-    /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/,
-    '1–64 of a-z, 0-9 and -, beginning and ending with a letter or digit',
-  )
+  .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, expectations.jobId.en)
   .meta({ id: 'CalendarName' });
 
 const reason = z.string().max(200).optional();
@@ -23,8 +21,7 @@ export const dayRuleSchema = z
       z.strictObject({ weekdays, reason }),
     ],
     {
-      error:
-        '{date, to?} with dates such as 2026-10-01, {yearly, to?} with days such as 10-01, or {weekdays} with numbers from 1 (Monday) to 7 (Sunday); each with a reason or without',
+      error: expectations.dayRule.en,
     },
   )
   .meta({ id: 'DayRule' });
@@ -37,8 +34,7 @@ export const blackoutSchema = z
       z.strictObject({ weekdays, from: dayText, to: dayText, reason }),
     ],
     {
-      error:
-        '{fromTime, toTime} with instants, or {weekdays, from, to} with times of day such as 22:00; each with a reason or without',
+      error: expectations.blackout.en,
     },
   )
   .meta({ id: 'Blackout' });

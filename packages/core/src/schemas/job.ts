@@ -1,18 +1,19 @@
 import { z } from 'zod';
 import { jobIdPattern } from '../words/job-id.ts';
 import { calendarNameSchema } from './calendar.ts';
+import { expectations } from './expectations.ts';
 import { instantSchema, scheduleSchema } from './schedule.ts';
 import { taskSchema } from './task.ts';
 
 export const jobIdSchema = z
   .string()
-  .regex(jobIdPattern, '1–64 of a-z, 0-9 and -, beginning and ending with a letter or digit')
+  .regex(jobIdPattern, expectations.jobId.en)
   .meta({ id: 'JobId' });
 
 /** Names of queues and locks: they are part of Redis keys and znode paths. */
 export const slotNameSchema = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, '1–64 of letters, digits, ".", "_" and "-"');
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, expectations.queueName.en);
 
 /** What to do with fire times that passed unserved. */
 export const catchUpSchema = z

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { fromIso } from '../words/instants.ts';
+import { expectations } from './expectations.ts';
 
 /** An instant as ISO 8601 with an offset. */
 export const instantSchema = z
   .string()
   .max(40)
   .refine((text) => fromIso(text) !== undefined, {
-    error: 'an ISO 8601 instant with an offset is expected, such as 2026-03-07T02:00:00.000Z',
+    error: expectations.instant.en,
   })
   .meta({ id: 'Instant', description: 'ISO 8601, in answers always UTC with milliseconds' });
 

@@ -1,13 +1,12 @@
 import { z } from 'zod';
+import { expectations } from './expectations.ts';
 
 const jsonValue = z.json().meta({ id: 'Json' });
 
 /** Calls a named function of the module that the worker was started with. */
 export const handlerTaskSchema = z.strictObject({
   kind: z.literal('handler'),
-  handler: z
-    .string()
-    .regex(/^[A-Za-z_][\w.-]{0,127}$/, 'a handler name such as billing.daily is expected'),
+  handler: z.string().regex(/^[A-Za-z_][\w.-]{0,127}$/, expectations.handlerName.en),
   input: jsonValue.optional(),
 });
 
@@ -15,7 +14,7 @@ export const handlerTaskSchema = z.strictObject({
 export const httpTaskSchema = z.strictObject({
   kind: z.literal('http'),
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
-  url: z.url({ protocol: /^https?$/, error: 'an http or https URL is expected' }).max(2048),
+  url: z.url({ protocol: /^https?$/, error: expectations.httpUrl.en }).max(2048),
   headers: z.record(z.string().regex(/^[A-Za-z0-9-]{1,128}$/), z.string().max(4096)).optional(),
   body: jsonValue.optional(),
 });

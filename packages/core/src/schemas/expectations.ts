@@ -1,0 +1,35 @@
+import type { Words } from './words.ts';
+
+/** What a schema expects where its library has no words of use, in each language of the product. */
+export const expectations = {
+  instant: {
+    en: 'an ISO 8601 instant with an offset, such as 2026-03-07T02:00:00.000Z',
+    zh: '带时区偏移的 ISO 8601 时刻，例如 2026-03-07T02:00:00.000Z',
+  },
+  jobId: {
+    en: '1–64 of a-z, 0-9 and -, beginning and ending with a letter or digit',
+    zh: '1–64 个 a-z、0-9 或 -，以字母或数字开头和结尾',
+  },
+  queueName: {
+    en: '1–64 of letters, digits, ".", "_" and "-"',
+    zh: '1–64 个字母、数字、“.”、“_”或“-”',
+  },
+  handlerName: {
+    en: 'a handler name such as billing.daily',
+    zh: '处理函数名，例如 billing.daily',
+  },
+  httpUrl: { en: 'an http or https URL', zh: 'http 或 https 网址' },
+  dayRule: {
+    en: '{date, to?} with dates such as 2026-10-01, {yearly, to?} with days such as 10-01, or {weekdays} with numbers from 1 (Monday) to 7 (Sunday); each with a reason or without',
+    zh: '{date, to?}，日期如 2026-10-01；{yearly, to?}，如 10-01；或 {weekdays}，数字 1（星期一）到 7（星期日）；均可带 reason',
+  },
+  blackout: {
+    en: '{fromTime, toTime} with instants, or {weekdays, from, to} with times of day such as 22:00; each with a reason or without',
+    zh: '{fromTime, toTime}，值为时刻；或 {weekdays, from, to}，时间如 22:00；均可带 reason',
+  },
+} as const satisfies Record<string, Words>;
+
+/** The expectation that a schema's message is the English of, or undefined: it is none of ours. */
+export function expectationOf(message: string): Words | undefined {
+  return Object.values(expectations).find(({ en }) => en === message);
+}
