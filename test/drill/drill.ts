@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { openCanary } from '@escapement/testkit';
 import { gridMs, type Judgement, judge } from './checker.ts';
 import type { Rules } from './findings.ts';
 import { groupedBy } from './grouped-by.ts';
@@ -29,7 +30,7 @@ const slackMs = 25;
 /** The gate lets a run through two milliseconds early, since two clocks that agree differ by rounding. */
 const earlyMs = 3;
 /** Undisturbed time before the fault, and after everything began again. */
-const quietMs = { before: 1000, after: 4000 };
+const quietMs = { full: { before: 1000, after: 4000 }, short: { before: 0, after: 1000 } };
 /** Settling is given up when nothing more has come of it for so long. */
 const settleWithinMs = { full: 60_000, short: 30_000 };
 const readAtOnce = 8;
@@ -57,21 +58,26 @@ export async function drillOn(
   const seconds = options.seconds ?? (isShort ? fault.shortSeconds : fault.seconds);
   const scene: Scene = { ...stage.scene, lengthMs: seconds * 1000 };
   const endedBefore = scene.supervision.ended;
+  const canary = openCanary();
+  const fromMs = performance.now();
   const from = Math.ceil(Date.now() / gridMs) * gridMs + gridMs;
-  await delay(from - Date.now() + quietMs.before + scene.random() * gridMs);
+  const quiet = isShort ? quietMs.short : quietMs.full;
+  await delay(from - Date.now() + quiet.before + scene.random() * gridMs);
   const bite = await fault.inflict(scene);
   const calmFrom = Date.now();
   const withinMs = isShort ? settleWithinMs.short : settleWithinMs.full;
   await untilAllBegan(scene, { since: calmFrom, withinMs });
-  await delay(quietMs.after);
+  await delay(quiet.after);
   const until = Math.floor(Date.now() / gridMs) * gridMs;
   await untilNothingWaits(scene, { from, until, withinMs });
+  const machineLateMs = canary.lateMs(fromMs);
   const rules = rulesOf(scene, { fault, from, until, calmFrom });
   const verdict = verdictOf(await judgementsOn(scene, rules), {
     ...bite,
     unmet: bite.unmet ?? [],
     ended: scene.supervision.ended - endedBefore,
     audited: await auditedBy(scene),
+    machineLateMs,
   });
   return { fault: fault.name, seed: options.seed, ...verdict };
 }

@@ -12,6 +12,8 @@ export interface Circumstances {
   readonly audited: Readonly<Record<string, number>>;
   /** What the fault expects beyond the fire times, and what did not come to be of it. */
   readonly unmet: readonly string[];
+  /** How long the machine let a timer of the drill's own process wait at most. */
+  readonly machineLateMs: number;
 }
 
 /** One drill as its line of JSON says it. */
@@ -24,6 +26,7 @@ export type Verdict = Readonly<Record<FindingKind, number>> & {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
+  readonly machineLateMs: number;
   readonly bit: boolean;
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
   /** Why it failed, in words, with the first fire times of each kind. */
@@ -36,7 +39,7 @@ const shownFireTimes = 3;
 /** Adds up the judgements of all jobs. A fault that did not bite proves nothing, unless something went wrong all the same. */
 export function verdictOf(
   judgements: readonly Judgement[],
-  { bit, proof, ended, audited, unmet }: Circumstances,
+  { bit, proof, ended, audited, unmet, machineLateMs }: Circumstances,
 ): Verdict {
   const findings = judgements.flatMap((each) => each.findings);
   const counts = Object.fromEntries(
@@ -57,6 +60,7 @@ export function verdictOf(
     ...counts,
     ended,
     ...quantiles(judgements.flatMap((each) => each.lateness)),
+    machineLateMs: Math.round(machineLateMs),
     bit,
     verdict: why.length > 0 ? 'fail' : bit ? 'pass' : 'inconclusive',
     why,

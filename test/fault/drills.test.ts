@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drillOn } from '../drill/drill.ts';
+import { faultsNamed } from '../drill/fault-table.ts';
+import { jobsOf } from '../drill/job-mix.ts';
+import { openStage, type Stage } from '../drill/stage.ts';
+
+/** A few of `npm run drill -- --list`, one of each kind, that bite within seconds and can follow one another. */
+const names = [
+  'redis-oom',
+  'leader-crash',
+  'znodes-deleted',
+  'edit-storm',
+  'redis-flush',
+  'redis-restored-old',
+];
+const seed = Number(process.env['DRILL_SEED'] ?? Math.floor(Math.random() * 1e6));
+
+describe(`drills in short form, with seed ${seed}`, () => {
+  let stage: Stage;
+  let hasFailed = false;
+
+  beforeAll(async () => {
+    const jobs = () => [
+      ...jobsOf(['brief', 'keen', 'strict', 'web', 'jitter', 'hook', 'locked', 'long'], 16),
+      ...jobsOf(['late'], 2, { jitterMs: 1500 }),
+    ];
+    stage = await openStage({ seed, isShort: true, setting: { jobs } });
+  });
+  afterAll(() => stage?.close({ keepLogs: hasFailed }));
+
+  it.each(names.flatMap((name) => faultsNamed(name)))('$name: $about', async (fault) => {
+    hasFailed = true;
+    const line = await drillOn(stage, fault, { seed, isShort: true, keepLogs: true });
+    console.log(JSON.stringify(line));
+    expect(line).toMatchObject({ verdict: 'pass', why: [] });
+    hasFailed = false;
+  });
+});
