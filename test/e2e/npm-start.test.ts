@@ -72,6 +72,12 @@ describe('npm start', () => {
 
   const rows = (): readonly Row[] =>
     JSON.parse(readFileSync(join(dataDir, 'processes.json'), 'utf8'));
+  /** The row of this name; a number of 0 in its place would be all of us to `kill`. */
+  const rowOf = (name: string): Row => {
+    const row = rows().find((each) => each.name === name);
+    if (row === undefined) throw new Error(`${name} does not run`);
+    return row;
+  };
   const token = (): string => readFileSync(join(dataDir, 'admin-token'), 'utf8').trim();
   const ask = async (path: string): Promise<{ readonly items: readonly { id: string }[] }> => {
     const headers = { authorization: `Bearer ${token()}` };
@@ -130,7 +136,7 @@ describe('npm start', () => {
   });
 
   it('lets nobody into Redis and ZooKeeper who cannot read its secrets', async () => {
-    const portOf = (name: string) => rows().find((row) => row.name === name)?.port ?? 0;
+    const portOf = (name: string) => rowOf(name).port ?? 0;
     const password = readFileSync(join(dataDir, 'secrets/redis-password'), 'utf8').trim();
     expect(await replyOf(portOf('redis'), 'PING\r\n')).toContain('NOAUTH');
     const asUs = `AUTH escapement ${password}\r\n`;
@@ -172,7 +178,7 @@ describe('npm start', () => {
   });
 
   it('lets the product do in Redis all that it does', async () => {
-    const redisPort = rows().find(({ name }) => name === 'redis')?.port ?? 0;
+    const redisPort = rowOf('redis').port ?? 0;
     const password = readFileSync(join(dataDir, 'secrets/redis-admin-password'), 'utf8').trim();
     const ask = `AUTH default ${password}\r\nINFO commandstats\r\n`;
     const stats = await replyOf(redisPort, ask);
@@ -197,7 +203,7 @@ describe('npm start', () => {
     'says that %s was killed, and starts it again',
     async (name) => {
       const pidOf = () => rows().find((row) => row.name === name)?.pid;
-      const killed = pidOf() ?? 0;
+      const killed = rowOf(name).pid;
       process.kill(killed, 'SIGKILL');
       const line = `${name} (pid ${killed}) ended: SIGKILL; it is started again in 1 s`;
       await expect.poll(() => said).toContain(line);
@@ -215,7 +221,7 @@ describe('npm start', () => {
   });
 
   it('stops all it started within ten seconds of a Ctrl-C, while one waits for its next start', async () => {
-    const killed = rows().find(({ name }) => name === 'worker-1')?.pid ?? 0;
+    const killed = rowOf('worker-1').pid;
     process.kill(killed, 'SIGKILL');
     await expect.poll(() => said).toContain(`worker-1 (pid ${killed}) ended: SIGKILL`);
     const pids = rows().map(({ pid }) => pid);
