@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Child } from '../../apps/cli/src/processes/child.ts';
 import type { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
 import { withZnodes } from '../integration/zookeeper-rig.ts';
-import { openPrivateServers } from '../rig/private-servers.ts';
+import { anybody, openPrivateServers } from '../rig/private-servers.ts';
 
 const atOnce = 20;
 
@@ -33,12 +33,13 @@ export async function run(argv: readonly string[]): Promise<unknown> {
     if (server === undefined) throw new Error('ZooKeeper was not started');
     const startMb = residentMb(server);
     const memory: Record<string, number> = {};
-    const ended = await withZnodes(connect, async (znodes) => {
+    const measure = async (znodes: Znodes) => {
       await fill(znodes, catalogue);
       memory['afterCatalogueMb'] = residentMb(server);
       await edit(znodes, edits);
       memory['afterEditsMb'] = residentMb(server);
-    }).then(
+    };
+    const ended = await withZnodes(connect, measure, anybody).then(
       () => 'as it was asked to',
       (error: Error) => error.message,
     );

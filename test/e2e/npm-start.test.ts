@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openCanary } from '@escapement/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
 import { withZnodes } from '../integration/zookeeper-rig.ts';
 
 const start = fileURLToPath(new URL('../../apps/cli/bin/start.mjs', import.meta.url));
@@ -142,13 +143,15 @@ describe('npm start', () => {
     const asUs = `AUTH escapement ${password}\r\n`;
     expect(await replyOf(portOf('redis'), asUs)).toContain('+OK');
     expect(await replyOf(portOf('redis'), `${asUs}CONFIG SET dir /tmp\r\n`)).toContain('NOPERM');
-    await withZnodes(`127.0.0.1:${portOf('zookeeper')}`, async (znodes) => {
-      const denied = expect.objectContaining({ code: 'COORD_AUTH' });
-      await expect(znodes.get('/escapement/settings/signing-key')).rejects.toEqual(denied);
-      await expect(
-        znodes.create('/escapement/jobs/31/implanted', Buffer.alloc(0), 'persistent'),
-      ).rejects.toEqual(denied);
-    });
+    const zookeeper = `127.0.0.1:${portOf('zookeeper')}`;
+    const denied = expect.objectContaining({ code: 'COORD_AUTH' });
+    const read = (znodes: Znodes) => znodes.get('/escapement/settings/signing-key');
+    const implant = (znodes: Znodes) =>
+      znodes.create('/escapement/jobs/31/implanted', Buffer.alloc(0), 'persistent');
+    const stranger = { user: 'stranger', password: 'x' };
+    await expect(withZnodes(zookeeper, read)).rejects.toEqual(denied);
+    await expect(withZnodes(zookeeper, read, stranger)).rejects.toEqual(denied);
+    await expect(withZnodes(zookeeper, implant, stranger)).rejects.toEqual(denied);
   });
 
   it('hands secrets on in no environment and no list of arguments', () => {

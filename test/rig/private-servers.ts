@@ -6,6 +6,9 @@ import { startRedis } from '../../apps/cli/src/servers/redis-server.ts';
 import { findServers, type ServerSources } from '../../apps/cli/src/servers/server-sources.ts';
 import { startZookeeper } from '../../apps/cli/src/servers/zookeeper-server.ts';
 
+/** Its ZooKeeper wants everybody to say who he is. */
+export const anybody = { user: 'anybody', password: 'of a test' };
+
 /** The servers that `npm start` runs, started as it starts them, each when it is first asked for. */
 export interface PrivateServers {
   readonly crew: Crew;

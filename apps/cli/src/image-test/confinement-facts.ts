@@ -3,13 +3,14 @@ import { clusterSchema } from '@escapement/core';
 import { type ContainerView, type Deployment, eventually } from './deployment.ts';
 import type { FactList } from './fact-list.ts';
 
-/** Read as a stranger: by a client without credentials, in a container that has the library at hand. */
+/** Read as a stranger: by a client with credentials of its own, in a container that has the library at hand. */
 const readSigningKey = `
 const client = require('node-zookeeper-client').createClient('zookeeper-1:2181');
 client.once('connected', () => client.getData('/escapement/settings/signing-key', (error, data) => {
   console.log(error ? error.name : 'read ' + data);
   process.exit(0);
 }));
+client.addAuthInfo('digest', Buffer.from('stranger:x'));
 client.connect();`;
 
 const secretFiles = [

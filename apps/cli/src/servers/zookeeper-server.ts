@@ -6,6 +6,9 @@ import { untilAnswers, withinMs } from './line-probe.ts';
 import { freePort } from './network-ports.ts';
 import type { ZookeeperSource } from './server-sources.ts';
 
+/** A session that does not say who it is may not even look around. */
+const enforced = { 'enforce.auth.enabled': 'true', 'enforce.auth.schemes': 'digest' } as const;
+
 /** Short ticks, so that the session of a killed node expires within seconds. */
 const settings = {
   tickTime: '500',
@@ -17,7 +20,12 @@ const settings = {
   '4lw.commands.whitelist': 'ruok,mntr,srvr',
   'autopurge.snapRetainCount': '3',
   'autopurge.purgeInterval': '1',
+  ...enforced,
 } as const;
+
+const enforcedWords = Object.entries(enforced)
+  .map(([name, value]) => `${name}=${value}`)
+  .join(' ');
 
 const javaFlags = [
   // ZooKeeper keeps its last 500 transactions in memory, three times over, and takes no smaller number: edits of the
@@ -97,6 +105,7 @@ function inDocker(home: string, port: number) {
       ...['-p', `127.0.0.1:${port}:2181`, '-v', `${join(home, 'data')}:/data`],
       ...['-e', `ZOO_TICK_TIME=${settings.tickTime}`, '-e', 'ZOO_ADMINSERVER_ENABLED=false'],
       ...['-e', 'ZOO_MAX_CLIENT_CNXNS=0', '-e', 'ZOO_4LW_COMMANDS_WHITELIST=ruok,mntr,srvr'],
+      ...['-e', `ZOO_CFG_EXTRA=${enforcedWords}`],
       ...['-e', `JVMFLAGS=${javaFlags.join(' ')}`, 'zookeeper:3.9'],
     ],
   };
