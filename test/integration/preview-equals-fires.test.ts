@@ -255,6 +255,7 @@ function catalogOf(definition: JobDefinition) {
     open: async () => undefined,
     get: (jobId: string) => (jobId === definition.id ? definition : undefined),
     all: () => [definition],
+    bytes: 0,
     size: 1,
     broken: () => new Map<string, string>(),
     onChange: () => () => undefined,

@@ -151,6 +151,19 @@ describe('the catalog', () => {
     expect(catalog.size).toBe(1);
   });
 
+  test('knows what its definitions take, through edits, spoiled ones and deletions', async () => {
+    const { definitions, catalog } = openFresh();
+    await catalog.open();
+    expect(catalog.bytes).toBe(0);
+    await definitions.create(job('alpha', 'x'.repeat(100)), now);
+    await until('it is there', () => catalog.bytes > 0);
+    const small = catalog.bytes;
+    await definitions.replace(job('alpha', 'x'.repeat(600)), { now });
+    await until('it has grown', () => catalog.bytes === small + 500);
+    await definitions.remove('alpha', {});
+    await until('it is gone', () => catalog.bytes === 0);
+  });
+
   test('takes a write in within milliseconds', async () => {
     const { definitions, catalog } = openFresh();
     await catalog.open();

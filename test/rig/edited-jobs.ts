@@ -94,6 +94,7 @@ export class EditedJobs {
       open: async () => undefined,
       get: (jobId) => seen.get(jobId),
       all: () => seen.values(),
+      bytes: 0,
       get size() {
         return seen.size;
       },

@@ -42,6 +42,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** What the interface is served by; `undefined` for plain HTTP. */
   readonly tls: ApiTls | undefined;
+  /** What all definitions and calendars may take in ZooKeeper. */
+  readonly definitionBytesAtMost: number;
   /** How much one caller may write on this node. */
   readonly writeRate: { readonly burst: number; readonly perMinute: number };
   readonly logLevel: (typeof logLevels)[number];
@@ -78,6 +80,10 @@ export function parseConfig(env: Env): Config {
       'an address or a range such as 10.0.0.0/8',
     ),
     tls,
+    definitionBytesAtMost:
+      reader.integer('ESCAPEMENT_DEFINITIONS_MAX_MB', { byDefault: 128, min: 1, max: 16_384 }) *
+      1024 *
+      1024,
     writeRate: readWriteRate(reader),
     logLevel: reader.oneOf('ESCAPEMENT_LOG_LEVEL', logLevels, 'info'),
   };

@@ -58,14 +58,14 @@ export async function openNodeApi(parts: ApiParts): Promise<NodeApi> {
 function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'> {
   const { config, zookeeper, redis, node, logger, meter, nodeId, version } = parts;
   const { readiness, catalogFilled, tzVersion } = parts;
-  const { consoleDir, tls, trustedProxies, writeRate } = config;
+  const { consoleDir, tls, trustedProxies, writeRate, definitionBytesAtMost } = config;
   return {
     ...zookeeper,
     archive: redis.archive,
     time: redis.time,
     ...{ clock, logger, meter, nodeId, version, tzVersion, readiness, catalogFilled },
     leadership: node,
-    ...{ writeRate, trustedProxies },
+    ...{ writeRate, trustedProxies, definitionBytesAtMost },
     ...(tls === undefined ? {} : { tls }),
     ...(consoleDir === undefined ? {} : { consoleDir }),
   };

@@ -56,6 +56,8 @@ export interface ApiDeps {
   readonly catalogFilled?: () => boolean;
   /** The built console; without it only REST is served. */
   readonly consoleDir?: string;
+  /** What all definitions and calendars may take in ZooKeeper; unless given, 128 MB. */
+  readonly definitionBytesAtMost?: number;
   /** How much one caller may write on this node; unless given, 5,000 at once and 1,200 a minute. */
   readonly writeRate?: Rate;
   /** Addresses and ranges of proxies whose forwarded headers are believed. */

@@ -8,6 +8,7 @@ export * from './decisions/calendar-demand.ts';
 export * from './decisions/calendar-spec.ts';
 export * from './decisions/catch-up.ts';
 export * from './decisions/clock-trust.ts';
+export * from './decisions/definition-quota.ts';
 export * from './decisions/edit-of.ts';
 export * from './decisions/envelope-window.ts';
 export * from './decisions/memory-pressure.ts';

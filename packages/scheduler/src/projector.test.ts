@@ -54,6 +54,7 @@ function projectorOver(options: { readonly onProject?: () => void } = {}) {
       open: async () => undefined,
       get: (jobId) => jobs.get(jobId),
       all: () => jobs.values(),
+      bytes: 0,
       size: 0,
       broken: () => new Map(),
       onChange: () => () => undefined,

@@ -3,6 +3,7 @@ import type { CalendarDefinition, CalendarInput } from '@escapement/core';
 import type { FastifyRequest } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
 import { idempotencyKeyOf } from '../idempotency/idempotency-key.ts';
+import { refuseBeyondStock } from '../jobs/definition-stock.ts';
 import { refuseMeaningless } from './calendar-check.ts';
 import { calendarOrRefuse } from './calendar-refusals.ts';
 
@@ -14,6 +15,7 @@ export async function createCalendar(
 ): Promise<{ readonly status: 200 | 201; readonly calendar: CalendarDefinition }> {
   const key = idempotencyKeyOf(request);
   refuseMeaningless(input);
+  refuseBeyondStock(deps, input, undefined);
   const now = await deps.time.ask();
   const outcome = await request.ask.zookeeper(() => deps.calendars.create(input, now));
   if (outcome.kind === 'name-taken' && key !== undefined) {

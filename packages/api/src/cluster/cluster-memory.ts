@@ -1,6 +1,13 @@
-import { type Cluster, CoordinationFault, toIso, zoneDataWarnings } from '@escapement/core';
+import {
+  type Cluster,
+  CoordinationFault,
+  stockWarnings,
+  toIso,
+  zoneDataWarnings,
+} from '@escapement/core';
 import type { ApiDeps } from '../api-deps.ts';
 import type { Ask } from '../ask.ts';
+import { stockOf } from '../jobs/definition-stock.ts';
 import { type MembershipView, readMembership } from './read-membership.ts';
 
 /** The cluster as ZooKeeper has it, or as it was when ZooKeeper was last asked, saying when that was. */
@@ -40,6 +47,9 @@ function clusterOf(deps: ApiDeps, view: MembershipView): Cluster {
     zookeeper: deps.session.dependency(),
     redis: deps.archive.dependency(),
     answeredBy: deps.nodeId,
-    warnings: [...zoneDataWarnings({ nodes: nodes.items, workers: workers.items })],
+    warnings: [
+      ...zoneDataWarnings({ nodes: nodes.items, workers: workers.items }),
+      ...stockWarnings(stockOf(deps)),
+    ],
   };
 }

@@ -2,6 +2,7 @@ import type { JobInput, KnownCalendars } from '@escapement/core';
 import type { ApiDeps } from '../api-deps.ts';
 import { specsOf } from '../calendars/known-calendars.ts';
 import { refuseLargeDefinition } from './definition-size.ts';
+import { refuseBeyondStock } from './definition-stock.ts';
 import { refuseUnsendable } from './http-task-check.ts';
 import { refuseUnsupportedPolicies } from './policy-check.ts';
 import { compileOrRefuse, refuseSpent } from './schedule-check.ts';
@@ -9,6 +10,7 @@ import { compileOrRefuse, refuseSpent } from './schedule-check.ts';
 /** Refuses a definition whose shape is right and which still cannot be kept. Must come before anything is stored. */
 export function refuseUnkeepable(deps: ApiDeps, input: JobInput, known: KnownCalendars): void {
   refuseLargeDefinition(input);
+  refuseBeyondStock(deps, input, deps.catalog.get(input.id));
   refuseUnsendable(input);
   refuseUnsupportedPolicies(input);
   const key = input.id;

@@ -21,6 +21,7 @@ import {
 } from '../calendars/calendar-refusals.ts';
 import { calendarView, jobsUsing } from '../calendars/calendar-use.ts';
 import { carryIntoJobs } from '../calendars/edit-carrying.ts';
+import { refuseBeyondStock } from '../jobs/definition-stock.ts';
 import { etagOf, ifMatchOf, requiredIfMatch, versionOf } from '../jobs/if-match.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
 import { listByName } from '../paging/name-list.ts';
@@ -125,6 +126,7 @@ function registerCalendarReplacement(api: Api, context: ApiContext): void {
       const input = request.body;
       refuseOtherName(input.name, request.params.name);
       refuseMeaningless(input);
+      refuseBeyondStock(deps, input, deps.calendars.get(input.name));
       requireCatalog(deps, reply);
       refuseStarving(input, jobsUsing(deps.catalog, input.name), deps.calendars);
       const write = { now: await deps.time.ask(), ...versionOf(ifMatch) };

@@ -2,6 +2,7 @@ import { CoordinationFault, readinessSchema } from '@escapement/core';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
+import { stockOf } from '../jobs/definition-stock.ts';
 import { refusals } from './answers.ts';
 
 const tags = ['health'];
@@ -9,7 +10,7 @@ const healthSchema = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Hea
 
 /** Liveness knows nothing of ZooKeeper and Redis, so that their absence restarts nobody; readiness says what is waited for. */
 export function registerHealthRoutes(api: Api, context: ApiContext): void {
-  const { readiness, leadership, meter } = context.deps;
+  const { readiness, leadership } = context.deps;
   api.get(
     '/healthz',
     {
@@ -50,6 +51,11 @@ export function registerHealthRoutes(api: Api, context: ApiContext): void {
       return reply.code(ready ? 200 : 503).send(told);
     },
   );
+  registerMetricsRoute(api, context);
+}
+
+function registerMetricsRoute(api: Api, { deps }: ApiContext): void {
+  const { meter } = deps;
   api.get(
     '/metrics',
     {
@@ -67,6 +73,10 @@ export function registerHealthRoutes(api: Api, context: ApiContext): void {
       },
     },
     async (_request, reply) => {
+      const stock = stockOf(deps);
+      meter.set('escapement_definitions', stock.count);
+      meter.set('escapement_definition_bytes', stock.bytes);
+      meter.set('escapement_definition_bytes_limit', stock.bytesAtMost);
       const page = await meter.page();
       return reply
         .type('text/plain; version=0.0.4; charset=utf-8')

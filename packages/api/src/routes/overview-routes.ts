@@ -1,5 +1,6 @@
 import { overviewSchema } from '@escapement/core';
 import type { Api, ApiContext } from '../api-context.ts';
+import { stockOf } from '../jobs/definition-stock.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
 import { refusals } from './answers.ts';
 
@@ -28,7 +29,7 @@ export function registerOverviewRoutes(api: Api, context: ApiContext): void {
         ]),
       );
       return {
-        totals: { ...index.counts(), ...totals },
+        totals: { ...index.counts(), ...totals, definitions: stockOf(deps) },
         upcoming: [...upcoming],
         failed: [...failed.items],
       };

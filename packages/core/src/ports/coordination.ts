@@ -34,6 +34,8 @@ export interface DefinitionCatalog {
   get(jobId: string): JobDefinition | undefined;
   all(): Iterable<JobDefinition>;
   readonly size: number;
+  /** Bytes that all of them take in ZooKeeper, broken ones included. */
+  readonly bytes: number;
   /** Ids whose znode holds what is no definition, with what is wrong; they stop nobody else. */
   broken(): ReadonlyMap<string, string>;
   /** Called after the memory has changed, once per job; `definition` is undefined after a delete or when it is broken. */

@@ -36,6 +36,15 @@ export const meterNames = {
     kind: 'gauge',
     help: 'fire times of the last hour with more than one outcome, as this follower found',
   },
+  escapement_definitions: { kind: 'gauge', help: 'definitions and calendars in ZooKeeper' },
+  escapement_definition_bytes: {
+    kind: 'gauge',
+    help: 'bytes that definitions and calendars take in ZooKeeper',
+  },
+  escapement_definition_bytes_limit: {
+    kind: 'gauge',
+    help: 'bytes that definitions and calendars may take; beyond that new ones are refused',
+  },
   escapement_plan_seconds: {
     kind: 'histogram',
     help: 'time of one pass of observe, plan and apply',

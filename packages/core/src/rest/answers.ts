@@ -75,6 +75,8 @@ export const overviewSchema = z
       jobs: z.int(),
       paused: z.int(),
       broken: z.int(),
+      /** What all definitions and calendars take in ZooKeeper, and may take at the most. */
+      definitions: z.strictObject({ count: z.int(), bytes: z.int(), bytesAtMost: z.int() }),
       running: z.int(),
       staged: z.int(),
       /** Staged runs whose due time passed more than two seconds ago. */

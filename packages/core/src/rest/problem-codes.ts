@@ -43,6 +43,11 @@ export const problemCodes = {
   CALENDAR_INVALID: { status: 400, en: 'The calendar is not valid', zh: '日历无效' },
   JOB_ID_TAKEN: { status: 409, en: 'A job of this id exists', zh: '任务标识已被占用' },
   TASK_INVALID: { status: 400, en: 'The task cannot be sent as it is', zh: '任务无法按此定义发送' },
+  DEFINITIONS_FULL: {
+    status: 507,
+    en: 'ZooKeeper is to hold no more definitions',
+    zh: 'ZooKeeper 中的定义已达上限',
+  },
   JOB_TOO_LARGE: { status: 413, en: 'The definition is too large', zh: '任务定义过大' },
   JOB_BROKEN: { status: 409, en: 'The definition is broken', zh: '任务定义已损坏' },
   JOB_CHANGED: { status: 412, en: 'The job has been changed meanwhile', zh: '任务已被他人修改' },

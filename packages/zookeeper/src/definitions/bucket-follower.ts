@@ -22,7 +22,8 @@ export interface BucketFollowerOptions {
   readonly isConnected: () => boolean;
   /** The definition as it is in memory, if it is. */
   readonly remembered: (jobId: string) => JobDefinition | undefined;
-  readonly onStored: (jobId: string, stored: StoredDefinition) => void;
+  /** `bytes`: what it takes in ZooKeeper. */
+  readonly onStored: (jobId: string, stored: StoredDefinition, bytes: number) => void;
   /** The bucket is older than it has been: the data of the ensemble went back in time. Told before anything of it is kept. */
   readonly onWentBack: () => void;
 }
@@ -221,9 +222,10 @@ export class BucketFollower {
       jobIds.map((jobId) =>
         gate.run(async () => {
           try {
-            const stored = readStored(jobId, await znodes.get(paths.job(bucket, jobId)));
+            const znode = await znodes.get(paths.job(bucket, jobId));
+            const stored = readStored(jobId, znode);
             if (stored.kind === 'absent') onAbsent(jobId);
-            else this.#keep(jobId, stored);
+            else this.#keep(jobId, stored, znode?.data.length);
           } catch (error) {
             // The bucket let itself be read, so that this is about this one job and must not hide the others.
             if (!isForbidden(error)) throw error;
@@ -234,9 +236,9 @@ export class BucketFollower {
     );
   }
 
-  #keep(jobId: string, stored: StoredDefinition): void {
+  #keep(jobId: string, stored: StoredDefinition, bytes = 0): void {
     if (stored.kind === 'absent') this.#known.delete(jobId);
     else this.#known.add(jobId);
-    this.#options.onStored(jobId, stored);
+    this.#options.onStored(jobId, stored, bytes);
   }
 }

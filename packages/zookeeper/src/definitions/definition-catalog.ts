@@ -27,6 +27,8 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
   readonly #followers: readonly BucketFollower[];
   readonly #definitions = new Map<string, JobDefinition>();
   readonly #broken = new Map<string, string>();
+  readonly #bytesOf = new Map<string, number>();
+  #bytes = 0;
   readonly #changed: Listeners<[{ jobId: string; definition: JobDefinition | undefined }]>;
   readonly #wentBack: Listeners<[]>;
   readonly #identity: IdentityKeeper;
@@ -59,7 +61,10 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
           gate,
           isConnected: () => parts.session.state === 'connected',
           remembered: (jobId) => this.#definitions.get(jobId),
-          onStored: (jobId, stored) => this.#keep(jobId, stored),
+          onStored: (jobId, stored, bytes) => {
+            this.#measure(jobId, bytes);
+            this.#keep(jobId, stored);
+          },
           onWentBack: () => this.#wentBack.tell(),
         }),
     );
@@ -76,6 +81,10 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
 
   all(): Iterable<JobDefinition> {
     return this.#definitions.values();
+  }
+
+  get bytes(): number {
+    return this.#bytes;
   }
 
   get size(): number {
@@ -135,6 +144,12 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
 
   #pokeAll(): void {
     for (const follower of this.#followers) follower.poke();
+  }
+
+  #measure(jobId: string, bytes: number): void {
+    this.#bytes += bytes - (this.#bytesOf.get(jobId) ?? 0);
+    if (bytes === 0) this.#bytesOf.delete(jobId);
+    else this.#bytesOf.set(jobId, bytes);
   }
 
   #keep(jobId: string, stored: StoredDefinition): void {

@@ -1,0 +1,47 @@
+import { type CalendarDefinition, type DefinitionStock, fits } from '@escapement/core';
+import type { ApiDeps } from '../api-deps.ts';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+
+/** What a ZooKeeper with half a gigabyte of heap carries with ease. */
+const defaultBytesAtMost = 128 * 1024 * 1024;
+
+const bytesOfCalendar = new WeakMap<CalendarDefinition, number>();
+
+/** What all definitions and calendars take, from memory. */
+export function stockOf(deps: ApiDeps): DefinitionStock {
+  const { catalog, calendars } = deps;
+  let bytes = catalog.bytes;
+  for (const calendar of calendars.all().values()) bytes += calendarBytes(calendar);
+  return {
+    count: catalog.size + catalog.broken().size + calendars.all().size,
+    bytes,
+    bytesAtMost: deps.definitionBytesAtMost ?? defaultBytesAtMost,
+  };
+}
+
+/** Refuses a definition or calendar that ZooKeeper should not have to carry beside the others. `standing`: what it replaces. */
+export function refuseBeyondStock(
+  deps: ApiDeps,
+  document: object,
+  standing: object | undefined,
+): void {
+  const before = standing === undefined ? 0 : bytesOf(standing);
+  const stock = stockOf(deps);
+  if (fits(stock, bytesOf(document) - before)) return;
+  throw new ProblemSignal(
+    'DEFINITIONS_FULL',
+    `All definitions and calendars may take ${stock.bytesAtMost} bytes in ZooKeeper, and take ${stock.bytes}; delete some, or raise ESCAPEMENT_DEFINITIONS_MAX_MB with ZooKeeper's heap.`,
+  );
+}
+
+function calendarBytes(calendar: CalendarDefinition): number {
+  const known = bytesOfCalendar.get(calendar);
+  if (known !== undefined) return known;
+  const bytes = bytesOf(calendar);
+  bytesOfCalendar.set(calendar, bytes);
+  return bytes;
+}
+
+function bytesOf(document: object): number {
+  return Buffer.byteLength(JSON.stringify(document));
+}
