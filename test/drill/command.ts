@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util';
 import { runDrill } from './drill.ts';
 import { faults, faultsNamed } from './fault-table.ts';
+import { inLanes } from './lanes.ts';
 import type { Fault } from './scene.ts';
 
 const usage = `npm run drill -- --list
 npm run drill -- --fault NAME [--seconds N] [--seed N] [--short] [--keep-logs]
-npm run drill -- --all [--short]
+npm run drill -- --all [--short] [--lanes N]
 
 One line of JSON for each drill; the exit code is 0 when every verdict is "pass".`;
 
@@ -15,6 +16,8 @@ interface Wish {
   readonly isShort: boolean;
   readonly keepLogs: boolean;
   readonly seconds?: number;
+  /** So many drills at a time, each on a cluster of its own. */
+  readonly lanes: number;
 }
 
 /** `npm run drill`: inflicts faults on a cluster of its own and says what became of the fire times. */
@@ -29,14 +32,16 @@ export async function run(argv: readonly string[]): Promise<number> {
     console.error(usage);
     return 2;
   }
-  let hasFailed = false;
-  for (const fault of wish.chosen) {
+  const verdicts = await inLanes(wish.chosen, wish.lanes, async (fault) => {
     console.error(`── ${fault.name}: ${fault.about} (seed ${wish.seed})`);
     const line = await runDrill(fault, wish).catch((error: Error) => brokenDown(fault, error));
     console.log(JSON.stringify(line));
-    hasFailed ||= line.verdict !== 'pass';
-  }
-  return hasFailed ? 1 : 0;
+    return line.verdict;
+  });
+  const passed = verdicts.filter((verdict) => verdict === 'pass').length;
+  const failed = verdicts.length - passed;
+  console.error(`${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
 }
 
 /** A drill that cannot go on has shown nothing, and the others are to be had all the same. */
@@ -56,6 +61,7 @@ function wishOf(argv: readonly string[]): Wish | 'list' | 'unclear' {
       seconds: { type: 'string' },
       seed: { type: 'string' },
       short: { type: 'boolean', default: false },
+      lanes: { type: 'string', default: '1' },
       'keep-logs': { type: 'boolean', default: false },
     },
   });
@@ -63,13 +69,20 @@ function wishOf(argv: readonly string[]): Wish | 'list' | 'unclear' {
   const chosen = values.all ? faults : values.fault.flatMap(faultsNamed);
   const seed = values.seed === undefined ? Math.floor(Math.random() * 1e6) : Number(values.seed);
   const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
-  const isClear = chosen.length > 0 && Number.isInteger(seed) && !(Number(seconds ?? 1) <= 0);
-  if (!isClear || Number.isNaN(seconds)) return 'unclear';
+  const lanes = Number(values.lanes);
+  const isClear =
+    chosen.length > 0 &&
+    Number.isInteger(seed) &&
+    Number(seconds ?? 1) > 0 &&
+    Number.isInteger(lanes) &&
+    lanes > 0;
+  if (!isClear) return 'unclear';
   return {
     chosen,
     seed,
     isShort: values.short,
     keepLogs: values['keep-logs'],
+    lanes,
     ...(seconds === undefined ? {} : { seconds }),
   };
 }

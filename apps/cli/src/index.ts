@@ -9,4 +9,5 @@
 
 export { testImageCommand } from './image-test/test-image-command.ts';
 export { type CommandInput, startCommand } from './launch/start-command.ts';
+export { installNeeded } from './test-suite/needed-packages.ts';
 export { testCommand } from './test-suite/test-command.ts';

@@ -6,6 +6,8 @@ export interface CommandOptions {
   readonly cwd?: string;
   /** What the command reads from its standard input. */
   readonly input?: string;
+  /** Ends the command, which is waited for all the same: nobody would undo what it still did afterwards. */
+  readonly stop?: AbortSignal;
 }
 
 /** Runs a command and returns what it wrote to standard output; rejects with all it said when it does not end with 0. */
@@ -32,12 +34,15 @@ interface Ended {
 
 function run(
   [program = '', ...args]: readonly string[],
-  { env, cwd, input = '' }: CommandOptions,
+  { env, cwd, input = '', stop }: CommandOptions,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
+    stop?.throwIfAborted();
     const child = spawn(program, args, { env, cwd, stdio: 'pipe' });
     // A command that ends without reading is no reason to fail.
     child.stdin.on('error', () => undefined).end(input);
+    const end = (): void => void child.kill('SIGTERM');
+    stop?.addEventListener('abort', end, { once: true });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -47,6 +52,9 @@ function run(
       stderr += text;
     });
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, stdout, stderr }));
+    child.once('close', (code) => {
+      stop?.removeEventListener('abort', end);
+      resolve({ code, stdout, stderr });
+    });
   });
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { clusterSchema } from '@escapement/core';
-import { type ContainerView, type Deployment, eventually } from './deployment.ts';
+import type { ContainerView, Deployment } from './deployment.ts';
 import type { FactList } from './fact-list.ts';
 
 /** Read as a stranger: by a client with credentials of its own, in a container that has the library at hand. */
@@ -26,7 +26,7 @@ export async function checkConfinement(deployment: Deployment, facts: FactList):
     'a second start brings back what was killed, with the credentials of the first',
     async () => {
       await deployment.compose('up', '-d');
-      await eventually('three nodes', 60_000, async () => {
+      await deployment.eventually('three nodes', 60_000, async () => {
         const { nodes } = clusterSchema.parse(await deployment.ask('/api/v1/cluster'));
         return nodes.length === 3 ? true : undefined;
       });
@@ -60,7 +60,7 @@ export async function checkConfinement(deployment: Deployment, facts: FactList):
   });
   await facts.check('a token of our own takes the place of the one that was made', async () => {
     await deployment.replaceToken(randomBytes(32).toString('base64url'));
-    await eventually('an answer', 15_000, () => deployment.ask('/api/v1/cluster'));
+    await deployment.eventually('an answer', 15_000, () => deployment.ask('/api/v1/cluster'));
   });
 }
 

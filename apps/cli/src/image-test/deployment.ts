@@ -29,6 +29,8 @@ export interface Deployment {
   replaceToken(token: string): Promise<void>;
   /** Asks any node that answers. */
   ask(path: string, init?: { readonly method: string; readonly body: object }): Promise<unknown>;
+  /** Asks again until `look` returns something; fails with the last problem after `withinMs`, or when the test is to end. */
+  eventually<T>(what: string, withinMs: number, look: () => Promise<T | undefined>): Promise<T>;
   /** Tears everything down, volumes included. */
   remove(): Promise<void>;
 }
@@ -48,8 +50,9 @@ export async function prepareDeployment(root: string, engine: DockerEngine): Pro
     ESCAPEMENT_PORT_3: String(ports[2]),
   };
   const prefix = [...engine.compose, '-p', project, '-f', join(root, 'docker/compose.yaml')];
+  const { stop } = engine;
   const composeWith = (input: string, ...words: string[]) =>
-    output([...prefix, ...words], { env, cwd: root, input });
+    output([...prefix, ...words], { env, cwd: root, input, stop });
   const compose = (...words: string[]) => composeWith('', ...words);
   let token: string | undefined;
   return {
@@ -68,7 +71,11 @@ export async function prepareDeployment(root: string, engine: DockerEngine): Pro
       token ??= (await compose('exec', '-T', 'scheduler-1', 'cat', tokenPath)).trim();
       return askAny({ ports, token, path, ...init });
     },
-    remove: async () => void (await compose('down', '--volumes', '--timeout', '5')),
+    eventually: (what, withinMs, look) => eventually({ what, withinMs, look, stop }),
+    remove: async () => {
+      const words = [...prefix, 'down', '--volumes', '--timeout', '5'];
+      await output(words, { env, cwd: root });
+    },
   };
 }
 
@@ -105,15 +112,17 @@ async function askAny(question: {
   throw lastProblem;
 }
 
-/** Asks again until `look` returns something, and fails with the last problem after `withinMs`. */
-export async function eventually<T>(
-  what: string,
-  withinMs: number,
-  look: () => Promise<T | undefined>,
-): Promise<T> {
+async function eventually<T>(wish: {
+  readonly what: string;
+  readonly withinMs: number;
+  readonly look: () => Promise<T | undefined>;
+  readonly stop: AbortSignal;
+}): Promise<T> {
+  const { what, withinMs, look, stop } = wish;
   const deadline = performance.now() + withinMs;
   let problem: unknown = 'it has not happened yet';
   while (performance.now() < deadline) {
+    if (stop.aborted) throw new Error(`${what}: stopped (${problem})`);
     try {
       const found = await look();
       if (found !== undefined) return found;

@@ -9,6 +9,8 @@ export interface DockerEngine {
   readonly env: Environment;
   /** `docker compose`, or the older program of its own. */
   readonly compose: readonly string[];
+  /** Aborts when the test is to end; only what tears down is begun then. */
+  readonly stop: AbortSignal;
   /** Ends the engine when it was started for this purpose. */
   release(): Promise<void>;
 }
@@ -20,23 +22,31 @@ export interface DockerEngine {
 export async function findEngine(
   root: string,
   env: Environment,
+  stop: AbortSignal,
 ): Promise<DockerEngine | undefined> {
-  if (await answers(env)) return engine(env, async () => undefined);
+  if (await answers(env)) return engine(env, { stop, release: async () => undefined });
   const lab = findLab(root, env);
   if (lab === undefined) return undefined;
   const started = await hostOf(lab, env).then((host) => answers({ ...env, DOCKER_HOST: host }));
   console.log('No Docker engine answers; bringing one up …');
-  await output([lab, 'up'], { env, cwd: root });
-  const reached = { ...env, DOCKER_HOST: await hostOf(lab, env) };
   const release = async (): Promise<void> => {
     if (!started) await output([lab, 'down'], { env, cwd: root });
   };
-  return engine(reached, release);
+  try {
+    await output([lab, 'up'], { env, cwd: root, stop });
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return engine({ ...env, DOCKER_HOST: await hostOf(lab, env) }, { stop, release });
 }
 
-async function engine(env: Environment, release: () => Promise<void>): Promise<DockerEngine> {
+async function engine(
+  env: Environment,
+  use: Pick<DockerEngine, 'stop' | 'release'>,
+): Promise<DockerEngine> {
   const hasPlugin = await succeeds(['docker', 'compose', 'version'], { env });
-  return { env, release, compose: hasPlugin ? ['docker', 'compose'] : ['docker-compose'] };
+  return { env, ...use, compose: hasPlugin ? ['docker', 'compose'] : ['docker-compose'] };
 }
 
 function answers(env: Environment): Promise<boolean> {

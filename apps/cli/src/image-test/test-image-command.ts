@@ -1,10 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { clusterSchema, type Run, runListSchema, runLogSchema } from '@escapement/core';
 import type { CommandInput } from '../launch/start-command.ts';
 import { inWords } from '../test-suite/tally.ts';
 import { output } from './command.ts';
 import { checkConfinement } from './confinement-facts.ts';
-import { type Deployment, eventually, prepareDeployment } from './deployment.ts';
+import { type Deployment, prepareDeployment } from './deployment.ts';
 import { type DockerEngine, findEngine } from './docker-engine.ts';
 import { type FactList, openFactList } from './fact-list.ts';
 
@@ -24,9 +23,13 @@ const secondsWatched = 25;
  */
 export async function testImageCommand({ root }: CommandInput): Promise<number> {
   const facts = openFactList();
+  const stop = new AbortController();
+  // Ends what is under way; the facts still to come are not tried, and everything is torn down as at any other end.
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(name, () => stop.abort(new Error('stopped')));
   let engine: DockerEngine | undefined;
   await facts.check('a Docker engine answers', async () => {
-    engine = await findEngine(root, process.env);
+    engine = await findEngine(root, process.env, stop.signal);
     if (engine === undefined) throw new Error('none does; start Docker, or set DOCKER_HOST');
   });
   if (engine !== undefined) await testWith(engine, { root, facts });
@@ -39,27 +42,19 @@ async function testWith(
   { root, facts }: { readonly root: string; readonly facts: FactList },
 ): Promise<void> {
   const deployment = await prepareDeployment(root, engine);
-  const interrupted = (): void => {
-    void deployment
-      .remove()
-      .then(() => engine.release())
-      .finally(() => process.exit(130));
-  };
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, interrupted);
   try {
     await checkImages(engine, { deployment, facts });
     await checkDeployment(deployment, facts);
     await checkConfinement(deployment, facts);
-    if (facts.tally().failed > 0) await printLogs(deployment);
+    if (facts.tally().failed > 0 && !engine.stop.aborted) await printLogs(deployment);
   } finally {
     await facts.checkAnyway('everything is torn down', () => deployment.remove());
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.off(name, interrupted);
     await engine.release();
   }
 }
 
 async function checkImages(
-  { env }: DockerEngine,
+  { env, stop }: DockerEngine,
   { deployment, facts }: { readonly deployment: Deployment; readonly facts: FactList },
 ): Promise<void> {
   await facts.check('both images build', async () => {
@@ -69,14 +64,14 @@ async function checkImages(
     await facts.check(`${image} runs as a user without rights and reports its health`, async () => {
       const format = '{{.Config.User}} {{if .Config.Healthcheck}}health{{end}}';
       const words = ['docker', 'image', 'inspect', '--format', format, image];
-      const said = (await output(words, { env })).trim();
+      const said = (await output(words, { env, stop })).trim();
       if (said !== 'node health') throw new Error(`it is: ${said}`);
     });
     await facts.check(`${image} carries no tool that builds, and no source`, async () => {
       const look =
         'ls -d node_modules/typescript node_modules/vite* packages/*/src apps/*/src 2>/dev/null; command -v npm gcc make tsc; true';
       const words = ['docker', 'run', '--rm', '--entrypoint', 'sh', image, '-c', look];
-      const found = (await output(words, { env })).trim();
+      const found = (await output(words, { env, stop })).trim();
       if (found !== '') throw new Error(`it carries: ${found}`);
     });
   }
@@ -85,14 +80,14 @@ async function checkImages(
 async function checkDeployment(deployment: Deployment, facts: FactList): Promise<void> {
   await facts.check('three nodes with a leader, and two workers, come up', async () => {
     await deployment.compose('up', '-d');
-    await eventually('a whole cluster', 120_000, async () => {
+    await deployment.eventually('a whole cluster', 120_000, async () => {
       const { leader, nodes, workers } = await clusterOf(deployment);
       return leader !== null && nodes.length === 3 && workers.length === 2 ? true : undefined;
     });
   });
   await facts.check('a job created over REST fires every second', async () => {
     await deployment.ask('/api/v1/jobs', { method: 'POST', body: job });
-    await eventually('five runs', 30_000, async () => {
+    await deployment.eventually('five runs', 30_000, async () => {
       const runs = await runsOf(deployment);
       return runs.filter((run) => run.state === 'succeeded').length >= 5 ? true : undefined;
     });
@@ -102,14 +97,19 @@ async function checkDeployment(deployment: Deployment, facts: FactList): Promise
     const before = (await clusterOf(deployment)).leader?.nodeId;
     killedAt = Date.now();
     await deployment.compose('kill', '-s', 'SIGKILL', await leaderService(deployment));
-    await eventually('another leader', 30_000, async () => {
+    await deployment.eventually('another leader', 30_000, async () => {
       const { leader } = await clusterOf(deployment);
       return leader !== null && leader.nodeId !== before ? true : undefined;
     });
   });
   await facts.check('no second is lost, doubled or late on the way', async () => {
     const until = killedAt + secondsWatched * 1000;
-    await delay(Math.max(0, until + 3000 - Date.now()));
+    const hasPassed = async () => (Date.now() > until + 3000 ? true : undefined);
+    await deployment.eventually(
+      'the seconds watched are over',
+      Number.POSITIVE_INFINITY,
+      hasPassed,
+    );
     await requireEverySecond(deployment, killedAt - 3000, until);
   });
 }

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandInput } from '../launch/start-command.ts';
-import { installPackages, mayInstallPackages } from '../servers/debian-packages.ts';
-import { type Environment, findProgram, findZookeeper } from '../servers/installed-programs.ts';
 import { startBusyLoops } from './busy-loops.ts';
 import { endLeftovers, findLeftovers, type RunMark } from './leftovers.ts';
+import { installNeeded } from './needed-packages.ts';
 import { add, inWords, nothing, type Tally, tallyOf } from './tally.ts';
 import { testOptionsOf } from './test-options.ts';
 import { runVitest } from './vitest-run.ts';
@@ -32,10 +31,8 @@ const silentAtMostMs = 15 * 60_000;
 export async function testCommand({ root, argv }: CommandInput): Promise<number> {
   const options = testOptionsOf(argv);
   if (typeof options === 'string') return refuse(options);
-  const missing = await installWhatIsMissing(process.env);
-  if (missing.length > 0)
-    return refuse(`The tests need ${missing.join(', ')}. On Debian or Ubuntu:
-  sudo apt-get install ${missing.join(' ')}`);
+  const lack = await installNeeded(process.env);
+  if (lack !== undefined) return refuse(lack);
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(name, () => stop.abort());
@@ -96,27 +93,4 @@ async function tallyOfLeftovers(mark: RunMark): Promise<Tally> {
     console.error(`Left behind by the tests: ${command} (${pid})`);
   endLeftovers(leftovers);
   return { passed: 0, failed: leftovers.length };
-}
-
-/** Returns the packages that are still missing, because they cannot be installed without asking. */
-async function installWhatIsMissing(env: Environment): Promise<readonly string[]> {
-  const missing = missingPackages(env);
-  if (missing.length === 0 || !mayInstallPackages(env)) return missing;
-  console.log(`Installing ${missing.join(', ')} with apt-get …`);
-  await installPackages(missing, env);
-  return missingPackages(env);
-}
-
-function missingPackages(env: Environment): readonly string[] {
-  const browsers = ['chromium', 'chromium-browser'];
-  const hasBrowser = browsers.some((name) => findProgram(name, env) !== undefined);
-  // Without a font that has them, Chinese characters are boxes in the browser.
-  const lacksFonts = mayInstallPackages(env) && !existsSync('/usr/share/fonts/opentype/noto');
-  return [
-    ...(findProgram('redis-server', env) === undefined ? ['redis-server'] : []),
-    ...(findZookeeper(env) === undefined ? ['zookeeper'] : []),
-    ...(findProgram('faketime', env) === undefined ? ['faketime'] : []),
-    ...(hasBrowser ? [] : ['chromium']),
-    ...(lacksFonts ? ['fonts-noto-cjk'] : []),
-  ];
 }

@@ -332,7 +332,8 @@ except OSError as error: print(each, error)`;
     const { outcome, lines } = run('python3', script, { user, limits: { processes: 5 } });
     await outcome;
     expect(lines.map((line) => line.text)).toEqual([
-      expect.stringMatching(/^[1-4] .*Resource temporarily unavailable/),
+      // Counted over all processes of the user, those of another test run beside this one too.
+      expect.stringMatching(/^[0-4] .*Resource temporarily unavailable/),
     ]);
   });
 
