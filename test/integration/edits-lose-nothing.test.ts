@@ -12,6 +12,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { unsealText } from '../../packages/redis/src/signature.ts';
 import { runPass } from '../../packages/scheduler/src/plan-pass.ts';
 import { createProjector, type Projector } from '../../packages/scheduler/src/projector.ts';
+import { SuspectJobs } from '../../packages/scheduler/src/suspect-jobs.ts';
 import { createTimetables } from '../../packages/scheduler/src/timetables.ts';
 import { dueUnder, EditedJobs } from '../rig/edited-jobs.ts';
 import { type Random, randomFrom } from '../rig/random.ts';
@@ -48,6 +49,7 @@ describe('edits, over a real Redis and a clock that the test moves', () => {
     time: { now: () => redisMillis(now) },
     logger: silentLogger,
     meter: silentMeter,
+    suspects: new SuspectJobs(),
   });
 
   /** As a new leader does: what it believes of the schedule is read from Redis. */

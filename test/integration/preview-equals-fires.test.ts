@@ -19,6 +19,7 @@ import {
 } from '../../packages/api/src/fixtures/fake-world.ts';
 import { runPass } from '../../packages/scheduler/src/plan-pass.ts';
 import { createProjector } from '../../packages/scheduler/src/projector.ts';
+import { SuspectJobs } from '../../packages/scheduler/src/suspect-jobs.ts';
 import { createTimetables } from '../../packages/scheduler/src/timetables.ts';
 import { MemorySchedule } from '../rig/memory-schedule.ts';
 
@@ -211,7 +212,11 @@ async function lead(
   const term = { nodeId: 'node-a', epoch: 7, ensembleId: 'e', since: redisMillis(world.start) };
   const timetables = createTimetables(silentLogger, world.calendars);
   const time = { now: () => redisMillis(clock.now()) };
-  const parts = { term, store, catalog, timetables, calendars: world.calendars, clock, time };
+  const suspects = new SuspectJobs();
+  const parts = {
+    ...{ term, store, catalog, timetables, suspects },
+    ...{ calendars: world.calendars, clock, time },
+  };
   const projector = createProjector({ ...parts, logger: silentLogger, meter: silentMeter });
   await projector.reconcile();
   const pass = async () => {

@@ -164,6 +164,7 @@ describe('what the interface reads', () => {
       owedLate: 1,
       last24h: { succeeded: 1, failed: 1, skipped: 0, missed: 7 },
       fenceRefusals: 0,
+      unreadable: 0,
     });
     expect((await store.archive.upcoming(5)).map((run) => run.id)).toEqual([runs[4]?.runId]);
   });

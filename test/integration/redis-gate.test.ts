@@ -1,7 +1,7 @@
 import type { LedgerEntry, RunEnvelope } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { advanceOf, recomposedFrom, runDueIn, takeOffice, term, useRedis } from './redis-rig.ts';
+import { advanceOf, auditedBy, runDueIn, takeOffice, term, useRedis } from './redis-rig.ts';
 
 describe('the gate', () => {
   const redis = useRedis();
@@ -177,9 +177,11 @@ describe('the gate', () => {
     expect(await store.archive.get(oldest.runId)).toBeUndefined();
     await store.schedule.stage(term, [advanceOf([oldest])]);
     expect(await begin(oldest)).toEqual({ kind: 'unknown' });
-    expect(await store.schedule.audit(Date.now(), 100, recomposedFrom(oldest))).toEqual({
+    expect(await store.schedule.audit(Date.now(), 100, auditedBy(oldest))).toEqual({
       checked: 0,
       reenqueued: [],
+      undecided: [],
+      unreadable: [],
     });
   });
 

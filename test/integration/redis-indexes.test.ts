@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomFrom } from '../rig/random.ts';
 import {
   advanceOf,
+  auditedBy,
   changeOf,
   definitionOf,
-  recomposedFrom,
   runDueIn,
   term,
   useRedis,
@@ -139,7 +139,7 @@ describe('the run index', () => {
           await store.schedule.audit(
             Date.now(),
             100,
-            recomposedFrom(...all.filter((one) => one.revision === revision)),
+            auditedBy(...all.filter((one) => one.revision === revision)),
           );
         },
       };

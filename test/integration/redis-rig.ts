@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
+  type AuditedBy,
   type Clock,
   type Delivery,
   type Handled,
@@ -141,6 +142,14 @@ export function changeOf(changes: Partial<JobChange> = {}): JobChange {
 /** Makes the envelopes of these runs anew, as a node does from its definitions. */
 export function recomposedFrom(...runs: readonly RunEnvelope[]) {
   return ({ runId }: OwedRun) => runs.find((run) => run.runId === runId);
+}
+
+/** What an audit is told by a node that has the definitions of these runs. */
+export function auditedBy(...runs: readonly RunEnvelope[]): AuditedBy {
+  return {
+    recomposed: recomposedFrom(...runs),
+    queueOf: (jobId) => runs.find((run) => run.jobId === jobId)?.queue,
+  };
 }
 
 /** Handles a delivery as a worker does, with a task that takes no time. */

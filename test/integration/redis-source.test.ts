@@ -5,8 +5,8 @@ import { eventually, fixedKey, openCanary, startRedisServer } from '@escapement/
 import { describe, expect, it } from 'vitest';
 import {
   advanceOf,
+  auditedBy,
   gateAndSettle,
-  recomposedFrom,
   runDueIn,
   storeOver,
   takeOffice,
@@ -26,7 +26,7 @@ describe('the queues as workers see them', () => {
   const stateOf = async (of: RedisStore, run: RunEnvelope) =>
     (await of.archive.get(run.runId))?.state;
   const audit = (of: RedisStore, ...runs: readonly RunEnvelope[]) =>
-    of.schedule.audit(Date.now() + 1, 10, recomposedFrom(...runs));
+    of.schedule.audit(Date.now() + 1, 10, auditedBy(...runs));
   const take = async (
     of: RedisStore,
     handle: (delivery: Delivery) => Promise<Handled>,
@@ -216,15 +216,9 @@ describe('the queues as workers see them', () => {
     it('enqueues an owed run again that has lost its queue entry, and it runs once', async () => {
       const leader = await redis.store();
       const run = await stage(leader, runDueIn(-10));
-      expect(await audit(leader, run)).toEqual({
-        checked: 1,
-        reenqueued: [],
-      });
+      expect(await audit(leader, run)).toMatchObject({ checked: 1, reenqueued: [] });
       await forgetQueue();
-      expect(await audit(leader, run)).toEqual({
-        checked: 1,
-        reenqueued: [run.runId],
-      });
+      expect(await audit(leader, run)).toMatchObject({ checked: 1, reenqueued: [run.runId] });
       let deliveries = 0;
       await take(leader, async (delivery) => {
         deliveries += 1;
@@ -239,10 +233,18 @@ describe('the queues as workers see them', () => {
       const leader = await redis.store();
       const run = await stage(leader, runDueIn(-10));
       await forgetQueue();
-      expect(await audit(leader)).toEqual({ checked: 1, reenqueued: [] });
+      expect(await audit(leader)).toMatchObject({
+        checked: 1,
+        reenqueued: [],
+        undecided: [{ jobId: run.jobId, revision: run.revision }],
+      });
       const edit = { kind: 'edited', changedAt: Date.now(), revision: run.revision + 1 } as const;
       await leader.archive.announceEdit(run.jobId, edit);
-      expect(await audit(leader)).toEqual({ checked: 1, reenqueued: [] });
+      expect(await audit(leader)).toMatchObject({
+        checked: 1,
+        reenqueued: [],
+        undecided: [{ jobId: run.jobId, revision: run.revision }],
+      });
       expect(await stateOf(leader, run)).toBe('queued');
     });
 

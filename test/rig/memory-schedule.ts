@@ -103,7 +103,11 @@ export class MemorySchedule implements ScheduleStore {
   }
 
   async audit() {
-    return { checked: 0, reenqueued: [] };
+    return { checked: 0, reenqueued: [], undecided: [], unreadable: [] };
+  }
+
+  async suspect(): Promise<readonly []> {
+    return [];
   }
 
   async forget(): Promise<CommitOutcome> {

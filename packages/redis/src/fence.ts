@@ -10,7 +10,9 @@ import type { IRedisTransaction } from 'bullmq';
 import { type Connection, mustBeReady } from './connection.ts';
 import type { Keys } from './keys.ts';
 import { generationScript } from './lua/office.ts';
+import { wholeIn } from './record-fields.ts';
 import { queueScript } from './script.ts';
+import { isOfAnotherType } from './sound-reads.ts';
 import { asking, unavailable } from './store-fault.ts';
 import { execute } from './transaction.ts';
 
@@ -39,13 +41,15 @@ export function judge(office: Office, term: Term, seenGeneration: number): Verdi
   const verdict = judgeEpoch(office, term);
   if (verdict.kind !== 'holds') return verdict;
   if (office.vouchedServer !== office.server) return { kind: 'unvouched' };
-  return Number(office.generation) < seenGeneration ? { kind: 'forgotten' } : { kind: 'holds' };
+  // What is no number says nothing of the past.
+  const generation = office.generation === null ? 0 : (wholeIn(office.generation) ?? -1);
+  return generation < seenGeneration ? { kind: 'forgotten' } : { kind: 'holds' };
 }
 
 /** The same by the epoch alone, for what a leader does before it vouches for Redis. */
 export function judgeEpoch(office: Pick<Office, 'ensembleId' | 'epoch'>, term: Term): Verdict {
-  if (office.epoch === null) return { kind: 'forgotten' };
-  const standing = Number(office.epoch);
+  const standing = wholeIn(office.epoch);
+  if (standing === undefined) return { kind: 'forgotten' };
   if (office.ensembleId !== term.ensembleId) return { kind: 'superseded', currentEpoch: standing };
   if (standing > term.epoch) return { kind: 'superseded', currentEpoch: standing };
   return standing < term.epoch ? { kind: 'forgotten' } : { kind: 'holds' };
@@ -132,6 +136,14 @@ export function openFence(options: {
   };
 }
 
+const noOffice: Office = {
+  ensembleId: null,
+  epoch: null,
+  generation: null,
+  vouchedServer: null,
+  server: '',
+};
+
 /** WATCH and read in one round trip. The watch must come first, or a claim in between would go unseen. */
 async function watchOffice(connection: Connection, keys: Keys): Promise<Office> {
   const replies = await connection.client
@@ -142,6 +154,8 @@ async function watchOffice(connection: Connection, keys: Keys): Promise<Office> 
     .exec();
   const [watched, read, info] = replies ?? [];
   const fault = watched?.[0] ?? read?.[0];
+  // A key of another type is no office; the claim that follows puts it aside.
+  if (isOfAnotherType(fault)) return noOffice;
   if (fault !== null && fault !== undefined) throw fault;
   const fields = (read?.[1] ?? []) as (string | null)[];
   const [ensembleId = null, epoch = null, generation = null, vouchedServer = null] = fields;

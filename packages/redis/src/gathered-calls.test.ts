@@ -1,3 +1,4 @@
+import { StoreFault, storeContentCode } from '@escapement/core';
 import { describe, expect, it } from 'vitest';
 import { gatherCalls } from './gathered-calls.ts';
 
@@ -33,5 +34,15 @@ describe('gathered calls', () => {
     expect(fallen.map((outcome) => outcome.status)).toEqual(['rejected', 'rejected']);
     isDown = false;
     expect(await calls.ask(['c'])).toBe('c');
+  });
+
+  it('fail alone where what stands in some record is at fault', async () => {
+    const calls = gatherCalls(async (args) => {
+      if (args.includes('b')) throw new StoreFault(storeContentCode, 'no', { retryable: true });
+      return args;
+    });
+    const asked = ['a', 'b', 'c'].map((name) => calls.ask([name]));
+    const outcomes = await Promise.allSettled(asked);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 });

@@ -1,3 +1,4 @@
+import { isAboutContent } from '@escapement/core';
 import type { ScriptArgument } from './script.ts';
 
 /** Calls of one kind that go to Redis together. */
@@ -32,7 +33,10 @@ export function gatherCalls(
       const replies = await send(calls.flatMap((call) => call.args));
       for (const [i, call] of calls.entries()) call.answer(replies[i]);
     } catch (fault) {
-      for (const call of calls) call.fail(fault);
+      // One of them is at fault, and the others need not share its lot.
+      if (isAboutContent(fault) && calls.length > 1)
+        await Promise.all(calls.map((call) => carry([call])));
+      else for (const call of calls) call.fail(fault);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { isAfter, type Place } from './page-cursor.ts';
+import { highestScore, lowestScore } from './score-pairs.ts';
 
 /** Where in an index to read: scores in [from, to), after a place. Absent bounds are open. */
 export interface Span {
@@ -18,7 +19,7 @@ export async function* walkDown(
   options: { readonly span: Span; readonly chunk: number },
 ): AsyncGenerator<readonly Place[]> {
   const { span, chunk } = options;
-  const min = span.from ?? '-inf';
+  const min = span.from ?? lowestScore;
   let after = span.after;
   for (;;) {
     const max = upperBound(span.to, after);
@@ -37,7 +38,7 @@ export async function* walkDown(
 
 function upperBound(to: number | undefined, after: Place | undefined): string | number {
   if (after !== undefined && (to === undefined || after.score < to)) return after.score;
-  return to === undefined ? '+inf' : `(${to}`;
+  return to === undefined ? highestScore : `(${to}`;
 }
 
 /** How many members of the place's score come before it and it itself; 0 when it is gone, and then the caller filters. */

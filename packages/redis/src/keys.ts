@@ -14,6 +14,8 @@ export interface Keys {
   greeted(server: string): string;
   /** hash: job → projected revision, followed by ` broken` where its definition cannot be read */
   readonly revisions: string;
+  /** hash: job → the least revision that may begin */
+  readonly minRevision: string;
   /** zset: every run of the index by fire time */
   readonly runs: string;
   /** zset: runs that ended otherwise than well, by fire time */
@@ -38,6 +40,8 @@ export interface Keys {
   readonly recent: string;
   /** hash: job → the highest fire time whose record was dropped for age */
   readonly pruned: string;
+  /** hash: name of a record that could not be read → when somebody met it last */
+  readonly unreadable: string;
   /** hash of counts */
   readonly counters: string;
   /** hash: definition (JSON), revision, brokenSince */
@@ -72,6 +76,7 @@ export function keysUnder(prefix: string): Keys {
     epoch: `${base}epoch`,
     schedule: `${base}schedule`,
     revisions: `${base}revisions`,
+    minRevision: `${base}min-revision`,
     runs: `${base}runs`,
     trouble: `${base}trouble`,
     owed: `${base}owed`,
@@ -84,6 +89,7 @@ export function keysUnder(prefix: string): Keys {
     last: `${base}last`,
     recent: `${base}recent`,
     pruned: `${base}pruned`,
+    unreadable: `${base}unreadable`,
     counters: `${base}counters`,
     job: (jobId) => `${base}job:${jobId}`,
     run: (runId) => `${base}run:${runId}`,

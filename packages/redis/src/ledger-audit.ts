@@ -1,6 +1,5 @@
 import {
   type AuditedSpan,
-  type EpochMillis,
   type LedgerAudit,
   parseRunId,
   type RecordedOutcomes,
@@ -8,7 +7,8 @@ import {
 import type { Redis } from 'ioredis';
 import { editsIn } from './change-contexts.ts';
 import type { Keys } from './keys.ts';
-import { pairs } from './score-pairs.ts';
+import { instantIn, wholeIn } from './record-fields.ts';
+import { firstOf, pairs } from './score-pairs.ts';
 import { asking } from './store-fault.ts';
 import type { StoreParts } from './store-parts.ts';
 
@@ -21,8 +21,9 @@ export function openLedgerAudit({ command, keys }: StoreParts): LedgerAudit {
         Promise.all(spans.map((span) => recordedIn({ client, keys }, span))),
       ),
     historyFrom: () =>
-      asking('reading the history', async () =>
-        Number((await client.hget(keys.epoch, 'historyFrom')) ?? 0),
+      asking(
+        'reading the history',
+        async () => instantIn(await client.hget(keys.epoch, 'historyFrom')) ?? 0,
       ),
   };
 }
@@ -48,14 +49,9 @@ async function recordedIn(
       return from === undefined ? [] : [{ from, to }];
     }),
     edits: editsIn(edits),
-    nextFireTime: next === null ? undefined : Number(next),
-    projectedRevision: revision === null || revision.includes(' ') ? undefined : Number(revision),
-    prunedUpTo: Number(pruned ?? 0),
+    nextFireTime: instantIn(next),
+    // One that is broken has a word behind it.
+    projectedRevision: wholeIn(revision),
+    prunedUpTo: instantIn(pruned) ?? 0,
   };
-}
-
-/** The first fire time of a row; `undefined` for one of a run that was asked for by hand. */
-function firstOf(key: string): EpochMillis | undefined {
-  const match = /^f(-?\d+)$/.exec(key);
-  return match === null ? undefined : Number(match[1]);
 }

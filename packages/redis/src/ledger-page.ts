@@ -1,37 +1,28 @@
 import {
   type EpochMillis,
   fromIso,
+  type KeptRow,
+  keptRowSchema,
   type LedgerEntry,
-  type LedgerReason,
   type Page,
-  parseJson,
-  type RedisMillis,
+  parseRunId,
   type Run,
+  readJson,
   toIso,
 } from '@escapement/core';
-import type { Redis } from 'ioredis';
 import { walkDown } from './index-walk.ts';
-import type { Keys } from './keys.ts';
 import { lostRecords } from './lost-records.ts';
 import { cursorOf, isAfter, type Place, placeOfCursor } from './page-cursor.ts';
-import { isInstant } from './record-fields.ts';
-import { readRuns } from './run-list.ts';
-
-/** A ledger row as it is kept; instants are epoch milliseconds. */
-interface Row {
-  readonly fireTime: EpochMillis;
-  readonly untilFireTime?: EpochMillis;
-  readonly count?: number;
-  readonly outcome: 'skipped' | 'missed' | 'superseded' | 'unknown';
-  readonly reason: LedgerReason;
-  readonly detail?: string;
-  readonly runId?: string;
-  readonly recordedAt: EpochMillis;
-}
+import { type RunSource, readRuns } from './run-list.ts';
+import { firstOf, highestScore } from './score-pairs.ts';
 
 interface Placed {
   readonly place: Place;
   readonly entry: LedgerEntry;
+}
+
+interface Source extends RunSource {
+  readonly jobId: string;
 }
 
 export interface LedgerQuery {
@@ -45,13 +36,9 @@ export interface LedgerQuery {
  * One page of a job's outcomes, newest first: its runs, and the rows that say why there was none. Fire times still to come
  * have no outcome and are left out.
  */
-export async function ledgerPage(options: {
-  readonly client: Redis;
-  readonly keys: Keys;
-  readonly now: RedisMillis;
-  readonly jobId: string;
-  readonly query: LedgerQuery;
-}): Promise<Page<LedgerEntry>> {
+export async function ledgerPage(
+  options: Source & { readonly query: LedgerQuery },
+): Promise<Page<LedgerEntry>> {
   const { now, query } = options;
   const span = {
     from: query.from,
@@ -86,14 +73,13 @@ export async function ledgerPage(options: {
 async function rowAcross(source: Source, to: EpochMillis): Promise<readonly Placed[]> {
   const { client, keys, jobId } = source;
   const [member, score] = await client.zrangebyscore(
-    ...([keys.ledger(jobId), to, '+inf', 'WITHSCORES', 'LIMIT', 0, 1] as const),
+    ...([keys.ledger(jobId), to, highestScore, 'WITHSCORES', 'LIMIT', 0, 1] as const),
   );
-  const first = /^f(-?\d+)$/.exec(member ?? '')?.[1];
-  if (member === undefined || first === undefined || Number(first) >= to) return [];
+  const first = firstOf(member ?? '');
+  if (member === undefined || first === undefined || first >= to) return [];
   return readRows(source, [{ member, score: Number(score) }]);
 }
 
-type Source = Pick<Parameters<typeof ledgerPage>[0], 'client' | 'keys' | 'now' | 'jobId'>;
 type Read = (source: Source, places: readonly Place[]) => Promise<readonly Placed[]>;
 
 async function collect(
@@ -121,7 +107,11 @@ async function readRunEntries(
   const runs = await readRuns({ ...source, runIds: places.map((place) => place.member) });
   return places.flatMap((place, i) => {
     const run = runs[i];
-    return run === undefined ? [] : [{ place, entry: entryOfRun(run) }];
+    if (run !== undefined) return [{ place, entry: entryOfRun(run) }];
+    const id = parseRunId(place.member);
+    return id === undefined
+      ? []
+      : [{ place, entry: { ...lostEntry(id.fireTime, id.fireTime), runId: place.member } }];
   });
 }
 
@@ -132,18 +122,31 @@ async function readRows(source: Source, places: readonly Place[]): Promise<reado
     ...places.map((place) => place.member),
   );
   return places.flatMap((place, i) => {
-    const row = rowIn(texts[i]);
-    return row === undefined ? [] : [{ place, entry: entryOfRow(row) }];
+    const reading = readJson(keptRowSchema, texts[i] ?? '');
+    if (reading.kind === 'read') return [{ place, entry: entryOfRow(reading.value) }];
+    source.unreadable.note(`rows:${source.jobId} ${place.member}`);
+    const entry = lostRow(place);
+    return entry === undefined ? [] : [{ place, entry }];
   });
 }
 
-/** A row as one of two scripts wrote it; `undefined` for what is none, which must not hide the rest of the page. */
-function rowIn(text: string | null | undefined): Row | undefined {
-  const parsed = parseJson(text ?? '');
-  if (parsed.kind === 'refused' || typeof parsed.value !== 'object') return undefined;
-  const row = parsed.value as Row | null;
-  const instants = [row?.fireTime, row?.untilFireTime ?? 0, row?.recordedAt];
-  return row !== null && instants.every(isInstant) ? row : undefined;
+/** What the index still tells of a row: its fire times, or the run that a person asked for. */
+function lostRow({ member, score }: Place): LedgerEntry | undefined {
+  const first = firstOf(member);
+  if (first !== undefined) return lostEntry(first, score);
+  const runId = member.slice(1);
+  const id = parseRunId(runId);
+  return id && { ...lostEntry(id.fireTime, id.fireTime), runId };
+}
+
+/** There was an outcome, as the index says, and nobody can tell any more which: its record is gone, or cannot be read. */
+function lostEntry(first: EpochMillis, last: EpochMillis): LedgerEntry {
+  return {
+    fireTime: toIso(first),
+    ...(last > first ? { untilFireTime: toIso(last) } : {}),
+    outcome: 'unknown',
+    reason: 'records-lost',
+  };
 }
 
 function entryOfRun(run: Run): LedgerEntry {
@@ -158,7 +161,7 @@ function entryOfRun(run: Run): LedgerEntry {
   return { ...entry, latenessMs: Math.max(startedAt - (fromIso(run.dueTime) ?? startedAt), 0) };
 }
 
-function entryOfRow(row: Row): LedgerEntry {
+function entryOfRow(row: KeptRow): LedgerEntry {
   const { fireTime, untilFireTime, count, outcome, reason, detail, runId, recordedAt } = row;
   return {
     fireTime: toIso(fireTime),

@@ -8,6 +8,7 @@ import {
 } from '@escapement/core';
 import type { Redis } from 'ioredis';
 import type { Keys } from './keys.ts';
+import { instantIn } from './record-fields.ts';
 
 /**
  * What a ledger says of the time before Redis lost its data: everything that was recorded until then is gone, and nobody can tell any more
@@ -22,10 +23,10 @@ export async function lostRecords(
     client.hget(keys.epoch, 'historyFrom'),
     client.hget(keys.job(jobId), 'definition'),
   ]);
-  if (!lostUpTo || !definition) return [];
+  const last = instantIn(lostUpTo);
+  if (last === undefined || !definition) return [];
   const reading = readJson(jobDefinitionSchema, definition);
   const createdAt = reading.kind === 'read' ? fromIso(reading.value.createdAt) : undefined;
-  const last = Number(lostUpTo);
   if (createdAt === undefined || createdAt >= last) return [];
   if (createdAt >= span.to || last < (span.from ?? createdAt)) return [];
   return [

@@ -12,7 +12,8 @@ import type { Redis } from 'ioredis';
 import { judgeEpoch } from './fence.ts';
 import type { Keys } from './keys.ts';
 import { accountedScript, claimScript, loseUntoldScript, vouchScript } from './lua/office.ts';
-import { pairs } from './score-pairs.ts';
+import { countIn, instantIn } from './record-fields.ts';
+import { lowestScore, pairs } from './score-pairs.ts';
 import { runScript, type Script, type ScriptArgument } from './script.ts';
 import { asking } from './store-fault.ts';
 import type { StoreParts } from './store-parts.ts';
@@ -99,8 +100,7 @@ async function greetings(client: Redis, keys: Keys): Promise<ReadonlyMap<string,
   return new Map(
     Object.entries(told).map(([workerId, text]) => {
       const [generation, begunAt] = text.split(' ');
-      const lastBegunAt = begunAt ? Number(begunAt) : undefined;
-      return [workerId, { generation: Number(generation), lastBegunAt }];
+      return [workerId, { generation: countIn(generation), lastBegunAt: instantIn(begunAt) }];
     }),
   );
 }
@@ -113,7 +113,7 @@ async function progress(client: Redis, keys: Keys, now: EpochMillis) {
   ]);
   if (generation === null) return undefined;
   return {
-    generation: Number(generation),
+    generation: countIn(generation),
     // Beyond what is named, nothing is said.
     begunUpTo: Math.min(now, overdue.namedUpTo, lagging.namedUpTo),
     outstanding: overdue.named.map(([runId]) => runId),
@@ -124,7 +124,7 @@ async function progress(client: Redis, keys: Keys, now: EpochMillis) {
 /** The members that lie at or before an instant, as far as they are named, and up to where they all are. */
 async function lowest(client: Redis, key: string, now: EpochMillis) {
   const found = pairs(
-    await client.zrangebyscore(key, '-inf', now, 'WITHSCORES', 'LIMIT', 0, namedMost + 1),
+    await client.zrangebyscore(key, lowestScore, now, 'WITHSCORES', 'LIMIT', 0, namedMost + 1),
   );
   const next = found[namedMost];
   return {

@@ -32,10 +32,12 @@ import { openRunSource } from './run-source.ts';
 import { openScheduleStore } from './schedule-store.ts';
 import { runScript } from './script.ts';
 import { type KeyOrigin, keepSigningKeys } from './signing-keys.ts';
+import { readSoundly } from './sound-reads.ts';
 import { MeasuredClock } from './store-clock.ts';
 import { asking } from './store-fault.ts';
 import { TriedHealth } from './store-health.ts';
 import type { StoreParts } from './store-parts.ts';
+import { UnreadableRecords } from './unreadable-records.ts';
 
 export interface RedisOptions {
   /** `redis://` or `rediss://`, with credentials and database if any. */
@@ -100,6 +102,7 @@ export function openRedis(options: RedisOptions): RedisStore {
   const taking = once(() => open('queue', patient));
   const signingKeys = keepSigningKeys(options.signingKey, clock);
   const { time, health } = openWatches({ options, command, keys, meter });
+  readSoundly(command.client, keys.base);
   const parts: StoreParts = {
     command,
     keys,
@@ -108,6 +111,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     entries: queueEntriesOver(command.backend, prefix),
     signingKeys,
     time,
+    unreadable: new UnreadableRecords({ client: command.client, base: keys.base, clock }),
     logger,
   };
   const dependency = watchDependency({ client: command.client, clock, logger });

@@ -68,7 +68,7 @@ function queueTakeBack(
   for (const run of runs) fencedEntries.remove(to, run.queue, run.runId);
 }
 
-/** Those of the runs that have a record, with their queues, asked for in pieces: there may be a horizon full of them. */
+/** The runs with their queues, as far as their records say it, asked for in pieces: there may be a horizon full of them. */
 async function stagedAmong(
   { command, keys }: StoreParts,
   runIds: readonly string[],
@@ -80,8 +80,7 @@ async function stagedAmong(
       some.map((runId) => command.client.hget(keys.run(runId), 'head')),
     );
     for (const [i, runId] of some.entries()) {
-      const queue = readHead(runId, heads[i])?.queue;
-      if (queue !== undefined) found.push({ runId, queue });
+      found.push({ runId, queue: readHead(runId, heads[i])?.queue ?? 'default' });
     }
   }
   return found;

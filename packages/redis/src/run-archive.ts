@@ -12,7 +12,9 @@ import { activityOf, totalsOf } from './figures.ts';
 import { ledgerPage } from './ledger-page.ts';
 import { announceScript } from './lua/carrying.ts';
 import { stageManualScript } from './lua/staging.ts';
+import { instantIn } from './record-fields.ts';
 import { listRuns, readRuns } from './run-list.ts';
+import { highestScore } from './score-pairs.ts';
 import { queueScript, runScript } from './script.ts';
 import { seal } from './signature.ts';
 import { entryOf, runArguments } from './staging-batch.ts';
@@ -36,9 +38,9 @@ const askedForS = 24 * 3600;
 
 /** The interface's side of Redis. */
 export function openRunArchive(parts: StoreParts, dependency: () => DependencyView): RunArchive {
-  const { keys, time } = parts;
+  const { keys, time, unreadable } = parts;
   const { client } = parts.command;
-  const source = () => ({ client, keys, now: time.now() });
+  const source = () => ({ client, keys, unreadable, now: time.now() });
 
   return {
     list: (filter) => asking('listing runs', () => listRuns({ ...source(), filter })),
@@ -53,15 +55,22 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
     upcoming: (limit) =>
       asking('reading what comes', async () => {
         const now = time.now();
-        const runIds = await client.zrangebyscore(keys.owed, `(${now}`, '+inf', 'LIMIT', 0, limit);
-        const runs = await readRuns({ client, keys, now, runIds });
+        const runIds = await client.zrangebyscore(
+          keys.owed,
+          `(${now}`,
+          highestScore,
+          'LIMIT',
+          0,
+          limit,
+        );
+        const runs = await readRuns({ ...source(), runIds });
         return runs.filter((run) => run !== undefined);
       }),
     firstAsked: (jobId, mark, now) =>
       asking('asking for a run', async () => {
         const key = keys.asked(jobId, mark);
         await client.set(key, now, 'EX', askedForS, 'NX');
-        return Number((await client.get(key)) ?? now);
+        return instantIn(await client.get(key)) ?? now;
       }),
     enqueueManual: (envelope) => asking('enqueueing a run', () => enqueueManual(parts, envelope)),
     announceEdit: (jobId, edit) =>

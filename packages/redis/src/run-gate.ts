@@ -3,6 +3,7 @@ import {
   type Clock,
   type GateOutcome,
   invariant,
+  isAboutContent,
   isPassing,
   type LogEntry,
   type Logger,
@@ -19,7 +20,7 @@ import { appendLogScript } from './lua/log.ts';
 import { headOf } from './run-head.ts';
 import { RunWitness } from './run-witness.ts';
 import { runScript, type Script, type ScriptArgument } from './script.ts';
-import { asStoreFault, isAboutContent } from './store-fault.ts';
+import { asStoreFault } from './store-fault.ts';
 
 /** How long a call of a worker goes on trying while Redis is away: as long as the queue lets it keep the run. */
 const patienceMs = 10_000;

@@ -58,6 +58,13 @@ export function runOf(
   };
 }
 
+const notBegun: ReadonlySet<string> = new Set<RunState>(['staged', 'queued']);
+
+/** Whether a record says that its run has begun, and perhaps ended. */
+export function isBegun(state: string | null | undefined): boolean {
+  return isState(state) && !notBegun.has(state);
+}
+
 function isState(text: string | null | undefined): text is RunState {
   return typeof text === 'string' && states.has(text);
 }

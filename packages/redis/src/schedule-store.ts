@@ -5,16 +5,20 @@ import type {
   ScheduleStore,
   Term,
 } from '@escapement/core';
+import type { Redis } from 'ioredis';
 import { openAudit } from './audit.ts';
 import { changeContextsOf } from './change-contexts.ts';
 import type { Connection } from './connection.ts';
 import type { Keys } from './keys.ts';
 import { stageScript } from './lua/staging.ts';
 import { openOfficeStore } from './office-store.ts';
+import { suspectsAmong } from './projected-job.ts';
 import { openProjection } from './projection.ts';
+import { instantIn, wholeIn } from './record-fields.ts';
 import { openResealing } from './resealing.ts';
-import { pairs } from './score-pairs.ts';
+import { lowestScore, pairs } from './score-pairs.ts';
 import { queueScript } from './script.ts';
+import { isOfAnotherType } from './sound-reads.ts';
 import { stagingBatch } from './staging-batch.ts';
 import { asking } from './store-fault.ts';
 import { type StoreParts, withoutReplies } from './store-parts.ts';
@@ -29,6 +33,7 @@ export function openScheduleStore(parts: StoreParts): ScheduleStore {
   const projection = openProjection(parts);
   const audit = openAudit(parts);
   const reseal = openResealing(parts);
+  const source = { client, keys, unreadable: parts.unreadable };
 
   return {
     equip: async () => void (await parts.signingKeys.current()),
@@ -38,7 +43,7 @@ export function openScheduleStore(parts: StoreParts): ScheduleStore {
         pairs(
           await client.zrangebyscore(
             keys.schedule,
-            '-inf',
+            lowestScore,
             `(${before}`,
             'WITHSCORES',
             'LIMIT',
@@ -59,7 +64,7 @@ export function openScheduleStore(parts: StoreParts): ScheduleStore {
         client.zrange(keys.announced, '0', String(limit - 1)),
       ),
     changeContexts: (jobIds) =>
-      asking('reading what changes', () => changeContextsOf({ client, keys }, jobIds)),
+      asking('reading what changes', () => changeContextsOf(source, jobIds)),
     carry: (term, changes) => asking('carrying changes', () => projection.carry(term, changes)),
     forget: (term) => asking('forgetting', () => projection.forget(term)),
     dueInstants: (from, to) =>
@@ -67,11 +72,12 @@ export function openScheduleStore(parts: StoreParts): ScheduleStore {
     nudge: (queues) =>
       asking('nudging', async () => {
         // Whoever is woken in vain finds nothing due and blocks again.
-        await Promise.all(queues.map((queue) => client.zadd(keys.marker(queue), 0, '0')));
+        await Promise.all(queues.map((queue) => mark(client, keys.marker(queue))));
       }),
     reseal: (term, recomposed) => asking('sealing anew', () => reseal(term, recomposed)),
-    audit: (before, limit, recomposed) =>
-      asking('auditing', () => audit(before, limit, recomposed)),
+    audit: (before, limit, by) => asking('auditing', () => audit(before, limit, by)),
+    suspect: (jobIds) =>
+      asking('looking through the projection', () => suspectsAmong(source, jobIds)),
   };
 }
 
@@ -92,9 +98,21 @@ async function stage(parts: StoreParts, term: Term, advances: readonly JobAdvanc
   });
 }
 
+/** What cannot be read is no revision that any definition has, so that the job is carried anew. */
 function revisionOf(text: string): ProjectedRevision {
   const [revision, broken] = text.split(' ');
-  return { revision: Number(revision), isBroken: broken === 'broken' };
+  return { revision: wholeIn(revision) ?? 0, isBroken: broken === 'broken' };
+}
+
+/** BullMQ keeps nothing in its marker: one of another type is in its way and nothing else. */
+async function mark(client: Redis, marker: string): Promise<void> {
+  try {
+    await client.zadd(marker, 0, '0');
+  } catch (error) {
+    if (!isOfAnotherType(error)) throw error;
+    await client.unlink(marker);
+    await client.zadd(marker, 0, '0');
+  }
 }
 
 async function dueInstants(
@@ -106,8 +124,9 @@ async function dueInstants(
     connection.client.zremrangebyscore(keys.nudge, '-inf', `(${span.from - nudgeKeptMs}`),
     connection.client.zrangebyscore(keys.nudge, span.from, `(${span.to}`),
   ]);
-  return members.map((member) => {
+  return members.flatMap((member) => {
     const bar = member.lastIndexOf('|');
-    return { queue: member.slice(0, bar), dueTime: Number(member.slice(bar + 1)) };
+    const dueTime = instantIn(member.slice(bar + 1));
+    return bar < 0 || dueTime === undefined ? [] : [{ queue: member.slice(0, bar), dueTime }];
   });
 }

@@ -1,7 +1,13 @@
-import { CoordinationFault, InvariantBroken, isPassing, StoreFault } from '@escapement/core';
+import {
+  CoordinationFault,
+  InvariantBroken,
+  isAboutContent,
+  isPassing,
+  StoreFault,
+} from '@escapement/core';
 import { ReplyError } from 'ioredis';
 import { describe, expect, it } from 'vitest';
-import { asking, asStoreFault, isAboutContent } from './store-fault.ts';
+import { asking, asStoreFault } from './store-fault.ts';
 
 const reply = (message: string) => new ReplyError(message);
 const inTransaction = (message: string) =>

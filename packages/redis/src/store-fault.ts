@@ -1,4 +1,4 @@
-import { Fault, InvariantBroken, isDefect, StoreFault } from '@escapement/core';
+import { Fault, InvariantBroken, isDefect, StoreFault, storeContentCode } from '@escapement/core';
 
 const deniedCode = 'STORE_DENIED';
 
@@ -26,9 +26,6 @@ const meanings: Readonly<Record<string, string>> = {
   NOPERM: deniedCode,
 };
 
-/** Refusals by what stands in a key, and not by the state of the server: others may be served meanwhile. */
-const contentCode = 'STORE_CONTENT';
-
 /**
  * Translates what the client library threw. A fault passes untouched, whoever's it is, and so does a defect of ours; a reply of
  * the server becomes a fault by its first word, `STORE_UNAVAILABLE` stands for all that kept a question or its answer from
@@ -49,11 +46,6 @@ export async function asking<T>(doing: string, work: () => Promise<T>): Promise<
   } catch (cause) {
     throw asStoreFault(cause, doing);
   }
-}
-
-/** Whether Redis refused for what stands in the keys that were touched, so that work on other keys may go on. */
-export function isAboutContent(error: unknown): error is StoreFault {
-  return error instanceof StoreFault && error.code === contentCode;
 }
 
 /** A transaction that was given up says only that it was; why stands in the answers to its parts. */
@@ -88,8 +80,8 @@ function codeOfOthers(message: string): string {
   }
   const hidden = /^ERR Error running script .*?: -?([A-Z]{3,}) /.exec(message)?.[1] ?? '';
   const isContent =
-    /^WRONGTYPE |^ERR (user_script:|Error running script)|is not an integer|not a valid float/;
-  return meanings[hidden] ?? (isContent.test(message) ? contentCode : 'STORE_REFUSED');
+    /^WRONGTYPE |^ERR (user_script:|Error running script|Lua redis lib command arguments)|is not an integer|not a (valid )?float/;
+  return meanings[hidden] ?? (isContent.test(message) ? storeContentCode : 'STORE_REFUSED');
 }
 
 /** Redis cannot be asked, and whether the command was done is unknown. */

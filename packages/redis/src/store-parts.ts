@@ -4,6 +4,7 @@ import type { Fence, Fenced } from './fence.ts';
 import type { Keys } from './keys.ts';
 import type { QueueEntries } from './queue-entries.ts';
 import type { SigningKeys } from './signing-keys.ts';
+import type { UnreadableRecords } from './unreadable-records.ts';
 
 /** What the leader's and the interface's sides are made of. */
 export interface StoreParts {
@@ -16,6 +17,7 @@ export interface StoreParts {
   readonly entries: QueueEntries;
   readonly signingKeys: SigningKeys;
   readonly time: StoreClock;
+  readonly unreadable: UnreadableRecords;
   readonly logger: Logger;
 }
 

@@ -1,6 +1,7 @@
 import {
   type Clock,
   type DefinitionCatalog,
+  type JobDefinition,
   type Logger,
   type Meter,
   recomposed,
@@ -12,6 +13,7 @@ import { untilAborted } from './loop.ts';
 /** An owed run is left alone this long, since it may just be on its way to a worker. */
 const graceMs = 3000;
 const batchMax = 500;
+const toldMax = 20;
 
 /**
  * Compares what is owed with what the queue holds, on every node, leader or not: a run that is owed and has no queue entry
@@ -27,16 +29,25 @@ export async function runAuditor(
     readonly logger: Logger;
     readonly meter: Meter;
     readonly everyMs: number;
+    /** Jobs with owed runs that only carrying the job anew can decide. */
+    readonly onUndecided: (jobIds: ReadonlySet<string>) => void;
   },
   signal: AbortSignal,
 ): Promise<void> {
   const { store, catalog, clock, time, logger, meter } = deps;
+  let told: ReadonlySet<string> = new Set();
   await untilAborted(
     { clock, logger, signal, everyMs: deps.everyMs, name: 'the audit' },
     async () => {
-      const { reenqueued } = await store.audit(time.now() - graceMs, batchMax, (run) =>
-        recomposed(run, catalog.get(run.jobId)),
-      );
+      const found = await store.audit(time.now() - graceMs, batchMax, {
+        recomposed: (run) => recomposed(run, catalog.get(run.jobId)),
+        queueOf: (jobId) => catalog.get(jobId)?.queue,
+      });
+      const { reenqueued, unreadable, undecided } = found;
+      const late = undecided.filter(({ jobId, revision }) => isOld(revision, catalog.get(jobId)));
+      deps.onUndecided(new Set(late.map(({ jobId }) => jobId)));
+      meter.set('escapement_unreadable_records', unreadable.length);
+      told = tellUnreadable(logger, unreadable, told);
       if (reenqueued.length === 0) return;
       meter.count('escapement_audit_reenqueued_total', reenqueued.length);
       logger.error(
@@ -45,4 +56,25 @@ export async function runAuditor(
       );
     },
   );
+}
+
+/** Whether nobody's news can be late: this node has seen the version that owes the run no more. */
+function isOld(revision: number, definition: JobDefinition | undefined): boolean {
+  return definition === undefined || revision < definition.revision;
+}
+
+/** Each name once; it is told again when it has been readable for an hour, and then is not any more. */
+function tellUnreadable(
+  logger: Logger,
+  unreadable: readonly string[],
+  told: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const fresh = unreadable.filter((name) => !told.has(name));
+  if (fresh.length > 0) {
+    logger.error(
+      { records: fresh.slice(0, toldMax), count: fresh.length },
+      'records in Redis cannot be read; they are left out, and made anew where that is possible',
+    );
+  }
+  return new Set(unreadable);
 }

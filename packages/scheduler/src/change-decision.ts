@@ -5,7 +5,9 @@ import {
   changedAtOf,
   type DefinitionCatalog,
   type Edit,
+  type EpochMillis,
   editOf,
+  firstPrescribed,
   identityOf,
   type JobChange,
   type JobDefinition,
@@ -65,7 +67,7 @@ export function decideChange(
     revision,
     present,
     reign: reignOfPresent(present, context, now),
-    before: projected && beforeOf(parts, projected),
+    before: projected && beforeOf(parts, { present, projected, edits }),
     between: edits
       .filter((edit) => edit.revision > carried && edit.revision < revision)
       .map((edit) => reignOf(edit, timetableOf(parts, jobId, edit))),
@@ -108,18 +110,31 @@ function presentOf(parts: DecisionParts, jobId: string): Present {
   return { kind: 'stands', definition, timetable: timetable === 'not-yet' ? undefined : timetable };
 }
 
-function isAsProjected(present: Present, { projected, edits }: ChangeContext): boolean {
+function isAsProjected(present: Present, { projected, edits, staged }: ChangeContext): boolean {
   switch (present.kind) {
-    case 'stands':
-      return (
-        projected?.revision === present.definition.revision && projected.brokenSince === undefined
-      );
+    case 'stands': {
+      const { revision } = present.definition;
+      if (projected?.revision !== revision || projected.brokenSince !== undefined) return false;
+      if (projected.isDamaged || staged.some((run) => run.revision < revision)) return false;
+      return lostCursor(present, projected) === undefined;
+    }
     case 'broken':
       // One that never was anything else has prescribed nothing that could be missed.
       return projected === undefined || projected.brokenSince !== undefined;
     case 'gone':
-      return projected === undefined && edits.length === 0;
+      return projected === undefined && edits.length === 0 && staged.length === 0;
   }
+}
+
+/** Where the cursor of a job should stand that has none; `undefined` when it should have none. */
+function lostCursor(
+  present: Extract<Present, { kind: 'stands' }>,
+  projected: ProjectedJob,
+): EpochMillis | undefined {
+  const { definition, timetable } = present;
+  if (projected.nextFireTime !== undefined || timetable === undefined) return undefined;
+  if (definition.paused !== undefined) return undefined;
+  return firstPrescribed(timetable, (projected.decidedUpTo ?? changedAtOf(definition)) + 1);
 }
 
 /** Whether the newest announced edit is not what this node has in memory. */
@@ -177,15 +192,42 @@ function reignOfPresent(present: Present, context: ChangeContext, now: RedisMill
   }
 }
 
-function beforeOf(parts: DecisionParts, projected: ProjectedJob): Before {
-  const { definition, nextFireTime, brokenSince, jobId } = projected;
-  const edit = editOf(definition);
-  const timetable = timetableOf(parts, jobId, edit);
+function beforeOf(
+  parts: DecisionParts,
+  stood: {
+    readonly present: Present;
+    readonly projected: ProjectedJob;
+    readonly edits: readonly Edit[];
+  },
+): Before {
+  const { present, projected } = stood;
+  const { brokenSince, jobId } = projected;
+  const edit = editBefore(stood);
+  const timetable = edit && timetableOf(parts, jobId, edit);
+  const { kind, identity } = edit
+    ? { kind: edit.kind, identity: identityOf(edit) }
+    : { kind: 'edited' as const, identity: 'unreadable' };
   const reign: Reign =
     brokenSince === undefined
-      ? { from: Number.NEGATIVE_INFINITY, kind: edit.kind, identity: identityOf(edit), timetable }
+      ? { from: Number.NEGATIVE_INFINITY, kind, identity, timetable }
       : { from: brokenSince, kind: 'broken', identity: 'broken', timetable };
-  return { reign, nextFireTime };
+  const isSame = present.kind === 'stands' && present.definition.revision === projected.revision;
+  const lost = isSame ? lostCursor(present, projected) : undefined;
+  return { reign, nextFireTime: projected.nextFireTime ?? lost };
+}
+
+/** The version that was projected, from wherever it can still be read: Redis, ZooKeeper, or its announcement. */
+function editBefore({
+  present,
+  projected,
+  edits,
+}: Parameters<typeof beforeOf>[1]): Edit | undefined {
+  const { definition, revision } = projected;
+  if (definition !== undefined) return editOf(definition);
+  if (present.kind === 'stands' && present.definition.revision === revision) {
+    return editOf(present.definition);
+  }
+  return edits.find((edit) => edit.revision === revision);
 }
 
 /** What a version on its way out prescribed; nothing while it was paused. */

@@ -14,6 +14,7 @@ import { follow } from './campaign.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { runLedgerAuditor } from './ledger-auditor.ts';
 import { warmTimetables } from './soonest-first.ts';
+import { SuspectJobs } from './suspect-jobs.ts';
 import { runTerm, type TermEnd, type TermStop } from './term-runner.ts';
 import { createTimetables, type Timetables } from './timetables.ts';
 import { Trouble } from './trouble.ts';
@@ -57,6 +58,7 @@ class Node implements SchedulerNode {
   readonly #deps: SchedulerDeps;
   readonly #bell: Bell;
   readonly #timetables: Timetables;
+  readonly #suspects = new SuspectJobs();
   readonly #stopping = new AbortController();
   #office: Office | undefined;
   #isEquipped = false;
@@ -126,7 +128,14 @@ class Node implements SchedulerNode {
     const aside = new AbortController();
     const asideSignal = AbortSignal.any([aside.signal, this.#stopping.signal]);
     const auditing = runAuditor(
-      { ...this.#deps, everyMs: this.#deps.options.auditEveryMs },
+      {
+        ...this.#deps,
+        everyMs: this.#deps.options.auditEveryMs,
+        // Every node looks, the leader's among them; for the others there is nothing to do about it.
+        onUndecided: (jobIds) => {
+          if (this.#office !== undefined) this.#suspects.add(jobIds);
+        },
+      },
       asideSignal,
     );
     const proving = runLedgerAuditor(
@@ -199,7 +208,12 @@ class Node implements SchedulerNode {
     try {
       begin(this.#deps, term);
       const { trouble } = office;
-      const control = { timetables: this.#timetables, trouble, stop: office.end.signal };
+      const control = {
+        timetables: this.#timetables,
+        suspects: this.#suspects,
+        trouble,
+        stop: office.end.signal,
+      };
       const end = await runTerm(this.#deps, term, control);
       await vacate(this.#deps, term, end);
       return end;

@@ -13,6 +13,7 @@ import {
   type ScheduleStore,
   type Term,
 } from '@escapement/core';
+import { apart } from './apart.ts';
 import type { Projector } from './projector.ts';
 import { compileOutgoing, type Timetables } from './timetables.ts';
 
@@ -137,17 +138,31 @@ async function applyAll(
   for (const batch of batchesOf(advances)) {
     if (deps.isStopping()) break;
     const startedAtMs = deps.clock.monotonicMs();
-    const outcome = await deps.store.stage(deps.term, batch);
+    const outcome = await apart(batch, {
+      write: (advances) => stage(deps, advances, now),
+      refused: ({ jobId }, fault) => deps.projector.setAside(jobId, fault),
+    });
     if (outcome.kind !== 'committed') return outcome;
     const tookMs = deps.clock.monotonicMs() - startedAtMs;
     if (tookMs > 0 && isAhead(deps, batch, now)) await deps.clock.sleep(tookMs);
-    for (const advance of batch) {
-      deps.meter.count('escapement_staged_runs_total', advance.runs.length);
-      deps.meter.count('escapement_ledger_outcomes_total', advance.outcomes.length);
-      deps.onStaged(advance, now);
-    }
   }
   return { kind: 'committed' };
+}
+
+async function stage(
+  deps: PassDeps,
+  advances: readonly JobAdvance[],
+  now: RedisMillis,
+): Promise<CommitOutcome> {
+  const outcome = await deps.store.stage(deps.term, advances);
+  if (outcome.kind !== 'committed') return outcome;
+  for (const advance of advances) {
+    deps.meter.count('escapement_staged_runs_total', advance.runs.length);
+    deps.meter.count('escapement_ledger_outcomes_total', advance.outcomes.length);
+    deps.onStaged(advance, now);
+    deps.projector.isWell(advance.jobId);
+  }
+  return outcome;
 }
 
 /**

@@ -30,7 +30,7 @@ export class ProjectedJobs {
   }
 
   rememberGood(jobId: string, { projected }: ChangeContext): void {
-    if (projected !== undefined) this.#lastGood.set(jobId, projected.definition);
+    if (projected?.definition !== undefined) this.#lastGood.set(jobId, projected.definition);
   }
 
   /** Redis holds what it should, or nothing: whatever was believed before. */

@@ -4,6 +4,7 @@ import {
   type CommitOutcome,
   calendarsAtHand,
   type DefinitionCatalog,
+  type Fault,
   type JobChange,
   type JobDefinition,
   type KnownCalendars,
@@ -16,10 +17,12 @@ import {
   type Unknown,
   unreachable,
 } from '@escapement/core';
+import { apart } from './apart.ts';
 import { decideChange } from './change-decision.ts';
 import { PendingChanges } from './pending-changes.ts';
 import { ProjectedJobs } from './projected-jobs.ts';
 import { soonestFirst } from './soonest-first.ts';
+import type { SuspectJobs } from './suspect-jobs.ts';
 import type { Timetables } from './timetables.ts';
 
 /** Most changes carried between two plans, so that an edit of thousands of jobs holds up no fire time of the others. */
@@ -50,6 +53,10 @@ export interface Projector {
   awaitCalendar(definition: JobDefinition): void;
   /** Looks again at every job that waits. */
   calendarsChanged(): void;
+  /** What stands in Redis of the job refused a write: it waits for a while, so that the others go on. */
+  setAside(jobId: string, fault: Fault): void;
+  /** Something of the job was written. */
+  isWell(jobId: string): void;
   /** Carries the next changes, or is refused by the fence. */
   carry(now: RedisMillis): Promise<CommitOutcome>;
 }
@@ -60,10 +67,11 @@ export interface ProjectorDeps {
   readonly catalog: DefinitionCatalog;
   readonly timetables: Timetables;
   readonly calendars: KnownCalendars;
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
   readonly time: Pick<StoreClock, 'now'>;
   readonly logger: Logger;
   readonly meter: Meter;
+  readonly suspects: Pick<SuspectJobs, 'take'>;
   /** Set when Redis lost its memory. */
   readonly unknown?: Unknown;
 }
@@ -71,9 +79,16 @@ export interface ProjectorDeps {
 /** Makes the projector of one term. */
 export function createProjector(deps: ProjectorDeps): Projector {
   const projected = new ProjectedJobs();
-  const pending = new PendingChanges();
+  const pending = new PendingChanges(deps.clock);
   const awaitCalendar = (definition: JobDefinition) => {
     if (pending.awaitCalendar(definition.id)) tellWaiting(deps, definition);
+  };
+  const setAside = (jobId: string, fault: Fault) => {
+    const pauseMs = pending.setAside(jobId);
+    deps.logger.error(
+      { err: fault, jobId, pauseMs },
+      'what stands in Redis of a job refuses what is written to it; the job waits, and the others go on',
+    );
   };
   const parts = { deps, projected, pending, awaitCalendar };
 
@@ -89,8 +104,11 @@ export function createProjector(deps: ProjectorDeps): Projector {
     calendarsChanged: () => pending.calendarsChanged(),
     enqueue: (jobId) => pending.add(jobId),
     hurry: (jobId) => pending.hurry(jobId),
+    setAside,
+    isWell: (jobId) => pending.isWell(jobId),
     async hear() {
       pending.lookAgain();
+      for (const jobId of deps.suspects.take()) pending.add(jobId);
       for (const jobId of await deps.store.announced(announcedAtOnce)) pending.add(jobId);
     },
     holds(jobId, revision) {
@@ -99,19 +117,7 @@ export function createProjector(deps: ProjectorDeps): Projector {
     },
     knows: (jobId) => projected.get(jobId) !== undefined,
     lastGood: (jobId) => projected.lastGood(jobId),
-    async reconcile() {
-      const revisions = await deps.store.projectedRevisions();
-      projected.begin(revisions);
-      for (const [jobId, { isBroken }] of revisions) {
-        if (isBroken || deps.catalog.get(jobId) === undefined) pending.add(jobId);
-      }
-      const changed = [...deps.catalog.all()]
-        .filter(({ id, revision }) => revisions.get(id)?.revision !== revision)
-        .map(({ id }) => id);
-      for (const jobId of await soonestFirst(changed, { ...deps, now: deps.time.now() })) {
-        pending.add(jobId);
-      }
-    },
+    reconcile: () => reconcile(parts),
     async carry(now) {
       const jobIds = pending.take(changesAtOnce);
       let outcome: CommitOutcome | undefined;
@@ -120,8 +126,10 @@ export function createProjector(deps: ProjectorDeps): Projector {
         const changes = jobIds.flatMap((jobId, i) =>
           changesOf(parts, { jobId, context: contexts[i] }, now),
         );
-        outcome = await carryAll(deps, changes);
-        if (outcome.kind === 'committed') note(parts, changes);
+        outcome = await carryApart(deps, changes, {
+          done: (some) => note(parts, some),
+          refused: ({ jobId }, fault) => setAside(jobId, fault),
+        });
       } finally {
         if (outcome?.kind !== 'committed') pending.putBack(jobIds);
       }
@@ -135,6 +143,20 @@ interface ProjectorParts {
   readonly projected: ProjectedJobs;
   readonly pending: PendingChanges;
   readonly awaitCalendar: (definition: JobDefinition) => void;
+}
+
+async function reconcile({ deps, projected, pending }: ProjectorParts): Promise<void> {
+  const revisions = await deps.store.projectedRevisions();
+  projected.begin(revisions);
+  for (const [jobId, { isBroken }] of revisions) {
+    if (isBroken || deps.catalog.get(jobId) === undefined) pending.add(jobId);
+  }
+  const changed = [...deps.catalog.all()]
+    .filter(({ id, revision }) => revisions.get(id)?.revision !== revision)
+    .map(({ id }) => id);
+  for (const jobId of await soonestFirst(changed, { ...deps, now: deps.time.now() })) {
+    pending.add(jobId);
+  }
 }
 
 /** The change of one job, or none, with what the decision says beside it noted. */
@@ -165,11 +187,31 @@ function changesOf(
   }
 }
 
-function note({ deps, projected }: ProjectorParts, changes: readonly JobChange[]): void {
+function note({ deps, projected, pending }: ProjectorParts, changes: readonly JobChange[]): void {
   for (const change of changes) {
+    pending.isWell(change.jobId);
     projected.note(change);
     if (change.present === 'gone') deps.timetables.forget(change.jobId);
   }
+}
+
+/** All at once, or each alone where something of one of them refuses the others. */
+async function carryApart(
+  deps: ProjectorDeps,
+  changes: readonly JobChange[],
+  tell: {
+    readonly done: (changes: readonly JobChange[]) => void;
+    readonly refused: (change: JobChange, fault: Fault) => void;
+  },
+): Promise<CommitOutcome> {
+  return apart(changes, {
+    write: async (some) => {
+      const outcome = await carryAll(deps, some);
+      if (outcome.kind === 'committed') tell.done(some);
+      return outcome;
+    },
+    refused: tell.refused,
+  });
 }
 
 async function carryAll(

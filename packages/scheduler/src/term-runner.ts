@@ -15,9 +15,11 @@ import type { SchedulerDeps } from './deps.ts';
 import { noEffect, withAdvance } from './handover-effect.ts';
 import { runKeyWatch } from './key-watch.ts';
 import { createMemoryWatch, type MemoryWatch } from './memory-watch.ts';
+import { runMender } from './mender.ts';
 import { runNudger } from './nudger.ts';
 import { type PassDeps, runPass } from './plan-pass.ts';
 import { createProjector } from './projector.ts';
+import type { SuspectJobs } from './suspect-jobs.ts';
 import { type TakingReason, takeOffice } from './taking-office.ts';
 import type { Timetables } from './timetables.ts';
 import { mayBeServedElsewhere, type Trouble } from './trouble.ts';
@@ -40,6 +42,8 @@ type Lapse = Extract<CommitOutcome['kind'], 'forgotten' | 'unvouched'>;
 interface TermContext extends SchedulerDeps {
   readonly term: Term;
   readonly timetables: Timetables;
+  /** Jobs of which something in Redis looks wrong; found by whoever looks, and looked at by this term. */
+  readonly suspects: SuspectJobs;
   /** What this term is waiting for, for whoever asks. */
   readonly trouble: Trouble;
   readonly stop: AbortSignal;
@@ -55,7 +59,7 @@ interface TermContext extends SchedulerDeps {
 export async function runTerm(
   deps: SchedulerDeps,
   term: Term,
-  control: Pick<TermContext, 'timetables' | 'trouble' | 'stop'>,
+  control: Pick<TermContext, 'timetables' | 'suspects' | 'trouble' | 'stop'>,
 ): Promise<TermEnd> {
   const context: TermContext = { ...deps, term, ...control };
   for (let reason: TakingReason = 'elected'; !control.stop.aborted; ) {
@@ -94,6 +98,7 @@ async function serve(context: TermContext, unknown: Unknown | undefined): Promis
     runLagWatch(context, signal),
     memory.run(signal),
     runKeyWatch(context, signal),
+    runMender({ ...context, everyMs: context.options.auditEveryMs }, signal),
   ];
   try {
     return await runPasses(context, { projector, bell, account, memory });

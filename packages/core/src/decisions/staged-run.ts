@@ -2,7 +2,9 @@ import type { RunEnvelope } from '../schemas/envelope.ts';
 
 /** A run that is staged and that no worker has begun, as a change of its job finds it. */
 export interface StagedRun
-  extends Pick<RunEnvelope, 'runId' | 'trigger' | 'fireTime' | 'dueTime' | 'queue' | 'revision'> {
+  extends Pick<RunEnvelope, 'runId' | 'trigger' | 'fireTime' | 'dueTime' | 'queue'> {
+  /** 0 when its record is gone or cannot be read; what else is said here then comes from the indexes. */
+  readonly revision: number;
   /** Whether its queue still has an entry for it; without one it was refused at the gate, and waits for this change. */
   readonly hasEntry: boolean;
 }

@@ -44,6 +44,14 @@ export class StoreFault extends Fault {
   override readonly name = 'StoreFault';
 }
 
+/** The code of a refusal by what stands in a key, and not by the state of the server. */
+export const storeContentCode = 'STORE_CONTENT';
+
+/** Whether Redis refused for what stands in the keys that were touched, so that work on other keys may go on. */
+export function isAboutContent(error: unknown): error is StoreFault {
+  return error instanceof StoreFault && error.code === storeContentCode;
+}
+
 /** Whether the world failed, and not the code: whoever meets it waits, says so, and tries again. */
 export function isPassing(error: unknown): error is Fault {
   return error instanceof Fault && !(error instanceof ConfigFault);

@@ -45,6 +45,10 @@ export const meterNames = {
     kind: 'gauge',
     help: 'bytes that definitions and calendars may take; beyond that new ones are refused',
   },
+  escapement_unreadable_records: {
+    kind: 'gauge',
+    help: 'records in Redis that somebody met in the last hour and could not read',
+  },
   escapement_plan_seconds: {
     kind: 'histogram',
     help: 'time of one pass of observe, plan and apply',

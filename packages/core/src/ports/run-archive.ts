@@ -49,6 +49,8 @@ export interface Totals {
     readonly missed: number;
   };
   readonly fenceRefusals: number;
+  /** Records that somebody met in the last hour and could not read. */
+  readonly unreadable: number;
 }
 
 /** The REST interface's side of Redis: reads, and the two writes a person causes directly. */

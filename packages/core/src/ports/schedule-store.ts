@@ -68,10 +68,14 @@ export interface JobAdvance {
 export interface ProjectedJob {
   readonly jobId: string;
   readonly revision: number;
-  /** The last definition that could be read; its znode holds something else since `brokenSince`. */
-  readonly definition: JobDefinition;
+  /** The last definition that its znode held, which holds something else since `brokenSince`; `undefined` when Redis has it no more. */
+  readonly definition: JobDefinition | undefined;
   readonly brokenSince: EpochMillis | undefined;
   readonly nextFireTime: EpochMillis | undefined;
+  /** The newest fire time that has an outcome, or will have: from there a cursor that was lost goes on. Known where none stands. */
+  readonly decidedUpTo: EpochMillis | undefined;
+  /** What is kept of the job cannot be read, or is not of one piece: it is to be carried anew, though its revision be right. */
+  readonly isDamaged: boolean;
 }
 
 /** How Redis stands on one job, for comparing with its definition. */
@@ -87,6 +91,32 @@ export interface ChangeContext {
   readonly edits: readonly Edit[];
   /** Runs that are staged and not begun, soonest fire time first. */
   readonly staged: readonly StagedRun[];
+}
+
+/** What an audit knows of the definitions. */
+export interface AuditedBy {
+  /** Makes the envelope of an owed run anew. */
+  readonly recomposed: (run: OwedRun) => RunEnvelope | undefined;
+  /** The queue of a job, for a run whose record does not say it. */
+  readonly queueOf: (jobId: string) => string | undefined;
+}
+
+export interface AuditFindings {
+  readonly checked: number;
+  /** Runs that had lost their queue entry and got it again. */
+  readonly reenqueued: readonly string[];
+  /**
+   * Owed runs that their definition does not owe, or not any more: of another version, or with a record that is gone or cannot be read,
+   * whose revision is 0. The leader decides by carrying their jobs anew.
+   */
+  readonly undecided: readonly { readonly jobId: string; readonly revision: number }[];
+  /** Whatever could not be read in the last hour, by whomever. */
+  readonly unreadable: readonly string[];
+}
+
+export interface SuspectJob {
+  readonly jobId: string;
+  readonly because: 'damaged' | 'no-cursor';
 }
 
 /**
@@ -151,13 +181,10 @@ export interface ScheduleStore {
   nudge(queues: readonly string[]): Promise<void>;
   /**
    * Runs owed since before `before` that have neither begun nor a queue entry; enqueues them again under their own ids. Any node may.
-   * `recomposed` makes the envelope anew; without one the run is superseded if its job has been changed, else left for the next time.
    */
-  audit(
-    before: EpochMillis,
-    limit: number,
-    recomposed: (run: OwedRun) => RunEnvelope | undefined,
-  ): Promise<{ readonly checked: number; readonly reenqueued: readonly string[] }>;
+  audit(before: EpochMillis, limit: number, by: AuditedBy): Promise<AuditFindings>;
+  /** Those of the jobs of which what is kept cannot be read, is not of one piece, or has no cursor. For the leader, to look closer. */
+  suspect(jobIds: readonly string[]): Promise<readonly SuspectJob[]>;
   /**
    * Seals what is staged anew where the signing key has been replaced since this process has known one; else does nothing.
    * `recomposed` makes the envelope anew; a run without one keeps the seal that it has.

@@ -88,6 +88,8 @@ export const overviewSchema = z
         missed: z.int(),
       }),
       fenceRefusals: z.int(),
+      /** Records in Redis that somebody met in the last hour and could not read. */
+      unreadable: z.int(),
     }),
     upcoming: z.array(runSchema),
     failed: z.array(runSchema),

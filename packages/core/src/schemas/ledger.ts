@@ -43,3 +43,18 @@ export const ledgerEntrySchema = z
   })
   .meta({ id: 'LedgerEntry' });
 export type LedgerEntry = z.output<typeof ledgerEntrySchema>;
+
+const keptInstantSchema = z.number().min(-8.64e15).max(8.64e15);
+
+/** A row of the ledger as it is kept, as far as it is shown; instants are epoch milliseconds. */
+export const keptRowSchema = z.object({
+  fireTime: keptInstantSchema,
+  untilFireTime: keptInstantSchema.optional(),
+  count: z.int().optional(),
+  outcome: z.enum(['skipped', 'missed', 'superseded', 'unknown']),
+  reason: ledgerReasonSchema,
+  detail: z.string().optional(),
+  runId: z.string().optional(),
+  recordedAt: keptInstantSchema,
+});
+export type KeptRow = z.output<typeof keptRowSchema>;

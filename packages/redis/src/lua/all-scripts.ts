@@ -1,5 +1,11 @@
 import type { Script } from '../script.ts';
-import { announceScript, carryScript, forgetScript, takeBackScript } from './carrying.ts';
+import {
+  announceScript,
+  carryScript,
+  forgetScript,
+  rememberOwedScript,
+  takeBackScript,
+} from './carrying.ts';
 import { beginScript, lapseScript, loseScript, noteLockScript, settleScript } from './gate.ts';
 import { appendLogScript } from './log.ts';
 import {
@@ -14,6 +20,7 @@ import {
 import { resealScript } from './resealing.ts';
 import { dropSettledScript } from './retention.ts';
 import { stageManualScript, stageScript } from './staging.ts';
+import { noteUnreadableScript, putAsideScript, recentlyUnreadableScript } from './unreadable.ts';
 
 /** Every script of ours, in one list, so that each connection knows all of them. */
 export const allScripts: readonly Script[] = [
@@ -31,7 +38,11 @@ export const allScripts: readonly Script[] = [
   loseScript,
   loseUntoldScript,
   noteLockScript,
+  noteUnreadableScript,
   probeScript,
+  putAsideScript,
+  recentlyUnreadableScript,
+  rememberOwedScript,
   resealScript,
   settleScript,
   stageManualScript,

@@ -26,7 +26,7 @@ export const announceScript: Script = {
   name: 'escapementAnnounce',
   lua: `${prelude}
 local job, revision = ARGV[1], tonumber(ARGV[2])
-local stands = tonumber(call('HGET', p .. 'min-revision', job) or '0')
+local stands = leastRevision(job, call('HGET', p .. 'min-revision', job))
 local edits = p .. 'edits:' .. job
 call('ZREMRANGEBYSCORE', edits, ARGV[2], ARGV[2])
 call('ZADD', edits, ARGV[2], ARGV[3])
@@ -56,11 +56,7 @@ local decidedByPlan = { ${decidedByPlan} }
 
 local function openAfter(job, instant)
   for _, found in ipairs(rowsWithin(job, instant + 1, math.huge)) do
-    local json = call('HGET', p .. 'rows:' .. job, found.key)
-    local isRow, row = pcall(cjson.decode, json or '')
-    if isRow and decidedByPlan[row.reason] then
-      carveRow(job, found, instant + 1, math.huge)
-    end
+    if decidedByPlan[rowAt(job, found).reason] then carveRow(job, found, instant + 1, math.huge) end
   end
 end
 
@@ -68,7 +64,7 @@ end
 local function keep(runs)
   stageRuns(ARGV[1], runs)
   for _, run in ipairs(runs) do
-    if run.entry and call('EXISTS', run.entry) == 1 then call('HSET', run.entry, 'data', ARGV[2 + run.data]) end
+    if run.entry and isEntry(run.entry) then call('HSET', run.entry, 'data', ARGV[2 + run.data]) end
   end
 end
 
@@ -76,7 +72,9 @@ local function drop(runIds, revision)
   local dropped = 0
   for _, runId in ipairs(runIds) do
     local found = call('HMGET', p .. 'run:' .. runId, 'state', 'rev')
-    if found[1] == 'staged' and tonumber(found[2]) < revision then
+    local rev = numberIn(found[2], 'run:' .. runId, 'rev') or 0
+    local state = stateIn(runId, found[1])
+    if (state == 'staged' or not state) and rev < revision then
       dropRun(runId)
       dropped = dropped + 1
     end
@@ -85,7 +83,7 @@ local function drop(runIds, revision)
 end
 
 local function project(job, revision, last)
-  local stands = tonumber(call('HGET', p .. 'min-revision', job) or '0')
+  local stands = leastRevision(job, call('HGET', p .. 'min-revision', job))
   if last.present == 'broken' then
     call('HSET', p .. 'job:' .. job, 'brokenSince', int(now))
     call('HSET', p .. 'revisions', job, int(revision) .. ' broken')
@@ -126,13 +124,24 @@ export const takeBackScript: Script = {
   lua: `${prelude}
 local taken = 0
 for i = 1, #ARGV do
-  if call('HGET', p .. 'run:' .. ARGV[i], 'state') == 'staged' then
+  local state = stateIn(ARGV[i], call('HGET', p .. 'run:' .. ARGV[i], 'state'))
+  if state == 'staged' or not state then
     dropRun(ARGV[i])
     taken = taken + 1
   end
 end
 flush()
 return taken`,
+};
+
+/** ARGV: owed runs. Names them among those of their jobs, so that whoever carries a change of the job comes upon them. */
+export const rememberOwedScript: Script = {
+  name: 'escapementRememberOwed',
+  lua: `${prelude}
+for i = 1, #ARGV do
+  if call('ZSCORE', p .. 'owed', ARGV[i]) then call('ZADD', p .. 'owing', 0, ARGV[i]) end
+end
+return 1`,
 };
 
 /** ARGV: jobs whose projection goes. */

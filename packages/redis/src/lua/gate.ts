@@ -20,7 +20,7 @@ local now = redisMillis()
 ${refusal}
 local nowText = int(now)
 local office = call('HMGET', p .. 'epoch', 'server', 'generation')
-local generation = tonumber(office[2] or '0')
+local generation = numberIn(office[2], 'epoch', 'generation') or 0
 if office[1] ~= serverId() or generation < tonumber(ARGV[1]) then
   local answers = { int(generation) }
   for _ = 2, #ARGV, 8 do answers[#answers + 1] = {'unvouched'} end
@@ -36,24 +36,40 @@ local function aliveBeside(runId)
   return found[1] ~= runId and found[1] or found[2]
 end
 
+-- Written once more when the same call comes twice: the first may have been cut short by what stood in the record of another run.
+local function index(runId, startedAt)
+  gather('ZREM', 'owed', runId)
+  gather('ZREM', 'owing', runId)
+  gather('ZADD', 'running', startedAt, runId)
+  gather('ZADD', 'alive', '0', runId)
+  gather('HSET', 'last', jobOf(runId), runId)
+end
+
 local function begin(runId, fire, due, revision, attempt, worker, overlap, nonce)
   local key = p .. 'run:' .. runId
   local run = call('HMGET', key, 'state', 'attempt', 'workerId', 'nonce', 'startedAt', 'rev')
-  local state = run[1]
+  local state, name = stateIn(runId, run[1]), 'run:' .. runId
+  local rev = numberIn(run[6], name, 'rev')
 
   -- A record of a newer revision belongs to another queue entry; this one is a left-over and must not touch it.
-  if not state or tonumber(run[6]) > revision then return {'unknown'} end
+  if not state or rev and rev > revision then return {'unknown'} end
   if state ~= 'staged' and state ~= 'running' then return {'already-settled', state} end
+  -- Whoever cannot tell which attempt has begun lets none begin: the queue gives the run up with the worker that has it.
+  local begun = numberIn(run[2], name, 'attempt') or state == 'running' and math.huge or 0
   if state == 'running' then
-    if attempt == tonumber(run[2]) and nonce == run[4] then return {'begun', run[5]} end
-    if attempt <= tonumber(run[2]) then return {'already-begun', run[2], run[3]} end
+    if nonce == run[4] then
+      local startedAt = int(numberIn(run[5], name, 'startedAt') or now)
+      index(runId, startedAt)
+      return {'begun', startedAt}
+    end
+    if attempt <= begun then return {'already-begun', begun < math.huge and int(begun) or '0', run[3] or ''} end
   end
 
-  local lowest = tonumber(least[jobOf(runId)] or '0')
+  local lowest = leastRevision(jobOf(runId), least[jobOf(runId)])
   if revision < lowest then
     -- Still owed: whoever carries the change decides whether the version that now stands takes it over.
     if state == 'running' then
-      settleRun(now, runId, fire, run[2], 'lost', 'its worker was lost, and the job was changed meanwhile', state)
+      settleRun(now, runId, fire, int(begun), 'lost', 'its worker was lost, and the job was changed meanwhile', state)
     end
     return {'superseded', int(lowest)}
   end
@@ -65,14 +81,11 @@ local function begin(runId, fire, due, revision, attempt, worker, overlap, nonce
       refuse(runId, fire, 'skipped', 'overlap', other)
       return {'overlap', other}
     end
-    gather('ZREM', 'owed', runId)
-    gather('ZREM', 'owing', runId)
   end
 
   call('HSET', key, 'state', 'running', 'attempt', attempt, 'workerId', worker, 'startedAt', nowText, 'nonce', nonce)
-  gather('ZADD', 'running', nowText, runId)
-  gather('ZADD', 'alive', '0', runId)
-  gather('HSET', 'last', jobOf(runId), runId)
+  if not rev then call('HSET', key, 'rev', revision) end
+  index(runId, nowText)
   return {'begun', nowText}
 end
 
@@ -99,23 +112,28 @@ for job, text in pairs(fieldsOf('recent', distinctJobs(1, 9))) do recents[job] =
 
 local function settle(runId, fire, attempt, worker, state, reason, lock, head, revision)
   local job = jobOf(runId)
-  local key = p .. 'run:' .. runId
-  local run = call('HMGET', key, 'state', 'attempt')
-  if not run[1] then
-    local pruned = call('HGET', p .. 'pruned', job)
-    if pruned and isScheduled(runId) and tonumber(fire) <= tonumber(pruned) then return 0 end
+  local key, name = p .. 'run:' .. runId, 'run:' .. runId
+  local run = call('HMGET', key, 'state', 'attempt', 'head', 'stagedAt')
+  local was, begun = stateIn(runId, run[1]), numberIn(run[2], name, 'attempt') or 0
+  if not was then
+    local pruned = prunedUpTo(job, call('HGET', p .. 'pruned', job))
+    if isScheduled(runId) and tonumber(fire) <= pruned then return 0 end
     call('HSET', key, 'rev', revision, 'head', head, 'stagedAt', int(now), 'workerId', worker)
     if isScheduled(runId) then carveFire(job, tonumber(fire)) end
     gather('ZADD', 'runs', fire, runId)
     gather('ZADD', 'runs:' .. job, fire, runId)
-  elseif attempt < tonumber(run[2]) then
+  elseif attempt < begun then
     return 0
-  elseif run[1] ~= 'running' and run[1] ~= 'staged' then
-    if attempt == tonumber(run[2]) then return 1 end
+  elseif was ~= 'running' and was ~= 'staged' then
+    if attempt == begun then return 1 end
     return 0
+  else
+    -- The worker knows both, whatever has become of them here.
+    if run[3] ~= head then call('HSET', key, 'head', head) end
+    if not numberIn(run[4], name, 'stagedAt') then call('HSET', key, 'stagedAt', int(now)) end
   end
   if lock ~= '' then call('HSET', key, 'lock', lock) end
-  if settleRun(now, runId, fire, attempt, state, reason, run[1]) then untidy[#untidy + 1] = job end
+  if settleRun(now, runId, fire, attempt, state, reason, was) then untidy[#untidy + 1] = job end
   return 1
 end
 
@@ -138,13 +156,13 @@ export const loseScript: Script = {
   name: 'escapementLose',
   lua: `${prelude}
 local run = call('HMGET', p .. 'run:' .. ARGV[1], 'state', 'attempt')
-if run[1] ~= 'running' then
+if stateIn(ARGV[1], run[1]) ~= 'running' then
   call('ZREM', p .. 'running', ARGV[1])
   call('ZREM', p .. 'alive', ARGV[1])
   return 0
 end
-if call('EXISTS', ARGV[3]) == 1 then return 0 end
-settleRun(redisMillis(), ARGV[1], ARGV[2], run[2], 'lost', ARGV[4], 'running')
+if isEntry(ARGV[3]) then return 0 end
+settleRun(redisMillis(), ARGV[1], ARGV[2], run[2] or '0', 'lost', ARGV[4], 'running')
 flush()
 return 1`,
 };
@@ -169,7 +187,7 @@ export const lapseScript: Script = {
 local now = redisMillis()
 ${refusal}
 local run = call('HMGET', p .. 'run:' .. ARGV[1], 'state', 'rev')
-if run[1] ~= 'staged' or run[2] ~= ARGV[3] then return 0 end
+if stateIn(ARGV[1], run[1]) ~= 'staged' or run[2] ~= ARGV[3] then return 0 end
 refuse(ARGV[1], ARGV[2], 'missed', 'too-late')
 flush()
 return 1`,

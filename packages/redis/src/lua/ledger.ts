@@ -1,5 +1,7 @@
 /** Most ledger rows kept per job beside its runs. */
 export const keptRows = 2_000;
+/** A stretch of more fire times than any that we count was written by somebody else; it is split at instants. */
+const firesMost = 5_000;
 
 /**
  * The ledger's rows: outcomes that are not runs. A row stands for one fire time, or for a stretch of them that share an outcome. It is
@@ -17,6 +19,7 @@ local function firesOf(row)
   local fires, at = { row.fireTime }, row.fireTime
   for step, times in string.gmatch(row.steps, '(%d+)x?(%d*)') do
     for _ = 1, tonumber(times) or 1 do
+      if #fires == ${firesMost} then return nil end
       at = at + tonumber(step)
       fires[#fires + 1] = at
     end
@@ -52,9 +55,12 @@ end
 
 local function isRecorded(job, fire) return #rowsWithin(job, fire, fire) > 0 end
 
--- What has an outcome in a span, or will have: rows, and runs that were staged, in order. 'except' is a run that is about to go.
+-- What has an outcome in a span, or will have: rows, runs that were staged, and what was dropped for age, in order. 'except' is a
+-- run that is about to go.
 local function takenWithin(job, from, to, except)
   local taken = rowsWithin(job, from, to)
+  local pruned = prunedUpTo(job, call('HGET', p .. 'pruned', job))
+  if pruned >= from then taken[#taken + 1] = { from = from, to = pruned } end
   local runs = call('ZRANGEBYSCORE', p .. 'runs:' .. job, int(from), int(to), 'WITHSCORES')
   for i = 1, #runs, 2 do
     local fire = tonumber(runs[i + 1])
@@ -140,10 +146,28 @@ local function record(now, job, row, except)
   return written
 end
 
+local function isRow(row, found)
+  return type(row) == 'table' and row.fireTime == found.from and (row.untilFireTime or row.fireTime) == found.to
+    and type(row.recordedAt) == 'number' and type(row.outcome) == 'string'
+    and (row.count == nil or type(row.count) == 'number')
+    and (row.steps == nil or type(row.steps) == 'string')
+end
+
+-- The row of an index entry. Where it cannot be read, its fire times have an outcome that nobody can tell any more.
+local function rowAt(job, found)
+  local isJson, row = pcall(cjson.decode, call('HGET', p .. 'rows:' .. job, found.key) or '')
+  if isJson and isRow(row, found) then return row end
+  unreadable('rows:' .. job .. ' ' .. found.key)
+  return {
+    fireTime = found.from, untilFireTime = found.to > found.from and found.to or nil,
+    outcome = 'unknown', reason = 'records-lost', recordedAt = redisMillis(),
+  }
+end
+
 -- Takes what lies within a span out of a row, and leaves the rest of it standing.
 local function carveRow(job, found, from, to)
   local rows = p .. 'rows:' .. job
-  local row = cjson.decode(call('HGET', rows, found.key))
+  local row = rowAt(job, found)
   call('HDEL', rows, found.key)
   call('ZREM', p .. 'ledger:' .. job, found.key)
   local left, before = 0, row.count or 1

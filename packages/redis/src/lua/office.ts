@@ -19,15 +19,18 @@ local found = 'nothing'
 if stands[2] then
   found = 'other-ensemble'
   if stands[1] == ARGV[1] then
-    if tonumber(stands[2]) > tonumber(ARGV[2]) then return {0, stands[2]} end
+    -- One that cannot be read keeps nobody out; whoever has been elected since proves that in ZooKeeper before it claims anew.
+    if (numberIn(stands[2], 'epoch', 'epoch') or 0) > tonumber(ARGV[2]) then return {0, stands[2]} end
     found = 'same-ensemble'
   end
 end
-call('HSET', key, 'ensemble', ARGV[1], 'epoch', ARGV[2], 'nodeId', ARGV[3], 'generation', stands[3] or '0')
+local generation = int(numberIn(stands[3], 'epoch', 'generation') or 0)
+local at = numberIn(stands[4], 'epoch', 'at')
+call('HSET', key, 'ensemble', ARGV[1], 'epoch', ARGV[2], 'nodeId', ARGV[3], 'generation', generation)
 local server = serverId()
 local isVouched = stands[5] == server and ARGV[4] ~= '1'
 if not isVouched then call('HDEL', key, 'server') end
-return {1, found, stands[3] or '0', stands[4] or '', isVouched and 1 or 0, server, stands[6] or ''}`,
+return {1, found, generation, at and int(at) or '', isVouched and 1 or 0, server, stands[6] or ''}`,
 };
 
 /** Writes what nobody reads, to see whether Redis takes it. */
@@ -56,7 +59,7 @@ export const vouchScript: Script = {
 local key = p .. 'epoch'
 local stands = call('HMGET', key, 'ensemble', 'epoch', 'generation')
 if stands[1] ~= ARGV[1] or stands[2] ~= ARGV[2] then return 0 end
-local generation = math.max(tonumber(stands[3] or '0'), tonumber(ARGV[3]))
+local generation = math.max(numberIn(stands[3], 'epoch', 'generation') or 0, tonumber(ARGV[3]))
 call('HSET', key, 'server', serverId(), 'generation', int(generation))
 if ARGV[4] ~= '' then
   call('HSET', key, 'unknown', ARGV[4])
@@ -93,9 +96,10 @@ call('EXPIRE', greeted, ${greetingsKeptS})
 local function retell(runId, fire, attempt, revision, head, startedAt)
   local job, key = jobOf(runId), p .. 'run:' .. runId
   local run = call('HMGET', key, 'state', 'attempt')
-  if run[1] and run[1] ~= 'staged' and run[1] ~= 'running' then return end
-  if run[1] == 'running' and tonumber(run[2]) > tonumber(attempt) then return end
-  if not run[1] then
+  local state = stateIn(runId, run[1])
+  if state and state ~= 'staged' and state ~= 'running' then return end
+  if state == 'running' and (numberIn(run[2], 'run:' .. runId, 'attempt') or 0) > tonumber(attempt) then return end
+  if not state then
     call('HSET', key, 'stagedAt', int(now))
     if isScheduled(runId) then carveFire(job, tonumber(fire)) end
   end
@@ -121,9 +125,9 @@ export const loseUntoldScript: Script = {
 local now, server, lost = redisMillis(), serverId(), 0
 for _, runId in ipairs(call('ZRANGE', p .. 'running', 0, -1)) do
   local run = call('HMGET', p .. 'run:' .. runId, 'state', 'attempt', 'toldTo')
-  if run[1] == 'running' and run[3] ~= server then
+  if stateIn(runId, run[1]) == 'running' and run[3] ~= server then
     local fire = call('ZSCORE', p .. 'runs', runId) or '0'
-    settleRun(now, runId, fire, run[2], 'lost', ARGV[1], 'running')
+    settleRun(now, runId, fire, run[2] or '0', 'lost', ARGV[1], 'running')
     lost = lost + 1
   end
 end

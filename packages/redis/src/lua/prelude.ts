@@ -1,3 +1,5 @@
+import { sound } from './sound.ts';
+
 /** Most settled runs kept per job, and over all jobs. The first is looked after every twentieth settlement of the job. */
 export const keptRunsPerJob = 1_000;
 export const keptRuns = 200_000;
@@ -17,6 +19,10 @@ const letters = Object.entries(letterOfState)
   .map(([state, letter]) => `['${state}'] = '${letter}'`)
   .join(', ');
 
+const states = ['staged', 'running', ...Object.keys(letterOfState)]
+  .map((state) => `['${state}'] = true`)
+  .join(', ');
+
 /**
  * What several scripts share. `KEYS[1]` is the base of all our names.
  *
@@ -26,14 +32,11 @@ const letters = Object.entries(letterOfState)
  * `pruned` remembers per job the highest fire time whose record was dropped for age: a scheduled run at or below it has had
  * its outcome, though nobody can tell any more which. So dropping records never lets a run be staged twice.
  */
-export const prelude = `
-local p = KEYS[1]
-local call = redis.call
-
+export const prelude = `${sound}
 local function int(n) return string.format('%.0f', n) end
 
 local function redisMillis()
-  local t = call('TIME')
+  local t = redis.call('TIME')
   return t[1] * 1000 + math.floor(t[2] / 1000)
 end
 
@@ -106,8 +109,42 @@ local function distinctJobs(from, step)
   return jobs
 end
 
+-- The highest fire time of a job whose record was dropped for age. Where that cannot be read, all before what stands has been dropped.
+local function prunedUpTo(job, text)
+  local fire = numberIn(text, 'pruned', job)
+  if fire or not text then return fire or -1 end
+  local oldest = call('ZRANGE', p .. 'runs:' .. job, 0, 0, 'WITHSCORES')[2]
+  fire = oldest and tonumber(oldest) - 1 or -1
+  call('HSET', p .. 'pruned', job, int(fire))
+  return fire
+end
+
+-- The least revision that may begin. Where it cannot be read, it is the newest that is projected, or was announced.
+local function leastRevision(job, text)
+  local least = numberIn(text, 'min-revision', job)
+  if least or not text then return least or 0 end
+  local projected = string.match(call('HGET', p .. 'revisions', job) or '', '^%d+') or '0'
+  local announced = call('ZREVRANGE', p .. 'edits:' .. job, 0, 0, 'WITHSCORES')[2] or '0'
+  least = math.max(tonumber(projected), tonumber(announced))
+  call('HSET', p .. 'min-revision', job, int(least))
+  return least
+end
+
+local states = { ${states} }
+
+-- The state of a run; where its record does not say it, the indexes do.
+local function stateIn(runId, text)
+  if not text or states[text] then return text end
+  unreadable('run:' .. runId .. ' state')
+  local state = call('ZSCORE', p .. 'running', runId) and 'running'
+    or call('ZSCORE', p .. 'owed', runId) and 'staged'
+    or call('ZSCORE', p .. 'settled', runId) and 'lost'
+  if state then call('HSET', p .. 'run:' .. runId, 'state', state) end
+  return state
+end
+
 local function pruneUpTo(job, fire)
-  local before = tonumber(call('HGET', p .. 'pruned', job) or '-1')
+  local before = prunedUpTo(job, call('HGET', p .. 'pruned', job))
   if tonumber(fire) > before then call('HSET', p .. 'pruned', job, int(tonumber(fire))) end
 end
 

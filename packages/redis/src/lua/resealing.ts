@@ -11,7 +11,7 @@ export const resealScript: Script = {
 local resealed = 0
 for i = 1, #ARGV, 4 do
   local run = call('HMGET', p .. 'run:' .. ARGV[i], 'state', 'rev')
-  if run[1] == 'staged' and run[2] == ARGV[i + 1] and call('EXISTS', ARGV[i + 2]) == 1 then
+  if run[1] == 'staged' and run[2] == ARGV[i + 1] and isEntry(ARGV[i + 2]) then
     call('HSET', ARGV[i + 2], 'data', ARGV[i + 3])
     resealed = resealed + 1
   end

@@ -21,7 +21,7 @@ local function overAmong(runs)
   return function(run)
     if not isScheduled(run.id) then return false end
     local job, fire = jobOf(run.id), tonumber(run.fire)
-    if pruned[job] and fire <= tonumber(pruned[job]) then return true end
+    if fire <= prunedUpTo(job, pruned[job]) then return true end
     return fire <= newest[job] and isRecorded(job, fire)
   end
 end
@@ -36,8 +36,13 @@ local function stageRuns(now, runs)
   local indexed = call('ZMSCORE', p .. 'runs', unpack(ids))
   for i, run in ipairs(runs) do
     local key = p .. 'run:' .. run.id
-    local state = indexed[i] and call('HGET', key, 'state')
-    if state == 'staged' or not state and not isOver(run) then
+    local state = indexed[i] and stateIn(run.id, call('HGET', key, 'state'))
+    local isDone = not state and isOver(run)
+    if isDone and indexed[i] then
+      -- Its record is gone, and its fire time has an outcome: it owes nothing.
+      gather('ZREM', 'owed', run.id)
+      gather('ZREM', 'owing', run.id)
+    elseif state == 'staged' or not state and not isDone then
       call('HSET', key, 'state', 'staged', 'rev', run.rev, 'head', run.head, 'stagedAt', now, 'attempt', '0')
       gather('ZADD', 'runs', run.fire, run.id)
       gather('ZADD', 'runs:' .. jobOf(run.id), run.fire, run.id)

@@ -127,7 +127,7 @@ function Stores(props: { cluster: Cluster }) {
 
 function OwedFacts(props: { totals: Overview['totals'] }) {
   const t = useText();
-  const { owedLate, staged, running, fenceRefusals } = props.totals;
+  const { owedLate, staged, running, fenceRefusals, unreadable } = props.totals;
   return (
     <>
       {owedLate === 0 ? (
@@ -139,6 +139,7 @@ function OwedFacts(props: { totals: Overview['totals'] }) {
       )}
       <p className="num">{t('overview.owed.staged', { staged, running })}</p>
       {fenceRefusals > 0 ? <p>{t('overview.refusals', { count: fenceRefusals })}</p> : null}
+      {unreadable > 0 ? <p>{t('overview.unreadable', { count: unreadable })}</p> : null}
     </>
   );
 }

@@ -17,6 +17,8 @@ export const enOverview = {
   'overview.owed.none': 'Nothing is late',
   'overview.owed.staged': '{{staged}} staged · {{running}} running',
   'overview.refusals': '{{count}} stale writes refused by the fence',
+  'overview.unreadable':
+    '{{count}} records in Redis cannot be read. They are left out, and made anew where that is possible; the logs of the schedulers name them.',
   'overview.jobs.count_one': '{{count}} job',
   'overview.jobs.count_other': '{{count}} jobs',
   'overview.jobs.paused': '{{count}} paused',

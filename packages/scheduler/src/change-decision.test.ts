@@ -1,0 +1,146 @@
+import {
+  type ChangeContext,
+  editOf,
+  type JobDefinition,
+  jobDefinitionSchema,
+  type ProjectedJob,
+  redisMillis,
+  type StagedRun,
+  scheduledRunId,
+  toIso,
+} from '@escapement/core';
+import { silentLogger } from '@escapement/testkit';
+import { describe, expect, it } from 'vitest';
+import { decideChange } from './change-decision.ts';
+import { createTimetables } from './timetables.ts';
+
+const now = redisMillis(Date.UTC(2026, 9, 1));
+const longAgo = now - 30 * 86_400_000;
+
+function job(change: object = {}): JobDefinition {
+  return jobDefinitionSchema.parse({
+    id: 'tick',
+    schedule: { kind: 'every', everyMs: 1000 },
+    task: { kind: 'handler', handler: 'noop' },
+    version: 3,
+    revision: 3,
+    createdAt: toIso(longAgo),
+    updatedAt: toIso(longAgo),
+    ...change,
+  });
+}
+
+const standing = job();
+const projected: ProjectedJob = {
+  jobId: 'tick',
+  revision: 3,
+  definition: standing,
+  brokenSince: undefined,
+  nextFireTime: now + 60_000,
+  decidedUpTo: undefined,
+  isDamaged: false,
+};
+
+function decide(context: Partial<ChangeContext>, definition: JobDefinition | undefined = standing) {
+  return decideChange(
+    {
+      catalog: { get: () => definition, broken: () => new Map() },
+      timetables: createTimetables(silentLogger, new Map()),
+      calendars: new Map(),
+      logger: silentLogger,
+      epoch: 7,
+    },
+    { jobId: 'tick', context: { projected, edits: [], staged: [], ...context } },
+    now,
+  );
+}
+
+function changeOf(context: Partial<ChangeContext>, definition?: JobDefinition) {
+  const decision = decide(context, definition);
+  if (decision.kind !== 'change') throw new Error(decision.kind);
+  return decision.change;
+}
+
+const unreadableRun = (fireTime: number): StagedRun => ({
+  runId: scheduledRunId('tick', fireTime),
+  trigger: 'schedule',
+  fireTime,
+  dueTime: fireTime,
+  queue: 'default',
+  revision: 0,
+  hasEntry: true,
+});
+
+describe('what Redis keeps of a job', () => {
+  it('is left alone while it is as it should be', () => {
+    expect(decide({}).kind).toBe('nothing');
+  });
+
+  it.each([
+    ['whose definition cannot be read', { definition: undefined }],
+    ['that is not of one piece', {}],
+  ])('%s is written anew, and goes on where its cursor stands', (_, damage) => {
+    const change = changeOf({ projected: { ...projected, ...damage, isDamaged: true } });
+    expect(change).toMatchObject({
+      revision: 3,
+      definition: standing,
+      nextFireTime: projected.nextFireTime,
+      outcomes: [],
+      openAfter: undefined,
+    });
+  });
+
+  it('without a cursor goes on after the last fire time that has an outcome, and not where the job began', () => {
+    const decidedUpTo = now - 7_000;
+    const change = changeOf({ projected: { ...projected, nextFireTime: undefined, decidedUpTo } });
+    expect(change).toMatchObject({ nextFireTime: decidedUpTo + 1000, outcomes: [] });
+  });
+
+  it.each([
+    ['paused', { paused: { since: toIso(longAgo), reason: 'x' } }],
+    ['run by hand', { schedule: { kind: 'manual' } }],
+    ['over', { schedule: { kind: 'at', at: [toIso(longAgo + 1000)] } }],
+  ])('without a cursor is right when the job is %s', (_, change) => {
+    const definition = job(change);
+    const decidedUpTo = now - 7_000;
+    const without = { ...projected, definition, nextFireTime: undefined, decidedUpTo };
+    expect(decide({ projected: without }, definition).kind).toBe('nothing');
+  });
+
+  it('of an owed run that cannot be read is written anew with the run', () => {
+    const change = changeOf({ staged: [unreadableRun(now + 3_000)] });
+    expect(change.kept).toMatchObject([
+      { envelope: { runId: scheduledRunId('tick', now + 3_000), revision: 3 } },
+    ]);
+  });
+
+  it('of a run that the standing version does not prescribe is dropped', () => {
+    const change = changeOf({ staged: [unreadableRun(now + 3_001)] });
+    expect(change.dropped).toHaveLength(1);
+    expect(change.kept).toEqual([]);
+  });
+
+  it('of a job that is no more is dropped too, though nothing else of it stands', () => {
+    const decision = decide({ projected: undefined, staged: [unreadableRun(now)] }, undefined);
+    expect(decision.kind).toBe('change');
+  });
+
+  it('of a version that was edited since is known from its announcement', () => {
+    const edited = job({
+      version: 4,
+      revision: 4,
+      updatedAt: toIso(now - 1_000),
+      schedule: { kind: 'every', everyMs: 2000 },
+    });
+    const behind = now - 5_500;
+    const change = changeOf(
+      {
+        projected: { ...projected, definition: undefined, nextFireTime: behind, isDamaged: true },
+        edits: [editOf(standing), editOf(edited)],
+      },
+      edited,
+    );
+    // What the old version still owed when it was edited has its row.
+    expect(change.outcomes).toMatchObject([{ outcome: 'superseded', reason: 'edited' }]);
+  });
+});
