@@ -3,6 +3,7 @@ import { scriptTaskSchema } from '@escapement/core';
 import type { Env, EnvReader } from '@escapement/process';
 import {
   findScriptUser,
+  folderClosedTo,
   type Interpreter,
   type ScriptLimits,
   type ScriptUser,
@@ -55,6 +56,14 @@ function readScriptUser(reader: EnvReader): ScriptUser | undefined {
     );
   } else if (process.getuid?.() !== 0) {
     reader.problems.push('ESCAPEMENT_SCRIPTS_USER is set, but only a worker that is root can obey');
+  } else {
+    const closed = folderClosedTo(user);
+    if (closed !== undefined) {
+      reader.problems.push(
+        `ESCAPEMENT_SCRIPTS_USER is "${text}", who may not enter ${closed}, where scripts have their folders; ` +
+          'open it to others (chmod o+x), or set TMPDIR to one that is',
+      );
+    }
   }
   return user;
 }

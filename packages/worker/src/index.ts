@@ -9,6 +9,7 @@
 
 export { type Confinement, openConfinement } from './scripts/confinement.ts';
 export { openProcessGuard, type ProcessGuard } from './scripts/process-guard.ts';
+export { folderClosedTo } from './scripts/script-directory.ts';
 export type { ScriptLimits } from './scripts/script-limits.ts';
 export { findScriptUser, type ScriptUser } from './scripts/script-user.ts';
 export { RunStopped, type StopReason } from './stop-reason.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandInput } from '../launch/start-command.ts';
@@ -38,6 +38,8 @@ export async function testCommand({ root, argv }: CommandInput): Promise<number>
     process.once(name, () => stop.abort());
   // Short, because sockets in it must have names of at most 107 characters.
   const folder = mkdtempSync(join(tmpdir(), 'esc-'));
+  // Scripts of another user have their own folders in it.
+  chmodSync(folder, 0o711);
   const mark: RunMark = { variable: `ESCAPEMENT_TEST_RUN=${randomUUID()}`, folder };
   const busy = startBusyLoops(options.busyLoops);
   const run = { root, filters: options.filters, mark, stop: stop.signal };

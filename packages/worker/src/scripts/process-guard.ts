@@ -14,7 +14,8 @@ export interface ProcessGuard {
 
 /**
  * Reads which groups run, as `<group>/<mark>`, and kills those that are left when its input ends: the kernel closes a dead
- * worker's pipes. Then it looks three times for what bears a mark, with nothing but the shell's own words.
+ * worker's pipes. Then it looks for what bears a mark until nothing is found and nothing has vanished
+ * before it was looked at, with nothing but the shell's own words.
  */
 const guardScript = `
 groups=' '
@@ -30,14 +31,28 @@ for group in $groups; do
   [ -n "\${group#*/}" ] && marks="$marks \${group#*/}"
 done
 [ -n "$marks" ] || exit 0
-for round in 1 2 3; do
+others=' '
+round=0
+found=yes
+while [ -n "$found" ] && [ "$round" -lt 100 ]; do
+  found=
+  round=$((round + 1))
   for limits in /proc/[0-9]*/limits; do
     pid=\${limits#/proc/}
+    pid=\${pid%/limits}
+    case $others in *" $pid "*) continue ;; esac
+    bears=
+    read=
     while read -r line; do
+      read=yes
       for mark in $marks; do
-        case $line in *" $mark "*) kill -KILL "\${pid%/limits}" ;; esac
+        case $line in *" $mark "*) bears=yes ;; esac
       done
     done <"$limits"
+    if [ -z "$read" ]; then found=yes
+    elif [ -z "$bears" ]; then others="$others$pid "
+    elif kill -KILL "$pid"; then found=yes
+    fi
   done
 done
 `;

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -30,6 +30,18 @@ export async function makeScriptDirectory(
     await rm(path, force);
     throw error;
   }
+}
+
+/** The folder that the scripts' own are made in, where that user may not enter it; every run of a script would fail. */
+export function folderClosedTo({ uid, gid }: ScriptUser): string | undefined {
+  const folder = tmpdir();
+  const entering = spawnSync('/bin/sh', ['-c', 'cd -- "$0"', folder], {
+    uid,
+    gid,
+    cwd: '/',
+    env: {},
+  });
+  return entering.status === 0 ? undefined : folder;
 }
 
 const force = { recursive: true, force: true } as const;

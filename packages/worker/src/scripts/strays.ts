@@ -23,15 +23,15 @@ interface Bearer {
   readonly name: StrayName;
 }
 
-const rounds = 25;
-const roundMs = 20;
+const rounds = 100;
+const roundMs = 5;
 const atOnce = 16;
 const longestName = 120;
 
 /**
  * Ends what a script has left behind outside of its process group: a process that made a session of its own lives on
  * otherwise, beside the attempt that comes next. Looks again until nothing is found, since what is ended may have begun
- * more. Linux only; elsewhere nothing is found.
+ * more; and then only at what is new, so that nothing outruns it. Linux only; elsewhere nothing is found.
  */
 export async function endStrays(
   mark: Mark,
@@ -39,11 +39,13 @@ export async function endStrays(
 ): Promise<Strays> {
   const ended = new Map<number, StrayName>();
   let left: readonly Bearer[] = [];
+  const others = new Set<string>();
   for (let round = 0; round < rounds; round += 1) {
-    const found = (await bearersOf(mark)).filter((one) => !one.isDead && one.groupId !== groupId);
+    const { bearers, hasVanished } = await bearersOf(mark, others);
+    const found = bearers.filter((one) => !one.isDead && one.groupId !== groupId);
     left = found.filter((one) => !kill(one.pid));
     for (const one of found) if (!left.includes(one)) ended.set(one.pid, one.name);
-    if (found.length === left.length) break;
+    if (found.length === left.length && !hasVanished) break;
     await clock.sleep(roundMs);
   }
   return { ended: [...ended.values()], left: left.map(({ name }) => name) };
@@ -62,24 +64,37 @@ function kill(pid: number): boolean {
   }
 }
 
-async function bearersOf(mark: Mark): Promise<readonly Bearer[]> {
-  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
-  const rest = pids.values();
+/**
+ * Who bears the mark now. Who does not is noted among the `others`, since a limit is only ever inherited; an environment cannot be
+ * read while its process is changing its program. A process that vanished before it was looked at may have left another.
+ */
+async function bearersOf(
+  mark: Mark,
+  others: Set<string>,
+): Promise<{ readonly bearers: readonly Bearer[]; readonly hasVanished: boolean }> {
+  const names = await readdir('/proc').catch(() => []);
+  const rest = names.filter((name) => /^\d+$/.test(name) && !others.has(name)).values();
   const bearers: Bearer[] = [];
+  let hasVanished = false;
   const hands = Array.from({ length: atOnce }, async () => {
     for (const pid of rest) {
-      const bearer = (await bears(pid, mark)) ? await look(pid) : undefined;
-      if (bearer !== undefined) bearers.push(bearer);
+      const bears = await bearing(pid, mark);
+      if (bears === undefined) hasVanished = true;
+      else if (bears) bearers.push(await look(pid));
+      else if (mark.kind === 'limit') others.add(pid);
     }
   });
   await Promise.all(hands);
-  return bearers;
+  return { bearers, hasVanished };
 }
 
-async function bears(pid: string, mark: Mark): Promise<boolean> {
+/** Nothing of a process that has ended meanwhile. */
+async function bearing(pid: string, mark: Mark): Promise<boolean | undefined> {
   switch (mark.kind) {
-    case 'limit':
-      return (await textOf(pid, 'limits')).includes(` ${mark.microseconds} `);
+    case 'limit': {
+      const limits = await textOf(pid, 'limits');
+      return limits === '' ? undefined : limits.includes(` ${mark.microseconds} `);
+    }
     case 'environment': {
       const entries = (await textOf(pid, 'environ')).split('\0');
       return mark.entries.length > 0 && mark.entries.every((entry) => entries.includes(entry));
@@ -88,7 +103,7 @@ async function bears(pid: string, mark: Mark): Promise<boolean> {
 }
 
 /** A process as proc(5)'s stat shows it: `pid (name) state parent group …`; the name may hold anything. */
-async function look(pid: string): Promise<Bearer | undefined> {
+async function look(pid: string): Promise<Bearer> {
   const stat = await textOf(pid, 'stat');
   const [state = 'X', , group = ''] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const words = (await textOf(pid, 'cmdline'))
