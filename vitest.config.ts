@@ -28,7 +28,7 @@ export default defineConfig({
             'apps/{cli,scheduler,worker}/src/**/*.test.ts',
             'test/{drill,rig}/**/*.test.ts',
           ],
-          ...patience(30),
+          ...patience(60),
         },
       },
       {

@@ -86,11 +86,9 @@ describe('the taker of a queue', () => {
     const runId = manualRunId('nightly-report', Date.now(), 'mark');
     const run = runDueIn(0, { runId, trigger: 'manual' });
     expect(await worker.archive.enqueueManual(run)).toBe('enqueued');
-    await eventually(
-      'the other worker has run it',
-      async () => (await worker.archive.get(run.runId))?.state === 'succeeded',
-      { withinMs: 2_000 },
-    );
+    const fromMs = performance.now();
+    await untilRun(worker, run, 'succeeded');
+    expect(performance.now() - fromMs).toBeLessThan(canary.allow(2_000, fromMs));
     expect(await worker.archive.get(run.runId)).toMatchObject({ workerId: 'worker-b' });
   });
 

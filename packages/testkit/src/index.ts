@@ -18,6 +18,7 @@ export {
   type PassingFrame,
 } from './frame-proxy.ts';
 export { freePorts } from './free-ports.ts';
+export { leastMs } from './least-ms.ts';
 export { type ContractFact, lockContract } from './lock-contract.ts';
 export { raisedBy } from './raised-by.ts';
 export { type RedisServer, startRedisServer } from './redis-server.ts';

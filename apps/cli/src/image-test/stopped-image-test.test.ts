@@ -32,7 +32,7 @@ it('a SIGTERM in the middle ends what is under way, and only then tears everythi
     said += String(text);
   });
   const asked = (): string => (existsSync(log) ? readFileSync(log, 'utf8') : '');
-  await vi.waitFor(() => expect(asked()).toContain('build scheduler-1'), { timeout: 20_000 });
+  await vi.waitFor(() => expect(asked()).toContain('build scheduler-1'), { timeout: 40_000 });
 
   child.kill('SIGTERM');
   expect(await once(child, 'close')).toEqual([1, null]);

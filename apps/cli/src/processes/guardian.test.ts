@@ -32,7 +32,7 @@ it('a guardian ends what a killed launcher was running', async () => {
   const { watched, kill } = await launch('');
   expect(commandLineOf(watched)).toBe('sleep 60');
   await kill();
-  await expect.poll(() => commandLineOf(watched), { timeout: 4000 }).toBeUndefined();
+  await expect.poll(() => commandLineOf(watched)).toBeUndefined();
 });
 
 it('a guardian spares what it was told to forget', async () => {
@@ -41,7 +41,7 @@ it('a guardian spares what it was told to forget', async () => {
   // Whatever is still watched by a second launcher has ended only after the first guardian is long done.
   const second = await launch('');
   await second.kill();
-  await expect.poll(() => commandLineOf(second.watched), { timeout: 4000 }).toBeUndefined();
+  await expect.poll(() => commandLineOf(second.watched)).toBeUndefined();
   expect(commandLineOf(watched)).toBe('sleep 60');
   process.kill(watched, 'SIGKILL');
 });

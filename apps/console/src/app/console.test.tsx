@@ -54,14 +54,14 @@ function type(input: HTMLInputElement | null, text: string) {
   input?.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
+/** As long as a busy machine may need. */
+const patience = { timeout: 40_000, interval: 20 };
+
 /** Waits until the page says the text. */
 async function says(text: string | RegExp) {
-  await vi.waitFor(
-    () => {
-      expect(document.body.textContent).toMatch(text);
-    },
-    { timeout: 20_000, interval: 20 },
-  );
+  await vi.waitFor(() => {
+    expect(document.body.textContent).toMatch(text);
+  }, patience);
 }
 
 describe('every screen shows what the server says', () => {
@@ -149,7 +149,7 @@ describe('signing in and out again', () => {
     [...document.querySelectorAll('button')]
       .find((each) => each.textContent === 'Sign out')
       ?.click();
-    await vi.waitFor(() => expect(router.state.location.pathname).toBe('/sign-in'));
+    await vi.waitFor(() => expect(router.state.location.pathname).toBe('/sign-in'), patience);
   });
 });
 

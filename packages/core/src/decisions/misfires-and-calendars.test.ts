@@ -1,3 +1,4 @@
+import { leastMs } from '@escapement/testkit';
 import { compileSchedule, type Timetable } from '@escapement/timetable';
 import { describe, expect, it } from 'vitest';
 import { type CalendarInput, calendarInputSchema } from '../schemas/calendar.ts';
@@ -208,10 +209,8 @@ describe('a cursor ten years old', () => {
 
   it.each(policies)('costs milliseconds with calendars under $policy', (catchUp) => {
     const schedule = { ...everySecond, calendars: ['weekends'] };
-    planned({ schedule, catchUp, since });
-    const before = performance.now();
+    expect(leastMs(() => planned({ schedule, catchUp, since }))).toBeLessThan(200);
     const plan = planned({ schedule, catchUp, since });
-    expect(performance.now() - before).toBeLessThan(200);
     expect(plan.outcomes.length).toBeLessThan(200);
     expect(plan.outcomes.at(0)?.fireTime).toBe(since);
   });

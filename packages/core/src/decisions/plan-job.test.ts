@@ -1,3 +1,4 @@
+import { leastMs } from '@escapement/testkit';
 import { compileSchedule, type ScheduleSpec, type Timetable } from '@escapement/timetable';
 import { describe, expect, it } from 'vitest';
 import { jobDefinitionSchema } from '../schemas/job.ts';
@@ -102,9 +103,9 @@ describe('planJob', () => {
   });
 
   it('decides a cursor ten years old in milliseconds', () => {
-    const before = performance.now();
-    const advance = plan({ nextFireTime: now - 10 * 365 * 86_400_000 });
-    expect(performance.now() - before).toBeLessThan(200);
+    const old = { nextFireTime: now - 10 * 365 * 86_400_000 };
+    expect(leastMs(() => plan(old))).toBeLessThan(200);
+    const advance = plan(old);
     expect(advance.outcomes.length).toBeLessThan(5);
     expect(advance.outcomes[0]).toMatchObject({ outcome: 'missed', reason: 'too-old' });
   });
