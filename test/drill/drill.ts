@@ -4,7 +4,7 @@ import { gridMs, type Judgement, judge } from './checker.ts';
 import type { Rules } from './findings.ts';
 import { groupedBy } from './grouped-by.ts';
 import { inLanes } from './lanes.ts';
-import type { Fault, Scene } from './scene.ts';
+import type { Bite, Fault, Scene } from './scene.ts';
 import { untilAllBegan, untilNothingWaits } from './settling.ts';
 import { openStage, type Stage } from './stage.ts';
 import { toldOf } from './told.ts';
@@ -33,6 +33,10 @@ const earlyMs = 3;
 const quietMs = { full: { before: 1000, after: 4000 }, short: { before: 0, after: 1000 } };
 /** Settling is given up when nothing more has come of it for so long. */
 const settleWithinMs = { full: 60_000, short: 30_000 };
+/** A machine that lets a timer wait so long may let a leader come seconds too late, and a miss is then no failing of its own. */
+const busyMs = 100;
+/** The auditor looks at fire times of ten seconds ago, and twice. */
+const auditedAfterMs = 30_000;
 const readAtOnce = 8;
 
 /** One drill from the first process to the verdict. */
@@ -60,19 +64,12 @@ export async function drillOn(
   const endedBefore = scene.supervision.ended;
   const canary = openCanary();
   const fromMs = performance.now();
-  const from = Math.ceil(Date.now() / gridMs) * gridMs + gridMs;
-  const quiet = isShort ? quietMs.short : quietMs.full;
-  await delay(from - Date.now() + quiet.before + scene.random() * gridMs);
-  const bite = await fault.inflict(scene);
-  const calmFrom = Date.now();
-  const withinMs = isShort ? settleWithinMs.short : settleWithinMs.full;
-  await untilAllBegan(scene, { since: calmFrom, withinMs });
-  await delay(quiet.after);
-  const until = Math.floor(Date.now() / gridMs) * gridMs;
-  await untilNothingWaits(scene, { from, until, withinMs });
+  const { bite, ...span } = await goThrough(scene, fault);
   const machineLateMs = canary.lateMs(fromMs);
-  const rules = rulesOf(scene, { fault, from, until, calmFrom });
-  const verdict = verdictOf(await judgementsOn(scene, rules), {
+  const isBusy = machineLateMs > busyMs;
+  const allowed = { ...fault.allowed, ...(isBusy ? { outage: true } : {}) };
+  if (!isShort) await delay(Math.max(0, span.until + auditedAfterMs - Date.now()));
+  const verdict = verdictOf(await judgementsOn(scene, rulesOf(scene, { ...span, allowed })), {
     ...bite,
     unmet: bite.unmet ?? [],
     ended: scene.supervision.ended - endedBefore,
@@ -82,18 +79,32 @@ export async function drillOn(
   return { fault: fault.name, seed: options.seed, ...verdict };
 }
 
+/** Quiet, the fault, and the time until everything has settled; answers with the window to be judged. */
+async function goThrough(
+  scene: Scene,
+  fault: Fault,
+): Promise<Pick<Rules, 'from' | 'until' | 'calmFrom'> & { readonly bite: Bite }> {
+  const quiet = scene.isShort ? quietMs.short : quietMs.full;
+  const withinMs = scene.isShort ? settleWithinMs.short : settleWithinMs.full;
+  const from = Math.ceil(Date.now() / gridMs) * gridMs + gridMs;
+  await delay(from - Date.now() + quiet.before + scene.random() * gridMs);
+  const bite = await fault.inflict(scene);
+  const calmFrom = Date.now();
+  await untilAllBegan(scene, { since: calmFrom, withinMs });
+  await delay(quiet.after);
+  const until = Math.floor(Date.now() / gridMs) * gridMs;
+  await untilNothingWaits(scene, { from, until, withinMs });
+  return { bite, from, until, calmFrom };
+}
+
 function rulesOf(
   scene: Scene,
-  span: { fault: Fault; from: number; until: number; calmFrom: number },
+  judged: Pick<Rules, 'from' | 'until' | 'calmFrom' | 'allowed'>,
 ): Rules {
-  const { fault, from, until, calmFrom } = span;
   return {
-    from,
-    until,
-    calmFrom,
+    ...judged,
     slackMs,
     earlyMs: earlyMs + scene.effects.driftMs(),
-    allowed: fault.allowed ?? {},
     harm: scene.supervision.harm,
   };
 }
