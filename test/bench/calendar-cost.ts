@@ -4,23 +4,17 @@
  * processor time, and the zones of each case are ones that no case before has looked into.
  */
 import { pathToFileURL } from 'node:url';
+import { checksHere, openCheckPool } from '@escapement/api';
 import {
-  type BlackoutWindow,
   type CalendarSpec,
-  type CronSpec,
   calendarProblems,
   compileSchedule,
-  type DayRule,
   describeSchedule,
   type ScheduleSpec,
   scheduleWarnings,
 } from '@escapement/timetable';
-
-interface CostCase {
-  readonly name: string;
-  readonly schedule: ScheduleSpec;
-  readonly calendars: readonly CalendarSpec[];
-}
+import { systemClock as clock } from '../integration/redis-rig.ts';
+import { type CostCase, hostileCases, NOW, randomCases } from './hostile-calendars.ts';
 
 type Call = 'check' | 'compile' | 'next' | 'previous' | 'preview' | 'plan';
 
@@ -32,19 +26,70 @@ interface CaseCost {
   readonly worstMs: number;
 }
 
+/** What it costs to answer beside the loop that leads. */
+interface ThreadCost {
+  readonly firstAnswerMs: number;
+  readonly medianMs: number;
+  /** The same preview in the thread that asks. */
+  readonly medianHereMs: number;
+  readonly residentMbOfOneThread: number;
+  readonly residentMbOfBoth: number;
+}
+
 export interface CalendarCostReport {
   readonly cases: readonly CaseCost[];
   readonly worstMs: number;
+  readonly threads: ThreadCost;
 }
 
-const NOW = Date.parse('2026-12-01T00:00Z');
 const END = Date.parse('2200-01-01T00:00Z');
-const ALL_WEEK = [1, 2, 3, 4, 5, 6, 7];
 
 /** The bench runner's way in; this bench takes no options. */
 export async function run(): Promise<CalendarCostReport> {
   const cases = [...hostileCases(), ...randomCases(20)].map(measure);
-  return { cases, worstMs: Math.max(...cases.map(({ worstMs }) => worstMs)) };
+  const worstMs = Math.max(...cases.map((each) => each.worstMs));
+  return { cases, worstMs, threads: await measureThreads() };
+}
+
+/** An everyday preview, by the clock: most of it is the way to the other thread and back. */
+async function measureThreads(): Promise<ThreadCost> {
+  const now = Date.now();
+  const question = {
+    schedule: { kind: 'cron' as const, expressions: ['0 9 * * 1-5'], timeZone: 'Asia/Shanghai' },
+    calendars: [],
+    key: 'bench',
+    start: now,
+    now,
+    count: 10,
+  };
+  const residentMb = () => process.memoryUsage.rss() / 1e6;
+  const before = residentMb();
+  const logger = { debug() {}, info() {}, warn() {}, error() {} };
+  const begunMs = performance.now();
+  const pool = openCheckPool({ clock, logger });
+  await pool.ask('preview', question, 10_000);
+  const firstAnswerMs = rounded(performance.now() - begunMs);
+  const residentMbOfOneThread = rounded(residentMb() - before);
+  const medianMs = await medianOf(() => pool.ask('preview', question, 10_000));
+  const medianHereMs = await medianOf(() => checksHere.ask('preview', question, 10_000));
+  await Promise.all([1, 2].map(() => pool.ask('preview', question, 10_000)));
+  const residentMbOfBoth = rounded(residentMb() - before);
+  await pool.close();
+  return { firstAnswerMs, medianMs, medianHereMs, residentMbOfOneThread, residentMbOfBoth };
+}
+
+async function medianOf(call: () => Promise<unknown>): Promise<number> {
+  const took: number[] = [];
+  for (let index = 0; index < 201; index += 1) {
+    const before = performance.now();
+    await call();
+    took.push(performance.now() - before);
+  }
+  return rounded(took.sort((a, b) => a - b)[100] ?? 0);
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
 }
 
 function measure({ name, schedule, calendars }: CostCase): CaseCost {
@@ -91,245 +136,6 @@ function timed<Value>(call: () => Value): { readonly value: Value; readonly ms: 
   const value = call();
   const { user, system } = process.cpuUsage(before);
   return { value, ms: Math.round((user + system) / 100) / 10 };
-}
-
-const zoneNames = Intl.supportedValuesOf('timeZone');
-let zonesUsed = 0;
-
-/** Zones that were not used before, while there are any. */
-function freshZone(): string {
-  zonesUsed += 7;
-  return zoneNames[zonesUsed % zoneNames.length] ?? 'UTC';
-}
-
-function cron(timeZone: string, calendars: readonly CalendarSpec[], more: Partial<CronSpec> = {}) {
-  return {
-    kind: 'cron',
-    expressions: ['* * * * * *'],
-    timeZone,
-    calendars: calendars.map(({ name }) => name),
-    ...more,
-  } as const satisfies CronSpec;
-}
-
-function hostileCases(): readonly CostCase[] {
-  return [
-    closedByTiles(50),
-    closedByTiles(200),
-    poisoned(24),
-    poisoned(60),
-    together(2, 10),
-    together(16, 10),
-    together(16, 50),
-    together(16, 200),
-    inManyZones(8),
-    inManyZones(16),
-    nightAndDay(),
-    oneDayAYear(),
-    longRanges(16),
-    manyExpressions(),
-    daysOfManyZones(16),
-  ];
-}
-
-/** Windows that tile the whole day: nothing is left. */
-function closedByTiles(count: number): CostCase {
-  const timeZone = freshZone();
-  const calendar = { name: 'tiles', timeZone, blackouts: tiles(count, ALL_WEEK) };
-  return { name: `${count} tiles`, calendars: [calendar], schedule: cron(timeZone, [calendar]) };
-}
-
-/** Closed from Monday to Saturday by tiles and on Sundays by a rule, but for one day in 173 years. */
-function poisoned(count: number): CostCase {
-  const timeZone = freshZone();
-  const calendar: CalendarSpec = {
-    name: 'poisoned',
-    timeZone,
-    daysOff: [{ weekdays: [7] }],
-    workdays: [{ date: '2199-12-29' }],
-    blackouts: tiles(count, [1, 2, 3, 4, 5, 6]),
-  };
-  const schedule = cron(timeZone, [calendar], { expressions: ['30 10 * * *'] });
-  return { name: `${count} tiles and one day`, calendars: [calendar], schedule };
-}
-
-/** Calendars that leave something each, and nothing together. */
-function together(count: number, windows: number): CostCase {
-  const timeZone = freshZone();
-  const calendars = Array.from({ length: count }, (_, index) => ({
-    name: `part-${index}`,
-    timeZone,
-    blackouts: tiles(count * windows, ALL_WEEK).filter((_tile, at) => at % count === index),
-  }));
-  const name = `${count} calendars of ${windows} windows, closed together`;
-  return { name, calendars, schedule: cron(timeZone, calendars) };
-}
-
-/** As many windows as there may be, with gaps that no two zones share. */
-function inManyZones(count: number): CostCase {
-  const calendars = Array.from({ length: count }, (_, index) => ({
-    name: `zone-${index}`,
-    timeZone: freshZone(),
-    blackouts: tiles(200, ALL_WEEK).map((tile, at) =>
-      at % 8 === index % 8 ? { ...tile, weekdays: [1 + (at % 7)] } : tile,
-    ),
-  }));
-  const name = `${count} calendars of 200 windows in ${count} zones`;
-  return { name, calendars, schedule: cron(freshZone(), calendars) };
-}
-
-function nightAndDay(): CostCase {
-  const timeZone = freshZone();
-  const calendars = [
-    { name: 'day', timeZone, blackouts: [{ weekdays: ALL_WEEK, from: '09:00', to: '18:00' }] },
-    { name: 'night', timeZone, blackouts: [{ weekdays: ALL_WEEK, from: '18:00', to: '09:00' }] },
-  ];
-  return { name: 'night and day', calendars, schedule: cron(timeZone, calendars) };
-}
-
-function oneDayAYear(): CostCase {
-  const timeZone = freshZone();
-  const calendar: CalendarSpec = {
-    name: 'settlement',
-    timeZone,
-    otherDays: 'off',
-    workdays: [{ yearly: '06-15' }],
-  };
-  const schedule = cron(timeZone, [calendar], {
-    expressions: Array.from({ length: 32 }, (_, hour) => `${hour} 9 1 1 *`),
-    onDayOff: 'next-workday',
-  });
-  return { name: 'one workday a year, moved to', calendars: [calendar], schedule };
-}
-
-/** A thousand ranges of a year each, in as many calendars as a schedule may name. */
-function longRanges(count: number): CostCase {
-  const calendars = Array.from({ length: count }, (_, index) => ({
-    name: `ranges-${index}`,
-    timeZone: freshZone(),
-    daysOff: Array.from({ length: 1000 }, (_rule, at): DayRule => {
-      const from = Date.parse('1970-01-01T00:00Z') + (at * 83 + index) * 86_400_000;
-      return { date: dayText(from), to: dayText(from + 82 * 86_400_000) };
-    }),
-  }));
-  const schedule = cron(freshZone(), calendars, { expressions: ['0 9 * * *'] });
-  return { name: `${count} calendars of 1,000 ranges`, calendars, schedule };
-}
-
-/** The longest expressions that there may be, and no two ranges alike. */
-function manyExpressions(): CostCase {
-  let made = 0;
-  const expressions = Array.from({ length: 32 }, () => {
-    const items = Array.from({ length: 30 }, () => {
-      made += 1;
-      return `${made % 49}-59/${2 + (Math.floor(made / 49) % 40)}`;
-    });
-    return `${items.join(',')} 9 * * *`;
-  }).map((each) =>
-    each.length <= 256 ? each : `${each.slice(0, 240).replace(/,[^,]*$/, '')} 9 * * *`,
-  );
-  const timeZone = freshZone();
-  const calendar = { name: 'tiles', timeZone, blackouts: tiles(199, ALL_WEEK) };
-  const schedule = cron(timeZone, [calendar], { expressions });
-  return { name: '32 long expressions', calendars: [calendar], schedule };
-}
-
-/** One open day a year in each zone, and never the same. */
-function daysOfManyZones(count: number): CostCase {
-  const calendars = Array.from({ length: count }, (_, index) => ({
-    name: `days-${index}`,
-    timeZone: freshZone(),
-    otherDays: 'off' as const,
-    workdays: [{ weekdays: [1 + (index % 7)] }, { yearly: '02-29' }],
-  }));
-  const schedule = cron(freshZone(), calendars, {
-    expressions: Array.from({ length: 32 }, (_, minute) => `${minute} */2 * * *`),
-  });
-  return { name: `${count} calendars that share one day in four years`, calendars, schedule };
-}
-
-function tiles(count: number, weekdays: readonly number[]): readonly BlackoutWindow[] {
-  const border = (index: number) => clock(Math.floor((index * 86_400) / count));
-  return Array.from({ length: count }, (_, index) => ({
-    weekdays,
-    from: border(index),
-    to: border(index + 1),
-    reason: `tile ${index}`,
-  }));
-}
-
-function clock(seconds: number): string {
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return parts.map((part) => String(part).padStart(2, '0')).join(':');
-}
-
-function dayText(instant: number): string {
-  return new Date(Math.min(instant, END - 1)).toISOString().slice(0, 10);
-}
-
-/** The same in every run, from a linear congruential generator. */
-function randomCases(count: number): readonly CostCase[] {
-  let state = 20_261_130;
-  const random = (below: number) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-  return Array.from({ length: count }, (_, index) => randomCase(`random ${index + 1}`, random));
-}
-
-function randomCase(name: string, random: (below: number) => number): CostCase {
-  const calendars = Array.from({ length: 1 + random(16) }, (_, index) =>
-    randomCalendar(`random-${index}`, random),
-  );
-  const expressions = Array.from({ length: 1 + random(32) }, () => {
-    const [second, minute, hour] = [random(60), random(60), random(24)];
-    const day = ['*', '*', String(1 + random(31)), 'L', 'LW'][random(5)];
-    const weekday = ['*', '*', String(random(7)), `${random(7)}#${1 + random(5)}`][random(4)];
-    return [`${second} ${minute} ${hour}`, `*/5 ${minute} */3`, '* * *'][random(3)]?.concat(
-      ` ${day} * ${weekday}`,
-    );
-  }).filter((each) => each !== undefined);
-  const policies: readonly Partial<CronSpec>[] = [
-    {},
-    {},
-    { onDayOff: 'next-workday' },
-    { onDayOff: 'previous-workday' },
-    { gap: 'skip', overlapHour: 'both' },
-  ];
-  const schedule = cron(freshZone(), calendars, { expressions, ...policies[random(5)] });
-  return { name, calendars, schedule };
-}
-
-function randomCalendar(name: string, random: (below: number) => number): CalendarSpec {
-  const day = (): DayRule => {
-    const from = Date.parse('2020-01-01T00:00Z') + random(20_000) * 86_400_000;
-    const to = dayText(from + random(366) * 86_400_000);
-    return [
-      { date: dayText(from), to },
-      { yearly: dayText(from).slice(5), to: to.slice(5) },
-      { weekdays: [1 + random(7)] },
-    ][random(3)] as DayRule;
-  };
-  const window = (): BlackoutWindow => {
-    const fromTime = NOW + random(2_000_000_000) * 1000;
-    return random(8) === 0
-      ? { fromTime, toTime: fromTime + 1000 + random(9_000_000) * 1000 }
-      : {
-          weekdays: ALL_WEEK.filter(() => random(2) === 0)
-            .concat(1 + random(7))
-            .slice(0, 7),
-          from: clock(random(86_400)),
-          to: clock(random(86_400)),
-        };
-  };
-  return {
-    name,
-    timeZone: freshZone(),
-    otherDays: random(6) === 0 ? 'off' : 'on',
-    daysOff: Array.from({ length: random(500) }, day),
-    workdays: Array.from({ length: random(500) }, day),
-    blackouts: Array.from({ length: random(3) === 0 ? random(200) : random(4) }, window),
-  };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

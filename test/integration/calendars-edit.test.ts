@@ -154,6 +154,6 @@ describe('the edit of a calendar', () => {
     await rig.client.deleteJob('tick');
     await eventually('its deletion is seen', () => rig.zookeeper.catalog.size === 0);
     await rig.client.deleteCalendar('windows');
-    expect(await rig.client.listCalendars()).toEqual({ items: [] });
+    expect(await rig.client.listCalendars()).toMatchObject({ items: [] });
   });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { buildApi, createPrometheusMeter } from '@escapement/api';
+import { buildApi, checksHere, createPrometheusMeter } from '@escapement/api';
 import { createClient } from '@escapement/client';
 import { openRedis } from '@escapement/redis';
 import { createSchedulerNode, schedulerDefaults } from '@escapement/scheduler';
@@ -63,6 +63,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     tzVersion: '2025c',
     adminTokenHash: async () => createHash('sha256').update(token).digest('hex'),
     sessionKey: async () => '5a'.repeat(32),
+    checks: checksHere,
     leadership: node,
     readiness: () => ({ ready: true, waitingFor: [] }),
   });

@@ -1,4 +1,10 @@
-import { type ApiDeps, buildApi, type PrometheusMeter, useCertificate } from '@escapement/api';
+import {
+  type ApiDeps,
+  buildApi,
+  openCheckPool,
+  type PrometheusMeter,
+  useCertificate,
+} from '@escapement/api';
 import type { Logger } from '@escapement/core';
 import { newSecret } from '@escapement/process';
 import type { RedisStore } from '@escapement/redis';
@@ -42,7 +48,8 @@ export async function openNodeApi(parts: ApiParts): Promise<NodeApi> {
     adminTokenHash: () => adminToken.current(),
     sessionKey: () => sessionKey.current(),
   };
-  const api = await buildApi({ ...apiDeps(parts), ...secrets });
+  const checks = openCheckPool({ clock, logger });
+  const api = await buildApi({ ...apiDeps(parts), ...secrets, checks });
   await api.listen({ host: config.host, port: config.port });
   logger.info({ nodeId: parts.nodeId, url: config.apiUrl }, 'listening');
   const use = (pair: { cert: string; key: string }) => useCertificate(api, pair);
@@ -51,11 +58,12 @@ export async function openNodeApi(parts: ApiParts): Promise<NodeApi> {
     async close() {
       const closing = [api.close(), adminToken.close(), sessionKey.close(), certificate?.close()];
       await Promise.all(closing);
+      await checks.close();
     },
   };
 }
 
-function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'> {
+function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey' | 'checks'> {
   const { config, zookeeper, redis, node, logger, meter, nodeId, version } = parts;
   const { readiness, catalogFilled, tzVersion } = parts;
   const { consoleDir, tls, trustedProxies, writeRate, definitionBytesAtMost } = config;

@@ -12,6 +12,7 @@ import type {
   RunArchive,
   StoreClock,
 } from '@escapement/core';
+import type { Checks } from './checks/questions.ts';
 import type { Rate } from './limits/rate-limit.ts';
 import type { PrometheusMeter } from './prometheus-meter.ts';
 
@@ -46,6 +47,8 @@ export interface ApiDeps {
   /** 32 bytes in hex as they are now, the same on every node, so that a sign-in on one node holds on all. */
   readonly sessionKey: () => Promise<string>;
   readonly leadership: Leadership;
+  /** Where schedules and calendars are looked through, so that this is done beside the loop that leads. */
+  readonly checks: Checks;
   readonly readiness: () => {
     readonly ready: boolean;
     readonly waitingFor: readonly string[];

@@ -6,6 +6,9 @@
  */
 export type { ApiDeps, Leadership } from './api-deps.ts';
 export { buildApi } from './build-api.ts';
+export { type CheckPool, openCheckPool } from './checks/check-pool.ts';
+export { checksHere } from './checks/checks-here.ts';
+export type { Checks } from './checks/questions.ts';
 export type { Rate } from './limits/rate-limit.ts';
 export { createPrometheusMeter, type PrometheusMeter } from './prometheus-meter.ts';
 export { useCertificate } from './server.ts';

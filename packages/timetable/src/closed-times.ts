@@ -74,6 +74,7 @@ export class ClosedTimes {
   #beyondWhatCloses(seconds: number, direction: Direction, budget: StepBudget): number | undefined {
     const once = stretchAt(this.#once, seconds);
     if (once !== undefined) return direction === 1 ? once.until : once.from - 1;
+    budget.lookAt(this.zone, seconds);
     const segment = this.zone.segmentAt(seconds);
     const local = seconds + segment.offset;
     const today = Math.floor(local / SECONDS_PER_DAY);

@@ -50,10 +50,13 @@ export function compileSchedule(spec: ScheduleSpec, context: CompileContext): Co
     jitterMs: spec.jitterMs ?? 0,
     exclusions: sharedExclusions(calendars, rule.dayZone),
   });
-  const never = neverFires(spec, timetable, {
-    from: validityOf(spec).startTime,
-    isHopeless: () => timetable.isHopeless(),
-  });
+  const isHopeless = () => timetable.isHopeless();
+  const { startTime } = validityOf(spec);
+  // Whoever writes it asks of the time to come, and so need only this be looked at where it answers.
+  const fromNow = Math.max(startTime, context.now ?? startTime);
+  const never =
+    neverFires(spec, timetable, { from: fromNow, isHopeless }) &&
+    neverFires(spec, timetable, { from: startTime, isHopeless });
   return never === undefined ? { ok: true, timetable } : { ok: false, problems: [never] };
 }
 

@@ -10,7 +10,7 @@ import {
   weekdayOfDays,
   yearOf,
 } from './civil.ts';
-import { weekdaysFrom } from './month.ts';
+import { type Month, weekdaysFrom } from './month.ts';
 
 /** Day rules that depend on the month at hand; bits count from 0 except where said. */
 export interface DayRules {
@@ -69,13 +69,17 @@ export function monthDays(fields: CronFields, year: number, month: number): numb
   return both & (0x7fff_ffff >>> (31 - length));
 }
 
+/** The days of a month that the expression names with all of its fields, bit 0 being the first. */
+export function namedDays(fields: CronFields, { year, month }: Month): number {
+  if (((fields.months >> (month - 1)) & 1) === 0) return 0;
+  return seekYear(fields, year, 1) === year ? monthDays(fields, year, month) : 0;
+}
+
 /** Whether the expression fires on a day, given by its number. */
 export function matchesDay(fields: CronFields, day: number): boolean {
   const date = civilFromDays(day);
-  const [year, month] = [yearOf(date), monthOf(date)];
-  if (((fields.months >> (month - 1)) & 1) === 0 || seekYear(fields, year, 1) !== year)
-    return false;
-  return ((monthDays(fields, year, month) >> (dayOf(date) - 1)) & 1) === 1;
+  const named = namedDays(fields, { year: yearOf(date), month: monthOf(date) });
+  return ((named >> (dayOf(date) - 1)) & 1) === 1;
 }
 
 function ruledDates(rules: DayRules, length: number, first: number): number {

@@ -3,6 +3,9 @@ import { FIRST_YEAR, LAST_YEAR } from './civil.ts';
 import { addMonths, firstDayOf, type Month, monthOfDays } from './month.ts';
 import type { StepBudget } from './step-budget.ts';
 
+/** Fifty years: a search may pass through centuries, and nobody comes back to all of them. */
+const MONTHS_KEPT = 600;
+
 /** A set of days, told month by month as a mask whose bit 0 is the first. What was told is kept. */
 export class DayMasks {
   readonly #tell: (month: Month) => number;
@@ -20,6 +23,7 @@ export class DayMasks {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const mask = this.#tell(month);
+    if (this.#known.size >= MONTHS_KEPT) this.#known.clear();
     this.#known.set(key, mask);
     return mask;
   }

@@ -1,13 +1,8 @@
 import type { Direction } from './bits.ts';
-import { END_OF_TIME_MS } from './civil.ts';
 import type { Exclusions } from './exclusions.ts';
 import type { FireSequence } from './fire-sequence.ts';
 import type { EpochMillis } from './schedule-spec.ts';
 import type { StepBudget } from './step-budget.ts';
-import { CHUNK_SECONDS } from './zone.ts';
-
-/** What it costs to find a zone's transitions in one more year, were they not known yet. */
-const STEPS_PER_CHUNK = 100;
 
 /**
  * Looks for the fire times that calendars leave: from each one that is closed it leaps to the next opening, and
@@ -17,13 +12,11 @@ export class FireSearch {
   readonly #sequence: FireSequence;
   readonly #exclusions: Exclusions;
   readonly #stepsPerLook: number;
-  readonly #zones: number;
 
   constructor(sequence: FireSequence, exclusions: Exclusions) {
     this.#sequence = sequence.openIn(exclusions.closed);
     this.#exclusions = exclusions;
     this.#stepsPerLook = sequence.seeks + exclusions.closed.length;
-    this.#zones = exclusions.closed.length;
   }
 
   /**
@@ -37,14 +30,12 @@ export class FireSearch {
   ): number {
     const { direction, limit } = way;
     let at = from;
-    let chunk = chunkOf(from);
     for (;;) {
       const fireTime = this.#seek(at, direction);
       if ((fireTime - limit) * direction > 0) return direction * Number.POSITIVE_INFINITY;
       if (this.#exclusions.reasonAt(fireTime) === undefined) return fireTime;
       budget.spend(this.#stepsPerLook);
-      if (chunkOf(fireTime) !== chunk) budget.spend(STEPS_PER_CHUNK * this.#zones);
-      chunk = chunkOf(fireTime);
+      for (const { zone } of this.#exclusions.closed) budget.lookAt(zone, fireTime / 1000);
       if (budget.isSpent) return fireTime;
       const open = this.#exclusions.openFrom(fireTime, direction, budget);
       at = direction === 1 ? Math.max(open, fireTime + 1) : Math.min(open, fireTime - 1);
@@ -55,8 +46,4 @@ export class FireSearch {
   #seek(at: EpochMillis, direction: Direction): number {
     return direction === 1 ? this.#sequence.atOrAfter(at) : this.#sequence.atOrBefore(at);
   }
-}
-
-function chunkOf(instant: EpochMillis): number {
-  return Math.floor(Math.min(Math.max(instant, 0), END_OF_TIME_MS) / (CHUNK_SECONDS * 1000));
 }

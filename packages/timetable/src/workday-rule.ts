@@ -1,7 +1,7 @@
 import { bitsOf, type Direction, seekBit } from './bits.ts';
 import type { CalendarDays } from './calendar-days.ts';
 import { END_OF_TIME_SECONDS, FIRST_YEAR, LAST_YEAR, SECONDS_PER_DAY } from './civil.ts';
-import { type CronFields, type MonthRule, monthDays, seekYear } from './cron-fields.ts';
+import { type CronFields, type MonthRule, namedDays } from './cron-fields.ts';
 import { DayMasks } from './day-masks.ts';
 import { addMonths, allDaysOf, firstDayOf, type Month, weekdaysOver } from './month.ts';
 import type { DayOffPolicy } from './schedule-spec.ts';
@@ -30,7 +30,7 @@ export class WorkdaysOfMonthRule implements MonthRule {
   }
 
   days(year: number, month: number): number {
-    const own = ownDays(this.#fields, { year, month });
+    const own = namedDays(this.#fields, { year, month });
     const workdays = bitsOf(this.#workdays.in({ year, month }));
     const chosen = this.#ordinals.map((nth) => workdays.at(nth > 0 ? nth - 1 : nth));
     return (
@@ -58,7 +58,7 @@ export class MovedDaysRule implements MonthRule {
 
   days(year: number, month: number): number {
     const here = { year, month };
-    const own = ownDays(this.#fields, here);
+    const own = namedDays(this.#fields, here);
     const workdays = this.#workdays.in(here);
     let days = 0;
     for (const day of bitsOf(own)) {
@@ -90,18 +90,12 @@ export class MovedDaysRule implements MonthRule {
 
   /** Whether the month names a day itself that no workday of its own follows. */
   #leavesOver(month: Month): boolean {
-    const own = ownDays(this.#fields, month);
+    const own = namedDays(this.#fields, month);
     if (own === 0) return false;
     const workdays = this.#workdays.in(month);
     const outermost = seekBit(own, this.#towards === 1 ? 30 : 0, this.#towards === 1 ? -1 : 1);
     return seekBit(workdays, outermost, this.#towards) < 0;
   }
-}
-
-/** The days that the expression itself names. */
-function ownDays(fields: CronFields, { year, month }: Month): number {
-  if (((fields.months >> (month - 1)) & 1) === 0) return 0;
-  return seekYear(fields, year, 1) === year ? monthDays(fields, year, month) : 0;
 }
 
 /** The fields as the seek sees them once a rule keeps some of their days. */

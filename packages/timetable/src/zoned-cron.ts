@@ -1,11 +1,11 @@
 import type { Direction } from './bits.ts';
 import { END_OF_TIME_SECONDS, SECONDS_PER_DAY } from './civil.ts';
 import type { ClosedTimes } from './closed-times.ts';
-import { type CronFields, matchesDay, monthDays } from './cron-fields.ts';
+import { type CronFields, matchesDay, monthDays, namedDays } from './cron-fields.ts';
 import { seekLocal, seekTime } from './cron-seek.ts';
 import { DayMasks } from './day-masks.ts';
 import type { FireSequence } from './fire-sequence.ts';
-import { weekdaysOver } from './month.ts';
+import { firstDayOf, weekdaysOver } from './month.ts';
 import type { EpochMillis, GapPolicy, OverlapPolicy } from './schedule-spec.ts';
 import { StepBudget } from './step-budget.ts';
 import type { Zone, ZoneSegment } from './zone.ts';
@@ -37,7 +37,8 @@ export class ZonedCron implements FireSequence {
   readonly #overlap: OverlapPolicy;
   /** What is sought: the fields, less the days that need not be looked at. */
   readonly #sought: CronFields;
-  readonly #only: DayMasks | undefined;
+  /** The days that a gap may carry something into that whoever asks is interested in. */
+  readonly #reached: DayMasks | undefined;
 
   /** `only`: the days that whoever asks is interested in, if not all. */
   constructor(
@@ -52,7 +53,7 @@ export class ZonedCron implements FireSequence {
     this.#sought = only === undefined ? fields : onDays(fields, only);
     this.#runsAfterGap = !fields.followsElapsedTime && policies.gap === 'run';
     this.#overlap = fields.followsElapsedTime ? 'both' : policies.overlapHour;
-    this.#only = only;
+    this.#reached = only && this.#runsAfterGap ? reachedDays(fields, only) : undefined;
   }
 
   atOrAfter(instant: EpochMillis): number {
@@ -107,9 +108,9 @@ export class ZonedCron implements FireSequence {
    * the nearest day that matters, since a gap may carry into it what was due on a day that does not.
    */
   #nearestPossible(match: number, seconds: number, direction: Direction): number {
-    if (this.#only === undefined || !this.#runsAfterGap) return match;
+    if (this.#reached === undefined) return match;
     const today = Math.floor(seconds / SECONDS_PER_DAY);
-    const day = this.#only.seek(today - direction, direction, new StepBudget(Infinity));
+    const day = this.#reached.seek(today - direction, direction, new StepBudget(Infinity));
     return (day + (direction === 1 ? 0 : 1)) * SECONDS_PER_DAY;
   }
 
@@ -189,6 +190,15 @@ function onDays(fields: CronFields, only: DayMasks): CronFields {
     },
   };
   return { ...fields, monthRule };
+}
+
+/** The days that matter of those on which, or on the day before which, something is due. No gap is longer than a day. */
+function reachedDays(fields: CronFields, only: DayMasks): DayMasks {
+  return new DayMasks((month) => {
+    const own = namedDays(fields, month);
+    const before = matchesDay(fields, firstDayOf(month) - 1) ? 1 : 0;
+    return only.in(month) & (own | (own << 1) | before);
+  });
 }
 
 function isWithin(second: number, until: number): boolean {

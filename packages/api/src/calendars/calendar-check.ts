@@ -1,57 +1,78 @@
-import {
-  type CalendarInput,
-  type JobDefinition,
-  type KnownCalendars,
-  type ProblemDetail,
-  toCalendarSpec,
-  toScheduleSpec,
+import type {
+  CalendarDefinition,
+  CalendarInput,
+  JobDefinition,
+  KnownCalendars,
+  ProblemDetail,
 } from '@escapement/core';
-import { calendarProblems, compileSchedule } from '@escapement/timetable';
+import type { ApiDeps } from '../api-deps.ts';
+import type { Ask } from '../ask.ts';
+import { checkTimeMs } from '../checks/check-time.ts';
+import { starvingCode } from '../checks/starved-jobs.ts';
 import { calendarBytesAtMost, refuseLarge } from '../jobs/definition-size.ts';
-import { asSent, detailOf } from '../jobs/schedule-check.ts';
 import { summary } from '../problems/input-validation.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
-import { specsOf } from './known-calendars.ts';
+import { calendarsOf } from './known-calendars.ts';
 
 const namedAtMost = 20;
 
+interface World {
+  readonly deps: ApiDeps;
+  readonly ask: Ask;
+}
+
 /** Refuses a calendar whose shape is right and which means nothing. Must come before anything is stored. */
-export function refuseMeaningless(input: CalendarInput): void {
+export async function refuseMeaningless({ deps, ask }: World, input: CalendarInput): Promise<void> {
   refuseLarge(input, {
     code: 'CALENDAR_TOO_LARGE',
     bytesAtMost: calendarBytesAtMost,
     advice: 'Split it into several calendars; a schedule may name up to 16.',
   });
-  const problems = calendarProblems(toCalendarSpec(input));
-  refuse(problems.map((problem) => asSent(detailOf(problem, ''), input)));
+  refuse((await deps.checks.ask('calendar', { calendar: input }, checkTimeMs(ask))).errors);
 }
 
 /** Refuses an edit that would leave a job without any fire time: a holiday list must not silence a job unnoticed. */
-export function refuseStarving(
+export async function refuseStarving(
+  { deps, ask }: World,
   input: CalendarInput,
   using: readonly JobDefinition[],
-  known: KnownCalendars,
-): void {
-  const spec = toCalendarSpec(input);
-  const starved = using.filter((job) => {
-    const calendars = new Map([...specsOf(job.schedule, known), [input.name, spec]]);
-    const compiled = compileSchedule(toScheduleSpec(job.schedule), { key: job.id, calendars });
-    return !compiled.ok && compiled.problems.some((each) => each.code === starvingCode);
-  });
+): Promise<void> {
+  if (using.length === 0) return;
+  const jobs = using.map(({ id, schedule }) => ({ id, schedule }));
+  const question = {
+    calendar: input,
+    jobs,
+    calendars: otherCalendars(input, using, deps.calendars),
+  };
+  const { starved, uncheckedCount } = await deps.checks.ask('starving', question, checkTimeMs(ask));
+  if (uncheckedCount > 0) {
+    const about = { calendar: input.name, uncheckedCount };
+    deps.logger.warn(
+      about,
+      'not every job was looked at for whether this calendar leaves it a fire time',
+    );
+  }
   refuse(starved.slice(0, namedAtMost).map(starvedDetail));
 }
 
-const starvingCode = 'CALENDAR_EXCLUDES_EVERYTHING';
+function otherCalendars(
+  input: CalendarInput,
+  using: readonly JobDefinition[],
+  known: KnownCalendars,
+): readonly CalendarDefinition[] {
+  const others = new Set(using.flatMap(({ schedule }) => calendarsOf(schedule, known)));
+  return [...others].filter(({ name }) => name !== input.name);
+}
 
-function starvedDetail(job: JobDefinition): ProblemDetail {
+function starvedDetail(jobId: string): ProblemDetail {
   return {
     code: starvingCode,
     path: 'name',
     message: {
-      en: `The job ${job.id} would never fire with this calendar`,
-      zh: `使用该日历后，任务 ${job.id} 将永远不会触发`,
+      en: `The job ${jobId} would never fire with this calendar`,
+      zh: `使用该日历后，任务 ${jobId} 将永远不会触发`,
     },
-    text: job.id,
+    text: jobId,
     position: 0,
     allowed: 'a calendar that leaves a fire time to each job that uses it',
     allowedZh: '为每个使用它的任务至少留下一个触发时间的日历',

@@ -14,7 +14,7 @@ export async function createCalendar(
   request: FastifyRequest,
 ): Promise<{ readonly status: 200 | 201; readonly calendar: CalendarDefinition }> {
   const key = idempotencyKeyOf(request);
-  refuseMeaningless(input);
+  await refuseMeaningless({ deps, ask: request.ask }, input);
   refuseBeyondStock(deps, input, undefined);
   const now = await deps.time.ask();
   const outcome = await request.ask.zookeeper(() => deps.calendars.create(input, now));

@@ -6,23 +6,18 @@ import {
   type KnownCalendars,
   lagsBehind,
   type Schedule,
-  toCalendarSpec,
 } from '@escapement/core';
-import type { CalendarSpec } from '@escapement/timetable';
 import type { ApiDeps } from '../api-deps.ts';
 import type { Ask } from '../ask.ts';
 
-/** Of the calendars that a schedule names those that there are, as `timetable` takes them. */
-export function specsOf(
+/** Of the calendars that a schedule names those that there are. */
+export function calendarsOf(
   schedule: Schedule,
   known: KnownCalendars,
-): ReadonlyMap<string, CalendarSpec> {
-  const specs = new Map<string, CalendarSpec>();
-  for (const name of calendarNamesOf(schedule)) {
-    const calendar = known.get(name);
-    if (calendar !== undefined) specs.set(name, toCalendarSpec(calendar));
-  }
-  return specs;
+): readonly CalendarDefinition[] {
+  return [...new Set(calendarNamesOf(schedule))]
+    .map((name) => known.get(name))
+    .filter((calendar) => calendar !== undefined);
 }
 
 /** The calendars of a schedule that is to be stored, read anew: one may have been written on another node a moment ago. */

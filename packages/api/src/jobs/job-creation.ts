@@ -31,7 +31,7 @@ export async function createJob(
   if (earlier !== undefined && earlier.bodyHash !== bodyHash) throw keyReused();
   const world = { deps, ask: exchange.request.ask };
   const calendars = await readCalendarsOf(input.schedule, world);
-  refuseUnkeepable(deps, input, calendars);
+  await refuseUnkeepable(world, input, calendars);
   const calendarVersions = calendarVersionsOf(input.schedule, calendars);
   const now = await deps.time.ask();
   const outcome = await exchange.request.ask.zookeeper(() =>

@@ -125,10 +125,11 @@ function registerCalendarReplacement(api: Api, context: ApiContext): void {
       const ifMatch = requiredIfMatch(ifMatchOf(request));
       const input = request.body;
       refuseOtherName(input.name, request.params.name);
-      refuseMeaningless(input);
+      const world = { deps, ask: request.ask };
+      await refuseMeaningless(world, input);
       refuseBeyondStock(deps, input, deps.calendars.get(input.name));
       requireCatalog(deps, reply);
-      refuseStarving(input, jobsUsing(deps.catalog, input.name), deps.calendars);
+      await refuseStarving(world, input, jobsUsing(deps.catalog, input.name));
       const write = { now: await deps.time.ask(), ...versionOf(ifMatch) };
       const outcome = await request.ask.zookeeper(() => deps.calendars.replace(input, write));
       const calendar = calendarOrRefuse(outcome, input.name);

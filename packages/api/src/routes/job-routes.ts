@@ -68,7 +68,7 @@ export function registerJobRoutes(api: Api, context: ApiContext): void {
       refuseOtherId(input.id, request.params.id);
       const world = { deps, ask: request.ask };
       const calendars = await readCalendarsOf(input.schedule, world);
-      refuseUnkeepable(deps, input, calendars);
+      await refuseUnkeepable(world, input, calendars);
       const calendarVersions = calendarVersionsOf(input.schedule, calendars);
       const now = await deps.time.ask();
       const outcome = await request.ask.zookeeper(() =>

@@ -68,6 +68,11 @@ export const problemCodes = {
   },
   INPUT_INVALID: { status: 400, en: 'The request is not valid', zh: '请求无效' },
   SCHEDULE_INVALID: { status: 400, en: 'The schedule is not valid', zh: '调度规则无效' },
+  CHECKS_BUSY: {
+    status: 503,
+    en: 'The schedule could not be checked in time',
+    zh: '未能及时完成调度规则的检查',
+  },
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,
     en: 'This idempotency key was used for another request',

@@ -1,0 +1,35 @@
+import { toCalendarSpec } from '@escapement/core';
+import { calendarProblems } from '@escapement/timetable';
+import { asSent, detailOf } from './finding-details.ts';
+import { answerPreview } from './preview-answer.ts';
+import type { CheckAnswers, CheckKind, CheckQuestions } from './questions.ts';
+import { scheduleVerdict } from './schedule-verdict.ts';
+import { starvedJobs } from './starved-jobs.ts';
+
+/** Half of what a request has. */
+const starvingWithinMs = 800;
+
+type Answerers = {
+  readonly [Kind in CheckKind]: (question: CheckQuestions[Kind]) => CheckAnswers[Kind];
+};
+
+const answerers: Answerers = {
+  preview: answerPreview,
+  schedule: scheduleVerdict,
+  calendar: ({ calendar }) => {
+    const problems = calendarProblems(toCalendarSpec(calendar));
+    return { errors: problems.map((problem) => asSent(detailOf(problem, ''), calendar)) };
+  },
+  starving: (question) => {
+    const lateAtMs = performance.now() + starvingWithinMs;
+    return starvedJobs(question, () => performance.now() > lateAtMs);
+  },
+};
+
+/** Answers a question in the thread that asks. */
+export function answerCheck<Kind extends CheckKind>(
+  kind: Kind,
+  question: CheckQuestions[Kind],
+): CheckAnswers[Kind] {
+  return answerers[kind](question);
+}

@@ -1,0 +1,133 @@
+import type { Worker } from 'node:worker_threads';
+import type { Clock, Logger } from '@escapement/core';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+import type { AskedQuestion } from './check-thread.ts';
+import type { CheckAnswers, CheckKind, CheckQuestions, Checks } from './questions.ts';
+import { startThread } from './start-thread.ts';
+
+/** Two threads: a slow question does not keep the next one waiting, and a node still has a processor for its work. */
+const threadsAtMost = 2;
+const waitingAtMost = 64;
+
+/** Threads of this process that answer questions, so that none holds the loop that leads. */
+export interface CheckPool extends Checks {
+  /** Whoever still waits is refused. */
+  close(): Promise<void>;
+}
+
+interface Waiter {
+  readonly asked: AskedQuestion;
+  readonly settle: (answer: CheckAnswers[CheckKind]) => void;
+  readonly refuse: (error: unknown) => void;
+}
+
+interface Thread {
+  readonly worker: Worker;
+  current: Waiter | undefined;
+}
+
+/** Starts one thread, so that the first question need not wait for it; the second comes with the need. */
+export function openCheckPool(deps: { readonly clock: Clock; readonly logger: Logger }): CheckPool {
+  return new ThreadPool(deps);
+}
+
+class ThreadPool implements CheckPool {
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #threads = new Set<Thread>();
+  readonly #waiting: Waiter[] = [];
+  #isClosed = false;
+
+  constructor(deps: { readonly clock: Clock; readonly logger: Logger }) {
+    this.#clock = deps.clock;
+    this.#logger = deps.logger;
+    this.#begin();
+  }
+
+  async ask<Kind extends CheckKind>(
+    kind: Kind,
+    question: CheckQuestions[Kind],
+    withinMs: number,
+  ): Promise<CheckAnswers[Kind]> {
+    if (this.#isClosed || this.#waiting.length >= waitingAtMost) throw busy();
+    const answered = new AbortController();
+    try {
+      return await new Promise<CheckAnswers[Kind]>((resolve, refuse) => {
+        const settle = (answer: CheckAnswers[CheckKind]) => resolve(answer as CheckAnswers[Kind]);
+        const waiter: Waiter = { asked: { kind, question }, settle, refuse };
+        this.#waiting.push(waiter);
+        this.#serve();
+        void this.#clock.sleep(withinMs, answered.signal).then(() => this.#giveUp(waiter));
+      });
+    } finally {
+      answered.abort();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const waiter of this.#waiting.splice(0)) waiter.refuse(busy());
+    await Promise.all([...this.#threads].map((thread) => this.#end(thread, busy())));
+  }
+
+  /** Gives the first who waits to a thread that has nothing to do. */
+  #serve(): void {
+    const [waiter] = this.#waiting;
+    if (waiter === undefined) return;
+    const idle = [...this.#threads].find(({ current }) => current === undefined);
+    const thread = idle ?? (this.#threads.size < threadsAtMost ? this.#begin() : undefined);
+    if (thread === undefined) return;
+    this.#waiting.shift();
+    thread.current = waiter;
+    thread.worker.postMessage(waiter.asked);
+  }
+
+  #begin(): Thread {
+    const thread: Thread = { worker: startThread(), current: undefined };
+    this.#threads.add(thread);
+    thread.worker.on('message', (answer: CheckAnswers[CheckKind]) => {
+      thread.current?.settle(answer);
+      thread.current = undefined;
+      this.#serve();
+    });
+    thread.worker.on('error', (error) => {
+      this.#logger.error({ err: error }, 'a thread that checks schedules ended');
+      void this.#end(thread, isOutOfMemory(error) ? busy() : error);
+      this.#serve();
+    });
+    return thread;
+  }
+
+  /** A question that takes too long takes its thread with it, since a thread cannot be told to stop. */
+  #giveUp(waiter: Waiter): void {
+    const index = this.#waiting.indexOf(waiter);
+    if (index >= 0) {
+      this.#waiting.splice(index, 1);
+      waiter.refuse(busy());
+      return;
+    }
+    const thread = [...this.#threads].find(({ current }) => current === waiter);
+    if (thread === undefined) return;
+    void this.#end(thread, busy());
+    this.#serve();
+  }
+
+  async #end(thread: Thread, reason: unknown): Promise<void> {
+    this.#threads.delete(thread);
+    thread.current?.refuse(reason);
+    thread.current = undefined;
+    await thread.worker.terminate();
+  }
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && Reflect.get(error, 'code') === 'ERR_WORKER_OUT_OF_MEMORY';
+}
+
+function busy(): ProblemSignal {
+  return new ProblemSignal(
+    'CHECKS_BUSY',
+    'The schedule could not be checked in time: send it again, or make it simpler.',
+    { headers: { 'retry-after': '1' } },
+  );
+}

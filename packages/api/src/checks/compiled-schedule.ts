@@ -1,0 +1,49 @@
+import {
+  type CalendarInput,
+  type EpochMillis,
+  type ProblemDetail,
+  type Schedule,
+  toCalendarSpec,
+  toScheduleSpec,
+} from '@escapement/core';
+import {
+  type CalendarSpec,
+  compileSchedule,
+  type ScheduleProblem,
+  type Timetable,
+} from '@escapement/timetable';
+import { asSent, detailOf } from './finding-details.ts';
+
+export type CompiledSchedule =
+  | { readonly ok: true; readonly timetable: Timetable }
+  | { readonly ok: false; readonly problems: readonly ScheduleProblem[] };
+
+/** Compiles a schedule with the calendars that it names; `now` where a person writes it. */
+export function compiled(
+  schedule: Schedule,
+  world: {
+    readonly key: string;
+    readonly calendars: readonly CalendarInput[];
+    readonly now?: EpochMillis;
+  },
+): CompiledSchedule {
+  const { key, calendars, now } = world;
+  return compileSchedule(toScheduleSpec(schedule), {
+    key,
+    calendars: specsOf(calendars),
+    ...(now === undefined ? {} : { now }),
+  });
+}
+
+/** Calendars by name, as `timetable` takes them. */
+export function specsOf(calendars: readonly CalendarInput[]): ReadonlyMap<string, CalendarSpec> {
+  return new Map(calendars.map((calendar) => [calendar.name, toCalendarSpec(calendar)]));
+}
+
+/** Findings about a schedule, under `schedule.` in the body. */
+export function scheduleErrors(
+  schedule: Schedule,
+  problems: readonly ScheduleProblem[],
+): readonly ProblemDetail[] {
+  return problems.map((problem) => asSent(detailOf(problem, 'schedule'), { schedule }));
+}

@@ -1,0 +1,66 @@
+import type {
+  CalendarDefinition,
+  CalendarInput,
+  EpochMillis,
+  JobDefinition,
+  ProblemDetail,
+  Schedule,
+  SchedulePreview,
+} from '@escapement/core';
+
+/** What may cost more than an answer should keep a node from its work. Values only: they travel to another thread. */
+export interface CheckQuestions {
+  readonly preview: {
+    readonly schedule: Schedule;
+    readonly calendars: readonly CalendarDefinition[];
+    /** Without it `H` stays open in the words, and falls somewhere in the fires. */
+    readonly key: string | undefined;
+    /** The first instant that may be shown. */
+    readonly start: EpochMillis;
+    readonly now: EpochMillis;
+    readonly count: number;
+  };
+  readonly schedule: {
+    readonly schedule: Schedule;
+    readonly calendars: readonly CalendarDefinition[];
+    readonly key: string;
+    /** Given where a schedule that can never fire again is a mistake. */
+    readonly now: EpochMillis | undefined;
+  };
+  readonly calendar: { readonly calendar: CalendarInput };
+  /** Which jobs an edit of a calendar would leave without any fire time. */
+  readonly starving: {
+    readonly calendar: CalendarInput;
+    readonly jobs: readonly Pick<JobDefinition, 'id' | 'schedule'>[];
+    /** The other calendars that these jobs name. */
+    readonly calendars: readonly CalendarDefinition[];
+  };
+}
+
+export type CheckKind = keyof CheckQuestions;
+
+/** Findings where there are any. */
+export interface Verdict {
+  readonly errors: readonly ProblemDetail[];
+}
+
+export interface CheckAnswers {
+  readonly preview: Verdict | { readonly preview: Omit<SchedulePreview, 'tzVersion'> };
+  readonly schedule: Verdict;
+  readonly calendar: Verdict;
+  readonly starving: {
+    readonly starved: readonly string[];
+    /** Jobs that were not looked at, since there are too many different ones for the time of a request. */
+    readonly uncheckedCount: number;
+  };
+}
+
+/** Where questions are answered. */
+export interface Checks {
+  /** Throws the refusal CHECKS_BUSY when there is no answer within the time. */
+  ask<Kind extends CheckKind>(
+    kind: Kind,
+    question: CheckQuestions[Kind],
+    withinMs: number,
+  ): Promise<CheckAnswers[Kind]>;
+}
