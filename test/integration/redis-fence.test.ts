@@ -53,7 +53,10 @@ describe('the fence', () => {
     expect(await store.archive.get(run.runId)).toBeUndefined();
     expect(refusals).toBe(1);
     expect((await store.archive.totals()).fenceRefusals).toBe(1);
-    expect(await store.schedule.claim(term)).toEqual({ kind: 'superseded', currentEpoch: 9 });
+    expect(await store.schedule.claim(term)).toMatchObject({
+      kind: 'refused',
+      holder: { ensembleId: 'ensemble-1', epoch: 9, nodeId: 'node-b' },
+    });
   });
 
   it('tells a Redis that forgot from one that another leads', async () => {

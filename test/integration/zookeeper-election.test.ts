@@ -1,9 +1,9 @@
-import { inOrder } from '@escapement/core';
+import { inOrder, redisMillis } from '@escapement/core';
 import { openCanary, openFrameProxy } from '@escapement/testkit';
 import type { ZooKeeperCoordination } from '@escapement/zookeeper';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
-import { closeAll, open, until, withZnodes } from './zookeeper-rig.ts';
+import { closeAll, job, open, revisionOf, until, withZnodes } from './zookeeper-rig.ts';
 
 const server = sharedZooKeeper();
 const canary = openCanary();
@@ -245,6 +245,59 @@ describe('the checkpoint', () => {
   });
 });
 
+describe('data that went back in time', () => {
+  const savedAt = Date.parse('2026-03-07T02:00:00.000Z');
+  const checkpointOf = (epoch: number, generation: number) => ({
+    epoch,
+    generation,
+    stagedUntil: savedAt,
+    savedAt,
+    begunUpTo: savedAt,
+    outstanding: [],
+    behind: {},
+  });
+
+  test('shows by a checkpoint older than one that was acknowledged, which is not written over', async () => {
+    const [first] = pair(await candidates('a', 'b'));
+    const epoch = epochOf(first);
+    await first.election.keepCheckpoint(checkpointOf(epoch, 5));
+    expect(await first.election.keepCheckpoint(checkpointOf(epoch, 9), 7)).toEqual({
+      kind: 'went-back',
+    });
+    expect(await first.settings.readCheckpoint()).toMatchObject({ generation: 5 });
+    // One that somebody deleted shows nothing.
+    await withZnodes(server.connect, (znodes) => znodes.remove(`/election-${run}/cursor`));
+    expect(await first.election.keepCheckpoint(checkpointOf(epoch, 9), 7)).toMatchObject({
+      kind: 'kept',
+    });
+  });
+
+  test('gets a new name by whom ZooKeeper itself holds to be first, and by nobody else', async () => {
+    const [first, second] = pair(await candidates('a', 'b'));
+    const id = await first.settings.ensembleId();
+    const heard = new Promise((resolve) => second.settings.onEnsembleChange(resolve));
+    expect(await second.election.renameEnsemble(epochOf(first))).toBe(false);
+    expect(await first.election.renameEnsemble(epochOf(first) - 1)).toBe(false);
+    expect(await first.settings.ensembleId()).toBe(id);
+    expect(await first.election.renameEnsemble(epochOf(first))).toBe(true);
+    const renamed = await first.settings.ensembleId();
+    expect(renamed).not.toBe(id);
+    expect(await heard).toBe(renamed);
+  });
+
+  test('keeps its count of revisions under a new name', async () => {
+    const [first] = pair(await candidates('a', 'b'));
+    await first.settings.raiseRevisions(1_000_000);
+    await first.settings.renameEnsemble();
+    const now = redisMillis(savedAt);
+    const created = await first.definitions.create(job('alpha'), now);
+    expect(revisionOf(created)).toBeGreaterThan(1_000_000);
+    await first.settings.raiseRevisions(5);
+    const next = await first.definitions.replace(job('alpha'), { now });
+    expect(revisionOf(next)).toBe(revisionOf(created) + 1);
+  });
+});
+
 describe('the record of terms', () => {
   test('observers see who leads, and the history tells how terms ended', async () => {
     const [first, second] = pair(await candidates('a', 'b'));
@@ -301,6 +354,23 @@ describe('the record of terms', () => {
     const [corrected, told] = await second.election.history(2);
     expect(told).toMatchObject({ endedBecause: 'superseded', to: '2026-03-07T02:00:12.500Z' });
     expect(corrected?.gapMs).toBe(0);
+  });
+
+  test('keeps what was done to the office with the term in which it was done, the last of many', async () => {
+    const [first] = pair(await candidates('a', 'b'));
+    const remark = (reason: string) =>
+      first.election.remark({
+        at: '2026-03-07T02:00:00.000Z',
+        act: 'office-reset',
+        reason,
+        by: 'token',
+      });
+    await remark('before any term: nowhere to keep it');
+    await first.election.announce({ nodeId: 'a', epoch: epochOf(first), since: 0 });
+    for (let i = 0; i < 25; i += 1) await remark(`${i}`);
+    const [term] = await first.election.history(1);
+    expect(term?.remarks).toHaveLength(20);
+    expect(term?.remarks?.at(-1)).toMatchObject({ act: 'office-reset', reason: '24', by: 'token' });
   });
 
   test('a leader that was outlived cannot announce itself', async () => {

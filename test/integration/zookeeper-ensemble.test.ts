@@ -8,6 +8,7 @@ import {
   type ZooKeeperServer,
 } from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { copyData } from '../drill/data-copy.ts';
 import { closeAll, job, open, until, withZnodes } from './zookeeper-rig.ts';
 
 const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
@@ -110,6 +111,26 @@ describe('a single server', () => {
     await until('the catalog is empty', () => coordination.catalog.size === 0);
     expect((await coordination.definitions.create(job('gone'), now)).kind).toBe('written');
     await until('it is seen', () => coordination.catalog.get('gone'));
+  });
+
+  test('that comes back as it was some edits ago is told from deletions, before any of it is taken in', async () => {
+    const coordination = open(server.connect, { chroot: '/restored' });
+    const { catalog, definitions } = coordination;
+    await catalog.open();
+    await definitions.create(job('alpha'), now);
+    await until('it is seen', () => catalog.get('alpha'));
+    const copy = await copyData(server.dataDirectory, server);
+    for (let edit = 0; edit < 5; edit += 1) await definitions.replace(job('alpha'), { now });
+    await until('the last edit', () => catalog.get('alpha')?.version === 6);
+    const told: string[] = [];
+    catalog.onWentBack(() => told.push('went back'));
+    catalog.onChange(({ definition }) => told.push(`version ${definition?.version}`));
+    await server.kill();
+    await copy.restore();
+    await server.start();
+    await until('the backup is seen', () => catalog.get('alpha')?.version === 1);
+    expect(told).toEqual(['went back', 'version 1']);
+    await copy.remove();
   });
 
   test('shows a corrupt definition as broken, beside the sound ones, until it is replaced', async () => {

@@ -33,6 +33,7 @@ export class MemorySchedule implements ScheduleStore {
       isVouched: true,
       server: 'memory',
       unknown: undefined,
+      notedGeneration: undefined,
     } as const;
   }
 
@@ -108,6 +109,30 @@ export class MemorySchedule implements ScheduleStore {
 
   async suspect(): Promise<readonly []> {
     return [];
+  }
+
+  async noteCheckpoint(): Promise<CommitOutcome> {
+    return committed;
+  }
+
+  async minimumRevisions(): Promise<ReadonlyMap<string, number>> {
+    return new Map();
+  }
+
+  async adopt(): Promise<CommitOutcome> {
+    return committed;
+  }
+
+  async orphans() {
+    return { setAside: new Set<string>(), discarded: new Set<string>() };
+  }
+
+  async discarded(): Promise<readonly string[]> {
+    return [];
+  }
+
+  async keepCalendars(): Promise<CommitOutcome> {
+    return committed;
   }
 
   async forget(): Promise<CommitOutcome> {

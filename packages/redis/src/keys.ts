@@ -10,6 +10,12 @@ export interface Keys {
   readonly epoch: string;
   /** zset: job → next unstaged fire time */
   readonly schedule: string;
+  /** zset: jobs whose definitions another ensemble had and this one has not → their cursor, or -1 */
+  readonly orphans: string;
+  /** set: orphans that a person gives up and the leader has not taken out yet */
+  readonly discarded: string;
+  /** hash: calendar → its definition (JSON), as the leader last had it */
+  readonly calendars: string;
   /** hash: worker → what it remembers of this server */
   greeted(server: string): string;
   /** hash: job → projected revision, followed by ` broken` where its definition cannot be read */
@@ -75,6 +81,9 @@ export function keysUnder(prefix: string): Keys {
     base,
     epoch: `${base}epoch`,
     schedule: `${base}schedule`,
+    orphans: `${base}orphans`,
+    discarded: `${base}discarded`,
+    calendars: `${base}calendars`,
     revisions: `${base}revisions`,
     minRevision: `${base}min-revision`,
     runs: `${base}runs`,

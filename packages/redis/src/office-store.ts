@@ -2,6 +2,7 @@ import {
   type ClaimOutcome,
   type CommitOutcome,
   type EpochMillis,
+  type OfficeHolder,
   readJson,
   type ScheduleStore,
   type Term,
@@ -11,8 +12,14 @@ import {
 import type { Redis } from 'ioredis';
 import { judgeEpoch } from './fence.ts';
 import type { Keys } from './keys.ts';
-import { accountedScript, claimScript, loseUntoldScript, vouchScript } from './lua/office.ts';
-import { countIn, instantIn } from './record-fields.ts';
+import {
+  accountedScript,
+  claimScript,
+  loseUntoldScript,
+  noteScript,
+  vouchScript,
+} from './lua/office.ts';
+import { countIn, instantIn, wholeIn } from './record-fields.ts';
 import { lowestScore, pairs } from './score-pairs.ts';
 import { runScript, type Script, type ScriptArgument } from './script.ts';
 import { asking } from './store-fault.ts';
@@ -23,7 +30,14 @@ const namedMost = 200;
 
 type OfficeStore = Pick<
   ScheduleStore,
-  'accounted' | 'claim' | 'seen' | 'greetings' | 'progress' | 'vouch' | 'loseUntold'
+  | 'accounted'
+  | 'claim'
+  | 'noteCheckpoint'
+  | 'seen'
+  | 'greetings'
+  | 'progress'
+  | 'vouch'
+  | 'loseUntold'
 >;
 
 /** The office and the memory of Redis, as the leader deals with them. */
@@ -33,6 +47,10 @@ export function openOfficeStore(parts: StoreParts): OfficeStore {
   return {
     claim: (term, isSuspect = false) =>
       asking('claiming the office', () => claim(parts, term, isSuspect)),
+    noteCheckpoint: (term, generation) =>
+      asking('noting a checkpoint', () =>
+        inOffice(parts, term, { script: noteScript, args: [generation] }),
+      ),
     seen: () => fence.seen(),
     greetings: () => asking('reading greetings', () => greetings(client, keys)),
     progress: (now) => asking('reading how far runs have come', () => progress(client, keys, now)),
@@ -57,6 +75,10 @@ export function openOfficeStore(parts: StoreParts): OfficeStore {
   };
 }
 
+type ClaimReply =
+  | readonly [1, 'nothing' | 'same-ensemble' | 'other-ensemble', ...string[]]
+  | readonly [0, ...string[]];
+
 async function claim(
   { command, keys }: StoreParts,
   term: Term,
@@ -64,32 +86,35 @@ async function claim(
 ): Promise<ClaimOutcome> {
   const { ensembleId, epoch, nodeId } = term;
   const args = [keys.base, ensembleId, epoch, nodeId, isSuspect ? 1 : 0];
-  const [claimed, found, generation, writtenAt, isVouched, server, unknown] = (await runScript(
-    command.client,
-    claimScript,
-    args,
-  )) as [
-    0 | 1,
-    'nothing' | 'same-ensemble' | 'other-ensemble',
-    string,
-    string,
-    0 | 1,
-    string,
-    string,
-  ];
-  if (claimed === 0) return { kind: 'superseded', currentEpoch: Number(found) };
+  const reply = (await runScript(command.client, claimScript, args)) as ClaimReply;
+  if (reply[0] === 0) return { kind: 'refused', holder: holderOf(reply) };
+  const [, found, generation, writtenAt, isVouched, server = '', unknown = '', noted] = reply;
   const reading = readJson(unknownSchema, unknown);
   return {
     kind: 'claimed',
     found,
     memory: {
       isWritten: found !== 'nothing',
-      generation: Number(generation),
-      writtenAt: writtenAt === '' ? undefined : Number(writtenAt),
+      generation: countIn(generation),
+      writtenAt: instantIn(writtenAt),
     },
-    isVouched: isVouched === 1,
+    isVouched: Number(isVouched) === 1,
     server,
     unknown: reading.kind === 'read' ? reading.value : undefined,
+    notedGeneration: wholeIn(noted),
+  };
+}
+
+function holderOf([, ensembleId = '', epoch, nodeId = '', silentMs, noted]: readonly [
+  0,
+  ...string[],
+]): OfficeHolder {
+  return {
+    ensembleId,
+    epoch: countIn(epoch),
+    nodeId,
+    silentMs: instantIn(silentMs),
+    notedGeneration: wholeIn(noted),
   };
 }
 
@@ -134,7 +159,7 @@ async function lowest(client: Redis, key: string, now: EpochMillis) {
 }
 
 /** Runs a script that first looks whether the office is the term's, and says what stands there when it is not. */
-async function inOffice(
+export async function inOffice(
   { command, keys }: StoreParts,
   { ensembleId, epoch, ...term }: Term,
   asked: { readonly script: Script; readonly args: readonly ScriptArgument[] },

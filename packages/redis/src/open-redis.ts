@@ -5,6 +5,7 @@ import {
   type LedgerAudit,
   type Logger,
   type Meter,
+  type OrphanStore,
   type RunArchive,
   type RunGate,
   type RunSource,
@@ -24,6 +25,7 @@ import { openLedgerAudit } from './ledger-audit.ts';
 import { probeScript } from './lua/office.ts';
 import { openMemoryUse } from './memory-use.ts';
 import { openOldEnvelopes } from './old-envelopes.ts';
+import { openOrphanStore } from './orphan-store.ts';
 import { queueEntriesOver } from './queue-entries.ts';
 import { timeOf } from './redis-time.ts';
 import { openRunArchive } from './run-archive.ts';
@@ -65,6 +67,8 @@ const nodeClockLimits: ClockLimits = { warnBeyondMs: 500, distrustBeyondMs: 5_00
 export interface RedisStore {
   readonly schedule: ScheduleStore;
   readonly archive: RunArchive;
+  /** What another ensemble left, for people to decide about. */
+  readonly orphans: OrphanStore;
   readonly audit: LedgerAudit;
   readonly memory: StoreMemoryUse;
   readonly gate: RunGate;
@@ -120,6 +124,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     schedule: openScheduleStore(parts),
     time,
     health,
+    orphans: openOrphanStore(parts),
     archive: openRunArchive(parts, () => withObstacle(dependency(), health)),
     audit: openLedgerAudit(parts),
     memory: openMemoryUse(parts),

@@ -38,11 +38,12 @@ export async function readProjection(
   { client, keys }: ProjectionSource,
   jobId: string,
 ): Promise<KeptProjection> {
-  const [fields, listedText, leastText, score] = await Promise.all([
+  const [fields, listedText, leastText, score, setAside] = await Promise.all([
     client.hmget(keys.job(jobId), 'definition', 'revision', 'brokenSince'),
     client.hget(keys.revisions, jobId),
     client.hget(keys.minRevision, jobId),
     client.zscore(keys.schedule, jobId),
+    client.zscore(keys.orphans, jobId),
   ]);
   const [definitionText, revisionText, brokenText] = fields;
   const reading = readJson(jobDefinitionSchema, definitionText ?? '');
@@ -67,8 +68,14 @@ export async function readProjection(
     revision: revision ?? listed,
     brokenSince,
     leastRevision: least ?? 0,
-    nextFireTime: instantIn(score),
+    nextFireTime: instantIn(score) ?? cursorSetAside(setAside),
   };
+}
+
+/** Where the schedule stood when the job was set aside. */
+function cursorSetAside(score: string | null): EpochMillis | undefined {
+  const cursor = instantIn(score);
+  return cursor === undefined || cursor < 0 ? undefined : cursor;
 }
 
 /** What the leader is told of it. `others` have revisions too: where the job's own is gone, it is at least theirs. */

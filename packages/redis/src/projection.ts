@@ -44,7 +44,10 @@ export function openProjection(parts: StoreParts): Projection {
     async forget(term) {
       const { client } = parts.command;
       const left = [...(await stagedAmong(parts, await client.zrange(parts.keys.owed, '0', '-1')))];
-      const jobs = await client.hkeys(parts.keys.revisions);
+      // Of what is set aside nobody else has the definitions.
+      const setAside = new Set(await client.zrange(parts.keys.orphans, '0', '-1'));
+      const projected = await client.hkeys(parts.keys.revisions);
+      const jobs = projected.filter((jobId) => !setAside.has(jobId));
       for (;;) {
         const some = left.splice(0, takeBackAtOnce);
         const isLast = left.length === 0;

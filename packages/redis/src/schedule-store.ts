@@ -6,6 +6,7 @@ import type {
   Term,
 } from '@escapement/core';
 import type { Redis } from 'ioredis';
+import { openAdoption } from './adoption.ts';
 import { openAudit } from './audit.ts';
 import { changeContextsOf } from './change-contexts.ts';
 import type { Connection } from './connection.ts';
@@ -38,6 +39,7 @@ export function openScheduleStore(parts: StoreParts): ScheduleStore {
   return {
     equip: async () => void (await parts.signingKeys.current()),
     ...openOfficeStore(parts),
+    ...openAdoption(parts),
     due: (before, limit) =>
       asking('reading the schedule', async () =>
         pairs(

@@ -42,7 +42,8 @@ function rig() {
     },
   };
   const options = { ...schedulerDefaults, nodeId: 'node-a' };
-  const deps = { election, store, time, health, clock, options, logger: silentLogger };
+  const settings = { onEnsembleChange: () => () => undefined };
+  const deps = { election, settings, store, time, health, clock, options, logger: silentLogger };
   const bell = createBell(clock);
   const stop = new AbortController();
   stops.push(stop);
@@ -53,6 +54,7 @@ function rig() {
       deps: deps as unknown as SchedulerDeps,
       bell,
       stopping: stop.signal,
+      contest: { pauseMs: 1_000, clear: () => undefined },
       onEquipped: () => acts.push('has the key'),
       lead: () => new Promise((resolve) => terms.push(resolve)),
     });

@@ -1,8 +1,9 @@
 import { inWords, isPassing, type Standing, storeWaiting, unreachable } from '@escapement/core';
 import type { Bell } from './bell.ts';
+import type { Contest } from './contest.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { hasFitClock, isServed } from './fitness.ts';
-import type { TermEnd } from './term-runner.ts';
+import type { TermEnd, Unserved } from './term-runner.ts';
 import { Trouble } from './trouble.ts';
 
 /** What a node needs to stand for office. */
@@ -11,7 +12,8 @@ export interface CampaignContext {
   /** Rung when the standing, the clock or Redis has changed. */
   readonly bell: Bell;
   readonly stopping: AbortSignal;
-  readonly lead: (epoch: number) => Promise<TermEnd>;
+  readonly contest: Pick<Contest, 'pauseMs' | 'clear'>;
+  readonly lead: (epoch: number) => Promise<TermEnd | Unserved>;
   /** Hears that the node has what it needs beside Redis. */
   readonly onEquipped: () => void;
 }
@@ -42,10 +44,33 @@ export async function follow(context: CampaignContext): Promise<void> {
       continue;
     }
     const led = await leadOnce(context, epoch);
-    // A term that a passing fault cut short is tried again; one that Redis refused is not, since its epoch is spent.
-    lastEpoch = led === 'faulted' ? 0 : epoch;
+    // A term that a passing fault cut short is tried again, and one whose office is refused while ZooKeeper confirms that it is
+    // ours; any other is over, and its epoch spent.
+    const isOver = led !== 'faulted' && led !== 'contested' && led !== 'renamed';
+    lastEpoch = isOver ? epoch : 0;
+    if (isOver) standing.note(led);
     if (led === 'faulted') await deps.clock.sleep(afterFaultMs, stopping);
-    else standing.note(led);
+    if (led === 'contested') await untilWorthAsking(context, epoch);
+  }
+}
+
+/** Waits out the pause of a refused office, or until it is not ours any more, or the ensemble is another. */
+async function untilWorthAsking(context: CampaignContext, epoch: number): Promise<void> {
+  const { deps, bell, contest, stopping } = context;
+  const untilMs = deps.clock.monotonicMs() + contest.pauseMs;
+  let isRenamed = false;
+  const unsubscribe = deps.settings.onEnsembleChange(() => {
+    isRenamed = true;
+  });
+  try {
+    while (!stopping.aborted && !isRenamed && officeIn(deps.election.standing) === epoch) {
+      const leftMs = untilMs - deps.clock.monotonicMs();
+      if (leftMs <= 0) return;
+      await bell.wait(leftMs, stopping);
+    }
+    if (officeIn(deps.election.standing) !== epoch) contest.clear();
+  } finally {
+    unsubscribe();
   }
 }
 
@@ -118,6 +143,7 @@ class Candidacy {
       case 'shut-down':
       case 'session-expired':
       case 'clock-unfit':
+      case 'ensemble-went-back':
       case 'superseded':
         this.#unserved = 0;
         return;
@@ -131,7 +157,10 @@ function officeIn(standing: Standing): number | undefined {
   return standing.kind === 'leading' ? standing.epoch : undefined;
 }
 
-async function leadOnce(context: CampaignContext, epoch: number): Promise<TermEnd | 'faulted'> {
+async function leadOnce(
+  context: CampaignContext,
+  epoch: number,
+): Promise<TermEnd | Unserved | 'faulted'> {
   try {
     return await context.lead(epoch);
   } catch (error) {

@@ -41,12 +41,20 @@ const projected: ProjectedJob = {
   isDamaged: false,
 };
 
-function decide(context: Partial<ChangeContext>, definition: JobDefinition | undefined = standing) {
+function decide(
+  context: Partial<ChangeContext>,
+  definition: JobDefinition | 'gone' = standing,
+  isSetAside = false,
+) {
   return decideChange(
     {
-      catalog: { get: () => definition, broken: () => new Map() },
+      catalog: {
+        get: () => (definition === 'gone' ? undefined : definition),
+        broken: () => new Map(),
+      },
       timetables: createTimetables(silentLogger, new Map()),
       calendars: new Map(),
+      orphans: { has: () => isSetAside },
       logger: silentLogger,
       epoch: 7,
     },
@@ -121,8 +129,13 @@ describe('what Redis keeps of a job', () => {
   });
 
   it('of a job that is no more is dropped too, though nothing else of it stands', () => {
-    const decision = decide({ projected: undefined, staged: [unreadableRun(now)] }, undefined);
+    const decision = decide({ projected: undefined, staged: [unreadableRun(now)] }, 'gone');
     expect(decision.kind).toBe('change');
+  });
+
+  it('of a job that is no more is a deletion, and none of one that was set aside', () => {
+    expect(decide({}, 'gone')).toMatchObject({ kind: 'change', change: { present: 'gone' } });
+    expect(decide({}, 'gone', true)).toEqual({ kind: 'nothing' });
   });
 
   it('of a version that was edited since is known from its announcement', () => {

@@ -39,6 +39,7 @@ export type ChangeDecision =
 export interface DecisionParts {
   readonly catalog: Pick<DefinitionCatalog, 'get' | 'broken'>;
   readonly timetables: Timetables;
+  readonly orphans: { has(jobId: string): boolean };
   readonly calendars: KnownCalendars;
   readonly logger: Logger;
   readonly epoch: number;
@@ -54,6 +55,8 @@ export function decideChange(
 ): ChangeDecision {
   const { jobId, context } = job;
   const present = presentOf(parts, jobId);
+  // Nobody has deleted it here: this ensemble never had it.
+  if (present.kind === 'gone' && parts.orphans.has(jobId)) return { kind: 'nothing' };
   if (isAsProjected(present, context)) return { kind: 'nothing' };
   if (isUnseen(present, context, now)) return { kind: 'not-seen' };
   if (present.kind === 'stands' && isWaiting(parts, present.definition)) {

@@ -13,9 +13,11 @@ interface CheckpointContext extends SchedulerDeps {
  */
 export async function runCheckpoints(
   context: CheckpointContext,
-  isAccounted: () => boolean,
+  parts: { readonly isAccounted: () => boolean; readonly onWentBack: () => void },
   signal: AbortSignal,
 ): Promise<void> {
+  const { isAccounted, onWentBack } = parts;
+  let acknowledged: number | undefined;
   const { clock, logger, options, store, election, term, time } = context;
   const everyMs = options.checkpointEveryMs;
   await untilAborted({ clock, logger, signal, everyMs, name: 'the checkpoint' }, async () => {
@@ -24,8 +26,14 @@ export async function runCheckpoints(
     const progress = await store.progress(savedAt);
     if (progress === undefined || !isAccounted()) return;
     const stagedUntil = savedAt + options.horizonMs + beyondHorizonMs;
+    const checkpoint = { epoch: term.epoch, savedAt, stagedUntil, ...progress };
+    const kept = await election.keepCheckpoint(checkpoint, acknowledged);
     // Out of office nothing is written, and the fence or the session ends the term a moment later.
-    await election.keepCheckpoint({ epoch: term.epoch, savedAt, stagedUntil, ...progress });
+    if (kept.kind === 'not-in-office') return;
+    if (kept.kind === 'went-back') return onWentBack();
+    acknowledged = checkpoint.generation;
+    // After ZooKeeper has acknowledged it, never before: the order is what makes a note a proof.
+    await store.noteCheckpoint(term, checkpoint.generation);
   });
 }
 

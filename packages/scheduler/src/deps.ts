@@ -3,6 +3,7 @@ import type {
   Clock,
   CoordinationSession,
   DefinitionCatalog,
+  DefinitionWriter,
   ElectionPort,
   LedgerAudit,
   Logger,
@@ -47,6 +48,8 @@ export interface SchedulerDeps {
   readonly audit: LedgerAudit;
   readonly memory: StoreMemoryUse;
   readonly catalog: DefinitionCatalog;
+  /** For definitions that must be written once more, when the data of ZooKeeper went back in time. */
+  readonly definitions: Pick<DefinitionWriter, 'renew'>;
   /** Open before the node runs. */
   readonly calendars: Pick<CalendarStore, 'get' | 'all' | 'onChange'>;
   readonly election: ElectionPort;

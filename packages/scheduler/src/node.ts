@@ -1,21 +1,14 @@
-import {
-  bearing,
-  invariant,
-  isPassing,
-  type Standing,
-  storeWaiting,
-  type Term,
-  toIso,
-  type Waiting,
-} from '@escapement/core';
+import { invariant, type Standing, storeWaiting, type Term, type Waiting } from '@escapement/core';
 import { runAuditor } from './auditor.ts';
 import { type Bell, createBell } from './bell.ts';
 import { follow } from './campaign.ts';
+import { Contest } from './contest.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { runLedgerAuditor } from './ledger-auditor.ts';
 import { warmTimetables } from './soonest-first.ts';
 import { SuspectJobs } from './suspect-jobs.ts';
-import { runTerm, type TermEnd, type TermStop } from './term-runner.ts';
+import { leaveElection, TermRecord } from './term-record.ts';
+import { runTerm, type TermEnd, type TermStop, type Unserved } from './term-runner.ts';
 import { createTimetables, type Timetables } from './timetables.ts';
 import { Trouble } from './trouble.ts';
 
@@ -45,6 +38,8 @@ interface Office {
   readonly term: Term;
   readonly end: AbortController;
   readonly trouble: Trouble;
+  /** Whether Redis has let this node have it; before that it leads in ZooKeeper alone. */
+  isTaken: boolean;
   /** Resolves when the candidate znode is gone, so that another may lead. */
   readonly vacated: Promise<void>;
 }
@@ -59,6 +54,8 @@ class Node implements SchedulerNode {
   readonly #bell: Bell;
   readonly #timetables: Timetables;
   readonly #suspects = new SuspectJobs();
+  readonly #contest: Contest;
+  readonly #record: TermRecord;
   readonly #stopping = new AbortController();
   #office: Office | undefined;
   #isEquipped = false;
@@ -68,6 +65,8 @@ class Node implements SchedulerNode {
     this.#deps = deps;
     this.#bell = createBell(deps.clock);
     this.#timetables = createTimetables(deps.logger, deps.calendars);
+    this.#contest = new Contest(deps);
+    this.#record = new TermRecord(deps);
   }
 
   get clockOffsetMs(): number {
@@ -75,7 +74,7 @@ class Node implements SchedulerNode {
   }
 
   view(): LeadershipView {
-    const office = this.#office;
+    const office = this.#office?.isTaken === true ? this.#office : undefined;
     return {
       role: office === undefined ? 'follower' : 'leader',
       epoch: office?.term.epoch,
@@ -87,6 +86,7 @@ class Node implements SchedulerNode {
     const { time, health } = this.#deps;
     const waiting = [...storeWaiting(time.measured, health.obstacle)];
     if (!this.#isEquipped) waiting.push({ code: 'SIGNING_KEY_MISSING' });
+    if (this.#contest.waiting !== undefined) waiting.push(this.#contest.waiting);
     const standing = this.#office?.trouble.standing;
     const isTold = waiting.some(({ code }) => code === 'REDIS_AWAY' || code === 'REDIS_REFUSES');
     if (standing !== undefined && !isTold) {
@@ -123,6 +123,10 @@ class Node implements SchedulerNode {
     const unsubscribeJobs = this.#deps.catalog.onChange(({ jobId, definition }) => {
       if (definition === undefined) this.#timetables.forget(jobId);
     });
+    const unsubscribeData = [
+      this.#deps.catalog.onWentBack(() => this.#onWentBack()),
+      this.#deps.settings.onEnsembleChange(() => this.#bell.ring()),
+    ];
     const stopWatching = this.#deps.time.onMeasured(() => this.#onMeasured());
     const stopTrying = this.#deps.health.onTried(() => this.#bell.ring());
     const aside = new AbortController();
@@ -152,6 +156,7 @@ class Node implements SchedulerNode {
       deps: this.#deps,
       bell: this.#bell,
       stopping: this.#stopping.signal,
+      contest: this.#contest,
       lead: (epoch) => this.#lead(epoch),
       onEquipped: () => {
         this.#isEquipped = true;
@@ -163,6 +168,7 @@ class Node implements SchedulerNode {
     } finally {
       unsubscribe();
       unsubscribeJobs();
+      for (const stop of unsubscribeData) stop();
       stopWatching();
       stopTrying();
       aside.abort();
@@ -190,7 +196,18 @@ class Node implements SchedulerNode {
     this.#bell.ring();
   }
 
-  async #lead(epoch: number): Promise<TermEnd> {
+  /** In the turn in which it is seen, so that what is missing in the older data is not taken for deleted. */
+  #onWentBack(): void {
+    const office = this.#office;
+    if (office === undefined || office.end.signal.aborted) return;
+    this.#deps.logger.error(
+      { epoch: office.term.epoch },
+      'leaving office: ZooKeeper is older than it has been; it is looked into before anything more is planned',
+    );
+    office.end.abort('ensemble-went-back' satisfies TermStop);
+  }
+
+  async #lead(epoch: number): Promise<TermEnd | Unserved> {
     const { meter, options, settings, time } = this.#deps;
     const ensembleId = await settings.ensembleId();
     const term: Term = { nodeId: options.nodeId, epoch, ensembleId, since: time.now() };
@@ -199,6 +216,7 @@ class Node implements SchedulerNode {
       term,
       end: new AbortController(),
       trouble: new Trouble('the work of this term', this.#deps),
+      isTaken: false,
       vacated: vacated.promise,
     };
     this.#office = office;
@@ -206,16 +224,9 @@ class Node implements SchedulerNode {
     this.#onStanding(this.#deps.election.standing);
     this.#onMeasured();
     try {
-      begin(this.#deps, term);
-      const { trouble } = office;
-      const control = {
-        timetables: this.#timetables,
-        suspects: this.#suspects,
-        trouble,
-        stop: office.end.signal,
-      };
-      const end = await runTerm(this.#deps, term, control);
-      await vacate(this.#deps, term, end);
+      const end = await runTerm(this.#deps, term, this.#control(office));
+      if (end === 'contested' || end === 'renamed') return end;
+      await this.#record.vacate(term, end);
       return end;
     } finally {
       this.#office = undefined;
@@ -224,37 +235,22 @@ class Node implements SchedulerNode {
       meter.set('escapement_leader_epoch', 0);
     }
   }
-}
 
-function begin(deps: SchedulerDeps, term: Term): void {
-  deps.logger.info({ epoch: term.epoch, since: toIso(term.since) }, 'leading');
-  deps.meter.count('escapement_leader_changes_total');
-  deps.meter.set('escapement_leader', 1);
-  deps.meter.set('escapement_leader_epoch', term.epoch);
-  const tell = bearing((fault) =>
-    deps.logger.warn({ err: fault }, 'the new term could not be announced to observers'),
-  );
-  deps.election.announce(term).catch(tell);
-}
-
-/** Makes way first and writes history after, since everybody waits for the first. */
-async function vacate(deps: SchedulerDeps, term: Term, end: TermEnd): Promise<void> {
-  deps.logger.info({ epoch: term.epoch, end }, 'no longer leading');
-  if (end !== 'session-expired') {
-    await leaveElection(deps, { rejoin: mayStandAgain(end) });
+  #control(office: Office): Parameters<typeof runTerm>[2] {
+    return {
+      timetables: this.#timetables,
+      suspects: this.#suspects,
+      trouble: office.trouble,
+      contest: this.#contest,
+      stop: office.end.signal,
+      remark: (remark) => this.#record.remark(remark),
+      onTaken: () => {
+        if (!office.isTaken) this.#record.announce(office.term);
+        office.isTaken = true;
+      },
+      onWentBack: () => this.#onWentBack(),
+    };
   }
-  const concluded = deps.election.conclude(term.epoch, {
-    to: toIso(deps.time.now()),
-    endedBecause: end,
-  });
-  const tell = bearing((fault) =>
-    deps.logger.warn({ err: fault }, 'the end of the term could not be written down'),
-  );
-  await Promise.race([concluded.catch(tell), deps.clock.sleep(500)]);
-}
-
-function mayStandAgain(end: TermEnd): boolean {
-  return end !== 'shut-down' && end !== 'clock-unfit' && end !== 'redis-away';
 }
 
 function isLost(standing: Standing, term: Term): boolean {
@@ -265,19 +261,6 @@ function isLost(standing: Standing, term: Term): boolean {
       return true;
     case 'absent':
       return standing.because === 'expired';
-  }
-}
-
-/** What cannot be deleted now is, as soon as ZooKeeper can be asked, or goes with the session. */
-async function leaveElection(
-  deps: SchedulerDeps,
-  how: { readonly rejoin: boolean },
-): Promise<void> {
-  try {
-    await deps.election.resign(how);
-  } catch (error) {
-    if (!isPassing(error)) throw error;
-    deps.logger.warn({ err: error }, 'the election could not be left yet');
   }
 }
 

@@ -19,6 +19,7 @@ import {
 } from '@escapement/core';
 import { apart } from './apart.ts';
 import { decideChange } from './change-decision.ts';
+import { Orphans } from './orphans.ts';
 import { PendingChanges } from './pending-changes.ts';
 import { ProjectedJobs } from './projected-jobs.ts';
 import { soonestFirst } from './soonest-first.ts';
@@ -39,6 +40,8 @@ export interface Projector {
   hurry(jobId: string): void;
   /** Looks for edits that were announced; some of them no watch has told of. */
   hear(): Promise<void>;
+  /** Looks which of the jobs that were set aside people have given up. */
+  hearGivenUp(): Promise<void>;
   readonly hasPending: boolean;
   /** Whether the schedule holds this revision of the job; only then may it be planned. */
   holds(jobId: string, revision: number): boolean;
@@ -90,7 +93,8 @@ export function createProjector(deps: ProjectorDeps): Projector {
       'what stands in Redis of a job refuses what is written to it; the job waits, and the others go on',
     );
   };
-  const parts = { deps, projected, pending, awaitCalendar };
+  const orphans = new Orphans(deps.store);
+  const parts = { deps, projected, pending, orphans, awaitCalendar };
 
   return {
     get waitingCount() {
@@ -117,6 +121,9 @@ export function createProjector(deps: ProjectorDeps): Projector {
     },
     knows: (jobId) => projected.get(jobId) !== undefined,
     lastGood: (jobId) => projected.lastGood(jobId),
+    async hearGivenUp() {
+      for (const jobId of await orphans.givenUp()) pending.add(jobId);
+    },
     reconcile: () => reconcile(parts),
     async carry(now) {
       const jobIds = pending.take(changesAtOnce);
@@ -142,14 +149,17 @@ interface ProjectorParts {
   readonly deps: ProjectorDeps;
   readonly projected: ProjectedJobs;
   readonly pending: PendingChanges;
+  readonly orphans: Orphans;
   readonly awaitCalendar: (definition: JobDefinition) => void;
 }
 
-async function reconcile({ deps, projected, pending }: ProjectorParts): Promise<void> {
+async function reconcile({ deps, projected, pending, orphans }: ProjectorParts): Promise<void> {
+  await orphans.load();
   const revisions = await deps.store.projectedRevisions();
   projected.begin(revisions);
   for (const [jobId, { isBroken }] of revisions) {
-    if (isBroken || deps.catalog.get(jobId) === undefined) pending.add(jobId);
+    const isMissing = deps.catalog.get(jobId) === undefined && !orphans.has(jobId);
+    if (isBroken || isMissing) pending.add(jobId);
   }
   const changed = [...deps.catalog.all()]
     .filter(({ id, revision }) => revisions.get(id)?.revision !== revision)
@@ -165,11 +175,15 @@ function changesOf(
   job: { readonly jobId: string; readonly context: ChangeContext | undefined },
   now: RedisMillis,
 ): readonly JobChange[] {
-  const { deps, projected, pending } = parts;
+  const { deps, projected, pending, orphans } = parts;
   const { jobId, context } = job;
   if (context === undefined) return [];
   if (deps.catalog.broken().has(jobId)) projected.rememberGood(jobId, context);
-  const decision = decideChange({ ...deps, epoch: deps.term.epoch }, { jobId, context }, now);
+  const decision = decideChange(
+    { ...deps, orphans, epoch: deps.term.epoch },
+    { jobId, context },
+    now,
+  );
   switch (decision.kind) {
     case 'change':
       return [decision.change];
@@ -187,10 +201,14 @@ function changesOf(
   }
 }
 
-function note({ deps, projected, pending }: ProjectorParts, changes: readonly JobChange[]): void {
+function note(
+  { deps, projected, pending, orphans }: ProjectorParts,
+  changes: readonly JobChange[],
+): void {
   for (const change of changes) {
     pending.isWell(change.jobId);
     projected.note(change);
+    orphans.drop(change.jobId);
     if (change.present === 'gone') deps.timetables.forget(change.jobId);
   }
 }

@@ -1,5 +1,7 @@
-import { type CommitOutcome, isPassing, type Unknown } from '@escapement/core';
+import { type CommitOutcome, isPassing, type TermRemark, type Unknown } from '@escapement/core';
 import { readCheckpoint } from './checkpoints.ts';
+import { type Asked, claimOffice } from './claiming.ts';
+import type { Contest } from './contest.ts';
 import { mayBeServedElsewhere } from './trouble.ts';
 import { type Vouched, type VouchingContext, vouchForRedis } from './vouching.ts';
 
@@ -7,9 +9,19 @@ import { type Vouched, type VouchingContext, vouchForRedis } from './vouching.ts
 export type Taking =
   | { readonly kind: 'in-office'; readonly unknown: Unknown | undefined }
   | { readonly kind: 'superseded' }
+  /** ZooKeeper says that we lead, and Redis refuses it; it is asked again later. */
+  | { readonly kind: 'contested' }
+  /** The ensemble has got a new name; the term begins once more under that. */
+  | { readonly kind: 'renamed' }
   /** Redis has not served this node for so long that another had better try. */
   | { readonly kind: 'redis-away' }
   | { readonly kind: 'stopped' };
+
+export interface TakingContext extends VouchingContext {
+  readonly contest: Contest;
+  /** Keeps a remark for the history, to be written down with the term. */
+  readonly remark: (remark: Omit<TermRemark, 'at'>) => void;
+}
 
 /** Why the office is taken: at the begin of a term, or since Redis is not what it was. */
 export type TakingReason = 'elected' | Extract<CommitOutcome['kind'], 'forgotten' | 'unvouched'>;
@@ -20,7 +32,7 @@ const retryAfterMs = 100;
  * Claims the epoch in Redis, and vouches for its memory where that is not known to be whole. After a loss the office is proved before
  * ZooKeeper first: an epoch that Redis has forgotten must not be claimed by somebody who has been replaced meanwhile.
  */
-export async function takeOffice(context: VouchingContext, reason: TakingReason): Promise<Taking> {
+export async function takeOffice(context: TakingContext, reason: TakingReason): Promise<Taking> {
   const { clock, stop, trouble } = context;
   for (let because = reason; !stop.aborted; ) {
     try {
@@ -40,8 +52,8 @@ export async function takeOffice(context: VouchingContext, reason: TakingReason)
 
 type Tried = Taking | { readonly kind: 'again'; readonly because: TakingReason };
 
-async function tryToTake(context: VouchingContext, because: TakingReason): Promise<Tried> {
-  const { store, term, election, logger } = context;
+async function tryToTake(context: TakingContext, because: TakingReason): Promise<Tried> {
+  const { term, election, logger } = context;
   if (because === 'forgotten') {
     logger.error(
       { epoch: term.epoch },
@@ -49,12 +61,16 @@ async function tryToTake(context: VouchingContext, because: TakingReason): Promi
     );
     if (!(await election.proveOffice(term.epoch))) return { kind: 'superseded' };
   }
-  const checkpoint = await readCheckpoint(context);
-  const claimed = await store.claim(term, because === 'forgotten');
-  if (claimed.kind === 'superseded') return { kind: 'superseded' };
-  if (claimed.found === 'other-ensemble') await store.forget(term);
+  const asked = await claimOffice(context, because === 'forgotten');
+  if (asked.kind !== 'claimed') return withoutOffice(asked);
+  const { claimed } = asked;
   if (claimed.isVouched) return { kind: 'in-office', unknown: claimed.unknown };
+  const checkpoint = await readCheckpoint(context);
   return afterVouching(await vouchForRedis(context, claimed, checkpoint));
+}
+
+function withoutOffice(asked: Exclude<Asked, { kind: 'claimed' }>): Tried {
+  return asked.kind === 'lapsed' ? { kind: 'again', because: asked.because } : asked;
 }
 
 function afterVouching(vouched: Vouched): Tried {

@@ -9,6 +9,7 @@ import {
   unreachable,
 } from '@escapement/core';
 import { type Bell, createBell } from './bell.ts';
+import { runCalendarKeeping } from './calendar-keeping.ts';
 import { runLagWatch } from './calendar-lag.ts';
 import { runCheckpoints } from './checkpoints.ts';
 import type { SchedulerDeps } from './deps.ts';
@@ -17,12 +18,13 @@ import { runKeyWatch } from './key-watch.ts';
 import { createMemoryWatch, type MemoryWatch } from './memory-watch.ts';
 import { runMender } from './mender.ts';
 import { runNudger } from './nudger.ts';
+import { runOrphanWatch } from './orphans.ts';
 import { type PassDeps, runPass } from './plan-pass.ts';
 import { createProjector } from './projector.ts';
 import type { SuspectJobs } from './suspect-jobs.ts';
-import { type TakingReason, takeOffice } from './taking-office.ts';
+import { type TakingContext, type TakingReason, takeOffice } from './taking-office.ts';
 import type { Timetables } from './timetables.ts';
-import { mayBeServedElsewhere, type Trouble } from './trouble.ts';
+import { mayBeServedElsewhere } from './trouble.ts';
 
 /** Why a term ended. */
 export type TermEnd =
@@ -31,7 +33,11 @@ export type TermEnd =
   | 'session-expired'
   | 'clock-unfit'
   | 'redis-away'
+  | 'ensemble-went-back'
   | 'superseded';
+
+/** What a term comes to that never had its office: Redis refuses it, or the ensemble has got a new name meanwhile. */
+export type Unserved = 'contested' | 'renamed';
 
 /** How the outside ends a term: abort the signal with one of these as reason. */
 export type TermStop = Exclude<TermEnd, 'superseded' | 'redis-away'>;
@@ -39,14 +45,14 @@ export type TermStop = Exclude<TermEnd, 'superseded' | 'redis-away'>;
 /** Redis is not what it was: the office is taken anew. */
 type Lapse = Extract<CommitOutcome['kind'], 'forgotten' | 'unvouched'>;
 
-interface TermContext extends SchedulerDeps {
-  readonly term: Term;
+interface TermContext extends TakingContext {
   readonly timetables: Timetables;
   /** Jobs of which something in Redis looks wrong; found by whoever looks, and looked at by this term. */
   readonly suspects: SuspectJobs;
-  /** What this term is waiting for, for whoever asks. */
-  readonly trouble: Trouble;
-  readonly stop: AbortSignal;
+  /** Called once, when the office is had. */
+  readonly onTaken: () => void;
+  /** Called when ZooKeeper is seen to be older than it has been. */
+  readonly onWentBack: () => void;
 }
 
 /**
@@ -59,13 +65,14 @@ interface TermContext extends SchedulerDeps {
 export async function runTerm(
   deps: SchedulerDeps,
   term: Term,
-  control: Pick<TermContext, 'timetables' | 'suspects' | 'trouble' | 'stop'>,
-): Promise<TermEnd> {
+  control: Omit<TermContext, keyof SchedulerDeps | 'term'>,
+): Promise<TermEnd | Unserved> {
   const context: TermContext = { ...deps, term, ...control };
   for (let reason: TakingReason = 'elected'; !control.stop.aborted; ) {
     const taken = await takeOffice(context, reason);
     if (taken.kind === 'stopped') break;
-    if (taken.kind === 'superseded' || taken.kind === 'redis-away') return taken.kind;
+    if (taken.kind !== 'in-office') return taken.kind;
+    context.onTaken();
     const end = await serve(context, taken.unknown);
     if (end !== 'forgotten' && end !== 'unvouched') return end;
     reason = end;
@@ -94,11 +101,17 @@ async function serve(context: TermContext, unknown: Unknown | undefined): Promis
   const signal = AbortSignal.any([ended.signal, context.stop]);
   const loops = [
     runNudger(context, signal),
-    runCheckpoints(context, () => account.isClosed, signal),
+    runCheckpoints(
+      context,
+      { isAccounted: () => account.isClosed, onWentBack: context.onWentBack },
+      signal,
+    ),
     runLagWatch(context, signal),
     memory.run(signal),
     runKeyWatch(context, signal),
     runMender({ ...context, everyMs: context.options.auditEveryMs }, signal),
+    runCalendarKeeping(context, signal),
+    runOrphanWatch({ ...context, projector }, signal),
   ];
   try {
     return await runPasses(context, { projector, bell, account, memory });

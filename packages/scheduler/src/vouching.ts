@@ -29,7 +29,7 @@ export interface VouchingContext extends SchedulerDeps {
   readonly stop: AbortSignal;
 }
 
-type Claimed = Extract<ClaimOutcome, { kind: 'claimed' }>;
+export type Claimed = Extract<ClaimOutcome, { kind: 'claimed' }>;
 
 /** What a leader found of Redis's memory before it let anything begin. */
 export type Vouched =

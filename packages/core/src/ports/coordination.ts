@@ -6,6 +6,7 @@ import type {
   Election,
   LockView,
   NodeInfo,
+  TermRemark,
   WorkerInfo,
 } from '../schemas/cluster.ts';
 import type { JobDefinition, JobInput } from '../schemas/job.ts';
@@ -98,6 +99,16 @@ export interface DefinitionWriter {
     write: { now: RedisMillis; reason: string; until?: EpochMillis },
   ): Promise<WriteOutcome>;
   resume(jobId: string, write: { now: RedisMillis }): Promise<WriteOutcome>;
+  /**
+   * Writes a definition once more as it stands, from now on and under a new revision: its data went back in time, and what Redis
+   * knows of the job is newer. Its version goes on above `aboveVersion`, which users may have seen already.
+   */
+  renew(jobId: string, write: { now: RedisMillis; aboveVersion: number }): Promise<WriteOutcome>;
+  /**
+   * Writes a definition that this ensemble does not have, with the version and the dates that it had, under a new revision.
+   * `id-taken` where something stands under the id.
+   */
+  restore(definition: JobDefinition, write: { now: RedisMillis }): Promise<WriteOutcome>;
   /** Deletes whatever stands under the id: a broken one too, which counts as version 0. */
   remove(jobId: string, write: { ifVersion?: number }): Promise<RemoveOutcome>;
   /** Straight from ZooKeeper, for a read after one's own write on any node. */
@@ -143,12 +154,20 @@ export interface ElectionPort {
   proveOffice(epoch: number): Promise<boolean>;
   /**
    * Writes the checkpoint of a term in one multi with a check of our own election znode, so that a leader that wakes after it
-   * was outlived cannot overwrite what its successor has written.
+   * was outlived cannot overwrite what its successor has written. `notBelow`: the generation of one that ZooKeeper has acknowledged
+   * before; nothing is written over an older one than that, since it is the proof that the data went back in time.
    */
-  keepCheckpoint(checkpoint: Checkpoint): Promise<CheckpointOutcome>;
+  keepCheckpoint(checkpoint: Checkpoint, notBelow?: number): Promise<CheckpointOutcome>;
   candidates(): Promise<readonly { nodeId: string; sequence: number }[]>;
   /** For observers only: writes the ephemeral `/leader` and opens a row in the history of terms. */
   announce(term: { nodeId: string; epoch: number; since: EpochMillis }): Promise<void>;
+  /**
+   * Gives the data of the ensemble a new name, in one multi with a check of our own election znode: epochs that were given under
+   * the old name are compared with none any more. False when we do not lead under this epoch.
+   */
+  renameEnsemble(epoch: number): Promise<boolean>;
+  /** Adds a remark to the newest row of the history; without one there is nothing to add it to. */
+  remark(remark: TermRemark): Promise<void>;
   /** Completes the term's row in the history. */
   conclude(epoch: number, end: Pick<Election, 'to' | 'endedBecause' | 'effect'>): Promise<void>;
   leader(): Promise<{ nodeId: string; epoch: number; since: string } | undefined>;
@@ -185,6 +204,12 @@ export interface SharedSettings {
   read(name: string): Promise<string | undefined>;
   /** Identity of this ensemble's data, made at first use. */
   ensembleId(): Promise<string>;
+  /** Gives the data of the ensemble a new name, for a person who has decided so; answers the new one. */
+  renameEnsemble(): Promise<string>;
+  /** Called with the new name when the data has become another's, or was given another. */
+  onEnsembleChange(listener: (ensembleId: string) => void): () => void;
+  /** No revision is given at or below this any more. Only ever raises. */
+  raiseRevisions(above: number): Promise<void>;
   readCheckpoint(): Promise<Checkpoint | undefined>;
 }
 
@@ -192,7 +217,9 @@ export interface SharedSettings {
 export type CheckpointOutcome =
   | { readonly kind: 'kept'; readonly zxid: number }
   /** Our election znode does not stand: another leads, or will. Nothing was written. */
-  | { readonly kind: 'not-in-office' };
+  | { readonly kind: 'not-in-office' }
+  /** An older checkpoint stands than one that was acknowledged. Nothing was written. */
+  | { readonly kind: 'went-back' };
 
 /** How far runs had come at `savedAt`, under `generation` of Redis. */
 export interface Checkpoint extends Progress {

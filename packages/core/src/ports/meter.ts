@@ -6,6 +6,10 @@ export const meterNames = {
     help: 'epoch of the term this node leads, 0 when it follows',
   },
   escapement_leader_changes_total: { kind: 'counter', help: 'terms this node began' },
+  escapement_office_refusals_total: {
+    kind: 'counter',
+    help: 'claims of an office that ZooKeeper gave this node and Redis refused',
+  },
   escapement_fence_refusals_total: {
     kind: 'counter',
     help: 'writes of this node that Redis refused because a higher epoch stands',

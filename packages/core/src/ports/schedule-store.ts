@@ -1,9 +1,11 @@
+import type { OfficeHolder } from '../decisions/office-claim.ts';
 import type { JobChange } from '../decisions/plan-change.ts';
 import type { Unknown } from '../decisions/plan-unknown.ts';
 import type { OwedRun } from '../decisions/recompose.ts';
 import type { StagedRun } from '../decisions/staged-run.ts';
 import type { Progress, StoreMemory, Witness } from '../decisions/store-memory.ts';
 import type { Term } from '../decisions/term.ts';
+import type { CalendarDefinition } from '../schemas/calendar.ts';
 import type { Edit } from '../schemas/edit.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { JobDefinition } from '../schemas/job.ts';
@@ -12,7 +14,10 @@ import type { EpochMillis } from '../words/instants.ts';
 
 /** The answer to a claim of office. */
 export type ClaimOutcome =
-  /** `found` tells what stood there before: nothing (Redis is fresh, or forgot), a term of this ensemble, or one of another ensemble. */
+  /**
+   * `found` tells what stood there before: nothing (Redis is fresh, or forgot), a term of this ensemble, or one of another ensemble, for
+   * as long as the data of that one has not been adopted.
+   */
   | {
       readonly kind: 'claimed';
       readonly found: 'nothing' | 'same-ensemble' | 'other-ensemble';
@@ -23,8 +28,11 @@ export type ClaimOutcome =
       readonly server: string;
       /** A loss that a leader has vouched about and that is not written down for every job yet. */
       readonly unknown: Unknown | undefined;
+      /** The generation of the last checkpoint that ZooKeeper acknowledged in this ensemble. */
+      readonly notedGeneration: number | undefined;
     }
-  | { readonly kind: 'superseded'; readonly currentEpoch: number };
+  /** A higher epoch of this ensemble stands, or the leader of another one is at work. Nothing was written. */
+  | { readonly kind: 'refused'; readonly holder: OfficeHolder };
 
 /** What a process has seen of Redis under the fence: of which server, up to which generation, and when. */
 export interface Seen {
@@ -130,10 +138,12 @@ export interface ScheduleStore {
    */
   equip(): Promise<void>;
   /**
-   * Writes the epoch unless a higher one of the same ensemble stands. Must come before the term's first write. `isSuspect`: nothing
-   * may begin before Redis has been vouched for once more.
+   * Writes the epoch unless a higher one of the same ensemble stands, or another ensemble's leader is at work. Must come before the
+   * term's first write. `isSuspect`: nothing may begin before Redis has been vouched for once more.
    */
   claim(term: Term, isSuspect?: boolean): Promise<ClaimOutcome>;
+  /** Notes the generation of a checkpoint that ZooKeeper has acknowledged. Only ever raises. */
+  noteCheckpoint(term: Term, generation: number): Promise<CommitOutcome>;
   /** Jobs whose next unstaged fire time is before `before`, soonest first. Not fenced: a read. */
   due(
     before: EpochMillis,
@@ -196,6 +206,32 @@ export interface ScheduleStore {
     | { readonly kind: 'committed'; readonly resealed: number }
     | Exclude<CommitOutcome, { kind: 'committed' }>
   >;
+  /** The lowest revision of each job that the gate lets through. */
+  minimumRevisions(): Promise<ReadonlyMap<string, number>>;
+  /**
+   * Takes over what another ensemble projected. `orphans`, which this one does not have, are set aside with all that is staged of
+   * them; until this is written a claim finds `other-ensemble`.
+   */
+  adopt(
+    term: Term,
+    jobs: { readonly orphans: readonly string[]; readonly present: readonly string[] },
+  ): Promise<CommitOutcome>;
+  /** Jobs that are set aside, and those of them that a person has given up. */
+  orphans(): Promise<{
+    readonly setAside: ReadonlySet<string>;
+    readonly discarded: ReadonlySet<string>;
+  }>;
+  /** Only the latter. */
+  discarded(): Promise<readonly string[]>;
+  /** Keeps calendars beside the projection, for the day on which ZooKeeper has lost them. */
+  keepCalendars(
+    term: Term,
+    change: {
+      readonly kept: readonly CalendarDefinition[];
+      /** Those that somebody deleted. */
+      readonly removed: readonly string[];
+    },
+  ): Promise<CommitOutcome>;
   /** Empties schedule, projection and minimum revisions, for a Redis that belonged to another ensemble. Fenced. */
   forget(term: Term): Promise<CommitOutcome>;
 }

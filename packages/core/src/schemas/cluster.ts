@@ -59,6 +59,25 @@ export const leaderSchema = z
   .meta({ id: 'Leader' });
 export type LeaderView = z.output<typeof leaderSchema>;
 
+/** What was done to the office or to what it rests on, by a person or by itself; kept with the term in which it was. */
+export const termRemarkSchema = z
+  .strictObject({
+    at: instantSchema,
+    act: z.enum([
+      'ensemble-renamed',
+      'office-reset',
+      'definitions-missing',
+      'definitions-restored',
+      'definitions-discarded',
+    ]),
+    /** Why, in the words of the person who did it, or of the node. */
+    reason: z.string(),
+    /** Whom the node took for the person; absent where it did so by itself. */
+    by: z.string().optional(),
+  })
+  .meta({ id: 'TermRemark' });
+export type TermRemark = z.output<typeof termRemarkSchema>;
+
 /** One term in the history of elections. */
 export const electionSchema = z
   .strictObject({
@@ -74,6 +93,7 @@ export const electionSchema = z
         'superseded',
         'clock-unfit',
         'redis-away',
+        'ensemble-went-back',
         'vanished',
         'failed',
       ])
@@ -82,6 +102,7 @@ export const electionSchema = z
     gapMs: z.int().optional(),
     /** What the hand-over did to fire times, as counted by the new leader when it had caught up. */
     effect: z.strictObject({ late: z.int(), missed: z.int(), maxLateMs: z.int() }).optional(),
+    remarks: z.array(termRemarkSchema).optional(),
   })
   .meta({ id: 'Election' });
 export type Election = z.output<typeof electionSchema>;

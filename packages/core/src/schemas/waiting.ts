@@ -14,6 +14,14 @@ export const waitingCodes = {
   REDIS_AWAY: { en: 'Redis to answer', zh: '等待 Redis 应答' },
   REDIS_REFUSES: { en: 'Redis to take writes again', zh: '等待 Redis 恢复写入' },
   CLOCK_UNFIT: { en: 'the clock of this machine to be set', zh: '等待校正本机时钟' },
+  OFFICE_REFUSED: {
+    en: 'Redis to let this node lead, which it refuses since it holds a higher epoch of this ensemble than ZooKeeper is at (was ZooKeeper restored?)',
+    zh: '等待 Redis 允许本节点任主节点：Redis 中本集群的任期号高于 ZooKeeper 的当前值（是否从备份恢复过 ZooKeeper？）',
+  },
+  OFFICE_HELD: {
+    en: 'the office, in which somebody is at work under another epoch (do two clusters share this Redis?)',
+    zh: '等待主节点职位：另有节点正以其他任期工作（是否有两个集群共用这个 Redis？）',
+  },
   TERM_TROUBLED: { en: 'what keeps the leader from planning', zh: '等待主节点恢复调度' },
 } as const;
 

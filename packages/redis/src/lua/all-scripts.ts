@@ -14,9 +14,11 @@ import {
   generationScript,
   greetScript,
   loseUntoldScript,
+  noteScript,
   probeScript,
   vouchScript,
 } from './office.ts';
+import { adoptScript, discardScript, keepCalendarsScript } from './orphans.ts';
 import { resealScript } from './resealing.ts';
 import { dropSettledScript } from './retention.ts';
 import { stageManualScript, stageScript } from './staging.ts';
@@ -24,6 +26,8 @@ import { noteUnreadableScript, putAsideScript, recentlyUnreadableScript } from '
 
 /** Every script of ours, in one list, so that each connection knows all of them. */
 export const allScripts: readonly Script[] = [
+  adoptScript,
+  discardScript,
   accountedScript,
   announceScript,
   appendLogScript,
@@ -34,10 +38,12 @@ export const allScripts: readonly Script[] = [
   forgetScript,
   generationScript,
   greetScript,
+  keepCalendarsScript,
   lapseScript,
   loseScript,
   loseUntoldScript,
   noteLockScript,
+  noteScript,
   noteUnreadableScript,
   probeScript,
   putAsideScript,

@@ -89,6 +89,8 @@ local function project(job, revision, last)
     call('HSET', p .. 'revisions', job, int(revision) .. ' broken')
   else
     if revision > stands then call('HSET', p .. 'min-revision', job, int(revision)) end
+    call('ZREM', p .. 'orphans', job)
+    call('SREM', p .. 'discarded', job)
     if last.present == 'gone' then
       call('DEL', p .. 'job:' .. job)
       call('HDEL', p .. 'revisions', job)

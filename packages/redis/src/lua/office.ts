@@ -1,3 +1,4 @@
+import { idleAfterMs } from '@escapement/core';
 import type { Script } from '../script.ts';
 import { ledger } from './ledger.ts';
 import { prelude } from './prelude.ts';
@@ -7,30 +8,58 @@ const greetingsKeptS = 120;
 
 /**
  * ARGV: ensemble, epoch, node, 1 if nothing may begin before Redis is vouched for once more. Answers {1, found, generation, written at or
- * nothing, 1 if this server is vouched for, this server, what is unknown or nothing} or {0, current epoch}. Claiming again what one
- * holds is fine. What Redis says of its past is left for the claimant to judge.
+ * nothing, 1 if this server is vouched for, this server, what is unknown or nothing, noted generation or nothing}, or who holds the
+ * office: {0, ensemble, epoch, node, silence in milliseconds or nothing, noted generation or nothing}. Claiming again what one holds is
+ * fine. What Redis says of its past is left for the claimant to judge. Another ensemble's office is free once nobody is at work in it, or
+ * when it was this very node that was; else two ensembles on one Redis would take it from each other by turns.
  */
 export const claimScript: Script = {
   name: 'escapementClaim',
   lua: `${prelude}
 local key = p .. 'epoch'
-local stands = call('HMGET', key, 'ensemble', 'epoch', 'generation', 'at', 'server', 'unknown')
-local found = 'nothing'
-if stands[2] then
-  found = 'other-ensemble'
-  if stands[1] == ARGV[1] then
-    -- One that cannot be read keeps nobody out; whoever has been elected since proves that in ZooKeeper before it claims anew.
-    if (numberIn(stands[2], 'epoch', 'epoch') or 0) > tonumber(ARGV[2]) then return {0, stands[2]} end
-    found = 'same-ensemble'
-  end
-end
+local stands = call('HMGET', key, 'ensemble', 'epoch', 'generation', 'at', 'server', 'unknown', 'nodeId', 'noted', 'adopted')
 local generation = int(numberIn(stands[3], 'epoch', 'generation') or 0)
 local at = numberIn(stands[4], 'epoch', 'at')
+local noted = numberIn(stands[8], 'epoch', 'noted')
+local silent = at and redisMillis() - at
+local found = 'nothing'
+if stands[2] then
+  local isHeld = false
+  if stands[1] == ARGV[1] then
+    found = (stands[9] or ARGV[1]) == ARGV[1] and 'same-ensemble' or 'other-ensemble'
+    -- One that cannot be read keeps nobody out; whoever has been elected since proves that in ZooKeeper before it claims anew.
+    isHeld = (numberIn(stands[2], 'epoch', 'epoch') or 0) > tonumber(ARGV[2])
+  else
+    found = 'other-ensemble'
+    isHeld = silent and math.abs(silent) < ${idleAfterMs} and stands[7] ~= ARGV[3]
+  end
+  if isHeld then
+    return {0, stands[1] or '', stands[2], stands[7] or '', silent and int(silent) or '', noted and int(noted) or ''}
+  end
+end
 call('HSET', key, 'ensemble', ARGV[1], 'epoch', ARGV[2], 'nodeId', ARGV[3], 'generation', generation)
+if found == 'nothing' then call('HSET', key, 'adopted', ARGV[1]) end
+if stands[1] ~= ARGV[1] then
+  call('HDEL', key, 'noted')
+  noted = nil
+  -- The data is that ensemble's still, until it has been compared with what stands in this one.
+  if found == 'other-ensemble' and not stands[9] then call('HSET', key, 'adopted', stands[1] or '') end
+end
 local server = serverId()
 local isVouched = stands[5] == server and ARGV[4] ~= '1'
 if not isVouched then call('HDEL', key, 'server') end
-return {1, found, generation, at and int(at) or '', isVouched and 1 or 0, server, stands[6] or ''}`,
+return {1, found, generation, at and int(at) or '', isVouched and 1 or 0, server, stands[6] or '', noted and int(noted) or ''}`,
+};
+
+/** ARGV: ensemble, epoch, generation. Answers 0 when the office is not the caller's. */
+export const noteScript: Script = {
+  name: 'escapementNote',
+  lua: `${prelude}
+local key = p .. 'epoch'
+local stands = call('HMGET', key, 'ensemble', 'epoch', 'noted')
+if stands[1] ~= ARGV[1] or stands[2] ~= ARGV[2] then return 0 end
+if tonumber(ARGV[3]) > (numberIn(stands[3], 'epoch', 'noted') or -1) then call('HSET', key, 'noted', ARGV[3]) end
+return 1`,
 };
 
 /** Writes what nobody reads, to see whether Redis takes it. */

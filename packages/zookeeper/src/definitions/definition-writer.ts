@@ -8,6 +8,7 @@ import {
   type EpochMillis,
   invariant,
   isJobId,
+  type JobDefinition,
   type JobInput,
   type RedisMillis,
   type RemoveOutcome,
@@ -28,7 +29,9 @@ import {
   type Edit,
   pausing,
   removal,
+  renewal,
   replacement,
+  restoring,
   resumption,
   touching,
 } from './edits.ts';
@@ -88,6 +91,14 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
 
   resume(jobId: string, write: { now: RedisMillis }): Promise<WriteOutcome> {
     return this.#store(jobId, resumption(write));
+  }
+
+  renew(jobId: string, write: { now: RedisMillis; aboveVersion: number }): Promise<WriteOutcome> {
+    return this.#store(jobId, renewal(write));
+  }
+
+  restore(definition: JobDefinition, write: { now: RedisMillis }): Promise<WriteOutcome> {
+    return this.#store(definition.id, restoring(definition, write));
   }
 
   async remove(jobId: string, write: { ifVersion?: number }): Promise<RemoveOutcome> {

@@ -113,6 +113,24 @@ export function touching(write: { now: RedisMillis; calendarVersions: CalendarVe
   };
 }
 
+/** The same once more, from now on: what is known elsewhere of the job is newer than this. */
+export function renewal(write: { now: RedisMillis; aboveVersion: number }): Decide {
+  return (stored, revision) => {
+    if (stored.kind !== 'definition') return refuse({ kind: 'not-found' });
+    const before = stored.definition;
+    const version = Math.max(before.version, write.aboveVersion) + 1;
+    return store({ ...before, version, revision, updatedAt: changedAt(before, write.now) });
+  };
+}
+
+/** A definition that stood in another ensemble; what it had there it has here, but for the revision and since when it holds. */
+export function restoring(definition: JobDefinition, write: { now: RedisMillis }): Decide {
+  return (stored, revision) => {
+    if (stored.kind !== 'absent') return refuse({ kind: 'id-taken' });
+    return store({ ...definition, revision, updatedAt: toIso(write.now) });
+  };
+}
+
 /** What cannot be read can still be deleted: nobody could ever get rid of it otherwise. */
 export function removal(write: { ifVersion?: number }): Decide {
   return (stored) => {

@@ -1,4 +1,9 @@
-import { type Checkpoint, type CheckpointOutcome, CoordinationFault } from '@escapement/core';
+import {
+  type Checkpoint,
+  type CheckpointOutcome,
+  CoordinationFault,
+  hasGoneBack,
+} from '@escapement/core';
 import type { Paths } from '../paths.ts';
 import type { MultiOp } from '../znodes/multi.ts';
 import { decode, encode } from '../znodes/znode.ts';
@@ -12,22 +17,29 @@ const tries = 5;
  */
 export async function keepCheckpoint(
   znodes: Znodes,
-  record: { readonly paths: Paths; readonly proof: string; readonly checkpoint: Checkpoint },
+  record: {
+    readonly paths: Paths;
+    readonly proof: string;
+    readonly checkpoint: Checkpoint;
+    readonly notBelow: number | undefined;
+  },
 ): Promise<CheckpointOutcome> {
-  const { paths, proof, checkpoint } = record;
+  const { paths, proof, checkpoint, notBelow } = record;
   const data = encode(checkpoint);
   for (let attempt = 1; attempt <= tries; attempt += 1) {
-    const kind = attempt % 2 === 1 ? 'set' : 'create';
-    const ops: MultiOp[] = [
-      { kind: 'check', path: proof },
-      { kind, path: paths.cursor, data },
-    ];
-    const written = await znodes.multi(ops);
+    const standing = await znodes.get(paths.cursor);
+    const before = standing && parseCheckpoint(decode(standing.data));
+    if (hasGoneBack(notBelow, before)) return { kind: 'went-back' };
+    const write: MultiOp =
+      standing === undefined
+        ? { kind: 'create', path: paths.cursor, data }
+        : { kind: 'set', path: paths.cursor, data, version: standing.version };
+    const written = await znodes.multi([{ kind: 'check', path: proof }, write]);
     if (written.kind === 'refused' && written.index === 0) return { kind: 'not-in-office' };
-    const standing = written.kind === 'done' ? await znodes.get(paths.cursor) : undefined;
-    if (standing !== undefined) return { kind: 'kept', zxid: standing.mzxid };
+    const kept = written.kind === 'done' ? await znodes.get(paths.cursor) : undefined;
+    if (kept !== undefined) return { kind: 'kept', zxid: kept.mzxid };
   }
-  throw new CoordinationFault('COORD_CONTENDED', 'the checkpoint was deleted again and again', {
+  throw new CoordinationFault('COORD_CONTENDED', 'the checkpoint kept changing', {
     retryable: true,
   });
 }

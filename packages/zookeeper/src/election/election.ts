@@ -12,8 +12,10 @@ import {
   placeOf,
   type SharedSettings,
   type Standing,
+  type TermRemark,
 } from '@escapement/core';
 import { Converger } from '../converger.ts';
+import { renameEnsemble } from '../identity/identity.ts';
 import type { Paths } from '../paths.ts';
 import { Listeners } from '../session/listeners.ts';
 import type { Session } from '../session/session.ts';
@@ -139,10 +141,11 @@ export class ZooKeeperElection implements ElectionPort {
     return proof.kind === 'done' && this.#leadingUnder(epoch) === candidacy;
   }
 
-  async keepCheckpoint(checkpoint: Checkpoint): Promise<CheckpointOutcome> {
+  async keepCheckpoint(checkpoint: Checkpoint, notBelow?: number): Promise<CheckpointOutcome> {
     const proof = this.#proofOf(checkpoint.epoch);
     if (proof === undefined) return { kind: 'not-in-office' };
-    return await keepCheckpoint(this.#znodes, { paths: this.#paths, proof, checkpoint });
+    const record = { paths: this.#paths, proof, checkpoint, notBelow };
+    return await keepCheckpoint(this.#znodes, record);
   }
 
   candidates(): Promise<readonly { nodeId: string; sequence: number }[]> {
@@ -154,11 +157,18 @@ export class ZooKeeperElection implements ElectionPort {
     await this.#history.begin(term);
   }
 
-  async conclude(
-    epoch: number,
-    end: Pick<Election, 'to' | 'endedBecause' | 'effect'>,
-  ): Promise<void> {
-    await this.#history.conclude(epoch, end);
+  async renameEnsemble(epoch: number): Promise<boolean> {
+    const proof = this.#proofOf(epoch);
+    if (proof === undefined) return false;
+    return (await renameEnsemble(this.#znodes, this.#paths, proof)) !== undefined;
+  }
+
+  remark(remark: TermRemark): Promise<void> {
+    return this.#history.remark(remark);
+  }
+
+  conclude(epoch: number, end: Parameters<ElectionPort['conclude']>[1]): Promise<void> {
+    return this.#history.conclude(epoch, end);
   }
 
   async leader(): Promise<{ nodeId: string; epoch: number; since: string } | undefined> {

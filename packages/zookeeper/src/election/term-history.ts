@@ -4,6 +4,7 @@ import {
   electionSchema,
   fromIso,
   type SharedSettings,
+  type TermRemark,
   toIso,
 } from '@escapement/core';
 import { type Paths, termPrefix } from '../paths.ts';
@@ -11,6 +12,7 @@ import { decodeAs, encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 
 const termsKept = 200;
+const remarksKept = 20;
 
 interface Row {
   readonly name: string;
@@ -69,6 +71,16 @@ export class TermHistory {
       const endedAt = end.to === undefined ? undefined : fromIso(end.to);
       if (endedAt !== undefined && next !== undefined) await this.#correctGap(next, endedAt);
       return;
+    }
+  }
+
+  /** Adds to the newest row; the oldest remarks beyond a bound are left out. */
+  async remark(remark: TermRemark): Promise<void> {
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      const row = await this.#newestRow(await this.#names());
+      if (row === undefined) return;
+      const remarks = [...(row.term.remarks ?? []), remark].slice(-remarksKept);
+      if (await this.#replace(row, { ...row.term, remarks })) return;
     }
   }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Paths, parentOf } from '../paths.ts';
+import type { MultiOp } from '../znodes/multi.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 
 /** Who the ensemble's data is, as the data of its root says. */
@@ -32,7 +33,7 @@ export function identityData({ id, revisionsAbove }: Identity): Buffer {
 }
 
 /** A new name for the data, under which revisions are counted on. */
-export function renamed({ revisionsAbove }: Identity): Identity {
+function renamed({ revisionsAbove }: Identity): Identity {
   return { id: randomUUID(), revisionsAbove };
 }
 
@@ -60,6 +61,27 @@ export async function putIdentity(
   }
   const made = await znodes.create(paths.root, data, 'persistent');
   if (made.kind === 'no-parent') await znodes.ensure(parentOf(paths.root));
+}
+
+/**
+ * Gives the data a new name. With `proof`, only if that znode stands; `undefined` when it does not.
+ */
+export async function renameEnsemble(
+  znodes: Znodes,
+  paths: Paths,
+  proof?: string,
+): Promise<string | undefined> {
+  for (;;) {
+    const standing = await ensureIdentity(znodes, paths);
+    const made = renamed(standing);
+    const ops: MultiOp[] = [
+      ...(proof === undefined ? [] : [{ kind: 'check', path: proof } as const]),
+      { kind: 'set', path: paths.root, data: identityData(made), version: standing.version },
+    ];
+    const written = await znodes.multi(ops);
+    if (written.kind === 'done') return made.id;
+    if (proof !== undefined && written.index === 0) return undefined;
+  }
 }
 
 /** Lets no revision be given at or below this any more. Only ever raises. */

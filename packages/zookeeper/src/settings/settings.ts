@@ -1,5 +1,11 @@
-import { type Checkpoint, CoordinationFault, type SharedSettings } from '@escapement/core';
+import {
+  type Checkpoint,
+  CoordinationFault,
+  invariant,
+  type SharedSettings,
+} from '@escapement/core';
 import { readCheckpoint } from '../election/checkpoint.ts';
+import { raiseRevisions, renameEnsemble } from '../identity/identity.ts';
 import type { IdentityKeeper } from '../identity/identity-keeper.ts';
 import type { Paths } from '../paths.ts';
 import type { Znodes } from '../znodes/znodes.ts';
@@ -35,6 +41,21 @@ export class ZooKeeperSettings implements SharedSettings {
   /** Read anew each time: after the data of an ensemble was thrown away the same address has another identity. */
   async ensembleId(): Promise<string> {
     return (await this.#identity.read()).id;
+  }
+
+  async renameEnsemble(): Promise<string> {
+    const id = await renameEnsemble(this.#znodes, this.#paths);
+    invariant(id !== undefined, 'a renaming without a proof was refused');
+    await this.#identity.read();
+    return id;
+  }
+
+  onEnsembleChange(listener: (ensembleId: string) => void): () => void {
+    return this.#identity.onChange(listener);
+  }
+
+  async raiseRevisions(above: number): Promise<void> {
+    await raiseRevisions(this.#znodes, this.#paths, above);
   }
 
   readCheckpoint(): Promise<Checkpoint | undefined> {

@@ -8,7 +8,7 @@ type StateKey =
   | `dependency.${'connected' | 'connecting' | 'suspended' | 'lost' | 'down'}`
   | `role.${'leader' | 'follower'}`
   | `trigger.${'schedule' | 'manual'}`
-  | `ended.${'stepped-down' | 'shut-down' | 'session-expired' | 'superseded' | 'clock-unfit' | 'redis-away' | 'vanished' | 'failed' | 'running'}`;
+  | `ended.${'stepped-down' | 'shut-down' | 'session-expired' | 'superseded' | 'clock-unfit' | 'redis-away' | 'ensemble-went-back' | 'vanished' | 'failed' | 'running'}`;
 
 /** One word for each state that the server can name; the compiler misses none. */
 export const enStates = {
@@ -57,6 +57,7 @@ export const enStates = {
   'ended.session-expired': 'ZooKeeper session expired',
   'ended.superseded': 'A newer leader took over',
   'ended.clock-unfit': 'Its clock was wrong',
+  'ended.ensemble-went-back': 'ZooKeeper was older than it had been',
   'ended.redis-away': 'Redis did not serve it',
   'ended.vanished': 'Vanished',
   'ended.failed': 'Failed',

@@ -47,6 +47,7 @@ export const zhStates: Translation<typeof enStates> = {
   'ended.session-expired': 'ZooKeeper 会话过期',
   'ended.superseded': '被新的主节点取代',
   'ended.clock-unfit': '本机时钟不准',
+  'ended.ensemble-went-back': 'ZooKeeper 数据回退到较旧状态',
   'ended.redis-away': 'Redis 无法为其服务',
   'ended.vanished': '失踪',
   'ended.failed': '故障',
