@@ -7,7 +7,7 @@ import { readBegins } from '../rig/record.ts';
 const fullSecond = (instant: number) => Math.floor(instant / 1000) * 1000;
 const farAbove = '900719925474099';
 
-describe('an office that ZooKeeper gives and Redis refuses', () => {
+describe('what ZooKeeper and Redis hold does not agree', () => {
   let cluster: Cluster;
 
   beforeEach(async () => {
@@ -26,6 +26,8 @@ describe('an office that ZooKeeper gives and Redis refuses', () => {
       return version === undefined || items[0]?.version === version;
     });
   };
+  const ask = (path: string, body: object) =>
+    cluster.call({ method: 'POST', path: `/api/v1/cluster${path}`, body });
   /** Fire times with neither a run nor a row, and those that began twice. */
   const account = async (jobId: string, from: number, until: number) => {
     const times = begun(jobId).map((begin) => begin.fireTime);
@@ -71,9 +73,67 @@ describe('an office that ZooKeeper gives and Redis refuses', () => {
     expect(refused?.page.waitingFor.join()).toContain(`Redis holds epoch ${farAbove}`);
     expect(pages.some(({ page }) => page.role === 'leader')).toBe(false);
     expect((await cluster.get('/api/v1/cluster')).leader).toBeNull();
-    // Whoever takes it back takes the trouble away with it.
-    await cluster.redis.send('HSET', '{esc}:-epoch', 'epoch', '1');
+    // A person says why it is right, and every fire time goes on under a new name of the same data.
+    const reset = await ask('/office/reset', { reason: 'somebody wrote into Redis' });
+    expect(reset.status).toBe(200);
     await untilBegun('tick');
+    const [term] = (await cluster.get('/api/v1/cluster/elections')).items;
+    expect(term.to).toBeUndefined();
+    expect(await ask('/office/reset', { reason: 'once more' })).toMatchObject({ status: 409 });
+  });
+
+  it('because ZooKeeper was rebuilt empty: what is staged runs, it is said, and one call brings every job back', async () => {
+    const { zookeeper } = cluster;
+    const calendar = { name: 'days-off', timeZone: 'UTC', daysOff: [{ date: '2000-01-01' }] };
+    await cluster.call({ method: 'POST', path: '/api/v1/calendars', body: calendar });
+    const schedule = {
+      kind: 'cron',
+      expressions: ['* * * * * *'],
+      timeZone: 'UTC',
+      calendars: ['days-off'],
+    };
+    await cluster.createJob(everySecond('plain'));
+    await cluster.createJob(everySecond('by-calendar', { schedule }));
+    await cluster.createJob(everySecond('given-up'));
+    await untilBegun('by-calendar');
+    await untilBegun('plain');
+    // Calendars are kept in Redis within two seconds.
+    await delay(2500);
+    const from = fullSecond(Date.now()) + 1000;
+    await zookeeper.kill();
+    await zookeeper.wipe();
+    await zookeeper.start();
+    await cluster.until('it is said', async () => {
+      const { warnings } = await cluster.get('/api/v1/cluster');
+      return warnings.some(({ code }: { code: string }) => code === 'DEFINITIONS_SET_ASIDE');
+    });
+    await untilBegun('plain');
+    const { items } = await cluster.get('/api/v1/cluster/set-aside');
+    const names = items.map(({ id }: { id: string }) => id);
+    expect(names.sort()).toEqual(['by-calendar', 'given-up', 'plain']);
+    const reason = 'the disks of ZooKeeper were lost';
+    await ask('/set-aside/discard', { reason, jobs: ['given-up'] });
+    await cluster.until('it is given up', async () => {
+      const { total } = await cluster.get('/api/v1/cluster/set-aside');
+      return total === 2;
+    });
+    const restored = await (await ask('/set-aside/restore', { reason })).json();
+    expect(restored).toEqual({ restored: 2, refused: [], refusedCount: 0, left: 0 });
+    await cluster.until('nothing is set aside', async () => {
+      const { warnings } = await cluster.get('/api/v1/cluster');
+      return warnings.length === 0;
+    });
+    for (const jobId of ['plain', 'by-calendar']) {
+      await untilBegun(jobId, 1);
+      const until = fullSecond(Date.now()) - 2000;
+      expect(await account(jobId, from, until)).toEqual({ lost: [], doubled: 0 });
+    }
+    const [{ remarks = [] }] = (await cluster.get('/api/v1/cluster/elections')).items;
+    expect(remarks.map(({ act }: { act: string }) => act)).toEqual([
+      'definitions-missing',
+      'definitions-discarded',
+      'definitions-restored',
+    ]);
   });
 
   it('because ZooKeeper was restored from a backup: it mends by itself, and what was edited since fires as the backup has it', async () => {

@@ -58,6 +58,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
   const api = await buildApi({
     ...shell,
     archive: redis.archive,
+    orphans: redis.orphans,
     nodeId: 'node-a',
     version: '0.1.0',
     tzVersion: '2025c',

@@ -70,6 +70,7 @@ function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'
   return {
     ...zookeeper,
     archive: redis.archive,
+    orphans: redis.orphans,
     time: redis.time,
     ...{ clock, logger, meter, nodeId, version, tzVersion, readiness, catalogFilled },
     leadership: node,

@@ -9,7 +9,9 @@ import type {
   LockPort,
   Logger,
   Membership,
+  OrphanStore,
   RunArchive,
+  SharedSettings,
   StoreClock,
 } from '@escapement/core';
 import type { Checks } from './checks/questions.ts';
@@ -31,6 +33,9 @@ export interface ApiDeps {
   readonly locks: LockPort;
   readonly session: CoordinationSession;
   readonly archive: RunArchive;
+  /** Definitions that ZooKeeper has lost and Redis still holds. */
+  readonly orphans: OrphanStore;
+  readonly settings: Pick<SharedSettings, 'renameEnsemble'>;
   readonly clock: Clock;
   /** Whatever is decided or written down goes by this. */
   readonly time: StoreClock;

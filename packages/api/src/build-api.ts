@@ -22,6 +22,7 @@ import { registerOverviewRoutes } from './routes/overview-routes.ts';
 import { registerPreviewRoutes } from './routes/preview-routes.ts';
 import { registerRunRoutes } from './routes/run-routes.ts';
 import { registerSessionRoutes } from './routes/session-routes.ts';
+import { registerSetAsideRoutes } from './routes/set-aside-routes.ts';
 import { installSecurityHeaders } from './security-headers.ts';
 import { createServer } from './server.ts';
 
@@ -64,6 +65,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerCalendarRoutes(api, context);
   registerRunRoutes(api, context);
   registerClusterRoutes(api, context);
+  registerSetAsideRoutes(api, context);
   registerLockRoutes(api, context);
   registerOverviewRoutes(api, context);
   registerPreviewRoutes(api, context);

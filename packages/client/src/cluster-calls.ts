@@ -1,11 +1,18 @@
 import type {
   Cluster,
+  DiscardBody,
+  Discarded,
   ElectionList,
   LockList,
   LockView,
   NodeList,
+  OfficeReset,
+  OfficeResetBody,
   Overview,
   PageQuery,
+  RestoreBody,
+  Restored,
+  SetAsideList,
   StepDown,
   WorkerList,
 } from '@escapement/core';
@@ -23,6 +30,14 @@ export interface ClusterCalls {
   workers(query?: PageQuery, reading?: Reading): Promise<WorkerList>;
   /** Makes the leader hand over, whichever node this client talks to. */
   stepDown(): Promise<StepDown>;
+  /** Definitions that are gone from ZooKeeper and stand in Redis alone. */
+  setAside(query?: PageQuery, reading?: Reading): Promise<SetAsideList>;
+  /** Writes them back, all unless some are named; to be repeated until none are `left`. */
+  restoreSetAside(body: RestoreBody): Promise<Restored>;
+  /** Gives them up for good. */
+  discardSetAside(body: DiscardBody): Promise<Discarded>;
+  /** Lets whoever ZooKeeper elects lead, where Redis refuses it. Throws `OFFICE_NOT_REFUSED` otherwise. */
+  resetOffice(body: OfficeResetBody): Promise<OfficeReset>;
   /** Those that are held or awaited, by name, each with its first waiters. */
   locks(query?: PageQuery, reading?: Reading): Promise<LockList>;
   /** Throws `LOCK_NOT_FOUND` when nobody holds or awaits it. */
@@ -37,6 +52,12 @@ export function clusterCalls(send: Send): ClusterCalls {
     nodes: (query, reading) => send({ path: '/api/v1/nodes', query, ...reading }),
     workers: (query, reading) => send({ path: '/api/v1/workers', query, ...reading }),
     stepDown: () => send({ method: 'POST', path: '/api/v1/cluster/step-down' }),
+    setAside: (query, reading) => send({ path: '/api/v1/cluster/set-aside', query, ...reading }),
+    restoreSetAside: (body) =>
+      send({ method: 'POST', path: '/api/v1/cluster/set-aside/restore', body }),
+    discardSetAside: (body) =>
+      send({ method: 'POST', path: '/api/v1/cluster/set-aside/discard', body }),
+    resetOffice: (body) => send({ method: 'POST', path: '/api/v1/cluster/office/reset', body }),
     locks: (query, reading) => send({ path: '/api/v1/locks', query, ...reading }),
     lock: (name, reading) =>
       send({ path: `/api/v1/locks/${encodeURIComponent(name)}`, ...reading }),

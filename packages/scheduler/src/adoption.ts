@@ -45,7 +45,7 @@ export async function adoptJobs(context: TakingContext): Promise<CommitOutcome> 
     context.remark({ act: 'definitions-missing', reason });
     logger.error(
       { jobs: orphans.slice(0, namedAtMost), count: orphans.length },
-      `${reason}: what is staged of them runs, and nothing more is planned until they are restored or given up`,
+      `${reason}: what is staged of them runs, and nothing more is planned until they are restored or given up (GET /api/v1/cluster/set-aside)`,
     );
   }
   return outcome;

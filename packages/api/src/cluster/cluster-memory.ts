@@ -1,6 +1,9 @@
 import {
   type Cluster,
   CoordinationFault,
+  type OrphanSummary,
+  orphanWarnings,
+  StoreFault,
   stockWarnings,
   toIso,
   zoneDataWarnings,
@@ -18,22 +21,39 @@ export interface ClusterMemory {
 
 /** Remembers the last answer. */
 export function createClusterMemory(deps: ApiDeps): ClusterMemory {
+  let setAside: OrphanSummary | undefined;
   let last: { readonly view: MembershipView; readonly readAt: string } | undefined;
   return {
     async read(ask) {
       try {
-        const view = await readMembership(deps, ask);
+        const asked = [readMembership(deps, ask), readSetAside(deps, ask, setAside)] as const;
+        const [view, found] = await Promise.all(asked);
+        setAside = found;
         last = { view, readAt: toIso(deps.clock.now()) };
-        return clusterOf(deps, view);
+        return clusterOf(deps, view, setAside);
       } catch (error) {
         if (!(error instanceof CoordinationFault) || last === undefined) throw error;
-        return { ...clusterOf(deps, last.view), staleSince: last.readAt };
+        return { ...clusterOf(deps, last.view, setAside), staleSince: last.readAt };
       }
     },
   };
 }
 
-function clusterOf(deps: ApiDeps, view: MembershipView): Cluster {
+/** As it is, or as it was while Redis cannot be asked. */
+async function readSetAside(deps: ApiDeps, ask: Ask, known: OrphanSummary | undefined) {
+  try {
+    return await ask.redis(() => deps.orphans.summary());
+  } catch (error) {
+    if (!(error instanceof StoreFault)) throw error;
+    return known;
+  }
+}
+
+function clusterOf(
+  deps: ApiDeps,
+  view: MembershipView,
+  setAside: OrphanSummary | undefined,
+): Cluster {
   const { leader, nodes, workers, candidates } = view;
   // Only the leader knows whether it rides through; of another node it cannot be known here.
   const rideThrough = leader?.nodeId === deps.nodeId && deps.leadership.view().rideThrough;
@@ -50,6 +70,7 @@ function clusterOf(deps: ApiDeps, view: MembershipView): Cluster {
     warnings: [
       ...zoneDataWarnings({ nodes: nodes.items, workers: workers.items }),
       ...stockWarnings(stockOf(deps)),
+      ...orphanWarnings(setAside),
     ],
   };
 }

@@ -9,6 +9,14 @@ import { refuseUnsendable } from './http-task-check.ts';
 import { refuseUnsupportedPolicies } from './policy-check.ts';
 import { scheduleInvalid } from './schedule-check.ts';
 
+/** The part of it that asks neither the clock nor the calendars. */
+export function refuseUnstorable(deps: ApiDeps, input: JobInput): void {
+  refuseLargeDefinition(input);
+  refuseBeyondStock(deps, input, deps.catalog.get(input.id));
+  refuseUnsendable(input);
+  refuseUnsupportedPolicies(input);
+}
+
 /** Refuses a definition whose shape is right and which still cannot be kept. Must come before anything is stored. */
 export async function refuseUnkeepable(
   world: { readonly deps: ApiDeps; readonly ask: Ask },
@@ -16,10 +24,7 @@ export async function refuseUnkeepable(
   known: KnownCalendars,
 ): Promise<void> {
   const { deps, ask } = world;
-  refuseLargeDefinition(input);
-  refuseBeyondStock(deps, input, deps.catalog.get(input.id));
-  refuseUnsendable(input);
-  refuseUnsupportedPolicies(input);
+  refuseUnstorable(deps, input);
   const { schedule } = input;
   const standing = deps.catalog.get(input.id)?.schedule;
   // Editing the description of a one-time job that has fired must stay possible, so only a changed schedule meets the clock.

@@ -53,6 +53,11 @@ export const problemCodes = {
   JOB_CHANGED: { status: 412, en: 'The job has been changed meanwhile', zh: '任务已被他人修改' },
   IF_MATCH_REQUIRED: { status: 428, en: 'Say which version you replace', zh: '请指明要替换的版本' },
   NOT_LEADING: { status: 409, en: 'Nobody leads at the moment', zh: '当前没有主节点' },
+  OFFICE_NOT_REFUSED: {
+    status: 409,
+    en: 'The office is not refused to anybody',
+    zh: '没有节点被拒绝任主节点',
+  },
   LEADER_UNREACHABLE: { status: 503, en: 'The leader cannot be reached', zh: '无法连接主节点' },
   BODY_TOO_LARGE: { status: 413, en: 'The body is too large', zh: '请求体过大' },
   BODY_NOT_JSON: { status: 400, en: 'The body is not JSON', zh: '请求体不是 JSON' },

@@ -1,0 +1,113 @@
+import {
+  discardBodySchema,
+  discardedSchema,
+  officeResetBodySchema,
+  officeResetSchema,
+  pageQuerySchema,
+  restoreBodySchema,
+  restoredSchema,
+  type SetAsideJob,
+  setAsideListSchema,
+} from '@escapement/core';
+import type { Api, ApiContext } from '../api-context.ts';
+import { resetOffice } from '../cluster/office-reset.ts';
+import { restoreJobs } from '../cluster/restoring.ts';
+import { remarkOf } from '../cluster/term-remarks.ts';
+import { foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
+import { refusals } from './answers.ts';
+
+const tags = ['cluster'];
+const list = { name: 'set-aside' };
+
+/** What is left to people once the data of ZooKeeper is not what it was. */
+export function registerSetAsideRoutes(api: Api, context: ApiContext): void {
+  const { orphans } = context.deps;
+  registerSetAsideList(api, context);
+  api.post(
+    '/api/v1/cluster/set-aside/restore',
+    {
+      schema: {
+        tags,
+        operationId: 'restoreSetAside',
+        summary:
+          'Write definitions that are set aside back into ZooKeeper; repeat it until none are left',
+        body: restoreBodySchema,
+        response: { 200: restoredSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const restored = await restoreJobs(context, request.body, { request, reply });
+      if (restored.restored > 0) {
+        const reason = `${request.body.reason} (definitions written back from Redis: ${restored.restored})`;
+        await remarkOf(context, request, { act: 'definitions-restored', reason });
+      }
+      return restored;
+    },
+  );
+  api.post(
+    '/api/v1/cluster/set-aside/discard',
+    {
+      schema: {
+        tags,
+        operationId: 'discardSetAside',
+        summary:
+          'Give up definitions that are set aside: the leader takes them out, with all that is staged of them',
+        body: discardBodySchema,
+        response: { 200: discardedSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const { jobs, reason } = request.body;
+      const discarded = await request.ask.redis(() => orphans.discard([...new Set(jobs)]));
+      if (discarded > 0) {
+        const counted = `${reason} (definitions given up: ${discarded})`;
+        await remarkOf(context, request, { act: 'definitions-discarded', reason: counted });
+      }
+      return { discarded };
+    },
+  );
+  api.post(
+    '/api/v1/cluster/office/reset',
+    {
+      schema: {
+        tags,
+        operationId: 'resetOffice',
+        summary:
+          'Give the data of ZooKeeper a new name, when Redis refuses the office to whoever ZooKeeper elects',
+        body: officeResetBodySchema,
+        response: { 200: officeResetSchema, ...refusals },
+      },
+    },
+    (request) => resetOffice(context, request.body, request),
+  );
+}
+
+function registerSetAsideList(api: Api, { deps }: ApiContext): void {
+  api.get(
+    '/api/v1/cluster/set-aside',
+    {
+      schema: {
+        tags,
+        operationId: 'listSetAside',
+        summary: 'Definitions that are gone from ZooKeeper and stand in Redis alone',
+        querystring: pageQuerySchema,
+        response: { 200: setAsideListSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const { limit, cursor } = request.query;
+      const place = readCursor(list, cursor);
+      const offset = place === undefined ? 0 : Number(place);
+      if (!Number.isSafeInteger(offset) || offset < 0) throw foreignCursor();
+      const [summary, found] = await request.ask.redis(() =>
+        Promise.all([deps.orphans.summary(), deps.orphans.list(offset, limit)]),
+      );
+      const total = summary?.count ?? 0;
+      const next = offset + found.length;
+      const items = found.map(({ jobId: id, ...rest }): SetAsideJob => ({ id, ...rest }));
+      return next < total && found.length > 0
+        ? { items, total, cursor: writeCursor(list, String(next)) }
+        : { items, total };
+    },
+  );
+}
