@@ -3,7 +3,7 @@ import { type DrillJob, draftOf } from './job-mix.ts';
 import type { Act, Standing } from './standing.ts';
 
 /** How an act was answered: with a status, or not at all. */
-type Answer = number | 'none';
+export type Answer = number | 'none';
 
 /**
  * Every job of a drill with what was done to it and when, in the drill's own words. What the product refuses for good was not

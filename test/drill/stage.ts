@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Cluster } from '../rig/cluster.ts';
 import { openEffectLog } from './effects.ts';
-import { JobBook } from './job-book.ts';
+import { type Answer, JobBook } from './job-book.ts';
 import { type DrillJob, jobMix } from './job-mix.ts';
 import { inLanes } from './lanes.ts';
 import { LedgerMemory } from './ledger-memory.ts';
@@ -29,6 +30,7 @@ export interface Stage {
 
 const jobCount = { full: 40, short: 20 };
 const createdAtOnce = 8;
+const createTriesMost = 20;
 const beginWithinMs = 60_000;
 
 /** Starts servers, nodes and workers, creates the jobs, and waits until each of them has begun. */
@@ -81,7 +83,18 @@ async function createCalendar(cluster: Cluster, body: object): Promise<void> {
 
 async function createAll(book: JobBook, jobs: readonly DrillJob[]): Promise<void> {
   await inLanes(jobs, createdAtOnce, async (job) => {
-    const answer = await book.create(job);
+    const answer = await createPatiently(book, job);
     if (answer !== 201) throw new Error(`${job.facts.id} was not created: ${answer}`);
   });
+}
+
+/** As a client does that is told to send it again: on a machine that is busy with other drills a node may be. */
+async function createPatiently(book: JobBook, job: DrillJob): Promise<Answer> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await book.create(job);
+    // What was not answered in time may have been done all the same.
+    if (answer === 409 && tries > 1) return 201;
+    if (answer !== 503 || tries === createTriesMost) return answer;
+    await delay(1000);
+  }
 }

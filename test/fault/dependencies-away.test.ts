@@ -40,7 +40,7 @@ describe('what the leader depends on goes away', () => {
     const fromMs = performance.now();
     const leader = await cluster.leader();
     const { leader: before } = await cluster.get('/api/v1/cluster');
-    leader.child.kill('SIGTERM');
+    cluster.terminate(leader);
     await cluster.untilLed(leader);
     await cluster.addNode();
     await delay(2000);

@@ -31,7 +31,7 @@ describe('the signing key is replaced under a running cluster', () => {
     await delay(2500);
     const [first] = cluster.workers;
     if (first === undefined) throw new Error('there are two workers');
-    first.child.kill('SIGTERM');
+    cluster.terminate(first);
     cluster.addWorker();
     await delay(8000);
     const window = { jobIds, from, until: fullSecond(Date.now()) - 1000 };

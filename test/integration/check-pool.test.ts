@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { calendarDefinitionSchema } from '@escapement/core';
-import { silentLogger } from '@escapement/testkit';
+import { eventually, silentLogger } from '@escapement/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { answerCheck } from '../../packages/api/src/checks/answer-check.ts';
 import { type CheckPool, openCheckPool } from '../../packages/api/src/checks/check-pool.ts';
@@ -63,6 +63,27 @@ function hardQuestion(): CheckQuestions['starving'] {
 describe('threads that check schedules', () => {
   let pool: CheckPool;
   afterEach(() => pool.close());
+
+  it('are ready before anything is asked, and then answer at once', async () => {
+    pool = openCheckPool({ clock, logger: silentLogger });
+    await pool.ready();
+    expect(await pool.ask('preview', preview, 1_000)).toHaveProperty('preview');
+  });
+
+  it('are not ended for what was asked while they started', async () => {
+    pool = openCheckPool({ clock, logger: silentLogger });
+    await expect(pool.ask('preview', preview, 1)).rejects.toMatchObject({ code: 'CHECKS_BUSY' });
+    let isReady = false;
+    void pool.ready().then(() => {
+      isReady = true;
+    });
+    // Asked again and again, none of which lets the start begin anew.
+    await eventually('the thread has started', async () => {
+      await pool.ask('preview', preview, 20).catch(() => undefined);
+      return isReady;
+    });
+    expect(await pool.ask('preview', preview, 5_000)).toHaveProperty('preview');
+  });
 
   it('answer from the sources what this thread answers', async () => {
     pool = openCheckPool({ clock, logger: silentLogger });

@@ -132,12 +132,20 @@ export class Cluster {
     return { name, child, port: start.port, log };
   }
 
-  /** Nodes that run and are not frozen; any of them answers for all. */
+  /** Nodes that run, are not frozen and were not told to end; any of them answers for all. */
   get living(): readonly Member[] {
-    return this.nodes.filter((node) => isAlive(node) && !this.#frozen.has(node));
+    const isOff = (node: Member) => this.#frozen.has(node) || this.#leaving.has(node);
+    return this.nodes.filter((node) => isAlive(node) && !isOff(node));
   }
 
   readonly #frozen = new Set<Member>();
+  readonly #leaving = new Set<Member>();
+
+  /** Tells it to end, which may take it a while. */
+  terminate(member: Member): void {
+    this.#leaving.add(member);
+    member.child.kill('SIGTERM');
+  }
 
   freeze(member: Member): void {
     this.#frozen.add(member);

@@ -50,6 +50,8 @@ export async function openNodeApi(parts: ApiParts): Promise<NodeApi> {
   };
   const checks = openCheckPool({ clock, logger });
   const api = await buildApi({ ...apiDeps(parts), ...secrets, checks });
+  // Nobody is let in before what is asked first can be answered in time.
+  await checks.ready();
   await api.listen({ host: config.host, port: config.port });
   logger.info({ nodeId: parts.nodeId, url: config.apiUrl }, 'listening');
   const use = (pair: { cert: string; key: string }) => useCertificate(api, pair);

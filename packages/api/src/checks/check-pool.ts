@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Clock, Logger } from '@escapement/core';
 import { ProblemSignal } from '../problems/problem-signal.ts';
-import type { AskedQuestion } from './check-thread.ts';
+import { type AskedQuestion, threadReady } from './check-thread.ts';
 import type { CheckAnswers, CheckKind, CheckQuestions, Checks } from './questions.ts';
 import { startThread } from './start-thread.ts';
 
@@ -11,6 +11,8 @@ const waitingAtMost = 64;
 
 /** Threads of this process that answer questions, so that none holds the loop that leads. */
 export interface CheckPool extends Checks {
+  /** Resolves when a thread can answer, or will not come to it; a question that is asked earlier pays for the start. */
+  ready(): Promise<void>;
   /** Whoever still waits is refused. */
   close(): Promise<void>;
 }
@@ -24,6 +26,7 @@ interface Waiter {
 interface Thread {
   readonly worker: Worker;
   current: Waiter | undefined;
+  isReady: boolean;
 }
 
 /** Starts one thread, so that the first question need not wait for it; the second comes with the need. */
@@ -36,12 +39,21 @@ class ThreadPool implements CheckPool {
   readonly #logger: Logger;
   readonly #threads = new Set<Thread>();
   readonly #waiting: Waiter[] = [];
+  readonly #came: Promise<void>;
+  #tellCame: () => void = () => {};
   #isClosed = false;
 
   constructor(deps: { readonly clock: Clock; readonly logger: Logger }) {
     this.#clock = deps.clock;
     this.#logger = deps.logger;
+    this.#came = new Promise((resolve) => {
+      this.#tellCame = resolve;
+    });
     this.#begin();
+  }
+
+  ready(): Promise<void> {
+    return this.#came;
   }
 
   async ask<Kind extends CheckKind>(
@@ -83,14 +95,18 @@ class ThreadPool implements CheckPool {
   }
 
   #begin(): Thread {
-    const thread: Thread = { worker: startThread(), current: undefined };
+    const thread: Thread = { worker: startThread(), current: undefined, isReady: false };
     this.#threads.add(thread);
-    thread.worker.on('message', (answer: CheckAnswers[CheckKind]) => {
+    thread.worker.on('message', (answer: CheckAnswers[CheckKind] | typeof threadReady) => {
+      thread.isReady = true;
+      this.#tellCame();
+      if (answer === threadReady) return;
       thread.current?.settle(answer);
       thread.current = undefined;
       this.#serve();
     });
     thread.worker.on('error', (error) => {
+      this.#tellCame();
       this.#logger.error({ err: error }, 'a thread that checks schedules ended');
       void this.#end(thread, isOutOfMemory(error) ? busy() : error);
       this.#serve();
@@ -98,7 +114,10 @@ class ThreadPool implements CheckPool {
     return thread;
   }
 
-  /** A question that takes too long takes its thread with it, since a thread cannot be told to stop. */
+  /**
+   * A question that takes too long takes its thread with it, since a thread cannot be told to stop. One that is starting still is not what
+   * took so long, and on a busy machine another would come no sooner: it stays, and nobody hears its answer.
+   */
   #giveUp(waiter: Waiter): void {
     const index = this.#waiting.indexOf(waiter);
     if (index >= 0) {
@@ -108,6 +127,10 @@ class ThreadPool implements CheckPool {
     }
     const thread = [...this.#threads].find(({ current }) => current === waiter);
     if (thread === undefined) return;
+    if (!thread.isReady) {
+      waiter.refuse(busy());
+      return;
+    }
     void this.#end(thread, busy());
     this.#serve();
   }

@@ -8,7 +8,11 @@ export interface AskedQuestion {
   readonly question: CheckQuestions[CheckKind];
 }
 
+/** The first thing that a thread says: it has loaded what it needs. */
+export const threadReady = 'ready';
+
 /** The whole of a thread: a question in, its answer out. What goes wrong ends the thread, and the pool hears of it. */
 parentPort?.on('message', ({ kind, question }: AskedQuestion) => {
   parentPort?.postMessage(answerCheck(kind, question as never));
 });
+parentPort?.postMessage(threadReady);
