@@ -2,14 +2,8 @@ import { parseArgs } from 'node:util';
 import { scheduledRunId } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { eventually, startRedisServer } from '@escapement/testkit';
-import {
-  advanceOf,
-  gateAndSettle,
-  runDueIn,
-  storeOver,
-  takeOffice,
-  term,
-} from '../integration/redis-rig.ts';
+import { advanceOf, runDueIn, storeOver, takeOffice, term } from '../integration/redis-rig.ts';
+import { carryJobs, workerOver } from '../integration/redis-worker-rig.ts';
 import { cpuSecondsOf } from '../rig/cpu.ts';
 
 interface Rate {
@@ -20,7 +14,7 @@ interface Rate {
 }
 
 /**
- * How many runs a leader stages in a second, and how many one worker process gates and settles with a task that takes no
+ * How many runs a leader stages in a second, and how many one worker process takes, runs and ends with a task that takes no
  * time. Both against a Redis of their own on this machine.
  */
 export async function run(argv: readonly string[]): Promise<unknown> {
@@ -75,6 +69,10 @@ async function stageLot(
   lot: { runs: number; batch: number; queue: string; ahead: boolean },
 ): Promise<void> {
   const first = Date.now() - lot.runs;
+  const jobs = Array.from({ length: lot.batch }, (_, i) =>
+    runDueIn(0, { jobId: `${lot.queue}-${i}`, queue: lot.queue, overlap: 'allow' }),
+  );
+  await carryJobs(store, jobs);
   for (let at = 0; at < lot.runs; at += lot.batch) {
     const advances = Array.from({ length: Math.min(lot.batch, lot.runs - at) }, (_, i) => {
       const jobId = `${lot.queue}-${i}`;
@@ -99,16 +97,14 @@ async function workLot(
   store: RedisStore,
   { runs, concurrency }: { readonly runs: number; readonly concurrency: number },
 ): Promise<void> {
-  let done = 0;
-  const handle = gateAndSettle(store);
-  await store.source().start({
-    queues: ['work'],
-    concurrency,
-    handle: async (delivery) => {
-      const handled = await handle(delivery);
-      done += 1;
-      return handled;
-    },
+  const worker = workerOver(store, { queues: ['work'], concurrency });
+  await worker.start((error) => {
+    throw error;
   });
-  await eventually('all are worked off', () => done >= runs, { withinMs: 120_000 });
+  const succeeded = async () => (await store.archive.totals()).last24h.succeeded;
+  await eventually('all are worked off', async () => (await succeeded()) >= runs, {
+    withinMs: 120_000,
+    everyMs: 50,
+  });
+  await worker.stop();
 }

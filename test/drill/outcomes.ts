@@ -2,7 +2,7 @@ import type { Case, Problem, Rules } from './findings.ts';
 import type { LedgerRow } from './history.ts';
 import { isJustified } from './reasons.ts';
 
-const unsettled: readonly string[] = ['staged', 'queued', 'running', 'blocked', 'retrying'];
+export const unsettled = ['staged', 'queued', 'retrying', 'blocked', 'waiting', 'running'] as const;
 
 /** What is wrong with what the product recorded of one fire time. */
 export function outcomeProblems(each: Case, rules: Rules, isOwed: boolean): readonly Problem[] {
@@ -31,7 +31,7 @@ function absenceOf(each: Case, rules: Rules, isOwed: boolean): readonly Problem[
   const isRecorded = runs.length > 0 || rows.length > 0 || rowsBefore.length > 0;
   if (effects.length > 0)
     return isRecorded || rules.allowed.forgets === true ? [] : [{ kind: 'unrecorded' }];
-  if (runs.some(({ state }) => unsettled.includes(state)))
+  if (runs.some(({ state }) => unsettled.some((each) => each === state)))
     return [{ kind: 'waiting', note: runs.map(({ state }) => state).join() }];
   if (runs.some(({ state }) => state === 'succeeded')) return [{ kind: 'unproven' }];
   return isOwed && !isRecorded ? [{ kind: 'lost' }] : [];

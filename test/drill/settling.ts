@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { unsettled } from './outcomes.ts';
 import type { Scene } from './scene.ts';
 import { prescribes, standingsAt } from './standing.ts';
 
@@ -44,7 +45,7 @@ export async function untilNothingWaits(
 ): Promise<{ readonly missing: readonly string[] }> {
   const from = new Date(window.from).toISOString();
   const to = new Date(window.until - 1).toISOString();
-  const path = `/api/v1/runs?state=staged,queued,running&from=${from}&to=${to}&limit=200`;
+  const path = `/api/v1/runs?state=${unsettled.join()}&from=${from}&to=${to}&limit=200`;
   return untilDone(window.withinMs, async () => {
     const page = await cluster.get(path).catch(() => undefined);
     if (page === undefined) return ['no answer'];

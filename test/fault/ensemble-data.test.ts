@@ -50,7 +50,7 @@ describe('what ZooKeeper and Redis hold does not agree', () => {
     await cluster.createJob(everySecond('tick'));
     await untilBegun('tick');
     const history = await cluster.get('/api/v1/cluster/elections');
-    await cluster.redis.send('HSET', '{esc}:-epoch', 'epoch', farAbove);
+    await cluster.redis.send('HSET', '{esc}:-office', 'epoch', farAbove);
     await cluster.until('the cluster says so', async () => {
       const { nodes } = await cluster.get('/api/v1/cluster');
       return nodes.some(({ waitingFor = [] }: { waitingFor?: { code: string }[] }) =>

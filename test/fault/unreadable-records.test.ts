@@ -6,6 +6,8 @@ import { Cluster, everySecond, isAlive } from '../rig/cluster.ts';
 import { judge, readBegins } from '../rig/record.ts';
 
 const prefix = '{esc}:-';
+/** Not a length or a count in a reply of Redis. */
+const isName = (line: string) => /^[^$*:]/.test(line);
 const jobIds = Array.from({ length: 6 }, (_, i) => `tick-${i}`);
 
 describe('records in Redis that somebody spoilt or deleted', () => {
@@ -52,17 +54,23 @@ describe('records in Redis that somebody spoilt or deleted', () => {
     await ofAnotherType(`${prefix}rows:tick-0`);
     await ofAnotherType(`${prefix}job:tick-1`);
     await send('ZREM', `${prefix}schedule`, 'tick-1');
-    const [gone, another, noHead, noState, noRev] = await staged('tick-2');
+    const [gone, another, noDue, noState, noRevision] = await staged('tick-2');
     await send('DEL', `${prefix}run:${gone}`);
     await ofAnotherType(`${prefix}run:${another}`);
-    await send('HSET', `${prefix}run:${noHead}`, 'head', 'garbage');
-    await send('HSET', `${prefix}run:${noState}`, 'state', 'exploded');
-    await send('HSET', `${prefix}run:${noRev}`, 'rev', 'garbage', 'attempt', 'garbage');
+    await send('HSET', `${prefix}run:${noDue}`, 'd', 'garbage', 'c', 'yesterday');
+    await send('HSET', `${prefix}run:${noState}`, 's', 'exploded');
+    await send('HSET', `${prefix}run:${noRevision}`, 'r', 'garbage', 'a', 'garbage');
     for (const name of ['min-revision', 'revisions', 'pruned', 'recent', 'last']) {
       await send('HSET', `${prefix}${name}`, 'tick-3', 'garbage');
     }
     await send('ZADD', `${prefix}schedule`, '-inf', 'tick-3');
-    const [entry] = await staged('tick-4');
+    const [entry, lostQueue] = await staged('tick-4');
+    await send('HSET', `${prefix}run:${lostQueue}`, 'q', 'garbage');
+    await ofAnotherType(`${prefix}cards:tick-5`);
+    for (const beat of (await send('HKEYS', `${prefix}beats`)).split('\r\n').filter(isName)) {
+      await send('HSET', `${prefix}beats`, beat, 'garbage');
+    }
+    await send('ZADD', `${prefix}open`, '-1', 'x');
     await ofAnotherType(`{esc}:default:${entry}`);
     await ofAnotherType(`${prefix}edits:tick-4`);
     await ofAnotherType(`${prefix}hour:${Math.floor(Date.now() / 3_600_000)}`);

@@ -45,7 +45,11 @@ export async function openNodeRig(servers: Servers, chroot: string) {
   const meter = createPrometheusMeter();
   const shell = {
     ...zookeeper,
+    office: redis.office,
     store: redis.schedule,
+    waking: redis.waking,
+    upkeep: redis.upkeep,
+    lives: redis.lives,
     audit: redis.audit,
     memory: redis.memory,
     time: redis.time,

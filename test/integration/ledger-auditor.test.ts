@@ -71,7 +71,7 @@ describe('the auditor of the ledger', () => {
 
   it('tells of a fire time that has no outcome, by its job and its instant, once', async () => {
     const lost = runDueIn(0, { jobId: 'tick', fireTime: at(7) });
-    await redis.server.send('ZREM', '{esc}:-runs:tick', lost.runId);
+    await redis.server.send('ZREM', '{esc}:-open', lost.runId);
     audit();
     await expect.poll(holes).toBe(1);
     const instant = new Date(at(7)).toISOString();
@@ -90,7 +90,7 @@ describe('the auditor of the ledger', () => {
     await redis.server.send('ZADD', '{esc}:-schedule', String(at(5)), 'tick');
     for (let second = 5; second <= 20; second += 1) {
       const { runId } = runDueIn(0, { jobId: 'tick', fireTime: at(second) });
-      await redis.server.send('ZREM', '{esc}:-runs:tick', runId);
+      await redis.server.send('ZREM', '{esc}:-open', runId);
     }
     audit();
     await expect.poll(holes).toBe(0);

@@ -1,7 +1,22 @@
-import { type Run, type RunEnvelope, type RunFilter, redisMillis } from '@escapement/core';
+import {
+  type EndingEvent,
+  type Run,
+  type RunEnvelope,
+  type RunFilter,
+  redisMillis,
+} from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { advanceOf, runDueIn, term, useRedis } from './redis-rig.ts';
+import {
+  advanceOf,
+  attendAs,
+  endTaken,
+  exchange,
+  runDueIn,
+  takeDue,
+  term,
+  useRedis,
+} from './redis-rig.ts';
 
 describe('what the interface reads', () => {
   const redis = useRedis();
@@ -9,6 +24,7 @@ describe('what the interface reads', () => {
 
   beforeEach(async () => {
     store = await redis.store();
+    attendAs(store);
   });
 
   const stage = (runs: readonly RunEnvelope[]) =>
@@ -16,10 +32,15 @@ describe('what the interface reads', () => {
       term,
       runs.map((run) => advanceOf([run])),
     );
-  async function end(run: RunEnvelope, state: 'succeeded' | 'failed' | 'cancelled' = 'succeeded') {
-    const request = { envelope: run, attempt: 1, workerId: 'worker-a' };
-    await store.gate.begin(request);
-    await store.gate.settle({ ...request, state, ...(state === 'failed' ? { reason: 'no' } : {}) });
+  /** Begins the run that is due next, which must be this one. */
+  async function begin(run: RunEnvelope) {
+    const taken = await takeDue(store, 1);
+    expect(taken).toMatchObject([{ runId: run.runId, state: 'running' }]);
+    return taken;
+  }
+  async function end(run: RunEnvelope, event: EndingEvent = 'succeed') {
+    const reason = event === 'succeed' ? {} : { reason: 'no' };
+    expect(await endTaken(store, await begin(run), { event, ...reason })).toEqual(['settled']);
   }
   async function everyPage(filter: RunFilter): Promise<readonly Run[]> {
     const all: Run[] = [];
@@ -72,7 +93,7 @@ describe('what the interface reads', () => {
     const coming = runDueIn(60_000);
     await stage([a, b, c, coming]);
     await end(a);
-    await end(b, 'failed');
+    await end(b, 'fail');
     const ids = async (filter: Partial<RunFilter>) =>
       (await everyPage({ limit: 10, ...filter })).map((run) => run.id);
     expect(await ids({ states: ['failed'] })).toEqual([b.runId]);
@@ -81,6 +102,59 @@ describe('what the interface reads', () => {
     expect(await ids({ states: ['staged'] })).toEqual([coming.runId]);
     expect(await ids({ from: b.fireTime, to: c.fireTime })).toEqual([b.runId]);
     expect(await ids({ jobId: 'none' })).toEqual([]);
+  });
+
+  it('finds each state by its index, and names what ended a run', async () => {
+    const events = ['succeed', 'fail', 'time-out', 'cancel'] as const;
+    const ended = events.map((_, i) => runDueIn(-9_000 + i * 1_000));
+    const [running, blocked] = [
+      runDueIn(-3_000),
+      runDueIn(-2_000, { jobId: 'other', lock: 'ledger' }),
+    ];
+    await stage([...ended, running, blocked]);
+    for (const [i, event] of events.entries()) await end(ended[i] as RunEnvelope, event);
+    await begin(running);
+    expect(await takeDue(store)).toMatchObject([{ state: 'waiting' }]);
+    const found = async (...states: NonNullable<RunFilter['states']>[number][]) =>
+      (await everyPage({ limit: 2, states })).map(({ id, state, reason }) => [id, state, reason]);
+    const [succeeded, failed, timedOut, cancelled] = ended.map(({ runId }) => runId);
+    expect(await found('succeeded')).toEqual([[succeeded, 'succeeded', undefined]]);
+    expect(await found('failed', 'timed-out', 'cancelled')).toEqual([
+      [cancelled, 'cancelled', 'no'],
+      [timedOut, 'timed-out', 'no'],
+      [failed, 'failed', 'no'],
+    ]);
+    expect(await found('running')).toEqual([[running.runId, 'running', undefined]]);
+    expect(await found('waiting')).toEqual([[blocked.runId, 'waiting', undefined]]);
+    expect(await found('running', 'waiting')).toHaveLength(2);
+    expect(await found('lost')).toEqual([]);
+  });
+
+  it('shows all of a run that is over as it was shown before', async () => {
+    const run = runDueIn(-5_000, { lock: 'ledger' });
+    await stage([run]);
+    const [taken] = await takeDue(store);
+    const about = { runId: run.runId, attempt: taken?.attempt ?? 0 };
+    const lock = { fencingToken: 31, waitedMs: 12 };
+    await exchange(store, { begins: [{ ...about, lock }] });
+    const before = await store.archive.get(run.runId);
+    expect(before).toMatchObject({
+      state: 'running',
+      attempt: 1,
+      workerId: 'worker-a',
+      lock: { name: 'ledger', ...lock },
+    });
+    await endTaken(store, [{ ...about, attempt: 1 }], { event: 'fail', reason: 'said "no"\n' });
+    const after = await store.archive.get(run.runId);
+    expect(after).toEqual({
+      ...before,
+      state: 'failed',
+      reason: 'said "no"\n',
+      finishedAt: expect.any(String),
+      durationMs: expect.any(Number),
+    });
+    expect((await everyPage({ limit: 5 }))[0]).toEqual(after);
+    expect((await everyPage({ limit: 5, jobId: run.jobId }))[0]).toEqual(after);
   });
 
   it('takes no cursor that names no place: the interface has refused it', async () => {
@@ -132,8 +206,8 @@ describe('what the interface reads', () => {
     const running = runDueIn(-1_000);
     const next = runDueIn(30_000);
     await stage([done, running, next]);
-    await end(done, 'failed');
-    await store.gate.begin({ envelope: running, attempt: 1, workerId: 'a' });
+    await end(done, 'fail');
+    await begin(running);
     const [known, none] = await store.archive.activity(['nightly-report', 'never-heard-of']);
     expect(known).toMatchObject({
       nextFireTime: next.fireTime,
@@ -151,8 +225,8 @@ describe('what the interface reads', () => {
     await stage(runs);
     const [a, b, c] = runs as [RunEnvelope, RunEnvelope, RunEnvelope];
     await end(a);
-    await end(b, 'failed');
-    await store.gate.begin({ envelope: c, attempt: 1, workerId: 'a' });
+    await end(b, 'fail');
+    await begin(c);
     await store.schedule.stage(term, [
       advanceOf([], {
         outcomes: [{ fireTime: 1, count: 7, outcome: 'missed', reason: 'too-old' }],
@@ -170,11 +244,9 @@ describe('what the interface reads', () => {
   });
 
   it('enqueues a run asked for by hand once under its id', async () => {
-    const asked = runDueIn(0, {
-      runId: 'nightly-report@20260307T020000Z-mabc',
-      trigger: 'manual',
-      fireTime: Date.now(),
-    });
+    const fireTime = Date.parse('2026-03-07T02:00:00.000Z');
+    const runId = 'nightly-report@20260307T020000Z-mabc';
+    const asked = runDueIn(0, { runId, trigger: 'manual', fireTime, dueTime: Date.now() - 1 });
     expect(await store.archive.enqueueManual(asked)).toBe('enqueued');
     expect(await store.archive.enqueueManual(asked)).toBe('exists');
     await end(asked);

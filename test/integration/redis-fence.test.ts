@@ -1,24 +1,14 @@
-import { type Meter, redisMillis, type Term } from '@escapement/core';
+import type { Meter, RunEnvelope, Term } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
-import { type RedisServer, silentLogger, startRedisServer } from '@escapement/testkit';
-import type { IRedisTransaction } from 'bullmq';
+import { type RedisServer, startRedisServer } from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Connection, openConnection } from '../../packages/redis/src/connection.ts';
-import { openFence } from '../../packages/redis/src/fence.ts';
-import { keysUnder } from '../../packages/redis/src/keys.ts';
-import { stageScript } from '../../packages/redis/src/lua/staging.ts';
-import { queueEntriesOver } from '../../packages/redis/src/queue-entries.ts';
-import { queueScript } from '../../packages/redis/src/script.ts';
-import { advanceOf, runDueIn, storeOver, takeOffice, term } from './redis-rig.ts';
+import { keysUnder } from '../../packages/redis/src/scripts/names.ts';
+import { advanceOf, changeOf, runDueIn, storeOver, takeOffice, term } from './redis-rig.ts';
 
-const prefix = '{esc}';
-const keys = keysUnder(prefix);
+const keys = keysUnder('{esc}');
 const later: Term = { ...term, nodeId: 'node-b', epoch: 9 };
 
-/**
- * What each of these proves was seen red with its safeguard taken out: `judge` answering `holds`, the WATCH dropped from
- * `watchOffice`, `reloadScripts` dropped from `execute`, and `maxRetriesPerRequest: null` on the fence's connection.
- */
+/** What each of these proves, but for the count of writes and the flush of scripts, was seen red with `refused` of the fence answering nothing. */
 describe('the fence', () => {
   let server: RedisServer;
   let store: RedisStore;
@@ -53,7 +43,7 @@ describe('the fence', () => {
     expect(await store.archive.get(run.runId)).toBeUndefined();
     expect(refusals).toBe(1);
     expect((await store.archive.totals()).fenceRefusals).toBe(1);
-    expect(await store.schedule.claim(term)).toMatchObject({
+    expect(await store.office.claim(term)).toMatchObject({
       kind: 'refused',
       holder: { ensembleId: 'ensemble-1', epoch: 9, nodeId: 'node-b' },
     });
@@ -63,7 +53,7 @@ describe('the fence', () => {
     await takeOffice(store, term);
     await server.flush();
     expect(await store.schedule.stage(term, [])).toEqual({ kind: 'forgotten' });
-    expect(await store.schedule.claim(later)).toMatchObject({
+    expect(await store.office.claim(later)).toMatchObject({
       found: 'nothing',
       isVouched: false,
       memory: { isWritten: false, generation: 0 },
@@ -75,27 +65,30 @@ describe('the fence', () => {
   it('lets a leader of another ensemble in, and then refuses the one before', async () => {
     await takeOffice(store, later);
     const other: Term = { ...term, ensembleId: 'ensemble-2', epoch: 3 };
-    expect(await store.schedule.claim(other)).toMatchObject({ found: 'other-ensemble' });
+    // Nobody has been at work there for a minute.
+    await server.send('HSET', '{esc}:-office', 'at', String(Date.now() - 60_000));
+    expect(await store.office.claim(other)).toMatchObject({ found: 'other-ensemble' });
     expect(await store.schedule.stage(later, [])).toEqual({ kind: 'superseded', currentEpoch: 3 });
     expect(await store.schedule.stage(other, [])).toEqual({ kind: 'committed' });
   });
 
-  it('counts its transactions, so that a Redis that lost some can be told', async () => {
+  it('counts its writes, so that a Redis that lost some can be told', async () => {
     await takeOffice(store, term);
     await store.schedule.stage(term, []);
     await store.schedule.stage(term, [advanceOf([runDueIn(60_000)])]);
-    expect(store.schedule.seen()).toMatchObject({ generation: 3 });
-    expect(await store.schedule.claim(later)).toMatchObject({
+    // The vouching, from 1 on, and two writes.
+    expect(store.office.seen()).toMatchObject({ generation: 4 });
+    expect(await store.office.claim(later)).toMatchObject({
       found: 'same-ensemble',
       isVouched: true,
-      memory: { isWritten: true, generation: 3, writtenAt: expect.any(Number) },
+      memory: { isWritten: true, generation: 4, writtenAt: expect.any(Number) },
     });
   });
 
-  it('notices data of some transactions ago, though epoch and server are the same', async () => {
+  it('notices data of some writes ago, though epoch and server are the same', async () => {
     await takeOffice(store, term);
     await store.schedule.stage(term, []);
-    await server.send('HSET', '{esc}:-epoch', 'generation', '1');
+    await server.send('HSET', '{esc}:-office', 'generation', '1');
     expect(await store.schedule.stage(term, [])).toEqual({ kind: 'forgotten' });
   });
 
@@ -112,86 +105,79 @@ describe('the fence', () => {
     expect(await store.schedule.stage(term, [])).toEqual({ kind: 'committed' });
   });
 
-  describe('between WATCH and EXEC', () => {
-    let connection: Connection;
+  it('is around every write of a leader', async () => {
+    await takeOffice(store, term);
+    await takeOffice(store, later);
+    const { office, schedule } = store;
+    const vouching = { leastGeneration: 1, unknown: undefined };
+    const anew = { recomposed: () => undefined, definitions: () => [] };
+    const superseded = { kind: 'superseded', currentEpoch: 9 };
+    expect(await office.heartbeat(term)).toEqual(superseded);
+    expect(await office.vouch(term, vouching)).toEqual(superseded);
+    expect(await office.accounted(term)).toEqual(superseded);
+    expect(await office.forget(term)).toEqual(superseded);
+    expect(await office.loseUntold(term, 'lost')).toBe(0);
+    expect(await schedule.stage(term, [])).toEqual(superseded);
+    expect(await schedule.carry(term, [changeOf()])).toEqual(superseded);
+    expect(await schedule.reseal(term, anew)).toMatchObject({ kind: 'committed', resealed: 0 });
+    expect(await schedule.projectedRevisions()).toEqual(new Map());
+    expect(refusals).toBe(7);
+  });
 
-    beforeEach(async () => {
-      connection = openConnection({
-        url: server.url,
-        prefix,
-        name: 'test',
-        temper: { kind: 'prompt', commandTimeoutMs: 2_000, autoPipelining: false },
-        logger: silentLogger,
-      });
-      await connection.ready();
-      await takeOffice(store, term);
-    });
-    afterEach(() => connection.close(1_000));
+  describe('in the moment of a write', () => {
+    beforeEach(() => takeOffice(store, term));
 
-    /** Stages one run through a fence that does something first, each time it is about to send its EXEC. */
-    async function stageWith(before: () => Promise<void>): Promise<unknown> {
-      const meddled: Connection = {
-        ...connection,
-        async beginTransaction() {
-          const transaction = await connection.beginTransaction();
-          const exec = transaction.exec.bind(transaction);
-          transaction.exec = async () => {
-            await before();
-            return exec();
-          };
-          return transaction;
-        },
-      };
-      const fence = openFence({ connection: meddled, keys, meter, time: store.time });
-      return fence.commit(term, composeRun);
-    }
-
-    const entries = () => queueEntriesOver(connection.backend, prefix);
-    const args = ['x@20300101T000000Z', 1, 2, 1, 'default', '[2,1,1,"default"]'];
-    function composeRun(transaction: IRedisTransaction): void {
-      queueScript(transaction, stageScript, [keys.base, 1, 1, ...args, '[]', 0]);
-      const entry = { queue: 'default', runId: String(args[0]), data: '{}', dueTime: 9e12 };
-      entries().add(transaction, entry, redisMillis(1));
-    }
-    const written = async () => [
-      await connection.client.exists(keys.run(String(args[0]))),
-      await connection.client.exists(keys.entry('default', String(args[0]))),
+    /** Whether record and queue entry of a run stand. */
+    const written = async ({ runId, queue }: RunEnvelope) => [
+      await server.send('EXISTS', keys.run(runId)),
+      await server.send('EXISTS', keys.entry(queue, runId)),
     ];
+    const [none, one] = [':0\r\n', ':1\r\n'];
 
-    it('a claim by another stops the transaction', async () => {
-      const outcome = await stageWith(async () => void (await store.schedule.claim(later)));
-      expect(outcome).toEqual({ kind: 'superseded', currentEpoch: 9 });
-      expect(await written()).toEqual([0, 0]);
+    it('a claim by another comes before a write or after it, and no write is done in part', async () => {
+      const claimant = await storeOver(server);
+      try {
+        const runs = Array.from({ length: 60 }, (_, i) => runDueIn(60_000, { jobId: `job-${i}` }));
+        const writes = runs.map((run) => store.schedule.stage(term, [advanceOf([run])]));
+        await claimant.office.claim(later);
+        const late = runDueIn(60_000, { jobId: 'late' });
+        expect(await store.schedule.stage(term, [advanceOf([late])])).toMatchObject({
+          kind: 'superseded',
+        });
+        expect(await written(late)).toEqual([none, none]);
+        for (const [i, write] of writes.entries()) {
+          const { kind } = await write;
+          const whole = kind === 'committed' ? one : none;
+          expect(await written(runs[i] ?? late)).toEqual([whole, whole]);
+        }
+      } finally {
+        await claimant.close(1_000);
+      }
     });
 
     it('a flush of all scripts loses nothing of the batch', async () => {
-      await stageWith(async () => {});
-      await connection.client.del(
-        keys.run(String(args[0])),
-        keys.entry('default', String(args[0])),
-      );
-      let flushes = 0;
-      const outcome = await stageWith(async () => {
-        flushes += 1;
-        if (flushes <= 2) await server.send('SCRIPT', 'FLUSH');
-      });
-      expect(outcome).toMatchObject({ kind: 'committed' });
-      expect(flushes).toBe(3);
-      expect(await written()).toEqual([1, 1]);
+      for (let i = 0; i < 3; i += 1) {
+        const run = runDueIn(60_000 + i);
+        await server.send('SCRIPT', 'FLUSH');
+        expect(await store.schedule.stage(term, [advanceOf([run])])).toEqual({ kind: 'committed' });
+        expect(await written(run)).toEqual([one, one]);
+      }
     });
 
-    it('a lost connection never lets the EXEC go out unguarded on the next', async () => {
-      const outcome = stageWith(async () => {
-        // Frozen, so that the EXEC is sent and not answered; then the server dies and comes back with its data.
-        server.freeze();
-        setTimeout(() => void server.kill().then(() => server.start()), 100);
-      });
+    it('a write whose answer was lost never goes out once more on the next connection', async () => {
+      const run = runDueIn(60_000);
+      // Frozen, so that the write is sent and not answered; then the server dies and comes back with its data.
+      server.freeze();
+      const outcome = store.schedule.stage(term, [advanceOf([run])]);
+      setTimeout(() => void server.kill().then(() => server.start()), 100);
       await expect(outcome).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
-      await connection.ready();
       await store.whenReady();
-      await expect.poll(() => connection.client.status).toBe('ready');
       await expect.poll(() => store.archive.dependency().state).toBe('connected');
-      expect(await written()).toEqual([0, 0]);
+      // Once this is answered, all that went before it on the connection has been.
+      await expect
+        .poll(() => store.schedule.stage(term, []).catch(() => undefined))
+        .toEqual({ kind: 'unvouched' });
+      expect(await written(run)).toEqual([none, none]);
       await takeOffice(store, term);
       expect(await store.schedule.stage(term, [])).toEqual({ kind: 'committed' });
     });

@@ -4,10 +4,14 @@ import { eventually } from '@escapement/testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   advanceOf,
-  auditedBy,
+  attendAs,
+  auditAll,
   changeOf,
   definitionOf,
+  exchange,
   runDueIn,
+  takeAndEnd,
+  takeDue,
   term,
   useRedis,
 } from './redis-rig.ts';
@@ -21,6 +25,7 @@ describe('whatever stands in Redis, one record harms no other', () => {
 
   beforeEach(async () => {
     store = await redis.store();
+    attendAs(store);
   });
 
   const untilNoted = (name: string) =>
@@ -29,12 +34,13 @@ describe('whatever stands in Redis, one record harms no other', () => {
     });
 
   it.each([
-    ['head', 'garbage'],
-    ['head', deep],
-    ['head', '[1e300,1,1,"default"]'],
-    ['head', '{"queue":"default"}'],
-    ['state', 'exploded'],
-    ['stagedAt', 'yesterday'],
+    ['s', 'exploded'],
+    ['s', 'constructor'],
+    ['d', 'garbage'],
+    ['d', deep],
+    ['d', '1e300'],
+    ['d', '{"queue":"default"}'],
+    ['c', 'yesterday'],
   ])('a run whose %s is %.20s is left out of the lists', async (field, text) => {
     const [spoilt, sound] = [runDueIn(-9_000), runDueIn(-5_000)];
     await store.schedule.stage(term, [advanceOf([spoilt, sound])]);
@@ -48,16 +54,60 @@ describe('whatever stands in Redis, one record harms no other', () => {
       { runId: spoilt.runId, outcome: 'unknown', reason: 'records-lost' },
     ]);
     await untilNoted(`run:${spoilt.runId}`);
-    expect(await store.schedule.audit(Date.now(), 10, auditedBy())).toBeDefined();
+    const { undecided, unreadable } = await auditAll(store, Date.now());
+    expect(undecided).toContainEqual({ jobId: 'nightly-report', revision: 0 });
+    expect(unreadable).toContain(`run:${spoilt.runId}`);
   });
 
-  it.each(['startedAt', 'finishedAt', 'lock', 'attempt'])(
+  it.each([
+    'garbage',
+    deep,
+    '{"tail":1}',
+    '["20260307T020000Z"]',
+    '["20260307T020000Z","s",1,1e300,0,0,0,1,1,"default"]',
+    '["20260307T020000Z","x",1,0,0,0,0,1,1,"default"]',
+  ])(
+    'of a run that is over, kept as %.30s, the ledger tells that there was one',
+    async (member) => {
+      const fireTime = Date.parse('2026-03-07T02:00:00.000Z');
+      const spoilt = runDueIn(0, { fireTime, beginBy: Date.now() + 60_000 });
+      const sound = runDueIn(-5_000);
+      await store.schedule.stage(term, [advanceOf([spoilt, sound])]);
+      expect(await takeAndEnd(store, 1)).toEqual([spoilt.runId]);
+      expect(await takeAndEnd(store)).toEqual([sound.runId]);
+      const past = `${prefix}past:nightly-report`;
+      await redis.server.send('ZREMRANGEBYSCORE', past, String(fireTime), String(fireTime));
+      await redis.server.send('ZADD', past, String(fireTime), member);
+      const listed = await Promise.all([
+        store.archive.list({ limit: 10 }),
+        store.archive.list({ limit: 10, jobId: 'nightly-report' }),
+      ]);
+      for (const { items } of listed) expect(items.map(({ id }) => id)).toEqual([sound.runId]);
+      expect(await store.archive.get(spoilt.runId)).toBeUndefined();
+      const { items } = await store.archive.ledger('nightly-report', { limit: 10 });
+      expect(items).toMatchObject([
+        { runId: sound.runId, outcome: 'run' },
+        { fireTime: '2026-03-07T02:00:00.000Z', outcome: 'unknown', reason: 'records-lost' },
+      ]);
+      // It had its outcome, whatever that was.
+      await store.schedule.stage(term, [advanceOf([spoilt])]);
+      expect(await takeDue(store)).toEqual([]);
+      let at = 0;
+      do at = (await store.memory.dropRuns(at, 1)).next;
+      while (at > 0);
+      expect(await store.archive.get(sound.runId)).toMatchObject({ state: 'succeeded' });
+    },
+  );
+
+  it.each(['b', 'x', 'a', 'v', 'e', 'n', 'y', 'h'])(
     'a run whose %s is garbage is shown without it',
     async (field) => {
       const run = runDueIn(-9_000, { lock: 'ledger' });
       await store.schedule.stage(term, [advanceOf([run])]);
       await redis.server.send('HSET', `${prefix}run:${run.runId}`, field, 'garbage');
-      expect(await store.archive.get(run.runId)).toMatchObject({ id: run.runId, attempt: 0 });
+      const shown = await store.archive.get(run.runId);
+      expect(shown).toMatchObject({ id: run.runId, attempt: 0, lock: { name: 'ledger' } });
+      expect(JSON.stringify(shown)).not.toMatch(/garbage|NaN|null/);
     },
   );
 
@@ -84,7 +134,7 @@ describe('whatever stands in Redis, one record harms no other', () => {
     const run = runDueIn(-1_000);
     await store.schedule.stage(term, [advanceOf([run])]);
     const entries = ['one', 'two'].map((text) => ({ at: 1, stream: 'stdout' as const, text }));
-    await store.gate.appendLog(run.runId, 1, entries);
+    await store.exchange.appendLog(run.runId, 1, entries);
     await redis.server.send('LSET', `${prefix}log:${run.runId}`, '0', deep);
     const lines = (await store.archive.log(run.runId, 0, 10))?.lines ?? [];
     expect(lines.map(({ line, text }) => `${line} ${text}`)).toEqual([
@@ -116,19 +166,29 @@ describe('whatever type somebody made of a key, everything else goes on', () => 
   const redis = useRedis();
   const jobId = 'nightly-report';
   const other = 'other-job';
-  const [run, sound] = [runDueIn(-9_000, { jobId }), runDueIn(-8_000, { jobId: other })];
+  const [run, sound] = [
+    runDueIn(-9_000, { jobId, lock: 'ledger' }),
+    runDueIn(-8_000, { jobId: other }),
+  ];
   const hour = Math.floor(Date.now() / 3_600_000);
 
   /** All that is ever asked of the store about both jobs, none of which may reject. */
   async function live(store: RedisStore) {
-    const { schedule, archive, gate } = store;
+    const { schedule, archive, exchange: worker, lives, memory, office, waking } = store;
     const outcomes = [{ fireTime: 1_000, outcome: 'missed', reason: 'too-old' } as const];
     const advances = [advanceOf([run], { jobId, outcomes }), advanceOf([sound], { outcomes: [] })];
     const results = [await schedule.stage(term, advances)];
-    const begin = (envelope: typeof run) => gate.begin({ envelope, attempt: 1, workerId: 'w' });
-    const begun = await Promise.all([begin(run), begin(sound)]);
-    await gate.appendLog(run.runId, 1, [{ at: 1, stream: 'stdout', text: 'one' }]);
-    await gate.noteLock(run.runId, 1, { fencingToken: 1, waitedMs: 0 });
+    const taken = await takeDue(store);
+    const lock = { fencingToken: 1, waitedMs: 0 };
+    const begins = taken
+      .filter(({ state }) => state === 'waiting')
+      .map(({ runId, attempt }) => ({ runId, attempt, lock }));
+    await exchange(store, { begins });
+    await Promise.all(taken.map((one) => worker.open('default', one)));
+    await worker.appendLog(run.runId, 1, [{ at: 1, stream: 'stdout', text: 'one' }]);
+    const kept = taken.map(({ runId }) => ({ runId, queue: 'default', attempt: 1 }));
+    expect((await lives.beat('worker-a', kept)).size).toBe(0);
+    await exchange(store, { recall: [] });
     await archive.announceEdit(jobId, editOf(definitionOf({ revision: 2 })));
     for (const id of [jobId, other]) {
       results.push(
@@ -144,15 +204,17 @@ describe('whatever type somebody made of a key, everything else goes on', () => 
         ]),
       );
     }
-    await Promise.all(
-      [run, sound].map((envelope) =>
-        gate.settle({ envelope, attempt: 1, workerId: 'w', state: 'succeeded' }),
-      ),
-    );
+    const ends = [run, sound].map((envelope) => {
+      const told = { envelope, startedAt: envelope.fireTime };
+      return { runId: envelope.runId, attempt: 1, event: 'succeed', told } as const;
+    });
+    await exchange(store, { ends });
     await Promise.all([
       archive.list({ limit: 10 }),
       archive.list({ limit: 10, jobId }),
       archive.list({ limit: 10, states: ['failed'] }),
+      archive.list({ limit: 10, states: ['running'] }),
+      archive.list({ limit: 10, states: ['blocked'] }),
       archive.get(run.runId),
       archive.log(run.runId, 0, 10),
       archive.ledger(jobId, { limit: 10 }),
@@ -164,21 +226,28 @@ describe('whatever type somebody made of a key, everything else goes on', () => 
       schedule.due(Date.now() + 60_000, 10),
       schedule.projectedRevisions(),
       schedule.announced(10),
-      schedule.dueInstants(0, Date.now()),
-      schedule.nudge(['default']),
-      schedule.progress(Date.now()),
-      schedule.greetings(),
-      schedule.audit(Date.now(), 10, auditedBy(run, sound)),
+      schedule.suspect([jobId, other]),
+      waking.dueInstants(0, Date.now()),
+      waking.nudge(['default']),
+      office.progress(Date.now()),
+      office.greetings(),
+      auditAll(store, Date.now(), run, sound),
+      lives.silences(),
+      lives.recover('worker-b', 60_000),
+      memory.kept(),
+      memory.dropLogs(0, 10),
+      memory.dropRuns(0, 10),
       store.audit.recorded([{ jobId, after: 0, upTo: Date.now() }]),
       store.audit.historyFrom(),
     ]);
-    return { results, begun, activity: await archive.activity([other]) };
+    return { results, taken, activity: await archive.activity([other]) };
   }
 
   const ofRecord = [
     `run:${run.runId}`,
     `log:${run.runId}`,
-    `runs:${jobId}`,
+    `past:${jobId}`,
+    `cards:${jobId}`,
     `ledger:${jobId}`,
     `rows:${jobId}`,
     `edits:${jobId}`,
@@ -191,12 +260,16 @@ describe('whatever type somebody made of a key, everything else goes on', () => 
     'revisions',
     'runs',
     'trouble',
+    'open',
     'owed',
-    'owing',
+    'waiting',
+    'blocked',
     'announced',
     'running',
     'alive',
-    'settled',
+    'logs',
+    'log-bytes',
+    'beats',
     'nudge',
     'last',
     'recent',
@@ -205,184 +278,59 @@ describe('whatever type somebody made of a key, everything else goes on', () => 
     'min-revision',
   ];
 
-  it.each([...ofRecord, ...ofAll])('%s', async (name) => {
+  const openStore = async () => {
     const store = await redis.store();
+    attendAs(store);
+    return store;
+  };
+
+  it.each([...ofRecord, ...ofAll])('%s', async (name) => {
+    const store = await openStore();
     await redis.server.send('SADD', `${prefix}${name}`, 'x');
-    const { results, begun, activity } = await live(store);
+    const { results, taken, activity } = await live(store);
     expect(results.map(({ kind }) => kind)).toEqual(['committed', 'committed', 'committed']);
-    expect(begun[1]).toMatchObject({ kind: 'begun' });
+    expect(taken.map(({ runId }) => runId)).toContain(sound.runId);
     expect(activity).toMatchObject([{ jobId: other, recent: ['succeeded'] }]);
     expect((await redis.server.send('TYPE', `${prefix}${name}`)).trim()).not.toBe('+set');
   });
 
-  it.each(ofRecord)('%s, changed under way', async (name) => {
-    const store = await redis.store();
+  it.each([
+    `{esc}:default:${run.runId}`,
+    '{esc}:default:marker',
+    `{esc}:default:${run.runId}:lock`,
+  ])('%s of a queue', async (key) => {
+    const store = await openStore();
+    await redis.server.send('SADD', key, 'x');
+    const { results, taken } = await live(store);
+    expect(results.map(({ kind }) => kind)).toEqual(['committed', 'committed', 'committed']);
+    expect(taken.map(({ runId }) => runId)).toContain(sound.runId);
+  });
+
+  it('what a queue consists of keeps no other queue from its audit', async () => {
+    const store = await openStore();
+    const elsewhere = runDueIn(-7_000, { jobId: 'third-job', queue: 'spoilt' });
+    await store.schedule.stage(term, [advanceOf([elsewhere]), advanceOf([sound])]);
+    await redis.server.send('DEL', '{esc}:spoilt:delayed', `{esc}:default:${sound.runId}`);
+    await redis.server.send('SADD', '{esc}:spoilt:delayed', 'x');
+    const { reenqueued } = await auditAll(store, Date.now(), elsewhere, sound);
+    expect(reenqueued).toEqual([sound.runId]);
+  });
+
+  it('keep', async () => {
+    const store = await openStore();
+    await redis.server.send('SADD', `${prefix}keep`, 'x');
+    // So many outcomes that the next one lets somebody look whether too many are kept.
+    await redis.server.send('HSET', `${prefix}recent`, other, 's'.repeat(39));
+    expect((await live(store)).results.map(({ kind }) => kind)).not.toContain('superseded');
+    expect(await redis.server.send('TYPE', `${prefix}keep`)).toBe('+none\r\n');
+    expect(await store.archive.get(sound.runId)).toMatchObject({ state: 'succeeded' });
+  });
+
+  it.each([...ofRecord, ...ofAll])('%s, changed under way', async (name) => {
+    const store = await openStore();
     await live(store);
     await redis.server.send('DEL', `${prefix}${name}`);
     await redis.server.send('SADD', `${prefix}${name}`, 'x');
     expect((await live(store)).results.map(({ kind }) => kind)).not.toContain('superseded');
-  });
-});
-
-describe('a field that holds something else', () => {
-  const redis = useRedis();
-  let store: RedisStore;
-
-  beforeEach(async () => {
-    store = await redis.store();
-  });
-
-  const spoil = (key: string, field: string, text = 'garbage') =>
-    redis.server.send('HSET', `${prefix}${key}`, field, text);
-  const begin = (envelope: ReturnType<typeof runDueIn>, attempt = 1) =>
-    store.gate.begin({ envelope, attempt, workerId: 'w' });
-  const settle = (envelope: ReturnType<typeof runDueIn>) =>
-    store.gate.settle({ envelope, attempt: 1, workerId: 'w', state: 'succeeded' });
-
-  it.each(['state', 'rev', 'attempt', 'head', 'stagedAt', 'nonce'])(
-    'of a staged run (%s) keeps it from nothing, and is put right when it ends',
-    async (field) => {
-      const run = runDueIn(-5_000);
-      await store.schedule.stage(term, [advanceOf([run])]);
-      await spoil(`run:${run.runId}`, field);
-      expect(await begin(run)).toMatchObject({ kind: 'begun' });
-      expect(await settle(run)).toEqual({ kind: 'settled' });
-      expect(await store.archive.get(run.runId)).toMatchObject({ state: 'succeeded', attempt: 1 });
-    },
-  );
-
-  it.each(['state', 'rev', 'attempt', 'head', 'stagedAt', 'startedAt', 'workerId'])(
-    'of a running run (%s) lets nobody begin the same attempt again, and is put right when it ends',
-    async (field) => {
-      const run = runDueIn(-5_000);
-      await store.schedule.stage(term, [advanceOf([run])]);
-      await begin(run);
-      await spoil(`run:${run.runId}`, field);
-      expect(await begin(run)).toMatchObject({ kind: 'already-begun' });
-      await settle(run);
-      expect(await store.archive.get(run.runId)).toMatchObject({ state: 'succeeded', attempt: 1 });
-    },
-  );
-
-  it('does not let a run begin whose running attempt nobody can tell', async () => {
-    const run = runDueIn(-5_000);
-    await store.schedule.stage(term, [advanceOf([run])]);
-    await begin(run);
-    await spoil(`run:${run.runId}`, 'attempt');
-    expect(await begin(run, 2)).toMatchObject({ kind: 'already-begun' });
-  });
-
-  it('keeps no run of another job from beginning in the same call', async () => {
-    const [spoilt, sound] = [runDueIn(-5_000), runDueIn(-5_000, { jobId: 'other-job' })];
-    await store.schedule.stage(term, [advanceOf([spoilt]), advanceOf([sound])]);
-    await spoil(`run:${spoilt.runId}`, 'state');
-    await spoil('min-revision', spoilt.jobId);
-    const begun = await Promise.all([spoilt, sound].map((run) => begin(run)));
-    expect(begun.map(({ kind }) => kind)).toEqual(['begun', 'begun']);
-  });
-
-  it('does not lower the bar for old versions: it is what was projected', async () => {
-    const run = runDueIn(-5_000);
-    await store.schedule.stage(term, [advanceOf([run])]);
-    await store.schedule.carry(term, [changeOf({ revision: 4 })]);
-    await spoil('min-revision', run.jobId);
-    expect(await begin(run)).toEqual({ kind: 'superseded', minRevision: 4 });
-  });
-
-  it('does not lower the bar for what had its outcome long ago', async () => {
-    const [old, standing] = [runDueIn(-60_000), runDueIn(-5_000)];
-    await store.schedule.stage(term, [advanceOf([standing])]);
-    await spoil('pruned', old.jobId);
-    await store.schedule.stage(term, [advanceOf([old])]);
-    expect(await store.archive.get(old.runId)).toBeUndefined();
-    expect(await store.archive.get(standing.runId)).toBeDefined();
-  });
-
-  it.each([
-    ['epoch', 'generation'],
-    ['epoch', 'epoch'],
-    ['epoch', 'server'],
-  ])('of the office (%s %s) is a loss of memory, after which it is claimed anew', async (...at) => {
-    const run = runDueIn(-5_000);
-    const stage = () => store.schedule.stage(term, [advanceOf([run])]);
-    await stage();
-    await spoil(...at);
-    // The first write may go through and count from the beginning; the next one shows that it did.
-    const kinds = [(await stage()).kind, (await stage()).kind];
-    expect(['forgotten', 'unvouched']).toContain(kinds.at(-1));
-    expect(await store.schedule.claim(term, true)).toMatchObject({ kind: 'claimed' });
-    await store.schedule.vouch(term, { leastGeneration: 1, unknown: undefined });
-    expect(await stage()).toEqual({ kind: 'committed' });
-    expect(await begin(run)).toMatchObject({ kind: 'begun' });
-  });
-
-  it.each([
-    ['epoch', 'at'],
-    ['epoch', 'historyFrom'],
-    ['epoch', 'unknown'],
-    ['counters', 'fenceRefusals'],
-    ['last', 'nightly-report'],
-    ['recent', 'nightly-report'],
-    ['revisions', 'nightly-report'],
-    [`hour:${Math.floor(Date.now() / 3_600_000)}`, 'succeeded'],
-    ['rows:nightly-report', 'f0'],
-    ['job:nightly-report', 'revision'],
-    ['job:nightly-report', 'brokenSince'],
-  ])('%s %s refuses nothing and is no number that anybody is shown', async (...at) => {
-    const run = runDueIn(-5_000);
-    await store.schedule.carry(term, [changeOf()]);
-    await store.schedule.stage(term, [advanceOf([run])]);
-    await spoil(...at);
-    await begin(run);
-    await settle(run);
-    await store.schedule.claim(term);
-    const shown = await Promise.all([
-      store.archive.ledger(run.jobId, { limit: 10 }),
-      store.archive.activity([run.jobId]),
-      store.archive.totals(),
-      store.audit.recorded([{ jobId: run.jobId, after: 0, upTo: Date.now() }]),
-      store.audit.historyFrom(),
-      store.schedule.progress(Date.now()),
-      store.schedule.changeContexts([run.jobId]),
-    ]);
-    expect(JSON.stringify(shown)).not.toMatch(/NaN|null/);
-    expect(await store.schedule.carry(term, [changeOf({ revision: 3 })])).toMatchObject({
-      kind: 'committed',
-    });
-    expect((await store.schedule.projectedRevisions()).get(run.jobId)).toMatchObject({
-      revision: 3,
-    });
-  });
-
-  it.each(['inf', '-inf', '1e300', '-1e300'])(
-    'a score %s hides nothing that stands beside it',
-    async (score) => {
-      const run = runDueIn(-5_000);
-      await store.schedule.stage(term, [advanceOf([run], { nextFireTime: Date.now() })]);
-      for (const name of ['schedule', 'runs', 'owed', 'nudge', 'ledger:nightly-report']) {
-        await redis.server.send('ZADD', `${prefix}${name}`, score, 'x');
-      }
-      await redis.server.send('ZADD', `${prefix}nudge`, '0', 'no-instant');
-      const { items } = await store.archive.list({ limit: 1 });
-      expect(items).toMatchObject([{ id: run.runId }]);
-      expect(await store.schedule.due(Date.now() + 1_000, 1)).toMatchObject([{ jobId: run.jobId }]);
-      const { items: ledger } = await store.archive.ledger(run.jobId, { limit: 1 });
-      expect(ledger).toMatchObject([{ runId: run.runId }]);
-      expect(await store.schedule.progress(Date.now())).toMatchObject({
-        outstanding: [run.runId],
-        behind: { [run.jobId]: expect.any(Number) },
-      });
-      expect(await store.schedule.dueInstants(-1, Date.now())).toHaveLength(1);
-    },
-  );
-
-  it('what says that something is unreadable may be unreadable itself', async () => {
-    const run = runDueIn(-5_000);
-    await redis.server.send('SADD', `${prefix}unreadable`, 'x');
-    await redis.server.send('SADD', `${prefix}runs:${run.jobId}`, 'x');
-    await store.schedule.stage(term, [advanceOf([run])]);
-    expect(await redis.server.send('HKEYS', `${prefix}unreadable`)).toContain(
-      'runs:nightly-report',
-    );
   });
 });

@@ -1,151 +1,99 @@
-import type { RunEnvelope, StagedRun } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
+import { eventually } from '@escapement/testkit';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomFrom } from '../rig/random.ts';
-import {
-  advanceOf,
-  auditedBy,
-  changeOf,
-  definitionOf,
-  runDueIn,
-  term,
-  useRedis,
-} from './redis-rig.ts';
+import { advanceOf, attendAs, exchange, runDueIn, takeDue, term, useRedis } from './redis-rig.ts';
+import { expectAgreement } from './run-life/agreement.ts';
+import { carryAll, leaderActs } from './run-life/leader-acts.ts';
+import { everyMove } from './run-life/run-book.ts';
+import { jobIds, Scene, workers } from './run-life/scene.ts';
+import { endAll, workerActs } from './run-life/worker-acts.ts';
 
-/** Which indexes a record of each state stands in, beside `runs` and its job's. */
-const indexesOf: Readonly<Record<string, readonly string[]>> = {
-  staged: ['owed', 'owing'],
-  running: ['running', 'alive'],
-  succeeded: ['settled'],
-  failed: ['settled', 'trouble'],
-  lost: ['settled', 'trouble'],
-};
-const indexes = ['owed', 'owing', 'running', 'alive', 'settled', 'trouble'] as const;
+const acts = { ...workerActs, ...leaderActs };
 
-/** A staged run as one of the version that takes it over. */
-function keptAs(was: StagedRun, jobId: string, revision: number): RunEnvelope {
-  const { runId, trigger, fireTime, dueTime } = was;
-  return runDueIn(0, { runId, trigger, fireTime, dueTime, jobId, revision });
-}
+/** Moves that nothing asks for yet: no overlap policy lets a run wait for another, and nobody can stop a run but its worker. */
+const notAskedFor = new Set([
+  ...everyMove.filter((move) => /^blocked|^\S+ (block|release)$/.test(move)),
+  ...['staged cancel', 'retrying cancel'],
+  // One that stands in line for its lock has not begun, so its worker's end costs it nothing.
+  'waiting lose',
+]);
 
-describe('the run index', () => {
+const weighted = [
+  ...['stage', 'stage', 'stage', 'ask', 'take', 'take', 'take', 'take', 'begin', 'begin', 'end'],
+  ...['end', 'end', 'handBack', 'greet', 'tell', 'recover', 'edit', 'edit', 'audit', 'log', 'drop'],
+  ...['lose', 'forget'],
+] as const;
+
+describe('the life of a run', () => {
   const redis = useRedis();
-  let store: RedisStore;
+  const happened = new Set<string>();
+  let stores: ReadonlyMap<string, RedisStore>;
   let client: Redis;
 
   beforeEach(async () => {
-    store = await redis.store();
     client = new Redis(redis.server.url);
+    const opened = await Promise.all(
+      workers.map(async (worker) => [worker, await redis.store()] as const),
+    );
+    for (const [worker, store] of opened) {
+      attendAs(store, worker);
+      await exchange(store);
+    }
+    stores = new Map(opened);
   });
   afterEach(() => client.disconnect());
 
-  /** Every record with its state, and for each index the runs in it. */
-  async function everything() {
-    const names = await client.keys('{esc}:-run:*');
-    const states = await Promise.all(names.map((name) => client.hget(name, 'state')));
-    const records = new Map(
-      names.map((name, i) => [name.slice('{esc}:-run:'.length), states[i] ?? '']),
-    );
-    const members = async (name: string) =>
-      new Set(await client.zrange(`{esc}:-${name}`, '0', '-1'));
-    const held = await Promise.all(
-      indexes.map(async (name) => [name, await members(name)] as const),
-    );
-    return { records, held: new Map(held), runs: await members('runs') };
-  }
-
-  async function expectConsistent(): Promise<void> {
-    const { records, held, runs } = await everything();
-    expect([...runs].sort()).toEqual([...records.keys()].sort());
-    for (const name of indexes) {
-      const belong = [...records].filter(([, state]) => indexesOf[state]?.includes(name));
-      expect([name, [...(held.get(name) ?? [])].sort()]).toEqual([
-        name,
-        belong.map(([runId]) => runId).sort(),
-      ]);
-    }
-    for (const jobId of ['job-a', 'job-b', 'job-c']) {
-      const ofJob = await client.zrange(`{esc}:-runs:${jobId}`, '0', '-1');
-      const belong = [...records.keys()].filter((runId) => runId.startsWith(`${jobId}@`));
-      expect(ofJob.sort()).toEqual(belong.sort());
-    }
-  }
-
-  it.each([1, 2, 3, 4])(
-    'agrees with the records whatever is done in whatever order (seed %i)',
+  it.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])(
+    'is its table: every index, figure and last outcome agrees with it after every act (seed %i)',
     async (seed) => {
-      const { next: random, pick } = randomFrom(seed);
-      const all: RunEnvelope[] = [];
-      const base = Math.floor(Date.now() / 1000) * 1000 - 3_600_000;
-      let revision = 1;
-
-      const acts = {
-        async stage() {
-          const jobId = `job-${pick(['a', 'b', 'c'])}`;
-          const runs = Array.from({ length: 1 + Math.floor(random() * 6) }, () =>
-            runDueIn(0, {
-              jobId,
-              revision,
-              overlap: random() < 0.5 ? 'allow' : 'skip',
-              fireTime: base + Math.floor(random() * 600) * 1000,
-            }),
-          );
-          all.push(...runs);
-          await store.schedule.stage(term, [advanceOf(runs)]);
-        },
-        async begin() {
-          const some = Array.from({ length: 5 }, () => pick(all)).filter(
-            (run) => run !== undefined,
-          );
-          const attempt = random() < 0.2 ? 2 : 1;
-          await Promise.all(
-            some.map((envelope) => store.gate.begin({ envelope, attempt, workerId: 'worker-a' })),
-          );
-        },
-        async settle() {
-          const some = Array.from({ length: 5 }, () => pick(all)).filter(
-            (run) => run !== undefined,
-          );
-          const state = random() < 0.3 ? ('failed' as const) : ('succeeded' as const);
-          const attempt = random() < 0.2 ? 2 : 1;
-          await Promise.all(
-            some.map((envelope) =>
-              store.gate.settle({ envelope, attempt, workerId: 'worker-a', state, reason: 'no' }),
-            ),
-          );
-        },
-        async edit() {
-          const jobId = `job-${pick(['a', 'b', 'c'])}`;
-          revision += 1;
-          const edit = { kind: 'edited', changedAt: base, revision } as const;
-          await store.archive.announceEdit(jobId, edit);
-          const [context] = await store.schedule.changeContexts([jobId]);
-          const staged = context?.staged ?? [];
-          const kept = staged.filter(() => random() < 0.5);
-          await store.schedule.carry(term, [
-            changeOf({
-              jobId,
-              revision,
-              definition: definitionOf({ id: jobId, revision, version: revision }),
-              kept: kept.map((was) => ({ was, envelope: keptAs(was, jobId, revision) })),
-              dropped: staged.filter((run) => !kept.includes(run)),
-            }),
-          ]);
-        },
-        async audit() {
-          const run = pick(all);
-          if (run !== undefined && random() < 0.5) await client.del(`{esc}:default:${run.runId}`);
-          await store.schedule.audit(
-            Date.now(),
-            100,
-            auditedBy(...all.filter((one) => one.revision === revision)),
-          );
-        },
-      };
-      const weighted = ['stage', 'stage', 'begin', 'begin', 'settle', 'edit', 'audit'] as const;
-      for (let i = 0; i < 150; i += 1) await acts[pick(weighted) ?? 'stage']();
-      await expectConsistent();
+      const random = randomFrom(seed);
+      const scene = new Scene({ random, stores, client });
+      for (let i = 0; i < 250; i += 1) {
+        const act = random.pick(weighted);
+        await acts[act](scene);
+        try {
+          await expectAgreement(client, scene.book, jobIds);
+        } catch (error) {
+          throw new Error(`after ${act}, act ${i} of seed ${seed}`, { cause: error });
+        }
+      }
+      await carryAll(scene);
+      await endAll(scene);
+      await expectAgreement(client, scene.book, jobIds);
+      // What was given back for later is all that is left.
+      const left = scene.book.open.filter(({ runId }) => !scene.later.has(runId));
+      expect(left).toEqual([]);
+      for (const move of scene.book.happened) happened.add(move);
     },
   );
+
+  it('of what stood in line for its lock and went back has not begun: it becomes a row as any other', async () => {
+    const beginBy = Date.now() + 500;
+    const late = runDueIn(-90_000, { jobId: 'job-a', lock: 'ledger', beginBy });
+    const beside = runDueIn(-80_000, { jobId: 'job-b', lock: 'ledger' });
+    const store = stores.get('worker-a') as RedisStore;
+    await store.schedule.stage(term, [advanceOf([late]), advanceOf([beside])]);
+    const waiting = await takeDue(store);
+    expect(waiting).toMatchObject([{ state: 'waiting' }, { state: 'waiting' }]);
+    const backs = waiting.map(({ runId, attempt }) => ({ runId, attempt, afterMs: 0 }));
+    await exchange(store, { backs });
+    const other = runDueIn(-70_000, { jobId: 'job-b' });
+    await store.schedule.stage(term, [advanceOf([other])]);
+    await eventually('its time is over', () => Date.now() > beginBy);
+    expect(await takeDue(store)).toMatchObject([{ runId: other.runId, state: 'running' }]);
+    const rowOf = async ({ jobId, runId }: typeof late) =>
+      (await store.archive.ledger(jobId, { limit: 5 })).items.find((row) => row.runId === runId);
+    expect(await rowOf(late)).toMatchObject({ outcome: 'missed', reason: 'too-late' });
+    expect(await rowOf(beside)).toMatchObject({ reason: 'overlap', detail: other.runId });
+    expect(await store.archive.get(late.runId)).toBeUndefined();
+    expect(await store.archive.get(beside.runId)).toBeUndefined();
+    happened.add('retrying give-up').add('retrying skip');
+  });
+
+  it('was led through every move that anything asks for', () => {
+    const asked = everyMove.filter((move) => !notAskedFor.has(move));
+    expect([...happened].sort()).toEqual([...asked].sort());
+  });
 });

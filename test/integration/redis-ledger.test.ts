@@ -2,7 +2,18 @@ import type { DecidedOutcome, LedgerEntry } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { randomFrom } from '../rig/random.ts';
-import { advanceOf, changeOf, definitionOf, runDueIn, term, useRedis } from './redis-rig.ts';
+import {
+  advanceOf,
+  attendAs,
+  changeOf,
+  definitionOf,
+  endTaken,
+  exchange,
+  runDueIn,
+  takeDue,
+  term,
+  useRedis,
+} from './redis-rig.ts';
 
 const jobId = 'nightly-report';
 const base = Math.floor(Date.now() / 1000) * 1000 - 3_600_000;
@@ -31,6 +42,7 @@ describe('the ledger', () => {
 
   beforeEach(async () => {
     store = await redis.store();
+    attendAs(store);
   });
 
   const decide = (...outcomes: readonly DecidedOutcome[]) =>
@@ -51,7 +63,7 @@ describe('the ledger', () => {
     return all;
   }
   /** Rows as `from..until×count reason`, in seconds of the test, oldest first. */
-  const told = async (query?: { from?: number; to?: number }) =>
+  const rows = async (query?: { from?: number; to?: number }) =>
     (await entries(query)).reverse().map((entry) => {
       const second = (instant: string) => (Date.parse(instant) - base) / 1000;
       const until = entry.untilFireTime === undefined ? '' : `..${second(entry.untilFireTime)}`;
@@ -62,14 +74,14 @@ describe('the ledger', () => {
   it('keeps what is left of a stretch when its first fire time has an outcome already', async () => {
     await decide(stretch([1], { outcome: 'superseded', reason: 'edited' }));
     await decide(stretch([1, 2, 3]));
-    expect(await told()).toEqual(['1 edited', '2..3×2 too-old']);
+    expect(await rows()).toEqual(['1 edited', '2..3×2 too-old']);
   });
 
   it('splits a stretch around rows and runs that stand in the midst of it', async () => {
     await store.schedule.stage(term, [advanceOf([runAt(4), runAt(7)])]);
     await decide(stretch([9], { outcome: 'skipped', reason: 'calendar' }));
     await decide(stretch(seconds(1, 12)));
-    expect(await told()).toEqual([
+    expect(await rows()).toEqual([
       '1..3×3 too-old',
       '4 run',
       '5..6×2 too-old',
@@ -84,7 +96,7 @@ describe('the ledger', () => {
     await decide(stretch(seconds(10, 12)));
     const long = { fireTime: at(1), untilFireTime: at(20) };
     await decide({ ...long, outcome: 'missed', reason: 'catch-up-none' });
-    expect(await told()).toEqual([
+    expect(await rows()).toEqual([
       '1..9.999 catch-up-none',
       '10..12×3 too-old',
       '12.001..20 catch-up-none',
@@ -93,31 +105,32 @@ describe('the ledger', () => {
 
   it('changes nothing when everything is said once more', async () => {
     await decide(stretch(seconds(1, 5)), stretch(seconds(8, 20, 3)));
-    const before = await told();
+    const before = await rows();
     await decide(stretch(seconds(1, 5), { reason: 'catch-up-none' }), stretch(seconds(8, 20, 3)));
-    expect(await told()).toEqual(before);
+    expect(await rows()).toEqual(before);
     expect((await store.archive.totals()).last24h.missed).toBe(10);
   });
 
   it('stages no run of a fire time that a stretch covers, however far from its ends', async () => {
     await decide(stretch(seconds(1, 50)));
     await store.schedule.stage(term, [advanceOf([runAt(25), runAt(51)])]);
-    expect(await told()).toEqual(['1..50×50 too-old', '51 run']);
+    expect(await rows()).toEqual(['1..50×50 too-old', '51 run']);
   });
 
   it('shows a stretch that began before the span that is asked for, or ends after it', async () => {
     await decide(stretch(seconds(1, 50)), stretch(seconds(60, 70)));
-    expect(await told({ from: at(20) })).toEqual(['1..50×50 too-old', '60..70×11 too-old']);
-    expect(await told({ from: at(30), to: at(40) })).toEqual(['1..50×50 too-old']);
-    expect(await told({ from: at(55), to: at(60) })).toEqual([]);
+    expect(await rows({ from: at(20) })).toEqual(['1..50×50 too-old', '60..70×11 too-old']);
+    expect(await rows({ from: at(30), to: at(40) })).toEqual(['1..50×50 too-old']);
+    expect(await rows({ from: at(55), to: at(60) })).toEqual([]);
   });
 
   it('takes out of a stretch what turns out to have run', async () => {
     await decide(stretch(seconds(1, 9), { outcome: 'unknown', reason: 'redis-forgot' }));
     const envelope = runAt(5);
-    const about = { envelope, attempt: 1, workerId: 'worker-a' };
-    await store.gate.settle({ ...about, state: 'succeeded' });
-    expect(await told()).toEqual(['1..4×4 redis-forgot', '5 run', '6..9×4 redis-forgot']);
+    const told = { envelope, startedAt: envelope.fireTime };
+    const end = { runId: envelope.runId, attempt: 1, event: 'succeed', told } as const;
+    expect((await exchange(store, { ends: [end] })).ends).toEqual(['settled']);
+    expect(await rows()).toEqual(['1..4×4 redis-forgot', '5 run', '6..9×4 redis-forgot']);
   });
 
   it('says of the time before a loss that its records are lost, once, at the end of the last page', async () => {
@@ -126,10 +139,10 @@ describe('the ledger', () => {
     await store.schedule.carry(term, [changeOf({ revision: 1, definition })]);
     const reason = 'redis-forgot' as const;
     const unknown = { after: at(100), until: at(103), outstanding: [], behind: {}, reason };
-    await store.schedule.vouch(term, { leastGeneration: 1, unknown });
+    await store.office.vouch(term, { leastGeneration: 1, unknown });
     await decide(stretch(seconds(101, 103), { outcome: 'unknown', reason }));
-    expect(await told()).toEqual(['0..100 records-lost', '101..103×3 redis-forgot']);
-    expect(await told({ from: at(101) })).toEqual(['101..103×3 redis-forgot']);
+    expect(await rows()).toEqual(['0..100 records-lost', '101..103×3 redis-forgot']);
+    expect(await rows({ from: at(101) })).toEqual(['101..103×3 redis-forgot']);
     const full = await store.archive.ledger(jobId, { limit: 1 });
     expect(full.items).toHaveLength(1);
     const rest = await store.archive.ledger(jobId, { limit: 1, cursor: full.cursor ?? '' });
@@ -150,7 +163,11 @@ describe('the ledger', () => {
           await store.schedule.stage(term, [advanceOf([run])]);
           if (!truth.has(from)) truth.set(from, run.runId);
           if (random.chance(0.6)) {
-            await store.gate.begin({ envelope: run, attempt: 1, workerId: 'worker-a' });
+            const taken = await takeDue(store, random.between(1, 3));
+            await endTaken(
+              store,
+              taken.filter(() => random.chance(0.7)),
+            );
           }
           continue;
         }

@@ -1,6 +1,15 @@
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { advanceOf, runDueIn, term, useRedis } from './redis-rig.ts';
+import {
+  advanceOf,
+  attendAs,
+  endTaken,
+  runDueIn,
+  takeAndEnd,
+  takeDue,
+  term,
+  useRedis,
+} from './redis-rig.ts';
 
 describe('a Redis that fills up', () => {
   const redis = useRedis();
@@ -8,21 +17,20 @@ describe('a Redis that fills up', () => {
 
   beforeEach(async () => {
     store = await redis.store();
+    attendAs(store);
   });
 
-  async function runsWithLogs(count: number): Promise<readonly string[]> {
+  async function runsWithLogs(count: number, fromMs = -60_000): Promise<readonly string[]> {
     const runs = Array.from({ length: count }, (_, i) =>
-      runDueIn(-60_000 + i * 1000, { overlap: 'allow' }),
+      runDueIn(fromMs + i * 1000, { overlap: 'allow' }),
     );
     await store.schedule.stage(term, [advanceOf(runs)]);
-    for (const envelope of runs) {
-      const about = { envelope, attempt: 1, workerId: 'worker-a' };
-      await store.gate.begin(about);
-      await store.gate.appendLog(envelope.runId, 1, [
-        { at: envelope.fireTime, stream: 'stdout', text: 'said' },
-      ]);
-      await store.gate.settle({ ...about, state: 'succeeded' });
+    const taken = await takeDue(store);
+    expect(taken).toHaveLength(count);
+    for (const { fireTime, runId } of runs) {
+      await store.exchange.appendLog(runId, 1, [{ at: fireTime, stream: 'stdout', text: 'said' }]);
     }
+    await endTaken(store, taken);
     return runs.map((run) => run.runId);
   }
 
@@ -39,20 +47,69 @@ describe('a Redis that fills up', () => {
     const runIds = await runsWithLogs(5);
     const logs = async () =>
       Promise.all(runIds.map(async (id) => (await store.archive.log(id, 0, 5))?.lines.length));
-    const upTo = await store.memory.dropLogs(0, 2);
+    const first = await store.memory.dropLogs(0, 2);
+    expect(first).toEqual({ dropped: 2, next: 0 });
     expect(await logs()).toEqual([0, 0, 1, 1, 1]);
-    const further = await store.memory.dropLogs(upTo ?? 0, 10);
+    const further = await store.memory.dropLogs(first.next, 10);
+    expect(further).toEqual({ dropped: 3, next: 0 });
     expect(await logs()).toEqual([0, 0, 0, 0, 0]);
-    expect(await store.memory.dropLogs(further ?? 0, 10)).toBeUndefined();
+    expect(await store.memory.dropLogs(further.next, 10)).toEqual({ dropped: 0, next: 0 });
+    expect(await store.memory.kept()).toMatchObject({ runs: 5, logBytes: 0 });
+  });
+
+  it('leaves the logs of what still runs, and looks past them', async () => {
+    const run = runDueIn(-90_000, { overlap: 'allow' });
+    await store.schedule.stage(term, [advanceOf([run])]);
+    await takeDue(store);
+    const said = { at: run.fireTime, stream: 'stdout', text: 'said' } as const;
+    await store.exchange.appendLog(run.runId, 1, [said]);
+    const runIds = await runsWithLogs(2);
+    const first = await store.memory.dropLogs(0, 2);
+    expect(first).toEqual({ dropped: 1, next: 1 });
+    expect(await store.memory.dropLogs(first.next, 2)).toEqual({ dropped: 1, next: 0 });
+    const lines = await Promise.all(
+      [run.runId, ...runIds].map(async (id) => (await store.archive.log(id, 0, 5))?.lines.length),
+    );
+    expect(lines).toEqual([1, 0, 0]);
   });
 
   it('drops settled runs from the oldest on, and stages none of them again', async () => {
     const runIds = await runsWithLogs(3);
-    expect(await store.memory.dropSettled(2)).toBe(2);
+    const { logBytes, runBytes } = await store.memory.kept();
+    expect(Math.min(logBytes, runBytes)).toBeGreaterThan(0);
+    expect(await store.memory.dropRuns(0, 2)).toEqual({ dropped: 2, next: 0 });
+    expect(await store.memory.kept()).toEqual({
+      runs: 1,
+      runBytes: runBytes / 3,
+      logBytes: logBytes / 3,
+    });
     const { items } = await store.archive.list({ limit: 10 });
     expect(items.map((run) => run.id)).toEqual([runIds[2]]);
     const again = runDueIn(0, { fireTime: Date.parse(items[0]?.fireTime ?? '') - 1000 });
     await store.schedule.stage(term, [advanceOf([again])]);
     expect(await store.archive.get(again.runId)).toBeUndefined();
+  });
+
+  it('keeps the last run of each job, however old it is and whatever another job does', async () => {
+    const monthly = runDueIn(-86_400_000, { jobId: 'monthly', beginBy: Date.now() + 1_000 });
+    await store.schedule.stage(term, [advanceOf([monthly])]);
+    expect(await takeAndEnd(store)).toEqual([monthly.runId]);
+    await runsWithLogs(4);
+    let at = 0;
+    do at = (await store.memory.dropRuns(at, 2)).next;
+    while (at > 0);
+    const { items } = await store.archive.list({ limit: 10 });
+    expect(items.map((run) => run.jobId)).toEqual(['nightly-report', 'monthly']);
+  });
+
+  it('keeps no more runs of a job than it is told to, the newest', async () => {
+    await redis.server.send('HSET', '{esc}:-keep', 'nightly-report', '5');
+    for (let i = 0; i < 4; i += 1) await runsWithLogs(20, -120_000 + i * 25_000);
+    const { items } = await store.archive.list({ limit: 100 });
+    // Records are dropped now and then, so that not each end pays for it.
+    expect(items.length).toBeLessThanOrEqual(5 + 40);
+    expect((await store.memory.kept()).runs).toBe(items.length);
+    const newest = Math.max(...items.map((run) => Date.parse(run.fireTime)));
+    expect(Date.now() - newest).toBeLessThan(60_000);
   });
 });

@@ -16,14 +16,14 @@ beforeEach(async () => {
 /** As if the leader had written last so long ago. */
 const silence = async (ms: number) => {
   const at = String(Date.now() - ms);
-  await redis.server.send('HSET', '{esc}:-epoch', 'at', at);
+  await redis.server.send('HSET', '{esc}:-office', 'at', at);
 };
 
 describe('a claim that is refused', () => {
   it('says who holds the office, since when he is silent, and which checkpoint was noted', async () => {
-    await store.schedule.noteCheckpoint(term, 17);
+    await store.office.noteCheckpoint(term, 17);
     await silence(60_000);
-    const claimed = await store.schedule.claim({ ...term, nodeId: 'node-b', epoch: 3 });
+    const claimed = await store.office.claim({ ...term, nodeId: 'node-b', epoch: 3 });
     expect(claimed).toMatchObject({
       kind: 'refused',
       holder: { ensembleId: 'ensemble-1', epoch: 7, nodeId: 'node-a', notedGeneration: 17 },
@@ -34,49 +34,49 @@ describe('a claim that is refused', () => {
 
   it('changes nothing, however often it is made', async () => {
     await store.schedule.stage(term, []);
-    const before = await redis.server.send('HGETALL', '{esc}:-epoch');
-    for (let i = 0; i < 20; i += 1) await store.schedule.claim({ ...term, epoch: 3 });
-    expect(await redis.server.send('HGETALL', '{esc}:-epoch')).toBe(before);
+    const before = await redis.server.send('HGETALL', '{esc}:-office');
+    for (let i = 0; i < 20; i += 1) await store.office.claim({ ...term, epoch: 3 });
+    expect(await redis.server.send('HGETALL', '{esc}:-office')).toBe(before);
   });
 
   it('is that of another ensemble too, while somebody is at work', async () => {
     await store.schedule.stage(term, []);
-    expect(await store.schedule.claim(rebuilt)).toMatchObject({
+    expect(await store.office.claim(rebuilt)).toMatchObject({
       kind: 'refused',
       holder: { ensembleId: 'ensemble-1' },
     });
     // Not for the node that is itself at work there: its own ensemble was rebuilt under it.
     const same = { ...rebuilt, nodeId: term.nodeId };
-    expect(await store.schedule.claim(same)).toMatchObject(isClaimed('other-ensemble'));
+    expect(await store.office.claim(same)).toMatchObject(isClaimed('other-ensemble'));
   });
 
   it('is let through once nobody has been at work for some seconds', async () => {
     await store.schedule.stage(term, []);
     await silence(5_001);
-    expect(await store.schedule.claim(rebuilt)).toMatchObject(isClaimed('other-ensemble'));
+    expect(await store.office.claim(rebuilt)).toMatchObject(isClaimed('other-ensemble'));
     expect(await store.schedule.stage(term, [])).toMatchObject({ kind: 'superseded' });
   });
 });
 
 describe('the checkpoint that was noted', () => {
   const noted = async () => {
-    const claimed = await store.schedule.claim({ ...term, epoch: 8 });
+    const claimed = await store.office.claim({ ...term, epoch: 8 });
     return claimed.kind === 'claimed' ? claimed.notedGeneration : 'refused';
   };
 
   it('only ever rises, and only in office', async () => {
     expect(await noted()).toBeUndefined();
     const later = { ...term, epoch: 8 };
-    await store.schedule.noteCheckpoint(later, 5);
-    await store.schedule.noteCheckpoint(later, 4);
-    expect(await store.schedule.noteCheckpoint(term, 9)).toMatchObject({ kind: 'superseded' });
+    await store.office.noteCheckpoint(later, 5);
+    await store.office.noteCheckpoint(later, 4);
+    expect(await store.office.noteCheckpoint(term, 9)).toMatchObject({ kind: 'superseded' });
     expect(await noted()).toBe(5);
   });
 
   it('counts for nothing in another ensemble', async () => {
-    await store.schedule.noteCheckpoint(term, 5);
+    await store.office.noteCheckpoint(term, 5);
     await silence(60_000);
-    expect(await store.schedule.claim(rebuilt)).toMatchObject({ notedGeneration: undefined });
+    expect(await store.office.claim(rebuilt)).toMatchObject({ notedGeneration: undefined });
   });
 });
 
@@ -107,10 +107,10 @@ describe('what another ensemble left', () => {
     await project();
     await silence(60_000);
     for (let i = 0; i < 2; i += 1) {
-      expect(await store.schedule.claim(rebuilt)).toMatchObject(isClaimed('other-ensemble'));
+      expect(await store.office.claim(rebuilt)).toMatchObject(isClaimed('other-ensemble'));
     }
     await store.schedule.adopt(rebuilt, { orphans: [], present: ['nightly-report'] });
-    expect(await store.schedule.claim(rebuilt)).toMatchObject(isClaimed('same-ensemble'));
+    expect(await store.office.claim(rebuilt)).toMatchObject(isClaimed('same-ensemble'));
   });
 
   it('is set aside with its definition, its cursor and all that is staged', async () => {
@@ -179,7 +179,7 @@ describe('what another ensemble left', () => {
     await project();
     await project({ jobId: 'other', definition: definitionOf({ id: 'other', revision: 4 }) });
     await adopt(['nightly-report'], ['other']);
-    await store.schedule.forget(rebuilt);
+    await store.office.forget(rebuilt);
     expect([...(await store.schedule.projectedRevisions()).keys()]).toEqual(['nightly-report']);
     expect(await store.orphans.list(0, 10)).toMatchObject([{ jobId: 'nightly-report' }]);
   });

@@ -2,21 +2,25 @@ import {
   type ChangeContext,
   envelopeFor,
   type JobChange,
-  type KeptRun,
   type RunEnvelope,
   type StagedRun,
+  type TakenRun,
 } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
+import { eventually } from '@escapement/testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   advanceOf,
+  attendAs,
   changeOf,
   definitionOf,
-  gateAndSettle,
+  endTaken,
+  exchange,
   runDueIn,
+  takeAndEnd,
+  takeDue,
   takeOffice,
   term,
-  untilRun,
   useRedis,
 } from './redis-rig.ts';
 
@@ -26,12 +30,18 @@ describe('a changed definition', () => {
 
   beforeEach(async () => {
     store = await redis.store();
+    attendAs(store);
   });
 
   const stage = (...runs: readonly RunEnvelope[]) =>
     store.schedule.stage(term, [advanceOf(runs, { nextFireTime: Date.now() + 3_600_000 })]);
   const entryExists = async (run: { queue: string; runId: string }) =>
     (await redis.server.send('EXISTS', `{esc}:${run.queue}:${run.runId}`)) === ':1\r\n';
+  /** The revisions of which a job has a card. */
+  const cardsOf = async (jobId: string) =>
+    (await redis.server.send('HKEYS', `{esc}:-cards:${jobId}`))
+      .split('\r\n')
+      .filter((line) => /^\d+$/.test(line));
   const carry = (changes: Partial<JobChange>) => store.schedule.carry(term, [changeOf(changes)]);
   const contextOf = async (jobId = 'nightly-report'): Promise<ChangeContext> => {
     const [context] = await store.schedule.changeContexts([jobId]);
@@ -39,9 +49,9 @@ describe('a changed definition', () => {
     return context;
   };
   const definition = definitionOf({ revision: 2, version: 2 });
-  const keptAs = (was: StagedRun, changes: Partial<RunEnvelope> = {}): KeptRun => ({
-    was,
-    envelope: { ...envelopeFor(definition, { ...pick(was), epoch: 7 }), ...changes },
+  const keptAs = (was: StagedRun, changes: Partial<RunEnvelope> = {}): RunEnvelope => ({
+    ...envelopeFor(definition, { ...pick(was), epoch: 7 }),
+    ...changes,
   });
 
   it('drops what it does not prescribe, record and queue entry, and moves the cursor', async () => {
@@ -91,7 +101,7 @@ describe('a changed definition', () => {
     const [running, other] = [runDueIn(-10), runDueIn(20_000)];
     await stage(running, other);
     const { staged } = await contextOf();
-    await store.gate.begin({ envelope: running, attempt: 1, workerId: 'a' });
+    expect(await takeDue(store)).toMatchObject([{ runId: running.runId, state: 'running' }]);
     const [first, second] = staged;
     if (first === undefined || second === undefined) throw new Error('two runs are staged');
     expect(await carry({ kept: [keptAs(second)], dropped: [first] })).toMatchObject({
@@ -99,6 +109,39 @@ describe('a changed definition', () => {
     });
     expect(await store.archive.get(running.runId)).toMatchObject({ state: 'running', version: 1 });
     expect(await store.archive.get(other.runId)).toMatchObject({ state: 'staged', version: 2 });
+  });
+
+  it('leaves alone what stands in line for its lock', async () => {
+    await stage(runDueIn(-10, { lock: 'ledger' }));
+    const { staged } = await contextOf();
+    const [taken] = await takeDue(store);
+    expect(taken).toMatchObject({ state: 'waiting' });
+    expect((await contextOf()).staged).toEqual([]);
+    expect(await carry({ dropped: staged })).toMatchObject({ takenBack: 0 });
+    const lock = { fencingToken: 1, waitedMs: 0 };
+    const begin = { runId: taken?.runId ?? '', attempt: taken?.attempt ?? 0, lock };
+    expect((await exchange(store, { begins: [begin] })).begins).toEqual([expect.any(Number)]);
+  });
+
+  it('carries over what was given back with its attempts and its patience', async () => {
+    const run = runDueIn(-10);
+    await stage(run);
+    const [taken] = await takeDue(store);
+    const back = { runId: run.runId, attempt: taken?.attempt ?? 0, afterMs: 400 };
+    expect(await exchange(store, { backs: [back] })).toMatchObject({ backs: ['handed-back'] });
+    const { staged } = await contextOf();
+    await carry({ kept: staged.map((was) => keptAs(was)) });
+    expect(await store.archive.get(run.runId)).toMatchObject({ state: 'retrying', version: 2 });
+    expect(await takeDue(store)).toEqual([]);
+    const again = await eventually('it is taken again', async () => {
+      const due = await takeDue(store);
+      return due.length > 0 && due;
+    });
+    expect(again).toMatchObject([{ runId: run.runId, attempt: 2 }]);
+    expect(await store.exchange.open('default', again[0] as TakenRun)).toMatchObject({
+      kind: 'opened',
+      envelope: { version: 2 },
+    });
   });
 
   it.each<[string, Partial<RunEnvelope>]>([
@@ -110,35 +153,42 @@ describe('a changed definition', () => {
     await stage(old);
     const { staged } = await contextOf();
     const task = { kind: 'handler', handler: 'other' } as const;
-    await carry({ kept: staged.map((was) => keptAs(was, { ...changes, task })) });
-    const seen: string[] = [];
-    const source = store.source();
-    await source.start({
-      queues: ['default', 'other'],
-      concurrency: 1,
-      handle: async (delivery) => {
-        seen.push(`${delivery.envelope.queue} ${JSON.stringify(delivery.envelope.task)}`);
-        return gateAndSettle(store)(delivery);
-      },
+    await carry({
+      kept: staged.map((was) => keptAs(was, changes)),
+      definition: { ...definition, task },
     });
-    await untilRun(store, old, 'succeeded');
-    await source.drain(1_000);
-    expect(seen).toEqual([`${changes.queue ?? 'default'} ${JSON.stringify(task)}`]);
+    const queue = changes.queue ?? 'default';
+    const other = queue === 'default' ? 'other' : 'default';
+    const misled: TakenRun[] = [];
+    const taken = await eventually('it is due', async () => {
+      misled.push(...(await takeDue(store, 100, other)));
+      const due = await takeDue(store, 100, queue);
+      return due.length > 0 && due;
+    });
+    expect(misled).toEqual([]);
+    const opened = await Promise.all(taken.map((run) => store.exchange.open(queue, run)));
+    expect(opened).toMatchObject([
+      { kind: 'opened', envelope: { runId: old.runId, queue, task, revision: 2, version: 2 } },
+    ]);
+    expect(await endTaken(store, taken, { queue })).toEqual(['settled']);
+    expect(await store.archive.get(old.runId)).toMatchObject({ state: 'succeeded', version: 2 });
   });
 
-  it('gives a run that the gate had refused a queue entry again when it is kept', async () => {
+  it('gives a run that nobody may begin since an edit a queue entry again when it is kept', async () => {
     const run = runDueIn(-10);
     await stage(run);
     const edit = { kind: 'edited', revision: 2, changedAt: Date.now() - 60_000 } as const;
     await store.archive.announceEdit(run.jobId, edit);
-    await redis.server.send('DEL', `{esc}:default:${run.runId}`);
+    expect(await takeDue(store)).toEqual([]);
+    expect(await entryExists(run)).toBe(false);
     const { staged, edits } = await contextOf();
     expect(edits).toEqual([edit]);
-    expect(staged).toMatchObject([{ runId: run.runId, hasEntry: false }]);
+    expect(staged).toMatchObject([{ runId: run.runId, revision: 1 }]);
     expect(await store.schedule.announced(10)).toEqual([run.jobId]);
     await carry({ kept: staged.map((was) => keptAs(was)) });
     expect(await entryExists(run)).toBe(true);
     expect(await store.schedule.announced(10)).toEqual([]);
+    expect(await takeAndEnd(store)).toEqual([run.runId]);
   });
 
   it('keeps an edit announced that is newer than what was carried', async () => {
@@ -158,10 +208,9 @@ describe('a changed definition', () => {
     expect((await store.schedule.projectedRevisions()).size).toBe(0);
     const late = runDueIn(-1);
     await stage(late);
-    expect(await store.gate.begin({ envelope: late, attempt: 1, workerId: 'a' })).toEqual({
-      kind: 'superseded',
-      minRevision: 2,
-    });
+    expect(await takeDue(store)).toEqual([]);
+    expect(await store.archive.get(late.runId)).toMatchObject({ state: 'queued', attempt: 0 });
+    expect(await cardsOf('nightly-report')).toEqual([]);
   });
 
   it('a paused job leaves the schedule and keeps its projection', async () => {
@@ -201,15 +250,19 @@ describe('a changed definition', () => {
   });
 
   it('forgets everything of another ensemble, staged runs too', async () => {
-    const run = runDueIn(20_000);
-    await stage(run);
+    const [run, waiting] = [runDueIn(20_000), runDueIn(-10, { lock: 'ledger' })];
+    await stage(run, waiting);
+    expect(await takeDue(store)).toMatchObject([{ state: 'waiting' }]);
     await carry({ jobId: 'other' });
     const other = { ...term, ensembleId: 'ensemble-2', epoch: 1 };
     await takeOffice(store, other);
-    expect(await store.schedule.forget(term)).toMatchObject({ kind: 'superseded' });
-    expect(await store.schedule.forget(other)).toEqual({ kind: 'committed' });
-    expect(await store.archive.get(run.runId)).toBeUndefined();
-    expect(await entryExists(run)).toBe(false);
+    expect(await store.office.forget(term)).toMatchObject({ kind: 'superseded' });
+    expect(await store.office.forget(other)).toEqual({ kind: 'committed' });
+    for (const forgotten of [run, waiting]) {
+      expect(await store.archive.get(forgotten.runId)).toBeUndefined();
+      expect(await entryExists(forgotten)).toBe(false);
+    }
+    expect(await cardsOf('other')).toEqual([]);
     expect((await store.schedule.projectedRevisions()).size).toBe(0);
     expect(await store.schedule.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
   });

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
-  type AuditedBy,
   type Clock,
-  type Delivery,
-  type Handled,
+  type EndingEvent,
+  type ExchangeAnswer,
+  type ExchangeRequest,
   type JobAdvance,
   type JobChange,
   type JobDefinition,
@@ -12,6 +12,7 @@ import {
   type RunEnvelope,
   redisMillis,
   scheduledRunId,
+  type TakenRun,
   type Term,
 } from '@escapement/core';
 import { openRedis, type RedisStore } from '@escapement/redis';
@@ -92,9 +93,9 @@ export function useRedis(): RedisUse {
 
 /** Claims the office and vouches for Redis, as a leader does before it stages anything. */
 export async function takeOffice(store: RedisStore, by: Term): Promise<void> {
-  const claimed = await store.schedule.claim(by);
+  const claimed = await store.office.claim(by);
   if (claimed.kind !== 'claimed' || claimed.isVouched) return;
-  await store.schedule.vouch(by, { leastGeneration: 1, unknown: undefined });
+  await store.office.vouch(by, { leastGeneration: 1, unknown: undefined });
 }
 
 /** A run of a job that is due after so many milliseconds; 0 and less: due already. */
@@ -144,27 +145,56 @@ export function recomposedFrom(...runs: readonly RunEnvelope[]) {
   return ({ runId }: OwedRun) => runs.find((run) => run.runId === runId);
 }
 
-/** What an audit is told by a node that has the definitions of these runs. */
-export function auditedBy(...runs: readonly RunEnvelope[]): AuditedBy {
-  return {
-    recomposed: recomposedFrom(...runs),
-    queueOf: (jobId) => runs.find((run) => run.jobId === jobId)?.queue,
-  };
+/** Looks at everything that is owed since before an instant. */
+export function auditAll(store: RedisStore, before: number, ...runs: readonly RunEnvelope[]) {
+  return store.upkeep.audit({ from: 0, before, limit: 500 }, recomposedFrom(...runs));
 }
 
-/** Handles a delivery as a worker does, with a task that takes no time. */
-export function gateAndSettle(store: RedisStore, workerId = 'worker-a') {
-  return async (delivery: Delivery): Promise<Handled> => {
-    const { envelope, attempt } = delivery;
-    const outcome = await store.gate.begin({ envelope, attempt, workerId });
-    if (outcome.kind === 'too-early') {
-      return { kind: 'not-yet', afterMs: outcome.dueInMs };
-    }
-    if (outcome.kind === 'unvouched') return { kind: 'not-yet', afterMs: 100 };
-    if (outcome.kind !== 'begun') return { kind: 'done' };
-    await store.gate.settle({ envelope, attempt, workerId, state: 'succeeded' });
-    return { kind: 'done' };
-  };
+/** What a worker says and asks of a queue; all that is left out is nothing. */
+export function exchange(
+  store: RedisStore,
+  request: Partial<ExchangeRequest> = {},
+  queue = 'default',
+): Promise<ExchangeAnswer> {
+  return store.exchange.exchange(queue, { ends: [], backs: [], begins: [], most: 0, ...request });
+}
+
+/** Names the worker that the store's exchange speaks for; it tells of nothing in hand. */
+export function attendAs(store: RedisStore, workerId = 'worker-a'): void {
+  store.exchange.attend({ workerId, inHand: () => [] });
+}
+
+/** Takes what is due. */
+export async function takeDue(
+  store: RedisStore,
+  most = 100,
+  queue = 'default',
+): Promise<readonly TakenRun[]> {
+  return (await exchange(store, { most }, queue)).taken;
+}
+
+/** Ends what was taken. */
+export async function endTaken(
+  store: RedisStore,
+  taken: readonly Pick<TakenRun, 'runId' | 'attempt'>[],
+  more: { readonly event?: EndingEvent; readonly reason?: string; readonly queue?: string } = {},
+): Promise<ExchangeAnswer['ends']> {
+  const { event = 'succeed', reason, queue } = more;
+  const ends = taken.map(({ runId, attempt }) => {
+    return { runId, attempt, event, ...(reason === undefined ? {} : { reason }) };
+  });
+  return (await exchange(store, { ends }, queue)).ends;
+}
+
+/** Takes what is due as a worker does, with a task that takes no time. Answers the runs. */
+export async function takeAndEnd(
+  store: RedisStore,
+  most = 100,
+  queue = 'default',
+): Promise<readonly string[]> {
+  const taken = await takeDue(store, most, queue);
+  if (taken.length > 0) await endTaken(store, taken, { queue });
+  return taken.map(({ runId }) => runId);
 }
 
 /** Resolves when the run is in the state. */

@@ -10,16 +10,8 @@ import {
 } from '@escapement/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Authority, type Issued, makeAuthority } from '../rig/certificates.ts';
-import {
-  advanceOf,
-  gateAndSettle,
-  runDueIn,
-  storeOver,
-  systemClock,
-  takeOffice,
-  term,
-  untilRun,
-} from './redis-rig.ts';
+import { runDueIn, storeOver, systemClock, takeOffice, term, untilRun } from './redis-rig.ts';
+import { stageOne, useWorkers } from './redis-worker-rig.ts';
 
 let authority: Authority;
 let stranger: Authority;
@@ -49,21 +41,21 @@ afterAll(async () => {
   stranger.dispose();
 });
 
+const workOver = useWorkers();
 const trusted = () => ({ ca: authority.ca, client });
 
 test.each(['127.0.0.1', 'localhost'])(
-  'a run is staged, taken and settled over TLS with %s',
+  'a run is staged, taken and ended over TLS with %s',
   async (host) => {
     await server.flush();
     const store = await storeOver({ url: `rediss://${host}:${securePort}` }, { tls: trusted() });
     const plain = await storeOver(server);
     try {
       await takeOffice(store, term);
-      const run = runDueIn(0);
-      await store.schedule.stage(term, [advanceOf([run])]);
-      const handle = gateAndSettle(store);
-      await store.source().start({ queues: [run.queue], concurrency: 1, handle });
+      const run = await stageOne(store, runDueIn(0));
+      const worker = await workOver(store);
       await untilRun(plain, run, 'succeeded');
+      await worker.stop();
     } finally {
       await Promise.all([store.close(2_000), plain.close(2_000)]);
     }

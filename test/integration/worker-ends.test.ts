@@ -89,7 +89,8 @@ test('a worker told to stop while it waits ends with 0', async () => {
 test('an outcome is not lost when Redis is away as a run ends', async () => {
   await rig.addWorker();
   const runId = await rig.ask({ jobId: 'slow', task: sleep(1_000) });
-  await rig.until(runId, 'running');
+  // It is running as soon as it is taken; what it says shows that its task has begun too.
+  await rig.log(runId, 1);
   await rig.redisServer.kill();
   await delay(2_000);
   await rig.redisServer.start();
@@ -124,7 +125,7 @@ test('what a frozen worker says after it wakes up does not count', async () => {
   const run = await rig.until(runId, 'succeeded', 'failed', 'lost');
   expect(run).toMatchObject({ state: 'succeeded', attempt: 2 });
   frozen.child.kill('SIGCONT');
-  await frozen.said(/outcome came too late|run taken by another worker/);
+  await frozen.said(/outcome came too late|with (an)?other workers?/);
   expect(await rig.run(runId)).toEqual(run);
   other.child.kill('SIGTERM');
   expect(await other.exited).toBe(0);

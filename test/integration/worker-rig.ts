@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { type Clock, manualRunId, type Run, type RunEnvelope } from '@escapement/core';
+import { askedRunId, type Clock, type Run, type RunEnvelope, silentMeter } from '@escapement/core';
 import { openRedis, type RedisStore } from '@escapement/redis';
 import {
   endWithUs,
@@ -13,6 +13,7 @@ import {
   startRedisServer,
 } from '@escapement/testkit';
 import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
+import { watchSilentWorkers } from '../../packages/scheduler/src/silent-workers.ts';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import { takeOffice, term } from './redis-rig.ts';
 
@@ -54,6 +55,8 @@ export class WorkerRig {
   readonly zookeeper: ZooKeeperCoordination;
   readonly #zookeeperUse: ZooKeeperUse;
   readonly #members: WorkerMember[] = [];
+  readonly #ended = new AbortController();
+  #search: Promise<void> | undefined;
   #runs = 0;
 
   private constructor(redisServer: RedisServer, zookeeper: ZooKeeperUse) {
@@ -74,14 +77,25 @@ export class WorkerRig {
     await rig.zookeeper.whenReady();
     await rig.redis.whenReady();
     await takeOffice(rig.redis, term);
+    rig.#search = rig.#watchSilentWorkers();
     return rig;
   }
 
   async close(): Promise<void> {
     for (const { child } of this.#members) child.kill('SIGKILL');
+    this.#ended.abort();
+    await this.#search;
     await this.redis.close(1_000);
     await this.zookeeper.close(1_000);
     await this.redisServer.dispose();
+  }
+
+  /** Gives the runs of lost workers to others, as every node does. */
+  #watchSilentWorkers(): Promise<void> {
+    const { lives } = this.redis;
+    const { membership } = this.zookeeper;
+    const deps = { lives, membership, clock, logger: silentLogger, meter: silentMeter };
+    return watchSilentWorkers(deps, this.#ended.signal);
   }
 
   /** Starts a worker process; it need not take runs yet when this returns. */
@@ -115,12 +129,13 @@ export class WorkerRig {
   async ask({ lateMs = 0, ...asked }: AskedRun): Promise<string> {
     this.#runs += 1;
     const now = Date.now();
-    const runId = manualRunId(asked.jobId, now, `t${this.#runs}`);
+    const mark = `t${this.#runs}`;
+    const runId = askedRunId({ jobId: asked.jobId, askedAt: now, trigger: 'manual', mark });
     const dueTime = now - lateMs;
     await this.redis.archive.enqueueManual({
       runId,
       trigger: 'manual',
-      fireTime: dueTime,
+      fireTime: now,
       dueTime,
       beginBy: dueTime + 86_400_000,
       version: 1,

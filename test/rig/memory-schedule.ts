@@ -6,17 +6,15 @@ import type {
   ProjectedRevision,
   ScheduleStore,
   Term,
-  Witness,
 } from '@escapement/core';
 
 const committed: CommitOutcome = { kind: 'committed' };
 
-/** The leader's side of Redis in memory, for tests that care for what is decided and not for how it is kept. */
+/** The schedule in memory, for tests that care for what is decided and not for how it is kept. */
 export class MemorySchedule implements ScheduleStore {
   readonly cursors = new Map<string, number>();
   readonly advances: JobAdvance[] = [];
   readonly changes: JobChange[] = [];
-  now = 0;
 
   /** Everything decided for one job so far, in the order of deciding. */
   decidedFor(jobId: string): readonly JobAdvance[] {
@@ -24,18 +22,6 @@ export class MemorySchedule implements ScheduleStore {
   }
 
   async equip(): Promise<void> {}
-
-  async claim(_term: Term) {
-    return {
-      kind: 'claimed',
-      found: 'nothing',
-      memory: { isWritten: false, generation: 0, writtenAt: undefined },
-      isVouched: true,
-      server: 'memory',
-      unknown: undefined,
-      notedGeneration: undefined,
-    } as const;
-  }
 
   async due(before: number, limit: number) {
     return [...this.cursors]
@@ -69,50 +55,12 @@ export class MemorySchedule implements ScheduleStore {
     return committed;
   }
 
-  seen(): undefined {
-    return undefined;
-  }
-
-  async greetings(): Promise<ReadonlyMap<string, Witness>> {
-    return new Map();
-  }
-
-  async progress(): Promise<undefined> {
-    return undefined;
-  }
-
-  async vouch(): Promise<CommitOutcome> {
-    return committed;
-  }
-
-  async accounted(): Promise<CommitOutcome> {
-    return committed;
-  }
-
-  async loseUntold(): Promise<number> {
-    return 0;
-  }
-
-  async dueInstants(): Promise<readonly []> {
-    return [];
-  }
-
-  async nudge(): Promise<void> {}
-
   async reseal() {
     return { kind: 'committed', resealed: 0 } as const;
   }
 
-  async audit() {
-    return { checked: 0, reenqueued: [], undecided: [], unreadable: [] };
-  }
-
   async suspect(): Promise<readonly []> {
     return [];
-  }
-
-  async noteCheckpoint(): Promise<CommitOutcome> {
-    return committed;
   }
 
   async minimumRevisions(): Promise<ReadonlyMap<string, number>> {
@@ -133,14 +81,6 @@ export class MemorySchedule implements ScheduleStore {
 
   async keepCalendars(): Promise<CommitOutcome> {
     return committed;
-  }
-
-  async forget(): Promise<CommitOutcome> {
-    return committed;
-  }
-
-  async time(): Promise<number> {
-    return this.now;
   }
 
   #moveTo(jobId: string, nextFireTime: number | undefined): void {

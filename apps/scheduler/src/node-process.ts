@@ -111,7 +111,11 @@ function openParts(config: Config, logger: Logger): Parts {
   const options = { ...schedulerDefaults, nodeId, horizonMs: config.horizonMs };
   const shell = {
     ...zookeeper,
+    office: redis.office,
     store: redis.schedule,
+    waking: redis.waking,
+    upkeep: redis.upkeep,
+    lives: redis.lives,
     audit: redis.audit,
     memory: redis.memory,
     time: redis.time,

@@ -82,8 +82,8 @@ export function createWorkerProcess(
     worker = new Worker(
       {
         ...zookeeper,
-        gate: redis.gate,
-        source: redis.source(),
+        exchange: redis.exchange,
+        lives: redis.lives,
         time: redis.time,
         health: redis.health,
         clock,

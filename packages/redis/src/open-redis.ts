@@ -5,52 +5,54 @@ import {
   type LedgerAudit,
   type Logger,
   type Meter,
+  type OfficeStore,
   type OrphanStore,
+  type QueueWaking,
   type RunArchive,
-  type RunGate,
-  type RunSource,
+  type RunExchange,
+  type RunUpkeep,
   type ScheduleStore,
   type StoreClock,
-  StoreFault,
   type StoreHealth,
   type StoreMemoryUse,
   silentMeter,
   type TlsIdentity,
+  type WorkerLives,
 } from '@escapement/core';
-import { type Connection, openConnection, type Temper } from './connection.ts';
-import { watchDependency, withObstacle } from './dependency.ts';
-import { openFence } from './fence.ts';
-import { type Keys, keysUnder } from './keys.ts';
-import { openLedgerAudit } from './ledger-audit.ts';
-import { probeScript } from './lua/office.ts';
-import { openMemoryUse } from './memory-use.ts';
-import { openOldEnvelopes } from './old-envelopes.ts';
-import { openOrphanStore } from './orphan-store.ts';
-import { queueEntriesOver } from './queue-entries.ts';
-import { timeOf } from './redis-time.ts';
-import { openRunArchive } from './run-archive.ts';
-import { openRunGate } from './run-gate.ts';
-import { openRunSource } from './run-source.ts';
-import { openScheduleStore } from './schedule-store.ts';
-import { runScript } from './script.ts';
-import { type KeyOrigin, keepSigningKeys } from './signing-keys.ts';
-import { readSoundly } from './sound-reads.ts';
-import { MeasuredClock } from './store-clock.ts';
-import { asking } from './store-fault.ts';
-import { TriedHealth } from './store-health.ts';
-import type { StoreParts } from './store-parts.ts';
-import { UnreadableRecords } from './unreadable-records.ts';
+import { openLedgerAudit } from './archive/ledger-audit.ts';
+import { openMemoryUse } from './archive/memory-use.ts';
+import { openOrphanStore } from './archive/orphan-store.ts';
+import { openRunArchive } from './archive/run-archive.ts';
+import { type Connection, openConnection, type Temper } from './connection/connection.ts';
+import { watchDependency, withObstacle } from './connection/dependency.ts';
+import type { StoreParts } from './connection/store-parts.ts';
+import { openWatches } from './connection/watches.ts';
+import { whenReady } from './connection/when-ready.ts';
+import { Fence } from './office/fenced.ts';
+import { openOfficeStore } from './office/office-store.ts';
+import { openRenewal } from './office/renewal.ts';
+import { openQueueWaking } from './queue/queue-waking.ts';
+import { readSoundly } from './reading/sound-reads.ts';
+import { UnreadableRecords } from './reading/unreadable-records.ts';
+import { JobCards } from './runs/job-cards.ts';
+import { openOldEnvelopes } from './runs/old-envelopes.ts';
+import { openRunExchange } from './runs/run-exchange.ts';
+import { type KeyOrigin, keepSigningKeys } from './runs/signing-keys.ts';
+import { openWorkerLives } from './runs/worker-lives.ts';
+import { openRunUpkeep } from './schedule/run-upkeep.ts';
+import { openScheduleStore } from './schedule/schedule-store.ts';
+import { keysUnder } from './scripts/names.ts';
 
 export interface RedisOptions {
   /** `redis://` or `rediss://`, with credentials and database if any. */
   readonly url: string;
   /** For `rediss://`; without it those are trusted whom Node.js trusts, and nobody is told who we are. */
   readonly tls?: TlsIdentity | undefined;
-  /** What all keys begin with; a hash tag, so that every transaction stays in one slot. Default `{esc}`. */
+  /** What all keys begin with; a hash tag, so that every script stays in one slot. Default `{esc}`. */
   readonly prefix?: string;
-  /** The key that run envelopes are signed with. Asked for when first needed, and again when a signature does not fit. */
+  /** The key that runs are signed with. Asked for when first needed, and again when a signature does not fit. */
   readonly signingKey: KeyOrigin;
-  /** Where a worker asks whether the job of an old envelope still stands; nobody else needs it. */
+  /** Where a worker asks for the job of an old run, and for what Redis has no card of; nobody else needs it. */
   readonly definitions?: Pick<DefinitionWriter, 'read'>;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -62,149 +64,116 @@ export interface RedisOptions {
 }
 
 const nodeClockLimits: ClockLimits = { warnBeyondMs: 500, distrustBeyondMs: 5_000 };
+/** How long a worker waits for the answer of a call that may have been done; then it asks what came of it. */
+const exchangeTimeoutMs = 5_000;
 
 /** Everything that Redis is asked for, over connections that belong to it. */
 export interface RedisStore {
+  readonly office: OfficeStore;
   readonly schedule: ScheduleStore;
+  readonly waking: QueueWaking;
+  readonly upkeep: RunUpkeep;
+  readonly lives: WorkerLives;
   readonly archive: RunArchive;
   /** What another ensemble left, for people to decide about. */
   readonly orphans: OrphanStore;
   readonly audit: LedgerAudit;
   readonly memory: StoreMemoryUse;
-  readonly gate: RunGate;
+  /** The worker's side; its connections are opened when it is first asked for. */
+  readonly exchange: RunExchange;
   /** Measured by itself from the first connection on. */
   readonly time: StoreClock;
   /** Tried by itself from the first connection on. */
   readonly health: StoreHealth;
-  /** A source of runs of its own; whoever starts it drains it, or `close` does. */
-  source(): RunSource;
   /** Resolves when Redis answers and its time is known; rejects when the signal is aborted first, or the store closed. */
   whenReady(signal?: AbortSignal): Promise<void>;
-  /** Drains the sources and closes every connection, by force when the deadline has passed. */
+  /** Closes every connection, by force when the deadline has passed. */
   close(deadlineMs: number): Promise<void>;
 }
 
 /**
- * Opens the store and returns at once. Redis may be away and come later: until then calls reject with a `StoreFault`, except
- * a worker's, which wait. The connections of a worker are opened when it first needs them.
+ * Opens the store and returns at once. Redis may be away and come later: until then calls reject with a `StoreFault`.
  */
 export function openRedis(options: RedisOptions): RedisStore {
-  const { url, tls, prefix = '{esc}', logger, clock, meter = silentMeter, definitions } = options;
+  const { url, tls, prefix = '{esc}', logger, clock, meter = silentMeter } = options;
   const commandTimeoutMs = options.commandTimeoutMs ?? 2_000;
   const keys = keysUnder(prefix);
   const connections: Connection[] = [];
-  const sources: RunSource[] = [];
   const open = (name: string, temper: Temper): Connection => {
-    const connection = openConnection({ url, tls, prefix, name, temper, logger });
+    const connection = openConnection({ url, tls, name, temper, logger });
     connections.push(connection);
     return connection;
   };
   const command = open('command', { kind: 'prompt', commandTimeoutMs, autoPipelining: true });
-  const fenced = open('fence', { kind: 'prompt', commandTimeoutMs, autoPipelining: false });
-  const patient: Temper = { kind: 'patient' };
-  const gating = once(() => open('gate', patient));
-  const taking = once(() => open('queue', patient));
+  // Apart, so that nobody's question waits behind what a leader stages.
+  const leading = open('leader', { kind: 'prompt', commandTimeoutMs, autoPipelining: false });
   const signingKeys = keepSigningKeys(options.signingKey, clock);
-  const { time, health } = openWatches({ options, command, keys, meter });
-  readSoundly(command.client, keys.base);
-  const parts: StoreParts = {
-    command,
+  const { client } = command;
+  const { time, health } = openWatches({
+    client,
     keys,
-    fence: openFence({ connection: fenced, keys, meter, time }),
-    fencedEntries: queueEntriesOver(fenced.backend, prefix),
-    entries: queueEntriesOver(command.backend, prefix),
-    signingKeys,
-    time,
-    unreadable: new UnreadableRecords({ client: command.client, base: keys.base, clock }),
+    clock,
+    limits: options.clockLimits ?? nodeClockLimits,
     logger,
-  };
-  const dependency = watchDependency({ client: command.client, clock, logger });
+    meter,
+  });
+  readSoundly({ client, keys });
+  const unreadable = new UnreadableRecords({ client, keys, clock });
+  const parts: StoreParts = { client, keys, signingKeys, time, unreadable, meter, logger };
+  const fence = new Fence({ client: leading.client, keys, time, meter });
+  const dependency = watchDependency({ client, clock, logger });
+  const exchange = once(() => openExchange(options, parts, open));
 
   return {
-    schedule: openScheduleStore(parts),
-    time,
-    health,
+    office: openOfficeStore({ client, keys, fence, renewal: openRenewal({ fence, logger }) }),
+    schedule: openScheduleStore({ ...parts, fence }),
+    waking: openQueueWaking(parts),
+    upkeep: openRunUpkeep(parts),
+    lives: openWorkerLives(parts),
     orphans: openOrphanStore(parts),
     archive: openRunArchive(parts, () => withObstacle(dependency(), health)),
     audit: openLedgerAudit(parts),
     memory: openMemoryUse(parts),
-    gate: openRunGate({ connection: gating, keys, clock, logger }),
-    source() {
-      const connection = taking;
-      const source = openRunSource({
-        url,
-        tls,
-        prefix,
-        connection,
-        keys,
-        signingKeys,
-        old: definitions && openOldEnvelopes({ definitions, clock, logger }),
-        clock,
-        time,
-        logger,
-      });
-      sources.push(source);
-      return source;
+    get exchange() {
+      return exchange();
     },
-    whenReady: (signal) => whenReady([command.ready(), fenced.ready(), time.known], signal),
+    time,
+    health,
+    whenReady: (signal) => whenReady([command.ready(), leading.ready(), time.known], signal),
     async close(deadlineMs) {
       time.close();
       health.close();
-      const endMs = clock.monotonicMs() + deadlineMs;
-      await Promise.all(sources.map((source) => source.drain(Math.max(deadlineMs - 200, 0))));
-      const leftMs = Math.max(endMs - clock.monotonicMs(), 0);
-      await Promise.all(connections.map((connection) => connection.close(leftMs)));
+      await Promise.all(connections.map((connection) => connection.close(deadlineMs)));
     },
   };
 }
 
-/** The store's clock and its health, both measured from now on until they are closed. */
-function openWatches(of: {
-  readonly options: RedisOptions;
-  readonly command: Connection;
-  readonly keys: Keys;
-  readonly meter: Meter;
-}): { readonly time: MeasuredClock; readonly health: TriedHealth } {
-  const { logger, clock, clockLimits = nodeClockLimits } = of.options;
-  const { client } = of.command;
-  const time = new MeasuredClock({
-    timeOf: () => timeOf(client),
+/** The worker's side, over connections of its own. */
+function openExchange(
+  { definitions, clock, logger }: RedisOptions,
+  parts: StoreParts,
+  open: (name: string, temper: Temper) => Connection,
+): RunExchange {
+  const { keys, signingKeys, time } = parts;
+  const temper: Temper = {
+    kind: 'prompt',
+    commandTimeoutMs: exchangeTimeoutMs,
+    autoPipelining: false,
+  };
+  return openRunExchange({
+    client: open('queue', temper).client,
+    keys,
+    opening: {
+      signingKeys,
+      cards: new JobCards({ parts, definitions }),
+      old: definitions && openOldEnvelopes({ definitions, clock, logger }),
+      time,
+      logger,
+    },
+    openBlocking: (queue) => open(`wait:${queue}`, { kind: 'blocking' }).client,
     clock,
-    limits: clockLimits,
     logger,
-    meter: of.meter,
   });
-  const tryWriting = () =>
-    asking('trying to write', () => runScript(client, probeScript, [of.keys.base]));
-  const health = new TriedHealth({ tryWriting, clock, logger });
-  client.on('ready', () => {
-    time.hurry();
-    health.hurry();
-  });
-  time.open();
-  health.open();
-  return { time, health };
-}
-
-async function whenReady(needed: readonly Promise<void>[], signal?: AbortSignal): Promise<void> {
-  const ready = Promise.all(needed);
-  ready.catch(() => {});
-  const given = (cause: unknown) =>
-    new StoreFault('STORE_UNAVAILABLE', 'Redis did not come', { cause, retryable: true });
-  if (signal?.aborted) throw given(signal.reason);
-  let forget = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    const onAbort = () => reject(given(signal?.reason));
-    signal?.addEventListener('abort', onAbort, { once: true });
-    forget = () => signal?.removeEventListener('abort', onAbort);
-  });
-  try {
-    await Promise.race([ready, aborted]);
-  } catch (cause) {
-    throw cause instanceof StoreFault ? cause : given(cause);
-  } finally {
-    forget();
-  }
 }
 
 function once<T>(make: () => T): () => T {

@@ -4,25 +4,25 @@ import {
   type JobDefinition,
   type Logger,
   type Meter,
+  type RunUpkeep,
   recomposed,
-  type ScheduleStore,
   type StoreClock,
 } from '@escapement/core';
 import { untilAborted } from './loop.ts';
 
 /** An owed run is left alone this long, since it may just be on its way to a worker. */
-const graceMs = 3000;
-const batchMax = 500;
+const graceMs = 3_000;
+/** Looked at in one go; a back-log that nobody serves is gone through from look to look, and blinds nobody to the rest. */
+const runsAtOnce = 500;
 const toldMax = 20;
 
 /**
- * Compares what is owed with what the queue holds, on every node, leader or not: a run that is owed and has no queue entry
- * is enqueued again under its own id. This is what makes a script error inside a transaction, which Redis does not roll
- * back, a matter of seconds instead of a lost fire time.
+ * Compares what is owed with what the queues hold, on every node, leader or not: a run that is owed and has no queue entry is enqueued
+ * again under its own id. No script of ours leaves one so; foreign hands in the queue do.
  */
 export async function runAuditor(
   deps: {
-    readonly store: ScheduleStore;
+    readonly upkeep: RunUpkeep;
     readonly catalog: Pick<DefinitionCatalog, 'get'>;
     readonly clock: Clock;
     readonly time: StoreClock;
@@ -34,28 +34,25 @@ export async function runAuditor(
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, catalog, clock, time, logger, meter } = deps;
+  const { upkeep, catalog, clock, time, logger, meter, everyMs } = deps;
+  let from = 0;
   let told: ReadonlySet<string> = new Set();
-  await untilAborted(
-    { clock, logger, signal, everyMs: deps.everyMs, name: 'the audit' },
-    async () => {
-      const found = await store.audit(time.now() - graceMs, batchMax, {
-        recomposed: (run) => recomposed(run, catalog.get(run.jobId)),
-        queueOf: (jobId) => catalog.get(jobId)?.queue,
-      });
-      const { reenqueued, unreadable, undecided } = found;
-      const late = undecided.filter(({ jobId, revision }) => isOld(revision, catalog.get(jobId)));
-      deps.onUndecided(new Set(late.map(({ jobId }) => jobId)));
-      meter.set('escapement_unreadable_records', unreadable.length);
-      told = tellUnreadable(logger, unreadable, told);
-      if (reenqueued.length === 0) return;
-      meter.count('escapement_audit_reenqueued_total', reenqueued.length);
-      logger.error(
-        { runIds: reenqueued.slice(0, 20), count: reenqueued.length },
-        'owed runs had lost their queue entry and have been enqueued again',
-      );
-    },
-  );
+  await untilAborted({ clock, logger, signal, everyMs, name: 'the audit' }, async () => {
+    const look = { from, before: time.now() - graceMs, limit: runsAtOnce };
+    const audited = await upkeep.audit(look, (run) => recomposed(run, catalog.get(run.jobId)));
+    from = audited.next;
+    const { reenqueued, unreadable, undecided } = audited;
+    const late = undecided.filter(({ jobId, revision }) => isOld(revision, catalog.get(jobId)));
+    deps.onUndecided(new Set(late.map(({ jobId }) => jobId)));
+    meter.set('escapement_unreadable_records', unreadable.length);
+    told = tellUnreadable(logger, unreadable, told);
+    if (reenqueued.length === 0) return;
+    meter.count('escapement_audit_reenqueued_total', reenqueued.length);
+    logger.error(
+      { runIds: reenqueued.slice(0, toldMax), count: reenqueued.length },
+      'owed runs had lost their queue entry and have been enqueued again',
+    );
+  });
 }
 
 /** Whether nobody's news can be late: this node has seen the version that owes the run no more. */

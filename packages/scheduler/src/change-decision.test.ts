@@ -76,7 +76,6 @@ const unreadableRun = (fireTime: number): StagedRun => ({
   dueTime: fireTime,
   queue: 'default',
   revision: 0,
-  hasEntry: true,
 });
 
 describe('what Redis keeps of a job', () => {
@@ -118,7 +117,7 @@ describe('what Redis keeps of a job', () => {
   it('of an owed run that cannot be read is written anew with the run', () => {
     const change = changeOf({ staged: [unreadableRun(now + 3_000)] });
     expect(change.kept).toMatchObject([
-      { envelope: { runId: scheduledRunId('tick', now + 3_000), revision: 3 } },
+      { runId: scheduledRunId('tick', now + 3_000), revision: 3 },
     ]);
   });
 

@@ -98,7 +98,7 @@ function withUnknown(
   const plan = planUnknown({ definition, timetable, unknown, epoch });
   return {
     ...change,
-    kept: [...change.kept, ...plan.runs.map((envelope) => ({ envelope, was: undefined }))],
+    kept: [...change.kept, ...plan.runs],
     outcomes: [...change.outcomes, ...plan.outcomes],
     nextFireTime: plan.nextFireTime,
   };

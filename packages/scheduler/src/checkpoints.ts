@@ -18,12 +18,12 @@ export async function runCheckpoints(
 ): Promise<void> {
   const { isAccounted, onWentBack } = parts;
   let acknowledged: number | undefined;
-  const { clock, logger, options, store, election, term, time } = context;
+  const { clock, logger, options, office, election, term, time } = context;
   const everyMs = options.checkpointEveryMs;
   await untilAborted({ clock, logger, signal, everyMs, name: 'the checkpoint' }, async () => {
     if (!isAccounted()) return;
     const savedAt = time.now();
-    const progress = await store.progress(savedAt);
+    const progress = await office.progress(savedAt);
     if (progress === undefined || !isAccounted()) return;
     const stagedUntil = savedAt + options.horizonMs + beyondHorizonMs;
     const checkpoint = { epoch: term.epoch, savedAt, stagedUntil, ...progress };
@@ -33,7 +33,7 @@ export async function runCheckpoints(
     if (kept.kind === 'went-back') return onWentBack();
     acknowledged = checkpoint.generation;
     // After ZooKeeper has acknowledged it, never before: the order is what makes a note a proof.
-    await store.noteCheckpoint(term, checkpoint.generation);
+    await office.noteCheckpoint(term, checkpoint.generation);
   });
 }
 

@@ -26,9 +26,9 @@ export type Asked =
  * under another name is adopted before anything is reconciled, so that what is missing now is not taken for deleted.
  */
 export async function claimOffice(context: TakingContext, isSuspect: boolean): Promise<Asked> {
-  const { store, term } = context;
+  const { office, term } = context;
   const checkpoint = await readCheckpoint(context);
-  const claimed = await store.claim(term, isSuspect);
+  const claimed = await office.claim(term, isSuspect);
   if (claimed.kind === 'refused') return contend(context, claimed.holder);
   context.contest.clear();
   if (claimed.found === 'same-ensemble' && hasGoneBack(claimed.notedGeneration, checkpoint)) {

@@ -9,11 +9,15 @@ import type {
   Logger,
   Membership,
   Meter,
+  OfficeStore,
+  QueueWaking,
+  RunUpkeep,
   ScheduleStore,
   SharedSettings,
   StoreClock,
   StoreHealth,
   StoreMemoryUse,
+  WorkerLives,
 } from '@escapement/core';
 
 /** How far ahead and how often; units in the names. */
@@ -30,6 +34,8 @@ export interface SchedulerOptions {
   /** How long a node stays in office, or stands for it, while Redis does not serve it; another may be served. */
   readonly patienceMs: number;
   readonly ledgerAuditEveryMs: number;
+  /** Most memory of Redis that records and logs of runs that are over may take. */
+  readonly historyBytes: number;
 }
 
 export const schedulerDefaults = {
@@ -40,11 +46,16 @@ export const schedulerDefaults = {
   auditEveryMs: 5000,
   patienceMs: 10_000,
   ledgerAuditEveryMs: 10_000,
+  historyBytes: 512 * 1024 * 1024,
 } as const;
 
 /** Everything the leader's shell needs of the world. */
 export interface SchedulerDeps {
+  readonly office: OfficeStore;
   readonly store: ScheduleStore;
+  readonly waking: QueueWaking;
+  readonly upkeep: RunUpkeep;
+  readonly lives: WorkerLives;
   readonly audit: LedgerAudit;
   readonly memory: StoreMemoryUse;
   readonly catalog: DefinitionCatalog;

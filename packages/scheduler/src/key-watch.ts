@@ -17,7 +17,7 @@ const lookEveryMs = 1_000;
 export async function runKeyWatch(
   deps: {
     readonly store: Pick<ScheduleStore, 'reseal'>;
-    readonly catalog: Pick<DefinitionCatalog, 'get'>;
+    readonly catalog: Pick<DefinitionCatalog, 'get' | 'all'>;
     readonly term: Term;
     readonly clock: Clock;
     readonly logger: Logger;
@@ -28,8 +28,11 @@ export async function runKeyWatch(
   await untilAborted(
     { clock, logger, signal, everyMs: lookEveryMs, name: 'looking at the signing key' },
     async () => {
-      const done = await store.reseal(term, (run) => recomposed(run, catalog.get(run.jobId)));
-      if (done.kind !== 'committed' || done.resealed === 0) return;
+      const done = await store.reseal(term, {
+        recomposed: (run) => recomposed(run, catalog.get(run.jobId)),
+        definitions: () => catalog.all(),
+      });
+      if (done.kind !== 'committed' || !done.resealed) return;
       logger.warn(
         { count: done.resealed },
         'the signing key was replaced: what was staged has been sealed anew',

@@ -1,40 +1,49 @@
-import { type MemoryUse, silentMeter } from '@escapement/core';
+import { type KeptHistory, type MemoryUse, silentMeter } from '@escapement/core';
 import { silentLogger, VirtualClock } from '@escapement/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createMemoryWatch } from './memory-watch.ts';
 
+const limitBytes = 1_000_000;
+
 describe('the watch over the memory of Redis', () => {
-  const clock = new VirtualClock();
-  let use: MemoryUse;
-  let logs: number;
+  let clock: VirtualClock;
+  let use: MemoryUse | undefined;
+  let kept: KeptHistory;
+  /** How many steps come to the end of the logs, and of the runs. */
+  let steps: { logs: number; runs: number };
   let done: string[];
   let said: string[];
+  let onDrop: () => void;
   let stop: AbortController;
   let running: Promise<void>;
   let watch: ReturnType<typeof createMemoryWatch>;
 
   beforeEach(() => {
+    clock = new VirtualClock();
     use = { usedBytes: 10, maxBytes: 100 };
-    logs = 3;
+    kept = { runs: 10, runBytes: 1_000, logBytes: 1_000 };
+    steps = { logs: 3, runs: 1_000 };
     done = [];
     said = [];
+    onDrop = () => undefined;
     stop = new AbortController();
     const say = (_: object, message: string) => void said.push(message.slice(0, 25));
+    const step = (what: 'logs' | 'runs') => async (from: number) => {
+      done.push(`${what} from ${from}`);
+      onDrop();
+      return { dropped: 1, next: from + 1 < steps[what] ? from + 1 : 0 };
+    };
     watch = createMemoryWatch({
       memory: {
         use: async () => use,
-        async dropLogs(after) {
-          done.push(`logs after ${after}`);
-          return after < logs ? after + 1 : undefined;
-        },
-        async dropSettled(most) {
-          done.push('runs');
-          return most;
-        },
+        kept: async () => kept,
+        dropLogs: step('logs'),
+        dropRuns: step('runs'),
       },
       clock,
       logger: { ...silentLogger, error: say, info: say },
       meter: silentMeter,
+      options: { historyBytes: limitBytes },
     });
     running = watch.run(stop.signal);
   });
@@ -52,17 +61,62 @@ describe('the watch over the memory of Redis', () => {
     use = { usedBytes: 85, maxBytes: 100 };
     await clock.advance(12_000);
     expect(watch.pressure).toBe('tight');
-    expect(done.slice(0, 6)).toEqual([
-      'logs after 0',
-      'logs after 1',
-      'logs after 2',
-      'logs after 3',
-      'runs',
-      'runs',
+    expect(done.slice(0, 5)).toEqual([
+      ...['logs from 0', 'logs from 1', 'logs from 2'],
+      ...['runs from 0', 'runs from 1'],
     ]);
     use = { usedBytes: 60, maxBytes: 100 };
     await clock.advance(2_000);
     expect(watch.pressure).toBe('calm');
     expect(said).toEqual(['Redis is short of memory:', 'Redis has room again: run']);
+  });
+
+  it('begins with the logs once more when it is tight once more', async () => {
+    use = { usedBytes: 85, maxBytes: 100 };
+    await clock.advance(10_000);
+    use = { usedBytes: 60, maxBytes: 100 };
+    await clock.advance(4_000);
+    done.splice(0);
+    use = { usedBytes: 85, maxBytes: 100 };
+    await clock.advance(2_000);
+    expect(done[0]).toBe('logs from 0');
+  });
+
+  it('makes room in a history that is as large as it may be, though Redis has room, and says both once', async () => {
+    kept = { ...kept, runBytes: limitBytes };
+    onDrop = () => {
+      kept = { ...kept, runBytes: kept.runBytes - 10_000 };
+    };
+    await clock.advance(20_000);
+    // Down to less than the limit, so that room is not made for every run.
+    expect(kept.runBytes).toBeLessThanOrEqual(limitBytes * 0.95);
+    expect(kept.runBytes).toBeGreaterThan(limitBytes * 0.9);
+    expect(watch.pressure).toBe('calm');
+    expect(said).toEqual(['the history is as large a', 'the history has room agai']);
+  });
+
+  it('works a history of years off between other things, and not in one breath', async () => {
+    kept = { ...kept, runBytes: 100 * limitBytes };
+    await clock.advance(2_000);
+    const inOneLook = done.length;
+    expect(inOneLook).toBeLessThan(100);
+    await clock.advance(2_000);
+    expect(done.length).toBeGreaterThan(inOneLook);
+    // It goes on where it was.
+    expect(done[inOneLook]).not.toMatch(/from 0$/);
+  });
+
+  it('asks for no more when it came through all and nothing more can go', async () => {
+    kept = { ...kept, runBytes: 100 * limitBytes };
+    steps = { logs: 2, runs: 2 };
+    await clock.advance(2_000);
+    expect(done).toEqual(['logs from 0', 'logs from 1', 'runs from 0', 'runs from 1']);
+  });
+
+  it('keeps to the limit of the history where Redis does not say how much it holds', async () => {
+    use = undefined;
+    kept = { ...kept, runBytes: 2 * limitBytes };
+    await clock.advance(2_000);
+    expect(done.length).toBeGreaterThan(0);
   });
 });

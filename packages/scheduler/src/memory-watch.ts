@@ -1,6 +1,6 @@
 import {
   type Clock,
-  type EpochMillis,
+  isOverLimit,
   type Logger,
   type MemoryPressure,
   type MemoryUse,
@@ -13,7 +13,12 @@ import { untilAborted } from './loop.ts';
 
 const lookEveryMs = 2_000;
 const logsAtOnce = 500;
-const runsAtOnce = 200;
+const runsAtOnce = 500;
+/** Most steps of one look, so that a history of years is worked off between other things. */
+const stepsMax = 40;
+
+const historyGoes = 'the history is as large as it may be: its oldest part goes';
+const historyStays = 'the history has room again';
 
 /** Whether Redis is short of memory, as the leader last saw it. */
 export interface MemoryWatch {
@@ -22,25 +27,33 @@ export interface MemoryWatch {
 }
 
 /**
- * Keeps an eye on how full Redis is. From four fifths of its limit on nothing is staged further ahead than it must be, and what can be done
- * without is dropped, the logs of the oldest runs first and then those runs; a Redis that takes no more writes would be worse.
+ * Keeps an eye on how full Redis is, and on how much of that is history. From four fifths of its limit on nothing is staged further ahead
+ * than it must be, and what can be done without is dropped, the logs of the oldest runs first and then those runs; a Redis that takes
+ * no more writes would be worse. The same goes for a history that is larger than it may be.
  */
 export function createMemoryWatch(deps: {
   readonly memory: StoreMemoryUse;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly meter: Meter;
+  readonly options: { readonly historyBytes: number };
 }): MemoryWatch {
-  const { memory, clock, logger, meter } = deps;
+  const { memory, clock, logger, meter, options } = deps;
   let pressure: MemoryPressure = 'calm';
-  let logsDroppedUpTo: EpochMillis | undefined = 0;
+  let isOver = false;
+  /** Where the next step goes on; logs come before runs. */
+  let place: { readonly what: 'logs' | 'runs'; readonly from: number } = { what: 'logs', from: 0 };
 
-  async function makeRoom(): Promise<void> {
-    if (logsDroppedUpTo !== undefined) {
-      logsDroppedUpTo = await memory.dropLogs(logsDroppedUpTo, logsAtOnce);
-      return;
-    }
-    await memory.dropSettled(runsAtOnce);
+  /** Answers whether there may be more to drop. */
+  async function makeRoom(): Promise<boolean> {
+    const { what, from } = place;
+    const step =
+      what === 'logs'
+        ? await memory.dropLogs(from, logsAtOnce)
+        : await memory.dropRuns(from, runsAtOnce);
+    const isThrough = step.next === 0;
+    place = { what: what === 'logs' && isThrough ? 'runs' : what, from: step.next };
+    return !(what === 'runs' && isThrough);
   }
 
   function turn(to: MemoryPressure, use: MemoryUse): void {
@@ -48,7 +61,6 @@ export function createMemoryWatch(deps: {
     pressure = to;
     const about = { ...use, share: shareOf(use) };
     if (to === 'calm') {
-      logsDroppedUpTo = 0;
       logger.info(about, 'Redis has room again: runs are staged as far ahead as ever');
       return;
     }
@@ -58,6 +70,27 @@ export function createMemoryWatch(deps: {
     );
   }
 
+  async function trimHistory(): Promise<void> {
+    for (let step = 0; step < stepsMax; step += 1) {
+      const kept = await memory.kept();
+      const over = isOverLimit(kept, options.historyBytes, isOver);
+      if (over !== isOver) logger.info({ ...kept, ...options }, over ? historyGoes : historyStays);
+      isOver = over;
+      if (!over || !(await makeRoom())) return;
+    }
+  }
+
+  async function look(): Promise<void> {
+    const use = await memory.use();
+    if (use !== undefined) {
+      meter.set('escapement_redis_memory_ratio', shareOf(use) ?? 0);
+      turn(pressureAfter(use, pressure), use);
+    }
+    if (pressure === 'tight') await makeRoom();
+    else await trimHistory();
+    if (pressure === 'calm' && !isOver) place = { what: 'logs', from: 0 };
+  }
+
   return {
     get pressure() {
       return pressure;
@@ -65,13 +98,7 @@ export function createMemoryWatch(deps: {
     run: (signal) =>
       untilAborted(
         { clock, logger, signal, everyMs: lookEveryMs, name: 'the look at the memory of Redis' },
-        async () => {
-          const use = await memory.use();
-          if (use === undefined) return;
-          meter.set('escapement_redis_memory_ratio', shareOf(use) ?? 0);
-          turn(pressureAfter(use, pressure), use);
-          if (pressure === 'tight') await makeRoom();
-        },
+        look,
       ),
   };
 }

@@ -5,6 +5,7 @@ import { follow } from './campaign.ts';
 import { Contest } from './contest.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { runLedgerAuditor } from './ledger-auditor.ts';
+import { watchSilentWorkers } from './silent-workers.ts';
 import { warmTimetables } from './soonest-first.ts';
 import { SuspectJobs } from './suspect-jobs.ts';
 import { leaveElection, TermRecord } from './term-record.ts';
@@ -142,6 +143,7 @@ class Node implements SchedulerNode {
       },
       asideSignal,
     );
+    const watching = watchSilentWorkers(this.#deps, asideSignal);
     const proving = runLedgerAuditor(
       {
         ...this.#deps,
@@ -164,7 +166,7 @@ class Node implements SchedulerNode {
     });
     try {
       // All of them end when the node is stopped, and the last to end is the one that writes down how its term ended.
-      await Promise.all([auditing, proving, warming, following]);
+      await Promise.all([auditing, watching, proving, warming, following]);
     } finally {
       unsubscribe();
       unsubscribeJobs();

@@ -1,44 +1,94 @@
-import { silentMeter } from '@escapement/core';
-import { FakeStoreClock, settled, VirtualClock } from '@escapement/testkit';
+import { StoreFault, silentMeter } from '@escapement/core';
+import { FakeStoreClock, settled, silentLogger, VirtualClock } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
 import { runNudger } from './nudger.ts';
 
-const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+interface Due {
+  readonly queue: string;
+  readonly dueTime: number;
+}
 
-function storeWith(due: readonly { queue: string; dueTime: number }[], clock: VirtualClock) {
+/** A nudger over due instants, which runs until the test is over. */
+function rig(due: readonly Due[]) {
+  const clock = new VirtualClock(1_000_000);
   const nudges: { at: number; queues: readonly string[] }[] = [];
-  return {
-    nudges,
+  const reads: [from: number, to: number][] = [];
+  const away = { calls: 0 };
+  const waking = {
     async dueInstants(from: number, to: number) {
+      if (away.calls > 0) {
+        away.calls -= 1;
+        throw new StoreFault('STORE_UNAVAILABLE', 'Redis is away', { retryable: true });
+      }
+      reads.push([from, to]);
       return due.filter((instant) => instant.dueTime >= from && instant.dueTime < to);
     },
     async nudge(queues: readonly string[]) {
       nudges.push({ at: clock.now(), queues });
     },
   };
+  const time = new FakeStoreClock(clock);
+  const stop = new AbortController();
+  const start = () =>
+    runNudger({ waking, clock, time, logger: silentLogger, meter: silentMeter }, stop.signal);
+  return { clock, nudges, reads, away, stop, start };
+}
+
+async function over(ms: number, { clock, stop, start }: ReturnType<typeof rig>): Promise<void> {
+  const running = start();
+  for (let passed = 0; passed < ms; passed += 10) await clock.advance(10);
+  stop.abort();
+  await settled();
+  await running;
 }
 
 describe('the nudger', () => {
   it('wakes the queues of each due instant at that instant, all queues of one instant together', async () => {
-    const clock = new VirtualClock(1_000_000);
-    const store = storeWith(
-      [
-        { queue: 'default', dueTime: 1_000_300 },
-        { queue: 'mail', dueTime: 1_000_300 },
-        { queue: 'default', dueTime: 1_001_700 },
-      ],
-      clock,
-    );
-    const logger = quiet;
-    const meter = silentMeter;
-    const time = new FakeStoreClock(clock);
-    const stop = new AbortController();
-    const running = runNudger({ store: store as never, clock, time, logger, meter }, stop.signal);
-    for (let step = 0; step < 200; step += 1) await clock.advance(10);
-    stop.abort();
-    await settled();
+    const world = rig([
+      { queue: 'default', dueTime: 1_000_300 },
+      { queue: 'mail', dueTime: 1_000_300 },
+      { queue: 'default', dueTime: 1_001_700 },
+    ]);
+    await over(2_000, world);
+    expect(world.nudges).toEqual([
+      { at: 1_000_300, queues: ['default', 'mail'] },
+      { at: 1_001_700, queues: ['default'] },
+    ]);
+  });
+
+  it('leaves no instant out between two looks', async () => {
+    const due = Array.from({ length: 60 }, (_, i) => {
+      return { queue: 'default', dueTime: 1_000_010 + i * 50 };
+    });
+    const world = rig(due);
+    await over(3_500, world);
+    expect(world.nudges.map(({ at }) => at)).toEqual(due.map(({ dueTime }) => dueTime));
+  });
+
+  it('nudges each queue once for all that has passed when it comes late, and goes on from now', async () => {
+    const world = rig([
+      { queue: 'default', dueTime: 1_000_100 },
+      { queue: 'default', dueTime: 1_000_200 },
+      { queue: 'mail', dueTime: 1_000_250 },
+      { queue: 'default', dueTime: 1_001_000 },
+    ]);
+    world.away.calls = 2;
+    const running = world.start();
+    // Redis is away for the first 400 ms.
+    await world.clock.advance(2_000);
+    world.stop.abort();
     await running;
-    expect(store.nudges.map((nudge) => nudge.at)).toEqual([1_000_300, 1_001_700]);
-    expect(store.nudges[0]?.queues).toEqual(['default', 'mail']);
+    expect(world.nudges).toEqual([
+      { at: 1_000_400, queues: ['default', 'mail'] },
+      { at: 1_001_000, queues: ['default'] },
+    ]);
+  });
+
+  it('asks Redis twice a second and no more, however many runs are due', async () => {
+    const world = rig(
+      Array.from({ length: 400 }, (_, i) => ({ queue: `q${i}`, dueTime: 1_000_000 + i * 5 })),
+    );
+    await over(2_000, world);
+    expect(world.reads.length).toBeLessThanOrEqual(5);
   });
 });

@@ -1,51 +1,48 @@
 import {
   type Clock,
+  type EpochMillis,
   isPassing,
   type Logger,
   type Meter,
-  type ScheduleStore,
+  type QueueWaking,
   type StoreClock,
 } from '@escapement/core';
 import { Trouble } from './trouble.ts';
 
 /** Due instants are read this far ahead, and again after half of it. */
-const lookAheadMs = 1000;
+const lookAheadMs = 1_000;
+
+interface NudgerDeps {
+  readonly waking: QueueWaking;
+  readonly clock: Clock;
+  readonly time: StoreClock;
+  readonly logger: Logger;
+  readonly meter: Meter;
+}
+
+/** An instant and the queues in which something is due then. */
+interface Instant {
+  readonly dueTime: EpochMillis;
+  readonly queues: ReadonlySet<string>;
+}
 
 /**
  * Wakes the workers at each due instant. Redis wakes a blocked worker only at its own `hz`, 100 ms by default, so a delayed
  * run would start up to that much late; one marker at the right moment brings it to a few milliseconds. It decides nothing:
- * a nudge too many finds nothing to do, a nudge that is missing costs 1/hz.
+ * a nudge too many finds nothing to do, a nudge that is missing costs a few hundredths of a second. When it is late it nudges once for
+ * all that has passed, and goes on from now.
  */
-export async function runNudger(
-  deps: {
-    readonly store: ScheduleStore;
-    readonly clock: Clock;
-    readonly time: StoreClock;
-    readonly logger: Logger;
-    readonly meter: Meter;
-  },
-  signal: AbortSignal,
-): Promise<void> {
-  const { store, clock, time, meter } = deps;
+export async function runNudger(deps: NudgerDeps, signal: AbortSignal): Promise<void> {
+  const { waking, clock, time } = deps;
   const trouble = new Trouble('waking the workers', deps);
-  let readUpTo = time.now() - lookAheadMs;
-  // What is staged behind this instant is overdue, and BullMQ wakes workers for it when it is added.
-  let nudgedUpTo = readUpTo;
+  // Whoever stages what is due already wakes a worker for it.
+  let from: EpochMillis = time.now();
   while (!signal.aborted) {
     try {
-      const now = time.now();
-      const until = now + lookAheadMs;
-      const due = await store.dueInstants(Math.max(nudgedUpTo + 1, Math.min(readUpTo, now)), until);
-      for (const [dueTime, queues] of byInstant(due)) {
-        await sleepUntil(dueTime, deps, signal);
-        if (signal.aborted) return;
-        await store.nudge(queues);
-        nudgedUpTo = dueTime;
-        meter.count('escapement_nudges_total');
-      }
-      readUpTo = until;
+      const until = time.now() + lookAheadMs;
+      const instants = byInstant(await waking.dueInstants(from, until));
+      from = await nudgeAll(deps, instants, { readAgainAt: until - lookAheadMs / 2, signal });
       trouble.clear();
-      await sleepUntil(until - lookAheadMs / 2, deps, signal);
     } catch (error) {
       if (!isPassing(error)) throw error;
       // They wake by themselves, a little later.
@@ -55,25 +52,52 @@ export async function runNudger(
   }
 }
 
+/** Nudges at each of the instants until it is time to read again. Answers the instant from which to read. */
+async function nudgeAll(
+  deps: NudgerDeps,
+  instants: readonly Instant[],
+  { readAgainAt, signal }: { readonly readAgainAt: EpochMillis; readonly signal: AbortSignal },
+): Promise<EpochMillis> {
+  let next = 0;
+  for (;;) {
+    const upcoming = instants[next];
+    await sleepUntil(Math.min(upcoming?.dueTime ?? readAgainAt, readAgainAt), deps, signal);
+    if (signal.aborted) return readAgainAt;
+    const now = deps.time.now();
+    const passed = countUpTo(instants, next, now);
+    if (passed > next) {
+      const due = instants.slice(next, passed);
+      await deps.waking.nudge([...new Set(due.flatMap(({ queues }) => [...queues]))]);
+      deps.meter.count('escapement_nudges_total');
+      next = passed;
+    }
+    if (now >= readAgainAt) return (instants[next - 1]?.dueTime ?? now) + 1;
+  }
+}
+
+function countUpTo(instants: readonly Instant[], from: number, now: EpochMillis): number {
+  let count = from;
+  while ((instants[count]?.dueTime ?? Number.POSITIVE_INFINITY) <= now) count += 1;
+  return count;
+}
+
 async function sleepUntil(
-  instant: number,
-  deps: { readonly clock: Clock; readonly time: StoreClock },
+  instant: EpochMillis,
+  deps: Pick<NudgerDeps, 'clock' | 'time'>,
   signal: AbortSignal,
 ): Promise<void> {
   const waitMs = instant - deps.time.now();
   if (waitMs > 0) await deps.clock.sleep(waitMs, signal);
 }
 
-function byInstant(
-  due: readonly { queue: string; dueTime: number }[],
-): readonly (readonly [number, readonly string[]])[] {
-  const queues = new Map<number, Set<string>>();
+function byInstant(due: readonly { queue: string; dueTime: EpochMillis }[]): readonly Instant[] {
+  const queues = new Map<EpochMillis, Set<string>>();
   for (const { queue, dueTime } of due) {
     const known = queues.get(dueTime);
     if (known === undefined) queues.set(dueTime, new Set([queue]));
     else known.add(queue);
   }
   return [...queues]
-    .sort(([a], [b]) => a - b)
-    .map(([instant, names]) => [instant, [...names]] as const);
+    .map(([dueTime, names]) => ({ dueTime, queues: names }))
+    .sort((a, b) => a.dueTime - b.dueTime);
 }

@@ -132,7 +132,7 @@ async function runPasses(
     readonly memory: MemoryWatch;
   },
 ): Promise<TermEnd | Lapse> {
-  const { clock, stop, options, term, store } = context;
+  const { clock, stop, options, term, office } = context;
   let effect = noEffect;
   let isReconciled = false;
   let isEffectTold = false;
@@ -156,7 +156,7 @@ async function runPasses(
       }
       // A leader that was frozen acts before it reads any news, so the fence is asked before anything else.
       if (startedAtMs - provenAtMs >= options.heartbeatEveryMs) {
-        const end = endOf(context, await store.stage(term, []));
+        const end = endOf(context, await office.heartbeat(term));
         if (end !== undefined) return end;
         provenAtMs = startedAtMs;
       }
@@ -166,7 +166,7 @@ async function runPasses(
       if (done.wrote) provenAtMs = clock.monotonicMs();
       context.trouble.clear();
       if (!parts.account.isClosed && !parts.projector.hasPending) {
-        const closed = endOf(context, await store.accounted(term));
+        const closed = endOf(context, await office.accounted(term));
         if (closed !== undefined) return closed;
         parts.account.isClosed = true;
       }

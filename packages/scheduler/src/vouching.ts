@@ -47,8 +47,8 @@ export async function vouchForRedis(
   claimed: Claimed,
   checkpoint: Checkpoint | undefined,
 ): Promise<Vouched> {
-  const { store, term } = context;
-  const lastKnown = store.seen();
+  const { office, term } = context;
+  const lastKnown = office.seen();
   const isInPlace = lastKnown?.server === claimed.server;
   const heard = await hearWorkers(context, isInPlace ? greetInPlaceMs : greetWithinMs);
   if (heard === undefined) return { kind: 'stopped' };
@@ -60,7 +60,7 @@ export async function vouchForRedis(
     : undefined;
   if (loss?.kind === 'ended') return loss;
   const unknown = loss?.unknown ?? claimed.unknown;
-  const outcome = await store.vouch(term, { leastGeneration: highest + 1, unknown });
+  const outcome = await office.vouch(term, { leastGeneration: highest + 1, unknown });
   if (outcome.kind !== 'committed') return { kind: 'ended', outcome };
   if (!isLoss(verdict)) context.logger.info({ verdict: verdict.kind }, 'Redis is vouched for');
   return { kind: 'vouched', unknown };
@@ -80,10 +80,10 @@ interface Heard {
 
 /** Waits until every living worker has greeted this server, or until the time is over; `undefined` when the term ends first. */
 async function hearWorkers(context: VouchingContext, withinMs: number): Promise<Heard | undefined> {
-  const { store, clock, stop, membership } = context;
+  const { office, clock, stop, membership } = context;
   const untilMs = clock.monotonicMs() + withinMs;
   while (!stop.aborted) {
-    const [greetings, living] = await Promise.all([store.greetings(), livingWorkers(membership)]);
+    const [greetings, living] = await Promise.all([office.greetings(), livingWorkers(membership)]);
     const isComplete = living?.every((workerId) => greetings.has(workerId)) ?? false;
     if (isComplete || clock.monotonicMs() >= untilMs) {
       return { witnesses: [...greetings.values()], isComplete };
@@ -128,10 +128,10 @@ async function accountFor(
 ): Promise<
   { readonly kind: 'accounted'; readonly unknown: Unknown } | Extract<Vouched, { kind: 'ended' }>
 > {
-  const { store, term, time, logger } = context;
+  const { office, term, time, logger } = context;
   const { verdict, heard, witnesses, checkpoint } = found;
   const now = time.now();
-  const lastKnownAt = store.seen()?.at;
+  const lastKnownAt = office.seen()?.at;
   const unknown = unknownAfter({
     kind: verdict.kind,
     progress: await progressBefore(context, found, now),
@@ -153,14 +153,14 @@ async function accountFor(
       ? 'Redis has lost its data; what was due in between is recorded as unknown and not run again'
       : 'Redis came back with older data; what was due in between is recorded as unknown and not run again',
   );
-  await store.loseUntold(`redis-${verdict.kind}: whether it ended cannot be known`);
-  const outcome = await store.forget(term);
+  await office.loseUntold(term, `redis-${verdict.kind}: whether it ended cannot be known`);
+  const outcome = await office.forget(term);
   return outcome.kind === 'committed' ? { kind: 'accounted', unknown } : { kind: 'ended', outcome };
 }
 
 /** How far runs had come: by what Redis itself still says, where it went back, else by the leader's note in ZooKeeper. */
 async function progressBefore(
-  { store, options, term }: VouchingContext,
+  { office, options, term }: VouchingContext,
   found: {
     readonly verdict: Loss;
     readonly memory: StoreMemory;
@@ -172,7 +172,7 @@ async function progressBefore(
   const stagedUntil =
     (checkpoint?.stagedUntil ?? now + options.horizonMs) + 2 * options.checkpointEveryMs;
   if (verdict.kind === 'went-back' && memory.writtenAt !== undefined) {
-    const standing = await store.progress(memory.writtenAt);
+    const standing = await office.progress(memory.writtenAt);
     if (standing !== undefined) return { ...standing, stagedUntil };
   }
   if (checkpoint !== undefined) return { ...checkpoint, stagedUntil };

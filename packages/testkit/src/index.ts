@@ -6,8 +6,6 @@ export { type Canary, openCanary } from './canary.ts';
 export { endWithUs } from './ending-with-us.ts';
 export { eventually, type Patience } from './eventually.ts';
 export { FakeLocks } from './fake-locks.ts';
-export { FakeRunGate } from './fake-run-gate.ts';
-export { FakeRunSource } from './fake-run-source.ts';
 export { FakeStoreClock } from './fake-store-clock.ts';
 export { FakeStoreHealth } from './fake-store-health.ts';
 export {
@@ -23,6 +21,10 @@ export { type ContractFact, lockContract } from './lock-contract.ts';
 export { raisedBy } from './raised-by.ts';
 export { type RedisServer, startRedisServer } from './redis-server.ts';
 export { envelopeOf, fixedKey, silentLogger } from './run-envelopes.ts';
+export { contractTerm, holdOffice } from './run-store/contract/scene.ts';
+export { MemoryRunStore } from './run-store/memory-run-store.ts';
+export { runStoreContract } from './run-store/run-store-contract.ts';
+export type { RunStorePorts, SeenRow, SeenRun } from './run-store/run-store-ports.ts';
 export { settled, VirtualClock } from './virtual-clock.ts';
 export {
   hasZooKeeper,

@@ -1,8 +1,8 @@
 /**
- * The worker's shell: take → gate → run → settle. A queue may hand out the same run twice, so the worker believes Redis and
- * not the queue: it runs nothing that the gate has not let through, and what it settles counts only if no later attempt
+ * The worker's shell: take → open → run → tell. A run is taken and begun in one step in Redis, so that it is in one hand at a time; what
+ * its entry holds is believed once its signature has been looked at; and what is told of it counts only if no later attempt
  * has begun. Everything that runs can be stopped, for one of four reasons that end the run differently: its time is up,
- * its queue took it away, its lock is gone, or this process must end. The user's code is called with a signal, HTTP
+ * it was given to another worker, its lock is gone, or this process must end. The user's code is called with a signal, HTTP
  * requests are checked at the moment of dialling, scripts live in a process group that ends with them, under limits and,
  * where the worker is told to, as another user.
  */

@@ -1,26 +1,27 @@
 import {
   bearing,
   type Clock,
-  type Delivery,
-  type Handled,
+  type EpochMillis,
+  type LockNote,
   type LockPort,
   type Logger,
-  type RunGate,
-  type SettleRequest,
+  type RunEnvelope,
+  type RunExchange,
   type StoreClock,
+  unreachable,
 } from '@escapement/core';
 import { endingOf } from './ending.ts';
-import { enterGate } from './gate-entry.ts';
 import { type LockHold, waitForLock } from './lock-hold.ts';
+import type { RunInHand } from './run-in-hand.ts';
 import { RunLog } from './run-log.ts';
-import { settleRun } from './settlement.ts';
-import { RunStopped, type StopReason, stopReasonOf } from './stop-reason.ts';
+import { RunStopped } from './stop-reason.ts';
 import { runTask, type TaskRunners } from './tasks/run-task.ts';
+import { failed, type TaskRun } from './tasks/task-outcome.ts';
 import { type Ending, type Verdict, verdictOf } from './verdict.ts';
 
-/** What handling a delivery needs of the world. */
+/** What handling a run needs of the world. */
 export interface HandlingPorts {
-  readonly gate: RunGate;
+  readonly exchange: Pick<RunExchange, 'open' | 'appendLog'>;
   readonly locks: Pick<LockPort, 'acquire'>;
   readonly clock: Clock;
   readonly time: StoreClock;
@@ -34,180 +35,127 @@ export interface HandlingSettings {
   readonly graceMs: number;
 }
 
-/** What became of the task, before anybody is told. */
-interface Finished {
-  readonly verdict: Verdict;
-  readonly hold: LockHold | undefined;
+/** What a run that waits for its lock asks of whoever gave it: its place is for others meanwhile. */
+export interface Desk {
+  /** Gives the place up. */
+  leave(run: RunInHand): void;
+  /** Gets one again, before anything new is taken; `false` when there was none in time. */
+  comeBack(run: RunInHand): Promise<boolean>;
+  /** The lock is held: the run begins, if it is ours still. */
+  begin(run: RunInHand, lock: LockNote): Promise<EpochMillis | 'stale'>;
 }
 
-/** The way of one delivery: gate, lock, task, settle. One instance serves all deliveries of a worker. */
+/** A lock that is had within this time keeps its run's place. */
+const placeKeptMs = 200;
+
+/** The way of one run: open, lock, task. One instance serves all runs of a worker. */
 export class RunHandling {
   readonly #ports: HandlingPorts;
   readonly #settings: HandlingSettings;
-  readonly #inHand = new Set<AbortController>();
 
   constructor(ports: HandlingPorts, settings: HandlingSettings) {
     this.#ports = ports;
     this.#settings = settings;
   }
 
-  /** How many deliveries are under way. */
-  get inHand(): number {
-    return this.#inHand.size;
+  /** Rejects only when the code itself is wrong; whatever a task does is in the verdict. */
+  async handle(run: RunInHand, desk: Desk): Promise<Verdict> {
+    const opened = await this.#ports.exchange.open(run.queue, run.taken);
+    switch (opened.kind) {
+      case 'refused':
+        this.#ports.logger.error({ runId: run.runId, problem: opened.reason }, 'a run was refused');
+        return { kind: 'refuse' };
+      case 'too-late':
+        return { kind: 'settle', event: 'fail', reason: 'no worker began it in time' };
+      case 'not-yet':
+        return { kind: 'hand-back', afterMs: opened.afterMs };
+      case 'opened':
+        break;
+      default:
+        return unreachable(opened);
+    }
+    run.envelope = opened.envelope;
+    if (run.stop.reason !== undefined) return stoppedInLine(run);
+    return run.taken.state === 'waiting'
+      ? this.#runLocked(run, opened.envelope, desk)
+      : this.#runTask(run, opened.envelope);
   }
 
-  /** Tells everything under way to stop. */
-  stopAll(reason: StopReason): void {
-    for (const stop of this.#inHand) stop.abort(new RunStopped(reason));
-  }
-
-  /** Rejects only when the code itself is wrong; whatever a task does is settled as its outcome. */
-  async handle(delivery: Delivery): Promise<Handled> {
-    const stop = new AbortController();
-    const onTaken = (): void => stop.abort(new RunStopped('taken'));
-    delivery.taken.addEventListener('abort', onTaken, { once: true });
-    if (delivery.taken.aborted) onTaken();
-    this.#inHand.add(stop);
-    try {
-      return await this.#gateAndRun(delivery, stop);
-    } finally {
-      delivery.taken.removeEventListener('abort', onTaken);
-      this.#inHand.delete(stop);
+  async #runLocked(run: RunInHand, envelope: RunEnvelope, desk: Desk): Promise<Verdict> {
+    const hold = await this.#inLine(run, envelope.lock ?? '', desk);
+    if (hold === undefined) return stoppedInLine(run);
+    if (!(await desk.comeBack(run))) {
+      this.#release(hold);
+      return run.stop.reason === undefined ? { kind: 'hand-back', afterMs: 0 } : stoppedInLine(run);
     }
-  }
-
-  async #gateAndRun(delivery: Delivery, stop: AbortController): Promise<Handled> {
-    const { envelope, attempt } = delivery;
-    const { workerId } = this.#settings;
-    const entry = await enterGate(this.#ports, {
-      envelope,
-      attempt,
-      workerId,
-      signal: stop.signal,
-    });
-    switch (entry.kind) {
-      case 'turned-away':
-        return entry.handled;
-      case 'stopped':
-        return { kind: 'not-yet', afterMs: 0 };
-      case 'begun':
-        return this.#conclude(delivery, await this.#runBegun(delivery, stop));
+    const lock = { fencingToken: hold.held.fencingToken, waitedMs: hold.waitedMs };
+    const startedAt = await desk.begin(run, lock);
+    if (startedAt === 'stale') {
+      this.#release(hold);
+      return { kind: 'hold-lost' };
     }
-  }
-
-  async #runBegun(delivery: Delivery, stop: AbortController): Promise<Finished> {
-    const { envelope } = delivery;
-    if (envelope.lock === undefined) {
-      return { verdict: await this.#runTask(delivery, stop, undefined), hold: undefined };
-    }
-    const request = {
-      name: envelope.lock,
-      runId: envelope.runId,
-      workerId: this.#settings.workerId,
-    };
-    const hold = await waitForLock(this.#ports, request, stop.signal);
-    if (hold === undefined) {
-      return { verdict: stoppedInLine(stop.signal), hold };
-    }
-    this.#noteLock(delivery, hold);
-    const onLost = (): void => stop.abort(new RunStopped('lock-lost'));
+    run.startedAt = startedAt;
+    run.attempt += 1;
+    run.lock = lock;
+    const onLost = (): void => run.stop.stop('lock-lost');
     hold.held.lost.addEventListener('abort', onLost, { once: true });
     if (hold.held.lost.aborted) onLost();
     try {
-      return { verdict: await this.#runTask(delivery, stop, hold), hold };
+      return await this.#runTask(run, envelope);
     } finally {
       hold.held.lost.removeEventListener('abort', onLost);
       this.#release(hold);
     }
   }
 
-  async #runTask(
-    delivery: Delivery,
-    stop: AbortController,
-    hold: LockHold | undefined,
-  ): Promise<Verdict> {
-    const { envelope, attempt } = delivery;
-    const log = new RunLog(this.#ports, { runId: envelope.runId, attempt });
-    const timer = this.#armTimeout(envelope.timeoutMs, stop);
-    const fencingToken = hold?.held.fencingToken;
-    const work = runTask(this.#settings.tasks, {
+  /** Stands in line; whoever must wait gives up the place in the worker. */
+  async #inLine(run: RunInHand, name: string, desk: Desk): Promise<LockHold | undefined> {
+    const { workerId } = this.#settings;
+    const { signal } = run.stop;
+    const had = new AbortController();
+    void this.#ports.clock.sleep(placeKeptMs, had.signal).then(() => {
+      if (!had.signal.aborted) desk.leave(run);
+    });
+    try {
+      return await waitForLock(this.#ports, { name, runId: run.runId, workerId }, signal);
+    } finally {
+      had.abort();
+    }
+  }
+
+  async #runTask(run: RunInHand, envelope: RunEnvelope): Promise<Verdict> {
+    const { clock } = this.#ports;
+    // A lock may be lost, or this process told to end, before there is anybody who would hear of it.
+    if (run.stop.reason !== undefined) return verdictOf(run.stop.reason, failed('it never began'));
+    const log = new LazyLog(() => new RunLog(this.#ports, run));
+    const timer = this.#armTimeout(envelope.timeoutMs, run);
+    const task: TaskRun = {
       envelope,
-      attempt,
-      fencingToken,
-      signal: stop.signal,
-      log,
-    });
-    const ending = await endingOf(work, stop.signal, {
-      clock: this.#ports.clock,
-      graceMs: this.#settings.graceMs,
-    });
+      attempt: run.attempt,
+      fencingToken: run.lock?.fencingToken,
+      stop: run.stop,
+      get log() {
+        return log.value;
+      },
+    };
+    const work = runTask(this.#settings.tasks, task);
+    const ending = await endingOf(work, run.stop, { clock, graceMs: this.#settings.graceMs });
     timer?.abort();
-    const reason = stopReasonOf(stop.signal);
-    if (reason !== undefined) noteStop(log, stop.signal, ending);
+    const { reason } = run.stop;
+    if (reason !== undefined) noteStop(log.value, new RunStopped(reason), ending);
     // Lines that arrive after the outcome would be missed by whoever reads a settled run's log to its end.
-    await log.close();
+    if (log.isMade) await log.value.close();
     return verdictOf(reason, ending);
   }
 
   /** Waiting for a lock does not count, so the clock starts here. */
-  #armTimeout(timeoutMs: number | undefined, stop: AbortController): AbortController | undefined {
+  #armTimeout(timeoutMs: number | undefined, run: RunInHand): AbortController | undefined {
     if (timeoutMs === undefined) return undefined;
     const ended = new AbortController();
     void this.#ports.clock.sleep(timeoutMs, ended.signal).then(() => {
-      if (!ended.signal.aborted) stop.abort(new RunStopped('timed-out'));
+      if (!ended.signal.aborted) run.stop.stop('timed-out');
     });
     return ended;
-  }
-
-  async #conclude(delivery: Delivery, { verdict, hold }: Finished): Promise<Handled> {
-    switch (verdict.kind) {
-      case 'settle':
-        await this.#settle(delivery, verdict, hold);
-        return { kind: 'done' };
-      case 'abandon':
-        this.#ports.gate.leave(delivery.envelope.runId, delivery.attempt);
-        this.#ports.logger.warn({ runId: delivery.envelope.runId }, 'run taken by another worker');
-        return { kind: 'done' };
-      case 'hand-back':
-        this.#ports.gate.leave(delivery.envelope.runId, delivery.attempt);
-        return { kind: 'not-yet', afterMs: 0 };
-      case 'leave':
-        // Only the end of this process ends the code that still runs; until then the queue must think us busy.
-        return new Promise(() => {});
-    }
-  }
-
-  async #settle(
-    delivery: Delivery,
-    verdict: Extract<Verdict, { kind: 'settle' }>,
-    hold: LockHold | undefined,
-  ): Promise<void> {
-    const request: SettleRequest = {
-      envelope: delivery.envelope,
-      attempt: delivery.attempt,
-      workerId: this.#settings.workerId,
-      state: verdict.state,
-      ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
-      ...(hold === undefined
-        ? {}
-        : { fencingToken: hold.held.fencingToken, lockWaitedMs: hold.waitedMs }),
-    };
-    const settlement = await settleRun(this.#ports, request, delivery.taken);
-    if (settlement === 'settled') return;
-    this.#ports.logger.warn(
-      { runId: delivery.envelope.runId, attempt: delivery.attempt, settlement },
-      'outcome came too late: the run is with a later attempt',
-    );
-  }
-
-  /** For observers only, and settling says it again; so nothing waits for it. */
-  #noteLock(delivery: Delivery, hold: LockHold): void {
-    const { runId } = delivery.envelope;
-    const lock = { fencingToken: hold.held.fencingToken, waitedMs: hold.waitedMs };
-    const tell = bearing((fault) =>
-      this.#ports.logger.warn({ err: fault, runId, lock: hold.name }, 'lock not noted'),
-    );
-    this.#ports.gate.noteLock(runId, delivery.attempt, lock).catch(tell);
   }
 
   /** Not waited for, so that a ZooKeeper that is away keeps no outcome back; the end of the session frees the lock too. */
@@ -219,11 +167,30 @@ export class RunHandling {
   }
 }
 
-function stoppedInLine(signal: AbortSignal): Verdict {
-  return { kind: stopReasonOf(signal) === 'taken' ? 'abandon' : 'hand-back' };
+/** A log that nobody writes to is not made. */
+class LazyLog {
+  readonly #make: () => RunLog;
+  #made: RunLog | undefined;
+
+  constructor(make: () => RunLog) {
+    this.#make = make;
+  }
+
+  get isMade(): boolean {
+    return this.#made !== undefined;
+  }
+
+  get value(): RunLog {
+    this.#made ??= this.#make();
+    return this.#made;
+  }
 }
 
-function noteStop(log: RunLog, signal: AbortSignal, ending: Ending): void {
+function stoppedInLine(run: RunInHand): Verdict {
+  return run.stop.reason === 'taken' ? { kind: 'hold-lost' } : { kind: 'hand-back', afterMs: 0 };
+}
+
+function noteStop(log: RunLog, stopped: RunStopped, ending: Ending): void {
   const deaf = ending.kind === 'still-running' ? '; it did not stop when told to' : '';
-  log.write('system', `stopped: ${(signal.reason as RunStopped).message}${deaf}`);
+  log.write('system', `stopped: ${stopped.message}${deaf}`);
 }

@@ -1,6 +1,6 @@
 import {
-  FakeRunGate,
   FakeStoreClock,
+  MemoryRunStore,
   settled,
   silentLogger,
   VirtualClock,
@@ -12,57 +12,57 @@ const runId = 'a@20260101T000000Z';
 
 function rig() {
   const clock = new VirtualClock();
-  const gate = new FakeRunGate(clock);
+  const store = new MemoryRunStore(clock);
   const log = new RunLog(
-    { gate, clock, time: new FakeStoreClock(clock), logger: silentLogger },
+    { exchange: store.exchange(), clock, time: new FakeStoreClock(clock), logger: silentLogger },
     { runId, attempt: 1 },
   );
-  return { clock, gate, log };
+  return { clock, store, log };
 }
 
 test('lines wait 200 ms for company', async () => {
-  const { clock, gate, log } = rig();
+  const { clock, store, log } = rig();
   log.write('stdout', 'one');
   await clock.advance(150);
   log.write('stderr', 'two');
-  expect(gate.calls).toEqual([]);
+  expect(store.calls).toEqual([]);
   await clock.advance(50);
-  expect(gate.calls).toEqual(['appendLog']);
-  expect(gate.lines).toMatchObject([
+  expect(store.calls).toEqual(['appendLog']);
+  expect(store.lines).toMatchObject([
     { stream: 'stdout', text: 'one', attempt: 1 },
     { stream: 'stderr', text: 'two', attempt: 1 },
   ]);
 });
 
 test('a hundred lines go at once', async () => {
-  const { gate, log } = rig();
+  const { store, log } = rig();
   for (let i = 0; i < 250; i += 1) log.write('stdout', String(i));
   await settled();
-  expect(gate.lines).toHaveLength(200);
+  expect(store.lines).toHaveLength(200);
   await log.close();
-  expect(gate.lines.map((line) => line.text)).toEqual(
+  expect(store.lines.map((line) => line.text)).toEqual(
     Array.from({ length: 250 }, (_, i) => `${i}`),
   );
 });
 
 test('a log without lines asks nothing of anybody', async () => {
-  const { clock, gate, log } = rig();
+  const { clock, store, log } = rig();
   await log.close();
-  expect(gate.calls).toEqual([]);
+  expect(store.calls).toEqual([]);
   expect(clock.sleeping).toBe(0);
 });
 
 test('what is written after the end is ignored', async () => {
-  const { gate, log } = rig();
+  const { store, log } = rig();
   await log.close();
   log.write('stdout', 'late');
   await settled();
-  expect(gate.lines).toEqual([]);
+  expect(store.lines).toEqual([]);
 });
 
 test('lines that could not be stored are counted where they are missing', async () => {
-  const { clock, gate, log } = rig();
-  gate.away.appendLog = { calls: 2 };
+  const { clock, store, log } = rig();
+  store.away.appendLog = { calls: 2 };
   log.write('stdout', 'one');
   log.write('stdout', 'two');
   await clock.advance(200);
@@ -70,22 +70,22 @@ test('lines that could not be stored are counted where they are missing', async 
   await clock.advance(200);
   log.write('stdout', 'four');
   await log.close();
-  expect(gate.textsOf(runId)).toEqual(['3 lines before this could not be stored', 'four']);
+  expect(store.textsOf(runId)).toEqual(['3 lines before this could not be stored', 'four']);
 });
 
 test('a run that never stops printing is cut off with a word about it', async () => {
-  const { gate, log } = rig();
+  const { store, log } = rig();
   for (let i = 0; i < 20_000; i += 1) log.write('stdout', 'x');
   await log.close();
-  expect(gate.lines).toHaveLength(10_001);
-  expect(gate.lines.at(-1)?.stream).toBe('system');
+  expect(store.lines).toHaveLength(10_001);
+  expect(store.lines.at(-1)?.stream).toBe('system');
 });
 
 test('closing does not wait for ever for a Redis that does not answer', async () => {
   const clock = new VirtualClock();
-  const gate = { appendLog: () => new Promise<void>(() => {}) };
+  const exchange = { appendLog: () => new Promise<void>(() => {}) };
   const log = new RunLog(
-    { gate, clock, time: new FakeStoreClock(clock), logger: silentLogger },
+    { exchange, clock, time: new FakeStoreClock(clock), logger: silentLogger },
     { runId, attempt: 1 },
   );
   log.write('stdout', 'one');
@@ -100,9 +100,9 @@ test('closing does not wait for ever for a Redis that does not answer', async ()
 test('a defect is not counted among the lines that were lost', async () => {
   const clock = new VirtualClock();
   const defect = new TypeError('x is not a function');
-  const gate = { appendLog: () => Promise.reject(defect) };
+  const exchange = { appendLog: () => Promise.reject(defect) };
   const log = new RunLog(
-    { gate, clock, time: new FakeStoreClock(clock), logger: silentLogger },
+    { exchange, clock, time: new FakeStoreClock(clock), logger: silentLogger },
     { runId, attempt: 1 },
   );
   log.write('stdout', 'one');

@@ -3,7 +3,7 @@ import {
   isPassing,
   type LogEntry,
   type Logger,
-  type RunGate,
+  type RunExchange,
   type StoreClock,
 } from '@escapement/core';
 import { cutLine, maxLineChars } from './line-splitter.ts';
@@ -21,7 +21,7 @@ const maxLines = 10_000;
 const maxChars = 4 * 1024 * 1024;
 
 interface RunLogPorts {
-  readonly gate: Pick<RunGate, 'appendLog'>;
+  readonly exchange: Pick<RunExchange, 'appendLog'>;
   readonly clock: Clock;
   /** Known since before the first run was taken. */
   readonly time: StoreClock;
@@ -98,10 +98,10 @@ export class RunLog implements LogSink {
   }
 
   async #send(batch: LogEntry[]): Promise<void> {
-    const { gate, time, logger } = this.#ports;
+    const { exchange, time, logger } = this.#ports;
     if (this.#lost > 0) batch.unshift(lostNote(time.now(), this.#lost));
     try {
-      await gate.appendLog(this.#runId, this.#attempt, batch);
+      await exchange.appendLog(this.#runId, this.#attempt, batch);
       this.#lost = 0;
     } catch (error) {
       if (!isPassing(error)) throw error;

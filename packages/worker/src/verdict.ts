@@ -1,22 +1,20 @@
-import type { SettleRequest } from '@escapement/core';
+import type { EndingEvent } from '@escapement/core';
 import type { StopReason } from './stop-reason.ts';
 import type { TaskOutcome } from './tasks/task-outcome.ts';
 
-/** How the task stood when the worker stopped looking: ended, or deaf to its abort signal for the whole grace period. */
+/** How the task stood when the worker stopped looking: ended, or deaf to its stop for the whole grace period. */
 export type Ending = TaskOutcome | { readonly kind: 'still-running' };
 
 /** What the worker does about a run. */
 export type Verdict =
-  | {
-      readonly kind: 'settle';
-      readonly state: SettleRequest['state'];
-      readonly reason?: string;
-    }
-  /** The run is another's by now; whatever we said would not count. */
-  | { readonly kind: 'abandon' }
-  /** Give it back to the queue now, for another worker. */
-  | { readonly kind: 'hand-back' }
-  /** Its code still runs here: the queue must give it to nobody before this process has ended. */
+  | { readonly kind: 'settle'; readonly event: EndingEvent; readonly reason?: string }
+  /** Its entry is not to be believed, and nothing of it was run: it is owed as before. */
+  | { readonly kind: 'refuse' }
+  /** Give it back to its queue, for another worker, or for this one a little later. */
+  | { readonly kind: 'hand-back'; readonly afterMs: number }
+  /** The run is another's by now, or may be; whatever we said would not count. */
+  | { readonly kind: 'hold-lost' }
+  /** Its code still runs here: it must be given to nobody before this process has ended. */
   | { readonly kind: 'leave' };
 
 /**
@@ -26,11 +24,11 @@ export type Verdict =
 export function verdictOf(stop: StopReason | undefined, ending: Ending): Verdict {
   switch (stop) {
     case 'taken':
-      return { kind: 'abandon' };
+      return { kind: 'hold-lost' };
     case 'timed-out':
-      return { kind: 'settle', state: 'timed-out', reason: timeoutSentence(ending) };
+      return { kind: 'settle', event: 'time-out', reason: timeoutSentence(ending) };
     case 'lock-lost':
-      return { kind: 'settle', state: 'failed', reason: 'lock-lost: another may hold it by now' };
+      return { kind: 'settle', event: 'fail', reason: 'lock-lost: another may hold it by now' };
     case 'drained':
       return drainVerdict(ending);
     case undefined:
@@ -39,15 +37,13 @@ export function verdictOf(stop: StopReason | undefined, ending: Ending): Verdict
 }
 
 function drainVerdict(ending: Ending): Verdict {
-  if (ending.kind === 'succeeded') return { kind: 'settle', state: 'succeeded' };
-  return { kind: ending.kind === 'still-running' ? 'leave' : 'hand-back' };
+  if (ending.kind === 'succeeded') return { kind: 'settle', event: 'succeed' };
+  return ending.kind === 'still-running' ? { kind: 'leave' } : { kind: 'hand-back', afterMs: 0 };
 }
 
 function plainVerdict(ending: Ending): Verdict {
-  if (ending.kind === 'failed') {
-    return { kind: 'settle', state: 'failed', reason: ending.reason };
-  }
-  return { kind: 'settle', state: 'succeeded' };
+  if (ending.kind === 'failed') return { kind: 'settle', event: 'fail', reason: ending.reason };
+  return { kind: 'settle', event: 'succeed' };
 }
 
 function timeoutSentence(ending: Ending): string {

@@ -1,11 +1,11 @@
-import type { WorkerInfo } from '@escapement/core';
+import { type RunEnvelope, type RunExchange, StoreFault, type WorkerInfo } from '@escapement/core';
 import {
   envelopeOf,
   FakeLocks,
-  FakeRunGate,
-  FakeRunSource,
   FakeStoreClock,
   FakeStoreHealth,
+  holdOffice,
+  MemoryRunStore,
   settled,
   silentLogger,
   VirtualClock,
@@ -28,12 +28,16 @@ const info: WorkerInfo = {
   startedAt: '2026-01-01T00:00:00.000Z',
 };
 
-function rig(work: Handler) {
-  const clock = new VirtualClock();
-  const gate = new FakeRunGate(clock);
-  const source = new FakeRunSource(clock);
+async function rig(work: Handler, queues: readonly string[] = info.queues) {
+  const clock = new VirtualClock(envelopeOf().dueTime);
+  const store = new MemoryRunStore(clock);
+  await holdOffice(store);
+  const exchange: RunExchange = store.exchange();
+  const locks = new FakeLocks();
   const time = new FakeStoreClock(clock);
   const health = new FakeStoreHealth();
+  const session: { state: 'connected' | 'lost' } = { state: 'connected' };
+  const lives = { ...store.lives };
   const told: (WorkerInfo | 'gone')[] = [];
   const membership = {
     registerWorker: async (first: WorkerInfo) => {
@@ -53,54 +57,91 @@ function rig(work: Handler) {
     scripts: noScripts(clock),
   };
   const worker = new Worker(
-    { source, gate, locks: new FakeLocks(), membership, clock, time, health, logger: silentLogger },
-    { info, tasks, graceMs: 2_000, drainMs: 30_000 },
+    { exchange, lives, session, locks, membership, clock, time, health, logger: silentLogger },
+    { info: { ...info, queues: [...queues] }, tasks, graceMs: 2_000, drainMs: 30_000 },
   );
   const start = () =>
     worker.start((error) => {
       throw error;
     });
-  return { clock, time, health, gate, source, told, worker, start };
+  const ask = async (changes: Partial<RunEnvelope> = {}) => {
+    const run = envelopeOf({ task: { kind: 'handler', handler: 'work' }, ...changes });
+    await store.asked.enqueueManual(run);
+    await settled();
+    return run;
+  };
+  const stateOf = ({ runId }: RunEnvelope) => store.run(runId)?.state;
+  return { clock, time, health, session, lives, store, locks, told, worker, start, ask, stateOf };
 }
 
-const workRun = envelopeOf({ task: { kind: 'handler', handler: 'work' } });
+const obedient: Handler = (_, { signal }) =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
+const deaf: Handler = () => new Promise(() => {});
 
 test('it is registered while it takes runs, with the offset of its clock', async () => {
-  const { worker, source, told, time, start } = rig(() => {});
+  const { worker, told, time, start, ask, stateOf, clock } = await rig(() => {});
   time.measure(-400, 'fit');
   await start();
   await settled();
-  expect(source.state).toBe('taking');
+  expect(worker.state).toBe('taking');
   expect(told).toEqual([info, { ...info, clockOffsetMs: -400, waitingFor: [] }]);
+  const run = await ask();
+  await settled();
+  expect(stateOf(run)).toBe('succeeded');
   await worker.stop();
   expect(told.at(-1)).toBe('gone');
   expect(worker.state).toBe('stopped');
+  expect(clock.sleeping).toBe(0);
+});
+
+test('it takes from each of its queues as many as it may run at once', async () => {
+  const { worker, start, ask, stateOf, clock } = await rig(deaf, ['default', 'mail']);
+  await start();
+  const runs = [];
+  for (const queue of ['default', 'mail']) {
+    for (let i = 0; i < 11; i += 1) {
+      const fireTime = envelopeOf().fireTime - 1_000 * (20 - i);
+      runs.push(await ask({ jobId: `${queue}-${i}`, fireTime, queue }));
+    }
+  }
+  await clock.advance(10_000);
+  const states = runs.map(stateOf);
+  const ten = Array.from({ length: 10 }, () => 'running');
+  expect(states).toEqual([...ten, 'staged', ...ten, 'staged']);
+  const stopped = worker.stop();
+  await clock.advance(40_000);
+  await stopped;
 });
 
 test('it takes nothing while its clock is an hour off', async () => {
-  const { worker, source, time, start } = rig(() => {});
+  const { worker, time, start, ask, stateOf, clock } = await rig(() => {});
   await start();
   await settled();
   time.measure(3_600_000, 'unfit');
   await settled();
-  expect([source.state, worker.state]).toEqual(['paused', 'distrusts-clock']);
+  const run = await ask();
+  await clock.advance(30_000);
+  expect([stateOf(run), worker.state]).toEqual(['staged', 'distrusts-clock']);
   time.measure(0, 'fit');
   await settled();
-  expect([source.state, worker.state]).toEqual(['taking', 'taking']);
+  expect([stateOf(run), worker.state]).toEqual(['succeeded', 'taking']);
   await worker.stop();
 });
 
 test('it takes nothing from the start when its clock is an hour off by then', async () => {
-  const { worker, source, time, start } = rig(() => {});
+  const { worker, time, start, ask, stateOf, clock } = await rig(() => {});
   time.measure(-3_600_000, 'unfit');
   await start();
-  await settled();
-  expect([source.state, worker.state]).toEqual(['paused', 'distrusts-clock']);
+  const run = await ask();
+  await clock.advance(30_000);
+  expect([stateOf(run), worker.state]).toEqual(['staged', 'distrusts-clock']);
   await worker.stop();
 });
 
 test('it tells what it waits for, and that it waits no more', async () => {
-  const { worker, told, time, health, start } = rig(() => {});
+  const { worker, told, time, health, start } = await rig(() => {});
   await start();
   await settled();
   health.try({ code: 'STORE_FULL', reason: 'OOM', sinceMs: 0 });
@@ -114,52 +155,125 @@ test('it tells what it waits for, and that it waits no more', async () => {
   await worker.stop();
 });
 
-test('a shutdown waits for what is under way', async () => {
+test('a shutdown waits for what is under way, and takes nothing new', async () => {
   let finish = (): void => {};
-  const { worker, source, gate, told, clock, start } = rig(
-    () =>
-      new Promise<void>((resolve) => {
-        finish = resolve;
-      }),
+  const { worker, told, clock, start, ask, stateOf } = await rig(
+    () => new Promise<void>((resolve) => (finish = resolve)),
   );
   await start();
-  const handled = source.deliver(workRun);
-  await settled();
+  const run = await ask();
   const stopped = worker.stop();
-  await clock.advance(10_000);
-  expect(source.state).toBe('drained');
+  await clock.advance(1_000);
+  const late = await ask({ jobId: 'late' });
+  await clock.advance(9_000);
+  expect([worker.state, stateOf(run), stateOf(late)]).toEqual(['draining', 'running', 'staged']);
   expect(told).not.toContain('gone');
   finish();
   await stopped;
-  expect(await handled).toEqual({ kind: 'done' });
-  expect(gate.settlements).toMatchObject([{ state: 'succeeded' }]);
+  expect([stateOf(run), stateOf(late)]).toEqual(['succeeded', 'staged']);
   expect(clock.sleeping).toBe(0);
 });
 
-test('what is not finished after the drain time is left to other workers', async () => {
-  const { worker, source, gate, clock, start } = rig(
-    (_, { signal }) =>
-      new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason));
-      }),
-  );
+test('a worker that ends with nothing in hand is known by nobody any more', async () => {
+  const { worker, store, start, ask } = await rig(() => {});
   await start();
-  const handled = source.deliver(workRun);
-  await settled();
+  await ask();
+  expect(await store.lives.silences()).toHaveLength(1);
+  await worker.stop();
+  expect(await store.lives.silences()).toEqual([]);
+});
+
+test('what is not finished after the drain time is left to other workers', async () => {
+  const { worker, clock, start, ask, store, stateOf } = await rig(obedient);
+  await start();
+  const run = await ask();
   const stopped = worker.stop();
   await clock.advance(30_000);
   await stopped;
-  expect(await handled).toMatchObject({ kind: 'not-yet' });
-  expect(gate.settlements).toEqual([]);
+  expect(stateOf(run)).toBe('retrying');
+  const other = await store.worker('worker-2');
+  const nothing = { ends: [], backs: [], begins: [] };
+  const { taken } = await other.exchange('default', { ...nothing, most: 1 });
+  expect(taken).toMatchObject([{ runId: run.runId, attempt: 2 }]);
 });
 
-test('a handler that never ends cannot keep the process from ending', async () => {
-  const { worker, source, clock, start } = rig(() => new Promise(() => {}));
+test('a handler that never ends cannot keep the process from ending, nor is its run given to others before that', async () => {
+  const { worker, clock, start, ask, store, stateOf } = await rig(deaf);
   await start();
-  void source.deliver(workRun);
-  await settled();
+  const run = await ask();
   const stopped = worker.stop();
   await clock.advance(33_000);
   await stopped;
+  expect([worker.state, stateOf(run)]).toEqual(['stopped', 'running']);
+  // Whoever finds it silent gives its run away, and nobody does before.
+  expect(await store.lives.silences()).toHaveLength(1);
+});
+
+test('a beat that is never answered does not hold up the end', async () => {
+  const { worker, clock, lives, start } = await rig(() => {});
+  lives.beat = () => new Promise(() => {});
+  await start();
+  await clock.advance(5_000);
+  const stopped = worker.stop();
+  await clock.advance(3_000);
+  await stopped;
   expect(worker.state).toBe('stopped');
+});
+
+test('it stops the runs that were given to others while it was silent', async () => {
+  let reason: unknown;
+  const { worker, clock, start, ask, store, stateOf } = await rig(async (input, context) => {
+    await Promise.resolve(obedient(input, context)).catch((error: unknown) => {
+      reason = error;
+    });
+  });
+  await start();
+  const run = await ask();
+  await clock.advance(5_000);
+  await store.lives.recover('worker-1', 0);
+  const other = await store.worker('worker-2');
+  const nothing = { ends: [], backs: [], begins: [] };
+  await other.exchange('default', { ...nothing, most: 1 });
+  await clock.advance(3_000);
+  expect(reason).toMatchObject({ stop: 'taken' });
+  // The other has it, and nothing that the first says changes that.
+  expect([stateOf(run), store.run(run.runId)?.workerId]).toEqual(['running', 'worker-2']);
+  await worker.stop();
+});
+
+test('it lets go of everything when neither ZooKeeper nor Redis hear of it, before others may have it', async () => {
+  const { worker, clock, session, lives, start, ask, store, stateOf } = await rig(obedient);
+  await start();
+  const run = await ask();
+  await clock.advance(2_500);
+  session.state = 'lost';
+  const { beat } = lives;
+  lives.beat = async (...asked) => {
+    if (session.state === 'lost')
+      throw new StoreFault('STORE_UNAVAILABLE', 'Redis is away', { retryable: true });
+    return beat(...asked);
+  };
+  store.away.exchange = { calls: 20 };
+  await clock.advance(4_500);
+  // Others hold it dead after five seconds.
+  session.state = 'connected';
+  await clock.advance(10_000);
+  expect(store.run(run.runId)).toMatchObject({ attempt: 2 });
+  expect(stateOf(run)).toBe('running');
+  const stopped = worker.stop();
+  await clock.advance(30_000);
+  await stopped;
+});
+
+test('a lock is free when its run has ended, though the outcome cannot be told', async () => {
+  const { worker, clock, locks, start, ask, store, stateOf } = await rig(() => {
+    store.away.exchange = { calls: 50 };
+  });
+  await start();
+  const run = await ask({ lock: 'ledger' });
+  await clock.advance(3_000);
+  expect([stateOf(run), await locks.get('ledger')]).toEqual(['running', undefined]);
+  await clock.advance(10_000);
+  expect(stateOf(run)).toBe('succeeded');
+  await worker.stop();
 });

@@ -1,28 +1,34 @@
 import {
+  type AttemptInHand,
   bearing,
   type Clock,
   type ClockMeasurement,
+  type CoordinationSession,
   isPassing,
   type LockPort,
   type Logger,
   type Membership,
   type Registration,
-  type RunGate,
-  type RunSource,
+  type RunExchange,
   type StoreClock,
   type StoreHealth,
   storeWaiting,
   type Waiting,
   type WorkerInfo,
+  type WorkerLives,
 } from '@escapement/core';
+import { runPulse } from './pulse.ts';
 import { RunHandling } from './run-handling.ts';
+import type { StopReason } from './stop-reason.ts';
+import { QueueTaker } from './taking/queue-taker.ts';
 import type { TaskRunners } from './tasks/run-task.ts';
 
 export interface WorkerPorts {
-  readonly source: RunSource;
-  readonly gate: RunGate;
+  readonly exchange: RunExchange;
+  readonly lives: Pick<WorkerLives, 'beat' | 'end'>;
   readonly locks: Pick<LockPort, 'acquire'>;
   readonly membership: Pick<Membership, 'registerWorker'>;
+  readonly session: Pick<CoordinationSession, 'state'>;
   readonly clock: Clock;
   /** Judges this machine's clock by `workerClockLimits`. */
   readonly time: StoreClock;
@@ -52,7 +58,9 @@ const reportOffsetStepMs = 20;
 export class Worker {
   readonly #ports: WorkerPorts;
   readonly #settings: WorkerSettings;
-  readonly #handling: RunHandling;
+  readonly #takers: readonly QueueTaker[];
+  readonly #ended = new AbortController();
+  #pulse: Promise<void> | undefined;
   #stopWatching: () => void = () => undefined;
   #registration: Registration<WorkerInfo> | undefined;
   #info: WorkerInfo;
@@ -63,7 +71,18 @@ export class Worker {
     this.#settings = settings;
     this.#info = settings.info;
     const { tasks, graceMs } = settings;
-    this.#handling = new RunHandling(ports, { workerId: settings.info.workerId, tasks, graceMs });
+    const { workerId, queues, concurrency } = settings.info;
+    const handling = new RunHandling(ports, { workerId, tasks, graceMs });
+    this.#takers = queues.map(
+      (queue) =>
+        new QueueTaker({
+          ...ports,
+          queue,
+          concurrency,
+          isPaused: () => this.#state !== 'taking',
+          handle: (run, desk) => handling.handle(run, desk),
+        }),
+    );
   }
 
   get state(): WorkerState {
@@ -78,17 +97,19 @@ export class Worker {
 
   /** Registers, and takes runs while the clock is right. `onBroken` hears of a fault of the code. */
   async start(onBroken: (error: unknown) => void): Promise<void> {
-    const { membership, source, gate, time } = this.#ports;
-    const { queues, concurrency } = this.#settings.info;
-    gate.attend(this.#info.workerId);
+    const { membership, exchange, time } = this.#ports;
+    const { workerId } = this.#info;
+    exchange.attend({ workerId, inHand: () => this.#inHand() });
     this.#registration = await membership.registerWorker(this.#info);
-    await source.start({ queues, concurrency, handle: (run) => this.#handling.handle(run) });
+    this.#pulse = this.#runPulse();
+    this.#pulse.catch(onBroken);
     this.#state = 'taking';
     const onMeasured = (measured: ClockMeasurement) => {
       this.#onMeasured(measured).catch(onBroken);
     };
     this.#stopWatching = time.onMeasured(onMeasured);
     if (time.measured !== undefined) onMeasured(time.measured);
+    this.#wake();
   }
 
   /**
@@ -98,28 +119,67 @@ export class Worker {
   async stop(): Promise<void> {
     if (this.#state === 'draining' || this.#state === 'stopped') return;
     this.#state = 'draining';
-    const { source, clock, logger } = this.#ports;
+    const { clock, logger, exchange } = this.#ports;
     const { drainMs, graceMs } = this.#settings;
     this.#stopWatching();
-    logger.info({ inHand: this.#handling.inHand, drainMs }, 'draining');
+    logger.info({ inHand: this.#countInHand(), drainMs }, 'draining');
     const drained = new AbortController();
     void clock.sleep(drainMs, drained.signal).then(() => {
       if (!drained.signal.aborted) this.#giveUp();
     });
-    await source.drain(drainMs + graceMs + 1_000);
+    const emptied = Promise.all(this.#takers.map((taker) => taker.close()));
+    exchange.cut();
+    await Promise.race([emptied, clock.sleep(drainMs + graceMs + 1_000, drained.signal)]);
     drained.abort();
+    this.#ended.abort();
     await this.#deregister();
     this.#state = 'stopped';
   }
 
+  #runPulse(): Promise<void> {
+    const { workerId } = this.#info;
+    return runPulse(
+      {
+        ...this.#ports,
+        workerId,
+        keptSince: (beforeMs) =>
+          this.#takers.flatMap((taker) => [...taker.held.keptSince(beforeMs)]),
+        onLost: (runIds) => {
+          for (const taker of this.#takers) taker.held.lose(runIds);
+        },
+        onAllLost: () => this.#stopAll('taken'),
+        onBeat: () => {
+          for (const taker of this.#takers) taker.recallAgain();
+        },
+      },
+      this.#ended.signal,
+    );
+  }
+
+  #inHand(): readonly AttemptInHand[] {
+    return this.#takers.flatMap((taker) => [...taker.held.attempts()]);
+  }
+
+  #countInHand(): number {
+    return this.#takers.reduce((count, taker) => count + taker.held.size, 0);
+  }
+
+  #wake(): void {
+    for (const taker of this.#takers) taker.wake();
+  }
+
+  #stopAll(reason: StopReason): void {
+    for (const taker of this.#takers) taker.held.stopAll(reason);
+  }
+
   #giveUp(): void {
-    const { inHand } = this.#handling;
+    const inHand = this.#countInHand();
     if (inHand > 0) this.#ports.logger.warn({ inHand }, 'runs left to other workers');
-    this.#handling.stopAll('drained');
+    this.#stopAll('drained');
   }
 
   async #onMeasured({ offsetMs, fitness }: ClockMeasurement): Promise<void> {
-    await this.#obeyTrust(offsetMs, fitness !== 'unfit');
+    this.#obeyTrust(offsetMs, fitness !== 'unfit');
     const waitingFor = [...this.waitingFor()];
     const info = { ...this.#info, clockOffsetMs: offsetMs, waitingFor };
     if (!isNews(this.#info, info)) return;
@@ -132,25 +192,33 @@ export class Worker {
     }
   }
 
-  async #obeyTrust(offsetMs: number, trusted: boolean): Promise<void> {
-    const { source, logger } = this.#ports;
+  #obeyTrust(offsetMs: number, trusted: boolean): void {
+    const { logger } = this.#ports;
     if (!trusted && this.#state === 'taking') {
       logger.warn({ offsetMs }, 'the clock of this machine is off: taking no runs until it is set');
       this.#state = 'distrusts-clock';
-      await source.pause();
     } else if (trusted && this.#state === 'distrusts-clock') {
       logger.info({ offsetMs }, 'the clock of this machine is right again: taking runs');
       this.#state = 'taking';
-      source.resume();
+      this.#wake();
     }
   }
 
-  /** ZooKeeper may be away; then the end of the session does it. */
+  /** ZooKeeper may be away; then the end of the session does it. No beat comes after the end was said. */
   async #deregister(): Promise<void> {
-    const { clock, logger } = this.#ports;
+    const { clock, logger, lives } = this.#ports;
     const done = new AbortController();
     const tell = bearing((fault) => logger.debug({ err: fault }, 'not deregistered'));
-    const closing = this.#registration?.close().catch(tell);
+    // What is left in hand goes to others when this process is seen to be gone, and not before.
+    const isEmpty = this.#countInHand() === 0;
+    const closing = Promise.all([
+      this.#registration?.close().catch(tell),
+      this.#pulse
+        ?.catch(() => undefined)
+        .then(() => {
+          return isEmpty ? lives.end(this.#info.workerId).catch(tell) : undefined;
+        }),
+    ]);
     await Promise.race([closing, clock.sleep(deregisterWithinMs, done.signal)]);
     done.abort();
   }

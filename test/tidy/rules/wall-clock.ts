@@ -5,10 +5,13 @@ import { isTest, type SourceFile } from '../tree.ts';
 const allowed: ReadonlyMap<string, string> = new Map([
   ['apps/scheduler/src/system-clock.ts', 'it is the clock'],
   ['apps/worker/src/system-clock.ts', 'it is the clock'],
-  ['packages/redis/src/store-clock.ts', 'it compares the clock with that of Redis'],
+  ['packages/redis/src/connection/store-clock.ts', 'it compares the clock with that of Redis'],
   ['apps/scheduler/src/node-process.ts', 'since when the process is up'],
   ['apps/worker/src/worker-process.ts', 'since when the process is up'],
-  ['packages/redis/src/dependency.ts', 'since when Redis is away, when nobody can ask it'],
+  [
+    'packages/redis/src/connection/dependency.ts',
+    'since when Redis is away, when nobody can ask it',
+  ],
   ['packages/zookeeper/src/session/session.ts', 'since when ZooKeeper is away'],
   ['packages/zookeeper/src/locks/locks.ts', 'since when somebody waits, for people to read'],
   [

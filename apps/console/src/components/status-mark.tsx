@@ -10,11 +10,13 @@ import {
   IconClock,
   IconFileBroken,
   IconHourglass,
+  IconLock,
   IconPlayerPause,
   IconPlayerPlay,
   IconPlugConnected,
   IconPlugConnectedX,
   IconQuestionMark,
+  IconRefresh,
   IconReplace,
   IconUnlink,
 } from '@tabler/icons-react';
@@ -44,6 +46,9 @@ function Status(props: { look: Look; word: TextKey; quiet?: boolean | undefined 
 export const runLooks: Record<RunState, Look> = {
   staged: { tone: 'idle', icon: IconClock },
   queued: { tone: 'idle', icon: IconHourglass },
+  retrying: { tone: 'warn', icon: IconRefresh },
+  blocked: { tone: 'idle', icon: IconHourglass },
+  waiting: { tone: 'idle', icon: IconLock },
   running: { tone: 'run', icon: IconPlayerPlay },
   succeeded: { tone: 'ok', icon: IconCircleCheck },
   failed: { tone: 'bad', icon: IconCircleX },

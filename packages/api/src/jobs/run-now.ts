@@ -1,8 +1,8 @@
 import {
+  askedRunId,
   type EpochMillis,
   envelopeFor,
   type JobDefinition,
-  manualRunId,
   type Run,
   type RunEnvelope,
   toIso,
@@ -35,7 +35,7 @@ export async function runNow(context: ApiContext, jobId: string, exchange: Excha
 
 function envelopeAt(definition: JobDefinition, askedAt: EpochMillis, mark: string): RunEnvelope {
   return envelopeFor(definition, {
-    runId: manualRunId(definition.id, askedAt, mark),
+    runId: askedRunId({ jobId: definition.id, askedAt, trigger: 'manual', mark }),
     trigger: 'manual',
     fireTime: askedAt,
     dueTime: askedAt,

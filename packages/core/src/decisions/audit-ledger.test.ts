@@ -1,6 +1,6 @@
 import { compileSchedule, type Timetable } from '@escapement/timetable';
 import { describe, expect, it } from 'vitest';
-import type { RecordedOutcomes } from '../ports/ledger-audit.ts';
+import type { RecordedOutcomes } from './audit-ledger.ts';
 import { auditLedger, type Force } from './audit-ledger.ts';
 
 function every(everyMs: number): Timetable {

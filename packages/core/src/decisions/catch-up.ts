@@ -1,9 +1,9 @@
 import type { Timetable } from '@escapement/timetable';
-import type { DecidedOutcome } from '../ports/schedule-store.ts';
 import type { CatchUp } from '../schemas/job.ts';
 import type { LedgerReason } from '../schemas/ledger.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
+import type { DecidedOutcome } from './decided-outcome.ts';
 import { outcomesOf } from './outcome-stretch.ts';
 
 /** A run due longer than this many milliseconds ago, and not begun, is a misfire; one that is less late simply starts. */

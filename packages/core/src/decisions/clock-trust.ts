@@ -121,3 +121,8 @@ export function fitnessAfter(
   if (atMost <= limits.warnBeyondMs) return 'fit';
   return before === 'fit' ? 'fit' : 'off';
 }
+
+/** What is known of this machine's wall clock since Redis was last asked. */
+export interface ClockMeasurement extends ClockOffset {
+  readonly fitness: ClockFitness;
+}

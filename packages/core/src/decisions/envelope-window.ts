@@ -19,7 +19,7 @@ export function beginByOf(
   catchUp: CatchUp,
   run: Pick<RunEnvelope, 'trigger' | 'dueTime'>,
 ): EpochMillis {
-  if (run.trigger === 'manual') return run.dueTime + manualWithinMs;
+  if (run.trigger !== 'schedule') return run.dueTime + manualWithinMs;
   const withinMs = catchUp.policy === 'none' ? 0 : catchUp.withinMs;
   return run.dueTime + withinMs + graceMs;
 }

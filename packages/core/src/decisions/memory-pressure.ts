@@ -1,4 +1,8 @@
-import type { MemoryUse } from '../ports/store-memory-use.ts';
+/** How much Redis holds, and how much it may; 0 for no limit. */
+export interface MemoryUse {
+  readonly usedBytes: number;
+  readonly maxBytes: number;
+}
 
 /** `tight`: what can be done without is given up, so that what is owed still finds room. */
 export type MemoryPressure = 'calm' | 'tight';

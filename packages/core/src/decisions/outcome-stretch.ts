@@ -1,6 +1,6 @@
 import type { Timetable, WalkEntry } from '@escapement/timetable';
-import type { DecidedOutcome } from '../ports/schedule-store.ts';
 import type { EpochMillis } from '../words/instants.ts';
+import type { DecidedOutcome } from './decided-outcome.ts';
 
 /** Longer stretches are recorded as one row without a count, since counting them would cost without bound. */
 const countedFireTimesMax = 1000;

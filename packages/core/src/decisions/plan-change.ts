@@ -1,14 +1,15 @@
 import type { Timetable } from '@escapement/timetable';
-import type { DecidedOutcome } from '../ports/schedule-store.ts';
+import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { JobDefinition } from '../schemas/job.ts';
 import type { LedgerReason } from '../schemas/ledger.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
+import type { DecidedOutcome } from './decided-outcome.ts';
 import { outcomesOf } from './outcome-stretch.ts';
 import { envelopeFor, firstPrescribed } from './plan-job.ts';
 import { firstAlike, type Reign } from './reign.ts';
 import { fatesOf, type StandingRule } from './staged-fate.ts';
-import type { KeptRun, StagedRun } from './staged-run.ts';
+import type { StagedRun } from './staged-run.ts';
 
 /** What the change makes of the job. */
 export type Present =
@@ -57,7 +58,8 @@ export interface JobChange {
   readonly definition: JobDefinition | undefined;
   /** The next fire time that nothing is staged for; `undefined` takes the job out of the schedule. */
   readonly nextFireTime: EpochMillis | undefined;
-  readonly kept: readonly KeptRun[];
+  /** Runs that go on as runs of the version that now stands. */
+  readonly kept: readonly RunEnvelope[];
   readonly dropped: readonly StagedRun[];
   readonly outcomes: readonly DecidedOutcome[];
   readonly asides: readonly AsideOutcome[];
@@ -106,7 +108,7 @@ export function planChange(input: ChangeInput): JobChange {
       ...givenUp.flatMap(({ run, outcome }) => (run.trigger === 'schedule' ? [outcome] : [])),
     ],
     asides: givenUp.flatMap(({ run, outcome }) =>
-      run.trigger === 'manual' ? [{ ...outcome, runId: run.runId }] : [],
+      run.trigger !== 'schedule' ? [{ ...outcome, runId: run.runId }] : [],
     ),
     openAfter: continues ? undefined : since,
   };
@@ -119,14 +121,11 @@ function keptRun(
     readonly dueTime: EpochMillis;
     readonly epoch: number;
   },
-): KeptRun {
+): RunEnvelope {
   const { runId, trigger, fireTime } = was;
   const { dueTime } = by;
-  const epoch = trigger === 'manual' ? 0 : by.epoch;
-  return {
-    envelope: envelopeFor(by.definition, { runId, trigger, fireTime, dueTime, epoch }),
-    was,
-  };
+  const epoch = trigger !== 'schedule' ? 0 : by.epoch;
+  return envelopeFor(by.definition, { runId, trigger, fireTime, dueTime, epoch });
 }
 
 function ruleOf({ present, reign }: ChangeInput, since: EpochMillis): StandingRule {

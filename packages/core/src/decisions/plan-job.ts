@@ -1,13 +1,13 @@
 import type { Timetable } from '@escapement/timetable';
 import { invariant } from '../faults/invariant.ts';
-import type { DecidedOutcome, JobAdvance } from '../ports/schedule-store.ts';
+import { scheduledRunId } from '../runs/run-id.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { JobDefinition } from '../schemas/job.ts';
 import type { Schedule } from '../schemas/schedule.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
-import { scheduledRunId } from '../words/run-id.ts';
 import { decideMisfires, misfireAfterMs } from './catch-up.ts';
+import type { DecidedOutcome, JobAdvance } from './decided-outcome.ts';
 import { beginByOf } from './envelope-window.ts';
 import { outcomesOf } from './outcome-stretch.ts';
 

@@ -1,7 +1,7 @@
 import { compileSchedule, type ScheduleSpec, type Timetable } from '@escapement/timetable';
 import { describe, expect, it } from 'vitest';
+import { scheduledRunId } from '../runs/run-id.ts';
 import { jobDefinitionSchema } from '../schemas/job.ts';
-import { scheduledRunId } from '../words/run-id.ts';
 import { planUnknown, type Unknown } from './plan-unknown.ts';
 
 const base = Date.UTC(2026, 10, 22, 1, 0, 0);

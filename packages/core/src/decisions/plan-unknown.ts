@@ -1,10 +1,10 @@
 import type { Timetable } from '@escapement/timetable';
 import { z } from 'zod';
-import type { DecidedOutcome } from '../ports/schedule-store.ts';
+import { parseRunId } from '../runs/run-id.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { JobDefinition } from '../schemas/job.ts';
 import type { EpochMillis } from '../words/instants.ts';
-import { parseRunId } from '../words/run-id.ts';
+import type { DecidedOutcome } from './decided-outcome.ts';
 import { changedAtOf } from './edit-of.ts';
 import { envelopeOf, firstPrescribed, jitterOf } from './plan-job.ts';
 

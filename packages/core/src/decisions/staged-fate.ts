@@ -67,7 +67,7 @@ function withoutRule(
   rule: Extract<StandingRule, { kind: 'prescribes-nothing' }>,
 ): Fate {
   const { outcome, reason } = rule;
-  if (run.trigger === 'manual') {
+  if (run.trigger !== 'schedule') {
     return rule.keepsManual
       ? { kind: 'kept', dueTime: run.dueTime }
       : { kind: 'given-up', outcome, reason };
@@ -78,7 +78,7 @@ function withoutRule(
 function underRule(run: StagedRun, rule: Extract<StandingRule, { kind: 'prescribes' }>): Fate {
   const { timetable, since } = rule;
   const { fireTime } = run;
-  if (run.trigger === 'manual') return { kind: 'kept', dueTime: run.dueTime };
+  if (run.trigger !== 'schedule') return { kind: 'kept', dueTime: run.dueTime };
   if (fireTime <= since) return { kind: 'given-up', outcome: 'superseded', reason: 'edited' };
   return timetable.between(fireTime, fireTime + 1, 1).length === 1
     ? { kind: 'kept', dueTime: timetable.dueTime(fireTime) }

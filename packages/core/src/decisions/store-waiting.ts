@@ -1,6 +1,15 @@
-import type { ClockMeasurement } from '../ports/store-clock.ts';
-import type { StoreObstacle } from '../ports/store-health.ts';
 import type { Waiting } from '../schemas/waiting.ts';
+import type { ClockMeasurement } from './clock-trust.ts';
+
+/** Why Redis does not serve this process at the moment, as it last said. */
+export interface StoreObstacle {
+  /** Of the fault: `STORE_FULL`, `STORE_DENIED`, `STORE_UNAVAILABLE` … */
+  readonly code: string;
+  /** The fault in words, Redis's own among them. */
+  readonly reason: string;
+  /** On the monotonic clock. */
+  readonly sinceMs: number;
+}
 
 /** What of its own clock and of Redis keeps a process, node or worker, from doing all of its work. */
 export function storeWaiting(

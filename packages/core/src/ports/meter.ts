@@ -28,6 +28,10 @@ export const meterNames = {
     kind: 'counter',
     help: 'owed runs that had lost their queue entry and got it again',
   },
+  escapement_lost_workers_total: {
+    kind: 'counter',
+    help: 'workers that this node found dead and whose runs it gave to others',
+  },
   escapement_redis_memory_ratio: {
     kind: 'gauge',
     help: 'memory that Redis uses as a share of its maxmemory, as the leader sees it; 0 without a limit',

@@ -1,76 +1,14 @@
-import type { OfficeHolder } from '../decisions/office-claim.ts';
+import type { JobAdvance } from '../decisions/decided-outcome.ts';
 import type { JobChange } from '../decisions/plan-change.ts';
-import type { Unknown } from '../decisions/plan-unknown.ts';
 import type { OwedRun } from '../decisions/recompose.ts';
 import type { StagedRun } from '../decisions/staged-run.ts';
-import type { Progress, StoreMemory, Witness } from '../decisions/store-memory.ts';
 import type { Term } from '../decisions/term.ts';
 import type { CalendarDefinition } from '../schemas/calendar.ts';
 import type { Edit } from '../schemas/edit.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { JobDefinition } from '../schemas/job.ts';
-import type { LedgerReason } from '../schemas/ledger.ts';
 import type { EpochMillis } from '../words/instants.ts';
-
-/** The answer to a claim of office. */
-export type ClaimOutcome =
-  /**
-   * `found` tells what stood there before: nothing (Redis is fresh, or forgot), a term of this ensemble, or one of another ensemble, for
-   * as long as the data of that one has not been adopted.
-   */
-  | {
-      readonly kind: 'claimed';
-      readonly found: 'nothing' | 'same-ensemble' | 'other-ensemble';
-      readonly memory: StoreMemory;
-      /** Whether a leader has vouched for this very server, so that runs begin on it. */
-      readonly isVouched: boolean;
-      /** The process of Redis that answers. */
-      readonly server: string;
-      /** A loss that a leader has vouched about and that is not written down for every job yet. */
-      readonly unknown: Unknown | undefined;
-      /** The generation of the last checkpoint that ZooKeeper acknowledged in this ensemble. */
-      readonly notedGeneration: number | undefined;
-    }
-  /** A higher epoch of this ensemble stands, or the leader of another one is at work. Nothing was written. */
-  | { readonly kind: 'refused'; readonly holder: OfficeHolder };
-
-/** What a process has seen of Redis under the fence: of which server, up to which generation, and when. */
-export interface Seen {
-  readonly server: string;
-  readonly generation: number;
-  readonly at: EpochMillis;
-}
-
-/** The answer to every fenced transaction. */
-export type CommitOutcome =
-  | { readonly kind: 'committed' }
-  /** The fence: a higher epoch stands in Redis, nothing was written, the term is over. */
-  | { readonly kind: 'superseded'; readonly currentEpoch: number }
-  /** The epoch is missing or older than ours, or the generation is: Redis lost its memory. Nothing was written. */
-  | { readonly kind: 'forgotten' }
-  /** It is another server than the one that was vouched for: restarted, or promoted. Nothing was written. */
-  | { readonly kind: 'unvouched' };
-
-/** A fire time, or a stretch of them, that gets an outcome without a run. */
-export interface DecidedOutcome {
-  readonly fireTime: EpochMillis;
-  readonly untilFireTime?: EpochMillis;
-  readonly count?: number;
-  /** All fire times of a stretch that was counted, ascending: what has an outcome already is left out of it when it is written. */
-  readonly fireTimes?: readonly EpochMillis[];
-  readonly outcome: 'skipped' | 'missed' | 'superseded' | 'unknown';
-  readonly reason: LedgerReason;
-  readonly detail?: string;
-}
-
-/** What one plan writes for one job. */
-export interface JobAdvance {
-  readonly jobId: string;
-  readonly runs: readonly RunEnvelope[];
-  readonly outcomes: readonly DecidedOutcome[];
-  /** The next fire time that nothing is staged for; `undefined` takes the job out of the schedule. */
-  readonly nextFireTime: EpochMillis | undefined;
-}
+import type { CommitOutcome } from './office.ts';
 
 /** What Redis believes of a job. */
 export interface ProjectedJob {
@@ -101,35 +39,14 @@ export interface ChangeContext {
   readonly staged: readonly StagedRun[];
 }
 
-/** What an audit knows of the definitions. */
-export interface AuditedBy {
-  /** Makes the envelope of an owed run anew. */
-  readonly recomposed: (run: OwedRun) => RunEnvelope | undefined;
-  /** The queue of a job, for a run whose record does not say it. */
-  readonly queueOf: (jobId: string) => string | undefined;
-}
-
-export interface AuditFindings {
-  readonly checked: number;
-  /** Runs that had lost their queue entry and got it again. */
-  readonly reenqueued: readonly string[];
-  /**
-   * Owed runs that their definition does not owe, or not any more: of another version, or with a record that is gone or cannot be read,
-   * whose revision is 0. The leader decides by carrying their jobs anew.
-   */
-  readonly undecided: readonly { readonly jobId: string; readonly revision: number }[];
-  /** Whatever could not be read in the last hour, by whomever. */
-  readonly unreadable: readonly string[];
-}
-
 export interface SuspectJob {
   readonly jobId: string;
   readonly because: 'damaged' | 'no-cursor';
 }
 
 /**
- * The leader's side of Redis. Every writing method is one transaction fenced by the term's epoch: WATCH, compare,
- * MULTI … EXEC. Either all of it happened under this epoch or nothing.
+ * The schedule and what is staged of it. Every write is one script that looks at the term's epoch first: either all of it happened under
+ * this epoch or nothing.
  */
 export interface ScheduleStore {
   /**
@@ -137,19 +54,12 @@ export interface ScheduleStore {
    * whoever leads may have to do without ZooKeeper.
    */
   equip(): Promise<void>;
-  /**
-   * Writes the epoch unless a higher one of the same ensemble stands, or another ensemble's leader is at work. Must come before the
-   * term's first write. `isSuspect`: nothing may begin before Redis has been vouched for once more.
-   */
-  claim(term: Term, isSuspect?: boolean): Promise<ClaimOutcome>;
-  /** Notes the generation of a checkpoint that ZooKeeper has acknowledged. Only ever raises. */
-  noteCheckpoint(term: Term, generation: number): Promise<CommitOutcome>;
   /** Jobs whose next unstaged fire time is before `before`, soonest first. Not fenced: a read. */
   due(
     before: EpochMillis,
     limit: number,
   ): Promise<readonly { jobId: string; nextFireTime: EpochMillis }[]>;
-  /** Stages runs as delayed queue entries, writes the run index, the ledger rows and the cursors. */
+  /** Puts runs into their queues until they are due, writes their records, the ledger rows and the cursors. */
   stage(term: Term, advances: readonly JobAdvance[]): Promise<CommitOutcome>;
   /** Revisions of all projected jobs, for comparing with the definitions at the begin of a term. */
   projectedRevisions(): Promise<ReadonlyMap<string, ProjectedRevision>>;
@@ -158,54 +68,26 @@ export interface ScheduleStore {
   /** What the changes of these jobs must know, in the order of the ids. */
   changeContexts(jobIds: readonly string[]): Promise<readonly ChangeContext[]>;
   /**
-   * Writes changes in order, many to a transaction. Within one job what is kept and dropped goes first and the projection last: if the
+   * Writes changes in order, many to a call. Within one job what is kept and dropped goes first and the projection last: if the
    * leader dies in between, the next one finds the old revision projected and begins again.
    */
   carry(
     term: Term,
     changes: readonly JobChange[],
   ): Promise<CommitOutcome & { readonly takenBack?: number }>;
-  /** What this process itself has seen of Redis under the fence; `undefined` before its first write. */
-  seen(): Seen | undefined;
-  /** What the workers that have come to this server remember of it. */
-  greetings(): Promise<ReadonlyMap<string, Witness>>;
-  /** How far runs have come by `now`, for the checkpoint in ZooKeeper; `undefined` where no office stands. */
-  progress(
-    now: EpochMillis,
-  ): Promise<(Omit<Progress, 'stagedUntil'> & { readonly generation: number }) | undefined>;
-  /** Lets runs begin on this server, counted from this generation on at least. Fenced by the term's epoch. */
-  vouch(
-    term: Term,
-    said: { readonly leastGeneration: number; readonly unknown: Unknown | undefined },
-  ): Promise<CommitOutcome>;
-  /** Every job has been carried again after a loss: what was unknown is written down. */
-  accounted(term: Term): Promise<CommitOutcome>;
-  /** Settles as lost what should be running and no worker has told of since Redis came back. Answers how many runs that were. */
-  loseUntold(reason: string): Promise<number>;
-  /** Distinct (queue, due instant) pairs with a due instant in [from, to), for waking workers on time. */
-  dueInstants(
-    from: EpochMillis,
-    to: EpochMillis,
-  ): Promise<readonly { queue: string; dueTime: EpochMillis }[]>;
-  /** Wakes the workers of the queues: one marker per queue. Not fenced, since a needless wake-up harms nothing. */
-  nudge(queues: readonly string[]): Promise<void>;
-  /**
-   * Runs owed since before `before` that have neither begun nor a queue entry; enqueues them again under their own ids. Any node may.
-   */
-  audit(before: EpochMillis, limit: number, by: AuditedBy): Promise<AuditFindings>;
   /** Those of the jobs of which what is kept cannot be read, is not of one piece, or has no cursor. For the leader, to look closer. */
   suspect(jobIds: readonly string[]): Promise<readonly SuspectJob[]>;
   /**
    * Seals what is staged anew where the signing key has been replaced since this process has known one; else does nothing.
-   * `recomposed` makes the envelope anew; a run without one keeps the seal that it has.
+   * `recomposed` makes the envelope anew; a run without one keeps the seal that it has. `definitions` are all that stand.
    */
   reseal(
     term: Term,
-    recomposed: (run: OwedRun) => RunEnvelope | undefined,
-  ): Promise<
-    | { readonly kind: 'committed'; readonly resealed: number }
-    | Exclude<CommitOutcome, { kind: 'committed' }>
-  >;
+    by: {
+      readonly recomposed: (run: OwedRun) => RunEnvelope | undefined;
+      readonly definitions: () => Iterable<JobDefinition>;
+    },
+  ): Promise<CommitOutcome & { readonly resealed?: number }>;
   /** The lowest revision of each job that the gate lets through. */
   minimumRevisions(): Promise<ReadonlyMap<string, number>>;
   /**
@@ -232,6 +114,4 @@ export interface ScheduleStore {
       readonly removed: readonly string[];
     },
   ): Promise<CommitOutcome>;
-  /** Empties schedule, projection and minimum revisions, for a Redis that belonged to another ensemble. Fenced. */
-  forget(term: Term): Promise<CommitOutcome>;
 }

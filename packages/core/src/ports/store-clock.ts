@@ -1,10 +1,5 @@
-import type { ClockFitness, ClockOffset } from '../decisions/clock-trust.ts';
+import type { ClockMeasurement } from '../decisions/clock-trust.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
-
-/** What is known of this machine's wall clock since Redis was last asked. */
-export interface ClockMeasurement extends ClockOffset {
-  readonly fitness: ClockFitness;
-}
 
 /**
  * The one time by which anything is decided: what Redis said when it was last asked, and the monotonic time since. It is

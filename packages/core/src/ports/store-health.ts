@@ -1,12 +1,4 @@
-/** Why Redis does not serve this process at the moment, as it last said. */
-export interface StoreObstacle {
-  /** Of the fault: `STORE_FULL`, `STORE_DENIED`, `STORE_UNAVAILABLE` … */
-  readonly code: string;
-  /** The fault in words, Redis's own among them. */
-  readonly reason: string;
-  /** On the monotonic clock. */
-  readonly sinceMs: number;
-}
+import type { StoreObstacle } from '../decisions/store-waiting.ts';
 
 /**
  * Whether Redis takes what this process writes, tried by itself every second until the store is closed: a Redis that answers

@@ -1,20 +1,19 @@
-import type { EpochMillis } from '../words/instants.ts';
+import type { KeptHistory } from '../decisions/history-limit.ts';
+import type { MemoryUse } from '../decisions/memory-pressure.ts';
 
-/** How much Redis holds, and how much it may; 0 for no limit. */
-export interface MemoryUse {
-  readonly usedBytes: number;
-  readonly maxBytes: number;
+/** What one step of dropping came to. `next` is the place from which the next one goes on; 0 when this one came to the end. */
+export interface Dropped {
+  readonly dropped: number;
+  readonly next: number;
 }
 
 /** What can be done about the memory of Redis. */
 export interface StoreMemoryUse {
   /** `undefined` where the account may not ask. */
   use(): Promise<MemoryUse | undefined>;
-  /**
-   * Drops the logs of up to `most` runs that settled after `after`, oldest first. Answers when the last of them settled, to go on from
-   * there; `undefined` when there are no more.
-   */
-  dropLogs(after: EpochMillis, most: number): Promise<EpochMillis | undefined>;
-  /** Drops up to `most` of the oldest settled runs. Answers how many. */
-  dropSettled(most: number): Promise<number>;
+  kept(): Promise<KeptHistory>;
+  /** Looks at `most` of the runs that have logs, oldest fire time first from a place on, and drops the logs of those that are over. */
+  dropLogs(from: number, most: number): Promise<Dropped>;
+  /** Looks at `most` of all runs, oldest fire time first from a place on, and drops those that are over, but never the last of a job. */
+  dropRuns(from: number, most: number): Promise<Dropped>;
 }

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { runTriggers } from '../runs/run-id.ts';
 import { taskSchema } from './task.ts';
 
 /** Everything a worker needs to run one run, as it travels through the queue. Instants are epoch milliseconds. */
 export const runEnvelopeSchema = z.strictObject({
   runId: z.string(),
   jobId: z.string(),
-  trigger: z.enum(['schedule', 'manual']),
+  trigger: z.enum(runTriggers),
   fireTime: z.int(),
   /** Fire time plus jitter; the gate lets nothing start before it. */
   dueTime: z.int(),

@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { runTriggers } from '../runs/run-id.ts';
 import { instantSchema } from './schedule.ts';
 
 export const runStates = [
   'staged',
   'queued',
+  'retrying',
+  'blocked',
+  'waiting',
   'running',
   'succeeded',
   'failed',
@@ -19,7 +23,7 @@ export const runSchema = z
   .strictObject({
     id: z.string(),
     jobId: z.string(),
-    trigger: z.enum(['schedule', 'manual']),
+    trigger: z.enum(runTriggers),
     fireTime: instantSchema,
     /** Fire time plus jitter: the instant from which the run may start. */
     dueTime: instantSchema,

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScriptUser } from './script-user.ts';
@@ -46,10 +46,13 @@ export function folderClosedTo({ uid, gid }: ScriptUser): string | undefined {
 
 const force = { recursive: true, force: true } as const;
 
-/** As that user: a script may have closed its folders to us, and put links there for whoever may write anywhere. */
+/**
+ * As that user: a script may have closed its folders to us, and put links there for whoever may write anywhere. The folder itself is
+ * ours to remove once it is empty, since that user may not write beside it.
+ */
 async function removeAs({ uid, gid }: ScriptUser, path: string): Promise<void> {
   const words = ['-rf', '--', path];
   const removing = spawn('/bin/rm', words, { uid, gid, cwd: '/', env: {}, stdio: 'ignore' });
   const [code] = await once(removing, 'close');
-  if (code !== 0) throw new Error(`rm ended with ${code}`);
+  if (code !== 0) await rmdir(path);
 }

@@ -21,7 +21,9 @@ export async function runHandler(
   }
 }
 
-function contextOf({ envelope, attempt, fencingToken, signal, log }: TaskRun): HandlerContext {
+/** Most handlers look at little of it: signal and log are made for those that do. */
+function contextOf(run: TaskRun): HandlerContext {
+  const { envelope, attempt, fencingToken } = run;
   return {
     runId: envelope.runId,
     jobId: envelope.jobId,
@@ -29,8 +31,10 @@ function contextOf({ envelope, attempt, fencingToken, signal, log }: TaskRun): H
     attempt,
     epoch: envelope.epoch,
     ...(fencingToken === undefined ? {} : { fencingToken }),
-    signal,
-    log: (text) => log.write('stdout', String(text)),
+    get signal() {
+      return run.stop.signal;
+    },
+    log: (text) => run.log.write('stdout', String(text)),
   };
 }
 

@@ -3,7 +3,7 @@ import type { AddressInfo, LookupFunction } from 'node:net';
 import type { RunEnvelope } from '@escapement/core';
 import { envelopeOf } from '@escapement/testkit';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { RunStopped } from '../stop-reason.ts';
+import { RunStop } from '../run-stop.ts';
 import { type HttpClient, openHttpClient } from './http-client.ts';
 import { runHttp } from './http-task.ts';
 import { parsePattern, type TargetPolicy } from './target-policy.ts';
@@ -60,7 +60,7 @@ function clientOf(
   return client;
 }
 
-async function run(client: HttpClient, task: Partial<HttpTask>, signal?: AbortSignal) {
+async function run(client: HttpClient, task: Partial<HttpTask>, stop = new RunStop()) {
   const lines: string[] = [];
   const outcome = await runHttp(
     client,
@@ -69,7 +69,7 @@ async function run(client: HttpClient, task: Partial<HttpTask>, signal?: AbortSi
       envelope: envelopeOf({ jobId: 'ping' }),
       attempt: 2,
       fencingToken: 42,
-      signal: signal ?? new AbortController().signal,
+      stop,
       log: { write: (_, text) => lines.push(text) },
     },
   );
@@ -128,9 +128,9 @@ test('an answer that does not come in time fails the run', async () => {
 });
 
 test('a run that is told to stop ends its request', async () => {
-  const stop = new AbortController();
-  answer = () => stop.abort(new RunStopped('timed-out'));
-  const { outcome } = await run(clientOf(), {}, stop.signal);
+  const stop = new RunStop();
+  answer = () => stop.stop('timed-out');
+  const { outcome } = await run(clientOf(), {}, stop);
   expect(outcome.kind).toBe('failed');
 });
 

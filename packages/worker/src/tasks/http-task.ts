@@ -16,7 +16,7 @@ export async function runHttp(
   run: TaskRun,
 ): Promise<TaskOutcome> {
   const cap = AbortSignal.timeout(client.limits.timeoutMs);
-  const signal = AbortSignal.any([run.signal, cap]);
+  const signal = AbortSignal.any([run.stop.signal, cap]);
   try {
     return await follow(client, firstHop(task, run), { run, signal });
   } catch (error) {

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import type { Clock } from '@escapement/core';
 import { envelopeOf } from '@escapement/testkit';
 import { afterAll, describe, expect, test } from 'vitest';
+import { RunStop } from '../run-stop.ts';
 import { openConfinement } from '../scripts/confinement.ts';
 import { openProcessGuard } from '../scripts/process-guard.ts';
 import type { ScriptLimits } from '../scripts/script-limits.ts';
 import type { ScriptUser } from '../scripts/script-user.ts';
-import { RunStopped, type StopReason } from '../stop-reason.ts';
+import type { StopReason } from '../stop-reason.ts';
 import { type Interpreter, runScript } from './script-task.ts';
 
 const clock: Clock = {
@@ -40,7 +41,7 @@ function run(
   } = {},
 ) {
   const lines: { stream: string; text: string }[] = [];
-  const stop = new AbortController();
+  const stop = new RunStop();
   const { PATH = '', HOME = '' } = process.env;
   const outcome = runScript(
     {
@@ -60,7 +61,7 @@ function run(
       envelope: envelopeOf({ jobId: 'sweep' }),
       attempt: 3,
       fencingToken: 42,
-      signal: stop.signal,
+      stop,
       log: {
         write: (stream, text) => {
           lines.push({ stream, text });
@@ -69,7 +70,7 @@ function run(
       },
     },
   );
-  return { outcome, lines, stop: (reason: StopReason) => stop.abort(new RunStopped(reason)) };
+  return { outcome, lines, stop: (reason: StopReason) => stop.stop(reason) };
 }
 
 /** Resolves with the line that the script prints, for what must happen while it runs. */

@@ -4,7 +4,7 @@ import { type ProcessEnd, startProcess } from '../scripts/process-group.ts';
 import type { ProcessGuard } from '../scripts/process-guard.ts';
 import { makeScriptDirectory, type ScriptDirectory } from '../scripts/script-directory.ts';
 import type { Strays } from '../scripts/strays.ts';
-import { mustStopAtOnce, stopReasonOf } from '../stop-reason.ts';
+import { mustStopAtOnce } from '../stop-reason.ts';
 import { failed, succeeded, type TaskOutcome, type TaskRun } from './task-outcome.ts';
 
 type ScriptTask = Extract<Task, { kind: 'script' }>;
@@ -72,7 +72,7 @@ interface Execution {
 }
 
 function execute({ settings, task, run, directory }: Execution): Promise<ProcessEnd> {
-  const { signal, log } = run;
+  const { stop, log } = run;
   const { confinement, clock, guard } = settings;
   const told = toldOf(run);
   const { words, mark } = confinement.confine({
@@ -86,8 +86,8 @@ function execute({ settings, task, run, directory }: Execution): Promise<Process
     directory: directory.path,
     environment: { ...settings.environment, ...homeOf(confinement, directory), ...told },
     onLine: (stream, line) => log.write(stream, line),
-    signal,
-    graceMs: () => (mustStopAtOnce(stopReasonOf(signal)) ? 0 : settings.graceMs),
+    signal: stop.signal,
+    graceMs: () => (mustStopAtOnce(stop.reason) ? 0 : settings.graceMs),
     clock,
     guard,
   });

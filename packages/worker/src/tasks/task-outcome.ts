@@ -1,5 +1,6 @@
 import type { RunEnvelope } from '@escapement/core';
 import type { LogSink } from '../run-log.ts';
+import type { RunStop } from '../run-stop.ts';
 
 /** How a task ended. `reason` is one sentence for the run's record. */
 export type TaskOutcome =
@@ -12,8 +13,9 @@ export interface TaskRun {
   readonly attempt: number;
   /** Present when the run holds a lock; to be passed on to whatever the task writes to. */
   readonly fencingToken: number | undefined;
-  /** Aborted when the run must stop; `reason` is a `RunStopped`. */
-  readonly signal: AbortSignal;
+  /** How it is told to stop. */
+  readonly stop: RunStop;
+  /** Made when it is first asked for. */
   readonly log: LogSink;
 }
 

@@ -1,4 +1,4 @@
-import type { LedgerEntry, LedgerReason, RunState } from '@escapement/core';
+import type { LedgerEntry, LedgerReason, RunState, RunTrigger } from '@escapement/core';
 
 type StateKey =
   | `run.${RunState}`
@@ -7,13 +7,16 @@ type StateKey =
   | `job.${'enabled' | 'paused' | 'broken'}`
   | `dependency.${'connected' | 'connecting' | 'suspended' | 'lost' | 'down'}`
   | `role.${'leader' | 'follower'}`
-  | `trigger.${'schedule' | 'manual'}`
+  | `trigger.${RunTrigger}`
   | `ended.${'stepped-down' | 'shut-down' | 'session-expired' | 'superseded' | 'clock-unfit' | 'redis-away' | 'ensemble-went-back' | 'vanished' | 'failed' | 'running'}`;
 
 /** One word for each state that the server can name; the compiler misses none. */
 export const enStates = {
   'run.staged': 'Staged',
   'run.queued': 'Queued',
+  'run.retrying': 'Again soon',
+  'run.blocked': 'Behind another',
+  'run.waiting': 'Waiting for its lock',
   'run.running': 'Running',
   'run.succeeded': 'Succeeded',
   'run.failed': 'Failed',
@@ -51,6 +54,11 @@ export const enStates = {
   'role.follower': 'Follower',
   'trigger.schedule': 'By schedule',
   'trigger.manual': 'By hand',
+  'trigger.retry': 'Again, by hand',
+  'trigger.backfill': 'Back-fill',
+  'trigger.after': 'After another run',
+  'trigger.key': 'For a key',
+  'trigger.delayed': 'Delayed',
   'ended.running': 'In office',
   'ended.stepped-down': 'Stepped down on request',
   'ended.shut-down': 'Shut down',

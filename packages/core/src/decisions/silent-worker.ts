@@ -1,0 +1,33 @@
+/** How a worker stands in ZooKeeper; `unknown` while it cannot be asked. */
+export type WorkerPresence = 'registered' | 'gone' | 'unknown';
+
+/**
+ * After so long a silence what a worker has in hand is given to others. Its znode is the better witness, since it goes with the process
+ * and not with a connection: a worker that is registered and silent has lost Redis alone, and is probably doing its work.
+ */
+const deadAfterMs: Readonly<Record<WorkerPresence, number>> = {
+  gone: 5_000,
+  unknown: 10_000,
+  registered: 60_000,
+};
+
+/** Silence counts only while the observer itself has heard from the store without a gap: an absence of Redis silences all. */
+export function silenceOfDeath(presence: WorkerPresence, observedMs: number): number | undefined {
+  const afterMs = deadAfterMs[presence];
+  return observedMs >= Math.min(afterMs, deadAfterMs.unknown) ? afterMs : undefined;
+}
+
+/** How its session with ZooKeeper stands, as far as a worker must care. */
+export type OwnPresence = 'connected' | 'silent' | 'lost';
+
+const letGoAfterMs: Readonly<Record<OwnPresence, number>> = {
+  // Redis may be away for everybody; while ZooKeeper has us, nobody else takes our runs for a minute.
+  connected: Number.POSITIVE_INFINITY,
+  silent: 9_000,
+  lost: 4_000,
+};
+
+/** Whether others may have been given a worker's runs by now, so that it must let go of them: it always does so first. */
+export function mustLetGo(own: OwnPresence, unconfirmedMs: number): boolean {
+  return unconfirmedMs >= letGoAfterMs[own];
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { askedRunId, parseRunId, partRunId, runIdOf, runIdTail, scheduledRunId } from './run-id.ts';
+
+const fireTime = Date.parse('2026-03-07T02:00:00.000Z');
+
+describe('a run id', () => {
+  it('is told apart into what it was made of', () => {
+    const scheduled = scheduledRunId('nightly', fireTime);
+    expect(scheduled).toBe('nightly@20260307T020000Z');
+    expect(parseRunId(scheduled)).toEqual({ jobId: 'nightly', fireTime, trigger: 'schedule' });
+    const triggers = ['manual', 'retry', 'backfill', 'after', 'key', 'delayed'] as const;
+    for (const trigger of triggers) {
+      const id = askedRunId({ jobId: 'nightly', askedAt: fireTime + 5, trigger, mark: 'k3v9' });
+      expect(parseRunId(id)).toEqual({ jobId: 'nightly', fireTime: fireTime + 5, trigger });
+    }
+    const shard = partRunId(scheduled, { kind: 'shard', index: 3, count: 8 });
+    expect(shard).toBe('nightly@20260307T020000Z.3of8');
+    expect(parseRunId(shard)?.part).toEqual({ kind: 'shard', index: 3, count: 8 });
+    const each = partRunId(scheduled, { kind: 'worker', workerId: 'host-a1-542efdda' });
+    expect(parseRunId(each)?.part).toEqual({ kind: 'worker', workerId: 'host-a1-542efdda' });
+  });
+
+  it('is put together again from its job and its tail', () => {
+    const id = askedRunId({ jobId: 'a', askedAt: fireTime, trigger: 'manual', mark: 'x' });
+    expect(runIdOf('a', runIdTail(id))).toBe(id);
+  });
+
+  it.each([
+    'nightly',
+    'nightly@2026',
+    '@20260307T020000Z',
+    'nightly@20261307T020000Z',
+    'nightly@20260307T020000Z-',
+    'nightly@20260307T020000Z-q9',
+    'nightly@20260307T020000Z-m',
+    'nightly@20260307T020000Z.3of',
+    'nightly@20260307T020000Z~',
+    'nightly@20260307T020000Z\n',
+  ])('is not %j', (text) => {
+    expect(parseRunId(text)).toBeUndefined();
+  });
+});

@@ -1,0 +1,107 @@
+import { type EpochMillis, toIso } from '../words/instants.ts';
+
+/** Why there is a run: its schedule, or one of the ways in which runs are asked for. */
+export const runTriggers = [
+  'schedule',
+  'manual',
+  'retry',
+  'backfill',
+  'after',
+  'key',
+  'delayed',
+] as const;
+export type RunTrigger = (typeof runTriggers)[number];
+
+/** A run's part in a group: one of several shards, or one of those that go to each worker. */
+export type RunPart =
+  | { readonly kind: 'shard'; readonly index: number; readonly count: number }
+  | { readonly kind: 'worker'; readonly workerId: string };
+
+/** What a run id says. */
+export interface RunIdParts {
+  readonly jobId: string;
+  /** The fire time, or the instant at which the run was asked for. */
+  readonly fireTime: EpochMillis;
+  readonly trigger: RunTrigger;
+  readonly part?: RunPart;
+}
+
+const letterOf: Readonly<Record<Exclude<RunTrigger, 'schedule'>, string>> = {
+  manual: 'm',
+  retry: 'r',
+  backfill: 'b',
+  after: 'a',
+  key: 'k',
+  delayed: 'd',
+};
+const triggerOf = new Map<string, RunTrigger>(
+  Object.entries(letterOf).map(([trigger, letter]) => [letter, trigger as RunTrigger]),
+);
+
+/**
+ * The id of the run that a schedule owes at a fire time: `nightly-report@20260307T020000Z`, with the milliseconds
+ * added where they are not 0. Two leaders that plan the same fire time make the same id, which is what lets every
+ * later step recognise a double. It holds no `:`, which BullMQ refuses in an id, and nothing that a URL would change.
+ */
+export function scheduledRunId(jobId: string, fireTime: EpochMillis): string {
+  return `${jobId}@${compact(fireTime)}`;
+}
+
+/**
+ * The id of a run that was asked for: `nightly-report@20260307T020000123Z-mk3v9`, with the instant of asking and a mark that tells
+ * it from others of that instant (random, or made of an idempotency key): 1–16 of `a-z0-9`.
+ */
+export function askedRunId(asked: {
+  readonly jobId: string;
+  readonly askedAt: EpochMillis;
+  readonly trigger: Exclude<RunTrigger, 'schedule'>;
+  readonly mark: string;
+}): string {
+  return `${asked.jobId}@${compact(asked.askedAt)}-${letterOf[asked.trigger]}${asked.mark}`;
+}
+
+/** The id of one part of a group: `…Z.3of8` for a shard, counted from 0; `…Z~worker-542efdda` for the run of one worker. */
+export function partRunId(groupId: string, part: RunPart): string {
+  return part.kind === 'shard'
+    ? `${groupId}.${part.index}of${part.count}`
+    : `${groupId}~${part.workerId}`;
+}
+
+const pattern =
+  /^([a-z0-9][a-z0-9-]{0,63})@(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})?Z(?:-([a-z])([a-z0-9]{1,16}))?(?:\.(\d{1,5})of(\d{1,5})|~([A-Za-z0-9][A-Za-z0-9._-]{0,63}))?$/;
+
+/** The parts of a run id; `undefined` when the text is none. */
+export function parseRunId(text: string): RunIdParts | undefined {
+  const match = pattern.exec(text);
+  if (match === null) return undefined;
+  const [, jobId = '', year, month, day, hour, minute, second, millis = '000'] = match;
+  const fireTime = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${millis}Z`);
+  const trigger = match[9] === undefined ? 'schedule' : triggerOf.get(match[9]);
+  if (Number.isNaN(fireTime) || trigger === undefined) return undefined;
+  const part = partOf(match[11], match[12], match[13]);
+  return { jobId, fireTime, trigger, ...(part === undefined ? {} : { part }) };
+}
+
+/** What of a run id comes after the job: all that a record kept under its job needs to keep. */
+export function runIdTail(runId: string): string {
+  return runId.slice(runId.indexOf('@') + 1);
+}
+
+/** The reverse of `runIdTail`. */
+export function runIdOf(jobId: string, tail: string): string {
+  return `${jobId}@${tail}`;
+}
+
+function partOf(
+  index: string | undefined,
+  count: string | undefined,
+  workerId: string | undefined,
+): RunPart | undefined {
+  if (workerId !== undefined) return { kind: 'worker', workerId };
+  if (index === undefined || count === undefined) return undefined;
+  return { kind: 'shard', index: Number(index), count: Number(count) };
+}
+
+function compact(instant: EpochMillis): string {
+  return toIso(instant).replace(/[-:]/g, '').replace('.000Z', 'Z').replace('.', '');
+}

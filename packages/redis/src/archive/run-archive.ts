@@ -1,0 +1,63 @@
+import type { DependencyView, RunArchive, RunEnvelope } from '@escapement/core';
+import { asking } from '../connection/store-fault.ts';
+import type { StoreParts } from '../connection/store-parts.ts';
+import { instantIn } from '../reading/record-fields.ts';
+import { sealedCard, sealedTicket } from '../runs/ticket.ts';
+import { runArgument } from '../schedule/run-argument.ts';
+import { announceScript, askScript } from '../scripts/carrying.ts';
+import { runScript } from '../scripts/script.ts';
+import { activityOf, totalsOf } from './figures.ts';
+import { ledgerPage } from './ledger-page.ts';
+import { listRuns } from './run-list.ts';
+import { readLog } from './run-log.ts';
+import { readRuns } from './run-reading.ts';
+
+/** How long a repeated request for a run finds the first one. */
+const askedForS = 24 * 3600;
+
+/** The interface's side of Redis. */
+export function openRunArchive(parts: StoreParts, dependency: () => DependencyView): RunArchive {
+  const { client, keys, time, unreadable } = parts;
+  const source = () => ({ client, keys, unreadable, now: time.now() });
+
+  return {
+    list: (filter) => asking('listing runs', () => listRuns(source(), filter)),
+    get: (runId) => asking('reading a run', async () => (await readRuns(source(), [runId]))[0]),
+    log: (runId, after, limit) =>
+      asking('reading a log', () => readLog(parts, runId, { after, limit })),
+    ledger: (jobId, query) =>
+      asking('reading the ledger', () => ledgerPage({ ...source(), jobId, query })),
+    activity: (jobIds) => asking('reading activity', () => activityOf(source(), jobIds)),
+    totals: () => asking('reading totals', () => totalsOf(source())),
+    upcoming: (limit) =>
+      asking('reading what comes', async () => {
+        const now = time.now();
+        const runIds = await client.zrangebyscore(keys.owed, `(${now}`, '+inf', 'LIMIT', 0, limit);
+        const runs = await readRuns({ ...source(), now }, runIds);
+        return runs.filter((run) => run !== undefined);
+      }),
+    firstAsked: (jobId, mark, now) =>
+      asking('asking for a run', async () => {
+        const key = keys.asked(jobId, mark);
+        await client.set(key, now, 'EX', askedForS, 'NX');
+        return instantIn(await client.get(key)) ?? now;
+      }),
+    enqueueManual: (envelope) => asking('enqueueing a run', () => enqueueManual(parts, envelope)),
+    announceEdit: (jobId, edit) =>
+      asking('announcing an edit', async () => {
+        const asked = { job: jobId, revision: edit.revision };
+        await runScript(parts, announceScript, asked, [JSON.stringify(edit)]);
+      }),
+    dependency,
+  };
+}
+
+async function enqueueManual(
+  parts: StoreParts,
+  envelope: RunEnvelope,
+): Promise<'enqueued' | 'exists'> {
+  const key = await parts.signingKeys.current();
+  const texts = [sealedTicket(envelope, key), sealedCard(envelope, key)];
+  const written = await runScript(parts, askScript, { run: runArgument(envelope) }, texts);
+  return written === 1 ? 'enqueued' : 'exists';
+}

@@ -1,0 +1,69 @@
+import type { Page, Run, RunFilter, RunState } from '@escapement/core';
+import { walkDown } from './index-walk.ts';
+import { type PlacedRun, walkJobRuns } from './job-runs.ts';
+import { cursorOf, type Place, placeOfCursor } from './page-cursor.ts';
+import { type RunSource, readRuns } from './run-reading.ts';
+
+/** Most records looked at for one page; a rare state gives short pages with a cursor rather than one long wait. */
+const lookedAtMost = 4_000;
+const chunk = 200;
+
+/** States that have an index of their own by fire time. */
+const indexed: readonly {
+  readonly key: 'trouble' | 'running' | 'blocked';
+  readonly states: ReadonlySet<RunState>;
+}[] = [
+  { key: 'trouble', states: new Set(['failed', 'cancelled', 'timed-out', 'lost']) },
+  { key: 'running', states: new Set(['running', 'waiting']) },
+  { key: 'blocked', states: new Set(['blocked']) },
+];
+
+/** One page of runs, newest fire time first. */
+export async function listRuns(source: RunSource, filter: RunFilter): Promise<Page<Run>> {
+  const wanted = filter.states === undefined ? undefined : new Set(filter.states);
+  const items: Run[] = [];
+  let looked = 0;
+  let reached: Place | undefined;
+  for await (const some of walk(source, filter)) {
+    for (const { place, run } of some) {
+      const fits = run !== undefined && (wanted === undefined || wanted.has(run.state));
+      if (fits && items.length === filter.limit && reached !== undefined) {
+        return { items, cursor: cursorOf(reached) };
+      }
+      if (fits) items.push(run);
+      reached = place;
+    }
+    looked += some.length;
+    if (looked >= lookedAtMost && reached !== undefined)
+      return { items, cursor: cursorOf(reached) };
+  }
+  return { items };
+}
+
+type Looked = Pick<PlacedRun, 'place'> & { readonly run: Run | undefined };
+
+async function* walk(source: RunSource, filter: RunFilter): AsyncGenerator<readonly Looked[]> {
+  const { client, keys } = source;
+  const span = { from: filter.from, to: filter.to, after: placeOfCursor(filter.cursor) };
+  const options = {
+    span,
+    chunk: filter.states === undefined ? Math.min(filter.limit + 1, chunk) : chunk,
+  };
+  if (filter.jobId !== undefined) {
+    yield* walkJobRuns(source, filter.jobId, options);
+    return;
+  }
+  for await (const places of walkDown(client, keys[indexOf(filter)], options)) {
+    const runs = await readRuns(
+      source,
+      places.map((place) => place.member),
+    );
+    yield places.map((place, i) => ({ place, run: runs[i] }));
+  }
+}
+
+function indexOf({ states = [] }: RunFilter): 'runs' | 'trouble' | 'running' | 'blocked' {
+  if (states.length === 0) return 'runs';
+  const fitting = indexed.find((index) => states.every((state) => index.states.has(state)));
+  return fitting?.key ?? 'runs';
+}

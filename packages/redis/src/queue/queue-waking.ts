@@ -1,0 +1,46 @@
+import type { QueueWaking } from '@escapement/core';
+import type { Redis } from 'ioredis';
+import { asking } from '../connection/store-fault.ts';
+import type { StoreParts } from '../connection/store-parts.ts';
+import { instantIn } from '../reading/record-fields.ts';
+import { isOfAnotherType } from '../reading/sound-reads.ts';
+
+/** How long a due instant is kept for nudging after it has passed. */
+const nudgeKeptMs = 60_000;
+
+/** Wakes workers through the marker on which those of a queue wait, as BullMQ does. */
+export function openQueueWaking({
+  client,
+  keys,
+}: Pick<StoreParts, 'client' | 'keys'>): QueueWaking {
+  return {
+    dueInstants: (from, to) =>
+      asking('reading due instants', async () => {
+        const [, members] = await Promise.all([
+          client.zremrangebyscore(keys.nudge, '-inf', `(${from - nudgeKeptMs}`),
+          client.zrangebyscore(keys.nudge, from, `(${to}`),
+        ]);
+        return members.flatMap((member) => {
+          const bar = member.lastIndexOf('|');
+          const dueTime = instantIn(member.slice(bar + 1));
+          return bar < 0 || dueTime === undefined ? [] : [{ queue: member.slice(0, bar), dueTime }];
+        });
+      }),
+    nudge: (queues) =>
+      asking('nudging', async () => {
+        // Whoever is woken in vain finds nothing due and waits again.
+        await Promise.all(queues.map((queue) => mark(client, keys.queue(queue, 'marker'))));
+      }),
+  };
+}
+
+/** BullMQ keeps nothing in its marker: one of another type is in its way and nothing else. */
+async function mark(client: Redis, marker: string): Promise<void> {
+  try {
+    await client.zadd(marker, 0, '0');
+  } catch (error) {
+    if (!isOfAnotherType(error)) throw error;
+    await client.unlink(marker);
+    await client.zadd(marker, 0, '0');
+  }
+}

@@ -1,0 +1,77 @@
+import type { DefinitionWriter } from '@escapement/core';
+import { asking } from '../connection/store-fault.ts';
+import type { StoreParts } from '../connection/store-parts.ts';
+import { unseal } from './signature.ts';
+import type { JobCard } from './ticket.ts';
+
+/** Cards remembered; each is as large as its job's task. */
+const cardsKept = 5_000;
+
+/** Where a card may come from beside Redis. */
+export interface CardOrigins {
+  readonly parts: Pick<StoreParts, 'client' | 'keys' | 'signingKeys'>;
+  readonly definitions: Pick<DefinitionWriter, 'read'> | undefined;
+}
+
+/**
+ * The cards of the jobs that this worker has runs of. One is read and held against its signature once; where Redis has none, or one
+ * that no known key fits, ZooKeeper is asked for the definition itself.
+ */
+export class JobCards {
+  readonly #origins: CardOrigins;
+  readonly #cards = new Map<string, Promise<JobCard | undefined>>();
+
+  constructor(origins: CardOrigins) {
+    this.#origins = origins;
+  }
+
+  /** The card of a job's revision; `undefined` where no such version is known any more. Rejects with a passing fault. */
+  of(jobId: string, revision: number): Promise<JobCard | undefined> {
+    const name = `${jobId} ${revision}`;
+    const known = this.#cards.get(name);
+    if (known !== undefined) return known;
+    const asked = this.#ask(jobId, revision);
+    this.#cards.set(name, asked);
+    const forget = () => void this.#cards.delete(name);
+    asked.then((card) => card ?? forget(), forget);
+    // The oldest is the first.
+    for (const oldest of this.#cards.keys()) {
+      if (this.#cards.size <= cardsKept) break;
+      this.#cards.delete(oldest);
+    }
+    return asked;
+  }
+
+  async #ask(jobId: string, revision: number): Promise<JobCard | undefined> {
+    const { client, keys, signingKeys } = this.#origins.parts;
+    const sealed = await asking('reading a job card', () =>
+      client.hget(keys.cards(jobId), String(revision)),
+    );
+    const card =
+      sealed === null
+        ? undefined
+        : (cardIn(sealed, await signingKeys.accepted()) ??
+          cardIn(sealed, await signingKeys.refreshed()));
+    if (card !== undefined && card.jobId === jobId && card.revision === revision) return card;
+    return this.#fromDefinition(jobId, revision);
+  }
+
+  async #fromDefinition(jobId: string, revision: number): Promise<JobCard | undefined> {
+    const stored = await this.#origins.definitions?.read(jobId);
+    if (stored?.kind !== 'definition' || stored.definition.revision !== revision) return undefined;
+    const { definition } = stored;
+    const { overlap } = definition;
+    return overlap === 'skip' || overlap === 'allow'
+      ? { ...definition, jobId, overlap }
+      : undefined;
+  }
+}
+
+/** No check of its shape: the signature covers what our own code wrote. */
+function cardIn(sealed: string, keys: readonly string[]): JobCard | undefined {
+  for (const key of keys) {
+    const opened = unseal('card', sealed, key);
+    if (opened.kind === 'value') return opened.value as JobCard;
+  }
+  return undefined;
+}

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { type Clock, type LogEntry, type RunExchange, toIso } from '@escapement/core';
+import type { Redis } from 'ioredis';
+import { appendLogScript } from '../scripts/logs.ts';
+import type { Keys } from '../scripts/names.ts';
+import { runScript } from '../scripts/script.ts';
+import { patiently } from './patience.ts';
+
+const longestLineBytes = 8_192;
+
+/** Appends what runs print to their logs. */
+export function openLogAppending(parts: {
+  readonly client: Redis;
+  readonly keys: Keys;
+  readonly clock: Clock;
+}): RunExchange['appendLog'] {
+  const mark = randomBytes(9).toString('base64url');
+  let calls = 0;
+  return async (runId, attempt, entries) => {
+    if (entries.length === 0) return;
+    calls += 1;
+    // One for each call, and unlike those of every other process: a batch that is sent twice is appended once.
+    const asked = { run: runId, nonce: `${mark}${calls.toString(36)}` };
+    const [{ at }] = entries as readonly [LogEntry];
+    const full: LogEntry = { at, stream: 'system', text: 'the log is full' };
+    const lines = [full, ...entries].map((entry) => logLine(attempt, entry));
+    await patiently(parts.clock, 'appending to a log', () =>
+      runScript(parts, appendLogScript, asked, lines),
+    );
+  };
+}
+
+/** One line as it is kept. Its number is its place in the list. */
+function logLine(attempt: number, entry: LogEntry): string {
+  const text =
+    Buffer.byteLength(entry.text) <= longestLineBytes ? entry.text : shortened(entry.text);
+  return JSON.stringify({ at: toIso(entry.at), attempt, stream: entry.stream, text });
+}
+
+/** Cut at the limit in bytes, without half a character at the end. */
+function shortened(text: string): string {
+  return new TextDecoder()
+    .decode(Buffer.from(text).subarray(0, longestLineBytes))
+    .replace(/\uFFFD$/, '');
+}

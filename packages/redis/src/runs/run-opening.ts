@@ -1,0 +1,105 @@
+import {
+  Fault,
+  isPassing,
+  judgeEnvelope,
+  type Logger,
+  type OpenedRun,
+  type RunEnvelope,
+  type StoreClock,
+  type TakenRun,
+  unreachable,
+} from '@escapement/core';
+import type { JobCards } from './job-cards.ts';
+import type { OldEnvelopes } from './old-envelopes.ts';
+import { unseal } from './signature.ts';
+import type { SigningKeys } from './signing-keys.ts';
+import { envelopeOf, type Ticket } from './ticket.ts';
+
+/** How long a run waits whose key or card cannot be had: ZooKeeper may be away for hours, and the run must come when it is back. */
+const notYetMs = 2_000;
+
+export interface OpeningParts {
+  readonly signingKeys: SigningKeys;
+  readonly cards: Pick<JobCards, 'of'>;
+  /** Absent where nobody can be asked; then an old envelope is taken by its signature. */
+  readonly old: OldEnvelopes | undefined;
+  readonly time: Pick<StoreClock, 'now'>;
+  readonly logger: Logger;
+}
+
+/**
+ * Looks at what a queue entry holds: at its signature before anything else, then at whether it is meant for this run, this queue and this
+ * time, and then at the card of its job.
+ */
+export async function openRun(
+  parts: OpeningParts,
+  queue: string,
+  taken: TakenRun,
+): Promise<OpenedRun> {
+  try {
+    const ticket = await ticketIn(parts.signingKeys, taken.sealed);
+    if (typeof ticket === 'string') return { kind: 'refused', reason: ticket };
+    if (ticket.run !== taken.runId) return { kind: 'refused', reason: 'the id of another run' };
+    const card = await parts.cards.of(jobOf(ticket), ticket.r);
+    const envelope = card && envelopeOf(ticket, card);
+    if (envelope === undefined) return { kind: 'refused', reason: changedSince };
+    return judged(parts, { envelope, queue, taken });
+  } catch (fault) {
+    if (!(fault instanceof Fault) || !isPassing(fault)) throw fault;
+    parts.logger.warn(
+      { err: fault, runId: taken.runId, retryInMs: notYetMs },
+      'what a run is held against cannot be had; the run waits',
+    );
+    return { kind: 'not-yet', afterMs: notYetMs };
+  }
+}
+
+const changedSince = 'its job has been changed or deleted since it was staged';
+
+/** The job is part of the id, and a signed id is one of ours. */
+function jobOf(ticket: Ticket): string {
+  return ticket.run.slice(0, ticket.run.indexOf('@'));
+}
+
+/** The ticket, or what is wrong with it. Nearly always the first key fits; one may have been changed since it was last heard of. */
+async function ticketIn(signingKeys: SigningKeys, sealed: string): Promise<Ticket | string> {
+  const known = await signingKeys.accepted();
+  const opened = openedWith(known, sealed);
+  if (opened.kind === 'value') return opened.value as Ticket;
+  if (opened.kind === 'not-sealed') return 'no signed envelope';
+  const others = (await signingKeys.refreshed()).filter((key) => !known.includes(key));
+  const again = openedWith(others, sealed);
+  return again.kind === 'value' ? (again.value as Ticket) : 'bad signature';
+}
+
+function openedWith(keys: readonly string[], sealed: string): ReturnType<typeof unseal> {
+  for (const key of keys) {
+    const opened = unseal('ticket', sealed, key);
+    if (opened.kind !== 'bad-signature') return opened;
+  }
+  return { kind: 'bad-signature' };
+}
+
+/** Whether it is meant for here and now; for a fresh one that is a few comparisons and nothing else. */
+async function judged(
+  { old, time }: OpeningParts,
+  run: { readonly envelope: RunEnvelope; readonly queue: string; readonly taken: TakenRun },
+): Promise<OpenedRun> {
+  const { envelope, queue, taken } = run;
+  const attempt = taken.state === 'running' ? taken.attempt : taken.attempt + 1;
+  const verdict = judgeEnvelope(envelope, { queue, attempt, now: time.now() });
+  switch (verdict.kind) {
+    case 'serve':
+      return { kind: 'opened', envelope };
+    case 'ask':
+      return (await old?.stillOwed(envelope)) === false
+        ? { kind: 'refused', reason: changedSince }
+        : { kind: 'opened', envelope };
+    case 'misplaced':
+      return { kind: 'refused', reason: `it belongs to the queue "${envelope.queue}"` };
+    case 'too-late':
+      return { kind: 'too-late' };
+    default:
+      return unreachable(verdict);
+  }
+}

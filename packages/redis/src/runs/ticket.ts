@@ -1,0 +1,72 @@
+import { type EpochMillis, parseRunId, type RunEnvelope } from '@escapement/core';
+import { seal } from './signature.ts';
+
+/** What the queue carries of a run: its id says the rest. Names are short, since it is kept a horizon ahead for every run. */
+export interface Ticket {
+  readonly run: string;
+  readonly due: EpochMillis;
+  /** The first attempt begins no later. */
+  readonly by: EpochMillis;
+  /** Version, revision and epoch. */
+  readonly v: number;
+  readonly r: number;
+  readonly e: number;
+  /** Queue. */
+  readonly q: string;
+}
+
+/** What all runs of a job's version have in common: kept once, and not in each entry. */
+export type JobCard = Pick<
+  RunEnvelope,
+  'jobId' | 'revision' | 'version' | 'task' | 'overlap' | 'timeoutMs' | 'lock'
+>;
+
+export function sealedTicket(envelope: RunEnvelope, key: string): string {
+  const { runId, dueTime, beginBy, version, revision, epoch, queue } = envelope;
+  const ticket: Ticket = {
+    run: runId,
+    due: dueTime,
+    by: beginBy,
+    v: version,
+    r: revision,
+    e: epoch,
+    q: queue,
+  };
+  return seal('ticket', ticket, key);
+}
+
+export function sealedCard(of: JobCard, key: string): string {
+  const { jobId, revision, version, task, overlap, timeoutMs, lock } = of;
+  const card: JobCard = {
+    jobId,
+    revision,
+    version,
+    task,
+    overlap,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(lock === undefined ? {} : { lock }),
+  };
+  return seal('card', card, key);
+}
+
+/** The envelope that ticket and card make together; `undefined` where the id is none, or the two are not of one job. */
+export function envelopeOf(ticket: Ticket, card: JobCard): RunEnvelope | undefined {
+  const id = parseRunId(ticket.run);
+  if (id === undefined || id.jobId !== card.jobId || ticket.r !== card.revision) return undefined;
+  return {
+    runId: ticket.run,
+    jobId: card.jobId,
+    trigger: id.trigger,
+    fireTime: id.fireTime,
+    dueTime: ticket.due,
+    beginBy: ticket.by,
+    version: ticket.v,
+    revision: ticket.r,
+    epoch: ticket.e,
+    queue: ticket.q,
+    task: card.task,
+    overlap: card.overlap,
+    ...(card.timeoutMs === undefined ? {} : { timeoutMs: card.timeoutMs }),
+    ...(card.lock === undefined ? {} : { lock: card.lock }),
+  };
+}

@@ -1,0 +1,40 @@
+import type { WorkerLives } from '@escapement/core';
+import { asking } from '../connection/store-fault.ts';
+import type { StoreParts } from '../connection/store-parts.ts';
+import { pairs } from '../reading/score-pairs.ts';
+import { beatScript, recoverScript, silencesScript } from '../scripts/recovery.ts';
+import { listIn } from '../scripts/reply.ts';
+import { runScript } from '../scripts/script.ts';
+import { entryLockMs } from './run-exchange.ts';
+
+/** How workers and those who watch over them tell the living from the dead, through Redis. */
+export function openWorkerLives(parts: Pick<StoreParts, 'client' | 'keys'>): WorkerLives {
+  return {
+    beat: (workerId, kept) =>
+      asking('saying that we live', async () => {
+        const runs = kept.map(({ runId: id, queue, attempt }) => ({ id, queue, attempt }));
+        const asked = { worker: workerId, lockMs: entryLockMs, runs };
+        const held = listIn(await runScript(parts, beatScript, asked), 'a beat', runs.length);
+        return new Set(kept.flatMap(({ runId }, i) => (held[i] === 1 ? [] : [runId])));
+      }),
+    end: (workerId) =>
+      asking('saying that we end', async () => {
+        await parts.client.hdel(parts.keys.beats, workerId);
+      }),
+    silences: () =>
+      asking('looking for silent workers', async () => {
+        const flat = listIn(await runScript(parts, silencesScript, {}), 'looking for silence');
+        return pairs(flat.map(String)).map(([workerId, silentMs]) => ({ workerId, silentMs }));
+      }),
+    recover: (workerId, silentMs) =>
+      asking('recovering the runs of a worker', async () => {
+        const asked = { worker: workerId, silentMs };
+        const [isDead, retried, lost] = listIn(
+          await runScript(parts, recoverScript, asked),
+          'recovering',
+          3,
+        );
+        return isDead === 1 ? { retried: Number(retried), lost: Number(lost) } : 'alive';
+      }),
+  };
+}

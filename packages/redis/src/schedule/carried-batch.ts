@@ -1,0 +1,104 @@
+import type { JobChange, JobDefinition, RunEnvelope, StagedRun } from '@escapement/core';
+import { sealedCard, sealedTicket } from '../runs/ticket.ts';
+import { rowArgument, runArgument } from './run-argument.ts';
+
+/** Most runs and changes that one script touches: Redis does nothing else meanwhile, for some milliseconds. */
+const runsAtOnce = 400;
+
+/** A piece of a change, or the whole of it; the last piece holds the projection. */
+export interface Piece {
+  readonly change: JobChange;
+  readonly kept: readonly RunEnvelope[];
+  readonly dropped: readonly StagedRun[];
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+/** Changes cut into batches that a script each can carry, in order. */
+export function* batchesOf(changes: readonly JobChange[]): Generator<readonly Piece[]> {
+  let batch: Piece[] = [];
+  let size = 0;
+  for (const change of changes) {
+    for (const piece of piecesOf(change)) {
+      batch.push(piece);
+      size += 1 + piece.kept.length + piece.dropped.length;
+      if (size < runsAtOnce) continue;
+      yield batch;
+      batch = [];
+      size = 0;
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function* piecesOf(change: JobChange): Generator<Piece> {
+  const kept = [...change.kept];
+  const dropped = [...change.dropped];
+  let isFirst = true;
+  do {
+    const some = kept.splice(0, runsAtOnce);
+    const others = dropped.splice(0, runsAtOnce - some.length);
+    const isLast = kept.length === 0 && dropped.length === 0;
+    yield { change, kept: some, dropped: others, isFirst, isLast };
+    isFirst = false;
+  } while (kept.length > 0 || dropped.length > 0);
+}
+
+/** What the carrying script is given of a batch: the changes, and the sealed texts that they refer to by number. */
+export interface CarriedBatch {
+  readonly changes: readonly object[];
+  readonly sealed: readonly string[];
+}
+
+/** Composes one batch. */
+export function carriedBatch(pieces: readonly Piece[], signingKey: string): CarriedBatch {
+  const sealed: string[] = [];
+  const changes = pieces.map((piece) => {
+    const { change, isFirst, isLast } = piece;
+    return {
+      job: change.jobId,
+      revision: change.revision,
+      below: belowOf(change),
+      ...(isFirst
+        ? {
+            openAfter: change.openAfter,
+            card: change.definition && sealedCardOf(change.jobId, change.definition, signingKey),
+          }
+        : {}),
+      kept: piece.kept.map((envelope) => {
+        sealed.push(sealedTicket(envelope, signingKey));
+        return { ...runArgument(envelope), number: sealed.length };
+      }),
+      dropped: piece.dropped.map((run) => run.runId),
+      rows: isLast ? change.outcomes.map(rowArgument) : [],
+      asides: isLast ? change.asides : [],
+      ...(isLast ? { last: lastOf(change) } : {}),
+    };
+  });
+  return { changes, sealed };
+}
+
+/** The card of a job's version, for whoever runs it. */
+export function sealedCardOf(
+  jobId: string,
+  definition: JobDefinition,
+  signingKey: string,
+): string | undefined {
+  const { overlap } = definition;
+  // Policies that no worker honours have not been let in.
+  if (overlap !== 'skip' && overlap !== 'allow') return undefined;
+  return sealedCard({ ...definition, jobId, overlap }, signingKey);
+}
+
+/** A broken definition keeps its revision, so what is staged under that one goes too. */
+function belowOf(change: JobChange): number {
+  return change.present === 'broken' ? change.revision + 1 : change.revision;
+}
+
+function lastOf({ present, definition, nextFireTime }: JobChange): object {
+  return {
+    present,
+    ...(definition === undefined ? {} : { definition: JSON.stringify(definition) }),
+    ...(nextFireTime === undefined ? {} : { nextFireTime }),
+  };
+}

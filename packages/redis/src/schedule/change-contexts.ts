@@ -1,0 +1,103 @@
+import {
+  type ChangeContext,
+  type Edit,
+  editSchema,
+  type LifeState,
+  lifeStates,
+  moved,
+  parseRunId,
+  readJson,
+  type StagedRun,
+} from '@escapement/core';
+import { openRunIds } from '../archive/job-runs.ts';
+import type { StoreParts } from '../connection/store-parts.ts';
+import { instantIn, wholeIn } from '../reading/record-fields.ts';
+import { projectedIn, readProjection } from './projected-job.ts';
+
+/** Records read in one pipeline. */
+const readAtOnce = 1_000;
+
+export type ContextSource = Pick<StoreParts, 'client' | 'keys' | 'unreadable'>;
+
+/** What the changes of these jobs must know; all jobs are asked for in one pipeline, and then all their staged runs in another. */
+export async function changeContextsOf(
+  source: ContextSource,
+  jobIds: readonly string[],
+): Promise<readonly ChangeContext[]> {
+  return Promise.all(jobIds.map((jobId) => contextOf(source, jobId)));
+}
+
+async function contextOf(source: ContextSource, jobId: string): Promise<ChangeContext> {
+  const { client, keys } = source;
+  const [kept, texts, runIds] = await Promise.all([
+    readProjection(source, jobId),
+    client.zrange(keys.edits(jobId), '0', '-1'),
+    openRunIds(source, jobId),
+  ]);
+  if (kept.isKept && !kept.isSound) source.unreadable.note(`job:${jobId}`);
+  const edits = editsIn(texts);
+  const queue = kept.definition?.queue ?? 'default';
+  const staged: StagedRun[] = [];
+  for (let from = 0; from < runIds.length; from += readAtOnce) {
+    staged.push(...(await stagedRuns(source, runIds.slice(from, from + readAtOnce), queue)));
+  }
+  return {
+    projected: await projectedIn(source, kept, [...edits, ...staged]),
+    edits,
+    staged: staged.sort((a, b) => a.fireTime - b.fireTime),
+  };
+}
+
+/** Announced edits as they are kept, without those that cannot be read. */
+export function editsIn(texts: readonly string[]): readonly Edit[] {
+  return texts.flatMap((text) => {
+    const reading = readJson(editSchema, text);
+    return reading.kind === 'broken' ? [] : [reading.value];
+  });
+}
+
+async function stagedRuns(
+  source: ContextSource,
+  runIds: readonly string[],
+  queueOfJob: string,
+): Promise<readonly StagedRun[]> {
+  const { client, keys } = source;
+  const records = await Promise.all(
+    runIds.map((runId) => client.hmget(keys.run(runId), 's', 'd', 'q', 'r')),
+  );
+  const found = await Promise.all(
+    runIds.map((runId, i) => stagedRun(source, runId, records[i] ?? [])),
+  );
+  return found
+    .filter((run) => run !== undefined)
+    .map((run) => ({ ...run, queue: run.queue ?? queueOfJob }));
+}
+
+/** The queue only where the record says it. */
+type FoundRun = Omit<StagedRun, 'queue'> & { readonly queue: string | undefined };
+
+/** A run that the index names as not over; `undefined` for one that began, or is none. */
+async function stagedRun(
+  { client, keys, unreadable }: ContextSource,
+  runId: string,
+  [stateText, dueText, queueText, revisionText]: readonly (string | null)[],
+): Promise<FoundRun | undefined> {
+  const id = parseRunId(runId);
+  const state = lifeStates.find((each) => each === stateText);
+  if (id === undefined || (state !== undefined && !isTakenBack(state))) return undefined;
+  const { trigger, fireTime } = id;
+  const queue = queueText ?? undefined;
+  const dueTime = instantIn(dueText);
+  const revision = wholeIn(revisionText);
+  if (state && dueTime !== undefined && queue !== undefined && revision !== undefined) {
+    return { runId, trigger, fireTime, dueTime, queue, revision };
+  }
+  const owedAt = instantIn(await client.zscore(keys.owed, runId));
+  if (owedAt === undefined) return undefined;
+  unreadable.note(`run:${runId}`);
+  return { runId, trigger, fireTime, dueTime: owedAt, queue, revision: 0 };
+}
+
+function isTakenBack(state: LifeState): boolean {
+  return moved(state, 'take-back') !== undefined;
+}

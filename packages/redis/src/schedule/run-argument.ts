@@ -1,0 +1,37 @@
+import type { DecidedOutcome, RunEnvelope } from '@escapement/core';
+
+/** A run as the scripts take it. */
+export function runArgument(envelope: RunEnvelope): object {
+  const { runId, jobId, fireTime, dueTime, trigger, version, revision, epoch, queue } = envelope;
+  const { overlap, lock } = envelope;
+  return {
+    id: runId,
+    job: jobId,
+    fire: fireTime,
+    due: dueTime,
+    trigger,
+    version,
+    revision,
+    epoch,
+    queue,
+    overlap,
+    ...(lock === undefined ? {} : { lock }),
+  };
+}
+
+/** A row as the scripts keep it: the fire times of a stretch as the distances from one to the next. */
+export function rowArgument({ fireTimes, ...row }: DecidedOutcome): object {
+  return fireTimes === undefined ? row : { ...row, steps: stepsOf(fireTimes) };
+}
+
+/** `1000x29,2000`: twenty-nine steps of a second and one of two. */
+function stepsOf(fireTimes: readonly number[]): string {
+  const steps: { step: number; times: number }[] = [];
+  for (let i = 1; i < fireTimes.length; i += 1) {
+    const step = (fireTimes[i] ?? 0) - (fireTimes[i - 1] ?? 0);
+    const last = steps.at(-1);
+    if (last?.step === step) last.times += 1;
+    else steps.push({ step, times: 1 });
+  }
+  return steps.map(({ step, times }) => (times === 1 ? step : `${step}x${times}`)).join(',');
+}

@@ -1,0 +1,107 @@
+import type {
+  CommitOutcome,
+  JobAdvance,
+  JobChange,
+  ProjectedRevision,
+  ScheduleStore,
+  Term,
+} from '@escapement/core';
+import { asking } from '../connection/store-fault.ts';
+import type { StoreParts } from '../connection/store-parts.ts';
+import { type Fence, withoutReplies } from '../office/fenced.ts';
+import { wholeIn } from '../reading/record-fields.ts';
+import { lowestScore, pairs } from '../reading/score-pairs.ts';
+import { sealedTicket } from '../runs/ticket.ts';
+import { carryScript } from '../scripts/carrying.ts';
+import { stageScript } from '../scripts/staging.ts';
+import { openAdoption } from './adoption.ts';
+import { batchesOf, carriedBatch } from './carried-batch.ts';
+import { changeContextsOf } from './change-contexts.ts';
+import { suspectsAmong } from './projected-job.ts';
+import { openResealing } from './resealing.ts';
+import { rowArgument, runArgument } from './run-argument.ts';
+
+export type FencedParts = StoreParts & { readonly fence: Fence };
+
+/** The schedule and what is staged of it; writes go over the fence's connection. */
+export function openScheduleStore(parts: FencedParts): ScheduleStore {
+  const { client, keys, signingKeys } = parts;
+  return {
+    equip: async () => void (await signingKeys.current()),
+    ...openAdoption(parts),
+    due: (before, limit) =>
+      asking('reading the schedule', async () => {
+        const range = [
+          keys.schedule,
+          lowestScore,
+          `(${before}`,
+          'WITHSCORES',
+          'LIMIT',
+          0,
+          limit,
+        ] as const;
+        const found = pairs(await client.zrangebyscore(...range));
+        return found.map(([jobId, nextFireTime]) => ({ jobId, nextFireTime }));
+      }),
+    stage: (term, advances) => stage(parts, term, advances),
+    projectedRevisions: () =>
+      asking('reading the projection', async () => {
+        const all = await client.hgetall(keys.revisions);
+        return new Map(Object.entries(all).map(([jobId, text]) => [jobId, revisionOf(text)]));
+      }),
+    announced: (limit) =>
+      asking('reading announced edits', () =>
+        client.zrange(keys.announced, '0', String(limit - 1)),
+      ),
+    changeContexts: (jobIds) =>
+      asking('reading what changes', () => changeContextsOf(parts, jobIds)),
+    carry: (term, changes) => carry(parts, term, changes),
+    suspect: (jobIds) =>
+      asking('looking through the projection', () => suspectsAmong(parts, jobIds)),
+    reseal: openResealing(parts),
+  };
+}
+
+async function stage(
+  { fence, signingKeys }: FencedParts,
+  term: Term,
+  advances: readonly JobAdvance[],
+): Promise<CommitOutcome> {
+  const envelopes = advances.flatMap((advance) => advance.runs);
+  const signingKey = envelopes.length > 0 ? await signingKeys.current() : '';
+  const about = {
+    runs: envelopes.map(runArgument),
+    rows: advances.flatMap(({ jobId, outcomes }) =>
+      outcomes.map((outcome) => ({ job: jobId, row: rowArgument(outcome) })),
+    ),
+    cursors: advances.map(({ jobId, nextFireTime }) => ({ job: jobId, next: nextFireTime })),
+  };
+  const texts = envelopes.map((envelope) => sealedTicket(envelope, signingKey));
+  return withoutReplies(await fence.commit(term, 'staging', { script: stageScript, about, texts }));
+}
+
+async function carry(
+  { fence, signingKeys }: FencedParts,
+  term: Term,
+  changes: readonly JobChange[],
+): Promise<CommitOutcome & { readonly takenBack?: number }> {
+  const signingKey = await signingKeys.current();
+  let takenBack = 0;
+  for (const pieces of batchesOf(changes)) {
+    const batch = carriedBatch(pieces, signingKey);
+    const outcome = await fence.commit(term, 'carrying changes', {
+      script: carryScript,
+      about: { changes: batch.changes },
+      texts: batch.sealed,
+    });
+    if (outcome.kind !== 'committed') return outcome;
+    takenBack += Number(outcome.replies[0]);
+  }
+  return { kind: 'committed', takenBack };
+}
+
+/** What cannot be read is no revision that any definition has, so that the job is carried anew. */
+function revisionOf(text: string): ProjectedRevision {
+  const [revision, broken] = text.split(' ');
+  return { revision: wholeIn(revision) ?? 0, isBroken: broken === 'broken' };
+}

@@ -1,0 +1,61 @@
+import { announceScript, askScript, carryScript, forgetScript, resealScript } from './carrying.ts';
+import { exchangeScript } from './exchange.ts';
+import { appendLogScript } from './logs.ts';
+import {
+  accountedScript,
+  claimScript,
+  greetScript,
+  heartbeatScript,
+  loseUntoldScript,
+  noteScript,
+  probeScript,
+  vouchScript,
+} from './memory.ts';
+import { adoptScript, discardScript, keepCalendarsScript } from './orphans.ts';
+import { renewOpenScript, renewPastScript } from './outdated.ts';
+import {
+  auditScript,
+  beatScript,
+  recoverScript,
+  requeueScript,
+  silencesScript,
+} from './recovery.ts';
+import { dropLogsScript, dropOldestScript } from './retention.ts';
+import type { Script } from './script.ts';
+import { stageScript } from './staging.ts';
+import { noteUnreadableScript, putAsideScript, recentlyUnreadableScript } from './unreadable.ts';
+
+/** Every script of ours, made known to each connection. */
+export const allScripts: readonly Script[] = [
+  accountedScript,
+  adoptScript,
+  announceScript,
+  appendLogScript,
+  askScript,
+  auditScript,
+  beatScript,
+  carryScript,
+  claimScript,
+  discardScript,
+  dropLogsScript,
+  dropOldestScript,
+  exchangeScript,
+  forgetScript,
+  greetScript,
+  heartbeatScript,
+  keepCalendarsScript,
+  loseUntoldScript,
+  noteScript,
+  noteUnreadableScript,
+  probeScript,
+  putAsideScript,
+  recentlyUnreadableScript,
+  recoverScript,
+  renewOpenScript,
+  renewPastScript,
+  requeueScript,
+  resealScript,
+  silencesScript,
+  stageScript,
+  vouchScript,
+];

@@ -1,0 +1,260 @@
+import type { LedgerReason } from '@escapement/core';
+import { base } from './base.ts';
+import { fence } from './fence.ts';
+import { ledger } from './ledger.ts';
+import { life } from './life.ts';
+import type { Script } from './script.ts';
+import { placesInMs, staging } from './staging.ts';
+
+/** How long announced edits are kept, for the leader to carry and for the auditor to look back by. */
+const editsKeptS = 7_200;
+/** Most edits kept of one job: who edits faster than they are carried loses the oldest of them from the chain. */
+const editsKept = 64;
+
+/** Reasons that a plan gives, by the version that it plans. */
+const reasonsOfPlan: readonly LedgerReason[] = [
+  'calendar',
+  'catch-up-limit',
+  'catch-up-none',
+  'definition-broken',
+  'newer-run-serves',
+  'too-old',
+];
+const decidedByPlan = reasonsOfPlan.map((reason) => `['${reason}'] = true`).join(', ');
+
+/** ARGV: \`{job, revision}\`, the edit as JSON. An older edit than the one that stands is kept for the chain and raises nothing. */
+export const announceScript: Script = {
+  name: 'escapementAnnounce',
+  lua: `${base}
+local ask = cjson.decode(ARGV[1])
+local job, revision = ask.job, int(ask.revision)
+local stands = leastRevision(job, call('HGET', K.minRevision, job))
+local edits = K.edits .. job
+call('ZREMRANGEBYSCORE', edits, revision, revision)
+call('ZADD', edits, revision, ARGV[2])
+call('ZREMRANGEBYRANK', edits, 0, -${editsKept + 1})
+call('EXPIRE', edits, ${editsKeptS})
+if ask.revision > stands then
+  call('HSET', K.minRevision, job, revision)
+  call('ZADD', K.announced, revision, job)
+end
+return 1`,
+};
+
+/**
+ * ARGV: \`{by, changes}\` as JSON, then the sealed envelopes that the changes refer to by number. A change is {job, revision, below, kept, dropped,
+ * openAfter, rows, asides, card, last}: runs to keep, as they are staged, each with the number of its envelope and the queue that it
+ * was in; ids to drop when they are staged under an older revision; rows to record; and at the end of a change what is projected.
+ * Answers {'committed', generation, dropped}, or why it was refused.
+ */
+export const carryScript: Script = {
+  name: 'escapementCarry',
+  lua: `${base}${ledger}${life}${fence}${staging}
+local ask = cjson.decode(ARGV[1])
+local no = refused(ask.by)
+if no then return no end
+local now = redisMillis()
+
+-- What a leader decided, ahead of time or late, for fire times that turn out to belong to the version that now stands: that one
+-- decides them anew. What the gate decided stands.
+local decidedByPlan = { ${decidedByPlan} }
+
+local function openAfter(job, instant)
+  for _, found in ipairs(rowsWithin(job, instant + 1, math.huge)) do
+    if decidedByPlan[rowAt(job, found).reason] then carveRow(job, found, instant + 1, math.huge) end
+  end
+end
+
+local function removeEntry(queue, id)
+  gather('ZREM', ofQueue(queue, 'delayed'), id)
+  dropKey(ofQueue(queue, id))
+end
+
+-- A staged run goes on as one of the version that stands: its record, and its entry where it stands or at its new place.
+local function keepStaged(run, standing, place)
+  run.state = standing.state
+  run.next = standing.state == 'retrying' and not standing.isDamaged and standing.next or int(run.due)
+  run.fire, run.attempt = standing.fire, standing.attempt or 1
+  reindex(run)
+  local gone = standing.isDamaged and { 'n', 'y', 'b', 'x', 'w' } or {}
+  if run.overlap == 'allow' then gone[#gone + 1] = 'o' end
+  if not run.lock then gone[#gone + 1] = 'l' end
+  if #gone > 0 then call('HDEL', K.run .. run.id, unpack(gone)) end
+  writeRecord(tonumber(standing.stagedAt), run)
+  local entry = ofQueue(run.queue, run.id)
+  if standing.queue == run.queue and standing.next == run.next and isEntry(entry) and isQueued(run) then
+    call('HSET', entry, 'data', run.sealed)
+    return
+  end
+  removeEntry(standing.queue, run.id)
+  flush()
+  addEntry(now, run, place)
+  nudgeFor(now, run)
+end
+
+local function keep(runs)
+  local fresh = {}
+  for i, run in ipairs(runs) do
+    run.sealed = ARGV[1 + run.number]
+    local standing = readRun(run.id)
+    if not standing then fresh[#fresh + 1] = run
+    elseif may(standing, 'take-back') and (standing.revision < run.revision or standing.isDamaged) then
+      keepStaged(run, standing, i)
+    end
+  end
+  stageRuns(now, fresh)
+end
+
+-- The runs that were taken back of the job whose turn it is, by fire time.
+local gone = {}
+local function drop(ids, below)
+  local dropped = 0
+  for _, id in ipairs(ids) do
+    local run = readRun(id)
+    if run and (run.revision < below or run.isDamaged) and move(now, run, 'take-back') then
+      removeEntry(run.queue, id)
+      gone[tonumber(run.fire)] = id
+      dropped = dropped + 1
+    end
+  end
+  return dropped
+end
+
+local function project(job, revision, last)
+  local stands = leastRevision(job, call('HGET', K.minRevision, job))
+  if last.present == 'broken' then
+    call('HSET', K.job .. job, 'brokenSince', int(now))
+    call('HSET', K.revisions, job, int(revision) .. ' broken')
+  else
+    if revision > stands then call('HSET', K.minRevision, job, int(revision)) end
+    call('ZREM', K.orphans, job)
+    call('SREM', K.discarded, job)
+    if last.present == 'gone' then
+      dropKey(K.job .. job)
+      dropKey(K.cards .. job)
+      call('HDEL', K.revisions, job)
+    else
+      call('HSET', K.job .. job, 'definition', last.definition, 'revision', int(revision))
+      call('HDEL', K.job .. job, 'brokenSince')
+      call('HSET', K.revisions, job, int(revision))
+    end
+    local announced = tonumber(call('ZSCORE', K.announced, job) or '-1')
+    if announced <= revision then call('ZREM', K.announced, job) end
+  end
+  moveCursor(job, last.nextFireTime)
+end
+
+-- The card must stand before a run of it can be taken; older ones are of use to nobody, since their runs are not begun any more.
+local function putCard(job, revision, card)
+  call('DEL', K.cards .. job)
+  call('HSET', K.cards .. job, int(revision), card)
+end
+
+local dropped = 0
+for _, change in ipairs(ask.changes) do
+  local job = change.job
+  gone = {}
+  if change.openAfter then openAfter(job, change.openAfter) end
+  if change.card then putCard(job, change.revision, change.card) end
+  dropped = dropped + drop(change.dropped, change.below)
+  keep(change.kept)
+  flush()
+  for _, row in ipairs(change.rows) do record(now, job, row, not row.untilFireTime and gone[row.fireTime] or nil) end
+  for _, row in ipairs(change.asides) do recordAsked(now, job, row) end
+  if change.last then project(job, change.revision, change.last) end
+end
+flush()
+return {'committed', committed(now), dropped}`,
+};
+
+/**
+ * ARGV: \`{by, from, most}\` as JSON. Takes back runs that are staged, whatever their revision, and when none is left the whole projection, for a
+ * Redis whose memory cannot be relied on. Answers {'committed', generation, how many it took back}: 0 when it is done.
+ */
+export const forgetScript: Script = {
+  name: 'escapementForget',
+  lua: `${base}${ledger}${life}${fence}
+local ask = cjson.decode(ARGV[1])
+local no = refused(ask.by, true)
+if no then return no end
+local now = redisMillis()
+local taken = 0
+local function forgetAll(index)
+  for _, id in ipairs(call('ZRANGE', index, 0, ask.most - 1)) do
+    local run = readRun(id)
+    if run and move(now, run, 'forget') then
+      gather('ZREM', ofQueue(run.queue, 'delayed'), id)
+      call('LREM', ofQueue(run.queue, 'active'), -1, id)
+      dropKey(ofQueue(run.queue, id))
+      dropKey(ofQueue(run.queue, id) .. ':lock')
+    else
+      gather('ZREM', index, id)
+    end
+    taken = taken + 1
+  end
+  flush()
+end
+forgetAll(K.owed)
+forgetAll(K.waiting)
+forgetAll(K.blocked)
+if taken == 0 then
+  -- Of what is set aside nobody else has the definitions.
+  for _, job in ipairs(call('HKEYS', K.revisions)) do
+    if not call('ZSCORE', K.orphans, job) then
+      dropKey(K.job .. job)
+      dropKey(K.cards .. job)
+      gather('HDEL', K.revisions, job)
+    end
+  end
+  call('DEL', K.schedule, K.minRevision, K.announced, K.nudge)
+end
+flush()
+return {'committed', committed(now), taken}`,
+};
+
+/**
+ * ARGV: \`{by, cards, runs}\` as JSON, then the sealed texts that they refer to by number: cards {job, revision, number} and runs {id, revision,
+ * number}. Seals anew what stands sealed under a key that was replaced. Answers {'committed', generation, runs}.
+ */
+export const resealScript: Script = {
+  name: 'escapementReseal',
+  lua: `${base}${life}${fence}
+local ask = cjson.decode(ARGV[1])
+local no = refused(ask.by)
+if no then return no end
+local now, resealed = redisMillis(), 0
+for _, card in ipairs(ask.cards) do
+  if call('HEXISTS', K.cards .. card.job, int(card.revision)) == 1 then
+    call('HSET', K.cards .. card.job, int(card.revision), ARGV[1 + card.number])
+  end
+end
+for _, each in ipairs(ask.runs) do
+  local run = readRun(each.id)
+  local entry = run and ofQueue(run.queue, run.id)
+  if run and run.revision == each.revision and isEntry(entry) then
+    call('HSET', entry, 'data', ARGV[1 + each.number])
+    resealed = resealed + 1
+  end
+end
+return {'committed', committed(now), resealed}`,
+};
+
+/**
+ * ARGV: \`{run, revision}\` as JSON, the sealed envelope, the sealed card. Stages a run that was asked for. Answers 1 when it did, 0 when its id
+ * was taken.
+ */
+export const askScript: Script = {
+  name: 'escapementAsk',
+  lua: `${base}${ledger}${life}${staging}
+local run = cjson.decode(ARGV[1]).run
+local now = redisMillis()
+if call('ZSCORE', K.runs, run.id) then return 0 end
+if call('HEXISTS', K.rows .. run.job, 'm' .. run.id) == 1 then return 0 end
+run.sealed = ARGV[2]
+call('HSETNX', K.cards .. run.job, int(run.revision), ARGV[3])
+stageRuns(now, { run })
+flush()
+return 1`,
+};
+
+export { placesInMs };

@@ -1,0 +1,94 @@
+import { placesInMs } from './staging.ts';
+import { waking } from './waking.ts';
+
+/** How a worker's runs end or go back. Needs base, ledger and life. */
+export const ends = `${waking}
+local function leaveQueue(run)
+  call('LREM', ofQueue(run.queue, 'active'), -1, run.id)
+  dropKey(ofQueue(run.queue, run.id))
+  dropKey(ofQueue(run.queue, run.id) .. ':lock')
+end
+
+-- What became of a run that has no record any more: it was told of, or Redis has forgotten it.
+local function pastOf(id)
+  local job, tail = string.match(id, '^(.-)@(.*)$')
+  local fire = call('ZSCORE', K.runs, id)
+  local known = fire and call('ZRANGEBYSCORE', K.past .. job, fire, fire) or {}
+  for _, member in ipairs(known) do
+    local isRead, packed = pcall(cjson.decode, member)
+    if isRead and type(packed) == 'table' and packed[1] == tail then return packed end
+  end
+end
+
+-- A worker says that it has begun what Redis does not know of: the run did begin, and what was recorded of its fire time is not true.
+local function retell(now, told, run)
+  if run then
+    -- A Redis that went back has it in its queue again.
+    gather('ZREM', ofQueue(run.queue, 'delayed'), run.id)
+  else
+    run = told
+    run.state = 'none'
+    if isScheduled(told.id) then carveFire(told.job, told.fire) end
+    run.fire, run.due, run.stagedAt = int(told.fire), int(told.due), int(now)
+    gather('ZADD', K.runs, run.fire, run.id)
+  end
+  move(now, run, 'retell')
+  run.attempt, run.worker, run.begunAt = told.attempt, told.worker, int(told.begunAt)
+  -- What a run is moved twice in one call is written in between, since each index is written once.
+  flush()
+  return run
+end
+
+-- Whether a worker that had an attempt in hand may still say what came of it. A Redis that went back may know the run as staged still.
+local function isHeld(run, attempt)
+  if isInHand(run) then return not run.attempt or run.attempt == attempt end
+  return may(run, 'retell') and (run.attempt or 0) < attempt
+end
+
+-- 'queue' is the one that the worker took it from.
+local function endRun(now, told, queue)
+  local run = readRun(told.id)
+  if not run then
+    local known = pastOf(told.id)
+    if known then return known[3] == told.attempt and 'settled' or 'stale' end
+    if not told.run then return 'unknown' end
+    run = retell(now, told.run, nil)
+  elseif not isHeld(run, told.attempt) then
+    return 'stale'
+  elseif not isInHand(run) then
+    if not told.run then return 'unknown' end
+    run = retell(now, told.run, run)
+  end
+  run.attempt, run.queue = told.attempt, queue
+  run.locked = told.locked or run.locked
+  if not move(now, run, told.event, told.reason) then return 'stale' end
+  leaveQueue(run)
+  return 'settled'
+end
+
+-- A run goes back to its queue, for whoever takes it from an instant on. Where its entry is gone, or is not to be believed, the audit makes one.
+local function requeue(now, run, event, at)
+  run.next = int(at)
+  if not move(now, run, event) then return false end
+  call('LREM', ofQueue(run.queue, 'active'), -1, run.id)
+  dropKey(ofQueue(run.queue, run.id) .. ':lock')
+  call('HSET', K.run .. run.id, 's', run.state, 'n', run.next)
+  local entry = ofQueue(run.queue, run.id)
+  if run.isSpoilt or not isEntry(entry) then
+    dropKey(entry)
+    return true
+  end
+  gather('ZADD', ofQueue(run.queue, 'delayed'), int(at * ${placesInMs}), run.id)
+  nudgeFor(now, run)
+  return true
+end
+
+local function handBack(now, back)
+  local run = readRun(back.id)
+  if not run or (run.attempt or back.attempt) ~= back.attempt or run.worker ~= back.worker then return 'stale' end
+  -- Said once more after a lost answer.
+  if run.state == 'retrying' then return 'handed-back' end
+  run.isSpoilt = back.isSpoilt
+  return requeue(now, run, 'hand-back', now + back.afterMs) and 'handed-back' or 'stale'
+end
+`;

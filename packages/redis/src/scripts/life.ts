@@ -1,0 +1,223 @@
+import {
+  type LifeState,
+  lifeStates,
+  type RunEvent,
+  type RunIndex,
+  runEvents,
+  runIndexes,
+  runLife,
+  runMoves,
+} from '@escapement/core';
+
+/** How many of a job's last outcomes are shown; twice as many letters are kept at most. */
+export const shownOutcomes = 20;
+
+const scoreField: Readonly<Record<(typeof runIndexes)[RunIndex], string>> = {
+  name: "'0'",
+  next: 'run.next',
+  fire: 'run.fire',
+};
+
+function indexesOf(state: string): readonly RunIndex[] {
+  return state === 'none' ? [] : runLife[state as keyof typeof runLife].indexes;
+}
+
+/** What enters and leaves which index between two states, worked out once, since a script must not. */
+function transition(from: string, to: string): string {
+  const [before, after] = [indexesOf(from), indexesOf(to)];
+  const left = before.filter((name) => !after.includes(name));
+  const entered = after.filter((name) => !before.includes(name) || runIndexes[name] === 'next');
+  const steps = [
+    ...left.map((name) => `gather('ZREM', K.${name}, run.id)`),
+    ...entered.map((name) => `gather('ZADD', K.${name}, ${scoreField[runIndexes[name]]}, run.id)`),
+  ];
+  return `['${from}>${to}'] = function(run) ${steps.join(' ')} end,`;
+}
+
+function movesOf(event: RunEvent): string {
+  const { from, to } = runMoves[event];
+  return `['${event}'] = { ${from.map((state) => `['${state}'] = '${to}'`).join(', ')} },`;
+}
+
+const pairs = [
+  ...runEvents.flatMap((event) => {
+    const { from, to } = runMoves[event];
+    return from.map((state) => `${state}>${to}`);
+  }),
+  ...lifeStates.map((state) => `${state}>${state}`),
+];
+
+const letters = lifeStates.flatMap((state) => {
+  const { letter } = runLife[state];
+  return letter === undefined ? [] : [`['${state}'] = '${letter}'`];
+});
+
+const kept = lifeStates
+  .filter((state) => runLife[state].letter === undefined)
+  .sort((a, b) => indexesOf(b).length - indexesOf(a).length);
+
+const inHand = lifeStates.filter((state) => indexesOf(state).includes('alive'));
+
+function standing(state: LifeState): string {
+  const indexes = indexesOf(state).map((name) => `K.${name}`);
+  return `{ state = '${state}', indexes = { ${indexes.join(', ')} } }`;
+}
+
+/**
+ * How a run is moved, made from the table of its life: the one place in which indexes, figures and last outcomes are written. A run is a table
+ * {id, job, fire, due, next, queue, state, …} as \`readRun\` gives it. Needs the base.
+ */
+export const life = `
+local moves = {
+${runEvents.map(movesOf).join('\n')}
+}
+local transitions = {
+${[...new Set(pairs)].map((pair) => transition(...(pair.split('>') as [string, string]))).join('\n')}
+}
+local letters = { ${letters.join(', ')} }
+local keptStates = { ${kept.map((state) => `['${state}'] = true`).join(', ')} }
+-- Those in the most indexes first, since the others stand in some of theirs.
+local byIndexes = { ${kept.map(standing).join(', ')} }
+local recents = {}
+
+-- Where a record does not say its state, the indexes do.
+local function stateByIndex(id)
+  for _, each in ipairs(byIndexes) do
+    local stands = true
+    for _, index in ipairs(each.indexes) do stands = stands and call('ZSCORE', index, id) end
+    if stands then return each.state end
+  end
+end
+
+-- The queue of a run whose record does not say it: the one that its job has now.
+local function queueOf(job)
+  local isRead, definition = pcall(cjson.decode, call('HGET', K.job .. job, 'definition') or '')
+  return isRead and type(definition) == 'table' and definition.queue or 'default'
+end
+
+-- A field that must hold a number, as the text that it is.
+local function numeral(text, name, field) return numberIn(text, name, field) and text end
+
+-- What the queue entry of a run knows of it: how often it has begun, and who has it in hand.
+local function askEntry(run)
+  local entry = ofQueue(run.queue, run.id)
+  run.attempt = run.attempt or isEntry(entry) and numberIn(call('HGET', entry, 'ats'), 'run:' .. run.id, 'ats')
+    or (run.state == 'staged' or run.state == 'blocked') and 0 or nil
+  run.worker = run.worker or call('GET', entry .. ':lock')
+end
+
+-- Fields of a record: s state, a attempt, f fire, d due, n when it may begin where that is not when it is due, v version, r revision, e epoch,
+-- q queue, o overlap, l lock, c staged at, b begun at, w worker, x what the lock came to, y workers lost. What cannot be read is taken
+-- from what else is known; a revision then is 0, with which nothing begins before a change of the job has been carried, and an
+-- attempt may be nil, of which the worker knows that has it.
+local function readRun(id)
+  -- One that ended in this very call is written down with its end.
+  if isDropped[K.run .. id] then return nil end
+  local v = call('HMGET', K.run .. id, 's', 'a', 'f', 'd', 'v', 'r', 'e', 'q', 'o', 'l', 'c', 'b', 'w', 'x', 'y', 'n')
+  if not v[1] and not call('ZSCORE', K.open, id) then return nil end
+  local name, job = 'run:' .. id, string.match(id, '^(.-)@')
+  local fire = numeral(v[3], name, 'f') or call('ZSCORE', K.runs, id)
+  local state = keptStates[v[1]] and v[1] or stateByIndex(id)
+  if not job or not fire or not state then
+    unreadable(name)
+    return nil
+  end
+  local due = numeral(v[4], name, 'd') or call('ZSCORE', K.owed, id) or fire
+  local run = { id = id, state = state, attempt = numberIn(v[2], name, 'a'), job = job, fire = fire, due = due,
+    version = numberIn(v[5], name, 'v') or 0, revision = numberIn(v[6], name, 'r') or 0, epoch = numberIn(v[7], name, 'e') or 0,
+    queue = v[8] or queueOf(job), overlap = v[9] or 'allow', lock = v[10] or nil, stagedAt = numeral(v[11], name, 'c') or due,
+    begunAt = numeral(v[12], name, 'b') or nil, worker = v[13], locked = v[14] or nil, lost = numberIn(v[15], name, 'y') or 0,
+    next = numeral(v[16], name, 'n') or due }
+  run.isDamaged = not (v[1] == state and v[3] == fire and v[4] == due and run.attempt and run.revision > 0 and v[8] and run.stagedAt == v[11])
+  if run.isDamaged then
+    unreadable(name)
+    askEntry(run)
+  end
+  return run
+end
+
+local function writeRecord(now, run)
+  local fields = { 's', run.state, 'a', int(run.attempt or 0), 'f', run.fire, 'd', int(run.due),
+    'v', run.version, 'r', run.revision, 'e', run.epoch, 'q', run.queue, 'c', int(now) }
+  if run.overlap ~= 'allow' then fields[#fields + 1] = 'o' fields[#fields + 1] = run.overlap end
+  if run.lock then fields[#fields + 1] = 'l' fields[#fields + 1] = run.lock end
+  call('HSET', K.run .. run.id, unpack(fields))
+end
+
+-- Whether an event may happen to a run as it stands.
+local function may(run, event) return moves[event][run.state] ~= nil end
+
+local inHand = { ${inHand.map((state) => `['${state}'] = true`).join(', ')} }
+-- Whether a worker has it.
+local function isInHand(run) return inHand[run.state] ~= nil end
+
+-- The figures and last outcomes that follow from a state.
+local function tell(now, run, to)
+  if to == 'succeeded' then countHour(now, 'succeeded', 1)
+  elseif to ~= 'cancelled' then countHour(now, 'failed', 1) end
+  recents[run.job] = (recents[run.job] or '') .. letters[to]
+end
+
+-- A run that is over is kept under its job in one packed member: the tail of its id, letter, attempt, instants counted from its fire time
+-- (due, staged, begun, ended), version, epoch, queue, worker, reason, lock, what the lock came to.
+local function pack(now, run, to, reason)
+  local fire = tonumber(run.fire)
+  local begunAt = tonumber(run.begunAt or '')
+  local packed = { string.match(run.id, '@(.*)$'), letters[to], run.attempt or 1, tonumber(run.due) - fire, tonumber(run.stagedAt) - fire,
+    begunAt and begunAt - fire or false, now - fire, tonumber(run.version), tonumber(run.epoch), run.queue }
+  local last = 10
+  for at, value in pairs({ [11] = run.worker, [12] = reason, [13] = run.lock, [14] = run.locked }) do
+    if value then
+      packed[at] = value
+      last = math.max(last, at)
+    end
+  end
+  for at = 11, last do packed[at] = packed[at] or false end
+  return cjson.encode(packed)
+end
+
+-- What happens to a run, by the table: the one way in which a run changes its state. What its record says besides is the caller's to write.
+-- Answers the state that it has now, or nil where the event may not happen.
+local function move(now, run, event, reason)
+  local to = moves[event][run.state]
+  if not to then return nil end
+  transitions[run.state .. '>' .. to](run)
+  if letters[to] then
+    local packed = pack(now, run, to, reason)
+    gather('ZADD', K.past .. run.job, run.fire, packed)
+    weigh('runBytes', #packed)
+    weigh('runCount', 1)
+    dropKey(K.run .. run.id)
+    tell(now, run, to)
+  elseif to == 'none' then
+    gather('ZREM', K.runs, run.id)
+    dropKey(K.run .. run.id)
+    -- What never began has said nothing.
+    if run.attempt ~= 0 then forgetLog(run.id) end
+  elseif to == 'running' and run.state ~= to then
+    gather('HSET', K.last, run.job, run.id)
+  end
+  run.state = to
+  return to
+end
+
+-- A run keeps its state, and has its places in the indexes written again.
+local function reindex(run) transitions[run.state .. '>' .. run.state](run) end
+
+-- Writes what was told of the last outcomes. Answers the jobs whose records may be too many.
+local function flushRecents()
+  local jobs, crowded = {}, {}
+  for job in pairs(recents) do jobs[#jobs + 1] = job end
+  local before = fieldsOf(K.recent, jobs)
+  for _, job in ipairs(jobs) do
+    local text = (before[job] or '') .. recents[job]
+    if #text >= ${2 * shownOutcomes} then
+      text = string.sub(text, -${shownOutcomes})
+      crowded[#crowded + 1] = job
+    end
+    gather('HSET', K.recent, job, text)
+  end
+  recents = {}
+  return crowded
+end
+`;

@@ -1,0 +1,31 @@
+import { base } from './base.ts';
+import type { Script } from './script.ts';
+
+/** Most lines kept of one run. */
+export const keptLines = 10_000;
+
+/**
+ * ARGV: \`{run, nonce}\`, the line that says the log is full, lines. A batch that was sent twice is appended once. The first lines are kept,
+ * since numbers of lines must not move under who reads on by them. Answers how many there are.
+ */
+export const appendLogScript: Script = {
+  name: 'escapementAppendLog',
+  lua: `${base}
+local ask = cjson.decode(ARGV[1])
+local key, log = K.run .. ask.run, K.log .. ask.run
+if not call('ZSCORE', K.open, ask.run) or call('HGET', key, 'h') == ask.nonce then return 0 end
+call('HSET', key, 'h', ask.nonce)
+local length, bytes = call('LLEN', log), 0
+if length == 0 then call('ZADD', K.logs, call('ZSCORE', K.runs, ask.run) or '0', ask.run) end
+for i = 3, #ARGV do
+  if length >= ${keptLines} then break end
+  length = length + 1
+  local line = length == ${keptLines} and ARGV[2] or ARGV[i]
+  call('RPUSH', log, line)
+  bytes = bytes + #line
+end
+call('HINCRBY', K.logBytes, ask.run, int(bytes))
+weigh('logBytes', bytes)
+flush()
+return length`,
+};

@@ -1,0 +1,125 @@
+import { type RunIndex, runIndexes } from '@escapement/core';
+
+/**
+ * Every name in Redis, in one place. All share the hash tag of the prefix, so that each script stays in one slot. A queue's keys and
+ * ours could only meet if a queue had one of our names with a sub-key, so ours all begin with `<prefix>:-`, which no queue does.
+ */
+const ownNames = {
+  /** hash: ensemble, epoch, nodeId, generation, at, server, unknown, historyFrom, noted, adopted, orphanedAt, orphanedFrom, layout */
+  epoch: 'office',
+  /** zset: job → next unstaged fire time */
+  schedule: 'schedule',
+  /** zset: jobs whose definitions another ensemble had and this one has not → their cursor, or -1 */
+  orphans: 'orphans',
+  /** set: orphans that a person gives up and the leader has not taken out yet */
+  discarded: 'discarded',
+  /** hash: calendar → its definition (JSON), as the leader last had it */
+  calendars: 'calendars',
+  /** hash: job → projected revision, followed by ` broken` where its definition cannot be read */
+  revisions: 'revisions',
+  /** hash: job → the revision below which nothing begins */
+  minRevision: 'min-revision',
+  /** zset: jobs with an edit that nobody has carried → its revision */
+  announced: 'announced',
+  /** zset: every run that is kept, by fire time */
+  runs: 'runs',
+  /** zset: `<queue>|<due>` by due time */
+  nudge: 'nudge',
+  /** hash: job → id of the run begun last */
+  last: 'last',
+  /** hash: job → the last outcomes, a letter each, oldest first */
+  recent: 'recent',
+  /** hash: job → the highest fire time whose record was dropped for age */
+  pruned: 'pruned',
+  /** hash of counts */
+  counters: 'counters',
+  /** hash: job → how many of its runs are kept; `*` → of any other */
+  keep: 'keep',
+  /** zset: runs with a log, by fire time */
+  logs: 'logs',
+  /** hash: run → bytes of its log */
+  logBytes: 'log-bytes',
+  /** hash: what could not be read → when somebody last met it */
+  unreadable: 'unreadable',
+  /** hash: worker → when it last said that it lives */
+  beats: 'beats',
+} as const;
+
+/** Names that a job, a run, an hour or a server ends. */
+const stems = {
+  /** hash: definition (JSON), revision, brokenSince */
+  job: 'job:',
+  /** hash: revision → the sealed job card */
+  cards: 'cards:',
+  /** zset: the last edits of a job as they were announced (JSON) by revision */
+  edits: 'edits:',
+  /** zset: a job's runs that are over, packed, by fire time */
+  past: 'past:',
+  /** zset: ledger row keys of a job by the last fire time that they stand for */
+  ledger: 'ledger:',
+  /** hash: ledger row key → JSON */
+  rows: 'rows:',
+  /** hash of one run that is not over */
+  run: 'run:',
+  /** list of log lines (JSON) */
+  log: 'log:',
+  /** hash: counts of outcomes in the hour */
+  hour: 'hour:',
+  /** a key of a foreign type that stood where one of ours belongs */
+  aside: 'aside:',
+  /** hash: worker → what it remembers of this server */
+  greeted: 'greeted:',
+} as const;
+
+type OwnName = keyof typeof ownNames | RunIndex;
+type Stem = keyof typeof stems;
+
+/** The names under a prefix such as `{esc}`. */
+export type Keys = Readonly<Record<OwnName, string>> &
+  Readonly<Record<Stem, (of: string | number) => string>> & {
+    /** What the scripts are given: what our names begin with, and what the names of queues begin with. */
+    readonly bases: readonly [string, string];
+    /** When a run of this mark was first asked for by hand. */
+    asked(jobId: string, mark: string): string;
+    /** A key of a queue of BullMQ's, such as `marker`. */
+    queue(queue: string, name: string): string;
+    /** BullMQ's entry of a run. */
+    entry(queue: string, runId: string): string;
+  };
+
+const indexNames = Object.fromEntries(
+  Object.keys(runIndexes).map((name) => [name, name]),
+) as Readonly<Record<RunIndex, string>>;
+
+export function keysUnder(prefix: string): Keys {
+  const base = `${prefix}:-`;
+  const own = Object.entries({ ...ownNames, ...indexNames }).map(([name, text]) => [
+    name,
+    `${base}${text}`,
+  ]);
+  const stemmed = Object.entries(stems).map(([name, stem]) => [
+    name,
+    (of: string | number) => `${base}${stem}${of}`,
+  ]);
+  return {
+    ...Object.fromEntries([...own, ...stemmed]),
+    bases: [base, `${prefix}:`],
+    asked: (jobId: string, mark: string) => `${base}asked:${jobId}:${mark}`,
+    queue: (queue: string, name: string) => `${prefix}:${queue}:${name}`,
+    entry: (queue: string, runId: string) => `${prefix}:${queue}:${runId}`,
+  } as Keys;
+}
+
+/** The same names for a script: `K.owed` and `K.past .. job`. `KEYS[1]` and `KEYS[2]` are the bases. */
+export const luaNames = `
+local p, q = KEYS[1], KEYS[2]
+local K = {
+${Object.entries({ ...ownNames, ...indexNames, ...stems })
+  .map(([name, text]) => `  ${name} = p .. '${text}',`)
+  .join('\n')}
+}
+-- A key of a queue of BullMQ's; its entries are named so too.
+local function ofQueue(queue, name) return q .. queue .. ':' .. name end
+-- The runs of one job in an index that is ordered by name.
+local function byName(job) return '[' .. job .. '@', '(' .. job .. 'A' end
+`;

@@ -1,0 +1,167 @@
+import { base } from './base.ts';
+import { ends } from './ends.ts';
+import { ledger } from './ledger.ts';
+import { life } from './life.ts';
+import type { Script } from './script.ts';
+import { staging } from './staging.ts';
+
+/** After so many lost workers a run is given up: it may be what ends them. */
+export const lostWorkersMost = 3;
+
+const beating = `
+-- When a worker last said that it lives. What cannot be read says that it did, and not when: its silence counts from now.
+local function beatOf(now, worker, text)
+  local beat = numberIn(text, 'beats', worker)
+  if beat or not text then return beat or 0 end
+  call('HSET', K.beats, worker, int(now))
+  return now
+end
+`;
+
+/**
+ * ARGV: \`{worker, lockMs, runs}\`; runs are {id, queue, attempt}. A worker says that it lives, and prolongs its locks on queue entries. Answers
+ * for each run 1 when it is this worker's still.
+ */
+export const beatScript: Script = {
+  name: 'escapementBeat',
+  lua: `${base}${life}
+local ask, answers = cjson.decode(ARGV[1]), {}
+
+local function isHeld(state, attempt, worker, each)
+  return (state == 'running' or state == 'waiting') and (attempt or each.attempt) == each.attempt and worker == ask.worker
+end
+
+call('HSET', K.beats, ask.worker, int(redisMillis()))
+for i, each in ipairs(ask.runs) do
+  local told = call('HMGET', K.run .. each.id, 's', 'a', 'w')
+  local isKept = isHeld(told[1], tonumber(told[2]), told[3], each)
+  if not isKept then
+    -- What cannot be read of a record is known elsewhere.
+    local run = readRun(each.id)
+    isKept = run and isHeld(run.state, run.attempt, run.worker, each)
+  end
+  if isKept then call('PEXPIRE', ofQueue(each.queue, each.id) .. ':lock', ask.lockMs) end
+  answers[i] = isKept and 1 or 0
+end
+return answers`,
+};
+
+/** Answers worker and milliseconds since it last said that it lives, in turn. */
+export const silencesScript: Script = {
+  name: 'escapementSilences',
+  lua: `${base}${beating}
+local now, beats = redisMillis(), call('HGETALL', K.beats)
+local silences = {}
+for i = 1, #beats, 2 do
+  silences[i], silences[i + 1] = beats[i], int(now - beatOf(now, beats[i], beats[i + 1]))
+end
+return silences`,
+};
+
+/**
+ * ARGV: \`{worker, silentMs}\`. A worker is dead that has not said for so long that it lives: what it had in hand goes back to the queue, or is
+ * lost when it has cost too many workers. Answers {1 if it is dead, retried, lost}.
+ */
+export const recoverScript: Script = {
+  name: 'escapementRecover',
+  lua: `${base}${beating}${ledger}${life}${ends}
+local ask = cjson.decode(ARGV[1])
+local now = redisMillis()
+local beat = beatOf(now, ask.worker, call('HGET', K.beats, ask.worker))
+if now - beat < ask.silentMs then return {0, 0, 0} end
+call('HDEL', K.beats, ask.worker)
+local retried, lost = 0, 0
+
+local function giveUp(run)
+  if not move(now, run, 'lose', 'its worker was lost, as were the ' .. ${lostWorkersMost - 1} .. ' before') then return end
+  leaveQueue(run)
+  lost = lost + 1
+end
+
+-- An attempt that had begun counts; one that stood in line for its lock had not.
+local function retry(run)
+  local hasBegun = run.state == 'running'
+  if not requeue(now, run, 'retry', now) then return end
+  if hasBegun then call('HINCRBY', K.run .. run.id, 'y', 1) end
+  retried = retried + 1
+end
+
+for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
+  local run = readRun(id)
+  if run and run.worker == ask.worker then
+    if run.state == 'running' and run.lost + 1 >= ${lostWorkersMost} then giveUp(run) else retry(run) end
+  end
+end
+flushRecents()
+flush()
+return {1, retried, lost}`,
+};
+
+/**
+ * ARGV: \`{from, before, most}\`. Looks, in one moment, which of the owed runs from a place on their queue will not come to, since their entry
+ * is gone or in none of its lists, and which have a record that cannot be read; and mends the indexes by name. Answers {the place from which to go on, 0 at the end;
+ * for each such run {id, due, revision, epoch}: 0 for a revision that nobody knows}.
+ */
+export const auditScript: Script = {
+  name: 'escapementAudit',
+  lua: `${base}${ledger}${life}${staging}
+local ask = cjson.decode(ARGV[1])
+
+-- One score that is not 0 hides what stands beside it in an index by name.
+local function mendNames(index)
+  for _, span in ipairs({ { '-inf', '(0' }, { '(0', '+inf' } }) do
+    for _, id in ipairs(call('ZRANGEBYSCORE', index, span[1], span[2], 'LIMIT', 0, ask.most)) do
+      unreadable(nameOf(index) .. ' ' .. id)
+      if call('EXISTS', K.run .. id) == 1 then call('ZADD', index, '0', id) else call('ZREM', index, id) end
+    end
+  end
+end
+if ask.from == 0 then
+  mendNames(K.open)
+  mendNames(K.alive)
+end
+
+-- Of a queue that refuses to be read nothing is known, and the others must not wait for it.
+local function isLost(run)
+  if not isEntry(ofQueue(run.queue, run.id)) then return true end
+  local isRead, queued = pcall(isQueued, run)
+  return isRead and not queued
+end
+
+local owed = call('ZRANGE', K.owed, ask.from, ask.from + ask.most - 1, 'WITHSCORES')
+local found, next = {}, ask.from + #owed / 2
+if #owed / 2 < ask.most then next = 0 end
+for i = 1, #owed, 2 do
+  if tonumber(owed[i + 1]) >= ask.before then
+    next = 0
+    break
+  end
+  local run = readRun(owed[i])
+  if not run or not (may(run, 'begin') or run.isDamaged) then
+    gather('ZREM', K.owed, owed[i])
+    if not run then gather('ZREM', K.open, owed[i]) end
+  elseif run.isDamaged or isLost(run) then
+    found[#found + 1] = { run.id, run.due, run.isDamaged and 0 or run.revision, run.epoch }
+  end
+end
+flush()
+return { next, found }`,
+};
+
+/** ARGV: `{id, revision, queue}`, the sealed envelope. Puts an owed run back into its queue. Answers 1 when it lacked its entry still. */
+export const requeueScript: Script = {
+  name: 'escapementRequeue',
+  lua: `${base}${ledger}${life}${staging}
+local told = cjson.decode(ARGV[1])
+local run = readRun(told.id)
+if not run or run.state == 'blocked' or not may(run, 'begin') or run.revision ~= told.revision then return 0 end
+-- What the record says is not signed; the definition says where the run belongs.
+if run.queue == told.queue and isEntry(ofQueue(run.queue, run.id)) and isQueued(run) then return 0 end
+local now = redisMillis()
+run.sealed, run.queue = ARGV[2], told.queue
+call('HSET', K.run .. run.id, 'q', run.queue)
+addEntry(now, run, 0)
+nudgeFor(now, run)
+flush()
+return 1`,
+};

@@ -1,0 +1,70 @@
+import { luaNames } from './names.ts';
+
+/** Most names of unreadable records that are remembered; beyond them it is one more of many. */
+export const unreadableMost = 1_000;
+/** How long a key of a foreign type is kept beside ours, for somebody to look at. */
+const asideKeptS = 604_800;
+
+/**
+ * How scripts read what may have been written by somebody else. Every command of ours goes through `call`.
+ *
+ * A script serves many runs at once, so one record that cannot be read must not keep it from the others. A key of another type than we
+ * wrote is put aside, and the command is given once more as if nothing stood there; a number that is none counts as absent. What that
+ * means for a run, each script says where it reads one. All of it is noted, so that people hear of it.
+ */
+export const sound = `${luaNames}
+-- Fails for nothing, since it is called where something has failed already.
+local function unreadable(what)
+  local count = redis.pcall('HLEN', K.unreadable)
+  if type(count) ~= 'number' then
+    redis.call('DEL', K.unreadable)
+    count = 0
+  end
+  if count < ${unreadableMost} then
+    local t = redis.call('TIME')
+    redis.call('HSET', K.unreadable, what, t[1] .. string.format('%03d', math.floor(t[2] / 1000)))
+  end
+end
+
+local function isOurs(key) return string.sub(key, 1, #p) == p end
+local function nameOf(key) return string.sub(key, (isOurs(key) and #p or #q) + 1) end
+
+-- An entry that is none of BullMQ's would be taken for one by BullMQ, and refuse the queue whatever touches it. Of its own keys none is ours to
+-- put aside: whatever refuses them holds up that queue and no other.
+local function putAside(key)
+  unreadable(nameOf(key))
+  if isOurs(key) then
+    local aside = K.aside .. nameOf(key)
+    redis.call('RENAME', key, aside)
+    redis.call('EXPIRE', aside, ${asideKeptS})
+  elseif string.find(key, '@', 1, true) or string.find(key, ':marker$') then
+    redis.call('UNLINK', key)
+  end
+end
+
+local function call(command, key, ...)
+  local reply = redis.pcall(command, key, ...)
+  if type(reply) ~= 'table' or not reply.err then return reply end
+  if string.find(reply.err, 'WRONGTYPE', 1, true) then
+    putAside(key)
+  elseif command == 'HINCRBY' and string.find(reply.err, 'not an integer', 1, true) then
+    local field = ...
+    unreadable(nameOf(key) .. ' ' .. field)
+    redis.call('HDEL', key, field)
+  end
+  -- What is about neither fails once more, in the words of the server.
+  return redis.call(command, key, ...)
+end
+
+-- The number that a field holds; nil where there is none, or something else.
+local function numberIn(text, name, field)
+  if not text then return nil end
+  local n = tonumber(text)
+  if n and n > -9e15 and n < 9e15 then return n end
+  unreadable(name .. ' ' .. field)
+  return nil
+end
+
+-- Whether BullMQ has an entry under the key; anything else there is none.
+local function isEntry(key) return redis.call('TYPE', key).ok == 'hash' end
+`;

@@ -1,0 +1,89 @@
+import { base } from './base.ts';
+import { fence } from './fence.ts';
+import { ledger } from './ledger.ts';
+import { life } from './life.ts';
+import type { Script } from './script.ts';
+import { waking } from './waking.ts';
+
+/** BullMQ orders delayed entries by due time and, within a millisecond, by the order of adding: it leaves twelve bits for that. */
+export const placesInMs = 4096;
+
+/** Needs base, ledger and life. */
+export const staging = `${waking}
+-- Whether a run that has no record has had its outcome: told row by row, or dropped for age.
+local function overAmong(runs)
+  local newest = {}
+  local jobs = distinct(runs, 'job')
+  for _, job in ipairs(jobs) do
+    newest[job] = tonumber(call('ZREVRANGE', K.ledger .. job, 0, 0, 'WITHSCORES')[2] or '-1')
+  end
+  local pruned = fieldsOf(K.pruned, jobs)
+  for _, job in ipairs(jobs) do pruned[job] = prunedUpTo(job, pruned[job]) end
+  return function(run)
+    if not isScheduled(run.id) then return false end
+    if run.fire <= pruned[run.job] then return true end
+    return run.fire <= newest[run.job] and isRecorded(run.job, run.fire)
+  end
+end
+
+-- BullMQ's entry of a run, as its own script for a delayed job writes it.
+local function addEntry(now, run, place)
+  local next = tonumber(run.next)
+  call('HSET', ofQueue(run.queue, run.id), 'name', 'run', 'data', run.sealed, 'opts', '{}', 'timestamp', int(now),
+    'delay', int(math.max(next - now, 0)), 'priority', '0')
+  gather('ZADD', ofQueue(run.queue, 'delayed'), int(next * ${placesInMs} + place % ${placesInMs}), run.id)
+end
+
+-- Whether its queue will come to a run that has an entry.
+local function isQueued(run)
+  return call('ZSCORE', ofQueue(run.queue, 'delayed'), run.id) or call('LPOS', ofQueue(run.queue, 'wait'), run.id)
+end
+
+-- Stages runs {id, job, fire, due, version, revision, epoch, queue, overlap, lock, sealed}. Leaves out those that have begun
+-- or had their outcome. Answers how many it staged.
+local function stageRuns(now, runs)
+  if #runs == 0 then return 0 end
+  local ids, staged = {}, 0
+  for i, run in ipairs(runs) do ids[i] = run.id end
+  local known = call('ZMSCORE', K.runs, unpack(ids))
+  local isOver = overAmong(runs)
+  for i, run in ipairs(runs) do
+    if not known[i] and not isOver(run) then
+      run.state, run.next = 'none', int(run.due)
+      run.fire = int(run.fire)
+      move(now, run, 'stage')
+      gather('ZADD', K.runs, run.fire, run.id)
+      writeRecord(now, run)
+      addEntry(now, run, i)
+      nudgeFor(now, run)
+      staged = staged + 1
+    end
+  end
+  return staged
+end
+
+local function moveCursor(job, nextFireTime)
+  if nextFireTime then gather('ZADD', K.schedule, int(nextFireTime), job)
+  else gather('ZREM', K.schedule, job) end
+end
+`;
+
+/**
+ * ARGV: \`{by, runs, rows, cursors}\` as JSON, then the sealed envelopes of the runs in their order. \`rows\`: {job, row}; \`cursors\`: {job, next?}.
+ * One script for a whole batch. Answers {'committed', generation, staged}, or why it was refused.
+ */
+export const stageScript: Script = {
+  name: 'escapementStage',
+  lua: `${base}${ledger}${life}${fence}${staging}
+local ask = cjson.decode(ARGV[1])
+local no = refused(ask.by)
+if no then return no end
+local now = redisMillis()
+for i, run in ipairs(ask.runs) do run.sealed = ARGV[1 + i] end
+local staged = stageRuns(now, ask.runs)
+flush()
+for _, each in ipairs(ask.rows) do record(now, each.job, each.row) end
+for _, each in ipairs(ask.cursors) do moveCursor(each.job, each.next) end
+flush()
+return {'committed', committed(now), staged}`,
+};

@@ -1,0 +1,150 @@
+import { placesInMs } from './staging.ts';
+
+/** Entries of the waiting list that are looked at for runs of ours; only foreign hands ever put one there. */
+const waitingLookedAt = 50;
+/** Past so much lateness the entry itself is asked until when the run may begin. */
+const lateMs = 60_000;
+
+/** How runs are given to a worker. Needs base, ledger and life. */
+export const takes = `
+-- Nothing of ours is ever put among the waiting but by foreign hands, such as a promote button; what is not ours stays there.
+local function takeWaiting(queue, most)
+  local ids = {}
+  for _, id in ipairs(call('LRANGE', ofQueue(queue, 'wait'), -${waitingLookedAt}, -1)) do
+    if #ids < most and string.find(id, '@', 1, true) then
+      call('LREM', ofQueue(queue, 'wait'), -1, id)
+      ids[#ids + 1] = id
+    end
+  end
+  return ids
+end
+
+local function takeIds(queue, now, most)
+  local ids = takeWaiting(queue, most)
+  if #ids >= most then return ids end
+  local due = call('ZRANGEBYSCORE', ofQueue(queue, 'delayed'), 0, int((now + 1) * ${placesInMs} - 1), 'LIMIT', 0, most - #ids)
+  if #due == 0 then return ids end
+  call('ZREM', ofQueue(queue, 'delayed'), unpack(due))
+  for _, id in ipairs(due) do
+    if string.find(id, '@', 1, true) then ids[#ids + 1] = id
+    else call('LPUSH', ofQueue(queue, 'wait'), id) end
+  end
+  return ids
+end
+
+local begunHere = {}
+local function aliveBeside(run)
+  for _, id in ipairs(call('ZRANGEBYLEX', K.alive, byName(run.job))) do
+    if id ~= run.id then return id end
+  end
+  return begunHere[run.job]
+end
+
+-- A run becomes a row: its fire time has another outcome than a run.
+local function refuse(now, run, event, row)
+  row.fireTime, row.runId = tonumber(run.fire), run.id
+  if not move(now, run, event) then return end
+  if isScheduled(run.id) then record(now, run.job, row, run.id) else recordAsked(now, run.job, row) end
+  dropKey(ofQueue(run.queue, run.id))
+end
+
+local function isTooLate(now, run, sealed)
+  if run.attempt ~= 0 or now - tonumber(run.due) <= ${lateMs} then return false end
+  local isRead, entry = pcall(cjson.decode, sealed)
+  local by = isRead and type(entry) == 'table' and type(entry[2]) == 'table' and tonumber(entry[2].by)
+  return by and now > by
+end
+
+-- What is left in the queue of a run that is over, was taken back, or has gone to another queue; or of one that is still owed, but whose
+-- job was changed: whoever carries the change decides whether the version that now stands takes it over.
+local function isLeftOver(run, event, queue, least)
+  return not run or not may(run, event) or run.queue ~= queue or run.revision < least[run.job]
+end
+
+-- Gives one run to a worker, or settles why not. Answers what the worker is told of it, or nil.
+local function takeRun(now, id, by, least)
+  local run = readRun(id)
+  local entry = ofQueue(by.queue, id)
+  local event = run and run.lock and 'wait' or 'begin'
+  if isLeftOver(run, event, by.queue, least) then
+    -- What is in hand needs its entry when it goes back.
+    if not run or run.queue ~= by.queue or not isInHand(run) then dropKey(entry) end
+    return nil
+  end
+  if tonumber(run.next) > now then
+    -- A foreign hand put it before its time.
+    gather('ZADD', ofQueue(by.queue, 'delayed'), int(run.next * ${placesInMs}), id)
+    return nil
+  end
+  -- One whose entry is gone has nothing to be begun with: the audit makes it anew.
+  local sealed = call('HGET', entry, 'data')
+  if not sealed then return nil end
+  if isTooLate(now, run, sealed) then
+    refuse(now, run, 'give-up', { outcome = 'missed', reason = 'too-late' })
+    return nil
+  end
+  local other = run.overlap == 'skip' and run.attempt == 0 and aliveBeside(run)
+  if other then
+    refuse(now, run, 'skip', { outcome = 'skipped', reason = 'overlap', detail = other })
+    return nil
+  end
+  local to = move(now, run, event)
+  begunHere[run.job] = id
+  if to == 'running' then
+    -- One that goes back to the queue has had an attempt.
+    run.attempt = (run.attempt or 1) + 1
+    call('HSET', K.run .. id, 's', to, 'a', run.attempt, 'w', by.worker, 'b', int(now))
+  else
+    run.attempt = run.attempt or 1
+    call('HSET', K.run .. id, 's', to, 'a', run.attempt, 'w', by.worker)
+  end
+  call('SET', entry .. ':lock', by.worker, 'PX', by.lockMs)
+  call('HSET', entry, 'processedOn', int(now), 'ats', run.attempt, 'delay', '0')
+  gather('LPUSH', ofQueue(by.queue, 'active'), id)
+  return { id, to, run.attempt, int(now), sealed }
+end
+
+-- Answers the runs that were taken, and when the next one is due; 0 when there is none.
+local function take(now, by)
+  if call('HEXISTS', ofQueue(by.queue, 'meta'), 'paused') == 1 then return {}, 0 end
+  local ids, taken = by.most > 0 and takeIds(by.queue, now, by.most) or {}, {}
+  if #ids > 0 then
+    local jobs = {}
+    for i, id in ipairs(ids) do jobs[i] = { job = string.match(id, '^(.-)@') } end
+    local least = fieldsOf(K.minRevision, distinct(jobs, 'job'))
+    for _, each in ipairs(jobs) do least[each.job] = leastRevision(each.job, least[each.job]) end
+    for _, id in ipairs(ids) do taken[#taken + 1] = takeRun(now, id, by, least) end
+    flush()
+  end
+  local first = call('ZRANGE', ofQueue(by.queue, 'delayed'), 0, 0, 'WITHSCORES')
+  local nextDue = first[2] and math.floor(first[2] / ${placesInMs}) or 0
+  -- The marker is set only when something is left, so that no worker is woken in vain.
+  if nextDue > 0 and nextDue <= now then call('ZADD', ofQueue(by.queue, 'marker'), '0', '0') end
+  return taken, nextDue
+end
+
+-- The lock of a run that waited for it is held: it begins.
+local function beginWaiting(now, begin, by)
+  local run = readRun(begin.id)
+  if not run or run.worker ~= by.worker then return 'stale' end
+  -- Said once more after a lost answer.
+  if run.state == 'running' and run.attempt == begin.attempt + 1 then return run.begunAt end
+  if run.state ~= 'waiting' or run.attempt ~= begin.attempt then return 'stale' end
+  move(now, run, 'begin')
+  call('HSET', K.run .. run.id, 's', 'running', 'a', run.attempt + 1, 'b', int(now), 'x', begin.locked)
+  return int(now)
+end
+
+-- After an answer was lost: what this worker has taken and does not know of.
+local function recall(by, held)
+  local known, found = {}, {}
+  for _, id in ipairs(held) do known[id] = true end
+  for _, id in ipairs(call('LRANGE', ofQueue(by.queue, 'active'), 0, -1)) do
+    local run = not known[id] and call('GET', ofQueue(by.queue, id) .. ':lock') == by.worker and readRun(id)
+    if run and run.worker == by.worker and isInHand(run) then
+      found[#found + 1] = { id, run.state, run.attempt, run.begunAt or '0', call('HGET', ofQueue(by.queue, id), 'data') or '' }
+    end
+  end
+  return found
+end
+`;

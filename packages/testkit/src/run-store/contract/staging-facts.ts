@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import type { ContractFact } from '../../lock-contract.ts';
+import type { RunStorePorts } from '../run-store-ports.ts';
+import { carry, contractTerm, exchange, idsOf, owed, runLate, stage, take } from './scene.ts';
+
+/** What staging, carrying and asking promise. */
+export const stagingFacts: readonly ContractFact<RunStorePorts>[] = [
+  { fact: 'a run that is staged twice is one run, also when it is over', check: stagesOnce },
+  { fact: 'a fire time that has a row gets no run, and one with a run no row', check: oneOutcome },
+  { fact: 'nothing of a term that is over is written', check: refusesOldTerms },
+  { fact: 'the schedule names jobs by their next fire time, soonest first', check: namesDueJobs },
+  { fact: 'a change takes back what has not begun, and nothing else', check: takesBack },
+  { fact: 'a run that a change keeps is taken as one of the new version', check: keeps },
+  {
+    fact: 'a run that was asked for is taken once, however often it is asked for',
+    check: asksOnce,
+  },
+  {
+    fact: 'below a revision that was announced nothing begins, and it is owed still',
+    check: holds,
+  },
+];
+
+async function stagesOnce(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000);
+  await stage(store, run);
+  const worker = await store.worker('w');
+  assert.deepEqual(idsOf(await take(worker)), [run.runId]);
+  await stage(store, run);
+  assert.deepEqual(await take(worker), []);
+  await exchange(worker, { ends: [{ runId: run.runId, attempt: 1, event: 'succeed' }] });
+  await stage(store, run);
+  assert.deepEqual(await take(worker), []);
+  assert.equal((await store.look(run.runId))?.state, 'succeeded');
+}
+
+async function oneOutcome(store: RunStorePorts): Promise<void> {
+  const [told, run] = [runLate(store, 2_000), runLate(store, 1_000)];
+  const row = (fireTime: number) => ({ fireTime, outcome: 'missed', reason: 'too-old' }) as const;
+  const about = { jobId: run.jobId, nextFireTime: undefined };
+  await store.schedule.stage(contractTerm, [
+    { ...about, runs: [run], outcomes: [row(told.fireTime), row(run.fireTime)] },
+  ]);
+  assert.equal((await store.rows(run.jobId)).length, 1);
+  await stage(store, told);
+  assert.deepEqual(idsOf(await take(await store.worker('w'))), [run.runId]);
+}
+
+async function refusesOldTerms(store: RunStorePorts): Promise<void> {
+  const later = { ...contractTerm, epoch: contractTerm.epoch + 1 };
+  await store.office.claim(later);
+  const run = runLate(store, 1_000);
+  const advance = { jobId: run.jobId, runs: [run], outcomes: [], nextFireTime: undefined };
+  const superseded = { kind: 'superseded', currentEpoch: later.epoch };
+  assert.deepEqual(await store.schedule.stage(contractTerm, [advance]), superseded);
+  const claimed = await store.office.claim(contractTerm);
+  assert.equal(claimed.kind, 'refused');
+  if (claimed.kind === 'refused') assert.equal(claimed.holder.epoch, later.epoch);
+  assert.equal(await store.look(run.runId), undefined);
+  assert.equal((await store.schedule.stage(later, [advance])).kind, 'committed');
+  assert.equal((await store.look(run.runId))?.state, 'staged');
+}
+
+async function namesDueJobs(store: RunStorePorts): Promise<void> {
+  const now = store.now();
+  const advances = [3, 1, 2].map((second) => {
+    return { jobId: `job-${second}`, runs: [], outcomes: [], nextFireTime: now + second * 1_000 };
+  });
+  await store.schedule.stage(contractTerm, advances);
+  const due = await store.schedule.due(now + 3_000, 10);
+  assert.deepEqual(due, [
+    { jobId: 'job-1', nextFireTime: now + 1_000 },
+    { jobId: 'job-2', nextFireTime: now + 2_000 },
+  ]);
+  const gone = { jobId: 'job-1', runs: [], outcomes: [], nextFireTime: undefined };
+  await store.schedule.stage(contractTerm, [gone]);
+  const left = await store.schedule.due(now + 10_000, 1);
+  assert.deepEqual(
+    left.map(({ jobId }) => jobId),
+    ['job-2'],
+  );
+}
+
+async function takesBack(store: RunStorePorts): Promise<void> {
+  const begun = await owed(store, 2_000);
+  const worker = await store.worker('w');
+  await take(worker);
+  const staged = await owed(store, 1_000);
+  const next = { ...staged, revision: 2, version: 2 };
+  assert.equal(await carry(store, next, { dropped: [begun, staged] }), 1);
+  assert.equal((await store.look(begun.runId))?.state, 'running');
+  assert.equal(await store.look(staged.runId), undefined);
+  assert.deepEqual(await take(worker), []);
+}
+
+async function keeps(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000, { revision: 1 });
+  const kept = { ...run, revision: 2, version: 2, queue: 'other' };
+  await carry(store, kept, { kept: [kept] });
+  const worker = await store.worker('w');
+  assert.deepEqual(await take(worker), []);
+  const [taken] = await take(worker, 10, 'other');
+  assert.equal(taken?.runId, run.runId);
+  if (taken === undefined) return;
+  const opened = await worker.open('other', taken);
+  assert.equal(opened.kind === 'opened' && opened.envelope.revision, 2);
+}
+
+async function asksOnce(store: RunStorePorts): Promise<void> {
+  const asked = runLate(store, 0, { trigger: 'manual' });
+  const run = { ...asked, runId: `${asked.runId}-mx1` };
+  assert.equal(await store.asked.enqueueManual(run), 'enqueued');
+  assert.equal(await store.asked.enqueueManual(run), 'exists');
+  assert.deepEqual(idsOf(await take(await store.worker('w'))), [run.runId]);
+  assert.equal(await store.asked.enqueueManual(run), 'exists');
+}
+
+async function holds(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000, { revision: 4 });
+  const edit = { kind: 'edited', changedAt: store.now() } as const;
+  await store.asked.announceEdit(run.jobId, { ...edit, revision: 5 });
+  // One that is announced late, after a newer one, changes nothing.
+  await store.asked.announceEdit(run.jobId, { ...edit, revision: 3 });
+  assert.deepEqual(await take(await store.worker('w')), []);
+  assert.equal((await store.look(run.runId))?.state, 'staged');
+  assert.deepEqual(await store.rows(run.jobId), []);
+}

@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RunEnvelope } from '@escapement/core';
+import type { ContractFact } from '../../lock-contract.ts';
+import type { RunStorePorts } from '../run-store-ports.ts';
+import { exchange, idsOf, only, owed, take } from './scene.ts';
+
+/** What the lives of workers, the care for what is owed and the waking of queues promise. */
+export const workerFacts: readonly ContractFact<RunStorePorts>[] = [
+  { fact: 'a beat answers which runs are not its worker’s any more', check: answersBeats },
+  { fact: 'a worker is known from its first run on, until it ends', check: knowsWorkers },
+  { fact: 'nothing is taken from a worker that was heard', check: sparesTheLiving },
+  { fact: 'what a dead worker had goes to others', check: recovers },
+  { fact: 'the third worker that a run costs is the last', check: givesUp },
+  { fact: 'who stood in line for a lock has cost its run nothing', check: sparesTheLine },
+  { fact: 'an owed run that has lost its queue entry gets it again', check: mends },
+  {
+    fact: 'a run whose entry was not to be believed begins with one that the audit made anew',
+    check: makesSpoiltAnew,
+  },
+  { fact: 'an owed run that its definition does not owe is for the leader', check: leavesToLeader },
+  { fact: 'what is in hand or over is owed by nobody', check: mendsNothingElse },
+  { fact: 'due instants are told for each queue, and none before it is due', check: tellsInstants },
+  { fact: 'a worker is woken for what goes back for later', check: wakesForBacks },
+  { fact: 'who waits for a queue is woken, one at a time', check: wakesOne },
+  { fact: 'who waits in vain is told so, and who is cut off too', check: endsWaiting },
+  { fact: 'who was woken and takes nothing can wake another', check: handsOn },
+];
+
+const kept = ({ runId }: RunEnvelope, attempt = 1) => ({ runId, queue: 'default', attempt });
+
+async function answersBeats(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000);
+  await take(await store.worker('w'));
+  const lost = async (...asked: Parameters<typeof store.lives.beat>) => [
+    ...(await store.lives.beat(...asked)),
+  ];
+  assert.deepEqual(await lost('w', [kept(run)]), []);
+  const ghost = { runId: 'nobody@20260101T000000Z', queue: 'default', attempt: 1 };
+  assert.deepEqual(await lost('w', [kept(run), ghost]), [ghost.runId]);
+  assert.deepEqual(await lost('w', [kept(run, 2)]), [run.runId]);
+  assert.deepEqual(await lost('v', [kept(run)]), [run.runId]);
+  await store.lives.recover('w', 0);
+  assert.deepEqual(await lost('w', [kept(run)]), [run.runId]);
+}
+
+async function knowsWorkers(store: RunStorePorts): Promise<void> {
+  const names = async () => (await store.lives.silences()).map(({ workerId }) => workerId);
+  await owed(store, 1_000);
+  const worker = await store.worker('w');
+  await take(worker);
+  assert.deepEqual(await names(), ['w']);
+  await store.lives.beat('v', []);
+  assert.deepEqual([...(await names())].sort(), ['v', 'w']);
+  await store.lives.end('w');
+  const { workerId, silentMs } = only(await store.lives.silences());
+  assert.equal(workerId, 'v');
+  assert.ok(silentMs >= 0 && silentMs < 60_000);
+}
+
+async function sparesTheLiving(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000);
+  await take(await store.worker('w'));
+  await store.lives.beat('w', []);
+  assert.equal(await store.lives.recover('w', 60_000), 'alive');
+  assert.equal((await store.look(run.runId))?.state, 'running');
+}
+
+async function recovers(store: RunStorePorts): Promise<void> {
+  const [run, other] = [
+    await owed(store, 2_000, { jobId: 'one' }),
+    await owed(store, 1_000, { jobId: 'two' }),
+  ];
+  const [dead, living] = [await store.worker('w'), await store.worker('v')];
+  await take(dead, 1);
+  await take(living, 1);
+  assert.deepEqual(await store.lives.recover('w', 0), { retried: 1, lost: 0 });
+  assert.equal((await store.look(run.runId))?.state, 'retrying');
+  assert.equal((await store.look(other.runId))?.state, 'running');
+  const again = only(await take(living));
+  assert.deepEqual([again.runId, again.attempt], [run.runId, 2]);
+  const { silences } = store.lives;
+  assert.deepEqual(
+    (await silences()).map(({ workerId }) => workerId),
+    ['v'],
+  );
+}
+
+async function givesUp(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000);
+  const worker = await store.worker('w');
+  const costs = [];
+  for (let attempt = 1; attempt <= 3; attempt += 1) {
+    assert.equal(only(await take(worker)).attempt, attempt);
+    costs.push(await store.lives.recover('w', 0));
+  }
+  const retried = { retried: 1, lost: 0 };
+  assert.deepEqual(costs, [retried, retried, { retried: 0, lost: 1 }]);
+  const { state, reason } = (await store.look(run.runId)) ?? {};
+  assert.deepEqual([state, reason], ['lost', 'its worker was lost, as were the 2 before']);
+  assert.deepEqual(await take(worker), []);
+}
+
+async function sparesTheLine(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000, { lock: 'ledger' });
+  const worker = await store.worker('w');
+  for (let times = 0; times < 4; times += 1) {
+    const taken = only(await take(worker));
+    assert.deepEqual([taken.state, taken.attempt], ['waiting', 0]);
+    assert.deepEqual(await store.lives.recover('w', 0), { retried: 1, lost: 0 });
+  }
+  assert.equal((await store.look(run.runId))?.state, 'retrying');
+  // The first that it costs once it has begun is the first.
+  await take(worker);
+  const lock = { fencingToken: 41, waitedMs: 0 };
+  await exchange(worker, { begins: [{ runId: run.runId, attempt: 0, lock }] });
+  assert.deepEqual(await store.lives.recover('w', 0), { retried: 1, lost: 0 });
+}
+
+async function audit(store: RunStorePorts, ...runs: readonly RunEnvelope[]) {
+  const look = { from: 0, before: store.now() + 1, limit: 100 };
+  const { next, reenqueued, undecided } = await store.upkeep.audit(look, ({ runId }) =>
+    runs.find((run) => run.runId === runId),
+  );
+  assert.equal(next, 0);
+  return { reenqueued, undecided };
+}
+
+async function makesSpoiltAnew(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000);
+  const worker = await store.worker('w');
+  await take(worker);
+  const back = { runId: run.runId, attempt: 1, afterMs: 0, isSpoilt: true };
+  assert.deepEqual((await exchange(worker, { backs: [back], most: 10 })).taken, []);
+  assert.deepEqual(await audit(store, run), { reenqueued: [run.runId], undecided: [] });
+  assert.equal(only(await take(worker)).attempt, 2);
+}
+
+async function mends(store: RunStorePorts): Promise<void> {
+  const [gone, sound] = [
+    await owed(store, 2_000, { jobId: 'gone' }),
+    await owed(store, 1_000, { jobId: 'sound' }),
+  ];
+  await store.loseEntry(gone.runId);
+  const mended = await audit(store, gone, sound);
+  assert.deepEqual(mended, { reenqueued: [gone.runId], undecided: [] });
+  assert.deepEqual(await audit(store, gone, sound), { reenqueued: [], undecided: [] });
+  const taken = await take(await store.worker('w'));
+  assert.deepEqual([...idsOf(taken)].sort(), [gone.runId, sound.runId].sort());
+}
+
+async function leavesToLeader(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000, { revision: 4 });
+  await store.loseEntry(run.runId);
+  const undecided = [{ jobId: run.jobId, revision: 4 }];
+  assert.deepEqual(await audit(store), { reenqueued: [], undecided });
+}
+
+async function mendsNothingElse(store: RunStorePorts): Promise<void> {
+  const [over, begun, inLine] = [
+    await owed(store, 3_000, { jobId: 'over' }),
+    await owed(store, 2_000, { jobId: 'begun' }),
+    await owed(store, 1_000, { jobId: 'in-line', lock: 'ledger' }),
+  ];
+  const worker = await store.worker('w');
+  await take(worker);
+  await exchange(worker, { ends: [{ runId: over.runId, attempt: 1, event: 'succeed' }] });
+  for (const { runId } of [over, begun, inLine]) await store.loseEntry(runId);
+  const nothing = { reenqueued: [], undecided: [] };
+  assert.deepEqual(await audit(store, over, begun, inLine), nothing);
+  assert.deepEqual(await take(worker), []);
+}
+
+async function tellsInstants(store: RunStorePorts): Promise<void> {
+  const [soon, mail] = [
+    await owed(store, -20_000, { jobId: 'a' }),
+    await owed(store, -30_000, { jobId: 'b', queue: 'mail' }),
+  ];
+  const told = await store.waking.dueInstants(store.now(), store.now() + 60_000);
+  const byQueue = new Map(told.map(({ queue, dueTime }) => [queue, dueTime]));
+  assert.equal(told.length, 2);
+  for (const { queue, dueTime } of [soon, mail]) {
+    const at = byQueue.get(queue) ?? 0;
+    assert.ok(at >= dueTime && at < dueTime + 10);
+  }
+  const before = await store.waking.dueInstants(store.now(), soon.dueTime - 1);
+  assert.deepEqual(before, []);
+}
+
+async function wakesForBacks(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000);
+  const worker = await store.worker('w');
+  await take(worker);
+  const backs = [{ runId: run.runId, attempt: 1, afterMs: 20_000 }];
+  const { nextDueTime = 0 } = await exchange(worker, { backs });
+  const told = await store.waking.dueInstants(store.now(), store.now() + 60_000);
+  const { queue, dueTime } = only(told);
+  assert.equal(queue, 'default');
+  assert.ok(dueTime >= nextDueTime && dueTime < nextDueTime + 10);
+}
+
+/** Who has been woken, as far as it is known by now. */
+function waiting(workers: readonly Promise<'woken' | 'silence'>[]): () => number {
+  let woken = 0;
+  for (const worker of workers) void worker.then((how) => (woken += how === 'woken' ? 1 : 0));
+  return () => woken;
+}
+
+async function wakesOne(store: RunStorePorts): Promise<void> {
+  const workers = [await store.worker('w'), await store.worker('v')];
+  const waits = workers.map((worker) => worker.awaitWork('default', 20_000));
+  const woken = waiting(waits);
+  await delay(100);
+  await owed(store, 0);
+  await Promise.race(waits);
+  await delay(100);
+  assert.equal(woken(), 1);
+  await store.waking.nudge(['default', 'mail']);
+  await Promise.all(waits);
+  // One that nobody waited for wakes who comes next.
+  assert.equal(await workers[0]?.awaitWork('mail', 20_000), 'woken');
+}
+
+async function endsWaiting(store: RunStorePorts): Promise<void> {
+  const worker = await store.worker('w');
+  assert.equal(await worker.awaitWork('default', 50), 'silence');
+  const waits = worker.awaitWork('default', 20_000);
+  await delay(50);
+  worker.cut();
+  await assert.rejects(waits, { retryable: true });
+}
+
+async function handsOn(store: RunStorePorts): Promise<void> {
+  const [worker, other] = [await store.worker('w'), await store.worker('v')];
+  const waits = other.awaitWork('default', 20_000);
+  await worker.handOn('default');
+  assert.equal(await waits, 'woken');
+}

@@ -1,0 +1,101 @@
+import type {
+  AttemptInHand,
+  EpochMillis,
+  ExchangeAnswer,
+  RunBack,
+  RunEnd,
+  RunEvent,
+} from '@escapement/core';
+import { isOver, moved } from '@escapement/core';
+import { nudgeFor } from './staging.ts';
+import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
+
+/** How a worker's run ends. What Redis has forgotten it is told of once more. */
+export function endRun(
+  store: StoreState,
+  end: RunEnd,
+  workerId: string,
+): ExchangeAnswer['ends'][number] {
+  let run = store.runs.get(end.runId);
+  if (run !== undefined) {
+    if (isOver(run.state)) return run.attempt === end.attempt ? 'settled' : 'stale';
+    if (!isHeld(run, end.attempt)) return 'stale';
+  }
+  if (run === undefined || moved(run.state, end.event) === undefined) {
+    if (end.told === undefined) return 'stale';
+    run = retell(store, { ...end.told, attempt: end.attempt }, workerId);
+  }
+  if (run === undefined) return 'stale';
+  run.attempt = end.attempt;
+  if (end.lock !== undefined) run.lock = end.lock;
+  if (store.move(run, end.event, end.reason) === undefined) return 'stale';
+  store.queue(run.envelope.queue).remove(run.runId);
+  return 'settled';
+}
+
+/** A worker says that it has begun what the store does not know of. What was recorded of its fire time is not true then. */
+export function retell(
+  store: StoreState,
+  told: AttemptInHand,
+  workerId: string,
+): KeptRun | undefined {
+  const { envelope, attempt, startedAt } = told;
+  const { runId, jobId, fireTime, trigger } = envelope;
+  const known = store.runs.get(runId);
+  const state = moved(known?.state ?? 'none', 'retell');
+  if (state === undefined || state === 'none') return undefined;
+  if (known === undefined && trigger === 'schedule') {
+    store.rows.set(
+      jobId,
+      store.rowsOf(jobId).filter((row) => row.fireTime !== fireTime),
+    );
+  }
+  store.queue(envelope.queue).remove(runId);
+  const run: KeptRun = known ?? {
+    ...{ runId, envelope, state, attempt, next: envelope.dueTime, lostWorkers: 0 },
+  };
+  Object.assign(run, { state, attempt, workerId, begunAt: startedAt });
+  store.runs.set(runId, run);
+  return run;
+}
+
+/** A run goes back to its queue, for whoever takes it from an instant on. A spoilt entry goes, and the audit makes it anew. */
+export function requeue(
+  store: StoreState,
+  run: KeptRun,
+  {
+    event,
+    at,
+    isSpoilt,
+  }: { readonly event: RunEvent; readonly at: EpochMillis; readonly isSpoilt?: boolean },
+): boolean {
+  if (store.move(run, event) === undefined) return false;
+  run.next = at;
+  if (isSpoilt === true) {
+    store.queue(run.envelope.queue).remove(run.runId);
+    return true;
+  }
+  store.queue(run.envelope.queue).add(run.runId, at);
+  nudgeFor(store, run.envelope.queue, at);
+  return true;
+}
+
+export function handBack(
+  store: StoreState,
+  { runId, attempt, afterMs, isSpoilt = false }: RunBack,
+  workerId: string,
+): ExchangeAnswer['backs'][number] {
+  const run = store.runs.get(runId);
+  if (run === undefined || run.attempt !== attempt || run.workerId !== workerId) return 'stale';
+  // Said once more after a lost answer.
+  if (run.state === 'retrying') return 'handed-back';
+  return requeue(store, run, { event: 'hand-back', at: store.now + afterMs, isSpoilt })
+    ? 'handed-back'
+    : 'stale';
+}
+
+/** Whether a worker that had an attempt in hand may still say what came of it. */
+function isHeld(run: KeptRun, attempt: number): boolean {
+  if (isInHand(run)) return run.attempt === attempt;
+  return moved(run.state, 'retell') !== undefined && run.attempt < attempt;
+}

@@ -1,0 +1,59 @@
+import type { AttemptInHand, ExchangeAnswer, ExchangeRequest, RunExchange } from '@escapement/core';
+import type { Absence } from './absence.ts';
+import { endRun, handBack, retell } from './ends.ts';
+import { openTaken } from './opening.ts';
+import type { StoreState } from './store-state.ts';
+import { beginWaiting, recall, take } from './takes.ts';
+
+/** The exchange of one worker over the store in memory. */
+export function memoryExchange(store: StoreState, absence: Absence): RunExchange {
+  const cut = new AbortController();
+  let workerId = '';
+  let inHand: () => readonly AttemptInHand[] = () => [];
+
+  /** A store that does not know what we know is told what is being done. */
+  function greet(): void {
+    store.beats.set(workerId, store.now);
+    for (const told of inHand()) {
+      const run = store.runs.get(told.envelope.runId);
+      if (run === undefined || run.attempt <= told.attempt) retell(store, told, workerId);
+    }
+  }
+
+  function exchange(queue: string, request: ExchangeRequest): ExchangeAnswer {
+    const ends = request.ends.map((end) => endRun(store, end, workerId));
+    const backs = request.backs.map((back) => handBack(store, back, workerId));
+    if (store.office?.isVouched !== true) {
+      greet();
+      const nothing = { begins: [], taken: [], nextDueTime: undefined };
+      return { ends, backs, ...nothing, isVouched: false };
+    }
+    const begins = request.begins.map((each) => beginWaiting(store, each, workerId));
+    const by = { workerId, queue };
+    const taken =
+      request.recall === undefined
+        ? take(store, by, request.most)
+        : recall(store, by, request.recall);
+    const { nextDueTime } = store.queue(queue);
+    return { ends, backs, begins, taken, nextDueTime, isVouched: true };
+  }
+
+  return {
+    attend(worker) {
+      ({ workerId, inHand } = worker);
+      greet();
+    },
+    exchange: (queue, request) => absence.call('exchange', () => exchange(queue, request)),
+    open: (queue, taken) => absence.call('open', () => openTaken(store, queue, taken)),
+    async awaitWork(queue, maxMs) {
+      await absence.call('awaitWork', () => undefined);
+      return store.queue(queue).marker.wait(store.clock, maxMs, cut.signal);
+    },
+    handOn: (queue) => absence.call('handOn', () => store.queue(queue).marker.set()),
+    cut: () => cut.abort(),
+    appendLog: (runId, attempt, entries) =>
+      absence.call('appendLog', () => {
+        for (const entry of entries) store.lines.push({ ...entry, runId, attempt });
+      }),
+  };
+}

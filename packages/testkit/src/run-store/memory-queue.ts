@@ -1,0 +1,105 @@
+import { type Clock, type EpochMillis, StoreFault } from '@escapement/core';
+
+/** Where a run stands in its queue until it is taken. */
+interface Place {
+  readonly at: EpochMillis;
+  readonly order: number;
+}
+
+/** The marker of a queue: wakes whoever waits on it, one at a time, and the next one who comes when nobody does. */
+export class Marker {
+  readonly #waiting: (() => void)[] = [];
+  #isSet = false;
+
+  set(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#isSet = true;
+    else next();
+  }
+
+  /** Rejects when `cut` is aborted. */
+  async wait(clock: Clock, maxMs: number, cut: AbortSignal): Promise<'woken' | 'silence'> {
+    if (cut.aborted) throw cutOff();
+    if (this.#isSet) {
+      this.#isSet = false;
+      return 'woken';
+    }
+    const over = new AbortController();
+    let isWoken = false;
+    const wake = (): void => {
+      isWoken = true;
+      over.abort();
+    };
+    this.#waiting.push(wake);
+    const stop = (): void => over.abort();
+    cut.addEventListener('abort', stop, { once: true });
+    await clock.sleep(maxMs, over.signal);
+    cut.removeEventListener('abort', stop);
+    if (isWoken) return 'woken';
+    this.#waiting.splice(this.#waiting.indexOf(wake), 1);
+    if (cut.aborted) throw cutOff();
+    return 'silence';
+  }
+}
+
+function cutOff(): StoreFault {
+  return new StoreFault('STORE_UNAVAILABLE', 'the connection was cut', { retryable: true });
+}
+
+/** One queue: what waits in it, what of it is in hand, and what each entry holds. */
+export class MemoryQueue {
+  readonly marker = new Marker();
+  readonly #places = new Map<string, Place>();
+  readonly #sealed = new Map<string, string>();
+  readonly active = new Set<string>();
+  #orders = 0;
+
+  /** What an entry holds; nothing where there is none. */
+  sealed(runId: string): string {
+    return this.#sealed.get(runId) ?? '';
+  }
+
+  /** Whether the queue will come to the run. */
+  holds(runId: string): boolean {
+    return this.#places.has(runId) && this.#sealed.has(runId);
+  }
+
+  add(runId: string, at: EpochMillis, sealed = this.sealed(runId)): void {
+    this.active.delete(runId);
+    this.#sealed.set(runId, sealed);
+    this.place(runId, at);
+  }
+
+  /** Gives a run a place, whatever its entry holds. */
+  place(runId: string, at: EpochMillis): void {
+    this.#orders += 1;
+    this.#places.set(runId, { at, order: this.#orders });
+  }
+
+  seal(runId: string, sealed: string): void {
+    if (this.#sealed.has(runId)) this.#sealed.set(runId, sealed);
+  }
+
+  remove(runId: string): void {
+    this.#places.delete(runId);
+    this.#sealed.delete(runId);
+    this.active.delete(runId);
+  }
+
+  /** Takes what is due out of those that wait, soonest first. */
+  takeDue(now: EpochMillis, most: number): readonly string[] {
+    const due = this.#inOrder().filter(([, { at }]) => at <= now);
+    const ids = due.slice(0, most).map(([runId]) => runId);
+    for (const runId of ids) this.#places.delete(runId);
+    return ids;
+  }
+
+  /** When the next entry is due. */
+  get nextDueTime(): EpochMillis | undefined {
+    return this.#inOrder()[0]?.[1].at;
+  }
+
+  #inOrder(): [string, Place][] {
+    return [...this.#places].sort(([, a], [, b]) => a.at - b.at || a.order - b.order);
+  }
+}

@@ -1,0 +1,90 @@
+import type {
+  AuditedOwed,
+  KeptAttempt,
+  OwedRun,
+  RunEnvelope,
+  RunUpkeep,
+  WorkerLives,
+} from '@escapement/core';
+import { moved } from '@escapement/core';
+import { requeue } from './ends.ts';
+import { enqueue } from './staging.ts';
+import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
+
+/** After so many lost workers a run is given up. */
+const lostWorkersMost = 3;
+
+export function memoryLives(store: StoreState): WorkerLives {
+  return {
+    async beat(workerId, kept) {
+      store.beats.set(workerId, store.now);
+      return new Set(kept.filter((each) => !isHeld(store, workerId, each)).map((one) => one.runId));
+    },
+    async end(workerId) {
+      store.beats.delete(workerId);
+    },
+    async silences() {
+      return [...store.beats].map(([workerId, at]) => ({ workerId, silentMs: store.now - at }));
+    },
+    async recover(workerId, silentMs) {
+      if (store.now - (store.beats.get(workerId) ?? 0) < silentMs) return 'alive';
+      store.beats.delete(workerId);
+      const kept = store.standing('running').filter((run) => run.workerId === workerId);
+      const answers = kept.map((run) => recover(store, run));
+      const count = (what: 'retried' | 'lost') => answers.filter((each) => each === what).length;
+      return { retried: count('retried'), lost: count('lost') };
+    },
+  };
+}
+
+/** An attempt that had begun counts; one that stood in line for its lock had not. */
+function recover(store: StoreState, run: KeptRun): 'retried' | 'lost' {
+  const hasBegun = run.state === 'running';
+  if (hasBegun && run.lostWorkers + 1 >= lostWorkersMost) {
+    store.move(run, 'lose', `its worker was lost, as were the ${lostWorkersMost - 1} before`);
+    store.queue(run.envelope.queue).remove(run.runId);
+    return 'lost';
+  }
+  requeue(store, run, { event: 'retry', at: store.now });
+  if (hasBegun) run.lostWorkers += 1;
+  return 'retried';
+}
+
+function isHeld(store: StoreState, workerId: string, { runId, attempt }: KeptAttempt): boolean {
+  const run = store.runs.get(runId);
+  if (run === undefined || !isInHand(run)) return false;
+  return run.attempt === attempt && run.workerId === workerId;
+}
+
+export function memoryUpkeep(store: StoreState): RunUpkeep {
+  return {
+    async audit({ from, before, limit }, recomposed) {
+      const owed = store.standing('owed').filter(({ next }) => next < before);
+      const looked = owed.slice(from, from + limit);
+      const { reenqueued, undecided } = auditEach(store, looked, recomposed);
+      const next = from + limit < owed.length ? from + limit : 0;
+      return { next, reenqueued, undecided, unreadable: [] };
+    },
+  };
+}
+
+function auditEach(
+  store: StoreState,
+  runs: readonly KeptRun[],
+  recomposed: (run: OwedRun) => RunEnvelope | undefined,
+): Pick<AuditedOwed, 'reenqueued' | 'undecided'> {
+  const reenqueued: string[] = [];
+  const undecided: AuditedOwed['undecided'][number][] = [];
+  for (const run of runs) {
+    if (moved(run.state, 'begin') === undefined) continue;
+    if (store.queue(run.envelope.queue).holds(run.runId)) continue;
+    const envelope = recomposed(run.envelope);
+    if (envelope === undefined) {
+      undecided.push({ jobId: run.envelope.jobId, revision: run.envelope.revision });
+      continue;
+    }
+    enqueue(store, envelope, run.next);
+    reenqueued.push(run.runId);
+  }
+  return { reenqueued, undecided };
+}

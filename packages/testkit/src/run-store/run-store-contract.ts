@@ -1,0 +1,17 @@
+import type { ContractFact } from '../lock-contract.ts';
+import { endingFacts } from './contract/ending-facts.ts';
+import { stagingFacts } from './contract/staging-facts.ts';
+import { takingFacts } from './contract/taking-facts.ts';
+import { workerFacts } from './contract/worker-facts.ts';
+import type { RunStorePorts } from './run-store-ports.ts';
+
+/**
+ * What every store of runs promises to leaders and workers, the real one and the one in memory alike. Each fact wants an empty store whose
+ * office `contractTerm` holds and vouches in (`holdOffice`).
+ */
+export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
+  ...stagingFacts,
+  ...takingFacts,
+  ...endingFacts,
+  ...workerFacts,
+];

@@ -1,0 +1,49 @@
+import type {
+  AttemptInHand,
+  EpochMillis,
+  LedgerEntry,
+  LifeState,
+  OfficeStore,
+  QueueWaking,
+  RunArchive,
+  RunExchange,
+  RunUpkeep,
+  ScheduleStore,
+  WorkerLives,
+} from '@escapement/core';
+
+/** A run as it is seen from outside. */
+export interface SeenRun {
+  readonly state: LifeState;
+  readonly attempt: number;
+  readonly workerId: string | undefined;
+  readonly reason: string | undefined;
+  readonly fencingToken: number | undefined;
+}
+
+/** An outcome without a run. */
+export type SeenRow = {
+  readonly [name in 'outcome' | 'reason' | 'detail' | 'runId']: LedgerEntry[name] | undefined;
+};
+
+/** What the contract of the store of runs is held against: its ports, and what a test must see and do beside them. */
+export interface RunStorePorts {
+  readonly schedule: Pick<ScheduleStore, 'due' | 'stage' | 'carry'>;
+  readonly office: Pick<OfficeStore, 'claim' | 'vouch'>;
+  readonly upkeep: RunUpkeep;
+  readonly lives: WorkerLives;
+  readonly waking: QueueWaking;
+  readonly asked: Pick<RunArchive, 'enqueueManual' | 'announceEdit'>;
+  /** The exchange of a worker in a process of its own. */
+  worker(workerId: string, inHand?: () => readonly AttemptInHand[]): Promise<RunExchange>;
+  /** By the clock of the store. */
+  now(): EpochMillis;
+  look(runId: string): Promise<SeenRun | undefined>;
+  rows(jobId: string): Promise<readonly SeenRow[]>;
+  /** The queue's entry of a run goes, as by somebody else's hand. */
+  loseEntry(runId: string): Promise<void>;
+  /** The queue gets an entry of a run that is due at once, as by somebody else's hand. */
+  strayEntry(runId: string, queue: string): Promise<void>;
+  /** Everything is lost, the office too. */
+  forget(): Promise<void>;
+}

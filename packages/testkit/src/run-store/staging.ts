@@ -1,0 +1,121 @@
+import {
+  type EpochMillis,
+  invariant,
+  type JobAdvance,
+  type JobChange,
+  moved,
+  type RunEnvelope,
+} from '@escapement/core';
+import type { KeptRow, KeptRun, StoreState } from './store-state.ts';
+
+/** Due instants nearer to each other than this share a nudge, which comes after the last of them. */
+const nudgeApartMs = 5;
+
+/** What one plan writes, all of it. */
+export function stageAll(store: StoreState, advances: readonly JobAdvance[]): void {
+  for (const { jobId, runs, outcomes, nextFireTime } of advances) {
+    for (const run of runs) stageRun(store, run);
+    for (const outcome of outcomes) record(store, jobId, outcome);
+    moveCursor(store, jobId, nextFireTime);
+  }
+}
+
+/** Stages a run, unless it is known or has had its outcome. */
+export function stageRun(store: StoreState, envelope: RunEnvelope): boolean {
+  const { runId, dueTime } = envelope;
+  if (store.runs.has(runId) || isRecorded(store, envelope)) return false;
+  const state = moved('none', 'stage');
+  invariant(state !== undefined && state !== 'none', 'what is staged has a state');
+  store.runs.set(runId, { runId, envelope, state, attempt: 0, next: dueTime, lostWorkers: 0 });
+  enqueue(store, envelope, dueTime);
+  return true;
+}
+
+/** Puts a run into its queue, and wakes a worker when it may begin. */
+export function enqueue(store: StoreState, envelope: RunEnvelope, at: EpochMillis): void {
+  const { runId, queue } = envelope;
+  store.queue(queue).add(runId, at, JSON.stringify(envelope));
+  nudgeFor(store, queue, at);
+}
+
+/** Wakes a worker at an instant, or now. */
+export function nudgeFor(store: StoreState, queue: string, at: EpochMillis): void {
+  if (at <= store.now) {
+    store.queue(queue).marker.set();
+    return;
+  }
+  const dueTime = Math.ceil(at / nudgeApartMs) * nudgeApartMs;
+  store.nudges.set(`${queue}|${dueTime}`, { queue, dueTime });
+}
+
+/** Records an outcome of a fire time that has none. What stands for a stretch of them is not kept in memory. */
+export function record(
+  store: StoreState,
+  jobId: string,
+  row: KeptRow & { untilFireTime?: number },
+): void {
+  invariant(row.untilFireTime === undefined, 'the store in memory keeps no stretches');
+  const rows = store.rowsOf(jobId);
+  const isTaken = [...store.runs.values()].some(({ envelope }) => {
+    return envelope.trigger === 'schedule' && isOf(envelope, jobId, row.fireTime);
+  });
+  if (!isTaken && rows.every(({ fireTime }) => fireTime !== row.fireTime)) rows.push(row);
+}
+
+/** Carries a change: the runs that it keeps and drops, what it records, and then the projection. */
+export function carryChange(store: StoreState, change: JobChange): number {
+  const { jobId, revision, definition } = change;
+  if (definition !== undefined) store.cards.set(jobId, revision);
+  const below = change.present === 'broken' ? revision + 1 : revision;
+  const dropped = change.dropped.filter(({ runId }) => {
+    const run = store.runs.get(runId);
+    return run !== undefined && run.envelope.revision < below && takeBack(store, run);
+  });
+  for (const envelope of change.kept) keepRun(store, envelope);
+  for (const outcome of change.outcomes) record(store, jobId, outcome);
+  for (const aside of change.asides) store.rowsOf(jobId).push(aside);
+  if (change.present !== 'broken') raiseLeast(store, jobId, revision);
+  if (change.present === 'gone') store.cards.delete(jobId);
+  moveCursor(store, jobId, change.nextFireTime);
+  return dropped.length;
+}
+
+/** From now on nothing of the job below this revision begins. */
+export function raiseLeast(store: StoreState, jobId: string, revision: number): void {
+  store.leastRevisions.set(jobId, Math.max(revision, store.leastRevisions.get(jobId) ?? 0));
+}
+
+function takeBack(store: StoreState, run: KeptRun): boolean {
+  if (store.move(run, 'take-back') === undefined) return false;
+  store.queue(run.envelope.queue).remove(run.runId);
+  return true;
+}
+
+function keepRun(store: StoreState, envelope: RunEnvelope): void {
+  const run = store.runs.get(envelope.runId);
+  if (run === undefined) {
+    stageRun(store, envelope);
+    return;
+  }
+  const isLater = run.envelope.revision < envelope.revision;
+  if (moved(run.state, 'take-back') === undefined || !isLater) return;
+  store.queue(run.envelope.queue).remove(run.runId);
+  run.envelope = envelope;
+  if (run.state !== 'retrying') run.next = envelope.dueTime;
+  enqueue(store, envelope, run.next);
+}
+
+function isRecorded(store: StoreState, { jobId, runId, trigger, fireTime }: RunEnvelope): boolean {
+  return store
+    .rowsOf(jobId)
+    .some((row) => (trigger === 'schedule' ? row.fireTime === fireTime : row.runId === runId));
+}
+
+function isOf(envelope: RunEnvelope, jobId: string, fireTime: EpochMillis): boolean {
+  return envelope.jobId === jobId && envelope.fireTime === fireTime;
+}
+
+function moveCursor(store: StoreState, jobId: string, next: EpochMillis | undefined): void {
+  if (next === undefined) store.cursors.delete(jobId);
+  else store.cursors.set(jobId, next);
+}

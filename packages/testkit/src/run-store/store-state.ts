@@ -1,0 +1,133 @@
+import {
+  type Clock,
+  type DecidedOutcome,
+  type EpochMillis,
+  isOver,
+  type LifeState,
+  type LockNote,
+  type LogEntry,
+  moved,
+  type RunEnvelope,
+  type RunEvent,
+  type RunIndex,
+  runIndexes,
+  runLife,
+  type Term,
+} from '@escapement/core';
+import { MemoryQueue } from './memory-queue.ts';
+
+/** A run as the store keeps it, also when it is over. */
+export interface KeptRun {
+  readonly runId: string;
+  /** As it was staged last. */
+  envelope: RunEnvelope;
+  state: LifeState;
+  attempt: number;
+  /** From when on it may begin. */
+  next: EpochMillis;
+  begunAt?: EpochMillis;
+  workerId?: string;
+  lock?: LockNote;
+  reason?: string;
+  /** Workers that it has cost. */
+  lostWorkers: number;
+}
+
+/** An outcome without a run. */
+export interface KeptRow
+  extends Pick<DecidedOutcome, 'fireTime' | 'outcome' | 'reason' | 'detail'> {
+  readonly runId?: string;
+}
+
+/** A line of a log. */
+export interface KeptLine extends LogEntry {
+  readonly runId: string;
+  readonly attempt: number;
+}
+
+/** All that the store in memory remembers. In which indexes a run stands follows from its state and is written nowhere. */
+export class StoreState {
+  readonly clock: Clock;
+  readonly runs = new Map<string, KeptRun>();
+  readonly rows = new Map<string, KeptRow[]>();
+  readonly cursors = new Map<string, EpochMillis>();
+  readonly leastRevisions = new Map<string, number>();
+  /** The revision of each job of which workers know what it does. */
+  readonly cards = new Map<string, number>();
+  readonly beats = new Map<string, EpochMillis>();
+  readonly nudges = new Map<string, { readonly queue: string; readonly dueTime: EpochMillis }>();
+  readonly lines: KeptLine[] = [];
+  readonly #queues = new Map<string, MemoryQueue>();
+  office: { readonly term: Term; isVouched: boolean } | undefined;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+  }
+
+  get now(): EpochMillis {
+    return this.clock.now();
+  }
+
+  queue(name: string): MemoryQueue {
+    const queue = this.#queues.get(name) ?? new MemoryQueue();
+    this.#queues.set(name, queue);
+    return queue;
+  }
+
+  rowsOf(jobId: string): KeptRow[] {
+    const rows = this.rows.get(jobId) ?? [];
+    this.rows.set(jobId, rows);
+    return rows;
+  }
+
+  /** What happens to a run, by the table. Answers what became of it; `undefined` where the event may not happen. */
+  move(run: KeptRun, event: RunEvent, reason?: string): LifeState | 'none' | undefined {
+    const to = moved(run.state, event);
+    if (to === undefined) return undefined;
+    if (to === 'none') {
+      this.runs.delete(run.runId);
+      return to;
+    }
+    run.state = to;
+    if (isOver(to) && reason !== undefined) run.reason = reason;
+    return to;
+  }
+
+  /** The runs that stand in an index, in its order. */
+  standing(index: RunIndex): readonly KeptRun[] {
+    const found = [...this.runs.values()].filter((run) => standsIn(run, index));
+    return found.sort(
+      (a, b) => rankOf(index, a) - rankOf(index, b) || (a.runId < b.runId ? -1 : 1),
+    );
+  }
+
+  /** Everything is lost, as in a Redis that came back empty. */
+  forget(): void {
+    for (const run of this.runs.values()) this.queue(run.envelope.queue).remove(run.runId);
+    const kept = [this.runs, this.rows, this.cursors, this.leastRevisions, this.cards];
+    for (const each of [...kept, this.beats, this.nudges]) each.clear();
+    this.lines.splice(0);
+    this.office = undefined;
+  }
+}
+
+/** Whether a worker has it. */
+export function isInHand(run: KeptRun): boolean {
+  return standsIn(run, 'alive');
+}
+
+function standsIn({ state }: KeptRun, index: RunIndex): boolean {
+  const indexes: readonly RunIndex[] = runLife[state].indexes;
+  return indexes.includes(index);
+}
+
+function rankOf(index: RunIndex, run: KeptRun): number {
+  switch (runIndexes[index]) {
+    case 'name':
+      return 0;
+    case 'next':
+      return run.next;
+    case 'fire':
+      return run.envelope.fireTime;
+  }
+}

@@ -1,0 +1,138 @@
+import {
+  type EpochMillis,
+  type ExchangeAnswer,
+  type LedgerReason,
+  moved,
+  type RunBegin,
+  type RunEvent,
+  type TakenRun,
+} from '@escapement/core';
+import { record } from './staging.ts';
+import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
+
+/** Past so much lateness an entry itself is asked until when the run may begin. */
+const lateMs = 60_000;
+
+interface Taker {
+  readonly workerId: string;
+  readonly queue: string;
+}
+
+/** Gives what is due to a worker. */
+export function take(store: StoreState, by: Taker, most: number): readonly TakenRun[] {
+  const ids = store.queue(by.queue).takeDue(store.now, most);
+  const taken = ids.flatMap((runId) => takeRun(store, runId, by));
+  if (taken.length > 0 && !store.beats.has(by.workerId)) store.beats.set(by.workerId, store.now);
+  const { nextDueTime, marker } = store.queue(by.queue);
+  if (nextDueTime !== undefined && nextDueTime <= store.now) marker.set();
+  return taken;
+}
+
+/** The lock of a run that waited for it is held: it begins. */
+export function beginWaiting(
+  store: StoreState,
+  { runId, attempt, lock }: RunBegin,
+  workerId: string,
+): ExchangeAnswer['begins'][number] {
+  const run = store.runs.get(runId);
+  if (run === undefined || run.workerId !== workerId) return 'stale';
+  // Said once more after a lost answer.
+  if (run.state === 'running' && run.attempt === attempt + 1) return run.begunAt ?? 'stale';
+  if (run.state !== 'waiting' || run.attempt !== attempt) return 'stale';
+  run.lock = lock;
+  return begin(store, run);
+}
+
+/** After an answer was lost: what a worker has taken and does not know of. */
+export function recall(
+  store: StoreState,
+  { queue, workerId }: Taker,
+  known: readonly string[],
+): readonly TakenRun[] {
+  return [...store.queue(queue).active].flatMap((runId) => {
+    const run = store.runs.get(runId);
+    const isOurs = run?.workerId === workerId && !known.includes(runId);
+    return run !== undefined && isOurs && isInHand(run) ? [takenOf(store, run)] : [];
+  });
+}
+
+function takeRun(store: StoreState, runId: string, by: Taker): readonly TakenRun[] {
+  const run = store.runs.get(runId);
+  const queue = store.queue(by.queue);
+  const event = run?.envelope.lock === undefined ? 'begin' : 'wait';
+  if (run === undefined || isLeftOver(store, run, { event, queue: by.queue })) {
+    // What is in hand needs its entry when it goes back.
+    if (run === undefined || run.envelope.queue !== by.queue || !isInHand(run)) queue.remove(runId);
+    return [];
+  }
+  if (isTooLate(store, run)) {
+    refuse(store, run, { event: 'give-up', outcome: 'missed', reason: 'too-late' });
+    return [];
+  }
+  const other = overlapped(store, run);
+  if (other !== undefined) {
+    const row = { outcome: 'skipped', reason: 'overlap', detail: other } as const;
+    refuse(store, run, { event: 'skip', ...row });
+    return [];
+  }
+  run.workerId = by.workerId;
+  queue.active.add(runId);
+  if (event === 'begin') begin(store, run);
+  else store.move(run, 'wait');
+  return [takenOf(store, run)];
+}
+
+function begin(store: StoreState, run: KeptRun): EpochMillis {
+  store.move(run, 'begin');
+  run.attempt += 1;
+  run.begunAt = store.now;
+  return run.begunAt;
+}
+
+function takenOf(store: StoreState, run: KeptRun): TakenRun {
+  const { runId, attempt, envelope } = run;
+  const sealed = store.queue(envelope.queue).sealed(runId);
+  return run.state === 'waiting'
+    ? { runId, state: 'waiting', attempt, takenAt: store.now, sealed }
+    : { runId, state: 'running', attempt, takenAt: run.begunAt ?? store.now, sealed };
+}
+
+/** What is in a queue of a run that nothing of it may begin from here: over, gone elsewhere, or of a version that was edited. */
+function isLeftOver(
+  store: StoreState,
+  run: KeptRun,
+  by: { readonly event: RunEvent; readonly queue: string },
+): boolean {
+  const { queue, revision, jobId } = run.envelope;
+  const isOld = revision < (store.leastRevisions.get(jobId) ?? 0);
+  return moved(run.state, by.event) === undefined || queue !== by.queue || isOld;
+}
+
+function isTooLate(store: StoreState, { attempt, envelope }: KeptRun): boolean {
+  const { dueTime, beginBy } = envelope;
+  return attempt === 0 && store.now - dueTime > lateMs && store.now > beginBy;
+}
+
+function overlapped(store: StoreState, run: KeptRun): string | undefined {
+  const { overlap, jobId } = run.envelope;
+  if (overlap !== 'skip' || run.attempt > 0) return undefined;
+  return store.standing('alive').find(({ envelope }) => envelope.jobId === jobId)?.runId;
+}
+
+/** A run becomes a row: its fire time has another outcome than a run. */
+function refuse(
+  store: StoreState,
+  run: KeptRun,
+  by: {
+    readonly event: RunEvent;
+    readonly outcome: 'skipped' | 'missed';
+    readonly reason: LedgerReason;
+    readonly detail?: string;
+  },
+): void {
+  const { event, ...row } = by;
+  const { jobId, fireTime, queue } = run.envelope;
+  store.move(run, event);
+  store.queue(queue).remove(run.runId);
+  record(store, jobId, { fireTime, runId: run.runId, ...row });
+}

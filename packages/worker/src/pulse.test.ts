@@ -1,0 +1,137 @@
+import { type KeptAttempt, StoreFault } from '@escapement/core';
+import { raisedBy, settled, silentLogger, VirtualClock } from '@escapement/testkit';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beatEveryMs, runPulse } from './pulse.ts';
+
+type SessionState = Parameters<typeof runPulse>[0]['session']['state'];
+
+const ours: KeptAttempt = { runId: 'a@20260101T000000Z', queue: 'default', attempt: 1 };
+
+let clock: VirtualClock;
+let session: { state: SessionState };
+/** What the next beats come to. */
+let beats: (kept: readonly KeptAttempt[]) => Promise<ReadonlySet<string>>;
+let beatsAtMs: number[];
+let keptSince: number[];
+let lost: string[];
+let letGoAtMs: number[];
+let heard: number;
+let stop: AbortController;
+let running: Promise<void>;
+
+beforeEach(() => {
+  clock = new VirtualClock();
+  session = { state: 'connected' };
+  beats = async () => new Set();
+  [beatsAtMs, keptSince, lost, letGoAtMs] = [[], [], [], []];
+  heard = 0;
+  stop = new AbortController();
+});
+afterEach(async () => {
+  stop.abort();
+  await clock.advance(1_000);
+  await running.catch(() => undefined);
+});
+
+function start(): void {
+  running = runPulse(
+    {
+      workerId: 'worker-1',
+      lives: {
+        beat: (_, kept) => {
+          beatsAtMs.push(clock.monotonicMs());
+          return beats(kept);
+        },
+      },
+      session,
+      clock,
+      logger: silentLogger,
+      keptSince: (beforeMs) => {
+        keptSince.push(beforeMs);
+        return [ours];
+      },
+      onLost: (runIds) => void lost.push(...runIds),
+      onAllLost: () => void letGoAtMs.push(clock.monotonicMs()),
+      onBeat: () => {
+        heard += 1;
+      },
+    },
+    stop.signal,
+  );
+}
+
+const away = () =>
+  Promise.reject(new StoreFault('STORE_UNAVAILABLE', 'Redis is away', { retryable: true }));
+
+describe('the pulse of a worker', () => {
+  it('beats at once and every two and a half seconds, with what it has had in hand since the beat before', async () => {
+    start();
+    await clock.advance(10_000);
+    expect(beatsAtMs).toEqual([0, 2_500, 5_000, 7_500, 10_000]);
+    // What was taken since would not be known yet by a Redis that answers late.
+    expect(keptSince).toEqual(beatsAtMs.map((atMs) => atMs - beatEveryMs));
+    expect([heard, lost, letGoAtMs]).toEqual([5, [], []]);
+  });
+
+  it('tells of runs that are with other workers', async () => {
+    start();
+    beats = async () => new Set([ours.runId]);
+    await clock.advance(2_500);
+    expect(lost).toEqual([ours.runId]);
+  });
+
+  it('has one call under way and no more', async () => {
+    let answer: (lost: ReadonlySet<string>) => void = () => undefined;
+    beats = () => new Promise((resolve) => (answer = resolve));
+    start();
+    await clock.advance(30_000);
+    expect(beatsAtMs).toEqual([0]);
+    beats = async () => new Set();
+    answer(new Set());
+    await clock.advance(500);
+    expect(beatsAtMs).toEqual([0, 30_500]);
+  });
+
+  it.each<[SessionState, number | undefined]>([
+    ['connected', undefined],
+    ['connecting', 9_000],
+    ['lost', 4_000],
+  ])('lets go of everything when nobody hears it and its session is %s', async (state, afterMs) => {
+    session.state = state;
+    beats = away;
+    start();
+    await clock.advance(60_000);
+    expect(letGoAtMs[0]).toBe(afterMs);
+  });
+
+  it('keeps everything while it is heard, whatever becomes of its session', async () => {
+    session.state = 'lost';
+    start();
+    await clock.advance(60_000);
+    expect(letGoAtMs).toEqual([]);
+  });
+
+  it('counts its silence from when the beat that was heard was sent, and not from the answer', async () => {
+    session.state = 'lost';
+    let answer: (lost: ReadonlySet<string>) => void = () => undefined;
+    beats = () => new Promise((resolve) => (answer = resolve));
+    start();
+    await clock.advance(3_000);
+    beats = away;
+    answer(new Set());
+    await clock.advance(1_000);
+    expect(letGoAtMs).toEqual([4_000]);
+  });
+
+  it('ends for a defect alone', async () => {
+    const defect = new TypeError('x is not a function');
+    beats = () => Promise.reject(defect);
+    const raised = await raisedBy(async () => {
+      start();
+      await settled();
+      stop.abort();
+      await expect(running).rejects.toBe(defect);
+    });
+    expect(raised.every((each) => each === defect)).toBe(true);
+  });
+});

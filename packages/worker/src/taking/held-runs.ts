@@ -1,0 +1,51 @@
+import type { AttemptInHand, KeptAttempt } from '@escapement/core';
+import type { RunInHand } from '../run-in-hand.ts';
+import type { StopReason } from '../stop-reason.ts';
+
+/** The runs of one queue that a worker has in hand, by their ids. */
+export class HeldRuns {
+  readonly #runs = new Map<string, RunInHand>();
+
+  get size(): number {
+    return this.#runs.size;
+  }
+
+  get ids(): readonly string[] {
+    return [...this.#runs.keys()];
+  }
+
+  get(runId: string): RunInHand | undefined {
+    return this.#runs.get(runId);
+  }
+
+  add(run: RunInHand): void {
+    this.#runs.set(run.runId, run);
+  }
+
+  letGo(run: RunInHand): void {
+    if (this.#runs.get(run.runId) === run) this.#runs.delete(run.runId);
+  }
+
+  /** What is being done, as it is told to a Redis that may have forgotten it. */
+  *attempts(): Generator<AttemptInHand> {
+    for (const { envelope, startedAt, attempt } of this.#runs.values()) {
+      if (envelope !== undefined && startedAt !== undefined) yield { envelope, startedAt, attempt };
+    }
+  }
+
+  /** What has been in hand since before an instant of the monotonic clock. */
+  *keptSince(beforeMs: number): Generator<KeptAttempt> {
+    for (const { runId, queue, attempt, sinceMs } of this.#runs.values()) {
+      if (sinceMs <= beforeMs) yield { runId, queue, attempt };
+    }
+  }
+
+  /** These are in other hands, or may be. */
+  lose(runIds: Iterable<string>): void {
+    for (const runId of runIds) this.#runs.get(runId)?.stop.stop('taken');
+  }
+
+  stopAll(reason: StopReason): void {
+    for (const run of this.#runs.values()) run.stop.stop(reason);
+  }
+}

@@ -1,0 +1,295 @@
+import {
+  type Clock,
+  type EpochMillis,
+  type ExchangeAnswer,
+  type Fault,
+  isPassing,
+  type LockNote,
+  type Logger,
+  type RunExchange,
+  raise,
+  type StoreClock,
+  type TakenRun,
+} from '@escapement/core';
+import type { Desk } from '../run-handling.ts';
+import { RunInHand } from '../run-in-hand.ts';
+import type { Verdict } from '../verdict.ts';
+import { type ConcludingParts, conclude } from './conclusion.ts';
+import { HeldRuns } from './held-runs.ts';
+import { Outbox, requestOf, tellAnswers, type Word } from './outbox.ts';
+import { Places } from './places.ts';
+
+export interface TakerOptions {
+  readonly queue: string;
+  readonly concurrency: number;
+  readonly exchange: Pick<RunExchange, 'exchange' | 'awaitWork' | 'handOn'>;
+  /** Whether nothing may be taken at the moment. */
+  readonly isPaused: () => boolean;
+  /** Rejects for a defect alone. */
+  readonly handle: (run: RunInHand, desk: Desk) => Promise<Verdict>;
+  readonly clock: Clock;
+  readonly time: Pick<StoreClock, 'now'>;
+  readonly logger: Logger;
+}
+
+/** Most runs taken in one call. */
+const takenAtOnce = 32;
+/** A second call goes out beside the first when so much is to be said: Redis works on one while the worker composes the other. */
+const wordsForSecondCall = 8;
+const retryAfterMs = 100;
+/** How long a run rests of which this worker has an older attempt in hand still. */
+const retakenAfterMs = 1_000;
+/** How long an idle taker waits when the queue names no instant. */
+const idleWaitMs = 5_000;
+/** How long past the next due instant: whoever nudges wakes one worker at that instant, and the others need not all look. */
+const nudgedWithinMs = 50;
+/** A call whose answer was lost may still be done, when a frozen Redis wakes up; so long what came of it is looked for. */
+const recallForMs = 15_000;
+/** How long a run that holds its lock waits for a place before it goes to a worker that has one. */
+const placeWithinMs = 10_000;
+
+/**
+ * Takes the runs of one queue and says what became of them. Everything goes through one call that says and takes at once, and there is
+ * no call when there is nothing to say and nothing to take: an idle taker waits on the queue's marker.
+ */
+export class QueueTaker implements Desk {
+  readonly held = new HeldRuns();
+  readonly #options: TakerOptions;
+  readonly #concluding: ConcludingParts;
+  readonly #places: Places;
+  readonly #outbox = new Outbox();
+  readonly #away = new Set<RunInHand>();
+  #calls = 0;
+  #isScheduled = false;
+  #isWaiting = false;
+  /** The last question found less than it asked for: before the next one the marker is waited for. */
+  #isDry = false;
+  #nextDueTime: EpochMillis | undefined;
+  #isResting = false;
+  #mustRecall = false;
+  #recallUntilMs = Number.NEGATIVE_INFINITY;
+  #isFailing = false;
+  #isClosing = false;
+  #onEmpty: (() => void) | undefined;
+
+  constructor(options: TakerOptions) {
+    this.#options = options;
+    this.#concluding = {
+      say: (word) => this.#say(word),
+      letGo: (run) => this.#letGo(run),
+      logger: options.logger,
+    };
+    this.#places = new Places(options.concurrency);
+  }
+
+  /** Begins to take, or looks again whether it may. */
+  wake(): void {
+    this.#isDry = false;
+    this.#schedule();
+  }
+
+  /** Takes nothing more; resolves when nothing is in hand and everything has been said. */
+  close(): Promise<void> {
+    this.#isClosing = true;
+    return new Promise((resolve) => {
+      this.#onEmpty = resolve;
+      this.#schedule();
+    });
+  }
+
+  /** Asks once more, for a while after an answer was lost, what this worker has without knowing it. */
+  recallAgain(): void {
+    if (this.#options.clock.monotonicMs() > this.#recallUntilMs) return;
+    this.#mustRecall = true;
+    this.#schedule();
+  }
+
+  leave(run: RunInHand): void {
+    this.#away.add(run);
+    this.#places.release();
+    this.#schedule();
+  }
+
+  async comeBack(run: RunInHand): Promise<boolean> {
+    if (!this.#away.delete(run)) return true;
+    const late = new AbortController();
+    run.stop.onStop(() => late.abort());
+    const waited = this.#options.clock.sleep(placeWithinMs, late.signal);
+    const isHad = await this.#places.comeBack(waited);
+    late.abort();
+    if (isHad) return true;
+    this.#away.add(run);
+    return false;
+  }
+
+  begin(run: RunInHand, lock: LockNote): Promise<EpochMillis | 'stale'> {
+    const { runId, attempt } = run;
+    return new Promise((heard) => {
+      this.#say({ kind: 'begin', begin: { runId, attempt, lock }, heard });
+    });
+  }
+
+  #say(word: Word): void {
+    this.#outbox.add(word);
+    this.#schedule();
+  }
+
+  /** At the end of the turn, so that all that ends together is said together. */
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    queueMicrotask(() => {
+      this.#isScheduled = false;
+      this.#work();
+    });
+  }
+
+  #work(): void {
+    if (!this.#isResting) {
+      while (this.#hasReason()) this.#call().catch(raise);
+      if (this.#shouldWait()) this.#await().catch(raise);
+    }
+    const isEmpty = this.held.size === 0 && this.#outbox.size === 0 && this.#calls === 0;
+    if (this.#isClosing && isEmpty) this.#onEmpty?.();
+  }
+
+  get #mayTake(): boolean {
+    return !this.#isClosing && !this.#options.isPaused();
+  }
+
+  get #canTake(): boolean {
+    return this.#mayTake && !this.#isDry && this.#places.free > 0;
+  }
+
+  #hasReason(): boolean {
+    if (this.#calls > 0) return this.#calls === 1 && this.#outbox.size >= wordsForSecondCall;
+    return this.#outbox.size > 0 || this.#mustRecall || this.#canTake;
+  }
+
+  #shouldWait(): boolean {
+    return (
+      !this.#isWaiting && this.#calls === 0 && this.#isDry && this.#mayTake && this.#places.free > 0
+    );
+  }
+
+  async #call(): Promise<void> {
+    const { exchange, queue, clock } = this.#options;
+    const isRecall = this.#mustRecall;
+    const most = this.#canTake && !isRecall ? Math.min(this.#places.free, takenAtOnce) : 0;
+    const words = this.#outbox.next();
+    this.#calls += 1;
+    this.#places.take(most);
+    try {
+      const answer = await exchange.exchange(queue, {
+        ...requestOf(words),
+        most,
+        ...(isRecall ? { recall: this.held.ids } : {}),
+      });
+      if (isRecall) this.#mustRecall = false;
+      this.#places.release(most);
+      this.#hear(words, answer, most);
+    } catch (error) {
+      this.#places.release(most);
+      this.#outbox.putBack(words);
+      if (!isPassing(error)) throw error;
+      this.#mustRecall = true;
+      this.#recallUntilMs = clock.monotonicMs() + recallForMs;
+      this.#rest(error);
+    } finally {
+      this.#calls -= 1;
+    }
+    // Not after a defect, which ends the process as soon as it lets anything else happen.
+    this.#schedule();
+  }
+
+  #hear(words: readonly Word[], answer: ExchangeAnswer, most: number): void {
+    if (this.#isFailing)
+      this.#options.logger.info({ queue: this.#options.queue }, 'runs are exchanged again');
+    this.#isFailing = false;
+    this.#outbox.putBack(tellAnswers(words, answer));
+    for (const taken of answer.taken) this.#receive(taken);
+    if (!answer.isVouched) {
+      this.#rest(undefined);
+      return;
+    }
+    if (most === 0) return;
+    this.#nextDueTime = answer.nextDueTime;
+    this.#isDry = answer.taken.length < most;
+  }
+
+  /** Nothing is asked for a moment. */
+  #rest(fault: Fault | undefined): void {
+    const { clock, logger, queue } = this.#options;
+    if (fault !== undefined && !this.#isFailing) {
+      this.#isFailing = true;
+      logger.warn({ err: fault, queue }, 'runs cannot be exchanged with Redis; waiting');
+    }
+    this.#isResting = true;
+    void clock.sleep(retryAfterMs).then(() => {
+      this.#isResting = false;
+      this.#schedule();
+    });
+  }
+
+  #receive(taken: TakenRun): void {
+    const held = this.held.get(taken.runId);
+    if (held !== undefined) {
+      this.#receiveAnew(held, taken);
+      return;
+    }
+    const { queue, clock } = this.#options;
+    const run = new RunInHand(taken, queue, clock.monotonicMs());
+    this.held.add(run);
+    this.#places.take();
+    this.#serve(run).catch(raise);
+  }
+
+  /**
+   * One that is recalled may be on its way in an answer that was only slow. Another attempt of what is in hand was given away while this
+   * worker was silent, and came back to it: the older one must end first.
+   */
+  #receiveAnew(held: RunInHand, { runId, attempt, state }: TakenRun): void {
+    const isSame =
+      attempt === held.attempt && (state === 'running' || held.startedAt === undefined);
+    if (isSame) return;
+    held.stop.stop('taken');
+    const back = { runId, attempt, afterMs: retakenAfterMs };
+    this.#say({ kind: 'back', back, heard: () => {} });
+  }
+
+  async #serve(run: RunInHand): Promise<void> {
+    const verdict = await this.#options.handle(run, this);
+    if (verdict.kind === 'leave') return;
+    if (!this.#away.delete(run)) this.#places.release();
+    conclude(this.#concluding, run, verdict);
+  }
+
+  #letGo(run: RunInHand): void {
+    this.held.letGo(run);
+    this.#schedule();
+  }
+
+  /** Waits for the queue's marker, or until something must be due. */
+  async #await(): Promise<void> {
+    const { exchange, queue, time } = this.#options;
+    this.#isWaiting = true;
+    try {
+      const dueInMs =
+        this.#nextDueTime === undefined
+          ? idleWaitMs
+          : this.#nextDueTime - time.now() + nudgedWithinMs;
+      const maxMs = Math.min(Math.max(dueInMs, 0), idleWaitMs);
+      const came = await exchange.awaitWork(queue, maxMs);
+      this.#isDry = false;
+      // Whoever may take nothing must not keep the call to itself.
+      if (came === 'woken' && !this.#canTake) await exchange.handOn(queue);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      this.#isDry = false;
+      if (!this.#isClosing) this.#rest(undefined);
+    } finally {
+      this.#isWaiting = false;
+    }
+    this.#schedule();
+  }
+}

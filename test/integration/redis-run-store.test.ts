@@ -1,0 +1,57 @@
+import { type LifeState, lifeStates, type Run } from '@escapement/core';
+import type { RedisStore } from '@escapement/redis';
+import { type RunStorePorts, runStoreContract, type SeenRun } from '@escapement/testkit';
+import { describe, test } from 'vitest';
+import { type RedisUse, useRedis } from './redis-rig.ts';
+
+/** The store over real Redis as the contract sees it; each worker has connections of its own, as a process has. */
+async function portsOver(redis: RedisUse): Promise<RunStorePorts> {
+  const leader = await redis.store();
+  return {
+    ...leader,
+    asked: leader.archive,
+    now: () => leader.time.now(),
+    async worker(workerId, inHand = () => []) {
+      const { exchange } = await redis.store();
+      exchange.attend({ workerId, inHand });
+      return exchange;
+    },
+    async look(runId) {
+      const run = await leader.archive.get(runId);
+      return run === undefined ? undefined : seenOf(run);
+    },
+    async rows(jobId) {
+      const { items } = await leader.archive.ledger(jobId, { limit: 100 });
+      return items
+        .filter(({ outcome }) => outcome !== 'run')
+        .map(({ outcome, reason, detail, runId }) => ({ outcome, reason, detail, runId }));
+    },
+    loseEntry: (runId) => loseEntry(redis, leader, runId),
+    strayEntry: async (runId, queue) =>
+      void (await redis.server.send('ZADD', `{esc}:${queue}:delayed`, '1', runId)),
+    forget: () => redis.server.flush(),
+  };
+}
+
+function seenOf({ state, attempt, workerId, reason, lock }: Run): SeenRun {
+  const fencingToken = lock?.fencingToken;
+  return { state: lifeStateOf(state), attempt, workerId, reason, fencingToken };
+}
+
+/** What is shown as queued is staged. */
+function lifeStateOf(state: Run['state']): LifeState {
+  return lifeStates.find((each) => each === state) ?? 'staged';
+}
+
+async function loseEntry(redis: RedisUse, leader: RedisStore, runId: string): Promise<void> {
+  const queue = (await leader.archive.get(runId))?.queue ?? 'default';
+  await redis.server.send('DEL', `{esc}:${queue}:${runId}`);
+  await redis.server.send('ZREM', `{esc}:${queue}:delayed`, runId);
+}
+
+describe('the store of runs in Redis keeps the contract', () => {
+  const redis = useRedis();
+  test.each(runStoreContract)('$fact', async ({ check }) => {
+    await check(await portsOver(redis));
+  });
+});

@@ -1,0 +1,123 @@
+import { isOver, type RunEnvelope, type StagedRun } from '@escapement/core';
+import { expect } from 'vitest';
+import { advanceOf, auditAll, changeOf, definitionOf, runDueIn, takeOffice } from '../redis-rig.ts';
+import { byPlace, jobIds, type Scene, workers } from './scene.ts';
+
+/** What the leader does, and whoever asks for runs or looks after them, noted in the book as it must come out. */
+export const leaderActs = {
+  async stage(scene: Scene): Promise<void> {
+    const runs = Array.from({ length: scene.random.between(1, 6) }, () => scene.envelope());
+    await scene.store.schedule.stage(scene.term, [advanceOf(runs)]);
+    for (const run of runs) {
+      const isKnown = scene.book.runs.has(run.runId) || scene.book.rows.has(run.runId);
+      if (!isKnown && !scene.isPruned(run)) scene.book.enter(run, 'stage');
+    }
+  },
+
+  /** Somebody asks for a run by hand. */
+  async ask(scene: Scene): Promise<void> {
+    scene.marks += 1;
+    const run = scene.envelope();
+    const runId = `${run.runId}-m${scene.marks}`;
+    const asked = { ...run, runId, trigger: 'manual' } as const;
+    expect(await scene.store.archive.enqueueManual(asked)).toBe('enqueued');
+    scene.book.enter(asked, 'stage');
+  },
+
+  /** A worker is given up, though it may only have been silent. */
+  async recover(scene: Scene): Promise<void> {
+    const worker = scene.random.pick(workers);
+    const runs = [...scene.book.inStates('running', 'waiting')].filter(
+      (run) => run.worker === worker,
+    );
+    let [retried, lost] = [0, 0];
+    for (const run of runs.sort(byPlace)) {
+      const isBegun = run.state === 'running';
+      if (isBegun) run.lostWorkers += 1;
+      const isLost = run.lostWorkers >= 3 && isBegun;
+      scene.book.happen(run, isLost ? 'lose' : 'retry');
+      if (isLost) lost += 1;
+      else retried += 1;
+    }
+    expect(await scene.store.lives.recover(worker, 0)).toEqual({ retried, lost });
+  },
+
+  edit: (scene: Scene): Promise<void> => editJob(scene, scene.random.pick(jobIds), 0.5),
+
+  /** Entries get lost, and the audit makes them anew. */
+  async audit(scene: Scene): Promise<void> {
+    const owed = scene.book.inStates('staged', 'retrying');
+    for (const run of scene.some(owed, 2)) await scene.client.del(`{esc}:default:${run.runId}`);
+    await auditAll(scene.store, Date.now(), ...owed.map(({ envelope }) => envelope));
+  },
+
+  /** Redis is short of memory: old logs go, and then old runs. */
+  async drop(scene: Scene): Promise<void> {
+    await scene.store.memory.dropLogs(0, scene.random.between(1, 5));
+    const most = scene.random.between(1, 6);
+    const looked = [...scene.book.runs.values()].sort(byPlace).slice(0, most);
+    const { dropped } = await scene.store.memory.dropRuns(0, most);
+    let count = 0;
+    for (const run of looked) {
+      const past = [...scene.book.runs.values()].filter(
+        (other) => other.jobId === run.jobId && isOver(other.state),
+      );
+      if (!isOver(run.state) || past.length < 2) continue;
+      scene.book.dropped(run);
+      count += 1;
+    }
+    expect(dropped).toBe(count);
+  },
+
+  /** Redis came back with less than it knew: what no worker has told of is lost. */
+  async lose(scene: Scene): Promise<void> {
+    const untold = scene.book.inStates('running', 'waiting').filter(({ isGreeted }) => !isGreeted);
+    for (const run of [...untold].sort(byPlace)) {
+      scene.book.happen(run, run.state === 'running' ? 'lose' : 'retry');
+    }
+    const lost = untold.filter(({ state }) => state === 'lost').length;
+    expect(await scene.store.office.loseUntold(scene.term, 'nobody told of it')).toBe(lost);
+  },
+
+  async forget(scene: Scene): Promise<void> {
+    const ensembleId = `ensemble-${scene.random.next()}`;
+    scene.term = { ...scene.term, ensembleId };
+    for (const store of scene.stores) await takeOffice(store, scene.term);
+    for (const run of scene.book.ready('forget')) scene.book.happen(run, 'forget');
+    expect(await scene.store.office.forget(scene.term)).toEqual({ kind: 'committed' });
+  },
+};
+
+/** A job gets a new version, which takes over some of what is staged and not the rest. */
+async function editJob(scene: Scene, jobId: string, share: number): Promise<void> {
+  scene.revision += 1;
+  const revision = scene.revision;
+  const edit = { kind: 'edited', changedAt: scene.base, revision } as const;
+  await scene.store.archive.announceEdit(jobId, edit);
+  const [context] = await scene.store.schedule.changeContexts([jobId]);
+  const staged = context?.staged ?? [];
+  const ready = scene.book.ready('take-back').filter((run) => run.jobId === jobId);
+  expect(staged.map(({ runId }) => runId).sort()).toEqual(ready.map(({ runId }) => runId).sort());
+  const kept = staged.filter(() => scene.random.chance(share)).map((was) => keptAs(scene, was));
+  const dropped = staged.filter(({ runId }) => kept.every((run) => run.runId !== runId));
+  const definition = definitionOf({ id: jobId, revision, version: revision });
+  const change = changeOf({ jobId, revision, definition, kept, dropped });
+  expect(await scene.store.schedule.carry(scene.term, [change])).toMatchObject({
+    takenBack: dropped.length,
+  });
+  for (const envelope of kept) scene.known(envelope.runId).envelope = envelope;
+  for (const { runId } of dropped) scene.book.happen(scene.known(runId), 'take-back');
+}
+
+/** What had lost its entry, or was staged under an older version, is all in its queue again. */
+export async function carryAll(scene: Scene): Promise<void> {
+  for (const jobId of jobIds) await editJob(scene, jobId, 1);
+}
+
+/** A staged run as one of the version that takes it over. */
+function keptAs(scene: Scene, { runId, trigger, fireTime, dueTime }: StagedRun): RunEnvelope {
+  const { jobId } = scene.known(runId);
+  const { overlap, lock } = scene.envelope();
+  const about = { runId, trigger, fireTime, dueTime, jobId, revision: scene.revision, overlap };
+  return runDueIn(0, { ...about, ...(lock === undefined ? {} : { lock }) });
+}

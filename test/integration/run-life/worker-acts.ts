@@ -1,0 +1,185 @@
+import { isOver, moved } from '@escapement/core';
+import { expect } from 'vitest';
+import { attendAs, exchange } from '../redis-rig.ts';
+import type { BookedRun } from './run-book.ts';
+import { type Scene, workers } from './scene.ts';
+
+const endings = ['succeed', 'succeed', 'fail', 'time-out', 'cancel'] as const;
+const lock = { fencingToken: 1, waitedMs: 0 };
+
+/** What workers do, noted in the book as it must come out. */
+export const workerActs = {
+  take: (scene: Scene): Promise<void> =>
+    takeAs(scene, scene.random.pick(workers), scene.random.between(1, 6)),
+
+  /** Locks are held: what waited for them begins. */
+  async begin(scene: Scene): Promise<void> {
+    const worker = scene.random.pick(workers);
+    const some = scene.some(scene.book.inStates('waiting', 'running', 'retrying'));
+    const begins = some.map(({ runId, attempt }) => ({ runId, attempt, lock }));
+    const answer = await exchange(scene.storeOf(worker), { begins });
+    for (const [i, run] of some.entries()) {
+      const isHeld = run.state === 'waiting' && run.worker === worker;
+      expect([run.runId, answer.begins[i] !== 'stale']).toEqual([run.runId, isHeld]);
+      if (!isHeld) continue;
+      scene.book.happen(run, 'begin');
+      run.attempt += 1;
+    }
+  },
+
+  async end(scene: Scene): Promise<void> {
+    const { chance, pick } = scene.random;
+    const all = [...scene.book.runs.values()];
+    const alive = all.filter((run) => scene.book.isAlive(run));
+    const some = scene.some(chance(0.8) ? alive : all);
+    const ends = some.map((run) => {
+      const attempt = run.attempt + (chance(0.1) ? -1 : 0);
+      return { runId: run.runId, attempt, event: pick(endings), reason: 'said "so"' };
+    });
+    const answer = await exchange(scene.storeOf(pick(workers)), { ends });
+    for (const [i, run] of some.entries()) {
+      const { attempt = 0, event = 'fail' } = ends[i] ?? {};
+      const isSame = attempt === run.attempt;
+      const isEnding = isSame && scene.book.isAlive(run) && moved(run.state, event) !== undefined;
+      const isSettled = isEnding || (isSame && isOver(run.state));
+      expect([run.runId, run.state, answer.ends[i]]).toEqual([
+        run.runId,
+        run.state,
+        isSettled ? 'settled' : 'stale',
+      ]);
+      if (isEnding) scene.book.happen(run, event);
+    }
+  },
+
+  async handBack(scene: Scene): Promise<void> {
+    const worker = scene.random.pick(workers);
+    const some = scene.some(scene.book.inStates('running', 'waiting', 'retrying', 'staged'));
+    const afterMs = scene.random.pick([0, 0, 60_000]);
+    const backs = some.map(({ runId, attempt }) => ({ runId, attempt, afterMs }));
+    const answer = await exchange(scene.storeOf(worker), { backs });
+    for (const [i, run] of some.entries()) {
+      const isHeld = scene.book.isAlive(run) && run.worker === worker;
+      // Said once more after a lost answer, for instance.
+      const isBack = run.state === 'retrying' && run.worker === worker;
+      expect([run.runId, answer.backs[i]]).toEqual([
+        run.runId,
+        isHeld || isBack ? 'handed-back' : 'stale',
+      ]);
+      if (!isHeld) continue;
+      scene.book.happen(run, 'hand-back');
+      if (afterMs > 0) scene.later.add(run.runId);
+    }
+  },
+
+  /** A worker that comes tells of what it has in hand, some of which nobody knows to have begun. */
+  async greet(scene: Scene): Promise<void> {
+    const worker = scene.random.pick(workers);
+    const known = scene.some(scene.book.ready('retell'), 2);
+    const forgotten = scene.envelope();
+    const isFresh = !scene.book.runs.has(forgotten.runId) && !scene.isPruned(forgotten);
+    const runs = isFresh ? [...known, forgotten] : known;
+    const inHand = runs.map((told) => {
+      const run = 'state' in told ? told : scene.book.enter(told, 'retell');
+      if (run === told) scene.book.happen(run, 'retell');
+      scene.book.carved(run.runId);
+      run.attempt = Math.max(run.attempt, 1);
+      run.worker = worker;
+      run.isTold = true;
+      run.isGreeted = true;
+      return { envelope: run.envelope, attempt: run.attempt, startedAt: run.fireTime };
+    });
+    const store = scene.storeOf(worker);
+    store.exchange.attend({ workerId: worker, inHand: () => inHand });
+    // It goes over the same connection, so that the greeting has been heard when this is answered.
+    await exchange(store);
+    attendAs(store, worker);
+  },
+
+  /** The end of what Redis has forgotten, or knows as staged still. */
+  async tell(scene: Scene): Promise<void> {
+    const worker = scene.random.pick(workers);
+    const forgotten = scene.random.chance(0.5) ? scene.envelope() : undefined;
+    if (
+      forgotten !== undefined &&
+      (scene.book.runs.has(forgotten.runId) || scene.isPruned(forgotten))
+    )
+      return;
+    const staged = scene.some(scene.book.inStates('staged', 'retrying'), 1)[0];
+    const run = forgotten ? scene.book.enter(forgotten, 'retell') : staged;
+    if (run === undefined) return;
+    if (run === staged) scene.book.happen(run, 'retell');
+    scene.book.carved(run.runId);
+    run.attempt += 1;
+    const event = scene.random.pick(endings);
+    const told = { envelope: run.envelope, startedAt: run.fireTime };
+    const end = { runId: run.runId, attempt: run.attempt, event, told };
+    const answer = await exchange(scene.storeOf(worker), { ends: [end] });
+    expect(answer.ends).toEqual(['settled']);
+    scene.book.happen(run, event);
+  },
+
+  async log(scene: Scene): Promise<void> {
+    const begun = [...scene.book.runs.values()].filter(({ attempt }) => attempt > 0);
+    for (const run of scene.some(begun, 3)) {
+      const said = { at: run.fireTime, stream: 'stdout', text: 'said' } as const;
+      await scene.store.exchange.appendLog(run.runId, 1, [said]);
+    }
+  },
+};
+
+/** A worker takes what is due, at most so many. */
+async function takeAs(scene: Scene, worker: string, most: number): Promise<void> {
+  const before = scene.book.inStates('staged', 'retrying');
+  const alive = scene.book.open.filter((run) => scene.book.isAlive(run));
+  const { taken } = await exchange(scene.storeOf(worker), { most });
+  for (const { runId, state, attempt } of taken) {
+    const run = scene.known(runId);
+    alive.push(run);
+    run.worker = worker;
+    run.isTold = false;
+    scene.book.happen(run, run.envelope.lock === undefined ? 'begin' : 'wait');
+    if (run.state === 'running') run.attempt += 1;
+    expect([runId, state, attempt]).toEqual([runId, run.state, run.attempt]);
+  }
+  for (const run of before) {
+    const isGone = (await scene.client.exists(`{esc}:-run:${run.runId}`)) === 0;
+    if (isGone) await refused(scene, run, alive);
+  }
+}
+
+/** Everything that is due is begun and ends, round by round, since some waits for others. */
+export async function endAll(scene: Scene): Promise<void> {
+  for (let round = 0; round < 30; round += 1) {
+    await takeAs(scene, 'worker-a', 100);
+    for (const run of scene.book.inStates('waiting')) {
+      const begins = [{ runId: run.runId, attempt: run.attempt, lock }];
+      const answer = await exchange(scene.storeOf(run.worker), { begins });
+      expect(answer.begins).toEqual([expect.any(Number)]);
+      scene.book.happen(run, 'begin');
+      run.attempt += 1;
+    }
+    const running = scene.book.inStates('running');
+    const ends = running.map(
+      ({ runId, attempt }) => ({ runId, attempt, event: 'succeed' }) as const,
+    );
+    const answer = await exchange(scene.store, { ends });
+    expect(answer.ends).toEqual(ends.map(() => 'settled'));
+    for (const run of running) scene.book.happen(run, 'succeed');
+  }
+}
+
+/** A staged run is gone since somebody took what is due: it must have become a row, and that for its reason. */
+async function refused(scene: Scene, run: BookedRun, alive: readonly BookedRun[]): Promise<void> {
+  const key = run.envelope.trigger === 'schedule' ? `f${run.fireTime}` : `m${run.runId}`;
+  const row = await scene.client.hget(`{esc}:-rows:${run.jobId}`, key);
+  const { reason } = JSON.parse(row ?? '{}') as { reason?: string };
+  if (reason === 'overlap') {
+    expect(run.envelope.overlap).toBe('skip');
+    expect(alive.some(({ jobId }) => jobId === run.jobId)).toBe(true);
+    scene.book.refused(run, 'skip');
+    return;
+  }
+  expect([run.runId, reason]).toEqual([run.runId, 'too-late']);
+  expect(run.envelope.beginBy).toBeLessThan(Date.now());
+  scene.book.refused(run, 'give-up');
+}
