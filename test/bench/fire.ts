@@ -7,6 +7,8 @@ import { type PeerRun, runBullmqSchedulers } from './peer-bullmq.ts';
 
 type Figures = Pick<Verdict, 'due' | 'ran' | 'lost' | 'doubled' | 'p50Ms' | 'p99Ms' | 'maxMs'> & {
   readonly cpuSeconds: number;
+  /** Of processor time, for each run that began in the window. */
+  readonly microsPerRun: number;
 };
 
 interface Options {
@@ -44,8 +46,9 @@ export async function run(argv: readonly string[]): Promise<unknown> {
     if (options.peer === undefined) return { ours };
     for (const member of [...cluster.nodes, ...cluster.workers]) await cluster.kill(member);
     await cluster.redis.flush();
-    const peer = await runBullmqSchedulers({ ...options, redis: cluster.redis, graceMs });
-    return { ours, peer: peerFigures(peer, options) };
+    const theirs = await runBullmqSchedulers({ ...options, redis: cluster.redis, graceMs });
+    const peer = peerFigures(theirs, options);
+    return { ours, peer, price: Math.round((100 * ours.microsPerRun) / peer.microsPerRun) / 100 };
   } finally {
     await cluster.stop();
   }
@@ -90,6 +93,7 @@ async function measureOurs(cluster: Cluster, options: Options): Promise<Figures>
   const until = from + options.seconds * 1000;
   const pids = [
     cluster.redis.pid,
+    cluster.zookeeper.pid,
     ...[...cluster.nodes, ...cluster.workers].map((m) => m.child.pid),
   ];
   await createAll(cluster, jobIds, { from, until, options });
@@ -164,5 +168,6 @@ function figures(verdict: Verdict, cpuSeconds: number): Figures {
     p99Ms,
     maxMs,
     cpuSeconds: Math.round(cpuSeconds * 100) / 100,
+    microsPerRun: Math.round((cpuSeconds / Math.max(ran, 1)) * 1e6),
   };
 }

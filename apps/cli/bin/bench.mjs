@@ -10,11 +10,21 @@ const say = (line) => console.error(line);
 const [name = '', ...args] = process.argv.slice(2);
 const file = join(root, 'test/bench', `${name}.ts`);
 if (
-  !['calendar-cost', 'fire', 'next-fire', 'stage-throughput', 'zookeeper-memory'].includes(name) ||
+  ![
+    'calendar-cost',
+    'fire',
+    'idle',
+    'next-fire',
+    'run',
+    'stage-throughput',
+    'zookeeper-memory',
+  ].includes(name) ||
   !existsSync(file)
 ) {
   say('npm run bench -- fire [--schedules 1000] [--seconds 20] [--peer bullmq]');
   say('                      [--workers 2] [--phase spread|aligned] [--steady]');
+  say('npm run bench -- run [--count 20000] [--concurrency 100]');
+  say('npm run bench -- idle [--nodes 3] [--workers 2] [--seconds 60]');
   say('npm run bench -- next-fire');
   say('npm run bench -- calendar-cost');
   say('npm run bench -- stage-throughput [--runs 30000] [--batch 100] [--concurrency 100]');
