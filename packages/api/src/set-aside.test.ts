@@ -120,7 +120,7 @@ describe('definitions that are set aside', () => {
     expect(world.coordination.remarks).toMatchObject([{ act: 'definitions-discarded' }]);
   });
 
-  it('the office is reset only while a node says that it is refused, and with a reason', async () => {
+  it('the office is reset only while a node says that it is refused and nobody leads, and with a reason', async () => {
     expect((await call('/office/reset', {})).status).toBe(400);
     expect((await call('/office/reset', { reason })).body.code).toBe('OFFICE_NOT_REFUSED');
     world.coordination.nodes = [
@@ -134,6 +134,10 @@ describe('definitions that are set aside', () => {
         waitingFor: [{ code: 'OFFICE_REFUSED' }],
       },
     ];
+    // What a node says of itself may be older than the leader that stands.
+    world.coordination.leader = { nodeId: 'node-b', epoch: 8, since: long };
+    expect((await call('/office/reset', { reason })).body.code).toBe('OFFICE_NOT_REFUSED');
+    world.coordination.leader = undefined;
     const { status, body } = await call('/office/reset', { reason });
     expect(status).toBe(200);
     expect(body.ensembleId).not.toBe('');

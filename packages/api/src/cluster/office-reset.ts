@@ -6,23 +6,25 @@ import { remarkOf } from './term-remarks.ts';
 
 /**
  * Gives the data of ZooKeeper a new name on a person's word: the epochs that Redis holds are then of another history, and whoever is first
- * in line gets the office and adopts what stands in Redis. Refused unless a node says that its office is refused, since a leader at work
- * needs no such thing.
+ * in line gets the office and adopts what stands in Redis. Refused unless a node says that its office is refused and nobody leads: what
+ * a node says of itself may be some moments old, and a leader at work needs no such thing.
  */
 export async function resetOffice(
   context: ApiContext,
   { reason }: { readonly reason: string },
   request: FastifyRequest,
 ): Promise<OfficeReset> {
-  const { membership, settings, logger } = context.deps;
-  const nodes = await request.ask.zookeeper(() => membership.nodes());
-  const isRefused = nodes.some(({ waitingFor = [] }) =>
+  const { election, membership, settings, logger } = context.deps;
+  const [leader, nodes] = await request.ask.zookeeper(() =>
+    Promise.all([election.leader(), membership.nodes()]),
+  );
+  const saysRefused = nodes.some(({ waitingFor = [] }) =>
     waitingFor.some(({ code }) => code === 'OFFICE_REFUSED'),
   );
-  if (!isRefused) {
+  if (leader !== undefined || !saysRefused) {
     throw new ProblemSignal(
       'OFFICE_NOT_REFUSED',
-      'No living node says OFFICE_REFUSED: look at waitingFor in GET /api/v1/cluster.',
+      'A node leads, or no living node says OFFICE_REFUSED: look at leader and waitingFor in GET /api/v1/cluster.',
     );
   }
   const ensembleId = await request.ask.zookeeper(() => settings.renameEnsemble());
