@@ -4,7 +4,6 @@ import {
   CoordinationFault,
   type CoordinationSession,
   type DependencyView,
-  type EpochMillis,
   isPassing,
   type Logger,
   raise,
@@ -18,8 +17,10 @@ import type { SessionKey } from '../connection/guarded-client.ts';
 import type { Server } from '../connection/socket.ts';
 import { ConnectionWaiters } from './connection-waiters.ts';
 import { Listeners } from './listeners.ts';
+import { oneTurn, openWithin, turnedAway } from './opening.ts';
 import { reconnectPauseMs } from './reconnect-pause.ts';
 import { ServerRing } from './server-list.ts';
+import { SessionStatus } from './session-status.ts';
 import { heartbeatDue, isOverdue, silenceAt } from './silence.ts';
 
 export interface SessionOptions {
@@ -43,37 +44,31 @@ const noZxid = Buffer.alloc(8);
 export class Session implements CoordinationSession {
   readonly #options: SessionOptions;
   readonly #clock: Clock;
-  readonly #logger: Logger;
   readonly #ring: ServerRing;
   readonly #stop = new AbortController();
-  readonly #changed: Listeners<[SessionState, { expired: boolean }]>;
+  readonly #status: SessionStatus;
   readonly #connected: Listeners<[{ newSession: boolean }]>;
   readonly #waiters: ConnectionWaiters;
-  #state: SessionState = 'connecting';
-  #since: EpochMillis;
   #connection: Connection | undefined;
   #key: SessionKey | undefined;
   #zxid = noZxid;
   #sessionTimeoutMs: number;
   #answeredSentAt = 0;
   #isPrepared = false;
-  #problem: unknown;
   #loop: Promise<void> = Promise.resolve();
 
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#clock = options.clock;
-    this.#logger = options.logger;
-    this.#since = options.clock.now();
+    this.#status = new SessionStatus(options);
     this.#sessionTimeoutMs = options.sessionTimeoutMs;
     this.#ring = new ServerRing(options.servers, Math.random);
-    this.#changed = new Listeners(options.logger);
     this.#connected = new Listeners(options.logger);
     this.#waiters = new ConnectionWaiters();
   }
 
   get state(): SessionState {
-    return this.#state;
+    return this.#status.state;
   }
 
   /** The session's id as 16 hexadecimal digits, as `ephemeralOwner` of its znodes shows it; '' before the first one. */
@@ -86,7 +81,7 @@ export class Session implements CoordinationSession {
   }
 
   onChange(listener: (state: SessionState, detail: { expired: boolean }) => void): () => void {
-    return this.#changed.add(listener);
+    return this.#status.onChange(listener);
   }
 
   /** Called at every connection, after the ground is laid: watches are gone by then and must be set again by reading. */
@@ -96,14 +91,15 @@ export class Session implements CoordinationSession {
 
   dependency(): DependencyView {
     const server = this.#connection?.server;
+    const { state, since, problemText } = this.#status;
     return {
-      state: this.#state === 'closed' ? 'down' : this.#state,
-      since: toIso(this.#since),
+      state: state === 'closed' ? 'down' : state,
+      since: toIso(since),
       detail: {
         sessionTimeoutMs: this.#sessionTimeoutMs,
         ...(server === undefined ? {} : { server: `${server.host}:${server.port}` }),
         ...(this.id === '' ? {} : { sessionId: this.id }),
-        ...(this.#problem === undefined ? {} : { problem: problemIn(this.#problem) }),
+        ...(problemText === undefined ? {} : { problem: problemText }),
       },
     };
   }
@@ -117,23 +113,25 @@ export class Session implements CoordinationSession {
 
   /** The connection in use, waiting for one until the deadline; rejects at once when the session is lost or closed. */
   connection(deadlineAt: number): Promise<Connection> {
-    if (this.#state === 'connected' && this.#connection?.isOpen === true) {
+    if (this.#status.state === 'connected' && this.#connection?.isOpen === true) {
       return Promise.resolve(this.#connection);
     }
-    if (this.#state === 'closed' || this.#state === 'lost') {
-      return Promise.reject(this.#unreachable(`ZooKeeper cannot be asked: ${this.#state}`));
+    if (this.#status.state === 'closed' || this.#status.state === 'lost') {
+      return Promise.reject(
+        this.#status.unreachable(`ZooKeeper cannot be asked: ${this.#status.state}`),
+      );
     }
     return this.#waiters.wait(deadlineAt);
   }
 
   /** Ends the session at the server and begins a new one, for a process that can do nothing with the one it has. */
   async renew(): Promise<void> {
-    if (this.#state === 'connected') await this.#connection?.closeSession();
+    if (this.#status.state === 'connected') await this.#connection?.closeSession();
   }
 
   /** Ends the session at the server if it can be told within the deadline, else lets it time out there. */
   async close(deadlineMs: number): Promise<void> {
-    if (this.#state === 'closed') return;
+    if (this.#status.state === 'closed') return;
     const connection = this.#connection;
     this.#enter('closed');
     this.#waiters.failAll(connectionLoss('the session was closed'));
@@ -149,12 +147,13 @@ export class Session implements CoordinationSession {
 
   async #run(): Promise<void> {
     let failures = 0;
-    while (!this.#isClosed()) {
+    while (!this.#status.isClosed) {
       const worked = await this.#connectOnce();
       failures = worked ? 0 : failures + 1;
       const rounds = Math.floor(failures / this.#ring.size);
       const pauseMs = reconnectPauseMs(rounds, this.#sessionTimeoutMs, Math.random());
-      if (pauseMs > 0 && !this.#isClosed()) await this.#clock.sleep(pauseMs, this.#stop.signal);
+      if (pauseMs > 0 && !this.#status.isClosed)
+        await this.#clock.sleep(pauseMs, this.#stop.signal);
     }
   }
 
@@ -170,29 +169,14 @@ export class Session implements CoordinationSession {
       tls: this.#options.tls,
     });
     this.#connection = connection;
-    const used = (await this.#openWithin(connection)) && (await this.#use(connection));
+    const isTls = this.#options.tls !== undefined;
+    const limits = { sessionTimeoutMs: this.#sessionTimeoutMs, isTls, clock: this.#clock };
+    const used = (await openWithin(connection, limits)) && (await this.#use(connection));
     const end = await connection.ended;
     this.#zxid = Buffer.from(connection.zxid);
-    if (this.#isClosed()) return used;
-    this.#takeEnd(connection, used ? end : { ...end, cause: end.cause ?? this.#turnedAway() });
+    if (this.#status.isClosed) return used;
+    this.#takeEnd(connection, used ? end : { ...end, cause: end.cause ?? turnedAway(isTls) });
     return used;
-  }
-
-  /** The timer runs until the server accepts the session, not only until TCP connects: a frozen server accepts TCP. */
-  async #openWithin(connection: Connection): Promise<boolean> {
-    const answered = new AbortController();
-    const limitMs = openLimitMs(this.#sessionTimeoutMs, this.#options.tls !== undefined);
-    const opened = await Promise.race([
-      connection.opened,
-      // As in the watchdog: an answer that is already there is read before anybody is given up.
-      this.#clock
-        .sleep(limitMs, answered.signal)
-        .then(oneTurn)
-        .then(() => false),
-    ]);
-    answered.abort();
-    if (!opened) connection.destroy(new Error('no answer to the connect request in time'));
-    return opened;
   }
 
   async #use(connection: Connection): Promise<boolean> {
@@ -210,10 +194,10 @@ export class Session implements CoordinationSession {
       connection.destroy(error);
       return false;
     }
-    if (!connection.isOpen || this.#isClosed()) return false;
+    if (!connection.isOpen || this.#status.isClosed) return false;
     const firstUse = !this.#isPrepared;
     this.#isPrepared = true;
-    this.#problem = undefined;
+    this.#status.clearProblem();
     this.#enter('connected');
     this.#waiters.giveAll(connection);
     this.#connected.tell({ newSession: firstUse });
@@ -237,13 +221,7 @@ export class Session implements CoordinationSession {
     } else if (end.cause !== undefined) {
       this.#note(end.cause, 'a connection to ZooKeeper ended');
     }
-    if (this.#state === 'connected') this.#enter('suspended');
-  }
-
-  /** Why a server hung up without a word before it took the session. */
-  #turnedAway(): Error {
-    const hint = this.#options.tls === undefined ? ', as a port for TLS does without it' : '';
-    return new Error(`the server closed the connection before it took the session${hint}`);
+    if (this.#status.state === 'connected') this.#enter('suspended');
   }
 
   /** The server's own word: everything ephemeral is gone, and a new session begins with the next connection. */
@@ -255,27 +233,27 @@ export class Session implements CoordinationSession {
   }
 
   async #watch(): Promise<void> {
-    while (!this.#isClosed()) {
+    while (!this.#status.isClosed) {
       const tickMs = Math.min(100, Math.max(10, this.#sessionTimeoutMs / 40));
       await this.#clock.sleep(tickMs, this.#stop.signal);
       // After a pause of the process overdue timers run before the sockets are read. One turn of the loop lets an answer
       // that is already there be heard before anybody is suspected.
       await oneTurn();
-      if (!this.#isClosed()) this.#tick(this.#clock.monotonicMs());
+      if (!this.#status.isClosed) this.#tick(this.#clock.monotonicMs());
     }
   }
 
   #tick(now: number): void {
     const connection = this.#connection;
     connection?.sweep(now);
-    this.#waiters.sweep(now, this.#problem);
+    this.#waiters.sweep(now, this.#status.problem);
     if (connection?.isOpen === true) {
       this.#answeredSentAt = Math.max(this.#answeredSentAt, connection.answeredSentAt);
       if (this.#isPrepared) this.#listen(connection, now);
     }
     const overdue = isOverdue(now, this.#answeredSentAt, this.#sessionTimeoutMs);
-    if (overdue && (this.#state === 'suspended' || this.#state === 'connected')) {
-      this.#waiters.failAll(this.#unreachable('no answer for almost a whole session'));
+    if (overdue && (this.#status.state === 'suspended' || this.#status.state === 'connected')) {
+      this.#waiters.failAll(this.#status.unreachable('no answer for almost a whole session'));
       this.#enter('lost');
     }
   }
@@ -285,7 +263,7 @@ export class Session implements CoordinationSession {
     const { heardAt, answeredSentAt } = connection;
     if (silenceAt(now, { heardAt, answeredSentAt, sessionTimeoutMs }) !== 'none') {
       connection.destroy(new Error(`no answer for ${Math.round(now - heardAt)} ms`));
-      if (this.#state === 'connected') this.#enter('suspended');
+      if (this.#status.state === 'connected') this.#enter('suspended');
       return;
     }
     if (!heartbeatDue(now, connection.lastSentAt, sessionTimeoutMs)) return;
@@ -303,47 +281,16 @@ export class Session implements CoordinationSession {
    */
   #zxidToShow(): Buffer {
     const silentMs = this.#clock.monotonicMs() - this.#answeredSentAt;
-    return this.#state === 'lost' && silentMs > 3 * this.#sessionTimeoutMs ? noZxid : this.#zxid;
+    return this.#status.state === 'lost' && silentMs > 3 * this.#sessionTimeoutMs
+      ? noZxid
+      : this.#zxid;
   }
 
   #enter(state: SessionState, expired = false): void {
-    if (this.#state === state && !expired) return;
-    this.#state = state;
-    this.#since = this.#clock.now();
-    this.#logger.info({ state, expired, sessionId: this.id }, `ZooKeeper session ${state}`);
-    this.#changed.tell(state, { expired });
+    this.#status.enter(state, { sessionId: this.id, expired });
   }
 
-  /** A problem that goes on is said once; afterwards only those see it who look closely. */
   #note(problem: unknown, message: string): void {
-    const isNew = String(this.#problem) !== String(problem);
-    this.#problem = problem;
-    const server = this.#connection?.server;
-    if (isNew) this.#logger.warn({ err: problem, server }, message);
-    else this.#logger.debug({ err: problem, server }, message);
+    this.#status.note(problem, message, this.#connection?.server);
   }
-
-  #unreachable(message: string): CoordinationFault {
-    return connectionLoss(message, this.#problem);
-  }
-
-  #isClosed(): boolean {
-    return this.#state === 'closed';
-  }
-}
-
-/** A handshake takes a server that has just started several times as long as the connect request itself. */
-function openLimitMs(sessionTimeoutMs: number, isTls: boolean): number {
-  return isTls
-    ? Math.min(5000, Math.max(1500, sessionTimeoutMs / 3))
-    : Math.min(5000, Math.max(300, sessionTimeoutMs / 6));
-}
-
-function problemIn(problem: unknown): string {
-  return problem instanceof Error ? problem.message : String(problem);
-}
-
-/** Resolves after the sockets have been read once. */
-function oneTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
