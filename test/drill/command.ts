@@ -51,20 +51,30 @@ function brokenDown(fault: Fault, error: Error) {
   return { fault: fault.name, verdict: 'fail' as const, why };
 }
 
+const options = {
+  fault: { type: 'string', multiple: true, default: [] as string[] },
+  all: { type: 'boolean', default: false },
+  list: { type: 'boolean', default: false },
+  seconds: { type: 'string' },
+  seed: { type: 'string' },
+  short: { type: 'boolean', default: false },
+  lanes: { type: 'string', default: '1' },
+  'keep-logs': { type: 'boolean', default: false },
+} as const;
+
+/** What was asked for; `undefined` for words that mean nothing here, which the library throws for. */
+function valuesIn(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options }).values;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS')) return undefined;
+    throw error;
+  }
+}
+
 function wishOf(argv: readonly string[]): Wish | 'list' | 'unclear' {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      fault: { type: 'string', multiple: true, default: [] },
-      all: { type: 'boolean', default: false },
-      list: { type: 'boolean', default: false },
-      seconds: { type: 'string' },
-      seed: { type: 'string' },
-      short: { type: 'boolean', default: false },
-      lanes: { type: 'string', default: '1' },
-      'keep-logs': { type: 'boolean', default: false },
-    },
-  });
+  const values = valuesIn(argv);
+  if (values === undefined) return 'unclear';
   if (values.list) return 'list';
   const chosen = values.all ? faults : values.fault.flatMap(faultsNamed);
   const seed = values.seed === undefined ? Math.floor(Math.random() * 1e6) : Number(values.seed);
