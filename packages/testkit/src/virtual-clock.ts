@@ -65,6 +65,11 @@ export class VirtualClock implements Clock {
     this.#moveTo(endMs);
   }
 
+  /** Time passes over a process that stands still: nobody is woken by it. */
+  leap(durationMs: number): void {
+    this.#moveTo(this.#monotonicMs + durationMs);
+  }
+
   #soonest(untilMs: number): Sleeper | undefined {
     let soonest: Sleeper | undefined;
     for (const sleeper of this.#sleepers) {

@@ -1,9 +1,9 @@
 import { type KeptAttempt, StoreFault } from '@escapement/core';
 import { raisedBy, settled, silentLogger, VirtualClock } from '@escapement/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { beatEveryMs, runPulse } from './pulse.ts';
+import { beatEveryMs, Pulse, type PulseOptions } from './pulse.ts';
 
-type SessionState = Parameters<typeof runPulse>[0]['session']['state'];
+type SessionState = PulseOptions['session']['state'];
 
 const ours: KeptAttempt = { runId: 'a@20260101T000000Z', queue: 'default', attempt: 1 };
 
@@ -18,6 +18,7 @@ let letGoAtMs: number[];
 let heard: number;
 let stop: AbortController;
 let running: Promise<void>;
+let pulse: Pulse;
 
 beforeEach(() => {
   clock = new VirtualClock();
@@ -34,34 +35,65 @@ afterEach(async () => {
 });
 
 function start(): void {
-  running = runPulse(
-    {
-      workerId: 'worker-1',
-      lives: {
-        beat: (_, kept) => {
-          beatsAtMs.push(clock.monotonicMs());
-          return beats(kept);
-        },
-      },
-      session,
-      clock,
-      logger: silentLogger,
-      keptSince: (beforeMs) => {
-        keptSince.push(beforeMs);
-        return [ours];
-      },
-      onLost: (runIds) => void lost.push(...runIds),
-      onAllLost: () => void letGoAtMs.push(clock.monotonicMs()),
-      onBeat: () => {
-        heard += 1;
+  pulse = new Pulse({
+    workerId: 'worker-1',
+    lives: {
+      beat: (_, kept) => {
+        beatsAtMs.push(clock.monotonicMs());
+        return beats(kept);
       },
     },
-    stop.signal,
-  );
+    session,
+    clock,
+    logger: silentLogger,
+    keptSince: (beforeMs) => {
+      keptSince.push(beforeMs);
+      return [ours];
+    },
+    onLost: (runIds) => void lost.push(...runIds),
+    onAllLost: () => void letGoAtMs.push(clock.monotonicMs()),
+    onBeat: () => {
+      heard += 1;
+    },
+  });
+  running = pulse.run(stop.signal);
 }
 
 const away = () =>
   Promise.reject(new StoreFault('STORE_UNAVAILABLE', 'Redis is away', { retryable: true }));
+
+describe('a worker that was held still', () => {
+  /** Answers when it is told to, and so stands still with its process. */
+  async function heldStill(ms: number): Promise<void> {
+    await clock.advance(1_000);
+    clock.leap(ms);
+  }
+
+  it('is not sure of what it is about to begin before it was heard again', async () => {
+    start();
+    await heldStill(9_000);
+    expect(pulse.isSure()).toBe(false);
+    beats = away;
+    await clock.advance(2_000);
+    expect(pulse.isSure()).toBe(false);
+    beats = async () => new Set();
+    await clock.advance(2_500);
+    expect(pulse.isSure()).toBe(true);
+  });
+
+  it('is sure after so short a while that nobody was given anything', async () => {
+    start();
+    await heldStill(2_000);
+    expect(pulse.isSure()).toBe(true);
+  });
+
+  it('is sure while Redis alone is away', async () => {
+    start();
+    beats = away;
+    await clock.advance(30_000);
+    expect(pulse.isSure()).toBe(true);
+  });
+});
 
 describe('the pulse of a worker', () => {
   it('beats at once and every two and a half seconds, with what it has had in hand since the beat before', async () => {

@@ -4,6 +4,7 @@ import {
   isPassing,
   type KeptAttempt,
   type Logger,
+  mustAskFirst,
   mustLetGo,
   type OwnPresence,
   type WorkerLives,
@@ -13,6 +14,8 @@ import {
 export const beatEveryMs = 2_500;
 /** How often it is looked whether everything must be let go of. */
 const lookEveryMs = 500;
+/** So late a look means that the process stood still, or its machine did. */
+const heldStillMs = 1_500;
 
 export interface PulseOptions {
   readonly workerId: string;
@@ -33,24 +36,61 @@ export interface PulseOptions {
  * Says again and again that this worker lives, and hears which of its runs it has no more: others give them away when it has been silent
  * for long. A worker that cannot be sure to be heard lets go by itself, before that.
  */
-export async function runPulse(options: PulseOptions, signal: AbortSignal): Promise<void> {
-  const { clock } = options;
-  let confirmedAtMs = clock.monotonicMs();
-  let beatAtMs = Number.NEGATIVE_INFINITY;
-  let beating: Promise<void> | undefined;
-  while (!signal.aborted) {
-    const nowMs = clock.monotonicMs();
-    if (mustLetGo(ownPresence(options.session), nowMs - confirmedAtMs)) options.onAllLost();
-    if (beating === undefined && nowMs - beatAtMs >= beatEveryMs) {
-      beatAtMs = nowMs;
-      beating = beat(options, nowMs).then((isHeard) => {
-        if (isHeard) confirmedAtMs = Math.max(confirmedAtMs, nowMs);
-        beating = undefined;
-      });
-    }
-    await clock.sleep(lookEveryMs, signal);
+export class Pulse {
+  readonly #options: PulseOptions;
+  #lookedAtMs: number;
+  #confirmedAtMs: number;
+  /** Since it was last heard this process stood still for a while, as its own looks tell. */
+  #wasHeldStill = false;
+
+  constructor(options: PulseOptions) {
+    this.#options = options;
+    this.#lookedAtMs = options.clock.monotonicMs();
+    this.#confirmedAtMs = this.#lookedAtMs;
   }
-  await beating;
+
+  /**
+   * Whether what is in hand may be begun. A process that was frozen reads answers of before first, and others may have been given
+   * meanwhile what is in them.
+   */
+  isSure(): boolean {
+    const nowMs = this.#options.clock.monotonicMs();
+    const isHeldStill = this.#wasHeldStill || nowMs - this.#lookedAtMs >= heldStillMs;
+    return !mustAskFirst(isHeldStill, nowMs - this.#confirmedAtMs);
+  }
+
+  /** Beats until it is told to end. Rejects for a defect alone. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { clock, session, onAllLost } = this.#options;
+    let beatAtMs = Number.NEGATIVE_INFINITY;
+    let beating: Promise<void> | undefined;
+    this.#lookedAtMs = clock.monotonicMs();
+    this.#confirmedAtMs = this.#lookedAtMs;
+    while (!signal.aborted) {
+      const nowMs = clock.monotonicMs();
+      this.#look(nowMs);
+      if (mustLetGo(ownPresence(session), nowMs - this.#confirmedAtMs)) onAllLost();
+      if (beating === undefined && nowMs - beatAtMs >= beatEveryMs) {
+        beatAtMs = nowMs;
+        beating = beat(this.#options, nowMs).then((isHeard) => {
+          if (isHeard) this.#confirm(nowMs);
+          beating = undefined;
+        });
+      }
+      await clock.sleep(lookEveryMs, signal);
+    }
+    await beating;
+  }
+
+  #look(nowMs: number): void {
+    if (nowMs - this.#lookedAtMs >= heldStillMs) this.#wasHeldStill = true;
+    this.#lookedAtMs = nowMs;
+  }
+
+  #confirm(sentAtMs: number): void {
+    this.#confirmedAtMs = Math.max(this.#confirmedAtMs, sentAtMs);
+    this.#wasHeldStill = false;
+  }
 }
 
 /** Answers whether it was heard. Runs taken since are not asked about: a Redis that answers late would not know them. */

@@ -31,11 +31,13 @@ async function rig(handlers: Record<string, Handler> = {}) {
     { allow: [], deny: [], allowPrivate: false },
     { timeoutMs: 1_000, maxResponseBytes: 1_000 },
   );
+  const places = { isFree: true, isSure: true };
   const handling = new RunHandling(
     { exchange, locks, clock, time: new FakeStoreClock(clock), logger: silentLogger },
     {
       workerId,
       graceMs: 2_000,
+      isSure: () => places.isSure,
       tasks: {
         handlers: handlersOf({ noop: () => {}, ...handlers }),
         http,
@@ -45,7 +47,6 @@ async function rig(handlers: Record<string, Handler> = {}) {
   );
   /** Who gave the run, and what it was asked. */
   const asked: string[] = [];
-  const places = { isFree: true };
   const desk: Desk = {
     leave: ({ envelope }) => void asked.push(`${envelope?.jobId} leaves`),
     async comeBack({ envelope }) {
@@ -92,6 +93,15 @@ describe('a run that was taken', () => {
     expect(await deliver(envelopeOf())).toEqual(succeeded);
     expect(store.calls).toEqual(['open']);
     expect(clock.sleeping).toBe(0);
+  });
+
+  test('is not begun by a worker that was held still and cannot tell whose it is', async () => {
+    const called: unknown[] = [];
+    const { begin, places } = await rig({ noop: (input) => void called.push(input) });
+    places.isSure = false;
+    const { verdict } = await begin(envelopeOf());
+    expect(await verdict).toEqual({ kind: 'hold-lost' });
+    expect(called).toEqual([]);
   });
 
   test('runs nothing and is refused when its entry is not what it should be', async () => {

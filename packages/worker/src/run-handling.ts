@@ -33,6 +33,8 @@ export interface HandlingSettings {
   readonly tasks: TaskRunners;
   /** How long a task may go on after it was told to stop. */
   readonly graceMs: number;
+  /** Whether what was given to this worker is certainly its own still. */
+  readonly isSure: () => boolean;
 }
 
 /** What a run that waits for its lock asks of whoever gave it: its place is for others meanwhile. */
@@ -127,6 +129,7 @@ export class RunHandling {
     const { clock } = this.#ports;
     // A lock may be lost, or this process told to end, before there is anybody who would hear of it.
     if (run.stop.reason !== undefined) return verdictOf(run.stop.reason, failed('it never began'));
+    if (!this.#settings.isSure()) return { kind: 'hold-lost' };
     const log = new LazyLog(() => new RunLog(this.#ports, run));
     const timer = this.#armTimeout(envelope.timeoutMs, run);
     const task: TaskRun = {

@@ -17,7 +17,7 @@ import {
   type WorkerInfo,
   type WorkerLives,
 } from '@escapement/core';
-import { runPulse } from './pulse.ts';
+import { Pulse } from './pulse.ts';
 import { RunHandling } from './run-handling.ts';
 import type { StopReason } from './stop-reason.ts';
 import { QueueTaker } from './taking/queue-taker.ts';
@@ -59,8 +59,9 @@ export class Worker {
   readonly #ports: WorkerPorts;
   readonly #settings: WorkerSettings;
   readonly #takers: readonly QueueTaker[];
+  readonly #pulse: Pulse;
   readonly #ended = new AbortController();
-  #pulse: Promise<void> | undefined;
+  #beating: Promise<void> | undefined;
   #stopWatching: () => void = () => undefined;
   #registration: Registration<WorkerInfo> | undefined;
   #info: WorkerInfo;
@@ -72,7 +73,9 @@ export class Worker {
     this.#info = settings.info;
     const { tasks, graceMs } = settings;
     const { workerId, queues, concurrency } = settings.info;
-    const handling = new RunHandling(ports, { workerId, tasks, graceMs });
+    this.#pulse = this.#openPulse();
+    const isSure = () => this.#pulse.isSure();
+    const handling = new RunHandling(ports, { workerId, tasks, graceMs, isSure });
     this.#takers = queues.map(
       (queue) =>
         new QueueTaker({
@@ -101,8 +104,8 @@ export class Worker {
     const { workerId } = this.#info;
     exchange.attend({ workerId, inHand: () => this.#inHand() });
     this.#registration = await membership.registerWorker(this.#info);
-    this.#pulse = this.#runPulse();
-    this.#pulse.catch(onBroken);
+    this.#beating = this.#pulse.run(this.#ended.signal);
+    this.#beating.catch(onBroken);
     this.#state = 'taking';
     const onMeasured = (measured: ClockMeasurement) => {
       this.#onMeasured(measured).catch(onBroken);
@@ -136,24 +139,19 @@ export class Worker {
     this.#state = 'stopped';
   }
 
-  #runPulse(): Promise<void> {
-    const { workerId } = this.#info;
-    return runPulse(
-      {
-        ...this.#ports,
-        workerId,
-        keptSince: (beforeMs) =>
-          this.#takers.flatMap((taker) => [...taker.held.keptSince(beforeMs)]),
-        onLost: (runIds) => {
-          for (const taker of this.#takers) taker.held.lose(runIds);
-        },
-        onAllLost: () => this.#stopAll('taken'),
-        onBeat: () => {
-          for (const taker of this.#takers) taker.recallAgain();
-        },
+  #openPulse(): Pulse {
+    return new Pulse({
+      ...this.#ports,
+      workerId: this.#settings.info.workerId,
+      keptSince: (beforeMs) => this.#takers.flatMap((taker) => [...taker.held.keptSince(beforeMs)]),
+      onLost: (runIds) => {
+        for (const taker of this.#takers) taker.held.lose(runIds);
       },
-      this.#ended.signal,
-    );
+      onAllLost: () => this.#stopAll('taken'),
+      onBeat: () => {
+        for (const taker of this.#takers) taker.recallAgain();
+      },
+    });
   }
 
   #inHand(): readonly AttemptInHand[] {
@@ -213,7 +211,7 @@ export class Worker {
     const isEmpty = this.#countInHand() === 0;
     const closing = Promise.all([
       this.#registration?.close().catch(tell),
-      this.#pulse
+      this.#beating
         ?.catch(() => undefined)
         .then(() => {
           return isEmpty ? lives.end(this.#info.workerId).catch(tell) : undefined;

@@ -12,7 +12,7 @@ const allowed: ReadonlyMap<string, string> = new Map([
     'packages/redis/src/connection/dependency.ts',
     'since when Redis is away, when nobody can ask it',
   ],
-  ['packages/zookeeper/src/session/session.ts', 'since when ZooKeeper is away'],
+  ['packages/zookeeper/src/session/session-status.ts', 'since when ZooKeeper is away'],
   ['packages/zookeeper/src/locks/locks.ts', 'since when somebody waits, for people to read'],
   [
     'packages/zookeeper/src/access/access-keeper.ts',

@@ -31,3 +31,11 @@ const letGoAfterMs: Readonly<Record<OwnPresence, number>> = {
 export function mustLetGo(own: OwnPresence, unconfirmedMs: number): boolean {
   return unconfirmedMs >= letGoAfterMs[own];
 }
+
+/**
+ * Whether a worker that was held still may begin nothing before it has been heard again: it does not know yet what its session came to
+ * meanwhile, and what it is about to begin may have been given to others. Until it was heard, that is as if the session were lost.
+ */
+export function mustAskFirst(wasHeldStill: boolean, unconfirmedMs: number): boolean {
+  return wasHeldStill && unconfirmedMs >= letGoAfterMs.lost;
+}
