@@ -119,7 +119,7 @@ export function openRedis(options: RedisOptions): RedisStore {
   });
   readSoundly({ client, keys });
   const unreadable = new UnreadableRecords({ client, keys, clock });
-  const parts: StoreParts = { client, keys, signingKeys, time, unreadable, meter, logger };
+  const parts: StoreParts = { client, keys, signingKeys, time, unreadable, logger };
   const fence = new Fence({ client: leading.client, keys, time, meter });
   const dependency = watchDependency({ client, clock, logger });
   const exchange = once(() => openExchange(options, parts, open));

@@ -9,13 +9,7 @@ import { unavailable } from './store-fault.ts';
 export type Temper =
   /** Fails at once, and never sends a command twice: for writers and for answers that a person waits for. */
   | { readonly kind: 'prompt'; readonly commandTimeoutMs: number; readonly autoPipelining: boolean }
-  /**
-   * Waits for Redis to come back: for workers, whose calls are idempotent and whose work is lost otherwise. Each command goes out
-   * at once, so that Redis works on the first while the worker composes the next; kept back for the end of the turn, Redis and
-   * the workers would wait for each other by turns.
-   */
-  | { readonly kind: 'patient' }
-  /** The same, for a read that is silent on purpose; whoever waits has a timer of its own. */
+  /** Waits for Redis to come back: for a read that is silent on purpose, where whoever waits has a timer of its own. */
   | { readonly kind: 'blocking' };
 
 /** One TCP connection to Redis, with our scripts on it. */
@@ -88,13 +82,9 @@ export function redisOptions(name: string, temper: Temper): ConnectionOptions {
     retryStrategy: (times) => Math.min(25 * 2 ** Math.min(times, 6), 1_000),
   };
   if (temper.kind === 'blocking') return { ...common, maxRetriesPerRequest: null };
-  const talking: ConnectionOptions = {
+  return {
     ...common,
     socketTimeout: silenceMs,
-  };
-  if (temper.kind === 'patient') return { ...talking, maxRetriesPerRequest: null };
-  return {
-    ...talking,
     enableAutoPipelining: temper.autoPipelining,
     enableOfflineQueue: false,
     commandTimeout: temper.commandTimeoutMs,

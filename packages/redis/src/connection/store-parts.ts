@@ -1,4 +1,4 @@
-import type { Logger, Meter, StoreClock } from '@escapement/core';
+import type { Logger, StoreClock } from '@escapement/core';
 import type { Redis } from 'ioredis';
 import type { UnreadableRecords } from '../reading/unreadable-records.ts';
 import type { SigningKeys } from '../runs/signing-keys.ts';
@@ -12,6 +12,5 @@ export interface StoreParts {
   readonly signingKeys: SigningKeys;
   readonly time: StoreClock;
   readonly unreadable: Pick<UnreadableRecords, 'note' | 'recent'>;
-  readonly meter: Meter;
   readonly logger: Logger;
 }

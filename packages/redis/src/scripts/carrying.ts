@@ -22,7 +22,7 @@ const reasonsOfPlan: readonly LedgerReason[] = [
 ];
 const decidedByPlan = reasonsOfPlan.map((reason) => `['${reason}'] = true`).join(', ');
 
-/** ARGV: \`{job, revision}\`, the edit as JSON. An older edit than the one that stands is kept for the chain and raises nothing. */
+/** ARGV: `{job, revision}`, the edit as JSON. An older edit than the one that stands is kept for the chain and raises nothing. */
 export const announceScript: Script = {
   name: 'escapementAnnounce',
   lua: `${base}
@@ -42,7 +42,7 @@ return 1`,
 };
 
 /**
- * ARGV: \`{by, changes}\` as JSON, then the sealed envelopes that the changes refer to by number. A change is {job, revision, below, kept, dropped,
+ * ARGV: `{by, changes}` as JSON, then the sealed envelopes that the changes refer to by number. A change is {job, revision, below, kept, dropped,
  * openAfter, rows, asides, card, last}: runs to keep, as they are staged, each with the number of its envelope and the queue that it
  * was in; ids to drop when they are staged under an older revision; rows to record; and at the end of a change what is projected.
  * Answers {'committed', generation, dropped}, or why it was refused.
@@ -168,7 +168,7 @@ return {'committed', committed(now), dropped}`,
 };
 
 /**
- * ARGV: \`{by, from, most}\` as JSON. Takes back runs that are staged, whatever their revision, and when none is left the whole projection, for a
+ * ARGV: `{by, from, most}` as JSON. Takes back runs that are staged, whatever their revision, and when none is left the whole projection, for a
  * Redis whose memory cannot be relied on. Answers {'committed', generation, how many it took back}: 0 when it is done.
  */
 export const forgetScript: Script = {
@@ -213,7 +213,7 @@ return {'committed', committed(now), taken}`,
 };
 
 /**
- * ARGV: \`{by, cards, runs}\` as JSON, then the sealed texts that they refer to by number: cards {job, revision, number} and runs {id, revision,
+ * ARGV: `{by, cards, runs}` as JSON, then the sealed texts that they refer to by number: cards {job, revision, number} and runs {id, revision,
  * number}. Seals anew what stands sealed under a key that was replaced. Answers {'committed', generation, runs}.
  */
 export const resealScript: Script = {
@@ -240,7 +240,7 @@ return {'committed', committed(now), resealed}`,
 };
 
 /**
- * ARGV: \`{run, revision}\` as JSON, the sealed envelope, the sealed card. Stages a run that was asked for. Answers 1 when it did, 0 when its id
+ * ARGV: `{run, revision}` as JSON, the sealed envelope, the sealed card. Stages a run that was asked for. Answers 1 when it did, 0 when its id
  * was taken.
  */
 export const askScript: Script = {

@@ -7,8 +7,8 @@ import type { Script } from './script.ts';
 import { takes } from './takes.ts';
 
 /**
- * ARGV: \`{by: {worker, queue, lockMs, most, seen}, ends, backs, begins, recall?}\`. Ends runs and gives runs back, begins those whose lock is
- * held, and takes up to \`most\` others, all in one call: at low load the price of a run is the number of round trips. Answers
+ * ARGV: `{by: {worker, queue, lockMs, most, seen}, ends, backs, begins, recall?}`. Ends runs and gives runs back, begins those whose lock is
+ * held, and takes up to `most` others, all in one call: at low load the price of a run is the number of round trips. Answers
  * {generation, 1 if vouched, ends, backs, begins, taken, next due}; a run that is taken is {id, state, attempt, now, entry}. What was
  * ended, begun or given back before is answered as it was, so that a call may be sent again.
  */

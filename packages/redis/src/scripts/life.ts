@@ -65,7 +65,7 @@ function standing(state: LifeState): string {
 
 /**
  * How a run is moved, made from the table of its life: the one place in which indexes, figures and last outcomes are written. A run is a table
- * {id, job, fire, due, next, queue, state, …} as \`readRun\` gives it. Needs the base.
+ * {id, job, fire, due, next, queue, state, …} as `readRun` gives it. Needs the base.
  */
 export const life = `
 local moves = {

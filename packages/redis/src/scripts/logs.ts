@@ -5,7 +5,7 @@ import type { Script } from './script.ts';
 export const keptLines = 10_000;
 
 /**
- * ARGV: \`{run, nonce}\`, the line that says the log is full, lines. A batch that was sent twice is appended once. The first lines are kept,
+ * ARGV: `{run, nonce}`, the line that says the log is full, lines. A batch that was sent twice is appended once. The first lines are kept,
  * since numbers of lines must not move under who reads on by them. Answers how many there are.
  */
 export const appendLogScript: Script = {

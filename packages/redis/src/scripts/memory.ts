@@ -11,7 +11,7 @@ import type { Script } from './script.ts';
 const greetingsKeptS = 120;
 
 /**
- * ARGV: \`{ensemble, epoch, nodeId, isSuspect}\`; suspect: nothing may begin before Redis is vouched for once more. Answers {1, found,
+ * ARGV: `{ensemble, epoch, nodeId, isSuspect}`; suspect: nothing may begin before Redis is vouched for once more. Answers {1, found,
  * generation, written at or nothing, 1 if this server is vouched for, this server, what is unknown or nothing, noted generation or
  * nothing, 1 if an older layout stands}, or who holds the office: {0, ensemble, epoch, node, silence in milliseconds or nothing, noted generation or nothing}.
  * Claiming again what one holds is fine. What Redis says of its past is left for the claimant to judge. Another ensemble's office is
@@ -58,7 +58,7 @@ return {1, found, generation, at and int(at) or '', isVouched and 1 or 0, server
   found ~= 'nothing' and stands[10] ~= '${layout}' and 1 or 0}`,
 };
 
-/** ARGV: \`{by, noted}\`: the generation of a checkpoint that ZooKeeper has acknowledged. */
+/** ARGV: `{by, noted}`: the generation of a checkpoint that ZooKeeper has acknowledged. */
 export const noteScript: Script = {
   name: 'escapementNote',
   lua: `${base}${fence}
@@ -71,7 +71,7 @@ return {'committed', committed(redisMillis())}`,
 };
 
 /**
- * ARGV: \`{by, least, unknown?}\` as JSON. The leader vouches that this very server has its memory, or that what it lost has been accounted for;
+ * ARGV: `{by, least, unknown?}` as JSON. The leader vouches that this very server has its memory, or that what it lost has been accounted for;
  * before that nothing begins. Answers {'committed', generation, server}, or why it was refused.
  */
 export const vouchScript: Script = {
@@ -90,7 +90,7 @@ end
 return {'committed', committed(redisMillis()), serverId()}`,
 };
 
-/** ARGV: \`{by}\` as JSON. What was unknown is written down for every job. */
+/** ARGV: `{by}` as JSON. What was unknown is written down for every job. */
 export const accountedScript: Script = {
   name: 'escapementAccounted',
   lua: `${base}${fence}
@@ -100,7 +100,7 @@ call('HDEL', K.epoch, 'unknown')
 return {'committed', committed(redisMillis())}`,
 };
 
-/** ARGV: \`{by}\` as JSON. Proves that the office is held. */
+/** ARGV: `{by}` as JSON. Proves that the office is held. */
 export const heartbeatScript: Script = {
   name: 'escapementHeartbeat',
   lua: `${base}${fence}
@@ -117,7 +117,7 @@ return 1`,
 };
 
 /**
- * ARGV: \`{worker, seen, begunAt?, runs}\` as JSON: what a worker remembers, and the runs that it has in hand {id, job, fire, due, version,
+ * ARGV: `{worker, seen, begunAt?, runs}` as JSON: what a worker remembers, and the runs that it has in hand {id, job, fire, due, version,
  * revision, epoch, queue, overlap, lock?, attempt, begunAt}. A server that came back with less than it knew is told again what is being done.
  */
 export const greetScript: Script = {
@@ -145,7 +145,7 @@ return 1`,
 };
 
 /**
- * ARGV: \`{by, reason}\`. After a loss: what should be running and no worker has told of is not. Answers {'committed', generation, how many
+ * ARGV: `{by, reason}`. After a loss: what should be running and no worker has told of is not. Answers {'committed', generation, how many
  * runs that were}.
  */
 export const loseUntoldScript: Script = {

@@ -19,7 +19,7 @@ end
 `;
 
 /**
- * ARGV: \`{worker, lockMs, runs}\`; runs are {id, queue, attempt}. A worker says that it lives, and prolongs its locks on queue entries. Answers
+ * ARGV: `{worker, lockMs, runs}`; runs are {id, queue, attempt}. A worker says that it lives, and prolongs its locks on queue entries. Answers
  * for each run 1 when it is this worker's still.
  */
 export const beatScript: Script = {
@@ -59,7 +59,7 @@ return silences`,
 };
 
 /**
- * ARGV: \`{worker, silentMs}\`. A worker is dead that has not said for so long that it lives: what it had in hand goes back to the queue, or is
+ * ARGV: `{worker, silentMs}`. A worker is dead that has not said for so long that it lives: what it had in hand goes back to the queue, or is
  * lost when it has cost too many workers. Answers {1 if it is dead, retried, lost}.
  */
 export const recoverScript: Script = {
@@ -98,7 +98,7 @@ return {1, retried, lost}`,
 };
 
 /**
- * ARGV: \`{from, before, most}\`. Looks, in one moment, which of the owed runs from a place on their queue will not come to, since their entry
+ * ARGV: `{from, before, most}`. Looks, in one moment, which of the owed runs from a place on their queue will not come to, since their entry
  * is gone or in none of its lists, and which have a record that cannot be read; and mends the indexes by name. Answers {the place from which to go on, 0 at the end;
  * for each such run {id, due, revision, epoch}: 0 for a revision that nobody knows}.
  */

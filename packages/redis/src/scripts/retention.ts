@@ -44,7 +44,7 @@ end
 `;
 
 /**
- * ARGV: \`{from, most}\`. Drops the oldest runs of all jobs that are over, from a place on, but never the last one of a job. Answers {how many,
+ * ARGV: `{from, most}`. Drops the oldest runs of all jobs that are over, from a place on, but never the last one of a job. Answers {how many,
  * the place from which to go on; 0 at the end}.
  */
 export const dropOldestScript: Script = {
@@ -78,7 +78,7 @@ local looked = #ids / 2
 return { dropped, looked < ask.most and 0 or ask.from + looked - dropped }`,
 };
 
-/** ARGV: \`{from, most}\`. Drops the logs of the oldest runs that are over. Answers the same. */
+/** ARGV: `{from, most}`. Drops the logs of the oldest runs that are over. Answers the same. */
 export const dropLogsScript: Script = {
   name: 'escapementDropLogs',
   lua: `${base}${ledger}${retention}

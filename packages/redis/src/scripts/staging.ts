@@ -69,7 +69,7 @@ end
 `;
 
 /**
- * ARGV: \`{by, runs, rows, cursors}\` as JSON, then the sealed envelopes of the runs in their order. \`rows\`: {job, row}; \`cursors\`: {job, next?}.
+ * ARGV: `{by, runs, rows, cursors}` as JSON, then the sealed envelopes of the runs in their order. `rows`: {job, row}; `cursors`: {job, next?}.
  * One script for a whole batch. Answers {'committed', generation, staged}, or why it was refused.
  */
 export const stageScript: Script = {
