@@ -38,7 +38,7 @@ const noPermission: Refusal = {
 
 const outOfMemory: Refusal = {
   code: 'OOM',
-  begin: (redis) => must(redis, 'CONFIG', 'SET', 'maxmemory', '1000000'),
+  begin: (redis) => must(redis, 'CONFIG', 'SET', 'maxmemory', '1000'),
   end: (redis) => must(redis, 'CONFIG', 'SET', 'maxmemory', '0'),
 };
 
