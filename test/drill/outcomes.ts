@@ -29,8 +29,8 @@ function namesOf(rows: readonly LedgerRow[]): string {
 function absenceOf(each: Case, rules: Rules, isOwed: boolean): readonly Problem[] {
   const { effects, runs, rows, rowsBefore } = each;
   const isRecorded = runs.length > 0 || rows.length > 0 || rowsBefore.length > 0;
-  if (effects.length > 0)
-    return isRecorded || rules.allowed.forgets === true ? [] : [{ kind: 'unrecorded' }];
+  const { forgets = false, prunes = false } = rules.allowed;
+  if (effects.length > 0) return isRecorded || forgets || prunes ? [] : [{ kind: 'unrecorded' }];
   if (runs.some(({ state }) => unsettled.some((each) => each === state)))
     return [{ kind: 'waiting', note: runs.map(({ state }) => state).join() }];
   if (runs.some(({ state }) => state === 'succeeded')) return [{ kind: 'unproven' }];

@@ -4,6 +4,8 @@ import type { JobHistory, LedgerRow } from './history.ts';
 export interface Allowance {
   /** Nobody could plan or Redis could not be written for some seconds: fire times may be missed by policy. */
   readonly outage?: boolean;
+  /** Redis had no room: records of runs that are over may have been dropped to make some. */
+  readonly prunes?: boolean;
   /** Redis lost data: what was in it may be unknown. */
   readonly forgets?: boolean;
   /** Definitions were made unreadable. */

@@ -110,7 +110,7 @@ export const redisRefusals: readonly Fault[] = [
     about: 'Redis is at its maxmemory and refuses to write',
     seconds: 20,
     shortSeconds: 3,
-    ...outage,
+    allowed: { outage: true, prunes: true },
     inflict: (scene) => refuse(scene, outOfMemory),
   },
   {
