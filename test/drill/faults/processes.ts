@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Member } from '../../rig/cluster.ts';
 import { cameToHold } from '../came-to-hold.ts';
 import type { Bite, Fault, Scene } from '../scene.ts';
 
@@ -40,8 +41,7 @@ async function crashLeader(scene: Scene): Promise<Bite> {
 
 async function freezeLeader(scene: Scene): Promise<Bite> {
   const { cluster, supervision } = scene;
-  const leader = await cluster.leader();
-  const before = await epochOf(scene);
+  const { leader, epoch: before } = await termOf(scene);
   const frozen = supervision.freeze(leader, Math.min(scene.lengthMs, longestFreezeMs));
   await cluster.untilLed(leader);
   await frozen;
@@ -51,6 +51,15 @@ async function freezeLeader(scene: Scene): Promise<Bite> {
   const refused = await cluster.metric('escapement_fence_refusals_total', leader);
   const after = await epochOf(scene);
   return { bit: after > before, proof: { before, after, refused } };
+}
+
+/** Who leads, and under which epoch: of one term, though another may begin just then. */
+async function termOf(scene: Scene): Promise<{ leader: Member; epoch: number }> {
+  for (;;) {
+    const leader = await scene.cluster.leader();
+    const epoch = await epochOf(scene);
+    if ((await scene.cluster.leader()) === leader && epoch > 0) return { leader, epoch };
+  }
 }
 
 async function epochOf({ cluster }: Scene): Promise<number> {
