@@ -55,11 +55,16 @@ async function freezeLeader(scene: Scene): Promise<Bite> {
 
 /** Who leads, and under which epoch: of one term, though another may begin just then. */
 async function termOf(scene: Scene): Promise<{ leader: Member; epoch: number }> {
-  for (;;) {
-    const leader = await scene.cluster.leader();
+  const { cluster } = scene;
+  let term: { leader: Member; epoch: number } | undefined;
+  await cluster.until('one node leads', async () => {
+    const leader = await cluster.leader();
     const epoch = await epochOf(scene);
-    if ((await scene.cluster.leader()) === leader && epoch > 0) return { leader, epoch };
-  }
+    if (epoch > 0 && (await cluster.leader()) === leader) term = { leader, epoch };
+    return term !== undefined;
+  });
+  if (term === undefined) throw new Error('no node leads');
+  return term;
 }
 
 async function epochOf({ cluster }: Scene): Promise<number> {
