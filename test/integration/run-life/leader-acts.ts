@@ -105,7 +105,11 @@ async function editJob(scene: Scene, jobId: string, share: number): Promise<void
   expect(await scene.store.schedule.carry(scene.term, [change])).toMatchObject({
     takenBack: dropped.length,
   });
-  for (const envelope of kept) scene.known(envelope.runId).envelope = envelope;
+  for (const envelope of kept) {
+    const run = scene.known(envelope.runId);
+    run.envelope = envelope;
+    if (run.state === 'waiting') scene.book.happen(run, 'recast');
+  }
   for (const { runId } of dropped) scene.book.happen(scene.known(runId), 'take-back');
 }
 

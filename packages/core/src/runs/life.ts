@@ -66,8 +66,10 @@ export const runMoves = {
   release: { from: ['blocked'], to: 'staged' },
   /** Gets a row instead, since another of its job is alive; what goes back to its queue has not begun, if it stood in line for its lock. */
   skip: { from: ['staged', 'blocked', 'retrying'], to: 'none' },
-  /** An edit, a pause or a deletion took it out of the schedule. */
-  'take-back': { from: ['staged', 'blocked', 'retrying'], to: 'none' },
+  /** An edit, a pause or a deletion took it out of the schedule, or out of the line for its lock. */
+  'take-back': { from: ['staged', 'blocked', 'retrying', 'waiting'], to: 'none' },
+  /** An edit keeps it that stood in line for its lock: it is taken once more, as one of the version that stands. */
+  recast: { from: ['waiting'], to: 'retrying' },
   /** Redis cannot be relied on: what has not begun is planned anew. */
   forget: { from: ['staged', 'blocked', 'retrying', 'waiting'], to: 'none' },
   /** Gets a row instead, since no worker began it in time. */

@@ -70,8 +70,20 @@ local function removeEntry(queue, id)
   dropKey(ofQueue(queue, id))
 end
 
+-- A run that stands in line for its lock is taken from its worker, who hears of it with its next beat, or when it would begin it.
+local function leaveHands(run)
+  call('LREM', ofQueue(run.queue, 'active'), -1, run.id)
+  dropKey(ofQueue(run.queue, run.id) .. ':lock')
+end
+
 -- A staged run goes on as one of the version that stands: its record, and its entry where it stands or at its new place.
 local function keepStaged(run, standing, place)
+  if isInHand(standing) then
+    move(now, standing, 'recast')
+    leaveHands(standing)
+    standing.next = run.due
+    flush()
+  end
   run.state = standing.state
   run.next = standing.state == 'retrying' and not standing.isDamaged and standing.next or int(run.due)
   run.fire, run.attempt = standing.fire, standing.attempt or 1
@@ -111,7 +123,9 @@ local function drop(ids, below)
   local dropped = 0
   for _, id in ipairs(ids) do
     local run = readRun(id)
+    local wasInHand = run and isInHand(run)
     if run and (run.revision < below or run.isDamaged) and move(now, run, 'take-back') then
+      if wasInHand then leaveHands(run) end
       removeEntry(run.queue, id)
       gone[tonumber(run.fire)] = id
       dropped = dropped + 1

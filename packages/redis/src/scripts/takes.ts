@@ -123,13 +123,15 @@ local function take(now, by)
   return taken, nextDue
 end
 
--- The lock of a run that waited for it is held: it begins.
+-- The lock of a run that waited for it is held: it begins, unless its job was changed meanwhile. Whoever carries the change takes it back, or
+-- has it taken once more as one of the version that stands.
 local function beginWaiting(now, begin, by)
   local run = readRun(begin.id)
   if not run or run.worker ~= by.worker then return 'stale' end
   -- Said once more after a lost answer.
   if run.state == 'running' and run.attempt == begin.attempt + 1 then return run.begunAt end
   if run.state ~= 'waiting' or run.attempt ~= begin.attempt then return 'stale' end
+  if run.revision < leastRevision(run.job, call('HGET', K.minRevision, run.job)) then return 'stale' end
   move(now, run, 'begin')
   call('HSET', K.run .. run.id, 's', 'running', 'a', run.attempt + 1, 'b', int(now), 'x', begin.locked)
   return int(now)

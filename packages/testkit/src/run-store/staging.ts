@@ -100,8 +100,9 @@ function keepRun(store: StoreState, envelope: RunEnvelope): void {
   const isLater = run.envelope.revision < envelope.revision;
   if (moved(run.state, 'take-back') === undefined || !isLater) return;
   store.queue(run.envelope.queue).remove(run.runId);
+  const wasInLine = store.move(run, 'recast') !== undefined;
   run.envelope = envelope;
-  if (run.state !== 'retrying') run.next = envelope.dueTime;
+  if (wasInLine || run.state !== 'retrying') run.next = envelope.dueTime;
   enqueue(store, envelope, run.next);
 }
 

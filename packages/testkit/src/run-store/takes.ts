@@ -28,7 +28,7 @@ export function take(store: StoreState, by: Taker, most: number): readonly Taken
   return taken;
 }
 
-/** The lock of a run that waited for it is held: it begins. */
+/** The lock of a run that waited for it is held: it begins, unless its job was changed meanwhile. */
 export function beginWaiting(
   store: StoreState,
   { runId, attempt, lock }: RunBegin,
@@ -38,7 +38,7 @@ export function beginWaiting(
   if (run === undefined || run.workerId !== workerId) return 'stale';
   // Said once more after a lost answer.
   if (run.state === 'running' && run.attempt === attempt + 1) return run.begunAt ?? 'stale';
-  if (run.state !== 'waiting' || run.attempt !== attempt) return 'stale';
+  if (run.state !== 'waiting' || run.attempt !== attempt || isOld(store, run)) return 'stale';
   run.lock = lock;
   return begin(store, run);
 }
@@ -103,9 +103,13 @@ function isLeftOver(
   run: KeptRun,
   by: { readonly event: RunEvent; readonly queue: string },
 ): boolean {
-  const { queue, revision, jobId } = run.envelope;
-  const isOld = revision < (store.leastRevisions.get(jobId) ?? 0);
-  return moved(run.state, by.event) === undefined || queue !== by.queue || isOld;
+  const isElsewhere = run.envelope.queue !== by.queue;
+  return moved(run.state, by.event) === undefined || isElsewhere || isOld(store, run);
+}
+
+/** Whether its job was changed since it was staged. */
+function isOld(store: StoreState, { envelope }: KeptRun): boolean {
+  return envelope.revision < (store.leastRevisions.get(envelope.jobId) ?? 0);
 }
 
 function isTooLate(store: StoreState, { attempt, envelope }: KeptRun): boolean {

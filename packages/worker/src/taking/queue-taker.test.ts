@@ -1,4 +1,4 @@
-import type { RunEnvelope, TakenRun } from '@escapement/core';
+import type { JobChange, RunEnvelope, TakenRun } from '@escapement/core';
 import {
   contractTerm,
   envelopeOf,
@@ -64,6 +64,14 @@ async function rig(options: Partial<TakerOptions> = {}) {
     ...{ clock, store, exchange, taker, begins, pause, ask, askFor, end },
     ...{ run, stateOf, begunJobs, countCalls },
   };
+}
+
+/** An edit of a job that keeps the run as one of the version that now stands. */
+function changeThatKeeps(run: RunEnvelope): JobChange {
+  const { jobId, revision } = run;
+  const nothing = { definition: undefined, nextFireTime: undefined, openAfter: undefined };
+  const none = { dropped: [], outcomes: [], asides: [] };
+  return { jobId, revision, present: 'stands', kept: [run], ...nothing, ...none };
 }
 
 describe('taking', () => {
@@ -338,6 +346,23 @@ describe('the places of a taker', () => {
     const back = taker.comeBack(a);
     a.stop.stop('taken');
     expect(await back).toBe(false);
+  });
+
+  it('let go of a run in line for its lock that an edit has changed, and take it anew', async () => {
+    const { taker, askFor, begins, end, store, clock } = await rig();
+    const asked = envelopeOf({ jobId: 'a', lock: 'ledger' });
+    await askFor([asked]);
+    taker.wake();
+    await settled();
+    const edited = { ...asked, revision: asked.revision + 1, version: asked.version + 1 };
+    await store.schedule.carry(contractTerm, [changeThatKeeps(edited)]);
+    taker.wake();
+    await settled();
+    expect(begins.map(({ stop }) => stop.reason)).toEqual(['taken']);
+    await end('a', { kind: 'hold-lost' });
+    await clock.advance(2_000);
+    expect(begins.map(({ stop }) => stop.reason)).toEqual(['taken', undefined]);
+    expect(JSON.parse(begins[1]?.taken.sealed ?? '')).toMatchObject({ revision: edited.revision });
   });
 
   it('begin a run with a lock once, though the answer was lost or nobody vouched', async () => {

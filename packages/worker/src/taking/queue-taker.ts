@@ -246,12 +246,12 @@ export class QueueTaker implements Desk {
 
   /**
    * One that is recalled may be on its way in an answer that was only slow. Another attempt of what is in hand was given away while this
-   * worker was silent, and came back to it: the older one must end first.
+   * worker was silent, and came back to it; or an edit took it out of the line for its lock, and it came back as one of the version that
+   * stands: the older one must end first.
    */
-  #receiveAnew(held: RunInHand, { runId, attempt, state }: TakenRun): void {
-    const isSame =
-      attempt === held.attempt && (state === 'running' || held.startedAt === undefined);
-    if (isSame) return;
+  #receiveAnew(held: RunInHand, { runId, attempt, state, sealed }: TakenRun): void {
+    const isInLine = held.startedAt === undefined && sealed === held.taken.sealed;
+    if (attempt === held.attempt && (state === 'running' || isInLine)) return;
     held.stop.stop('taken');
     const back = { runId, attempt, afterMs: retakenAfterMs };
     this.#say({ kind: 'back', back, heard: () => {} });

@@ -11,6 +11,9 @@ export const stagingFacts: readonly ContractFact<RunStorePorts>[] = [
   { fact: 'the schedule names jobs by their next fire time, soonest first', check: namesDueJobs },
   { fact: 'a change takes back what has not begun, and nothing else', check: takesBack },
   { fact: 'a run that a change keeps is taken as one of the new version', check: keeps },
+  { fact: 'a run in line for its lock does not begin after an edit', check: holdsInLine },
+  { fact: 'a change takes back what stands in line for its lock', check: takesBackInLine },
+  { fact: 'a run in line for its lock is taken once more when a change keeps it', check: recasts },
   {
     fact: 'a run that was asked for is taken once, however often it is asked for',
     check: asksOnce,
@@ -104,6 +107,49 @@ async function keeps(store: RunStorePorts): Promise<void> {
   if (taken === undefined) return;
   const opened = await worker.open('other', taken);
   assert.equal(opened.kind === 'opened' && opened.envelope.revision, 2);
+}
+
+const lock = { fencingToken: 41, waitedMs: 12 };
+
+/** A run that a worker has, in line for its lock. */
+async function inLine(store: RunStorePorts) {
+  const run = await owed(store, 1_000, { lock: 'ledger', revision: 4 });
+  const worker = await store.worker('w');
+  await take(worker);
+  const begin = async () => {
+    const begins = [{ runId: run.runId, attempt: 0, lock }];
+    return (await exchange(worker, { begins })).begins;
+  };
+  return { run, worker, begin };
+}
+
+async function holdsInLine(store: RunStorePorts): Promise<void> {
+  const { run, begin } = await inLine(store);
+  const edit = { kind: 'deleted', changedAt: store.now(), revision: 5 } as const;
+  await store.asked.announceEdit(run.jobId, edit);
+  assert.deepEqual(await begin(), ['stale']);
+  assert.equal((await store.look(run.runId))?.state, 'waiting');
+}
+
+async function takesBackInLine(store: RunStorePorts): Promise<void> {
+  const { run, worker, begin } = await inLine(store);
+  const next = { ...run, revision: 5, version: 2 };
+  assert.equal(await carry(store, next, { dropped: [run] }), 1);
+  assert.equal(await store.look(run.runId), undefined);
+  assert.deepEqual(await begin(), ['stale']);
+  const kept = [{ runId: run.runId, queue: run.queue, attempt: 0 }];
+  assert.deepEqual([...(await store.lives.beat('w', kept))], [run.runId]);
+  assert.deepEqual((await exchange(worker, { recall: [], most: 0 })).taken, []);
+}
+
+async function recasts(store: RunStorePorts): Promise<void> {
+  const { run, worker, begin } = await inLine(store);
+  const kept = { ...run, revision: 5, version: 2, queue: 'other' };
+  await carry(store, kept, { kept: [kept] });
+  assert.deepEqual(await begin(), ['stale']);
+  assert.deepEqual((await exchange(worker, { recall: [], most: 0 })).taken, []);
+  const [taken] = await take(worker, 10, 'other');
+  assert.deepEqual([taken?.runId, taken?.state, taken?.attempt], [run.runId, 'waiting', 0]);
 }
 
 async function asksOnce(store: RunStorePorts): Promise<void> {
