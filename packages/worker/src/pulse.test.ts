@@ -69,29 +69,44 @@ describe('a worker that was held still', () => {
     clock.leap(ms);
   }
 
+  const before = { askedMs: 0, answeredMs: 0 };
+
   it('is not sure of what it is about to begin before it was heard again', async () => {
     start();
     await heldStill(9_000);
-    expect(pulse.isSure()).toBe(false);
+    expect(pulse.isSure(before)).toBe(false);
     beats = away;
     await clock.advance(2_000);
-    expect(pulse.isSure()).toBe(false);
+    expect(pulse.isSure(before)).toBe(false);
     beats = async () => new Set();
     await clock.advance(2_500);
-    expect(pulse.isSure()).toBe(true);
+    expect(pulse.isSure(before)).toBe(true);
+  });
+
+  it('is not sure of what an answer of before gives it, though it was heard, until it was heard with that', async () => {
+    start();
+    await heldStill(9_000);
+    await clock.advance(500);
+    expect([beatsAtMs.at(-1), heard]).toEqual([10_000, 2]);
+    const late = { askedMs: 900, answeredMs: clock.monotonicMs() };
+    expect(pulse.isSure(late)).toBe(false);
+    const fresh = { askedMs: clock.monotonicMs(), answeredMs: clock.monotonicMs() };
+    expect(pulse.isSure(fresh)).toBe(true);
+    await clock.advance(2_500);
+    expect(pulse.isSure(late)).toBe(true);
   });
 
   it('is sure after so short a while that nobody was given anything', async () => {
     start();
     await heldStill(2_000);
-    expect(pulse.isSure()).toBe(true);
+    expect(pulse.isSure(before)).toBe(true);
   });
 
   it('is sure while Redis alone is away', async () => {
     start();
     beats = away;
     await clock.advance(30_000);
-    expect(pulse.isSure()).toBe(true);
+    expect(pulse.isSure(before)).toBe(true);
   });
 });
 

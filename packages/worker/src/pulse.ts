@@ -9,6 +9,7 @@ import {
   type OwnPresence,
   type WorkerLives,
 } from '@escapement/core';
+import type { HandedOver } from './run-in-hand.ts';
 
 /** Between two beats. */
 export const beatEveryMs = 2_500;
@@ -23,7 +24,7 @@ export interface PulseOptions {
   readonly session: Pick<CoordinationSession, 'state'>;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** What has been in hand since before an instant of the monotonic clock. */
+  /** What is in hand and was asked for before an instant of the monotonic clock. */
   readonly keptSince: (beforeMs: number) => readonly KeptAttempt[];
   /** These are with other workers. */
   readonly onLost: (runIds: ReadonlySet<string>) => void;
@@ -40,8 +41,8 @@ export class Pulse {
   readonly #options: PulseOptions;
   #lookedAtMs: number;
   #confirmedAtMs: number;
-  /** Since it was last heard this process stood still for a while, as its own looks tell. */
-  #wasHeldStill = false;
+  /** When this process last stood still for a while, as its own looks tell. */
+  #stoodStillAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: PulseOptions) {
     this.#options = options;
@@ -50,13 +51,16 @@ export class Pulse {
   }
 
   /**
-   * Whether what is in hand may be begun. A process that was frozen reads answers of before first, and others may have been given
-   * meanwhile what is in them.
+   * Whether a run that is in hand may be begun. A process that was frozen reads answers of before first, and others may have been given
+   * meanwhile what is in them; only a beat that told of the run itself, or the call that gave it, shows that it is ours.
    */
-  isSure(): boolean {
+  isSure({ askedMs, answeredMs }: HandedOver): boolean {
     const nowMs = this.#options.clock.monotonicMs();
-    const isHeldStill = this.#wasHeldStill || nowMs - this.#lookedAtMs >= heldStillMs;
-    return !mustAskFirst(isHeldStill, nowMs - this.#confirmedAtMs);
+    const stillAtMs = nowMs - this.#lookedAtMs >= heldStillMs ? nowMs : this.#stoodStillAtMs;
+    const sentMs = this.#confirmedAtMs;
+    const wasToldOf = answeredMs <= sentMs && askedMs <= sentMs - beatEveryMs;
+    const knownMs = wasToldOf ? sentMs : askedMs;
+    return !mustAskFirst(stillAtMs > knownMs, nowMs - knownMs);
   }
 
   /** Beats until it is told to end. Rejects for a defect alone. */
@@ -73,7 +77,7 @@ export class Pulse {
       if (beating === undefined && nowMs - beatAtMs >= beatEveryMs) {
         beatAtMs = nowMs;
         beating = beat(this.#options, nowMs).then((isHeard) => {
-          if (isHeard) this.#confirm(nowMs);
+          if (isHeard) this.#confirmedAtMs = Math.max(this.#confirmedAtMs, nowMs);
           beating = undefined;
         });
       }
@@ -83,13 +87,8 @@ export class Pulse {
   }
 
   #look(nowMs: number): void {
-    if (nowMs - this.#lookedAtMs >= heldStillMs) this.#wasHeldStill = true;
+    if (nowMs - this.#lookedAtMs >= heldStillMs) this.#stoodStillAtMs = nowMs;
     this.#lookedAtMs = nowMs;
-  }
-
-  #confirm(sentAtMs: number): void {
-    this.#confirmedAtMs = Math.max(this.#confirmedAtMs, sentAtMs);
-    this.#wasHeldStill = false;
   }
 }
 

@@ -19,6 +19,7 @@ import { openHttpClient } from './tasks/http-client.ts';
 import type { Verdict } from './verdict.ts';
 
 const workerId = 'worker-1';
+const justNow = (atMs: number) => ({ askedMs: atMs, answeredMs: atMs });
 const nothing = { ends: [], backs: [], begins: [], most: 0 };
 
 async function rig(handlers: Record<string, Handler> = {}) {
@@ -65,7 +66,7 @@ async function rig(handlers: Record<string, Handler> = {}) {
     const [one] = taken;
     if (one === undefined) throw new Error('the run was not taken');
     store.calls.splice(0);
-    const run = new RunInHand(one, envelope.queue, clock.monotonicMs());
+    const run = new RunInHand(one, envelope.queue, justNow(clock.monotonicMs()));
     if (stopped !== undefined) run.stop.stop(stopped);
     const verdict = handling.handle(run, desk);
     return { run, verdict };
@@ -112,9 +113,13 @@ describe('a run that was taken', () => {
     const { run, verdict } = await begin(envelopeOf());
     await verdict;
     called.splice(0);
-    const other = new RunInHand({ ...run.taken, runId: 'another@20260307T020000Z' }, 'default', 0);
+    const other = new RunInHand(
+      { ...run.taken, runId: 'another@20260307T020000Z' },
+      'default',
+      justNow(0),
+    );
     expect(await handling.handle(other, desk)).toEqual({ kind: 'refuse' });
-    const misplaced = new RunInHand(run.taken, 'mail', 0);
+    const misplaced = new RunInHand(run.taken, 'mail', justNow(0));
     expect(await handling.handle(misplaced, desk)).toMatchObject({ kind: 'refuse' });
     expect([called, store.calls.includes('appendLog')]).toEqual([[], false]);
   });
@@ -125,7 +130,7 @@ describe('a run that was taken', () => {
     const { run, verdict } = await begin(envelopeOf());
     await verdict;
     exchange.open = async () => ({ kind: 'not-yet', afterMs: 2_000 });
-    const again = new RunInHand(run.taken, 'default', 0);
+    const again = new RunInHand(run.taken, 'default', justNow(0));
     expect(await handling.handle(again, desk)).toEqual({ kind: 'hand-back', afterMs: 2_000 });
     expect(called).toHaveLength(1);
   });

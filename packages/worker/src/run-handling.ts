@@ -12,7 +12,7 @@ import {
 } from '@escapement/core';
 import { endingOf } from './ending.ts';
 import { type LockHold, waitForLock } from './lock-hold.ts';
-import type { RunInHand } from './run-in-hand.ts';
+import type { HandedOver, RunInHand } from './run-in-hand.ts';
 import { RunLog } from './run-log.ts';
 import { RunStopped } from './stop-reason.ts';
 import { runTask, type TaskRunners } from './tasks/run-task.ts';
@@ -34,7 +34,7 @@ export interface HandlingSettings {
   /** How long a task may go on after it was told to stop. */
   readonly graceMs: number;
   /** Whether what was given to this worker is certainly its own still. */
-  readonly isSure: () => boolean;
+  readonly isSure: (handedOver: HandedOver) => boolean;
 }
 
 /** What a run that waits for its lock asks of whoever gave it: its place is for others meanwhile. */
@@ -129,7 +129,7 @@ export class RunHandling {
     const { clock } = this.#ports;
     // A lock may be lost, or this process told to end, before there is anybody who would hear of it.
     if (run.stop.reason !== undefined) return verdictOf(run.stop.reason, failed('it never began'));
-    if (!this.#settings.isSure()) return { kind: 'hold-lost' };
+    if (!this.#settings.isSure(run.handedOver)) return { kind: 'hold-lost' };
     const log = new LazyLog(() => new RunLog(this.#ports, run));
     const timer = this.#armTimeout(envelope.timeoutMs, run);
     const task: TaskRun = {

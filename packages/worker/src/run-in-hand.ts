@@ -1,13 +1,19 @@
 import type { EpochMillis, LockNote, RunEnvelope, TakenRun } from '@escapement/core';
 import { RunStop } from './run-stop.ts';
 
+/** Since when a worker has a run, on the monotonic clock: between the two it was its own without its knowing. */
+export interface HandedOver {
+  /** When the call went out that gave it. */
+  readonly askedMs: number;
+  readonly answeredMs: number;
+}
+
 /** A run in the hands of this worker, from the answer that gave it to the answer that it is told of. */
 export class RunInHand {
   readonly taken: TakenRun;
   readonly queue: string;
   readonly stop = new RunStop();
-  /** Since when, on the monotonic clock. */
-  readonly sinceMs: number;
+  readonly handedOver: HandedOver;
   /** Attempts that have begun, this one too once it has. */
   attempt: number;
   /** When this attempt began; `undefined` while it waits for its lock. */
@@ -16,10 +22,10 @@ export class RunInHand {
   envelope: RunEnvelope | undefined;
   lock: LockNote | undefined;
 
-  constructor(taken: TakenRun, queue: string, sinceMs: number) {
+  constructor(taken: TakenRun, queue: string, handedOver: HandedOver) {
     this.taken = taken;
     this.queue = queue;
-    this.sinceMs = sinceMs;
+    this.handedOver = handedOver;
     this.attempt = taken.attempt;
     this.startedAt = taken.state === 'running' ? taken.takenAt : undefined;
   }

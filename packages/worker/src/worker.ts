@@ -19,6 +19,7 @@ import {
 } from '@escapement/core';
 import { Pulse } from './pulse.ts';
 import { RunHandling } from './run-handling.ts';
+import type { HandedOver } from './run-in-hand.ts';
 import type { StopReason } from './stop-reason.ts';
 import { QueueTaker } from './taking/queue-taker.ts';
 import type { TaskRunners } from './tasks/run-task.ts';
@@ -74,7 +75,7 @@ export class Worker {
     const { tasks, graceMs } = settings;
     const { workerId, queues, concurrency } = settings.info;
     this.#pulse = this.#openPulse();
-    const isSure = () => this.#pulse.isSure();
+    const isSure = (handedOver: HandedOver) => this.#pulse.isSure(handedOver);
     const handling = new RunHandling(ports, { workerId, tasks, graceMs, isSure });
     this.#takers = queues.map(
       (queue) =>

@@ -33,10 +33,10 @@ export class HeldRuns {
     }
   }
 
-  /** What has been in hand since before an instant of the monotonic clock. */
+  /** What is in hand and was asked for before an instant of the monotonic clock. */
   *keptSince(beforeMs: number): Generator<KeptAttempt> {
-    for (const { runId, queue, attempt, sinceMs } of this.#runs.values()) {
-      if (sinceMs <= beforeMs) yield { runId, queue, attempt };
+    for (const { runId, queue, attempt, handedOver } of this.#runs.values()) {
+      if (handedOver.askedMs <= beforeMs) yield { runId, queue, attempt };
     }
   }
 

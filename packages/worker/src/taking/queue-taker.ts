@@ -177,6 +177,7 @@ export class QueueTaker implements Desk {
     const isRecall = this.#mustRecall;
     const most = this.#canTake && !isRecall ? Math.min(this.#places.free, takenAtOnce) : 0;
     const words = this.#outbox.next();
+    const askedMs = clock.monotonicMs();
     this.#calls += 1;
     this.#places.take(most);
     try {
@@ -187,7 +188,7 @@ export class QueueTaker implements Desk {
       });
       if (isRecall) this.#mustRecall = false;
       this.#places.release(most);
-      this.#hear(words, answer, most);
+      this.#hear(words, answer, { most, askedMs });
     } catch (error) {
       this.#places.release(most);
       this.#outbox.putBack(words);
@@ -202,12 +203,16 @@ export class QueueTaker implements Desk {
     this.#schedule();
   }
 
-  #hear(words: readonly Word[], answer: ExchangeAnswer, most: number): void {
+  #hear(
+    words: readonly Word[],
+    answer: ExchangeAnswer,
+    { most, askedMs }: { readonly most: number; readonly askedMs: number },
+  ): void {
     if (this.#isFailing)
       this.#options.logger.info({ queue: this.#options.queue }, 'runs are exchanged again');
     this.#isFailing = false;
     this.#outbox.putBack(tellAnswers(words, answer));
-    for (const taken of answer.taken) this.#receive(taken);
+    for (const taken of answer.taken) this.#receive(taken, askedMs);
     if (!answer.isVouched) {
       this.#rest(undefined);
       return;
@@ -231,14 +236,14 @@ export class QueueTaker implements Desk {
     });
   }
 
-  #receive(taken: TakenRun): void {
+  #receive(taken: TakenRun, askedMs: number): void {
     const held = this.held.get(taken.runId);
     if (held !== undefined) {
       this.#receiveAnew(held, taken);
       return;
     }
     const { queue, clock } = this.#options;
-    const run = new RunInHand(taken, queue, clock.monotonicMs());
+    const run = new RunInHand(taken, queue, { askedMs, answeredMs: clock.monotonicMs() });
     this.held.add(run);
     this.#places.take();
     this.#serve(run).catch(raise);
