@@ -29,6 +29,8 @@ const clock: Clock = {
 type ZooKeeperUse = { readonly connect: string; readonly chroot: string };
 
 let count = 0;
+/** For what a worker says at all, however busy the machine is. */
+const saidWithinMs = 60_000;
 
 /** A worker process with the JSON lines that it logged. */
 export interface WorkerMember {
@@ -192,13 +194,24 @@ function memberOf(child: ChildProcess): WorkerMember {
     said: (message) =>
       new Promise((resolve, reject) => {
         const look = () => {
-          if (!has(message)) return;
+          if (has(message)) settle(resolve);
+        };
+        const giveUp = () => {
+          const last = lines.slice(-10).map(({ msg }) => msg);
+          const problem = `the worker did not say ${message} within ${saidWithinMs} ms, but: ${last.join(' | ')}`;
+          settle(() => reject(new Error(problem)));
+        };
+        const late = setTimeout(giveUp, saidWithinMs);
+        const settle = (how: () => void) => {
           listeners.delete(look);
-          resolve();
+          clearTimeout(late);
+          how();
         };
         listeners.add(look);
         look();
-        void exited.then((code) => reject(new Error(`the worker ended with ${code}`)));
+        void exited.then((code) =>
+          settle(() => reject(new Error(`the worker ended with ${code}`))),
+        );
       }),
   };
 }
