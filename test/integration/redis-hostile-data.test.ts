@@ -316,6 +316,49 @@ describe('whatever type somebody made of a key, everything else goes on', () => 
     expect(reenqueued).toEqual([sound.runId]);
   });
 
+  describe.each(['delayed', 'active', 'wait'])('the %s of one queue', (name) => {
+    /** Two runs in hand, of which one is of a queue that refuses to be moved in. */
+    async function oneSpoilt(lock?: string) {
+      const store = await openStore();
+      const more = lock === undefined ? {} : { lock };
+      const spoilt = runDueIn(-7_000, { jobId: 'third-job', queue: 'spoilt', ...more });
+      const fine = runDueIn(-7_000, { jobId: other, ...more });
+      await store.schedule.stage(term, [advanceOf([spoilt]), advanceOf([fine])]);
+      await takeDue(store, 100, 'spoilt');
+      await takeDue(store);
+      await redis.server.send('DEL', `{esc}:spoilt:${name}`);
+      await redis.server.send('SADD', `{esc}:spoilt:${name}`, 'x');
+      const states = async () => {
+        const runs = await Promise.all([spoilt, fine].map(({ runId }) => store.archive.get(runId)));
+        return runs.map((each) => each?.state);
+      };
+      return { store, spoilt, fine, states };
+    }
+
+    it('keeps no other from getting back what its worker had, and has its own when it is mended', async () => {
+      const { store, spoilt, fine, states } = await oneSpoilt();
+      expect(await store.lives.recover('worker-a', 0)).toEqual({ retried: 2, lost: 0 });
+      expect(await states()).toEqual(['retrying', 'retrying']);
+      expect((await takeDue(store)).map(({ runId }) => runId)).toEqual([fine.runId]);
+      await redis.server.send('DEL', `{esc}:spoilt:${name}`);
+      await auditAll(store, Date.now(), spoilt, fine);
+      const taken = await takeDue(store, 100, 'spoilt');
+      expect(taken.map(({ runId }) => runId)).toEqual([spoilt.runId]);
+    });
+
+    it('keeps no Redis from being planned anew', async () => {
+      const { store, states } = await oneSpoilt('ledger');
+      expect(await store.office.forget(term)).toEqual({ kind: 'committed' });
+      expect(await states()).toEqual([undefined, undefined]);
+    });
+
+    it('keeps nobody from knowing what is lost', async () => {
+      const { store, states } = await oneSpoilt();
+      expect(await store.office.loseUntold(term, 'nobody told of it')).toBe(2);
+      expect(await states()).toEqual(['lost', 'lost']);
+    });
+  });
+
   it('keep', async () => {
     const store = await openStore();
     await redis.server.send('SADD', `${prefix}keep`, 'x');

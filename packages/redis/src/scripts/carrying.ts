@@ -197,8 +197,10 @@ local function forgetAll(index)
   for _, id in ipairs(call('ZRANGE', index, 0, ask.most - 1)) do
     local run = readRun(id)
     if run and move(now, run, 'forget') then
-      gather('ZREM', ofQueue(run.queue, 'delayed'), id)
-      call('LREM', ofQueue(run.queue, 'active'), -1, id)
+      if isSoundQueue(run.queue) then
+        gather('ZREM', ofQueue(run.queue, 'delayed'), id)
+        call('LREM', ofQueue(run.queue, 'active'), -1, id)
+      end
       dropKey(ofQueue(run.queue, id))
       dropKey(ofQueue(run.queue, id) .. ':lock')
     else

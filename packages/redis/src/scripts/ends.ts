@@ -4,7 +4,7 @@ import { waking } from './waking.ts';
 /** How a worker's runs end or go back. Needs base, ledger and life. */
 export const ends = `${waking}
 local function leaveQueue(run)
-  call('LREM', ofQueue(run.queue, 'active'), -1, run.id)
+  tryCall('LREM', ofQueue(run.queue, 'active'), -1, run.id)
   dropKey(ofQueue(run.queue, run.id))
   dropKey(ofQueue(run.queue, run.id) .. ':lock')
 end
@@ -24,7 +24,7 @@ end
 local function retell(now, told, run)
   if run then
     -- A Redis that went back has it in its queue again.
-    gather('ZREM', ofQueue(run.queue, 'delayed'), run.id)
+    if isSoundQueue(run.queue) then gather('ZREM', ofQueue(run.queue, 'delayed'), run.id) end
   else
     run = told
     run.state = 'none'
@@ -70,9 +70,10 @@ end
 local function requeue(now, run, event, at)
   run.next = int(at)
   if not move(now, run, event) then return false end
-  call('LREM', ofQueue(run.queue, 'active'), -1, run.id)
   dropKey(ofQueue(run.queue, run.id) .. ':lock')
   call('HSET', K.run .. run.id, 's', run.state, 'n', run.next)
+  if not isSoundQueue(run.queue) then return true end
+  call('LREM', ofQueue(run.queue, 'active'), -1, run.id)
   local entry = ofQueue(run.queue, run.id)
   if run.isSpoilt or not isEntry(entry) then
     dropKey(entry)

@@ -56,6 +56,12 @@ local function call(command, key, ...)
   return redis.call(command, key, ...)
 end
 
+-- A command that takes something out of a queue, which may be one that cannot be moved in: then there is nothing to be taken out.
+local function tryCall(command, key, ...)
+  local reply = redis.pcall(command, key, ...)
+  if type(reply) == 'table' and reply.err then unreadable(nameOf(key)) end
+end
+
 -- The number that a field holds; nil where there is none, or something else.
 local function numberIn(text, name, field)
   if not text then return nil end
@@ -63,6 +69,24 @@ local function numberIn(text, name, field)
   if n and n > -9e15 and n < 9e15 then return n end
   unreadable(name .. ' ' .. field)
   return nil
+end
+
+-- Whether the lists of a queue can be moved in at all. A script that serves many queues leaves alone one that cannot: what goes back to it has
+-- its record, and the audit gives it its place when somebody has mended the queue.
+local queueKinds = { delayed = 'zset', marker = 'zset', active = 'list', wait = 'list' }
+local soundQueues = {}
+local function isSoundQueue(queue)
+  if soundQueues[queue] == nil then
+    soundQueues[queue] = true
+    for name, kind in pairs(queueKinds) do
+      local found = redis.call('TYPE', ofQueue(queue, name)).ok
+      if found ~= kind and found ~= 'none' then
+        unreadable(nameOf(ofQueue(queue, name)))
+        soundQueues[queue] = false
+      end
+    end
+  end
+  return soundQueues[queue]
 end
 
 -- Whether BullMQ has an entry under the key; anything else there is none.
