@@ -72,16 +72,17 @@ end
 
 -- A run that stands in line for its lock is taken from its worker, who hears of it with its next beat, or when it would begin it.
 local function leaveHands(run)
-  call('LREM', ofQueue(run.queue, 'active'), -1, run.id)
+  tryCall('LREM', ofQueue(run.queue, 'active'), -1, run.id)
   dropKey(ofQueue(run.queue, run.id) .. ':lock')
 end
 
 -- A staged run goes on as one of the version that stands: its record, and its entry where it stands or at its new place.
 local function keepStaged(run, standing, place)
   if isInHand(standing) then
+    standing.next = int(run.due)
     move(now, standing, 'recast')
     leaveHands(standing)
-    standing.next = run.due
+    call('HDEL', K.run .. run.id, 'n')
     flush()
   end
   run.state = standing.state
