@@ -4,7 +4,8 @@ import { cameToHold } from '../came-to-hold.ts';
 import type { Bite, Fault, Scene } from '../scene.ts';
 
 const longestFreezeMs = 10_000;
-const inHandWithinMs = 10_000;
+/** For what must come to hold before a fault begins, or be seen after it. */
+const seenWithinMs = 10_000;
 
 /** Held still for as long as its runs are held, it may find them taken when it wakes; for less, it may not. */
 async function freezeWorker(scene: Scene): Promise<Bite> {
@@ -14,7 +15,7 @@ async function freezeWorker(scene: Scene): Promise<Bite> {
     scene.effects.read().filter(({ pid, begunAt, endedAt = Number.POSITIVE_INFINITY }) => {
       return pid === worker.child.pid && begunAt < instant && endedAt > instant;
     }).length;
-  await cameToHold(inHandWithinMs, () => inHandAt(Date.now()) > 0);
+  await cameToHold(seenWithinMs, () => inHandAt(Date.now()) > 0);
   const from = Date.now();
   await scene.supervision.freeze(worker, scene.lengthMs);
   const frozenMs = Date.now() - from;
@@ -49,8 +50,9 @@ async function freezeLeader(scene: Scene): Promise<Bite> {
     return (await cluster.metric('escapement_leader', leader)) === 0;
   });
   const refused = await cluster.metric('escapement_fence_refusals_total', leader);
-  const after = await epochOf(scene);
-  return { bit: after > before, proof: { before, after, refused } };
+  // The node that woke may be the one that is asked, and knows the term before for as long as it has no new session.
+  const bit = await cameToHold(seenWithinMs, async () => (await epochOf(scene)) > before);
+  return { bit, proof: { before, after: await epochOf(scene), refused } };
 }
 
 /** Who leads, and under which epoch: of one term, though another may begin just then. */
