@@ -6,7 +6,11 @@ import { sound } from './sound.ts';
  * returns (`test/tidy` holds it).
  */
 export const base = `${sound}
-local function int(n) return string.format('%.0f', n) end
+-- A whole number as text. Redis writes a number of Lua's as a fraction, which costs several times as much.
+local function int(n)
+  if n == math.huge then return '+inf' end
+  return string.format('%d', n)
+end
 
 local function redisMillis()
   local t = redis.call('TIME')
@@ -31,11 +35,15 @@ local function dropKey(key)
 end
 
 local function gather(command, key, a, b)
-  local kind = command .. key
-  local list = lists[kind]
+  local byKey = lists[command]
+  if not byKey then
+    byKey = {}
+    lists[command] = byKey
+  end
+  local list = byKey[key]
   if not list then
     list = { command, key }
-    lists[kind] = list
+    byKey[key] = list
     order[#order + 1] = list
   end
   list[#list + 1] = a

@@ -23,29 +23,45 @@ function indexesOf(state: string): readonly RunIndex[] {
 }
 
 /** What enters and leaves which index between two states, worked out once, since a script must not. */
-function transition(from: string, to: string): string {
+function transition(from: string, to: string): readonly string[] {
   const [before, after] = [indexesOf(from), indexesOf(to)];
   const left = before.filter((name) => !after.includes(name));
   const entered = after.filter((name) => !before.includes(name) || runIndexes[name] === 'next');
-  const steps = [
+  return [
     ...left.map((name) => `gather('ZREM', K.${name}, run.id)`),
     ...entered.map((name) => `gather('ZADD', K.${name}, ${scoreField[runIndexes[name]]}, run.id)`),
   ];
-  return `['${from}>${to}'] = function(run) ${steps.join(' ')} end,`;
 }
 
-function movesOf(event: RunEvent): string {
-  const { from, to } = runMoves[event];
-  return `['${event}'] = { ${from.map((state) => `['${state}'] = '${to}'`).join(', ')} },`;
+type Branch = readonly [name: string, lua: string];
+
+/** A choice by a name, as a chain of comparisons: a table would be made anew in every call of a script. */
+function chosen(of: string, branches: readonly Branch[]): string {
+  const parts = branches.map(
+    ([name, lua], i) => `${i === 0 ? 'if' : 'elseif'} ${of} == '${name}' then ${lua}`,
+  );
+  return `${parts.join('\n  ')} end`;
 }
 
-const pairs = [
+const pairs = new Set([
   ...runEvents.flatMap((event) => {
     const { from, to } = runMoves[event];
     return from.map((state) => `${state}>${to}`);
   }),
   ...lifeStates.map((state) => `${state}>${state}`),
-];
+]);
+
+const transitions = ['none', ...lifeStates].map((from): Branch => {
+  const ways = [...pairs].map((pair) => pair.split('>')).filter(([state]) => state === from);
+  const steps = ways.map(([, to = '']): Branch => [to, transition(from, to).join(' ')]);
+  return [from, chosen('to', steps)];
+});
+
+const moves = runEvents.map((event): Branch => {
+  const { from, to } = runMoves[event];
+  const isFrom = from.map((state) => `from == '${state}'`).join(' or ');
+  return [event, `if ${isFrom} then return '${to}' end`];
+});
 
 const letters = lifeStates.flatMap((state) => {
   const { letter } = runLife[state];
@@ -68,12 +84,14 @@ function standing(state: LifeState): string {
  * {id, job, fire, due, next, queue, state, …} as `readRun` gives it. Needs the base.
  */
 export const life = `
-local moves = {
-${runEvents.map(movesOf).join('\n')}
-}
-local transitions = {
-${[...new Set(pairs)].map((pair) => transition(...(pair.split('>') as [string, string]))).join('\n')}
-}
+-- What an event makes of a state; nil where it may not happen.
+local function moved(from, event)
+  ${chosen('event', moves)}
+end
+-- Writes in which indexes a run stands that goes from one state to another, or keeps its own.
+local function transit(run, from, to)
+  ${chosen('from', transitions)}
+end
 local letters = { ${letters.join(', ')} }
 local keptStates = { ${kept.map((state) => `['${state}'] = true`).join(', ')} }
 -- Those in the most indexes first, since the others stand in some of theirs.
@@ -145,7 +163,7 @@ local function writeRecord(now, run)
 end
 
 -- Whether an event may happen to a run as it stands.
-local function may(run, event) return moves[event][run.state] ~= nil end
+local function may(run, event) return moved(run.state, event) ~= nil end
 
 local inHand = { ${inHand.map((state) => `['${state}'] = true`).join(', ')} }
 -- Whether a worker has it.
@@ -179,9 +197,9 @@ end
 -- What happens to a run, by the table: the one way in which a run changes its state. What its record says besides is the caller's to write.
 -- Answers the state that it has now, or nil where the event may not happen.
 local function move(now, run, event, reason)
-  local to = moves[event][run.state]
+  local to = moved(run.state, event)
   if not to then return nil end
-  transitions[run.state .. '>' .. to](run)
+  transit(run, run.state, to)
   if letters[to] then
     local packed = pack(now, run, to, reason)
     gather('ZADD', K.past .. run.job, run.fire, packed)
@@ -202,7 +220,7 @@ local function move(now, run, event, reason)
 end
 
 -- A run keeps its state, and has its places in the indexes written again.
-local function reindex(run) transitions[run.state .. '>' .. run.state](run) end
+local function reindex(run) transit(run, run.state, run.state) end
 
 -- Writes what was told of the last outcomes. Answers the jobs whose records may be too many.
 local function flushRecents()

@@ -110,14 +110,24 @@ export function keysUnder(prefix: string): Keys {
   } as Keys;
 }
 
-/** The same names for a script: `K.owed` and `K.past .. job`. `KEYS[1]` and `KEYS[2]` are the bases. */
+/** Where the name in the code and that in Redis differ; a script makes the others from their own. */
+const luaTexts = Object.entries({ ...ownNames, ...stems })
+  .filter(([name, text]) => name !== text)
+  .map(([name, text]) => `${name} = '${text}'`)
+  .join(', ');
+
+/**
+ * The same names for a script: `K.owed` and `K.past .. job`. `KEYS[1]` and `KEYS[2]` are the bases. Each is made when it is first used, since
+ * what a script defines it defines anew in every call.
+ */
 export const luaNames = `
 local p, q = KEYS[1], KEYS[2]
-local K = {
-${Object.entries({ ...ownNames, ...indexNames, ...stems })
-  .map(([name, text]) => `  ${name} = p .. '${text}',`)
-  .join('\n')}
-}
+local texts = { ${luaTexts} }
+local K = setmetatable({}, { __index = function(names, name)
+  local key = p .. (texts[name] or name)
+  names[name] = key
+  return key
+end })
 -- A key of a queue of BullMQ's; its entries are named so too.
 local function ofQueue(queue, name) return q .. queue .. ':' .. name end
 -- The runs of one job in an index that is ordered by name.
