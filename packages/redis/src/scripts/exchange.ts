@@ -3,7 +3,7 @@ import { ends } from './ends.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
 import { retention } from './retention.ts';
-import type { Script } from './script.ts';
+import { lazily, type Script } from './script.ts';
 import { takes } from './takes.ts';
 
 /**
@@ -14,7 +14,7 @@ import { takes } from './takes.ts';
  */
 export const exchangeScript: Script = {
   name: 'escapementExchange',
-  lua: `${base}${ledger}${life}${retention}${ends}${takes}
+  lua: `${base}${lazily(ledger, ['record', 'recordAsked', 'carveFire'])}${life}${lazily(retention, ['tidyJob'])}${ends}${takes}
 local ask = cjson.decode(ARGV[1])
 local by = ask.by
 local now = redisMillis()

@@ -30,3 +30,25 @@ export function runScript(
   invariant(command !== undefined, `the script ${script.name} was not defined`);
   return command.call(on.client, [...on.keys.bases, JSON.stringify(asked), ...texts]);
 }
+
+/**
+ * A part of a script that most calls have no use for: it is defined when one of its functions is first called. What a script defines it defines
+ * anew in every call, and a function costs more to define than to call.
+ */
+export function lazily(lua: string, names: readonly string[]): string {
+  const stubs = names.map((name) => `${name} = function(...) return load().${name}(...) end`);
+  const made = names.map((name) => `${name} = ${name}`).join(', ');
+  return `
+local ${names.join(', ')}
+do
+  local loaded
+  local function load()
+    if loaded then return loaded end
+    ${lua}
+    loaded = { ${made} }
+    return loaded
+  end
+  ${stubs.join('\n  ')}
+end
+`;
+}
