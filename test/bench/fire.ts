@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Cluster } from '../rig/cluster.ts';
-import { cpuSecondsOf } from '../rig/cpu.ts';
+import { type Spent, spentBy } from '../rig/cpu.ts';
 import { type Begin, judge, readBegins, type Verdict } from '../rig/record.ts';
 import { type PeerRun, runBullmqSchedulers } from './peer-bullmq.ts';
 
@@ -9,6 +9,8 @@ type Figures = Pick<Verdict, 'due' | 'ran' | 'lost' | 'doubled' | 'p50Ms' | 'p99
   readonly cpuSeconds: number;
   /** Of processor time, for each run that began in the window. */
   readonly microsPerRun: number;
+  /** The same, by whose it was. */
+  readonly parts: Readonly<Record<string, number>>;
 };
 
 interface Options {
@@ -91,22 +93,23 @@ async function measureOurs(cluster: Cluster, options: Options): Promise<Figures>
   const jobIds = Array.from({ length: options.schedules }, (_, i) => `tick-${i}`);
   const from = Math.ceil((Date.now() + leadMs + options.schedules * createMs) / 1000) * 1000;
   const until = from + options.seconds * 1000;
-  const pids = [
-    cluster.redis.pid,
-    cluster.zookeeper.pid,
-    ...[...cluster.nodes, ...cluster.workers].map((m) => m.child.pid),
-  ];
+  const pids = {
+    redis: [cluster.redis.pid],
+    zookeeper: [cluster.zookeeper.pid],
+    scheduler: cluster.nodes.map(({ child }) => child.pid),
+    workers: cluster.workers.map(({ child }) => child.pid),
+  };
   await createAll(cluster, jobIds, { from, until, options });
   if (Date.now() > from - rampMs)
     throw new Error('creating the definitions took longer than planned for');
   if (options.steady) await delay(from - Date.now());
-  const before = cpuSecondsOf(pids);
+  const spent = spentBy(pids);
   await delay(until - Date.now());
-  const cpuSeconds = cpuSecondsOf(pids) - before;
+  const cpu = spent();
   const due = jobIds.length * options.seconds;
   const begins = () => beginsIn(cluster, from, until);
   await settled(due, () => begins().length);
-  return figures(judge(begins(), { jobIds, from, until, ownPhase: true }), cpuSeconds);
+  return figures(judge(begins(), { jobIds, from, until, ownPhase: true }), cpu);
 }
 
 function beginsIn(cluster: Cluster, from: number, until: number): readonly Begin[] {
@@ -154,10 +157,12 @@ async function settled(due: number, begun: () => number): Promise<void> {
 function peerFigures(peer: PeerRun, options: Options): Figures {
   const until = peer.from + options.seconds * 1000;
   const window = { jobIds: peer.jobIds, from: peer.from, until, ownPhase: true };
-  return figures(judge(peer.begins, window), peer.cpuSeconds);
+  return figures(judge(peer.begins, window), peer.spent);
 }
 
-function figures(verdict: Verdict, cpuSeconds: number): Figures {
+function figures(verdict: Verdict, spent: Spent): Figures {
+  const cpuSeconds = Object.values(spent).reduce((sum, seconds) => sum + seconds, 0);
+  const micros = (seconds: number) => Math.round((seconds / Math.max(verdict.ran, 1)) * 1e6);
   const { due, ran, lost, doubled, p50Ms, p99Ms, maxMs } = verdict;
   return {
     due,
@@ -168,6 +173,9 @@ function figures(verdict: Verdict, cpuSeconds: number): Figures {
     p99Ms,
     maxMs,
     cpuSeconds: Math.round(cpuSeconds * 100) / 100,
-    microsPerRun: Math.round((cpuSeconds / Math.max(ran, 1)) * 1e6),
+    microsPerRun: micros(cpuSeconds),
+    parts: Object.fromEntries(
+      Object.entries(spent).map(([whose, seconds]) => [whose, micros(seconds)]),
+    ),
   };
 }

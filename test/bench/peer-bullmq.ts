@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { RedisServer } from '@escapement/testkit';
 import { Queue } from 'bullmq';
-import { cpuSecondsOf } from '../rig/cpu.ts';
+import { type Spent, spentBy } from '../rig/cpu.ts';
 import { type Begin, readBegins } from '../rig/record.ts';
 
 /** What the peer did in the window that begins at `from`. */
@@ -15,7 +15,7 @@ export interface PeerRun {
   readonly jobIds: readonly string[];
   readonly from: number;
   readonly begins: readonly Begin[];
-  readonly cpuSeconds: number;
+  readonly spent: Spent;
 }
 
 /** BullMQ's own job schedulers, one for each schedule, every second, as its documentation says to use them. */
@@ -39,13 +39,13 @@ export async function runBullmqSchedulers(options: {
     await delay(5000);
     const from = Math.ceil(Date.now() / 1000) * 1000 + 1000;
     const until = from + options.seconds * 1000;
-    const pids = [options.redis.pid, ...workers.map((worker) => worker.pid)];
+    const pids = { redis: [options.redis.pid], workers: workers.map(({ pid }) => pid) };
     await delay(from - Date.now());
-    const before = cpuSecondsOf(pids);
+    const spent = spentBy(pids);
     await delay(until - Date.now());
-    const cpuSeconds = cpuSecondsOf(pids) - before;
+    const cpu = spent();
     await delay(options.graceMs);
-    return { jobIds, from, begins: readBegins(recordFile), cpuSeconds };
+    return { jobIds, from, begins: readBegins(recordFile), spent: cpu };
   } finally {
     await queue.close();
     await Promise.all(workers.map(end));

@@ -147,7 +147,18 @@ async function measured(
   ];
   const after = await countersOf(client);
   if (process.env['STATS']) console.error(JSON.stringify(await client.hgetall('PROF')));
-  if (process.env['STATS']) console.error((await client.info('commandstats')).split('\n').map((l)=>{const m=/cmdstat_([^:]+):calls=(\d+),usec=(\d+)/.exec(l); return m?[m[1],Number(m[2])/count,Number(m[3])/count]:undefined}).filter((x)=>x&&Number(x[1])>0.005).map((x)=>x?.join(' ')).join('\n'));
+  if (process.env['STATS'])
+    console.error(
+      (await client.info('commandstats'))
+        .split('\n')
+        .map((l) => {
+          const m = /cmdstat_([^:]+):calls=(\d+),usec=(\d+)/.exec(l);
+          return m ? [m[1], Number(m[2]) / count, Number(m[3]) / count] : undefined;
+        })
+        .filter((x) => x && Number(x[1]) > 0.005)
+        .map((x) => x?.join(' '))
+        .join('\n'),
+    );
   client.disconnect();
   const each = (name: keyof Counters) =>
     Math.round((10 * (after[name] - before[name])) / count) / 10;

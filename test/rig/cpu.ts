@@ -8,6 +8,22 @@ export function cpuSecondsOf(pids: readonly (number | undefined)[]): number {
   return pids.reduce<number>((sum, pid) => sum + (pid === undefined ? 0 : cpuSeconds(pid)), 0);
 }
 
+/** Processor time by whose it was, seconds. */
+export type Spent = Readonly<Record<string, number>>;
+
+/** Begins to count; the answer tells what has been used since, by whose processes they are. */
+export function spentBy(
+  pids: Readonly<Record<string, readonly (number | undefined)[]>>,
+): () => Spent {
+  const read = () =>
+    Object.entries(pids).map(([whose, those]) => [whose, cpuSecondsOf(those)] as const);
+  const before = new Map(read());
+  return () =>
+    Object.fromEntries(
+      read().map(([whose, seconds]) => [whose, seconds - (before.get(whose) ?? 0)]),
+    );
+}
+
 function cpuSeconds(pid: number): number {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

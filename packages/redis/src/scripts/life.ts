@@ -156,7 +156,7 @@ end
 
 local function writeRecord(now, run)
   local fields = { 's', run.state, 'a', int(run.attempt or 0), 'f', run.fire, 'd', int(run.due),
-    'v', run.version, 'r', run.revision, 'e', run.epoch, 'q', run.queue, 'c', int(now) }
+    'v', int(run.version), 'r', int(run.revision), 'e', int(run.epoch), 'q', run.queue, 'c', int(now) }
   if run.overlap ~= 'allow' then fields[#fields + 1] = 'o' fields[#fields + 1] = run.overlap end
   if run.lock then fields[#fields + 1] = 'l' fields[#fields + 1] = run.lock end
   call('HSET', K.run .. run.id, unpack(fields))
@@ -176,22 +176,28 @@ local function tell(now, run, to)
   recents[run.job] = (recents[run.job] or '') .. letters[to]
 end
 
+-- A text as JSON has it; what is none is false. Most are the same for all runs of a call.
+local quotes = {}
+local function quoted(text)
+  if not text then return 'false' end
+  local known = quotes[text]
+  if not known then
+    known = cjson.encode(text)
+    quotes[text] = known
+  end
+  return known
+end
+
 -- A run that is over is kept under its job in one packed member: the tail of its id, letter, attempt, instants counted from its fire time
 -- (due, staged, begun, ended), version, epoch, queue, worker, reason, lock, what the lock came to.
 local function pack(now, run, to, reason)
   local fire = tonumber(run.fire)
-  local begunAt = tonumber(run.begunAt or '')
-  local packed = { string.match(run.id, '@(.*)$'), letters[to], run.attempt or 1, tonumber(run.due) - fire, tonumber(run.stagedAt) - fire,
-    begunAt and begunAt - fire or false, now - fire, tonumber(run.version), tonumber(run.epoch), run.queue }
-  local last = 10
-  for at, value in pairs({ [11] = run.worker, [12] = reason, [13] = run.lock, [14] = run.locked }) do
-    if value then
-      packed[at] = value
-      last = math.max(last, at)
-    end
-  end
-  for at = 11, last do packed[at] = packed[at] or false end
-  return cjson.encode(packed)
+  local head = string.format('["%s","%s",%d,%d,%d,%s,%d,%d,%d,%s', string.match(run.id, '@(.*)$'), letters[to], run.attempt or 1, run.due - fire,
+    run.stagedAt - fire, run.begunAt and int(run.begunAt - fire) or 'false', now - fire, run.version, run.epoch, quoted(run.queue))
+  local tail, last = { quoted(run.worker), quoted(reason), quoted(run.lock), quoted(run.locked) }, 4
+  while last > 0 and tail[last] == 'false' do last = last - 1 end
+  if last == 0 then return head .. ']' end
+  return head .. ',' .. table.concat(tail, ',', 1, last) .. ']'
 end
 
 -- What happens to a run, by the table: the one way in which a run changes its state. What its record says besides is the caller's to write.

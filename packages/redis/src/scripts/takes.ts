@@ -93,13 +93,13 @@ local function takeRun(now, id, by, least)
   if to == 'running' then
     -- One that goes back to the queue has had an attempt.
     run.attempt = (run.attempt or 1) + 1
-    call('HSET', K.run .. id, 's', to, 'a', run.attempt, 'w', by.worker, 'b', int(now))
+    call('HSET', K.run .. id, 's', to, 'a', int(run.attempt), 'w', by.worker, 'b', int(now))
   else
     run.attempt = run.attempt or 1
-    call('HSET', K.run .. id, 's', to, 'a', run.attempt, 'w', by.worker)
+    call('HSET', K.run .. id, 's', to, 'a', int(run.attempt), 'w', by.worker)
   end
-  call('SET', entry .. ':lock', by.worker, 'PX', by.lockMs)
-  call('HSET', entry, 'processedOn', int(now), 'ats', run.attempt, 'delay', '0')
+  call('SET', entry .. ':lock', by.worker, 'PX', int(by.lockMs))
+  call('HSET', entry, 'processedOn', int(now), 'ats', int(run.attempt), 'delay', '0')
   gather('LPUSH', ofQueue(by.queue, 'active'), id)
   return { id, to, run.attempt, int(now), sealed }
 end
