@@ -30,6 +30,7 @@ export * from './decisions/standing.ts';
 export * from './decisions/store-memory.ts';
 export * from './decisions/store-waiting.ts';
 export * from './decisions/term.ts';
+export * from './decisions/wake-instants.ts';
 export * from './decisions/zone-data.ts';
 export * from './faults/defect.ts';
 export * from './faults/fault.ts';

@@ -6,6 +6,8 @@ import {
   type Meter,
   type QueueWaking,
   type StoreClock,
+  type WakeInstant,
+  wakeInstants,
 } from '@escapement/core';
 import { Trouble } from './trouble.ts';
 
@@ -18,12 +20,6 @@ interface NudgerDeps {
   readonly time: StoreClock;
   readonly logger: Logger;
   readonly meter: Meter;
-}
-
-/** An instant and the queues in which something is due then. */
-interface Instant {
-  readonly dueTime: EpochMillis;
-  readonly queues: ReadonlySet<string>;
 }
 
 /**
@@ -40,7 +36,7 @@ export async function runNudger(deps: NudgerDeps, signal: AbortSignal): Promise<
   while (!signal.aborted) {
     try {
       const until = time.now() + lookAheadMs;
-      const instants = byInstant(await waking.dueInstants(from, until));
+      const instants = wakeInstants(await waking.dueInstants(from, until), lookAheadMs);
       from = await nudgeAll(deps, instants, { readAgainAt: until - lookAheadMs / 2, signal });
       trouble.clear();
     } catch (error) {
@@ -55,7 +51,7 @@ export async function runNudger(deps: NudgerDeps, signal: AbortSignal): Promise<
 /** Nudges at each of the instants until it is time to read again. Answers the instant from which to read. */
 async function nudgeAll(
   deps: NudgerDeps,
-  instants: readonly Instant[],
+  instants: readonly WakeInstant[],
   { readAgainAt, signal }: { readonly readAgainAt: EpochMillis; readonly signal: AbortSignal },
 ): Promise<EpochMillis> {
   let next = 0;
@@ -75,7 +71,7 @@ async function nudgeAll(
   }
 }
 
-function countUpTo(instants: readonly Instant[], from: number, now: EpochMillis): number {
+function countUpTo(instants: readonly WakeInstant[], from: number, now: EpochMillis): number {
   let count = from;
   while ((instants[count]?.dueTime ?? Number.POSITIVE_INFINITY) <= now) count += 1;
   return count;
@@ -88,16 +84,4 @@ async function sleepUntil(
 ): Promise<void> {
   const waitMs = instant - deps.time.now();
   if (waitMs > 0) await deps.clock.sleep(waitMs, signal);
-}
-
-function byInstant(due: readonly { queue: string; dueTime: EpochMillis }[]): readonly Instant[] {
-  const queues = new Map<EpochMillis, Set<string>>();
-  for (const { queue, dueTime } of due) {
-    const known = queues.get(dueTime);
-    if (known === undefined) queues.set(dueTime, new Set([queue]));
-    else known.add(queue);
-  }
-  return [...queues]
-    .map(([dueTime, names]) => ({ dueTime, queues: names }))
-    .sort((a, b) => a.dueTime - b.dueTime);
 }

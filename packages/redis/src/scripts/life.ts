@@ -1,7 +1,6 @@
 import {
   type LifeState,
   lifeStates,
-  type RunEvent,
   type RunIndex,
   runEvents,
   runIndexes,
