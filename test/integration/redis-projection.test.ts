@@ -111,16 +111,19 @@ describe('a changed definition', () => {
     expect(await store.archive.get(other.runId)).toMatchObject({ state: 'staged', version: 2 });
   });
 
-  it('leaves alone what stands in line for its lock', async () => {
+  it('takes back what stands in line for its lock, which then begins for nobody', async () => {
     await stage(runDueIn(-10, { lock: 'ledger' }));
-    const { staged } = await contextOf();
     const [taken] = await takeDue(store);
     expect(taken).toMatchObject({ state: 'waiting' });
-    expect((await contextOf()).staged).toEqual([]);
-    expect(await carry({ dropped: staged })).toMatchObject({ takenBack: 0 });
+    const { staged } = await contextOf();
+    expect(staged.map(({ runId }) => runId)).toEqual([taken?.runId]);
+    expect(await carry({ dropped: staged })).toMatchObject({ takenBack: 1 });
     const lock = { fencingToken: 1, waitedMs: 0 };
     const begin = { runId: taken?.runId ?? '', attempt: taken?.attempt ?? 0, lock };
-    expect((await exchange(store, { begins: [begin] })).begins).toEqual([expect.any(Number)]);
+    expect((await exchange(store, { begins: [begin] })).begins).toEqual(['stale']);
+    for (const key of ['active', 'delayed']) {
+      expect(await redis.server.send('EXISTS', `{esc}:default:${key}`)).toBe(':0\r\n');
+    }
   });
 
   it('carries over what was given back with its attempts and its patience', async () => {
