@@ -4,6 +4,8 @@
  */
 export { type Canary, openCanary } from './canary.ts';
 export { endWithUs } from './ending-with-us.ts';
+export { MemoryEnsemble } from './ensemble/memory-ensemble.ts';
+export { MemoryMember } from './ensemble/memory-member.ts';
 export { eventually, type Patience } from './eventually.ts';
 export { FakeLocks } from './fake-locks.ts';
 export { FakeStoreClock } from './fake-store-clock.ts';
@@ -19,12 +21,15 @@ export { freePorts } from './free-ports.ts';
 export { leastMs } from './least-ms.ts';
 export { type ContractFact, lockContract } from './lock-contract.ts';
 export { raisedBy } from './raised-by.ts';
+export { RecordingLogger, RecordingMeter } from './recording.ts';
 export { type RedisServer, startRedisServer } from './redis-server.ts';
+export { refusing } from './refusing.ts';
 export { envelopeOf, fixedKey, silentLogger } from './run-envelopes.ts';
 export { contractTerm, holdOffice } from './run-store/contract/scene.ts';
 export { MemoryRunStore } from './run-store/memory-run-store.ts';
 export { runStoreContract } from './run-store/run-store-contract.ts';
 export type { RunStorePorts, SeenRow, SeenRun } from './run-store/run-store-ports.ts';
+export { type VariableFact, watchedEnvironment } from './variable-facts.ts';
 export { settled, VirtualClock } from './virtual-clock.ts';
 export {
   hasZooKeeper,

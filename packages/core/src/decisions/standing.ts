@@ -20,12 +20,15 @@ export function parseCandidate(name: string): Candidate | undefined {
   return { name, guid: match[1] ?? '', sequence: Number(match[2]) };
 }
 
-/** Candidates in the order in which they are served; names that are no candidate's are left out. */
+/**
+ * Candidates in the order in which they are served; names that are no candidate's are left out. Which of two came first is told by their
+ * distance in 32 bits, so that who comes after an overflow is behind who came before it.
+ */
 export function inOrder(names: readonly string[]): readonly Candidate[] {
   return names
     .map(parseCandidate)
     .filter((candidate) => candidate !== undefined)
-    .sort((a, b) => a.sequence - b.sequence);
+    .sort((a, b) => (a.sequence - b.sequence) | 0);
 }
 
 /**

@@ -1,19 +1,21 @@
 import type {
   AttemptInHand,
   Clock,
-  CommitOutcome,
   EpochMillis,
+  OfficeStore,
   QueueWaking,
   RunExchange,
   RunUpkeep,
-  Term,
+  ScheduleStore,
   WorkerLives,
 } from '@escapement/core';
 import { Absence } from './absence.ts';
 import { memoryExchange } from './memory-exchange.ts';
+import { memoryOffice } from './memory-office.ts';
+import { memorySchedule } from './memory-schedule.ts';
 import { memoryLives, memoryUpkeep } from './recovery.ts';
 import type { RunStorePorts, SeenRow, SeenRun } from './run-store-ports.ts';
-import { carryChange, raiseLeast, stageAll, stageRun } from './staging.ts';
+import { announce, stageRun } from './staging.ts';
 import { type KeptLine, type KeptRun, StoreState } from './store-state.ts';
 
 /**
@@ -26,8 +28,8 @@ export class MemoryRunStore implements RunStorePorts {
   readonly lives: WorkerLives;
   readonly upkeep: RunUpkeep;
   readonly waking: QueueWaking;
-  readonly office: RunStorePorts['office'];
-  readonly schedule: RunStorePorts['schedule'];
+  readonly office: OfficeStore;
+  readonly schedule: ScheduleStore;
   readonly asked: RunStorePorts['asked'];
 
   constructor(clock: Clock) {
@@ -74,8 +76,25 @@ export class MemoryRunStore implements RunStorePorts {
     return exchange;
   }
 
+  /** The office as another process knows it, which has seen nothing of this store yet. */
+  anotherOffice(): OfficeStore {
+    return memoryOffice(this.#state);
+  }
+
   now(): EpochMillis {
     return this.#state.now;
+  }
+
+  /** All runs of a job, by their fire times. */
+  runsOf(jobId: string): readonly KeptRun[] {
+    return [...this.#state.runs.values()]
+      .filter((run) => run.envelope.jobId === jobId)
+      .sort((a, b) => a.envelope.fireTime - b.envelope.fireTime);
+  }
+
+  /** The epoch that stands. */
+  get epoch(): number | undefined {
+    return this.#state.office?.term.epoch;
   }
 
   /** A run as it stands. */
@@ -120,53 +139,6 @@ function memoryWaking(store: StoreState): QueueWaking {
   };
 }
 
-function memoryOffice(store: StoreState): RunStorePorts['office'] {
-  return {
-    async claim(term, isSuspect = false) {
-      const before = store.office;
-      const isSame = before?.term.ensembleId === term.ensembleId;
-      if (before !== undefined && isSame && before.term.epoch > term.epoch) {
-        const { ensembleId, epoch, nodeId } = before.term;
-        const holder = { ensembleId, epoch, nodeId, silentMs: 0, notedGeneration: undefined };
-        return { kind: 'refused', holder };
-      }
-      const isVouched = before?.isVouched === true && !isSuspect;
-      store.office = { term, isVouched };
-      const memory = { isWritten: before !== undefined, generation: 0, writtenAt: undefined };
-      const found = isSame ? 'same-ensemble' : before === undefined ? 'nothing' : 'other-ensemble';
-      const rest = { server: '', unknown: undefined, notedGeneration: undefined };
-      return { kind: 'claimed', found, memory, isVouched, ...rest };
-    },
-    async vouch(term) {
-      const outcome = fenced(store, term, true);
-      if (outcome.kind === 'committed') store.office = { term, isVouched: true };
-      return outcome;
-    },
-  };
-}
-
-function memorySchedule(store: StoreState): RunStorePorts['schedule'] {
-  return {
-    due: async (before, limit) =>
-      [...store.cursors]
-        .filter(([, next]) => next < before)
-        .sort(([, a], [, b]) => a - b)
-        .slice(0, limit)
-        .map(([jobId, nextFireTime]) => ({ jobId, nextFireTime })),
-    async stage(term, advances) {
-      const outcome = fenced(store, term);
-      if (outcome.kind === 'committed') stageAll(store, advances);
-      return outcome;
-    },
-    async carry(term, changes) {
-      const outcome = fenced(store, term);
-      if (outcome.kind !== 'committed') return outcome;
-      const dropped = changes.map((change) => carryChange(store, change));
-      return { ...outcome, takenBack: dropped.reduce((sum, count) => sum + count, 0) };
-    },
-  };
-}
-
 function memoryAsked(store: StoreState): RunStorePorts['asked'] {
   return {
     async enqueueManual(envelope) {
@@ -174,18 +146,6 @@ function memoryAsked(store: StoreState): RunStorePorts['asked'] {
       if (!store.cards.has(envelope.jobId)) store.cards.set(envelope.jobId, envelope.revision);
       return 'enqueued';
     },
-    announceEdit: async (jobId, { revision }) => raiseLeast(store, jobId, revision),
+    announceEdit: async (jobId, edit) => announce(store, jobId, edit),
   };
-}
-
-/** Whether the office is the term's, as every write of a leader looks first. */
-function fenced(store: StoreState, term: Term, isVouching = false): CommitOutcome {
-  const stands = store.office;
-  if (stands === undefined) return { kind: 'forgotten' };
-  const { epoch, ensembleId } = stands.term;
-  if (ensembleId !== term.ensembleId || epoch > term.epoch) {
-    return { kind: 'superseded', currentEpoch: epoch };
-  }
-  if (epoch < term.epoch) return { kind: 'forgotten' };
-  return stands.isVouched || isVouching ? { kind: 'committed' } : { kind: 'unvouched' };
 }

@@ -1,4 +1,5 @@
 import {
+  type Edit,
   type EpochMillis,
   invariant,
   type JobAdvance,
@@ -77,11 +78,31 @@ export function carryChange(store: StoreState, change: JobChange): number {
   if (change.present !== 'broken') raiseLeast(store, jobId, revision);
   if (change.present === 'gone') store.cards.delete(jobId);
   moveCursor(store, jobId, change.nextFireTime);
+  project(store, change);
   return dropped.length;
 }
 
+/** From its answer on an edit holds, and its leader hears of it. */
+export function announce(store: StoreState, jobId: string, edit: Edit): void {
+  store.edits.set(jobId, [...(store.edits.get(jobId) ?? []), edit]);
+  raiseLeast(store, jobId, edit.revision);
+}
+
+function project(store: StoreState, { jobId, revision, definition, present }: JobChange): void {
+  const left = (store.edits.get(jobId) ?? []).filter((edit) => edit.revision > revision);
+  if (left.length === 0) store.edits.delete(jobId);
+  else store.edits.set(jobId, left);
+  const brokenSince = present === 'broken' ? store.now : undefined;
+  const before = store.projected.get(jobId);
+  if (present === 'gone') store.projected.delete(jobId);
+  else {
+    const known = present === 'broken' ? before?.definition : definition;
+    store.projected.set(jobId, { revision, definition: known, brokenSince });
+  }
+}
+
 /** From now on nothing of the job below this revision begins. */
-export function raiseLeast(store: StoreState, jobId: string, revision: number): void {
+function raiseLeast(store: StoreState, jobId: string, revision: number): void {
   store.leastRevisions.set(jobId, Math.max(revision, store.leastRevisions.get(jobId) ?? 0));
 }
 

@@ -1,8 +1,10 @@
 import {
   type Clock,
   type DecidedOutcome,
+  type Edit,
   type EpochMillis,
   isOver,
+  type JobDefinition,
   type LifeState,
   type LockNote,
   type LogEntry,
@@ -13,6 +15,7 @@ import {
   runIndexes,
   runLife,
   type Term,
+  type Unknown,
 } from '@escapement/core';
 import { MemoryQueue } from './memory-queue.ts';
 
@@ -39,6 +42,20 @@ export interface KeptRow
   readonly runId?: string;
 }
 
+/** A definition as it was carried last. */
+export interface KeptProjection {
+  readonly revision: number;
+  readonly definition: JobDefinition | undefined;
+  readonly brokenSince: EpochMillis | undefined;
+}
+
+/** Who leads, and whether a leader has looked at what is remembered. */
+export interface KeptOffice {
+  readonly term: Term;
+  readonly isVouched: boolean;
+  readonly unknown: Unknown | undefined;
+}
+
 /** A line of a log. */
 export interface KeptLine extends LogEntry {
   readonly runId: string;
@@ -51,6 +68,9 @@ export class StoreState {
   readonly runs = new Map<string, KeptRun>();
   readonly rows = new Map<string, KeptRow[]>();
   readonly cursors = new Map<string, EpochMillis>();
+  readonly projected = new Map<string, KeptProjection>();
+  /** What was announced of each job and that nobody has carried, oldest first. */
+  readonly edits = new Map<string, readonly Edit[]>();
   readonly leastRevisions = new Map<string, number>();
   /** The revision of each job of which workers know what it does. */
   readonly cards = new Map<string, number>();
@@ -58,7 +78,15 @@ export class StoreState {
   readonly nudges = new Map<string, { readonly queue: string; readonly dueTime: EpochMillis }>();
   readonly lines: KeptLine[] = [];
   readonly #queues = new Map<string, MemoryQueue>();
-  office: { readonly term: Term; isVouched: boolean } | undefined;
+  office: KeptOffice | undefined;
+  /** Grows with each write of a leader. */
+  generation = 0;
+  notedGeneration: number | undefined;
+  /** When a leader wrote last. */
+  writtenAt: EpochMillis | undefined;
+  /** The process that answers; another one after everything was lost. */
+  server = 'server-1';
+  #losses = 1;
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -66,6 +94,11 @@ export class StoreState {
 
   get now(): EpochMillis {
     return this.clock.now();
+  }
+
+  /** Since the last write of a leader. */
+  get silentMs(): number | undefined {
+    return this.writtenAt === undefined ? undefined : this.now - this.writtenAt;
   }
 
   queue(name: string): MemoryQueue {
@@ -105,9 +138,14 @@ export class StoreState {
   forget(): void {
     for (const run of this.runs.values()) this.queue(run.envelope.queue).remove(run.runId);
     const kept = [this.runs, this.rows, this.cursors, this.leastRevisions, this.cards];
-    for (const each of [...kept, this.beats, this.nudges]) each.clear();
+    for (const each of [...kept, this.projected, this.edits, this.beats, this.nudges]) each.clear();
     this.lines.splice(0);
     this.office = undefined;
+    this.generation = 0;
+    this.notedGeneration = undefined;
+    this.writtenAt = undefined;
+    this.#losses += 1;
+    this.server = `server-${this.#losses}`;
   }
 }
 

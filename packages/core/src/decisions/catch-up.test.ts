@@ -1,0 +1,159 @@
+import { compileSchedule, type ScheduleSpec, type Timetable } from '@escapement/timetable';
+import { describe, expect, it } from 'vitest';
+import type { CatchUp } from '../schemas/job.ts';
+import { redisMillis } from '../words/redis-millis.ts';
+import { decideMisfires, decideOverdue } from './catch-up.ts';
+
+/** All facts are told in seconds from this instant. */
+const now = redisMillis(Date.UTC(2026, 10, 22, 12));
+const at = (seconds: number) => now + seconds * 1000;
+const seconds = (instant: number) => (instant - now) / 1000;
+
+function timetableOf(spec: ScheduleSpec): Timetable {
+  const compiled = compileSchedule(spec, { key: 'tick' });
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+  return compiled.timetable;
+}
+
+const tens = timetableOf({ kind: 'every', everyMs: 10_000 });
+
+interface Stretch {
+  readonly from: number;
+  readonly until?: number;
+  readonly timetable?: Timetable;
+  readonly jitterMs?: number;
+}
+
+function decided(policy: CatchUp, { from, until = -2, timetable = tens, jitterMs = 0 }: Stretch) {
+  const span = { from: at(from), until: at(until), now, jitterMs };
+  const { serve, outcomes } = decideMisfires(timetable, policy, span);
+  return {
+    serve: serve.map(seconds),
+    rows: outcomes.map(({ fireTime, untilFireTime, reason }) => {
+      return `${seconds(fireTime)}..${seconds(untilFireTime ?? fireTime)} ${reason}`;
+    }),
+  };
+}
+
+const facts: readonly (readonly [
+  string,
+  CatchUp,
+  serve: readonly number[],
+  rows: readonly string[],
+])[] = [
+  ['none serves nothing and says so', { policy: 'none' }, [], ['-50..-10 catch-up-none']],
+  [
+    'the latest serves the newest, which stands for those before it',
+    { policy: 'latest', withinMs: 3_600_000 },
+    [-10],
+    ['-50..-20 newer-run-serves'],
+  ],
+  [
+    'the latest tells what is too old from what a newer one serves',
+    { policy: 'latest', withinMs: 30_000 },
+    [-10],
+    ['-50..-40 too-old', '-30..-20 newer-run-serves'],
+  ],
+  [
+    'the window holds the fire time at its very edge',
+    { policy: 'all', max: 100, withinMs: 30_000 },
+    [-30, -20, -10],
+    ['-50..-40 too-old'],
+  ],
+  [
+    'the window does not hold the fire time a millisecond beyond its edge',
+    { policy: 'all', max: 100, withinMs: 29_999 },
+    [-20, -10],
+    ['-50..-30 too-old'],
+  ],
+  [
+    'a limit serves the newest and says that it was the limit',
+    { policy: 'all', max: 2, withinMs: 30_000 },
+    [-20, -10],
+    ['-50..-40 too-old', '-30..-30 catch-up-limit'],
+  ],
+  [
+    'a window shorter than the lateness serves nothing',
+    { policy: 'latest', withinMs: 9_000 },
+    [],
+    ['-50..-10 too-old'],
+  ],
+];
+
+describe('fire times that passed unserved', () => {
+  it.each(facts)('%s', (...[, policy, serve, rows]) => {
+    expect(decided(policy, { from: -50 })).toEqual({ serve, rows });
+  });
+
+  it('begin with the cursor and end before the end of the stretch', () => {
+    const all: CatchUp = { policy: 'all', max: 100, withinMs: 3_600_000 };
+    expect(decided(all, { from: -30, until: -10 }).serve).toEqual([-30, -20]);
+    expect(decided(all, { from: -29.999, until: -9.999 }).serve).toEqual([-20, -10]);
+  });
+
+  it('are none where the stretch is empty', () => {
+    for (const policy of facts.map((fact) => fact[1])) {
+      expect(decided(policy, { from: -10, until: -10 })).toEqual({ serve: [], rows: [] });
+    }
+  });
+
+  it('each have exactly one outcome, under every policy', () => {
+    for (const [, policy] of facts) {
+      const span = { from: at(-50), until: at(-2), now, jitterMs: 0 };
+      const { serve, outcomes } = decideMisfires(tens, policy, span);
+      const rows = outcomes.flatMap((row) => row.fireTimes ?? [row.fireTime]);
+      expect([...serve, ...rows].map(seconds).sort((a, b) => a - b)).toEqual([
+        -50, -40, -30, -20, -10,
+      ]);
+    }
+  });
+
+  it('are no misfires while their jitter lets them be due later, whatever the policy', () => {
+    const jittered = timetableOf({ kind: 'every', everyMs: 10_000, jitterMs: 60_000 });
+    const span = { from: at(-50), until: at(-2), now, jitterMs: 60_000 };
+    const { serve, outcomes } = decideMisfires(jittered, { policy: 'none' }, span);
+    const isToCome = (fire: number) => jittered.dueTime(at(fire)) >= at(-2);
+    const all = [-50, -40, -30, -20, -10];
+    expect(all.filter(isToCome).length).toBeGreaterThan(0);
+    expect(serve.map(seconds)).toEqual(all.filter(isToCome));
+    const rows = outcomes.flatMap((row) => row.fireTimes ?? [row.fireTime]);
+    expect(rows.map(seconds)).toEqual(all.filter((fire) => !isToCome(fire)));
+    expect(rows.length).toBeGreaterThan(0);
+  });
+
+  it('that their jitter still holds back take no place of the late ones that a policy serves', () => {
+    const jittered = timetableOf({ kind: 'every', everyMs: 10_000, jitterMs: 60_000 });
+    const latest: CatchUp = { policy: 'latest', withinMs: 3_600_000 };
+    const { serve } = decided(latest, { from: -50, timetable: jittered, jitterMs: 60_000 });
+    const late = serve.filter((fire) => jittered.dueTime(at(fire)) < at(-2));
+    expect(late).toHaveLength(1);
+  });
+});
+
+describe('overdue runs of which a change asks', () => {
+  it.each<[string, CatchUp, serve: readonly number[], reasons: readonly string[]]>([
+    ['none', { policy: 'none' }, [], ['catch-up-none', 'catch-up-none', 'catch-up-none']],
+    [
+      'the latest',
+      { policy: 'latest', withinMs: 25_000 },
+      [-10],
+      ['too-old', 'newer-run-serves', 'newer-run-serves'],
+    ],
+    [
+      'all within a window',
+      { policy: 'all', max: 100, withinMs: 25_000 },
+      [-20, -10],
+      ['too-old', 'catch-up-limit', 'catch-up-limit'],
+    ],
+    [
+      'one of all',
+      { policy: 'all', max: 1, withinMs: 25_000 },
+      [-10],
+      ['too-old', 'catch-up-limit', 'catch-up-limit'],
+    ],
+  ])('are decided in whatever order they come: %s', (...[, policy, serve, reasons]) => {
+    const decision = decideOverdue(policy, [at(-10), at(-30), at(-20)], now);
+    expect([...decision.serve].map(seconds)).toEqual(serve);
+    expect([-30, -20, -10].map((fire) => decision.reasonOf(at(fire)))).toEqual(reasons);
+  });
+});

@@ -1,0 +1,306 @@
+import { StoreFault, type Term } from '@escapement/core';
+import { envelopeOf } from '@escapement/testkit';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { SchedulerDeps } from './deps.ts';
+import { MemoryWorld, type WorldNode } from './fixtures/memory-world.ts';
+import { createSchedulerNode, type SchedulerNode } from './node.ts';
+
+const running: SchedulerNode[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((node) => node.stop()));
+});
+
+interface Started extends WorldNode {
+  readonly node: SchedulerNode;
+  readonly done: Promise<void>;
+}
+
+/** Nodes that run side by side, each standing behind those before it. */
+async function started(
+  world: MemoryWorld,
+  ...names: readonly string[]
+): Promise<readonly [Started, Started]> {
+  const nodes: Started[] = [];
+  for (const name of names) {
+    const parts = world.node(name);
+    nodes.push(run(parts));
+    await world.clock.advance(0);
+  }
+  return nodes as unknown as readonly [Started, Started];
+}
+
+function run(parts: WorldNode, deps: Partial<SchedulerDeps> = {}): Started {
+  const node = createSchedulerNode({ ...parts.deps, ...deps });
+  running.push(node);
+  const done = node.run();
+  done.catch(() => undefined);
+  return { ...parts, node, done };
+}
+
+/** Redis holds an office of this ensemble with an epoch that nothing explains. */
+async function officeOfAnother(world: MemoryWorld): Promise<Term> {
+  const since = world.node('node-x').deps.time.now();
+  const holder = { nodeId: 'node-x', epoch: 99, ensembleId: world.ensemble.id, since };
+  await world.store.office.claim(holder);
+  await world.store.office.vouch(holder, { leastGeneration: 0, unknown: undefined });
+  return holder;
+}
+
+/** The history of terms as a person reads it, oldest first. */
+const historyOf = ({ ensemble }: MemoryWorld) =>
+  ensemble.terms.map(({ nodeId, endedBecause }) => `${nodeId} ${endedBecause ?? 'leads'}`);
+
+const range = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => from + i);
+
+describe('a node alone', () => {
+  it('leads, fires what is due, and tells observers so', async () => {
+    const world = new MemoryWorld();
+    world.put('tick');
+    const [{ node, meter, log }] = await started(world, 'node-a');
+    await world.clock.advance(1_000);
+    const epoch = world.store.epoch;
+    expect(node.view()).toEqual({ role: 'leader', epoch, rideThrough: false });
+    expect(world.secondsOf('tick').slice(0, 60)).toEqual(range(1, 60));
+    expect(historyOf(world)).toEqual(['node-a leads']);
+    expect(world.ensemble.terms[0]?.effect).toEqual({ late: 0, missed: 0, maxLateMs: 0 });
+    expect(meter.of('escapement_leader')).toBe(1);
+    expect(meter.of('escapement_leader_epoch')).toBe(epoch);
+    expect(log.said('info')).toContain('leading');
+    expect(node.waitingFor()).toEqual([]);
+  });
+
+  it('that is stopped leaves the election, writes down why, and leaves nothing running', async () => {
+    const world = new MemoryWorld();
+    const [{ node, done, meter }] = await started(world, 'node-a');
+    await world.clock.advance(1_000);
+    await node.stop();
+    await done;
+    expect(node.view()).toEqual({ role: 'follower', epoch: undefined, rideThrough: false });
+    expect(world.ensemble.candidates).toEqual([]);
+    expect(historyOf(world)).toEqual(['node-a shut-down']);
+    expect(meter.of('escapement_leader')).toBe(0);
+    await world.clock.advance(500);
+    expect(world.clock.sleeping).toBe(0);
+  });
+
+  it('has no office before Redis has let it have one, whatever ZooKeeper says', async () => {
+    const world = new MemoryWorld();
+    world.isRedisAway = true;
+    const [{ node, meter }] = await started(world, 'node-a');
+    await world.clock.advance(5_000);
+    expect(world.ensemble.candidates.map(({ nodeId }) => nodeId)).toEqual(['node-a']);
+    expect(node.view()).toEqual({ role: 'follower', epoch: undefined, rideThrough: false });
+    expect([historyOf(world), meter.of('escapement_leader')]).toEqual([[], 0]);
+    world.isRedisAway = false;
+    await world.clock.advance(1_000);
+    expect([node.view().role, historyOf(world)]).toEqual(['leader', ['node-a leads']]);
+  });
+
+  it('runs once', async () => {
+    const world = new MemoryWorld();
+    const [{ node }] = await started(world, 'node-a');
+    expect(() => node.run()).toThrow('a node runs once');
+  });
+
+  it('ends with a defect, and everything of it with it', async () => {
+    const world = new MemoryWorld();
+    const parts = world.node('node-a');
+    const lives = { ...parts.deps.lives, silences: () => Promise.reject(new TypeError('ours')) };
+    const { done } = run(parts, { lives });
+    await expect(done).rejects.toThrow('ours');
+  });
+});
+
+describe('a hand-over on purpose', () => {
+  it('makes way in that turn, and no fire time is lost or doubled', async () => {
+    const world = new MemoryWorld();
+    world.put('tick');
+    const [a, b] = await started(world, 'node-a', 'node-b');
+    await world.clock.advance(5_000);
+    expect([a.node.view().role, b.node.view().role]).toEqual(['leader', 'follower']);
+    const before = world.store.epoch ?? 0;
+    expect(await a.node.stepDown()).toBe('stepped-down');
+    // Whoever asked for it is answered when the way is free, and not before.
+    expect(world.ensemble.candidates[0]?.nodeId).toBe('node-b');
+    await world.clock.advance(0);
+    expect([a.node.view().role, b.node.view().role]).toEqual(['follower', 'leader']);
+    expect(world.store.epoch).toBeGreaterThan(before);
+    await world.clock.advance(60_000);
+    expect(historyOf(world)).toEqual(['node-a stepped-down', 'node-b leads']);
+    expect(world.secondsOf('tick').slice(0, 120)).toEqual(range(1, 120));
+    expect(await world.store.rows('tick')).toEqual([]);
+  });
+
+  it('puts who stepped down behind the others, and back when they are gone', async () => {
+    const world = new MemoryWorld();
+    const [a, b] = await started(world, 'node-a', 'node-b');
+    await world.clock.advance(1_000);
+    await a.node.stepDown();
+    await world.clock.advance(1_000);
+    expect(world.ensemble.candidates.map(({ nodeId }) => nodeId)).toEqual(['node-b', 'node-a']);
+    await b.node.stop();
+    await world.clock.advance(1_000);
+    expect(a.node.view().role).toBe('leader');
+    expect(historyOf(world)).toEqual(['node-a stepped-down', 'node-b shut-down', 'node-a leads']);
+  });
+
+  it('is none where the node does not lead', async () => {
+    const world = new MemoryWorld();
+    const [, b] = await started(world, 'node-a', 'node-b');
+    await world.clock.advance(1_000);
+    expect(await b.node.stepDown()).toBe('not-leading');
+    expect(historyOf(world)).toEqual(['node-a leads']);
+  });
+});
+
+describe('a session with ZooKeeper', () => {
+  it('that the server ends takes the office with it, and the node stands again behind the others', async () => {
+    const world = new MemoryWorld();
+    world.put('tick');
+    const [a, b] = await started(world, 'node-a', 'node-b');
+    await world.clock.advance(5_000);
+    a.member.expire();
+    await world.clock.advance(1_000);
+    expect([a.node.view().role, b.node.view().role]).toEqual(['follower', 'leader']);
+    expect(world.ensemble.candidates.map(({ nodeId }) => nodeId)).toEqual(['node-b', 'node-a']);
+    expect(historyOf(world)).toEqual(['node-a session-expired', 'node-b leads']);
+    await world.clock.advance(60_000);
+    expect(world.secondsOf('tick').slice(0, 120)).toEqual(range(1, 120));
+  });
+
+  it('that is merely silent does not: the leader rides through, and says so', async () => {
+    const world = new MemoryWorld();
+    world.put('tick');
+    const [a] = await started(world, 'node-a');
+    await world.clock.advance(5_000);
+    a.member.suspend();
+    await world.clock.advance(120_000);
+    expect(a.node.view()).toMatchObject({ role: 'leader', rideThrough: true });
+    expect(world.secondsOf('tick').slice(0, 180)).toEqual(range(1, 180));
+    a.member.reconnect();
+    expect(a.node.view()).toMatchObject({ role: 'leader', rideThrough: false });
+  });
+
+  it('that is silent to one alone lets another lead, and the fence ends the term of the first', async () => {
+    const world = new MemoryWorld();
+    world.put('tick');
+    const [a, b] = await started(world, 'node-a', 'node-b');
+    await world.clock.advance(5_000);
+    a.member.suspend();
+    a.member.expire();
+    await world.clock.advance(2_000);
+    expect([a.node.view().role, b.node.view().role]).toEqual(['follower', 'leader']);
+    expect(a.log.said('warn')).toContain(
+      'a write was refused by the fence: a higher epoch stands, this term is over',
+    );
+    await world.clock.advance(60_000);
+    // All that was owed is there once, whoever staged it.
+    expect(world.secondsOf('tick').slice(0, 120)).toEqual(range(1, 120));
+  });
+
+  it('to data that is older than it was makes the leader leave office in that turn', async () => {
+    const world = new MemoryWorld();
+    const [a, b] = await started(world, 'node-a', 'node-b');
+    await world.clock.advance(5_000);
+    a.member.goBack();
+    world.put('restored');
+    await world.clock.advance(0);
+    expect([a.node.view().role, b.node.view().role]).toEqual(['follower', 'leader']);
+    expect(historyOf(world)).toEqual(['node-a ensemble-went-back', 'node-b leads']);
+    const staged = world.store.runsOf('restored').map(({ envelope }) => envelope.epoch);
+    expect(new Set(staged)).toEqual(new Set([b.node.view().epoch]));
+  });
+});
+
+describe('the clock of a machine', () => {
+  it('that is too far off makes its node leave office, stand back, say so, and stand again when it is set', async () => {
+    const world = new MemoryWorld();
+    const [a, b] = await started(world, 'node-a', 'node-b');
+    await world.clock.advance(5_000);
+    a.time.measure(3_600_000, 'unfit');
+    await world.clock.advance(1_000);
+    expect([a.node.view().role, b.node.view().role]).toEqual(['follower', 'leader']);
+    expect(world.ensemble.candidates.map(({ nodeId }) => nodeId)).toEqual(['node-b']);
+    expect(historyOf(world)).toEqual(['node-a clock-unfit', 'node-b leads']);
+    expect(a.node.waitingFor().map(({ code }) => code)).toEqual(['CLOCK_UNFIT']);
+    expect(a.node.clockOffsetMs).toBe(3_600_000);
+    a.time.measure(0, 'fit');
+    await world.clock.advance(1_000);
+    expect(world.ensemble.candidates.map(({ nodeId }) => nodeId)).toEqual(['node-b', 'node-a']);
+    expect(a.node.waitingFor()).toEqual([]);
+  });
+});
+
+describe('what a node waits for', () => {
+  it('is the signing key until it has it, and it does not stand before', async () => {
+    const world = new MemoryWorld();
+    const parts = world.node('node-a');
+    let isAway = true;
+    const equip = async () => {
+      if (isAway) throw new StoreFault('STORE_UNAVAILABLE', 'away', { retryable: true });
+    };
+    const { node } = run(parts, { store: { ...parts.deps.store, equip } });
+    await world.clock.advance(30_000);
+    expect(node.waitingFor()).toEqual([{ code: 'SIGNING_KEY_MISSING' }]);
+    expect(world.ensemble.candidates).toEqual([]);
+    isAway = false;
+    await world.clock.advance(1_000);
+    expect([node.waitingFor(), node.view().role]).toEqual([[], 'leader']);
+  });
+
+  it('is an office that Redis refuses, for which it keeps its place and leaves no trace in the history', async () => {
+    const world = new MemoryWorld();
+    await officeOfAnother(world);
+    const [{ node, meter }] = await started(world, 'node-a');
+    await world.clock.advance(60_000);
+    expect(node.waitingFor().map(({ code }) => code)).toEqual(['OFFICE_REFUSED']);
+    expect(node.view()).toEqual({ role: 'follower', epoch: undefined, rideThrough: false });
+    expect(world.ensemble.candidates.map(({ nodeId }) => nodeId)).toEqual(['node-a']);
+    expect([historyOf(world), meter.of('escapement_leader')]).toEqual([[], 0]);
+    // Somebody decides that it is right, and gives the data another name: the pause is not waited out.
+    world.ensemble.rename();
+    await world.clock.advance(100);
+    expect([node.view().role, node.waitingFor(), historyOf(world)]).toEqual([
+      'leader',
+      [],
+      ['node-a leads'],
+    ]);
+  });
+
+  it('is a Redis that does not serve it, told once, whoever meets it', async () => {
+    const world = new MemoryWorld();
+    const [{ node, health }] = await started(world, 'node-a');
+    await world.clock.advance(1_000);
+    world.isRedisAway = true;
+    await world.clock.advance(2_000);
+    expect(node.waitingFor().map(({ code }) => code)).toEqual(['TERM_TROUBLED']);
+    const sinceMs = world.clock.monotonicMs();
+    health.try({ code: 'STORE_UNAVAILABLE', reason: 'away', sinceMs });
+    expect(node.waitingFor().map(({ code }) => code)).toEqual(['REDIS_AWAY']);
+    world.isRedisAway = false;
+    health.try(undefined);
+    await world.clock.advance(1_000);
+    expect(node.waitingFor()).toEqual([]);
+  });
+});
+
+describe('care for what nobody would take', () => {
+  it('is every node’s: one that may not lead enqueues again what the queues have lost', async () => {
+    const world = new MemoryWorld();
+    const holder = await officeOfAnother(world);
+    const { id, revision } = world.put('tick');
+    const run = envelopeOf({ jobId: id, revision, fireTime: world.clock.now() });
+    const advance = { jobId: id, runs: [run], outcomes: [], nextFireTime: undefined };
+    await world.store.schedule.stage(holder, [advance]);
+    await world.store.loseEntry(run.runId);
+    const [{ node }] = await started(world, 'node-a');
+    await world.clock.advance(10_000);
+    expect(node.view().role).toBe('follower');
+    const worker = await world.store.worker('w');
+    const { taken } = await worker.exchange('default', {
+      ...{ ends: [], backs: [], begins: [], most: 1 },
+    });
+    expect(taken.map(({ runId }) => runId)).toEqual([run.runId]);
+  });
+});
