@@ -94,6 +94,8 @@ local function keepStaged(run, standing, place)
   if not run.lock then gone[#gone + 1] = 'l' end
   if #gone > 0 then call('HDEL', K.run .. run.id, unpack(gone)) end
   writeRecord(tonumber(standing.stagedAt), run)
+  -- What goes on where it stood may have got another due time, which must not be taken for when it may begin.
+  if run.next ~= int(run.due) then call('HSET', K.run .. run.id, 'n', run.next) end
   local entry = ofQueue(run.queue, run.id)
   if standing.queue == run.queue and standing.next == run.next and isEntry(entry) and isQueued(run) then
     call('HSET', entry, 'data', run.sealed)

@@ -79,6 +79,8 @@ local function requeue(now, run, event, at)
     dropKey(entry)
     return true
   end
+  -- As BullMQ says it of what goes back: counted from now.
+  call('HSET', entry, 'delay', int(math.max(at - now, 0)))
   gather('ZADD', ofQueue(run.queue, 'delayed'), int(at * ${placesInMs}), run.id)
   nudgeFor(now, run)
   return true
