@@ -72,10 +72,10 @@ export const leaderActs = {
 /** Entries that we wrote are added with BullMQ, in their order, and noted. */
 async function entered(scene: TwinScene, runs: readonly RunEnvelope[]): Promise<void> {
   const added: PeerEntry[] = [];
-  const all = await Promise.all(runs.map(({ runId }) => scene.written(runId)));
+  const all = await Promise.all(runs.map((run) => scene.written(run)));
   for (const [rank, envelope] of runs.entries()) {
     const { runId, dueTime } = envelope;
-    const { data, timestamp } = all[rank] ?? (await scene.written(runId));
+    const { data, timestamp } = all[rank] ?? (await scene.written(envelope));
     const delayMs = Math.max(dueTime - timestamp, 0);
     added.push({ id: runId, data, timestamp, delayMs });
     scene.isMarked ||= delayMs === 0;
@@ -93,7 +93,7 @@ export async function auditLost(scene: TwinScene, lost: readonly StandingEntry[]
   const { reenqueued } = await auditAll(scene.store, Number.MAX_SAFE_INTEGER, ...envelopes);
   expect([...reenqueued].sort()).toEqual(lost.map(({ runId }) => runId).sort());
   for (const entry of lost) {
-    const { data, timestamp } = await scene.written(entry.runId);
+    const { data, timestamp } = await scene.written(entry.envelope);
     entry.delayMs = Math.max(entry.at - timestamp, 0);
     entry.deliveries = 0;
     entry.rank = 0;
@@ -151,7 +151,7 @@ async function carried(scene: TwinScene, envelope: RunEnvelope, rank: number): P
   const wasHeld = entry.holder !== undefined;
   entry.envelope = envelope;
   const at = entry.isRetrying && !wasHeld ? entry.at : dueTime;
-  const { data, timestamp } = await scene.written(runId);
+  const { data, timestamp } = await scene.written(envelope);
   if (at === entry.at && !wasHeld) {
     await scene.peer.updateData(runId, data);
     return;

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type RunEnvelope, redisMillis, scheduledRunId, type Term } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import type { Redis } from 'ioredis';
+import { expect } from 'vitest';
 import type { Random } from '../../rig/random.ts';
 import { runDueIn } from '../redis-rig.ts';
 import { compare } from './comparison.ts';
@@ -120,7 +121,9 @@ export class TwinScene {
    * the two would go apart.
    */
   soon(): number {
-    this.#latest += 1;
+    // Some are not due yet when they are staged.
+    const least = this.random.chance(0.2) ? Date.now() + 4 : 0;
+    this.#latest = Math.max(this.#latest + 1, least);
     return this.#latest;
   }
 
@@ -145,11 +148,14 @@ export class TwinScene {
     if (!this.isFar({ at })) this.#latest = Math.max(this.#latest, at);
   }
 
-  /** Fields of our entry, for what the peer must be told with them. */
-  async written(runId: string): Promise<{ readonly data: string; readonly timestamp: number }> {
+  /** Fields of our entry, for what the peer must be told with them; it must hold the ticket of this very version. */
+  async written(
+    envelope: RunEnvelope,
+  ): Promise<{ readonly data: string; readonly timestamp: number }> {
+    const { runId, dueTime, revision, queue } = envelope;
     const [data, timestamp] = await this.client.hmget(`${ours}:${runId}`, 'data', 'timestamp');
-    const ticket = JSON.parse(data ?? '[]')[1] as { readonly run?: string } | undefined;
-    if (ticket?.run !== runId) throw new Error(`the entry of ${runId} holds ${data}`);
+    const [, ticket] = JSON.parse(data ?? '[]') as readonly unknown[];
+    expect(ticket).toMatchObject({ run: runId, due: dueTime, r: revision, q: queue });
     return { data: data ?? '', timestamp: Number(timestamp) };
   }
 
