@@ -8,6 +8,7 @@ import type {
 } from '@escapement/core';
 import type { Redis } from 'ioredis';
 import { asking } from '../connection/store-fault.ts';
+import { JobsOfOthers } from '../queue/jobs-of-others.ts';
 import { QueueWait } from '../queue/queue-wait.ts';
 import { exchangeScript } from '../scripts/exchange.ts';
 import type { Keys } from '../scripts/names.ts';
@@ -43,6 +44,7 @@ export interface ExchangeParts {
 export function openRunExchange(parts: ExchangeParts): RunExchange {
   const { client, keys } = parts;
   const greeting = new Greeting(parts);
+  const others = new JobsOfOthers(parts);
   const waits = new Map<string, QueueWait>();
 
   const waitOf = (queue: string): QueueWait => {
@@ -66,6 +68,7 @@ export function openRunExchange(parts: ExchangeParts): RunExchange {
     );
     greeting.heard(answer.generation, answer.taken[0]?.takenAt);
     if (!answer.isVouched) greeting.unvouched();
+    others.look(queue);
     return {
       ...answer,
       ends: await tellAgain(parts, by, { ends: request.ends, told: answer.ends }),

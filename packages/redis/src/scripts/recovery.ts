@@ -160,6 +160,7 @@ if run.queue == told.queue and isEntry(ofQueue(run.queue, run.id)) and isQueued(
 local now = redisMillis()
 run.sealed, run.queue = ARGV[2], told.queue
 call('HSET', K.run .. run.id, 'q', run.queue)
+tryCall('LREM', ofQueue(run.queue, 'wait'), 0, run.id)
 addEntry(now, run, 0)
 nudgeFor(now, run)
 flush()

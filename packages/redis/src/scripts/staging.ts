@@ -7,6 +7,8 @@ import { waking } from './waking.ts';
 
 /** BullMQ orders delayed entries by due time and, within a millisecond, by the order of adding: it leaves twelve bits for that. */
 export const placesInMs = 4096;
+/** Entries at either end of the waiting list that are looked at for runs of ours; only foreign hands ever put one there. */
+export const waitingLookedAt = 50;
 
 /** Needs base, ledger and life. */
 export const staging = `${waking}
@@ -34,9 +36,11 @@ local function addEntry(now, run, place)
   gather('ZADD', ofQueue(run.queue, 'delayed'), int(next * ${placesInMs} + place % ${placesInMs}), run.id)
 end
 
--- Whether its queue will come to a run that has an entry.
+-- Whether its queue will come to a run that has an entry. Among the waiting it may stand behind more of somebody else's than is looked at.
 local function isQueued(run)
-  return call('ZSCORE', ofQueue(run.queue, 'delayed'), run.id) or call('LPOS', ofQueue(run.queue, 'wait'), run.id)
+  if call('ZSCORE', ofQueue(run.queue, 'delayed'), run.id) then return true end
+  local at = call('LPOS', ofQueue(run.queue, 'wait'), run.id)
+  return at and (at < ${waitingLookedAt} or at >= call('LLEN', ofQueue(run.queue, 'wait')) - ${waitingLookedAt})
 end
 
 -- Stages runs {id, job, fire, due, version, revision, epoch, queue, overlap, lock, sealed}. Leaves out those that have begun

@@ -1,21 +1,49 @@
-import { placesInMs } from './staging.ts';
+import { placesInMs, waitingLookedAt } from './staging.ts';
 
-/** Entries of the waiting list that are looked at for runs of ours; only foreign hands ever put one there. */
-const waitingLookedAt = 50;
 /** Past so much lateness the entry itself is asked until when the run may begin. */
 const lateMs = 60_000;
 
 /** How runs are given to a worker. Needs base, ledger and life. */
 export const takes = `
--- Nothing of ours is ever put among the waiting but by foreign hands, such as a promote button; what is not ours stays there.
+-- Whether an id is one of a run's. Others in the queue are somebody else's jobs, whatever they are called.
+local function isRunId(id) return string.find(id, '^[%l%d][%l%d%-]*@%d%d%d%d%d%d%d%dT%d%d%d%d%d%d%d*Z') ~= nil end
+
+-- A job of somebody else's that is due goes where BullMQ's own workers put it, and to them; it would stand in the way of ours.
+local function leaveToOthers(queue, id)
+  local entry = ofQueue(queue, id)
+  local priority = isEntry(entry) and tonumber(redis.call('HGET', entry, 'priority') or '') or 0
+  local place = priority > 0 and redis.pcall('INCR', ofQueue(queue, 'pc'))
+  local score = type(place) == 'number' and int(priority * 4294967296 + place % 4294967296)
+  -- Of a set that cannot be written BullMQ's workers could take nothing either.
+  local isPut = score and type(redis.pcall('ZADD', ofQueue(queue, 'prioritized'), score, id)) == 'number'
+  if not isPut then call('LPUSH', ofQueue(queue, 'wait'), id) end
+  if isEntry(entry) then call('HSET', entry, 'delay', '0') end
+  gather('ZADD', ofQueue(queue, 'marker'), '0', '0')
+end
+
+-- Whether an entry under the name of a run that nobody knows is somebody else's job, and not what is left of one of ours.
+local function isOfOthers(queue, id)
+  local entry = ofQueue(queue, id)
+  local data = isEntry(entry) and redis.call('HGET', entry, 'data')
+  return data and not string.find(data, '^%["' .. string.rep('[%w_%-]', 43) .. '",')
+end
+
+-- Nothing of ours is ever put among the waiting but by foreign hands, such as a promote button; what is not ours stays there. They put it
+-- at either end, behind however many others. What BullMQ would give out first comes first.
 local function takeWaiting(queue, most)
-  local ids = {}
-  for _, id in ipairs(call('LRANGE', ofQueue(queue, 'wait'), -${waitingLookedAt}, -1)) do
-    if #ids < most and string.find(id, '@', 1, true) then
-      call('LREM', ofQueue(queue, 'wait'), -1, id)
-      ids[#ids + 1] = id
+  local ids, wait = {}, ofQueue(queue, 'wait')
+  local function takeFrom(first, last)
+    local found = call('LRANGE', wait, first, last)
+    for i = #found, 1, -1 do
+      local id = found[i]
+      if #ids < most and isRunId(id) and (readRun(id) or not isOfOthers(queue, id)) then
+        call('LREM', wait, -1, id)
+        ids[#ids + 1] = id
+      end
     end
+    return #found
   end
+  if takeFrom(-${waitingLookedAt}, -1) == ${waitingLookedAt} then takeFrom(0, ${waitingLookedAt} - 1) end
   return ids
 end
 
@@ -26,8 +54,7 @@ local function takeIds(queue, now, most)
   if #due == 0 then return ids end
   call('ZREM', ofQueue(queue, 'delayed'), unpack(due))
   for _, id in ipairs(due) do
-    if string.find(id, '@', 1, true) then ids[#ids + 1] = id
-    else call('LPUSH', ofQueue(queue, 'wait'), id) end
+    if isRunId(id) then ids[#ids + 1] = id else leaveToOthers(queue, id) end
   end
   return ids
 end
@@ -68,7 +95,8 @@ local function takeRun(now, id, by, least)
   local event = run and run.lock and 'wait' or 'begin'
   if isLeftOver(run, event, by.queue, least) then
     -- What is in hand needs its entry when it goes back.
-    if not run or run.queue ~= by.queue or not isInHand(run) then dropKey(entry) end
+    if not run and isOfOthers(by.queue, id) then leaveToOthers(by.queue, id)
+    elseif not run or run.queue ~= by.queue or not isInHand(run) then dropKey(entry) end
     return nil
   end
   if tonumber(run.next) > now then
