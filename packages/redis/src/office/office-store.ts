@@ -4,6 +4,7 @@ import {
   type OfficeHolder,
   type OfficeStore,
   readJson,
+  StoreFault,
   type Term,
   unknownSchema,
   type Witness,
@@ -31,6 +32,12 @@ import type { Renewal } from './renewal.ts';
 const namedMost = 200;
 /** Most staged runs taken back at once: Redis does nothing else meanwhile. */
 const forgottenAtOnce = 400;
+
+/**
+ * So often a claim begins anew because Redis forgot the office while its older layout was brought over. Whoever keeps putting old data back must
+ * stop first; it is asked again as after any fault.
+ */
+const claimsAtOnce = 5;
 
 const claiming = 'claiming the office';
 
@@ -98,6 +105,20 @@ export function openOfficeStore(parts: OfficeParts): OfficeStore {
 }
 
 async function claim(parts: OfficeParts, term: Term, isSuspect: boolean): Promise<ClaimOutcome> {
+  for (let i = 0; i < claimsAtOnce; i += 1) {
+    const outcome = await claimOnce(parts, term, isSuspect);
+    if (outcome !== 'lost') return outcome;
+  }
+  const problem = `the office was lost ${claimsAtOnce} times while records of an older version were brought over`;
+  throw new StoreFault('STORE_BUSY', `${claiming}: ${problem}`, { retryable: true });
+}
+
+/** `lost`: the office was forgotten, or taken by another, before what an older version left was brought over. */
+async function claimOnce(
+  parts: OfficeParts,
+  term: Term,
+  isSuspect: boolean,
+): Promise<ClaimOutcome | 'lost'> {
   const { client, keys, fence, renewal } = parts;
   const { ensembleId, epoch, nodeId } = term;
   const asked = { ensemble: ensembleId, epoch, nodeId, isSuspect };
@@ -108,7 +129,7 @@ async function claim(parts: OfficeParts, term: Term, isSuspect: boolean): Promis
     told;
   fence.servedBy(server);
   if (isOutdated === '1') {
-    if (!(await renewal.open(term))) return claim(parts, term, isSuspect);
+    if (!(await renewal.open(term))) return 'lost';
     renewal.past(term);
   }
   const reading = readJson(unknownSchema, unknown);
