@@ -92,9 +92,9 @@ describe('whatever stands in Redis, one record harms no other', () => {
       // It had its outcome, whatever that was.
       await store.schedule.stage(term, [advanceOf([spoilt])]);
       expect(await takeDue(store)).toEqual([]);
-      let at = 0;
+      let at: number | undefined = 0;
       do at = (await store.memory.dropRuns(at, 1)).next;
-      while (at > 0);
+      while (at !== undefined);
       expect(await store.archive.get(sound.runId)).toMatchObject({ state: 'succeeded' });
     },
   );

@@ -50,10 +50,10 @@ describe('a Redis that fills up', () => {
     const first = await store.memory.dropLogs(0, 2);
     expect(first).toEqual({ dropped: 2, next: 0 });
     expect(await logs()).toEqual([0, 0, 1, 1, 1]);
-    const further = await store.memory.dropLogs(first.next, 10);
-    expect(further).toEqual({ dropped: 3, next: 0 });
+    const further = await store.memory.dropLogs(first.next ?? 0, 10);
+    expect(further).toEqual({ dropped: 3, next: undefined });
     expect(await logs()).toEqual([0, 0, 0, 0, 0]);
-    expect(await store.memory.dropLogs(further.next, 10)).toEqual({ dropped: 0, next: 0 });
+    expect(await store.memory.dropLogs(0, 10)).toEqual({ dropped: 0, next: undefined });
     expect(await store.memory.kept()).toMatchObject({ runs: 5, logBytes: 0 });
   });
 
@@ -66,7 +66,9 @@ describe('a Redis that fills up', () => {
     const runIds = await runsWithLogs(2);
     const first = await store.memory.dropLogs(0, 2);
     expect(first).toEqual({ dropped: 1, next: 1 });
-    expect(await store.memory.dropLogs(first.next, 2)).toEqual({ dropped: 1, next: 0 });
+    expect(await store.memory.dropLogs(first.next ?? 0, 2)).toEqual({
+      ...{ dropped: 1, next: undefined },
+    });
     const lines = await Promise.all(
       [run.runId, ...runIds].map(async (id) => (await store.archive.log(id, 0, 5))?.lines.length),
     );
@@ -95,9 +97,9 @@ describe('a Redis that fills up', () => {
     await store.schedule.stage(term, [advanceOf([monthly])]);
     expect(await takeAndEnd(store)).toEqual([monthly.runId]);
     await runsWithLogs(4);
-    let at = 0;
+    let at: number | undefined = 0;
     do at = (await store.memory.dropRuns(at, 2)).next;
-    while (at > 0);
+    while (at !== undefined);
     const { items } = await store.archive.list({ limit: 10 });
     expect(items.map((run) => run.jobId)).toEqual(['nightly-report', 'monthly']);
   });

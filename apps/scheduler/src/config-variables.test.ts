@@ -108,6 +108,26 @@ const facts: readonly VariableFact<Config>[] = [
     wrong: [...notWhole, '0', '16385'],
   },
   {
+    name: 'ESCAPEMENT_KEEP_RUNS',
+    of: ({ history }) => history.runsPerJob,
+    byDefault: 1_000,
+    right: [
+      ['1', 1],
+      ['1000000', 1_000_000],
+    ],
+    wrong: [...notWhole, '0', '1000001'],
+  },
+  {
+    name: 'ESCAPEMENT_KEEP_BYTES',
+    of: ({ history }) => history.bytes,
+    byDefault: 512 * mb,
+    right: [
+      ['1048576', mb],
+      ['1099511627776', 1_048_576 * mb],
+    ],
+    wrong: [...notWhole, '0', '1048575', '1099511627777', '512mb'],
+  },
+  {
     name: 'ESCAPEMENT_WRITES_AT_ONCE',
     of: ({ writeRate }) => writeRate.burst,
     byDefault: 5_000,

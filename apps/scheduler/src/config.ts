@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { ConfigFault } from '@escapement/core';
+import { ConfigFault, historyDefaults } from '@escapement/core';
 import {
   type Env,
   EnvReader,
@@ -44,6 +44,8 @@ export interface Config {
   readonly tls: ApiTls | undefined;
   /** What all definitions and calendars may take in ZooKeeper. */
   readonly definitionBytesAtMost: number;
+  /** What is kept of runs that are over; whoever leads says so to all. */
+  readonly history: { readonly runsPerJob: number; readonly bytes: number };
   /** How much one caller may write on this node. */
   readonly writeRate: { readonly burst: number; readonly perMinute: number };
   readonly logLevel: (typeof logLevels)[number];
@@ -84,6 +86,7 @@ export function parseConfig(env: Env): Config {
       reader.integer('ESCAPEMENT_DEFINITIONS_MAX_MB', { byDefault: 128, min: 1, max: 16_384 }) *
       1024 *
       1024,
+    history: readHistory(reader),
     writeRate: readWriteRate(reader),
     logLevel: reader.oneOf('ESCAPEMENT_LOG_LEVEL', logLevels, 'info'),
   };
@@ -137,6 +140,21 @@ function readApiUrl(reader: EnvReader, byDefault: string): string {
     'ESCAPEMENT_API_URL is not of the form http://host:port or https://host:port',
   );
   return byDefault;
+}
+
+function readHistory(reader: EnvReader): Config['history'] {
+  return {
+    runsPerJob: reader.integer('ESCAPEMENT_KEEP_RUNS', {
+      byDefault: historyDefaults.runsPerJob,
+      min: 1,
+      max: 1_000_000,
+    }),
+    bytes: reader.integer('ESCAPEMENT_KEEP_BYTES', {
+      byDefault: historyDefaults.bytes,
+      min: 1024 * 1024,
+      max: 1024 ** 4,
+    }),
+  };
 }
 
 function readWriteRate(reader: EnvReader): Config['writeRate'] {

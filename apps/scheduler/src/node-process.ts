@@ -108,7 +108,13 @@ function openParts(config: Config, logger: Logger): Parts {
     meter,
   });
   meterSession(zookeeper.session, meter);
-  const options = { ...schedulerDefaults, nodeId, horizonMs: config.horizonMs };
+  const options = {
+    ...schedulerDefaults,
+    nodeId,
+    horizonMs: config.horizonMs,
+    historyRunsPerJob: config.history.runsPerJob,
+    historyBytes: config.history.bytes,
+  };
   const shell = {
     ...zookeeper,
     office: redis.office,

@@ -1,23 +1,24 @@
-import type {
-  CalendarStore,
-  Clock,
-  CoordinationSession,
-  DefinitionCatalog,
-  DefinitionWriter,
-  ElectionPort,
-  LedgerAudit,
-  Logger,
-  Membership,
-  Meter,
-  OfficeStore,
-  QueueWaking,
-  RunUpkeep,
-  ScheduleStore,
-  SharedSettings,
-  StoreClock,
-  StoreHealth,
-  StoreMemoryUse,
-  WorkerLives,
+import {
+  type CalendarStore,
+  type Clock,
+  type CoordinationSession,
+  type DefinitionCatalog,
+  type DefinitionWriter,
+  type ElectionPort,
+  historyDefaults,
+  type LedgerAudit,
+  type Logger,
+  type Membership,
+  type Meter,
+  type OfficeStore,
+  type QueueWaking,
+  type RunUpkeep,
+  type ScheduleStore,
+  type SharedSettings,
+  type StoreClock,
+  type StoreHealth,
+  type StoreMemoryUse,
+  type WorkerLives,
 } from '@escapement/core';
 
 /** How far ahead and how often; units in the names. */
@@ -34,6 +35,8 @@ export interface SchedulerOptions {
   /** How long a node stays in office, or stands for it, while Redis does not serve it; another may be served. */
   readonly patienceMs: number;
   readonly ledgerAuditEveryMs: number;
+  /** Newest runs that are over of which a job keeps the records. */
+  readonly historyRunsPerJob: number;
   /** Most memory of Redis that records and logs of runs that are over may take. */
   readonly historyBytes: number;
 }
@@ -46,7 +49,8 @@ export const schedulerDefaults = {
   auditEveryMs: 5000,
   patienceMs: 10_000,
   ledgerAuditEveryMs: 10_000,
-  historyBytes: 512 * 1024 * 1024,
+  historyRunsPerJob: historyDefaults.runsPerJob,
+  historyBytes: historyDefaults.bytes,
 } as const;
 
 /** Everything the leader's shell needs of the world. */

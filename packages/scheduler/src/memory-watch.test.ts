@@ -10,7 +10,9 @@ describe('the watch over the memory of Redis', () => {
   let use: MemoryUse | undefined;
   let kept: KeptHistory;
   /** How many steps come to the end of the logs, and of the runs. */
-  let steps: { logs: number; runs: number };
+  let steps: { logs: number; runs: number; excess: number };
+  /** What is said to be kept of each job, and down to which number all have been looked at. */
+  let perJob: { said: number | undefined; trimmedTo: number };
   let done: string[];
   let said: string[];
   let onDrop: () => void;
@@ -22,28 +24,38 @@ describe('the watch over the memory of Redis', () => {
     clock = new VirtualClock();
     use = { usedBytes: 10, maxBytes: 100 };
     kept = { runs: 10, runBytes: 1_000, logBytes: 1_000 };
-    steps = { logs: 3, runs: 1_000 };
+    steps = { logs: 3, runs: 1_000, excess: 3 };
+    perJob = { said: undefined, trimmedTo: 1_000 };
     done = [];
     said = [];
     onDrop = () => undefined;
     stop = new AbortController();
     const say = (_: object, message: string) => void said.push(message.slice(0, 25));
-    const step = (what: 'logs' | 'runs') => async (from: number) => {
+    const step = (what: 'logs' | 'runs' | 'excess') => async (from: number) => {
       done.push(`${what} from ${from}`);
       onDrop();
-      return { dropped: 1, next: from + 1 < steps[what] ? from + 1 : 0 };
+      return { dropped: 1, next: from + 1 < steps[what] ? from + 1 : undefined };
     };
     watch = createMemoryWatch({
       memory: {
         use: async () => use,
         kept: async () => kept,
+        async keepPerJob(runs) {
+          perJob.said = runs;
+          return perJob.trimmedTo <= runs ? 'settled' : 'lowered';
+        },
+        async dropExcess(from) {
+          const done = await step('excess')(from);
+          if (done.next === undefined) perJob.trimmedTo = perJob.said ?? 0;
+          return done;
+        },
         dropLogs: step('logs'),
         dropRuns: step('runs'),
       },
       clock,
       logger: { ...silentLogger, error: say, info: say },
       meter: silentMeter,
-      options: { historyBytes: limitBytes },
+      options: { historyBytes: limitBytes, historyRunsPerJob: 1_000 },
     });
     running = watch.run(stop.signal);
   });
@@ -55,6 +67,17 @@ describe('the watch over the memory of Redis', () => {
   it('gives up nothing while there is room', async () => {
     await clock.advance(10_000);
     expect([watch.pressure, done, said]).toEqual(['calm', [], []]);
+  });
+
+  it('says how many runs a job keeps, and goes through all jobs once where that was more', async () => {
+    perJob.trimmedTo = 5_000;
+    steps.excess = 60;
+    await clock.advance(2_000);
+    expect(perJob.said).toBe(1_000);
+    // Not all in one look, since others wait for Redis too.
+    expect(done).toEqual(Array.from({ length: 40 }, (_, i) => `excess from ${i}`));
+    await clock.advance(10_000);
+    expect(done.slice(40)).toEqual(Array.from({ length: 20 }, (_, i) => `excess from ${40 + i}`));
   });
 
   it('drops logs first and then runs while it is tight, and says so once', async () => {
@@ -108,7 +131,7 @@ describe('the watch over the memory of Redis', () => {
 
   it('asks for no more when it came through all and nothing more can go', async () => {
     kept = { ...kept, runBytes: 100 * limitBytes };
-    steps = { logs: 2, runs: 2 };
+    steps = { logs: 2, runs: 2, excess: 0 };
     await clock.advance(2_000);
     expect(done).toEqual(['logs from 0', 'logs from 1', 'runs from 0', 'runs from 1']);
   });

@@ -36,11 +36,12 @@ export function createMemoryWatch(deps: {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly meter: Meter;
-  readonly options: { readonly historyBytes: number };
+  readonly options: { readonly historyBytes: number; readonly historyRunsPerJob: number };
 }): MemoryWatch {
   const { memory, clock, logger, meter, options } = deps;
   let pressure: MemoryPressure = 'calm';
   let isOver = false;
+  const trimJobs = jobTrimming(memory, options.historyRunsPerJob);
   /** Where the next step goes on; logs come before runs. */
   let place: { readonly what: 'logs' | 'runs'; readonly from: number } = { what: 'logs', from: 0 };
 
@@ -51,8 +52,8 @@ export function createMemoryWatch(deps: {
       what === 'logs'
         ? await memory.dropLogs(from, logsAtOnce)
         : await memory.dropRuns(from, runsAtOnce);
-    const isThrough = step.next === 0;
-    place = { what: what === 'logs' && isThrough ? 'runs' : what, from: step.next };
+    const isThrough = step.next === undefined;
+    place = { what: what === 'logs' && isThrough ? 'runs' : what, from: step.next ?? 0 };
     return !(what === 'runs' && isThrough);
   }
 
@@ -74,7 +75,9 @@ export function createMemoryWatch(deps: {
     for (let step = 0; step < stepsMax; step += 1) {
       const kept = await memory.kept();
       const over = isOverLimit(kept, options.historyBytes, isOver);
-      if (over !== isOver) logger.info({ ...kept, ...options }, over ? historyGoes : historyStays);
+      const { historyBytes } = options;
+      if (over !== isOver)
+        logger.info({ ...kept, historyBytes }, over ? historyGoes : historyStays);
       isOver = over;
       if (!over || !(await makeRoom())) return;
     }
@@ -86,6 +89,7 @@ export function createMemoryWatch(deps: {
       meter.set('escapement_redis_memory_ratio', shareOf(use) ?? 0);
       turn(pressureAfter(use, pressure), use);
     }
+    await trimJobs();
     if (pressure === 'tight') await makeRoom();
     else await trimHistory();
     if (pressure === 'calm' && !isOver) place = { what: 'logs', from: 0 };
@@ -100,5 +104,18 @@ export function createMemoryWatch(deps: {
         { clock, logger, signal, everyMs: lookEveryMs, name: 'the look at the memory of Redis' },
         look,
       ),
+  };
+}
+
+/** A job drops what it does not keep when it runs; those that do not are gone through once, after the number was lowered. */
+function jobTrimming(memory: StoreMemoryUse, runsPerJob: number): () => Promise<void> {
+  let from = 0;
+  return async () => {
+    if ((await memory.keepPerJob(runsPerJob)) === 'settled') return;
+    for (let step = 0; step < stepsMax; step += 1) {
+      const { next } = await memory.dropExcess(from, runsAtOnce);
+      from = next ?? 0;
+      if (next === undefined) return;
+    }
   };
 }

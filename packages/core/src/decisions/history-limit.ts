@@ -1,3 +1,11 @@
+/** What is kept where a deployment does not say otherwise. */
+export const historyDefaults = {
+  /** Newest runs that are over, of each job. */
+  runsPerJob: 1_000,
+  /** Memory of Redis that all of them may take, with their logs. */
+  bytes: 512 * 1024 * 1024,
+} as const;
+
 /** What is kept of runs that are over. */
 export interface KeptHistory {
   readonly runs: number;

@@ -20,7 +20,7 @@ import {
   requeueScript,
   silencesScript,
 } from './recovery.ts';
-import { dropLogsScript, dropOldestScript } from './retention.ts';
+import { dropExcessScript, dropLogsScript, dropOldestScript } from './retention.ts';
 import type { Script } from './script.ts';
 import { stageScript } from './staging.ts';
 import { noteUnreadableScript, putAsideScript, recentlyUnreadableScript } from './unreadable.ts';
@@ -37,6 +37,7 @@ export const allScripts: readonly Script[] = [
   carryScript,
   claimScript,
   discardScript,
+  dropExcessScript,
   dropLogsScript,
   dropOldestScript,
   exchangeScript,

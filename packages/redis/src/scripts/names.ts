@@ -33,7 +33,7 @@ const ownNames = {
   pruned: 'pruned',
   /** hash of counts */
   counters: 'counters',
-  /** hash: job → how many of its runs are kept; `*` → of any other */
+  /** hash: job → how many of its runs are kept; `*` → of any other; `*trimmed` → down to how many all have been looked at */
   keep: 'keep',
   /** zset: runs with a log, by fire time */
   logs: 'logs',

@@ -1,11 +1,11 @@
+import { historyDefaults } from '@escapement/core';
 import { base } from './base.ts';
 import { ledger } from './ledger.ts';
 import type { Script } from './script.ts';
 
-/** How many runs that are over are kept of a job, unless it or the deployment says otherwise. */
-export const keptRunsPerJob = 1_000;
-/** The field of `keep` that holds what the deployment says; no job has this name. */
+/** The fields of `keep` that hold what the deployment says, and down to which number every job has been looked at; no job is called so. */
 export const keptOfAll = '*';
+export const trimmedTo = '*trimmed';
 /** Most that are dropped at once, so that no call pays for an excess of years. */
 const droppedAtOnce = 60;
 
@@ -33,19 +33,40 @@ local function dropPast(job, most)
   return #old / 2
 end
 
-local function tidyJob(job)
+local function keptOf(job)
   local keep = call('HMGET', K.keep, job, '${keptOfAll}')
-  local most = numberIn(keep[1], 'keep', job) or numberIn(keep[2], 'keep', '${keptOfAll}') or ${keptRunsPerJob}
-  local excess = call('ZCARD', K.past .. job) - most
+  return numberIn(keep[1], 'keep', job) or numberIn(keep[2], 'keep', '${keptOfAll}') or ${historyDefaults.runsPerJob}
+end
+
+local function tidyJob(job)
+  local excess = call('ZCARD', K.past .. job) - keptOf(job)
   if excess <= 0 then return end
   dropPast(job, math.min(excess, ${droppedAtOnce}))
   flush()
+end
+
+-- Drops a run that is over, where its job keeps more than least. Answers how many that were.
+local function dropOne(id, fire, least)
+  local job, tail = string.match(id, '^(.-)@(.*)$')
+  local past = K.past .. (job or '')
+  if call('ZCARD', past) <= least then return 0 end
+  for _, member in ipairs(call('ZRANGEBYSCORE', past, fire, fire)) do
+    local found = tailIn(member)
+    -- One that cannot be read is of the first run that had its fire time.
+    if found == tail or found == '' then
+      call('ZREM', past, member)
+      forgetRun(id, member)
+      if isScheduled(id) then pruneUpTo(job, fire) end
+      return 1
+    end
+  end
+  return 0
 end
 `;
 
 /**
  * ARGV: `{from, most}`. Drops the oldest runs of all jobs that are over, from a place on, but never the last one of a job. Answers {how many,
- * the place from which to go on; 0 at the end}.
+ * the place from which to go on; -1 at the end}.
  */
 export const dropOldestScript: Script = {
   name: 'escapementDropOldest',
@@ -53,29 +74,37 @@ export const dropOldestScript: Script = {
 local ask = cjson.decode(ARGV[1])
 local ids = call('ZRANGE', K.runs, ask.from, ask.from + ask.most - 1, 'WITHSCORES')
 local dropped = 0
-
-local function drop(id, fire)
-  local job, tail = string.match(id, '^(.-)@(.*)$')
-  local past = K.past .. (job or '')
-  for _, member in ipairs(call('ZRANGEBYSCORE', past, fire, fire)) do
-    local found = tailIn(member)
-    -- One that cannot be read is of the first run that had its fire time.
-    if (found == tail or found == '') and call('ZCARD', past) > 1 then
-      call('ZREM', past, member)
-      forgetRun(id, member)
-      if isScheduled(id) then pruneUpTo(job, fire) end
-      dropped = dropped + 1
-      return
-    end
-  end
-end
-
 for i = 1, #ids, 2 do
-  if not call('ZSCORE', K.open, ids[i]) then drop(ids[i], ids[i + 1]) end
+  if not call('ZSCORE', K.open, ids[i]) then dropped = dropped + dropOne(ids[i], ids[i + 1], 1) end
 end
 flush()
 local looked = #ids / 2
-return { dropped, looked < ask.most and 0 or ask.from + looked - dropped }`,
+return { dropped, looked < ask.most and -1 or ask.from + looked - dropped }`,
+};
+
+/**
+ * ARGV: `{from, most}`. Drops the oldest runs of each job beyond those that it keeps, from a place on, and notes at the end down to which
+ * number every job has been looked at. Answers the same.
+ */
+export const dropExcessScript: Script = {
+  name: 'escapementDropExcess',
+  lua: `${base}${ledger}${retention}
+local ask = cjson.decode(ARGV[1])
+local ids = call('ZRANGE', K.runs, ask.from, ask.from + ask.most - 1, 'WITHSCORES')
+local dropped, kept = 0, {}
+for i = 1, #ids, 2 do
+  local job = string.match(ids[i], '^(.-)@') or ''
+  kept[job] = kept[job] or keptOf(job)
+  if not call('ZSCORE', K.open, ids[i]) then
+    dropped = dropped + dropOne(ids[i], ids[i + 1], math.max(1, kept[job]))
+  end
+end
+flush()
+local looked = #ids / 2
+if looked < ask.most then
+  call('HSET', K.keep, '${trimmedTo}', call('HGET', K.keep, '${keptOfAll}') or ${historyDefaults.runsPerJob})
+end
+return { dropped, looked < ask.most and -1 or ask.from + looked - dropped }`,
 };
 
 /** ARGV: `{from, most}`. Drops the logs of the oldest runs that are over. Answers the same. */
@@ -92,5 +121,5 @@ for _, id in ipairs(ids) do
   end
 end
 flush()
-return { dropped, #ids < ask.most and 0 or ask.from + #ids - dropped }`,
+return { dropped, #ids < ask.most and -1 or ask.from + #ids - dropped }`,
 };
