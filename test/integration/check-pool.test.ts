@@ -92,10 +92,17 @@ describe('threads that check schedules', () => {
     expect(await pool.ask('preview', wrong, 30_000)).toMatchObject({
       errors: [{ code: 'CRON_FIELD_RANGE', path: 'schedule.expressions.0' }],
     });
-    const schedule = { schedule: nine, calendars: [], key: 'k', now: undefined };
-    expect(await pool.ask('schedule', schedule, 30_000)).toMatchObject({
-      errors: [{ code: 'CALENDAR_UNKNOWN', path: 'schedule.calendars.0' }],
+    const of = (schedule: typeof nine) => ({ schedule, key: 'k', now: undefined });
+    const schedules = [of(nine), of({ ...nine, calendars: [] })];
+    const question = { schedules, calendars: [], enoughMs: 20_000 };
+    expect(await pool.ask('schedules', question, 30_000)).toMatchObject({
+      verdicts: [
+        { errors: [{ code: 'CALENDAR_UNKNOWN', path: 'schedule.calendars.0' }] },
+        { errors: [] },
+      ],
     });
+    const late = await pool.ask('schedules', { ...question, enoughMs: -1 }, 30_000);
+    expect(late.verdicts).toHaveLength(1);
     const calendar = { ...weekends, timeZone: 'CST' };
     expect(await pool.ask('calendar', { calendar }, 30_000)).toMatchObject({
       errors: [{ code: 'TIME_ZONE_UNKNOWN', path: 'timeZone', text: 'CST' }],

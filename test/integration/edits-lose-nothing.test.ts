@@ -75,7 +75,7 @@ describe('edits, over a real Redis and a clock that the test moves', () => {
   }
 
   async function announce(jobId: string, told: Edit) {
-    await store.archive.announceEdit(jobId, told);
+    await store.archive.announceEdits([{ jobId, edit: told }]);
   }
 
   /** What a worker does with everything that is due and in its queue; `share` of it, the rest stays in the queue. */

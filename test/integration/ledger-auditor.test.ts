@@ -23,7 +23,7 @@ describe('the auditor of the ledger', () => {
     jobs = new EditedJobs();
     figures = new Map();
     told = [];
-    await store.archive.announceEdit('tick', jobs.write('tick', base));
+    await store.archive.announceEdits([{ jobId: 'tick', edit: jobs.write('tick', base) }]);
     jobs.show();
     const definition = jobs.standing('tick');
     const nextFireTime = at(1000);

@@ -111,8 +111,8 @@ describe('what workers and Redis exchange', () => {
     it('refuses what is below the minimum revision, which only ever rises, and leaves the run owed', async () => {
       const run = await staged(0, { revision: 4 });
       const edit = { kind: 'edited', changedAt: Date.now() } as const;
-      await store.archive.announceEdit(run.jobId, { ...edit, revision: 5 });
-      await store.archive.announceEdit(run.jobId, { ...edit, revision: 3 });
+      await store.archive.announceEdits([{ jobId: run.jobId, edit: { ...edit, revision: 5 } }]);
+      await store.archive.announceEdits([{ jobId: run.jobId, edit: { ...edit, revision: 3 } }]);
       expect(await takeDue(store)).toEqual([]);
       // Whoever carries the edit decides whether the version that now stands takes the run over.
       expect(await stateOf(run)).toBe('queued');

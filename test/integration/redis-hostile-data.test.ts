@@ -189,7 +189,7 @@ describe('whatever type somebody made of a key, everything else goes on', () => 
     const kept = taken.map(({ runId }) => ({ runId, queue: 'default', attempt: 1 }));
     expect((await lives.beat('worker-a', kept)).size).toBe(0);
     await exchange(store, { recall: [] });
-    await archive.announceEdit(jobId, editOf(definitionOf({ revision: 2 })));
+    await archive.announceEdits([{ jobId, edit: editOf(definitionOf({ revision: 2 })) }]);
     for (const id of [jobId, other]) {
       results.push(
         await schedule.carry(term, [

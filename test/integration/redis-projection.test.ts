@@ -181,7 +181,7 @@ describe('a changed definition', () => {
     const run = runDueIn(-10);
     await stage(run);
     const edit = { kind: 'edited', revision: 2, changedAt: Date.now() - 60_000 } as const;
-    await store.archive.announceEdit(run.jobId, edit);
+    await store.archive.announceEdits([{ jobId: run.jobId, edit }]);
     expect(await takeDue(store)).toEqual([]);
     expect(await entryExists(run)).toBe(false);
     const { staged, edits } = await contextOf();
@@ -196,9 +196,29 @@ describe('a changed definition', () => {
 
   it('keeps an edit announced that is newer than what was carried', async () => {
     const edit = { kind: 'edited', revision: 3, changedAt: Date.now() } as const;
-    await store.archive.announceEdit('nightly-report', edit);
+    await store.archive.announceEdits([{ jobId: 'nightly-report', edit }]);
     await carry({ revision: 2 });
     expect(await store.schedule.announced(10)).toEqual(['nightly-report']);
+  });
+
+  it('announces many edits in one call, each under its own revision, whatever stands where one of them belongs', async () => {
+    const edits = Array.from({ length: 250 }, (_, i) => ({
+      jobId: `job-${i}`,
+      edit: { kind: 'edited', revision: 10 + i, changedAt: 1_000 } as const,
+    }));
+    await redis.server.send('SET', '{esc}:-edits:job-120', 'no list of edits');
+    await store.archive.announceEdits(edits);
+    // An older one in the same call as a newer raises nothing.
+    const late = { kind: 'edited', revision: 5, changedAt: 900 } as const;
+    const newer = { kind: 'edited', revision: 900, changedAt: 2_000 } as const;
+    await store.archive.announceEdits([
+      { jobId: 'job-0', edit: newer },
+      { jobId: 'job-0', edit: late },
+    ]);
+    const announced = await store.schedule.announced(1_000);
+    expect(new Set(announced)).toEqual(new Set(edits.map(({ jobId }) => jobId)));
+    expect(announced.at(-1)).toBe('job-0');
+    expect((await contextOf('job-0')).edits).toEqual([late, { ...edits[0]?.edit }, newer]);
   });
 
   it('a deletion leaves no trace in the schedule but its minimum revision', async () => {

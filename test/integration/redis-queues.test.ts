@@ -328,7 +328,7 @@ describe('the queues as workers see them', () => {
       await forgetQueue();
       expect(await audit(leader)).toMatchObject({ next: 0, reenqueued: [], undecided });
       const edit = { kind: 'edited', changedAt: Date.now(), revision: run.revision + 1 } as const;
-      await leader.archive.announceEdit(run.jobId, edit);
+      await leader.archive.announceEdits([{ jobId: run.jobId, edit }]);
       expect(await audit(leader)).toMatchObject({ next: 0, reenqueued: [], undecided });
       expect(await stateOf(leader, run)).toBe('queued');
     });

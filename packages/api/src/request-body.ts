@@ -1,11 +1,24 @@
-import { type JsonRefusal, jsonBounds, jsonExcess, jsonRefusals } from '@escapement/core';
+import { type JsonRefusal, jsonBounds, jsonExcess } from '@escapement/core';
 import type { FastifyInstance } from 'fastify';
 import { ProblemSignal } from './problems/problem-signal.ts';
 
 /** Largest body of any route. */
 export const bodyBytesAtMost = 256 * 1024;
+/** Largest body of jobs that are sent together: 500 of them with 2 KB each. */
+export const batchBytesAtMost = 1024 * 1024;
+/** What 500 jobs of a hundred values take, each of them as deep as one may be that is sent by itself. */
+export const batchBounds = { depth: jsonBounds.depth + 2, values: 50_000 } as const;
 /** Largest body of a route that anybody may call, signed in or not: what is read before anyone is known must be small. */
 export const openBodyBytesAtMost = 2 * 1024;
+
+type JsonBounds = { readonly depth: number; readonly values: number };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** How much JSON the route reads, where that is not what every route does. */
+    jsonBounds?: JsonBounds;
+  }
+}
 
 /**
  * Bounds a body before anything walks it. Many clients send a JSON content type on a POST without a body; that is no body,
@@ -18,18 +31,26 @@ export function parseBodies(api: FastifyInstance): void {
     'application/json',
     { parseAs: 'string' },
     (request, body: string, done) => {
-      const excess = jsonExcess(body);
+      const bounds = request.routeOptions.config.jsonBounds ?? jsonBounds;
+      const excess = jsonExcess(body, bounds);
       if (body.length === 0) done(null, undefined);
-      else if (excess !== undefined) done(tooComplex(excess));
+      else if (excess !== undefined) done(tooComplex(excess, bounds));
       else void parse(request, body, done);
     },
   );
 }
 
-function tooComplex(excess: Exclude<JsonRefusal, 'not-json'>): ProblemSignal {
-  const { depth, values } = jsonBounds;
+function tooComplex(
+  excess: Exclude<JsonRefusal, 'not-json'>,
+  { depth, values }: JsonBounds,
+): ProblemSignal {
   return new ProblemSignal(
     'BODY_TOO_COMPLEX',
-    `The body is ${jsonRefusals[excess].en}; send at most ${values} values, nested at most ${depth} deep.`,
+    `The body ${tooMuch[excess]}; send at most ${values} values, nested at most ${depth} deep.`,
   );
 }
+
+const tooMuch = {
+  'too-deep': 'is nested too deep',
+  'too-many-values': 'holds too many values',
+} as const;

@@ -1,6 +1,7 @@
 import { calendarDefinitionSchema, jobDefinitionSchema } from '@escapement/core';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeCoordination } from './fixtures/fake-coordination.ts';
 import { FakeOrphans } from './fixtures/fake-orphans.ts';
 import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
 
@@ -106,6 +107,29 @@ describe('definitions that are set aside', () => {
     const { body } = await call('/set-aside/restore', { reason });
     expect(body).toMatchObject({ restored: 1, refusedCount: 2, left: 0 });
     expect(body.refused.map(({ id }: { id: string }) => id).sort()).toEqual(['large', 'torn']);
+  });
+
+  it('are left for the next call where ZooKeeper went away in the middle', async () => {
+    const coordination = new FakeCoordination();
+    const { catalog, session, writer } = coordination;
+    let count = 0;
+    const restore: typeof writer.restore = (restored, write) => {
+      count += 1;
+      if (count === 3) coordination.state = 'suspended';
+      return writer.restore(restored, write);
+    };
+    await api.close();
+    const definitions = { ...writer, restore };
+    world = await openFakeWorld({ orphans, catalog, session, definitions });
+    api = world.api;
+    for (let i = 0; i < 250; i += 1) orphans.seed(definition({ id: `job-${i}` }));
+    const first = await call('/set-aside/restore', { reason });
+    expect(first.status).toBe(200);
+    expect(first.body).toEqual({ restored: 2, refused: [], refusedCount: 0, left: 248 });
+    expect((await call('/set-aside/restore', { reason })).body.code).toBe('ZOOKEEPER_UNAVAILABLE');
+    coordination.state = 'connected';
+    expect((await call('/set-aside/restore', { reason })).body.left).toBe(0);
+    expect(coordination.jobs.size).toBe(250);
   });
 
   it('are given up by name only', async () => {

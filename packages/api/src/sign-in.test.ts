@@ -36,7 +36,7 @@ describe('sign-in is denied by default', () => {
     const served: string[] = [];
     for (const { method, url } of routes) {
       if (openRoutes.has(url)) continue;
-      const path = url.replace(/:\w+/g, 'x').replace('*', 'index.html');
+      const path = url.replace(/\/:\w+/g, '/x').replace('*', 'index.html');
       const response = await world.api.inject({ method: method as 'GET', url: path });
       if (response.statusCode !== 401) served.push(`${method} ${url} ${response.statusCode}`);
       expect(response.headers['www-authenticate']).toContain('Bearer');

@@ -49,6 +49,18 @@ it('a replacement says which version it replaces', async () => {
   expect(sent.map((call) => headerOf(call, 'if-match'))).toEqual(['"3"', '*']);
 });
 
+it('jobs that are created together go in one call, with the key that lets it be made again', async () => {
+  const { client, sent } = clientOver(answering({ outcomes: [] }));
+  const task = { kind: 'handler' as const, handler: 'noop' };
+  const drafts = ['a', 'b'].map((id) => ({ id, schedule: { kind: 'manual' as const }, task }));
+  await client.createJobs(drafts, { idempotencyKey: 'import-1' });
+  expect(sent.map(({ url, init }) => `${init.method} ${url}`)).toEqual([
+    'POST http://node:8080/api/v1/jobs:batch',
+  ]);
+  expect(JSON.parse(String(sent[0]?.init.body))).toEqual({ jobs: drafts });
+  expect(headerOf(sent[0], 'idempotency-key')).toBe('import-1');
+});
+
 it('a run id is escaped in the path', async () => {
   const { client, sent } = clientOver(answering({ lines: [], complete: true }));
   await client.runLog('a@20260307T020000Z', { after: 5 });

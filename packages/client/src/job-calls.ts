@@ -1,5 +1,6 @@
 import type {
   JobAnswer,
+  JobBatchOutcomes,
   JobDraft,
   JobList,
   JobView,
@@ -23,6 +24,14 @@ export interface JobCalls {
   getJob(id: string, reading?: Reading): Promise<JobAnswer>;
   /** With an idempotency key, a repeat answers the job that the first request made. */
   createJob(draft: JobDraft, options?: { idempotencyKey?: string }): Promise<JobView>;
+  /**
+   * Creates up to 500 jobs, each with an outcome of its own, in their order. With an idempotency key the same call may be made again, and goes
+   * on with what was not reached or is not known.
+   */
+  createJobs(
+    drafts: readonly JobDraft[],
+    options?: { idempotencyKey?: string },
+  ): Promise<JobBatchOutcomes>;
   /** Replaces this version, or whatever stands (`any`). Throws `JOB_CHANGED` when another stands. */
   replaceJob(draft: JobDraft, ifVersion: number | 'any'): Promise<JobView>;
   deleteJob(id: string, options?: { ifVersion?: number }): Promise<void>;
@@ -41,6 +50,13 @@ export function jobCalls(send: Send): JobCalls {
     getJob: (id, reading) => send({ path: pathOf(id), ...reading }),
     createJob: (draft, options) =>
       send({ method: 'POST', path: '/api/v1/jobs', body: draft, headers: keyed(options) }),
+    createJobs: (jobs, options) =>
+      send({
+        method: 'POST',
+        path: '/api/v1/jobs:batch',
+        body: { jobs },
+        headers: keyed(options),
+      }),
     replaceJob: (draft, ifVersion) =>
       send({ method: 'PUT', path: pathOf(draft.id), body: draft, headers: matching(ifVersion) }),
     async deleteJob(id, options) {

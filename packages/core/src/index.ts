@@ -55,6 +55,7 @@ export * from './ports/store-memory-use.ts';
 export * from './ports/tls.ts';
 export * from './ports/worker-lives.ts';
 export * from './rest/answers.ts';
+export * from './rest/job-batch.ts';
 export * from './rest/problem-codes.ts';
 export * from './rest/queries.ts';
 export * from './rest/set-aside.ts';

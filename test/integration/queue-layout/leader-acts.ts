@@ -115,7 +115,7 @@ async function editJob(scene: TwinScene, jobId: string): Promise<string> {
   const { revision } = scene;
   scene.least.set(jobId, revision);
   const edit = { kind: 'edited', changedAt: scene.term.since, revision } as const;
-  await scene.store.archive.announceEdit(jobId, edit);
+  await scene.store.archive.announceEdits([{ jobId, edit }]);
   const [context] = await scene.store.schedule.changeContexts([jobId]);
   const staged = context?.staged ?? [];
   const kept = staged

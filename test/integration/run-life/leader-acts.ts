@@ -93,7 +93,7 @@ async function editJob(scene: Scene, jobId: string, share: number): Promise<void
   scene.revision += 1;
   const revision = scene.revision;
   const edit = { kind: 'edited', changedAt: scene.base, revision } as const;
-  await scene.store.archive.announceEdit(jobId, edit);
+  await scene.store.archive.announceEdits([{ jobId, edit }]);
   const [context] = await scene.store.schedule.changeContexts([jobId]);
   const staged = context?.staged ?? [];
   const ready = scene.book.ready('take-back').filter((run) => run.jobId === jobId);

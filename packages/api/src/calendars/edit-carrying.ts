@@ -62,7 +62,7 @@ async function carryInto(
   if (outcome.kind !== 'written') return 'carried';
   try {
     // From here on the gate refuses what was staged with the calendar as it was, even while nobody leads.
-    await deps.archive.announceEdit(jobId, editOf(outcome.definition));
+    await deps.archive.announceEdits([{ jobId, edit: editOf(outcome.definition) }]);
     return 'carried';
   } catch (error) {
     if (!isPassing(error)) throw error;

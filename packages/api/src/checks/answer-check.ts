@@ -3,7 +3,7 @@ import { calendarProblems } from '@escapement/timetable';
 import { asSent, detailOf } from './finding-details.ts';
 import { answerPreview } from './preview-answer.ts';
 import type { CheckAnswers, CheckKind, CheckQuestions } from './questions.ts';
-import { scheduleVerdict } from './schedule-verdict.ts';
+import { scheduleVerdicts } from './schedule-verdict.ts';
 import { starvedJobs } from './starved-jobs.ts';
 
 /** Half of what a request has. */
@@ -15,16 +15,18 @@ type Answerers = {
 
 const answerers: Answerers = {
   preview: answerPreview,
-  schedule: scheduleVerdict,
+  schedules: (question) => scheduleVerdicts(question, lateAfter(question.enoughMs)),
   calendar: ({ calendar }) => {
     const problems = calendarProblems(toCalendarSpec(calendar));
     return { errors: problems.map((problem) => asSent(detailOf(problem, ''), calendar)) };
   },
-  starving: (question) => {
-    const lateAtMs = performance.now() + starvingWithinMs;
-    return starvedJobs(question, () => performance.now() > lateAtMs);
-  },
+  starving: (question) => starvedJobs(question, lateAfter(starvingWithinMs)),
 };
+
+function lateAfter(durationMs: number): () => boolean {
+  const lateAtMs = performance.now() + durationMs;
+  return () => performance.now() > lateAtMs;
+}
 
 /** Answers a question in the thread that asks. */
 export function answerCheck<Kind extends CheckKind>(

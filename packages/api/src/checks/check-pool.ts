@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import type { Clock, Logger } from '@escapement/core';
-import { ProblemSignal } from '../problems/problem-signal.ts';
 import { type AskedQuestion, threadReady } from './check-thread.ts';
+import { checksBusy } from './checks-busy.ts';
 import type { CheckAnswers, CheckKind, CheckQuestions, Checks } from './questions.ts';
 import { startThread } from './start-thread.ts';
 
@@ -61,7 +61,7 @@ class ThreadPool implements CheckPool {
     question: CheckQuestions[Kind],
     withinMs: number,
   ): Promise<CheckAnswers[Kind]> {
-    if (this.#isClosed || this.#waiting.length >= waitingAtMost) throw busy();
+    if (this.#isClosed || this.#waiting.length >= waitingAtMost) throw checksBusy();
     const answered = new AbortController();
     try {
       return await new Promise<CheckAnswers[Kind]>((resolve, refuse) => {
@@ -78,8 +78,8 @@ class ThreadPool implements CheckPool {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    for (const waiter of this.#waiting.splice(0)) waiter.refuse(busy());
-    await Promise.all([...this.#threads].map((thread) => this.#end(thread, busy())));
+    for (const waiter of this.#waiting.splice(0)) waiter.refuse(checksBusy());
+    await Promise.all([...this.#threads].map((thread) => this.#end(thread, checksBusy())));
   }
 
   /** Gives the first who waits to a thread that has nothing to do. */
@@ -108,7 +108,7 @@ class ThreadPool implements CheckPool {
     thread.worker.on('error', (error) => {
       this.#tellCame();
       this.#logger.error({ err: error }, 'a thread that checks schedules ended');
-      void this.#end(thread, isOutOfMemory(error) ? busy() : error);
+      void this.#end(thread, isOutOfMemory(error) ? checksBusy() : error);
       this.#serve();
     });
     return thread;
@@ -122,16 +122,16 @@ class ThreadPool implements CheckPool {
     const index = this.#waiting.indexOf(waiter);
     if (index >= 0) {
       this.#waiting.splice(index, 1);
-      waiter.refuse(busy());
+      waiter.refuse(checksBusy());
       return;
     }
     const thread = [...this.#threads].find(({ current }) => current === waiter);
     if (thread === undefined) return;
     if (!thread.isReady) {
-      waiter.refuse(busy());
+      waiter.refuse(checksBusy());
       return;
     }
-    void this.#end(thread, busy());
+    void this.#end(thread, checksBusy());
     this.#serve();
   }
 
@@ -145,12 +145,4 @@ class ThreadPool implements CheckPool {
 
 function isOutOfMemory(error: unknown): boolean {
   return error instanceof Error && Reflect.get(error, 'code') === 'ERR_WORKER_OUT_OF_MEMORY';
-}
-
-function busy(): ProblemSignal {
-  return new ProblemSignal(
-    'CHECKS_BUSY',
-    'The schedule could not be checked in time: send it again, or make it simpler.',
-    { headers: { 'retry-after': '1' } },
-  );
 }

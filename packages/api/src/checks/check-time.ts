@@ -8,3 +8,8 @@ const atLeastMs = 300;
 export function checkTimeMs(ask: Pick<Ask, 'remainingMs'>): number {
   return Math.max(atLeastMs, ask.remainingMs() - reserveMs);
 }
+
+/** Whether what is left must be kept for ZooKeeper, so that no further question of the same request is asked. */
+export function isCheckTimeOver(ask: Pick<Ask, 'remainingMs'>): boolean {
+  return ask.remainingMs() < reserveMs + atLeastMs;
+}

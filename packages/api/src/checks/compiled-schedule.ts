@@ -27,12 +27,21 @@ export function compiled(
     readonly now?: EpochMillis;
   },
 ): CompiledSchedule {
-  const { key, calendars, now } = world;
-  return compileSchedule(toScheduleSpec(schedule), {
-    key,
-    calendars: specsOf(calendars),
-    ...(now === undefined ? {} : { now }),
-  });
+  const { calendars, ...rest } = world;
+  return compiledWith(schedule, { ...rest, known: specsOf(calendars) });
+}
+
+/** The same with calendars that are translated already; more of them than the schedule names do no harm. */
+export function compiledWith(
+  schedule: Schedule,
+  world: {
+    readonly key: string;
+    readonly known: ReadonlyMap<string, CalendarSpec>;
+    readonly now?: EpochMillis;
+  },
+): CompiledSchedule {
+  const { known: calendars, ...rest } = world;
+  return compileSchedule(toScheduleSpec(schedule), { ...rest, calendars });
 }
 
 /** Calendars by name, as `timetable` takes them. */

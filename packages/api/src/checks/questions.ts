@@ -8,6 +8,14 @@ import type {
   SchedulePreview,
 } from '@escapement/core';
 
+/** Whether a schedule may be stored. */
+export interface ScheduleQuestion {
+  readonly schedule: Schedule;
+  readonly key: string;
+  /** Given where a schedule that can never fire again is a mistake. */
+  readonly now: EpochMillis | undefined;
+}
+
 /** What may cost more than an answer should keep a node from its work. Values only: they travel to another thread. */
 export interface CheckQuestions {
   readonly preview: {
@@ -20,12 +28,12 @@ export interface CheckQuestions {
     readonly now: EpochMillis;
     readonly count: number;
   };
-  readonly schedule: {
-    readonly schedule: Schedule;
+  readonly schedules: {
+    readonly schedules: readonly ScheduleQuestion[];
+    /** All that any of them names, as far as there are such. */
     readonly calendars: readonly CalendarDefinition[];
-    readonly key: string;
-    /** Given where a schedule that can never fire again is a mistake. */
-    readonly now: EpochMillis | undefined;
+    /** After so long no other of them is begun. */
+    readonly enoughMs: number;
   };
   readonly calendar: { readonly calendar: CalendarInput };
   /** Which jobs an edit of a calendar would leave without any fire time. */
@@ -46,7 +54,8 @@ export interface Verdict {
 
 export interface CheckAnswers {
   readonly preview: Verdict | { readonly preview: Omit<SchedulePreview, 'tzVersion'> };
-  readonly schedule: Verdict;
+  /** Of the first so many: those after them were not come to. */
+  readonly schedules: { readonly verdicts: readonly Verdict[] };
   readonly calendar: Verdict;
   readonly starving: {
     readonly starved: readonly string[];

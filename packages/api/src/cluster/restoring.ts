@@ -1,25 +1,21 @@
 import {
-  calendarInputSchema,
   calendarNamesOf,
-  calendarVersionsOf,
-  editOf,
+  type Fault,
   type JobDefinition,
-  jobInputSchema,
   type OrphanedDefinition,
   type RestoreBody,
   type Restored,
 } from '@escapement/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
-import { readCalendarsOf } from '../calendars/known-calendars.ts';
-import { refuseUnstorable } from '../jobs/definition-check.ts';
-import { refuseBeyondStock } from '../jobs/definition-stock.ts';
-import { holdFromNow } from '../jobs/written-job.ts';
-import { ProblemSignal } from '../problems/problem-signal.ts';
+import { inputOf } from '../jobs/input-of.ts';
+import { type NewJob, writeNewJobs } from '../jobs/new-jobs.ts';
+import { restoreCalendars } from './lost-calendars.ts';
 
 /** What a request keeps for its answer. */
 const answerReserveMs = 700;
-const writtenAtOnce = 32;
+/** So many are read, and then written, together. */
+const readAtOnce = 100;
 /** How many of those that cannot be written back an answer names. */
 const namedAtMost = 20;
 
@@ -50,11 +46,14 @@ export async function restoreJobs(
   for (const walk = await walkOver(context, body, request); ; ) {
     left = walk.left();
     if (left === 0 || request.ask.remainingMs() < answerReserveMs) break;
-    const outcomes = await Promise.all(
-      (await walk.next()).map((orphan) => restoreJob(context, orphan, exchange)),
-    );
-    restored += outcomes.filter((outcome) => outcome === 'restored').length;
-    refused.push(...outcomes.filter((outcome) => typeof outcome === 'object'));
+    const part = await restoreSome(context, await walk.next(), exchange);
+    restored += part.restored;
+    refused.push(...part.refused);
+    const [fault] = part.open;
+    if (fault === undefined) continue;
+    if (restored === 0) throw fault;
+    left = walk.left() + part.open.length;
+    break;
   }
   return { restored, refused: refused.slice(0, namedAtMost), refusedCount: refused.length, left };
 }
@@ -75,14 +74,14 @@ async function walkOver(
     const ids = [...new Set(jobs)];
     return {
       left: () => ids.length,
-      next: () => ask.redis(() => orphans.read(ids.splice(0, writtenAtOnce))),
+      next: () => ask.redis(() => orphans.read(ids.splice(0, readAtOnce))),
     };
   }
   let end = (await ask.redis(() => orphans.summary()))?.count ?? 0;
   return {
     left: () => end,
     next: () => {
-      const from = Math.max(0, end - writtenAtOnce);
+      const from = Math.max(0, end - readAtOnce);
       const limit = end - from;
       end = from;
       return ask.redis(() => orphans.list(from, limit));
@@ -90,85 +89,49 @@ async function walkOver(
   };
 }
 
-async function restoreJob(
+/** What became of some that are set aside. */
+interface Part {
+  readonly restored: number;
+  readonly refused: readonly Unstorable[];
+  /** Why ZooKeeper did not answer for those that may be sent again. */
+  readonly open: readonly Fault[];
+}
+
+async function restoreSome(
   context: ApiContext,
-  orphan: OrphanedDefinition,
+  orphans: readonly OrphanedDefinition[],
   exchange: Exchange,
-): Promise<'restored' | 'stands' | Unstorable> {
-  const { deps } = context;
-  const { jobId } = orphan;
-  if ('problem' in orphan) return { id: jobId, problem: orphan.problem };
-  const { ask } = exchange.request;
-  try {
-    const input = inputOf(orphan.definition);
-    if (!input.success)
-      return { id: jobId, problem: 'Its fields are not those of a job any more.' };
-    refuseUnstorable(deps, input.data);
-    const definition = await withCalendars(context, orphan.definition, exchange);
-    const now = await deps.time.ask();
-    const outcome = await ask.zookeeper(() => deps.definitions.restore(definition, { now }));
-    if (outcome.kind !== 'written') return 'stands';
-    await holdFromNow(context, { jobId, edit: () => editOf(outcome.definition) }, exchange);
-    return 'restored';
-  } catch (error) {
-    if (!(error instanceof ProblemSignal)) throw error;
-    return { id: jobId, problem: error.message };
+): Promise<Part> {
+  const jobs: NewJob[] = [];
+  const refused: Unstorable[] = [];
+  const open: Fault[] = [];
+  for (const orphan of orphans) {
+    const job = 'problem' in orphan ? orphan : newJobOf(orphan.definition);
+    if ('problem' in job) refused.push({ id: orphan.jobId, problem: job.problem });
+    else jobs.push(job);
   }
-}
-
-/** What a person would have sent. */
-function inputOf(definition: JobDefinition) {
-  const {
-    version: _v,
-    revision: _r,
-    createdAt: _c,
-    updatedAt: _u,
-    paused: _p,
-    calendarVersions: _cv,
-    ...rest
-  } = definition;
-  return jobInputSchema.safeParse(rest);
-}
-
-/** The definition with the calendars that this ensemble has; those that it lacks are written back as Redis kept them. */
-async function withCalendars(
-  { deps }: ApiContext,
-  definition: JobDefinition,
-  { request }: Exchange,
-): Promise<JobDefinition> {
-  const { schedule, calendarVersions: _before, ...rest } = definition;
-  const world = { deps, ask: request.ask };
-  const names = new Set(calendarNamesOf(schedule));
-  if (names.size === 0) return definition;
-  const present = await readCalendarsOf(schedule, world);
-  const missing = [...names].filter((name) => !present.has(name));
-  if (missing.length > 0) await restoreCalendars(world, missing);
-  const calendars = missing.length > 0 ? await readCalendarsOf(schedule, world) : present;
-  const calendarVersions = calendarVersionsOf(schedule, calendars);
-  return { ...rest, schedule, ...(calendarVersions === undefined ? {} : { calendarVersions }) };
-}
-
-async function restoreCalendars(
-  { deps, ask }: { readonly deps: ApiContext['deps']; readonly ask: FastifyRequest['ask'] },
-  names: readonly string[],
-): Promise<void> {
-  const kept = await ask.redis(() => deps.orphans.calendars());
-  for (const name of names) {
-    const found = kept.find((each) => each.name === name);
-    if (found === undefined || 'problem' in found) throw calendarMissing(name);
-    const { version: _v, updatedAt: _u, ...content } = found.calendar;
-    const input = calendarInputSchema.safeParse(content);
-    if (!input.success) throw calendarMissing(name);
-    refuseBeyondStock(deps, input.data, undefined);
-    const now = await deps.time.ask();
-    // Whoever was faster has written the same, or another, which stands.
-    await ask.zookeeper(() => deps.calendars.create(input.data, now));
+  const schedules = jobs.map(({ input }) => input.schedule);
+  const world = { deps: context.deps, ask: exchange.request.ask };
+  const lost = await restoreCalendars(schedules, world);
+  const problemOf = ({ input }: NewJob) =>
+    calendarNamesOf(input.schedule).flatMap((name) => lost.get(name) ?? [])[0];
+  for (const job of jobs) {
+    const problem = problemOf(job);
+    if (problem !== undefined) refused.push({ id: job.input.id, problem });
   }
+  const whole = jobs.filter((job) => problemOf(job) === undefined);
+  let restored = 0;
+  for (const [index, outcome] of (await writeNewJobs(context, whole, exchange)).entries()) {
+    const id = whole[index]?.input.id ?? '';
+    if (outcome.kind === 'written') restored += 1;
+    else if (outcome.kind === 'refused') refused.push({ id, problem: outcome.signal.message });
+    else if (outcome.kind !== 'taken') open.push(outcome.fault);
+  }
+  return { restored, refused, open };
 }
 
-function calendarMissing(name: string): ProblemSignal {
-  return new ProblemSignal(
-    'CALENDAR_NOT_FOUND',
-    `Its calendar ${name} is gone as well: create that first.`,
-  );
+function newJobOf(definition: JobDefinition): NewJob | { readonly problem: string } {
+  const input = inputOf(definition);
+  if (!input.success) return { problem: 'Its fields are not those of a job any more.' };
+  return { input: input.data, before: definition };
 }

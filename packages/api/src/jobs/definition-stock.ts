@@ -25,12 +25,29 @@ export function refuseBeyondStock(
   document: object,
   standing: object | undefined,
 ): void {
-  const before = standing === undefined ? 0 : bytesOf(standing);
-  const stock = stockOf(deps);
-  if (fits(stock, bytesOf(document) - before)) return;
-  throw new ProblemSignal(
+  openStock(deps).admit(document, standing);
+}
+
+/** Where many come at once: what is let in counts for those after it, which memory knows of only when it is written. */
+export function openStock(deps: ApiDeps): {
+  /** Throws the refusal DEFINITIONS_FULL. */
+  admit(document: object, standing: object | undefined): void;
+} {
+  let stock = stockOf(deps);
+  return {
+    admit(document, standing) {
+      const before = standing === undefined ? 0 : bytesOf(standing);
+      const moreBytes = bytesOf(document) - before;
+      if (!fits(stock, moreBytes)) throw beyondStock(stock);
+      stock = { ...stock, bytes: stock.bytes + Math.max(0, moreBytes) };
+    },
+  };
+}
+
+function beyondStock({ bytes, bytesAtMost }: DefinitionStock): ProblemSignal {
+  return new ProblemSignal(
     'DEFINITIONS_FULL',
-    `All definitions and calendars may take ${stock.bytesAtMost} bytes in ZooKeeper, and take ${stock.bytes}; delete some, or raise ESCAPEMENT_DEFINITIONS_MAX_MB with ZooKeeper's heap.`,
+    `All definitions and calendars may take ${bytesAtMost} bytes in ZooKeeper, and take ${bytes}; delete some, or raise ESCAPEMENT_DEFINITIONS_MAX_MB with ZooKeeper's heap.`,
   );
 }
 

@@ -1,5 +1,6 @@
 import {
-  type Edit,
+  type AnnouncedEdit,
+  editOf,
   type JobDefinition,
   type JobView,
   type RemoveOutcome,
@@ -27,16 +28,7 @@ export function writtenOrRefuse(outcome: WriteOutcome, jobId: string): JobDefini
     case 'not-found':
       throw jobNotFound(jobId);
     case 'id-taken':
-      throw new ProblemSignal('JOB_ID_TAKEN', `Choose another id, or replace ${jobId} by PUT.`, {
-        errors: [
-          {
-            code: 'FIELD_TAKEN',
-            path: 'id',
-            message: { en: 'A job of this id exists', zh: '任务标识已被占用' },
-            text: jobId,
-          },
-        ],
-      });
+      throw jobIdTaken(jobId);
     case 'changed':
       throw jobChanged(outcome.currentVersion);
     default:
@@ -58,6 +50,23 @@ export function removedOrRefuse(outcome: RemoveOutcome, jobId: string): number {
   }
 }
 
+/** `detail`: why another id is needed, where it is not what stands. */
+export function jobIdTaken(
+  jobId: string,
+  detail = `Choose another id, or replace ${jobId} by PUT.`,
+): ProblemSignal {
+  return new ProblemSignal('JOB_ID_TAKEN', detail, {
+    errors: [
+      {
+        code: 'FIELD_TAKEN',
+        path: 'id',
+        message: { en: 'A job of this id exists', zh: '任务标识已被占用' },
+        text: jobId,
+      },
+    ],
+  });
+}
+
 function jobChanged(currentVersion: number): ProblemSignal {
   const detail =
     currentVersion === 0
@@ -67,23 +76,27 @@ function jobChanged(currentVersion: number): ProblemSignal {
 }
 
 /**
- * Makes a write hold from its answer on: the gate refuses envelopes of older revisions even while nobody leads, and the leader knows
- * what was prescribed since when. When Redis cannot be told, the write stands all the same and the leader will carry it; the
+ * Makes writes hold from their answer on: the gate refuses envelopes of older revisions even while nobody leads, and the leader knows
+ * what was prescribed since when. When Redis cannot be told, they stand all the same and the leader will carry them; the
  * answer's header says so.
  */
 export async function holdFromNow(
   context: ApiContext,
-  write: { readonly jobId: string; readonly edit: () => Edit | Promise<Edit> },
+  edits: () => readonly AnnouncedEdit[] | Promise<readonly AnnouncedEdit[]>,
   exchange: Exchange,
 ): Promise<void> {
-  const { jobId } = write;
   try {
-    const edit = await write.edit();
-    await exchange.request.ask.redis(() => context.deps.archive.announceEdit(jobId, edit));
+    const announced = await edits();
+    await exchange.request.ask.redis(() => context.deps.archive.announceEdits(announced));
   } catch (error) {
     if (!(error instanceof StoreFault)) throw error;
     warnOfRedis(exchange.reply);
   }
+}
+
+/** What the writing of a definition announces of it. */
+export function announcedOf(definition: JobDefinition): AnnouncedEdit {
+  return { jobId: definition.id, edit: editOf(definition) };
 }
 
 /** The view of a definition, with its ETag. */

@@ -56,7 +56,7 @@ describe('guesses of tokens', () => {
     const urls = world.api
       .listRoutes()
       .filter(({ method }) => method === 'GET')
-      .map(({ url }) => url.replace(/:\w+/g, 'x').replace('*', 'x'))
+      .map(({ url }) => url.replace(/\/:\w+/g, '/x').replace('*', 'x'))
       .filter((url) => url !== '/healthz');
     for (const [i, url] of urls.entries()) {
       const address = `192.0.2.${i}`;

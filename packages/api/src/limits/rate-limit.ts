@@ -8,8 +8,8 @@ export interface Rate {
 
 /** How often each of many callers may do a thing. */
 export interface RateLimit {
-  /** Takes one; answers 0, or, when there is none to take, after how many milliseconds there will be. */
-  take(key: string): number;
+  /** Takes one, or so many together; answers 0, or, when there are not as many to take, after how many milliseconds there will be. */
+  take(key: string, count?: number): number;
   /** Puts back what was taken for nothing. */
   giveBack(key: string): void;
 }
@@ -32,14 +32,14 @@ export function createRateLimit(rate: Rate, clock: Clock): RateLimit {
     if (buckets.size > keysAtMost && oldest !== undefined) buckets.delete(oldest);
   };
   return {
-    take(key) {
+    take(key, count = 1) {
       const now = filled(buckets.get(key), rate, clock.monotonicMs());
-      if (now.level >= 1) {
-        keep(key, { ...now, level: now.level - 1 });
+      if (now.level >= count) {
+        keep(key, { ...now, level: now.level - count });
         return 0;
       }
       keep(key, now);
-      return Math.ceil(((1 - now.level) * 60_000) / rate.perMinute);
+      return Math.ceil(((count - now.level) * 60_000) / rate.perMinute);
     },
     giveBack(key) {
       const now = filled(buckets.get(key), rate, clock.monotonicMs());

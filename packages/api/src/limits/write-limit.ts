@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** A POST that stores nothing. */
     storesNothing?: boolean;
+    /** How many writes a request with this body is, where it may be more than one. */
+    writesIn?: (body: unknown) => number;
   }
 }
 
@@ -21,13 +23,20 @@ export function installWriteLimit(
   { rate, clock }: { readonly rate: Rate; readonly clock: Clock },
 ): void {
   const limit = createRateLimit(rate, clock);
-  api.addHook('onRequest', async (request) => {
-    const { caller } = request;
+  const take = ({ caller, ip }: FastifyRequest, count: number) => {
     // A node that passes a request on has counted it for who sent it.
-    if (caller === undefined || caller.kind === 'peer' || !stores(request)) return;
-    const waits = [nameOf(caller), addressGroup(request.ip)].map((key) => limit.take(key));
+    if (caller === undefined || caller.kind === 'peer') return;
+    const waits = [nameOf(caller), addressGroup(ip)].map((key) => limit.take(key, count));
     const waitMs = Math.max(...waits);
     if (waitMs > 0) throw tooManyWrites(rate, waitMs);
+  };
+  api.addHook('onRequest', async (request) => {
+    if (stores(request)) take(request, 1);
+  });
+  // The first was counted before the body was read. However few a node takes at once, one request of many must be able to come through.
+  api.addHook('preHandler', async (request) => {
+    const writes = request.routeOptions.config.writesIn?.(request.body) ?? 1;
+    take(request, Math.min(writes, rate.burst) - 1);
   });
 }
 

@@ -15,13 +15,22 @@ export const validateInput: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPa
   return (given: unknown) => {
     // The framework says null where no body came.
     const input = httpPart === 'body' && given === null ? undefined : given;
-    const result = schema.safeParse(input);
-    if (result.success) return { value: result.data };
-    const { errors, errorCount } = detailsOf(result.error.issues, { schema, input, prefix });
-    const detail = summary(errors, errorCount);
-    return { error: new ProblemSignal('INPUT_INVALID', detail, { errors, errorCount }) };
+    return validated({ schema, input, prefix });
   };
 };
+
+/** What the schema makes of an input, or the refusal with all that it found. */
+export function validated<Schema extends z.ZodType>(look: {
+  readonly schema: Schema;
+  readonly input: unknown;
+  readonly prefix: string;
+}): { readonly value: z.output<Schema> } | { readonly error: ProblemSignal } {
+  const result = look.schema.safeParse(look.input);
+  if (result.success) return { value: result.data };
+  const { errors, errorCount } = detailsOf(result.error.issues, look);
+  const detail = summary(errors, errorCount);
+  return { error: new ProblemSignal('INPUT_INVALID', detail, { errors, errorCount }) };
+}
 
 /** One sentence for who shows no list: the first finding, and how many more there are. */
 export function summary(

@@ -7,21 +7,31 @@ export const problemBytesAtMost = 16 * 1024;
 
 const longest = { path: 200, text: 200, message: 400, allowed: 600, detail: 1_000 } as const;
 
-/** A problem as JSON text within its bounds, whatever the request put into it; `moreErrors` says what was left out. */
+/** A problem as JSON text within its bounds, whatever the request put into it. */
 export function problemText(problem: Problem): string {
+  return JSON.stringify(shortProblem(problem, problemBytesAtMost));
+}
+
+/** A problem that takes no more bytes than these, as far as leaving findings out can do it; `moreErrors` says how many were. */
+export function shortProblem(problem: Problem, bytesAtMost: number): Problem {
   const { errors = [], moreErrors = 0, ...rest } = problem;
   const short = { ...rest, detail: clip(problem.detail, longest.detail) };
   const kept = errors.slice(0, findingsAtMost).map(shortDetail);
   for (;;) {
     const more = moreErrors + errors.length - kept.length;
-    const text = JSON.stringify({
+    const bounded = {
       ...short,
       ...(kept.length === 0 ? {} : { errors: kept }),
       ...(more === 0 ? {} : { moreErrors: more }),
-    });
-    if (kept.length === 0 || Buffer.byteLength(text) <= problemBytesAtMost) return text;
+    };
+    if (kept.length === 0 || bytesOf(bounded) <= bytesAtMost) return bounded;
     kept.pop();
   }
+}
+
+/** What something takes as JSON text. */
+export function bytesOf(value: object): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }
 
 /** A text of at most so many characters. */

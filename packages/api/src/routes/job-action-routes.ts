@@ -1,15 +1,9 @@
-import {
-  editOf,
-  jobViewSchema,
-  pauseBodySchema,
-  runNowBodySchema,
-  runSchema,
-} from '@escapement/core';
+import { jobViewSchema, pauseBodySchema, runNowBodySchema, runSchema } from '@escapement/core';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { readWholeJob } from '../jobs/job-reading.ts';
 import { runNow } from '../jobs/run-now.ts';
-import { answerJob, holdFromNow, writtenOrRefuse } from '../jobs/written-job.ts';
+import { announcedOf, answerJob, holdFromNow, writtenOrRefuse } from '../jobs/written-job.ts';
 import { idempotencyHeaders, refusals } from './answers.ts';
 
 const params = z.strictObject({ id: z.string() });
@@ -36,7 +30,7 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
       const write = { now: await deps.time.ask(), reason: request.body.reason };
       const outcome = await request.ask.zookeeper(() => deps.definitions.pause(id, write));
       const definition = writtenOrRefuse(outcome, id);
-      await holdFromNow(context, { jobId: id, edit: () => editOf(definition) }, { request, reply });
+      await holdFromNow(context, () => [announcedOf(definition)], { request, reply });
       return answerJob(context, definition, { request, reply });
     },
   );
@@ -58,7 +52,7 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
       const now = await deps.time.ask();
       const outcome = await request.ask.zookeeper(() => deps.definitions.resume(id, { now }));
       const definition = writtenOrRefuse(outcome, id);
-      await holdFromNow(context, { jobId: id, edit: () => editOf(definition) }, { request, reply });
+      await holdFromNow(context, () => [announcedOf(definition)], { request, reply });
       return answerJob(context, definition, { request, reply });
     },
   );

@@ -2,7 +2,6 @@ import {
   type BrokenJob,
   calendarVersionsOf,
   deletionOf,
-  editOf,
   type JobDefinition,
   jobAnswerSchema,
   jobInputSchema,
@@ -19,9 +18,16 @@ import { ifMatchOf, requiredIfMatch, versionOf } from '../jobs/if-match.ts';
 import { createJob } from '../jobs/job-creation.ts';
 import { listJobs } from '../jobs/job-list.ts';
 import { readJob } from '../jobs/job-reading.ts';
-import { answerJob, holdFromNow, removedOrRefuse, writtenOrRefuse } from '../jobs/written-job.ts';
+import {
+  announcedOf,
+  answerJob,
+  holdFromNow,
+  removedOrRefuse,
+  writtenOrRefuse,
+} from '../jobs/written-job.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { idempotencyHeaders, ifMatchHeaders, refusals } from './answers.ts';
+import { registerJobBatch } from './job-batch-route.ts';
 
 const params = z.strictObject({ id: z.string() });
 const tags = ['jobs'];
@@ -30,7 +36,7 @@ const tags = ['jobs'];
 export function registerJobRoutes(api: Api, context: ApiContext): void {
   const { deps } = context;
   registerJobReads(api, context);
-  const memory = createRequestMemory(1000);
+  const memory = createRequestMemory({ requests: 1_000, jobs: 20_000 });
   api.post(
     '/api/v1/jobs',
     {
@@ -49,6 +55,7 @@ export function registerJobRoutes(api: Api, context: ApiContext): void {
       return reply.code(status).send(job);
     },
   );
+  registerJobBatch(api, context, memory);
   api.put(
     '/api/v1/jobs/:id',
     {
@@ -67,7 +74,7 @@ export function registerJobRoutes(api: Api, context: ApiContext): void {
       const input = request.body;
       refuseOtherId(input.id, request.params.id);
       const world = { deps, ask: request.ask };
-      const calendars = await readCalendarsOf(input.schedule, world);
+      const calendars = await readCalendarsOf([input.schedule], world);
       await refuseUnkeepable(world, input, calendars);
       const calendarVersions = calendarVersionsOf(input.schedule, calendars);
       const now = await deps.time.ask();
@@ -78,12 +85,9 @@ export function registerJobRoutes(api: Api, context: ApiContext): void {
           ...(calendarVersions === undefined ? {} : { calendarVersions }),
         }),
       );
-      const definition = await carryLateEdits(writtenOrRefuse(outcome, input.id), world);
-      await holdFromNow(
-        context,
-        { jobId: input.id, edit: () => editOf(definition) },
-        { request, reply },
-      );
+      const written = writtenOrRefuse(outcome, input.id);
+      const [definition = written] = await carryLateEdits([written], world);
+      await holdFromNow(context, () => [announcedOf(definition)], { request, reply });
       return answerJob(context, definition, { request, reply });
     },
   );
@@ -141,8 +145,11 @@ function registerJobDelete(api: Api, context: ApiContext): void {
         context.deps.definitions.remove(id, versionOf(ifMatchOf(request))),
       );
       const revision = removedOrRefuse(outcome, id);
-      const edit = async () => deletionOf({ revision }, await context.deps.time.ask());
-      await holdFromNow(context, { jobId: id, edit }, { request, reply });
+      const announced = async () => {
+        const edit = deletionOf({ revision }, await context.deps.time.ask());
+        return [{ jobId: id, edit }];
+      };
+      await holdFromNow(context, announced, { request, reply });
       return reply.code(204).send(null);
     },
   );

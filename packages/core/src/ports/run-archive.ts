@@ -53,6 +53,12 @@ export interface Totals {
   readonly unreadable: number;
 }
 
+/** What a write of a definition says of itself in Redis. */
+export interface AnnouncedEdit {
+  readonly jobId: string;
+  readonly edit: Edit;
+}
+
 /** The REST interface's side of Redis: reads, and the two writes a person causes directly. */
 export interface RunArchive {
   /** Newest fire time first. */
@@ -81,9 +87,10 @@ export interface RunArchive {
   /** Enqueues a run asked for by hand, due at once; `exists` when its id was taken, as with a repeated idempotency key. */
   enqueueManual(envelope: RunEnvelope): Promise<'enqueued' | 'exists'>;
   /**
-   * From the answer on the gate refuses envelopes of this job below the edit's revision, even while nobody leads, and the leader knows
-   * what the edit made of the schedule and when. An edit that is announced late, after a newer one, changes nothing.
+   * From the answer on the gate refuses envelopes of these jobs below their edit's revision, even while nobody leads, and the leader knows
+   * what each edit made of the schedule and when. An edit that is announced late, after a newer one, changes nothing. One round trip, however
+   * many they are.
    */
-  announceEdit(jobId: string, edit: Edit): Promise<void>;
+  announceEdits(edits: readonly AnnouncedEdit[]): Promise<void>;
   dependency(): DependencyView;
 }

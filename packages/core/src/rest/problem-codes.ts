@@ -49,6 +49,16 @@ export const problemCodes = {
     zh: 'ZooKeeper 中的定义已达上限',
   },
   JOB_TOO_LARGE: { status: 413, en: 'The definition is too large', zh: '任务定义过大' },
+  JOB_NOT_REACHED: {
+    status: 503,
+    en: 'The job was not come to in the time of its request',
+    zh: '请求时限内未处理到该任务',
+  },
+  JOB_FATE_UNKNOWN: {
+    status: 503,
+    en: 'Whether the job was created is not known',
+    zh: '无法确定任务是否已创建',
+  },
   JOB_BROKEN: { status: 409, en: 'The definition is broken', zh: '任务定义已损坏' },
   JOB_CHANGED: { status: 412, en: 'The job has been changed meanwhile', zh: '任务已被他人修改' },
   IF_MATCH_REQUIRED: { status: 428, en: 'Say which version you replace', zh: '请指明要替换的版本' },

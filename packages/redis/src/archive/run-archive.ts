@@ -1,4 +1,4 @@
-import type { DependencyView, RunArchive, RunEnvelope } from '@escapement/core';
+import type { AnnouncedEdit, DependencyView, RunArchive, RunEnvelope } from '@escapement/core';
 import { asking } from '../connection/store-fault.ts';
 import type { StoreParts } from '../connection/store-parts.ts';
 import { instantIn } from '../reading/record-fields.ts';
@@ -14,6 +14,8 @@ import { readRuns } from './run-reading.ts';
 
 /** How long a repeated request for a run finds the first one. */
 const askedForS = 24 * 3600;
+/** Edits of one script: more of them would keep everybody else waiting for over a millisecond. */
+const announcedAtOnce = 100;
 
 /** The interface's side of Redis. */
 export function openRunArchive(parts: StoreParts, dependency: () => DependencyView): RunArchive {
@@ -43,11 +45,7 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
         return instantIn(await client.get(key)) ?? now;
       }),
     enqueueManual: (envelope) => asking('enqueueing a run', () => enqueueManual(parts, envelope)),
-    announceEdit: (jobId, edit) =>
-      asking('announcing an edit', async () => {
-        const asked = { job: jobId, revision: edit.revision };
-        await runScript(parts, announceScript, asked, [JSON.stringify(edit)]);
-      }),
+    announceEdits: (edits) => asking('announcing edits', () => announceEdits(parts, edits)),
     dependency,
   };
 }
@@ -60,4 +58,16 @@ async function enqueueManual(
   const texts = [sealedTicket(envelope, key), sealedCard(envelope, key)];
   const written = await runScript(parts, askScript, { run: runArgument(envelope) }, texts);
   return written === 1 ? 'enqueued' : 'exists';
+}
+
+/** The scripts are sent one behind the other without waiting. */
+async function announceEdits(parts: StoreParts, edits: readonly AnnouncedEdit[]): Promise<void> {
+  const scripts: Promise<unknown>[] = [];
+  for (let from = 0; from < edits.length; from += announcedAtOnce) {
+    const some = edits.slice(from, from + announcedAtOnce);
+    const asked = some.map(({ jobId, edit }) => ({ job: jobId, revision: edit.revision }));
+    const texts = some.map(({ edit }) => JSON.stringify(edit));
+    scripts.push(runScript(parts, announceScript, asked, texts));
+  }
+  await Promise.all(scripts);
 }

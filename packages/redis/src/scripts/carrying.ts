@@ -22,22 +22,27 @@ const reasonsOfPlan: readonly LedgerReason[] = [
 ];
 const decidedByPlan = reasonsOfPlan.map((reason) => `['${reason}'] = true`).join(', ');
 
-/** ARGV: `{job, revision}`, the edit as JSON. An older edit than the one that stands is kept for the chain and raises nothing. */
+/** ARGV: a list of `{job, revision}`, then each edit as JSON. An older edit than the one that stands is kept for the chain and raises nothing. */
 export const announceScript: Script = {
   name: 'escapementAnnounce',
   lua: `${base}
-local ask = cjson.decode(ARGV[1])
-local job, revision = ask.job, int(ask.revision)
-local stands = leastRevision(job, call('HGET', K.minRevision, job))
-local edits = K.edits .. job
-call('ZREMRANGEBYSCORE', edits, revision, revision)
-call('ZADD', edits, revision, ARGV[2])
-call('ZREMRANGEBYRANK', edits, 0, -${editsKept + 1})
-call('EXPIRE', edits, ${editsKeptS})
-if ask.revision > stands then
-  call('HSET', K.minRevision, job, revision)
-  call('ZADD', K.announced, revision, job)
+local asked = cjson.decode(ARGV[1])
+local least = fieldsOf(K.minRevision, distinct(asked, 'job'))
+for i, ask in ipairs(asked) do
+  local job, revision = ask.job, int(ask.revision)
+  local stands = leastRevision(job, least[job])
+  local edits = K.edits .. job
+  call('ZREMRANGEBYSCORE', edits, revision, revision)
+  call('ZADD', edits, revision, ARGV[i + 1])
+  call('ZREMRANGEBYRANK', edits, 0, -${editsKept + 1})
+  call('EXPIRE', edits, ${editsKeptS})
+  if ask.revision > stands then
+    least[job] = revision
+    gather('HSET', K.minRevision, job, revision)
+    gather('ZADD', K.announced, revision, job)
+  end
 end
+flush()
 return 1`,
 };
 

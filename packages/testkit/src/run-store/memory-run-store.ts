@@ -146,6 +146,8 @@ function memoryAsked(store: StoreState): RunStorePorts['asked'] {
       if (!store.cards.has(envelope.jobId)) store.cards.set(envelope.jobId, envelope.revision);
       return 'enqueued';
     },
-    announceEdit: async (jobId, edit) => announce(store, jobId, edit),
+    async announceEdits(edits) {
+      for (const { jobId, edit } of edits) announce(store, jobId, edit);
+    },
   };
 }

@@ -33,7 +33,7 @@ export interface RunStorePorts {
   readonly upkeep: RunUpkeep;
   readonly lives: WorkerLives;
   readonly waking: QueueWaking;
-  readonly asked: Pick<RunArchive, 'enqueueManual' | 'announceEdit'>;
+  readonly asked: Pick<RunArchive, 'enqueueManual' | 'announceEdits'>;
   /** The exchange of a worker in a process of its own. */
   worker(workerId: string, inHand?: () => readonly AttemptInHand[]): Promise<RunExchange>;
   /** By the clock of the store. */

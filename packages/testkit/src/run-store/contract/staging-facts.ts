@@ -126,7 +126,7 @@ async function inLine(store: RunStorePorts) {
 async function holdsInLine(store: RunStorePorts): Promise<void> {
   const { run, begin } = await inLine(store);
   const edit = { kind: 'deleted', changedAt: store.now(), revision: 5 } as const;
-  await store.asked.announceEdit(run.jobId, edit);
+  await store.asked.announceEdits([{ jobId: run.jobId, edit }]);
   assert.deepEqual(await begin(), ['stale']);
   assert.equal((await store.look(run.runId))?.state, 'waiting');
 }
@@ -164,9 +164,9 @@ async function asksOnce(store: RunStorePorts): Promise<void> {
 async function holds(store: RunStorePorts): Promise<void> {
   const run = await owed(store, 1_000, { revision: 4 });
   const edit = { kind: 'edited', changedAt: store.now() } as const;
-  await store.asked.announceEdit(run.jobId, { ...edit, revision: 5 });
+  await store.asked.announceEdits([{ jobId: run.jobId, edit: { ...edit, revision: 5 } }]);
   // One that is announced late, after a newer one, changes nothing.
-  await store.asked.announceEdit(run.jobId, { ...edit, revision: 3 });
+  await store.asked.announceEdits([{ jobId: run.jobId, edit: { ...edit, revision: 3 } }]);
   assert.deepEqual(await take(await store.worker('w')), []);
   assert.equal((await store.look(run.runId))?.state, 'staged');
   assert.deepEqual(await store.rows(run.jobId), []);

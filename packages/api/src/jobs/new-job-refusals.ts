@@ -1,0 +1,53 @@
+import type { KnownCalendars } from '@escapement/core';
+import type { ApiDeps } from '../api-deps.ts';
+import type { Ask } from '../ask.ts';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+import { refuseUnfit } from './definition-check.ts';
+import { openStock } from './definition-stock.ts';
+import type { NewJob } from './new-jobs.ts';
+import { scheduleRefusals } from './schedule-check.ts';
+import { jobIdTaken } from './written-job.ts';
+
+/**
+ * Why jobs are not to be written, in their order; `undefined` where nothing speaks against one. Of several with one id the first that can be
+ * kept is, as if they had been sent one after the other.
+ */
+export async function refusalsOf(
+  world: { readonly deps: ApiDeps; readonly ask: Ask },
+  jobs: readonly NewJob[],
+  calendars: KnownCalendars,
+): Promise<readonly (ProblemSignal | undefined)[]> {
+  const { deps } = world;
+  const refusals = jobs.map(({ input }) => refusalIn(() => refuseUnfit(input)));
+  // The schedule of a job that stood before was right then, and may be over.
+  const isOpen = (job: NewJob, index: number) =>
+    refusals[index] === undefined && job.before === undefined;
+  const open = jobs.flatMap((job, index) => (isOpen(job, index) ? [index] : []));
+  const inputs = jobs.filter(isOpen).map(({ input }) => input);
+  const ofSchedules = await scheduleRefusals(world, inputs, calendars);
+  for (const [place, index] of open.entries()) refusals[index] = ofSchedules[place];
+
+  const stock = openStock(deps);
+  const ids = new Set<string>();
+  return jobs.map(({ input }, index) => {
+    const { id } = input;
+    return (
+      refusals[index] ??
+      refusalIn(() => {
+        if (ids.has(id)) throw jobIdTaken(id, `Another job of this request has the id ${id}.`);
+        stock.admit(input, deps.catalog.get(id));
+        ids.add(id);
+      })
+    );
+  });
+}
+
+function refusalIn(look: () => void): ProblemSignal | undefined {
+  try {
+    look();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ProblemSignal) return error;
+    throw error;
+  }
+}
