@@ -1,7 +1,6 @@
 import { calendarDefinitionSchema, jobDefinitionSchema } from '@escapement/core';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FakeCoordination } from './fixtures/fake-coordination.ts';
 import { FakeOrphans } from './fixtures/fake-orphans.ts';
 import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
 
@@ -110,18 +109,12 @@ describe('definitions that are set aside', () => {
   });
 
   it('are left for the next call where ZooKeeper went away in the middle', async () => {
-    const coordination = new FakeCoordination();
-    const { catalog, session, writer } = coordination;
+    const { coordination } = world;
     let count = 0;
-    const restore: typeof writer.restore = (restored, write) => {
+    coordination.beforeCreation = () => {
       count += 1;
       if (count === 3) coordination.state = 'suspended';
-      return writer.restore(restored, write);
     };
-    await api.close();
-    const definitions = { ...writer, restore };
-    world = await openFakeWorld({ orphans, catalog, session, definitions });
-    api = world.api;
     for (let i = 0; i < 250; i += 1) orphans.seed(definition({ id: `job-${i}` }));
     const first = await call('/set-aside/restore', { reason });
     expect(first.status).toBe(200);

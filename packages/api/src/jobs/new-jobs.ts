@@ -1,13 +1,16 @@
 import {
+  bucketOf,
   CoordinationFault,
   calendarNamesOf,
   calendarVersionsOf,
   type Fault,
+  invariant,
   isPassing,
   type JobDefinition,
   type JobInput,
   type KnownCalendars,
-  type WriteOutcome,
+  type NewDefinition,
+  type RedisMillis,
 } from '@escapement/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
@@ -20,8 +23,10 @@ import type { ProblemSignal } from '../problems/problem-signal.ts';
 import { refusalsOf } from './new-job-refusals.ts';
 import { announcedOf, holdFromNow } from './written-job.ts';
 
-/** Enough that ZooKeeper, which writes its disk once for all that wait, is never idle; more gains nothing. */
-const writtenAtOnce = 64;
+/** So few that a fault concerns few, and so many that one transaction costs little for each. */
+const writtenTogether = 50;
+/** ZooKeeper writes one lot to its disk while the next ones are made. */
+const lotsAtOnce = 4;
 /** What a request keeps for what comes after the writes. */
 const answerReserveMs = 500;
 
@@ -68,14 +73,18 @@ export async function writeNewJobs(
   const refusals = await refusalsOf(world, jobs, calendars);
   // Asked once for all, so that each can be written down with the instant of its own write, and nobody waits for Redis in between.
   if (refusals.includes(undefined)) await world.deps.time.ask();
-  const outcomes = await manyAtOnce(writtenAtOnce, jobs, async (job, index) => {
+  const open = jobs.filter((_, index) => refusals[index] === undefined);
+  const written = await writeAll(world, open, calendars);
+  const outcomes = jobs.map((job, index): NewJobOutcome => {
     const signal = refusals[index];
-    if (signal !== undefined) return { kind: 'refused', signal } as const;
-    return writeNewJob(world, job, { calendars, isFirst: index < writtenAtOnce });
+    if (signal !== undefined) return { kind: 'refused', signal };
+    const outcome = written.get(job);
+    invariant(outcome !== undefined, `job ${job.input.id} has no outcome`);
+    return outcome;
   });
   const settled = await withLateEdits(world, outcomes);
-  const written = settled.flatMap((each) => (each.kind === 'written' ? [each.definition] : []));
-  if (written.length > 0) await holdFromNow(context, () => written.map(announcedOf), exchange);
+  const made = settled.flatMap((each) => (each.kind === 'written' ? [each.definition] : []));
+  if (made.length > 0) await holdFromNow(context, () => made.map(announcedOf), exchange);
   return settled;
 }
 
@@ -89,40 +98,70 @@ export function refuseIfUnanswered(outcomes: readonly NewJobOutcome[]): void {
   if (fault !== undefined) throw fault;
 }
 
-async function writeNewJob(
+/** Those of one bucket come together, since that is what a transaction costs by. */
+async function writeAll(
   world: World,
-  job: NewJob,
+  jobs: readonly NewJob[],
+  calendars: KnownCalendars,
+): Promise<ReadonlyMap<NewJob, NewJobOutcome>> {
+  const bucket = ({ input }: NewJob) => bucketOf(input.id);
+  const sorted = [...jobs].sort((a, b) => bucket(a) - bucket(b));
+  const lots = Array.from({ length: Math.ceil(jobs.length / writtenTogether) }, (_, lot) =>
+    sorted.slice(lot * writtenTogether, (lot + 1) * writtenTogether),
+  );
+  const outcomes = await manyAtOnce(lotsAtOnce, lots, (lot, place) =>
+    writeLot(world, lot, { calendars, isFirst: place < lotsAtOnce }),
+  );
+  const written = new Map<NewJob, NewJobOutcome>();
+  for (const [place, outcome] of outcomes.flat().entries()) {
+    const job = sorted[place];
+    if (job !== undefined) written.set(job, outcome);
+  }
+  return written;
+}
+
+async function writeLot(
+  { deps, ask }: World,
+  lot: readonly NewJob[],
   turn: { readonly calendars: KnownCalendars; readonly isFirst: boolean },
-): Promise<NewJobOutcome> {
-  const { deps, ask } = world;
+): Promise<readonly NewJobOutcome[]> {
   let isAsked = false;
   try {
     if (!turn.isFirst && ask.remainingMs() < answerReserveMs) throw timeIsOver();
-    const outcome = await ask.zookeeper(() => {
+    const outcomes = await ask.zookeeper(() => {
       isAsked = true;
-      return write(deps, job, turn.calendars);
+      const now = deps.time.now();
+      const definitions = lot.map((job) => definitionOf(job, turn.calendars, now));
+      return deps.definitions.createAll(definitions);
     });
-    return outcome.kind === 'written' ? outcome : { kind: 'taken' };
+    return outcomes.map((outcome) => {
+      if (outcome.kind === 'failed') return failed(outcome.fault);
+      return outcome.kind === 'written' ? outcome : { kind: 'taken' };
+    });
   } catch (error) {
     if (!isPassing(error)) throw error;
-    if (!isAsked) return { kind: 'unreached', fault: error };
-    const signal = problemOf(error);
-    const isOpen = signal.code === 'ZOOKEEPER_UNAVAILABLE';
-    return isOpen ? { kind: 'unknown', fault: error } : { kind: 'refused', signal };
+    const outcome: NewJobOutcome = isAsked ? failed(error) : { kind: 'unreached', fault: error };
+    return lot.map(() => outcome);
   }
 }
 
-function write(
-  { definitions, time }: ApiDeps,
+/** What ZooKeeper refuses is not written; what it does not answer may be. */
+function failed(fault: Fault): NewJobOutcome {
+  const signal = problemOf(fault);
+  const isOpen = signal.code === 'ZOOKEEPER_UNAVAILABLE';
+  return isOpen ? { kind: 'unknown', fault } : { kind: 'refused', signal };
+}
+
+function definitionOf(
   { input, before }: NewJob,
   calendars: KnownCalendars,
-): Promise<WriteOutcome> {
-  const now = time.now();
+  now: RedisMillis,
+): NewDefinition {
   const calendarVersions = calendarVersionsOf(input.schedule, calendars);
-  if (before === undefined) return definitions.create(input, now, calendarVersions);
-  const { calendarVersions: _thoseOfBefore, ...rest } = before;
   const versions = calendarVersions === undefined ? {} : { calendarVersions };
-  return definitions.restore({ ...rest, ...versions }, { now });
+  if (before === undefined) return { kind: 'new', input, now, ...versions };
+  const { calendarVersions: _thoseOfBefore, ...rest } = before;
+  return { kind: 'restored', definition: { ...rest, ...versions }, now };
 }
 
 function timeIsOver(): CoordinationFault {

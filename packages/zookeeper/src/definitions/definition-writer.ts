@@ -8,18 +8,20 @@ import {
   type EpochMillis,
   invariant,
   isJobId,
+  isPassing,
   type JobDefinition,
   type JobInput,
+  type NewDefinition,
+  type NewDefinitionOutcome,
   type RedisMillis,
   type RemoveOutcome,
   type StoredDefinition,
   type WriteOutcome,
 } from '@escapement/core';
-import { isUnanswered } from '../connection/codes.ts';
-import { ensureIdentity, type Identity } from '../identity/identity.ts';
+import { ensureIdentity } from '../identity/identity.ts';
 import type { Paths } from '../paths.ts';
 import type { MultiOp } from '../znodes/multi.ts';
-import { decode, encode, type Znode } from '../znodes/znode.ts';
+import { decode, encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { parseRing, withChange } from './bucket-ring.ts';
 import { readStored, toStored } from './definition-znode.ts';
@@ -35,6 +37,8 @@ import {
   resumption,
   touching,
 } from './edits.ts';
+import { type Creation, createJointly, type JointOutcome } from './joint-creation.ts';
+import { isCommitted, nextRevision } from './ring-commit.ts';
 
 const largestDefinitionBytes = 512 * 1024;
 const attemptsOfOneWrite = 60;
@@ -58,6 +62,38 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     this.#znodes = parts.znodes;
     this.#paths = parts.paths;
     this.#clock = parts.clock;
+  }
+
+  async createAll(definitions: readonly NewDefinition[]): Promise<readonly NewDefinitionOutcome[]> {
+    const creations = definitions.map(creationOf);
+    const areIds = creations.every(({ jobId }) => isJobId(jobId));
+    const joint: JointOutcome = areIds ? await this.#createJointly(creations) : { kind: 'refused' };
+    switch (joint.kind) {
+      case 'written':
+        return joint.definitions.map((definition) => ({ kind: 'written', definition }));
+      case 'too-large': {
+        const middle = Math.ceil(definitions.length / 2);
+        const halves = [definitions.slice(0, middle), definitions.slice(middle)];
+        return (await Promise.all(halves.map((half) => this.createAll(half)))).flat();
+      }
+      case 'refused':
+        return await Promise.all(creations.map((one) => this.#createAlone(one)));
+    }
+  }
+
+  #createJointly(creations: readonly Creation[]): Promise<JointOutcome> {
+    const buckets = [...new Set(creations.map(({ jobId }) => bucketOf(jobId)))];
+    const world = { znodes: this.#znodes, paths: this.#paths };
+    return this.#inTurn(buckets, () => createJointly(world, creations));
+  }
+
+  async #createAlone({ jobId, decide }: Creation): Promise<NewDefinitionOutcome> {
+    try {
+      return await this.#store(jobId, decide);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      return { kind: 'failed', fault: error };
+    }
   }
 
   create(
@@ -123,14 +159,20 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
   async #write(jobId: string, decide: Decide): Promise<Written> {
     if (!isJobId(jobId)) return { kind: 'not-found' };
     const bucket = bucketOf(jobId);
-    const before = this.#turns.get(bucket) ?? Promise.resolve();
-    const result = before.then(() => this.#writeInTurn(bucket, jobId, decide));
+    return await this.#inTurn([bucket], () => this.#writeInTurn(bucket, jobId, decide));
+  }
+
+  /** Whoever writes to several buckets waits for all who came before to any of them. */
+  async #inTurn<Done>(buckets: readonly number[], act: () => Promise<Done>): Promise<Done> {
+    const result = Promise.all(buckets.map((bucket) => this.#turns.get(bucket))).then(act);
     const turn = result
       .catch(() => undefined)
       .then(() => {
-        if (this.#turns.get(bucket) === turn) this.#turns.delete(bucket);
+        for (const bucket of buckets) {
+          if (this.#turns.get(bucket) === turn) this.#turns.delete(bucket);
+        }
       });
-    this.#turns.set(bucket, turn);
+    for (const bucket of buckets) this.#turns.set(bucket, turn);
     return await result;
   }
 
@@ -147,13 +189,13 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     });
   }
 
-  async #attempt(write: {
+  async #attempt(asked: {
     bucket: number;
     jobId: string;
     decide: Decide;
     writeId: string;
   }): Promise<Attempt> {
-    const { bucket, jobId, writeId } = write;
+    const { bucket, jobId, writeId } = asked;
     const bucketPath = this.#paths.bucket(bucket);
     const jobPath = this.#paths.job(bucket, jobId);
     // The ring is read first: the multi passes only if nothing in the bucket has changed since, the job included.
@@ -166,9 +208,9 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
       await this.#znodes.ensure(bucketPath);
       return { kind: 'again' };
     }
-    const revision = nextRevision(identity, ringZnode);
+    const revision = nextRevision(identity, ringZnode.czxid, ringZnode.version);
     const stored = readStored(jobId, jobZnode);
-    const edit = write.decide(stored, revision);
+    const edit = asked.decide(stored, revision);
     if (edit.kind === 'refuse') return { kind: 'settled', outcome: edit.outcome };
 
     const { jobOp, outcome } = carriedOut(edit, { jobId, jobPath, stored, revision });
@@ -190,34 +232,19 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
       version: identity.version,
     };
     const ops = [identityOp, ringOp, jobOp];
-    const written = await this.#commit(ops, { before: ringZnode, bucketPath, writeId });
+    const write = { before: ringZnode, bucketPath, writeId };
+    const written = await isCommitted(this.#znodes, ops, write);
     return written ? { kind: 'settled', outcome } : { kind: 'again' };
-  }
-
-  /** Whether the multi was carried out; when no answer came, the ring is asked. */
-  async #commit(
-    ops: readonly MultiOp[],
-    write: { bucketPath: string; before: Znode; writeId: string },
-  ): Promise<boolean> {
-    const { bucketPath, before, writeId } = write;
-    try {
-      return (await this.#znodes.multi(ops)).kind === 'done';
-    } catch (error) {
-      if (!isUnanswered(error)) throw error;
-      await this.#znodes.sync(bucketPath);
-      const after = await this.#znodes.get(bucketPath);
-      if (after === undefined || after.version === before.version) return false;
-      return parseRing(decode(after.data)).some((change) => change.writeId === writeId);
-    }
   }
 }
 
-/**
- * The revision of the next write to a bucket. A bucket's version alone would begin again with a bucket that was deleted and
- * made anew; a transaction id is above every count that was made before it, so that with it the sum never goes back.
- */
-function nextRevision(identity: Identity, bucket: Znode): number {
-  return identity.revisionsAbove + bucket.czxid + bucket.version + 1;
+function creationOf(definition: NewDefinition): Creation {
+  if (definition.kind === 'restored') {
+    const { definition: before, now } = definition;
+    return { jobId: before.id, decide: restoring(before, { now }) };
+  }
+  const { input, now, calendarVersions } = definition;
+  return { jobId: input.id, decide: creation(input, now, calendarVersions) };
 }
 
 /** What an edit does to the job's own znode, and what it comes to when that is done. */

@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import { bucketOf, type JobDefinition } from '@escapement/core';
+import { ensureIdentity } from '../identity/identity.ts';
+import type { Paths } from '../paths.ts';
+import type { MultiOp } from '../znodes/multi.ts';
+import { decode, encode, type Znode } from '../znodes/znode.ts';
+import type { Znodes } from '../znodes/znodes.ts';
+import { type BucketRing, parseRing, withChange } from './bucket-ring.ts';
+import { toStored } from './definition-znode.ts';
+import type { Decide } from './edits.ts';
+import { isCommitted, nextRevision } from './ring-commit.ts';
+
+/** A server takes no request of a megabyte; rings and paths come on top of the definitions. */
+const jointBytesAtMost = 384 * 1024;
+
+/** A definition to be written where nothing stands. */
+export interface Creation {
+  readonly jobId: string;
+  readonly decide: Decide;
+}
+
+export type JointOutcome =
+  | { readonly kind: 'written'; readonly definitions: readonly JobDefinition[] }
+  /** Something stands in the way of one of them, or somebody else wrote to a bucket meanwhile: nothing was written. */
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'too-large' };
+
+interface Bucket {
+  readonly path: string;
+  readonly before: Znode;
+  version: number;
+  ring: BucketRing;
+}
+
+/**
+ * Writes definitions in one multi, on the belief that nothing stands under their ids, which the multi itself proves. The ring of a bucket is
+ * written once for each of its definitions, since each version of a bucket is one change.
+ */
+export async function createJointly(
+  world: { readonly znodes: Znodes; readonly paths: Paths },
+  creations: readonly Creation[],
+): Promise<JointOutcome> {
+  const { znodes, paths } = world;
+  const writeId = randomBytes(9).toString('base64url');
+  const [identity, buckets] = await Promise.all([
+    ensureIdentity(znodes, paths),
+    readBuckets(world, creations),
+  ]);
+  const ops: MultiOp[] = [{ kind: 'check', path: paths.root, version: identity.version }];
+  const definitions: JobDefinition[] = [];
+  let bytes = 0;
+  for (const { jobId, decide } of creations) {
+    const number = bucketOf(jobId);
+    const bucket = buckets.get(number);
+    // Whoever writes one by one makes the bucket stand first.
+    if (bucket === undefined) return { kind: 'refused' };
+    const edit = decide(
+      { kind: 'absent' },
+      nextRevision(identity, bucket.before.czxid, bucket.version),
+    );
+    if (edit.kind !== 'store') return { kind: 'refused' };
+    const { data, definition } = toStored(edit.definition);
+    const change = { version: bucket.version + 1, jobId, deleted: false, writeId };
+    bucket.ring = withChange(bucket.ring, change);
+    const ring = encode(bucket.ring);
+    ops.push(
+      { kind: 'set', path: bucket.path, data: ring, version: bucket.version },
+      { kind: 'create', path: paths.job(number, jobId), data },
+    );
+    bucket.version += 1;
+    definitions.push(definition);
+    bytes += data.length + ring.length;
+  }
+  if (bytes > jointBytesAtMost && creations.length > 1) return { kind: 'too-large' };
+  const [first] = buckets.values();
+  if (first === undefined) return { kind: 'written', definitions };
+  const write = { bucketPath: first.path, before: first.before, writeId };
+  return (await isCommitted(znodes, ops, write))
+    ? { kind: 'written', definitions }
+    : { kind: 'refused' };
+}
+
+async function readBuckets(
+  { znodes, paths }: { readonly znodes: Znodes; readonly paths: Paths },
+  creations: readonly Creation[],
+): Promise<ReadonlyMap<number, Bucket>> {
+  const numbers = [...new Set(creations.map(({ jobId }) => bucketOf(jobId)))];
+  const buckets = new Map<number, Bucket>();
+  const read = async (number: number) => {
+    const path = paths.bucket(number);
+    const before = await znodes.get(path);
+    if (before === undefined) return;
+    const ring = parseRing(decode(before.data));
+    buckets.set(number, { path, before, version: before.version, ring });
+  };
+  await Promise.all(numbers.map(read));
+  return buckets;
+}

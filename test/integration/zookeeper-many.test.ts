@@ -1,0 +1,125 @@
+import { bucketOf, type NewDefinition, redisMillis } from '@escapement/core';
+import { startZooKeeperServer } from '@escapement/testkit';
+import { afterEach, describe, expect, test } from 'vitest';
+import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
+import { closeAll, job, open, until } from './zookeeper-rig.ts';
+
+const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
+const server = sharedZooKeeper();
+let run = 0;
+
+afterEach(closeAll);
+
+function openFresh() {
+  run += 1;
+  return open(server.connect, { chroot: `/many-${run}` });
+}
+
+const fresh = (id: string, description = ''): NewDefinition => ({
+  kind: 'new',
+  input: job(id, description),
+  now,
+});
+const many = (count: number, description = '') =>
+  Array.from({ length: count }, (_, i) => fresh(`job-${i}`, description));
+
+describe('many definitions at once', () => {
+  test('stand as if each had been written by itself, also in one bucket', async () => {
+    const { definitions, catalog } = openFresh();
+    await catalog.open();
+    const ofOne = Array.from({ length: 20_000 }, (_, i) => `j${i}`)
+      .filter((id) => bucketOf(id) === 7)
+      .slice(0, 40);
+    const outcomes = await definitions.createAll(ofOne.map((id) => fresh(id)));
+    const revisions = outcomes.map((each) =>
+      each.kind === 'written' ? each.definition.revision : 0,
+    );
+    const [first = 0] = revisions;
+    expect(revisions).toEqual(ofOne.map((_, index) => first + index));
+    await until('the catalog has them', () => catalog.size === 40);
+    for (const each of outcomes) {
+      if (each.kind !== 'written') throw new Error(each.kind);
+      const { definition } = each;
+      expect(catalog.get(definition.id)).toEqual(definition);
+      expect(await definitions.read(definition.id)).toEqual({ kind: 'definition', definition });
+    }
+    const next = await definitions.replace(job(ofOne[3] ?? '', 'edited'), { now });
+    expect(next).toMatchObject({ definition: { version: 2, revision: first + 40 } });
+  });
+
+  test('follow in the catalog of another node, which has watched their buckets since they were empty', async () => {
+    const { definitions } = openFresh();
+    const other = open(server.connect, { chroot: `/many-${run}` });
+    await other.catalog.open();
+    await definitions.createAll(many(100));
+    await until('the other has them', () => other.catalog.size === 100);
+    expect(other.catalog.get('job-99')?.version).toBe(1);
+  });
+
+  test('are written though some of their ids are taken, or are sent twice', async () => {
+    const { definitions } = openFresh();
+    await definitions.create(job('job-1', 'before'), now);
+    const outcomes = await definitions.createAll([...many(4), fresh('job-3', 'again')]);
+    const kinds = outcomes.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'written')).toHaveLength(3);
+    expect(kinds[1]).toBe('id-taken');
+    expect(kinds.slice(3).sort()).toEqual(['id-taken', 'written']);
+    expect(await definitions.read('job-1')).toMatchObject({
+      definition: { description: 'before' },
+    });
+  });
+
+  test('from two nodes at the same moment stand once each', async () => {
+    const { definitions } = openFresh();
+    const other = open(server.connect, { chroot: `/many-${run}` });
+    const both = await Promise.all([
+      definitions.createAll(many(60, 'here')),
+      other.definitions.createAll(many(60, 'there')),
+    ]);
+    for (let i = 0; i < 60; i += 1) {
+      const kinds = both.map((outcomes) => outcomes[i]?.kind);
+      expect(kinds.sort()).toEqual(['id-taken', 'written']);
+    }
+  });
+
+  test('that are too much for one request are several', async () => {
+    const { definitions } = openFresh();
+    const task = { kind: 'handler', handler: 'noop', input: 'x'.repeat(30_000) } as const;
+    const large = many(60).map((each, i) => ({ ...each, input: { ...job(`job-${i}`), task } }));
+    const outcomes = await definitions.createAll(large as readonly NewDefinition[]);
+    expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['written']));
+    expect(await definitions.read('job-59')).toMatchObject({ kind: 'definition' });
+  });
+
+  test('come back with the version that they had', async () => {
+    const { definitions } = openFresh();
+    const dates = { createdAt: '2026-01-01T00:00:00.000Z', updatedAt: '2026-01-01T00:00:00.000Z' };
+    const before = { ...job('old'), ...dates, version: 7, revision: 3 };
+    const [outcome] = await definitions.createAll([{ kind: 'restored', definition: before, now }]);
+    expect(outcome).toMatchObject({
+      definition: { version: 7, createdAt: dates.createdAt, updatedAt: '2026-03-07T02:00:00.000Z' },
+    });
+  });
+});
+
+test('a server that ends in the middle leaves of many either all or none, and who asks is told which', async () => {
+  const own = await startZooKeeperServer();
+  try {
+    const { definitions, whenReady } = open(own.connect, { sessionTimeoutMs: 20_000 });
+    await whenReady();
+    await definitions.create(job('warm'), now);
+    const asked = definitions.createAll(many(50));
+    await own.kill();
+    await own.start();
+    const outcomes = await asked.catch((error: { code: string }) => error.code);
+    const stands = await Promise.all(many(50).map((_, i) => definitions.read(`job-${i}`)));
+    const kinds = new Set(stands.map(({ kind }) => kind));
+    expect(kinds.size).toBe(1);
+    if (typeof outcomes === 'string') expect(outcomes).toMatch(/^COORD_/);
+    else if (outcomes.every(({ kind }) => kind === 'written'))
+      expect([...kinds]).toEqual(['definition']);
+  } finally {
+    await closeAll();
+    await own.dispose();
+  }
+});
