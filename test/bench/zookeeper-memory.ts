@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { Child } from '../../apps/cli/src/processes/child.ts';
 import type { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
 import { withZnodes } from '../integration/zookeeper-rig.ts';
+import { residentMbOf } from '../rig/memory.ts';
 import { anybody, openPrivateServers } from '../rig/private-servers.ts';
 
 const atOnce = 20;
@@ -31,13 +30,13 @@ export async function run(argv: readonly string[]): Promise<unknown> {
     const connect = await servers.zookeeper();
     const [server] = servers.crew.children;
     if (server === undefined) throw new Error('ZooKeeper was not started');
-    const startMb = residentMb(server);
+    const startMb = residentMbOf(server.pid);
     const memory: Record<string, number> = {};
     const measure = async (znodes: Znodes) => {
       await fill(znodes, catalogue);
-      memory['afterCatalogueMb'] = residentMb(server);
+      memory['afterCatalogueMb'] = residentMbOf(server.pid);
       await edit(znodes, edits);
-      memory['afterEditsMb'] = residentMb(server);
+      memory['afterEditsMb'] = residentMbOf(server.pid);
     };
     const ended = await withZnodes(connect, measure, anybody).then(
       () => 'as it was asked to',
@@ -81,9 +80,4 @@ async function edit(
   for (let at = 0; at < edits; at += 1) {
     await znodes.multi([{ kind: 'set', path: '/edited', data: Buffer.alloc(bytes, at) }]);
   }
-}
-
-function residentMb({ pid }: Child): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
 }

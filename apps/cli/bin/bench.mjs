@@ -16,6 +16,7 @@ if (
     'idle',
     'next-fire',
     'run',
+    'scale',
     'stage-throughput',
     'zookeeper-memory',
   ].includes(name) ||
@@ -25,6 +26,7 @@ if (
   say('                      [--workers 2] [--phase spread|aligned] [--steady]');
   say('npm run bench -- run [--count 20000] [--concurrency 100]');
   say('npm run bench -- idle [--nodes 3] [--workers 2] [--seconds 60]');
+  say('npm run bench -- scale [--jobs 100000] [--nodes 2] [--at-once 2]');
   say('npm run bench -- next-fire');
   say('npm run bench -- calendar-cost');
   say('npm run bench -- stage-throughput [--runs 30000] [--batch 100] [--concurrency 100]');

@@ -1,0 +1,186 @@
+/**
+ * What a large catalogue costs: its creation in batches through one node, the start of a node, the first projection into an empty Redis with
+ * jobs of every second beside it, the hand-over when the leader is killed, lists and searches, and the memory of every process.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { eventually } from '@escapement/testkit';
+import { createAll } from '../rig/batches.ts';
+import { Cluster, everySecond } from '../rig/cluster.ts';
+import { spentBy } from '../rig/cpu.ts';
+import { residentMbOf } from '../rig/memory.ts';
+import { readBegins } from '../rig/record.ts';
+
+const probes = Array.from({ length: 10 }, (_, i) => `probe-${i}`);
+const sessionTimeoutMs = 4_000;
+const asks = 100;
+
+export async function run(argv: readonly string[]): Promise<unknown> {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      jobs: { type: 'string', default: '100000' },
+      nodes: { type: 'string', default: '2' },
+      'at-once': { type: 'string', default: '2' },
+    },
+  });
+  const jobs = Array.from({ length: Number(values.jobs) }, (_, i) => dailyJob(i));
+  const nodes = Number(values.nodes);
+  const cluster = await Cluster.start({ nodes, workers: 1, sessionTimeoutMs });
+  try {
+    const created = await create(cluster, jobs, Number(values['at-once']));
+    await createAll(
+      cluster,
+      probes.map((id) => everySecond(id, { overlap: 'allow' })),
+    );
+    const all = jobs.length + probes.length;
+    await projected(cluster, all);
+    const started = await startedNode(cluster);
+    const list = await latency(() => cluster.get('/api/v1/jobs?limit=100'));
+    const search = await latency((i) => cluster.get(`/api/v1/jobs?q=job-${i * 7}&limit=50`));
+    const emptied = await emptyRedis(cluster, all);
+    const takeOver = await killLeader(cluster);
+    return {
+      jobs: jobs.length,
+      created,
+      started,
+      list,
+      search,
+      emptied,
+      takeOver,
+      memoryMb: memory(cluster),
+    };
+  } finally {
+    await cluster.stop();
+  }
+}
+
+/** Jobs of a usual size whose fires are spread over the day. */
+function dailyJob(index: number): object {
+  const [minute, hour] = [index % 60, Math.floor(index / 60) % 24];
+  return {
+    id: `job-${index}`,
+    description: 'Sends the figures of the day to whom it may concern',
+    tags: ['finance', `team-${index % 50}`],
+    schedule: { kind: 'cron', expressions: [`${minute} ${hour} * * *`], timeZone: 'Asia/Shanghai' },
+    task: { kind: 'handler', handler: 'record', input: { report: index, format: 'pdf' } },
+  };
+}
+
+/** Through one node, so many batches at once; `parts`: processor milliseconds for each job, by whose they are. */
+async function create(cluster: Cluster, jobs: readonly object[], atOnce: number) {
+  const to = await cluster.leader();
+  const spent = spentBy({
+    redis: [cluster.redis.pid],
+    zookeeper: [cluster.zookeeper.pid],
+    node: [to.child.pid],
+    others: cluster.nodes.filter((node) => node !== to).map(({ child }) => child.pid),
+  });
+  const fromMs = performance.now();
+  const sentAgain = await createAll(cluster, jobs, { to, atOnce });
+  const tookMs = performance.now() - fromMs;
+  const millis = Object.entries(spent()).map(
+    ([whose, seconds]) => [whose, rounded((seconds * 1_000) / jobs.length, 1_000)] as const,
+  );
+  return {
+    perSecond: Math.round((jobs.length * 1_000) / tookMs),
+    sentAgain,
+    parts: Object.fromEntries(millis),
+  };
+}
+
+/** How long a node takes from its start until it is ready. */
+async function startedNode(cluster: Cluster) {
+  const fromMs = performance.now();
+  const node = await cluster.addNode();
+  const url = `http://127.0.0.1:${node.port}/readyz`;
+  await cluster.untilNow('a node is ready', () =>
+    fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
+  return {
+    readyMs: Math.round(performance.now() - fromMs),
+    residentMb: residentMbOf(node.child.pid),
+  };
+}
+
+async function latency(ask: (place: number) => Promise<unknown>) {
+  const tookMs: number[] = [];
+  for (let place = 0; place < asks; place += 1) {
+    const fromMs = performance.now();
+    await ask(place);
+    tookMs.push(performance.now() - fromMs);
+  }
+  tookMs.sort((a, b) => a - b);
+  const at = (share: number) => rounded(tookMs[Math.floor(share * asks)] ?? 0, 10);
+  return { p50Ms: at(0.5), p95Ms: at(0.95) };
+}
+
+/** The leader finds Redis empty and projects everything anew; meanwhile jobs are due every second. */
+async function emptyRedis(cluster: Cluster, all: number) {
+  await beginningSince(cluster, Date.now());
+  const from = Date.now();
+  await cluster.redis.flush();
+  const again = beginningSince(cluster, from).then(() => Date.now() - from);
+  await projected(cluster, all);
+  const projectionMs = Date.now() - from;
+  return { projectionMs, firstBeginMs: await again, ...waits(cluster, from) };
+}
+
+/** Killed without a word, so that its session must run out first. */
+async function killLeader(cluster: Cluster) {
+  const leader = await cluster.leader();
+  const from = Date.now();
+  await cluster.kill(leader);
+  await cluster.untilLed(leader);
+  const ledMs = Date.now() - from;
+  // Past what was staged ahead, so that what begins then was staged by the successor.
+  await delay(10_000);
+  return { sessionTimeoutMs, ledMs, ...waits(cluster, from) };
+}
+
+/** How late jobs of every second began since an instant, and how long none of them did. */
+function waits(cluster: Cluster, from: number) {
+  const begins = readBegins(cluster.recordFile).filter(
+    ({ jobId, fireTime }) => probes.includes(jobId) && fireTime >= from,
+  );
+  const startedAt = begins.map((begin) => begin.startedAt).sort((a, b) => a - b);
+  const gaps = startedAt.map((at, index) => at - (startedAt[index - 1] ?? from));
+  const late = begins.map((begin) => begin.startedAt - begin.fireTime);
+  return { latestMs: Math.max(0, ...late), longestSilenceMs: Math.max(0, ...gaps) };
+}
+
+async function beginningSince(cluster: Cluster, instant: number): Promise<void> {
+  await cluster.until('jobs of every second begin', async () =>
+    probes.every((id) =>
+      readBegins(cluster.recordFile).some(
+        ({ jobId, fireTime }) => jobId === id && fireTime > instant,
+      ),
+    ),
+  );
+}
+
+/** Resolves when every job has its cursor in Redis. */
+async function projected(cluster: Cluster, all: number): Promise<void> {
+  const isWhole = async () => {
+    const answer = await cluster.redis.send('ZCARD', '{esc}:-schedule');
+    return Number(answer.slice(1)) >= all;
+  };
+  await eventually('everything is projected', isWhole, { withinMs: 900_000, everyMs: 50 });
+}
+
+function memory(cluster: Cluster) {
+  const processes = [
+    ['redis', cluster.redis.pid],
+    ['zookeeper', cluster.zookeeper.pid],
+    ...[...cluster.nodes, ...cluster.workers].map(({ name, child }) => [name, child.pid] as const),
+  ] as const;
+  const resident = processes.map(([name, pid]) => [name, residentMbOf(pid)] as const);
+  return Object.fromEntries(resident.filter(([, mb]) => mb > 0));
+}
+
+function rounded(value: number, parts: number): number {
+  return Math.round(value * parts) / parts;
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import type { JobBatchOutcomes, JobOutcome } from '@escapement/core';
+import type { Cluster, Member } from './cluster.ts';
+
+export const jobsInBatch = 500;
+
+/** Sends jobs together to one node; fails when they are refused as a whole. */
+export async function sendBatch(
+  cluster: Cluster,
+  jobs: readonly unknown[],
+  more: { readonly key?: string; readonly to?: Member | undefined } = {},
+): Promise<readonly JobOutcome[]> {
+  const answer = await cluster.call({
+    method: 'POST',
+    path: '/api/v1/jobs:batch',
+    body: { jobs },
+    from: more.to,
+    ...(more.key === undefined ? {} : { headers: { 'idempotency-key': more.key } }),
+  });
+  if (!answer.ok)
+    throw new Error(`POST /api/v1/jobs:batch: ${answer.status} ${await answer.text()}`);
+  return ((await answer.json()) as JobBatchOutcomes).outcomes;
+}
+
+/**
+ * Creates one batch. False when a slow machine left some of it, which the same call with the same key goes on with; fails when one of its jobs
+ * is refused for what it is.
+ */
+export async function isCreated(
+  cluster: Cluster,
+  batch: readonly object[],
+  more: { readonly key: string; readonly to?: Member | undefined },
+): Promise<boolean> {
+  const outcomes = await sendBatch(cluster, batch, more);
+  for (const each of outcomes) {
+    if (each.outcome === 'created' || each.problem.status === 503) continue;
+    throw new Error(`${each.id}: ${each.problem.code} ${each.problem.detail}`);
+  }
+  return outcomes.every(({ outcome }) => outcome === 'created');
+}
+
+/** Creates any number of jobs through one node, as a program does: batch after batch, so many of them at once. Answers how many were sent again. */
+export async function createAll(
+  cluster: Cluster,
+  jobs: readonly object[],
+  more: { readonly to?: Member; readonly atOnce?: number } = {},
+): Promise<number> {
+  const { to, atOnce = 1 } = more;
+  const left = Array.from({ length: Math.ceil(jobs.length / jobsInBatch) }, (_, i) =>
+    jobs.slice(i * jobsInBatch, (i + 1) * jobsInBatch),
+  ).values();
+  let again = 0;
+  const lane = async () => {
+    for (const batch of left) {
+      const key = randomUUID();
+      while (!(await isCreated(cluster, batch, { key, to }))) again += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+  return again;
+}
