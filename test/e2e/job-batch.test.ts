@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAll, jobsInBatch, sendBatch } from '../rig/batches.ts';
+import { Cluster, everySecond } from '../rig/cluster.ts';
+import { readBegins } from '../rig/record.ts';
+
+let cluster: Cluster;
+beforeAll(async () => {
+  cluster = await Cluster.start({ nodes: 2, workers: 1 });
+});
+afterAll(() => cluster?.stop());
+
+const task = { kind: 'handler', handler: 'record' };
+const manual = (id: string) => ({ id, schedule: { kind: 'manual' }, task });
+/** Far enough ahead that a slow machine has created them all by then. */
+const leadMs = 20_000;
+
+describe('jobs that are created together', () => {
+  it('fire, each once, at the instant that they name', async () => {
+    const fireTime = Math.ceil((Date.now() + leadMs) / 1_000) * 1_000;
+    const at = [new Date(fireTime).toISOString()];
+    const jobs = Array.from({ length: jobsInBatch }, (_, i) => ({
+      id: `once-${i}`,
+      schedule: { kind: 'at', at },
+      task,
+    }));
+    await createAll(cluster, jobs);
+    const begins = () =>
+      readBegins(cluster.recordFile).filter((begin) => begin.jobId.startsWith('once-'));
+    await cluster.until('all began', async () => begins().length >= jobsInBatch);
+    expect(new Set(begins().map(({ jobId }) => jobId)).size).toBe(jobsInBatch);
+    expect(begins()).toHaveLength(jobsInBatch);
+    expect(new Set(begins().map((begin) => begin.fireTime))).toEqual(new Set([fireTime]));
+  });
+
+  it('are created beside others that are refused, which leave nothing behind', async () => {
+    const outcomes = await sendBatch(cluster, [
+      everySecond('sound'),
+      { ...everySecond('unsound'), schedule: { kind: 'cron', expressions: ['61 * * * *'] } },
+      { ...manual('lost'), schedule: { kind: 'every', everyMs: 60_000, calendars: ['nowhere'] } },
+      { ...manual('coloured'), colour: 'red' },
+      { ...manual('large'), task: { ...task, input: 'x'.repeat(40_000) } },
+      manual('sound'),
+      { ...manual('retrying'), retry: { times: 3 } },
+      'no job',
+    ]);
+    const said = outcomes.map((each) => (each.outcome === 'created' ? each.id : each.problem.code));
+    expect(said).toEqual([
+      'sound',
+      'SCHEDULE_INVALID',
+      'SCHEDULE_INVALID',
+      'INPUT_INVALID',
+      'JOB_TOO_LARGE',
+      'JOB_ID_TAKEN',
+      'JOB_POLICY_UNSUPPORTED',
+      'INPUT_INVALID',
+    ]);
+    for (const id of ['unsound', 'lost', 'coloured', 'large', 'retrying']) {
+      const answer = await cluster.call({ method: 'GET', path: `/api/v1/jobs/${id}` });
+      expect(answer.status).toBe(404);
+    }
+    await cluster.until('the sound one began', async () =>
+      readBegins(cluster.recordFile).some(({ jobId }) => jobId === 'sound'),
+    );
+  });
+
+  it('stand once each when both nodes are sent the same request at once', async () => {
+    const jobs = Array.from({ length: 200 }, (_, i) => manual(`both-${i}`));
+    const key = 'from-both-sides';
+    const both = await Promise.all(
+      cluster.nodes.map((to) => sendBatch(cluster, jobs, { key, to })),
+    );
+    for (const [place, { id }] of jobs.entries()) {
+      const outcomes = both.map((each) => each[place]);
+      // Whoever was the first: the other finds that it is the same job.
+      expect(outcomes).toMatchObject([
+        { id, outcome: 'created', version: 1 },
+        { id, outcome: 'created', version: 1 },
+      ]);
+      const repeated = outcomes.filter((each) => each !== undefined && 'repeated' in each);
+      expect(repeated).toHaveLength(1);
+    }
+    expect((await cluster.get('/api/v1/jobs?q=both-')).total).toBe(200);
+  });
+
+  it('are refused as a whole, within the time of any request, while ZooKeeper says nothing', async () => {
+    cluster.zookeeper.freeze();
+    try {
+      const answer = await cluster.call({
+        method: 'POST',
+        path: '/api/v1/jobs:batch',
+        body: { jobs: Array.from({ length: 300 }, (_, i) => manual(`silent-${i}`)) },
+      });
+      expect(answer.status).toBe(503);
+      expect(await answer.json()).toMatchObject({ code: 'ZOOKEEPER_UNAVAILABLE' });
+    } finally {
+      cluster.zookeeper.thaw();
+    }
+  });
+});
