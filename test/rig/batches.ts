@@ -4,34 +4,45 @@ import type { Cluster, Member } from './cluster.ts';
 
 export const jobsInBatch = 500;
 
+interface Sending {
+  readonly key?: string;
+  readonly to?: Member | undefined;
+}
+
 /** Sends jobs together to one node; fails when they are refused as a whole. */
 export async function sendBatch(
   cluster: Cluster,
   jobs: readonly unknown[],
-  more: { readonly key?: string; readonly to?: Member | undefined } = {},
+  more: Sending = {},
 ): Promise<readonly JobOutcome[]> {
-  const answer = await cluster.call({
-    method: 'POST',
-    path: '/api/v1/jobs:batch',
-    body: { jobs },
-    from: more.to,
-    ...(more.key === undefined ? {} : { headers: { 'idempotency-key': more.key } }),
-  });
+  const answer = await send(cluster, jobs, more);
   if (!answer.ok)
     throw new Error(`POST /api/v1/jobs:batch: ${answer.status} ${await answer.text()}`);
   return ((await answer.json()) as JobBatchOutcomes).outcomes;
 }
 
+function send(cluster: Cluster, jobs: readonly unknown[], { key, to }: Sending): Promise<Response> {
+  return cluster.call({
+    method: 'POST',
+    path: '/api/v1/jobs:batch',
+    body: { jobs },
+    from: to,
+    ...(key === undefined ? {} : { headers: { 'idempotency-key': key } }),
+  });
+}
+
 /**
- * Creates one batch. False when a slow machine left some of it, which the same call with the same key goes on with; fails when one of its jobs
- * is refused for what it is.
+ * Creates one batch. False when a slow machine left some or all of it, which the same call with the same key goes on with; fails when one of
+ * its jobs is refused for what it is.
  */
-export async function isCreated(
+async function isCreated(
   cluster: Cluster,
   batch: readonly object[],
-  more: { readonly key: string; readonly to?: Member | undefined },
+  more: Sending & { readonly key: string },
 ): Promise<boolean> {
-  const outcomes = await sendBatch(cluster, batch, more);
+  const answer = await send(cluster, batch, more);
+  if (answer.status === 503) return false;
+  const { outcomes } = (await answer.json()) as JobBatchOutcomes;
   for (const each of outcomes) {
     if (each.outcome === 'created' || each.problem.status === 503) continue;
     throw new Error(`${each.id}: ${each.problem.code} ${each.problem.detail}`);

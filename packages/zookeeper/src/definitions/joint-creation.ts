@@ -33,8 +33,7 @@ interface Bucket {
 }
 
 /**
- * Writes definitions in one multi, on the belief that nothing stands under their ids, which the multi itself proves. The ring of a bucket is
- * written once for each of its definitions, since each version of a bucket is one change.
+ * Writes definitions in one multi, on the belief that nothing stands under their ids, which the multi itself proves.
  */
 export async function createJointly(
   world: { readonly znodes: Znodes; readonly paths: Paths },
@@ -52,7 +51,7 @@ export async function createJointly(
   for (const { jobId, decide } of creations) {
     const number = bucketOf(jobId);
     const bucket = buckets.get(number);
-    // Whoever writes one by one makes the bucket stand first.
+    // Deleted by hand in this very moment: who writes one by one tries again.
     if (bucket === undefined) return { kind: 'refused' };
     const edit = decide(
       { kind: 'absent' },
@@ -60,16 +59,21 @@ export async function createJointly(
     );
     if (edit.kind !== 'store') return { kind: 'refused' };
     const { data, definition } = toStored(edit.definition);
-    const change = { version: bucket.version + 1, jobId, deleted: false, writeId };
-    bucket.ring = withChange(bucket.ring, change);
-    const ring = encode(bucket.ring);
-    ops.push(
-      { kind: 'set', path: bucket.path, data: ring, version: bucket.version },
-      { kind: 'create', path: paths.job(number, jobId), data },
-    );
     bucket.version += 1;
+    bucket.ring = withChange(bucket.ring, {
+      version: bucket.version,
+      jobId,
+      deleted: false,
+      writeId,
+    });
+    ops.push({ kind: 'create', path: paths.job(number, jobId), data });
     definitions.push(definition);
-    bytes += data.length + ring.length;
+    bytes += data.length;
+  }
+  for (const bucket of buckets.values()) {
+    const sets = ringSets(bucket);
+    ops.push(...sets);
+    bytes += sets.reduce((sum, { data }) => sum + data.length, 0);
   }
   if (bytes > jointBytesAtMost && creations.length > 1) return { kind: 'too-large' };
   const [first] = buckets.values();
@@ -80,6 +84,15 @@ export async function createJointly(
     : { kind: 'refused' };
 }
 
+/** A bucket is written once for each of its definitions, since each of its versions is one change; only what the last leaves is ever seen. */
+function ringSets({ path, before, version, ring }: Bucket) {
+  return Array.from({ length: version - before.version }, (_, place) => {
+    const expected = before.version + place;
+    const data = expected + 1 === version ? encode(ring) : Buffer.alloc(0);
+    return { kind: 'set' as const, path, data, version: expected };
+  });
+}
+
 async function readBuckets(
   { znodes, paths }: { readonly znodes: Znodes; readonly paths: Paths },
   creations: readonly Creation[],
@@ -88,7 +101,10 @@ async function readBuckets(
   const buckets = new Map<number, Bucket>();
   const read = async (number: number) => {
     const path = paths.bucket(number);
-    const before = await znodes.get(path);
+    const found = await znodes.get(path);
+    // The first definitions of a new ensemble make its buckets.
+    if (found === undefined) await znodes.ensure(path);
+    const before = found ?? (await znodes.get(path));
     if (before === undefined) return;
     const ring = parseRing(decode(before.data));
     buckets.set(number, { path, before, version: before.version, ring });
