@@ -12,13 +12,13 @@ import { runVitest } from './vitest-run.ts';
 
 /** Kinds of tests, the longest first, so that the lanes end at about the same time. */
 const stages: readonly (readonly string[])[] = [
+  ['fault'],
   ['integration'],
   ['unit', 'tidy', 'console'],
-  ['fault'],
   ['e2e'],
 ];
 /** So many of them run side by side: most tests wait for servers most of the time. */
-const lanes = 2;
+const lanes = 3;
 /** No limit on the whole, which would only fail a slow machine; but a runner that is stuck says nothing any more. */
 const silentAtMostMs = 15 * 60_000;
 
@@ -77,7 +77,7 @@ async function runStages(run: {
   const lane = async (): Promise<void> => {
     for (let projects = left.shift(); projects !== undefined; projects = left.shift()) {
       if (run.stop.aborted) return;
-      // Two speak at once, so each line says whose it is.
+      // Several speak at once, so each line says whose it is.
       const say = (line: string): void => {
         if (line.trim() !== '') console.log(`${projects?.[0]} │ ${line}`);
       };
