@@ -147,7 +147,8 @@ export function recomposedFrom(...runs: readonly RunEnvelope[]) {
 
 /** Looks at everything that is owed since before an instant. */
 export function auditAll(store: RedisStore, before: number, ...runs: readonly RunEnvelope[]) {
-  return store.upkeep.audit({ from: 0, before, limit: 500 }, recomposedFrom(...runs));
+  // What was given back in this very millisecond is owed too.
+  return store.upkeep.audit({ from: 0, before: before + 1, limit: 500 }, recomposedFrom(...runs));
 }
 
 /** What a worker says and asks of a queue; all that is left out is nothing. */
