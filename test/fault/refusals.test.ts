@@ -120,8 +120,10 @@ describe('a server that answers and refuses', () => {
     const leader = await cluster.leader();
     setClock(leader.name, cluster.directory, 3_600_000);
     await cluster.untilLed(leader);
-    const { items } = await cluster.get('/api/v1/cluster/elections');
-    expect(items[1]).toMatchObject({ endedBecause: 'clock-unfit' });
+    await cluster.until('the history says why the term ended', async () => {
+      const { items } = await cluster.get('/api/v1/cluster/elections');
+      return items[1]?.endedBecause === 'clock-unfit';
+    });
     const { status, waitingFor } = await readiness(leader);
     expect(status).toBe(503);
     expect(waitingFor).toEqual([
