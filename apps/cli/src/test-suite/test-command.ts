@@ -18,7 +18,7 @@ const stages: readonly (readonly string[])[] = [
   ['e2e'],
 ];
 /** So many of them run side by side: most tests wait for servers most of the time. */
-const lanes = 3;
+const lanes = 2;
 /** No limit on the whole, which would only fail a slow machine; but a runner that is stuck says nothing any more. */
 const silentAtMostMs = 15 * 60_000;
 

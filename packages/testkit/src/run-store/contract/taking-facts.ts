@@ -63,7 +63,7 @@ async function inOrder(store: RunStorePorts): Promise<void> {
 }
 
 async function holdsBack(store: RunStorePorts): Promise<void> {
-  const run = await owed(store, -400);
+  const run = await owed(store, -2_000);
   const worker = await store.worker('w');
   const early = await exchange(worker, { most: 10 });
   assert.deepEqual([early.taken, early.nextDueTime], [[], run.dueTime]);
