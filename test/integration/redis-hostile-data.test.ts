@@ -346,6 +346,29 @@ describe('whatever type somebody made of a key, everything else goes on', () => 
       expect(taken.map(({ runId }) => runId)).toEqual([spoilt.runId]);
     });
 
+    it('has what belongs into it refused before anything of that is written', async () => {
+      const { store } = await oneSpoilt();
+      const [into, beside] = [
+        runDueIn(5_000, { jobId: 'third-job', queue: 'spoilt' }),
+        runDueIn(5_000, { jobId: 'fourth-job' }),
+      ];
+      const content = { code: 'STORE_CONTENT' };
+      const both = [advanceOf([beside]), advanceOf([into])];
+      await expect(store.schedule.stage(term, both)).rejects.toMatchObject(content);
+      const change = changeOf({
+        ...{ jobId: 'third-job', kept: [into] },
+        definition: definitionOf({ id: 'third-job', revision: 2, queue: 'spoilt' }),
+      });
+      await expect(store.schedule.carry(term, [change])).rejects.toMatchObject(content);
+      await expect(store.archive.enqueueManual(into)).rejects.toMatchObject(content);
+      for (const { runId } of [into, beside]) {
+        expect(await store.archive.get(runId)).toBeUndefined();
+      }
+      expect(await store.schedule.stage(term, both.slice(0, 1))).toMatchObject({
+        kind: 'committed',
+      });
+    });
+
     it('keeps no Redis from being planned anew', async () => {
       const { store, states } = await oneSpoilt('ledger');
       expect(await store.office.forget(term)).toEqual({ kind: 'committed' });

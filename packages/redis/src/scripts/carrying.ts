@@ -57,6 +57,7 @@ export const carryScript: Script = {
   lua: `${base}${ledger}${life}${fence}${staging}
 local ask = cjson.decode(ARGV[1])
 local no = refused(ask.by)
+for _, change in ipairs(ask.changes) do no = no or refusedFor(change.kept) end
 if no then return no end
 local now = redisMillis()
 
@@ -71,7 +72,7 @@ local function openAfter(job, instant)
 end
 
 local function removeEntry(queue, id)
-  gather('ZREM', ofQueue(queue, 'delayed'), id)
+  if isSoundQueue(queue) then gather('ZREM', ofQueue(queue, 'delayed'), id) end
   dropKey(ofQueue(queue, id))
 end
 
@@ -271,6 +272,8 @@ export const askScript: Script = {
   name: 'escapementAsk',
   lua: `${base}${ledger}${life}${staging}
 local run = cjson.decode(ARGV[1]).run
+local no = refusedFor({ run })
+if no then return no end
 local now = redisMillis()
 if call('ZSCORE', K.runs, run.id) then return 0 end
 if call('HEXISTS', K.rows .. run.job, 'm' .. run.id) == 1 then return 0 end

@@ -153,6 +153,8 @@ export const requeueScript: Script = {
   name: 'escapementRequeue',
   lua: `${base}${ledger}${life}${staging}
 local told = cjson.decode(ARGV[1])
+local no = refusedFor({ told })
+if no then return no end
 local run = readRun(told.id)
 if not run or run.state == 'blocked' or not may(run, 'begin') or run.revision ~= told.revision then return 0 end
 -- What the record says is not signed; the definition says where the run belongs.

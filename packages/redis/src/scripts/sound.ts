@@ -73,7 +73,7 @@ end
 
 -- Whether the lists of a queue can be moved in at all. A script that serves many queues leaves alone one that cannot: what goes back to it has
 -- its record, and the audit gives it its place when somebody has mended the queue.
-local queueKinds = { delayed = 'zset', marker = 'zset', active = 'list', wait = 'list' }
+local queueKinds = { delayed = 'zset', active = 'list', wait = 'list' }
 local soundQueues = {}
 local function isSoundQueue(queue)
   if soundQueues[queue] == nil then
@@ -87,6 +87,16 @@ local function isSoundQueue(queue)
     end
   end
   return soundQueues[queue]
+end
+
+-- The refusal of runs of which one belongs into a queue that cannot be moved in. Must come before anything is written, since what a script has
+-- written stands though it fails later.
+local function refusedFor(runs)
+  for _, run in ipairs(runs) do
+    if not isSoundQueue(run.queue) then
+      return redis.error_reply('WRONGTYPE a list of the queue ' .. run.queue .. ' holds the wrong kind of value')
+    end
+  end
 end
 
 -- Whether BullMQ has an entry under the key; anything else there is none.

@@ -80,7 +80,7 @@ export const stageScript: Script = {
   name: 'escapementStage',
   lua: `${base}${ledger}${life}${fence}${staging}
 local ask = cjson.decode(ARGV[1])
-local no = refused(ask.by)
+local no = refused(ask.by) or refusedFor(ask.runs)
 if no then return no end
 local now = redisMillis()
 for i, run in ipairs(ask.runs) do run.sealed = ARGV[1 + i] end
