@@ -1,8 +1,10 @@
 import { bucketOf, type NewDefinition, redisMillis } from '@escapement/core';
 import { startZooKeeperServer } from '@escapement/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
+import { parseRing } from '../../packages/zookeeper/src/definitions/bucket-ring.ts';
+import { decode } from '../../packages/zookeeper/src/znodes/znode.ts';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
-import { closeAll, job, open, until } from './zookeeper-rig.ts';
+import { closeAll, job, open, until, withZnodes } from './zookeeper-rig.ts';
 
 const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
 const server = sharedZooKeeper();
@@ -43,6 +45,13 @@ describe('many definitions at once', () => {
       expect(catalog.get(definition.id)).toEqual(definition);
       expect(await definitions.read(definition.id)).toEqual({ kind: 'definition', definition });
     }
+    // Whoever follows the bucket finds each of them in its ring, and reads no more than those.
+    const ring = await withZnodes(server.connect, async (znodes) => {
+      const znode = await znodes.get(`/many-${run}/jobs/07`);
+      return parseRing(znode && decode(znode.data));
+    });
+    expect(ring.map(({ jobId }) => jobId)).toEqual(ofOne.slice(-32));
+    expect(ring.map(({ version }) => version)).toEqual(ring.map((_, i) => 9 + i));
     const next = await definitions.replace(job(ofOne[3] ?? '', 'edited'), { now });
     expect(next).toMatchObject({ definition: { version: 2, revision: first + 40 } });
   });
@@ -83,12 +92,17 @@ describe('many definitions at once', () => {
   });
 
   test('that are too much for one request are several', async () => {
-    const { definitions } = openFresh();
+    const { definitions, session } = openFresh();
+    await definitions.create(job('warm'), now);
+    const states: string[] = [];
+    session.onChange((state) => states.push(state));
     const task = { kind: 'handler', handler: 'noop', input: 'x'.repeat(30_000) } as const;
     const large = many(60).map((each, i) => ({ ...each, input: { ...job(`job-${i}`), task } }));
     const outcomes = await definitions.createAll(large as readonly NewDefinition[]);
     expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['written']));
     expect(await definitions.read('job-59')).toMatchObject({ kind: 'definition' });
+    // A server hangs up on who sends it more than it takes.
+    expect(states).toEqual([]);
   });
 
   test('come back with the version that they had', async () => {

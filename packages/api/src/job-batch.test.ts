@@ -135,6 +135,9 @@ describe('a batch', () => {
       jobInput(),
     ]);
     expect(words(outcomes)).toEqual(['SCHEDULE_INVALID', 'created', 'JOB_ID_TAKEN']);
+    expect(outcomes[2]).toMatchObject({
+      problem: { detail: expect.stringMatching(/^Another job of this request/) },
+    });
     expect(world.coordination.jobs.get('nightly-report')?.description).toBe('the one');
   });
 
