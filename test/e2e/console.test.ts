@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { jobDefinitionSchema } from '@escapement/core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adminToken, Cluster, everySecond } from '../rig/cluster.ts';
@@ -97,6 +98,37 @@ describe('the console in a browser', () => {
     expect(found).toEqual([]);
   });
 
+  it('shows what is set aside and the dialogs about it without a violation, and restores it on a word', async () => {
+    await setAside(cluster, 'ghost');
+    for (const [language, title] of [
+      ['zh-CN', '已搁置的任务'],
+      ['en', 'Jobs set aside'],
+    ]) {
+      await page.goto(at(`/cluster?lang=${language}`));
+      await page.getByRole('heading', { name: title ?? '' }).waitFor();
+      await page.getByText('ghost').first().waitFor();
+      expect(await violations(page)).toEqual([]);
+    }
+    await page.getByLabel('Choose ghost').check();
+    await page.getByRole('button', { name: 'Give up the chosen ones' }).click();
+    await page.getByLabel('Type ghost to confirm').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Restore all' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Reason').fill('looked at it');
+    await dialog.getByRole('button', { name: 'Restore all' }).click();
+    await page.getByText('1 job was restored').waitFor();
+    await page.getByRole('heading', { name: 'Jobs set aside' }).waitFor({ state: 'detached' });
+    await page.goto(at('/jobs/ghost?lang=en'));
+    await page.getByRole('heading', { name: 'ghost' }).waitFor();
+  });
+
+  it('shows how full Redis is', async () => {
+    await page.goto(at('/cluster?lang=en'));
+    await page.getByText(/Memory: .* no limit set/).waitFor();
+  });
+
   it('says since when it is stale while no node answers, and goes on when one does', async () => {
     await page.goto(at('/?lang=en'));
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
@@ -115,6 +147,20 @@ describe('the console in a browser', () => {
     expect(complaints).toEqual([]);
   });
 });
+
+/** Leaves a definition in Redis as an ensemble does whose data is gone. */
+async function setAside(cluster: Cluster, id: string): Promise<void> {
+  const at = '2026-01-01T00:00:00.000Z';
+  const definition = jobDefinitionSchema.parse({
+    ...{ id, version: 3, revision: 1, createdAt: at, updatedAt: at },
+    schedule: { kind: 'manual' },
+    task: { kind: 'handler', handler: 'record' },
+  });
+  const text = JSON.stringify(definition);
+  await cluster.redis.send('HSET', `{esc}:-job:${id}`, 'definition', text, 'revision', '1');
+  await cluster.redis.send('HSET', '{esc}:-office', 'orphanedAt', String(Date.now()));
+  await cluster.redis.send('ZADD', '{esc}:-orphans', '-1', id);
+}
 
 async function violations(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);

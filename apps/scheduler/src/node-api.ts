@@ -73,6 +73,7 @@ function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'
     ...zookeeper,
     archive: redis.archive,
     orphans: redis.orphans,
+    memory: redis.memory,
     time: redis.time,
     ...{ clock, logger, meter, nodeId, version, tzVersion, readiness, catalogFilled },
     leadership: node,

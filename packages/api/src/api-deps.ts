@@ -13,6 +13,7 @@ import type {
   RunArchive,
   SharedSettings,
   StoreClock,
+  StoreMemoryUse,
 } from '@escapement/core';
 import type { Checks } from './checks/questions.ts';
 import type { Rate } from './limits/rate-limit.ts';
@@ -35,6 +36,8 @@ export interface ApiDeps {
   readonly archive: RunArchive;
   /** Definitions that ZooKeeper has lost and Redis still holds. */
   readonly orphans: OrphanStore;
+  /** How full Redis is. */
+  readonly memory: Pick<StoreMemoryUse, 'use'>;
   readonly settings: Pick<SharedSettings, 'renameEnsemble'>;
   readonly clock: Clock;
   /** Whatever is decided or written down goes by this. */

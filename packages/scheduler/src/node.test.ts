@@ -84,6 +84,15 @@ describe('a node alone', () => {
     expect(world.clock.sleeping).toBe(0);
   });
 
+  it('leaves the election too when it is stopped as a follower', async () => {
+    const world = new MemoryWorld();
+    const [a, b] = await started(world, 'node-a', 'node-b');
+    await world.clock.advance(1_000);
+    await b.node.stop();
+    expect(world.ensemble.candidates.map(({ nodeId }) => nodeId)).toEqual(['node-a']);
+    expect([a.node.view().role, historyOf(world)]).toEqual(['leader', ['node-a leads']]);
+  });
+
   it('has no office before Redis has let it have one, whatever ZooKeeper says', async () => {
     const world = new MemoryWorld();
     world.isRedisAway = true;

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Textarea, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import { useText } from '../text/use-text.ts';
 import styles from './notes.module.css';
@@ -13,6 +13,12 @@ interface Props {
   danger?: boolean;
   /** Asks for a reason and does not go on without one. */
   reasonRequired?: string;
+  /** Where the reason is kept; beside the job, unless said otherwise. */
+  reasonHint?: string;
+  /** The fewest characters of a reason; one, unless given. */
+  reasonLength?: number;
+  /** Must be typed before anything happens: for what nothing brings back. */
+  phrase?: string;
   pending: boolean;
   error: unknown;
   onConfirm: (reason: string) => void;
@@ -24,11 +30,16 @@ export function ConfirmDialog(props: Props) {
   const t = useText();
   const [reason, setReason] = useState('');
   const [missing, setMissing] = useState(false);
+  const [typed, setTyped] = useState('');
+  const [mistyped, setMistyped] = useState(false);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const lacking = props.reasonRequired !== undefined && reason.trim() === '';
+    const { reasonRequired, reasonLength = 1, phrase } = props;
+    const lacking = reasonRequired !== undefined && reason.trim().length < reasonLength;
+    const isOther = phrase !== undefined && typed.trim() !== phrase;
     setMissing(lacking);
-    if (!lacking) props.onConfirm(reason.trim());
+    setMistyped(isOther);
+    if (!lacking && !isOther) props.onConfirm(reason.trim());
   };
   return (
     <Modal
@@ -42,7 +53,7 @@ export function ConfirmDialog(props: Props) {
         {props.reasonRequired === undefined ? null : (
           <Textarea
             label={t('common.reason')}
-            description={t('common.reason.hint')}
+            description={props.reasonHint ?? t('common.reason.hint')}
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
             error={missing ? props.reasonRequired : undefined}
@@ -50,6 +61,17 @@ export function ConfirmDialog(props: Props) {
             autosize
             minRows={2}
             data-autofocus
+            required
+          />
+        )}
+        {props.phrase === undefined ? null : (
+          <TextInput
+            label={t('confirm.phrase', { phrase: props.phrase })}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            error={mistyped ? t('confirm.phrase.wrong', { phrase: props.phrase }) : undefined}
+            autoComplete="off"
+            spellCheck={false}
             required
           />
         )}

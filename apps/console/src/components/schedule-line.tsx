@@ -15,10 +15,11 @@ export function ScheduleLine(props: { schedule: Schedule; words: Words }) {
   );
 }
 
-function ScheduleText(props: { schedule: Schedule }) {
+/** A schedule as it is written; one by hand only has nothing to be written, unless it is to be said. */
+export function ScheduleText(props: { schedule: Schedule; spellManual?: boolean }) {
   const t = useText();
   const { language } = useLanguage();
-  const { schedule } = props;
+  const { schedule, spellManual = false } = props;
   switch (schedule.kind) {
     case 'cron':
       return (
@@ -35,6 +36,6 @@ function ScheduleText(props: { schedule: Schedule }) {
     case 'at':
       return <span className={styles.raw}>{t('editor.kind.at')}</span>;
     case 'manual':
-      return null;
+      return spellManual ? <span className={styles.raw}>{t('editor.kind.manual')}</span> : null;
   }
 }

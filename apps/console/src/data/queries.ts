@@ -78,6 +78,8 @@ export const queries = {
     pagesOf([...keys.cluster, 'nodes'], (query, reading) => api.nodes(query, reading)),
   workerPages: () =>
     pagesOf([...keys.cluster, 'workers'], (query, reading) => api.workers(query, reading)),
+  setAsidePages: () =>
+    pagesOf([...keys.cluster, 'set-aside'], (query, reading) => api.setAside(query, reading)),
   lockPages: () => pagesOf(keys.locks, (query, reading) => api.locks(query, reading)),
   jobs: (query: ListJobsQuery) =>
     queryOptions({

@@ -1,6 +1,8 @@
 import {
   type Cluster,
   CoordinationFault,
+  type MemoryUse,
+  memoryDetail,
   type OrphanSummary,
   orphanWarnings,
   StoreFault,
@@ -21,39 +23,50 @@ export interface ClusterMemory {
 
 /** Remembers the last answer. */
 export function createClusterMemory(deps: ApiDeps): ClusterMemory {
-  let setAside: OrphanSummary | undefined;
+  let stored: Stored = { setAside: undefined, use: undefined };
   let last: { readonly view: MembershipView; readonly readAt: string } | undefined;
   return {
     async read(ask) {
       try {
-        const asked = [readMembership(deps, ask), readSetAside(deps, ask, setAside)] as const;
+        const asked = [readMembership(deps, ask), readStored(deps, ask, stored)] as const;
         const [view, found] = await Promise.all(asked);
-        setAside = found;
+        stored = found;
         last = { view, readAt: toIso(deps.clock.now()) };
-        return clusterOf(deps, view, setAside);
+        return clusterOf(deps, view, stored);
       } catch (error) {
         if (!(error instanceof CoordinationFault) || last === undefined) throw error;
-        return { ...clusterOf(deps, last.view, setAside), staleSince: last.readAt };
+        return { ...clusterOf(deps, last.view, stored), staleSince: last.readAt };
       }
     },
   };
 }
 
-/** As it is, or as it was while Redis cannot be asked. */
-async function readSetAside(deps: ApiDeps, ask: Ask, known: OrphanSummary | undefined) {
+/** What Redis is asked for. */
+interface Stored {
+  readonly setAside: OrphanSummary | undefined;
+  /** `undefined` where the account may not ask, or nobody answers. */
+  readonly use: MemoryUse | undefined;
+}
+
+/** What is set aside as it is, or as it was while Redis cannot be asked; how full Redis was then says nothing of now. */
+async function readStored(deps: ApiDeps, ask: Ask, known: Stored): Promise<Stored> {
   try {
-    return await ask.redis(() => deps.orphans.summary());
+    const [setAside, use] = await ask.redis(() =>
+      Promise.all([deps.orphans.summary(), deps.memory.use()]),
+    );
+    return { setAside, use };
   } catch (error) {
     if (!(error instanceof StoreFault)) throw error;
-    return known;
+    return { setAside: known.setAside, use: undefined };
   }
 }
 
-function clusterOf(
-  deps: ApiDeps,
-  view: MembershipView,
-  setAside: OrphanSummary | undefined,
-): Cluster {
+function redisView(deps: ApiDeps, use: MemoryUse | undefined): Cluster['redis'] {
+  const view = deps.archive.dependency();
+  return use === undefined ? view : { ...view, detail: { ...view.detail, ...memoryDetail(use) } };
+}
+
+function clusterOf(deps: ApiDeps, view: MembershipView, { setAside, use }: Stored): Cluster {
   const { leader, nodes, workers, candidates } = view;
   // Only the leader knows whether it rides through; of another node it cannot be known here.
   const rideThrough = leader?.nodeId === deps.nodeId && deps.leadership.view().rideThrough;
@@ -65,7 +78,7 @@ function clusterOf(
     workerCount: workers.total,
     candidates,
     zookeeper: deps.session.dependency(),
-    redis: deps.archive.dependency(),
+    redis: redisView(deps, use),
     answeredBy: deps.nodeId,
     warnings: [
       ...zoneDataWarnings({ nodes: nodes.items, workers: workers.items }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { horizonUnder, pressureAfter } from './memory-pressure.ts';
+import { horizonUnder, memoryDetail, pressureAfter } from './memory-pressure.ts';
 
 const full = (share: number) => ({ usedBytes: share * 1000, maxBytes: 1000 });
 
@@ -13,6 +13,15 @@ describe('the memory of Redis', () => {
 
   it('is never tight without a limit', () => {
     expect(pressureAfter({ usedBytes: 9e12, maxBytes: 0 }, 'tight')).toBe('calm');
+  });
+
+  it('is shown with the share at which it is tight, and without shares where it has no limit', () => {
+    const [usedBytes, maxBytes] = [412_345, 1_000_000];
+    expect(memoryDetail({ usedBytes, maxBytes })).toEqual({
+      ...{ memoryUsedBytes: usedBytes, memoryMaxBytes: maxBytes },
+      ...{ memoryShare: 0.412, memoryTightShare: 0.8 },
+    });
+    expect(memoryDetail({ usedBytes, maxBytes: 0 })).toEqual({ memoryUsedBytes: usedBytes });
   });
 
   it('lets only what is due soon be staged while it is tight', () => {

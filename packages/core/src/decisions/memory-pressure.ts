@@ -26,6 +26,15 @@ export function shareOf({ usedBytes, maxBytes }: MemoryUse): number | undefined 
   return maxBytes === 0 ? undefined : usedBytes / maxBytes;
 }
 
+/** How full Redis is, as a view of it shows that: in bytes, and where it has a limit as shares of that from 0 to 1. */
+export function memoryDetail(use: MemoryUse): Readonly<Record<string, number>> {
+  const share = shareOf(use);
+  const { usedBytes: memoryUsedBytes, maxBytes: memoryMaxBytes } = use;
+  if (share === undefined) return { memoryUsedBytes };
+  const memoryShare = Math.round(share * 1000) / 1000;
+  return { memoryUsedBytes, memoryMaxBytes, memoryShare, memoryTightShare: tightFrom };
+}
+
 /** How far ahead runs are staged. */
 export function horizonUnder(pressure: MemoryPressure, horizonMs: number): number {
   return pressure === 'tight' ? Math.min(horizonMs, tightHorizonMs) : horizonMs;

@@ -1,4 +1,4 @@
-import type { Cluster, DependencyView } from '@escapement/core';
+import type { Cluster } from '@escapement/core';
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCrown, IconCrownOff } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
@@ -8,14 +8,16 @@ import { MoreButton } from '../../components/more-button.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { ProcessName, shortProcessName } from '../../components/process-name.tsx';
-import { DependencyStatus } from '../../components/status-mark.tsx';
 import { TermTable } from '../../components/term-table.tsx';
 import { inLanguage } from '../../data/problem.ts';
 import { queries } from '../../data/queries.ts';
 import { useLanguage, useText } from '../../text/use-text.ts';
 import styles from './cluster.module.css';
 import { NodeTable } from './node-table.tsx';
+import { OfficeNotice } from './office-notice.tsx';
+import { SetAsidePanel } from './set-aside-panel.tsx';
 import { StepDownDialog } from './step-down-dialog.tsx';
+import { StoresPanel } from './stores-panel.tsx';
 import { WorkerTable } from './worker-table.tsx';
 
 /** Who leads, who stands by, who works, and every change of office with what it did to fire times. */
@@ -51,6 +53,10 @@ export function ClusterPage() {
         <ProblemNote error={cluster.error} retry={() => void cluster.refetch()} />
       ) : null}
       {data === undefined ? null : <Warnings warnings={data.warnings} />}
+      {data?.warnings.some(({ code }) => code === 'DEFINITIONS_SET_ASIDE') === true ? (
+        <SetAsidePanel />
+      ) : null}
+      {data === undefined ? null : <OfficeNotice leader={data.leader} nodes={data.nodes} />}
       {data === undefined ? null : <LeaderLine cluster={data} />}
       <Panel title={t('cluster.nodes')} flush>
         <NodeTable nodes={nodes.data?.pages.flatMap((page) => page.items)} />
@@ -122,30 +128,7 @@ function LeaderLine(props: { cluster: Cluster }) {
           ))}
         </ol>
       </Panel>
-      <Panel title={t('overview.stores')}>
-        <dl className={styles.stores}>
-          <dt>ZooKeeper</dt>
-          <dd>
-            <DependencyStatus state={zookeeper.state} />
-            <Elapsed since={zookeeper.since} sentence="overview.leader.since" />
-            <StoreProblem of={zookeeper} />
-          </dd>
-          <dt>Redis</dt>
-          <dd>
-            <DependencyStatus state={redis.state} />
-            <Elapsed since={redis.since} sentence="overview.leader.since" />
-            <StoreProblem of={redis} />
-          </dd>
-        </dl>
-      </Panel>
+      <StoresPanel zookeeper={zookeeper} redis={redis} />
     </div>
-  );
-}
-
-/** Why a store cannot be reached, or what it refuses though it can be, in its own words. */
-function StoreProblem(props: { of: DependencyView }) {
-  const problem = props.of.detail?.['problem'];
-  return problem === undefined ? null : (
-    <span className={`mono ${styles.problem}`}>{String(problem)}</span>
   );
 }

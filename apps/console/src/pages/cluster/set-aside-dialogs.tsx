@@ -1,0 +1,78 @@
+import { notifications } from '@mantine/notifications';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { useSetAsideActs } from '../../data/use-set-aside-acts.ts';
+import { useText } from '../../text/use-text.ts';
+
+/** Asks why, then writes them back, and says what could not be. All of them, where none are named. */
+export function RestoreDialog(props: { count: number; jobs?: string[]; onClose: () => void }) {
+  const t = useText();
+  const { restore } = useSetAsideActs();
+  const { count, jobs, onClose } = props;
+  return (
+    <ConfirmDialog
+      opened
+      title={t('setAside.restore.title', { count })}
+      effect={t('setAside.restore.effect')}
+      confirm={t(jobs === undefined ? 'setAside.restore.all' : 'setAside.restore.chosen')}
+      reasonRequired={t('setAside.reason.required')}
+      reasonHint={t('setAside.reason.hint')}
+      reasonLength={3}
+      pending={restore.isPending}
+      error={restore.error}
+      onClose={onClose}
+      onConfirm={(reason) =>
+        restore.mutate(jobs === undefined ? { reason } : { reason, jobs }, {
+          onSuccess: ({ restored, refused, refusedCount }) => {
+            notifications.show({ message: t('setAside.restored', { count: restored }) });
+            if (refusedCount > 0) {
+              const named = refused.map(({ id, problem }) => `${id}: ${problem}`).join('\n');
+              notifications.show({
+                color: 'red',
+                autoClose: false,
+                title: t('setAside.refused', { count: refusedCount }),
+                message: named,
+              });
+            }
+            onClose();
+          },
+        })
+      }
+    />
+  );
+}
+
+/** Asks why, and has typed which or how many, since nothing brings them back. */
+export function DiscardDialog(props: { jobs: string[]; onClose: () => void }) {
+  const t = useText();
+  const { discard } = useSetAsideActs();
+  const { jobs, onClose } = props;
+  const [only = ''] = jobs;
+  const count = jobs.length;
+  return (
+    <ConfirmDialog
+      opened
+      title={t('setAside.discard.title', { count })}
+      effect={t('setAside.discard.effect')}
+      confirm={t('setAside.discard.confirm')}
+      danger
+      phrase={count === 1 ? only : String(count)}
+      reasonRequired={t('setAside.reason.required')}
+      reasonHint={t('setAside.reason.hint')}
+      reasonLength={3}
+      pending={discard.isPending}
+      error={discard.error}
+      onClose={onClose}
+      onConfirm={(reason) =>
+        discard.mutate(
+          { reason, jobs },
+          {
+            onSuccess: ({ discarded }) => {
+              notifications.show({ message: t('setAside.discarded', { count: discarded }) });
+              onClose();
+            },
+          },
+        )
+      }
+    />
+  );
+}
