@@ -1,4 +1,4 @@
-import { type Edit, type LedgerEntry, redisMillis, silentMeter } from '@escapement/core';
+import { type Edit, redisMillis, silentMeter } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { silentLogger } from '@escapement/testkit';
 import { Redis } from 'ioredis';
@@ -10,6 +10,7 @@ import { SuspectJobs } from '../../packages/scheduler/src/suspect-jobs.ts';
 import { createTimetables } from '../../packages/scheduler/src/timetables.ts';
 import { dueUnder, EditedJobs } from '../rig/edited-jobs.ts';
 import { type Random, randomFrom } from '../rig/random.ts';
+import { rowsOf, wholeLedger } from '../rig/whole-ledger.ts';
 import { attendAs, endTaken, systemClock, takeDue, term, useRedis } from './redis-rig.ts';
 
 const horizonMs = 10_000;
@@ -107,26 +108,13 @@ describe('edits, over a real Redis and a clock that the test moves', () => {
     return (await client.zadd('{esc}:default:delayed', 'XX', 'CH', '0', runId)) > 0;
   }
 
-  async function ledger(jobId: string): Promise<readonly LedgerEntry[]> {
-    const all: LedgerEntry[] = [];
-    for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-      const after: { cursor?: string } = cursor === '' ? {} : { cursor };
-      const page = await store.archive.ledger(jobId, { limit: 200, ...after });
-      all.push(...page.items);
-      cursor = page.cursor;
-    }
-    return all;
-  }
+  const ledger = (jobId: string) => wholeLedger(store.archive, jobId);
 
   /** For each fire time that was in force and has passed, what the ledger says of it; everything but exactly one outcome is told. */
   async function holesAndDoubles(jobId: string, until = now): Promise<readonly string[]> {
     const entries = await ledger(jobId);
     return dueUnder(jobs.forces(jobId), until).flatMap((fireTime) => {
-      const outcomes = entries.filter((entry) => {
-        const from = Date.parse(entry.fireTime);
-        const to = entry.untilFireTime === undefined ? from : Date.parse(entry.untilFireTime);
-        return from <= fireTime && fireTime <= to;
-      });
+      const outcomes = rowsOf(entries, fireTime);
       if (outcomes.length === 1) return [];
       const told = outcomes.map((entry) => entry.reason ?? entry.runState);
       return [`${jobId} +${(fireTime - until) / 1000}s: ${told.join(' and ') || 'nothing'}`];
