@@ -1,106 +1,25 @@
-import { compileSchedule, type Timetable } from '@escapement/timetable';
 import { describe, expect, it } from 'vitest';
-import { scheduledRunId } from '../runs/run-id.ts';
-import type { CatchUp } from '../schemas/job.ts';
-import { jobDefinitionSchema } from '../schemas/job.ts';
-import { redisMillis } from '../words/redis-millis.ts';
-import { type ChangeInput, type JobChange, type Present, planChange } from './plan-change.ts';
+import {
+  askedFor,
+  at,
+  broken,
+  changed,
+  ever,
+  fifteens,
+  gone,
+  once,
+  paused,
+  projected,
+  silent,
+  since,
+  staged,
+  stands,
+  tens,
+  told,
+} from '../fixtures/changes.ts';
+import type { ChangeInput, Present } from './plan-change.ts';
 import type { Reign } from './reign.ts';
 import type { StagedRun } from './staged-run.ts';
-
-/** All facts are told in seconds from this instant. */
-const now = redisMillis(Date.UTC(2026, 10, 22, 12));
-const at = (seconds: number) => now + seconds * 1000;
-const seconds = (instant: number) => (instant - now) / 1000;
-
-const ever = Number.NEGATIVE_INFINITY;
-
-function every(period: number): Timetable {
-  const compiled = compileSchedule({ kind: 'every', everyMs: period * 1000 }, { key: 'tick' });
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-  return compiled.timetable;
-}
-
-const tens = every(10);
-const fifteens = every(15);
-/** Prescribes nothing after now. */
-const once = (() => {
-  const compiled = compileSchedule({ kind: 'at', at: [at(-40)] }, { key: 'tick' });
-  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
-  return compiled.timetable;
-})();
-
-/** A version that holds from some second on. Two that prescribe the same are of one identity. */
-const since = (from: number, timetable: Timetable): Reign => ({
-  from: from === ever ? ever : at(from),
-  kind: 'edited',
-  identity: timetable === tens ? 'tens' : timetable === fifteens ? 'fifteens' : 'once',
-  timetable,
-});
-const silent = (from: number, kind: 'paused' | 'deleted' | 'broken'): Reign => ({
-  from: from === ever ? ever : at(from),
-  kind,
-  identity: kind,
-  timetable: undefined,
-});
-
-/** What was projected, with the fire time that nothing was staged for. */
-const projected = (reign: Reign, next: number | undefined): ChangeInput['before'] => ({
-  reign,
-  nextFireTime: next === undefined ? undefined : at(next),
-});
-
-function staged(fireTime: number): StagedRun {
-  const run = { runId: scheduledRunId('tick', at(fireTime)), trigger: 'schedule' as const };
-  return { ...run, fireTime: at(fireTime), dueTime: at(fireTime), queue: 'default', revision: 4 };
-}
-
-/** A run that a person asked for. */
-function askedFor(fireTime: number): StagedRun {
-  const runId = `${scheduledRunId('tick', at(fireTime))}-mabc`;
-  return { ...staged(fireTime), trigger: 'manual', runId };
-}
-
-function stands(timetable: Timetable | undefined, changes: object = {}): Present {
-  const definition = jobDefinitionSchema.parse({
-    id: 'tick',
-    schedule: { kind: 'every', everyMs: 10_000 },
-    task: { kind: 'handler', handler: 'as-edited' },
-    version: 5,
-    revision: 5,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    updatedAt: '2026-01-01T00:00:00.000Z',
-    ...changes,
-  });
-  return { kind: 'stands', definition, timetable };
-}
-
-const paused = stands(tens, { paused: { since: '2026-11-22T11:59:56.000Z', reason: 'x' } });
-const gone: Present = { kind: 'gone' };
-const broken: Present = { kind: 'broken' };
-
-function changed(input: Partial<ChangeInput> & Pick<ChangeInput, 'present' | 'reign'>): JobChange {
-  return planChange({
-    ...{ jobId: 'tick', revision: 5, epoch: 7, now },
-    ...{ before: undefined, between: [], staged: [] },
-    ...input,
-  });
-}
-
-/** What a change comes to, as a person reads it. */
-function told(change: JobChange) {
-  const row = (each: JobChange['outcomes'][number]) => {
-    const until = each.untilFireTime === undefined ? '' : `..${seconds(each.untilFireTime)}`;
-    return `${seconds(each.fireTime)}${until} ${each.outcome} ${each.reason}`;
-  };
-  return {
-    kept: change.kept.map(({ fireTime }) => seconds(fireTime)),
-    dropped: change.dropped.map(({ fireTime }) => seconds(fireTime)),
-    rows: change.outcomes.map(row),
-    next: change.nextFireTime === undefined ? undefined : seconds(change.nextFireTime),
-    openAfter: change.openAfter === undefined ? undefined : seconds(change.openAfter),
-  };
-}
 
 interface Fact {
   readonly name: string;
@@ -356,96 +275,5 @@ describe('a change of a job', () => {
     // Such a run stands for no fire time, whose own row it must not take.
     expect(change.outcomes).toEqual([]);
     expect(change.dropped).toEqual([run]);
-  });
-});
-
-describe('a run that is kept through a change', () => {
-  const before = projected(since(ever, tens), 60);
-
-  it('is a run of the version that stands, under its own id and by the term that carries it', () => {
-    const present = stands(tens, { queue: 'mail', timeoutMs: 9_000, lock: 'ledger' });
-    const { kept } = changed({ present, reign: since(-4, tens), before, staged: [staged(10)] });
-    expect(kept).toMatchObject([
-      {
-        ...{ runId: scheduledRunId('tick', at(10)), version: 5, revision: 5, epoch: 7 },
-        ...{ queue: 'mail', timeoutMs: 9_000, lock: 'ledger', fireTime: at(10), dueTime: at(10) },
-        task: { kind: 'handler', handler: 'as-edited' },
-      },
-    ]);
-  });
-
-  it('is due when the standing schedule lets it be, and not when it was', () => {
-    const late = { ...staged(10), dueTime: at(17) };
-    const { kept } = changed({
-      present: stands(tens),
-      reign: since(-4, tens),
-      before,
-      staged: [late],
-    });
-    expect(kept.map(({ dueTime }) => seconds(dueTime))).toEqual([10]);
-  });
-
-  it('stays of no term and due when it was, where a person asked for it', () => {
-    const run = { ...askedFor(-30), dueTime: at(17) };
-    const { kept } = changed({
-      present: stands(tens),
-      reign: since(-4, tens),
-      before,
-      staged: [run],
-    });
-    expect(kept).toMatchObject([
-      { runId: run.runId, epoch: 0, dueTime: at(17), trigger: 'manual' },
-    ]);
-  });
-});
-
-describe('overdue runs that an edit finds not begun', () => {
-  const catchUps: readonly [string, CatchUp, kept: readonly number[], rows: readonly string[]][] = [
-    [
-      'the latest',
-      { policy: 'latest', withinMs: 3_600_000 },
-      [-10],
-      ['-30 missed newer-run-serves', '-20 missed newer-run-serves'],
-    ],
-    [
-      'none',
-      { policy: 'none' },
-      [],
-      ['-30 missed catch-up-none', '-20 missed catch-up-none', '-10 missed catch-up-none'],
-    ],
-    [
-      'all of the last 25 seconds',
-      { policy: 'all', max: 100, withinMs: 25_000 },
-      [-20, -10],
-      ['-30 missed too-old'],
-    ],
-    [
-      'no more than one',
-      { policy: 'all', max: 1, withinMs: 25_000 },
-      [-10],
-      ['-30 missed too-old', '-20 missed catch-up-limit'],
-    ],
-  ];
-
-  it.each(catchUps)('are kept by the catch-up of the version that stands: %s', (...fact) => {
-    const [, catchUp, kept, rows] = fact;
-    const change = changed({
-      present: stands(tens, { catchUp }),
-      reign: since(-4, tens),
-      before: projected(since(ever, tens), 60),
-      staged: [staged(-30), staged(-20), staged(-10)],
-    });
-    expect(told(change)).toMatchObject({ kept, rows });
-    expect(change.dropped).toHaveLength(3 - kept.length);
-  });
-
-  it('are none while they are late by no more than two seconds', () => {
-    const change = changed({
-      present: stands(every(1), { catchUp: { policy: 'none' } }),
-      reign: { ...since(ever, tens), identity: 'seconds' },
-      before: projected({ ...since(ever, tens), identity: 'seconds' }, 60),
-      staged: [staged(-3), staged(-2), staged(-1)],
-    });
-    expect(told(change)).toMatchObject({ kept: [-2, -1], rows: ['-3 missed catch-up-none'] });
   });
 });
