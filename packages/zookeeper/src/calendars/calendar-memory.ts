@@ -4,6 +4,7 @@ import { Converger } from '../converger.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import type { IdentityKeeper } from '../identity/identity-keeper.ts';
 import type { Paths } from '../paths.ts';
+import { SecondLook, secondLookMs } from '../second-look.ts';
 import { Listeners } from '../session/listeners.ts';
 import type { Session } from '../session/session.ts';
 import { decode, type Znode } from '../znodes/znode.ts';
@@ -11,9 +12,6 @@ import type { Znodes } from '../znodes/znodes.ts';
 import { parseRegister } from './calendar-register.ts';
 import { readCalendar, type StoredCalendar } from './calendar-znode.ts';
 import { putBackCalendars } from './put-back-calendars.ts';
-
-/** How long a calendar that vanished past the register is looked for again before it counts as deleted. */
-const secondLookMs = 2_000;
 
 /** The folder as it was read last: which znode, of which ensemble. */
 interface Reading {
@@ -41,7 +39,7 @@ export class CalendarMemory {
   readonly #onEvent = () => this.poke();
   #stopListening: (() => void) | undefined;
   #last: Reading | undefined;
-  #missing: ReadonlySet<string> = new Set();
+  readonly #missing = new SecondLook();
   readonly #closing = new AbortController();
 
   constructor(parts: {
@@ -154,12 +152,13 @@ export class CalendarMemory {
     const gone = [...this.calendars.keys(), ...this.broken.keys()].filter(
       (each) => !here.has(each),
     );
-    const isBelieved = (name: string) =>
-      (this.calendars.get(name)?.version ?? 0) <= removedUpTo || this.#missing.has(name);
-    const suspects = gone.filter((name) => !isBelieved(name));
-    for (const name of gone.filter(isBelieved)) this.#keep(name, { kind: 'absent' });
-    this.#missing = new Set(suspects);
-    if (suspects.length > 0) this.#lookAgainLater();
+    const isNoted = (name: string) => (this.calendars.get(name)?.version ?? 0) <= removedUpTo;
+    const suspects = gone.filter((name) => !isNoted(name));
+    const confirmed = this.#missing.confirmed(suspects, this.#clock.monotonicMs());
+    for (const name of gone.filter((each) => isNoted(each) || confirmed.has(each))) {
+      this.#keep(name, { kind: 'absent' });
+    }
+    if (this.#missing.isWaiting) this.#lookAgainLater();
   }
 
   #lookAgainLater(): void {

@@ -4,6 +4,7 @@ import { Converger } from '../converger.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import type { IdentityKeeper } from '../identity/identity-keeper.ts';
 import type { Paths } from '../paths.ts';
+import { SecondLook, secondLookMs } from '../second-look.ts';
 import { decode, type Znode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { catchUpFrom, parseRing } from './bucket-ring.ts';
@@ -35,8 +36,6 @@ interface Reading {
   readonly ensembleId: string;
 }
 
-/** How long a definition that vanished past the ring is looked for again before it counts as deleted. */
-const secondLookMs = 2_000;
 const never = -1;
 
 /**
@@ -48,7 +47,7 @@ export class BucketFollower {
   readonly #converger: Converger;
   readonly #known = new Set<string>();
   /** Definitions that the last listing did not hold though nothing had been written to the bucket. */
-  #missing: ReadonlySet<string> = new Set();
+  readonly #missing = new SecondLook();
   readonly #firstReading: Deferred<void> = deferred();
   readonly #closing = new AbortController();
   /** One function for every watch, since the library leaves out a watcher that it already has. */
@@ -190,18 +189,17 @@ export class BucketFollower {
     const listed = (await this.#options.znodes.children(path)) ?? [];
     const here = new Set(listed);
     const gone = [...this.#known].filter((jobId) => !here.has(jobId));
-    const isBelieved = (jobId: string) => !isUntouched || this.#missing.has(jobId);
-    for (const jobId of gone.filter(isBelieved)) {
+    const suspects = isUntouched ? gone : [];
+    const confirmed = this.#missing.confirmed(suspects, this.#options.clock.monotonicMs());
+    for (const jobId of isUntouched ? confirmed : gone) {
       if (isUntouched) this.#sayDeleted(jobId);
       this.#keep(jobId, { kind: 'absent' });
     }
-    this.#missing = new Set(gone.filter((jobId) => this.#known.has(jobId)));
-    if (this.#missing.size > 0) this.#lookAgainLater();
+    if (this.#missing.isWaiting) this.#lookAgainLater();
     // What went after it was listed is for the next listing to decide.
     await this.#read(listed, () => this.verify());
   }
 
-  /** Whoever deletes the whole bucket deletes what is in it first: what is missing is believed when the bucket still stands. */
   #lookAgainLater(): void {
     const { signal } = this.#closing;
     void this.#options.clock.sleep(secondLookMs, signal).then(() => {
