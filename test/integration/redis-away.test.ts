@@ -60,7 +60,8 @@ describe('workers whose Redis goes away', () => {
       },
     });
     const run = await stageOne(leader, runDueIn(0));
-    await untilRun(leader, run, 'running');
+    // Redis takes it for running as soon as it is given, and the worker has yet to hear of it.
+    await expect.poll(() => begun).toBe(1);
     await redis.server.stop();
     end();
     await delay(500);
