@@ -6,8 +6,15 @@ import { keys } from './queries.ts';
 /** One call writes back what an answer can wait for; a hundred thousand jobs take some hundreds of calls. */
 const callsMost = 2_000;
 
+/** What is said when an act has been done: also when whoever asked for it has left the page, as its panel does once nothing is left in it. */
+interface Told {
+  readonly onRestored?: (restored: Omit<Restored, 'left'>) => void;
+  readonly onDiscarded?: (discarded: number) => void;
+  readonly onReset?: () => void;
+}
+
 /** What can be done about jobs that are set aside, and about an office that is refused. */
-export function useSetAsideActs() {
+export function useSetAsideActs({ onRestored, onDiscarded, onReset }: Told) {
   const cache = useQueryClient();
   const onSettled = () =>
     Promise.all(
@@ -16,9 +23,21 @@ export function useSetAsideActs() {
       ),
     );
   return {
-    restore: useMutation({ mutationFn: restoreAll, onSettled }),
-    discard: useMutation({ mutationFn: api.discardSetAside, onSettled }),
-    resetOffice: useMutation({ mutationFn: api.resetOffice, onSettled }),
+    restore: useMutation({
+      mutationFn: restoreAll,
+      onSuccess: (restored) => onRestored?.(restored),
+      onSettled,
+    }),
+    discard: useMutation({
+      mutationFn: api.discardSetAside,
+      onSuccess: ({ discarded }) => onDiscarded?.(discarded),
+      onSettled,
+    }),
+    resetOffice: useMutation({
+      mutationFn: api.resetOffice,
+      onSuccess: () => onReset?.(),
+      onSettled,
+    }),
   };
 }
 

@@ -12,7 +12,9 @@ import styles from './cluster.module.css';
 export function OfficeNotice(props: Pick<Cluster, 'leader' | 'nodes'>) {
   const t = useText();
   const [asking, setAsking] = useState(false);
-  const { resetOffice } = useSetAsideActs();
+  const { resetOffice } = useSetAsideActs({
+    onReset: () => notifications.show({ message: t('office.reset.done') }),
+  });
   const isRefused = props.nodes.some(({ waitingFor = [] }) =>
     waitingFor.some(({ code }) => code === 'OFFICE_REFUSED'),
   );
@@ -39,15 +41,7 @@ export function OfficeNotice(props: Pick<Cluster, 'leader' | 'nodes'>) {
         error={resetOffice.error}
         onClose={() => setAsking(false)}
         onConfirm={(reason) =>
-          resetOffice.mutate(
-            { reason },
-            {
-              onSuccess: () => {
-                notifications.show({ message: t('office.reset.done') });
-                setAsking(false);
-              },
-            },
-          )
+          resetOffice.mutate({ reason }, { onSuccess: () => setAsking(false) })
         }
       />
     </div>

@@ -6,7 +6,19 @@ import { useText } from '../../text/use-text.ts';
 /** Asks why, then writes them back, and says what could not be. All of them, where none are named. */
 export function RestoreDialog(props: { count: number; jobs?: string[]; onClose: () => void }) {
   const t = useText();
-  const { restore } = useSetAsideActs();
+  const { restore } = useSetAsideActs({
+    onRestored: ({ restored, refused, refusedCount }) => {
+      notifications.show({ message: t('setAside.restored', { count: restored }) });
+      if (refusedCount === 0) return;
+      const named = refused.map(({ id, problem }) => `${id}: ${problem}`).join('\n');
+      notifications.show({
+        color: 'red',
+        autoClose: false,
+        title: t('setAside.refused', { count: refusedCount }),
+        message: named,
+      });
+    },
+  });
   const { count, jobs, onClose } = props;
   return (
     <ConfirmDialog
@@ -21,21 +33,7 @@ export function RestoreDialog(props: { count: number; jobs?: string[]; onClose: 
       error={restore.error}
       onClose={onClose}
       onConfirm={(reason) =>
-        restore.mutate(jobs === undefined ? { reason } : { reason, jobs }, {
-          onSuccess: ({ restored, refused, refusedCount }) => {
-            notifications.show({ message: t('setAside.restored', { count: restored }) });
-            if (refusedCount > 0) {
-              const named = refused.map(({ id, problem }) => `${id}: ${problem}`).join('\n');
-              notifications.show({
-                color: 'red',
-                autoClose: false,
-                title: t('setAside.refused', { count: refusedCount }),
-                message: named,
-              });
-            }
-            onClose();
-          },
-        })
+        restore.mutate(jobs === undefined ? { reason } : { reason, jobs }, { onSuccess: onClose })
       }
     />
   );
@@ -44,7 +42,9 @@ export function RestoreDialog(props: { count: number; jobs?: string[]; onClose: 
 /** Asks why, and has typed which or how many, since nothing brings them back. */
 export function DiscardDialog(props: { jobs: string[]; onClose: () => void }) {
   const t = useText();
-  const { discard } = useSetAsideActs();
+  const { discard } = useSetAsideActs({
+    onDiscarded: (count) => notifications.show({ message: t('setAside.discarded', { count }) }),
+  });
   const { jobs, onClose } = props;
   const [only = ''] = jobs;
   const count = jobs.length;
@@ -62,17 +62,7 @@ export function DiscardDialog(props: { jobs: string[]; onClose: () => void }) {
       pending={discard.isPending}
       error={discard.error}
       onClose={onClose}
-      onConfirm={(reason) =>
-        discard.mutate(
-          { reason, jobs },
-          {
-            onSuccess: ({ discarded }) => {
-              notifications.show({ message: t('setAside.discarded', { count: discarded }) });
-              onClose();
-            },
-          },
-        )
-      }
+      onConfirm={(reason) => discard.mutate({ reason, jobs }, { onSuccess: onClose })}
     />
   );
 }
