@@ -3,6 +3,13 @@ import type { Paths } from '../paths.ts';
 import { decode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 
+/** How a node stands for office: its znode, and the session that the znode goes with. */
+export interface Candidacy {
+  readonly guid: string;
+  readonly name: string;
+  readonly sessionId: string;
+}
+
 /** Who stands for office, first in line first; a znode that no node of ours made is left out. */
 export async function listCandidates(
   znodes: Znodes,

@@ -22,16 +22,10 @@ import type { Session } from '../session/session.ts';
 import { createProtected } from '../znodes/protected-create.ts';
 import { encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
-import { listCandidates } from './candidates.ts';
+import { type Candidacy, listCandidates } from './candidates.ts';
 import { keepCheckpoint } from './checkpoint.ts';
 import { LeaderRecord } from './leader-record.ts';
 import { TermHistory } from './term-history.ts';
-
-interface Candidacy {
-  readonly guid: string;
-  readonly name: string;
-  readonly sessionId: string;
-}
 
 type Absence = 'not-campaigning' | 'disconnected' | 'expired';
 
