@@ -1,7 +1,7 @@
 /**
  * What calendars can cost at the worst: hostile ones, which close nearly everything in as many pieces as the
- * limits allow, and random ones within the limits. Each call that somebody waits for is timed by itself, in
- * processor time, and the zones of each case are ones that no case before has looked into.
+ * limits allow, and random ones within the limits. Each call that somebody waits for is timed by itself, and the
+ * zones of each case are ones that no case before has looked into.
  */
 import { pathToFileURL } from 'node:url';
 import { checksHere, openCheckPool } from '@escapement/api';
@@ -131,11 +131,17 @@ function preview(schedule: ScheduleSpec, calendars: readonly CalendarSpec[]): nu
   return ahead.fireTimes.length + excluded.entries.length + warnings.length + words.length;
 }
 
+/**
+ * What the thread itself was busy with: at most the time that passed, which others on the machine lengthen, and at
+ * most the processor time of the process, to which its collector and its compiler add from their own threads.
+ */
 function timed<Value>(call: () => Value): { readonly value: Value; readonly ms: number } {
   const before = process.cpuUsage();
+  const begunMs = performance.now();
   const value = call();
+  const passedMs = performance.now() - begunMs;
   const { user, system } = process.cpuUsage(before);
-  return { value, ms: Math.round((user + system) / 100) / 10 };
+  return { value, ms: rounded(Math.min(passedMs, (user + system) / 1000)) };
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -5,7 +5,7 @@ import { END_OF_TIME_SECONDS, SECONDS_PER_DAY } from './civil.ts';
 import { DayMasks } from './day-masks.ts';
 import { firstInstantFrom, firstInstantSince } from './local-boundary.ts';
 import { allDaysOf, weekdaysOver } from './month.ts';
-import { indexAfter, joined, overlay, type Stretch, stretchAt } from './overlay.ts';
+import { indexAfter, type Stretch, stretchAt, union } from './overlay.ts';
 import type { StepBudget } from './step-budget.ts';
 import type { Zone } from './zone.ts';
 
@@ -96,12 +96,6 @@ export class ClosedTimes {
       ? firstInstantFrom(this.zone, seconds, day * SECONDS_PER_DAY)
       : firstInstantSince(this.zone, seconds, (day + 1) * SECONDS_PER_DAY) - 1;
   }
-}
-
-/** The ground that rows cover together, as few stretches as can be. */
-function union(rows: readonly (readonly Stretch[])[]): readonly Stretch[] {
-  const [first = [], ...others] = rows;
-  return joined(others.length === 0 ? first : overlay(rows.flat()));
 }
 
 function openingsOf(weekly: readonly Stretch[], weekday: number): readonly Stretch[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { joined, overlay, type Stretch, stretchAt } from './overlay.ts';
+import { overlay, type Stretch, stretchAt, union } from './overlay.ts';
 
 const stretches = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 12 })), {
@@ -27,7 +27,7 @@ describe('stretches laid over each other', () => {
     fc.assert(
       fc.property(stretches, (given) => {
         const row = overlay(given);
-        const runs = joined(row);
+        const runs = union([row]);
         for (const [each, index] of row.map((stretch, at) => [stretch, at] as const)) {
           expect(each.from).toBeLessThan(each.until);
           expect(each.from).toBeGreaterThanOrEqual(row[index - 1]?.until ?? 0);
@@ -37,6 +37,22 @@ describe('stretches laid over each other', () => {
         });
         for (let at = -1; at <= 55; at += 1) {
           expect(stretchAt(runs, at) === undefined).toBe(stretchAt(row, at) === undefined);
+        }
+      }),
+    );
+  });
+
+  it('cover together what any of them covers, however many rows they lie in', () => {
+    fc.assert(
+      fc.property(fc.array(stretches, { maxLength: 4 }), (given) => {
+        const rows = given.map((each) => overlay(each));
+        const runs = union(rows);
+        runs.forEach((each, index) => {
+          expect(each.from).toBeGreaterThan(runs[index - 1]?.until ?? -1);
+        });
+        for (let at = -1; at <= 55; at += 1) {
+          const isCovered = rows.some((row) => stretchAt(row, at) !== undefined);
+          expect(stretchAt(runs, at) !== undefined).toBe(isCovered);
         }
       }),
     );

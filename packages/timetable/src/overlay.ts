@@ -46,15 +46,20 @@ export function indexAfter(row: readonly Stretch[], at: number): number {
   return low;
 }
 
-/** The same ground as few stretches as can be, whosever they are. */
-export function joined(row: readonly Stretch[]): readonly Stretch[] {
+/** The ground that rows cover together as few stretches as can be, whosever they are. Rows ascend each by itself. */
+export function union(rows: readonly (readonly Stretch[])[]): readonly Stretch[] {
   const runs: Stretch[] = [];
-  row.forEach(({ from }, index) => {
-    if (index > 0 && row[index - 1]?.until === from) return;
-    let last = index;
-    while (row[last]?.until === row[last + 1]?.from) last += 1;
-    runs.push({ from, until: row[last]?.until ?? from, owner: 0 });
-  });
+  let run = { from: Number.NEGATIVE_INFINITY, until: Number.NEGATIVE_INFINITY };
+  // A sort that knows runs which ascend already merges them.
+  for (const { from, until } of rows.flat().sort((a, b) => a.from - b.from)) {
+    if (from <= run.until) {
+      run.until = Math.max(run.until, until);
+      continue;
+    }
+    const begun = { from, until, owner: 0 };
+    runs.push(begun);
+    run = begun;
+  }
   return runs;
 }
 

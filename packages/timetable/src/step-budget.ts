@@ -1,10 +1,10 @@
 import { CHUNK_SECONDS, type Zone } from './zone.ts';
 
 /** What one question may cost. A step is a seek or a look into a calendar: a microsecond at the most. */
-const STEPS_PER_QUESTION = 12_000;
+const STEPS_PER_QUESTION = 10_000;
 
 /** What it costs to find a zone's transitions of one more year, as if they were not known yet. */
-const STEPS_PER_CHUNK = 250;
+const STEPS_PER_CHUNK = 350;
 
 /**
  * The steps that are left to one question. Steps and not milliseconds, so that the same question gets the same
