@@ -4,7 +4,7 @@ import {
   type JobDefinition,
   type ProjectedRevision,
 } from '@escapement/core';
-import type { TakingContext } from './taking-office.ts';
+import type { TakingContext } from './taking-context.ts';
 
 /** Definitions written at once, and compared at once. */
 const lanes = 32;

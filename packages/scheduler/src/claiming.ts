@@ -7,7 +7,7 @@ import {
 } from '@escapement/core';
 import { adoptJobs } from './adoption.ts';
 import { readCheckpoint } from './checkpoints.ts';
-import type { TakingContext } from './taking-office.ts';
+import type { TakingContext } from './taking-context.ts';
 import type { Claimed } from './vouching.ts';
 
 /** What came of asking Redis for the office. */

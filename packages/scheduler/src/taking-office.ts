@@ -1,9 +1,9 @@
-import { type CommitOutcome, isPassing, type TermRemark, type Unknown } from '@escapement/core';
+import { type CommitOutcome, isPassing, type Unknown } from '@escapement/core';
 import { readCheckpoint } from './checkpoints.ts';
 import { type Asked, claimOffice } from './claiming.ts';
-import type { Contest } from './contest.ts';
+import type { TakingContext } from './taking-context.ts';
 import { mayBeServedElsewhere } from './trouble.ts';
-import { type Vouched, type VouchingContext, vouchForRedis } from './vouching.ts';
+import { type Vouched, vouchForRedis } from './vouching.ts';
 
 /** How a term stands after it has claimed the office, or claimed it anew. */
 export type Taking =
@@ -16,12 +16,6 @@ export type Taking =
   /** Redis has not served this node for so long that another had better try. */
   | { readonly kind: 'redis-away' }
   | { readonly kind: 'stopped' };
-
-export interface TakingContext extends VouchingContext {
-  readonly contest: Contest;
-  /** Keeps a remark for the history, to be written down with the term. */
-  readonly remark: (remark: Omit<TermRemark, 'at'>) => void;
-}
 
 /** Why the office is taken: at the begin of a term, or since Redis is not what it was. */
 export type TakingReason = 'elected' | Extract<CommitOutcome['kind'], 'forgotten' | 'unvouched'>;

@@ -22,7 +22,8 @@ import { runOrphanWatch } from './orphans.ts';
 import { type PassDeps, runPass } from './plan-pass.ts';
 import { createProjector } from './projector.ts';
 import type { SuspectJobs } from './suspect-jobs.ts';
-import { type TakingContext, type TakingReason, takeOffice } from './taking-office.ts';
+import type { TakingContext } from './taking-context.ts';
+import { type TakingReason, takeOffice } from './taking-office.ts';
 import type { Timetables } from './timetables.ts';
 import { mayBeServedElsewhere } from './trouble.ts';
 

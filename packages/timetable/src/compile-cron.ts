@@ -1,6 +1,7 @@
 import type { Calendar } from './calendar.ts';
-import { type CronReading, parseCronExpression } from './cron-expression.ts';
+import { parseCronExpression } from './cron-expression.ts';
 import type { CronFields } from './cron-fields.ts';
+import type { CronReading } from './cron-reading.ts';
 import type { FireSequence } from './fire-sequence.ts';
 import { IntervalSequence } from './interval-sequence.ts';
 import { MergedSequence } from './merged-sequence.ts';

@@ -1,8 +1,8 @@
 import { SixtySet } from './bits.ts';
 import { BoundedMemory } from './bounded-memory.ts';
 import type { DayItem } from './cron-day-item.ts';
-import type { CronReading, FieldReadings } from './cron-expression.ts';
 import type { CronFields, DayRules } from './cron-fields.ts';
+import type { CronReading, FieldReadings } from './cron-reading.ts';
 
 /** The fields of an expression as the sets of values that a seek reads. */
 export function assemble(readings: FieldReadings, reading: CronReading): CronFields {

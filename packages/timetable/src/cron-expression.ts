@@ -1,32 +1,21 @@
 import { assemble } from './cron-assembly.ts';
 import { type CronFault, CronFaultSignal, type Piece } from './cron-fault.ts';
-import { type FieldReading, readField } from './cron-field.ts';
-import { type CronFieldName, fieldShapes } from './cron-field-shape.ts';
+import { readField } from './cron-field.ts';
+import { fieldShapes } from './cron-field-shape.ts';
 import type { CronFields } from './cron-fields.ts';
 import { refuseForeignForm } from './cron-foreign.ts';
 import { replaceNickname } from './cron-nickname.ts';
+import type { CronReading, FieldReadings } from './cron-reading.ts';
 import { seekLocal } from './cron-seek.ts';
 import { foldWidth } from './cron-text.ts';
 import { readEveryNickname } from './every-nickname.ts';
 import { clip } from './problem.ts';
-import type { CronDialect } from './schedule-spec.ts';
-
-/** The options of a schedule that decide how an expression reads. */
-export interface CronReading {
-  readonly dialect: CronDialect;
-  readonly dayMatch: 'or' | 'and' | undefined;
-  /** What `H` hashes. */
-  readonly key: string;
-}
 
 /** An expression read: fields in a zone's local time, or `@every`, which knows no zone. */
 export type CronParse =
   | { readonly kind: 'fields'; readonly fields: CronFields; readonly readings: FieldReadings }
   | { readonly kind: 'interval'; readonly everyMs: number }
   | { readonly kind: 'faults'; readonly faults: readonly CronFault[] };
-
-/** What each field said; seconds and years are absent where the expression has none. */
-export type FieldReadings = Partial<Record<CronFieldName, FieldReading & Piece>>;
 
 const MAX_LENGTH = 256;
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type CronReading, parseCronExpression } from './cron-expression.ts';
+import { parseCronExpression } from './cron-expression.ts';
 import type { CronFields } from './cron-fields.ts';
 import { monthDays } from './cron-fields.ts';
+import type { CronReading } from './cron-reading.ts';
 
 const VIXIE: CronReading = { dialect: 'vixie', dayMatch: undefined, key: 'nightly-report' };
 const QUARTZ: CronReading = { ...VIXIE, dialect: 'quartz' };

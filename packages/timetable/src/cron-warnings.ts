@@ -1,8 +1,9 @@
 import { bitsOf } from './bits.ts';
-import type { CronParse, FieldReadings } from './cron-expression.ts';
+import type { CronParse } from './cron-expression.ts';
 import type { SteppedItem } from './cron-field.ts';
 import type { CronFields } from './cron-fields.ts';
 import { meaningOf } from './cron-meaning.ts';
+import type { FieldReadings } from './cron-reading.ts';
 import type { ScheduleWarning } from './schedule-warning.ts';
 
 type ParsedFields = Extract<CronParse, { kind: 'fields' }>;

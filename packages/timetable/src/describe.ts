@@ -1,6 +1,7 @@
 import { readingOf } from './compile-cron.ts';
-import { type CronReading, parseCronExpression } from './cron-expression.ts';
+import { parseCronExpression } from './cron-expression.ts';
 import { meaningOf } from './cron-meaning.ts';
+import type { CronReading } from './cron-reading.ts';
 import { clip } from './problem.ts';
 import type { CronSpec, ScheduleSpec } from './schedule-spec.ts';
 import { ENGLISH } from './wording/en.ts';

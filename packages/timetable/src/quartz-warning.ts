@@ -1,5 +1,6 @@
-import { type CronReading, parseCronExpression } from './cron-expression.ts';
+import { parseCronExpression } from './cron-expression.ts';
 import { meaningOf } from './cron-meaning.ts';
+import type { CronReading } from './cron-reading.ts';
 import { describeExpression } from './describe.ts';
 import type { ScheduleWarning } from './schedule-warning.ts';
 

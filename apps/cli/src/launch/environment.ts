@@ -1,6 +1,13 @@
 import { resolve } from 'node:path';
 import type { Environment } from '../servers/installed-programs.ts';
-import type { Reach } from './servers.ts';
+
+/** Where ZooKeeper and Redis answer, and the files that say how to be let in. */
+export interface Reach {
+  readonly zookeeper: string;
+  /** `undefined` where a ZooKeeper was given without credentials. */
+  readonly zookeeperAuthFile: string | undefined;
+  readonly redisUrlFile: string;
+}
 
 /** What nodes and workers get as the place of a file, or not at all. */
 const secretNames = [

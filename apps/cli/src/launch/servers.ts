@@ -3,16 +3,8 @@ import { startRedis } from '../servers/redis-server.ts';
 import type { ServerSources } from '../servers/server-sources.ts';
 import { startZookeeper } from '../servers/zookeeper-server.ts';
 import { ensureCredentials, keepGiven } from './credentials.ts';
-import { serverEnvironment } from './environment.ts';
+import { type Reach, serverEnvironment } from './environment.ts';
 import type { Given } from './given.ts';
-
-/** Where ZooKeeper and Redis answer, and the files that say how to be let in. */
-export interface Reach {
-  readonly zookeeper: string;
-  /** `undefined` where a ZooKeeper was given without credentials. */
-  readonly zookeeperAuthFile: string | undefined;
-  readonly redisUrlFile: string;
-}
 
 /**
  * Starts those servers that were not given, behind credentials of this data directory's own. What nodes and workers need

@@ -9,7 +9,8 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
 import { inputOf } from '../jobs/input-of.ts';
-import { type NewJob, writeNewJobs } from '../jobs/new-jobs.ts';
+import type { NewJob } from '../jobs/new-job.ts';
+import { writeNewJobs } from '../jobs/new-jobs.ts';
 import { restoreCalendars } from './lost-calendars.ts';
 
 /** What a request keeps for its answer. */

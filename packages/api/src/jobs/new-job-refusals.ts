@@ -4,7 +4,7 @@ import type { Ask } from '../ask.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { refuseUnfit } from './definition-check.ts';
 import { openStock } from './definition-stock.ts';
-import type { NewJob } from './new-jobs.ts';
+import type { NewJob } from './new-job.ts';
 import { scheduleRefusals } from './schedule-check.ts';
 import { jobIdTaken } from './written-job.ts';
 

@@ -7,7 +7,6 @@ import {
   invariant,
   isPassing,
   type JobDefinition,
-  type JobInput,
   type KnownCalendars,
   type NewDefinition,
   type RedisMillis,
@@ -20,6 +19,7 @@ import { carryLateEdits, readCalendarsOf } from '../calendars/known-calendars.ts
 import { manyAtOnce } from '../many-at-once.ts';
 import { problemOf } from '../problems/fault-table.ts';
 import type { ProblemSignal } from '../problems/problem-signal.ts';
+import type { NewJob } from './new-job.ts';
 import { refusalsOf } from './new-job-refusals.ts';
 import { announcedOf, holdFromNow } from './written-job.ts';
 
@@ -29,13 +29,6 @@ const writtenTogether = 50;
 const lotsAtOnce = 4;
 /** What a request keeps for what comes after the writes. */
 const answerReserveMs = 500;
-
-/** A job that is to stand where none does. */
-export interface NewJob {
-  readonly input: JobInput;
-  /** As it stood before its ensemble lost it; what it had there it keeps, and its schedule may be spent by now. */
-  readonly before?: JobDefinition;
-}
 
 /** What became of a new job; only `written` has changed anything. */
 export type NewJobOutcome =

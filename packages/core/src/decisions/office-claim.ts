@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../ports/coordination.ts';
+import type { Checkpoint } from './checkpoint.ts';
 
 /** The office as it stands in Redis. */
 export interface OfficeHolder {

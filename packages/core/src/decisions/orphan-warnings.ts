@@ -1,5 +1,12 @@
-import type { OrphanSummary } from '../ports/orphan-store.ts';
 import type { ClusterWarning } from '../schemas/cluster.ts';
+import type { EpochMillis } from '../words/instants.ts';
+
+/** What Redis holds of an ensemble whose data is gone. */
+export interface OrphanSummary {
+  readonly count: number;
+  /** When the leader noticed that they were gone. */
+  readonly since: EpochMillis;
+}
 
 /** That nothing is planned of jobs whose definitions are gone must be seen by whoever looks, until somebody has decided about them. */
 export function orphanWarnings(summary: OrphanSummary | undefined): readonly ClusterWarning[] {

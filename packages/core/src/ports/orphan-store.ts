@@ -1,13 +1,6 @@
+import type { OrphanSummary } from '../decisions/orphan-warnings.ts';
 import type { CalendarDefinition } from '../schemas/calendar.ts';
 import type { JobDefinition } from '../schemas/job.ts';
-import type { EpochMillis } from '../words/instants.ts';
-
-/** What Redis holds of an ensemble whose data is gone. */
-export interface OrphanSummary {
-  readonly count: number;
-  /** When the leader noticed that they were gone. */
-  readonly since: EpochMillis;
-}
 
 /** A definition as Redis has it, or why it cannot be read. */
 export type OrphanedDefinition =

@@ -1,9 +1,9 @@
 import type { CalendarDefinition, CommitOutcome, ScheduleStore, Term } from '@escapement/core';
 import { asking } from '../connection/store-fault.ts';
 import { withoutReplies } from '../office/fenced.ts';
+import type { FencedParts } from '../office/fenced-parts.ts';
 import { wholeIn } from '../reading/record-fields.ts';
 import { adoptScript, keepCalendarsScript } from '../scripts/orphans.ts';
-import type { FencedParts } from './schedule-store.ts';
 
 /** Most jobs set aside by one script. */
 const jobsAtOnce = 1_000;

@@ -8,11 +8,11 @@ import {
   type Term,
 } from '@escapement/core';
 import { asking } from '../connection/store-fault.ts';
+import type { FencedParts } from '../office/fenced-parts.ts';
 import { instantIn, wholeIn } from '../reading/record-fields.ts';
 import { sealedTicket } from '../runs/ticket.ts';
 import { resealScript } from '../scripts/carrying.ts';
 import { sealedCardOf } from './carried-batch.ts';
-import type { FencedParts } from './schedule-store.ts';
 
 /** Most texts sealed anew in one call: each card may be some kilobytes. */
 const textsAtOnce = 200;

@@ -7,8 +7,8 @@ import type {
   Term,
 } from '@escapement/core';
 import { asking } from '../connection/store-fault.ts';
-import type { StoreParts } from '../connection/store-parts.ts';
-import { type Fence, withoutReplies } from '../office/fenced.ts';
+import { withoutReplies } from '../office/fenced.ts';
+import type { FencedParts } from '../office/fenced-parts.ts';
 import { wholeIn } from '../reading/record-fields.ts';
 import { lowestScore, pairs } from '../reading/score-pairs.ts';
 import { sealedTicket } from '../runs/ticket.ts';
@@ -20,8 +20,6 @@ import { changeContextsOf } from './change-contexts.ts';
 import { suspectsAmong } from './projected-job.ts';
 import { openResealing } from './resealing.ts';
 import { rowArgument, runArgument } from './run-argument.ts';
-
-export type FencedParts = StoreParts & { readonly fence: Fence };
 
 /** The schedule and what is staged of it; writes go over the fence's connection. */
 export function openScheduleStore(parts: FencedParts): ScheduleStore {

@@ -1,9 +1,9 @@
 import type { DefinitionCatalog } from '@escapement/core';
-import type { MemoryEnsemble } from './memory-ensemble.ts';
+import type { EnsembleState } from './ensemble-state.ts';
 
 /** The definitions of an ensemble in memory; every member knows each change at once, as long as it can be told. */
 export function memoryCatalog(
-  ensemble: MemoryEnsemble,
+  ensemble: EnsembleState,
   wentBack: Set<() => void>,
 ): DefinitionCatalog {
   const { definitions, broken } = ensemble;

@@ -8,11 +8,11 @@ import {
   type TermRemark,
   toIso,
 } from '@escapement/core';
-import type { MemoryEnsemble, StandingCandidate } from './memory-ensemble.ts';
+import type { EnsembleState, StandingCandidate } from './ensemble-state.ts';
 
 /** The election of an ensemble in memory, as one member sees it; whoever is silent sees what it saw last. */
 export class MemoryElection implements ElectionPort {
-  readonly #ensemble: MemoryEnsemble;
+  readonly #ensemble: EnsembleState;
   readonly #session: { readonly isAway: () => boolean };
   readonly #listeners = new Set<(standing: Standing) => void>();
   #standing: Standing = { kind: 'absent', because: 'not-campaigning' };
@@ -20,7 +20,7 @@ export class MemoryElection implements ElectionPort {
   #nodeId: string | undefined;
   #candidate: StandingCandidate | undefined;
 
-  constructor(ensemble: MemoryEnsemble, session: { readonly isAway: () => boolean }) {
+  constructor(ensemble: EnsembleState, session: { readonly isAway: () => boolean }) {
     this.#ensemble = ensemble;
     this.#session = session;
   }

@@ -7,9 +7,9 @@ import {
   type SharedSettings,
 } from '@escapement/core';
 import { refusing } from '../refusing.ts';
+import type { EnsembleState } from './ensemble-state.ts';
 import { memoryCatalog } from './memory-catalog.ts';
 import { MemoryElection } from './memory-election.ts';
-import type { MemoryEnsemble } from './memory-ensemble.ts';
 import { type Living, memoryMembership, memorySettings } from './memory-records.ts';
 
 type SessionListener = Parameters<CoordinationSession['onChange']>[0];
@@ -26,7 +26,7 @@ export class MemoryMember {
   readonly #wentBackListeners = new Set<() => void>();
   #state: SessionState = 'connected';
 
-  constructor(ensemble: MemoryEnsemble) {
+  constructor(ensemble: EnsembleState) {
     const away = () =>
       this.#state === 'connected'
         ? undefined

@@ -1,8 +1,8 @@
 import type { Membership, SharedSettings } from '@escapement/core';
-import type { MemoryEnsemble } from './memory-ensemble.ts';
+import type { EnsembleState } from './ensemble-state.ts';
 
 /** What all members of an ensemble in memory share. */
-export function memorySettings(ensemble: MemoryEnsemble): SharedSettings {
+export function memorySettings(ensemble: EnsembleState): SharedSettings {
   return {
     async getOrCreate(name, make) {
       const text = ensemble.texts.get(name) ?? make();
@@ -24,7 +24,7 @@ export function memorySettings(ensemble: MemoryEnsemble): SharedSettings {
 export type Living = Omit<Membership, 'nodePage' | 'workerPage'>;
 
 /** Who is registered there. */
-export function memoryMembership(ensemble: MemoryEnsemble): Living {
+export function memoryMembership(ensemble: EnsembleState): Living {
   return {
     registerNode: async (info) => registered(ensemble.nodes, info),
     registerWorker: async (info) => registered(ensemble.workers, info),

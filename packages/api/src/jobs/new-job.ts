@@ -1,0 +1,8 @@
+import type { JobDefinition, JobInput } from '@escapement/core';
+
+/** A job that is to stand where none does. */
+export interface NewJob {
+  readonly input: JobInput;
+  /** As it stood before its ensemble lost it; what it had there it keeps, and its schedule may be spent by now. */
+  readonly before?: JobDefinition;
+}

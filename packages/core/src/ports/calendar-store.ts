@@ -1,0 +1,43 @@
+import type { CalendarDefinition, CalendarInput } from '../schemas/calendar.ts';
+import type { RedisMillis } from '../words/redis-millis.ts';
+
+export type CalendarWriteOutcome =
+  | { readonly kind: 'written'; readonly calendar: CalendarDefinition }
+  | { readonly kind: 'name-taken' }
+  | { readonly kind: 'not-found' }
+  /** The version asked for is not the one that stands. */
+  | { readonly kind: 'changed'; readonly currentVersion: number };
+
+export type CalendarRemoveOutcome =
+  | { readonly kind: 'removed' }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'changed'; readonly currentVersion: number };
+
+/** The shared calendars, hot in memory on every node, kept fresh by watches. */
+export interface CalendarStore {
+  /** Resolves when all have been read once. */
+  open(): Promise<void>;
+  get(name: string): CalendarDefinition | undefined;
+  /** By name; each stays the same object until it is edited. */
+  all(): ReadonlyMap<string, CalendarDefinition>;
+  /** Names whose znode holds what is no calendar, with what is wrong. */
+  broken(): ReadonlyMap<string, string>;
+  /** Straight from ZooKeeper, for a read after a write on any node. */
+  read(name: string): Promise<CalendarDefinition | undefined>;
+  create(input: CalendarInput, now: RedisMillis): Promise<CalendarWriteOutcome>;
+  /**
+   * `ifVersion` undefined: whatever stands, a broken one included. Where the same content stands already nothing is
+   * written, whatever `ifVersion` says: the edit has been made, and a repeat of it must be able to go on.
+   */
+  replace(
+    input: CalendarInput,
+    write: { now: RedisMillis; ifVersion?: number },
+  ): Promise<CalendarWriteOutcome>;
+  /** Deletes a broken one too, where no version is asked for. */
+  remove(name: string, write: { ifVersion?: number }): Promise<CalendarRemoveOutcome>;
+  /** Called after the memory has changed; `calendar` is undefined after a delete or when it is broken. */
+  onChange(
+    listener: (change: { name: string; calendar: CalendarDefinition | undefined }) => void,
+  ): () => void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,87 @@
+import type { CalendarVersions } from '../decisions/calendar-demand.ts';
+import type { Fault } from '../faults/fault.ts';
+import type { JobDefinition, JobInput } from '../schemas/job.ts';
+import type { EpochMillis } from '../words/instants.ts';
+import type { RedisMillis } from '../words/redis-millis.ts';
+
+/** What stands under a job's id. */
+export type StoredDefinition =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'definition'; readonly definition: JobDefinition }
+  /** `problem`: what is wrong with it, in one short sentence. */
+  | { readonly kind: 'broken'; readonly problem: string };
+
+export type WriteOutcome =
+  | { readonly kind: 'written'; readonly definition: JobDefinition }
+  | { readonly kind: 'id-taken' }
+  | { readonly kind: 'not-found' }
+  /** The version asked for is not the one that stands. */
+  | { readonly kind: 'changed'; readonly currentVersion: number };
+
+export type RemoveOutcome =
+  /** `revision`: that of the deletion; envelopes below it are the old definition's. */
+  | { readonly kind: 'removed'; readonly revision: number }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'changed'; readonly currentVersion: number };
+
+/** A definition that is to stand where nothing does: new, or as it stood in an ensemble that lost it. */
+export type NewDefinition =
+  | {
+      readonly kind: 'new';
+      readonly input: JobInput;
+      readonly now: RedisMillis;
+      readonly calendarVersions?: CalendarVersions;
+    }
+  | { readonly kind: 'restored'; readonly definition: JobDefinition; readonly now: RedisMillis };
+
+/** What came of one of many; `failed`: the world failed for this one, which may have been written all the same. */
+export type NewDefinitionOutcome =
+  | WriteOutcome
+  | { readonly kind: 'failed'; readonly fault: Fault };
+
+/** Writes of definitions. Each is one multi of the job's znode and its bucket's change ring. */
+export interface DefinitionWriter {
+  /**
+   * As `create` and `restore`, each with an outcome of its own in their order. As long as nothing stands in their way they are one multi, at a
+   * tenth of the price, and it is the cheaper the fewer buckets they are of.
+   */
+  createAll(definitions: readonly NewDefinition[]): Promise<readonly NewDefinitionOutcome[]>;
+  /** `calendarVersions`: those of the calendars that the schedule was checked with. */
+  create(
+    input: JobInput,
+    now: RedisMillis,
+    calendarVersions?: CalendarVersions,
+  ): Promise<WriteOutcome>;
+  /** `ifVersion` undefined: whatever stands. */
+  replace(
+    input: JobInput,
+    write: { now: RedisMillis; ifVersion?: number; calendarVersions?: CalendarVersions },
+  ): Promise<WriteOutcome>;
+  /**
+   * Makes the edit of a calendar an edit of a job that uses it: a new version, from now on, that demands at least these
+   * versions. A definition that demands them already is left as it stands, so that a touch may be repeated.
+   */
+  touch(
+    jobId: string,
+    write: { now: RedisMillis; calendarVersions: CalendarVersions },
+  ): Promise<WriteOutcome>;
+  pause(
+    jobId: string,
+    write: { now: RedisMillis; reason: string; until?: EpochMillis },
+  ): Promise<WriteOutcome>;
+  resume(jobId: string, write: { now: RedisMillis }): Promise<WriteOutcome>;
+  /**
+   * Writes a definition once more as it stands, from now on and under a new revision: its data went back in time, and what Redis
+   * knows of the job is newer. Its version goes on above `aboveVersion`, which users may have seen already.
+   */
+  renew(jobId: string, write: { now: RedisMillis; aboveVersion: number }): Promise<WriteOutcome>;
+  /**
+   * Writes a definition that this ensemble does not have, with the version and the dates that it had, under a new revision.
+   * `id-taken` where something stands under the id.
+   */
+  restore(definition: JobDefinition, write: { now: RedisMillis }): Promise<WriteOutcome>;
+  /** Deletes whatever stands under the id: a broken one too, which counts as version 0. */
+  remove(jobId: string, write: { ifVersion?: number }): Promise<RemoveOutcome>;
+  /** Straight from ZooKeeper, for a read after one's own write on any node. */
+  read(jobId: string): Promise<StoredDefinition>;
+}
