@@ -85,15 +85,6 @@ describe('a bucket of definitions that was deleted by hand', () => {
     const anew = revisionOf(await fresh.definitions.create(job('alpha'), now));
     expect(anew).toBeGreaterThan(next);
   });
-
-  test('is told from a single definition that somebody deleted, which is taken as deleted', async () => {
-    run += 1;
-    const { definitions, catalog } = await openReady();
-    await definitions.create(job('alpha'), now);
-    await catalog.open();
-    await byHand((znodes) => znodes.remove(`${bucketPath('alpha')}/alpha`));
-    await until('it is gone', () => catalog.get('alpha') === undefined);
-  });
 });
 
 describe('the identity of the ensemble', () => {

@@ -8,7 +8,9 @@ declare module 'node-zookeeper-client' {
   export interface Stat {
     czxid: Buffer;
     mzxid: Buffer;
+    pzxid: Buffer;
     version: number;
+    aversion: number;
     ephemeralOwner: Buffer;
     numChildren: number;
   }

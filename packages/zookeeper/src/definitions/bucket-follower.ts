@@ -1,5 +1,4 @@
 import type { Clock, JobDefinition, Logger, StoredDefinition } from '@escapement/core';
-import { forbidden, isForbidden } from '../connection/codes.ts';
 import { Converger } from '../converger.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import type { IdentityKeeper } from '../identity/identity-keeper.ts';
@@ -7,8 +6,8 @@ import type { Paths } from '../paths.ts';
 import { SecondLook, secondLookMs } from '../second-look.ts';
 import { decode, type Znode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
+import { BucketJobs } from './bucket-jobs.ts';
 import { catchUpFrom, parseRing } from './bucket-ring.ts';
-import { readStored } from './definition-znode.ts';
 import { putBack } from './put-back.ts';
 import type { ReadingGate } from './reading-gate.ts';
 
@@ -29,10 +28,12 @@ export interface BucketFollowerOptions {
   readonly onWentBack: () => void;
 }
 
-/** What was read last: which znode, at which version, in which ensemble. */
+/** What was read last: which znode, at which version, with which children, in which ensemble. */
 interface Reading {
   readonly czxid: number;
   readonly version: number;
+  /** The `pzxid` with which the children were listed last. */
+  readonly listedAt: number;
   readonly ensembleId: string;
 }
 
@@ -45,7 +46,7 @@ const never = -1;
 export class BucketFollower {
   readonly #options: BucketFollowerOptions;
   readonly #converger: Converger;
-  readonly #known = new Set<string>();
+  readonly #jobs: BucketJobs;
   /** Definitions that the last listing did not hold though nothing had been written to the bucket. */
   readonly #missing = new SecondLook();
   readonly #firstReading: Deferred<void> = deferred();
@@ -53,14 +54,19 @@ export class BucketFollower {
   /** One function for every watch, since the library leaves out a watcher that it already has. */
   readonly #onEvent = () => this.poke();
   #last: Reading | undefined;
-  /** The whole bucket is to be read, whatever its version says. */
+  /** The bucket's znode is to be read, and the watch on it set. */
+  #isToRead = false;
+  /** The whole bucket is to be gone through, whatever its version says. */
   #isUnsure = true;
+  /** It is to be looked whether anything was written past the ring. */
+  #isInDoubt = false;
   /** What was read before says nothing about what will be. */
   #isAnew = false;
   #waiting: Deferred<void>[] = [];
 
   constructor(options: BucketFollowerOptions) {
     this.#options = options;
+    this.#jobs = new BucketJobs(options);
     this.#converger = new Converger({
       step: () => this.#step(),
       clock: options.clock,
@@ -75,19 +81,26 @@ export class BucketFollower {
     return this.#firstReading.promise;
   }
 
+  /** Something may have happened to the bucket, or the watch on it has ended. */
   poke(): void {
+    this.#isToRead = true;
     this.#converger.poke();
   }
 
   /** How many jobs the bucket holds, as far as it is known. */
   get size(): number {
-    return this.#known.size;
+    return this.#jobs.size;
   }
 
-  /** Reads the whole bucket again, for what was written past the change ring. */
+  /** Looks for what was written past the change ring: which children there are, and which versions of them. */
   verify(): void {
-    this.#isUnsure = true;
-    this.poke();
+    this.#isInDoubt = true;
+    this.#converger.poke();
+  }
+
+  /** Lets what is looked at next be read, whatever its versions say. */
+  distrust(): void {
+    this.#jobs.distrust();
   }
 
   /** Reads the whole bucket again, as if for the first time; resolves when a reading that began after this call is done. */
@@ -95,7 +108,7 @@ export class BucketFollower {
     const done = deferred<void>();
     this.#waiting.push(done);
     this.#isAnew = true;
-    this.verify();
+    this.#goThrough();
     return done.promise;
   }
 
@@ -106,10 +119,21 @@ export class BucketFollower {
     for (const waiting of this.#waiting.splice(0)) waiting.resolve();
   }
 
+  #goThrough(): void {
+    this.#isUnsure = true;
+    this.poke();
+  }
+
   async #step(): Promise<void> {
+    if (this.#isToRead || this.#isUnsure) await this.#readAll();
+    if (this.#isInDoubt && this.#last !== undefined) await this.#look(this.#last);
+  }
+
+  async #readAll(): Promise<void> {
     const { znodes, paths, bucket } = this.#options;
     const waiting = this.#waiting.splice(0);
-    if (this.#isAnew) this.#last = undefined;
+    this.#isToRead = false;
+    if (this.#isAnew) this.#forget();
     this.#isAnew = false;
     try {
       const path = paths.bucket(bucket);
@@ -120,14 +144,33 @@ export class BucketFollower {
         this.poke();
         return;
       }
-      await this.#take(path, znode, reading);
-      this.#last = reading;
+      this.#last = await this.#take(path, znode, reading);
       this.#firstReading.resolve();
       for (const one of waiting) one.resolve();
     } catch (error) {
+      this.#isToRead = true;
       this.#waiting.push(...waiting);
       throw error;
     }
+  }
+
+  /** Looks whether the bucket is as it was read, with the children that it had then, and reads what has been written over any of them. */
+  async #look(last: Reading): Promise<void> {
+    const { znodes, paths, bucket } = this.#options;
+    this.#isInDoubt = false;
+    const stat = await znodes.stat(paths.bucket(bucket));
+    if (stat?.czxid !== last.czxid || stat.version !== last.version) {
+      this.poke();
+    } else if (stat.pzxid !== last.listedAt || this.#missing.isWaiting) {
+      this.#goThrough();
+    } else {
+      await this.#jobs.check(this.#jobs.ids, () => this.#goThrough());
+    }
+  }
+
+  #forget(): void {
+    this.#last = undefined;
+    this.#jobs.distrust();
   }
 
   /**
@@ -140,6 +183,7 @@ export class BucketFollower {
     if (znode !== undefined && last?.czxid === znode.czxid) {
       if (znode.version < last.version) {
         this.#isUnsure = true;
+        this.#jobs.distrust();
         onWentBack();
       }
       return { ...last, version: znode.version };
@@ -156,12 +200,13 @@ export class BucketFollower {
       await this.#options.znodes.ensure(this.#options.paths.bucket(this.#options.bucket));
       return undefined;
     }
-    return { czxid: znode.czxid, version: znode.version, ensembleId };
+    this.#jobs.distrust();
+    return { czxid: znode.czxid, version: znode.version, listedAt: never, ensembleId };
   }
 
   async #putBack(): Promise<void> {
     const { znodes, paths, bucket, logger, remembered } = this.#options;
-    const definitions = [...this.#known].map(remembered).filter((one) => one !== undefined);
+    const definitions = this.#jobs.ids.map(remembered).filter((one) => one !== undefined);
     const count = await putBack(znodes, { paths, bucket, definitions });
     logger.error(
       { bucket, count, jobIds: definitions.slice(0, 20).map(({ id }) => id) },
@@ -169,16 +214,20 @@ export class BucketFollower {
     );
   }
 
-  async #take(path: string, znode: Znode, reading: Reading): Promise<void> {
+  /** Takes what the ring tells, or goes through the whole bucket. Answers what has been read then. */
+  async #take(path: string, znode: Znode, reading: Reading): Promise<Reading> {
     const seen = this.#isUnsure ? never : (this.#last?.version ?? never);
     const isUntouched = this.#last?.version === reading.version;
     this.#isUnsure = false;
     try {
       const catchUp = catchUpFrom(seen, reading.version, parseRing(decode(znode.data)));
       if (catchUp.kind === 'read') {
-        await this.#read(catchUp.jobIds, (jobId) => this.#keep(jobId, { kind: 'absent' }));
+        await this.#jobs.read(catchUp.jobIds, (jobId) => this.#jobs.drop(jobId));
       }
-      if (catchUp.kind === 'list') await this.#list(path, isUntouched);
+      if (catchUp.kind !== 'list') return reading;
+      await this.#list(path, isUntouched);
+      // As it was before the listing, so that a child that came in between is a reason to list again.
+      return { ...reading, listedAt: znode.pzxid };
     } catch (error) {
       this.#isUnsure = true;
       throw error;
@@ -188,22 +237,22 @@ export class BucketFollower {
   async #list(path: string, isUntouched: boolean): Promise<void> {
     const listed = (await this.#options.znodes.children(path)) ?? [];
     const here = new Set(listed);
-    const gone = [...this.#known].filter((jobId) => !here.has(jobId));
+    const gone = this.#jobs.ids.filter((jobId) => !here.has(jobId));
     const suspects = isUntouched ? gone : [];
     const confirmed = this.#missing.confirmed(suspects, this.#options.clock.monotonicMs());
     for (const jobId of isUntouched ? confirmed : gone) {
       if (isUntouched) this.#sayDeleted(jobId);
-      this.#keep(jobId, { kind: 'absent' });
+      this.#jobs.drop(jobId);
     }
     if (this.#missing.isWaiting) this.#lookAgainLater();
     // What went after it was listed is for the next listing to decide.
-    await this.#read(listed, () => this.verify());
+    await this.#jobs.check(listed, () => this.#goThrough());
   }
 
   #lookAgainLater(): void {
     const { signal } = this.#closing;
     void this.#options.clock.sleep(secondLookMs, signal).then(() => {
-      if (!signal.aborted) this.verify();
+      if (!signal.aborted) this.#goThrough();
     });
   }
 
@@ -212,31 +261,5 @@ export class BucketFollower {
       { jobId },
       'a definition was deleted past the interface; its job is taken as deleted',
     );
-  }
-
-  async #read(jobIds: readonly string[], onAbsent: (jobId: string) => void): Promise<void> {
-    const { znodes, paths, bucket, gate } = this.#options;
-    await Promise.all(
-      jobIds.map((jobId) =>
-        gate.run(async () => {
-          try {
-            const znode = await znodes.get(paths.job(bucket, jobId));
-            const stored = readStored(jobId, znode);
-            if (stored.kind === 'absent') onAbsent(jobId);
-            else this.#keep(jobId, stored, znode?.data.length);
-          } catch (error) {
-            // The bucket let itself be read, so that this is about this one job and must not hide the others.
-            if (!isForbidden(error)) throw error;
-            this.#keep(jobId, { kind: 'broken', problem: forbidden });
-          }
-        }),
-      ),
-    );
-  }
-
-  #keep(jobId: string, stored: StoredDefinition, bytes = 0): void {
-    if (stored.kind === 'absent') this.#known.delete(jobId);
-    else this.#known.add(jobId);
-    this.#options.onStored(jobId, stored, bytes);
   }
 }

@@ -11,16 +11,10 @@ import { Listeners } from '../session/listeners.ts';
 import type { Session } from '../session/session.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { BucketFollower } from './bucket-follower.ts';
+import { lookInTurn } from './looks-in-turn.ts';
 import { ReadingGate } from './reading-gate.ts';
 
 const readsInFlight = 512;
-/**
- * What is written by hand or by a foreign tool comes past the change rings and rings no bell. So the buckets are read again in
- * turn: all of a small installation every quarter of a minute, a large one at a hundred reads a second.
- */
-const verifyPauseMs = 60;
-const verifyPausePerJobMs = 10;
-
 /** All definitions in memory, kept fresh by following the 256 buckets. */
 export class ZooKeeperCatalog implements DefinitionCatalog {
   readonly #session: Session;
@@ -34,7 +28,7 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
   readonly #identity: IdentityKeeper;
   readonly #clock: Clock;
   readonly #closing = new AbortController();
-  #verifying: Promise<void> | undefined;
+  #looking: Promise<void> | undefined;
   #stopListening: () => void = () => undefined;
   #opening: Promise<void> | undefined;
 
@@ -112,14 +106,18 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
   async close(): Promise<void> {
     this.#stopListening();
     this.#closing.abort();
-    await this.#verifying;
+    await this.#looking;
     await Promise.all(this.#followers.map((follower) => follower.close()));
   }
 
   async #follow(): Promise<void> {
     // Watches end with their connection, so that every new one is a reason to look at every bucket.
     const stopListening = [
-      this.#session.onConnected(() => this.#pokeAll()),
+      this.#session.onConnected(({ newSession }) => {
+        // A session dies with the data of its ensemble, whose versions then begin anew.
+        if (newSession) for (const follower of this.#followers) follower.distrust();
+        this.#pokeAll();
+      }),
       // Of another ensemble nothing is known, whatever its versions say.
       this.#identity.onChange(() => void this.refresh()),
     ];
@@ -128,18 +126,12 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
     };
     if (this.#session.state === 'connected') this.#pokeAll();
     await Promise.all(this.#followers.map((follower) => follower.firstReading));
-    this.#verifying = this.#verifyInTurn();
-  }
-
-  async #verifyInTurn(): Promise<void> {
-    const { signal } = this.#closing;
-    while (!signal.aborted) {
-      for (const follower of this.#followers) {
-        await this.#clock.sleep(verifyPauseMs + follower.size * verifyPausePerJobMs, signal);
-        if (signal.aborted) return;
-        if (this.#session.state === 'connected') follower.verify();
-      }
-    }
+    const isConnected = () => this.#session.state === 'connected';
+    this.#looking = lookInTurn(
+      this.#followers,
+      { clock: this.#clock, isConnected },
+      this.#closing.signal,
+    );
   }
 
   #pokeAll(): void {

@@ -1,24 +1,37 @@
 import { CoordinationFault, parseJson, readJson, type Shape } from '@escapement/core';
 import type { Stat } from 'node-zookeeper-client';
 
-/** A znode as it was read. */
-export interface Znode {
-  readonly data: Buffer;
+/** What ZooKeeper says of a znode beside its data. */
+export interface ZnodeStat {
   readonly version: number;
+  /** How often the rules who may do what with it have changed. */
+  readonly rulesVersion: number;
   /** The transaction that created it, as a number: later ones are larger. */
   readonly czxid: number;
   /** The transaction that wrote its data last. */
   readonly mzxid: number;
+  /** The transaction that created or deleted a child of it last. */
+  readonly pzxid: number;
   /** The session that it lives and dies with, as 16 hexadecimal digits; zeros for a persistent one. */
   readonly owner: string;
 }
 
+/** A znode as it was read. */
+export interface Znode extends ZnodeStat {
+  readonly data: Buffer;
+}
+
 export function toZnode(data: Buffer | undefined, stat: Stat): Znode {
+  return { data: data ?? Buffer.alloc(0), ...toZnodeStat(stat) };
+}
+
+export function toZnodeStat(stat: Stat): ZnodeStat {
   return {
-    data: data ?? Buffer.alloc(0),
     version: stat.version,
+    rulesVersion: stat.aversion,
     czxid: zxidToNumber(stat.czxid),
     mzxid: zxidToNumber(stat.mzxid),
+    pzxid: zxidToNumber(stat.pzxid),
     owner: stat.ephemeralOwner.toString('hex'),
   };
 }

@@ -5,7 +5,7 @@ import { codeOf, codes, isForbidden, isUnanswered, toFault } from '../connection
 import type { Connection } from '../connection/connection.ts';
 import { parentOf } from '../paths.ts';
 import { commitMulti, type MultiOp, type MultiOutcome } from './multi.ts';
-import { toZnode, type Znode } from './znode.ts';
+import { toZnode, toZnodeStat, type Znode, type ZnodeStat } from './znode.ts';
 
 /** Where the znodes get a connection from: the session, or one connection while the ground is laid. */
 export interface ConnectionSource {
@@ -86,6 +86,16 @@ export class Znodes {
         else client.getData(path, onEvent, read);
       });
       return toZnode(data, stat);
+    });
+  }
+
+  /** Looks at a znode without reading it, which everybody may; undefined when there is none. */
+  stat(path: string): Promise<ZnodeStat | undefined> {
+    return this.#read(`looking at ${path}`, codes.noNode, async (connection, doing, deadlineAt) => {
+      const stat = await connection.call<Stat | null>(doing, deadlineAt, (client, done) =>
+        client.exists(path, done),
+      );
+      return stat === null ? undefined : toZnodeStat(stat);
     });
   }
 

@@ -1,0 +1,180 @@
+import { bucketOf, redisMillis } from '@escapement/core';
+import { VirtualClock } from '@escapement/testkit';
+import { afterEach, describe, expect, test } from 'vitest';
+import { ZooKeeperCatalog } from '../../packages/zookeeper/src/definitions/definition-catalog.ts';
+import { IdentityKeeper } from '../../packages/zookeeper/src/identity/identity-keeper.ts';
+import { pathsUnder } from '../../packages/zookeeper/src/paths.ts';
+import type { ZnodeStat } from '../../packages/zookeeper/src/znodes/znode.ts';
+import { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
+import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
+import {
+  closeAll,
+  job,
+  open,
+  realClock,
+  silentLogger,
+  until,
+  withZnodes,
+} from './zookeeper-rig.ts';
+
+const server = sharedZooKeeper();
+const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
+const ids = Array.from({ length: 20 }, (_, i) => `job-${i}`);
+let run = 0;
+
+afterEach(closeAll);
+
+/** Counts what is asked of ZooKeeper, by kind. */
+class CountedZnodes extends Znodes {
+  asked = { get: 0, stat: 0, children: 0 };
+
+  override get(...args: Parameters<Znodes['get']>): ReturnType<Znodes['get']> {
+    this.asked.get += 1;
+    return super.get(...args);
+  }
+
+  override stat(path: string): Promise<ZnodeStat | undefined> {
+    this.asked.stat += 1;
+    return super.stat(path);
+  }
+
+  override children(path: string): ReturnType<Znodes['children']> {
+    this.asked.children += 1;
+    return super.children(path);
+  }
+}
+
+interface Standing {
+  readonly catalog: ZooKeeperCatalog;
+  /** What the catalog asks with. */
+  readonly asking: CountedZnodes;
+  /** Lets a minute of the catalog pass, and a little for what follows from its last look. */
+  readonly minute: () => Promise<void>;
+  /** What an administrator writes with. */
+  readonly hands: Znodes;
+  readonly pathOf: (jobId: string) => string;
+  readonly definitions: ReturnType<typeof open>['definitions'];
+}
+
+/** A catalog that knows twenty jobs, and whose time stands still but where a test lets it pass. */
+async function withCatalog(work: (standing: Standing) => Promise<void>): Promise<void> {
+  run += 1;
+  const chroot = `/past-the-rings-${run}`;
+  const product = open(server.connect, { chroot });
+  await product.whenReady();
+  await Promise.all(ids.map((id) => product.definitions.create(job(id), now)));
+  await withZnodes(server.connect, async (hands, session) => {
+    const [clock, paths] = [new VirtualClock(), pathsUnder(chroot)];
+    const asking = new CountedZnodes({
+      source: session,
+      clock: realClock,
+      callTimeoutMs: 20_000,
+      secured: false,
+    });
+    const parts = { session, znodes: asking, paths, logger: silentLogger };
+    const identity = new IdentityKeeper({ ...parts, clock: realClock });
+    const catalog = new ZooKeeperCatalog({ ...parts, identity, clock });
+    const pathOf = (jobId: string) => paths.job(bucketOf(jobId), jobId);
+    try {
+      await catalog.open();
+      await clock.advance(0);
+      asking.asked = { get: 0, stat: 0, children: 0 };
+      const minute = () => clock.advance(60_000);
+      await work({ catalog, asking, minute, hands, pathOf, definitions: product.definitions });
+    } finally {
+      await catalog.close();
+      await identity.close();
+    }
+  });
+}
+
+/** What somebody writes who knows the form. */
+async function textOf(hands: Znodes, path: string, description: string): Promise<Buffer> {
+  const stored: unknown = JSON.parse((await hands.get(path))?.data.toString() ?? '{}');
+  return Buffer.from(JSON.stringify({ ...(stored as object), description, version: 9 }));
+}
+
+describe('what is written past the change rings is seen within a minute', () => {
+  test('where a definition was written over', () =>
+    withCatalog(async ({ catalog, minute, hands, pathOf }) => {
+      const text = await textOf(hands, pathOf('job-3'), 'by hand');
+      await hands.set(pathOf('job-3'), text);
+      expect(catalog.get('job-3')?.description).toBe('');
+      await minute();
+      await until('it is seen', () => catalog.get('job-3')?.description === 'by hand');
+    }));
+
+  test('where a definition was spoiled, and where it was mended again', () =>
+    withCatalog(async ({ catalog, minute, hands, pathOf }) => {
+      const sound = (await hands.get(pathOf('job-3')))?.data ?? Buffer.alloc(0);
+      await hands.set(pathOf('job-3'), Buffer.from('{'));
+      await minute();
+      await until('it is seen', () => catalog.broken().has('job-3'));
+      await hands.set(pathOf('job-3'), sound);
+      await minute();
+      await until('it is mended', () => catalog.get('job-3') !== undefined);
+      expect(catalog.broken().size).toBe(0);
+    }));
+
+  test('where one was created', () =>
+    withCatalog(async ({ catalog, minute, hands, pathOf }) => {
+      const text = (await textOf(hands, pathOf('job-3'), 'by hand')).toString();
+      await hands.create(pathOf('new'), Buffer.from(text.replace('job-3', 'new')), 'persistent');
+      await minute();
+      await until('it is seen', () => catalog.get('new')?.description === 'by hand');
+    }));
+
+  test('where one was deleted', () =>
+    withCatalog(async ({ catalog, minute, hands, pathOf }) => {
+      await hands.remove(pathOf('job-3'));
+      await minute();
+      await until('it is missed', async () => {
+        await minute();
+        return catalog.get('job-3') === undefined;
+      });
+      expect(catalog.size).toBe(ids.length - 1);
+    }));
+
+  test('where one was deleted and created again as another in the same moment', () =>
+    withCatalog(async ({ catalog, minute, hands, pathOf }) => {
+      const text = await textOf(hands, pathOf('job-3'), 'by hand');
+      await hands.remove(pathOf('job-3'));
+      await hands.create(pathOf('job-3'), text, 'persistent');
+      await minute();
+      await until('it is seen', () => catalog.get('job-3')?.description === 'by hand');
+    }));
+});
+
+describe('a catalog in which nothing is written', () => {
+  test('asks ZooKeeper some five times a second, and reads nothing', () =>
+    withCatalog(async ({ asking, minute }) => {
+      await minute();
+      await until('a turn is done', () => asking.asked.stat >= 256 + ids.length);
+      // A turn takes 50 s.
+      expect(asking.asked.stat).toBeLessThanOrEqual(((256 + ids.length) * 60) / 50 + 8);
+      expect(asking.asked).toMatchObject({ get: 0, children: 0 });
+    }));
+
+  test('reads a definition that was written over once, and no other', () =>
+    withCatalog(async ({ catalog, asking, minute, hands, pathOf }) => {
+      await hands.set(pathOf('job-3'), await textOf(hands, pathOf('job-3'), 'by hand'));
+      await minute();
+      await until('it is seen', () => catalog.get('job-3')?.description === 'by hand');
+      const { stat } = asking.asked;
+      await minute();
+      await until('another turn is done', () => asking.asked.stat >= stat + 256 + ids.length);
+      expect(asking.asked).toMatchObject({ get: 1, children: 0 });
+    }));
+
+  test('lists a bucket once more after the interface has put a job there', () =>
+    withCatalog(async ({ catalog, asking, minute, definitions }) => {
+      await definitions.create(job('another'), now);
+      await until('it is known', () => catalog.get('another') !== undefined);
+      await minute();
+      await until('its bucket is listed', () => asking.asked.children === 1);
+      const { stat } = asking.asked;
+      await minute();
+      await until('another turn is done', () => asking.asked.stat >= stat + 256);
+      expect(asking.asked.children).toBe(1);
+    }));
+});
