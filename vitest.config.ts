@@ -25,7 +25,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'packages/*/src/**/*.test.ts',
-            'apps/{cli,scheduler,worker}/src/**/*.test.ts',
+            'apps/{cli,dev,scheduler,worker}/src/**/*.test.ts',
             'test/{drill,rig}/**/*.test.ts',
           ],
           ...patience(60),

@@ -11,7 +11,7 @@ umask 077
 cd /run/escapement
 node_user=1000:1000
 redis_user=$(id -u redis):$(id -g redis)
-# The same as in apps/cli/src/servers/redis-config.ts: all that the product does, and nothing that reaches beyond the data.
+# The same as in apps/dev/src/servers/redis-config.ts: all that the product does, and nothing that reaches beyond the data.
 rights='~* &* +@all -@admin -@dangerous +info +config|get +client|list'
 
 random() { head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n'; }

@@ -20,7 +20,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
 import { withZnodes } from '../integration/zookeeper-rig.ts';
 
-const start = fileURLToPath(new URL('../../apps/cli/bin/start.mjs', import.meta.url));
+const start = fileURLToPath(new URL('../../apps/dev/bin/start.mjs', import.meta.url));
+const command = fileURLToPath(new URL('../../apps/cli/bin/escapement.mjs', import.meta.url));
 
 interface Row {
   readonly name: string;
@@ -178,6 +179,22 @@ describe('npm start', () => {
     expect(jobs.length).toBeGreaterThanOrEqual(6);
     const path = '/api/v1/runs?job=heartbeat&state=succeeded';
     await expect.poll(async () => (await ask(path)).items.length).not.toBe(0);
+  });
+
+  it('is what the command `escapement` asks with the token that lies there', async () => {
+    const where = [
+      '--url',
+      `http://localhost:${port}`,
+      '--token-file',
+      join(dataDir, 'admin-token'),
+    ];
+    const asked = spawn(process.execPath, [command, 'status', ...where], { stdio: 'pipe' });
+    let printed = '';
+    asked.stdout.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+    });
+    expect(await once(asked, 'close')).toEqual([0, null]);
+    expect(printed).toMatch(/^Leader: .*\nNodes: 2\n/);
   });
 
   it('lets the product do in Redis all that it does', async () => {

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Crew, openCrew } from '../../apps/cli/src/processes/crew.ts';
-import { startRedis } from '../../apps/cli/src/servers/redis-server.ts';
-import { findServers, type ServerSources } from '../../apps/cli/src/servers/server-sources.ts';
-import { startZookeeper } from '../../apps/cli/src/servers/zookeeper-server.ts';
+import { type Crew, openCrew } from '../../apps/dev/src/processes/crew.ts';
+import { startRedis } from '../../apps/dev/src/servers/redis-server.ts';
+import { findServers, type ServerSources } from '../../apps/dev/src/servers/server-sources.ts';
+import { startZookeeper } from '../../apps/dev/src/servers/zookeeper-server.ts';
 
 /** Its ZooKeeper wants everybody to say who he is. */
 export const anybody = { user: 'anybody', password: 'of a test' };

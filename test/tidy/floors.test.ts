@@ -31,7 +31,7 @@ describe('the floors of the house', () => {
     ['packages/scheduler/src/x.ts', "import { VirtualClock } from '@escapement/testkit';"],
     ['packages/core/src/x.ts', "import { a } from '@escapement/core';"],
     ['apps/console/src/x.tsx', "import { b } from '@escapement/api';"],
-    ['apps/worker/src/x.ts', "import { b } from '@escapement/cli';"],
+    ['apps/worker/src/x.ts', "import { b } from '@escapement/dev';"],
   ])('would notice in %s: %s', (path, text) => {
     expect(floorViolations({ path, text })).toHaveLength(1);
   });

@@ -11,7 +11,7 @@ describe('names of files and folders', () => {
     'packages/core/src/utils.ts',
     'packages/core/src/helpers/x.ts',
     'packages/core/common/x.ts',
-    'apps/cli/src/misc.test.ts',
+    'apps/dev/src/misc.test.ts',
     'packages/zookeeper/src/manager.ts',
     'packages/core/src/types.ts',
     'apps/console/src/JobForm.tsx',

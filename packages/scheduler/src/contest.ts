@@ -54,7 +54,7 @@ export class Contest {
     this.#logger.error(
       { redisEpoch: holder.epoch, zookeeperEpoch: term.epoch, heldBy: holder.nodeId },
       refusal.kind === 'unexplained'
-        ? `Redis holds epoch ${holder.epoch} of this ensemble, ZooKeeper is at ${term.epoch}: was ZooKeeper restored? Nobody leads until that is mended, or somebody says why it is right: POST /api/v1/cluster/office/reset`
+        ? `Redis holds epoch ${holder.epoch} of this ensemble, ZooKeeper is at ${term.epoch}: was ZooKeeper restored? Nobody leads until that is mended, or somebody says why it is right: escapement office reset --help`
         : `${waitingCodes.OFFICE_HELD.en}: ${waiting.detail}`,
     );
   }

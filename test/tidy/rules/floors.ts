@@ -19,6 +19,7 @@ export const floorOf: Readonly<Record<string, number>> = {
   'worker-app': 7,
   console: 7,
   cli: 7,
+  dev: 7,
 };
 
 /** Where fewer are allowed than the floor would: what runs in a browser must not reach a server's library. */
@@ -27,6 +28,7 @@ const onlyOf: Readonly<Record<string, readonly string[]>> = {
   process: ['core'],
   console: ['core', 'client'],
   cli: ['core', 'client', 'process'],
+  dev: ['core', 'client', 'process'],
 };
 
 /** Libraries that one package alone may know, so that its technology can be exchanged there. */

@@ -36,7 +36,7 @@ if (
 }
 await prepare(say);
 // Node.js 20 cannot run TypeScript. Only the bench itself is; what it measures is the compiled code.
-const runner = join(root, 'apps/cli/bootstrap/run-bench.mjs');
+const runner = join(root, 'apps/dev/bootstrap/run-bench.mjs');
 const child = spawn(process.execPath, ['--import', 'tsx', runner, file, ...args], {
   cwd: root,
   stdio: 'inherit',

@@ -20,7 +20,7 @@ const consoleSources = [
  * @param {{ root: string, say: (line: string) => void }} at
  */
 export async function build({ root, say }) {
-  if (!existsSync(join(root, 'apps/cli/dist/index.js'))) say('Building …');
+  if (!existsSync(join(root, 'apps/dev/dist/index.js'))) say('Building …');
   await run('node', [join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root });
   await buildConsole({ root, say });
 }

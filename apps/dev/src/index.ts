@@ -1,6 +1,6 @@
 /**
- * The commands of a checkout: `npm start` and `npm test`. Each begins in `bin/`, plain JavaScript that installs and
- * builds what is missing (`bootstrap/`), and goes on here.
+ * The commands of a checkout: `npm start`, `npm test`, the drills, the benches and the test of the images. Each begins in
+ * `bin/`, plain JavaScript that installs and builds what is missing (`bootstrap/`), and goes on here.
  *
  * The idea: everything that a command starts belongs to one crew. A crew knows its processes from the first moment to
  * the last, shows them in `processes.json`, reports the one that dies, and ends all of them in order. A guardian

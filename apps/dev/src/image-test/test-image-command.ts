@@ -85,6 +85,13 @@ async function checkDeployment(deployment: Deployment, facts: FactList): Promise
       return leader !== null && nodes.length === 3 && workers.length === 2 ? true : undefined;
     });
   });
+  await facts.check(
+    'the command `escapement` in the container of a node asks that node',
+    async () => {
+      const said = await deployment.compose('exec', '-T', 'scheduler-1', 'escapement', 'status');
+      if (!/^Leader: .*\nNodes: 3\n/.test(said)) throw new Error(`it said: ${said}`);
+    },
+  );
   await facts.check('a job created over REST fires every second', async () => {
     await deployment.ask('/api/v1/jobs', { method: 'POST', body: job });
     await deployment.eventually('five runs', 30_000, async () => {

@@ -8,7 +8,7 @@ import { requireNode } from './node-version.mjs';
 export const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
 /**
- * From a bare checkout to a built one, doing only what is missing, then hands over the compiled CLI.
+ * From a bare checkout to a built one, doing only what is missing, then hands over the compiled commands.
  * Everything before this point is plain JavaScript without dependencies, since there may be none yet.
  *
  * @param {(line: string) => void} say
@@ -22,5 +22,5 @@ export async function prepare(say) {
     console.error(error.message);
     process.exit(1);
   }
-  return import(pathToFileURL(join(root, 'apps/cli/dist/index.js')).href);
+  return import(pathToFileURL(join(root, 'apps/dev/dist/index.js')).href);
 }

@@ -1,0 +1,26 @@
+import type { Client } from '@escapement/client';
+import type { Words } from '../words/words.ts';
+
+/** What a command was given beside the connection. */
+export interface Given {
+  /** Why a person does it; kept in the history of terms. Empty for a command that asks for none. */
+  readonly reason: string;
+  readonly jobs: readonly string[];
+}
+
+/** What became of it: sentences for people, the answers of the interface for programs, and whether all of it was done. */
+export interface Outcome {
+  readonly lines: readonly string[];
+  readonly answer: unknown;
+  readonly isDone: boolean;
+}
+
+export interface Command {
+  /** The words by which it is called, such as `office reset`. */
+  readonly name: string;
+  readonly takesReason: boolean;
+  /** How many jobs it wants to be told of; `any` may be none. */
+  readonly takesJobs: 'none' | 'any' | 'some';
+  /** Throws `ProblemError` where the cluster refuses. */
+  run(client: Client, given: Given, words: Words): Promise<Outcome>;
+}

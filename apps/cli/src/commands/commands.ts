@@ -1,0 +1,14 @@
+import type { Command } from './command.ts';
+import { handOver, resetOffice } from './office.ts';
+import { discardSetAside, listSetAside, restoreSetAside } from './set-aside.ts';
+import { status } from './status.ts';
+
+/** All that `escapement` does. */
+export const commands: readonly Command[] = [
+  status,
+  resetOffice,
+  handOver,
+  listSetAside,
+  restoreSetAside,
+  discardSetAside,
+];

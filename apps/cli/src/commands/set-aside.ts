@@ -1,0 +1,76 @@
+import type { Client } from '@escapement/client';
+import type { Command, Given } from './command.ts';
+
+/** Jobs that stand in Redis and are gone from ZooKeeper, page by page to the end. */
+export const listSetAside: Command = {
+  name: 'set-aside list',
+  takesReason: false,
+  takesJobs: 'none',
+  async run(client, _given, words) {
+    const items = await allSetAside(client);
+    const lines = items.map((item) =>
+      'problem' in item ? words.setAsideBroken(item.id, item.problem) : `  ${item.id}`,
+    );
+    return {
+      lines: [words.setAsideCount(items.length), ...lines],
+      answer: { items },
+      isDone: true,
+    };
+  },
+};
+
+/** Writes them back, all unless some are named. */
+export const restoreSetAside: Command = {
+  name: 'set-aside restore',
+  takesReason: true,
+  takesJobs: 'any',
+  async run(client, given, words) {
+    const answer = await restoreAll(client, given);
+    const { restored, refused, refusedCount, left } = answer;
+    const lines = [
+      words.restored(restored),
+      ...(refusedCount > 0 ? [words.notRestorable(refusedCount)] : []),
+      ...refused.map(({ id, problem }) => `  ${id}: ${problem}`),
+      ...(left > 0 ? [words.leftSetAside(left)] : []),
+    ];
+    return { lines, answer, isDone: refusedCount === 0 && left === 0 };
+  },
+};
+
+/** Gives them up for good; never all of them at once by leaving something out. */
+export const discardSetAside: Command = {
+  name: 'set-aside discard',
+  takesReason: true,
+  takesJobs: 'some',
+  async run(client, { reason, jobs }, words) {
+    const answer = await client.discardSetAside({ reason, jobs: [...jobs] });
+    const missing = new Set(jobs).size - answer.discarded;
+    const lines = [
+      words.discarded(answer.discarded),
+      ...(missing > 0 ? [words.notSetAside(missing)] : []),
+    ];
+    return { lines, answer, isDone: missing === 0 };
+  },
+};
+
+/** One answer writes as many as it has time for, so it is asked on while that brings something. */
+async function restoreAll(client: Client, { reason, jobs }: Given) {
+  const body = { reason, ...(jobs.length === 0 ? {} : { jobs: [...jobs] }) };
+  let restored = 0;
+  for (;;) {
+    const answer = await client.restoreSetAside(body);
+    restored += answer.restored;
+    if (answer.left === 0 || answer.restored === 0) return { ...answer, restored };
+  }
+}
+
+async function allSetAside(client: Client) {
+  const first = await client.setAside();
+  const items = [...first.items];
+  for (let { cursor } = first; cursor !== undefined; ) {
+    const page = await client.setAside({ cursor });
+    items.push(...page.items);
+    cursor = page.cursor;
+  }
+  return items;
+}

@@ -1,0 +1,10 @@
+/**
+ * A text of others as one line for a terminal: what would steer it, or turn the direction of writing, is shown as a code. Ids, reasons
+ * and what servers said come from whoever could write them.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (found) => {
+    const code = found.codePointAt(0) ?? 0;
+    return `\\u{${code.toString(16)}}`;
+  });
+}

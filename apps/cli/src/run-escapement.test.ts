@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from './commands/commands.ts';
+import { runEscapement } from './run-escapement.ts';
+
+const token = 'a-token-of-the-tests-0123456789';
+
+/** What the command prints and ends with, against a server that answers always the same. */
+async function run(
+  argv: readonly string[],
+  answer: () => Response = () => new Response(),
+  env: Readonly<Record<string, string>> = {},
+) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await runEscapement({
+    argv,
+    env: { ESCAPEMENT_ADMIN_TOKEN: token, ...env },
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+    fetch: async () => answer(),
+  });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+const json = (status: number, body: unknown) => (): Response =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/problem+json' },
+  });
+
+const notRefused = json(409, {
+  type: 'about:blank',
+  title: 'The office is not refused to anybody',
+  status: 409,
+  code: 'OFFICE_NOT_REFUSED',
+  detail: 'A node leads.',
+});
+const reset = ['office', 'reset', '--reason', 'why not'];
+
+describe('escapement', () => {
+  it.each(['en', 'zh'])(
+    'tells in its help (%s) of every command, option and exit code',
+    async (language) => {
+      const { code, out } = await run(['--help', '--language', language]);
+      expect(code).toBe(0);
+      for (const { name } of commands) expect(out).toContain(`  escapement ${name}`);
+      for (const option of ['url', 'token-file', 'reason', 'json', 'language', 'help'])
+        expect(out).toContain(`  --${option}`);
+      expect(out.split('\n').every((line) => line.length <= 140)).toBe(true);
+    },
+  );
+
+  it.each([
+    [{ LANG: 'zh_CN.UTF-8' }, /请先|需要|没有/],
+    [{ LANG: 'zh_CN.UTF-8', LC_ALL: 'C' }, /wants --reason/],
+    [{}, /wants --reason/],
+  ])('speaks the language of the surroundings (%j)', async (env, said) => {
+    const { code, err } = await run(['office', 'reset'], undefined, env as Record<string, string>);
+    expect([code, err]).toEqual([2, expect.stringMatching(said)]);
+  });
+
+  it('says what the cluster refused by its code, in the language of the reader', async () => {
+    expect(await run(reset, notRefused)).toEqual({
+      code: 1,
+      out: '',
+      err: 'The office is not refused to anybody (OFFICE_NOT_REFUSED): A node leads.',
+    });
+    const { err } = await run([...reset, '--language', 'zh'], notRefused);
+    expect(err).toContain('没有节点被拒绝任主节点（OFFICE_NOT_REFUSED）');
+  });
+
+  it('gives programs the problem as JSON', async () => {
+    const { code, out } = await run([...reset, '--json'], notRefused);
+    expect([code, JSON.parse(out)]).toEqual([1, expect.objectContaining({ status: 409 })]);
+  });
+
+  it('says who did not answer, and why', async () => {
+    const refuse = (): Response => {
+      const cause = Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' });
+      throw new TypeError('fetch failed', { cause });
+    };
+    const { code, err } = await run(['status', '--url', 'http://far:1'], refuse);
+    expect([code, err]).toEqual([1, expect.stringContaining('http://far:1 (ECONNREFUSED)')]);
+  });
+
+  it('lets nothing that others wrote steer the terminal', async () => {
+    const problem = 'bad\u001b[2J\u202e\nLeader: mine';
+    const { out } = await run(
+      ['set-aside', 'list'],
+      json(200, { items: [{ id: 'a', problem }], total: 1 }),
+    );
+    expect(out.split('\n')).toEqual([
+      'Set aside: 1',
+      '  a  cannot be read: bad\\u{1b}[2J\\u{202e}\\u{a}Leader: mine',
+    ]);
+  });
+
+  it('asks on until everything is restored, and no further where nothing comes of it', async () => {
+    const answers = [
+      { restored: 2, refused: [], refusedCount: 0, left: 3 },
+      { restored: 3, refused: [], refusedCount: 0, left: 0 },
+      { restored: 0, refused: [], refusedCount: 0, left: 9 },
+    ];
+    const next = () => json(200, answers.shift())();
+    const restore = ['set-aside', 'restore', '--reason', 'lost disks'];
+    expect(await run(restore, next)).toEqual({ code: 0, out: 'Restored 5 jobs.', err: '' });
+    const { code, out } = await run(restore, next);
+    expect([code, out]).toEqual([1, 'Restored 0 jobs.\n9 jobs are left: call it again.']);
+  });
+});

@@ -1,0 +1,89 @@
+import type { Misuse } from '../misuse.ts';
+import { titleOf, waitedFor } from './said-by-code.ts';
+import type { Words } from './words.ts';
+
+const help = `escapement: asks a running cluster how it does, and does what is left to a person's word.
+
+  escapement status                                  who leads, who lives, what each waits for
+  escapement office reset --reason TEXT              let ZooKeeper's choice lead where Redis refuses it
+  escapement office hand-over                        make the leader hand over, as before work on its machine
+  escapement set-aside list                          jobs that are gone from ZooKeeper and stand in Redis alone
+  escapement set-aside restore --reason TEXT [JOB…]  write them back, all unless some are named
+  escapement set-aside discard --reason TEXT JOB…    give the named ones up for good
+
+The office is reset after ZooKeeper was restored from a backup, or after somebody wrote into Redis: a node then says
+OFFICE_REFUSED, and nobody leads. Where another cluster works on the same Redis, part the two instead. The reason is kept in the
+history of terms. A set-aside job runs as far as it was staged; restored it goes on where it was, and discarded it is gone.
+
+  --url URL          any node (ESCAPEMENT_URL, or the node of this container, or http://localhost:8080)
+  --token-file PATH  the file with the admin token (ESCAPEMENT_ADMIN_TOKEN_FILE, or the token in ESCAPEMENT_ADMIN_TOKEN)
+  --reason TEXT      why you do it, 3 to 500 characters
+  --json             the answer as JSON, for programs
+  --language en|zh   the language (LC_ALL, LC_MESSAGES, LANG)
+  --help             this text
+
+Certificates of an authority of your own: name its file in NODE_EXTRA_CA_CERTS.
+Ends with 0 when it is done, 1 when it was refused, done in part or not answered, 2 when the call is wrong.`;
+
+function misuse(problem: Misuse): string {
+  switch (problem.kind) {
+    case 'no-command':
+      return 'Say what is to be done.';
+    case 'unknown-command':
+      return `There is no command "${problem.typed}".`;
+    case 'bad-option':
+      return problem.message;
+    case 'bad-language':
+      return `--language is "${problem.typed}"; en or zh is expected.`;
+    case 'no-reason':
+      return `${problem.command} wants --reason TEXT: why you do it, for the history of terms.`;
+    case 'needless-reason':
+      return `${problem.command} takes no --reason.`;
+    case 'no-jobs':
+      return `${problem.command} wants the ids of the jobs; it is never meant for all.`;
+    case 'needless-word':
+      return `${problem.command} takes nothing more, and "${problem.typed}" was typed.`;
+  }
+}
+
+const jobs = (count: number): string => (count === 1 ? '1 job' : `${count} jobs`);
+const are = (count: number): string => (count === 1 ? 'is' : 'are');
+
+export const enWords: Words = {
+  help,
+  misuse,
+  ofWords: ({ en }) => en,
+
+  notUrl: (text) => `"${text}" is not of the form http://host:port or https://host:port.`,
+  tokenFileUnfit: (path, problem) => `The token is to come from ${path}, which ${problem}.`,
+  noToken:
+    'No admin token: name its file with --token-file or in ESCAPEMENT_ADMIN_TOKEN_FILE. `npm start` keeps it in .escapement/admin-token.',
+  tokenUnfit:
+    'What was given as the admin token is none: it holds blanks, or signs that are not ASCII.',
+  unreachable: (baseUrl, because) =>
+    `Nobody answered at ${baseUrl} (${because}). Is a node running there? Name another one with --url.`,
+  refused: (problem) => `${titleOf(problem, 'en')} (${problem.code}): ${problem.detail}`,
+
+  noLeader: 'Nobody leads: what is staged runs, and nothing new is planned.',
+  leader: (nodeId, epoch, since) => `Leader: ${nodeId}, epoch ${epoch}, since ${since}`,
+  rideThrough: '  It cannot reach ZooKeeper, and goes on by the fence in Redis.',
+  stale: (since) => `ZooKeeper cannot be asked: who lives is as it was at ${since}.`,
+  nodes: (count) => `Nodes: ${count}`,
+  workers: (count) => `Workers: ${count}`,
+  more: (count) => `and ${count} more`,
+  waiting: (waiting) => `waits for ${waitedFor(waiting, 'en')}`,
+  dependency: (name, state, since) => `${name}: ${state} since ${since}`,
+  warning: (code, { en }) => `Warning ${code}: ${en}`,
+
+  officeReset: (ensembleId) =>
+    `The data of ZooKeeper has the new name ${ensembleId}. Whoever is first in line leads within 15 seconds: look at \`escapement status\`.`,
+  handedOver: (nodeId) => `${nodeId} handed over its office.`,
+
+  setAsideCount: (count) => (count === 0 ? 'No job is set aside.' : `Set aside: ${count}`),
+  setAsideBroken: (id, problem) => `  ${id}  cannot be read: ${problem}`,
+  restored: (count) => `Restored ${jobs(count)}.`,
+  notRestorable: (count) => `${jobs(count)} cannot be restored and ${are(count)} still set aside:`,
+  leftSetAside: (count) => `${jobs(count)} ${are(count)} left: call it again.`,
+  discarded: (count) => `Gave up ${jobs(count)}.`,
+  notSetAside: (count) => `${count} of those that you named ${are(count)} not set aside.`,
+};

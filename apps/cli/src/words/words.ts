@@ -1,0 +1,45 @@
+import type { Words as BothWords, Problem, Waiting } from '@escapement/core';
+import type { Misuse } from '../misuse.ts';
+
+/** A thing that is waited for, as a node that may be newer says it. */
+export interface SaidWaiting {
+  readonly code: Waiting['code'] | (string & {});
+  readonly detail?: string | undefined;
+}
+
+/** Every sentence of the command. Both languages have all of them, else it does not compile. */
+export interface Words {
+  readonly help: string;
+  misuse(problem: Misuse): string;
+  /** Out of a text that has both languages. */
+  ofWords(words: BothWords): string;
+
+  notUrl(text: string): string;
+  tokenFileUnfit(path: string, problem: string): string;
+  readonly noToken: string;
+  readonly tokenUnfit: string;
+  unreachable(baseUrl: string, because: string): string;
+  refused(problem: Problem): string;
+
+  readonly noLeader: string;
+  leader(nodeId: string, epoch: number, since: string): string;
+  readonly rideThrough: string;
+  stale(since: string): string;
+  nodes(count: number): string;
+  workers(count: number): string;
+  more(count: number): string;
+  waiting(waiting: SaidWaiting): string;
+  dependency(name: string, state: string, since: string): string;
+  warning(code: string, message: BothWords): string;
+
+  officeReset(ensembleId: string): string;
+  handedOver(nodeId: string): string;
+
+  setAsideCount(count: number): string;
+  setAsideBroken(id: string, problem: string): string;
+  restored(count: number): string;
+  notRestorable(count: number): string;
+  leftSetAside(count: number): string;
+  discarded(count: number): string;
+  notSetAside(count: number): string;
+}

@@ -1,0 +1,105 @@
+import { jobDefinitionSchema } from '@escapement/core';
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runEscapement } from '../../apps/cli/src/run-escapement.ts';
+import { FakeOrphans } from '../../packages/api/src/fixtures/fake-orphans.ts';
+import {
+  adminToken,
+  type FakeWorld,
+  jobInput,
+  openFakeWorld,
+} from '../../packages/api/src/fixtures/fake-world.ts';
+
+const long = '2026-01-01T00:00:00.000Z';
+const refusedNode = {
+  nodeId: 'node-a',
+  host: 'a',
+  pid: 1,
+  version: '0.1.0',
+  apiUrl: 'http://127.0.0.1:1',
+  startedAt: long,
+  waitingFor: [{ code: 'OFFICE_REFUSED', detail: 'Redis holds epoch 9, ZooKeeper is at 4' }],
+};
+
+/** The command over real sockets, against the interface as it is served. */
+describe('escapement against a node', () => {
+  const orphans = new FakeOrphans();
+  let world: FakeWorld;
+  let api: FastifyInstance;
+  let url = '';
+
+  beforeEach(async () => {
+    orphans.jobs.clear();
+    world = await openFakeWorld({ orphans });
+    api = world.api;
+    url = await api.listen({ host: '127.0.0.1', port: 0 });
+  });
+  afterEach(() => api.close());
+
+  async function escapement(argv: readonly string[], token = adminToken) {
+    const printed: string[] = [];
+    const say = (text: string): void => {
+      printed.push(text);
+    };
+    const env = { ESCAPEMENT_URL: url, ESCAPEMENT_ADMIN_TOKEN: token };
+    const code = await runEscapement({ argv, env, out: say, err: say });
+    return { code, printed: printed.join('\n') };
+  }
+
+  const seed = (id: string): void => {
+    const dates = { createdAt: long, updatedAt: long };
+    orphans.seed(
+      jobDefinitionSchema.parse({ ...jobInput({ id }), version: 7, revision: 9, ...dates }),
+    );
+  };
+
+  it('resets an office that is refused, and says why it will not where none is', async () => {
+    const reset = ['office', 'reset', '--reason', 'ZooKeeper was restored'];
+    expect(await escapement(reset)).toMatchObject({
+      code: 1,
+      printed: expect.stringContaining('OFFICE_NOT_REFUSED'),
+    });
+    world.coordination.nodes = [refusedNode];
+    world.coordination.leader = undefined;
+    const status = await escapement(['status']);
+    expect(status.printed).toContain('Nobody leads');
+    expect(status.printed).toContain('Redis holds epoch 9, ZooKeeper is at 4');
+    expect(await escapement(reset)).toMatchObject({
+      code: 0,
+      printed: expect.stringContaining('new name'),
+    });
+    expect(world.coordination.remarks).toMatchObject([
+      { act: 'office-reset', reason: 'ZooKeeper was restored' },
+    ]);
+  });
+
+  it('lists more than a page of what is set aside, restores all but what cannot be, and gives up what is named', async () => {
+    for (let i = 0; i < 120; i += 1) seed(`job-${i}`);
+    orphans.jobs.set('torn', { jobId: 'torn', problem: 'it is no JSON' });
+    const listed = await escapement(['set-aside', 'list']);
+    expect(listed.printed.split('\n')).toHaveLength(122);
+    const reason = ['--reason', 'the disks were lost'];
+    const given = await escapement(['set-aside', 'discard', 'job-0', 'unknown', ...reason]);
+    expect(given).toMatchObject({ code: 1, printed: expect.stringContaining('Gave up 1 job.') });
+    const restored = await escapement(['set-aside', 'restore', ...reason]);
+    expect(restored.code).toBe(1);
+    expect(restored.printed.split('\n')).toEqual([
+      'Restored 119 jobs.',
+      '1 job cannot be restored and is still set aside:',
+      '  torn: it is no JSON',
+    ]);
+    expect(world.coordination.jobs.size).toBe(119);
+  });
+
+  it('says what is wrong with a reason that the interface refuses', async () => {
+    const { code, printed } = await escapement(['office', 'reset', '--reason', 'x']);
+    expect([code, printed]).toEqual([1, expect.stringMatching(/INVALID[\s\S]*reason: /)]);
+  });
+
+  it('says that a token is not right, and keeps it to itself', async () => {
+    const wrong = 'another-token-0123456789';
+    const { code, printed } = await escapement(['status'], wrong);
+    expect([code, printed]).toEqual([1, expect.stringContaining('UNAUTHENTICATED')]);
+    expect(printed).not.toContain(wrong);
+  });
+});
