@@ -10,6 +10,7 @@ export * from './decisions/catch-up.ts';
 export * from './decisions/checkpoint.ts';
 export * from './decisions/clock-trust.ts';
 export * from './decisions/decided-outcome.ts';
+export * from './decisions/definition-edits.ts';
 export * from './decisions/definition-quota.ts';
 export * from './decisions/edit-of.ts';
 export * from './decisions/envelope-window.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { lead, supersede } from './fixtures/leading.ts';
 import { MemoryWorld } from './fixtures/memory-world.ts';
 import { range } from './fixtures/range.ts';
@@ -208,10 +208,8 @@ describe('an office that Redis refuses', () => {
     const world = new MemoryWorld();
     await held(world, 99);
     const node = world.node('node-a');
-    const election = Object.assign(Object.create(node.deps.election), {
-      proveOffice: async () => false,
-    });
-    const { outcome } = await lead(world, { node, deps: { election } });
+    vi.spyOn(node.deps.election, 'proveOffice').mockResolvedValue(false);
+    const { outcome } = await lead(world, { node });
     expect(outcome.end).toBe('superseded');
   });
 });

@@ -3,7 +3,10 @@
  * forget), fakes for what a port promises, and a clock that moves when the test says so. Nothing here ships.
  */
 export { type Canary, openCanary } from './canary.ts';
+export type { ContractFact } from './contract-fact.ts';
 export { endWithUs } from './ending-with-us.ts';
+export { ensembleContract } from './ensemble/ensemble-contract.ts';
+export type { EnsembleMember, EnsemblePorts } from './ensemble/ensemble-ports.ts';
 export { MemoryEnsemble } from './ensemble/memory-ensemble.ts';
 export { MemoryMember } from './ensemble/memory-member.ts';
 export { eventually, type Patience } from './eventually.ts';
@@ -19,7 +22,7 @@ export {
 } from './frame-proxy.ts';
 export { freePorts } from './free-ports.ts';
 export { leastMs } from './least-ms.ts';
-export { type ContractFact, lockContract } from './lock-contract.ts';
+export { lockContract } from './lock-contract.ts';
 export { raisedBy } from './raised-by.ts';
 export { RecordingLogger, RecordingMeter } from './recording.ts';
 export { type RedisServer, startRedisServer } from './redis-server.ts';

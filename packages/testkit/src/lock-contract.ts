@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HeldLock, LockPort, LockView } from '@escapement/core';
-
-/** One fact that holds for every implementation of a port, the real one and the fake alike. */
-export interface ContractFact<Port> {
-  readonly fact: string;
-  /** Rejects when the fact does not hold. */
-  readonly check: (port: Port) => Promise<void>;
-}
+import type { ContractFact } from './contract-fact.ts';
 
 /** What a lock promises. Each fact uses a lock name of its own, so that one port may go through all of them. */
 export const lockContract: readonly ContractFact<LockPort>[] = [

@@ -1,28 +1,13 @@
 import type { CalendarVersions } from '../decisions/calendar-demand.ts';
+import type {
+  RemoveOutcome,
+  StoredDefinition,
+  WriteOutcome,
+} from '../decisions/definition-edits.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { JobDefinition, JobInput } from '../schemas/job.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
-
-/** What stands under a job's id. */
-export type StoredDefinition =
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'definition'; readonly definition: JobDefinition }
-  /** `problem`: what is wrong with it, in one short sentence. */
-  | { readonly kind: 'broken'; readonly problem: string };
-
-export type WriteOutcome =
-  | { readonly kind: 'written'; readonly definition: JobDefinition }
-  | { readonly kind: 'id-taken' }
-  | { readonly kind: 'not-found' }
-  /** The version asked for is not the one that stands. */
-  | { readonly kind: 'changed'; readonly currentVersion: number };
-
-export type RemoveOutcome =
-  /** `revision`: that of the deletion; envelopes below it are the old definition's. */
-  | { readonly kind: 'removed'; readonly revision: number }
-  | { readonly kind: 'not-found' }
-  | { readonly kind: 'changed'; readonly currentVersion: number };
 
 /** A definition that is to stand where nothing does: new, or as it stood in an ensemble that lost it. */
 export type NewDefinition =

@@ -3,26 +3,30 @@ import {
   type CheckpointOutcome,
   type Election,
   type ElectionPort,
-  type EpochMillis,
+  type Fault,
+  hasGoneBack,
   type Standing,
   type TermRemark,
   toIso,
 } from '@escapement/core';
 import type { EnsembleState, StandingCandidate } from './ensemble-state.ts';
+import { announceTerm, concludeTerm, remarkOnTerm } from './memory-terms.ts';
 
 /** The election of an ensemble in memory, as one member sees it; whoever is silent sees what it saw last. */
 export class MemoryElection implements ElectionPort {
   readonly #ensemble: EnsembleState;
-  readonly #session: { readonly isAway: () => boolean };
+  readonly #fault: () => Fault | undefined;
   readonly #listeners = new Set<(standing: Standing) => void>();
   #standing: Standing = { kind: 'absent', because: 'not-campaigning' };
   /** As whom it campaigns. */
   #nodeId: string | undefined;
   #candidate: StandingCandidate | undefined;
+  /** One that it no longer stands by, and could not say so. */
+  #abandoned: StandingCandidate | undefined;
 
-  constructor(ensemble: EnsembleState, session: { readonly isAway: () => boolean }) {
+  constructor(ensemble: EnsembleState, fault: () => Fault | undefined) {
     this.#ensemble = ensemble;
-    this.#session = session;
+    this.#fault = fault;
   }
 
   get standing(): Standing {
@@ -35,94 +39,105 @@ export class MemoryElection implements ElectionPort {
   }
 
   async campaign(nodeId: string): Promise<void> {
+    if (this.#nodeId !== undefined) return;
     this.#nodeId = nodeId;
-    if (this.#candidate === undefined) this.#join(nodeId);
+    if (this.#fault() === undefined) this.#join(nodeId);
+    else this.#turn({ kind: 'absent', because: 'disconnected' });
   }
 
+  /** What nobody could be told is done as soon as it can be. */
   async resign({ rejoin }: { readonly rejoin: boolean }): Promise<void> {
     const nodeId = this.#nodeId;
-    this.#nodeId = undefined;
     const candidate = this.#candidate;
+    this.#nodeId = undefined;
     this.#candidate = undefined;
-    if (candidate !== undefined) this.#ensemble.leave(candidate);
     this.#turn({ kind: 'absent', because: 'not-campaigning' });
+    const fault = candidate === undefined ? undefined : this.#fault();
+    if (candidate !== undefined && fault === undefined) this.#ensemble.leave(candidate);
+    else this.#abandoned ??= candidate;
     if (rejoin && nodeId !== undefined) await this.campaign(nodeId);
+    if (fault !== undefined) throw fault;
   }
 
   /** Its session has ended, whether it can be told so or not. */
   expire(): void {
-    const candidate = this.#candidate;
+    const gone = [this.#candidate, this.#abandoned];
     this.#candidate = undefined;
-    if (candidate !== undefined) this.#ensemble.leave(candidate);
+    this.#abandoned = undefined;
+    for (const candidate of gone) if (candidate !== undefined) this.#ensemble.leave(candidate);
   }
 
-  /** Looks at its own place, and takes a new one where it has lost that. */
+  /** It hears that its session has ended. */
+  lose(): void {
+    if (this.#nodeId !== undefined) this.#turn({ kind: 'absent', because: 'expired' });
+  }
+
+  /** Looks at its own place, and takes one where it has none. */
   hear(): void {
-    if (this.#candidate !== undefined) {
-      this.#look();
-    } else if (this.#nodeId !== undefined) {
-      this.#turn({ kind: 'absent', because: 'expired' });
-      this.#join(this.#nodeId);
-    }
+    if (this.#abandoned !== undefined) this.#ensemble.leave(this.#abandoned);
+    this.#abandoned = undefined;
+    if (this.#candidate !== undefined) this.#look();
+    else if (this.#nodeId !== undefined) this.#join(this.#nodeId);
   }
 
   async proveOffice(epoch: number): Promise<boolean> {
-    return this.#leads(epoch);
+    return this.#asked(() => this.#leads(epoch));
   }
 
-  async keepCheckpoint(checkpoint: Checkpoint, notBelow = 0): Promise<CheckpointOutcome> {
-    if (!this.#leads(checkpoint.epoch)) return { kind: 'not-in-office' };
-    const stands = this.#ensemble.checkpoint;
-    if (stands !== undefined && stands.generation < notBelow) return { kind: 'went-back' };
-    this.#ensemble.checkpoint = checkpoint;
-    return { kind: 'kept', zxid: this.#ensemble.nextZxid() };
+  async keepCheckpoint(checkpoint: Checkpoint, notBelow?: number): Promise<CheckpointOutcome> {
+    return this.#asked(() => {
+      if (!this.#leads(checkpoint.epoch)) return { kind: 'not-in-office' };
+      if (hasGoneBack(notBelow, this.#ensemble.checkpoint)) return { kind: 'went-back' };
+      this.#ensemble.checkpoint = checkpoint;
+      return { kind: 'kept', zxid: this.#ensemble.nextZxid() };
+    });
   }
 
   async candidates() {
-    return this.#ensemble.candidates.map(({ nodeId, czxid }) => ({ nodeId, sequence: czxid }));
+    return this.#asked(() =>
+      this.#ensemble.candidates.map(({ nodeId, czxid }) => ({ nodeId, sequence: czxid })),
+    );
   }
 
-  async announce(term: { nodeId: string; epoch: number; since: EpochMillis }): Promise<void> {
-    const { nodeId, epoch, since } = term;
-    this.#ensemble.announced = term;
-    this.#ensemble.terms.push({ nodeId, epoch, from: toIso(since) });
+  async announce(term: Parameters<ElectionPort['announce']>[0]): Promise<void> {
+    this.#asked(() => announceTerm(this.#ensemble, term, this.#leads(term.epoch)));
   }
 
   async renameEnsemble(epoch: number): Promise<boolean> {
-    if (!this.#leads(epoch)) return false;
-    this.#ensemble.rename();
-    return true;
+    return this.#asked(() => {
+      if (!this.#leads(epoch)) return false;
+      this.#ensemble.rename();
+      return true;
+    });
   }
 
   async remark(remark: TermRemark): Promise<void> {
-    const newest = this.#ensemble.terms.at(-1);
-    if (newest !== undefined)
-      this.#complete(newest.epoch, { remarks: [...(newest.remarks ?? []), remark] });
+    this.#asked(() => remarkOnTerm(this.#ensemble, remark));
   }
 
-  async conclude(
-    epoch: number,
-    end: Pick<Election, 'to' | 'endedBecause' | 'effect'>,
-  ): Promise<void> {
-    this.#complete(epoch, end);
+  async conclude(epoch: number, end: Parameters<ElectionPort['conclude']>[1]): Promise<void> {
+    this.#asked(() => concludeTerm(this.#ensemble, epoch, end));
   }
 
   async leader() {
-    const { announced } = this.#ensemble;
-    return announced && { ...announced, since: toIso(announced.since) };
+    return this.#asked(() => {
+      const { announced } = this.#ensemble;
+      return announced && { ...announced, since: toIso(announced.since) };
+    });
   }
 
-  async history(
-    limit: number,
-    belowEpoch = Number.POSITIVE_INFINITY,
-  ): Promise<readonly Election[]> {
-    return [...this.#ensemble.terms]
-      .reverse()
-      .filter(({ epoch }) => epoch < belowEpoch)
-      .slice(0, limit);
+  async history(limit: number, belowEpoch = Infinity): Promise<readonly Election[]> {
+    return this.#asked(() =>
+      [...this.#ensemble.terms]
+        .reverse()
+        .filter(({ epoch }) => epoch < belowEpoch)
+        .slice(0, limit),
+    );
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    await this.resign({ rejoin: false }).catch(() => undefined);
+  }
 
   #join(nodeId: string): void {
     const candidate = { nodeId, czxid: this.#ensemble.nextZxid(), onMoved: () => this.#look() };
@@ -132,17 +147,18 @@ export class MemoryElection implements ElectionPort {
 
   #look(): void {
     const candidate = this.#candidate;
-    if (candidate === undefined || this.#session.isAway()) return;
+    if (candidate === undefined || this.#fault() !== undefined) return;
     const { candidates } = this.#ensemble;
     const ahead = candidates[candidates.indexOf(candidate) - 1];
-    const standing: Standing =
+    this.#turn(
       ahead === undefined
         ? { kind: 'leading', epoch: candidate.czxid }
-        : { kind: 'following', predecessor: String(ahead.czxid) };
-    if (JSON.stringify(standing) !== JSON.stringify(this.#standing)) this.#turn(standing);
+        : { kind: 'following', predecessor: String(ahead.czxid) },
+    );
   }
 
   #turn(standing: Standing): void {
+    if (JSON.stringify(standing) === JSON.stringify(this.#standing)) return;
     this.#standing = standing;
     for (const listener of this.#listeners) listener(standing);
   }
@@ -152,10 +168,9 @@ export class MemoryElection implements ElectionPort {
     return first !== undefined && first === this.#candidate && first.czxid === epoch;
   }
 
-  #complete(epoch: number, more: Partial<Election>): void {
-    const { terms } = this.#ensemble;
-    const place = terms.findIndex((term) => term.epoch === epoch);
-    const term = terms[place];
-    if (term !== undefined) terms[place] = { ...term, ...more };
+  #asked<Answer>(answer: () => Answer): Answer {
+    const fault = this.#fault();
+    if (fault !== undefined) throw fault;
+    return answer();
   }
 }

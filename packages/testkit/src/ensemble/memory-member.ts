@@ -1,41 +1,54 @@
 import {
   CoordinationFault,
   type CoordinationSession,
-  type DefinitionCatalog,
+  type DefinitionWriter,
   type ElectionPort,
+  type Fault,
   type SessionState,
   type SharedSettings,
 } from '@escapement/core';
 import { refusing } from '../refusing.ts';
+import type { EnsembleMember } from './ensemble-ports.ts';
 import type { EnsembleState } from './ensemble-state.ts';
-import { memoryCatalog } from './memory-catalog.ts';
+import { MemoryCalendars } from './memory-calendars.ts';
+import { MemoryCatalog } from './memory-catalog.ts';
+import { memoryDefinitions } from './memory-definitions.ts';
 import { MemoryElection } from './memory-election.ts';
-import { type Living, memoryMembership, memorySettings } from './memory-records.ts';
+import { MemoryFollowedSettings } from './memory-followed-settings.ts';
+import { MemoryMembership } from './memory-membership.ts';
+import { MemorySettings } from './memory-settings.ts';
 
 type SessionListener = Parameters<CoordinationSession['onChange']>[0];
 
 /** One process of an ensemble in memory: its ports, and what may befall its session. */
-export class MemoryMember {
+export class MemoryMember implements EnsembleMember {
   readonly election: ElectionPort;
   readonly settings: SharedSettings;
-  readonly membership: Living;
-  readonly catalog: DefinitionCatalog;
+  readonly followedSettings: MemoryFollowedSettings;
+  readonly membership: MemoryMembership;
+  readonly catalog: MemoryCatalog;
+  readonly definitions: DefinitionWriter;
+  readonly calendars: MemoryCalendars;
   readonly session: CoordinationSession;
   readonly #election: MemoryElection;
+  readonly #settings: MemorySettings;
   readonly #listeners = new Set<SessionListener>();
-  readonly #wentBackListeners = new Set<() => void>();
   #state: SessionState = 'connected';
+  /** The server has ended its session, and it could not be told. */
+  #isOver = false;
 
   constructor(ensemble: EnsembleState) {
-    const away = () =>
-      this.#state === 'connected'
-        ? undefined
-        : new CoordinationFault('COORD_UNAVAILABLE', 'no session', { retryable: true });
-    this.#election = new MemoryElection(ensemble, { isAway: () => away() !== undefined });
-    this.election = refusing<ElectionPort>(this.#election, away);
-    this.settings = refusing(memorySettings(ensemble), away);
-    this.membership = refusing(memoryMembership(ensemble), away);
-    this.catalog = memoryCatalog(ensemble, this.#wentBackListeners);
+    const fault = () => this.#fault();
+    const isAway = () => fault() !== undefined;
+    this.#election = new MemoryElection(ensemble, fault);
+    this.#settings = new MemorySettings(ensemble, isAway);
+    this.election = this.#election;
+    this.settings = refusing<SharedSettings>(this.#settings, fault);
+    this.followedSettings = new MemoryFollowedSettings(ensemble, fault);
+    this.membership = new MemoryMembership(ensemble, fault);
+    this.catalog = new MemoryCatalog(ensemble, isAway);
+    this.definitions = refusing(memoryDefinitions(ensemble), fault);
+    this.calendars = new MemoryCalendars(ensemble, fault);
     this.session = this.#session();
   }
 
@@ -46,21 +59,38 @@ export class MemoryMember {
 
   /** It answers again, and tells of whatever has become of this member's place. */
   reconnect(): void {
+    if (this.#isOver) this.#lose();
     this.#turn('connected', false);
     this.#election.hear();
+    this.membership.hear();
+    this.#settings.hear();
+    this.followedSettings.hear();
+    this.catalog.hear();
+    this.calendars.hear();
   }
 
   /** The server has ended the session; a member that can be told so is told so, and begins a new one. */
   expire(): void {
     this.#election.expire();
-    if (this.#state !== 'connected') return;
-    this.#turn('lost', true);
-    this.reconnect();
+    this.membership.fall();
+    this.#isOver = true;
+    if (this.#state === 'connected') this.reconnect();
   }
 
   /** Definitions are seen to be older than they were. */
   goBack(): void {
-    for (const listener of this.#wentBackListeners) listener();
+    this.catalog.goBack();
+  }
+
+  #lose(): void {
+    this.#isOver = false;
+    this.#turn('lost', true);
+    this.#election.lose();
+  }
+
+  #fault(): Fault | undefined {
+    if (this.#state === 'connected') return undefined;
+    return new CoordinationFault('COORD_UNAVAILABLE', 'no session', { retryable: true });
   }
 
   #turn(state: SessionState, expired: boolean): void {

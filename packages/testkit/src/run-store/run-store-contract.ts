@@ -1,4 +1,4 @@
-import type { ContractFact } from '../lock-contract.ts';
+import type { ContractFact } from '../contract-fact.ts';
 import { endingFacts } from './contract/ending-facts.ts';
 import { stagingFacts } from './contract/staging-facts.ts';
 import { takingFacts } from './contract/taking-facts.ts';

@@ -4,7 +4,17 @@ import {
   type CalendarVersions,
   type Clock,
   CoordinationFault,
+  type DecideDefinition,
+  type DefinitionEdit,
   type DefinitionWriter,
+  definitionCreation,
+  definitionPause,
+  definitionRemoval,
+  definitionRenewal,
+  definitionReplacement,
+  definitionRestoring,
+  definitionResumption,
+  definitionTouch,
   type EpochMillis,
   invariant,
   isJobId,
@@ -25,18 +35,6 @@ import { decode, encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { parseRing, withChange } from './bucket-ring.ts';
 import { readStored, toStored } from './definition-znode.ts';
-import {
-  creation,
-  type Decide,
-  type Edit,
-  pausing,
-  removal,
-  renewal,
-  replacement,
-  restoring,
-  resumption,
-  touching,
-} from './edits.ts';
 import { type Creation, createJointly, type JointOutcome } from './joint-creation.ts';
 import { isCommitted, nextRevision } from './ring-commit.ts';
 
@@ -101,44 +99,44 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     now: RedisMillis,
     calendarVersions?: CalendarVersions,
   ): Promise<WriteOutcome> {
-    return this.#store(input.id, creation(input, now, calendarVersions));
+    return this.#store(input.id, definitionCreation(input, now, calendarVersions));
   }
 
   replace(
     input: JobInput,
     write: { now: RedisMillis; ifVersion?: number; calendarVersions?: CalendarVersions },
   ): Promise<WriteOutcome> {
-    return this.#store(input.id, replacement(input, write));
+    return this.#store(input.id, definitionReplacement(input, write));
   }
 
   touch(
     jobId: string,
     write: { now: RedisMillis; calendarVersions: CalendarVersions },
   ): Promise<WriteOutcome> {
-    return this.#store(jobId, touching(write));
+    return this.#store(jobId, definitionTouch(write));
   }
 
   pause(
     jobId: string,
     write: { now: RedisMillis; reason: string; until?: EpochMillis },
   ): Promise<WriteOutcome> {
-    return this.#store(jobId, pausing(write));
+    return this.#store(jobId, definitionPause(write));
   }
 
   resume(jobId: string, write: { now: RedisMillis }): Promise<WriteOutcome> {
-    return this.#store(jobId, resumption(write));
+    return this.#store(jobId, definitionResumption(write));
   }
 
   renew(jobId: string, write: { now: RedisMillis; aboveVersion: number }): Promise<WriteOutcome> {
-    return this.#store(jobId, renewal(write));
+    return this.#store(jobId, definitionRenewal(write));
   }
 
   restore(definition: JobDefinition, write: { now: RedisMillis }): Promise<WriteOutcome> {
-    return this.#store(definition.id, restoring(definition, write));
+    return this.#store(definition.id, definitionRestoring(definition, write));
   }
 
   async remove(jobId: string, write: { ifVersion?: number }): Promise<RemoveOutcome> {
-    const written = await this.#write(jobId, removal(write));
+    const written = await this.#write(jobId, definitionRemoval(write));
     invariant(isRemoval(written), `a deletion came to ${written.kind}`);
     return written;
   }
@@ -150,13 +148,13 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     return readStored(jobId, await this.#znodes.get(this.#paths.job(bucket, jobId)));
   }
 
-  async #store(jobId: string, decide: Decide): Promise<WriteOutcome> {
+  async #store(jobId: string, decide: DecideDefinition): Promise<WriteOutcome> {
     const written = await this.#write(jobId, decide);
     invariant(written.kind !== 'removed', 'a write came to a deletion');
     return written;
   }
 
-  async #write(jobId: string, decide: Decide): Promise<Written> {
+  async #write(jobId: string, decide: DecideDefinition): Promise<Written> {
     if (!isJobId(jobId)) return { kind: 'not-found' };
     const bucket = bucketOf(jobId);
     return await this.#inTurn([bucket], () => this.#writeInTurn(bucket, jobId, decide));
@@ -176,7 +174,7 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     return await result;
   }
 
-  async #writeInTurn(bucket: number, jobId: string, decide: Decide): Promise<Written> {
+  async #writeInTurn(bucket: number, jobId: string, decide: DecideDefinition): Promise<Written> {
     const writeId = randomBytes(9).toString('base64url');
     for (let attempt = 1; attempt <= attemptsOfOneWrite; attempt += 1) {
       const tried = await this.#attempt({ bucket, jobId, decide, writeId });
@@ -192,7 +190,7 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
   async #attempt(asked: {
     bucket: number;
     jobId: string;
-    decide: Decide;
+    decide: DecideDefinition;
     writeId: string;
   }): Promise<Attempt> {
     const { bucket, jobId, writeId } = asked;
@@ -241,15 +239,15 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
 function creationOf(definition: NewDefinition): Creation {
   if (definition.kind === 'restored') {
     const { definition: before, now } = definition;
-    return { jobId: before.id, decide: restoring(before, { now }) };
+    return { jobId: before.id, decide: definitionRestoring(before, { now }) };
   }
   const { input, now, calendarVersions } = definition;
-  return { jobId: input.id, decide: creation(input, now, calendarVersions) };
+  return { jobId: input.id, decide: definitionCreation(input, now, calendarVersions) };
 }
 
 /** What an edit does to the job's own znode, and what it comes to when that is done. */
 function carriedOut(
-  edit: Exclude<Edit, { kind: 'refuse' }>,
+  edit: Exclude<DefinitionEdit, { kind: 'refuse' }>,
   at: { jobId: string; jobPath: string; stored: StoredDefinition; revision: number },
 ): { readonly jobOp: MultiOp; readonly outcome: Written } {
   const { jobId, jobPath: path, stored, revision } = at;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { bucketOf, type JobDefinition } from '@escapement/core';
+import { bucketOf, type DecideDefinition, type JobDefinition } from '@escapement/core';
 import { ensureIdentity } from '../identity/identity.ts';
 import type { Paths } from '../paths.ts';
 import type { MultiOp } from '../znodes/multi.ts';
@@ -7,7 +7,6 @@ import { decode, encode, type Znode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { type BucketRing, parseRing, withChange } from './bucket-ring.ts';
 import { toStored } from './definition-znode.ts';
-import type { Decide } from './edits.ts';
 import { isCommitted, nextRevision } from './ring-commit.ts';
 
 /** A server takes no request of a megabyte; rings and paths come on top of the definitions. */
@@ -16,7 +15,7 @@ const jointBytesAtMost = 384 * 1024;
 /** A definition to be written where nothing stands. */
 export interface Creation {
   readonly jobId: string;
-  readonly decide: Decide;
+  readonly decide: DecideDefinition;
 }
 
 export type JointOutcome =

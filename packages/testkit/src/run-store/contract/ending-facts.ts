@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { EndingEvent, RunEnvelope, RunExchange } from '@escapement/core';
 import { runMoves } from '@escapement/core';
+import type { ContractFact } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
-import type { ContractFact } from '../../lock-contract.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import {
   carry,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ContractFact } from '../../lock-contract.ts';
+import type { ContractFact } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import {
   carry,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunEnvelope } from '@escapement/core';
-import type { ContractFact } from '../../lock-contract.ts';
+import type { ContractFact } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import { exchange, idsOf, only, owed, take } from './scene.ts';
 

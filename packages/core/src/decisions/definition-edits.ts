@@ -1,29 +1,41 @@
-import {
-  type CalendarVersions,
-  calendarNamesOf,
-  demandedVersion,
-  type EpochMillis,
-  type JobDefinition,
-  type JobInput,
-  type RedisMillis,
-  type StoredDefinition,
-  toIso,
-  type WriteOutcome,
-} from '@escapement/core';
+import type { JobDefinition, JobInput } from '../schemas/job.ts';
+import { type EpochMillis, toIso } from '../words/instants.ts';
+import type { RedisMillis } from '../words/redis-millis.ts';
+import { type CalendarVersions, calendarNamesOf, demandedVersion } from './calendar-demand.ts';
+
+/** What stands under a job's id. */
+export type StoredDefinition =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'definition'; readonly definition: JobDefinition }
+  /** `problem`: what is wrong with it, in one short sentence. */
+  | { readonly kind: 'broken'; readonly problem: string };
+
+export type WriteOutcome =
+  | { readonly kind: 'written'; readonly definition: JobDefinition }
+  | { readonly kind: 'id-taken' }
+  | { readonly kind: 'not-found' }
+  /** The version asked for is not the one that stands. */
+  | { readonly kind: 'changed'; readonly currentVersion: number };
+
+export type RemoveOutcome =
+  /** `revision`: that of the deletion; envelopes below it are the old definition's. */
+  | { readonly kind: 'removed'; readonly revision: number }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'changed'; readonly currentVersion: number };
 
 /** What an edit does to what stands, decided before anything is written; revisions are counted by the writer. */
-export type Edit =
+export type DefinitionEdit =
   | { readonly kind: 'store'; readonly definition: JobDefinition }
   | { readonly kind: 'delete' }
   | { readonly kind: 'refuse'; readonly outcome: WriteOutcome };
 
-export type Decide = (stored: StoredDefinition, revision: number) => Edit;
+export type DecideDefinition = (stored: StoredDefinition, revision: number) => DefinitionEdit;
 
-export function creation(
+export function definitionCreation(
   input: JobInput,
   now: RedisMillis,
   calendarVersions?: CalendarVersions,
-): Decide {
+): DecideDefinition {
   return (stored, revision) => {
     if (stored.kind !== 'absent') return refuse({ kind: 'id-taken' });
     const instant = toIso(now);
@@ -39,10 +51,10 @@ export function creation(
 }
 
 /** A broken definition counts as version 0, so that it can be mended by replacing it whatever stands. */
-export function replacement(
+export function definitionReplacement(
   input: JobInput,
   write: { now: RedisMillis; ifVersion?: number; calendarVersions?: CalendarVersions },
-): Decide {
+): DecideDefinition {
   return (stored, revision) => {
     if (stored.kind === 'absent') return refuse({ kind: 'not-found' });
     const before = stored.kind === 'definition' ? stored.definition : undefined;
@@ -63,7 +75,11 @@ export function replacement(
   };
 }
 
-export function pausing(write: { now: RedisMillis; reason: string; until?: EpochMillis }): Decide {
+export function definitionPause(write: {
+  now: RedisMillis;
+  reason: string;
+  until?: EpochMillis;
+}): DecideDefinition {
   return (stored, revision) => {
     if (stored.kind !== 'definition') return refuse({ kind: 'not-found' });
     const before = stored.definition;
@@ -83,7 +99,7 @@ export function pausing(write: { now: RedisMillis; reason: string; until?: Epoch
 }
 
 /** Resuming what is not paused changes nothing and answers with what stands. */
-export function resumption(write: { now: RedisMillis }): Decide {
+export function definitionResumption(write: { now: RedisMillis }): DecideDefinition {
   return (stored, revision) => {
     if (stored.kind !== 'definition') return refuse({ kind: 'not-found' });
     const { paused, ...before } = stored.definition;
@@ -94,7 +110,10 @@ export function resumption(write: { now: RedisMillis }): Decide {
 }
 
 /** Raises what the definition demands of the calendars that its schedule names; where it demands that already, it stands. */
-export function touching(write: { now: RedisMillis; calendarVersions: CalendarVersions }): Decide {
+export function definitionTouch(write: {
+  now: RedisMillis;
+  calendarVersions: CalendarVersions;
+}): DecideDefinition {
   return (stored, revision) => {
     if (stored.kind !== 'definition') return refuse({ kind: 'not-found' });
     const before = stored.definition;
@@ -114,7 +133,10 @@ export function touching(write: { now: RedisMillis; calendarVersions: CalendarVe
 }
 
 /** The same once more, from now on: what is known elsewhere of the job is newer than this. */
-export function renewal(write: { now: RedisMillis; aboveVersion: number }): Decide {
+export function definitionRenewal(write: {
+  now: RedisMillis;
+  aboveVersion: number;
+}): DecideDefinition {
   return (stored, revision) => {
     if (stored.kind !== 'definition') return refuse({ kind: 'not-found' });
     const before = stored.definition;
@@ -124,7 +146,10 @@ export function renewal(write: { now: RedisMillis; aboveVersion: number }): Deci
 }
 
 /** A definition that stood in another ensemble; what it had there it has here, but for the revision and since when it holds. */
-export function restoring(definition: JobDefinition, write: { now: RedisMillis }): Decide {
+export function definitionRestoring(
+  definition: JobDefinition,
+  write: { now: RedisMillis },
+): DecideDefinition {
   return (stored, revision) => {
     if (stored.kind !== 'absent') return refuse({ kind: 'id-taken' });
     return store({ ...definition, revision, updatedAt: toIso(write.now) });
@@ -132,7 +157,7 @@ export function restoring(definition: JobDefinition, write: { now: RedisMillis }
 }
 
 /** What cannot be read can still be deleted: nobody could ever get rid of it otherwise. */
-export function removal(write: { ifVersion?: number }): Decide {
+export function definitionRemoval(write: { ifVersion?: number }): DecideDefinition {
   return (stored) => {
     if (stored.kind === 'absent') return refuse({ kind: 'not-found' });
     const currentVersion = stored.kind === 'definition' ? stored.definition.version : 0;
@@ -149,10 +174,10 @@ function changedAt(before: { readonly updatedAt: string } | undefined, now: Epoc
   return before === undefined || before.updatedAt < instant ? instant : before.updatedAt;
 }
 
-function store(definition: JobDefinition): Edit {
+function store(definition: JobDefinition): DefinitionEdit {
   return { kind: 'store', definition };
 }
 
-function refuse(outcome: WriteOutcome): Edit {
+function refuse(outcome: WriteOutcome): DefinitionEdit {
   return { kind: 'refuse', outcome };
 }

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import type { ContractFact } from '../../contract-fact.ts';
+import { eventually } from '../../eventually.ts';
+import type { EnsemblePorts } from '../ensemble-ports.ts';
+import { jobInput, later, now, pair, written } from './scene.ts';
+
+/** What the memory of definitions promises. */
+export const catalogFacts: readonly ContractFact<EnsemblePorts>[] = [
+  { fact: 'what one member writes, each has in memory and was told of', check: followsWrites },
+  { fact: 'who comes later has what stands', check: readsWhatStands },
+  { fact: 'after a refresh the memory has all that was written before', check: refreshes },
+  { fact: 'what definitions take is counted, and nothing when all are gone', check: measures },
+  { fact: 'a definition that cannot be read is known as broken, and was told of', check: tells },
+  { fact: 'who was cut off has every change when it is back', check: catchesUp },
+];
+
+async function followsWrites(ensemble: EnsemblePorts): Promise<void> {
+  const [a, b] = await pair(ensemble);
+  const told: (number | undefined)[] = [];
+  const stop = b.catalog.onChange(({ jobId, definition }) => {
+    if (jobId === 'job') told.push(definition?.version);
+  });
+  const first = written(await a.definitions.create(jobInput('job'), now));
+  await eventually('b has it', () => b.catalog.get('job'));
+  assert.deepEqual(b.catalog.get('job'), first);
+  assert.deepEqual([...b.catalog.all()], [first]);
+  await a.definitions.pause('job', { now: later, reason: 'no' });
+  await eventually('b has the edit', () => b.catalog.get('job')?.version === 2);
+  await a.definitions.remove('job', {});
+  await eventually('b has lost it', () => b.catalog.get('job') === undefined);
+  assert.deepEqual(told, [1, 2, undefined]);
+  stop();
+  await a.definitions.create(jobInput('job'), now);
+  await eventually('b has it again', () => b.catalog.get('job'));
+  assert.equal(told.length, 3);
+}
+
+async function readsWhatStands(ensemble: EnsemblePorts): Promise<void> {
+  const a = await ensemble.member();
+  const definition = written(await a.definitions.create(jobInput('job'), now));
+  await ensemble.spoilDefinition('spoilt');
+  const b = await ensemble.member();
+  assert.deepEqual(b.catalog.get('job'), definition);
+  assert.equal(b.catalog.size, 1);
+  assert.deepEqual([...b.catalog.broken().keys()], ['spoilt']);
+}
+
+async function refreshes(ensemble: EnsemblePorts): Promise<void> {
+  const [a, b] = await pair(ensemble);
+  for (const id of ['one', 'two', 'three']) await a.definitions.create(jobInput(id), now);
+  await b.catalog.refresh();
+  assert.deepEqual([...b.catalog.all()].map(({ id }) => id).sort(), ['one', 'three', 'two']);
+  await a.definitions.remove('two', {});
+  await b.catalog.refresh();
+  assert.equal(b.catalog.size, 2);
+}
+
+async function measures(ensemble: EnsemblePorts): Promise<void> {
+  const { catalog, definitions } = await ensemble.member();
+  assert.equal(catalog.bytes, 0);
+  await definitions.create(jobInput('job'), now);
+  await catalog.refresh();
+  const small = catalog.bytes;
+  assert.ok(small > 0);
+  const description = 'd'.repeat(1_000);
+  await definitions.replace(jobInput('job', { description }), { now });
+  await catalog.refresh();
+  assert.ok(catalog.bytes >= small + 1_000);
+  await ensemble.spoilDefinition('job');
+  await catalog.refresh();
+  assert.ok(catalog.bytes > 0);
+  await definitions.remove('job', {});
+  await catalog.refresh();
+  assert.equal(catalog.bytes, 0);
+}
+
+async function tells(ensemble: EnsemblePorts): Promise<void> {
+  const { catalog, definitions } = await ensemble.member();
+  const told: boolean[] = [];
+  await definitions.create(jobInput('job'), now);
+  await catalog.refresh();
+  catalog.onChange(({ definition }) => told.push(definition !== undefined));
+  await ensemble.spoilDefinition('job');
+  await catalog.refresh();
+  assert.ok((catalog.broken().get('job') ?? '').length > 0);
+  assert.deepEqual([catalog.get('job'), catalog.size], [undefined, 0]);
+  assert.deepEqual(told, [false]);
+  await definitions.replace(jobInput('job'), { now });
+  await catalog.refresh();
+  assert.equal(catalog.broken().size, 0);
+  assert.equal(catalog.get('job')?.version, 1);
+  assert.deepEqual(told, [false, true]);
+}
+
+async function catchesUp(ensemble: EnsemblePorts): Promise<void> {
+  const [a, b] = await pair(ensemble);
+  await a.definitions.create(jobInput('job'), now);
+  await eventually('b has it', () => b.catalog.get('job'));
+  await ensemble.cutOff(b);
+  await a.definitions.pause('job', { now: later, reason: 'no' });
+  await a.definitions.create(jobInput('other'), now);
+  assert.equal(b.catalog.get('job')?.version, 1);
+  const refreshed = b.catalog.refresh();
+  await ensemble.reach(b);
+  await refreshed;
+  assert.equal(b.catalog.size, 2);
+  await eventually('b has the edit', () => b.catalog.get('job')?.version === 2);
+  await eventually('b has the other', () => b.catalog.get('other'));
+}

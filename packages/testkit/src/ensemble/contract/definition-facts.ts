@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { redisMillis } from '@escapement/core';
+import type { ContractFact } from '../../contract-fact.ts';
+import type { EnsemblePorts } from '../ensemble-ports.ts';
+import { jobInput, later, laterText, now, nowText, pair, written } from './scene.ts';
+
+/** What writing definitions promises. */
+export const definitionFacts: readonly ContractFact<EnsemblePorts>[] = [
+  { fact: 'a job begins at version 1, and each edit counts one more', check: countsEdits },
+  { fact: 'an id is taken once', check: takesIdsOnce },
+  { fact: 'a write against another version is told the one that stands', check: tellsVersions },
+  { fact: 'revisions grow over a deletion while versions begin again', check: growsRevisions },
+  { fact: 'what does not stand cannot be changed', check: changesNothing },
+  { fact: 'a pause says why and since when, and resuming ends it', check: pauses },
+  { fact: 'a touch is one edit, of a job that uses the calendar', check: touches },
+  { fact: 'a job that is renewed goes on above a version', check: renews },
+  { fact: 'a job that is restored keeps its version and its dates', check: restores },
+  { fact: 'of jobs that are created together each has an outcome', check: createsTogether },
+  { fact: 'no version holds from before the one that it replaces', check: neverBackDates },
+  { fact: 'a definition that cannot be read is told, mended and deleted', check: mendsBroken },
+];
+
+async function countsEdits(ensemble: EnsemblePorts): Promise<void> {
+  const { definitions } = await ensemble.member();
+  const first = written(await definitions.create(jobInput('job'), now));
+  assert.equal(first.version, 1);
+  assert.deepEqual([first.createdAt, first.updatedAt], [nowText, nowText]);
+  const edit = jobInput('job', { description: 'edited' });
+  const second = written(await definitions.replace(edit, { now: later, ifVersion: 1 }));
+  assert.equal(second.version, 2);
+  assert.equal(second.description, 'edited');
+  assert.deepEqual([second.createdAt, second.updatedAt], [nowText, laterText]);
+  assert.ok(second.revision > first.revision);
+  assert.deepEqual(await definitions.read('job'), { kind: 'definition', definition: second });
+}
+
+async function takesIdsOnce(ensemble: EnsemblePorts): Promise<void> {
+  const [a, b] = await pair(ensemble);
+  const definition = written(await a.definitions.create(jobInput('job'), now));
+  const taken = { kind: 'id-taken' };
+  assert.deepEqual(await b.definitions.create(jobInput('job'), now), taken);
+  assert.deepEqual(await b.definitions.restore(definition, { now }), taken);
+  const raced = [a, b].map((each) => each.definitions.create(jobInput('raced'), now));
+  const kinds = (await Promise.all(raced)).map(({ kind }) => kind);
+  assert.deepEqual(kinds.sort(), ['id-taken', 'written']);
+}
+
+async function tellsVersions(ensemble: EnsemblePorts): Promise<void> {
+  const { definitions } = await ensemble.member();
+  await definitions.create(jobInput('job'), now);
+  const changed = { kind: 'changed', currentVersion: 1 };
+  assert.deepEqual(await definitions.replace(jobInput('job'), { now, ifVersion: 9 }), changed);
+  assert.deepEqual(await definitions.remove('job', { ifVersion: 9 }), changed);
+  written(await definitions.replace(jobInput('job'), { now }));
+  assert.equal((await definitions.remove('job', { ifVersion: 2 })).kind, 'removed');
+}
+
+async function growsRevisions(ensemble: EnsemblePorts): Promise<void> {
+  const { definitions } = await ensemble.member();
+  const first = written(await definitions.create(jobInput('job'), now));
+  const removed = await definitions.remove('job', {});
+  const revision = removed.kind === 'removed' ? removed.revision : 0;
+  assert.ok(revision > first.revision);
+  assert.deepEqual(await definitions.read('job'), { kind: 'absent' });
+  const second = written(await definitions.create(jobInput('job'), now));
+  assert.equal(second.version, 1);
+  assert.ok(second.revision > revision);
+}
+
+async function changesNothing(ensemble: EnsemblePorts): Promise<void> {
+  const { definitions, catalog } = await ensemble.member();
+  const outcomes = await Promise.all([
+    definitions.replace(jobInput('job'), { now }),
+    definitions.touch('job', { now, calendarVersions: { holidays: 1 } }),
+    definitions.pause('job', { now, reason: 'no' }),
+    definitions.resume('job', { now }),
+    definitions.renew('job', { now, aboveVersion: 4 }),
+    definitions.remove('job', {}),
+    definitions.replace({ ...jobInput('job'), id: '../up' }, { now }),
+  ]);
+  assert.deepEqual(outcomes, Array(7).fill({ kind: 'not-found' }));
+  assert.deepEqual(await definitions.read('../up'), { kind: 'absent' });
+  await catalog.refresh();
+  assert.equal(catalog.size, 0);
+}
+
+async function pauses(ensemble: EnsemblePorts): Promise<void> {
+  const { definitions } = await ensemble.member();
+  await definitions.create(jobInput('job'), now);
+  const first = written(await definitions.pause('job', { now: later, reason: 'flood' }));
+  assert.equal(first.version, 2);
+  assert.deepEqual(first.paused, { reason: 'flood', since: laterText });
+  const until = redisMillis(now + 60_000);
+  const again = { now: redisMillis(now + 2_000), reason: 'fire', until };
+  const second = written(await definitions.pause('job', again));
+  assert.deepEqual(second.paused, {
+    reason: 'fire',
+    since: laterText,
+    until: '2026-03-07T02:01:00.000Z',
+  });
+  // An edit of a job that is paused leaves it so.
+  const edited = written(await definitions.replace(jobInput('job'), { now: later }));
+  assert.equal(edited.paused?.reason, 'fire');
+  const resumed = written(await definitions.resume('job', { now: later }));
+  assert.deepEqual([resumed.paused, resumed.version], [undefined, 5]);
+  assert.deepEqual(written(await definitions.resume('job', { now: later })), resumed);
+}
+
+async function touches(ensemble: EnsemblePorts): Promise<void> {
+  const { definitions } = await ensemble.member();
+  const schedule = { kind: 'every', everyMs: 60_000, calendars: ['holidays'] };
+  const demand = { holidays: 2 };
+  const first = written(await definitions.create(jobInput('job', { schedule }), now, demand));
+  assert.deepEqual(first.calendarVersions, demand);
+  const touch = (calendarVersions: Record<string, number>) =>
+    definitions.touch('job', { now: later, calendarVersions });
+  assert.deepEqual(written(await touch({ holidays: 2, others: 7 })), first);
+  const touched = written(await touch({ holidays: 3, others: 7 }));
+  assert.equal(touched.version, 2);
+  assert.deepEqual(touched.calendarVersions, { holidays: 3 });
+  assert.ok(touched.revision > first.revision);
+  assert.deepEqual(written(await touch({ holidays: 3 })), touched);
+}
+
+async function renews(ensemble: EnsemblePorts): Promise<void> {
+  const { definitions } = await ensemble.member();
+  const first = written(await definitions.create(jobInput('job'), now));
+  const second = written(await definitions.renew('job', { now: later, aboveVersion: 6 }));
+  assert.deepEqual([second.version, second.updatedAt], [7, laterText]);
+  assert.ok(second.revision > first.revision);
+  assert.equal(written(await definitions.renew('job', { now: later, aboveVersion: 6 })).version, 8);
+}
+
+async function restores(ensemble: EnsemblePorts): Promise<void> {
+  const { definitions } = await ensemble.member();
+  const before = { ...jobInput('job'), version: 8, revision: 1, createdAt: nowText };
+  const restored = written(
+    await definitions.restore({ ...before, updatedAt: nowText }, { now: later }),
+  );
+  const { version, createdAt, updatedAt } = restored;
+  assert.deepEqual([version, createdAt, updatedAt], [8, nowText, laterText]);
+  const next = written(await definitions.replace(jobInput('job'), { now: later }));
+  assert.ok(next.revision > restored.revision);
+}
+
+async function createsTogether(ensemble: EnsemblePorts): Promise<void> {
+  const { definitions } = await ensemble.member();
+  const asNew = (id: string) => ({ kind: 'new', input: jobInput(id), now }) as const;
+  const definition = { ...jobInput('old'), version: 3, revision: 1, createdAt: nowText };
+  const old = { kind: 'restored', definition: { ...definition, updatedAt: nowText }, now } as const;
+  const alone = await definitions.createAll([asNew('a'), old]);
+  assert.deepEqual(
+    alone.map((each) => each.kind === 'written' && each.definition.version),
+    [1, 3],
+  );
+  const some = await definitions.createAll([asNew('b'), asNew('a'), asNew('c')]);
+  assert.deepEqual(
+    some.map(({ kind }) => kind),
+    ['written', 'id-taken', 'written'],
+  );
+  for (const id of ['a', 'b', 'c', 'old']) {
+    assert.equal((await definitions.read(id)).kind, 'definition');
+  }
+  assert.deepEqual(await definitions.createAll([]), []);
+}
+
+async function neverBackDates(ensemble: EnsemblePorts): Promise<void> {
+  const { definitions } = await ensemble.member();
+  await definitions.create(jobInput('job'), later);
+  const edited = written(await definitions.replace(jobInput('job'), { now }));
+  assert.equal(edited.updatedAt, laterText);
+  assert.equal(written(await definitions.pause('job', { now, reason: 'no' })).updatedAt, laterText);
+}
+
+async function mendsBroken(ensemble: EnsemblePorts): Promise<void> {
+  const { definitions } = await ensemble.member();
+  await definitions.create(jobInput('job'), now);
+  await ensemble.spoilDefinition('job');
+  const stored = await definitions.read('job');
+  assert.equal(stored.kind, 'broken');
+  assert.ok(stored.kind === 'broken' && stored.problem.length > 0);
+  assert.deepEqual(await definitions.pause('job', { now, reason: 'no' }), { kind: 'not-found' });
+  assert.deepEqual(await definitions.create(jobInput('job'), now), { kind: 'id-taken' });
+  const changed = { kind: 'changed', currentVersion: 0 };
+  assert.deepEqual(await definitions.replace(jobInput('job'), { now, ifVersion: 1 }), changed);
+  const mended = written(await definitions.replace(jobInput('job'), { now, ifVersion: 0 }));
+  assert.equal(mended.version, 1);
+  await ensemble.spoilDefinition('job');
+  assert.deepEqual(await definitions.remove('job', { ifVersion: 1 }), changed);
+  assert.equal((await definitions.remove('job', {})).kind, 'removed');
+  assert.deepEqual(await definitions.read('job'), { kind: 'absent' });
+}

@@ -1,0 +1,99 @@
+import {
+  type DecideDefinition,
+  type DefinitionWriter,
+  definitionCreation,
+  definitionPause,
+  definitionRemoval,
+  definitionRenewal,
+  definitionReplacement,
+  definitionRestoring,
+  definitionResumption,
+  definitionTouch,
+  invariant,
+  isJobId,
+  isPassing,
+  type NewDefinition,
+  type NewDefinitionOutcome,
+  type RemoveOutcome,
+  type StoredDefinition,
+  type WriteOutcome,
+} from '@escapement/core';
+import type { EnsembleState } from './ensemble-state.ts';
+
+/** Writes of definitions to an ensemble in memory; what each of them makes is decided as for the real one. */
+export function memoryDefinitions(ensemble: EnsembleState): DefinitionWriter {
+  const store = async (jobId: string, decide: DecideDefinition) => {
+    const outcome = write(ensemble, jobId, decide);
+    invariant(outcome.kind !== 'removed', 'a write came to a deletion');
+    return outcome;
+  };
+  const writer: DefinitionWriter = {
+    createAll: async (definitions) => {
+      const outcomes: NewDefinitionOutcome[] = [];
+      for (const each of definitions) outcomes.push(await createdAlone(writer, each));
+      return outcomes;
+    },
+    create: (input, now, versions) => store(input.id, definitionCreation(input, now, versions)),
+    replace: (input, how) => store(input.id, definitionReplacement(input, how)),
+    touch: (jobId, how) => store(jobId, definitionTouch(how)),
+    pause: (jobId, how) => store(jobId, definitionPause(how)),
+    resume: (jobId, how) => store(jobId, definitionResumption(how)),
+    renew: (jobId, how) => store(jobId, definitionRenewal(how)),
+    restore: (definition, how) => store(definition.id, definitionRestoring(definition, how)),
+    remove: async (jobId, how) => {
+      const outcome = write(ensemble, jobId, definitionRemoval(how));
+      invariant(isRemoval(outcome), `a deletion came to ${outcome.kind}`);
+      return outcome;
+    },
+    read: async (jobId) => storedAt(ensemble, jobId),
+  };
+  return writer;
+}
+
+async function createdAlone(
+  writer: DefinitionWriter,
+  definition: NewDefinition,
+): Promise<NewDefinitionOutcome> {
+  try {
+    return definition.kind === 'new'
+      ? await writer.create(definition.input, definition.now, definition.calendarVersions)
+      : await writer.restore(definition.definition, definition);
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    return { kind: 'failed', fault: error };
+  }
+}
+
+function write(
+  ensemble: EnsembleState,
+  jobId: string,
+  decide: DecideDefinition,
+): WriteOutcome | RemoveOutcome {
+  if (!isJobId(jobId)) return { kind: 'not-found' };
+  const revision = ensemble.nextRevision();
+  const edit = decide(storedAt(ensemble, jobId), revision);
+  switch (edit.kind) {
+    case 'refuse':
+      return edit.outcome;
+    case 'delete':
+      ensemble.remove(jobId);
+      return { kind: 'removed', revision };
+    case 'store': {
+      // As it is read back: what is undefined was never written.
+      const definition = JSON.parse(JSON.stringify(edit.definition));
+      ensemble.put(definition);
+      return { kind: 'written', definition };
+    }
+  }
+}
+
+function storedAt(ensemble: EnsembleState, jobId: string): StoredDefinition {
+  const definition = ensemble.definitions.get(jobId);
+  if (definition !== undefined) return { kind: 'definition', definition };
+  const problem = ensemble.broken.get(jobId);
+  return problem === undefined ? { kind: 'absent' } : { kind: 'broken', problem };
+}
+
+function isRemoval(outcome: WriteOutcome | RemoveOutcome): outcome is RemoveOutcome {
+  return ['removed', 'not-found', 'changed'].includes(outcome.kind);
+}
