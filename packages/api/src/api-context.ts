@@ -6,12 +6,12 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { ApiDeps } from './api-deps.ts';
+import type { Acts } from './acts/acts.ts';
 import type { Ask } from './ask.ts';
-import type { RevokedSessions } from './auth/revoked-sessions.ts';
 import type { Secrets } from './auth/secrets.ts';
 import type { Guard } from './auth/sign-in-guard.ts';
 import type { JobIndex } from './jobs/job-index.ts';
+import type { ReadingPorts } from './reading-ports.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -20,12 +20,12 @@ declare module 'fastify' {
   }
 }
 
-/** What every family of routes is given. */
+/** What every family of routes is given: it reads by `deps`, and whatever it changes it changes by one of the acts. */
 export interface ApiContext {
-  readonly deps: ApiDeps;
+  readonly deps: ReadingPorts;
+  readonly acts: Acts;
   readonly guard: Guard;
   readonly secrets: Secrets;
-  readonly revoked: RevokedSessions;
   readonly index: JobIndex;
 }
 

@@ -26,8 +26,8 @@ export interface Ask {
 /** Begins the time of one request. */
 export function createAsk(world: {
   readonly clock: Clock;
-  readonly session: CoordinationSession;
-  readonly archive: RunArchive;
+  readonly session: Pick<CoordinationSession, 'state'>;
+  readonly archive: Pick<RunArchive, 'dependency'>;
 }): Ask {
   const { clock, session, archive } = world;
   const deadline = clock.monotonicMs() + answerWithinMs;

@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { createActs } from './acts/acts.ts';
 import type { Api, ApiContext } from './api-context.ts';
 import type { ApiDeps } from './api-deps.ts';
-import { createRevokedSessions } from './auth/revoked-sessions.ts';
+import { createRevokedSessions, type RevokedSessions } from './auth/revoked-sessions.ts';
 import { createSecrets } from './auth/secrets.ts';
 import { createGuard, installGuard } from './auth/sign-in-guard.ts';
 import { type ConsoleFiles, openConsoleFiles } from './console-files.ts';
@@ -29,7 +30,8 @@ import { createServer } from './server.ts';
 /** The REST interface, ready to listen before ZooKeeper or Redis exist. Close it before what it was given. */
 export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   const api = createServer(deps);
-  const context = createContext(deps);
+  const revoked = createRevokedSessions({ ...deps, settings: deps.followedSettings });
+  const context = createContext(deps, revoked);
   installProblemAnswers(api, deps.logger);
   installRequestRecord(api, deps);
   await installSecurityHeaders(api);
@@ -45,16 +47,16 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   });
   api.addHook('onClose', async () => {
     context.index.close();
-    await context.revoked.close();
+    await revoked.close();
   });
   return api;
 }
 
-function createContext(deps: ApiDeps): ApiContext {
+function createContext(deps: ApiDeps, revoked: RevokedSessions): ApiContext {
   const secrets = createSecrets(deps);
-  const revoked = createRevokedSessions({ ...deps, settings: deps.followedSettings });
   const guard = createGuard({ ...deps, secrets, revoked });
-  return { deps, secrets, revoked, guard, index: createJobIndex(deps.catalog) };
+  const acts = createActs(deps, { secrets, revoked });
+  return { deps, acts, secrets, guard, index: createJobIndex(deps.catalog) };
 }
 
 function registerRoutes(api: Api, context: ApiContext): void {

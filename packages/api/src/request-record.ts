@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import type { ApiDeps } from './api-deps.ts';
 import { createAsk } from './ask.ts';
 import { createRateLimit } from './limits/rate-limit.ts';
 import { pathOf } from './problems/problem-answer.ts';
+import type { ReadingPorts } from './reading-ports.ts';
 
 /** The caller's own X-Request-Id where it is harmless, else a new one. */
 export function requestIdOf(message: IncomingMessage): string {
@@ -13,7 +13,7 @@ export function requestIdOf(message: IncomingMessage): string {
 }
 
 /** Starts each request's time, answers its id, and records every write with who asked and what came of it. */
-export function installRequestRecord(api: FastifyInstance, deps: ApiDeps): void {
+export function installRequestRecord(api: FastifyInstance, deps: ReadingPorts): void {
   // The value is set for each request below, before anything can ask for it.
   api.decorateRequest('ask');
   const recordStranger = createStrangerRecord(deps);
@@ -41,7 +41,9 @@ export function installRequestRecord(api: FastifyInstance, deps: ApiDeps): void 
 /** Lines about people that nobody knows: enough of them to see what goes on, never so many that they fill a disk. */
 const strangerLines = { burst: 60, perMinute: 20 } as const;
 
-function createStrangerRecord(deps: Pick<ApiDeps, 'clock' | 'logger'>): (record: object) => void {
+function createStrangerRecord(
+  deps: Pick<ReadingPorts, 'clock' | 'logger'>,
+): (record: object) => void {
   const lines = createRateLimit(strangerLines, deps.clock);
   let unsaid = 0;
   return (record) => {

@@ -5,19 +5,19 @@ import type {
   KnownCalendars,
   ProblemDetail,
 } from '@escapement/core';
-import type { ApiDeps } from '../api-deps.ts';
 import type { Ask } from '../ask.ts';
 import { checkTimeMs } from '../checks/check-time.ts';
 import { starvingCode } from '../checks/starved-jobs.ts';
 import { calendarBytesAtMost, refuseLarge } from '../jobs/definition-size.ts';
 import { summary } from '../problems/input-validation.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
+import type { ReadingPorts } from '../reading-ports.ts';
 import { calendarsOf } from './known-calendars.ts';
 
 const namedAtMost = 20;
 
 interface World {
-  readonly deps: ApiDeps;
+  readonly deps: ReadingPorts;
   readonly ask: Ask;
 }
 

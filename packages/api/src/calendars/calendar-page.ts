@@ -1,10 +1,10 @@
 import type { CalendarAnswer, NamePage, NameQuery } from '@escapement/core';
-import type { ApiDeps } from '../api-deps.ts';
+import type { ReadingPorts } from '../reading-ports.ts';
 import { calendarView, jobsByCalendar } from './calendar-use.ts';
 
 /** One page of the calendars, sound and broken, with the jobs that use them; from memory. */
 export function calendarPage(
-  { calendars, catalog }: Pick<ApiDeps, 'calendars' | 'catalog'>,
+  { calendars, catalog }: Pick<ReadingPorts, 'calendars' | 'catalog'>,
   { limit, after = '' }: NameQuery,
 ): NamePage<CalendarAnswer> {
   const known = calendars.all();

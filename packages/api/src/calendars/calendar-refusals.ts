@@ -1,26 +1,22 @@
-import {
-  type CalendarDefinition,
-  type CalendarWriteOutcome,
-  type JobDefinition,
-  unreachable,
-} from '@escapement/core';
+import { type CalendarWriteOutcome, type JobDefinition, unreachable } from '@escapement/core';
 import { etagOf } from '../jobs/if-match.ts';
 import { clip } from '../problems/problem-bounds.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
 const namedAtMost = 20;
 
-/** The calendar that a write left behind, or the refusal that its outcome means. */
-export function calendarOrRefuse(outcome: CalendarWriteOutcome, name: string): CalendarDefinition {
+/** The refusal that the outcome of a write means. */
+export function calendarRefusal(
+  outcome: Exclude<CalendarWriteOutcome, { kind: 'written' }>,
+  name: string,
+): ProblemSignal {
   switch (outcome.kind) {
-    case 'written':
-      return outcome.calendar;
     case 'not-found':
-      throw calendarNotFound(name);
+      return calendarNotFound(name);
     case 'changed':
-      throw calendarChanged(outcome.currentVersion);
+      return calendarChanged(outcome.currentVersion);
     case 'name-taken':
-      throw new ProblemSignal(
+      return new ProblemSignal(
         'CALENDAR_NAME_TAKEN',
         `Choose another name, or replace ${name} by PUT.`,
         {
@@ -44,7 +40,7 @@ export function calendarNotFound(name: string): ProblemSignal {
   return new ProblemSignal('CALENDAR_NOT_FOUND', `No calendar has the name ${shown}.`);
 }
 
-export function calendarChanged(currentVersion: number): ProblemSignal {
+function calendarChanged(currentVersion: number): ProblemSignal {
   return new ProblemSignal(
     'CALENDAR_CHANGED',
     `Version ${currentVersion} stands; read it, and send its ETag as If-Match.`,

@@ -10,9 +10,9 @@ import {
   toIso,
   zoneDataWarnings,
 } from '@escapement/core';
-import type { ApiDeps } from '../api-deps.ts';
 import type { Ask } from '../ask.ts';
 import { stockOf } from '../jobs/definition-stock.ts';
+import type { ReadingPorts } from '../reading-ports.ts';
 import { type MembershipView, readMembership } from './read-membership.ts';
 
 /** The cluster as ZooKeeper has it, or as it was when ZooKeeper was last asked, saying when that was. */
@@ -22,7 +22,7 @@ export interface ClusterMemory {
 }
 
 /** Remembers the last answer. */
-export function createClusterMemory(deps: ApiDeps): ClusterMemory {
+export function createClusterMemory(deps: ReadingPorts): ClusterMemory {
   let stored: Stored = { setAside: undefined, use: undefined };
   let last: { readonly view: MembershipView; readonly readAt: string } | undefined;
   return {
@@ -49,7 +49,7 @@ interface Stored {
 }
 
 /** What is set aside as it is, or as it was while Redis cannot be asked; how full Redis was then says nothing of now. */
-async function readStored(deps: ApiDeps, ask: Ask, known: Stored): Promise<Stored> {
+async function readStored(deps: ReadingPorts, ask: Ask, known: Stored): Promise<Stored> {
   try {
     const [setAside, use] = await ask.redis(() =>
       Promise.all([deps.orphans.summary(), deps.memory.use()]),
@@ -61,12 +61,12 @@ async function readStored(deps: ApiDeps, ask: Ask, known: Stored): Promise<Store
   }
 }
 
-function redisView(deps: ApiDeps, use: MemoryUse | undefined): Cluster['redis'] {
+function redisView(deps: ReadingPorts, use: MemoryUse | undefined): Cluster['redis'] {
   const view = deps.archive.dependency();
   return use === undefined ? view : { ...view, detail: { ...view.detail, ...memoryDetail(use) } };
 }
 
-function clusterOf(deps: ApiDeps, view: MembershipView, { setAside, use }: Stored): Cluster {
+function clusterOf(deps: ReadingPorts, view: MembershipView, { setAside, use }: Stored): Cluster {
   const { leader, nodes, workers, candidates } = view;
   // Only the leader knows whether it rides through; of another node it cannot be known here.
   const rideThrough = leader?.nodeId === deps.nodeId && deps.leadership.view().rideThrough;

@@ -1,6 +1,6 @@
 import type { NamePage, NodeInfo, NodeView, WorkerInfo } from '@escapement/core';
-import type { ApiDeps } from '../api-deps.ts';
 import type { Ask } from '../ask.ts';
+import type { ReadingPorts } from '../reading-ports.ts';
 
 /** How many of each are shown at once; the lists of nodes and workers have the rest, page by page. */
 const shownAtMost = 100;
@@ -17,7 +17,7 @@ export interface MembershipView {
 }
 
 /** The living, as ZooKeeper has them now. */
-export async function readMembership(deps: ApiDeps, ask: Ask): Promise<MembershipView> {
+export async function readMembership(deps: ReadingPorts, ask: Ask): Promise<MembershipView> {
   const { membership, election } = deps;
   const [leader, nodes, workers, candidates] = await ask.zookeeper(() =>
     Promise.all([

@@ -1,6 +1,6 @@
 import type { JobInput, KnownCalendars } from '@escapement/core';
-import type { ApiDeps } from '../api-deps.ts';
 import type { Ask } from '../ask.ts';
+import type { ReadingPorts } from '../reading-ports.ts';
 import { refuseLargeDefinition } from './definition-size.ts';
 import { refuseBeyondStock } from './definition-stock.ts';
 import { refuseUnsendable } from './http-task-check.ts';
@@ -16,7 +16,7 @@ export function refuseUnfit(input: JobInput): void {
 
 /** Refuses a definition whose shape is right and which still cannot be kept. Must come before anything is stored. */
 export async function refuseUnkeepable(
-  world: { readonly deps: ApiDeps; readonly ask: Ask },
+  world: { readonly deps: ReadingPorts; readonly ask: Ask },
   input: JobInput,
   known: KnownCalendars,
 ): Promise<void> {

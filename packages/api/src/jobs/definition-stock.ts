@@ -1,6 +1,6 @@
 import { type CalendarDefinition, type DefinitionStock, fits } from '@escapement/core';
-import type { ApiDeps } from '../api-deps.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
+import type { ReadingPorts } from '../reading-ports.ts';
 
 /** What a ZooKeeper with half a gigabyte of heap carries with ease. */
 const defaultBytesAtMost = 128 * 1024 * 1024;
@@ -8,7 +8,7 @@ const defaultBytesAtMost = 128 * 1024 * 1024;
 const bytesOfCalendar = new WeakMap<CalendarDefinition, number>();
 
 /** What all definitions and calendars take, from memory. */
-export function stockOf(deps: ApiDeps): DefinitionStock {
+export function stockOf(deps: ReadingPorts): DefinitionStock {
   const { catalog, calendars } = deps;
   let bytes = catalog.bytes;
   for (const calendar of calendars.all().values()) bytes += calendarBytes(calendar);
@@ -21,7 +21,7 @@ export function stockOf(deps: ApiDeps): DefinitionStock {
 
 /** Refuses a definition or calendar that ZooKeeper should not have to carry beside the others. `standing`: what it replaces. */
 export function refuseBeyondStock(
-  deps: ApiDeps,
+  deps: ReadingPorts,
   document: object,
   standing: object | undefined,
 ): void {
@@ -29,7 +29,7 @@ export function refuseBeyondStock(
 }
 
 /** Where many come at once: what is let in counts for those after it, which memory knows of only when it is written. */
-export function openStock(deps: ApiDeps): {
+export function openStock(deps: ReadingPorts): {
   /** Throws the refusal DEFINITIONS_FULL. */
   admit(document: object, standing: object | undefined): void;
 } {

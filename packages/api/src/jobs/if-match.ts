@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
 /** The entity tag of a version. */
@@ -13,8 +12,7 @@ export type IfMatch =
   | { readonly kind: 'version'; readonly version: number };
 
 /** Reads If-Match; a form that no ETag of ours has is refused. */
-export function ifMatchOf(request: FastifyRequest): IfMatch {
-  const header = request.headers['if-match'];
+export function ifMatchOf(header: string | undefined): IfMatch {
   if (header === undefined) return { kind: 'absent' };
   if (header.trim() === '*') return { kind: 'any' };
   const match = /^\s*"(\d{1,15})"\s*$/.exec(header);

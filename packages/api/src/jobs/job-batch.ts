@@ -6,15 +6,12 @@ import {
   jobInputSchema,
   unreachable,
 } from '@escapement/core';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ApiContext } from '../api-context.ts';
-import type { RequestMemory } from '../idempotency/request-memory.ts';
+import type { CreationOutcome, NewJobs } from '../acts/jobs/create-jobs.ts';
 import { validated } from '../problems/input-validation.ts';
 import { valueAt } from '../problems/known-fields.ts';
 import { problemOfSignal } from '../problems/problem-answer.ts';
 import { bytesOf, clip, shortProblem } from '../problems/problem-bounds.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
-import { type CreationOutcome, createJobs } from './job-creation.ts';
 
 /** Most bytes of what one job is refused with, and of what all of them together are refused with beside their codes and sentences. */
 const problemBytesAtMost = 4 * 1024;
@@ -25,28 +22,36 @@ const idLengthAtMost = 128;
 /** An element of a batch, looked at by itself. */
 type Element = { readonly value: JobInput } | { readonly error: ProblemSignal };
 
-/** Creates what was sent together, each element as if it had been sent by itself, and answers in their order. */
-export async function createBatch(
-  context: ApiContext,
-  batch: { readonly jobs: readonly unknown[]; readonly memory: RequestMemory },
-  exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-): Promise<JobBatchOutcomes> {
-  const { jobs, memory } = batch;
+/** Many jobs that were sent together, each looked at by itself. */
+export interface Batch {
+  /** Those whose shape is right, to be created. */
+  readonly sound: NewJobs;
+  /** One outcome for each that was sent, in their order. `created`: those of the sound ones. */
+  outcomes(created: readonly CreationOutcome[]): JobBatchOutcomes;
+}
+
+/** Reads each element as if it had been sent by itself. */
+export function batchOf(jobs: readonly unknown[]): Batch {
   const elements = jobs.map(
     (input): Element => validated({ schema: jobInputSchema, input, prefix: '' }),
   );
   const inputs = elements.flatMap((element) => ('value' in element ? [element.value] : []));
-  const created = await createJobs(context, { inputs, body: jobs, memory }, exchange);
-  const left = created.values();
-  const uncreated = openRefusals();
-  const outcomes = elements.map((element, index): JobOutcome => {
-    const id = idOf(jobs[index]);
-    if ('error' in element) return uncreated({ id, outcome: 'refused', signal: element.error });
-    const { value: outcome } = left.next();
-    invariant(outcome !== undefined, `job ${element.value.id} has no outcome`);
-    return 'definition' in outcome ? createdOf(outcome) : uncreated({ id, ...failureOf(outcome) });
-  });
-  return { outcomes };
+  return {
+    sound: { inputs, sent: jobs },
+    outcomes(created) {
+      const left = created.values();
+      const uncreated = openRefusals();
+      const outcomes = elements.map((element, index): JobOutcome => {
+        const id = idOf(jobs[index]);
+        if ('error' in element) return uncreated({ id, outcome: 'refused', signal: element.error });
+        const { value: outcome } = left.next();
+        invariant(outcome !== undefined, `job ${element.value.id} has no outcome`);
+        if ('definition' in outcome) return createdOf(outcome);
+        return uncreated({ id, ...failureOf(outcome) });
+      });
+      return { outcomes };
+    },
+  };
 }
 
 type Made = Extract<CreationOutcome, { definition: unknown }>;

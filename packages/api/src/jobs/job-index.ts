@@ -1,4 +1,5 @@
-import type { DefinitionCatalog, JobDefinition } from '@escapement/core';
+import type { JobDefinition } from '@escapement/core';
+import type { ReadingPorts } from '../reading-ports.ts';
 import { searchText } from './search-text.ts';
 
 /** One row of the list of jobs; `text` is what a search looks at, in lower case. */
@@ -40,7 +41,7 @@ export interface JobIndex {
 const repairAtMost = 1000;
 
 /** Sorting 100,000 jobs for every request would cost more than the search, so the order is kept and only repaired after changes. */
-export function createJobIndex(catalog: DefinitionCatalog): JobIndex {
+export function createJobIndex(catalog: ReadingPorts['catalog']): JobIndex {
   let rows: JobRow[] | undefined;
   let counts: JobCounts | undefined;
   const changed = new Set<string>();
@@ -64,7 +65,7 @@ export function createJobIndex(catalog: DefinitionCatalog): JobIndex {
   };
 }
 
-function orderedRows(catalog: DefinitionCatalog): JobRow[] {
+function orderedRows(catalog: ReadingPorts['catalog']): JobRow[] {
   const ids = new Set(catalog.broken().keys());
   for (const { id } of catalog.all()) ids.add(id);
   const rows = [...ids].sort().map((id) => rowOf(catalog, id));
@@ -91,7 +92,7 @@ function firstAtOrAfter(rows: readonly JobRow[], id: string): number {
   return low;
 }
 
-function rowOf(catalog: DefinitionCatalog, id: string): JobRow | undefined {
+function rowOf(catalog: ReadingPorts['catalog'], id: string): JobRow | undefined {
   const definition = catalog.get(id);
   if (definition !== undefined) {
     return { kind: 'job', id, definition, text: searchText(definition) };

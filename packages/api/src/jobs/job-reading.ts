@@ -1,28 +1,25 @@
 import {
   type BrokenJob,
   CoordinationFault,
-  type DefinitionCatalog,
   isJobId,
   type JobActivity,
   type JobDefinition,
+  type JobView,
   type StoredDefinition,
   StoreFault,
 } from '@escapement/core';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ApiContext } from '../api-context.ts';
-import type { ApiDeps } from '../api-deps.ts';
-import { clip } from '../problems/problem-bounds.ts';
-import { ProblemSignal } from '../problems/problem-signal.ts';
+import type { Asked } from '../asked.ts';
+import type { ReadingPorts } from '../reading-ports.ts';
+import { jobNotFound } from './job-refusals.ts';
+import { viewOf } from './job-view.ts';
 
-/** One job as it stands, or as it was last known while ZooKeeper is away; the answer's header then says since when. */
+/** One job as it stands, or as it was last known while ZooKeeper is away, which the answer then says. */
 export async function readJob(
-  context: ApiContext,
+  ports: ReadingPorts,
   jobId: string,
-  exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  asked: Asked,
 ): Promise<JobDefinition | BrokenJob> {
-  const { deps } = context;
-  if (!isJobId(jobId)) throw jobNotFound(jobId);
-  const stored = await readStored(deps, jobId, exchange);
+  const stored = await findJob(ports, jobId, asked);
   switch (stored.kind) {
     case 'absent':
       throw jobNotFound(jobId);
@@ -33,74 +30,67 @@ export async function readJob(
   }
 }
 
-/** The same for what only a whole definition bears: a broken one must be mended or deleted first. */
-export async function readWholeJob(
-  context: ApiContext,
+/** What stands under an id, which may be anything that somebody typed. */
+export async function findJob(
+  ports: ReadingPorts,
   jobId: string,
-  exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-): Promise<JobDefinition> {
-  const found = await readJob(context, jobId, exchange);
-  if (!('problem' in found)) return found;
-  throw new ProblemSignal('JOB_BROKEN', 'Replace it by PUT with If-Match: *, or delete it.');
-}
-
-async function readStored(
-  deps: ApiDeps,
-  jobId: string,
-  exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  asked: Asked,
 ): Promise<StoredDefinition> {
+  if (!isJobId(jobId)) return { kind: 'absent' };
   try {
-    return await exchange.request.ask.zookeeper(() => deps.definitions.read(jobId));
+    return await asked.ask.zookeeper(() => ports.definitions.read(jobId));
   } catch (error) {
     if (!(error instanceof CoordinationFault)) throw error;
-    requireCatalog(deps, exchange.reply);
-    return rememberedJob(deps.catalog, jobId);
+    requireCatalog(ports, asked);
+    return rememberedJob(ports.catalog, jobId);
   }
 }
 
-function rememberedJob(catalog: DefinitionCatalog, jobId: string): StoredDefinition {
+function rememberedJob(catalog: ReadingPorts['catalog'], jobId: string): StoredDefinition {
   const definition = catalog.get(jobId);
   if (definition !== undefined) return { kind: 'definition', definition };
   const problem = catalog.broken().get(jobId);
   return problem === undefined ? { kind: 'absent' } : { kind: 'broken', problem };
 }
 
-/** Answers from memory: refuses while nothing has been read yet, and says in a header since when the memory may be stale. */
-export function requireCatalog(deps: ApiDeps, reply: FastifyReply): void {
-  const { session, catalog } = deps;
+/** Answers from memory: refuses while nothing has been read yet, and says since when the memory may be stale. */
+export function requireCatalog(ports: ReadingPorts, { notices }: Pick<Asked, 'notices'>): void {
+  const { session, catalog } = ports;
   const connected = session.state === 'connected';
-  const filled = deps.catalogFilled?.() ?? (connected || catalog.size > 0);
+  const filled = ports.catalogFilled?.() ?? (connected || catalog.size > 0);
   if (!filled) {
     throw new CoordinationFault('COORD_UNAVAILABLE', 'the definitions have not been read yet', {
       retryable: true,
     });
   }
-  if (!connected) reply.header('x-escapement-stale-since', session.dependency().since);
+  if (!connected) notices.staleSince(session.dependency().since);
 }
 
-/** What the jobs are doing, by id; `undefined` when Redis cannot be asked, which the answer's header then says. */
+/** What the jobs are doing, by id; `undefined` when Redis cannot be asked, which the answer then says. */
 export async function activityOf(
-  deps: ApiDeps,
+  { archive }: ReadingPorts,
   jobIds: readonly string[],
-  exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  { ask, notices }: Asked,
 ): Promise<ReadonlyMap<string, JobActivity> | undefined> {
   if (jobIds.length === 0) return new Map();
   try {
-    const rows = await exchange.request.ask.redis(() => deps.archive.activity(jobIds));
+    const rows = await ask.redis(() => archive.activity(jobIds));
     return new Map(rows.map((row) => [row.jobId, row]));
   } catch (error) {
     if (!(error instanceof StoreFault)) throw error;
-    warnOfRedis(exchange.reply);
+    notices.warn('REDIS_UNAVAILABLE');
     return undefined;
   }
 }
 
-/** Says in the answer that Redis could not be asked, though the answer itself stands. */
-export function warnOfRedis(reply: FastifyReply): void {
-  reply.header('x-escapement-warning', 'REDIS_UNAVAILABLE');
-}
-
-export function jobNotFound(jobId: string): ProblemSignal {
-  const shown = JSON.stringify(clip(jobId, 64));
-  return new ProblemSignal('JOB_NOT_FOUND', `No job has the id ${shown}.`);
+/** The view of one definition. */
+export async function viewedJob(
+  ports: ReadingPorts,
+  definition: JobDefinition,
+  asked: Asked,
+): Promise<JobView> {
+  const activity = await activityOf(ports, [definition.id], asked);
+  if (activity === undefined) return viewOf(definition, undefined);
+  const idle = { jobId: definition.id, recent: [], runningCount: 0 };
+  return viewOf(definition, activity.get(definition.id) ?? idle);
 }

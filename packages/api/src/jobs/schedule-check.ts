@@ -1,5 +1,4 @@
 import type { JobInput, KnownCalendars } from '@escapement/core';
-import type { ApiDeps } from '../api-deps.ts';
 import type { Ask } from '../ask.ts';
 import { calendarsOf } from '../calendars/known-calendars.ts';
 import { checkTimeMs, isCheckTimeOver } from '../checks/check-time.ts';
@@ -8,6 +7,7 @@ import type { ScheduleQuestion, Verdict } from '../checks/questions.ts';
 import { manyAtOnce } from '../many-at-once.ts';
 import { summary } from '../problems/input-validation.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
+import type { ReadingPorts } from '../reading-ports.ts';
 
 /** So few that whoever asks beside a batch waits for a part of it only, and so many that the way to a thread costs little for each. */
 const askedTogether = 50;
@@ -17,7 +17,7 @@ const questionsAtOnce = 2;
 const shareOfThread = 0.6;
 
 interface World {
-  readonly deps: ApiDeps;
+  readonly deps: ReadingPorts;
   readonly ask: Ask;
 }
 
@@ -62,7 +62,7 @@ async function verdictsOf(
 }
 
 /** Editing the description of a one-time job that has fired must stay possible, so only a changed schedule meets the clock. */
-function questionOf({ catalog, time }: ApiDeps, { id, schedule }: JobInput): ScheduleQuestion {
+function questionOf({ catalog, time }: ReadingPorts, { id, schedule }: JobInput): ScheduleQuestion {
   const standing = catalog.get(id)?.schedule;
   const isUnchanged = JSON.stringify(standing) === JSON.stringify(schedule);
   return { schedule, key: id, now: isUnchanged ? undefined : time.now() };

@@ -7,34 +7,26 @@ import {
   calendarPageQuerySchema,
   calendarViewSchema,
 } from '@escapement/core';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
-import { refuseMeaningless, refuseStarving } from '../calendars/calendar-check.ts';
-import { createCalendar } from '../calendars/calendar-creation.ts';
+import type { Asked } from '../asked.ts';
 import { calendarPage } from '../calendars/calendar-page.ts';
 import {
-  calendarChanged,
   calendarInUse,
   calendarNotFound,
-  calendarOrRefuse,
+  calendarRefusal,
 } from '../calendars/calendar-refusals.ts';
 import { calendarView, jobsUsing } from '../calendars/calendar-use.ts';
-import { carryIntoJobs } from '../calendars/edit-carrying.ts';
-import { refuseBeyondStock } from '../jobs/definition-stock.ts';
 import { etagOf, ifMatchOf, requiredIfMatch, versionOf } from '../jobs/if-match.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
 import { listByName } from '../paging/name-list.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
+import type { ReadingPorts } from '../reading-ports.ts';
 import { idempotencyHeaders, ifMatchHeaders, refusals } from './answers.ts';
+import { accepted, askedOf, callOf } from './calling.ts';
 
 const params = z.strictObject({ name: z.string() });
 const tags = ['calendars'];
-
-interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-}
 
 /** Shared calendars: days off, workdays and blackouts that many schedules name and one edit changes for all of them. */
 export function registerCalendarRoutes(api: Api, context: ApiContext): void {
@@ -52,11 +44,14 @@ export function registerCalendarRoutes(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const { status, calendar } = await createCalendar(context, request.body, request);
+      const call = callOf(request, reply, request.body);
+      const outcome = accepted(await context.acts.createCalendar(call));
+      if (!('calendar' in outcome)) throw calendarRefusal(outcome, request.body.name);
+      const { kind, calendar } = outcome;
       reply.header('location', `/api/v1/calendars/${calendar.name}`);
       reply.header('etag', etagOf(calendar.version));
       const view = calendarView(calendar, jobsUsing(context.deps.catalog, calendar.name));
-      return reply.code(status).send(view);
+      return reply.code(kind === 'repeated' ? 200 : 201).send(view);
     },
   );
   registerCalendarReplacement(api, context);
@@ -77,7 +72,7 @@ function registerCalendarReads(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      requireCatalog(deps, reply);
+      requireCatalog(deps, askedOf(request, reply));
       return listByName('calendars', request.query, async (query) => calendarPage(deps, query));
     },
   );
@@ -94,7 +89,7 @@ function registerCalendarReads(api: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const { name } = request.params;
-      const calendar = await readCalendar(context, name, { request, reply });
+      const calendar = await readCalendar(deps, name, askedOf(request, reply));
       if (calendar !== undefined) {
         reply.header('etag', etagOf(calendar.version));
         return calendarView(calendar, jobsUsing(deps.catalog, name));
@@ -107,7 +102,6 @@ function registerCalendarReads(api: Api, context: ApiContext): void {
 }
 
 function registerCalendarReplacement(api: Api, context: ApiContext): void {
-  const { deps } = context;
   api.put(
     '/api/v1/calendars/:name',
     {
@@ -122,27 +116,19 @@ function registerCalendarReplacement(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const ifMatch = requiredIfMatch(ifMatchOf(request));
-      const input = request.body;
-      refuseOtherName(input.name, request.params.name);
-      const world = { deps, ask: request.ask };
-      await refuseMeaningless(world, input);
-      refuseBeyondStock(deps, input, deps.calendars.get(input.name));
-      requireCatalog(deps, reply);
-      await refuseStarving(world, input, jobsUsing(deps.catalog, input.name));
-      const write = { now: await deps.time.ask(), ...versionOf(ifMatch) };
-      const outcome = await request.ask.zookeeper(() => deps.calendars.replace(input, write));
-      const calendar = calendarOrRefuse(outcome, input.name);
-      const using = jobsUsing(deps.catalog, input.name);
-      const lagging = await carryIntoJobs(context, { calendar, using }, { request, reply });
-      reply.header('etag', etagOf(calendar.version));
-      return calendarView(calendar, using, lagging);
+      const ifMatch = requiredIfMatch(ifMatchOf(request.headers['if-match']));
+      const calendar = request.body;
+      refuseOtherName(calendar.name, request.params.name);
+      const call = callOf(request, reply, { calendar, ...versionOf(ifMatch) });
+      const outcome = accepted(await context.acts.replaceCalendar(call));
+      if (outcome.kind !== 'replaced') throw calendarRefusal(outcome, calendar.name);
+      reply.header('etag', etagOf(outcome.calendar.version));
+      return calendarView(outcome.calendar, outcome.using, outcome.laggingCount);
     },
   );
 }
 
 function registerCalendarDelete(api: Api, context: ApiContext): void {
-  const { deps } = context;
   api.delete(
     '/api/v1/calendars/:name',
     {
@@ -157,30 +143,31 @@ function registerCalendarDelete(api: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const { name } = request.params;
-      requireCatalog(deps, reply);
-      const using = jobsUsing(deps.catalog, name);
-      if (using.length > 0) throw calendarInUse(name, using);
-      const outcome = await request.ask.zookeeper(() =>
-        deps.calendars.remove(name, versionOf(ifMatchOf(request))),
-      );
-      if (outcome.kind === 'not-found') throw calendarNotFound(name);
-      if (outcome.kind === 'changed') throw calendarChanged(outcome.currentVersion);
-      return reply.code(204).send(null);
+      const input = { name, ...versionOf(ifMatchOf(request.headers['if-match'])) };
+      const outcome = accepted(await context.acts.deleteCalendar(callOf(request, reply, input)));
+      switch (outcome.kind) {
+        case 'removed':
+          return reply.code(204).send(null);
+        case 'in-use':
+          throw calendarInUse(name, outcome.using);
+        default:
+          throw calendarRefusal(outcome, name);
+      }
     },
   );
 }
 
-/** As it stands, or as it was last known while ZooKeeper is away; the answer's header then says since when. */
+/** As it stands, or as it was last known while ZooKeeper is away, which the answer then says. */
 async function readCalendar(
-  { deps }: ApiContext,
+  deps: ReadingPorts,
   name: string,
-  { request, reply }: Exchange,
+  asked: Asked,
 ): Promise<CalendarDefinition | undefined> {
   try {
-    return await request.ask.zookeeper(() => deps.calendars.read(name));
+    return await asked.ask.zookeeper(() => deps.calendars.read(name));
   } catch (error) {
     if (!(error instanceof CoordinationFault)) throw error;
-    requireCatalog(deps, reply);
+    requireCatalog(deps, asked);
     return deps.calendars.get(name);
   }
 }

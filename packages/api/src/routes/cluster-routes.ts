@@ -10,10 +10,11 @@ import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { createClusterMemory } from '../cluster/cluster-memory.ts';
 import { withRole } from '../cluster/read-membership.ts';
-import { stepDown } from '../cluster/step-down.ts';
 import { foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
 import { listByName } from '../paging/name-list.ts';
+import { ProblemSignal } from '../problems/problem-signal.ts';
 import { refusals } from './answers.ts';
+import { accepted, callOf } from './calling.ts';
 
 const tags = ['cluster'];
 
@@ -58,6 +59,11 @@ export function registerClusterRoutes(api: Api, context: ApiContext): void {
         : { items };
     },
   );
+  registerStepDown(api, context);
+  registerMemberRoutes(api, context);
+}
+
+function registerStepDown(api: Api, { acts }: ApiContext): void {
   api.post(
     '/api/v1/cluster/step-down',
     {
@@ -70,9 +76,24 @@ export function registerClusterRoutes(api: Api, context: ApiContext): void {
         response: { 200: stepDownSchema, ...refusals },
       },
     },
-    (request) => stepDown(context, request),
+    async (request, reply) => {
+      const outcome = accepted(await acts.stepDown(callOf(request, reply, undefined)));
+      switch (outcome.kind) {
+        case 'stepped-down':
+          return { nodeId: outcome.nodeId };
+        case 'nobody-leads':
+          throw new ProblemSignal(
+            'NOT_LEADING',
+            'Nobody leads at the moment: ask again in a second.',
+          );
+        case 'leader-unreachable':
+          throw new ProblemSignal(
+            'LEADER_UNREACHABLE',
+            `The leader does not answer at ${outcome.apiUrl}.`,
+          );
+      }
+    },
   );
-  registerMemberRoutes(api, context);
 }
 
 function registerMemberRoutes(api: Api, context: ApiContext): void {

@@ -1,17 +1,17 @@
 import { jobViewSchema, pauseBodySchema, runNowBodySchema, runSchema } from '@escapement/core';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
-import { readWholeJob } from '../jobs/job-reading.ts';
-import { runNow } from '../jobs/run-now.ts';
-import { announcedOf, answerJob, holdFromNow, writtenOrRefuse } from '../jobs/written-job.ts';
+import { jobBroken, jobNotFound, writtenOrRefuse } from '../jobs/job-refusals.ts';
+import { answerJob } from './answer-job.ts';
 import { idempotencyHeaders, refusals } from './answers.ts';
+import { accepted, callOf } from './calling.ts';
 
 const params = z.strictObject({ id: z.string() });
 const tags = ['jobs'];
 
 /** What one does to a job without editing it: pause, resume, run now. */
 export function registerJobActionRoutes(api: Api, context: ApiContext): void {
-  const { deps } = context;
+  const { acts } = context;
   api.post(
     '/api/v1/jobs/:id/pause',
     {
@@ -26,12 +26,9 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      await readWholeJob(context, id, { request, reply });
-      const write = { now: await deps.time.ask(), reason: request.body.reason };
-      const outcome = await request.ask.zookeeper(() => deps.definitions.pause(id, write));
-      const definition = writtenOrRefuse(outcome, id);
-      await holdFromNow(context, () => [announcedOf(definition)], { request, reply });
-      return answerJob(context, definition, { request, reply });
+      const input = { jobId: id, reason: request.body.reason };
+      const outcome = accepted(await acts.pauseJob(callOf(request, reply, input)));
+      return answerJob(context, writtenOrRefuse(outcome, id), { request, reply });
     },
   );
   api.post(
@@ -48,12 +45,8 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      await readWholeJob(context, id, { request, reply });
-      const now = await deps.time.ask();
-      const outcome = await request.ask.zookeeper(() => deps.definitions.resume(id, { now }));
-      const definition = writtenOrRefuse(outcome, id);
-      await holdFromNow(context, () => [announcedOf(definition)], { request, reply });
-      return answerJob(context, definition, { request, reply });
+      const outcome = accepted(await acts.resumeJob(callOf(request, reply, { jobId: id })));
+      return answerJob(context, writtenOrRefuse(outcome, id), { request, reply });
     },
   );
   api.post(
@@ -70,8 +63,17 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const run = await runNow(context, request.params.id, { request, reply });
-      return reply.code(202).header('location', `/api/v1/runs/${run.id}`).send(run);
+      const { id } = request.params;
+      const outcome = accepted(await acts.runNow(callOf(request, reply, { jobId: id })));
+      switch (outcome.kind) {
+        case 'queued':
+          reply.header('location', `/api/v1/runs/${outcome.run.id}`);
+          return reply.code(202).send(outcome.run);
+        case 'not-found':
+          throw jobNotFound(id);
+        case 'broken':
+          throw jobBroken();
+      }
     },
   );
 }

@@ -2,12 +2,12 @@ import { batchedJobsAtMost, jobBatchOutcomesSchema, jobBatchSchema } from '@esca
 import type { FastifySchemaCompiler } from 'fastify';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
-import type { RequestMemory } from '../idempotency/request-memory.ts';
-import { createBatch } from '../jobs/job-batch.ts';
+import { batchOf } from '../jobs/job-batch.ts';
 import { validateInput } from '../problems/input-validation.ts';
 import { valueAt } from '../problems/known-fields.ts';
 import { batchBounds, batchBytesAtMost } from '../request-body.ts';
 import { idempotencyHeaders, refusals } from './answers.ts';
+import { accepted, callOf } from './calling.ts';
 
 /** The body without its jobs: each of them is looked at by itself, so that a malformed one is a refusal of that one. */
 const envelopeSchema = z.strictObject({
@@ -21,7 +21,7 @@ const validateEnvelope: FastifySchemaCompiler<unknown> = ({ schema, ...part }) =
   });
 
 /** Many jobs in one request. */
-export function registerJobBatch(api: Api, context: ApiContext, memory: RequestMemory): void {
+export function registerJobBatch(api: Api, { acts }: ApiContext): void {
   api.post(
     '/api/v1/jobs::batch',
     {
@@ -38,10 +38,12 @@ export function registerJobBatch(api: Api, context: ApiContext, memory: RequestM
       config: { jsonBounds: batchBounds, writesIn: jobCount },
       validatorCompiler: validateEnvelope,
     },
-    (request, reply) => {
+    async (request, reply) => {
       // Whatever the documented schema says of them: they are looked at where their outcomes are made.
       const jobs: readonly unknown[] = request.body.jobs;
-      return createBatch(context, { jobs, memory }, { request, reply });
+      const batch = batchOf(jobs);
+      const created = accepted(await acts.createJobs(callOf(request, reply, batch.sound)));
+      return batch.outcomes(created.outcomes);
     },
   );
 }

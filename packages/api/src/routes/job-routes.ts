@@ -1,32 +1,24 @@
 import {
   type BrokenJob,
-  calendarVersionsOf,
-  deletionOf,
+  invariant,
   type JobDefinition,
   jobAnswerSchema,
   jobInputSchema,
   jobListSchema,
   jobViewSchema,
   listJobsQuerySchema,
+  unreachable,
 } from '@escapement/core';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
-import { carryLateEdits, readCalendarsOf } from '../calendars/known-calendars.ts';
-import { createRequestMemory } from '../idempotency/request-memory.ts';
-import { refuseUnkeepable } from '../jobs/definition-check.ts';
 import { ifMatchOf, requiredIfMatch, versionOf } from '../jobs/if-match.ts';
-import { createJob } from '../jobs/job-creation.ts';
 import { listJobs } from '../jobs/job-list.ts';
 import { readJob } from '../jobs/job-reading.ts';
-import {
-  announcedOf,
-  answerJob,
-  holdFromNow,
-  removedOrRefuse,
-  writtenOrRefuse,
-} from '../jobs/written-job.ts';
+import { removalRefusal, writtenOrRefuse } from '../jobs/job-refusals.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
+import { answerJob } from './answer-job.ts';
 import { idempotencyHeaders, ifMatchHeaders, refusals } from './answers.ts';
+import { accepted, askedOf, callOf } from './calling.ts';
 import { registerJobBatch } from './job-batch-route.ts';
 
 const params = z.strictObject({ id: z.string() });
@@ -34,9 +26,14 @@ const tags = ['jobs'];
 
 /** Definitions: create, list, read, replace, delete. */
 export function registerJobRoutes(api: Api, context: ApiContext): void {
-  const { deps } = context;
   registerJobReads(api, context);
-  const memory = createRequestMemory({ requests: 1_000, jobs: 20_000 });
+  registerJobCreation(api, context);
+  registerJobBatch(api, context);
+  registerJobReplacement(api, context);
+  registerJobDelete(api, context);
+}
+
+function registerJobCreation(api: Api, context: ApiContext): void {
   api.post(
     '/api/v1/jobs',
     {
@@ -50,12 +47,30 @@ export function registerJobRoutes(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const creation = { input: request.body, memory };
-      const { status, job } = await createJob(context, creation, { request, reply });
-      return reply.code(status).send(job);
+      const input = { inputs: [request.body], sent: request.body };
+      const { outcomes } = accepted(await context.acts.createJobs(callOf(request, reply, input)));
+      const [outcome] = outcomes;
+      invariant(outcome !== undefined, `job ${request.body.id} has no outcome`);
+      switch (outcome.kind) {
+        case 'written': {
+          const job = await answerJob(context, outcome.definition, { request, reply });
+          return reply.code(201).header('location', `/api/v1/jobs/${job.id}`).send(job);
+        }
+        case 'repeated':
+          return answerJob(context, outcome.definition, { request, reply });
+        case 'refused':
+          throw outcome.signal;
+        case 'unreached':
+        case 'unknown':
+          throw outcome.fault;
+        default:
+          return unreachable(outcome);
+      }
     },
   );
-  registerJobBatch(api, context, memory);
+}
+
+function registerJobReplacement(api: Api, context: ApiContext): void {
   api.put(
     '/api/v1/jobs/:id',
     {
@@ -70,28 +85,14 @@ export function registerJobRoutes(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const ifMatch = requiredIfMatch(ifMatchOf(request));
-      const input = request.body;
-      refuseOtherId(input.id, request.params.id);
-      const world = { deps, ask: request.ask };
-      const calendars = await readCalendarsOf([input.schedule], world);
-      await refuseUnkeepable(world, input, calendars);
-      const calendarVersions = calendarVersionsOf(input.schedule, calendars);
-      const now = await deps.time.ask();
-      const outcome = await request.ask.zookeeper(() =>
-        deps.definitions.replace(input, {
-          now,
-          ...versionOf(ifMatch),
-          ...(calendarVersions === undefined ? {} : { calendarVersions }),
-        }),
-      );
-      const written = writtenOrRefuse(outcome, input.id);
-      const [definition = written] = await carryLateEdits([written], world);
-      await holdFromNow(context, () => [announcedOf(definition)], { request, reply });
-      return answerJob(context, definition, { request, reply });
+      const ifMatch = requiredIfMatch(ifMatchOf(request.headers['if-match']));
+      const job = request.body;
+      refuseOtherId(job.id, request.params.id);
+      const call = callOf(request, reply, { job, ...versionOf(ifMatch) });
+      const outcome = accepted(await context.acts.replaceJob(call));
+      return answerJob(context, writtenOrRefuse(outcome, job.id), { request, reply });
     },
   );
-  registerJobDelete(api, context);
 }
 
 function registerJobReads(api: Api, context: ApiContext): void {
@@ -106,7 +107,7 @@ function registerJobReads(api: Api, context: ApiContext): void {
         response: { 200: jobListSchema, ...refusals },
       },
     },
-    (request, reply) => listJobs(context, request.query, { request, reply }),
+    (request, reply) => listJobs(context, request.query, askedOf(request, reply)),
   );
   api.get(
     '/api/v1/jobs/:id',
@@ -120,7 +121,7 @@ function registerJobReads(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const found = await readJob(context, request.params.id, { request, reply });
+      const found = await readJob(context.deps, request.params.id, askedOf(request, reply));
       return isBroken(found) ? found : answerJob(context, found, { request, reply });
     },
   );
@@ -141,15 +142,9 @@ function registerJobDelete(api: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const outcome = await request.ask.zookeeper(() =>
-        context.deps.definitions.remove(id, versionOf(ifMatchOf(request))),
-      );
-      const revision = removedOrRefuse(outcome, id);
-      const announced = async () => {
-        const edit = deletionOf({ revision }, await context.deps.time.ask());
-        return [{ jobId: id, edit }];
-      };
-      await holdFromNow(context, announced, { request, reply });
+      const input = { jobId: id, ...versionOf(ifMatchOf(request.headers['if-match'])) };
+      const outcome = accepted(await context.acts.deleteJob(callOf(request, reply, input)));
+      if (outcome.kind !== 'removed') throw removalRefusal(outcome, id);
       return reply.code(204).send(null);
     },
   );

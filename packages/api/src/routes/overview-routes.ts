@@ -3,6 +3,7 @@ import type { Api, ApiContext } from '../api-context.ts';
 import { stockOf } from '../jobs/definition-stock.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
 import { refusals } from './answers.ts';
+import { askedOf } from './calling.ts';
 
 const shown = 10;
 
@@ -20,7 +21,7 @@ export function registerOverviewRoutes(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      requireCatalog(deps, reply);
+      requireCatalog(deps, askedOf(request, reply));
       const [totals, upcoming, failed] = await request.ask.redis(() =>
         Promise.all([
           deps.archive.totals(),

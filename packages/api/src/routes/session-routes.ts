@@ -5,6 +5,7 @@ import { sharedNow } from '../auth/shared-now.ts';
 import { cameByTls } from '../auth/sign-in-guard.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { refusals } from './answers.ts';
+import { accepted, callOf } from './calling.ts';
 
 const url = '/api/v1/session';
 const tags = ['session'];
@@ -12,11 +13,11 @@ const open = { open: true };
 
 /** Sign in, sign out, and who am I. The only way from the admin token to a browser session. */
 export function registerSessionRoutes(api: Api, context: ApiContext): void {
-  const { deps, guard, secrets, revoked } = context;
+  const { deps, acts, guard, secrets } = context;
   api.post(
     url,
     {
-      config: open,
+      config: { ...open, storesNothing: true },
       schema: {
         tags,
         operationId: 'signIn',
@@ -72,9 +73,7 @@ export function registerSessionRoutes(api: Api, context: ApiContext): void {
     },
     async (request, reply): Promise<Session> => {
       const session = await guard.sessionOf(request);
-      if (session !== undefined && (await revoked.revoke(session, request.ask)) === 'here') {
-        reply.header('x-escapement-warning', 'ZOOKEEPER_UNAVAILABLE');
-      }
+      if (session !== undefined) accepted(await acts.signOut(callOf(request, reply, { session })));
       reply.header('set-cookie', setCookie('', cameByTls(request)));
       return { signedIn: false, version: '' };
     },

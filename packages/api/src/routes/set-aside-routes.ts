@@ -10,18 +10,17 @@ import {
   setAsideListSchema,
 } from '@escapement/core';
 import type { Api, ApiContext } from '../api-context.ts';
-import { resetOffice } from '../cluster/office-reset.ts';
-import { restoreJobs } from '../cluster/restoring.ts';
-import { remarkOf } from '../cluster/term-remarks.ts';
 import { foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
+import { ProblemSignal } from '../problems/problem-signal.ts';
 import { refusals } from './answers.ts';
+import { accepted, callOf } from './calling.ts';
 
 const tags = ['cluster'];
 const list = { name: 'set-aside' };
 
 /** What is left to people once the data of ZooKeeper is not what it was. */
 export function registerSetAsideRoutes(api: Api, context: ApiContext): void {
-  const { orphans } = context.deps;
+  const { acts } = context;
   registerSetAsideList(api, context);
   api.post(
     '/api/v1/cluster/set-aside/restore',
@@ -36,12 +35,9 @@ export function registerSetAsideRoutes(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const restored = await restoreJobs(context, request.body, { request, reply });
-      if (restored.restored > 0) {
-        const reason = `${request.body.reason} (definitions written back from Redis: ${restored.restored})`;
-        await remarkOf(context, request, { act: 'definitions-restored', reason });
-      }
-      return restored;
+      const call = callOf(request, reply, request.body);
+      const { kind: _, refused, ...counts } = accepted(await acts.restoreSetAside(call));
+      return { ...counts, refused: [...refused] };
     },
   );
   api.post(
@@ -56,14 +52,9 @@ export function registerSetAsideRoutes(api: Api, context: ApiContext): void {
         response: { 200: discardedSchema, ...refusals },
       },
     },
-    async (request) => {
-      const { jobs, reason } = request.body;
-      const discarded = await request.ask.redis(() => orphans.discard([...new Set(jobs)]));
-      if (discarded > 0) {
-        const counted = `${reason} (definitions given up: ${discarded})`;
-        await remarkOf(context, request, { act: 'definitions-discarded', reason: counted });
-      }
-      return { discarded };
+    async (request, reply) => {
+      const call = callOf(request, reply, request.body);
+      return { discarded: accepted(await acts.discardSetAside(call)).count };
     },
   );
   api.post(
@@ -78,7 +69,14 @@ export function registerSetAsideRoutes(api: Api, context: ApiContext): void {
         response: { 200: officeResetSchema, ...refusals },
       },
     },
-    (request) => resetOffice(context, request.body, request),
+    async (request, reply) => {
+      const outcome = accepted(await acts.resetOffice(callOf(request, reply, request.body)));
+      if (outcome.kind === 'reset') return { ensembleId: outcome.ensembleId };
+      throw new ProblemSignal(
+        'OFFICE_NOT_REFUSED',
+        'A node leads, or no living node says OFFICE_REFUSED: look at leader and waitingFor in GET /api/v1/cluster.',
+      );
+    },
   );
 }
 

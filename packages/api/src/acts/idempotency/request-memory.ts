@@ -1,8 +1,8 @@
-/** What this node answered to an idempotency key. */
+/** What this node did under an idempotency key. */
 export interface Remembered {
-  readonly bodyHash: string;
-  /** What the request made. */
-  readonly jobIds: ReadonlySet<string>;
+  readonly sentHash: string;
+  /** The names of what the request made. */
+  readonly made: ReadonlySet<string>;
 }
 
 /** The last requests with an idempotency key, oldest forgotten first. A help to who repeats at once, not a record. */
@@ -11,15 +11,15 @@ export interface RequestMemory {
   put(keyHash: string, request: Remembered): void;
 }
 
-/** Remembers at most so many requests, and of all of them together at most so many jobs. */
+/** Remembers at most so many requests, and of all of them together at most so many names of what they made. */
 export function createRequestMemory(capacity: {
   readonly requests: number;
-  readonly jobs: number;
+  readonly names: number;
 }): RequestMemory {
   const requests = new Map<string, Remembered>();
-  let jobCount = 0;
+  let nameCount = 0;
   const forget = (keyHash: string) => {
-    jobCount -= requests.get(keyHash)?.jobIds.size ?? 0;
+    nameCount -= requests.get(keyHash)?.made.size ?? 0;
     requests.delete(keyHash);
   };
   return {
@@ -27,9 +27,9 @@ export function createRequestMemory(capacity: {
     put(keyHash, request) {
       forget(keyHash);
       requests.set(keyHash, request);
-      jobCount += request.jobIds.size;
+      nameCount += request.made.size;
       for (const oldest of requests.keys()) {
-        if (requests.size <= capacity.requests && jobCount <= capacity.jobs) return;
+        if (requests.size <= capacity.requests && nameCount <= capacity.names) return;
         forget(oldest);
       }
     },

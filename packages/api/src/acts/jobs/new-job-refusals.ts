@@ -1,19 +1,19 @@
 import type { KnownCalendars } from '@escapement/core';
-import type { ApiDeps } from '../api-deps.ts';
-import type { Ask } from '../ask.ts';
-import { ProblemSignal } from '../problems/problem-signal.ts';
-import { refuseUnfit } from './definition-check.ts';
-import { openStock } from './definition-stock.ts';
+import type { Ask } from '../../ask.ts';
+import { refuseUnfit } from '../../jobs/definition-check.ts';
+import { openStock } from '../../jobs/definition-stock.ts';
+import { jobIdTaken } from '../../jobs/job-refusals.ts';
+import { scheduleRefusals } from '../../jobs/schedule-check.ts';
+import { ProblemSignal } from '../../problems/problem-signal.ts';
+import type { ReadingPorts } from '../../reading-ports.ts';
 import type { NewJob } from './new-job.ts';
-import { scheduleRefusals } from './schedule-check.ts';
-import { jobIdTaken } from './written-job.ts';
 
 /**
  * Why jobs are not to be written, in their order; `undefined` where nothing speaks against one. Of several with one id the first that can be
  * kept is, as if they had been sent one after the other.
  */
 export async function refusalsOf(
-  world: { readonly deps: ApiDeps; readonly ask: Ask },
+  world: { readonly deps: ReadingPorts; readonly ask: Ask },
   jobs: readonly NewJob[],
   calendars: KnownCalendars,
 ): Promise<readonly (ProblemSignal | undefined)[]> {

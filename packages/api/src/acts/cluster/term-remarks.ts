@@ -1,18 +1,17 @@
 import { isPassing, type TermRemark, toIso } from '@escapement/core';
-import type { FastifyRequest } from 'fastify';
-import type { ApiContext } from '../api-context.ts';
+import type { Call } from '../act.ts';
+import type { Writes } from '../writing-ports.ts';
 
 /** Keeps what a person did with the newest term. What was done stands, also where that cannot be written down. */
 export async function remarkOf(
-  { deps }: ApiContext,
-  request: FastifyRequest,
+  { election, time, logger }: Writes<'election'>,
+  { who, ask }: Pick<Call<unknown>, 'who' | 'ask'>,
   what: Pick<TermRemark, 'act' | 'reason'>,
 ): Promise<void> {
-  const { election, time, logger } = deps;
-  const by = `${request.caller?.kind ?? 'nobody'} at ${request.ip}`;
+  const by = `${who.kind} at ${who.address}`;
   try {
     const remark = { at: toIso(time.now()), ...what, by };
-    await request.ask.zookeeper(() => election.remark(remark));
+    await ask.zookeeper(() => election.remark(remark));
   } catch (error) {
     if (!isPassing(error)) throw error;
     logger.warn({ err: error, ...what, by }, 'what was done could not be kept with the term');

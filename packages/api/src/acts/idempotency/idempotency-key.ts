@@ -1,12 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
-import { ProblemSignal } from '../problems/problem-signal.ts';
+import { ProblemSignal } from '../../problems/problem-signal.ts';
 
-/** The Idempotency-Key of a request; refuses one that is longer than 255 or not printable ASCII. */
-export function idempotencyKeyOf(request: FastifyRequest): string | undefined {
-  const key = request.headers['idempotency-key'];
-  if (key === undefined) return undefined;
-  if (typeof key === 'string' && /^[\x21-\x7e]{1,255}$/.test(key)) return key;
+/** Refuses an Idempotency-Key that is longer than 255 or not printable ASCII. */
+export function requireKeyForm(key: string): void {
+  if (/^[\x21-\x7e]{1,255}$/.test(key)) return;
   const allowed = '1-255 printable ASCII characters without spaces';
   throw new ProblemSignal('INPUT_INVALID', `Idempotency-Key: expected ${allowed}.`, {
     errors: [

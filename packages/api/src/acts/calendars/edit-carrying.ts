@@ -5,9 +5,8 @@ import {
   type JobDefinition,
   lagsBehind,
 } from '@escapement/core';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ApiContext } from '../api-context.ts';
-import { warnOfRedis } from '../jobs/job-reading.ts';
+import type { Asked } from '../../asked.ts';
+import type { Writes } from '../writing-ports.ts';
 
 const touchesAtOnce = 32;
 /** What the request keeps for its answer. */
@@ -20,18 +19,18 @@ const answerReserveMs = 300;
  * Answers how many lag still; those are being carried while this node lives.
  */
 export async function carryIntoJobs(
-  context: ApiContext,
+  ports: Writes<'definitions' | 'archive'>,
   edit: { readonly calendar: CalendarDefinition; readonly using: readonly JobDefinition[] },
-  exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  { ask, notices }: Asked,
 ): Promise<number> {
-  const { clock, logger } = context.deps;
+  const { clock, logger } = ports;
   const { calendar } = edit;
   const left = edit.using.filter((job) => lagsBehind(job, calendar));
   let open = left.length;
   let isRedisAway = false;
   const carryOn = async () => {
     for (let job = left.shift(); job !== undefined; job = left.shift()) {
-      if ((await carryInto(context, job.id, calendar)) === 'redis-away') isRedisAway = true;
+      if ((await carryInto(ports, job.id, calendar)) === 'redis-away') isRedisAway = true;
       open -= 1;
     }
   };
@@ -43,26 +42,26 @@ export async function carryIntoJobs(
     },
   );
   const answered = new AbortController();
-  const waitMs = Math.max(0, exchange.request.ask.remainingMs() - answerReserveMs);
+  const waitMs = Math.max(0, ask.remainingMs() - answerReserveMs);
   await Promise.race([carrying, clock.sleep(waitMs, answered.signal)]);
   answered.abort();
-  if (isRedisAway) warnOfRedis(exchange.reply);
+  if (isRedisAway) notices.warn('REDIS_UNAVAILABLE');
   return open;
 }
 
 async function carryInto(
-  { deps }: ApiContext,
+  { archive, definitions, time }: Writes<'definitions' | 'archive'>,
   jobId: string,
   calendar: CalendarDefinition,
 ): Promise<'carried' | 'redis-away'> {
   const calendarVersions = { [calendar.name]: calendar.version };
-  const now = await deps.time.ask();
-  const outcome = await deps.definitions.touch(jobId, { now, calendarVersions });
+  const now = await time.ask();
+  const outcome = await definitions.touch(jobId, { now, calendarVersions });
   // Deleted, or given another schedule meanwhile: then there is nothing to carry.
   if (outcome.kind !== 'written') return 'carried';
   try {
     // From here on the gate refuses what was staged with the calendar as it was, even while nobody leads.
-    await deps.archive.announceEdits([{ jobId, edit: editOf(outcome.definition) }]);
+    await archive.announceEdits([{ jobId, edit: editOf(outcome.definition) }]);
     return 'carried';
   } catch (error) {
     if (!isPassing(error)) throw error;

@@ -11,17 +11,17 @@ import {
   type NewDefinition,
   type RedisMillis,
 } from '@escapement/core';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ApiContext } from '../api-context.ts';
-import type { ApiDeps } from '../api-deps.ts';
-import type { Ask } from '../ask.ts';
-import { carryLateEdits, readCalendarsOf } from '../calendars/known-calendars.ts';
-import { manyAtOnce } from '../many-at-once.ts';
-import { problemOf } from '../problems/fault-table.ts';
-import type { ProblemSignal } from '../problems/problem-signal.ts';
+import type { Ask } from '../../ask.ts';
+import type { Asked } from '../../asked.ts';
+import { readCalendarsOf } from '../../calendars/known-calendars.ts';
+import { manyAtOnce } from '../../many-at-once.ts';
+import { problemOf } from '../../problems/fault-table.ts';
+import type { ProblemSignal } from '../../problems/problem-signal.ts';
+import { carryLateEdits } from '../calendars/late-edits.ts';
+import type { Writes } from '../writing-ports.ts';
+import { announcedOf, holdFromNow } from './holding.ts';
 import type { NewJob } from './new-job.ts';
 import { refusalsOf } from './new-job-refusals.ts';
-import { announcedOf, holdFromNow } from './written-job.ts';
 
 /** So few that a fault concerns few, and so many that one transaction costs little for each. */
 const writtenTogether = 50;
@@ -41,13 +41,8 @@ export type NewJobOutcome =
   /** ZooKeeper was asked and did not say: it may stand, or lack a late edit of its calendar. */
   | { readonly kind: 'unknown'; readonly fault: Fault };
 
-interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-}
-
 interface World {
-  readonly deps: ApiDeps;
+  readonly deps: Writes<'definitions' | 'archive'>;
   readonly ask: Ask;
 }
 
@@ -56,11 +51,11 @@ interface World {
  * only what is about all of them, before anything is written. What was written holds from the answer on.
  */
 export async function writeNewJobs(
-  context: ApiContext,
+  ports: Writes<'definitions' | 'archive'>,
   jobs: readonly NewJob[],
-  exchange: Exchange,
+  asked: Asked,
 ): Promise<readonly NewJobOutcome[]> {
-  const world = { deps: context.deps, ask: exchange.request.ask };
+  const world = { deps: ports, ask: asked.ask };
   const schedules = jobs.map(({ input }) => input.schedule);
   const calendars = await readCalendarsOf(schedules, world);
   const refusals = await refusalsOf(world, jobs, calendars);
@@ -77,7 +72,7 @@ export async function writeNewJobs(
   });
   const settled = await withLateEdits(world, outcomes);
   const made = settled.flatMap((each) => (each.kind === 'written' ? [each.definition] : []));
-  if (made.length > 0) await holdFromNow(context, () => made.map(announcedOf), exchange);
+  if (made.length > 0) await holdFromNow(ports, () => made.map(announcedOf), asked);
   return settled;
 }
 

@@ -4,14 +4,14 @@ import {
   type KeptCalendar,
   type Schedule,
 } from '@escapement/core';
-import type { ApiDeps } from '../api-deps.ts';
-import type { Ask } from '../ask.ts';
-import { readCalendarsOf } from '../calendars/known-calendars.ts';
-import { refuseBeyondStock } from '../jobs/definition-stock.ts';
-import { ProblemSignal } from '../problems/problem-signal.ts';
+import type { Ask } from '../../ask.ts';
+import { readCalendarsOf } from '../../calendars/known-calendars.ts';
+import { refuseBeyondStock } from '../../jobs/definition-stock.ts';
+import { ProblemSignal } from '../../problems/problem-signal.ts';
+import type { Writes } from '../writing-ports.ts';
 
 interface World {
-  readonly deps: ApiDeps;
+  readonly deps: Writes<'calendars'>;
   readonly ask: Ask;
 }
 

@@ -4,14 +4,16 @@ import {
   type JobDefinition,
   type OrphanedDefinition,
   type RestoreBody,
-  type Restored,
 } from '@escapement/core';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ApiContext } from '../api-context.ts';
-import { inputOf } from '../jobs/input-of.ts';
+import type { Ask } from '../../ask.ts';
+import type { Asked } from '../../asked.ts';
+import { inputOf } from '../../jobs/input-of.ts';
+import type { Act } from '../act.ts';
 import type { NewJob } from '../jobs/new-job.ts';
 import { writeNewJobs } from '../jobs/new-jobs.ts';
+import type { Writes } from '../writing-ports.ts';
 import { restoreCalendars } from './lost-calendars.ts';
+import { remarkOf } from './term-remarks.ts';
 
 /** What a request keeps for its answer. */
 const answerReserveMs = 700;
@@ -20,10 +22,7 @@ const readAtOnce = 100;
 /** How many of those that cannot be written back an answer names. */
 const namedAtMost = 20;
 
-interface Exchange {
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-}
+type Ports = Writes<'definitions' | 'archive' | 'calendars' | 'election'>;
 
 /** A definition that is set aside and that ZooKeeper will not have. */
 interface Unstorable {
@@ -31,23 +30,42 @@ interface Unstorable {
   readonly problem: string;
 }
 
+/** How far it came. */
+export interface Restoration {
+  readonly kind: 'restored';
+  readonly restored: number;
+  /** Those that cannot be written back, the first of them by name. */
+  readonly refused: readonly Unstorable[];
+  readonly refusedCount: number;
+  readonly left: number;
+}
+
 /**
  * Writes definitions that are set aside back into ZooKeeper, with the calendars that they name, as many as one answer can wait for: sent
  * again it goes on with those that are left. What stands under an id by now is left as it is. The leader then takes them up as edits of now.
  */
-export async function restoreJobs(
-  context: ApiContext,
-  body: RestoreBody,
-  exchange: Exchange,
-): Promise<Restored> {
-  const { request } = exchange;
+export function restoreSetAside(ports: Ports): Act<RestoreBody, Restoration> {
+  return {
+    async perform(call) {
+      const outcome = await restoreMany(ports, call.input, call);
+      if (outcome.restored > 0) {
+        const { reason } = call.input;
+        const counted = `${reason} (definitions written back from Redis: ${outcome.restored})`;
+        await remarkOf(ports, call, { act: 'definitions-restored', reason: counted });
+      }
+      return outcome;
+    },
+  };
+}
+
+async function restoreMany(ports: Ports, body: RestoreBody, asked: Asked): Promise<Restoration> {
   const refused: Unstorable[] = [];
   let restored = 0;
   let left = 0;
-  for (const walk = await walkOver(context, body, request); ; ) {
+  for (const walk = await walkOver(ports, body, asked.ask); ; ) {
     left = walk.left();
-    if (left === 0 || request.ask.remainingMs() < answerReserveMs) break;
-    const part = await restoreSome(context, await walk.next(), exchange);
+    if (left === 0 || asked.ask.remainingMs() < answerReserveMs) break;
+    const part = await restoreSome(ports, await walk.next(), asked);
     restored += part.restored;
     refused.push(...part.refused);
     const [fault] = part.open;
@@ -56,7 +74,8 @@ export async function restoreJobs(
     left = walk.left() + part.open.length;
     break;
   }
-  return { restored, refused: refused.slice(0, namedAtMost), refusedCount: refused.length, left };
+  const named = refused.slice(0, namedAtMost);
+  return { kind: 'restored', restored, refused: named, refusedCount: refused.length, left };
 }
 
 interface Walk {
@@ -65,12 +84,7 @@ interface Walk {
 }
 
 /** From the end of the list to its begin, since whatever is restored leaves the list meanwhile. */
-async function walkOver(
-  { deps }: ApiContext,
-  { jobs }: RestoreBody,
-  { ask }: FastifyRequest,
-): Promise<Walk> {
-  const { orphans } = deps;
+async function walkOver({ orphans }: Ports, { jobs }: RestoreBody, ask: Ask): Promise<Walk> {
   if (jobs !== undefined) {
     const ids = [...new Set(jobs)];
     return {
@@ -99,9 +113,9 @@ interface Part {
 }
 
 async function restoreSome(
-  context: ApiContext,
+  ports: Ports,
   orphans: readonly OrphanedDefinition[],
-  exchange: Exchange,
+  asked: Asked,
 ): Promise<Part> {
   const jobs: NewJob[] = [];
   const refused: Unstorable[] = [];
@@ -112,7 +126,7 @@ async function restoreSome(
     else jobs.push(job);
   }
   const schedules = jobs.map(({ input }) => input.schedule);
-  const world = { deps: context.deps, ask: exchange.request.ask };
+  const world = { deps: ports, ask: asked.ask };
   const lost = await restoreCalendars(schedules, world);
   const problemOf = ({ input }: NewJob) =>
     calendarNamesOf(input.schedule).flatMap((name) => lost.get(name) ?? [])[0];
@@ -122,7 +136,7 @@ async function restoreSome(
   }
   const whole = jobs.filter((job) => problemOf(job) === undefined);
   let restored = 0;
-  for (const [index, outcome] of (await writeNewJobs(context, whole, exchange)).entries()) {
+  for (const [index, outcome] of (await writeNewJobs(ports, whole, asked)).entries()) {
     const id = whole[index]?.input.id ?? '';
     if (outcome.kind === 'written') restored += 1;
     else if (outcome.kind === 'refused') refused.push({ id, problem: outcome.signal.message });

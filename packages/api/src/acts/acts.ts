@@ -1,0 +1,45 @@
+import type { ApiDeps } from '../api-deps.ts';
+import type { RevokedSessions } from '../auth/revoked-sessions.ts';
+import type { Secrets } from '../auth/secrets.ts';
+import { createCalendar } from './calendars/create-calendar.ts';
+import { deleteCalendar } from './calendars/delete-calendar.ts';
+import { replaceCalendar } from './calendars/replace-calendar.ts';
+import { discardSetAside } from './cluster/discard-set-aside.ts';
+import { resetOffice } from './cluster/reset-office.ts';
+import { restoreSetAside } from './cluster/restore-set-aside.ts';
+import { stepDown } from './cluster/step-down.ts';
+import { createJobs } from './jobs/create-jobs.ts';
+import { deleteJob } from './jobs/delete-job.ts';
+import { pauseJob, resumeJob } from './jobs/pause-job.ts';
+import { replaceJob } from './jobs/replace-job.ts';
+import { runNow } from './jobs/run-now.ts';
+import { createPerforming } from './performing.ts';
+import { signOut } from './session/sign-out.ts';
+
+/** Every way in which a person changes something through this interface. */
+export type Acts = ReturnType<typeof createActs>;
+
+/** Makes each act over the ports that it names, and puts around it what is around all of them. */
+export function createActs(
+  deps: ApiDeps,
+  keys: { readonly secrets: Secrets; readonly revoked: RevokedSessions },
+) {
+  const performing = createPerforming();
+  const { secrets, revoked } = keys;
+  return {
+    createJobs: performing(createJobs(deps)),
+    replaceJob: performing(replaceJob(deps)),
+    deleteJob: performing(deleteJob(deps)),
+    pauseJob: performing(pauseJob(deps)),
+    resumeJob: performing(resumeJob(deps)),
+    runNow: performing(runNow(deps)),
+    createCalendar: performing(createCalendar(deps)),
+    replaceCalendar: performing(replaceCalendar(deps)),
+    deleteCalendar: performing(deleteCalendar(deps)),
+    restoreSetAside: performing(restoreSetAside(deps)),
+    discardSetAside: performing(discardSetAside(deps)),
+    resetOffice: performing(resetOffice(deps)),
+    stepDown: performing(stepDown({ ...deps, secrets, peerAuthority: deps.tls?.ca })),
+    signOut: performing(signOut(revoked)),
+  };
+}

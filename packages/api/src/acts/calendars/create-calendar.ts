@@ -1,0 +1,39 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { CalendarDefinition, CalendarInput, CalendarWriteOutcome } from '@escapement/core';
+import { refuseMeaningless } from '../../calendars/calendar-check.ts';
+import { refuseBeyondStock } from '../../jobs/definition-stock.ts';
+import type { Act } from '../act.ts';
+import type { Writes } from '../writing-ports.ts';
+
+/** What became of a calendar that was to be created. */
+export type CalendarCreation =
+  | CalendarWriteOutcome
+  /** An earlier request with the same key made it, or somebody the same. */
+  | { readonly kind: 'repeated'; readonly calendar: CalendarDefinition };
+
+/** Creates a calendar; with an idempotency key, one that stands with the same content is the answer to a repeat. */
+export function createCalendar(ports: Writes<'calendars'>): Act<CalendarInput, CalendarCreation> {
+  const { calendars, time } = ports;
+  return {
+    keyed: {
+      scope: () => 'calendars',
+      sent: (input) => input,
+      made: (outcome) => ('calendar' in outcome ? [outcome.calendar.name] : []),
+    },
+    async perform({ ask, input, key }) {
+      await refuseMeaningless({ deps: ports, ask }, input);
+      refuseBeyondStock(ports, input, undefined);
+      const now = await time.ask();
+      const outcome = await ask.zookeeper(() => calendars.create(input, now));
+      if (outcome.kind !== 'name-taken' || key === undefined) return outcome;
+      const standing = await ask.zookeeper(() => calendars.read(input.name));
+      const isRepeat = standing !== undefined && isSameContent(standing, input);
+      return isRepeat ? { kind: 'repeated', calendar: standing } : outcome;
+    },
+  };
+}
+
+function isSameContent(standing: CalendarDefinition, input: CalendarInput): boolean {
+  const { version: _version, updatedAt: _updatedAt, ...content } = standing;
+  return isDeepStrictEqual(content, JSON.parse(JSON.stringify(input)));
+}

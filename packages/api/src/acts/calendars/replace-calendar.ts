@@ -1,0 +1,50 @@
+import type {
+  CalendarDefinition,
+  CalendarInput,
+  CalendarWriteOutcome,
+  JobDefinition,
+} from '@escapement/core';
+import { refuseMeaningless, refuseStarving } from '../../calendars/calendar-check.ts';
+import { jobsUsing } from '../../calendars/calendar-use.ts';
+import { refuseBeyondStock } from '../../jobs/definition-stock.ts';
+import { requireCatalog } from '../../jobs/job-reading.ts';
+import type { Act } from '../act.ts';
+import type { Writes } from '../writing-ports.ts';
+import { carryIntoJobs } from './edit-carrying.ts';
+
+/** What became of a calendar that was to be another. */
+export type CalendarReplacement =
+  | Exclude<CalendarWriteOutcome, { kind: 'written' }>
+  | {
+      readonly kind: 'replaced';
+      readonly calendar: CalendarDefinition;
+      /** The jobs that it is now an edit of. */
+      readonly using: readonly JobDefinition[];
+      /** How many of them it has not been carried into yet. */
+      readonly laggingCount: number;
+    };
+
+/** Replaces a calendar, which is an edit of each job that uses it. `ifVersion`: only the one that stands in this version. */
+export function replaceCalendar(
+  ports: Writes<'calendars' | 'definitions' | 'archive'>,
+): Act<{ readonly calendar: CalendarInput; readonly ifVersion?: number }, CalendarReplacement> {
+  const { calendars, catalog, time } = ports;
+  return {
+    async perform(call) {
+      const { calendar: input, ...condition } = call.input;
+      const { ask } = call;
+      const world = { deps: ports, ask };
+      await refuseMeaningless(world, input);
+      refuseBeyondStock(ports, input, calendars.get(input.name));
+      requireCatalog(ports, call);
+      await refuseStarving(world, input, jobsUsing(catalog, input.name));
+      const write = { now: await time.ask(), ...condition };
+      const outcome = await ask.zookeeper(() => calendars.replace(input, write));
+      if (outcome.kind !== 'written') return outcome;
+      const { calendar } = outcome;
+      const using = jobsUsing(catalog, input.name);
+      const laggingCount = await carryIntoJobs(ports, { calendar, using }, call);
+      return { kind: 'replaced', calendar, using, laggingCount };
+    },
+  };
+}

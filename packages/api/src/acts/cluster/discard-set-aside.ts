@@ -1,0 +1,23 @@
+import type { Act } from '../act.ts';
+import type { Writes } from '../writing-ports.ts';
+import { remarkOf } from './term-remarks.ts';
+
+/** Gives up definitions that are set aside: the leader takes them out, with all that is staged of them. */
+export function discardSetAside(
+  ports: Writes<'orphans' | 'election'>,
+): Act<
+  { readonly jobs: readonly string[]; readonly reason: string },
+  { readonly kind: 'discarded'; readonly count: number }
+> {
+  return {
+    async perform(call) {
+      const { jobs, reason } = call.input;
+      const count = await call.ask.redis(() => ports.orphans.discard([...new Set(jobs)]));
+      if (count > 0) {
+        const counted = `${reason} (definitions given up: ${count})`;
+        await remarkOf(ports, call, { act: 'definitions-discarded', reason: counted });
+      }
+      return { kind: 'discarded', count };
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { peerProofHeader, proofFor } from '../../auth/peer-proof.ts';
+import type { Secrets } from '../../auth/secrets.ts';
+import { sharedNow } from '../../auth/shared-now.ts';
+import type { Act, Call } from '../act.ts';
+import type { Writes } from '../writing-ports.ts';
+import { type PeerAnswer, postToPeer } from './peer-call.ts';
+
+const path = '/api/v1/cluster/step-down';
+
+export type StepDownOutcome =
+  | { readonly kind: 'stepped-down'; readonly nodeId: string }
+  | { readonly kind: 'nobody-leads' }
+  /** Another node leads and did not answer, or not as one of this cluster does. */
+  | { readonly kind: 'leader-unreachable'; readonly apiUrl: string };
+
+type Ports = Writes<'leadership'> & {
+  readonly secrets: Pick<Secrets, 'peerKey'>;
+  /** The authority of the other nodes' certificates, in PEM. */
+  readonly peerAuthority: string | undefined;
+};
+
+/**
+ * Only the leader itself can lay its office down. Any other node passes the request on to it once, under a proof of its own:
+ * what the person signed in with never leaves the node that it was sent to.
+ */
+export function stepDown(ports: Ports): Act<undefined, StepDownOutcome> {
+  const { leadership, nodeId } = ports;
+  return {
+    async perform(call) {
+      if (leadership.view().role === 'leader') {
+        const outcome = await call.ask.memoryOrZookeeper(() => leadership.stepDown());
+        if (outcome === 'stepped-down') return { kind: 'stepped-down', nodeId };
+      }
+      // A request that was passed on is not passed on again: the office has moved meanwhile, and the person decides anew.
+      if (call.who.kind === 'peer') return { kind: 'nobody-leads' };
+      return passOn(ports, call);
+    },
+  };
+}
+
+async function passOn(ports: Ports, { ask }: Call<undefined>): Promise<StepDownOutcome> {
+  const { election, membership, nodeId } = ports;
+  const [leader, nodes] = await ask.zookeeper(() =>
+    Promise.all([election.leader(), membership.nodes()]),
+  );
+  const node = nodes.find((candidate) => candidate.nodeId === leader?.nodeId);
+  if (node === undefined || node.nodeId === nodeId) return { kind: 'nobody-leads' };
+  const proof = proofFor(await ports.secrets.peerKey(ask), {
+    method: 'POST',
+    path,
+    nodeId: node.nodeId,
+    now: sharedNow(ports),
+  });
+  const url = new URL(path, node.apiUrl);
+  const answer = await send(ports, url, { proof, withinMs: ask.remainingMs() });
+  if (answer === 'none') return { kind: 'leader-unreachable', apiUrl: url.origin };
+  if (answer.status === 200) return { kind: 'stepped-down', nodeId: node.nodeId };
+  if (answer.code === 'NOT_LEADING') return { kind: 'nobody-leads' };
+  return { kind: 'leader-unreachable', apiUrl: node.apiUrl };
+}
+
+async function send(
+  { logger, peerAuthority }: Ports,
+  url: URL,
+  { proof, withinMs }: { readonly proof: string; readonly withinMs: number },
+): Promise<PeerAnswer | 'none'> {
+  try {
+    const headers = { [peerProofHeader]: proof };
+    return await postToPeer(url, { headers, withinMs, ca: peerAuthority });
+  } catch (error) {
+    logger.warn({ err: error, url: url.origin }, 'the leader could not be asked to step down');
+    return 'none';
+  }
+}

@@ -1,0 +1,51 @@
+import type { RedisMillis, WriteOutcome } from '@escapement/core';
+import type { Asked } from '../../asked.ts';
+import type { Act } from '../act.ts';
+import type { Writes } from '../writing-ports.ts';
+import { announcedOf, holdFromNow } from './holding.ts';
+import { type NotWhole, wholeJob } from './standing-job.ts';
+
+type Ports = Writes<'definitions' | 'archive'>;
+type Outcome = WriteOutcome | NotWhole;
+
+/** Takes back what is staged of a job, and stages nothing more until it is resumed. */
+export function pauseJob(
+  ports: Ports,
+): Act<{ readonly jobId: string; readonly reason: string }, Outcome> {
+  return {
+    perform(call) {
+      const { jobId, reason } = call.input;
+      const write = (now: RedisMillis) => ports.definitions.pause(jobId, { now, reason });
+      return switchJob(ports, { jobId, write }, call);
+    },
+  };
+}
+
+/** Lets a paused job fire again, from now on. */
+export function resumeJob(ports: Ports): Act<{ readonly jobId: string }, Outcome> {
+  return {
+    perform(call) {
+      const { jobId } = call.input;
+      const write = (now: RedisMillis) => ports.definitions.resume(jobId, { now });
+      return switchJob(ports, { jobId, write }, call);
+    },
+  };
+}
+
+async function switchJob(
+  ports: Ports,
+  change: {
+    readonly jobId: string;
+    readonly write: (now: RedisMillis) => Promise<WriteOutcome>;
+  },
+  asked: Asked,
+): Promise<Outcome> {
+  const found = await wholeJob(ports, change.jobId, asked);
+  if (found.kind !== 'whole') return found;
+  const now = await ports.time.ask();
+  const outcome = await asked.ask.zookeeper(() => change.write(now));
+  if (outcome.kind === 'written') {
+    await holdFromNow(ports, () => [announcedOf(outcome.definition)], asked);
+  }
+  return outcome;
+}

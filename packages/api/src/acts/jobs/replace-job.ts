@@ -1,0 +1,31 @@
+import { calendarVersionsOf, type JobInput, type WriteOutcome } from '@escapement/core';
+import { readCalendarsOf } from '../../calendars/known-calendars.ts';
+import { refuseUnkeepable } from '../../jobs/definition-check.ts';
+import type { Act } from '../act.ts';
+import { carryLateEdits } from '../calendars/late-edits.ts';
+import type { Writes } from '../writing-ports.ts';
+import { announcedOf, holdFromNow } from './holding.ts';
+
+/** Makes a job another from now on. `ifVersion`: only the one that stands in this version. */
+export function replaceJob(
+  ports: Writes<'definitions' | 'archive'>,
+): Act<{ readonly job: JobInput; readonly ifVersion?: number }, WriteOutcome> {
+  const { definitions, time } = ports;
+  return {
+    async perform(call) {
+      const { job, ...condition } = call.input;
+      const { ask } = call;
+      const world = { deps: ports, ask };
+      const calendars = await readCalendarsOf([job.schedule], world);
+      await refuseUnkeepable(world, job, calendars);
+      const calendarVersions = calendarVersionsOf(job.schedule, calendars);
+      const versions = calendarVersions === undefined ? {} : { calendarVersions };
+      const write = { now: await time.ask(), ...condition, ...versions };
+      const outcome = await ask.zookeeper(() => definitions.replace(job, write));
+      if (outcome.kind !== 'written') return outcome;
+      const [definition = outcome.definition] = await carryLateEdits([outcome.definition], world);
+      await holdFromNow(ports, () => [announcedOf(definition)], call);
+      return { kind: 'written', definition };
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type {
+  CalendarStore,
+  DefinitionWriter,
+  ElectionPort,
+  OrphanStore,
+  RunArchive,
+  SharedSettings,
+} from '@escapement/core';
+import type { ReadingPorts } from '../reading-ports.ts';
+
+/** What acts write by. Nobody else is given it. */
+export interface WritingPorts {
+  readonly definitions: Pick<
+    DefinitionWriter,
+    'createAll' | 'replace' | 'touch' | 'pause' | 'resume' | 'remove'
+  >;
+  readonly calendars: Pick<CalendarStore, 'create' | 'replace' | 'remove'>;
+  readonly archive: Pick<RunArchive, 'announceEdits' | 'firstAsked' | 'enqueueManual'>;
+  readonly orphans: Pick<OrphanStore, 'discard'>;
+  readonly election: Pick<ElectionPort, 'remark'>;
+  readonly settings: Pick<SharedSettings, 'renameEnsemble'>;
+  readonly leadership: { stepDown(): Promise<'stepped-down' | 'not-leading'> };
+}
+
+/** What an act is made over: all there is to read, and of what writes the ports that it names. */
+export type Writes<Port extends keyof WritingPorts> = ReadingPorts & Pick<WritingPorts, Port>;

@@ -1,0 +1,80 @@
+import {
+  type JobDefinition,
+  type RemoveOutcome,
+  unreachable,
+  type WriteOutcome,
+} from '@escapement/core';
+import { clip } from '../problems/problem-bounds.ts';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+import { etagOf } from './if-match.ts';
+
+/** The definition that a write left behind, or the refusal that its outcome means. */
+export function writtenOrRefuse(
+  outcome: WriteOutcome | { readonly kind: 'broken' },
+  jobId: string,
+): JobDefinition {
+  switch (outcome.kind) {
+    case 'broken':
+      throw jobBroken();
+    case 'written':
+      return outcome.definition;
+    case 'not-found':
+      throw jobNotFound(jobId);
+    case 'id-taken':
+      throw jobIdTaken(jobId);
+    case 'changed':
+      throw jobChanged(outcome.currentVersion);
+    default:
+      return unreachable(outcome);
+  }
+}
+
+/** The refusal that the outcome of a deletion means. */
+export function removalRefusal(
+  outcome: Exclude<RemoveOutcome, { kind: 'removed' }>,
+  jobId: string,
+): ProblemSignal {
+  switch (outcome.kind) {
+    case 'not-found':
+      return jobNotFound(jobId);
+    case 'changed':
+      return jobChanged(outcome.currentVersion);
+    default:
+      return unreachable(outcome);
+  }
+}
+
+export function jobNotFound(jobId: string): ProblemSignal {
+  const shown = JSON.stringify(clip(jobId, 64));
+  return new ProblemSignal('JOB_NOT_FOUND', `No job has the id ${shown}.`);
+}
+
+/** For what only a whole definition bears. */
+export function jobBroken(): ProblemSignal {
+  return new ProblemSignal('JOB_BROKEN', 'Replace it by PUT with If-Match: *, or delete it.');
+}
+
+/** `detail`: why another id is needed, where it is not what stands. */
+export function jobIdTaken(
+  jobId: string,
+  detail = `Choose another id, or replace ${jobId} by PUT.`,
+): ProblemSignal {
+  return new ProblemSignal('JOB_ID_TAKEN', detail, {
+    errors: [
+      {
+        code: 'FIELD_TAKEN',
+        path: 'id',
+        message: { en: 'A job of this id exists', zh: '任务标识已被占用' },
+        text: jobId,
+      },
+    ],
+  });
+}
+
+function jobChanged(currentVersion: number): ProblemSignal {
+  const detail =
+    currentVersion === 0
+      ? 'What stands is broken and has no version; send If-Match: * or leave it out.'
+      : `Version ${currentVersion} stands; read it, and send its ETag as If-Match.`;
+  return new ProblemSignal('JOB_CHANGED', detail, { headers: { etag: etagOf(currentVersion) } });
+}

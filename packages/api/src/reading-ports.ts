@@ -1,0 +1,67 @@
+import type {
+  CalendarStore,
+  Clock,
+  CoordinationSession,
+  DefinitionCatalog,
+  DefinitionWriter,
+  ElectionPort,
+  LockPort,
+  Logger,
+  Membership,
+  OrphanStore,
+  RunArchive,
+  StoreClock,
+  StoreMemoryUse,
+} from '@escapement/core';
+import type { Checks } from './checks/questions.ts';
+import type { PrometheusMeter } from './prometheus-meter.ts';
+
+/**
+ * What routes and reads may ask; all of it may be absent or silent while the interface is already listening. Nothing in here writes:
+ * what a port can do is listed, so that a new way to write is out of a route's reach until an act has it.
+ */
+export interface ReadingPorts {
+  readonly catalog: Pick<
+    DefinitionCatalog,
+    'get' | 'all' | 'size' | 'bytes' | 'broken' | 'onChange'
+  >;
+  readonly definitions: Pick<DefinitionWriter, 'read'>;
+  readonly calendars: Pick<CalendarStore, 'get' | 'all' | 'broken' | 'read'>;
+  readonly membership: Pick<Membership, 'nodes' | 'nodePage' | 'workerPage'>;
+  readonly election: Pick<ElectionPort, 'leader' | 'candidates' | 'history'>;
+  readonly locks: Pick<LockPort, 'page' | 'get'>;
+  readonly session: CoordinationSession;
+  readonly archive: Pick<
+    RunArchive,
+    'list' | 'get' | 'log' | 'ledger' | 'activity' | 'totals' | 'upcoming' | 'dependency'
+  >;
+  /** Definitions that ZooKeeper has lost and Redis still holds. */
+  readonly orphans: Pick<OrphanStore, 'summary' | 'list' | 'read' | 'calendars'>;
+  /** How full Redis is. */
+  readonly memory: Pick<StoreMemoryUse, 'use'>;
+  readonly clock: Clock;
+  /** Whatever is decided or written down goes by this. */
+  readonly time: StoreClock;
+  readonly meter: PrometheusMeter;
+  readonly logger: Logger;
+  readonly nodeId: string;
+  readonly version: string;
+  /** Version of this process's time-zone data. */
+  readonly tzVersion: string;
+  /** What the node says of its own office. */
+  readonly leadership: {
+    view(): { readonly role: 'leader' | 'follower'; readonly rideThrough: boolean };
+  };
+  /** Where schedules and calendars are looked through, so that this is done beside the loop that leads. */
+  readonly checks: Checks;
+  readonly readiness: () => {
+    readonly ready: boolean;
+    readonly waitingFor: readonly string[];
+    /** What works and should not stay as it is. */
+    readonly warnings?: readonly string[];
+  };
+  /** Whether the catalog has read every bucket once; unless given, it is taken as read when connected or not empty. */
+  readonly catalogFilled?: () => boolean;
+  /** What all definitions and calendars may take in ZooKeeper; unless given, 128 MB. */
+  readonly definitionBytesAtMost?: number;
+}

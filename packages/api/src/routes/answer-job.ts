@@ -1,0 +1,17 @@
+import type { JobDefinition, JobView } from '@escapement/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiContext } from '../api-context.ts';
+import { etagOf } from '../jobs/if-match.ts';
+import { viewedJob } from '../jobs/job-reading.ts';
+import { askedOf } from './calling.ts';
+
+/** The view of a definition, with its ETag. */
+export async function answerJob(
+  { deps }: ApiContext,
+  definition: JobDefinition,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+): Promise<JobView> {
+  const job = await viewedJob(deps, definition, askedOf(request, reply));
+  reply.header('etag', etagOf(definition.version));
+  return job;
+}
