@@ -94,7 +94,7 @@ function portsOver(): EnsemblePorts {
       await until('it is reached', () => member.session.state === 'connected');
     },
     spoilDefinition: (jobId) => putByHand(paths.job(bucketOf(jobId), jobId), '{"id":'),
-    spoilCalendar: (name) => putByHand(paths.calendar(name), '{"name":'),
+    spoilCalendar: (name) => putByHand(`${paths.calendars}/${name}`, '{"name":'),
     loseSetting: (name) =>
       withZnodes(server.connect, async (znodes) => void (await znodes.remove(paths.setting(name)))),
   };

@@ -21,6 +21,7 @@ import { registerJobRoutes } from './routes/job-routes.ts';
 import { registerLockRoutes } from './routes/lock-routes.ts';
 import { registerOverviewRoutes } from './routes/overview-routes.ts';
 import { registerPreviewRoutes } from './routes/preview-routes.ts';
+import { registerRevisionRoutes } from './routes/revision-routes.ts';
 import { registerRunRoutes } from './routes/run-routes.ts';
 import { registerSessionRoutes } from './routes/session-routes.ts';
 import { registerSetAsideRoutes } from './routes/set-aside-routes.ts';
@@ -65,6 +66,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerJobRoutes(api, context);
   registerJobActionRoutes(api, context);
   registerCalendarRoutes(api, context);
+  registerRevisionRoutes(api, context);
   registerRunRoutes(api, context);
   registerClusterRoutes(api, context);
   registerSetAsideRoutes(api, context);

@@ -26,7 +26,7 @@ export interface ReadingPorts {
     'get' | 'all' | 'size' | 'bytes' | 'broken' | 'onChange'
   >;
   readonly definitions: Pick<DefinitionWriter, 'read'>;
-  readonly calendars: Pick<CalendarStore, 'get' | 'all' | 'broken' | 'read'>;
+  readonly calendars: Pick<CalendarStore, 'get' | 'all' | 'broken' | 'read' | 'revisions'>;
   readonly membership: Pick<Membership, 'nodes' | 'nodePage' | 'workerPage'>;
   readonly election: Pick<ElectionPort, 'leader' | 'candidates' | 'history'>;
   readonly locks: Pick<LockPort, 'page' | 'get'>;

@@ -3,7 +3,9 @@ import type {
   CalendarDraft,
   CalendarList,
   CalendarPageQuery,
+  CalendarRevisions,
   CalendarView,
+  RevisionPageQuery,
 } from '@escapement/core';
 import type { Reading } from './job-calls.ts';
 import { keyed, matching } from './request-headers.ts';
@@ -14,6 +16,12 @@ export interface CalendarCalls {
   /** By name, each with the jobs that use it. */
   listCalendars(query?: CalendarPageQuery, reading?: Reading): Promise<CalendarList>;
   getCalendar(name: string, reading?: Reading): Promise<CalendarAnswer>;
+  /** The last versions with who wrote them when, newest first. */
+  listCalendarRevisions(
+    name: string,
+    query?: RevisionPageQuery,
+    reading?: Reading,
+  ): Promise<CalendarRevisions>;
   /** With an idempotency key, a calendar that stands with the same content is the answer to a repeat. */
   createCalendar(
     draft: CalendarDraft,
@@ -34,6 +42,8 @@ export function calendarCalls(send: Send): CalendarCalls {
   return {
     listCalendars: (query, reading) => send({ path, query, ...reading }),
     getCalendar: (name, reading) => send({ path: pathOf(name), ...reading }),
+    listCalendarRevisions: (name, query, reading) =>
+      send({ path: `${pathOf(name)}/revisions`, query, ...reading }),
     createCalendar: (draft, options) =>
       send({ method: 'POST', path, body: draft, headers: keyed(options) }),
     replaceCalendar: (draft, ifVersion) =>

@@ -4,6 +4,9 @@ import type {
   CoordinationSession,
   DefinitionCatalog,
   DefinitionWriter,
+  DocumentFacts,
+  DocumentKind,
+  DocumentStore,
   ElectionPort,
   FollowedSettings,
   LockPort,
@@ -16,6 +19,7 @@ import { AccessKeeper } from './access/access-keeper.ts';
 import { ZooKeeperCalendars } from './calendars/calendars.ts';
 import { ZooKeeperCatalog } from './definitions/definition-catalog.ts';
 import { ZooKeeperDefinitions } from './definitions/definition-writer.ts';
+import { ZooKeeperDocuments } from './documents/documents.ts';
 import { ZooKeeperElection } from './election/election.ts';
 import { layGround } from './groundwork.ts';
 import { IdentityKeeper } from './identity/identity-keeper.ts';
@@ -49,6 +53,8 @@ export interface ZooKeeperCoordination {
   readonly catalog: DefinitionCatalog;
   readonly definitions: DefinitionWriter;
   readonly calendars: CalendarStore;
+  /** All documents of a kind; closed with the rest. */
+  documents<D extends DocumentFacts>(kind: DocumentKind<D>): DocumentStore<D>;
   readonly membership: Membership;
   readonly election: ElectionPort;
   readonly locks: LockPort & LockBreaker;
@@ -87,6 +93,7 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
   const parts = { session, znodes, paths, identity, clock, logger };
   const catalog = new ZooKeeperCatalog(parts);
   const calendars = new ZooKeeperCalendars(parts);
+  const documentStores: { close(): Promise<void> }[] = [];
   const settings = new ZooKeeperSettings(parts);
   const followedSettings = new ZooKeeperFollowedSettings(parts);
   const election = new ZooKeeperElection({ ...parts, settings });
@@ -99,6 +106,11 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
     election,
     definitions: new ZooKeeperDefinitions(parts),
     calendars,
+    documents(kind) {
+      const store = new ZooKeeperDocuments(kind, parts);
+      documentStores.push(store);
+      return store;
+    },
     membership: new ZooKeeperMembership(parts),
     locks: new ZooKeeperLocks(parts),
     settings,
@@ -113,6 +125,7 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
         Promise.allSettled([
           catalog.close(),
           calendars.close(),
+          ...documentStores.map((store) => store.close()),
           followedSettings.close(),
           election.close(),
           identity.close(),

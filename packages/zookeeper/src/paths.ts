@@ -20,7 +20,10 @@ export interface Paths {
   job(bucket: number, jobId: string): string;
   lock(name: string): string;
   place(lockName: string, name: string): string;
-  calendar(name: string): string;
+  /** The folder of a kind of document, such as `calendars`; each document stands in it under its name. */
+  documents(folder: string): string;
+  /** What is kept of the past of a document. */
+  documentPast(folder: string, name: string): string;
   setting(name: string): string;
 }
 
@@ -55,7 +58,8 @@ export function pathsUnder(chroot: string): Paths {
     job: (bucket, jobId) => `${bucketPath(bucket)}/${jobId}`,
     lock: (name) => `${top}/locks/${name}`,
     place: (lockName, name) => `${top}/locks/${lockName}/${name}`,
-    calendar: (name) => `${top}/calendars/${name}`,
+    documents: (folder) => `${top}/${folder}`,
+    documentPast: (folder, name) => `${top}/revisions/${folder}/${name}`,
     setting: (name) => `${top}/settings/${name}`,
   };
 }

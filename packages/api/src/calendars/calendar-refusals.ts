@@ -30,6 +30,16 @@ export function calendarRefusal(
           ],
         },
       );
+    case 'too-large':
+      return new ProblemSignal(
+        'CALENDAR_TOO_LARGE',
+        'Split it into several; a schedule may name up to 16.',
+      );
+    case 'too-many':
+      return new ProblemSignal(
+        'DEFINITIONS_FULL',
+        'There are too many calendars: delete one that no job uses.',
+      );
     default:
       return unreachable(outcome);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { calendarDefinitionSchema } from '../schemas/calendar.ts';
+import { calendarDefinitionSchema, calendarInputSchema } from '../schemas/calendar.ts';
 import { electionSchema, lockSchema, nodeSchema, workerSchema } from '../schemas/cluster.ts';
 import { jobDefinitionSchema } from '../schemas/job.ts';
 import { ledgerEntrySchema } from '../schemas/ledger.ts';
@@ -143,6 +143,23 @@ export type CalendarAnswer = z.output<typeof calendarAnswerSchema>;
 
 export const calendarListSchema = countedPage(calendarAnswerSchema).meta({ id: 'CalendarList' });
 export type CalendarList = z.output<typeof calendarListSchema>;
+
+/** A page of versions as a person wrote them, with who wrote them when; the first of all is what stands. */
+const revisionsOf = <T extends z.ZodType>(content: T) =>
+  countedPage(
+    z.strictObject({
+      version: z.int(),
+      updatedAt: instantSchema,
+      /** Absent where nobody noted it. */
+      updatedBy: z.string().optional(),
+      content,
+    }),
+  );
+
+export const calendarRevisionsSchema = revisionsOf(
+  z.strictObject(calendarInputSchema.shape).meta({ id: 'CalendarContent' }),
+).meta({ id: 'CalendarRevisions' });
+export type CalendarRevisions = z.output<typeof calendarRevisionsSchema>;
 
 export const sessionSchema = z
   .strictObject({ signedIn: z.boolean(), csrfToken: z.string().optional(), version: z.string() })

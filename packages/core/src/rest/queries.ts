@@ -24,6 +24,13 @@ export const calendarPageQuerySchema = z.strictObject({
 });
 export type CalendarPageQuery = z.input<typeof calendarPageQuerySchema>;
 
+/** Each revision is a whole definition, and there are no more than twenty. */
+export const revisionPageQuerySchema = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor,
+});
+export type RevisionPageQuery = z.input<typeof revisionPageQuerySchema>;
+
 export const listJobsQuerySchema = z.strictObject({
   /** Words that must all occur in id, description, tags, handler, URL or cron text. */
   q: z.string().max(200).optional(),

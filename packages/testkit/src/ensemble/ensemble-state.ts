@@ -1,11 +1,14 @@
-import type {
-  CalendarDefinition,
-  Checkpoint,
-  Election,
-  EpochMillis,
-  JobDefinition,
-  NodeInfo,
-  WorkerInfo,
+import {
+  type CalendarDefinition,
+  type Checkpoint,
+  documentContent,
+  type Election,
+  type EpochMillis,
+  type JobDefinition,
+  type NodeInfo,
+  type Past,
+  pastWith,
+  type WorkerInfo,
 } from '@escapement/core';
 
 /** A candidate that stands, with what its election is told by. */
@@ -31,6 +34,7 @@ export class EnsembleState {
   readonly calendars = new Map<string, CalendarDefinition>();
   /** Names whose znode holds what is no calendar, with what is wrong. */
   readonly brokenCalendars = new Map<string, string>();
+  readonly calendarPasts = new Map<string, Past<CalendarDefinition>>();
   /** The highest version that a calendar ever had, and that one had that was deleted. */
   calendarsHighest = 0;
   calendarsRemovedUpTo = 0;
@@ -99,7 +103,12 @@ export class EnsembleState {
     this.#definitionTold.tell(jobId);
   }
 
-  putCalendar(calendar: CalendarDefinition): void {
+  /** `by`: who has written it. */
+  putCalendar(calendar: CalendarDefinition, by?: string): void {
+    const past = this.calendarPasts.get(calendar.name) ?? [];
+    const before = this.calendars.get(calendar.name);
+    const standing = { before, contentOf: documentContent };
+    this.calendarPasts.set(calendar.name, pastWith(past, { by, document: calendar }, standing));
     this.calendarsHighest = Math.max(this.calendarsHighest, calendar.version);
     this.brokenCalendars.delete(calendar.name);
     this.calendars.set(calendar.name, calendar);
@@ -117,6 +126,7 @@ export class EnsembleState {
     const version = this.calendars.get(name)?.version ?? this.calendarsHighest;
     this.calendarsRemovedUpTo = Math.max(this.calendarsRemovedUpTo, version);
     this.calendars.delete(name);
+    this.calendarPasts.delete(name);
     this.brokenCalendars.delete(name);
     this.#calendarTold.tell(name);
   }

@@ -5,8 +5,11 @@ import {
   type CalendarStore,
   type CalendarWriteOutcome,
   calendarNameSchema,
+  documentContent,
   type Fault,
   type RedisMillis,
+  type RevisionsReading,
+  revisionsOf,
   toIso,
 } from '@escapement/core';
 import type { EnsembleState } from './ensemble-state.ts';
@@ -47,15 +50,23 @@ export class MemoryCalendars implements CalendarStore {
     return this.#ensemble.calendars.get(name);
   }
 
-  async create(input: CalendarInput, now: RedisMillis): Promise<CalendarWriteOutcome> {
+  async revisions(name: string): Promise<RevisionsReading<CalendarInput>> {
+    this.#ask();
+    if (this.#versionOf(name) === undefined) return { kind: 'absent' };
+    const { calendarPasts, calendars } = this.#ensemble;
+    const past = calendarPasts.get(name) ?? [];
+    return { kind: 'read', revisions: revisionsOf(past, calendars.get(name), documentContent) };
+  }
+
+  async create(input: CalendarInput, now: RedisMillis, by?: string): Promise<CalendarWriteOutcome> {
     this.#ask();
     const { name } = input;
     if (!calendarNameSchema.safeParse(name).success) return { kind: 'not-found' };
     if (this.#versionOf(name) !== undefined) return { kind: 'name-taken' };
-    return this.#write(input, { version: this.#ensemble.calendarsRemovedUpTo + 1, now });
+    return this.#write(input, { version: this.#ensemble.calendarsRemovedUpTo + 1, now, by });
   }
 
-  replace: CalendarStore['replace'] = async (input, { now, ifVersion }) => {
+  replace: CalendarStore['replace'] = async (input, { now, ifVersion, by }) => {
     this.#ask();
     const version = this.#versionOf(input.name);
     if (version === undefined) return { kind: 'not-found' };
@@ -68,7 +79,7 @@ export class MemoryCalendars implements CalendarStore {
     }
     // Nobody can tell which version a broken one had.
     const last = before === undefined ? this.#ensemble.calendarsHighest : version;
-    return this.#write(input, { version: last + 1, now });
+    return this.#write(input, { version: last + 1, now, by });
   };
 
   remove: CalendarStore['remove'] = async (name, { ifVersion }) => {
@@ -118,10 +129,11 @@ export class MemoryCalendars implements CalendarStore {
 
   #write(
     input: CalendarInput,
-    { version, now }: { readonly version: number; readonly now: RedisMillis },
+    write: { readonly version: number; readonly now: RedisMillis; readonly by: string | undefined },
   ): CalendarWriteOutcome {
+    const { version, now, by } = write;
     const calendar = { ...input, version, updatedAt: toIso(now) };
-    this.#ensemble.putCalendar(calendar);
+    this.#ensemble.putCalendar(calendar, by);
     return { kind: 'written', calendar };
   }
 

@@ -3,6 +3,7 @@ import type { CalendarDefinition, CalendarInput, CalendarWriteOutcome } from '@e
 import { refuseMeaningless } from '../../calendars/calendar-check.ts';
 import { refuseBeyondStock } from '../../jobs/definition-stock.ts';
 import type { Act } from '../act.ts';
+import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
 
 /** What became of a calendar that was to be created. */
@@ -20,11 +21,11 @@ export function createCalendar(ports: Writes<'calendars'>): Act<CalendarInput, C
       sent: (input) => input,
       made: (outcome) => ('calendar' in outcome ? [outcome.calendar.name] : []),
     },
-    async perform({ ask, input, key }) {
+    async perform({ ask, who, input, key }) {
       await refuseMeaningless({ deps: ports, ask }, input);
       refuseBeyondStock(ports, input, undefined);
       const now = await time.ask();
-      const outcome = await ask.zookeeper(() => calendars.create(input, now));
+      const outcome = await ask.zookeeper(() => calendars.create(input, now, whoAsked(who)));
       if (outcome.kind !== 'name-taken' || key === undefined) return outcome;
       const standing = await ask.zookeeper(() => calendars.read(input.name));
       const isRepeat = standing !== undefined && isSameContent(standing, input);

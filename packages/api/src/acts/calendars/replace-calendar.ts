@@ -9,6 +9,7 @@ import { jobsUsing } from '../../calendars/calendar-use.ts';
 import { refuseBeyondStock } from '../../jobs/definition-stock.ts';
 import { requireCatalog } from '../../jobs/job-reading.ts';
 import type { Act } from '../act.ts';
+import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
 import { carryIntoJobs } from './edit-carrying.ts';
 
@@ -38,7 +39,7 @@ export function replaceCalendar(
       refuseBeyondStock(ports, input, calendars.get(input.name));
       requireCatalog(ports, call);
       await refuseStarving(world, input, jobsUsing(catalog, input.name));
-      const write = { now: await time.ask(), ...condition };
+      const write = { now: await time.ask(), by: whoAsked(call.who), ...condition };
       const outcome = await ask.zookeeper(() => calendars.replace(input, write));
       if (outcome.kind !== 'written') return outcome;
       const { calendar } = outcome;

@@ -1,5 +1,6 @@
 import { isPassing, type TermRemark, toIso } from '@escapement/core';
 import type { Call } from '../act.ts';
+import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
 
 /** Keeps what a person did with the newest term. What was done stands, also where that cannot be written down. */
@@ -8,7 +9,7 @@ export async function remarkOf(
   { who, ask }: Pick<Call<unknown>, 'who' | 'ask'>,
   what: Pick<TermRemark, 'act' | 'reason'>,
 ): Promise<void> {
-  const by = `${who.kind} at ${who.address}`;
+  const by = whoAsked(who);
   try {
     const remark = { at: toIso(time.now()), ...what, by };
     await ask.zookeeper(() => election.remark(remark));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CalendarDefinition, CalendarWriteOutcome } from '@escapement/core';
+import type { CalendarDefinition, CalendarStore, CalendarWriteOutcome } from '@escapement/core';
 import type { ContractFact } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { EnsemblePorts } from '../ensemble-ports.ts';
@@ -11,6 +11,10 @@ export const calendarFacts: readonly ContractFact<EnsemblePorts>[] = [
   { fact: 'a calendar’s versions never go back, also over a deletion', check: neverGoesBack },
   { fact: 'a name is taken once, and a write is told the version that stands', check: refuses },
   { fact: 'a calendar that stands already is written no second time', check: writesOnce },
+  {
+    fact: 'a calendar’s versions are kept with who wrote them, and go with it',
+    check: keepsRevisions,
+  },
   { fact: 'a calendar that cannot be read is told, mended and deleted', check: mendsBroken },
 ];
 
@@ -75,6 +79,34 @@ async function writesOnce(ensemble: EnsemblePorts): Promise<void> {
   const again = { now: later, ifVersion: 9 };
   assert.deepEqual(written(await calendars.replace(calendarInput('holidays'), again)), first);
   assert.deepEqual(await calendars.read('holidays'), first);
+}
+
+async function keepsRevisions(ensemble: EnsemblePorts): Promise<void> {
+  const { calendars } = await ensemble.member();
+  assert.deepEqual(await calendars.revisions('holidays'), { kind: 'absent' });
+  await calendars.create(calendarInput('holidays'), now, 'ada');
+  await calendars.replace(calendarInput('holidays'), { now: later, by: 'eve' });
+  await calendars.replace(off('holidays'), { now: later, by: 'bob' });
+  const first = { version: 1, updatedAt: nowText, updatedBy: 'ada' };
+  const second = { version: 2, updatedAt: laterText, updatedBy: 'bob' };
+  const revisions = [
+    { ...second, content: off('holidays') },
+    { ...first, content: calendarInput('holidays') },
+  ];
+  assert.deepEqual(await calendars.revisions('holidays'), { kind: 'read', revisions });
+  await ensemble.spoilCalendar('holidays');
+  await eventually('it is known as broken', () => calendars.broken().get('holidays'));
+  assert.deepEqual(await calendars.revisions('holidays'), { kind: 'read', revisions });
+  await calendars.remove('holidays', {});
+  assert.deepEqual(await calendars.revisions('holidays'), { kind: 'absent' });
+  await calendars.create(off('holidays'), now);
+  const { length } = await readRevisions(calendars);
+  assert.equal(length, 1);
+}
+
+async function readRevisions(calendars: CalendarStore) {
+  const reading = await calendars.revisions('holidays');
+  return reading.kind === 'read' ? reading.revisions : assert.fail(`they are ${reading.kind}`);
 }
 
 async function mendsBroken(ensemble: EnsemblePorts): Promise<void> {

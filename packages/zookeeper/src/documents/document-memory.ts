@@ -1,17 +1,16 @@
-import type { CalendarDefinition, Clock, Logger } from '@escapement/core';
+import type { Clock, DocumentFacts, DocumentKind, Logger } from '@escapement/core';
 import { forbidden, isForbidden } from '../connection/codes.ts';
 import { Converger } from '../converger.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import type { IdentityKeeper } from '../identity/identity-keeper.ts';
-import type { Paths } from '../paths.ts';
 import { SecondLook, secondLookMs } from '../second-look.ts';
 import { Listeners } from '../session/listeners.ts';
 import type { Session } from '../session/session.ts';
 import { decode, type Znode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
-import { parseRegister } from './calendar-register.ts';
-import { readCalendar, type StoredCalendar } from './calendar-znode.ts';
-import { putBackCalendars } from './put-back-calendars.ts';
+import { parseRegister } from './document-register.ts';
+import { readDocument, type StoredDocument } from './document-znode.ts';
+import { putBackDocuments } from './put-back-documents.ts';
 
 /** The folder as it was read last: which znode, of which ensemble. */
 interface Reading {
@@ -19,21 +18,33 @@ interface Reading {
   readonly ensembleId: string;
 }
 
+export interface DocumentMemoryParts<D extends DocumentFacts> {
+  readonly kind: DocumentKind<D>;
+  /** The path of the folder. */
+  readonly folder: string;
+  readonly session: Session;
+  readonly znodes: Znodes;
+  readonly identity: IdentityKeeper;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
 /**
- * All calendars in memory. There are few of them, so at every event all are read again: the watch on `/calendars` tells of
- * every write of ours, since each goes through its data, and a watch on each calendar tells of what somebody else did to it.
+ * All documents of a kind in memory. There are few of them, so at every event all are read again: the watch on the folder tells of
+ * every write of ours, since each goes through its data, and a watch on each document tells of what somebody else did to it.
  */
-export class CalendarMemory {
-  readonly calendars = new Map<string, CalendarDefinition>();
+export class DocumentMemory<D extends DocumentFacts> {
+  readonly documents = new Map<string, D>();
   readonly broken = new Map<string, string>();
   readonly #session: Session;
   readonly #znodes: Znodes;
-  readonly #paths: Paths;
+  readonly #kind: DocumentKind<D>;
+  readonly #folder: string;
   readonly #identity: IdentityKeeper;
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #converger: Converger;
-  readonly #changed: Listeners<[{ name: string; calendar: CalendarDefinition | undefined }]>;
+  readonly #changed: Listeners<[{ name: string; document: D | undefined }]>;
   readonly #firstReading: Deferred<void> = deferred();
   /** One function for every watch, since the library leaves out a watcher that it already has. */
   readonly #onEvent = () => this.poke();
@@ -42,17 +53,11 @@ export class CalendarMemory {
   readonly #missing = new SecondLook();
   readonly #closing = new AbortController();
 
-  constructor(parts: {
-    readonly session: Session;
-    readonly znodes: Znodes;
-    readonly paths: Paths;
-    readonly identity: IdentityKeeper;
-    readonly clock: Clock;
-    readonly logger: Logger;
-  }) {
+  constructor(parts: DocumentMemoryParts<D>) {
     this.#session = parts.session;
     this.#znodes = parts.znodes;
-    this.#paths = parts.paths;
+    this.#kind = parts.kind;
+    this.#folder = parts.folder;
     this.#identity = parts.identity;
     this.#clock = parts.clock;
     this.#logger = parts.logger;
@@ -61,7 +66,7 @@ export class CalendarMemory {
       step: () => this.#step(),
       clock: parts.clock,
       logger: parts.logger,
-      doing: 'reading the calendars',
+      doing: `reading the ${parts.kind.folder}`,
       mayRetry: () => parts.session.state === 'connected',
     });
   }
@@ -90,19 +95,17 @@ export class CalendarMemory {
     if (this.#stopListening !== undefined) this.#converger.poke();
   }
 
-  /** Keeps a calendar that was just written. */
-  learn(calendar: CalendarDefinition): void {
-    this.#keep(calendar.name, { kind: 'calendar', calendar });
+  /** Keeps a document that was just written. */
+  learn(document: D): void {
+    this.#keep(document.name, { kind: 'document', document });
   }
 
-  /** Drops a calendar that was just deleted. */
+  /** Drops a document that was just deleted. */
   forget(name: string): void {
     this.#keep(name, { kind: 'absent' });
   }
 
-  onChange(
-    listener: (change: { name: string; calendar: CalendarDefinition | undefined }) => void,
-  ): () => void {
+  onChange(listener: (change: { name: string; document: D | undefined }) => void): () => void {
     return this.#changed.add(listener);
   }
 
@@ -115,7 +118,7 @@ export class CalendarMemory {
 
   async #step(): Promise<void> {
     // The watch is set before the list is read: whatever changes after that fires it.
-    const register = await this.#znodes.get(this.#paths.calendars, this.#onEvent);
+    const register = await this.#znodes.get(this.#folder, this.#onEvent);
     const before = this.#last;
     const ensembleId = await this.#ensembleOf(register, before);
     if (register === undefined || before?.czxid !== register.czxid) {
@@ -123,12 +126,12 @@ export class CalendarMemory {
       this.#last = undefined;
     }
     if (register === undefined) {
-      await this.#znodes.ensure(this.#paths.calendars);
+      await this.#znodes.ensure(this.#folder);
       this.poke();
       return;
     }
     const last = this.#last;
-    const names = (await this.#znodes.children(this.#paths.calendars)) ?? [];
+    const names = (await this.#znodes.children(this.#folder)) ?? [];
     const { removedUpTo } = parseRegister(decode(register.data));
     this.#drop(names, last === undefined ? Number.POSITIVE_INFINITY : removedUpTo);
     await Promise.all(names.map((name) => this.#read(name, last === undefined)));
@@ -144,15 +147,15 @@ export class CalendarMemory {
   }
 
   /**
-   * Forgets the calendars that are not there any more. A deletion of ours is noted in the register; who deletes the whole folder
+   * Forgets the documents that are not there any more. A deletion of ours is noted in the register; who deletes the whole folder
    * by hand deletes what is in it first, so that what vanished past the register is believed when the folder still stands later.
    */
   #drop(names: readonly string[], removedUpTo: number): void {
     const here = new Set(names);
-    const gone = [...this.calendars.keys(), ...this.broken.keys()].filter(
+    const gone = [...this.documents.keys(), ...this.broken.keys()].filter(
       (each) => !here.has(each),
     );
-    const isNoted = (name: string) => (this.calendars.get(name)?.version ?? 0) <= removedUpTo;
+    const isNoted = (name: string) => (this.documents.get(name)?.version ?? 0) <= removedUpTo;
     const suspects = gone.filter((name) => !isNoted(name));
     const confirmed = this.#missing.confirmed(suspects, this.#clock.monotonicMs());
     for (const name of gone.filter((each) => isNoted(each) || confirmed.has(each))) {
@@ -170,62 +173,62 @@ export class CalendarMemory {
 
   /** No act of ours deletes the folder, so that what is remembered of it is what should stand there. */
   async #putBack(): Promise<void> {
-    const calendars = [...this.calendars.values()];
-    await putBackCalendars(this.#znodes, this.#paths, calendars);
+    const documents = [...this.documents.values()];
+    await putBackDocuments(this.#znodes, this.#folder, documents);
     this.#logger.error(
-      { names: calendars.map(({ name }) => name) },
-      'the folder of calendars was deleted past the interface; put back from memory',
+      { names: documents.map(({ name }) => name) },
+      `the folder of ${this.#kind.folder} was deleted past the interface; put back from memory`,
     );
   }
 
   async #read(name: string, isAnew: boolean): Promise<void> {
     try {
-      const znode = await this.#znodes.get(this.#paths.calendar(name), this.#onEvent);
+      const znode = await this.#znodes.get(`${this.#folder}/${name}`, this.#onEvent);
       // What went after it was listed is for the next look to decide.
       if (znode === undefined) this.poke();
-      else this.#take(name, readCalendar(name, znode), isAnew);
+      else this.#take(name, readDocument(this.#kind, name, znode), isAnew);
     } catch (error) {
-      // The folder let itself be read, so that this is about this one calendar and must not hide the others.
+      // The folder let itself be read, so that this is about this one document and must not hide the others.
       if (!isForbidden(error)) throw error;
       this.#keep(name, { kind: 'broken', problem: forbidden });
     }
   }
 
-  #take(name: string, stored: StoredCalendar, isAnew: boolean): void {
-    const version = this.calendars.get(name)?.version ?? 0;
+  #take(name: string, stored: StoredDocument<D>, isAnew: boolean): void {
+    const version = this.documents.get(name)?.version ?? 0;
     // A higher version of another ensemble must not keep out what stands in this one.
-    if (isAnew && stored.kind === 'calendar' && version > stored.calendar.version) {
-      this.calendars.delete(name);
+    if (isAnew && stored.kind === 'document' && version > stored.document.version) {
+      this.documents.delete(name);
     }
     this.#keep(name, stored);
   }
 
-  #keep(name: string, stored: StoredCalendar): void {
+  #keep(name: string, stored: StoredDocument<D>): void {
     switch (stored.kind) {
       case 'absent': {
-        const wasKnown = this.calendars.delete(name);
+        const wasKnown = this.documents.delete(name);
         const wasBroken = this.broken.delete(name);
-        if (wasKnown || wasBroken) this.#changed.tell({ name, calendar: undefined });
+        if (wasKnown || wasBroken) this.#changed.tell({ name, document: undefined });
         return;
       }
       case 'broken':
         if (this.broken.get(name) === stored.problem) return;
-        this.calendars.delete(name);
+        this.documents.delete(name);
         this.broken.set(name, stored.problem);
         this.#logger.error(
           { name, problem: stored.problem },
-          'this calendar cannot be read; the jobs that use it wait until it is replaced',
+          `this ${this.#kind.one} cannot be read; ${this.#kind.whenBroken}`,
         );
-        this.#changed.tell({ name, calendar: undefined });
+        this.#changed.tell({ name, document: undefined });
         return;
-      case 'calendar': {
-        const { calendar } = stored;
-        const before = this.calendars.get(name);
+      case 'document': {
+        const { document } = stored;
+        const before = this.documents.get(name);
         // Versions never go back, so that a lower one was read before the write that we know of.
-        if (before !== undefined && before.version >= calendar.version) return;
+        if (before !== undefined && before.version >= document.version) return;
         this.broken.delete(name);
-        this.calendars.set(name, calendar);
-        this.#changed.tell({ name, calendar });
+        this.documents.set(name, document);
+        this.#changed.tell({ name, document });
         return;
       }
     }

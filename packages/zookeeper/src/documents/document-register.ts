@@ -1,11 +1,11 @@
 /**
- * What the data of `/calendars` itself keeps. Each write of a calendar is one multi with it, so that two writers never
+ * What the data of a folder of documents itself keeps. Each write of a document is one multi with it, so that two writers never
  * overtake each other and one watch on it finds every change.
  */
-export interface CalendarRegister {
-  /** The highest version that any calendar ever had: one that stands in for a broken one begins above it. */
+export interface DocumentRegister {
+  /** The highest version that any document ever had: one that stands in for a broken one begins above it. */
   readonly highest: number;
-  /** The highest version of any calendar that was deleted: a new one begins above it, so that versions never go back. */
+  /** The highest version of any document that was deleted: a new one begins above it, so that versions never go back. */
   readonly removedUpTo: number;
   /** The last writes by their random names, so that a writer whose answer was lost can find out whether it happened. */
   readonly writes: readonly string[];
@@ -14,7 +14,7 @@ export interface CalendarRegister {
 const writesKept = 32;
 
 /** Reads the register; what cannot be read counts as nothing. */
-export function parseRegister(value: unknown): CalendarRegister {
+export function parseRegister(value: unknown): DocumentRegister {
   const { highest, removedUpTo, writes } = (value ?? {}) as Record<string, unknown>;
   return {
     highest: countOf(highest),
@@ -23,11 +23,11 @@ export function parseRegister(value: unknown): CalendarRegister {
   };
 }
 
-/** The register after one more write: a calendar stored at a version, or deleted up to one. */
+/** The register after one more write: a document stored at a version, or deleted up to one. */
 export function withWrite(
-  register: CalendarRegister,
+  register: DocumentRegister,
   write: { readonly writeId: string; readonly stored?: number; readonly removed?: number },
-): CalendarRegister {
+): DocumentRegister {
   const { writeId, stored = 0, removed = 0 } = write;
   return {
     highest: Math.max(register.highest, stored, removed),

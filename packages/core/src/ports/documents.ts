@@ -1,0 +1,70 @@
+import type { Revision } from '../decisions/past.ts';
+import type { DocumentContent, DocumentFacts } from '../schemas/document.ts';
+import type { Shape } from '../words/json-reader.ts';
+import type { RedisMillis } from '../words/redis-millis.ts';
+
+/** A kind of document: which folder it lives in, what one looks like, and how much there may be. */
+export interface DocumentKind<D extends DocumentFacts> {
+  /** The name of its folder, and of one in a message. */
+  readonly folder: string;
+  readonly one: string;
+  isName(name: string): boolean;
+  readonly schema: Shape<D>;
+  /** Of one document as it is stored, in bytes. */
+  readonly bytesAtMost: number;
+  /** Documents that there may be; one more is refused, those that are there are all read. */
+  readonly countAtMost: number;
+  /** What the past revisions of one document may take in ZooKeeper, packed; the oldest go first. */
+  readonly revisionBytesAtMost: number;
+  /** What it means that one cannot be read, in words: "the jobs that use it wait". */
+  readonly whenBroken: string;
+}
+
+/** A write of a document: when, by whom as far as that is known, and over what. */
+export interface DocumentWrite {
+  readonly now: RedisMillis;
+  readonly by?: string | undefined;
+  /** `nothing`: a creation. `anything`: whatever stands, a broken one included. A number: that version alone. */
+  readonly over: 'nothing' | 'anything' | number;
+}
+
+export type PutOutcome<D> =
+  | { readonly kind: 'written'; readonly document: D }
+  /** Another version stands than was asked for; 0: one that is broken. */
+  | { readonly kind: 'conflict'; readonly currentVersion: number }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'refused'; readonly because: 'bad-name' | 'too-large' | 'too-many' };
+
+export type DeleteOutcome =
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'conflict'; readonly currentVersion: number }
+  | { readonly kind: 'absent' };
+
+/** The last revisions of something, newest first; the first is what stands. */
+export type RevisionsReading<Content> =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'read'; readonly revisions: readonly Revision<Content>[] }
+  | { readonly kind: 'broken'; readonly problem: string };
+
+/** All documents of one kind, hot in memory on every node, kept fresh by watches. */
+export interface DocumentStore<D extends DocumentFacts> {
+  /** Resolves when all have been read once. Must come before a write where nobody else has laid the folder. */
+  open(): Promise<void>;
+  get(name: string): D | undefined;
+  /** By name; each stays the same object until it is edited. */
+  all(): ReadonlyMap<string, D>;
+  /** Names under which stands what is no document of this kind, with what is wrong. */
+  broken(): ReadonlyMap<string, string>;
+  /** Straight from ZooKeeper, for a read after a write on any node. */
+  read(name: string): Promise<D | undefined>;
+  /** Where the same content stands already nothing is written, whatever `over` says but for `nothing`. */
+  put(content: DocumentContent<D>, write: DocumentWrite): Promise<PutOutcome<D>>;
+  /** Deletes a broken one too, where no version is asked for; what is kept of its past goes with it. */
+  delete(name: string, over: 'anything' | number): Promise<DeleteOutcome>;
+  revisions(name: string): Promise<RevisionsReading<DocumentContent<D>>>;
+  /** Called after the memory has changed; `document` is undefined after a deletion or when it is broken. */
+  onChange(
+    listener: (change: { readonly name: string; readonly document: D | undefined }) => void,
+  ): () => void;
+  close(): Promise<void>;
+}

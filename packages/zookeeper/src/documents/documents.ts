@@ -1,0 +1,132 @@
+import {
+  type Clock,
+  type DeleteOutcome,
+  type DocumentContent,
+  type DocumentFacts,
+  type DocumentKind,
+  type DocumentStore,
+  type DocumentWrite,
+  documentContent,
+  invariant,
+  type Logger,
+  type PutOutcome,
+  type RevisionsReading,
+} from '@escapement/core';
+import type { IdentityKeeper } from '../identity/identity-keeper.ts';
+import type { Paths } from '../paths.ts';
+import { PastKeeper } from '../revisions/past-keeper.ts';
+import type { Session } from '../session/session.ts';
+import type { Znodes } from '../znodes/znodes.ts';
+import { deleting, putting } from './document-edits.ts';
+import { DocumentMemory } from './document-memory.ts';
+import { type DocumentPlace, DocumentWriter, type Settled } from './document-writer.ts';
+import { readDocument, type StoredDocument } from './document-znode.ts';
+
+export interface DocumentParts {
+  readonly session: Session;
+  readonly znodes: Znodes;
+  readonly paths: Paths;
+  readonly identity: IdentityKeeper;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Documents of one kind: each a znode in the kind's folder, all of them in memory, and the last revisions of each beside it. */
+export class ZooKeeperDocuments<D extends DocumentFacts> implements DocumentStore<D> {
+  readonly #kind: DocumentKind<D>;
+  readonly #znodes: Znodes;
+  readonly #paths: Paths;
+  readonly #folder: string;
+  readonly #memory: DocumentMemory<D>;
+  readonly #past: PastKeeper<D, DocumentContent<D>>;
+  readonly #writer: DocumentWriter<D>;
+
+  constructor(kind: DocumentKind<D>, parts: DocumentParts) {
+    this.#kind = kind;
+    this.#znodes = parts.znodes;
+    this.#paths = parts.paths;
+    this.#folder = parts.paths.documents(kind.folder);
+    this.#memory = new DocumentMemory({ ...parts, kind, folder: this.#folder });
+    this.#past = new PastKeeper(parts.znodes, {
+      shape: kind.schema,
+      contentOf: documentContent,
+      bytesAtMost: kind.revisionBytesAtMost,
+    });
+    this.#writer = new DocumentWriter({ ...parts, kind, folder: this.#folder, past: this.#past });
+  }
+
+  open(): Promise<void> {
+    return this.#memory.open();
+  }
+
+  get(name: string): D | undefined {
+    return this.#memory.documents.get(name);
+  }
+
+  all(): ReadonlyMap<string, D> {
+    return this.#memory.documents;
+  }
+
+  broken(): ReadonlyMap<string, string> {
+    return this.#memory.broken;
+  }
+
+  onChange(
+    listener: (change: { readonly name: string; readonly document: D | undefined }) => void,
+  ): () => void {
+    return this.#memory.onChange(listener);
+  }
+
+  close(): Promise<void> {
+    return this.#memory.close();
+  }
+
+  async read(name: string): Promise<D | undefined> {
+    const stored = await this.#read(name);
+    return stored.kind === 'document' ? stored.document : undefined;
+  }
+
+  async put(content: DocumentContent<D>, write: DocumentWrite): Promise<PutOutcome<D>> {
+    const { name } = content;
+    if (!this.#kind.isName(name)) return { kind: 'refused', because: 'bad-name' };
+    const decide = putting(content, write);
+    const written = await this.#writer.write({ place: this.#placeOf(name), decide, by: write.by });
+    invariant(written.kind !== 'deleted', 'a write came to a deletion');
+    // Who has written sees it at once, without waiting for the watch.
+    if (written.kind === 'written') this.#memory.learn(written.document);
+    this.#memory.poke();
+    return written;
+  }
+
+  async delete(name: string, over: 'anything' | number): Promise<DeleteOutcome> {
+    if (!this.#kind.isName(name)) return { kind: 'absent' };
+    const decide = deleting<D>(over);
+    const written = await this.#writer.write({ place: this.#placeOf(name), decide });
+    invariant(isDeletion(written), `a deletion came to ${written.kind}`);
+    if (written.kind === 'deleted') this.#memory.forget(name);
+    this.#memory.poke();
+    return written;
+  }
+
+  async revisions(name: string): Promise<RevisionsReading<DocumentContent<D>>> {
+    const stored = await this.#read(name);
+    if (stored.kind === 'absent') return stored;
+    const standing = stored.kind === 'document' ? stored.document : undefined;
+    return await this.#past.read(this.#placeOf(name).pastPath, standing);
+  }
+
+  async #read(name: string): Promise<StoredDocument<D>> {
+    if (!this.#kind.isName(name)) return { kind: 'absent' };
+    await this.#znodes.sync(this.#folder);
+    return readDocument(this.#kind, name, await this.#znodes.get(this.#placeOf(name).path));
+  }
+
+  #placeOf(name: string): DocumentPlace {
+    const path = `${this.#folder}/${name}`;
+    return { name, path, pastPath: this.#paths.documentPast(this.#kind.folder, name) };
+  }
+}
+
+function isDeletion<D>(settled: Settled<D>): settled is DeleteOutcome {
+  return settled.kind !== 'written' && settled.kind !== 'refused';
+}
