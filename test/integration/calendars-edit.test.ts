@@ -1,10 +1,5 @@
-import {
-  type CalendarDraft,
-  calendarInputSchema,
-  type JobDraft,
-  redisMillis,
-  toIso,
-} from '@escapement/core';
+import { calendarInputSchema, redisMillis, toIso } from '@escapement/core';
+import type { CalendarDraft, JobDraft } from '@escapement/protocol';
 import { eventually } from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type NodeRig, openNodeRig, type Servers, startServers } from './calendars-rig.ts';

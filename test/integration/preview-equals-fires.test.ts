@@ -2,13 +2,12 @@ import {
   type CalendarDefinition,
   type JobDefinition,
   jobDefinitionSchema,
-  previewSchema,
   redisMillis,
   type Schedule,
-  type SchedulePreview,
   silentMeter,
   toIso,
 } from '@escapement/core';
+import { previewSchema, type SchedulePreview } from '@escapement/protocol';
 import { silentLogger, VirtualClock } from '@escapement/testkit';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import type { JobDraft } from '@escapement/core';
+import type { JobDraft } from '@escapement/protocol';
 import { eventually } from '@escapement/testkit';
 import { compileSchedule } from '@escapement/timetable';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';

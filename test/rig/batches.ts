@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { JobBatchOutcomes, JobOutcome } from '@escapement/core';
+import type { JobBatchOutcomes, JobOutcome } from '@escapement/protocol';
 import type { Cluster, Member } from './cluster.ts';
 
 export const jobsInBatch = 500;

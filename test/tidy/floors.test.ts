@@ -32,12 +32,17 @@ describe('the floors of the house', () => {
     ['packages/core/src/x.ts', "import { a } from '@escapement/core';"],
     ['apps/console/src/x.tsx', "import { b } from '@escapement/api';"],
     ['apps/worker/src/x.ts', "import { b } from '@escapement/dev';"],
+    ['packages/core/src/x.ts', "import type { JobView } from '@escapement/protocol';"],
+    ['packages/protocol/src/x.ts', "import { compile } from '@escapement/timetable';"],
+    ['packages/scheduler/src/x.ts', "import type { Problem } from '@escapement/protocol';"],
+    ['packages/worker/src/x.ts', "import type { Problem } from '@escapement/protocol';"],
   ])('would notice in %s: %s', (path, text) => {
     expect(floorViolations({ path, text })).toHaveLength(1);
   });
 
   it.each([
     ['packages/api/src/x.ts', "import { a } from '@escapement/scheduler';"],
+    ['packages/client/src/x.ts', "import type { JobView } from '@escapement/protocol';"],
     ['packages/redis/src/x.test.ts', "import { a } from '@escapement/testkit';"],
     ['packages/core/src/x.ts', "// import { a } from '@escapement/redis';"],
     ['test/bench/x.ts', "import { Queue } from 'bullmq';"],

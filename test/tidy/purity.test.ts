@@ -4,9 +4,9 @@ import { filesMatching } from './tree.ts';
 
 const path = 'packages/core/src/decisions/plan.ts';
 
-describe('timetable and core', () => {
+describe('timetable, core and protocol', () => {
   it('read no clock, wait for nothing and touch nothing outside', () => {
-    const sources = filesMatching(/^packages\/(timetable|core)\/src\/.*\.ts$/);
+    const sources = filesMatching(/^packages\/(timetable|core|protocol)\/src\/.*\.ts$/);
     expect(sources.length).toBeGreaterThan(10);
     expect(sources.flatMap(purityViolations)).toEqual([]);
   });

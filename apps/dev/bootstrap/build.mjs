@@ -9,6 +9,7 @@ const consoleSources = [
   'apps/console',
   'packages/client',
   'packages/core',
+  'packages/protocol',
   'packages/timetable',
   'package-lock.json',
 ];

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { type Problem, problemSchema } from '@escapement/core';
+import { type Problem, problemSchema } from '@escapement/protocol';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';

@@ -1,4 +1,4 @@
-import { calendarListSchema, calendarViewSchema, problemSchema } from '@escapement/core';
+import { calendarListSchema, calendarViewSchema, problemSchema } from '@escapement/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
 

@@ -1,10 +1,10 @@
+import { CoordinationFault } from '@escapement/core';
 import {
   batchedJobsAtMost,
-  CoordinationFault,
   type JobOutcome,
   jobBatchOutcomesSchema,
   type Problem,
-} from '@escapement/core';
+} from '@escapement/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiDeps } from './api-deps.ts';
 import { checksHere } from './checks/checks-here.ts';

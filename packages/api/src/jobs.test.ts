@@ -1,4 +1,5 @@
-import { jobListSchema, jobViewSchema, runSchema } from '@escapement/core';
+import { runSchema } from '@escapement/core';
+import { jobListSchema, jobViewSchema } from '@escapement/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
 

@@ -1,4 +1,8 @@
-import { type CalendarRevisions, calendarRevisionsSchema, problemSchema } from '@escapement/core';
+import {
+  type CalendarRevisions,
+  calendarRevisionsSchema,
+  problemSchema,
+} from '@escapement/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, type FakeWorld, openFakeWorld } from './fixtures/fake-world.ts';
 

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Server as TlsServer } from 'node:tls';
-import { type ProblemCode, problemCodes } from '@escapement/core';
+import { type ProblemCode, problemCodes } from '@escapement/protocol';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { problemOf } from './problems/fault-table.ts';
 import { validateInput } from './problems/input-validation.ts';

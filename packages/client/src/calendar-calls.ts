@@ -6,7 +6,7 @@ import type {
   CalendarRevisions,
   CalendarView,
   RevisionPageQuery,
-} from '@escapement/core';
+} from '@escapement/protocol';
 import type { Reading } from './job-calls.ts';
 import { keyed, matching } from './request-headers.ts';
 import type { Send } from './transport.ts';

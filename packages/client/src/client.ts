@@ -1,4 +1,4 @@
-import type { PreviewBody, Readiness, SchedulePreview, Session } from '@escapement/core';
+import type { PreviewBody, Readiness, SchedulePreview, Session } from '@escapement/protocol';
 import { type CalendarCalls, calendarCalls } from './calendar-calls.ts';
 import { type ClusterCalls, clusterCalls } from './cluster-calls.ts';
 import { type JobCalls, jobCalls, type Reading } from './job-calls.ts';

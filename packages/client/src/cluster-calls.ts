@@ -1,10 +1,10 @@
+import type { LockView } from '@escapement/core';
 import type {
   Cluster,
   DiscardBody,
   Discarded,
   ElectionList,
   LockList,
-  LockView,
   NodeList,
   OfficeReset,
   OfficeResetBody,
@@ -15,7 +15,7 @@ import type {
   SetAsideList,
   StepDown,
   WorkerList,
-} from '@escapement/core';
+} from '@escapement/protocol';
 import type { Reading } from './job-calls.ts';
 import type { Send } from './transport.ts';
 

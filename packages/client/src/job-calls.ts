@@ -1,3 +1,4 @@
+import type { Run } from '@escapement/core';
 import type {
   JobAnswer,
   JobBatchOutcomes,
@@ -7,8 +8,7 @@ import type {
   Ledger,
   LedgerQuery,
   ListJobsQuery,
-  Run,
-} from '@escapement/core';
+} from '@escapement/protocol';
 import { keyed, matching } from './request-headers.ts';
 import type { Send } from './transport.ts';
 

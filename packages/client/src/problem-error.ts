@@ -1,4 +1,4 @@
-import { type Problem, problemSchema } from '@escapement/core';
+import { type Problem, problemSchema } from '@escapement/protocol';
 
 /** The server refused, or could not: what it said of it. Thrown by every call of the client. */
 export class ProblemError extends Error {

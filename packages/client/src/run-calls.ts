@@ -1,4 +1,5 @@
-import type { ListRunsQuery, LogQuery, Run, RunList, RunLog } from '@escapement/core';
+import type { Run } from '@escapement/core';
+import type { ListRunsQuery, LogQuery, RunList, RunLog } from '@escapement/protocol';
 import type { Reading } from './job-calls.ts';
 import type { Send } from './transport.ts';
 

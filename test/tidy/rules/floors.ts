@@ -7,7 +7,8 @@ const scope = '@escapement/';
 export const floorOf: Readonly<Record<string, number>> = {
   timetable: 1,
   core: 2,
-  client: 3,
+  protocol: 3,
+  client: 4,
   process: 3,
   zookeeper: 3,
   redis: 3,
@@ -24,11 +25,17 @@ export const floorOf: Readonly<Record<string, number>> = {
 
 /** Where fewer are allowed than the floor would: what runs in a browser must not reach a server's library. */
 const onlyOf: Readonly<Record<string, readonly string[]>> = {
-  client: ['core'],
+  protocol: ['core'],
+  client: ['core', 'protocol'],
   process: ['core'],
-  console: ['core', 'client'],
-  cli: ['core', 'client', 'process'],
-  dev: ['core', 'client', 'process'],
+  console: ['core', 'protocol', 'client'],
+  cli: ['core', 'protocol', 'client', 'process'],
+  dev: ['core', 'protocol', 'client', 'process'],
+};
+
+/** What only these may import: who fires and who runs a task knows nothing of how people ask about it. */
+const onlyFor: Readonly<Record<string, readonly string[]>> = {
+  protocol: ['client', 'api', 'console', 'cli', 'dev'],
 };
 
 /** Libraries that one package alone may know, so that its technology can be exchanged there. */
@@ -85,7 +92,8 @@ function refusal(arrow: {
     return arrow.isTest ? undefined : `${importer} may use testkit in tests only`;
   }
   const only = onlyOf[importer];
-  const mayImport =
-    only?.includes(imported) ?? (floorOf[imported] ?? Infinity) < (floorOf[importer] ?? 0);
+  const isForThem = onlyFor[imported]?.includes(importer) ?? true;
+  const isBelow = (floorOf[imported] ?? Infinity) < (floorOf[importer] ?? 0);
+  const mayImport = isForThem && (only?.includes(imported) ?? isBelow);
   return mayImport ? undefined : `${importer} must not import ${imported}`;
 }

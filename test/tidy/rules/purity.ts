@@ -16,7 +16,7 @@ const ambient: readonly { readonly name: string; readonly pattern: RegExp }[] = 
 
 /** Clocks, timers, input and output on the pure floors. */
 export function purityViolations({ path, text }: SourceFile): readonly string[] {
-  if (isTest(path) || !/^packages\/(timetable|core)\/src\//.test(path)) return [];
+  if (isTest(path) || !/^packages\/(timetable|core|protocol)\/src\//.test(path)) return [];
   const code = codeOf(text);
   const used = ambient.flatMap(({ name, pattern }) =>
     [...code.matchAll(pattern)].map((found) => `${path}:${lineAt(code, found.index)}: ${name}`),

@@ -1,4 +1,5 @@
-import type { Cluster, NodeView, WorkerInfo } from '@escapement/core';
+import type { WorkerInfo } from '@escapement/core';
+import type { Cluster, NodeView } from '@escapement/protocol';
 import type { Words } from '../words/words.ts';
 import type { Command } from './command.ts';
 

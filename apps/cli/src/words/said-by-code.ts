@@ -1,4 +1,5 @@
-import { type Problem, problemCodes, type Words, waitingCodes } from '@escapement/core';
+import { type Words, waitingCodes } from '@escapement/core';
+import { type Problem, problemCodes } from '@escapement/protocol';
 import type { Language } from './language.ts';
 import type { SaidWaiting } from './words.ts';
 

@@ -1,4 +1,5 @@
-import type { Words as BothWords, Problem, Waiting } from '@escapement/core';
+import type { Words as BothWords, Waiting } from '@escapement/core';
+import type { Problem } from '@escapement/protocol';
 import type { Misuse } from '../misuse.ts';
 
 /** A thing that is waited for, as a node that may be newer says it. */

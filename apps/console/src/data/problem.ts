@@ -1,5 +1,5 @@
 import { ProblemError } from '@escapement/client';
-import { type Problem, type ProblemDetail, problemCodes } from '@escapement/core';
+import { type Problem, type ProblemDetail, problemCodes } from '@escapement/protocol';
 import type { Language } from '../text/language.ts';
 
 /** The stable code of a refusal; `undefined` for anything else. */

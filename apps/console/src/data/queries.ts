@@ -1,10 +1,5 @@
-import type {
-  ListJobsQuery,
-  ListRunsQuery,
-  PageQuery,
-  PreviewBody,
-  Schedule,
-} from '@escapement/core';
+import type { Schedule } from '@escapement/core';
+import type { ListJobsQuery, ListRunsQuery, PageQuery, PreviewBody } from '@escapement/protocol';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 

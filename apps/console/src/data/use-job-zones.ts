@@ -1,4 +1,4 @@
-import type { BrokenJob, JobView } from '@escapement/core';
+import type { BrokenJob, JobView } from '@escapement/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { queries } from './queries.ts';

@@ -1,4 +1,4 @@
-import type { RestoreBody, Restored } from '@escapement/core';
+import type { RestoreBody, Restored } from '@escapement/protocol';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from './api.ts';
 import { keys } from './queries.ts';

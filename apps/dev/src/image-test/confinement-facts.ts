@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { clusterSchema } from '@escapement/core';
+import { clusterSchema } from '@escapement/protocol';
 import type { ContainerView, Deployment } from './deployment.ts';
 import type { FactList } from './fact-list.ts';
 

@@ -1,4 +1,5 @@
-import { clusterSchema, type Run, runListSchema, runLogSchema } from '@escapement/core';
+import type { Run } from '@escapement/core';
+import { clusterSchema, runListSchema, runLogSchema } from '@escapement/protocol';
 import type { CommandInput } from '../launch/start-command.ts';
 import { inWords } from '../test-suite/tally.ts';
 import { output } from './command.ts';

@@ -3,8 +3,8 @@ import type {
   CalendarInput,
   JobDefinition,
   KnownCalendars,
-  ProblemDetail,
 } from '@escapement/core';
+import type { ProblemDetail } from '@escapement/protocol';
 import type { Ask } from '../ask.ts';
 import { checkTimeMs } from '../checks/check-time.ts';
 import { starvingCode } from '../checks/starved-jobs.ts';

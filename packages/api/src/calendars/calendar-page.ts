@@ -1,4 +1,5 @@
-import type { CalendarAnswer, NamePage, NameQuery } from '@escapement/core';
+import type { NamePage, NameQuery } from '@escapement/core';
+import type { CalendarAnswer } from '@escapement/protocol';
 import type { ReadingPorts } from '../reading-ports.ts';
 import { calendarView, jobsByCalendar } from './calendar-use.ts';
 

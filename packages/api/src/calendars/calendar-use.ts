@@ -1,11 +1,11 @@
 import {
   type CalendarDefinition,
-  type CalendarView,
   calendarNamesOf,
   type DefinitionCatalog,
   type JobDefinition,
   lagsBehind,
 } from '@escapement/core';
+import type { CalendarView } from '@escapement/protocol';
 
 const namedAtMost = 100;
 

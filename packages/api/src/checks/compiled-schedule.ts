@@ -1,11 +1,11 @@
 import {
   type CalendarInput,
   type EpochMillis,
-  type ProblemDetail,
   type Schedule,
   toCalendarSpec,
   toScheduleSpec,
 } from '@escapement/core';
+import type { ProblemDetail } from '@escapement/protocol';
 import {
   type CalendarSpec,
   compileSchedule,

@@ -1,4 +1,4 @@
-import type { ProblemDetail } from '@escapement/core';
+import type { ProblemDetail } from '@escapement/protocol';
 import type { ScheduleProblem } from '@escapement/timetable';
 import { valueAt } from '../problems/known-fields.ts';
 

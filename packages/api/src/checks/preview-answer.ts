@@ -1,4 +1,5 @@
-import { type SchedulePreview, toIso, toScheduleSpec } from '@escapement/core';
+import { toIso, toScheduleSpec } from '@escapement/core';
+import type { SchedulePreview } from '@escapement/protocol';
 import { describeSchedule, scheduleWarnings } from '@escapement/timetable';
 import { compiled, scheduleErrors, specsOf } from './compiled-schedule.ts';
 import type { CheckAnswers, CheckQuestions } from './questions.ts';

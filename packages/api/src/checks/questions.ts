@@ -3,10 +3,9 @@ import type {
   CalendarInput,
   EpochMillis,
   JobDefinition,
-  ProblemDetail,
   Schedule,
-  SchedulePreview,
 } from '@escapement/core';
+import type { ProblemDetail, SchedulePreview } from '@escapement/protocol';
 
 /** Whether a schedule may be stored. */
 export interface ScheduleQuestion {

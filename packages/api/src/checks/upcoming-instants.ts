@@ -1,4 +1,5 @@
-import { type EpochMillis, type SchedulePreview, toIso } from '@escapement/core';
+import { type EpochMillis, toIso } from '@escapement/core';
+import type { SchedulePreview } from '@escapement/protocol';
 import type { Survey, Timetable } from '@escapement/timetable';
 
 /** The end of what is looked at when nothing fires any more. */

@@ -1,5 +1,4 @@
 import {
-  type Cluster,
   CoordinationFault,
   type MemoryUse,
   memoryDetail,
@@ -10,6 +9,7 @@ import {
   toIso,
   zoneDataWarnings,
 } from '@escapement/core';
+import type { Cluster } from '@escapement/protocol';
 import type { Ask } from '../ask.ts';
 import { stockOf } from '../jobs/definition-stock.ts';
 import type { ReadingPorts } from '../reading-ports.ts';

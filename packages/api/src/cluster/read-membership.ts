@@ -1,4 +1,5 @@
-import type { NamePage, NodeInfo, NodeView, WorkerInfo } from '@escapement/core';
+import type { NamePage, NodeInfo, WorkerInfo } from '@escapement/core';
+import type { NodeView } from '@escapement/protocol';
 import type { Ask } from '../ask.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
 

@@ -1,4 +1,5 @@
-import { type JobInput, jsonBounds, jsonExcess, type ProblemDetail } from '@escapement/core';
+import { type JobInput, jsonBounds, jsonExcess } from '@escapement/core';
+import type { ProblemDetail } from '@escapement/protocol';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
 /** Largest definition that is stored. ZooKeeper keeps its last hundreds of writes in memory, and a scheduler is no store of payloads. */

@@ -1,4 +1,5 @@
-import type { JobInput, ProblemDetail, Words } from '@escapement/core';
+import type { JobInput, Words } from '@escapement/core';
+import type { ProblemDetail } from '@escapement/protocol';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
 type HttpTask = Extract<JobInput['task'], { kind: 'http' }>;

@@ -1,11 +1,5 @@
-import {
-  invariant,
-  type JobBatchOutcomes,
-  type JobInput,
-  type JobOutcome,
-  jobInputSchema,
-  unreachable,
-} from '@escapement/core';
+import { invariant, type JobInput, jobInputSchema, unreachable } from '@escapement/core';
+import type { JobBatchOutcomes, JobOutcome } from '@escapement/protocol';
 import type { CreationOutcome, NewJobs } from '../acts/jobs/create-jobs.ts';
 import { validated } from '../problems/input-validation.ts';
 import { valueAt } from '../problems/known-fields.ts';

@@ -1,4 +1,4 @@
-import type { JobList, listJobsQuerySchema } from '@escapement/core';
+import type { JobList, listJobsQuerySchema } from '@escapement/protocol';
 import type { z } from 'zod';
 import type { Asked } from '../asked.ts';
 import { readCursor, writeCursor } from '../paging/cursor.ts';

@@ -1,13 +1,12 @@
 import {
-  type BrokenJob,
   CoordinationFault,
   isJobId,
   type JobActivity,
   type JobDefinition,
-  type JobView,
   type StoredDefinition,
   StoreFault,
 } from '@escapement/core';
+import type { BrokenJob, JobView } from '@escapement/protocol';
 import type { Asked } from '../asked.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
 import { jobNotFound } from './job-refusals.ts';

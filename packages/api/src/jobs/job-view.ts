@@ -1,11 +1,11 @@
 import {
   type JobActivity,
   type JobDefinition,
-  type JobView,
   toIso,
   toScheduleSpec,
   type Words,
 } from '@escapement/core';
+import type { JobView } from '@escapement/protocol';
 import { describeSchedule } from '@escapement/timetable';
 
 const wordsOf = new WeakMap<JobDefinition, Words>();

@@ -1,4 +1,5 @@
-import type { JobInput, ProblemDetail } from '@escapement/core';
+import type { JobInput } from '@escapement/core';
+import type { ProblemDetail } from '@escapement/protocol';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
 /** Refuses policies that no worker honours yet: what is accepted and ignored would be a promise that is not kept. */

@@ -1,10 +1,5 @@
-import {
-  type Fault,
-  isPassing,
-  type ProblemCode,
-  problemCodes,
-  StoreFault,
-} from '@escapement/core';
+import { type Fault, isPassing, StoreFault } from '@escapement/core';
+import { type ProblemCode, problemCodes } from '@escapement/protocol';
 import { ProblemSignal } from './problem-signal.ts';
 
 const retrySoon = { headers: { 'retry-after': '1' } };

@@ -1,4 +1,5 @@
-import { expectationOf, expectations, type ProblemDetail, type Words } from '@escapement/core';
+import { expectationOf, expectations, type Words } from '@escapement/core';
+import type { ProblemDetail } from '@escapement/protocol';
 import type { z } from 'zod';
 import { knownFields, valueAt } from './known-fields.ts';
 import { clip, findingsAtMost } from './problem-bounds.ts';

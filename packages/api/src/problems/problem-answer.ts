@@ -1,4 +1,5 @@
-import { InvariantBroken, type Logger, type Problem, problemCodes, raise } from '@escapement/core';
+import { InvariantBroken, type Logger, raise } from '@escapement/core';
+import { type Problem, problemCodes } from '@escapement/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { problemOf } from './fault-table.ts';
 import { problemText } from './problem-bounds.ts';

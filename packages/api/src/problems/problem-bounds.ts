@@ -1,4 +1,4 @@
-import type { Problem, ProblemDetail } from '@escapement/core';
+import type { Problem, ProblemDetail } from '@escapement/protocol';
 
 /** Most findings of one problem: who sends ten thousand mistakes needs no list of them, and must not be sent megabytes. */
 export const findingsAtMost = 20;

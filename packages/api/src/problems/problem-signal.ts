@@ -1,4 +1,4 @@
-import type { ProblemCode, ProblemDetail } from '@escapement/core';
+import type { ProblemCode, ProblemDetail } from '@escapement/protocol';
 import { findingsAtMost } from './problem-bounds.ts';
 
 /** A refusal on its way to the one place that answers it as problem+json. */

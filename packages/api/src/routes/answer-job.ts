@@ -1,4 +1,5 @@
-import type { JobDefinition, JobView } from '@escapement/core';
+import type { JobDefinition } from '@escapement/core';
+import type { JobView } from '@escapement/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiContext } from '../api-context.ts';
 import { etagOf } from '../jobs/if-match.ts';

@@ -1,4 +1,4 @@
-import { problemSchema } from '@escapement/core';
+import { problemSchema } from '@escapement/protocol';
 import { z } from 'zod';
 
 /** What every route may answer besides what it is for. */

@@ -1,12 +1,10 @@
+import { type CalendarDefinition, CoordinationFault, calendarInputSchema } from '@escapement/core';
 import {
-  type CalendarDefinition,
-  CoordinationFault,
   calendarAnswerSchema,
-  calendarInputSchema,
   calendarListSchema,
   calendarPageQuerySchema,
   calendarViewSchema,
-} from '@escapement/core';
+} from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import type { Asked } from '../asked.ts';

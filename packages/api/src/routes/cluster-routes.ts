@@ -5,7 +5,7 @@ import {
   pageQuerySchema,
   stepDownSchema,
   workerListSchema,
-} from '@escapement/core';
+} from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { createClusterMemory } from '../cluster/cluster-memory.ts';

@@ -1,4 +1,5 @@
-import { CoordinationFault, readinessSchema } from '@escapement/core';
+import { CoordinationFault } from '@escapement/core';
+import { readinessSchema } from '@escapement/protocol';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';

@@ -1,4 +1,5 @@
-import { jobViewSchema, pauseBodySchema, runNowBodySchema, runSchema } from '@escapement/core';
+import { runSchema } from '@escapement/core';
+import { jobViewSchema, pauseBodySchema, runNowBodySchema } from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { jobBroken, jobNotFound, writtenOrRefuse } from '../jobs/job-refusals.ts';

@@ -1,4 +1,4 @@
-import { batchedJobsAtMost, jobBatchOutcomesSchema, jobBatchSchema } from '@escapement/core';
+import { batchedJobsAtMost, jobBatchOutcomesSchema, jobBatchSchema } from '@escapement/protocol';
 import type { FastifySchemaCompiler } from 'fastify';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';

@@ -1,14 +1,11 @@
+import { invariant, type JobDefinition, jobInputSchema, unreachable } from '@escapement/core';
 import {
   type BrokenJob,
-  invariant,
-  type JobDefinition,
   jobAnswerSchema,
-  jobInputSchema,
   jobListSchema,
   jobViewSchema,
   listJobsQuerySchema,
-  unreachable,
-} from '@escapement/core';
+} from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { ifMatchOf, requiredIfMatch, versionOf } from '../jobs/if-match.ts';

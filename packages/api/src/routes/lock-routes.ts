@@ -1,4 +1,5 @@
-import { lockListSchema, lockSchema, pageQuerySchema } from '@escapement/core';
+import { lockSchema } from '@escapement/core';
+import { lockListSchema, pageQuerySchema } from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { listByName } from '../paging/name-list.ts';

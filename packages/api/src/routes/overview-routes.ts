@@ -1,4 +1,4 @@
-import { overviewSchema } from '@escapement/core';
+import { overviewSchema } from '@escapement/protocol';
 import type { Api, ApiContext } from '../api-context.ts';
 import { stockOf } from '../jobs/definition-stock.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';

@@ -1,4 +1,5 @@
-import { fromIso, previewBodySchema, previewSchema } from '@escapement/core';
+import { fromIso } from '@escapement/core';
+import { previewBodySchema, previewSchema } from '@escapement/protocol';
 import type { Api, ApiContext } from '../api-context.ts';
 import { calendarsOf } from '../calendars/known-calendars.ts';
 import { checkTimeMs } from '../checks/check-time.ts';

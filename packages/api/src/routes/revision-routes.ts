@@ -1,4 +1,4 @@
-import { calendarRevisionsSchema, revisionPageQuerySchema } from '@escapement/core';
+import { calendarRevisionsSchema, revisionPageQuerySchema } from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { calendarNotFound } from '../calendars/calendar-refusals.ts';

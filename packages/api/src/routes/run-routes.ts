@@ -1,15 +1,12 @@
+import { fromIso, parseRunId, placeOfText, runSchema } from '@escapement/core';
 import {
-  fromIso,
   ledgerQuerySchema,
   ledgerSchema,
   listRunsQuerySchema,
   logQuerySchema,
-  parseRunId,
-  placeOfText,
   runListSchema,
   runLogSchema,
-  runSchema,
-} from '@escapement/core';
+} from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { jobNotFound } from '../jobs/job-refusals.ts';

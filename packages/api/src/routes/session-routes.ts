@@ -1,4 +1,4 @@
-import { type Session, sessionSchema, signInBodySchema } from '@escapement/core';
+import { type Session, sessionSchema, signInBodySchema } from '@escapement/protocol';
 import type { Api, ApiContext } from '../api-context.ts';
 import { issueSession, setCookie } from '../auth/session-cookie.ts';
 import { sharedNow } from '../auth/shared-now.ts';

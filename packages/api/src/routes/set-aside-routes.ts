@@ -8,7 +8,7 @@ import {
   restoredSchema,
   type SetAsideJob,
   setAsideListSchema,
-} from '@escapement/core';
+} from '@escapement/protocol';
 import type { Api, ApiContext } from '../api-context.ts';
 import { foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';

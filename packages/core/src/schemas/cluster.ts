@@ -25,11 +25,6 @@ export const nodeInfoSchema = z
   .meta({ id: 'NodeInfo' });
 export type NodeInfo = z.output<typeof nodeInfoSchema>;
 
-export const nodeSchema = z
-  .strictObject({ ...nodeInfoSchema.shape, role: z.enum(['leader', 'follower']) })
-  .meta({ id: 'Node' });
-export type NodeView = z.output<typeof nodeSchema>;
-
 export const workerSchema = z
   .strictObject({
     workerId: z.string(),
@@ -48,16 +43,12 @@ export const workerSchema = z
   .meta({ id: 'Worker' });
 export type WorkerInfo = z.output<typeof workerSchema>;
 
-export const leaderSchema = z
-  .strictObject({
-    nodeId: z.string(),
-    epoch: z.int(),
-    since: instantSchema,
-    /** The leader cannot reach ZooKeeper and goes on by the fence in Redis alone; known only when the leader itself answers. */
-    rideThrough: z.boolean(),
-  })
-  .meta({ id: 'Leader' });
-export type LeaderView = z.output<typeof leaderSchema>;
+/** What whoever leads says of itself in its ephemeral znode. */
+export const leaderRecordSchema = z.strictObject({
+  nodeId: z.string(),
+  epoch: z.int(),
+  since: instantSchema,
+});
 
 /** What was done to the office or to what it rests on, by a person or by itself; kept with the term in which it was. */
 export const termRemarkSchema = z
@@ -122,28 +113,6 @@ export const clusterWarningSchema = z
   .strictObject({ code: z.string(), message: wordsSchema })
   .meta({ id: 'ClusterWarning' });
 export type ClusterWarning = z.output<typeof clusterWarningSchema>;
-
-export const clusterSchema = z
-  .strictObject({
-    leader: leaderSchema.nullable(),
-    /** The first hundred by id; `nodeCount` says how many there are, and `/nodes` has them all. */
-    nodes: z.array(nodeSchema),
-    nodeCount: z.int(),
-    /** The first hundred by id, as the nodes. */
-    workers: z.array(workerSchema),
-    workerCount: z.int(),
-    /** Election candidates in order, the first hundred; the first leads. */
-    candidates: z.array(z.strictObject({ nodeId: z.string(), sequence: z.int() })),
-    zookeeper: dependencySchema,
-    redis: dependencySchema,
-    answeredBy: z.string(),
-    /** What works and should not stay as it is. */
-    warnings: z.array(clusterWarningSchema),
-    /** Since when the membership shown may be stale, because ZooKeeper cannot be asked; absent while it is fresh. */
-    staleSince: instantSchema.optional(),
-  })
-  .meta({ id: 'Cluster' });
-export type Cluster = z.output<typeof clusterSchema>;
 
 export const lockSchema = z
   .strictObject({

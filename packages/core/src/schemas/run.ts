@@ -18,7 +18,7 @@ export const runStates = [
 export const runStateSchema = z.enum(runStates).meta({ id: 'RunState' });
 export type RunState = z.output<typeof runStateSchema>;
 
-/** A run as the REST interface shows it. */
+/** A run as whoever looks is shown it. */
 export const runSchema = z
   .strictObject({
     id: z.string(),

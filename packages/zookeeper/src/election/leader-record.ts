@@ -3,7 +3,7 @@ import {
   CoordinationFault,
   type EpochMillis,
   type Logger,
-  leaderSchema,
+  leaderRecordSchema,
   toIso,
 } from '@escapement/core';
 import { Converger } from '../converger.ts';
@@ -13,7 +13,6 @@ import type { MultiOp } from '../znodes/multi.ts';
 import { decodeAs, encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 
-const recordSchema = leaderSchema.omit({ rideThrough: true });
 const tries = 5;
 
 interface AnnouncedTerm {
@@ -75,7 +74,7 @@ export class LeaderRecord {
   /** Who leads, as observers see it. */
   async read(): Promise<{ nodeId: string; epoch: number; since: string } | undefined> {
     const znode = await this.#znodes.get(this.#paths.leader);
-    return znode === undefined ? undefined : decodeAs(recordSchema, znode.data);
+    return znode === undefined ? undefined : decodeAs(leaderRecordSchema, znode.data);
   }
 
   /** Watches end with their connection, and somebody may have been at the record meanwhile. */

@@ -1,4 +1,4 @@
-import type { Cluster } from '@escapement/core';
+import type { Cluster } from '@escapement/protocol';
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCrown, IconCrownOff } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';

@@ -1,4 +1,4 @@
-import type { NodeView } from '@escapement/core';
+import type { NodeView } from '@escapement/protocol';
 import { IconCrown, IconServer2 } from '@tabler/icons-react';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';

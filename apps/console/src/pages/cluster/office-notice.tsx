@@ -1,4 +1,4 @@
-import type { Cluster } from '@escapement/core';
+import type { Cluster } from '@escapement/protocol';
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle } from '@tabler/icons-react';

@@ -1,4 +1,4 @@
-import type { SetAsideJob } from '@escapement/core';
+import type { SetAsideJob } from '@escapement/protocol';
 import { Button, Checkbox } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';

@@ -1,4 +1,4 @@
-import type { Cluster, LeaderView } from '@escapement/core';
+import type { Cluster, LeaderView } from '@escapement/protocol';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';

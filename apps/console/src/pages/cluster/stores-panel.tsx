@@ -1,4 +1,5 @@
-import type { Cluster, DependencyView } from '@escapement/core';
+import type { DependencyView } from '@escapement/core';
+import type { Cluster } from '@escapement/protocol';
 import { formatBytes, formatShare } from '../../components/byte-size.ts';
 import { Elapsed } from '../../components/elapsed.tsx';
 import { Panel } from '../../components/panel.tsx';

@@ -1,4 +1,4 @@
-import type { JobView } from '@escapement/core';
+import type { JobView } from '@escapement/protocol';
 import { Alert, Button, Group } from '@mantine/core';
 import { IconGitMerge } from '@tabler/icons-react';
 import { useText } from '../../text/use-text.ts';

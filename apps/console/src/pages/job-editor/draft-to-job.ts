@@ -1,4 +1,5 @@
-import { isJobId, type JobDraft } from '@escapement/core';
+import { isJobId } from '@escapement/core';
+import type { JobDraft } from '@escapement/protocol';
 import type { Draft } from './draft.ts';
 import { toSchedule } from './draft-to-schedule.ts';
 import type { FormProblem } from './form-problem.ts';

@@ -1,4 +1,5 @@
-import { fromIso, type PreviewBody } from '@escapement/core';
+import { fromIso } from '@escapement/core';
+import type { PreviewBody } from '@escapement/protocol';
 import { type Draft, unitMs } from './draft.ts';
 import type { FormProblem } from './form-problem.ts';
 

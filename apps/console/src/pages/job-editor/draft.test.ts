@@ -1,5 +1,5 @@
-import type { JobView } from '@escapement/core';
 import { jobInputSchema } from '@escapement/core';
+import type { JobView } from '@escapement/protocol';
 import { describe, expect, it } from 'vitest';
 import { draftOf, newDraft } from './draft.ts';
 import { toJob } from './draft-to-job.ts';

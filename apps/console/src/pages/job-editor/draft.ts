@@ -1,4 +1,5 @@
-import type { CatchUp, JobView, Schedule, Task } from '@escapement/core';
+import type { CatchUp, Schedule, Task } from '@escapement/core';
+import type { JobView } from '@escapement/protocol';
 
 type Unit = 'ms' | 's' | 'm' | 'h';
 export const unitMs: Record<Unit, number> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };

@@ -1,4 +1,4 @@
-import type { JobAnswer, JobDraft } from '@escapement/core';
+import type { JobAnswer, JobDraft } from '@escapement/protocol';
 import { Skeleton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';

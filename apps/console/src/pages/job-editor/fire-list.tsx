@@ -1,4 +1,5 @@
-import { fromIso, type SchedulePreview } from '@escapement/core';
+import { fromIso } from '@escapement/core';
+import type { SchedulePreview } from '@escapement/protocol';
 import { useLanguage, useText } from '../../text/use-text.ts';
 import { myZone, type WallTime, wallTime } from '../../time/zone-format.ts';
 import styles from './editor.module.css';

@@ -1,4 +1,4 @@
-import type { ProblemDetail } from '@escapement/core';
+import type { ProblemDetail } from '@escapement/protocol';
 import type { TextKey, TextValues } from '../../text/use-text.ts';
 
 /** Something that the form itself finds wrong, before anyone is asked. Paths are those of the REST interface. */

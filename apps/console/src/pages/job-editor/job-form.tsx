@@ -1,4 +1,4 @@
-import type { JobDraft } from '@escapement/core';
+import type { JobDraft } from '@escapement/protocol';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, type SubmitEvent, useRef, useState } from 'react';

@@ -1,4 +1,4 @@
-import type { JobDraft } from '@escapement/core';
+import type { JobDraft } from '@escapement/protocol';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';

@@ -1,4 +1,4 @@
-import type { SchedulePreview } from '@escapement/core';
+import type { SchedulePreview } from '@escapement/protocol';
 import { Skeleton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Instant } from '../../components/instant.tsx';

@@ -1,4 +1,5 @@
-import { isJobId, type PreviewBody } from '@escapement/core';
+import { isJobId } from '@escapement/core';
+import type { PreviewBody } from '@escapement/protocol';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../data/queries.ts';

@@ -1,4 +1,4 @@
-import type { BrokenJob } from '@escapement/core';
+import type { BrokenJob } from '@escapement/protocol';
 import { Alert } from '@mantine/core';
 import { IconFileBroken } from '@tabler/icons-react';
 import { JobMenu } from '../../components/job-menu.tsx';

@@ -1,4 +1,5 @@
-import { type JobView, jobInputSchema } from '@escapement/core';
+import { jobInputSchema } from '@escapement/core';
+import type { JobView } from '@escapement/protocol';
 import { CopyButton } from '../../components/copy-button.tsx';
 import styles from './job.module.css';
 

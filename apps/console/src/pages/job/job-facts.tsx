@@ -1,4 +1,5 @@
-import type { JobView, Task } from '@escapement/core';
+import type { Task } from '@escapement/core';
+import type { JobView } from '@escapement/protocol';
 import type { ReactNode } from 'react';
 import { type TextKey, useLanguage, useText } from '../../text/use-text.ts';
 import { formatDuration } from '../../time/duration-format.ts';

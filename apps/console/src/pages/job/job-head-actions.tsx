@@ -1,4 +1,4 @@
-import type { JobView } from '@escapement/core';
+import type { JobView } from '@escapement/protocol';
 import { Button, Switch } from '@mantine/core';
 import { IconPencil, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';

@@ -1,4 +1,4 @@
-import type { JobView } from '@escapement/core';
+import type { JobView } from '@escapement/protocol';
 import { Tabs } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';

@@ -1,4 +1,5 @@
-import type { JobView, LedgerEntry } from '@escapement/core';
+import type { LedgerEntry } from '@escapement/core';
+import type { JobView } from '@escapement/protocol';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Duration } from '../../components/elapsed.tsx';

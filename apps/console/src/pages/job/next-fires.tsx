@@ -1,4 +1,4 @@
-import type { JobView } from '@escapement/core';
+import type { JobView } from '@escapement/protocol';
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Countdown } from '../../components/elapsed.tsx';

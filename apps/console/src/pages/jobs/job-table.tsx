@@ -1,4 +1,4 @@
-import type { BrokenJob, JobView } from '@escapement/core';
+import type { BrokenJob, JobView } from '@escapement/protocol';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { type Column, DataTable } from '../../components/data-table.tsx';

@@ -1,4 +1,4 @@
-import type { Overview } from '@escapement/core';
+import type { Overview } from '@escapement/protocol';
 import { Skeleton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Panel } from '../../components/panel.tsx';

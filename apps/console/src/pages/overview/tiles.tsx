@@ -1,4 +1,4 @@
-import type { Cluster, Overview } from '@escapement/core';
+import type { Cluster, Overview } from '@escapement/protocol';
 import { Skeleton } from '@mantine/core';
 import { IconAlertTriangle, IconCrown } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';

@@ -1,11 +1,5 @@
-import {
-  fromIso,
-  isJobId,
-  type ListRunsQuery,
-  type RunState,
-  runStates,
-  toIso,
-} from '@escapement/core';
+import { fromIso, isJobId, type RunState, runStates, toIso } from '@escapement/core';
+import type { ListRunsQuery } from '@escapement/protocol';
 import type { RunsSearch } from '../../app/search.ts';
 
 /** What a `datetime-local` field says, read in the reader's own zone; `undefined` while it is incomplete. */

@@ -3,8 +3,8 @@ import {
   type Fault,
   type JobDefinition,
   type OrphanedDefinition,
-  type RestoreBody,
 } from '@escapement/core';
+import type { RestoreBody } from '@escapement/protocol';
 import type { Ask } from '../../ask.ts';
 import type { Asked } from '../../asked.ts';
 import { inputOf } from '../../jobs/input-of.ts';

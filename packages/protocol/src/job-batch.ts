@@ -1,6 +1,6 @@
+import { jobInputSchema } from '@escapement/core';
 import { z } from 'zod';
-import { jobInputSchema } from '../schemas/job.ts';
-import { problemSchema } from '../schemas/problem.ts';
+import { problemSchema } from './problem.ts';
 
 /** Most jobs of one request. */
 export const batchedJobsAtMost = 500;

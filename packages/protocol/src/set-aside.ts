@@ -1,5 +1,5 @@
+import { jobDefinitionSchema } from '@escapement/core';
 import { z } from 'zod';
-import { jobDefinitionSchema } from '../schemas/job.ts';
 
 /** A definition that ZooKeeper had once and has no more, as Redis has it, or why it cannot be read. */
 export const setAsideJobSchema = z

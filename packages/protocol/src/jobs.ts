@@ -1,0 +1,60 @@
+import {
+  instantSchema,
+  jobDefinitionSchema,
+  type jobInputSchema,
+  runSchema,
+  runStateSchema,
+  wordsSchema,
+} from '@escapement/core';
+import { z } from 'zod';
+import { countedPage, pageCursor, pageLimit } from './paging.ts';
+
+/** A job as a person writes it: what has a default may be left out. */
+export type JobDraft = z.input<typeof jobInputSchema>;
+
+/** A job with what it is doing. */
+export const jobViewSchema = z
+  .strictObject({
+    ...jobDefinitionSchema.shape,
+    state: z.enum(['enabled', 'paused', 'broken']),
+    /** Whether the leader has carried this revision into the schedule yet. */
+    applied: z.boolean(),
+    words: wordsSchema,
+    nextFireTime: instantSchema.optional(),
+    lastRun: runSchema.optional(),
+    /** States of the last settled runs, oldest first. */
+    recent: z.array(runStateSchema),
+    runningCount: z.int(),
+    /** Present when Redis could not be asked: `applied`, `recent` and `runningCount` are then not known. */
+    activityUnknown: z.literal(true).optional(),
+  })
+  .meta({ id: 'Job' });
+export type JobView = z.output<typeof jobViewSchema>;
+
+/** A znode that should hold a definition and does not; it fires nothing until it is replaced or deleted. */
+export const brokenJobSchema = z
+  .strictObject({ id: z.string(), state: z.literal('broken'), problem: z.string() })
+  .meta({ id: 'BrokenJob' });
+export type BrokenJob = z.output<typeof brokenJobSchema>;
+
+/** One job as a GET answers it: alive, or a znode that holds what is no definition. */
+export const jobAnswerSchema = z.union([jobViewSchema, brokenJobSchema]);
+export type JobAnswer = z.output<typeof jobAnswerSchema>;
+
+export const jobListSchema = countedPage(jobAnswerSchema).meta({ id: 'JobList' });
+export type JobList = z.output<typeof jobListSchema>;
+
+export const listJobsQuerySchema = z.strictObject({
+  /** Words that must all occur in id, description, tags, handler, URL or cron text. */
+  q: z.string().max(200).optional(),
+  state: z.enum(['enabled', 'paused', 'broken']).optional(),
+  tag: z.string().max(64).optional(),
+  limit: pageLimit,
+  cursor: pageCursor,
+});
+export type ListJobsQuery = z.input<typeof listJobsQuerySchema>;
+
+export const pauseBodySchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+export type PauseBody = z.input<typeof pauseBodySchema>;
+
+export const runNowBodySchema = z.strictObject({}).optional();

@@ -1,0 +1,51 @@
+import {
+  instantSchema,
+  jobIdSchema,
+  ledgerEntrySchema,
+  logLineSchema,
+  runSchema,
+  runStateSchema,
+} from '@escapement/core';
+import { z } from 'zod';
+import { page, pageCursor, pageLimit } from './paging.ts';
+
+export const runListSchema = page(runSchema).meta({ id: 'RunList' });
+export type RunList = z.output<typeof runListSchema>;
+
+export const ledgerSchema = page(ledgerEntrySchema).meta({ id: 'Ledger' });
+export type Ledger = z.output<typeof ledgerSchema>;
+
+export const runLogSchema = z
+  .strictObject({ lines: z.array(logLineSchema), complete: z.boolean() })
+  .meta({ id: 'RunLog' });
+export type RunLog = z.output<typeof runLogSchema>;
+
+export const listRunsQuerySchema = z.strictObject({
+  job: jobIdSchema.optional(),
+  /** One state, or several separated by commas. */
+  state: z
+    .string()
+    .max(200)
+    .transform((text) => text.split(','))
+    .pipe(z.array(runStateSchema))
+    .optional(),
+  from: instantSchema.optional(),
+  to: instantSchema.optional(),
+  limit: pageLimit,
+  cursor: pageCursor,
+});
+export type ListRunsQuery = z.input<typeof listRunsQuerySchema>;
+
+export const ledgerQuerySchema = z.strictObject({
+  from: instantSchema.optional(),
+  to: instantSchema.optional(),
+  limit: pageLimit,
+  cursor: pageCursor,
+});
+export type LedgerQuery = z.input<typeof ledgerQuerySchema>;
+
+export const logQuerySchema = z.strictObject({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(2000).default(500),
+});
+export type LogQuery = z.input<typeof logQuerySchema>;
