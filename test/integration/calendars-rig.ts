@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { buildApi, checksHere, createPrometheusMeter } from '@escapement/api';
+import { apiMetrics, buildApi, checksHere, createPrometheusMeter } from '@escapement/api';
 import { createClient } from '@escapement/client';
 import { openRedis } from '@escapement/redis';
-import { createSchedulerNode, schedulerDefaults } from '@escapement/scheduler';
+import { createSchedulerNode, schedulerDefaults, schedulerMetrics } from '@escapement/scheduler';
 import { fixedKey, type RedisServer, silentLogger, startRedisServer } from '@escapement/testkit';
 import { openZooKeeper } from '@escapement/zookeeper';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
@@ -42,7 +42,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     zookeeper.calendars.open(),
     zookeeper.catalog.open(),
   ]);
-  const meter = createPrometheusMeter();
+  const meter = createPrometheusMeter({ ...apiMetrics, ...schedulerMetrics });
   const shell = {
     ...zookeeper,
     office: redis.office,

@@ -1,4 +1,4 @@
-import { type MeterName, redisMillis } from '@escapement/core';
+import { redisMillis } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { silentLogger } from '@escapement/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ describe('the auditor of the ledger', () => {
   let jobs: EditedJobs;
   let stop: AbortController;
   let auditing: Promise<void>;
-  let figures: Map<MeterName, number>;
+  let figures: Map<string, number>;
   let told: object[];
 
   beforeEach(async () => {

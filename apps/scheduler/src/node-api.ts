@@ -1,10 +1,4 @@
-import {
-  type ApiDeps,
-  buildApi,
-  openCheckPool,
-  type PrometheusMeter,
-  useCertificate,
-} from '@escapement/api';
+import { type ApiDeps, buildApi, openCheckPool, useCertificate } from '@escapement/api';
 import type { Logger } from '@escapement/core';
 import { newSecret } from '@escapement/process';
 import type { RedisStore } from '@escapement/redis';
@@ -12,6 +6,7 @@ import type { SchedulerNode } from '@escapement/scheduler';
 import type { ZooKeeperCoordination } from '@escapement/zookeeper';
 import { openAdminToken } from './admin-token.ts';
 import type { Config } from './config.ts';
+import type { NodeMeter } from './node-metrics.ts';
 import { systemClock } from './system-clock.ts';
 import { followTlsFiles } from './tls-files.ts';
 
@@ -21,7 +16,7 @@ const clock = systemClock;
 export interface ApiParts {
   readonly config: Config;
   readonly logger: Logger;
-  readonly meter: PrometheusMeter;
+  readonly meter: NodeMeter;
   readonly nodeId: string;
   readonly version: string;
   readonly tzVersion: string;

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
-import { createPrometheusMeter, type PrometheusMeter } from '@escapement/api';
+import { createPrometheusMeter } from '@escapement/api';
 import {
-  type CoordinationSession,
   inWords,
   isPassing,
   type Logger,
@@ -21,9 +20,15 @@ import {
   schedulerDefaults,
   type ZoneDataWatch,
 } from '@escapement/scheduler';
-import { accessWarning, openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
+import {
+  accessWarning,
+  meterSession,
+  openZooKeeper,
+  type ZooKeeperCoordination,
+} from '@escapement/zookeeper';
 import type { Config } from './config.ts';
 import { type NodeApi, openNodeApi } from './node-api.ts';
+import { type NodeMeter, nodeMetrics } from './node-metrics.ts';
 import { systemClock } from './system-clock.ts';
 
 const clock = systemClock;
@@ -42,7 +47,7 @@ interface Parts {
   readonly node: SchedulerNode;
   readonly zoneData: ZoneDataWatch;
   readonly stopping: AbortController;
-  readonly meter: PrometheusMeter;
+  readonly meter: NodeMeter;
   isCatalogOpen: boolean;
 }
 
@@ -97,7 +102,7 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
 }
 
 function openParts(config: Config, logger: Logger): Parts {
-  const meter = createPrometheusMeter();
+  const meter = createPrometheusMeter(nodeMetrics);
   const nodeId = `${config.name}-${randomBytes(4).toString('hex')}`;
   const zookeeper = openZooKeeper({ ...config.zookeeper, logger, clock });
   const redis = openRedis({
@@ -136,15 +141,6 @@ function openParts(config: Config, logger: Logger): Parts {
   const stopping = new AbortController();
   const opened = { config, logger, meter, nodeId, zookeeper, redis, node, zoneData, stopping };
   return { ...opened, isCatalogOpen: false };
-}
-
-function meterSession(session: CoordinationSession, meter: PrometheusMeter): void {
-  const isConnected = () => (session.state === 'connected' ? 1 : 0);
-  meter.set('escapement_zookeeper_session_state', isConnected());
-  session.onChange((_state, { expired }) => {
-    meter.set('escapement_zookeeper_session_state', isConnected());
-    if (expired) meter.count('escapement_zookeeper_session_expirations_total');
-  });
 }
 
 /** Closing must end: what does not close by the deadline is left to the end of the process. */

@@ -10,5 +10,6 @@ export { type CheckPool, openCheckPool } from './checks/check-pool.ts';
 export { checksHere } from './checks/checks-here.ts';
 export type { Checks } from './checks/questions.ts';
 export type { Rate } from './limits/rate-limit.ts';
+export { type ApiMeter, apiMetrics } from './metrics.ts';
 export { createPrometheusMeter, type PrometheusMeter } from './prometheus-meter.ts';
 export { useCertificate } from './server.ts';

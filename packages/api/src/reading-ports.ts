@@ -14,7 +14,7 @@ import type {
   StoreMemoryUse,
 } from '@escapement/core';
 import type { Checks } from './checks/questions.ts';
-import type { PrometheusMeter } from './prometheus-meter.ts';
+import type { ApiMeter } from './metrics.ts';
 
 /**
  * What routes and reads may ask; all of it may be absent or silent while the interface is already listening. Nothing in here writes:
@@ -42,7 +42,7 @@ export interface ReadingPorts {
   readonly clock: Clock;
   /** Whatever is decided or written down goes by this. */
   readonly time: StoreClock;
-  readonly meter: PrometheusMeter;
+  readonly meter: ApiMeter;
   readonly logger: Logger;
   readonly nodeId: string;
   readonly version: string;

@@ -5,4 +5,5 @@
  * record, and never by what a queue remembers of an id. The index is the debt: what is staged is listed by due time, and the
  * auditor sees to it that nothing on that list lacks its queue entry. Only this package knows ioredis and BullMQ.
  */
+export { type RedisMeter, redisMetrics } from './metrics.ts';
 export { openRedis, type RedisOptions, type RedisStore } from './open-redis.ts';

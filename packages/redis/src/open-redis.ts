@@ -4,7 +4,6 @@ import {
   type DefinitionWriter,
   type LedgerAudit,
   type Logger,
-  type Meter,
   type OfficeStore,
   type OrphanStore,
   type QueueWaking,
@@ -28,6 +27,7 @@ import { watchDependency, withObstacle } from './connection/dependency.ts';
 import type { StoreParts } from './connection/store-parts.ts';
 import { openWatches } from './connection/watches.ts';
 import { whenReady } from './connection/when-ready.ts';
+import type { RedisMeter } from './metrics.ts';
 import { Fence } from './office/fenced.ts';
 import { openOfficeStore } from './office/office-store.ts';
 import { openRenewal } from './office/renewal.ts';
@@ -56,7 +56,7 @@ export interface RedisOptions {
   readonly definitions?: Pick<DefinitionWriter, 'read'>;
   readonly logger: Logger;
   readonly clock: Clock;
-  readonly meter?: Meter;
+  readonly meter?: RedisMeter;
   /** How far this machine's clock may be off. Default 500 ms before it is said, 5 s before it is unfit. */
   readonly clockLimits?: ClockLimits;
   /** How long an answer may take before a call rejects as unavailable. Default 2,000. */

@@ -3,12 +3,12 @@ import {
   type DefinitionCatalog,
   type JobDefinition,
   type Logger,
-  type Meter,
   type RunUpkeep,
   recomposed,
   type StoreClock,
 } from '@escapement/core';
 import { untilAborted } from './loop.ts';
+import type { SchedulerMeter } from './metrics.ts';
 
 /** An owed run is left alone this long, since it may just be on its way to a worker. */
 const graceMs = 3_000;
@@ -27,7 +27,7 @@ export async function runAuditor(
     readonly clock: Clock;
     readonly time: StoreClock;
     readonly logger: Logger;
-    readonly meter: Meter;
+    readonly meter: SchedulerMeter;
     readonly everyMs: number;
     /** Jobs with owed runs that only carrying the job anew can decide. */
     readonly onUndecided: (jobIds: ReadonlySet<string>) => void;

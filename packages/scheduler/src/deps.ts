@@ -9,7 +9,6 @@ import {
   type LedgerAudit,
   type Logger,
   type Membership,
-  type Meter,
   type OfficeStore,
   type QueueWaking,
   type RunUpkeep,
@@ -20,6 +19,7 @@ import {
   type StoreMemoryUse,
   type WorkerLives,
 } from '@escapement/core';
+import type { SchedulerMeter } from './metrics.ts';
 
 /** How far ahead and how often; units in the names. */
 export interface SchedulerOptions {
@@ -77,6 +77,6 @@ export interface SchedulerDeps {
   /** Whether Redis takes our writes. */
   readonly health: StoreHealth;
   readonly logger: Logger;
-  readonly meter: Meter;
+  readonly meter: SchedulerMeter;
   readonly options: SchedulerOptions;
 }

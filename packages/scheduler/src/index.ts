@@ -5,5 +5,6 @@
  * Redis, after which every write of any earlier leader is refused, whether it was crashed, frozen, cut off or merely slow.
  */
 export { type SchedulerDeps, type SchedulerOptions, schedulerDefaults } from './deps.ts';
+export { type SchedulerMeter, schedulerMetrics } from './metrics.ts';
 export { createSchedulerNode, type LeadershipView, type SchedulerNode } from './node.ts';
 export { createZoneDataWatch, type ZoneDataWatch } from './zone-data-watch.ts';

@@ -12,13 +12,13 @@ import {
   type KnownCalendars,
   type LedgerAudit,
   type Logger,
-  type Meter,
   type RecordedOutcomes,
   type Schedule,
   type StoreClock,
   toIso,
 } from '@escapement/core';
 import { untilAborted } from './loop.ts';
+import type { SchedulerMeter } from './metrics.ts';
 import { compileOutgoing, type Timetables } from './timetables.ts';
 
 /** The ledger is held to its promise over the last hour. */
@@ -40,7 +40,7 @@ export interface LedgerAuditorDeps {
   readonly clock: Clock;
   readonly time: StoreClock;
   readonly logger: Logger;
-  readonly meter: Meter;
+  readonly meter: SchedulerMeter;
   readonly everyMs: number;
   /** Only who does not lead proves; a leader would be judge in its own cause, and has other work. */
   readonly isFollowing: () => boolean;

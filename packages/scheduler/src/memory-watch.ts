@@ -4,12 +4,12 @@ import {
   type Logger,
   type MemoryPressure,
   type MemoryUse,
-  type Meter,
   pressureAfter,
   type StoreMemoryUse,
   shareOf,
 } from '@escapement/core';
 import { untilAborted } from './loop.ts';
+import type { SchedulerMeter } from './metrics.ts';
 
 const lookEveryMs = 2_000;
 const logsAtOnce = 500;
@@ -35,7 +35,7 @@ export function createMemoryWatch(deps: {
   readonly memory: StoreMemoryUse;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly meter: Meter;
+  readonly meter: SchedulerMeter;
   readonly options: { readonly historyBytes: number; readonly historyRunsPerJob: number };
 }): MemoryWatch {
   const { memory, clock, logger, meter, options } = deps;

@@ -3,12 +3,12 @@ import {
   type EpochMillis,
   isPassing,
   type Logger,
-  type Meter,
   type QueueWaking,
   type StoreClock,
   type WakeInstant,
   wakeInstants,
 } from '@escapement/core';
+import type { SchedulerMeter } from './metrics.ts';
 import { Trouble } from './trouble.ts';
 
 /** Due instants are read this far ahead, and again after half of it. */
@@ -19,7 +19,7 @@ interface NudgerDeps {
   readonly clock: Clock;
   readonly time: StoreClock;
   readonly logger: Logger;
-  readonly meter: Meter;
+  readonly meter: SchedulerMeter;
 }
 
 /**

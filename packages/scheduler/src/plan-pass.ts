@@ -6,7 +6,6 @@ import {
   type JobAdvance,
   type KnownCalendars,
   type Logger,
-  type Meter,
   planBroken,
   planJob,
   type RedisMillis,
@@ -14,6 +13,7 @@ import {
   type Term,
 } from '@escapement/core';
 import { apart } from './apart.ts';
+import type { SchedulerMeter } from './metrics.ts';
 import type { Projector } from './projector.ts';
 import { compileOutgoing, type Timetables } from './timetables.ts';
 
@@ -33,7 +33,7 @@ export interface PassDeps {
   readonly calendars: KnownCalendars;
   readonly logger: Logger;
   readonly projector: Projector;
-  readonly meter: Meter;
+  readonly meter: SchedulerMeter;
   readonly clock: Clock;
   /** Shorter while Redis is short of memory. */
   readonly horizonMs: () => number;

@@ -9,7 +9,6 @@ import {
   type JobDefinition,
   type KnownCalendars,
   type Logger,
-  type Meter,
   type RedisMillis,
   type ScheduleStore,
   type StoreClock,
@@ -19,6 +18,7 @@ import {
 } from '@escapement/core';
 import { apart } from './apart.ts';
 import { decideChange } from './change-decision.ts';
+import type { SchedulerMeter } from './metrics.ts';
 import { Orphans } from './orphans.ts';
 import { PendingChanges } from './pending-changes.ts';
 import { ProjectedJobs } from './projected-jobs.ts';
@@ -73,7 +73,7 @@ export interface ProjectorDeps {
   readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
   readonly time: Pick<StoreClock, 'now'>;
   readonly logger: Logger;
-  readonly meter: Meter;
+  readonly meter: SchedulerMeter;
   readonly suspects: Pick<SuspectJobs, 'take'>;
   /** Set when Redis lost its memory. */
   readonly unknown?: Unknown;

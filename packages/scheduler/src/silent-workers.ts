@@ -3,12 +3,12 @@ import {
   isPassing,
   type Logger,
   type Membership,
-  type Meter,
   silenceOfDeath,
   type WorkerLives,
   type WorkerPresence,
 } from '@escapement/core';
 import { untilAborted } from './loop.ts';
+import type { SchedulerMeter } from './metrics.ts';
 
 const lookEveryMs = 1_000;
 /** A look that comes later than this after the one before does not know what it has missed. */
@@ -24,7 +24,7 @@ export async function watchSilentWorkers(
     readonly membership: Pick<Membership, 'workers'>;
     readonly clock: Clock;
     readonly logger: Logger;
-    readonly meter: Meter;
+    readonly meter: SchedulerMeter;
   },
   signal: AbortSignal,
 ): Promise<void> {

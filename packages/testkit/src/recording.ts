@@ -1,4 +1,4 @@
-import type { Logger, Meter, MeterName } from '@escapement/core';
+import type { Logger, Meter } from '@escapement/core';
 
 /** Lines kept; what a test looks for is not older. */
 const keptLines = 10_000;
@@ -45,22 +45,22 @@ export class RecordingLogger implements Logger {
 
 /** Figures that a test reads: what was counted in all, and what was set last. */
 export class RecordingMeter implements Meter {
-  readonly #figures = new Map<MeterName, number>();
+  readonly #figures = new Map<string, number>();
 
-  count(name: MeterName, by = 1): void {
+  count(name: string, by = 1): void {
     this.#figures.set(name, this.of(name) + by);
   }
 
-  set(name: MeterName, value: number): void {
+  set(name: string, value: number): void {
     this.#figures.set(name, value);
   }
 
-  observe(name: MeterName): void {
+  observe(name: string): void {
     this.count(name);
   }
 
   /** 0 for what nobody has told. */
-  of(name: MeterName): number {
+  of(name: string): number {
     return this.#figures.get(name) ?? 0;
   }
 }

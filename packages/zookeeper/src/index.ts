@@ -7,6 +7,7 @@
  */
 export { type AccessView, accessWarning } from './access/access-view.ts';
 export type { LockBreaker } from './locks/locks.ts';
+export { meterSession, type ZooKeeperMeter, zookeeperMetrics } from './metrics.ts';
 export {
   openZooKeeper,
   type ZooKeeperCoordination,

@@ -1,81 +1,17 @@
-/** Every figure that a process counts, with its kind and help text; the metrics page lists these and no others. */
-export const meterNames = {
-  escapement_leader: { kind: 'gauge', help: '1 while this node leads, else 0' },
-  escapement_leader_epoch: {
-    kind: 'gauge',
-    help: 'epoch of the term this node leads, 0 when it follows',
-  },
-  escapement_leader_changes_total: { kind: 'counter', help: 'terms this node began' },
-  escapement_office_refusals_total: {
-    kind: 'counter',
-    help: 'claims of an office that ZooKeeper gave this node and Redis refused',
-  },
-  escapement_fence_refusals_total: {
-    kind: 'counter',
-    help: 'writes of this node that Redis refused because a higher epoch stands',
-  },
-  escapement_staged_runs_total: { kind: 'counter', help: 'runs this node staged' },
-  escapement_ledger_outcomes_total: {
-    kind: 'counter',
-    help: 'fire times without a run, recorded by this node',
-  },
-  escapement_taken_back_runs_total: {
-    kind: 'counter',
-    help: 'staged runs taken back after an edit, pause or delete',
-  },
-  escapement_nudges_total: { kind: 'counter', help: 'due instants at which workers were woken' },
-  escapement_audit_reenqueued_total: {
-    kind: 'counter',
-    help: 'owed runs that had lost their queue entry and got it again',
-  },
-  escapement_lost_workers_total: {
-    kind: 'counter',
-    help: 'workers that this node found dead and whose runs it gave to others',
-  },
-  escapement_redis_memory_ratio: {
-    kind: 'gauge',
-    help: 'memory that Redis uses as a share of its maxmemory, as the leader sees it; 0 without a limit',
-  },
-  escapement_ledger_holes: {
-    kind: 'gauge',
-    help: 'fire times of the last hour without an outcome, as this follower found',
-  },
-  escapement_ledger_doubles: {
-    kind: 'gauge',
-    help: 'fire times of the last hour with more than one outcome, as this follower found',
-  },
-  escapement_definitions: { kind: 'gauge', help: 'definitions and calendars in ZooKeeper' },
-  escapement_definition_bytes: {
-    kind: 'gauge',
-    help: 'bytes that definitions and calendars take in ZooKeeper',
-  },
-  escapement_definition_bytes_limit: {
-    kind: 'gauge',
-    help: 'bytes that definitions and calendars may take; beyond that new ones are refused',
-  },
-  escapement_unreadable_records: {
-    kind: 'gauge',
-    help: 'records in Redis that somebody met in the last hour and could not read',
-  },
-  escapement_plan_seconds: {
-    kind: 'histogram',
-    help: 'time of one pass of observe, plan and apply',
-  },
-  escapement_zookeeper_session_state: { kind: 'gauge', help: '1 connected, 0 otherwise' },
-  escapement_zookeeper_session_expirations_total: {
-    kind: 'counter',
-    help: 'sessions that ZooKeeper expired',
-  },
-  escapement_clock_offset_seconds: { kind: 'gauge', help: 'wall clock minus Redis TIME' },
-} as const;
+/** One figure that a process tells of itself. `help`: one line for the page. A histogram is of seconds. */
+export interface Metric {
+  readonly kind: 'gauge' | 'counter' | 'histogram';
+  readonly help: string;
+}
 
-export type MeterName = keyof typeof meterNames;
+/** Figures by their names, as the package that counts them declares them; the metrics page of a process lists those of all its packages. */
+export type Metrics = Readonly<Record<string, Metric>>;
 
 /** Where figures go; prom-client stands behind it in a node, nothing in a test that does not look. */
-export interface Meter {
-  count(name: MeterName, by?: number): void;
-  set(name: MeterName, value: number): void;
-  observe(name: MeterName, value: number): void;
+export interface Meter<Name extends string = string> {
+  count(name: Name, by?: number): void;
+  set(name: Name, value: number): void;
+  observe(name: Name, value: number): void;
 }
 
 /** A meter for who does not look. */

@@ -7,7 +7,6 @@ import {
   fitnessAfter,
   isPassing,
   type Logger,
-  type Meter,
   offsetAt,
   type RedisMillis,
   raise,
@@ -18,6 +17,7 @@ import {
   stillHolds,
   type TimeSample,
 } from '@escapement/core';
+import type { RedisMeter } from '../metrics.ts';
 
 const measureEveryMs = 3_000;
 /** Until it has been measured once nothing can be done at all, so that is worth asking for often. */
@@ -31,7 +31,7 @@ export interface StoreClockOptions {
   readonly clock: Clock;
   readonly limits: ClockLimits;
   readonly logger: Logger;
-  readonly meter: Meter;
+  readonly meter: RedisMeter;
 }
 
 /** Redis's time, and the one watch over this machine's clock: measures, judges, and says what has changed. */

@@ -1,5 +1,6 @@
-import type { Clock, ClockLimits, Logger, Meter } from '@escapement/core';
+import type { Clock, ClockLimits, Logger } from '@escapement/core';
 import type { Redis } from 'ioredis';
+import type { RedisMeter } from '../metrics.ts';
 import { probeScript } from '../scripts/memory.ts';
 import type { Keys } from '../scripts/names.ts';
 import { runScript } from '../scripts/script.ts';
@@ -15,7 +16,7 @@ export function openWatches(of: {
   readonly clock: Clock;
   readonly limits: ClockLimits;
   readonly logger: Logger;
-  readonly meter: Meter;
+  readonly meter: RedisMeter;
 }): { readonly time: MeasuredClock; readonly health: TriedHealth } {
   const { client, keys, clock, limits, logger, meter } = of;
   const time = new MeasuredClock({ timeOf: () => timeOf(client), clock, limits, logger, meter });

@@ -1,6 +1,5 @@
 import {
   type CommitOutcome,
-  type Meter,
   type Seen,
   type StoreClock,
   StoreFault,
@@ -8,6 +7,7 @@ import {
 } from '@escapement/core';
 import type { Redis } from 'ioredis';
 import { asking } from '../connection/store-fault.ts';
+import type { RedisMeter } from '../metrics.ts';
 import type { Keys } from '../scripts/names.ts';
 import { listIn } from '../scripts/reply.ts';
 import { runScript, type Script } from '../scripts/script.ts';
@@ -42,7 +42,7 @@ export class Fence {
     readonly client: Redis;
     readonly keys: Keys;
     readonly time: Pick<StoreClock, 'now'>;
-    readonly meter: Meter;
+    readonly meter: RedisMeter;
   };
   #server = '';
   #seen: Seen | undefined;
@@ -51,7 +51,7 @@ export class Fence {
     readonly client: Redis;
     readonly keys: Keys;
     readonly time: Pick<StoreClock, 'now'>;
-    readonly meter: Meter;
+    readonly meter: RedisMeter;
   }) {
     this.#parts = parts;
   }

@@ -1,0 +1,14 @@
+import { apiMetrics, type PrometheusMeter } from '@escapement/api';
+import { redisMetrics } from '@escapement/redis';
+import { schedulerMetrics } from '@escapement/scheduler';
+import { zookeeperMetrics } from '@escapement/zookeeper';
+
+/** Every figure on the page of a node: those that its packages declare. */
+export const nodeMetrics = {
+  ...schedulerMetrics,
+  ...redisMetrics,
+  ...zookeeperMetrics,
+  ...apiMetrics,
+};
+
+export type NodeMeter = PrometheusMeter<keyof typeof nodeMetrics>;
