@@ -78,6 +78,17 @@ describe('a calendar', () => {
     });
   });
 
+  it('is not created under a key that stands for another, which is free again where nothing came of it', async () => {
+    const key = { 'idempotency-key': 'a-key' };
+    expect((await create({ ...holidays, daysOff: [{ date: '2026-02-30' }] }, key)).statusCode).toBe(
+      400,
+    );
+    await create(holidays, key);
+    const other = await create({ ...holidays, name: 'other' }, key);
+    expect(other.json()).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
+    expect(world.calendars.all().size).toBe(1);
+  });
+
   it('is replaced only by who knows the version that stands', async () => {
     await create();
     const edited = { ...holidays, description: 'of China' };

@@ -133,6 +133,22 @@ describe('the same Idempotency-Key', () => {
     expect(response.json()).toMatchObject({ code: 'JOB_ID_TAKEN' });
   });
 
+  it('is another key for another job’s run, and beside the creation of a job', async () => {
+    await create({}, key);
+    await create({ id: 'other' });
+    const runs = await Promise.all(
+      ['nightly-report', 'other'].map((id) =>
+        world.api.inject({
+          method: 'POST',
+          url: `/api/v1/jobs/${id}/runs`,
+          headers: { ...bearer, ...key },
+        }),
+      ),
+    );
+    expect(runs.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
+    expect(runs.map((run) => run.json().jobId)).toEqual(['nightly-report', 'other']);
+  });
+
   it('answers the run that the first request started, also when both come at once', async () => {
     await create();
     const [first, second] = await Promise.all([act('runs', undefined, key), act('runs', {}, key)]);
