@@ -1,5 +1,5 @@
 import { type CalendarInput, calendarInputSchema, redisMillis } from '@escapement/core';
-import { startZooKeeperServer } from '@escapement/testkit';
+import { createOne, startZooKeeperServer } from '@escapement/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import { closeAll, job, open, revisionOf, until, withZnodes } from './zookeeper-rig.ts';
@@ -135,7 +135,10 @@ describe('a touch', () => {
 
   test('is a new version that demands the calendar, once', async () => {
     const [a] = pair();
-    const created = await a.definitions.create(using('report'), now, { holidays: 1 });
+    const created = await createOne(a.definitions, using('report'), {
+      now,
+      calendarVersions: { holidays: 1 },
+    });
     expect(created).toMatchObject({ definition: { calendarVersions: { holidays: 1 } } });
     const write = { now: redisMillis(now + 5), calendarVersions: { holidays: 2, weekends: 9 } };
     const touched = await a.definitions.touch('report', write);
@@ -156,7 +159,7 @@ describe('a touch', () => {
 
   test('of a definition that uses no such calendar changes nothing', async () => {
     const [a] = pair();
-    const created = await a.definitions.create(job('plain'), now);
+    const created = await createOne(a.definitions, job('plain'), { now });
     const write = { now: redisMillis(now + 5), calendarVersions: { holidays: 2 } };
     expect(await a.definitions.touch('plain', write)).toEqual(created);
   });

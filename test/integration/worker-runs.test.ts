@@ -1,4 +1,5 @@
 import { jobInputSchema, redisMillis } from '@escapement/core';
+import { createOne } from '@escapement/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isAlive, type WorkerMember, WorkerRig } from './worker-rig.ts';
 
@@ -91,7 +92,7 @@ describe('a run that was due more than a minute ago', () => {
           schedule: { kind: 'manual' },
           task: handler('echo'),
         });
-        await rig.zookeeper.definitions.create(input, redisMillis(Date.now()));
+        await createOne(rig.zookeeper.definitions, input, { now: redisMillis(Date.now()) });
         return await rig.zookeeper.definitions.read(jobId);
       }),
     );

@@ -1,5 +1,5 @@
 import { type JobInput, type NodeInfo, redisMillis } from '@escapement/core';
-import { startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
+import { createOne, startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
 import { closeAll, job, open, until, withZnodes } from './zookeeper-rig.ts';
@@ -68,7 +68,7 @@ function asStranger<T>(work: (znodes: Znodes) => Promise<T>): Promise<T> {
 async function useWithout(chroot: string, jobs: readonly JobInput[] = [job('standing')]) {
   const coordination = open(server.connect, { chroot });
   await coordination.whenReady();
-  for (const input of jobs) await coordination.definitions.create(input, now);
+  for (const input of jobs) await createOne(coordination.definitions, input, { now });
   const before = await keysOf(coordination.settings.getOrCreate.bind(coordination.settings));
   return { coordination, before };
 }

@@ -1,5 +1,5 @@
 import { inOrder, redisMillis } from '@escapement/core';
-import { openFrameProxy } from '@escapement/testkit';
+import { createOne, openFrameProxy } from '@escapement/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import { electionIn, epochOf, leads, pair } from './election-rig.ts';
@@ -115,7 +115,7 @@ describe('data that went back in time', () => {
     await first.settings.raiseRevisions(1_000_000);
     await first.settings.renameEnsemble();
     const now = redisMillis(savedAt);
-    const created = await first.definitions.create(job('alpha'), now);
+    const created = await createOne(first.definitions, job('alpha'), { now });
     expect(revisionOf(created)).toBeGreaterThan(1_000_000);
     await first.settings.raiseRevisions(5);
     const next = await first.definitions.replace(job('alpha'), { now });

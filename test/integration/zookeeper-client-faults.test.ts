@@ -1,5 +1,10 @@
 import { redisMillis } from '@escapement/core';
-import { openCanary, startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
+import {
+  createOne,
+  openCanary,
+  startZooKeeperServer,
+  type ZooKeeperServer,
+} from '@escapement/testkit';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openGuardedClient } from '../../packages/zookeeper/src/connection/guarded-client.ts';
 import { acceptUnknownCodes } from '../../packages/zookeeper/src/connection/known-exceptions.ts';
@@ -157,13 +162,13 @@ describe('the protocol', () => {
     await coordination.catalog.open();
     const states = statesOf(coordination);
     proxy.blackHole('to-client', 'to-server');
-    await other.definitions.create(job('while-away'), now);
+    await createOne(other.definitions, job('while-away'), { now });
     await until('lost', () => states.includes('lost'));
     await realClock.sleep(1000);
     proxy.heal();
     await until('seen', () => coordination.catalog.get('while-away'));
     expect(states).toContain('expired');
-    await other.definitions.create(job('afterwards'), now);
+    await createOne(other.definitions, job('afterwards'), { now });
     await until('seen', () => coordination.catalog.get('afterwards'));
   });
 });

@@ -1,5 +1,5 @@
 import { redisMillis } from '@escapement/core';
-import { openCanary } from '@escapement/testkit';
+import { createOne, openCanary } from '@escapement/testkit';
 import { describe, expect, test } from 'vitest';
 import {
   loseReplyTo,
@@ -70,9 +70,11 @@ describe('a server that falls silent', () => {
     const coordination = await opened(proxy.connect);
     proxy.blackHole('to-client');
     const startedAt = performance.now();
-    await expect(coordination.definitions.create(job('nobody'), now)).rejects.toMatchObject({
-      retryable: true,
-    });
+    await expect(createOne(coordination.definitions, job('nobody'), { now })).rejects.toMatchObject(
+      {
+        retryable: true,
+      },
+    );
     expect(performance.now() - startedAt).toBeLessThan(canary.allow(5000, startedAt));
   });
 });
@@ -126,7 +128,7 @@ describe('a connection that is cut', () => {
     const proxy = await proxied();
     const coordination = await opened(proxy.connect);
     const lost = loseReplyTo(proxy, op.multi);
-    const created = await coordination.definitions.create(job('written-once'), now);
+    const created = await createOne(coordination.definitions, job('written-once'), { now });
     expect(lost.done()).toBe(true);
     expect(created).toMatchObject({ kind: 'written', definition: { version: 1 } });
     expect(await coordination.definitions.read('written-once')).toEqual({

@@ -1,5 +1,5 @@
 import { redisMillis } from '@escapement/core';
-import { openCanary } from '@escapement/testkit';
+import { createOne, openCanary } from '@escapement/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import { closeAll, job, open, revisionOf, until } from './zookeeper-rig.ts';
@@ -19,7 +19,7 @@ function openFresh() {
 describe('definitions in ZooKeeper', () => {
   test('a job is created at version 1 and its edits are counted', async () => {
     const { definitions } = openFresh();
-    const created = await definitions.create(job('alpha'), now);
+    const created = await createOne(definitions, job('alpha'), { now });
     expect(created).toMatchObject({
       kind: 'written',
       definition: { id: 'alpha', version: 1, createdAt: '2026-03-07T02:00:00.000Z' },
@@ -48,13 +48,13 @@ describe('definitions in ZooKeeper', () => {
 
   test('an id is taken once', async () => {
     const { definitions } = openFresh();
-    await definitions.create(job('alpha'), now);
-    expect(await definitions.create(job('alpha'), now)).toEqual({ kind: 'id-taken' });
+    await createOne(definitions, job('alpha'), { now });
+    expect(await createOne(definitions, job('alpha'), { now })).toEqual({ kind: 'id-taken' });
   });
 
   test('a write against another version than the one that stands is refused with that version', async () => {
     const { definitions } = openFresh();
-    await definitions.create(job('alpha'), now);
+    await createOne(definitions, job('alpha'), { now });
     const stale = { kind: 'changed', currentVersion: 1 };
     expect(await definitions.replace(job('alpha'), { now, ifVersion: 7 })).toEqual(stale);
     expect(await definitions.remove('alpha', { ifVersion: 7 })).toEqual(stale);
@@ -63,21 +63,21 @@ describe('definitions in ZooKeeper', () => {
 
   test('the revision grows over deletion and creation while the version begins again', async () => {
     const { definitions } = openFresh();
-    const revision = revisionOf(await definitions.create(job('alpha'), now));
+    const revision = revisionOf(await createOne(definitions, job('alpha'), { now }));
     expect(await definitions.remove('alpha', {})).toEqual({
       kind: 'removed',
       revision: revision + 1,
     });
     expect(await definitions.remove('alpha', {})).toEqual({ kind: 'not-found' });
     expect(await definitions.read('alpha')).toEqual({ kind: 'absent' });
-    expect(await definitions.create(job('alpha'), now)).toMatchObject({
+    expect(await createOne(definitions, job('alpha'), { now })).toMatchObject({
       definition: { version: 1, revision: revision + 2 },
     });
   });
 
   test('pausing says why and since when; resuming takes it back', async () => {
     const { definitions } = openFresh();
-    await definitions.create(job('alpha'), now);
+    await createOne(definitions, job('alpha'), { now });
     const paused = await definitions.pause('alpha', { now, reason: 'audit', until: now + 1000 });
     expect(paused).toMatchObject({
       definition: {
@@ -98,14 +98,14 @@ describe('definitions in ZooKeeper', () => {
   test('fields that are undefined are not stored', async () => {
     const { definitions } = openFresh();
     const input = { ...job('alpha'), retry: undefined, keep: undefined };
-    const created = await definitions.create(input, now);
+    const created = await createOne(definitions, input, { now });
     expect(created.kind === 'written' && Object.keys(created.definition)).not.toContain('retry');
   });
 
   test('twenty writers of one bucket lose nothing', async () => {
     const { definitions } = openFresh();
     const other = open(server.connect, { chroot: `/definitions-${run}` });
-    await definitions.create(job('alpha'), now);
+    await createOne(definitions, job('alpha'), { now });
     const writes = Array.from({ length: 20 }, (_, index) =>
       (index % 2 === 0 ? definitions : other.definitions).replace(job('alpha', `${index}`), {
         now,
@@ -123,8 +123,8 @@ describe('definitions in ZooKeeper', () => {
     const { definitions } = openFresh();
     const other = open(server.connect, { chroot: `/definitions-${run}` });
     const outcomes = await Promise.all([
-      definitions.create(job('alpha', 'one'), now),
-      other.definitions.create(job('alpha', 'two'), now),
+      createOne(definitions, job('alpha', 'one'), { now }),
+      createOne(other.definitions, job('alpha', 'two'), { now }),
     ]);
     expect(outcomes.map((one) => one.kind).sort()).toEqual(['id-taken', 'written']);
   });
@@ -133,7 +133,7 @@ describe('definitions in ZooKeeper', () => {
 describe('the catalog', () => {
   test('holds what was written before it opened and follows what is written after', async () => {
     const { definitions, catalog } = openFresh();
-    await definitions.create(job('alpha'), now);
+    await createOne(definitions, job('alpha'), { now });
     await catalog.open();
     expect(catalog.get('alpha')?.version).toBe(1);
     const changes: (string | undefined)[] = [];
@@ -141,7 +141,7 @@ describe('the catalog', () => {
       expect(catalog.get(jobId)).toBe(definition);
       changes.push(definition?.description);
     });
-    await definitions.create(job('beta', 'made'), now);
+    await createOne(definitions, job('beta', 'made'), { now });
     await until('beta', () => catalog.get('beta'));
     await definitions.replace(job('beta', 'edited'), { now });
     await until('the edit', () => catalog.get('beta')?.version === 2);
@@ -155,7 +155,7 @@ describe('the catalog', () => {
     const { definitions, catalog } = openFresh();
     await catalog.open();
     expect(catalog.bytes).toBe(0);
-    await definitions.create(job('alpha', 'x'.repeat(100)), now);
+    await createOne(definitions, job('alpha', 'x'.repeat(100)), { now });
     await until('it is there', () => catalog.bytes > 0);
     const small = catalog.bytes;
     await definitions.replace(job('alpha', 'x'.repeat(600)), { now });
@@ -167,13 +167,13 @@ describe('the catalog', () => {
   test('takes a write in within milliseconds', async () => {
     const { definitions, catalog } = openFresh();
     await catalog.open();
-    await definitions.create(job('warm'), now);
+    await createOne(definitions, job('warm'), { now });
     await until('the first', () => catalog.get('warm'));
     const seen = new Promise<number>((resolve) => {
       catalog.onChange(() => resolve(performance.now()));
     });
     const startedAt = performance.now();
-    await definitions.create(job('alpha'), now);
+    await createOne(definitions, job('alpha'), { now });
     expect((await seen) - startedAt).toBeLessThan(canary.allow(200, startedAt));
   });
 
@@ -181,11 +181,11 @@ describe('the catalog', () => {
     const { definitions, catalog } = openFresh();
     await catalog.open();
     const other = open(server.connect, { chroot: `/definitions-${run}` });
-    await other.definitions.create(job('alpha'), now);
+    await createOne(other.definitions, job('alpha'), { now });
     for (let edit = 0; edit < 100; edit += 1) {
       await other.definitions.replace(job('alpha', `${edit}`), { now });
     }
-    await definitions.create(job('beta'), now);
+    await createOne(definitions, job('beta'), { now });
     await until('the last edit', () => catalog.get('alpha')?.description === '99');
     await until('beta', () => catalog.get('beta'));
   });

@@ -1,4 +1,5 @@
 import { bucketOf, calendarInputSchema, redisMillis, type WriteOutcome } from '@escapement/core';
+import { createOne } from '@escapement/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { handsIn } from './by-hand-rig.ts';
 import { closeAll, deleteAll, job, revisionOf, until } from './zookeeper-rig.ts';
@@ -42,7 +43,9 @@ describe('a bucket of definitions that was deleted by hand', () => {
       run += 1;
       const [one, other] = [await openReady(), await openReady()];
       const ids = Array.from({ length: 20 }, (_, i) => `job-${i}`);
-      const written = await Promise.all(ids.map((id) => one.definitions.create(job(id), now)));
+      const written = await Promise.all(
+        ids.map((id) => createOne(one.definitions, job(id), { now })),
+      );
       await Promise.all([one.catalog.open(), other.catalog.open()]);
       await until('all are known', () => other.catalog.size === ids.length);
       const lost: string[] = [];
@@ -70,10 +73,10 @@ describe('a bucket of definitions that was deleted by hand', () => {
     const { definitions, catalog } = await openReady();
     await catalog.open();
     for (let edit = 0; edit < 30; edit += 1) {
-      await definitions.create(job('alpha'), now);
+      await createOne(definitions, job('alpha'), { now });
       await definitions.remove('alpha', {});
     }
-    const last = revisionOf(await definitions.create(job('alpha'), now));
+    const last = revisionOf(await createOne(definitions, job('alpha'), { now }));
     await byHand((znodes) => deleteAll(znodes, bucketPath('alpha')));
     await until('it is back', async () => (await definitions.read('alpha')).kind === 'definition');
     const next = revisionOf(await definitions.replace(job('alpha'), { now }));
@@ -82,7 +85,7 @@ describe('a bucket of definitions that was deleted by hand', () => {
     await closeAll();
     await byHand((znodes) => deleteAll(znodes, bucketPath('alpha')));
     const fresh = await openReady();
-    const anew = revisionOf(await fresh.definitions.create(job('alpha'), now));
+    const anew = revisionOf(await createOne(fresh.definitions, job('alpha'), { now }));
     expect(anew).toBeGreaterThan(next);
   });
 });
@@ -103,7 +106,7 @@ describe('the identity of the ensemble', () => {
     run += 1;
     const { settings, definitions, catalog } = await openReady();
     const id = await settings.ensembleId();
-    await definitions.create(job('alpha'), redisMillis(0));
+    await createOne(definitions, job('alpha'), { now: redisMillis(0) });
     await catalog.open();
     await byHand((znodes) => deleteAll(znodes, chroot()));
     const fresh = await openReady();

@@ -1,5 +1,6 @@
 import { redisMillis } from '@escapement/core';
 import {
+  createOne,
   openCanary,
   openFrameProxy,
   startZooKeeperEnsemble,
@@ -43,7 +44,7 @@ describe('an ensemble of three', () => {
     const leader = await leaderOf();
     await leader.kill();
     const created = await until('a write passes', () =>
-      coordination.definitions.create(job('after-the-kill'), now).catch(() => undefined),
+      createOne(coordination.definitions, job('after-the-kill'), { now }).catch(() => undefined),
     );
     expect(created.kind).toBe('written');
     expect(coordination.session.dependency().detail?.['sessionId']).toBe(id);
@@ -84,7 +85,7 @@ describe('a single server', () => {
   test('that comes back with its data keeps session and definitions', async () => {
     const coordination = open(server.connect, { chroot: '/restart', sessionTimeoutMs: 20_000 });
     await coordination.catalog.open();
-    await coordination.definitions.create(job('kept'), now);
+    await createOne(coordination.definitions, job('kept'), { now });
     const id = coordination.session.dependency().detail?.['sessionId'];
     await server.kill();
     await server.start();
@@ -96,7 +97,7 @@ describe('a single server', () => {
   test('that comes back without its data is a new ensemble, whose empty tree is believed', async () => {
     const coordination = open(server.connect, { chroot: '/wiped' });
     await coordination.catalog.open();
-    await coordination.definitions.create(job('gone'), now);
+    await createOne(coordination.definitions, job('gone'), { now });
     await coordination.election.campaign('a');
     await until('leads', () => coordination.election.standing.kind === 'leading');
     const before = await coordination.settings.ensembleId();
@@ -109,7 +110,7 @@ describe('a single server', () => {
     expect(standings[0]).toBe('absent');
     expect(await coordination.settings.ensembleId()).not.toBe(before);
     await until('the catalog is empty', () => coordination.catalog.size === 0);
-    expect((await coordination.definitions.create(job('gone'), now)).kind).toBe('written');
+    expect((await createOne(coordination.definitions, job('gone'), { now })).kind).toBe('written');
     await until('it is seen', () => coordination.catalog.get('gone'));
   });
 
@@ -117,7 +118,7 @@ describe('a single server', () => {
     const coordination = open(server.connect, { chroot: '/restored' });
     const { catalog, definitions } = coordination;
     await catalog.open();
-    await definitions.create(job('alpha'), now);
+    await createOne(definitions, job('alpha'), { now });
     await until('it is seen', () => catalog.get('alpha'));
     const copy = await copyData(server.dataDirectory, server);
     for (let edit = 0; edit < 5; edit += 1) await definitions.replace(job('alpha'), { now });
@@ -135,8 +136,8 @@ describe('a single server', () => {
 
   test('shows a corrupt definition as broken, beside the sound ones, until it is replaced', async () => {
     const coordination = open(server.connect, { chroot: '/corrupt' });
-    await coordination.definitions.create(job('sound'), now);
-    await coordination.definitions.create(job('spoilt'), now);
+    await createOne(coordination.definitions, job('sound'), { now });
+    await createOne(coordination.definitions, job('spoilt'), { now });
     await withZnodes(server.connect, async (znodes) => {
       const buckets = (await znodes.children('/corrupt/jobs')) ?? [];
       for (const bucket of buckets) {

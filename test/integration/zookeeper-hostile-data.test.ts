@@ -1,4 +1,5 @@
 import { bucketOf, redisMillis } from '@escapement/core';
+import { createOne } from '@escapement/testkit';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
@@ -36,7 +37,7 @@ const bucketPath = (id: string) => `/jobs/${bucketOf(id).toString(16).padStart(2
 describe('whatever stands in ZooKeeper, nobody throws over it', () => {
   test('definitions too deep for any schema are broken, the catalog opens, and they can be deleted', async () => {
     const first = open(server.connect, { chroot: chroot() });
-    await first.definitions.create(job('sound'), now);
+    await createOne(first.definitions, job('sound'), { now });
     for (const depth of [70, 2_200, 200_000]) {
       await write(bucketPath(`deep-${depth}`), deepDefinition(`deep-${depth}`, depth));
     }
@@ -108,7 +109,7 @@ describe('whatever stands in ZooKeeper, nobody throws over it', () => {
     expect(await election.candidates()).toEqual([]);
     expect(await election.leader()).toBeUndefined();
     expect(await settings.readCheckpoint()).toBeUndefined();
-    expect(await definitions.create(job('alpha'), now)).toMatchObject({ kind: 'written' });
+    expect(await createOne(definitions, job('alpha'), { now })).toMatchObject({ kind: 'written' });
     await calendars.open();
     expect(calendars.all().size).toBe(0);
   });

@@ -1,5 +1,5 @@
 import { bucketOf, type NewDefinition, redisMillis } from '@escapement/core';
-import { startZooKeeperServer } from '@escapement/testkit';
+import { createOne, startZooKeeperServer } from '@escapement/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parseRing } from '../../packages/zookeeper/src/definitions/bucket-ring.ts';
 import { decode } from '../../packages/zookeeper/src/znodes/znode.ts';
@@ -67,7 +67,7 @@ describe('many definitions at once', () => {
 
   test('are written though some of their ids are taken, or are sent twice', async () => {
     const { definitions } = openFresh();
-    await definitions.create(job('job-1', 'before'), now);
+    await createOne(definitions, job('job-1', 'before'), { now });
     const outcomes = await definitions.createAll([...many(4), fresh('job-3', 'again')]);
     const kinds = outcomes.map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === 'written')).toHaveLength(3);
@@ -93,7 +93,7 @@ describe('many definitions at once', () => {
 
   test('that are too much for one request are several', async () => {
     const { definitions, session } = openFresh();
-    await definitions.create(job('warm'), now);
+    await createOne(definitions, job('warm'), { now });
     const states: string[] = [];
     session.onChange((state) => states.push(state));
     const task = { kind: 'handler', handler: 'noop', input: 'x'.repeat(30_000) } as const;
@@ -121,7 +121,7 @@ test('a server that ends in the middle leaves of many either all or none, and wh
   try {
     const { definitions, whenReady } = open(own.connect, { sessionTimeoutMs: 20_000 });
     await whenReady();
-    await definitions.create(job('warm'), now);
+    await createOne(definitions, job('warm'), { now });
     const asked = definitions.createAll(many(50));
     await own.kill();
     await own.start();

@@ -1,5 +1,5 @@
 import { bucketOf, redisMillis } from '@escapement/core';
-import { VirtualClock } from '@escapement/testkit';
+import { createOne, VirtualClock } from '@escapement/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ZooKeeperCatalog } from '../../packages/zookeeper/src/definitions/definition-catalog.ts';
 import { IdentityKeeper } from '../../packages/zookeeper/src/identity/identity-keeper.ts';
@@ -62,7 +62,7 @@ async function withCatalog(work: (standing: Standing) => Promise<void>): Promise
   const chroot = `/past-the-rings-${run}`;
   const product = open(server.connect, { chroot });
   await product.whenReady();
-  await Promise.all(ids.map((id) => product.definitions.create(job(id), now)));
+  await Promise.all(ids.map((id) => createOne(product.definitions, job(id), { now })));
   await withZnodes(server.connect, async (hands, session) => {
     const [clock, paths] = [new VirtualClock(), pathsUnder(chroot)];
     const asking = new CountedZnodes({
@@ -168,7 +168,7 @@ describe('a catalog in which nothing is written', () => {
 
   test('lists a bucket once more after the interface has put a job there', () =>
     withCatalog(async ({ catalog, asking, minute, definitions }) => {
-      await definitions.create(job('another'), now);
+      await createOne(definitions, job('another'), { now });
       await until('it is known', () => catalog.get('another') !== undefined);
       await minute();
       await until('its bucket is listed', () => asking.asked.children === 1);

@@ -1,5 +1,10 @@
 import { bucketOf, redisMillis } from '@escapement/core';
-import { openCanary, startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
+import {
+  createOne,
+  openCanary,
+  startZooKeeperServer,
+  type ZooKeeperServer,
+} from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { closeAll, job, open, until, withZnodes } from './zookeeper-rig.ts';
 
@@ -54,7 +59,7 @@ test('a catalog of thousands is read in seconds, without losing the session mean
   expect(reader.catalog.size).toBe(count);
   expect(states).toEqual([]);
   const editedAt = performance.now();
-  await writer.definitions.create(job('one-more'), redisMillis(Date.now()));
+  await createOne(writer.definitions, job('one-more'), { now: redisMillis(Date.now()) });
   await until('seen', () => reader.catalog.get('one-more'));
   console.log(
     `${count} definitions in ${Math.round(tookMs)} ms; one more seen ${Math.round(performance.now() - editedAt)} ms after it was asked for`,

@@ -1,7 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { redisMillis } from '@escapement/core';
-import { freePorts, startZooKeeperServer, type ZooKeeperServer } from '@escapement/testkit';
+import {
+  createOne,
+  freePorts,
+  startZooKeeperServer,
+  type ZooKeeperServer,
+} from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Authority, type Issued, makeAuthority } from '../rig/certificates.ts';
 import { closeAll, job, open, until } from './zookeeper-rig.ts';
@@ -60,7 +65,7 @@ test.each(['127.0.0.1', 'localhost'])(
     await zookeeper.whenReady();
     await Promise.all([zookeeper.catalog.open(), zookeeper.calendars.open()]);
     const id = `over-tls-to-${host.replaceAll('.', '-')}`;
-    await zookeeper.definitions.create(job(id, 'x'.repeat(2_000)), now);
+    await createOne(zookeeper.definitions, job(id, 'x'.repeat(2_000)), { now });
     await until('the definition', () => zookeeper.catalog.get(id));
   },
 );

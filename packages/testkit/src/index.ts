@@ -9,6 +9,7 @@ export { ensembleContract } from './ensemble/ensemble-contract.ts';
 export type { EnsembleMember, EnsemblePorts } from './ensemble/ensemble-ports.ts';
 export { MemoryEnsemble } from './ensemble/memory-ensemble.ts';
 export { MemoryMember } from './ensemble/memory-member.ts';
+export { createOne, restoreOne } from './ensemble/one-definition.ts';
 export { eventually, type Patience } from './eventually.ts';
 export { FakeLocks } from './fake-locks.ts';
 export { FakeStoreClock } from './fake-store-clock.ts';

@@ -9,7 +9,10 @@ import type { JobDefinition, JobInput } from '../schemas/job.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
 
-/** A definition that is to stand where nothing does: new, or as it stood in an ensemble that lost it. */
+/**
+ * A definition that is to stand where nothing does: new, or as it stood in an ensemble that lost it, with the version and the dates that it
+ * had there, under a new revision. `calendarVersions`: those of the calendars that the schedule was checked with.
+ */
 export type NewDefinition =
   | {
       readonly kind: 'new';
@@ -27,16 +30,10 @@ export type NewDefinitionOutcome =
 /** Writes of definitions. Each is one multi of the job's znode and its bucket's change ring. */
 export interface DefinitionWriter {
   /**
-   * As `create` and `restore`, each with an outcome of its own in their order. As long as nothing stands in their way they are one multi, at a
-   * tenth of the price, and it is the cheaper the fewer buckets they are of.
+   * Writes definitions where nothing stands, each with an outcome of its own in their order; `id-taken` where something does. As long as
+   * nothing stands in their way they are one multi, at a tenth of the price, and it is the cheaper the fewer buckets they are of.
    */
   createAll(definitions: readonly NewDefinition[]): Promise<readonly NewDefinitionOutcome[]>;
-  /** `calendarVersions`: those of the calendars that the schedule was checked with. */
-  create(
-    input: JobInput,
-    now: RedisMillis,
-    calendarVersions?: CalendarVersions,
-  ): Promise<WriteOutcome>;
   /** `ifVersion` undefined: whatever stands. */
   replace(
     input: JobInput,
@@ -60,11 +57,6 @@ export interface DefinitionWriter {
    * knows of the job is newer. Its version goes on above `aboveVersion`, which users may have seen already.
    */
   renew(jobId: string, write: { now: RedisMillis; aboveVersion: number }): Promise<WriteOutcome>;
-  /**
-   * Writes a definition that this ensemble does not have, with the version and the dates that it had, under a new revision.
-   * `id-taken` where something stands under the id.
-   */
-  restore(definition: JobDefinition, write: { now: RedisMillis }): Promise<WriteOutcome>;
   /** Deletes whatever stands under the id: a broken one too, which counts as version 0. */
   remove(jobId: string, write: { ifVersion?: number }): Promise<RemoveOutcome>;
   /** Straight from ZooKeeper, for a read after one's own write on any node. */

@@ -22,24 +22,22 @@ import type { EnsembleState } from './ensemble-state.ts';
 
 /** Writes of definitions to an ensemble in memory; what each of them makes is decided as for the real one. */
 export function memoryDefinitions(ensemble: EnsembleState): DefinitionWriter {
-  const store = async (jobId: string, decide: DecideDefinition) => {
+  const store: Store = async (jobId, decide) => {
     const outcome = write(ensemble, jobId, decide);
     invariant(outcome.kind !== 'removed', 'a write came to a deletion');
     return outcome;
   };
-  const writer: DefinitionWriter = {
+  return {
     createAll: async (definitions) => {
       const outcomes: NewDefinitionOutcome[] = [];
-      for (const each of definitions) outcomes.push(await createdAlone(writer, each));
+      for (const each of definitions) outcomes.push(await createdAlone(store, each));
       return outcomes;
     },
-    create: (input, now, versions) => store(input.id, definitionCreation(input, now, versions)),
     replace: (input, how) => store(input.id, definitionReplacement(input, how)),
     touch: (jobId, how) => store(jobId, definitionTouch(how)),
     pause: (jobId, how) => store(jobId, definitionPause(how)),
     resume: (jobId, how) => store(jobId, definitionResumption(how)),
     renew: (jobId, how) => store(jobId, definitionRenewal(how)),
-    restore: (definition, how) => store(definition.id, definitionRestoring(definition, how)),
     remove: async (jobId, how) => {
       const outcome = write(ensemble, jobId, definitionRemoval(how));
       invariant(isRemoval(outcome), `a deletion came to ${outcome.kind}`);
@@ -47,17 +45,21 @@ export function memoryDefinitions(ensemble: EnsembleState): DefinitionWriter {
     },
     read: async (jobId) => storedAt(ensemble, jobId),
   };
-  return writer;
 }
 
+type Store = (jobId: string, decide: DecideDefinition) => Promise<WriteOutcome>;
+
 async function createdAlone(
-  writer: DefinitionWriter,
+  store: Store,
   definition: NewDefinition,
 ): Promise<NewDefinitionOutcome> {
   try {
-    return definition.kind === 'new'
-      ? await writer.create(definition.input, definition.now, definition.calendarVersions)
-      : await writer.restore(definition.definition, definition);
+    if (definition.kind === 'restored') {
+      const { definition: before } = definition;
+      return await store(before.id, definitionRestoring(before, definition));
+    }
+    const { input, now, calendarVersions } = definition;
+    return await store(input.id, definitionCreation(input, now, calendarVersions));
   } catch (error) {
     if (!isPassing(error)) throw error;
     return { kind: 'failed', fault: error };

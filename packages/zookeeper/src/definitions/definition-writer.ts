@@ -19,7 +19,6 @@ import {
   invariant,
   isJobId,
   isPassing,
-  type JobDefinition,
   type JobInput,
   type NewDefinition,
   type NewDefinitionOutcome,
@@ -94,14 +93,6 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     }
   }
 
-  create(
-    input: JobInput,
-    now: RedisMillis,
-    calendarVersions?: CalendarVersions,
-  ): Promise<WriteOutcome> {
-    return this.#store(input.id, definitionCreation(input, now, calendarVersions));
-  }
-
   replace(
     input: JobInput,
     write: { now: RedisMillis; ifVersion?: number; calendarVersions?: CalendarVersions },
@@ -129,10 +120,6 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
 
   renew(jobId: string, write: { now: RedisMillis; aboveVersion: number }): Promise<WriteOutcome> {
     return this.#store(jobId, definitionRenewal(write));
-  }
-
-  restore(definition: JobDefinition, write: { now: RedisMillis }): Promise<WriteOutcome> {
-    return this.#store(definition.id, definitionRestoring(definition, write));
   }
 
   async remove(jobId: string, write: { ifVersion?: number }): Promise<RemoveOutcome> {

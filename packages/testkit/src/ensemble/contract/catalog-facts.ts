@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { ContractFact } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { EnsemblePorts } from '../ensemble-ports.ts';
+import { createOne } from '../one-definition.ts';
 import { jobInput, later, now, pair, written } from './scene.ts';
 
 /** What the memory of definitions promises. */
@@ -20,7 +21,7 @@ async function followsWrites(ensemble: EnsemblePorts): Promise<void> {
   const stop = b.catalog.onChange(({ jobId, definition }) => {
     if (jobId === 'job') told.push(definition?.version);
   });
-  const first = written(await a.definitions.create(jobInput('job'), now));
+  const first = written(await createOne(a.definitions, jobInput('job'), { now }));
   await eventually('b has it', () => b.catalog.get('job'));
   assert.deepEqual(b.catalog.get('job'), first);
   assert.deepEqual([...b.catalog.all()], [first]);
@@ -30,14 +31,14 @@ async function followsWrites(ensemble: EnsemblePorts): Promise<void> {
   await eventually('b has lost it', () => b.catalog.get('job') === undefined);
   assert.deepEqual(told, [1, 2, undefined]);
   stop();
-  await a.definitions.create(jobInput('job'), now);
+  await createOne(a.definitions, jobInput('job'), { now });
   await eventually('b has it again', () => b.catalog.get('job'));
   assert.equal(told.length, 3);
 }
 
 async function readsWhatStands(ensemble: EnsemblePorts): Promise<void> {
   const a = await ensemble.member();
-  const definition = written(await a.definitions.create(jobInput('job'), now));
+  const definition = written(await createOne(a.definitions, jobInput('job'), { now }));
   await ensemble.spoilDefinition('spoilt');
   const b = await ensemble.member();
   assert.deepEqual(b.catalog.get('job'), definition);
@@ -47,7 +48,7 @@ async function readsWhatStands(ensemble: EnsemblePorts): Promise<void> {
 
 async function refreshes(ensemble: EnsemblePorts): Promise<void> {
   const [a, b] = await pair(ensemble);
-  for (const id of ['one', 'two', 'three']) await a.definitions.create(jobInput(id), now);
+  for (const id of ['one', 'two', 'three']) await createOne(a.definitions, jobInput(id), { now });
   await b.catalog.refresh();
   assert.deepEqual([...b.catalog.all()].map(({ id }) => id).sort(), ['one', 'three', 'two']);
   await a.definitions.remove('two', {});
@@ -58,7 +59,7 @@ async function refreshes(ensemble: EnsemblePorts): Promise<void> {
 async function measures(ensemble: EnsemblePorts): Promise<void> {
   const { catalog, definitions } = await ensemble.member();
   assert.equal(catalog.bytes, 0);
-  await definitions.create(jobInput('job'), now);
+  await createOne(definitions, jobInput('job'), { now });
   await catalog.refresh();
   const small = catalog.bytes;
   assert.ok(small > 0);
@@ -77,7 +78,7 @@ async function measures(ensemble: EnsemblePorts): Promise<void> {
 async function tells(ensemble: EnsemblePorts): Promise<void> {
   const { catalog, definitions } = await ensemble.member();
   const told: boolean[] = [];
-  await definitions.create(jobInput('job'), now);
+  await createOne(definitions, jobInput('job'), { now });
   await catalog.refresh();
   catalog.onChange(({ definition }) => told.push(definition !== undefined));
   await ensemble.spoilDefinition('job');
@@ -94,11 +95,11 @@ async function tells(ensemble: EnsemblePorts): Promise<void> {
 
 async function catchesUp(ensemble: EnsemblePorts): Promise<void> {
   const [a, b] = await pair(ensemble);
-  await a.definitions.create(jobInput('job'), now);
+  await createOne(a.definitions, jobInput('job'), { now });
   await eventually('b has it', () => b.catalog.get('job'));
   await ensemble.cutOff(b);
   await a.definitions.pause('job', { now: later, reason: 'no' });
-  await a.definitions.create(jobInput('other'), now);
+  await createOne(a.definitions, jobInput('other'), { now });
   assert.equal(b.catalog.get('job')?.version, 1);
   const refreshed = b.catalog.refresh();
   await ensemble.reach(b);

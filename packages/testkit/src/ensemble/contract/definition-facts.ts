@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { redisMillis } from '@escapement/core';
 import type { ContractFact } from '../../contract-fact.ts';
 import type { EnsemblePorts } from '../ensemble-ports.ts';
+import { createOne, restoreOne } from '../one-definition.ts';
 import { jobInput, later, laterText, now, nowText, pair, written } from './scene.ts';
 
 /** What writing definitions promises. */
@@ -22,7 +23,7 @@ export const definitionFacts: readonly ContractFact<EnsemblePorts>[] = [
 
 async function countsEdits(ensemble: EnsemblePorts): Promise<void> {
   const { definitions } = await ensemble.member();
-  const first = written(await definitions.create(jobInput('job'), now));
+  const first = written(await createOne(definitions, jobInput('job'), { now }));
   assert.equal(first.version, 1);
   assert.deepEqual([first.createdAt, first.updatedAt], [nowText, nowText]);
   const edit = jobInput('job', { description: 'edited' });
@@ -36,18 +37,18 @@ async function countsEdits(ensemble: EnsemblePorts): Promise<void> {
 
 async function takesIdsOnce(ensemble: EnsemblePorts): Promise<void> {
   const [a, b] = await pair(ensemble);
-  const definition = written(await a.definitions.create(jobInput('job'), now));
+  const definition = written(await createOne(a.definitions, jobInput('job'), { now }));
   const taken = { kind: 'id-taken' };
-  assert.deepEqual(await b.definitions.create(jobInput('job'), now), taken);
-  assert.deepEqual(await b.definitions.restore(definition, { now }), taken);
-  const raced = [a, b].map((each) => each.definitions.create(jobInput('raced'), now));
+  assert.deepEqual(await createOne(b.definitions, jobInput('job'), { now }), taken);
+  assert.deepEqual(await restoreOne(b.definitions, definition, { now }), taken);
+  const raced = [a, b].map((each) => createOne(each.definitions, jobInput('raced'), { now }));
   const kinds = (await Promise.all(raced)).map(({ kind }) => kind);
   assert.deepEqual(kinds.sort(), ['id-taken', 'written']);
 }
 
 async function tellsVersions(ensemble: EnsemblePorts): Promise<void> {
   const { definitions } = await ensemble.member();
-  await definitions.create(jobInput('job'), now);
+  await createOne(definitions, jobInput('job'), { now });
   const changed = { kind: 'changed', currentVersion: 1 };
   assert.deepEqual(await definitions.replace(jobInput('job'), { now, ifVersion: 9 }), changed);
   assert.deepEqual(await definitions.remove('job', { ifVersion: 9 }), changed);
@@ -57,12 +58,12 @@ async function tellsVersions(ensemble: EnsemblePorts): Promise<void> {
 
 async function growsRevisions(ensemble: EnsemblePorts): Promise<void> {
   const { definitions } = await ensemble.member();
-  const first = written(await definitions.create(jobInput('job'), now));
+  const first = written(await createOne(definitions, jobInput('job'), { now }));
   const removed = await definitions.remove('job', {});
   const revision = removed.kind === 'removed' ? removed.revision : 0;
   assert.ok(revision > first.revision);
   assert.deepEqual(await definitions.read('job'), { kind: 'absent' });
-  const second = written(await definitions.create(jobInput('job'), now));
+  const second = written(await createOne(definitions, jobInput('job'), { now }));
   assert.equal(second.version, 1);
   assert.ok(second.revision > revision);
 }
@@ -86,7 +87,7 @@ async function changesNothing(ensemble: EnsemblePorts): Promise<void> {
 
 async function pauses(ensemble: EnsemblePorts): Promise<void> {
   const { definitions } = await ensemble.member();
-  await definitions.create(jobInput('job'), now);
+  await createOne(definitions, jobInput('job'), { now });
   const first = written(await definitions.pause('job', { now: later, reason: 'flood' }));
   assert.equal(first.version, 2);
   assert.deepEqual(first.paused, { reason: 'flood', since: laterText });
@@ -110,7 +111,9 @@ async function touches(ensemble: EnsemblePorts): Promise<void> {
   const { definitions } = await ensemble.member();
   const schedule = { kind: 'every', everyMs: 60_000, calendars: ['holidays'] };
   const demand = { holidays: 2 };
-  const first = written(await definitions.create(jobInput('job', { schedule }), now, demand));
+  const first = written(
+    await createOne(definitions, jobInput('job', { schedule }), { now, calendarVersions: demand }),
+  );
   assert.deepEqual(first.calendarVersions, demand);
   const touch = (calendarVersions: Record<string, number>) =>
     definitions.touch('job', { now: later, calendarVersions });
@@ -124,7 +127,7 @@ async function touches(ensemble: EnsemblePorts): Promise<void> {
 
 async function renews(ensemble: EnsemblePorts): Promise<void> {
   const { definitions } = await ensemble.member();
-  const first = written(await definitions.create(jobInput('job'), now));
+  const first = written(await createOne(definitions, jobInput('job'), { now }));
   const second = written(await definitions.renew('job', { now: later, aboveVersion: 6 }));
   assert.deepEqual([second.version, second.updatedAt], [7, laterText]);
   assert.ok(second.revision > first.revision);
@@ -135,7 +138,7 @@ async function restores(ensemble: EnsemblePorts): Promise<void> {
   const { definitions } = await ensemble.member();
   const before = { ...jobInput('job'), version: 8, revision: 1, createdAt: nowText };
   const restored = written(
-    await definitions.restore({ ...before, updatedAt: nowText }, { now: later }),
+    await restoreOne(definitions, { ...before, updatedAt: nowText }, { now: later }),
   );
   const { version, createdAt, updatedAt } = restored;
   assert.deepEqual([version, createdAt, updatedAt], [8, nowText, laterText]);
@@ -166,7 +169,7 @@ async function createsTogether(ensemble: EnsemblePorts): Promise<void> {
 
 async function neverBackDates(ensemble: EnsemblePorts): Promise<void> {
   const { definitions } = await ensemble.member();
-  await definitions.create(jobInput('job'), later);
+  await createOne(definitions, jobInput('job'), { now: later });
   const edited = written(await definitions.replace(jobInput('job'), { now }));
   assert.equal(edited.updatedAt, laterText);
   assert.equal(written(await definitions.pause('job', { now, reason: 'no' })).updatedAt, laterText);
@@ -174,13 +177,13 @@ async function neverBackDates(ensemble: EnsemblePorts): Promise<void> {
 
 async function mendsBroken(ensemble: EnsemblePorts): Promise<void> {
   const { definitions } = await ensemble.member();
-  await definitions.create(jobInput('job'), now);
+  await createOne(definitions, jobInput('job'), { now });
   await ensemble.spoilDefinition('job');
   const stored = await definitions.read('job');
   assert.equal(stored.kind, 'broken');
   assert.ok(stored.kind === 'broken' && stored.problem.length > 0);
   assert.deepEqual(await definitions.pause('job', { now, reason: 'no' }), { kind: 'not-found' });
-  assert.deepEqual(await definitions.create(jobInput('job'), now), { kind: 'id-taken' });
+  assert.deepEqual(await createOne(definitions, jobInput('job'), { now }), { kind: 'id-taken' });
   const changed = { kind: 'changed', currentVersion: 0 };
   assert.deepEqual(await definitions.replace(jobInput('job'), { now, ifVersion: 1 }), changed);
   const mended = written(await definitions.replace(jobInput('job'), { now, ifVersion: 0 }));

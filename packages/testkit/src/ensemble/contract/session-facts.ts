@@ -3,6 +3,7 @@ import type { CoordinationSession } from '@escapement/core';
 import type { ContractFact } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { EnsemblePorts } from '../ensemble-ports.ts';
+import { createOne } from '../one-definition.ts';
 import { jobInput, now } from './scene.ts';
 
 /** What a session promises. */
@@ -57,7 +58,7 @@ async function refuses(ensemble: EnsemblePorts): Promise<void> {
     assert.rejects(member.membership.nodes(), passing),
     assert.rejects(member.election.candidates(), passing),
     assert.rejects(member.settings.ensembleId(), passing),
-    assert.rejects(member.definitions.create(jobInput('job'), now), passing),
+    assert.rejects(createOne(member.definitions, jobInput('job'), { now }), passing),
     assert.rejects(member.calendars.read('holidays'), passing),
     assert.rejects(
       member.followedSettings.change('word', () => 'changed'),

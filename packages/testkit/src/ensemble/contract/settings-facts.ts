@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { ContractFact } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { EnsemblePorts } from '../ensemble-ports.ts';
+import { createOne } from '../one-definition.ts';
 import { jobInput, members, now, pair, written } from './scene.ts';
 
 /** What shared settings promise, those in memory too. */
@@ -57,7 +58,7 @@ async function names(ensemble: EnsemblePorts): Promise<void> {
 
 async function raises(ensemble: EnsemblePorts): Promise<void> {
   const { settings, definitions } = await ensemble.member();
-  const before = written(await definitions.create(jobInput('job'), now)).revision;
+  const before = written(await createOne(definitions, jobInput('job'), { now })).revision;
   const above = before + 1_000_000_000;
   await settings.raiseRevisions(above);
   const after = written(await definitions.replace(jobInput('job'), { now })).revision;
