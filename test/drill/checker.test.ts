@@ -8,7 +8,7 @@ const zero = Date.parse('2026-03-07T02:00:00.000Z');
 const at = (seconds: number): number => zero + seconds * 1000;
 
 const enabled = (edition: number): Standing => ({ kind: 'enabled', edition, everyMs: 1000 });
-const act = (seconds: number, after: Standing): Act => ({
+const act = (seconds: number, ...after: readonly Standing[]): Act => ({
   askedAt: at(seconds),
   answeredAt: at(seconds) + 10,
   after,
@@ -168,9 +168,17 @@ describe('the checker of the drills', () => {
   });
 
   it('takes either edition while the edit is under way', () => {
-    const acts: Act[] = [created, { askedAt: at(0.5), answeredAt: at(3.5), after: enabled(2) }];
+    const acts: Act[] = [created, { askedAt: at(0.5), answeredAt: at(3.5), after: [enabled(2)] }];
     const effects = [begun(0), begun(1, { edition: 2 }), begun(2), begun(3, { edition: 2 })];
     expect(found({ acts, effects })).toEqual([]);
+  });
+
+  it('takes either edition after an edit that may have been done, also when the job was resumed since', () => {
+    const edit: Act = { askedAt: at(0.5), after: [enabled(2)] };
+    const acts = [created, edit, act(1.5, enabled(1), enabled(2))];
+    const effects = [begun(0), begun(1), begun(2, { edition: 2 }), begun(3)];
+    expect(found({ acts, effects })).toEqual([]);
+    expect(found({ acts: [...acts, act(1.6, enabled(2))], effects })).toEqual(['wrongVersion 3']);
   });
 
   it('finds what began for a time at which the job was paused', () => {
@@ -185,7 +193,7 @@ describe('the checker of the drills', () => {
   });
 
   it('asks nothing of a fire time at which an edit was under way', () => {
-    const acts: Act[] = [created, { askedAt: at(0.9), after: { kind: 'paused' } }];
+    const acts: Act[] = [created, { askedAt: at(0.9), after: [{ kind: 'paused' }] }];
     const history = { acts, effects: [begun(0)], runs: [ran(0)] };
     expect(found(history)).toEqual([]);
   });

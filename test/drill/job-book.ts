@@ -2,8 +2,19 @@ import type { Cluster, Member } from '../rig/cluster.ts';
 import { type DrillJob, draftOf } from './job-mix.ts';
 import type { Act, Standing } from './standing.ts';
 
+type Sent = Parameters<Cluster['call']>[0];
+
 /** How an act was answered: with a status, or not at all. */
 export type Answer = number | 'none';
+
+interface Page {
+  readonly job: DrillJob;
+  readonly acts: Act[];
+  /** The last edition that was sent. */
+  edition: number;
+  /** Those that may stand: more than one after an edit of which nobody knows whether it was done. */
+  standing: readonly number[];
+}
 
 /**
  * Every job of a drill with what was done to it and when, in the drill's own words. What the product refuses for good was not
@@ -12,7 +23,7 @@ export type Answer = number | 'none';
 export class JobBook {
   readonly #cluster: Cluster;
   readonly #sinkUrl: string;
-  readonly #pages = new Map<string, { job: DrillJob; edition: number; acts: Act[] }>();
+  readonly #pages = new Map<string, Page>();
 
   constructor(cluster: Cluster, sinkUrl: string) {
     this.#cluster = cluster;
@@ -29,86 +40,99 @@ export class JobBook {
 
   /** Creates a job, or creates it again after it was removed. */
   async create(job: DrillJob, from?: Member): Promise<Answer> {
-    const page = this.#pages.get(job.facts.id) ?? { job, edition: 0, acts: [] };
+    const page = this.#pages.get(job.facts.id) ?? { job, edition: 0, standing: [], acts: [] };
     this.#pages.set(job.facts.id, page);
-    const edition = page.edition + 1;
-    const body = draftOf(job, edition, this.#sinkUrl);
-    return this.#act(job.facts.id, {
-      send: { method: 'POST', path: '/api/v1/jobs', body, from },
-      after: this.#enabled(job, edition),
-    });
+    page.edition += 1;
+    const body = draftOf(job, page.edition, this.#sinkUrl);
+    const send = { method: 'POST', path: '/api/v1/jobs', body, from };
+    return this.#write(page, send);
   }
 
   /** Replaces the definition by one of the next edition that fires as before. */
   async edit(jobId: string, from?: Member): Promise<Answer> {
-    const { job, edition } = this.#page(jobId);
-    return this.#act(jobId, {
-      send: {
-        method: 'PUT',
-        path: `/api/v1/jobs/${jobId}`,
-        body: draftOf(job, edition + 1, this.#sinkUrl),
-        headers: { 'if-match': '*' },
-        from,
-      },
-      after: this.#enabled(job, edition + 1),
+    const page = this.#page(jobId);
+    page.edition += 1;
+    return this.#write(page, {
+      method: 'PUT',
+      path: `/api/v1/jobs/${jobId}`,
+      body: draftOf(page.job, page.edition, this.#sinkUrl),
+      headers: { 'if-match': '*' },
+      from,
     });
   }
 
   async pause(jobId: string, from?: Member): Promise<Answer> {
     const path = `/api/v1/jobs/${jobId}/pause`;
     const send = { method: 'POST', path, body: { reason: 'drill' }, from };
-    return this.#act(jobId, { send, after: { kind: 'paused' } });
+    return this.#act(this.#page(jobId), { send, after: [{ kind: 'paused' }] });
   }
 
   async resume(jobId: string, from?: Member): Promise<Answer> {
-    const { job, edition } = this.#page(jobId);
+    const page = this.#page(jobId);
     const send = { method: 'POST', path: `/api/v1/jobs/${jobId}/resume`, body: {}, from };
-    return this.#act(jobId, { send, after: this.#enabled(job, edition) });
+    return this.#act(page, { send, after: this.#enabled(page, page.standing) });
   }
 
   async remove(jobId: string, from?: Member): Promise<Answer> {
     const send = { method: 'DELETE', path: `/api/v1/jobs/${jobId}`, from };
-    return this.#act(jobId, { send, after: { kind: 'absent' } });
+    return this.#act(this.#page(jobId), { send, after: [{ kind: 'absent' }] });
   }
 
   /** Notes that the definition may be that of the edition before again, since its server has come back with older data. */
   goneBack(jobId: string): void {
-    const { job, edition, acts } = this.#page(jobId);
-    acts.push({ askedAt: Date.now(), after: this.#enabled(job, edition - 1) });
+    const page = this.#page(jobId);
+    const before = page.standing.map((edition) => edition - 1);
+    page.standing = [...page.standing, ...before];
+    page.acts.push({ askedAt: Date.now(), after: this.#enabled(page, before) });
   }
 
   /** Notes an edit of every job that changes nothing in what it does: one of a calendar. */
   touchedAll(): void {
     const askedAt = Date.now();
-    for (const { job, edition, acts } of this.#pages.values())
-      acts.push({ askedAt, answeredAt: askedAt, after: this.#enabled(job, edition) });
+    for (const page of this.#pages.values()) {
+      const after = this.#enabled(page, page.standing);
+      page.acts.push({ askedAt, answeredAt: askedAt, after });
+    }
   }
 
-  #page(jobId: string) {
+  #page(jobId: string): Page {
     const page = this.#pages.get(jobId);
     if (page === undefined) throw new Error(`the drill has no job ${jobId}`);
     return page;
   }
 
-  #enabled({ everyMs }: DrillJob, edition: number): Standing {
-    return { kind: 'enabled', edition, everyMs };
+  #enabled({ job: { everyMs } }: Page, editions: readonly number[]): readonly Standing[] {
+    return editions.map((edition) => ({ kind: 'enabled', edition, everyMs }));
+  }
+
+  /** Writes the last edition into the job. What was refused left that which stood before. */
+  async #write(page: Page, send: Sent): Promise<Answer> {
+    const { edition } = page;
+    const answer = await this.#act(page, { send, after: this.#enabled(page, [edition]) });
+    if (isDone(answer)) page.standing = [edition];
+    else if (!isRefused(answer)) page.standing = [...page.standing, edition];
+    return answer;
   }
 
   async #act(
-    jobId: string,
-    { send, after }: { send: Parameters<Cluster['call']>[0]; after: Standing },
+    { acts }: Page,
+    { send, after }: { readonly send: Sent; readonly after: readonly Standing[] },
   ): Promise<Answer> {
-    const page = this.#page(jobId);
-    if (after.kind === 'enabled') page.edition = after.edition;
     const askedAt = Date.now();
     const answer = await this.#cluster.call(send).then(
       (response) => response.status,
       () => 'none' as const,
     );
-    const isRefused = answer !== 'none' && answer >= 400 && answer < 500;
-    const isDone = answer !== 'none' && answer < 300;
-    if (!isRefused)
-      page.acts.push({ askedAt, after, ...(isDone ? { answeredAt: Date.now() } : {}) });
+    const answeredAt = isDone(answer) ? { answeredAt: Date.now() } : {};
+    if (!isRefused(answer)) acts.push({ askedAt, after, ...answeredAt });
     return answer;
   }
+}
+
+function isRefused(answer: Answer): boolean {
+  return answer !== 'none' && answer >= 400 && answer < 500;
+}
+
+function isDone(answer: Answer): boolean {
+  return answer !== 'none' && answer < 300;
 }

@@ -18,7 +18,8 @@ export interface Act {
   readonly askedAt: number;
   /** Absent when nobody knows whether it was done: refused with a fault, or no answer. */
   readonly answeredAt?: number;
-  readonly after: Standing;
+  /** What stands when it was done; several where nobody knows which of them an earlier act had left. */
+  readonly after: readonly Standing[];
 }
 
 const absent: Standing = { kind: 'absent' };
@@ -33,7 +34,7 @@ export function standingsAt(
   for (const { askedAt, answeredAt, after } of acts) {
     if (instant <= askedAt - slackMs) break;
     const isDone = answeredAt !== undefined && instant > answeredAt + slackMs;
-    possible = isDone ? [after] : [...possible, after];
+    possible = isDone ? after : [...possible, ...after];
   }
   return possible;
 }

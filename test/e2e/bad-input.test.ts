@@ -24,22 +24,41 @@ function twiceToBoth(path: string, init: RequestInit): Promise<Response[]> {
 
 describe('what no node takes, sent twice to two nodes at once', () => {
   it.each([
-    ['/api/v1/jobs', withInput(nested(2_200)), 400, 'BODY_TOO_COMPLEX'],
-    ['/api/v1/jobs', withInput(`[${'0,'.repeat(10_000)}0]`), 400, 'BODY_TOO_COMPLEX'],
-    ['/api/v1/jobs', withInput(JSON.stringify('x'.repeat(40_000))), 413, 'JOB_TOO_LARGE'],
-    ['/api/v1/jobs', unknownFields, 400, 'INPUT_INVALID'],
-    ['/api/v1/jobs?dryRun=1', withInput('0'), 400, 'INPUT_INVALID'],
+    ['a deep input', '/api/v1/jobs', withInput(nested(2_200)), 400, 'BODY_TOO_COMPLEX'],
     [
+      'a long list',
+      '/api/v1/jobs',
+      withInput(`[${'0,'.repeat(10_000)}0]`),
+      400,
+      'BODY_TOO_COMPLEX',
+    ],
+    [
+      'a long text',
+      '/api/v1/jobs',
+      withInput(JSON.stringify('x'.repeat(40_000))),
+      413,
+      'JOB_TOO_LARGE',
+    ],
+    ['unknown fields', '/api/v1/jobs', unknownFields, 400, 'INPUT_INVALID'],
+    ['an unknown parameter', '/api/v1/jobs?dryRun=1', withInput('0'), 400, 'INPUT_INVALID'],
+    [
+      'a deep calendar',
       '/api/v1/calendars',
       `{"name":"bad","timeZone":"UTC","daysOff":${nested(70)}}`,
       400,
       'BODY_TOO_COMPLEX',
     ],
-    ['/api/v1/session', unknownFields, 413, 'BODY_TOO_LARGE'],
-    ['/api/v1/jobs/%ff/pause', '{"reason":"x"}', 400, 'PATH_INVALID'],
-    [`/api/v1/jobs/${'a'.repeat(300)}/pause`, '{"reason":"x"}', 414, 'PATH_TOO_LONG'],
-    ['/api/v1/locks', '{}', 405, 'METHOD_NOT_ALLOWED'],
-  ] as const)('%.30s %.40s', async (...[path, body, status, code]) => {
+    ['a large sign-in', '/api/v1/session', unknownFields, 413, 'BODY_TOO_LARGE'],
+    ['a path that is none', '/api/v1/jobs/%ff/pause', '{"reason":"x"}', 400, 'PATH_INVALID'],
+    [
+      'a long path',
+      `/api/v1/jobs/${'a'.repeat(300)}/pause`,
+      '{"reason":"x"}',
+      414,
+      'PATH_TOO_LONG',
+    ],
+    ['a method that is none', '/api/v1/locks', '{}', 405, 'METHOD_NOT_ALLOWED'],
+  ] as const)('%s', async (...[, path, body, status, code]) => {
     const init = { method: 'POST', headers: { ...bearer, ...json }, body };
     for (const answer of await twiceToBoth(path, init)) {
       const text = await answer.text();

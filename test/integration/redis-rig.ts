@@ -98,9 +98,12 @@ export async function takeOffice(store: RedisStore, by: Term): Promise<void> {
   await store.office.vouch(by, { leastGeneration: 1, unknown: undefined });
 }
 
-/** A run of a job that is due after so many milliseconds; 0 and less: due already. */
+/** By so much two readings of the time may differ: a busy machine measures badly, and its clock may be set back a little. */
+export const surelyPastMs = 50;
+
+/** A run of a job that is due after so many milliseconds; 0 and less: due already, by the clock of Redis too. */
 export function runDueIn(ms: number, changes: Partial<RunEnvelope> = {}): RunEnvelope {
-  const fireTime = changes.fireTime ?? Date.now() + ms;
+  const fireTime = changes.fireTime ?? Date.now() + (ms || -surelyPastMs);
   const jobId = changes.jobId ?? 'nightly-report';
   return envelopeOf({
     fireTime,

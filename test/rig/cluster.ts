@@ -69,6 +69,12 @@ export class Cluster {
     await Promise.all(Array.from({ length: options.nodes ?? 3 }, () => cluster.addNode()));
     for (let i = 0; i < (options.workers ?? 1); i += 1) cluster.addWorker();
     await cluster.untilLed();
+    await cluster.until('every node answers', async () => {
+      const asked = cluster.nodes.map((from) =>
+        cluster.call({ method: 'GET', path: '/readyz', from }),
+      );
+      return (await Promise.all(asked)).length === cluster.nodes.length;
+    });
     await cluster.until('workers are registered', async () => {
       const { workers } = await cluster.get('/api/v1/cluster');
       return workers.length >= (options.workers ?? 1);
