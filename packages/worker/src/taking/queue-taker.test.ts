@@ -27,6 +27,42 @@ describe('taking', () => {
     expect([begunJobs(), countCalls('exchange')]).toEqual([['a', 'b', 'c', 'd'], 2]);
   });
 
+  it('says what ends in quick succession together, and what ends now and then at once', async () => {
+    const { taker, clock, askFor, begins, stateOf, end, countCalls } = await rig({
+      concurrency: 50,
+    });
+    const names = Array.from({ length: 40 }, (_, i) => `job-${i}`);
+    taker.wake();
+    await askFor(names.map((jobId) => envelopeOf({ jobId })));
+    expect(begins).toHaveLength(40);
+    const before = countCalls('exchange');
+    for (const name of names.slice(0, 20)) {
+      await end(name);
+      await clock.advance(5);
+    }
+    // A hundred milliseconds.
+    expect(countCalls('exchange') - before).toBeLessThanOrEqual(6);
+    await clock.advance(25);
+    expect(names.slice(0, 20).map(stateOf)).toEqual(Array(20).fill('succeeded'));
+    await clock.advance(100);
+    await end('job-20');
+    expect(stateOf('job-20')).toBe('succeeded');
+  });
+
+  it('lets nothing wait that it has to say when it is told to end', async () => {
+    const { taker, clock, ask, end, stateOf } = await rig({ concurrency: 10 });
+    await ask('a', 'b', 'c', 'd', 'e', 'f');
+    taker.wake();
+    await settled();
+    for (const name of ['a', 'b', 'c', 'd', 'e']) await end(name);
+    expect(stateOf('e')).toBe('running');
+    const emptied = taker.close();
+    await end('f');
+    await emptied;
+    expect(['e', 'f'].map(stateOf)).toEqual(['succeeded', 'succeeded']);
+    await clock.advance(100);
+  });
+
   it('asks nothing of a Redis that has nothing for it but to be woken', async () => {
     const { taker, clock, countCalls, store } = await rig();
     taker.wake();

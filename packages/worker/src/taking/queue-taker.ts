@@ -1,36 +1,20 @@
 import {
-  type Clock,
   type EpochMillis,
   type ExchangeAnswer,
   type Fault,
   isPassing,
   type LockNote,
-  type Logger,
-  type RunExchange,
   raise,
-  type StoreClock,
   type TakenRun,
 } from '@escapement/core';
 import type { Desk } from '../run-handling.ts';
 import { RunInHand } from '../run-in-hand.ts';
-import type { Verdict } from '../verdict.ts';
 import { type ConcludingParts, conclude } from './conclusion.ts';
 import { HeldRuns } from './held-runs.ts';
 import { Outbox, requestOf, tellAnswers, type Word } from './outbox.ts';
+import { Pace } from './pace.ts';
 import { Places } from './places.ts';
-
-export interface TakerOptions {
-  readonly queue: string;
-  readonly concurrency: number;
-  readonly exchange: Pick<RunExchange, 'exchange' | 'awaitWork' | 'handOn'>;
-  /** Whether nothing may be taken at the moment. */
-  readonly isPaused: () => boolean;
-  /** Rejects for a defect alone. */
-  readonly handle: (run: RunInHand, desk: Desk) => Promise<Verdict>;
-  readonly clock: Clock;
-  readonly time: Pick<StoreClock, 'now'>;
-  readonly logger: Logger;
-}
+import type { TakerOptions } from './taker-options.ts';
 
 /** Most runs taken in one call. */
 const takenAtOnce = 32;
@@ -58,6 +42,7 @@ export class QueueTaker implements Desk {
   readonly #concluding: ConcludingParts;
   readonly #places: Places;
   readonly #outbox = new Outbox();
+  readonly #pace: Pace;
   readonly #away = new Set<RunInHand>();
   #calls = 0;
   #isScheduled = false;
@@ -80,6 +65,7 @@ export class QueueTaker implements Desk {
       logger: options.logger,
     };
     this.#places = new Places(options.concurrency);
+    this.#pace = new Pace(options.clock);
   }
 
   /** Begins to take, or looks again whether it may. */
@@ -147,6 +133,7 @@ export class QueueTaker implements Desk {
   #work(): void {
     if (!this.#isResting) {
       while (this.#hasReason()) this.#call().catch(raise);
+      if (this.#outbox.size > 0 && this.#isGathering) this.#pace.whenRested(() => this.#schedule());
       if (this.#shouldWait()) this.#await().catch(raise);
     }
     const isEmpty = this.held.size === 0 && this.#outbox.size === 0 && this.#calls === 0;
@@ -163,7 +150,14 @@ export class QueueTaker implements Desk {
 
   #hasReason(): boolean {
     if (this.#calls > 0) return this.#calls === 1 && this.#outbox.size >= wordsForSecondCall;
-    return this.#outbox.size > 0 || this.#mustRecall || this.#canTake;
+    if (this.#mustRecall || this.#canTake) return true;
+    return this.#outbox.size > 0 && !this.#isGathering;
+  }
+
+  /** What is to be said waits a little for more of it. */
+  get #isGathering(): boolean {
+    const isHasty = !this.#isDry || this.#isClosing || this.#outbox.size >= takenAtOnce;
+    return !isHasty && this.#pace.restMs > 0;
   }
 
   #shouldWait(): boolean {
@@ -178,6 +172,7 @@ export class QueueTaker implements Desk {
     const most = this.#canTake && !isRecall ? Math.min(this.#places.free, takenAtOnce) : 0;
     const words = this.#outbox.next();
     const askedMs = clock.monotonicMs();
+    this.#pace.called();
     this.#calls += 1;
     this.#places.take(most);
     try {
