@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cluster, everySecond, isAlive } from '../rig/cluster.ts';
 import { judge, readBegins } from '../rig/record.ts';
+import { overwrite } from '../rig/run-record.ts';
 
 const prefix = '{esc}:-';
 /** Not a length or a count in a reply of Redis. */
@@ -58,15 +59,15 @@ describe('records in Redis that somebody spoilt or deleted', () => {
     const [gone, another, noDue, noState, noRevision] = await staged('tick-2');
     await send('DEL', `${prefix}run:${gone}`);
     await ofAnotherType(`${prefix}run:${another}`);
-    await send('HSET', `${prefix}run:${noDue}`, 'd', 'garbage', 'c', 'yesterday');
-    await send('HSET', `${prefix}run:${noState}`, 's', 'exploded');
-    await send('HSET', `${prefix}run:${noRevision}`, 'r', 'garbage', 'a', 'garbage');
+    await overwrite({ send }, noDue, { due: 'garbage', staged: 'yesterday' });
+    await overwrite({ send }, noState, { state: 'exploded' });
+    await overwrite({ send }, noRevision, { revision: 'garbage', attempt: 'garbage' });
     for (const name of ['min-revision', 'revisions', 'pruned', 'recent', 'last']) {
       await send('HSET', `${prefix}${name}`, 'tick-3', 'garbage');
     }
     await send('ZADD', `${prefix}schedule`, '-inf', 'tick-3');
     const [entry, lostQueue] = await staged('tick-4');
-    await send('HSET', `${prefix}run:${lostQueue}`, 'q', 'garbage');
+    await overwrite({ send }, lostQueue, { queue: 'garbage' });
     await ofAnotherType(`${prefix}cards:tick-5`);
     for (const beat of (await send('HKEYS', `${prefix}beats`)).split('\r\n').filter(isName)) {
       await send('HSET', `${prefix}beats`, beat, 'garbage');

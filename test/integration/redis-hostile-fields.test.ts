@@ -1,6 +1,7 @@
 import { type RunEnvelope, toIso } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { overwrite, type RecordPart } from '../rig/run-record.ts';
 import {
   advanceOf,
   attendAs,
@@ -29,29 +30,34 @@ describe('a field that holds something else', () => {
 
   const spoil = (key: string, field: string, text = 'garbage') =>
     redis.server.send('HSET', `${prefix}${key}`, field, text);
+  const spoilRun = ({ runId }: RunEnvelope, part: RecordPart) =>
+    overwrite(redis.server, runId, { [part]: 'garbage' });
   const take = async () => (await takeDue(store)).map(({ runId }) => runId);
 
-  it.each(['s', 'a', 'f', 'd', 'v', 'r', 'e', 'c', 'o', 'n', 'y', 'h'])(
-    'of a staged run (%s) keeps it from nothing, and is put right when it ends',
-    async (field) => {
-      const run = runDueIn(-5_000);
-      await store.schedule.stage(term, [advanceOf([run])]);
-      await spoil(`run:${run.runId}`, field);
-      expect(await takeAndEnd(store)).toEqual([run.runId]);
-      expect(await store.archive.get(run.runId)).toMatchObject({
-        ...{ state: 'succeeded', attempt: 1, queue: 'default' },
-        ...{ fireTime: toIso(run.fireTime), dueTime: toIso(run.dueTime) },
-      });
-    },
-  );
+  it.each([
+    ...['state', 'attempt', 'fire', 'due', 'version', 'revision', 'epoch', 'staged', 'overlap'],
+    ...['h', 'm', 'n', 'y', 'i', 's'],
+  ])('of a staged run (%s) keeps it from nothing, and is put right when it ends', async (field) => {
+    const run = runDueIn(-5_000);
+    await store.schedule.stage(term, [advanceOf([run])]);
+    await spoilRun(run, field);
+    expect(await takeAndEnd(store)).toEqual([run.runId]);
+    expect(await store.archive.get(run.runId)).toMatchObject({
+      ...{ state: 'succeeded', attempt: 1, queue: 'default' },
+      ...{ fireTime: toIso(run.fireTime), dueTime: toIso(run.dueTime) },
+    });
+  });
 
-  it.each(['s', 'a', 'f', 'd', 'v', 'r', 'e', 'q', 'c', 'b', 'w', 'n', 'h'])(
+  it.each([
+    ...['state', 'attempt', 'fire', 'due', 'version', 'revision', 'epoch', 'queue', 'staged'],
+    ...['begun', 'worker', 'h', 'm', 'n', 'i'],
+  ])(
     'of a running run (%s) lets nobody begin it once more, and is put right when it ends',
     async (field) => {
       const run = runDueIn(-5_000);
       await store.schedule.stage(term, [advanceOf([run])]);
       const taken = await takeDue(store);
-      await spoil(`run:${run.runId}`, field);
+      await spoilRun(run, field);
       expect(await take()).toEqual([]);
       expect((await auditAll(store, Date.now(), run)).reenqueued).toEqual([]);
       expect(await endTaken(store, taken)).toEqual(['settled']);
@@ -67,13 +73,13 @@ describe('a field that holds something else', () => {
     },
   );
 
-  it.each(['s', 'a', 'f', 'd', 'r', 'c', 'b'])(
+  it.each(['state', 'attempt', 'fire', 'due', 'revision', 'staged', 'begun', 'h', 'm'])(
     'of a running run (%s), or its whole record gone, leaves it with its worker, and with none that is dead',
     async (field) => {
       const [spoilt, gone] = [runDueIn(-6_000), runDueIn(-5_000, { jobId: 'other-job' })];
       await store.schedule.stage(term, [advanceOf([spoilt]), advanceOf([gone])]);
       const taken = await takeDue(store);
-      await spoil(`run:${spoilt.runId}`, field);
+      await spoilRun(spoilt, field);
       await redis.server.send('DEL', `${prefix}run:${gone.runId}`);
       const kept = taken.map(({ runId, attempt }) => ({ runId, attempt, queue: 'default' }));
       expect(await store.lives.beat('worker-b', kept)).toEqual(
@@ -93,7 +99,7 @@ describe('a field that holds something else', () => {
     const run = runDueIn(-5_000, { lock: 'ledger' });
     await store.schedule.stage(term, [advanceOf([run])]);
     const [taken] = await takeDue(store);
-    await spoil(`run:${run.runId}`, 's');
+    await spoilRun(run, 'state');
     expect(await take()).toEqual([]);
     const lock = { fencingToken: 1, waitedMs: 0 };
     const begins = [{ runId: run.runId, attempt: taken?.attempt ?? 0, lock }];
@@ -124,14 +130,14 @@ describe('a field that holds something else', () => {
     const run = runDueIn(-5_000);
     await store.schedule.carry(term, [changeOf({ revision: 1, definition: definitionOf() })]);
     await store.schedule.stage(term, [advanceOf([run])]);
-    await spoil(`run:${run.runId}`, 'q');
+    await spoilRun(run, 'queue');
     expect(await take()).toEqual([]);
     expect((await auditAll(store, Date.now(), run)).reenqueued).toEqual([run.runId]);
     expect(await takeAndEnd(store)).toEqual([run.runId]);
     expect(await store.archive.get(run.runId)).toMatchObject({ queue: 'default' });
   });
 
-  it.each(['r', 's', 'd', 'f', 'c'])(
+  it.each(['revision', 'state', 'due', 'fire', 'staged', 'h', 'm'])(
     'of a staged run (%s), of a job that is known, has the leader carry it anew, and nothing begin before',
     async (field) => {
       const run = runDueIn(-5_000);
@@ -140,7 +146,7 @@ describe('a field that holds something else', () => {
         store.schedule.carry(term, [changeOf({ revision: 1, definition, kept })]);
       await carried([]);
       await store.schedule.stage(term, [advanceOf([run])]);
-      await spoil(`run:${run.runId}`, field);
+      await spoilRun(run, field);
       expect((await auditAll(store, Date.now(), run)).undecided).toEqual([
         { jobId: run.jobId, revision: 0 },
       ]);
@@ -159,7 +165,7 @@ describe('a field that holds something else', () => {
   it('keeps no run of another job from beginning in the same call', async () => {
     const [spoilt, sound] = [runDueIn(-5_000), runDueIn(-4_000, { jobId: 'other-job' })];
     await store.schedule.stage(term, [advanceOf([spoilt]), advanceOf([sound])]);
-    await spoil(`run:${spoilt.runId}`, 's');
+    await spoilRun(spoilt, 'state');
     await spoil('min-revision', spoilt.jobId);
     expect(await take()).toEqual([spoilt.runId, sound.runId]);
   });

@@ -4,6 +4,7 @@ import { eventually } from '@escapement/testkit';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
+  advanceOf,
   attendAs,
   changeOf,
   definitionOf,
@@ -154,7 +155,7 @@ describe('what an older version left in Redis', () => {
   test('is brought over once, and a claim that comes again finds it so', async () => {
     await using world = await claimed();
     await world.store.office.claim(ofNow);
-    expect(await client.hget('{esc}:-office', 'layout')).toBe('2');
+    expect(await client.hget('{esc}:-office', 'layout')).toBe('3');
     expect((await world.store.archive.list({ jobId: job, limit: 50 })).items).toHaveLength(7);
   });
 
@@ -172,3 +173,60 @@ describe('what an older version left in Redis', () => {
     );
   });
 });
+
+describe('what the layout before this one left in Redis', () => {
+  const redis = useRedis();
+
+  /** Writes a record as the second layout had it: a field for each thing. */
+  async function asBefore(client: Redis, runId: string): Promise<void> {
+    const key = `{esc}:-run:${runId}`;
+    const [head = '', stand = ''] = await client.hmget(key, 'h', 'm');
+    const [f, d, v, r, e, q, c, , l] = (head ?? '').split(' ');
+    const [s, a, b, w] = (stand ?? '').split(' ');
+    const fields = Object.entries({ f, d, v, r, e, q, c, l, s, a, b, w });
+    await client.del(key);
+    await client.hset(key, ...fields.flatMap(([name, text]) => (text ? [name, text] : [])));
+  }
+
+  test('is the same in other words: what was staged begins once, and what runs is ended', async () => {
+    const store = await redis.store();
+    attendAs(store, 'worker-a');
+    const [running, owed, spoilt] = [
+      runDueIn(-5_000, { jobId: 'running', lock: 'ledger' }),
+      runDueIn(-4_000, { jobId: 'owed', overlap: 'allow' }),
+      runDueIn(60_000, { jobId: 'spoilt' }),
+    ];
+    await store.schedule.stage(term, [advanceOf([running])]);
+    const [taken] = await takeDue(store);
+    await store.schedule.stage(term, [advanceOf([owed]), advanceOf([spoilt])]);
+    await using client = disposable(new Redis(redis.server.url));
+    for (const { runId } of [running, owed, spoilt]) await asBefore(client.it, runId);
+    await client.it.hset(`{esc}:-run:${spoilt.runId}`, 'd', 'garbage');
+    await client.it.hset('{esc}:-office', 'layout', '2');
+    const before = await store.archive.get(running.runId);
+    expect(before).toBeUndefined();
+
+    expect(await store.office.claim(ofNow)).toMatchObject({ kind: 'claimed' });
+    expect(await client.it.hget('{esc}:-office', 'layout')).toBe('3');
+    expect(await client.it.hget('{esc}:-office', 'rewrittenTo')).toBeNull();
+    expect(await store.archive.get(running.runId)).toMatchObject({
+      ...{ state: 'waiting', workerId: 'worker-a', lock: { name: 'ledger' } },
+    });
+    const begins = [
+      {
+        runId: running.runId,
+        attempt: taken?.attempt ?? 0,
+        lock: { fencingToken: 1, waitedMs: 0 },
+      },
+    ];
+    const { begins: begun } = await store.exchange.exchange('default', {
+      ...{ ends: [], backs: [], begins, most: 0 },
+    });
+    expect(begun).toEqual([expect.any(Number)]);
+    expect((await takeDue(store)).map(({ runId }) => runId)).toEqual([owed.runId]);
+  });
+});
+
+function disposable(it: Redis) {
+  return { it, [Symbol.asyncDispose]: async () => it.disconnect() };
+}

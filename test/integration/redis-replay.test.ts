@@ -3,6 +3,7 @@ import type { RedisStore } from '@escapement/redis';
 import { eventually, silentLogger } from '@escapement/testkit';
 import { Queue } from 'bullmq';
 import { afterEach, describe, expect, it } from 'vitest';
+import { overwrite } from '../rig/run-record.ts';
 import {
   advanceOf,
   auditAll,
@@ -44,10 +45,8 @@ describe('a true envelope that somebody kept', () => {
     await redis.server.send('ZADD', '{esc}:-runs', fire, runId);
     await redis.server.send('ZADD', '{esc}:-open', '0', runId);
     await redis.server.send('ZADD', '{esc}:-owed', due, runId);
-    await redis.server.send(
-      ...['HSET', `{esc}:-run:${runId}`, 's', 'staged', 'a', '0', 'f', fire, 'd', due, 'c', due],
-      ...['v', String(version), 'r', String(revision), 'e', String(epoch), 'q', queueName],
-    );
+    const head = [fire, due, version, revision, epoch, queueName, due, 'skip', ''].join(' ');
+    await redis.server.send('HSET', `{esc}:-run:${runId}`, 'h', head, 'm', 'staged 0  ');
     await redis.server.send('HSET', '{esc}:-min-revision', jobId, '0');
     const connection = { host: '127.0.0.1', port: redis.server.port };
     const queue = new Queue(queueName, { prefix: '{esc}', connection });
@@ -104,7 +103,7 @@ describe('a true envelope that somebody kept', () => {
     const data = await stage(leader, run);
     await stage(leader, other);
     await redis.server.send('HSET', `{esc}:default:${other.runId}`, 'data', data);
-    await redis.server.send('HSET', `{esc}:-run:${other.runId}`, 'd', String(Date.now()));
+    await overwrite(redis.server, other.runId, { due: String(Date.now()) });
     await redis.server.send('ZADD', '{esc}:default:delayed', '1', other.runId);
     const { begun, said, succeeded } = await work({});
     await succeeded(run);
@@ -170,7 +169,7 @@ describe('a true envelope that somebody kept', () => {
     const run = victim(2 * minute, { beginBy: Date.now() - minute, timeoutMs: 1_000 });
     await carryJobs(leader, [run]);
     await leader.schedule.stage(term, [advanceOf([run])]);
-    await redis.server.send('HSET', `{esc}:-run:${run.runId}`, 's', 'retrying', 'a', '3');
+    await overwrite(redis.server, run.runId, { state: 'retrying', attempt: '3' });
     const { begun, store } = await work({});
     await untilRun(store, run, 'failed');
     expect((await store.archive.get(run.runId))?.reason).toBe('no worker began it in time');

@@ -1,17 +1,8 @@
-import {
-  type EpochMillis,
-  type LifeState,
-  parseJson,
-  parseRunId,
-  type RedisMillis,
-  type Run,
-  runLife,
-  toIso,
-} from '@escapement/core';
-import { instantIn } from '../reading/record-fields.ts';
+import { parseJson, parseRunId, type RedisMillis, type Run, toIso } from '@escapement/core';
+import { headIn, standIn } from '../reading/open-record.ts';
 
-/** The fields of a record that make up a run as it is shown: state, attempt, due, version, epoch, queue, staged, begun, worker, lock, what it came to. */
-export const shownFields = ['s', 'a', 'd', 'v', 'e', 'q', 'c', 'b', 'w', 'l', 'x'] as const;
+/** The fields of a record that make up a run as it is shown: what it is, how it stands, and what its lock came to. */
+export const shownFields = ['h', 'm', 'x'] as const;
 
 /**
  * The record of a run that is not over, as the interface shows it; `undefined` when there is none, or none that can be read: it must not take
@@ -19,16 +10,15 @@ export const shownFields = ['s', 'a', 'd', 'v', 'e', 'q', 'c', 'b', 'w', 'l', 'x
  */
 export function openRunOf(
   runId: string,
-  fields: readonly (string | null)[],
+  [headText, standText, locked]: readonly (string | null)[],
   now: RedisMillis,
 ): Run | undefined {
-  const [state, attempt, due, version, epoch, queue, staged, begun, worker, lock, locked] = fields;
   const id = parseRunId(runId);
-  const dueTime = instantIn(due);
-  const stagedAt = instantIn(staged);
-  if (!isState(state) || id === undefined || dueTime === undefined || stagedAt === undefined) {
-    return undefined;
-  }
+  const head = headIn(headText);
+  const stand = standIn(standText);
+  if (id === undefined || head === undefined || stand === undefined) return undefined;
+  const { state, attempt, startedAt, workerId } = stand;
+  const { dueTime, version, epoch, queue, stagedAt } = head;
   const isQueued = state === 'staged' && dueTime <= now;
   return {
     id: runId,
@@ -37,23 +27,15 @@ export function openRunOf(
     fireTime: toIso(id.fireTime),
     dueTime: toIso(dueTime),
     state: isQueued ? 'queued' : state,
-    attempt: Number(attempt) || 0,
-    version: Number(version) || 0,
-    epoch: Number(epoch) || 0,
-    queue: queue ?? '',
+    attempt,
+    version,
+    epoch,
+    queue,
     stagedAt: toIso(stagedAt),
-    ...startOf(instantIn(begun)),
-    ...(worker ? { workerId: worker } : {}),
-    ...lockOf(lock, locked),
+    ...(startedAt === undefined ? {} : { startedAt: toIso(startedAt) }),
+    ...(workerId === undefined ? {} : { workerId }),
+    ...lockOf(head.lock, locked),
   };
-}
-
-function isState(text: string | null | undefined): text is LifeState {
-  return typeof text === 'string' && Object.hasOwn(runLife, text);
-}
-
-function startOf(startedAt: EpochMillis | undefined): Pick<Run, 'startedAt'> {
-  return startedAt === undefined ? {} : { startedAt: toIso(startedAt) };
 }
 
 /** The lock of a run, with what the worker that held it noted. */

@@ -3,7 +3,6 @@ import {
   type Edit,
   editSchema,
   type LifeState,
-  lifeStates,
   moved,
   parseRunId,
   readJson,
@@ -11,7 +10,8 @@ import {
 } from '@escapement/core';
 import { openRunIds } from '../archive/job-runs.ts';
 import type { StoreParts } from '../connection/store-parts.ts';
-import { instantIn, wholeIn } from '../reading/record-fields.ts';
+import { headIn, standIn } from '../reading/open-record.ts';
+import { instantIn } from '../reading/record-fields.ts';
 import { projectedIn, readProjection } from './projected-job.ts';
 
 /** Records read in one pipeline. */
@@ -62,9 +62,7 @@ async function stagedRuns(
   queueOfJob: string,
 ): Promise<readonly StagedRun[]> {
   const { client, keys } = source;
-  const records = await Promise.all(
-    runIds.map((runId) => client.hmget(keys.run(runId), 's', 'd', 'q', 'r')),
-  );
+  const records = await Promise.all(runIds.map((runId) => client.hmget(keys.run(runId), 'm', 'h')));
   const found = await Promise.all(
     runIds.map((runId, i) => stagedRun(source, runId, records[i] ?? [])),
   );
@@ -80,22 +78,21 @@ type FoundRun = Omit<StagedRun, 'queue'> & { readonly queue: string | undefined 
 async function stagedRun(
   { client, keys, unreadable }: ContextSource,
   runId: string,
-  [stateText, dueText, queueText, revisionText]: readonly (string | null)[],
+  [standText, headText]: readonly (string | null)[],
 ): Promise<FoundRun | undefined> {
   const id = parseRunId(runId);
-  const state = lifeStates.find((each) => each === stateText);
-  if (id === undefined || (state !== undefined && !isTakenBack(state))) return undefined;
+  const stand = standIn(standText);
+  if (id === undefined || (stand !== undefined && !isTakenBack(stand.state))) return undefined;
   const { trigger, fireTime } = id;
-  const queue = queueText ?? undefined;
-  const dueTime = instantIn(dueText);
-  const revision = wholeIn(revisionText);
-  if (state && dueTime !== undefined && queue !== undefined && revision !== undefined) {
+  const head = headIn(headText);
+  if (stand !== undefined && head !== undefined) {
+    const { dueTime, queue, revision } = head;
     return { runId, trigger, fireTime, dueTime, queue, revision };
   }
   const owedAt = instantIn(await client.zscore(keys.owed, runId));
   if (owedAt === undefined) return undefined;
   unreadable.note(`run:${runId}`);
-  return { runId, trigger, fireTime, dueTime: owedAt, queue, revision: 0 };
+  return { runId, trigger, fireTime, dueTime: owedAt, queue: head?.queue, revision: 0 };
 }
 
 function isTakenBack(state: LifeState): boolean {

@@ -9,7 +9,7 @@ import {
 } from '@escapement/core';
 import { asking } from '../connection/store-fault.ts';
 import type { FencedParts } from '../office/fenced-parts.ts';
-import { instantIn, wholeIn } from '../reading/record-fields.ts';
+import { headIn } from '../reading/open-record.ts';
 import { sealedTicket } from '../runs/ticket.ts';
 import { resealScript } from '../scripts/carrying.ts';
 import { sealedCardOf } from './carried-batch.ts';
@@ -100,17 +100,14 @@ async function owedFrom(
 ): Promise<{ readonly runs: readonly OwedRun[]; readonly isLast: boolean }> {
   return asking('reading what is owed', async () => {
     const runIds = await client.zrevrange(keys.owed, from, from + textsAtOnce - 1);
-    const records = await Promise.all(
-      runIds.map((runId) => client.hmget(keys.run(runId), 'd', 'r', 'e')),
-    );
+    const records = await Promise.all(runIds.map((runId) => client.hget(keys.run(runId), 'h')));
     const runs = runIds.flatMap((runId, i) => {
-      const [dueTime, revision, epoch] = records[i] ?? [];
+      const head = headIn(records[i]);
       const id = parseRunId(runId);
-      const due = instantIn(dueTime);
-      if (id === undefined || due === undefined) return [];
+      if (id === undefined || head === undefined) return [];
       const { jobId, trigger, fireTime } = id;
-      const about = { dueTime: due, revision: wholeIn(revision) ?? 0, epoch: wholeIn(epoch) ?? 0 };
-      return [{ runId, jobId, trigger, fireTime, ...about }];
+      const { dueTime, revision, epoch } = head;
+      return [{ runId, jobId, trigger, fireTime, dueTime, revision, epoch }];
     });
     return { runs, isLast: runIds.length < textsAtOnce };
   });

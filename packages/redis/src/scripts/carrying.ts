@@ -95,11 +95,9 @@ local function keepStaged(run, standing, place)
   run.next = standing.state == 'retrying' and not standing.isDamaged and standing.next or int(run.due)
   run.fire, run.attempt = standing.fire, standing.attempt or 1
   reindex(run)
-  local gone = standing.isDamaged and { 'n', 'y', 'b', 'x', 'w' } or {}
-  if run.overlap == 'allow' then gone[#gone + 1] = 'o' end
-  if not run.lock then gone[#gone + 1] = 'l' end
-  if #gone > 0 then call('HDEL', K.run .. run.id, unpack(gone)) end
-  writeRecord(tonumber(standing.stagedAt), run)
+  if standing.isDamaged then call('HDEL', K.run .. run.id, 'n', 'x', 'y')
+  else run.begunAt, run.worker = standing.begunAt, standing.worker end
+  writeRecord(standing.stagedAt, run)
   -- What goes on where it stood may have got another due time, which must not be taken for when it may begin.
   if run.next ~= int(run.due) then call('HSET', K.run .. run.id, 'n', run.next) end
   local entry = ofQueue(run.queue, run.id)

@@ -71,7 +71,7 @@ local function requeue(now, run, event, at)
   run.next = int(at)
   if not move(now, run, event) then return false end
   dropKey(ofQueue(run.queue, run.id) .. ':lock')
-  call('HSET', K.run .. run.id, 's', run.state, 'n', run.next)
+  writeStand(run, 'n', run.next)
   if not isSoundQueue(run.queue) then return true end
   call('LREM', ofQueue(run.queue, 'active'), -1, run.id)
   local entry = ofQueue(run.queue, run.id)

@@ -112,9 +112,6 @@ local function queueOf(job)
   return isRead and type(definition) == 'table' and definition.queue or 'default'
 end
 
--- A field that must hold a number, as the text that it is.
-local function numeral(text, name, field) return numberIn(text, name, field) and text end
-
 -- What the queue entry of a run knows of it: how often it has begun, and who has it in hand.
 local function askEntry(run)
   local entry = ofQueue(run.queue, run.id)
@@ -123,43 +120,63 @@ local function askEntry(run)
   run.worker = run.worker or call('GET', entry .. ':lock')
 end
 
--- Fields of a record: s state, a attempt, f fire, d due, n when it may begin where that is not when it is due, v version, r revision, e epoch,
--- q queue, o overlap, l lock, c staged at, b begun at, w worker, x what the lock came to, y workers lost. What cannot be read is taken
--- from what else is known; a revision then is 0, with which nothing begins before a change of the job has been carried, and an
--- attempt may be nil, of which the worker knows that has it.
+-- A record has two texts, since a field more costs as much as all that is in them: what the run is of its version, 'h', and how it stands, 'm'.
+-- Beside them n: when it may begin where that is not when it is due; x: what the lock came to; y: workers lost; g: the server that was told of
+-- it; i: the last piece of its log.
+local function headOf(run, stagedAt)
+  return string.format('%d %d %d %d %d %s %d %s %s', run.fire, run.due, run.version, run.revision, run.epoch, run.queue, stagedAt,
+    run.overlap, run.lock or '')
+end
+
+local function standOf(run)
+  return run.state .. ' ' .. int(run.attempt or 0) .. ' ' .. (run.begunAt or '') .. ' ' .. (run.worker or '')
+end
+
+-- State, attempt, when it began, and its worker; nil where it cannot be read.
+local function standIn(text)
+  local state, attempt, begunAt, worker = string.match(text or '', '^(%l+) (%d+) (%d*) (.*)$')
+  if not keptStates[state] then return nil end
+  return state, tonumber(attempt), begunAt ~= '' and begunAt or nil, worker ~= '' and worker or nil
+end
+
+-- Instants are texts, as they stand there. What cannot be read is taken from what else is known; a revision then is 0, with which nothing begins before
+-- a change of the job has been carried, and an attempt may be nil, of which the worker knows that has it.
 local function readRun(id)
   -- One that ended in this very call is written down with its end.
   if isDropped[K.run .. id] then return nil end
-  local v = call('HMGET', K.run .. id, 's', 'a', 'f', 'd', 'v', 'r', 'e', 'q', 'o', 'l', 'c', 'b', 'w', 'x', 'y', 'n')
-  if not v[1] and not call('ZSCORE', K.open, id) then return nil end
-  local name, job = 'run:' .. id, string.match(id, '^(.-)@')
-  local fire = numeral(v[3], name, 'f') or call('ZSCORE', K.runs, id)
-  local state = keptStates[v[1]] and v[1] or stateByIndex(id)
+  local v = call('HMGET', K.run .. id, 'h', 'm', 'n', 'x', 'y')
+  if not v[2] and not call('ZSCORE', K.open, id) then return nil end
+  local job = string.match(id, '^(.-)@')
+  local fire, due, version, revision, epoch, queue, stagedAt, overlap, lock =
+    string.match(v[1] or '', '^(%d+) (%d+) (%d+) (%d+) (%d+) (%S+) (%d+) (%l+) (%S*)$')
+  local state, attempt, begunAt, worker = standIn(v[2])
+  -- Longer numbers are none of ours.
+  local isDamaged = not fire or not state or #fire > 15 or #due > 15 or #revision > 15 or #stagedAt > 15
+  if isDamaged then fire, due, revision, stagedAt = nil, nil, nil, nil end
+  fire = fire or call('ZSCORE', K.runs, id)
+  state = state or stateByIndex(id)
   if not job or not fire or not state then
-    unreadable(name)
+    unreadable('run:' .. id)
     return nil
   end
-  local due = numeral(v[4], name, 'd') or call('ZSCORE', K.owed, id) or fire
-  local run = { id = id, state = state, attempt = numberIn(v[2], name, 'a'), job = job, fire = fire, due = due,
-    version = numberIn(v[5], name, 'v') or 0, revision = numberIn(v[6], name, 'r') or 0, epoch = numberIn(v[7], name, 'e') or 0,
-    queue = v[8] or queueOf(job), overlap = v[9] or 'allow', lock = v[10] or nil, stagedAt = numeral(v[11], name, 'c') or due,
-    begunAt = numeral(v[12], name, 'b') or nil, worker = v[13], locked = v[14] or nil, lost = numberIn(v[15], name, 'y') or 0,
-    next = numeral(v[16], name, 'n') or due }
-  run.isDamaged = not (v[1] == state and v[3] == fire and v[4] == due and run.attempt and run.revision > 0 and v[8] and run.stagedAt == v[11])
-  if run.isDamaged then
-    unreadable(name)
+  due = due or call('ZSCORE', K.owed, id) or fire
+  local run = { id = id, state = state, attempt = attempt, job = job, fire = fire, due = due, version = version or 0,
+    revision = tonumber(revision or 0), epoch = epoch or 0, queue = queue or queueOf(job), overlap = overlap or 'allow',
+    lock = lock ~= '' and lock or nil, stagedAt = stagedAt or due, begunAt = begunAt, worker = worker, locked = v[4] or nil,
+    lost = v[5] and numberIn(v[5], 'run:' .. id, 'y') or 0, next = v[3] and numberIn(v[3], 'run:' .. id, 'n') and v[3] or due,
+    isDamaged = isDamaged }
+  if isDamaged then
+    unreadable('run:' .. id)
     askEntry(run)
   end
   return run
 end
 
-local function writeRecord(now, run)
-  local fields = { 's', run.state, 'a', int(run.attempt or 0), 'f', run.fire, 'd', int(run.due),
-    'v', int(run.version), 'r', int(run.revision), 'e', int(run.epoch), 'q', run.queue, 'c', int(now) }
-  if run.overlap ~= 'allow' then fields[#fields + 1] = 'o' fields[#fields + 1] = run.overlap end
-  if run.lock then fields[#fields + 1] = 'l' fields[#fields + 1] = run.lock end
-  call('HSET', K.run .. run.id, unpack(fields))
+local function writeRecord(stagedAt, run)
+  call('HSET', K.run .. run.id, 'h', headOf(run, stagedAt), 'm', standOf(run))
 end
+
+local function writeStand(run, ...) call('HSET', K.run .. run.id, 'm', standOf(run), ...) end
 
 -- Whether an event may happen to a run as it stands.
 local function may(run, event) return moved(run.state, event) ~= nil end
@@ -191,8 +208,9 @@ end
 -- (due, staged, begun, ended), version, epoch, queue, worker, reason, lock, what the lock came to.
 local function pack(now, run, to, reason)
   local fire = tonumber(run.fire)
-  local head = string.format('["%s","%s",%d,%d,%d,%s,%d,%d,%d,%s', string.match(run.id, '@(.*)$'), letters[to], run.attempt or 1, run.due - fire,
-    run.stagedAt - fire, run.begunAt and int(run.begunAt - fire) or 'false', now - fire, run.version, run.epoch, quoted(run.queue))
+  local head = string.format('["%s","%s",%d,%d,%d,%s,%d,%s,%s,%s', string.match(run.id, '@(.*)$'), letters[to], run.attempt or 1,
+    run.due == run.fire and 0 or run.due - fire, run.stagedAt - fire, run.begunAt and int(run.begunAt - fire) or 'false', now - fire,
+    run.version, run.epoch, quoted(run.queue))
   local tail, last = { quoted(run.worker), quoted(reason), quoted(run.lock), quoted(run.locked) }, 4
   while last > 0 and tail[last] == 'false' do last = last - 1 end
   if last == 0 then return head .. ']' end

@@ -13,8 +13,8 @@ export const appendLogScript: Script = {
   lua: `${base}
 local ask = cjson.decode(ARGV[1])
 local key, log = K.run .. ask.run, K.log .. ask.run
-if not call('ZSCORE', K.open, ask.run) or call('HGET', key, 'h') == ask.nonce then return 0 end
-call('HSET', key, 'h', ask.nonce)
+if not call('ZSCORE', K.open, ask.run) or call('HGET', key, 'i') == ask.nonce then return 0 end
+call('HSET', key, 'i', ask.nonce)
 local length, bytes = call('LLEN', log), 0
 if length == 0 then call('ZADD', K.logs, call('ZSCORE', K.runs, ask.run) or '0', ask.run) end
 for i = 3, #ARGV do

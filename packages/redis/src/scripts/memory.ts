@@ -136,8 +136,9 @@ local function hear(told)
   if not run and call('ZSCORE', K.runs, told.id) then return end
   local isNew = not run
   run = retell(now, told, run)
+  run.worker = ask.worker
   if isNew then writeRecord(now, run) end
-  call('HSET', K.run .. run.id, 's', 'running', 'a', told.attempt, 'w', ask.worker, 'b', int(told.begunAt), 'g', server)
+  writeStand(run, 'g', server)
 end
 
 for _, told in ipairs(ask.runs) do hear(told) end

@@ -5,8 +5,11 @@ import { life } from './life.ts';
 import type { Script } from './script.ts';
 import { staging } from './staging.ts';
 
-/** The layout that these scripts write. The first one kept each run in a hash of other fields, and the office under another name. */
-export const layout = '2';
+/**
+ * The layout that these scripts write. The first one kept each run in a hash of other fields, and the office under another name; the second
+ * had a field for each thing that a record says.
+ */
+export const layout = '3';
 /** No epoch comes near it: nodes of an older version are refused for good, and their workers find nothing vouched for. */
 const beyondEpochs = '900000000000000';
 
@@ -28,6 +31,8 @@ end
 `;
 
 const readFormer = `
+local function numeral(text, name, field) return numberIn(text, name, field) and text end
+
 -- A run as the first layout kept it; nil where it cannot be read.
 local function readFormer(id)
   local v = call('HMGET', K.run .. id, 'state', 'head', 'attempt', 'stagedAt', 'startedAt', 'finishedAt', 'workerId', 'reason', 'lock')
@@ -76,12 +81,33 @@ local function renew(id, index)
   leaveFormer(run, index)
   flush()
   move(now, run, run.was == 'running' and 'retell' or 'stage')
-  writeRecord(tonumber(run.stagedAt), run)
-  if run.state ~= 'running' then return end
-  call('HSET', K.run .. id, 'w', run.worker or '', 'b', run.begunAt or int(now))
-  call('HSETNX', K.beats, run.worker or '', int(now))
+  if run.state == 'running' then
+    run.worker, run.begunAt = run.worker or 'unknown', run.begunAt or int(now)
+    call('HSETNX', K.beats, run.worker, int(now))
+  end
+  writeRecord(run.stagedAt, run)
 end
 
+-- A record of the second layout says the same in other words. One that cannot be read is left to who next reads it.
+local function rewrite(id)
+  local v = call('HMGET', K.run .. id, 's', 'a', 'f', 'd', 'v', 'r', 'e', 'q', 'c', 'o', 'l', 'b', 'w')
+  for i = 1, 9 do
+    if not v[i] or i > 1 and i ~= 8 and not string.find(v[i], '^%d+$') then return end
+  end
+  call('HDEL', K.run .. id, 's', 'a', 'f', 'd', 'v', 'r', 'e', 'q', 'c', 'o', 'l', 'b', 'w', 'h')
+  writeRecord(v[9], { id = id, state = v[1], attempt = tonumber(v[2]), fire = v[3], due = v[4], version = v[5], revision = v[6],
+    epoch = v[7], queue = v[8], overlap = v[10] or 'allow', lock = v[11], begunAt = v[12], worker = v[13] })
+end
+
+local function rewriteSome()
+  local from = call('HGET', K.epoch, 'rewrittenTo')
+  local ids = call('ZRANGEBYLEX', K.open, from and '(' .. from or '-', '+', 'LIMIT', 0, ask.most)
+  for _, id in ipairs(ids) do rewrite(id) end
+  if #ids > 0 then call('HSET', K.epoch, 'rewrittenTo', ids[#ids]) else call('HDEL', K.epoch, 'rewrittenTo') end
+  return #ids
+end
+
+if call('HGET', K.epoch, 'layout') == '2' then renewed = rewriteSome() end
 for _, id in ipairs(call('ZRANGE', p .. 'owing', 0, ask.most - 1)) do renew(id, 'owing') end
 if renewed == 0 then
   for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do

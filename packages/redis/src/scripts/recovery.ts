@@ -33,8 +33,8 @@ end
 
 call('HSET', K.beats, ask.worker, int(redisMillis()))
 for i, each in ipairs(ask.runs) do
-  local told = call('HMGET', K.run .. each.id, 's', 'a', 'w')
-  local isKept = isHeld(told[1], tonumber(told[2]), told[3], each)
+  local state, attempt, _, worker = standIn(call('HGET', K.run .. each.id, 'm'))
+  local isKept = isHeld(state, attempt, worker, each)
   if not isKept then
     -- What cannot be read of a record is known elsewhere.
     local run = readRun(each.id)
@@ -141,7 +141,7 @@ for i = 1, #owed, 2 do
     gather('ZREM', K.owed, owed[i])
     if not run then gather('ZREM', K.open, owed[i]) end
   elseif run.isDamaged or isLost(run) then
-    found[#found + 1] = { run.id, run.due, run.isDamaged and 0 or run.revision, run.epoch }
+    found[#found + 1] = { run.id, run.due, run.isDamaged and 0 or run.revision, tonumber(run.epoch) }
   end
 end
 flush()
@@ -161,7 +161,7 @@ if not run or run.state == 'blocked' or not may(run, 'begin') or run.revision ~=
 if run.queue == told.queue and isEntry(ofQueue(run.queue, run.id)) and isQueued(run) then return 0 end
 local now = redisMillis()
 run.sealed, run.queue = ARGV[2], told.queue
-call('HSET', K.run .. run.id, 'q', run.queue)
+call('HSET', K.run .. run.id, 'h', headOf(run, run.stagedAt))
 tryCall('LREM', ofQueue(run.queue, 'wait'), 0, run.id)
 addEntry(now, run, 0)
 nudgeFor(now, run)

@@ -120,12 +120,12 @@ local function takeRun(now, id, by, least)
   begunHere[run.job] = id
   if to == 'running' then
     -- One that goes back to the queue has had an attempt.
-    run.attempt = (run.attempt or 1) + 1
-    call('HSET', K.run .. id, 's', to, 'a', int(run.attempt), 'w', by.worker, 'b', int(now))
+    run.attempt, run.begunAt = (run.attempt or 1) + 1, int(now)
   else
     run.attempt = run.attempt or 1
-    call('HSET', K.run .. id, 's', to, 'a', int(run.attempt), 'w', by.worker)
   end
+  run.worker = by.worker
+  writeStand(run)
   call('SET', entry .. ':lock', by.worker, 'PX', int(by.lockMs))
   call('HSET', entry, 'processedOn', int(now), 'ats', int(run.attempt), 'delay', '0')
   gather('LPUSH', ofQueue(by.queue, 'active'), id)
@@ -161,7 +161,8 @@ local function beginWaiting(now, begin, by)
   if run.state ~= 'waiting' or run.attempt ~= begin.attempt then return 'stale' end
   if run.revision < leastRevision(run.job, call('HGET', K.minRevision, run.job)) then return 'stale' end
   move(now, run, 'begin')
-  call('HSET', K.run .. run.id, 's', 'running', 'a', run.attempt + 1, 'b', int(now), 'x', begin.locked)
+  run.attempt, run.begunAt = run.attempt + 1, int(now)
+  writeStand(run, 'x', begin.locked)
   return int(now)
 end
 
