@@ -133,7 +133,6 @@ async function measured(
   work: { readonly begin: () => Promise<void>; readonly isDone: () => Promise<boolean> },
 ): Promise<Worked> {
   const client = new Redis(port, '127.0.0.1');
-  if (process.env['STATS']) await client.config('RESETSTAT');
   const before = await countersOf(client);
   const [node, redis] = [cpuSecondsOf([process.pid]), cpuSecondsOf([redisPid])];
   const fromMs = performance.now();
@@ -146,19 +145,6 @@ async function measured(
     micros(cpuSecondsOf([redisPid]) - redis),
   ];
   const after = await countersOf(client);
-  if (process.env['STATS']) console.error(JSON.stringify(await client.hgetall('PROF')));
-  if (process.env['STATS'])
-    console.error(
-      (await client.info('commandstats'))
-        .split('\n')
-        .map((l) => {
-          const m = /cmdstat_([^:]+):calls=(\d+),usec=(\d+)/.exec(l);
-          return m ? [m[1], Number(m[2]) / count, Number(m[3]) / count] : undefined;
-        })
-        .filter((x) => x && Number(x[1]) > 0.005)
-        .map((x) => x?.join(' '))
-        .join('\n'),
-    );
   client.disconnect();
   const each = (name: keyof Counters) =>
     Math.round((10 * (after[name] - before[name])) / count) / 10;
