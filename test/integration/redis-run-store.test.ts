@@ -30,6 +30,10 @@ async function portsOver(redis: RedisUse): Promise<RunStorePorts> {
     loseEntry: (runId) => loseEntry(redis, leader, runId),
     strayEntry: async (runId, queue) =>
       void (await redis.server.send('ZADD', `{esc}:${queue}:delayed`, '1', runId)),
+    silence: async (silentMs) => {
+      const at = String(leader.time.now() - silentMs);
+      await redis.server.send('HSET', '{esc}:-office', 'at', at);
+    },
     forget: () => redis.server.flush(),
   };
 }

@@ -1,4 +1,10 @@
-import type { AttemptInHand, ExchangeAnswer, ExchangeRequest, RunExchange } from '@escapement/core';
+import type {
+  AttemptInHand,
+  ExchangeAnswer,
+  ExchangeRequest,
+  RunExchange,
+  Witness,
+} from '@escapement/core';
 import type { Absence } from './absence.ts';
 import { endRun, handBack, retell } from './ends.ts';
 import { openTaken } from './opening.ts';
@@ -10,10 +16,12 @@ export function memoryExchange(store: StoreState, absence: Absence): RunExchange
   const cut = new AbortController();
   let workerId = '';
   let inHand: () => readonly AttemptInHand[] = () => [];
+  let heard: Witness = { generation: 0, lastBegunAt: undefined };
 
   /** A store that does not know what we know is told what is being done. */
   function greet(): void {
     store.beats.set(workerId, store.now);
+    store.greetings.set(workerId, heard);
     for (const told of inHand()) {
       const run = store.runs.get(told.envelope.runId);
       if (run === undefined || run.attempt <= told.attempt) retell(store, told, workerId);
@@ -34,6 +42,11 @@ export function memoryExchange(store: StoreState, absence: Absence): RunExchange
       request.recall === undefined
         ? take(store, by, request.most)
         : recall(store, by, request.recall);
+    const [first] = taken;
+    heard = {
+      generation: Math.max(heard.generation, store.generation),
+      lastBegunAt: first === undefined ? heard.lastBegunAt : first.takenAt,
+    };
     const { nextDueTime } = store.queue(queue);
     return { ends, backs, begins, taken, nextDueTime, isVouched: true };
   }

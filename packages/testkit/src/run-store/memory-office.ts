@@ -1,90 +1,107 @@
-import type { ClaimOutcome, CommitOutcome, OfficeStore, Seen, Term } from '@escapement/core';
-import { moved } from '@escapement/core';
-import type { StoreState } from './store-state.ts';
+import {
+  type ClaimOutcome,
+  type EpochMillis,
+  invariant,
+  isAtWork,
+  moved,
+  type OfficeStore,
+  type Progress,
+  type Term,
+} from '@escapement/core';
+import type { MemoryFence } from './memory-fence.ts';
+import type { KeptOffice, StoreState } from './store-state.ts';
 
-/** The office in memory, as one process knows it: what it has seen is its own, everything else the store's. */
-export function memoryOffice(store: StoreState): OfficeStore {
-  let seen: Seen | undefined;
-  /** A write under the fence, of which the process then knows. */
-  const write = (term: Term, act: () => void = () => undefined, isVouching = false) => {
-    const outcome = fenced(store, term, isVouching);
-    if (outcome.kind !== 'committed') return outcome;
-    act();
-    seen = { server: store.server, generation: store.generation, at: store.now };
-    return outcome;
-  };
+/** The office in memory, as the process of this fence deals with it. */
+export function memoryOffice(store: StoreState, fence: MemoryFence): OfficeStore {
   return {
     claim: async (term, isSuspect = false) => claim(store, term, isSuspect),
     noteCheckpoint: async (term, generation) =>
-      write(term, () => {
+      fence.commitBeforeVouching(term, () => {
         store.notedGeneration = Math.max(generation, store.notedGeneration ?? 0);
       }),
-    seen: () => seen,
-    heartbeat: async (term) => write(term),
-    greetings: async () => new Map(),
-    async progress(now) {
-      if (store.office === undefined) return undefined;
-      return { begunUpTo: now, outstanding: [], behind: {}, generation: store.generation };
+    seen: () => fence.seen,
+    heartbeat: async (term) => fence.commit(term, () => undefined),
+    greetings: async () => new Map(store.greetings),
+    progress: async (now) => (store.office === undefined ? undefined : progress(store, now)),
+    async vouch(term, { leastGeneration, unknown = store.office?.unknown }) {
+      const outcome = fence.commitBeforeVouching(term, () => {
+        store.generation = Math.max(store.generation, leastGeneration);
+        change(store, { isVouched: true, unknown });
+        if (unknown?.reason === 'redis-forgot') store.historyFrom = unknown.after;
+      });
+      if (outcome.kind === 'committed') fence.forgive();
+      return outcome;
     },
-    vouch: async (term, { leastGeneration, unknown }) =>
-      write(
-        term,
-        () => {
-          store.generation = Math.max(store.generation, leastGeneration);
-          store.office = { term, isVouched: true, unknown };
-        },
-        true,
-      ),
-    accounted: async (term) =>
-      write(term, () => {
-        store.office = { term, isVouched: true, unknown: undefined };
-      }),
-    loseUntold: async () => 0,
-    forget: async (term) => write(term, () => forgetPlans(store), true),
+    accounted: async (term) => fence.commit(term, () => change(store, { unknown: undefined })),
+    // A store in memory that comes back has lost everything: nothing is left of which nobody told.
+    async loseUntold(term) {
+      fence.commitBeforeVouching(term, () => undefined);
+      return 0;
+    },
+    forget: async (term) => fence.commitBeforeVouching(term, () => forgetPlans(store)),
   };
 }
 
 function claim(store: StoreState, term: Term, isSuspect: boolean): ClaimOutcome {
   const before = store.office;
-  const { notedGeneration, generation, server } = store;
   const isSame = before?.term.ensembleId === term.ensembleId;
-  if (before !== undefined && isSame && before.term.epoch > term.epoch) {
+  if (before !== undefined && isHeld(store, before, term)) {
     const { ensembleId, epoch, nodeId } = before.term;
+    const { silentMs, notedGeneration } = store;
     return {
       kind: 'refused',
-      holder: { ensembleId, epoch, nodeId, silentMs: store.silentMs, notedGeneration },
+      holder: { ensembleId, epoch, nodeId, silentMs, notedGeneration },
     };
   }
+  const isAdopted = isSame && store.adopted === term.ensembleId;
+  if (before === undefined) store.adopted = term.ensembleId;
+  if (!isSame) store.notedGeneration = undefined;
   const isVouched = before?.isVouched === true && !isSuspect;
-  const unknown = before?.unknown;
-  store.office = { term, isVouched, unknown };
-  const memory = { isWritten: before !== undefined, generation, writtenAt: undefined };
-  const found = isSame ? 'same-ensemble' : before === undefined ? 'nothing' : 'other-ensemble';
-  return { kind: 'claimed', found, memory, isVouched, server, unknown, notedGeneration };
+  store.office = { term, isVouched, unknown: before?.unknown };
+  const { generation, writtenAt, server, notedGeneration } = store;
+  return {
+    kind: 'claimed',
+    found: before === undefined ? 'nothing' : isAdopted ? 'same-ensemble' : 'other-ensemble',
+    memory: { isWritten: before !== undefined, generation, writtenAt },
+    ...{ isVouched, server, unknown: before?.unknown, notedGeneration },
+  };
 }
 
-/** What is staged and planned goes; what began stays. */
+/** By a higher epoch of its own ensemble, or by another one in which somebody else is at work. */
+function isHeld(store: StoreState, { term: stands }: KeptOffice, term: Term): boolean {
+  return stands.ensembleId === term.ensembleId
+    ? stands.epoch > term.epoch
+    : isAtWork({ silentMs: store.silentMs }) && stands.nodeId !== term.nodeId;
+}
+
+function change(store: StoreState, to: Partial<KeptOffice>): void {
+  invariant(store.office !== undefined, 'who writes under the fence holds an office');
+  store.office = { ...store.office, ...to };
+}
+
+/** What should have begun by now and has not, and the jobs that nobody has planned up to now. */
+function progress(
+  store: StoreState,
+  now: EpochMillis,
+): Omit<Progress, 'stagedUntil'> & { readonly generation: number } {
+  const overdue = [...store.standing('owed'), ...store.standing('waiting')];
+  return {
+    begunUpTo: now,
+    outstanding: overdue.filter(({ next }) => next <= now).map(({ runId }) => runId),
+    behind: Object.fromEntries([...store.cursors].filter(([, next]) => next <= now)),
+    generation: store.generation,
+  };
+}
+
+/** What is staged and planned goes; what began stays, and so does what is set aside. */
 function forgetPlans(store: StoreState): void {
   for (const run of [...store.runs.values()]) {
     if (moved(run.state, 'forget') === undefined) continue;
     store.move(run, 'forget');
     store.queue(run.envelope.queue).remove(run.runId);
   }
-  store.cursors.clear();
-  store.projected.clear();
-}
-
-/** Whether the office is the term's, as every write of a leader looks first. */
-export function fenced(store: StoreState, term: Term, isVouching = false): CommitOutcome {
-  const stands = store.office;
-  if (stands === undefined) return { kind: 'forgotten' };
-  const { epoch, ensembleId } = stands.term;
-  if (ensembleId !== term.ensembleId || epoch > term.epoch) {
-    return { kind: 'superseded', currentEpoch: epoch };
+  for (const jobId of store.projected.keys()) {
+    if (!store.setAside.has(jobId)) store.projected.delete(jobId);
   }
-  if (epoch < term.epoch) return { kind: 'forgotten' };
-  if (!stands.isVouched && !isVouching) return { kind: 'unvouched' };
-  store.writtenAt = store.now;
-  store.generation += 1;
-  return { kind: 'committed' };
+  for (const each of [store.cursors, store.leastRevisions, store.edits, store.nudges]) each.clear();
 }

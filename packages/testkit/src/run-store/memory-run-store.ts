@@ -11,6 +11,7 @@ import type {
 } from '@escapement/core';
 import { Absence } from './absence.ts';
 import { memoryExchange } from './memory-exchange.ts';
+import { MemoryFence } from './memory-fence.ts';
 import { memoryOffice } from './memory-office.ts';
 import { memorySchedule } from './memory-schedule.ts';
 import { memoryLives, memoryUpkeep } from './recovery.ts';
@@ -38,8 +39,7 @@ export class MemoryRunStore implements RunStorePorts {
     this.lives = memoryLives(state);
     this.upkeep = memoryUpkeep(state);
     this.waking = memoryWaking(state);
-    this.office = memoryOffice(state);
-    this.schedule = memorySchedule(state);
+    ({ office: this.office, schedule: this.schedule } = this.leader());
     this.asked = memoryAsked(state);
   }
 
@@ -76,9 +76,18 @@ export class MemoryRunStore implements RunStorePorts {
     return exchange;
   }
 
-  /** The office as another process knows it, which has seen nothing of this store yet. */
+  /** The leader's side of another process, which has seen nothing of this store yet. */
+  leader(): { readonly office: OfficeStore; readonly schedule: ScheduleStore } {
+    const fence = new MemoryFence(this.#state);
+    return {
+      office: memoryOffice(this.#state, fence),
+      schedule: memorySchedule(this.#state, fence),
+    };
+  }
+
+  /** The office as another process knows it. */
   anotherOffice(): OfficeStore {
-    return memoryOffice(this.#state);
+    return this.leader().office;
   }
 
   now(): EpochMillis {
@@ -126,6 +135,10 @@ export class MemoryRunStore implements RunStorePorts {
 
   async forget(): Promise<void> {
     this.#state.forget();
+  }
+
+  async silence(silentMs: number): Promise<void> {
+    this.#state.writtenAt = this.#state.now - silentMs;
   }
 }
 

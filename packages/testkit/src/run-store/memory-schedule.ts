@@ -4,13 +4,14 @@ import {
   type ProjectedJob,
   type ScheduleStore,
   type StagedRun,
+  type Term,
 } from '@escapement/core';
-import { fenced } from './memory-office.ts';
+import type { MemoryFence } from './memory-fence.ts';
 import { carryChange, stageAll } from './staging.ts';
 import type { StoreState } from './store-state.ts';
 
 /** The schedule in memory. It keeps no jobs apart, and its signing key is never replaced. */
-export function memorySchedule(store: StoreState): ScheduleStore {
+export function memorySchedule(store: StoreState, fence: MemoryFence): ScheduleStore {
   return {
     equip: async () => undefined,
     due: async (before, limit) =>
@@ -19,11 +20,7 @@ export function memorySchedule(store: StoreState): ScheduleStore {
         .sort(([, a], [, b]) => a - b)
         .slice(0, limit)
         .map(([jobId, nextFireTime]) => ({ jobId, nextFireTime })),
-    async stage(term, advances) {
-      const outcome = fenced(store, term);
-      if (outcome.kind === 'committed') stageAll(store, advances);
-      return outcome;
-    },
+    stage: async (term, advances) => fence.commit(term, () => stageAll(store, advances)),
     projectedRevisions: async () =>
       new Map(
         [...store.projected].map(([jobId, { revision, brokenSince }]) => {
@@ -33,19 +30,46 @@ export function memorySchedule(store: StoreState): ScheduleStore {
     announced: async (limit) => [...store.edits.keys()].slice(0, limit),
     changeContexts: async (jobIds) => jobIds.map((jobId) => contextOf(store, jobId)),
     async carry(term, changes) {
-      const outcome = fenced(store, term);
-      if (outcome.kind !== 'committed') return outcome;
-      const dropped = changes.map((change) => carryChange(store, change));
-      return { ...outcome, takenBack: dropped.reduce((sum, count) => sum + count, 0) };
+      let takenBack = 0;
+      const outcome = fence.commit(term, () => {
+        for (const change of changes) takenBack += carryChange(store, change);
+      });
+      return outcome.kind === 'committed' ? { ...outcome, takenBack } : outcome;
     },
     suspect: async () => [],
-    reseal: async (term) => fenced(store, term),
+    reseal: async () => ({ kind: 'committed', resealed: 0 }),
     minimumRevisions: async () => new Map(store.leastRevisions),
-    adopt: async (term) => fenced(store, term),
-    orphans: async () => ({ setAside: new Set<string>(), discarded: new Set<string>() }),
-    discarded: async () => [],
-    keepCalendars: async (term) => fenced(store, term),
+    adopt: async (term, jobs) => fence.commitBeforeVouching(term, () => adopt(store, term, jobs)),
+    orphans: async () => ({
+      setAside: new Set(store.setAside.keys()),
+      discarded: new Set(store.discarded),
+    }),
+    discarded: async () => [...store.discarded],
+    keepCalendars: async (term, { kept, removed }) =>
+      fence.commit(term, () => {
+        for (const calendar of kept) store.calendars.set(calendar.name, calendar);
+        for (const name of removed) store.calendars.delete(name);
+      }),
   };
+}
+
+/** What is missing in the ensemble is set aside with its cursor, and what is there again goes back to it. */
+function adopt(
+  store: StoreState,
+  { ensembleId }: Term,
+  { orphans, present }: Parameters<ScheduleStore['adopt']>[1],
+): void {
+  for (const jobId of orphans) {
+    if (!store.setAside.has(jobId)) store.setAside.set(jobId, store.cursors.get(jobId));
+    store.cursors.delete(jobId);
+  }
+  for (const jobId of present) {
+    const cursor = store.setAside.get(jobId);
+    if (!store.setAside.delete(jobId)) continue;
+    if (cursor !== undefined) store.cursors.set(jobId, cursor);
+  }
+  if (store.adopted !== ensembleId && store.setAside.size > 0) store.setAsideAt = store.now;
+  store.adopted = ensembleId;
 }
 
 function contextOf(store: StoreState, jobId: string): ChangeContext {
@@ -62,6 +86,6 @@ function contextOf(store: StoreState, jobId: string): ChangeContext {
 function projectedJob(store: StoreState, jobId: string): ProjectedJob | undefined {
   const kept = store.projected.get(jobId);
   if (kept === undefined) return undefined;
-  const nextFireTime = store.cursors.get(jobId);
+  const nextFireTime = store.cursors.get(jobId) ?? store.setAside.get(jobId);
   return { jobId, ...kept, nextFireTime, decidedUpTo: undefined, isDamaged: false };
 }

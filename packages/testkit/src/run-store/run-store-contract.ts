@@ -1,5 +1,6 @@
 import type { ContractFact } from '../contract-fact.ts';
 import { endingFacts } from './contract/ending-facts.ts';
+import { officeFacts } from './contract/office-facts.ts';
 import { stagingFacts } from './contract/staging-facts.ts';
 import { takingFacts } from './contract/taking-facts.ts';
 import { workerFacts } from './contract/worker-facts.ts';
@@ -10,6 +11,7 @@ import type { RunStorePorts } from './run-store-ports.ts';
  * office `contractTerm` holds and vouches in (`holdOffice`).
  */
 export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
+  ...officeFacts,
   ...stagingFacts,
   ...takingFacts,
   ...endingFacts,

@@ -28,8 +28,8 @@ export type SeenRow = {
 
 /** What the contract of the store of runs is held against: its ports, and what a test must see and do beside them. */
 export interface RunStorePorts {
-  readonly schedule: Pick<ScheduleStore, 'due' | 'stage' | 'carry'>;
-  readonly office: Pick<OfficeStore, 'claim' | 'vouch'>;
+  readonly schedule: ScheduleStore;
+  readonly office: OfficeStore;
   readonly upkeep: RunUpkeep;
   readonly lives: WorkerLives;
   readonly waking: QueueWaking;
@@ -44,6 +44,8 @@ export interface RunStorePorts {
   loseEntry(runId: string): Promise<void>;
   /** The queue gets an entry of a run that is due at once, as by somebody else's hand. */
   strayEntry(runId: string, queue: string): Promise<void>;
+  /** The last write of a leader was so long ago. */
+  silence(silentMs: number): Promise<void>;
   /** Everything is lost, the office too. */
   forget(): Promise<void>;
 }

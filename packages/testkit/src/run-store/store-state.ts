@@ -1,4 +1,5 @@
 import {
+  type CalendarDefinition,
   type Clock,
   type DecidedOutcome,
   type Edit,
@@ -16,6 +17,7 @@ import {
   runLife,
   type Term,
   type Unknown,
+  type Witness,
 } from '@escapement/core';
 import { MemoryQueue } from './memory-queue.ts';
 
@@ -76,12 +78,25 @@ export class StoreState {
   readonly cards = new Map<string, number>();
   readonly beats = new Map<string, EpochMillis>();
   readonly nudges = new Map<string, { readonly queue: string; readonly dueTime: EpochMillis }>();
+  /** What workers that came to this server remember of it. */
+  readonly greetings = new Map<string, Witness>();
+  /** Jobs that another ensemble left and this one does not have, each with its cursor. */
+  readonly setAside = new Map<string, EpochMillis | undefined>();
+  setAsideAt: EpochMillis | undefined;
+  /** Calendars as they were last, for the day on which ZooKeeper has lost them. */
+  readonly calendars = new Map<string, CalendarDefinition>();
+  /** Those of the jobs that are set aside that a person has given up. */
+  readonly discarded = new Set<string>();
   readonly lines: KeptLine[] = [];
   readonly #queues = new Map<string, MemoryQueue>();
   office: KeptOffice | undefined;
   /** Grows with each write of a leader. */
   generation = 0;
   notedGeneration: number | undefined;
+  /** The ensemble whose data this is. */
+  adopted: string | undefined;
+  /** What was due up to this is not known any more. */
+  historyFrom: EpochMillis = 0;
   /** When a leader wrote last. */
   writtenAt: EpochMillis | undefined;
   /** The process that answers; another one after everything was lost. */
@@ -139,6 +154,10 @@ export class StoreState {
     for (const run of this.runs.values()) this.queue(run.envelope.queue).remove(run.runId);
     const kept = [this.runs, this.rows, this.cursors, this.leastRevisions, this.cards];
     for (const each of [...kept, this.projected, this.edits, this.beats, this.nudges]) each.clear();
+    for (const each of [this.greetings, this.setAside, this.discarded, this.calendars])
+      each.clear();
+    this.adopted = undefined;
+    this.historyFrom = 0;
     this.lines.splice(0);
     this.office = undefined;
     this.generation = 0;
