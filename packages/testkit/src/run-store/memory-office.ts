@@ -103,5 +103,7 @@ function forgetPlans(store: StoreState): void {
   for (const jobId of store.projected.keys()) {
     if (!store.setAside.has(jobId)) store.projected.delete(jobId);
   }
-  for (const each of [store.cursors, store.leastRevisions, store.edits, store.nudges]) each.clear();
+  for (const each of [store.cursors, store.leastRevisions, store.announced, store.nudges]) {
+    each.clear();
+  }
 }

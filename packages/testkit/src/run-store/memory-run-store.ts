@@ -2,7 +2,9 @@ import type {
   AttemptInHand,
   Clock,
   EpochMillis,
+  LedgerAudit,
   OfficeStore,
+  OrphanStore,
   QueueWaking,
   RunExchange,
   RunUpkeep,
@@ -10,9 +12,11 @@ import type {
   WorkerLives,
 } from '@escapement/core';
 import { Absence } from './absence.ts';
+import { memoryAudit } from './memory-audit.ts';
 import { memoryExchange } from './memory-exchange.ts';
 import { MemoryFence } from './memory-fence.ts';
 import { memoryOffice } from './memory-office.ts';
+import { memoryOrphans } from './memory-orphans.ts';
 import { memorySchedule } from './memory-schedule.ts';
 import { memoryLives, memoryUpkeep } from './recovery.ts';
 import type { RunStorePorts, SeenRow, SeenRun } from './run-store-ports.ts';
@@ -32,6 +36,8 @@ export class MemoryRunStore implements RunStorePorts {
   readonly office: OfficeStore;
   readonly schedule: ScheduleStore;
   readonly asked: RunStorePorts['asked'];
+  readonly audit: LedgerAudit;
+  readonly orphans: OrphanStore;
 
   constructor(clock: Clock) {
     const state = new StoreState(clock);
@@ -41,6 +47,8 @@ export class MemoryRunStore implements RunStorePorts {
     this.waking = memoryWaking(state);
     ({ office: this.office, schedule: this.schedule } = this.leader());
     this.asked = memoryAsked(state);
+    this.audit = memoryAudit(state);
+    this.orphans = memoryOrphans(state);
   }
 
   /** Every call of an exchange, by name, in order. */

@@ -1,9 +1,11 @@
 import {
   type ChangeContext,
+  type EpochMillis,
   moved,
   type ProjectedJob,
   type ScheduleStore,
   type StagedRun,
+  type SuspectJob,
   type Term,
 } from '@escapement/core';
 import type { MemoryFence } from './memory-fence.ts';
@@ -27,7 +29,7 @@ export function memorySchedule(store: StoreState, fence: MemoryFence): ScheduleS
           return [jobId, { revision, isBroken: brokenSince !== undefined }];
         }),
       ),
-    announced: async (limit) => [...store.edits.keys()].slice(0, limit),
+    announced: async (limit) => [...store.announced.keys()].slice(0, limit),
     changeContexts: async (jobIds) => jobIds.map((jobId) => contextOf(store, jobId)),
     async carry(term, changes) {
       let takenBack = 0;
@@ -36,7 +38,7 @@ export function memorySchedule(store: StoreState, fence: MemoryFence): ScheduleS
       });
       return outcome.kind === 'committed' ? { ...outcome, takenBack } : outcome;
     },
-    suspect: async () => [],
+    suspect: async (jobIds) => jobIds.flatMap((jobId) => suspectAt(store, jobId)),
     reseal: async () => ({ kind: 'committed', resealed: 0 }),
     minimumRevisions: async () => new Map(store.leastRevisions),
     adopt: async (term, jobs) => fence.commitBeforeVouching(term, () => adopt(store, term, jobs)),
@@ -87,5 +89,22 @@ function projectedJob(store: StoreState, jobId: string): ProjectedJob | undefine
   const kept = store.projected.get(jobId);
   if (kept === undefined) return undefined;
   const nextFireTime = store.cursors.get(jobId) ?? store.setAside.get(jobId);
-  return { jobId, ...kept, nextFireTime, decidedUpTo: undefined, isDamaged: false };
+  const decidedUpTo = nextFireTime === undefined ? newestDecided(store, jobId) : undefined;
+  return { jobId, ...kept, nextFireTime, decidedUpTo, isDamaged: false };
+}
+
+/** The newest fire time of a job with an outcome, or with a run that waits for its own. */
+function newestDecided(store: StoreState, jobId: string): EpochMillis | undefined {
+  const ofRuns = [...store.runs.values()]
+    .filter(({ envelope }) => envelope.jobId === jobId && envelope.trigger === 'schedule')
+    .map(({ envelope }) => envelope.fireTime);
+  const known = [...ofRuns, ...store.rowsOf(jobId).map(({ fireTime }) => fireTime)];
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+/** In memory nothing is damaged but what is not there at all. */
+function suspectAt(store: StoreState, jobId: string): readonly SuspectJob[] {
+  const projected = projectedJob(store, jobId);
+  if (projected === undefined) return [{ jobId, because: 'damaged' }];
+  return projected.nextFireTime === undefined ? [{ jobId, because: 'no-cursor' }] : [];
 }

@@ -1,6 +1,8 @@
 import type { ContractFact } from '../contract-fact.ts';
 import { endingFacts } from './contract/ending-facts.ts';
 import { officeFacts } from './contract/office-facts.ts';
+import { orphanFacts } from './contract/orphan-facts.ts';
+import { planningFacts } from './contract/planning-facts.ts';
 import { stagingFacts } from './contract/staging-facts.ts';
 import { takingFacts } from './contract/taking-facts.ts';
 import { workerFacts } from './contract/worker-facts.ts';
@@ -12,6 +14,8 @@ import type { RunStorePorts } from './run-store-ports.ts';
  */
 export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...officeFacts,
+  ...planningFacts,
+  ...orphanFacts,
   ...stagingFacts,
   ...takingFacts,
   ...endingFacts,

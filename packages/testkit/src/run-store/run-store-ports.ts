@@ -1,9 +1,11 @@
 import type {
   AttemptInHand,
   EpochMillis,
+  LedgerAudit,
   LedgerEntry,
   LifeState,
   OfficeStore,
+  OrphanStore,
   QueueWaking,
   RunArchive,
   RunExchange,
@@ -30,6 +32,8 @@ export type SeenRow = {
 export interface RunStorePorts {
   readonly schedule: ScheduleStore;
   readonly office: OfficeStore;
+  readonly audit: LedgerAudit;
+  readonly orphans: OrphanStore;
   readonly upkeep: RunUpkeep;
   readonly lives: WorkerLives;
   readonly waking: QueueWaking;

@@ -4,6 +4,7 @@ import {
   invariant,
   type JobAdvance,
   type JobChange,
+  type LedgerReason,
   moved,
   type RunEnvelope,
 } from '@escapement/core';
@@ -11,6 +12,19 @@ import type { KeptRow, KeptRun, StoreState } from './store-state.ts';
 
 /** Due instants nearer to each other than this share a nudge, which comes after the last of them. */
 const nudgeApartMs = 5;
+
+/** Most edits of one job that are told. */
+const editsKept = 64;
+
+/** Reasons that a plan gives, by the version that it plans. */
+const reasonsOfPlan: readonly LedgerReason[] = [
+  'calendar',
+  'catch-up-limit',
+  'catch-up-none',
+  'definition-broken',
+  'newer-run-serves',
+  'too-old',
+];
 
 /** What one plan writes, all of it. */
 export function stageAll(store: StoreState, advances: readonly JobAdvance[]): void {
@@ -66,6 +80,7 @@ export function record(
 /** Carries a change: the runs that it keeps and drops, what it records, and then the projection. */
 export function carryChange(store: StoreState, change: JobChange): number {
   const { jobId, revision, definition } = change;
+  if (change.openAfter !== undefined) openAfter(store, jobId, change.openAfter);
   if (definition !== undefined) store.cards.set(jobId, revision);
   const below = change.present === 'broken' ? revision + 1 : revision;
   const dropped = change.dropped.filter(({ runId }) => {
@@ -82,16 +97,31 @@ export function carryChange(store: StoreState, change: JobChange): number {
   return dropped.length;
 }
 
+/** What a leader decided for fire times that turn out to belong to the version that now stands is decided by that one. */
+function openAfter(store: StoreState, jobId: string, instant: EpochMillis): void {
+  const isStanding = (row: KeptRow) =>
+    row.fireTime <= instant || !reasonsOfPlan.includes(row.reason);
+  store.rows.set(jobId, store.rowsOf(jobId).filter(isStanding));
+}
+
 /** From its answer on an edit holds, and its leader hears of it. */
 export function announce(store: StoreState, jobId: string, edit: Edit): void {
-  store.edits.set(jobId, [...(store.edits.get(jobId) ?? []), edit]);
+  const others = (store.edits.get(jobId) ?? []).filter(
+    ({ revision }) => revision !== edit.revision,
+  );
+  const inOrder = [...others, edit].sort((a, b) => a.revision - b.revision);
+  store.edits.set(jobId, inOrder.slice(-editsKept));
+  if (edit.revision <= (store.leastRevisions.get(jobId) ?? 0)) return;
+  store.announced.set(jobId, edit.revision);
   raiseLeast(store, jobId, edit.revision);
 }
 
 function project(store: StoreState, { jobId, revision, definition, present }: JobChange): void {
-  const left = (store.edits.get(jobId) ?? []).filter((edit) => edit.revision > revision);
-  if (left.length === 0) store.edits.delete(jobId);
-  else store.edits.set(jobId, left);
+  if (present !== 'broken') {
+    store.setAside.delete(jobId);
+    store.discarded.delete(jobId);
+    if ((store.announced.get(jobId) ?? 0) <= revision) store.announced.delete(jobId);
+  }
   const brokenSince = present === 'broken' ? store.now : undefined;
   const before = store.projected.get(jobId);
   if (present === 'gone') store.projected.delete(jobId);

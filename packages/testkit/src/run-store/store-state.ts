@@ -71,8 +71,10 @@ export class StoreState {
   readonly rows = new Map<string, KeptRow[]>();
   readonly cursors = new Map<string, EpochMillis>();
   readonly projected = new Map<string, KeptProjection>();
-  /** What was announced of each job and that nobody has carried, oldest first. */
+  /** What was announced of each job, oldest first. */
   readonly edits = new Map<string, readonly Edit[]>();
+  /** The newest revision of each job that was announced and that nobody has carried. */
+  readonly announced = new Map<string, number>();
   readonly leastRevisions = new Map<string, number>();
   /** The revision of each job of which workers know what it does. */
   readonly cards = new Map<string, number>();
@@ -154,7 +156,13 @@ export class StoreState {
     for (const run of this.runs.values()) this.queue(run.envelope.queue).remove(run.runId);
     const kept = [this.runs, this.rows, this.cursors, this.leastRevisions, this.cards];
     for (const each of [...kept, this.projected, this.edits, this.beats, this.nudges]) each.clear();
-    for (const each of [this.greetings, this.setAside, this.discarded, this.calendars])
+    for (const each of [
+      this.announced,
+      this.greetings,
+      this.setAside,
+      this.discarded,
+      this.calendars,
+    ])
       each.clear();
     this.adopted = undefined;
     this.historyFrom = 0;
