@@ -83,10 +83,11 @@ describe('a node stands for office', () => {
 
   it('once its clock is known and Redis takes its writes', async () => {
     const { clock, time, health, acts, start } = rig();
-    time.measured = undefined;
+    time.isUnknown = true;
     health.obstacle = full(0);
     void start();
     await clock.advance(5_000);
+    time.isUnknown = false;
     time.measure(0, 'fit');
     await clock.advance(5_000);
     expect(acts).toEqual(['has the key']);

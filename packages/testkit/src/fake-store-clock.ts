@@ -13,13 +13,17 @@ export class FakeStoreClock implements StoreClock {
   readonly #clock: Clock;
   readonly #zeroMs: number;
   readonly #listeners = new Set<(measured: ClockMeasurement) => void>();
-  /** While set nobody can tell the time. */
+  #measured: ClockMeasurement = { offsetMs: 0, uncertaintyMs: 0, fitness: 'fit' };
+  /** While set nobody can tell the time, as before it was measured. */
   isUnknown = false;
-  measured: ClockMeasurement | undefined = { offsetMs: 0, uncertaintyMs: 0, fitness: 'fit' };
 
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#zeroMs = clock.now() - clock.monotonicMs();
+  }
+
+  get measured(): ClockMeasurement | undefined {
+    return this.isUnknown ? undefined : this.#measured;
   }
 
   now(): RedisMillis {
@@ -40,7 +44,7 @@ export class FakeStoreClock implements StoreClock {
 
   /** Has this machine's clock measured, with this result. */
   measure(offsetMs: number, fitness: ClockFitness): void {
-    this.measured = { offsetMs, uncertaintyMs: 0, fitness };
-    for (const listener of this.#listeners) listener(this.measured);
+    this.#measured = { offsetMs, uncertaintyMs: 0, fitness };
+    for (const listener of this.#listeners) listener(this.#measured);
   }
 }
