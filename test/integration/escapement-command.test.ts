@@ -23,13 +23,13 @@ const refusedNode = {
 
 /** The command over real sockets, against the interface as it is served. */
 describe('escapement against a node', () => {
-  const orphans = new FakeOrphans();
+  let orphans: FakeOrphans;
   let world: FakeWorld;
   let api: FastifyInstance;
   let url = '';
 
   beforeEach(async () => {
-    orphans.jobs.clear();
+    orphans = new FakeOrphans();
     world = await openFakeWorld({ orphans });
     api = world.api;
     url = await api.listen({ host: '127.0.0.1', port: 0 });
@@ -75,18 +75,19 @@ describe('escapement against a node', () => {
 
   it('lists more than a page of what is set aside, restores all but what cannot be, and gives up what is named', async () => {
     for (let i = 0; i < 120; i += 1) seed(`job-${i}`);
-    orphans.jobs.set('torn', { jobId: 'torn', problem: 'it is no JSON' });
+    orphans.seedTorn('torn');
     const listed = await escapement(['set-aside', 'list']);
     expect(listed.printed.split('\n')).toHaveLength(122);
     const reason = ['--reason', 'the disks were lost'];
     const given = await escapement(['set-aside', 'discard', 'job-0', 'unknown', ...reason]);
     expect(given).toMatchObject({ code: 1, printed: expect.stringContaining('Gave up 1 job.') });
+    orphans.takeOut();
     const restored = await escapement(['set-aside', 'restore', ...reason]);
     expect(restored.code).toBe(1);
     expect(restored.printed.split('\n')).toEqual([
       'Restored 119 jobs.',
       '1 job cannot be restored and is still set aside:',
-      '  torn: it is no JSON',
+      '  torn: nobody has its definition any more',
     ]);
     expect(world.coordination.jobs.size).toBe(119);
   });

@@ -59,7 +59,7 @@ describe('a calendar', () => {
   it('is listed with the jobs that use it, and broken ones beside it', async () => {
     await create();
     await createJob('report');
-    world.calendars.brokenCalendars.set('damaged', 'not JSON');
+    world.calendars.spoil('damaged', 'not JSON');
     const { items } = calendarListSchema.parse((await send('GET', '/api/v1/calendars')).json());
     expect(items).toEqual([
       { name: 'damaged', state: 'broken', problem: 'not JSON' },

@@ -99,7 +99,8 @@ it('the cluster names its leader and whether each node leads', async () => {
 
 it('a lock that nobody holds or awaits is LOCK_NOT_FOUND', async () => {
   expect((await get('/api/v1/locks/db')).json()).toMatchObject({ code: 'LOCK_NOT_FOUND' });
-  world.coordination.lockViews = [{ name: 'db', holder: null, waiterCount: 0, waiters: [] }];
+  const owner = { runId: 'r', workerId: 'w' };
+  await world.coordination.lockLines.acquire('db', owner, new AbortController().signal);
   expect((await get('/api/v1/locks/db')).json()).toMatchObject({ name: 'db' });
 });
 

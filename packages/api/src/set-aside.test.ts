@@ -36,14 +36,17 @@ describe('definitions that are set aside', () => {
 
   it('are listed page by page, those that cannot be read with what is wrong', async () => {
     orphans.seed(definition({ id: 'a' }));
-    orphans.jobs.set('b', { jobId: 'b', problem: 'it is no JSON' });
+    orphans.seedTorn('b');
     const first = await call('/set-aside?limit=1');
     expect(first.body).toMatchObject({
       total: 2,
       items: [{ id: 'a', definition: { version: 7 } }],
     });
     const second = await call(`/set-aside?limit=1&cursor=${first.body.cursor}`);
-    expect(second.body).toEqual({ total: 2, items: [{ id: 'b', problem: 'it is no JSON' }] });
+    expect(second.body).toEqual({
+      total: 2,
+      items: [{ id: 'b', problem: 'nobody has its definition any more' }],
+    });
   });
 
   it('are warned of in the cluster', async () => {
@@ -81,7 +84,7 @@ describe('definitions that are set aside', () => {
       version: 5,
       updatedAt: long,
     });
-    orphans.kept.push({ name: 'days-off', calendar });
+    orphans.keep(calendar);
     expect((await call('/set-aside/restore', { reason })).body.restored).toBe(1);
     const here = world.calendars.get('days-off')?.version;
     const job = world.coordination.jobs.get('nightly-report');
@@ -100,7 +103,7 @@ describe('definitions that are set aside', () => {
   });
 
   it('that cannot be read or stored are named, and keep no other from coming back', async () => {
-    orphans.jobs.set('torn', { jobId: 'torn', problem: 'it is no JSON' });
+    orphans.seedTorn('torn');
     orphans.seed(definition({ id: 'large', description: 'x'.repeat(2000), task: largeTask }));
     orphans.seed(definition({ id: 'sound' }));
     const { body } = await call('/set-aside/restore', { reason });

@@ -50,9 +50,10 @@ export class FakeLocks implements LockPort {
   async page({ limit, after = '' }: NameQuery): Promise<NamePage<LockView>> {
     const names = [...this.#lines.keys()].sort().filter((name) => name > after);
     const views = await Promise.all(names.map((name) => this.get(name)));
-    const items = views.filter((view) => view !== undefined).slice(0, limit);
+    const all = views.filter((view) => view !== undefined);
+    const items = all.slice(0, limit);
     const last = items.at(-1);
-    const isMore = last !== undefined && items.length === limit;
+    const isMore = last !== undefined && all.length > items.length;
     return { items, total: this.#lines.size, ...(isMore ? { next: last.name } : {}) };
   }
 

@@ -10,6 +10,7 @@ export const lockContract: readonly ContractFact<LockPort>[] = [
   { fact: 'a waiter whose signal is aborted leaves the queue', check: leavesWhenAborted },
   { fact: 'a signal that is aborted already takes no place', check: refusesAborted },
   { fact: 'releasing twice takes nothing from the next holder', check: releasesOnce },
+  { fact: 'a page of locks has no more than was asked for, and says how to go on', check: pages },
 ];
 
 async function holdsAtOnce(locks: LockPort): Promise<void> {
@@ -78,6 +79,20 @@ async function releasesOnce(locks: LockPort): Promise<void> {
   await viewWhen(locks, name, (lock) => lock?.holder?.runId === 'r1');
   assert.equal(second.lost.aborted, false);
   await second.release();
+}
+
+async function pages(locks: LockPort): Promise<void> {
+  const names = ['zz-page-a', 'zz-page-b', 'zz-page-c', 'zz-page-d'];
+  const held: HeldLock[] = [];
+  for (const name of [...names].reverse()) held.push(await acquire(locks, name, 'r1'));
+  for (const name of names) await viewWhen(locks, name, (lock) => lock !== undefined);
+  const page = async (after: string) => {
+    const { items, next } = await locks.page({ limit: 2, after });
+    return { names: items.map(({ name }) => name), next };
+  };
+  assert.deepEqual(await page('zz-page'), { names: names.slice(0, 2), next: 'zz-page-b' });
+  assert.deepEqual(await page('zz-page-b'), { names: names.slice(2), next: undefined });
+  for (const each of held) await each.release();
 }
 
 function acquire(locks: LockPort, name: string, runId: string): Promise<HeldLock> {

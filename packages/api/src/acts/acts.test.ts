@@ -48,8 +48,9 @@ describe('acts', () => {
     expect(await pause('c')).toEqual({ kind: 'not-found' });
     expect(await pause('no such id')).toEqual({ kind: 'not-found' });
     expect(await acts.runNow(callOf({ jobId: 'b' }))).toEqual({ kind: 'broken' });
-    const stale = callOf({ jobId: 'a', ifVersion: 6 });
-    expect(await acts.deleteJob(stale)).toMatchObject({ kind: 'changed', currentVersion: 7 });
+    // A pause is an edit, and counts a version.
+    const stale = callOf({ jobId: 'a', ifVersion: 7 });
+    expect(await acts.deleteJob(stale)).toMatchObject({ kind: 'changed', currentVersion: 8 });
     expect(await acts.resetOffice(callOf({ reason: 'because' }))).toEqual({ kind: 'not-refused' });
     expect(await acts.stepDown(callOf(undefined))).toEqual({ kind: 'nobody-leads' });
   });

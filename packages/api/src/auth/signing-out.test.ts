@@ -57,12 +57,14 @@ describe('a session that was signed out', () => {
     const cookie = await signIn(here);
     const answers = await Promise.all([signOut(here, cookie), signOut(there, cookie)]);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
-    expect(JSON.parse(shared.texts.get('revoked-sessions') ?? '')).toMatchObject({ upTo: 0 });
+    expect(JSON.parse(shared.ensemble.texts.get('revoked-sessions') ?? '')).toMatchObject({
+      upTo: 0,
+    });
   });
 
   it('leaves nothing behind when its cookie was forged', async () => {
     await signOut(here, 'escapement_session=eyJpZCI6IjEifQ.forged');
-    expect(shared.texts.get('revoked-sessions')).toBe('');
+    expect(shared.ensemble.texts.get('revoked-sessions')).toBe('');
   });
 
   it('is refused here at once while ZooKeeper is away, and there when it is back', async () => {
@@ -81,7 +83,7 @@ describe('a session that was signed out', () => {
   it('does not come back when somebody spoils the list', async () => {
     const cookie = await signIn(here);
     await signOut(here, cookie);
-    shared.texts.set('revoked-sessions', 'garbage');
+    shared.ensemble.writeText('revoked-sessions', 'garbage');
     expect(await reads(there, { cookie })).toBe(401);
     at(there).clock.advance(5);
     expect(await reads(there, { cookie: await signIn(there) })).toBe(200);

@@ -17,15 +17,13 @@ beforeEach(async () => {
     workerId: id(i),
     ...{ queues: ['default'], handlers: [], concurrency: 1, scripts: false },
   }));
-  coordination.lockViews = many.map((i) => ({
-    name: id(i),
-    holder: null,
-    waiterCount: 0,
-    waiters: [],
-  }));
+  const owner = { runId: 'r', workerId: 'w' };
+  for (const i of many) {
+    await coordination.lockLines.acquire(id(i), owner, new AbortController().signal);
+  }
   coordination.terms = many.map((i) => ({ epoch: 1_000 - i, nodeId: 'a', from: at }));
   for (const i of many) calendars.seed({ name: id(i), timeZone: 'UTC' });
-  calendars.brokenCalendars.set('x-0225', 'not JSON');
+  calendars.spoil('x-0225', 'not JSON');
   for (const i of many) {
     const payload = jobInput({ id: id(i) });
     await world.api.inject({ method: 'POST', url: '/api/v1/jobs', headers: bearer, payload });

@@ -1,7 +1,9 @@
 import type {
   AttemptInHand,
+  CalendarDefinition,
   Clock,
   EpochMillis,
+  JobDefinition,
   LedgerAudit,
   OfficeStore,
   OrphanStore,
@@ -139,6 +141,30 @@ export class MemoryRunStore implements RunStorePorts {
 
   async strayEntry(runId: string, queue: string): Promise<void> {
     this.#state.queue(queue).place(runId, 0);
+  }
+
+  /** A job that is gone from ZooKeeper, with its definition as far as anybody has it. */
+  setAside(jobId: string, definition: JobDefinition | undefined): void {
+    const { setAside, projected } = this.#state;
+    setAside.set(jobId, undefined);
+    if (definition === undefined) return;
+    const { revision } = definition;
+    projected.set(jobId, { revision, definition, brokenSince: undefined });
+  }
+
+  /** What a person has given up is taken out, as the next leader does. */
+  takeOut(): void {
+    const { discarded, setAside, projected } = this.#state;
+    for (const jobId of discarded) {
+      setAside.delete(jobId);
+      projected.delete(jobId);
+    }
+    discarded.clear();
+  }
+
+  /** A calendar as it was last. */
+  keep(calendar: CalendarDefinition): void {
+    this.#state.calendars.set(calendar.name, calendar);
   }
 
   async forget(): Promise<void> {
