@@ -127,6 +127,7 @@ async function findsTheOther(store: RunStorePorts): Promise<void> {
 }
 
 async function counts(store: RunStorePorts): Promise<void> {
+  await store.office.heartbeat(contractTerm);
   const { memory, server } = await claimed(store, contractTerm);
   const said = { leastGeneration: memory.generation + 50, unknown: undefined };
   await store.office.vouch(contractTerm, said);
