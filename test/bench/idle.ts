@@ -8,6 +8,8 @@ import { wakingsOf } from '../rig/wakings.ts';
 /** So long everything settles after its start. */
 const settleMs = 20_000;
 
+const idleHandlers = 'examples/handlers/index.mjs';
+
 type Figures = ReadonlyMap<string, number>;
 
 /** What can be counted of a cluster at an instant, by whose it is. */
@@ -36,6 +38,8 @@ export async function run(argv: readonly string[]): Promise<unknown> {
     nodes: Number(values.nodes),
     workers: Number(values.workers),
     sessionTimeoutMs: 4_000,
+    // Those of drills have a canary, which wakes their worker a hundred times a second.
+    handlers: idleHandlers,
   });
   try {
     await cluster.leader();

@@ -8,6 +8,7 @@ import {
   type Logger,
   type NodeInfo,
   type Registration,
+  restInStepMs,
   toIso,
   type Waiting,
 } from '@escapement/core';
@@ -194,7 +195,7 @@ async function announceState(
     const waitingFor = [...waitingOf(parts)];
     const state = { ...info, clockOffsetMs: Math.round(parts.node.clockOffsetMs), waitingFor };
     if (isNews(told, state) && (await isUpdated(registration, state))) told = state;
-    await clock.sleep(announceEveryMs, signal);
+    await clock.sleep(restInStepMs(clock.monotonicMs(), announceEveryMs), signal);
   }
 }
 

@@ -7,6 +7,11 @@ export interface PrometheusMeter<Name extends string> extends Meter<Name> {
   page(): Promise<string>;
 }
 
+/**
+ * How often the library measures how late the event loop is. At its own 10 ms a process that has nothing to do would wake a hundred times a
+ * second for that alone; what is measured includes this pace, as it always did.
+ */
+const lagEveryMs = 100;
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Every figure that is declared, at 0 from the start, and those of the process; one registry of its own. */
@@ -14,7 +19,7 @@ export function createPrometheusMeter<Declared extends Metrics>(
   metrics: Declared,
 ): PrometheusMeter<Extract<keyof Declared, string>> {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: lagEveryMs });
   const counters = new Map<string, Counter>();
   const gauges = new Map<string, Gauge>();
   const histograms = new Map<string, Histogram>();

@@ -15,6 +15,7 @@ export * from './decisions/definition-quota.ts';
 export * from './decisions/edit-of.ts';
 export * from './decisions/envelope-window.ts';
 export * from './decisions/history-limit.ts';
+export * from './decisions/in-step.ts';
 export * from './decisions/memory-pressure.ts';
 export * from './decisions/office-claim.ts';
 export * from './decisions/orphan-warnings.ts';

@@ -26,7 +26,7 @@ export interface SchedulerOptions {
   readonly nodeId: string;
   /** Runs are staged this far ahead of their fire time. */
   readonly horizonMs: number;
-  /** The longest pause between two passes of the leader. */
+  /** The longest pause between two passes of the leader while there is anything to do. */
   readonly passEveryMs: number;
   /** The leader proves its epoch at least this often, also when it has nothing to stage. */
   readonly heartbeatEveryMs: number;

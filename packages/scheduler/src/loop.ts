@@ -1,4 +1,4 @@
-import { type Clock, isPassing, type Logger } from '@escapement/core';
+import { type Clock, isPassing, type Logger, restInStepMs } from '@escapement/core';
 import { Trouble } from './trouble.ts';
 
 /**
@@ -24,6 +24,6 @@ export async function untilAborted(
       if (!isPassing(error)) throw error;
       trouble.meet(error);
     }
-    await loop.clock.sleep(loop.everyMs, loop.signal);
+    await loop.clock.sleep(restInStepMs(loop.clock.monotonicMs(), loop.everyMs), loop.signal);
   }
 }

@@ -12,7 +12,7 @@ import type { SchedulerMeter } from './metrics.ts';
 import { Trouble } from './trouble.ts';
 
 /** Due instants are read this far ahead, and again after half of it. */
-const lookAheadMs = 1_000;
+const lookAheadMs = 2_000;
 
 interface NudgerDeps {
   readonly waking: QueueWaking;

@@ -107,4 +107,13 @@ describe('a worker that has fallen silent', () => {
     await clock.advance(10_000);
     expect(asked).toBe(0);
   });
+
+  it('is not asked about while it may be between two beats', async () => {
+    start();
+    for (let beats = 0; beats < 10; beats += 1) {
+      silentSince.set('w', clock.monotonicMs());
+      await clock.advance(4_000);
+    }
+    expect(asked).toBe(0);
+  });
 });

@@ -3,6 +3,7 @@ import {
   isPassing,
   type Logger,
   type Membership,
+  shortestDeadlyMs,
   silenceOfDeath,
   type WorkerLives,
   type WorkerPresence,
@@ -37,7 +38,7 @@ export async function watchSilentWorkers(
     const nowMs = clock.monotonicMs();
     if (nowMs - lookedAtMs > gapMs) observingSinceMs = nowMs;
     lookedAtMs = nowMs;
-    const quiet = silences.filter(({ silentMs }) => silentMs >= 2 * lookEveryMs);
+    const quiet = silences.filter(({ silentMs }) => silentMs >= shortestDeadlyMs);
     if (quiet.length === 0) return;
     const presenceOf = await presences(deps.membership);
     for (const { workerId, silentMs } of quiet) {

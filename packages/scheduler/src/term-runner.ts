@@ -3,6 +3,7 @@ import {
   type CommitOutcome,
   horizonUnder,
   isPassing,
+  restInStepMs,
   type Term,
   toIso,
   type Unknown,
@@ -42,6 +43,9 @@ export type Unserved = 'contested' | 'renamed';
 
 /** How the outside ends a term: abort the signal with one of these as reason. */
 export type TermStop = Exclude<TermEnd, 'superseded' | 'redis-away'>;
+
+/** The share of the horizon by which a run may be staged later because nothing was due before. */
+const quietShare = 1 / 60;
 
 /** Redis is not what it was: the office is taken anew. */
 type Lapse = Extract<CommitOutcome['kind'], 'forgotten' | 'unvouched'>;
@@ -138,6 +142,8 @@ async function runPasses(
   let isReconciled = false;
   let isEffectTold = false;
   let provenAtMs = Number.NEGATIVE_INFINITY;
+  /** The pass before found nothing to do, so that a while has passed since. */
+  let isRested = false;
   const pass: PassDeps = {
     ...context,
     ...parts,
@@ -156,7 +162,7 @@ async function runPasses(
         isReconciled = true;
       }
       // A leader that was frozen acts before it reads any news, so the fence is asked before anything else.
-      if (startedAtMs - provenAtMs >= options.heartbeatEveryMs) {
+      if (isRested || startedAtMs - provenAtMs >= options.heartbeatEveryMs) {
         const end = endOf(context, await office.heartbeat(term));
         if (end !== undefined) return end;
         provenAtMs = startedAtMs;
@@ -176,7 +182,8 @@ async function runPasses(
         tellEffect(context, effect);
       }
       context.meter.observe('escapement_plan_seconds', (clock.monotonicMs() - startedAtMs) / 1000);
-      await parts.bell.wait(options.passEveryMs, stop);
+      isRested = !done.wrote && parts.account.isClosed && isAtRest(parts.projector);
+      await parts.bell.wait(isRested ? quietRestMs(pass, options) : options.passEveryMs, stop);
     } catch (error) {
       if (!isPassing(error)) throw error;
       context.trouble.meet(error);
@@ -185,6 +192,20 @@ async function runPasses(
     }
   }
   return stopReason(stop);
+}
+
+/** Whether nothing of it is waited for; whatever else may come rings the bell. */
+function isAtRest({ hasPending, waitingCount }: PassDeps['projector']): boolean {
+  return !hasPending && waitingCount === 0;
+}
+
+/** What comes within the horizon next is far from due, so that a leader with nothing to do looks seldom; the fence it asks as often as ever. */
+function quietRestMs(
+  { clock, horizonMs }: PassDeps,
+  { passEveryMs, heartbeatEveryMs }: TermContext['options'],
+): number {
+  const everyMs = Math.max(passEveryMs, Math.min(heartbeatEveryMs, horizonMs() * quietShare));
+  return Math.min(restInStepMs(clock.monotonicMs(), everyMs), everyMs);
 }
 
 function endOf(context: TermContext, outcome: CommitOutcome): 'superseded' | Lapse | undefined {

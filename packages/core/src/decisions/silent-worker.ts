@@ -11,6 +11,9 @@ const deadAfterMs: Readonly<Record<WorkerPresence, number>> = {
   registered: 60_000,
 };
 
+/** A shorter silence is nobody's death, whatever ZooKeeper says of the worker: between two beats every worker is silent for a while. */
+export const shortestDeadlyMs = Math.min(...Object.values(deadAfterMs));
+
 /** Silence counts only while the observer itself has heard from the store without a gap: an absence of Redis silences all. */
 export function silenceOfDeath(presence: WorkerPresence, observedMs: number): number | undefined {
   const afterMs = deadAfterMs[presence];

@@ -1,4 +1,4 @@
-import { type Clock, inWords, type Logger, type Waiting } from '@escapement/core';
+import { type Clock, inWords, type Logger, restInStepMs, type Waiting } from '@escapement/core';
 
 const lookEveryMs = 1_000;
 
@@ -26,6 +26,6 @@ export async function reportWaiting(
       logger.warn({ waitingFor }, `waiting for ${waitingFor.join(' and ')}`);
     } else if (codes !== said) logger.info({}, 'waiting for nothing any more');
     said = codes;
-    await clock.sleep(lookEveryMs, signal);
+    await clock.sleep(restInStepMs(clock.monotonicMs(), lookEveryMs), signal);
   }
 }

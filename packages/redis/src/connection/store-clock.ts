@@ -11,6 +11,7 @@ import {
   type RedisMillis,
   raise,
   redisTimeAt,
+  restInStepMs,
   type StoreClock,
   StoreFault,
   sampleOf,
@@ -120,8 +121,8 @@ export class MeasuredClock implements StoreClock {
         logger.debug({ err: error }, 'the time of Redis could not be asked');
       }
       if (this.#stop.signal.aborted) return;
-      const pauseMs = this.#sample === undefined ? firstEveryMs : measureEveryMs;
-      await clock.sleep(pauseMs, this.#hurry.signal);
+      const everyMs = this.#sample === undefined ? firstEveryMs : measureEveryMs;
+      await clock.sleep(restInStepMs(clock.monotonicMs(), everyMs), this.#hurry.signal);
     }
   }
 

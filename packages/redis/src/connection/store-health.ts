@@ -4,6 +4,7 @@ import {
   isPassing,
   type Logger,
   raise,
+  restInStepMs,
   type StoreHealth,
   type StoreObstacle,
 } from '@escapement/core';
@@ -71,7 +72,7 @@ export class TriedHealth implements StoreHealth {
       }
       if (this.#stop.signal.aborted) return;
       for (const listener of [...this.#listeners]) listener();
-      await clock.sleep(tryEveryMs, this.#hurry.signal);
+      await clock.sleep(restInStepMs(clock.monotonicMs(), tryEveryMs), this.#hurry.signal);
     }
   }
 

@@ -1,24 +1,32 @@
-import type { QueueWaking } from '@escapement/core';
+import type { EpochMillis, QueueWaking } from '@escapement/core';
 import type { Redis } from 'ioredis';
 import { asking } from '../connection/store-fault.ts';
 import type { StoreParts } from '../connection/store-parts.ts';
 import { instantIn } from '../reading/record-fields.ts';
 import { isOfAnotherType } from '../reading/sound-reads.ts';
 
-/** How long a due instant is kept for nudging after it has passed. */
+/** How long a due instant is kept for nudging after it has passed, and how often those are dropped that are older. */
 const nudgeKeptMs = 60_000;
+const dropEveryMs = 10_000;
 
 /** Wakes workers through the marker on which those of a queue wait, as BullMQ does. */
 export function openQueueWaking({
   client,
   keys,
 }: Pick<StoreParts, 'client' | 'keys'>): QueueWaking {
+  let droppedUpTo = Number.NEGATIVE_INFINITY;
+  const drop = async (upTo: EpochMillis) => {
+    if (Math.abs(upTo - droppedUpTo) < dropEveryMs) return;
+    await client.zremrangebyscore(keys.nudge, '-inf', `(${upTo}`);
+    droppedUpTo = upTo;
+  };
+
   return {
     dueInstants: (from, to) =>
       asking('reading due instants', async () => {
-        const [, members] = await Promise.all([
-          client.zremrangebyscore(keys.nudge, '-inf', `(${from - nudgeKeptMs}`),
+        const [members] = await Promise.all([
           client.zrangebyscore(keys.nudge, from, `(${to}`),
+          drop(from - nudgeKeptMs),
         ]);
         return members.flatMap((member) => {
           const bar = member.lastIndexOf('|');

@@ -79,6 +79,11 @@ export class Connection {
     });
   }
 
+  /** Whether an answer is waited for. */
+  get isAwaiting(): boolean {
+    return this.#calls.size > 0;
+  }
+
   /** Whether calls can be made on it. */
   get isOpen(): boolean {
     return this.#isOpen && !this.#closing;

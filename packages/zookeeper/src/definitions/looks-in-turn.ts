@@ -5,7 +5,7 @@ const turnMs = 50_000;
 /** Most znodes looked at in a second: beyond some 4,700 jobs a turn takes longer. */
 const looksPerSecond = 100;
 /** Buckets are looked at together as long as it stays few znodes, since each waking costs as much as several looks. */
-const bucketsAtOnce = 8;
+const bucketsAtOnce = 32;
 const looksAtOnce = 64;
 
 /** What is looked at in turn: a bucket, which costs one look for itself and one for each of its jobs. */

@@ -21,7 +21,7 @@ import { oneTurn, openWithin, turnedAway } from './opening.ts';
 import { reconnectPauseMs } from './reconnect-pause.ts';
 import { ServerRing } from './server-list.ts';
 import { SessionStatus } from './session-status.ts';
-import { heartbeatDue, isOverdue, silenceAt } from './silence.ts';
+import { heartbeatDue, isOverdue, silenceAt, watchRestMs } from './silence.ts';
 
 export interface SessionOptions {
   readonly servers: readonly Server[];
@@ -234,13 +234,21 @@ export class Session implements CoordinationSession {
 
   async #watch(): Promise<void> {
     while (!this.#status.isClosed) {
-      const tickMs = Math.min(100, Math.max(10, this.#sessionTimeoutMs / 40));
-      await this.#clock.sleep(tickMs, this.#stop.signal);
+      await this.#clock.sleep(this.#restMs(), this.#stop.signal);
       // After a pause of the process overdue timers run before the sockets are read. One turn of the loop lets an answer
       // that is already there be heard before anybody is suspected.
       await oneTurn();
       if (!this.#status.isClosed) this.#tick(this.#clock.monotonicMs());
     }
+  }
+
+  #restMs(): number {
+    const connection = this.#connection;
+    return watchRestMs(this.#clock.monotonicMs(), {
+      isWaiting: this.#status.state !== 'connected' || connection?.isAwaiting !== false,
+      lastSentAt: connection?.lastSentAt ?? 0,
+      sessionTimeoutMs: this.#sessionTimeoutMs,
+    });
   }
 
   #tick(now: number): void {
