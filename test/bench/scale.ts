@@ -6,8 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { eventually } from '@escapement/testkit';
 import { createAll } from '../rig/batches.ts';
-import { Cluster, everySecond } from '../rig/cluster.ts';
-import { spentBy } from '../rig/cpu.ts';
+import { Cluster, everySecond, type Member } from '../rig/cluster.ts';
+import { cpuSecondsOf, type Spent, spentBy } from '../rig/cpu.ts';
 import { residentMbOf } from '../rig/memory.ts';
 import { readBegins } from '../rig/record.ts';
 
@@ -36,8 +36,10 @@ export async function run(argv: readonly string[]): Promise<unknown> {
     const all = jobs.length + probes.length;
     await projected(cluster, all);
     const started = await startedNode(cluster);
-    const list = await latency(() => cluster.get('/api/v1/jobs?limit=100'));
-    const search = await latency((i) => cluster.get(`/api/v1/jobs?q=job-${i * 7}&limit=50`));
+    const list = await latency(cluster, () => cluster.get('/api/v1/jobs?limit=100'));
+    const search = await latency(cluster, (i) =>
+      cluster.get(`/api/v1/jobs?q=job-${i * 7}&limit=50`),
+    );
     const emptied = await emptyRedis(cluster, all);
     const takeOver = await killLeader(cluster);
     return {
@@ -70,23 +72,32 @@ function dailyJob(index: number): object {
 /** Through one node, so many batches at once; `parts`: processor milliseconds for each job, by whose they are. */
 async function create(cluster: Cluster, jobs: readonly object[], atOnce: number) {
   const to = await cluster.leader();
-  const spent = spentBy({
-    redis: [cluster.redis.pid],
-    zookeeper: [cluster.zookeeper.pid],
-    node: [to.child.pid],
-    others: cluster.nodes.filter((node) => node !== to).map(({ child }) => child.pid),
-  });
+  const spent = spentBeside(cluster, to);
   const fromMs = performance.now();
   const sentAgain = await createAll(cluster, jobs, { to, atOnce });
   const tookMs = performance.now() - fromMs;
-  const millis = Object.entries(spent()).map(
-    ([whose, seconds]) => [whose, rounded((seconds * 1_000) / jobs.length, 1_000)] as const,
-  );
   return {
     perSecond: Math.round((jobs.length * 1_000) / tookMs),
     sentAgain,
-    parts: Object.fromEntries(millis),
+    parts: parted(spent(), 1_000 / jobs.length),
   };
+}
+
+/** Begins to count processor seconds: of the servers, of one node, and of the others together. */
+function spentBeside(cluster: Cluster, node: Member): () => Spent {
+  return spentBy({
+    redis: [cluster.redis.pid],
+    zookeeper: [cluster.zookeeper.pid],
+    node: [node.child.pid],
+    others: cluster.nodes.filter((other) => other !== node).map(({ child }) => child.pid),
+  });
+}
+
+function parted(spent: Spent, times: number): Spent {
+  const parts = Object.entries(spent).map(
+    ([whose, seconds]) => [whose, rounded(seconds * times, 1_000)] as const,
+  );
+  return Object.fromEntries(parts);
 }
 
 /** How long a node takes from its start until it is ready. */
@@ -102,11 +113,16 @@ async function startedNode(cluster: Cluster) {
   );
   return {
     readyMs: Math.round(performance.now() - fromMs),
+    cpuSeconds: cpuSecondsOf([node.child.pid]),
     residentMb: residentMbOf(node.child.pid),
   };
 }
 
-async function latency(ask: (place: number) => Promise<unknown>) {
+/** `parts`: processor milliseconds of one call. */
+async function latency(cluster: Cluster, ask: (place: number) => Promise<unknown>) {
+  const [asked] = cluster.living;
+  if (asked === undefined) throw new Error('a node lives');
+  const spent = spentBeside(cluster, asked);
   const tookMs: number[] = [];
   for (let place = 0; place < asks; place += 1) {
     const fromMs = performance.now();
@@ -115,18 +131,20 @@ async function latency(ask: (place: number) => Promise<unknown>) {
   }
   tookMs.sort((a, b) => a - b);
   const at = (share: number) => rounded(tookMs[Math.floor(share * asks)] ?? 0, 10);
-  return { p50Ms: at(0.5), p95Ms: at(0.95) };
+  return { p50Ms: at(0.5), p95Ms: at(0.95), parts: parted(spent(), 1_000 / asks) };
 }
 
 /** The leader finds Redis empty and projects everything anew; meanwhile jobs are due every second. */
 async function emptyRedis(cluster: Cluster, all: number) {
   await beginningSince(cluster, Date.now());
+  const spent = spentBeside(cluster, await cluster.leader());
   const from = Date.now();
   await cluster.redis.flush();
   const again = beginningSince(cluster, from).then(() => Date.now() - from);
   await projected(cluster, all);
   const projectionMs = Date.now() - from;
-  return { projectionMs, firstBeginMs: await again, ...waits(cluster, from) };
+  const cpuSeconds = parted(spent(), 1);
+  return { projectionMs, cpuSeconds, firstBeginMs: await again, ...waits(cluster, from) };
 }
 
 /** Killed without a word, so that its session must run out first. */
