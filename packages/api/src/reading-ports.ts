@@ -25,7 +25,7 @@ export interface ReadingPorts {
     DefinitionCatalog,
     'get' | 'all' | 'size' | 'bytes' | 'broken' | 'onChange'
   >;
-  readonly definitions: Pick<DefinitionWriter, 'read'>;
+  readonly definitions: Pick<DefinitionWriter, 'read' | 'revisions'>;
   readonly calendars: Pick<CalendarStore, 'get' | 'all' | 'broken' | 'read' | 'revisions'>;
   readonly membership: Pick<Membership, 'nodes' | 'nodePage' | 'workerPage'>;
   readonly election: Pick<ElectionPort, 'leader' | 'candidates' | 'history'>;

@@ -1,10 +1,11 @@
 import {
-  type CalendarRevisions,
   calendarRevisionsSchema,
+  type JobRevisions,
+  jobRevisionsSchema,
   problemSchema,
 } from '@escapement/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bearer, type FakeWorld, openFakeWorld } from './fixtures/fake-world.ts';
+import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
 
 let world: FakeWorld;
 
@@ -13,40 +14,59 @@ beforeEach(async () => {
 });
 afterEach(() => world.api.close());
 
-const calendar = (description: string) => ({ name: 'holidays', timeZone: 'UTC', description });
-const url = '/api/v1/calendars/holidays/revisions';
 const get = (path: string) => world.api.inject({ url: path, headers: bearer });
 
-async function writeVersions(count: number): Promise<void> {
-  const post = { method: 'POST' as const, url: '/api/v1/calendars', headers: bearer };
-  await world.api.inject({ ...post, payload: calendar('1') });
+/** Two kinds of things that are revised, and how each is written. */
+const kinds = {
+  job: {
+    collection: '/api/v1/jobs',
+    url: '/api/v1/jobs/nightly',
+    payload: (description: string) => jobInput({ id: 'nightly', description }),
+    notFound: 'JOB_NOT_FOUND',
+    schema: jobRevisionsSchema,
+  },
+  calendar: {
+    collection: '/api/v1/calendars',
+    url: '/api/v1/calendars/holidays',
+    payload: (description: string) => ({ name: 'holidays', timeZone: 'UTC', description }),
+    notFound: 'CALENDAR_NOT_FOUND',
+    schema: calendarRevisionsSchema,
+  },
+};
+
+async function writeVersions(kind: keyof typeof kinds, count: number): Promise<void> {
+  const { collection, url, payload } = kinds[kind];
+  const post = { method: 'POST' as const, url: collection, headers: bearer };
+  await world.api.inject({ ...post, payload: payload('1') });
   for (let version = 2; version <= count; version += 1) {
-    await world.api.inject({
-      method: 'PUT',
-      url: '/api/v1/calendars/holidays',
-      headers: { ...bearer, 'if-match': '*' },
-      payload: calendar(String(version)),
-    });
+    const headers = { ...bearer, 'if-match': '*' };
+    await world.api.inject({ method: 'PUT', url, headers, payload: payload(String(version)) });
   }
 }
 
-async function pages(limit: number): Promise<readonly CalendarRevisions[]> {
-  const found: CalendarRevisions[] = [];
+type Page = Pick<JobRevisions, 'cursor' | 'total'> & {
+  readonly items: readonly { readonly version: number }[];
+};
+
+async function pages(kind: keyof typeof kinds, limit: number): Promise<readonly Page[]> {
+  const { url, schema } = kinds[kind];
+  const found: Page[] = [];
   let cursor = '';
   do {
-    const page = calendarRevisionsSchema.parse(
-      (await get(`${url}?limit=${limit}${cursor}`)).json(),
-    );
+    const answer = await get(`${url}/revisions?limit=${limit}${cursor}`);
+    const page = schema.parse(answer.json());
     found.push(page);
     cursor = page.cursor === undefined ? '' : `&cursor=${page.cursor}`;
   } while (cursor !== '');
   return found;
 }
 
-describe('the revisions of a calendar', () => {
+describe.each(['job', 'calendar'] as const)('the revisions of a %s', (kind) => {
+  const { url, schema, notFound, collection } = kinds[kind];
+
   it('say what was written, by whom and when, newest first', async () => {
-    await writeVersions(2);
-    const { items, total } = calendarRevisionsSchema.parse((await get(url)).json());
+    await writeVersions(kind, 2);
+    const { items, total } = schema.parse((await get(`${url}/revisions`)).json());
     expect(total).toBe(2);
     expect(items.map(({ version, content }) => [version, content.description])).toEqual([
       [2, '2'],
@@ -56,36 +76,73 @@ describe('the revisions of a calendar', () => {
   });
 
   it('come in pages that leave none out', async () => {
-    await writeVersions(25);
-    const read = await pages(7);
+    await writeVersions(kind, 25);
+    const read = await pages(kind, 7);
     expect(read.map(({ items }) => items.length)).toEqual([7, 7, 6]);
+    expect(read.map(({ total }) => total)).toEqual([20, 20, 20]);
     const versions = read.flatMap(({ items }) => items.map(({ version }) => version));
     expect(versions).toEqual(Array.from({ length: 20 }, (_, i) => 25 - i));
   });
 
   it.each([
-    ['/api/v1/calendars/nowhere/revisions', 404, 'CALENDAR_NOT_FOUND'],
-    ['/api/v1/calendars/..%2Fjobs/revisions', 404, 'CALENDAR_NOT_FOUND'],
-    [`${url}?limit=0`, 400, 'INPUT_INVALID'],
-    [`${url}?cursor=garbage`, 400, 'INPUT_INVALID'],
-    [`${url}?page=2`, 400, 'INPUT_INVALID'],
+    [`${collection}/nowhere/revisions`, 404, notFound],
+    [`${collection}/..%2Fjobs/revisions`, 404, notFound],
+    [`${url}/revisions?limit=0`, 400, 'INPUT_INVALID'],
+    [`${url}/revisions?limit=101`, 400, 'INPUT_INVALID'],
+    [`${url}/revisions?cursor=garbage`, 400, 'INPUT_INVALID'],
+    [`${url}/revisions?page=2`, 400, 'INPUT_INVALID'],
   ])('refuse %s with %i %s', async (path, status, code) => {
-    await writeVersions(1);
+    await writeVersions(kind, 1);
     const response = await get(path);
     expect(response.statusCode).toBe(status);
     expect(problemSchema.parse(response.json()).code).toBe(code);
   });
 
-  it('refuse the cursor of another calendar', async () => {
-    await writeVersions(3);
-    const [first] = await pages(1);
-    world.calendars.seed({ name: 'weekends', timeZone: 'UTC' });
-    const other = await get(`/api/v1/calendars/weekends/revisions?cursor=${first?.cursor}`);
+  it('are told to nobody who is not signed in', async () => {
+    await writeVersions(kind, 1);
+    expect((await world.api.inject({ url: `${url}/revisions` })).statusCode).toBe(401);
+  });
+
+  it('are gone with it', async () => {
+    await writeVersions(kind, 2);
+    await world.api.inject({ method: 'DELETE', url, headers: bearer });
+    expect((await get(`${url}/revisions`)).statusCode).toBe(404);
+    await writeVersions(kind, 1);
+    expect(schema.parse((await get(`${url}/revisions`)).json()).total).toBe(1);
+  });
+});
+
+describe('the revisions of a job', () => {
+  it('are what people wrote, and not that it was paused', async () => {
+    await writeVersions('job', 2);
+    const body = { reason: 'for a while' };
+    await world.api.inject({
+      method: 'POST',
+      url: `${kinds.job.url}/pause`,
+      headers: bearer,
+      payload: body,
+    });
+    expect((await pages('job', 20))[0]?.items.map(({ version }) => version)).toEqual([2, 1]);
+  });
+
+  it('refuse the cursor of another job', async () => {
+    await writeVersions('job', 3);
+    const [first] = await pages('job', 1);
+    await world.api.inject({
+      method: 'POST',
+      url: '/api/v1/jobs',
+      headers: bearer,
+      payload: jobInput({ id: 'other' }),
+    });
+    const other = await get(`/api/v1/jobs/other/revisions?cursor=${first?.cursor}`);
     expect(other.statusCode).toBe(400);
   });
 
-  it('are told to nobody who is not signed in', async () => {
-    await writeVersions(1);
-    expect((await world.api.inject({ url })).statusCode).toBe(401);
+  it('wait for no ZooKeeper that is away', async () => {
+    await writeVersions('job', 2);
+    world.coordination.state = 'suspended';
+    const response = await get(`${kinds.job.url}/revisions`);
+    expect(response.statusCode).toBe(503);
+    expect(problemSchema.parse(response.json()).code).toBe('ZOOKEEPER_UNAVAILABLE');
   });
 });

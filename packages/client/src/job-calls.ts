@@ -4,10 +4,12 @@ import type {
   JobBatchOutcomes,
   JobDraft,
   JobList,
+  JobRevisions,
   JobView,
   Ledger,
   LedgerQuery,
   ListJobsQuery,
+  RevisionPageQuery,
 } from '@escapement/protocol';
 import { keyed, matching } from './request-headers.ts';
 import type { Send } from './transport.ts';
@@ -39,6 +41,8 @@ export interface JobCalls {
   resumeJob(id: string): Promise<JobView>;
   /** With an idempotency key, a repeat answers the run that the first request made. */
   runNow(id: string, options?: { idempotencyKey?: string }): Promise<Run>;
+  /** The last versions in which somebody edited it, with who wrote them when, newest first. */
+  listJobRevisions(id: string, query?: RevisionPageQuery, reading?: Reading): Promise<JobRevisions>;
   /** Every due fire time with its outcome, newest first. */
   ledger(id: string, query?: LedgerQuery, reading?: Reading): Promise<Ledger>;
 }
@@ -57,6 +61,8 @@ export function jobCalls(send: Send): JobCalls {
         body: { jobs },
         headers: keyed(options),
       }),
+    listJobRevisions: (id, query, reading) =>
+      send({ path: `${pathOf(id)}/revisions`, query, ...reading }),
     replaceJob: (draft, ifVersion) =>
       send({ method: 'PUT', path: pathOf(draft.id), body: draft, headers: matching(ifVersion) }),
     async deleteJob(id, options) {

@@ -1,13 +1,14 @@
 import {
   instantSchema,
   jobDefinitionSchema,
-  type jobInputSchema,
+  jobInputSchema,
   runSchema,
   runStateSchema,
   wordsSchema,
 } from '@escapement/core';
 import { z } from 'zod';
 import { countedPage, pageCursor, pageLimit } from './paging.ts';
+import { revisionList } from './revisions.ts';
 
 /** A job as a person writes it: what has a default may be left out. */
 export type JobDraft = z.input<typeof jobInputSchema>;
@@ -43,6 +44,11 @@ export type JobAnswer = z.output<typeof jobAnswerSchema>;
 
 export const jobListSchema = countedPage(jobAnswerSchema).meta({ id: 'JobList' });
 export type JobList = z.output<typeof jobListSchema>;
+
+export const jobRevisionsSchema = revisionList(
+  z.strictObject(jobInputSchema.shape).meta({ id: 'JobContent' }),
+).meta({ id: 'JobRevisions' });
+export type JobRevisions = z.output<typeof jobRevisionsSchema>;
 
 export const listJobsQuerySchema = z.strictObject({
   /** Words that must all occur in id, description, tags, handler, URL or cron text. */

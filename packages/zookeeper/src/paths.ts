@@ -18,6 +18,8 @@ export interface Paths {
   term(name: string): string;
   bucket(bucket: number): string;
   job(bucket: number, jobId: string): string;
+  /** What is kept of the past of a job that was edited. */
+  jobPast(bucket: number, jobId: string): string;
   lock(name: string): string;
   place(lockName: string, name: string): string;
   /** The folder of a kind of document, such as `calendars`; each document stands in it under its name. */
@@ -37,7 +39,7 @@ export function pathsUnder(chroot: string): Paths {
   const base = `/${chroot.split('/').filter(Boolean).join('/')}`;
   const top = base === '/' ? '' : base;
   const jobs = `${top}/jobs`;
-  const bucketPath = (bucket: number) => `${jobs}/${bucket.toString(16).padStart(2, '0')}`;
+  const bucketPath = (bucket: number) => `${jobs}/${hexOf(bucket)}`;
   return {
     root: base,
     nodes: `${top}/nodes`,
@@ -56,12 +58,17 @@ export function pathsUnder(chroot: string): Paths {
     term: (name) => `${top}/elections/${name}`,
     bucket: bucketPath,
     job: (bucket, jobId) => `${bucketPath(bucket)}/${jobId}`,
+    jobPast: (bucket, jobId) => `${top}/revisions/jobs/${hexOf(bucket)}/${jobId}`,
     lock: (name) => `${top}/locks/${name}`,
     place: (lockName, name) => `${top}/locks/${lockName}/${name}`,
     documents: (folder) => `${top}/${folder}`,
     documentPast: (folder, name) => `${top}/revisions/${folder}/${name}`,
     setting: (name) => `${top}/settings/${name}`,
   };
+}
+
+function hexOf(bucket: number): string {
+  return bucket.toString(16).padStart(2, '0');
 }
 
 /** The path above this one; `/` for what stands at the top. */

@@ -1,12 +1,22 @@
-import { calendarRevisionsSchema, revisionPageQuerySchema } from '@escapement/protocol';
+import {
+  calendarRevisionsSchema,
+  jobRevisionsSchema,
+  revisionPageQuerySchema,
+} from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { calendarNotFound } from '../calendars/calendar-refusals.ts';
+import { jobNotFound } from '../jobs/job-refusals.ts';
 import { revisionPage } from '../revisions/revision-page.ts';
 import { refusals } from './answers.ts';
 
 /** What was written before what stands, with who wrote it when. */
-export function registerRevisionRoutes(api: Api, { deps }: ApiContext): void {
+export function registerRevisionRoutes(api: Api, context: ApiContext): void {
+  registerCalendarRevisions(api, context);
+  registerJobRevisions(api, context);
+}
+
+function registerCalendarRevisions(api: Api, { deps }: ApiContext): void {
   api.get(
     '/api/v1/calendars/:name/revisions',
     {
@@ -26,6 +36,32 @@ export function registerRevisionRoutes(api: Api, { deps }: ApiContext): void {
         of: { name: 'calendar-revisions', filter: { name } },
         ...request.query,
         notFound: () => calendarNotFound(name),
+      });
+    },
+  );
+}
+
+function registerJobRevisions(api: Api, { deps }: ApiContext): void {
+  api.get(
+    '/api/v1/jobs/:id/revisions',
+    {
+      schema: {
+        tags: ['jobs'],
+        operationId: 'listJobRevisions',
+        summary:
+          'The last 20 versions in which somebody edited a job, with who wrote them when; newest first',
+        params: z.strictObject({ id: z.string() }),
+        querystring: revisionPageQuerySchema,
+        response: { 200: jobRevisionsSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const reading = await request.ask.zookeeper(() => deps.definitions.revisions(id));
+      return revisionPage(reading, {
+        of: { name: 'job-revisions', filter: { id } },
+        ...request.query,
+        notFound: () => jobNotFound(id),
       });
     },
   );

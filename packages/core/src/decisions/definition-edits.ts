@@ -1,4 +1,5 @@
-import type { JobDefinition, JobInput } from '../schemas/job.ts';
+import { type JobDefinition, type JobInput, jobContent } from '../schemas/job.ts';
+import { canonicalJson } from '../words/canonical-json.ts';
 import { type EpochMillis, toIso } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
 import { type CalendarVersions, calendarNamesOf, demandedVersion } from './calendar-demand.ts';
@@ -30,6 +31,21 @@ export type DefinitionEdit =
   | { readonly kind: 'refuse'; readonly outcome: WriteOutcome };
 
 export type DecideDefinition = (stored: StoredDefinition, revision: number) => DefinitionEdit;
+
+/**
+ * Whether a write is an edit of what a person wrote, and is kept among the revisions. A creation has nothing before it, and a pause or
+ * the edit of a calendar, which may come every night, must not push out what somebody wrote.
+ */
+export function isRevision(stored: StoredDefinition, written: JobDefinition): boolean {
+  switch (stored.kind) {
+    case 'absent':
+      return false;
+    case 'broken':
+      return true;
+    case 'definition':
+      return canonicalJson(jobContent(stored.definition)) !== canonicalJson(jobContent(written));
+  }
+}
 
 export function definitionCreation(
   input: JobInput,

@@ -8,6 +8,7 @@ import type { Fault } from '../faults/fault.ts';
 import type { JobDefinition, JobInput } from '../schemas/job.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
+import type { RevisionsReading } from './documents.ts';
 
 /**
  * A definition that is to stand where nothing does: new, or as it stood in an ensemble that lost it, with the version and the dates that it
@@ -34,10 +35,15 @@ export interface DefinitionWriter {
    * nothing stands in their way they are one multi, at a tenth of the price, and it is the cheaper the fewer buckets they are of.
    */
   createAll(definitions: readonly NewDefinition[]): Promise<readonly NewDefinitionOutcome[]>;
-  /** `ifVersion` undefined: whatever stands. */
+  /** `ifVersion` undefined: whatever stands. `by`: who asks for it, for the revisions. */
   replace(
     input: JobInput,
-    write: { now: RedisMillis; ifVersion?: number; calendarVersions?: CalendarVersions },
+    write: {
+      now: RedisMillis;
+      ifVersion?: number;
+      calendarVersions?: CalendarVersions;
+      by?: string;
+    },
   ): Promise<WriteOutcome>;
   /**
    * Makes the edit of a calendar an edit of a job that uses it: a new version, from now on, that demands at least these
@@ -61,4 +67,9 @@ export interface DefinitionWriter {
   remove(jobId: string, write: { ifVersion?: number }): Promise<RemoveOutcome>;
   /** Straight from ZooKeeper, for a read after one's own write on any node. */
   read(jobId: string): Promise<StoredDefinition>;
+  /**
+   * The last versions in which a person changed the job, with who wrote them when. Kept from its first edit on: of a job that was never
+   * edited only what stands is known, and not by whom.
+   */
+  revisions(jobId: string): Promise<RevisionsReading<JobInput>>;
 }

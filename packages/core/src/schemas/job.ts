@@ -84,3 +84,17 @@ export const jobDefinitionSchema = z
   .meta({ id: 'JobDefinition' });
 
 export type JobDefinition = z.output<typeof jobDefinitionSchema>;
+
+/** What was written of a job, without what the system adds. */
+export function jobContent(definition: JobDefinition): JobInput {
+  const {
+    version: _version,
+    revision: _revision,
+    createdAt: _createdAt,
+    updatedAt: _updatedAt,
+    paused: _paused,
+    calendarVersions: _calendarVersions,
+    ...content
+  } = definition;
+  return content;
+}

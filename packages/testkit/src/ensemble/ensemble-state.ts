@@ -31,6 +31,8 @@ export class EnsembleState {
   readonly terms: Election[] = [];
   /** The settings; to be written by `writeText`. */
   readonly texts = new Map<string, string>();
+  /** Of jobs that were edited. */
+  readonly jobPasts = new Map<string, Past<JobDefinition>>();
   readonly calendars = new Map<string, CalendarDefinition>();
   /** Names whose znode holds what is no calendar, with what is wrong. */
   readonly brokenCalendars = new Map<string, string>();
@@ -100,6 +102,7 @@ export class EnsembleState {
   remove(jobId: string): void {
     this.broken.delete(jobId);
     this.definitions.delete(jobId);
+    this.jobPasts.delete(jobId);
     this.#definitionTold.tell(jobId);
   }
 

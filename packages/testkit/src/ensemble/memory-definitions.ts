@@ -12,9 +12,17 @@ import {
   invariant,
   isJobId,
   isPassing,
+  isRevision,
+  type JobDefinition,
+  type JobInput,
+  jobContent,
   type NewDefinition,
   type NewDefinitionOutcome,
+  type PastRow,
+  pastWith,
   type RemoveOutcome,
+  type RevisionsReading,
+  revisionsOf,
   type StoredDefinition,
   type WriteOutcome,
 } from '@escapement/core';
@@ -22,8 +30,8 @@ import type { EnsembleState } from './ensemble-state.ts';
 
 /** Writes of definitions to an ensemble in memory; what each of them makes is decided as for the real one. */
 export function memoryDefinitions(ensemble: EnsembleState): DefinitionWriter {
-  const store: Store = async (jobId, decide) => {
-    const outcome = write(ensemble, jobId, decide);
+  const store: Store = async (jobId, decide, by) => {
+    const outcome = write(ensemble, { jobId, decide, by });
     invariant(outcome.kind !== 'removed', 'a write came to a deletion');
     return outcome;
   };
@@ -33,21 +41,22 @@ export function memoryDefinitions(ensemble: EnsembleState): DefinitionWriter {
       for (const each of definitions) outcomes.push(await createdAlone(store, each));
       return outcomes;
     },
-    replace: (input, how) => store(input.id, definitionReplacement(input, how)),
+    replace: (input, how) => store(input.id, definitionReplacement(input, how), how.by),
     touch: (jobId, how) => store(jobId, definitionTouch(how)),
     pause: (jobId, how) => store(jobId, definitionPause(how)),
     resume: (jobId, how) => store(jobId, definitionResumption(how)),
     renew: (jobId, how) => store(jobId, definitionRenewal(how)),
     remove: async (jobId, how) => {
-      const outcome = write(ensemble, jobId, definitionRemoval(how));
+      const outcome = write(ensemble, { jobId, decide: definitionRemoval(how) });
       invariant(isRemoval(outcome), `a deletion came to ${outcome.kind}`);
       return outcome;
     },
     read: async (jobId) => storedAt(ensemble, jobId),
+    revisions: async (jobId) => revisionsAt(ensemble, jobId),
   };
 }
 
-type Store = (jobId: string, decide: DecideDefinition) => Promise<WriteOutcome>;
+type Store = (jobId: string, decide: DecideDefinition, by?: string) => Promise<WriteOutcome>;
 
 async function createdAlone(
   store: Store,
@@ -68,12 +77,17 @@ async function createdAlone(
 
 function write(
   ensemble: EnsembleState,
-  jobId: string,
-  decide: DecideDefinition,
+  asked: {
+    readonly jobId: string;
+    readonly decide: DecideDefinition;
+    readonly by?: string | undefined;
+  },
 ): WriteOutcome | RemoveOutcome {
+  const { jobId, decide, by } = asked;
   if (!isJobId(jobId)) return { kind: 'not-found' };
   const revision = ensemble.nextRevision();
-  const edit = decide(storedAt(ensemble, jobId), revision);
+  const stored = storedAt(ensemble, jobId);
+  const edit = decide(stored, revision);
   switch (edit.kind) {
     case 'refuse':
       return edit.outcome;
@@ -83,10 +97,29 @@ function write(
     case 'store': {
       // As it is read back: what is undefined was never written.
       const definition = JSON.parse(JSON.stringify(edit.definition));
+      if (isRevision(stored, definition)) keepPast(ensemble, stored, { by, document: definition });
       ensemble.put(definition);
       return { kind: 'written', definition };
     }
   }
+}
+
+function keepPast(
+  { jobPasts }: EnsembleState,
+  stored: StoredDefinition,
+  written: PastRow<JobDefinition>,
+): void {
+  const { id } = written.document;
+  const before = stored.kind === 'definition' ? stored.definition : undefined;
+  jobPasts.set(id, pastWith(jobPasts.get(id) ?? [], written, { before, contentOf: jobContent }));
+}
+
+function revisionsAt(ensemble: EnsembleState, jobId: string): RevisionsReading<JobInput> {
+  const stored = storedAt(ensemble, jobId);
+  if (stored.kind === 'absent') return stored;
+  const standing = stored.kind === 'definition' ? stored.definition : undefined;
+  const past = ensemble.jobPasts.get(jobId) ?? [];
+  return { kind: 'read', revisions: revisionsOf(past, standing, jobContent) };
 }
 
 function storedAt(ensemble: EnsembleState, jobId: string): StoredDefinition {

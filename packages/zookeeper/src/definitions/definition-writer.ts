@@ -24,6 +24,7 @@ import {
   type NewDefinitionOutcome,
   type RedisMillis,
   type RemoveOutcome,
+  type RevisionsReading,
   type StoredDefinition,
   type WriteOutcome,
 } from '@escapement/core';
@@ -33,6 +34,7 @@ import type { MultiOp } from '../znodes/multi.ts';
 import { decode, encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { parseRing, withChange } from './bucket-ring.ts';
+import { DefinitionPast } from './definition-past.ts';
 import { readStored, toStored } from './definition-znode.ts';
 import { type Creation, createJointly, type JointOutcome } from './joint-creation.ts';
 import { isCommitted, nextRevision } from './ring-commit.ts';
@@ -44,6 +46,14 @@ const attemptsOfOneWrite = 60;
 type Written = WriteOutcome | RemoveOutcome;
 type Attempt = { readonly kind: 'settled'; readonly outcome: Written } | { kind: 'again' };
 
+/** One write: of which job, what is decided when it is seen what stands, and who asked for it. */
+interface AskedWrite {
+  readonly bucket: number;
+  readonly jobId: string;
+  readonly decide: DecideDefinition;
+  readonly by?: string | undefined;
+}
+
 /**
  * Writes definitions. Each write is one multi: the job's znode and the change ring of its bucket, at the ring's expected
  * version, so that two writers of a bucket never overtake each other and a reader of the ring misses nothing.
@@ -52,6 +62,7 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
   readonly #znodes: Znodes;
   readonly #paths: Paths;
   readonly #clock: Clock;
+  readonly #past: DefinitionPast;
   /** One write at a time per bucket in this process: they would only refuse each other. */
   readonly #turns = new Map<number, Promise<unknown>>();
 
@@ -59,6 +70,7 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     this.#znodes = parts.znodes;
     this.#paths = parts.paths;
     this.#clock = parts.clock;
+    this.#past = new DefinitionPast(parts.znodes, parts.paths);
   }
 
   async createAll(definitions: readonly NewDefinition[]): Promise<readonly NewDefinitionOutcome[]> {
@@ -95,9 +107,14 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
 
   replace(
     input: JobInput,
-    write: { now: RedisMillis; ifVersion?: number; calendarVersions?: CalendarVersions },
+    write: {
+      now: RedisMillis;
+      ifVersion?: number;
+      calendarVersions?: CalendarVersions;
+      by?: string;
+    },
   ): Promise<WriteOutcome> {
-    return this.#store(input.id, definitionReplacement(input, write));
+    return this.#store(input.id, definitionReplacement(input, write), write.by);
   }
 
   touch(
@@ -135,16 +152,20 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     return readStored(jobId, await this.#znodes.get(this.#paths.job(bucket, jobId)));
   }
 
-  async #store(jobId: string, decide: DecideDefinition): Promise<WriteOutcome> {
-    const written = await this.#write(jobId, decide);
+  async revisions(jobId: string): Promise<RevisionsReading<JobInput>> {
+    return await this.#past.read(jobId, await this.read(jobId));
+  }
+
+  async #store(jobId: string, decide: DecideDefinition, by?: string): Promise<WriteOutcome> {
+    const written = await this.#write(jobId, decide, by);
     invariant(written.kind !== 'removed', 'a write came to a deletion');
     return written;
   }
 
-  async #write(jobId: string, decide: DecideDefinition): Promise<Written> {
+  async #write(jobId: string, decide: DecideDefinition, by?: string): Promise<Written> {
     if (!isJobId(jobId)) return { kind: 'not-found' };
     const bucket = bucketOf(jobId);
-    return await this.#inTurn([bucket], () => this.#writeInTurn(bucket, jobId, decide));
+    return await this.#inTurn([bucket], () => this.#writeInTurn({ bucket, jobId, decide, by }));
   }
 
   /** Whoever writes to several buckets waits for all who came before to any of them. */
@@ -161,10 +182,11 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     return await result;
   }
 
-  async #writeInTurn(bucket: number, jobId: string, decide: DecideDefinition): Promise<Written> {
+  async #writeInTurn(asked: AskedWrite): Promise<Written> {
+    const { jobId } = asked;
     const writeId = randomBytes(9).toString('base64url');
     for (let attempt = 1; attempt <= attemptsOfOneWrite; attempt += 1) {
-      const tried = await this.#attempt({ bucket, jobId, decide, writeId });
+      const tried = await this.#attempt({ ...asked, writeId });
       if (tried.kind === 'settled') return tried.outcome;
       await this.#clock.sleep(Math.random() * Math.min(50, 2 * attempt));
     }
@@ -174,12 +196,7 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     });
   }
 
-  async #attempt(asked: {
-    bucket: number;
-    jobId: string;
-    decide: DecideDefinition;
-    writeId: string;
-  }): Promise<Attempt> {
+  async #attempt(asked: AskedWrite & { readonly writeId: string }): Promise<Attempt> {
     const { bucket, jobId, writeId } = asked;
     const bucketPath = this.#paths.bucket(bucket);
     const jobPath = this.#paths.job(bucket, jobId);
@@ -216,10 +233,20 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
       path: this.#paths.root,
       version: identity.version,
     };
-    const ops = [identityOp, ringOp, jobOp];
+    const ops = [identityOp, ringOp, jobOp, ...(await this.#pastOps(asked, stored, outcome))];
     const write = { before: ringZnode, bucketPath, writeId };
     const written = await isCommitted(this.#znodes, ops, write);
     return written ? { kind: 'settled', outcome } : { kind: 'again' };
+  }
+
+  async #pastOps(
+    { jobId, by }: AskedWrite,
+    stored: StoredDefinition,
+    outcome: Written,
+  ): Promise<readonly MultiOp[]> {
+    if (outcome.kind === 'removed') return await this.#past.removing(jobId);
+    if (outcome.kind !== 'written') return [];
+    return await this.#past.writing(stored, outcome.definition, by);
   }
 }
 

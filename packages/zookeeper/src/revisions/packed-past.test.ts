@@ -40,6 +40,13 @@ describe('a packed past', () => {
     );
   });
 
+  it('takes about as much as one version, where twenty of a usual size differ in a line', async () => {
+    const usual = Array.from({ length: 60 }, (_, i) => `field ${i * 7919}`).join(' ');
+    const past = pastOf(20, (version) => `${usual} edited for the ${version}th time`);
+    const packed = await packPast(past, 1_000_000);
+    expect(packed.length).toBeLessThan(1.5 * JSON.stringify(past[0]).length);
+  });
+
   it('takes little where versions resemble each other, however large they are', async () => {
     const large = randomBytes(30_000).toString('base64');
     const packed = await packPast(

@@ -3,6 +3,7 @@ import { readCalendarsOf } from '../../calendars/known-calendars.ts';
 import { refuseUnkeepable } from '../../jobs/definition-check.ts';
 import type { Act } from '../act.ts';
 import { carryLateEdits } from '../calendars/late-edits.ts';
+import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
 import { announcedOf, holdFromNow } from './holding.ts';
 
@@ -20,7 +21,7 @@ export function replaceJob(
       await refuseUnkeepable(world, job, calendars);
       const calendarVersions = calendarVersionsOf(job.schedule, calendars);
       const versions = calendarVersions === undefined ? {} : { calendarVersions };
-      const write = { now: await time.ask(), ...condition, ...versions };
+      const write = { now: await time.ask(), by: whoAsked(call.who), ...condition, ...versions };
       const outcome = await ask.zookeeper(() => definitions.replace(job, write));
       if (outcome.kind !== 'written') return outcome;
       const [definition = outcome.definition] = await carryLateEdits([outcome.definition], world);

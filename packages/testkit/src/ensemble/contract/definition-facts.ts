@@ -18,6 +18,11 @@ export const definitionFacts: readonly ContractFact<EnsemblePorts>[] = [
   { fact: 'a job that is restored keeps its version and its dates', check: restores },
   { fact: 'of jobs that are created together each has an outcome', check: createsTogether },
   { fact: 'no version holds from before the one that it replaces', check: neverBackDates },
+  {
+    fact: 'the versions that a person wrote are kept from the first edit on',
+    check: keepsRevisions,
+  },
+  { fact: 'a job’s past goes with it, and is no other’s', check: forgetsRevisions },
   { fact: 'a definition that cannot be read is told, mended and deleted', check: mendsBroken },
 ];
 
@@ -33,6 +38,44 @@ async function countsEdits(ensemble: EnsemblePorts): Promise<void> {
   assert.deepEqual([second.createdAt, second.updatedAt], [nowText, laterText]);
   assert.ok(second.revision > first.revision);
   assert.deepEqual(await definitions.read('job'), { kind: 'definition', definition: second });
+}
+
+async function revisionsOf(ensemble: EnsemblePorts, jobId: string) {
+  const reading = await (await ensemble.member()).definitions.revisions(jobId);
+  return reading.kind === 'read' ? reading.revisions : assert.fail(`they are ${reading.kind}`);
+}
+
+async function keepsRevisions(ensemble: EnsemblePorts): Promise<void> {
+  const { definitions } = await ensemble.member();
+  const input = (description: string) => jobInput('job', { description });
+  await createOne(definitions, input('first'), now);
+  const first = { version: 1, updatedAt: nowText, content: input('first') };
+  assert.deepEqual(await revisionsOf(ensemble, 'job'), [first]);
+  await definitions.pause('job', { now, reason: 'why not' });
+  await definitions.resume('job', { now });
+  await definitions.replace(input('second'), { now: later, by: 'ada' });
+  await definitions.pause('job', { now: later, reason: 'why not' });
+  await definitions.replace(input('second'), { now: later, by: 'eve' });
+  const second = { version: 4, updatedAt: laterText, updatedBy: 'ada', content: input('second') };
+  assert.deepEqual(await revisionsOf(ensemble, 'job'), [second, { ...first, version: 3 }]);
+  await ensemble.spoilDefinition('job');
+  assert.deepEqual(await revisionsOf(ensemble, 'job'), [second, { ...first, version: 3 }]);
+}
+
+async function forgetsRevisions(ensemble: EnsemblePorts): Promise<void> {
+  const { definitions } = await ensemble.member();
+  assert.deepEqual(await definitions.revisions('job'), { kind: 'absent' });
+  assert.deepEqual(await definitions.revisions('../job'), { kind: 'absent' });
+  await createOne(definitions, jobInput('job'), now);
+  const edit = jobInput('job', { description: 'edited' });
+  await definitions.replace(edit, { now, by: 'ada' });
+  await definitions.remove('job', {});
+  assert.deepEqual(await definitions.revisions('job'), { kind: 'absent' });
+  await createOne(definitions, jobInput('job'), later);
+  const content = jobInput('job');
+  assert.deepEqual(await revisionsOf(ensemble, 'job'), [
+    { version: 1, updatedAt: laterText, content },
+  ]);
 }
 
 async function takesIdsOnce(ensemble: EnsemblePorts): Promise<void> {
