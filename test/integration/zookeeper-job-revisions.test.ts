@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { bucketOf, type JobInput, jobInputSchema, redisMillis } from '@escapement/core';
+import { createOne } from '@escapement/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
@@ -42,7 +43,7 @@ function job(description: string, bytes = 0): JobInput {
 describe('the revisions of a job', () => {
   test('cost nothing as long as nobody edits it', async () => {
     const { definitions } = await ready();
-    await createOne(definitions, job('made'), now, { holidays: 1 });
+    await createOne(definitions, job('made'), { now, calendarVersions: { holidays: 1 } });
     await definitions.pause('nightly', { now, reason: 'for a while' });
     await definitions.resume('nightly', { now });
     await definitions.touch('nightly', { now, calendarVersions: { holidays: 2 } });
@@ -61,7 +62,7 @@ describe('the revisions of a job', () => {
 
   test('are no more than twenty, and of a usual job take little', async () => {
     const { definitions } = await ready();
-    await createOne(definitions, job('1'), now);
+    await createOne(definitions, job('1'), { now });
     for (let version = 2; version <= 25; version += 1) {
       const edit = { ...job('1', 600), description: String(version) };
       await definitions.replace(edit, { now, by: `editor ${version}`, ifVersion: version - 1 });
@@ -80,7 +81,7 @@ describe('the revisions of a job', () => {
 
   test('are bounded in bytes, the oldest first', async () => {
     const { definitions } = await ready();
-    await createOne(definitions, job('1'), now);
+    await createOne(definitions, job('1'), { now });
     for (let version = 2; version <= 8; version += 1) {
       await definitions.replace(job(String(version), 20_000), { now, by: 'ada' });
     }
@@ -93,13 +94,13 @@ describe('the revisions of a job', () => {
   test('go with the job, and what is left of one that was deleted by hand is no other’s', async () => {
     const { definitions, catalog } = await ready();
     await catalog.open();
-    await createOne(definitions, job('first'), now);
+    await createOne(definitions, job('first'), { now });
     await definitions.replace(job('second'), { now, by: 'ada' });
     await definitions.replace(job('third'), { now, by: 'ada' });
     await byHand((znodes) => znodes.remove(`${chroot()}/jobs/${bucketOfJob}/nightly`));
     await until('it is gone', () => catalog.get('nightly') === undefined);
     expect(await kept()).toBeDefined();
-    await createOne(definitions, job('anew'), now);
+    await createOne(definitions, job('anew'), { now });
     expect(await definitions.revisions('nightly')).toMatchObject({
       revisions: [{ version: 1, content: { description: 'anew' } }],
     });
@@ -113,7 +114,7 @@ describe('the revisions of a job', () => {
 
   test('lead back from a definition that somebody spoiled', async () => {
     const { definitions } = await ready();
-    await createOne(definitions, job('first'), now);
+    await createOne(definitions, job('first'), { now });
     await definitions.replace(job('second'), { now, by: 'ada' });
     const path = `${chroot()}/jobs/${bucketOfJob}/nightly`;
     await byHand((znodes) => znodes.set(path, Buffer.from('{"id":')));
@@ -133,7 +134,7 @@ describe('the revisions of a job', () => {
     const { definitions } = await ready();
     const other = open(server.connect, { chroot: chroot() });
     await other.whenReady();
-    await createOne(definitions, job('0'), now);
+    await createOne(definitions, job('0'), { now });
     const edits = Array.from({ length: 10 }, (_, i) =>
       (i % 2 === 0 ? definitions : other.definitions).replace(job(`edit ${i}`), {
         now,
@@ -148,7 +149,7 @@ describe('the revisions of a job', () => {
 
   test('that somebody wrote over are said to be broken, and hold up no edit', async () => {
     const { definitions } = await ready();
-    await createOne(definitions, job('first'), now);
+    await createOne(definitions, job('first'), { now });
     await definitions.replace(job('second'), { now, by: 'ada' });
     await byHand((znodes) => znodes.set(pastPath(), Buffer.from('garbage')));
     expect(await definitions.revisions('nightly')).toMatchObject({ kind: 'broken' });

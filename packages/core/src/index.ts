@@ -86,5 +86,6 @@ export * from './words/instants.ts';
 export * from './words/job-id.ts';
 export * from './words/json-reader.ts';
 export * from './words/name-page.ts';
+export * from './words/office-name.ts';
 export * from './words/redis-millis.ts';
 export * from './words/tls-identity.ts';

@@ -1,3 +1,4 @@
+import { leaderOffice } from '@escapement/core';
 import { ensureIdentity } from './identity/identity.ts';
 import { bucketCount, type Paths } from './paths.ts';
 import type { Znodes } from './znodes/znodes.ts';
@@ -5,11 +6,12 @@ import type { Znodes } from './znodes/znodes.ts';
 /** Creates what is missing of the tree that everything else stands on; many processes may do so at once. */
 export async function layGround(znodes: Znodes, paths: Paths): Promise<void> {
   await ensureIdentity(znodes, paths);
+  const leader = paths.office(leaderOffice);
   const folders = [
     paths.nodes,
     paths.workers,
-    paths.election,
-    paths.elections,
+    leader.election,
+    leader.terms,
     paths.jobs,
     paths.locks,
     paths.calendars,

@@ -1,26 +1,27 @@
-import type {
-  CalendarStore,
-  Clock,
-  CoordinationSession,
-  DefinitionCatalog,
-  DefinitionWriter,
-  DocumentFacts,
-  DocumentKind,
-  DocumentStore,
-  ElectionPort,
-  FollowedSettings,
-  LockPort,
-  Logger,
-  Membership,
-  SharedSettings,
-  TlsIdentity,
+import {
+  type CalendarStore,
+  type Clock,
+  type CoordinationSession,
+  type DefinitionCatalog,
+  type DefinitionWriter,
+  type DocumentFacts,
+  type DocumentKind,
+  type DocumentStore,
+  type ElectionPort,
+  type FollowedSettings,
+  type LockPort,
+  type Logger,
+  leaderOffice,
+  type Membership,
+  type SharedSettings,
+  type TlsIdentity,
 } from '@escapement/core';
 import { AccessKeeper } from './access/access-keeper.ts';
 import { ZooKeeperCalendars } from './calendars/calendars.ts';
 import { ZooKeeperCatalog } from './definitions/definition-catalog.ts';
 import { ZooKeeperDefinitions } from './definitions/definition-writer.ts';
 import { ZooKeeperDocuments } from './documents/documents.ts';
-import { ZooKeeperElection } from './election/election.ts';
+import { Offices } from './election/offices.ts';
 import { layGround } from './groundwork.ts';
 import { IdentityKeeper } from './identity/identity-keeper.ts';
 import { type LockBreaker, ZooKeeperLocks } from './locks/locks.ts';
@@ -56,7 +57,10 @@ export interface ZooKeeperCoordination {
   /** All documents of a kind; closed with the rest. */
   documents<D extends DocumentFacts>(kind: DocumentKind<D>): DocumentStore<D>;
   readonly membership: Membership;
+  /** That of the leader. */
   readonly election: ElectionPort;
+  /** The election of the office of this name. Throws COORD_BAD_NAME for what can be none. */
+  office(name: string): ElectionPort;
   readonly locks: LockPort & LockBreaker;
   readonly settings: SharedSettings;
   readonly followedSettings: FollowedSettings;
@@ -96,7 +100,8 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
   const documentStores: { close(): Promise<void> }[] = [];
   const settings = new ZooKeeperSettings(parts);
   const followedSettings = new ZooKeeperFollowedSettings(parts);
-  const election = new ZooKeeperElection({ ...parts, settings });
+  const offices = new Offices(parts);
+  const election = offices.of(leaderOffice);
   const access = new AccessKeeper({ ...parts, auth });
   session.open();
   access.open();
@@ -104,6 +109,7 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
     session,
     catalog,
     election,
+    office: (name) => offices.of(name),
     definitions: new ZooKeeperDefinitions(parts),
     calendars,
     documents(kind) {
@@ -127,7 +133,7 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
           calendars.close(),
           ...documentStores.map((store) => store.close()),
           followedSettings.close(),
-          election.close(),
+          offices.close(),
           identity.close(),
           access.close(),
         ]),

@@ -1,21 +1,19 @@
+import { leaderOffice } from '@escapement/core';
+
 /** Every path in ZooKeeper is spelled here and nowhere else. */
 export interface Paths {
   /** Its data is the identity of the ensemble. */
   readonly root: string;
   readonly nodes: string;
   readonly workers: string;
-  readonly election: string;
-  readonly leader: string;
-  readonly elections: string;
   readonly jobs: string;
   readonly locks: string;
   readonly calendars: string;
   readonly settings: string;
-  readonly cursor: string;
   node(nodeId: string): string;
   worker(workerId: string): string;
-  candidate(name: string): string;
-  term(name: string): string;
+  /** What an office of this name has. Any name but `leader` lies below `/offices`. */
+  office(name: string): OfficePaths;
   bucket(bucket: number): string;
   job(bucket: number, jobId: string): string;
   /** What is kept of the past of a job that was edited. */
@@ -27,6 +25,21 @@ export interface Paths {
   /** What is kept of the past of a document. */
   documentPast(folder: string, name: string): string;
   setting(name: string): string;
+}
+
+/** The paths of one office. */
+export interface OfficePaths {
+  readonly name: string;
+  /** Who stands for it. */
+  readonly election: string;
+  /** Who holds it, for observers. */
+  readonly holder: string;
+  /** Who held it. */
+  readonly terms: string;
+  /** How far its holder came. */
+  readonly cursor: string;
+  candidate(name: string): string;
+  term(name: string): string;
 }
 
 export const bucketCount = 256;
@@ -44,18 +57,13 @@ export function pathsUnder(chroot: string): Paths {
     root: base,
     nodes: `${top}/nodes`,
     workers: `${top}/workers`,
-    election: `${top}/election`,
-    leader: `${top}/leader`,
-    elections: `${top}/elections`,
     jobs,
     locks: `${top}/locks`,
     calendars: `${top}/calendars`,
     settings: `${top}/settings`,
-    cursor: `${top}/cursor`,
     node: (nodeId) => `${top}/nodes/${nodeId}`,
     worker: (workerId) => `${top}/workers/${workerId}`,
-    candidate: (name) => `${top}/election/${name}`,
-    term: (name) => `${top}/elections/${name}`,
+    office: (name) => officeUnder(top, name),
     bucket: bucketPath,
     job: (bucket, jobId) => `${bucketPath(bucket)}/${jobId}`,
     jobPast: (bucket, jobId) => `${top}/revisions/jobs/${hexOf(bucket)}/${jobId}`,
@@ -64,6 +72,22 @@ export function pathsUnder(chroot: string): Paths {
     documents: (folder) => `${top}/${folder}`,
     documentPast: (folder, name) => `${top}/revisions/${folder}/${name}`,
     setting: (name) => `${top}/settings/${name}`,
+  };
+}
+
+/** The leader's has the places that it had before there were others, so that an older installation is found. */
+function officeUnder(top: string, name: string): OfficePaths {
+  const base = `${top}/offices/${name}`;
+  const places =
+    name === leaderOffice
+      ? { election: `${top}/election`, holder: `${top}/leader`, terms: `${top}/elections` }
+      : { election: `${base}/election`, holder: `${base}/holder`, terms: `${base}/terms` };
+  return {
+    name,
+    ...places,
+    cursor: name === leaderOffice ? `${top}/cursor` : `${base}/cursor`,
+    candidate: (candidate) => `${places.election}/${candidate}`,
+    term: (term) => `${places.terms}/${term}`,
   };
 }
 

@@ -18,7 +18,7 @@ export type CheckpointOutcome =
   | { readonly kind: 'went-back' };
 
 /**
- * The election. While the session is merely silent the standing does not change (the leader rides through); it becomes
+ * The election of one office. Whoever leads holds the office; each office has candidates, terms and checkpoints of its own. While the session is merely silent the standing does not change (the leader rides through); it becomes
  * `absent` with `expired` when the server said so or our znode is seen to be gone, and campaigning begins anew by itself.
  */
 export interface ElectionPort {

@@ -4,6 +4,7 @@ import { catalogFacts } from './contract/catalog-facts.ts';
 import { definitionFacts } from './contract/definition-facts.ts';
 import { electionFacts } from './contract/election-facts.ts';
 import { membershipFacts } from './contract/membership-facts.ts';
+import { officeFacts } from './contract/office-facts.ts';
 import { sessionFacts } from './contract/session-facts.ts';
 import { settingsFacts } from './contract/settings-facts.ts';
 import { termFacts } from './contract/term-facts.ts';
@@ -18,6 +19,7 @@ export const ensembleContract: readonly ContractFact<EnsemblePorts>[] = [
   ...membershipFacts,
   ...electionFacts,
   ...termFacts,
+  ...officeFacts,
   ...settingsFacts,
   ...definitionFacts,
   ...catalogFacts,

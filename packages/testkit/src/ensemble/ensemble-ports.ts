@@ -16,7 +16,10 @@ export interface EnsembleMember {
   readonly definitions: DefinitionWriter;
   readonly calendars: CalendarStore;
   readonly membership: Membership;
+  /** That of the leader's office. */
   readonly election: ElectionPort;
+  /** Throws COORD_BAD_NAME for what can be no office. */
+  office(name: string): ElectionPort;
   readonly settings: SharedSettings;
   readonly followedSettings: FollowedSettings;
 }

@@ -3,22 +3,14 @@ import {
   type Checkpoint,
   documentContent,
   type Election,
-  type EpochMillis,
   type JobDefinition,
+  leaderOffice,
   type NodeInfo,
   type Past,
   pastWith,
   type WorkerInfo,
 } from '@escapement/core';
-
-/** A candidate that stands, with what its election is told by. */
-export interface StandingCandidate {
-  readonly nodeId: string;
-  /** The transaction that made it: the epoch of its term, should it lead. */
-  readonly czxid: number;
-  /** Called when the queue has changed. */
-  readonly onMoved: () => void;
-}
+import { OfficeState, type StandingCandidate } from './office-state.ts';
 
 /** All that an ensemble in memory keeps, in one place; everything is told in the same turn. */
 export class EnsembleState {
@@ -27,8 +19,6 @@ export class EnsembleState {
   readonly broken = new Map<string, string>();
   readonly nodes: NodeInfo[] = [];
   readonly workers: WorkerInfo[] = [];
-  /** The history, oldest first. */
-  readonly terms: Election[] = [];
   /** The settings; to be written by `writeText`. */
   readonly texts = new Map<string, string>();
   /** Of jobs that were edited. */
@@ -40,13 +30,11 @@ export class EnsembleState {
   /** The highest version that a calendar ever had, and that one had that was deleted. */
   calendarsHighest = 0;
   calendarsRemovedUpTo = 0;
-  checkpoint: Checkpoint | undefined;
-  announced: { nodeId: string; epoch: number; since: EpochMillis } | undefined;
   /** No revision is given at or below this. */
   leastRevision = 0;
   #name = 1;
   #zxid = 0;
-  #candidates: StandingCandidate[] = [];
+  readonly #offices = new Map<string, OfficeState>();
   readonly #definitionTold = new Told<string>();
   readonly #nameTold = new Told<string>();
   readonly #textTold = new Told<string>();
@@ -63,21 +51,38 @@ export class EnsembleState {
     return this.#zxid;
   }
 
-  /** Those who stand, in order; the first leads. */
+  /** What one office has. */
+  office(name: string): OfficeState {
+    const office = this.#offices.get(name) ?? new OfficeState(() => this.nextZxid());
+    this.#offices.set(name, office);
+    return office;
+  }
+
+  /** Those who stand for the leader's office, in order; the first leads. */
   get candidates(): readonly StandingCandidate[] {
-    return this.#candidates;
+    return this.office(leaderOffice).candidates;
   }
 
-  join(candidate: StandingCandidate): void {
-    this.#candidates = [...this.#candidates, candidate];
-    candidate.onMoved();
+  /** The history of that office, oldest first. */
+  get terms(): Election[] {
+    return this.office(leaderOffice).terms;
   }
 
-  /** Its record goes with it. */
-  leave(candidate: StandingCandidate): void {
-    this.#candidates = this.#candidates.filter((each) => each !== candidate);
-    if (this.announced?.epoch === candidate.czxid) this.announced = undefined;
-    for (const each of this.#candidates) each.onMoved();
+  /** Who says to hold it. */
+  get announced(): OfficeState['announced'] {
+    return this.office(leaderOffice).announced;
+  }
+
+  set announced(announced: OfficeState['announced']) {
+    this.office(leaderOffice).announced = announced;
+  }
+
+  get checkpoint(): Checkpoint | undefined {
+    return this.office(leaderOffice).checkpoint;
+  }
+
+  set checkpoint(checkpoint: Checkpoint | undefined) {
+    this.office(leaderOffice).checkpoint = checkpoint;
   }
 
   /** The revision of the next write. */

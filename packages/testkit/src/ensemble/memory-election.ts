@@ -9,12 +9,14 @@ import {
   type TermRemark,
   toIso,
 } from '@escapement/core';
-import type { EnsembleState, StandingCandidate } from './ensemble-state.ts';
+import type { EnsembleState } from './ensemble-state.ts';
 import { announceTerm, concludeTerm, remarkOnTerm } from './memory-terms.ts';
+import type { OfficeState, StandingCandidate } from './office-state.ts';
 
-/** The election of an ensemble in memory, as one member sees it; whoever is silent sees what it saw last. */
+/** The election of one office of an ensemble in memory, as one member sees it; whoever is silent sees what it saw last. */
 export class MemoryElection implements ElectionPort {
   readonly #ensemble: EnsembleState;
+  readonly #office: OfficeState;
   readonly #fault: () => Fault | undefined;
   readonly #listeners = new Set<(standing: Standing) => void>();
   #standing: Standing = { kind: 'absent', because: 'not-campaigning' };
@@ -24,8 +26,9 @@ export class MemoryElection implements ElectionPort {
   /** One that it no longer stands by, and could not say so. */
   #abandoned: StandingCandidate | undefined;
 
-  constructor(ensemble: EnsembleState, fault: () => Fault | undefined) {
+  constructor(ensemble: EnsembleState, office: string, fault: () => Fault | undefined) {
     this.#ensemble = ensemble;
+    this.#office = ensemble.office(office);
     this.#fault = fault;
   }
 
@@ -53,7 +56,7 @@ export class MemoryElection implements ElectionPort {
     this.#candidate = undefined;
     this.#turn({ kind: 'absent', because: 'not-campaigning' });
     const fault = candidate === undefined ? undefined : this.#fault();
-    if (candidate !== undefined && fault === undefined) this.#ensemble.leave(candidate);
+    if (candidate !== undefined && fault === undefined) this.#office.leave(candidate);
     else this.#abandoned ??= candidate;
     if (rejoin && nodeId !== undefined) await this.campaign(nodeId);
     if (fault !== undefined) throw fault;
@@ -64,7 +67,7 @@ export class MemoryElection implements ElectionPort {
     const gone = [this.#candidate, this.#abandoned];
     this.#candidate = undefined;
     this.#abandoned = undefined;
-    for (const candidate of gone) if (candidate !== undefined) this.#ensemble.leave(candidate);
+    for (const candidate of gone) if (candidate !== undefined) this.#office.leave(candidate);
   }
 
   /** It hears that its session has ended. */
@@ -74,7 +77,7 @@ export class MemoryElection implements ElectionPort {
 
   /** Looks at its own place, and takes one where it has none. */
   hear(): void {
-    if (this.#abandoned !== undefined) this.#ensemble.leave(this.#abandoned);
+    if (this.#abandoned !== undefined) this.#office.leave(this.#abandoned);
     this.#abandoned = undefined;
     if (this.#candidate !== undefined) this.#look();
     else if (this.#nodeId !== undefined) this.#join(this.#nodeId);
@@ -87,20 +90,20 @@ export class MemoryElection implements ElectionPort {
   async keepCheckpoint(checkpoint: Checkpoint, notBelow?: number): Promise<CheckpointOutcome> {
     return this.#asked(() => {
       if (!this.#leads(checkpoint.epoch)) return { kind: 'not-in-office' };
-      if (hasGoneBack(notBelow, this.#ensemble.checkpoint)) return { kind: 'went-back' };
-      this.#ensemble.checkpoint = checkpoint;
-      return { kind: 'kept', zxid: this.#ensemble.nextZxid() };
+      if (hasGoneBack(notBelow, this.#office.checkpoint)) return { kind: 'went-back' };
+      this.#office.checkpoint = checkpoint;
+      return { kind: 'kept', zxid: this.#office.nextZxid() };
     });
   }
 
   async candidates() {
     return this.#asked(() =>
-      this.#ensemble.candidates.map(({ nodeId, czxid }) => ({ nodeId, sequence: czxid })),
+      this.#office.candidates.map(({ nodeId, czxid }) => ({ nodeId, sequence: czxid })),
     );
   }
 
   async announce(term: Parameters<ElectionPort['announce']>[0]): Promise<void> {
-    this.#asked(() => announceTerm(this.#ensemble, term, this.#leads(term.epoch)));
+    this.#asked(() => announceTerm(this.#office, term, this.#leads(term.epoch)));
   }
 
   async renameEnsemble(epoch: number): Promise<boolean> {
@@ -112,23 +115,23 @@ export class MemoryElection implements ElectionPort {
   }
 
   async remark(remark: TermRemark): Promise<void> {
-    this.#asked(() => remarkOnTerm(this.#ensemble, remark));
+    this.#asked(() => remarkOnTerm(this.#office, remark));
   }
 
   async conclude(epoch: number, end: Parameters<ElectionPort['conclude']>[1]): Promise<void> {
-    this.#asked(() => concludeTerm(this.#ensemble, epoch, end));
+    this.#asked(() => concludeTerm(this.#office, epoch, end));
   }
 
   async leader() {
     return this.#asked(() => {
-      const { announced } = this.#ensemble;
+      const { announced } = this.#office;
       return announced && { ...announced, since: toIso(announced.since) };
     });
   }
 
   async history(limit: number, belowEpoch = Infinity): Promise<readonly Election[]> {
     return this.#asked(() =>
-      [...this.#ensemble.terms]
+      [...this.#office.terms]
         .reverse()
         .filter(({ epoch }) => epoch < belowEpoch)
         .slice(0, limit),
@@ -140,15 +143,15 @@ export class MemoryElection implements ElectionPort {
   }
 
   #join(nodeId: string): void {
-    const candidate = { nodeId, czxid: this.#ensemble.nextZxid(), onMoved: () => this.#look() };
+    const candidate = { nodeId, czxid: this.#office.nextZxid(), onMoved: () => this.#look() };
     this.#candidate = candidate;
-    this.#ensemble.join(candidate);
+    this.#office.join(candidate);
   }
 
   #look(): void {
     const candidate = this.#candidate;
     if (candidate === undefined || this.#fault() !== undefined) return;
-    const { candidates } = this.#ensemble;
+    const { candidates } = this.#office;
     const ahead = candidates[candidates.indexOf(candidate) - 1];
     this.#turn(
       ahead === undefined
@@ -164,7 +167,7 @@ export class MemoryElection implements ElectionPort {
   }
 
   #leads(epoch: number): boolean {
-    const [first] = this.#ensemble.candidates;
+    const [first] = this.#office.candidates;
     return first !== undefined && first === this.#candidate && first.czxid === epoch;
   }
 

@@ -4,6 +4,8 @@ import {
   type DefinitionWriter,
   type ElectionPort,
   type Fault,
+  isOfficeName,
+  leaderOffice,
   type SessionState,
   type SharedSettings,
 } from '@escapement/core';
@@ -30,7 +32,8 @@ export class MemoryMember implements EnsembleMember {
   readonly definitions: DefinitionWriter;
   readonly calendars: MemoryCalendars;
   readonly session: CoordinationSession;
-  readonly #election: MemoryElection;
+  readonly #elections = new Map<string, MemoryElection>();
+  readonly #ensemble: EnsembleState;
   readonly #settings: MemorySettings;
   readonly #listeners = new Set<SessionListener>();
   #state: SessionState = 'connected';
@@ -40,9 +43,9 @@ export class MemoryMember implements EnsembleMember {
   constructor(ensemble: EnsembleState) {
     const fault = () => this.#fault();
     const isAway = () => fault() !== undefined;
-    this.#election = new MemoryElection(ensemble, fault);
+    this.#ensemble = ensemble;
     this.#settings = new MemorySettings(ensemble, isAway);
-    this.election = this.#election;
+    this.election = this.office(leaderOffice);
     this.settings = refusing<SharedSettings>(this.#settings, fault);
     this.followedSettings = new MemoryFollowedSettings(ensemble, fault);
     this.membership = new MemoryMembership(ensemble, fault);
@@ -50,6 +53,17 @@ export class MemoryMember implements EnsembleMember {
     this.definitions = refusing(memoryDefinitions(ensemble), fault);
     this.calendars = new MemoryCalendars(ensemble, fault);
     this.session = this.#session();
+  }
+
+  office(name: string): ElectionPort {
+    if (!isOfficeName(name)) {
+      const problem = `"${name}" cannot be the name of an office`;
+      throw new CoordinationFault('COORD_BAD_NAME', problem, { retryable: false });
+    }
+    const known = this.#elections.get(name);
+    const election = known ?? new MemoryElection(this.#ensemble, name, () => this.#fault());
+    this.#elections.set(name, election);
+    return election;
   }
 
   /** ZooKeeper is silent: nothing is answered, and nobody is told anything. */
@@ -61,7 +75,7 @@ export class MemoryMember implements EnsembleMember {
   reconnect(): void {
     if (this.#isOver) this.#lose();
     this.#turn('connected', false);
-    this.#election.hear();
+    for (const election of this.#elections.values()) election.hear();
     this.membership.hear();
     this.#settings.hear();
     this.followedSettings.hear();
@@ -71,7 +85,7 @@ export class MemoryMember implements EnsembleMember {
 
   /** The server has ended the session; a member that can be told so is told so, and begins a new one. */
   expire(): void {
-    this.#election.expire();
+    for (const election of this.#elections.values()) election.expire();
     this.membership.fall();
     this.#isOver = true;
     if (this.#state === 'connected') this.reconnect();
@@ -85,7 +99,7 @@ export class MemoryMember implements EnsembleMember {
   #lose(): void {
     this.#isOver = false;
     this.#turn('lost', true);
-    this.#election.lose();
+    for (const election of this.#elections.values()) election.lose();
   }
 
   #fault(): Fault | undefined {

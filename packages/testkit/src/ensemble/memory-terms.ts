@@ -7,7 +7,7 @@ import {
   type TermRemark,
   toIso,
 } from '@escapement/core';
-import type { EnsembleState } from './ensemble-state.ts';
+import type { OfficeState } from './office-state.ts';
 
 const termsKept = 200;
 const remarksKept = 20;
@@ -15,7 +15,7 @@ const remarksKept = 20;
 type Announced = Parameters<ElectionPort['announce']>[0];
 
 /** Opens the row of a term, once, and ends the one before if nobody did. Rejects for who does not lead. */
-export function announceTerm(ensemble: EnsembleState, term: Announced, leads: boolean): void {
+export function announceTerm(office: OfficeState, term: Announced, leads: boolean): void {
   const { nodeId, epoch, since } = term;
   if (!leads) {
     throw new CoordinationFault('COORD_NOT_IN_OFFICE', `we do not lead under epoch ${epoch}`, {
@@ -23,13 +23,13 @@ export function announceTerm(ensemble: EnsembleState, term: Announced, leads: bo
       data: { epoch },
     });
   }
-  ensemble.announced = term;
-  const { terms } = ensemble;
+  office.announced = term;
+  const { terms } = office;
   const last = terms.at(-1);
   if (last?.epoch === epoch) return;
-  const to = last === undefined ? undefined : endOf(ensemble, last, since);
+  const to = last === undefined ? undefined : endOf(office, last, since);
   if (last !== undefined && last.to === undefined && to !== undefined) {
-    complete(ensemble, last.epoch, { to: toIso(to), endedBecause: 'vanished' });
+    complete(office, last.epoch, { to: toIso(to), endedBecause: 'vanished' });
   }
   const gap = to === undefined ? {} : { gapMs: gapBetween(to, since) };
   terms.push({ epoch, nodeId, from: toIso(since), ...gap });
@@ -38,37 +38,37 @@ export function announceTerm(ensemble: EnsembleState, term: Announced, leads: bo
 
 /** Completes a term's row, and tells the next one how long nobody led. */
 export function concludeTerm(
-  ensemble: EnsembleState,
+  office: OfficeState,
   epoch: number,
   end: Pick<Election, 'to' | 'endedBecause' | 'effect'>,
 ): void {
-  const place = ensemble.terms.findIndex((term) => term.epoch === epoch);
+  const place = office.terms.findIndex((term) => term.epoch === epoch);
   if (place < 0) return;
-  complete(ensemble, epoch, end);
-  const next = ensemble.terms[place + 1];
+  complete(office, epoch, end);
+  const next = office.terms[place + 1];
   const endedAt = end.to === undefined ? undefined : fromIso(end.to);
   const from = next === undefined ? undefined : fromIso(next.from);
   if (next === undefined || endedAt === undefined || from === undefined) return;
-  complete(ensemble, next.epoch, { gapMs: gapBetween(endedAt, from) });
+  complete(office, next.epoch, { gapMs: gapBetween(endedAt, from) });
 }
 
-export function remarkOnTerm(ensemble: EnsembleState, remark: TermRemark): void {
-  const newest = ensemble.terms.at(-1);
+export function remarkOnTerm(office: OfficeState, remark: TermRemark): void {
+  const newest = office.terms.at(-1);
   if (newest === undefined) return;
   const remarks = [...(newest.remarks ?? []), remark].slice(-remarksKept);
-  complete(ensemble, newest.epoch, { remarks });
+  complete(office, newest.epoch, { remarks });
 }
 
 /** When a term was over of which nobody said so: its last checkpoint is the last instant at which it was at work for certain. */
-function endOf(ensemble: EnsembleState, term: Election, nextSince: EpochMillis): EpochMillis {
+function endOf(office: OfficeState, term: Election, nextSince: EpochMillis): EpochMillis {
   if (term.to !== undefined) return fromIso(term.to) ?? nextSince;
-  const { checkpoint } = ensemble;
+  const { checkpoint } = office;
   const provedAt =
     checkpoint?.epoch === term.epoch ? Math.min(checkpoint.savedAt, nextSince) : nextSince;
   return Math.max(provedAt, fromIso(term.from) ?? provedAt);
 }
 
-function complete({ terms }: EnsembleState, epoch: number, more: Partial<Election>): void {
+function complete({ terms }: OfficeState, epoch: number, more: Partial<Election>): void {
   const place = terms.findIndex((term) => term.epoch === epoch);
   const term = terms[place];
   if (term !== undefined) terms[place] = { ...term, ...more };

@@ -1,5 +1,5 @@
 import { inOrder } from '@escapement/core';
-import type { Paths } from '../paths.ts';
+import type { OfficePaths } from '../paths.ts';
 import { decode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 
@@ -13,12 +13,12 @@ export interface Candidacy {
 /** Who stands for office, first in line first; a znode that no node of ours made is left out. */
 export async function listCandidates(
   znodes: Znodes,
-  paths: Paths,
+  office: OfficePaths,
 ): Promise<readonly { nodeId: string; sequence: number }[]> {
-  const names = (await znodes.children(paths.election)) ?? [];
+  const names = (await znodes.children(office.election)) ?? [];
   const found = await Promise.all(
     inOrder(names).map(async ({ name, sequence }) => {
-      const znode = await znodes.get(paths.candidate(name));
+      const znode = await znodes.get(office.candidate(name));
       const nodeId = znode === undefined ? undefined : nodeIdIn(decode(znode.data));
       return nodeId === undefined ? undefined : { nodeId, sequence };
     }),

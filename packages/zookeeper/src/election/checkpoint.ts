@@ -4,7 +4,6 @@ import {
   CoordinationFault,
   hasGoneBack,
 } from '@escapement/core';
-import type { Paths } from '../paths.ts';
 import type { MultiOp } from '../znodes/multi.ts';
 import { decode, encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
@@ -12,31 +11,32 @@ import type { Znodes } from '../znodes/znodes.ts';
 const tries = 5;
 
 /**
- * Writes `/cursor` in one multi with a check of the leader's own candidate znode (`proof`). A plain write would go through
+ * Writes the checkpoint of an office (`/cursor`, for that of the leader) in one multi with a check of its holder's own candidate znode (`proof`). A plain write would go through
  * for a leader that slept through its session: it wakes, runs the timer that was overdue, and only then reads that it is over.
  */
 export async function keepCheckpoint(
   znodes: Znodes,
   record: {
-    readonly paths: Paths;
+    /** Where it stands. */
+    readonly cursor: string;
     readonly proof: string;
     readonly checkpoint: Checkpoint;
     readonly notBelow: number | undefined;
   },
 ): Promise<CheckpointOutcome> {
-  const { paths, proof, checkpoint, notBelow } = record;
+  const { cursor, proof, checkpoint, notBelow } = record;
   const data = encode(checkpoint);
   for (let attempt = 1; attempt <= tries; attempt += 1) {
-    const standing = await znodes.get(paths.cursor);
+    const standing = await znodes.get(cursor);
     const before = standing && parseCheckpoint(decode(standing.data));
     if (hasGoneBack(notBelow, before)) return { kind: 'went-back' };
     const write: MultiOp =
       standing === undefined
-        ? { kind: 'create', path: paths.cursor, data }
-        : { kind: 'set', path: paths.cursor, data, version: standing.version };
+        ? { kind: 'create', path: cursor, data }
+        : { kind: 'set', path: cursor, data, version: standing.version };
     const written = await znodes.multi([{ kind: 'check', path: proof }, write]);
     if (written.kind === 'refused' && written.index === 0) return { kind: 'not-in-office' };
-    const kept = written.kind === 'done' ? await znodes.get(paths.cursor) : undefined;
+    const kept = written.kind === 'done' ? await znodes.get(cursor) : undefined;
     if (kept !== undefined) return { kind: 'kept', zxid: kept.mzxid };
   }
   throw new CoordinationFault('COORD_CONTENDED', 'the checkpoint kept changing', {
@@ -47,9 +47,9 @@ export async function keepCheckpoint(
 /** The last checkpoint; `undefined` where none stands, or somebody else wrote there. */
 export async function readCheckpoint(
   znodes: Znodes,
-  paths: Paths,
+  cursor: string,
 ): Promise<Checkpoint | undefined> {
-  const znode = await znodes.get(paths.cursor);
+  const znode = await znodes.get(cursor);
   return znode === undefined ? undefined : parseCheckpoint(decode(znode.data));
 }
 

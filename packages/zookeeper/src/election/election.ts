@@ -10,13 +10,12 @@ import {
   isPassing,
   type Logger,
   placeOf,
-  type SharedSettings,
   type Standing,
   type TermRemark,
 } from '@escapement/core';
 import { Converger } from '../converger.ts';
 import { renameEnsemble } from '../identity/identity.ts';
-import type { Paths } from '../paths.ts';
+import type { OfficePaths, Paths } from '../paths.ts';
 import { Listeners } from '../session/listeners.ts';
 import type { Session } from '../session/session.ts';
 import { createProtected } from '../znodes/protected-create.ts';
@@ -24,22 +23,23 @@ import { encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { type Candidacy, listCandidates } from './candidates.ts';
 import { keepCheckpoint } from './checkpoint.ts';
-import { LeaderRecord } from './leader-record.ts';
+import { OfficeRecord } from './office-record.ts';
 import { TermHistory } from './term-history.ts';
 
 type Absence = 'not-campaigning' | 'disconnected' | 'expired';
 
 /**
- * The election: one ephemeral sequential znode per candidate, the smallest leads, each watches only the one before it. A
+ * The election of an office: one ephemeral sequential znode per candidate, the smallest leads, each watches only the one before it. A
  * place is looked at anew at every watch event and at every connection; silence alone changes nothing.
  */
 export class ZooKeeperElection implements ElectionPort {
   readonly #session: Session;
   readonly #znodes: Znodes;
   readonly #paths: Paths;
+  readonly #office: OfficePaths;
   readonly #logger: Logger;
   readonly #history: TermHistory;
-  readonly #record: LeaderRecord;
+  readonly #record: OfficeRecord;
   readonly #converger: Converger;
   readonly #told: Listeners<[Standing]>;
   readonly #stopListening: (() => void)[] = [];
@@ -56,22 +56,25 @@ export class ZooKeeperElection implements ElectionPort {
     session: Session;
     znodes: Znodes;
     paths: Paths;
-    settings: SharedSettings;
+    /** The name of the office. */
+    office: string;
     clock: Clock;
     logger: Logger;
   }) {
     this.#session = parts.session;
     this.#znodes = parts.znodes;
     this.#paths = parts.paths;
+    this.#office = parts.paths.office(parts.office);
     this.#logger = parts.logger;
     this.#told = new Listeners(parts.logger);
-    this.#history = new TermHistory(parts);
-    this.#record = new LeaderRecord({ ...parts, proofOf: (epoch) => this.#proofOf(epoch) });
+    const ofOffice = { ...parts, office: this.#office };
+    this.#history = new TermHistory(ofOffice);
+    this.#record = new OfficeRecord({ ...ofOffice, proofOf: (epoch) => this.#proofOf(epoch) });
     this.#converger = new Converger({
       step: () => this.#step(),
       clock: parts.clock,
       logger: parts.logger,
-      doing: 'campaigning',
+      doing: `campaigning for the office of ${parts.office}`,
       mayRetry: () => parts.session.state === 'connected',
     });
   }
@@ -122,14 +125,14 @@ export class ZooKeeperElection implements ElectionPort {
   }
 
   async #withdraw({ name }: Candidacy, epoch: number): Promise<void> {
-    if (await this.#record.withdraw(epoch, this.#paths.candidate(name)))
+    if (await this.#record.withdraw(epoch, this.#office.candidate(name)))
       this.#abandoned.delete(name);
   }
 
   async proveOffice(epoch: number): Promise<boolean> {
     const candidacy = this.#leadingUnder(epoch);
     if (candidacy === undefined) return false;
-    const path = this.#paths.candidate(candidacy.name);
+    const path = this.#office.candidate(candidacy.name);
     const proof = await this.#znodes.multi([{ kind: 'check', path }]);
     if (proof.kind === 'refused') this.#converger.poke();
     return proof.kind === 'done' && this.#leadingUnder(epoch) === candidacy;
@@ -138,12 +141,12 @@ export class ZooKeeperElection implements ElectionPort {
   async keepCheckpoint(checkpoint: Checkpoint, notBelow?: number): Promise<CheckpointOutcome> {
     const proof = this.#proofOf(checkpoint.epoch);
     if (proof === undefined) return { kind: 'not-in-office' };
-    const record = { paths: this.#paths, proof, checkpoint, notBelow };
+    const record = { cursor: this.#office.cursor, proof, checkpoint, notBelow };
     return await keepCheckpoint(this.#znodes, record);
   }
 
   candidates(): Promise<readonly { nodeId: string; sequence: number }[]> {
-    return listCandidates(this.#znodes, this.#paths);
+    return listCandidates(this.#znodes, this.#office);
   }
 
   async announce(term: { nodeId: string; epoch: number; since: EpochMillis }): Promise<void> {
@@ -186,7 +189,7 @@ export class ZooKeeperElection implements ElectionPort {
 
   #proofOf(epoch: number): string | undefined {
     const candidacy = this.#leadingUnder(epoch);
-    return candidacy === undefined ? undefined : this.#paths.candidate(candidacy.name);
+    return candidacy === undefined ? undefined : this.#office.candidate(candidacy.name);
   }
 
   #leadingUnder(epoch: number): Candidacy | undefined {
@@ -204,7 +207,7 @@ export class ZooKeeperElection implements ElectionPort {
   #stand(standing: Standing): void {
     if (isSameStanding(this.#standing, standing)) return;
     this.#standing = standing;
-    this.#logger.info({ standing }, `election: ${standing.kind}`);
+    this.#logger.info({ office: this.#office.name, standing }, `election: ${standing.kind}`);
     this.#told.tell(standing);
   }
 
@@ -216,7 +219,7 @@ export class ZooKeeperElection implements ElectionPort {
     const generation = this.#generation;
     const candidacy = this.#candidacy ?? (await this.#enlist(nodeId, generation));
     if (candidacy === undefined) return;
-    const names = (await this.#znodes.children(this.#paths.election)) ?? [];
+    const names = (await this.#znodes.children(this.#office.election)) ?? [];
     const place = placeOf(candidacy.guid, names);
     const standing = await this.#standingAt(place, candidacy);
     if (generation !== this.#generation) return;
@@ -235,12 +238,12 @@ export class ZooKeeperElection implements ElectionPort {
     const guid = randomUUID();
     const sessionId = this.#session.id;
     const name = await createProtected(this.#znodes, () => this.#session.id, {
-      parent: this.#paths.election,
+      parent: this.#office.election,
       guid,
       data: encode({ nodeId }),
     });
     if (name === undefined) {
-      await this.#znodes.ensure(this.#paths.election);
+      await this.#znodes.ensure(this.#office.election);
       this.#converger.poke();
       return undefined;
     }
@@ -263,7 +266,7 @@ export class ZooKeeperElection implements ElectionPort {
     candidacy: Candidacy,
   ): Promise<Standing | 'gone' | 'moved'> {
     if (place.kind === 'missing') return 'gone';
-    const own = await this.#znodes.get(this.#paths.candidate(candidacy.name), this.#onEvent);
+    const own = await this.#znodes.get(this.#office.candidate(candidacy.name), this.#onEvent);
     if (own === undefined) return 'gone';
     if (own.owner !== this.#session.id) {
       this.#abandoned.add(candidacy.name);
@@ -271,13 +274,13 @@ export class ZooKeeperElection implements ElectionPort {
     }
     if (place.kind === 'first') return { kind: 'leading', epoch: own.czxid };
     const { predecessor } = place;
-    const ahead = await this.#znodes.get(this.#paths.candidate(predecessor), this.#onEvent);
+    const ahead = await this.#znodes.get(this.#office.candidate(predecessor), this.#onEvent);
     return ahead === undefined ? 'moved' : { kind: 'following', predecessor };
   }
 
   async #deleteAbandoned(): Promise<void> {
     for (const name of [...this.#abandoned]) {
-      await this.#znodes.remove(this.#paths.candidate(name));
+      await this.#znodes.remove(this.#office.candidate(name));
       this.#abandoned.delete(name);
     }
   }

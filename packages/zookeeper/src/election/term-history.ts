@@ -3,13 +3,13 @@ import {
   type EpochMillis,
   electionSchema,
   fromIso,
-  type SharedSettings,
   type TermRemark,
   toIso,
 } from '@escapement/core';
-import { type Paths, termPrefix } from '../paths.ts';
+import { type OfficePaths, termPrefix } from '../paths.ts';
 import { decodeAs, encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
+import { readCheckpoint } from './checkpoint.ts';
 
 const termsKept = 200;
 const remarksKept = 20;
@@ -20,16 +20,14 @@ interface Row {
   readonly term: Election;
 }
 
-/** The last 200 terms, a persistent sequential znode each, newest last by name. */
+/** The last 200 terms of an office, a persistent sequential znode each, newest last by name. */
 export class TermHistory {
   readonly #znodes: Znodes;
-  readonly #paths: Paths;
-  readonly #settings: SharedSettings;
+  readonly #office: OfficePaths;
 
-  constructor(parts: { znodes: Znodes; paths: Paths; settings: SharedSettings }) {
+  constructor(parts: { znodes: Znodes; office: OfficePaths }) {
     this.#znodes = parts.znodes;
-    this.#paths = parts.paths;
-    this.#settings = parts.settings;
+    this.#office = parts.office;
   }
 
   /** Opens the term's row, ends the row before if nobody did, and forgets the oldest. Doing it twice does it once. */
@@ -51,10 +49,10 @@ export class TermHistory {
 
   async #add(row: Election): Promise<void> {
     for (;;) {
-      const path = this.#paths.term(termPrefix);
+      const path = this.#office.term(termPrefix);
       const made = await this.#znodes.create(path, encode(row), 'persistent-sequential');
       if (made.kind === 'created') return;
-      await this.#znodes.ensure(this.#paths.elections);
+      await this.#znodes.ensure(this.#office.terms);
     }
   }
 
@@ -100,7 +98,7 @@ export class TermHistory {
    */
   async #endIfOpen(row: Row, nextSince: EpochMillis): Promise<Election> {
     if (row.term.to !== undefined) return row.term;
-    const checkpoint = await this.#settings.readCheckpoint();
+    const checkpoint = await readCheckpoint(this.#znodes, this.#office.cursor);
     const provedAt =
       checkpoint?.epoch === row.term.epoch ? Math.min(checkpoint.savedAt, nextSince) : nextSince;
     const to = Math.max(provedAt, fromIso(row.term.from) ?? provedAt);
@@ -117,7 +115,7 @@ export class TermHistory {
 
   /** False when somebody else changed the row meanwhile. */
   async #replace(row: Row, term: Election): Promise<boolean> {
-    const path = this.#paths.term(row.name);
+    const path = this.#office.term(row.name);
     return (await this.#znodes.set(path, encode(term), row.version)) !== 'changed';
   }
 
@@ -138,7 +136,7 @@ export class TermHistory {
   }
 
   async #row(name: string): Promise<Row | undefined> {
-    const znode = await this.#znodes.get(this.#paths.term(name));
+    const znode = await this.#znodes.get(this.#office.term(name));
     const term = znode === undefined ? undefined : decodeAs(electionSchema, znode.data);
     if (znode === undefined || term === undefined) return undefined;
     return { name, version: znode.version, term };
@@ -146,11 +144,11 @@ export class TermHistory {
 
   async #forget(names: readonly string[]): Promise<void> {
     const surplus = names.slice(0, Math.max(0, names.length + 1 - termsKept));
-    await Promise.all(surplus.map((name) => this.#znodes.remove(this.#paths.term(name))));
+    await Promise.all(surplus.map((name) => this.#znodes.remove(this.#office.term(name))));
   }
 
   async #names(): Promise<string[]> {
-    const names = (await this.#znodes.children(this.#paths.elections)) ?? [];
+    const names = (await this.#znodes.children(this.#office.terms)) ?? [];
     return names.filter((name) => name.startsWith(termPrefix)).sort();
   }
 }

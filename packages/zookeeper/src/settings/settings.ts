@@ -2,6 +2,7 @@ import {
   type Checkpoint,
   CoordinationFault,
   invariant,
+  leaderOffice,
   type SharedSettings,
 } from '@escapement/core';
 import { readCheckpoint } from '../election/checkpoint.ts';
@@ -59,7 +60,7 @@ export class ZooKeeperSettings implements SharedSettings {
   }
 
   readCheckpoint(): Promise<Checkpoint | undefined> {
-    return readCheckpoint(this.#znodes, this.#paths);
+    return readCheckpoint(this.#znodes, this.#paths.office(leaderOffice).cursor);
   }
 
   #settingPath(name: string): string {

@@ -48,7 +48,7 @@ async function revisionsOf(ensemble: EnsemblePorts, jobId: string) {
 async function keepsRevisions(ensemble: EnsemblePorts): Promise<void> {
   const { definitions } = await ensemble.member();
   const input = (description: string) => jobInput('job', { description });
-  await createOne(definitions, input('first'), now);
+  await createOne(definitions, input('first'), { now });
   const first = { version: 1, updatedAt: nowText, content: input('first') };
   assert.deepEqual(await revisionsOf(ensemble, 'job'), [first]);
   await definitions.pause('job', { now, reason: 'why not' });
@@ -66,12 +66,12 @@ async function forgetsRevisions(ensemble: EnsemblePorts): Promise<void> {
   const { definitions } = await ensemble.member();
   assert.deepEqual(await definitions.revisions('job'), { kind: 'absent' });
   assert.deepEqual(await definitions.revisions('../job'), { kind: 'absent' });
-  await createOne(definitions, jobInput('job'), now);
+  await createOne(definitions, jobInput('job'), { now });
   const edit = jobInput('job', { description: 'edited' });
   await definitions.replace(edit, { now, by: 'ada' });
   await definitions.remove('job', {});
   assert.deepEqual(await definitions.revisions('job'), { kind: 'absent' });
-  await createOne(definitions, jobInput('job'), later);
+  await createOne(definitions, jobInput('job'), { now: later });
   const content = jobInput('job');
   assert.deepEqual(await revisionsOf(ensemble, 'job'), [
     { version: 1, updatedAt: laterText, content },

@@ -7,7 +7,7 @@ import {
   toIso,
 } from '@escapement/core';
 import { Converger } from '../converger.ts';
-import type { Paths } from '../paths.ts';
+import type { OfficePaths } from '../paths.ts';
 import type { Session } from '../session/session.ts';
 import type { MultiOp } from '../znodes/multi.ts';
 import { decodeAs, encode } from '../znodes/znode.ts';
@@ -22,13 +22,13 @@ interface AnnouncedTerm {
 }
 
 /**
- * `/leader`, the ephemeral record that observers read; nothing is decided by it. It is kept standing as long as we lead:
+ * Who holds an office (`/leader`, for that of the leader): the ephemeral record that observers read; nothing is decided by it. It is kept standing as long as we lead:
  * whoever deletes it or writes over it by hand blinds the observers for a moment and not for the rest of the term.
  */
-export class LeaderRecord {
+export class OfficeRecord {
   readonly #session: Session;
   readonly #znodes: Znodes;
-  readonly #paths: Paths;
+  readonly #office: OfficePaths;
   readonly #logger: Logger;
   /** The path of our candidate znode while we lead under this epoch. */
   readonly #proofOf: (epoch: number) => string | undefined;
@@ -40,21 +40,21 @@ export class LeaderRecord {
   constructor(parts: {
     session: Session;
     znodes: Znodes;
-    paths: Paths;
+    office: OfficePaths;
     clock: Clock;
     logger: Logger;
     proofOf: (epoch: number) => string | undefined;
   }) {
     this.#session = parts.session;
     this.#znodes = parts.znodes;
-    this.#paths = parts.paths;
+    this.#office = parts.office;
     this.#logger = parts.logger;
     this.#proofOf = parts.proofOf;
     this.#converger = new Converger({
       step: () => this.#keep(),
       clock: parts.clock,
       logger: parts.logger,
-      doing: 'keeping the leader record',
+      doing: `keeping the record of the office of ${parts.office.name}`,
       mayRetry: () => parts.session.state === 'connected',
     });
   }
@@ -73,7 +73,7 @@ export class LeaderRecord {
 
   /** Who leads, as observers see it. */
   async read(): Promise<{ nodeId: string; epoch: number; since: string } | undefined> {
-    const znode = await this.#znodes.get(this.#paths.leader);
+    const znode = await this.#znodes.get(this.#office.holder);
     return znode === undefined ? undefined : decodeAs(leaderRecordSchema, znode.data);
   }
 
@@ -91,7 +91,7 @@ export class LeaderRecord {
     this.#term = undefined;
     const gone = await this.#znodes.multi([
       { kind: 'remove', path: candidate },
-      { kind: 'remove', path: this.#paths.leader },
+      { kind: 'remove', path: this.#office.holder },
     ]);
     return gone.kind === 'done';
   }
@@ -104,17 +104,18 @@ export class LeaderRecord {
     const term = this.#term;
     const proof = term === undefined ? undefined : this.#proofOf(term.epoch);
     if (term === undefined || proof === undefined) return;
-    const standing = await this.#znodes.get(this.#paths.leader, this.#onEvent);
+    const standing = await this.#znodes.get(this.#office.holder, this.#onEvent);
     if (standing?.owner === this.#session.id && standing.data.equals(recordOf(term))) return;
     if (await this.#write(proof, term)) {
-      this.#logger.warn({ epoch: term.epoch }, 'the leader record was gone or changed; mended');
+      const about = { office: this.#office.name, epoch: term.epoch };
+      this.#logger.warn(about, 'the record of who holds the office was gone or changed; mended');
       this.#converger.poke();
     }
   }
 
   /** One multi with a check of our own candidate znode, so that a leader that was outlived cannot replace its successor. */
   async #write(proof: string, term: AnnouncedTerm): Promise<boolean> {
-    const path = this.#paths.leader;
+    const path = this.#office.holder;
     for (let attempt = 1; attempt <= tries; attempt += 1) {
       // An ephemeral znode cannot change its owner, so that the record of the term before is replaced and not written over.
       const standing = await this.#znodes.get(path);
@@ -127,9 +128,13 @@ export class LeaderRecord {
       if (written.kind === 'done') return true;
       if (written.index === 0 && written.because === 'not-found') return false;
     }
-    throw new CoordinationFault('COORD_CONTENDED', 'the leader record kept changing', {
-      retryable: true,
-    });
+    throw new CoordinationFault(
+      'COORD_CONTENDED',
+      'the record of who holds the office kept changing',
+      {
+        retryable: true,
+      },
+    );
   }
 }
 
