@@ -1,7 +1,7 @@
-import type { Clock } from '@escapement/core';
+import { type Clock, wakesApartMs } from '@escapement/core';
 
-/** Calls of a busy taker are so far apart. */
-const apartMs = 25;
+/** Calls of a busy taker are so far apart: as far as the wake-ups of many instants. */
+const apartMs = wakesApartMs;
 /** So many calls may follow one another at once: what ends now and then is said at once. */
 const freeCalls = 3;
 

@@ -6,6 +6,7 @@ import {
   type LockNote,
   raise,
   type TakenRun,
+  wakesApartMs,
 } from '@escapement/core';
 import type { Desk } from '../run-handling.ts';
 import { RunInHand } from '../run-in-hand.ts';
@@ -25,8 +26,11 @@ const retryAfterMs = 100;
 const retakenAfterMs = 1_000;
 /** How long an idle taker waits when the queue names no instant. */
 const idleWaitMs = 5_000;
-/** How long past the next due instant: whoever nudges wakes one worker at that instant, and the others need not all look. */
-const nudgedWithinMs = 50;
+/**
+ * How long past the next due instant: whoever nudges wakes one worker at that instant, or at the multiple of `wakesApartMs` behind it, and the others
+ * need not all look.
+ */
+const nudgedWithinMs = 3 * wakesApartMs;
 /** A call whose answer was lost may still be done, when a frozen Redis wakes up; so long what came of it is looked for. */
 const recallForMs = 15_000;
 /** How long a run that holds its lock waits for a place before it goes to a worker that has one. */
