@@ -14,19 +14,19 @@ export const retention = `
 -- The tail of the id in a packed run; that of one which cannot be read is nothing.
 local function tailIn(member) return string.match(member, '^%["([^"]*)"') or '' end
 
-local function forgetRun(id, member)
+local function leaveHistory(id, member)
   gather('ZREM', K.runs, id)
   gather('ZREM', K.trouble, id)
   weigh('runBytes', -#member)
   weigh('runCount', -1)
-  forgetLog(id)
 end
 
 local function dropPast(job, most)
   local old, highest = call('ZPOPMIN', K.past .. job, most), nil
   for i = 1, #old, 2 do
     local id = job .. '@' .. tailIn(old[i])
-    forgetRun(id, old[i])
+    leaveHistory(id, old[i])
+    forgetLog(id)
     if isScheduled(id) then highest = old[i + 1] end
   end
   if highest then pruneUpTo(job, highest) end
@@ -45,22 +45,58 @@ local function tidyJob(job)
   flush()
 end
 
--- Drops a run that is over, where its job keeps more than least. Answers how many that were.
-local function dropOne(id, fire, least)
-  local job, tail = string.match(id, '^(.-)@(.*)$')
-  local past = K.past .. (job or '')
-  if call('ZCARD', past) <= least then return 0 end
-  for _, member in ipairs(call('ZRANGEBYSCORE', past, fire, fire)) do
-    local found = tailIn(member)
-    -- One that cannot be read is of the first run that had its fire time.
-    if found == tail or found == '' then
-      call('ZREM', past, member)
-      forgetRun(id, member)
-      if isScheduled(id) then pruneUpTo(job, fire) end
-      return 1
+-- The runs of a stretch of the index of all runs that are over, by job, the oldest first: {job, ids, fires}.
+local function overByJob(ids)
+  if #ids == 0 then return {} end
+  local names, jobs, byName = {}, {}, {}
+  for i = 1, #ids, 2 do names[#names + 1] = ids[i] end
+  local open = call('ZMSCORE', K.open, unpack(names))
+  for i, id in ipairs(names) do
+    local job = not open[i] and string.match(id, '^(.-)@')
+    if job then
+      local of = byName[job]
+      if not of then
+        of = { job = job, ids = {}, fires = {} }
+        byName[job], jobs[#jobs + 1] = of, of
+      end
+      of.ids[#of.ids + 1], of.fires[#of.fires + 1] = id, ids[2 * i]
     end
   end
-  return 0
+  return jobs
+end
+
+-- The id of a packed run. One that cannot be read is of the first run that had its fire time.
+local function idOf(of, member, fire)
+  local tail = tailIn(member)
+  if tail ~= '' then return of.job .. '@' .. tail end
+  for i, each in ipairs(of.fires) do
+    if each == fire then return of.ids[i] end
+  end
+end
+
+-- Drops of each job as many of its oldest runs as were found, but leaves it what 'least' says of it. Answers how many that were.
+local function dropOver(jobs, least)
+  local dropped, before = 0, fieldsOf(K.pruned, distinct(jobs, 'job'))
+  local gone, packed = {}, {}
+  for _, of in ipairs(jobs) do
+    local past = K.past .. of.job
+    local most = math.min(#of.ids, call('ZCARD', past) - least(of.job))
+    local old, highest = most > 0 and call('ZPOPMIN', past, most) or {}, nil
+    for i = 1, #old, 2 do
+      local id = idOf(of, old[i], old[i + 1])
+      dropped = dropped + 1
+      if id and isScheduled(id) then highest = old[i + 1] end
+      gone[#gone + 1], packed[#packed + 1] = id or '', old[i]
+    end
+    if highest and tonumber(highest) > prunedUpTo(of.job, before[of.job]) then gather('HSET', K.pruned, of.job, highest) end
+  end
+  if dropped == 0 then return 0 end
+  local logged = call('HMGET', K.logBytes, unpack(gone))
+  for i, id in ipairs(gone) do
+    leaveHistory(id, packed[i])
+    if logged[i] then forgetLog(id) end
+  end
+  return dropped
 end
 `;
 
@@ -73,10 +109,7 @@ export const dropOldestScript: Script = {
   lua: `${base}${ledger}${retention}
 local ask = cjson.decode(ARGV[1])
 local ids = call('ZRANGE', K.runs, ask.from, ask.from + ask.most - 1, 'WITHSCORES')
-local dropped = 0
-for i = 1, #ids, 2 do
-  if not call('ZSCORE', K.open, ids[i]) then dropped = dropped + dropOne(ids[i], ids[i + 1], 1) end
-end
+local dropped = dropOver(overByJob(ids), function() return 1 end)
 flush()
 local looked = #ids / 2
 return { dropped, looked < ask.most and -1 or ask.from + looked - dropped }`,
@@ -91,14 +124,7 @@ export const dropExcessScript: Script = {
   lua: `${base}${ledger}${retention}
 local ask = cjson.decode(ARGV[1])
 local ids = call('ZRANGE', K.runs, ask.from, ask.from + ask.most - 1, 'WITHSCORES')
-local dropped, kept = 0, {}
-for i = 1, #ids, 2 do
-  local job = string.match(ids[i], '^(.-)@') or ''
-  kept[job] = kept[job] or keptOf(job)
-  if not call('ZSCORE', K.open, ids[i]) then
-    dropped = dropped + dropOne(ids[i], ids[i + 1], math.max(1, kept[job]))
-  end
-end
+local dropped = dropOver(overByJob(ids), function(job) return math.max(1, keptOf(job)) end)
 flush()
 local looked = #ids / 2
 if looked < ask.most then
