@@ -84,7 +84,7 @@ function expectIndex(found: Everything, book: RunBook, name: RunIndex): void {
   );
   const scores = stands.map(({ runId, fireTime }): [string, number] => {
     const record = found.records.get(runId);
-    const next = Number(record?.['n'] ?? record?.['d']);
+    const next = Number(record?.['n'] ?? record?.['h']?.split(' ')[1]);
     return [runId, { name: 0, fire: fireTime, next }[runIndexes[name]]];
   });
   expect([name, ...sorted([...(found.indexes.get(name) ?? [])])]).toEqual([
@@ -117,7 +117,8 @@ function expectFigures(found: Everything, book: RunBook): void {
 }
 
 function statesOf({ records }: Everything): readonly (readonly [string, unknown])[] {
-  return sorted([...records].map(([runId, fields]) => [runId, `${fields['s']} ${fields['a']}`]));
+  const stand = (fields: Fields) => fields['m']?.split(' ').slice(0, 2).join(' ');
+  return sorted([...records].map(([runId, fields]) => [runId, stand(fields)]));
 }
 
 function pastOf({ past }: Everything): readonly (readonly [string, unknown])[] {
