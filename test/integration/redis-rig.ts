@@ -1,6 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
-  type Clock,
   type EndingEvent,
   type ExchangeAnswer,
   type ExchangeRequest,
@@ -15,6 +13,7 @@ import {
   type TakenRun,
   type Term,
 } from '@escapement/core';
+import { systemClock } from '@escapement/process';
 import { openRedis, type RedisStore } from '@escapement/redis';
 import {
   envelopeOf,
@@ -26,12 +25,7 @@ import {
 } from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  sleep: (durationMs, signal) =>
-    delay(durationMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined),
-};
+export { systemClock };
 
 export const term: Term = {
   nodeId: 'node-a',

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { askedRunId, type Clock, type Run, type RunEnvelope, silentMeter } from '@escapement/core';
+import { askedRunId, type Run, type RunEnvelope, silentMeter } from '@escapement/core';
+import { systemClock } from '@escapement/process';
 import { openRedis, type RedisStore } from '@escapement/redis';
 import {
   endWithUs,
@@ -19,12 +19,7 @@ import { takeOffice, term } from './redis-rig.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const clock: Clock = {
-  now: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  sleep: (durationMs, signal) =>
-    delay(durationMs, undefined, signal === undefined ? {} : { signal }).catch(() => {}),
-};
+const clock = systemClock;
 
 type ZooKeeperUse = { readonly connect: string; readonly chroot: string };
 

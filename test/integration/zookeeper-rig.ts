@@ -1,17 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock, JobInput, Logger, TlsIdentity, WriteOutcome } from '@escapement/core';
+import type { JobInput, Logger, TlsIdentity, WriteOutcome } from '@escapement/core';
+import { systemClock } from '@escapement/process';
 import { eventually } from '@escapement/testkit';
 import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
 import { parseServers } from '../../packages/zookeeper/src/session/server-list.ts';
 import { Session } from '../../packages/zookeeper/src/session/session.ts';
 import { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
 
-export const realClock: Clock = {
-  now: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  sleep: (durationMs, signal) =>
-    delay(durationMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined),
-};
+export const realClock = systemClock;
 
 export const silentLogger: Logger = {
   debug: () => undefined,

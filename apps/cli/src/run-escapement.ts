@@ -6,6 +6,7 @@
  * from the client to sentences; each sentence exists in English and in Chinese (`words/`).
  */
 import { type Client, createClient, ProblemError } from '@escapement/client';
+import { exitCodes } from '@escapement/process';
 import { readCall } from './command-line.ts';
 import { readConnection } from './connection.ts';
 import { deadlined } from './deadlined-fetch.ts';
@@ -23,9 +24,6 @@ export interface Surroundings {
   readonly fetch?: typeof globalThis.fetch;
 }
 
-/** What the command ends with. */
-const exitCodes = { done: 0, refused: 1, misused: 2 } as const;
-
 /**
  * Runs one command to its end.
  *
@@ -37,7 +35,7 @@ export async function runEscapement({ argv, env, ...io }: Surroundings): Promise
   switch (call.kind) {
     case 'help':
       io.out(words.help);
-      return exitCodes.done;
+      return exitCodes.ok;
     case 'bad':
       io.err(`${printable(words.misuse(call.problem))}\n\n${words.help}`);
       return exitCodes.misused;
@@ -53,11 +51,11 @@ export async function runEscapement({ argv, env, ...io }: Surroundings): Promise
   try {
     const { lines, answer, isDone } = await call.command.run(client, call.given, words);
     io.out(call.json ? JSON.stringify(answer, null, 2) : lines.map(printable).join('\n'));
-    return isDone ? exitCodes.done : exitCodes.refused;
+    return isDone ? exitCodes.ok : exitCodes.failed;
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     if (call.json) io.out(JSON.stringify(error.problem, null, 2));
     else for (const line of refusalLines(error, { words, baseUrl })) io.err(printable(line));
-    return exitCodes.refused;
+    return exitCodes.failed;
   }
 }

@@ -3,10 +3,10 @@ import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FollowedSettings, Logger } from '@escapement/core';
+import { systemClock } from '@escapement/process';
 import { eventually, openCanary } from '@escapement/testkit';
 import { expect, onTestFinished, test } from 'vitest';
 import { openAdminToken } from './admin-token.ts';
-import { systemClock } from './system-clock.ts';
 
 const [first, second] = ['a-token-of-24-characters', 'another-24-character-one'];
 const hashOf = (token: string) => createHash('sha256').update(token).digest('hex');

@@ -3,9 +3,11 @@ import { ConfigFault, historyDefaults } from '@escapement/core';
 import {
   type Env,
   EnvReader,
+  type ProcessSettings,
   presentableRedis,
   presentableZooKeeper,
   type RedisSettings,
+  readProcessSettings,
   readRedisSettings,
   readZooKeeperSettings,
   type ZooKeeperSettings,
@@ -19,14 +21,11 @@ const defaults = {
   horizonMs: 60_000,
 } as const;
 
-const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 /** Fewer characters could be guessed. */
 export const shortestToken = 24;
 
 /** The whole configuration of a scheduler node, checked and frozen. */
-export interface Config {
-  /** What people call this node; its id adds a random part, since a node's id is one per process. */
-  readonly name: string;
+export interface Config extends ProcessSettings {
   readonly zookeeper: ZooKeeperSettings;
   readonly redis: RedisSettings;
   readonly host: string;
@@ -48,7 +47,6 @@ export interface Config {
   readonly history: { readonly runsPerJob: number; readonly bytes: number };
   /** How much one caller may write on this node. */
   readonly writeRate: { readonly burst: number; readonly perMinute: number };
-  readonly logLevel: (typeof logLevels)[number];
 }
 
 /** Reads the configuration out of the environment; throws one `ConfigFault` with every problem at once. */
@@ -62,7 +60,7 @@ export function parseConfig(env: Env): Config {
   });
   const tls = readApiTls(reader);
   const config: Config = {
-    name: readName(reader),
+    ...readProcessSettings(reader, defaults),
     zookeeper: readZooKeeperSettings(reader),
     redis: readRedisSettings(reader),
     host,
@@ -88,7 +86,6 @@ export function parseConfig(env: Env): Config {
       1024,
     history: readHistory(reader),
     writeRate: readWriteRate(reader),
-    logLevel: reader.oneOf('ESCAPEMENT_LOG_LEVEL', logLevels, 'info'),
   };
   if (config.horizonMs < 2 * config.zookeeper.sessionTimeoutMs) {
     reader.problems.push(
@@ -108,14 +105,6 @@ export function presentable(config: Config): object {
     adminToken: config.adminToken && '…',
     tls: config.tls?.files,
   };
-}
-
-function readName(reader: EnvReader): string {
-  const name = reader.text('ESCAPEMENT_NAME') ?? defaults.name;
-  if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(name)) {
-    reader.problems.push(`ESCAPEMENT_NAME is "${name}"; 1–32 of a-z, 0-9 and - are expected`);
-  }
-  return name;
 }
 
 function parseProxy(entry: string): string | undefined {

@@ -1,13 +1,12 @@
 import { type ApiDeps, buildApi, openCheckPool, useCertificate } from '@escapement/api';
 import type { Logger } from '@escapement/core';
-import { newSecret } from '@escapement/process';
+import { newSecret, systemClock } from '@escapement/process';
 import type { RedisStore } from '@escapement/redis';
 import type { SchedulerNode } from '@escapement/scheduler';
 import type { ZooKeeperCoordination } from '@escapement/zookeeper';
 import { openAdminToken } from './admin-token.ts';
 import type { Config } from './config.ts';
 import type { NodeMeter } from './node-metrics.ts';
-import { systemClock } from './system-clock.ts';
 import { followTlsFiles } from './tls-files.ts';
 
 const clock = systemClock;

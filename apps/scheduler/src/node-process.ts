@@ -12,7 +12,14 @@ import {
   toIso,
   type Waiting,
 } from '@escapement/core';
-import { newSecret, reportWaiting } from '@escapement/process';
+import {
+  closedWithin,
+  closeWithinMs,
+  newSecret,
+  reportWaiting,
+  systemClock,
+  waitingAtServers,
+} from '@escapement/process';
 import { openRedis, type RedisStore } from '@escapement/redis';
 import {
   createSchedulerNode,
@@ -30,10 +37,8 @@ import {
 import type { Config } from './config.ts';
 import { type NodeApi, openNodeApi } from './node-api.ts';
 import { type NodeMeter, nodeMetrics } from './node-metrics.ts';
-import { systemClock } from './system-clock.ts';
 
 const clock = systemClock;
-const closeDeadlineMs = 2000;
 const announceEveryMs = 2000;
 /** A platform without data of its own knows no zone but UTC, and does not name a version. */
 const tzVersion = process.versions.tz ?? 'none';
@@ -93,10 +98,10 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
   async function stop(): Promise<void> {
     parts.stopping.abort();
     await parts.node.stop();
-    await within(registration?.close());
-    await within(api?.close());
-    await within(parts.redis.close(closeDeadlineMs));
-    await within(parts.zookeeper.close(closeDeadlineMs));
+    await closedWithin(registration?.close(), clock);
+    await closedWithin(api?.close(), clock);
+    await closedWithin(parts.redis.close(closeWithinMs), clock);
+    await closedWithin(parts.zookeeper.close(closeWithinMs), clock);
   }
 
   return { run, stop };
@@ -144,23 +149,12 @@ function openParts(config: Config, logger: Logger): Parts {
   return { ...opened, isCatalogOpen: false };
 }
 
-/** Closing must end: what does not close by the deadline is left to the end of the process. */
-async function within(closing: Promise<unknown> | undefined): Promise<void> {
-  const settled = closing?.catch(() => undefined);
-  await Promise.race([settled, clock.sleep(closeDeadlineMs)]);
-}
-
 /** Everything that is waited for, each once. */
 function waitingOf({ zookeeper, node, config, isCatalogOpen }: Parts): readonly Waiting[] {
-  const waiting: Waiting[] = [];
-  if (zookeeper.session.state !== 'connected') {
-    waiting.push({ code: 'ZOOKEEPER_AWAY', detail: config.zookeeper.connect });
-  } else if (!isCatalogOpen) waiting.push({ code: 'DEFINITIONS_UNREAD' });
-  for (const each of node.waitingFor()) {
-    const where = new URL(config.redis.url).host;
-    waiting.push(each.code === 'REDIS_AWAY' ? { ...each, detail: where } : each);
-  }
-  return waiting;
+  const { session } = zookeeper;
+  const atServers = waitingAtServers({ session, config, atStore: node.waitingFor() });
+  const isUnread = session.state === 'connected' && !isCatalogOpen;
+  return isUnread ? [{ code: 'DEFINITIONS_UNREAD' }, ...atServers] : atServers;
 }
 
 function readinessOf(parts: Parts): { ready: boolean; waitingFor: string[]; warnings: string[] } {

@@ -3,9 +3,11 @@ import { ConfigFault, slotNameSchema } from '@escapement/core';
 import {
   type Env,
   EnvReader,
+  type ProcessSettings,
   presentableRedis,
   presentableZooKeeper,
   type RedisSettings,
+  readProcessSettings,
   readRedisSettings,
   readZooKeeperSettings,
   type ZooKeeperSettings,
@@ -23,13 +25,10 @@ const defaults = {
   httpMaxResponseBytes: 10 * 1024 * 1024,
 } as const;
 
-const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 const dayMs = 86_400_000;
 
 /** Everything that a worker process is told by its environment. */
-export interface Config {
-  /** What people call this worker; its id adds a random part, since two may carry one name. */
-  readonly name: string;
+export interface Config extends ProcessSettings {
   readonly zookeeper: ZooKeeperSettings;
   readonly redis: RedisSettings;
   readonly queues: readonly string[];
@@ -43,7 +42,6 @@ export interface Config {
     readonly maxResponseBytes: number;
   };
   readonly drainMs: number;
-  readonly logLevel: (typeof logLevels)[number];
   /** Where `/healthz` and `/readyz` are served; `undefined` for nowhere. */
   readonly health: { readonly host: string; readonly port: number } | undefined;
 }
@@ -54,7 +52,7 @@ export function parseConfig(env: Env, directory: string): Config {
   const queues = reader.list('ESCAPEMENT_QUEUES', parseQueue, 'a queue name');
   const handlers = reader.text('ESCAPEMENT_HANDLERS');
   const config: Config = {
-    name: readName(reader),
+    ...readProcessSettings(reader, defaults),
     zookeeper: readZooKeeperSettings(reader),
     redis: readRedisSettings(reader),
     queues: queues.length === 0 ? defaults.queues : [...new Set(queues)],
@@ -71,19 +69,10 @@ export function parseConfig(env: Env, directory: string): Config {
       min: 0,
       max: dayMs,
     }),
-    logLevel: reader.oneOf('ESCAPEMENT_LOG_LEVEL', logLevels, 'info'),
     health: readHealth(reader),
   };
   if (reader.problems.length > 0) throw new ConfigFault(reader.problems);
   return deepFrozen(config);
-}
-
-function readName(reader: EnvReader): string {
-  const name = reader.text('ESCAPEMENT_NAME') ?? defaults.name;
-  if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(name)) {
-    reader.problems.push(`ESCAPEMENT_NAME is "${name}"; 1–32 of a-z, 0-9 and - are expected`);
-  }
-  return name;
 }
 
 function readHttp(reader: EnvReader): Config['http'] {

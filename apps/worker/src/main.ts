@@ -1,43 +1,26 @@
 import { createRequire } from 'node:module';
 import { ConfigFault, InvariantBroken } from '@escapement/core';
-import { forgetSecrets, loggedError } from '@escapement/process';
-import { pino } from 'pino';
+import {
+  configured,
+  endIfOnlyChecked,
+  forgetSecrets,
+  liveUntilStopped,
+  openLogger,
+  refuseConfig,
+} from '@escapement/process';
 import { parseConfig, presentable } from './config.ts';
 import { isPublicVariable } from './public-variables.ts';
 import { createWorkerProcess } from './worker-process.ts';
 
-const exitCodes = { ok: 0, defect: 1, badConfig: 78 } as const;
+const app = 'worker';
 
-function refuseConfig(fault: ConfigFault): never {
-  const problems = fault.message.replace(/^/gm, '  ');
-  process.stderr.write(`escapement worker cannot start:\n${problems}\n`);
-  process.exit(exitCodes.badConfig);
-}
-
-/** Whatever is wrong with the configuration is said in full, and ends the process. */
-function configured<T>(build: () => T): T {
-  try {
-    return build();
-  } catch (error) {
-    if (error instanceof ConfigFault) refuseConfig(error);
-    throw error;
-  }
-}
-
-const config = configured(() => parseConfig(process.env, process.cwd()));
-if (process.argv.includes('--check-config')) {
-  process.stdout.write(`${JSON.stringify(presentable(config), null, 2)}\n`);
-  process.exit(exitCodes.ok);
-}
+const config = configured(app, () => parseConfig(process.env, process.cwd()));
+endIfOnlyChecked(process.argv, () => presentable(config));
 
 // Handlers may be given secrets of their own; only they are to find them, and no script that looks at this process.
 const hiding = forgetSecrets(process.env, (name) => !isPublicVariable(name));
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
-const logger = pino({
-  level: config.logLevel,
-  base: { app: 'worker', pid: process.pid },
-  serializers: { err: (error) => loggedError(error) },
-});
+const logger = openLogger(app, config.logLevel);
 if (hiding.kind === 'impossible' && config.scripts.allowed.length > 0) {
   const { names, because } = hiding;
   logger.warn(
@@ -45,32 +28,20 @@ if (hiding.kind === 'impossible' && config.scripts.allowed.length > 0) {
     'scripts can read these variables at /proc: give secrets as files',
   );
 }
-const workerProcess = configured(() => createWorkerProcess(config, logger, version));
-
-let isStopping = false;
-function stop(signal: string): void {
-  if (isStopping) process.exit(exitCodes.defect);
-  isStopping = true;
-  logger.info({ signal }, 'stopping');
-  workerProcess.stop().then(() => process.exit(exitCodes.ok), crash);
-}
-
-/** The runs in hand are delivered to other workers as soon as the queue misses this one. */
-function crash(error: unknown): void {
-  if (error instanceof ConfigFault) refuseConfig(error);
-  logger.fatal({ err: error }, 'this process cannot go on');
-  process.exit(exitCodes.defect);
-}
-
-/** A promise that a handler forgot to wait for must not end the other runs of this worker. */
-function onUnhandledRejection(error: unknown): void {
-  if (error instanceof InvariantBroken) crash(error);
-  else logger.error({ err: error }, 'a promise that nobody waited for was rejected');
-}
-
-process.on('SIGTERM', stop);
-process.on('SIGINT', stop);
-process.on('uncaughtException', crash);
-process.on('unhandledRejection', onUnhandledRejection);
+const workerProcess = configured(app, () => createWorkerProcess(config, logger, version));
+// Where it crashes, the runs in hand are delivered to other workers as soon as the queue misses this one.
+const crash = liveUntilStopped({
+  logger,
+  stop: () => workerProcess.stop(),
+  // Handlers are loaded late, and may turn out not to be there.
+  beforeCrash: (error) => {
+    if (error instanceof ConfigFault) refuseConfig(app, error);
+  },
+  // A promise that a handler forgot to wait for must not end the other runs of this worker.
+  onUnhandledRejection: (error, end) => {
+    if (error instanceof InvariantBroken) end(error);
+    logger.error({ err: error }, 'a promise that nobody waited for was rejected');
+  },
+});
 
 workerProcess.start(crash).catch(crash);

@@ -8,7 +8,14 @@ import {
   type Waiting,
   type WorkerInfo,
 } from '@escapement/core';
-import { newSecret, reportWaiting } from '@escapement/process';
+import {
+  closedWithin,
+  closeWithinMs,
+  newSecret,
+  reportWaiting,
+  systemClock,
+  waitingAtServers,
+} from '@escapement/process';
 import { openRedis, type RedisStore } from '@escapement/redis';
 import {
   type Confinement,
@@ -24,12 +31,10 @@ import {
 import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
 import type { Config } from './config.ts';
 import { type HealthServer, openHealthServer } from './health-server.ts';
-import { systemClock } from './system-clock.ts';
 
 const clock = systemClock;
 /** From SIGTERM to SIGKILL of a script, and how long a handler may take to obey its signal. */
 const graceMs = 2_000;
-const closeWithinMs = 2_000;
 
 /** Everything that one worker process has open. */
 interface Parts {
@@ -98,11 +103,11 @@ export function createWorkerProcess(
   async function stop(): Promise<void> {
     parts.stopping.abort();
     await worker?.stop();
-    await within(http.close());
-    await within(guard.close());
-    await within(health?.close());
-    await within(parts.redis.close(closeWithinMs));
-    await within(parts.zookeeper.close(closeWithinMs));
+    await closedWithin(http.close(), clock);
+    await closedWithin(guard.close(), clock);
+    await closedWithin(health?.close(), clock);
+    await closedWithin(parts.redis.close(closeWithinMs), clock);
+    await closedWithin(parts.zookeeper.close(closeWithinMs), clock);
   }
 
   return { start, stop };
@@ -170,25 +175,6 @@ function readinessOf(
 
 /** Everything that is waited for, each once. */
 function waitingOf({ zookeeper, redis, config }: Parts): readonly Waiting[] {
-  const waiting: Waiting[] = [];
-  if (zookeeper.session.state !== 'connected') {
-    waiting.push({ code: 'ZOOKEEPER_AWAY', detail: config.zookeeper.connect });
-  }
-  for (const each of storeWaiting(redis.time.measured, redis.health.obstacle)) {
-    const where = new URL(config.redis.url).host;
-    waiting.push(each.code === 'REDIS_AWAY' ? { ...each, detail: where } : each);
-  }
-  return waiting;
-}
-
-/** Closing must end: what is not closed by the deadline is left to the end of the process. */
-async function within(closing: Promise<unknown> | undefined): Promise<void> {
-  if (closing === undefined) return;
-  const late = new AbortController();
-  const closed = closing.then(
-    () => undefined,
-    () => undefined,
-  );
-  await Promise.race([closed, clock.sleep(closeWithinMs, late.signal)]);
-  late.abort();
+  const atStore = storeWaiting(redis.time.measured, redis.health.obstacle);
+  return waitingAtServers({ session: zookeeper.session, config, atStore });
 }

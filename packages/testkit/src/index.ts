@@ -37,7 +37,15 @@ export { runStoreContract } from './run-store/run-store-contract.ts';
 export type { RunStorePorts, SeenRow, SeenRun } from './run-store/run-store-ports.ts';
 export { type StoreClockPorts, storeClockContract } from './store-clock-contract.ts';
 export { type StoreHealthPorts, storeHealthContract } from './store-health-contract.ts';
-export { type VariableFact, watchedEnvironment } from './variable-facts.ts';
+export {
+  leastVariables,
+  notWhole,
+  reachSecrets,
+  reachVariables,
+  wholeNumber,
+} from './variables/reach-variables.ts';
+export { type ToldVariables, variableContract } from './variables/variable-contract.ts';
+export { type VariableFact, watchedEnvironment } from './variables/variable-facts.ts';
 export { settled, VirtualClock } from './virtual-clock.ts';
 export {
   hasZooKeeper,

@@ -3,8 +3,7 @@ import { isTest, type SourceFile } from '../tree.ts';
 
 /** Who may look at the machine's own clock, and for what: nothing here decides anything about a fire time. */
 const allowed: ReadonlyMap<string, string> = new Map([
-  ['apps/scheduler/src/system-clock.ts', 'it is the clock'],
-  ['apps/worker/src/system-clock.ts', 'it is the clock'],
+  ['packages/process/src/clock/system-clock.ts', 'it is the clock'],
   ['packages/redis/src/connection/store-clock.ts', 'it compares the clock with that of Redis'],
   ['apps/scheduler/src/node-process.ts', 'since when the process is up'],
   ['apps/worker/src/worker-process.ts', 'since when the process is up'],

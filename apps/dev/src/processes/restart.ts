@@ -1,3 +1,5 @@
+import { exitCodes } from '@escapement/process';
+
 /** How a process ended. */
 export interface Ending {
   /** `undefined` when a signal ended it, or when it never came into being. */
@@ -11,8 +13,6 @@ export type Restart =
   | { readonly kind: 'again'; readonly afterMs: number }
   | { readonly kind: 'never'; readonly because: string };
 
-/** By its own word (EX_CONFIG): what it was told cannot work, and will not work the next time. */
-const badConfig = 78;
 const firstPauseMs = 1_000;
 const longestPauseMs = 60_000;
 /** One that ran for so long has not failed to start; its next pause is the first again. */
@@ -23,7 +23,7 @@ export const steadyAfterMs = 60_000;
  * does not keep the machine busy.
  */
 export function restartAfter(ending: Ending, endsInARow: number): Restart {
-  if (ending.exitCode === badConfig) {
+  if (ending.exitCode === exitCodes.badConfig) {
     return { kind: 'never', because: 'its configuration is refused' };
   }
   const doublings = Math.min(Math.max(endsInARow - 1, 0), 16);

@@ -1,6 +1,9 @@
 import type { Clock } from '@escapement/core';
 
-/** The clocks of this machine. */
+/** The longest that a timer of Node.js counts; one that is set for longer fires at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** The clocks and timers of this machine. A sleep of more than 24 days is one of 24 days. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonicMs: () => performance.now(),
@@ -15,7 +18,7 @@ export const systemClock: Clock = {
         signal?.removeEventListener('abort', wake);
         resolve();
       };
-      const timer = setTimeout(wake, durationMs);
+      const timer = setTimeout(wake, Math.min(Math.max(0, durationMs), longestTimerMs));
       signal?.addEventListener('abort', wake, { once: true });
     }),
 };
