@@ -6,7 +6,7 @@ const sources = filesMatching(/\.(ts|tsx|mjs|js|css|sh)$/);
 const lines = (count: number, line = 'x();'): string => `${line}\n`.repeat(count);
 
 describe('sizes', () => {
-  it('of files stay below 400 lines, of tests below 600, of a main below 120', () => {
+  it('of files are at most 300 lines, of tests 600, of a main 120', () => {
     expect(sources.flatMap(fileSizeViolations)).toEqual([]);
   });
 
@@ -15,7 +15,7 @@ describe('sizes', () => {
   });
 
   it.each([
-    ['packages/core/src/plan.ts', 401],
+    ['packages/core/src/plan.ts', 301],
     ['packages/core/src/plan.test.ts', 601],
     ['apps/worker/src/main.ts', 121],
   ])('would notice %s with %i lines', (path, count) => {

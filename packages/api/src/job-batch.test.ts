@@ -1,41 +1,11 @@
 import { CoordinationFault } from '@escapement/core';
-import {
-  batchedJobsAtMost,
-  type JobOutcome,
-  jobBatchOutcomesSchema,
-  type Problem,
-} from '@escapement/protocol';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ApiDeps } from './api-deps.ts';
+import { batchedJobsAtMost, type JobOutcome, type Problem } from '@escapement/protocol';
+import { describe, expect, it } from 'vitest';
 import { checksHere } from './checks/checks-here.ts';
-import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
+import { batchKey, batchOf, batchUrl, useBatches } from './fixtures/batch-rig.ts';
+import { bearer, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
 
-const url = '/api/v1/jobs:batch';
-const key = { 'idempotency-key': 'import-1' };
-
-let world: FakeWorld;
-beforeEach(async () => {
-  world = await openFakeWorld();
-});
-afterEach(() => world.api.close());
-
-const send = (payload: unknown, headers: Record<string, string> = {}, at = world) =>
-  at.api.inject({
-    method: 'POST',
-    url,
-    headers: { ...bearer, ...headers },
-    payload: payload as object,
-  });
-
-async function outcomesOf(
-  jobs: readonly unknown[],
-  headers: Record<string, string> = {},
-  at = world,
-): Promise<readonly JobOutcome[]> {
-  const answer = await send({ jobs }, headers, at);
-  expect({ status: answer.statusCode, body: answer.json() }).toMatchObject({ status: 200 });
-  return jobBatchOutcomesSchema.parse(answer.json()).outcomes;
-}
+const batch = useBatches();
 
 /** What came of each: `created`, `repeated`, or the code of its problem. */
 const words = (outcomes: readonly JobOutcome[]) =>
@@ -43,13 +13,6 @@ const words = (outcomes: readonly JobOutcome[]) =>
     if (each.outcome === 'created') return each.repeated === true ? 'repeated' : 'created';
     return each.problem.code;
   });
-const jobs = (count: number, change: object = {}) =>
-  Array.from({ length: count }, (_, i) => jobInput({ id: `job-${i}`, ...change }));
-
-async function reopen(change: Partial<ApiDeps>): Promise<void> {
-  await world.api.close();
-  world = await openFakeWorld(change);
-}
 
 const http = (url: string) => ({ task: { kind: 'http', url } });
 const cron = (expression: string, more: object = {}) => ({
@@ -59,11 +22,11 @@ const large = { task: { kind: 'handler', handler: 'noop', input: 'x'.repeat(40_0
 
 describe('a batch', () => {
   it('creates its jobs and answers in the order in which they were sent', async () => {
-    const outcomes = await outcomesOf([...jobs(3)].reverse());
+    const outcomes = await batch.outcomesOf([...batchOf(3)].reverse());
     expect(outcomes).toMatchObject(
       ['job-2', 'job-1', 'job-0'].map((id) => ({ id, outcome: 'created', version: 1 })),
     );
-    const stored = world.coordination.jobs.get('job-1');
+    const stored = batch.world.coordination.jobs.get('job-1');
     expect(stored).toMatchObject({ queue: 'default', overlap: 'skip' });
     expect(outcomes[1]).toMatchObject({ revision: stored?.revision });
   });
@@ -76,9 +39,9 @@ describe('a batch', () => {
       catchUp: { policy: 'all', max: 3, withinMs: 60_000 },
       description: 'x'.repeat(1_000),
     };
-    const outcomes = await outcomesOf(jobs(batchedJobsAtMost, full));
+    const outcomes = await batch.outcomesOf(batchOf(batchedJobsAtMost, full));
     expect(new Set(words(outcomes))).toEqual(new Set(['created']));
-    expect(world.coordination.jobs.size).toBe(500);
+    expect(batch.world.coordination.jobs.size).toBe(500);
   });
 
   it.each([
@@ -104,7 +67,7 @@ describe('a batch', () => {
     'of one job with %s refuses that job alone, as if it had come by itself',
     async (...[, bad]) => {
       const alone = (payload: unknown) =>
-        world.api.inject({
+        batch.world.api.inject({
           method: 'POST',
           url: '/api/v1/jobs',
           headers: { ...bearer, 'content-type': 'application/json' },
@@ -112,7 +75,7 @@ describe('a batch', () => {
         });
       await alone(jobInput({ id: 'standing' }));
       const { requestId: _, ...problem } = (await alone(bad)).json() as Problem;
-      const outcomes = await outcomesOf([
+      const outcomes = await batch.outcomesOf([
         jobInput({ id: 'before' }),
         bad,
         jobInput({ id: 'after' }),
@@ -120,16 +83,16 @@ describe('a batch', () => {
       expect(outcomes.map(({ outcome }) => outcome)).toEqual(['created', 'refused', 'created']);
       expect(outcomes[1]).toMatchObject({ problem });
       expect(problem.errors?.length).toBeGreaterThan(0);
-      expect(world.coordination.jobs.size).toBe(3);
+      expect(batch.world.coordination.jobs.size).toBe(3);
     },
   );
 
   it('takes null for a job that is none, though alone it would be no body at all', async () => {
-    expect(words(await outcomesOf([null, jobInput()]))).toEqual(['INPUT_INVALID', 'created']);
+    expect(words(await batch.outcomesOf([null, jobInput()]))).toEqual(['INPUT_INVALID', 'created']);
   });
 
   it('keeps of several jobs with one id the first that can be kept', async () => {
-    const outcomes = await outcomesOf([
+    const outcomes = await batch.outcomesOf([
       jobInput(cron('60 * * * *')),
       jobInput({ description: 'the one' }),
       jobInput(),
@@ -138,20 +101,20 @@ describe('a batch', () => {
     expect(outcomes[2]).toMatchObject({
       problem: { detail: expect.stringMatching(/^Another job of this request/) },
     });
-    expect(world.coordination.jobs.get('nightly-report')?.description).toBe('the one');
+    expect(batch.world.coordination.jobs.get('nightly-report')?.description).toBe('the one');
   });
 
   it('fills what room there is, counting what it has let in itself', async () => {
-    await reopen({ definitionBytesAtMost: 5_500 });
-    const outcomes = await outcomesOf([
-      ...jobs(3, { description: 'x'.repeat(2_000) }),
+    await batch.reopen({ definitionBytesAtMost: 5_500 });
+    const outcomes = await batch.outcomesOf([
+      ...batchOf(3, { description: 'x'.repeat(2_000) }),
       jobInput({ id: 'small' }),
     ]);
     expect(words(outcomes)).toEqual(['created', 'created', 'DEFINITIONS_FULL', 'created']);
   });
 
   it('refuses as unchecked those whose schedules nobody came to, and creates the others', async () => {
-    await reopen({
+    await batch.reopen({
       checks: {
         ask: async (kind, question, withinMs) => {
           const answer = await checksHere.ask(kind, question, withinMs);
@@ -161,124 +124,52 @@ describe('a batch', () => {
         },
       },
     });
-    expect(words(await outcomesOf(jobs(3)))).toEqual(['created', 'created', 'CHECKS_BUSY']);
+    expect(words(await batch.outcomesOf(batchOf(3)))).toEqual([
+      'created',
+      'created',
+      'CHECKS_BUSY',
+    ]);
   });
 
   it('remembers of each job the calendars that it was checked with', async () => {
     const calendar = { name: 'days-off', timeZone: 'UTC', daysOff: [{ date: '2026-12-25' }] };
     const made = { method: 'POST', url: '/api/v1/calendars', headers: bearer } as const;
-    await world.api.inject({ ...made, payload: calendar });
-    await outcomesOf(jobs(2, cron('0 9 * * *', { calendars: ['days-off'] })));
-    expect(world.coordination.jobs.get('job-1')?.calendarVersions).toEqual({ 'days-off': 1 });
+    await batch.world.api.inject({ ...made, payload: calendar });
+    await batch.outcomesOf(batchOf(2, cron('0 9 * * *', { calendars: ['days-off'] })));
+    expect(batch.world.coordination.jobs.get('job-1')?.calendarVersions).toEqual({ 'days-off': 1 });
   });
 
   it('is announced to Redis in one call', async () => {
-    const outcomes = await outcomesOf(jobs(200));
-    expect(world.archive.announcements).toBe(1);
+    const outcomes = await batch.outcomesOf(batchOf(200));
+    expect(batch.world.archive.announcements).toBe(1);
     for (const each of outcomes) {
       if (each.outcome !== 'created') throw new Error(each.problem.code);
-      expect(world.archive.minimumRevisions.get(each.id)).toBe(each.revision);
+      expect(batch.world.archive.minimumRevisions.get(each.id)).toBe(each.revision);
     }
   });
 
   it('stands when Redis cannot be told, and says so', async () => {
-    world.archive.state = 'down';
-    const answer = await send({ jobs: jobs(2) });
+    batch.world.archive.state = 'down';
+    const answer = await batch.send({ jobs: batchOf(2) });
     expect(answer.headers['x-escapement-warning']).toBe('REDIS_UNAVAILABLE');
     expect(words(answer.json().outcomes)).toEqual(['created', 'created']);
   });
 
   it('counts as many writes as it has jobs, and passes however few may come at once', async () => {
-    await reopen({ writeRate: { burst: 5, perMinute: 60 } });
-    expect((await send({ jobs: jobs(3) })).statusCode).toBe(200);
-    const refused = await send({ jobs: jobs(3) });
+    await batch.reopen({ writeRate: { burst: 5, perMinute: 60 } });
+    expect((await batch.send({ jobs: batchOf(3) })).statusCode).toBe(200);
+    const refused = await batch.send({ jobs: batchOf(3) });
     expect(refused.json()).toMatchObject({ status: 429, code: 'TOO_MANY_WRITES' });
-    expect(world.coordination.jobs.size).toBe(3);
-    world.clock.advance(10_000);
-    expect((await send({ jobs: jobs(300) })).statusCode).toBe(200);
-  });
-});
-
-describe('the whole of a batch is refused', () => {
-  const text = (payload: string) =>
-    world.api.inject({
-      method: 'POST',
-      url,
-      headers: { ...bearer, 'content-type': 'application/json' },
-      payload,
-    });
-
-  it.each([
-    ['no object', [], 400, 'INPUT_INVALID'],
-    ['an object without jobs', {}, 400, 'INPUT_INVALID'],
-    ['no list', { jobs: { id: 'a' } }, 400, 'INPUT_INVALID'],
-    ['no job', { jobs: [] }, 400, 'INPUT_INVALID'],
-    ['more jobs than a batch takes', { jobs: jobs(501) }, 400, 'INPUT_INVALID'],
-    ['an unknown field beside them', { jobs: jobs(1), dryRun: true }, 400, 'INPUT_INVALID'],
-    [
-      'a megabyte',
-      { jobs: [jobInput({ description: 'x'.repeat(1_100_000) })] },
-      413,
-      'BODY_TOO_LARGE',
-    ],
-    [
-      'values without end',
-      { jobs: [Array.from({ length: 60_000 }, () => 0)] },
-      400,
-      'BODY_TOO_COMPLEX',
-    ],
-  ])('that is %s', async (...[, payload, status, code]) => {
-    const answer = await text(JSON.stringify(payload));
-    expect(answer.json()).toMatchObject({ status, code });
-    expect(world.coordination.writes).toBe(0);
-  });
-
-  it('with the fields that it takes, and the bytes', async () => {
-    const unknown = await send({ jobs: jobs(1), dryRun: true });
-    expect(unknown.json().errors).toMatchObject([{ path: 'dryRun', allowed: 'jobs' }]);
-    const many = await send({ jobs: jobs(501) });
-    expect(many.json().errors).toMatchObject([{ path: 'jobs', allowed: 'at most 500 items' }]);
-    expect((await text(' '.repeat(1_100_000))).json().detail).toContain('1048576 bytes');
-  });
-
-  it('when its key stands for another request', async () => {
-    await outcomesOf(jobs(2), key);
-    expect((await send({ jobs: jobs(3) }, key)).json()).toMatchObject({
-      code: 'IDEMPOTENCY_KEY_REUSED',
-    });
-  });
-
-  it('while nobody knows what time it is', async () => {
-    world.time.isUnknown = true;
-    expect((await send({ jobs: jobs(2) })).json()).toMatchObject({ code: 'TIME_UNKNOWN' });
-    expect(world.coordination.writes).toBe(0);
-  });
-
-  it('while ZooKeeper is away', async () => {
-    world.coordination.state = 'suspended';
-    const answer = await send({ jobs: [jobInput({ colour: 'red' }), ...jobs(2)] });
-    expect(answer.json()).toMatchObject({ status: 503, code: 'ZOOKEEPER_UNAVAILABLE' });
-  });
-
-  it('within two seconds when ZooKeeper is silent', async () => {
-    world.coordination.frozen = true;
-    const asked = send({ jobs: jobs(100) });
-    while (world.clock.sleeping === 0) await new Promise(setImmediate);
-    world.clock.advance(1_999);
-    expect((await asked).json()).toMatchObject({ status: 503, code: 'ZOOKEEPER_UNAVAILABLE' });
-  });
-
-  it('for another reason than a method: there is one', async () => {
-    const answer = await world.api.inject({ url, headers: bearer });
-    expect(answer.json()).toMatchObject({ status: 405, code: 'METHOD_NOT_ALLOWED' });
-    expect(answer.headers.allow).toBe('POST');
+    expect(batch.world.coordination.jobs.size).toBe(3);
+    batch.world.clock.advance(10_000);
+    expect((await batch.send({ jobs: batchOf(300) })).statusCode).toBe(200);
   });
 });
 
 /** From the creation on that bears this number, ZooKeeper does this once. */
 function turnAt(count: number, turn: () => void): void {
   let created = 0;
-  world.coordination.beforeCreation = () => {
+  batch.world.coordination.beforeCreation = () => {
     created += 1;
     if (created === count) turn();
   };
@@ -286,11 +177,11 @@ function turnAt(count: number, turn: () => void): void {
 
 describe('a fault in the middle', () => {
   it('leaves those that were made, and tells of the others what is known of them', async () => {
-    const { coordination } = world;
+    const { coordination } = batch.world;
     turnAt(100, () => {
       coordination.state = 'suspended';
     });
-    const outcomes = await outcomesOf(jobs(300));
+    const outcomes = await batch.outcomesOf(batchOf(300));
     const count = (word: string) => words(outcomes).filter((each) => each === word).length;
     expect(count('created')).toBe(99);
     expect(coordination.jobs.size).toBe(99);
@@ -304,7 +195,7 @@ describe('a fault in the middle', () => {
 
     // Sent again with a key it goes on where it ended.
     coordination.state = 'connected';
-    const again = words(await outcomesOf(jobs(300), key));
+    const again = words(await batch.outcomesOf(batchOf(300), batchKey));
     expect(new Set(again)).toEqual(new Set(['created', 'repeated']));
     expect(coordination.jobs.size).toBe(300);
   });
@@ -313,14 +204,14 @@ describe('a fault in the middle', () => {
     turnAt(2, () => {
       throw new CoordinationFault('COORD_CONTENDED', 'too many writers', { retryable: true });
     });
-    const outcomes = await outcomesOf(jobs(3));
+    const outcomes = await batch.outcomesOf(batchOf(3));
     expect(words(outcomes).sort()).toEqual(['ZOOKEEPER_REFUSES', 'created', 'created']);
     expect(outcomes.filter(({ outcome }) => outcome === 'refused')).toHaveLength(1);
   });
 
   it('ends the time of the request: what was not begun by then is said to be untouched', async () => {
-    turnAt(1, () => world.clock.advance(1_500));
-    const said = words(await outcomesOf(jobs(300)));
+    turnAt(1, () => batch.world.clock.advance(1_500));
+    const said = words(await batch.outcomesOf(batchOf(300)));
     expect(said.filter((each) => each === 'JOB_NOT_REACHED')).toHaveLength(100);
     expect(said.filter((each) => each === 'created')).toHaveLength(200);
   });
@@ -328,23 +219,26 @@ describe('a fault in the middle', () => {
 
 describe('the same Idempotency-Key', () => {
   it('answers what the first request made, on this node and on another', async () => {
-    const mixed = [...jobs(3), jobInput(cron('60 * * * *'))];
-    expect(words(await outcomesOf(mixed, key))).toEqual([
+    const mixed = [...batchOf(3), jobInput(cron('60 * * * *'))];
+    expect(words(await batch.outcomesOf(mixed, batchKey))).toEqual([
       ...['created', 'created', 'created', 'SCHEDULE_INVALID'],
     ]);
     const repeat = ['repeated', 'repeated', 'repeated', 'SCHEDULE_INVALID'];
-    expect(words(await outcomesOf(mixed, key))).toEqual(repeat);
-    const { catalog, session, writer } = world.coordination;
+    expect(words(await batch.outcomesOf(mixed, batchKey))).toEqual(repeat);
+    const { catalog, session, writer } = batch.world.coordination;
     const other = await openFakeWorld({ catalog, session, definitions: writer });
-    expect(words(await outcomesOf(mixed, key, other))).toEqual(repeat);
+    expect(words(await batch.outcomesOf(mixed, batchKey, other))).toEqual(repeat);
     await other.api.close();
-    expect(world.coordination.writes).toBe(3);
+    expect(batch.world.coordination.writes).toBe(3);
   });
 
   it('sent to two nodes at once makes each job once', async () => {
-    const { catalog, session, writer } = world.coordination;
+    const { catalog, session, writer } = batch.world.coordination;
     const other = await openFakeWorld({ catalog, session, definitions: writer });
-    const both = await Promise.all([outcomesOf(jobs(50), key), outcomesOf(jobs(50), key, other)]);
+    const both = await Promise.all([
+      batch.outcomesOf(batchOf(50), batchKey),
+      batch.outcomesOf(batchOf(50), batchKey, other),
+    ]);
     await other.api.close();
     const said = both.flatMap(words);
     expect(said.filter((each) => each === 'created')).toHaveLength(50);
@@ -352,52 +246,31 @@ describe('the same Idempotency-Key', () => {
   });
 
   it('does not hide that somebody else has taken an id', async () => {
-    await outcomesOf([jobInput({ description: 'theirs' })]);
-    expect(words(await outcomesOf([jobInput(), jobInput({ id: 'other' })], key))).toEqual([
-      'JOB_ID_TAKEN',
-      'created',
-    ]);
+    await batch.outcomesOf([jobInput({ description: 'theirs' })]);
+    expect(
+      words(await batch.outcomesOf([jobInput(), jobInput({ id: 'other' })], batchKey)),
+    ).toEqual(['JOB_ID_TAKEN', 'created']);
   });
 
   it('finds a job that was edited since, as the node remembers that it made it', async () => {
-    await outcomesOf(jobs(2), key);
+    await batch.outcomesOf(batchOf(2), batchKey);
     const pause = `/api/v1/jobs/job-1`;
     const payload = jobInput({ id: 'job-1', description: 'edited' });
     const headers = { ...bearer, 'if-match': '*' };
-    await world.api.inject({ method: 'PUT', url: pause, headers, payload });
-    const [, edited] = await outcomesOf(jobs(2), key);
+    await batch.world.api.inject({ method: 'PUT', url: pause, headers, payload });
+    const [, edited] = await batch.outcomesOf(batchOf(2), batchKey);
     expect(edited).toMatchObject({ outcome: 'created', repeated: true, version: 2 });
   });
 
   it('is not the same as none', async () => {
-    await outcomesOf(jobs(2));
-    expect(words(await outcomesOf(jobs(2)))).toEqual(['JOB_ID_TAKEN', 'JOB_ID_TAKEN']);
-  });
-});
-
-describe('the answer to a batch is bounded', () => {
-  it('when each of its jobs is wrong in many ways', async () => {
-    const wrong = Object.fromEntries(Array.from({ length: 90 }, (_, i) => [`field-${i}`, 1]));
-    const answer = await send({ jobs: Array.from({ length: 500 }, () => wrong) });
-    expect(answer.statusCode).toBe(200);
-    expect(answer.body.length).toBeLessThan(600_000);
-    const { outcomes } = jobBatchOutcomesSchema.parse(answer.json());
-    for (const each of outcomes) {
-      if (each.outcome === 'created') throw new Error('none of them is a job');
-      const { errors = [], moreErrors = 0 } = each.problem;
-      expect(errors.length + moreErrors).toBeGreaterThanOrEqual(90);
-    }
-  });
-
-  it('when what was sent as an id is longer than any', async () => {
-    const [outcome] = await outcomesOf([{ id: 'x'.repeat(5_000) }]);
-    expect(outcome?.id?.length).toBe(128);
+    await batch.outcomesOf(batchOf(2));
+    expect(words(await batch.outcomesOf(batchOf(2)))).toEqual(['JOB_ID_TAKEN', 'JOB_ID_TAKEN']);
   });
 });
 
 it('the page of the interface says what a job of a batch is, and what comes of it', async () => {
-  const page = (await world.api.inject({ url: '/openapi.json', headers: bearer })).json();
-  const { post } = page.paths[url];
+  const page = (await batch.world.api.inject({ url: '/openapi.json', headers: bearer })).json();
+  const { post } = page.paths[batchUrl];
   expect(post.operationId).toBe('createJobs');
   expect(post.requestBody.content['application/json'].schema.properties.jobs).toMatchObject({
     items: { $ref: '#/components/schemas/JobInput' },

@@ -1,7 +1,7 @@
 import { codeOf, lineAt } from '../code-text.ts';
 import { isTest, type SourceFile } from '../tree.ts';
 
-const fileLines = 400;
+const fileLines = 300;
 const testLines = 600;
 const functionLines = 70;
 const mainLines = 120;
