@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { ClusterWarning } from '@escapement/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withZnodes } from '../integration/zookeeper-rig.ts';
 import { Cluster, everySecond, type Member } from '../rig/cluster.ts';
@@ -17,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => cluster.stop());
 
-const warningsOf = async (node: Member): Promise<readonly string[]> =>
+const warningsOf = async (node: Member): Promise<readonly ClusterWarning[]> =>
   (await cluster.get('/readyz', node)).warnings;
 
 const signingKey = (credentials?: typeof auth): Promise<string> =>
@@ -37,7 +38,15 @@ test('an installation that stood open warns of it', async () => {
   const [node] = cluster.nodes;
   if (node === undefined) throw new Error('there is no node');
   await cluster.until('a warning', async () => (await warningsOf(node)).length > 0);
-  expect(await warningsOf(node)).toEqual([expect.stringContaining('ESCAPEMENT_ZOOKEEPER_AUTH')]);
+  expect(await warningsOf(node)).toEqual([
+    {
+      code: 'ZOOKEEPER_OPEN',
+      message: {
+        en: expect.stringContaining('ESCAPEMENT_ZOOKEEPER_AUTH'),
+        zh: expect.stringContaining('ESCAPEMENT_ZOOKEEPER_AUTH'),
+      },
+    },
+  ]);
 });
 
 test('it is closed by restarts with credentials, with another key, and loses no fire time', async () => {

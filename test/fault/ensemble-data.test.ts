@@ -64,13 +64,21 @@ describe('what ZooKeeper and Redis hold does not agree', () => {
     const pages = await Promise.all(
       cluster.nodes.map(async (from) => {
         const answer = await cluster.call({ method: 'GET', path: '/readyz', from });
-        const page = (await answer.json()) as { role: string; waitingFor: string[] };
+        const page = (await answer.json()) as { role: string; waitingFor: unknown };
         return { status: answer.status, page };
       }),
     );
     const refused = pages.find(({ status }) => status === 503);
     expect(refused?.page).toMatchObject({ ready: false, role: 'follower' });
-    expect(refused?.page.waitingFor.join()).toContain(`Redis holds epoch ${farAbove}`);
+    expect(refused?.page.waitingFor).toMatchObject([
+      {
+        code: 'OFFICE_REFUSED',
+        message: {
+          en: expect.stringContaining(`Redis ${farAbove}, ZooKeeper `),
+          zh: expect.stringContaining(`Redis ${farAbove}, ZooKeeper `),
+        },
+      },
+    ]);
     expect(pages.some(({ page }) => page.role === 'leader')).toBe(false);
     expect((await cluster.get('/api/v1/cluster')).leader).toBeNull();
     // A person says why it is right, and every fire time goes on under a new name of the same data.

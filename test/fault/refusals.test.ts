@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SaidWaiting } from '@escapement/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fakeable, setClock } from '../drill/fake-clock.ts';
 import { must } from '../drill/redis-words.ts';
@@ -51,8 +52,8 @@ describe('a server that answers and refuses', () => {
 
   async function readiness(member: Member): Promise<Readiness> {
     const answer = await cluster.call({ method: 'GET', path: '/readyz', from: member });
-    const { waitingFor } = (await answer.json()) as { waitingFor: string[] };
-    return { status: answer.status, waitingFor };
+    const { waitingFor } = (await answer.json()) as { waitingFor: SaidWaiting[] };
+    return { status: answer.status, waitingFor: waitingFor.map(({ message }) => message.en) };
   }
 
   const allReady = () =>
@@ -140,7 +141,7 @@ describe('a server that answers and refuses', () => {
     expect(status).toBe(503);
     expect(waitingFor).toEqual([
       expect.stringMatching(
-        /^the clock of this machine to be set: (3599\.\d|3600\.0) s ahead of Redis$/,
+        /^the clock of this machine to be set, which is off from that of Redis: \+(3599\.\d|3600\.0) s$/,
       ),
     ]);
     const edit = await cluster.call({

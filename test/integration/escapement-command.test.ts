@@ -18,7 +18,7 @@ const refusedNode = {
   version: '0.1.0',
   apiUrl: 'http://127.0.0.1:1',
   startedAt: long,
-  waitingFor: [{ code: 'OFFICE_REFUSED', detail: 'Redis holds epoch 9, ZooKeeper is at 4' }],
+  waitingFor: [{ code: 'OFFICE_REFUSED', detail: 'Redis 9, ZooKeeper 4' }],
 };
 
 /** The command over real sockets, against the interface as it is served. */
@@ -63,7 +63,7 @@ describe('escapement against a node', () => {
     world.coordination.leader = undefined;
     const status = await escapement(['status']);
     expect(status.printed).toContain('Nobody leads');
-    expect(status.printed).toContain('Redis holds epoch 9, ZooKeeper is at 4');
+    expect(status.printed).toContain('Redis 9, ZooKeeper 4');
     expect(await escapement(reset)).toMatchObject({
       code: 0,
       printed: expect.stringContaining('new name'),

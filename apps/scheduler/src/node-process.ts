@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
-import { createPrometheusMeter } from '@escapement/api';
+import { type ApiDeps, createPrometheusMeter } from '@escapement/api';
 import {
-  inWords,
   isPassing,
   type Logger,
   type NodeInfo,
   type Registration,
   restInStepMs,
+  sayWaiting,
   toIso,
   type Waiting,
 } from '@escapement/core';
@@ -157,12 +157,11 @@ function waitingOf({ zookeeper, node, config, isCatalogOpen }: Parts): readonly 
   return isUnread ? [{ code: 'DEFINITIONS_UNREAD' }, ...atServers] : atServers;
 }
 
-function readinessOf(parts: Parts): { ready: boolean; waitingFor: string[]; warnings: string[] } {
+function readinessOf(parts: Parts): ReturnType<ApiDeps['readiness']> {
   const waiting = waitingOf(parts);
   const warning = accessWarning(parts.zookeeper.access.view);
-  const aboutZones = parts.zoneData.warnings.map(({ message }) => message.en);
-  const warnings = [...(warning === undefined ? [] : [warning]), ...aboutZones];
-  return { ready: waiting.length === 0, waitingFor: waiting.map(inWords), warnings };
+  const warnings = [...(warning === undefined ? [] : [warning]), ...parts.zoneData.warnings];
+  return { ready: waiting.length === 0, waitingFor: waiting.map(sayWaiting), warnings };
 }
 
 function nodeInfo(parts: Parts, version: string): NodeInfo {

@@ -1,13 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import {
-  inWords,
-  type Logger,
-  storeWaiting,
-  toIso,
-  type Waiting,
-  type WorkerInfo,
-} from '@escapement/core';
+import { type Logger, storeWaiting, toIso, type Waiting, type WorkerInfo } from '@escapement/core';
 import {
   closedWithin,
   closeWithinMs,
@@ -162,15 +155,8 @@ function infoOf(config: Config, handlers: HandlerModule, version: string): Worke
   };
 }
 
-function readinessOf(
-  parts: Parts,
-  worker: Worker | undefined,
-): { ready: boolean; waitingFor: string[] } {
-  const waiting = waitingOf(parts);
-  return {
-    ready: worker?.state === 'taking' && waiting.length === 0,
-    waitingFor: waiting.map(inWords),
-  };
+function readinessOf(parts: Parts, worker: Worker | undefined): { readonly ready: boolean } {
+  return { ready: worker?.state === 'taking' && waitingOf(parts).length === 0 };
 }
 
 /** Everything that is waited for, each once. */

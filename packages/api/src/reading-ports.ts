@@ -1,6 +1,7 @@
 import type {
   CalendarStore,
   Clock,
+  ClusterWarning,
   CoordinationSession,
   DefinitionCatalog,
   DefinitionWriter,
@@ -10,6 +11,7 @@ import type {
   Membership,
   OrphanStore,
   RunArchive,
+  SaidWaiting,
   StoreClock,
   StoreMemoryUse,
 } from '@escapement/core';
@@ -56,9 +58,9 @@ export interface ReadingPorts {
   readonly checks: Checks;
   readonly readiness: () => {
     readonly ready: boolean;
-    readonly waitingFor: readonly string[];
+    readonly waitingFor: readonly SaidWaiting[];
     /** What works and should not stay as it is. */
-    readonly warnings?: readonly string[];
+    readonly warnings?: readonly ClusterWarning[];
   };
   /** Whether the catalog has read every bucket once; unless given, it is taken as read when connected or not empty. */
   readonly catalogFilled?: () => boolean;

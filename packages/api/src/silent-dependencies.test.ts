@@ -1,4 +1,4 @@
-import { CoordinationFault } from '@escapement/core';
+import { CoordinationFault, sayWaiting } from '@escapement/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
 
@@ -19,14 +19,17 @@ async function passTime(request: Promise<unknown>): Promise<void> {
   await request;
 }
 
+const waitingFor = [sayWaiting({ code: 'ZOOKEEPER_AWAY' }), sayWaiting({ code: 'REDIS_AWAY' })];
+const warnings = [{ code: 'ZOOKEEPER_OPEN', message: { en: 'It is open', zh: '未受保护' } }];
+
 describe('before ZooKeeper and Redis exist', () => {
   beforeEach(async () => {
     await world.api.close();
     world = await openFakeWorld({
       readiness: () => ({
         ready: false,
-        waitingFor: ['ZooKeeper', 'Redis'],
-        warnings: ['ZooKeeper is open'],
+        waitingFor,
+        warnings,
       }),
     });
     world.coordination.state = 'connecting';
@@ -40,8 +43,8 @@ describe('before ZooKeeper and Redis exist', () => {
     expect(ready.json()).toEqual({
       ready: false,
       role: 'follower',
-      waitingFor: ['ZooKeeper', 'Redis'],
-      warnings: ['ZooKeeper is open'],
+      waitingFor,
+      warnings,
     });
   });
 
@@ -58,7 +61,7 @@ describe('before ZooKeeper and Redis exist', () => {
   it('and no more when the token itself must be read from ZooKeeper first', async () => {
     await world.api.close();
     world = await openFakeWorld({
-      readiness: () => ({ ready: false, waitingFor: ['ZooKeeper'] }),
+      readiness: () => ({ ready: false, waitingFor }),
       adminTokenHash: () =>
         Promise.reject(new CoordinationFault('COORD_UNAVAILABLE', 'no', { retryable: true })),
     });

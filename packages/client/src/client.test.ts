@@ -105,7 +105,7 @@ it('a server that is not there is UNREACHABLE', async () => {
 });
 
 it('a node that is not ready still says what it waits for', async () => {
-  const waiting = { ready: false, role: 'follower', waitingFor: ['ZooKeeper'] };
+  const waiting = { ready: false, role: 'follower', waitingFor: [] };
   const { client } = clientOver(answering(waiting, { status: 503, headers: json }));
   expect(await client.readiness()).toEqual(waiting);
 });

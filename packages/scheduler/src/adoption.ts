@@ -1,6 +1,7 @@
 import {
   type CommitOutcome,
   canonicalJson,
+  counted,
   type JobDefinition,
   type ProjectedRevision,
 } from '@escapement/core';
@@ -41,11 +42,13 @@ export async function adoptJobs(context: TakingContext): Promise<CommitOutcome> 
     );
   }
   if (orphans.length > 0) {
-    const reason = `${orphans.length} definitions are gone from ZooKeeper and stand in Redis alone`;
+    const [are, stand, them] =
+      orphans.length === 1 ? ['is', 'stands', 'it'] : ['are', 'stand', 'them'];
+    const reason = `${counted(orphans.length, 'definition')} ${are} gone from ZooKeeper and ${stand} in Redis alone`;
     context.remark({ act: 'definitions-missing', reason });
     logger.error(
       { jobs: orphans.slice(0, namedAtMost), count: orphans.length },
-      `${reason}: what is staged of them runs, and nothing more is planned until they are restored or given up (GET /api/v1/cluster/set-aside)`,
+      `${reason}: what is staged of ${them} runs, and nothing more is planned until that is restored or given up (escapement set-aside list)`,
     );
   }
   return outcome;

@@ -77,7 +77,7 @@ function waitingFor(
   return refusal.kind === 'unexplained'
     ? {
         code: 'OFFICE_REFUSED',
-        detail: `Redis holds epoch ${holder.epoch}, ZooKeeper is at ${term.epoch}`,
+        detail: `Redis ${holder.epoch}, ZooKeeper ${term.epoch}`,
       }
-    : { code: 'OFFICE_HELD', detail: `${holder.nodeId}, epoch ${holder.epoch}` };
+    : { code: 'OFFICE_HELD', detail: `${holder.nodeId} (${holder.epoch})` };
 }

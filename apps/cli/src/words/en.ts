@@ -1,3 +1,4 @@
+import { counted } from '@escapement/core';
 import type { Misuse } from '../misuse.ts';
 import { titleOf, waitedFor } from './said-by-code.ts';
 import type { Words } from './words.ts';
@@ -46,7 +47,7 @@ function misuse(problem: Misuse): string {
   }
 }
 
-const jobs = (count: number): string => (count === 1 ? '1 job' : `${count} jobs`);
+const jobs = (count: number): string => counted(count, 'job');
 const are = (count: number): string => (count === 1 ? 'is' : 'are');
 
 export const enWords: Words = {

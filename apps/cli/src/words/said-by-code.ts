@@ -13,5 +13,6 @@ export function titleOf({ code, title }: Problem, language: Language): string {
 export function waitedFor({ code, detail }: SaidWaiting, language: Language): string {
   const known: Readonly<Record<string, Words>> = waitingCodes;
   const text = (Object.hasOwn(known, code) ? known[code]?.[language] : undefined) ?? code;
-  return detail === undefined ? text : `${text}: ${detail}`;
+  const colon = language === 'zh' ? '：' : ': ';
+  return detail === undefined ? text : `${text}${colon}${detail}`;
 }

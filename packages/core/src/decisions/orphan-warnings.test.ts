@@ -8,3 +8,12 @@ it('definitions that are set aside are warned of until none is left', () => {
   expect(warning?.message.en).toContain('12 jobs');
   expect(warning?.message.zh).toContain('12 个任务');
 });
+
+it('one is one, and who reads of it is told where to go, be it the console or the command', () => {
+  const [warning] = orphanWarnings({ count: 1, since: 0 });
+  expect(warning?.message.en).toContain('The definition of 1 job is gone');
+  for (const text of Object.values(warning?.message ?? {})) {
+    expect(text).toMatch(/cluster page|集群页/);
+    expect(text).toContain('escapement set-aside');
+  }
+});

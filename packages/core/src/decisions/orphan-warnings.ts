@@ -16,9 +16,14 @@ export function orphanWarnings(summary: OrphanSummary | undefined): readonly Clu
     {
       code: 'DEFINITIONS_SET_ASIDE',
       message: {
-        en: `The definitions of ${count} jobs are gone from ZooKeeper and stand in Redis alone: what is staged of them runs, and nothing more is planned. Look at GET /api/v1/cluster/set-aside, then POST there to /restore or /discard`,
-        zh: `ZooKeeper 中缺失 ${count} 个任务的定义，仅 Redis 中还有：已排入的运行照常执行，不再安排新的运行。请先查看 GET /api/v1/cluster/set-aside，再用 POST 调用其下的 /restore（恢复）或 /discard（放弃）`,
+        en: `${gone(count)}, and nothing more is planned. Restore or give up on the cluster page of the console, or with the command escapement set-aside`,
+        zh: `ZooKeeper 中缺失 ${count} 个任务的定义，仅 Redis 中还有：已排入的运行照常执行，不再安排新的运行。请在控制台的集群页恢复或放弃，或使用命令 escapement set-aside`,
       },
     },
   ];
 }
+
+const gone = (count: number): string =>
+  count === 1
+    ? 'The definition of 1 job is gone from ZooKeeper and stands in Redis alone: what is staged of it runs'
+    : `The definitions of ${count} jobs are gone from ZooKeeper and stand in Redis alone: what is staged of them runs`;

@@ -1,9 +1,17 @@
 import { expect, it } from 'vitest';
-import { inWords } from '../schemas/waiting.ts';
+import { inWords, sayWaiting } from '../schemas/waiting.ts';
 import { storeWaiting } from './store-waiting.ts';
 
 const measured = (offsetMs: number) => ({ offsetMs, uncertaintyMs: 1, fitness: 'unfit' as const });
 const obstacle = (code: string, reason: string) => ({ code, reason, sinceMs: 0 });
+
+it('what is waited for is said in both languages, and only what others said is not translated', () => {
+  const said = storeWaiting(measured(-6_040), obstacle('STORE_FULL', 'OOM x')).map(sayWaiting);
+  expect(said.map(({ message }) => message.zh)).toEqual([
+    '等待校正本机时钟（与 Redis 的时钟不一致）：-6.0 s',
+    '等待 Redis 恢复写入：OOM x',
+  ]);
+});
 
 it.each([
   [undefined, undefined, []],
@@ -11,9 +19,13 @@ it.each([
   [
     measured(3_600_000),
     undefined,
-    ['the clock of this machine to be set: 3600.0 s ahead of Redis'],
+    ['the clock of this machine to be set, which is off from that of Redis: +3600.0 s'],
   ],
-  [measured(-6_040), undefined, ['the clock of this machine to be set: 6.0 s behind Redis']],
+  [
+    measured(-6_040),
+    undefined,
+    ['the clock of this machine to be set, which is off from that of Redis: -6.0 s'],
+  ],
   [undefined, obstacle('STORE_UNAVAILABLE', 'no'), ['Redis to answer']],
   [undefined, obstacle('STORE_FULL', 'OOM x'), ['Redis to take writes again: OOM x']],
 ])('what is waited for is said in words (%#)', (clock, redis, words) => {

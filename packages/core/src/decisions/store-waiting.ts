@@ -18,7 +18,7 @@ export function storeWaiting(
 ): readonly Waiting[] {
   const waiting: Waiting[] = [];
   if (measured?.fitness === 'unfit') {
-    waiting.push({ code: 'CLOCK_UNFIT', detail: offsetInWords(measured.offsetMs) });
+    waiting.push({ code: 'CLOCK_UNFIT', detail: offsetInFigures(measured.offsetMs) });
   }
   if (obstacle?.code === 'STORE_UNAVAILABLE') waiting.push({ code: 'REDIS_AWAY' });
   else if (obstacle !== undefined) {
@@ -27,6 +27,7 @@ export function storeWaiting(
   return waiting;
 }
 
-function offsetInWords(offsetMs: number): string {
-  return `${(Math.abs(offsetMs) / 1000).toFixed(1)} s ${offsetMs < 0 ? 'behind' : 'ahead of'} Redis`;
+/** Above zero where the clock of this machine is ahead. */
+function offsetInFigures(offsetMs: number): string {
+  return `${offsetMs < 0 ? '-' : '+'}${(Math.abs(offsetMs) / 1000).toFixed(1)} s`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Words, wordsSchema } from './words.ts';
 
 /** What a process may be waiting for before it can do all of its work. Stable: people alert by these codes. */
 export const waitingCodes = {
@@ -13,7 +14,10 @@ export const waitingCodes = {
   },
   REDIS_AWAY: { en: 'Redis to answer', zh: '等待 Redis 应答' },
   REDIS_REFUSES: { en: 'Redis to take writes again', zh: '等待 Redis 恢复写入' },
-  CLOCK_UNFIT: { en: 'the clock of this machine to be set', zh: '等待校正本机时钟' },
+  CLOCK_UNFIT: {
+    en: 'the clock of this machine to be set, which is off from that of Redis',
+    zh: '等待校正本机时钟（与 Redis 的时钟不一致）',
+  },
   OFFICE_REFUSED: {
     en: 'Redis to let this node lead, which it refuses since it holds a higher epoch of this ensemble than ZooKeeper is at (was ZooKeeper restored?)',
     zh: '等待 Redis 允许本节点任主节点：Redis 中本集群的任期号高于 ZooKeeper 的当前值（是否从备份恢复过 ZooKeeper？）',
@@ -27,7 +31,7 @@ export const waitingCodes = {
 
 export type WaitingCode = keyof typeof waitingCodes;
 
-/** One thing that is waited for; `detail`: where it is, or what it said. */
+/** One thing that is waited for; `detail`: where it is, what it said, or figures, and no sentence of ours, which would be of one language. */
 export interface Waiting {
   readonly code: WaitingCode;
   readonly detail?: string;
@@ -38,8 +42,17 @@ export const waitingSchema = z
   .strictObject({ code: z.string(), detail: z.string().optional() })
   .meta({ id: 'Waiting' });
 
-/** In one English sentence, for the log and for readiness. */
-export function inWords({ code, detail }: Waiting): string {
-  const { en } = waitingCodes[code];
-  return detail === undefined ? en : `${en}: ${detail}`;
+/** The same for readiness, where it is read as it stands: one sentence in each language. */
+export const saidWaitingSchema = z
+  .strictObject({ code: z.string(), message: wordsSchema })
+  .meta({ id: 'SaidWaiting' });
+export type SaidWaiting = z.output<typeof saidWaitingSchema>;
+
+export function sayWaiting({ code, detail }: Waiting): SaidWaiting {
+  const { en, zh }: Words = waitingCodes[code];
+  if (detail === undefined) return { code, message: { en, zh } };
+  return { code, message: { en: `${en}: ${detail}`, zh: `${zh}：${detail}` } };
 }
+
+/** In one English sentence, for the log. */
+export const inWords = (waiting: Waiting): string => sayWaiting(waiting).message.en;

@@ -13,9 +13,9 @@ it('says what is waited for once per change, and nothing of what passes within a
   const reporting = reportWaiting({ waiting: () => waiting, clock, logger }, stop.signal);
   waiting = [];
   await clock.advance(3_000);
-  waiting = [{ code: 'CLOCK_UNFIT', detail: '6.0 s behind Redis' }];
+  waiting = [{ code: 'CLOCK_UNFIT', detail: '-6.0 s' }];
   await clock.advance(2_000);
-  waiting = [{ code: 'CLOCK_UNFIT', detail: '6.1 s behind Redis' }];
+  waiting = [{ code: 'CLOCK_UNFIT', detail: '-6.1 s' }];
   await clock.advance(2_000);
   waiting = [{ code: 'REDIS_AWAY', detail: 'host:2' }, ...waiting];
   await clock.advance(2_000);
@@ -24,8 +24,8 @@ it('says what is waited for once per change, and nothing of what passes within a
   stop.abort();
   await reporting;
   expect(said).toEqual([
-    'waiting for the clock of this machine to be set: 6.0 s behind Redis',
-    'waiting for Redis to answer: host:2 and the clock of this machine to be set: 6.1 s behind Redis',
+    'waiting for the clock of this machine to be set, which is off from that of Redis: -6.0 s',
+    'waiting for Redis to answer: host:2 and the clock of this machine to be set, which is off from that of Redis: -6.1 s',
     'waiting for nothing any more',
   ]);
 });

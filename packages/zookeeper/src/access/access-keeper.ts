@@ -151,6 +151,6 @@ export class AccessKeeper {
     const now = clock.monotonicMs();
     if (warning === undefined || now - this.#saidAt < sayEveryMs) return;
     this.#saidAt = now;
-    logger.warn({ access: this.#view.kind }, warning);
+    logger.warn({ code: warning.code, access: this.#view.kind }, warning.message.en);
   }
 }
