@@ -5,27 +5,21 @@ import {
   type RunFilter,
   redisMillis,
 } from '@escapement/core';
-import type { RedisStore } from '@escapement/redis';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   advanceOf,
-  attendAs,
   endTaken,
   exchange,
   runDueIn,
   takeDue,
   term,
   useRedis,
+  useStore,
 } from './redis-rig.ts';
 
 describe('what the interface reads', () => {
   const redis = useRedis();
-  let store: RedisStore;
-
-  beforeEach(async () => {
-    store = await redis.store();
-    attendAs(store);
-  });
+  const store = useStore(redis);
 
   const stage = (runs: readonly RunEnvelope[]) =>
     store.schedule.stage(

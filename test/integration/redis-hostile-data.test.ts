@@ -1,10 +1,8 @@
-import type { RedisStore } from '@escapement/redis';
 import { eventually } from '@escapement/testkit';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { overwrite } from '../rig/run-record.ts';
 import {
   advanceOf,
-  attendAs,
   auditAll,
   changeOf,
   definitionOf,
@@ -13,6 +11,7 @@ import {
   takeDue,
   term,
   useRedis,
+  useStore,
 } from './redis-rig.ts';
 
 const deep = '['.repeat(3_000) + ']'.repeat(3_000);
@@ -20,12 +19,7 @@ const prefix = '{esc}:-';
 
 describe('whatever stands in Redis, one record harms no other', () => {
   const redis = useRedis();
-  let store: RedisStore;
-
-  beforeEach(async () => {
-    store = await redis.store();
-    attendAs(store);
-  });
+  const store = useStore(redis);
 
   const untilNoted = (name: string) =>
     eventually(`${name} is noted`, async () => {

@@ -1,10 +1,8 @@
 import { type RunEnvelope, toIso } from '@escapement/core';
-import type { RedisStore } from '@escapement/redis';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { overwrite, type RecordPart } from '../rig/run-record.ts';
 import {
   advanceOf,
-  attendAs,
   auditAll,
   changeOf,
   definitionOf,
@@ -15,18 +13,14 @@ import {
   takeDue,
   term,
   useRedis,
+  useStore,
 } from './redis-rig.ts';
 
 const prefix = '{esc}:-';
 
 describe('a field that holds something else', () => {
   const redis = useRedis();
-  let store: RedisStore;
-
-  beforeEach(async () => {
-    store = await redis.store();
-    attendAs(store);
-  });
+  const store = useStore(redis);
 
   const spoil = (key: string, field: string, text = 'garbage') =>
     redis.server.send('HSET', `${prefix}${key}`, field, text);

@@ -1,7 +1,6 @@
 import type { TakenRun } from '@escapement/core';
-import type { RedisStore } from '@escapement/redis';
 import { eventually } from '@escapement/testkit';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   advanceOf,
   attendAs,
@@ -14,18 +13,14 @@ import {
   takeDue,
   term,
   useRedis,
+  useStore,
 } from './redis-rig.ts';
 
 const prefix = '{esc}:-';
 
 describe('a field that is none of a run and holds something else', () => {
   const redis = useRedis();
-  let store: RedisStore;
-
-  beforeEach(async () => {
-    store = await redis.store();
-    attendAs(store);
-  });
+  const store = useStore(redis);
 
   const spoil = (key: string, field: string, text = 'garbage') =>
     redis.server.send('HSET', `${prefix}${key}`, field, text);

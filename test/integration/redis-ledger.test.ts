@@ -1,10 +1,8 @@
 import type { DecidedOutcome, LedgerEntry } from '@escapement/core';
-import type { RedisStore } from '@escapement/redis';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../rig/random.ts';
 import {
   advanceOf,
-  attendAs,
   changeOf,
   definitionOf,
   endTaken,
@@ -13,6 +11,7 @@ import {
   takeDue,
   term,
   useRedis,
+  useStore,
 } from './redis-rig.ts';
 
 const jobId = 'nightly-report';
@@ -38,12 +37,7 @@ const seconds = (from: number, to: number, step = 1) =>
 
 describe('the ledger', () => {
   const redis = useRedis();
-  let store: RedisStore;
-
-  beforeEach(async () => {
-    store = await redis.store();
-    attendAs(store);
-  });
+  const store = useStore(redis);
 
   const decide = (...outcomes: readonly DecidedOutcome[]) =>
     store.schedule.stage(term, [advanceOf([], { jobId, outcomes })]);

@@ -1,24 +1,18 @@
-import type { RedisStore } from '@escapement/redis';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   advanceOf,
-  attendAs,
   endTaken,
   runDueIn,
   takeAndEnd,
   takeDue,
   term,
   useRedis,
+  useStore,
 } from './redis-rig.ts';
 
 describe('a Redis that fills up', () => {
   const redis = useRedis();
-  let store: RedisStore;
-
-  beforeEach(async () => {
-    store = await redis.store();
-    attendAs(store);
-  });
+  const store = useStore(redis);
 
   async function runsWithLogs(count: number, fromMs = -60_000): Promise<readonly string[]> {
     const runs = Array.from({ length: count }, (_, i) =>

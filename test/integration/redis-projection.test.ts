@@ -6,12 +6,10 @@ import {
   type StagedRun,
   type TakenRun,
 } from '@escapement/core';
-import type { RedisStore } from '@escapement/redis';
 import { eventually } from '@escapement/testkit';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   advanceOf,
-  attendAs,
   changeOf,
   definitionOf,
   endTaken,
@@ -22,16 +20,12 @@ import {
   takeOffice,
   term,
   useRedis,
+  useStore,
 } from './redis-rig.ts';
 
 describe('a changed definition', () => {
   const redis = useRedis();
-  let store: RedisStore;
-
-  beforeEach(async () => {
-    store = await redis.store();
-    attendAs(store);
-  });
+  const store = useStore(redis);
 
   const stage = (...runs: readonly RunEnvelope[]) =>
     store.schedule.stage(term, [advanceOf(runs, { nextFireTime: Date.now() + 3_600_000 })]);

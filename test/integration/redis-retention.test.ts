@@ -1,16 +1,10 @@
 import type { Dropped } from '@escapement/core';
-import type { RedisStore } from '@escapement/redis';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { advanceOf, attendAs, endTaken, runDueIn, takeDue, term, useRedis } from './redis-rig.ts';
+import { describe, expect, it } from 'vitest';
+import { advanceOf, endTaken, runDueIn, takeDue, term, useRedis, useStore } from './redis-rig.ts';
 
 describe('what is kept of the runs of a job', () => {
   const redis = useRedis();
-  let store: RedisStore;
-
-  beforeEach(async () => {
-    store = await redis.store();
-    attendAs(store);
-  });
+  const store = useStore(redis);
 
   /** So many runs of a job that are over, one a second up to `fromMs`. */
   async function ended(jobId: string, count: number, fromMs = -60_000): Promise<void> {

@@ -85,6 +85,18 @@ export function useRedis(): RedisUse {
   };
 }
 
+/** What stands for the store of the test that runs: one in office, opened before each test, at which `worker-a` attends. */
+export function useStore(redis: RedisUse): RedisStore {
+  let opened: RedisStore | undefined;
+  beforeEach(async () => {
+    opened = await redis.store();
+    attendAs(opened);
+  });
+  return new Proxy({} as RedisStore, {
+    get: (_none, part) => Reflect.get(opened as RedisStore, part),
+  });
+}
+
 /** Claims the office and vouches for Redis, as a leader does before it stages anything. */
 export async function takeOffice(store: RedisStore, by: Term): Promise<void> {
   const claimed = await store.office.claim(by);

@@ -17,6 +17,7 @@ import type { Session } from './session/session.ts';
 import { pageOfNames } from './znodes/name-pages.ts';
 import { decodeAs } from './znodes/znode.ts';
 import type { Znodes } from './znodes/znodes.ts';
+import type { ZooKeeperParts } from './zookeeper-parts.ts';
 
 /** Who is alive: ephemeral znodes under `/nodes` and `/workers`. */
 export class ZooKeeperMembership implements Membership {
@@ -26,13 +27,7 @@ export class ZooKeeperMembership implements Membership {
   readonly #clock: Clock;
   readonly #logger: Logger;
 
-  constructor(parts: {
-    session: Session;
-    znodes: Znodes;
-    paths: Paths;
-    clock: Clock;
-    logger: Logger;
-  }) {
+  constructor(parts: ZooKeeperParts) {
     this.#session = parts.session;
     this.#znodes = parts.znodes;
     this.#paths = parts.paths;

@@ -1,9 +1,10 @@
-import { type Clock, isPassing, type Logger, type Registration } from '@escapement/core';
+import { isPassing, type Logger, type Registration } from '@escapement/core';
 import { Converger } from './converger.ts';
 import { parentOf } from './paths.ts';
 import type { Session } from './session/session.ts';
 import { encode } from './znodes/znode.ts';
 import type { Znodes } from './znodes/znodes.ts';
+import type { ZooKeeperParts } from './zookeeper-parts.ts';
 
 const tries = 5;
 
@@ -24,14 +25,12 @@ export class EphemeralRegistration<T> implements Registration<T> {
   #stopListening: () => void = () => undefined;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(parts: {
-    path: string;
-    info: T;
-    session: Session;
-    znodes: Znodes;
-    clock: Clock;
-    logger: Logger;
-  }) {
+  constructor(
+    parts: Omit<ZooKeeperParts, 'paths'> & {
+      path: string;
+      info: T;
+    },
+  ) {
     this.#path = parts.path;
     this.#info = parts.info;
     this.#session = parts.session;

@@ -1,16 +1,7 @@
-import {
-  type Clock,
-  type EpochMillis,
-  isPassing,
-  type Logger,
-  raise,
-  toIso,
-} from '@escapement/core';
+import { type EpochMillis, isPassing, raise, toIso } from '@escapement/core';
 import { isForbidden } from '../connection/codes.ts';
-import type { Paths } from '../paths.ts';
-import type { Session } from '../session/session.ts';
 import { encode } from '../znodes/znode.ts';
-import type { Znodes } from '../znodes/znodes.ts';
+import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import { type AccessView, accessWarning } from './access-view.ts';
 import { closeTree } from './closing.ts';
 import { type Credentials, ownershipOf } from './ownership.ts';
@@ -24,12 +15,7 @@ const walkAgainAfterMs = 600_000;
 /** Says that the whole tree is closed, so that not every process walks through it. Others cannot write it. */
 const markName = 'closed-to-others';
 
-interface Parts {
-  readonly session: Session;
-  readonly znodes: Znodes;
-  readonly paths: Paths;
-  readonly clock: Clock;
-  readonly logger: Logger;
+interface Parts extends ZooKeeperParts {
   readonly auth: Credentials | undefined;
 }
 

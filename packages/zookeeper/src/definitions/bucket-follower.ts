@@ -1,24 +1,19 @@
-import type { Clock, JobDefinition, Logger, StoredDefinition } from '@escapement/core';
+import type { JobDefinition, StoredDefinition } from '@escapement/core';
 import { Converger } from '../converger.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import type { IdentityKeeper } from '../identity/identity-keeper.ts';
-import type { Paths } from '../paths.ts';
 import { SecondLook, secondLookMs } from '../second-look.ts';
 import { decode, type Znode } from '../znodes/znode.ts';
-import type { Znodes } from '../znodes/znodes.ts';
+import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import { BucketJobs } from './bucket-jobs.ts';
 import { catchUpFrom, parseRing } from './bucket-ring.ts';
 import { putBack } from './put-back.ts';
 import type { ReadingGate } from './reading-gate.ts';
 
-export interface BucketFollowerOptions {
+export interface BucketFollowerOptions extends Omit<ZooKeeperParts, 'session'> {
   readonly bucket: number;
-  readonly znodes: Znodes;
-  readonly paths: Paths;
   readonly identity: IdentityKeeper;
   readonly gate: ReadingGate;
-  readonly clock: Clock;
-  readonly logger: Logger;
   readonly isConnected: () => boolean;
   /** The definition as it is in memory, if it is. */
   readonly remembered: (jobId: string) => JobDefinition | undefined;

@@ -1,15 +1,9 @@
-import type {
-  Clock,
-  DefinitionCatalog,
-  JobDefinition,
-  Logger,
-  StoredDefinition,
-} from '@escapement/core';
+import type { Clock, DefinitionCatalog, JobDefinition, StoredDefinition } from '@escapement/core';
 import type { IdentityKeeper } from '../identity/identity-keeper.ts';
-import { bucketCount, type Paths } from '../paths.ts';
+import { bucketCount } from '../paths.ts';
 import { Listeners } from '../session/listeners.ts';
 import type { Session } from '../session/session.ts';
-import type { Znodes } from '../znodes/znodes.ts';
+import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import { BucketFollower } from './bucket-follower.ts';
 import { lookInTurn } from './looks-in-turn.ts';
 import { ReadingGate } from './reading-gate.ts';
@@ -32,14 +26,11 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
   #stopListening: () => void = () => undefined;
   #opening: Promise<void> | undefined;
 
-  constructor(parts: {
-    session: Session;
-    znodes: Znodes;
-    paths: Paths;
-    identity: IdentityKeeper;
-    clock: Clock;
-    logger: Logger;
-  }) {
+  constructor(
+    parts: ZooKeeperParts & {
+      identity: IdentityKeeper;
+    },
+  ) {
     this.#session = parts.session;
     this.#clock = parts.clock;
     this.#identity = parts.identity;

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import {
   type Checkpoint,
   type CheckpointOutcome,
-  type Clock,
   CoordinationFault,
   type Election,
   type ElectionPort,
@@ -21,6 +20,7 @@ import type { Session } from '../session/session.ts';
 import { createProtected } from '../znodes/protected-create.ts';
 import { encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
+import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import { type Candidacy, listCandidates } from './candidates.ts';
 import { keepCheckpoint } from './checkpoint.ts';
 import { OfficeRecord } from './office-record.ts';
@@ -52,15 +52,8 @@ export class ZooKeeperElection implements ElectionPort {
   #generation = 0;
   #standing: Standing = { kind: 'absent', because: 'not-campaigning' };
 
-  constructor(parts: {
-    session: Session;
-    znodes: Znodes;
-    paths: Paths;
-    /** The name of the office. */
-    office: string;
-    clock: Clock;
-    logger: Logger;
-  }) {
+  /** `office`: its name. */
+  constructor(parts: ZooKeeperParts & { readonly office: string }) {
     this.#session = parts.session;
     this.#znodes = parts.znodes;
     this.#paths = parts.paths;

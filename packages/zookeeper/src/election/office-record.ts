@@ -1,5 +1,4 @@
 import {
-  type Clock,
   CoordinationFault,
   type EpochMillis,
   type Logger,
@@ -12,6 +11,7 @@ import type { Session } from '../session/session.ts';
 import type { MultiOp } from '../znodes/multi.ts';
 import { decodeAs, encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
+import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 
 const tries = 5;
 
@@ -37,14 +37,12 @@ export class OfficeRecord {
   readonly #onEvent = () => this.#converger.poke();
   #term: AnnouncedTerm | undefined;
 
-  constructor(parts: {
-    session: Session;
-    znodes: Znodes;
-    office: OfficePaths;
-    clock: Clock;
-    logger: Logger;
-    proofOf: (epoch: number) => string | undefined;
-  }) {
+  constructor(
+    parts: Omit<ZooKeeperParts, 'paths'> & {
+      readonly office: OfficePaths;
+      readonly proofOf: (epoch: number) => string | undefined;
+    },
+  ) {
     this.#session = parts.session;
     this.#znodes = parts.znodes;
     this.#office = parts.office;

@@ -1,9 +1,10 @@
-import type { Clock, Logger } from '@escapement/core';
+import type { Logger } from '@escapement/core';
 import { Converger } from '../converger.ts';
 import type { Paths } from '../paths.ts';
 import { Listeners } from '../session/listeners.ts';
 import type { Session } from '../session/session.ts';
 import type { Znodes } from '../znodes/znodes.ts';
+import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import { ensureIdentity, type Identity, parseIdentity, putIdentity } from './identity.ts';
 
 /**
@@ -24,13 +25,7 @@ export class IdentityKeeper {
   #known: Identity | undefined;
   #knownIn = '';
 
-  constructor(parts: {
-    session: Session;
-    znodes: Znodes;
-    paths: Paths;
-    clock: Clock;
-    logger: Logger;
-  }) {
+  constructor(parts: ZooKeeperParts) {
     this.#session = parts.session;
     this.#znodes = parts.znodes;
     this.#paths = parts.paths;

@@ -1,7 +1,8 @@
-import { bearing, type Clock, type HeldLock, type Logger } from '@escapement/core';
+import { bearing, type HeldLock, type Logger } from '@escapement/core';
 import { Converger } from '../converger.ts';
 import type { Session } from '../session/session.ts';
 import type { Znodes } from '../znodes/znodes.ts';
+import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import type { QueuePlace } from './place-in-queue.ts';
 
 /**
@@ -20,16 +21,14 @@ export class ZooKeeperHeldLock implements HeldLock {
   readonly #stopListening: (() => void)[];
   #isReleased = false;
 
-  constructor(parts: {
-    fencingToken: number;
-    place: QueuePlace;
-    session: Session;
-    znodes: Znodes;
-    clock: Clock;
-    logger: Logger;
-    /** Deletes our znode, now or when ZooKeeper can be asked. */
-    onEnd: () => Promise<void>;
-  }) {
+  constructor(
+    parts: Omit<ZooKeeperParts, 'paths'> & {
+      fencingToken: number;
+      place: QueuePlace;
+      /** Deletes our znode, now or when ZooKeeper can be asked. */
+      onEnd: () => Promise<void>;
+    },
+  ) {
     this.fencingToken = parts.fencingToken;
     this.#place = parts.place;
     this.#session = parts.session;

@@ -17,6 +17,7 @@ import type { Paths } from '../paths.ts';
 import type { Session } from '../session/session.ts';
 import { encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
+import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import { ZooKeeperHeldLock } from './held-lock.ts';
 import { viewLock, viewLocks } from './lock-views.ts';
 import { joinQueue, lookAtQueue, type QueueParts, type QueuePlace } from './place-in-queue.ts';
@@ -46,13 +47,7 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
   /** Znodes of ours that nobody stands by any more and that could not be deleted yet. */
   readonly #abandoned = new Map<string, QueuePlace>();
 
-  constructor(parts: {
-    session: Session;
-    znodes: Znodes;
-    paths: Paths;
-    clock: Clock;
-    logger: Logger;
-  }) {
+  constructor(parts: ZooKeeperParts) {
     this.#session = parts.session;
     this.#znodes = parts.znodes;
     this.#paths = parts.paths;

@@ -1,34 +1,18 @@
-import {
-  type Clock,
-  CoordinationFault,
-  type FollowedSetting,
-  type FollowedSettings,
-  type Logger,
-} from '@escapement/core';
+import { CoordinationFault, type FollowedSetting, type FollowedSettings } from '@escapement/core';
 import { isUnanswered } from '../connection/codes.ts';
 import { Converger } from '../converger.ts';
 import { deferred } from '../deferred.ts';
-import type { Paths } from '../paths.ts';
-import type { Session } from '../session/session.ts';
 import type { Znode } from '../znodes/znode.ts';
-import type { Znodes } from '../znodes/znodes.ts';
+import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 
 const attemptsOfOneChange = 60;
 
-interface Parts {
-  readonly session: Session;
-  readonly znodes: Znodes;
-  readonly paths: Paths;
-  readonly clock: Clock;
-  readonly logger: Logger;
-}
-
 /** Settings under `/settings`, each followed through the watch on its znode. */
 export class ZooKeeperFollowedSettings implements FollowedSettings {
-  readonly #parts: Parts;
+  readonly #parts: ZooKeeperParts;
   readonly #open = new Set<Follower>();
 
-  constructor(parts: Parts) {
+  constructor(parts: ZooKeeperParts) {
     this.#parts = parts;
   }
 
@@ -78,7 +62,7 @@ interface Followed {
 }
 
 class Follower implements FollowedSetting {
-  readonly #parts: Parts;
+  readonly #parts: ZooKeeperParts;
   readonly #setting: Followed;
   readonly #converger: Converger;
   readonly #firstReading = deferred<void>();
@@ -87,7 +71,7 @@ class Follower implements FollowedSetting {
   readonly #stopListening: () => void;
   #text: string | undefined;
 
-  constructor(parts: Parts, followed: Followed) {
+  constructor(parts: ZooKeeperParts, followed: Followed) {
     const setting: Followed = {
       path: followed.path,
       make: () => (followed.isPutBack === true ? this.#text : undefined) ?? followed.make(),
@@ -132,7 +116,7 @@ class Follower implements FollowedSetting {
 
 /** The setting's znode, made if there is none, with a watch on it where one is wanted. */
 async function standingAt(
-  { znodes, paths }: Parts,
+  { znodes, paths }: ZooKeeperParts,
   setting: { readonly path: string; readonly make: () => string },
   onEvent?: () => void,
 ): Promise<Znode> {
