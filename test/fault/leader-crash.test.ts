@@ -1,25 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { openCanary } from '@escapement/testkit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Cluster } from '../rig/cluster.ts';
+import { describe, expect, it } from 'vitest';
 import { judge, missing, readBegins, untilBegun } from '../rig/record.ts';
-import { startTicking } from '../rig/ticking.ts';
+import { useTicking } from '../rig/ticking.ts';
 
 const rounds = Number(process.env['DRILL_ROUNDS'] ?? 3);
 const sessionTimeoutMs = 2000;
 
 describe('the death of a leader', () => {
   const canary = openCanary();
-  let cluster: Cluster;
-  let jobIds: readonly string[] = [];
-  let from = 0;
-
-  beforeAll(async () => {
-    ({ cluster, jobIds, from } = await startTicking(sessionTimeoutMs));
-  });
-  afterAll(() => cluster?.stop({ keepLogs: process.env['DRILL_KEEP'] === '1' }));
+  const ticking = useTicking(sessionTimeoutMs);
 
   it(`is not visible in the fire times: ${rounds} times SIGKILL at a random moment`, async () => {
+    const { cluster, jobIds, from } = ticking();
     const takeoverMs: number[] = [];
     const fromMs = performance.now();
     for (let round = 0; round < rounds; round += 1) {

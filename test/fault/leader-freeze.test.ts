@@ -1,23 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Cluster } from '../rig/cluster.ts';
+import { describe, expect, it } from 'vitest';
 import { judge, missing, readBegins, untilBegun } from '../rig/record.ts';
-import { startTicking } from '../rig/ticking.ts';
+import { useTicking } from '../rig/ticking.ts';
 
 const rounds = Number(process.env['DRILL_ROUNDS'] ?? 3);
 const sessionTimeoutMs = 2000;
 
 describe('a leader that is frozen for twice the session timeout', () => {
-  let cluster: Cluster;
-  let jobIds: readonly string[] = [];
-  let from = 0;
-
-  beforeAll(async () => {
-    ({ cluster, jobIds, from } = await startTicking(sessionTimeoutMs));
-  });
-  afterAll(() => cluster?.stop({ keepLogs: process.env['DRILL_KEEP'] === '1' }));
+  const ticking = useTicking(sessionTimeoutMs);
 
   it(`cannot write after it wakes, and no fire time is lost or doubled: ${rounds} times`, async () => {
+    const { cluster, jobIds, from } = ticking();
     let refusals = 0;
     for (let round = 0; round < rounds; round += 1) {
       await delay(500 + Math.random() * 1000);

@@ -5,6 +5,7 @@ import { openRedis } from '@escapement/redis';
 import { createSchedulerNode, schedulerDefaults, schedulerMetrics } from '@escapement/scheduler';
 import { fixedKey, type RedisServer, silentLogger, startRedisServer } from '@escapement/testkit';
 import { openZooKeeper } from '@escapement/zookeeper';
+import { leaderPorts } from '../../apps/scheduler/src/leader-ports.ts';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import { systemClock as clock } from './redis-rig.ts';
 
@@ -45,15 +46,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
   const meter = createPrometheusMeter({ ...apiMetrics, ...schedulerMetrics });
   const shell = {
     ...zookeeper,
-    office: redis.office,
-    store: redis.schedule,
-    waking: redis.waking,
-    upkeep: redis.upkeep,
-    lives: redis.lives,
-    audit: redis.audit,
-    memory: redis.memory,
-    time: redis.time,
-    health: redis.health,
+    ...leaderPorts(redis),
     ...common,
     meter,
   };

@@ -1,7 +1,15 @@
 import { type JobChange, type Term, toIso } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { advanceOf, definitionOf, runDueIn, takeOffice, term, useRedis } from './redis-rig.ts';
+import {
+  advanceOf,
+  changeOf,
+  definitionOf,
+  runDueIn,
+  takeOffice,
+  term,
+  useRedis,
+} from './redis-rig.ts';
 
 const redis = useRedis();
 let store: RedisStore;
@@ -83,19 +91,12 @@ describe('the checkpoint that was noted', () => {
 describe('what another ensemble left', () => {
   const project = (changes: Partial<JobChange> = {}) =>
     store.schedule.carry(term, [
-      {
-        jobId: 'nightly-report',
+      changeOf({
         revision: 4,
-        present: 'stands',
         definition: definitionOf({ revision: 4 }),
         nextFireTime: 123_456,
-        kept: [],
-        dropped: [],
-        outcomes: [],
-        asides: [],
-        openAfter: undefined,
         ...changes,
-      },
+      }),
     ]);
   const adopt = async (orphans: readonly string[], present: readonly string[] = []) => {
     await silence(60_000);
@@ -134,18 +135,7 @@ describe('what another ensemble left', () => {
     await adopt(['nightly-report']);
     const definition = definitionOf({ revision: 9, updatedAt: toIso(Date.now()) });
     await store.schedule.carry(rebuilt, [
-      {
-        jobId: 'nightly-report',
-        revision: 9,
-        present: 'stands',
-        definition,
-        nextFireTime: 123_456,
-        kept: [],
-        dropped: [],
-        outcomes: [],
-        asides: [],
-        openAfter: undefined,
-      },
+      changeOf({ revision: 9, definition, nextFireTime: 123_456 }),
     ]);
     expect(await store.orphans.summary()).toBeUndefined();
     expect(await store.schedule.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([

@@ -35,6 +35,7 @@ import {
   type ZooKeeperCoordination,
 } from '@escapement/zookeeper';
 import type { Config } from './config.ts';
+import { leaderPorts } from './leader-ports.ts';
 import { type NodeApi, openNodeApi } from './node-api.ts';
 import { type NodeMeter, nodeMetrics } from './node-metrics.ts';
 
@@ -128,15 +129,7 @@ function openParts(config: Config, logger: Logger): Parts {
   };
   const shell = {
     ...zookeeper,
-    office: redis.office,
-    store: redis.schedule,
-    waking: redis.waking,
-    upkeep: redis.upkeep,
-    lives: redis.lives,
-    audit: redis.audit,
-    memory: redis.memory,
-    time: redis.time,
-    health: redis.health,
+    ...leaderPorts(redis),
     clock,
     logger,
     meter,

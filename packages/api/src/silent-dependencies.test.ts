@@ -10,6 +10,8 @@ beforeEach(async () => {
 afterEach(() => world.api.close());
 
 const get = (url: string) => world.api.inject({ url, headers: bearer });
+const create = () =>
+  world.api.inject({ method: 'POST', url: '/api/v1/jobs', headers: bearer, payload: jobInput() });
 const never = () => new Promise<string>(() => undefined);
 
 /** Lets the time pass that a request may take, once it waits. */
@@ -122,12 +124,7 @@ it('a frozen Redis makes a call 503 within two seconds', async () => {
 
 describe('while ZooKeeper is away', () => {
   beforeEach(async () => {
-    await world.api.inject({
-      method: 'POST',
-      url: '/api/v1/jobs',
-      headers: bearer,
-      payload: jobInput(),
-    });
+    await create();
     await get('/api/v1/cluster');
     world.coordination.state = 'suspended';
   });
@@ -171,12 +168,7 @@ describe('while ZooKeeper is away', () => {
 
 describe('while Redis is away', () => {
   it('jobs are shown with what is known, and what is not is said', async () => {
-    await world.api.inject({
-      method: 'POST',
-      url: '/api/v1/jobs',
-      headers: bearer,
-      payload: jobInput(),
-    });
+    await create();
     world.archive.state = 'down';
     const response = await get('/api/v1/jobs');
     expect(response.headers['x-escapement-warning']).toBe('REDIS_UNAVAILABLE');
@@ -184,12 +176,7 @@ describe('while Redis is away', () => {
   });
 
   it('an edit that ZooKeeper took stands, and is not said to be applied', async () => {
-    await world.api.inject({
-      method: 'POST',
-      url: '/api/v1/jobs',
-      headers: bearer,
-      payload: jobInput(),
-    });
+    await create();
     world.archive.state = 'down';
     const response = await world.api.inject({
       method: 'PUT',

@@ -2,7 +2,6 @@ import {
   type ChangeContext,
   editOf,
   type JobDefinition,
-  jobDefinitionSchema,
   type ProjectedJob,
   redisMillis,
   type StagedRun,
@@ -12,22 +11,15 @@ import {
 import { silentLogger } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
 import { decideChange } from './change-decision.ts';
+import { tickJob } from './fixtures/tick-job.ts';
 import { createTimetables } from './timetables.ts';
 
 const now = redisMillis(Date.UTC(2026, 9, 1));
 const longAgo = now - 30 * 86_400_000;
 
 function job(change: object = {}): JobDefinition {
-  return jobDefinitionSchema.parse({
-    id: 'tick',
-    schedule: { kind: 'every', everyMs: 1000 },
-    task: { kind: 'handler', handler: 'noop' },
-    version: 3,
-    revision: 3,
-    createdAt: toIso(longAgo),
-    updatedAt: toIso(longAgo),
-    ...change,
-  });
+  const dates = { createdAt: toIso(longAgo), updatedAt: toIso(longAgo) };
+  return tickJob({ version: 3, revision: 3, ...dates, ...change });
 }
 
 const standing = job();

@@ -3,30 +3,17 @@ import {
   calendarDefinitionSchema,
   type JobChange,
   type JobDefinition,
-  jobDefinitionSchema,
   redisMillis,
   type ScheduleStore,
   silentMeter,
 } from '@escapement/core';
 import { silentLogger } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
+import { tickJob } from './fixtures/tick-job.ts';
 import { createProjector } from './projector.ts';
 import { createTimetables } from './timetables.ts';
 
 const now = redisMillis(Date.UTC(2026, 9, 1));
-
-function job(change: object = {}): JobDefinition {
-  return jobDefinitionSchema.parse({
-    id: 'tick',
-    schedule: { kind: 'every', everyMs: 1000 },
-    task: { kind: 'handler', handler: 'noop' },
-    version: 1,
-    revision: 1,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    updatedAt: '2026-01-01T00:00:00.000Z',
-    ...change,
-  });
-}
 
 function calendar(version: number): CalendarDefinition {
   const updatedAt = '2026-01-01T00:00:00.000Z';
@@ -83,9 +70,9 @@ describe('the projector', () => {
     const world = projectorOver({ onProject: () => onProject?.() });
     onProject = () => {
       onProject = undefined;
-      world.edit(job({ version: 2, revision: 2 }));
+      world.edit(tickJob({ version: 2, revision: 2 }));
     };
-    world.edit(job());
+    world.edit(tickJob());
     await world.projector.carry(now);
     expect(world.projector.hasPending).toBe(true);
     await world.projector.carry(now);
@@ -99,7 +86,7 @@ describe('the projector', () => {
         throw new Error('the connection broke');
       },
     });
-    world.edit(job());
+    world.edit(tickJob());
     await expect(world.projector.carry(now)).rejects.toThrow('broke');
     expect(world.projector.hasPending).toBe(true);
   });
@@ -108,8 +95,8 @@ describe('the projector', () => {
     const world = projectorOver();
     const schedule = { kind: 'every', everyMs: 1000, calendars: ['nights'] };
     world.calendars.set('nights', calendar(1));
-    world.edit(job({ id: 'waits', schedule, calendarVersions: { nights: 2 } }));
-    world.edit(job({ id: 'runs' }));
+    world.edit(tickJob({ id: 'waits', schedule, calendarVersions: { nights: 2 } }));
+    world.edit(tickJob({ id: 'runs' }));
     await world.projector.carry(now);
     expect(world.carried.map((change) => change.jobId)).toEqual(['runs']);
     expect(world.projector.hasPending).toBe(false);

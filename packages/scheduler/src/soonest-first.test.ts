@@ -1,22 +1,14 @@
-import { jobDefinitionSchema } from '@escapement/core';
 import { silentLogger } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
+import { tickJob } from './fixtures/tick-job.ts';
 import { soonestFirst } from './soonest-first.ts';
 import { createTimetables } from './timetables.ts';
 
 const now = Date.UTC(2026, 9, 1);
 
 function job(id: string, everyMs: number, change: object = {}) {
-  return jobDefinitionSchema.parse({
-    id,
-    schedule: { kind: 'every', everyMs, anchorTime: '2026-10-01T00:00:00.000Z' },
-    task: { kind: 'handler', handler: 'noop' },
-    version: 1,
-    revision: 1,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    updatedAt: '2026-01-01T00:00:00.000Z',
-    ...change,
-  });
+  const schedule = { kind: 'every', everyMs, anchorTime: '2026-10-01T00:00:00.000Z' };
+  return tickJob({ id, schedule, ...change });
 }
 
 describe('jobs that are carried anew', () => {

@@ -5,13 +5,13 @@ import {
   type JobDefinition,
   type Run,
   type RunEnvelope,
-  toIso,
 } from '@escapement/core';
 import type { Ask } from '../../ask.ts';
 import { refuseUnsupportedPolicies } from '../../jobs/policy-check.ts';
 import type { Act } from '../act.ts';
 import { runMark } from '../idempotency/idempotency-key.ts';
 import type { Writes } from '../writing-ports.ts';
+import { queuedRun } from './queued-run.ts';
 import { type NotWhole, wholeJob } from './standing-job.ts';
 
 /** `queued`: due at once, by this call or an earlier one with the same key. */
@@ -61,23 +61,6 @@ async function enqueue(
 ): Promise<Run> {
   // Either outcome is what was asked for: `exists` is the same request come again.
   await ask.redis(() => archive.enqueueManual(envelope));
-  return (await ask.redis(() => archive.get(envelope.runId))) ?? justQueued(envelope);
-}
-
-/** The run as it was enqueued, for the moment in which the index does not show it yet. */
-function justQueued(envelope: RunEnvelope): Run {
-  const { runId, jobId, trigger, version, epoch, queue } = envelope;
-  const now = toIso(envelope.fireTime);
-  const instants = { fireTime: now, dueTime: now, stagedAt: now };
-  return {
-    id: runId,
-    jobId,
-    trigger,
-    ...instants,
-    state: 'queued',
-    attempt: 0,
-    version,
-    epoch,
-    queue,
-  };
+  // For a moment the index does not show it yet.
+  return (await ask.redis(() => archive.get(envelope.runId))) ?? queuedRun(envelope);
 }

@@ -118,3 +118,16 @@ export function only<T>(items: readonly T[]): T {
   if (item === undefined || items.length !== 1) throw new Error(`there are ${items.length}, not 1`);
   return item;
 }
+
+/** Three runs that `worker` has taken: one that is over, one that runs, and one that stands in line for its lock. */
+export async function overBegunInLine(
+  store: RunStorePorts,
+  worker: RunExchange,
+): Promise<readonly [over: RunEnvelope, begun: RunEnvelope, inLine: RunEnvelope]> {
+  const over = await owed(store, 3_000, { jobId: 'over' });
+  const begun = await owed(store, 2_000, { jobId: 'begun' });
+  const inLine = await owed(store, 1_000, { jobId: 'in-line', lock: 'ledger' });
+  await take(worker);
+  await exchange(worker, { ends: [{ runId: over.runId, attempt: 1, event: 'succeed' }] });
+  return [over, begun, inLine];
+}

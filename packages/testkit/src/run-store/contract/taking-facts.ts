@@ -7,6 +7,7 @@ import {
   exchange,
   idsOf,
   only,
+  overBegunInLine,
   owed,
   runLate,
   stage,
@@ -221,21 +222,16 @@ async function refuses(store: RunStorePorts): Promise<void> {
 }
 
 async function bearsStrays(store: RunStorePorts): Promise<void> {
-  const [over, begun, inLine] = [
-    await owed(store, 3_000, { jobId: 'over' }),
-    await owed(store, 2_000, { jobId: 'begun' }),
-    await owed(store, 1_000, { jobId: 'in-line', lock: 'ledger' }),
-  ];
   const worker = await store.worker('w');
-  await take(worker);
-  await exchange(worker, { ends: [{ runId: over.runId, attempt: 1, event: 'succeed' }] });
-  const before = await Promise.all([over, begun, inLine].map(({ runId }) => store.look(runId)));
-  for (const { runId } of [over, begun, inLine]) await store.strayEntry(runId, 'default');
+  const runs = await overBegunInLine(store, worker);
+  const [, begun, inLine] = runs;
+  const before = await Promise.all(runs.map(({ runId }) => store.look(runId)));
+  for (const { runId } of runs) await store.strayEntry(runId, 'default');
   await store.strayEntry('nobody@20260101T000000Z', 'default');
   const sound = await owed(store, 500, { jobId: 'sound' });
   const other = await store.worker('v');
   assert.deepEqual(idsOf(await take(other)), [sound.runId]);
-  const after = await Promise.all([over, begun, inLine].map(({ runId }) => store.look(runId)));
+  const after = await Promise.all(runs.map(({ runId }) => store.look(runId)));
   assert.deepEqual(after, before);
   // What is in hand goes on, and goes back with all that its entry held.
   const backs = [

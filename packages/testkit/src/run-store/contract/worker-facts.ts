@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RunEnvelope } from '@escapement/core';
 import type { ContractFact } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
-import { exchange, idsOf, only, owed, take } from './scene.ts';
+import { exchange, idsOf, only, overBegunInLine, owed, take } from './scene.ts';
 
 /** What the lives of workers, the care for what is owed and the waking of queues promise. */
 export const workerFacts: readonly ContractFact<RunStorePorts>[] = [
@@ -158,17 +158,11 @@ async function leavesToLeader(store: RunStorePorts): Promise<void> {
 }
 
 async function mendsNothingElse(store: RunStorePorts): Promise<void> {
-  const [over, begun, inLine] = [
-    await owed(store, 3_000, { jobId: 'over' }),
-    await owed(store, 2_000, { jobId: 'begun' }),
-    await owed(store, 1_000, { jobId: 'in-line', lock: 'ledger' }),
-  ];
   const worker = await store.worker('w');
-  await take(worker);
-  await exchange(worker, { ends: [{ runId: over.runId, attempt: 1, event: 'succeed' }] });
-  for (const { runId } of [over, begun, inLine]) await store.loseEntry(runId);
+  const runs = await overBegunInLine(store, worker);
+  for (const { runId } of runs) await store.loseEntry(runId);
   const nothing = { reenqueued: [], undecided: [] };
-  assert.deepEqual(await audit(store, over, begun, inLine), nothing);
+  assert.deepEqual(await audit(store, ...runs), nothing);
   assert.deepEqual(await take(worker), []);
 }
 

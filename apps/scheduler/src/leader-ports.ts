@@ -1,0 +1,7 @@
+import type { RedisStore } from '@escapement/redis';
+
+/** What of the store a leader works with, under the names that it has for it. */
+export function leaderPorts(redis: RedisStore) {
+  const { office, schedule: store, waking, upkeep, lives, audit, memory, time, health } = redis;
+  return { office, store, waking, upkeep, lives, audit, memory, time, health };
+}
