@@ -1,5 +1,4 @@
 import {
-  type Clock,
   type DeleteOutcome,
   type DocumentContent,
   type DocumentFacts,
@@ -8,27 +7,21 @@ import {
   type DocumentWrite,
   documentContent,
   invariant,
-  type Logger,
   type PutOutcome,
   type RevisionsReading,
 } from '@escapement/core';
 import type { IdentityKeeper } from '../identity/identity-keeper.ts';
 import type { Paths } from '../paths.ts';
 import { PastKeeper } from '../revisions/past-keeper.ts';
-import type { Session } from '../session/session.ts';
 import type { Znodes } from '../znodes/znodes.ts';
+import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import { deleting, putting } from './document-edits.ts';
 import { DocumentMemory } from './document-memory.ts';
 import { type DocumentPlace, DocumentWriter, type Settled } from './document-writer.ts';
 import { readDocument, type StoredDocument } from './document-znode.ts';
 
-export interface DocumentParts {
-  readonly session: Session;
-  readonly znodes: Znodes;
-  readonly paths: Paths;
+export interface DocumentParts extends ZooKeeperParts {
   readonly identity: IdentityKeeper;
-  readonly clock: Clock;
-  readonly logger: Logger;
 }
 
 /** Documents of one kind: each a znode in the kind's folder, all of them in memory, and the last revisions of each beside it. */
