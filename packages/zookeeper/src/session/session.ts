@@ -5,34 +5,21 @@ import {
   type CoordinationSession,
   type DependencyView,
   isPassing,
-  type Logger,
   raise,
   type SessionState,
-  type TlsIdentity,
   toIso,
 } from '@escapement/core';
 import { connectionLoss } from '../connection/codes.ts';
 import { Connection, type ConnectionEnd } from '../connection/connection.ts';
 import type { SessionKey } from '../connection/guarded-client.ts';
-import type { Server } from '../connection/socket.ts';
 import { ConnectionWaiters } from './connection-waiters.ts';
 import { Listeners } from './listeners.ts';
 import { oneTurn, openWithin, turnedAway } from './opening.ts';
 import { reconnectPauseMs } from './reconnect-pause.ts';
 import { ServerRing } from './server-list.ts';
+import type { SessionOptions } from './session-options.ts';
 import { SessionStatus } from './session-status.ts';
 import { heartbeatDue, isOverdue, silenceAt, watchRestMs } from './silence.ts';
-
-export interface SessionOptions {
-  readonly servers: readonly Server[];
-  readonly sessionTimeoutMs: number;
-  readonly auth?: { readonly user: string; readonly password: string } | undefined;
-  readonly tls?: TlsIdentity | undefined;
-  readonly logger: Logger;
-  readonly clock: Clock;
-  /** Lays what everything else stands on; done once per session, before anybody is told of the connection. */
-  readonly prepare: (connection: Connection) => Promise<void>;
-}
 
 const noZxid = Buffer.alloc(8);
 
