@@ -15,7 +15,7 @@ const acts = { ...workerActs, ...leaderActs };
 /** Moves that nothing asks for yet: no overlap policy lets a run wait for another, and nobody can stop a run but its worker. */
 const notAskedFor = new Set([
   ...everyMove.filter((move) => /^blocked|^\S+ (block|release)$/.test(move)),
-  ...['staged cancel', 'retrying cancel'],
+  'staged cancel',
   // One that stands in line for its lock has not begun, so its worker's end costs it nothing.
   'waiting lose',
 ]);

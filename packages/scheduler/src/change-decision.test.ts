@@ -119,6 +119,19 @@ describe('what Redis keeps of a job', () => {
     expect(change.kept).toEqual([]);
   });
 
+  it('of a version before the one that was carried has its row with the next change', () => {
+    const at = (ms: number) => ({
+      updatedAt: toIso(ms),
+      paused: { since: toIso(ms), reason: 'x' },
+    });
+    const again = job({ ...at(now - 1_000), version: 4, revision: 4 });
+    const stood = { ...projected, definition: job(at(now - 9_000)), nextFireTime: undefined };
+    const handedBack = { ...unreadableRun(now - 20_000), revision: 2 };
+    const change = changeOf({ projected: stood, staged: [handedBack] }, again);
+    expect(change.dropped).toEqual([handedBack]);
+    expect(change.outcomes).toMatchObject([{ fireTime: now - 20_000, reason: 'paused' }]);
+  });
+
   it('of a job that is no more is dropped too, though nothing else of it stands', () => {
     const decision = decide({ projected: undefined, staged: [unreadableRun(now)] }, 'gone');
     expect(decision.kind).toBe('change');

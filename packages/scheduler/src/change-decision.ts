@@ -207,12 +207,12 @@ function beforeOf(
   const { brokenSince, jobId } = projected;
   const edit = editBefore(stood);
   const timetable = edit && timetableOf(parts, jobId, edit);
-  const { kind, identity } = edit
-    ? { kind: edit.kind, identity: identityOf(edit) }
-    : { kind: 'edited' as const, identity: 'unreadable' };
+  const { from, kind, identity } = edit
+    ? { from: edit.changedAt, kind: edit.kind, identity: identityOf(edit) }
+    : { from: Number.NEGATIVE_INFINITY, kind: 'edited' as const, identity: 'unreadable' };
   const reign: Reign =
     brokenSince === undefined
-      ? { from: Number.NEGATIVE_INFINITY, kind, identity, timetable }
+      ? { from, kind, identity, timetable }
       : { from: brokenSince, kind: 'broken', identity: 'broken', timetable };
   const isSame = present.kind === 'stands' && present.definition.revision === projected.revision;
   const lost = isSame ? lostCursor(present, projected) : undefined;

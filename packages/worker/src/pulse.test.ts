@@ -14,6 +14,7 @@ let beats: (kept: readonly KeptAttempt[]) => Promise<ReadonlySet<string>>;
 let beatsAtMs: number[];
 let keptSince: number[];
 let lost: string[];
+let unsureOf: (askedMs: number) => boolean = () => false;
 let letGoAtMs: number[];
 let heard: number;
 let stop: AbortController;
@@ -51,7 +52,10 @@ function start(): void {
       return [ours];
     },
     onLost: (runIds) => void lost.push(...runIds),
-    onAllLost: () => void letGoAtMs.push(clock.monotonicMs()),
+    onUnheard: (isUnsure) => {
+      letGoAtMs.push(clock.monotonicMs());
+      unsureOf = isUnsure;
+    },
     onBeat: () => {
       heard += 1;
     },
@@ -149,6 +153,14 @@ describe('the pulse of a worker', () => {
     start();
     await clock.advance(60_000);
     expect(letGoAtMs[0]).toBe(afterMs);
+  });
+
+  it('lets go of nothing that it was given since nobody heard it, and of all that it had before', async () => {
+    session.state = 'suspended';
+    beats = away;
+    start();
+    await clock.advance(12_000);
+    expect([2_900, 3_000, 3_100].map(unsureOf)).toEqual([true, true, false]);
   });
 
   it('keeps everything while it is heard, whatever becomes of its session', async () => {

@@ -28,8 +28,8 @@ export interface PulseOptions {
   readonly keptSince: (beforeMs: number) => readonly KeptAttempt[];
   /** These are with other workers. */
   readonly onLost: (runIds: ReadonlySet<string>) => void;
-  /** Others may have been given everything that is in hand. */
-  readonly onAllLost: () => void;
+  /** Others may have been given whatever is in hand and was asked for so long ago. */
+  readonly onUnheard: (isUnsure: (askedMs: number) => boolean) => void;
   readonly onBeat: () => void;
 }
 
@@ -65,7 +65,7 @@ export class Pulse {
 
   /** Beats until it is told to end. Rejects for a defect alone. */
   async run(signal: AbortSignal): Promise<void> {
-    const { clock, session, onAllLost } = this.#options;
+    const { clock, session, onUnheard } = this.#options;
     let beatAtMs = Number.NEGATIVE_INFINITY;
     let beating: Promise<void> | undefined;
     this.#lookedAtMs = clock.monotonicMs();
@@ -73,7 +73,9 @@ export class Pulse {
     while (!signal.aborted) {
       const nowMs = clock.monotonicMs();
       this.#look(nowMs);
-      if (mustLetGo(ownPresence(session), nowMs - this.#confirmedAtMs)) onAllLost();
+      const isUnsure = (knownMs: number) => mustLetGo(ownPresence(session), nowMs - knownMs);
+      // What was given out since the last beat that was heard is known to be ours by that.
+      if (isUnsure(this.#confirmedAtMs)) onUnheard(isUnsure);
       if (beating === undefined && nowMs - beatAtMs >= beatEveryMs) {
         beatAtMs = nowMs;
         beating = beat(this.#options, nowMs).then((isHeard) => {

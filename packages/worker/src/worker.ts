@@ -148,7 +148,9 @@ export class Worker {
       onLost: (runIds) => {
         for (const taker of this.#takers) taker.held.lose(runIds);
       },
-      onAllLost: () => this.#stopAll('taken'),
+      onUnheard: (isUnsure) => {
+        for (const taker of this.#takers) taker.held.loseUnsure(isUnsure);
+      },
       onBeat: () => {
         for (const taker of this.#takers) taker.recallAgain();
       },

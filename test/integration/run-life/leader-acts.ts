@@ -110,7 +110,10 @@ async function editJob(scene: Scene, jobId: string, share: number): Promise<void
     run.envelope = envelope;
     if (run.state === 'waiting') scene.book.happen(run, 'recast');
   }
-  for (const { runId } of dropped) scene.book.happen(scene.known(runId), 'take-back');
+  for (const { runId } of dropped) {
+    const run = scene.known(runId);
+    scene.book.happen(run, run.attempt > 0 ? 'cancel' : 'take-back');
+  }
 }
 
 /** What had lost its entry, or was staged under an older version, is all in its queue again. */

@@ -5,8 +5,11 @@ import {
   changed,
   ever,
   every,
+  fifteens,
+  paused,
   projected,
   seconds,
+  silent,
   since,
   staged,
   stands,
@@ -104,5 +107,28 @@ describe('overdue runs that an edit finds not begun', () => {
       staged: [staged(-3), staged(-2), staged(-1)],
     });
     expect(told(change)).toMatchObject({ kept: [-2, -1], rows: ['-3 missed catch-up-none'] });
+  });
+});
+
+describe('a run of a version that is no more, handed back after the change that ended it was carried', () => {
+  it('gets its row with the next change, though that one leaves the schedule alone', () => {
+    const change = changed({
+      present: stands(fifteens),
+      reign: since(-4, fifteens),
+      before: projected(since(-20, fifteens), 60),
+      staged: [staged(-40), staged(0)],
+    });
+    expect(told(change)).toMatchObject({ kept: [0], dropped: [-40] });
+    expect(told(change).rows).toEqual(['-40 superseded edited']);
+  });
+
+  it('gets it of a job that is paused once more', () => {
+    const change = changed({
+      present: paused,
+      reign: silent(-4, 'paused'),
+      before: projected(silent(-20, 'paused'), undefined),
+      staged: [staged(-40)],
+    });
+    expect(told(change)).toMatchObject({ dropped: [-40], rows: ['-40 superseded paused'] });
   });
 });

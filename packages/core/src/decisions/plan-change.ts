@@ -77,8 +77,9 @@ export function planChange(input: ChangeInput): JobChange {
   const reigns = [...(before === undefined ? [] : [before.reign]), ...between, reign];
   const alike = firstAlike(reigns);
   const continues = alike === 0 && before !== undefined;
-  const since = continues ? Number.NEGATIVE_INFINITY : (reigns[alike]?.from ?? reign.from);
-  const fates = fatesOf(input.staged, ruleOf(input, since), input.now);
+  const knownSince = reigns[alike]?.from ?? reign.from;
+  const since = continues ? Number.NEGATIVE_INFINITY : knownSince;
+  const fates = fatesOf(input.staged, ruleOf(input, { since, knownSince }), input.now);
   const kept = fates.flatMap(([run, fate]) =>
     fate.kind === 'kept' && present.kind === 'stands'
       ? [
@@ -128,12 +129,15 @@ function keptRun(
   return envelopeFor(by.definition, { runId, trigger, fireTime, dueTime, epoch });
 }
 
-function ruleOf({ present, reign }: ChangeInput, since: EpochMillis): StandingRule {
+function ruleOf(
+  { present, reign }: ChangeInput,
+  { since, knownSince }: { readonly since: EpochMillis; readonly knownSince: EpochMillis },
+): StandingRule {
   switch (present.kind) {
     case 'gone':
       return {
         kind: 'prescribes-nothing',
-        since,
+        knownSince,
         outcome: 'superseded',
         reason: 'deleted',
         keepsManual: false,
@@ -141,7 +145,7 @@ function ruleOf({ present, reign }: ChangeInput, since: EpochMillis): StandingRu
     case 'broken':
       return {
         kind: 'prescribes-nothing',
-        since,
+        knownSince,
         outcome: 'missed',
         reason: 'definition-broken',
         keepsManual: false,
@@ -149,12 +153,12 @@ function ruleOf({ present, reign }: ChangeInput, since: EpochMillis): StandingRu
     case 'stands': {
       const { definition, timetable } = present;
       if (timetable !== undefined && definition.paused === undefined) {
-        return { kind: 'prescribes', timetable, catchUp: definition.catchUp, since };
+        return { kind: 'prescribes', timetable, catchUp: definition.catchUp, since, knownSince };
       }
       const reason = reasonOf(reign);
       return {
         kind: 'prescribes-nothing',
-        since,
+        knownSince,
         outcome: 'superseded',
         reason,
         keepsManual: true,

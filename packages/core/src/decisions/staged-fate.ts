@@ -27,10 +27,13 @@ export type StandingRule =
       readonly catchUp: CatchUp;
       /** Fire times after this instant are those of the version that stands; -Infinity when the schedule is what it was. */
       readonly since: EpochMillis;
+      /** So far back it is known that nothing else was prescribed: what is older and not prescribed is of a version that is no more. */
+      readonly knownSince: EpochMillis;
     }
   | {
       readonly kind: 'prescribes-nothing';
-      readonly since: EpochMillis;
+      /** As far back as it is known; fire times after it are of no version. */
+      readonly knownSince: EpochMillis;
       readonly outcome: 'superseded' | 'missed';
       readonly reason: LedgerReason;
       /** Whether runs that a person asked for go on nevertheless. */
@@ -72,17 +75,21 @@ function withoutRule(
       ? { kind: 'kept', dueTime: run.dueTime }
       : { kind: 'given-up', outcome, reason };
   }
-  return run.fireTime > rule.since ? { kind: 'taken-back' } : { kind: 'given-up', outcome, reason };
+  const isOfNone = run.fireTime > rule.knownSince;
+  return isOfNone ? { kind: 'taken-back' } : { kind: 'given-up', outcome, reason };
 }
 
 function underRule(run: StagedRun, rule: Extract<StandingRule, { kind: 'prescribes' }>): Fate {
-  const { timetable, since } = rule;
+  const { timetable, since, knownSince } = rule;
   const { fireTime } = run;
   if (run.trigger !== 'schedule') return { kind: 'kept', dueTime: run.dueTime };
   if (fireTime <= since) return { kind: 'given-up', outcome: 'superseded', reason: 'edited' };
-  return timetable.between(fireTime, fireTime + 1, 1).length === 1
-    ? { kind: 'kept', dueTime: timetable.dueTime(fireTime) }
-    : { kind: 'taken-back' };
+  if (timetable.between(fireTime, fireTime + 1, 1).length === 1) {
+    return { kind: 'kept', dueTime: timetable.dueTime(fireTime) };
+  }
+  return fireTime > knownSince
+    ? { kind: 'taken-back' }
+    : { kind: 'given-up', outcome: 'superseded', reason: 'edited' };
 }
 
 function isOverdue(run: StagedRun, fate: Fate, now: RedisMillis): boolean {

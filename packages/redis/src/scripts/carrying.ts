@@ -20,6 +20,7 @@ const reasonsOfPlan: readonly LedgerReason[] = [
   'newer-run-serves',
   'too-old',
 ];
+const takenBackAfterBegin = 'its job was changed before it could begin once more';
 const decidedByPlan = reasonsOfPlan.map((reason) => `['${reason}'] = true`).join(', ');
 
 /** ARGV: a list of `{job, revision}`, then each edit as JSON. An older edit than the one that stands is kept for the chain and raises nothing. */
@@ -131,10 +132,13 @@ local function drop(ids, below)
   for _, id in ipairs(ids) do
     local run = readRun(id)
     local wasInHand = run and isInHand(run)
-    if run and (run.revision < below or run.isDamaged) and move(now, run, 'take-back') then
+    -- What has begun before, and lost its worker or was handed back, stays a run: its task may have done half of its work.
+    local event = run and (run.attempt or 0) > 0 and 'cancel' or 'take-back'
+    if run and (run.revision < below or run.isDamaged) and may(run, 'take-back') then
+      move(now, run, event, '${takenBackAfterBegin}')
       if wasInHand then leaveHands(run) end
       removeEntry(run.queue, id)
-      gone[tonumber(run.fire)] = id
+      if event == 'take-back' then gone[tonumber(run.fire)] = id end
       dropped = dropped + 1
     end
   end
@@ -184,6 +188,7 @@ for _, change in ipairs(ask.changes) do
   for _, row in ipairs(change.asides) do recordAsked(now, job, row) end
   if change.last then project(job, change.revision, change.last) end
 end
+flushRecents()
 flush()
 return {'committed', committed(now), dropped}`,
 };

@@ -33,7 +33,7 @@ if office[1] ~= serverId() or generation < by.seen then return { generation, 0, 
 for i, each in ipairs(ask.begins) do begun[i] = beginWaiting(now, each, by) end
 local taken, nextDue
 if ask.recall then taken, nextDue = recall(by, ask.recall), 0 else taken, nextDue = take(now, by) end
-if #taken > 0 then call('HSETNX', K.beats, by.worker, int(now)) end
+if #taken > 0 then call('HSET', K.beats, by.worker, int(now)) end
 flush()
 if #ended + #given + #begun + #taken > 0 then generation = call('HINCRBY', K.epoch, 'generation', 1) end
 return { generation, 1, ended, given, begun, taken, nextDue }`,

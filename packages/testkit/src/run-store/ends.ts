@@ -19,7 +19,7 @@ export function endRun(
   let run = store.runs.get(end.runId);
   if (run !== undefined) {
     if (isOver(run.state)) return run.attempt === end.attempt ? 'settled' : 'stale';
-    if (!isHeld(run, end.attempt)) return 'stale';
+    if (store.has('attempts') && !isHeld(run, end.attempt)) return 'stale';
   }
   if (run === undefined || moved(run.state, end.event) === undefined) {
     if (end.told === undefined) return 'stale';
@@ -54,7 +54,7 @@ export function retell(
   const run: KeptRun = known ?? {
     ...{ runId, envelope, state, attempt, next: envelope.dueTime, lostWorkers: 0 },
   };
-  Object.assign(run, { state, attempt, workerId, begunAt: startedAt });
+  Object.assign(run, { state, attempt, workerId, begunAt: startedAt, toldTo: store.server });
   store.runs.set(runId, run);
   return run;
 }
@@ -86,7 +86,9 @@ export function handBack(
   workerId: string,
 ): ExchangeAnswer['backs'][number] {
   const run = store.runs.get(runId);
-  if (run === undefined || run.attempt !== attempt || run.workerId !== workerId) return 'stale';
+  if (run === undefined) return 'stale';
+  const isTheirs = run.attempt === attempt && run.workerId === workerId;
+  if (store.has('attempts') && !isTheirs) return 'stale';
   // Said once more after a lost answer.
   if (run.state === 'retrying') return 'handed-back';
   return requeue(store, run, { event: 'hand-back', at: store.now + afterMs, isSpoilt })

@@ -31,7 +31,8 @@ export function memoryExchange(store: StoreState, absence: Absence): RunExchange
   function exchange(queue: string, request: ExchangeRequest): ExchangeAnswer {
     const ends = request.ends.map((end) => endRun(store, end, workerId));
     const backs = request.backs.map((back) => handBack(store, back, workerId));
-    if (store.office?.isVouched !== true) {
+    const isForgetful = store.has('amnesia') && store.generation < heard.generation;
+    if (store.office?.isVouched !== true || isForgetful) {
       greet();
       const nothing = { begins: [], taken: [], nextDueTime: undefined };
       return { ends, backs, ...nothing, isVouched: false };
@@ -42,6 +43,7 @@ export function memoryExchange(store: StoreState, absence: Absence): RunExchange
       request.recall === undefined
         ? take(store, by, request.most)
         : recall(store, by, request.recall);
+    if (ends.length + backs.length + begins.length + taken.length > 0) store.generation += 1;
     const [first] = taken;
     heard = {
       generation: Math.max(heard.generation, store.generation),

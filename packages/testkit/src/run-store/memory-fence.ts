@@ -36,6 +36,7 @@ export class MemoryFence {
   #refusal(term: Term): CommitOutcome | undefined {
     const stands = this.#store.office;
     if (stands === undefined) return { kind: 'forgotten' };
+    if (!this.#store.has('fence')) return undefined;
     const { epoch, ensembleId } = stands.term;
     if (ensembleId !== term.ensembleId || epoch > term.epoch) {
       return { kind: 'superseded', currentEpoch: epoch };
@@ -45,9 +46,8 @@ export class MemoryFence {
 
   #unseen(): CommitOutcome | undefined {
     if (this.#store.office?.isVouched !== true) return { kind: 'unvouched' };
-    return this.#store.generation < (this.#seen?.generation ?? 0)
-      ? { kind: 'forgotten' }
-      : undefined;
+    const isForgetful = this.#store.generation < (this.#seen?.generation ?? 0);
+    return this.#store.has('amnesia') && isForgetful ? { kind: 'forgotten' } : undefined;
   }
 }
 

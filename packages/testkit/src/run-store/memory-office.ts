@@ -8,8 +8,9 @@ import {
   type Progress,
   type Term,
 } from '@escapement/core';
+import { requeue } from './ends.ts';
 import type { MemoryFence } from './memory-fence.ts';
-import type { KeptOffice, StoreState } from './store-state.ts';
+import type { KeptOffice, KeptRun, StoreState } from './store-state.ts';
 
 /** The office in memory, as the process of this fence deals with it. */
 export function memoryOffice(store: StoreState, fence: MemoryFence): OfficeStore {
@@ -33,10 +34,12 @@ export function memoryOffice(store: StoreState, fence: MemoryFence): OfficeStore
       return outcome;
     },
     accounted: async (term) => fence.commit(term, () => change(store, { unknown: undefined })),
-    // A store in memory that comes back has lost everything: nothing is left of which nobody told.
-    async loseUntold(term) {
-      fence.commitBeforeVouching(term, () => undefined);
-      return 0;
+    async loseUntold(term, reason) {
+      let lost = 0;
+      fence.commitBeforeVouching(term, () => {
+        for (const run of store.standing('running')) if (loseUntold(store, run, reason)) lost += 1;
+      });
+      return lost;
     },
     forget: async (term) => fence.commitBeforeVouching(term, () => forgetPlans(store)),
   };
@@ -58,7 +61,8 @@ function claim(store: StoreState, term: Term, isSuspect: boolean): ClaimOutcome 
   if (!isSame) store.notedGeneration = undefined;
   const isVouched = before?.isVouched === true && !isSuspect;
   store.office = { term, isVouched, unknown: before?.unknown };
-  const { generation, writtenAt, server, notedGeneration } = store;
+  const { writtenAt, server, notedGeneration } = store;
+  const generation = store.has('amnesia') ? store.generation : Number.MAX_SAFE_INTEGER;
   return {
     kind: 'claimed',
     found: before === undefined ? 'nothing' : isAdopted ? 'same-ensemble' : 'other-ensemble',
@@ -91,6 +95,18 @@ function progress(
     behind: Object.fromEntries([...store.cursors].filter(([, next]) => next <= now)),
     generation: store.generation,
   };
+}
+
+/** Should be running, and no worker has told this process of the store so: it is not. Who stood in line for its lock had not begun. */
+function loseUntold(store: StoreState, run: KeptRun, reason: string): boolean {
+  if (run.toldTo === store.server) return false;
+  if (run.state === 'waiting') {
+    requeue(store, run, { event: 'retry', at: store.now });
+    return false;
+  }
+  store.move(run, 'lose', reason);
+  store.queue(run.envelope.queue).remove(run.runId);
+  return true;
 }
 
 /** What is staged and planned goes; what began stays, and so does what is set aside. */

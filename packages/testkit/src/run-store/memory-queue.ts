@@ -8,13 +8,18 @@ interface Place {
 
 /** The marker of a queue: wakes whoever waits on it, one at a time, and the next one who comes when nobody does. */
 export class Marker {
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: ((came: 'woken' | 'cut') => void)[] = [];
   #isSet = false;
 
   set(): void {
     const next = this.#waiting.shift();
     if (next === undefined) this.#isSet = true;
-    else next();
+    else next('woken');
+  }
+
+  /** The connections of all who wait are cut. */
+  cutAll(): void {
+    for (const end of this.#waiting.splice(0)) end('cut');
   }
 
   /** Rejects when `cut` is aborted. */
@@ -25,9 +30,9 @@ export class Marker {
       return 'woken';
     }
     const over = new AbortController();
-    let isWoken = false;
-    const wake = (): void => {
-      isWoken = true;
+    let end: 'woken' | 'cut' | undefined;
+    const wake = (came: 'woken' | 'cut'): void => {
+      end = came;
       over.abort();
     };
     this.#waiting.push(wake);
@@ -35,7 +40,8 @@ export class Marker {
     cut.addEventListener('abort', stop, { once: true });
     await clock.sleep(maxMs, over.signal);
     cut.removeEventListener('abort', stop);
-    if (isWoken) return 'woken';
+    if (end === 'woken') return 'woken';
+    if (end === 'cut') throw cutOff();
     this.#waiting.splice(this.#waiting.indexOf(wake), 1);
     if (cut.aborted) throw cutOff();
     return 'silence';
@@ -44,6 +50,13 @@ export class Marker {
 
 function cutOff(): StoreFault {
   return new StoreFault('STORE_UNAVAILABLE', 'the connection was cut', { retryable: true });
+}
+
+/** What a queue held at some instant. */
+export interface QueueCopy {
+  readonly places: ReadonlyMap<string, Place>;
+  readonly sealed: ReadonlyMap<string, string>;
+  readonly active: ReadonlySet<string>;
 }
 
 /** One queue: what waits in it, what of it is in hand, and what each entry holds. */
@@ -84,6 +97,22 @@ export class MemoryQueue {
     this.#places.delete(runId);
     this.#sealed.delete(runId);
     this.active.delete(runId);
+  }
+
+  copy(): QueueCopy {
+    return {
+      places: new Map(this.#places),
+      sealed: new Map(this.#sealed),
+      active: new Set(this.active),
+    };
+  }
+
+  /** Holds what it held then; nothing without it. */
+  putBack(copy: QueueCopy | undefined): void {
+    for (const held of [this.#places, this.#sealed, this.active]) held.clear();
+    for (const [runId, place] of copy?.places ?? []) this.#places.set(runId, place);
+    for (const [runId, sealed] of copy?.sealed ?? []) this.#sealed.set(runId, sealed);
+    for (const runId of copy?.active ?? []) this.active.add(runId);
   }
 
   /** Takes what is due out of those that wait, soonest first. */

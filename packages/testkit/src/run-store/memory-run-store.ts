@@ -22,8 +22,15 @@ import { memoryOrphans } from './memory-orphans.ts';
 import { memorySchedule } from './memory-schedule.ts';
 import { memoryLives, memoryUpkeep } from './recovery.ts';
 import type { RunStorePorts, SeenRow, SeenRun } from './run-store-ports.ts';
+import type { Safeguard } from './safeguards.ts';
 import { announce, stageRun } from './staging.ts';
-import { type KeptLine, type KeptRun, StoreState } from './store-state.ts';
+import {
+  type KeptLine,
+  type KeptRow,
+  type KeptRun,
+  type StoreCopy,
+  StoreState,
+} from './store-state.ts';
 
 /**
  * The runs of an ensemble in memory, moved by the table that the scripts in Redis are made from: what it does is what `runMoves` says.
@@ -41,8 +48,9 @@ export class MemoryRunStore implements RunStorePorts {
   readonly audit: LedgerAudit;
   readonly orphans: OrphanStore;
 
-  constructor(clock: Clock) {
-    const state = new StoreState(clock);
+  /** `without`: what is to go wrong, so that it can be seen who notices. */
+  constructor(clock: Clock, { without = [] }: { readonly without?: readonly Safeguard[] } = {}) {
+    const state = new StoreState(clock, without);
     this.#state = state;
     this.lives = memoryLives(state);
     this.upkeep = memoryUpkeep(state);
@@ -116,6 +124,11 @@ export class MemoryRunStore implements RunStorePorts {
     return this.#state.office?.term.epoch;
   }
 
+  /** Whether a leader has looked at what it remembers, so that runs may begin. */
+  get isVouched(): boolean {
+    return this.#state.office?.isVouched === true;
+  }
+
   /** A run as it stands. */
   run(runId: string): KeptRun | undefined {
     return this.#state.runs.get(runId);
@@ -169,6 +182,21 @@ export class MemoryRunStore implements RunStorePorts {
 
   async forget(): Promise<void> {
     this.#state.forget();
+  }
+
+  /** The outcomes of a job's fire times that have no run, as they stand. */
+  ledgerOf(jobId: string): readonly KeptRow[] {
+    return this.#state.rows.get(jobId) ?? [];
+  }
+
+  /** What a backup, or a replica that lags, would hold. */
+  copy(): StoreCopy {
+    return this.#state.copy();
+  }
+
+  /** Comes up again as it was then: what has been written since is lost. */
+  goBack(copy: StoreCopy): void {
+    this.#state.putBack(copy);
   }
 
   async silence(silentMs: number): Promise<void> {

@@ -13,7 +13,7 @@ export function openTaken(store: StoreState, queue: string, taken: TakenRun): Op
   if (reading.kind === 'broken') return { kind: 'refused', reason: 'no signed envelope' };
   const envelope = reading.value;
   if (envelope.runId !== taken.runId) return { kind: 'refused', reason: 'the id of another run' };
-  if (store.cards.get(envelope.jobId) !== envelope.revision) {
+  if (store.has('gate') && store.cards.get(envelope.jobId) !== envelope.revision) {
     return {
       kind: 'refused',
       reason: 'its job has been changed or deleted since it was staged',

@@ -1,4 +1,5 @@
 import {
+  type DecidedOutcome,
   type Edit,
   type EpochMillis,
   invariant,
@@ -9,6 +10,8 @@ import {
   type RunEnvelope,
 } from '@escapement/core';
 import type { KeptRow, KeptRun, StoreState } from './store-state.ts';
+
+const takenBackAfterBegin = 'its job was changed before it could begin once more';
 
 /** Due instants nearer to each other than this share a nudge, which comes after the last of them. */
 const nudgeApartMs = 5;
@@ -63,18 +66,26 @@ export function nudgeFor(store: StoreState, queue: string, at: EpochMillis): voi
   store.nudges.set(`${queue}|${dueTime}`, { queue, dueTime });
 }
 
-/** Records an outcome of a fire time that has none. What stands for a stretch of them is not kept in memory. */
+/** Records an outcome of each fire time that has none: a stretch of them is taken apart. */
 export function record(
   store: StoreState,
   jobId: string,
-  row: KeptRow & { untilFireTime?: number },
+  row: KeptRow & Pick<DecidedOutcome, 'untilFireTime' | 'fireTimes'>,
 ): void {
-  invariant(row.untilFireTime === undefined, 'the store in memory keeps no stretches');
+  const { untilFireTime, fireTimes = [row.fireTime], outcome, reason, detail, runId } = row;
+  const isCounted = untilFireTime === undefined || fireTimes.length > 1;
+  invariant(isCounted, 'the store in memory keeps no stretch that nobody has counted');
   const rows = store.rowsOf(jobId);
-  const isTaken = [...store.runs.values()].some(({ envelope }) => {
-    return envelope.trigger === 'schedule' && isOf(envelope, jobId, row.fireTime);
-  });
-  if (!isTaken && rows.every(({ fireTime }) => fireTime !== row.fireTime)) rows.push(row);
+  const taken = new Set(rows.map(({ fireTime }) => fireTime));
+  for (const { envelope } of store.runs.values()) {
+    if (envelope.trigger === 'schedule' && envelope.jobId === jobId) taken.add(envelope.fireTime);
+  }
+  const about = {
+    ...{ outcome, reason, recordedAt: store.now },
+    ...(detail === undefined ? {} : { detail }),
+    ...(runId === undefined ? {} : { runId }),
+  };
+  for (const fireTime of fireTimes) if (!taken.has(fireTime)) rows.push({ fireTime, ...about });
 }
 
 /** Carries a change: the runs that it keeps and drops, what it records, and then the projection. */
@@ -83,11 +94,11 @@ export function carryChange(store: StoreState, change: JobChange): number {
   if (change.openAfter !== undefined) openAfter(store, jobId, change.openAfter);
   if (definition !== undefined) store.cards.set(jobId, revision);
   const below = change.present === 'broken' ? revision + 1 : revision;
-  const dropped = change.dropped.filter(({ runId }) => {
+  const dropped = (store.has('take-back') ? change.dropped : []).filter(({ runId }) => {
     const run = store.runs.get(runId);
     return run !== undefined && run.envelope.revision < below && takeBack(store, run);
   });
-  for (const envelope of change.kept) keepRun(store, envelope);
+  for (const envelope of store.has('take-back') ? change.kept : []) keepRun(store, envelope);
   for (const outcome of change.outcomes) record(store, jobId, outcome);
   for (const aside of change.asides) store.rowsOf(jobId).push(aside);
   if (change.present !== 'broken') raiseLeast(store, jobId, revision);
@@ -136,8 +147,10 @@ function raiseLeast(store: StoreState, jobId: string, revision: number): void {
   store.leastRevisions.set(jobId, Math.max(revision, store.leastRevisions.get(jobId) ?? 0));
 }
 
+/** What has begun before, and lost its worker or was handed back, stays a run: its task may have done half of its work. */
 function takeBack(store: StoreState, run: KeptRun): boolean {
-  if (store.move(run, 'take-back') === undefined) return false;
+  if (moved(run.state, 'take-back') === undefined) return false;
+  store.move(run, run.attempt > 0 ? 'cancel' : 'take-back', takenBackAfterBegin);
   store.queue(run.envelope.queue).remove(run.runId);
   return true;
 }
@@ -161,10 +174,6 @@ function isRecorded(store: StoreState, { jobId, runId, trigger, fireTime }: RunE
   return store
     .rowsOf(jobId)
     .some((row) => (trigger === 'schedule' ? row.fireTime === fireTime : row.runId === runId));
-}
-
-function isOf(envelope: RunEnvelope, jobId: string, fireTime: EpochMillis): boolean {
-  return envelope.jobId === jobId && envelope.fireTime === fireTime;
 }
 
 function moveCursor(store: StoreState, jobId: string, next: EpochMillis | undefined): void {

@@ -19,7 +19,8 @@ import {
   type Unknown,
   type Witness,
 } from '@escapement/core';
-import { MemoryQueue } from './memory-queue.ts';
+import { MemoryQueue, type QueueCopy } from './memory-queue.ts';
+import type { Safeguard } from './safeguards.ts';
 
 /** A run as the store keeps it, also when it is over. */
 export interface KeptRun {
@@ -36,12 +37,15 @@ export interface KeptRun {
   reason?: string;
   /** Workers that it has cost. */
   lostWorkers: number;
+  /** Told of anew by its worker, to this process of the store. */
+  toldTo?: string;
 }
 
 /** An outcome without a run. */
 export interface KeptRow
   extends Pick<DecidedOutcome, 'fireTime' | 'outcome' | 'reason' | 'detail'> {
   readonly runId?: string;
+  readonly recordedAt?: EpochMillis;
 }
 
 /** A definition as it was carried last. */
@@ -63,6 +67,26 @@ export interface KeptLine extends LogEntry {
   readonly runId: string;
   readonly attempt: number;
 }
+
+/** All that was remembered at some instant. */
+export interface StoreCopy {
+  readonly maps: readonly ReadonlyMap<string, unknown>[];
+  readonly queues: ReadonlyMap<string, QueueCopy>;
+  readonly discarded: readonly string[];
+  readonly lines: readonly KeptLine[];
+  readonly figures: Partial<Pick<StoreState, (typeof figures)[number]>>;
+}
+
+/** What is remembered beside maps and lists. */
+const figures = [
+  'office',
+  'generation',
+  'notedGeneration',
+  'adopted',
+  'historyFrom',
+  'setAsideAt',
+  'writtenAt',
+] as const;
 
 /** All that the store in memory remembers. In which indexes a run stands follows from its state and is written nowhere. */
 export class StoreState {
@@ -92,7 +116,7 @@ export class StoreState {
   readonly lines: KeptLine[] = [];
   readonly #queues = new Map<string, MemoryQueue>();
   office: KeptOffice | undefined;
-  /** Grows with each write of a leader. */
+  /** Grows with each write of a leader, and with each exchange that changes a run. */
   generation = 0;
   notedGeneration: number | undefined;
   /** The ensemble whose data this is. */
@@ -103,10 +127,16 @@ export class StoreState {
   writtenAt: EpochMillis | undefined;
   /** The process that answers; another one after everything was lost. */
   server = 'server-1';
-  #losses = 1;
+  #starts = 1;
+  readonly #without: ReadonlySet<Safeguard>;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, without: readonly Safeguard[] = []) {
     this.clock = clock;
+    this.#without = new Set(without);
+  }
+
+  has(safeguard: Safeguard): boolean {
+    return !this.#without.has(safeguard);
   }
 
   get now(): EpochMillis {
@@ -153,27 +183,60 @@ export class StoreState {
 
   /** Everything is lost, as in a Redis that came back empty. */
   forget(): void {
-    for (const run of this.runs.values()) this.queue(run.envelope.queue).remove(run.runId);
-    const kept = [this.runs, this.rows, this.cursors, this.leastRevisions, this.cards];
-    for (const each of [...kept, this.projected, this.edits, this.beats, this.nudges]) each.clear();
-    for (const each of [
-      this.announced,
-      this.greetings,
-      this.setAside,
-      this.discarded,
-      this.calendars,
-    ])
-      each.clear();
-    this.adopted = undefined;
-    this.historyFrom = 0;
-    this.lines.splice(0);
-    this.office = undefined;
-    this.generation = 0;
-    this.notedGeneration = undefined;
-    this.writtenAt = undefined;
-    this.#losses += 1;
-    this.server = `server-${this.#losses}`;
+    this.putBack({
+      ...{ maps: [], queues: new Map(), discarded: [], lines: [] },
+      figures: { generation: 0, historyFrom: 0 },
+    });
   }
+
+  /** What would be had if it were restored to this instant. */
+  copy(): StoreCopy {
+    return {
+      maps: this.#maps().map((map) => copied(map)),
+      queues: new Map([...this.#queues].map(([name, queue]) => [name, queue.copy()])),
+      discarded: [...this.discarded],
+      lines: [...this.lines],
+      figures: Object.fromEntries(figures.map((name) => [name, this[name]])),
+    };
+  }
+
+  /** Another process of the store comes up, with what was remembered then. Who waits at a queue is cut off. */
+  putBack(copy: StoreCopy): void {
+    for (const [place, map] of this.#maps().entries()) {
+      map.clear();
+      for (const [key, value] of copied(copy.maps[place] ?? new Map())) map.set(key, value);
+    }
+    for (const [name, queue] of this.#queues) {
+      queue.putBack(copy.queues.get(name));
+      queue.marker.cutAll();
+    }
+    this.discarded.clear();
+    for (const jobId of copy.discarded) this.discarded.add(jobId);
+    this.lines.splice(0, this.lines.length, ...copy.lines);
+    for (const name of figures) Object.assign(this, { [name]: copy.figures[name] });
+    // Nobody has vouched for this process, and nobody has greeted it.
+    if (this.office !== undefined) this.office = { ...this.office, isVouched: false };
+    this.greetings.clear();
+    this.#starts += 1;
+    this.server = `server-${this.#starts}`;
+  }
+
+  #maps(): readonly Map<string, unknown>[] {
+    return [
+      ...[this.runs, this.rows, this.cursors, this.projected, this.edits, this.announced],
+      ...[this.leastRevisions, this.cards, this.beats, this.nudges, this.setAside, this.calendars],
+    ] as Map<string, unknown>[];
+  }
+}
+
+/** Rows stand in lists and runs are changed in place; both are copied, and nothing below them is ever changed. */
+function copied(map: ReadonlyMap<string, unknown>): Map<string, unknown> {
+  return new Map(
+    [...map].map(([key, value]) => {
+      if (Array.isArray(value)) return [key, [...value]];
+      return [key, typeof value === 'object' && value !== null ? { ...value } : value];
+    }),
+  );
 }
 
 /** Whether a worker has it. */

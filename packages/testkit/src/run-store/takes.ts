@@ -22,7 +22,7 @@ interface Taker {
 export function take(store: StoreState, by: Taker, most: number): readonly TakenRun[] {
   const ids = store.queue(by.queue).takeDue(store.now, most);
   const taken = ids.flatMap((runId) => takeRun(store, runId, by));
-  if (taken.length > 0 && !store.beats.has(by.workerId)) store.beats.set(by.workerId, store.now);
+  if (taken.length > 0) store.beats.set(by.workerId, store.now);
   const { nextDueTime, marker } = store.queue(by.queue);
   if (nextDueTime !== undefined && nextDueTime <= store.now) marker.set();
   return taken;
@@ -109,6 +109,7 @@ function isLeftOver(
 
 /** Whether its job was changed since it was staged. */
 function isOld(store: StoreState, { envelope }: KeptRun): boolean {
+  if (!store.has('gate')) return false;
   return envelope.revision < (store.leastRevisions.get(envelope.jobId) ?? 0);
 }
 

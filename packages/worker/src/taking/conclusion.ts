@@ -45,6 +45,7 @@ function giveBack(
   how: Pick<RunBack, 'afterMs' | 'isSpoilt'>,
 ): void {
   const { runId, attempt } = run;
+  run.isGivenBack = true;
   say({ kind: 'back', back: { runId, attempt, ...how }, heard: () => letGo(run) });
 }
 

@@ -26,10 +26,11 @@ export class HeldRuns {
     if (this.#runs.get(run.runId) === run) this.#runs.delete(run.runId);
   }
 
-  /** What is being done, as it is told to a Redis that may have forgotten it. */
+  /** What is being done, as it is told to a Redis that may have forgotten it; what is on its way back is not any more. */
   *attempts(): Generator<AttemptInHand> {
-    for (const { envelope, startedAt, attempt } of this.#runs.values()) {
-      if (envelope !== undefined && startedAt !== undefined) yield { envelope, startedAt, attempt };
+    for (const { envelope, startedAt, attempt, isGivenBack } of this.#runs.values()) {
+      if (isGivenBack || envelope === undefined || startedAt === undefined) continue;
+      yield { envelope, startedAt, attempt };
     }
   }
 
@@ -40,9 +41,16 @@ export class HeldRuns {
     }
   }
 
-  /** These are in other hands, or may be. */
+  /** These are in other hands. */
   lose(runIds: Iterable<string>): void {
     for (const runId of runIds) this.#runs.get(runId)?.stop.stop('taken');
+  }
+
+  /** So are those, or they may be, that were last heard to be ours when they were asked for. */
+  loseUnsure(isUnsure: (askedMs: number) => boolean): void {
+    for (const run of this.#runs.values()) {
+      if (isUnsure(run.handedOver.askedMs)) run.stop.stop('taken');
+    }
   }
 
   stopAll(reason: StopReason): void {

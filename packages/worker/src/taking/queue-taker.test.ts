@@ -238,6 +238,19 @@ describe('telling', () => {
     ]);
   });
 
+  it('is told to nobody any more once it is on its way back, or it would be owed by whoever let go of it', async () => {
+    const { taker, ask, begins, end, run, store, clock } = await rig();
+    const [envelope] = await ask('a');
+    taker.wake();
+    await settled();
+    for (const each of begins) each.envelope = envelope;
+    expect([...taker.held.attempts()]).toHaveLength(1);
+    await store.forget();
+    await end('a', { kind: 'hand-back', afterMs: 0 });
+    await clock.advance(1_000);
+    expect([run('a'), taker.held.size]).toEqual([undefined, 0]);
+  });
+
   it('goes to a store that has forgotten the run, which then knows how it ended', async () => {
     const { taker, ask, begins, end, run, store, clock } = await rig();
     const [envelope] = await ask('a');

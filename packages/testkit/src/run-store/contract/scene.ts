@@ -1,4 +1,5 @@
 import {
+  type DecidedOutcome,
   type ExchangeAnswer,
   type ExchangeRequest,
   jobDefinitionSchema,
@@ -64,7 +65,11 @@ export async function owed(
 export async function carry(
   store: RunStorePorts,
   of: RunEnvelope,
-  more: { readonly kept?: readonly RunEnvelope[]; readonly dropped?: readonly RunEnvelope[] } = {},
+  more: {
+    readonly kept?: readonly RunEnvelope[];
+    readonly dropped?: readonly RunEnvelope[];
+    readonly outcomes?: readonly DecidedOutcome[];
+  } = {},
 ): Promise<number> {
   const { jobId, revision, version, task, queue, overlap } = of;
   const at = '2026-01-01T00:00:00.000Z';
@@ -77,7 +82,8 @@ export async function carry(
       ...{ jobId, revision, definition, present: 'stands', nextFireTime: undefined },
       kept: more.kept ?? [],
       dropped: more.dropped ?? [],
-      ...{ outcomes: [], asides: [], openAfter: undefined },
+      outcomes: more.outcomes ?? [],
+      ...{ asides: [], openAfter: undefined },
     },
   ]);
   return outcome.kind === 'committed' ? (outcome.takenBack ?? 0) : -1;

@@ -10,6 +10,10 @@ export const stagingFacts: readonly ContractFact<RunStorePorts>[] = [
   { fact: 'nothing of a term that is over is written', check: refusesOldTerms },
   { fact: 'the schedule names jobs by their next fire time, soonest first', check: namesDueJobs },
   { fact: 'a change takes back what has not begun, and nothing else', check: takesBack },
+  {
+    fact: 'a change ends what has begun before and was handed back, and it stays a run',
+    check: endsWhatHadBegun,
+  },
   { fact: 'a run that a change keeps is taken as one of the new version', check: keeps },
   { fact: 'a run in line for its lock does not begin after an edit', check: holdsInLine },
   { fact: 'a change takes back what stands in line for its lock', check: takesBackInLine },
@@ -94,6 +98,22 @@ async function takesBack(store: RunStorePorts): Promise<void> {
   assert.equal((await store.look(begun.runId))?.state, 'running');
   assert.equal(await store.look(staged.runId), undefined);
   assert.deepEqual(await take(worker), []);
+}
+
+async function endsWhatHadBegun(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000);
+  const worker = await store.worker('w');
+  await take(worker);
+  await exchange(worker, { backs: [{ runId: run.runId, attempt: 1, afterMs: 60_000 }] });
+  assert.equal((await store.look(run.runId))?.state, 'retrying');
+  const { fireTime } = run;
+  const outcomes = [{ fireTime, outcome: 'superseded', reason: 'edited' } as const];
+  const next = { ...run, revision: 2, version: 2 };
+  assert.equal(await carry(store, next, { dropped: [run], outcomes }), 1);
+  const seen = await store.look(run.runId);
+  assert.deepEqual([seen?.state, seen?.attempt], ['cancelled', 1]);
+  assert.match(seen?.reason ?? '', /before it could begin once more/);
+  assert.deepEqual(await store.rows(run.jobId), []);
 }
 
 async function keeps(store: RunStorePorts): Promise<void> {

@@ -1,0 +1,15 @@
+/**
+ * What keeps a run from being lost, doubled or of a version that was replaced. Each can be taken out of a store in memory, so that whoever
+ * judges its runs can be seen to notice.
+ */
+export type Safeguard =
+  /** A leader of an older epoch writes nothing. */
+  | 'fence'
+  /** Nothing begins below the revision of the last edit. */
+  | 'gate'
+  /** Who had an older attempt of a run has no say in it any more. */
+  | 'attempts'
+  /** A store that knows less than somebody has seen of it lets nothing begin. */
+  | 'amnesia'
+  /** An edit takes what was staged out of its queue, and says why in the ledger. */
+  | 'take-back';
