@@ -26,7 +26,7 @@ export default defineConfig({
           include: [
             'packages/*/src/**/*.test.ts',
             'apps/{cli,dev,scheduler,worker}/src/**/*.test.ts',
-            'test/{drill,rig}/**/*.test.ts',
+            'test/{drill,rig,simulation}/**/*.test.ts',
           ],
           ...patience(60),
         },

@@ -25,9 +25,10 @@ export function retriesOf({ effects }: Case, harm: readonly Harm[]): number {
 function doublesOf({ effects }: Case, harm: readonly Harm[]): readonly string[] {
   return effects.slice(1).flatMap((later, i) => {
     const earlier = effects.slice(0, i + 1);
+    const before = earlier.at(-1);
     if (earlier.some(({ attempt }) => attempt === later.attempt))
       return [`attempt ${later.attempt} began again`];
-    return earlier.some((each) => wasHarmed(each, harm))
+    return before !== undefined && wasHarmed(before, harm)
       ? []
       : [`attempt ${later.attempt} began though the worker of the one before lived`];
   });

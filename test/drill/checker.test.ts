@@ -56,6 +56,7 @@ const rules: Rules = {
   until: at(4),
   calmFrom: at(2),
   slackMs: 20,
+  gridMs: 1000,
   earlyMs: 3,
   allowed: {},
   harm: [],

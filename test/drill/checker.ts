@@ -21,9 +21,6 @@ export interface Judgement {
   readonly lateness: readonly number[];
 }
 
-/** Every job of a drill fires on the full second. */
-export const gridMs = 1000;
-
 /** Judges every fire time of one job in the window. */
 export function judge(history: JobHistory, rules: Rules): Judgement {
   const judged = casesOf(history, rules).map((each) => ({
@@ -49,7 +46,7 @@ export function judge(history: JobHistory, rules: Rules): Judgement {
 const fireTimeOf = ({ fireTime }: { readonly fireTime: number }): number => fireTime;
 
 /** Fire times on the grid, and any other that the tasks or the product tell of. */
-function casesOf(history: JobHistory, { from, until }: Rules): readonly Case[] {
+function casesOf(history: JobHistory, { from, until, gridMs }: Rules): readonly Case[] {
   const effects = groupedBy(history.effects, fireTimeOf);
   const runs = groupedBy(history.runs, fireTimeOf);
   const fireTimes = new Set([...effects.keys(), ...runs.keys()]);
@@ -95,7 +92,8 @@ function straysOf(history: JobHistory, { from, slackMs }: Rules): readonly Findi
     .map(({ fireTime }) => ({ kind: 'phantom', jobId: facts.id, fireTime }));
 }
 
-function deathOf(history: JobHistory, { calmFrom, until, slackMs }: Rules): readonly Finding[] {
+function deathOf(history: JobHistory, rules: Rules): readonly Finding[] {
+  const { gridMs, calmFrom, until, slackMs } = rules;
   const { facts, acts, effects } = history;
   const next = Math.ceil(until / gridMs) * gridMs;
   const isOwed = standingsAt(acts, until, slackMs).every((each) => prescribes(each, next));

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { openCanary } from '@escapement/testkit';
-import { gridMs, type Judgement, judge } from './checker.ts';
+import { type Judgement, judge } from './checker.ts';
 import type { Rules } from './findings.ts';
 import { groupedBy } from './grouped-by.ts';
 import { inLanes } from './lanes.ts';
@@ -25,6 +25,8 @@ export type DrillLine = { readonly fault: string; readonly seed: number } & Verd
     readonly logs?: string;
   };
 
+/** Every job of a drill fires on the full second. */
+const gridMs = 1000;
 /** Between an act and the instant that the product gives it lie a few milliseconds of two processes' clocks. */
 const slackMs = 25;
 /** The gate lets a run through two milliseconds early, since two clocks that agree differ by rounding. */
@@ -103,6 +105,7 @@ function rulesOf(
 ): Rules {
   return {
     ...judged,
+    gridMs,
     slackMs,
     earlyMs: earlyMs + scene.effects.driftMs(),
     harm: scene.supervision.harm,

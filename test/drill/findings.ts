@@ -42,6 +42,8 @@ export type Problem = Pick<Finding, 'kind' | 'note'>;
 
 /** How a drill is judged. Instants are epoch milliseconds. */
 export interface Rules {
+  /** Every job fires at full multiples of this. */
+  readonly gridMs: number;
   /** Fire times in [from, until) are judged. */
   readonly from: number;
   readonly until: number;

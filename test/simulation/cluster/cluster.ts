@@ -1,0 +1,75 @@
+import type { Safeguard } from '@escapement/testkit';
+import type { Harm, LedgerRow } from '../../drill/history.ts';
+import type { Random } from '../../rig/random.ts';
+import { Person } from '../people/person.ts';
+import type { Weather } from '../processes/link.ts';
+import { type SchedulerProcess, startScheduler } from './scheduler-process.ts';
+import { startWorker, type WorkerProcess } from './worker-process.ts';
+import { World } from './world.ts';
+
+export type AnyProcess = SchedulerProcess | WorkerProcess;
+
+const processesEach = 2;
+
+/** Schedulers and workers, whoever asks them for something, and what the simulation itself did to them. */
+export class Cluster {
+  readonly world: World;
+  readonly person: Person;
+  readonly harm: { -readonly [name in keyof Harm]: Harm[name] }[] = [];
+  /** While it may be that nobody plans, or that nobody begins what is due. */
+  readonly outages: { readonly from: number; readonly until: number }[] = [];
+  /** What was told of a job before Redis lost it. */
+  readonly rowsBefore = new Map<string, readonly LedgerRow[]>();
+  /** By how much what a node reads of definitions is late at most. */
+  lagMs = 0;
+  #schedulers: readonly SchedulerProcess[] = [];
+  #workers: readonly WorkerProcess[] = [];
+
+  constructor(random: Random, without: readonly Safeguard[]) {
+    this.world = new World(random, without);
+    this.person = new Person(this.world);
+    this.replenish();
+  }
+
+  /** Those that have not ended. */
+  get schedulers(): readonly SchedulerProcess[] {
+    return this.#schedulers.filter(({ host }) => !host.process.isEnded);
+  }
+
+  get workers(): readonly WorkerProcess[] {
+    return this.#workers.filter(({ host }) => !host.process.isEnded);
+  }
+
+  /** Whom ZooKeeper lets lead, where that is one of those that have not ended. */
+  get leader(): SchedulerProcess | undefined {
+    const first = this.world.ensemble.candidates[0]?.nodeId;
+    return this.schedulers.find(({ nodeId }) => nodeId === first);
+  }
+
+  /** Starts as many processes as have ended. */
+  replenish(): void {
+    while (this.schedulers.length < processesEach) {
+      const lag = (news: () => void) => this.#late(news);
+      this.#schedulers = [...this.schedulers, startScheduler(this.world, lag)];
+    }
+    while (this.workers.length < processesEach) {
+      this.#workers = [...this.workers, startWorker(this.world)];
+    }
+  }
+
+  /** The connections of all processes to Redis, those of people too. */
+  setWeather(weather: Weather | undefined): void {
+    for (const { host } of [...this.schedulers, ...this.workers, this.person]) {
+      host.redis.weather = weather;
+    }
+  }
+
+  #late(news: () => void): void {
+    if (this.lagMs === 0) {
+      news();
+      return;
+    }
+    const { random, time } = this.world;
+    void time.sleep(random.between(0, this.lagMs)).then(news);
+  }
+}

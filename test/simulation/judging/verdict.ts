@@ -1,0 +1,74 @@
+import { parseRunId } from '@escapement/core';
+import { judge } from '../../drill/checker.ts';
+import type { Finding, Rules } from '../../drill/findings.ts';
+import { groupedBy } from '../../drill/grouped-by.ts';
+import type { Effect, LedgerRow } from '../../drill/history.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { gridMs, type SimulatedJob, simulatedJobs } from '../people/jobs.ts';
+import { toldRows, toldRuns } from './told.ts';
+
+type Span = Pick<Rules, 'from' | 'until' | 'calmFrom'>;
+
+/** What is wrong with the hours that a cluster has gone through, and how much there was to judge. */
+export function findingsIn(
+  cluster: Cluster,
+  span: Span,
+): { readonly due: number; readonly started: number; readonly findings: readonly Finding[] } {
+  const { harm, rowsBefore, world } = cluster;
+  const rules: Rules = {
+    ...{ ...span, gridMs, slackMs: 0, earlyMs: 0, harm },
+    allowed: { outage: true, forgets: rowsBefore.size > 0 },
+  };
+  const scheduled = world.effects.filter(({ runId }) => parseRunId(runId)?.trigger === 'schedule');
+  const effects = groupedBy(scheduled, ({ jobId }) => jobId);
+  const judged = simulatedJobs.map((job) => {
+    return judgeJob(cluster, job, { rules, effects: effects.get(job.facts.id) ?? [] });
+  });
+  return {
+    due: judged.reduce((sum, { due }) => sum + due, 0),
+    started: judged.reduce((sum, { started }) => sum + started, 0),
+    findings: judged.flatMap(({ findings }) => findings),
+  };
+}
+
+/** By the checker of the drills, and beside it whether what was late or missed had a reason to be. */
+function judgeJob(
+  { world, person, rowsBefore, outages }: Cluster,
+  { facts }: SimulatedJob,
+  by: { readonly rules: Rules; readonly effects: readonly Effect[] },
+) {
+  const { id } = facts;
+  const runs = toldRuns(world.store, id);
+  const rows = toldRows(world.store, id);
+  const before = { acts: person.actsOf(id), rowsBefore: rowsBefore.get(id) ?? [] };
+  const judgement = judge({ facts, ...before, effects: by.effects, runs, rows }, by.rules);
+  const unexcused = [...missed(rows), ...late(by.effects)]
+    .filter(({ fireTime }) => outages.every((out) => fireTime < out.from || fireTime > out.until))
+    .map((each): Finding => ({ kind: 'unjustified', jobId: id, ...each }));
+  return { ...judgement, findings: [...judgement.findings, ...unexcused] };
+}
+
+const lateReasons: ReadonlySet<string> = new Set([
+  'catch-up-none',
+  'newer-run-serves',
+  'catch-up-limit',
+  'too-late',
+]);
+/** Whoever is woken by nobody wakes by himself within this. */
+const lateMs = 6_000;
+
+type Late = Pick<Finding, 'fireTime' | 'note'>;
+
+/** Fire times that were missed since everybody was late. */
+function missed(rows: readonly LedgerRow[]): readonly Late[] {
+  return rows
+    .filter(({ reason }) => lateReasons.has(reason))
+    .map(({ fireTime, reason }) => ({ fireTime, note: reason }));
+}
+
+/** Those that began late; a leader that dies or is cut off is no reason for that. */
+function late(effects: readonly Effect[]): readonly Late[] {
+  return effects
+    .filter(({ attempt, begunAt, fireTime }) => attempt === 1 && begunAt - fireTime > lateMs)
+    .map(({ begunAt, fireTime }) => ({ fireTime, note: `begun ${begunAt - fireTime} ms late` }));
+}

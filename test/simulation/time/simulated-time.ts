@@ -1,0 +1,98 @@
+import type { Clock, EpochMillis } from '@escapement/core';
+import { settled } from '@escapement/testkit';
+import type { Random } from '../../rig/random.ts';
+import { WakeQueue, type Waking } from './wake-queue.ts';
+
+/**
+ * Time that passes as fast as everybody in it is done with the instant. Who is woken first at one instant is for the seed to say. Sleeps
+ * end at full multiples of the grain: while nothing is wrong all processes look up together every few seconds, so that hours cost
+ * milliseconds, and around a fault each wakes at its own instant.
+ */
+export class SimulatedTime implements Clock {
+  /** Sleeps that begin from now on end at multiples of this. */
+  grainMs = 1;
+  readonly #begin: EpochMillis;
+  readonly #random: Random;
+  readonly #queue = new WakeQueue();
+  /** One listener a signal, however many sleeps it ends: a signal of a long life would gather thousands. */
+  readonly #bySignal = new WeakMap<AbortSignal, Set<() => void>>();
+  #nowMs = 0;
+
+  /** `begin` is a multiple of every grain. */
+  constructor(begin: EpochMillis, random: Random) {
+    this.#begin = begin;
+    this.#random = random;
+  }
+
+  now(): EpochMillis {
+    return this.#begin + this.#nowMs;
+  }
+
+  monotonicMs(): number {
+    return this.#nowMs;
+  }
+
+  sleep(durationMs: number, signal?: AbortSignal): Promise<void> {
+    return this.sleepAs((wake) => wake(), durationMs, signal);
+  }
+
+  /** A sleep of somebody who says himself what becomes of his waking: a process that stands still is not woken. */
+  sleepAs(
+    woken: (wake: () => void) => void,
+    durationMs: number,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    if (signal?.aborted === true) return Promise.resolve();
+    return new Promise((resolve) => {
+      const aborting = signal === undefined ? undefined : this.#endedBy(signal);
+      const end = (): void => {
+        waking.isOver = true;
+        aborting?.delete(end);
+        resolve();
+      };
+      const waking = this.#after(durationMs, () => woken(end));
+      aborting?.add(end);
+    });
+  }
+
+  /** Lets time pass up to an instant, each waking at its own, and lets everything that follows from one happen before the next. */
+  async passUntil(instant: EpochMillis): Promise<void> {
+    const endMs = instant - this.#begin;
+    await settled();
+    for (let next = this.#queue.first; next !== undefined; next = this.#queue.first) {
+      if (next.atMs > endMs) break;
+      this.#nowMs = Math.max(next.atMs, this.#nowMs);
+      this.#wakeAllOf(next.atMs);
+      await settled();
+    }
+    this.#nowMs = endMs;
+  }
+
+  #wakeAllOf(atMs: number): void {
+    for (let next = this.#queue.first; next?.atMs === atMs; next = this.#queue.first) {
+      this.#queue.take();
+      next.wake();
+    }
+  }
+
+  #after(durationMs: number, wake: () => void): Waking {
+    const atMs = this.#nowMs + Math.max(0, durationMs);
+    const grainMs = durationMs <= 0 ? 1 : this.grainMs;
+    const rounded = Math.ceil(atMs / grainMs) * grainMs;
+    const waking = { atMs: rounded, turn: this.#random.next(), wake, isOver: false };
+    this.#queue.add(waking);
+    return waking;
+  }
+
+  #endedBy(signal: AbortSignal): Set<() => void> {
+    const known = this.#bySignal.get(signal);
+    if (known !== undefined) return known;
+    const ends = new Set<() => void>();
+    this.#bySignal.set(signal, ends);
+    const endAll = (): void => {
+      for (const end of [...ends]) end();
+    };
+    signal.addEventListener('abort', endAll, { once: true });
+    return ends;
+  }
+}
