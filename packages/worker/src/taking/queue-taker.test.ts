@@ -78,7 +78,7 @@ describe('taking', () => {
     taker.wake();
     await clock.advance(999);
     expect(begins).toEqual([]);
-    await clock.advance(152);
+    await clock.advance(102);
     expect(begins).toHaveLength(1);
   });
 

@@ -30,7 +30,7 @@ const idleWaitMs = 5_000;
  * How long past the next due instant: whoever nudges wakes one worker at that instant, or at the multiple of `wakesApartMs` behind it, and the others
  * need not all look.
  */
-const nudgedWithinMs = 3 * wakesApartMs;
+const nudgedWithinMs = 2 * wakesApartMs;
 /** A call whose answer was lost may still be done, when a frozen Redis wakes up; so long what came of it is looked for. */
 const recallForMs = 15_000;
 /** How long a run that holds its lock waits for a place before it goes to a worker that has one. */
