@@ -131,7 +131,7 @@ describe('the console in a browser', () => {
 
   it('says since when it is stale while no node answers, and goes on when one does', async () => {
     await page.goto(at('/?lang=en'));
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    await page.getByText('Live').first().waitFor();
     const [node] = cluster.nodes;
     if (node === undefined) throw new Error('there is no node');
     cluster.freeze(node);

@@ -88,6 +88,20 @@ describe('every screen shows what the server says', () => {
   });
 });
 
+describe('a server that has not answered yet', () => {
+  it('is said to be silent, instead of connecting for ever', async () => {
+    const others = stubFetch(answers);
+    const silent: typeof fetch = (input, init) =>
+      /\/api\/v1\/cluster$/.test(String(input))
+        ? Promise.reject(new TypeError('fetch failed'))
+        : others(input, init);
+    vi.stubGlobal('fetch', silent);
+    open('/jobs');
+    await says(/nothing was shown yet/);
+    await says(/No answer yet/);
+  });
+});
+
 describe('run now', () => {
   it('answers with a note that leads to the run', async () => {
     const run = answers['/api/v1/runs/heartbeat%4020261122T010000Z'];

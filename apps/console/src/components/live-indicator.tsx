@@ -11,12 +11,16 @@ import styles from './live-indicator.module.css';
 type Live =
   | { state: 'live' }
   | { state: 'connecting' }
+  /** Nothing was ever answered, and the last question was not either. */
+  | { state: 'unanswered' }
   | { state: 'stale'; since: string; because: 'server' | 'zookeeper' };
 
 /** Whether what is shown is what is: by the answers about the cluster, which every screen asks for. */
 export function useLive(): Live {
   const cluster = useQuery(queries.cluster());
-  if (cluster.data === undefined) return { state: 'connecting' };
+  if (cluster.data === undefined) {
+    return { state: cluster.isError ? 'unanswered' : 'connecting' };
+  }
   if (cluster.isError) {
     return { state: 'stale', since: toIso(cluster.dataUpdatedAt), because: 'server' };
   }
@@ -42,29 +46,35 @@ export function LiveIndicator() {
   const t = useText();
   const live = useLive();
   const time = useClockText(live.state === 'stale' ? live.since : toIso(0));
-  const word =
-    live.state === 'live'
-      ? t('live.on')
-      : live.state === 'connecting'
-        ? t('live.connecting')
-        : t('live.stale', { time });
+  const words = {
+    live: t('live.on'),
+    connecting: t('live.connecting'),
+    unanswered: t('live.unanswered'),
+    stale: t('live.stale', { time }),
+  };
   return (
     <output className={styles.live} data-state={live.state} title={t('live.on.title')}>
       <span className={styles.dot} aria-hidden="true" />
-      {word}
+      {words[live.state]}
     </output>
   );
 }
 
-/** Says above a stale screen what is stale and why. */
+/** Says above a stale screen what is stale and why, and above one that nothing has come to yet that nobody answers. */
 export function LiveBanner() {
   const t = useText();
   const live = useLive();
   const time = useClockText(live.state === 'stale' ? live.since : toIso(0));
-  if (live.state !== 'stale') return null;
+  if (live.state !== 'stale' && live.state !== 'unanswered') return null;
+  const because = live.state === 'stale' ? live.because : 'nobody';
+  const words = {
+    server: t('live.unreachable', { time }),
+    zookeeper: t('live.zookeeper', { time }),
+    nobody: t('live.nobody'),
+  };
   return (
     <Alert color="yellow" role="status" icon={<IconCloudOff size={18} aria-hidden />}>
-      {live.because === 'server' ? t('live.unreachable', { time }) : t('live.zookeeper', { time })}
+      {words[because]}
     </Alert>
   );
 }

@@ -23,6 +23,9 @@ export const enShell = {
   'settings.version': 'Version {{version}}',
   'live.on': 'Live',
   'live.connecting': 'Connecting',
+  'live.unanswered': 'No answer yet',
+  'live.nobody':
+    'The server cannot be reached, and nothing was shown yet. This page goes on by itself when it answers.',
   'live.stale': 'Stale since {{time}}',
   'live.on.title': 'This page asks the server every two seconds.',
   'live.unreachable':

@@ -25,6 +25,8 @@ export const zhShell: Translation<typeof enShell> = {
   'settings.version': '版本 {{version}}',
   'live.on': '实时',
   'live.connecting': '连接中',
+  'live.unanswered': '尚无应答',
+  'live.nobody': '无法连接服务器，尚无内容可显示。服务器恢复应答后，本页会自动继续。',
   'live.stale': '数据停留在 {{time}}',
   'live.on.title': '本页每两秒向服务器查询一次。',
   'live.unreachable': '无法连接服务器。当前内容是 {{time}} 时的状态，正在每隔几秒重试。',
