@@ -31,7 +31,7 @@ async function portsOver(redis: RedisUse): Promise<RunStorePorts> {
     strayEntry: async (runId, queue) =>
       void (await redis.server.send('ZADD', `{esc}:${queue}:delayed`, '1', runId)),
     silence: async (silentMs) => {
-      const at = String(leader.time.now() - silentMs);
+      const at = String(leader.time.now() - surelyPastMs - silentMs);
       await redis.server.send('HSET', '{esc}:-office', 'at', at);
     },
     forget: () => redis.server.flush(),
