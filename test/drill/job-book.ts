@@ -119,11 +119,11 @@ export class JobBook {
     { send, after }: { readonly send: Sent; readonly after: readonly Standing[] },
   ): Promise<Answer> {
     const askedAt = Date.now();
-    const answer = await this.#cluster.call(send).then(
-      (response) => response.status,
-      () => 'none' as const,
-    );
-    const answeredAt = isDone(answer) ? { answeredAt: Date.now() } : {};
+    const response = await this.#cluster.call(send).catch(() => undefined);
+    const answer = response?.status ?? 'none';
+    // With a warning it says itself that what was staged is not held from now on, but from when the leader has carried it.
+    const isHeld = isDone(answer) && !response?.headers.has('x-escapement-warning');
+    const answeredAt = isHeld ? { answeredAt: Date.now() } : {};
     if (!isRefused(answer)) acts.push({ askedAt, after, ...answeredAt });
     return answer;
   }

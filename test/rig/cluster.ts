@@ -69,17 +69,20 @@ export class Cluster {
     await Promise.all(Array.from({ length: options.nodes ?? 3 }, () => cluster.addNode()));
     for (let i = 0; i < (options.workers ?? 1); i += 1) cluster.addWorker();
     await cluster.untilLed();
-    await cluster.until('every node answers', async () => {
-      const asked = cluster.nodes.map((from) =>
-        cluster.call({ method: 'GET', path: '/readyz', from }),
-      );
-      return (await Promise.all(asked)).length === cluster.nodes.length;
-    });
+    await Promise.all(cluster.nodes.map((node) => cluster.untilAnswers(node)));
     await cluster.until('workers are registered', async () => {
       const { workers } = await cluster.get('/api/v1/cluster');
       return workers.length >= (options.workers ?? 1);
     });
     return cluster;
+  }
+
+  /** A node that was started is there when it answers, ready or not. */
+  async untilAnswers(from: Member): Promise<void> {
+    await this.until(`${from.name} answers`, async () => {
+      await this.call({ method: 'GET', path: '/readyz', from });
+      return true;
+    });
   }
 
   async addNode(): Promise<Member> {

@@ -115,6 +115,7 @@ async function ofNewcomer(scene: Scene): Promise<Bite> {
   setClock(name, cluster.directory, hourMs);
   const newcomer = await supervision.addNode();
   await Promise.all(old.map((node) => supervision.kill(node)));
+  await cluster.untilAnswers(newcomer);
   await delay(scene.lengthMs);
   const led = await cluster.metric('escapement_leader', newcomer);
   const offMs = await clockOffMs(scene, newcomer);
