@@ -56,6 +56,15 @@ describe('the nudger', () => {
     ]);
   });
 
+  it('wakes for what was staged after a look for an instant before the next', async () => {
+    const due: Due[] = [];
+    const world = rig(due);
+    void world.clock.sleep(100).then(() => due.push({ queue: 'default', dueTime: 1_000_200 }));
+    await over(3_000, world);
+    expect(world.nudges).toEqual([{ at: expect.any(Number), queues: ['default'] }]);
+    expect(world.nudges[0]?.at).toBeLessThanOrEqual(1_001_000);
+  });
+
   it('leaves no instant out between two looks', async () => {
     const due = Array.from({ length: 60 }, (_, i) => {
       return { queue: 'default', dueTime: 1_000_010 + i * 50 };

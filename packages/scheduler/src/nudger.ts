@@ -37,7 +37,12 @@ export async function runNudger(deps: NudgerDeps, signal: AbortSignal): Promise<
     try {
       const until = time.now() + lookAheadMs;
       const instants = wakeInstants(await waking.dueInstants(from, until), lookAheadMs);
-      from = await nudgeAll(deps, instants, { readAgainAt: until - lookAheadMs / 2, signal });
+      const nudgedTo = await nudgeAll(deps, instants, {
+        readAgainAt: until - lookAheadMs / 2,
+        signal,
+      });
+      // Where none was, what has been staged since for an instant that has passed is found by the next look.
+      if (nudgedTo !== undefined) from = nudgedTo + 1;
       trouble.clear();
     } catch (error) {
       if (!isPassing(error)) throw error;
@@ -48,17 +53,17 @@ export async function runNudger(deps: NudgerDeps, signal: AbortSignal): Promise<
   }
 }
 
-/** Nudges at each of the instants until it is time to read again. Answers the instant from which to read. */
+/** Nudges at each of the instants until it is time to read again. Answers the last of them; `undefined` when there was none. */
 async function nudgeAll(
   deps: NudgerDeps,
   instants: readonly WakeInstant[],
   { readAgainAt, signal }: { readonly readAgainAt: EpochMillis; readonly signal: AbortSignal },
-): Promise<EpochMillis> {
+): Promise<EpochMillis | undefined> {
   let next = 0;
   for (;;) {
     const upcoming = instants[next];
     await sleepUntil(Math.min(upcoming?.dueTime ?? readAgainAt, readAgainAt), deps, signal);
-    if (signal.aborted) return readAgainAt;
+    if (signal.aborted) return undefined;
     const now = deps.time.now();
     const passed = countUpTo(instants, next, now);
     if (passed > next) {
@@ -67,7 +72,7 @@ async function nudgeAll(
       deps.meter.count('escapement_nudges_total');
       next = passed;
     }
-    if (now >= readAgainAt) return (instants[next - 1]?.dueTime ?? now) + 1;
+    if (now >= readAgainAt) return instants[next - 1]?.dueTime;
   }
 }
 
