@@ -76,10 +76,10 @@ describe('a field that holds something else', () => {
       await spoilRun(spoilt, field);
       await redis.server.send('DEL', `${prefix}run:${gone.runId}`);
       const kept = taken.map(({ runId, attempt }) => ({ runId, attempt, queue: 'default' }));
-      expect(await store.lives.beat('worker-b', kept)).toEqual(
+      expect((await store.lives.beat('worker-b', kept)).lost).toEqual(
         new Set(kept.map((one) => one.runId)),
       );
-      expect((await store.lives.beat('worker-a', kept)).size).toBe(0);
+      expect((await store.lives.beat('worker-a', kept)).lost.size).toBe(0);
       expect(await store.lives.recover('worker-b', 0)).toEqual({ retried: 0, lost: 0 });
       expect(await store.lives.recover('worker-a', 0)).toEqual({ retried: 2, lost: 0 });
       const again = await takeDue(store);

@@ -41,7 +41,7 @@ describe('whatever type somebody made of a key, everything else goes on', () => 
     await Promise.all(taken.map((one) => worker.open('default', one)));
     await worker.appendLog(run.runId, 1, [{ at: 1, stream: 'stdout', text: 'one' }]);
     const kept = taken.map(({ runId }) => ({ runId, queue: 'default', attempt: 1 }));
-    expect((await lives.beat('worker-a', kept)).size).toBe(0);
+    expect((await lives.beat('worker-a', kept)).lost.size).toBe(0);
     await exchange(store, { recall: [] });
     await archive.announceEdits([{ jobId, edit: editOf(definitionOf({ revision: 2 })) }]);
     for (const id of [jobId, other]) {

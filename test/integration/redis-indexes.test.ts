@@ -12,10 +12,9 @@ import { endAll, workerActs } from './run-life/worker-acts.ts';
 
 const acts = { ...workerActs, ...leaderActs };
 
-/** Moves that nothing asks for yet: no overlap policy lets a run wait for another, and nobody can stop a run but its worker. */
+/** Moves that nothing asks for yet: no overlap policy lets a run wait for another. */
 const notAskedFor = new Set([
   ...everyMove.filter((move) => /^blocked|^\S+ (block|release)$/.test(move)),
-  'staged cancel',
   // One that stands in line for its lock has not begun, so its worker's end costs it nothing.
   'waiting lose',
 ]);
@@ -23,7 +22,7 @@ const notAskedFor = new Set([
 const weighted = [
   ...['stage', 'stage', 'stage', 'ask', 'take', 'take', 'take', 'take', 'begin', 'begin', 'end'],
   ...['end', 'end', 'handBack', 'greet', 'tell', 'recover', 'edit', 'edit', 'audit', 'log', 'drop'],
-  ...['lose', 'forget'],
+  ...['lose', 'forget', 'stop', 'stop'],
 ] as const;
 
 describe('the life of a run', () => {

@@ -16,7 +16,17 @@ type Act = keyof typeof acts;
 const weighted: readonly Act[] = [
   ...(['stage', 'stage', 'stage', 'ask', 'stageAgain', 'take', 'take', 'take', 'take'] as const),
   ...(['end', 'end', 'end', 'end', 'handBack', 'handBack', 'begin', 'beat', 'recover'] as const),
-  ...(['edit', 'edit', 'audit', 'spoil', 'checkStalled', 'pause', 'wake', 'look'] as const),
+  ...([
+    'edit',
+    'edit',
+    'audit',
+    'spoil',
+    'checkStalled',
+    'pause',
+    'wake',
+    'look',
+    'cancel',
+  ] as const),
 ];
 const seeds = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const actsOfSeed = 1_000;

@@ -38,9 +38,10 @@ async function portsOver(redis: RedisUse): Promise<RunStorePorts> {
   };
 }
 
-function seenOf({ state, attempt, workerId, reason, lock }: Run): SeenRun {
+function seenOf({ state, attempt, workerId, reason, lock, stop }: Run): SeenRun {
   const fencingToken = lock?.fencingToken;
-  return { state: lifeStateOf(state), attempt, workerId, reason, fencingToken };
+  const unwanted = stop && { by: stop.by, reason: stop.reason };
+  return { state: lifeStateOf(state), attempt, workerId, reason, fencingToken, stop: unwanted };
 }
 
 /** What is shown as queued is staged. */

@@ -8,12 +8,12 @@ describe('a call of escapement', () => {
     expect(readCall(words('status'))).toMatchObject({ command: { name: 'status' }, json: false });
     expect(readCall(['office', 'reset', '--reason', ' restored ', '--json'])).toMatchObject({
       command: { name: 'office reset' },
-      given: { reason: 'restored', jobs: [] },
+      given: { reason: 'restored', ids: [] },
       json: true,
     });
     expect(readCall(words('set-aside discard a b --reason gone --url http://x'))).toMatchObject({
       command: { name: 'set-aside discard' },
-      given: { jobs: ['a', 'b'] },
+      given: { ids: ['a', 'b'] },
       url: 'http://x',
     });
   });
@@ -39,6 +39,9 @@ describe('a call of escapement', () => {
     ['office reset now --reason why', 'needless-word'],
     ['set-aside restore', 'no-reason'],
     ['set-aside discard --reason why', 'no-jobs'],
+    ['run cancel --reason why', 'no-run'],
+    ['run cancel a@20260307T020000Z', 'no-reason'],
+    ['run cancel a@20260307T020000Z b@20260307T020000Z --reason why', 'needless-word'],
   ])('%j is refused as %s, and nothing is sent', (line, kind) => {
     expect(readCall(words(line))).toMatchObject({ kind: 'bad', problem: { kind } });
   });

@@ -44,8 +44,8 @@ export function readCall(argv: readonly string[]): Call {
   if (values.help === true || positionals[0] === 'help') return { ...spoken, kind: 'help' };
   const command = commandIn(positionals);
   if ('kind' in command) return { ...spoken, kind: 'bad', problem: command };
-  const jobs = positionals.slice(command.name.split(' ').length);
-  const given = { reason: values.reason?.trim() ?? '', jobs };
+  const ids = positionals.slice(command.name.split(' ').length);
+  const given = { reason: values.reason?.trim() ?? '', ids };
   const misuse = misuseOf(command, given);
   if (misuse !== undefined) return { ...spoken, kind: 'bad', problem: misuse };
   const { url, 'token-file': tokenFile, json = false } = values;
@@ -68,13 +68,21 @@ function commandIn(positionals: readonly string[]): Command | Misuse {
   return command ?? { kind: 'unknown-command', typed: typed.trim() };
 }
 
-function misuseOf(command: Command, { reason, jobs }: Given): Misuse | undefined {
-  const { name, takesReason, takesJobs } = command;
+const idsMost: Readonly<Record<Command['takes'], number>> = {
+  nothing: 0,
+  'one run': 1,
+  'some jobs': Number.POSITIVE_INFINITY,
+  'any jobs': Number.POSITIVE_INFINITY,
+};
+
+function misuseOf(command: Command, { reason, ids }: Given): Misuse | undefined {
+  const { name, takesReason, takes } = command;
   if (takesReason && reason === '') return { kind: 'no-reason', command: name };
   if (!takesReason && reason !== '') return { kind: 'needless-reason', command: name };
-  if (takesJobs === 'some' && jobs.length === 0) return { kind: 'no-jobs', command: name };
-  const [first] = jobs;
-  return takesJobs === 'none' && first !== undefined
-    ? { kind: 'needless-word', command: name, typed: first }
-    : undefined;
+  if (takes === 'some jobs' && ids.length === 0) return { kind: 'no-jobs', command: name };
+  if (takes === 'one run' && ids.length === 0) return { kind: 'no-run', command: name };
+  const needless = ids[idsMost[takes]];
+  return needless === undefined
+    ? undefined
+    : { kind: 'needless-word', command: name, typed: needless };
 }

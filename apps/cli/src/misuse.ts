@@ -7,4 +7,5 @@ export type Misuse =
   | { readonly kind: 'no-reason'; readonly command: string }
   | { readonly kind: 'needless-reason'; readonly command: string }
   | { readonly kind: 'no-jobs'; readonly command: string }
+  | { readonly kind: 'no-run'; readonly command: string }
   | { readonly kind: 'needless-word'; readonly command: string; readonly typed: string };

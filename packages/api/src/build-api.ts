@@ -22,6 +22,7 @@ import { registerLockRoutes } from './routes/lock-routes.ts';
 import { registerOverviewRoutes } from './routes/overview-routes.ts';
 import { registerPreviewRoutes } from './routes/preview-routes.ts';
 import { registerRevisionRoutes } from './routes/revision-routes.ts';
+import { registerRunActionRoutes } from './routes/run-action-routes.ts';
 import { registerRunRoutes } from './routes/run-routes.ts';
 import { registerSessionRoutes } from './routes/session-routes.ts';
 import { registerSetAsideRoutes } from './routes/set-aside-routes.ts';
@@ -68,6 +69,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerCalendarRoutes(api, context);
   registerRevisionRoutes(api, context);
   registerRunRoutes(api, context);
+  registerRunActionRoutes(api, context);
   registerClusterRoutes(api, context);
   registerSetAsideRoutes(api, context);
   registerLockRoutes(api, context);

@@ -1,5 +1,5 @@
 import type { Run } from '@escapement/core';
-import type { ListRunsQuery, LogQuery, RunList, RunLog } from '@escapement/protocol';
+import type { CancelRunBody, ListRunsQuery, LogQuery, RunList, RunLog } from '@escapement/protocol';
 import type { Reading } from './job-calls.ts';
 import type { Send } from './transport.ts';
 
@@ -8,6 +8,11 @@ export interface RunCalls {
   /** Newest fire time first; `state` is one or several separated by commas. */
   listRuns(query?: ListRunsQuery, reading?: Reading): Promise<RunList>;
   getRun(id: string, reading?: Reading): Promise<Run>;
+  /**
+   * Asks that a run be stopped. Answers it as it stands then: cancelled, or running still with the request in `stop`. Throws `RUN_OVER` when it
+   * had ended by itself.
+   */
+  cancelRun(id: string, body: CancelRunBody): Promise<Run>;
   /** Lines after number `after`; read on until `complete`. */
   runLog(id: string, query?: LogQuery, reading?: Reading): Promise<RunLog>;
 }
@@ -17,6 +22,7 @@ export function runCalls(send: Send): RunCalls {
   return {
     listRuns: (query, reading) => send({ path: '/api/v1/runs', query, ...reading }),
     getRun: (id, reading) => send({ path: pathOf(id), ...reading }),
+    cancelRun: (id, body) => send({ method: 'POST', path: `${pathOf(id)}/cancel`, body }),
     runLog: (id, query, reading) => send({ path: `${pathOf(id)}/log`, query, ...reading }),
   };
 }

@@ -22,6 +22,7 @@ export const problemCodes = {
   HEADERS_TOO_LARGE: { status: 431, en: 'The headers are too large', zh: '请求头过大' },
   JOB_NOT_FOUND: { status: 404, en: 'There is no such job', zh: '任务不存在' },
   RUN_NOT_FOUND: { status: 404, en: 'There is no such run', zh: '运行记录不存在' },
+  RUN_OVER: { status: 409, en: 'The run is over', zh: '运行已经结束' },
   LOCK_NOT_FOUND: {
     status: 404,
     en: 'Nobody holds or awaits such a lock',

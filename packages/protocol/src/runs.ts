@@ -36,6 +36,9 @@ export const listRunsQuerySchema = z.strictObject({
 });
 export type ListRunsQuery = z.input<typeof listRunsQuerySchema>;
 
+export const cancelRunBodySchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+export type CancelRunBody = z.input<typeof cancelRunBodySchema>;
+
 export const ledgerQuerySchema = z.strictObject({
   from: instantSchema.optional(),
   to: instantSchema.optional(),

@@ -38,6 +38,7 @@ import { JobCards } from './runs/job-cards.ts';
 import { openOldEnvelopes } from './runs/old-envelopes.ts';
 import { openRunExchange } from './runs/run-exchange.ts';
 import { type KeyOrigin, keepSigningKeys } from './runs/signing-keys.ts';
+import { StopRing } from './runs/stop-ring.ts';
 import { openWorkerLives } from './runs/worker-lives.ts';
 import { openRunUpkeep } from './schedule/run-upkeep.ts';
 import { openScheduleStore } from './schedule/schedule-store.ts';
@@ -122,6 +123,10 @@ export function openRedis(options: RedisOptions): RedisStore {
   const parts: StoreParts = { client, keys, signingKeys, time, unreadable, logger };
   const fence = new Fence({ client: leading.client, keys, time, meter });
   const dependency = watchDependency({ client, clock, logger });
+  // Only workers listen.
+  const stopRing = once(
+    () => new StopRing({ client: open('stops', { kind: 'blocking' }).client, keys, logger }),
+  );
   const exchange = once(() => openExchange(options, parts, open));
 
   return {
@@ -129,7 +134,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     schedule: openScheduleStore({ ...parts, fence }),
     waking: openQueueWaking(parts),
     upkeep: openRunUpkeep(parts),
-    lives: openWorkerLives(parts),
+    lives: openWorkerLives({ ...parts, stopRing }),
     orphans: openOrphanStore(parts),
     archive: openRunArchive(parts, () => withObstacle(dependency(), health)),
     audit: openLedgerAudit(parts),

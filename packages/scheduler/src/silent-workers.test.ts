@@ -31,7 +31,8 @@ afterEach(async () => {
 
 function start(): void {
   const lives: WorkerLives = {
-    beat: async () => new Set(),
+    beat: async () => ({ lost: new Set(), unwanted: new Set() }),
+    onStopAsked: () => () => undefined,
     end: async () => undefined,
     async silences() {
       if (isRedisAway) {

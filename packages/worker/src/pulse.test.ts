@@ -1,4 +1,4 @@
-import { type KeptAttempt, StoreFault } from '@escapement/core';
+import { type BeatAnswer, type KeptAttempt, StoreFault } from '@escapement/core';
 import { raisedBy, settled, silentLogger, VirtualClock } from '@escapement/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { beatEveryMs, Pulse, type PulseOptions } from './pulse.ts';
@@ -7,13 +7,21 @@ type SessionState = PulseOptions['session']['state'];
 
 const ours: KeptAttempt = { runId: 'a@20260101T000000Z', queue: 'default', attempt: 1 };
 
+/** What is answered to a beat that was told of such runs. */
+function answered(
+  runs: { lost?: readonly string[]; unwanted?: readonly string[] } = {},
+): BeatAnswer {
+  return { lost: new Set(runs.lost), unwanted: new Set(runs.unwanted) };
+}
+
 let clock: VirtualClock;
 let session: { state: SessionState };
 /** What the next beats come to. */
-let beats: (kept: readonly KeptAttempt[]) => Promise<ReadonlySet<string>>;
+let beats: (kept: readonly KeptAttempt[]) => Promise<BeatAnswer>;
 let beatsAtMs: number[];
 let keptSince: number[];
 let lost: string[];
+let unwanted: string[];
 let unsureOf: (askedMs: number) => boolean = () => false;
 let letGoAtMs: number[];
 let heard: number;
@@ -24,8 +32,8 @@ let pulse: Pulse;
 beforeEach(() => {
   clock = new VirtualClock();
   session = { state: 'connected' };
-  beats = async () => new Set();
-  [beatsAtMs, keptSince, lost, letGoAtMs] = [[], [], [], []];
+  beats = async () => answered();
+  [beatsAtMs, keptSince, lost, unwanted, letGoAtMs] = [[], [], [], [], []];
   heard = 0;
   stop = new AbortController();
 });
@@ -52,6 +60,7 @@ function start(): void {
       return [ours];
     },
     onLost: (runIds) => void lost.push(...runIds),
+    onUnwanted: (runIds) => void unwanted.push(...runIds),
     onUnheard: (isUnsure) => {
       letGoAtMs.push(clock.monotonicMs());
       unsureOf = isUnsure;
@@ -82,7 +91,7 @@ describe('a worker that was held still', () => {
     beats = away;
     await clock.advance(2_000);
     expect(pulse.isSure(before)).toBe(false);
-    beats = async () => new Set();
+    beats = async () => answered();
     await clock.advance(2_500);
     expect(pulse.isSure(before)).toBe(true);
   });
@@ -126,19 +135,26 @@ describe('the pulse of a worker', () => {
 
   it('tells of runs that are with other workers', async () => {
     start();
-    beats = async () => new Set([ours.runId]);
+    beats = async () => answered({ lost: [ours.runId] });
     await clock.advance(2_500);
     expect(lost).toEqual([ours.runId]);
   });
 
+  it('tells of runs that somebody wants stopped', async () => {
+    start();
+    beats = async () => answered({ unwanted: [ours.runId] });
+    await clock.advance(2_500);
+    expect([lost, unwanted]).toEqual([[], [ours.runId]]);
+  });
+
   it('has one call under way and no more', async () => {
-    let answer: (lost: ReadonlySet<string>) => void = () => undefined;
+    let answer: (beat: BeatAnswer) => void = () => undefined;
     beats = () => new Promise((resolve) => (answer = resolve));
     start();
     await clock.advance(30_000);
     expect(beatsAtMs).toEqual([0]);
-    beats = async () => new Set();
-    answer(new Set());
+    beats = async () => answered();
+    answer(answered());
     await clock.advance(500);
     expect(beatsAtMs).toEqual([0, 30_500]);
   });
@@ -172,12 +188,12 @@ describe('the pulse of a worker', () => {
 
   it('counts its silence from when the beat that was heard was sent, and not from the answer', async () => {
     session.state = 'lost';
-    let answer: (lost: ReadonlySet<string>) => void = () => undefined;
+    let answer: (beat: BeatAnswer) => void = () => undefined;
     beats = () => new Promise((resolve) => (answer = resolve));
     start();
     await clock.advance(3_000);
     beats = away;
-    answer(new Set());
+    answer(answered());
     await clock.advance(1_000);
     expect(letGoAtMs).toEqual([4_000]);
   });

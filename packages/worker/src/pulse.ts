@@ -28,14 +28,16 @@ export interface PulseOptions {
   readonly keptSince: (beforeMs: number) => readonly KeptAttempt[];
   /** These are with other workers. */
   readonly onLost: (runIds: ReadonlySet<string>) => void;
+  /** Somebody wants these stopped. */
+  readonly onUnwanted: (runIds: ReadonlySet<string>) => void;
   /** Others may have been given whatever is in hand and was asked for so long ago. */
   readonly onUnheard: (isUnsure: (askedMs: number) => boolean) => void;
   readonly onBeat: () => void;
 }
 
 /**
- * Says again and again that this worker lives, and hears which of its runs it has no more: others give them away when it has been silent
- * for long. A worker that cannot be sure to be heard lets go by itself, before that.
+ * Says again and again that this worker lives, and hears which of its runs it has no more, since others give them away when it has been silent
+ * for long, and which somebody wants stopped. A worker that cannot be sure to be heard lets go by itself, before that.
  */
 export class Pulse {
   readonly #options: PulseOptions;
@@ -98,7 +100,7 @@ export class Pulse {
 async function beat(options: PulseOptions, nowMs: number): Promise<boolean> {
   const { lives, workerId, logger } = options;
   try {
-    const lost = await lives.beat(workerId, options.keptSince(nowMs - beatEveryMs));
+    const { lost, unwanted } = await lives.beat(workerId, options.keptSince(nowMs - beatEveryMs));
     if (lost.size > 0) {
       logger.warn(
         { runIds: [...lost].slice(0, 20), count: lost.size },
@@ -106,6 +108,7 @@ async function beat(options: PulseOptions, nowMs: number): Promise<boolean> {
       );
       options.onLost(lost);
     }
+    if (unwanted.size > 0) options.onUnwanted(unwanted);
     options.onBeat();
     return true;
   } catch (error) {

@@ -1,10 +1,11 @@
 /**
- * Why a run was told to stop before it ended by itself. `taken`: others may have been given it. `lock-lost`: its lock
+ * Why a run was told to stop before it ended by itself. `cancelled`: somebody asked for it. `taken`: others may have been given it. `lock-lost`: its lock
  * may be held by another now. `drained`: this worker shuts down and its patience is over.
  */
-export type StopReason = 'timed-out' | 'taken' | 'lock-lost' | 'drained';
+export type StopReason = 'cancelled' | 'timed-out' | 'taken' | 'lock-lost' | 'drained';
 
 const sentences: Readonly<Record<StopReason, string>> = {
+  cancelled: 'somebody asked for its end',
   'timed-out': 'the run took longer than its timeoutMs',
   taken: 'the run was given to another worker',
   'lock-lost': 'the lock of the run was lost',

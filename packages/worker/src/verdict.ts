@@ -18,13 +18,15 @@ export type Verdict =
   | { readonly kind: 'leave' };
 
 /**
- * The verdict on a run from how its task ended and why it was told to stop, if it was. A success after the worker began to
- * shut down is a success; after a timeout or the loss of a lock it is not, since what it did may have come too late.
+ * The verdict on a run from how its task ended and why it was told to stop, if it was. A success after somebody asked for its end, or the
+ * worker began to shut down, is a success; after a timeout or the loss of a lock it is not, since what it did may have come too late.
  */
 export function verdictOf(stop: StopReason | undefined, ending: Ending): Verdict {
   switch (stop) {
     case 'taken':
       return { kind: 'hold-lost' };
+    case 'cancelled':
+      return cancelVerdict(ending);
     case 'timed-out':
       return { kind: 'settle', event: 'time-out', reason: timeoutSentence(ending) };
     case 'lock-lost':
@@ -34,6 +36,13 @@ export function verdictOf(stop: StopReason | undefined, ending: Ending): Verdict
     case undefined:
       return plainVerdict(ending);
   }
+}
+
+/** Why is for whoever asked to say; the record has it. */
+function cancelVerdict(ending: Ending): Verdict {
+  if (ending.kind === 'succeeded') return { kind: 'settle', event: 'succeed' };
+  if (ending.kind === 'failed') return { kind: 'settle', event: 'cancel' };
+  return { kind: 'settle', event: 'cancel', reason: 'it did not stop when told to' };
 }
 
 function drainVerdict(ending: Ending): Verdict {

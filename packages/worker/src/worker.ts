@@ -17,16 +17,17 @@ import {
   type WorkerInfo,
   type WorkerLives,
 } from '@escapement/core';
-import { Pulse } from './pulse.ts';
+import { Pulse, type PulseOptions } from './pulse.ts';
 import { RunHandling } from './run-handling.ts';
 import type { HandedOver } from './run-in-hand.ts';
+import { StopHearing } from './stop-hearing.ts';
 import type { StopReason } from './stop-reason.ts';
 import { QueueTaker } from './taking/queue-taker.ts';
 import type { TaskRunners } from './tasks/run-task.ts';
 
 export interface WorkerPorts {
   readonly exchange: RunExchange;
-  readonly lives: Pick<WorkerLives, 'beat' | 'end'>;
+  readonly lives: Pick<WorkerLives, 'beat' | 'end' | 'onStopAsked'>;
   readonly locks: Pick<LockPort, 'acquire'>;
   readonly membership: Pick<Membership, 'registerWorker'>;
   readonly session: Pick<CoordinationSession, 'state'>;
@@ -61,9 +62,11 @@ export class Worker {
   readonly #settings: WorkerSettings;
   readonly #takers: readonly QueueTaker[];
   readonly #pulse: Pulse;
+  readonly #stopHearing: StopHearing;
   readonly #ended = new AbortController();
   #beating: Promise<void> | undefined;
   #stopWatching: () => void = () => undefined;
+  #turnDeaf: () => void = () => undefined;
   #registration: Registration<WorkerInfo> | undefined;
   #info: WorkerInfo;
   #state: WorkerState = 'idle';
@@ -75,6 +78,7 @@ export class Worker {
     const { tasks, graceMs } = settings;
     const { workerId, queues, concurrency } = settings.info;
     this.#pulse = this.#openPulse();
+    this.#stopHearing = this.#openStopHearing();
     const isSure = (handedOver: HandedOver) => this.#pulse.isSure(handedOver);
     const handling = new RunHandling(ports, { workerId, tasks, graceMs, isSure });
     this.#takers = queues.map(
@@ -107,6 +111,7 @@ export class Worker {
     this.#registration = await membership.registerWorker(this.#info);
     this.#beating = this.#pulse.run(this.#ended.signal);
     this.#beating.catch(onBroken);
+    this.#turnDeaf = this.#stopHearing.start(onBroken);
     this.#state = 'taking';
     const onMeasured = (measured: ClockMeasurement) => {
       this.#onMeasured(measured).catch(onBroken);
@@ -136,6 +141,7 @@ export class Worker {
     await Promise.race([emptied, clock.sleep(drainMs + graceMs + 1_000, drained.signal)]);
     drained.abort();
     this.#ended.abort();
+    this.#turnDeaf();
     await this.#deregister();
     this.#state = 'stopped';
   }
@@ -145,9 +151,7 @@ export class Worker {
       ...this.#ports,
       workerId: this.#settings.info.workerId,
       keptSince: (beforeMs) => this.#takers.flatMap((taker) => [...taker.held.keptSince(beforeMs)]),
-      onLost: (runIds) => {
-        for (const taker of this.#takers) taker.held.lose(runIds);
-      },
+      ...this.#onAnswer(),
       onUnheard: (isUnsure) => {
         for (const taker of this.#takers) taker.held.loseUnsure(isUnsure);
       },
@@ -155,6 +159,33 @@ export class Worker {
         for (const taker of this.#takers) taker.recallAgain();
       },
     });
+  }
+
+  #openStopHearing(): StopHearing {
+    return new StopHearing({
+      ...this.#ports,
+      workerId: this.#settings.info.workerId,
+      kept: (runId) => {
+        for (const taker of this.#takers) {
+          const kept = taker.held.kept(runId);
+          if (kept !== undefined) return kept;
+        }
+        return undefined;
+      },
+      ...this.#onAnswer(),
+    });
+  }
+
+  /** What is done about the answers to beats. */
+  #onAnswer(): Pick<PulseOptions, 'onLost' | 'onUnwanted'> {
+    return {
+      onLost: (runIds) => {
+        for (const taker of this.#takers) taker.held.lose(runIds);
+      },
+      onUnwanted: (runIds) => {
+        for (const taker of this.#takers) taker.held.cancel(runIds);
+      },
+    };
   }
 
   #inHand(): readonly AttemptInHand[] {

@@ -53,6 +53,20 @@ export const leaderActs = {
     return `audited ${lost.map(({ runId }) => runId).join(' ')}`;
   },
 
+  /** Somebody cancels what no worker has begun. */
+  async cancel(scene: TwinScene): Promise<string> {
+    const idle = [...scene.entries.values()].filter((entry) => !(entry.holder && entry.isBegun));
+    const some = scene.some(idle, 2);
+    for (const entry of some) {
+      const { runId } = entry;
+      const request = { by: 'somebody', reason: 'so' };
+      expect(await scene.store.archive.askToStop(runId, request)).toBe('cancelled');
+      scene.stranded.delete(runId);
+      await takenBack(scene, entry);
+    }
+    return `cancelled ${some.map(({ runId }) => runId).join(' ')}`;
+  },
+
   /** All that is staged is taken back, and the projection with it. */
   async forget(scene: TwinScene): Promise<string> {
     const term = { ...scene.term, ensembleId: `ensemble-${scene.random.next()}` };

@@ -79,7 +79,7 @@ export const workerActs = {
     for (const { runId } of held) {
       for (const key of scene.both(`${runId}:lock`)) await scene.client.pexpire(key, 9_000);
     }
-    expect(await scene.store.lives.beat(worker, kept)).toEqual(new Set());
+    expect((await scene.store.lives.beat(worker, kept)).lost).toEqual(new Set());
     for (const { runId } of held) {
       await scene.peer.extendLock(runId, worker);
       const left = await Promise.all(

@@ -24,6 +24,23 @@ export const leaderActs = {
     scene.book.enter(asked, 'stage');
   },
 
+  /** Somebody wants runs stopped, whatever they are at. */
+  async stop(scene: Scene): Promise<void> {
+    for (const run of scene.some([...scene.book.runs.values()], 2)) {
+      const request = { by: 'somebody', reason: 'so' };
+      const outcome = await scene.store.archive.askToStop(run.runId, request);
+      const told = { state: run.state, outcome };
+      if (isOver(run.state)) expect(told).toMatchObject({ outcome: 'over' });
+      else if (run.state === 'running') {
+        expect(told).toMatchObject({ outcome: 'asked' });
+        run.isUnwanted = true;
+      } else {
+        expect(told).toMatchObject({ outcome: 'cancelled' });
+        scene.book.happen(run, 'cancel');
+      }
+    }
+  },
+
   /** A worker is given up, though it may only have been silent. */
   async recover(scene: Scene): Promise<void> {
     const worker = scene.random.pick(workers);
@@ -32,6 +49,10 @@ export const leaderActs = {
     );
     let [retried, lost] = [0, 0];
     for (const run of runs.sort(byPlace)) {
+      if (run.isUnwanted) {
+        scene.book.happen(run, 'cancel');
+        continue;
+      }
       const isBegun = run.state === 'running';
       if (isBegun) run.lostWorkers += 1;
       const isLost = run.lostWorkers >= 3 && isBegun;

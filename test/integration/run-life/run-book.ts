@@ -23,6 +23,8 @@ export interface BookedRun {
   isTold: boolean;
   /** A worker has told this Redis of it as it came. */
   isGreeted: boolean;
+  /** Somebody wants it stopped. */
+  isUnwanted: boolean;
 }
 
 export type Figure = 'succeeded' | 'failed' | 'skipped' | 'missed';
@@ -77,6 +79,7 @@ export class RunBook {
         lostWorkers: 0,
         isTold: false,
         isGreeted: false,
+        isUnwanted: false,
       },
     };
     this.runs.set(runId, run);

@@ -47,7 +47,8 @@ export const workerActs = {
         run.state,
         isSettled ? 'settled' : 'stale',
       ]);
-      if (isEnding) scene.book.happen(run, event);
+      const isCancelled = run.isUnwanted && event !== 'succeed';
+      if (isEnding) scene.book.happen(run, isCancelled ? 'cancel' : event);
     }
   },
 
@@ -66,7 +67,7 @@ export const workerActs = {
         isHeld || isBack ? 'handed-back' : 'stale',
       ]);
       if (!isHeld) continue;
-      scene.book.happen(run, 'hand-back');
+      scene.book.happen(run, run.isUnwanted ? 'cancel' : 'hand-back');
       if (afterMs > 0) scene.later.add(run.runId);
     }
   },

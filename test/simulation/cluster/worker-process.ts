@@ -38,7 +38,7 @@ export function startWorker(
   const health = new FakeStoreHealth();
   const ports: WorkerPorts = {
     exchange: exchangeOver(redis, store.exchange()),
-    lives: over(redis, store.lives),
+    lives: over(redis, store.lives, { here: ['onStopAsked'] }),
     locks: new FakeLocks(),
     membership: member.membership,
     session: sessionSeenBy(process, member.session),

@@ -3,9 +3,10 @@ import type { Words } from '../words/words.ts';
 
 /** What a command was given beside the connection. */
 export interface Given {
-  /** Why a person does it; kept in the history of terms. Empty for a command that asks for none. */
+  /** Why a person does it; kept beside what it came to. Empty for a command that asks for none. */
   readonly reason: string;
-  readonly jobs: readonly string[];
+  /** The ids of the jobs, or of the run. */
+  readonly ids: readonly string[];
 }
 
 /** What became of it: sentences for people, the answers of the interface for programs, and whether all of it was done. */
@@ -19,8 +20,8 @@ export interface Command {
   /** The words by which it is called, such as `office reset`. */
   readonly name: string;
   readonly takesReason: boolean;
-  /** How many jobs it wants to be told of; `any` may be none. */
-  readonly takesJobs: 'none' | 'any' | 'some';
+  /** Of what it wants to be told the ids. */
+  readonly takes: 'nothing' | 'any jobs' | 'some jobs' | 'one run';
   /** Throws `ProblemError` where the cluster refuses. */
   run(client: Client, given: Given, words: Words): Promise<Outcome>;
 }

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { handOver, resetOffice } from './office.ts';
+import { cancelRun } from './run.ts';
 import { discardSetAside, listSetAside, restoreSetAside } from './set-aside.ts';
 import { status } from './status.ts';
 
@@ -8,6 +9,7 @@ export const commands: readonly Command[] = [
   status,
   resetOffice,
   handOver,
+  cancelRun,
   listSetAside,
   restoreSetAside,
   discardSetAside,

@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 export const resetOffice: Command = {
   name: 'office reset',
   takesReason: true,
-  takesJobs: 'none',
+  takes: 'nothing',
   async run(client, { reason }, words) {
     const answer = await client.resetOffice({ reason });
     return { lines: [words.officeReset(answer.ensembleId)], answer, isDone: true };
@@ -15,7 +15,7 @@ export const resetOffice: Command = {
 export const handOver: Command = {
   name: 'office hand-over',
   takesReason: false,
-  takesJobs: 'none',
+  takes: 'nothing',
   async run(client, _given, words) {
     const answer = await client.stepDown();
     return { lines: [words.handedOver(answer.nodeId)], answer, isDone: true };

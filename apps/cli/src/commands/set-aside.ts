@@ -5,7 +5,7 @@ import type { Command, Given } from './command.ts';
 export const listSetAside: Command = {
   name: 'set-aside list',
   takesReason: false,
-  takesJobs: 'none',
+  takes: 'nothing',
   async run(client, _given, words) {
     const items = await allSetAside(client);
     const lines = items.map((item) =>
@@ -23,7 +23,7 @@ export const listSetAside: Command = {
 export const restoreSetAside: Command = {
   name: 'set-aside restore',
   takesReason: true,
-  takesJobs: 'any',
+  takes: 'any jobs',
   async run(client, given, words) {
     const answer = await restoreAll(client, given);
     const { restored, refused, refusedCount, left } = answer;
@@ -41,10 +41,10 @@ export const restoreSetAside: Command = {
 export const discardSetAside: Command = {
   name: 'set-aside discard',
   takesReason: true,
-  takesJobs: 'some',
-  async run(client, { reason, jobs }, words) {
-    const answer = await client.discardSetAside({ reason, jobs: [...jobs] });
-    const missing = new Set(jobs).size - answer.discarded;
+  takes: 'some jobs',
+  async run(client, { reason, ids }, words) {
+    const answer = await client.discardSetAside({ reason, jobs: [...ids] });
+    const missing = new Set(ids).size - answer.discarded;
     const lines = [
       words.discarded(answer.discarded),
       ...(missing > 0 ? [words.notSetAside(missing)] : []),
@@ -54,8 +54,8 @@ export const discardSetAside: Command = {
 };
 
 /** One answer writes as many as it has time for, so it is asked on while that brings something. */
-async function restoreAll(client: Client, { reason, jobs }: Given) {
-  const body = { reason, ...(jobs.length === 0 ? {} : { jobs: [...jobs] }) };
+async function restoreAll(client: Client, { reason, ids }: Given) {
+  const body = { reason, ...(ids.length === 0 ? {} : { jobs: [...ids] }) };
   let restored = 0;
   for (;;) {
     const answer = await client.restoreSetAside(body);

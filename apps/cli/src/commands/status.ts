@@ -7,7 +7,7 @@ import type { Command } from './command.ts';
 export const status: Command = {
   name: 'status',
   takesReason: false,
-  takesJobs: 'none',
+  takes: 'nothing',
   async run(client, _given, words) {
     const answer = await client.cluster();
     return { lines: statusLines(answer, words), answer, isDone: true };

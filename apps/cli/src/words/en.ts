@@ -8,13 +8,15 @@ const help = `escapement: asks a running cluster how it does, and does what is l
   escapement status                                  who leads, who lives, what each waits for
   escapement office reset --reason TEXT              let ZooKeeper's choice lead where Redis refuses it
   escapement office hand-over                        make the leader hand over, as before work on its machine
+  escapement run cancel --reason TEXT RUN            stop a run; what has not begun leaves its queue
   escapement set-aside list                          jobs that are gone from ZooKeeper and stand in Redis alone
   escapement set-aside restore --reason TEXT [JOB…]  write them back, all unless some are named
   escapement set-aside discard --reason TEXT JOB…    give the named ones up for good
 
 The office is reset after ZooKeeper was restored from a backup, or after somebody wrote into Redis: a node then says
-OFFICE_REFUSED, and nobody leads. Where another cluster works on the same Redis, part the two instead. The reason is kept in the
-history of terms. A set-aside job runs as far as it was staged; restored it goes on where it was, and discarded it is gone.
+OFFICE_REFUSED, and nobody leads. Where another cluster works on the same Redis, part the two instead. A set-aside job runs as far
+as it was staged; restored it goes on where it was, and discarded it is gone. The reason is kept in the history of terms, or with
+the run that was cancelled.
 
   --url URL          any node (ESCAPEMENT_URL, or the node of this container, or http://localhost:8080)
   --token-file PATH  the file with the admin token (ESCAPEMENT_ADMIN_TOKEN_FILE, or the token in ESCAPEMENT_ADMIN_TOKEN)
@@ -37,11 +39,13 @@ function misuse(problem: Misuse): string {
     case 'bad-language':
       return `--language is "${problem.typed}"; en or zh is expected.`;
     case 'no-reason':
-      return `${problem.command} wants --reason TEXT: why you do it, for the history of terms.`;
+      return `${problem.command} wants --reason TEXT: why you do it, for whoever looks at it later.`;
     case 'needless-reason':
       return `${problem.command} takes no --reason.`;
     case 'no-jobs':
       return `${problem.command} wants the ids of the jobs; it is never meant for all.`;
+    case 'no-run':
+      return `${problem.command} wants the id of the run.`;
     case 'needless-word':
       return `${problem.command} takes nothing more, and "${problem.typed}" was typed.`;
   }
@@ -79,6 +83,9 @@ export const enWords: Words = {
   officeReset: (ensembleId) =>
     `The data of ZooKeeper has the new name ${ensembleId}. Whoever is first in line leads within 15 seconds: look at \`escapement status\`.`,
   handedOver: (nodeId) => `${nodeId} handed over its office.`,
+
+  runCancelled: (id) => `${id} is cancelled.`,
+  runTold: (id) => `${id} is told to stop; it is over when its task has ended.`,
 
   setAsideCount: (count) => (count === 0 ? 'No job is set aside.' : `Set aside: ${count}`),
   setAsideBroken: (id, problem) => `  ${id}  cannot be read: ${problem}`,

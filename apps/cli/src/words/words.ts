@@ -36,6 +36,9 @@ export interface Words {
   officeReset(ensembleId: string): string;
   handedOver(nodeId: string): string;
 
+  runCancelled(id: string): string;
+  runTold(id: string): string;
+
   setAsideCount(count: number): string;
   setAsideBroken(id: string, problem: string): string;
   restored(count: number): string;

@@ -7,12 +7,13 @@ const help = `escapement：查询运行中集群的状况，并执行需要由�
   escapement status                                  主节点、存活的进程及其各自等待的事项
   escapement office reset --reason 原因              当 Redis 拒绝 ZooKeeper 选出的节点时，允许其任主节点
   escapement office hand-over                        让主节点让位，例如在其机器维护之前
+  escapement run cancel --reason 原因 运行           停止一次运行；尚未开始的会离开队列
   escapement set-aside list                          ZooKeeper 中已缺失、仅 Redis 中还有的任务
   escapement set-aside restore --reason 原因 [任务…] 写回这些任务；不指定则写回全部
   escapement set-aside discard --reason 原因 任务…   彻底放弃指定的任务
 
 从备份恢复 ZooKeeper，或有人写入过 Redis 之后，节点会报告 OFFICE_REFUSED，且没有主节点，此时可重置职位。
-若有另一个集群共用同一个 Redis，请改为将两者分开。原因会保存在任期历史中。
+若有另一个集群共用同一个 Redis，请改为将两者分开。原因会保存在任期历史中，或与被取消的运行一并保存。
 被搁置的任务只执行已排入的运行；恢复后从原处继续，放弃后不复存在。
 
   --url URL          任一节点（ESCAPEMENT_URL，或本容器的节点，或 http://localhost:8080）
@@ -36,11 +37,13 @@ function misuse(problem: Misuse): string {
     case 'bad-language':
       return `--language 为“${problem.typed}”，应为 en 或 zh。`;
     case 'no-reason':
-      return `${problem.command} 需要 --reason 原因：会保存在任期历史中。`;
+      return `${problem.command} 需要 --reason 原因：供日后查看的人了解。`;
     case 'needless-reason':
       return `${problem.command} 不接受 --reason。`;
     case 'no-jobs':
       return `${problem.command} 需要任务标识；该操作从不针对全部任务。`;
+    case 'no-run':
+      return `${problem.command} 需要运行标识。`;
     case 'needless-word':
       return `${problem.command} 不接受更多参数，却输入了“${problem.typed}”。`;
   }
@@ -74,6 +77,9 @@ export const zhWords: Words = {
   officeReset: (ensembleId) =>
     `ZooKeeper 的数据已获得新名称 ${ensembleId}。排在首位的节点将在 15 秒内成为主节点：请查看 \`escapement status\`。`,
   handedOver: (nodeId) => `${nodeId} 已让位。`,
+
+  runCancelled: (id) => `${id} 已取消。`,
+  runTold: (id) => `已通知 ${id} 停止；任务结束后即完成取消。`,
 
   setAsideCount: (count) => (count === 0 ? '没有被搁置的任务。' : `被搁置的任务：${count}`),
   setAsideBroken: (id, problem) => `  ${id}  无法读取：${problem}`,

@@ -1,62 +1,20 @@
-import { createMemoryHistory } from '@tanstack/react-router';
-import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createQueryClient } from '../data/query-client.ts';
-import { answers, job, stubFetch } from '../fixtures/stub-server.ts';
-import { startText } from '../text/use-text.ts';
-import { Console } from './console.tsx';
-import { createConsoleRouter } from './router.tsx';
+import { describe, expect, it, vi } from 'vitest';
+import { phraseField, reasonField, usePage } from '../fixtures/page-in-use.tsx';
+import { answers, job } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
 
-/** As long as a busy machine may need. */
-const patience = { timeout: 40_000, interval: 20 };
+const { open: openAt, sent, says, press, type, choose } = usePage();
+
 const setAside = '/api/v1/cluster/set-aside';
 const cluster = answers['/api/v1/cluster'] as { nodes: object[]; warnings: object[] };
 const { state: _s, applied: _a, words: _w, nextFireTime: _n, recent: _r, ...rest } = job;
 const { runningCount: _c, ...definition } = rest;
 const script = { kind: 'script', interpreter: 'bash', script: 'rm -rf /srv/old' };
 
-let root: Root | undefined;
-let place: HTMLElement;
-/** What was sent, each as path and body. */
-let sent: { path: string; body: unknown }[];
-
-beforeAll(async () => {
-  window.localStorage.setItem('escapement.language', 'en');
-  window.scrollTo = () => undefined;
-  // Growing text areas measure again when a font has arrived; the test's browser knows no fonts.
-  Object.defineProperty(document, 'fonts', { value: new EventTarget() });
-  await startText();
-});
-
-beforeEach(() => {
-  sent = [];
-  place = document.createElement('div');
-  document.body.append(place);
-});
-
-afterEach(() => {
-  root?.unmount();
-  place.remove();
-  vi.unstubAllGlobals();
-});
-
-/** The cluster page over a server that answers so, each post with the next of its answers. */
-function open(table: Record<string, unknown>, posts: Record<string, unknown[]> = {}) {
-  const answer = stubFetch({ ...answers, ...table });
-  vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
-    if (init?.method !== 'POST') return answer(input, init);
-    const { pathname: path } = new URL(String(input), 'http://localhost');
-    sent.push({ path, body: JSON.parse(String(init.body)) });
-    const headers = { 'content-type': 'application/json' };
-    return new Response(JSON.stringify(posts[path]?.shift() ?? {}), { headers });
-  });
-  const cache = createQueryClient();
-  const router = createConsoleRouter(cache, createMemoryHistory({ initialEntries: ['/cluster'] }));
-  root = createRoot(place);
-  root.render(<Console cache={cache} router={router} />);
-}
+/** The cluster page over a server that answers so. */
+const open = (table: Record<string, unknown>, posts: Record<string, unknown[]> = {}) =>
+  openAt('/cluster', table, posts);
 
 const warnedOf = {
   '/api/v1/cluster': {
@@ -72,46 +30,6 @@ const warnedOf = {
     ],
   },
 };
-
-async function says(text: string | RegExp) {
-  await vi.waitFor(() => expect(document.body.textContent).toMatch(text), patience);
-}
-
-/** The last button of the name: a dialog's stands after the page's. */
-async function press(name: string | RegExp) {
-  const button = await vi.waitFor(() => {
-    const all = [...document.querySelectorAll('button')];
-    const found = all.filter(({ textContent }) => textContent?.match(name)).at(-1);
-    expect(found?.disabled).toBe(false);
-    return found;
-  }, patience);
-  button?.click();
-}
-
-/** As a person types: React hears of a value only through the element's own setter. */
-async function type(selector: string, text: string) {
-  const field = await vi.waitFor(() => {
-    const found = document.querySelector<HTMLInputElement | HTMLTextAreaElement>(selector);
-    expect(found).not.toBeNull();
-    return found;
-  }, patience);
-  if (field === null) return;
-  Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value')?.set?.call(field, text);
-  field.dispatchEvent(new Event('input', { bubbles: true }));
-}
-
-const reasonField = '[role="dialog"] textarea:not([aria-hidden])';
-const phraseField = '[role="dialog"] input';
-
-async function choose(...jobs: readonly string[]) {
-  for (const each of jobs) {
-    await vi.waitFor(
-      () => expect(document.querySelector(`[aria-label="Choose ${each}"]`)).not.toBeNull(),
-      patience,
-    );
-    document.querySelector<HTMLElement>(`[aria-label="Choose ${each}"]`)?.click();
-  }
-}
 
 describe('jobs that are set aside', () => {
   it('are shown with what they would do before anything can be done, and what cannot be read with why', async () => {
@@ -142,14 +60,14 @@ describe('jobs that are set aside', () => {
     await type(reasonField, 'no');
     await press(/^Restore all$/);
     await says(/three characters/);
-    expect(sent).toEqual([]);
+    expect(sent()).toEqual([]);
     await type(reasonField, ' ZooKeeper was rebuilt ');
     await press(/^Restore all$/);
     await says(/2 jobs were restored/);
     await says(/1 job could not be restored and stays set aside/);
     await says(/spoilt: it is not JSON/);
     const body = { reason: 'ZooKeeper was rebuilt' };
-    expect(sent).toEqual([
+    expect(sent()).toEqual([
       { path, body },
       { path, body },
     ]);
@@ -164,7 +82,7 @@ describe('jobs that are set aside', () => {
     await type(reasonField, 'looked at it');
     await press(/^Restore the chosen ones$/);
     await says(/1 job was restored/);
-    expect(sent).toEqual([{ path, body: { reason: 'looked at it', jobs: ['cleanup'] } }]);
+    expect(sent()).toEqual([{ path, body: { reason: 'looked at it', jobs: ['cleanup'] } }]);
   });
 
   it.each([
@@ -180,11 +98,11 @@ describe('jobs that are set aside', () => {
     await type(phraseField, other);
     await press(/^Give up$/);
     await says(`That is not ${phrase}.`);
-    expect(sent).toEqual([]);
+    expect(sent()).toEqual([]);
     await type(phraseField, phrase);
     await press(/^Give up$/);
     await says(/given up/);
-    expect(sent).toEqual([{ path, body: { reason: 'of no use', jobs } }]);
+    expect(sent()).toEqual([{ path, body: { reason: 'of no use', jobs } }]);
   });
 });
 
@@ -204,7 +122,7 @@ describe('an office that Redis refuses', () => {
     await type(reasonField, 'restored from a backup');
     await press(/^Reset the office$/);
     await says(/The office has been reset/);
-    expect(sent).toEqual([{ path, body: { reason: 'restored from a backup' } }]);
+    expect(sent()).toEqual([{ path, body: { reason: 'restored from a backup' } }]);
   });
 
   it.each([

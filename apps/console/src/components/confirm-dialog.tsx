@@ -10,6 +10,8 @@ interface Props {
   /** What will happen, in a sentence. */
   effect: string;
   confirm: string;
+  /** What the other button says, where "Cancel" could be taken for the act itself. */
+  dismiss?: string;
   danger?: boolean;
   /** Asks for a reason and does not go on without one. */
   reasonRequired?: string;
@@ -80,7 +82,7 @@ export function ConfirmDialog(props: Props) {
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={props.onClose}>
-            {t('common.cancel')}
+            {props.dismiss ?? t('common.cancel')}
           </Button>
           <Button
             type="submit"

@@ -14,6 +14,7 @@ import { pauseJob, resumeJob } from './jobs/pause-job.ts';
 import { replaceJob } from './jobs/replace-job.ts';
 import { runNow } from './jobs/run-now.ts';
 import { createPerforming } from './performing.ts';
+import { cancelRun } from './runs/cancel-run.ts';
 import { signOut } from './session/sign-out.ts';
 
 /** Every way in which a person changes something through this interface. */
@@ -33,6 +34,7 @@ export function createActs(
     pauseJob: performing(pauseJob(deps)),
     resumeJob: performing(resumeJob(deps)),
     runNow: performing(runNow(deps)),
+    cancelRun: performing(cancelRun(deps)),
     createCalendar: performing(createCalendar(deps)),
     replaceCalendar: performing(replaceCalendar(deps)),
     deleteCalendar: performing(deleteCalendar(deps)),

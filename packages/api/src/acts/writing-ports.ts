@@ -15,7 +15,10 @@ export interface WritingPorts {
     'createAll' | 'replace' | 'touch' | 'pause' | 'resume' | 'remove'
   >;
   readonly calendars: Pick<CalendarStore, 'create' | 'replace' | 'remove'>;
-  readonly archive: Pick<RunArchive, 'announceEdits' | 'firstAsked' | 'enqueueManual'>;
+  readonly archive: Pick<
+    RunArchive,
+    'announceEdits' | 'firstAsked' | 'enqueueManual' | 'askToStop'
+  >;
   readonly orphans: Pick<OrphanStore, 'discard'>;
   readonly election: Pick<ElectionPort, 'remark'>;
   readonly settings: Pick<SharedSettings, 'renameEnsemble'>;

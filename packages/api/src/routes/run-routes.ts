@@ -153,6 +153,6 @@ function spanOf(span: { from: string | undefined; to: string | undefined }): {
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
 }
 
-function runNotFound(): ProblemSignal {
+export function runNotFound(): ProblemSignal {
   return new ProblemSignal('RUN_NOT_FOUND', 'No run has this id, or it was removed by age.');
 }

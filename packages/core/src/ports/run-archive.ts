@@ -59,7 +59,13 @@ export interface AnnouncedEdit {
   readonly edit: Edit;
 }
 
-/** The REST interface's side of Redis: reads, and the two writes a person causes directly. */
+/**
+ * What a request to stop a run came to. `cancelled`: no worker was at work on it, and it is over. `asked`: its worker is told, by this request or
+ * an earlier one. `over`: it had ended before, as it may have been cancelled.
+ */
+export type StopOutcome = 'cancelled' | 'asked' | 'over' | 'unknown';
+
+/** The REST interface's side of Redis: reads, and the writes a person causes directly. */
 export interface RunArchive {
   /** Newest fire time first. */
   list(filter: RunFilter): Promise<Page<Run>>;
@@ -86,6 +92,14 @@ export interface RunArchive {
   firstAsked(jobId: string, mark: string, now: RedisMillis): Promise<EpochMillis>;
   /** Enqueues a run asked for by hand, due at once; `exists` when its id was taken, as with a repeated idempotency key. */
   enqueueManual(envelope: RunEnvelope): Promise<'enqueued' | 'exists'>;
+  /**
+   * Asks that a run be stopped. What no worker is at work on is cancelled at once, and leaves its queue. Else the request is kept with the run,
+   * whatever becomes of the worker that has it: whatever it ends as but a success is then `cancelled`. The first request stands.
+   */
+  askToStop(
+    runId: string,
+    request: { readonly by: string; readonly reason: string },
+  ): Promise<StopOutcome>;
   /**
    * From the answer on the gate refuses envelopes of these jobs below their edit's revision, even while nobody leads, and the leader knows
    * what each edit made of the schedule and when. An edit that is announced late, after a newer one, changes nothing. One round trip, however

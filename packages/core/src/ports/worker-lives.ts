@@ -11,10 +11,23 @@ export interface Silence {
   readonly silentMs: number;
 }
 
+/** What a beat is answered about the attempts that it told of. */
+export interface BeatAnswer {
+  /** Not this worker's any more. */
+  readonly lost: ReadonlySet<string>;
+  /** This worker's, and somebody wants them stopped. */
+  readonly unwanted: ReadonlySet<string>;
+}
+
 /** How workers and those who watch over them tell the living from the dead. */
 export interface WorkerLives {
-  /** This worker lives. Answers those of its runs that are not its own any more. */
-  beat(workerId: string, kept: readonly KeptAttempt[]): Promise<ReadonlySet<string>>;
+  /** This worker lives. */
+  beat(workerId: string, kept: readonly KeptAttempt[]): Promise<BeatAnswer>;
+  /**
+   * Calls with the id of each run that somebody wants stopped, whoever has it, until the answer is called. It is a bell and no more: a ring
+   * may be lost, and what is true is what a beat answers.
+   */
+  onStopAsked(listener: (runId: string) => void): () => void;
   /** This worker has nothing in hand and ends. */
   end(workerId: string): Promise<void>;
   /** All workers that have said that they live and have not ended. */

@@ -18,6 +18,12 @@ export const runStates = [
 export const runStateSchema = z.enum(runStates).meta({ id: 'RunState' });
 export type RunState = z.output<typeof runStateSchema>;
 
+/** Who wants a run stopped, since when, and why. */
+export const stopRequestSchema = z
+  .strictObject({ askedAt: instantSchema, by: z.string(), reason: z.string() })
+  .meta({ id: 'StopRequest' });
+export type StopRequest = z.output<typeof stopRequestSchema>;
+
 /** A run as whoever looks is shown it. */
 export const runSchema = z
   .strictObject({
@@ -41,6 +47,8 @@ export const runSchema = z
     durationMs: z.int().optional(),
     workerId: z.string().optional(),
     reason: z.string().optional(),
+    /** Present once somebody has asked that it be stopped; the first request stands. */
+    stop: stopRequestSchema.optional(),
     lock: z
       .strictObject({
         name: z.string(),

@@ -1,8 +1,9 @@
 import { parseJson, parseRunId, type RedisMillis, type Run, toIso } from '@escapement/core';
 import { headIn, standIn } from '../reading/open-record.ts';
+import { stopIn } from '../reading/stop-request.ts';
 
-/** The fields of a record that make up a run as it is shown: what it is, how it stands, and what its lock came to. */
-export const shownFields = ['h', 'm', 'x'] as const;
+/** The fields of a record that make up a run as it is shown: what it is, how it stands, what its lock came to, and who wants it stopped. */
+export const shownFields = ['h', 'm', 'x', 's'] as const;
 
 /**
  * The record of a run that is not over, as the interface shows it; `undefined` when there is none, or none that can be read: it must not take
@@ -10,7 +11,7 @@ export const shownFields = ['h', 'm', 'x'] as const;
  */
 export function openRunOf(
   runId: string,
-  [headText, standText, locked]: readonly (string | null)[],
+  [headText, standText, locked, stopText]: readonly (string | null)[],
   now: RedisMillis,
 ): Run | undefined {
   const id = parseRunId(runId);
@@ -19,6 +20,7 @@ export function openRunOf(
   if (id === undefined || head === undefined || stand === undefined) return undefined;
   const { state, attempt, startedAt, workerId } = stand;
   const { dueTime, version, epoch, queue, stagedAt } = head;
+  const stop = stopIn(stopText);
   const isQueued = state === 'staged' && dueTime <= now;
   return {
     id: runId,
@@ -34,6 +36,7 @@ export function openRunOf(
     stagedAt: toIso(stagedAt),
     ...(startedAt === undefined ? {} : { startedAt: toIso(startedAt) }),
     ...(workerId === undefined ? {} : { workerId }),
+    ...(stop === undefined ? {} : { stop }),
     ...lockOf(head.lock, locked),
   };
 }

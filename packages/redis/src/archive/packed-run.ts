@@ -9,6 +9,7 @@ import {
   toIso,
 } from '@escapement/core';
 import { isInstant } from '../reading/record-fields.ts';
+import { stopIn } from '../reading/stop-request.ts';
 import { lockOf } from './open-run.ts';
 
 const stateOfLetter = new Map<string, LifeState>(
@@ -31,7 +32,7 @@ export function packedRunId(jobId: string, member: string): string | undefined {
 
 /**
  * A run that is over, from the one member in which its job keeps it: tail of its id, letter, attempt, instants counted from its fire time
- * (due, staged, begun, ended), version, epoch, queue, and where there are any worker, reason, lock, what the lock came to.
+ * (due, staged, begun, ended), version, epoch, queue, and where there are any worker, reason, lock, what the lock came to, who wanted it stopped.
  */
 export function unpackRun(jobId: string, member: string): Run | undefined {
   const parsed = parseJson(member);
@@ -45,9 +46,11 @@ export function unpackRun(jobId: string, member: string): Run | undefined {
   const at = (offset: unknown) => (typeof offset === 'number' ? fireTime + offset : undefined);
   const [dueTime, stagedAt, startedAt, finishedAt] = [at(due), at(staged), at(begun), at(ended)];
   if (!isInstant(dueTime) || !isInstant(stagedAt) || !isInstant(finishedAt)) return undefined;
-  const [worker, reason, lock, locked] = rest.map((each) =>
+  const [worker, told, lock, locked, stopText] = rest.map((each) =>
     typeof each === 'string' ? each : undefined,
   );
+  const stop = stopIn(stopText);
+  const reason = told ?? (state === 'cancelled' ? stop?.reason : undefined);
   return {
     id: runIdOf(jobId, String(tail)),
     jobId,
@@ -66,6 +69,7 @@ export function unpackRun(jobId: string, member: string): Run | undefined {
     finishedAt: toIso(finishedAt),
     ...(worker === undefined ? {} : { workerId: worker }),
     ...(reason === undefined ? {} : { reason }),
+    ...(stop === undefined ? {} : { stop }),
     ...lockOf(lock, locked),
   };
 }

@@ -1,4 +1,10 @@
-import type { AnnouncedEdit, DependencyView, RunArchive, RunEnvelope } from '@escapement/core';
+import type {
+  AnnouncedEdit,
+  DependencyView,
+  RunArchive,
+  RunEnvelope,
+  StopOutcome,
+} from '@escapement/core';
 import { asking } from '../connection/store-fault.ts';
 import type { StoreParts } from '../connection/store-parts.ts';
 import { instantIn } from '../reading/record-fields.ts';
@@ -6,6 +12,7 @@ import { sealedCard, sealedTicket } from '../runs/ticket.ts';
 import { runArgument } from '../schedule/run-argument.ts';
 import { announceScript, askScript } from '../scripts/carrying.ts';
 import { runScript } from '../scripts/script.ts';
+import { stopScript } from '../scripts/stopping.ts';
 import { activityOf, totalsOf } from './figures.ts';
 import { ledgerPage } from './ledger-page.ts';
 import { listRuns } from './run-list.ts';
@@ -16,6 +23,8 @@ import { readRuns } from './run-reading.ts';
 const askedForS = 24 * 3600;
 /** Edits of one script: more of them would keep everybody else waiting for over a millisecond. */
 const announcedAtOnce = 100;
+
+const stopOutcomes: readonly StopOutcome[] = ['cancelled', 'asked', 'over', 'unknown'];
 
 /** The interface's side of Redis. */
 export function openRunArchive(parts: StoreParts, dependency: () => DependencyView): RunArchive {
@@ -45,6 +54,11 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
         return instantIn(await client.get(key)) ?? now;
       }),
     enqueueManual: (envelope) => asking('enqueueing a run', () => enqueueManual(parts, envelope)),
+    askToStop: (runId, { by, reason }) =>
+      asking('asking a run to stop', async () => {
+        const answer = await runScript(parts, stopScript, { run: runId, by, reason });
+        return stopOutcomes.find((each) => each === answer) ?? 'unknown';
+      }),
     announceEdits: (edits) => asking('announcing edits', () => announceEdits(parts, edits)),
     dependency,
   };

@@ -6,17 +6,23 @@ import { beatScript, recoverScript, silencesScript } from '../scripts/recovery.t
 import { listIn } from '../scripts/reply.ts';
 import { runScript } from '../scripts/script.ts';
 import { entryLockMs } from './run-exchange.ts';
+import type { StopRing } from './stop-ring.ts';
 
 /** How workers and those who watch over them tell the living from the dead, through Redis. */
-export function openWorkerLives(parts: Pick<StoreParts, 'client' | 'keys'>): WorkerLives {
+export function openWorkerLives(
+  parts: Pick<StoreParts, 'client' | 'keys'> & { readonly stopRing: () => StopRing },
+): WorkerLives {
   return {
     beat: (workerId, kept) =>
       asking('saying that we live', async () => {
         const runs = kept.map(({ runId: id, queue, attempt }) => ({ id, queue, attempt }));
         const asked = { worker: workerId, lockMs: entryLockMs, runs };
         const held = listIn(await runScript(parts, beatScript, asked), 'a beat', runs.length);
-        return new Set(kept.flatMap(({ runId }, i) => (held[i] === 1 ? [] : [runId])));
+        const answered = (code: number) =>
+          new Set(kept.flatMap(({ runId }, i) => (held[i] === code ? [runId] : [])));
+        return { lost: answered(0), unwanted: answered(2) };
       }),
+    onStopAsked: (listener) => parts.stopRing().listen(listener),
     end: (workerId) =>
       asking('saying that we end', async () => {
         await parts.client.hdel(parts.keys.beats, workerId);

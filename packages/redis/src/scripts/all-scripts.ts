@@ -23,6 +23,7 @@ import {
 import { dropExcessScript, dropLogsScript, dropOldestScript } from './retention.ts';
 import type { Script } from './script.ts';
 import { stageScript } from './staging.ts';
+import { stopScript } from './stopping.ts';
 import { noteUnreadableScript, putAsideScript, recentlyUnreadableScript } from './unreadable.ts';
 
 /** Every script of ours, made known to each connection. */
@@ -58,5 +59,6 @@ export const allScripts: readonly Script[] = [
   resealScript,
   silencesScript,
   stageScript,
+  stopScript,
   vouchScript,
 ];

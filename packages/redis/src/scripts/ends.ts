@@ -61,9 +61,17 @@ local function endRun(now, told, queue)
   end
   run.attempt, run.queue = told.attempt, queue
   run.locked = told.locked or run.locked
-  if not move(now, run, told.event, told.reason) then return 'stale' end
+  -- Whatever comes of what somebody wanted stopped, but a success.
+  local event = run.stop and told.event ~= 'succeed' and 'cancel' or told.event
+  if not move(now, run, event, told.reason) then return 'stale' end
   leaveQueue(run)
   return 'settled'
+end
+
+-- What somebody wanted stopped goes to nobody else.
+local function cancelUnwanted(now, run, reason)
+  move(now, run, 'cancel', reason)
+  leaveQueue(run)
 end
 
 -- A run goes back to its queue, for whoever takes it from an instant on. Where its entry is gone, or is not to be believed, the audit makes one.
@@ -91,6 +99,10 @@ local function handBack(now, back)
   if not run or (run.attempt or back.attempt) ~= back.attempt or run.worker ~= back.worker then return 'stale' end
   -- Said once more after a lost answer.
   if run.state == 'retrying' then return 'handed-back' end
+  if run.stop then
+    cancelUnwanted(now, run)
+    return 'handed-back'
+  end
   run.isSpoilt = back.isSpoilt
   return requeue(now, run, 'hand-back', now + back.afterMs) and 'handed-back' or 'stale'
 end

@@ -122,7 +122,7 @@ end
 
 -- A record has two texts, since a field more costs as much as all that is in them: what the run is of its version, 'h', and how it stands, 'm'.
 -- Beside them n: when it may begin where that is not when it is due; x: what the lock came to; y: workers lost; g: the server that was told of
--- it; i: the last piece of its log.
+-- it; i: the last piece of its log; s: who wants it stopped (JSON).
 local function headOf(run, stagedAt)
   return string.format('%d %d %d %d %d %s %d %s %s', run.fire, run.due, run.version, run.revision, run.epoch, run.queue, stagedAt,
     run.overlap, run.lock or '')
@@ -144,7 +144,7 @@ end
 local function readRun(id)
   -- One that ended in this very call is written down with its end.
   if isDropped[K.run .. id] then return nil end
-  local v = call('HMGET', K.run .. id, 'h', 'm', 'n', 'x', 'y')
+  local v = call('HMGET', K.run .. id, 'h', 'm', 'n', 'x', 'y', 's')
   if not v[2] and not call('ZSCORE', K.open, id) then return nil end
   local job = string.match(id, '^(.-)@')
   local fire, due, version, revision, epoch, queue, stagedAt, overlap, lock =
@@ -164,7 +164,7 @@ local function readRun(id)
     revision = tonumber(revision or 0), epoch = epoch or 0, queue = queue or queueOf(job), overlap = overlap or 'allow',
     lock = lock ~= '' and lock or nil, stagedAt = stagedAt or due, begunAt = begunAt, worker = worker, locked = v[4] or nil,
     lost = v[5] and numberIn(v[5], 'run:' .. id, 'y') or 0, next = v[3] and numberIn(v[3], 'run:' .. id, 'n') and v[3] or due,
-    isDamaged = isDamaged }
+    stop = v[6] or nil, isDamaged = isDamaged }
   if isDamaged then
     unreadable('run:' .. id)
     askEntry(run)
@@ -205,13 +205,14 @@ local function quoted(text)
 end
 
 -- A run that is over is kept under its job in one packed member: the tail of its id, letter, attempt, instants counted from its fire time
--- (due, staged, begun, ended), version, epoch, queue, worker, reason, lock, what the lock came to.
+-- (due, staged, begun, ended), version, epoch, queue, worker, reason, lock, what the lock came to,
+-- who wanted it stopped.
 local function pack(now, run, to, reason)
   local fire = tonumber(run.fire)
   local head = string.format('["%s","%s",%d,%d,%d,%s,%d,%s,%s,%s', string.match(run.id, '@(.*)$'), letters[to], run.attempt or 1,
     run.due == run.fire and 0 or run.due - fire, run.stagedAt - fire, run.begunAt and int(run.begunAt - fire) or 'false', now - fire,
     run.version, run.epoch, quoted(run.queue))
-  local tail, last = { quoted(run.worker), quoted(reason), quoted(run.lock), quoted(run.locked) }, 4
+  local tail, last = { quoted(run.worker), quoted(reason), quoted(run.lock), quoted(run.locked), quoted(run.stop) }, 5
   while last > 0 and tail[last] == 'false' do last = last - 1 end
   if last == 0 then return head .. ']' end
   return head .. ',' .. table.concat(tail, ',', 1, last) .. ']'

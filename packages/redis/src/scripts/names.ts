@@ -43,6 +43,8 @@ const ownNames = {
   unreadable: 'unreadable',
   /** hash: worker → when it last said that it lives */
   beats: 'beats',
+  /** channel: runs that somebody wants stopped */
+  stops: 'stops',
 } as const;
 
 /** Names that a job, a run, an hour or a server ends. */

@@ -20,7 +20,7 @@ end
 
 /**
  * ARGV: `{worker, lockMs, runs}`; runs are {id, queue, attempt}. A worker says that it lives, and prolongs its locks on queue entries. Answers
- * for each run 1 when it is this worker's still.
+ * for each run 1 when it is this worker's still, 2 when somebody wants it stopped besides, else 0.
  */
 export const beatScript: Script = {
   name: 'escapementBeat',
@@ -33,7 +33,8 @@ end
 
 call('HSET', K.beats, ask.worker, int(redisMillis()))
 for i, each in ipairs(ask.runs) do
-  local state, attempt, _, worker = standIn(call('HGET', K.run .. each.id, 'm'))
+  local v = call('HMGET', K.run .. each.id, 'm', 's')
+  local state, attempt, _, worker = standIn(v[1])
   local isKept = isHeld(state, attempt, worker, each)
   if not isKept then
     -- What cannot be read of a record is known elsewhere.
@@ -41,7 +42,7 @@ for i, each in ipairs(ask.runs) do
     isKept = run and isHeld(run.state, run.attempt, run.worker, each)
   end
   if isKept then call('PEXPIRE', ofQueue(each.queue, each.id) .. ':lock', ask.lockMs) end
-  answers[i] = isKept and 1 or 0
+  answers[i] = isKept and (v[2] and 2 or 1) or 0
 end
 return answers`,
 };
@@ -60,7 +61,7 @@ return silences`,
 
 /**
  * ARGV: `{worker, silentMs}`. A worker is dead that has not said for so long that it lives: what it had in hand goes back to the queue, or is
- * lost when it has cost too many workers. Answers {1 if it is dead, retried, lost}.
+ * lost when it has cost too many workers; what somebody wanted stopped is over. Answers {1 if it is dead, retried, lost}.
  */
 export const recoverScript: Script = {
   name: 'escapementRecover',
@@ -89,7 +90,8 @@ end
 for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
   local run = readRun(id)
   if run and run.worker == ask.worker then
-    if run.state == 'running' and run.lost + 1 >= ${lostWorkersMost} then giveUp(run) else retry(run) end
+    if run.stop then cancelUnwanted(now, run, 'its worker was lost')
+    elseif run.state == 'running' and run.lost + 1 >= ${lostWorkersMost} then giveUp(run) else retry(run) end
   end
 end
 flushRecents()

@@ -28,9 +28,27 @@ export function endRun(
   if (run === undefined) return 'stale';
   run.attempt = end.attempt;
   if (end.lock !== undefined) run.lock = end.lock;
-  if (store.move(run, end.event, end.reason) === undefined) return 'stale';
+  if (store.move(run, endingOf(run, end), end.reason ?? reasonOf(run, end)) === undefined)
+    return 'stale';
   store.queue(run.envelope.queue).remove(run.runId);
   return 'settled';
+}
+
+/** Whatever comes of what somebody wanted stopped, but a success. */
+function endingOf({ stop }: KeptRun, { event }: RunEnd): RunEnd['event'] {
+  return stop !== undefined && event !== 'succeed' ? 'cancel' : event;
+}
+
+/** What nobody says otherwise of what was stopped is why somebody wanted it. */
+function reasonOf(run: KeptRun, end: RunEnd): string | undefined {
+  return endingOf(run, end) === 'cancel' ? run.stop?.reason : undefined;
+}
+
+/** What somebody wanted stopped goes to nobody else. */
+export function cancelUnwanted(store: StoreState, run: KeptRun, reason?: string): boolean {
+  if (store.move(run, 'cancel', reason ?? run.stop?.reason) === undefined) return false;
+  store.queue(run.envelope.queue).remove(run.runId);
+  return true;
 }
 
 /** A worker says that it has begun what the store does not know of. What was recorded of its fire time is not true then. */
@@ -91,6 +109,7 @@ export function handBack(
   if (store.has('attempts') && !isTheirs) return 'stale';
   // Said once more after a lost answer.
   if (run.state === 'retrying') return 'handed-back';
+  if (run.stop !== undefined) return cancelUnwanted(store, run) ? 'handed-back' : 'stale';
   return requeue(store, run, { event: 'hand-back', at: store.now + afterMs, isSpoilt })
     ? 'handed-back'
     : 'stale';

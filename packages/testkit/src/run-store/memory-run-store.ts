@@ -24,6 +24,7 @@ import { memoryLives, memoryUpkeep } from './recovery.ts';
 import type { RunStorePorts, SeenRow, SeenRun } from './run-store-ports.ts';
 import type { Safeguard } from './safeguards.ts';
 import { announce, stageRun } from './staging.ts';
+import { askToStop } from './stopping.ts';
 import {
   type KeptLine,
   type KeptRow,
@@ -137,8 +138,9 @@ export class MemoryRunStore implements RunStorePorts {
   async look(runId: string): Promise<SeenRun | undefined> {
     const run = this.run(runId);
     if (run === undefined) return undefined;
-    const { state, attempt, workerId, reason, lock } = run;
-    return { state, attempt, workerId, reason, fencingToken: lock?.fencingToken };
+    const { state, attempt, workerId, reason, lock, stop } = run;
+    const unwanted = stop && { by: stop.by, reason: stop.reason };
+    return { state, attempt, workerId, reason, fencingToken: lock?.fencingToken, stop: unwanted };
   }
 
   async rows(jobId: string): Promise<readonly SeenRow[]> {
@@ -224,5 +226,6 @@ function memoryAsked(store: StoreState): RunStorePorts['asked'] {
     async announceEdits(edits) {
       for (const { jobId, edit } of edits) announce(store, jobId, edit);
     },
+    askToStop: async (runId, request) => askToStop(store, runId, request),
   };
 }

@@ -7,7 +7,7 @@ import type {
   WorkerLives,
 } from '@escapement/core';
 import { moved } from '@escapement/core';
-import { requeue } from './ends.ts';
+import { cancelUnwanted, requeue } from './ends.ts';
 import { enqueue } from './staging.ts';
 import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
 
@@ -18,7 +18,14 @@ export function memoryLives(store: StoreState): WorkerLives {
   return {
     async beat(workerId, kept) {
       store.beats.set(workerId, store.now);
-      return new Set(kept.filter((each) => !isHeld(store, workerId, each)).map((one) => one.runId));
+      const held = kept.filter((each) => isHeld(store, workerId, each));
+      const unwanted = held.filter(({ runId }) => store.runs.get(runId)?.stop !== undefined);
+      const lost = kept.filter((each) => !held.includes(each));
+      return { lost: idsOf(lost), unwanted: idsOf(unwanted) };
+    },
+    onStopAsked(listener) {
+      store.stopListeners.add(listener);
+      return () => store.stopListeners.delete(listener);
     },
     async end(workerId) {
       store.beats.delete(workerId);
@@ -37,8 +44,16 @@ export function memoryLives(store: StoreState): WorkerLives {
   };
 }
 
+function idsOf(kept: readonly KeptAttempt[]): ReadonlySet<string> {
+  return new Set(kept.map(({ runId }) => runId));
+}
+
 /** An attempt that had begun counts; one that stood in line for its lock had not. */
-function recover(store: StoreState, run: KeptRun): 'retried' | 'lost' {
+function recover(store: StoreState, run: KeptRun): 'retried' | 'lost' | 'cancelled' {
+  if (run.stop !== undefined) {
+    cancelUnwanted(store, run, 'its worker was lost');
+    return 'cancelled';
+  }
   const hasBegun = run.state === 'running';
   if (hasBegun && run.lostWorkers + 1 >= lostWorkersMost) {
     store.move(run, 'lose', `its worker was lost, as were the ${lostWorkersMost - 1} before`);

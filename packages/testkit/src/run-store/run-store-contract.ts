@@ -4,6 +4,7 @@ import { officeFacts } from './contract/office-facts.ts';
 import { orphanFacts } from './contract/orphan-facts.ts';
 import { planningFacts } from './contract/planning-facts.ts';
 import { stagingFacts } from './contract/staging-facts.ts';
+import { stoppingFacts } from './contract/stopping-facts.ts';
 import { takingFacts } from './contract/taking-facts.ts';
 import { workerFacts } from './contract/worker-facts.ts';
 import type { RunStorePorts } from './run-store-ports.ts';
@@ -20,4 +21,5 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...takingFacts,
   ...endingFacts,
   ...workerFacts,
+  ...stoppingFacts,
 ];

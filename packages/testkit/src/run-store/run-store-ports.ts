@@ -11,6 +11,7 @@ import type {
   RunExchange,
   RunUpkeep,
   ScheduleStore,
+  StopRequest,
   WorkerLives,
 } from '@escapement/core';
 
@@ -21,6 +22,8 @@ export interface SeenRun {
   readonly workerId: string | undefined;
   readonly reason: string | undefined;
   readonly fencingToken: number | undefined;
+  /** Who wants it stopped, and why. */
+  readonly stop: Pick<StopRequest, 'by' | 'reason'> | undefined;
 }
 
 /** An outcome without a run. */
@@ -37,7 +40,7 @@ export interface RunStorePorts {
   readonly upkeep: RunUpkeep;
   readonly lives: WorkerLives;
   readonly waking: QueueWaking;
-  readonly asked: Pick<RunArchive, 'enqueueManual' | 'announceEdits'>;
+  readonly asked: Pick<RunArchive, 'enqueueManual' | 'announceEdits' | 'askToStop'>;
   /** The exchange of a worker in a process of its own. */
   worker(workerId: string, inHand?: () => readonly AttemptInHand[]): Promise<RunExchange>;
   /** By the clock of the store. */

@@ -15,6 +15,7 @@ import {
   type RunIndex,
   runIndexes,
   runLife,
+  type StopRequest,
   type Term,
   type Unknown,
   type Witness,
@@ -35,6 +36,8 @@ export interface KeptRun {
   workerId?: string;
   lock?: LockNote;
   reason?: string;
+  /** Somebody wants it stopped. */
+  stop?: StopRequest;
   /** Workers that it has cost. */
   lostWorkers: number;
   /** Told of anew by its worker, to this process of the store. */
@@ -114,6 +117,8 @@ export class StoreState {
   /** Those of the jobs that are set aside that a person has given up. */
   readonly discarded = new Set<string>();
   readonly lines: KeptLine[] = [];
+  /** Who is told of runs that somebody wants stopped. */
+  readonly stopListeners = new Set<(runId: string) => void>();
   readonly #queues = new Map<string, MemoryQueue>();
   office: KeptOffice | undefined;
   /** Grows with each write of a leader, and with each exchange that changes a run. */

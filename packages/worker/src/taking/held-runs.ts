@@ -34,6 +34,12 @@ export class HeldRuns {
     }
   }
 
+  /** One of them, as it is told of in a beat. */
+  kept(runId: string): KeptAttempt | undefined {
+    const run = this.#runs.get(runId);
+    return run && { runId, queue: run.queue, attempt: run.attempt };
+  }
+
   /** What is in hand and was asked for before an instant of the monotonic clock. */
   *keptSince(beforeMs: number): Generator<KeptAttempt> {
     for (const { runId, queue, attempt, handedOver } of this.#runs.values()) {
@@ -41,7 +47,7 @@ export class HeldRuns {
     }
   }
 
-  /** These are in other hands. */
+  /** These are in other hands, or over. */
   lose(runIds: Iterable<string>): void {
     for (const runId of runIds) this.#runs.get(runId)?.stop.stop('taken');
   }
@@ -51,6 +57,11 @@ export class HeldRuns {
     for (const run of this.#runs.values()) {
       if (isUnsure(run.handedOver.askedMs)) run.stop.stop('taken');
     }
+  }
+
+  /** Somebody wants these stopped. */
+  cancel(runIds: Iterable<string>): void {
+    for (const runId of runIds) this.#runs.get(runId)?.stop.stop('cancelled');
   }
 
   stopAll(reason: StopReason): void {

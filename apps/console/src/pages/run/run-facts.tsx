@@ -1,6 +1,7 @@
 import type { Run } from '@escapement/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { Instant } from '../../components/instant.tsx';
 import { type TextKey, useLanguage, useText } from '../../text/use-text.ts';
 import { formatDuration } from '../../time/duration-format.ts';
 import styles from './run.module.css';
@@ -28,6 +29,9 @@ export function RunFacts(props: { run: Run }) {
     ...(run.lock === undefined
       ? []
       : [['run.lock', <LockFact key="l" lock={run.lock} />] satisfies [TextKey, ReactNode]]),
+    ...(run.stop === undefined
+      ? []
+      : [['run.stop', <StopFact key="s" stop={run.stop} />] satisfies [TextKey, ReactNode]]),
   ];
   return (
     <dl className={styles.facts}>
@@ -38,6 +42,18 @@ export function RunFacts(props: { run: Run }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** Who wanted the run stopped, when, and why. */
+function StopFact(props: { stop: NonNullable<Run['stop']> }) {
+  const { askedAt, by, reason } = props.stop;
+  return (
+    <>
+      <Instant at={askedAt} precise />
+      <div>{reason}</div>
+      <div className="dim small">{by}</div>
+    </>
   );
 }
 

@@ -11,6 +11,7 @@ import { queries } from '../../data/queries.ts';
 import { useJobZones } from '../../data/use-job-zones.ts';
 import { useRunLog } from '../../data/use-run-log.ts';
 import { useText } from '../../text/use-text.ts';
+import { CancelRun } from './cancel-run.tsx';
 import styles from './run.module.css';
 import { RunFacts } from './run-facts.tsx';
 import { RunTimes } from './run-times.tsx';
@@ -53,7 +54,13 @@ function LoadedRun(props: { run: Run; jobZone: string | undefined }) {
             <span>{t(`trigger.${run.trigger}`)}</span>
           </span>
         }
+        actions={<CancelRun run={run} />}
       />
+      {run.stop === undefined || run.finishedAt !== undefined ? null : (
+        <p className={styles.reason} role="status">
+          {t('run.stopping')}
+        </p>
+      )}
       {run.reason === undefined ? null : (
         <p className={styles.reason}>
           <span className="dim">{t('run.reason')}</span> {run.reason}

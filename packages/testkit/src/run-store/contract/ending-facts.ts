@@ -42,7 +42,7 @@ async function tellsOutcomes(store: RunStorePorts): Promise<void> {
     const reason = event === 'succeed' ? undefined : `so ${event}`;
     const end = { runId: run.runId, attempt: 1, event, ...(reason ? { reason } : {}) };
     assert.deepEqual((await exchange(worker, { ends: [end] })).ends, ['settled']);
-    const seen = { workerId: 'w', fencingToken: undefined, attempt: 1 };
+    const seen = { workerId: 'w', fencingToken: undefined, stop: undefined, attempt: 1 };
     assert.deepEqual(await store.look(run.runId), { ...seen, state: runMoves[event].to, reason });
   }
 }
@@ -189,7 +189,7 @@ async function tellsAgain(store: RunStorePorts): Promise<void> {
   await carry(store, told.envelope, { kept: [told.envelope] });
   assert.deepEqual(await take(worker), []);
   assert.deepEqual(
-    [...(await store.lives.beat('w', [{ runId, queue: 'default', attempt: 1 }]))],
+    [...(await store.lives.beat('w', [{ runId, queue: 'default', attempt: 1 }])).lost],
     [],
   );
   const end = { runId, attempt: 1, event: 'succeed', lock } as const;

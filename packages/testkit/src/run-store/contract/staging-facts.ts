@@ -158,7 +158,7 @@ async function takesBackInLine(store: RunStorePorts): Promise<void> {
   assert.equal(await store.look(run.runId), undefined);
   assert.deepEqual(await begin(), ['stale']);
   const kept = [{ runId: run.runId, queue: run.queue, attempt: 0 }];
-  assert.deepEqual([...(await store.lives.beat('w', kept))], [run.runId]);
+  assert.deepEqual([...(await store.lives.beat('w', kept)).lost], [run.runId]);
   assert.deepEqual((await exchange(worker, { recall: [], most: 0 })).taken, []);
 }
 

@@ -33,7 +33,7 @@ async function answersBeats(store: RunStorePorts): Promise<void> {
   const run = await owed(store, 1_000);
   await take(await store.worker('w'));
   const lost = async (...asked: Parameters<typeof store.lives.beat>) => [
-    ...(await store.lives.beat(...asked)),
+    ...(await store.lives.beat(...asked)).lost,
   ];
   assert.deepEqual(await lost('w', [kept(run)]), []);
   const ghost = { runId: 'nobody@20260101T000000Z', queue: 'default', attempt: 1 };
