@@ -15,7 +15,7 @@ import type { Keys } from '../scripts/names.ts';
 import { runScript } from '../scripts/script.ts';
 import {
   type Asker,
-  endArgument,
+  endsArgument,
   exchangeAnswer,
   exchangeArgument,
   type ToldEnd,
@@ -98,11 +98,11 @@ async function tellAgain(
   { ends, told }: { readonly ends: readonly RunEnd[]; readonly told: readonly ToldEnd[] },
 ): Promise<ExchangeAnswer['ends']> {
   if (!told.includes('unknown')) return told as ExchangeAnswer['ends'];
-  const nothing = { backs: [], begins: [], recall: [], ends: [] };
+  const unknown = ends.filter((_, i) => told[i] === 'unknown');
   const asked = {
-    ...nothing,
+    ...{ backs: [], begins: [], recall: [] },
     by: { ...by, most: 0 },
-    ends: ends.filter((_, i) => told[i] === 'unknown').map((end) => endArgument(end, by.worker)),
+    ends: endsArgument(unknown, by.worker),
   };
   const again = exchangeAnswer(await asking(doing, () => runScript(parts, exchangeScript, asked)));
   const answers = again.ends.values();

@@ -6,10 +6,16 @@ import { sound } from './sound.ts';
  * returns (`test/tidy` holds it).
  */
 export const base = `${sound}
--- A whole number as text. Redis writes a number of Lua's as a fraction, which costs several times as much.
+-- A whole number as text. Redis writes a number of Lua's as a fraction, which costs several times as much. Most are written with every run of a
+-- call, such as its instant and the first attempt, so each is spelled once.
+local spelled = { [math.huge] = '+inf' }
 local function int(n)
-  if n == math.huge then return '+inf' end
-  return string.format('%d', n)
+  local text = spelled[n]
+  if not text then
+    text = string.format('%d', n)
+    spelled[n] = text
+  end
+  return text
 end
 
 local function redisMillis()
@@ -82,6 +88,11 @@ local function forgetLog(id)
   gather('ZREM', K.logs, id)
   weigh('logBytes', -(numberIn(bytes, 'log-bytes', id) or 0))
   dropKey(K.log .. id)
+end
+
+local function jobOf(id)
+  local at = string.find(id, '@', 1, true)
+  return at and string.sub(id, 1, at - 1)
 end
 
 -- Whether a run stands for a fire time of its schedule; one that was asked for has a mark behind its instant.

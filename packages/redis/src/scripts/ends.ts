@@ -3,10 +3,47 @@ import { waking } from './waking.ts';
 
 /** How a worker's runs end or go back. Needs base, ledger and life. */
 export const ends = `${waking}
+-- Runs to be taken out of the lists of what is in hand, by queue.
+local leaving = {}
 local function leaveQueue(run)
-  tryCall('LREM', ofQueue(run.queue, 'active'), -1, run.id)
+  local ids = leaving[run.queue]
+  if not ids then
+    ids = {}
+    leaving[run.queue] = ids
+  end
+  ids[#ids + 1] = run.id
   dropKey(ofQueue(run.queue, run.id))
   dropKey(ofQueue(run.queue, run.id) .. ':lock')
+end
+
+-- Takes runs out of the end of a list, as far as they stand there beside few others, and puts those back. Answers which it did not find.
+local function popOut(key, ids)
+  local wanted, left, others, rest = {}, #ids, {}, {}
+  for _, id in ipairs(ids) do wanted[id] = true end
+  for _ = 1, 4 do
+    local popped = left > 0 and redis.pcall('RPOP', key, int(#ids))
+    if not popped or popped.err then break end
+    for _, id in ipairs(popped) do
+      if wanted[id] then
+        wanted[id], left = nil, left - 1
+      else
+        table.insert(others, 1, id)
+      end
+    end
+  end
+  if #others > 0 then call('RPUSH', key, unpack(others)) end
+  for id in pairs(wanted) do rest[#rest + 1] = id end
+  return rest
+end
+
+-- What ends was mostly taken first, so it stands at the end of its list: many are taken out together, at a tenth of what a command for each costs.
+local function flushLeaving()
+  for queue, ids in pairs(leaving) do
+    local active = ofQueue(queue, 'active')
+    local rest = #ids > 2 and popOut(active, ids) or ids
+    for _, id in ipairs(rest) do tryCall('LREM', active, -1, id) end
+  end
+  leaving = {}
 end
 
 -- What became of a run that has no record any more: it was told of, or Redis has forgotten it.
@@ -43,6 +80,17 @@ end
 local function isHeld(run, attempt)
   if isInHand(run) then return not run.attempt or run.attempt == attempt end
   return may(run, 'retell') and (run.attempt or 0) < attempt
+end
+
+-- The ends that a worker tells of: {id, attempt, event} and what few of them say besides.
+local function endsIn(told)
+  local ends = {}
+  for i, id in ipairs(told.ids) do ends[i] = { id = id, attempt = told.attempts[i], event = told.events[i] } end
+  for _, more in ipairs(told.more) do
+    local of = ends[more.place]
+    of.reason, of.locked, of.run = more.reason, more.locked, more.run
+  end
+  return ends
 end
 
 -- 'queue' is the one that the worker took it from.

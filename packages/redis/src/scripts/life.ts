@@ -146,7 +146,7 @@ local function readRun(id)
   if isDropped[K.run .. id] then return nil end
   local v = call('HMGET', K.run .. id, 'h', 'm', 'n', 'x', 'y', 's')
   if not v[2] and not call('ZSCORE', K.open, id) then return nil end
-  local job = string.match(id, '^(.-)@')
+  local job = jobOf(id)
   local fire, due, version, revision, epoch, queue, stagedAt, overlap, lock =
     string.match(v[1] or '', '^(%d+) (%d+) (%d+) (%d+) (%d+) (%S+) (%d+) (%l+) (%S*)$')
   local state, attempt, begunAt, worker = standIn(v[2])

@@ -169,6 +169,7 @@ for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
   end
 end
 flushRecents()
+flushLeaving()
 flush()
 return {'committed', committed(now), lost}`,
 };

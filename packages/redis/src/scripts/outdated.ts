@@ -39,7 +39,7 @@ local function readFormer(id)
   local isRead, head = pcall(cjson.decode, v[2] or '')
   local fire = call('ZSCORE', K.runs, id)
   if not v[1] or not isRead or type(head) ~= 'table' or not fire then return nil end
-  local due, job, name = tonumber(head[1]), string.match(id, '^(.-)@'), 'run:' .. id
+  local due, job, name = tonumber(head[1]), jobOf(id), 'run:' .. id
   if not due or not job or type(head[4]) ~= 'string' then return nil end
   return { id = id, job = job, fire = fire, due = int(due), next = int(due), version = tonumber(head[2]) or 0, revision = 0,
     epoch = tonumber(head[3]) or 0, queue = head[4], lock = head[5], overlap = 'allow', was = v[1],

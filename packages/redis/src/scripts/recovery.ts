@@ -95,6 +95,7 @@ for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
   end
 end
 flushRecents()
+flushLeaving()
 flush()
 return {1, retried, lost}`,
 };

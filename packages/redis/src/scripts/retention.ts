@@ -52,7 +52,7 @@ local function overByJob(ids)
   for i = 1, #ids, 2 do names[#names + 1] = ids[i] end
   local open = call('ZMSCORE', K.open, unpack(names))
   for i, id in ipairs(names) do
-    local job = not open[i] and string.match(id, '^(.-)@')
+    local job = not open[i] and jobOf(id)
     if job then
       local of = byName[job]
       if not of then

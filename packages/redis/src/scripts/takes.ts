@@ -132,15 +132,21 @@ local function takeRun(now, id, by, least)
   return { id, to, run.attempt, int(now), sealed }
 end
 
+-- The least revision that may begin of each job of which there is a run among these.
+local function leastRevisions(ids)
+  local jobs = {}
+  for i, id in ipairs(ids) do jobs[i] = jobOf(id) end
+  local least = fieldsOf(K.minRevision, jobs)
+  for _, job in ipairs(jobs) do least[job] = leastRevision(job, least[job]) end
+  return least
+end
+
 -- Answers the runs that were taken, and when the next one is due; 0 when there is none.
 local function take(now, by)
   if call('HEXISTS', ofQueue(by.queue, 'meta'), 'paused') == 1 then return {}, 0 end
   local ids, taken = by.most > 0 and takeIds(by.queue, now, by.most) or {}, {}
   if #ids > 0 then
-    local jobs = {}
-    for i, id in ipairs(ids) do jobs[i] = { job = string.match(id, '^(.-)@') } end
-    local least = fieldsOf(K.minRevision, distinct(jobs, 'job'))
-    for _, each in ipairs(jobs) do least[each.job] = leastRevision(each.job, least[each.job]) end
+    local least = leastRevisions(ids)
     for _, id in ipairs(ids) do taken[#taken + 1] = takeRun(now, id, by, least) end
     flush()
   end
