@@ -138,6 +138,17 @@ describe('a job that cannot be is refused by code and path, and nothing is store
     expect(problem).toMatchObject({ status: 400, code: 'BODY_TOO_COMPLEX' });
   });
 
+  it.each([
+    ['an identifier of 19 digits', '1234567890123456789'],
+    ['a negative one', '-9007199254740993'],
+    ['a number without end', '1e999'],
+    ['a fraction of twenty digits', '3.14159265358979323846'],
+  ])('%s, which would be rounded', async (_what, digits) => {
+    const problem = await refusal(`{"id":"digits","task":{"input":{"order":${digits}}}}`);
+    expect(problem).toMatchObject({ status: 400, code: 'NUMBER_NOT_EXACT' });
+    expect(problem.errors?.[0]).toMatchObject({ code: 'NUMBER_NOT_EXACT', text: digits });
+  });
+
   it('no body', async () => {
     const problem = await refusal('');
     expect(problem.errors?.[0]).toMatchObject({ code: 'FIELD_MISSING', path: '' });

@@ -1,4 +1,4 @@
-import { type JsonRefusal, jsonBounds, jsonExcess } from '@escapement/core';
+import { inexactNumber, type JsonRefusal, jsonBounds, jsonExcess } from '@escapement/core';
 import type { FastifyInstance } from 'fastify';
 import { ProblemSignal } from './problems/problem-signal.ts';
 
@@ -33,8 +33,10 @@ export function parseBodies(api: FastifyInstance): void {
     (request, body: string, done) => {
       const bounds = request.routeOptions.config.jsonBounds ?? jsonBounds;
       const excess = jsonExcess(body, bounds);
+      const inexact = inexactNumber(body);
       if (body.length === 0) done(null, undefined);
       else if (excess !== undefined) done(tooComplex(excess, bounds));
+      else if (inexact !== undefined) done(notExact(inexact));
       else void parse(request, body, done);
     },
   );
@@ -47,6 +49,30 @@ function tooComplex(
   return new ProblemSignal(
     'BODY_TOO_COMPLEX',
     `The body ${tooMuch[excess]}; send at most ${values} values, nested at most ${depth} deep.`,
+  );
+}
+
+/** No more of a number is said back. */
+const digitsSaid = 64;
+
+function notExact(digits: string): ProblemSignal {
+  const said = digits.length > digitsSaid ? `${digits.slice(0, digitsSaid)}…` : digits;
+  return new ProblemSignal(
+    'NUMBER_NOT_EXACT',
+    `The number ${said} would be rounded, and is not stored; send it as a text.`,
+    {
+      errors: [
+        {
+          code: 'NUMBER_NOT_EXACT',
+          path: '',
+          text: said,
+          message: {
+            en: `The number ${said} would be rounded. Send it as a text: "${said}"`,
+            zh: `数字 ${said} 会被舍入。请以文本形式发送："${said}"`,
+          },
+        },
+      ],
+    },
   );
 }
 

@@ -77,6 +77,11 @@ export const problemCodes = {
     en: 'The body nests too deep or holds too many values',
     zh: '请求体嵌套过深或值过多',
   },
+  NUMBER_NOT_EXACT: {
+    status: 400,
+    en: 'A number has more digits than can be kept',
+    zh: '数字的位数超出可精确保存的范围',
+  },
   MEDIA_TYPE_UNSUPPORTED: {
     status: 415,
     en: 'Send application/json',

@@ -68,7 +68,7 @@ const comma = 0x2c;
 const backslash = 0x5c;
 
 /** Where the string that begins here ends; a text that ends before it does is no JSON, and there is nothing left to look at. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === backslash) at += 1;

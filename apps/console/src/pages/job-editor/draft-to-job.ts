@@ -1,4 +1,4 @@
-import { isJobId } from '@escapement/core';
+import { inexactNumber, isJobId } from '@escapement/core';
 import type { JobDraft } from '@escapement/protocol';
 import type { Draft } from './draft.ts';
 import { toSchedule } from './draft-to-schedule.ts';
@@ -105,6 +105,11 @@ type Json = Extract<JobDraft['task'], { kind: 'handler' }>['input'];
 
 function json(text: string, path: string, note: Note): Json {
   if (text.trim() === '') return undefined;
+  const number = inexactNumber(text);
+  if (number !== undefined) {
+    note({ path, key: 'editor.json.inexact', values: { number: number.slice(0, 64) } });
+    return undefined;
+  }
   try {
     return JSON.parse(text) as Json;
   } catch (error) {

@@ -23,6 +23,7 @@ export const enEditor = {
   'editor.handler.required': 'A handler name such as billing.daily is needed.',
   'editor.input': 'Input (JSON)',
   'editor.json.invalid': 'This is not JSON: {{detail}}',
+  'editor.json.inexact': 'The number {{number}} would be rounded; write it as a text: "{{number}}"',
   'editor.method': 'Method',
   'editor.url': 'URL',
   'editor.url.required': 'An http or https URL is needed.',

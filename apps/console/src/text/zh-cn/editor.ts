@@ -24,6 +24,7 @@ export const zhEditor: Translation<typeof enEditor> = {
   'editor.handler.required': '需要处理器名称，例如 billing.daily。',
   'editor.input': '输入（JSON）',
   'editor.json.invalid': '不是合法的 JSON：{{detail}}',
+  'editor.json.inexact': '数字 {{number}} 会被舍入；请写成文本："{{number}}"',
   'editor.method': '方法',
   'editor.url': 'URL',
   'editor.url.required': '需要 http 或 https 开头的 URL。',
