@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { openCanary } from '@escapement/testkit';
+import { eventually, openCanary } from '@escapement/testkit';
 import { type Judgement, judge } from './checker.ts';
 import type { Rules } from './findings.ts';
 import { groupedBy } from './grouped-by.ts';
@@ -126,10 +126,13 @@ async function judgementsOn(scene: Scene, rules: Rules): Promise<readonly Judgem
 /** What the product's own auditor of the ledger counts on any node; empty while there is none. */
 async function auditedBy({ cluster }: Scene): Promise<Readonly<Record<string, number>>> {
   const pages = await Promise.all(
-    cluster.living.map(async (from) => {
-      const answer = await cluster.call({ method: 'GET', path: '/metrics', from });
-      return answer.text();
-    }),
+    cluster.living.map((from) =>
+      // One that has just been started anew does not answer yet.
+      eventually(`${from.name} shows its figures`, async () => {
+        const answer = await cluster.call({ method: 'GET', path: '/metrics', from });
+        return answer.text();
+      }),
+    ),
   );
   const found: Record<string, number> = {};
   for (const [, name = '', value] of pages

@@ -1,3 +1,4 @@
+import { eventually } from '@escapement/testkit';
 import type { Cluster } from '../rig/cluster.ts';
 import type { LedgerRow, RunRecord } from './history.ts';
 
@@ -9,6 +10,8 @@ export interface Told {
 
 // biome-ignore lint/suspicious/noExplicitAny: the checker reads what the wire carries, and not what our types say of it.
 type Item = any;
+
+const patience = { withinMs: 60_000, everyMs: 200 };
 
 const millis = (text: string | undefined): number => (text === undefined ? NaN : Date.parse(text));
 
@@ -35,9 +38,9 @@ async function everyPage(cluster: Cluster, path: string): Promise<readonly Item[
   const items: Item[] = [];
   let cursor: string | undefined;
   do {
-    const page: Item = await cluster.get(
-      cursor === undefined ? path : `${path}&cursor=${encodeURIComponent(cursor)}`,
-    );
+    const asked = cursor === undefined ? path : `${path}&cursor=${encodeURIComponent(cursor)}`;
+    // A store that is slow to come back is no verdict: what is judged is what is told in the end.
+    const page: Item = await eventually(`${asked} is answered`, () => cluster.get(asked), patience);
     items.push(...page.items);
     cursor = page.cursor;
   } while (cursor !== undefined);

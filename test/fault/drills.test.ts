@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { drillOn } from '../drill/drill.ts';
 import { faultsNamed } from '../drill/fault-table.ts';
 import { jobsOf } from '../drill/job-mix.ts';
@@ -16,23 +16,32 @@ const names = [
 const seed = Number(process.env['DRILL_SEED'] ?? Math.floor(Math.random() * 1e6));
 
 describe(`drills in short form, with seed ${seed}`, () => {
-  let stage: Stage;
-  let failed = 0;
+  let stage: Stage | undefined;
 
-  beforeAll(async () => {
+  const open = () => {
     const jobs = () => [
       ...jobsOf(['brief', 'keen', 'strict', 'web', 'jitter', 'hook', 'locked', 'long'], 16),
       ...jobsOf(['late'], 2, { jitterMs: 1500 }),
     ];
-    stage = await openStage({ seed, isShort: true, setting: { jobs } });
-  });
-  afterAll(() => stage?.close({ keepLogs: failed > 0 }));
+    return openStage({ seed, isShort: true, setting: { jobs } });
+  };
+  const close = async (keepLogs: boolean) => {
+    await stage?.close({ keepLogs });
+    stage = undefined;
+  };
+  afterAll(() => close(false));
 
   it.each(names.flatMap((name) => faultsNamed(name)))('$name: $about', async (fault) => {
-    failed += 1;
-    const line = await drillOn(stage, fault, { seed, isShort: true, keepLogs: true });
-    console.log(JSON.stringify(line));
-    expect(line).toMatchObject({ verdict: 'pass', why: [] });
-    failed -= 1;
+    stage ??= await open();
+    let isPassed = false;
+    try {
+      const line = await drillOn(stage, fault, { seed, isShort: true, keepLogs: true });
+      console.log(JSON.stringify(line));
+      expect(line).toMatchObject({ verdict: 'pass', why: [] });
+      isPassed = true;
+    } finally {
+      // What a broken drill leaves behind is none of the next one's.
+      if (!isPassed) await close(true);
+    }
   });
 });

@@ -41,6 +41,7 @@ export interface AskedRun extends Pick<RunEnvelope, 'jobId' | 'task'> {
   readonly timeoutMs?: number;
   readonly lock?: string;
   readonly revision?: number;
+  readonly zone?: string;
   /** How long ago it was due; default: now. */
   readonly lateMs?: number;
 }

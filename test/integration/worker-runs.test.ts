@@ -33,6 +33,18 @@ describe('a worker over real servers', () => {
     expect(await rig.log(runId)).toEqual(['{"hello":"world"}']);
   });
 
+  test('fills the templates of a task, with the day where its schedule is', async () => {
+    const runId = await rig.ask({
+      jobId: 'filled',
+      task: handler('echo', { day: '${fireDate}', run: '${runId}', attempt: '${attempt}' }),
+      zone: 'Pacific/Kiritimati',
+    });
+    const { fireTime } = await rig.until(runId, 'succeeded', 'failed');
+    // This zone is fourteen hours ahead all year.
+    const day = new Date(Date.parse(fireTime) + 14 * 3_600_000).toISOString().slice(0, 10);
+    expect(await rig.log(runId, 1)).toEqual([JSON.stringify({ day, run: runId, attempt: 1 })]);
+  });
+
   test('fails a run whose handler throws, with its words', async () => {
     const runId = await rig.ask({ jobId: 'fail', task: handler('fail') });
     const run = await rig.until(runId, 'succeeded', 'failed');

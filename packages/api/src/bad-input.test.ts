@@ -149,6 +149,25 @@ describe('a job that cannot be is refused by code and path, and nothing is store
     expect(problem.errors?.[0]).toMatchObject({ code: 'NUMBER_NOT_EXACT', text: digits });
   });
 
+  it.each([
+    [
+      'an input',
+      { kind: 'handler', handler: 'noop', input: { to: ['${HOME}'] } },
+      'task.input.to.0',
+    ],
+    ['an address', { kind: 'http', url: 'https://example.com/${HOME}' }, 'task.url'],
+    [
+      'a header',
+      { kind: 'http', url: 'https://example.com/', headers: { 'x-a': '${HOME}' } },
+      'task.headers.x-a',
+    ],
+  ])('a template that nothing stands for, in %s', async (_where, task, path) => {
+    const problem = await refusal(jobInput({ task }));
+    expect(problem).toMatchObject({ status: 400, code: 'TASK_INVALID' });
+    expect(problem.errors?.[0]).toMatchObject({ code: 'TEMPLATE_UNKNOWN', path, text: '${HOME}' });
+    expect(problem.errors?.[0]?.allowed).toContain('${fireDate}');
+  });
+
   it('no body', async () => {
     const problem = await refusal('');
     expect(problem.errors?.[0]).toMatchObject({ code: 'FIELD_MISSING', path: '' });

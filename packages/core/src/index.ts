@@ -14,6 +14,7 @@ export * from './decisions/definition-edits.ts';
 export * from './decisions/definition-quota.ts';
 export * from './decisions/edit-of.ts';
 export * from './decisions/envelope-window.ts';
+export * from './decisions/fill-task.ts';
 export * from './decisions/history-limit.ts';
 export * from './decisions/in-step.ts';
 export * from './decisions/memory-pressure.ts';

@@ -2,6 +2,7 @@ import {
   bearing,
   type Clock,
   type EpochMillis,
+  filledTask,
   type LockNote,
   type LockPort,
   type Logger,
@@ -133,7 +134,7 @@ export class RunHandling {
     const log = new LazyLog(() => new RunLog(this.#ports, run));
     const timer = this.#armTimeout(envelope.timeoutMs, run);
     const task: TaskRun = {
-      envelope,
+      envelope: { ...envelope, task: filledTask({ envelope, attempt: run.attempt }) },
       attempt: run.attempt,
       fencingToken: run.lock?.fencingToken,
       stop: run.stop,

@@ -6,10 +6,12 @@ import { refuseBeyondStock } from './definition-stock.ts';
 import { refuseUnsendable } from './http-task-check.ts';
 import { refuseUnsupportedPolicies } from './policy-check.ts';
 import { scheduleRefusals } from './schedule-check.ts';
+import { refuseUnknownTemplates } from './template-check.ts';
 
 /** The part of it that asks nobody. */
 export function refuseUnfit(input: JobInput): void {
   refuseLargeDefinition(input);
+  refuseUnknownTemplates(input);
   refuseUnsendable(input);
   refuseUnsupportedPolicies(input);
 }

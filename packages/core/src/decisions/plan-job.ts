@@ -9,6 +9,7 @@ import type { RedisMillis } from '../words/redis-millis.ts';
 import { decideMisfires, misfireAfterMs } from './catch-up.ts';
 import type { DecidedOutcome, JobAdvance } from './decided-outcome.ts';
 import { beginByOf } from './envelope-window.ts';
+import { zoneOf } from './fill-task.ts';
 import { outcomesOf } from './outcome-stretch.ts';
 
 export interface PlanInput {
@@ -130,6 +131,7 @@ export function envelopeFor(
   run: Pick<RunEnvelope, 'runId' | 'trigger' | 'fireTime' | 'dueTime' | 'epoch'>,
 ): RunEnvelope {
   const { overlap, timeoutMs, lock } = definition;
+  const zone = zoneOf(definition.schedule);
   invariant(overlap === 'skip' || overlap === 'allow', `overlap ${overlap} is not honoured`);
   return {
     ...run,
@@ -142,5 +144,6 @@ export function envelopeFor(
     overlap,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(lock === undefined ? {} : { lock }),
+    ...(zone === undefined ? {} : { zone }),
   };
 }

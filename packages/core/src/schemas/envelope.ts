@@ -22,5 +22,7 @@ export const runEnvelopeSchema = z.strictObject({
   overlap: z.enum(['skip', 'allow']),
   timeoutMs: z.int().optional(),
   lock: z.string().optional(),
+  /** Where its schedule counts the days, if that is not UTC. */
+  zone: z.string().optional(),
 });
 export type RunEnvelope = z.output<typeof runEnvelopeSchema>;

@@ -2,7 +2,7 @@ import type { DefinitionWriter } from '@escapement/core';
 import { asking } from '../connection/store-fault.ts';
 import type { StoreParts } from '../connection/store-parts.ts';
 import { unseal } from './signature.ts';
-import type { JobCard } from './ticket.ts';
+import { cardOf, type JobCard } from './ticket.ts';
 
 /** Cards remembered; each is as large as its job's task. */
 const cardsKept = 5_000;
@@ -59,11 +59,7 @@ export class JobCards {
   async #fromDefinition(jobId: string, revision: number): Promise<JobCard | undefined> {
     const stored = await this.#origins.definitions?.read(jobId);
     if (stored?.kind !== 'definition' || stored.definition.revision !== revision) return undefined;
-    const { definition } = stored;
-    const { overlap } = definition;
-    return overlap === 'skip' || overlap === 'allow'
-      ? { ...definition, jobId, overlap }
-      : undefined;
+    return cardOf(jobId, stored.definition);
   }
 }
 

@@ -1,4 +1,10 @@
-import { type EpochMillis, parseRunId, type RunEnvelope } from '@escapement/core';
+import {
+  type EpochMillis,
+  type JobDefinition,
+  parseRunId,
+  type RunEnvelope,
+  zoneOf,
+} from '@escapement/core';
 import { seal } from './signature.ts';
 
 /** What the queue carries of a run: its id says the rest. Names are short, since it is kept a horizon ahead for every run. */
@@ -18,8 +24,16 @@ export interface Ticket {
 /** What all runs of a job's version have in common: kept once, and not in each entry. */
 export type JobCard = Pick<
   RunEnvelope,
-  'jobId' | 'revision' | 'version' | 'task' | 'overlap' | 'timeoutMs' | 'lock'
+  'jobId' | 'revision' | 'version' | 'task' | 'overlap' | 'timeoutMs' | 'lock' | 'zone'
 >;
+
+/** The card of a definition; `undefined` where it has a policy that no worker honours, which is not let in. */
+export function cardOf(jobId: string, definition: JobDefinition): JobCard | undefined {
+  const { overlap } = definition;
+  if (overlap !== 'skip' && overlap !== 'allow') return undefined;
+  const zone = zoneOf(definition.schedule);
+  return { ...definition, jobId, overlap, ...(zone === undefined ? {} : { zone }) };
+}
 
 export function sealedTicket(envelope: RunEnvelope, key: string): string {
   const { runId, dueTime, beginBy, version, revision, epoch, queue } = envelope;
@@ -36,7 +50,7 @@ export function sealedTicket(envelope: RunEnvelope, key: string): string {
 }
 
 export function sealedCard(of: JobCard, key: string): string {
-  const { jobId, revision, version, task, overlap, timeoutMs, lock } = of;
+  const { jobId, revision, version, task, overlap, timeoutMs, lock, zone } = of;
   const card: JobCard = {
     jobId,
     revision,
@@ -45,6 +59,7 @@ export function sealedCard(of: JobCard, key: string): string {
     overlap,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(lock === undefined ? {} : { lock }),
+    ...(zone === undefined ? {} : { zone }),
   };
   return seal('card', card, key);
 }
@@ -68,5 +83,6 @@ export function envelopeOf(ticket: Ticket, card: JobCard): RunEnvelope | undefin
     overlap: card.overlap,
     ...(card.timeoutMs === undefined ? {} : { timeoutMs: card.timeoutMs }),
     ...(card.lock === undefined ? {} : { lock: card.lock }),
+    ...(card.zone === undefined ? {} : { zone: card.zone }),
   };
 }

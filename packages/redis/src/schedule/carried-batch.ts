@@ -1,5 +1,5 @@
 import type { JobChange, JobDefinition, RunEnvelope, StagedRun } from '@escapement/core';
-import { sealedCard, sealedTicket } from '../runs/ticket.ts';
+import { cardOf, sealedCard, sealedTicket } from '../runs/ticket.ts';
 import { rowArgument, runArgument } from './run-argument.ts';
 
 /** Most runs and changes that one script touches: Redis does nothing else meanwhile, for some milliseconds. */
@@ -84,10 +84,8 @@ export function sealedCardOf(
   definition: JobDefinition,
   signingKey: string,
 ): string | undefined {
-  const { overlap } = definition;
-  // Policies that no worker honours have not been let in.
-  if (overlap !== 'skip' && overlap !== 'allow') return undefined;
-  return sealedCard({ ...definition, jobId, overlap }, signingKey);
+  const card = cardOf(jobId, definition);
+  return card && sealedCard(card, signingKey);
 }
 
 /** A broken definition keeps its revision, so what is staged under that one goes too. */

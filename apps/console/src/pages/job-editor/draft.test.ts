@@ -77,6 +77,17 @@ describe('the form of a job', () => {
     expect(problems.map(({ path }) => path)).toEqual(['id', 'task.handler']);
   });
 
+  it('finds a number that would be rounded', () => {
+    const draft = {
+      ...newDraft('UTC', 'a'),
+      handler: 'pay',
+      input: '{"order": 1234567890123456789}',
+    };
+    expect(toJob(draft).problems).toEqual([
+      { path: 'task.input', key: 'editor.json.inexact', values: { number: '1234567890123456789' } },
+    ]);
+  });
+
   it('finds JSON, headers, numbers and instants that are none', () => {
     const draft = {
       ...newDraft('UTC', 'a'),

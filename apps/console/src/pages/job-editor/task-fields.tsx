@@ -62,6 +62,7 @@ export function HandlerFields(props: { form: Form }) {
       />
       <CodeField
         label={t('editor.input')}
+        description={t('editor.templates.hint')}
         value={draft.input}
         onChange={(input) => patch({ input })}
         error={errorAt(form, 'task.input')}
@@ -110,6 +111,7 @@ export function HttpFields(props: { form: Form }) {
       />
       <CodeField
         label={t('editor.body')}
+        description={t('editor.templates.hint')}
         value={draft.body}
         onChange={(body) => patch({ body })}
         error={errorAt(form, 'task.body')}

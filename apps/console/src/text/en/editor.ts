@@ -22,6 +22,8 @@ export const enEditor = {
   'editor.handler.nobody': 'No worker serves this handler now',
   'editor.handler.required': 'A handler name such as billing.daily is needed.',
   'editor.input': 'Input (JSON)',
+  'editor.templates.hint':
+    'Texts may ask for ${fireTime}, ${fireDate}, ${jobId}, ${runId} and ${attempt}.',
   'editor.json.invalid': 'This is not JSON: {{detail}}',
   'editor.json.inexact': 'The number {{number}} would be rounded; write it as a text: "{{number}}"',
   'editor.method': 'Method',

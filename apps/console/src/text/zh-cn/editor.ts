@@ -23,6 +23,8 @@ export const zhEditor: Translation<typeof enEditor> = {
   'editor.handler.nobody': '当前没有工作进程提供该处理器',
   'editor.handler.required': '需要处理器名称，例如 billing.daily。',
   'editor.input': '输入（JSON）',
+  'editor.templates.hint':
+    '文本中可使用 ${fireTime}、${fireDate}、${jobId}、${runId} 和 ${attempt}。',
   'editor.json.invalid': '不是合法的 JSON：{{detail}}',
   'editor.json.inexact': '数字 {{number}} 会被舍入；请写成文本："{{number}}"',
   'editor.method': '方法',

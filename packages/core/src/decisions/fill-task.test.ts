@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { RunEnvelope } from '../schemas/envelope.ts';
+import type { Task } from '../schemas/task.ts';
+import { filledTask, unknownTemplates, zoneOf } from './fill-task.ts';
+
+const fireTime = Date.parse('2026-03-07T18:30:00.000Z');
+
+function filled(task: Task, zone?: string): Task {
+  const envelope: RunEnvelope = {
+    runId: 'bill@20260307T183000Z',
+    jobId: 'bill',
+    trigger: 'schedule',
+    ...{ fireTime, dueTime: fireTime, beginBy: fireTime + 1 },
+    ...{ version: 1, revision: 1, epoch: 1, queue: 'default', overlap: 'skip' },
+    task,
+    ...(zone === undefined ? {} : { zone }),
+  };
+  return filledTask({ envelope, attempt: 2 });
+}
+const input = (value: Extract<Task, { kind: 'handler' }>['input']): Task => ({
+  kind: 'handler',
+  handler: 'bill',
+  input: value,
+});
+
+describe('the templates of a task', () => {
+  it('are filled at any depth of an input, and a number stays one', () => {
+    const task = input({
+      at: '${fireTime}',
+      keys: [{ key: '${jobId}/${fireDate}/${attempt}' }],
+      attempt: '${attempt}',
+      untouched: 7,
+    });
+    expect(filled(task)).toEqual(
+      input({
+        at: '2026-03-07T18:30:00.000Z',
+        keys: [{ key: 'bill/2026-03-07/2' }],
+        attempt: 2,
+        untouched: 7,
+      }),
+    );
+  });
+
+  it.each([
+    ['Asia/Shanghai', '2026-03-08'],
+    ['America/New_York', '2026-03-07'],
+    [undefined, '2026-03-07'],
+  ])('count the days of %s', (zone, day) => {
+    expect(filled(input('${fireDate}'), zone)).toEqual(input(day));
+  });
+
+  it('are encoded in an address, and stay texts in headers', () => {
+    const task: Task = {
+      kind: 'http',
+      method: 'POST',
+      url: 'https://example.com/${runId}?at=${fireTime}&n=${attempt}',
+      headers: { 'x-try': '${attempt}' },
+      body: { run: '${runId}' },
+    };
+    expect(filled(task)).toEqual({
+      ...task,
+      url: 'https://example.com/bill%4020260307T183000Z?at=2026-03-07T18%3A30%3A00.000Z&n=2',
+      headers: { 'x-try': '2' },
+      body: { run: 'bill@20260307T183000Z' },
+    });
+  });
+
+  it('leave a script to its shell', () => {
+    const script: Task = { kind: 'script', interpreter: 'bash', script: 'echo ${jobId}' };
+    expect(filled(script)).toBe(script);
+    expect(unknownTemplates({ ...script, script: 'echo ${HOME}' })).toEqual([]);
+  });
+
+  it('that nothing stands for are named with their place, and stay as they are', () => {
+    const task = input({ a: ['${HOME}', '${toString}', '$${HOME}'] });
+    expect(unknownTemplates(task)).toEqual([
+      { path: 'task.input.a.0', name: 'HOME' },
+      { path: 'task.input.a.1', name: 'toString' },
+    ]);
+    expect(filled(task)).toEqual(input({ a: ['${HOME}', '${toString}', '${HOME}'] }));
+  });
+
+  it('find a field with the name of a prototype', () => {
+    const task = input(JSON.parse('{"__proto__":"${jobId}"}'));
+    expect(JSON.stringify(filled(task))).toContain('{"__proto__":"bill"}');
+  });
+});
+
+it('the days of an interval are those of UTC', () => {
+  expect(zoneOf({ kind: 'every', everyMs: 1000 })).toBeUndefined();
+  expect(zoneOf({ kind: 'cron', expressions: ['* * * * *'], timeZone: 'Asia/Tokyo' })).toBe(
+    'Asia/Tokyo',
+  );
+});

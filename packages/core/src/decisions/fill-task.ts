@@ -1,0 +1,81 @@
+import type { RunEnvelope } from '../schemas/envelope.ts';
+import type { Schedule } from '../schemas/schedule.ts';
+import type { Task } from '../schemas/task.ts';
+import { toIso } from '../words/instants.ts';
+import { templateNames, templatePieces } from '../words/templates.ts';
+import { withTaskTexts } from './task-texts.ts';
+
+/** What a text of a task may ask for, and what it is given. */
+const values = {
+  /** As the REST interface spells it. */
+  fireTime: ({ envelope }) => toIso(envelope.fireTime),
+  /** The day of the fire time where the schedule is: `2026-03-07`. */
+  fireDate: ({ envelope }) => dateIn(envelope.zone ?? 'UTC', envelope.fireTime),
+  jobId: ({ envelope }) => envelope.jobId,
+  runId: ({ envelope }) => envelope.runId,
+  /** Counted from 1. */
+  attempt: ({ attempt }) => attempt,
+} as const satisfies Record<string, (run: FilledFor) => string | number>;
+
+/** The run that a task is filled for. */
+export interface FilledFor {
+  readonly envelope: RunEnvelope;
+  /** Counted from 1. */
+  readonly attempt: number;
+}
+
+type TemplateName = keyof typeof values;
+
+export const templateNamesKnown = Object.keys(values) as readonly TemplateName[];
+
+function isKnown(name: string): name is TemplateName {
+  return Object.hasOwn(values, name);
+}
+
+/** A name that nothing stands for, and where it is asked for. */
+export interface UnknownTemplate {
+  readonly path: string;
+  readonly name: string;
+}
+
+/** The names in a task that nothing stands for, to be refused before it is stored. */
+export function unknownTemplates(task: Task): readonly UnknownTemplate[] {
+  const found: UnknownTemplate[] = [];
+  withTaskTexts(task, (text, { path }) => {
+    for (const name of templateNames(text)) if (!isKnown(name)) found.push({ path, name });
+    return text;
+  });
+  return found;
+}
+
+/** The zone in which a schedule counts its days; `undefined` where they are those of UTC. */
+export function zoneOf(schedule: Schedule): string | undefined {
+  return schedule.kind === 'cron' ? schedule.timeZone : undefined;
+}
+
+/**
+ * The task of a run with its templates filled. A text that is one template and nothing else becomes the value itself, so that a number stays
+ * one; in an address a value is encoded, so that it cannot be more than it is. What nothing stands for stays as it is written.
+ */
+export function filledTask(run: FilledFor): Task {
+  return withTaskTexts(run.envelope.task, (text, { isUrl }) => {
+    const pieces = templatePieces(text);
+    const [only] = pieces;
+    if (pieces.length === 1 && only?.kind === 'name' && isKnown(only.name) && !isUrl) {
+      return values[only.name](run);
+    }
+    return pieces
+      .map((piece) => {
+        if (piece.kind === 'text') return piece.text;
+        if (!isKnown(piece.name)) return `\${${piece.name}}`;
+        const value = String(values[piece.name](run));
+        return isUrl ? encodeURIComponent(value) : value;
+      })
+      .join('');
+  });
+}
+
+/** Swedish writes a date as ISO 8601 does. */
+function dateIn(timeZone: string, instant: number): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instant);
+}

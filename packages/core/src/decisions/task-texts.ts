@@ -1,0 +1,52 @@
+import type { Task } from '../schemas/task.ts';
+
+type Json = Exclude<Extract<Task, { kind: 'handler' }>['input'], undefined>;
+
+/** What becomes of a text of a task; `isUrl` where it is read as a part of an address. */
+export type EachText = (
+  text: string,
+  at: { readonly path: string; readonly isUrl: boolean },
+) => Json;
+
+/**
+ * A task with each text in which templates are filled replaced: the input of a handler; address, headers and body of a request. Names of
+ * fields are none of them, and a script has variables of its own environment instead, since `${…}` is the shell's.
+ */
+export function withTaskTexts(task: Task, each: EachText): Task {
+  switch (task.kind) {
+    case 'script':
+      return task;
+    case 'handler':
+      return task.input === undefined
+        ? task
+        : { ...task, input: inJson(task.input, 'task.input', each) };
+    case 'http':
+      return httpTexts(task, each);
+  }
+}
+
+function httpTexts(task: Extract<Task, { kind: 'http' }>, each: EachText): Task {
+  const { headers, body } = task;
+  const inHeaders = Object.entries(headers ?? {}).map(([name, value]) => [
+    name,
+    String(each(value, { path: `task.headers.${name}`, isUrl: false })),
+  ]);
+  return {
+    ...task,
+    url: String(each(task.url, { path: 'task.url', isUrl: true })),
+    ...(headers === undefined ? {} : { headers: Object.fromEntries(inHeaders) }),
+    ...(body === undefined ? {} : { body: inJson(body, 'task.body', each) }),
+  };
+}
+
+/** How deep it nests is bounded where it is read. */
+function inJson(value: Json, path: string, each: EachText): Json {
+  if (typeof value === 'string') return each(value, { path, isUrl: false });
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((one, i) => inJson(one, `${path}.${i}`, each));
+  const fields = Object.entries(value).map(([name, one]) => [
+    name,
+    inJson(one, `${path}.${name}`, each),
+  ]);
+  return Object.fromEntries(fields);
+}

@@ -1,0 +1,28 @@
+/**
+ * Templates in the texts of a task: `${runId}` is what the run is called. `$${` is `${` itself, for texts that mean something else by it.
+ */
+
+/** One piece of a text: as it stands, or the name of what is to stand there. */
+export type TemplatePiece =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'name'; readonly name: string };
+
+/** A text in its pieces, in order; none is empty. Costs a walk over the text and nothing more where it has no `${`. */
+export function templatePieces(text: string): readonly TemplatePiece[] {
+  if (!text.includes('${')) return text === '' ? [] : [{ kind: 'text', text }];
+  const pieces: TemplatePiece[] = [];
+  let rest = 0;
+  for (const found of text.matchAll(/\$\$\{|\$\{([^{}]*)\}/g)) {
+    if (found.index > rest) pieces.push({ kind: 'text', text: text.slice(rest, found.index) });
+    const [whole, name] = found;
+    pieces.push(name === undefined ? { kind: 'text', text: '${' } : { kind: 'name', name });
+    rest = found.index + whole.length;
+  }
+  if (rest < text.length) pieces.push({ kind: 'text', text: text.slice(rest) });
+  return pieces;
+}
+
+/** The names that a text asks for. */
+export function templateNames(text: string): readonly string[] {
+  return templatePieces(text).flatMap((piece) => (piece.kind === 'name' ? [piece.name] : []));
+}
