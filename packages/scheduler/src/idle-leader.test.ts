@@ -33,6 +33,35 @@ async function counted(world: MemoryWorld) {
   return counts;
 }
 
+describe('a leader that has staged all within its horizon', () => {
+  it('looks for more once a second, however much it is, and asks the fence as often as ever', async () => {
+    const world = new MemoryWorld();
+    const counts = await counted(world);
+    // One of them comes within the horizon every quarter of a second.
+    for (let i = 0; i < 24; i += 1) {
+      world.put(`tick-${i}`);
+      await world.clock.advance(250);
+    }
+    await world.clock.advance(10_000);
+    const before = { ...counts };
+    await world.clock.advance(10_000);
+    expect(counts.announced - before.announced).toBeLessThanOrEqual(11);
+    // Each look but an empty one is followed by another.
+    expect(counts.due - before.due).toBeLessThanOrEqual(22);
+    expect(counts.heartbeat - before.heartbeat).toBeGreaterThanOrEqual(9);
+  });
+
+  it('has everything staged nearly a horizon ahead all the same', async () => {
+    const world = new MemoryWorld();
+    await counted(world);
+    world.put('tick');
+    for (let second = 1; second <= 60; second += 1) {
+      await world.clock.advance(1_000);
+      expect(world.secondsOf('tick').at(-1)).toBeGreaterThanOrEqual(second + 58);
+    }
+  });
+});
+
 describe('a leader with nothing to do', () => {
   it('looks for something once a second, and asks the fence as often as ever', async () => {
     const world = new MemoryWorld();

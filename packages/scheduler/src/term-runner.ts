@@ -44,7 +44,7 @@ export type Unserved = 'contested' | 'renamed';
 /** How the outside ends a term: abort the signal with one of these as reason. */
 export type TermStop = Exclude<TermEnd, 'superseded' | 'redis-away'>;
 
-/** The share of the horizon by which a run may be staged later because nothing was due before. */
+/** The share of the horizon by which a run may be staged later than it could be. */
 const quietShare = 1 / 60;
 
 /** Redis is not what it was: the office is taken anew. */
@@ -142,7 +142,7 @@ async function runPasses(
   let isReconciled = false;
   let isEffectTold = false;
   let provenAtMs = Number.NEGATIVE_INFINITY;
-  /** The pass before found nothing to do, so that a while has passed since. */
+  /** Nothing was left to do by the pass before, so that a while has passed since. */
   let isRested = false;
   const pass: PassDeps = {
     ...context,
@@ -182,7 +182,7 @@ async function runPasses(
         tellEffect(context, effect);
       }
       context.meter.observe('escapement_plan_seconds', (clock.monotonicMs() - startedAtMs) / 1000);
-      isRested = !done.wrote && parts.account.isClosed && isAtRest(parts.projector);
+      isRested = parts.account.isClosed && isAtRest(parts.projector);
       await parts.bell.wait(isRested ? quietRestMs(pass, options) : options.passEveryMs, stop);
     } catch (error) {
       if (!isPassing(error)) throw error;
@@ -194,12 +194,15 @@ async function runPasses(
   return stopReason(stop);
 }
 
-/** Whether nothing of it is waited for; whatever else may come rings the bell. */
+/** Whether nothing of it is waited for. Whatever else may come rings the bell, and a pass ends with all that lies within the horizon staged. */
 function isAtRest({ hasPending, waitingCount }: PassDeps['projector']): boolean {
   return !hasPending && waitingCount === 0;
 }
 
-/** What comes within the horizon next is far from due, so that a leader with nothing to do looks seldom; the fence it asks as often as ever. */
+/**
+ * What comes within the horizon next is far from due, so that a leader that has staged all before it looks seldom, and finds more at once; the
+ * fence it asks as often as ever.
+ */
 function quietRestMs(
   { clock, horizonMs }: PassDeps,
   { passEveryMs, heartbeatEveryMs }: TermContext['options'],
