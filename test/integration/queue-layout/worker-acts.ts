@@ -128,7 +128,7 @@ async function giveBack(
   expect(answer.backs).toEqual(backs.map(() => 'handed-back'));
 }
 
-/** A call of a worker. Whatever it was about, it leaves the marker behind when something is due. */
+/** A call of a worker. One that asks for runs leaves the marker behind when something more is due. */
 async function exchangeAs(
   scene: TwinScene,
   worker: string,
@@ -137,7 +137,7 @@ async function exchangeAs(
   await scene.untilDue();
   const answer = await exchange(scene.storeOf(worker), request);
   const most = request.most ?? 0;
-  if (scene.due.length > most) scene.isMarked = true;
+  if (most > 0 && scene.due.length > most) scene.isMarked = true;
   return answer;
 }
 

@@ -152,8 +152,9 @@ local function take(now, by)
   end
   local first = call('ZRANGE', ofQueue(by.queue, 'delayed'), 0, 0, 'WITHSCORES')
   local nextDue = first[2] and math.floor(first[2] / ${placesInMs}) or 0
-  -- The marker is set only when something is left, so that no worker is woken in vain.
-  if nextDue > 0 and nextDue <= now then call('ZADD', ofQueue(by.queue, 'marker'), '0', '0') end
+  -- The marker is set only when something is left to who asked for runs, so that no worker is woken in vain, or before its instant: whoever
+  -- only says what has ended has taken no wake-up from anybody.
+  if by.most > 0 and nextDue > 0 and nextDue <= now then call('ZADD', ofQueue(by.queue, 'marker'), '0', '0') end
   return taken, nextDue
 end
 

@@ -24,7 +24,7 @@ export function take(store: StoreState, by: Taker, most: number): readonly Taken
   const taken = ids.flatMap((runId) => takeRun(store, runId, by));
   if (taken.length > 0) store.beats.set(by.workerId, store.now);
   const { nextDueTime, marker } = store.queue(by.queue);
-  if (nextDueTime !== undefined && nextDueTime <= store.now) marker.set();
+  if (most > 0 && nextDueTime !== undefined && nextDueTime <= store.now) marker.set();
   return taken;
 }
 

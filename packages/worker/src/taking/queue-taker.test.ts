@@ -27,6 +27,15 @@ describe('taking', () => {
     expect([begunJobs(), countCalls('exchange')]).toEqual([['a', 'b', 'c', 'd'], 2]);
   });
 
+  it('takes in one call what comes due at a thousand a second between two wake-ups', async () => {
+    const { taker, askFor, begins, countCalls, exchange } = await rig({ concurrency: 100 });
+    await askFor(Array.from({ length: 55 }, (_, i) => envelopeOf({ jobId: `job-${i}` })));
+    await exchange.awaitWork('default', 0);
+    taker.wake();
+    await settled();
+    expect([begins.length, countCalls('exchange')]).toEqual([55, 1]);
+  });
+
   it('says what ends in quick succession together, and what ends now and then at once', async () => {
     const { taker, clock, askFor, begins, stateOf, end, countCalls } = await rig({
       concurrency: 50,

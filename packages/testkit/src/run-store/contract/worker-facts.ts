@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RunEnvelope } from '@escapement/core';
 import type { ContractFact } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
-import { exchange, idsOf, only, overBegunInLine, owed, take } from './scene.ts';
+import { exchange, idsOf, only, overBegunInLine, owed, runLate, stage, take } from './scene.ts';
 
 /** What the lives of workers, the care for what is owed and the waking of queues promise. */
 export const workerFacts: readonly ContractFact<RunStorePorts>[] = [
@@ -23,6 +23,10 @@ export const workerFacts: readonly ContractFact<RunStorePorts>[] = [
   { fact: 'due instants are told for each queue, and none before it is due', check: tellsInstants },
   { fact: 'a worker is woken for what goes back for later', check: wakesForBacks },
   { fact: 'who waits for a queue is woken, one at a time', check: wakesOne },
+  {
+    fact: 'who leaves what is due wakes another, and who asks for nothing does not',
+    check: leavesSome,
+  },
   { fact: 'who waits in vain is told so, and who is cut off too', check: endsWaiting },
   { fact: 'who was woken and takes nothing can wake another', check: handsOn },
 ];
@@ -214,6 +218,18 @@ async function wakesOne(store: RunStorePorts): Promise<void> {
   await Promise.all(waits);
   // One that nobody waited for wakes who comes next.
   assert.equal(await workers[0]?.awaitWork('mail', 20_000), 'woken');
+}
+
+async function leavesSome(store: RunStorePorts): Promise<void> {
+  const [worker, other] = [await store.worker('w'), await store.worker('v')];
+  await stage(store, ...[3, 2, 1].map((i) => runLate(store, 1_000, { jobId: `job-${i}` })));
+  await other.awaitWork('default', 20_000);
+  const { runId } = only(await take(worker, 1));
+  assert.equal(await other.awaitWork('default', 20_000), 'woken');
+  await exchange(worker, { ends: [{ runId, attempt: 1, event: 'succeed' }] });
+  assert.equal(await other.awaitWork('default', 50), 'silence');
+  await take(worker);
+  assert.equal(await other.awaitWork('default', 50), 'silence');
 }
 
 async function endsWaiting(store: RunStorePorts): Promise<void> {
