@@ -10,7 +10,7 @@
  * @property {number} epoch the term of the leader that staged the run
  * @property {number} [fencingToken] present when the job names a lock
  * @property {AbortSignal} signal aborted when the run must stop
- * @property {(text: string) => void} log appends to the run's log
+ * @property {(...values: unknown[]) => void} log appends to the run's log, texts and everything else
  */
 
 /** Does nothing, and succeeds. */
@@ -46,11 +46,11 @@ export async function sleep(input, { signal, log }) {
   });
 }
 
-/** How often `fail` was called for each job, in this process. */
+/** How often `fail` was called for each job, in this process; a worker has some of them. */
 const callsByJob = new Map();
 
 /**
- * Fails, always or only the first `times` times that this worker is asked to by the job.
+ * Fails, always or only the first `times` times that its process is asked to by the job.
  *
  * @param {{ times?: number } | undefined} input
  * @param {HandlerContext} context

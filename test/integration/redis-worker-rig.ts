@@ -1,7 +1,7 @@
 import type { CoordinationSession, Logger, RunEnvelope, StoreClock } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { FakeLocks, FakeStoreClock, silentLogger } from '@escapement/testkit';
-import { type Handler, handlersOf, openHttpClient, Worker } from '@escapement/worker';
+import { type Handler, handlersHere, handlersOf, openHttpClient, Worker } from '@escapement/worker';
 import { afterEach } from 'vitest';
 import { noScripts } from '../../packages/worker/src/fixtures/no-scripts.ts';
 import { advanceOf, changeOf, definitionOf, systemClock, term } from './redis-rig.ts';
@@ -65,7 +65,7 @@ export function workerOver(store: RedisStore, options: WorkOptions): Worker {
         startedAt: '2026-01-01T00:00:00.000Z',
       },
       tasks: {
-        handlers: handlersOf({ noop: work }),
+        handlers: handlersHere(handlersOf({ noop: work })),
         http: openHttpClient(
           { allow: [], deny: [], allowPrivate: false },
           { timeoutMs: 1_000, maxResponseBytes: 1_000 },

@@ -111,6 +111,8 @@ export class Cluster {
           this.#options.handlers ?? 'test/rig/recording-handlers.mjs',
         ),
         ESCAPEMENT_CONCURRENCY: String(this.#options.concurrency ?? 100),
+        // What is measured and drilled is the way to a handler, which is the same wherever that runs.
+        ESCAPEMENT_HANDLERS_ISOLATION: 'none',
         DRILL_RECORD_FILE: this.recordFile,
       },
     });

@@ -58,6 +58,26 @@ const facts: readonly VariableFact<Config>[] = [
     wrong: [],
   },
   {
+    name: 'ESCAPEMENT_HANDLERS_ISOLATION',
+    of: ({ handlers }) => handlers.isolation,
+    byDefault: 'process',
+    right: [
+      ['process', 'process'],
+      ['thread', 'thread'],
+      ['none', 'none'],
+    ],
+    wrong: ['Process', 'vm', 'true'],
+  },
+  wholeNumber('ESCAPEMENT_HANDLERS_MAX_PROCESSES', ({ handlers }) => handlers.most, {
+    ...{ byDefault: 50, min: 1, max: 10_000 },
+  }),
+  wholeNumber('ESCAPEMENT_HANDLERS_WARM', ({ handlers }) => handlers.warm, {
+    ...{ byDefault: 2, min: 1, max: 50 },
+  }),
+  limit('ESCAPEMENT_HANDLERS_MAX_MEMORY_MB', ({ handlers }) => handlers.memoryMb, {
+    ...{ byDefault: 2_048, unit: 1 },
+  }),
+  {
     name: 'ESCAPEMENT_ALLOW_SCRIPTS',
     of: ({ scripts }) => scripts.allowed,
     byDefault: [],
@@ -151,6 +171,13 @@ test('where to be asked for its health says nothing without a port', () => {
   expect(() => parse({ ...leastVariables, ESCAPEMENT_HEALTH_HOST: '0.0.0.0' })).toThrow(
     'ESCAPEMENT_HEALTH_HOST is set, but ESCAPEMENT_HEALTH_PORT is not',
   );
+});
+
+test('no more processes are kept for handlers than there may be runs, unless somebody says so', () => {
+  const few = { ...leastVariables, ESCAPEMENT_CONCURRENCY: '1' };
+  expect(parse(few).handlers).toMatchObject({ most: 1, warm: 1 });
+  const many = { ...leastVariables, ESCAPEMENT_CONCURRENCY: '1000' };
+  expect(parse(many).handlers).toMatchObject({ most: 50, warm: 2 });
 });
 
 test('a session may be as long as a minute, since a worker stages nothing', () => {

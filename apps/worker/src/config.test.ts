@@ -30,6 +30,7 @@ describe('the configuration', () => {
       queues: ['default'],
       concurrency: 50,
       handlersPath: undefined,
+      handlers: { isolation: 'process', most: 50, warm: 2, memoryMb: 2_048 },
       scripts: {
         allowed: [],
         environment: {},

@@ -13,6 +13,7 @@ import {
   type ZooKeeperSettings,
 } from '@escapement/process';
 import { parsePattern, type TargetPolicy } from '@escapement/worker';
+import { type HandlerConfig, readHandlers } from './handler-config.ts';
 import { readScripts, type ScriptConfig } from './script-config.ts';
 
 const defaults = {
@@ -35,6 +36,7 @@ export interface Config extends ProcessSettings {
   readonly concurrency: number;
   /** Absolute path of the user's module. */
   readonly handlersPath: string | undefined;
+  readonly handlers: HandlerConfig;
   readonly scripts: ScriptConfig;
   readonly http: {
     readonly policy: TargetPolicy;
@@ -51,17 +53,19 @@ export function parseConfig(env: Env, directory: string): Config {
   const reader = new EnvReader(env);
   const queues = reader.list('ESCAPEMENT_QUEUES', parseQueue, 'a queue name');
   const handlers = reader.text('ESCAPEMENT_HANDLERS');
+  const concurrency = reader.integer('ESCAPEMENT_CONCURRENCY', {
+    byDefault: defaults.concurrency,
+    min: 1,
+    max: 10_000,
+  });
   const config: Config = {
     ...readProcessSettings(reader, defaults),
     zookeeper: readZooKeeperSettings(reader),
     redis: readRedisSettings(reader),
     queues: queues.length === 0 ? defaults.queues : [...new Set(queues)],
-    concurrency: reader.integer('ESCAPEMENT_CONCURRENCY', {
-      byDefault: defaults.concurrency,
-      min: 1,
-      max: 10_000,
-    }),
+    concurrency,
     handlersPath: handlers === undefined ? undefined : resolve(directory, handlers),
+    handlers: readHandlers(reader, concurrency),
     scripts: readScripts(reader, env),
     http: readHttp(reader),
     drainMs: reader.integer('ESCAPEMENT_DRAIN_MS', {

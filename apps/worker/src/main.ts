@@ -28,7 +28,9 @@ if (hiding.kind === 'impossible' && config.scripts.allowed.length > 0) {
     'scripts can read these variables at /proc: give secrets as files',
   );
 }
-const workerProcess = configured(app, () => createWorkerProcess(config, logger, version));
+const workerProcess = configured(app, () =>
+  createWorkerProcess(config, logger, { version, environment: process.env }),
+);
 // Where it crashes, the runs in hand are delivered to other workers as soon as the queue misses this one.
 const crash = liveUntilStopped({
   logger,

@@ -4,6 +4,7 @@ import { type Logger, storeWaiting, toIso, type Waiting, type WorkerInfo } from 
 import {
   closedWithin,
   closeWithinMs,
+  type Env,
   newSecret,
   reportWaiting,
   systemClock,
@@ -12,8 +13,6 @@ import {
 import { openRedis, type RedisStore } from '@escapement/redis';
 import {
   type Confinement,
-  type HandlerModule,
-  loadHandlers,
   openConfinement,
   openHttpClient,
   openProcessGuard,
@@ -24,6 +23,7 @@ import {
 import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
 import type { Config } from './config.ts';
 import { type HealthServer, openHealthServer } from './health-server.ts';
+import { type OpenedHandlers, openHandlers } from './open-handlers.ts';
 
 const clock = systemClock;
 /** From SIGTERM to SIGKILL of a script, and how long a handler may take to obey its signal. */
@@ -50,7 +50,7 @@ export interface WorkerProcess {
 export function createWorkerProcess(
   config: Config,
   logger: Logger,
-  version: string,
+  { version, environment }: { readonly version: string; readonly environment: Env },
 ): WorkerProcess {
   const parts = openParts(config, logger);
   const http = openHttpClient(config.http.policy, config.http);
@@ -61,6 +61,7 @@ export function createWorkerProcess(
   });
   let worker: Worker | undefined;
   let health: HealthServer | undefined;
+  let handlers: OpenedHandlers | undefined;
   const readiness = () => readinessOf(parts, worker);
 
   async function start(onBroken: (error: unknown) => void): Promise<void> {
@@ -68,15 +69,15 @@ export function createWorkerProcess(
     if (config.health !== undefined) {
       health = await openHealthServer(config.health, readiness);
     }
-    const handlers = await handlersOf(config);
+    handlers = await openHandlers(config, { environment, guard, graceMs, clock, logger });
     const world = { waiting: () => waitingOf(parts), clock, logger };
     reportWaiting(world, stopping.signal).catch(onBroken);
     await whenAllReady(parts);
     if (stopping.signal.aborted) return;
     if (config.scripts.allowed.length > 0) warnOf(confinement, logger);
     const scripts = { ...config.scripts, graceMs, clock, guard, confinement };
-    const tasks: TaskRunners = { handlers, http, scripts };
-    const info = infoOf(config, handlers, version);
+    const tasks: TaskRunners = { handlers: handlers.runner, http, scripts };
+    const info = infoOf(config, handlers.names, version);
     worker = new Worker(
       {
         ...zookeeper,
@@ -96,6 +97,7 @@ export function createWorkerProcess(
   async function stop(): Promise<void> {
     parts.stopping.abort();
     await worker?.stop();
+    await closedWithin(handlers?.close(), clock);
     await closedWithin(http.close(), clock);
     await closedWithin(guard.close(), clock);
     await closedWithin(health?.close(), clock);
@@ -136,18 +138,14 @@ async function whenAllReady({ zookeeper, redis, stopping }: Parts): Promise<void
   }
 }
 
-async function handlersOf(config: Config): Promise<HandlerModule> {
-  return config.handlersPath === undefined ? new Map() : loadHandlers(config.handlersPath);
-}
-
-function infoOf(config: Config, handlers: HandlerModule, version: string): WorkerInfo {
+function infoOf(config: Config, handlers: readonly string[], version: string): WorkerInfo {
   return {
     workerId: `${config.name}-${randomBytes(4).toString('hex')}`,
     host: hostname(),
     pid: process.pid,
     version,
     queues: [...config.queues],
-    handlers: [...handlers.keys()].sort(),
+    handlers: [...handlers].sort(),
     concurrency: config.concurrency,
     scripts: config.scripts.allowed.length > 0,
     startedAt: toIso(clock.now()),

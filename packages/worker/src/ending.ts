@@ -4,8 +4,8 @@ import type { TaskOutcome } from './tasks/task-outcome.ts';
 import type { Ending } from './verdict.ts';
 
 /**
- * Waits until the task has ended, or until it has not for the grace period after it was told to stop. Code in this
- * process cannot be killed, so that is as long as it may hold up its worker.
+ * Waits until the task has ended, or until it has not for the grace period after it was told to stop. What cannot be ended
+ * may hold up its worker no longer.
  */
 export function endingOf(
   work: Promise<TaskOutcome>,

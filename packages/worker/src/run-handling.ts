@@ -143,13 +143,20 @@ export class RunHandling {
       },
     };
     const work = runTask(this.#settings.tasks, task);
-    const ending = await endingOf(work, run.stop, { clock, graceMs: this.#settings.graceMs });
+    const graceMs = this.#graceMs(envelope);
+    const ending = await endingOf(work, run.stop, { clock, graceMs });
     timer?.abort();
     const { reason } = run.stop;
     if (reason !== undefined) noteStop(log.value, new RunStopped(reason), ending);
     // Lines that arrive after the outcome would be missed by whoever reads a settled run's log to its end.
     if (log.isMade) await log.value.close();
     return verdictOf(reason, ending);
+  }
+
+  /** Where handlers can be ended, they are after the grace period, and that they were is heard a little later. */
+  #graceMs({ task }: RunEnvelope): number {
+    const { graceMs, tasks } = this.#settings;
+    return task.kind === 'handler' ? graceMs + tasks.handlers.endsWithinMs : graceMs;
   }
 
   /** Waiting for a lock does not count, so the clock starts here. */

@@ -12,7 +12,8 @@ import {
 } from '@escapement/testkit';
 import { expect, test } from 'vitest';
 import { noScripts } from './fixtures/no-scripts.ts';
-import { type Handler, handlersOf } from './tasks/handler-module.ts';
+import { type Handler, handlersOf } from './handlers/handler-module.ts';
+import { handlersHere } from './tasks/handler-task.ts';
 import { openHttpClient } from './tasks/http-client.ts';
 import { Worker } from './worker.ts';
 
@@ -49,7 +50,7 @@ async function rig(work: Handler, queues: readonly string[] = info.queues) {
     },
   };
   const tasks = {
-    handlers: handlersOf({ work }),
+    handlers: handlersHere(handlersOf({ work })),
     http: openHttpClient(
       { allow: [], deny: [], allowPrivate: false },
       { timeoutMs: 1_000, maxResponseBytes: 1_000 },

@@ -123,13 +123,14 @@ export class Worker {
 
   /**
    * Takes nothing new, waits `drainMs` for what is under way, then stops it and leaves it to other workers. Resolves after
-   * at most `drainMs` and the grace period and 3 s.
+   * at most `drainMs` and the grace period and 4 s.
    */
   async stop(): Promise<void> {
     if (this.#state === 'draining' || this.#state === 'stopped') return;
     this.#state = 'draining';
     const { clock, logger, exchange } = this.#ports;
-    const { drainMs, graceMs } = this.#settings;
+    const { drainMs, graceMs, tasks } = this.#settings;
+    const endedMs = drainMs + graceMs + tasks.handlers.endsWithinMs;
     this.#stopWatching();
     logger.info({ inHand: this.#countInHand(), drainMs }, 'draining');
     const drained = new AbortController();
@@ -138,7 +139,7 @@ export class Worker {
     });
     const emptied = Promise.all(this.#takers.map((taker) => taker.close()));
     exchange.cut();
-    await Promise.race([emptied, clock.sleep(drainMs + graceMs + 1_000, drained.signal)]);
+    await Promise.race([emptied, clock.sleep(endedMs + 1_000, drained.signal)]);
     drained.abort();
     this.#ended.abort();
     this.#turnDeaf();

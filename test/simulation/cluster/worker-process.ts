@@ -1,6 +1,8 @@
 import { isPassing, type RunExchange, toIso, type WorkerInfo } from '@escapement/core';
 import { FakeLocks, FakeStoreHealth, silentLogger } from '@escapement/testkit';
 import {
+  type Handler,
+  handlersHere,
   handlersOf,
   openHttpClient,
   type TaskRunners,
@@ -97,10 +99,10 @@ function tasksOf({ time, effects }: World, { process }: Host): TaskRunners {
       if (ms > 0) context.signal.throwIfAborted();
     },
   });
-  return { handlers, http: noHttp, scripts: noScripts(clock) };
+  return { handlers: handlersHere(handlers), http: noHttp, scripts: noScripts(clock) };
 }
 
-type Context = Parameters<NonNullable<ReturnType<TaskRunners['handlers']['get']>>>[1];
+type Context = Parameters<Handler>[1];
 
 /** No task of a simulation reaches outside of it. */
 const noHttp = openHttpClient(

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { Socket } from 'node:net';
 import type { Clock } from '@escapement/core';
 import { LineSplitter } from '../line-splitter.ts';
 import type { ProcessGuard } from './process-guard.ts';
@@ -21,6 +22,11 @@ export interface ProcessRequest {
   readonly graceMs: () => number;
   readonly clock: Clock;
   readonly guard: ProcessGuard;
+  /** Pipes that the process gets beside its output, as its file descriptors from 3 on; whoever asks for them closes them. */
+  readonly pipes?: {
+    readonly count: number;
+    readonly onOpen: (pipes: readonly Socket[]) => void;
+  };
 }
 
 /** `endedBy` names the signal when there is no exit code. */
@@ -45,8 +51,9 @@ export async function startProcess(request: ProcessRequest): Promise<ProcessEnd>
     env: request.environment,
     ...(request.user === undefined ? {} : { uid: request.user.uid, gid: request.user.gid }),
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...pipesOf(request)],
   });
+  request.pipes?.onOpen(child.stdio.slice(3) as unknown as readonly Socket[]);
   const unguard =
     child.pid === undefined ? undefined : request.guard.watch(child.pid, request.mark);
   const closed = new AbortController();
@@ -66,6 +73,10 @@ export async function startProcess(request: ProcessRequest): Promise<ProcessEnd>
     child.stdout?.destroy();
     child.stderr?.destroy();
   }
+}
+
+function pipesOf({ pipes }: ProcessRequest): readonly 'pipe'[] {
+  return Array.from({ length: pipes?.count ?? 0 }, () => 'pipe' as const);
 }
 
 function endOf(

@@ -1,46 +1,40 @@
 import { type Task, toIso } from '@escapement/core';
-import type { HandlerContext, HandlerModule } from './handler-module.ts';
+import { type CallDesk, type CallFacts, callHandler } from '../handlers/handler-call.ts';
+import type { HandlerModule } from '../handlers/handler-module.ts';
 import { failed, succeeded, type TaskOutcome, type TaskRun } from './task-outcome.ts';
-import { describeThrown } from './thrown.ts';
 
-/** Calls the named function. It runs in this process: a function that never gives the event loop back stops the worker. */
-export async function runHandler(
-  handlers: HandlerModule,
-  task: Extract<Task, { kind: 'handler' }>,
-  run: TaskRun,
-): Promise<TaskOutcome> {
-  const handler = handlers.get(task.handler);
-  if (handler === undefined) return failed(unknownHandler(task.handler, handlers));
-  try {
-    await handler(task.input, contextOf(run));
-    return succeeded;
-  } catch (error) {
-    const { sentence, stack } = describeThrown(error);
-    if (stack !== undefined) run.log.write('stderr', stack);
-    return failed(sentence);
-  }
+export type HandlerTask = Extract<Task, { kind: 'handler' }>;
+
+/** Where handlers are run. */
+export interface HandlerRunner {
+  /** How long after the grace period one that was told to stop may go on, until it has been ended; 0 where nothing can end it. */
+  readonly endsWithinMs: number;
+  /** Calls the named function. Never rejects for what it does. */
+  run(task: HandlerTask, run: TaskRun): Promise<TaskOutcome>;
 }
 
-/** Most handlers look at little of it: signal and log are made for those that do. */
-function contextOf(run: TaskRun): HandlerContext {
-  const { envelope, attempt, fencingToken } = run;
+/** Runs handlers in this process, which costs least: a function that never gives the event loop back stops the worker. */
+export function handlersHere(handlers: HandlerModule): HandlerRunner {
   return {
-    runId: envelope.runId,
-    jobId: envelope.jobId,
-    fireTime: toIso(envelope.fireTime),
-    attempt,
-    epoch: envelope.epoch,
-    ...(fencingToken === undefined ? {} : { fencingToken }),
-    get signal() {
-      return run.stop.signal;
+    endsWithinMs: 0,
+    async run({ handler, input }, run) {
+      const desk: CallDesk = {
+        get signal() {
+          return run.stop.signal;
+        },
+        write: (stream, text) => run.log.write(stream, text),
+      };
+      const outcome = await callHandler(handlers, { handler, input, facts: factsOf(run) }, desk);
+      return outcome.kind === 'succeeded' ? succeeded : failed(outcome.reason);
     },
-    log: (text) => run.log.write('stdout', String(text)),
   };
 }
 
-function unknownHandler(name: string, handlers: HandlerModule): string {
-  if (handlers.size === 0) {
-    return `there is no handler "${name}": this worker was started without a handler module`;
-  }
-  return `there is no handler "${name}"; this worker has ${[...handlers.keys()].sort().join(', ')}`;
+/** What a handler is told of its run. */
+export function factsOf({ envelope, attempt, fencingToken }: TaskRun): CallFacts {
+  const { runId, jobId, fireTime, epoch } = envelope;
+  return {
+    ...{ runId, jobId, fireTime: toIso(fireTime), attempt, epoch },
+    ...(fencingToken === undefined ? {} : { fencingToken }),
+  };
 }

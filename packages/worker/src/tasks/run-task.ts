@@ -1,6 +1,5 @@
 import { unreachable } from '@escapement/core';
-import type { HandlerModule } from './handler-module.ts';
-import { runHandler } from './handler-task.ts';
+import type { HandlerRunner } from './handler-task.ts';
 import type { HttpClient } from './http-client.ts';
 import { runHttp } from './http-task.ts';
 import { runScript, type ScriptSettings } from './script-task.ts';
@@ -8,7 +7,7 @@ import type { TaskOutcome, TaskRun } from './task-outcome.ts';
 
 /** What this worker was given to run tasks with. */
 export interface TaskRunners {
-  readonly handlers: HandlerModule;
+  readonly handlers: HandlerRunner;
   readonly http: HttpClient;
   readonly scripts: ScriptSettings;
 }
@@ -18,7 +17,7 @@ export function runTask(runners: TaskRunners, run: TaskRun): Promise<TaskOutcome
   const { task } = run.envelope;
   switch (task.kind) {
     case 'handler':
-      return runHandler(runners.handlers, task, run);
+      return runners.handlers.run(task, run);
     case 'http':
       return runHttp(runners.http, task, run);
     case 'script':

@@ -15,8 +15,8 @@ export interface HandlerContext {
   readonly fencingToken?: number;
   /** Aborted when the run must stop; stop soon, for after a grace period the worker no longer waits. */
   readonly signal: AbortSignal;
-  /** Appends to the run's log; each line end begins a new line. */
-  log(text: string): void;
+  /** Appends to the run's log: texts as they are, everything else as Node.js shows it. Each line end begins a new line. */
+  log(...values: readonly unknown[]): void;
 }
 
 /** A function that a handler task calls. What it throws fails the run; what it returns is ignored. */

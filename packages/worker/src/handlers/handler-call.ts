@@ -1,0 +1,71 @@
+import type { HandlerContext, HandlerModule } from './handler-module.ts';
+import { loggedText } from './logged-text.ts';
+import { describeThrown } from './thrown.ts';
+
+/** What a handler is told of its run, in values that travel to another process. */
+export interface CallFacts {
+  readonly runId: string;
+  readonly jobId: string;
+  /** ISO 8601 in UTC. */
+  readonly fireTime: string;
+  readonly attempt: number;
+  readonly epoch: number;
+  readonly fencingToken?: number;
+}
+
+/** Which function is called, and with what. */
+export interface HandlerCall {
+  readonly handler: string;
+  readonly input?: unknown;
+  readonly facts: CallFacts;
+}
+
+/** What a handler reaches of its run. */
+export interface CallDesk {
+  /** Made when it is first asked for. */
+  readonly signal: AbortSignal;
+  write(stream: 'stdout' | 'stderr', text: string): void;
+}
+
+/** How a call ended. `reason` is one sentence. */
+export type CallOutcome =
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Calls the named function and waits for it. Never rejects: whatever was thrown is in the outcome, and in full in the log. */
+export async function callHandler(
+  handlers: HandlerModule,
+  call: HandlerCall,
+  desk: CallDesk,
+): Promise<CallOutcome> {
+  const handler = handlers.get(call.handler);
+  if (handler === undefined) {
+    return { kind: 'failed', reason: unknownHandler(call.handler, [...handlers.keys()]) };
+  }
+  try {
+    await handler(call.input, contextOf(call.facts, desk));
+    return { kind: 'succeeded' };
+  } catch (error) {
+    const { sentence, detail } = describeThrown(error);
+    if (detail !== undefined) desk.write('stderr', detail);
+    return { kind: 'failed', reason: sentence };
+  }
+}
+
+/** Most handlers look at little of it: signal and log are made for those that do. */
+function contextOf(facts: CallFacts, desk: CallDesk): HandlerContext {
+  return {
+    ...facts,
+    get signal() {
+      return desk.signal;
+    },
+    log: (...values) => desk.write('stdout', loggedText(values)),
+  };
+}
+
+function unknownHandler(name: string, names: readonly string[]): string {
+  if (names.length === 0) {
+    return `there is no handler "${name}": this worker was started without a handler module`;
+  }
+  return `there is no handler "${name}"; this worker has ${[...names].sort().join(', ')}`;
+}

@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isAlive, type WorkerMember, WorkerRig } from './worker-rig.ts';
+
+const wild = fileURLToPath(
+  new URL('../../packages/worker/src/fixtures/wild-handlers.mjs', import.meta.url),
+);
+
+const handler = (name: string) => ({ kind: 'handler' as const, handler: name });
+
+describe.each(['process', 'thread'])('a worker whose handlers have a %s each', (isolation) => {
+  let rig: WorkerRig;
+  let worker: WorkerMember;
+
+  beforeAll(async () => {
+    rig = await WorkerRig.start();
+    worker = await rig.addWorker({
+      ESCAPEMENT_HANDLERS: wild,
+      ESCAPEMENT_HANDLERS_ISOLATION: isolation,
+      ESCAPEMENT_HANDLERS_MAX_MEMORY_MB: '256',
+    });
+  });
+  afterAll(() => rig.close());
+
+  const ending = async (name: string, timeoutMs?: number) => {
+    const asked = { jobId: `wild-${name.toLowerCase()}`, task: handler(name) };
+    const runId = await rig.ask({ ...asked, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+    return rig.until(runId, 'succeeded', 'failed', 'timed-out', 'lost');
+  };
+
+  test('goes on beside one that spins, which ends as timed out, once', async () => {
+    const spinning = ending('spin', 4_000);
+    expect(await ending('told')).toMatchObject({ state: 'succeeded', attempt: 1 });
+    expect(await spinning).toMatchObject({ state: 'timed-out', attempt: 1 });
+  });
+
+  test.each([
+    ['exit', 'exited with 3 before the handler had ended'],
+    ['throwLater', 'threw outside its promise: Error: from a timer'],
+    ['rejectUnheard', 'left a promise that was rejected unwaited for: Error: nobody waits'],
+    ['grow', 'ran out of memory: it wanted more than 256 MB'],
+  ])('fails a run by %s alone, once, and runs the next one', async (name, reason) => {
+    expect(await ending(name)).toMatchObject({ state: 'failed', attempt: 1, reason });
+    expect(await ending('told')).toMatchObject({ state: 'succeeded', attempt: 1 });
+    expect(worker.child.exitCode).toBeNull();
+  });
+});
+
+test('a handler ends with its worker, and so does what it has started', async () => {
+  const rig = await WorkerRig.start();
+  try {
+    const worker = await rig.addWorker({ ESCAPEMENT_HANDLERS: wild });
+    const runId = await rig.ask({ jobId: 'left', task: handler('leaveBehind') });
+    const [line = ''] = await rig.log(runId, 1);
+    expect(isAlive(Number(line))).toBe(true);
+    worker.child.kill('SIGKILL');
+    await expect.poll(() => isAlive(Number(line))).toBe(false);
+  } finally {
+    await rig.close();
+  }
+});
+
+test('a module that cannot be loaded ends the worker with 78, as a configuration that cannot work', async () => {
+  const rig = await WorkerRig.start();
+  try {
+    const worker = rig.launch({ ESCAPEMENT_HANDLERS: '/nowhere/handlers.mjs' });
+    expect(await worker.exited).toBe(78);
+  } finally {
+    await rig.close();
+  }
+});
