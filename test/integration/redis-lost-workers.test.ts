@@ -44,7 +44,7 @@ describe('a worker that is lost', () => {
     await worker.stop();
   });
 
-  it('a run that has cost three workers is lost, and given to no fourth', async () => {
+  it('a run that has cost three workers is poisonous, and given to no fourth', async () => {
     const leader = await redis.store();
     attendAs(leader, 'doomed');
     const run = await stageOne(leader, runDueIn(0));
@@ -55,9 +55,9 @@ describe('a worker that is lost', () => {
     expect(await takeDue(leader)).toMatchObject([{ attempt: 3 }]);
     expect(await leader.lives.recover('doomed', 0)).toEqual({ retried: 0, lost: 1 });
     expect(await leader.archive.get(run.runId)).toMatchObject({
-      state: 'lost',
+      state: 'failed',
       attempt: 3,
-      reason: expect.stringContaining('its worker was lost'),
+      reason: 'poisonous: it has cost 3 workers, the last of them doomed in attempt 3',
     });
     expect(await takeDue(leader)).toEqual([]);
   });

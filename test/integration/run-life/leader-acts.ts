@@ -56,7 +56,7 @@ export const leaderActs = {
       const isBegun = run.state === 'running';
       if (isBegun) run.lostWorkers += 1;
       const isLost = run.lostWorkers >= 3 && isBegun;
-      scene.book.happen(run, isLost ? 'lose' : 'retry');
+      scene.book.happen(run, isLost ? 'fail' : 'retry');
       if (isLost) lost += 1;
       else retried += 1;
     }

@@ -33,7 +33,7 @@ export interface WorkerLives {
   /** All workers that have said that they live and have not ended. */
   silences(): Promise<readonly Silence[]>;
   /**
-   * Gives what a worker had in hand back to its queues, or settles it as lost when it has cost too many workers, if the worker has been
+   * Gives what a worker had in hand back to its queues, or settles it as failed, poisonous, when it has cost too many workers, if the worker has been
    * silent for so long still.
    */
   recover(

@@ -83,7 +83,7 @@ export const runMoves = {
   'hand-back': { from: ['running', 'waiting'], to: 'retrying' },
   /** Its worker is gone, and another is to do it. */
   retry: { from: ['running', 'waiting'], to: 'retrying' },
-  /** Its worker is gone, as were too many before, or nobody can tell any more. */
+  /** Its worker is gone, and nobody can tell any more what became of it. */
   lose: { from: ['running', 'waiting'], to: 'lost' },
   cancel: { from: ['staged', 'blocked', 'retrying', 'waiting', 'running'], to: 'cancelled' },
 } as const satisfies Record<string, MoveRow>;

@@ -5,7 +5,7 @@ import { life } from './life.ts';
 import type { Script } from './script.ts';
 import { staging } from './staging.ts';
 
-/** After so many lost workers a run is given up: it may be what ends them. */
+/** After so many lost workers a run is given up: it is taken for what ends them. */
 export const lostWorkersMost = 3;
 
 const beating = `
@@ -60,8 +60,8 @@ return silences`,
 };
 
 /**
- * ARGV: `{worker, silentMs}`. A worker is dead that has not said for so long that it lives: what it had in hand goes back to the queue, or is
- * lost when it has cost too many workers; what somebody wanted stopped is over. Answers {1 if it is dead, retried, lost}.
+ * ARGV: `{worker, silentMs}`. A worker is dead that has not said for so long that it lives: what it had in hand goes back to the queue, or
+ * fails when it has cost too many workers; what somebody wanted stopped is over. Answers {1 if it is dead, retried, lost}.
  */
 export const recoverScript: Script = {
   name: 'escapementRecover',
@@ -74,7 +74,8 @@ call('HDEL', K.beats, ask.worker)
 local retried, lost = 0, 0
 
 local function giveUp(run)
-  if not move(now, run, 'lose', 'its worker was lost, as were the ' .. ${lostWorkersMost - 1} .. ' before') then return end
+  local reason = 'poisonous: it has cost ${lostWorkersMost} workers, the last of them ' .. run.worker .. ' in attempt ' .. (run.attempt or '?')
+  if not move(now, run, 'fail', reason) then return end
   leaveQueue(run)
   lost = lost + 1
 end

@@ -56,7 +56,12 @@ function recover(store: StoreState, run: KeptRun): 'retried' | 'lost' | 'cancell
   }
   const hasBegun = run.state === 'running';
   if (hasBegun && run.lostWorkers + 1 >= lostWorkersMost) {
-    store.move(run, 'lose', `its worker was lost, as were the ${lostWorkersMost - 1} before`);
+    const last = `${run.workerId} in attempt ${run.attempt}`;
+    store.move(
+      run,
+      'fail',
+      `poisonous: it has cost ${lostWorkersMost} workers, the last of them ${last}`,
+    );
     store.queue(run.envelope.queue).remove(run.runId);
     return 'lost';
   }

@@ -101,7 +101,8 @@ async function givesUp(store: RunStorePorts): Promise<void> {
   const retried = { retried: 1, lost: 0 };
   assert.deepEqual(costs, [retried, retried, { retried: 0, lost: 1 }]);
   const { state, reason } = (await store.look(run.runId)) ?? {};
-  assert.deepEqual([state, reason], ['lost', 'its worker was lost, as were the 2 before']);
+  const told = 'poisonous: it has cost 3 workers, the last of them w in attempt 3';
+  assert.deepEqual([state, reason], ['failed', told]);
   assert.deepEqual(await take(worker), []);
 }
 
