@@ -1,6 +1,7 @@
 import type { TakenRun } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { overwrite } from '../rig/run-record.ts';
 import { lock, useExchange } from './exchange-rig.ts';
 import { advanceOf, auditAll, endTaken, exchange, runDueIn, takeDue, term } from './redis-rig.ts';
 
@@ -131,7 +132,7 @@ describe('what workers and Redis exchange', () => {
       expect([instant?.queue, afterMs >= 0 && afterMs < 5]).toEqual(['default', true]);
       expect(await store.archive.get(run.runId)).toMatchObject({ state: 'retrying', attempt: 1 });
       expect(await endTaken(store, [taken])).toEqual(['stale']);
-      await redis.server.send('HDEL', `{esc}:-run:${run.runId}`, 'n');
+      await overwrite(redis.server, run.runId, { next: '' });
       await redis.server.send('ZADD', '{esc}:default:delayed', '1', run.runId);
       expect(await takeDue(await anotherWorker())).toMatchObject([{ attempt: 2 }]);
     });

@@ -129,7 +129,7 @@ describe('the fence', () => {
 
     /** Whether record and queue entry of a run stand. */
     const written = async ({ runId, queue }: RunEnvelope) => [
-      await server.send('EXISTS', keys.run(runId)),
+      await server.send('EXISTS', keys.record(runId)),
       await server.send('EXISTS', keys.entry(queue, runId)),
     ];
     const [none, one] = [':0\r\n', ':1\r\n'];

@@ -38,8 +38,9 @@ describe('whatever stands in Redis, one record harms no other', () => {
     ['attempt', 'garbage'],
     ['version', ''],
     ['epoch', '-1'],
-    ['h', ''],
-    ['m', 'running'],
+    ['head', ''],
+    ['stand', 'running'],
+    ['record', 'garbage'],
   ])('a run whose %s is %.20s is left out of the lists', async (field, text) => {
     const [spoilt, sound] = [runDueIn(-9_000), runDueIn(-5_000)];
     await store.schedule.stage(term, [advanceOf([spoilt, sound])]);
@@ -98,12 +99,12 @@ describe('whatever stands in Redis, one record harms no other', () => {
     },
   );
 
-  it.each(['x', 'n', 'y', 'g', 'i', 's', 'a', 'd'])(
+  it.each(['next', 'lost', 'told', 'locked', 'more'])(
     'a run whose %s is garbage is shown without it',
     async (field) => {
       const run = runDueIn(-9_000, { lock: 'ledger' });
       await store.schedule.stage(term, [advanceOf([run])]);
-      await redis.server.send('HSET', `${prefix}run:${run.runId}`, field, 'garbage');
+      await overwrite(redis.server, run.runId, { [field]: 'garbage' });
       const shown = await store.archive.get(run.runId);
       expect(shown).toMatchObject({ id: run.runId, attempt: 0, lock: { name: 'ledger' } });
       expect(JSON.stringify(shown)).not.toMatch(/garbage|NaN|null/);

@@ -30,7 +30,7 @@ describe('a field that holds something else', () => {
 
   it.each([
     ...['state', 'attempt', 'fire', 'due', 'version', 'revision', 'epoch', 'staged', 'overlap'],
-    ...['h', 'm', 'n', 'y', 'i', 's'],
+    ...['head', 'stand', 'more', 'next', 'lost', 'told', 'record'],
   ])('of a staged run (%s) keeps it from nothing, and is put right when it ends', async (field) => {
     const run = runDueIn(-5_000);
     await store.schedule.stage(term, [advanceOf([run])]);
@@ -44,7 +44,7 @@ describe('a field that holds something else', () => {
 
   it.each([
     ...['state', 'attempt', 'fire', 'due', 'version', 'revision', 'epoch', 'queue', 'staged'],
-    ...['begun', 'worker', 'h', 'm', 'n', 'i'],
+    ...['begun', 'worker', 'head', 'stand', 'more', 'next', 'told', 'record'],
   ])(
     'of a running run (%s) lets nobody begin it once more, and is put right when it ends',
     async (field) => {
@@ -67,14 +67,14 @@ describe('a field that holds something else', () => {
     },
   );
 
-  it.each(['state', 'attempt', 'fire', 'due', 'revision', 'staged', 'begun', 'h', 'm'])(
+  it.each(['state', 'attempt', 'fire', 'due', 'revision', 'staged', 'begun', 'head', 'stand'])(
     'of a running run (%s), or its whole record gone, leaves it with its worker, and with none that is dead',
     async (field) => {
       const [spoilt, gone] = [runDueIn(-6_000), runDueIn(-5_000, { jobId: 'other-job' })];
       await store.schedule.stage(term, [advanceOf([spoilt]), advanceOf([gone])]);
       const taken = await takeDue(store);
       await spoilRun(spoilt, field);
-      await redis.server.send('DEL', `${prefix}run:${gone.runId}`);
+      await redis.server.send('DEL', `${prefix}record:${gone.runId}`);
       const kept = taken.map(({ runId, attempt }) => ({ runId, attempt, queue: 'default' }));
       expect((await store.lives.beat('worker-b', kept)).lost).toEqual(
         new Set(kept.map((one) => one.runId)),
@@ -131,7 +131,7 @@ describe('a field that holds something else', () => {
     expect(await store.archive.get(run.runId)).toMatchObject({ queue: 'default' });
   });
 
-  it.each(['revision', 'state', 'due', 'fire', 'staged', 'h', 'm'])(
+  it.each(['revision', 'state', 'due', 'fire', 'staged', 'head', 'stand', 'record'])(
     'of a staged run (%s), of a job that is known, has the leader carry it anew, and nothing begin before',
     async (field) => {
       const run = runDueIn(-5_000);

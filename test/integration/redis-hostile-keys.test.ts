@@ -98,7 +98,7 @@ describe('whatever type somebody made of a key, everything else goes on', () => 
   }
 
   const ofRecord = [
-    `run:${run.runId}`,
+    `record:${run.runId}`,
     `log:${run.runId}`,
     `past:${jobId}`,
     `cards:${jobId}`,

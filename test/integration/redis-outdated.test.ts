@@ -3,6 +3,7 @@ import { parseRunId } from '@escapement/core';
 import { eventually } from '@escapement/testkit';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { wordsOf } from '../rig/run-record.ts';
 import {
   advanceOf,
   attendAs,
@@ -155,7 +156,7 @@ describe('what an older version left in Redis', () => {
   test('is brought over once, and a claim that comes again finds it so', async () => {
     await using world = await claimed();
     await world.store.office.claim(ofNow);
-    expect(await client.hget('{esc}:-office', 'layout')).toBe('3');
+    expect(await client.hget('{esc}:-office', 'layout')).toBe('4');
     expect((await world.store.archive.list({ jobId: job, limit: 50 })).items).toHaveLength(7);
   });
 
@@ -174,57 +175,112 @@ describe('what an older version left in Redis', () => {
   });
 });
 
-describe('what the layout before this one left in Redis', () => {
+describe('what the layouts before this one left in Redis', () => {
   const redis = useRedis();
 
-  /** Writes a record as the second layout had it: a field for each thing. */
-  async function asBefore(client: Redis, runId: string): Promise<void> {
-    const key = `{esc}:-run:${runId}`;
-    const [head = '', stand = ''] = await client.hmget(key, 'h', 'm');
-    const [f, d, v, r, e, q, c, , l] = (head ?? '').split(' ');
-    const [s, a, b, w] = (stand ?? '').split(' ');
-    const fields = Object.entries({ f, d, v, r, e, q, c, l, s, a, b, w });
-    await client.del(key);
-    await client.hset(key, ...fields.flatMap(([name, text]) => (text ? [name, text] : [])));
+  type Words = Readonly<Record<string, string>>;
+  /** A record as each of them had it. */
+  const former: Readonly<Record<string, (words: Words, text: string) => Words>> = {
+    '2': ({
+      state,
+      attempt,
+      begun,
+      worker,
+      fire,
+      due,
+      version,
+      revision,
+      epoch,
+      queue,
+      staged,
+      lock,
+      next,
+    }) => ({
+      ...{
+        s: state ?? '',
+        a: attempt ?? '',
+        b: begun ?? '',
+        w: worker ?? '',
+        f: fire ?? '',
+        d: due ?? '',
+      },
+      ...{
+        v: version ?? '',
+        r: revision ?? '',
+        e: epoch ?? '',
+        q: queue ?? '',
+        c: staged ?? '',
+        l: lock ?? '',
+      },
+      ...{ n: next ?? '' },
+    }),
+    '3': ({ next, lost, locked }, text) => {
+      const [m = '', h = ''] = text.split('|');
+      return { m, h, n: next ?? '', y: lost === '0' ? '' : (lost ?? ''), x: locked ?? '' };
+    },
+  };
+  const spoilt: Readonly<Record<string, Words>> = { '2': { d: 'garbage' }, '3': { h: 'garbage' } };
+
+  async function asBefore(client: Redis, layout: string, runId: string): Promise<void> {
+    const [key, record] = [`{esc}:-run:${runId}`, `{esc}:-record:${runId}`];
+    const text = (await client.get(record)) ?? '';
+    const fields = Object.entries(former[layout]?.(wordsOf(text), text) ?? {});
+    await client.del(record);
+    await client.hset(key, ...fields.flatMap(([name, word]) => (word ? [name, word] : [])));
   }
 
-  test('is the same in other words: what was staged begins once, and what runs is ended', async () => {
-    const store = await redis.store();
-    attendAs(store, 'worker-a');
-    const [running, owed, spoilt] = [
-      runDueIn(-5_000, { jobId: 'running', lock: 'ledger' }),
-      runDueIn(-4_000, { jobId: 'owed', overlap: 'allow' }),
-      runDueIn(60_000, { jobId: 'spoilt' }),
-    ];
-    await store.schedule.stage(term, [advanceOf([running])]);
-    const [taken] = await takeDue(store);
-    await store.schedule.stage(term, [advanceOf([owed]), advanceOf([spoilt])]);
-    await using client = disposable(new Redis(redis.server.url));
-    for (const { runId } of [running, owed, spoilt]) await asBefore(client.it, runId);
-    await client.it.hset(`{esc}:-run:${spoilt.runId}`, 'd', 'garbage');
-    await client.it.hset('{esc}:-office', 'layout', '2');
-    const before = await store.archive.get(running.runId);
-    expect(before).toBeUndefined();
+  test.each(['2', '3'])(
+    'is the same in other words (%s): what was staged begins once, and what runs is ended',
+    async (layout) => {
+      const store = await redis.store();
+      attendAs(store, 'worker-a');
+      const [running, owed, broken, back] = [
+        runDueIn(-5_000, { jobId: 'running', lock: 'ledger' }),
+        runDueIn(-4_000, { jobId: 'owed', overlap: 'allow' }),
+        runDueIn(60_000, { jobId: 'spoilt' }),
+        runDueIn(-6_000, { jobId: 'back', overlap: 'allow' }),
+      ];
+      await store.schedule.stage(term, [advanceOf([running]), advanceOf([back])]);
+      const [first, taken] = await takeDue(store);
+      const backs = [{ runId: back.runId, attempt: first?.attempt ?? 0, afterMs: 60_000 }];
+      await store.exchange.exchange('default', { ends: [], backs, begins: [], most: 0 });
+      await store.schedule.stage(term, [advanceOf([owed]), advanceOf([broken])]);
+      await using client = disposable(new Redis(redis.server.url));
+      const all = [running, owed, broken, back];
+      for (const { runId } of all) await asBefore(client.it, layout, runId);
+      await client.it.hset(`{esc}:-run:${broken.runId}`, { ...spoilt[layout] });
+      await client.it.hset('{esc}:-office', 'layout', layout);
+      // A worker of now that comes before the claim begins nothing of it, and spoils nothing.
+      expect(await store.archive.get(running.runId)).toBeUndefined();
 
-    expect(await store.office.claim(ofNow)).toMatchObject({ kind: 'claimed' });
-    expect(await client.it.hget('{esc}:-office', 'layout')).toBe('3');
-    expect(await client.it.hget('{esc}:-office', 'rewrittenTo')).toBeNull();
-    expect(await store.archive.get(running.runId)).toMatchObject({
-      ...{ state: 'waiting', workerId: 'worker-a', lock: { name: 'ledger' } },
-    });
-    const begins = [
-      {
-        runId: running.runId,
-        attempt: taken?.attempt ?? 0,
-        lock: { fencingToken: 1, waitedMs: 0 },
-      },
-    ];
-    const { begins: begun } = await store.exchange.exchange('default', {
-      ...{ ends: [], backs: [], begins, most: 0 },
-    });
-    expect(begun).toEqual([expect.any(Number)]);
-    expect((await takeDue(store)).map(({ runId }) => runId)).toEqual([owed.runId]);
-  });
+      expect(await store.office.claim(ofNow)).toMatchObject({ kind: 'claimed' });
+      expect(await client.it.hget('{esc}:-office', 'layout')).toBe('4');
+      expect(await client.it.hget('{esc}:-office', 'rewrittenTo')).toBeNull();
+      expect(await store.archive.get(running.runId)).toMatchObject({
+        ...{ state: 'waiting', workerId: 'worker-a', lock: { name: 'ledger' } },
+      });
+      expect(await store.archive.get(back.runId)).toMatchObject({ state: 'retrying', attempt: 1 });
+      const lock = { fencingToken: 1, waitedMs: 0 };
+      const begins = [{ runId: running.runId, attempt: taken?.attempt ?? 0, lock }];
+      const answer = await store.exchange.exchange('default', {
+        ends: [],
+        backs: [],
+        begins,
+        most: 0,
+      });
+      expect(answer.begins).toEqual([expect.any(Number)]);
+      // What was given back for later is not due before.
+      expect((await takeDue(store)).map(({ runId }) => runId)).toEqual([owed.runId]);
+      const ended = { runId: running.runId, attempt: 1, event: 'succeed' } as const;
+      const { ends } = await store.exchange.exchange('default', {
+        ends: [ended],
+        backs: [],
+        begins: [],
+        most: 0,
+      });
+      expect(ends).toEqual(['settled']);
+    },
+  );
 });
 
 function disposable(it: Redis) {

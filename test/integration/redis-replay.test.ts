@@ -46,7 +46,7 @@ describe('a true envelope that somebody kept', () => {
     await redis.server.send('ZADD', '{esc}:-open', '0', runId);
     await redis.server.send('ZADD', '{esc}:-owed', due, runId);
     const head = [fire, due, version, revision, epoch, queueName, due, 'skip', ''].join(' ');
-    await redis.server.send('HSET', `{esc}:-run:${runId}`, 'h', head, 'm', 'staged 0  ');
+    await redis.server.send('SET', `{esc}:-record:${runId}`, `staged 0  |${head}`);
     await redis.server.send('HSET', '{esc}:-min-revision', jobId, '0');
     const connection = { host: '127.0.0.1', port: redis.server.port };
     const queue = new Queue(queueName, { prefix: '{esc}', connection });

@@ -39,7 +39,7 @@ describe('what workers take from a queue', () => {
 
     it('knows nothing of a run that was not staged', async () => {
       const run = await staged(0);
-      await redis.server.send('DEL', `{esc}:-run:${run.runId}`);
+      await redis.server.send('DEL', `{esc}:-record:${run.runId}`);
       await redis.server.send('ZREM', '{esc}:-open', run.runId);
       expect(await takeDue(store)).toEqual([]);
       expect(await reached(`{esc}:default:${run.runId}`)).toBe(false);

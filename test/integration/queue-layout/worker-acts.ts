@@ -1,5 +1,6 @@
 import type { ExchangeAnswer, ExchangeRequest } from '@escapement/core';
 import { expect } from 'vitest';
+import { wordsOf } from '../../rig/run-record.ts';
 import { exchange } from '../redis-rig.ts';
 import { wentBack } from './alike.ts';
 import { auditLost } from './leader-acts.ts';
@@ -61,8 +62,8 @@ export const workerActs = {
     await giveBack(scene, some, { afterMs: 0, isSpoilt: true });
     for (const entry of some) {
       const { runId, holder = '' } = entry;
-      const [next] = await scene.client.hmget(`{esc}:-run:${runId}`, 'n');
-      const at = Number(next);
+      const record = await scene.client.get(`{esc}:-record:${runId}`);
+      const at = Number(wordsOf(record ?? '')['next']);
       await scene.peer.delayUntil(runId, holder, { now: at, at });
       Object.assign(entry, { at, holder: undefined, isBegun: false, isRetrying: true });
       scene.wasLatest(at);

@@ -1,6 +1,7 @@
 import { type RunIndex, runIndexes, runLife } from '@escapement/core';
 import type { Redis } from 'ioredis';
 import { expect } from 'vitest';
+import { wordsOf } from '../../rig/run-record.ts';
 import type { RunBook } from './run-book.ts';
 
 const prefix = '{esc}:-';
@@ -12,7 +13,7 @@ type Fields = Readonly<Record<string, string>>;
 /** Everything that Redis keeps of runs, in one look. */
 async function everything(client: Redis, jobIds: readonly string[]) {
   const [names, hours, logNames] = await Promise.all([
-    client.keys(`${prefix}run:*`),
+    client.keys(`${prefix}record:*`),
     client.keys(`${prefix}hour:*`),
     client.keys(`${prefix}log:*`),
   ]);
@@ -25,7 +26,7 @@ async function everything(client: Redis, jobIds: readonly string[]) {
   };
   const records = new Map<string, Fields>();
   for (const name of names) {
-    records.set(name.slice(`${prefix}run:`.length), await client.hgetall(name));
+    records.set(name.slice(`${prefix}record:`.length), wordsOf((await client.get(name)) ?? ''));
   }
   const past = new Map<string, Scored>();
   for (const jobId of jobIds) past.set(jobId, await scored(`past:${jobId}`));
@@ -84,7 +85,7 @@ function expectIndex(found: Everything, book: RunBook, name: RunIndex): void {
   );
   const scores = stands.map(({ runId, fireTime }): [string, number] => {
     const record = found.records.get(runId);
-    const next = Number(record?.['n'] ?? record?.['h']?.split(' ')[1]);
+    const next = Number(record?.['next'] || record?.['due']);
     return [runId, { name: 0, fire: fireTime, next }[runIndexes[name]]];
   });
   expect([name, ...sorted([...(found.indexes.get(name) ?? [])])]).toEqual([
@@ -117,8 +118,7 @@ function expectFigures(found: Everything, book: RunBook): void {
 }
 
 function statesOf({ records }: Everything): readonly (readonly [string, unknown])[] {
-  const stand = (fields: Fields) => fields['m']?.split(' ').slice(0, 2).join(' ');
-  return sorted([...records].map(([runId, fields]) => [runId, stand(fields)]));
+  return sorted([...records].map(([runId, { state, attempt }]) => [runId, `${state} ${attempt}`]));
 }
 
 function pastOf({ past }: Everything): readonly (readonly [string, unknown])[] {

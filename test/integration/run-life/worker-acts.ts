@@ -143,7 +143,7 @@ async function takeAs(scene: Scene, worker: string, most: number): Promise<void>
     expect([runId, state, attempt]).toEqual([runId, run.state, run.attempt]);
   }
   for (const run of before) {
-    const isGone = (await scene.client.exists(`{esc}:-run:${run.runId}`)) === 0;
+    const isGone = (await scene.client.exists(`{esc}:-record:${run.runId}`)) === 0;
     if (isGone) await refused(scene, run, alive);
   }
 }

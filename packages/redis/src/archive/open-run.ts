@@ -1,22 +1,14 @@
 import { parseJson, parseRunId, type RedisMillis, type Run, toIso } from '@escapement/core';
-import { headIn, standIn } from '../reading/open-record.ts';
+import { recordIn } from '../reading/open-record.ts';
 import { stopIn } from '../reading/stop-request.ts';
-
-/** The fields of a record that make up a run as it is shown: what it is, how it stands, what its lock came to, and who wants it stopped. */
-export const shownFields = ['h', 'm', 'x', 's'] as const;
 
 /**
  * The record of a run that is not over, as the interface shows it; `undefined` when there is none, or none that can be read: it must not take
  * the others of its list with it. A staged run whose due time has passed is queued.
  */
-export function openRunOf(
-  runId: string,
-  [headText, standText, locked, stopText]: readonly (string | null)[],
-  now: RedisMillis,
-): Run | undefined {
+export function openRunOf(runId: string, text: string | null, now: RedisMillis): Run | undefined {
   const id = parseRunId(runId);
-  const head = headIn(headText);
-  const stand = standIn(standText);
+  const { head, stand, locked, stop: stopText } = recordIn(text);
   if (id === undefined || head === undefined || stand === undefined) return undefined;
   const { state, attempt, startedAt, workerId } = stand;
   const { dueTime, version, epoch, queue, stagedAt } = head;

@@ -2,7 +2,7 @@ import { parseRunId, type RedisMillis, type Run } from '@escapement/core';
 import type { Redis } from 'ioredis';
 import type { UnreadableRecords } from '../reading/unreadable-records.ts';
 import type { Keys } from '../scripts/names.ts';
-import { openRunOf, shownFields } from './open-run.ts';
+import { openRunOf } from './open-run.ts';
 import { packedRunId, unpackRun } from './packed-run.ts';
 
 /** Where runs are read from, and when. */
@@ -26,13 +26,13 @@ async function readRun(source: RunSource, runId: string): Promise<Run | undefine
   const id = parseRunId(runId);
   if (id === undefined) return undefined;
   // The record first: a run that ends between the two is found among those that are over.
-  const [fields, members] = await Promise.all([
-    client.hmget(keys.run(runId), ...shownFields),
+  const [text, members] = await Promise.all([
+    client.get(keys.record(runId)),
     client.zrangebyscore(keys.past(id.jobId), id.fireTime, id.fireTime),
   ]);
-  const open = openRunOf(runId, fields, now);
+  const open = openRunOf(runId, text, now);
   if (open !== undefined) return open;
-  if (fields.some((text) => text !== null)) source.unreadable.note(`run:${runId}`);
+  if (text !== null) source.unreadable.note(`run:${runId}`);
   const member = members.find((each) => packedRunId(id.jobId, each) === runId);
   if (member === undefined) return undefined;
   const past = unpackRun(id.jobId, member);

@@ -2,7 +2,7 @@ import type { EpochMillis, LifeState } from '@escapement/core';
 import { lifeStates } from '@escapement/core';
 import { instantIn } from './record-fields.ts';
 
-/** What the record of a run that is not over says of the version that it is of: field `h`. */
+/** What the record of a run that is not over says of the version that it is of. */
 export interface RecordHead {
   readonly dueTime: EpochMillis;
   readonly version: number;
@@ -13,7 +13,7 @@ export interface RecordHead {
   readonly lock: string | undefined;
 }
 
-/** How it stands: field `m`. */
+/** How it stands. */
 export interface RecordStand {
   readonly state: LifeState;
   readonly attempt: number;
@@ -21,13 +21,35 @@ export interface RecordStand {
   readonly workerId: string | undefined;
 }
 
-/** As the scripts write it (`scripts/life.ts`): fire time, due time, version, revision, epoch, queue, staged at, overlap, lock. */
-const head = /^\d+ (\d+) (\d+) (\d+) (\d+) (\S+) (\d+) [a-z]+ (\S*)$/;
-const stand = /^([a-z]+) (\d+) (\d*) (.*)$/;
+/** A record, each part of it as far as it can be read. */
+export interface OpenRecord {
+  readonly stand: RecordStand | undefined;
+  readonly head: RecordHead | undefined;
+  /** What its lock came to, as the worker told it. */
+  readonly locked: string | undefined;
+  /** Who wants it stopped. */
+  readonly stop: string | undefined;
+}
 
-/** `undefined` where there is none, or none that can be read. */
-export function headIn(text: string | null | undefined): RecordHead | undefined {
-  const [, due, version, revision, epoch, queue = '', staged, lock] = head.exec(text ?? '') ?? [];
+/** As the scripts write it (`scripts/life.ts`): fire time, due time, version, revision, epoch, queue, staged at, overlap, lock. */
+const headPattern = /^\d+ (\d+) (\d+) (\d+) (\d+) (\S+) (\d+) [a-z]+ (\S*)$/;
+const standPattern = /^([a-z]+) (\d+) (\d*) (.*)$/;
+/** When it may begin, workers lost, the server that was told of it, what the lock came to, who wants it stopped. */
+const morePattern = /^\d* \d* \S* (\S*) (.*)$/;
+
+export function recordIn(text: string | null): OpenRecord {
+  const [stand = '', head = '', ...more] = (text ?? '').split('|');
+  const [, locked, stop] = morePattern.exec(more.join('|')) ?? [];
+  return {
+    stand: standIn(stand),
+    head: headIn(head),
+    locked: locked || undefined,
+    stop: stop || undefined,
+  };
+}
+
+function headIn(text: string): RecordHead | undefined {
+  const [, due, version, revision, epoch, queue = '', staged, lock] = headPattern.exec(text) ?? [];
   const dueTime = instantIn(due);
   const stagedAt = instantIn(staged);
   if (dueTime === undefined || stagedAt === undefined) return undefined;
@@ -35,9 +57,8 @@ export function headIn(text: string | null | undefined): RecordHead | undefined 
   return { dueTime, ...numbers, queue, stagedAt, lock: lock || undefined };
 }
 
-/** `undefined` where there is none, or none that can be read. */
-export function standIn(text: string | null | undefined): RecordStand | undefined {
-  const [, name, attempt, begun, worker] = stand.exec(text ?? '') ?? [];
+function standIn(text: string): RecordStand | undefined {
+  const [, name, attempt, begun, worker] = standPattern.exec(text) ?? [];
   const state = lifeStates.find((each) => each === name);
   if (state === undefined) return undefined;
   const workerId = worker || undefined;

@@ -10,7 +10,7 @@ import {
 } from '@escapement/core';
 import { openRunIds } from '../archive/job-runs.ts';
 import type { StoreParts } from '../connection/store-parts.ts';
-import { headIn, standIn } from '../reading/open-record.ts';
+import { recordIn } from '../reading/open-record.ts';
 import { instantIn } from '../reading/record-fields.ts';
 import { projectedIn, readProjection } from './projected-job.ts';
 
@@ -62,9 +62,9 @@ async function stagedRuns(
   queueOfJob: string,
 ): Promise<readonly StagedRun[]> {
   const { client, keys } = source;
-  const records = await Promise.all(runIds.map((runId) => client.hmget(keys.run(runId), 'm', 'h')));
+  const records = await Promise.all(runIds.map((runId) => client.get(keys.record(runId))));
   const found = await Promise.all(
-    runIds.map((runId, i) => stagedRun(source, runId, records[i] ?? [])),
+    runIds.map((runId, i) => stagedRun(source, runId, records[i] ?? null)),
   );
   return found
     .filter((run) => run !== undefined)
@@ -78,13 +78,12 @@ type FoundRun = Omit<StagedRun, 'queue'> & { readonly queue: string | undefined 
 async function stagedRun(
   { client, keys, unreadable }: ContextSource,
   runId: string,
-  [standText, headText]: readonly (string | null)[],
+  text: string | null,
 ): Promise<FoundRun | undefined> {
   const id = parseRunId(runId);
-  const stand = standIn(standText);
+  const { stand, head } = recordIn(text);
   if (id === undefined || (stand !== undefined && !isTakenBack(stand.state))) return undefined;
   const { trigger, fireTime } = id;
-  const head = headIn(headText);
   if (stand !== undefined && head !== undefined) {
     const { dueTime, queue, revision } = head;
     return { runId, trigger, fireTime, dueTime, queue, revision };

@@ -9,7 +9,7 @@ import {
 } from '@escapement/core';
 import { asking } from '../connection/store-fault.ts';
 import type { FencedParts } from '../office/fenced-parts.ts';
-import { headIn } from '../reading/open-record.ts';
+import { recordIn } from '../reading/open-record.ts';
 import { sealedTicket } from '../runs/ticket.ts';
 import { resealScript } from '../scripts/carrying.ts';
 import { sealedCardOf } from './carried-batch.ts';
@@ -100,9 +100,9 @@ async function owedFrom(
 ): Promise<{ readonly runs: readonly OwedRun[]; readonly isLast: boolean }> {
   return asking('reading what is owed', async () => {
     const runIds = await client.zrevrange(keys.owed, from, from + textsAtOnce - 1);
-    const records = await Promise.all(runIds.map((runId) => client.hget(keys.run(runId), 'h')));
+    const records = await Promise.all(runIds.map((runId) => client.get(keys.record(runId))));
     const runs = runIds.flatMap((runId, i) => {
-      const head = headIn(records[i]);
+      const { head } = recordIn(records[i] ?? null);
       const id = parseRunId(runId);
       if (id === undefined || head === undefined) return [];
       const { jobId, trigger, fireTime } = id;

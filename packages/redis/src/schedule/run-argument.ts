@@ -2,20 +2,37 @@ import type { DecidedOutcome, RunEnvelope } from '@escapement/core';
 
 /** A run as the scripts take it. */
 export function runArgument(envelope: RunEnvelope): object {
-  const { runId, jobId, fireTime, dueTime, trigger, version, revision, epoch, queue } = envelope;
+  const { runId, jobId, fireTime, dueTime, version, revision, epoch, queue } = envelope;
   const { overlap, lock } = envelope;
   return {
     id: runId,
     job: jobId,
     fire: fireTime,
     due: dueTime,
-    trigger,
     version,
     revision,
     epoch,
     queue,
     overlap,
     ...(lock === undefined ? {} : { lock }),
+  };
+}
+
+/**
+ * Runs as columns, in the words of their records: a list costs the script a fraction of what a record for each does, and a number a multiple
+ * of what its text does.
+ */
+export function runColumns(envelopes: readonly RunEnvelope[]): object {
+  return {
+    ids: envelopes.map(({ runId }) => runId),
+    fires: envelopes.map(({ fireTime }) => String(fireTime)),
+    dues: envelopes.map(({ dueTime }) => String(dueTime)),
+    versions: envelopes.map(({ version }) => String(version)),
+    revisions: envelopes.map(({ revision }) => revision),
+    epochs: envelopes.map(({ epoch }) => String(epoch)),
+    queues: envelopes.map(({ queue }) => queue),
+    overlaps: envelopes.map(({ overlap }) => overlap),
+    locks: envelopes.map(({ lock }) => lock ?? ''),
   };
 }
 

@@ -19,7 +19,7 @@ import { batchesOf, carriedBatch } from './carried-batch.ts';
 import { changeContextsOf } from './change-contexts.ts';
 import { suspectsAmong } from './projected-job.ts';
 import { openResealing } from './resealing.ts';
-import { rowArgument, runArgument } from './run-argument.ts';
+import { rowArgument, runColumns } from './run-argument.ts';
 
 /** The schedule and what is staged of it; writes go over the fence's connection. */
 export function openScheduleStore(parts: FencedParts): ScheduleStore {
@@ -68,7 +68,7 @@ async function stage(
   const envelopes = advances.flatMap((advance) => advance.runs);
   const signingKey = envelopes.length > 0 ? await signingKeys.current() : '';
   const about = {
-    runs: envelopes.map(runArgument),
+    runs: runColumns(envelopes),
     rows: advances.flatMap(({ jobId, outcomes }) =>
       outcomes.map((outcome) => ({ job: jobId, row: rowArgument(outcome) })),
     ),

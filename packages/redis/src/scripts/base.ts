@@ -30,14 +30,16 @@ local function serverId()
   return at and string.sub(info, at + 7, at + 46) or ''
 end
 
-local lists, order, counts, dropped, isDropped, weights = {}, {}, {}, {}, {}, {}
+local lists, order, counts, dropped, weights, written = {}, {}, {}, {}, {}, {}
 
 -- Counts what is kept, in 'counters'.
 local function weigh(field, by) weights[field] = (weights[field] or 0) + by end
 
-local function dropKey(key)
-  dropped[#dropped + 1] = key
-  isDropped[key] = true
+local function dropKey(key) dropped[#dropped + 1] = key end
+
+local function writeText(key, text)
+  written[#written + 1] = key
+  written[#written + 1] = text
 end
 
 local function gather(command, key, a, b)
@@ -63,6 +65,9 @@ local function countHour(now, field, by)
 end
 
 local function flush()
+  for from = 1, #written, 4000 do
+    call('MSET', unpack(written, from, math.min(from + 3999, #written)))
+  end
   for _, list in ipairs(order) do
     -- Lua unpacks some thousand values at once and no more.
     for from = 3, #list, 4000 do
@@ -78,7 +83,7 @@ local function flush()
   for from = 1, #dropped, 4000 do
     call('UNLINK', unpack(dropped, from, math.min(from + 3999, #dropped)))
   end
-  lists, order, counts, dropped, isDropped, weights = {}, {}, {}, {}, {}, {}
+  lists, order, counts, dropped, weights, written = {}, {}, {}, {}, {}, {}
 end
 
 local function forgetLog(id)
@@ -96,7 +101,7 @@ local function jobOf(id)
 end
 
 -- Whether a run stands for a fire time of its schedule; one that was asked for has a mark behind its instant.
-local function isScheduled(id) return string.find(id, '@%d+T%d+Z[^-]') ~= nil or string.sub(id, -1) == 'Z' end
+local function isScheduled(id) return string.sub(id, -1) == 'Z' or string.find(id, '@%d+T%d+Z[^-]') ~= nil end
 
 -- The highest fire time of a job whose record was dropped for age: a scheduled run at or below it has had its outcome, though nobody can tell
 -- any more which. So dropping records never lets a run be staged twice. Where it cannot be read, all before what stands was dropped.

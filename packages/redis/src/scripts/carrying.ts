@@ -89,18 +89,18 @@ local function keepStaged(run, standing, place)
     standing.next = int(run.due)
     move(now, standing, 'recast')
     leaveHands(standing)
-    call('HDEL', K.run .. run.id, 'n')
     flush()
   end
-  run.state = standing.state
-  run.next = standing.state == 'retrying' and not standing.isDamaged and standing.next or int(run.due)
+  run.state, run.stagedAt = standing.state, standing.stagedAt
   run.fire, run.attempt = standing.fire, standing.attempt or 1
+  if not standing.isDamaged then
+    -- What goes on where it stood may have got another due time, which must not be taken for when it may begin.
+    if standing.state == 'retrying' then run.next = standing.next end
+    run.begunAt, run.worker = standing.begunAt, standing.worker
+    run.lost, run.told, run.locked, run.stop = standing.lost, standing.told, standing.locked, standing.stop
+  end
   reindex(run)
-  if standing.isDamaged then call('HDEL', K.run .. run.id, 'n', 'x', 'y')
-  else run.begunAt, run.worker = standing.begunAt, standing.worker end
-  writeRecord(standing.stagedAt, run)
-  -- What goes on where it stood may have got another due time, which must not be taken for when it may begin.
-  if run.next ~= int(run.due) then call('HSET', K.run .. run.id, 'n', run.next) end
+  writeRecord(run)
   local entry = ofQueue(run.queue, run.id)
   if standing.queue == run.queue and standing.next == run.next and isEntry(entry) and isQueued(run) then
     call('HSET', entry, 'data', run.sealed)
@@ -109,12 +109,12 @@ local function keepStaged(run, standing, place)
   removeEntry(standing.queue, run.id)
   flush()
   addEntry(now, run, place)
-  nudgeFor(now, run)
 end
 
 local function keep(runs)
   local fresh = {}
   for i, run in ipairs(runs) do
+    toldRun(run)
     run.sealed = ARGV[1 + run.number]
     local standing = readRun(run.id)
     if not standing then fresh[#fresh + 1] = run
@@ -282,7 +282,7 @@ if call('ZSCORE', K.runs, run.id) then return 0 end
 if call('HEXISTS', K.rows .. run.job, 'm' .. run.id) == 1 then return 0 end
 run.sealed = ARGV[2]
 call('HSETNX', K.cards .. run.job, int(run.revision), ARGV[3])
-stageRuns(now, { run })
+stageRuns(now, { toldRun(run) })
 flush()
 return 1`,
 };

@@ -37,13 +37,15 @@ local function popOut(key, ids)
 end
 
 -- What ends was mostly taken first, so it stands at the end of its list: many are taken out together, at a tenth of what a command for each costs.
-local function flushLeaving()
+local flushGathered = flush
+flush = function()
   for queue, ids in pairs(leaving) do
     local active = ofQueue(queue, 'active')
     local rest = #ids > 2 and popOut(active, ids) or ids
     for _, id in ipairs(rest) do tryCall('LREM', active, -1, id) end
   end
   leaving = {}
+  flushGathered()
 end
 
 -- What became of a run that has no record any more: it was told of, or Redis has forgotten it.
@@ -63,10 +65,9 @@ local function retell(now, told, run)
     -- A Redis that went back has it in its queue again.
     if isSoundQueue(run.queue) then gather('ZREM', ofQueue(run.queue, 'delayed'), run.id) end
   else
-    run = told
-    run.state = 'none'
     if isScheduled(told.id) then carveFire(told.job, told.fire) end
-    run.fire, run.due, run.stagedAt = int(told.fire), int(told.due), int(now)
+    run = toldRun(told)
+    run.state, run.stagedAt = 'none', int(now)
     gather('ZADD', K.runs, run.fire, run.id)
   end
   move(now, run, 'retell')
@@ -127,7 +128,7 @@ local function requeue(now, run, event, at)
   run.next = int(at)
   if not move(now, run, event) then return false end
   dropKey(ofQueue(run.queue, run.id) .. ':lock')
-  writeStand(run, 'n', run.next)
+  writeRecord(run)
   if not isSoundQueue(run.queue) then return true end
   call('LREM', ofQueue(run.queue, 'active'), -1, run.id)
   local entry = ofQueue(run.queue, run.id)
@@ -138,7 +139,7 @@ local function requeue(now, run, event, at)
   -- As BullMQ says it of what goes back: counted from now.
   call('HSET', entry, 'delay', int(math.max(at - now, 0)))
   gather('ZADD', ofQueue(run.queue, 'delayed'), int(at * ${placesInMs}), run.id)
-  nudgeFor(now, run)
+  nudgeAt(now, run.queue, at)
   return true
 end
 

@@ -19,13 +19,13 @@ local ask = cjson.decode(ARGV[1])
 local by = ask.by
 local now = redisMillis()
 local ended, given, begun = {}, {}, {}
+readAhead(ask.ends.ids)
 for i, each in ipairs(endsIn(ask.ends)) do ended[i] = endRun(now, each, by.queue) end
 for i, each in ipairs(ask.backs) do
   each.worker = by.worker
   given[i] = handBack(now, each)
 end
 local crowded = flushRecents()
-flushLeaving()
 flush()
 for _, job in ipairs(crowded) do tidyJob(job) end
 local office = call('HMGET', K.epoch, 'server', 'generation')

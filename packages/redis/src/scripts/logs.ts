@@ -4,6 +4,9 @@ import type { Script } from './script.ts';
 /** Most lines kept of one run. */
 export const keptLines = 10_000;
 
+/** How long it is known which lines of a run came last; whoever has no answer asks again within seconds. */
+const pieceKnownS = 600;
+
 /**
  * ARGV: `{run, nonce}`, the line that says the log is full, lines. A batch that was sent twice is appended once. The first lines are kept,
  * since numbers of lines must not move under who reads on by them. Answers how many there are.
@@ -12,9 +15,9 @@ export const appendLogScript: Script = {
   name: 'escapementAppendLog',
   lua: `${base}
 local ask = cjson.decode(ARGV[1])
-local key, log = K.run .. ask.run, K.log .. ask.run
-if not call('ZSCORE', K.open, ask.run) or call('HGET', key, 'i') == ask.nonce then return 0 end
-call('HSET', key, 'i', ask.nonce)
+local log, piece = K.log .. ask.run, K.piece .. ask.run
+if not call('ZSCORE', K.open, ask.run) or call('GET', piece) == ask.nonce then return 0 end
+call('SET', piece, ask.nonce, 'EX', ${pieceKnownS})
 local length, bytes = call('LLEN', log), 0
 if length == 0 then call('ZADD', K.logs, call('ZSCORE', K.runs, ask.run) or '0', ask.run) end
 for i = 3, #ARGV do

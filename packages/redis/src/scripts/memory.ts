@@ -134,14 +134,13 @@ local function hear(told)
   local run = readRun(told.id)
   if run and ((run.attempt or 0) > told.attempt or not may(run, 'retell')) then return end
   if not run and call('ZSCORE', K.runs, told.id) then return end
-  local isNew = not run
   run = retell(now, told, run)
-  run.worker = ask.worker
-  if isNew then writeRecord(now, run) end
-  writeStand(run, 'g', server)
+  run.worker, run.told = ask.worker, server
+  writeRecord(run)
 end
 
 for _, told in ipairs(ask.runs) do hear(told) end
+flush()
 return 1`,
 };
 
@@ -158,7 +157,7 @@ if no then return no end
 local now, server, lost = redisMillis(), serverId(), 0
 for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
   local run = readRun(id)
-  if run and call('HGET', K.run .. id, 'g') ~= server then
+  if run and run.told ~= server then
     -- One that stood in line for its lock had not begun.
     if run.state == 'waiting' then
       requeue(now, run, 'retry', now)
@@ -169,7 +168,6 @@ for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
   end
 end
 flushRecents()
-flushLeaving()
 flush()
 return {'committed', committed(now), lost}`,
 };

@@ -61,8 +61,12 @@ const stems = {
   ledger: 'ledger:',
   /** hash: ledger row key → JSON */
   rows: 'rows:',
-  /** hash of one run that is not over */
+  /** the record of one run that is not over */
+  record: 'record:',
+  /** hash: the same as older layouts had it */
   run: 'run:',
+  /** which lines came last into a log */
+  piece: 'piece:',
   /** list of log lines (JSON) */
   log: 'log:',
   /** hash: counts of outcomes in the hour */

@@ -7,9 +7,9 @@ import { staging } from './staging.ts';
 
 /**
  * The layout that these scripts write. The first one kept each run in a hash of other fields, and the office under another name; the second
- * had a field for each thing that a record says.
+ * had a field for each thing that a record says, and the third two fields with texts.
  */
-export const layout = '3';
+export const layout = '4';
 /** No epoch comes near it: nodes of an older version are refused for good, and their workers find nothing vouched for. */
 const beyondEpochs = '900000000000000';
 
@@ -45,7 +45,7 @@ local function readFormer(id)
     epoch = tonumber(head[3]) or 0, queue = head[4], lock = head[5], overlap = 'allow', was = v[1],
     attempt = numberIn(v[3], name, 'attempt') or 0, stagedAt = numeral(v[4], name, 'stagedAt') or int(due),
     begunAt = numeral(v[5], name, 'startedAt') or nil, endedAt = numberIn(v[6], name, 'finishedAt'),
-    worker = v[7] or nil, reason = v[8] or nil, locked = v[9] or nil, state = 'none' }
+    worker = v[7] or nil, reason = v[8] or nil, locked = v[9] or nil, lost = 0, state = 'none' }
 end
 
 local function leaveFormer(run, index)
@@ -85,18 +85,37 @@ local function renew(id, index)
     run.worker, run.begunAt = run.worker or 'unknown', run.begunAt or int(now)
     call('HSETNX', K.beats, run.worker, int(now))
   end
-  writeRecord(run.stagedAt, run)
+  writeRecord(run)
 end
 
--- A record of the second layout says the same in other words. One that cannot be read is left to who next reads it.
-local function rewrite(id)
+-- Records of the second and third layout say the same in other words. One that cannot be read is left to who next reads it.
+local function textOfSecond(id)
   local v = call('HMGET', K.run .. id, 's', 'a', 'f', 'd', 'v', 'r', 'e', 'q', 'c', 'o', 'l', 'b', 'w')
   for i = 1, 9 do
-    if not v[i] or i > 1 and i ~= 8 and not string.find(v[i], '^%d+$') then return end
+    if not v[i] or i > 1 and i ~= 8 and not string.find(v[i], '^%d+$') then return nil end
   end
-  call('HDEL', K.run .. id, 's', 'a', 'f', 'd', 'v', 'r', 'e', 'q', 'c', 'o', 'l', 'b', 'w', 'h')
-  writeRecord(v[9], { id = id, state = v[1], attempt = tonumber(v[2]), fire = v[3], due = v[4], version = v[5], revision = v[6],
-    epoch = v[7], queue = v[8], overlap = v[10] or 'allow', lock = v[11], begunAt = v[12], worker = v[13] })
+  return v[1] .. ' ' .. v[2] .. ' ' .. (v[12] or '') .. ' ' .. (v[13] or '') .. '|' .. table.concat({ v[3], v[4], v[5], v[6], v[7], v[8], v[9],
+    v[10] or 'allow', v[11] or '' }, ' ')
+end
+
+local function textOfThird(id)
+  local v = call('HMGET', K.run .. id, 'm', 'h')
+  return v[1] and v[2] and v[1] .. '|' .. v[2]
+end
+
+local function rewrite(id)
+  local key = K.run .. id
+  if redis.call('EXISTS', key) == 0 then return end
+  local third = textOfThird(id)
+  local text = third or textOfSecond(id)
+  local v = call('HMGET', key, 'n', 'y', 'g', 'x', 's')
+  local stop = third and v[5]
+  call('DEL', key)
+  if not text then return end
+  if v[1] or v[2] or v[3] or v[4] or stop then
+    text = text .. '|' .. table.concat({ v[1] or '', v[2] or '0', v[3] or '', v[4] or '', stop or '' }, ' ')
+  end
+  call('SET', K.record .. id, text, 'NX')
 end
 
 local function rewriteSome()
@@ -107,7 +126,8 @@ local function rewriteSome()
   return #ids
 end
 
-if call('HGET', K.epoch, 'layout') == '2' then renewed = rewriteSome() end
+local stands = call('HGET', K.epoch, 'layout')
+if stands == '2' or stands == '3' then renewed = rewriteSome() end
 for _, id in ipairs(call('ZRANGE', p .. 'owing', 0, ask.most - 1)) do renew(id, 'owing') end
 if renewed == 0 then
   for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do

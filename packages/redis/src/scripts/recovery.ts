@@ -32,17 +32,21 @@ local function isHeld(state, attempt, worker, each)
 end
 
 call('HSET', K.beats, ask.worker, int(redisMillis()))
+local ids = {}
+for i, each in ipairs(ask.runs) do ids[i] = each.id end
+readAhead(ids)
 for i, each in ipairs(ask.runs) do
-  local v = call('HMGET', K.run .. each.id, 'm', 's')
-  local state, attempt, _, worker = standIn(v[1])
+  local text, isUnwanted = texts[each.id] or '', false
+  local state, attempt, _, worker = standIn(text)
   local isKept = isHeld(state, attempt, worker, each)
-  if not isKept then
-    -- What cannot be read of a record is known elsewhere.
+  -- What most records have nothing of stands in braces; and what cannot be read of one is known elsewhere.
+  if not isKept or string.find(text, '{', 1, true) then
     local run = readRun(each.id)
     isKept = run and isHeld(run.state, run.attempt, run.worker, each)
+    isUnwanted = run and run.stop
   end
   if isKept then call('PEXPIRE', ofQueue(each.queue, each.id) .. ':lock', ask.lockMs) end
-  answers[i] = isKept and (v[2] and 2 or 1) or 0
+  answers[i] = isKept and (isUnwanted and 2 or 1) or 0
 end
 return answers`,
 };
@@ -83,8 +87,8 @@ end
 -- An attempt that had begun counts; one that stood in line for its lock had not.
 local function retry(run)
   local hasBegun = run.state == 'running'
+  if hasBegun then run.lost = run.lost + 1 end
   if not requeue(now, run, 'retry', now) then return end
-  if hasBegun then call('HINCRBY', K.run .. run.id, 'y', 1) end
   retried = retried + 1
 end
 
@@ -96,7 +100,6 @@ for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
   end
 end
 flushRecents()
-flushLeaving()
 flush()
 return {1, retried, lost}`,
 };
@@ -116,7 +119,7 @@ local function mendNames(index)
   for _, span in ipairs({ { '-inf', '(0' }, { '(0', '+inf' } }) do
     for _, id in ipairs(call('ZRANGEBYSCORE', index, span[1], span[2], 'LIMIT', 0, ask.most)) do
       unreadable(nameOf(index) .. ' ' .. id)
-      if call('EXISTS', K.run .. id) == 1 then call('ZADD', index, '0', id) else call('ZREM', index, id) end
+      if call('EXISTS', K.record .. id) == 1 then call('ZADD', index, '0', id) else call('ZREM', index, id) end
     end
   end
 end
@@ -165,10 +168,9 @@ if not run or run.state == 'blocked' or not may(run, 'begin') or run.revision ~=
 if run.queue == told.queue and isEntry(ofQueue(run.queue, run.id)) and isQueued(run) then return 0 end
 local now = redisMillis()
 run.sealed, run.queue = ARGV[2], told.queue
-call('HSET', K.run .. run.id, 'h', headOf(run, run.stagedAt))
+writeRecord(run)
 tryCall('LREM', ofQueue(run.queue, 'wait'), 0, run.id)
 addEntry(now, run, 0)
-nudgeFor(now, run)
 flush()
 return 1`,
 };

@@ -22,18 +22,19 @@ local function overAmong(runs)
   local pruned = fieldsOf(K.pruned, jobs)
   for _, job in ipairs(jobs) do pruned[job] = prunedUpTo(job, pruned[job]) end
   return function(run)
-    if not isScheduled(run.id) then return false end
-    if run.fire <= pruned[run.job] then return true end
-    return run.fire <= newest[run.job] and isRecorded(run.job, run.fire)
+    local fire = tonumber(run.fire)
+    if fire > pruned[run.job] and fire > newest[run.job] or not isScheduled(run.id) then return false end
+    return fire <= pruned[run.job] or isRecorded(run.job, fire)
   end
 end
 
--- BullMQ's entry of a run, as its own script for a delayed job writes it.
+-- BullMQ's entry of a run, as its own script for a delayed job writes it, and somebody woken for it.
 local function addEntry(now, run, place)
   local next = tonumber(run.next)
   call('HSET', ofQueue(run.queue, run.id), 'name', 'run', 'data', run.sealed, 'opts', '{}', 'timestamp', int(now),
     'delay', int(math.max(next - now, 0)), 'priority', '0')
   gather('ZADD', ofQueue(run.queue, 'delayed'), int(next * ${placesInMs} + place % ${placesInMs}), run.id)
+  nudgeAt(now, run.queue, next)
 end
 
 -- Whether its queue will come to a run that has an entry. Among the waiting it may stand behind more of somebody else's than is looked at.
@@ -43,7 +44,7 @@ local function isQueued(run)
   return at and (at < ${waitingLookedAt} or at >= call('LLEN', ofQueue(run.queue, 'wait')) - ${waitingLookedAt})
 end
 
--- Stages runs {id, job, fire, due, version, revision, epoch, queue, overlap, lock, sealed}. Leaves out those that have begun
+-- Stages runs in the words of a record, each with what is sealed of it. Leaves out those that have begun
 -- or had their outcome. Answers how many it staged.
 local function stageRuns(now, runs)
   if #runs == 0 then return 0 end
@@ -53,13 +54,11 @@ local function stageRuns(now, runs)
   local isOver = overAmong(runs)
   for i, run in ipairs(runs) do
     if not known[i] and not isOver(run) then
-      run.state, run.next = 'none', int(run.due)
-      run.fire = int(run.fire)
+      run.state, run.stagedAt = 'none', int(now)
       move(now, run, 'stage')
       gather('ZADD', K.runs, run.fire, run.id)
-      writeRecord(now, run)
+      writeRecord(run)
       addEntry(now, run, i)
-      nudgeFor(now, run)
       staged = staged + 1
     end
   end
@@ -73,18 +72,24 @@ end
 `;
 
 /**
- * ARGV: `{by, runs, rows, cursors}` as JSON, then the sealed envelopes of the runs in their order. `rows`: {job, row}; `cursors`: {job, next?}.
+ * ARGV: `{by, runs, rows, cursors}` as JSON, then the sealed envelopes of the runs in their order. `runs` are columns: ids, fires, dues, versions,
+ * revisions, epochs, queues, overlaps, locks; `rows`: {job, row}; `cursors`: {job, next?}.
  * One script for a whole batch. Answers {'committed', generation, staged}, or why it was refused.
  */
 export const stageScript: Script = {
   name: 'escapementStage',
   lua: `${base}${ledger}${life}${fence}${staging}
 local ask = cjson.decode(ARGV[1])
-local no = refused(ask.by) or refusedFor(ask.runs)
+local told, runs = ask.runs, {}
+for i, id in ipairs(told.ids) do
+  runs[i] = { id = id, job = jobOf(id), fire = told.fires[i], due = told.dues[i], next = told.dues[i], version = told.versions[i],
+    revision = told.revisions[i], epoch = told.epochs[i], queue = told.queues[i], overlap = told.overlaps[i], lock = told.locks[i], lost = 0,
+    sealed = ARGV[1 + i] }
+end
+local no = refused(ask.by) or refusedFor(runs)
 if no then return no end
 local now = redisMillis()
-for i, run in ipairs(ask.runs) do run.sealed = ARGV[1 + i] end
-local staged = stageRuns(now, ask.runs)
+local staged = stageRuns(now, runs)
 flush()
 for _, each in ipairs(ask.rows) do record(now, each.job, each.row) end
 for _, each in ipairs(ask.cursors) do moveCursor(each.job, each.next) end

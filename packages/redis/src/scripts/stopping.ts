@@ -22,7 +22,11 @@ local request = cjson.encode({ at = now, by = ask.by, reason = ask.reason })
 local function ring() redis.pcall('PUBLISH', K.stops, run.id) end
 
 if run.state == 'running' then
-  if not run.stop then call('HSET', K.run .. run.id, 's', request) end
+  if not run.stop then
+    run.stop = request
+    writeRecord(run)
+    flush()
+  end
   ring()
   return 'asked'
 end

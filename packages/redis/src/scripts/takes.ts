@@ -53,8 +53,9 @@ local function takeIds(queue, now, most)
   local due = call('ZRANGEBYSCORE', ofQueue(queue, 'delayed'), 0, int((now + 1) * ${placesInMs} - 1), 'LIMIT', 0, most - #ids)
   if #due == 0 then return ids end
   call('ZREM', ofQueue(queue, 'delayed'), unpack(due))
+  readAhead(due)
   for _, id in ipairs(due) do
-    if isRunId(id) then ids[#ids + 1] = id else leaveToOthers(queue, id) end
+    if texts[id] or isRunId(id) then ids[#ids + 1] = id else leaveToOthers(queue, id) end
   end
   return ids
 end
@@ -125,7 +126,7 @@ local function takeRun(now, id, by, least)
     run.attempt = run.attempt or 1
   end
   run.worker = by.worker
-  writeStand(run)
+  writeRecord(run)
   call('SET', entry .. ':lock', by.worker, 'PX', int(by.lockMs))
   call('HSET', entry, 'processedOn', int(now), 'ats', int(run.attempt), 'delay', '0')
   gather('LPUSH', ofQueue(by.queue, 'active'), id)
@@ -169,7 +170,8 @@ local function beginWaiting(now, begin, by)
   if run.revision < leastRevision(run.job, call('HGET', K.minRevision, run.job)) then return 'stale' end
   move(now, run, 'begin')
   run.attempt, run.begunAt = run.attempt + 1, int(now)
-  writeStand(run, 'x', begin.locked)
+  run.locked = begin.locked
+  writeRecord(run)
   return int(now)
 end
 

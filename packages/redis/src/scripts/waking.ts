@@ -3,18 +3,17 @@ const nudgeApartMs = 5;
 
 /** How a worker is woken for a run. Needs the base. */
 export const waking = `
--- Wakes a worker when the run may begin, or now.
+-- Wakes a worker at an instant, or now.
 local nudged = {}
-local function nudgeFor(now, run)
-  local next = tonumber(run.next)
-  if next <= now then
-    if not nudged[run.queue] then gather('ZADD', ofQueue(run.queue, 'marker'), '0', '0') end
-    nudged[run.queue] = true
+local function nudgeAt(now, queue, at)
+  if at <= now then
+    if not nudged[queue] then gather('ZADD', ofQueue(queue, 'marker'), '0', '0') end
+    nudged[queue] = true
     return
   end
-  local instant = int(math.ceil(next / ${nudgeApartMs}) * ${nudgeApartMs})
-  if nudged[run.queue .. instant] then return end
-  nudged[run.queue .. instant] = true
-  gather('ZADD', K.nudge, instant, run.queue .. '|' .. instant)
+  local name = queue .. '|' .. int(math.ceil(at / ${nudgeApartMs}) * ${nudgeApartMs})
+  if nudged[name] then return end
+  nudged[name] = true
+  gather('ZADD', K.nudge, string.sub(name, #queue + 2), name)
 end
 `;
