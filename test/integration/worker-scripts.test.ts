@@ -38,6 +38,15 @@ test('a script finds no secret in the environment of its worker', async () => {
   expect(text).not.toContain('hush');
 });
 
+test('a script is given the variables of its job, and none by which the loader runs other code', async () => {
+  await rig.addWorker({ ESCAPEMENT_QUEUES: 'variables' });
+  const env = { DAY: '${fireDate} ${jobId}', ESCAPEMENT_RUN_ID: 'forged', LD_PRELOAD: '/none.so' };
+  const task = { ...script('echo "$DAY|$ESCAPEMENT_RUN_ID|$LD_PRELOAD"'), env };
+  const runId = await rig.ask({ jobId: 'told', task, queue: 'variables' });
+  const { fireTime } = await rig.until(runId, 'succeeded', 'failed');
+  expect(await rig.log(runId, 1)).toEqual([`${fireTime.slice(0, 10)} told|${runId}|`]);
+});
+
 test('what a script has put into a session of its own ends with a worker that is killed', async () => {
   const worker = await rig.addWorker({ ESCAPEMENT_QUEUES: 'killed' });
   const task = script('setsid sleep 60 & echo $!; sleep 60');

@@ -168,6 +168,26 @@ describe('a job that cannot be is refused by code and path, and nothing is store
     expect(problem.errors?.[0]?.allowed).toContain('${fireDate}');
   });
 
+  it.each([
+    ['ours', { ESCAPEMENT_RUN_ID: 'x' }, 'task.env.ESCAPEMENT_RUN_ID', 'TASK_INVALID'],
+    ['the loader', { LD_PRELOAD: '/tmp/x.so' }, 'task.env.LD_PRELOAD', 'TASK_INVALID'],
+    ['no name', { 'A-B': 'x' }, 'task.env.A-B', 'INPUT_INVALID'],
+    ['a NUL', { A: 'x\0y' }, 'task.env.A', 'INPUT_INVALID'],
+    ['no text', { A: 1 }, 'task.env.A', 'INPUT_INVALID'],
+    ['an unknown template', { A: '${HOME}' }, 'task.env.A', 'TASK_INVALID'],
+    [
+      'too many',
+      Object.fromEntries(Array.from({ length: 65 }, (_, i) => [`V${i}`, ''])),
+      'task.env',
+      'TASK_INVALID',
+    ],
+  ])('variables of a script: %s', async (...[, env, path, code]) => {
+    const task = { kind: 'script', interpreter: 'bash', script: 'true', env };
+    const problem = await refusal(jobInput({ task }));
+    expect(problem).toMatchObject({ status: 400, code });
+    expect(problem.errors?.[0]).toMatchObject({ path });
+  });
+
   it('no body', async () => {
     const problem = await refusal('');
     expect(problem.errors?.[0]).toMatchObject({ code: 'FIELD_MISSING', path: '' });

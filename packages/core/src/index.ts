@@ -91,4 +91,5 @@ export * from './words/json-reader.ts';
 export * from './words/name-page.ts';
 export * from './words/office-name.ts';
 export * from './words/redis-millis.ts';
+export * from './words/script-variables.ts';
 export * from './words/tls-identity.ts';

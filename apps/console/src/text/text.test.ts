@@ -7,7 +7,7 @@ import { zhCn } from './zh-cn.ts';
 const source = join(import.meta.dirname, '..');
 const keys = Object.keys(en);
 const code = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .filter((path) => /\.tsx?$/.test(path) && !path.startsWith('text') && !path.includes('.test.'))
+  .filter((path) => /\.tsx?$/.test(path) && !/^text|^fixtures|\.test\./.test(path))
   .map((path) => readFileSync(join(source, path), 'utf8'))
   .join('\n');
 

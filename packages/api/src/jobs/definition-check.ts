@@ -6,6 +6,7 @@ import { refuseBeyondStock } from './definition-stock.ts';
 import { refuseUnsendable } from './http-task-check.ts';
 import { refuseUnsupportedPolicies } from './policy-check.ts';
 import { scheduleRefusals } from './schedule-check.ts';
+import { refuseVariables } from './script-task-check.ts';
 import { refuseUnknownTemplates } from './template-check.ts';
 
 /** The part of it that asks nobody. */
@@ -13,6 +14,7 @@ export function refuseUnfit(input: JobInput): void {
   refuseLargeDefinition(input);
   refuseUnknownTemplates(input);
   refuseUnsendable(input);
+  refuseVariables(input);
   refuseUnsupportedPolicies(input);
 }
 

@@ -65,9 +65,11 @@ describe('the templates of a task', () => {
     });
   });
 
-  it('leave a script to its shell', () => {
+  it('leave a script to its shell, and fill its variables', () => {
     const script: Task = { kind: 'script', interpreter: 'bash', script: 'echo ${jobId}' };
     expect(filled(script)).toBe(script);
+    const told = { ...script, env: { JOB: '${jobId}', ATTEMPT: '${attempt}' } };
+    expect(filled(told)).toEqual({ ...script, env: { JOB: 'bill', ATTEMPT: '2' } });
     expect(unknownTemplates({ ...script, script: 'echo ${HOME}' })).toEqual([]);
   });
 

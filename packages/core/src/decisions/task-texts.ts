@@ -9,13 +9,15 @@ export type EachText = (
 ) => Json;
 
 /**
- * A task with each text in which templates are filled replaced: the input of a handler; address, headers and body of a request. Names of
- * fields are none of them, and a script has variables of its own environment instead, since `${…}` is the shell's.
+ * A task with each text in which templates are filled replaced: the input of a handler; address, headers and body of a request; the variables
+ * of a script. Names of fields are none of them, nor is the script itself, where `${…}` is the shell's.
  */
 export function withTaskTexts(task: Task, each: EachText): Task {
   switch (task.kind) {
     case 'script':
-      return task;
+      return task.env === undefined
+        ? task
+        : { ...task, env: textsOf(task.env, { path: 'task.env', each }) };
     case 'handler':
       return task.input === undefined
         ? task
@@ -27,16 +29,23 @@ export function withTaskTexts(task: Task, each: EachText): Task {
 
 function httpTexts(task: Extract<Task, { kind: 'http' }>, each: EachText): Task {
   const { headers, body } = task;
-  const inHeaders = Object.entries(headers ?? {}).map(([name, value]) => [
-    name,
-    String(each(value, { path: `task.headers.${name}`, isUrl: false })),
-  ]);
   return {
     ...task,
     url: String(each(task.url, { path: 'task.url', isUrl: true })),
-    ...(headers === undefined ? {} : { headers: Object.fromEntries(inHeaders) }),
+    ...(headers === undefined ? {} : { headers: textsOf(headers, { path: 'task.headers', each }) }),
     ...(body === undefined ? {} : { body: inJson(body, 'task.body', each) }),
   };
+}
+
+function textsOf(
+  texts: Readonly<Record<string, string>>,
+  { path, each }: { readonly path: string; readonly each: EachText },
+): Record<string, string> {
+  const filled = Object.entries(texts).map(([name, text]) => [
+    name,
+    String(each(text, { path: `${path}.${name}`, isUrl: false })),
+  ]);
+  return Object.fromEntries(filled);
 }
 
 /** How deep it nests is bounded where it is read. */

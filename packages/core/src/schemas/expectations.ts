@@ -18,6 +18,11 @@ export const expectations = {
     en: 'a handler name such as billing.daily',
     zh: '处理函数名，例如 billing.daily',
   },
+  variableName: {
+    en: 'a name of letters, digits and "_", such as REPORT_DAY',
+    zh: '由字母、数字和“_”组成的变量名，例如 REPORT_DAY',
+  },
+  variableValue: { en: 'a text without NUL characters', zh: '不含 NUL 字符的文本' },
   httpUrl: { en: 'an http or https URL', zh: 'http 或 https 网址' },
   dayRule: {
     en: '{date, to?} with dates such as 2026-10-01, {yearly, to?} with days such as 10-01, or {weekdays} with numbers from 1 (Monday) to 7 (Sunday); each with a reason or without',

@@ -24,6 +24,17 @@ export const scriptTaskSchema = z.strictObject({
   kind: z.literal('script'),
   interpreter: z.enum(['bash', 'python3', 'node']),
   script: z.string().min(1).max(131_072),
+  /** Variables of its environment; templates in their values are filled. */
+  env: z
+    .record(
+      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, expectations.variableName.en),
+      // A variable ends at the first NUL.
+      z
+        .string()
+        .max(4096)
+        .regex(/^[^\0]*$/, expectations.variableValue.en),
+    )
+    .optional(),
 });
 
 /** What a run does. */

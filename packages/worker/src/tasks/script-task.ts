@@ -1,4 +1,4 @@
-import { type Clock, isDefect, type Task, toIso } from '@escapement/core';
+import { type Clock, isDefect, isReservedVariable, type Task, toIso } from '@escapement/core';
 import type { Confinement } from '../scripts/confinement.ts';
 import { type ProcessEnd, startProcess } from '../scripts/process-group.ts';
 import type { ProcessGuard } from '../scripts/process-guard.ts';
@@ -84,13 +84,23 @@ function execute({ settings, task, run, directory }: Execution): Promise<Process
     mark,
     user: confinement.user,
     directory: directory.path,
-    environment: { ...settings.environment, ...homeOf(confinement, directory), ...told },
+    environment: {
+      ...settings.environment,
+      ...variablesOf(task),
+      ...homeOf(confinement, directory),
+      ...told,
+    },
     onLine: (stream, line) => log.write(stream, line),
     signal: stop.signal,
     graceMs: () => (mustStopAtOnce(stop.reason) ? 0 : settings.graceMs),
     clock,
     guard,
   });
+}
+
+/** A definition that came past the interface must not reach what the interface refuses. */
+function variablesOf({ env = {} }: ScriptTask): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !isReservedVariable(name)));
 }
 
 /** The worker's own home is not for another user. */

@@ -67,9 +67,16 @@ function toTask(draft: Draft, note: Note): JobDraft['task'] {
     }
     case 'http':
       return toHttpTask(draft, note);
-    case 'script':
+    case 'script': {
       if (draft.script.trim() === '') note({ path: 'task.script', key: 'editor.script.required' });
-      return { kind: 'script', interpreter: draft.interpreter, script: draft.script };
+      const env = variables(draft.env, note);
+      return {
+        kind: 'script',
+        interpreter: draft.interpreter,
+        script: draft.script,
+        ...(env === undefined ? {} : { env }),
+      };
+    }
   }
 }
 
@@ -99,6 +106,17 @@ function toHeaders(text: string, note: Note): Record<string, string> {
     }
   }
   return headers;
+}
+
+function variables(text: string, note: Note): Record<string, string> | undefined {
+  const read = json(text, 'task.env', note);
+  if (read === undefined) return undefined;
+  const isMap = typeof read === 'object' && read !== null && !Array.isArray(read);
+  if (isMap && Object.values(read).every((value) => typeof value === 'string')) {
+    return read as Record<string, string>;
+  }
+  note({ path: 'task.env', key: 'editor.env.invalid' });
+  return undefined;
 }
 
 type Json = Extract<JobDraft['task'], { kind: 'handler' }>['input'];

@@ -54,6 +54,18 @@ describe('the form of a job', () => {
     );
   });
 
+  it('keeps the variables of a script', () => {
+    const task = {
+      ...{ kind: 'script' as const, interpreter: 'bash' as const, script: 'true' },
+      env: { TZ: 'Asia/Tokyo', KEY: 'a\nb' },
+    };
+    const draft = draftOf({ ...stored, task }, 'UTC');
+    expect(toJob(draft)).toMatchObject({ job: { task }, problems: [] });
+    const path = 'task.env';
+    expect(toJob({ ...draft, env: '["a"]' }).problems).toMatchObject([{ path }]);
+    expect(toJob({ ...draft, env: '{"a":1}' }).problems).toMatchObject([{ path }]);
+  });
+
   it('does not carry fields of one kind of schedule into another', () => {
     const { job } = toJob({
       ...draftOf(stored, 'UTC'),

@@ -27,6 +27,7 @@ export interface Draft {
   body: string;
   interpreter: 'bash' | 'python3' | 'node';
   script: string;
+  env: string;
   overlap: JobView['overlap'];
   timeoutSeconds: string;
   queue: string;
@@ -61,6 +62,7 @@ export function newDraft(timeZone: string, id = ''): Draft {
     body: '',
     interpreter: 'bash',
     script: '',
+    env: '',
     overlap: 'skip',
     timeoutSeconds: '',
     queue: 'default',
@@ -141,6 +143,11 @@ function taskDraft(task: Task): Partial<Draft> {
         body: json(task.body),
       };
     case 'script':
-      return { taskKind: 'script', interpreter: task.interpreter, script: task.script };
+      return {
+        taskKind: 'script',
+        interpreter: task.interpreter,
+        script: task.script,
+        env: json(task.env),
+      };
   }
 }

@@ -149,6 +149,13 @@ export function ScriptFields(props: { form: Form }) {
         minRows={8}
         required
       />
+      <CodeField
+        label={t('editor.env')}
+        description={t('editor.env.hint')}
+        value={draft.env}
+        onChange={(env) => patch({ env })}
+        error={errorAt(form, 'task.env')}
+      />
     </>
   );
 }

@@ -37,6 +37,10 @@ export const enEditor = {
   'editor.script': 'Script',
   'editor.script.hint': 'Runs only on workers that were started with scripts allowed.',
   'editor.script.required': 'The script is empty.',
+  'editor.env': 'Variables (JSON)',
+  'editor.env.hint':
+    'Such as {"DAY": "${fireDate}"}; texts may ask for ${fireTime}, ${jobId}, ${runId} and ${attempt} too.',
+  'editor.env.invalid': 'Variables are an object of texts, such as {"DAY": "monday"}.',
   'editor.kind': 'Kind of schedule',
   'editor.kind.cron': 'Cron',
   'editor.kind.every': 'Interval',

@@ -38,6 +38,10 @@ export const zhEditor: Translation<typeof enEditor> = {
   'editor.script': '脚本',
   'editor.script.hint': '仅在启动时允许脚本的工作进程上运行。',
   'editor.script.required': '脚本为空。',
+  'editor.env': '环境变量（JSON）',
+  'editor.env.hint':
+    '例如 {"DAY": "${fireDate}"}；也可使用 ${fireTime}、${jobId}、${runId} 和 ${attempt}。',
+  'editor.env.invalid': '环境变量应为值全是文本的对象，例如 {"DAY": "monday"}。',
   'editor.kind': '调度类型',
   'editor.kind.cron': 'Cron',
   'editor.kind.every': '间隔',
