@@ -1,9 +1,12 @@
-import { inOrder } from '@escapement/core';
+import { randomUUID } from 'node:crypto';
+import { inOrder, leaderOffice } from '@escapement/core';
 import { openCanary, openFrameProxy } from '@escapement/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
+import { ZooKeeperElection } from '../../packages/zookeeper/src/election/election.ts';
+import { pathsUnder } from '../../packages/zookeeper/src/paths.ts';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import { electionIn, epochOf, leads, pair } from './election-rig.ts';
-import { closeAll, until, withZnodes } from './zookeeper-rig.ts';
+import { closeAll, realClock, silentLogger, until, withZnodes } from './zookeeper-rig.ts';
 
 const server = sharedZooKeeper();
 const canary = openCanary();
@@ -73,6 +76,38 @@ describe('the election', () => {
     await until('c follows a', () => third?.election.standing !== before);
     expect(third?.election.standing.kind).toBe('following');
     expect(woken).toBe(0);
+  });
+
+  test('a candidate of ours that a backup brought back, with our session, keeps nobody out of office', async () => {
+    nextChroot();
+    const proxy = await openFrameProxy(server);
+    const { election: office, candidate: pathOf } = pathsUnder(chroot()).office(leaderOffice);
+    await withZnodes(proxy.connect, async (znodes, session) => {
+      const election = new ZooKeeperElection({
+        session,
+        znodes,
+        paths: pathsUnder(chroot()),
+        clock: realClock,
+        logger: silentLogger,
+        office: leaderOffice,
+      });
+      await election.campaign('a');
+      await until('it leads', () => election.standing.kind === 'leading');
+      const stray = await znodes.create(
+        pathOf(`${randomUUID()}_`),
+        Buffer.alloc(0),
+        'ephemeral-sequential',
+      );
+      await election.resign({ rejoin: true });
+      await until('its own stands before it', () => election.standing.kind === 'following');
+      // The data of an ensemble goes back while nobody is connected to it.
+      proxy.cutAll();
+      await until('it leads again', () => election.standing.kind === 'leading');
+      expect(stray.kind === 'created' && (await znodes.get(stray.path))).toBeUndefined();
+      expect(await znodes.children(office)).toHaveLength(1);
+      await election.close();
+    });
+    await proxy.close();
   });
 
   test('silence from ZooKeeper leaves the leader its standing, though its session is lost', async () => {

@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { type FrameProxy, lockContract, openFrameProxy } from '@escapement/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
+import { IdentityKeeper } from '../../packages/zookeeper/src/identity/identity-keeper.ts';
+import { ZooKeeperLocks } from '../../packages/zookeeper/src/locks/locks.ts';
+import { pathsUnder } from '../../packages/zookeeper/src/paths.ts';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
-import { closeAll, open, until, withZnodes } from './zookeeper-rig.ts';
+import { closeAll, open, realClock, silentLogger, until, withZnodes } from './zookeeper-rig.ts';
 
 const server = sharedZooKeeper();
 const proxies: FrameProxy[] = [];
@@ -32,6 +36,33 @@ async function openedThroughProxy() {
 
 describe('locks in ZooKeeper keep the contract of locks', () => {
   test.each(lockContract)('$fact', async ({ check }) => check((await opened()).locks));
+});
+
+describe('data that went back in time', () => {
+  const chroot = `/locks-went-back-${process.pid}`;
+  const paths = pathsUnder(chroot);
+
+  test('leaves nobody waiting for a lock that was released since, though its session lives on', async () => {
+    await withZnodes(server.connect, async (znodes, session) => {
+      const parts = { session, znodes, paths, clock: realClock, logger: silentLogger };
+      const identity = new IdentityKeeper(parts);
+      await identity.read();
+      const locks = new ZooKeeperLocks({ ...parts, identity });
+      const held = await locks.acquire('kept', owner('r1'), never);
+      // As a backup brings it back: of this session, and of nobody here.
+      await znodes.ensure(paths.lock('released'));
+      const path = `${paths.lock('released')}/${randomUUID()}_`;
+      await znodes.create(path, Buffer.alloc(0), 'ephemeral-sequential');
+      const other = open(server.connect, { chroot });
+      const got = other.locks.acquire('released', owner('r2'), never);
+      await until('it waits', async () => (await other.locks.get('released'))?.waiterCount === 0);
+      await other.settings.renameEnsemble();
+      expect((await got).lost.aborted).toBe(false);
+      expect(held.lost.aborted).toBe(false);
+      expect((await other.locks.get('kept'))?.holder?.runId).toBe('r1');
+      await Promise.all([locks.close(), identity.close()]);
+    });
+  });
 });
 
 describe('the list of locks', () => {

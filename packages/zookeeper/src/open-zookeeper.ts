@@ -101,8 +101,10 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
   const settings = new ZooKeeperSettings(parts);
   const followedSettings = new ZooKeeperFollowedSettings(parts);
   const offices = new Offices(parts);
+  const locks = new ZooKeeperLocks(parts);
   const election = offices.of(leaderOffice);
   const access = new AccessKeeper({ ...parts, auth });
+  const watching = [catalog, calendars, followedSettings, offices, locks, identity, access];
   session.open();
   access.open();
   return {
@@ -118,7 +120,7 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
       return store;
     },
     membership: new ZooKeeperMembership(parts),
-    locks: new ZooKeeperLocks(parts),
+    locks,
     settings,
     followedSettings,
     access,
@@ -128,15 +130,7 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
       const closing = new AbortController();
       // Leaving the election first hands over at once; the session's own end would do so a little later.
       await Promise.race([
-        Promise.allSettled([
-          catalog.close(),
-          calendars.close(),
-          ...documentStores.map((store) => store.close()),
-          followedSettings.close(),
-          offices.close(),
-          identity.close(),
-          access.close(),
-        ]),
+        Promise.allSettled([...watching, ...documentStores].map((each) => each.close())),
         clock.sleep(deadlineMs / 2, closing.signal),
       ]);
       closing.abort();

@@ -21,6 +21,7 @@ import { createProtected } from '../znodes/protected-create.ts';
 import { encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import type { ZooKeeperParts } from '../zookeeper-parts.ts';
+import { AbandonedCandidates } from './abandoned-candidates.ts';
 import { type Candidacy, listCandidates } from './candidates.ts';
 import { keepCheckpoint } from './checkpoint.ts';
 import { OfficeRecord } from './office-record.ts';
@@ -44,8 +45,7 @@ export class ZooKeeperElection implements ElectionPort {
   readonly #told: Listeners<[Standing]>;
   readonly #stopListening: (() => void)[] = [];
   readonly #onEvent = () => this.#converger.poke();
-  /** Candidates of ours that we no longer stand by and that may still stand. */
-  readonly #abandoned = new Set<string>();
+  readonly #abandoned: AbandonedCandidates;
   #nodeId: string | undefined;
   #candidacy: Candidacy | undefined;
   /** Grows with everything that makes a step under way worthless: resigning, expiry, closing. */
@@ -61,6 +61,7 @@ export class ZooKeeperElection implements ElectionPort {
     this.#logger = parts.logger;
     this.#told = new Listeners(parts.logger);
     const ofOffice = { ...parts, office: this.#office };
+    this.#abandoned = new AbandonedCandidates(ofOffice);
     this.#history = new TermHistory(ofOffice);
     this.#record = new OfficeRecord({ ...ofOffice, proofOf: (epoch) => this.#proofOf(epoch) });
     this.#converger = new Converger({
@@ -86,7 +87,8 @@ export class ZooKeeperElection implements ElectionPort {
     this.#nodeId = nodeId;
     if (this.#stopListening.length === 0) {
       this.#stopListening.push(
-        this.#session.onConnected(() => {
+        this.#session.onConnected((connected) => {
+          this.#abandoned.onConnected(connected);
           this.#converger.poke();
           this.#record.lookAgain();
         }),
@@ -109,7 +111,7 @@ export class ZooKeeperElection implements ElectionPort {
       if (candidacy !== undefined) {
         this.#abandoned.add(candidacy.name);
         if (standing.kind === 'leading') await this.#withdraw(candidacy, standing.epoch);
-        await this.#deleteAbandoned();
+        await this.#abandoned.delete();
       }
     } finally {
       // What could not be deleted is, before the next candidacy, as soon as ZooKeeper can be asked.
@@ -119,7 +121,7 @@ export class ZooKeeperElection implements ElectionPort {
 
   async #withdraw({ name }: Candidacy, epoch: number): Promise<void> {
     if (await this.#record.withdraw(epoch, this.#office.candidate(name)))
-      this.#abandoned.delete(name);
+      this.#abandoned.forget(name);
   }
 
   async proveOffice(epoch: number): Promise<boolean> {
@@ -206,7 +208,8 @@ export class ZooKeeperElection implements ElectionPort {
 
   async #step(): Promise<void> {
     if (this.#session.state !== 'connected') return;
-    if (this.#abandoned.size > 0) await this.#deleteAbandoned();
+    await this.#abandoned.find(this.#candidacy?.name);
+    await this.#abandoned.delete();
     const nodeId = this.#nodeId;
     if (nodeId === undefined) return;
     const generation = this.#generation;
@@ -269,13 +272,6 @@ export class ZooKeeperElection implements ElectionPort {
     const { predecessor } = place;
     const ahead = await this.#znodes.get(this.#office.candidate(predecessor), this.#onEvent);
     return ahead === undefined ? 'moved' : { kind: 'following', predecessor };
-  }
-
-  async #deleteAbandoned(): Promise<void> {
-    for (const name of [...this.#abandoned]) {
-      await this.#znodes.remove(this.#office.candidate(name));
-      this.#abandoned.delete(name);
-    }
   }
 }
 

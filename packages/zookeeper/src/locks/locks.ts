@@ -13,6 +13,7 @@ import {
   toIso,
 } from '@escapement/core';
 import { deferred } from '../deferred.ts';
+import type { IdentityKeeper } from '../identity/identity-keeper.ts';
 import type { Paths } from '../paths.ts';
 import type { Session } from '../session/session.ts';
 import { encode } from '../znodes/znode.ts';
@@ -21,6 +22,7 @@ import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import { ZooKeeperHeldLock } from './held-lock.ts';
 import { viewLock, viewLocks } from './lock-views.ts';
 import { joinQueue, lookAtQueue, type QueueParts, type QueuePlace } from './place-in-queue.ts';
+import { StrayPlaces } from './stray-places.ts';
 
 interface Owner {
   readonly runId: string;
@@ -44,17 +46,26 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #queue: QueueParts;
+  readonly #strays: StrayPlaces;
+  /** Paths of our znodes, until they are gone. */
+  readonly #places = new Set<string>();
   /** Znodes of ours that nobody stands by any more and that could not be deleted yet. */
   readonly #abandoned = new Map<string, QueuePlace>();
 
-  constructor(parts: ZooKeeperParts) {
+  constructor(parts: ZooKeeperParts & { readonly identity: Pick<IdentityKeeper, 'onChange'> }) {
     this.#session = parts.session;
     this.#znodes = parts.znodes;
     this.#paths = parts.paths;
     this.#clock = parts.clock;
     this.#logger = parts.logger;
     this.#queue = { ...parts, sessionId: () => parts.session.id };
+    this.#strays = new StrayPlaces({ ...parts, isKnown: (path) => this.#places.has(path) });
     parts.session.onConnected(() => this.#deleteAbandoned());
+  }
+
+  /** What is held goes with the session. */
+  close(): Promise<void> {
+    return this.#strays.close();
   }
 
   async acquire(name: string, owner: Owner, signal: AbortSignal): Promise<HeldLock> {
@@ -63,6 +74,7 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
       if (signal.aborted) throw aborted(name);
       const data = this.#ownerData(owner);
       const place = await joinQueue(this.#queue, { name, data });
+      this.#places.add(place.path);
       const held = await this.#waitForTurn({ name, place, signal, owner });
       // Gone means that the session ended while we waited; the next one begins at the end of the queue.
       if (held !== 'gone') return held;
@@ -159,7 +171,7 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
   async #leave(name: string, place: QueuePlace): Promise<void> {
     this.#abandoned.set(place.path, place);
     await this.#znodes.remove(place.path);
-    this.#abandoned.delete(place.path);
+    this.#gone(place);
     // Empty parents are tidied by whoever leaves last; one that has a child again refuses, which is as well.
     this.#znodes.remove(this.#paths.lock(name)).catch(leftBehind);
   }
@@ -168,9 +180,14 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
     for (const place of this.#abandoned.values()) {
       this.#znodes
         .remove(place.path)
-        .then(() => this.#abandoned.delete(place.path))
+        .then(() => this.#gone(place))
         .catch(leftBehind);
     }
+  }
+
+  #gone({ path }: QueuePlace): void {
+    this.#abandoned.delete(path);
+    this.#places.delete(path);
   }
 
   #ownerData(owner: Owner): Buffer {
