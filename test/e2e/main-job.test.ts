@@ -50,13 +50,15 @@ describe('the main job', () => {
     });
     const pausedAt = Date.now();
     await delay(3000);
+    const resumingAt = Date.now();
     await cluster.call({ method: 'POST', path: '/api/v1/jobs/pausing/resume', body: {} });
     const resumedAt = Date.now();
     await cluster.until('it began again', async () =>
       beginsOf('pausing').some((begin) => begin.startedAt > resumedAt),
     );
+    // From the answer to the one on to the question for the other; it is resumed some time before that is answered.
     const whilePaused = beginsOf('pausing').filter(
-      (begin) => begin.fireTime > pausedAt && begin.fireTime <= resumedAt - 50,
+      (begin) => begin.fireTime > pausedAt && begin.fireTime <= resumingAt,
     );
     expect(whilePaused).toEqual([]);
   });
@@ -97,19 +99,18 @@ describe('the main job', () => {
         task: { kind: 'handler', handler: 'hold', input: { ms: heldMs } },
       });
     }
-    for (const id of ['lock-a', 'lock-b', 'lock-c']) {
+    for (const [place, id] of ['lock-a', 'lock-b', 'lock-c'].entries()) {
       const answer = await cluster.call({
         method: 'POST',
         path: `/api/v1/jobs/${id}/runs`,
         body: {},
       });
       expect(answer.status).toBe(202);
-      await delay(150);
+      await cluster.untilNow(`${id} is in line`, async () => {
+        const lock = await cluster.get('/api/v1/locks/shared');
+        return lock.holder.runId.startsWith('lock-a') && lock.waiters.length === place;
+      });
     }
-    await cluster.untilNow('one holds and two wait', async () => {
-      const lock = await cluster.get('/api/v1/locks/shared');
-      return lock.holder?.runId.startsWith('lock-a') && lock.waiters.length === 2;
-    });
     const { waiters } = await cluster.get('/api/v1/locks/shared');
     expect(waiters.map((waiter: { runId: string }) => waiter.runId.slice(0, 6))).toEqual([
       'lock-b',

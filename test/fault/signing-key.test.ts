@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withZnodes } from '../integration/zookeeper-rig.ts';
 import { Cluster, everySecond } from '../rig/cluster.ts';
-import { judge, missing, readBegins } from '../rig/record.ts';
+import { judge, missing, readBegins, untilBegun } from '../rig/record.ts';
 
 const jobIds = Array.from({ length: 20 }, (_, i) => `tick-${i}`);
 const path = '/escapement/settings/signing-key';
@@ -27,14 +27,15 @@ describe('the signing key is replaced under a running cluster', () => {
     await withZnodes(cluster.zookeeper.connect, (znodes) =>
       znodes.set(path, Buffer.from(randomBytes(32).toString('hex'))),
     );
-    // Until the leader has looked, which it does each second, only who knew the old key can tell what was staged.
-    await delay(2500);
+    // Until the leader has looked, only who knew the old key can tell what was staged.
+    await cluster.untilLogged('what is staged is sealed anew', /has been sealed anew/);
     const [first] = cluster.workers;
     if (first === undefined) throw new Error('there are two workers');
     cluster.terminate(first);
     cluster.addWorker();
     await delay(8000);
     const window = { jobIds, from, until: fullSecond(Date.now()) - 1000 };
+    await untilBegun(cluster.recordFile, window);
     const begins = readBegins(cluster.recordFile);
     const verdict = { ...judge(begins, window), lost: missing(begins, window) };
     console.log('signing key replaced', JSON.stringify(verdict));

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cluster, everySecond, isAlive } from '../rig/cluster.ts';
-import { judge, readBegins } from '../rig/record.ts';
+import { judge, readBegins, untilBegun } from '../rig/record.ts';
 import { overwrite } from '../rig/run-record.ts';
 
 const prefix = '{esc}:-';
@@ -113,16 +111,16 @@ describe('records in Redis that somebody spoilt or deleted', () => {
     await cluster.until('its runs are staged', async () => (await staged('spoilt')).length > 0);
     await ofAnotherType('{esc}:spoilt:delayed');
     const spoiltAt = Date.now();
-    await cluster.until('whoever leads says which job waits', async () => {
-      const logs = await Promise.all(
-        cluster.nodes.map(({ name }) => readFile(join(cluster.directory, `${name}.log`), 'utf8')),
-      );
-      return logs.some((log) => /"jobId":"spoilt".*the job waits/.test(log));
-    });
+    await cluster.untilLogged(
+      'whoever leads says which job waits',
+      /"jobId":"spoilt".*the job waits/,
+    );
     await delay(15_000);
     const from = Math.ceil(spoiltAt / 1000) * 1000;
     const until = Math.floor(Date.now() / 1000) * 1000 - 3000;
-    const verdict = judge(readBegins(cluster.recordFile), { jobIds, from, until });
+    const window = { jobIds, from, until };
+    await untilBegun(cluster.recordFile, window);
+    const verdict = judge(readBegins(cluster.recordFile), window);
     expect(verdict).toMatchObject({ lost: 0, doubled: 0, phantom: 0, early: 0 });
     await send('DEL', '{esc}:spoilt:delayed');
     await cluster.until('the job goes on', async () => {

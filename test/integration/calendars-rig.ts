@@ -39,7 +39,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
   const redis = openRedis({ url: servers.redis.url, signingKey: fixedKey(), ...common });
   await Promise.all([
     zookeeper.whenReady(),
-    redis.whenReady(AbortSignal.timeout(10_000)),
+    redis.whenReady(),
     zookeeper.calendars.open(),
     zookeeper.catalog.open(),
   ]);

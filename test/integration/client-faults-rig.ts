@@ -7,7 +7,7 @@ import {
 } from '@escapement/testkit';
 import type { ZooKeeperCoordination } from '@escapement/zookeeper';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { closeAll, open } from './zookeeper-rig.ts';
+import { closeAll, open, until } from './zookeeper-rig.ts';
 
 /** Each test of these is one fault of node-zookeeper-client 1.1.3 that was reproduced or read in its source. */
 
@@ -56,6 +56,18 @@ export function statesOf(coordination: ZooKeeperCoordination): string[] {
 
 export function sessionIdOf(coordination: ZooKeeperCoordination): unknown {
   return coordination.session.dependency().detail?.['sessionId'];
+}
+
+/** Until the server itself has given the session up. */
+export async function untilExpired(
+  server: Pick<ZooKeeperServer, 'ask'>,
+  sessionId: unknown,
+): Promise<void> {
+  const shown = `0x${BigInt(`0x${sessionId}`).toString(16)}`;
+  await until(`the session ${shown} has expired`, async () => {
+    const sessions = await server.ask('dump');
+    return sessions !== '' && !sessions.includes(shown);
+  });
 }
 
 export function opOf(frame: PassingFrame): number | undefined {

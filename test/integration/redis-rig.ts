@@ -46,7 +46,7 @@ export async function storeOver(
     clock: systemClock,
     ...changes,
   });
-  await store.whenReady(AbortSignal.timeout(10_000));
+  await store.whenReady();
   return store;
 }
 
@@ -97,8 +97,19 @@ export function useStore(redis: RedisUse): RedisStore {
   });
 }
 
-/** Claims the office and vouches for Redis, as a leader does before it stages anything. */
+/** Starts the server anew, and waits until all connections of a store are back, each of which comes by itself. */
+export async function restartUnder(store: RedisStore, server: RedisServer): Promise<void> {
+  await server.stop();
+  await server.start();
+  await eventually('what is asked is answered over every connection', async () => {
+    await Promise.all([store.archive.totals(), store.office.heartbeat(term), exchange(store)]);
+    return true;
+  });
+}
+
+/** Claims the office and vouches for Redis, as a leader does before it stages anything. Its connection may have yet to come back. */
 export async function takeOffice(store: RedisStore, by: Term): Promise<void> {
+  await store.whenReady();
   const claimed = await store.office.claim(by);
   if (claimed.kind !== 'claimed' || claimed.isVouched) return;
   await store.office.vouch(by, { leastGeneration: 1, unknown: undefined });

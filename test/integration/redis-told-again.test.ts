@@ -2,7 +2,16 @@ import type { ExchangeAnswer, RunEnd, RunEnvelope, TakenRun } from '@escapement/
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { idsOf, lock, useExchange } from './exchange-rig.ts';
-import { advanceOf, auditAll, endTaken, exchange, takeDue, takeOffice, term } from './redis-rig.ts';
+import {
+  advanceOf,
+  auditAll,
+  endTaken,
+  exchange,
+  restartUnder,
+  takeDue,
+  takeOffice,
+  term,
+} from './redis-rig.ts';
 
 describe('what workers tell a Redis that cannot be relied on', () => {
   const world = useExchange();
@@ -21,9 +30,7 @@ describe('what workers tell a Redis that cannot be relied on', () => {
       const locked = await staged(-500, { jobId: 'locked', lock: 'ledger' });
       const waits = await takeOne();
       expect(waits.runId).toBe(locked.runId);
-      await redis.server.stop();
-      await redis.server.start();
-      await expect.poll(() => store.archive.dependency().state).toBe('connected');
+      await restartUnder(store, redis.server);
       const begins = [{ runId: waits.runId, attempt: 0, lock }];
       expect(await exchange(store, { begins, most: 5 })).toMatchObject(unvouched);
       expect(await stateOf(run)).toBe('queued');
@@ -82,10 +89,8 @@ describe('what workers tell a Redis that cannot be relied on', () => {
     it('has lost what should be running and nobody tells of', async () => {
       const run = await staged(-1_000);
       await takeOne();
-      await redis.server.stop();
-      await redis.server.start();
-      const lose = () => store.office.loseUntold(term, 'nobody told of it').catch(() => undefined);
-      await expect.poll(lose).toBe(1);
+      await restartUnder(store, redis.server);
+      expect(await store.office.loseUntold(term, 'nobody told of it')).toBe(1);
       expect(await store.archive.get(run.runId)).toMatchObject({
         state: 'lost',
         reason: 'nobody told of it',

@@ -8,7 +8,16 @@ import {
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openGuardedClient } from '../../packages/zookeeper/src/connection/guarded-client.ts';
 import { acceptUnknownCodes } from '../../packages/zookeeper/src/connection/known-exceptions.ts';
-import { chroot, op, opened, opOf, statesOf, useFaultyServer } from './client-faults-rig.ts';
+import {
+  chroot,
+  op,
+  opened,
+  opOf,
+  sessionIdOf,
+  statesOf,
+  untilExpired,
+  useFaultyServer,
+} from './client-faults-rig.ts';
 import { closeAll, job, open, realClock, until, withZnodes } from './zookeeper-rig.ts';
 
 const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
@@ -25,6 +34,7 @@ describe('calls made while there is no connection', () => {
     const proxy = await proxied();
     const coordination = await opened(proxy.connect);
     const states = statesOf(coordination);
+    const sessionId = sessionIdOf(coordination);
     proxy.refuse();
     await until('suspended', () => states.includes('suspended'));
     const calls = [coordination.settings.read('x'), coordination.membership.nodes()].map((call) =>
@@ -34,8 +44,8 @@ describe('calls made while there is no connection', () => {
       ),
     );
     await until('lost', () => states.includes('lost'));
-    // The server keeps the session for a tick longer than we believe in it.
-    await realClock.sleep(1200);
+    // The server keeps the session for longer than we believe in it.
+    await untilExpired(server, sessionId);
     proxy.heal();
     for (const outcome of await Promise.all(calls)) {
       expect(['COORD_CONNECTION_LOSS', 'COORD_TIMEOUT']).toContain(outcome);
@@ -46,9 +56,11 @@ describe('calls made while there is no connection', () => {
 
   test('come after the credentials on the next connection (N5)', async () => {
     const proxy = await proxied();
+    // In which order things are sent is the point, and not how soon: a busy machine may take its time with a connection.
     const coordination = open(proxy.connect, {
       chroot: '/credentials-first',
       auth: { user: 'u', password: 'p' },
+      sessionTimeoutMs: 40_000,
     });
     await coordination.settings.getOrCreate('secret', () => 'value');
     for (let round = 0; round < 10; round += 1) {
@@ -161,10 +173,11 @@ describe('the protocol', () => {
     const other = await opened(server.connect);
     await coordination.catalog.open();
     const states = statesOf(coordination);
+    const sessionId = sessionIdOf(coordination);
     proxy.blackHole('to-client', 'to-server');
     await createOne(other.definitions, job('while-away'), { now });
     await until('lost', () => states.includes('lost'));
-    await realClock.sleep(1000);
+    await untilExpired(server, sessionId);
     proxy.heal();
     await until('seen', () => coordination.catalog.get('while-away'));
     expect(states).toContain('expired');

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -236,6 +236,14 @@ export class Cluster {
   async until(what: string, holds: () => Promise<boolean>, everyMs = 50): Promise<void> {
     const where = `${what}; logs in ${this.directory}`;
     await eventually(where, holds, { withinMs: 120_000, everyMs });
+  }
+
+  /** Waits until some node has written a line of its log that reads so. */
+  async untilLogged(what: string, line: RegExp): Promise<void> {
+    await this.until(what, async () => {
+      const logs = await Promise.all(this.nodes.map(({ log }) => readFile(log, 'utf8')));
+      return logs.some((log) => line.test(log));
+    });
   }
 
   /** A counter of one node's metrics page. */
