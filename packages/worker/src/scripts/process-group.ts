@@ -4,7 +4,7 @@ import type { Clock } from '@escapement/core';
 import { LineSplitter } from '../line-splitter.ts';
 import type { ProcessGuard } from './process-guard.ts';
 import type { ScriptUser } from './script-user.ts';
-import { endStrays, type Mark, type Strays } from './strays.ts';
+import { endStrays, type Mark, namesInGroup, type StrayName, type Strays } from './strays.ts';
 
 export interface ProcessRequest {
   /** The program and its arguments. */
@@ -33,11 +33,16 @@ export interface ProcessRequest {
 export interface ProcessEnd {
   readonly exitCode: number | null;
   readonly endedBy: NodeJS.Signals | null;
+  /** What still ran in the group when its leader had ended by itself, and was ended for it. */
+  readonly inBackground: readonly StrayName[];
   /** What had left the group. */
   readonly strays: Strays;
 }
 
 const pipesCloseWithinMs = 1_000;
+/** What a script pipes its output through ends after it, with its last lines. */
+const groupEndsWithinMs = 200;
+const groupLookMs = 10;
 
 /**
  * Starts a process as the leader of a group of its own and resolves when the group has ended, and what has left it. Whatever
@@ -62,10 +67,11 @@ export async function startProcess(request: ProcessRequest): Promise<ProcessEnd>
   const output = forwardLines(child, request.onLine);
   try {
     const end = await endOf(child, () => request.signal.aborted && stop());
+    const inBackground = await endGroup(child, request);
     const strays = await endStrays(request.mark, { groupId: child.pid ?? 0, clock: request.clock });
     // One that could not be ended may keep the pipes open for ever; its output is not waited for.
     await Promise.race([output, request.clock.sleep(pipesCloseWithinMs, closed.signal)]);
-    return { ...end, strays };
+    return { ...end, inBackground, strays };
   } finally {
     unguard?.();
     closed.abort();
@@ -86,12 +92,25 @@ function endOf(
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('spawn', onSpawn);
-    child.once('exit', (exitCode, endedBy) => {
-      // Children of the script may still hold its pipes open; without them those close, and the output is complete.
-      signalGroup(child, 'SIGKILL');
-      resolve({ exitCode, endedBy });
-    });
+    child.once('exit', (exitCode, endedBy) => resolve({ exitCode, endedBy }));
   });
+}
+
+/**
+ * Ends what its leader has left in the group, and names it unless the group was told to stop. Children of the script may still hold its pipes
+ * open; without them those close, and the output is complete.
+ */
+async function endGroup(
+  child: ChildProcess,
+  { mark, signal, clock }: ProcessRequest,
+): Promise<readonly StrayName[]> {
+  for (let waited = 0; !signal.aborted && waited < groupEndsWithinMs; waited += groupLookMs) {
+    if (!signalGroup(child, 0)) return [];
+    await clock.sleep(groupLookMs);
+  }
+  const names = signal.aborted ? [] : await namesInGroup(mark, child.pid ?? 0);
+  signalGroup(child, 'SIGKILL');
+  return names;
 }
 
 async function stopGroup(
@@ -107,14 +126,16 @@ async function stopGroup(
   if (!closed.aborted) signalGroup(child, 'SIGKILL');
 }
 
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  if (child.pid === undefined) return;
+/** Whether anybody in the group could be told; 0 only asks. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
+  if (child.pid === undefined) return false;
   try {
-    process.kill(-child.pid, signal);
+    return process.kill(-child.pid, signal);
   } catch (error) {
     // ESRCH: all have ended. EPERM: what is left became another user's, and is not ours to end.
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ESRCH' && code !== 'EPERM') throw error;
+    return false;
   }
 }
 

@@ -51,6 +51,12 @@ export async function endStrays(
   return { ended: [...ended.values()], left: left.map(({ name }) => name) };
 }
 
+/** The living processes of a group that bear the mark. */
+export async function namesInGroup(mark: Mark, groupId: number): Promise<readonly StrayName[]> {
+  const { bearers } = await bearersOf(mark, new Set());
+  return bearers.filter((one) => !one.isDead && one.groupId === groupId).map(({ name }) => name);
+}
+
 /** Whether the process is gone or going; not when it is not ours to end. */
 function kill(pid: number): boolean {
   try {

@@ -49,6 +49,23 @@ describe('a script', () => {
     await expect(stat(path)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  test('that was pasted from Windows does what it says, and the log says that it was changed', async () => {
+    const script = '\ufeffx=one\r\nif [ "$x" = one ]; then\r\n  echo "[$x]"\r\nfi\r\n';
+    const { outcome, lines } = run('bash', script);
+    expect(await outcome).toEqual({ kind: 'succeeded' });
+    expect(lines.map(({ stream }) => stream)).toEqual(['system', 'system', 'stdout']);
+    expect(lines.at(-1)).toEqual({ stream: 'stdout', text: '[one]' });
+  });
+
+  test.each([
+    ['python3', 'if True:\r\n  print("one")\r\n'],
+    ['node', 'console.log(`one`)\r\n'],
+  ] as const)('of %s is given to it as it was written', async (interpreter, script) => {
+    const { outcome, lines } = run(interpreter, script);
+    expect(await outcome).toEqual({ kind: 'succeeded' });
+    expect(lines).toEqual([{ stream: 'stdout', text: 'one' }]);
+  });
+
   test('runs only with an interpreter that the worker allows', async () => {
     expect(await run('bash', 'true', { allowed: [] }).outcome).toMatchObject({
       reason: expect.stringContaining('ESCAPEMENT_ALLOW_SCRIPTS'),
@@ -102,6 +119,35 @@ describe('stopping a script', () => {
     const child = Number(await line);
     expect(await outcome).toEqual({ kind: 'succeeded' });
     await expect.poll(() => isAlive(child)).toBe(false);
+  });
+
+  test('that ended by itself and left something running is told so', async () => {
+    const { outcome, lines } = run('bash', 'sleep 61 & (sleep 62 &) ; echo done');
+    expect(await outcome).toEqual({ kind: 'succeeded' });
+    const said = lines.filter(({ stream }) => stream === 'system').map(({ text }) => text);
+    expect(said).toEqual([expect.stringContaining('left running in the background')]);
+    expect(said[0]).toMatch(/\d+ sleep 61/);
+    expect(said[0]).toMatch(/\d+ sleep 62/);
+  });
+
+  test('that ended with nothing running, or was stopped, is told nothing', async () => {
+    const quiet = run('bash', 'true & wait; echo done | cat');
+    await quiet.outcome;
+    expect(quiet.lines).toEqual([{ stream: 'stdout', text: 'done' }]);
+    const stopped = running('echo ready; sleep 63');
+    await stopped.line;
+    stopped.stop('timed-out');
+    await stopped.outcome;
+    expect(stopped.lines.map(({ stream }) => stream)).toEqual(['stdout']);
+  });
+
+  test('what a script pipes its output through may finish', async () => {
+    const { outcome, lines } = run(
+      'bash',
+      'exec > >(while read -r l; do sleep 0.02; echo "$l"; done); echo one; echo two',
+    );
+    await outcome;
+    expect(lines).toEqual(['one', 'two'].map((text) => ({ stream: 'stdout', text })));
   });
 
   test('that was stopped before it began runs for no time', async () => {

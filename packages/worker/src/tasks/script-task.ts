@@ -3,7 +3,7 @@ import type { Confinement } from '../scripts/confinement.ts';
 import { type ProcessEnd, startProcess } from '../scripts/process-group.ts';
 import type { ProcessGuard } from '../scripts/process-guard.ts';
 import { makeScriptDirectory, type ScriptDirectory } from '../scripts/script-directory.ts';
-import type { Strays } from '../scripts/strays.ts';
+import { shellText } from '../scripts/shell-text.ts';
 import { mustStopAtOnce } from '../stop-reason.ts';
 import { failed, succeeded, type TaskOutcome, type TaskRun } from './task-outcome.ts';
 
@@ -42,9 +42,9 @@ export async function runScript(
   if (!settings.allowed.includes(task.interpreter)) return failed(refusal(settings, task));
   let directory: ScriptDirectory | undefined;
   try {
-    directory = await makeScriptDirectory(task.script, settings.confinement.user);
+    directory = await makeScriptDirectory(readableText(task, run), settings.confinement.user);
     const end = await execute({ settings, task, run, directory });
-    tellOfStrays(end.strays, run);
+    tellOfRest(end, run);
     return outcomeOf(end);
   } catch (error) {
     if (isDefect(error)) throw error;
@@ -52,6 +52,14 @@ export async function runScript(
   } finally {
     if (directory !== undefined) await remove(directory, run);
   }
+}
+
+/** The other interpreters read any line ends. */
+function readableText({ interpreter, script }: ScriptTask, { log }: TaskRun): string {
+  if (interpreter !== 'bash') return script;
+  const { text, remarks } = shellText(script);
+  for (const remark of remarks) log.write('system', remark);
+  return text;
 }
 
 /** A script may have made folders that nobody can look into; they stay, and its run is none the worse for it. */
@@ -108,7 +116,14 @@ function homeOf({ user }: Confinement, { path }: ScriptDirectory): Record<string
   return user === undefined ? {} : { HOME: path, USER: user.name, LOGNAME: user.name };
 }
 
-function tellOfStrays({ ended, left }: Strays, { log }: TaskRun): void {
+function tellOfRest({ inBackground, strays }: ProcessEnd, { log }: TaskRun): void {
+  const { ended, left } = strays;
+  if (inBackground.length > 0) {
+    log.write(
+      'system',
+      `ended what the script had left running in the background: ${inBackground.join(', ')}`,
+    );
+  }
   if (ended.length > 0) {
     log.write('system', `ended what had left the process group: ${ended.join(', ')}`);
   }
