@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
 
 let world: FakeWorld;
@@ -43,10 +43,105 @@ it.each([
   expect(world.coordination.writes).toBe(0);
 });
 
-it('credentials in the URL are refused, and not repeated', async () => {
-  const answer = await create({ url: 'https://user:hush@example.com/' });
-  expect(answer.json().errors[0]).toMatchObject({ path: 'task.url' });
+it.each([
+  ['x-öwner', 'a-z'],
+  ['x owner', 'a-z'],
+  ['x:owner', 'a-z'],
+  ['', 'a-z'],
+])('the header name %j is refused with the letters that are allowed', async (name, allowed) => {
+  const answer = await create({ headers: { [name]: 'hush' } });
+  expect(answer.statusCode).toBe(400);
+  expect(answer.json().errors[0]).toMatchObject({
+    path: `task.headers.${name}`,
+    message: { en: expect.stringContaining(allowed), zh: expect.stringContaining(allowed) },
+  });
   expect(answer.body).not.toContain('hush');
+});
+
+it('a header name that every object bears is refused, and not dropped', async () => {
+  const task = '{"kind":"http","url":"https://example.com/","headers":{"__proto__":"1"}}';
+  const payload = JSON.stringify(jobInput({ task: 'T' })).replace('"T"', task);
+  const headers = { ...bearer, 'content-type': 'application/json' };
+  const answer = await world.api.inject({ method: 'POST', url: '/api/v1/jobs', headers, payload });
+  expect(answer.statusCode).toBe(400);
+});
+
+it.each(['x_owner', 'x.owner', "!#$%&'*+.^_`|~", 'constructor'])(
+  'the legal header name %s is taken',
+  async (name) => {
+    const answer = await create({ headers: { [name]: 'v' } });
+    expect(answer.statusCode).toBe(201);
+    expect(answer.json().task.headers).toEqual({ [name]: 'v' });
+  },
+);
+
+describe('credentials in the URL', () => {
+  const withThem = 'https://user:hu%73h@example.com/a?b=c';
+  const shown = 'https://***@example.com/a?b=c';
+  const stored = () => world.coordination.catalog.get('nightly-report')?.task;
+  const ask = (method: 'GET' | 'PUT', url: string, payload?: object) =>
+    world.api.inject({
+      method,
+      url,
+      headers: method === 'GET' ? bearer : { ...bearer, 'if-match': '*' },
+      ...(payload === undefined ? {} : { payload }),
+    });
+  const replace = (task: object) =>
+    ask(
+      'PUT',
+      '/api/v1/jobs/nightly-report',
+      jobInput({ task: { kind: 'http', method: 'GET', ...task } }),
+    );
+
+  it('are taken and never answered', async () => {
+    const created = await create({ url: withThem });
+    expect(created.statusCode).toBe(201);
+    await replace({ url: withThem, method: 'POST' });
+    const read = await ask('GET', '/api/v1/jobs/nightly-report');
+    const answers = [
+      created,
+      read,
+      await ask('GET', '/api/v1/jobs'),
+      await ask('GET', '/api/v1/jobs?q=hu%2573h'),
+      await ask('GET', '/api/v1/jobs/nightly-report/revisions'),
+    ];
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([201, 200, 200, 200, 200]);
+    for (const { body } of answers) expect(body).not.toMatch(/hu%73h|user:/);
+    expect(read.json().task.url).toBe(shown);
+    expect(answers[3]?.json().items).toEqual([]);
+    expect(stored()).toMatchObject({ url: withThem });
+  });
+
+  it('stay when a job is sent back as it was answered', async () => {
+    await create({ url: withThem });
+    expect((await replace({ url: shown, method: 'POST' })).statusCode).toBe(200);
+    expect(stored()).toMatchObject({ url: withThem, method: 'POST' });
+    expect((await replace({ url: 'https://***@example.com/b' })).statusCode).toBe(200);
+    expect(stored()).toMatchObject({ url: 'https://user:hu%73h@example.com/b' });
+  });
+
+  it.each(['https://***@elsewhere.example/', 'http://***@example.com/'])(
+    'are not told to %s',
+    async (url) => {
+      await create({ url: withThem });
+      const answer = await replace({ url });
+      expect(answer.json()).toMatchObject({ code: 'TASK_INVALID' });
+      expect(answer.json().errors[0]).toMatchObject({ path: 'task.url' });
+      expect(stored()).toMatchObject({ url: withThem });
+    },
+  );
+
+  it.each([
+    ['https://***@example.com/', {}],
+    ['https://us%3Aer:hush@example.com/', {}],
+    ['https://user:hu%0Ash@example.com/', {}],
+    ['https://user:hush@example.com/', { Authorization: 'Bearer x' }],
+  ])('that cannot be sent are refused: %s', async (url, headers) => {
+    const answer = await create({ url, headers });
+    expect(answer.json()).toMatchObject({ status: 400, code: 'TASK_INVALID' });
+    expect(answer.json().errors[0].message.zh).toMatch(/[\u4e00-\u9fff]/);
+    expect(answer.body).not.toContain('hush');
+  });
 });
 
 it('more headers than any server takes are refused', async () => {

@@ -93,3 +93,4 @@ export * from './words/office-name.ts';
 export * from './words/redis-millis.ts';
 export * from './words/script-variables.ts';
 export * from './words/tls-identity.ts';
+export * from './words/url-credentials.ts';

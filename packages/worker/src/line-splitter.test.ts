@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LineSplitter, maxLineChars } from './line-splitter.ts';
+import { maxLineBytes } from './cut-line.ts';
+import { LineSplitter } from './line-splitter.ts';
 
 function linesOf(chunks: readonly Buffer[]): string[] {
   const lines: string[] = [];
@@ -27,6 +28,6 @@ test('the last line needs no end, and a carriage return is part of the line end'
 });
 
 test('output without line ends comes in pieces', () => {
-  const lines = linesOf([Buffer.alloc(maxLineChars * 2 + 10, 'x')]);
-  expect(lines.map((line) => line.length)).toEqual([maxLineChars, maxLineChars, 10]);
+  const lines = linesOf([Buffer.alloc(maxLineBytes * 2 + 10, 'x')]);
+  expect(lines.map((line) => line.length)).toEqual([maxLineBytes, maxLineBytes, 10]);
 });

@@ -1,31 +1,28 @@
-import { StringDecoder } from 'node:string_decoder';
-
-/** Longer lines are cut into pieces, so that a process printing without line ends cannot fill the memory. */
-export const maxLineChars = 8_000;
+import { TextDecoder } from 'node:util';
+import { cutLine, maxLineBytes } from './cut-line.ts';
 
 /** Turns chunks of bytes into lines of text; a character cut in two by a chunk's end is put together again. */
 export class LineSplitter {
-  readonly #decoder = new StringDecoder('utf8');
+  readonly #decoder: TextDecoder;
   readonly #onLine: (line: string) => void;
   #rest = '';
 
-  constructor(onLine: (line: string) => void) {
+  /** `decoder`: of the text's charset, and used for nothing else; UTF-8 where nothing is said. */
+  constructor(onLine: (line: string) => void, decoder = new TextDecoder()) {
     this.#onLine = onLine;
+    this.#decoder = decoder;
   }
 
   push(chunk: Buffer): void {
-    const lines = (this.#rest + this.#decoder.write(chunk)).split('\n');
+    const lines = (this.#rest + this.#decoder.decode(chunk, { stream: true })).split('\n');
     this.#rest = lines.pop() ?? '';
     for (const line of lines) this.#emit(line);
-    while (this.#rest.length > maxLineChars) {
-      this.#onLine(this.#rest.slice(0, maxLineChars));
-      this.#rest = this.#rest.slice(maxLineChars);
-    }
+    if (this.#rest.length > maxLineBytes) this.#shorten();
   }
 
   /** Emits what came after the last line end. */
   end(): void {
-    const rest = this.#rest + this.#decoder.end();
+    const rest = this.#rest + this.#decoder.decode();
     this.#rest = '';
     if (rest !== '') this.#emit(rest);
   }
@@ -35,14 +32,11 @@ export class LineSplitter {
       this.#onLine(piece);
     }
   }
-}
 
-/** The line in pieces of at most `maxLineChars`; an empty line is one empty piece. */
-export function cutLine(line: string): readonly string[] {
-  if (line.length <= maxLineChars) return [line];
-  const pieces: string[] = [];
-  for (let from = 0; from < line.length; from += maxLineChars) {
-    pieces.push(line.slice(from, from + maxLineChars));
+  /** The last piece waits: it may be the longer for what comes. */
+  #shorten(): void {
+    const pieces = [...cutLine(this.#rest)];
+    this.#rest = pieces.pop() ?? '';
+    for (const piece of pieces) this.#onLine(piece);
   }
-  return pieces;
 }

@@ -6,7 +6,7 @@ import {
   type RunExchange,
   type StoreClock,
 } from '@escapement/core';
-import { cutLine, maxLineChars } from './line-splitter.ts';
+import { cutLine, maxLineBytes } from './cut-line.ts';
 
 /** Where a task puts what it prints. Never throws, never waits. */
 export interface LogSink {
@@ -52,7 +52,7 @@ export class RunLog implements LogSink {
 
   write(stream: LogEntry['stream'], text: string): void {
     if (this.#closed) return;
-    if (text.length <= maxLineChars && !text.includes('\n')) {
+    if (text.length * 3 <= maxLineBytes && !text.includes('\n')) {
       this.#add(stream, text);
       return;
     }

@@ -19,7 +19,8 @@ export type Verdict =
 
 /**
  * The verdict on a run from how its task ended and why it was told to stop, if it was. A success after somebody asked for its end, or the
- * worker began to shut down, is a success; after a timeout or the loss of a lock it is not, since what it did may have come too late.
+ * worker began to shut down, is a success; after a timeout or the loss of a lock it is not, since what it did may have come too late. A
+ * failure that was certain before the stop is that failure.
  */
 export function verdictOf(stop: StopReason | undefined, ending: Ending): Verdict {
   switch (stop) {
@@ -28,6 +29,7 @@ export function verdictOf(stop: StopReason | undefined, ending: Ending): Verdict
     case 'cancelled':
       return cancelVerdict(ending);
     case 'timed-out':
+      if (isCertain(ending)) return plainVerdict(ending);
       return { kind: 'settle', event: 'time-out', reason: timeoutSentence(ending) };
     case 'lock-lost':
       return { kind: 'settle', event: 'fail', reason: 'lock-lost: another may hold it by now' };
@@ -41,18 +43,23 @@ export function verdictOf(stop: StopReason | undefined, ending: Ending): Verdict
 /** Why is for whoever asked to say; the record has it. */
 function cancelVerdict(ending: Ending): Verdict {
   if (ending.kind === 'succeeded') return { kind: 'settle', event: 'succeed' };
+  if (isCertain(ending)) return plainVerdict(ending);
   if (ending.kind === 'failed') return { kind: 'settle', event: 'cancel' };
   return { kind: 'settle', event: 'cancel', reason: 'it did not stop when told to' };
 }
 
 function drainVerdict(ending: Ending): Verdict {
-  if (ending.kind === 'succeeded') return { kind: 'settle', event: 'succeed' };
+  if (ending.kind === 'succeeded' || isCertain(ending)) return plainVerdict(ending);
   return ending.kind === 'still-running' ? { kind: 'leave' } : { kind: 'hand-back', afterMs: 0 };
 }
 
 function plainVerdict(ending: Ending): Verdict {
   if (ending.kind === 'failed') return { kind: 'settle', event: 'fail', reason: ending.reason };
   return { kind: 'settle', event: 'succeed' };
+}
+
+function isCertain(ending: Ending): boolean {
+  return ending.kind === 'failed' && ending.isCertain === true;
 }
 
 function timeoutSentence(ending: Ending): string {

@@ -1,4 +1,10 @@
-import type { JobInput, Words } from '@escapement/core';
+import {
+  hasCredentials,
+  hiddenCredentials,
+  isHidden,
+  type JobInput,
+  type Words,
+} from '@escapement/core';
 import type { ProblemDetail } from '@escapement/protocol';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
@@ -31,21 +37,19 @@ export function refuseUnsendable(input: JobInput): void {
   throw new ProblemSignal('TASK_INVALID', detail, { errors });
 }
 
-function urlFindings({ url }: HttpTask): readonly ProblemDetail[] {
-  const { username, password } = new URL(url);
-  if (username === '' && password === '') return [];
-  return [
-    finding('task.url', {
-      message: {
-        en: 'Credentials in the URL are never sent',
-        zh: '地址中的用户名和密码不会被发送',
-      },
-      allowed: {
-        en: 'a URL without them, and an Authorization header',
-        zh: '不含凭据的地址，并使用 Authorization 头',
-      },
-    }),
-  ];
+/** Credentials in the address are sent as a Basic header, which can hold what RFC 7617 says and comes once. */
+function urlFindings({ url, headers = {} }: HttpTask): readonly ProblemDetail[] {
+  const parsed = new URL(url);
+  if (!hasCredentials(parsed)) return [];
+  if (isHidden(parsed)) return [finding('task.url', hiddenWords)];
+  const names = Object.keys(headers).map((name) => name.toLowerCase());
+  if (names.includes('authorization')) return [finding('task.url', twiceWords)];
+  return isBasic(parsed) ? [] : [finding('task.url', credentialWords)];
+}
+
+/** No control character, and no colon in the name: what follows the first one would be the password. */
+function isBasic({ username, password }: URL): boolean {
+  return !/%[01][\da-f]|%7f/i.test(username + password) && !/%3a/i.test(username);
 }
 
 function headerFindings({ headers = {} }: HttpTask): readonly ProblemDetail[] {
@@ -84,6 +88,33 @@ interface FindingWords {
   readonly allowed: Words;
 }
 
+const hiddenWords: FindingWords = {
+  message: {
+    en: `${hiddenCredentials} stands for credentials that are kept, and none are kept for this address`,
+    zh: `${hiddenCredentials} 代表已保存的凭据，但该地址没有已保存的凭据`,
+  },
+  allowed: {
+    en: 'the user name and the password themselves, or a URL without them',
+    zh: '实际的用户名和密码，或不含凭据的地址',
+  },
+};
+const twiceWords: FindingWords = {
+  message: {
+    en: 'Credentials are both in the URL and in an Authorization header',
+    zh: '地址与 Authorization 头中都有凭据',
+  },
+  allowed: { en: 'one of the two', zh: '两者之一' },
+};
+const credentialWords: FindingWords = {
+  message: {
+    en: 'These credentials cannot be sent as a Basic header',
+    zh: '这些凭据无法作为 Basic 头发送',
+  },
+  allowed: {
+    en: 'a user name without ":", and no control characters',
+    zh: '用户名不含“:”，且均不含控制字符',
+  },
+};
 const reservedWords: FindingWords = {
   message: { en: 'This header is set by the worker', zh: '该请求头由 worker 设置' },
   allowed: {

@@ -7,13 +7,14 @@ import {
 } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
 import { describeSchedule } from '@escapement/timetable';
+import { shownJob } from './hidden-credentials.ts';
 
 const wordsOf = new WeakMap<JobDefinition, Words>();
 
 /** A job with what it is doing; `activity` undefined means that Redis could not be asked. */
 export function viewOf(definition: JobDefinition, activity: JobActivity | undefined): JobView {
   const fixed = {
-    ...definition,
+    ...shownJob(definition),
     state: definition.paused === undefined ? ('enabled' as const) : ('paused' as const),
     words: scheduleWords(definition),
   };

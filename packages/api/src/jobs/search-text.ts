@@ -1,4 +1,4 @@
-import type { JobDefinition } from '@escapement/core';
+import { hideCredentials, type JobDefinition } from '@escapement/core';
 
 /** Everything of a job that a search looks at, in lower case. */
 export function searchText(definition: JobDefinition): string {
@@ -11,7 +11,8 @@ export function searchText(definition: JobDefinition): string {
 function targetOf({ task }: JobDefinition): string {
   switch (task.kind) {
     case 'http':
-      return task.url;
+      // What a search finds by is learnt by searching.
+      return hideCredentials(task.url);
     case 'handler':
       return task.handler;
     case 'script':

@@ -44,8 +44,9 @@ function describe(issue: Issue, validated: Validated, atMost: number): readonly 
       return [wrongChoice(path, issue.values)];
     case 'invalid_union':
       return [wrongUnion(issue, path, validated)];
-    case 'invalid_format':
     case 'invalid_key':
+      return [wrongName(issue, path)];
+    case 'invalid_format':
     case 'invalid_element':
     case 'not_multiple_of':
     case 'custom':
@@ -153,6 +154,23 @@ function wrongFormat(issue: Issue, path: string, validated: Validated): ProblemD
     path,
     message: { en: `Expected ${expected.en}`, zh: `格式无效，应为${expected.zh}` },
     ...quoted(valueAt(validated.input, issue.path), expected),
+    allowed: expected.en,
+    allowedZh: expected.zh,
+  };
+}
+
+/** Of a field that people name themselves. What stands under the name is not quoted, since that may be a secret. */
+function wrongName(issue: Extract<Issue, { code: 'invalid_key' }>, path: string): ProblemDetail {
+  const expected = issue.issues.map(({ message }) => expectationOf(message)).find(Boolean);
+  const message = { en: 'This name is not valid', zh: '该名称无效' };
+  if (expected === undefined) return { code: 'FIELD_FORMAT', path, message };
+  return {
+    code: 'FIELD_FORMAT',
+    path,
+    message: {
+      en: `${message.en}: expected ${expected.en}`,
+      zh: `${message.zh}，应为${expected.zh}`,
+    },
     allowed: expected.en,
     allowedZh: expected.zh,
   };

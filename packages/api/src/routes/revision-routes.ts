@@ -6,6 +6,7 @@ import {
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { calendarNotFound } from '../calendars/calendar-refusals.ts';
+import { shownJob } from '../jobs/hidden-credentials.ts';
 import { jobNotFound } from '../jobs/job-refusals.ts';
 import { revisionPage } from '../revisions/revision-page.ts';
 import { refusals } from './answers.ts';
@@ -58,11 +59,13 @@ function registerJobRevisions(api: Api, { deps }: ApiContext): void {
     async (request) => {
       const { id } = request.params;
       const reading = await request.ask.zookeeper(() => deps.definitions.revisions(id));
-      return revisionPage(reading, {
+      const page = revisionPage(reading, {
         of: { name: 'job-revisions', filter: { id } },
         ...request.query,
         notFound: () => jobNotFound(id),
       });
+      const items = page.items.map((each) => ({ ...each, content: shownJob(each.content) }));
+      return { ...page, items };
     },
   );
 }

@@ -10,6 +10,7 @@ import {
   setAsideListSchema,
 } from '@escapement/protocol';
 import type { Api, ApiContext } from '../api-context.ts';
+import { shownJob } from '../jobs/hidden-credentials.ts';
 import { foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { refusals } from './answers.ts';
@@ -102,7 +103,10 @@ function registerSetAsideList(api: Api, { deps }: ApiContext): void {
       );
       const total = summary?.count ?? 0;
       const next = offset + found.length;
-      const items = found.map(({ jobId: id, ...rest }): SetAsideJob => ({ id, ...rest }));
+      const items = found.map(
+        ({ jobId: id, ...rest }): SetAsideJob =>
+          'definition' in rest ? { id, definition: shownJob(rest.definition) } : { id, ...rest },
+      );
       return next < total && found.length > 0
         ? { items, total, cursor: writeCursor(list, String(next)) }
         : { items, total };

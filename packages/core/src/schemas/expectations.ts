@@ -23,6 +23,10 @@ export const expectations = {
     zh: '由字母、数字和“_”组成的变量名，例如 REPORT_DAY',
   },
   variableValue: { en: 'a text without NUL characters', zh: '不含 NUL 字符的文本' },
+  headerName: {
+    en: "1–128 of letters a-z, digits and ! # $ % & ' * + - . ^ _ ` | ~",
+    zh: "1–128 个字母 a-z、数字或 ! # $ % & ' * + - . ^ _ ` | ~",
+  },
   httpUrl: { en: 'an http or https URL', zh: 'http 或 https 网址' },
   dayRule: {
     en: '{date, to?} with dates such as 2026-10-01, {yearly, to?} with days such as 10-01, or {weekdays} with numbers from 1 (Monday) to 7 (Sunday); each with a reason or without',

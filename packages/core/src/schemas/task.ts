@@ -10,12 +10,17 @@ export const handlerTaskSchema = z.strictObject({
   input: jsonValue.optional(),
 });
 
+/** A token of RFC 9110, section 5.6.2. One name means something else to every object, and would be lost. */
+const headerNameSchema = z
+  .string()
+  .regex(/^(?!__proto__$)[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/, expectations.headerName.en);
+
 /** Sends one HTTP request; a status outside 200–299 fails the run. */
 export const httpTaskSchema = z.strictObject({
   kind: z.literal('http'),
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
   url: z.url({ protocol: /^https?$/, error: expectations.httpUrl.en }).max(2048),
-  headers: z.record(z.string().regex(/^[A-Za-z0-9-]{1,128}$/), z.string().max(4096)).optional(),
+  headers: z.record(headerNameSchema, z.string().max(4096)).optional(),
   body: jsonValue.optional(),
 });
 

@@ -24,7 +24,10 @@ export class TargetRefused extends Error {
 const connectTimeoutMs = 10_000;
 const connectorsAtMost = 64;
 
-/** The caller closes it. `lookup` stands in for the system's resolver in tests. */
+/**
+ * The caller closes it. `lookup` stands in for the system's resolver in tests. No connection is kept: a server may close a kept one in
+ * the moment in which a request goes out, and then nobody can tell whether it was taken, so that it could neither be sent again nor left.
+ */
 export function openHttpClient(
   policy: TargetPolicy,
   limits: HttpLimits,
@@ -34,6 +37,8 @@ export function openHttpClient(
     connect: guardedConnector(policy, lookup),
     headersTimeout: limits.timeoutMs,
     bodyTimeout: limits.timeoutMs,
+    // A connection serves one request.
+    pipelining: 0,
   });
   return { dispatcher, limits, close: () => dispatcher.destroy() };
 }

@@ -54,8 +54,10 @@ function redirected(hop: Hop, url: URL, status: number): Hop {
   };
 }
 
-function parseUrl(text: string, base: URL): URL | undefined {
+/** A header is read a byte a character; bytes beyond ASCII, of whatever charset, go back to the server as they came. */
+function parseUrl(header: string, base: URL): URL | undefined {
   try {
+    const text = header.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
     return new URL(text, base);
   } catch {
     return undefined;

@@ -1,24 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
-import type { RunEnvelope } from '@escapement/core';
-import { envelopeOf } from '@escapement/testkit';
+import type { Task } from '@escapement/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { useHttp } from '../fixtures/http-rig.ts';
 import { RunStop } from '../run-stop.ts';
-import { type HttpClient, openHttpClient } from './http-client.ts';
-import { runHttp } from './http-task.ts';
-import { parsePattern, type TargetPolicy } from './target-policy.ts';
+import type { HttpClient } from './http-client.ts';
+import { parsePattern } from './target-policy.ts';
 
-type HttpTask = Extract<RunEnvelope['task'], { kind: 'http' }>;
+type HttpTask = Extract<Task, { kind: 'http' }>;
 
 let server: Server;
 let port: number;
 let answer: (request: IncomingMessage, response: ServerResponse) => void;
 let seen: { url: string; method: string; headers: IncomingMessage['headers']; body: string }[];
-let clients: HttpClient[];
 
 beforeEach(async () => {
   seen = [];
-  clients = [];
   answer = (_, response) => response.end('fine');
   server = createServer(async (request, response) => {
     let body = '';
@@ -32,7 +29,6 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await Promise.all(clients.map((client) => client.close()));
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 });
@@ -46,35 +42,9 @@ const resolvingTo =
       addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
     );
 
-function clientOf(
-  policy: Partial<TargetPolicy> = { allowPrivate: true },
-  more: { timeoutMs?: number; maxResponseBytes?: number; lookup?: LookupFunction } = {},
-): HttpClient {
-  const limits = {
-    timeoutMs: more.timeoutMs ?? 5_000,
-    maxResponseBytes: more.maxResponseBytes ?? 1_000_000,
-  };
-  const full = { allow: [], deny: [], allowPrivate: false, ...policy };
-  const client = openHttpClient(full, limits, more.lookup);
-  clients.push(client);
-  return client;
-}
-
-async function run(client: HttpClient, task: Partial<HttpTask>, stop = new RunStop()) {
-  const lines: string[] = [];
-  const outcome = await runHttp(
-    client,
-    { kind: 'http', method: 'GET', url: `http://127.0.0.1:${port}/`, ...task },
-    {
-      envelope: envelopeOf({ jobId: 'ping' }),
-      attempt: 2,
-      fencingToken: 42,
-      stop,
-      log: { write: (_, text) => lines.push(text) },
-    },
-  );
-  return { outcome, lines };
-}
+const { clientOf, run: runAt } = useHttp();
+const run = (client: HttpClient, task: Partial<HttpTask>, more?: { stop: RunStop }) =>
+  runAt(client, { url: `http://127.0.0.1:${port}/`, ...task }, more);
 
 test('the request says which run it is, and a job cannot say otherwise', async () => {
   const { outcome } = await run(clientOf(), {
@@ -130,7 +100,7 @@ test('an answer that does not come in time fails the run', async () => {
 test('a run that is told to stop ends its request', async () => {
   const stop = new RunStop();
   answer = () => stop.stop('timed-out');
-  const { outcome } = await run(clientOf(), {}, stop);
+  const { outcome } = await run(clientOf(), {}, { stop });
   expect(outcome.kind).toBe('failed');
 });
 
@@ -160,6 +130,19 @@ test('what a query holds stays out of the log, on every step and in every refusa
   const refused = await run(clientOf(), { url: `${url}/away?key=hush` });
   expect(refused.outcome).toMatchObject({ reason: expect.stringContaining('ftp:') });
   expect(JSON.stringify([followed, refused])).not.toContain('hush');
+});
+
+test('credentials of the address travel as a Basic header, to its own origin and into no log', async () => {
+  answer = ({ url = '' }, response) => {
+    if (url === '/there') response.end('there');
+    else response.writeHead(302, { location: url === '/' ? '/on' : `http://[::1]:${port}/` }).end();
+  };
+  const { lines, outcome } = await run(clientOf(), {
+    url: `http://user:p%40ss@127.0.0.1:${port}/`,
+  });
+  const basic = `Basic ${btoa('user:p@ss')}`;
+  expect(seen.map(({ headers }) => headers.authorization)).toEqual([basic, basic]);
+  expect(JSON.stringify([lines, outcome])).not.toMatch(/user|p%40ss|p@ss|Basic/);
 });
 
 test('a host header of an older definition does not lead to another site', async () => {

@@ -1,13 +1,18 @@
 import { type Task, toIso } from '@escapement/core';
 import { type Dispatcher, request } from 'undici';
-import { LineSplitter } from '../line-splitter.ts';
+import { addressOf } from './http-address.ts';
+import { logAnswer } from './http-answer.ts';
 import type { HttpClient } from './http-client.ts';
 import { type Hop, nextStep } from './http-redirect.ts';
-import { failed, succeeded, type TaskOutcome, type TaskRun } from './task-outcome.ts';
+import {
+  certainlyFailed,
+  failed,
+  succeeded,
+  type TaskOutcome,
+  type TaskRun,
+} from './task-outcome.ts';
 
 type HttpTask = Extract<Task, { kind: 'http' }>;
-
-const loggedBytes = 64 * 1024;
 
 /** Sends the request and follows redirects; every connection on the way is checked by the client's policy. */
 export async function runHttp(
@@ -20,7 +25,9 @@ export async function runHttp(
   try {
     return await follow(client, firstHop(task, run), { run, signal });
   } catch (error) {
-    if (cap.aborted) return failed(`no complete answer within ${client.limits.timeoutMs} ms`);
+    const what = error instanceof BrokenAnswer ? `: ${error.message}` : '';
+    if (cap.aborted)
+      return failed(`no complete answer within ${client.limits.timeoutMs} ms${what}`);
     return failed(`the request failed: ${describe(error)}`);
   }
 }
@@ -71,38 +78,45 @@ async function send(
   return response;
 }
 
+/** An answer that says that it failed needs no more than its status; the rest is waited for so long, for the log. */
+const failureBodyWithinMs = 1_000;
+
 async function conclude(
   client: HttpClient,
   hop: Hop,
   { response, log }: { response: Dispatcher.ResponseData; log: TaskRun['log'] },
 ): Promise<TaskOutcome> {
-  const { statusCode } = response;
+  const { statusCode, headers, body } = response;
+  const { maxResponseBytes: maxBytes } = client.limits;
+  const isSuccess = statusCode >= 200 && statusCode < 300;
+  const statusSentence = `the server answered with status ${statusCode}`;
   log.write('system', `${hop.method} ${shown(hop.url)}: ${statusCode}`);
-  const bytes = await logBody(response.body, client.limits.maxResponseBytes, log);
-  if (bytes > client.limits.maxResponseBytes) {
-    return failed(`the response is longer than ${client.limits.maxResponseBytes} bytes`);
+  if (!isSuccess) endSoon(body);
+  try {
+    const bytes = await logAnswer({ headers, body }, { maxBytes, log });
+    if (!isSuccess) return failed(statusSentence);
+    return bytes > maxBytes ? failed(`the response is longer than ${maxBytes} bytes`) : succeeded;
+  } catch (error) {
+    if (isSuccess) throw new BrokenAnswer(statusCode, { cause: error });
+    log.write('system', 'the rest of the answer did not come');
+    return certainlyFailed(statusSentence);
+  } finally {
+    body.destroy();
   }
-  return statusCode >= 200 && statusCode < 300
-    ? succeeded
-    : failed(`the server answered with status ${statusCode}`);
 }
 
-/** Reads the body to its end or its cap, and puts its beginning into the log. Returns the bytes read. */
-async function logBody(
-  body: AsyncIterable<Buffer> & { destroy(): void },
-  maxBytes: number,
-  log: TaskRun['log'],
-): Promise<number> {
-  const splitter = new LineSplitter((line) => log.write('stdout', line));
-  let bytes = 0;
-  for await (const chunk of body) {
-    if (bytes < loggedBytes) splitter.push(chunk.subarray(0, loggedBytes - bytes));
-    bytes += chunk.length;
-    if (bytes > maxBytes) break;
+/** A success that did not come to its end. */
+class BrokenAnswer extends Error {
+  override readonly name = 'BrokenAnswer';
+
+  constructor(statusCode: number, options: ErrorOptions) {
+    super(`the answer with status ${statusCode} did not come to its end`, options);
   }
-  splitter.end();
-  if (bytes > loggedBytes) log.write('system', `only the first ${loggedBytes} bytes are kept`);
-  return bytes;
+}
+
+function endSoon(body: { destroy(): void }): void {
+  const enough = AbortSignal.timeout(failureBodyWithinMs);
+  enough.addEventListener('abort', () => body.destroy(), { once: true });
 }
 
 function firstHop(task: HttpTask, run: TaskRun): Hop {
@@ -112,6 +126,8 @@ function firstHop(task: HttpTask, run: TaskRun): Hop {
   if (body !== undefined) {
     headers['content-type'] = typeof task.body === 'string' ? 'text/plain' : 'application/json';
   }
+  const { url, authorization } = addressOf(task.url);
+  if (authorization !== undefined) headers['authorization'] = authorization;
   for (const [name, value] of Object.entries(task.headers ?? {})) {
     headers[name.toLowerCase()] = value;
   }
@@ -123,7 +139,7 @@ function firstHop(task: HttpTask, run: TaskRun): Hop {
   headers['x-escapement-fire-time'] = toIso(envelope.fireTime);
   delete headers['x-fence-token'];
   if (fencingToken !== undefined) headers['x-fence-token'] = String(fencingToken);
-  return { method: task.method, url: new URL(task.url), headers, body };
+  return { method: task.method, url, headers, body };
 }
 
 function bodyText(body: HttpTask['body']): string | undefined {
@@ -139,5 +155,6 @@ function shown({ origin, pathname }: URL): string {
 /** Node joins the failures of several addresses in one error without a message. */
 function describe(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(describe).join('; ');
+  if (error instanceof BrokenAnswer) return `${error.message}: ${describe(error.cause)}`;
   return error instanceof Error ? error.message : String(error);
 }

@@ -5,7 +5,8 @@ import type { RunStop } from '../run-stop.ts';
 /** How a task ended. `reason` is one sentence for the run's record. */
 export type TaskOutcome =
   | { readonly kind: 'succeeded' }
-  | { readonly kind: 'failed'; readonly reason: string };
+  /** `isCertain`: it was known before the task was told to stop, which then changes nothing about it. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly isCertain?: true };
 
 /** What every kind of task gets to know of its run. */
 export interface TaskRun {
@@ -19,11 +20,18 @@ export interface TaskRun {
   readonly log: LogSink;
 }
 
+type Failure = Extract<TaskOutcome, { kind: 'failed' }>;
+
 export const succeeded: TaskOutcome = { kind: 'succeeded' };
 
 /** A failure with its sentence, cut to what a row of a list can show. */
-export function failed(reason: string): TaskOutcome {
+export function failed(reason: string): Failure {
   const line = reason.split('\n', 1)[0]?.trim() ?? '';
   const text = line === '' ? 'the task failed without saying why' : line;
   return { kind: 'failed', reason: text.length > 500 ? `${text.slice(0, 499)}…` : text };
+}
+
+/** A failure that was known, and whose task went on only to tell more of it. */
+export function certainlyFailed(reason: string): Failure {
+  return { ...failed(reason), isCertain: true };
 }

@@ -98,7 +98,7 @@ function toHeaders(text: string, note: Note): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;
-    const match = /^\s*([A-Za-z0-9-]+)\s*:\s*(.*?)\s*$/.exec(line);
+    const match = /^\s*([^\s:]+)\s*:\s*(.*?)\s*$/.exec(line);
     if (match === null) {
       note({ path: 'task.headers', key: 'editor.headers.invalid', values: { line: index + 1 } });
     } else {

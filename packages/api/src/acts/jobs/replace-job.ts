@@ -1,11 +1,15 @@
 import { calendarVersionsOf, type JobInput, type WriteOutcome } from '@escapement/core';
+import type { Asked } from '../../asked.ts';
 import { readCalendarsOf } from '../../calendars/known-calendars.ts';
 import { refuseUnkeepable } from '../../jobs/definition-check.ts';
+import { hidesCredentials, meantJob } from '../../jobs/hidden-credentials.ts';
+import type { ReadingPorts } from '../../reading-ports.ts';
 import type { Act } from '../act.ts';
 import { carryLateEdits } from '../calendars/late-edits.ts';
 import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
 import { announcedOf, holdFromNow } from './holding.ts';
+import { wholeJob } from './standing-job.ts';
 
 /** Makes a job another from now on. `ifVersion`: only the one that stands in this version. */
 export function replaceJob(
@@ -14,9 +18,10 @@ export function replaceJob(
   const { definitions, time } = ports;
   return {
     async perform(call) {
-      const { job, ...condition } = call.input;
+      const { job: sent, ...condition } = call.input;
       const { ask } = call;
       const world = { deps: ports, ask };
+      const job = hidesCredentials(sent) ? await meant(ports, sent, call) : sent;
       const calendars = await readCalendarsOf([job.schedule], world);
       await refuseUnkeepable(world, job, calendars);
       const calendarVersions = calendarVersionsOf(job.schedule, calendars);
@@ -29,4 +34,10 @@ export function replaceJob(
       return { kind: 'written', definition };
     },
   };
+}
+
+/** With the credentials that it had, where they were sent back as they are shown. Where it had none they are refused afterwards. */
+async function meant(ports: ReadingPorts, sent: JobInput, asked: Asked): Promise<JobInput> {
+  const standing = await wholeJob(ports, sent.id, asked);
+  return standing.kind === 'whole' ? meantJob(sent, standing.definition) : sent;
 }
