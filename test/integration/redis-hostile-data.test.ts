@@ -135,7 +135,9 @@ describe('whatever stands in Redis, one record harms no other', () => {
     await store.schedule.stage(term, [advanceOf([run])]);
     const entries = ['one', 'two'].map((text) => ({ at: 1, stream: 'stdout' as const, text }));
     await store.exchange.appendLog(run.runId, 1, entries);
-    await redis.server.send('LSET', `${prefix}log:${run.runId}`, '0', deep);
+    const key = `${prefix}lines:${run.runId}`;
+    await redis.server.send('ZREMRANGEBYSCORE', key, '1', '1');
+    await redis.server.send('ZADD', key, '1', `1 ${deep}`);
     const lines = (await store.archive.log(run.runId, 0, 10))?.lines ?? [];
     expect(lines.map(({ line, text }) => `${line} ${text}`)).toEqual([
       '1 this line cannot be read',

@@ -15,8 +15,9 @@ describe('a Redis that fills up', () => {
   const store = useStore(redis);
 
   async function runsWithLogs(count: number, fromMs = -60_000): Promise<readonly string[]> {
+    const fireTime = Date.now() + fromMs;
     const runs = Array.from({ length: count }, (_, i) =>
-      runDueIn(fromMs + i * 1000, { overlap: 'allow' }),
+      runDueIn(0, { fireTime: fireTime + i * 1000, overlap: 'allow' }),
     );
     await store.schedule.stage(term, [advanceOf(runs)]);
     const taken = await takeDue(store);

@@ -45,6 +45,12 @@ describe('runs', () => {
       lines: [{ ...line, line: 2, text: 'two' }],
       complete: true,
     });
+    const text = await get(`/api/v1/runs/${encodeURIComponent(id)}/log.txt`);
+    expect(text.headers).toMatchObject({
+      'content-type': 'text/plain; charset=utf-8',
+      'content-disposition': `attachment; filename="${id}.log"`,
+    });
+    expect(text.body).toBe(`${line.at} 1 stdout one\n${line.at} 1 stdout two\n`);
     expect((await get('/api/v1/runs?state=queued,running')).json()).toMatchObject({
       items: [{ id }],
     });
@@ -54,6 +60,8 @@ describe('runs', () => {
     '/api/v1/runs/nothing',
     '/api/v1/runs/a@20260307T020000Z',
     '/api/v1/runs/a@20260307T020000Z/log',
+    '/api/v1/runs/a@20260307T020000Z/log.txt',
+    '/api/v1/runs/nothing/log.txt',
   ])('%s is RUN_NOT_FOUND', async (url) => {
     expect((await get(url)).json()).toMatchObject({ status: 404, code: 'RUN_NOT_FOUND' });
   });

@@ -66,6 +66,7 @@ export * from './ports/store-health.ts';
 export * from './ports/store-memory-use.ts';
 export * from './ports/worker-lives.ts';
 export * from './runs/life.ts';
+export * from './runs/log-limits.ts';
 export * from './runs/run-id.ts';
 export * from './schemas/calendar.ts';
 export * from './schemas/cluster.ts';

@@ -5,6 +5,7 @@ import {
   logLineSchema,
   runSchema,
   runStateSchema,
+  unfinishedLineSchema,
 } from '@escapement/core';
 import { z } from 'zod';
 import { page, pageCursor, pageLimit } from './paging.ts';
@@ -16,7 +17,12 @@ export const ledgerSchema = page(ledgerEntrySchema).meta({ id: 'Ledger' });
 export type Ledger = z.output<typeof ledgerSchema>;
 
 export const runLogSchema = z
-  .strictObject({ lines: z.array(logLineSchema), complete: z.boolean() })
+  .strictObject({
+    lines: z.array(logLineSchema),
+    complete: z.boolean(),
+    /** How a line stands now that the run has not ended yet, such as the progress of a download; the next answer has it anew. */
+    unfinished: unfinishedLineSchema.optional(),
+  })
   .meta({ id: 'RunLog' });
 export type RunLog = z.output<typeof runLogSchema>;
 

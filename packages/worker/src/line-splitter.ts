@@ -1,23 +1,36 @@
 import { TextDecoder } from 'node:util';
 import { cutLine, maxLineBytes } from './cut-line.ts';
 
+interface LineOptions {
+  /** Of the text's charset, and used for nothing else; UTF-8 where nothing is said. */
+  readonly decoder?: TextDecoder;
+  /**
+   * Hears what stands in the line that has no end yet, as often as that changes. What comes behind a carriage return then takes the place of
+   * what stood before it, as a terminal shows it.
+   */
+  readonly onUnfinished?: (text: string) => void;
+}
+
 /** Turns chunks of bytes into lines of text; a character cut in two by a chunk's end is put together again. */
 export class LineSplitter {
   readonly #decoder: TextDecoder;
   readonly #onLine: (line: string) => void;
+  readonly #onUnfinished: LineOptions['onUnfinished'];
   #rest = '';
 
-  /** `decoder`: of the text's charset, and used for nothing else; UTF-8 where nothing is said. */
-  constructor(onLine: (line: string) => void, decoder = new TextDecoder()) {
+  constructor(onLine: (line: string) => void, options: LineOptions = {}) {
     this.#onLine = onLine;
-    this.#decoder = decoder;
+    this.#decoder = options.decoder ?? new TextDecoder();
+    this.#onUnfinished = options.onUnfinished;
   }
 
   push(chunk: Buffer): void {
     const lines = (this.#rest + this.#decoder.decode(chunk, { stream: true })).split('\n');
-    this.#rest = lines.pop() ?? '';
+    this.#rest = this.#newest(lines.pop() ?? '');
     for (const line of lines) this.#emit(line);
     if (this.#rest.length > maxLineBytes) this.#shorten();
+    const shown = withoutReturns(this.#rest);
+    if (shown !== '') this.#onUnfinished?.(shown);
   }
 
   /** Emits what came after the last line end. */
@@ -28,9 +41,15 @@ export class LineSplitter {
   }
 
   #emit(line: string): void {
-    for (const piece of cutLine(line.endsWith('\r') ? line.slice(0, -1) : line)) {
-      this.#onLine(piece);
-    }
+    for (const piece of cutLine(withoutReturns(this.#newest(line)))) this.#onLine(piece);
+  }
+
+  /** What a terminal would show of it; one that ends a line may still become part of the line end. */
+  #newest(text: string): string {
+    if (this.#onUnfinished === undefined || !text.includes('\r')) return text;
+    const shown = withoutReturns(text);
+    const newest = shown.slice(shown.lastIndexOf('\r') + 1);
+    return shown.length < text.length ? `${newest}\r` : newest;
   }
 
   /** The last piece waits: it may be the longer for what comes. */
@@ -39,4 +58,10 @@ export class LineSplitter {
     this.#rest = pieces.pop() ?? '';
     for (const piece of pieces) this.#onLine(piece);
   }
+}
+
+function withoutReturns(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\r') end -= 1;
+  return text.slice(0, end);
 }

@@ -1,3 +1,4 @@
+import type { LogEntry } from '@escapement/core';
 import {
   FakeStoreClock,
   MemoryRunStore,
@@ -73,12 +74,55 @@ test('lines that could not be stored are counted where they are missing', async 
   expect(store.textsOf(runId)).toEqual(['3 lines before this could not be stored', 'four']);
 });
 
-test('a run that never stops printing is cut off with a word about it', async () => {
+test('of a flood beginning and end are sent, and how much was between them', async () => {
   const { store, log } = rig();
-  for (let i = 0; i < 20_000; i += 1) log.write('stdout', 'x');
+  for (let i = 0; i < 50_000; i += 1) log.write('stdout', `${i}`);
   await log.close();
-  expect(store.lines).toHaveLength(10_001);
-  expect(store.lines.at(-1)?.stream).toBe('system');
+  expect(store.lines.length).toBeLessThanOrEqual(18_000);
+  const texts = store.textsOf(runId);
+  expect(texts.slice(0, 2_000)).toEqual(Array.from({ length: 2_000 }, (_, i) => `${i}`));
+  expect(texts.slice(-8_000)).toEqual(Array.from({ length: 8_000 }, (_, i) => `${42_000 + i}`));
+  const numbered = store.lines.reduce((sum, { leftOut = 0 }) => sum + 1 + leftOut, 0);
+  expect(numbered).toBe(50_000);
+});
+
+test('a run that prints on and on asks Redis no more often than five times a second', async () => {
+  const { clock, store, log } = rig();
+  for (let i = 0; i < 100; i += 1) {
+    for (let j = 0; j < 100; j += 1) log.write('stdout', 'x');
+    await settled();
+  }
+  const before = store.calls.length;
+  for (let i = 0; i < 100; i += 1) {
+    for (let j = 0; j < 100; j += 1) log.write('stdout', 'x');
+    await clock.advance(10);
+  }
+  expect(store.calls.length - before).toBeLessThanOrEqual(6);
+  await log.close();
+  expect(store.lines.reduce((sum, { leftOut = 0 }) => sum + 1 + leftOut, 0)).toBe(20_000);
+});
+
+test('of a line without an end the newest state is sent, and nothing of it once it has one', async () => {
+  const clock = new VirtualClock();
+  const sent: string[][] = [];
+  const exchange = {
+    appendLog: async (_run: string, _attempt: number, entries: readonly LogEntry[]) => {
+      sent.push(entries.map(({ text, isUnfinished }) => (isUnfinished ? `(${text})` : text)));
+    },
+  };
+  const log = new RunLog(
+    { exchange, clock, time: new FakeStoreClock(clock), logger: silentLogger },
+    { runId, attempt: 1 },
+  );
+  for (const state of ['10 %', '20 %']) log.unfinished('stderr', state);
+  await clock.advance(200);
+  log.unfinished('stderr', '30 %');
+  log.write('stdout', 'beside it');
+  await clock.advance(200);
+  log.unfinished('stderr', '99 %');
+  log.write('stderr', '100 %');
+  await log.close();
+  expect(sent).toEqual([['(20 %)'], ['beside it', '(30 %)'], ['100 %']]);
 });
 
 test('closing does not wait for ever for a Redis that does not answer', async () => {

@@ -3,22 +3,29 @@ import {
   isPassing,
   type LogEntry,
   type Logger,
+  logLimits,
   type RunExchange,
   type StoreClock,
 } from '@escapement/core';
 import { cutLine, maxLineBytes } from './cut-line.ts';
+import { withoutMiddle } from './left-out.ts';
 
 /** Where a task puts what it prints. Never throws, never waits. */
 export interface LogSink {
   write(stream: LogEntry['stream'], text: string): void;
+  /** What stands in a line that has no end yet; what comes next of the stream takes its place. */
+  unfinished?(stream: LogEntry['stream'], text: string): void;
 }
 
 const batchLines = 100;
+/** Once a run has printed more than its head, that many go at once, and none sooner than the wait is over: a flood costs no more. */
+const floodLines = 1_000;
 const batchWaitMs = 200;
 const closeWithinMs = 5_000;
-/** The store keeps as many lines of a run; sending more would be work for nothing. */
-const maxLines = 10_000;
-const maxChars = 4 * 1024 * 1024;
+const { headLines, tailLines } = logLimits;
+/** Once more wait than this, only the head and so much of the end is kept as the store would keep. */
+const waitingLines = 2 * tailLines;
+const waitingChars = 8 * 1024 * 1024;
 
 interface RunLogPorts {
   readonly exchange: Pick<RunExchange, 'appendLog'>;
@@ -36,12 +43,13 @@ export class RunLog implements LogSink {
   readonly #ports: RunLogPorts;
   readonly #runId: string;
   readonly #attempt: number;
-  readonly #waiting: LogEntry[] = [];
+  #waiting: LogEntry[] = [];
+  #waitingChars = 0;
+  #unfinished: LogEntry | undefined;
   #hurry: AbortController | undefined;
   #pumping: Promise<void> | undefined;
   #closed = false;
-  #lines = 0;
-  #chars = 0;
+  #sent = 0;
   #lost = 0;
 
   constructor(ports: RunLogPorts, run: { runId: string; attempt: number }) {
@@ -61,9 +69,17 @@ export class RunLog implements LogSink {
     }
   }
 
+  unfinished(stream: LogEntry['stream'], text: string): void {
+    if (this.#closed) return;
+    const [piece = ''] = cutLine(text);
+    this.#unfinished = { at: this.#ports.time.now(), stream, text: piece, isUnfinished: true };
+    this.#pumping ??= this.#pump();
+  }
+
   /** Sends what is waiting, within 5 s; later writes are ignored. Must come before the run is settled. */
   async close(): Promise<void> {
     this.#closed = true;
+    this.#unfinished = undefined;
     if (this.#pumping === undefined) return;
     this.#hurry?.abort();
     const stop = new AbortController();
@@ -71,25 +87,43 @@ export class RunLog implements LogSink {
     stop.abort();
   }
 
+  get #isFlooding(): boolean {
+    return this.#sent >= headLines;
+  }
+
   #add(stream: LogEntry['stream'], text: string): void {
-    if (this.#lines > maxLines || this.#chars > maxChars) return;
-    this.#lines += 1;
-    this.#chars += text.length;
-    const full = this.#lines > maxLines || this.#chars > maxChars;
-    const entry = full
-      ? ({ stream: 'system', text: 'the output is too long: nothing after this is kept' } as const)
-      : { stream, text };
-    this.#waiting.push({ at: this.#ports.time.now(), ...entry });
-    if (this.#waiting.length >= batchLines) this.#hurry?.abort();
+    if (this.#unfinished?.stream === stream) this.#unfinished = undefined;
+    this.#waiting.push({ at: this.#ports.time.now(), stream, text });
+    this.#waitingChars += text.length;
+    if (this.#waiting.length > waitingLines || this.#waitingChars > waitingChars) this.#leaveOut();
+    if (this.#waiting.length >= batchLines && !this.#isFlooding) this.#hurry?.abort();
     this.#pumping ??= this.#pump();
   }
 
+  #leaveOut(): void {
+    const front = Math.max(0, headLines - this.#sent);
+    const chars = waitingChars / 2;
+    this.#waiting = withoutMiddle(this.#waiting, { front, lines: tailLines, chars });
+    this.#waitingChars = this.#waiting.reduce((sum, { text }) => sum + text.length, 0);
+  }
+
   async #pump(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      if (!this.#closed && this.#waiting.length < batchLines) await this.#linger();
-      await this.#send(this.#waiting.splice(0, batchLines));
+    while (this.#waiting.length > 0 || this.#unfinished !== undefined) {
+      const isFull = this.#waiting.length >= batchLines && !this.#isFlooding;
+      if (!this.#closed && !isFull) await this.#linger();
+      await this.#send(this.#batch());
     }
     this.#pumping = undefined;
+  }
+
+  #batch(): LogEntry[] {
+    const batch = this.#waiting.splice(0, this.#isFlooding ? floodLines : batchLines);
+    for (const { text } of batch) this.#waitingChars -= text.length;
+    if (this.#unfinished !== undefined && this.#waiting.length === 0) {
+      batch.push(this.#unfinished);
+      this.#unfinished = undefined;
+    }
+    return batch;
   }
 
   async #linger(): Promise<void> {
@@ -99,15 +133,16 @@ export class RunLog implements LogSink {
 
   async #send(batch: LogEntry[]): Promise<void> {
     const { exchange, time, logger } = this.#ports;
+    const lines = batch.filter(({ isUnfinished }) => isUnfinished !== true).length;
     if (this.#lost > 0) batch.unshift(lostNote(time.now(), this.#lost));
     try {
       await exchange.appendLog(this.#runId, this.#attempt, batch);
+      this.#sent += lines;
       this.#lost = 0;
     } catch (error) {
       if (!isPassing(error)) throw error;
       if (this.#lost === 0) logger.warn({ err: error, runId: this.#runId }, 'log lines lost');
-      else batch.shift();
-      this.#lost += batch.length;
+      this.#lost += lines;
     }
   }
 }

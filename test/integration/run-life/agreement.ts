@@ -15,7 +15,7 @@ async function everything(client: Redis, jobIds: readonly string[]) {
   const [names, hours, logNames] = await Promise.all([
     client.keys(`${prefix}record:*`),
     client.keys(`${prefix}hour:*`),
-    client.keys(`${prefix}log:*`),
+    client.keys(`${prefix}lines:*`),
   ]);
   const scored = async (key: string): Promise<Scored> => {
     const flat = await client.zrange(`${prefix}${key}`, '0', '-1', 'WITHSCORES');
@@ -38,7 +38,7 @@ async function everything(client: Redis, jobIds: readonly string[]) {
     indexes,
     runs: await scored('runs'),
     logs: await scored('logs'),
-    logged: logNames.map((name) => name.slice(`${prefix}log:`.length)),
+    logged: logNames.map((name) => name.slice(`${prefix}lines:`.length)),
     hours: await Promise.all(hours.map((name) => client.hgetall(name))),
     ...{
       last: await client.hgetall(`${prefix}last`),
@@ -46,6 +46,7 @@ async function everything(client: Redis, jobIds: readonly string[]) {
     },
     counters: await client.hgetall(`${prefix}counters`),
     logBytes: await client.hgetall(`${prefix}log-bytes`),
+    jobLogBytes: await client.hgetall(`${prefix}job-log-bytes`),
     active: await client.lrange('{esc}:default:active', 0, -1),
   };
 }
@@ -113,6 +114,9 @@ function expectFigures(found: Everything, book: RunBook): void {
     logBytes: Number(found.counters['logBytes'] ?? 0),
   }).toEqual({ runCount: members.length, runBytes: bytes, logBytes });
   expect([...found.logs.keys()].sort()).toEqual([...found.logged].sort());
+  expect(Object.values(found.jobLogBytes).reduce((sum, text) => sum + Number(text), 0)).toBe(
+    logBytes,
+  );
   expect(Object.keys(found.logBytes).sort()).toEqual([...found.logged].sort());
   expect(found.logged.filter((runId) => !book.runs.has(runId))).toEqual([]);
 }

@@ -1,4 +1,4 @@
-import type { LogLine } from '@escapement/core';
+import type { LogLine, UnfinishedLine } from '@escapement/core';
 import { Checkbox } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useText } from '../text/use-text.ts';
@@ -11,28 +11,29 @@ import styles from './log-view.module.css';
 interface Props {
   runId: string;
   lines: LogLine[];
+  unfinished: UnfinishedLine | undefined;
   complete: boolean;
 }
 
 /** The log of a run: follows its end while the reader stays there, and lets go when he scrolls up. */
 export function LogView(props: Props) {
   const t = useText();
-  const { lines, complete } = props;
+  const { lines, unfinished, complete } = props;
   const [follow, setFollow] = useState(true);
   const [times, setTimes] = useState(true);
   const [wrap, setWrap] = useState(true);
   const box = useRef<HTMLElement>(null);
   const count = lines.length;
   useEffect(() => {
-    if (follow && count > 0 && box.current !== null)
+    if (follow && (count > 0 || unfinished !== undefined) && box.current !== null)
       box.current.scrollTop = box.current.scrollHeight;
-  }, [follow, count]);
+  }, [follow, count, unfinished]);
   const noteScroll = () => {
     const element = box.current;
     if (element === null || complete) return;
     setFollow(element.scrollHeight - element.scrollTop - element.clientHeight < 24);
   };
-  if (count === 0) {
+  if (count === 0 && unfinished === undefined) {
     return <EmptyNote title={t('run.log.empty')} hint={t('run.log.empty.hint')} />;
   }
   return (
@@ -72,19 +73,20 @@ export function LogView(props: Props) {
         onScroll={noteScroll}
       >
         {lines.map((line) => (
-          <Line key={line.line} line={line} times={times} />
+          <Line key={line.line} number={String(line.line)} line={line} times={times} />
         ))}
+        {unfinished === undefined ? null : <Line number="…" line={unfinished} times={times} />}
       </section>
     </>
   );
 }
 
-function Line(props: { line: LogLine; times: boolean }) {
-  const { line } = props;
+function Line(props: { number: string; line: UnfinishedLine; times: boolean }) {
+  const { number, line } = props;
   return (
     <div className={styles.line} data-stream={line.stream}>
       <span className={styles.number} aria-hidden="true">
-        {line.line}
+        {number}
       </span>
       {props.times ? <time dateTime={line.at}>{line.at.slice(11, 23)}Z</time> : null}
       <span className={styles.text}>

@@ -1,16 +1,24 @@
-import type { LogLine } from '@escapement/core';
+import type { LogLine, UnfinishedLine } from '@escapement/core';
 import { useEffect, useState } from 'react';
 import { api } from './api.ts';
 import { isUnreachable } from './problem.ts';
 
 interface RunLogState {
   lines: LogLine[];
+  /** How a line stands that has no end yet. */
+  unfinished: UnfinishedLine | undefined;
   complete: boolean;
   loading: boolean;
   error: unknown;
 }
 
-const nothing: RunLogState = { lines: [], complete: false, loading: true, error: undefined };
+const nothing: RunLogState = {
+  lines: [],
+  unfinished: undefined,
+  complete: false,
+  loading: true,
+  error: undefined,
+};
 
 /** Reads a run's log from its first line and follows it until it is complete; lines once read are not asked for again. */
 export function useRunLog(runId: string): RunLogState {
@@ -32,10 +40,15 @@ async function follow(
   let after = 0;
   while (!signal.aborted) {
     try {
-      const { lines, complete } = await api.runLog(runId, { after, limit: 2000 }, { signal });
+      const { lines, unfinished, complete } = await api.runLog(
+        runId,
+        { after, limit: 2000 },
+        { signal },
+      );
       after = lines.at(-1)?.line ?? after;
       tell((state) => ({
         lines: [...state.lines, ...lines],
+        unfinished,
         complete,
         loading: false,
         error: undefined,

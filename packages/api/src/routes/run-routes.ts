@@ -3,9 +3,7 @@ import {
   ledgerQuerySchema,
   ledgerSchema,
   listRunsQuerySchema,
-  logQuerySchema,
   runListSchema,
-  runLogSchema,
 } from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
@@ -13,6 +11,7 @@ import { jobNotFound } from '../jobs/job-refusals.ts';
 import { type CursorList, foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { refusals } from './answers.ts';
+import { registerRunLogRoutes } from './run-log-routes.ts';
 
 const params = z.strictObject({ id: z.string() });
 const tags = ['runs'];
@@ -63,32 +62,8 @@ export function registerRunRoutes(api: Api, context: ApiContext): void {
       return run;
     },
   );
-  registerLogRoute(api, context);
+  registerRunLogRoutes(api, context);
   registerLedgerRoute(api, context);
-}
-
-function registerLogRoute(api: Api, context: ApiContext): void {
-  api.get(
-    '/api/v1/runs/:id/log',
-    {
-      schema: {
-        tags,
-        operationId: 'runLog',
-        summary: 'Read the log of a run, from a line on',
-        params,
-        querystring: logQuerySchema,
-        response: { 200: runLogSchema, ...refusals },
-      },
-    },
-    async (request) => {
-      const { id } = request.params;
-      const { after, limit } = request.query;
-      if (parseRunId(id) === undefined) throw runNotFound();
-      const log = await request.ask.redis(() => context.deps.archive.log(id, after, limit));
-      if (log === undefined) throw runNotFound();
-      return { lines: [...log.lines], complete: log.complete };
-    },
-  );
 }
 
 function registerLedgerRoute(api: Api, context: ApiContext): void {

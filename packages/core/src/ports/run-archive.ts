@@ -2,7 +2,7 @@ import type { DependencyView } from '../schemas/cluster.ts';
 import type { Edit } from '../schemas/edit.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { LedgerEntry } from '../schemas/ledger.ts';
-import type { LogLine, Run, RunState } from '../schemas/run.ts';
+import type { LogLine, Run, RunState, UnfinishedLine } from '../schemas/run.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
 
@@ -65,17 +65,21 @@ export interface AnnouncedEdit {
  */
 export type StopOutcome = 'cancelled' | 'asked' | 'over' | 'unknown';
 
+/** Lines of a log; where some were left out a line says how many. */
+export interface ReadLog {
+  readonly lines: readonly LogLine[];
+  /** The run is over, and nothing will follow. */
+  readonly complete: boolean;
+  readonly unfinished?: UnfinishedLine;
+}
+
 /** The REST interface's side of Redis: reads, and the writes a person causes directly. */
 export interface RunArchive {
   /** Newest fire time first. */
   list(filter: RunFilter): Promise<Page<Run>>;
   get(runId: string): Promise<Run | undefined>;
-  /** Lines after number `after` (0 for all), oldest first. `complete`: the run is settled and nothing will follow. */
-  log(
-    runId: string,
-    after: number,
-    limit: number,
-  ): Promise<{ lines: readonly LogLine[]; complete: boolean } | undefined>;
+  /** Lines after number `after` (0 for all), oldest first. */
+  log(runId: string, after: number, limit: number): Promise<ReadLog | undefined>;
   /** Outcomes of one job in [from, to), newest first: runs and recorded reasons together. */
   ledger(
     jobId: string,

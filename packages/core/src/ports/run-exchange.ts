@@ -96,6 +96,10 @@ export interface LogEntry {
   readonly at: EpochMillis;
   readonly stream: 'stdout' | 'stderr' | 'system';
   readonly text: string;
+  /** How many lines before this one are not there, since more came than a log keeps. */
+  readonly leftOut?: number;
+  /** It has no end yet: whatever the attempt sends next takes its place. */
+  readonly isUnfinished?: true;
 }
 
 /**
@@ -121,6 +125,9 @@ export interface RunExchange {
   handOn(queue: string): Promise<void>;
   /** Ends every `awaitWork` of this process. */
   cut(): void;
-  /** Appends lines to the run's log, in order; keeps at most 10,000 lines of at most 8 KiB. */
+  /**
+   * Appends lines of at most 8 KiB to the run's log, in order. Of each attempt it keeps what `logLimits` say; of a job whose logs take more than
+   * their quota those of the oldest runs go.
+   */
   appendLog(runId: string, attempt: number, entries: readonly LogEntry[]): Promise<void>;
 }

@@ -63,7 +63,7 @@ export type Run = z.output<typeof runSchema>;
 /** One line that a task printed, or that the worker says about the run. */
 export const logLineSchema = z
   .strictObject({
-    /** Counts the lines of a run from 1; pass it back as `after` to read on. */
+    /** Counts the lines of a run from 1; pass it back as `after` to read on. A number that is missing was left out. */
     line: z.int(),
     at: instantSchema,
     attempt: z.int(),
@@ -72,3 +72,9 @@ export const logLineSchema = z
   })
   .meta({ id: 'LogLine' });
 export type LogLine = z.output<typeof logLineSchema>;
+
+/** What stands in a line that has no end yet. */
+export const unfinishedLineSchema = logLineSchema
+  .omit({ line: true })
+  .meta({ id: 'UnfinishedLine' });
+export type UnfinishedLine = z.output<typeof unfinishedLineSchema>;

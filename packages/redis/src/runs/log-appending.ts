@@ -19,18 +19,24 @@ export function openLogAppending(parts: {
   return async (runId, attempt, entries) => {
     if (entries.length === 0) return;
     calls += 1;
-    // One for each call, and unlike those of every other process: a batch that is sent twice is appended once.
-    const asked = { run: runId, nonce: `${mark}${calls.toString(36)}` };
-    const [{ at }] = entries as readonly [LogEntry];
-    const full: LogEntry = { at, stream: 'system', text: 'the log is full' };
-    const lines = [full, ...entries].map((entry) => logLine(attempt, entry));
+    const [unfinished] = entries.filter(({ isUnfinished }) => isUnfinished === true);
+    const asked = {
+      run: runId,
+      attempt,
+      // One for each call, and unlike those of every other process: a batch that is sent twice is appended once.
+      nonce: `${mark}${calls.toString(36)}`,
+      ...(unfinished === undefined ? {} : { unfinished: logLine(attempt, unfinished) }),
+    };
+    const lines = entries
+      .filter((entry) => entry !== unfinished)
+      .map((entry) => `${entry.leftOut ?? 0} ${logLine(attempt, entry)}`);
     await patiently(parts.clock, 'appending to a log', () =>
       runScript(parts, appendLogScript, asked, lines),
     );
   };
 }
 
-/** One line as it is kept. Its number is its place in the list. */
+/** One line as it is kept. Its number stands before it. */
 function logLine(attempt: number, entry: LogEntry): string {
   const text =
     Buffer.byteLength(entry.text) <= longestLineBytes ? entry.text : shortened(entry.text);

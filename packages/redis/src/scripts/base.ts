@@ -91,7 +91,11 @@ local function forgetLog(id)
   if not bytes then return end
   gather('HDEL', K.logBytes, id)
   gather('ZREM', K.logs, id)
-  weigh('logBytes', -(numberIn(bytes, 'log-bytes', id) or 0))
+  bytes = numberIn(bytes, 'log-bytes', id) or 0
+  weigh('logBytes', -bytes)
+  local job = string.match(id, '^(.-)@') or ''
+  if call('HINCRBY', K.jobLogBytes, job, int(-bytes)) <= 0 then call('HDEL', K.jobLogBytes, job) end
+  dropKey(K.lines .. id)
   dropKey(K.log .. id)
 end
 

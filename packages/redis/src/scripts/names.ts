@@ -39,6 +39,8 @@ const ownNames = {
   logs: 'logs',
   /** hash: run → bytes of its log */
   logBytes: 'log-bytes',
+  /** hash: job → bytes of the logs of its runs */
+  jobLogBytes: 'job-log-bytes',
   /** hash: what could not be read → when somebody last met it */
   unreadable: 'unreadable',
   /** hash: worker → when it last said that it lives */
@@ -65,9 +67,11 @@ const stems = {
   record: 'record:',
   /** hash: the same as older layouts had it */
   run: 'run:',
-  /** which lines came last into a log */
+  /** hash: how the log of a run stands, and which lines came last */
   piece: 'piece:',
-  /** list of log lines (JSON) */
+  /** zset: what a run has printed, each line (its number, JSON) by its number */
+  lines: 'lines:',
+  /** list of log lines (JSON), as an older version wrote it; the first lines of the run */
   log: 'log:',
   /** hash: counts of outcomes in the hour */
   hour: 'hour:',

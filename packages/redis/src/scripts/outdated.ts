@@ -154,6 +154,7 @@ local function keepLog(run)
   local bytes = redis.call('MEMORY', 'USAGE', log) or 0
   gather('HSET', K.logBytes, run.id, int(bytes))
   gather('ZADD', K.logs, run.fire, run.id)
+  call('HINCRBY', K.jobLogBytes, run.job, int(bytes))
   weigh('logBytes', bytes)
 end
 

@@ -9,11 +9,13 @@ export const trimmedTo = '*trimmed';
 /** Most that are dropped at once, so that no call pays for an excess of years. */
 const droppedAtOnce = 60;
 
-/** How records of runs that are over are dropped, the oldest fire times of a job first. Needs base and ledger. */
-export const retention = `
--- The tail of the id in a packed run; that of one which cannot be read is nothing.
+/** The tail of the id in a packed run; that of one which cannot be read is nothing. */
+export const packedTail = `
 local function tailIn(member) return string.match(member, '^%["([^"]*)"') or '' end
+`;
 
+/** How records of runs that are over are dropped, the oldest fire times of a job first. Needs base and ledger. */
+export const retention = `${packedTail}
 local function leaveHistory(id, member)
   gather('ZREM', K.runs, id)
   gather('ZREM', K.trouble, id)

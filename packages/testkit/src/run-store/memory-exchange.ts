@@ -68,7 +68,8 @@ export function memoryExchange(store: StoreState, absence: Absence): RunExchange
     cut: () => cut.abort(),
     appendLog: (runId, attempt, entries) =>
       absence.call('appendLog', () => {
-        for (const entry of entries) store.lines.push({ ...entry, runId, attempt });
+        const lines = entries.filter(({ isUnfinished }) => isUnfinished !== true);
+        for (const entry of lines) store.lines.push({ ...entry, runId, attempt });
       }),
   };
 }

@@ -17,6 +17,8 @@ export interface ProcessRequest {
   /** All that the process inherits. */
   readonly environment: Readonly<Record<string, string>>;
   readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
+  /** Hears how a line stands that has no end yet. */
+  readonly onUnfinished?: (stream: 'stdout' | 'stderr', text: string) => void;
   readonly signal: AbortSignal;
   /** Asked when the signal is aborted: milliseconds from SIGTERM to SIGKILL, 0 for SIGKILL at once. */
   readonly graceMs: () => number;
@@ -64,7 +66,7 @@ export async function startProcess(request: ProcessRequest): Promise<ProcessEnd>
   const closed = new AbortController();
   const stop = (): void => void stopGroup(child, request, closed.signal);
   request.signal.addEventListener('abort', stop, { once: true });
-  const output = forwardLines(child, request.onLine);
+  const output = forwardLines(child, request);
   try {
     const end = await endOf(child, () => request.signal.aborted && stop());
     const inBackground = await endGroup(child, request);
@@ -140,16 +142,23 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals | 0): boolean {
 }
 
 /** Resolves when both pipes have ended. */
-async function forwardLines(child: ChildProcess, onLine: ProcessRequest['onLine']): Promise<void> {
+async function forwardLines(child: ChildProcess, request: ProcessRequest): Promise<void> {
   await Promise.all([
-    forward(child.stdout, (line) => onLine('stdout', line)),
-    forward(child.stderr, (line) => onLine('stderr', line)),
+    forward(child.stdout, splitterOf('stdout', request)),
+    forward(child.stderr, splitterOf('stderr', request)),
   ]);
 }
 
-function forward(pipe: ChildProcess['stdout'], onLine: (line: string) => void): Promise<void> {
+function splitterOf(
+  stream: 'stdout' | 'stderr',
+  { onLine, onUnfinished }: ProcessRequest,
+): LineSplitter {
+  const hear = onUnfinished && { onUnfinished: (text: string) => onUnfinished(stream, text) };
+  return new LineSplitter((line) => onLine(stream, line), hear);
+}
+
+function forward(pipe: ChildProcess['stdout'], splitter: LineSplitter): Promise<void> {
   if (pipe === null) return Promise.resolve();
-  const splitter = new LineSplitter(onLine);
   return new Promise((resolve) => {
     pipe.on('data', (chunk: Buffer) => splitter.push(chunk));
     pipe.once('error', () => resolve());

@@ -75,6 +75,14 @@ describe('a script', () => {
     });
   });
 
+  test('shows how a line stands that has no end yet', async () => {
+    const script = "printf '10 %%\\r'; sleep 0.1; printf '20 %%\\r'; sleep 0.1; echo '100 %'";
+    const { outcome, lines, states } = run('bash', script);
+    expect(await outcome).toEqual({ kind: 'succeeded' });
+    expect(states).toEqual(['10 %', '20 %']);
+    expect(lines).toEqual([{ stream: 'stdout', text: '100 %' }]);
+  });
+
   test('may print what looks like a command to the worker', async () => {
     const { outcome, lines } = run('bash', `printf '%s\\n' '{"kind":"settle"}' '::exit 0'; exit 1`);
     expect(await outcome).toMatchObject({ kind: 'failed' });

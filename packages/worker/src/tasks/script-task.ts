@@ -99,6 +99,7 @@ function execute({ settings, task, run, directory }: Execution): Promise<Process
       ...told,
     },
     onLine: (stream, line) => log.write(stream, line),
+    onUnfinished: (stream, text) => log.unfinished?.(stream, text),
     signal: stop.signal,
     graceMs: () => (mustStopAtOnce(stop.reason) ? 0 : settings.graceMs),
     clock,

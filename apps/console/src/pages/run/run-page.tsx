@@ -94,7 +94,12 @@ function LogPanel(props: { runId: string }) {
       {log.loading ? (
         <Skeleton height={120} m="md" width="auto" />
       ) : (
-        <LogView runId={props.runId} lines={log.lines} complete={log.complete} />
+        <LogView
+          runId={props.runId}
+          lines={log.lines}
+          unfinished={log.unfinished}
+          complete={log.complete}
+        />
       )}
     </Panel>
   );

@@ -1,0 +1,83 @@
+import { Readable } from 'node:stream';
+import { parseRunId, type ReadLog } from '@escapement/core';
+import { logQuerySchema, runLogSchema } from '@escapement/protocol';
+import { z } from 'zod';
+import type { Api, ApiContext } from '../api-context.ts';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+import { refusals } from './answers.ts';
+
+const params = z.strictObject({ id: z.string() });
+const tags = ['runs'];
+/** Lines of a download that are read at once. */
+const pageLines = 1_000;
+
+/** What a run has printed, by pages and as a whole. */
+export function registerRunLogRoutes(api: Api, context: ApiContext): void {
+  const { archive } = context.deps;
+  api.get(
+    '/api/v1/runs/:id/log',
+    {
+      schema: {
+        tags,
+        operationId: 'runLog',
+        summary: 'Read the log of a run, from a line on',
+        params,
+        querystring: logQuerySchema,
+        response: { 200: runLogSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const { after, limit } = request.query;
+      const { lines, ...rest } = await known(id, () =>
+        request.ask.redis(() => archive.log(id, after, limit)),
+      );
+      return { ...rest, lines: [...lines] };
+    },
+  );
+  api.get(
+    '/api/v1/runs/:id/log.txt',
+    {
+      schema: {
+        tags,
+        operationId: 'downloadRunLog',
+        summary:
+          'Download the log of a run as text, a line for each: instant, attempt, stream, text',
+        params,
+        response: {
+          200: { description: 'The log', content: { 'text/plain': { schema: z.string() } } },
+          ...refusals,
+        },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const read = (after: number) => request.ask.redis(() => archive.log(id, after, pageLines));
+      const first = await known(id, () => read(0));
+      return reply
+        .type('text/plain; charset=utf-8')
+        .header('content-disposition', `attachment; filename="${id.replace(/[^\w@.-]/g, '_')}.log"`)
+        .send(Readable.from(textOf(first, read)));
+    },
+  );
+}
+
+async function known(id: string, read: () => Promise<ReadLog | undefined>): Promise<ReadLog> {
+  const log = parseRunId(id) === undefined ? undefined : await read();
+  if (log !== undefined) return log;
+  throw new ProblemSignal('RUN_NOT_FOUND', 'No run has this id, or it was removed by age.');
+}
+
+async function* textOf(
+  first: ReadLog,
+  read: (after: number) => Promise<ReadLog | undefined>,
+): AsyncIterable<string> {
+  let page: ReadLog | undefined = first;
+  while (page !== undefined) {
+    yield page.lines
+      .map(({ at, attempt, stream, text }) => `${at} ${attempt} ${stream} ${text}\n`)
+      .join('');
+    const last: number | undefined = page.lines.at(-1)?.line;
+    page = last === undefined || page.lines.length < pageLines ? undefined : await read(last);
+  }
+}
