@@ -6,6 +6,7 @@ import type { ApiDeps } from './api-deps.ts';
 import { createRevokedSessions, type RevokedSessions } from './auth/revoked-sessions.ts';
 import { createSecrets } from './auth/secrets.ts';
 import { createGuard, installGuard } from './auth/sign-in-guard.ts';
+import { createKnownServing } from './cluster/known-serving.ts';
 import { type ConsoleFiles, openConsoleFiles } from './console-files.ts';
 import { createJobIndex } from './jobs/job-index.ts';
 import { defaultWriteRate, installWriteLimit } from './limits/write-limit.ts';
@@ -58,7 +59,8 @@ function createContext(deps: ApiDeps, revoked: RevokedSessions): ApiContext {
   const secrets = createSecrets(deps);
   const guard = createGuard({ ...deps, secrets, revoked });
   const acts = createActs(deps, { secrets, revoked });
-  return { deps, acts, secrets, guard, index: createJobIndex(deps.catalog) };
+  const index = createJobIndex(deps.catalog);
+  return { deps, acts, secrets, guard, index, serving: createKnownServing(deps) };
 }
 
 function registerRoutes(api: Api, context: ApiContext): void {

@@ -29,7 +29,7 @@ export interface ReadingPorts {
   >;
   readonly definitions: Pick<DefinitionWriter, 'read' | 'revisions'>;
   readonly calendars: Pick<CalendarStore, 'get' | 'all' | 'broken' | 'read' | 'revisions'>;
-  readonly membership: Pick<Membership, 'nodes' | 'nodePage' | 'workerPage'>;
+  readonly membership: Pick<Membership, 'nodes' | 'nodePage' | 'workers' | 'workerPage'>;
   readonly election: Pick<ElectionPort, 'leader' | 'candidates' | 'history'>;
   readonly locks: Pick<LockPort, 'page' | 'get'>;
   readonly session: CoordinationSession;

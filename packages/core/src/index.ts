@@ -28,6 +28,7 @@ export * from './decisions/plan-unknown.ts';
 export * from './decisions/recompose.ts';
 export * from './decisions/reign.ts';
 export * from './decisions/schedule-spec.ts';
+export * from './decisions/serving.ts';
 export * from './decisions/silent-worker.ts';
 export * from './decisions/staged-fate.ts';
 export * from './decisions/staged-run.ts';

@@ -1,4 +1,5 @@
 import {
+  clusterWarningSchema,
   instantSchema,
   jobDefinitionSchema,
   jobInputSchema,
@@ -28,6 +29,8 @@ export const jobViewSchema = z
     runningCount: z.int(),
     /** Present when Redis could not be asked: `applied`, `recent` and `runningCount` are then not known. */
     activityUnknown: z.literal(true).optional(),
+    /** Why its runs wait or fail though the job is right, as that no worker serves its queue; in the answer about one job. */
+    warnings: z.array(clusterWarningSchema).optional(),
   })
   .meta({ id: 'Job' });
 export type JobView = z.output<typeof jobViewSchema>;

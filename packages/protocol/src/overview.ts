@@ -1,4 +1,4 @@
-import { runSchema } from '@escapement/core';
+import { clusterWarningSchema, runSchema } from '@escapement/core';
 import { z } from 'zod';
 
 /** What the overview shows at once. */
@@ -26,6 +26,8 @@ export const overviewSchema = z
     }),
     upcoming: z.array(runSchema),
     failed: z.array(runSchema),
+    /** What jobs ask for and no worker offers, and what workers offer and no job asks for. */
+    warnings: z.array(clusterWarningSchema),
   })
   .meta({ id: 'Overview' });
 export type Overview = z.output<typeof overviewSchema>;

@@ -8,11 +8,14 @@ import { askedOf } from './calling.ts';
 
 /** The view of a definition, with its ETag. */
 export async function answerJob(
-  { deps }: ApiContext,
+  { deps, serving }: ApiContext,
   definition: JobDefinition,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
 ): Promise<JobView> {
-  const job = await viewedJob(deps, definition, askedOf(request, reply));
+  const [job, warnings] = await Promise.all([
+    viewedJob(deps, definition, askedOf(request, reply)),
+    serving.ofJob(definition, request.ask),
+  ]);
   reply.header('etag', etagOf(definition.version));
-  return job;
+  return warnings.length === 0 ? job : { ...job, warnings: [...warnings] };
 }

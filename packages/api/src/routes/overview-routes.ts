@@ -9,7 +9,7 @@ const shown = 10;
 
 /** What the first screen shows at once. */
 export function registerOverviewRoutes(api: Api, context: ApiContext): void {
-  const { deps, index } = context;
+  const { deps, index, serving } = context;
   api.get(
     '/api/v1/overview',
     {
@@ -29,10 +29,12 @@ export function registerOverviewRoutes(api: Api, context: ApiContext): void {
           deps.archive.list({ states: ['failed', 'timed-out', 'lost'], limit: shown }),
         ]),
       );
+      const warnings = await serving.ofAll(request.ask);
       return {
         totals: { ...index.counts(), ...totals, definitions: stockOf(deps) },
         upcoming: [...upcoming],
         failed: [...failed.items],
+        warnings: [...warnings],
       };
     },
   );

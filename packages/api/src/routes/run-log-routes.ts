@@ -54,10 +54,12 @@ export function registerRunLogRoutes(api: Api, context: ApiContext): void {
       const { id } = request.params;
       const read = (after: number) => request.ask.redis(() => archive.log(id, after, pageLines));
       const first = await known(id, () => read(0));
+      // It is sent page by page; what it is documented as is the text that it comes to.
+      const text = Readable.from(textOf(first, read)) as unknown as string;
       return reply
         .type('text/plain; charset=utf-8')
         .header('content-disposition', `attachment; filename="${id.replace(/[^\w@.-]/g, '_')}.log"`)
-        .send(Readable.from(textOf(first, read)));
+        .send(text);
     },
   );
 }

@@ -1,6 +1,6 @@
 import type { Cluster } from '@escapement/protocol';
 import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconCrown, IconCrownOff } from '@tabler/icons-react';
+import { IconCrown, IconCrownOff } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Elapsed } from '../../components/elapsed.tsx';
@@ -9,9 +9,9 @@ import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { ProcessName, shortProcessName } from '../../components/process-name.tsx';
 import { TermTable } from '../../components/term-table.tsx';
-import { inLanguage } from '../../data/problem.ts';
+import { WarningList } from '../../components/warning-list.tsx';
 import { queries } from '../../data/queries.ts';
-import { useLanguage, useText } from '../../text/use-text.ts';
+import { useText } from '../../text/use-text.ts';
 import styles from './cluster.module.css';
 import { NodeTable } from './node-table.tsx';
 import { OfficeNotice } from './office-notice.tsx';
@@ -52,7 +52,7 @@ export function ClusterPage() {
       {cluster.isError && data === undefined ? (
         <ProblemNote error={cluster.error} retry={() => void cluster.refetch()} />
       ) : null}
-      {data === undefined ? null : <Warnings warnings={data.warnings} />}
+      {data === undefined ? null : <WarningList warnings={data.warnings} />}
       {data?.warnings.some(({ code }) => code === 'DEFINITIONS_SET_ASIDE') === true ? (
         <SetAsidePanel />
       ) : null}
@@ -80,17 +80,6 @@ export function ClusterPage() {
       )}
     </>
   );
-}
-
-/** What the server warns of, in its own words. */
-function Warnings(props: { warnings: Cluster['warnings'] }) {
-  const { language } = useLanguage();
-  return props.warnings.map(({ code, message }) => (
-    <p key={code} className={styles.notice} role="alert">
-      <IconAlertTriangle size={16} aria-hidden />
-      <span>{inLanguage(message, language)}</span>
-    </p>
-  ));
 }
 
 function LeaderLine(props: { cluster: Cluster }) {

@@ -7,6 +7,7 @@ import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { RecentStrip } from '../../components/recent-strip.tsx';
 import { ScheduleLine } from '../../components/schedule-line.tsx';
+import { WarningList } from '../../components/warning-list.tsx';
 import { queries } from '../../data/queries.ts';
 import { isBroken, zoneOf } from '../../data/use-job-zones.ts';
 import { useText } from '../../text/use-text.ts';
@@ -49,6 +50,7 @@ function LoadedJob(props: { job: JobView }) {
         note={job.description === '' ? undefined : job.description}
         actions={<JobHeadActions job={job} />}
       />
+      <WarningList warnings={job.warnings} />
       {job.paused === undefined ? null : (
         <p className={styles.paused}>
           {t('jobs.paused.because', { reason: job.paused.reason })}{' '}

@@ -6,6 +6,7 @@ import { EmptyNote } from '../../components/empty-note.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { TermTable } from '../../components/term-table.tsx';
+import { WarningList } from '../../components/warning-list.tsx';
 import { queries } from '../../data/queries.ts';
 import { useText } from '../../text/use-text.ts';
 import { DayPanel } from './day-panel.tsx';
@@ -31,6 +32,7 @@ export function OverviewPage() {
       {overview.isError && data === undefined ? (
         <ProblemNote error={overview.error} retry={() => void overview.refetch()} />
       ) : null}
+      <WarningList warnings={jobless ? [] : data?.warnings} />
       <Tiles cluster={cluster.data} totals={data?.totals} />
       {jobless ? (
         <FirstJob />

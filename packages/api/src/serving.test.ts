@@ -1,0 +1,59 @@
+import type { WorkerInfo } from '@escapement/core';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
+
+let world: FakeWorld;
+beforeEach(async () => {
+  world = await openFakeWorld();
+});
+afterEach(() => world.api.close());
+
+const worker: WorkerInfo = {
+  workerId: 'worker-a',
+  host: 'host',
+  pid: 1,
+  version: '0.1.0',
+  queues: ['default', 'fast'],
+  handlers: ['report'],
+  concurrency: 1,
+  scripts: false,
+  startedAt: '2026-03-07T02:00:00.000Z',
+};
+const task = { kind: 'handler', handler: 'report' };
+const get = async (url: string) => (await world.api.inject({ url, headers: bearer })).json();
+const create = async (change: object) =>
+  (
+    await world.api.inject({
+      method: 'POST',
+      url: '/api/v1/jobs',
+      headers: bearer,
+      payload: jobInput({ task, ...change }),
+    })
+  ).json();
+const codesOf = (answer: { warnings?: { code: string }[] }) =>
+  (answer.warnings ?? []).map(({ code }) => code);
+
+it('a job that no worker can run says so, when it is made and when it is read', async () => {
+  await world.coordination.membership().registerWorker(worker);
+  expect(codesOf(await create({ id: 'served' }))).toEqual([]);
+  expect(codesOf(await create({ id: 'waits', queue: 'slow' }))).toEqual(['QUEUE_UNSERVED']);
+  expect(codesOf(await get('/api/v1/jobs/waits'))).toEqual(['QUEUE_UNSERVED']);
+  const typo = await create({ id: 'fails', task: { kind: 'handler', handler: 'repotr' } });
+  expect(codesOf(typo)).toEqual(['TASK_UNSERVED']);
+});
+
+it('the overview names what nobody serves, and what nobody asks for', async () => {
+  await world.coordination.membership().registerWorker(worker);
+  await create({ id: 'waits', queue: 'slow' });
+  const overview = await get('/api/v1/overview');
+  expect(codesOf(overview)).toEqual(['JOBS_UNSERVED', 'QUEUES_UNASKED']);
+  expect(overview.warnings[0].message.en).toContain('waits');
+});
+
+it('a worker that comes ends the warning within seconds', async () => {
+  await create({ id: 'waits' });
+  expect(codesOf(await get('/api/v1/jobs/waits'))).toEqual(['QUEUE_UNSERVED']);
+  await world.coordination.membership().registerWorker(worker);
+  world.clock.advance(5_000);
+  expect(codesOf(await get('/api/v1/jobs/waits'))).toEqual([]);
+});

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { type Asking, jobServingWarnings, type Serving, servingWarnings } from './serving.ts';
+
+const job = (change: Partial<Asking> = {}): Asking => ({
+  id: 'nightly',
+  queue: 'default',
+  task: { kind: 'handler', handler: 'report' },
+  ...change,
+});
+const worker = (change: Partial<Serving> = {}): Serving => ({
+  queues: ['default'],
+  handlers: ['report'],
+  scripts: false,
+  ...change,
+});
+const codes = (warnings: readonly { readonly code: string }[]) => warnings.map(({ code }) => code);
+const script = { kind: 'script', interpreter: 'bash', script: 'true' } as const;
+const http = { kind: 'http', method: 'GET', url: 'https://example.com/' } as const;
+
+test.each([
+  ['nobody lives', job(), [], ['QUEUE_UNSERVED']],
+  ['nobody serves its queue', job({ queue: 'slow' }), [worker()], ['QUEUE_UNSERVED']],
+  ['nobody there has its handler', job(), [worker({ handlers: [] })], ['TASK_UNSERVED']],
+  [
+    'who has it serves another queue',
+    job(),
+    [worker({ handlers: [] }), worker({ queues: ['x'] })],
+    ['TASK_UNSERVED'],
+  ],
+  ['not everybody has it', job(), [worker(), worker({ handlers: [] })], ['TASK_PARTLY_SERVED']],
+  ['nobody may run scripts', job({ task: script }), [worker()], ['TASK_UNSERVED']],
+  ['everybody has it', job(), [worker(), worker()], []],
+  ['anybody may send a request', job({ task: http }), [worker({ handlers: [] })], []],
+] as const)('a job is warned of when %s (%#)', (_, asking, workers, expected) => {
+  expect(codes(jobServingWarnings(asking, workers))).toEqual(expected);
+});
+
+test('each warning says in both languages what is missing', () => {
+  const [warning] = jobServingWarnings(job({ queue: 'slow' }), []);
+  expect(warning?.message.en).toContain('slow');
+  expect(warning?.message.zh).toMatch(/slow.*[\u4e00-\u9fff]/);
+});
+
+test('of all jobs those that nobody can run are named, but for paused ones', () => {
+  const jobs = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((id) => job({ id, queue: 'slow' }));
+  const paused = { reason: 'x', since: '2026-03-07T02:00:00.000Z' };
+  const [warning] = servingWarnings([...jobs, job({ id: 'rests', queue: 'slow', paused })], []);
+  expect(warning?.code).toBe('JOBS_UNSERVED');
+  expect(warning?.message.en).toContain('7 jobs that are enabled');
+  expect(warning?.message.en).toContain('a, b, c, d, e and 2 more');
+  expect(warning?.message.zh).toContain('a, b, c, d, e 等共 7 个');
+});
+
+test('queues and handlers that nobody asks for are named', () => {
+  const workers = [worker({ queues: ['default', 'fast'], handlers: ['report', 'repotr'] })];
+  const warnings = servingWarnings([job()], workers);
+  expect(codes(warnings)).toEqual(['QUEUES_UNASKED', 'HANDLERS_UNASKED']);
+  expect(warnings.map(({ message }) => message.en.split(': ')[1])).toEqual(['fast', 'repotr']);
+});
+
+test('where all fits nothing is said', () => {
+  expect(servingWarnings([job()], [worker()])).toEqual([]);
+});

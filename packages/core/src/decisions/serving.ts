@@ -1,0 +1,144 @@
+import type { ClusterWarning, WorkerInfo } from '../schemas/cluster.ts';
+import type { JobDefinition } from '../schemas/job.ts';
+import type { Words } from '../schemas/words.ts';
+
+/** What a worker offers to do. */
+export type Serving = Pick<WorkerInfo, 'queues' | 'handlers' | 'scripts'>;
+/** What a job asks for. */
+export type Asking = Pick<JobDefinition, 'id' | 'queue' | 'task' | 'paused'>;
+
+/** Names that a sentence holds; the rest is counted. */
+const namesAtMost = 5;
+
+/** Why the runs of a job wait, or fail on some workers, though nothing is wrong with the job itself. */
+export function jobServingWarnings(
+  job: Asking,
+  workers: readonly Serving[],
+): readonly ClusterWarning[] {
+  const ofQueue = workers.filter(({ queues }) => queues.includes(job.queue));
+  if (ofQueue.length === 0) return [queueUnserved(job.queue)];
+  const able = ofQueue.filter((worker) => canDo(job, worker));
+  if (able.length === ofQueue.length) return [];
+  return [
+    able.length === 0 ? taskUnserved(job) : taskPartlyServed(job, ofQueue.length, able.length),
+  ];
+}
+
+/** What jobs ask for and nobody offers, and what workers offer and nobody asks for. */
+export function servingWarnings(
+  jobs: Iterable<Asking>,
+  workers: readonly Serving[],
+): readonly ClusterWarning[] {
+  const asked = { queues: new Set<string>(), handlers: new Set<string>() };
+  const unserved: string[] = [];
+  for (const job of jobs) {
+    asked.queues.add(job.queue);
+    if (job.task.kind === 'handler') asked.handlers.add(job.task.handler);
+    const isServed = workers.some((each) => each.queues.includes(job.queue) && canDo(job, each));
+    if (!isServed && job.paused === undefined) unserved.push(job.id);
+  }
+  return [
+    ...(unserved.length === 0 ? [] : [jobsUnserved(unserved)]),
+    ...unasked('QUEUES_UNASKED', offered(workers, 'queues'), asked.queues),
+    ...unasked('HANDLERS_UNASKED', offered(workers, 'handlers'), asked.handlers),
+  ];
+}
+
+function canDo({ task }: Asking, { handlers, scripts }: Serving): boolean {
+  switch (task.kind) {
+    case 'handler':
+      return handlers.includes(task.handler);
+    case 'script':
+      return scripts;
+    case 'http':
+      return true;
+  }
+}
+
+function offered(workers: readonly Serving[], what: 'queues' | 'handlers'): readonly string[] {
+  return [...new Set(workers.flatMap((worker) => worker[what]))].sort();
+}
+
+function queueUnserved(queue: string): ClusterWarning {
+  return {
+    code: 'QUEUE_UNSERVED',
+    message: {
+      en: `No living worker serves the queue ${queue}: runs of this job wait until one is started with it in ESCAPEMENT_QUEUES`,
+      zh: `没有在线的 worker 服务队列 ${queue}：该任务的运行会一直等待，直到有 worker 在 ESCAPEMENT_QUEUES 中包含它`,
+    },
+  };
+}
+
+function taskUnserved({ queue, task }: Asking): ClusterWarning {
+  const { en, zh } = neededFor(task);
+  return {
+    code: 'TASK_UNSERVED',
+    message: {
+      en: `No living worker of the queue ${queue} has ${en}: runs of this job fail`,
+      zh: `队列 ${queue} 的在线 worker 均没有${zh}：该任务的运行会失败`,
+    },
+  };
+}
+
+function taskPartlyServed({ queue, task }: Asking, all: number, able: number): ClusterWarning {
+  const { en, zh } = neededFor(task);
+  return {
+    code: 'TASK_PARTLY_SERVED',
+    message: {
+      en: `Only ${able} of ${all} living workers of the queue ${queue} have ${en}: runs that the others take fail; give those another queue`,
+      zh: `队列 ${queue} 的 ${all} 个在线 worker 中只有 ${able} 个有${zh}：其余 worker 取到的运行会失败，请让它们使用其他队列`,
+    },
+  };
+}
+
+function neededFor(task: Asking['task']): Words {
+  return task.kind === 'handler'
+    ? { en: `the handler ${task.handler}`, zh: `处理函数 ${task.handler}` }
+    : {
+        en: 'scripts allowed (ESCAPEMENT_ALLOW_SCRIPTS)',
+        zh: '运行脚本的许可（ESCAPEMENT_ALLOW_SCRIPTS）',
+      };
+}
+
+function jobsUnserved(ids: readonly string[]): ClusterWarning {
+  const count = ids.length;
+  const list = named(ids);
+  return {
+    code: 'JOBS_UNSERVED',
+    message: {
+      en: `${count === 1 ? 'A job that is' : `${count} jobs that are`} enabled can be run by no living worker: ${list.en}`,
+      zh: `${count} 个已启用的任务没有可执行它的在线 worker：${list.zh}`,
+    },
+  };
+}
+
+const unaskedWords: Readonly<Record<'QUEUES_UNASKED' | 'HANDLERS_UNASKED', Words>> = {
+  QUEUES_UNASKED: {
+    en: 'Workers serve queues that no job names',
+    zh: 'worker 服务的以下队列没有任务使用',
+  },
+  HANDLERS_UNASKED: {
+    en: 'Workers have handlers that no job names',
+    zh: 'worker 的以下处理函数没有任务使用',
+  },
+};
+
+function unasked(
+  code: keyof typeof unaskedWords,
+  names: readonly string[],
+  asked: ReadonlySet<string>,
+): readonly ClusterWarning[] {
+  const left = names.filter((name) => !asked.has(name));
+  if (left.length === 0) return [];
+  const { en, zh } = unaskedWords[code];
+  const list = named(left);
+  return [{ code, message: { en: `${en}: ${list.en}`, zh: `${zh}：${list.zh}` } }];
+}
+
+function named(names: readonly string[]): Words {
+  const shown = names.slice(0, namesAtMost).join(', ');
+  const more = names.length - namesAtMost;
+  return more > 0
+    ? { en: `${shown} and ${more} more`, zh: `${shown} 等共 ${names.length} 个` }
+    : { en: shown, zh: shown };
+}
