@@ -31,7 +31,7 @@ test.each([
   ['nobody may run scripts', job({ task: script }), [worker()], ['TASK_UNSERVED']],
   ['everybody has it', job(), [worker(), worker()], []],
   ['anybody may send a request', job({ task: http }), [worker({ handlers: [] })], []],
-] as const)('a job is warned of when %s (%#)', (_, asking, workers, expected) => {
+] as const)('a job is warned of when %s (%#)', (...[, asking, workers, expected]) => {
   expect(codes(jobServingWarnings(asking, workers))).toEqual(expected);
 });
 

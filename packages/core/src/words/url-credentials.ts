@@ -5,9 +5,7 @@ export const hiddenCredentials = '***';
 export function hideCredentials(url: string): string {
   const parsed = parse(url);
   if (parsed === undefined || !hasCredentials(parsed)) return url;
-  parsed.username = hiddenCredentials;
-  parsed.password = '';
-  return parsed.href;
+  return withCredentials({ url, parsed }, { text: hiddenCredentials, username: hiddenCredentials });
 }
 
 /**
@@ -19,9 +17,28 @@ export function keepCredentials(url: string, kept: string): string {
   const before = parse(kept);
   if (parsed === undefined || before === undefined || !isHidden(parsed)) return url;
   if (parsed.origin !== before.origin || !hasCredentials(before)) return url;
-  parsed.username = before.username;
-  parsed.password = before.password;
-  return parsed.href;
+  const { username, password } = before;
+  return withCredentials({ url, parsed }, { text: partsOf(kept)?.text, username, password });
+}
+
+/** The text before its credentials, they themselves, and the text behind them. */
+function partsOf(url: string) {
+  const [whole, before = '', text = '', behind = ''] =
+    /^(\s*https?:[/\\]*)([^/\\?#]*)@(.*)$/is.exec(url) ?? [];
+  return whole === undefined ? undefined : { before, text, behind };
+}
+
+/** The rest of the text stays as it was written, since it may hold templates. Where it means something else than it looks like it is spelled out. */
+function withCredentials(
+  { url, parsed }: { readonly url: string; readonly parsed: URL },
+  to: { readonly text: string | undefined; readonly username: string; readonly password?: string },
+): string {
+  const parts = partsOf(url);
+  parsed.username = to.username;
+  parsed.password = to.password ?? '';
+  if (parts === undefined || to.text === undefined) return parsed.href;
+  const written = `${parts.before}${to.text}@${parts.behind}`;
+  return parse(written)?.href === parsed.href ? written : parsed.href;
 }
 
 export function hasCredentials({ username, password }: URL): boolean {
