@@ -5,6 +5,7 @@ import { fence } from './fence.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
 import { layout, outdated } from './outdated.ts';
+import { retelling } from './retelling.ts';
 import type { Script } from './script.ts';
 
 /** How long a greeting counts: long enough for every worker to have come back after a restart. */
@@ -122,7 +123,7 @@ return 1`,
  */
 export const greetScript: Script = {
   name: 'escapementGreet',
-  lua: `${base}${ledger}${life}${ends}
+  lua: `${base}${ledger}${life}${ends}${retelling}
 local ask = cjson.decode(ARGV[1])
 local now, server = redisMillis(), serverId()
 local greeted = K.greeted .. server
@@ -132,8 +133,7 @@ call('HSET', K.beats, ask.worker, int(now))
 
 local function hear(told)
   local run = readRun(told.id)
-  if run and ((run.attempt or 0) > told.attempt or not may(run, 'retell')) then return end
-  if not run and call('ZSCORE', K.runs, told.id) then return end
+  if not isBelieved(run, told) then return end
   run = retell(now, told, run)
   run.worker, run.told = ask.worker, server
   writeRecord(run)

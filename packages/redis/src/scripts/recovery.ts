@@ -2,6 +2,7 @@ import { base } from './base.ts';
 import { ends } from './ends.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
+import { retelling } from './retelling.ts';
 import type { Script } from './script.ts';
 import { staging } from './staging.ts';
 
@@ -20,12 +21,19 @@ end
 
 /**
  * ARGV: `{worker, lockMs, runs}`; runs are {id, queue, attempt}. A worker says that it lives, and prolongs its locks on queue entries. Answers
- * for each run 1 when it is this worker's still, 2 when somebody wants it stopped besides, else 0.
+ * for each run 1 when it is this worker's still, 2 when somebody wants it stopped besides, else 0. Before anybody vouches for what Redis
+ * remembers, a run that it may have forgotten is its worker's too: the greeting is still on its way.
  */
 export const beatScript: Script = {
   name: 'escapementBeat',
-  lua: `${base}${life}
+  lua: `${base}${life}${retelling}
 local ask, answers = cjson.decode(ARGV[1]), {}
+local isVouched
+
+local function mayBeForgotten(run, each)
+  if isVouched == nil then isVouched = call('HGET', K.epoch, 'server') == serverId() end
+  return not isVouched and isBelieved(run, each)
+end
 
 local function isHeld(state, attempt, worker, each)
   return (state == 'running' or state == 'waiting') and (attempt or each.attempt) == each.attempt and worker == ask.worker
@@ -42,7 +50,7 @@ for i, each in ipairs(ask.runs) do
   -- What most records have nothing of stands in braces; and what cannot be read of one is known elsewhere.
   if not isKept or string.find(text, '{', 1, true) then
     local run = readRun(each.id)
-    isKept = run and isHeld(run.state, run.attempt, run.worker, each)
+    isKept = run and isHeld(run.state, run.attempt, run.worker, each) or mayBeForgotten(run, each)
     isUnwanted = run and run.stop
   end
   if isKept then call('PEXPIRE', ofQueue(each.queue, each.id) .. ':lock', ask.lockMs) end

@@ -18,7 +18,9 @@ export function memoryLives(store: StoreState): WorkerLives {
   return {
     async beat(workerId, kept) {
       store.beats.set(workerId, store.now);
-      const held = kept.filter((each) => isHeld(store, workerId, each));
+      const held = kept.filter(
+        (each) => isHeld(store, workerId, each) || mayBeForgotten(store, each),
+      );
       const unwanted = held.filter(({ runId }) => store.runs.get(runId)?.stop !== undefined);
       const lost = kept.filter((each) => !held.includes(each));
       return { lost: idsOf(lost), unwanted: idsOf(unwanted) };
@@ -74,6 +76,14 @@ function isHeld(store: StoreState, workerId: string, { runId, attempt }: KeptAtt
   const run = store.runs.get(runId);
   if (run === undefined || !isInHand(run)) return false;
   return run.attempt === attempt && run.workerId === workerId;
+}
+
+/** Before anybody vouches for what is remembered, what may have been forgotten is its worker's who says so. */
+function mayBeForgotten(store: StoreState, { runId, attempt }: KeptAttempt): boolean {
+  if (store.office?.isVouched === true) return false;
+  const run = store.runs.get(runId);
+  if (run === undefined) return true;
+  return run.attempt <= attempt && moved(run.state, 'retell') !== undefined;
 }
 
 export function memoryUpkeep(store: StoreState): RunUpkeep {

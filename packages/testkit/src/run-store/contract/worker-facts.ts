@@ -3,11 +3,26 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RunEnvelope } from '@escapement/core';
 import type { ContractFact } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
-import { exchange, idsOf, only, overBegunInLine, owed, runLate, stage, take } from './scene.ts';
+import {
+  contractTerm,
+  exchange,
+  holdOffice,
+  idsOf,
+  only,
+  overBegunInLine,
+  owed,
+  runLate,
+  stage,
+  take,
+} from './scene.ts';
 
 /** What the lives of workers, the care for what is owed and the waking of queues promise. */
 export const workerFacts: readonly ContractFact<RunStorePorts>[] = [
   { fact: 'a beat answers which runs are not its worker’s any more', check: answersBeats },
+  {
+    fact: 'before anybody vouches no beat takes from a worker what was forgotten',
+    check: takesNothingUnvouched,
+  },
   { fact: 'a worker is known from its first run on, until it ends', check: knowsWorkers },
   { fact: 'nothing is taken from a worker that was heard', check: sparesTheLiving },
   { fact: 'what a dead worker had goes to others', check: recovers },
@@ -46,6 +61,34 @@ async function answersBeats(store: RunStorePorts): Promise<void> {
   assert.deepEqual(await lost('v', [kept(run)]), [run.runId]);
   await store.lives.recover('w', 0);
   assert.deepEqual(await lost('w', [kept(run)]), [run.runId]);
+}
+
+async function takesNothingUnvouched(store: RunStorePorts): Promise<void> {
+  const [known, staged] = [
+    await owed(store, 2_000, { jobId: 'known' }),
+    await owed(store, 1_000, { jobId: 'staged' }),
+  ];
+  const worker = await store.worker('v');
+  await take(worker, 1);
+  await store.lives.recover('v', 0);
+  await store.loseEntry(staged.runId);
+  assert.equal(only(await take(worker)).attempt, 2);
+  const forgotten = runLate(store, 3_000, { jobId: 'forgotten' });
+  const lost = async (...runs: readonly RunEnvelope[]) => [
+    ...(
+      await store.lives.beat(
+        'w',
+        runs.map((run) => kept(run)),
+      )
+    ).lost,
+  ];
+  // What stands as staged may have been begun since, by who says so; a later attempt than its own is another's.
+  await store.office.claim(contractTerm, true);
+  assert.deepEqual(await lost(forgotten, staged, known), [known.runId]);
+  await holdOffice(store);
+  assert.deepEqual(await lost(forgotten, staged), [forgotten.runId, staged.runId]);
+  await store.forget();
+  assert.deepEqual(await lost(forgotten, staged, known), []);
 }
 
 async function knowsWorkers(store: RunStorePorts): Promise<void> {
