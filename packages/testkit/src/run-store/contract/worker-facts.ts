@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunEnvelope } from '@escapement/core';
 import type { ContractFact } from '../../contract-fact.ts';
+import { eventually } from '../../eventually.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import {
   contractTerm,
@@ -24,6 +25,7 @@ export const workerFacts: readonly ContractFact<RunStorePorts>[] = [
     check: takesNothingUnvouched,
   },
   { fact: 'a worker is known from its first run on, until it ends', check: knowsWorkers },
+  { fact: 'who was given up is known again with the next run that it takes', check: knowsAgain },
   { fact: 'nothing is taken from a worker that was heard', check: sparesTheLiving },
   { fact: 'what a dead worker had goes to others', check: recovers },
   { fact: 'the third worker that a run costs is the last', check: givesUp },
@@ -103,6 +105,18 @@ async function knowsWorkers(store: RunStorePorts): Promise<void> {
   const { workerId, silentMs } = only(await store.lives.silences());
   assert.equal(workerId, 'v');
   assert.ok(silentMs >= 0 && silentMs < 60_000);
+}
+
+async function knowsAgain(store: RunStorePorts): Promise<void> {
+  const names = async () => (await store.lives.silences()).map(({ workerId }) => workerId);
+  await owed(store, 1_000);
+  const worker = await store.worker('w');
+  await eventually('it was heard', async () => (await names()).includes('w'));
+  await store.lives.recover('w', 0);
+  assert.deepEqual(await names(), []);
+  // It stood still and was given up; what it takes now would be nobody's to recover if it ended before its next beat.
+  await take(worker);
+  assert.deepEqual(await names(), ['w']);
 }
 
 async function sparesTheLiving(store: RunStorePorts): Promise<void> {
