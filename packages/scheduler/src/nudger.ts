@@ -1,5 +1,6 @@
 import {
   type Clock,
+  dueLookEveryMs,
   type EpochMillis,
   isPassing,
   type Logger,
@@ -11,8 +12,8 @@ import {
 import type { SchedulerMeter } from './metrics.ts';
 import { Trouble } from './trouble.ts';
 
-/** Due instants are read this far ahead, and again after half of it. */
-const lookAheadMs = 2_000;
+/** Due instants are read this far ahead. */
+const lookAheadMs = 2 * dueLookEveryMs;
 
 interface NudgerDeps {
   readonly waking: QueueWaking;
@@ -38,7 +39,7 @@ export async function runNudger(deps: NudgerDeps, signal: AbortSignal): Promise<
       const until = time.now() + lookAheadMs;
       const instants = wakeInstants(await waking.dueInstants(from, until), lookAheadMs);
       const nudgedTo = await nudgeAll(deps, instants, {
-        readAgainAt: until - lookAheadMs / 2,
+        readAgainAt: until - lookAheadMs + dueLookEveryMs,
         signal,
       });
       // Where none was, what has been staged since for an instant that has passed is found by the next look.

@@ -1,3 +1,4 @@
+import { dueLookEveryMs } from '@escapement/core';
 import type { PeerEntry } from './peer-queue.ts';
 import type { StandingEntry } from './standing-entry.ts';
 import type { TwinScene } from './twin-scene.ts';
@@ -26,7 +27,7 @@ export async function wentBack(
     entry.isRetrying = true;
     scene.wasLatest(at);
   }
-  if (entries.length > 0 && afterMs === 0) scene.isMarked = true;
+  if (entries.length > 0 && afterMs <= dueLookEveryMs) scene.isMarked = true;
 }
 
 /** Adds to the other queue what was written into ours. */

@@ -17,7 +17,7 @@ export const differences = {
   'place in a millisecond':
     'BullMQ gives each entry of one due millisecond the place after the last. With us the place counts within the call, and what goes back in one call has place 0 and stands by name: no search before a write. The order of one call must be the same.',
   marker:
-    'BullMQ sets its marker with every add and take, with the next instant or 0. We set it with 0 only when something is due and left, so that no worker is woken in vain; the leader nudges at the instants.',
+    'BullMQ sets its marker with every add and take, with the next instant or 0. We set it with 0 only when something is due within a second, or left, so that no worker is woken in vain; the leader nudges at the instants.',
   'stalled set':
     'BullMQ takes what ends, goes back or prolongs its lock out of `stalled`. We leave it there: its check moves only what is in `active` without a lock, and makes the set anew.',
   'options of an entry':

@@ -1,4 +1,4 @@
-import type { RunEnvelope, StagedRun } from '@escapement/core';
+import { dueLookEveryMs, type RunEnvelope, type StagedRun } from '@escapement/core';
 import { expect } from 'vitest';
 import { advanceOf, auditAll, changeOf, definitionOf, takeOffice } from '../redis-rig.ts';
 import { addAlike, leaveHands } from './alike.ts';
@@ -92,7 +92,7 @@ async function entered(scene: TwinScene, runs: readonly RunEnvelope[]): Promise<
     const { data, timestamp } = all[rank] ?? (await scene.written(envelope));
     const delayMs = Math.max(dueTime - timestamp, 0);
     added.push({ id: runId, data, timestamp, delayMs });
-    scene.isMarked ||= delayMs === 0;
+    scene.isMarked ||= delayMs <= dueLookEveryMs;
     scene.entries.set(runId, {
       ...{ runId, envelope, at: dueTime, rank, delayMs, attempt: 0, toldAttempt: 0 },
       ...{ deliveries: 0, holder: undefined, isBegun: false, isRetrying: false, lostWorkers: 0 },
@@ -111,7 +111,7 @@ export async function auditLost(scene: TwinScene, lost: readonly StandingEntry[]
     entry.delayMs = Math.max(entry.at - timestamp, 0);
     entry.deliveries = 0;
     entry.rank = 0;
-    scene.isMarked ||= entry.delayMs === 0;
+    scene.isMarked ||= entry.delayMs <= dueLookEveryMs;
     await scene.peer.remove(entry.runId);
     await addAlike(scene, [{ id: entry.runId, data, timestamp, delayMs: entry.delayMs }]);
   }
@@ -174,7 +174,7 @@ async function carried(scene: TwinScene, envelope: RunEnvelope, rank: number): P
   const delayMs = Math.max(at - timestamp, 0);
   Object.assign(entry, { at, rank, delayMs, deliveries: 0 });
   entry.isRetrying ||= wasHeld;
-  scene.isMarked ||= delayMs === 0;
+  scene.isMarked ||= delayMs <= dueLookEveryMs;
   await scene.peer.remove(runId);
   await addAlike(scene, [{ id: runId, data, timestamp, delayMs }]);
 }

@@ -6,6 +6,12 @@ export interface WakeInstant {
   readonly queues: ReadonlySet<string>;
 }
 
+/**
+ * So often whoever nudges looks for what is due next. What is staged for sooner than that may have been staged just behind a look; it wakes a
+ * worker as soon as it stands, who then knows when to come again.
+ */
+export const dueLookEveryMs = 1_000;
+
 /** Where instants lie closer to each other than this on average, milliseconds, they share wake-ups that are so far apart. */
 export const wakesApartMs = 50;
 

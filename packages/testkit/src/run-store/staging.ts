@@ -1,5 +1,6 @@
 import {
   type DecidedOutcome,
+  dueLookEveryMs,
   type Edit,
   type EpochMillis,
   invariant,
@@ -56,12 +57,10 @@ export function enqueue(store: StoreState, envelope: RunEnvelope, at: EpochMilli
   nudgeFor(store, queue, at);
 }
 
-/** Wakes a worker at an instant, or now. */
+/** Wakes a worker at an instant, or now; now as well where whoever nudges may not look before it. */
 export function nudgeFor(store: StoreState, queue: string, at: EpochMillis): void {
-  if (at <= store.now) {
-    store.queue(queue).marker.set();
-    return;
-  }
+  if (at <= store.now + dueLookEveryMs) store.queue(queue).marker.set();
+  if (at <= store.now) return;
   const dueTime = Math.ceil(at / nudgeApartMs) * nudgeApartMs;
   store.nudges.set(`${queue}|${dueTime}`, { queue, dueTime });
 }

@@ -39,6 +39,7 @@ export const workerFacts: readonly ContractFact<RunStorePorts>[] = [
   { fact: 'what is in hand or over is owed by nobody', check: mendsNothingElse },
   { fact: 'due instants are told for each queue, and none before it is due', check: tellsInstants },
   { fact: 'a worker is woken for what goes back for later', check: wakesForBacks },
+  { fact: 'a worker hears at once of what is due before anybody nudges', check: tellsOfSoon },
   { fact: 'who waits for a queue is woken, one at a time', check: wakesOne },
   {
     fact: 'who leaves what is due wakes another, and who asks for nothing does not',
@@ -254,6 +255,17 @@ async function wakesForBacks(store: RunStorePorts): Promise<void> {
   const { queue, dueTime } = only(told);
   assert.equal(queue, 'default');
   assert.ok(dueTime >= nextDueTime && dueTime < nextDueTime + 10);
+}
+
+/** Whoever nudges may have looked just before it was staged, so that the worker must know by itself when to come. */
+async function tellsOfSoon(store: RunStorePorts): Promise<void> {
+  const worker = await store.worker('w');
+  const waits = worker.awaitWork('default', 5_000);
+  await delay(50);
+  const run = await owed(store, -900);
+  assert.equal(await waits, 'woken');
+  const { taken, nextDueTime } = await exchange(worker, { most: 10 });
+  if (taken.length === 0) assert.equal(nextDueTime, run.dueTime);
 }
 
 /** Who has been woken, as far as it is known by now. */
