@@ -280,7 +280,8 @@ describe('a changed definition', () => {
       expect(await entryExists(forgotten)).toBe(false);
     }
     expect(await cardsOf('other')).toEqual([]);
-    expect((await store.schedule.projectedRevisions()).size).toBe(0);
+    const revisions = await store.schedule.projectedRevisions();
+    expect([...revisions]).toEqual([['other', { revision: 0, isBroken: false }]]);
     expect(await store.schedule.due(Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
   });
 });

@@ -93,11 +93,8 @@ async function befall(cluster: Cluster, name: FaultName, isAlone: boolean): Prom
   outages.push({ from, until: (isRidden ? from + sessionMs : world.time.now()) + settledWithinMs });
 }
 
-async function doSomething({ person, world, isLosing }: Cluster, job: SimulatedJob): Promise<void> {
+async function doSomething({ person, world }: Cluster, job: SimulatedJob): Promise<void> {
   const { random } = world;
-  // A gap that is known: what Redis lost is accounted for by the definitions that stand when it is, so a fire time that a change made in
-  // what is lost, or before that is accounted for, took from its job is not told of, or told of as superseded.
-  if (isLosing || !world.store.isVouched) return;
   switch (random.between(1, 5)) {
     case 1:
       return person.pause(job);

@@ -25,6 +25,7 @@ export * from './decisions/past.ts';
 export * from './decisions/plan-change.ts';
 export * from './decisions/plan-job.ts';
 export * from './decisions/plan-unknown.ts';
+export * from './decisions/plan-unknown-past.ts';
 export * from './decisions/recompose.ts';
 export * from './decisions/reign.ts';
 export * from './decisions/schedule-spec.ts';

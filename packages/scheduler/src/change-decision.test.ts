@@ -31,6 +31,7 @@ const projected: ProjectedJob = {
   nextFireTime: now + 60_000,
   decidedUpTo: undefined,
   isDamaged: false,
+  isForgotten: false,
 };
 
 function decide(

@@ -16,12 +16,12 @@ import {
   type Present,
   type ProjectedJob,
   planChange,
-  planUnknown,
   type RedisMillis,
   type Reign,
   reignOf,
   type Unknown,
 } from '@escapement/core';
+import { changeAfterLoss, namedJobs } from './loss-decision.ts';
 import { compileOutgoing, type Timetables } from './timetables.ts';
 
 /** An announced edit that ZooKeeper still does not show after this time was never made, or has been undone. */
@@ -47,6 +47,40 @@ export interface DecisionParts {
   readonly unknown?: Unknown;
 }
 
+/**
+ * What nobody can know of the job; `undefined` where Redis has lost nothing of it, or that has been accounted for. A job that waited for its
+ * calendars beyond the account may have begun anything since its last outcome.
+ */
+function lossOf(
+  { unknown }: DecisionParts,
+  projected: ProjectedJob | undefined,
+  now: RedisMillis,
+): Unknown | undefined {
+  if (unknown !== undefined) {
+    return projected === undefined || projected.isForgotten ? unknown : undefined;
+  }
+  if (projected?.isForgotten !== true) return undefined;
+  const after = projected.decidedUpTo ?? 0;
+  return { after, until: now, outstanding: [], behind: {}, reason: 'redis-went-back' };
+}
+
+/** Whether it is a job that was deleted since Redis was last known, and of which something was due. */
+function isLeftOver(
+  { unknown }: DecisionParts,
+  {
+    jobId,
+    present,
+    projected,
+  }: {
+    readonly jobId: string;
+    readonly present: Present;
+    readonly projected: ProjectedJob | undefined;
+  },
+): boolean {
+  if (unknown === undefined || projected !== undefined || present.kind !== 'gone') return false;
+  return namedJobs(unknown).has(jobId);
+}
+
 /** Compares what ZooKeeper says of a job with what Redis believes, and decides what carries the one into the other. */
 export function decideChange(
   parts: DecisionParts,
@@ -57,51 +91,30 @@ export function decideChange(
   const present = presentOf(parts, jobId);
   // Nobody has deleted it here: this ensemble never had it.
   if (present.kind === 'gone' && parts.orphans.has(jobId)) return { kind: 'nothing' };
-  if (isAsProjected(present, context)) return { kind: 'nothing' };
+  const { projected, edits } = context;
+  const isSettled = !isLeftOver(parts, { jobId, present, projected });
+  if (isSettled && isAsProjected(present, context)) return { kind: 'nothing' };
   if (isUnseen(present, context, now)) return { kind: 'not-seen' };
   if (present.kind === 'stands' && isWaiting(parts, present.definition)) {
     return { kind: 'awaits-calendar', definition: present.definition };
   }
-  const { projected, edits } = context;
   const revision = revisionOf(present, context);
   const carried = projected?.revision ?? 0;
-  const change = planChange({
-    jobId,
-    revision,
-    present,
-    reign: reignOfPresent(present, context, now),
-    before: projected && beforeOf(parts, { present, projected, edits }),
-    between: edits
-      .filter((edit) => edit.revision > carried && edit.revision < revision)
-      .map((edit) => reignOf(edit, timetableOf(parts, jobId, edit))),
-    staged: context.staged.filter((run) => run.revision < revision || present.kind === 'broken'),
-    now,
-    epoch: parts.epoch,
-  });
-  return { kind: 'change', change: withUnknown(parts, { change, present, projected }) };
-}
-
-/** The change of a job that Redis has forgotten, with what becomes of the fire times that nobody can tell of. */
-function withUnknown(
-  { unknown, epoch }: DecisionParts,
-  found: {
-    readonly change: JobChange;
-    readonly present: Present;
-    readonly projected: ProjectedJob | undefined;
-  },
-): JobChange {
-  const { change, present, projected } = found;
-  if (unknown === undefined || projected !== undefined || present.kind !== 'stands') return change;
-  const { definition, timetable } = present;
-  if (timetable === undefined || timetable.isManual || definition.paused !== undefined)
-    return change;
-  const plan = planUnknown({ definition, timetable, unknown, epoch });
-  return {
-    ...change,
-    kept: [...change.kept, ...plan.runs],
-    outcomes: [...change.outcomes, ...plan.outcomes],
-    nextFireTime: plan.nextFireTime,
-  };
+  const reign = reignOfPresent(present, context, now);
+  const before = projected && beforeOf(parts, { present, projected, edits });
+  const between = edits
+    .filter((edit) => edit.revision > carried && edit.revision < revision)
+    .map((edit) => reignOf(edit, timetableOf(parts, jobId, edit)));
+  const staged = context.staged.filter(
+    (run) => run.revision < revision || present.kind === 'broken',
+  );
+  const unknown = lossOf(parts, projected, now);
+  const about = { ...{ jobId, revision, present, reign, staged, now }, epoch: parts.epoch };
+  const change =
+    unknown === undefined
+      ? planChange({ ...about, before, between })
+      : changeAfterLoss(about, { unknown, projected, before, between, edits });
+  return { kind: 'change', change };
 }
 
 function presentOf(parts: DecisionParts, jobId: string): Present {
@@ -123,7 +136,8 @@ function isAsProjected(present: Present, { projected, edits, staged }: ChangeCon
     }
     case 'broken':
       // One that never was anything else has prescribed nothing that could be missed.
-      return projected === undefined || projected.brokenSince !== undefined;
+      if (projected === undefined) return true;
+      return projected.brokenSince !== undefined && !projected.isForgotten;
     case 'gone':
       return projected === undefined && edits.length === 0 && staged.length === 0;
   }
@@ -180,7 +194,8 @@ function reignOfPresent(present: Present, context: ChangeContext, now: RedisMill
       const { definition, timetable } = present;
       const edit = editOf(definition);
       // Put back as it was, it holds from now on: what it prescribed meanwhile has been accounted for.
-      const isPutBack = context.projected?.revision === definition.revision;
+      const { projected } = context;
+      const isPutBack = projected?.revision === definition.revision && !projected.isForgotten;
       const from = isPutBack ? now : Math.min(now, changedAtOf(definition));
       const fires = definition.paused === undefined ? timetable : undefined;
       return { from, kind: edit.kind, identity: identityOf(edit), timetable: fires };

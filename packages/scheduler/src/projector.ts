@@ -18,6 +18,7 @@ import {
 } from '@escapement/core';
 import { apart } from './apart.ts';
 import { decideChange } from './change-decision.ts';
+import { namedJobs } from './loss-decision.ts';
 import type { SchedulerMeter } from './metrics.ts';
 import { Orphans } from './orphans.ts';
 import { PendingChanges } from './pending-changes.ts';
@@ -164,6 +165,7 @@ async function reconcile({ deps, projected, pending, orphans }: ProjectorParts):
   const changed = [...deps.catalog.all()]
     .filter(({ id, revision }) => revisions.get(id)?.revision !== revision)
     .map(({ id }) => id);
+  for (const jobId of deps.unknown === undefined ? [] : namedJobs(deps.unknown)) pending.add(jobId);
   for (const jobId of await soonestFirst(changed, { ...deps, now: deps.time.now() })) {
     pending.add(jobId);
   }

@@ -13,6 +13,7 @@ import {
   type Unknown,
   unknownAfter,
   type Witness,
+  withEarlier,
 } from '@escapement/core';
 import type { SchedulerDeps } from './deps.ts';
 import type { Trouble } from './trouble.ts';
@@ -55,21 +56,25 @@ export async function vouchForRedis(
   const witnesses = [...heard.witnesses, ...leadersOwn(lastKnown), ...noted(checkpoint)];
   const verdict = judgeMemory(claimed.memory, witnesses);
   const highest = Math.max(0, ...witnesses.map((witness) => witness.generation));
-  const loss = isLoss(verdict)
-    ? await accountFor(context, { verdict, memory: claimed.memory, checkpoint, heard, witnesses })
-    : undefined;
+  const lost = lossIn(verdict, claimed);
+  const { memory, unknown: earlier } = claimed;
+  const found = { memory, earlier, checkpoint, heard, witnesses };
+  const loss = lost && (await accountFor(context, { ...found, kind: lost }));
   if (loss?.kind === 'ended') return loss;
-  const unknown = loss?.unknown ?? claimed.unknown;
+  const unknown = loss?.unknown;
   const outcome = await office.vouch(term, { leastGeneration: highest + 1, unknown });
   if (outcome.kind !== 'committed') return { kind: 'ended', outcome };
-  if (!isLoss(verdict)) context.logger.info({ verdict: verdict.kind }, 'Redis is vouched for');
+  if (loss === undefined) context.logger.info({ verdict: verdict.kind }, 'Redis is vouched for');
   return { kind: 'vouched', unknown };
 }
 
-type Loss = Extract<MemoryVerdict, { kind: 'forgot' | 'went-back' }>;
+type Loss = Extract<MemoryVerdict['kind'], 'forgot' | 'went-back'>;
 
-function isLoss(verdict: MemoryVerdict): verdict is Loss {
-  return verdict.kind === 'forgot' || verdict.kind === 'went-back';
+/** What Redis has lost by what the witnesses say, or by what a leader before this one said that did not come to account for all of it. */
+function lossIn(verdict: MemoryVerdict, { unknown }: Claimed): Loss | undefined {
+  if (verdict.kind === 'forgot' || verdict.kind === 'went-back') return verdict.kind;
+  if (unknown === undefined) return undefined;
+  return unknown.reason === 'redis-forgot' ? 'forgot' : 'went-back';
 }
 
 interface Heard {
@@ -119,8 +124,10 @@ function noted(checkpoint: Checkpoint | undefined): readonly Witness[] {
 async function accountFor(
   context: VouchingContext,
   found: {
-    readonly verdict: Loss;
+    readonly kind: Loss;
     readonly memory: StoreMemory;
+    /** What was noted of a loss before and is not accounted for. */
+    readonly earlier: Unknown | undefined;
     readonly checkpoint: Checkpoint | undefined;
     readonly heard: Heard;
     readonly witnesses: readonly Witness[];
@@ -129,17 +136,20 @@ async function accountFor(
   { readonly kind: 'accounted'; readonly unknown: Unknown } | Extract<Vouched, { kind: 'ended' }>
 > {
   const { office, term, time, logger } = context;
-  const { verdict, heard, witnesses, checkpoint } = found;
+  const { kind, earlier, heard, witnesses, checkpoint } = found;
   const now = time.now();
   const lastKnownAt = office.seen()?.at;
-  const unknown = unknownAfter({
-    kind: verdict.kind,
+  const here = unknownAfter({
+    kind,
     progress: await progressBefore(context, found, now),
     witnesses,
     isComplete: heard.isComplete && lastKnownAt !== undefined,
     lastKnownAt: lastKnownAt ?? now,
     now,
   });
+  const unknown = earlier === undefined ? here : withEarlier(here, earlier);
+  const noted = await office.noteUnknown(term, unknown);
+  if (noted.kind !== 'committed') return { kind: 'ended', outcome: noted };
   logger.error(
     {
       epoch: term.epoch,
@@ -149,11 +159,11 @@ async function accountFor(
       unknownFrom: new Date(unknown.after).toISOString(),
       unknownUntil: new Date(unknown.until).toISOString(),
     },
-    verdict.kind === 'forgot'
+    kind === 'forgot'
       ? 'Redis has lost its data; what was due in between is recorded as unknown and not run again'
       : 'Redis came back with older data; what was due in between is recorded as unknown and not run again',
   );
-  await office.loseUntold(term, `redis-${verdict.kind}: whether it ended cannot be known`);
+  await office.loseUntold(term, `redis-${kind}: whether it ended cannot be known`);
   const outcome = await office.forget(term);
   return outcome.kind === 'committed' ? { kind: 'accounted', unknown } : { kind: 'ended', outcome };
 }
@@ -162,16 +172,16 @@ async function accountFor(
 async function progressBefore(
   { office, options, term }: VouchingContext,
   found: {
-    readonly verdict: Loss;
+    readonly kind: Loss;
     readonly memory: StoreMemory;
     readonly checkpoint: Checkpoint | undefined;
   },
   now: RedisMillis,
 ): Promise<Progress> {
-  const { verdict, memory, checkpoint } = found;
+  const { kind, memory, checkpoint } = found;
   const stagedUntil =
     (checkpoint?.stagedUntil ?? now + options.horizonMs) + 2 * options.checkpointEveryMs;
-  if (verdict.kind === 'went-back' && memory.writtenAt !== undefined) {
+  if (kind === 'went-back' && memory.writtenAt !== undefined) {
     const standing = await office.progress(memory.writtenAt);
     if (standing !== undefined) return { ...standing, stagedUntil };
   }

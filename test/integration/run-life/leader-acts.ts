@@ -104,7 +104,7 @@ export const leaderActs = {
     const ensembleId = `ensemble-${scene.random.next()}`;
     scene.term = { ...scene.term, ensembleId };
     for (const store of scene.stores) await takeOffice(store, scene.term);
-    for (const run of scene.book.ready('forget')) scene.book.happen(run, 'forget');
+    for (const run of scene.book.ready('forget')) scene.book.forgotten(run);
     expect(await scene.store.office.forget(scene.term)).toEqual({ kind: 'committed' });
   },
 };

@@ -39,7 +39,7 @@ export class RunBook {
   readonly recent = new Map<string, string>();
   readonly figures: Record<Figure, number> = { succeeded: 0, failed: 0, skipped: 0, missed: 0 };
   /** Runs that became a row, and what it says. */
-  readonly rows = new Map<string, 'overlap' | 'too-late'>();
+  readonly rows = new Map<string, 'overlap' | 'too-late' | 'redis-went-back'>();
   /** The highest fire time of a job of which a record was dropped. */
   readonly prunedUpTo = new Map<string, number>();
   /** Each `<state> <event>` that has happened. */
@@ -99,11 +99,20 @@ export class RunBook {
     this.figures[event === 'skip' ? 'skipped' : 'missed'] += 1;
   }
 
+  /** A leader forgot what had not begun: it is planned anew, a run that was asked for is a row, and what had begun before is lost. */
+  forgotten(run: BookedRun): void {
+    const hasBegun = run.state === 'retrying' && run.attempt > 0;
+    if (!hasBegun && run.envelope.trigger !== 'schedule')
+      this.rows.set(run.runId, 'redis-went-back');
+    this.happen(run, hasBegun ? 'lose' : 'forget');
+  }
+
   /** What was recorded of a fire time turned out not to be true. */
   carved(runId: string): void {
     const reason = this.rows.get(runId);
     if (reason === undefined) return;
     this.rows.delete(runId);
+    if (reason === 'redis-went-back') return;
     this.figures[reason === 'overlap' ? 'skipped' : 'missed'] -= 1;
   }
 

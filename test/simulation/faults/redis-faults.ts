@@ -40,10 +40,8 @@ export const redisAway: Fault = async (cluster) => {
 export const redisGoesBack: Fault = async (cluster) => {
   const { store } = cluster.world;
   const before = store.copy();
-  cluster.isLosing = true;
   await aWhile(cluster, 50, 30_000);
   await restart(cluster, () => store.goBack(before));
-  cluster.isLosing = false;
 };
 
 /** Redis comes back with nothing. */

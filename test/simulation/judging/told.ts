@@ -18,8 +18,8 @@ export function toldRows(store: MemoryRunStore, jobId: string): readonly LedgerR
   return store
     .ledgerOf(jobId)
     .filter(({ runId }) => runId === undefined || parseRunId(runId)?.trigger === 'schedule')
-    .map(({ fireTime, outcome, reason, recordedAt }) => ({
-      ...{ fireTime, untilFireTime: fireTime, outcome, reason },
+    .map(({ fireTime, untilFireTime = fireTime, outcome, reason, recordedAt }) => ({
+      ...{ fireTime, untilFireTime, outcome, reason },
       ...(recordedAt === undefined ? {} : { recordedAt }),
     }));
 }

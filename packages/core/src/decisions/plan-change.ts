@@ -1,13 +1,12 @@
 import type { Timetable } from '@escapement/timetable';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { JobDefinition } from '../schemas/job.ts';
-import type { LedgerReason } from '../schemas/ledger.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
 import type { DecidedOutcome } from './decided-outcome.ts';
 import { outcomesOf } from './outcome-stretch.ts';
 import { envelopeFor, firstPrescribed } from './plan-job.ts';
-import { firstAlike, type Reign } from './reign.ts';
+import { firstAlike, type Reign, reasonOf } from './reign.ts';
 import { fatesOf, type StandingRule } from './staged-fate.ts';
 import type { StagedRun } from './staged-run.ts';
 
@@ -203,8 +202,4 @@ function unstagedOutcomes(
         : { outcome: 'superseded', reason: reasonOf(next) },
     );
   });
-}
-
-function reasonOf(reign: Reign): Extract<LedgerReason, 'edited' | 'deleted' | 'paused'> {
-  return reign.kind === 'broken' ? 'edited' : reign.kind;
 }

@@ -68,12 +68,14 @@ describe('after Redis lost its memory', () => {
     expect(unknown.length).toBeLessThan(10);
   });
 
-  it('a job that nothing was staged of goes on where it stood', () => {
-    const behind = { tick: at(12) };
-    expect(plan({ unknown: { behind } })).toMatchObject({ unknown: [11], next: 12 });
+  it('what nothing was staged of may have been staged and begun since', () => {
+    const behind = { tick: at(8) };
+    expect(plan({ unknown: { behind } })).toMatchObject({
+      ...{ staged: [], unknown: [8, 9, 10, 11, 12, 13], next: 14 },
+    });
   });
 
-  it('fire times before its last edit belong to a version that nobody knows any more', () => {
+  it('fire times before its last edit are not those of the version that stands', () => {
     expect(plan({ updatedAt: at(12.5) })).toMatchObject({ unknown: [13], next: 14 });
     expect(plan({ updatedAt: at(20) })).toMatchObject({ unknown: [], next: 21 });
   });

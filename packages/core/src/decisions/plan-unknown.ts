@@ -16,13 +16,13 @@ export const unknownSchema = z.strictObject({
   after: z.int(),
   until: z.int(),
   outstanding: z.array(z.string()),
-  /** Jobs for which nothing was staged from this fire time on; it cannot have begun, though it had passed. */
+  /** Jobs for which nothing was staged from this fire time on, though it had passed; it may have been since. */
   behind: z.record(z.string(), z.int()),
   reason: z.enum(['redis-forgot', 'redis-went-back']),
 });
 export type Unknown = z.output<typeof unknownSchema>;
 
-/** What is decided of the fire times around a loss of memory. */
+/** What is decided of the fire times of the version that stands around a loss of memory. */
 export interface UnknownPlan {
   /** Their fire time has passed or not, but they are due later: they cannot have begun, and are staged again. */
   readonly runs: readonly RunEnvelope[];
@@ -45,24 +45,28 @@ export function planUnknown(input: {
 }): UnknownPlan {
   const { definition, timetable, unknown, epoch } = input;
   const changedAt = changedAtOf(definition);
-  const from = Math.max(unknown.after - jitterOf(definition.schedule), changedAt) + 1;
-  const unstagedFrom = Object.hasOwn(unknown.behind, definition.id)
-    ? (unknown.behind[definition.id] ?? Number.POSITIVE_INFINITY)
-    : Number.POSITIVE_INFINITY;
-  const until = Math.min(Math.max(unknown.until, changedAt), unstagedFrom - 1);
+  const unstagedFrom = unstagedFromOf(unknown, definition.id);
+  const from =
+    Math.max(Math.min(unknown.after - jitterOf(definition.schedule), unstagedFrom - 1), changedAt) +
+    1;
+  const until = Math.max(unknown.until, changedAt);
   const walk = timetable.walk(from, Math.max(from, until + 1), instantsMax);
   const runs: RunEnvelope[] = [];
-  const outcomes: DecidedOutcome[] = [...outstandingBefore(input, from)];
+  const outcomes: DecidedOutcome[] = [...outstandingBefore(definition.id, unknown, from)];
   for (const entry of walk.entries) {
     const { fireTime } = entry;
     if (entry.kind === 'excluded') {
-      if (fireTime <= unknown.after) continue;
+      if (fireTime <= unknown.after && fireTime < unstagedFrom) continue;
       outcomes.push({ fireTime, outcome: 'skipped', reason: 'calendar', detail: entry.reason });
       continue;
     }
     const run = envelopeOf({ definition, timetable, epoch }, fireTime);
     if (run.dueTime > unknown.until) runs.push(run);
-    else if (run.dueTime > unknown.after || unknown.outstanding.includes(run.runId)) {
+    else if (
+      run.dueTime > unknown.after ||
+      fireTime >= unstagedFrom ||
+      unknown.outstanding.includes(run.runId)
+    ) {
       outcomes.push({ fireTime, outcome: 'unknown', reason: unknown.reason });
     }
   }
@@ -74,14 +78,23 @@ export function planUnknown(input: {
   return { runs, outcomes, nextFireTime: firstPrescribed(timetable, until + 1) };
 }
 
-/** Runs that were overdue already when Redis was last known, and that may have begun since. */
-function outstandingBefore(
-  { definition, unknown }: { readonly definition: JobDefinition; readonly unknown: Unknown },
-  from: EpochMillis,
+/** From which fire time on nothing was staged of the job when Redis was last known; beyond all where it was not behind. */
+export function unstagedFromOf({ behind }: Unknown, jobId: string): EpochMillis {
+  const known = Object.hasOwn(behind, jobId) ? behind[jobId] : undefined;
+  return known ?? Number.POSITIVE_INFINITY;
+}
+
+/** Runs of a job that were overdue already when Redis was last known, of fire times before an instant, and that may have begun since. */
+export function outstandingBefore(
+  jobId: string,
+  { outstanding, reason }: Unknown,
+  before: EpochMillis,
 ): readonly DecidedOutcome[] {
-  return unknown.outstanding.flatMap((runId): readonly DecidedOutcome[] => {
+  // Most are of other jobs, and there may be many of those.
+  const own = outstanding.filter((runId) => runId.startsWith(`${jobId}@`));
+  return own.flatMap((runId): readonly DecidedOutcome[] => {
     const id = parseRunId(runId);
-    if (id?.jobId !== definition.id || id.trigger !== 'schedule' || id.fireTime >= from) return [];
-    return [{ fireTime: id.fireTime, outcome: 'unknown', reason: unknown.reason }];
+    if (id?.trigger !== 'schedule' || id.fireTime >= before) return [];
+    return [{ fireTime: id.fireTime, outcome: 'unknown', reason }];
   });
 }

@@ -1,5 +1,6 @@
 import type { Timetable } from '@escapement/timetable';
 import type { Edit } from '../schemas/edit.ts';
+import type { LedgerReason } from '../schemas/ledger.ts';
 import { canonicalJson } from '../words/canonical-json.ts';
 import type { EpochMillis } from '../words/instants.ts';
 
@@ -37,4 +38,9 @@ export function firstAlike(reigns: readonly Reign[]): number {
   const { identity } = reigns[first] ?? {};
   while (first > 0 && reigns[first - 1]?.identity === identity) first -= 1;
   return first;
+}
+
+/** Why what the version before it owned is superseded. */
+export function reasonOf(reign: Reign): Extract<LedgerReason, 'edited' | 'deleted' | 'paused'> {
+  return reign.kind === 'broken' ? 'edited' : reign.kind;
 }

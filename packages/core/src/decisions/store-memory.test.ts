@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { judgeMemory, type Progress, unknownAfter, type Witness } from './store-memory.ts';
+import type { Unknown } from './plan-unknown.ts';
+import {
+  judgeMemory,
+  type Progress,
+  unknownAfter,
+  type Witness,
+  withEarlier,
+} from './store-memory.ts';
 
 const found = { isWritten: true, generation: 100, writtenAt: 50_000 };
 const witness = (generation: number, lastBegunAt?: number): Witness => ({
@@ -22,6 +29,11 @@ describe('the memory of Redis', () => {
     expect(judgeMemory(empty, [witness(1)])).toEqual({ kind: 'forgot' });
     expect(judgeMemory(empty, [])).toEqual({ kind: 'fresh' });
     expect(judgeMemory(empty, [witness(0)])).toEqual({ kind: 'fresh' });
+  });
+
+  it('is still forgotten for whoever claims an office that nobody has vouched in since', () => {
+    const claimed = { isWritten: true, generation: 0, writtenAt: undefined };
+    expect(judgeMemory(claimed, [witness(1)])).toEqual({ kind: 'forgot' });
   });
 });
 
@@ -58,5 +70,26 @@ describe('what is unknown after a loss', () => {
 
   it('never goes beyond what was staged', () => {
     expect(after({ isComplete: false, now: 900_000 }).until).toBe(100_000);
+  });
+});
+
+describe('a loss that meets one that is not accounted for', () => {
+  const lost = (after: number, until: number, more: Partial<Unknown> = {}): Unknown => {
+    return { after, until, outstanding: [], behind: {}, reason: 'redis-went-back', ...more };
+  };
+
+  it('is all the time that either of them lost, and names what either names', () => {
+    const earlier = lost(10, 20, { outstanding: ['a', 'b'], behind: { slow: 4, other: 7 } });
+    const later = lost(30, 40, { outstanding: ['b', 'c'], behind: { slow: 6, last: 8 } });
+    expect(withEarlier(later, earlier)).toEqual({
+      ...{ after: 10, until: 40, outstanding: ['a', 'b', 'c'] },
+      ...{ behind: { slow: 4, other: 7, last: 8 }, reason: 'redis-went-back' },
+    });
+  });
+
+  it('stays one of everything', () => {
+    const reason = 'redis-forgot';
+    expect(withEarlier(lost(30, 40), lost(10, 20, { reason })).reason).toBe(reason);
+    expect(withEarlier(lost(30, 40, { reason }), lost(10, 20)).reason).toBe(reason);
   });
 });

@@ -4,7 +4,7 @@ import type { Unknown } from './plan-unknown.ts';
 
 /** How Redis stands as a leader finds it: what it says of its own past. */
 export interface StoreMemory {
-  /** False where no office is written: Redis is fresh, or was emptied. */
+  /** False where no office is written: Redis is fresh, or was emptied. A generation of 0 says the same: nobody has vouched since. */
   readonly isWritten: boolean;
   /** Counts every call that changed runs or schedule. */
   readonly generation: number;
@@ -34,7 +34,7 @@ export type MemoryVerdict =
  */
 export function judgeMemory(found: StoreMemory, witnesses: readonly Witness[]): MemoryVerdict {
   const highest = Math.max(0, ...witnesses.map((witness) => witness.generation));
-  if (!found.isWritten) return { kind: highest > 0 ? 'forgot' : 'fresh' };
+  if (!found.isWritten || found.generation === 0) return { kind: highest > 0 ? 'forgot' : 'fresh' };
   return { kind: found.generation < highest ? 'went-back' : 'whole' };
 }
 
@@ -76,5 +76,23 @@ export function unknownAfter(loss: {
     outstanding: [...progress.outstanding],
     behind: { ...progress.behind },
     reason: reason[loss.kind],
+  };
+}
+
+/**
+ * A loss together with one that was noted before and is not written down for every job yet: that of a leader that ended while it accounted
+ * for it, or met another one. What has its outcome by now keeps it.
+ */
+export function withEarlier(unknown: Unknown, earlier: Unknown): Unknown {
+  const behind = { ...earlier.behind };
+  for (const [jobId, from] of Object.entries(unknown.behind)) {
+    behind[jobId] = Math.min(from, Object.hasOwn(behind, jobId) ? (behind[jobId] ?? from) : from);
+  }
+  return {
+    after: Math.min(unknown.after, earlier.after),
+    until: Math.max(unknown.until, earlier.until),
+    outstanding: [...new Set([...earlier.outstanding, ...unknown.outstanding])],
+    behind,
+    reason: earlier.reason === 'redis-forgot' ? earlier.reason : unknown.reason,
   };
 }

@@ -72,8 +72,16 @@ export interface OfficeStore {
   ): Promise<CommitOutcome>;
   /** Every job has been carried again after a loss: what was unknown is written down. */
   accounted(term: Term): Promise<CommitOutcome>;
+  /**
+   * Notes what nobody can know after a loss. Must come before anything is forgotten: what is outstanding and behind is told by what is about to
+   * be taken back, and a leader that ends on the way leaves the rest to the next.
+   */
+  noteUnknown(term: Term, unknown: Unknown): Promise<CommitOutcome>;
   /** Settles as lost what should be running and no worker has told of since Redis came back. Answers how many runs that were. */
   loseUntold(term: Term, reason: string): Promise<number>;
-  /** Empties schedule and projection and takes back what is staged, for a Redis whose memory cannot be relied on. */
+  /**
+   * Empties the schedule and takes back what is staged, for a Redis whose memory cannot be relied on; what had begun before, and was to begin
+   * once more, is lost. Of the projection the definitions stay, as the last that Redis knew.
+   */
   forget(term: Term): Promise<CommitOutcome>;
 }

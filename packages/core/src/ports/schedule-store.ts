@@ -22,10 +22,13 @@ export interface ProjectedJob {
   readonly decidedUpTo: EpochMillis | undefined;
   /** What is kept of the job cannot be read, or is not of one piece: it is to be carried anew, though its revision be right. */
   readonly isDamaged: boolean;
+  /** A leader forgot what was staged of it: its definition is the one that Redis last knew before a loss, and nothing else is to be relied on. */
+  readonly isForgotten: boolean;
 }
 
 /** How Redis stands on one job, for comparing with its definition. */
 export interface ProjectedRevision {
+  /** 0, which no definition has, where it is forgotten. */
   readonly revision: number;
   readonly isBroken: boolean;
 }

@@ -84,7 +84,7 @@ export const runMoves = {
   /** Its worker is gone, and another is to do it. */
   retry: { from: ['running', 'waiting'], to: 'retrying' },
   /** Its worker is gone, and nobody can tell any more what became of it. */
-  lose: { from: ['running', 'waiting'], to: 'lost' },
+  lose: { from: ['running', 'waiting', 'retrying'], to: 'lost' },
   cancel: { from: ['staged', 'blocked', 'retrying', 'waiting', 'running'], to: 'cancelled' },
 } as const satisfies Record<string, MoveRow>;
 

@@ -13,13 +13,14 @@ import type { Redis } from 'ioredis';
 import { asking } from '../connection/store-fault.ts';
 import { countIn, instantIn, wholeIn } from '../reading/record-fields.ts';
 import { lowestScore, pairs } from '../reading/score-pairs.ts';
-import { forgetScript } from '../scripts/carrying.ts';
+import { forgetScript } from '../scripts/forgetting.ts';
 import {
   accountedScript,
   claimScript,
   heartbeatScript,
   loseUntoldScript,
   noteScript,
+  noteUnknownScript,
   vouchScript,
 } from '../scripts/memory.ts';
 import type { Keys } from '../scripts/names.ts';
@@ -68,7 +69,10 @@ export function openOfficeStore(parts: OfficeParts): OfficeStore {
     greetings: () => asking('reading greetings', () => greetings(client, keys)),
     progress: (now) => asking('reading how far runs have come', () => progress(client, keys, now)),
     async vouch(term, { leastGeneration, unknown }) {
-      const about = { least: leastGeneration, ...(unknown === undefined ? {} : { unknown }) };
+      const about = {
+        least: leastGeneration,
+        ...(unknown === undefined ? {} : { unknown: JSON.stringify(unknown) }),
+      };
       const outcome = await fence.commit(term, 'vouching for Redis', {
         script: vouchScript,
         about,
@@ -81,6 +85,14 @@ export function openOfficeStore(parts: OfficeParts): OfficeStore {
     },
     accounted: async (term) =>
       withoutReplies(await fence.commit(term, 'closing an account', { script: accountedScript })),
+    noteUnknown: async (term, unknown) =>
+      withoutReplies(
+        await fence.commit(term, 'noting what is unknown', {
+          script: noteUnknownScript,
+          isBeforeVouching: true,
+          about: { unknown: JSON.stringify(unknown) },
+        }),
+      ),
     async loseUntold(term, reason) {
       const outcome = await fence.commit(term, 'settling what was lost', {
         script: loseUntoldScript,

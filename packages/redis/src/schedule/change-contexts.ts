@@ -34,7 +34,7 @@ async function contextOf(source: ContextSource, jobId: string): Promise<ChangeCo
     client.zrange(keys.edits(jobId), '0', '-1'),
     openRunIds(source, jobId),
   ]);
-  if (kept.isKept && !kept.isSound) source.unreadable.note(`job:${jobId}`);
+  if (kept.isKept && !kept.isSound && !kept.isForgotten) source.unreadable.note(`job:${jobId}`);
   const edits = editsIn(texts);
   const queue = kept.definition?.queue ?? 'default';
   const staged: StagedRun[] = [];

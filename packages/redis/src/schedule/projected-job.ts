@@ -10,7 +10,7 @@ import type { Redis } from 'ioredis';
 import { openRunIds, pastFireTimes, scheduledFireTime } from '../archive/job-runs.ts';
 import { instantIn, wholeIn } from '../reading/record-fields.ts';
 import { firstOf, pairs } from '../reading/score-pairs.ts';
-import type { Keys } from '../scripts/names.ts';
+import { forgottenRevision, type Keys } from '../scripts/names.ts';
 
 /** How many of a job's newest runs and rows are looked at for the newest fire time; those that were asked for by hand have none. */
 const lookedAtMost = 50;
@@ -27,6 +27,7 @@ export interface KeptProjection {
   readonly isKept: boolean;
   /** Whether all of it can be read, and says the same. */
   readonly isSound: boolean;
+  readonly isForgotten: boolean;
   readonly definition: JobDefinition | undefined;
   readonly revision: number | undefined;
   readonly brokenSince: EpochMillis | undefined;
@@ -64,6 +65,7 @@ export async function readProjection(
       isBroken === (brokenSince !== undefined) &&
       least !== undefined &&
       least >= revision,
+    isForgotten: listed === forgottenRevision,
     definition,
     revision: revision ?? listed,
     brokenSince,
@@ -95,6 +97,7 @@ export async function projectedIn(
     nextFireTime,
     decidedUpTo: nextFireTime === undefined ? await decidedUpTo(source, jobId) : undefined,
     isDamaged: !kept.isSound,
+    isForgotten: kept.isForgotten,
   };
 }
 

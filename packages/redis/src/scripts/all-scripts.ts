@@ -1,5 +1,6 @@
-import { announceScript, askScript, carryScript, forgetScript, resealScript } from './carrying.ts';
+import { announceScript, askScript, carryScript, resealScript } from './carrying.ts';
 import { exchangeScript } from './exchange.ts';
+import { forgetScript } from './forgetting.ts';
 import { appendLogScript } from './logs.ts';
 import {
   accountedScript,
@@ -8,6 +9,7 @@ import {
   heartbeatScript,
   loseUntoldScript,
   noteScript,
+  noteUnknownScript,
   probeScript,
   vouchScript,
 } from './memory.ts';
@@ -48,6 +50,7 @@ export const allScripts: readonly Script[] = [
   keepCalendarsScript,
   loseUntoldScript,
   noteScript,
+  noteUnknownScript,
   noteUnreadableScript,
   probeScript,
   putAsideScript,

@@ -194,53 +194,6 @@ return {'committed', committed(now), dropped}`,
 };
 
 /**
- * ARGV: `{by, from, most}` as JSON. Takes back runs that are staged, whatever their revision, and when none is left the whole projection, for a
- * Redis whose memory cannot be relied on. Answers {'committed', generation, how many it took back}: 0 when it is done.
- */
-export const forgetScript: Script = {
-  name: 'escapementForget',
-  lua: `${base}${ledger}${life}${fence}
-local ask = cjson.decode(ARGV[1])
-local no = refused(ask.by, true)
-if no then return no end
-local now = redisMillis()
-local taken = 0
-local function forgetAll(index)
-  for _, id in ipairs(call('ZRANGE', index, 0, ask.most - 1)) do
-    local run = readRun(id)
-    if run and move(now, run, 'forget') then
-      if isSoundQueue(run.queue) then
-        gather('ZREM', ofQueue(run.queue, 'delayed'), id)
-        call('LREM', ofQueue(run.queue, 'active'), -1, id)
-      end
-      dropKey(ofQueue(run.queue, id))
-      dropKey(ofQueue(run.queue, id) .. ':lock')
-    else
-      gather('ZREM', index, id)
-    end
-    taken = taken + 1
-  end
-  flush()
-end
-forgetAll(K.owed)
-forgetAll(K.waiting)
-forgetAll(K.blocked)
-if taken == 0 then
-  -- Of what is set aside nobody else has the definitions.
-  for _, job in ipairs(call('HKEYS', K.revisions)) do
-    if not call('ZSCORE', K.orphans, job) then
-      dropKey(K.job .. job)
-      dropKey(K.cards .. job)
-      gather('HDEL', K.revisions, job)
-    end
-  end
-  call('DEL', K.schedule, K.minRevision, K.announced, K.nudge)
-end
-flush()
-return {'committed', committed(now), taken}`,
-};
-
-/**
  * ARGV: `{by, cards, runs}` as JSON, then the sealed texts that they refer to by number: cards {job, revision, number} and runs {id, revision,
  * number}. Seals anew what stands sealed under a key that was replaced. Answers {'committed', generation, runs}.
  */

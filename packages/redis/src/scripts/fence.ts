@@ -24,4 +24,12 @@ local function committed(now)
   call('HSET', K.epoch, 'at', int(now))
   return call('HINCRBY', K.epoch, 'generation', 1)
 end
+
+-- The same of what may be written before anybody vouches, and is not counted then: a leader that ends on the way, or whose answer is lost, must
+-- leave Redis looking as forgetful as it was found.
+local function committedBefore(now)
+  local stands = call('HMGET', K.epoch, 'server', 'generation')
+  if stands[1] == serverId() then return committed(now) end
+  return numberIn(stands[2], 'office', 'generation') or 0
+end
 `;

@@ -68,12 +68,23 @@ local no = refused(ask.by, true)
 if no then return no end
 local noted = numberIn(call('HGET', K.epoch, 'noted'), 'office', 'noted') or -1
 if ask.noted > noted then call('HSET', K.epoch, 'noted', int(ask.noted)) end
-return {'committed', committed(redisMillis())}`,
+return {'committed', committedBefore(redisMillis())}`,
+};
+
+/** ARGV: `{by, unknown}` as JSON, the latter a text. What nobody can know after a loss, before anything is forgotten because of it. */
+export const noteUnknownScript: Script = {
+  name: 'escapementNoteUnknown',
+  lua: `${base}${fence}
+local ask = cjson.decode(ARGV[1])
+local no = refused(ask.by, true)
+if no then return no end
+call('HSET', K.epoch, 'unknown', ask.unknown)
+return {'committed', committedBefore(redisMillis())}`,
 };
 
 /**
- * ARGV: `{by, least, unknown?}` as JSON. The leader vouches that this very server has its memory, or that what it lost has been accounted for;
- * before that nothing begins. Answers {'committed', generation, server}, or why it was refused.
+ * ARGV: `{by, least, unknown?}` as JSON; what is unknown is a text, since Lua would make an object of an empty list. The leader vouches that
+ * this very server has its memory, or that what it lost has been accounted for; before that nothing begins. Answers {'committed', generation, server}, or why it was refused.
  */
 export const vouchScript: Script = {
   name: 'escapementVouch',
@@ -85,8 +96,9 @@ local stands = numberIn(call('HGET', K.epoch, 'generation'), 'office', 'generati
 local generation = math.max(stands, ask.least)
 call('HSET', K.epoch, 'server', serverId(), 'generation', int(generation))
 if ask.unknown then
-  call('HSET', K.epoch, 'unknown', cjson.encode(ask.unknown))
-  if ask.unknown.reason == 'redis-forgot' then call('HSET', K.epoch, 'historyFrom', int(ask.unknown.after)) end
+  call('HSET', K.epoch, 'unknown', ask.unknown)
+  local unknown = cjson.decode(ask.unknown)
+  if unknown.reason == 'redis-forgot' then call('HSET', K.epoch, 'historyFrom', int(unknown.after)) end
 end
 return {'committed', committed(redisMillis()), serverId()}`,
 };
@@ -169,5 +181,5 @@ for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
 end
 flushRecents()
 flush()
-return {'committed', committed(now), lost}`,
+return {'committed', committedBefore(now), lost}`,
 };

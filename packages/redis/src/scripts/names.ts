@@ -15,7 +15,7 @@ const ownNames = {
   discarded: 'discarded',
   /** hash: calendar → its definition (JSON), as the leader last had it */
   calendars: 'calendars',
-  /** hash: job → projected revision, followed by ` broken` where its definition cannot be read */
+  /** hash: job → projected revision, followed by ` broken` where its definition cannot be read; 0 where a leader forgot what it had staged */
   revisions: 'revisions',
   /** hash: job → the revision below which nothing begins */
   minRevision: 'min-revision',
@@ -48,6 +48,9 @@ const ownNames = {
   /** channel: runs that somebody wants stopped */
   stops: 'stops',
 } as const;
+
+/** What stands for the revision of a job of which only the definition is remembered; none has it. */
+export const forgottenRevision = 0;
 
 /** Names that a job, a run, an hour or a server ends. */
 const stems = {

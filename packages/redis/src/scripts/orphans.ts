@@ -33,7 +33,7 @@ if ask.isLast then
   end
   call('HSET', K.epoch, 'adopted', ask.by.ensemble)
 end
-return {'committed', committed(now)}`,
+return {'committed', committedBefore(now)}`,
 };
 
 /** ARGV: `{jobs}`: orphans that a person gives up. The leader takes them out of the schedule like any job that was deleted. Answers how many. */

@@ -136,7 +136,7 @@ if renewed == 0 then
 end
 flush()
 if renewed == 0 then call('HSET', K.epoch, 'layout', '${layout}') end
-return {'committed', committed(now), renewed}`,
+return {'committed', committedBefore(now), renewed}`,
 };
 
 /** ARGV: `{by, most}`. Packs runs that are over, as the layout of now keeps them. Answers {'committed', generation, how many are left}. */
@@ -175,5 +175,5 @@ for _, id in ipairs(call('ZRANGE', settled, 0, ask.most - 1)) do
   dropKey(K.run .. id)
 end
 flush()
-return {'committed', committed(now), call('ZCARD', settled)}`,
+return {'committed', committedBefore(now), call('ZCARD', settled)}`,
 };

@@ -7,6 +7,7 @@ import type {
   RunEvent,
 } from '@escapement/core';
 import { isOver, moved } from '@escapement/core';
+import { carve } from './rows.ts';
 import { nudgeFor } from './staging.ts';
 import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
 
@@ -62,12 +63,7 @@ export function retell(
   const known = store.runs.get(runId);
   const state = moved(known?.state ?? 'none', 'retell');
   if (state === undefined || state === 'none') return undefined;
-  if (known === undefined && trigger === 'schedule') {
-    store.rows.set(
-      jobId,
-      store.rowsOf(jobId).filter((row) => row.fireTime !== fireTime),
-    );
-  }
+  if (known === undefined && trigger === 'schedule') carve(store, jobId, fireTime);
   store.queue(envelope.queue).remove(runId);
   const run: KeptRun = known ?? {
     ...{ runId, envelope, state, attempt, next: envelope.dueTime, lostWorkers: 0 },

@@ -4,6 +4,7 @@ import {
   parseRunId,
   type RecordedOutcomes,
 } from '@escapement/core';
+import { isOfFireTime, lastOf } from './rows.ts';
 import type { StoreState } from './store-state.ts';
 
 /** The auditor's side of the store in memory, which drops nothing for age. */
@@ -18,22 +19,18 @@ function recordedIn(store: StoreState, { jobId, after, upTo }: AuditedSpan): Rec
   const scheduled = [...store.runs.values()]
     .filter(({ envelope }) => envelope.jobId === jobId && envelope.trigger === 'schedule')
     .flatMap(({ runId }) => parseRunId(runId)?.fireTime ?? []);
-  const rows = store.rowsOf(jobId).filter((row) => row.runId === undefined || isScheduled(row));
+  const rows = store.rowsOf(jobId).filter(isOfFireTime);
+  const projected = store.projected.get(jobId);
   return {
     runs: scheduled.filter((fireTime) => fireTime > after && fireTime <= upTo),
     rows: rows
-      .filter(({ fireTime }) => fireTime > after)
-      .map(({ fireTime }) => {
-        return { from: fireTime, to: fireTime };
+      .filter((row) => lastOf(row) > after)
+      .map((row) => {
+        return { from: row.fireTime, to: lastOf(row) };
       }),
     edits: store.edits.get(jobId) ?? [],
     nextFireTime: store.cursors.get(jobId),
-    projectedRevision: store.projected.get(jobId)?.revision,
+    projectedRevision: projected?.isForgotten === true ? 0 : projected?.revision,
     prunedUpTo: 0,
   };
-}
-
-/** Whether the row is that of a fire time, and not of a run that was asked for. */
-function isScheduled({ runId }: { readonly runId?: string }): boolean {
-  return parseRunId(runId ?? '')?.trigger === 'schedule';
 }

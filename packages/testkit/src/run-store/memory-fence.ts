@@ -28,7 +28,7 @@ export class MemoryFence {
     return outcome;
   }
 
-  /** What leads to a vouching needs none, and is not counted as seen, or a loss would be hidden from who is to judge it. */
+  /** What leads to a vouching needs none, and is not counted before it, or a loss would be hidden from who is to judge it. */
   commitBeforeVouching(term: Term, act: () => void): CommitOutcome {
     return this.#refusal(term) ?? written(this.#store, act);
   }
@@ -53,7 +53,9 @@ export class MemoryFence {
 
 function written(store: StoreState, act: () => void): CommitOutcome {
   act();
-  store.writtenAt = store.now;
-  store.generation += 1;
+  if (store.office?.isVouched === true) {
+    store.writtenAt = store.now;
+    store.generation += 1;
+  }
   return { kind: 'committed' };
 }

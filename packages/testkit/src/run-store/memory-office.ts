@@ -10,7 +10,10 @@ import {
 } from '@escapement/core';
 import { requeue } from './ends.ts';
 import type { MemoryFence } from './memory-fence.ts';
+import { record } from './rows.ts';
 import type { KeptOffice, KeptRun, StoreState } from './store-state.ts';
+
+const cannotBeKnown = 'Redis lost its memory: whether it ended cannot be known';
 
 /** The office in memory, as the process of this fence deals with it. */
 export function memoryOffice(store: StoreState, fence: MemoryFence): OfficeStore {
@@ -34,6 +37,8 @@ export function memoryOffice(store: StoreState, fence: MemoryFence): OfficeStore
       return outcome;
     },
     accounted: async (term) => fence.commit(term, () => change(store, { unknown: undefined })),
+    noteUnknown: async (term, unknown) =>
+      fence.commitBeforeVouching(term, () => change(store, { unknown })),
     async loseUntold(term, reason) {
       let lost = 0;
       fence.commitBeforeVouching(term, () => {
@@ -109,17 +114,25 @@ function loseUntold(store: StoreState, run: KeptRun, reason: string): boolean {
   return true;
 }
 
-/** What is staged and planned goes; what began stays, and so does what is set aside. */
+/** A fire time is decided anew by its schedule; what a person asked for is not asked for again. */
+function tellAsked(store: StoreState, { runId, envelope }: KeptRun): void {
+  const { jobId, fireTime, trigger } = envelope;
+  if (trigger === 'schedule') return;
+  const reason = store.office?.unknown?.reason ?? 'redis-went-back';
+  record(store, jobId, { runId, fireTime, outcome: 'unknown', reason });
+}
+
+/** What is staged and planned goes; what began stays, and so do definitions, and what is set aside. */
 function forgetPlans(store: StoreState): void {
   for (const run of [...store.runs.values()]) {
     if (moved(run.state, 'forget') === undefined) continue;
-    store.move(run, 'forget');
+    const hasBegun = run.state === 'retrying' && run.attempt > 0;
+    store.move(run, hasBegun ? 'lose' : 'forget', cannotBeKnown);
+    if (!hasBegun) tellAsked(store, run);
     store.queue(run.envelope.queue).remove(run.runId);
   }
-  for (const jobId of store.projected.keys()) {
-    if (!store.setAside.has(jobId)) store.projected.delete(jobId);
+  for (const [jobId, kept] of store.projected) {
+    if (!store.setAside.has(jobId)) store.projected.set(jobId, { ...kept, isForgotten: true });
   }
-  for (const each of [store.cursors, store.leastRevisions, store.announced, store.nudges]) {
-    each.clear();
-  }
+  for (const each of [store.cursors, store.leastRevisions, store.nudges]) each.clear();
 }

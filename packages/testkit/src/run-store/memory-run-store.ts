@@ -164,7 +164,7 @@ export class MemoryRunStore implements RunStorePorts {
     setAside.set(jobId, undefined);
     if (definition === undefined) return;
     const { revision } = definition;
-    projected.set(jobId, { revision, definition, brokenSince: undefined });
+    projected.set(jobId, { revision, definition, brokenSince: undefined, isForgotten: false });
   }
 
   /** What a person has given up is taken out, as the next leader does. */

@@ -9,6 +9,7 @@ import {
   type Term,
 } from '@escapement/core';
 import type { MemoryFence } from './memory-fence.ts';
+import { isOfFireTime, lastOf } from './rows.ts';
 import { carryChange, stageAll } from './staging.ts';
 import type { StoreState } from './store-state.ts';
 
@@ -25,8 +26,11 @@ export function memorySchedule(store: StoreState, fence: MemoryFence): ScheduleS
     stage: async (term, advances) => fence.commit(term, () => stageAll(store, advances)),
     projectedRevisions: async () =>
       new Map(
-        [...store.projected].map(([jobId, { revision, brokenSince }]) => {
-          return [jobId, { revision, isBroken: brokenSince !== undefined }];
+        [...store.projected].map(([jobId, { revision, brokenSince, isForgotten }]) => {
+          return [
+            jobId,
+            { revision: isForgotten ? 0 : revision, isBroken: brokenSince !== undefined },
+          ];
         }),
       ),
     announced: async (limit) => [...store.announced.keys()].slice(0, limit),
@@ -90,7 +94,7 @@ function projectedJob(store: StoreState, jobId: string): ProjectedJob | undefine
   if (kept === undefined) return undefined;
   const nextFireTime = store.cursors.get(jobId) ?? store.setAside.get(jobId);
   const decidedUpTo = nextFireTime === undefined ? newestDecided(store, jobId) : undefined;
-  return { jobId, ...kept, nextFireTime, decidedUpTo, isDamaged: false };
+  return { jobId, ...kept, nextFireTime, decidedUpTo, isDamaged: kept.isForgotten };
 }
 
 /** The newest fire time of a job with an outcome, or with a run that waits for its own. */
@@ -98,7 +102,7 @@ function newestDecided(store: StoreState, jobId: string): EpochMillis | undefine
   const ofRuns = [...store.runs.values()]
     .filter(({ envelope }) => envelope.jobId === jobId && envelope.trigger === 'schedule')
     .map(({ envelope }) => envelope.fireTime);
-  const known = [...ofRuns, ...store.rowsOf(jobId).map(({ fireTime }) => fireTime)];
+  const known = [...ofRuns, ...store.rowsOf(jobId).filter(isOfFireTime).map(lastOf)];
   return known.length === 0 ? undefined : Math.max(...known);
 }
 

@@ -1,5 +1,4 @@
 import {
-  type DecidedOutcome,
   dueLookEveryMs,
   type Edit,
   type EpochMillis,
@@ -10,6 +9,7 @@ import {
   moved,
   type RunEnvelope,
 } from '@escapement/core';
+import { isRecorded, record } from './rows.ts';
 import type { KeptRow, KeptRun, StoreState } from './store-state.ts';
 
 const takenBackAfterBegin = 'its job was changed before it could begin once more';
@@ -65,28 +65,6 @@ export function nudgeFor(store: StoreState, queue: string, at: EpochMillis): voi
   store.nudges.set(`${queue}|${dueTime}`, { queue, dueTime });
 }
 
-/** Records an outcome of each fire time that has none: a stretch of them is taken apart. */
-export function record(
-  store: StoreState,
-  jobId: string,
-  row: KeptRow & Pick<DecidedOutcome, 'untilFireTime' | 'fireTimes'>,
-): void {
-  const { untilFireTime, fireTimes = [row.fireTime], outcome, reason, detail, runId } = row;
-  const isCounted = untilFireTime === undefined || fireTimes.length > 1;
-  invariant(isCounted, 'the store in memory keeps no stretch that nobody has counted');
-  const rows = store.rowsOf(jobId);
-  const taken = new Set(rows.map(({ fireTime }) => fireTime));
-  for (const { envelope } of store.runs.values()) {
-    if (envelope.trigger === 'schedule' && envelope.jobId === jobId) taken.add(envelope.fireTime);
-  }
-  const about = {
-    ...{ outcome, reason, recordedAt: store.now },
-    ...(detail === undefined ? {} : { detail }),
-    ...(runId === undefined ? {} : { runId }),
-  };
-  for (const fireTime of fireTimes) if (!taken.has(fireTime)) rows.push({ fireTime, ...about });
-}
-
 /** Carries a change: the runs that it keeps and drops, what it records, and then the projection. */
 export function carryChange(store: StoreState, change: JobChange): number {
   const { jobId, revision, definition } = change;
@@ -137,7 +115,7 @@ function project(store: StoreState, { jobId, revision, definition, present }: Jo
   if (present === 'gone') store.projected.delete(jobId);
   else {
     const known = present === 'broken' ? before?.definition : definition;
-    store.projected.set(jobId, { revision, definition: known, brokenSince });
+    store.projected.set(jobId, { revision, definition: known, brokenSince, isForgotten: false });
   }
 }
 
@@ -167,12 +145,6 @@ function keepRun(store: StoreState, envelope: RunEnvelope): void {
   run.envelope = envelope;
   if (wasInLine || run.state !== 'retrying') run.next = envelope.dueTime;
   enqueue(store, envelope, run.next);
-}
-
-function isRecorded(store: StoreState, { jobId, runId, trigger, fireTime }: RunEnvelope): boolean {
-  return store
-    .rowsOf(jobId)
-    .some((row) => (trigger === 'schedule' ? row.fireTime === fireTime : row.runId === runId));
 }
 
 function moveCursor(store: StoreState, jobId: string, next: EpochMillis | undefined): void {

@@ -44,9 +44,9 @@ export interface KeptRun {
   toldTo?: string;
 }
 
-/** An outcome without a run. */
+/** An outcome without a run; `untilFireTime` for a stretch of fire times that nobody has counted. */
 export interface KeptRow
-  extends Pick<DecidedOutcome, 'fireTime' | 'outcome' | 'reason' | 'detail'> {
+  extends Pick<DecidedOutcome, 'fireTime' | 'untilFireTime' | 'outcome' | 'reason' | 'detail'> {
   readonly runId?: string;
   readonly recordedAt?: EpochMillis;
 }
@@ -56,6 +56,8 @@ export interface KeptProjection {
   readonly revision: number;
   readonly definition: JobDefinition | undefined;
   readonly brokenSince: EpochMillis | undefined;
+  /** A leader forgot what was staged of it. */
+  readonly isForgotten: boolean;
 }
 
 /** Who leads, and whether a leader has looked at what is remembered. */

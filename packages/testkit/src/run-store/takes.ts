@@ -7,7 +7,7 @@ import {
   type RunEvent,
   type TakenRun,
 } from '@escapement/core';
-import { record } from './staging.ts';
+import { record } from './rows.ts';
 import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
 
 /** Past so much lateness an entry itself is asked until when the run may begin. */

@@ -18,6 +18,9 @@ export const officeFacts: readonly ContractFact<RunStorePorts>[] = [
   { fact: 'what is unknown stands until it is accounted for', check: accounts },
   { fact: 'how far runs have come names what is outstanding and behind', check: tellsProgress },
   { fact: 'what a leader forgets is what has not begun, and the schedule', check: forgets },
+  { fact: 'what had begun and was to begin again is lost with what is forgotten', check: loses },
+  { fact: 'a run asked for that is forgotten is said to be unknown', check: tellsAsked },
+  { fact: 'what leads to a vouching hides no loss from who claims next', check: hidesNothing },
   { fact: 'a worker that comes says what it remembers', check: hearsWorkers },
 ];
 
@@ -152,6 +155,9 @@ async function accounts(store: RunStorePorts): Promise<void> {
     reason: 'redis-forgot' as const,
   };
   await claimed(store, contractTerm, true);
+  const empty = { ...unknown, outstanding: [], behind: {} };
+  await store.office.vouch(contractTerm, { leastGeneration: 1, unknown: empty });
+  assert.deepEqual((await claimed(store, contractTerm)).unknown, empty);
   await store.office.vouch(contractTerm, { leastGeneration: 1, unknown });
   assert.deepEqual((await claimed(store, contractTerm)).unknown, unknown);
   assert.deepEqual((await claimed(store, successor)).unknown, unknown);
@@ -190,10 +196,63 @@ async function forgets(store: RunStorePorts): Promise<void> {
   for (const run of [due, later]) assert.equal(await store.look(run?.runId ?? ''), undefined);
   assert.equal((await store.look(taken.runId))?.state, 'running');
   assert.deepEqual(await store.schedule.due(Number.MAX_SAFE_INTEGER, 10), []);
-  assert.equal((await store.schedule.projectedRevisions()).size, 0);
-  assert.equal((await store.schedule.minimumRevisions()).size, 0);
+  const revisions = await store.schedule.projectedRevisions();
+  assert.deepEqual([...revisions], [['other', { revision: 0, isBroken: false }]]);
+  const { projected } = only(await store.schedule.changeContexts(['other']));
+  assert.deepEqual([projected?.isForgotten, projected?.definition?.id], [true, 'other']);
+  await carry(store, runLate(store, 0, { jobId: 'other' }));
+  const again = only(await store.schedule.changeContexts(['other']));
+  assert.equal(again.projected?.isForgotten, false);
   const end = { runId: taken.runId, attempt: 1, event: 'succeed' } as const;
   assert.deepEqual((await exchange(worker, { ends: [end], most: 9 })).ends, ['settled']);
+}
+
+/** One that somebody asks for now. */
+function askedRun(store: RunStorePorts) {
+  const run = runLate(store, 0);
+  return { ...run, runId: `${run.runId}-mx1`, trigger: 'manual' as const, epoch: 0 };
+}
+
+async function loses(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 2_000);
+  const worker = await store.worker('w');
+  await take(worker);
+  const backs = [{ runId: run.runId, attempt: 1, afterMs: 60_000 }];
+  assert.deepEqual((await exchange(worker, { backs })).backs, ['handed-back']);
+  await store.office.forget(contractTerm);
+  assert.equal((await store.look(run.runId))?.state, 'lost');
+}
+
+async function tellsAsked(store: RunStorePorts): Promise<void> {
+  const run = askedRun(store);
+  assert.equal(await store.asked.enqueueManual(run), 'enqueued');
+  const unknown = {
+    after: 1,
+    until: 2,
+    outstanding: [],
+    behind: {},
+    reason: 'redis-forgot' as const,
+  };
+  await store.office.noteUnknown(contractTerm, unknown);
+  await store.office.forget(contractTerm);
+  const { outcome, reason, runId } = only(await store.rows(run.jobId));
+  assert.deepEqual([outcome, reason, runId], ['unknown', 'redis-forgot', run.runId]);
+}
+
+async function hidesNothing(store: RunStorePorts): Promise<void> {
+  await owed(store, 1_000);
+  const { memory } = await claimed(store, contractTerm, true);
+  const unknown = {
+    ...{ after: 1, until: 2, outstanding: [], behind: {} },
+    reason: 'redis-went-back' as const,
+  };
+  assert.deepEqual(await store.office.noteUnknown(contractTerm, unknown), committed);
+  await store.office.loseUntold(contractTerm, 'nobody told');
+  await store.office.forget(contractTerm);
+  await store.office.noteCheckpoint(contractTerm, 3);
+  const next = await claimed(store, successor);
+  assert.deepEqual(next.memory, memory);
+  assert.deepEqual(next.unknown, unknown);
 }
 
 async function hearsWorkers(store: RunStorePorts): Promise<void> {

@@ -69,7 +69,10 @@ async function projects(store: RunStorePorts): Promise<void> {
   const revisions = await store.schedule.projectedRevisions();
   assert.deepEqual([...revisions], [['job', { revision: 4, isBroken: false }]]);
   const [of, none] = await store.schedule.changeContexts(['job', 'nobody']);
-  const whole = { decidedUpTo: undefined, brokenSince: undefined, isDamaged: false };
+  const whole = {
+    ...{ decidedUpTo: undefined, brokenSince: undefined },
+    ...{ isDamaged: false, isForgotten: false },
+  };
   assert.deepEqual(of, {
     projected: { jobId: 'job', revision: 4, definition, nextFireTime, ...whole },
     edits: [],

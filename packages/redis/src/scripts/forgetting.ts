@@ -1,0 +1,72 @@
+import type { LedgerReason } from '@escapement/core';
+import { base } from './base.ts';
+import { fence } from './fence.ts';
+import { ledger } from './ledger.ts';
+import { life } from './life.ts';
+import { forgottenRevision } from './names.ts';
+import type { Script } from './script.ts';
+
+/** Where no loss is noted. */
+const reasonOfNone: LedgerReason = 'redis-went-back';
+/** Of a run that was to begin once more: whether it has, and how that ended. */
+const cannotBeKnown = 'Redis lost its memory: whether it ended cannot be known';
+
+/**
+ * ARGV: `{by, most}` as JSON. Takes back runs that are staged, whatever their revision, and when none is left what is projected but for the
+ * definitions, for a Redis whose memory cannot be relied on. Answers {'committed', generation, how many it took back}: 0 when it is done.
+ */
+export const forgetScript: Script = {
+  name: 'escapementForget',
+  lua: `${base}${ledger}${life}${fence}
+local ask = cjson.decode(ARGV[1])
+local no = refused(ask.by, true)
+if no then return no end
+local now = redisMillis()
+local taken = 0
+local isNoted, unknown = pcall(cjson.decode, call('HGET', K.epoch, 'unknown') or '')
+local reason = isNoted and type(unknown) == 'table' and unknown.reason or '${reasonOfNone}'
+
+-- A fire time is decided anew by its schedule; what a person asked for is not asked for again.
+local function tellAsked(run)
+  if isScheduled(run.id) then return end
+  recordAsked(now, run.job, { runId = run.id, fireTime = tonumber(run.fire), outcome = 'unknown', reason = reason })
+end
+
+local function forgetAll(index)
+  for _, id in ipairs(call('ZRANGE', index, 0, ask.most - 1)) do
+    local run = readRun(id)
+    -- What has begun before stays a run; it was due long since, so that nothing is planned in its place.
+    local hasBegun = run and run.state == 'retrying' and (run.attempt or 1) > 0
+    if run and move(now, run, hasBegun and 'lose' or 'forget', '${cannotBeKnown}') then
+      if not hasBegun then tellAsked(run) end
+      if isSoundQueue(run.queue) then
+        gather('ZREM', ofQueue(run.queue, 'delayed'), id)
+        call('LREM', ofQueue(run.queue, 'active'), -1, id)
+      end
+      dropKey(ofQueue(run.queue, id))
+      dropKey(ofQueue(run.queue, id) .. ':lock')
+    else
+      gather('ZREM', index, id)
+    end
+    taken = taken + 1
+  end
+  flush()
+end
+forgetAll(K.owed)
+forgetAll(K.waiting)
+forgetAll(K.blocked)
+if taken == 0 then
+  -- Of what is set aside nobody else has the definitions.
+  for _, job in ipairs(call('HKEYS', K.revisions)) do
+    if not call('ZSCORE', K.orphans, job) then
+      dropKey(K.cards .. job)
+      gather('HSET', K.revisions, job, '${forgottenRevision}')
+    end
+  end
+  -- What was announced stays so: a job may have been deleted since, and nothing else tells of it.
+  call('DEL', K.schedule, K.minRevision, K.nudge)
+end
+flushRecents()
+flush()
+return {'committed', committedBefore(now), taken}`,
+};
