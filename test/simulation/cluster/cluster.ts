@@ -18,6 +18,8 @@ export class Cluster {
   readonly harm: { -readonly [name in keyof Harm]: Harm[name] }[] = [];
   /** While it may be that nobody plans, or that nobody begins what is due. */
   readonly outages: { readonly from: number; readonly until: number }[] = [];
+  /** Times of which Redis lost all that was written in them. */
+  readonly losses: { readonly from: number; readonly until: number }[] = [];
   /** What was told of a job before Redis lost it. */
   readonly rowsBefore = new Map<string, readonly LedgerRow[]>();
   /** By how much what a node reads of definitions is late at most. */

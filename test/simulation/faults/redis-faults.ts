@@ -38,20 +38,23 @@ export const redisAway: Fault = async (cluster) => {
 
 /** Redis comes back as it was some time before: the end of its file was not written, or a replica lagged. */
 export const redisGoesBack: Fault = async (cluster) => {
-  const { store } = cluster.world;
+  const { store, time } = cluster.world;
   const before = store.copy();
+  const from = time.now();
   await aWhile(cluster, 50, 30_000);
-  await restart(cluster, () => store.goBack(before));
+  await restart(cluster, from, () => store.goBack(before));
 };
 
 /** Redis comes back with nothing. */
 export const redisEmptied: Fault = async (cluster) => {
   const { store } = cluster.world;
-  await restart(cluster, () => void store.forget());
+  await restart(cluster, Number.NEGATIVE_INFINITY, () => void store.forget());
 };
 
-async function restart(cluster: Cluster, lose: () => void): Promise<void> {
+/** What was written since `from` is lost. */
+async function restart(cluster: Cluster, from: number, lose: () => void): Promise<void> {
   rememberRows(cluster);
+  cluster.losses.push({ from, until: cluster.world.time.now() });
   cluster.setWeather({ isCut: true });
   lose();
   await aWhile(cluster, 10, 3_000);

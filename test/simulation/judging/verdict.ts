@@ -5,6 +5,7 @@ import { groupedBy } from '../../drill/grouped-by.ts';
 import type { Effect, LedgerRow } from '../../drill/history.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { gridMs, type SimulatedJob, simulatedJobs } from '../people/jobs.ts';
+import { askedFindings } from './asked.ts';
 import { toldRows, toldRuns } from './told.ts';
 
 type Span = Pick<Rules, 'from' | 'until' | 'calmFrom'>;
@@ -27,7 +28,7 @@ export function findingsIn(
   return {
     due: judged.reduce((sum, { due }) => sum + due, 0),
     started: judged.reduce((sum, { started }) => sum + started, 0),
-    findings: judged.flatMap(({ findings }) => findings),
+    findings: [...judged.flatMap(({ findings }) => findings), ...askedFindings(cluster)],
   };
 }
 

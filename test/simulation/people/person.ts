@@ -17,6 +17,8 @@ export interface Asked {
   readonly jobId: string;
   readonly runId: string;
   readonly at: number;
+  /** Whether it was answered that there would be a run; else nobody knows. */
+  readonly isAnswered: boolean;
 }
 
 interface Stand {
@@ -105,8 +107,10 @@ export class Person {
     const mark = `m${this.#marks}`;
     const runId = askedRunId({ jobId, askedAt: at, trigger: 'manual', mark });
     const run = { runId, trigger: 'manual', fireTime: at, dueTime: at, epoch: 0 } as const;
-    await this.#told(() => this.#store.enqueueManual(envelopeFor(definition, run)));
-    this.asked.push({ jobId, runId, at });
+    const isAnswered = await this.#told(() =>
+      this.#store.enqueueManual(envelopeFor(definition, run)),
+    );
+    this.asked.push({ jobId, runId, at, isAnswered });
   }
 
   /** An answer comes also when Redis could not be told; whether the act holds yet is then not known. */
