@@ -6,6 +6,7 @@ import { planningFacts } from './contract/planning-facts.ts';
 import { stagingFacts } from './contract/staging-facts.ts';
 import { stoppingFacts } from './contract/stopping-facts.ts';
 import { takingFacts } from './contract/taking-facts.ts';
+import { wakingFacts } from './contract/waking-facts.ts';
 import { workerFacts } from './contract/worker-facts.ts';
 import type { RunStorePorts } from './run-store-ports.ts';
 
@@ -21,5 +22,6 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...takingFacts,
   ...endingFacts,
   ...workerFacts,
+  ...wakingFacts,
   ...stoppingFacts,
 ];
