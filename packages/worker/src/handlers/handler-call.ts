@@ -1,3 +1,4 @@
+import { RunStopped } from '../stop-reason.ts';
 import type { HandlerContext, HandlerModule } from './handler-module.ts';
 import { loggedText } from './logged-text.ts';
 import { describeThrown } from './thrown.ts';
@@ -47,7 +48,9 @@ export async function callHandler(
     return { kind: 'succeeded' };
   } catch (error) {
     const { sentence, detail } = describeThrown(error);
-    if (detail !== undefined) desk.write('stderr', detail);
+    // Where we made what tells it to stop is no news to whoever reads the log.
+    const isOurs = error instanceof RunStopped;
+    if (detail !== undefined && !isOurs) desk.write('stderr', detail);
     return { kind: 'failed', reason: sentence };
   }
 }
