@@ -50,18 +50,24 @@ local function gather(command, key, a, b)
   end
   local list = byKey[key]
   if not list then
-    list = { command, key }
+    list = { command, key, a, b }
     byKey[key] = list
     order[#order + 1] = list
+    return
   end
-  list[#list + 1] = a
-  if b then list[#list + 1] = b end
+  local at = #list + 1
+  list[at] = a
+  if b then list[at + 1] = b end
 end
 
-local function countHour(now, field, by)
-  local ofHour = K.hour .. int(math.floor(now / 3600000))
-  counts[ofHour] = counts[ofHour] or {}
-  counts[ofHour][field] = (counts[ofHour][field] or 0) + by
+-- Counts an outcome of an instant; which hour that is of is worked out once for all of them.
+local function countHour(at, field, by)
+  local fields = counts[at]
+  if not fields then
+    fields = {}
+    counts[at] = fields
+  end
+  fields[field] = (fields[field] or 0) + by
 end
 
 local function flush()
@@ -74,7 +80,8 @@ local function flush()
       call(list[1], list[2], unpack(list, from, math.min(from + 3999, #list)))
     end
   end
-  for ofHour, fields in pairs(counts) do
+  for at, fields in pairs(counts) do
+    local ofHour = K.hour .. int(math.floor(at / 3600000))
     for field, by in pairs(fields) do
       if call('HINCRBY', ofHour, field, by) == by then call('EXPIRE', ofHour, 93600) end
     end

@@ -109,7 +109,7 @@ local function endRun(now, told, queue)
     run = retell(now, told.run, run)
   end
   run.attempt, run.queue = told.attempt, queue
-  run.locked = told.locked or run.locked
+  if told.locked then run.locked = told.locked end
   -- Whatever comes of what somebody wanted stopped, but a success.
   local event = run.stop and told.event ~= 'succeed' and 'cancel' or told.event
   if not move(now, run, event, told.reason) then return 'stale' end

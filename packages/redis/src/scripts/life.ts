@@ -116,6 +116,8 @@ local function pack(now, run, to, reason)
     (run.due == run.fire and '0' or int(run.due - fire)) .. ',' .. int(run.stagedAt - fire) .. ',' ..
     (run.begunAt and int(run.begunAt - fire) or 'false') .. ',' .. int(now - fire) .. ',' .. run.version .. ',' .. run.epoch .. ',' ..
     quoted(run.queue)
+  -- As nearly all are.
+  if not reason and not run.lock and not run.stop then return head .. (run.worker and ',' .. quoted(run.worker) or '') .. ']' end
   local tail, last = { quoted(run.worker), quoted(reason), quoted(run.lock), quoted(run.locked), quoted(run.stop) }, 5
   while last > 0 and tail[last] == 'false' do last = last - 1 end
   if last == 0 then return head .. ']' end

@@ -45,7 +45,7 @@ local function readFormer(id)
     epoch = tonumber(head[3]) or 0, queue = head[4], lock = head[5], overlap = 'allow', was = v[1],
     attempt = numberIn(v[3], name, 'attempt') or 0, stagedAt = numeral(v[4], name, 'stagedAt') or int(due),
     begunAt = numeral(v[5], name, 'startedAt') or nil, endedAt = numberIn(v[6], name, 'finishedAt'),
-    worker = v[7] or nil, reason = v[8] or nil, locked = v[9] or nil, lost = 0, state = 'none' }
+    worker = v[7] or nil, reason = v[8] or nil, locked = v[9] or nil, state = 'none' }
 end
 
 local function leaveFormer(run, index)

@@ -95,7 +95,7 @@ end
 -- An attempt that had begun counts; one that stood in line for its lock had not.
 local function retry(run)
   local hasBegun = run.state == 'running'
-  if hasBegun then run.lost = run.lost + 1 end
+  if hasBegun then run.lost = (run.lost or 0) + 1 end
   if not requeue(now, run, 'retry', now) then return end
   retried = retried + 1
 end
@@ -104,7 +104,7 @@ for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
   local run = readRun(id)
   if run and run.worker == ask.worker then
     if run.stop then cancelUnwanted(now, run, 'its worker was lost')
-    elseif run.state == 'running' and run.lost + 1 >= ${lostWorkersMost} then giveUp(run) else retry(run) end
+    elseif run.state == 'running' and (run.lost or 0) + 1 >= ${lostWorkersMost} then giveUp(run) else retry(run) end
   end
 end
 flushRecents()

@@ -2,7 +2,7 @@ import { base } from './base.ts';
 import { fence } from './fence.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
-import type { Script } from './script.ts';
+import { lazily, type Script } from './script.ts';
 import { waking } from './waking.ts';
 
 /** BullMQ orders delayed entries by due time and, within a millisecond, by the order of adding: it leaves twelve bits for that. */
@@ -78,12 +78,12 @@ end
  */
 export const stageScript: Script = {
   name: 'escapementStage',
-  lua: `${base}${ledger}${life}${fence}${staging}
+  lua: `${base}${lazily(ledger, ['record', 'isRecorded'])}${life}${fence}${staging}
 local ask = cjson.decode(ARGV[1])
 local told, runs = ask.runs, {}
 for i, id in ipairs(told.ids) do
   runs[i] = { id = id, job = jobOf(id), fire = told.fires[i], due = told.dues[i], next = told.dues[i], version = told.versions[i],
-    revision = told.revisions[i], epoch = told.epochs[i], queue = told.queues[i], overlap = told.overlaps[i], lock = told.locks[i], lost = 0,
+    revision = told.revisions[i], epoch = told.epochs[i], queue = told.queues[i], overlap = told.overlaps[i], lock = told.locks[i],
     sealed = ARGV[1 + i] }
 end
 local no = refused(ask.by) or refusedFor(runs)
