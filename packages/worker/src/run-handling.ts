@@ -131,25 +131,16 @@ export class RunHandling {
     // A lock may be lost, or this process told to end, before there is anybody who would hear of it.
     if (run.stop.reason !== undefined) return verdictOf(run.stop.reason, failed('it never began'));
     if (!this.#settings.isSure(run.handedOver)) return { kind: 'hold-lost' };
-    const log = new LazyLog(() => new RunLog(this.#ports, run));
     const timer = this.#armTimeout(envelope.timeoutMs, run);
-    const task: TaskRun = {
-      envelope: { ...envelope, task: filledTask({ envelope, attempt: run.attempt }) },
-      attempt: run.attempt,
-      fencingToken: run.lock?.fencingToken,
-      stop: run.stop,
-      get log() {
-        return log.value;
-      },
-    };
+    const task = new RunOfTask(this.#ports, run, envelope);
     const work = runTask(this.#settings.tasks, task);
     const graceMs = this.#graceMs(envelope);
     const ending = await endingOf(work, run.stop, { clock, graceMs });
     timer?.abort();
     const { reason } = run.stop;
-    if (reason !== undefined) noteStop(log.value, new RunStopped(reason), ending);
+    if (reason !== undefined) noteStop(task.log, new RunStopped(reason), ending);
     // Lines that arrive after the outcome would be missed by whoever reads a settled run's log to its end.
-    if (log.isMade) await log.value.close();
+    await task.madeLog?.close();
     return verdictOf(reason, ending);
   }
 
@@ -178,22 +169,33 @@ export class RunHandling {
   }
 }
 
-/** A log that nobody writes to is not made. */
-class LazyLog {
-  readonly #make: () => RunLog;
-  #made: RunLog | undefined;
+/** A run as its task sees it. A log that nobody writes to is not made. */
+class RunOfTask implements TaskRun {
+  readonly envelope: RunEnvelope;
+  readonly attempt: number;
+  readonly fencingToken: number | undefined;
+  readonly stop: RunInHand['stop'];
+  readonly #ports: HandlingPorts;
+  #log: RunLog | undefined;
 
-  constructor(make: () => RunLog) {
-    this.#make = make;
+  constructor(ports: HandlingPorts, run: RunInHand, envelope: RunEnvelope) {
+    const { attempt } = run;
+    const task = filledTask({ envelope, attempt });
+    this.envelope = task === envelope.task ? envelope : { ...envelope, task };
+    this.attempt = attempt;
+    this.fencingToken = run.lock?.fencingToken;
+    this.stop = run.stop;
+    this.#ports = ports;
   }
 
-  get isMade(): boolean {
-    return this.#made !== undefined;
+  get log(): RunLog {
+    this.#log ??= new RunLog(this.#ports, { runId: this.envelope.runId, attempt: this.attempt });
+    return this.#log;
   }
 
-  get value(): RunLog {
-    this.#made ??= this.#make();
-    return this.#made;
+  /** `undefined` when nobody has asked for it. */
+  get madeLog(): RunLog | undefined {
+    return this.#log;
   }
 }
 

@@ -11,7 +11,7 @@ import {
 } from '@escapement/core';
 import type { JobCards } from './job-cards.ts';
 import type { OldEnvelopes } from './old-envelopes.ts';
-import { unseal } from './signature.ts';
+import { type Unsealed, unseal } from './signature.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import { envelopeOf, type Ticket } from './ticket.ts';
 
@@ -37,13 +37,18 @@ export async function openRun(
   taken: TakenRun,
 ): Promise<OpenedRun> {
   try {
-    const ticket = await ticketIn(parts.signingKeys, taken.sealed);
+    const known = await parts.signingKeys.accepted();
+    const first = openedWith(known, taken.sealed);
+    const ticket = ticketIn(
+      first.kind === 'bad-signature' ? await openedAnew(parts, known, taken.sealed) : first,
+    );
     if (typeof ticket === 'string') return { kind: 'refused', reason: ticket };
     if (ticket.run !== taken.runId) return { kind: 'refused', reason: 'the id of another run' };
     const card = await parts.cards.of(jobOf(ticket), ticket.r);
     const envelope = card && envelopeOf(ticket, card);
     if (envelope === undefined) return { kind: 'refused', reason: changedSince };
-    return judged(parts, { envelope, queue, taken });
+    const verdict = verdictOn(parts, { envelope, queue, taken });
+    return verdict === 'ask' ? await asked(parts, envelope) : verdict;
   } catch (fault) {
     if (!(fault instanceof Fault) || !isPassing(fault)) throw fault;
     parts.logger.warn(
@@ -61,18 +66,23 @@ function jobOf(ticket: Ticket): string {
   return ticket.run.slice(0, ticket.run.indexOf('@'));
 }
 
-/** The ticket, or what is wrong with it. Nearly always the first key fits; one may have been changed since it was last heard of. */
-async function ticketIn(signingKeys: SigningKeys, sealed: string): Promise<Ticket | string> {
-  const known = await signingKeys.accepted();
-  const opened = openedWith(known, sealed);
+/** The ticket, or what is wrong with it. */
+function ticketIn(opened: Unsealed): Ticket | string {
   if (opened.kind === 'value') return opened.value as Ticket;
-  if (opened.kind === 'not-sealed') return 'no signed envelope';
-  const others = (await signingKeys.refreshed()).filter((key) => !known.includes(key));
-  const again = openedWith(others, sealed);
-  return again.kind === 'value' ? (again.value as Ticket) : 'bad signature';
+  return opened.kind === 'not-sealed' ? 'no signed envelope' : 'bad signature';
 }
 
-function openedWith(keys: readonly string[], sealed: string): ReturnType<typeof unseal> {
+/** Nearly always a key fits that is known; one may have been changed since it was last heard of. */
+async function openedAnew(
+  { signingKeys }: Pick<OpeningParts, 'signingKeys'>,
+  known: readonly string[],
+  sealed: string,
+): Promise<Unsealed> {
+  const others = (await signingKeys.refreshed()).filter((key) => !known.includes(key));
+  return openedWith(others, sealed);
+}
+
+function openedWith(keys: readonly string[], sealed: string): Unsealed {
   for (const key of keys) {
     const opened = unseal('ticket', sealed, key);
     if (opened.kind !== 'bad-signature') return opened;
@@ -81,10 +91,10 @@ function openedWith(keys: readonly string[], sealed: string): ReturnType<typeof 
 }
 
 /** Whether it is meant for here and now; for a fresh one that is a few comparisons and nothing else. */
-async function judged(
-  { old, time }: OpeningParts,
+function verdictOn(
+  { time }: Pick<OpeningParts, 'time'>,
   run: { readonly envelope: RunEnvelope; readonly queue: string; readonly taken: TakenRun },
-): Promise<OpenedRun> {
+): OpenedRun | 'ask' {
   const { envelope, queue, taken } = run;
   const attempt = taken.state === 'running' ? taken.attempt : taken.attempt + 1;
   const verdict = judgeEnvelope(envelope, { queue, attempt, now: time.now() });
@@ -92,9 +102,7 @@ async function judged(
     case 'serve':
       return { kind: 'opened', envelope };
     case 'ask':
-      return (await old?.stillOwed(envelope)) === false
-        ? { kind: 'refused', reason: changedSince }
-        : { kind: 'opened', envelope };
+      return 'ask';
     case 'misplaced':
       return { kind: 'refused', reason: `it belongs to the queue "${envelope.queue}"` };
     case 'too-late':
@@ -102,4 +110,13 @@ async function judged(
     default:
       return unreachable(verdict);
   }
+}
+
+async function asked(
+  { old }: Pick<OpeningParts, 'old'>,
+  envelope: RunEnvelope,
+): Promise<OpenedRun> {
+  return (await old?.stillOwed(envelope)) === false
+    ? { kind: 'refused', reason: changedSince }
+    : { kind: 'opened', envelope };
 }

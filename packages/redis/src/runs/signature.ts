@@ -1,5 +1,4 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { parseJson } from '@escapement/core';
 
 /** What a seal is for, so that one made for a ticket is no card's. */
 export type SealedAs = 'ticket' | 'card';
@@ -44,8 +43,8 @@ export function unseal(as: SealedAs, sealed: string, key: string): Unsealed {
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
     return { kind: 'bad-signature' };
   }
-  const parsed = parseJson(text);
-  return parsed.kind === 'json' ? { kind: 'value', value: parsed.value } : { kind: 'not-sealed' };
+  // Our own code wrote it, so that nothing of it is to be bounded before it is read.
+  return { kind: 'value', value: JSON.parse(text) as unknown };
 }
 
 function sign(as: SealedAs, text: string, key: string): string {

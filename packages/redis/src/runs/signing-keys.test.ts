@@ -33,6 +33,19 @@ describe('the signing keys', () => {
     expect(await keys.accepted()).toEqual(['new']);
   });
 
+  it('are looked at once for all that ask in one turn, and again for the next', async () => {
+    let looks = 0;
+    const current = async () => {
+      looks += 1;
+      return 'a';
+    };
+    const keys = keepSigningKeys({ current, refreshed: current }, new VirtualClock());
+    expect(await Promise.all([keys.accepted(), keys.accepted()])).toEqual([['a'], ['a']]);
+    expect(looks).toBe(1);
+    await keys.accepted();
+    expect(looks).toBe(2);
+  });
+
   it('do not grow with a key that changes all the time', async () => {
     const { origin, replace } = replaceable('0');
     const keys = keepSigningKeys(origin, new VirtualClock());

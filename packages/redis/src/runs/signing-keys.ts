@@ -61,9 +61,22 @@ export function keepSigningKeys(origin: KeyOrigin, clock: Clock): SigningKeys {
     return [key, ...older.map((one) => one.key)];
   };
 
+  /** Under way; all runs of a call are opened in one turn, and one look at the key does for them. */
+  let looking: Promise<readonly string[]> | undefined;
+  const look = async (): Promise<readonly string[]> => {
+    try {
+      return listed(await current());
+    } finally {
+      looking = undefined;
+    }
+  };
+
   return {
     current,
-    accepted: async () => listed(await current()),
+    accepted() {
+      looking ??= look();
+      return looking;
+    },
     async refreshed() {
       const now = clock.monotonicMs();
       if (asking === undefined || now - asking.sentAtMs >= refreshEveryMs) {

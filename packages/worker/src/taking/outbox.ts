@@ -55,11 +55,13 @@ export class Outbox {
 export function requestOf(
   words: readonly Word[],
 ): Pick<ExchangeRequest, 'ends' | 'backs' | 'begins'> {
-  return {
-    ends: words.flatMap((word) => (word.kind === 'end' ? [word.end] : [])),
-    backs: words.flatMap((word) => (word.kind === 'back' ? [word.back] : [])),
-    begins: words.flatMap((word) => (word.kind === 'begin' ? [word.begin] : [])),
-  };
+  const [ends, backs, begins]: [RunEnd[], RunBack[], RunBegin[]] = [[], [], []];
+  for (const word of words) {
+    if (word.kind === 'end') ends.push(word.end);
+    else if (word.kind === 'back') backs.push(word.back);
+    else begins.push(word.begin);
+  }
+  return { ends, backs, begins };
 }
 
 /** Tells each word what it was answered. Begins that a store refused which nobody vouches for yet are answered: they are to be said again. */

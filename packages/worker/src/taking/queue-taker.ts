@@ -9,7 +9,7 @@ import {
   wakesApartMs,
 } from '@escapement/core';
 import type { Desk } from '../run-handling.ts';
-import { RunInHand } from '../run-in-hand.ts';
+import { type HandedOver, RunInHand } from '../run-in-hand.ts';
 import { type ConcludingParts, conclude } from './conclusion.ts';
 import { HeldRuns } from './held-runs.ts';
 import { Outbox, requestOf, tellAnswers, type Word } from './outbox.ts';
@@ -211,7 +211,8 @@ export class QueueTaker implements Desk {
       this.#options.logger.info({ queue: this.#options.queue }, 'runs are exchanged again');
     this.#isFailing = false;
     this.#outbox.putBack(tellAnswers(words, answer));
-    for (const taken of answer.taken) this.#receive(taken, askedMs);
+    const handedOver = { askedMs, answeredMs: this.#options.clock.monotonicMs() };
+    for (const taken of answer.taken) this.#receive(taken, handedOver);
     if (!answer.isVouched) {
       this.#rest(undefined);
       return;
@@ -235,14 +236,13 @@ export class QueueTaker implements Desk {
     });
   }
 
-  #receive(taken: TakenRun, askedMs: number): void {
+  #receive(taken: TakenRun, handedOver: HandedOver): void {
     const held = this.held.get(taken.runId);
     if (held !== undefined) {
       this.#receiveAnew(held, taken);
       return;
     }
-    const { queue, clock } = this.#options;
-    const run = new RunInHand(taken, queue, { askedMs, answeredMs: clock.monotonicMs() });
+    const run = new RunInHand(taken, this.#options.queue, handedOver);
     this.held.add(run);
     this.#places.take();
     this.#serve(run).catch(raise);
