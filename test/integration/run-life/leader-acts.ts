@@ -1,6 +1,7 @@
 import { isOver, type RunEnvelope, type StagedRun } from '@escapement/core';
 import { expect } from 'vitest';
 import { advanceOf, auditAll, changeOf, definitionOf, runDueIn, takeOffice } from '../redis-rig.ts';
+import type { BookedRun } from './run-book.ts';
 import { byPlace, jobIds, type Scene, workers } from './scene.ts';
 
 /** What the leader does, and whoever asks for runs or looks after them, noted in the book as it must come out. */
@@ -76,18 +77,10 @@ export const leaderActs = {
   async drop(scene: Scene): Promise<void> {
     await scene.store.memory.dropLogs(0, scene.random.between(1, 5));
     const most = scene.random.between(1, 6);
-    const looked = [...scene.book.runs.values()].sort(byPlace).slice(0, most);
+    const going = oldestOf([...scene.book.runs.values()].sort(byPlace), most);
     const { dropped } = await scene.store.memory.dropRuns(0, most);
-    let count = 0;
-    for (const run of looked) {
-      const past = [...scene.book.runs.values()].filter(
-        (other) => other.jobId === run.jobId && isOver(other.state),
-      );
-      if (!isOver(run.state) || past.length < 2) continue;
-      scene.book.dropped(run);
-      count += 1;
-    }
-    expect(dropped).toBe(count);
+    for (const run of going) scene.book.dropped(run);
+    expect(dropped).toBe(going.length);
   },
 
   /** Redis came back with less than it knew: what no worker has told of is lost. */
@@ -108,6 +101,19 @@ export const leaderActs = {
     expect(await scene.store.office.forget(scene.term)).toEqual({ kind: 'committed' });
   },
 };
+
+/** What goes of all runs in their order: of each job among the first ones the oldest of an older part, until there are so many, but never its last. */
+function oldestOf(runs: readonly BookedRun[], most: number): readonly BookedRun[] {
+  const part = Math.min(8 * most, Math.max(most, Math.floor(runs.length / 2)));
+  const until = runs[part - 1]?.fireTime ?? Number.POSITIVE_INFINITY;
+  const going: BookedRun[] = [];
+  for (const jobId of new Set(runs.slice(0, most).map((run) => run.jobId))) {
+    const past = runs.filter((run) => run.jobId === jobId && isOver(run.state));
+    const old = past.slice(0, -1).filter(({ fireTime }) => fireTime <= until);
+    going.push(...old.slice(0, most - going.length));
+  }
+  return going;
+}
 
 /** A job gets a new version, which takes over some of what is staged and not the rest. */
 async function editJob(scene: Scene, jobId: string, share: number): Promise<void> {

@@ -1,44 +1,46 @@
 import {
   type JobActivity,
   parseRunId,
+  type Run,
   type RunState,
   scheduledRunId,
   type Totals,
 } from '@escapement/core';
+import { type Row, readRows, textIn } from '../reading/read-rows.ts';
 import { countIn, instantIn, wholeIn } from '../reading/record-fields.ts';
 import { shownOutcomes } from '../scripts/life.ts';
+import { activityScript } from '../scripts/reading.ts';
 import { stateOf } from './packed-run.ts';
 import { type RunSource, readRuns } from './run-reading.ts';
 
 const hourMs = 3_600_000;
 const lateAfterMs = 2_000;
 
-/** What the rows of a job list need, in the order of the ids. All jobs are asked for in one pipeline. */
-export function activityOf(
+/** What the rows of a job list need, in the order of the ids; of some hundred of them by two commands, however many they are. */
+export async function activityOf(
   source: RunSource,
   jobIds: readonly string[],
 ): Promise<readonly JobActivity[]> {
-  return Promise.all(jobIds.map((jobId) => activity(source, jobId)));
+  const rows = await readRows(source, jobIds, {
+    script: activityScript,
+    doing: 'reading activity',
+    about: (jobs) => ({ jobs, after: scheduledRunId('', source.now) }),
+  });
+  const lastIds = rows.map((row) => textIn(row[5]));
+  const known = [...new Set(lastIds)].filter((id) => id !== null);
+  const runs = await readRuns(source, known);
+  const runOf = new Map(known.map((id, i) => [id, runs[i]]));
+  return jobIds.map((jobId, i) => activityIn(jobId, rows[i] ?? [], runOf.get(lastIds[i] ?? '')));
 }
 
-async function activity(source: RunSource, jobId: string): Promise<JobActivity> {
-  const { client, keys, now } = source;
-  const [staged, scheduled, recent, runningCount, revision, last] = await Promise.all([
-    // Names of one job are in the order of their fire times.
-    client.zrangebylex(keys.open, `[${scheduledRunId(jobId, now)}`, `(${jobId}A`, 'LIMIT', 0, 1),
-    client.zscore(keys.schedule, jobId),
-    client.hget(keys.recent, jobId),
-    client.zlexcount(keys.alive, `[${jobId}@`, `(${jobId}A`),
-    client.hget(keys.revisions, jobId),
-    client.hget(keys.last, jobId),
-  ]);
-  const next = parseRunId(staged[0] ?? '')?.fireTime ?? instantIn(scheduled);
-  const applied = wholeIn(revision?.split(' ', 1)[0]);
-  const [lastRun] = last === null ? [] : await readRuns(source, [last]);
+function activityIn(jobId: string, row: Row, lastRun: Run | undefined): JobActivity {
+  const [staged, cursor, recent, alive, revision] = row;
+  const next = parseRunId(textIn(staged) ?? '')?.fireTime ?? instantIn(textIn(cursor));
+  const applied = wholeIn(textIn(revision)?.split(' ', 1)[0]);
   return {
     jobId,
-    recent: outcomesOf(recent ?? ''),
-    runningCount,
+    recent: outcomesOf(textIn(recent) ?? ''),
+    runningCount: Number(alive),
     ...(next === undefined ? {} : { nextFireTime: next }),
     ...(lastRun === undefined ? {} : { lastRun }),
     ...(applied === undefined ? {} : { appliedRevision: applied }),

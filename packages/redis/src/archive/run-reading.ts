@@ -1,7 +1,9 @@
 import { parseRunId, type RedisMillis, type Run } from '@escapement/core';
 import type { Redis } from 'ioredis';
+import { namesIn, type Row, readRows, textIn } from '../reading/read-rows.ts';
 import type { UnreadableRecords } from '../reading/unreadable-records.ts';
 import type { Keys } from '../scripts/names.ts';
+import { readRunsScript } from '../scripts/reading.ts';
 import { openRunOf } from './open-run.ts';
 import { packedRunId, unpackRun } from './packed-run.ts';
 
@@ -13,29 +15,38 @@ export interface RunSource {
   readonly unreadable: Pick<UnreadableRecords, 'note'>;
 }
 
-/** The runs of the ids in their order, `undefined` where none is known. All are asked for in one pipeline. */
-export function readRuns(
+interface AskedRun {
+  readonly id: string;
+  readonly job: string;
+  readonly fire: string;
+}
+
+/** The runs of the ids in their order, `undefined` where none is known. */
+export async function readRuns(
   source: RunSource,
   runIds: readonly string[],
 ): Promise<readonly (Run | undefined)[]> {
-  return Promise.all(runIds.map((runId) => readRun(source, runId)));
+  const asked = runIds.flatMap((id): AskedRun[] => {
+    const parts = parseRunId(id);
+    return parts === undefined ? [] : [{ id, job: parts.jobId, fire: String(parts.fireTime) }];
+  });
+  const rows = await readRows(source, asked, {
+    script: readRunsScript,
+    doing: 'reading runs',
+    about: (runs) => ({ runs }),
+  });
+  const found = new Map(asked.map((run, i) => [run.id, runIn(source, run, rows[i] ?? [])]));
+  return runIds.map((runId) => found.get(runId));
 }
 
-async function readRun(source: RunSource, runId: string): Promise<Run | undefined> {
-  const { client, keys, now } = source;
-  const id = parseRunId(runId);
-  if (id === undefined) return undefined;
-  // The record first: a run that ends between the two is found among those that are over.
-  const [text, members] = await Promise.all([
-    client.get(keys.record(runId)),
-    client.zrangebyscore(keys.past(id.jobId), id.fireTime, id.fireTime),
-  ]);
-  const open = openRunOf(runId, text, now);
+function runIn(source: RunSource, { id, job }: AskedRun, [record, past]: Row): Run | undefined {
+  const text = textIn(record);
+  const open = openRunOf(id, text, source.now);
   if (open !== undefined) return open;
-  if (text !== null) source.unreadable.note(`run:${runId}`);
-  const member = members.find((each) => packedRunId(id.jobId, each) === runId);
+  if (text !== null) source.unreadable.note(`run:${id}`);
+  const member = namesIn(past).find((each) => packedRunId(job, each) === id);
   if (member === undefined) return undefined;
-  const past = unpackRun(id.jobId, member);
-  if (past === undefined) source.unreadable.note(`past:${id.jobId} ${runId}`);
-  return past;
+  const run = unpackRun(job, member);
+  if (run === undefined) source.unreadable.note(`past:${job} ${id}`);
+  return run;
 }

@@ -44,15 +44,16 @@ function* piecesOf(change: JobChange): Generator<Piece> {
   } while (kept.length > 0 || dropped.length > 0);
 }
 
-/** What the carrying script is given of a batch: the changes, and the sealed texts that they refer to by number. */
+/** What the carrying script is given of a batch: the changes, and the texts that they refer to by number, which it need not read. */
 export interface CarriedBatch {
   readonly changes: readonly object[];
-  readonly sealed: readonly string[];
+  readonly texts: readonly string[];
 }
 
 /** Composes one batch. */
 export function carriedBatch(pieces: readonly Piece[], signingKey: string): CarriedBatch {
-  const sealed: string[] = [];
+  const texts: string[] = [];
+  const number = (text: string) => texts.push(text);
   const changes = pieces.map((piece) => {
     const { change, isFirst, isLast } = piece;
     return {
@@ -60,22 +61,28 @@ export function carriedBatch(pieces: readonly Piece[], signingKey: string): Carr
       revision: change.revision,
       below: belowOf(change),
       ...(isFirst
-        ? {
-            openAfter: change.openAfter,
-            card: change.definition && sealedCardOf(change.jobId, change.definition, signingKey),
-          }
+        ? { openAfter: change.openAfter, ...numberedCard(change, signingKey, number) }
         : {}),
-      kept: piece.kept.map((envelope) => {
-        sealed.push(sealedTicket(envelope, signingKey));
-        return { ...runArgument(envelope), number: sealed.length };
-      }),
+      kept: piece.kept.map((envelope) => ({
+        ...runArgument(envelope),
+        number: number(sealedTicket(envelope, signingKey)),
+      })),
       dropped: piece.dropped.map((run) => run.runId),
       rows: isLast ? change.outcomes.map(rowArgument) : [],
       asides: isLast ? change.asides : [],
-      ...(isLast ? { last: lastOf(change) } : {}),
+      ...(isLast ? { last: lastOf(change, number) } : {}),
     };
   });
-  return { changes, sealed };
+  return { changes, texts };
+}
+
+function numberedCard(
+  { jobId, definition }: JobChange,
+  signingKey: string,
+  number: (text: string) => number,
+): { readonly card?: number } {
+  const card = definition && sealedCardOf(jobId, definition, signingKey);
+  return card === undefined ? {} : { card: number(card) };
 }
 
 /** The card of a job's version, for whoever runs it. */
@@ -93,10 +100,13 @@ function belowOf(change: JobChange): number {
   return change.present === 'broken' ? change.revision + 1 : change.revision;
 }
 
-function lastOf({ present, definition, nextFireTime }: JobChange): object {
+function lastOf(
+  { present, definition, nextFireTime }: JobChange,
+  number: (text: string) => number,
+): object {
   return {
     present,
-    ...(definition === undefined ? {} : { definition: JSON.stringify(definition) }),
+    ...(definition === undefined ? {} : { definition: number(JSON.stringify(definition)) }),
     ...(nextFireTime === undefined ? {} : { nextFireTime }),
   };
 }

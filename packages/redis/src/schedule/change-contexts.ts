@@ -8,41 +8,37 @@ import {
   readJson,
   type StagedRun,
 } from '@escapement/core';
-import { openRunIds } from '../archive/job-runs.ts';
 import type { StoreParts } from '../connection/store-parts.ts';
 import { recordIn } from '../reading/open-record.ts';
 import { instantIn } from '../reading/record-fields.ts';
-import { projectedIn, readProjection } from './projected-job.ts';
+import { type KeptJob, projectedIn, readKept } from './projected-job.ts';
 
 /** Records read in one pipeline. */
 const readAtOnce = 1_000;
 
 export type ContextSource = Pick<StoreParts, 'client' | 'keys' | 'unreadable'>;
 
-/** What the changes of these jobs must know; all jobs are asked for in one pipeline, and then all their staged runs in another. */
+/** What the changes of these jobs must know; all of them are asked for at once, and then all their staged runs. */
 export async function changeContextsOf(
   source: ContextSource,
   jobIds: readonly string[],
 ): Promise<readonly ChangeContext[]> {
-  return Promise.all(jobIds.map((jobId) => contextOf(source, jobId)));
+  const kept = await readKept(source, jobIds);
+  return Promise.all(kept.map((each) => contextOf(source, each)));
 }
 
-async function contextOf(source: ContextSource, jobId: string): Promise<ChangeContext> {
-  const { client, keys } = source;
-  const [kept, texts, runIds] = await Promise.all([
-    readProjection(source, jobId),
-    client.zrange(keys.edits(jobId), '0', '-1'),
-    openRunIds(source, jobId),
-  ]);
-  if (kept.isKept && !kept.isSound && !kept.isForgotten) source.unreadable.note(`job:${jobId}`);
-  const edits = editsIn(texts);
-  const queue = kept.definition?.queue ?? 'default';
+async function contextOf(source: ContextSource, job: KeptJob): Promise<ChangeContext> {
+  const { projection, editTexts, openRunIds: runIds } = job;
+  const isDamaged = projection.isKept && !projection.isSound && !projection.isForgotten;
+  if (isDamaged) source.unreadable.note(`job:${projection.jobId}`);
+  const edits = editsIn(editTexts);
+  const queue = projection.definition?.queue ?? 'default';
   const staged: StagedRun[] = [];
   for (let from = 0; from < runIds.length; from += readAtOnce) {
     staged.push(...(await stagedRuns(source, runIds.slice(from, from + readAtOnce), queue)));
   }
   return {
-    projected: await projectedIn(source, kept, [...edits, ...staged]),
+    projected: await projectedIn(source, projection, [...edits, ...staged]),
     edits,
     staged: staged.sort((a, b) => a.fireTime - b.fireTime),
   };

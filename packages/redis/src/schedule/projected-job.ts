@@ -8,9 +8,11 @@ import {
 } from '@escapement/core';
 import type { Redis } from 'ioredis';
 import { openRunIds, pastFireTimes, scheduledFireTime } from '../archive/job-runs.ts';
+import { namesIn, readRows, textIn } from '../reading/read-rows.ts';
 import { instantIn, wholeIn } from '../reading/record-fields.ts';
 import { firstOf, pairs } from '../reading/score-pairs.ts';
 import { forgottenRevision, type Keys } from '../scripts/names.ts';
+import { projectionsScript } from '../scripts/reading.ts';
 
 /** How many of a job's newest runs and rows are looked at for the newest fire time; those that were asked for by hand have none. */
 const lookedAtMost = 50;
@@ -35,18 +37,35 @@ export interface KeptProjection {
   readonly nextFireTime: EpochMillis | undefined;
 }
 
-export async function readProjection(
-  { client, keys }: ProjectionSource,
-  jobId: string,
-): Promise<KeptProjection> {
-  const [fields, listedText, leastText, score, setAside] = await Promise.all([
-    client.hmget(keys.job(jobId), 'definition', 'revision', 'brokenSince'),
-    client.hget(keys.revisions, jobId),
-    client.hget(keys.minRevision, jobId),
-    client.zscore(keys.schedule, jobId),
-    client.zscore(keys.orphans, jobId),
-  ]);
-  const [definitionText, revisionText, brokenText] = fields;
+/** What is kept of a job, with what was announced of it and which of its runs are not over. */
+export interface KeptJob {
+  readonly projection: KeptProjection;
+  readonly editTexts: readonly string[];
+  readonly openRunIds: readonly string[];
+}
+
+/** What is kept of each job, in the order of the ids. */
+export async function readKept(
+  source: ProjectionSource,
+  jobIds: readonly string[],
+): Promise<readonly KeptJob[]> {
+  const rows = await readRows(source, jobIds, {
+    script: projectionsScript,
+    doing: 'reading projections',
+    about: (jobs) => ({ jobs }),
+  });
+  return jobIds.map((jobId, i) => {
+    const [texts, edits, open] = [rows[i] ?? [], rows[i]?.[7], rows[i]?.[8]];
+    return {
+      projection: projectionIn(jobId, texts.slice(0, 7).map(textIn)),
+      editTexts: namesIn(edits),
+      openRunIds: namesIn(open),
+    };
+  });
+}
+
+function projectionIn(jobId: string, texts: readonly (string | null)[]): KeptProjection {
+  const [definitionText, revisionText, brokenText, listedText, leastText, score, setAside] = texts;
   const reading = readJson(jobDefinitionSchema, definitionText ?? '');
   const definition = reading.kind === 'read' ? reading.value : undefined;
   const [listedRevision, word] = (listedText ?? '').split(' ');
@@ -55,9 +74,10 @@ export async function readProjection(
   const brokenSince = instantIn(brokenText);
   const least = wholeIn(leastText);
   const isBroken = word === 'broken';
+  const kept = [definitionText, revisionText, brokenText, listedText, score];
   return {
     jobId,
-    isKept: [...fields, listedText, score].some((text) => text !== null),
+    isKept: kept.some((text) => text !== null),
     isSound:
       definition !== undefined &&
       revision !== undefined &&
@@ -75,7 +95,7 @@ export async function readProjection(
 }
 
 /** Where the schedule stood when the job was set aside. */
-function cursorSetAside(score: string | null): EpochMillis | undefined {
+function cursorSetAside(score: string | null | undefined): EpochMillis | undefined {
   const cursor = instantIn(score);
   return cursor === undefined || cursor < 0 ? undefined : cursor;
 }
@@ -128,8 +148,9 @@ export async function suspectsAmong(
   source: ProjectionSource,
   jobIds: readonly string[],
 ): Promise<readonly SuspectJob[]> {
-  const kept = await Promise.all(jobIds.map((jobId) => readProjection(source, jobId)));
-  return kept.flatMap(({ jobId, isSound, nextFireTime }): SuspectJob[] => {
+  const kept = await readKept(source, jobIds);
+  return kept.flatMap(({ projection }): SuspectJob[] => {
+    const { jobId, isSound, nextFireTime } = projection;
     if (!isSound) return [{ jobId, because: 'damaged' }];
     return nextFireTime === undefined ? [{ jobId, because: 'no-cursor' }] : [];
   });

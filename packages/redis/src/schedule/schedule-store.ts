@@ -90,7 +90,7 @@ async function carry(
     const outcome = await fence.commit(term, 'carrying changes', {
       script: carryScript,
       about: { changes: batch.changes },
-      texts: batch.sealed,
+      texts: batch.texts,
     });
     if (outcome.kind !== 'committed') return outcome;
     takenBack += Number(outcome.replies[0]);

@@ -15,6 +15,7 @@ import {
 } from './memory.ts';
 import { adoptScript, discardScript, keepCalendarsScript } from './orphans.ts';
 import { renewOpenScript, renewPastScript } from './outdated.ts';
+import { activityScript, projectionsScript, readRunsScript } from './reading.ts';
 import {
   auditScript,
   beatScript,
@@ -31,6 +32,7 @@ import { noteUnreadableScript, putAsideScript, recentlyUnreadableScript } from '
 /** Every script of ours, made known to each connection. */
 export const allScripts: readonly Script[] = [
   accountedScript,
+  activityScript,
   adoptScript,
   announceScript,
   appendLogScript,
@@ -53,7 +55,9 @@ export const allScripts: readonly Script[] = [
   noteUnknownScript,
   noteUnreadableScript,
   probeScript,
+  projectionsScript,
   putAsideScript,
+  readRunsScript,
   recentlyUnreadableScript,
   recoverScript,
   renewOpenScript,

@@ -48,10 +48,10 @@ return 1`,
 };
 
 /**
- * ARGV: `{by, changes}` as JSON, then the sealed envelopes that the changes refer to by number. A change is {job, revision, below, kept, dropped,
- * openAfter, rows, asides, card, last}: runs to keep, as they are staged, each with the number of its envelope and the queue that it
- * was in; ids to drop when they are staged under an older revision; rows to record; and at the end of a change what is projected.
- * Answers {'committed', generation, dropped}, or why it was refused.
+ * ARGV: `{by, changes}` as JSON, then the texts that the changes refer to by number: sealed envelopes and cards, and definitions. A change is
+ * {job, revision, below, kept, dropped, openAfter, rows, asides, card, last}: runs to keep, as they are staged, each with the number of
+ * its envelope and the queue that it was in; ids to drop when they are staged under an older revision; rows to record; and at the end
+ * of a change what is projected. Answers {'committed', generation, dropped}, or why it was refused.
  */
 export const carryScript: Script = {
   name: 'escapementCarry',
@@ -145,26 +145,36 @@ local function drop(ids, below)
   return dropped
 end
 
+-- What stands of the jobs whose changes end here, asked for at once.
+local ending = {}
+for _, change in ipairs(ask.changes) do
+  if change.last then ending[#ending + 1] = change end
+end
+local endingJobs = distinct(ending, 'job')
+local least, announced = fieldsOf(K.minRevision, endingJobs), {}
+for i, revision in ipairs(#endingJobs > 0 and call('ZMSCORE', K.announced, unpack(endingJobs)) or {}) do
+  announced[endingJobs[i]] = revision or nil
+end
+
 local function project(job, revision, last)
-  local stands = leastRevision(job, call('HGET', K.minRevision, job))
+  local stands = leastRevision(job, least[job])
   if last.present == 'broken' then
     call('HSET', K.job .. job, 'brokenSince', int(now))
-    call('HSET', K.revisions, job, int(revision) .. ' broken')
+    gather('HSET', K.revisions, job, int(revision) .. ' broken')
   else
-    if revision > stands then call('HSET', K.minRevision, job, int(revision)) end
-    call('ZREM', K.orphans, job)
-    call('SREM', K.discarded, job)
+    if revision > stands then gather('HSET', K.minRevision, job, int(revision)) end
+    gather('ZREM', K.orphans, job)
+    gather('SREM', K.discarded, job)
     if last.present == 'gone' then
       dropKey(K.job .. job)
       dropKey(K.cards .. job)
-      call('HDEL', K.revisions, job)
+      gather('HDEL', K.revisions, job)
     else
-      call('HSET', K.job .. job, 'definition', last.definition, 'revision', int(revision))
+      call('HSET', K.job .. job, 'definition', ARGV[1 + last.definition], 'revision', int(revision))
       call('HDEL', K.job .. job, 'brokenSince')
-      call('HSET', K.revisions, job, int(revision))
+      gather('HSET', K.revisions, job, int(revision))
     end
-    local announced = tonumber(call('ZSCORE', K.announced, job) or '-1')
-    if announced <= revision then call('ZREM', K.announced, job) end
+    if announced[job] and tonumber(announced[job]) <= revision then gather('ZREM', K.announced, job) end
   end
   moveCursor(job, last.nextFireTime)
 end
@@ -180,10 +190,11 @@ for _, change in ipairs(ask.changes) do
   local job = change.job
   gone = {}
   if change.openAfter then openAfter(job, change.openAfter) end
-  if change.card then putCard(job, change.revision, change.card) end
+  if change.card then putCard(job, change.revision, ARGV[1 + change.card]) end
   dropped = dropped + drop(change.dropped, change.below)
   keep(change.kept)
-  flush()
+  -- What rows are recorded beside must stand; what nothing is recorded beside is written for all jobs at once.
+  if #change.dropped + #change.kept > 0 then flush() end
   for _, row in ipairs(change.rows) do record(now, job, row, not row.untilFireTime and gone[row.fireTime] or nil) end
   for _, row in ipairs(change.asides) do recordAsked(now, job, row) end
   if change.last then project(job, change.revision, change.last) end

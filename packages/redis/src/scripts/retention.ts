@@ -1,4 +1,4 @@
-import { historyDefaults } from '@escapement/core';
+import { historyDefaults, lifeStates, runLife } from '@escapement/core';
 import { base } from './base.ts';
 import { ledger } from './ledger.ts';
 import type { Script } from './script.ts';
@@ -8,6 +8,16 @@ export const keptOfAll = '*';
 export const trimmedTo = '*trimmed';
 /** Most that are dropped at once, so that no call pays for an excess of years. */
 const droppedAtOnce = 60;
+/** Runs whose jobs are looked for at once: where jobs have many to drop, a few of them are enough for a whole call. */
+const lookedAtOnce = 32;
+/** Of the oldest runs so many times as many go together as one call drops, so that a job is come to once for several of its own. */
+const reach = 8;
+
+/** The letters of those that stand in the index of what did not go well. */
+const troubled = lifeStates
+  .filter((state) => runLife[state].indexes.some((index) => index === 'trouble'))
+  .map((state) => runLife[state].letter ?? '')
+  .join('');
 
 /** The tail of the id in a packed run; that of one which cannot be read is nothing. */
 export const packedTail = `
@@ -16,23 +26,54 @@ local function tailIn(member) return string.match(member, '^%["([^"]*)"') or '' 
 
 /** How records of runs that are over are dropped, the oldest fire times of a job first. Needs base and ledger. */
 export const retention = `${packedTail}
-local function leaveHistory(id, member)
-  gather('ZREM', K.runs, id)
-  gather('ZREM', K.trouble, id)
-  weigh('runBytes', -#member)
-  weigh('runCount', -1)
+-- What is dropped by this call, with the members that it was packed in.
+local gone, packed = {}, {}
+
+-- The id of a packed run. One that cannot be read is of the first run of its job that had its fire time and is over.
+local function idOf(job, member, fire)
+  local tail = tailIn(member)
+  if tail ~= '' then return job .. '@' .. tail end
+  for _, id in ipairs(call('ZRANGEBYSCORE', K.runs, fire, fire)) do
+    if string.find(id, job .. '@', 1, true) == 1 and not call('ZSCORE', K.open, id) then return id end
+  end
+  return ''
 end
 
+-- Takes the oldest runs from under their job, for 'leaveHistory' to take them out of the rest. Answers how many. What one command can do for
+-- all of them must not be one for each: dropping costs what it costs by the number of commands.
 local function dropPast(job, most)
-  local old, highest = call('ZPOPMIN', K.past .. job, most), nil
+  if most <= 0 then return 0 end
+  local old, first = call('ZPOPMIN', K.past .. job, most), #gone
   for i = 1, #old, 2 do
-    local id = job .. '@' .. tailIn(old[i])
-    leaveHistory(id, old[i])
-    forgetLog(id)
-    if isScheduled(id) then highest = old[i + 1] end
+    gone[#gone + 1], packed[#packed + 1] = idOf(job, old[i], old[i + 1]), old[i]
   end
-  if highest then pruneUpTo(job, highest) end
-  return #old / 2
+  for i = #gone, first + 1, -1 do
+    if isScheduled(gone[i]) then
+      pruneUpTo(job, old[2 * (i - first)])
+      break
+    end
+  end
+  return #gone - first
+end
+
+local function leaveHistory()
+  if #gone == 0 then return end
+  local bytes = 0
+  for i, member in ipairs(packed) do
+    bytes = bytes + #member
+    local letter = string.match(member, '^%["[^"]*","(%l)"')
+    if not letter or string.find('${troubled}', letter, 1, true) then gather('ZREM', K.trouble, gone[i]) end
+  end
+  call('ZREM', K.runs, unpack(gone))
+  weigh('runBytes', -bytes)
+  weigh('runCount', -#gone)
+  if call('HLEN', K.logBytes) > 0 then
+    local logged = call('HMGET', K.logBytes, unpack(gone))
+    for i, id in ipairs(gone) do
+      if logged[i] then forgetLog(id) end
+    end
+  end
+  gone, packed = {}, {}
 end
 
 local function keptOf(job)
@@ -41,64 +82,35 @@ local function keptOf(job)
 end
 
 local function tidyJob(job)
-  local excess = call('ZCARD', K.past .. job) - keptOf(job)
-  if excess <= 0 then return end
-  dropPast(job, math.min(excess, ${droppedAtOnce}))
+  dropPast(job, math.min(call('ZCARD', K.past .. job) - keptOf(job), ${droppedAtOnce}))
+  leaveHistory()
   flush()
 end
+`;
 
--- The runs of a stretch of the index of all runs that are over, by job, the oldest first: {job, ids, fires}.
-local function overByJob(ids)
-  if #ids == 0 then return {} end
-  local names, jobs, byName = {}, {}, {}
-  for i = 1, #ids, 2 do names[#names + 1] = ids[i] end
-  local open = call('ZMSCORE', K.open, unpack(names))
-  for i, id in ipairs(names) do
-    local job = not open[i] and jobOf(id)
-    if job then
-      local of = byName[job]
-      if not of then
-        of = { job = job, ids = {}, fires = {} }
-        byName[job], jobs[#jobs + 1] = of, of
-      end
-      of.ids[#of.ids + 1], of.fires[#of.fires + 1] = id, ids[2 * i]
+/** Needs retention. */
+const dropping = `
+local ask = cjson.decode(ARGV[1])
+-- How many may still be dropped, how many runs were looked at, and at how many of them before the first was dropped.
+local left, looked, passed, seen = ask.most, 0, 0, {}
+
+-- Comes to the jobs of some runs, each job once, as long as anything may be dropped; 'excess' says how much of one.
+local function come(ids, excess)
+  for _, id in ipairs(ids) do
+    local job = jobOf(id)
+    if left > 0 and job and not seen[job] then
+      seen[job] = true
+      left = left - dropPast(job, math.min(left, excess(job)))
     end
   end
-  return jobs
+  looked = looked + #ids
+  if left == ask.most then passed = looked end
 end
 
--- The id of a packed run. One that cannot be read is of the first run that had its fire time.
-local function idOf(of, member, fire)
-  local tail = tailIn(member)
-  if tail ~= '' then return of.job .. '@' .. tail end
-  for i, each in ipairs(of.fires) do
-    if each == fire then return of.ids[i] end
-  end
-end
-
--- Drops of each job as many of its oldest runs as were found, but leaves it what 'least' says of it. Answers how many that were.
-local function dropOver(jobs, least)
-  local dropped, before = 0, fieldsOf(K.pruned, distinct(jobs, 'job'))
-  local gone, packed = {}, {}
-  for _, of in ipairs(jobs) do
-    local past = K.past .. of.job
-    local most = math.min(#of.ids, call('ZCARD', past) - least(of.job))
-    local old, highest = most > 0 and call('ZPOPMIN', past, most) or {}, nil
-    for i = 1, #old, 2 do
-      local id = idOf(of, old[i], old[i + 1])
-      dropped = dropped + 1
-      if id and isScheduled(id) then highest = old[i + 1] end
-      gone[#gone + 1], packed[#packed + 1] = id or '', old[i]
-    end
-    if highest and tonumber(highest) > prunedUpTo(of.job, before[of.job]) then gather('HSET', K.pruned, of.job, highest) end
-  end
-  if dropped == 0 then return 0 end
-  local logged = call('HMGET', K.logBytes, unpack(gone))
-  for i, id in ipairs(gone) do
-    leaveHistory(id, packed[i])
-    if logged[i] then forgetLog(id) end
-  end
-  return dropped
+-- How many were dropped, and the place from which to go on, -1 at the end. All of them stood at the place or behind it.
+local function answer(isEnd)
+  local dropped = ask.most - left
+  return { dropped, isEnd and left > 0 and -1 or ask.from + math.max(passed, looked - dropped) }
 end
 `;
 
@@ -108,13 +120,19 @@ end
  */
 export const dropOldestScript: Script = {
   name: 'escapementDropOldest',
-  lua: `${base}${ledger}${retention}
-local ask = cjson.decode(ARGV[1])
-local ids = call('ZRANGE', K.runs, ask.from, ask.from + ask.most - 1, 'WITHSCORES')
-local dropped = dropOver(overByJob(ids), function() return 1 end)
+  lua: `${base}${ledger}${retention}${dropping}
+-- Of a short history no more than its older half, or the first jobs would lose what is new for the sake of others.
+local half = math.floor((call('ZCARD', K.runs) - ask.from) / 2)
+local last = ask.from + math.min(${reach} * ask.most, math.max(ask.most, half)) - 1
+local oldest = call('ZRANGE', K.runs, last, last, 'WITHSCORES')[2] or '+inf'
+local ids = call('ZRANGE', K.runs, ask.from, ask.from + ask.most - 1)
+come(ids, function(job)
+  local past = K.past .. job
+  return math.min(call('ZCOUNT', past, '-inf', oldest), call('ZCARD', past) - 1)
+end)
+leaveHistory()
 flush()
-local looked = #ids / 2
-return { dropped, looked < ask.most and -1 or ask.from + looked - dropped }`,
+return answer(#ids < ask.most)`,
 };
 
 /**
@@ -123,16 +141,20 @@ return { dropped, looked < ask.most and -1 or ask.from + looked - dropped }`,
  */
 export const dropExcessScript: Script = {
   name: 'escapementDropExcess',
-  lua: `${base}${ledger}${retention}
-local ask = cjson.decode(ARGV[1])
-local ids = call('ZRANGE', K.runs, ask.from, ask.from + ask.most - 1, 'WITHSCORES')
-local dropped = dropOver(overByJob(ids), function(job) return math.max(1, keptOf(job)) end)
+  lua: `${base}${ledger}${retention}${dropping}
+local isEnd = false
+while not isEnd and left > 0 and looked < ask.most do
+  local from, count = ask.from + looked, math.min(${lookedAtOnce}, ask.most - looked)
+  local ids = call('ZRANGE', K.runs, from, from + count - 1)
+  come(ids, function(job) return call('ZCARD', K.past .. job) - math.max(1, keptOf(job)) end)
+  isEnd = #ids < count
+end
+leaveHistory()
 flush()
-local looked = #ids / 2
-if looked < ask.most then
+if isEnd and left > 0 then
   call('HSET', K.keep, '${trimmedTo}', call('HGET', K.keep, '${keptOfAll}') or ${historyDefaults.runsPerJob})
 end
-return { dropped, looked < ask.most and -1 or ask.from + looked - dropped }`,
+return answer(isEnd)`,
 };
 
 /** ARGV: `{from, most}`. Drops the logs of the oldest runs that are over. Answers the same. */
