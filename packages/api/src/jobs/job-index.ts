@@ -2,11 +2,14 @@ import type { JobDefinition } from '@escapement/core';
 import type { ReadingPorts } from '../reading-ports.ts';
 import { searchText } from './search-text.ts';
 
-/** One row of the list of jobs; `text` is what a search looks at, in lower case. */
-export type JobRow = { readonly id: string; readonly text: string } & (
+/** One row of the list of jobs. */
+export type JobRow = { readonly id: string } & (
   | { readonly kind: 'job'; readonly definition: JobDefinition }
   | { readonly kind: 'broken'; readonly problem: string }
 );
+
+/** A row in its place; `text` is what a search looks at, in lower case, made when somebody first searches. */
+type Entry = JobRow & { text?: string };
 
 export interface JobSearch {
   readonly q?: string | undefined;
@@ -37,47 +40,74 @@ export interface JobIndex {
   close(): void;
 }
 
-/** After more changes than this the order is made anew, which is then cheaper than repairing it. */
-const repairAtMost = 1000;
+/** Up to so many changes are put into their places one by one; more of them cost less when all rows are gone through once. */
+const placedAtMost = 50;
 
-/** Sorting 100,000 jobs for every request would cost more than the search, so the order is kept and only repaired after changes. */
+/**
+ * Sorting 100,000 jobs for every request would cost more than the search, so the order is kept. After changes only what has changed is looked
+ * at again: an import that goes on while people look on must not have everything read once more for each of them.
+ */
 export function createJobIndex(catalog: ReadingPorts['catalog']): JobIndex {
-  let rows: JobRow[] | undefined;
+  let entries: Entry[] | undefined;
   let counts: JobCounts | undefined;
   const changed = new Set<string>();
   const unsubscribe = catalog.onChange(({ jobId }) => changed.add(jobId));
-  const currentRows = () => {
-    if (rows !== undefined && changed.size === 0) return rows;
+  const current = () => {
+    if (entries !== undefined && changed.size === 0) return entries;
     counts = undefined;
-    if (rows === undefined || changed.size > repairAtMost) rows = orderedRows(catalog);
-    else for (const id of changed) repair(rows, id, rowOf(catalog, id));
+    if (entries === undefined) entries = entriesOf(catalog, idsOf(catalog));
+    else if (changed.size > placedAtMost) entries = merged(catalog, entries, changed);
+    else for (const id of changed) place(entries, id, entryOf(catalog, id));
     changed.clear();
-    return rows;
+    return entries;
   };
   return {
-    search: (search) => pageOf(currentRows(), search),
+    search: (search) => pageOf(current(), search),
     counts() {
-      const current = currentRows();
-      counts ??= countRows(current);
+      const rows = current();
+      counts ??= countRows(rows);
       return counts;
     },
     close: unsubscribe,
   };
 }
 
-function orderedRows(catalog: ReadingPorts['catalog']): JobRow[] {
+function idsOf(catalog: ReadingPorts['catalog']): ReadonlySet<string> {
   const ids = new Set(catalog.broken().keys());
   for (const { id } of catalog.all()) ids.add(id);
-  const rows = [...ids].sort().map((id) => rowOf(catalog, id));
-  return rows.filter((row) => row !== undefined);
+  return ids;
 }
 
-/** Puts one row where it belongs, in place of the one of the same id; `undefined` takes that one out. */
-function repair(rows: JobRow[], id: string, row: JobRow | undefined): void {
-  const at = firstAtOrAfter(rows, id);
-  const stands = rows[at]?.id === id;
-  if (row === undefined) rows.splice(at, stands ? 1 : 0);
-  else rows.splice(at, stands ? 1 : 0, row);
+/** In the order of their ids. */
+function entriesOf(catalog: ReadingPorts['catalog'], ids: ReadonlySet<string>): Entry[] {
+  return [...ids].sort().flatMap((id) => entryOf(catalog, id) ?? []);
+}
+
+/** Those that stood and have not changed, and those that changed as they stand now. */
+function merged(
+  catalog: ReadingPorts['catalog'],
+  before: readonly Entry[],
+  changed: ReadonlySet<string>,
+): Entry[] {
+  const fresh = entriesOf(catalog, changed);
+  const all: Entry[] = [];
+  let next = 0;
+  for (const entry of before) {
+    for (let one = fresh[next]; one !== undefined && one.id < entry.id; one = fresh[next]) {
+      all.push(one);
+      next += 1;
+    }
+    if (!changed.has(entry.id)) all.push(entry);
+  }
+  return [...all, ...fresh.slice(next)];
+}
+
+/** Puts one entry where it belongs, in place of the one of the same id; `undefined` takes that one out. */
+function place(entries: Entry[], id: string, entry: Entry | undefined): void {
+  const at = firstAtOrAfter(entries, id);
+  const stands = entries[at]?.id === id;
+  if (entry === undefined) entries.splice(at, stands ? 1 : 0);
+  else entries.splice(at, stands ? 1 : 0, entry);
 }
 
 /** The index of the first row whose id is not before this one, by bisection. */
@@ -92,16 +122,19 @@ function firstAtOrAfter(rows: readonly JobRow[], id: string): number {
   return low;
 }
 
-function rowOf(catalog: ReadingPorts['catalog'], id: string): JobRow | undefined {
+function entryOf(catalog: ReadingPorts['catalog'], id: string): Entry | undefined {
   const definition = catalog.get(id);
-  if (definition !== undefined) {
-    return { kind: 'job', id, definition, text: searchText(definition) };
-  }
+  if (definition !== undefined) return { kind: 'job', id, definition };
   const problem = catalog.broken().get(id);
-  return problem === undefined ? undefined : { kind: 'broken', id, problem, text: id };
+  return problem === undefined ? undefined : { kind: 'broken', id, problem };
 }
 
-function pageOf(rows: readonly JobRow[], search: JobSearch): JobPage {
+function textOf(entry: Entry): string {
+  entry.text ??= entry.kind === 'job' ? searchText(entry.definition) : entry.id;
+  return entry.text;
+}
+
+function pageOf(rows: readonly Entry[], search: JobSearch): JobPage {
   const { limit, afterId } = search;
   const found = matchingRows(rows, search);
   // No id stands between an id and itself followed by the lowest character, so this begins right after it.
@@ -110,7 +143,7 @@ function pageOf(rows: readonly JobRow[], search: JobSearch): JobPage {
   return { rows: page, total: found.length, more: start + limit < found.length };
 }
 
-function matchingRows(rows: readonly JobRow[], search: JobSearch): readonly JobRow[] {
+function matchingRows(rows: readonly Entry[], search: JobSearch): readonly Entry[] {
   const words = (search.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
   const { state, tag } = search;
   if (words.length === 0 && state === undefined && tag === undefined) return rows;
@@ -118,7 +151,7 @@ function matchingRows(rows: readonly JobRow[], search: JobSearch): readonly JobR
     (row) =>
       (state === undefined || stateOf(row) === state) &&
       (tag === undefined || (row.kind === 'job' && row.definition.tags.includes(tag))) &&
-      words.every((word) => row.text.includes(word)),
+      words.every((word) => textOf(row).includes(word)),
   );
 }
 
