@@ -1,4 +1,5 @@
-import { announceScript, askScript, carryScript, resealScript } from './carrying.ts';
+import { announceScript } from './announcing.ts';
+import { askScript, carryScript, resealScript } from './carrying.ts';
 import { exchangeScript } from './exchange.ts';
 import { forgetScript } from './forgetting.ts';
 import { appendLogScript } from './logs.ts';
