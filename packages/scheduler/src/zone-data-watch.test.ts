@@ -38,6 +38,9 @@ it('differing time-zone data are said once, and again when they are one', async 
   await lookAgain();
   expect(watch.warnings).toEqual([]);
   expect(said.at(-1)).toMatch(/the same time-zone data again/);
+  const before = looks;
+  await clock.advance(600_000);
+  expect(looks - before).toBeLessThanOrEqual(11);
   stop.abort();
   await running;
 });

@@ -7,7 +7,8 @@ import {
 } from '@escapement/core';
 import { untilAborted } from './loop.ts';
 
-const lookEveryMs = 10_000;
+/** A look asks ZooKeeper about each process, and what it tells changes with an upgrade and at no other time. */
+const lookEveryMs = 60_000;
 
 /** Looks whether all processes know the same time-zone data, and says so when that changes. */
 export interface ZoneDataWatch {
