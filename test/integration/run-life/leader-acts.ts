@@ -7,7 +7,9 @@ import { byPlace, jobIds, type Scene, workers } from './scene.ts';
 /** What the leader does, and whoever asks for runs or looks after them, noted in the book as it must come out. */
 export const leaderActs = {
   async stage(scene: Scene): Promise<void> {
-    const runs = Array.from({ length: scene.random.between(1, 6) }, () => scene.envelope());
+    const some = Array.from({ length: scene.random.between(1, 6) }, () => scene.envelope());
+    // No leader owes a fire time twice in one breath.
+    const runs = [...new Map(some.map((run) => [run.runId, run])).values()];
     await scene.store.schedule.stage(scene.term, [advanceOf(runs)]);
     for (const run of runs) {
       const isKnown = scene.book.runs.has(run.runId) || scene.book.rows.has(run.runId);

@@ -35,7 +35,10 @@ export function record(
 ): void {
   const { fireTimes = [row.fireTime], fireTime, untilFireTime, ...verdict } = row;
   const rows = store.rowsOf(jobId);
-  const taken = takenOf(store, jobId);
+  // A run that was asked for has a row of its own, also where a fire time of the schedule is the same instant.
+  const taken = isOfFireTime(row)
+    ? takenOf(store, jobId)
+    : rows.filter(({ runId }) => runId === row.runId);
   const about = { ...verdict, recordedAt: store.now };
   const isCounted = untilFireTime === undefined || fireTimes.length > 1;
   const pieces = isCounted

@@ -6,9 +6,7 @@ export function endSentence(end: CellEnd, memoryMb: number | undefined): string 
     case 'exited':
       return `exited with ${end.code} before the handler had ended`;
     case 'killed':
-      return end.signal === 'SIGKILL'
-        ? 'its process was killed (SIGKILL), as the system does where memory runs out'
-        : `its process was ended by ${end.signal}`;
+      return killed(end.signal);
     case 'out-of-memory':
       return memoryMb === undefined
         ? 'ran out of memory'
@@ -17,5 +15,17 @@ export function endSentence(end: CellEnd, memoryMb: number | undefined): string 
       return 'wrote into what its process and the worker tell each other';
     case 'not-started':
       return `its process could not be started: ${end.problem}`;
+  }
+}
+
+function killed(signal: string): string {
+  switch (signal) {
+    case 'SIGKILL':
+      return 'its process was killed (SIGKILL), as the system does where memory runs out';
+    // What it says of that may be lost with it.
+    case 'SIGABRT':
+      return 'its process ended itself (SIGABRT), as Node.js does where memory runs out';
+    default:
+      return `its process was ended by ${signal}`;
   }
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@escapement/core';
 import { LineSplitter } from '../line-splitter.ts';
 import type { ProcessGuard } from './process-guard.ts';
@@ -72,7 +73,7 @@ export async function startProcess(request: ProcessRequest): Promise<ProcessEnd>
     const inBackground = await endGroup(child, request);
     const strays = await endStrays(request.mark, { groupId: child.pid ?? 0, clock: request.clock });
     // One that could not be ended may keep the pipes open for ever; its output is not waited for.
-    await Promise.race([output, request.clock.sleep(pipesCloseWithinMs, closed.signal)]);
+    await Promise.race([output, patience(request.clock, closed.signal)]);
     return { ...end, inBackground, strays };
   } finally {
     unguard?.();
@@ -81,6 +82,12 @@ export async function startProcess(request: ProcessRequest): Promise<ProcessEnd>
     child.stdout?.destroy();
     child.stderr?.destroy();
   }
+}
+
+/** A loop that was held up hears of the time before it reads what has come meanwhile, so it is let read once more. */
+async function patience(clock: Clock, signal: AbortSignal): Promise<void> {
+  await clock.sleep(pipesCloseWithinMs, signal);
+  await setImmediate();
 }
 
 function pipesOf({ pipes }: ProcessRequest): readonly 'pipe'[] {

@@ -23,6 +23,7 @@ export const takingFacts: readonly ContractFact<RunStorePorts>[] = [
   { fact: 'a run of another queue is not given', check: keepsQueuesApart },
   { fact: 'what is given can be opened, and nothing else is opened', check: opens },
   { fact: 'a run beside another of its job is skipped, and says which', check: skips },
+  { fact: 'a run that was asked for has a row beside that of a fire time', check: rowsBeside },
   { fact: 'of two runs of a job that are taken in one call one is skipped', check: skipsInOneCall },
   { fact: 'runs overlap whose job allows it', check: allows },
   { fact: 'a run that nobody began in time is missed', check: misses },
@@ -119,6 +120,20 @@ async function skips(store: RunStorePorts): Promise<void> {
   await exchange(worker, { ends: [{ runId: first.runId, attempt: 1, event: 'succeed' }] });
   const third = await owed(store, 500);
   assert.deepEqual(idsOf(await take(worker)), [third.runId]);
+}
+
+async function rowsBeside(store: RunStorePorts): Promise<void> {
+  const first = await owed(store, 1_000);
+  const worker = await store.worker('w');
+  await take(worker);
+  const runId = `${first.runId}-m1`;
+  const asked = { ...first, runId, trigger: 'manual' } as const;
+  assert.equal(await store.asked.enqueueManual(asked), 'enqueued');
+  assert.deepEqual(await take(worker), []);
+  assert.equal(await store.look(runId), undefined);
+  assert.deepEqual(await store.rows(first.jobId), [
+    { outcome: 'skipped', reason: 'overlap', detail: first.runId, runId },
+  ]);
 }
 
 async function skipsInOneCall(store: RunStorePorts): Promise<void> {
