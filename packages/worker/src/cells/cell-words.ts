@@ -1,4 +1,5 @@
-import type { CallFacts, CallOutcome } from '../handlers/handler-call.ts';
+import type { CallOutcome } from '../handlers/handler-call.ts';
+import type { CallFacts } from '../handlers/handler-module.ts';
 import type { StopReason } from '../stop-reason.ts';
 
 /** What a cell is told. Calls are numbered, so that what is said of one that is over counts for nothing. */

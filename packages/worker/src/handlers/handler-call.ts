@@ -1,18 +1,7 @@
 import { RunStopped } from '../stop-reason.ts';
-import type { HandlerContext, HandlerModule } from './handler-module.ts';
+import type { CallFacts, HandlerContext, HandlerModule } from './handler-module.ts';
 import { loggedText } from './logged-text.ts';
 import { describeThrown } from './thrown.ts';
-
-/** What a handler is told of its run, in values that travel to another process. */
-export interface CallFacts {
-  readonly runId: string;
-  readonly jobId: string;
-  /** ISO 8601 in UTC. */
-  readonly fireTime: string;
-  readonly attempt: number;
-  readonly epoch: number;
-  readonly fencingToken?: number;
-}
 
 /** Which function is called, and with what. */
 export interface HandlerCall {

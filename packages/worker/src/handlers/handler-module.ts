@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import { ConfigFault } from '@escapement/core';
 
-/** What a user's function gets to know of its run. */
-export interface HandlerContext {
+/** What a handler is told of its run, in values that travel to another process. */
+export interface CallFacts {
   readonly runId: string;
   readonly jobId: string;
   /** The instant that the schedule prescribed, ISO 8601 in UTC. */
@@ -13,6 +13,10 @@ export interface HandlerContext {
   readonly epoch: number;
   /** Present when the job names a lock: grows with every holder. Pass it to whatever you write to, and let that refuse a smaller one. */
   readonly fencingToken?: number;
+}
+
+/** What a user's function gets to know of its run. */
+export interface HandlerContext extends CallFacts {
   /** Aborted when the run must stop; stop soon, for after a grace period the worker no longer waits. */
   readonly signal: AbortSignal;
   /** Appends to the run's log: texts as they are, everything else as Node.js shows it. Each line end begins a new line. */

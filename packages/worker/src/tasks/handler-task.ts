@@ -1,6 +1,6 @@
 import { type Task, toIso } from '@escapement/core';
-import { type CallDesk, type CallFacts, callHandler } from '../handlers/handler-call.ts';
-import type { HandlerModule } from '../handlers/handler-module.ts';
+import { type CallDesk, callHandler } from '../handlers/handler-call.ts';
+import type { CallFacts, HandlerModule } from '../handlers/handler-module.ts';
 import { failed, succeeded, type TaskOutcome, type TaskRun } from './task-outcome.ts';
 
 export type HandlerTask = Extract<Task, { kind: 'handler' }>;
