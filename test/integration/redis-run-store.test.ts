@@ -9,7 +9,6 @@ async function portsOver(redis: RedisUse): Promise<RunStorePorts> {
   const leader = await redis.store();
   return {
     ...leader,
-    asked: leader.archive,
     // What is due by it must be due for the server.
     now: () => leader.time.now() - surelyPastMs,
     async worker(workerId, inHand = () => []) {

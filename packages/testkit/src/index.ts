@@ -3,6 +3,7 @@
  * forget), fakes for what a port promises, and a clock that moves when the test says so. Nothing here ships.
  */
 export { type Canary, openCanary } from './canary.ts';
+export { type ClockPorts, clockContract } from './clock-contract.ts';
 export type { ContractFact } from './contract-fact.ts';
 export { endWithUs } from './ending-with-us.ts';
 export { ensembleContract } from './ensemble/ensemble-contract.ts';

@@ -67,7 +67,7 @@ async function rig(work: Handler, queues: readonly string[] = info.queues) {
     });
   const ask = async (changes: Partial<RunEnvelope> = {}) => {
     const run = envelopeOf({ task: { kind: 'handler', handler: 'work' }, ...changes });
-    await store.asked.enqueueManual(run);
+    await store.archive.enqueueManual(run);
     await settled();
     return run;
   };
@@ -290,7 +290,7 @@ test('a handler that listens ends at once when somebody wants its run stopped', 
   await start();
   const { runId } = await ask();
   await settled();
-  expect(await store.asked.askToStop(runId, because)).toBe('asked');
+  expect(await store.archive.askToStop(runId, because)).toBe('asked');
   await settled();
   expect(reason).toMatchObject({ stop: 'cancelled' });
   expect(store.run(runId)).toMatchObject({ state: 'cancelled', stop: because });
@@ -303,7 +303,7 @@ test('a stop whose ring was lost is heard with a beat', async () => {
   lives.onStopAsked = () => () => undefined;
   await start();
   const { runId } = await ask();
-  await store.asked.askToStop(runId, because);
+  await store.archive.askToStop(runId, because);
   await clock.advance(5_500);
   expect(store.run(runId)).toMatchObject({ state: 'cancelled' });
   await worker.stop();
@@ -317,7 +317,7 @@ test('a handler that does not listen is left after the grace period, and what it
   await start();
   const { runId } = await ask();
   await settled();
-  await store.asked.askToStop(runId, because);
+  await store.archive.askToStop(runId, because);
   await clock.advance(1_900);
   expect(store.run(runId)?.state).toBe('running');
   await clock.advance(200);
@@ -338,10 +338,10 @@ test('a success that was there first stays a success', async () => {
   const { runId } = await ask();
   await settled();
   finish();
-  await store.asked.askToStop(runId, because);
+  await store.archive.askToStop(runId, because);
   await settled();
   expect(store.run(runId)?.state).toBe('succeeded');
-  expect(await store.asked.askToStop(runId, because)).toBe('over');
+  expect(await store.archive.askToStop(runId, because)).toBe('over');
   await worker.stop();
 });
 
@@ -356,7 +356,7 @@ test('a run in line for its lock leaves the line, and never begins', async () =>
   const { runId } = await ask({ lock: 'ledger' });
   await clock.advance(1_000);
   expect(store.run(runId)?.state).toBe('waiting');
-  expect(await store.asked.askToStop(runId, because)).toBe('cancelled');
+  expect(await store.archive.askToStop(runId, because)).toBe('cancelled');
   await settled();
   expect((await locks.get('ledger'))?.waiters ?? []).toEqual([]);
   await held.release();

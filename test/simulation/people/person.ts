@@ -37,7 +37,7 @@ export class Person {
   readonly asked: Asked[] = [];
   readonly #world: World;
   readonly #host: Host;
-  readonly #store: World['store']['asked'];
+  readonly #store: World['store']['archive'];
   readonly #acts = new Map<string, Act[]>();
   readonly #stands = new Map<string, Stand>();
   #revision = 0;
@@ -46,7 +46,7 @@ export class Person {
   constructor(world: World) {
     this.#world = world;
     this.#host = world.host();
-    this.#store = over(this.#host.redis, world.store.asked);
+    this.#store = over(this.#host.redis, world.store.archive);
   }
 
   /** The connections of the process that serves the requests. */

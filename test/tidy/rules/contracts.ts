@@ -3,12 +3,9 @@ import type { SourceFile } from '../tree.ts';
 
 /** Ports that no suite holds, and why. */
 const without: Readonly<Record<string, string>> = {
-  clock: 'its fake is time itself, which a test moves; the real one is that of Node.js',
   documents: 'calendars, the one kind there is, are held',
   logger: 'nothing comes back from it',
   meter: 'nothing comes back from it',
-  'run-archive': 'its two writes are held with the store of runs, its reads only against Redis',
-  'store-memory-use': 'nothing in memory is ever full',
 };
 
 /** Port files of which no interface is named in what a contract is held against, and excuses of which there is no need. */

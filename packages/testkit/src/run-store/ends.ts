@@ -67,6 +67,7 @@ export function retell(
   store.queue(envelope.queue).remove(runId);
   const run: KeptRun = known ?? {
     ...{ runId, envelope, state, attempt, next: envelope.dueTime, lostWorkers: 0 },
+    stagedAt: store.now,
   };
   Object.assign(run, { state, attempt, workerId, begunAt: startedAt, toldTo: store.server });
   store.runs.set(runId, run);

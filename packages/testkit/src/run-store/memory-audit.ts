@@ -7,7 +7,7 @@ import {
 import { isOfFireTime, lastOf } from './rows.ts';
 import type { StoreState } from './store-state.ts';
 
-/** The auditor's side of the store in memory, which drops nothing for age. */
+/** The auditor's side of the store in memory. */
 export function memoryAudit(store: StoreState): LedgerAudit {
   return {
     recorded: async (spans) => spans.map((span) => recordedIn(store, span)),
@@ -31,6 +31,6 @@ function recordedIn(store: StoreState, { jobId, after, upTo }: AuditedSpan): Rec
     edits: store.edits.get(jobId) ?? [],
     nextFireTime: store.cursors.get(jobId),
     projectedRevision: projected?.isForgotten === true ? 0 : projected?.revision,
-    prunedUpTo: 0,
+    prunedUpTo: store.prunedUpTo.get(jobId) ?? 0,
   };
 }

@@ -39,6 +39,7 @@ export class MemoryFence {
     if (!this.#store.has('fence')) return undefined;
     const { epoch, ensembleId } = stands.term;
     if (ensembleId !== term.ensembleId || epoch > term.epoch) {
+      this.#store.fenceRefusals += 1;
       return { kind: 'superseded', currentEpoch: epoch };
     }
     return epoch < term.epoch ? { kind: 'forgotten' } : undefined;

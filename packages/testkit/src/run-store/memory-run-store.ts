@@ -8,23 +8,25 @@ import type {
   OfficeStore,
   OrphanStore,
   QueueWaking,
+  RunArchive,
   RunExchange,
   RunUpkeep,
   ScheduleStore,
+  StoreMemoryUse,
   WorkerLives,
 } from '@escapement/core';
 import { Absence } from './absence.ts';
+import { memoryArchive } from './memory-archive.ts';
 import { memoryAudit } from './memory-audit.ts';
 import { memoryExchange } from './memory-exchange.ts';
 import { MemoryFence } from './memory-fence.ts';
 import { memoryOffice } from './memory-office.ts';
 import { memoryOrphans } from './memory-orphans.ts';
 import { memorySchedule } from './memory-schedule.ts';
+import { memoryUse } from './memory-use.ts';
 import { memoryLives, memoryUpkeep } from './recovery.ts';
 import type { RunStorePorts, SeenRow, SeenRun } from './run-store-ports.ts';
 import type { Safeguard } from './safeguards.ts';
-import { announce, stageRun } from './staging.ts';
-import { askToStop } from './stopping.ts';
 import {
   type KeptLine,
   type KeptRow,
@@ -45,7 +47,8 @@ export class MemoryRunStore implements RunStorePorts {
   readonly waking: QueueWaking;
   readonly office: OfficeStore;
   readonly schedule: ScheduleStore;
-  readonly asked: RunStorePorts['asked'];
+  readonly archive: RunArchive;
+  readonly memory: StoreMemoryUse;
   readonly audit: LedgerAudit;
   readonly orphans: OrphanStore;
 
@@ -57,7 +60,8 @@ export class MemoryRunStore implements RunStorePorts {
     this.upkeep = memoryUpkeep(state);
     this.waking = memoryWaking(state);
     ({ office: this.office, schedule: this.schedule } = this.leader());
-    this.asked = memoryAsked(state);
+    this.archive = memoryArchive(state);
+    this.memory = memoryUse(state);
     this.audit = memoryAudit(state);
     this.orphans = memoryOrphans(state);
   }
@@ -111,6 +115,11 @@ export class MemoryRunStore implements RunStorePorts {
 
   now(): EpochMillis {
     return this.#state.now;
+  }
+
+  /** Below this revision nothing of the job begins; `undefined` where nobody has said so. */
+  leastRevisionOf(jobId: string): number | undefined {
+    return this.#state.leastRevisions.get(jobId);
   }
 
   /** All runs of a job, by their fire times. */
@@ -213,19 +222,5 @@ function memoryWaking(store: StoreState): QueueWaking {
     async nudge(queues) {
       for (const queue of queues) store.queue(queue).marker.set();
     },
-  };
-}
-
-function memoryAsked(store: StoreState): RunStorePorts['asked'] {
-  return {
-    async enqueueManual(envelope) {
-      if (!stageRun(store, envelope)) return 'exists';
-      if (!store.cards.has(envelope.jobId)) store.cards.set(envelope.jobId, envelope.revision);
-      return 'enqueued';
-    },
-    async announceEdits(edits) {
-      for (const { jobId, edit } of edits) announce(store, jobId, edit);
-    },
-    askToStop: async (runId, request) => askToStop(store, runId, request),
   };
 }

@@ -21,6 +21,7 @@ export function isRecorded(
   store: StoreState,
   { jobId, runId, trigger, fireTime }: RunEnvelope,
 ): boolean {
+  if (trigger === 'schedule' && fireTime <= (store.prunedUpTo.get(jobId) ?? 0)) return true;
   return store.rowsOf(jobId).some((row) => {
     if (trigger !== 'schedule') return row.runId === runId;
     return isOfFireTime(row) && covers(row, fireTime);

@@ -1,8 +1,11 @@
 import type { ContractFact } from '../contract-fact.ts';
+import { archiveFacts } from './contract/archive-facts.ts';
 import { endingFacts } from './contract/ending-facts.ts';
 import { officeFacts } from './contract/office-facts.ts';
 import { orphanFacts } from './contract/orphan-facts.ts';
+import { outcomeFacts } from './contract/outcome-facts.ts';
 import { planningFacts } from './contract/planning-facts.ts';
+import { retentionFacts } from './contract/retention-facts.ts';
 import { stagingFacts } from './contract/staging-facts.ts';
 import { stoppingFacts } from './contract/stopping-facts.ts';
 import { takingFacts } from './contract/taking-facts.ts';
@@ -24,4 +27,7 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...workerFacts,
   ...wakingFacts,
   ...stoppingFacts,
+  ...archiveFacts,
+  ...outcomeFacts,
+  ...retentionFacts,
 ];

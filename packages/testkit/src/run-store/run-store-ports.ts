@@ -12,6 +12,7 @@ import type {
   RunUpkeep,
   ScheduleStore,
   StopRequest,
+  StoreMemoryUse,
   WorkerLives,
 } from '@escapement/core';
 
@@ -40,7 +41,8 @@ export interface RunStorePorts {
   readonly upkeep: RunUpkeep;
   readonly lives: WorkerLives;
   readonly waking: QueueWaking;
-  readonly asked: Pick<RunArchive, 'enqueueManual' | 'announceEdits' | 'askToStop'>;
+  readonly archive: RunArchive;
+  readonly memory: StoreMemoryUse;
   /** The exchange of a worker in a process of its own. */
   worker(workerId: string, inHand?: () => readonly AttemptInHand[]): Promise<RunExchange>;
   /** By the clock of the store. */

@@ -45,7 +45,8 @@ export function stageRun(store: StoreState, envelope: RunEnvelope): boolean {
   if (store.runs.has(runId) || isRecorded(store, envelope)) return false;
   const state = moved('none', 'stage');
   invariant(state !== undefined && state !== 'none', 'what is staged has a state');
-  store.runs.set(runId, { runId, envelope, state, attempt: 0, next: dueTime, lostWorkers: 0 });
+  const record = { runId, envelope, state, attempt: 0, next: dueTime, stagedAt: store.now };
+  store.runs.set(runId, { ...record, lostWorkers: 0 });
   enqueue(store, envelope, dueTime);
   return true;
 }

@@ -4,6 +4,7 @@ import {
   type DecidedOutcome,
   type Edit,
   type EpochMillis,
+  historyDefaults,
   isOver,
   type JobDefinition,
   type LifeState,
@@ -32,7 +33,9 @@ export interface KeptRun {
   attempt: number;
   /** From when on it may begin. */
   next: EpochMillis;
+  readonly stagedAt: EpochMillis;
   begunAt?: EpochMillis;
+  endedAt?: EpochMillis;
   workerId?: string;
   lock?: LockNote;
   reason?: string;
@@ -88,10 +91,19 @@ const figures = [
   'generation',
   'notedGeneration',
   'adopted',
+  'fenceRefusals',
   'historyFrom',
+  'keptPerJob',
+  'trimmedTo',
   'setAsideAt',
   'writtenAt',
 ] as const;
+
+/** The figures of a store that knows nothing. */
+const blank = {
+  ...{ generation: 0, fenceRefusals: 0, historyFrom: 0 },
+  ...{ keptPerJob: historyDefaults.runsPerJob, trimmedTo: Number.POSITIVE_INFINITY },
+};
 
 /** All that the store in memory remembers. In which indexes a run stands follows from its state and is written nowhere. */
 export class StoreState {
@@ -108,6 +120,10 @@ export class StoreState {
   /** The revision of each job of which workers know what it does. */
   readonly cards = new Map<string, number>();
   readonly beats = new Map<string, EpochMillis>();
+  /** The highest fire time of each job whose record was dropped. */
+  readonly prunedUpTo = new Map<string, EpochMillis>();
+  /** When a run was first asked for under a mark. */
+  readonly asked = new Map<string, EpochMillis>();
   readonly nudges = new Map<string, { readonly queue: string; readonly dueTime: EpochMillis }>();
   /** What workers that came to this server remember of it. */
   readonly greetings = new Map<string, Witness>();
@@ -126,6 +142,11 @@ export class StoreState {
   /** Grows with each write of a leader, and with each exchange that changes a run. */
   generation = 0;
   notedGeneration: number | undefined;
+  /** How many runs a job keeps that are over; down to `trimmedTo` all have been looked at. */
+  keptPerJob: number = historyDefaults.runsPerJob;
+  trimmedTo = Number.POSITIVE_INFINITY;
+  /** Writes of a leader that was outlived. */
+  fenceRefusals = 0;
   /** The ensemble whose data this is. */
   adopted: string | undefined;
   /** What was due up to this is not known any more. */
@@ -176,7 +197,10 @@ export class StoreState {
       return to;
     }
     run.state = to;
-    if (isOver(to) && reason !== undefined) run.reason = reason;
+    if (isOver(to)) {
+      run.endedAt = this.now;
+      if (reason !== undefined) run.reason = reason;
+    }
     return to;
   }
 
@@ -192,7 +216,7 @@ export class StoreState {
   forget(): void {
     this.putBack({
       ...{ maps: [], queues: new Map(), discarded: [], lines: [] },
-      figures: { generation: 0, historyFrom: 0 },
+      figures: blank,
     });
   }
 
@@ -232,6 +256,7 @@ export class StoreState {
     return [
       ...[this.runs, this.rows, this.cursors, this.projected, this.edits, this.announced],
       ...[this.leastRevisions, this.cards, this.beats, this.nudges, this.setAside, this.calendars],
+      ...[this.asked, this.prunedUpTo],
     ] as Map<string, unknown>[];
   }
 }

@@ -111,8 +111,8 @@ function editAt(revision: number): Edit {
 async function announces(store: RunStorePorts): Promise<void> {
   await change(store, 'job');
   const edits = [editAt(5), editAt(6)];
-  for (const edit of edits) await store.asked.announceEdits([{ jobId: 'job', edit }]);
-  await store.asked.announceEdits([{ jobId: 'other', edit: editAt(2) }]);
+  for (const edit of edits) await store.archive.announceEdits([{ jobId: 'job', edit }]);
+  await store.archive.announceEdits([{ jobId: 'other', edit: editAt(2) }]);
   assert.deepEqual([...(await store.schedule.announced(10))].sort(), ['job', 'other']);
   assert.equal((await store.schedule.announced(1)).length, 1);
   assert.deepEqual((await contextOf(store, 'job')).edits, edits);
@@ -126,11 +126,11 @@ async function announces(store: RunStorePorts): Promise<void> {
 
 async function ordersEdits(store: RunStorePorts): Promise<void> {
   await change(store, 'job', { revision: 6 });
-  await store.asked.announceEdits([{ jobId: 'job', edit: editAt(5) }]);
+  await store.archive.announceEdits([{ jobId: 'job', edit: editAt(5) }]);
   assert.deepEqual(await store.schedule.announced(10), []);
   assert.equal((await store.schedule.minimumRevisions()).get('job'), 6);
-  await store.asked.announceEdits([{ jobId: 'job', edit: editAt(7) }]);
-  await store.asked.announceEdits([{ jobId: 'job', edit: editAt(5) }]);
+  await store.archive.announceEdits([{ jobId: 'job', edit: editAt(7) }]);
+  await store.archive.announceEdits([{ jobId: 'job', edit: editAt(5) }]);
   assert.deepEqual((await contextOf(store, 'job')).edits, [editAt(5), editAt(7)]);
 }
 
@@ -195,7 +195,7 @@ async function tellsAudit(store: RunStorePorts): Promise<void> {
   await store.schedule.stage(contractTerm, [
     { jobId, runs: [staged], outcomes: [row], nextFireTime },
   ]);
-  await store.asked.announceEdits([{ jobId, edit: editAt(1) }]);
+  await store.archive.announceEdits([{ jobId, edit: editAt(1) }]);
   const span = { jobId, after: ended.fireTime - 1, upTo: store.now() };
   const [of, fewer, none] = await store.audit.recorded([
     span,

@@ -146,7 +146,7 @@ async function inLine(store: RunStorePorts) {
 async function holdsInLine(store: RunStorePorts): Promise<void> {
   const { run, begin } = await inLine(store);
   const edit = { kind: 'deleted', changedAt: store.now(), revision: 5 } as const;
-  await store.asked.announceEdits([{ jobId: run.jobId, edit }]);
+  await store.archive.announceEdits([{ jobId: run.jobId, edit }]);
   assert.deepEqual(await begin(), ['stale']);
   assert.equal((await store.look(run.runId))?.state, 'waiting');
 }
@@ -175,18 +175,18 @@ async function recasts(store: RunStorePorts): Promise<void> {
 async function asksOnce(store: RunStorePorts): Promise<void> {
   const asked = runLate(store, 0, { trigger: 'manual' });
   const run = { ...asked, runId: `${asked.runId}-mx1` };
-  assert.equal(await store.asked.enqueueManual(run), 'enqueued');
-  assert.equal(await store.asked.enqueueManual(run), 'exists');
+  assert.equal(await store.archive.enqueueManual(run), 'enqueued');
+  assert.equal(await store.archive.enqueueManual(run), 'exists');
   assert.deepEqual(idsOf(await take(await store.worker('w'))), [run.runId]);
-  assert.equal(await store.asked.enqueueManual(run), 'exists');
+  assert.equal(await store.archive.enqueueManual(run), 'exists');
 }
 
 async function holds(store: RunStorePorts): Promise<void> {
   const run = await owed(store, 1_000, { revision: 4 });
   const edit = { kind: 'edited', changedAt: store.now() } as const;
-  await store.asked.announceEdits([{ jobId: run.jobId, edit: { ...edit, revision: 5 } }]);
+  await store.archive.announceEdits([{ jobId: run.jobId, edit: { ...edit, revision: 5 } }]);
   // One that is announced late, after a newer one, changes nothing.
-  await store.asked.announceEdits([{ jobId: run.jobId, edit: { ...edit, revision: 3 } }]);
+  await store.archive.announceEdits([{ jobId: run.jobId, edit: { ...edit, revision: 3 } }]);
   assert.deepEqual(await take(await store.worker('w')), []);
   assert.equal((await store.look(run.runId))?.state, 'staged');
   assert.deepEqual(await store.rows(run.jobId), []);

@@ -52,7 +52,7 @@ async function stopsStaged(store: RunStorePorts): Promise<void> {
     await owed(store, -300, { jobId: 'later' }),
   ];
   for (const run of [due, later]) {
-    assert.equal(await store.asked.askToStop(run.runId, because), 'cancelled');
+    assert.equal(await store.archive.askToStop(run.runId, because), 'cancelled');
     await expectCancelled(store, run);
   }
   const worker = await store.worker('w');
@@ -68,7 +68,7 @@ async function stopsRetrying(store: RunStorePorts): Promise<void> {
   const [run, worker] = await begun(store);
   const backs = [{ runId: run.runId, attempt: 1, afterMs: 0 }];
   await exchange(worker, { backs });
-  assert.equal(await store.asked.askToStop(run.runId, because), 'cancelled');
+  assert.equal(await store.archive.askToStop(run.runId, because), 'cancelled');
   await expectCancelled(store, run);
   assert.deepEqual(await take(worker), []);
   assert.deepEqual((await exchange(worker, { backs })).backs, ['stale']);
@@ -79,7 +79,7 @@ async function stopsWaiting(store: RunStorePorts): Promise<void> {
   const hush = store.lives.onStopAsked((runId) => rung.push(runId));
   const [run, worker] = await begun(store, { lock: 'ledger' });
   await ringing(store, rung);
-  assert.equal(await store.asked.askToStop(run.runId, because), 'cancelled');
+  assert.equal(await store.archive.askToStop(run.runId, because), 'cancelled');
   await expectCancelled(store, run);
   await eventually('the bell rings', () => rung.includes(run.runId));
   hush();
@@ -94,7 +94,7 @@ async function ringing(store: RunStorePorts, rung: readonly string[]): Promise<v
   const trial = await owed(store, 1_000, { jobId: 'trial', queue: 'trial' });
   await take(await store.worker('trial'), 1, 'trial');
   await eventually('the bell is heard', async () => {
-    await store.asked.askToStop(trial.runId, because);
+    await store.archive.askToStop(trial.runId, because);
     return rung.includes(trial.runId);
   });
 }
@@ -106,7 +106,7 @@ async function tells(store: RunStorePorts): Promise<void> {
   await ringing(store, rung);
   const beat = () => store.lives.beat('w', [kept(run)]);
   assert.deepEqual(await beat(), { lost: new Set(), unwanted: new Set() });
-  assert.equal(await store.asked.askToStop(run.runId, because), 'asked');
+  assert.equal(await store.archive.askToStop(run.runId, because), 'asked');
   await eventually('the bell rings', () => rung.includes(run.runId));
   hush();
   assert.deepEqual(await beat(), { lost: new Set(), unwanted: new Set([run.runId]) });
@@ -119,12 +119,12 @@ async function tells(store: RunStorePorts): Promise<void> {
 
 async function asksOnce(store: RunStorePorts): Promise<void> {
   const [run, worker] = await begun(store);
-  await store.asked.askToStop(run.runId, because);
+  await store.archive.askToStop(run.runId, because);
   const other = { by: 'browser at 10.0.0.1', reason: 'no' };
-  assert.equal(await store.asked.askToStop(run.runId, other), 'asked');
+  assert.equal(await store.archive.askToStop(run.runId, other), 'asked');
   const end = { runId: run.runId, attempt: 1, event: 'cancel' } as const;
   assert.deepEqual((await exchange(worker, { ends: [end] })).ends, ['settled']);
-  assert.equal(await store.asked.askToStop(run.runId, other), 'over');
+  assert.equal(await store.archive.askToStop(run.runId, other), 'over');
   await expectCancelled(store, run);
 }
 
@@ -134,7 +134,7 @@ async function endsCancelled(store: RunStorePorts): Promise<void> {
   for (const event of events) {
     const run = await owed(store, 1_000, { jobId: `job-${event}` });
     await take(worker);
-    await store.asked.askToStop(run.runId, because);
+    await store.archive.askToStop(run.runId, because);
     const end = { runId: run.runId, attempt: 1, event, ...(event === 'fail' && { reason: 'so' }) };
     assert.deepEqual((await exchange(worker, { ends: [end] })).ends, ['settled']);
     const { state, stop, reason } = (await store.look(run.runId)) ?? {};
@@ -146,7 +146,7 @@ async function endsCancelled(store: RunStorePorts): Promise<void> {
 
 async function givesBackNothing(store: RunStorePorts): Promise<void> {
   const [run, worker] = await begun(store);
-  await store.asked.askToStop(run.runId, because);
+  await store.archive.askToStop(run.runId, because);
   const backs = [{ runId: run.runId, attempt: 1, afterMs: 0 }];
   assert.deepEqual((await exchange(worker, { backs, most: 10 })).taken, []);
   await expectCancelled(store, run);
@@ -156,7 +156,7 @@ async function outlivesWorker(store: RunStorePorts): Promise<void> {
   const [run, worker] = await begun(store);
   const other = await owed(store, 500, { jobId: 'other' });
   await take(worker);
-  await store.asked.askToStop(run.runId, because);
+  await store.archive.askToStop(run.runId, because);
   assert.deepEqual(await store.lives.recover('w', 0), { retried: 1, lost: 0 });
   assert.deepEqual(idsOf(await take(await store.worker('v'))), [other.runId]);
   const { state, stop, reason } = (await store.look(run.runId)) ?? {};
@@ -165,7 +165,7 @@ async function outlivesWorker(store: RunStorePorts): Promise<void> {
 
 async function refusesLate(store: RunStorePorts): Promise<void> {
   const [run, worker] = await begun(store);
-  await store.asked.askToStop(run.runId, because);
+  await store.archive.askToStop(run.runId, because);
   await store.lives.recover('w', 0);
   const end = { runId: run.runId, attempt: 1, event: 'succeed' } as const;
   await exchange(worker, { ends: [end] });
@@ -175,15 +175,15 @@ async function refusesLate(store: RunStorePorts): Promise<void> {
 async function leavesTheRest(store: RunStorePorts): Promise<void> {
   const [run, worker] = await begun(store);
   await exchange(worker, { ends: [{ runId: run.runId, attempt: 1, event: 'succeed' }] });
-  assert.equal(await store.asked.askToStop(run.runId, because), 'over');
+  assert.equal(await store.archive.askToStop(run.runId, because), 'over');
   const { state, stop } = (await store.look(run.runId)) ?? {};
   assert.deepEqual([state, stop], ['succeeded', undefined]);
-  assert.equal(await store.asked.askToStop('nobody@20260101T000000Z', because), 'unknown');
+  assert.equal(await store.archive.askToStop('nobody@20260101T000000Z', because), 'unknown');
 }
 
 async function goesOn(store: RunStorePorts): Promise<void> {
   const [run, worker] = await begun(store);
-  await store.asked.askToStop(run.runId, because);
+  await store.archive.askToStop(run.runId, because);
   await exchange(worker, { ends: [{ runId: run.runId, attempt: 1, event: 'cancel' }] });
   const next = await owed(store, 500);
   assert.equal(only(await take(worker)).runId, next.runId);

@@ -128,7 +128,7 @@ async function rowsBeside(store: RunStorePorts): Promise<void> {
   await take(worker);
   const runId = `${first.runId}-m1`;
   const asked = { ...first, runId, trigger: 'manual' } as const;
-  assert.equal(await store.asked.enqueueManual(asked), 'enqueued');
+  assert.equal(await store.archive.enqueueManual(asked), 'enqueued');
   assert.deepEqual(await take(worker), []);
   assert.equal(await store.look(runId), undefined);
   assert.deepEqual(await store.rows(first.jobId), [

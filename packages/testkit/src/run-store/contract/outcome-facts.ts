@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import type { DecidedOutcome, RunEnvelope } from '@escapement/core';
+import type { ContractFact } from '../../contract-fact.ts';
+import type { RunStorePorts } from '../run-store-ports.ts';
+import { runToEnd } from './archive-facts.ts';
+import { change } from './planning-facts.ts';
+import { contractTerm, only, owed, runLate, stage, take } from './scene.ts';
+
+/** What the interface is told of outcomes: in ledgers, beside jobs, and in figures. */
+export const outcomeFacts: readonly ContractFact<RunStorePorts>[] = [
+  {
+    fact: 'a ledger holds runs and reasons together, newest first, none that is to come',
+    check: merges,
+  },
+  { fact: 'a ledger is paged, and read of a span of time', check: pagesLedger },
+  {
+    fact: 'beside a job stands what it does, what comes next and what it came to',
+    check: tellsActivity,
+  },
+  { fact: 'the figures count what runs, what waits and what the day has come to', check: counts },
+];
+
+async function recorded(store: RunStorePorts, row: DecidedOutcome): Promise<void> {
+  const about = { jobId: 'nightly-report', runs: [], nextFireTime: undefined };
+  await store.schedule.stage(contractTerm, [{ ...about, outcomes: [row] }]);
+}
+
+/** A run that is over, between two fire times that had none, and one that is to come. */
+async function threeOutcomes(store: RunStorePorts): Promise<RunEnvelope> {
+  const run = await owed(store, 5_000);
+  await stage(store, runLate(store, -60_000));
+  const now = store.now();
+  await recorded(store, { fireTime: now - 60_000, outcome: 'missed', reason: 'too-old' });
+  const holidays = { reason: 'calendar', detail: 'holidays' } as const;
+  await recorded(store, { fireTime: now - 1_000, outcome: 'skipped', ...holidays });
+  await runToEnd(store, run);
+  return run;
+}
+
+async function merges(store: RunStorePorts): Promise<void> {
+  const { jobId, runId, dueTime } = await threeOutcomes(store);
+  const { items, cursor } = await store.archive.ledger(jobId, { limit: 10 });
+  assert.equal(cursor, undefined);
+  const [skipped, ran, missed] = items;
+  assert.equal(items.length, 3);
+  const { outcome, reason, detail, recordedAt } = skipped ?? assert.fail();
+  assert.deepEqual([outcome, reason, detail], ['skipped', 'calendar', 'holidays']);
+  assert.ok(Date.parse(recordedAt ?? '') > 0);
+  const begunAt = Date.parse((await store.archive.get(runId))?.startedAt ?? '');
+  const { fireTime, ...as } = ran ?? assert.fail();
+  const latenessMs = begunAt - dueTime;
+  assert.deepEqual(as, { outcome: 'run', runId, runState: 'succeeded', latenessMs });
+  assert.equal(Date.parse(fireTime), dueTime);
+  assert.deepEqual([missed?.outcome, missed?.reason], ['missed', 'too-old']);
+}
+
+async function pagesLedger(store: RunStorePorts): Promise<void> {
+  const { jobId, fireTime } = await threeOutcomes(store);
+  const first = await store.archive.ledger(jobId, { limit: 2 });
+  assert.deepEqual(
+    first.items.map(({ outcome }) => outcome),
+    ['skipped', 'run'],
+  );
+  const { cursor = assert.fail() } = first;
+  const rest = await store.archive.ledger(jobId, { limit: 2, cursor });
+  assert.deepEqual(
+    rest.items.map(({ outcome }) => outcome),
+    ['missed'],
+  );
+  assert.equal(rest.cursor, undefined);
+  const within = await store.archive.ledger(jobId, { limit: 9, from: fireTime, to: fireTime + 1 });
+  assert.equal(only(within.items).outcome, 'run');
+  assert.deepEqual(await store.archive.ledger('nobody', { limit: 9 }), { items: [] });
+}
+
+async function tellsActivity(store: RunStorePorts): Promise<void> {
+  const done = await owed(store, 3_000);
+  const { jobId } = done;
+  await runToEnd(store, done, 'fail');
+  const running = await owed(store, 2_000, { overlap: 'allow' });
+  await take(await store.worker('worker-a'));
+  const nextFireTime = store.now() + 60_000;
+  await change(store, jobId, { nextFireTime });
+  const [of, none] = await store.archive.activity([jobId, 'nobody']);
+  const { lastRun, ...rest } = of ?? assert.fail();
+  const known = { jobId, recent: ['failed'], runningCount: 1 };
+  assert.deepEqual(rest, { ...known, appliedRevision: 4, nextFireTime });
+  assert.deepEqual(lastRun, await store.archive.get(running.runId));
+  assert.deepEqual(none, { jobId: 'nobody', recent: [], runningCount: 0 });
+  const sooner = await owed(store, -30_000);
+  assert.equal(only(await store.archive.activity([jobId])).nextFireTime, sooner.fireTime);
+}
+
+async function counts(store: RunStorePorts): Promise<void> {
+  for (const event of ['succeed', 'fail', 'time-out', 'cancel'] as const) {
+    await runToEnd(store, await owed(store, 9_000, { jobId: event }), event);
+  }
+  await owed(store, 8_000, { jobId: 'running' });
+  await take(await store.worker('worker-a'));
+  await owed(store, 7_000, { jobId: 'late' });
+  await owed(store, -60_000, { jobId: 'coming' });
+  await recorded(store, { fireTime: 1_000, outcome: 'missed', reason: 'too-old' });
+  assert.deepEqual(await store.archive.totals(), {
+    ...{ running: 1, staged: 1, owedLate: 1, fenceRefusals: 0, unreadable: 0 },
+    last24h: { succeeded: 1, failed: 2, skipped: 0, missed: 1 },
+  });
+  const outlived = { ...contractTerm, epoch: contractTerm.epoch - 1 };
+  await store.office.heartbeat(outlived);
+  assert.equal((await store.archive.totals()).fenceRefusals, 1);
+}

@@ -1,0 +1,206 @@
+import {
+  type EpochMillis,
+  type IndexPlace,
+  invariant,
+  isOver,
+  type JobActivity,
+  type LedgerEntry,
+  type LogLine,
+  type Page,
+  placeOfText,
+  placeText,
+  type RunArchive,
+  type RunState,
+  type Totals,
+  toIso,
+} from '@escapement/core';
+import { lastOf } from './rows.ts';
+import { entryOfRow, entryOfRun, fireTimeOf, shownRun } from './shown-runs.ts';
+import { announce, stageRun } from './staging.ts';
+import { askToStop } from './stopping.ts';
+import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
+
+const hourMs = 3_600_000;
+const lateAfterMs = 2_000;
+const shownOutcomes = 20;
+
+/** The interface's side of the store in memory, which is always there. */
+export function memoryArchive(store: StoreState): RunArchive {
+  return {
+    list: async (filter) => {
+      const runs = [...store.runs.values()].map((run) => ({ place: placeOf(run), run }));
+      const fitting = runs.filter(({ place, run }) => {
+        const { state } = shownRun(run, store.now);
+        const isOfJob = filter.jobId === undefined || run.envelope.jobId === filter.jobId;
+        const isInState = filter.states === undefined || filter.states.includes(state);
+        return isOfJob && isInState && isWithin(place, filter);
+      });
+      return pageOf(fitting, filter, ({ run }) => shownRun(run, store.now));
+    },
+    get: async (runId) => {
+      const run = store.runs.get(runId);
+      return run && shownRun(run, store.now);
+    },
+    log: async (runId, after, limit) => logOf(store, runId, { after, limit }),
+    ledger: async (jobId, query) => {
+      const to = Math.min(query.to ?? Number.POSITIVE_INFINITY, store.now + 1);
+      const fitting = entriesOf(store, jobId).filter(({ place }) =>
+        isWithin(place, { ...query, to }),
+      );
+      return pageOf(fitting, query, ({ entry }) => entry);
+    },
+    activity: async (jobIds) => jobIds.map((jobId) => activityOf(store, jobId)),
+    totals: async () => totalsOf(store),
+    upcoming: async (limit) => {
+      const staged = store.standing('owed').filter(({ next }) => next > store.now);
+      return staged.slice(0, limit).map((run) => shownRun(run, store.now));
+    },
+    async firstAsked(jobId, mark, now) {
+      const name = `${jobId} ${mark}`;
+      const askedAt = store.asked.get(name) ?? now;
+      store.asked.set(name, askedAt);
+      return askedAt;
+    },
+    async enqueueManual(envelope) {
+      if (!stageRun(store, envelope)) return 'exists';
+      if (!store.cards.has(envelope.jobId)) store.cards.set(envelope.jobId, envelope.revision);
+      return 'enqueued';
+    },
+    async announceEdits(edits) {
+      for (const { jobId, edit } of edits) announce(store, jobId, edit);
+    },
+    askToStop: async (runId, request) => askToStop(store, runId, request),
+    dependency: () => ({ state: 'connected', since: toIso(0) }),
+  };
+}
+
+interface Span {
+  readonly from?: EpochMillis;
+  readonly to?: EpochMillis;
+  readonly cursor?: string;
+}
+
+interface Placed {
+  readonly place: IndexPlace;
+}
+
+function placeOf(run: KeptRun): IndexPlace {
+  return { score: fireTimeOf(run), member: run.runId };
+}
+
+function isWithin(place: IndexPlace, { from, to, cursor }: Span): boolean {
+  if (from !== undefined && place.score < from) return false;
+  if (to !== undefined && place.score >= to) return false;
+  if (cursor === undefined) return true;
+  const after = placeOfText(cursor);
+  invariant(after !== undefined, 'a cursor that names no place was let through');
+  return isAfter(place, after);
+}
+
+/** Newest first. */
+function isAfter(a: IndexPlace, b: IndexPlace): boolean {
+  return a.score === b.score ? a.member < b.member : a.score < b.score;
+}
+
+function pageOf<P extends Placed, T>(
+  all: readonly P[],
+  { limit }: { readonly limit: number },
+  itemOf: (placed: P) => T,
+): Page<T> {
+  const inOrder = [...all].sort((a, b) => (isAfter(a.place, b.place) ? 1 : -1));
+  const shown = inOrder.slice(0, limit);
+  const last = shown.at(-1);
+  const items = shown.map(itemOf);
+  return inOrder.length > limit && last !== undefined
+    ? { items, cursor: placeText(last.place) }
+    : { items };
+}
+
+function entriesOf(
+  store: StoreState,
+  jobId: string,
+): readonly (Placed & { readonly entry: LedgerEntry })[] {
+  const runs = runsOf(store, jobId).map((run) => {
+    return { place: placeOf(run), entry: entryOfRun(run, store.now) };
+  });
+  const rows = (store.rows.get(jobId) ?? []).map((row) => {
+    return { place: { score: lastOf(row), member: row.runId ?? '' }, entry: entryOfRow(row) };
+  });
+  return [...runs, ...rows];
+}
+
+function runsOf(store: StoreState, jobId: string): readonly KeptRun[] {
+  return [...store.runs.values()].filter(({ envelope }) => envelope.jobId === jobId);
+}
+
+function logOf(
+  store: StoreState,
+  runId: string,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): { lines: readonly LogLine[]; complete: boolean } | undefined {
+  const run = store.runs.get(runId);
+  if (run === undefined) return undefined;
+  const lines = store.lines
+    .filter((line) => line.runId === runId)
+    .map(({ at, attempt, stream, text }, i) => ({
+      line: i + 1,
+      at: toIso(at),
+      attempt,
+      stream,
+      text,
+    }));
+  return { lines: lines.slice(after, after + limit), complete: isOver(run.state) };
+}
+
+function activityOf(store: StoreState, jobId: string): JobActivity {
+  const runs = runsOf(store, jobId);
+  const coming = runs
+    .filter((run) => !isOver(run.state) && fireTimeOf(run) >= store.now)
+    .map(fireTimeOf);
+  const next = coming.length > 0 ? Math.min(...coming) : store.cursors.get(jobId);
+  const [last] = [...runs]
+    .filter(({ begunAt }) => begunAt !== undefined)
+    .sort(
+      (a, b) => (b.begunAt ?? 0) - (a.begunAt ?? 0) || b.envelope.fireTime - a.envelope.fireTime,
+    );
+  const applied = store.projected.get(jobId)?.revision;
+  return {
+    jobId,
+    recent: recentOf(runs),
+    runningCount: runs.filter(isInHand).length,
+    ...(next === undefined ? {} : { nextFireTime: next }),
+    ...(last === undefined ? {} : { lastRun: shownRun(last, store.now) }),
+    ...(applied === undefined ? {} : { appliedRevision: applied }),
+  };
+}
+
+function recentOf(runs: readonly KeptRun[]): readonly RunState[] {
+  return runs
+    .filter(({ endedAt }) => endedAt !== undefined)
+    .sort((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0))
+    .map(({ state }) => state)
+    .slice(-shownOutcomes);
+}
+
+function totalsOf(store: StoreState): Totals {
+  const since = (Math.floor(store.now / hourMs) - 23) * hourMs;
+  const ended = [...store.runs.values()].filter(({ endedAt }) => (endedAt ?? 0) >= since);
+  const rows = [...store.rows.values()].flat().filter((row) => (row.recordedAt ?? 0) >= since);
+  const endedAs = (...states: readonly RunState[]) =>
+    ended.filter(({ state }) => states.includes(state)).length;
+  const recordedAs = (outcome: string) => rows.filter((row) => row.outcome === outcome).length;
+  const owed = store.standing('owed');
+  return {
+    running: store.standing('running').length,
+    staged: owed.filter(({ next }) => next > store.now).length,
+    owedLate: owed.filter(({ next }) => next < store.now - lateAfterMs).length,
+    last24h: {
+      succeeded: endedAs('succeeded'),
+      failed: endedAs('failed', 'timed-out', 'lost'),
+      skipped: recordedAs('skipped'),
+      missed: recordedAs('missed'),
+    },
+    fenceRefusals: store.fenceRefusals,
+    unreadable: 0,
+  };
+}

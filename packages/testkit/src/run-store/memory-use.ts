@@ -1,0 +1,83 @@
+import { type Dropped, isOver, parseRunId, type StoreMemoryUse } from '@escapement/core';
+import { fireTimeOf } from './shown-runs.ts';
+import type { KeptRun, StoreState } from './store-state.ts';
+
+/** What is dropped of the store in memory, where asked; it is never full, and drops nothing by itself. */
+export function memoryUse(store: StoreState): StoreMemoryUse {
+  return {
+    use: async () => undefined,
+    async kept() {
+      const over = inOrder(store).filter(({ state }) => isOver(state));
+      const bytesOf = (items: readonly object[]) => items.length && JSON.stringify(items).length;
+      return { runs: over.length, runBytes: bytesOf(over), logBytes: bytesOf(store.lines) };
+    },
+    async keepPerJob(runs) {
+      const isSettled = store.trimmedTo <= runs;
+      if (isSettled) store.trimmedTo = runs;
+      store.keptPerJob = runs;
+      return isSettled ? 'settled' : 'lowered';
+    },
+    async dropExcess(from, most) {
+      const dropped = dropOver(store, { from, most, least: Math.max(1, store.keptPerJob) });
+      if (dropped.next === undefined) store.trimmedTo = store.keptPerJob;
+      return dropped;
+    },
+    dropLogs: async (from, most) => {
+      const logged = inOrder(store).filter(({ runId }) => isLogged(store, runId));
+      const looked = logged.slice(from, from + most);
+      const over = looked.filter(({ state }) => isOver(state));
+      for (const { runId } of over) dropLog(store, runId);
+      return stepOf(looked.length, over.length, { from, most });
+    },
+    dropRuns: async (from, most) => dropOver(store, { from, most, least: 1 }),
+  };
+}
+
+interface Stretch {
+  readonly from: number;
+  readonly most: number;
+}
+
+/** Drops of each job as many of its oldest runs as are over in a stretch, but leaves it the least. */
+function dropOver(store: StoreState, ask: Stretch & { readonly least: number }): Dropped {
+  const looked = inOrder(store).slice(ask.from, ask.from + ask.most);
+  let dropped = 0;
+  for (const run of looked) {
+    const { jobId } = run.envelope;
+    const kept = [...store.runs.values()].filter(
+      ({ envelope, state }) => envelope.jobId === jobId && isOver(state),
+    );
+    if (!isOver(run.state) || kept.length <= ask.least) continue;
+    dropRun(store, run);
+    dropped += 1;
+  }
+  return stepOf(looked.length, dropped, ask);
+}
+
+function dropRun(store: StoreState, { runId, envelope }: KeptRun): void {
+  store.runs.delete(runId);
+  dropLog(store, runId);
+  const id = parseRunId(runId);
+  if (id?.trigger !== 'schedule') return;
+  const before = store.prunedUpTo.get(envelope.jobId) ?? 0;
+  store.prunedUpTo.set(envelope.jobId, Math.max(before, id.fireTime));
+}
+
+function stepOf(looked: number, dropped: number, { from, most }: Stretch): Dropped {
+  return { dropped, next: looked < most ? undefined : from + looked - dropped };
+}
+
+function inOrder(store: StoreState): readonly KeptRun[] {
+  return [...store.runs.values()].sort(
+    (a, b) => fireTimeOf(a) - fireTimeOf(b) || (a.runId < b.runId ? -1 : 1),
+  );
+}
+
+function isLogged(store: StoreState, runId: string): boolean {
+  return store.lines.some((line) => line.runId === runId);
+}
+
+function dropLog(store: StoreState, runId: string): void {
+  const others = store.lines.filter((line) => line.runId !== runId);
+  store.lines.splice(0, store.lines.length, ...others);
+}
