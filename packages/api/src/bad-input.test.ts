@@ -289,7 +289,7 @@ describe('a definition that cannot be read', () => {
 
   it('can be deleted, once, and the gate refuses what was staged of it', async () => {
     expect((await ask('DELETE', '/api/v1/jobs/spoilt')).statusCode).toBe(204);
-    expect(world.archive.minimumRevisions.get('spoilt')).toBe(1);
+    expect(world.archive.store.leastRevisionOf('spoilt')).toBe(1);
     expect(problemIn(await ask('DELETE', '/api/v1/jobs/spoilt')).code).toBe('JOB_NOT_FOUND');
   });
 

@@ -286,7 +286,7 @@ describe('a value of a wrong form', () => {
 it('a one-time job that has run keeps its schedule through an edit of its description', async () => {
   const schedule = { kind: 'at', at: ['2026-03-07T12:00:01.000Z'] };
   await send('POST', '/api/v1/jobs', jobInput({ schedule }));
-  world.clock.advance(5000);
+  await world.clock.advance(5000);
   const url = '/api/v1/jobs/nightly-report';
   const edited = await send('PUT', url, jobInput({ schedule, description: 'Sent the figures' }));
   expect(edited.statusCode).toBe(200);

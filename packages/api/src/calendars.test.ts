@@ -126,7 +126,7 @@ describe('the edit of a calendar is an edit of each job that uses it', () => {
     expect(view).toMatchObject({ version: 2, usedBy: ['report'], laggingCount: 0 });
     const report = world.coordination.jobs.get('report');
     expect(report).toMatchObject({ version: 2, calendarVersions: { holidays: 2 } });
-    expect(world.archive.minimumRevisions.get('report')).toBe(report?.revision);
+    expect(world.archive.store.leastRevisionOf('report')).toBe(report?.revision);
     expect(world.coordination.jobs.get('other')?.version).toBe(1);
   });
 

@@ -1,8 +1,8 @@
-import { type Run, runSchema } from '@escapement/core';
+import { type EndingEvent, type Run, runSchema } from '@escapement/core';
+import { contractTerm, envelopeOf, holdOffice } from '@escapement/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, type FakeWorld, openFakeWorld } from './fixtures/fake-world.ts';
 
-const at = '2026-03-07T02:00:00.000Z';
 const id = 'nightly-report@20260307T020000Z';
 
 let world: FakeWorld;
@@ -12,12 +12,29 @@ beforeEach(async () => {
 });
 afterEach(() => world.api.close());
 
-/** A run in some state, which has begun when it is or was running. */
-function seed(state: Run['state'], change: Partial<Run> = {}): void {
-  world.archive.runs.set(id, {
-    ...{ id, jobId: 'nightly-report', trigger: 'schedule', fireTime: at, dueTime: at, state },
-    ...{ attempt: 0, version: 1, epoch: 1, queue: 'default', stagedAt: at, ...change },
-  });
+const hourMs = 3_600_000;
+const endings: Partial<Record<Run['state'], EndingEvent>> = {
+  succeeded: 'succeed',
+  failed: 'fail',
+  'timed-out': 'time-out',
+  cancelled: 'cancel',
+};
+
+/** Brings a run to a state, by what workers and a leader do to one. */
+async function seed(state: Run['state']): Promise<void> {
+  const { store } = world.archive;
+  await holdOffice(store);
+  const dueTime = store.now() + (state === 'staged' ? hourMs : -hourMs);
+  const lock = state === 'waiting' ? { lock: 'ledger' } : {};
+  await store.archive.enqueueManual(envelopeOf({ dueTime, ...lock }));
+  if (state === 'staged' || state === 'queued') return;
+  const worker = await store.worker('worker-a');
+  await worker.exchange('default', { ends: [], backs: [], begins: [], most: 1 });
+  if (state === 'lost') await store.office.loseUntold(contractTerm, 'nobody knows of it');
+  const backs = state === 'retrying' ? [{ runId: id, attempt: 1, afterMs: hourMs }] : [];
+  const event = endings[state];
+  const ends = event === undefined ? [] : [{ runId: id, attempt: 1, event }];
+  await worker.exchange('default', { ends, backs, begins: [], most: 0 });
 }
 
 const cancel = (
@@ -36,7 +53,7 @@ describe('cancelling a run', () => {
   it.each(['staged', 'queued', 'retrying', 'waiting'] as const)(
     'that is %s ends it with the answer, which says who wanted it and why',
     async (state) => {
-      seed(state);
+      await seed(state);
       const response = await cancel();
       expect(response.statusCode).toBe(200);
       expect(runSchema.parse(response.json())).toMatchObject({
@@ -47,27 +64,32 @@ describe('cancelling a run', () => {
   );
 
   it('that runs tells its worker, and the answer is the run as it stands', async () => {
-    seed('running', { attempt: 1, startedAt: at });
+    await seed('running');
     const response = await cancel();
     expect(response.statusCode).toBe(202);
     expect(response.json()).toMatchObject({ state: 'running', stop: { by: 'token at 127.0.0.1' } });
   });
 
   it('twice changes nothing: the first reason stands, while it runs and when it is over', async () => {
-    seed('running', { attempt: 1, startedAt: at });
+    await seed('running');
     const first = (await cancel()).json() as Run;
     const again = await cancel({ reason: 'another' });
     expect([again.statusCode, again.json()]).toEqual([202, first]);
-    const over = { ...first, state: 'cancelled', finishedAt: at } as const;
-    world.archive.runs.set(id, over);
+    const worker = await world.archive.store.worker('worker-a');
+    const ends = [{ runId: id, attempt: 1, event: 'fail' } as const];
+    await worker.exchange('default', { ends, backs: [], begins: [], most: 0 });
     const after = await cancel({ reason: 'another' });
-    expect([after.statusCode, after.json()]).toEqual([200, over]);
+    const { stop } = first;
+    expect([after.statusCode, after.json()]).toEqual([
+      200,
+      expect.objectContaining({ state: 'cancelled', stop }),
+    ]);
   });
 
   it.each(['succeeded', 'failed', 'timed-out', 'lost'] as const)(
     'that has %s is refused, and says as what it ended',
     async (state) => {
-      seed(state, { attempt: 1, startedAt: at, finishedAt: at });
+      await seed(state);
       const response = await cancel();
       expect([response.statusCode, response.json()]).toEqual([
         409,
@@ -97,17 +119,17 @@ describe('cancelling a run', () => {
     [[], ''],
     [null, ''],
   ])('with %j is refused, and nothing is cancelled', async (payload, path) => {
-    seed('staged');
+    await seed('staged');
     const response = await cancel(payload);
     expect(response.statusCode).toBe(400);
     expect(JSON.stringify(response.json())).toContain(path);
-    expect(world.archive.runs.get(id)?.state).toBe('staged');
+    expect(world.archive.store.run(id)?.state).toBe('staged');
   });
 
   it('is for who is signed in', async () => {
-    seed('staged');
+    await seed('staged');
     expect((await cancel(undefined, id, {})).statusCode).toBe(401);
-    expect(world.archive.runs.get(id)?.state).toBe('staged');
+    expect(world.archive.store.run(id)?.state).toBe('staged');
   });
 
   it('while Redis is away says so', async () => {

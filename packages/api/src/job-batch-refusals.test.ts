@@ -70,7 +70,7 @@ describe('the whole of a batch is refused', () => {
     batch.world.coordination.frozen = true;
     const asked = batch.send({ jobs: batchOf(100) });
     while (batch.world.clock.sleeping === 0) await new Promise(setImmediate);
-    batch.world.clock.advance(1_999);
+    await batch.world.clock.advance(1_999);
     expect((await asked).json()).toMatchObject({ status: 503, code: 'ZOOKEEPER_UNAVAILABLE' });
   });
 

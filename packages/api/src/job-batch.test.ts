@@ -144,7 +144,7 @@ describe('a batch', () => {
     expect(batch.world.archive.announcements).toBe(1);
     for (const each of outcomes) {
       if (each.outcome !== 'created') throw new Error(each.problem.code);
-      expect(batch.world.archive.minimumRevisions.get(each.id)).toBe(each.revision);
+      expect(batch.world.archive.store.leastRevisionOf(each.id)).toBe(each.revision);
     }
   });
 
@@ -161,7 +161,7 @@ describe('a batch', () => {
     const refused = await batch.send({ jobs: batchOf(3) });
     expect(refused.json()).toMatchObject({ status: 429, code: 'TOO_MANY_WRITES' });
     expect(batch.world.coordination.jobs.size).toBe(3);
-    batch.world.clock.advance(10_000);
+    await batch.world.clock.advance(10_000);
     expect((await batch.send({ jobs: batchOf(300) })).statusCode).toBe(200);
   });
 });
@@ -210,7 +210,7 @@ describe('a fault in the middle', () => {
   });
 
   it('ends the time of the request: what was not begun by then is said to be untouched', async () => {
-    turnAt(1, () => batch.world.clock.advance(1_500));
+    turnAt(1, () => batch.world.clock.leap(1_500));
     const said = words(await batch.outcomesOf(batchOf(300)));
     expect(said.filter((each) => each === 'JOB_NOT_REACHED')).toHaveLength(100);
     expect(said.filter((each) => each === 'created')).toHaveLength(200);

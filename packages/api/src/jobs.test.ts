@@ -59,16 +59,16 @@ describe('a definition', () => {
     });
     const { revision } = response.json() as { revision: number };
     expect(response.headers.etag).toBe('"2"');
-    expect(world.archive.minimumRevisions.get('nightly-report')).toBe(revision);
+    expect(world.archive.store.leastRevisionOf('nightly-report')).toBe(revision);
   });
 
   it('is paused with a reason, and resumed', async () => {
     await create();
     const paused = await act('pause', { reason: ' maintenance ' });
     expect(paused.json()).toMatchObject({ state: 'paused', paused: { reason: 'maintenance' } });
-    expect(world.archive.minimumRevisions.get('nightly-report')).toBe(2);
+    expect(world.archive.store.leastRevisionOf('nightly-report')).toBe(2);
     expect((await act('resume')).json()).toMatchObject({ state: 'enabled' });
-    expect(world.archive.minimumRevisions.get('nightly-report')).toBe(3);
+    expect(world.archive.store.leastRevisionOf('nightly-report')).toBe(3);
   });
 
   it('is not paused without a reason', async () => {
@@ -87,7 +87,7 @@ describe('a definition', () => {
     });
     expect(response.statusCode).toBe(204);
     expect(response.body).toBe('');
-    expect(world.archive.minimumRevisions.get('nightly-report')).toBe(2);
+    expect(world.archive.store.leastRevisionOf('nightly-report')).toBe(2);
     expect((await get('/api/v1/jobs/nightly-report')).json()).toMatchObject({
       status: 404,
       code: 'JOB_NOT_FOUND',
@@ -152,11 +152,11 @@ describe('the same Idempotency-Key', () => {
   it('answers the run that the first request started, also when both come at once', async () => {
     await create();
     const [first, second] = await Promise.all([act('runs', undefined, key), act('runs', {}, key)]);
-    world.clock.advance(5000);
+    await world.clock.advance(5000);
     const third = await act('runs', {}, key);
     const ids = [first, second, third].map((response) => (response.json() as { id: string }).id);
     expect(new Set(ids).size).toBe(1);
-    expect(world.archive.runs.size).toBe(1);
+    expect(world.archive.store.runsOf('nightly-report')).toHaveLength(1);
   });
 
   it('answers the same run on another node', async () => {
@@ -166,14 +166,14 @@ describe('the same Idempotency-Key', () => {
       definitions: world.coordination.writer,
       archive: world.archive,
     });
-    other.clock.advance(5000);
+    await other.clock.advance(5000);
     const repeat = await other.api.inject({
       method: 'POST',
       url: '/api/v1/jobs/nightly-report/runs',
       headers: { ...bearer, ...key },
     });
     expect(repeat.statusCode).toBe(202);
-    expect(world.archive.runs.size).toBe(1);
+    expect(world.archive.store.runsOf('nightly-report')).toHaveLength(1);
     await other.api.close();
   });
 });
@@ -193,7 +193,7 @@ describe('run now', () => {
     await create();
     await act('runs');
     await act('runs');
-    expect(world.archive.runs.size).toBe(2);
+    expect(world.archive.store.runsOf('nightly-report')).toHaveLength(2);
   });
 
   it('of a job that is not there is 404', async () => {

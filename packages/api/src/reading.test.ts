@@ -36,14 +36,16 @@ describe('runs', () => {
       id: string;
     };
     const line = { at: '2026-03-07T12:00:00.000Z', attempt: 1, stream: 'stdout' as const };
-    world.archive.logs.set(id, [
-      { ...line, line: 1, text: 'one' },
-      { ...line, line: 2, text: 'two' },
+    const worker = await world.archive.store.worker('worker-a');
+    const entry = { at: Date.parse(line.at), stream: line.stream };
+    await worker.appendLog(id, 1, [
+      { ...entry, text: 'one' },
+      { ...entry, text: 'two' },
     ]);
     expect((await get(`/api/v1/runs/${id}`)).json()).toMatchObject({ id });
     expect((await get(`/api/v1/runs/${encodeURIComponent(id)}/log?after=1`)).json()).toEqual({
       lines: [{ ...line, line: 2, text: 'two' }],
-      complete: true,
+      complete: false,
     });
     const text = await get(`/api/v1/runs/${encodeURIComponent(id)}/log.txt`);
     expect(text.headers).toMatchObject({

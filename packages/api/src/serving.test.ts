@@ -54,6 +54,6 @@ it('a worker that comes ends the warning within seconds', async () => {
   await create({ id: 'waits' });
   expect(codesOf(await get('/api/v1/jobs/waits'))).toEqual(['QUEUE_UNSERVED']);
   await world.coordination.membership().registerWorker(worker);
-  world.clock.advance(5_000);
+  await world.clock.advance(5_000);
   expect(codesOf(await get('/api/v1/jobs/waits'))).toEqual([]);
 });

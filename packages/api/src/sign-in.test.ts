@@ -108,7 +108,7 @@ describe('a browser session', () => {
 
   it('ends after twelve hours', async () => {
     const { cookie } = await signedIn();
-    world.clock.advance(12 * 3_600_000 + 1);
+    await world.clock.advance(12 * 3_600_000 + 1);
     const response = await world.api.inject({ url: '/api/v1/jobs', headers: { cookie } });
     expect(response.statusCode).toBe(401);
   });

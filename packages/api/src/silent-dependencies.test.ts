@@ -17,7 +17,7 @@ const never = () => new Promise<string>(() => undefined);
 /** Lets the time pass that a request may take, once it waits. */
 async function passTime(request: Promise<unknown>): Promise<void> {
   while (world.clock.sleeping === 0) await new Promise(setImmediate);
-  world.clock.advance(1999);
+  await world.clock.advance(1999);
   await request;
 }
 
@@ -139,7 +139,7 @@ describe('while ZooKeeper is away', () => {
   });
 
   it('the cluster is shown as it was, saying since when', async () => {
-    world.clock.advance(60_000);
+    await world.clock.advance(60_000);
     expect((await get('/api/v1/cluster')).json()).toMatchObject({
       staleSince: '2026-03-07T12:00:00.000Z',
       zookeeper: { state: 'suspended' },

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createAsk } from '../ask.ts';
 import { FakeArchive } from '../fixtures/fake-archive.ts';
 import { FakeCoordination } from '../fixtures/fake-coordination.ts';
-import { FakeClock, openFakeWorld } from '../fixtures/fake-world.ts';
+import { clockAtNoon, openFakeWorld } from '../fixtures/fake-world.ts';
 import { createProofCheck, type PeerRequest, peerProofHeader, proofFor } from './peer-proof.ts';
 import { createSecrets } from './secrets.ts';
 
@@ -33,7 +33,7 @@ it('a proof under another key is worth nothing', () => {
 });
 
 it('even a true proof opens no route that is not for peers', async () => {
-  const clock = new FakeClock();
+  const clock = clockAtNoon();
   const sessionKey = async () => '5a'.repeat(32);
   const secrets = createSecrets({ adminTokenHash: async () => '', sessionKey });
   const { session } = new FakeCoordination();

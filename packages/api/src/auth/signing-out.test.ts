@@ -74,9 +74,9 @@ describe('a session that was signed out', () => {
     expect(answer.headers['x-escapement-warning']).toBe('ZOOKEEPER_UNAVAILABLE');
     expect(await reads(here, { cookie })).toBe(401);
     expect(await reads(there, { cookie })).toBe(200);
-    at(here).clock.advance(1_000);
+    await at(here).clock.advance(1_000);
     shared.fault = undefined;
-    at(here).clock.advance(1_000);
+    await at(here).clock.advance(1_000);
     await expect.poll(() => reads(there, { cookie })).toBe(401);
   });
 
@@ -85,7 +85,7 @@ describe('a session that was signed out', () => {
     await signOut(here, cookie);
     shared.ensemble.writeText('revoked-sessions', 'garbage');
     expect(await reads(there, { cookie })).toBe(401);
-    at(there).clock.advance(5);
+    await at(there).clock.advance(5);
     expect(await reads(there, { cookie: await signIn(there) })).toBe(200);
   });
 });
@@ -125,9 +125,9 @@ describe('what a session and a token are worth', () => {
 
   it('is nothing before it was issued', async () => {
     const soon = await signIn(here);
-    at(there).clock.advance(-30_000);
+    await at(there).clock.advance(-30_000);
     expect(await reads(there, { cookie: soon })).toBe(200);
-    at(there).clock.advance(-60_000);
+    await at(there).clock.advance(-60_000);
     expect(await reads(there, { cookie: soon })).toBe(401);
   });
 });

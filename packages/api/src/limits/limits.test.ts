@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   adminToken,
   bearer,
-  FakeClock,
+  clockAtNoon,
   type FakeWorld,
   jobInput,
   openFakeWorld,
@@ -20,17 +20,17 @@ const from = (remoteAddress: string) => ({ remoteAddress });
 
 describe('a rate limit', () => {
   it('gives the burst at once, then one for each share of a minute, and never more than the burst', () => {
-    const clock = new FakeClock();
+    const clock = clockAtNoon();
     const limit = createRateLimit({ burst: 3, perMinute: 6 }, clock);
     expect([1, 2, 3, 4].map(() => limit.take('a'))).toEqual([0, 0, 0, 10_000]);
     expect(limit.take('b')).toBe(0);
-    clock.advance(9_000);
+    clock.leap(9_000);
     expect(limit.take('a')).toBe(1_000);
-    clock.advance(1_000);
+    clock.leap(1_000);
     expect(limit.take('a')).toBe(0);
     limit.giveBack('a');
     expect(limit.take('a')).toBe(0);
-    clock.advance(86_400_000);
+    clock.leap(86_400_000);
     expect([1, 2, 3, 4].map(() => limit.take('a') > 0)).toEqual([false, false, false, true]);
   });
 
@@ -105,7 +105,7 @@ describe('guesses of tokens', () => {
       ...from('192.0.2.1'),
     });
     expect(signIn.statusCode).toBe(200);
-    world.clock.advance(3_000);
+    await world.clock.advance(3_000);
     expect(await statusOf('/api/v1/jobs', adminToken)).toBe(200);
   });
 
@@ -116,7 +116,7 @@ describe('guesses of tokens', () => {
     for (let i = 0; i < 500; i += 1) await guess('/api/v1/jobs', `${i}-guess`, `10.0.${i % 250}.1`);
     for (let i = 0; i < 100; i += 1) await world.api.inject({ url: '/api/v1/jobs' });
     expect(lines.length).toBeLessThanOrEqual(60);
-    world.clock.advance(3_000);
+    await world.clock.advance(3_000);
     await world.api.inject({ url: '/api/v1/jobs' });
     expect(lines.at(-1)).toMatchObject({ status: 401, unsaid: 540 });
   });
@@ -141,7 +141,7 @@ describe('writes', () => {
     expect(refused.json()).toMatchObject({ status: 429, code: 'TOO_MANY_WRITES' });
     expect(refused.headers['retry-after']).toBe('10');
     expect(world.coordination.writes).toBe(3);
-    world.clock.advance(10_000);
+    await world.clock.advance(10_000);
     expect((await create('job-6')).statusCode).toBe(201);
   });
 
@@ -167,7 +167,7 @@ describe('writes', () => {
   });
 
   it('let an import of three thousand through as it is', () => {
-    const limit = createRateLimit(defaultWriteRate, new FakeClock());
+    const limit = createRateLimit(defaultWriteRate, clockAtNoon());
     const waits = Array.from({ length: 3_000 }, () => limit.take('importer'));
     expect(waits.every((waitMs) => waitMs === 0)).toBe(true);
   });
