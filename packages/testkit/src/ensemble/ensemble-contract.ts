@@ -3,6 +3,7 @@ import { calendarFacts } from './contract/calendar-facts.ts';
 import { catalogFacts } from './contract/catalog-facts.ts';
 import { definitionFacts } from './contract/definition-facts.ts';
 import { electionFacts } from './contract/election-facts.ts';
+import { lockSessionFacts } from './contract/lock-session-facts.ts';
 import { membershipFacts } from './contract/membership-facts.ts';
 import { officeFacts } from './contract/office-facts.ts';
 import { sessionFacts } from './contract/session-facts.ts';
@@ -17,6 +18,7 @@ import type { EnsemblePorts } from './ensemble-ports.ts';
 export const ensembleContract: readonly ContractFact<EnsemblePorts>[] = [
   ...sessionFacts,
   ...membershipFacts,
+  ...lockSessionFacts,
   ...electionFacts,
   ...termFacts,
   ...officeFacts,

@@ -5,6 +5,7 @@ import type {
   DefinitionWriter,
   ElectionPort,
   FollowedSettings,
+  LockPort,
   Membership,
   SharedSettings,
 } from '@escapement/core';
@@ -16,6 +17,7 @@ export interface EnsembleMember {
   readonly definitions: DefinitionWriter;
   readonly calendars: CalendarStore;
   readonly membership: Membership;
+  readonly locks: LockPort;
   /** That of the leader's office. */
   readonly election: ElectionPort;
   /** Throws COORD_BAD_NAME for what can be no office. */

@@ -10,6 +10,7 @@ import {
   pastWith,
   type WorkerInfo,
 } from '@escapement/core';
+import { LockLines } from './lock-lines.ts';
 import { OfficeState, type StandingCandidate } from './office-state.ts';
 
 /** All that an ensemble in memory keeps, in one place; everything is told in the same turn. */
@@ -19,6 +20,7 @@ export class EnsembleState {
   readonly broken = new Map<string, string>();
   readonly nodes: NodeInfo[] = [];
   readonly workers: WorkerInfo[] = [];
+  readonly locks = new LockLines();
   /** The settings; to be written by `writeText`. */
   readonly texts = new Map<string, string>();
   /** Of jobs that were edited. */

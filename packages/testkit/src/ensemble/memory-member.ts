@@ -17,6 +17,7 @@ import { MemoryCatalog } from './memory-catalog.ts';
 import { memoryDefinitions } from './memory-definitions.ts';
 import { MemoryElection } from './memory-election.ts';
 import { MemoryFollowedSettings } from './memory-followed-settings.ts';
+import { MemoryLocks } from './memory-locks.ts';
 import { MemoryMembership } from './memory-membership.ts';
 import { MemorySettings } from './memory-settings.ts';
 
@@ -28,6 +29,7 @@ export class MemoryMember implements EnsembleMember {
   readonly settings: SharedSettings;
   readonly followedSettings: MemoryFollowedSettings;
   readonly membership: MemoryMembership;
+  readonly locks: MemoryLocks;
   readonly catalog: MemoryCatalog;
   readonly definitions: DefinitionWriter;
   readonly calendars: MemoryCalendars;
@@ -49,6 +51,7 @@ export class MemoryMember implements EnsembleMember {
     this.settings = refusing<SharedSettings>(this.#settings, fault);
     this.followedSettings = new MemoryFollowedSettings(ensemble, fault);
     this.membership = new MemoryMembership(ensemble, fault);
+    this.locks = new MemoryLocks(ensemble, fault);
     this.catalog = new MemoryCatalog(ensemble, isAway);
     this.definitions = refusing(memoryDefinitions(ensemble), fault);
     this.calendars = new MemoryCalendars(ensemble, fault);
@@ -77,6 +80,7 @@ export class MemoryMember implements EnsembleMember {
     this.#turn('connected', false);
     for (const election of this.#elections.values()) election.hear();
     this.membership.hear();
+    this.locks.hear();
     this.#settings.hear();
     this.followedSettings.hear();
     this.catalog.hear();
@@ -87,6 +91,7 @@ export class MemoryMember implements EnsembleMember {
   expire(): void {
     for (const election of this.#elections.values()) election.expire();
     this.membership.fall();
+    this.locks.fall();
     this.#isOver = true;
     if (this.#state === 'connected') this.reconnect();
   }
@@ -100,6 +105,7 @@ export class MemoryMember implements EnsembleMember {
     this.#isOver = false;
     this.#turn('lost', true);
     for (const election of this.#elections.values()) election.lose();
+    this.locks.lose();
   }
 
   #fault(): Fault | undefined {
