@@ -9,7 +9,7 @@ import type { CronReading, FieldReadings } from './cron-reading.ts';
 import { seekLocal } from './cron-seek.ts';
 import { foldWidth } from './cron-text.ts';
 import { readEveryNickname } from './every-nickname.ts';
-import { clip } from './problem.ts';
+import { type Bilingual, clip } from './problem.ts';
 
 /** An expression read: fields in a zone's local time, or `@every`, which knows no zone. */
 export type CronParse =
@@ -30,20 +30,25 @@ export function parseCronExpression(expression: string, reading: CronReading): C
 /** Quotes what was sent, and not what it was folded to. */
 function asSent(fault: CronFault, expression: string): CronFault {
   const { position, text } = fault;
-  return { ...fault, text: clip(expression.slice(position, position + text.length)) };
+  const sent = clip(expression.slice(position, position + text.length));
+  const quoting = ({ en, zh }: Bilingual): Bilingual => ({
+    en: en.replace(`"${text}"`, () => `"${sent}"`),
+    zh: zh.replace(`“${text}”`, () => `“${sent}”`),
+  });
+  return { ...fault, text: sent, message: quoting(fault.message) };
 }
 
 function parseFolded(expression: string, reading: CronReading): CronParse {
   const refusal = refuseShape(expression);
   if (refusal !== undefined) return { kind: 'faults', faults: [refusal] };
+  const foreign = refuseForeignForm(expression, splitFields(expression));
+  if (foreign !== undefined) return { kind: 'faults', faults: [foreign] };
   const everyMs = readEveryNickname(expression);
   if (typeof everyMs === 'number') return { kind: 'interval', everyMs };
   if (everyMs !== undefined) return { kind: 'faults', faults: [everyMs] };
   const written = replaceNickname(expression);
   if (typeof written !== 'string') return { kind: 'faults', faults: [written] };
   const pieces = splitFields(written);
-  const foreign = refuseForeignForm(written, pieces);
-  if (foreign !== undefined) return { kind: 'faults', faults: [foreign] };
   if (pieces.length < 5 || pieces.length > 7) {
     return { kind: 'faults', faults: [wrongFieldCount(expression, pieces)] };
   }
@@ -113,7 +118,7 @@ function readFields(pieces: readonly Piece[], reading: CronReading): CronParse {
       readings[shape.name] = { ...readField(context, piece), ...piece };
     } catch (error) {
       if (!(error instanceof CronFaultSignal)) throw error;
-      faults.push(error.fault);
+      faults.push(pieces.length === 6 ? sixFieldsBegin(error.fault) : error.fault);
     }
   });
   faults.push(...refuseTwoQuestionMarks(pieces, reading));
@@ -121,6 +126,16 @@ function readFields(pieces: readonly Piece[], reading: CronReading): CronParse {
   const fields = assemble(readings, reading);
   if (Number.isFinite(seekLocal(fields, 0, 1))) return { kind: 'fields', fields, readings };
   return { kind: 'faults', faults: [neverFires(readings)] };
+}
+
+/** What stands after five fields was mostly not meant for a weekday. */
+function sixFieldsBegin(fault: CronFault): CronFault {
+  if (fault.field !== 'dayOfWeek' || fault.code !== 'CRON_FIELD_SYNTAX') return fault;
+  const { en, zh } = fault.allowed;
+  return {
+    ...fault,
+    allowed: { en: `${en}; six fields begin with seconds`, zh: `${zh}；6 个字段以秒开头` },
+  };
 }
 
 /** No date of any year matches; the day of the month is what cannot be. */

@@ -71,11 +71,11 @@ export function labelOf(shape: CronFieldShape): string {
 export function allowedIn(shape: CronFieldShape): Bilingual {
   const range = `${shape.min}-${shape.max}`;
   const first = shape.names[0];
-  const names = first === undefined ? '' : ` (${first}-${shape.names.at(-1)})`;
+  const names = first === undefined ? '' : `${first}-${shape.names.at(-1)}`;
   const extra = EXTRAS[shape.name] ?? { en: '', zh: '' };
   return {
-    en: `${range}${names}, *, lists a,b, ranges a-b, steps /n${extra.en}`,
-    zh: `${range}${names}、*、列表 a,b、范围 a-b、步长 /n${extra.zh}`,
+    en: `${range}${names === '' ? '' : ` (${names})`}, *, lists a,b, ranges a-b, steps /n${extra.en}`,
+    zh: `${range}${names === '' ? '' : `（${names}）`}、*、列表 a,b、范围 a-b、步长 /n${extra.zh}`,
   };
 }
 

@@ -104,6 +104,12 @@ function longName(name: string): string | undefined {
   return Object.hasOwn(LONG_NAMES, name) ? LONG_NAMES[name] : undefined;
 }
 
+/** Whether a word begins as a month or a weekday does, as one with a slip in it mostly does. */
+export function beginsLikeFieldName(word: string): boolean {
+  const begins = word.slice(0, 3).toUpperCase();
+  return MONTHS.includes(begins) || WEEKDAYS.includes(begins);
+}
+
 /** Whether a word is the name of a month or of a weekday. */
 export function isFieldName(word: string): boolean {
   const name = word.toUpperCase();

@@ -74,14 +74,20 @@ function readItems(context: FieldContext, field: Piece): FieldReading {
 function refuseLoneStars(shape: CronFieldShape, items: readonly Piece[]): void {
   const star = items.find(({ text }) => /^[*?](?:\/0*1)?$/.test(text));
   if (star === undefined || items.length === 1) return;
-  const others = items.filter((item) => item !== star).map(({ text }) => text);
+  const isDay = shape.name === 'dayOfMonth' || shape.name === 'dayOfWeek';
+  const alone = isDay ? star.text : star.text.replace('?', '*');
+  const others = items.map(({ text }) => text).filter((text) => text !== star.text);
+  const or =
+    others.length === 0
+      ? { en: '', zh: '' }
+      : { en: `, or ${clip(others.join(','))}`, zh: `，或 ${clip(others.join(','))}` };
   refuse(shape, star, {
     code: 'CRON_STAR_IN_LIST',
     en: `${star.text} beside other items stands for every value, and they for nothing`,
     zh: `${star.text} 表示所有取值，与其他项并列时其余各项不起作用`,
     allowed: {
-      en: `either ${star.text} alone, or ${clip(others.join(','))}`,
-      zh: `单独的 ${star.text}，或 ${clip(others.join(','))}`,
+      en: `${alone} alone${or.en}`,
+      zh: `单独的 ${alone}${or.zh}`,
     },
   });
 }

@@ -103,6 +103,9 @@ describe('forms that people bring and that mean one thing', () => {
     ['@every 1 week', 604_800_000],
     ['  @every　15s ', 15_000],
     ['@every 100ms', 100],
+    ['@every .5h', 1_800_000],
+    ['@every ５分钟', 300_000],
+    ['@every 1 小时 30 分', 5_400_000],
   ])('%s is %i ms', (expression, expected) => {
     expect(everyMs(expression)).toBe(expected);
   });
@@ -121,6 +124,18 @@ describe('a duration that is none says why, at its place', () => {
     ['@every 999999999d', '999999999d', 7, /longer than the years/, /two centuries/],
     ['@every 5 fortnights', '5 fortnights', 7, /"fortnights" is no unit/, /2d/],
     ['@every 1h,30m', '1h,30m', 7, /no duration/, /1h30m/],
+    ['@every 1h30', '30', 9, /^30 lacks a unit/, /30m/],
+    ['@every 1h 5', '5', 10, /^5 lacks a unit/, /5m/],
+    ['@every 2 months', '2 months', 7, /"months" is of no fixed length/, /0 0 1 \*\/2 \*/],
+    ['@every 1y', '1y', 7, /"y" is of no fixed length/, /@yearly/],
+    ['@every 5µs', '5µs', 7, /"µs" is no unit/, /500ms/],
+    [
+      `@every ${'9'.repeat(50)}s`,
+      `${'9'.repeat(50)}s`,
+      7,
+      /longer than the years/,
+      /two centuries/,
+    ],
   ])('%s', (...[expression, text, position, says, allows]) => {
     const found = fault(expression);
     expect(found).toMatchObject({ code: 'CRON_EVERY_DURATION', text, position });

@@ -33,6 +33,15 @@ export function refuseItem(shape: CronFieldShape, item: Piece): never {
       zh: '列表中有空项',
     });
   }
+  const invisible = INVISIBLE.exec(item.text)?.[0];
+  if (invisible !== undefined) {
+    const sign = `U+${invisible.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
+    return refuse(shape, item, {
+      code: 'CRON_FIELD_SYNTAX',
+      en: `"${clip(item.text)}" holds an invisible character (${sign})`,
+      zh: `“${clip(item.text)}”中有不可见字符（${sign}）`,
+    });
+  }
   const instead = replacementOf(item.text);
   return refuse(shape, item, {
     code: 'CRON_FIELD_SYNTAX',
@@ -42,6 +51,14 @@ export function refuseItem(shape: CronFieldShape, item: Piece): never {
   });
 }
 
+const OWN = {
+  value: { en: "one value that is the job's own", zh: '由任务决定的一个值' },
+  start: { en: "steps from a value that is the job's own", zh: '从由任务决定的值开始的步长' },
+} as const;
+
+/** Signs that nobody sees, which come along with copied text. */
+const INVISIBLE = /[\u00ad\u200b-\u200f\u2060-\u2064]/;
+
 /** What to write for a form that another scheduler has, or undefined. */
 function replacementOf(text: string): Bilingual | undefined {
   const random = /^(\w*)~(\w*)(\/\d+)?$/.exec(text);
@@ -49,10 +66,20 @@ function replacementOf(text: string): Bilingual | undefined {
     const [, low = '', high = '', step = ''] = random;
     const hash = low === '' || high === '' ? `H${step}` : `H(${low}-${high})${step}`;
     const range = low === '' || high === '' ? 'a-b' : `${low}-${high}${step}`;
+    const own = step === '' ? OWN.value : OWN.start;
     return {
-      en: `${hash} for one value that is the job's own, or ${range} for a range`,
-      zh: `${hash} 表示由任务决定的一个值，${range} 表示范围`,
+      en: `${hash} for ${own.en}, or ${range} for a range`,
+      zh: `${hash} 表示${own.zh}，${range} 表示范围`,
     };
+  }
+  const dash = /^(\w+)[\u2010-\u2015\u2212至到]+(\w+(?:\/\d+)?)$/.exec(text);
+  if (dash !== null) return { en: `${dash[1]}-${dash[2]}`, zh: `${dash[1]}-${dash[2]}` };
+  const chinese = /^(?:星期|周|礼拜)([一二三四五六日天])$/.exec(text)?.[1];
+  if (chinese !== undefined) {
+    const name = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN', 'SUN'][
+      '一二三四五六日天'.indexOf(chinese)
+    ];
+    return { en: `${name}`, zh: `${name}` };
   }
   if (text.startsWith('+')) {
     const day = clip(text.slice(1));

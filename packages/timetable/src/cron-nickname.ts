@@ -25,12 +25,19 @@ const ALLOWED = {
 export function replaceNickname(expression: string): string | CronFault {
   const trimmed = expression.trim();
   if (!trimmed.startsWith('@')) return expression;
-  const known = NICKNAMES[trimmed.toLowerCase()];
-  return known ?? unknownNickname(expression);
+  const [word = ''] = trimmed.split(/\s/, 1);
+  return isNickname(word)
+    ? (NICKNAMES[word.toLowerCase()] ?? '')
+    : unknownNickname(expression, word);
 }
 
-function unknownNickname(expression: string): CronFault {
-  const text = clip(expression.trim());
+/** Whether a word stands for fields. */
+export function isNickname(word: string): boolean {
+  return Object.hasOwn(NICKNAMES, word.toLowerCase());
+}
+
+function unknownNickname(expression: string, word: string): CronFault {
+  const text = clip(word);
   const place = { code: 'CRON_NICKNAME_UNKNOWN', text, position: expression.indexOf('@') };
   if (/^@reboot$/i.test(text)) {
     return {

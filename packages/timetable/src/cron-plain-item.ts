@@ -11,7 +11,7 @@ export interface PlainItem {
 }
 
 const SHAPE_OF_ITEM =
-  /^(?:(?<any>[*?])|(?<hash>H)(?:\((?<hlow>[^()]*)-(?<hhigh>[^()]*)\))?|(?<low>\w+)(?:-(?<high>\w+))?)(?:\/(?<step>\w+))?$/d;
+  /^(?:(?<any>[*?])|(?<hash>H)(?:\((?<hlow>[^()]*)-(?<hhigh>[^()]*)\))?|(?<low>\w+)(?:-(?<high>\w+))?)(?:\/(?<step>[^/]*))?$/d;
 
 export function readPlainItem(context: FieldContext, item: Piece): PlainItem {
   const { shape } = context;
@@ -61,20 +61,24 @@ function stepPiece(item: Piece): Piece {
 function end({ shape }: FieldContext, item: Piece, piece: Piece): Piece {
   if (!/^(?:L|W|LW|WL|H|\d+W|\d*L)$/i.test(piece.text) || piece.text === item.text) return piece;
   const shown = clip(piece.text);
+  const why = item.text.includes('/')
+    ? { en: `${shown} takes no step`, zh: `${shown} 不能带步长` }
+    : { en: `${shown} does not stand in a range`, zh: `${shown} 不能用在范围里` };
   return refuse(shape, item, {
     code: 'CRON_FIELD_SYNTAX',
-    en: `"${clip(item.text)}" is not understood: ${shown} does not stand in a range`,
-    zh: `无法理解“${clip(item.text)}”：${shown} 不能用在范围里`,
+    en: `"${clip(item.text)}" is not understood: ${why.en}`,
+    zh: `无法理解“${clip(item.text)}”：${why.zh}`,
   });
 }
 
 function readStep(shape: CronFieldShape, piece: Piece): number {
   const step = /^\d{1,3}$/.test(piece.text) ? Number(piece.text) : undefined;
   if (step !== undefined && step > 0) return step;
+  const shown = clip(piece.text);
   return refuse(shape, piece, {
     code: step === 0 ? 'CRON_STEP_ZERO' : 'CRON_STEP_RANGE',
-    en: `${clip(piece.text)} is no step`,
-    zh: `${clip(piece.text)} 不能作为步长`,
+    en: shown === '' ? 'a step is missing after /' : `${shown} is no step`,
+    zh: shown === '' ? '/ 后缺少步长' : `${shown} 不能作为步长`,
     allowed: { en: 'a whole step from 1 to 999', zh: '1 到 999 的整数步长' },
   });
 }

@@ -61,8 +61,12 @@ type Round = keyof typeof ROUNDS;
 /** One warning a field: whoever reads it looks at the whole of it. */
 function stepWarnings(readings: FieldReadings): readonly ScheduleWarning[] {
   return (Object.keys(ROUNDS) as Round[]).flatMap((name) => {
-    const steps = readings[name]?.steps ?? [];
-    return steps.flatMap((item) => stepWarning(name, item)).slice(0, 1);
+    const { steps = [], values = [] } = readings[name] ?? {};
+    const isEven = steps.length > 0 && gapsOf(name, values).every((gap, _, all) => gap === all[0]);
+    return steps
+      .flatMap((item) => stepWarning(name, item))
+      .filter(({ code }) => code !== 'STEP_UNEVEN' || !isEven || name === 'dayOfMonth')
+      .slice(0, 1);
   });
 }
 
@@ -85,24 +89,29 @@ function largeStep(name: Round, step: number): ScheduleWarning {
 }
 
 /** A step that never comes to be taken. */
-function idleStep({ text, values }: SteppedItem): ScheduleWarning {
+function idleStep({ text }: SteppedItem): ScheduleWarning {
   return {
     code: 'STEP_TOO_LARGE',
     message: {
-      en: `The step of ${text} is too large for its range: only ${values[0]} is left`,
-      zh: `${text} 的步长超出其范围，实际只取 ${values[0]}`,
+      en: `The step of ${text} is too large for its range: only its first value is left`,
+      zh: `${text} 的步长超出其范围，实际只取第一个值`,
     },
   };
 }
 
-/** The last value of a round is another distance from the first of the next one than the step. */
-function unevenStep(name: Round, { step, values }: SteppedItem): readonly ScheduleWarning[] {
-  const { min, max, en, zh } = ROUNDS[name];
-  const gaps = values.map((value, index) => {
+/** From each value to the next one, and from the last to the first of the next round. */
+function gapsOf(name: Round, values: readonly number[]): readonly number[] {
+  const { min, max } = ROUNDS[name];
+  return values.map((value, index) => {
     const next = values[index + 1];
     return next === undefined ? (values[0] ?? 0) + (max - min + 1) - value : next - value;
   });
-  const rest = gaps.find((gap) => gap !== step);
+}
+
+/** The last value of a round is another distance from the first of the next one than the step. */
+function unevenStep(name: Round, { step, values }: SteppedItem): readonly ScheduleWarning[] {
+  const { en, zh } = ROUNDS[name];
+  const rest = gapsOf(name, values).find((gap) => gap !== step);
   // Months differ in length, so no step of days is even.
   if (rest === undefined && name !== 'dayOfMonth') return [];
   const isSaid = rest !== undefined && name !== 'dayOfMonth';

@@ -95,7 +95,7 @@ const FAULTS = {
   workdayOrdinal: {
     code: 'WORKDAY_OF_MONTH_RANGE',
     message: { en: 'No month has such a workday', zh: '没有哪个月有这样的工作日' },
-    allowed: { en: '1 to 31, or -1 (the last) to -31', zh: '1 到 31，或 -1(最后一个)到 -31' },
+    allowed: { en: '1 to 31, or -1 (the last) to -31', zh: '1 到 31，或 -1（最后一个）到 -31' },
   },
 } as const satisfies Record<string, Fault>;
 

@@ -9,6 +9,10 @@ const ALIASES: Readonly<Record<string, string>> = {
   china: 'Asia/Shanghai',
   chinastandardtime: 'Asia/Shanghai',
   chinatime: 'Asia/Shanghai',
+  chongqing: 'Asia/Shanghai',
+  nanjing: 'Asia/Shanghai',
+  wuhan: 'Asia/Shanghai',
+  tianjin: 'Asia/Shanghai',
   beijingtime: 'Asia/Shanghai',
   上海: 'Asia/Shanghai',
   北京: 'Asia/Shanghai',
@@ -17,10 +21,13 @@ const ALIASES: Readonly<Record<string, string>> = {
   杭州: 'Asia/Shanghai',
   成都: 'Asia/Shanghai',
   重庆: 'Asia/Shanghai',
+  天津: 'Asia/Shanghai',
+  南京: 'Asia/Shanghai',
+  武汉: 'Asia/Shanghai',
+  西安: 'Asia/Shanghai',
   中国: 'Asia/Shanghai',
   北京时间: 'Asia/Shanghai',
   中国标准时间: 'Asia/Shanghai',
-  东八区: 'Asia/Shanghai',
   香港: 'Asia/Hong_Kong',
   澳门: 'Asia/Macau',
   台北: 'Asia/Taipei',
@@ -77,6 +84,9 @@ const ALIASES: Readonly<Record<string, string>> = {
   taipeistandardtime: 'Asia/Taipei',
   auseasternstandardtime: 'Australia/Sydney',
   hanoi: 'Asia/Ho_Chi_Minh',
+  taiwan: 'Asia/Taipei',
+  india: 'Asia/Kolkata',
+  korea: 'Asia/Seoul',
   coordinateduniversaltime: 'UTC',
 };
 
@@ -203,14 +213,44 @@ export function zonesByAbbreviation(name: string): readonly string[] {
   return Object.hasOwn(ABBREVIATIONS, key) ? (ABBREVIATIONS[key] ?? []) : [];
 }
 
-/** A zone of the offset that a text such as `UTC+8`, `GMT+08:00` or `+0800` names. */
+/** A zone of the offset that a text such as `UTC+8`, `GMT+08:00`, `+0800`, `UTC8` or `东八区` names. */
 export function zoneByOffset(text: string): string | undefined {
-  const match = /^(?:UTC|GMT|Z)?\s*([+\-\u2212\uff0b\uff0d])\s*(\d{1,2})(?::?(\d{2}))?$/i.exec(
-    text.trim(),
-  );
+  const typed = text.trim();
+  if (/^Z$/i.test(typed)) return 'UTC';
+  const match =
+    /^(?:Etc\/UTC|UTC|GMT|Z)?\s*([+\-\u2212\uff0b\uff0d])\s*(\d{1,2})(?::?(\d{2}))?$/i.exec(
+      typed,
+    ) ??
+    /^(?:UTC|GMT)()\s*(\d{1,2})$/i.exec(typed) ??
+    hoursByDirection(typed);
   if (match === null) return undefined;
   const [, sign = '+', hours = '0', minutes = '0'] = match;
   const size = Number(hours) * 60 + Number(minutes);
-  const offset = sign === '+' || sign === '\uff0b' ? size : -size;
+  const offset = ['', '+', '\uff0b'].includes(sign) ? size : -size;
   return Object.hasOwn(BY_OFFSET, offset) ? BY_OFFSET[offset] : undefined;
+}
+
+const CHINESE_HOURS = [
+  '零',
+  '一',
+  '二',
+  '三',
+  '四',
+  '五',
+  '六',
+  '七',
+  '八',
+  '九',
+  '十',
+  '十一',
+  '十二',
+];
+
+/** 东八区, 西5区: the sign and the hours, in the places in which a match has them. */
+function hoursByDirection(text: string): readonly string[] | null {
+  const [, side, written = ''] =
+    /^([东西])(\d{1,2}|[一二三四五六七八九十]{1,2})(?:时)?区/.exec(text) ?? [];
+  if (side === undefined) return null;
+  const hours = /^\d/.test(written) ? written : String(CHINESE_HOURS.indexOf(written));
+  return Number(hours) < 0 ? null : ['', side === '东' ? '+' : '-', hours];
 }

@@ -74,6 +74,7 @@ describe('an abbreviation is refused with its candidates, though the platform ta
 describe('what people type is refused with a suggestion', () => {
   it.each([
     ...['UTC+8', 'GMT+8', 'utc+08:00', '+08:00', '+8', '+0800', 'UTC +8', 'UTC＋８'],
+    ...['UTC8', 'GMT8', 'Etc/UTC+8', '东八区', '东8区', '东八时区', 'Asia/Chongqing市', '武汉'],
     ...[
       'Asia/Beijing',
       'Beijing',
@@ -96,6 +97,10 @@ describe('what people type is refused with a suggestion', () => {
     ['UTC-5', 'America/New_York'],
     ['GMT+5:30', 'Asia/Kolkata'],
     ['+00:00', 'UTC'],
+    ['Z', 'UTC'],
+    ['西五区', 'America/New_York'],
+    ['东九区', 'Asia/Tokyo'],
+    ['Rome', 'Europe/Rome'],
     ['Europe/Munich', 'Europe/Berlin'],
     ['Tokyo Standard Time', 'Asia/Tokyo'],
     ['东京', 'Asia/Tokyo'],
@@ -111,6 +116,12 @@ describe('what people type is refused with a suggestion', () => {
     'default',
     'XYZ',
     'UTC+25',
+    'Etc/UTC+25',
+    'none',
+    'None',
+    'home',
+    'auto',
+    'localtime',
     '',
     '__proto__',
     'constructor',

@@ -9,6 +9,8 @@ export function suggestTimeZones(typed: string): readonly string[] {
   if (meant !== undefined) return [meant];
   const candidates = zonesByAbbreviation(text);
   if (candidates.length > 0) return candidates;
+  // Beyond the offsets that there are, a name that is near without its figures would be hours off.
+  if (/[+-]\s*\d/.test(text)) return [];
   const near = nearestName(text);
   return near === undefined ? [] : [near];
 }
@@ -22,7 +24,9 @@ function nearestName(text: string): string | undefined {
     .filter(isZoneName)
     .map((name) => ({ name, distance: distanceTo(name, typed) }))
     .reduce((a, b) => (b.distance < a.distance ? b : a));
-  return near.distance <= Math.min(2, Math.floor(typed.length / 4)) ? near.name : undefined;
+  // One letter makes another word of a short one: nobody who writes "none" means Nome.
+  const tolerated = typed.length < 5 ? 0 : Math.min(2, Math.floor(typed.length / 4));
+  return near.distance <= tolerated ? near.name : undefined;
 }
 
 /** People type the whole name, or the city alone. */
