@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { describeSchedule } from './describe.ts';
 import { both } from './fixtures/in-both-languages.ts';
 import type { CronSpec, ScheduleSpec } from './schedule-spec.ts';
+import { scheduleWarnings } from './warnings.ts';
 
 describe('all of a schedule is in its sentence', () => {
   const nine: CronSpec = { kind: 'cron', expressions: ['0 9 * * *'], timeZone: 'Asia/Shanghai' };
@@ -35,8 +36,16 @@ describe('all of a schedule is in its sentence', () => {
       '每天 09:00（Asia/Shanghai 时间）；如遇星期六或星期日，提前至上一个工作日',
     ]);
     expect(inBoth({ ...nine, workdaysOfMonth: [1, -2] })).toEqual([
-      'At 09:00 every day (Asia/Shanghai time), only on the 1st and second-to-last workday of the month (Monday to Friday)',
-      '每天 09:00（Asia/Shanghai 时间），仅限每月第 1 个工作日、倒数第 2 个工作日（星期一至星期五）',
+      'At 09:00 (Asia/Shanghai time), only on the 1st and second-to-last workday of the month (Monday to Friday)',
+      '09:00（Asia/Shanghai 时间），仅限每月第 1 个和倒数第 2 个工作日（星期一至星期五）',
+    ]);
+  });
+
+  it('workdays of the month are not said to be every day', () => {
+    const march = { ...nine, expressions: ['0 9 * 3 *'], workdaysOfMonth: [1, 2, -1] };
+    expect(inBoth(march)).toEqual([
+      'At 09:00 in March (Asia/Shanghai time), only on the 1st, 2nd and last workday of the month (Monday to Friday)',
+      '每年 3 月 09:00（Asia/Shanghai 时间），仅限每月第 1、2 个和最后一个工作日（星期一至星期五）',
     ]);
   });
 
@@ -107,6 +116,18 @@ describe('no sentence is too long to read', () => {
     expect(describeSchedule(spec, 'zh')).toMatch(
       /；以及另外 \d+ 个表达式；日历 cn 排除的时间除外$/,
     );
+  });
+
+  it('a warning that tells two readings has room for both', () => {
+    const all = [1, 2, 3, 4, 5].flatMap((nth) => [1, 2, 3, 4, 5, 6].map((day) => `${day}#${nth}`));
+    const expression = `0,7,9,20,21,40 5,6,9,11,13,40 1,3,4,8 ? 1,3,5,7,8,10,12 ${all.join(',')}`;
+    const spec: CronSpec = { kind: 'cron', expressions: [expression], timeZone: 'UTC' };
+    const [warning] = scheduleWarnings(spec, { key: 'k', now: 0 }).filter(
+      ({ code }) => code === 'QUARTZ_READING',
+    );
+    expect(warning?.message.en.length).toBeLessThanOrEqual(300);
+    expect(warning?.message.zh.length).toBeLessThanOrEqual(300);
+    expect(warning?.message.en).toMatch(/set dialect to "quartz"$/);
   });
 
   it('whatever the schedule', () => {

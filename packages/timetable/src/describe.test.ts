@@ -36,8 +36,15 @@ describe('the times of a day', () => {
     ],
     [
       '0,30 9-17 * * *',
-      'At minutes 0 and 30 of every hour between 09:00 and 17:59',
-      '09:00 至 17:59，每小时的第 0 和 30 分',
+      'Every 30 minutes between 09:00 and 17:59',
+      '09:00 至 17:59，每 30 分钟一次',
+    ],
+    ['*/30 * * * *', 'Every 30 minutes', '每 30 分钟一次'],
+    ['15,45 * * * *', 'At minutes 15 and 45 of every hour', '每小时的第 15 和 45 分'],
+    [
+      '30 0,30 8-17 * * *',
+      'Every 30 minutes between 08:00 and 17:59, at second 30',
+      '08:00 至 17:59，每 30 分钟的第 30 秒',
     ],
     [
       '0-29 * * * *',
@@ -76,7 +83,7 @@ describe('the times of a day', () => {
     // What begins on Sunday night is not all of Monday's.
     [
       '*/15 22-5 * * MON',
-      'Every 15 minutes between 00:00 and 05:59 and between 22:00 and 23:59 every Monday',
+      'Every 15 minutes between 00:00 and 05:59 and between 22:00 and 23:59, every Monday',
       '每星期一 00:00 至 05:59 和 22:00 至 23:59，每 15 分钟一次',
     ],
     [
@@ -100,8 +107,84 @@ describe('the times of a day', () => {
   });
 });
 
+describe('the minutes of one hour are times of the clock', () => {
+  it.each([
+    ['*/7 9 * * *', 'Every 7 minutes from 09:00 to 09:56', '09:00 至 09:56，每 7 分钟一次'],
+    ['3/6 9 * * *', 'Every 6 minutes from 09:03 to 09:57', '09:03 至 09:57，每 6 分钟一次'],
+    ['0-29 9 * * *', 'Every minute from 09:00 to 09:29', '09:00 至 09:29，每分钟一次'],
+    [
+      '15 0-29 9 * * *',
+      'Every minute from 09:00:15 to 09:29:15',
+      '09:00:15 至 09:29:15，每分钟一次',
+    ],
+    [
+      '0-4,30-34 9 * * *',
+      'Every minute from 09:00 to 09:04 and from 09:30 to 09:34',
+      '09:00 至 09:04 和 09:30 至 09:34，每分钟一次',
+    ],
+    [
+      '1,7,9,20,31,33,50 9 * * *',
+      'At 09:01, 09:07, 09:09, 09:20, 09:31, 09:33 and 09:50 every day',
+      '每天 09:01、09:07、09:09、09:20、09:31、09:33 和 09:50',
+    ],
+    [
+      '*/15 */7 3 * * *',
+      'Every 15 seconds, in minutes 0, 7, 14, 21, 28, 35, 42, 49 and 56 between 03:00 and 03:59',
+      '03:00 至 03:59，第 0、7、14、21、28、35、42、49 和 56 分内，每 15 秒一次',
+    ],
+    ['*/5 9 * * *', 'Every 5 minutes between 09:00 and 09:59', '09:00 至 09:59，每 5 分钟一次'],
+    [
+      '* 9 * * 1',
+      'Every minute between 09:00 and 09:59, every Monday',
+      '每星期一 09:00 至 09:59，每分钟一次',
+    ],
+  ])('%s', (expression, en, zh) => {
+    expect(both(expression)).toEqual([en, zh]);
+  });
+});
+
+describe('a list is cut only where what is left out can be told', () => {
+  it.each([
+    [
+      '0 1,2,3,4,5,6,8,9,10,11,13,15 * * *',
+      'At 01:00, 02:00, 03:00, 04:00, 05:00, 06:00, 08:00, 09:00, 10:00, 11:00, 13:00 and 15:00 every day',
+      '每天 01:00、02:00、03:00、04:00、05:00、06:00、08:00、09:00、10:00、11:00、13:00 和 15:00',
+    ],
+    [
+      '0 0 1,2,4,5,7,8,10,11,13,14,16 * *',
+      'At 00:00 on the 1st, 2nd, 4th, 5th, 7th, 8th, 10th, 11th, 13th, 14th and 16th of the month',
+      '每月 1 日、2 日、4 日、5 日、7 日、8 日、10 日、11 日、13 日、14 日和 16 日 00:00',
+    ],
+    [
+      '0,1,3,4,6,7,9,10,12,13,15,16,18,19,21,22,24,25,27,28,30,31 * * * *',
+      'At minutes 0, 1, 3, 4, 6, 7 and 16 more of every hour',
+      '每小时的第 0、1、3、4、6、7 分等 22 个时刻',
+    ],
+  ])('%s', (expression, en, zh) => {
+    expect(both(expression)).toEqual([en, zh]);
+  });
+});
+
 describe('the days', () => {
   it.each([
+    ['* * * * 1', 'Every minute, every Monday', '每星期一，每分钟一次'],
+    ['0 0 0 * * THUL', 'At 00:00 on the last Thursday of the month', '每月最后一个星期四 00:00'],
+    ['0 0 * 2 1#5', 'At 00:00 on the fifth Monday of February', '每年 2 月的第五个星期一 00:00'],
+    [
+      '0 0 * 3-5 1#1',
+      'At 00:00 on the first Monday of each month from March to May',
+      '每年 3 月至 5 月的第一个星期一 00:00',
+    ],
+    [
+      '0 0 12 L * ? 2027',
+      'At 12:00 on the last day of each month in 2027',
+      '2027 年每月最后一天 12:00',
+    ],
+    [
+      '0 0 28,29 2 *',
+      'At 00:00 on 28 February every year and on 29 February in leap years',
+      '每年 2 月 28 日和闰年 2 月 29 日 00:00',
+    ],
     ['0 0 25 12 *', 'At 00:00 on 25 December every year', '每年 12 月 25 日 00:00'],
     ['0 0 0 1 1 ? 2027', 'At 00:00 on 1 January 2027', '2027 年 1 月 1 日 00:00'],
     [

@@ -15,6 +15,8 @@ type Language = 'en' | 'zh';
 const MAX_LENGTH = 300;
 /** What the expressions may take of it, so that the conditions have room. */
 const MAX_EXPRESSIONS_LENGTH = 180;
+/** What one of two readings may take of a sentence that tells both. */
+const MAX_PART_LENGTH = 90;
 
 /**
  * What a schedule does, in one sentence of at most 300 characters. It is drawn from the compiled values, so it says
@@ -63,7 +65,9 @@ function cronSentence(spec: CronSpec, wording: Wording, question: Question): str
     } else {
       const isOpen = question.key === undefined && hasHash(expression);
       fields.push(
-        isOpen ? wording.hashed(clip(expression)) : wording.sentence(meaningOf(parse.fields)),
+        isOpen
+          ? wording.hashed(clip(expression))
+          : wording.sentence(meaningOf(parse.fields), spec.workdaysOfMonth !== undefined),
       );
       isFixed ||= !parse.fields.followsElapsedTime;
     }
@@ -97,9 +101,11 @@ export function describeExpression(
   language: Language,
 ): string | undefined {
   const parse = parseCronExpression(expression, reading);
-  return parse.kind === 'fields'
-    ? wordingIn(language).sentence(meaningOf(parse.fields))
-    : undefined;
+  if (parse.kind !== 'fields') return undefined;
+  const sentence = wordingIn(language).sentence(meaningOf(parse.fields));
+  return sentence.length <= MAX_PART_LENGTH
+    ? sentence
+    : `${sentence.slice(0, MAX_PART_LENGTH - 1)}…`;
 }
 
 function wordingIn(language: Language): Wording {

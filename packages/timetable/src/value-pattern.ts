@@ -25,6 +25,8 @@ export interface Round {
   readonly max: number;
   /** Whether the next round follows, so that a range may run into it. */
   readonly goesOn?: boolean;
+  /** Whether two values that halve the round are a pace, as 0 and 30 of an hour are. */
+  readonly hasPairs?: boolean;
 }
 
 const MAX_RUNS = 3;
@@ -35,8 +37,9 @@ export function patternOf(values: readonly number[], round: Round): ValuePattern
   if (values.length === size) return { kind: 'every' };
   const [from = 0, second = 0] = values;
   const to = values.at(-1) ?? 0;
-  if (values.length < 3) return { kind: 'list', values };
   const step = second - from;
+  const isPair = round.hasPairs === true && values.length === 2 && from === round.min;
+  if (values.length < 3 && !(isPair && 2 * step === size)) return { kind: 'list', values };
   if (values.every((value, index) => value === from + index * step)) {
     if (step === 1) return { kind: 'range', from, to };
     return { kind: 'step', step, from, to, isEven: from + size - to === step };
@@ -66,12 +69,24 @@ function runsOf(values: readonly number[]): readonly ValueRun[] {
 }
 
 const SHOWN_IN_FULL = 10;
+/** Values that follow no rule cannot be guessed from a few of them. */
+const SHOWN_WITHOUT_RULE = 20;
 
-/** A list as people write it: in full, or its beginning and its end. */
-export function shortList<Value>(values: readonly Value[]): readonly (Value | '…')[] {
+/** Values as people write them: all of them, some with a gap that they tell, or the first ones and how many follow. */
+export interface ShortList {
+  readonly shown: readonly (number | '…')[];
+  readonly more: number;
+}
+
+/** A list in full; its beginning and its end where its pace tells the rest; or its beginning. */
+export function shortList(values: readonly number[]): ShortList {
+  const [first = 0, second = 0] = values;
   const last = values.at(-1);
-  if (values.length <= SHOWN_IN_FULL || last === undefined) return values;
-  return [...values.slice(0, 3), '…', last];
+  if (values.length <= SHOWN_IN_FULL || last === undefined) return { shown: values, more: 0 };
+  const isPaced = values.every((value, index) => value === first + index * (second - first));
+  if (isPaced) return { shown: [...values.slice(0, 3), '…', last], more: 0 };
+  if (values.length <= SHOWN_WITHOUT_RULE) return { shown: values, more: 0 };
+  return { shown: values.slice(0, 6), more: values.length - 6 };
 }
 
 /** All values of a pattern that is no full round. */

@@ -29,6 +29,14 @@ export function isLeapDay({ days, months }: CronMeaning): boolean {
   return months.length === 1 && months[0] === 2 && days.length === 1 && days[0] === 29;
 }
 
+/** The dates beside one that few years have, or undefined: there is no such date, or none beside it. */
+export function daysBesideLeapDay(meaning: CronMeaning): readonly number[] | undefined {
+  const { days, months, years } = meaning;
+  const isFebruary = months.length === 1 && months[0] === 2 && years === undefined;
+  if (!isFebruary || days.length < 2 || days.length === 31 || days.at(-1) !== 29) return undefined;
+  return days.slice(0, -1);
+}
+
 /** A weekday with its places in the month. */
 export interface NthDays {
   readonly weekday: number;

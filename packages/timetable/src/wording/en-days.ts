@@ -1,7 +1,14 @@
 import type { CronMeaning, DayRuleMeaning } from '../cron-meaning.ts';
-import { patternOf, shortList, type ValuePattern, valuesOf } from '../value-pattern.ts';
-import { dayChoice, isLeapDay, type NthDays, nthDays } from './day-choice.ts';
-import { joinEnglish, ordinal, ordinalWord, toLast } from './en-text.ts';
+import {
+  patternOf,
+  type ShortList,
+  shortList,
+  type ValuePattern,
+  valuesOf,
+} from '../value-pattern.ts';
+import { dayChoice, daysBesideLeapDay, isLeapDay, type NthDays, nthDays } from './day-choice.ts';
+import { joinEnglish, listEnglish, ordinal, ordinalWord, toLast } from './en-text.ts';
+import { namesEachDay } from './time-shape.ts';
 
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const MONTHS = [
@@ -19,21 +26,28 @@ const MONTHS = [
   'December',
 ];
 
-/** The days in English, or nothing where a repetition goes on every day; a comma in front sets them apart. */
-export function englishDays(meaning: CronMeaning): string {
+/**
+ * The days in English, or nothing where a repetition goes on every day; a comma in front sets them apart. `areChosen`:
+ * the days are said elsewhere.
+ */
+export function englishDays(meaning: CronMeaning, areChosen = false): string {
   const period = inMonths(meaning) + inYears(meaning);
   switch (dayChoice(meaning)) {
     case 'any':
-      return `${meaning.times === undefined ? '' : 'every day'}${period}`.trim();
+      return `${namesEachDay(meaning) && !areChosen ? 'every day' : ''}${period}`.trim();
     case 'dates':
       return dates(meaning);
     case 'weekdays': {
       const isStretch = isRangeOfWeekdays(weekdayPattern(meaning));
-      if (!isStretch || meaning.weekdayRules.length > 0) return everyWeekday(meaning) + period;
+      if (!isStretch || meaning.weekdayRules.length > 0) {
+        // A repetition and "every Monday" would run into each other.
+        const comma = namesEachDay(meaning) ? '' : ', ';
+        return comma + everyWeekday(meaning) + inYears(meaning);
+      }
       return `, ${plainWeekdays(meaning)}${period === '' ? '' : `,${period}`}`;
     }
     case 'either':
-      return `${dates(meaning)} as well as ${everyWeekday(meaning)}${inMonths(meaning)}`;
+      return `${dates(meaning)} as well as ${everyWeekday(meaning)}`;
     case 'both':
       return `${dates(meaning)}, but only when that is also ${weekdayNames(meaning)}`;
   }
@@ -43,6 +57,10 @@ function dates(meaning: CronMeaning): string {
   const isEveryMonth = meaning.months.length === 12;
   const every = isEveryMonth || meaning.years !== undefined ? '' : ' every year';
   if (meaning.months.length === 1 && meaning.dayRules.length === 0) {
+    const others = daysBesideLeapDay(meaning);
+    if (others !== undefined) {
+      return `${datesOfMonth({ ...meaning, days: others })} every year and on 29 February in leap years`;
+    }
     const often = isLeapDay(meaning) && every !== '' ? ' in leap years' : every;
     return `${datesOfMonth(meaning)}${atYear(meaning)}${often}`;
   }
@@ -61,11 +79,13 @@ function datesOfMonth(meaning: CronMeaning): string {
   const month = MONTHS[(meaning.months[0] ?? 1) - 1];
   const pattern = patternOf(meaning.days, { min: 1, max: 31 });
   if (pattern.kind === 'range') return `from ${pattern.from} to ${pattern.to} ${month}`;
-  return `on ${joinEnglish(shortList(meaning.days).map(String))} ${month}`;
+  return `on ${listEnglish(shortList(meaning.days), String)} ${month}`;
 }
 
 function ofMonths(meaning: CronMeaning): string {
-  if (meaning.months.length === 12) return 'the month';
+  if (meaning.months.length === 12) {
+    return meaning.years === undefined ? 'the month' : 'each month';
+  }
   const names = monthNames(meaning);
   return names.includes(' to ') ? `each month from ${names}` : names;
 }
@@ -84,11 +104,16 @@ function ordinalDays(pattern: ValuePattern): readonly string[] {
       );
     case 'step':
     case 'list':
-      return shortList(valuesOf(pattern)).map((day, index) => {
-        if (day === '…') return day;
-        return index === 0 ? `the ${ordinal(day)}` : ordinal(day);
-      });
+      return shortDays(shortList(valuesOf(pattern)));
   }
+}
+
+function shortDays({ shown, more }: ShortList): readonly string[] {
+  const days = shown.map((day, index) => {
+    if (day === '…') return day;
+    return index === 0 ? `the ${ordinal(day)}` : ordinal(day);
+  });
+  return more === 0 ? days : [...days, `${more} more`];
 }
 
 /** What a weekday is need be said only once. */
@@ -113,14 +138,14 @@ function dayRule(rule: DayRuleMeaning, isExplained: boolean): string {
   }
 }
 
-/** `every Monday and Friday`, `from Monday to Friday`, `on the 2nd Friday of the month`. */
+/** `every Monday and Friday`, `from Monday to Friday`, `on the second Friday of the month`, with the months. */
 function everyWeekday(meaning: CronMeaning): string {
   const plain = plainWeekdays(meaning);
   const ruled = nthDays(meaning).map(weekdayRule);
+  if (plain === '') return `on ${joinEnglish(ruled)} of ${ofMonths(meaning)}`;
   const rules = ruled.length === 0 ? [] : [`on ${joinEnglish(ruled)} of the month`];
   const isRange = isRangeOfWeekdays(weekdayPattern(meaning));
-  const names = plain === '' ? [] : [`${isRange ? 'from' : 'every'} ${plain}`];
-  return joinEnglish([...names, ...rules]);
+  return joinEnglish([`${isRange ? 'from' : 'every'} ${plain}`, ...rules]) + inMonths(meaning);
 }
 
 /** As a condition: `Monday to Friday`, `the 2nd Friday of the month`. */
@@ -183,5 +208,5 @@ function yearSpan(years: readonly number[]): string {
   const pattern = patternOf(years, { min: 0, max: 9999 });
   return pattern.kind === 'range'
     ? ` from ${pattern.from} to ${pattern.to}`
-    : ` in ${joinEnglish(shortList(years).map(String))}`;
+    : ` in ${listEnglish(shortList(years), String)}`;
 }

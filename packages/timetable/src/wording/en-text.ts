@@ -1,8 +1,16 @@
+import type { ShortList } from '../value-pattern.ts';
+
 /** `a, b and c`; what follows an ellipsis follows it directly. */
 export function joinEnglish(parts: readonly string[]): string {
   if (parts.includes('…')) return parts.join(', ').replace(', …, ', ' … ');
   if (parts.length < 2) return parts.join('');
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+/** A list that may be shortened, each value in its own words. */
+export function listEnglish({ shown, more }: ShortList, say: (value: number) => string): string {
+  const parts = shown.map((value) => (value === '…' ? value : say(value)));
+  return joinEnglish(more === 0 ? parts : [...parts, `${more} more`]);
 }
 
 /** `2nd`. */

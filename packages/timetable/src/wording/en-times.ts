@@ -1,9 +1,9 @@
 import { pad } from '../civil.ts';
 import type { CronMeaning } from '../cron-meaning.ts';
 import { shortList, type ValuePattern, valuesOf } from '../value-pattern.ts';
-import { joinEnglish, ordinal } from './en-text.ts';
+import { joinEnglish, listEnglish, ordinal } from './en-text.ts';
 import { clock } from './text.ts';
-import { isRunning, onlyOf, type TimeShape, timeShapeOf } from './time-shape.ts';
+import { hourOfClock, isRunning, onlyOf, type TimeShape, timeShapeOf } from './time-shape.ts';
 
 /** The times of a day in English, in lower case. */
 export function englishTimes(meaning: CronMeaning): string {
@@ -40,15 +40,37 @@ function hourly({ hours, minute, second }: TimeShape & { kind: 'hourly' }): stri
       return `every hour${onTheHour} ${joinEnglish(runs)}`;
     }
     case 'list':
-      return `at ${joinEnglish(shortList(hours.values).map((hour) => (hour === '…' ? hour : at(hour))))}`;
+      return `at ${listEnglish(shortList(hours.values), at)}`;
   }
 }
 
-function minutely({ hours, minutes, second }: TimeShape & { kind: 'minutely' }): string {
+function minutely(shape: TimeShape & { kind: 'minutely' }): string {
+  const { hours, minutes, second } = shape;
+  const hour = hourOfClock(shape);
+  if (hour !== undefined) {
+    return withinHour(minutes, (minute) => clock(hour * 3600 + minute * 60 + second));
+  }
   const isGoingOn = isRunning(minutes) || minutes.kind === 'wrap';
   if (second === 0) return repetition(minutes, 'minute') + within(hours, isGoingOn);
   if (minutes.kind === 'every') return `at second ${second} of every minute${within(hours, true)}`;
   return `${repetition(minutes, 'minute')}${within(hours, isGoingOn)}, at second ${second}`;
+}
+
+/** Minutes of one hour, as times of the clock. */
+function withinHour(minutes: ValuePattern, at: (minute: number) => string): string {
+  switch (minutes.kind) {
+    case 'every':
+      return `every minute from ${at(0)} to ${at(59)}`;
+    case 'wrap':
+    case 'range':
+      return `every minute from ${at(minutes.from)} to ${at(minutes.to)}`;
+    case 'step':
+      return `every ${minutes.step} minutes from ${at(minutes.from)} to ${at(minutes.to)}`;
+    case 'runs':
+      return `every minute ${joinEnglish(minutes.runs.map(({ from, to }) => (from === to ? `at ${at(from)}` : `from ${at(from)} to ${at(to)}`)))}`;
+    case 'list':
+      return `at ${listEnglish(shortList(minutes.values), at)}`;
+  }
 }
 
 function secondly({ hours, minutes, seconds }: TimeShape & { kind: 'secondly' }): string {
@@ -104,7 +126,7 @@ function named(pattern: ValuePattern, unit: string): string {
     case 'step':
     case 'list': {
       const values = valuesOf(pattern);
-      return `${unit}${values.length === 1 ? '' : 's'} ${joinEnglish(shortList(values).map(String))}`;
+      return `${unit}${values.length === 1 ? '' : 's'} ${listEnglish(shortList(values), String)}`;
     }
   }
 }
@@ -129,10 +151,9 @@ function within(hours: ValuePattern, isGoingOn: boolean): string {
     }
     case 'list': {
       const [only = 0, second] = hours.values;
-      if (second === undefined)
-        return `${isGoingOn ? '' : each} ${stretch({ from: only, to: only })}`;
-      const list = shortList(hours.values).map((hour) => (hour === '…' ? hour : pad(hour)));
-      return `${isGoingOn ? ' in' : ' of'} the hours ${joinEnglish(list)}`;
+      if (second === undefined) return ` ${stretch({ from: only, to: only })}`;
+      const list = listEnglish(shortList(hours.values), pad);
+      return `${isGoingOn ? ' in' : ' of'} the hours ${list}`;
     }
   }
 }

@@ -1,15 +1,15 @@
 import type { CronSpec } from '../schedule-spec.ts';
 import { shortList } from '../value-pattern.ts';
 import { englishDays } from './en-days.ts';
-import { joinEnglish, ordinal, toLast } from './en-text.ts';
+import { joinEnglish, listEnglish, ordinal, toLast } from './en-text.ts';
 import { englishTimes } from './en-times.ts';
 import { durationParts, instantText, shortName } from './text.ts';
 import type { Wording } from './wording.ts';
 
 export const ENGLISH: Wording = {
   manual: 'Only when started by hand',
-  sentence: (meaning) => {
-    const days = englishDays(meaning);
+  sentence: (meaning, areDaysChosen) => {
+    const days = englishDays(meaning, areDaysChosen);
     const times = englishTimes(meaning);
     return days === '' || days.startsWith(',') ? times + days : `${times} ${days}`;
   },
@@ -59,10 +59,9 @@ function workdays({ workdaysOfMonth, onDayOff = 'exclude', calendars = [] }: Cro
   const names = nameCalendars(calendars);
   const blackouts = byCalendars ? ', and never in a blackout' : '';
   if (workdaysOfMonth !== undefined) {
-    const ordinals = [...new Set(workdaysOfMonth)].map((nth) =>
+    const list = listEnglish(shortList([...new Set(workdaysOfMonth)]), (nth) =>
       nth > 0 ? ordinal(nth) : toLast(-nth),
     );
-    const list = joinEnglish(shortList(ordinals));
     const by = byCalendars ? ` by ${names}` : ' (Monday to Friday)';
     return `, only on the ${list} workday of the month${by}${blackouts}`;
   }

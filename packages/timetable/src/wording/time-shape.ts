@@ -27,7 +27,7 @@ export type TimeShape =
       readonly seconds: ValuePattern;
     };
 
-const SIXTY = { min: 0, max: 59 };
+const SIXTY = { min: 0, max: 59, hasPairs: true };
 
 export function timeShapeOf(meaning: CronMeaning): TimeShape {
   if (meaning.times !== undefined) return { kind: 'times', times: meaning.times };
@@ -46,6 +46,29 @@ export function timeShapeOf(meaning: CronMeaning): TimeShape {
   }
   if (secondMinute === undefined) return { kind: 'hourly', hours, minute, second };
   return { kind: 'minutely', hours, minutes, second };
+}
+
+/** Whether the times are said of each day, so that the days must be named even where all of them are meant. */
+export function namesEachDay(meaning: CronMeaning): boolean {
+  const shape = timeShapeOf(meaning);
+  switch (shape.kind) {
+    case 'times':
+      return true;
+    case 'hourly':
+      return shape.hours.kind === 'list';
+    case 'minutely':
+      return shape.minutes.kind === 'list' && onlyOf(shape.hours) !== undefined;
+    case 'secondly':
+      return false;
+  }
+}
+
+/** The one hour in which minutes are best said as times of the clock, or undefined. */
+export function hourOfClock(shape: TimeShape & { kind: 'minutely' }): number | undefined {
+  const { minutes } = shape;
+  const isWhole =
+    minutes.kind === 'every' || (minutes.kind === 'step' && minutes.isEven && minutes.from === 0);
+  return isWhole ? undefined : onlyOf(shape.hours);
 }
 
 /** Whether a pattern says by itself that it goes on in every round. */

@@ -4,8 +4,8 @@ import type { CronSpec, TimedSpec } from '../schedule-spec.ts';
 /** What each language must be able to say. */
 export interface Wording {
   readonly manual: string;
-  /** One expression: its times and its days. */
-  sentence(meaning: CronMeaning): string;
+  /** One expression: its times and its days, but for days that are chosen and said elsewhere. */
+  sentence(meaning: CronMeaning, areDaysChosen?: boolean): string;
   /** An expression whose `H` is not resolved, for want of a key. */
   hashed(expression: string): string;
   /** A period, from its anchor if one was given. */

@@ -1,17 +1,23 @@
 import type { CronMeaning, DayRuleMeaning } from '../cron-meaning.ts';
 import { patternOf, shortList, valuesOf } from '../value-pattern.ts';
-import { dayChoice, isLeapDay, type NthDays, nthDays } from './day-choice.ts';
-import { concatChinese, enumerateChinese, joinChinese } from './zh-text.ts';
-import { namesEachDay } from './zh-times.ts';
+import { dayChoice, daysBesideLeapDay, isLeapDay, type NthDays, nthDays } from './day-choice.ts';
+import {
+  concatChinese,
+  enumerateChinese,
+  joinChinese,
+  listChinese,
+  tailChinese,
+} from './zh-text.ts';
+import { saysEachDay } from './zh-times.ts';
 
 const WEEKDAYS = ['星期一', '星期二', '星期三', '星期四', '星期五', '星期六', '星期日'];
 const ORDINALS = ['', '一', '二', '三', '四', '五'];
 
-/** The days in Chinese, or nothing where a repetition goes on every day. */
-export function chineseDays(meaning: CronMeaning): string {
+/** The days in Chinese, or nothing where a repetition goes on every day. `areChosen`: the days are said elsewhere. */
+export function chineseDays(meaning: CronMeaning, areChosen = false): string {
   switch (dayChoice(meaning)) {
     case 'any':
-      return concatChinese(spanOf(meaning), namesEachDay(meaning) ? '每天' : '');
+      return concatChinese(spanOf(meaning), saysEachDay(meaning) && !areChosen ? '每天' : '');
     case 'dates':
       return dated(meaning);
     case 'weekdays':
@@ -35,6 +41,8 @@ function dated(meaning: CronMeaning): string {
   if (isLeapDay(meaning) && meaning.years === undefined && meaning.dayRules.length === 0) {
     return concatChinese('闰年', monthsOf(meaning), days);
   }
+  const others = meaning.dayRules.length === 0 ? daysBesideLeapDay(meaning) : undefined;
+  if (others !== undefined) return `${dated({ ...meaning, days: others })}和闰年 2 月 29 日`;
   const span = spanOf(meaning);
   if (meaning.months.length === 12) return concatChinese(span, '每月', days);
   return meaning.months.length === 1 ? concatChinese(span, days) : concatChinese(`${span}的`, days);
@@ -76,8 +84,8 @@ function plainDates(meaning: CronMeaning): readonly string[] {
     case 'step':
     case 'list': {
       const days = shortList(valuesOf(pattern));
-      if (days.includes('…')) return [`${enumerateChinese(days.map(String))} 日`];
-      return days.map((day) => `${day} 日`);
+      if (days.more === 0 && !days.shown.includes('…')) return days.shown.map((day) => `${day} 日`);
+      return [`${enumerateChinese(days.shown.map(String))} 日${tailChinese(days, '日期')}`];
     }
   }
 }
@@ -131,5 +139,6 @@ function yearsOf({ years }: CronMeaning): string {
   if (years === undefined) return '';
   const pattern = patternOf(years, { min: 0, max: 9999 });
   if (pattern.kind === 'range') return `${pattern.from} 至 ${pattern.to} 年`;
-  return `${joinChinese(shortList(years).map(String))} 年`;
+  const list = shortList(years);
+  return `${listChinese(list, String)} 年${tailChinese(list, '年份')}`;
 }

@@ -2,8 +2,15 @@ import { pad } from '../civil.ts';
 import type { CronMeaning } from '../cron-meaning.ts';
 import { shortList, type ValuePattern, type ValueRun, valuesOf } from '../value-pattern.ts';
 import { clock } from './text.ts';
-import { isRunning, onlyOf, type TimeShape, timeShapeOf } from './time-shape.ts';
-import { enumerateChinese, joinChinese } from './zh-text.ts';
+import {
+  hourOfClock,
+  isRunning,
+  namesEachDay,
+  onlyOf,
+  type TimeShape,
+  timeShapeOf,
+} from './time-shape.ts';
+import { enumerateChinese, joinChinese, listChinese, tailChinese } from './zh-text.ts';
 
 /** The times of a day in Chinese. */
 export function chineseTimes(meaning: CronMeaning): string {
@@ -21,9 +28,9 @@ export function chineseTimes(meaning: CronMeaning): string {
 }
 
 /** Whether the times are said of each day, so that the days must be named even where all of them are meant. */
-export function namesEachDay(meaning: CronMeaning): boolean {
+export function saysEachDay(meaning: CronMeaning): boolean {
   const shape = timeShapeOf(meaning);
-  return shape.kind === 'times' || (shape.kind === 'hourly' && shape.hours.kind !== 'every');
+  return namesEachDay(meaning) || (shape.kind === 'hourly' && shape.hours.kind !== 'every');
 }
 
 function hourly({ hours, minute, second }: TimeShape & { kind: 'hourly' }): string {
@@ -49,13 +56,41 @@ function hourly({ hours, minute, second }: TimeShape & { kind: 'hourly' }): stri
     case 'runs':
       return joinChinese(hours.runs.map((each) => run(each))) + ending;
     case 'list':
-      return joinChinese(shortList(hours.values).map((hour) => (hour === '…' ? hour : at(hour))));
+      return timesChinese(hours.values, at);
   }
 }
 
-function minutely({ hours, minutes, second }: TimeShape & { kind: 'minutely' }): string {
+function timesChinese(values: readonly number[], at: (value: number) => string): string {
+  const list = shortList(values);
+  return listChinese(list, at) + tailChinese(list);
+}
+
+function minutely(shape: TimeShape & { kind: 'minutely' }): string {
+  const { hours, minutes, second } = shape;
+  const hour = hourOfClock(shape);
+  if (hour !== undefined) {
+    return withinHour(minutes, (minute) => clock(hour * 3600 + minute * 60 + second));
+  }
   const isGoingOn = isRunning(minutes) || (second > 0 && minutes.kind === 'every');
   return within(hours, isGoingOn) + minuteRepetition(minutes, second);
+}
+
+/** Minutes of one hour, as times of the clock. */
+function withinHour(minutes: ValuePattern, at: (minute: number) => string): string {
+  const stretch = ({ from, to }: ValueRun) => (from === to ? at(from) : `${at(from)} 至 ${at(to)}`);
+  switch (minutes.kind) {
+    case 'every':
+      return `${stretch({ from: 0, to: 59 })}，每分钟一次`;
+    case 'wrap':
+    case 'range':
+      return `${stretch(minutes)}，每分钟一次`;
+    case 'step':
+      return `${stretch(minutes)}，每 ${minutes.step} 分钟一次`;
+    case 'runs':
+      return `${joinChinese(minutes.runs.map(stretch))}，每分钟一次`;
+    case 'list':
+      return timesChinese(minutes.values, at);
+  }
 }
 
 /** A repetition of minutes, to stand after 每小时 where it does not go on by itself. */
@@ -79,7 +114,7 @@ function minuteRepetition(minutes: ValuePattern, second: number): string {
       return minutes.from === 0 ? pace : `从第 ${minutes.from} 分起${pace}`;
     }
     case 'list':
-      return `的第 ${listed(minutes)} 分${second === 0 ? '' : ` ${second} 秒`}`;
+      return `的第 ${listed(minutes, second === 0 ? '分' : `分 ${second} 秒`)}`;
   }
 }
 
@@ -114,7 +149,7 @@ function secondRepetition(seconds: ValuePattern, each: string): string {
       return seconds.from === 0 ? pace : `从第 ${seconds.from} 秒起${pace}`;
     }
     case 'list':
-      return `${each === '' ? '' : `${each}的`}第 ${listed(seconds)} 秒`;
+      return `${each === '' ? '' : `${each}的`}第 ${listed(seconds, '秒')}`;
   }
 }
 
@@ -135,8 +170,9 @@ function within(hours: ValuePattern, isGoingOn: boolean): string {
     case 'list': {
       const values = valuesOf(hours);
       const [only = 0, second] = values;
-      if (second === undefined) return `${stretch({ from: only, to: only })}，${each}`;
-      return `${enumerateChinese(shortList(values).map(String))} 点内，${each}`;
+      if (second === undefined) return `${stretch({ from: only, to: only })}，`;
+      const list = shortList(values);
+      return `${enumerateChinese(list.shown.map(String))} 点${tailChinese(list)}内，${each}`;
     }
   }
 }
@@ -152,7 +188,7 @@ function minutesOf(minutes: ValuePattern): string {
       return runsOf(minutes.runs, '分');
     case 'step':
     case 'list':
-      return `第 ${listed(minutes)} 分`;
+      return `第 ${listed(minutes, '分')}`;
   }
 }
 
@@ -164,6 +200,7 @@ function runsOf(runs: readonly ValueRun[], mark: '分' | '秒'): string {
   );
 }
 
-function listed(pattern: ValuePattern & { kind: 'step' | 'list' }): string {
-  return joinChinese(shortList(valuesOf(pattern)).map(String));
+function listed(pattern: ValuePattern & { kind: 'step' | 'list' }, unit: string): string {
+  const list = shortList(valuesOf(pattern));
+  return `${listChinese(list, String)} ${unit}${tailChinese(list)}`;
 }

@@ -3,6 +3,7 @@ import { shortList } from '../value-pattern.ts';
 import { type DurationUnit, durationParts, instantText, shortName } from './text.ts';
 import type { Wording } from './wording.ts';
 import { chineseDays } from './zh-days.ts';
+import { enumerateChinese, joinChinese } from './zh-text.ts';
 import { chineseTimes } from './zh-times.ts';
 
 const UNITS: Record<DurationUnit, string> = {
@@ -15,8 +16,8 @@ const UNITS: Record<DurationUnit, string> = {
 
 export const CHINESE: Wording = {
   manual: '仅手动启动',
-  sentence: (meaning) => {
-    const days = chineseDays(meaning);
+  sentence: (meaning, areDaysChosen) => {
+    const days = chineseDays(meaning, areDaysChosen);
     const times = chineseTimes(meaning);
     if (days === '') return times;
     // A moment stands beside its day; a repetition, or what follows a clause, is set apart.
@@ -53,7 +54,7 @@ export const CHINESE: Wording = {
     [
       calendars.length > 0 && `日历 ${nameCalendars(calendars)} 排除的时间除外`,
       startTime !== undefined && `自 ${instantText(startTime)} 起`,
-      endTime !== undefined && `至 ${instantText(endTime)} 之前`,
+      endTime !== undefined && `${instantText(endTime)} 之前`,
       jitterMs > 0 && `每次最多推迟 ${duration(jitterMs)}`,
     ]
       .filter((part) => part !== false)
@@ -68,9 +69,8 @@ function workdays({ workdaysOfMonth, onDayOff = 'exclude', calendars = [] }: Cro
   const names = nameCalendars(calendars);
   const blackouts = byCalendars ? '，且避开其禁止时段' : '';
   if (workdaysOfMonth !== undefined) {
-    const ordinals = shortList([...new Set(workdaysOfMonth)].map(workdayOrdinal));
     const by = byCalendars ? `（以日历 ${names} 为准）` : '（星期一至星期五）';
-    return `，仅限每月${ordinals.join('、')}${by}${blackouts}`;
+    return `，仅限每月${workdayPlaces([...new Set(workdaysOfMonth)])}工作日${by}${blackouts}`;
   }
   if (onDayOff === 'exclude') return '';
   const where = onDayOff === 'next-workday' ? '顺延至下一个工作日' : '提前至上一个工作日';
@@ -78,9 +78,16 @@ function workdays({ workdaysOfMonth, onDayOff = 'exclude', calendars = [] }: Cro
   return `；如遇${off}，${where}${blackouts}`;
 }
 
-function workdayOrdinal(nth: number): string {
-  if (nth === -1) return '最后一个工作日';
-  return nth > 0 ? `第 ${nth} 个工作日` : `倒数第 ${-nth} 个工作日`;
+/** 第 1、2 个, 倒数第 2 个和最后一个. */
+function workdayPlaces(places: readonly number[]): string {
+  const counted = (each: readonly number[]) => enumerateChinese(shortList(each).shown.map(String));
+  const fromFirst = places.filter((nth) => nth > 0);
+  const fromLast = places.filter((nth) => nth < -1).map((nth) => -nth);
+  return joinChinese([
+    ...(fromFirst.length === 0 ? [] : [`第 ${counted(fromFirst)} 个`]),
+    ...(fromLast.length === 0 ? [] : [`倒数第 ${counted(fromLast)} 个`]),
+    ...(places.includes(-1) ? ['最后一个'] : []),
+  ]);
 }
 
 function nameCalendars(names: readonly string[]): string {
