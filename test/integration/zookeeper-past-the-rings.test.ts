@@ -33,6 +33,11 @@ class CountedZnodes extends Znodes {
     return super.get(...args);
   }
 
+  override getMany(paths: readonly string[]): ReturnType<Znodes['getMany']> {
+    this.asked.get += paths.length;
+    return super.getMany(paths);
+  }
+
   override stat(path: string): Promise<ZnodeStat | undefined> {
     this.asked.stat += 1;
     return super.stat(path);

@@ -15,26 +15,12 @@ declare module 'node-zookeeper-client' {
     numChildren: number;
   }
 
-  export interface TransactionOp {
-    type: number;
-    path: string;
-    version?: number;
-  }
-
-  export interface TransactionResult {
-    type: number;
-    path?: string;
-    stat?: Stat;
-    err?: number;
-  }
-
-  export interface Transaction {
-    readonly ops: TransactionOp[];
-    create(path: string, data: Buffer, acls: readonly ACL[], mode: number): Transaction;
-    setData(path: string, data: Buffer, version: number): Transaction;
-    check(path: string, version: number): Transaction;
-    remove(path: string, version: number): Transaction;
-    commit(done: Done<[TransactionResult[]?]>): void;
+  /** A request as the library keeps it until its answer comes. */
+  export interface Request {
+    /** `xid` is given when it is sent. */
+    readonly header: { xid: number; readonly type: number };
+    readonly payload: null;
+    toBuffer(): Buffer;
   }
 
   export interface ConnectionManager {
@@ -43,6 +29,8 @@ declare module 'node-zookeeper-client' {
     state: number;
     xid: number;
     zxid: Buffer;
+    /** What was sent and is not answered, in the order of sending. */
+    readonly pendingQueue: { readonly request: Request }[];
     sessionTimeout: number;
     setState(state: number): void;
     connect(): void;
@@ -53,6 +41,8 @@ declare module 'node-zookeeper-client' {
     onSocketTimeout(): void;
     getSessionId(): Buffer;
     getSessionPassword(): Buffer;
+    queue(request: Request, done: Done<[]>): void;
+    registerDataWatcher(path: string, watcher: Watcher): void;
   }
 
   export interface Client {
@@ -68,13 +58,10 @@ declare module 'node-zookeeper-client' {
     ): void;
     remove(path: string, version: number, done: Done<[]>): void;
     setData(path: string, data: Buffer, version: number, done: Done<[Stat]>): void;
-    getData(path: string, done: Done<[Buffer | undefined, Stat]>): void;
-    getData(path: string, watcher: Watcher, done: Done<[Buffer | undefined, Stat]>): void;
     exists(path: string, done: Done<[Stat | null]>): void;
     getChildren(path: string, done: Done<[string[], Stat]>): void;
     getACL(path: string, done: Done<[ACL[], Stat]>): void;
     setACL(path: string, acls: readonly ACL[], version: number, done: Done<[Stat]>): void;
-    transaction(): Transaction;
   }
 
   export interface ACL {

@@ -3,6 +3,7 @@ import { CoordinationFault, Fault, isDefect } from '@escapement/core';
 /** Error codes of the ZooKeeper protocol that mean something to this package. */
 export const codes = {
   connectionLoss: -4,
+  unimplemented: -6,
   operationTimeout: -7,
   noNode: -101,
   noAuth: -102,
@@ -39,6 +40,11 @@ export const forbidden = 'ZooKeeper does not let us read it';
 /** Whether ZooKeeper does not let us do it: our credentials are not those that the znode asks for. */
 export function isForbidden(error: unknown): boolean {
   return error instanceof CoordinationFault && error.code === 'COORD_AUTH';
+}
+
+/** Whether the server is too old for what was asked. */
+export function isUnimplemented(error: unknown): boolean {
+  return error instanceof CoordinationFault && error.data['zookeeperCode'] === codes.unimplemented;
 }
 
 /**

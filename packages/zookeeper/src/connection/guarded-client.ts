@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import { InvariantBroken, raise, type TlsIdentity } from '@escapement/core';
 import { type Client, createClient } from 'node-zookeeper-client';
+import { takeOwnAnswer } from '../wire/own-request.ts';
 import { FrameSplitter } from './frame-splitter.ts';
 import { acceptUnknownCodes } from './known-exceptions.ts';
 import { type Dialled, dial, type Server } from './socket.ts';
@@ -129,7 +130,7 @@ function bind(parts: {
       for (const frame of splitter.push(chunk)) {
         if (socket.destroyed) return;
         options.onHeard();
-        manager.onSocketData(frame);
+        if (!takeOwnAnswer(manager, frame)) manager.onSocketData(frame);
       }
     }),
   );

@@ -241,7 +241,7 @@ export class BucketFollower {
     }
     if (this.#missing.isWaiting) this.#lookAgainLater();
     // What went after it was listed is for the next listing to decide.
-    await this.#jobs.check(listed, () => this.#goThrough());
+    await this.#jobs.read(listed, () => this.#goThrough());
   }
 
   #lookAgainLater(): void {

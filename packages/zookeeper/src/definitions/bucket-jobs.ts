@@ -1,14 +1,14 @@
 import type { StoredDefinition } from '@escapement/core';
-import { forbidden, isForbidden } from '../connection/codes.ts';
+import { forbidden } from '../connection/codes.ts';
 import type { Paths } from '../paths.ts';
-import type { ZnodeStat } from '../znodes/znode.ts';
+import type { Znode, ZnodeStat } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { readStored } from './definition-znode.ts';
 import type { ReadingGate } from './reading-gate.ts';
 
 export interface BucketJobsOptions {
   readonly bucket: number;
-  readonly znodes: Pick<Znodes, 'get' | 'stat'>;
+  readonly znodes: Pick<Znodes, 'getMany' | 'stat'>;
   readonly paths: Paths;
   readonly gate: ReadingGate;
   /** `bytes`: what it takes in ZooKeeper. */
@@ -17,6 +17,9 @@ export interface BucketJobsOptions {
 
 /** Which content was read: any write of the data has a transaction of its own, and a change of the rules is counted. */
 type Seen = Pick<ZnodeStat, 'mzxid' | 'rulesVersion'>;
+
+/** Read by one request: what takes ZooKeeper and us the longest is the request, and the largest definitions make an answer of two megabytes. */
+const readTogether = 64;
 
 /** What is known of a job whose znode would not let itself be read: nothing that tells whether it still is so. */
 const unseen: Seen = { mzxid: Number.NaN, rulesVersion: Number.NaN };
@@ -48,44 +51,71 @@ export class BucketJobs {
     this.#options.onStored(jobId, { kind: 'absent' }, 0);
   }
 
-  /** Reads the content of each; of those that are not there `onAbsent` is told. */
+  /** Reads each, and takes what is not what was read of it; of those that are not there `onAbsent` is told. */
   async read(jobIds: readonly string[], onAbsent: (jobId: string) => void): Promise<void> {
     const { gate } = this.#options;
-    await Promise.all(jobIds.map((jobId) => gate.run(() => this.#read(jobId, onAbsent))));
+    const reads: Promise<void>[] = [];
+    for (let from = 0; from < jobIds.length; from += readTogether) {
+      const some = jobIds.slice(from, from + readTogether);
+      reads.push(gate.run(() => this.#readSome(some, onAbsent)));
+    }
+    await Promise.all(reads);
   }
 
-  /** Looks at each, and reads the content of those that are not what was read of them. */
+  /** Looks at each, which moves none of their content, and reads those that are not what was read of them. */
   async check(jobIds: readonly string[], onAbsent: (jobId: string) => void): Promise<void> {
     const { gate } = this.#options;
-    await Promise.all(jobIds.map((jobId) => gate.run(() => this.#check(jobId, onAbsent))));
+    const isRead = await Promise.all(
+      jobIds.map((jobId) => gate.run(() => this.#isRead(jobId, onAbsent))),
+    );
+    await this.read(
+      jobIds.filter((_, place) => !isRead[place]),
+      onAbsent,
+    );
   }
 
-  async #check(jobId: string, onAbsent: (jobId: string) => void): Promise<void> {
+  /** Whether there is nothing to be read of it. */
+  async #isRead(jobId: string, onAbsent: (jobId: string) => void): Promise<boolean> {
     const { znodes, paths, bucket } = this.#options;
     const seen = this.#seen.get(jobId);
-    if (seen === undefined || seen === unseen) return this.#read(jobId, onAbsent);
+    if (seen === undefined || seen === unseen) return false;
     const stat = await znodes.stat(paths.job(bucket, jobId));
     if (stat === undefined) onAbsent(jobId);
-    else if (!isSame(stat, seen)) await this.#read(jobId, onAbsent);
+    return stat === undefined || isSame(stat, seen);
   }
 
-  async #read(jobId: string, onAbsent: (jobId: string) => void): Promise<void> {
+  async #readSome(jobIds: readonly string[], onAbsent: (jobId: string) => void): Promise<void> {
     const { znodes, paths, bucket, onStored } = this.#options;
-    try {
-      const znode = await znodes.get(paths.job(bucket, jobId));
-      const stored = readStored(jobId, znode);
-      if (znode === undefined || stored.kind === 'absent') {
-        onAbsent(jobId);
-        return;
+    const found = await znodes.getMany(jobIds.map((jobId) => paths.job(bucket, jobId)));
+    for (const [place, jobId] of jobIds.entries()) {
+      const read = found[place];
+      switch (read?.kind) {
+        case 'znode':
+          this.#take(jobId, read.znode, onAbsent);
+          break;
+        case 'forbidden':
+          // The bucket let itself be read, so that this is about this one job and must not hide the others.
+          this.#seen.set(jobId, unseen);
+          onStored(jobId, { kind: 'broken', problem: forbidden }, 0);
+          break;
+        case 'absent':
+        case undefined:
+          onAbsent(jobId);
+          break;
       }
-      this.#seen.set(jobId, { mzxid: znode.mzxid, rulesVersion: znode.rulesVersion });
-      onStored(jobId, stored, znode.data.length);
-    } catch (error) {
-      // The bucket let itself be read, so that this is about this one job and must not hide the others.
-      if (!isForbidden(error)) throw error;
-      this.#seen.set(jobId, unseen);
-      onStored(jobId, { kind: 'broken', problem: forbidden }, 0);
     }
+  }
+
+  #take(jobId: string, znode: Znode, onAbsent: (jobId: string) => void): void {
+    const seen = this.#seen.get(jobId);
+    if (seen !== undefined && isSame(znode, seen)) return;
+    const stored = readStored(jobId, znode);
+    if (stored.kind === 'absent') {
+      onAbsent(jobId);
+      return;
+    }
+    this.#seen.set(jobId, { mzxid: znode.mzxid, rulesVersion: znode.rulesVersion });
+    this.#options.onStored(jobId, stored, znode.data.length);
   }
 }
 

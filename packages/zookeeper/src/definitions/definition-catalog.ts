@@ -8,7 +8,9 @@ import { BucketFollower } from './bucket-follower.ts';
 import { lookInTurn } from './looks-in-turn.ts';
 import { ReadingGate } from './reading-gate.ts';
 
-const readsInFlight = 512;
+/** Of many znodes each, as far as they are of one bucket. */
+const readsInFlight = 16;
+
 /** All definitions in memory, kept fresh by following the 256 buckets. */
 export class ZooKeeperCatalog implements DefinitionCatalog {
   readonly #session: Session;

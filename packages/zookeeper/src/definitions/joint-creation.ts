@@ -3,6 +3,7 @@ import { bucketOf, type DecideDefinition, type JobDefinition } from '@escapement
 import { ensureIdentity } from '../identity/identity.ts';
 import type { Paths } from '../paths.ts';
 import type { MultiOp } from '../znodes/multi.ts';
+import type { ReadOfMany } from '../znodes/read-requests.ts';
 import { decode, encode, type Znode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { type BucketRing, parseRing, withChange } from './bucket-ring.ts';
@@ -97,17 +98,22 @@ async function readBuckets(
   creations: readonly Creation[],
 ): Promise<ReadonlyMap<number, Bucket>> {
   const numbers = [...new Set(creations.map(({ jobId }) => bucketOf(jobId)))];
+  const found = await znodes.getMany(numbers.map(paths.bucket));
   const buckets = new Map<number, Bucket>();
-  const read = async (number: number) => {
+  const add = async (number: number, read: ReadOfMany | undefined) => {
     const path = paths.bucket(number);
-    const found = await znodes.get(path);
-    // The first definitions of a new ensemble make its buckets.
-    if (found === undefined) await znodes.ensure(path);
-    const before = found ?? (await znodes.get(path));
+    const before = read?.kind === 'znode' ? read.znode : await made(znodes, path);
     if (before === undefined) return;
     const ring = parseRing(decode(before.data));
     buckets.set(number, { path, before, version: before.version, ring });
   };
-  await Promise.all(numbers.map(read));
+  await Promise.all(numbers.map((number, place) => add(number, found[place])));
   return buckets;
+}
+
+/** The first definitions of a new ensemble make its buckets. One that may not be read says so here. */
+async function made(znodes: Znodes, path: string): Promise<Znode | undefined> {
+  const found = await znodes.get(path);
+  if (found === undefined) await znodes.ensure(path);
+  return found ?? (await znodes.get(path));
 }

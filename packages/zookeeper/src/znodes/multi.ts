@@ -1,7 +1,12 @@
 /// <reference path="../node-zookeeper-client.d.ts" />
-import { type ACL, type Client, CreateMode, type TransactionResult } from 'node-zookeeper-client';
+import { type ACL, CreateMode, Exception } from 'node-zookeeper-client';
 import { codeOf, codes, toFault } from '../connection/codes.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { JuteReader } from '../wire/jute-reader.ts';
+import type { JuteWriter } from '../wire/jute-writer.ts';
+import { lastOfMany, manyResults, operations, putHeader } from '../wire/many.ts';
+import { type OwnRequest, sendOwn } from '../wire/own-request.ts';
+import { readStat } from './znode.ts';
 
 export type MultiOp =
   /** That the znode exists; with `version`, at that version. */
@@ -30,6 +35,8 @@ export type MultiOutcome =
     };
 
 const anyVersion = -1;
+/** What an operation takes beside its path and data: numbers, and rules of who may do what with a new znode. */
+const bytesBeside = 64;
 
 /** Commits the operations. Refusals that are races are outcomes; everything else rejects with a CoordinationFault. */
 export async function commitMulti(call: {
@@ -39,48 +46,87 @@ export async function commitMulti(call: {
   ops: readonly MultiOp[];
   acls: readonly ACL[];
 }): Promise<MultiOutcome> {
-  let results: readonly TransactionResult[] = [];
+  const { connection, doing, deadlineAt } = call;
+  let index = 0;
   try {
-    await call.connection.call<undefined>(call.doing, call.deadlineAt, (client, done) => {
-      transactionOf(client, call).commit((error, answered) => {
-        results = answered ?? [];
-        done(error, undefined);
-      });
-    });
-    return { kind: 'done' };
+    const request = multiOf(call.ops, call.acls);
+    const errors = await connection.call<readonly number[]>(doing, deadlineAt, (client, done) =>
+      sendOwn(client, request, done),
+    );
+    // The operations before the one that failed are marked with 0, those after it with −2.
+    index = errors.findIndex((code) => code !== 0);
+    if (index < 0) return { kind: 'done' };
+    throw Exception.create(errors[index] ?? 0);
   } catch (error) {
     const because = reasonOf(codeOf(error));
-    if (because === undefined) throw toFault(error, call.doing);
-    // The operations before the one that failed are marked with 0, those after it with −2.
-    const index = results.findIndex((result) => (result.err ?? 0) !== 0);
-    return { kind: 'refused', index: Math.max(0, index), because };
+    if (because === undefined) throw toFault(error, doing);
+    return { kind: 'refused', index, because };
   }
 }
 
-function transactionOf(client: Client, call: { ops: readonly MultiOp[]; acls: readonly ACL[] }) {
-  const transaction = client.transaction();
-  for (const op of call.ops) {
-    switch (op.kind) {
-      case 'check':
-        transaction.check(op.path, anyVersion);
-        break;
-      case 'create': {
-        const mode = op.ephemeral === true ? CreateMode.EPHEMERAL : CreateMode.PERSISTENT;
-        transaction.create(op.path, op.data, call.acls, mode);
-        break;
-      }
-      case 'set':
-        transaction.setData(op.path, op.data, anyVersion);
-        break;
-      case 'remove':
-        transaction.remove(op.path, anyVersion);
-        break;
-    }
-    const added = transaction.ops.at(-1);
-    // The library takes version 0 for "no version given" and would let a write at any version through.
-    if (added !== undefined && op.kind !== 'create') added.version = op.version ?? anyVersion;
+/** Answers the error of each operation, 0 for none. */
+function multiOf(ops: readonly MultiOp[], acls: readonly ACL[]): OwnRequest<readonly number[]> {
+  return {
+    type: operations.multi,
+    expectedBytes: ops.reduce((sum, op) => sum + bytesOf(op), 0),
+    write(to) {
+      for (const op of ops) writeOp(to, op, acls);
+      putHeader(to, lastOfMany);
+    },
+    read: (from) => manyResults(from, readResult),
+  };
+}
+
+function bytesOf(op: MultiOp): number {
+  const data = op.kind === 'create' || op.kind === 'set' ? op.data.length : 0;
+  return bytesBeside + 3 * op.path.length + data;
+}
+
+function writeOp(to: JuteWriter, op: MultiOp, acls: readonly ACL[]): void {
+  putHeader(to, operations[op.kind]);
+  to.text(op.path);
+  switch (op.kind) {
+    case 'create':
+      to.bytes(op.data);
+      writeRules(to, acls);
+      to.int(op.ephemeral === true ? CreateMode.EPHEMERAL : CreateMode.PERSISTENT);
+      return;
+    case 'set':
+      to.bytes(op.data);
+      to.int(op.version ?? anyVersion);
+      return;
+    case 'check':
+    case 'remove':
+      to.int(op.version ?? anyVersion);
+      return;
   }
-  return transaction;
+}
+
+function writeRules(to: JuteWriter, acls: readonly ACL[]): void {
+  to.int(acls.length);
+  for (const { permission, id } of acls) {
+    to.int(permission);
+    to.text(id.scheme);
+    to.text(id.id);
+  }
+}
+
+function readResult(type: number, from: JuteReader): number {
+  switch (type) {
+    case operations.error:
+      return from.int();
+    case operations.create:
+      from.bytes();
+      return 0;
+    case operations.set:
+      readStat(from);
+      return 0;
+    case operations.check:
+    case operations.remove:
+      return 0;
+    default:
+      throw new RangeError(`an answer to the operation ${type}, which no multi has`);
+  }
 }
 
 function reasonOf(code: number | undefined): 'not-found' | 'exists' | 'changed' | undefined {

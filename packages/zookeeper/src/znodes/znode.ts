@@ -1,5 +1,7 @@
-import { CoordinationFault, parseJson, readJson, type Shape } from '@escapement/core';
+import { parseJson, readJson, type Shape } from '@escapement/core';
 import type { Stat } from 'node-zookeeper-client';
+import type { JuteReader } from '../wire/jute-reader.ts';
+import { zxidToNumber } from '../wire/zxid.ts';
 
 /** What ZooKeeper says of a znode beside its data. */
 export interface ZnodeStat {
@@ -21,10 +23,6 @@ export interface Znode extends ZnodeStat {
   readonly data: Buffer;
 }
 
-export function toZnode(data: Buffer | undefined, stat: Stat): Znode {
-  return { data: data ?? Buffer.alloc(0), ...toZnodeStat(stat) };
-}
-
 export function toZnodeStat(stat: Stat): ZnodeStat {
   return {
     version: stat.version,
@@ -36,17 +34,17 @@ export function toZnodeStat(stat: Stat): ZnodeStat {
   };
 }
 
-/** A transaction id as a safe integer: its upper half counts ensemble leaders, which stay far below 2^21. */
-function zxidToNumber(zxid: Buffer): number {
-  const number = Number(zxid.readBigInt64BE(0));
-  if (Number.isSafeInteger(number)) return number;
-  throw new CoordinationFault(
-    'COORD_REFUSED',
-    `transaction id ${zxid.toString('hex')} is too large`,
-    {
-      retryable: false,
-    },
-  );
+/** Times, and how many children and bytes there are, are left out, since nobody asks for them. */
+export function readStat(from: JuteReader): ZnodeStat {
+  const czxid = from.zxid();
+  const mzxid = from.zxid();
+  from.skip(16);
+  const version = from.int();
+  from.skip(4);
+  const rulesVersion = from.int();
+  const owner = from.hex(8);
+  from.skip(8);
+  return { version, rulesVersion, czxid, mzxid, pzxid: from.zxid(), owner };
 }
 
 /** What is stored in a znode: JSON in UTF-8. Fields that are undefined are left out. */

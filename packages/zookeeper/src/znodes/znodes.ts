@@ -1,11 +1,20 @@
 /// <reference path="../node-zookeeper-client.d.ts" />
 import type { Clock } from '@escapement/core';
 import { ACL, CreateMode, type Stat, type Watcher } from 'node-zookeeper-client';
-import { codeOf, codes, isForbidden, isUnanswered, toFault } from '../connection/codes.ts';
+import {
+  codeOf,
+  codes,
+  isForbidden,
+  isUnanswered,
+  isUnimplemented,
+  toFault,
+} from '../connection/codes.ts';
 import type { Connection } from '../connection/connection.ts';
 import { parentOf } from '../paths.ts';
+import { sendOwn } from '../wire/own-request.ts';
 import { commitMulti, type MultiOp, type MultiOutcome } from './multi.ts';
-import { toZnode, toZnodeStat, type Znode, type ZnodeStat } from './znode.ts';
+import { type ReadOfMany, readMany, readOne } from './read-requests.ts';
+import { toZnodeStat, type Znode, type ZnodeStat } from './znode.ts';
 
 /** Where the znodes get a connection from: the session, or one connection while the ground is laid. */
 export interface ConnectionSource {
@@ -31,11 +40,6 @@ export type CreateOutcome =
   | { readonly kind: 'created'; readonly path: string }
   | { readonly kind: 'exists' }
   | { readonly kind: 'no-parent' };
-
-interface RawZnode {
-  readonly data: Buffer | undefined;
-  readonly stat: Stat;
-}
 
 interface Access {
   readonly rules: readonly ACL[];
@@ -66,6 +70,8 @@ const modes = {
 export class Znodes {
   readonly #options: ZnodesOptions;
   readonly #acls: readonly ACL[];
+  /** A server from before 3.6 has been met, which reads one znode at a time. */
+  #isServedSingly = false;
 
   constructor(options: ZnodesOptions) {
     this.#options = options;
@@ -78,15 +84,46 @@ export class Znodes {
 
   /** Reads one znode; undefined when there is none. With `onEvent`, a watch is left on the znode that was found. */
   get(path: string, onEvent?: Watcher): Promise<Znode | undefined> {
-    return this.#read(`reading ${path}`, codes.noNode, async (connection, doing, deadlineAt) => {
-      const { data, stat } = await connection.call<RawZnode>(doing, deadlineAt, (client, done) => {
-        const read = (error: Error | null | undefined, data: Buffer | undefined, stat: Stat) =>
-          done(error, { data, stat });
-        if (onEvent === undefined) client.getData(path, read);
-        else client.getData(path, onEvent, read);
-      });
-      return toZnode(data, stat);
-    });
+    const request = readOne(path, onEvent !== undefined);
+    return this.#read(`reading ${path}`, codes.noNode, (connection, doing, deadlineAt) =>
+      connection.call<Znode>(doing, deadlineAt, (client, done) =>
+        sendOwn(client, request, (error, znode) => {
+          if (!error && onEvent !== undefined) {
+            client.connectionManager.registerDataWatcher(path, onEvent);
+          }
+          done(error, znode);
+        }),
+      ),
+    );
+  }
+
+  /** Reads znodes by one request, in the order of the paths. The data are views of one answer: keep what you make of them. */
+  async getMany(paths: readonly string[]): Promise<readonly ReadOfMany[]> {
+    if (this.#isServedSingly) return Promise.all(paths.map((path) => this.#oneOfMany(path)));
+    const doing = `reading ${paths.length} znodes`;
+    const request = readMany(paths);
+    try {
+      const found = await this.#read(doing, codes.noNode, (connection, ...call) =>
+        connection.call<readonly ReadOfMany[]>(...call, (client, done) =>
+          sendOwn(client, request, done),
+        ),
+      );
+      return found ?? paths.map(() => ({ kind: 'absent' }));
+    } catch (error) {
+      if (!isUnimplemented(error)) throw error;
+      this.#isServedSingly = true;
+      return await this.getMany(paths);
+    }
+  }
+
+  async #oneOfMany(path: string): Promise<ReadOfMany> {
+    try {
+      const znode = await this.get(path);
+      return znode === undefined ? { kind: 'absent' } : { kind: 'znode', znode };
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      return { kind: 'forbidden' };
+    }
   }
 
   /** Looks at a znode without reading it, which everybody may; undefined when there is none. */
