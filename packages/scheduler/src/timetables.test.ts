@@ -46,6 +46,13 @@ function nextOf(compiled: Compiled): number | undefined {
   return compiled.next(noon - 1);
 }
 
+function dueOf(compiled: Compiled): number | undefined {
+  const fireTime = nextOf(compiled);
+  return fireTime === undefined || typeof compiled !== 'object'
+    ? undefined
+    : compiled.dueTime(fireTime);
+}
+
 describe('a definition that demands calendars', () => {
   it('is not compiled before they have arrived', () => {
     expect(createTimetables(silentLogger, new Map()).of(job())).toBe('not-yet');
@@ -94,6 +101,42 @@ describe('a definition that demands calendars', () => {
   it('owes a reason for its fire times on its way out, though a calendar is gone', () => {
     const outgoing = compileOutgoing(job(), { known: new Map(), logger: silentLogger });
     expect(outgoing?.next(noon - 1)).toBe(noon);
+  });
+});
+
+describe('jobs of one schedule', () => {
+  const plain = { kind: 'cron', expressions: ['0 12 * * *'], timeZone: 'UTC' } as const;
+  const scheduled = (schedule: object, id: string) =>
+    job({ id, schedule: { ...plain, ...schedule }, calendarVersions: undefined });
+
+  it('are compiled once, however many they are', () => {
+    const timetables = createTimetables(silentLogger, new Map());
+    const first = timetables.of(scheduled({}, 'one'));
+    expect(nextOf(first)).toBe(noon);
+    for (const id of ['two', 'three', 'four']) expect(timetables.of(scheduled({}, id))).toBe(first);
+    expect(timetables.of(scheduled({ timeZone: 'Asia/Shanghai' }, 'elsewhere'))).not.toBe(first);
+  });
+
+  it('go on when others of them change or go, and the last one takes it along', () => {
+    const timetables = createTimetables(silentLogger, new Map());
+    const first = timetables.of(scheduled({}, 'one'));
+    timetables.of(scheduled({}, 'two'));
+    timetables.of(scheduled({ expressions: ['0 13 * * *'] }, 'one'));
+    timetables.forget('three');
+    expect(timetables.of(scheduled({}, 'two'))).toBe(first);
+    expect(timetables.of(scheduled({}, 'late'))).toBe(first);
+    for (const id of ['two', 'late']) timetables.forget(id);
+    expect(timetables.of(scheduled({}, 'two'))).not.toBe(first);
+  });
+
+  it.each([
+    ['an H, which is the job’s own', { expressions: ['H H * * *'] }],
+    ['a jitter', { jitterMs: 3_600_000 }],
+  ])('have each their own where it has %s', (_, schedule) => {
+    const timetables = createTimetables(silentLogger, new Map());
+    const of = (id: string) => dueOf(timetables.of(scheduled(schedule, id)));
+    const instants = new Set(['one', 'two', 'three', 'four'].map(of));
+    expect(instants.size).toBeGreaterThan(1);
   });
 });
 

@@ -9,6 +9,7 @@ import {
   toScheduleSpec,
 } from '@escapement/core';
 import { type CalendarSpec, compileSchedule, type Timetable } from '@escapement/timetable';
+import { SharedTimetables, sharedText } from './shared-timetables.ts';
 
 /**
  * What a definition compiles to. `not-yet`: a calendar that its schedule names has not arrived in the version that it
@@ -16,7 +17,7 @@ import { type CalendarSpec, compileSchedule, type Timetable } from '@escapement/
  */
 export type Compiled = Timetable | 'not-yet' | undefined;
 
-/** Compiled schedules, one per job. They outlive a term: what a schedule means does not depend on who leads. */
+/** Compiled schedules of jobs. They outlive a term: what a schedule means does not depend on who leads. */
 export interface Timetables {
   of(definition: JobDefinition): Compiled;
   forget(jobId: string): void;
@@ -28,6 +29,8 @@ interface Kept {
   /** The specs that it was compiled with; a calendar that was edited since has another one. */
   readonly calendars: ReadonlyMap<string, CalendarSpec>;
   readonly timetable: Timetable | undefined;
+  /** What it is shared as with other jobs, if it is. */
+  readonly sharedAs: string | undefined;
 }
 
 /** What is compiled of a definition. */
@@ -36,21 +39,29 @@ type Scheduled = Pick<JobDefinition, 'id' | 'schedule'>;
 /** Compiles on first use, and again when the schedule or one of its calendars has changed. */
 export function createTimetables(logger: Logger, known: KnownCalendars): Timetables {
   const kept = new Map<string, Kept>();
+  const shared = new SharedTimetables();
+  const forget = (jobId: string) => {
+    const sharedAs = kept.get(jobId)?.sharedAs;
+    if (sharedAs !== undefined) shared.leave(sharedAs);
+    kept.delete(jobId);
+  };
   return {
     of(definition) {
       const found = calendarsAtHand(definition, known);
       if (found.kind === 'not-yet') return 'not-yet';
       const { calendars } = found;
-      const before = kept.get(definition.id);
-      const { schedule } = definition;
+      const { id, schedule } = definition;
+      const before = kept.get(id);
       if (before !== undefined && isSame(before, { schedule, calendars })) return before.timetable;
-      const timetable = compile(definition, { calendars, logger });
-      kept.set(definition.id, { schedule, calendars, timetable });
+      forget(id);
+      const make = () => compile(definition, { calendars, logger });
+      const text = sharedText(schedule);
+      const timetable = text === undefined ? make() : shared.take(text, make);
+      const sharedAs = timetable === undefined ? undefined : text;
+      kept.set(id, { schedule, calendars, timetable, sharedAs });
       return timetable;
     },
-    forget(jobId) {
-      kept.delete(jobId);
-    },
+    forget,
   };
 }
 
@@ -98,7 +109,7 @@ function compile(
   return undefined;
 }
 
-function isSame(before: Kept, now: Omit<Kept, 'timetable'>): boolean {
+function isSame(before: Kept, now: Pick<Kept, 'schedule' | 'calendars'>): boolean {
   return (
     isSameSchedule(before.schedule, now.schedule) &&
     isSameCalendars(before.calendars, now.calendars)
