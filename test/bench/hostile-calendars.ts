@@ -52,6 +52,8 @@ export function hostileCases(): readonly CostCase[] {
     longRanges(16),
     manyExpressions(),
     daysOfManyZones(16),
+    onceInManyZones(16),
+    yearlyInManyZones(16),
   ];
 }
 
@@ -169,6 +171,34 @@ function daysOfManyZones(count: number): CostCase {
     expressions: Array.from({ length: 32 }, (_, minute) => `${minute} */2 * * *`),
   });
   return { name: `${count} calendars that share one day in four years`, calendars, schedule };
+}
+
+/** As many single windows as there may be, one after the other, by turns of all calendars. */
+function onceInManyZones(count: number): CostCase {
+  const calendars = Array.from({ length: count }, (_, index) => ({
+    name: `once-${index}`,
+    timeZone: freshZone(),
+    blackouts: Array.from({ length: 200 }, (_window, at): BlackoutWindow => {
+      const fromTime = NOW + (at * count + index) * 86_400_000;
+      return { fromTime, toTime: fromTime + 86_399_000 };
+    }),
+  }));
+  return {
+    name: `${count} calendars of windows by turns`,
+    calendars,
+    schedule: cron(freshZone(), calendars),
+  };
+}
+
+/** Hardly anything is closed, and each fire time lies in a year that no zone was asked about. */
+function yearlyInManyZones(count: number): CostCase {
+  const calendars = Array.from({ length: count }, (_, index) => ({
+    name: `open-${index}`,
+    timeZone: freshZone(),
+    blackouts: [{ weekdays: [1], from: '03:00', to: '04:00' }],
+  }));
+  const schedule = cron(freshZone(), calendars, { expressions: ['0 9 1 7 *'] });
+  return { name: `yearly beside ${count} calendars of ${count} zones`, calendars, schedule };
 }
 
 function tiles(count: number, weekdays: readonly number[]): readonly BlackoutWindow[] {

@@ -21,6 +21,32 @@ function everyQuarter(zone: Zone) {
   return new ZonedCron(fields, zone, { gap: 'run', overlapHour: 'first' });
 }
 
+describe('the offset of one instant', () => {
+  const summerTime = (at: number) => (Math.floor(at / (CHUNK_SECONDS / 2)) % 2) * HOUR;
+
+  it('costs one look and not the search for a year of transitions', () => {
+    let probes = 0;
+    const zone = new Zone('Test/Zone', (at) => {
+      probes += 1;
+      return summerTime(at);
+    });
+    const yearly = Array.from({ length: 100 }, (_, year) => (year + 0.25) * CHUNK_SECONDS);
+    for (const instant of yearly) expect(zone.offsetAt(instant)).toBe(summerTime(instant));
+    expect(probes).toBe(100);
+  });
+
+  it('is the same however often it is asked, and wherever', () => {
+    const zone = new Zone('Test/Zone', summerTime);
+    const edges = [0, 1, CHUNK_SECONDS / 2, CHUNK_SECONDS].flatMap((at) => [at - 1, at, at + 1]);
+    for (let round = 0; round < 40; round += 1) {
+      for (const instant of edges.filter((each) => each >= 0)) {
+        expect(zone.offsetAt(instant)).toBe(summerTime(instant));
+      }
+    }
+    expect(zone.offsetAt(-5)).toBe(zone.segmentAt(-5).offset);
+  });
+});
+
 describe('the border at which transitions are looked up', () => {
   it.each([-3600, -1800, -60, 0, 60, 86_400])(
     'does not let a repeated hour that begins %i seconds off it fire twice',

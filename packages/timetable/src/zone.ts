@@ -24,11 +24,16 @@ const LAST_CHUNK = Math.floor(END_OF_TIME_SECONDS / CHUNK_SECONDS);
  */
 const PROBE_STEP_SECONDS = 5 * 86_400;
 
+/** A probe costs a hundredth of the search for a chunk's transitions. */
+const LOOKS_BEFORE_SEARCH = 16;
+
 /** A zone with its transitions, found chunk by chunk when first asked for and then kept. */
 export class Zone {
   readonly name: string;
   readonly #probe: OffsetProbe;
   readonly #chunks: (ZoneChunk | undefined)[] = [];
+  /** How often a chunk that is not known yet was asked for an offset alone. */
+  readonly #looks = new Map<number, number>();
   #last: ZoneSegment = { start: 1, end: 0, offset: 0, before: 0, after: 0 };
 
   constructor(name: string, probe: OffsetProbe) {
@@ -45,12 +50,22 @@ export class Zone {
     return found;
   }
 
+  /**
+   * The offset at an instant, in seconds. Whoever asks of one instant in a year, as a calendar of another zone does
+   * for a yearly fire time, is spared the search for all of that year's transitions.
+   */
   offsetAt(seconds: number): number {
-    return this.segmentAt(seconds).offset;
+    const index = chunkIndex(seconds);
+    if (this.#chunks[index] !== undefined) return this.segmentAt(seconds).offset;
+    const looks = (this.#looks.get(index) ?? 0) + 1;
+    this.#looks.set(index, looks);
+    return looks > LOOKS_BEFORE_SEARCH
+      ? this.segmentAt(seconds).offset
+      : this.#probe(Math.max(0, seconds));
   }
 
   #find(seconds: number): ZoneSegment {
-    const index = Math.min(LAST_CHUNK, Math.max(0, Math.floor(seconds / CHUNK_SECONDS)));
+    const index = chunkIndex(seconds);
     const found = this.#chunk(index);
     const chunk = seconds < found.first.start ? this.#chunk(index - 1) : found;
     let holding = chunk.first;
@@ -66,8 +81,13 @@ export class Zone {
     if (known !== undefined) return known;
     const chunk = cutIntoSegments(this.#probe, index);
     this.#chunks[index] = chunk;
+    this.#looks.delete(index);
     return chunk;
   }
+}
+
+function chunkIndex(seconds: number): number {
+  return Math.min(LAST_CHUNK, Math.max(0, Math.floor(seconds / CHUNK_SECONDS)));
 }
 
 /** The segments of a few years; there is always a first. */

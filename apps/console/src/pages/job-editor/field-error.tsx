@@ -1,5 +1,6 @@
 import { inLanguage } from '../../data/problem.ts';
 import { useLanguage, useText } from '../../text/use-text.ts';
+import { caretLine } from './caret.ts';
 import styles from './editor.module.css';
 import type { FieldProblem } from './form-problem.ts';
 
@@ -17,7 +18,7 @@ export function FieldError(props: { problem: FieldProblem; value?: string | unde
     <span>
       {props.value === undefined || position === undefined ? null : (
         <span className={styles.caret} aria-hidden="true">
-          {`${props.value}\n${' '.repeat(position)}${'^'.repeat(Math.max(1, text?.length ?? 1))}`}
+          {`${props.value}\n${caretLine(props.value, position, text?.length ?? 1)}`}
         </span>
       )}
       {inLanguage(message, language)}
