@@ -40,6 +40,19 @@ describe('the main job', () => {
     expect(verdict.beyondMachineMs).toBeLessThanOrEqual(150);
   }, 600_000);
 
+  it('says of each node, each worker and a preview which time-zone data it was computed with', async () => {
+    const { nodes, workers, warnings } = await cluster.get('/api/v1/cluster');
+    const versions = [...nodes, ...workers].map(({ tzVersion }) => tzVersion);
+    expect(versions).toEqual(Array(4).fill(process.versions.tz));
+    expect(JSON.stringify(warnings)).not.toContain('ZONE_DATA');
+    const answer = await cluster.call({
+      method: 'POST',
+      path: '/api/v1/schedules/preview',
+      body: { schedule: { kind: 'cron', expressions: ['0 9 * * *'], timeZone: 'Africa/Cairo' } },
+    });
+    expect(await answer.json()).toMatchObject({ tzVersion: process.versions.tz });
+  });
+
   it('takes back what was staged when it is paused, and fires nothing retroactively when resumed', async () => {
     await cluster.createJob(everySecond('pausing'));
     await cluster.until('it began', async () => beginsOf('pausing').length > 0);

@@ -1,7 +1,7 @@
 import { CHUNK_SECONDS, type Zone } from './zone.ts';
 
 /** What one question may cost. A step is a seek or a look into a calendar: a microsecond at the most. */
-const STEPS_PER_QUESTION = 10_000;
+const STEPS_PER_QUESTION = 8000;
 
 /** What it costs to find a zone's transitions of one more year, as if they were not known yet. */
 const STEPS_PER_CHUNK = 350;

@@ -144,6 +144,13 @@ function dayOfMonth(): fc.Arbitrary<RandomDays> {
       text: 'LW',
       has: (time: LocalTime) => time.day === nearestWeekday(time, lengthOf(time)),
     }),
+    fc.integer({ min: 0, max: 30 }).map((before) => ({
+      text: `L-${before}W`,
+      has: (time: LocalTime) => {
+        const day = lengthOf(time) - before;
+        return day >= 1 && time.day === nearestWeekday(time, day);
+      },
+    })),
     nth.map((day) => ({
       text: `${day}W`,
       has: (time: LocalTime) => day <= lengthOf(time) && time.day === nearestWeekday(time, day),
@@ -160,8 +167,8 @@ function dayOfWeek(): fc.Arbitrary<RandomDays> {
   return fc.oneof(
     { weight: 4, arbitrary: fc.constant<RandomDays>({ text: '*', has: () => true }) },
     { weight: 2, arbitrary: plain },
-    weekday.map((day) => ({
-      text: `${day}L`,
+    fc.tuple(weekday, fc.constantFrom('L', '#L')).map(([day, last]) => ({
+      text: `${day}${last}`,
       has: (time: LocalTime) => time.weekday === day && time.day > lengthOf(time) - 7,
     })),
     fc.tuple(weekday, fc.integer({ min: 1, max: 5 })).map(([day, nth]) => ({
