@@ -59,7 +59,7 @@ function start(): void {
       keptSince.push(beforeMs);
       return [ours];
     },
-    onLost: (runIds) => void lost.push(...runIds),
+    onLost: (told) => void lost.push(...told.map(({ runId }) => runId)),
     onUnwanted: (runIds) => void unwanted.push(...runIds),
     onUnheard: (isUnsure) => {
       letGoAtMs.push(clock.monotonicMs());

@@ -26,8 +26,8 @@ export interface PulseOptions {
   readonly logger: Logger;
   /** What is in hand and was asked for before an instant of the monotonic clock. */
   readonly keptSince: (beforeMs: number) => readonly KeptAttempt[];
-  /** These are with other workers. */
-  readonly onLost: (runIds: ReadonlySet<string>) => void;
+  /** These are with other workers, as they were told of. */
+  readonly onLost: (lost: readonly KeptAttempt[]) => void;
   /** Somebody wants these stopped. */
   readonly onUnwanted: (runIds: ReadonlySet<string>) => void;
   /** Others may have been given whatever is in hand and was asked for so long ago. */
@@ -100,13 +100,14 @@ export class Pulse {
 async function beat(options: PulseOptions, nowMs: number): Promise<boolean> {
   const { lives, workerId, logger } = options;
   try {
-    const { lost, unwanted } = await lives.beat(workerId, options.keptSince(nowMs - beatEveryMs));
+    const kept = options.keptSince(nowMs - beatEveryMs);
+    const { lost, unwanted } = await lives.beat(workerId, kept);
     if (lost.size > 0) {
       logger.warn(
         { runIds: [...lost].slice(0, 20), count: lost.size },
         'runs are with other workers',
       );
-      options.onLost(lost);
+      options.onLost(kept.filter(({ runId }) => lost.has(runId)));
     }
     if (unwanted.size > 0) options.onUnwanted(unwanted);
     options.onBeat();

@@ -92,7 +92,9 @@ export class RunHandling {
       return run.stop.reason === undefined ? { kind: 'hand-back', afterMs: 0 } : stoppedInLine(run);
     }
     const lock = { fencingToken: hold.held.fencingToken, waitedMs: hold.waitedMs };
+    run.isBeginning = true;
     const startedAt = await desk.begin(run, lock);
+    run.isBeginning = false;
     if (startedAt === 'stale') {
       this.#release(hold);
       return { kind: 'hold-lost' };

@@ -21,6 +21,8 @@ export class RunInHand {
   /** What it is, once its entry has been opened. */
   envelope: RunEnvelope | undefined;
   lock: LockNote | undefined;
+  /** It has its lock, and whether it has begun is on its way: an answer about the attempts before says nothing of it. */
+  isBeginning = false;
   /** It has ended without an outcome, and is for others: all that is left of it is to be told so. */
   isGivenBack = false;
 

@@ -100,6 +100,20 @@ describe('locks', () => {
     expect(called).toEqual([]);
   });
 
+  test('a beat that a beginning has overtaken stops no run', async () => {
+    const { begin, desk } = await rig({ wait: obedient });
+    const { begin: asks } = desk;
+    const isBeginning: boolean[] = [];
+    desk.begin = async (run, lock) => {
+      isBeginning.push(run.isBeginning);
+      return asks(run, lock);
+    };
+    const { run } = await begin(locked('a', 'wait'));
+    await settled();
+    expect([...isBeginning, run.isBeginning, run.attempt]).toEqual([true, false, 1]);
+    run.stop.stop('cancelled');
+  });
+
   test('a lock is waited for through any trouble with ZooKeeper', async () => {
     const { begin, locks, clock } = await rig();
     locks.awayCalls = 5;

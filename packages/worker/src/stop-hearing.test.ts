@@ -36,7 +36,7 @@ beforeEach(() => {
     clock,
     logger: silentLogger,
     kept: (runId) => inHand.find((kept) => kept.runId === runId),
-    onLost: (runIds) => void done.push(...[...runIds].map((runId) => `lost ${runId}`)),
+    onLost: (told) => void done.push(...told.map(({ runId }) => `lost ${runId}`)),
     onUnwanted: (runIds) => void done.push(...[...runIds].map((runId) => `unwanted ${runId}`)),
   });
   hush = hearing.start((error) => void done.push(`broken ${String(error)}`));

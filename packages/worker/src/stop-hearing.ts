@@ -19,7 +19,7 @@ export interface StopHearingOptions {
   /** A run as it is in hand here; `undefined` when it is not. */
   readonly kept: (runId: string) => KeptAttempt | undefined;
   /** What the pulse does about the same answers. */
-  readonly onLost: (runIds: ReadonlySet<string>) => void;
+  readonly onLost: (lost: readonly KeptAttempt[]) => void;
   readonly onUnwanted: (runIds: ReadonlySet<string>) => void;
 }
 
@@ -48,7 +48,7 @@ export class StopHearing {
     if (kept === undefined) return;
     try {
       const { lost, unwanted } = await lives.beat(workerId, [kept]);
-      if (lost.size > 0) onLost(lost);
+      if (lost.size > 0) onLost([kept]);
       if (unwanted.size > 0) onUnwanted(unwanted);
     } catch (error) {
       if (!isPassing(error)) throw error;

@@ -180,8 +180,8 @@ export class Worker {
   /** What is done about the answers to beats. */
   #onAnswer(): Pick<PulseOptions, 'onLost' | 'onUnwanted'> {
     return {
-      onLost: (runIds) => {
-        for (const taker of this.#takers) taker.held.lose(runIds);
+      onLost: (lost) => {
+        for (const taker of this.#takers) taker.held.lose(lost);
       },
       onUnwanted: (runIds) => {
         for (const taker of this.#takers) taker.held.cancel(runIds);

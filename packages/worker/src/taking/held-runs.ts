@@ -47,9 +47,12 @@ export class HeldRuns {
     }
   }
 
-  /** These are in other hands, or over. */
-  lose(runIds: Iterable<string>): void {
-    for (const runId of runIds) this.#runs.get(runId)?.stop.stop('taken');
+  /** These are in other hands, or over; one that has begun since it was told of was not what it was told as, and that is all. */
+  lose(told: Iterable<KeptAttempt>): void {
+    for (const { runId, attempt } of told) {
+      const run = this.#runs.get(runId);
+      if (run?.attempt === attempt && !run.isBeginning) run.stop.stop('taken');
+    }
   }
 
   /** So are those, or they may be, that were last heard to be ours when they were asked for. */

@@ -226,7 +226,7 @@ describe('telling', () => {
     await store.lives.recover('worker-1', 0);
     const other = await store.worker('worker-2');
     await other.exchange('default', { ends: [], backs: [], begins: [], most: 1 });
-    taker.held.lose([envelopeOf({ jobId: 'a' }).runId]);
+    taker.held.lose([{ runId: envelopeOf({ jobId: 'a' }).runId, queue: 'default', attempt: 1 }]);
     await end('a', { kind: 'hold-lost' });
     expect(taker.held.size).toBe(0);
     expect(run('a')).toMatchObject({ state: 'running', workerId: 'worker-2', attempt: 2 });

@@ -159,7 +159,7 @@ describe('what is in hand', () => {
     await ask('a', 'b');
     taker.wake();
     await settled();
-    taker.held.lose([envelopeOf({ jobId: 'b' }).runId, 'nobody@20260101T000000Z']);
+    taker.held.lose([{ runId: envelopeOf({ jobId: 'b' }).runId, queue: 'default', attempt: 1 }]);
     taker.held.stopAll('drained');
     expect(begins.map(({ stop }) => stop.reason)).toEqual(['drained', 'taken']);
   });
