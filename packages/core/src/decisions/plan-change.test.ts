@@ -208,7 +208,7 @@ const facts: readonly Fact[] = [
     dropped: [-50],
     rows: ['-40..-30 superseded edited', '-15 superseded paused', '-50 superseded edited'],
     next: 0,
-    openAfter: -4,
+    openAfter: -29,
   },
   {
     name: 'what a version between has prescribed alike since is the standing one’s own',
@@ -231,7 +231,7 @@ const facts: readonly Fact[] = [
     reign: since(-14, tens),
     rows: ['-40..-30 superseded paused'],
     next: -10,
-    openAfter: -14,
+    openAfter: -25,
   },
   {
     name: 'a deletion that came and went between leaves the rows of a deletion',
@@ -243,7 +243,7 @@ const facts: readonly Fact[] = [
     dropped: [-50],
     rows: ['-40..-30 superseded deleted', '-50 superseded edited'],
     next: -10,
-    openAfter: -14,
+    openAfter: -25,
   },
 ];
 

@@ -110,8 +110,13 @@ export function planChange(input: ChangeInput): JobChange {
     asides: givenUp.flatMap(({ run, outcome }) =>
       run.trigger !== 'schedule' ? [{ ...outcome, runId: run.runId }] : [],
     ),
-    openAfter: continues ? undefined : since,
+    openAfter: continues ? undefined : openedAfter(input, since),
   };
+}
+
+/** What the version before decided ahead of time holds up to the next version alone, whichever stands by now. */
+function openedAfter({ before, between, reign }: ChangeInput, since: EpochMillis): EpochMillis {
+  return before === undefined ? since : (between[0] ?? reign).from;
 }
 
 function keptRun(
