@@ -35,7 +35,7 @@ function doublesOf({ effects }: Case, harm: readonly Harm[]): readonly string[] 
 }
 
 /** A task that cannot know its worker's process is taken for harmed when any worker was at the time. */
-function wasHarmed({ pid, begunAt, endedAt }: Effect, harm: readonly Harm[]): boolean {
+export function wasHarmed({ pid, begunAt, endedAt }: Effect, harm: readonly Harm[]): boolean {
   return harm.some((each) => {
     if (pid !== undefined && pid !== each.pid) return false;
     const end = endedAt ?? (pid === undefined ? begunAt : Number.POSITIVE_INFINITY);

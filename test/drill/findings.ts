@@ -23,6 +23,10 @@ export const findingKinds = [
   'waiting',
   /** A row whose reason cannot be true. */
   'unjustified',
+  /** Two tasks at once, though their lock or the overlap of their job allows one. */
+  'together',
+  /** Recorded as ended otherwise than its task did. */
+  'untrue',
   /** Recorded as missed before its time had come. */
   'foretold',
   /** An enabled job of which nothing began after everything had settled. */

@@ -11,6 +11,8 @@ export type Standing =
       readonly edition: number;
       /** Fires at each full multiple of this; absent for a schedule that does not fire during a drill. */
       readonly everyMs?: number;
+      /** From `from` to `until`, which is excluded, a calendar takes out what it would fire. */
+      readonly closed?: { readonly from: number; readonly until: number };
     };
 
 /** One write of a job's definition. Instants are epoch milliseconds of the drill's own clock. */
@@ -42,7 +44,8 @@ export function standingsAt(
 /** Whether the standing prescribes a run at the instant. */
 export function prescribes(standing: Standing, instant: number): boolean {
   if (standing.kind !== 'enabled' || standing.everyMs === undefined) return false;
-  return instant % standing.everyMs === 0;
+  const { from, until } = standing.closed ?? { from: 0, until: 0 };
+  return instant % standing.everyMs === 0 && (instant < from || instant >= until);
 }
 
 /** `owed`: whatever may have stood prescribes it. `open`: some of it does. `none`: nothing does. */

@@ -58,7 +58,8 @@ export async function runEpisode({
   const { time } = world;
   time.grainMs = 100;
   await time.passUntil(worldBegin + minuteMs);
-  for (const job of simulatedJobs) await person.write(job, job.calmEveryMs);
+  await person.writeCalendar('rests', undefined);
+  await person.writeAll(simulatedJobs, ({ calmEveryMs }) => calmEveryMs);
   time.grainMs = calmGrainMs;
   const until = worldBegin + hours * hourMs;
   const told = names ?? random.pick([withLosses, withoutLosses]);

@@ -1,5 +1,6 @@
 import type { Cluster } from './cluster/cluster.ts';
-import { type Fault, sessionMs, somebody } from './faults/fault.ts';
+import { sessionMs } from './cluster/world.ts';
+import { type Fault, somebody } from './faults/fault.ts';
 import { clockStep, crash, freeze } from './faults/process-faults.ts';
 import {
   lossyRedis,
@@ -59,7 +60,7 @@ export async function passThroughStorm(
   await time.passUntil(time.now() + awakeWithinMs);
   time.grainMs = stormGrainMs;
   const begin = time.now();
-  const doing: Promise<void>[] = simulatedJobs.map((job) => person.write(job, job.stormEveryMs));
+  const doing = [person.writeAll(simulatedJobs, ({ stormEveryMs }) => stormEveryMs)];
   const after = async (ms: number, act: () => Promise<void>) => {
     await time.sleep(ms);
     await act();
@@ -70,13 +71,14 @@ export async function passThroughStorm(
   for (const name of befalling) {
     doing.push(after(random.between(10_000, stormMs / 3), () => befall(cluster, name, isAlone)));
   }
-  for (let left = random.between(2, 8); left > 0; left -= 1) {
+  for (let left = random.between(3, 12); left > 0; left -= 1) {
     const job = random.pick(simulatedJobs);
     doing.push(after(random.between(10_000, stormMs), () => doSomething(cluster, job)));
   }
   await time.passUntil(begin + stormMs);
   // Whoever was paused or deleted is written anew.
-  doing.push(...simulatedJobs.map((job) => person.write(job, job.calmEveryMs)));
+  doing.push(person.writeCalendar('rests', undefined));
+  doing.push(person.writeAll(simulatedJobs, ({ calmEveryMs }) => calmEveryMs));
   await time.passUntil(begin + stormMs + afterMs);
   await Promise.all(doing);
 }
@@ -95,13 +97,17 @@ async function befall(cluster: Cluster, name: FaultName, isAlone: boolean): Prom
 
 async function doSomething({ person, world }: Cluster, job: SimulatedJob): Promise<void> {
   const { random } = world;
-  switch (random.between(1, 5)) {
+  switch (random.between(1, 8)) {
     case 1:
       return person.pause(job);
     case 2:
       return person.delete(job);
     case 3:
       return person.runNow(job);
+    case 4:
+      return person.cancel(job);
+    case 5:
+      return person.closeSoon('rests');
     default:
       return person.write(job, gridMs * random.between(1, 3));
   }

@@ -1,7 +1,12 @@
 import { createSchedulerNode, type SchedulerDeps, schedulerDefaults } from '@escapement/scheduler';
 import { FakeStoreHealth, RecordingMeter, silentLogger } from '@escapement/testkit';
 import { over } from '../processes/link.ts';
-import { catalogSeenBy, electionSeenBy, sessionSeenBy } from '../processes/seen-by.ts';
+import {
+  calendarsSeenBy,
+  catalogSeenBy,
+  electionSeenBy,
+  sessionSeenBy,
+} from '../processes/seen-by.ts';
 import type { Host, World } from './world.ts';
 
 /** Slower than in earnest where nothing depends on it: what a loop costs is what a simulated hour costs. */
@@ -47,7 +52,7 @@ export function startScheduler(
     membership: over(host.zookeeper, member.membership),
     catalog: catalogSeenBy(process, member.catalog, lag),
     definitions: { renew: async () => ({ kind: 'not-found' }) },
-    calendars: { get: () => undefined, all: () => new Map(), onChange: () => () => undefined },
+    calendars: calendarsSeenBy(process, member.calendars, lag),
     options: { ...options, nodeId },
   };
   createSchedulerNode(deps)

@@ -1,5 +1,5 @@
 import { isPassing, type RunExchange, toIso, type WorkerInfo } from '@escapement/core';
-import { FakeLocks, FakeStoreHealth, silentLogger } from '@escapement/testkit';
+import { FakeStoreHealth, silentLogger } from '@escapement/testkit';
 import {
   type Handler,
   handlersHere,
@@ -11,8 +11,8 @@ import {
   workerClockLimits,
 } from '@escapement/worker';
 import { over } from '../processes/link.ts';
-import { sessionSeenBy } from '../processes/seen-by.ts';
-import type { Host, World, WrittenEffect } from './world.ts';
+import { locksSeenBy, sessionSeenBy } from '../processes/seen-by.ts';
+import { type Host, sessionMs, type World, type WrittenEffect } from './world.ts';
 
 /** A worker in the world. */
 export interface WorkerProcess {
@@ -27,7 +27,12 @@ export interface Work {
   readonly edition: number;
   /** How long the task takes. */
   readonly ms: number;
+  /** Some of its tasks fail. */
+  readonly isMoody?: boolean;
 }
+
+/** Before the server takes a session for gone, its process does. */
+const giveUpMs = sessionMs * 0.9;
 
 /** Starts a worker whose tasks write down that they begin, and when they ended. */
 export function startWorker(
@@ -38,12 +43,13 @@ export function startWorker(
   const { process, member, redis } = host;
   const { store } = world;
   const health = new FakeStoreHealth();
+  const session = sessionSeenBy(process, member.session);
   const ports: WorkerPorts = {
     exchange: exchangeOver(redis, store.exchange()),
     lives: over(redis, store.lives, { here: ['onStopAsked'] }),
-    locks: new FakeLocks(),
+    locks: locksSeenBy(process, over(host.zookeeper, member.locks), { session, giveUpMs }),
     membership: member.membership,
-    session: sessionSeenBy(process, member.session),
+    session,
     clock: process.clock,
     time: host.storeClock,
     health,
@@ -88,7 +94,7 @@ function tasksOf({ time, effects }: World, { process }: Host): TaskRunners {
   const { clock, pid } = process;
   const handlers = handlersOf({
     async work(input: unknown, context: Context) {
-      const { edition, ms } = input as Work;
+      const { edition, ms, isMoody } = input as Work;
       const effect: WrittenEffect = {
         ...{ runId: context.runId, jobId: context.jobId, attempt: context.attempt },
         ...{ fireTime: Date.parse(context.fireTime), edition, begunAt: time.now(), pid },
@@ -96,13 +102,20 @@ function tasksOf({ time, effects }: World, { process }: Host): TaskRunners {
       effects.push(effect);
       if (ms > 0) await clock.sleep(ms, context.signal);
       effect.endedAt = time.now();
-      if (ms > 0) context.signal.throwIfAborted();
+      context.signal.throwIfAborted();
+      effect.endedAs = isMoody === true && isUnlucky(context) ? 'failed' : 'succeeded';
+      if (effect.endedAs === 'failed') throw new Error('it was not in the mood');
     },
   });
   return { handlers: handlersHere(handlers), http: noHttp, scripts: noScripts(clock) };
 }
 
 type Context = Parameters<Handler>[1];
+
+/** The same runs each time, and on whichever worker. */
+function isUnlucky({ fireTime }: Context): boolean {
+  return (Date.parse(fireTime) / 10_000) % 3 === 0;
+}
 
 /** No task of a simulation reaches outside of it. */
 const noHttp = openHttpClient(

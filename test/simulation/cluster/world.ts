@@ -15,9 +15,13 @@ import { SimulatedTime } from '../time/simulated-time.ts';
 /** Every simulated world begins then: a full multiple of whatever jobs fire at. */
 export const worldBegin = Date.parse('2026-01-01T00:00:00.000Z');
 
-/** What a task wrote down of its beginning; `endedAt` comes when it ends. */
+/** How long a server of ZooKeeper waits for a session that it does not hear of. */
+export const sessionMs = 6_000;
+
+/** What a task wrote down of its beginning; `endedAt` comes when it ends, and `endedAs` unless it was told to. */
 export type WrittenEffect = { -readonly [name in keyof Effect]: Effect[name] } & {
   readonly runId: string;
+  endedAs?: 'succeeded' | 'failed';
 };
 
 /** One Redis and one ZooKeeper in memory, one time for all, and what the tasks wrote. */

@@ -1,8 +1,5 @@
 import type { AnyProcess, Cluster } from '../cluster/cluster.ts';
 
-/** How long a server of ZooKeeper waits for a session that it does not hear of. */
-export const sessionMs = 6_000;
-
 /** Something that goes wrong, with one process where it is about one, and is well again when it resolves. */
 export type Fault = (cluster: Cluster, one: AnyProcess) => Promise<void>;
 
@@ -26,11 +23,14 @@ export function somebody(cluster: Cluster): AnyProcess | undefined {
   return running.length === 0 ? undefined : random.pick(running);
 }
 
-/** From now on the simulation itself is why a task of this process may begin once more elsewhere. */
+/**
+ * From now on the simulation itself is why a task of this process may begin once more elsewhere; and why one may that has ended, where the
+ * process could not say so yet.
+ */
 export function beginHarm(cluster: Cluster, { host }: AnyProcess): () => void {
   const harm = {
     pid: host.process.pid,
-    from: cluster.world.time.now(),
+    from: cluster.world.time.now() - host.redis.unsaidForMs,
     until: Number.POSITIVE_INFINITY,
   };
   cluster.harm.push(harm);

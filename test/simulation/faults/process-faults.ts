@@ -1,4 +1,5 @@
-import { aWhile, beginHarm, type Fault, sessionMs } from './fault.ts';
+import { sessionMs } from '../cluster/world.ts';
+import { aWhile, beginHarm, type Fault } from './fault.ts';
 
 /** A process stands still, for a moment or for longer than its session lives. */
 export const freeze: Fault = async (cluster, one) => {

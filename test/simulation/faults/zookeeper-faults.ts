@@ -1,4 +1,5 @@
-import { aWhile, beginHarm, type Fault, sessionMs } from './fault.ts';
+import { sessionMs } from '../cluster/world.ts';
+import { aWhile, beginHarm, type Fault } from './fault.ts';
 
 /** A process hears that its session has expired. */
 export const sessionExpiry: Fault = async (cluster, one) => {

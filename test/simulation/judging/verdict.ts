@@ -6,7 +6,10 @@ import type { Effect, LedgerRow } from '../../drill/history.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { gridMs, type SimulatedJob, simulatedJobs } from '../people/jobs.ts';
 import { askedFindings } from './asked.ts';
+import { stoppedFindings } from './stopped.ts';
+import { togetherFindings } from './together.ts';
 import { toldRows, toldRuns } from './told.ts';
+import { untrueFindings } from './truths.ts';
 
 type Span = Pick<Rules, 'from' | 'until' | 'calmFrom'>;
 
@@ -28,7 +31,13 @@ export function findingsIn(
   return {
     due: judged.reduce((sum, { due }) => sum + due, 0),
     started: judged.reduce((sum, { started }) => sum + started, 0),
-    findings: [...judged.flatMap(({ findings }) => findings), ...askedFindings(cluster)],
+    findings: [
+      ...judged.flatMap(({ findings }) => findings),
+      ...askedFindings(cluster),
+      ...stoppedFindings(cluster),
+      ...togetherFindings(cluster),
+      ...untrueFindings(cluster),
+    ],
   };
 }
 
@@ -43,7 +52,9 @@ function judgeJob(
   const rows = toldRows(world.store, id);
   const before = { acts: person.actsOf(id), rowsBefore: rowsBefore.get(id) ?? [] };
   const judgement = judge({ facts, ...before, effects: by.effects, runs, rows }, by.rules);
-  const unexcused = [...missed(rows), ...late(by.effects)]
+  // Whoever stands in line for a lock is late by right.
+  const begunLate = facts.lock === undefined ? late(by.effects) : [];
+  const unexcused = [...missed(rows), ...begunLate]
     .filter(({ fireTime }) => outages.every((out) => fireTime < out.from || fireTime > out.until))
     .map((each): Finding => ({ kind: 'unjustified', jobId: id, ...each }));
   return { ...judgement, findings: [...judgement.findings, ...unexcused] };

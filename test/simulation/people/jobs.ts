@@ -1,4 +1,11 @@
-import { type JobDefinition, jobDefinitionSchema, toIso } from '@escapement/core';
+import {
+  type CalendarDefinition,
+  type CalendarVersions,
+  calendarDefinitionSchema,
+  type JobDefinition,
+  jobDefinitionSchema,
+  toIso,
+} from '@escapement/core';
 import type { JobFacts } from '../../drill/history.ts';
 import type { Standing } from '../../drill/standing.ts';
 import { worldBegin } from '../cluster/world.ts';
@@ -8,6 +15,12 @@ export interface SimulatedJob {
   readonly facts: JobFacts;
   /** How long its task takes. */
   readonly workMs: number;
+  /** Some of its tasks fail, the same ones each time. */
+  readonly isMoody: boolean;
+  /** Its task is told to end after so long. */
+  readonly timeoutMs: number | undefined;
+  /** The calendar that takes out some of what it would fire. */
+  readonly calendar: string | undefined;
   /** How often it fires while nothing is to happen, and while something is. */
   readonly calmEveryMs: number;
   readonly stormEveryMs: number;
@@ -30,14 +43,47 @@ export const simulatedJobs: readonly SimulatedJob[] = [
     { overlap: 'skip', catchUp: 'none' },
     { workMs: 25_000, calmEveryMs: 20 * minuteMs },
   ),
+  jobOf(
+    'moody',
+    { overlap: 'allow', catchUp: 'latest' },
+    { workMs: 1_000, calmEveryMs: 30 * minuteMs, isMoody: true, calendar: 'rests' },
+  ),
+  jobOf(
+    'press',
+    { overlap: 'allow', catchUp: 'all', lock: 'press' },
+    { workMs: 1_500, calmEveryMs: 20 * minuteMs },
+  ),
+  jobOf(
+    'bound',
+    { overlap: 'skip', catchUp: 'latest', lock: 'press' },
+    { workMs: 4_000, calmEveryMs: 30 * minuteMs, timeoutMs: 2_000 },
+  ),
 ];
+
+/** The jobs that name a calendar. */
+export function usersOf(calendar: string): readonly SimulatedJob[] {
+  return simulatedJobs.filter((job) => job.calendar === calendar);
+}
 
 function jobOf(
   id: string,
-  policies: Pick<JobFacts, 'overlap' | 'catchUp'>,
-  work: Pick<SimulatedJob, 'workMs' | 'calmEveryMs'>,
+  policies: Pick<JobFacts, 'overlap' | 'catchUp' | 'lock'>,
+  work: Pick<SimulatedJob, 'workMs' | 'calmEveryMs'> & Partial<SimulatedJob>,
 ): SimulatedJob {
-  return { facts: { id, jitterMs: 0, ...policies }, ...work, stormEveryMs: gridMs };
+  const plain = { isMoody: false, timeoutMs: undefined, calendar: undefined };
+  return { facts: { id, jitterMs: 0, ...policies }, ...plain, ...work, stormEveryMs: gridMs };
+}
+
+/** A calendar that takes out one span of time, or none. */
+export function calendarOf(
+  name: string,
+  written: { readonly version: number; readonly at: number },
+  closed: { readonly from: number; readonly until: number } | undefined,
+): CalendarDefinition {
+  return calendarDefinitionSchema.parse({
+    ...{ name, timeZone: 'UTC', version: written.version, updatedAt: toIso(written.at) },
+    blackouts: closed && [{ fromTime: toIso(closed.from), toTime: toIso(closed.until) }],
+  });
 }
 
 /** What of a definition is neither its schedule nor its edition. */
@@ -46,27 +92,31 @@ export interface Written {
   readonly revision: number;
   readonly at: number;
   readonly createdAt: number;
+  /** Of the calendar that the job names. */
+  readonly calendarVersions: CalendarVersions | undefined;
 }
 
 /** The definition that a standing of a job is written as. */
 export function definitionOf(
   job: SimulatedJob,
   standing: Exclude<Standing, { kind: 'absent' }> & { readonly edition: number },
-  { version, revision, at, createdAt }: Written,
+  { version, revision, at, createdAt, calendarVersions }: Written,
 ): JobDefinition {
-  const { id, overlap, catchUp } = job.facts;
+  const { id, overlap, catchUp, lock } = job.facts;
+  const calendars = job.calendar === undefined ? {} : { calendars: [job.calendar] };
   const everyMs = standing.kind === 'enabled' ? standing.everyMs : undefined;
   return jobDefinitionSchema.parse({
     ...{ id, version, revision, createdAt: toIso(createdAt), updatedAt: toIso(at) },
     schedule:
       everyMs === undefined
         ? { kind: 'manual' }
-        : { kind: 'every', everyMs, anchorTime: toIso(worldBegin) },
+        : { kind: 'every', everyMs, anchorTime: toIso(worldBegin), ...calendars },
     task: {
       kind: 'handler',
       handler: 'work',
-      input: { edition: standing.edition, ms: job.workMs },
+      input: { edition: standing.edition, ms: job.workMs, isMoody: job.isMoody },
     },
+    ...{ lock, calendarVersions, timeoutMs: job.timeoutMs },
     ...{ overlap, catchUp: catchUp === 'all' ? { policy: 'all', max: 100 } : { policy: catchUp } },
     ...(standing.kind === 'paused' ? { paused: { reason: 'tried', since: toIso(at) } } : {}),
   });

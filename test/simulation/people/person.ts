@@ -1,16 +1,19 @@
 import {
   askedRunId,
+  type CalendarVersions,
   deletionOf,
   type Edit,
   editOf,
   envelopeFor,
+  isOver,
   isPassing,
   type JobDefinition,
+  type StopOutcome,
 } from '@escapement/core';
 import type { Act, Standing } from '../../drill/standing.ts';
 import type { Host, World } from '../cluster/world.ts';
 import { over } from '../processes/link.ts';
-import { definitionOf, type SimulatedJob } from './jobs.ts';
+import { calendarOf, definitionOf, gridMs, type SimulatedJob, usersOf } from './jobs.ts';
 
 /** A run that somebody asked for. */
 export interface Asked {
@@ -19,6 +22,23 @@ export interface Asked {
   readonly at: number;
   /** Whether it was answered that there would be a run; else nobody knows. */
   readonly isAnswered: boolean;
+}
+
+/** A run that somebody wanted stopped, and what was answered. */
+export interface Stopped {
+  readonly runId: string;
+  readonly at: number;
+  readonly outcome: StopOutcome;
+}
+
+type Enabled = Extract<Standing, { kind: 'enabled' }>;
+type Closed = NonNullable<Enabled['closed']>;
+
+/** One job of a write, and how the definition is written. */
+interface Writing {
+  readonly jobId: string;
+  readonly after: Standing;
+  readonly write: (now: ReturnType<Host['storeClock']['now']>) => Edit;
 }
 
 interface Stand {
@@ -35,11 +55,13 @@ interface Stand {
  */
 export class Person {
   readonly asked: Asked[] = [];
+  readonly stopped: Stopped[] = [];
   readonly #world: World;
   readonly #host: Host;
   readonly #store: World['store']['archive'];
   readonly #acts = new Map<string, Act[]>();
   readonly #stands = new Map<string, Stand>();
+  readonly #closed = new Map<string, Closed>();
   #revision = 0;
   #marks = 0;
 
@@ -65,14 +87,36 @@ export class Person {
 
   /** Creates the job, or writes it anew: from now on it fires so often. */
   async write(job: SimulatedJob, everyMs: number | undefined): Promise<void> {
-    const edition = (this.#stands.get(job.facts.id)?.edition ?? 0) + 1;
-    const after: Standing = {
-      ...{ kind: 'enabled', edition },
-      ...(everyMs === undefined ? {} : { everyMs }),
-    };
-    await this.#act(job.facts.id, after, (now) => {
-      return editOf(this.#put(job, { standing: after, edition, everyMs, now }));
-    });
+    await this.#act([this.#writing(job, everyMs)]);
+  }
+
+  /** The same of many jobs in one request. */
+  async writeAll(
+    jobs: readonly SimulatedJob[],
+    everyMs: (job: SimulatedJob) => number | undefined,
+  ): Promise<void> {
+    await this.#act(jobs.map((job) => this.#writing(job, everyMs(job))));
+  }
+
+  /** Takes a span of time, or none, out of what the jobs fire that name the calendar: an edit of each of them that stands. */
+  async writeCalendar(name: string, closed: Closed | undefined): Promise<void> {
+    const { ensemble } = this.#world;
+    const version = ensemble.calendarsHighest + 1;
+    const at = this.#host.storeClock.now();
+    if (closed === undefined) this.#closed.delete(name);
+    else this.#closed.set(name, closed);
+    const users = usersOf(name).filter((job) => this.has(job.facts.id));
+    const writings = users.map((job) => this.#writing(job, this.#everyMsOf(job), 'as-it-stands'));
+    ensemble.putCalendar(calendarOf(name, { version, at }, closed));
+    await this.#act(writings);
+  }
+
+  /** Closes a calendar from a moment ahead for some fire times. */
+  async closeSoon(name: string): Promise<void> {
+    const { random } = this.#world;
+    const from =
+      Math.ceil(this.#world.time.now() / gridMs) * gridMs + gridMs * random.between(1, 4);
+    await this.writeCalendar(name, { from, until: from + gridMs * random.between(1, 3) });
   }
 
   async pause(job: SimulatedJob): Promise<void> {
@@ -80,21 +124,23 @@ export class Person {
     if (stand?.definition === undefined) return;
     const { edition, everyMs } = stand;
     const standing = { kind: 'paused', edition, everyMs } as const;
-    await this.#act(job.facts.id, { kind: 'paused' }, (now) => {
+    const write: Writing['write'] = (now) => {
       return editOf(this.#put(job, { standing, edition, everyMs, now }));
-    });
+    };
+    await this.#act([{ jobId: job.facts.id, after: { kind: 'paused' }, write }]);
   }
 
   async delete(job: SimulatedJob): Promise<void> {
     const { id } = job.facts;
     const stand = this.#stands.get(id);
     if (stand?.definition === undefined) return;
-    await this.#act(id, { kind: 'absent' }, (now) => {
+    const write: Writing['write'] = (now) => {
       this.#revision += 1;
       this.#stands.set(id, { ...stand, version: 0, definition: undefined });
       this.#world.ensemble.remove(id);
       return deletionOf({ revision: this.#revision }, now);
-    });
+    };
+    await this.#act([{ jobId: id, after: { kind: 'absent' }, write }]);
   }
 
   /** Asks for a run of the job as it stands; nothing where it does not. */
@@ -113,23 +159,62 @@ export class Person {
     this.asked.push({ jobId, runId, at, isAnswered });
   }
 
-  /** An answer comes also when Redis could not be told; whether the act holds yet is then not known. */
-  async #act(
-    jobId: string,
-    after: Standing,
-    write: (now: ReturnType<Host['storeClock']['now']>) => Edit,
-  ): Promise<void> {
-    const acts = this.#acts.get(jobId) ?? [];
-    this.#acts.set(jobId, acts);
-    const act: { -readonly [name in keyof Act]: Act[name] } = {
-      askedAt: this.#world.time.now(),
-      after: [after],
+  /** Wants one of the runs of a job stopped that are not over. */
+  async cancel(job: SimulatedJob): Promise<void> {
+    const { random, store } = this.#world;
+    const open = store.runsOf(job.facts.id).filter(({ state }) => !isOver(state));
+    if (open.length === 0) return;
+    const { runId } = random.pick(open);
+    const at = this.#world.time.now();
+    this.#world.tell(`${runId} is to stop`);
+    await this.#told(async () => {
+      const outcome = await this.#store.askToStop(runId, { by: 'ada', reason: 'of no use' });
+      this.stopped.push({ runId, at, outcome });
+    });
+  }
+
+  #everyMsOf(job: SimulatedJob): number | undefined {
+    return this.#stands.get(job.facts.id)?.everyMs;
+  }
+
+  /** `as-it-stands`: a pause stays one. */
+  #writing(job: SimulatedJob, everyMs: number | undefined, how?: 'as-it-stands'): Writing {
+    const { id: jobId } = job.facts;
+    const stand = this.#stands.get(jobId);
+    const edition = (stand?.edition ?? 0) + 1;
+    const closed = job.calendar === undefined ? undefined : this.#closed.get(job.calendar);
+    const enabled: Enabled = {
+      kind: 'enabled',
+      edition,
+      ...(everyMs === undefined ? {} : { everyMs }),
+      ...(closed === undefined ? {} : { closed }),
     };
-    acts.push(act);
-    this.#world.tell(`${jobId}: ${JSON.stringify(after)}`);
-    const edit = write(this.#host.storeClock.now());
-    const isAnnounced = await this.#told(() => this.#store.announceEdits([{ jobId, edit }]));
-    if (isAnnounced) act.answeredAt = this.#world.time.now();
+    const isPaused = how === 'as-it-stands' && stand?.definition?.paused !== undefined;
+    const standing = isPaused ? ({ kind: 'paused', edition, everyMs } as const) : enabled;
+    return {
+      jobId,
+      after: isPaused ? { kind: 'paused' } : enabled,
+      write: (now) => editOf(this.#put(job, { standing, edition, everyMs, now })),
+    };
+  }
+
+  /** An answer comes also when Redis could not be told; whether the act holds yet is then not known. */
+  async #act(writings: readonly Writing[]): Promise<void> {
+    const begun = writings.map(({ jobId, after, write }) => {
+      const acts = this.#acts.get(jobId) ?? [];
+      this.#acts.set(jobId, acts);
+      const act: { -readonly [name in keyof Act]: Act[name] } = {
+        askedAt: this.#world.time.now(),
+        after: [after],
+      };
+      acts.push(act);
+      this.#world.tell(`${jobId}: ${JSON.stringify(after)}`);
+      return { act, jobId, edit: write(this.#host.storeClock.now()) };
+    });
+    const edits = begun.map(({ jobId, edit }) => ({ jobId, edit }));
+    const isAnnounced = await this.#told(() => this.#store.announceEdits(edits));
+    if (!isAnnounced) return;
+    for (const { act } of begun) act.answeredAt = this.#world.time.now();
   }
 
   #put(
@@ -148,10 +233,16 @@ export class Person {
     this.#revision += 1;
     const definition = definitionOf(job, standing, {
       ...{ version, revision: this.#revision, at: now, createdAt },
+      calendarVersions: this.#calendarVersionsOf(job),
     });
     this.#stands.set(job.facts.id, { version, createdAt, edition, everyMs, definition });
     this.#world.ensemble.put(definition);
     return definition;
+  }
+
+  #calendarVersionsOf({ calendar: name }: SimulatedJob): CalendarVersions | undefined {
+    const calendar = name === undefined ? undefined : this.#world.ensemble.calendars.get(name);
+    return calendar === undefined ? undefined : { [calendar.name]: calendar.version };
   }
 
   async #told(ask: () => Promise<unknown>): Promise<boolean> {

@@ -18,10 +18,14 @@ export interface Weather {
 /** How long a call waits for an answer that does not come. */
 const patienceMs = 1_000;
 
+/** What could not be said is said again within this, when it can be. */
+const saidAgainWithinMs = 5_000;
+
 /** The connection of one process with one server. */
 export class Link {
-  /** Nothing is wrong while it is undefined: answers come in the same instant. */
-  weather: Weather | undefined;
+  #weather: Weather | undefined;
+  /** When something was wrong with it last, on the monotonic clock. */
+  readonly #trouble = { fromMs: Number.POSITIVE_INFINITY, untilMs: Number.NEGATIVE_INFINITY };
   readonly #parts: {
     readonly process: SimulatedProcess;
     readonly time: SimulatedTime;
@@ -36,6 +40,26 @@ export class Link {
     readonly fault: () => Fault;
   }) {
     this.#parts = parts;
+  }
+
+  /** Nothing is wrong while it is undefined: answers come in the same instant. */
+  get weather(): Weather | undefined {
+    return this.#weather;
+  }
+
+  set weather(weather: Weather | undefined) {
+    const nowMs = this.#parts.time.monotonicMs();
+    if (this.#weather !== undefined) this.#trouble.untilMs = nowMs;
+    else if (nowMs > this.#trouble.untilMs + saidAgainWithinMs) this.#trouble.fromMs = nowMs;
+    this.#weather = weather;
+  }
+
+  /** For how long there may be something that the process could not say yet. */
+  get unsaidForMs(): number {
+    const nowMs = this.#parts.time.monotonicMs();
+    const isWell = this.#weather === undefined;
+    if (isWell && nowMs > this.#trouble.untilMs + saidAgainWithinMs) return 0;
+    return Math.max(0, nowMs - this.#trouble.fromMs);
   }
 
   async call<T>(ask: () => Promise<T>, mayBeLost: boolean): Promise<T> {

@@ -1,8 +1,12 @@
 import type {
+  CalendarDefinition,
+  CalendarStore,
   CoordinationSession,
   DefinitionCatalog,
   ElectionPort,
+  HeldLock,
   JobDefinition,
+  LockPort,
   SessionState,
   Standing,
 } from '@escapement/core';
@@ -98,5 +102,67 @@ export function catalogSeenBy(
     refresh: async () => undefined,
     onWentBack: (listener) => catalog.onWentBack(listener),
     close: async () => undefined,
+  };
+}
+
+type SeenCalendars = Pick<CalendarStore, 'get' | 'all' | 'onChange'>;
+
+/** The calendars as a process knows them, which may be later than they are. */
+export function calendarsSeenBy(
+  process: SimulatedProcess,
+  calendars: SeenCalendars,
+  delayed: (news: () => void) => void,
+): SeenCalendars {
+  const seen = new Map<string, CalendarDefinition>(calendars.all());
+  const listeners = new Listeners<Parameters<CalendarStore['onChange']>[0]>();
+  const take = (name: string) => {
+    const calendar = calendars.get(name);
+    if (seen.get(name) === calendar) return;
+    if (calendar === undefined) seen.delete(name);
+    else seen.set(name, calendar);
+    for (const listener of listeners) listener({ name, calendar });
+  };
+  calendars.onChange(({ name }) => delayed(() => process.read(() => take(name))));
+  return { get: (name) => seen.get(name), all: () => seen, onChange: listeners.add };
+}
+
+/**
+ * The locks as a process knows them: it hears of a loss when it reads of it, and gives up what it holds by itself when its session was not
+ * heard of for so long, since the server is about to give it to somebody else.
+ */
+export function locksSeenBy(
+  process: SimulatedProcess,
+  locks: LockPort,
+  { session, giveUpMs }: { readonly session: CoordinationSession; readonly giveUpMs: number },
+): Pick<LockPort, 'acquire'> {
+  const held = new Set<() => void>();
+  let heard = new AbortController();
+  session.onChange((state) => {
+    heard.abort();
+    heard = new AbortController();
+    if (state !== 'suspended') return;
+    const { signal } = heard;
+    void process.clock.sleep(giveUpMs, signal).then(() => {
+      if (!signal.aborted) for (const lose of [...held]) lose();
+    });
+  });
+  const watched = (lock: HeldLock): HeldLock => {
+    const lost = new AbortController();
+    const lose = (): void => lost.abort();
+    held.add(lose);
+    const hear = (): void => process.read(lose);
+    if (lock.lost.aborted) hear();
+    lock.lost.addEventListener('abort', hear, { once: true });
+    return {
+      fencingToken: lock.fencingToken,
+      lost: lost.signal,
+      release: async () => {
+        held.delete(lose);
+        await lock.release();
+      },
+    };
+  };
+  return {
+    acquire: async (name, owner, signal) => watched(await locks.acquire(name, owner, signal)),
   };
 }
