@@ -6,7 +6,7 @@ import { isWrong } from './told-failure.ts';
 
 /** What each safeguard stands against, so that it is not waited for longer than it must be. */
 const canaries: readonly [Safeguard, readonly FaultName[]][] = [
-  ['fence', ['zookeeperCut']],
+  ['fence', ['leaderCut']],
   ['gate', ['freeze', 'zookeeperCut']],
   ['attempts', ['freeze']],
   ['amnesia', ['redisGoesBack']],

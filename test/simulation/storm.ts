@@ -11,6 +11,7 @@ import {
   redisGoesBack,
 } from './faults/redis-faults.ts';
 import {
+  leaderCut,
   sessionExpiry,
   staleReads,
   zookeeperAway,
@@ -25,6 +26,7 @@ export const faults = {
   clockStep,
   sessionExpiry,
   zookeeperCut,
+  leaderCut,
   zookeeperAway,
   staleReads,
   lostReplies,
@@ -43,7 +45,12 @@ const stormMs = 150_000;
 /** By then whatever was broken is whole, and what was owed has been worked off. */
 const afterMs = 90_000;
 /** What befalls a scheduler alone lasts no longer for the others than its session does. */
-const takenOver: ReadonlySet<FaultName> = new Set(['freeze', 'zookeeperCut', 'sessionExpiry']);
+const takenOver: ReadonlySet<FaultName> = new Set([
+  'freeze',
+  'zookeeperCut',
+  'leaderCut',
+  'sessionExpiry',
+]);
 /** After so long whoever leads has caught up. */
 const settledWithinMs = 15_000;
 /** What each process does is told apart to this while something is wrong. */

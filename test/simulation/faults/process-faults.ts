@@ -29,8 +29,7 @@ export const crash: Fault = async (cluster, one) => {
   const { process, member } = one.host;
   process.end();
   await cluster.world.time.sleep(sessionMs);
-  member.suspend();
-  member.expire();
+  member.end();
   await aWhile(cluster, 0, 20_000);
   cluster.replenish();
 };

@@ -1,4 +1,5 @@
 import { sessionMs } from '../cluster/world.ts';
+import { gridMs, simulatedJobs } from '../people/jobs.ts';
 import { aWhile, beginHarm, type Fault } from './fault.ts';
 
 /** A process hears that its session has expired. */
@@ -20,6 +21,23 @@ export const zookeeperCut: Fault = async (cluster, one) => {
   if (forMs > sessionMs) {
     member.expire();
     await time.sleep(forMs - sessionMs);
+  }
+  member.reconnect();
+  endHarm();
+};
+
+/** The leader and ZooKeeper do not reach each other for long, and people write jobs anew that it does not hear of. */
+export const leaderCut: Fault = async (cluster, one) => {
+  const { leader = one, person, world } = cluster;
+  const { random, time } = world;
+  const { member } = leader.host;
+  const endHarm = beginHarm(cluster, leader);
+  member.suspend();
+  await time.sleep(sessionMs);
+  member.expire();
+  for (let edits = random.between(2, 5); edits > 0; edits -= 1) {
+    await person.write(random.pick(simulatedJobs), gridMs * random.between(1, 3));
+    await aWhile(cluster, 1_000, 12_000);
   }
   member.reconnect();
   endHarm();

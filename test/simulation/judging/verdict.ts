@@ -3,6 +3,7 @@ import { judge } from '../../drill/checker.ts';
 import type { Finding, Rules } from '../../drill/findings.ts';
 import { groupedBy } from '../../drill/grouped-by.ts';
 import type { Effect, LedgerRow } from '../../drill/history.ts';
+import { claimOf } from '../../drill/standing.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { gridMs, type SimulatedJob, simulatedJobs } from '../people/jobs.ts';
 import { askedFindings } from './asked.ts';
@@ -54,7 +55,9 @@ function judgeJob(
   const judgement = judge({ facts, ...before, effects: by.effects, runs, rows }, by.rules);
   // Whoever stands in line for a lock is late by right.
   const begunLate = facts.lock === undefined ? late(by.effects) : [];
+  // Where nobody was told whether an edit was made, nobody can say that what it may have taken out was missed.
   const unexcused = [...missed(rows), ...begunLate]
+    .filter(({ fireTime }) => claimOf(before.acts, fireTime, 0) === 'owed')
     .filter(({ fireTime }) => outages.every((out) => fireTime < out.from || fireTime > out.until))
     .map((each): Finding => ({ kind: 'unjustified', jobId: id, ...each }));
   return { ...judgement, findings: [...judgement.findings, ...unexcused] };

@@ -41,6 +41,8 @@ export class MemoryMember implements EnsembleMember {
   #state: SessionState = 'connected';
   /** The server has ended its session, and it could not be told. */
   #isOver = false;
+  /** Its process is no more. */
+  #isGone = false;
 
   constructor(ensemble: EnsembleState) {
     const fault = () => this.#fault();
@@ -76,6 +78,7 @@ export class MemoryMember implements EnsembleMember {
 
   /** It answers again, and tells of whatever has become of this member's place. */
   reconnect(): void {
+    if (this.#isGone) return;
     if (this.#isOver) this.#lose();
     this.#turn('connected', false);
     for (const election of this.#elections.values()) election.hear();
@@ -94,6 +97,13 @@ export class MemoryMember implements EnsembleMember {
     this.locks.fall();
     this.#isOver = true;
     if (this.#state === 'connected') this.reconnect();
+  }
+
+  /** Its process has ended: nobody asks in its name any more, and the server has ended its session. */
+  end(): void {
+    this.#isGone = true;
+    this.suspend();
+    this.expire();
   }
 
   /** Definitions are seen to be older than they were. */
