@@ -13,11 +13,11 @@ const lookedAtOnce = 32;
 /** Of the oldest runs so many times as many go together as one call drops, so that a job is come to once for several of its own. */
 const reach = 8;
 
-/** The letters of those that stand in the index of what did not go well. */
+/** The letters of those that stand in the index of what did not go well, as a set of Lua's. */
 const troubled = lifeStates
   .filter((state) => runLife[state].indexes.some((index) => index === 'trouble'))
-  .map((state) => runLife[state].letter ?? '')
-  .join('');
+  .map((state) => `['${runLife[state].letter ?? ''}'] = true`)
+  .join(', ');
 
 /** The tail of the id in a packed run; that of one which cannot be read is nothing. */
 export const packedTail = `
@@ -26,13 +26,12 @@ local function tailIn(member) return string.match(member, '^%["([^"]*)"') or '' 
 
 /** How records of runs that are over are dropped, the oldest fire times of a job first. Needs base and ledger. */
 export const retention = `${packedTail}
--- What is dropped by this call, with the members that it was packed in.
-local gone, packed = {}, {}
+-- What is dropped by this call, and what it was packed in takes together.
+local gone, goneBytes = {}, 0
+local isTroubled = { ${troubled} }
 
--- The id of a packed run. One that cannot be read is of the first run of its job that had its fire time and is over.
-local function idOf(job, member, fire)
-  local tail = tailIn(member)
-  if tail ~= '' then return job .. '@' .. tail end
+-- The id of a packed run that cannot be read: that of the first run of its job that had its fire time and is over.
+local function idAt(job, fire)
   for _, id in ipairs(call('ZRANGEBYSCORE', K.runs, fire, fire)) do
     if string.find(id, job .. '@', 1, true) == 1 and not call('ZSCORE', K.open, id) then return id end
   end
@@ -40,32 +39,34 @@ local function idOf(job, member, fire)
 end
 
 -- Takes the oldest runs from under their job, for 'leaveHistory' to take them out of the rest. Answers how many. What one command can do for
--- all of them must not be one for each: dropping costs what it costs by the number of commands.
+-- all of them must not be one for each, and what is not needed of each must not be told: dropping costs what it costs by those.
 local function dropPast(job, most)
   if most <= 0 then return 0 end
-  local old, first = call('ZPOPMIN', K.past .. job, most), #gone
-  for i = 1, #old, 2 do
-    gone[#gone + 1], packed[#packed + 1] = idOf(job, old[i], old[i + 1]), old[i]
+  local stem, count = job .. '@', #gone
+  local old = call('ZPOPMIN', K.past .. job, most)
+  local popped = #old / 2
+  for i = 1, popped do
+    local member = old[2 * i - 1]
+    local tail, letter = string.match(member, '^%["([^"]*)","(%l)"')
+    if not tail then tail = tailIn(member) end
+    local id = tail ~= '' and stem .. tail or idAt(job, old[2 * i])
+    gone[count + i] = id
+    goneBytes = goneBytes + #member
+    if not letter or isTroubled[letter] then gather('ZREM', K.trouble, id) end
   end
-  for i = #gone, first + 1, -1 do
-    if isScheduled(gone[i]) then
-      pruneUpTo(job, old[2 * (i - first)])
+  for i = popped, 1, -1 do
+    if isScheduled(gone[count + i]) then
+      pruneUpTo(job, old[2 * i])
       break
     end
   end
-  return #gone - first
+  return popped
 end
 
 local function leaveHistory()
   if #gone == 0 then return end
-  local bytes = 0
-  for i, member in ipairs(packed) do
-    bytes = bytes + #member
-    local letter = string.match(member, '^%["[^"]*","(%l)"')
-    if not letter or string.find('${troubled}', letter, 1, true) then gather('ZREM', K.trouble, gone[i]) end
-  end
   call('ZREM', K.runs, unpack(gone))
-  weigh('runBytes', -bytes)
+  weigh('runBytes', -goneBytes)
   weigh('runCount', -#gone)
   if call('HLEN', K.logBytes) > 0 then
     local logged = call('HMGET', K.logBytes, unpack(gone))
@@ -73,7 +74,7 @@ local function leaveHistory()
       if logged[i] then forgetLog(id) end
     end
   end
-  gone, packed = {}, {}
+  gone, goneBytes = {}, 0
 end
 
 local function keptOf(job)
