@@ -111,7 +111,8 @@ class LedgerAuditor {
   /** Whether there is anything to look at: most jobs fire seldom, and cost a round nothing. */
   #hasDue(definition: JobDefinition, span: { after: EpochMillis; upTo: EpochMillis }): boolean {
     if (span.after >= span.upTo) return false;
-    if (changedAtOf(definition) > span.after) return true;
+    // A version before this one may have owed something that this one says nothing of; the first has none before it.
+    if (definition.version > 1 && changedAtOf(definition) > span.after) return true;
     if (definition.paused !== undefined) return false;
     const timetable = this.#deps.timetables.of(definition);
     if (timetable === undefined || timetable === 'not-yet' || timetable.isManual) return false;
