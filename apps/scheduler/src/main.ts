@@ -3,6 +3,7 @@ import {
   configured,
   endIfOnlyChecked,
   forgetSecrets,
+  keepHeapLean,
   liveUntilStopped,
   openLogger,
 } from '@escapement/process';
@@ -10,6 +11,7 @@ import { parseConfig, presentable } from './config.ts';
 import { createNodeProcess } from './node-process.ts';
 
 const app = 'scheduler';
+keepHeapLean();
 
 const config = configured(app, () => parseConfig(process.env));
 endIfOnlyChecked(process.argv, () => presentable(config));

@@ -35,6 +35,7 @@ export { type FileWatch, watchFiles } from './files/file-watch.ts';
 export { closedWithin, closeWithinMs } from './life/closed-within.ts';
 export { configured, endIfOnlyChecked, refuseConfig } from './life/configured.ts';
 export { exitCodes } from './life/exit-codes.ts';
+export { keepHeapLean } from './life/lean-heap.ts';
 export { type Life, liveUntilStopped } from './life/live-until-stopped.ts';
 export { type LoggedError, loggedError } from './log/logged-error.ts';
 export { openLogger } from './log/open-logger.ts';
