@@ -34,6 +34,16 @@ const badSchedules: readonly {
     says: { code: 'CRON_FIELD_RANGE', path: 'schedule.expressions.0', field: 'minute', text: '60' },
   },
   {
+    name: 'wide figures after blanks, at their place in what was sent',
+    schedule: cron('　 ６０ ９ ＊ ＊ １'),
+    says: { code: 'CRON_FIELD_RANGE', field: 'minute', text: '６０', position: 2 },
+  },
+  {
+    name: 'a zone after a nickname',
+    schedule: cron(' @daily 上海'),
+    says: { code: 'CRON_ZONE_IN_EXPRESSION', text: '上海', position: 8 },
+  },
+  {
     name: '* * * *',
     schedule: cron('* * * *'),
     says: { code: 'CRON_FIELD_COUNT', path: 'schedule.expressions.0', text: '* * * *' },
