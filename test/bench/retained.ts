@@ -11,6 +11,7 @@ import { advanceOf, runDueIn, storeOver, takeOffice, term } from '../integration
 import { carryJobs } from '../integration/redis-worker-rig.ts';
 import { cpuSecondsOf } from '../rig/cpu.ts';
 import { residentMbOf } from '../rig/memory.ts';
+import { judged } from '../rig/wanted.ts';
 
 const jobs = 1_000;
 const jobIds = Array.from({ length: jobs }, (_, i) => `report-${i}`);
@@ -54,7 +55,11 @@ export async function run(argv: readonly string[]): Promise<unknown> {
     const memory = await fill(bench, { runs, from });
     const lists = await listed(bench, { runs, from });
     const pruning = await pruned(bench, runs);
-    return { runs, jobs, ...memory, lists, pruning };
+    const wanted = judged({
+      bytesPerRun: [memory.bytesPerRun, { atMost: 350 }],
+      pruningMicros: [pruning.inBulk.micros, { atMost: 5 }],
+    });
+    return { runs, jobs, ...memory, lists, pruning, wanted };
   } finally {
     client.disconnect();
     await store.close(5_000);

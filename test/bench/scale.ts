@@ -10,6 +10,7 @@ import { Cluster, everySecond, type Member } from '../rig/cluster.ts';
 import { cpuSecondsOf, type Spent, spentBy } from '../rig/cpu.ts';
 import { residentMbOf } from '../rig/memory.ts';
 import { readBegins } from '../rig/record.ts';
+import { judged } from '../rig/wanted.ts';
 
 const probes = Array.from({ length: 10 }, (_, i) => `probe-${i}`);
 const sessionTimeoutMs = 4_000;
@@ -42,6 +43,19 @@ export async function run(argv: readonly string[]): Promise<unknown> {
     );
     const emptied = await emptyRedis(cluster, all);
     const takeOver = await killLeader(cluster);
+    const memoryMb = memory(cluster);
+    const nodesMb = cluster.living.map(({ name }) => memoryMb[name] ?? Number.NaN);
+    const wanted = judged({
+      createdPerSecond: [created.perSecond, { atLeast: 2_000 }],
+      readyMs: [started.readyMs, { atMost: 8_000 }],
+      listP95Ms: [list.p95Ms, { atMost: 50 }],
+      searchP95Ms: [search.p95Ms, { atMost: 50 }],
+      projectionMs: [emptied.projectionMs, { atMost: 15_000 }],
+      silenceWhileProjectingMs: [emptied.longestSilenceMs, { atMost: 2_000 }],
+      // Until somebody else is elected the session must run out, which ZooKeeper notices within one of its ticks.
+      takeOverMs: [takeOver.ledMs - sessionTimeoutMs, { atMost: 2_000 }],
+      largestNodeMb: [Math.max(...nodesMb), { atMost: 400 }],
+    });
     return {
       jobs: jobs.length,
       created,
@@ -50,7 +64,8 @@ export async function run(argv: readonly string[]): Promise<unknown> {
       search,
       emptied,
       takeOver,
-      memoryMb: memory(cluster),
+      memoryMb,
+      wanted,
     };
   } finally {
     await cluster.stop();
@@ -189,7 +204,7 @@ async function projected(cluster: Cluster, all: number): Promise<void> {
   await eventually('everything is projected', isWhole, { withinMs: 900_000, everyMs: 50 });
 }
 
-function memory(cluster: Cluster) {
+function memory(cluster: Cluster): Readonly<Record<string, number>> {
   const processes = [
     ['redis', cluster.redis.pid],
     ['zookeeper', cluster.zookeeper.pid],
