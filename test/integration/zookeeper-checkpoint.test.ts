@@ -1,6 +1,7 @@
 import { inOrder, redisMillis } from '@escapement/core';
 import { createOne, openFrameProxy } from '@escapement/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import { electionIn, epochOf, leads, pair } from './election-rig.ts';
 import { closeAll, job, revisionOf, withZnodes } from './zookeeper-rig.ts';
@@ -22,27 +23,73 @@ describe('the checkpoint', () => {
     behind: { 'weekly-report': savedAt - 5000 },
   });
 
-  test('is read back as the leader wrote it, and says in which transaction it stands', async () => {
+  test('is read back as the leader wrote it', async () => {
     const [first, second] = pair(await candidates('a', 'b'));
     expect(await second.settings.readCheckpoint()).toBeUndefined();
     const epoch = epochOf(first);
-    const kept = await first.election.keepCheckpoint(checkpointOf(epoch));
-    const later = await first.election.keepCheckpoint({ ...checkpointOf(epoch), generation: 2 });
-    const zxids = [kept, later].map((one) => (one.kind === 'kept' ? one.zxid : 0));
-    expect(zxids[0]).toBeGreaterThan(epoch);
-    expect(zxids[1]).toBeGreaterThan(zxids[0] ?? 0);
+    await first.election.keepCheckpoint(checkpointOf(epoch));
+    await first.election.keepCheckpoint({ ...checkpointOf(epoch), generation: 2 });
     expect(await second.settings.readCheckpoint()).toMatchObject({ epoch, generation: 2 });
   });
 
-  test('is written again after somebody deleted it', async () => {
+  test('costs one request where it stands as its leader wrote it last', async () => {
+    nextChroot();
+    const proxy = await openFrameProxy(server);
+    const leader = await candidate('a', proxy.connect);
+    const epoch = epochOf(leader);
+    let requests = 0;
+    proxy.onFrame = ({ direction, bytes }) => {
+      if (direction === 'to-server' && bytes.includes('/cursor')) requests += 1;
+      return 'pass';
+    };
+    const keep = (generation: number) =>
+      leader.election.keepCheckpoint({ ...checkpointOf(epoch), generation }, generation - 1);
+    await keep(1);
+    // It looked whether one stood.
+    expect(requests).toBe(2);
+    for (const generation of [2, 3, 4]) expect(await keep(generation)).toEqual({ kind: 'kept' });
+    expect(requests).toBe(5);
+    expect(await leader.settings.readCheckpoint()).toMatchObject({ generation: 4 });
+    await proxy.close();
+  });
+
+  test.each([
+    ['deleted it', async (znodes: Znodes, path: string) => znodes.remove(path)],
+    ['wrote over it', async (znodes: Znodes, path: string) => znodes.set(path, Buffer.from('x'))],
+    [
+      'made it anew',
+      async (znodes: Znodes, path: string) => {
+        await znodes.remove(path);
+        await znodes.create(path, Buffer.from('x'), 'persistent');
+      },
+    ],
+  ])('is written again after somebody %s', async (_what, spoil) => {
     const [first] = pair(await candidates('a', 'b'));
     const epoch = epochOf(first);
-    await first.election.keepCheckpoint(checkpointOf(epoch));
-    await withZnodes(server.connect, (znodes) => znodes.remove(`${chroot()}/cursor`));
-    expect(await first.election.keepCheckpoint(checkpointOf(epoch))).toMatchObject({
-      kind: 'kept',
+    for (const generation of [1, 2, 3])
+      await first.election.keepCheckpoint({ ...checkpointOf(epoch), generation });
+    await withZnodes(server.connect, async (znodes) => {
+      await spoil(znodes, `${chroot()}/cursor`);
     });
+    expect(await first.election.keepCheckpoint(checkpointOf(epoch), 1)).toEqual({ kind: 'kept' });
     expect(await first.settings.readCheckpoint()).toEqual(checkpointOf(epoch));
+  });
+
+  test('that went back since it was written is not written over', async () => {
+    const [first] = pair(await candidates('a', 'b'));
+    const epoch = epochOf(first);
+    const checkpoint = (generation: number) => ({ ...checkpointOf(epoch), generation });
+    for (const generation of [1, 2, 3]) await first.election.keepCheckpoint(checkpoint(generation));
+    // As a backup has it: an older one, of another version.
+    await withZnodes(server.connect, async (znodes) => {
+      await znodes.remove(`${chroot()}/cursor`);
+      const older = Buffer.from(JSON.stringify(checkpoint(2)));
+      await znodes.create(`${chroot()}/cursor`, older, 'persistent');
+    });
+    const wentBack = { kind: 'went-back' };
+    expect(await first.election.keepCheckpoint(checkpoint(4), 3)).toEqual(wentBack);
+    expect(await first.election.keepCheckpoint(checkpoint(4), 3)).toEqual(wentBack);
+    expect(await first.settings.readCheckpoint()).toMatchObject({ generation: 2 });
   });
 
   test('of a leader that does not know yet that it was outlived leaves that of its successor alone', async () => {

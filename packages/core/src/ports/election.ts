@@ -9,9 +9,9 @@ export type Standing =
   /** No candidate znode of ours is known to stand: connecting, expired, resigned. */
   | { readonly kind: 'absent'; readonly because: 'not-campaigning' | 'disconnected' | 'expired' };
 
-/** What became of a checkpoint; `zxid` is the transaction of ZooKeeper in which it stands. */
+/** What became of a checkpoint. */
 export type CheckpointOutcome =
-  | { readonly kind: 'kept'; readonly zxid: number }
+  | { readonly kind: 'kept' }
   /** Our election znode does not stand: another leads, or will. Nothing was written. */
   | { readonly kind: 'not-in-office' }
   /** An older checkpoint stands than one that was acknowledged. Nothing was written. */

@@ -92,7 +92,7 @@ export class MemoryElection implements ElectionPort {
       if (!this.#leads(checkpoint.epoch)) return { kind: 'not-in-office' };
       if (hasGoneBack(notBelow, this.#office.checkpoint)) return { kind: 'went-back' };
       this.#office.checkpoint = checkpoint;
-      return { kind: 'kept', zxid: this.#office.nextZxid() };
+      return { kind: 'kept' };
     });
   }
 

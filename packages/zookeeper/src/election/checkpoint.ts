@@ -10,38 +10,72 @@ import type { Znodes } from '../znodes/znodes.ts';
 
 const tries = 5;
 
+/** What stands in its place, as this process wrote or read it last. */
+interface Standing {
+  /** `undefined` where no znode stands. */
+  readonly version: number | undefined;
+  /** `undefined` where none can be read. */
+  readonly checkpoint: Pick<Checkpoint, 'generation'> | undefined;
+}
+
 /**
- * Writes the checkpoint of an office (`/cursor`, for that of the leader) in one multi with a check of its holder's own candidate znode (`proof`). A plain write would go through
- * for a leader that slept through its session: it wakes, runs the timer that was overdue, and only then reads that it is over.
+ * Writes the checkpoints of an office (`/cursor`, for that of the leader), each in one multi with a check of its holder's own candidate znode
+ * (`proof`). A plain write would go through for a leader that slept through its session: it wakes, runs the timer that was overdue, and
+ * only then reads that it is over.
+ *
+ * It remembers what it wrote, and asks for that version to be written over: where the data went back in time another stands, which is read
+ * before anything is written. So a checkpoint is one request as a rule.
  */
-export async function keepCheckpoint(
-  znodes: Znodes,
-  record: {
-    /** Where it stands. */
-    readonly cursor: string;
-    readonly proof: string;
-    readonly checkpoint: Checkpoint;
-    readonly notBelow: number | undefined;
-  },
-): Promise<CheckpointOutcome> {
-  const { cursor, proof, checkpoint, notBelow } = record;
-  const data = encode(checkpoint);
-  for (let attempt = 1; attempt <= tries; attempt += 1) {
-    const standing = await znodes.get(cursor);
-    const before = standing && parseCheckpoint(decode(standing.data));
-    if (hasGoneBack(notBelow, before)) return { kind: 'went-back' };
-    const write: MultiOp =
-      standing === undefined
-        ? { kind: 'create', path: cursor, data }
-        : { kind: 'set', path: cursor, data, version: standing.version };
-    const written = await znodes.multi([{ kind: 'check', path: proof }, write]);
-    if (written.kind === 'refused' && written.index === 0) return { kind: 'not-in-office' };
-    const kept = written.kind === 'done' ? await znodes.get(cursor) : undefined;
-    if (kept !== undefined) return { kind: 'kept', zxid: kept.mzxid };
+export class CheckpointKeeper {
+  readonly #znodes: Znodes;
+  readonly #cursor: string;
+  #known: Standing | undefined;
+
+  /** `cursor`: where they stand. */
+  constructor({ znodes, cursor }: { readonly znodes: Znodes; readonly cursor: string }) {
+    this.#znodes = znodes;
+    this.#cursor = cursor;
   }
-  throw new CoordinationFault('COORD_CONTENDED', 'the checkpoint kept changing', {
-    retryable: true,
-  });
+
+  async keep(
+    checkpoint: Checkpoint,
+    { proof, notBelow }: { readonly proof: string; readonly notBelow: number | undefined },
+  ): Promise<CheckpointOutcome> {
+    for (let attempt = 1; attempt <= tries; attempt += 1) {
+      const known = this.#known;
+      const isTrusted = known !== undefined && !hasGoneBack(notBelow, known.checkpoint);
+      const standing = isTrusted ? known : await this.#read();
+      if (hasGoneBack(notBelow, standing.checkpoint)) return { kind: 'went-back' };
+      // What stands is not known again before the answer.
+      this.#known = undefined;
+      const written = await this.#write(checkpoint, proof, standing.version);
+      if (written === 'changed') continue;
+      if (written === 'kept') this.#known = { version: (standing.version ?? -1) + 1, checkpoint };
+      return { kind: written };
+    }
+    throw new CoordinationFault('COORD_CONTENDED', 'the checkpoint kept changing', {
+      retryable: true,
+    });
+  }
+
+  async #read(): Promise<Standing> {
+    const znode = await this.#znodes.get(this.#cursor);
+    const checkpoint = znode && parseCheckpoint(decode(znode.data));
+    return { version: znode?.version, checkpoint };
+  }
+
+  async #write(
+    checkpoint: Checkpoint,
+    proof: string,
+    version: number | undefined,
+  ): Promise<'kept' | 'not-in-office' | 'changed'> {
+    const place = { path: this.#cursor, data: encode(checkpoint) };
+    const write: MultiOp =
+      version === undefined ? { kind: 'create', ...place } : { kind: 'set', ...place, version };
+    const written = await this.#znodes.multi([{ kind: 'check', path: proof }, write]);
+    if (written.kind === 'done') return 'kept';
+    return written.index === 0 ? 'not-in-office' : 'changed';
+  }
 }
 
 /** The last checkpoint; `undefined` where none stands, or somebody else wrote there. */

@@ -23,7 +23,7 @@ import type { Znodes } from '../znodes/znodes.ts';
 import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import { AbandonedCandidates } from './abandoned-candidates.ts';
 import { type Candidacy, listCandidates } from './candidates.ts';
-import { keepCheckpoint } from './checkpoint.ts';
+import { CheckpointKeeper } from './checkpoint.ts';
 import { OfficeRecord } from './office-record.ts';
 import { TermHistory } from './term-history.ts';
 
@@ -41,6 +41,7 @@ export class ZooKeeperElection implements ElectionPort {
   readonly #logger: Logger;
   readonly #history: TermHistory;
   readonly #record: OfficeRecord;
+  readonly #checkpoints: CheckpointKeeper;
   readonly #converger: Converger;
   readonly #told: Listeners<[Standing]>;
   readonly #stopListening: (() => void)[] = [];
@@ -64,6 +65,7 @@ export class ZooKeeperElection implements ElectionPort {
     this.#abandoned = new AbandonedCandidates(ofOffice);
     this.#history = new TermHistory(ofOffice);
     this.#record = new OfficeRecord({ ...ofOffice, proofOf: (epoch) => this.#proofOf(epoch) });
+    this.#checkpoints = new CheckpointKeeper({ ...parts, cursor: this.#office.cursor });
     this.#converger = new Converger({
       step: () => this.#step(),
       clock: parts.clock,
@@ -136,8 +138,7 @@ export class ZooKeeperElection implements ElectionPort {
   async keepCheckpoint(checkpoint: Checkpoint, notBelow?: number): Promise<CheckpointOutcome> {
     const proof = this.#proofOf(checkpoint.epoch);
     if (proof === undefined) return { kind: 'not-in-office' };
-    const record = { cursor: this.#office.cursor, proof, checkpoint, notBelow };
-    return await keepCheckpoint(this.#znodes, record);
+    return await this.#checkpoints.keep(checkpoint, { proof, notBelow });
   }
 
   candidates(): Promise<readonly { nodeId: string; sequence: number }[]> {
