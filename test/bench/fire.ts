@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Cluster } from '../rig/cluster.ts';
-import { type Spent, spentBy } from '../rig/cpu.ts';
 import { type Begin, judge, readBegins, type Verdict } from '../rig/record.ts';
+import { type Effort, effortOf } from './effort.ts';
 import { type PeerRun, runBullmqSchedulers } from './peer-bullmq.ts';
 
 type Figures = Pick<Verdict, 'due' | 'ran' | 'lost' | 'doubled' | 'p50Ms' | 'p99Ms' | 'maxMs'> & {
@@ -11,6 +11,10 @@ type Figures = Pick<Verdict, 'due' | 'ran' | 'lost' | 'doubled' | 'p50Ms' | 'p99
   readonly microsPerRun: number;
   /** The same, by whose it was. */
   readonly parts: Readonly<Record<string, number>>;
+  /** How often a process was woken for each run, by whose it was; a count that no load of the machine changes much. */
+  readonly wakings: Readonly<Record<string, number>>;
+  /** Commands of Redis for each run, those that scripts give counted too. */
+  readonly commands: number;
 };
 
 interface Options {
@@ -103,13 +107,13 @@ async function measureOurs(cluster: Cluster, options: Options): Promise<Figures>
   if (Date.now() > from - rampMs)
     throw new Error('creating the definitions took longer than planned for');
   if (options.steady) await delay(from - Date.now());
-  const spent = spentBy(pids);
+  const effort = await effortOf(pids, cluster.redis);
   await delay(until - Date.now());
-  const cpu = spent();
+  const spent = await effort();
   const due = jobIds.length * options.seconds;
   const begins = () => beginsIn(cluster, from, until);
   await settled(due, () => begins().length);
-  return figures(judge(begins(), { jobIds, from, until, ownPhase: true }), cpu);
+  return figures(judge(begins(), { jobIds, from, until, ownPhase: true }), spent);
 }
 
 function beginsIn(cluster: Cluster, from: number, until: number): readonly Begin[] {
@@ -160,22 +164,28 @@ function peerFigures(peer: PeerRun, options: Options): Figures {
   return figures(judge(peer.begins, window), peer.spent);
 }
 
-function figures(verdict: Verdict, spent: Spent): Figures {
-  const cpuSeconds = Object.values(spent).reduce((sum, seconds) => sum + seconds, 0);
-  const micros = (seconds: number) => Math.round((seconds / Math.max(verdict.ran, 1)) * 1e6);
+function figures(verdict: Verdict, { cpuSeconds, wakings, commands }: Effort): Figures {
+  const all = Object.values(cpuSeconds).reduce((sum, seconds) => sum + seconds, 0);
+  const each = (amount: number) => amount / Math.max(verdict.ran, 1);
+  const micros = (seconds: number) => Math.round(each(seconds) * 1e6);
   const { due, ran, lost, doubled, p50Ms, p99Ms, maxMs } = verdict;
   return {
-    due,
-    ran,
-    lost,
-    doubled,
-    p50Ms,
-    p99Ms,
-    maxMs,
-    cpuSeconds: Math.round(cpuSeconds * 100) / 100,
-    microsPerRun: micros(cpuSeconds),
-    parts: Object.fromEntries(
-      Object.entries(spent).map(([whose, seconds]) => [whose, micros(seconds)]),
-    ),
+    ...{ due, ran, lost, doubled, p50Ms, p99Ms, maxMs },
+    cpuSeconds: Math.round(all * 100) / 100,
+    microsPerRun: micros(all),
+    parts: mapped(cpuSeconds, micros),
+    wakings: mapped(wakings, (count) => hundredths(each(count))),
+    commands: hundredths(each(commands)),
   };
+}
+
+function mapped(
+  of: Readonly<Record<string, number>>,
+  to: (value: number) => number,
+): Record<string, number> {
+  return Object.fromEntries(Object.entries(of).map(([whose, value]) => [whose, to(value)]));
+}
+
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
 }

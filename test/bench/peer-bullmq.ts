@@ -7,15 +7,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { RedisServer } from '@escapement/testkit';
 import { Queue } from 'bullmq';
-import { type Spent, spentBy } from '../rig/cpu.ts';
 import { type Begin, readBegins } from '../rig/record.ts';
+import { type Effort, effortOf } from './effort.ts';
 
 /** What the peer did in the window that begins at `from`. */
 export interface PeerRun {
   readonly jobIds: readonly string[];
   readonly from: number;
   readonly begins: readonly Begin[];
-  readonly spent: Spent;
+  readonly spent: Effort;
 }
 
 /** BullMQ's own job schedulers, one for each schedule, every second, as its documentation says to use them. */
@@ -41,11 +41,11 @@ export async function runBullmqSchedulers(options: {
     const until = from + options.seconds * 1000;
     const pids = { redis: [options.redis.pid], workers: workers.map(({ pid }) => pid) };
     await delay(from - Date.now());
-    const spent = spentBy(pids);
+    const effort = await effortOf(pids, options.redis);
     await delay(until - Date.now());
-    const cpu = spent();
+    const spent = await effort();
     await delay(options.graceMs);
-    return { jobIds, from, begins: readBegins(recordFile), spent: cpu };
+    return { jobIds, from, begins: readBegins(recordFile), spent };
   } finally {
     await queue.close();
     await Promise.all(workers.map(end));
