@@ -1,7 +1,10 @@
 import { type Clock, wakesApartMs } from '@escapement/core';
 
-/** Calls of a busy taker are so far apart: as far as the wake-ups of many instants. */
-const apartMs = wakesApartMs;
+/**
+ * Calls of a busy taker are so far apart, unless something is due: as far as two wake-ups of many instants and a little more. Where two workers
+ * take turns at them, each comes to its next one before that, and one call says what has ended and takes what is due.
+ */
+const apartMs = 2 * wakesApartMs + 10;
 /** So many calls may follow one another at once: what ends now and then is said at once. */
 const freeCalls = 3;
 
@@ -23,7 +26,7 @@ export class Pace {
   /** A call goes out. */
   called(): void {
     const nowMs = this.#clock.monotonicMs();
-    this.#inARow = nowMs - this.#calledMs > 2 * apartMs ? 1 : this.#inARow + 1;
+    this.#inARow = nowMs - this.#calledMs > apartMs ? 1 : this.#inARow + 1;
     this.#calledMs = nowMs;
   }
 

@@ -58,6 +58,23 @@ describe('taking', () => {
     expect(stateOf('job-20')).toBe('succeeded');
   });
 
+  it('tells what has ended with what it takes at every other wake-up of many, in one call', async () => {
+    const { taker, clock, ask, end, stateOf, countCalls } = await rig({ concurrency: 50 });
+    taker.wake();
+    const names = Array.from({ length: 10 }, (_, i) => `job-${i}`);
+    for (const name of names) {
+      await ask(name);
+      await end(name);
+      // Another worker has the wake-up in between.
+      await clock.advance(100);
+    }
+    // The first three calls follow one another at once.
+    expect(countCalls('exchange')).toBeLessThanOrEqual(names.length + 3);
+    expect(stateOf('job-8')).toBe('succeeded');
+    await clock.advance(10);
+    expect(stateOf('job-9')).toBe('succeeded');
+  });
+
   it('lets nothing wait that it has to say when it is told to end', async () => {
     const { taker, clock, ask, end, stateOf } = await rig({ concurrency: 10 });
     await ask('a', 'b', 'c', 'd', 'e', 'f');
