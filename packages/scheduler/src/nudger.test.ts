@@ -13,6 +13,7 @@ function rig(due: readonly Due[]) {
   const clock = new VirtualClock(1_000_000);
   const nudges: { at: number; queues: readonly string[] }[] = [];
   const reads: [from: number, to: number][] = [];
+  const readAtMs: number[] = [];
   const away = { calls: 0 };
   const waking = {
     async dueInstants(from: number, to: number) {
@@ -21,6 +22,7 @@ function rig(due: readonly Due[]) {
         throw new StoreFault('STORE_UNAVAILABLE', 'Redis is away', { retryable: true });
       }
       reads.push([from, to]);
+      readAtMs.push(clock.monotonicMs());
       return due.filter((instant) => instant.dueTime >= from && instant.dueTime < to);
     },
     async nudge(queues: readonly string[]) {
@@ -31,7 +33,7 @@ function rig(due: readonly Due[]) {
   const stop = new AbortController();
   const start = () =>
     runNudger({ waking, clock, time, logger: silentLogger, meter: silentMeter }, stop.signal);
-  return { clock, nudges, reads, away, stop, start };
+  return { clock, nudges, reads, readAtMs, away, stop, start };
 }
 
 async function over(ms: number, { clock, stop, start }: ReturnType<typeof rig>): Promise<void> {
@@ -91,6 +93,13 @@ describe('the nudger', () => {
       { at: 1_000_400, queues: ['default', 'mail'] },
       { at: 1_001_000, queues: ['default'] },
     ]);
+  });
+
+  it('looks at full seconds of the clock, in step with all else that is done every second', async () => {
+    const world = rig([]);
+    await world.clock.advance(300);
+    await over(3_000, world);
+    expect(world.readAtMs.slice(1).map((at) => at % 1_000)).toEqual([0, 0, 0]);
   });
 
   it('asks Redis twice a second and no more, however many runs are due', async () => {

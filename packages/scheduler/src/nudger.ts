@@ -5,6 +5,7 @@ import {
   isPassing,
   type Logger,
   type QueueWaking,
+  restInStepMs,
   type StoreClock,
   type WakeInstant,
   wakeInstants,
@@ -36,10 +37,11 @@ export async function runNudger(deps: NudgerDeps, signal: AbortSignal): Promise<
   let from: EpochMillis = time.now();
   while (!signal.aborted) {
     try {
-      const until = time.now() + lookAheadMs;
+      const now = time.now();
+      const until = now + lookAheadMs;
       const instants = wakeInstants(await waking.dueInstants(from, until), lookAheadMs);
       const nudgedTo = await nudgeAll(deps, instants, {
-        readAgainAt: until - lookAheadMs + dueLookEveryMs,
+        readAgainAt: now + lookAgainMs(clock),
         signal,
       });
       // Where none was, what has been staged since for an instant that has passed is found by the next look.
@@ -52,6 +54,11 @@ export async function runNudger(deps: NudgerDeps, signal: AbortSignal): Promise<
       await clock.sleep(200, signal);
     }
   }
+}
+
+/** In step with what else the leader does every second, and never later than whoever stages relies on. */
+function lookAgainMs(clock: Clock): number {
+  return Math.min(restInStepMs(clock.monotonicMs(), dueLookEveryMs), dueLookEveryMs);
 }
 
 /** Nudges at each of the instants until it is time to read again. Answers the last of them; `undefined` when there was none. */
