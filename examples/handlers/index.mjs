@@ -10,6 +10,7 @@
  * @property {number} epoch the term of the leader that staged the run
  * @property {number} [fencingToken] present when the job names a lock
  * @property {AbortSignal} signal aborted when the run must stop
+ * @property {(fraction: number, note?: string) => void} progress how far it is, from 0 to 1
  * @property {(...values: unknown[]) => void} log appends to the run's log, texts and everything else
  */
 

@@ -37,6 +37,35 @@ describe('a handler in a process of its own', () => {
   });
 
   test.each([
+    ['give', { a: [1, null] }, { result: '{"a":[1,null]}' }],
+    ['give', undefined, {}],
+    ['give', null, { result: 'null' }],
+    ['loop', undefined, { resultLeftOut: 'cycle' }],
+    ['large', undefined, { resultLeftOut: 'too-large' }],
+  ] as const)(
+    'that returns something (%s) succeeds with what can be kept of it',
+    async (...row) => {
+      const [handler, input, kept] = row;
+      expect(await call(handler, input as never).outcome).toEqual({ ...succeeded, ...kept });
+    },
+  );
+
+  test('that tells its progress a thousand times is not heard as often, and with the last', async () => {
+    const { outcome, lines } = call('proceed', 1_000);
+    await outcome;
+    expect(lines.at(-1)).toBe('progress: 1 step 1000');
+    expect(lines.length).toBeLessThan(100);
+  });
+
+  test('that never gives its event loop back shows its progress all the same', async () => {
+    const { outcome, line, lines, stop } = call('proceedSpinning');
+    await line;
+    expect(lines).toEqual(['progress: 0.25 deep in it', 'spinning']);
+    stop('timed-out');
+    await outcome;
+  });
+
+  test.each([
     ['exit', 'exited with 3 before the handler had ended'],
     ['throwLater', 'threw outside its promise: Error: from a timer'],
     ['rejectUnheard', 'left a promise that was rejected unwaited for: Error: nobody waits'],

@@ -45,4 +45,17 @@ describe('a handler in a thread', () => {
     await outcome;
     expect(lines).toEqual(['out { a: 1 }', 'stderr: err', 'without an end']);
   });
+
+  test('returns a result, or says why it is not kept, and tells its progress', async () => {
+    expect(await call('give', { sent: [3] }).outcome).toEqual({
+      ...succeeded,
+      result: '{"sent":[3]}',
+    });
+    expect(await call('loop').outcome).toEqual({ ...succeeded, resultLeftOut: 'cycle' });
+    expect(await call('large').outcome).toEqual({ ...succeeded, resultLeftOut: 'too-large' });
+    const { outcome, lines } = call('proceed', 1_000);
+    await outcome;
+    expect(lines.at(-1)).toBe('progress: 1 step 1000');
+    expect(lines.length).toBeLessThan(100);
+  });
 });

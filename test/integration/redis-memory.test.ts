@@ -24,6 +24,7 @@ describe('a Redis that fills up', () => {
     expect(taken).toHaveLength(count);
     for (const { fireTime, runId } of runs) {
       await store.exchange.appendLog(runId, 1, [{ at: fireTime, stream: 'stdout', text: 'said' }]);
+      await store.exchange.tell(runId, 1, { result: '"done"' });
     }
     await endTaken(store, taken);
     return runs.map((run) => run.runId);
@@ -82,6 +83,8 @@ describe('a Redis that fills up', () => {
     });
     const { items } = await store.archive.list({ limit: 10 });
     expect(items.map((run) => run.id)).toEqual([runIds[2]]);
+    const told = (await redis.server.send('KEYS', '*-told:*')).match(/-told:\S+/g);
+    expect(told).toEqual([`-told:${runIds[2]}`]);
     const again = runDueIn(0, { fireTime: Date.parse(items[0]?.fireTime ?? '') - 1000 });
     await store.schedule.stage(term, [advanceOf([again])]);
     expect(await store.archive.get(again.runId)).toBeUndefined();

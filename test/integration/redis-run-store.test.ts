@@ -20,6 +20,14 @@ async function portsOver(redis: RedisUse): Promise<RunStorePorts> {
       const run = await leader.archive.get(runId);
       return run === undefined ? undefined : seenOf(run);
     },
+    async told(runId) {
+      const { result, resultLeftOut, progress } = (await leader.archive.get(runId)) ?? {};
+      return {
+        ...(result === undefined ? {} : { result }),
+        ...(resultLeftOut === undefined ? {} : { resultLeftOut }),
+        ...{ fraction: progress?.fraction, note: progress?.note },
+      };
+    },
     async rows(jobId) {
       const { items } = await leader.archive.ledger(jobId, { limit: 100 });
       return items

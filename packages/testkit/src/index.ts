@@ -35,7 +35,12 @@ export { envelopeOf, fixedKey, silentLogger } from './run-envelopes.ts';
 export { contractTerm, holdOffice } from './run-store/contract/scene.ts';
 export { MemoryRunStore } from './run-store/memory-run-store.ts';
 export { runStoreContract } from './run-store/run-store-contract.ts';
-export type { RunStorePorts, SeenRow, SeenRun } from './run-store/run-store-ports.ts';
+export type {
+  RunStorePorts,
+  SeenRow,
+  SeenRun,
+  SeenTelling,
+} from './run-store/run-store-ports.ts';
 export type { Safeguard } from './run-store/safeguards.ts';
 export type { KeptRun, StoreCopy } from './run-store/store-state.ts';
 export { type StoreClockPorts, storeClockContract } from './store-clock-contract.ts';

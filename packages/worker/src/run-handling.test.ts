@@ -173,3 +173,56 @@ describe('stopping', () => {
     expect(await verdict).toEqual(succeeded);
   });
 });
+
+describe('what a handler tells of its run', () => {
+  test('is kept before the run is settled, and costs nothing where there is nothing', async () => {
+    const { begin, store } = await rig({
+      send: async (_, { progress }) => {
+        progress(0.5, 'half');
+        return { sent: 3 };
+      },
+    });
+    const { run, verdict } = await begin(calling('send'));
+    expect(await verdict).toEqual(succeeded);
+    expect(store.run(run.runId)?.told).toMatchObject({
+      result: '{"sent":3}',
+      progress: { fraction: 0.5, note: 'half' },
+    });
+    expect(store.textsOf(run.runId)).toEqual([]);
+  });
+
+  test.each([
+    ['too-large', 'x'.repeat(100_000), /not kept: it is more than 64 KiB/],
+    ['bigint', 7n, /not kept: it holds a BigInt/],
+    ['not-json', () => 1, /not kept: it is a function/],
+  ])('that is %s fails no run, and its log says so', async (resultLeftOut, returned, line) => {
+    const { begin, store } = await rig({ send: () => returned });
+    const { run, verdict } = await begin(calling('send'));
+    expect(await verdict).toEqual(succeeded);
+    expect(store.run(run.runId)?.told).toMatchObject({ resultLeftOut });
+    expect(store.textsOf(run.runId)).toEqual([expect.stringMatching(line)]);
+  });
+
+  test('and cannot be kept is said in the log', async () => {
+    const { begin, store } = await rig({ send: () => 1 });
+    store.away.tell = { calls: 1 };
+    const { run, verdict } = await begin(calling('send'));
+    expect(await verdict).toEqual(succeeded);
+    expect(store.textsOf(run.runId)).toEqual([
+      'what it told last, its result with it, could not be kept',
+    ]);
+  });
+
+  test('that is no progress is not told', async () => {
+    const { begin, store } = await rig({
+      send: (_, { progress }) => {
+        for (const odd of [Number.NaN, 'half', null, undefined]) progress(odd as never);
+        progress(7, 3 as never);
+      },
+    });
+    const { run, verdict } = await begin(calling('send'));
+    await verdict;
+    expect(store.run(run.runId)?.told?.progress).toMatchObject({ fraction: 1 });
+    expect(store.run(run.runId)?.told?.progress).not.toHaveProperty('note');
+  });
+});

@@ -1,32 +1,26 @@
 import {
   bearing,
-  type Clock,
   type EpochMillis,
-  filledTask,
   type LockNote,
   type LockPort,
-  type Logger,
   type RunEnvelope,
   type RunExchange,
-  type StoreClock,
   unreachable,
 } from '@escapement/core';
 import { endingOf } from './ending.ts';
 import { type LockHold, waitForLock } from './lock-hold.ts';
 import type { HandedOver, RunInHand } from './run-in-hand.ts';
-import { RunLog } from './run-log.ts';
+import type { RunLog } from './run-log.ts';
+import { RunOfTask, type SayingPorts } from './run-of-task.ts';
 import { RunStopped } from './stop-reason.ts';
 import { runTask, type TaskRunners } from './tasks/run-task.ts';
-import { failed, type TaskRun } from './tasks/task-outcome.ts';
+import { failed } from './tasks/task-outcome.ts';
 import { type Ending, type Verdict, verdictOf } from './verdict.ts';
 
 /** What handling a run needs of the world. */
-export interface HandlingPorts {
-  readonly exchange: Pick<RunExchange, 'open' | 'appendLog'>;
+export interface HandlingPorts extends SayingPorts {
+  readonly exchange: Pick<RunExchange, 'open' | 'appendLog' | 'tell'>;
   readonly locks: Pick<LockPort, 'acquire'>;
-  readonly clock: Clock;
-  readonly time: StoreClock;
-  readonly logger: Logger;
 }
 
 export interface HandlingSettings {
@@ -141,8 +135,7 @@ export class RunHandling {
     timer?.abort();
     const { reason } = run.stop;
     if (reason !== undefined) noteStop(task.log, new RunStopped(reason), ending);
-    // Lines that arrive after the outcome would be missed by whoever reads a settled run's log to its end.
-    await task.madeLog?.close();
+    await task.close(ending);
     return verdictOf(reason, ending);
   }
 
@@ -168,36 +161,6 @@ export class RunHandling {
       this.#ports.logger.warn({ err: fault, lock: hold.name }, 'lock not released'),
     );
     hold.held.release().catch(tell);
-  }
-}
-
-/** A run as its task sees it. A log that nobody writes to is not made. */
-class RunOfTask implements TaskRun {
-  readonly envelope: RunEnvelope;
-  readonly attempt: number;
-  readonly fencingToken: number | undefined;
-  readonly stop: RunInHand['stop'];
-  readonly #ports: HandlingPorts;
-  #log: RunLog | undefined;
-
-  constructor(ports: HandlingPorts, run: RunInHand, envelope: RunEnvelope) {
-    const { attempt } = run;
-    const task = filledTask({ envelope, attempt });
-    this.envelope = task === envelope.task ? envelope : { ...envelope, task };
-    this.attempt = attempt;
-    this.fencingToken = run.lock?.fencingToken;
-    this.stop = run.stop;
-    this.#ports = ports;
-  }
-
-  get log(): RunLog {
-    this.#log ??= new RunLog(this.#ports, { runId: this.envelope.runId, attempt: this.attempt });
-    return this.#log;
-  }
-
-  /** `undefined` when nobody has asked for it. */
-  get madeLog(): RunLog | undefined {
-    return this.#log;
   }
 }
 

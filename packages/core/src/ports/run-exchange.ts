@@ -1,5 +1,6 @@
 import type { EndingEvent } from '../runs/life.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
+import type { ResultLeftOut } from '../schemas/run.ts';
 import type { EpochMillis } from '../words/instants.ts';
 
 /** A run that a worker has just been given. */
@@ -102,6 +103,19 @@ export interface LogEntry {
   readonly isUnfinished?: true;
 }
 
+/** What a handler has to tell of its run besides its log and its end. */
+export interface RunTelling {
+  /** JSON, of at most 64 KiB. */
+  readonly result?: string;
+  readonly resultLeftOut?: ResultLeftOut;
+  readonly progress?: {
+    readonly at: EpochMillis;
+    /** From 0 to 1. */
+    readonly fraction: number;
+    readonly note?: string;
+  };
+}
+
 /**
  * The queues and the records of runs, as a worker deals with them: in one call it says what became of what it had and gets what is due,
  * since at low load the price of a run is the number of round trips. Calls wait while Redis is away, for ten seconds; after that they
@@ -130,4 +144,6 @@ export interface RunExchange {
    * their quota those of the oldest runs go.
    */
   appendLog(runId: string, attempt: number, entries: readonly LogEntry[]): Promise<void>;
+  /** Keeps what is told beside what was told before; nothing of an attempt that is not under way. It goes when the run's log goes. */
+  tell(runId: string, attempt: number, telling: RunTelling): Promise<void>;
 }

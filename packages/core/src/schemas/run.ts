@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { runTriggers } from '../runs/run-id.ts';
 import { instantSchema } from './schedule.ts';
+import { jsonValueSchema } from './task.ts';
 
 export const runStates = [
   'staged',
@@ -23,6 +24,23 @@ export const stopRequestSchema = z
   .strictObject({ askedAt: instantSchema, by: z.string(), reason: z.string() })
   .meta({ id: 'StopRequest' });
 export type StopRequest = z.output<typeof stopRequestSchema>;
+
+/**
+ * Why what a handler returned was not kept: it is more than 64 KiB of JSON, nests too deep or is too many values, holds itself or a BigInt,
+ * or is no JSON for another reason.
+ */
+export const resultsLeftOut = ['too-large', 'too-deep', 'cycle', 'bigint', 'not-json'] as const;
+export type ResultLeftOut = (typeof resultsLeftOut)[number];
+
+/** How far a handler says that it is. */
+const progressSchema = z
+  .strictObject({
+    /** From 0 to 1. */
+    fraction: z.number().min(0).max(1),
+    note: z.string().optional(),
+    at: instantSchema,
+  })
+  .meta({ id: 'RunProgress' });
 
 /** A run as whoever looks is shown it. */
 export const runSchema = z
@@ -47,6 +65,12 @@ export const runSchema = z
     durationMs: z.int().optional(),
     workerId: z.string().optional(),
     reason: z.string().optional(),
+    /** What its handler returned; shown where one run is read. */
+    result: jsonValueSchema.optional(),
+    /** It returned something that is not kept. */
+    resultLeftOut: z.enum(resultsLeftOut).optional(),
+    /** What its handler told last; shown where one run is read. */
+    progress: progressSchema.optional(),
     /** Present once somebody has asked that it be stopped; the first request stands. */
     stop: stopRequestSchema.optional(),
     lock: z

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { expectations } from './expectations.ts';
 
-const jsonValue = z.json().meta({ id: 'Json' });
+export const jsonValueSchema = z.json().meta({ id: 'Json' });
 
 /** Calls a named function of the module that the worker was started with. */
 export const handlerTaskSchema = z.strictObject({
   kind: z.literal('handler'),
   handler: z.string().regex(/^[A-Za-z_][\w.-]{0,127}$/, expectations.handlerName.en),
-  input: jsonValue.optional(),
+  input: jsonValueSchema.optional(),
 });
 
 /** A token of RFC 9110, section 5.6.2. One name means something else to every object, and would be lost. */
@@ -21,7 +21,7 @@ export const httpTaskSchema = z.strictObject({
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
   url: z.url({ protocol: /^https?$/, error: expectations.httpUrl.en }).max(2048),
   headers: z.record(headerNameSchema, z.string().max(4096)).optional(),
-  body: jsonValue.optional(),
+  body: jsonValueSchema.optional(),
 });
 
 /** Runs a script text with an interpreter on a worker that was started with scripts allowed. */

@@ -19,6 +19,7 @@ import { ledgerPage } from './ledger-page.ts';
 import { listRuns } from './run-list.ts';
 import { readLog } from './run-log.ts';
 import { readRuns } from './run-reading.ts';
+import { withTold } from './told-of-run.ts';
 
 /** How long a repeated request for a run finds the first one. */
 const askedForS = 24 * 3600;
@@ -34,7 +35,11 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
 
   return {
     list: (filter) => asking('listing runs', () => listRuns(source(), filter)),
-    get: (runId) => asking('reading a run', async () => (await readRuns(source(), [runId]))[0]),
+    get: (runId) =>
+      asking('reading a run', async () => {
+        const [run] = await readRuns(source(), [runId]);
+        return run && withTold(parts, run);
+      }),
     log: (runId, after, limit) =>
       asking('reading a log', () => readLog(parts, runId, { after, limit })),
     ledger: (jobId, query) =>

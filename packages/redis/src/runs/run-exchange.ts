@@ -23,6 +23,7 @@ import {
 import { Greeting } from './greeting.ts';
 import { openLogAppending } from './log-appending.ts';
 import { type OpeningParts, openRun } from './run-opening.ts';
+import { openRunTelling } from './run-telling.ts';
 
 /** How long the lock on a queue entry stands, by which BullMQ's own workers know that somebody has it; a worker prolongs it while it lives. */
 export const entryLockMs = 60_000;
@@ -88,6 +89,7 @@ export function openRunExchange(parts: ExchangeParts): RunExchange {
       for (const wait of waits.values()) wait.cut();
     },
     appendLog: openLogAppending(parts),
+    tell: openRunTelling(parts),
   };
 }
 

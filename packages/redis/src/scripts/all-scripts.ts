@@ -28,6 +28,7 @@ import { dropExcessScript, dropLogsScript, dropOldestScript } from './retention.
 import type { Script } from './script.ts';
 import { stageScript } from './staging.ts';
 import { stopScript } from './stopping.ts';
+import { tellScript } from './telling.ts';
 import { noteUnreadableScript, putAsideScript, recentlyUnreadableScript } from './unreadable.ts';
 
 /** Every script of ours, made known to each connection. */
@@ -68,5 +69,6 @@ export const allScripts: readonly Script[] = [
   silencesScript,
   stageScript,
   stopScript,
+  tellScript,
   vouchScript,
 ];

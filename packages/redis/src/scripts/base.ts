@@ -104,6 +104,7 @@ local function forgetLog(id)
   if call('HINCRBY', K.jobLogBytes, job, int(-bytes)) <= 0 then call('HDEL', K.jobLogBytes, job) end
   dropKey(K.lines .. id)
   dropKey(K.log .. id)
+  dropKey(K.told .. id)
 end
 
 local function jobOf(id)

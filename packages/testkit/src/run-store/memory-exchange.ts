@@ -71,5 +71,12 @@ export function memoryExchange(store: StoreState, absence: Absence): RunExchange
         const lines = entries.filter(({ isUnfinished }) => isUnfinished !== true);
         for (const entry of lines) store.lines.push({ ...entry, runId, attempt });
       }),
+    tell: (runId, attempt, telling) =>
+      absence.call('tell', () => {
+        const run = store.runs.get(runId);
+        if (run === undefined || run.state !== 'running' || run.attempt !== attempt) return;
+        const before = run.told?.attempt === attempt ? run.told : {};
+        run.told = { ...before, ...telling, attempt };
+      }),
   };
 }

@@ -25,7 +25,7 @@ import { memoryOrphans } from './memory-orphans.ts';
 import { memorySchedule } from './memory-schedule.ts';
 import { memoryUse } from './memory-use.ts';
 import { memoryLives, memoryUpkeep } from './recovery.ts';
-import type { RunStorePorts, SeenRow, SeenRun } from './run-store-ports.ts';
+import type { RunStorePorts, SeenRow, SeenRun, SeenTelling } from './run-store-ports.ts';
 import type { Safeguard } from './safeguards.ts';
 import {
   type KeptLine,
@@ -150,6 +150,17 @@ export class MemoryRunStore implements RunStorePorts {
     const { state, attempt, workerId, reason, lock, stop } = run;
     const unwanted = stop && { by: stop.by, reason: stop.reason };
     return { state, attempt, workerId, reason, fencingToken: lock?.fencingToken, stop: unwanted };
+  }
+
+  async told(runId: string): Promise<SeenTelling> {
+    const { state, attempt, told } = this.run(runId) ?? {};
+    const { result, resultLeftOut, progress } = told?.attempt === attempt && told ? told : {};
+    const isShown = state === 'succeeded';
+    return {
+      ...(isShown && result !== undefined ? { result: JSON.parse(result) } : {}),
+      ...(isShown && resultLeftOut !== undefined ? { resultLeftOut } : {}),
+      ...{ fraction: progress?.fraction, note: progress?.note },
+    };
   }
 
   async rows(jobId: string): Promise<readonly SeenRow[]> {

@@ -9,6 +9,7 @@ import { retentionFacts } from './contract/retention-facts.ts';
 import { stagingFacts } from './contract/staging-facts.ts';
 import { stoppingFacts } from './contract/stopping-facts.ts';
 import { takingFacts } from './contract/taking-facts.ts';
+import { tellingFacts } from './contract/telling-facts.ts';
 import { wakingFacts } from './contract/waking-facts.ts';
 import { workerFacts } from './contract/worker-facts.ts';
 import type { RunStorePorts } from './run-store-ports.ts';
@@ -30,4 +31,5 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...archiveFacts,
   ...outcomeFacts,
   ...retentionFacts,
+  ...tellingFacts,
 ];

@@ -7,6 +7,7 @@ import type {
   OfficeStore,
   OrphanStore,
   QueueWaking,
+  Run,
   RunArchive,
   RunExchange,
   RunUpkeep,
@@ -25,6 +26,12 @@ export interface SeenRun {
   readonly fencingToken: number | undefined;
   /** Who wants it stopped, and why. */
   readonly stop: Pick<StopRequest, 'by' | 'reason'> | undefined;
+}
+
+/** What a handler told of its run, as it is shown. */
+export interface SeenTelling extends Pick<Run, 'result' | 'resultLeftOut'> {
+  readonly fraction: number | undefined;
+  readonly note: string | undefined;
 }
 
 /** An outcome without a run. */
@@ -48,6 +55,8 @@ export interface RunStorePorts {
   /** By the clock of the store. */
   now(): EpochMillis;
   look(runId: string): Promise<SeenRun | undefined>;
+  /** What is shown of a run besides. */
+  told(runId: string): Promise<SeenTelling>;
   rows(jobId: string): Promise<readonly SeenRow[]>;
   /** The queue's entry of a run goes, as by somebody else's hand. */
   loseEntry(runId: string): Promise<void>;

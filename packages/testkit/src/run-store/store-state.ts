@@ -14,6 +14,7 @@ import {
   type RunEnvelope,
   type RunEvent,
   type RunIndex,
+  type RunTelling,
   runIndexes,
   runLife,
   type StopRequest,
@@ -43,6 +44,8 @@ export interface KeptRun {
   stop?: StopRequest;
   /** Workers that it has cost. */
   lostWorkers: number;
+  /** What its handler told, in which attempt. */
+  told?: RunTelling & { readonly attempt: number };
   /** Told of anew by its worker, to this process of the store. */
   toldTo?: string;
 }

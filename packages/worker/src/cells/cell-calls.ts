@@ -13,6 +13,7 @@ type Output = 'stdout' | 'stderr';
 
 /** Beyond this share of the memory that it may have a cell is not used again: who filled it is over, and the next one is not to blame. */
 const wornShare = 0.5;
+const progressEveryMs = 100;
 
 /** One call in this cell, and what it prints. */
 class Call {
@@ -20,6 +21,9 @@ class Call {
   readonly stop = new RunStop();
   readonly #tell: (word: WordOfCell) => void;
   readonly #lines: Readonly<Record<Output, LineSplitter>>;
+  #progress: { readonly fraction: number; readonly note?: string } | undefined;
+  #telling: NodeJS.Timeout | undefined;
+  #toldAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(word: CallWord, tell: (word: WordOfCell) => void) {
     this.word = word;
@@ -39,8 +43,29 @@ class Call {
     this.#lines[stream].push(chunk);
   }
 
-  /** What was printed without a line's end comes out. */
+  /**
+   * The newest counts; more of them than anybody can look at are not told. One that is due is told at once and not from a timer: who
+   * computes for minutes lets none run.
+   */
+  progress(fraction: number, note?: string): void {
+    this.#progress = { fraction, ...(note === undefined ? {} : { note }) };
+    const waitMs = this.#toldAtMs + progressEveryMs - performance.now();
+    if (waitMs <= 0) this.#tellProgress();
+    else this.#telling ??= setTimeout(() => this.#tellProgress(), waitMs).unref();
+  }
+
+  #tellProgress(): void {
+    clearTimeout(this.#telling);
+    this.#telling = undefined;
+    if (this.#progress === undefined) return;
+    this.#toldAtMs = performance.now();
+    this.#tell({ kind: 'progress', call: this.word.call, ...this.#progress });
+    this.#progress = undefined;
+  }
+
+  /** What was printed without a line's end comes out, and what was told last. */
   flush(): void {
+    this.#tellProgress();
     this.#lines.stdout.end();
     this.#lines.stderr.end();
   }
@@ -142,6 +167,7 @@ export class CellCalls {
         return call.stop.signal;
       },
       write: (stream: Output, text: string) => call.log(stream, text),
+      progress: (fraction: number, note?: string) => call.progress(fraction, note),
     };
     const outcome = await this.#calls.run(call, () => callHandler(this.#handlers, call.word, desk));
     this.#end(call, outcome);

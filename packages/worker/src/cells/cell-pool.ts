@@ -1,6 +1,6 @@
 import { type Clock, ConfigFault, type Logger, raise } from '@escapement/core';
 import { factsOf, type HandlerRunner, type HandlerTask } from '../tasks/handler-task.ts';
-import { failed, succeeded, type TaskOutcome, type TaskRun } from '../tasks/task-outcome.ts';
+import { failed, type HandlerRun, type TaskOutcome } from '../tasks/task-outcome.ts';
 import type { CellEnd, OpenCell } from './cell.ts';
 import { endSentence } from './end-sentence.ts';
 import { Errand } from './errand.ts';
@@ -74,7 +74,7 @@ export class CellPool implements HandlerRunner, CellEvents {
     });
   }
 
-  async run({ handler, input }: HandlerTask, run: TaskRun): Promise<TaskOutcome> {
+  async run({ handler, input }: HandlerTask, run: HandlerRun): Promise<TaskOutcome> {
     this.#count += 1;
     const call = { handler, facts: factsOf(run), ...(input === undefined ? {} : { input }) };
     const errand = new Errand(this.#count, call, run);
@@ -82,7 +82,7 @@ export class CellPool implements HandlerRunner, CellEvents {
     errand.stop.onStop(() => this.#leave(errand));
     this.#step();
     const outcome = await errand.outcome;
-    return outcome.kind === 'succeeded' ? succeeded : failed(outcome.reason);
+    return outcome.kind === 'succeeded' ? outcome : failed(outcome.reason);
   }
 
   onReady(handlers: readonly string[]): void {

@@ -10,6 +10,12 @@ const words: readonly WordOfCell[] = [
   { kind: 'ended', call: 1, outcome: { kind: 'succeeded' }, isSpent: false },
   { kind: 'ended', call: 2, outcome: { kind: 'failed', reason: 'no' }, isSpent: true },
   { kind: 'stray', problem: 'a timer' },
+  { kind: 'progress', call: 1, fraction: 0.4, note: 'half of it' },
+  { kind: 'ended', call: 1, outcome: { kind: 'succeeded', result: '{"a":1}' }, isSpent: false },
+  {
+    ...{ kind: 'ended', call: 1, isSpent: false },
+    outcome: { kind: 'succeeded', resultLeftOut: 'too-large' },
+  },
 ];
 
 test.each(words)('a cell is understood when it says $kind', (word) => {
@@ -35,6 +41,10 @@ describe('what no cell says', () => {
     '{"kind":"ended","call":1,"outcome":{"kind":"failed"},"isSpent":false}',
     '{"kind":"ended","call":1,"outcome":{"kind":"succeeded"}}',
     '['.repeat(50_000),
+    '{"kind":"progress","call":1,"fraction":7}',
+    '{"kind":"progress","call":1,"fraction":0.1,"note":{}}',
+    '{"kind":"ended","call":1,"outcome":{"kind":"succeeded","result":"{"},"isSpent":false}',
+    '{"kind":"ended","call":1,"outcome":{"kind":"succeeded","result":{}},"isSpent":false}',
   ])('is not taken for something (%#)', (text) => {
     expect(readWordOfCell(text)).toBeUndefined();
   });

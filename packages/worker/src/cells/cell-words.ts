@@ -1,3 +1,5 @@
+import { parseJson, resultsLeftOut } from '@escapement/core';
+import { maxResultBytes } from '../handlers/call-result.ts';
 import type { CallOutcome } from '../handlers/handler-call.ts';
 import type { CallFacts } from '../handlers/handler-module.ts';
 import type { StopReason } from '../stop-reason.ts';
@@ -32,6 +34,12 @@ export type WordOfCell =
       readonly call: number;
       readonly stream: 'stdout' | 'stderr';
       readonly text: string;
+    }
+  | {
+      readonly kind: 'progress';
+      readonly call: number;
+      readonly fraction: number;
+      readonly note?: string;
     }
   | {
       readonly kind: 'ended';
@@ -74,6 +82,7 @@ export function wordOfCell(said: unknown): WordOfCell | undefined {
   if (typeof call !== 'number' || !Number.isSafeInteger(call)) return undefined;
   if (kind === 'begun' || kind === 'forsaken') return { kind, call };
   if (kind === 'printed') return printedOf(said, call);
+  if (kind === 'progress') return progressOf(said, call);
   if (kind === 'ended') return endedOf(said, call);
   return undefined;
 }
@@ -99,10 +108,32 @@ function printedOf({ stream, text }: Said, call: number): WordOfCell | undefined
   return { kind: 'printed', call, stream, text };
 }
 
+function progressOf({ fraction, note }: Said, call: number): WordOfCell | undefined {
+  const isShare = typeof fraction === 'number' && fraction >= 0 && fraction <= 1;
+  if (!isShare || (note !== undefined && typeof note !== 'string')) return undefined;
+  return { kind: 'progress', call, fraction, ...(note === undefined ? {} : { note }) };
+}
+
+/** A result is JSON, and no larger than one that is kept. */
+function succeededOf(
+  { result, resultLeftOut }: Said,
+  ended: { readonly call: number; readonly isSpent: boolean },
+): WordOfCell | undefined {
+  const word = { kind: 'ended', ...ended } as const;
+  const leftOut = resultsLeftOut.find((why) => why === resultLeftOut);
+  if (leftOut !== undefined) {
+    return { ...word, outcome: { kind: 'succeeded', resultLeftOut: leftOut } };
+  }
+  if (result === undefined) return { ...word, outcome: { kind: 'succeeded' } };
+  const isKept = typeof result === 'string' && Buffer.byteLength(result) <= maxResultBytes;
+  if (!isKept || parseJson(result).kind !== 'json') return undefined;
+  return { ...word, outcome: { kind: 'succeeded', result } };
+}
+
 function endedOf({ outcome, isSpent }: Said, call: number): WordOfCell | undefined {
   if (!isObject(outcome) || typeof isSpent !== 'boolean') return undefined;
   const { kind, reason } = outcome;
-  if (kind === 'succeeded') return { kind: 'ended', call, outcome: { kind }, isSpent };
+  if (kind === 'succeeded') return succeededOf(outcome, { call, isSpent });
   if (kind !== 'failed' || typeof reason !== 'string') return undefined;
   return { kind: 'ended', call, outcome: { kind, reason }, isSpent };
 }

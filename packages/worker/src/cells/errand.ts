@@ -1,12 +1,12 @@
 import type { CallOutcome, HandlerCall } from '../handlers/handler-call.ts';
 import type { RunStop } from '../run-stop.ts';
 import { mustStopAtOnce } from '../stop-reason.ts';
-import type { TaskRun } from '../tasks/task-outcome.ts';
+import type { HandlerRun } from '../tasks/task-outcome.ts';
 
 /** A call on its way through the cells: it waits for one, is handed over, begins there, and ends. */
 export class Errand {
   readonly call: HandlerCall;
-  readonly run: TaskRun;
+  readonly run: HandlerRun;
   /** What it is called between worker and cell. */
   readonly number: number;
   /** The handler may have done something: nobody else is given it. */
@@ -16,7 +16,7 @@ export class Errand {
   readonly outcome: Promise<CallOutcome>;
   #settle: (outcome: CallOutcome) => void = () => {};
 
-  constructor(number: number, call: HandlerCall, run: TaskRun) {
+  constructor(number: number, call: HandlerCall, run: HandlerRun) {
     this.number = number;
     this.call = call;
     this.run = run;

@@ -110,6 +110,7 @@ export class HeldCell implements CellListener {
         return;
       case 'begun':
       case 'printed':
+      case 'progress':
       case 'ended':
       case 'forsaken':
         if (this.#errand?.number === word.call) this.#onCall(this.#errand, word);
@@ -129,7 +130,7 @@ export class HeldCell implements CellListener {
 
   #onCall(
     errand: Errand,
-    word: Extract<WordOfCell, { kind: 'begun' | 'printed' | 'ended' | 'forsaken' }>,
+    word: Extract<WordOfCell, { kind: 'begun' | 'printed' | 'progress' | 'ended' | 'forsaken' }>,
   ): void {
     switch (word.kind) {
       case 'begun':
@@ -138,6 +139,9 @@ export class HeldCell implements CellListener {
         return;
       case 'printed':
         errand.run.log.write(word.stream, word.text);
+        return;
+      case 'progress':
+        errand.run.progress(word.fraction, word.note);
         return;
       case 'forsaken':
         errand.stop.stop('taken');

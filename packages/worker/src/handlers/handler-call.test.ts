@@ -16,6 +16,7 @@ async function logOf(work: Handler, signal = new AbortController().signal) {
   const desk = {
     signal,
     write: (stream: string, text: string) => void written.push(`${stream} ${text}`),
+    progress: () => undefined,
   };
   const outcome = await callHandler(new Map([['work', work]]), call, desk);
   return { outcome, written };

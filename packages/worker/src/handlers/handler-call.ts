@@ -1,7 +1,11 @@
 import { RunStopped } from '../stop-reason.ts';
+import { type CallResult, resultOf } from './call-result.ts';
 import type { CallFacts, HandlerContext, HandlerModule } from './handler-module.ts';
 import { loggedText } from './logged-text.ts';
 import { describeThrown } from './thrown.ts';
+
+/** A note of progress is a line in a list. */
+const maxNoteChars = 200;
 
 /** Which function is called, and with what. */
 export interface HandlerCall {
@@ -15,11 +19,12 @@ export interface CallDesk {
   /** Made when it is first asked for. */
   readonly signal: AbortSignal;
   write(stream: 'stdout' | 'stderr', text: string): void;
+  progress(fraction: number, note?: string): void;
 }
 
 /** How a call ended. `reason` is one sentence. */
 export type CallOutcome =
-  | { readonly kind: 'succeeded' }
+  | ({ readonly kind: 'succeeded' } & CallResult)
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** Calls the named function and waits for it. Never rejects: whatever was thrown is in the outcome, and in full in the log. */
@@ -33,8 +38,8 @@ export async function callHandler(
     return { kind: 'failed', reason: unknownHandler(call.handler, [...handlers.keys()]) };
   }
   try {
-    await handler(call.input, contextOf(call.facts, desk));
-    return { kind: 'succeeded' };
+    const returned = await handler(call.input, contextOf(call.facts, desk));
+    return { kind: 'succeeded', ...resultOf(returned) };
   } catch (error) {
     const { sentence, detail } = describeThrown(error);
     // Where we made what tells it to stop is no news to whoever reads the log.
@@ -52,7 +57,16 @@ function contextOf(facts: CallFacts, desk: CallDesk): HandlerContext {
       return desk.signal;
     },
     log: (...values) => desk.write('stdout', loggedText(values)),
+    progress: (fraction, note) => tellProgress(desk, fraction, note),
   };
+}
+
+/** Of what is no progress nothing is told: a handler is not to fail over it. */
+function tellProgress(desk: CallDesk, fraction: unknown, note: unknown): void {
+  if (typeof fraction !== 'number' || Number.isNaN(fraction)) return;
+  const share = Math.min(Math.max(fraction, 0), 1);
+  if (typeof note === 'string') desk.progress(share, note.slice(0, maxNoteChars));
+  else desk.progress(share);
 }
 
 function unknownHandler(name: string, names: readonly string[]): string {

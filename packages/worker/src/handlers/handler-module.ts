@@ -21,9 +21,11 @@ export interface HandlerContext extends CallFacts {
   readonly signal: AbortSignal;
   /** Appends to the run's log: texts as they are, everything else as Node.js shows it. Each line end begins a new line. */
   log(...values: readonly unknown[]): void;
+  /** Tells how far the work is, from 0 to 1, and in a few words where; as often as it likes, the newest is shown. */
+  progress(fraction: number, note?: string): void;
 }
 
-/** A function that a handler task calls. What it throws fails the run; what it returns is ignored. */
+/** A function that a handler task calls. What it throws fails the run; what it returns is the run's result, as JSON. */
 export type Handler = (input: unknown, context: HandlerContext) => unknown;
 
 /** The functions of the module that the worker was started with, by the names that tasks call them. */

@@ -1,7 +1,7 @@
 import { type Task, toIso } from '@escapement/core';
 import { type CallDesk, callHandler } from '../handlers/handler-call.ts';
 import type { CallFacts, HandlerModule } from '../handlers/handler-module.ts';
-import { failed, succeeded, type TaskOutcome, type TaskRun } from './task-outcome.ts';
+import { failed, type HandlerRun, type TaskOutcome, type TaskRun } from './task-outcome.ts';
 
 export type HandlerTask = Extract<Task, { kind: 'handler' }>;
 
@@ -10,7 +10,7 @@ export interface HandlerRunner {
   /** How long after the grace period one that was told to stop may go on, until it has been ended; 0 where nothing can end it. */
   readonly endsWithinMs: number;
   /** Calls the named function. Never rejects for what it does. */
-  run(task: HandlerTask, run: TaskRun): Promise<TaskOutcome>;
+  run(task: HandlerTask, run: HandlerRun): Promise<TaskOutcome>;
 }
 
 /** Runs handlers in this process, which costs least: a function that never gives the event loop back stops the worker. */
@@ -23,9 +23,10 @@ export function handlersHere(handlers: HandlerModule): HandlerRunner {
           return run.stop.signal;
         },
         write: (stream, text) => run.log.write(stream, text),
+        progress: (fraction, note) => run.progress(fraction, note),
       };
       const outcome = await callHandler(handlers, { handler, input, facts: factsOf(run) }, desk);
-      return outcome.kind === 'succeeded' ? succeeded : failed(outcome.reason);
+      return outcome.kind === 'succeeded' ? outcome : failed(outcome.reason);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { HandlerRunner } from './handler-task.ts';
 import type { HttpClient } from './http-client.ts';
 import { runHttp } from './http-task.ts';
 import { runScript, type ScriptSettings } from './script-task.ts';
-import type { TaskOutcome, TaskRun } from './task-outcome.ts';
+import type { HandlerRun, TaskOutcome } from './task-outcome.ts';
 
 /** What this worker was given to run tasks with. */
 export interface TaskRunners {
@@ -13,7 +13,7 @@ export interface TaskRunners {
 }
 
 /** Runs the run's task. Never rejects for what the user's code, server or script did. */
-export function runTask(runners: TaskRunners, run: TaskRun): Promise<TaskOutcome> {
+export function runTask(runners: TaskRunners, run: HandlerRun): Promise<TaskOutcome> {
   const { task } = run.envelope;
   switch (task.kind) {
     case 'handler':

@@ -1,10 +1,11 @@
 import type { RunEnvelope } from '@escapement/core';
+import type { CallResult } from '../handlers/call-result.ts';
 import type { LogSink } from '../run-log.ts';
 import type { RunStop } from '../run-stop.ts';
 
 /** How a task ended. `reason` is one sentence for the run's record. */
 export type TaskOutcome =
-  | { readonly kind: 'succeeded' }
+  | ({ readonly kind: 'succeeded' } & CallResult)
   /** `isCertain`: it was known before the task was told to stop, which then changes nothing about it. */
   | { readonly kind: 'failed'; readonly reason: string; readonly isCertain?: true };
 
@@ -21,6 +22,12 @@ export interface TaskRun {
 }
 
 type Failure = Extract<TaskOutcome, { kind: 'failed' }>;
+
+/** What a handler gets to tell besides. */
+export interface HandlerRun extends TaskRun {
+  /** How far it is, from 0 to 1. Never throws, never waits. */
+  progress(fraction: number, note?: string): void;
+}
 
 export const succeeded: TaskOutcome = { kind: 'succeeded' };
 

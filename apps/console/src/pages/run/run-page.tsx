@@ -14,6 +14,8 @@ import { useText } from '../../text/use-text.ts';
 import { CancelRun } from './cancel-run.tsx';
 import styles from './run.module.css';
 import { RunFacts } from './run-facts.tsx';
+import { RunProgress } from './run-progress.tsx';
+import { RunResult } from './run-result.tsx';
 import { RunTimes } from './run-times.tsx';
 
 const route = getRouteApi('/console/runs/$runId');
@@ -66,6 +68,7 @@ function LoadedRun(props: { run: Run; jobZone: string | undefined }) {
           <span className="dim">{t('run.reason')}</span> {run.reason}
         </p>
       )}
+      <RunProgress run={run} />
       <div className={styles.columns}>
         <Panel title={t('run.times')}>
           <RunTimes run={run} jobZone={props.jobZone} />
@@ -74,6 +77,7 @@ function LoadedRun(props: { run: Run; jobZone: string | undefined }) {
           <RunFacts run={run} />
         </Panel>
       </div>
+      <RunResult run={run} />
       <LogPanel runId={run.id} />
     </>
   );

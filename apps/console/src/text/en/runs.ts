@@ -67,4 +67,18 @@ export const enRuns = {
   'run.log.times': 'Show times',
   'run.log.wrap': 'Wrap lines',
   'run.progress': 'Course of the run',
+  'run.told': '{{percent}}% done',
+  'run.told.last': 'came to {{percent}}%',
+  'run.told.label': 'How far the run is',
+  'run.result': 'Result',
+  'run.result.too-large':
+    'What the handler returned is not kept: it is more than 64 KiB of JSON. Keep it elsewhere, and return where.',
+  'run.result.too-deep':
+    'What the handler returned is not kept: it nests deeper than 64, or is more than 10,000 values.',
+  'run.result.cycle':
+    'What the handler returned is not kept: it holds itself, which JSON cannot say.',
+  'run.result.bigint':
+    'What the handler returned is not kept: it holds a BigInt, which JSON cannot say. Return it as a text.',
+  'run.result.not-json':
+    'What the handler returned is not kept: it is a function, a symbol or something else that is no JSON.',
 } as const;

@@ -68,4 +68,14 @@ export const zhRuns: Translation<typeof enRuns> = {
   'run.log.times': '显示时间',
   'run.log.wrap': '自动换行',
   'run.progress': '运行过程',
+  'run.told': '已完成 {{percent}}%',
+  'run.told.last': '进行到 {{percent}}%',
+  'run.told.label': '运行进度',
+  'run.result': '结果',
+  'run.result.too-large':
+    '处理函数的返回值未保存：JSON 超过 64 KiB。请将内容存放在别处，并返回其位置。',
+  'run.result.too-deep': '处理函数的返回值未保存：嵌套超过 64 层，或多于 10,000 个值。',
+  'run.result.cycle': '处理函数的返回值未保存：它包含自身，无法写成 JSON。',
+  'run.result.bigint': '处理函数的返回值未保存：其中含有 BigInt，无法写成 JSON。请以文本返回。',
+  'run.result.not-json': '处理函数的返回值未保存：它是函数、symbol 或其他无法写成 JSON 的值。',
 };

@@ -1,0 +1,60 @@
+import { describe, expect, it, vi } from 'vitest';
+import { usePage } from '../fixtures/page-in-use.tsx';
+import { answers } from '../fixtures/stub-server.ts';
+
+vi.setConfig({ testTimeout: 50_000 });
+
+const { open, says } = usePage();
+
+const id = 'heartbeat@20261122T010000Z';
+const at = '2026-11-22T01:00:02.000Z';
+const path = `/api/v1/runs/${encodeURIComponent(id)}`;
+const page = `/runs/${encodeURIComponent(id)}`;
+const ended = answers[path] as Record<string, unknown>;
+const { finishedAt: _f, durationMs: _d, reason: _r, ...begun } = ended;
+
+describe('what a run tells, on its page', () => {
+  it('is how far it is, and in its own words where', async () => {
+    const note = 'invoices of <b>March</b>';
+    open(page, { [path]: { ...begun, state: 'running', progress: { fraction: 0.425, note, at } } });
+    await says(/42% done/);
+    await says(note);
+    const bar = document.querySelector('[role="progressbar"]');
+    expect(bar?.getAttribute('aria-valuenow')).toBe('42');
+  });
+
+  it('is how far it came, where it failed', async () => {
+    open(page, { [path]: { ...ended, progress: { fraction: 0.9, at } } });
+    await says(/came to 90%/);
+  });
+
+  it('is what it returned, as text', async () => {
+    const result = { sent: [3, null], html: '<img src=x>' };
+    open(page, { [path]: { ...begun, state: 'succeeded', finishedAt: at, result } });
+    await says('"html": "<img src=x>"');
+    expect(document.querySelector('img[src="x"]')).toBeNull();
+  });
+
+  it('is that it returned null, which is something', async () => {
+    open(page, { [path]: { ...begun, state: 'succeeded', finishedAt: at, result: null } });
+    await says(/Result/);
+    await says(/null/);
+  });
+
+  it.each([
+    ['too-large', /more than 64 KiB/],
+    ['too-deep', /nests deeper than 64/],
+    ['cycle', /it holds itself/],
+    ['bigint', /it holds a BigInt/],
+    ['not-json', /no JSON/],
+  ])('is why what it returned is not kept: %s', async (resultLeftOut, words) => {
+    open(page, { [path]: { ...begun, state: 'succeeded', finishedAt: at, resultLeftOut } });
+    await says(words);
+  });
+
+  it('is nothing where it told nothing', async () => {
+    open(page, {});
+    await says(/exit code 3/);
+    expect(document.body.textContent).not.toMatch(/Result|% done|came to/);
+  });
+});

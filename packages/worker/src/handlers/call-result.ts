@@ -1,0 +1,52 @@
+import { parseJson, type ResultLeftOut } from '@escapement/core';
+
+/** Largest result that is kept, in bytes of JSON. */
+export const maxResultBytes = 64 * 1024;
+
+/** What a handler returned: JSON, or why it is not kept. Neither where it returned nothing. */
+export interface CallResult {
+  readonly result?: string;
+  readonly resultLeftOut?: ResultLeftOut;
+}
+
+/** What of a returned value is kept. Total: the value may hold itself, or throw when it is looked at. */
+export function resultOf(returned: unknown): CallResult {
+  if (returned === undefined) return {};
+  const text = jsonOf(returned);
+  if (typeof text !== 'string') return text;
+  if (text.length > maxResultBytes || Buffer.byteLength(text) > maxResultBytes) {
+    return { resultLeftOut: 'too-large' };
+  }
+  // Deeper than anybody would read again is larger than anybody would.
+  return parseJson(text).kind === 'json' ? { result: text } : { resultLeftOut: 'too-deep' };
+}
+
+/** What a run's log says of a result that is not kept. */
+export const leftOutSentences: Readonly<Record<ResultLeftOut, string>> = {
+  'too-large': 'what it returned is not kept: it is more than 64 KiB of JSON',
+  'too-deep':
+    'what it returned is not kept: it nests deeper than 64, or is more than 10,000 values',
+  cycle: 'what it returned is not kept: it holds itself, which JSON cannot say',
+  bigint:
+    'what it returned is not kept: it holds a BigInt, which JSON cannot say; return it as a text',
+  'not-json':
+    'what it returned is not kept: it is a function, a symbol or something else that is no JSON',
+};
+
+function jsonOf(value: unknown): string | CallResult {
+  try {
+    // Of a function, a symbol, and what says that it is one of them, there is no text.
+    const text = JSON.stringify(value) as string | undefined;
+    return text ?? { resultLeftOut: 'not-json' };
+  } catch (error) {
+    return { resultLeftOut: whyNot(error) };
+  }
+}
+
+/** By what the engine says; whoever throws the same out of a `toJSON` says the same of himself. */
+function whyNot(error: unknown): ResultLeftOut {
+  if (error instanceof RangeError) return 'too-deep';
+  const message = error instanceof TypeError ? error.message : '';
+  if (/circular/i.test(message)) return 'cycle';
+  return /bigint/i.test(message) ? 'bigint' : 'not-json';
+}

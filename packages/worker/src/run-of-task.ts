@@ -1,0 +1,84 @@
+import {
+  type Clock,
+  filledTask,
+  type Logger,
+  type RunEnvelope,
+  type RunExchange,
+  type StoreClock,
+} from '@escapement/core';
+import { leftOutSentences } from './handlers/call-result.ts';
+import type { RunInHand } from './run-in-hand.ts';
+import { RunLog } from './run-log.ts';
+import { RunTellings } from './run-tellings.ts';
+import type { HandlerRun } from './tasks/task-outcome.ts';
+import type { Ending } from './verdict.ts';
+
+/** What a task says of its run goes there. */
+export interface SayingPorts {
+  readonly exchange: Pick<RunExchange, 'appendLog' | 'tell'>;
+  readonly clock: Clock;
+  readonly time: StoreClock;
+  readonly logger: Logger;
+}
+
+/** A run as its task sees it. A log that nobody writes to is not made, and nothing is told where there is nothing to tell. */
+export class RunOfTask implements HandlerRun {
+  readonly envelope: RunEnvelope;
+  readonly attempt: number;
+  readonly fencingToken: number | undefined;
+  readonly stop: RunInHand['stop'];
+  readonly #ports: SayingPorts;
+  #log: RunLog | undefined;
+  #tellings: RunTellings | undefined;
+
+  constructor(ports: SayingPorts, run: RunInHand, envelope: RunEnvelope) {
+    const { attempt } = run;
+    const task = filledTask({ envelope, attempt });
+    this.envelope = task === envelope.task ? envelope : { ...envelope, task };
+    this.attempt = attempt;
+    this.fencingToken = run.lock?.fencingToken;
+    this.stop = run.stop;
+    this.#ports = ports;
+  }
+
+  get log(): RunLog {
+    this.#log ??= new RunLog(this.#ports, this.#id);
+    return this.#log;
+  }
+
+  progress(fraction: number, note?: string): void {
+    this.#told.progress(fraction, note);
+  }
+
+  /**
+   * Nothing is said of the run any more. Must come before the run is settled: whoever sees it succeeded looks for its result, and lines
+   * that arrive after the outcome would be missed by whoever reads a settled run's log to its end.
+   */
+  async close(ending: Ending): Promise<void> {
+    if (ending.kind === 'succeeded') await this.#closeTellings(ending);
+    else await this.#tellings?.close({});
+    await this.#log?.close();
+  }
+
+  get #id(): { readonly runId: string; readonly attempt: number } {
+    return { runId: this.envelope.runId, attempt: this.attempt };
+  }
+
+  get #told(): RunTellings {
+    this.#tellings ??= new RunTellings(this.#ports, this.#id);
+    return this.#tellings;
+  }
+
+  async #closeTellings(succeeded: Extract<Ending, { kind: 'succeeded' }>): Promise<void> {
+    const { result, resultLeftOut } = succeeded;
+    if (resultLeftOut !== undefined) this.log.write('system', leftOutSentences[resultLeftOut]);
+    const isNothing = result === undefined && resultLeftOut === undefined;
+    if (isNothing && this.#tellings === undefined) return;
+    const told = {
+      ...(result === undefined ? {} : { result }),
+      ...(resultLeftOut === undefined ? {} : { resultLeftOut }),
+    };
+    if (await this.#told.close(told)) return;
+    this.log.write('system', 'what it told last, its result with it, could not be kept');
+  }
+}
