@@ -22,15 +22,19 @@ export function retriesOf({ effects }: Case, harm: readonly Harm[]): number {
     .length;
 }
 
-function doublesOf({ effects }: Case, harm: readonly Harm[]): readonly string[] {
+function doublesOf({ effects, history }: Case, harm: readonly Harm[]): readonly string[] {
   return effects.slice(1).flatMap((later, i) => {
     const earlier = effects.slice(0, i + 1);
     const before = earlier.at(-1);
     if (earlier.some(({ attempt }) => attempt === later.attempt))
       return [`attempt ${later.attempt} began again`];
-    return before !== undefined && wasHarmed(before, harm)
+    if (before !== undefined && wasHarmed(before, harm)) return [];
+    const failures = earlier.filter(({ endedAs }) => endedAs === 'failed').length;
+    if (before?.endedAs !== 'failed')
+      return [`attempt ${later.attempt} began though the worker of the one before lived`];
+    return failures < (history.facts.attempts ?? 1)
       ? []
-      : [`attempt ${later.attempt} began though the worker of the one before lived`];
+      : [`attempt ${later.attempt} began after ${failures} failures`];
   });
 }
 

@@ -117,6 +117,15 @@ describe('the checker of the drills', () => {
     expect(found({ effects: [...calm.effects, again] })).toEqual(['doubled 1']);
   });
 
+  it('lets what failed be tried again as often as its job says, and no oftener', () => {
+    const failing = (attempt: number) =>
+      begun(1, { attempt, begunAt: at(1) + attempt * 100, endedAs: 'failed' });
+    const thrice = { effects: [...without(calm.effects, 1), failing(1), failing(2), failing(3)] };
+    expect(found(thrice)).toEqual(['doubled 1', 'doubled 1']);
+    expect(found({ ...thrice, facts: { ...facts, attempts: 2 } })).toEqual(['doubled 1']);
+    expect(found({ ...thrice, facts: { ...facts, attempts: 3 } })).toEqual([]);
+  });
+
   it('counts a later attempt as retried when the worker of the first was harmed in it', () => {
     const cut = [...without(calm.effects, 1), { ...begun(1), endedAt: undefined }].map(
       ({ endedAt, ...each }) => (endedAt === undefined ? each : { ...each, endedAt }),

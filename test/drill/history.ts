@@ -8,6 +8,8 @@ export interface JobFacts {
   /** At most so long after its fire time a run becomes due. */
   readonly jitterMs: number;
   readonly lock?: string;
+  /** How many failures end a run; absent where the first one does. */
+  readonly attempts?: number;
 }
 
 /** One beginning of a task, as the task itself wrote it down. */
@@ -20,6 +22,8 @@ export interface Effect {
   readonly begunAt: number;
   /** Absent while it has not ended, and for a task that does not say. */
   readonly endedAt?: number;
+  /** How it ended, where the task says so. */
+  readonly endedAs?: 'succeeded' | 'failed';
   /** The worker's process, where the task can know it. */
   readonly pid?: number;
 }

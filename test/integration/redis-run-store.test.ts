@@ -45,10 +45,13 @@ async function portsOver(redis: RedisUse): Promise<RunStorePorts> {
   };
 }
 
-function seenOf({ state, attempt, workerId, reason, lock, stop }: Run): SeenRun {
+function seenOf(run: Run): SeenRun {
+  const { state, attempt, workerId, reason, lock, stop, earlierAttempts = [] } = run;
+  const earlier = earlierAttempts.map(({ startedAt: _s, finishedAt: _f, ...rest }) => rest);
   const fencingToken = lock?.fencingToken;
   const unwanted = stop && { by: stop.by, reason: stop.reason };
-  return { state: lifeStateOf(state), attempt, workerId, reason, fencingToken, stop: unwanted };
+  const seen = { attempt, workerId, reason, fencingToken, earlier, stop: unwanted };
+  return { state: lifeStateOf(state), ...seen };
 }
 
 /** What is shown as queued is staged. */

@@ -40,6 +40,7 @@ export interface AskedRun extends Pick<RunEnvelope, 'jobId' | 'task'> {
   readonly queue?: string;
   readonly timeoutMs?: number;
   readonly lock?: string;
+  readonly retry?: RunEnvelope['retry'];
   readonly revision?: number;
   readonly zone?: string;
   /** How long ago it was due; default: now. */

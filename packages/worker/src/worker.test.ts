@@ -1,4 +1,10 @@
-import { type RunEnvelope, type RunExchange, StoreFault, type WorkerInfo } from '@escapement/core';
+import {
+  type RunEnvelope,
+  type RunExchange,
+  retrySchema,
+  StoreFault,
+  type WorkerInfo,
+} from '@escapement/core';
 import {
   envelopeOf,
   FakeLocks,
@@ -362,5 +368,54 @@ test('a run in line for its lock leaves the line, and never begins', async () =>
   await held.release();
   await clock.advance(5_000);
   expect([begun, store.run(runId)?.state]).toEqual([[], 'cancelled']);
+  await worker.stop();
+});
+
+const retry = retrySchema.parse({ attempts: 3, delayMs: 1_000, backoff: 'fixed', jitter: 0 });
+
+test('a run that fails is tried again after its delay, and no oftener than its job says', async () => {
+  const begunAt: number[] = [];
+  const { worker, clock, start, ask, store } = await rig((_, { attempt }) => {
+    begunAt.push(clock.monotonicMs());
+    throw new Error(`no ${attempt}`);
+  });
+  await start();
+  const from = clock.monotonicMs();
+  const { runId } = await ask({ retry });
+  await settled();
+  expect(store.run(runId)).toMatchObject({ state: 'retrying', attempt: 1 });
+  // Nobody nudges here, and a worker that is not nudged looks every five seconds.
+  await clock.advance(20_000);
+  expect(store.run(runId)).toMatchObject({ state: 'failed', attempt: 3, reason: 'Error: no 3' });
+  const apart = begunAt.slice(1).map((at, i) => at - (begunAt[i] ?? 0));
+  expect(apart.map((ms) => ms >= 1_000)).toEqual([true, true]);
+  expect(begunAt[0]).toBe(from);
+  await worker.stop();
+});
+
+test('a run that is out of time is tried again, and one whose failure is final is not', async () => {
+  const { worker, clock, start, ask, store } = await rig(async (input, context) => {
+    if (context.jobId === 'final') throw new Error('the account is closed');
+    return obedient(input, context);
+  });
+  await start();
+  const slow = await ask({ jobId: 'slow', timeoutMs: 500, retry: { ...retry, attempts: 2 } });
+  const closed = await ask({ jobId: 'final', retry: { ...retry, finalErrors: ['is closed'] } });
+  await clock.advance(600);
+  expect(store.run(slow.runId)?.state).toBe('retrying');
+  expect(store.run(closed.runId)).toMatchObject({ state: 'failed', attempt: 1 });
+  await clock.advance(5_000);
+  expect(store.run(slow.runId)).toMatchObject({ state: 'timed-out', attempt: 2 });
+  await worker.stop();
+});
+
+test('a run that is cancelled is not tried again', async () => {
+  const { worker, clock, start, ask, store } = await rig(obedient);
+  await start();
+  const { runId } = await ask({ retry });
+  await settled();
+  await store.archive.askToStop(runId, because);
+  await clock.advance(10_000);
+  expect(store.run(runId)).toMatchObject({ state: 'cancelled', attempt: 1 });
   await worker.stop();
 });

@@ -166,9 +166,17 @@ export async function takeAs(scene: TwinScene, worker: string, most: number): Pr
 /** What our gate keeps from beginning: BullMQ has no gate, so somebody must remove it. */
 async function refused(scene: TwinScene, entry: StandingEntry): Promise<void> {
   const { runId, envelope, attempt } = entry;
-  const isSkipped = envelope.overlap === 'skip' && attempt === 0;
-  expect([runId, isStale(scene, entry) || isSkipped]).toEqual([runId, true]);
+  const isHeldUp = envelope.overlap === 'skip';
+  expect([runId, isStale(scene, entry) || isHeldUp]).toEqual([runId, true]);
   if (isStale(scene, entry)) scene.stranded.add(runId);
+  else if (attempt > 0) await withdraw(scene, runId);
   await scene.peer.remove(runId);
   scene.entries.delete(runId);
+}
+
+/** What begins once more waits a second for another of its job, which is longer than anybody waits here: somebody takes it out. */
+async function withdraw(scene: TwinScene, runId: string): Promise<void> {
+  const because = { by: 'somebody', reason: 'so' };
+  expect(await scene.store.archive.askToStop(runId, because)).toBe('cancelled');
+  scene.isMarked = true;
 }

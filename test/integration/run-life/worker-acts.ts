@@ -1,5 +1,6 @@
-import { isOver, moved } from '@escapement/core';
+import { isOver, moved, type RunEnd } from '@escapement/core';
 import { expect } from 'vitest';
+import { wordsOf } from '../../rig/run-record.ts';
 import { attendAs, exchange } from '../redis-rig.ts';
 import type { BookedRun } from './run-book.ts';
 import { type Scene, workers } from './scene.ts';
@@ -32,23 +33,31 @@ export const workerActs = {
     const all = [...scene.book.runs.values()];
     const alive = all.filter((run) => scene.book.isAlive(run));
     const some = scene.some(chance(0.8) ? alive : all);
-    const ends = some.map((run) => {
+    const ends = some.map((run): RunEnd => {
       const attempt = run.attempt + (chance(0.1) ? -1 : 0);
-      return { runId: run.runId, attempt, event: pick(endings), reason: 'said "so"' };
+      const event = pick(endings);
+      const mayGoAgain = (event === 'fail' || event === 'time-out') && chance(0.4);
+      const again = { again: { afterMs: pick([0, 0, 60_000]) } };
+      const about = { runId: run.runId, attempt, event, reason: 'said "so"' };
+      return mayGoAgain ? { ...about, ...again } : about;
     });
     const answer = await exchange(scene.storeOf(pick(workers)), { ends });
     for (const [i, run] of some.entries()) {
-      const { attempt = 0, event = 'fail' } = ends[i] ?? {};
+      const { attempt = 0, event: said = 'fail', again }: Partial<RunEnd> = ends[i] ?? {};
+      const goesAgain = again !== undefined && !run.isUnwanted;
+      const event = goesAgain ? 'retry' : run.isUnwanted && said !== 'succeed' ? 'cancel' : said;
       const isSame = attempt === run.attempt;
       const isEnding = isSame && scene.book.isAlive(run) && moved(run.state, event) !== undefined;
-      const isSettled = isEnding || (isSame && isOver(run.state));
+      const isSaidAgain = again !== undefined && isSame && run.state === 'retrying';
+      const isSettled = isEnding || isSaidAgain || (isSame && isOver(run.state));
       expect([run.runId, run.state, answer.ends[i]]).toEqual([
         run.runId,
         run.state,
         isSettled ? 'settled' : 'stale',
       ]);
-      const isCancelled = run.isUnwanted && event !== 'succeed';
-      if (isEnding) scene.book.happen(run, isCancelled ? 'cancel' : event);
+      if (!isEnding) continue;
+      scene.book.happen(run, event);
+      if (goesAgain && again.afterMs > 0) scene.later.add(run.runId);
     }
   },
 
@@ -143,6 +152,7 @@ async function takeAs(scene: Scene, worker: string, most: number): Promise<void>
     expect([runId, state, attempt]).toEqual([runId, run.state, run.attempt]);
   }
   for (const run of before) {
+    if (run.state === 'retrying') await postponed(scene, run);
     const isGone = (await scene.client.exists(`{esc}:-record:${run.runId}`)) === 0;
     if (isGone) await refused(scene, run, alive);
   }
@@ -167,6 +177,12 @@ export async function endAll(scene: Scene): Promise<void> {
     expect(answer.ends).toEqual(ends.map(() => 'settled'));
     for (const run of running) scene.book.happen(run, 'succeed');
   }
+}
+
+/** One that is to be tried again and was due may have found another of its job at work: it waits for a second. */
+async function postponed(scene: Scene, run: BookedRun): Promise<void> {
+  const { next } = wordsOf((await scene.client.get(`{esc}:-record:${run.runId}`)) ?? '');
+  if (Number(next) > Date.now() + 100) scene.later.add(run.runId);
 }
 
 /** A staged run is gone since somebody took what is due: it must have become a row, and that for its reason. */

@@ -9,7 +9,6 @@ export function refuseUnsupportedPolicies(input: JobInput): void {
     errors.push(unsupported('overlap', { en: 'skip, allow', zh: 'skip、allow' }));
   }
   const leaveOut = { en: 'leave the field out', zh: '请勿填写该字段' };
-  if (input.retry !== undefined) errors.push(unsupported('retry', leaveOut));
   if (input.keep !== undefined) errors.push(unsupported('keep', leaveOut));
   const [first] = errors;
   if (first === undefined) return;

@@ -34,10 +34,16 @@ export type EnvelopeVerdict =
   /** Its time has passed; its run is recorded as missed. */
   | { readonly kind: 'too-late' };
 
+/** The longest from the beginning of one attempt to that of the next. */
+function mostBetween({ timeoutMs = longestAttemptMs, retry }: RunEnvelope): number {
+  // What is tried again waits for its delay, and then for another run of its job.
+  return retry === undefined ? timeoutMs : 2 * timeoutMs + retry.maxDelayMs + graceMs;
+}
+
 /**
  * A signature says who made an envelope, and not that it was meant to be here and now: whoever can write to Redis can put a true
  * one into another queue, or back into its own long after. `attempt` counts deliveries from 1; each may have taken as long as
- * the job lets one take. Only comparisons, since every run of every worker passes here.
+ * the job lets one take, and have been waited for as long as it lets one be. Only comparisons, since every run of every worker passes here.
  */
 export function judgeEnvelope(
   envelope: RunEnvelope,
@@ -46,7 +52,6 @@ export function judgeEnvelope(
   if (envelope.queue !== at.queue) return { kind: 'misplaced' };
   const ageMs = at.now - envelope.dueTime;
   if (ageMs <= askAfterMs && at.now <= envelope.beginBy) return { kind: 'serve' };
-  const attemptMs = envelope.timeoutMs ?? longestAttemptMs;
-  const lastBegin = envelope.beginBy + (at.attempt - 1) * attemptMs;
+  const lastBegin = envelope.beginBy + (at.attempt - 1) * mostBetween(envelope);
   return at.now > lastBegin ? { kind: 'too-late' } : { kind: 'ask' };
 }

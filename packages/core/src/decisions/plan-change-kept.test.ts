@@ -99,6 +99,17 @@ describe('overdue runs that an edit finds not begun', () => {
     expect(change.dropped).toHaveLength(3 - kept.length);
   });
 
+  it('are none that had an attempt, and are to be tried once more', () => {
+    const retried = { ...staged(-30), hasBegun: true };
+    const change = changed({
+      present: stands(tens, { catchUp: { policy: 'none' } }),
+      reign: since(-4, tens),
+      before: projected(since(ever, tens), 60),
+      staged: [retried, staged(-10)],
+    });
+    expect(told(change)).toMatchObject({ kept: [-30], rows: ['-10 missed catch-up-none'] });
+  });
+
   it('are none while they are late by no more than two seconds', () => {
     const change = changed({
       present: stands(every(1), { catchUp: { policy: 'none' } }),

@@ -130,7 +130,7 @@ export function envelopeFor(
   definition: JobDefinition,
   run: Pick<RunEnvelope, 'runId' | 'trigger' | 'fireTime' | 'dueTime' | 'epoch'>,
 ): RunEnvelope {
-  const { overlap, timeoutMs, lock } = definition;
+  const { overlap, timeoutMs, lock, retry } = definition;
   const zone = zoneOf(definition.schedule);
   invariant(overlap === 'skip' || overlap === 'allow', `overlap ${overlap} is not honoured`);
   return {
@@ -145,5 +145,6 @@ export function envelopeFor(
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(lock === undefined ? {} : { lock }),
     ...(zone === undefined ? {} : { zone }),
+    ...(retry === undefined ? {} : { retry }),
   };
 }

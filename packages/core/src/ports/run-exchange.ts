@@ -10,6 +10,8 @@ export interface TakenRun {
   readonly state: 'running' | 'waiting';
   /** Attempts that have begun; this one too when it is running. */
   readonly attempt: number;
+  /** Attempts of it that have failed or run out of time. */
+  readonly failures: number;
   /** When it was taken, by the store's clock. */
   readonly takenAt: EpochMillis;
   /** What its queue entry holds; nothing of it is to be believed before it has been opened. */
@@ -39,6 +41,8 @@ export interface RunEnd {
   readonly event: EndingEvent;
   /** One sentence; absent for a success. */
   readonly reason?: string;
+  /** It failed and is not over: it goes back to its queue, for whoever takes it after so long. */
+  readonly again?: { readonly afterMs: number };
   readonly lock?: LockNote;
   /** What the run was and when it began, for a store that has forgotten it; absent for one that was never opened. */
   readonly told?: { readonly envelope: RunEnvelope; readonly startedAt: EpochMillis };

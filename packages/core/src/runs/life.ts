@@ -6,7 +6,7 @@
 export const runLife = {
   /** In its queue, to be begun from its due time on. */
   staged: { indexes: ['open', 'owed'], letter: undefined },
-  /** Handed back, or its worker was lost: to be begun once more. */
+  /** Failed with attempts left, handed back, or its worker was lost: to be begun once more. */
   retrying: { indexes: ['open', 'owed'], letter: undefined },
   /** Due, and behind another run of its job. */
   blocked: { indexes: ['open', 'blocked'], letter: undefined },
@@ -81,7 +81,7 @@ export const runMoves = {
   'time-out': { from: ['running'], to: 'timed-out' },
   /** Given back by its worker, which does not end it. */
   'hand-back': { from: ['running', 'waiting'], to: 'retrying' },
-  /** Its worker is gone, and another is to do it. */
+  /** It failed and is tried again, or its worker is gone and another is to do it. */
   retry: { from: ['running', 'waiting'], to: 'retrying' },
   /** Its worker is gone, and nobody can tell any more what became of it. */
   lose: { from: ['running', 'waiting', 'retrying'], to: 'lost' },

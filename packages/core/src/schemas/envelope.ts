@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runTriggers } from '../runs/run-id.ts';
+import { retrySchema } from './retry.ts';
 import { taskSchema } from './task.ts';
 
 /** Everything a worker needs to run one run, as it travels through the queue. Instants are epoch milliseconds. */
@@ -24,5 +25,6 @@ export const runEnvelopeSchema = z.strictObject({
   lock: z.string().optional(),
   /** Where its schedule counts the days, if that is not UTC. */
   zone: z.string().optional(),
+  retry: retrySchema.optional(),
 });
 export type RunEnvelope = z.output<typeof runEnvelopeSchema>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { jobIdPattern } from '../words/job-id.ts';
 import { calendarNameSchema } from './calendar.ts';
 import { expectations } from './expectations.ts';
+import { retrySchema } from './retry.ts';
 import { instantSchema, scheduleSchema } from './schedule.ts';
 import { taskSchema } from './task.ts';
 
@@ -39,7 +40,7 @@ const policies = {
   catchUp: catchUpSchema.default({ policy: 'latest', withinMs: 3_600_000 }),
   timeoutMs: z.int().min(100).max(604_800_000).optional(),
   lock: slotNameSchema.optional(),
-  retry: z.unknown().optional(),
+  retry: retrySchema.optional(),
   keep: z.unknown().optional(),
 };
 

@@ -42,6 +42,23 @@ const progressSchema = z
   })
   .meta({ id: 'RunProgress' });
 
+/** What became of an attempt after which its run went on. */
+export const attemptOutcomes = ['failed', 'timed-out', 'handed-back', 'worker-lost'] as const;
+export type AttemptOutcome = (typeof attemptOutcomes)[number];
+
+/** An attempt that did not end its run. */
+export const earlierAttemptSchema = z
+  .strictObject({
+    attempt: z.int(),
+    outcome: z.enum(attemptOutcomes),
+    workerId: z.string().optional(),
+    startedAt: instantSchema.optional(),
+    finishedAt: instantSchema,
+    reason: z.string().optional(),
+  })
+  .meta({ id: 'EarlierAttempt' });
+export type EarlierAttempt = z.output<typeof earlierAttemptSchema>;
+
 /** A run as whoever looks is shown it. */
 export const runSchema = z
   .strictObject({
@@ -71,6 +88,10 @@ export const runSchema = z
     resultLeftOut: z.enum(resultsLeftOut).optional(),
     /** What its handler told last; shown where one run is read. */
     progress: progressSchema.optional(),
+    /** While it is retrying: when it may be begun again. */
+    retryAt: instantSchema.optional(),
+    /** The attempts before this one, oldest first, the last 50. */
+    earlierAttempts: z.array(earlierAttemptSchema).optional(),
     /** Present once somebody has asked that it be stopped; the first request stands. */
     stop: stopRequestSchema.optional(),
     lock: z

@@ -1,4 +1,5 @@
 import { parseJson, parseRunId, type RedisMillis, type Run, toIso } from '@escapement/core';
+import { earlierAttemptsIn } from '../reading/earlier-attempts.ts';
 import { recordIn } from '../reading/open-record.ts';
 import { stopIn } from '../reading/stop-request.ts';
 
@@ -8,11 +9,12 @@ import { stopIn } from '../reading/stop-request.ts';
  */
 export function openRunOf(runId: string, text: string | null, now: RedisMillis): Run | undefined {
   const id = parseRunId(runId);
-  const { head, stand, locked, stop: stopText } = recordIn(text);
+  const { head, stand, locked, next, earlier, stop: stopText } = recordIn(text);
   if (id === undefined || head === undefined || stand === undefined) return undefined;
   const { state, attempt, startedAt, workerId } = stand;
   const { dueTime, version, epoch, queue, stagedAt } = head;
   const stop = stopIn(stopText);
+  const retryAt = state === 'retrying' ? (next ?? dueTime) : undefined;
   const isQueued = state === 'staged' && dueTime <= now;
   return {
     id: runId,
@@ -28,6 +30,8 @@ export function openRunOf(runId: string, text: string | null, now: RedisMillis):
     stagedAt: toIso(stagedAt),
     ...(startedAt === undefined ? {} : { startedAt: toIso(startedAt) }),
     ...(workerId === undefined ? {} : { workerId }),
+    ...(retryAt === undefined ? {} : { retryAt: toIso(retryAt) }),
+    ...earlierAttemptsIn(earlier, id.fireTime),
     ...(stop === undefined ? {} : { stop }),
     ...lockOf(head.lock, locked),
   };

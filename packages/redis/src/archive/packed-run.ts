@@ -8,6 +8,7 @@ import {
   runLife,
   toIso,
 } from '@escapement/core';
+import { earlierAttemptsIn } from '../reading/earlier-attempts.ts';
 import { isInstant } from '../reading/record-fields.ts';
 import { stopIn } from '../reading/stop-request.ts';
 import { lockOf } from './open-run.ts';
@@ -32,7 +33,8 @@ export function packedRunId(jobId: string, member: string): string | undefined {
 
 /**
  * A run that is over, from the one member in which its job keeps it: tail of its id, letter, attempt, instants counted from its fire time
- * (due, staged, begun, ended), version, epoch, queue, and where there are any worker, reason, lock, what the lock came to, who wanted it stopped.
+ * (due, staged, begun, ended), version, epoch, queue, and where there are any worker, reason, lock, what the lock came to, who wanted it stopped, its
+ * earlier attempts.
  */
 export function unpackRun(jobId: string, member: string): Run | undefined {
   const parsed = parseJson(member);
@@ -46,7 +48,7 @@ export function unpackRun(jobId: string, member: string): Run | undefined {
   const at = (offset: unknown) => (typeof offset === 'number' ? fireTime + offset : undefined);
   const [dueTime, stagedAt, startedAt, finishedAt] = [at(due), at(staged), at(begun), at(ended)];
   if (!isInstant(dueTime) || !isInstant(stagedAt) || !isInstant(finishedAt)) return undefined;
-  const [worker, told, lock, locked, stopText] = rest.map((each) =>
+  const [worker, told, lock, locked, stopText, earlierText] = rest.map((each) =>
     typeof each === 'string' ? each : undefined,
   );
   const stop = stopIn(stopText);
@@ -69,6 +71,7 @@ export function unpackRun(jobId: string, member: string): Run | undefined {
     finishedAt: toIso(finishedAt),
     ...(worker === undefined ? {} : { workerId: worker }),
     ...(reason === undefined ? {} : { reason }),
+    ...earlierAttemptsIn(earlierText, fireTime),
     ...(stop === undefined ? {} : { stop }),
     ...lockOf(lock, locked),
   };

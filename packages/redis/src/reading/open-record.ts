@@ -27,6 +27,10 @@ export interface OpenRecord {
   readonly head: RecordHead | undefined;
   /** What its lock came to, as the worker told it. */
   readonly locked: string | undefined;
+  /** When it may begin, where that is not when it is due. */
+  readonly next: EpochMillis | undefined;
+  /** Its earlier attempts. */
+  readonly earlier: string | undefined;
   /** Who wants it stopped. */
   readonly stop: string | undefined;
 }
@@ -34,16 +38,18 @@ export interface OpenRecord {
 /** As the scripts write it (`scripts/life.ts`): fire time, due time, version, revision, epoch, queue, staged at, overlap, lock. */
 const headPattern = /^\d+ (\d+) (\d+) (\d+) (\d+) (\S+) (\d+) [a-z]+ (\S*)$/;
 const standPattern = /^([a-z]+) (\d+) (\d*) (.*)$/;
-/** When it may begin, workers lost, the server that was told of it, what the lock came to, who wants it stopped. */
-const morePattern = /^\d* \d* \S* (\S*) (.*)$/;
+/** When it may begin, workers lost, the server that was told of it, what the lock came to, its earlier attempts if any, who wants it stopped. */
+const morePattern = /^(\d*) \d* \S* (\S*) (?:(\d+\[\S*) ?)?(.*)$/;
 
 export function recordIn(text: string | null): OpenRecord {
   const [stand = '', head = '', ...more] = (text ?? '').split('|');
-  const [, locked, stop] = morePattern.exec(more.join('|')) ?? [];
+  const [, next, locked, earlier, stop] = morePattern.exec(more.join('|')) ?? [];
   return {
     stand: standIn(stand),
     head: headIn(head),
+    next: instantIn(next),
     locked: locked || undefined,
+    earlier: earlier || undefined,
     stop: stop || undefined,
   };
 }

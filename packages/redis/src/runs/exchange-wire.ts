@@ -37,13 +37,14 @@ export function endsArgument(ends: readonly RunEnd[], worker?: string): object {
     ids: ends.map(({ runId }) => runId),
     attempts: ends.map(({ attempt }) => attempt),
     events: ends.map(({ event }) => event),
-    more: ends.flatMap(({ reason, lock, told, attempt }, i) => {
+    more: ends.flatMap(({ reason, again, lock, told, attempt }, i) => {
       const run =
         worker === undefined || told === undefined
           ? undefined
           : toldOf({ ...told, attempt }, worker);
-      if (reason === undefined && lock === undefined && run === undefined) return [];
-      return [{ place: i + 1, reason, locked: lock && lockText(lock), run }];
+      const isBare = reason === undefined && again === undefined && lock === undefined;
+      if (isBare && run === undefined) return [];
+      return [{ place: i + 1, reason, again: again?.afterMs, locked: lock && lockText(lock), run }];
     }),
   };
 }
@@ -70,11 +71,12 @@ export function exchangeAnswer(reply: unknown): Omit<ExchangeAnswer, 'ends'> & {
 }
 
 function takenIn(row: unknown): TakenRun {
-  const [runId, state, attempt, takenAt, sealed] = listIn(row, doing, 5);
+  const [runId, state, attempt, takenAt, sealed, failures = 0] = listIn(row, doing, 5);
   return {
     runId: String(runId),
     state: state === 'waiting' ? 'waiting' : 'running',
     attempt: Number(attempt),
+    failures: Number(failures),
     takenAt: Number(takenAt),
     sealed: String(sealed),
   };

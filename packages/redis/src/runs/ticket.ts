@@ -24,7 +24,7 @@ export interface Ticket {
 /** What all runs of a job's version have in common: kept once, and not in each entry. */
 export type JobCard = Pick<
   RunEnvelope,
-  'jobId' | 'revision' | 'version' | 'task' | 'overlap' | 'timeoutMs' | 'lock' | 'zone'
+  'jobId' | 'revision' | 'version' | 'task' | 'overlap' | 'timeoutMs' | 'lock' | 'zone' | 'retry'
 >;
 
 /** The card of a definition; `undefined` where it has a policy that no worker honours, which is not let in. */
@@ -50,7 +50,7 @@ export function sealedTicket(envelope: RunEnvelope, key: string): string {
 }
 
 export function sealedCard(of: JobCard, key: string): string {
-  const { jobId, revision, version, task, overlap, timeoutMs, lock, zone } = of;
+  const { jobId, revision, version, task, overlap, timeoutMs, lock, zone, retry } = of;
   const card: JobCard = {
     jobId,
     revision,
@@ -60,6 +60,7 @@ export function sealedCard(of: JobCard, key: string): string {
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(lock === undefined ? {} : { lock }),
     ...(zone === undefined ? {} : { zone }),
+    ...(retry === undefined ? {} : { retry }),
   };
   return seal('card', card, key);
 }
@@ -84,5 +85,6 @@ export function envelopeOf(ticket: Ticket, card: JobCard): RunEnvelope | undefin
     ...(card.timeoutMs === undefined ? {} : { timeoutMs: card.timeoutMs }),
     ...(card.lock === undefined ? {} : { lock: card.lock }),
     ...(card.zone === undefined ? {} : { zone: card.zone }),
+    ...(card.retry === undefined ? {} : { retry: card.retry }),
   };
 }

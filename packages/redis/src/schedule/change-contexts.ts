@@ -82,7 +82,16 @@ async function stagedRun(
   const { trigger, fireTime } = id;
   if (stand !== undefined && head !== undefined) {
     const { dueTime, queue, revision } = head;
-    return { runId, trigger, fireTime, dueTime, queue, revision };
+    const hasBegun = stand.attempt > 0;
+    return {
+      runId,
+      trigger,
+      fireTime,
+      dueTime,
+      queue,
+      revision,
+      ...(hasBegun ? { hasBegun } : {}),
+    };
   }
   const owedAt = instantIn(await client.zscore(keys.owed, runId));
   if (owedAt === undefined) return undefined;

@@ -69,6 +69,7 @@ local function keepStaged(run, standing, place)
     if standing.state == 'retrying' then run.next = standing.next end
     run.begunAt, run.worker = standing.begunAt, standing.worker
     run.lost, run.told, run.locked, run.stop = standing.lost, standing.told, standing.locked, standing.stop
+    run.earlier, run.failures = standing.earlier, standing.failures
   end
   reindex(run)
   writeRecord(run)

@@ -1,8 +1,9 @@
+import { earlierAttempts } from './attempts.ts';
 import { placesInMs } from './staging.ts';
 import { waking } from './waking.ts';
 
 /** How a worker's runs end or go back. Needs base, ledger and life. */
-export const ends = `${waking}
+export const ends = `${waking}${earlierAttempts}
 -- Runs to be taken out of the lists of what is in hand, by queue.
 local leaving = {}
 local function leaveQueue(run)
@@ -83,40 +84,6 @@ local function isHeld(run, attempt)
   return may(run, 'retell') and (run.attempt or 0) < attempt
 end
 
--- The ends that a worker tells of: {id, attempt, event} and what few of them say besides.
-local function endsIn(told)
-  local ends = {}
-  for i, id in ipairs(told.ids) do ends[i] = { id = id, attempt = told.attempts[i], event = told.events[i] } end
-  for _, more in ipairs(told.more) do
-    local of = ends[more.place]
-    of.reason, of.locked, of.run = more.reason, more.locked, more.run
-  end
-  return ends
-end
-
--- 'queue' is the one that the worker took it from.
-local function endRun(now, told, queue)
-  local run = readRun(told.id)
-  if not run then
-    local known = pastOf(told.id)
-    if known then return known[3] == told.attempt and 'settled' or 'stale' end
-    if not told.run then return 'unknown' end
-    run = retell(now, told.run, nil)
-  elseif not isHeld(run, told.attempt) then
-    return 'stale'
-  elseif not isInHand(run) then
-    if not told.run then return 'unknown' end
-    run = retell(now, told.run, run)
-  end
-  run.attempt, run.queue = told.attempt, queue
-  if told.locked then run.locked = told.locked end
-  -- Whatever comes of what somebody wanted stopped, but a success.
-  local event = run.stop and told.event ~= 'succeed' and 'cancel' or told.event
-  if not move(now, run, event, told.reason) then return 'stale' end
-  leaveQueue(run)
-  return 'settled'
-end
-
 -- What somebody wanted stopped goes to nobody else.
 local function cancelUnwanted(now, run, reason)
   move(now, run, 'cancel', reason)
@@ -124,9 +91,12 @@ local function cancelUnwanted(now, run, reason)
 end
 
 -- A run goes back to its queue, for whoever takes it from an instant on. Where its entry is gone, or is not to be believed, the audit makes one.
-local function requeue(now, run, event, at)
+-- 'because' is {outcome, reason} of the attempt that this ends, if one had begun.
+local function requeue(now, run, event, at, because)
+  local hadBegun = run.state == 'running'
   run.next = int(at)
   if not move(now, run, event) then return false end
+  if hadBegun then noteAttempt(now, run, because) end
   dropKey(ofQueue(run.queue, run.id) .. ':lock')
   writeRecord(run)
   if not isSoundQueue(run.queue) then return true end
@@ -143,6 +113,47 @@ local function requeue(now, run, event, at)
   return true
 end
 
+-- The ends that a worker tells of: {id, attempt, event} and what few of them say besides.
+local function endsIn(told)
+  local ends = {}
+  for i, id in ipairs(told.ids) do ends[i] = { id = id, attempt = told.attempts[i], event = told.events[i] } end
+  for _, more in ipairs(told.more) do
+    local of = ends[more.place]
+    of.reason, of.locked, of.run, of.again = more.reason, more.locked, more.run, more.again
+  end
+  return ends
+end
+
+-- 'queue' is the one that the worker took it from.
+local function endRun(now, told, queue)
+  local run = readRun(told.id)
+  if not run then
+    local known = pastOf(told.id)
+    if known then return known[3] == told.attempt and 'settled' or 'stale' end
+    if not told.run then return 'unknown' end
+    run = retell(now, told.run, nil)
+  elseif told.again and run.state == 'retrying' and run.attempt == told.attempt then
+    -- Said once more after a lost answer.
+    return 'settled'
+  elseif not isHeld(run, told.attempt) then
+    return 'stale'
+  elseif not isInHand(run) then
+    if not told.run then return 'unknown' end
+    run = retell(now, told.run, run)
+  end
+  run.attempt, run.queue = told.attempt, queue
+  if told.locked then run.locked = told.locked end
+  if told.again and not run.stop then
+    local outcome = told.event == 'fail' and 'failed' or 'timed-out'
+    return requeue(now, run, 'retry', now + told.again, { outcome, told.reason }) and 'settled' or 'stale'
+  end
+  -- Whatever comes of what somebody wanted stopped, but a success.
+  local event = run.stop and told.event ~= 'succeed' and 'cancel' or told.event
+  if not move(now, run, event, told.reason) then return 'stale' end
+  leaveQueue(run)
+  return 'settled'
+end
+
 local function handBack(now, back)
   local run = readRun(back.id)
   if not run or (run.attempt or back.attempt) ~= back.attempt or run.worker ~= back.worker then return 'stale' end
@@ -153,6 +164,6 @@ local function handBack(now, back)
     return 'handed-back'
   end
   run.isSpoilt = back.isSpoilt
-  return requeue(now, run, 'hand-back', now + back.afterMs) and 'handed-back' or 'stale'
+  return requeue(now, run, 'hand-back', now + back.afterMs, { 'handed-back' }) and 'handed-back' or 'stale'
 end
 `;

@@ -109,7 +109,7 @@ end
 
 -- A run that is over is kept under its job in one packed member: the tail of its id, letter, attempt, instants counted from its fire time
 -- (due, staged, begun, ended), version, epoch, queue, worker, reason, lock, what the lock came to,
--- who wanted it stopped.
+-- who wanted it stopped, its earlier attempts.
 local function pack(now, run, to, reason)
   local fire = tonumber(run.fire)
   local head = '["' .. string.sub(run.id, #run.job + 2) .. '","' .. letters[to] .. '",' .. int(run.attempt or 1) .. ',' ..
@@ -117,8 +117,10 @@ local function pack(now, run, to, reason)
     (run.begunAt and int(run.begunAt - fire) or 'false') .. ',' .. int(now - fire) .. ',' .. run.version .. ',' .. run.epoch .. ',' ..
     quoted(run.queue)
   -- As nearly all are.
-  if not reason and not run.lock and not run.stop then return head .. (run.worker and ',' .. quoted(run.worker) or '') .. ']' end
-  local tail, last = { quoted(run.worker), quoted(reason), quoted(run.lock), quoted(run.locked), quoted(run.stop) }, 5
+  if not reason and not run.lock and not run.stop and not run.earlier then
+    return head .. (run.worker and ',' .. quoted(run.worker) or '') .. ']'
+  end
+  local tail, last = { quoted(run.worker), quoted(reason), quoted(run.lock), quoted(run.locked), quoted(run.stop), quoted(run.earlier) }, 6
   while last > 0 and tail[last] == 'false' do last = last - 1 end
   if last == 0 then return head .. ']' end
   return head .. ',' .. table.concat(tail, ',', 1, last) .. ']'

@@ -172,7 +172,7 @@ for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
   if run and run.told ~= server then
     -- One that stood in line for its lock had not begun.
     if run.state == 'waiting' then
-      requeue(now, run, 'retry', now)
+      requeue(now, run, 'retry', now, { 'worker-lost' })
     elseif move(now, run, 'lose', ask.reason) then
       leaveQueue(run)
       lost = lost + 1

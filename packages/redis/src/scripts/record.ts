@@ -19,7 +19,8 @@ const headPattern = '(%d+) (%d+) (%d+) (%d+) (%d+) (%S+) (%d+) (%l+) ([^%s|]*)';
 
 /**
  * The record of a run that is not over, as scripts read and write it; `reading/open-record.ts` reads the same. A run is a table {id, job, state,
- * attempt, begunAt, worker, fire, due, next, version, revision, epoch, queue, stagedAt, overlap, lock, lost, told, locked, stop}. Needs the base.
+ * attempt, begunAt, worker, fire, due, next, version, revision, epoch, queue, stagedAt, overlap, lock, lost, told, locked, earlier, failures, stop}.
+ * Needs the base.
  */
 export const record = `
 local keptStates = { ${kept.map((state) => `['${state}'] = true`).join(', ')} }
@@ -49,15 +50,16 @@ end
 
 -- A record is one text, so that those of a whole call are read, and written, by one command: how the run stands, what it is of its version,
 -- and what most have nothing of: when it may begin where that is not when it is due, workers lost, the server that was told of it, what
--- the lock came to, and who wants it stopped (JSON).
+-- the lock came to, how many attempts failed with the last of those that did not end it (JSON), and who wants it stopped (JSON); of these two
+-- each stands there only where there is one.
 local function recordOf(run)
   local head = run.spoiltHead or run.fire .. ' ' .. run.due .. ' ' .. run.version .. ' ' .. int(run.revision) .. ' ' .. run.epoch .. ' ' ..
     run.queue .. ' ' .. run.stagedAt .. ' ' .. run.overlap .. ' ' .. (run.lock or '')
   local text = run.state .. ' ' .. int(run.attempt or 0) .. ' ' .. (run.begunAt or '') .. ' ' .. (run.worker or '') .. '|' .. head
   local isLate = run.next ~= run.due
-  if not isLate and not run.lost and not run.told and not run.locked and not run.stop then return text end
+  if not isLate and not run.lost and not run.told and not run.locked and not run.earlier and not run.stop then return text end
   return text .. '|' .. (isLate and run.next or '') .. ' ' .. int(run.lost or 0) .. ' ' .. (run.told or '') .. ' ' ..
-    (run.locked or '') .. ' ' .. (run.stop or '')
+    (run.locked or '') .. ' ' .. (run.earlier and run.earlier .. ' ' or '') .. (run.stop or '')
 end
 
 -- State, attempt, when it began, and its worker; nil where it cannot be read.
@@ -112,11 +114,16 @@ local function wholeIn(id, text)
 end
 
 local function readMore(run, more)
-  local next, lost, told, locked, stop = string.match(more, '^(%d*) (%d*) (%S*) (%S*) (.*)$')
+  local next, lost, told, locked, rest = string.match(more, '^(%d*) (%d*) (%S*) (%S*) (.*)$')
   if not next then unreadable('run:' .. run.id) end
   if next and next ~= '' and #next <= 15 then run.next = next end
   run.lost = tonumber(lost)
-  run.told, run.locked, run.stop = told ~= '' and told or nil, locked ~= '' and locked or nil, stop ~= '' and stop or nil
+  run.told, run.locked = told ~= '' and told or nil, locked ~= '' and locked or nil
+  if not rest or rest == '' then return end
+  -- Few were tried before; who wants it stopped is told in braces.
+  local earlier, failures, stop = string.match(rest, '^((%d+)%[%S*) ?(.*)$')
+  run.earlier, run.failures = earlier, tonumber(failures)
+  if not earlier then run.stop = rest elseif stop ~= '' then run.stop = stop end
 end
 
 -- What a record does not say is taken from what else is known; a revision then is 0, with which nothing begins before a change of the job has

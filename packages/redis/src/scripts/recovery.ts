@@ -96,7 +96,7 @@ end
 local function retry(run)
   local hasBegun = run.state == 'running'
   if hasBegun then run.lost = (run.lost or 0) + 1 end
-  if not requeue(now, run, 'retry', now) then return end
+  if not requeue(now, run, 'retry', now, { 'worker-lost' }) then return end
   retried = retried + 1
 end
 

@@ -2,6 +2,8 @@ import { placesInMs, waitingLookedAt } from './staging.ts';
 
 /** Past so much lateness the entry itself is asked until when the run may begin. */
 const lateMs = 60_000;
+/** How long a run that is tried again waits for another of its job, before it is looked whether that one has ended. */
+const overlapLookedAtMs = 1_000;
 
 /** How runs are given to a worker. Needs base, ledger and life. */
 export const takes = `
@@ -76,6 +78,15 @@ local function refuse(now, run, event, row)
   dropKey(ofQueue(run.queue, run.id))
 end
 
+-- What has begun before is no new run that could be skipped: it waits until the other of its job has ended.
+local function postpone(now, run)
+  run.next = int(now + ${overlapLookedAtMs})
+  reindex(run)
+  writeRecord(run)
+  gather('ZADD', ofQueue(run.queue, 'delayed'), int(run.next * ${placesInMs}), run.id)
+  nudgeAt(now, run.queue, tonumber(run.next))
+end
+
 local function isTooLate(now, run, sealed)
   if run.attempt ~= 0 or now - tonumber(run.due) <= ${lateMs} then return false end
   local isRead, entry = pcall(cjson.decode, sealed)
@@ -112,7 +123,11 @@ local function takeRun(now, id, by, least)
     refuse(now, run, 'give-up', { outcome = 'missed', reason = 'too-late' })
     return nil
   end
-  local other = run.overlap == 'skip' and run.attempt == 0 and aliveBeside(run)
+  local other = run.overlap == 'skip' and aliveBeside(run)
+  if other and run.attempt ~= 0 then
+    postpone(now, run)
+    return nil
+  end
   if other then
     refuse(now, run, 'skip', { outcome = 'skipped', reason = 'overlap', detail = other })
     return nil
@@ -130,7 +145,7 @@ local function takeRun(now, id, by, least)
   call('SET', entry .. ':lock', by.worker, 'PX', int(by.lockMs))
   call('HSET', entry, 'processedOn', int(now), 'ats', int(run.attempt), 'delay', '0')
   gather('LPUSH', ofQueue(by.queue, 'active'), id)
-  return { id, to, run.attempt, int(now), sealed }
+  return { id, to, run.attempt, int(now), sealed, run.failures }
 end
 
 -- The least revision that may begin of each job of which there is a run among these.
@@ -182,7 +197,7 @@ local function recall(by, held)
   for _, id in ipairs(call('LRANGE', ofQueue(by.queue, 'active'), 0, -1)) do
     local run = not known[id] and call('GET', ofQueue(by.queue, id) .. ':lock') == by.worker and readRun(id)
     if run and run.worker == by.worker and isInHand(run) then
-      found[#found + 1] = { id, run.state, run.attempt, run.begunAt or '0', call('HGET', ofQueue(by.queue, id), 'data') or '' }
+      found[#found + 1] = { id, run.state, run.attempt, run.begunAt or '0', call('HGET', ofQueue(by.queue, id), 'data') or '', run.failures }
     end
   end
   return found

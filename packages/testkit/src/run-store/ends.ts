@@ -1,12 +1,13 @@
 import type {
   AttemptInHand,
+  EarlierAttempt,
   EpochMillis,
   ExchangeAnswer,
   RunBack,
   RunEnd,
   RunEvent,
 } from '@escapement/core';
-import { isOver, moved } from '@escapement/core';
+import { isOver, moved, toIso } from '@escapement/core';
 import { carve } from './rows.ts';
 import { nudgeFor } from './staging.ts';
 import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
@@ -19,7 +20,10 @@ export function endRun(
 ): ExchangeAnswer['ends'][number] {
   let run = store.runs.get(end.runId);
   if (run !== undefined) {
-    if (isOver(run.state)) return run.attempt === end.attempt ? 'settled' : 'stale';
+    const isSame = run.attempt === end.attempt;
+    if (isOver(run.state)) return isSame ? 'settled' : 'stale';
+    // Said once more after a lost answer.
+    if (end.again !== undefined && run.state === 'retrying' && isSame) return 'settled';
     if (store.has('attempts') && !isHeld(run, end.attempt)) return 'stale';
   }
   if (run === undefined || moved(run.state, end.event) === undefined) {
@@ -29,10 +33,23 @@ export function endRun(
   if (run === undefined) return 'stale';
   run.attempt = end.attempt;
   if (end.lock !== undefined) run.lock = end.lock;
+  if (end.again !== undefined && run.stop === undefined) return goAgain(store, run, end);
   if (store.move(run, endingOf(run, end), end.reason ?? reasonOf(run, end)) === undefined)
     return 'stale';
   store.queue(run.envelope.queue).remove(run.runId);
   return 'settled';
+}
+
+/** It failed with attempts left. */
+function goAgain(
+  store: StoreState,
+  run: KeptRun,
+  { event, reason, again }: RunEnd,
+): ExchangeAnswer['ends'][number] {
+  const outcome = event === 'fail' ? 'failed' : 'timed-out';
+  const because = { outcome, ...(reason === undefined ? {} : { reason }) } as const;
+  const at = store.now + (again?.afterMs ?? 0);
+  return requeue(store, run, { event: 'retry', at, because }) ? 'settled' : 'stale';
 }
 
 /** Whatever comes of what somebody wanted stopped, but a success. */
@@ -74,17 +91,43 @@ export function retell(
   return run;
 }
 
+function noteAttempt(
+  store: StoreState,
+  run: KeptRun,
+  because: Pick<EarlierAttempt, 'outcome' | 'reason'>,
+): void {
+  const { attempt, workerId, begunAt, earlier = [], failures = 0 } = run;
+  const { outcome } = because;
+  if (outcome === 'failed' || outcome === 'timed-out') run.failures = failures + 1;
+  const noted: EarlierAttempt = {
+    attempt,
+    ...because,
+    finishedAt: toIso(store.now),
+    ...(workerId === undefined ? {} : { workerId }),
+    ...(begunAt === undefined ? {} : { startedAt: toIso(begunAt) }),
+  };
+  run.earlier = [...earlier, noted].slice(-attemptsKept);
+}
+
+/** Most attempts of one run that are remembered beside the last. */
+const attemptsKept = 50;
+
 /** A run goes back to its queue, for whoever takes it from an instant on. A spoilt entry goes, and the audit makes it anew. */
 export function requeue(
   store: StoreState,
   run: KeptRun,
-  {
-    event,
-    at,
-    isSpoilt,
-  }: { readonly event: RunEvent; readonly at: EpochMillis; readonly isSpoilt?: boolean },
+  back: {
+    readonly event: RunEvent;
+    readonly at: EpochMillis;
+    readonly isSpoilt?: boolean;
+    /** Of the attempt that this ends, if one had begun. */
+    readonly because: Pick<EarlierAttempt, 'outcome' | 'reason'>;
+  },
 ): boolean {
+  const { event, at, isSpoilt, because } = back;
+  const hadBegun = run.state === 'running';
   if (store.move(run, event) === undefined) return false;
+  if (hadBegun) noteAttempt(store, run, because);
   run.next = at;
   if (isSpoilt === true) {
     store.queue(run.envelope.queue).remove(run.runId);
@@ -107,7 +150,8 @@ export function handBack(
   // Said once more after a lost answer.
   if (run.state === 'retrying') return 'handed-back';
   if (run.stop !== undefined) return cancelUnwanted(store, run) ? 'handed-back' : 'stale';
-  return requeue(store, run, { event: 'hand-back', at: store.now + afterMs, isSpoilt })
+  const because = { outcome: 'handed-back' } as const;
+  return requeue(store, run, { event: 'hand-back', at: store.now + afterMs, isSpoilt, because })
     ? 'handed-back'
     : 'stale';
 }

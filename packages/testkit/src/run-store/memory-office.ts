@@ -106,7 +106,7 @@ function progress(
 function loseUntold(store: StoreState, run: KeptRun, reason: string): boolean {
   if (run.toldTo === store.server) return false;
   if (run.state === 'waiting') {
-    requeue(store, run, { event: 'retry', at: store.now });
+    requeue(store, run, { event: 'retry', at: store.now, because: { outcome: 'worker-lost' } });
     return false;
   }
   store.move(run, 'lose', reason);

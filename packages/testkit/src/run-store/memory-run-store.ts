@@ -147,9 +147,11 @@ export class MemoryRunStore implements RunStorePorts {
   async look(runId: string): Promise<SeenRun | undefined> {
     const run = this.run(runId);
     if (run === undefined) return undefined;
-    const { state, attempt, workerId, reason, lock, stop } = run;
+    const { state, attempt, workerId, reason, lock, stop, earlier: all = [] } = run;
+    const earlier = all.map(({ startedAt: _s, finishedAt: _f, ...rest }) => rest);
     const unwanted = stop && { by: stop.by, reason: stop.reason };
-    return { state, attempt, workerId, reason, fencingToken: lock?.fencingToken, stop: unwanted };
+    const fencingToken = lock?.fencingToken;
+    return { state, attempt, workerId, reason, fencingToken, earlier, stop: unwanted };
   }
 
   async told(runId: string): Promise<SeenTelling> {

@@ -81,9 +81,10 @@ function adopt(
 function contextOf(store: StoreState, jobId: string): ChangeContext {
   const staged = [...store.runs.values()]
     .filter(({ envelope, state }) => envelope.jobId === jobId && moved(state, 'take-back'))
-    .map(({ envelope, runId }): StagedRun => {
+    .map(({ envelope, runId, attempt }): StagedRun => {
       const { trigger, fireTime, dueTime, queue, revision } = envelope;
-      return { runId, trigger, fireTime, dueTime, queue, revision };
+      const hasBegun = attempt > 0 ? { hasBegun: true } : {};
+      return { runId, trigger, fireTime, dueTime, queue, revision, ...hasBegun };
     })
     .sort((a, b) => a.fireTime - b.fireTime);
   return { projected: projectedJob(store, jobId), edits: store.edits.get(jobId) ?? [], staged };

@@ -67,7 +67,11 @@ function recover(store: StoreState, run: KeptRun): 'retried' | 'lost' | 'cancell
     store.queue(run.envelope.queue).remove(run.runId);
     return 'lost';
   }
-  requeue(store, run, { event: 'retry', at: store.now });
+  requeue(store, run, {
+    event: 'retry',
+    at: store.now,
+    because: { outcome: 'worker-lost' },
+  });
   if (hasBegun) run.lostWorkers += 1;
   return 'retried';
 }

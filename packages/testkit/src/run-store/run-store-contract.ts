@@ -6,6 +6,7 @@ import { orphanFacts } from './contract/orphan-facts.ts';
 import { outcomeFacts } from './contract/outcome-facts.ts';
 import { planningFacts } from './contract/planning-facts.ts';
 import { retentionFacts } from './contract/retention-facts.ts';
+import { retryingFacts } from './contract/retrying-facts.ts';
 import { stagingFacts } from './contract/staging-facts.ts';
 import { stoppingFacts } from './contract/stopping-facts.ts';
 import { takingFacts } from './contract/taking-facts.ts';
@@ -32,4 +33,5 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...outcomeFacts,
   ...retentionFacts,
   ...tellingFacts,
+  ...retryingFacts,
 ];

@@ -1,5 +1,6 @@
 import type {
   AttemptInHand,
+  EarlierAttempt,
   EpochMillis,
   LedgerAudit,
   LedgerEntry,
@@ -24,6 +25,8 @@ export interface SeenRun {
   readonly workerId: string | undefined;
   readonly reason: string | undefined;
   readonly fencingToken: number | undefined;
+  /** What came of the attempts that did not end it. */
+  readonly earlier: readonly Pick<EarlierAttempt, 'attempt' | 'outcome' | 'workerId' | 'reason'>[];
   /** Who wants it stopped, and why. */
   readonly stop: Pick<StopRequest, 'by' | 'reason'> | undefined;
 }

@@ -8,47 +8,21 @@ import {
   isOver,
   type JobDefinition,
   type LifeState,
-  type LockNote,
   type LogEntry,
   moved,
-  type RunEnvelope,
   type RunEvent,
   type RunIndex,
-  type RunTelling,
   runIndexes,
   runLife,
-  type StopRequest,
   type Term,
   type Unknown,
   type Witness,
 } from '@escapement/core';
+import type { KeptRun } from './kept-run.ts';
 import { MemoryQueue, type QueueCopy } from './memory-queue.ts';
 import type { Safeguard } from './safeguards.ts';
 
-/** A run as the store keeps it, also when it is over. */
-export interface KeptRun {
-  readonly runId: string;
-  /** As it was staged last. */
-  envelope: RunEnvelope;
-  state: LifeState;
-  attempt: number;
-  /** From when on it may begin. */
-  next: EpochMillis;
-  readonly stagedAt: EpochMillis;
-  begunAt?: EpochMillis;
-  endedAt?: EpochMillis;
-  workerId?: string;
-  lock?: LockNote;
-  reason?: string;
-  /** Somebody wants it stopped. */
-  stop?: StopRequest;
-  /** Workers that it has cost. */
-  lostWorkers: number;
-  /** What its handler told, in which attempt. */
-  told?: RunTelling & { readonly attempt: number };
-  /** Told of anew by its worker, to this process of the store. */
-  toldTo?: string;
-}
+export type { KeptRun } from './kept-run.ts';
 
 /** An outcome without a run; `untilFireTime` for a stretch of fire times that nobody has counted. */
 export interface KeptRow

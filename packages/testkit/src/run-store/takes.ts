@@ -8,10 +8,13 @@ import {
   type TakenRun,
 } from '@escapement/core';
 import { record } from './rows.ts';
+import { nudgeFor } from './staging.ts';
 import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
 
 /** Past so much lateness an entry itself is asked until when the run may begin. */
 const lateMs = 60_000;
+/** How long a run that is tried again waits for another of its job, before it is looked whether that one has ended. */
+const overlapLookedAtMs = 1_000;
 
 interface Taker {
   readonly workerId: string;
@@ -70,6 +73,13 @@ function takeRun(store: StoreState, runId: string, by: Taker): readonly TakenRun
     return [];
   }
   const other = overlapped(store, run);
+  if (other !== undefined && run.attempt > 0) {
+    // What has begun before is no new run that could be skipped: it waits until the other of its job has ended.
+    run.next = store.now + overlapLookedAtMs;
+    queue.add(runId, run.next);
+    nudgeFor(store, by.queue, run.next);
+    return [];
+  }
   if (other !== undefined) {
     const row = { outcome: 'skipped', reason: 'overlap', detail: other } as const;
     refuse(store, run, { event: 'skip', ...row });
@@ -90,11 +100,11 @@ function begin(store: StoreState, run: KeptRun): EpochMillis {
 }
 
 function takenOf(store: StoreState, run: KeptRun): TakenRun {
-  const { runId, attempt, envelope } = run;
+  const { runId, attempt, envelope, failures = 0 } = run;
   const sealed = store.queue(envelope.queue).sealed(runId);
   return run.state === 'waiting'
-    ? { runId, state: 'waiting', attempt, takenAt: store.now, sealed }
-    : { runId, state: 'running', attempt, takenAt: run.begunAt ?? store.now, sealed };
+    ? { runId, state: 'waiting', attempt, failures, takenAt: store.now, sealed }
+    : { runId, state: 'running', attempt, failures, takenAt: run.begunAt ?? store.now, sealed };
 }
 
 /** What is in a queue of a run that nothing of it may begin from here: over, gone elsewhere, or of a version that was edited. */
@@ -120,7 +130,7 @@ function isTooLate(store: StoreState, { attempt, envelope }: KeptRun): boolean {
 
 function overlapped(store: StoreState, run: KeptRun): string | undefined {
   const { overlap, jobId } = run.envelope;
-  if (overlap !== 'skip' || run.attempt > 0) return undefined;
+  if (overlap !== 'skip') return undefined;
   return store.standing('alive').find(({ envelope }) => envelope.jobId === jobId)?.runId;
 }
 

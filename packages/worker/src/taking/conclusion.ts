@@ -1,4 +1,4 @@
-import { type Logger, type RunBack, type RunEnd, unreachable } from '@escapement/core';
+import { type Logger, nextAttempt, type RunBack, type RunEnd, unreachable } from '@escapement/core';
 import type { RunInHand } from '../run-in-hand.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Word } from './outbox.ts';
@@ -62,15 +62,25 @@ function settle({ say, letGo, logger }: ConcludingParts, run: RunInHand, settled
   say({ kind: 'end', end: endOf(run, settled), heard });
 }
 
+/** After how long a run that failed is tried again, if it is. */
+function againOf(run: RunInHand, event: RunEnd['event'], reason = ''): RunEnd['again'] {
+  if (event !== 'fail' && event !== 'time-out') return undefined;
+  const failures = run.taken.failures + 1;
+  const next = nextAttempt(run.envelope?.retry, { failures, reason, chance: Math.random() });
+  return next === 'final' ? undefined : next;
+}
+
 /** With what the run was, for a Redis that has forgotten it. */
 function endOf(run: RunInHand, { event, reason }: Settled): RunEnd {
   const { runId, attempt, lock, envelope, startedAt } = run;
+  const again = againOf(run, event, reason);
   const isOpened = envelope !== undefined && startedAt !== undefined;
   return {
     runId,
     attempt,
     event,
     ...(reason === undefined ? {} : { reason }),
+    ...(again === undefined ? {} : { again }),
     ...(lock === undefined ? {} : { lock }),
     ...(isOpened ? { told: { envelope, startedAt } } : {}),
   };

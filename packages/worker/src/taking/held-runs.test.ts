@@ -9,7 +9,14 @@ describe('a run that a beat is answered of as lost', () => {
   let held: HeldRuns;
 
   beforeEach(() => {
-    const taken = { runId, state: 'waiting', attempt: 0, takenAt: 0, sealed: '' } as const;
+    const taken = {
+      runId,
+      state: 'waiting',
+      attempt: 0,
+      failures: 0,
+      takenAt: 0,
+      sealed: '',
+    } as const;
     run = new RunInHand(taken, 'default', { askedMs: 0, answeredMs: 0 });
     held = new HeldRuns();
     held.add(run);

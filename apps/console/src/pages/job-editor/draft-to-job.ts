@@ -3,8 +3,8 @@ import type { JobDraft } from '@escapement/protocol';
 import type { Draft } from './draft.ts';
 import { toSchedule } from './draft-to-schedule.ts';
 import type { FormProblem } from './form-problem.ts';
-
-type Note = (problem: FormProblem) => void;
+import { type Note, numberIn } from './number-field.ts';
+import { toRetry } from './retry-draft.ts';
 
 /** The job that the form says, with what it cannot say yet. While there are problems, it is not sent. */
 export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } {
@@ -13,7 +13,8 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
     if (!problems.some(({ path }) => path === problem.path)) problems.push(problem);
   };
   if (!isJobId(draft.id)) note({ path: 'id', key: 'editor.id.invalid' });
-  const timeoutMs = positive(draft.timeoutSeconds, { path: 'timeoutMs', scale: 1000 }, note);
+  const timeoutMs = numberIn(draft.timeoutSeconds, { path: 'timeoutMs', scale: 1000 }, note);
+  const retry = toRetry(draft.retry, note);
   const job: JobDraft = {
     ...draft.carried.job,
     id: draft.id,
@@ -26,6 +27,7 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
     catchUp: toCatchUp(draft, note),
     ...(draft.lock.trim() === '' ? {} : { lock: draft.lock.trim() }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(retry === undefined ? {} : { retry }),
   };
   return { job, problems };
 }
@@ -33,24 +35,11 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
 function toCatchUp(draft: Draft, note: Note): NonNullable<JobDraft['catchUp']> {
   if (draft.catchUp === 'none') return { policy: 'none' };
   const within = { path: 'catchUp.withinMs', scale: 60_000 };
-  const withinMs = positive(draft.withinMinutes, within, note);
+  const withinMs = numberIn(draft.withinMinutes, within, note);
   const reach = withinMs === undefined ? {} : { withinMs };
   if (draft.catchUp === 'latest') return { policy: 'latest', ...reach };
-  const max = positive(draft.max, { path: 'catchUp.max', scale: 1 }, note);
+  const max = numberIn(draft.max, { path: 'catchUp.max', scale: 1 }, note);
   return { policy: 'all', ...reach, ...(max === undefined ? {} : { max }) };
-}
-
-/** A number above 0, scaled and rounded; empty means that it is left to the server. */
-function positive(
-  text: string,
-  field: { path: string; scale: number },
-  note: Note,
-): number | undefined {
-  if (text.trim() === '') return undefined;
-  const value = Math.round(Number(text) * field.scale);
-  if (Number.isFinite(value) && value > 0) return value;
-  note({ path: field.path, key: 'editor.number.invalid' });
-  return undefined;
 }
 
 function toTask(draft: Draft, note: Note): JobDraft['task'] {

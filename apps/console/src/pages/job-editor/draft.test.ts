@@ -27,7 +27,10 @@ const stored: JobView = {
   catchUp: { policy: 'all', max: 7, withinMs: 600_000 },
   timeoutMs: 1500,
   lock: 'ledger',
-  retry: { attempts: 3 },
+  retry: {
+    ...{ attempts: 3, backoff: 'fixed', delayMs: 1_000, maxDelayMs: 9_000, jitter: 0 },
+    finalErrors: ['no use'],
+  },
   version: 4,
   revision: 9,
   createdAt: '2026-01-01T00:00:00.000Z',
@@ -52,6 +55,22 @@ describe('the form of a job', () => {
         schedule: { ...stored.schedule, gap: 'run', overlapHour: 'first' },
       }),
     );
+  });
+
+  it('tries again only where it says how often', () => {
+    const draft = draftOf(stored, 'UTC');
+    const changed = (changes: Partial<typeof draft.retry>) =>
+      toJob({ ...draft, retry: { ...draft.retry, ...changes } });
+    expect(changed({ attempts: '' }).job.retry).toBeUndefined();
+    const quick = { attempts: '2', delaySeconds: '0', finalErrors: 'ENOENT\n\nexit code 64\n' };
+    expect(changed(quick)).toMatchObject({
+      job: { retry: { attempts: 2, delayMs: 0, finalErrors: ['ENOENT', 'exit code 64'] } },
+      problems: [],
+    });
+    expect(
+      changed({ attempts: 'many', delaySeconds: '-1' }).problems.map(({ path }) => path),
+    ).toEqual(['retry.attempts']);
+    expect(changed({ delaySeconds: '-1' }).problems).toMatchObject([{ path: 'retry.delayMs' }]);
   });
 
   it('keeps the variables of a script', () => {

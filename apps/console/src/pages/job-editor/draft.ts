@@ -1,5 +1,6 @@
 import type { CatchUp, Schedule, Task } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
+import { type RetryDraft, retryDraft } from './retry-draft.ts';
 
 type Unit = 'ms' | 's' | 'm' | 'h';
 export const unitMs: Record<Unit, number> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
@@ -35,8 +36,9 @@ export interface Draft {
   catchUp: CatchUp['policy'];
   withinMinutes: string;
   max: string;
+  retry: RetryDraft;
   /** What the job says that this form does not show; it is sent back as it came. */
-  carried: { schedule: Partial<Schedule>; job: Pick<Partial<JobView>, 'retry' | 'keep'> };
+  carried: { schedule: Partial<Schedule>; job: Pick<Partial<JobView>, 'keep'> };
 }
 
 export function newDraft(timeZone: string, id = ''): Draft {
@@ -70,6 +72,7 @@ export function newDraft(timeZone: string, id = ''): Draft {
     catchUp: 'latest',
     withinMinutes: '60',
     max: '100',
+    retry: retryDraft(undefined),
     carried: { schedule: {}, job: {} },
   };
 }
@@ -90,10 +93,8 @@ export function draftOf(job: JobView, timeZone: string): Draft {
     catchUp: catchUp.policy,
     ...(catchUp.policy === 'none' ? {} : { withinMinutes: String(catchUp.withinMs / 60_000) }),
     ...(catchUp.policy === 'all' ? { max: String(catchUp.max) } : {}),
-    carried: {
-      schedule: job.schedule,
-      job: { ...(retry === undefined ? {} : { retry }), ...(keep === undefined ? {} : { keep }) },
-    },
+    retry: retryDraft(retry),
+    carried: { schedule: job.schedule, job: keep === undefined ? {} : { keep } },
   };
 }
 

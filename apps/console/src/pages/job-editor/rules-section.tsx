@@ -5,6 +5,7 @@ import { queries } from '../../data/queries.ts';
 import { useText } from '../../text/use-text.ts';
 import styles from './editor.module.css';
 import { errorAt, type Form } from './form.ts';
+import { RetryFields } from './retry-fields.tsx';
 
 export function RulesSection(props: { form: Form }) {
   const t = useText();
@@ -59,6 +60,7 @@ export function RulesSection(props: { form: Form }) {
           />
         </div>
         <CatchUpFields form={form} />
+        <RetryFields form={form} />
       </div>
     </Panel>
   );

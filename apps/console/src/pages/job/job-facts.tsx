@@ -18,6 +18,17 @@ export function JobFacts(props: { job: JobView }) {
     ...(job.timeoutMs === undefined
       ? []
       : [fact('editor.timeLimit', formatDuration(job.timeoutMs, language))]),
+    ...(job.retry === undefined
+      ? []
+      : [
+          fact(
+            'job.retry',
+            t(`job.retry.${job.retry.backoff}`, {
+              attempts: job.retry.attempts,
+              delay: formatDuration(job.retry.delayMs, language),
+            }),
+          ),
+        ]),
     ['editor.overlap', t(`editor.overlap.${overlap}`)],
     ['editor.catchUp', t(`editor.catchUp.${job.catchUp.policy}`)],
   ];

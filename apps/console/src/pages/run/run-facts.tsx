@@ -29,6 +29,14 @@ export function RunFacts(props: { run: Run }) {
     ...(run.lock === undefined
       ? []
       : [['run.lock', <LockFact key="l" lock={run.lock} />] satisfies [TextKey, ReactNode]]),
+    ...(run.retryAt === undefined
+      ? []
+      : [
+          ['run.retryAt', <Instant key="r" at={run.retryAt} precise />] satisfies [
+            TextKey,
+            ReactNode,
+          ],
+        ]),
     ...(run.stop === undefined
       ? []
       : [['run.stop', <StopFact key="s" stop={run.stop} />] satisfies [TextKey, ReactNode]]),

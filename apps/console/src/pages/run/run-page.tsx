@@ -12,6 +12,7 @@ import { useJobZones } from '../../data/use-job-zones.ts';
 import { useRunLog } from '../../data/use-run-log.ts';
 import { useText } from '../../text/use-text.ts';
 import { CancelRun } from './cancel-run.tsx';
+import { EarlierAttempts } from './earlier-attempts.tsx';
 import styles from './run.module.css';
 import { RunFacts } from './run-facts.tsx';
 import { RunProgress } from './run-progress.tsx';
@@ -78,6 +79,9 @@ function LoadedRun(props: { run: Run; jobZone: string | undefined }) {
         </Panel>
       </div>
       <RunResult run={run} />
+      {run.earlierAttempts === undefined ? null : (
+        <EarlierAttempts attempts={run.earlierAttempts} />
+      )}
       <LogPanel runId={run.id} />
     </>
   );

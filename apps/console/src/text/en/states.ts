@@ -1,7 +1,14 @@
-import type { LedgerEntry, LedgerReason, RunState, RunTrigger } from '@escapement/core';
+import type {
+  AttemptOutcome,
+  LedgerEntry,
+  LedgerReason,
+  RunState,
+  RunTrigger,
+} from '@escapement/core';
 
 type StateKey =
   | `run.${RunState}`
+  | `attempt.${AttemptOutcome}`
   | `outcome.${LedgerEntry['outcome']}`
   | `reason.${LedgerReason}`
   | `job.${'enabled' | 'paused' | 'broken'}`
@@ -23,6 +30,10 @@ export const enStates = {
   'run.cancelled': 'Cancelled',
   'run.timed-out': 'Timed out',
   'run.lost': 'Lost',
+  'attempt.failed': 'Failed',
+  'attempt.timed-out': 'Timed out',
+  'attempt.handed-back': 'Handed back by its worker',
+  'attempt.worker-lost': 'Its worker was lost',
   'outcome.run': 'Ran',
   'outcome.skipped': 'Skipped',
   'outcome.missed': 'Missed',

@@ -42,7 +42,13 @@ async function tellsOutcomes(store: RunStorePorts): Promise<void> {
     const reason = event === 'succeed' ? undefined : `so ${event}`;
     const end = { runId: run.runId, attempt: 1, event, ...(reason ? { reason } : {}) };
     assert.deepEqual((await exchange(worker, { ends: [end] })).ends, ['settled']);
-    const seen = { workerId: 'w', fencingToken: undefined, stop: undefined, attempt: 1 };
+    const seen = {
+      workerId: 'w',
+      fencingToken: undefined,
+      stop: undefined,
+      earlier: [],
+      attempt: 1,
+    };
     assert.deepEqual(await store.look(run.runId), { ...seen, state: runMoves[event].to, reason });
   }
 }

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import type { RunEnd, RunEnvelope } from '@escapement/core';
+import type { ContractFact } from '../../contract-fact.ts';
+import type { RunStorePorts } from '../run-store-ports.ts';
+import { carry, exchange, idsOf, only, owed, take, takenOnce } from './scene.ts';
+
+/** What trying again promises. */
+export const retryingFacts: readonly ContractFact<RunStorePorts>[] = [
+  {
+    fact: 'a run that failed and is tried again is given again, not before its delay',
+    check: waits,
+  },
+  {
+    fact: 'how often it failed is told with it, and how often it was handed back is not',
+    check: counts,
+  },
+  { fact: 'what its attempts came to stays with the run to its end', check: remembers },
+  { fact: 'of many attempts the last are remembered', check: forgetsOldest },
+  { fact: 'a failure that is told twice counts once', check: failsOnce },
+  { fact: 'an attempt that was superseded can say nothing more', check: refusesSuperseded },
+  {
+    fact: 'an edit that keeps it keeps what its attempts came to, and its delay',
+    check: outlivesEdit,
+  },
+  {
+    fact: 'what is tried again begins beside no other run of its job that may not overlap',
+    check: overlapsNone,
+  },
+];
+
+/** The end of an attempt after which the run is tried again. */
+function failure(
+  { runId }: Pick<RunEnvelope, 'runId'>,
+  attempt: number,
+  change: Partial<RunEnd> = {},
+): RunEnd {
+  return { runId, attempt, event: 'fail', reason: 'so', again: { afterMs: 0 }, ...change };
+}
+
+async function waits(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000);
+  const worker = await store.worker('w');
+  await take(worker);
+  const ends = [failure(run, 1, { again: { afterMs: 400 } })];
+  const answer = await exchange(worker, { ends, most: 10 });
+  assert.deepEqual([answer.ends, answer.taken], [['settled'], []]);
+  assert.equal((await store.look(run.runId))?.state, 'retrying');
+  const at = answer.nextDueTime ?? 0;
+  assert.ok(at > store.now());
+  const taken = only(await takenOnce(await store.worker('v')));
+  assert.deepEqual([taken.runId, taken.attempt], [run.runId, 2]);
+  assert.ok(taken.takenAt >= at);
+}
+
+async function counts(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000);
+  const worker = await store.worker('w');
+  assert.equal(only(await take(worker)).failures, 0);
+  await exchange(worker, { ends: [failure(run, 1)] });
+  assert.equal(only(await take(worker)).failures, 1);
+  await exchange(worker, { backs: [{ runId: run.runId, attempt: 2, afterMs: 0 }] });
+  assert.equal(only(await take(worker)).failures, 1);
+  await exchange(worker, { ends: [failure(run, 3, { event: 'time-out' })] });
+  const { failures } = only(await take(worker));
+  const recalled = only((await exchange(worker, { recall: [] })).taken);
+  assert.deepEqual([failures, recalled.failures], [2, 2]);
+}
+
+async function remembers(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000);
+  const [first, second] = [await store.worker('w'), await store.worker('v')];
+  await take(first);
+  await exchange(first, { ends: [failure(run, 1, { reason: 'said "so": 一' })] });
+  await take(second);
+  await exchange(second, { backs: [{ runId: run.runId, attempt: 2, afterMs: 0 }] });
+  await take(first);
+  await store.lives.recover('w', 0);
+  await take(second);
+  const earlier = [
+    { attempt: 1, outcome: 'failed', workerId: 'w', reason: 'said "so": 一' },
+    { attempt: 2, outcome: 'handed-back', workerId: 'v' },
+    { attempt: 3, outcome: 'worker-lost', workerId: 'w' },
+  ];
+  assert.deepEqual((await store.look(run.runId))?.earlier, earlier);
+  await exchange(second, { ends: [{ runId: run.runId, attempt: 4, event: 'succeed' }] });
+  const over = await store.look(run.runId);
+  assert.deepEqual([over?.state, over?.attempt, over?.earlier], ['succeeded', 4, earlier]);
+}
+
+async function forgetsOldest(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000);
+  const worker = await store.worker('w');
+  for (let attempt = 1; attempt <= 53; attempt += 1) {
+    assert.equal(only(await take(worker)).attempt, attempt);
+    await exchange(worker, { ends: [failure(run, attempt)] });
+  }
+  const { earlier = [] } = (await store.look(run.runId)) ?? {};
+  assert.deepEqual([earlier.length, earlier[0]?.attempt, earlier.at(-1)?.attempt], [50, 4, 53]);
+}
+
+async function failsOnce(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000);
+  const worker = await store.worker('w');
+  await take(worker);
+  const ends = [failure(run, 1, { again: { afterMs: 60_000 } })];
+  assert.deepEqual((await exchange(worker, { ends })).ends, ['settled']);
+  assert.deepEqual((await exchange(worker, { ends })).ends, ['settled']);
+  assert.equal((await store.look(run.runId))?.earlier.length, 1);
+}
+
+async function refusesSuperseded(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000);
+  const [first, second] = [await store.worker('w'), await store.worker('v')];
+  await take(first);
+  await exchange(first, { ends: [failure(run, 1)] });
+  await take(second);
+  const late = { runId: run.runId, attempt: 1, event: 'succeed' } as const;
+  const ends = [late, failure(run, 1), failure(run, 1, { event: 'time-out' })];
+  assert.deepEqual((await exchange(first, { ends })).ends, ['stale', 'stale', 'stale']);
+  const { state, attempt, earlier } = (await store.look(run.runId)) ?? {};
+  assert.deepEqual([state, attempt, earlier?.length], ['running', 2, 1]);
+}
+
+async function outlivesEdit(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 3_000);
+  const worker = await store.worker('w');
+  await take(worker);
+  await exchange(worker, { ends: [failure(run, 1, { again: { afterMs: 300 } })] });
+  const { staged } = only(await store.schedule.changeContexts([run.jobId]));
+  assert.deepEqual([only(staged).runId, only(staged).hasBegun], [run.runId, true]);
+  const kept = { ...run, revision: 5, version: 5 };
+  await carry(store, kept, { kept: [kept] });
+  const at = (await exchange(worker, { most: 10 })).nextDueTime ?? 0;
+  const taken = only(await takenOnce(worker));
+  assert.deepEqual([taken.attempt, taken.failures], [2, 1]);
+  assert.ok(taken.takenAt >= at);
+  assert.equal((await store.look(run.runId))?.earlier.length, 1);
+}
+
+async function overlapsNone(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 2_000);
+  const worker = await store.worker('w');
+  await take(worker);
+  await exchange(worker, { ends: [failure(run, 1, { again: { afterMs: 100 } })] });
+  const other = await owed(store, 1_000);
+  assert.deepEqual(idsOf(await take(worker)), [other.runId]);
+  const from = store.now();
+  const waited = async (): Promise<number> => {
+    const { taken, nextDueTime = 0 } = await exchange(worker, { most: 10 });
+    assert.deepEqual(taken, []);
+    return nextDueTime;
+  };
+  // It is looked after once more each second, and is not skipped.
+  let next = await waited();
+  while (next < from + 1_000) next = await waited();
+  assert.equal((await store.look(run.runId))?.state, 'retrying');
+  assert.deepEqual(await store.rows(run.jobId), []);
+  await exchange(worker, { ends: [{ runId: other.runId, attempt: 1, event: 'succeed' }] });
+  const again = only(await takenOnce(worker));
+  assert.deepEqual([again.runId, again.attempt], [run.runId, 2]);
+}
