@@ -58,6 +58,19 @@ describe('runs', () => {
     });
   });
 
+  it('carry the zone of their job, one by one and in lists', async () => {
+    const schedule = { kind: 'cron', expressions: ['0 2 * * *'], timeZone: 'America/New_York' };
+    const payload = jobInput({ schedule });
+    const post = { method: 'POST', headers: bearer } as const;
+    await world.api.inject({ ...post, url: '/api/v1/jobs', payload });
+    const begun = await world.api.inject({ ...post, url: '/api/v1/jobs/nightly-report/runs' });
+    const run = { timeZone: 'America/New_York' };
+    expect(begun.json()).toMatchObject(run);
+    expect((await get('/api/v1/runs')).json()).toMatchObject({ items: [run] });
+    const { id } = begun.json() as { id: string };
+    expect((await get(`/api/v1/runs/${id}`)).json()).toMatchObject(run);
+  });
+
   it.each([
     '/api/v1/runs/nothing',
     '/api/v1/runs/a@20260307T020000Z',

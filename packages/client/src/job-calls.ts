@@ -1,4 +1,3 @@
-import type { Run } from '@escapement/core';
 import type {
   JobAnswer,
   JobBatchOutcomes,
@@ -10,6 +9,7 @@ import type {
   LedgerQuery,
   ListJobsQuery,
   RevisionPageQuery,
+  RunView,
 } from '@escapement/protocol';
 import { keyed, matching } from './request-headers.ts';
 import type { Send } from './transport.ts';
@@ -40,7 +40,7 @@ export interface JobCalls {
   pauseJob(id: string, reason: string): Promise<JobView>;
   resumeJob(id: string): Promise<JobView>;
   /** With an idempotency key, a repeat answers the run that the first request made. */
-  runNow(id: string, options?: { idempotencyKey?: string }): Promise<Run>;
+  runNow(id: string, options?: { idempotencyKey?: string }): Promise<RunView>;
   /** The last versions in which somebody edited it, with who wrote them when, newest first. */
   listJobRevisions(id: string, query?: RevisionPageQuery, reading?: Reading): Promise<JobRevisions>;
   /** Every due fire time with its outcome, newest first. */

@@ -1,5 +1,11 @@
-import type { Run } from '@escapement/core';
-import type { CancelRunBody, ListRunsQuery, LogQuery, RunList, RunLog } from '@escapement/protocol';
+import type {
+  CancelRunBody,
+  ListRunsQuery,
+  LogQuery,
+  RunList,
+  RunLog,
+  RunView,
+} from '@escapement/protocol';
 import type { Reading } from './job-calls.ts';
 import type { Send } from './transport.ts';
 
@@ -7,12 +13,12 @@ import type { Send } from './transport.ts';
 export interface RunCalls {
   /** Newest fire time first; `state` is one or several separated by commas. */
   listRuns(query?: ListRunsQuery, reading?: Reading): Promise<RunList>;
-  getRun(id: string, reading?: Reading): Promise<Run>;
+  getRun(id: string, reading?: Reading): Promise<RunView>;
   /**
    * Asks that a run be stopped. Answers it as it stands then: cancelled, or running still with the request in `stop`. Throws `RUN_OVER` when it
    * had ended by itself.
    */
-  cancelRun(id: string, body: CancelRunBody): Promise<Run>;
+  cancelRun(id: string, body: CancelRunBody): Promise<RunView>;
   /** Lines after number `after`; read on until `complete`. */
   runLog(id: string, query?: LogQuery, reading?: Reading): Promise<RunLog>;
 }

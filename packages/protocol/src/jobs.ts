@@ -3,13 +3,13 @@ import {
   instantSchema,
   jobDefinitionSchema,
   jobInputSchema,
-  runSchema,
   runStateSchema,
   wordsSchema,
 } from '@escapement/core';
 import { z } from 'zod';
 import { countedPage, pageCursor, pageLimit } from './paging.ts';
 import { revisionList } from './revisions.ts';
+import { runViewSchema } from './runs.ts';
 
 /** A job as a person writes it: what has a default may be left out. */
 export type JobDraft = z.input<typeof jobInputSchema>;
@@ -23,7 +23,7 @@ export const jobViewSchema = z
     applied: z.boolean(),
     words: wordsSchema,
     nextFireTime: instantSchema.optional(),
-    lastRun: runSchema.optional(),
+    lastRun: runViewSchema.optional(),
     /** States of the last settled runs, oldest first. */
     recent: z.array(runStateSchema),
     runningCount: z.int(),

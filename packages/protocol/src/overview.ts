@@ -1,5 +1,6 @@
-import { clusterWarningSchema, runSchema } from '@escapement/core';
+import { clusterWarningSchema } from '@escapement/core';
 import { z } from 'zod';
+import { runViewSchema } from './runs.ts';
 
 /** What the overview shows at once. */
 export const overviewSchema = z
@@ -24,8 +25,8 @@ export const overviewSchema = z
       /** Records in Redis that somebody met in the last hour and could not read. */
       unreadable: z.int(),
     }),
-    upcoming: z.array(runSchema),
-    failed: z.array(runSchema),
+    upcoming: z.array(runViewSchema),
+    failed: z.array(runViewSchema),
     /** What jobs ask for and no worker offers, and what workers offer and no job asks for. */
     warnings: z.array(clusterWarningSchema),
   })

@@ -10,7 +10,17 @@ import {
 import { z } from 'zod';
 import { page, pageCursor, pageLimit } from './paging.ts';
 
-export const runListSchema = page(runSchema).meta({ id: 'RunList' });
+/** A run as the interface answers it. */
+export const runViewSchema = z
+  .strictObject({
+    ...runSchema.shape,
+    /** The zone of its job's schedule as the job stands now; absent where the job is gone, or its schedule knows no zone. */
+    timeZone: z.string().optional(),
+  })
+  .meta({ id: 'Run' });
+export type RunView = z.output<typeof runViewSchema>;
+
+export const runListSchema = page(runViewSchema).meta({ id: 'RunList' });
 export type RunList = z.output<typeof runListSchema>;
 
 export const ledgerSchema = page(ledgerEntrySchema).meta({ id: 'Ledger' });

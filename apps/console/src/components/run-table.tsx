@@ -1,6 +1,6 @@
-import { fromIso, type Run } from '@escapement/core';
+import { fromIso } from '@escapement/core';
+import type { RunView } from '@escapement/protocol';
 import type { ReactNode } from 'react';
-import { useJobZones } from '../data/use-job-zones.ts';
 import { type Text, useText } from '../text/use-text.ts';
 import { type Column, DataTable } from './data-table.tsx';
 import { Duration, Elapsed } from './elapsed.tsx';
@@ -11,7 +11,7 @@ import styles from './run-table.module.css';
 import { RunStatus } from './status-mark.tsx';
 
 interface Props {
-  runs: Run[] | undefined;
+  runs: RunView[] | undefined;
   empty: ReactNode;
   dimmed?: boolean;
   /** On the page of one job its name says nothing. */
@@ -20,8 +20,7 @@ interface Props {
 
 export function RunTable(props: Props) {
   const t = useText();
-  const zones = useJobZones();
-  const columns = runColumns(t, zones);
+  const columns = runColumns(t);
   return (
     <DataTable
       roomy
@@ -37,17 +36,17 @@ export function RunTable(props: Props) {
 }
 
 /** Start minus due time; `undefined` while nothing has started. */
-export function latenessOf(run: Run): number | undefined {
+export function latenessOf(run: RunView): number | undefined {
   const started = run.startedAt === undefined ? undefined : fromIso(run.startedAt);
   const due = fromIso(run.dueTime);
   return started === undefined || due === undefined ? undefined : started - due;
 }
 
-function runColumns(t: Text, zones: ReadonlyMap<string, string>): Column<Run>[] {
-  return [...whatRan(t, zones), ...howItRan(t)];
+function runColumns(t: Text): Column<RunView>[] {
+  return [...whatRan(t), ...howItRan(t)];
 }
 
-function whatRan(t: Text, zones: ReadonlyMap<string, string>): Column<Run>[] {
+function whatRan(t: Text): Column<RunView>[] {
   return [
     {
       id: 'fireTime',
@@ -56,7 +55,7 @@ function whatRan(t: Text, zones: ReadonlyMap<string, string>): Column<Run>[] {
       cell: (run) => (
         <span className={styles.fireTime}>
           <RunLink id={run.id}>
-            <Instant at={run.fireTime} jobZone={zones.get(run.jobId)} />
+            <Instant at={run.fireTime} jobZone={run.timeZone} />
           </RunLink>
           {run.trigger === 'manual' ? (
             <span className="dim small">{t('trigger.manual')}</span>
@@ -90,7 +89,7 @@ function whatRan(t: Text, zones: ReadonlyMap<string, string>): Column<Run>[] {
   ];
 }
 
-function howItRan(t: Text): Column<Run>[] {
+function howItRan(t: Text): Column<RunView>[] {
   return [
     {
       id: 'started',

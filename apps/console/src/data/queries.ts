@@ -88,13 +88,6 @@ export const queries = {
       queryFn: ({ signal }) => api.getJob(id, { signal }),
       ...live,
     }),
-  /** The zones of the first two hundred jobs, for lists that name jobs but not their zones. */
-  zones: () =>
-    queryOptions({
-      queryKey: [...keys.jobs, 'zones'],
-      queryFn: ({ signal }) => api.listJobs({ limit: 200 }, { signal }),
-      staleTime: 60_000,
-    }),
   ledgerPages: (id: string) =>
     infiniteQueryOptions({
       queryKey: [...keys.jobs, 'ledger', id],

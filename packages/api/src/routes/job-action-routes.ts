@@ -1,8 +1,13 @@
-import { runSchema } from '@escapement/core';
-import { jobViewSchema, pauseBodySchema, runNowBodySchema } from '@escapement/protocol';
+import {
+  jobViewSchema,
+  pauseBodySchema,
+  runNowBodySchema,
+  runViewSchema,
+} from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { jobBroken, jobNotFound, writtenOrRefuse } from '../jobs/job-refusals.ts';
+import { runView } from '../runs/run-view.ts';
 import { answerJob } from './answer-job.ts';
 import { idempotencyHeaders, refusals } from './answers.ts';
 import { accepted, callOf } from './calling.ts';
@@ -12,7 +17,7 @@ const tags = ['jobs'];
 
 /** What one does to a job without editing it: pause, resume, run now. */
 export function registerJobActionRoutes(api: Api, context: ApiContext): void {
-  const { acts } = context;
+  const { acts, deps } = context;
   api.post(
     '/api/v1/jobs/:id/pause',
     {
@@ -60,7 +65,7 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
         params,
         headers: idempotencyHeaders,
         body: runNowBodySchema,
-        response: { 202: runSchema, ...refusals },
+        response: { 202: runViewSchema, ...refusals },
       },
     },
     async (request, reply) => {
@@ -69,7 +74,7 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
       switch (outcome.kind) {
         case 'queued':
           reply.header('location', `/api/v1/runs/${outcome.run.id}`);
-          return reply.code(202).send(outcome.run);
+          return reply.code(202).send(runView(outcome.run, deps.catalog));
         case 'not-found':
           throw jobNotFound(id);
         case 'broken':

@@ -2,6 +2,7 @@ import { overviewSchema } from '@escapement/protocol';
 import type { Api, ApiContext } from '../api-context.ts';
 import { stockOf } from '../jobs/definition-stock.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
+import { runView } from '../runs/run-view.ts';
 import { refusals } from './answers.ts';
 import { askedOf } from './calling.ts';
 
@@ -32,8 +33,8 @@ export function registerOverviewRoutes(api: Api, context: ApiContext): void {
       const warnings = await serving.ofAll(request.ask);
       return {
         totals: { ...index.counts(), ...totals, definitions: stockOf(deps) },
-        upcoming: [...upcoming],
-        failed: [...failed.items],
+        upcoming: upcoming.map((run) => runView(run, deps.catalog)),
+        failed: failed.items.map((run) => runView(run, deps.catalog)),
         warnings: [...warnings],
       };
     },

@@ -1,15 +1,17 @@
-import { fromIso, parseRunId, placeOfText, runSchema } from '@escapement/core';
+import { fromIso, parseRunId, placeOfText } from '@escapement/core';
 import {
   ledgerQuerySchema,
   ledgerSchema,
   listRunsQuerySchema,
   runListSchema,
+  runViewSchema,
 } from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { jobNotFound } from '../jobs/job-refusals.ts';
 import { type CursorList, foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
+import { runView } from '../runs/run-view.ts';
 import { refusals } from './answers.ts';
 import { registerRunLogRoutes } from './run-log-routes.ts';
 
@@ -18,7 +20,7 @@ const tags = ['runs'];
 
 /** What ran, runs and will run, and what did not and why. */
 export function registerRunRoutes(api: Api, context: ApiContext): void {
-  const { archive } = context.deps;
+  const { archive, catalog } = context.deps;
   api.get(
     '/api/v1/runs',
     {
@@ -40,7 +42,8 @@ export function registerRunRoutes(api: Api, context: ApiContext): void {
         ...placeIn(list, cursor),
         limit,
       };
-      return pageOf(list, await request.ask.redis(() => archive.list(filter)));
+      const page = await request.ask.redis(() => archive.list(filter));
+      return pageOf(list, { ...page, items: page.items.map((run) => runView(run, catalog)) });
     },
   );
   api.get(
@@ -51,7 +54,7 @@ export function registerRunRoutes(api: Api, context: ApiContext): void {
         operationId: 'getRun',
         summary: 'Read a run',
         params,
-        response: { 200: runSchema, ...refusals },
+        response: { 200: runViewSchema, ...refusals },
       },
     },
     async (request) => {
@@ -59,7 +62,7 @@ export function registerRunRoutes(api: Api, context: ApiContext): void {
       if (parseRunId(id) === undefined) throw runNotFound();
       const run = await request.ask.redis(() => archive.get(id));
       if (run === undefined) throw runNotFound();
-      return run;
+      return runView(run, catalog);
     },
   );
   registerRunLogRoutes(api, context);

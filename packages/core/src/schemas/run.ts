@@ -60,49 +60,47 @@ export const earlierAttemptSchema = z
 export type EarlierAttempt = z.output<typeof earlierAttemptSchema>;
 
 /** A run as whoever looks is shown it. */
-export const runSchema = z
-  .strictObject({
-    id: z.string(),
-    jobId: z.string(),
-    trigger: z.enum(runTriggers),
-    fireTime: instantSchema,
-    /** Fire time plus jitter: the instant from which the run may start. */
-    dueTime: instantSchema,
-    state: runStateSchema,
-    /** Counted from 1; 0 while no worker has begun it. */
-    attempt: z.int().min(0),
-    /** The version of the definition that it was staged from. */
-    version: z.int(),
-    /** The term that staged it. */
-    epoch: z.int(),
-    queue: z.string(),
-    stagedAt: instantSchema,
-    startedAt: instantSchema.optional(),
-    finishedAt: instantSchema.optional(),
-    durationMs: z.int().optional(),
-    workerId: z.string().optional(),
-    reason: z.string().optional(),
-    /** What its handler returned; shown where one run is read. */
-    result: jsonValueSchema.optional(),
-    /** It returned something that is not kept. */
-    resultLeftOut: z.enum(resultsLeftOut).optional(),
-    /** What its handler told last; shown where one run is read. */
-    progress: progressSchema.optional(),
-    /** While it is retrying: when it may be begun again. */
-    retryAt: instantSchema.optional(),
-    /** The attempts before this one, oldest first, the last 50. */
-    earlierAttempts: z.array(earlierAttemptSchema).optional(),
-    /** Present once somebody has asked that it be stopped; the first request stands. */
-    stop: stopRequestSchema.optional(),
-    lock: z
-      .strictObject({
-        name: z.string(),
-        fencingToken: z.int().optional(),
-        waitedMs: z.int().optional(),
-      })
-      .optional(),
-  })
-  .meta({ id: 'Run' });
+export const runSchema = z.strictObject({
+  id: z.string(),
+  jobId: z.string(),
+  trigger: z.enum(runTriggers),
+  fireTime: instantSchema,
+  /** Fire time plus jitter: the instant from which the run may start. */
+  dueTime: instantSchema,
+  state: runStateSchema,
+  /** Counted from 1; 0 while no worker has begun it. */
+  attempt: z.int().min(0),
+  /** The version of the definition that it was staged from. */
+  version: z.int(),
+  /** The term that staged it. */
+  epoch: z.int(),
+  queue: z.string(),
+  stagedAt: instantSchema,
+  startedAt: instantSchema.optional(),
+  finishedAt: instantSchema.optional(),
+  durationMs: z.int().optional(),
+  workerId: z.string().optional(),
+  reason: z.string().optional(),
+  /** What its handler returned; shown where one run is read. */
+  result: jsonValueSchema.optional(),
+  /** It returned something that is not kept. */
+  resultLeftOut: z.enum(resultsLeftOut).optional(),
+  /** What its handler told last; shown where one run is read. */
+  progress: progressSchema.optional(),
+  /** While it is retrying: when it may be begun again. */
+  retryAt: instantSchema.optional(),
+  /** The attempts before this one, oldest first, the last 50. */
+  earlierAttempts: z.array(earlierAttemptSchema).optional(),
+  /** Present once somebody has asked that it be stopped; the first request stands. */
+  stop: stopRequestSchema.optional(),
+  lock: z
+    .strictObject({
+      name: z.string(),
+      fencingToken: z.int().optional(),
+      waitedMs: z.int().optional(),
+    })
+    .optional(),
+});
 export type Run = z.output<typeof runSchema>;
 
 /** One line that a task printed, or that the worker says about the run. */

@@ -9,8 +9,8 @@ import { RunLink } from '../../components/links.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { OutcomeStatus, RunStatus } from '../../components/status-mark.tsx';
+import { zoneOf } from '../../data/job-answer.ts';
 import { queries } from '../../data/queries.ts';
-import { zoneOf } from '../../data/use-job-zones.ts';
 import { type Text, useText } from '../../text/use-text.ts';
 import styles from './job.module.css';
 

@@ -5,8 +5,8 @@ import { Countdown } from '../../components/elapsed.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { zoneOf } from '../../data/job-answer.ts';
 import { queries } from '../../data/queries.ts';
-import { zoneOf } from '../../data/use-job-zones.ts';
 import { useText } from '../../text/use-text.ts';
 import styles from './job.module.css';
 

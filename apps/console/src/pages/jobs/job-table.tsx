@@ -9,7 +9,7 @@ import { JobLink } from '../../components/links.tsx';
 import { RecentStrip } from '../../components/recent-strip.tsx';
 import { ScheduleLine } from '../../components/schedule-line.tsx';
 import { JobStatus } from '../../components/status-mark.tsx';
-import { isBroken, zoneOf } from '../../data/use-job-zones.ts';
+import { isBroken, zoneOf } from '../../data/job-answer.ts';
 import { type Text, useText } from '../../text/use-text.ts';
 import styles from './jobs.module.css';
 

@@ -1,18 +1,16 @@
-import type { Run } from '@escapement/core';
+import type { RunView } from '@escapement/protocol';
 import { Skeleton } from '@mantine/core';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { JobLink, RunLink } from '../../components/links.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { RunStatus } from '../../components/status-mark.tsx';
-import { useJobZones } from '../../data/use-job-zones.ts';
 import { useText } from '../../text/use-text.ts';
 import styles from './overview.module.css';
 
 /** The latest failures, each with why and the way to its log. */
-export function FailedPanel(props: { runs: Run[] | undefined }) {
+export function FailedPanel(props: { runs: RunView[] | undefined }) {
   const t = useText();
-  const zones = useJobZones();
   const { runs } = props;
   return (
     <Panel title={t('overview.failed')} flush>
@@ -26,7 +24,7 @@ export function FailedPanel(props: { runs: Run[] | undefined }) {
             <div className={styles.failedHead}>
               <JobLink id={run.jobId} />
               <RunLink id={run.id}>
-                <Instant at={run.fireTime} jobZone={zones.get(run.jobId)} />
+                <Instant at={run.fireTime} jobZone={run.timeZone} />
               </RunLink>
             </div>
             <div className={styles.failedWhy}>

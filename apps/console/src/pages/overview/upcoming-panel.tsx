@@ -1,17 +1,15 @@
-import type { Run } from '@escapement/core';
+import type { RunView } from '@escapement/protocol';
 import { DataTable } from '../../components/data-table.tsx';
 import { Countdown } from '../../components/elapsed.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { JobLink, RunLink } from '../../components/links.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { useJobZones } from '../../data/use-job-zones.ts';
 import { useText } from '../../text/use-text.ts';
 
 /** What fires next, with a countdown by the server's clock. */
-export function UpcomingPanel(props: { runs: Run[] | undefined }) {
+export function UpcomingPanel(props: { runs: RunView[] | undefined }) {
   const t = useText();
-  const zones = useJobZones();
   return (
     <Panel title={t('overview.upcoming')} flush>
       <DataTable
@@ -32,7 +30,7 @@ export function UpcomingPanel(props: { runs: Run[] | undefined }) {
             head: t('runs.col.fireTime'),
             cell: (run) => (
               <RunLink id={run.id}>
-                <Instant at={run.fireTime} jobZone={zones.get(run.jobId)} />
+                <Instant at={run.fireTime} jobZone={run.timeZone} />
               </RunLink>
             ),
           },

@@ -1,4 +1,4 @@
-import type { Run } from '@escapement/core';
+import type { RunView } from '@escapement/protocol';
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -8,7 +8,6 @@ import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { RunStatus } from '../../components/status-mark.tsx';
 import { queries } from '../../data/queries.ts';
-import { useJobZones } from '../../data/use-job-zones.ts';
 import { useRunLog } from '../../data/use-run-log.ts';
 import { useText } from '../../text/use-text.ts';
 import { CancelRun } from './cancel-run.tsx';
@@ -25,7 +24,6 @@ const route = getRouteApi('/console/runs/$runId');
 export function RunPage() {
   const { runId } = route.useParams();
   const run = useQuery(queries.run(runId));
-  const zones = useJobZones();
   const { data } = run;
   if (data === undefined) {
     return (
@@ -39,10 +37,10 @@ export function RunPage() {
       </>
     );
   }
-  return <LoadedRun run={data} jobZone={zones.get(data.jobId)} />;
+  return <LoadedRun run={data} />;
 }
 
-function LoadedRun(props: { run: Run; jobZone: string | undefined }) {
+function LoadedRun(props: { run: RunView }) {
   const t = useText();
   const { run } = props;
   return (
@@ -72,7 +70,7 @@ function LoadedRun(props: { run: Run; jobZone: string | undefined }) {
       <RunProgress run={run} />
       <div className={styles.columns}>
         <Panel title={t('run.times')}>
-          <RunTimes run={run} jobZone={props.jobZone} />
+          <RunTimes run={run} />
         </Panel>
         <Panel title={t('run.facts')}>
           <RunFacts run={run} />

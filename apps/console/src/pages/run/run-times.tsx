@@ -1,4 +1,5 @@
-import { fromIso, type Run } from '@escapement/core';
+import { fromIso } from '@escapement/core';
+import type { RunView } from '@escapement/protocol';
 import type { ReactNode } from 'react';
 import { Elapsed } from '../../components/elapsed.tsx';
 import { Instant } from '../../components/instant.tsx';
@@ -8,10 +9,10 @@ import { formatDuration } from '../../time/duration-format.ts';
 import styles from './run.module.css';
 
 /** The course of a run: each instant with what lies between it and the one that matters to it. */
-export function RunTimes(props: { run: Run; jobZone: string | undefined }) {
+export function RunTimes(props: { run: RunView }) {
   const t = useText();
   const { language } = useLanguage();
-  const { run, jobZone } = props;
+  const { run } = props;
   const due = fromIso(run.dueTime) ?? 0;
   const jitter = due - (fromIso(run.fireTime) ?? due);
   const ahead = due - (fromIso(run.stagedAt) ?? due);
@@ -62,7 +63,7 @@ export function RunTimes(props: { run: Run; jobZone: string | undefined }) {
             {step.at === undefined ? (
               <span className="dim">–</span>
             ) : (
-              <Instant at={step.at} jobZone={jobZone} precise />
+              <Instant at={step.at} jobZone={run.timeZone} precise />
             )}
             {step.note === null ? null : <span className={styles.note}>{step.note}</span>}
           </span>
