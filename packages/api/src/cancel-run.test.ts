@@ -1,4 +1,5 @@
-import { type EndingEvent, type Run, runSchema } from '@escapement/core';
+import type { EndingEvent, Run } from '@escapement/core';
+import { runViewSchema } from '@escapement/protocol';
 import { contractTerm, envelopeOf, holdOffice } from '@escapement/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, type FakeWorld, openFakeWorld } from './fixtures/fake-world.ts';
@@ -56,7 +57,7 @@ describe('cancelling a run', () => {
       await seed(state);
       const response = await cancel();
       expect(response.statusCode).toBe(200);
-      expect(runSchema.parse(response.json())).toMatchObject({
+      expect(runViewSchema.parse(response.json())).toMatchObject({
         state: 'cancelled',
         stop: { by: 'token at 127.0.0.1', reason: 'the wrong customer' },
       });

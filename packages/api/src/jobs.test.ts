@@ -1,5 +1,4 @@
-import { runSchema } from '@escapement/core';
-import { jobListSchema, jobViewSchema } from '@escapement/protocol';
+import { jobListSchema, jobViewSchema, runViewSchema } from '@escapement/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
 
@@ -183,7 +182,7 @@ describe('run now', () => {
     await create();
     const response = await act('runs');
     expect(response.statusCode).toBe(202);
-    const run = runSchema.parse(response.json());
+    const run = runViewSchema.parse(response.json());
     expect(run).toMatchObject({ jobId: 'nightly-report', trigger: 'manual', state: 'queued' });
     expect(run.id).toMatch(/^nightly-report@20260307T120000Z-m[a-z0-9]{16}$/);
     expect(response.headers.location).toBe(`/api/v1/runs/${run.id}`);
