@@ -40,7 +40,7 @@ describe('jobs that are created together', () => {
       { ...manual('coloured'), colour: 'red' },
       { ...manual('large'), task: { ...task, input: 'x'.repeat(40_000) } },
       manual('sound'),
-      { ...manual('retrying'), retry: { times: 3 } },
+      { ...manual('queueing'), overlap: 'queue' },
       'no job',
     ]);
     const said = outcomes.map((each) => (each.outcome === 'created' ? each.id : each.problem.code));
@@ -54,7 +54,7 @@ describe('jobs that are created together', () => {
       'JOB_POLICY_UNSUPPORTED',
       'INPUT_INVALID',
     ]);
-    for (const id of ['unsound', 'lost', 'coloured', 'large', 'retrying']) {
+    for (const id of ['unsound', 'lost', 'coloured', 'large', 'queueing']) {
       const answer = await cluster.call({ method: 'GET', path: `/api/v1/jobs/${id}` });
       expect(answer.status).toBe(404);
     }
