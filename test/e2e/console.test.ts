@@ -69,6 +69,29 @@ describe('the console in a browser', () => {
     await page.getByText('Succeeded').first().waitFor();
   });
 
+  it('takes the first match of a list for Enter, and sends no form by it', async () => {
+    await page.goto(at('/jobs/new'));
+    await page.getByRole('textbox', { name: 'Id' }).fill('by-enter');
+    const zone = page.getByRole('combobox', { name: 'Time zone' });
+    await zone.fill('new york');
+    await zone.press('Enter');
+    await page.waitForFunction(
+      (field) => (field as HTMLInputElement).value.includes('New York'),
+      await zone.elementHandle(),
+    );
+    const handler = page.getByRole('combobox', { name: 'Handler name' });
+    await handler.fill('recor');
+    await handler.press('Enter');
+    await page.waitForFunction(
+      (field) => (field as HTMLInputElement).value === 'record',
+      await handler.elementHandle(),
+    );
+    await page.getByRole('textbox', { name: 'Id' }).press('Enter');
+    expect(new URL(page.url()).pathname).toBe('/jobs/new');
+    const answer = await cluster.call({ method: 'GET', path: '/api/v1/jobs/by-enter' });
+    expect(answer.status).toBe(404);
+  });
+
   it('shows every page in both languages, in light and dark, without a violation of WCAG 2.2 AA', async () => {
     await cluster.createJob(everySecond('seen'));
     const found: string[] = [];

@@ -1,7 +1,7 @@
 import type { JobDraft } from '@escapement/protocol';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, type SubmitEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type SubmitEvent, useRef, useState } from 'react';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { detailsByPath } from '../../data/problem.ts';
 import { useText } from '../../text/use-text.ts';
@@ -54,7 +54,13 @@ export function JobForm(props: Props) {
   };
   const fields = { draft, patch, problems };
   return (
-    <form ref={form} className={styles.editor} onSubmit={save} noValidate>
+    <form
+      ref={form}
+      className={styles.editor}
+      onSubmit={save}
+      onKeyDown={keepFromSubmitting}
+      noValidate
+    >
       <div className={styles.what}>
         <WhatSection form={fields} idFixed={props.idFixed} />
       </div>
@@ -90,6 +96,11 @@ export function JobForm(props: Props) {
       </div>
     </form>
   );
+}
+
+/** Enter in a field chooses from its list or does nothing: a form of many fields is sent by its button alone. */
+function keepFromSubmitting(event: KeyboardEvent): void {
+  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault();
 }
 
 /** The fields learn of their problems with the next drawing; only then can the first of them be found. */

@@ -43,6 +43,7 @@ export function RulesSection(props: { form: Form }) {
             description={t('editor.queue.hint')}
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             data={queues}
+            selectFirstOptionOnChange
             value={draft.queue}
             onChange={(queue) => patch({ queue })}
             error={errorAt(form, 'queue')}

@@ -53,6 +53,7 @@ export function HandlerFields(props: { form: Form }) {
         label={t('editor.handler')}
         description={hint}
         data={known}
+        selectFirstOptionOnChange
         value={draft.handler}
         onChange={(handler) => patch({ handler })}
         error={errorAt(form, 'task.handler')}

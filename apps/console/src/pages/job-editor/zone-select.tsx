@@ -21,6 +21,7 @@ export function ZoneSelect(props: { form: Form }) {
       nothingFoundMessage={t('editor.zone.none')}
       limit={80}
       searchable
+      selectFirstOptionOnChange
       allowDeselect={false}
       filter={({ search, limit }) => {
         const words = search.toLowerCase().trim().split(/\s+/);
