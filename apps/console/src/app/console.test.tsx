@@ -88,6 +88,27 @@ describe('every screen shows what the server says', () => {
   });
 });
 
+describe('the last day on the overview', () => {
+  it('leads to the failures of that day alone', async () => {
+    open('/');
+    await says(/exit code 3/);
+    const link = [...document.querySelectorAll('dt a')].find((each) =>
+      /Failed/.test(each.textContent ?? ''),
+    );
+    expect(link?.getAttribute('href')).toMatch(/state=failed.*from=\d{4}-/);
+  });
+
+  it('does not say that nothing was due while runs wait that are late', async () => {
+    const known = answers['/api/v1/overview'] as { totals: object };
+    const last24h = { succeeded: 0, failed: 0, skipped: 0, missed: 0 };
+    const totals = { ...known.totals, owedLate: 7, last24h };
+    vi.stubGlobal('fetch', stubFetch({ ...answers, '/api/v1/overview': { ...known, totals } }));
+    open('/');
+    await says(/what was due still waits/);
+    expect(document.body.textContent).not.toMatch(/Nothing was due/);
+  });
+});
+
 describe('a server that has not answered yet', () => {
   it('is said to be silent, instead of connecting for ever', async () => {
     const others = stubFetch(answers);

@@ -1,11 +1,15 @@
+import { toIso } from '@escapement/core';
 import type { Overview } from '@escapement/protocol';
 import { Skeleton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Panel } from '../../components/panel.tsx';
+import { serverNow } from '../../data/server-clock.ts';
 import { useLanguage, useText } from '../../text/use-text.ts';
 import styles from './overview.module.css';
 
-type Day = Overview['totals']['last24h'];
+type Totals = Overview['totals'];
+
+const dayMs = 86_400_000;
 
 const parts = [
   { name: 'succeeded', tone: 'ok', word: 'run.succeeded', states: 'succeeded' },
@@ -15,20 +19,26 @@ const parts = [
 ] as const;
 
 /** How the last day's fire times ended, as one bar and four figures. */
-export function DayPanel(props: { day: Day | undefined }) {
+export function DayPanel(props: { totals: Totals | undefined }) {
   const t = useText();
-  const { day } = props;
+  const { totals } = props;
   return (
     <Panel title={t('overview.day')}>
-      {day === undefined ? <Skeleton height={72} /> : <Outcomes day={day} />}
+      {totals === undefined ? <Skeleton height={72} /> : <Outcomes totals={totals} />}
     </Panel>
   );
 }
 
-function Outcomes(props: { day: Day }) {
+/** To the minute, so that the link stays the same while the figures come anew. */
+function aDayAgo(): string {
+  return toIso(Math.floor((serverNow() - dayMs) / 60_000) * 60_000);
+}
+
+function Outcomes(props: { totals: Totals }) {
   const t = useText();
   const { language } = useLanguage();
-  const { day } = props;
+  const { last24h: day, owedLate } = props.totals;
+  const quiet = owedLate > 0 ? 'overview.day.waiting' : 'overview.day.quiet';
   const total = day.succeeded + day.failed + day.skipped + day.missed;
   const counted = new Intl.NumberFormat(language);
   return (
@@ -40,7 +50,7 @@ function Outcomes(props: { day: Day }) {
           ),
         )}
       </div>
-      {total === 0 ? <p className="dim">{t('overview.day.quiet')}</p> : null}
+      {total === 0 ? <p className="dim">{t(quiet)}</p> : null}
       <dl className={styles.figures}>
         {parts.map(({ name, tone, word, states }) => (
           <div key={name}>
@@ -49,7 +59,7 @@ function Outcomes(props: { day: Day }) {
               {states === undefined ? (
                 t(word)
               ) : (
-                <Link to="/runs" search={{ state: states }}>
+                <Link to="/runs" search={{ state: states, from: aDayAgo() }}>
                   {t(word)}
                 </Link>
               )}

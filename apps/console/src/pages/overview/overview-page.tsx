@@ -40,7 +40,7 @@ export function OverviewPage() {
         <div className={styles.columns}>
           <UpcomingPanel runs={data?.upcoming} />
           <div className="stack">
-            <DayPanel day={data?.totals.last24h} />
+            <DayPanel totals={data?.totals} />
             <FailedPanel runs={data?.failed} />
           </div>
         </div>

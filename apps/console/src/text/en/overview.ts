@@ -26,13 +26,15 @@ export const enOverview = {
   'overview.day': 'Last 24 hours',
   'overview.day.chart':
     'Of the last 24 hours: {{succeeded}} succeeded, {{failed}} failed, {{skipped}} skipped, {{missed}} missed',
+  'overview.day.waiting':
+    'Nothing has come to an end in the last 24 hours; what was due still waits.',
   'overview.day.quiet': 'Nothing was due in the last 24 hours.',
   'overview.upcoming': 'Fires next',
   'overview.upcoming.empty': 'Nothing is staged',
   'overview.upcoming.empty.hint': 'A run shows here up to a minute before its fire time.',
   'overview.failed': 'Failed lately',
   'overview.failed.empty': 'No failures',
-  'overview.failed.empty.hint': 'The last runs of every job have gone well.',
+  'overview.failed.empty.hint': 'None of the runs that are kept has failed.',
   'overview.failovers': 'Terms and failovers',
   'overview.failovers.all': 'All terms',
   'overview.first': 'No jobs yet',
