@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { jobDefinitionSchema } from '@escapement/core';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { adminToken, Cluster, everySecond } from '../rig/cluster.ts';
 
 const consoleDir = fileURLToPath(new URL('../../apps/console/dist', import.meta.url));
@@ -23,6 +23,9 @@ const chromiumFlags = [
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** As long as a busy machine may need. */
+const patience = { timeout: 30_000, interval: 50 };
 
 describe('the console in a browser', () => {
   let cluster: Cluster;
@@ -75,17 +78,11 @@ describe('the console in a browser', () => {
     const zone = page.getByRole('combobox', { name: 'Time zone' });
     await zone.fill('new york');
     await zone.press('Enter');
-    await page.waitForFunction(
-      (field) => (field as HTMLInputElement).value.includes('New York'),
-      await zone.elementHandle(),
-    );
+    await vi.waitFor(async () => expect(await zone.inputValue()).toContain('New York'), patience);
     const handler = page.getByRole('combobox', { name: 'Handler name' });
     await handler.fill('recor');
     await handler.press('Enter');
-    await page.waitForFunction(
-      (field) => (field as HTMLInputElement).value === 'record',
-      await handler.elementHandle(),
-    );
+    await vi.waitFor(async () => expect(await handler.inputValue()).toBe('record'), patience);
     await page.getByRole('textbox', { name: 'Id' }).press('Enter');
     expect(new URL(page.url()).pathname).toBe('/jobs/new');
     const answer = await cluster.call({ method: 'GET', path: '/api/v1/jobs/by-enter' });
