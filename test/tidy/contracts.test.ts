@@ -9,7 +9,7 @@ const port = {
 };
 const contract = {
   path: 'packages/testkit/src/moon-contract.ts',
-  text: 'export const moonContract: readonly ContractFact<Moon>[] = [];\n',
+  text: 'export const moonContract = factsOf<Moon>({});\n',
 };
 const tried = { text: "test.each(moonContract)('$fact', () => {});" };
 

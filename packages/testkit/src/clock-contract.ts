@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Clock } from '@escapement/core';
-import type { ContractFact } from './contract-fact.ts';
+import { factsOf } from './contract-fact.ts';
 
 /** What the contract of a machine's clocks is held against. */
 export interface ClockPorts {
@@ -10,14 +10,14 @@ export interface ClockPorts {
 }
 
 /** What the clocks of a machine promise. */
-export const clockContract: readonly ContractFact<ClockPorts>[] = [
-  { fact: 'both clocks go on with time, the monotonic one never back', check: goesOn },
-  { fact: 'a sleep ends when its time has passed, and not before', check: sleeps },
-  { fact: 'sleepers wake in the order of their times, not of their asking', check: wakesInOrder },
-  { fact: 'a sleep of no time, or of less, ends by itself', check: endsAtOnce },
-  { fact: 'a sleep that is aborted ends without its time, and rejects nothing', check: isCut },
-  { fact: 'a sleep under a signal that was aborted before does not begin', check: doesNotBegin },
-];
+export const clockContract = factsOf<ClockPorts>({
+  'both clocks go on with time, the monotonic one never back': goesOn,
+  'a sleep ends when its time has passed, and not before': sleeps,
+  'sleepers wake in the order of their times, not of their asking': wakesInOrder,
+  'a sleep of no time, or of less, ends by itself': endsAtOnce,
+  'a sleep that is aborted ends without its time, and rejects nothing': isCut,
+  'a sleep under a signal that was aborted before does not begin': doesNotBegin,
+});
 
 const long = 3_600_000;
 /** Timers of Node.js count whole milliseconds, and may be early by a part of one. */

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HeldLock, LockPort, LockView } from '@escapement/core';
-import type { ContractFact } from './contract-fact.ts';
+import { factsOf } from './contract-fact.ts';
 
 /** What a lock promises. Each fact uses a lock name of its own, so that one port may go through all of them. */
-export const lockContract: readonly ContractFact<LockPort>[] = [
-  { fact: 'a free lock is held at once, and shown with its holder', check: holdsAtOnce },
-  { fact: 'waiters get it in the order of asking, with growing tokens', check: servesInOrder },
-  { fact: 'a waiter whose signal is aborted leaves the queue', check: leavesWhenAborted },
-  { fact: 'a signal that is aborted already takes no place', check: refusesAborted },
-  { fact: 'releasing twice takes nothing from the next holder', check: releasesOnce },
-  { fact: 'a page of locks has no more than was asked for, and says how to go on', check: pages },
-];
+export const lockContract = factsOf<LockPort>({
+  'a free lock is held at once, and shown with its holder': holdsAtOnce,
+  'waiters get it in the order of asking, with growing tokens': servesInOrder,
+  'a waiter whose signal is aborted leaves the queue': leavesWhenAborted,
+  'a signal that is aborted already takes no place': refusesAborted,
+  'releasing twice takes nothing from the next holder': releasesOnce,
+  'a page of locks has no more than was asked for, and says how to go on': pages,
+});
 
 async function holdsAtOnce(locks: LockPort): Promise<void> {
   const held = await acquire(locks, 'contract-free', 'r1');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { StoreClock } from '@escapement/core';
-import type { ContractFact } from './contract-fact.ts';
+import { factsOf } from './contract-fact.ts';
 
 /** What the contract of the store's clock is held against. */
 export interface StoreClockPorts {
@@ -13,12 +13,12 @@ export interface StoreClockPorts {
 }
 
 /** What the store's clock promises. */
-export const storeClockContract: readonly ContractFact<StoreClockPorts>[] = [
-  { fact: 'the time goes on, and who asks is told none from before', check: goesOn },
-  { fact: 'the time does not step with the clock of this machine', check: standsFirm },
-  { fact: 'the clock of this machine is judged, and who listens is told', check: judges },
-  { fact: 'nobody can tell a time that was never measured', check: refuses },
-];
+export const storeClockContract = factsOf<StoreClockPorts>({
+  'the time goes on, and who asks is told none from before': goesOn,
+  'the time does not step with the clock of this machine': standsFirm,
+  'the clock of this machine is judged, and who listens is told': judges,
+  'nobody can tell a time that was never measured': refuses,
+});
 
 async function goesOn({ time }: StoreClockPorts): Promise<void> {
   const first = time.now();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { StoreHealth } from '@escapement/core';
-import type { ContractFact } from './contract-fact.ts';
+import { factsOf } from './contract-fact.ts';
 import { eventually } from './eventually.ts';
 
 /** What the contract of the store's health is held against. */
@@ -16,11 +16,11 @@ export interface StoreHealthPorts {
 }
 
 /** What the store's health promises. */
-export const storeHealthContract: readonly ContractFact<StoreHealthPorts>[] = [
-  { fact: 'a store that refuses is known by its reason until it serves', check: knows },
-  { fact: 'a store that goes on refusing has done so since the first time', check: tellsSince },
-  { fact: 'each trial is told in its turn, while anybody listens', check: tells },
-];
+export const storeHealthContract = factsOf<StoreHealthPorts>({
+  'a store that refuses is known by its reason until it serves': knows,
+  'a store that goes on refusing has done so since the first time': tellsSince,
+  'each trial is told in its turn, while anybody listens': tells,
+});
 
 async function knows({ health, refuse, serve }: StoreHealthPorts): Promise<void> {
   assert.equal(health.obstacle, undefined);

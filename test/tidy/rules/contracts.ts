@@ -43,5 +43,5 @@ function isContract(path: string): boolean {
 
 /** Whether a contract is held against the whole of a port, and not against a part that was picked from it. */
 function names(text: string, port: string): boolean {
-  return new RegExp(`(?:: |ContractFact<|Promise<)${port}\\b`).test(text);
+  return new RegExp(`(?:: |factsOf<|Promise<)${port}\\b`).test(text);
 }

@@ -1,22 +1,19 @@
 import assert from 'node:assert/strict';
 import type { CalendarDefinition, CalendarStore, CalendarWriteOutcome } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { EnsemblePorts } from '../ensemble-ports.ts';
 import { calendarInput, later, laterText, now, nowText, pair } from './scene.ts';
 
 /** What the shared calendars promise. */
-export const calendarFacts: readonly ContractFact<EnsemblePorts>[] = [
-  { fact: 'a calendar that one member writes, each has in memory and was told of', check: follows },
-  { fact: 'a calendar’s versions never go back, also over a deletion', check: neverGoesBack },
-  { fact: 'a name is taken once, and a write is told the version that stands', check: refuses },
-  { fact: 'a calendar that stands already is written no second time', check: writesOnce },
-  {
-    fact: 'a calendar’s versions are kept with who wrote them, and go with it',
-    check: keepsRevisions,
-  },
-  { fact: 'a calendar that cannot be read is told, mended and deleted', check: mendsBroken },
-];
+export const calendarFacts = factsOf<EnsemblePorts>({
+  'a calendar that one member writes, each has in memory and was told of': follows,
+  'a calendar’s versions never go back, also over a deletion': neverGoesBack,
+  'a name is taken once, and a write is told the version that stands': refuses,
+  'a calendar that stands already is written no second time': writesOnce,
+  'a calendar’s versions are kept with who wrote them, and go with it': keepsRevisions,
+  'a calendar that cannot be read is told, mended and deleted': mendsBroken,
+});
 
 function written(outcome: CalendarWriteOutcome): CalendarDefinition {
   return outcome.kind === 'written' ? outcome.calendar : assert.fail(`it came to ${outcome.kind}`);

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { EnsemblePorts } from '../ensemble-ports.ts';
 import { createOne } from '../one-definition.ts';
 import { jobInput, later, now, pair, written } from './scene.ts';
 
 /** What the memory of definitions promises. */
-export const catalogFacts: readonly ContractFact<EnsemblePorts>[] = [
-  { fact: 'what one member writes, each has in memory and was told of', check: followsWrites },
-  { fact: 'who comes later has what stands', check: readsWhatStands },
-  { fact: 'after a refresh the memory has all that was written before', check: refreshes },
-  { fact: 'what definitions take is counted, and nothing when all are gone', check: measures },
-  { fact: 'a definition that cannot be read is known as broken, and was told of', check: tells },
-  { fact: 'who was cut off has every change when it is back', check: catchesUp },
-];
+export const catalogFacts = factsOf<EnsemblePorts>({
+  'what one member writes, each has in memory and was told of': followsWrites,
+  'who comes later has what stands': readsWhatStands,
+  'after a refresh the memory has all that was written before': refreshes,
+  'what definitions take is counted, and nothing when all are gone': measures,
+  'a definition that cannot be read is known as broken, and was told of': tells,
+  'who was cut off has every change when it is back': catchesUp,
+});
 
 async function followsWrites(ensemble: EnsemblePorts): Promise<void> {
   const [a, b] = await pair(ensemble);

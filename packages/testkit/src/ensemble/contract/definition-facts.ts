@@ -1,30 +1,27 @@
 import assert from 'node:assert/strict';
 import { redisMillis } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import type { EnsemblePorts } from '../ensemble-ports.ts';
 import { createOne, restoreOne } from '../one-definition.ts';
 import { jobInput, later, laterText, now, nowText, pair, written } from './scene.ts';
 
 /** What writing definitions promises. */
-export const definitionFacts: readonly ContractFact<EnsemblePorts>[] = [
-  { fact: 'a job begins at version 1, and each edit counts one more', check: countsEdits },
-  { fact: 'an id is taken once', check: takesIdsOnce },
-  { fact: 'a write against another version is told the one that stands', check: tellsVersions },
-  { fact: 'revisions grow over a deletion while versions begin again', check: growsRevisions },
-  { fact: 'what does not stand cannot be changed', check: changesNothing },
-  { fact: 'a pause says why and since when, and resuming ends it', check: pauses },
-  { fact: 'a touch is one edit, of a job that uses the calendar', check: touches },
-  { fact: 'a job that is renewed goes on above a version', check: renews },
-  { fact: 'a job that is restored keeps its version and its dates', check: restores },
-  { fact: 'of jobs that are created together each has an outcome', check: createsTogether },
-  { fact: 'no version holds from before the one that it replaces', check: neverBackDates },
-  {
-    fact: 'the versions that a person wrote are kept from the first edit on',
-    check: keepsRevisions,
-  },
-  { fact: 'a job’s past goes with it, and is no other’s', check: forgetsRevisions },
-  { fact: 'a definition that cannot be read is told, mended and deleted', check: mendsBroken },
-];
+export const definitionFacts = factsOf<EnsemblePorts>({
+  'a job begins at version 1, and each edit counts one more': countsEdits,
+  'an id is taken once': takesIdsOnce,
+  'a write against another version is told the one that stands': tellsVersions,
+  'revisions grow over a deletion while versions begin again': growsRevisions,
+  'what does not stand cannot be changed': changesNothing,
+  'a pause says why and since when, and resuming ends it': pauses,
+  'a touch is one edit, of a job that uses the calendar': touches,
+  'a job that is renewed goes on above a version': renews,
+  'a job that is restored keeps its version and its dates': restores,
+  'of jobs that are created together each has an outcome': createsTogether,
+  'no version holds from before the one that it replaces': neverBackDates,
+  'the versions that a person wrote are kept from the first edit on': keepsRevisions,
+  'a job’s past goes with it, and is no other’s': forgetsRevisions,
+  'a definition that cannot be read is told, mended and deleted': mendsBroken,
+});
 
 async function countsEdits(ensemble: EnsemblePorts): Promise<void> {
   const { definitions } = await ensemble.member();

@@ -1,30 +1,27 @@
 import assert from 'node:assert/strict';
 import { bearing, type Checkpoint, type Standing } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { EnsemblePorts } from '../ensemble-ports.ts';
 import { leader, leads, now, pair, stand } from './scene.ts';
 
 /** What the election promises. */
-export const electionFacts: readonly ContractFact<EnsemblePorts>[] = [
-  { fact: 'the first leads, and each other follows the one before it', check: leadsInOrder },
-  { fact: 'who campaigns twice has one place', check: standsOnce },
-  { fact: 'who resigns hands over to a higher epoch, and may go behind', check: handsOver },
-  { fact: 'who resigns for good campaigns for nothing any more', check: leavesForGood },
-  { fact: 'a candidate in the middle that leaves changes nothing for who leads', check: leavesGap },
-  { fact: 'the office is proved to who leads, under its epoch alone', check: proves },
-  { fact: 'a checkpoint is kept by who leads, and by nobody else', check: keepsCheckpoints },
-  { fact: 'no checkpoint replaces one that is older than what was kept', check: sparesTheOlder },
-  { fact: 'a leader whose session ended goes behind, under a higher epoch', check: loses },
-  { fact: 'a leader that is cut off for a moment keeps its epoch', check: rides },
-  { fact: 'a leader that was outlasted hears of it, and overwrites nothing', check: outlasted },
-  { fact: 'who campaigns while it is cut off has its place when it is back', check: joinsLater },
-  {
-    fact: 'who resigns while it is cut off is absent at once, and leaves no place',
-    check: leavesLater,
-  },
-  { fact: 'who leads names the data anew, and nobody else does', check: renames },
-];
+export const electionFacts = factsOf<EnsemblePorts>({
+  'the first leads, and each other follows the one before it': leadsInOrder,
+  'who campaigns twice has one place': standsOnce,
+  'who resigns hands over to a higher epoch, and may go behind': handsOver,
+  'who resigns for good campaigns for nothing any more': leavesForGood,
+  'a candidate in the middle that leaves changes nothing for who leads': leavesGap,
+  'the office is proved to who leads, under its epoch alone': proves,
+  'a checkpoint is kept by who leads, and by nobody else': keepsCheckpoints,
+  'no checkpoint replaces one that is older than what was kept': sparesTheOlder,
+  'a leader whose session ended goes behind, under a higher epoch': loses,
+  'a leader that is cut off for a moment keeps its epoch': rides,
+  'a leader that was outlasted hears of it, and overwrites nothing': outlasted,
+  'who campaigns while it is cut off has its place when it is back': joinsLater,
+  'who resigns while it is cut off is absent at once, and leaves no place': leavesLater,
+  'who leads names the data anew, and nobody else does': renames,
+});
 
 function toldTo(election: {
   onStanding(listener: (standing: Standing) => void): () => void;

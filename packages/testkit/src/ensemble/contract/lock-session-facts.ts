@@ -1,26 +1,17 @@
 import assert from 'node:assert/strict';
 import type { HeldLock } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { EnsembleMember, EnsemblePorts } from '../ensemble-ports.ts';
 import { pair } from './scene.ts';
 
 /** What becomes of locks when sessions do not last. */
-export const lockSessionFacts: readonly ContractFact<EnsemblePorts>[] = [
-  {
-    fact: 'a lock falls with the session of its holder, who hears of it, to the next in line',
-    check: falls,
-  },
-  {
-    fact: 'a place in line that fell with its session is taken again, at the end',
-    check: standsAnew,
-  },
-  {
-    fact: 'a lock that was released unheard is free once its session can be asked',
-    check: isFreeAgain,
-  },
-  { fact: 'who is cut off takes no place in line', check: takesNone },
-];
+export const lockSessionFacts = factsOf<EnsemblePorts>({
+  'a lock falls with the session of its holder, who hears of it, to the next in line': falls,
+  'a place in line that fell with its session is taken again, at the end': standsAnew,
+  'a lock that was released unheard is free once its session can be asked': isFreeAgain,
+  'who is cut off takes no place in line': takesNone,
+});
 
 const owner = { runId: 'r1', workerId: 'w' };
 

@@ -1,22 +1,19 @@
 import assert from 'node:assert/strict';
 import type { NodeInfo, WorkerInfo } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { EnsemblePorts } from '../ensemble-ports.ts';
 import { nowText, pair } from './scene.ts';
 
 /** What registration promises. */
-export const membershipFacts: readonly ContractFact<EnsemblePorts>[] = [
-  { fact: 'who is registered is seen with what it says now, until it leaves', check: shows },
-  { fact: 'the living are told by their ids, nodes apart from workers', check: ordersById },
-  {
-    fact: 'a page of the living has no more than was asked for, and says how to go on',
-    check: pages,
-  },
-  { fact: 'who was outlasted is among the living no more until it is back', check: falls },
-  { fact: 'who registers while it is cut off is seen when it is back', check: registersLater },
-  { fact: 'who lost its session is registered again in the next', check: comesBack },
-];
+export const membershipFacts = factsOf<EnsemblePorts>({
+  'who is registered is seen with what it says now, until it leaves': shows,
+  'the living are told by their ids, nodes apart from workers': ordersById,
+  'a page of the living has no more than was asked for, and says how to go on': pages,
+  'who was outlasted is among the living no more until it is back': falls,
+  'who registers while it is cut off is seen when it is back': registersLater,
+  'who lost its session is registered again in the next': comesBack,
+});
 
 const common = { host: 'host', pid: 1, startedAt: nowText };
 const node = (nodeId: string, version = '1'): NodeInfo => {

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import type { ElectionPort } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { EnsembleMember, EnsemblePorts } from '../ensemble-ports.ts';
 import { now, nowText, pair } from './scene.ts';
 
 /** What there being several offices promises. */
-export const officeFacts: readonly ContractFact<EnsemblePorts>[] = [
-  { fact: 'offices are held apart, each by who stood for it first', check: holdsApart },
-  { fact: 'who resigns one office keeps the others', check: resignsOne },
-  { fact: 'what is told and kept of one office is of no other', check: keepsApart },
-  { fact: 'who loses its session loses all its offices, and stands for all anew', check: losesAll },
-  { fact: 'the office of the leader is one of them', check: namesTheLeaders },
-  { fact: 'what can be no name is no office', check: refusesNames },
-];
+export const officeFacts = factsOf<EnsemblePorts>({
+  'offices are held apart, each by who stood for it first': holdsApart,
+  'who resigns one office keeps the others': resignsOne,
+  'what is told and kept of one office is of no other': keepsApart,
+  'who loses its session loses all its offices, and stands for all anew': losesAll,
+  'the office of the leader is one of them': namesTheLeaders,
+  'what can be no name is no office': refusesNames,
+});
 
 const other = 'counters';
 

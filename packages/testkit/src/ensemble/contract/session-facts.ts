@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import type { CoordinationSession } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { EnsemblePorts } from '../ensemble-ports.ts';
 import { createOne } from '../one-definition.ts';
 import { jobInput, now } from './scene.ts';
 
 /** What a session promises. */
-export const sessionFacts: readonly ContractFact<EnsemblePorts>[] = [
-  { fact: 'a session that is cut off says so, and when it is back', check: tellsSilence },
-  { fact: 'a session that the server ended says so, and another begins', check: tellsExpiry },
-  { fact: 'a session that ended unheard says so when it is back', check: tellsLate },
-  { fact: 'who is cut off is refused with a fault that passes', check: refuses },
-];
+export const sessionFacts = factsOf<EnsemblePorts>({
+  'a session that is cut off says so, and when it is back': tellsSilence,
+  'a session that the server ended says so, and another begins': tellsExpiry,
+  'a session that ended unheard says so when it is back': tellsLate,
+  'who is cut off is refused with a fault that passes': refuses,
+});
 
 function toldTo(session: CoordinationSession): {
   readonly told: readonly string[];

@@ -1,21 +1,21 @@
 import assert from 'node:assert/strict';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { EnsemblePorts } from '../ensemble-ports.ts';
 import { createOne } from '../one-definition.ts';
 import { jobInput, members, now, pair, written } from './scene.ts';
 
 /** What shared settings promise, those in memory too. */
-export const settingsFacts: readonly ContractFact<EnsemblePorts>[] = [
-  { fact: 'a setting is made once, by whoever comes first', check: makesOnce },
-  { fact: 'what cannot be the name of a setting is refused', check: refusesNames },
-  { fact: 'the data has one name until it is given another, and all are told', check: names },
-  { fact: 'no revision is given at or below what was raised to', check: raises },
-  { fact: 'a setting that is followed is made once, and in each memory', check: follows },
-  { fact: 'no change of a followed setting is lost', check: losesNothing },
-  { fact: 'a followed setting that is lost is made anew, or put back', check: mends },
-  { fact: 'a followed setting stands in memory while nothing can be asked', check: remembers },
-];
+export const settingsFacts = factsOf<EnsemblePorts>({
+  'a setting is made once, by whoever comes first': makesOnce,
+  'what cannot be the name of a setting is refused': refusesNames,
+  'the data has one name until it is given another, and all are told': names,
+  'no revision is given at or below what was raised to': raises,
+  'a setting that is followed is made once, and in each memory': follows,
+  'no change of a followed setting is lost': losesNothing,
+  'a followed setting that is lost is made anew, or put back': mends,
+  'a followed setting stands in memory while nothing can be asked': remembers,
+});
 
 async function makesOnce(ensemble: EnsemblePorts): Promise<void> {
   const all = await members(ensemble, 3);

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import type { EpochMillis } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { EnsembleMember, EnsemblePorts } from '../ensemble-ports.ts';
 import { leader, leads, now, nowText, stand } from './scene.ts';
 
 /** What the election promises to observers: who leads, and the history of terms. */
-export const termFacts: readonly ContractFact<EnsemblePorts>[] = [
-  { fact: 'who leads is told to all, until it resigns', check: tellsWhoLeads },
-  { fact: 'who does not lead cannot say that it does', check: refusesPretenders },
-  { fact: 'a term that is announced again has one row', check: announcesOnce },
-  { fact: 'a term that nobody concluded has vanished when the next begins', check: vanishes },
-  { fact: 'a conclusion completes its row, and tells the next one its gap', check: concludes },
-  { fact: 'the history is told newest first, page by page', check: tellsHistory },
-  { fact: 'a remark stands with the newest term', check: remarks },
-];
+export const termFacts = factsOf<EnsemblePorts>({
+  'who leads is told to all, until it resigns': tellsWhoLeads,
+  'who does not lead cannot say that it does': refusesPretenders,
+  'a term that is announced again has one row': announcesOnce,
+  'a term that nobody concluded has vanished when the next begins': vanishes,
+  'a conclusion completes its row, and tells the next one its gap': concludes,
+  'the history is told newest first, page by page': tellsHistory,
+  'a remark stands with the newest term': remarks,
+});
 
 const announce = (member: EnsembleMember, epoch: number, since: EpochMillis = now) =>
   member.election.announce({ nodeId: 'a', epoch, since });

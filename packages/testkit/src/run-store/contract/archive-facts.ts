@@ -1,27 +1,21 @@
 import assert from 'node:assert/strict';
 import type { EndingEvent, RunEnvelope, RunFilter } from '@escapement/core';
 import { redisMillis, toIso } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import { exchange, idsOf, only, owed, runLate, stage, take } from './scene.ts';
 
 /** What the interface is shown of runs. */
-export const archiveFacts: readonly ContractFact<RunStorePorts>[] = [
-  {
-    fact: 'runs are paged newest first, each once, also where many share a fire time',
-    check: pages,
-  },
-  { fact: 'a page neither repeats nor hides a run when one is added before it', check: goesOn },
-  {
-    fact: 'runs are found by job, by state and by fire time, to which is excluded',
-    check: filters,
-  },
-  { fact: 'a run is shown with all that it came to, alone as in lists', check: shows },
-  { fact: 'of a run that is not known there is nothing, nor of its log', check: knowsNone },
-  { fact: 'what comes next is told soonest first, and not what is due', check: tellsUpcoming },
-  { fact: 'a log is read on from a line, and is complete when its run is over', check: readsLog },
-  { fact: 'a run is first asked for once under a mark, whoever asks', check: agrees },
-];
+export const archiveFacts = factsOf<RunStorePorts>({
+  'runs are paged newest first, each once, also where many share a fire time': pages,
+  'a page neither repeats nor hides a run when one is added before it': goesOn,
+  'runs are found by job, by state and by fire time, to which is excluded': filters,
+  'a run is shown with all that it came to, alone as in lists': shows,
+  'of a run that is not known there is nothing, nor of its log': knowsNone,
+  'what comes next is told soonest first, and not what is due': tellsUpcoming,
+  'a log is read on from a line, and is complete when its run is over': readsLog,
+  'a run is first asked for once under a mark, whoever asks': agrees,
+});
 
 type Filter = Omit<RunFilter, 'limit' | 'cursor'>;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EndingEvent, RunEnvelope, RunExchange } from '@escapement/core';
 import { runMoves } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import {
@@ -17,19 +17,19 @@ import {
 } from './scene.ts';
 
 /** What ends, hand-backs and a store that has forgotten promise. */
-export const endingFacts: readonly ContractFact<RunStorePorts>[] = [
-  { fact: 'an outcome is what its worker says, with its reason', check: tellsOutcomes },
-  { fact: 'an outcome that is told twice counts once', check: settlesOnce },
-  { fact: 'what an earlier attempt says does not count', check: refusesEarlier },
-  { fact: 'a run that is given back is given again, as the next attempt', check: handsBack },
-  { fact: 'a run that is given back for later is given later', check: handsBackForLater },
-  { fact: 'a run that is given back twice is given back once', check: handsBackOnce },
-  { fact: 'a run that is given back in line for its lock has had no attempt', check: leavesLine },
-  { fact: 'what was refused before it could be opened can be ended', check: endsInLine },
-  { fact: 'an outcome is kept by a store that has forgotten the run', check: keepsForgotten },
-  { fact: 'an outcome of what nobody can tell of is stale', check: refusesUnknown },
-  { fact: 'what is being done is told again to a store that has forgotten it', check: tellsAgain },
-];
+export const endingFacts = factsOf<RunStorePorts>({
+  'an outcome is what its worker says, with its reason': tellsOutcomes,
+  'an outcome that is told twice counts once': settlesOnce,
+  'what an earlier attempt says does not count': refusesEarlier,
+  'a run that is given back is given again, as the next attempt': handsBack,
+  'a run that is given back for later is given later': handsBackForLater,
+  'a run that is given back twice is given back once': handsBackOnce,
+  'a run that is given back in line for its lock has had no attempt': leavesLine,
+  'what was refused before it could be opened can be ended': endsInLine,
+  'an outcome is kept by a store that has forgotten the run': keepsForgotten,
+  'an outcome of what nobody can tell of is stale': refusesUnknown,
+  'what is being done is told again to a store that has forgotten it': tellsAgain,
+});
 
 const lock = { fencingToken: 41, waitedMs: 12 };
 

@@ -1,28 +1,28 @@
 import assert from 'node:assert/strict';
 import type { ClaimOutcome, CommitOutcome, Term } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import { carry, contractTerm, exchange, idsOf, only, owed, runLate, stage, take } from './scene.ts';
 
 /** What the office promises to leaders. */
-export const officeFacts: readonly ContractFact<RunStorePorts>[] = [
-  { fact: 'an office is claimed where nothing stands, and claimed again', check: claims },
-  { fact: 'an epoch keeps out each lower one, and says who holds the office', check: keepsOut },
-  { fact: 'before anybody has vouched nothing is written but what vouches', check: wantsVouching },
-  { fact: 'an office that was forgotten takes no writes', check: forgotten },
-  { fact: 'a checkpoint that is noted only rises, and only in office', check: notes },
-  { fact: 'another ensemble waits until nobody is at work', check: waitsForIdle },
-  { fact: 'what another ensemble left is found until it is adopted', check: findsTheOther },
-  { fact: 'each write is counted, and what was seen is known', check: counts },
-  { fact: 'what is unknown stands until it is accounted for', check: accounts },
-  { fact: 'how far runs have come names what is outstanding and behind', check: tellsProgress },
-  { fact: 'what a leader forgets is what has not begun, and the schedule', check: forgets },
-  { fact: 'what had begun and was to begin again is lost with what is forgotten', check: loses },
-  { fact: 'a run asked for that is forgotten is said to be unknown', check: tellsAsked },
-  { fact: 'what leads to a vouching hides no loss from who claims next', check: hidesNothing },
-  { fact: 'a worker that comes says what it remembers', check: hearsWorkers },
-];
+export const officeFacts = factsOf<RunStorePorts>({
+  'an office is claimed where nothing stands, and claimed again': claims,
+  'an epoch keeps out each lower one, and says who holds the office': keepsOut,
+  'before anybody has vouched nothing is written but what vouches': wantsVouching,
+  'an office that was forgotten takes no writes': forgotten,
+  'a checkpoint that is noted only rises, and only in office': notes,
+  'another ensemble waits until nobody is at work': waitsForIdle,
+  'what another ensemble left is found until it is adopted': findsTheOther,
+  'each write is counted, and what was seen is known': counts,
+  'what is unknown stands until it is accounted for': accounts,
+  'how far runs have come names what is outstanding and behind': tellsProgress,
+  'what a leader forgets is what has not begun, and the schedule': forgets,
+  'what had begun and was to begin again is lost with what is forgotten': loses,
+  'a run asked for that is forgotten is said to be unknown': tellsAsked,
+  'what leads to a vouching hides no loss from who claims next': hidesNothing,
+  'a worker that comes says what it remembers': hearsWorkers,
+});
 
 type Claimed = Extract<ClaimOutcome, { kind: 'claimed' }>;
 

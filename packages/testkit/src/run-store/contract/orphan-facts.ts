@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { type CalendarDefinition, calendarDefinitionSchema } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import { change } from './planning-facts.ts';
 import { contractTerm, runLate, stage } from './scene.ts';
 
 /** What is promised of a job whose definition is gone from ZooKeeper. */
-export const orphanFacts: readonly ContractFact<RunStorePorts>[] = [
-  { fact: 'what is set aside is not planned, and kept with all that is known', check: setsAside },
-  { fact: 'what is there again goes back to its cursor', check: goesBack },
-  { fact: 'what is carried anew is set aside no more', check: isCarried },
-  { fact: 'what is set aside outlives a loss of memory', check: outlives },
-  { fact: 'what is set aside is given up by name, once', check: givesUp },
-  { fact: 'what is set aside is listed in parts, by cursor', check: lists },
-  { fact: 'calendars are kept as they were last', check: keepsCalendars },
-];
+export const orphanFacts = factsOf<RunStorePorts>({
+  'what is set aside is not planned, and kept with all that is known': setsAside,
+  'what is there again goes back to its cursor': goesBack,
+  'what is carried anew is set aside no more': isCarried,
+  'what is set aside outlives a loss of memory': outlives,
+  'what is set aside is given up by name, once': givesUp,
+  'what is set aside is listed in parts, by cursor': lists,
+  'calendars are kept as they were last': keepsCalendars,
+});
 
 const adopt = (store: RunStorePorts, orphans: readonly string[], present: readonly string[] = []) =>
   store.schedule.adopt(contractTerm, { orphans, present });

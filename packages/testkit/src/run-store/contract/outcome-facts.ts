@@ -1,24 +1,18 @@
 import assert from 'node:assert/strict';
 import type { DecidedOutcome, RunEnvelope } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import { runToEnd } from './archive-facts.ts';
 import { change } from './planning-facts.ts';
 import { contractTerm, only, owed, runLate, stage, take } from './scene.ts';
 
 /** What the interface is told of outcomes: in ledgers, beside jobs, and in figures. */
-export const outcomeFacts: readonly ContractFact<RunStorePorts>[] = [
-  {
-    fact: 'a ledger holds runs and reasons together, newest first, none that is to come',
-    check: merges,
-  },
-  { fact: 'a ledger is paged, and read of a span of time', check: pagesLedger },
-  {
-    fact: 'beside a job stands what it does, what comes next and what it came to',
-    check: tellsActivity,
-  },
-  { fact: 'the figures count what runs, what waits and what the day has come to', check: counts },
-];
+export const outcomeFacts = factsOf<RunStorePorts>({
+  'a ledger holds runs and reasons together, newest first, none that is to come': merges,
+  'a ledger is paged, and read of a span of time': pagesLedger,
+  'beside a job stands what it does, what comes next and what it came to': tellsActivity,
+  'the figures count what runs, what waits and what the day has come to': counts,
+});
 
 async function recorded(store: RunStorePorts, row: DecidedOutcome): Promise<void> {
   const about = { jobId: 'nightly-report', runs: [], nextFireTime: undefined };

@@ -6,24 +6,24 @@ import {
   jobDefinitionSchema,
   type RecordedOutcomes,
 } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import { contractTerm, idsOf, only, runLate, stage, take } from './scene.ts';
 
 /** What a leader and the auditors read before they decide. */
-export const planningFacts: readonly ContractFact<RunStorePorts>[] = [
-  { fact: 'what was carried is projected, with its definition and its cursor', check: projects },
-  { fact: 'a definition that broke is known as it was, and since when', check: knowsBroken },
-  { fact: 'of a job that is gone only its least revision is kept', check: keepsLeast },
-  { fact: 'an edit is announced until it is carried, and told after that too', check: announces },
-  { fact: 'an edit that is announced late, after a newer one, raises nothing', check: ordersEdits },
-  { fact: 'what is staged is told soonest first, and nothing that began', check: tellsStaged },
-  { fact: 'a job without a cursor, or without a projection, is suspect', check: suspects },
-  { fact: 'where no cursor stands the newest decided fire time is told', check: tellsDecided },
-  { fact: 'a change opens what a plan decided for its time, and nothing else', check: opens },
-  { fact: 'the audit is told runs, rows, edits and how far they go', check: tellsAudit },
-  { fact: 'a loss that was vouched about is where history begins', check: tellsHistory },
-];
+export const planningFacts = factsOf<RunStorePorts>({
+  'what was carried is projected, with its definition and its cursor': projects,
+  'a definition that broke is known as it was, and since when': knowsBroken,
+  'of a job that is gone only its least revision is kept': keepsLeast,
+  'an edit is announced until it is carried, and told after that too': announces,
+  'an edit that is announced late, after a newer one, raises nothing': ordersEdits,
+  'what is staged is told soonest first, and nothing that began': tellsStaged,
+  'a job without a cursor, or without a projection, is suspect': suspects,
+  'where no cursor stands the newest decided fire time is told': tellsDecided,
+  'a change opens what a plan decided for its time, and nothing else': opens,
+  'the audit is told runs, rows, edits and how far they go': tellsAudit,
+  'a loss that was vouched about is where history begins': tellsHistory,
+});
 
 const at = '2026-01-01T00:00:00.000Z';
 

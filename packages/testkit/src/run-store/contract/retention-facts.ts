@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import type { Dropped, RunEnvelope } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import { exchange, idsOf, owed, runLate, stage, take } from './scene.ts';
 
 /** What may be dropped of runs that are over, and what stays. */
-export const retentionFacts: readonly ContractFact<RunStorePorts>[] = [
-  { fact: 'what is kept is counted, and weighs nothing once it is gone', check: weighs },
-  { fact: 'logs go from the oldest on, but not those of what is not over', check: dropsLogs },
-  { fact: 'runs go from the oldest on, but never the last of a job', check: keepsLast },
-  { fact: 'what was dropped is not staged again', check: remembersDropped },
-  { fact: 'a lower number has jobs drop what is more, and raises nothing back', check: trims },
-];
+export const retentionFacts = factsOf<RunStorePorts>({
+  'what is kept is counted, and weighs nothing once it is gone': weighs,
+  'logs go from the oldest on, but not those of what is not over': dropsLogs,
+  'runs go from the oldest on, but never the last of a job': keepsLast,
+  'what was dropped is not staged again': remembersDropped,
+  'a lower number has jobs drop what is more, and raises nothing back': trims,
+});
 
 /** So many runs of a job that are over, each with a line of its log, the oldest first. */
 async function ended(

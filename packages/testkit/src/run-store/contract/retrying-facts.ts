@@ -1,32 +1,20 @@
 import assert from 'node:assert/strict';
 import type { RunEnd, RunEnvelope } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import { carry, exchange, idsOf, only, owed, take, takenOnce } from './scene.ts';
 
 /** What trying again promises. */
-export const retryingFacts: readonly ContractFact<RunStorePorts>[] = [
-  {
-    fact: 'a run that failed and is tried again is given again, not before its delay',
-    check: waits,
-  },
-  {
-    fact: 'how often it failed is told with it, and how often it was handed back is not',
-    check: counts,
-  },
-  { fact: 'what its attempts came to stays with the run to its end', check: remembers },
-  { fact: 'of many attempts the last are remembered', check: forgetsOldest },
-  { fact: 'a failure that is told twice counts once', check: failsOnce },
-  { fact: 'an attempt that was superseded can say nothing more', check: refusesSuperseded },
-  {
-    fact: 'an edit that keeps it keeps what its attempts came to, and its delay',
-    check: outlivesEdit,
-  },
-  {
-    fact: 'what is tried again begins beside no other run of its job that may not overlap',
-    check: overlapsNone,
-  },
-];
+export const retryingFacts = factsOf<RunStorePorts>({
+  'a run that failed and is tried again is given again, not before its delay': waits,
+  'how often it failed is told with it, and how often it was handed back is not': counts,
+  'what its attempts came to stays with the run to its end': remembers,
+  'of many attempts the last are remembered': forgetsOldest,
+  'a failure that is told twice counts once': failsOnce,
+  'an attempt that was superseded can say nothing more': refusesSuperseded,
+  'an edit that keeps it keeps what its attempts came to, and its delay': outlivesEdit,
+  'what is tried again begins beside no other run of its job that may not overlap': overlapsNone,
+});
 
 /** The end of an attempt after which the run is tried again. */
 function failure(

@@ -1,32 +1,23 @@
 import assert from 'node:assert/strict';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import { carry, contractTerm, exchange, idsOf, owed, runLate, stage, take } from './scene.ts';
 
 /** What staging, carrying and asking promise. */
-export const stagingFacts: readonly ContractFact<RunStorePorts>[] = [
-  { fact: 'a run that is staged twice is one run, also when it is over', check: stagesOnce },
-  { fact: 'a fire time that has a row gets no run, and one with a run no row', check: oneOutcome },
-  { fact: 'nothing of a term that is over is written', check: refusesOldTerms },
-  { fact: 'the schedule names jobs by their next fire time, soonest first', check: namesDueJobs },
-  { fact: 'a change takes back what has not begun, and nothing else', check: takesBack },
-  {
-    fact: 'a change ends what has begun before and was handed back, and it stays a run',
-    check: endsWhatHadBegun,
-  },
-  { fact: 'a run that a change keeps is taken as one of the new version', check: keeps },
-  { fact: 'a run in line for its lock does not begin after an edit', check: holdsInLine },
-  { fact: 'a change takes back what stands in line for its lock', check: takesBackInLine },
-  { fact: 'a run in line for its lock is taken once more when a change keeps it', check: recasts },
-  {
-    fact: 'a run that was asked for is taken once, however often it is asked for',
-    check: asksOnce,
-  },
-  {
-    fact: 'below a revision that was announced nothing begins, and it is owed still',
-    check: holds,
-  },
-];
+export const stagingFacts = factsOf<RunStorePorts>({
+  'a run that is staged twice is one run, also when it is over': stagesOnce,
+  'a fire time that has a row gets no run, and one with a run no row': oneOutcome,
+  'nothing of a term that is over is written': refusesOldTerms,
+  'the schedule names jobs by their next fire time, soonest first': namesDueJobs,
+  'a change takes back what has not begun, and nothing else': takesBack,
+  'a change ends what has begun before and was handed back, and it stays a run': endsWhatHadBegun,
+  'a run that a change keeps is taken as one of the new version': keeps,
+  'a run in line for its lock does not begin after an edit': holdsInLine,
+  'a change takes back what stands in line for its lock': takesBackInLine,
+  'a run in line for its lock is taken once more when a change keeps it': recasts,
+  'a run that was asked for is taken once, however often it is asked for': asksOnce,
+  'below a revision that was announced nothing begins, and it is owed still': holds,
+});
 
 async function stagesOnce(store: RunStorePorts): Promise<void> {
   const run = await owed(store, 1_000);

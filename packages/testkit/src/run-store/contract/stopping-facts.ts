@@ -1,30 +1,24 @@
 import assert from 'node:assert/strict';
 import type { EndingEvent, RunEnvelope, RunExchange } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import { carry, exchange, idsOf, only, owed, take } from './scene.ts';
 
 /** What asking for the end of a run promises. */
-export const stoppingFacts: readonly ContractFact<RunStorePorts>[] = [
-  { fact: 'a run that has not begun is cancelled at once, and begins never', check: stopsStaged },
-  { fact: 'a run that waits for its next attempt is cancelled at once', check: stopsRetrying },
-  {
-    fact: 'a run in line for its lock is cancelled at once, and its worker hears of it',
-    check: stopsWaiting,
-  },
-  { fact: 'the worker of a run hears that it is to stop, and by whom it knows', check: tells },
-  { fact: 'who asks again changes nothing: the first request stands', check: asksOnce },
-  {
-    fact: 'whatever a run ends as that was to stop, it is cancelled, but for a success',
-    check: endsCancelled,
-  },
-  { fact: 'what was to stop and is given back is cancelled', check: givesBackNothing },
-  { fact: 'what was to stop goes to nobody when its worker dies', check: outlivesWorker },
-  { fact: 'a result that comes after the end is refused', check: refusesLate },
-  { fact: 'nothing is changed of what is over, or of what nobody knows', check: leavesTheRest },
-  { fact: 'a job of which a run was cancelled goes on with the next one', check: goesOn },
-];
+export const stoppingFacts = factsOf<RunStorePorts>({
+  'a run that has not begun is cancelled at once, and begins never': stopsStaged,
+  'a run that waits for its next attempt is cancelled at once': stopsRetrying,
+  'a run in line for its lock is cancelled at once, and its worker hears of it': stopsWaiting,
+  'the worker of a run hears that it is to stop, and by whom it knows': tells,
+  'who asks again changes nothing: the first request stands': asksOnce,
+  'whatever a run ends as that was to stop, it is cancelled, but for a success': endsCancelled,
+  'what was to stop and is given back is cancelled': givesBackNothing,
+  'what was to stop goes to nobody when its worker dies': outlivesWorker,
+  'a result that comes after the end is refused': refusesLate,
+  'nothing is changed of what is over, or of what nobody knows': leavesTheRest,
+  'a job of which a run was cancelled goes on with the next one': goesOn,
+});
 
 const because = { by: 'token at 127.0.0.1', reason: 'the wrong customer' };
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import {
   carry,
@@ -16,23 +16,23 @@ import {
 } from './scene.ts';
 
 /** What taking promises. */
-export const takingFacts: readonly ContractFact<RunStorePorts>[] = [
-  { fact: 'a run is given once, whoever asks', check: givesOnce },
-  { fact: 'what is due first is given first, and no more than was asked for', check: inOrder },
-  { fact: 'a run that is not due is given to nobody, and its instant is told', check: holdsBack },
-  { fact: 'a run of another queue is not given', check: keepsQueuesApart },
-  { fact: 'what is given can be opened, and nothing else is opened', check: opens },
-  { fact: 'a run beside another of its job is skipped, and says which', check: skips },
-  { fact: 'a run that was asked for has a row beside that of a fire time', check: rowsBeside },
-  { fact: 'of two runs of a job that are taken in one call one is skipped', check: skipsInOneCall },
-  { fact: 'runs overlap whose job allows it', check: allows },
-  { fact: 'a run that nobody began in time is missed', check: misses },
-  { fact: 'a run with a lock begins when its lock is held, and says so once', check: waits },
-  { fact: 'only who was given a run with a lock may begin it', check: beginsOwn },
-  { fact: 'what was taken in a call whose answer was lost is told again', check: recalls },
-  { fact: 'a place in the queue that nobody of ours gave changes nothing', check: bearsStrays },
-  { fact: 'where nobody vouches nothing is given or begun, and outcomes count', check: refuses },
-];
+export const takingFacts = factsOf<RunStorePorts>({
+  'a run is given once, whoever asks': givesOnce,
+  'what is due first is given first, and no more than was asked for': inOrder,
+  'a run that is not due is given to nobody, and its instant is told': holdsBack,
+  'a run of another queue is not given': keepsQueuesApart,
+  'what is given can be opened, and nothing else is opened': opens,
+  'a run beside another of its job is skipped, and says which': skips,
+  'a run that was asked for has a row beside that of a fire time': rowsBeside,
+  'of two runs of a job that are taken in one call one is skipped': skipsInOneCall,
+  'runs overlap whose job allows it': allows,
+  'a run that nobody began in time is missed': misses,
+  'a run with a lock begins when its lock is held, and says so once': waits,
+  'only who was given a run with a lock may begin it': beginsOwn,
+  'what was taken in a call whose answer was lost is told again': recalls,
+  'a place in the queue that nobody of ours gave changes nothing': bearsStrays,
+  'where nobody vouches nothing is given or begun, and outcomes count': refuses,
+});
 
 async function givesOnce(store: RunStorePorts): Promise<void> {
   const run = await owed(store, 1_000);

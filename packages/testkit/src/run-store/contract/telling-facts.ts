@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import { exchange, only, owed, take } from './scene.ts';
 
 /** What is promised of what a handler tells of its run. */
-export const tellingFacts: readonly ContractFact<RunStorePorts>[] = [
-  { fact: 'the newest progress of a run that is under way is shown', check: showsProgress },
-  { fact: 'a result is shown once its run has succeeded, and kept with it', check: showsResults },
-  { fact: 'nothing that an earlier attempt told is shown of a later one', check: refusesEarlier },
-  { fact: 'nothing is kept of a run that is not under way', check: refusesOthers },
-];
+export const tellingFacts = factsOf<RunStorePorts>({
+  'the newest progress of a run that is under way is shown': showsProgress,
+  'a result is shown once its run has succeeded, and kept with it': showsResults,
+  'nothing that an earlier attempt told is shown of a later one': refusesEarlier,
+  'nothing is kept of a run that is not under way': refusesOthers,
+});
 
 const nothing = { fraction: undefined, note: undefined };
 

@@ -1,22 +1,19 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import { exchange, only, owed, runLate, stage, take } from './scene.ts';
 
 /** What the waking of queues promises. */
-export const wakingFacts: readonly ContractFact<RunStorePorts>[] = [
-  { fact: 'due instants are told for each queue, and none before it is due', check: tellsInstants },
-  { fact: 'a worker is woken for what goes back for later', check: wakesForBacks },
-  { fact: 'a worker hears at once of what is due before anybody nudges', check: tellsOfSoon },
-  { fact: 'who waits for a queue is woken, one at a time', check: wakesOne },
-  {
-    fact: 'who leaves what is due wakes another, and who asks for nothing does not',
-    check: leavesSome,
-  },
-  { fact: 'who waits in vain is told so, and who is cut off too', check: endsWaiting },
-  { fact: 'who was woken and takes nothing can wake another', check: handsOn },
-];
+export const wakingFacts = factsOf<RunStorePorts>({
+  'due instants are told for each queue, and none before it is due': tellsInstants,
+  'a worker is woken for what goes back for later': wakesForBacks,
+  'a worker hears at once of what is due before anybody nudges': tellsOfSoon,
+  'who waits for a queue is woken, one at a time': wakesOne,
+  'who leaves what is due wakes another, and who asks for nothing does not': leavesSome,
+  'who waits in vain is told so, and who is cut off too': endsWaiting,
+  'who was woken and takes nothing can wake another': handsOn,
+});
 
 async function tellsInstants(store: RunStorePorts): Promise<void> {
   const [soon, mail] = [

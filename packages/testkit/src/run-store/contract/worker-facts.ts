@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RunEnvelope } from '@escapement/core';
-import type { ContractFact } from '../../contract-fact.ts';
+import { factsOf } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import {
@@ -16,26 +16,21 @@ import {
 } from './scene.ts';
 
 /** What the lives of workers and the care for what is owed promise. */
-export const workerFacts: readonly ContractFact<RunStorePorts>[] = [
-  { fact: 'a beat answers which runs are not its worker’s any more', check: answersBeats },
-  {
-    fact: 'before anybody vouches no beat takes from a worker what was forgotten',
-    check: takesNothingUnvouched,
-  },
-  { fact: 'a worker is known from its first run on, until it ends', check: knowsWorkers },
-  { fact: 'who was given up is known again with the next run that it takes', check: knowsAgain },
-  { fact: 'nothing is taken from a worker that was heard', check: sparesTheLiving },
-  { fact: 'what a dead worker had goes to others', check: recovers },
-  { fact: 'the third worker that a run costs is the last', check: givesUp },
-  { fact: 'who stood in line for a lock has cost its run nothing', check: sparesTheLine },
-  { fact: 'an owed run that has lost its queue entry gets it again', check: mends },
-  {
-    fact: 'a run whose entry was not to be believed begins with one that the audit made anew',
-    check: makesSpoiltAnew,
-  },
-  { fact: 'an owed run that its definition does not owe is for the leader', check: leavesToLeader },
-  { fact: 'what is in hand or over is owed by nobody', check: mendsNothingElse },
-];
+export const workerFacts = factsOf<RunStorePorts>({
+  'a beat answers which runs are not its worker’s any more': answersBeats,
+  'before anybody vouches no beat takes from a worker what was forgotten': takesNothingUnvouched,
+  'a worker is known from its first run on, until it ends': knowsWorkers,
+  'who was given up is known again with the next run that it takes': knowsAgain,
+  'nothing is taken from a worker that was heard': sparesTheLiving,
+  'what a dead worker had goes to others': recovers,
+  'the third worker that a run costs is the last': givesUp,
+  'who stood in line for a lock has cost its run nothing': sparesTheLine,
+  'an owed run that has lost its queue entry gets it again': mends,
+  'a run whose entry was not to be believed begins with one that the audit made anew':
+    makesSpoiltAnew,
+  'an owed run that its definition does not owe is for the leader': leavesToLeader,
+  'what is in hand or over is owed by nobody': mendsNothingElse,
+});
 
 const kept = ({ runId }: RunEnvelope, attempt = 1) => ({ runId, queue: 'default', attempt });
 
