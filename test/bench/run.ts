@@ -5,7 +5,8 @@ import type { RedisStore } from '@escapement/redis';
 import { startRedisServer } from '@escapement/testkit';
 import { Worker as PeerWorker, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { advanceOf, runDueIn, storeOver, takeOffice, term } from '../integration/redis-rig.ts';
+import { advanceOf, runDueIn } from '../integration/redis-plans.ts';
+import { storeOver, takeOffice, term } from '../integration/redis-rig.ts';
 import { carryJobs, workerOver } from '../integration/redis-worker-rig.ts';
 import { cpuSecondsOf } from '../rig/cpu.ts';
 

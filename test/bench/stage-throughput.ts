@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { scheduledRunId } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { eventually, startRedisServer } from '@escapement/testkit';
-import { advanceOf, runDueIn, storeOver, takeOffice, term } from '../integration/redis-rig.ts';
+import { advanceOf, runDueIn } from '../integration/redis-plans.ts';
+import { storeOver, takeOffice, term } from '../integration/redis-rig.ts';
 import { carryJobs, workerOver } from '../integration/redis-worker-rig.ts';
 import { cpuSecondsOf } from '../rig/cpu.ts';
 

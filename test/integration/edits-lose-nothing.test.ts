@@ -11,7 +11,8 @@ import { createTimetables } from '../../packages/scheduler/src/timetables.ts';
 import { dueUnder, EditedJobs } from '../rig/edited-jobs.ts';
 import { type Random, randomFrom } from '../rig/random.ts';
 import { rowsOf, wholeLedger } from '../rig/whole-ledger.ts';
-import { attendAs, endTaken, systemClock, takeDue, term, useRedis } from './redis-rig.ts';
+import { attendAs, endTaken, takeDue } from './redis-hands.ts';
+import { systemClock, term, useRedis } from './redis-rig.ts';
 
 const horizonMs = 10_000;
 const hourMs = 3_600_000;

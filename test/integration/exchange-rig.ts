@@ -1,7 +1,8 @@
 import type { LedgerEntry, RunEnvelope, TakenRun } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
-import { beforeEach } from 'vitest';
-import { advanceOf, attendAs, runDueIn, takeDue, term, useRedis } from './redis-rig.ts';
+import { attendAs, takeDue } from './redis-hands.ts';
+import { advanceOf, runDueIn } from './redis-plans.ts';
+import { term, useRedis, useStore } from './redis-rig.ts';
 
 /** A lock as a worker tells of it. */
 export const lock = { fencingToken: 41, waitedMs: 12 };
@@ -11,19 +12,12 @@ export const idsOf = (taken: readonly TakenRun[]) => taken.map(({ runId }) => ru
 /** A worker's store over a server of its own, and what is asked of both again and again. */
 export function useExchange() {
   const redis = useRedis();
-  let store: RedisStore;
-
-  beforeEach(async () => {
-    store = await redis.store();
-    attendAs(store, 'worker-a');
-  });
+  const store = useStore(redis);
 
   return {
     redis,
     /** That of `worker-a`, which is in office too. */
-    get store() {
-      return store;
-    },
+    store,
     async staged(ms: number, changes: Partial<RunEnvelope> = {}): Promise<RunEnvelope> {
       const run = runDueIn(ms, changes);
       await store.schedule.stage(term, [advanceOf([run])]);

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runLedgerAuditor } from '../../packages/scheduler/src/ledger-auditor.ts';
 import { createTimetables } from '../../packages/scheduler/src/timetables.ts';
 import { EditedJobs } from '../rig/edited-jobs.ts';
-import { advanceOf, changeOf, runDueIn, systemClock, term, useRedis } from './redis-rig.ts';
+import { advanceOf, changeOf, runDueIn } from './redis-plans.ts';
+import { systemClock, term, useRedis } from './redis-rig.ts';
 
 describe('the auditor of the ledger', () => {
   const redis = useRedis();

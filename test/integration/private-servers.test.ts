@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
 import { anybody, openPrivateServers, type PrivateServers } from '../rig/private-servers.ts';
-import { advanceOf, runDueIn, storeOver, takeOffice, term } from './redis-rig.ts';
+import { advanceOf, runDueIn } from './redis-plans.ts';
+import { storeOver, takeOffice, term } from './redis-rig.ts';
 import { withZnodes } from './zookeeper-rig.ts';
 
 let servers: PrivateServers;

@@ -6,16 +6,9 @@ import {
   redisMillis,
 } from '@escapement/core';
 import { describe, expect, it } from 'vitest';
-import {
-  advanceOf,
-  endTaken,
-  exchange,
-  runDueIn,
-  takeDue,
-  term,
-  useRedis,
-  useStore,
-} from './redis-rig.ts';
+import { endTaken, exchange, takeDue } from './redis-hands.ts';
+import { advanceOf, runDueIn } from './redis-plans.ts';
+import { term, useRedis, useStore } from './redis-rig.ts';
 
 describe('what the interface reads', () => {
   const redis = useRedis();

@@ -1,15 +1,9 @@
 import type { RunEnvelope } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { describe, expect, it } from 'vitest';
-import {
-  attendAs,
-  auditAll,
-  endTaken,
-  runDueIn,
-  takeDue,
-  untilRun,
-  useRedis,
-} from './redis-rig.ts';
+import { attendAs, auditAll, endTaken, takeDue, untilRun } from './redis-hands.ts';
+import { runDueIn } from './redis-plans.ts';
+import { useRedis } from './redis-rig.ts';
 import { stageAll, stageOne, useWorkers } from './redis-worker-rig.ts';
 
 describe('the queues as the audit sees them', () => {

@@ -3,16 +3,9 @@ import type { RunEnvelope } from '@escapement/core';
 import { openRedis, type RedisStore } from '@escapement/redis';
 import { fixedKey, openCanary, silentLogger, startRedisServer } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
-import {
-  exchange,
-  runDueIn,
-  storeOver,
-  systemClock,
-  takeOffice,
-  term,
-  untilRun,
-  useRedis,
-} from './redis-rig.ts';
+import { exchange, untilRun } from './redis-hands.ts';
+import { runDueIn } from './redis-plans.ts';
+import { storeOver, systemClock, takeOffice, term, useRedis } from './redis-rig.ts';
 import { stageOne, useWorkers, workerOver } from './redis-worker-rig.ts';
 
 describe('workers whose Redis goes away', () => {

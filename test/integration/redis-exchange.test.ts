@@ -1,18 +1,13 @@
 import type { TakenRun } from '@escapement/core';
-import type { RedisStore } from '@escapement/redis';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { overwrite } from '../rig/run-record.ts';
 import { lock, useExchange } from './exchange-rig.ts';
-import { advanceOf, auditAll, endTaken, exchange, runDueIn, takeDue, term } from './redis-rig.ts';
+import { auditAll, endTaken, exchange, takeDue } from './redis-hands.ts';
+import { advanceOf, runDueIn } from './redis-plans.ts';
+import { term } from './redis-rig.ts';
 
 describe('what workers and Redis exchange', () => {
-  const world = useExchange();
-  const { redis, staged, anotherWorker, takeOne, stateOf, reached } = world;
-  let store: RedisStore;
-
-  beforeEach(() => {
-    store = world.store;
-  });
+  const { redis, store, staged, anotherWorker, takeOne, stateOf, reached } = useExchange();
 
   describe('ending', () => {
     it('lets a later attempt take over, and then the earlier one has no say', async () => {

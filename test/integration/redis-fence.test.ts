@@ -3,7 +3,8 @@ import type { RedisStore } from '@escapement/redis';
 import { type RedisServer, startRedisServer } from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { keysUnder } from '../../packages/redis/src/scripts/names.ts';
-import { advanceOf, changeOf, runDueIn, storeOver, takeOffice, term } from './redis-rig.ts';
+import { advanceOf, changeOf, runDueIn } from './redis-plans.ts';
+import { storeOver, takeOffice, term } from './redis-rig.ts';
 
 const keys = keysUnder('{esc}');
 const later: Term = { ...term, nodeId: 'node-b', epoch: 9 };

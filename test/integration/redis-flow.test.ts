@@ -1,7 +1,9 @@
 import type { RedisStore } from '@escapement/redis';
 import { openCanary } from '@escapement/testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { advanceOf, runDueIn, term, untilRun, useRedis } from './redis-rig.ts';
+import { untilRun } from './redis-hands.ts';
+import { advanceOf, runDueIn } from './redis-plans.ts';
+import { term, useRedis } from './redis-rig.ts';
 import { carryJobs, useWorkers } from './redis-worker-rig.ts';
 
 describe('a run on its way through Redis', () => {

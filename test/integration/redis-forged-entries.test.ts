@@ -2,7 +2,9 @@ import type { RunEnvelope } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { eventually, fixedKey, silentLogger } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
-import { auditAll, runDueIn, untilRun, useRedis } from './redis-rig.ts';
+import { auditAll, untilRun } from './redis-hands.ts';
+import { runDueIn } from './redis-plans.ts';
+import { useRedis } from './redis-rig.ts';
 import { carryJobs, stageOne, useWorkers } from './redis-worker-rig.ts';
 
 describe('an entry of a queue that somebody meddled with', () => {

@@ -1,21 +1,12 @@
 import { eventually } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
 import { overwrite } from '../rig/run-record.ts';
-import {
-  advanceOf,
-  auditAll,
-  changeOf,
-  definitionOf,
-  runDueIn,
-  takeAndEnd,
-  takeDue,
-  term,
-  useRedis,
-  useStore,
-} from './redis-rig.ts';
+import { prefix } from './hostile-rig.ts';
+import { auditAll, takeAndEnd, takeDue } from './redis-hands.ts';
+import { advanceOf, changeOf, definitionOf, runDueIn } from './redis-plans.ts';
+import { term, useRedis, useStore } from './redis-rig.ts';
 
 const deep = '['.repeat(3_000) + ']'.repeat(3_000);
-const prefix = '{esc}:-';
 
 describe('whatever stands in Redis, one record harms no other', () => {
   const redis = useRedis();

@@ -1,32 +1,16 @@
 import { type RunEnvelope, toIso } from '@escapement/core';
 import { describe, expect, it } from 'vitest';
 import { overwrite, type RecordPart } from '../rig/run-record.ts';
-import {
-  advanceOf,
-  auditAll,
-  changeOf,
-  definitionOf,
-  endTaken,
-  exchange,
-  runDueIn,
-  takeAndEnd,
-  takeDue,
-  term,
-  useRedis,
-  useStore,
-} from './redis-rig.ts';
-
-const prefix = '{esc}:-';
+import { prefix, useSpoiltStore } from './hostile-rig.ts';
+import { auditAll, endTaken, exchange, takeAndEnd, takeDue } from './redis-hands.ts';
+import { advanceOf, changeOf, definitionOf, runDueIn } from './redis-plans.ts';
+import { term } from './redis-rig.ts';
 
 describe('a field that holds something else', () => {
-  const redis = useRedis();
-  const store = useStore(redis);
+  const { redis, store, spoil, take } = useSpoiltStore();
 
-  const spoil = (key: string, field: string, text = 'garbage') =>
-    redis.server.send('HSET', `${prefix}${key}`, field, text);
   const spoilRun = ({ runId }: RunEnvelope, part: RecordPart) =>
     overwrite(redis.server, runId, { [part]: 'garbage' });
-  const take = async () => (await takeDue(store)).map(({ runId }) => runId);
 
   it.each([
     ...['state', 'attempt', 'fire', 'due', 'version', 'revision', 'epoch', 'staged', 'overlap'],

@@ -1,30 +1,14 @@
 import type { TakenRun } from '@escapement/core';
 import { eventually } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
-import {
-  advanceOf,
-  attendAs,
-  auditAll,
-  changeOf,
-  definitionOf,
-  endTaken,
-  runDueIn,
-  takeAndEnd,
-  takeDue,
-  term,
-  useRedis,
-  useStore,
-} from './redis-rig.ts';
-
-const prefix = '{esc}:-';
+import { prefix, useSpoiltStore } from './hostile-rig.ts';
+import { attendAs, auditAll, endTaken, takeAndEnd, takeDue } from './redis-hands.ts';
+import { advanceOf, changeOf, definitionOf, runDueIn } from './redis-plans.ts';
+import { term } from './redis-rig.ts';
 
 describe('a field that is none of a run and holds something else', () => {
-  const redis = useRedis();
-  const store = useStore(redis);
+  const { redis, store, spoil, take } = useSpoiltStore();
 
-  const spoil = (key: string, field: string, text = 'garbage') =>
-    redis.server.send('HSET', `${prefix}${key}`, field, text);
-  const take = async () => (await takeDue(store)).map(({ runId }) => runId);
   const untilTaken = (runId: string) =>
     eventually(`${runId} is taken`, async () => (await take()).includes(runId));
 

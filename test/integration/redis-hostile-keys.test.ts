@@ -1,20 +1,10 @@
 import { editOf, redisMillis } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { describe, expect, it } from 'vitest';
-import {
-  advanceOf,
-  attendAs,
-  auditAll,
-  changeOf,
-  definitionOf,
-  exchange,
-  runDueIn,
-  takeDue,
-  term,
-  useRedis,
-} from './redis-rig.ts';
-
-const prefix = '{esc}:-';
+import { prefix } from './hostile-rig.ts';
+import { attendAs, auditAll, exchange, takeDue } from './redis-hands.ts';
+import { advanceOf, changeOf, definitionOf, runDueIn } from './redis-plans.ts';
+import { term, useRedis } from './redis-rig.ts';
 
 describe('whatever type somebody made of a key, everything else goes on', () => {
   const redis = useRedis();

@@ -4,18 +4,9 @@ import { eventually, silentLogger } from '@escapement/testkit';
 import { type Job, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  advanceOf,
-  attendAs,
-  auditAll,
-  endTaken,
-  exchange,
-  runDueIn,
-  takeAndEnd,
-  takeDue,
-  term,
-  useRedis,
-} from './redis-rig.ts';
+import { attendAs, auditAll, endTaken, exchange, takeAndEnd, takeDue } from './redis-hands.ts';
+import { advanceOf, runDueIn } from './redis-plans.ts';
+import { term, useRedis } from './redis-rig.ts';
 
 /** A user's own queue of BullMQ's that has our prefix and the name of one of ours. */
 describe('jobs of others in a queue', () => {

@@ -1,18 +1,9 @@
 import type { DecidedOutcome, LedgerEntry } from '@escapement/core';
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../rig/random.ts';
-import {
-  advanceOf,
-  changeOf,
-  definitionOf,
-  endTaken,
-  exchange,
-  runDueIn,
-  takeDue,
-  term,
-  useRedis,
-  useStore,
-} from './redis-rig.ts';
+import { endTaken, exchange, takeDue } from './redis-hands.ts';
+import { advanceOf, changeOf, definitionOf, runDueIn } from './redis-plans.ts';
+import { term, useRedis, useStore } from './redis-rig.ts';
 
 const jobId = 'nightly-report';
 const base = Math.floor(Date.now() / 1000) * 1000 - 3_600_000;

@@ -1,7 +1,9 @@
 import type { LogEntry, LogLine, RunEnvelope, TakenRun } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { advanceOf, attendAs, endTaken, runDueIn, takeDue, term, useRedis } from './redis-rig.ts';
+import { attendAs, endTaken, takeDue } from './redis-hands.ts';
+import { advanceOf, runDueIn } from './redis-plans.ts';
+import { term, useRedis } from './redis-rig.ts';
 
 const prefix = '{esc}:-';
 

@@ -2,15 +2,9 @@ import type { RunEnvelope } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { eventually } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
-import {
-  attendAs,
-  endTaken,
-  runDueIn,
-  storeOver,
-  takeDue,
-  untilRun,
-  useRedis,
-} from './redis-rig.ts';
+import { attendAs, endTaken, takeDue, untilRun } from './redis-hands.ts';
+import { runDueIn } from './redis-plans.ts';
+import { storeOver, useRedis } from './redis-rig.ts';
 import { stageOne, useWorkers, workerOver } from './redis-worker-rig.ts';
 
 describe('a worker that is lost', () => {

@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { redisCommands } from '../rig/server-counters.ts';
-import {
-  advanceOf,
-  changeOf,
-  definitionOf,
-  endTaken,
-  runDueIn,
-  takeDue,
-  term,
-  useRedis,
-  useStore,
-} from './redis-rig.ts';
+import { endTaken, takeDue } from './redis-hands.ts';
+import { advanceOf, changeOf, definitionOf, runDueIn } from './redis-plans.ts';
+import { term, useRedis, useStore } from './redis-rig.ts';
 
 /** What a process asks for by itself now and then, and the counting of it. */
 const besides = ['info', 'time', 'ping', 'client'];

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  advanceOf,
-  endTaken,
-  runDueIn,
-  takeAndEnd,
-  takeDue,
-  term,
-  useRedis,
-  useStore,
-} from './redis-rig.ts';
+import { endTaken, takeAndEnd, takeDue } from './redis-hands.ts';
+import { advanceOf, runDueIn } from './redis-plans.ts';
+import { term, useRedis, useStore } from './redis-rig.ts';
 
 describe('a Redis that fills up', () => {
   const redis = useRedis();

@@ -1,15 +1,8 @@
 import { type JobChange, type Term, toIso } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { beforeEach, describe, expect, it } from 'vitest';
-import {
-  advanceOf,
-  changeOf,
-  definitionOf,
-  runDueIn,
-  takeOffice,
-  term,
-  useRedis,
-} from './redis-rig.ts';
+import { advanceOf, changeOf, definitionOf, runDueIn } from './redis-plans.ts';
+import { takeOffice, term, useRedis } from './redis-rig.ts';
 
 const redis = useRedis();
 let store: RedisStore;

@@ -4,18 +4,9 @@ import { eventually } from '@escapement/testkit';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { wordsOf } from '../rig/run-record.ts';
-import {
-  advanceOf,
-  attendAs,
-  changeOf,
-  definitionOf,
-  endTaken,
-  runDueIn,
-  storeOver,
-  takeDue,
-  term,
-  useRedis,
-} from './redis-rig.ts';
+import { attendAs, endTaken, takeDue } from './redis-hands.ts';
+import { advanceOf, changeOf, definitionOf, runDueIn } from './redis-plans.ts';
+import { storeOver, term, useRedis } from './redis-rig.ts';
 
 type Kept = { hash?: Record<string, string>; zset?: string[]; list?: string[]; string?: string };
 

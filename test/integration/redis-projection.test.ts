@@ -8,20 +8,9 @@ import {
 } from '@escapement/core';
 import { eventually } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
-import {
-  advanceOf,
-  changeOf,
-  definitionOf,
-  endTaken,
-  exchange,
-  runDueIn,
-  takeAndEnd,
-  takeDue,
-  takeOffice,
-  term,
-  useRedis,
-  useStore,
-} from './redis-rig.ts';
+import { endTaken, exchange, takeAndEnd, takeDue } from './redis-hands.ts';
+import { advanceOf, changeOf, definitionOf, runDueIn } from './redis-plans.ts';
+import { takeOffice, term, useRedis, useStore } from './redis-rig.ts';
 
 describe('a changed definition', () => {
   const redis = useRedis();

@@ -8,7 +8,8 @@ import { PeerQueue } from './queue-layout/peer-queue.ts';
 import { expectNoFaults, toolActs } from './queue-layout/tool-acts.ts';
 import { lockMs, TwinScene, workers } from './queue-layout/twin-scene.ts';
 import { workerActs } from './queue-layout/worker-acts.ts';
-import { attendAs, exchange, useRedis } from './redis-rig.ts';
+import { attendAs, exchange } from './redis-hands.ts';
+import { useRedis } from './redis-rig.ts';
 
 const acts = { ...leaderActs, ...workerActs, ...toolActs };
 type Act = keyof typeof acts;

@@ -3,7 +3,9 @@ import type { RunEnvelope } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { eventually, openCanary } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
-import { runDueIn, untilRun, useRedis } from './redis-rig.ts';
+import { untilRun } from './redis-hands.ts';
+import { runDueIn } from './redis-plans.ts';
+import { useRedis } from './redis-rig.ts';
 import { measuredTime, stageAll, stageOne, useWorkers } from './redis-worker-rig.ts';
 
 describe('the queues as workers see them', () => {

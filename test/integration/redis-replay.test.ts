@@ -4,15 +4,9 @@ import { eventually, silentLogger } from '@escapement/testkit';
 import { Queue } from 'bullmq';
 import { afterEach, describe, expect, it } from 'vitest';
 import { overwrite } from '../rig/run-record.ts';
-import {
-  advanceOf,
-  auditAll,
-  definitionOf,
-  runDueIn,
-  term,
-  untilRun,
-  useRedis,
-} from './redis-rig.ts';
+import { auditAll, untilRun } from './redis-hands.ts';
+import { advanceOf, definitionOf, runDueIn } from './redis-plans.ts';
+import { term, useRedis } from './redis-rig.ts';
 import { carryJobs, stageAll, useWorkers } from './redis-worker-rig.ts';
 
 /**

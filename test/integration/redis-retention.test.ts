@@ -1,6 +1,8 @@
 import type { Dropped } from '@escapement/core';
 import { describe, expect, it } from 'vitest';
-import { advanceOf, endTaken, runDueIn, takeDue, term, useRedis, useStore } from './redis-rig.ts';
+import { endTaken, takeDue } from './redis-hands.ts';
+import { advanceOf, runDueIn } from './redis-plans.ts';
+import { term, useRedis, useStore } from './redis-rig.ts';
 
 describe('what is kept of the runs of a job', () => {
   const redis = useRedis();

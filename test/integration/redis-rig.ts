@@ -1,22 +1,7 @@
-import {
-  type EndingEvent,
-  type ExchangeAnswer,
-  type ExchangeRequest,
-  type JobAdvance,
-  type JobChange,
-  type JobDefinition,
-  type OwedRun,
-  type Run,
-  type RunEnvelope,
-  redisMillis,
-  scheduledRunId,
-  type TakenRun,
-  type Term,
-} from '@escapement/core';
+import { redisMillis, type Term } from '@escapement/core';
 import { systemClock } from '@escapement/process';
 import { openRedis, type RedisStore } from '@escapement/redis';
 import {
-  envelopeOf,
   eventually,
   fixedKey,
   type RedisServer,
@@ -24,6 +9,7 @@ import {
   startRedisServer,
 } from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { attendAs, exchange } from './redis-hands.ts';
 
 export { systemClock };
 
@@ -113,137 +99,4 @@ export async function takeOffice(store: RedisStore, by: Term): Promise<void> {
   const claimed = await store.office.claim(by);
   if (claimed.kind !== 'claimed' || claimed.isVouched) return;
   await store.office.vouch(by, { leastGeneration: 1, unknown: undefined });
-}
-
-/** By so much two readings of the time may differ: a busy machine measures badly, and its clock may be set back a little. */
-export const surelyPastMs = 50;
-
-/** A run of a job that is due after so many milliseconds; 0 and less: due already, by the clock of Redis too. */
-export function runDueIn(ms: number, changes: Partial<RunEnvelope> = {}): RunEnvelope {
-  const fireTime = changes.fireTime ?? Date.now() + (ms || -surelyPastMs);
-  const jobId = changes.jobId ?? 'nightly-report';
-  return envelopeOf({
-    fireTime,
-    dueTime: fireTime,
-    runId: scheduledRunId(jobId, fireTime),
-    ...changes,
-  });
-}
-
-export function advanceOf(
-  runs: readonly RunEnvelope[],
-  changes: Partial<JobAdvance> = {},
-): JobAdvance {
-  return {
-    jobId: runs[0]?.jobId ?? 'nightly-report',
-    runs,
-    outcomes: [],
-    nextFireTime: undefined,
-    ...changes,
-  };
-}
-
-/** A change that carries one job's definition, and keeps and drops what the test says. */
-export function changeOf(changes: Partial<JobChange> = {}): JobChange {
-  return {
-    jobId: 'nightly-report',
-    revision: 2,
-    present: 'stands',
-    definition: definitionOf({ revision: 2, version: 2 }),
-    nextFireTime: Date.now() + 60_000,
-    kept: [],
-    dropped: [],
-    outcomes: [],
-    asides: [],
-    openAfter: undefined,
-    ...changes,
-  };
-}
-
-/** Makes the envelopes of these runs anew, as a node does from its definitions. */
-export function recomposedFrom(...runs: readonly RunEnvelope[]) {
-  return ({ runId }: OwedRun) => runs.find((run) => run.runId === runId);
-}
-
-/** Looks at everything that is owed since before an instant. */
-export function auditAll(store: RedisStore, before: number, ...runs: readonly RunEnvelope[]) {
-  // What was given back in this very millisecond is owed too.
-  return store.upkeep.audit({ from: 0, before: before + 1, limit: 500 }, recomposedFrom(...runs));
-}
-
-/** What a worker says and asks of a queue; all that is left out is nothing. */
-export function exchange(
-  store: RedisStore,
-  request: Partial<ExchangeRequest> = {},
-  queue = 'default',
-): Promise<ExchangeAnswer> {
-  return store.exchange.exchange(queue, { ends: [], backs: [], begins: [], most: 0, ...request });
-}
-
-/** Names the worker that the store's exchange speaks for; it tells of nothing in hand. */
-export function attendAs(store: RedisStore, workerId = 'worker-a'): void {
-  store.exchange.attend({ workerId, inHand: () => [] });
-}
-
-/** Takes what is due. */
-export async function takeDue(
-  store: RedisStore,
-  most = 100,
-  queue = 'default',
-): Promise<readonly TakenRun[]> {
-  return (await exchange(store, { most }, queue)).taken;
-}
-
-/** Ends what was taken. */
-export async function endTaken(
-  store: RedisStore,
-  taken: readonly Pick<TakenRun, 'runId' | 'attempt'>[],
-  more: { readonly event?: EndingEvent; readonly reason?: string; readonly queue?: string } = {},
-): Promise<ExchangeAnswer['ends']> {
-  const { event = 'succeed', reason, queue } = more;
-  const ends = taken.map(({ runId, attempt }) => {
-    return { runId, attempt, event, ...(reason === undefined ? {} : { reason }) };
-  });
-  return (await exchange(store, { ends }, queue)).ends;
-}
-
-/** Takes what is due as a worker does, with a task that takes no time. Answers the runs. */
-export async function takeAndEnd(
-  store: RedisStore,
-  most = 100,
-  queue = 'default',
-): Promise<readonly string[]> {
-  const taken = await takeDue(store, most, queue);
-  if (taken.length > 0) await endTaken(store, taken, { queue });
-  return taken.map(({ runId }) => runId);
-}
-
-/** Resolves when the run is in the state. */
-export async function untilRun(
-  store: Pick<RedisStore, 'archive'>,
-  { runId }: Pick<RunEnvelope, 'runId'>,
-  state: Run['state'],
-): Promise<void> {
-  await eventually(`${runId} is ${state}`, async () => {
-    return (await store.archive.get(runId))?.state === state;
-  });
-}
-
-/** A job that calls the handler `noop` each minute. */
-export function definitionOf(changes: Partial<JobDefinition> = {}): JobDefinition {
-  return {
-    id: 'nightly-report',
-    description: '',
-    tags: [],
-    schedule: { kind: 'every', everyMs: 60_000 },
-    task: { kind: 'handler', handler: 'noop' },
-    queue: 'default',
-    overlap: 'skip',
-    catchUp: { policy: 'none' },
-    version: 1,
-    revision: 1,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    updatedAt: '2026-01-01T00:00:00.000Z',
-    ...changes,
-  };
 }

@@ -2,7 +2,8 @@ import { type LifeState, lifeStates, type Run } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { type RunStorePorts, runStoreContract, type SeenRun } from '@escapement/testkit';
 import { describe, test } from 'vitest';
-import { type RedisUse, surelyPastMs, useRedis } from './redis-rig.ts';
+import { surelyPastMs } from './redis-plans.ts';
+import { type RedisUse, useRedis } from './redis-rig.ts';
 
 /** The store over real Redis as the contract sees it; each worker has connections of its own, as a process has. */
 async function portsOver(redis: RedisUse): Promise<RunStorePorts> {

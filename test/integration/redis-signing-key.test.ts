@@ -2,7 +2,9 @@ import type { RunEnvelope } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { eventually } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
-import { auditAll, definitionOf, recomposedFrom, runDueIn, term, useRedis } from './redis-rig.ts';
+import { auditAll } from './redis-hands.ts';
+import { definitionOf, recomposedFrom, runDueIn } from './redis-plans.ts';
+import { term, useRedis } from './redis-rig.ts';
 import { stageAll, stageOne, useWorkers } from './redis-worker-rig.ts';
 
 /** A key that is replaced under those who follow it. */

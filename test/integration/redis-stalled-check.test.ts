@@ -3,7 +3,9 @@ import type { RedisStore } from '@escapement/redis';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PeerQueue } from './queue-layout/peer-queue.ts';
-import { advanceOf, attendAs, endTaken, runDueIn, takeDue, term, useRedis } from './redis-rig.ts';
+import { attendAs, endTaken, takeDue } from './redis-hands.ts';
+import { advanceOf, runDueIn } from './redis-plans.ts';
+import { term, useRedis } from './redis-rig.ts';
 
 describe("BullMQ's look for what has stalled, on a queue of ours", () => {
   const redis = useRedis();

@@ -4,7 +4,9 @@ import type { RedisStore } from '@escapement/redis';
 import { eventually, openCanary } from '@escapement/testkit';
 import type { Handler } from '@escapement/worker';
 import { describe, expect, it } from 'vitest';
-import { advanceOf, runDueIn, takeDue, term, untilRun, useRedis } from './redis-rig.ts';
+import { takeDue, untilRun } from './redis-hands.ts';
+import { advanceOf, runDueIn } from './redis-plans.ts';
+import { term, useRedis } from './redis-rig.ts';
 import { measuredTime, stageAll, stageOne, useWorkers } from './redis-worker-rig.ts';
 
 describe('the taker of a queue', () => {

@@ -1,16 +1,11 @@
-import type { RedisStore } from '@escapement/redis';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { idsOf, lock, useExchange } from './exchange-rig.ts';
-import { advanceOf, auditAll, endTaken, exchange, runDueIn, takeDue, term } from './redis-rig.ts';
+import { auditAll, endTaken, exchange, takeDue } from './redis-hands.ts';
+import { advanceOf, runDueIn } from './redis-plans.ts';
+import { term } from './redis-rig.ts';
 
 describe('what workers take from a queue', () => {
-  const world = useExchange();
-  const { redis, staged, anotherWorker, takeOne, stateOf, ledger, reached } = world;
-  let store: RedisStore;
-
-  beforeEach(() => {
-    store = world.store;
-  });
+  const { redis, store, staged, anotherWorker, takeOne, stateOf, ledger, reached } = useExchange();
 
   describe('taking', () => {
     it('gives a run to one worker, whoever asks, and begins it with that', async () => {

@@ -10,7 +10,9 @@ import {
 } from '@escapement/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Authority, type Issued, makeAuthority } from '../rig/certificates.ts';
-import { runDueIn, storeOver, systemClock, takeOffice, term, untilRun } from './redis-rig.ts';
+import { untilRun } from './redis-hands.ts';
+import { runDueIn } from './redis-plans.ts';
+import { storeOver, systemClock, takeOffice, term } from './redis-rig.ts';
 import { stageOne, useWorkers } from './redis-worker-rig.ts';
 
 let authority: Authority;

@@ -1,26 +1,12 @@
 import type { ExchangeAnswer, RunEnd, RunEnvelope, TakenRun } from '@escapement/core';
-import type { RedisStore } from '@escapement/redis';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { idsOf, lock, useExchange } from './exchange-rig.ts';
-import {
-  advanceOf,
-  auditAll,
-  endTaken,
-  exchange,
-  restartUnder,
-  takeDue,
-  takeOffice,
-  term,
-} from './redis-rig.ts';
+import { auditAll, endTaken, exchange, takeDue } from './redis-hands.ts';
+import { advanceOf } from './redis-plans.ts';
+import { restartUnder, takeOffice, term } from './redis-rig.ts';
 
 describe('what workers tell a Redis that cannot be relied on', () => {
-  const world = useExchange();
-  const { redis, staged, anotherWorker, takeOne, stateOf, ledger } = world;
-  let store: RedisStore;
-
-  beforeEach(() => {
-    store = world.store;
-  });
+  const { redis, store, staged, anotherWorker, takeOne, stateOf, ledger } = useExchange();
 
   describe('a Redis that cannot be relied on', () => {
     const unvouched = { isVouched: false, taken: [], begins: [] };

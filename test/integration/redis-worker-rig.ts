@@ -4,7 +4,8 @@ import { FakeLocks, FakeStoreClock, silentLogger } from '@escapement/testkit';
 import { type Handler, handlersHere, handlersOf, openHttpClient, Worker } from '@escapement/worker';
 import { afterEach } from 'vitest';
 import { noScripts } from '../../packages/worker/src/fixtures/no-scripts.ts';
-import { advanceOf, changeOf, definitionOf, systemClock, term } from './redis-rig.ts';
+import { advanceOf, changeOf, definitionOf } from './redis-plans.ts';
+import { systemClock, term } from './redis-rig.ts';
 
 export interface WorkOptions {
   readonly workerId?: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runDueIn } from '../redis-rig.ts';
+import { runDueIn } from '../redis-plans.ts';
 import { compare } from './comparison.ts';
 import type { QueueSnapshot } from './queue-snapshot.ts';
 import type { Standing, StandingEntry } from './standing-entry.ts';

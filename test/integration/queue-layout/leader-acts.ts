@@ -1,6 +1,8 @@
 import { dueLookEveryMs, type RunEnvelope, type StagedRun } from '@escapement/core';
 import { expect } from 'vitest';
-import { advanceOf, auditAll, changeOf, definitionOf, takeOffice } from '../redis-rig.ts';
+import { auditAll } from '../redis-hands.ts';
+import { advanceOf, changeOf, definitionOf } from '../redis-plans.ts';
+import { takeOffice } from '../redis-rig.ts';
 import { addAlike, leaveHands } from './alike.ts';
 import type { PeerEntry } from './peer-queue.ts';
 import type { StandingEntry } from './standing-entry.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { exchange } from '../redis-rig.ts';
+import { exchange } from '../redis-hands.ts';
 import type { TwinScene } from './twin-scene.ts';
 import { workers } from './twin-scene.ts';
 

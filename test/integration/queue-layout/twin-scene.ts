@@ -4,7 +4,7 @@ import type { RedisStore } from '@escapement/redis';
 import type { Redis } from 'ioredis';
 import { expect } from 'vitest';
 import type { Random } from '../../rig/random.ts';
-import { runDueIn } from '../redis-rig.ts';
+import { runDueIn } from '../redis-plans.ts';
 import { compare } from './comparison.ts';
 import type { Difference } from './differences.ts';
 import type { PeerQueue } from './peer-queue.ts';

@@ -1,7 +1,7 @@
 import type { ExchangeAnswer, ExchangeRequest } from '@escapement/core';
 import { expect } from 'vitest';
 import { wordsOf } from '../../rig/run-record.ts';
-import { exchange } from '../redis-rig.ts';
+import { exchange } from '../redis-hands.ts';
 import { wentBack } from './alike.ts';
 import { auditLost } from './leader-acts.ts';
 import type { StandingEntry } from './standing-entry.ts';

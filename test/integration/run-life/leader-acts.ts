@@ -1,6 +1,8 @@
 import { isOver, type RunEnvelope, type StagedRun } from '@escapement/core';
 import { expect } from 'vitest';
-import { advanceOf, auditAll, changeOf, definitionOf, runDueIn, takeOffice } from '../redis-rig.ts';
+import { auditAll } from '../redis-hands.ts';
+import { advanceOf, changeOf, definitionOf, runDueIn } from '../redis-plans.ts';
+import { takeOffice } from '../redis-rig.ts';
 import type { BookedRun } from './run-book.ts';
 import { byPlace, jobIds, type Scene, workers } from './scene.ts';
 

@@ -2,7 +2,7 @@ import { type RunEnvelope, redisMillis, type Term } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import type { Redis } from 'ioredis';
 import type { Random } from '../../rig/random.ts';
-import { runDueIn } from '../redis-rig.ts';
+import { runDueIn } from '../redis-plans.ts';
 import { type BookedRun, RunBook } from './run-book.ts';
 
 export const jobIds = ['job-a', 'job-b', 'job-c'] as const;

@@ -1,7 +1,7 @@
 import { isOver, moved, type RunEnd } from '@escapement/core';
 import { expect } from 'vitest';
 import { wordsOf } from '../../rig/run-record.ts';
-import { attendAs, exchange } from '../redis-rig.ts';
+import { attendAs, exchange } from '../redis-hands.ts';
 import type { BookedRun } from './run-book.ts';
 import { type Scene, workers } from './scene.ts';
 
