@@ -146,8 +146,8 @@ export function openRedis(options: RedisOptions): RedisStore {
     health,
     whenReady: (signal) => whenReady([command.ready(), leading.ready(), time.known], signal),
     async close(deadlineMs) {
-      time.close();
-      health.close();
+      time.looking.close();
+      health.looking.close();
       await Promise.all(connections.map((connection) => connection.close(deadlineMs)));
     },
   };

@@ -7,30 +7,17 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endWithUs } from './ending-with-us.ts';
 import { freePorts } from './free-ports.ts';
+import { endServer, type ServerProcess } from './server-process.ts';
 
-/** A throw-away Redis of its own port and directory, with everything a fault test does to a server. */
-export interface RedisServer {
+/** A throw-away Redis of its own port and directory. */
+export interface RedisServer extends ServerProcess {
   readonly url: string;
-  readonly port: number;
   /** Where its data is. */
   readonly directory: string;
-  /** Process id while it runs. */
-  readonly pid: number | undefined;
-  /** Shuts it down in order, the data stays for `start`. */
-  stop(): Promise<void>;
-  /** SIGKILL, as a crash. */
-  kill(): Promise<void>;
-  /** Starts it again on the same port and data. */
-  start(): Promise<void>;
-  /** SIGSTOP: it accepts connections and answers nothing. */
-  freeze(): void;
-  thaw(): void;
   /** FLUSHALL: it forgets everything. */
   flush(): Promise<void>;
   /** Sends one command given as words and returns the raw reply text. */
   send(...words: readonly string[]): Promise<string>;
-  /** Kills it and removes its directory. */
-  dispose(): Promise<void>;
 }
 
 /** Starts a redis-server with the settings that the product asks for: AOF on, `hz 100`, `noeviction`. */
@@ -54,15 +41,6 @@ export async function startRedisServer(
     await Promise.race([untilAnswering(port), gone]);
   }
 
-  async function end(signal: NodeJS.Signals): Promise<void> {
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
-    child.kill(signal);
-    // A frozen process takes a SIGTERM only when it goes on; before SIGKILL it must not, or it would still do what it was sent.
-    if (signal !== 'SIGKILL') child.kill('SIGCONT');
-    await exited;
-  }
-
   await start();
   return {
     url: `redis://127.0.0.1:${port}`,
@@ -71,15 +49,15 @@ export async function startRedisServer(
     get pid() {
       return child?.pid;
     },
-    stop: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
+    stop: () => endServer(child, 'SIGTERM'),
+    kill: () => endServer(child, 'SIGKILL'),
     start,
     freeze: () => void child?.kill('SIGSTOP'),
     thaw: () => void child?.kill('SIGCONT'),
     flush: async () => void (await sendRaw(port, ['FLUSHALL'])),
     send: (...words) => sendRaw(port, words),
     async dispose() {
-      await end('SIGKILL');
+      await endServer(child, 'SIGKILL');
       await rm(directory, { recursive: true, force: true });
     },
   };

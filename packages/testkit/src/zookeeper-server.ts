@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endWithUs } from './ending-with-us.ts';
 import { freePorts } from './free-ports.ts';
+import { endServer, type ServerProcess } from './server-process.ts';
 
 export interface ZooKeeperFixtureOptions {
   /** Lines added to the configuration of every server, such as `enforce.auth.enabled=true`. */
@@ -13,31 +14,17 @@ export interface ZooKeeperFixtureOptions {
 }
 
 /** One throw-away ZooKeeper server with its data in a temporary folder. */
-export interface ZooKeeperServer {
-  readonly port: number;
+export interface ZooKeeperServer extends ServerProcess {
   /** `127.0.0.1:port` */
   readonly connect: string;
   /** Where its data is. */
   readonly dataDirectory: string;
-  /** Process id while it runs. */
-  readonly pid: number | undefined;
-  /** Shuts it down in order, the data stays for `start`. */
-  stop(): Promise<void>;
-  /** Ends it at once, as a power cut would; the data stays. */
-  kill(): Promise<void>;
-  /** Starts it again on the same port with the same data. */
-  start(): Promise<void>;
-  /** Stops the process where it is, so that it accepts connections and answers nothing. */
-  freeze(): void;
-  thaw(): void;
   /** Throws all data away; only while it is killed. */
   wipe(): Promise<void>;
   /** The answer to a four-letter word such as `mntr` or `cons`; '' when nobody answers. */
   ask(word: string): Promise<string>;
   /** Puts text into a znode, created if need be, past every check of the product; takes a second or two. */
   write(path: string, text: string): Promise<void>;
-  /** Kills it and deletes its folder. */
-  dispose(): Promise<void>;
 }
 
 /** Three servers on free ports, or fewer, that form one ensemble. */
@@ -106,15 +93,10 @@ async function prepareServer(plan: {
   await writeFile(config, `${[...settings(plan.port, data), ...plan.lines].join('\n')}\n`);
   let child: ChildProcess | undefined;
 
-  const end = async (signal: NodeJS.Signals) => {
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
     const ending = child;
     child = undefined;
-    if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return;
-    const ended = new Promise((resolve) => ending.once('exit', resolve));
-    // A frozen process takes a SIGTERM only once it runs again.
-    ending.kill('SIGCONT');
-    ending.kill(signal);
-    await ended;
+    await endServer(ending, signal);
   };
   return {
     port: plan.port,

@@ -8,7 +8,7 @@ const dayMs = 24 * hourMs;
 const open: MeasuredClock[] = [];
 
 afterEach(() => {
-  for (const time of open.splice(0)) time.close();
+  for (const time of open.splice(0)) time.looking.close();
 });
 
 /** A Redis whose clock is right, asked over a way that takes no time. */
@@ -29,7 +29,7 @@ function rig(isAway = false) {
     meter: silentMeter,
   });
   open.push(time);
-  time.open();
+  time.looking.open();
   const stepWall = (byMs: number) => clock.setWall(clock.now() + byMs);
   return { clock, redis, time, said, stepWall };
 }
@@ -92,7 +92,7 @@ describe('the time of Redis as a process knows it', () => {
     const { clock, redis, time } = rig();
     await clock.advance(100);
     redis.shiftMs = 2_000;
-    time.hurry();
+    time.looking.hurry();
     await settled();
     expect(time.now()).toBe(1_002_100);
   });

@@ -9,9 +9,7 @@ import {
   type Logger,
   offsetAt,
   type RedisMillis,
-  raise,
   redisTimeAt,
-  restInStepMs,
   type StoreClock,
   StoreFault,
   sampleOf,
@@ -19,6 +17,7 @@ import {
   type TimeSample,
 } from '@escapement/core';
 import type { RedisMeter } from '../metrics.ts';
+import { RepeatedLook } from './repeated-look.ts';
 
 const measureEveryMs = 3_000;
 /** Until it has been measured once nothing can be done at all, so that is worth asking for often. */
@@ -38,9 +37,9 @@ export interface StoreClockOptions {
 /** Redis's time, and the one watch over this machine's clock: measures, judges, and says what has changed. */
 export class MeasuredClock implements StoreClock {
   readonly #options: StoreClockOptions;
-  readonly #stop = new AbortController();
   readonly #listeners = new Set<(measured: ClockMeasurement) => void>();
-  #hurry = new AbortController();
+  /** Hurried where Redis may be another server now, with another clock. */
+  readonly looking: RepeatedLook;
   #sample: TimeSample | undefined;
   #measured: ClockMeasurement | undefined;
   #asking: Promise<TimeSample> | undefined;
@@ -52,21 +51,11 @@ export class MeasuredClock implements StoreClock {
 
   constructor(options: StoreClockOptions) {
     this.#options = options;
-  }
-
-  /** Begins to measure, until `close`. */
-  open(): void {
-    this.#run().catch(raise);
-  }
-
-  close(): void {
-    this.#stop.abort();
-    this.#hurry.abort();
-  }
-
-  /** Measures at once: Redis may be another server now, with another clock. */
-  hurry(): void {
-    this.#hurry.abort();
+    this.looking = new RepeatedLook({
+      clock: options.clock,
+      look: () => this.#look(),
+      everyMs: () => (this.#sample === undefined ? firstEveryMs : measureEveryMs),
+    });
   }
 
   get measured(): ClockMeasurement | undefined {
@@ -110,19 +99,12 @@ export class MeasuredClock implements StoreClock {
     return { wallMs: clock.now(), monotonicMs: clock.monotonicMs() };
   }
 
-  async #run(): Promise<void> {
-    const { clock, logger } = this.#options;
-    while (!this.#stop.signal.aborted) {
-      this.#hurry = new AbortController();
-      try {
-        await this.#measure();
-      } catch (error) {
-        if (!isPassing(error)) throw error;
-        logger.debug({ err: error }, 'the time of Redis could not be asked');
-      }
-      if (this.#stop.signal.aborted) return;
-      const everyMs = this.#sample === undefined ? firstEveryMs : measureEveryMs;
-      await clock.sleep(restInStepMs(clock.monotonicMs(), everyMs), this.#hurry.signal);
+  async #look(): Promise<void> {
+    try {
+      await this.#measure();
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      this.#options.logger.debug({ err: error }, 'the time of Redis could not be asked');
     }
   }
 

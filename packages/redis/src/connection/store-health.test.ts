@@ -5,7 +5,7 @@ import { TriedHealth } from './store-health.ts';
 
 const open: TriedHealth[] = [];
 afterEach(() => {
-  for (const health of open.splice(0)) health.close();
+  for (const health of open.splice(0)) health.looking.close();
 });
 
 function rig() {
@@ -31,7 +31,7 @@ const fault = (code: string) => new StoreFault(code, `${code} in words`, { retry
 it('knows nothing of Redis before the first answer', async () => {
   const { clock, health, said } = rig();
   expect(health.obstacle).toMatchObject({ code: 'STORE_UNAVAILABLE' });
-  health.open();
+  health.looking.open();
   await clock.advance(0);
   expect(health.obstacle).toBeUndefined();
   expect(said).toEqual([]);
@@ -39,7 +39,7 @@ it('knows nothing of Redis before the first answer', async () => {
 
 it('keeps in mind since when Redis refuses, and says each reason and the end of it once', async () => {
   const { clock, health, redis, said } = rig();
-  health.open();
+  health.looking.open();
   await clock.advance(500);
   redis.thrown = fault('STORE_FULL');
   await clock.advance(5_500);
@@ -62,9 +62,9 @@ it('keeps in mind since when Redis refuses, and says each reason and the end of 
 
 it('tries at once when it is told to hurry', async () => {
   const { clock, health, redis } = rig();
-  health.open();
+  health.looking.open();
   await clock.advance(100);
-  health.hurry();
+  health.looking.hurry();
   await clock.advance(0);
   expect(redis.tries).toBe(2);
 });
@@ -73,5 +73,6 @@ it('ends the process by a defect, and takes it for no fault of Redis', async () 
   const { health, redis } = rig();
   const defect = new TypeError('x is not a function');
   redis.thrown = defect;
-  expect(await raisedBy(() => health.open())).toEqual([expect.objectContaining({ cause: defect })]);
+  const raised = await raisedBy(() => health.looking.open());
+  expect(raised).toEqual([expect.objectContaining({ cause: defect })]);
 });

@@ -3,11 +3,10 @@ import {
   type Fault,
   isPassing,
   type Logger,
-  raise,
-  restInStepMs,
   type StoreHealth,
   type StoreObstacle,
 } from '@escapement/core';
+import { RepeatedLook } from './repeated-look.ts';
 
 const tryEveryMs = 1_000;
 
@@ -21,9 +20,8 @@ export interface StoreHealthOptions {
 /** Tries whether Redis takes our writes, and says once when that changes. */
 export class TriedHealth implements StoreHealth {
   readonly #options: StoreHealthOptions;
-  readonly #stop = new AbortController();
   readonly #listeners = new Set<() => void>();
-  #hurry = new AbortController();
+  readonly looking: RepeatedLook;
   #obstacle: StoreObstacle | undefined;
 
   constructor(options: StoreHealthOptions) {
@@ -33,21 +31,8 @@ export class TriedHealth implements StoreHealth {
       reason: 'it has not answered yet',
       sinceMs: options.clock.monotonicMs(),
     };
-  }
-
-  /** Begins to try, until `close`. */
-  open(): void {
-    this.#run().catch(raise);
-  }
-
-  close(): void {
-    this.#stop.abort();
-    this.#hurry.abort();
-  }
-
-  /** Tries at once, since there is reason to think that something has changed. */
-  hurry(): void {
-    this.#hurry.abort();
+    const look = () => this.#look();
+    this.looking = new RepeatedLook({ clock: options.clock, look, everyMs: () => tryEveryMs });
   }
 
   get obstacle(): StoreObstacle | undefined {
@@ -59,21 +44,16 @@ export class TriedHealth implements StoreHealth {
     return () => this.#listeners.delete(listener);
   }
 
-  async #run(): Promise<void> {
-    const { tryWriting, clock } = this.#options;
-    while (!this.#stop.signal.aborted) {
-      this.#hurry = new AbortController();
-      try {
-        await tryWriting();
-        this.#serves();
-      } catch (error) {
-        if (!isPassing(error)) throw error;
-        this.#refuses(error);
-      }
-      if (this.#stop.signal.aborted) return;
-      for (const listener of [...this.#listeners]) listener();
-      await clock.sleep(restInStepMs(clock.monotonicMs(), tryEveryMs), this.#hurry.signal);
+  async #look(): Promise<void> {
+    try {
+      await this.#options.tryWriting();
+      this.#serves();
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      this.#refuses(error);
     }
+    if (this.looking.isOver) return;
+    for (const listener of [...this.#listeners]) listener();
   }
 
   #serves(): void {

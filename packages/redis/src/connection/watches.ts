@@ -24,10 +24,10 @@ export function openWatches(of: {
     asking('trying to write', () => runScript({ client, keys }, probeScript, {}));
   const health = new TriedHealth({ tryWriting, clock, logger });
   client.on('ready', () => {
-    time.hurry();
-    health.hurry();
+    time.looking.hurry();
+    health.looking.hurry();
   });
-  time.open();
-  health.open();
+  time.looking.open();
+  health.looking.open();
   return { time, health };
 }
