@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { Cluster } from '../rig/cluster.ts';
 import { cpuSecondsOf } from '../rig/cpu.ts';
+import { numbersOf } from '../rig/numbers-of.ts';
 import { redisCommands, zookeeperRequests } from '../rig/server-counters.ts';
 import { wakingsOf } from '../rig/wakings.ts';
 
@@ -25,18 +25,9 @@ interface Reading {
  * is asked of the servers in a second.
  */
 export async function run(argv: readonly string[]): Promise<unknown> {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      nodes: { type: 'string', default: '3' },
-      workers: { type: 'string', default: '2' },
-      seconds: { type: 'string', default: '60' },
-    },
-  });
-  const seconds = Number(values.seconds);
+  const { seconds, ...size } = numbersOf(argv, { nodes: 3, workers: 2, seconds: 60 });
   const cluster = await Cluster.start({
-    nodes: Number(values.nodes),
-    workers: Number(values.workers),
+    ...size,
     sessionTimeoutMs: 4_000,
     // Those of drills have a canary, which wakes their worker a hundred times a second.
     handlers: idleHandlers,

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { scheduledRunId } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { startRedisServer } from '@escapement/testkit';
@@ -9,6 +8,7 @@ import { advanceOf, runDueIn } from '../integration/redis-plans.ts';
 import { storeOver, takeOffice, term } from '../integration/redis-rig.ts';
 import { carryJobs, workerOver } from '../integration/redis-worker-rig.ts';
 import { cpuSecondsOf } from '../rig/cpu.ts';
+import { numbersOf } from '../rig/numbers-of.ts';
 
 interface Lot {
   readonly count: number;
@@ -37,16 +37,9 @@ const batch = 500;
  * Redis with its append-only file, one after the other in the same run, the same number of hands.
  */
 export async function run(argv: readonly string[]): Promise<unknown> {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      count: { type: 'string', default: '20000' },
-      concurrency: { type: 'string', default: '100' },
-    },
-  });
-  const count = Number(values.count);
+  const { count, concurrency } = numbersOf(argv, { count: 20_000, concurrency: 100 });
   const server = await startRedisServer({ appendonly: 'yes' });
-  const lot = { count, concurrency: Number(values.concurrency), port: server.port };
+  const lot = { count, concurrency, port: server.port };
   const store = await storeOver(server);
   try {
     const ours = await workOurs(store, { ...lot, redisPid: server.pid });

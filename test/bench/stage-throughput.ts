@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { scheduledRunId } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
 import { eventually, startRedisServer } from '@escapement/testkit';
@@ -6,6 +5,7 @@ import { advanceOf, runDueIn } from '../integration/redis-plans.ts';
 import { storeOver, takeOffice, term } from '../integration/redis-rig.ts';
 import { carryJobs, workerOver } from '../integration/redis-worker-rig.ts';
 import { cpuSecondsOf } from '../rig/cpu.ts';
+import { numbersOf } from '../rig/numbers-of.ts';
 
 interface Rate {
   readonly perSecond: number;
@@ -19,17 +19,8 @@ interface Rate {
  * time. Both against a Redis of their own on this machine.
  */
 export async function run(argv: readonly string[]): Promise<unknown> {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      runs: { type: 'string', default: '30000' },
-      batch: { type: 'string', default: '100' },
-      concurrency: { type: 'string', default: '100' },
-    },
-  });
-  const runs = Number(values.runs);
-  const batch = Number(values.batch);
-  const concurrency = Number(values.concurrency);
+  const byDefault = { runs: 30_000, batch: 100, concurrency: 100 };
+  const { runs, batch, concurrency } = numbersOf(argv, byDefault);
   const server = await startRedisServer();
   const store = await storeOver(server);
   const measure = (work: () => Promise<void>) => rateOf({ runs, redisPid: server.pid, work });

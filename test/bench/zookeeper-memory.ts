@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import type { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
 import { withZnodes } from '../integration/zookeeper-rig.ts';
 import { residentMbOf } from '../rig/memory.ts';
+import { numbersOf } from '../rig/numbers-of.ts';
 import { anybody, openPrivateServers } from '../rig/private-servers.ts';
 
 const atOnce = 20;
@@ -11,20 +11,12 @@ const atOnce = 20;
  * one znode, of which it keeps the last 500 in memory. `ended` tells what stopped it before its time, if anything did.
  */
 export async function run(argv: readonly string[]): Promise<unknown> {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      definitions: { type: 'string', default: '100000' },
-      'definition-bytes': { type: 'string', default: '600' },
-      edits: { type: 'string', default: '600' },
-      'edit-bytes': { type: 'string', default: '32768' },
-    },
+  const numbers = numbersOf(argv, {
+    ...{ definitions: 100_000, 'definition-bytes': 600 },
+    ...{ edits: 600, 'edit-bytes': 32_768 },
   });
-  const catalogue = {
-    definitions: Number(values.definitions),
-    bytes: Number(values['definition-bytes']),
-  };
-  const edits = { edits: Number(values.edits), bytes: Number(values['edit-bytes']) };
+  const catalogue = { definitions: numbers.definitions, bytes: numbers['definition-bytes'] };
+  const edits = { edits: numbers.edits, bytes: numbers['edit-bytes'] };
   const servers = await openPrivateServers();
   try {
     const connect = await servers.zookeeper();

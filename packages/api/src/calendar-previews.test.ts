@@ -1,40 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bearer, type FakeWorld, openFakeWorld } from './fixtures/fake-world.ts';
+import { describe, expect, it } from 'vitest';
+import { daily, useCalendars } from './fixtures/calendar-rig.ts';
 
-let world: FakeWorld;
+const { send, create } = useCalendars();
 
-beforeEach(async () => {
-  world = await openFakeWorld();
-});
-afterEach(() => world.api.close());
-
-const holidays = {
-  name: 'holidays',
-  timeZone: 'Asia/Shanghai',
-  daysOff: [{ date: '2026-10-01', to: '2026-10-07', reason: 'National Day' }],
-  workdays: [{ date: '2026-10-10', reason: '调休' }],
-  blackouts: [{ fromTime: '2026-11-11T00:00:00.000Z', toTime: '2026-11-12T00:00:00.000Z' }],
-};
-const daily = {
-  kind: 'cron',
-  expressions: ['0 9 * * *'],
-  timeZone: 'Asia/Shanghai',
-  calendars: ['holidays'],
-};
-
-const send = (
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-  url: string,
-  more: { payload?: object; headers?: Record<string, string> } = {},
-) =>
-  world.api.inject({
-    method,
-    url,
-    headers: { ...bearer, ...more.headers },
-    ...(more.payload === undefined ? {} : { payload: more.payload }),
-  });
-const create = (payload: object = holidays, headers: Record<string, string> = {}) =>
-  send('POST', '/api/v1/calendars', { payload, headers });
 describe('a preview with calendars', () => {
   const preview = async (payload: object) =>
     (await send('POST', '/api/v1/schedules/preview', { payload })).json();

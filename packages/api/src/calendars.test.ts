@@ -1,41 +1,10 @@
 import { calendarListSchema, calendarViewSchema, problemSchema } from '@escapement/protocol';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
+import { describe, expect, it } from 'vitest';
+import { daily, holidays, useCalendars } from './fixtures/calendar-rig.ts';
+import { jobInput } from './fixtures/fake-world.ts';
 
-let world: FakeWorld;
-
-beforeEach(async () => {
-  world = await openFakeWorld();
-});
-afterEach(() => world.api.close());
-
-const holidays = {
-  name: 'holidays',
-  timeZone: 'Asia/Shanghai',
-  daysOff: [{ date: '2026-10-01', to: '2026-10-07', reason: 'National Day' }],
-  workdays: [{ date: '2026-10-10', reason: '调休' }],
-  blackouts: [{ fromTime: '2026-11-11T00:00:00.000Z', toTime: '2026-11-12T00:00:00.000Z' }],
-};
-const daily = {
-  kind: 'cron',
-  expressions: ['0 9 * * *'],
-  timeZone: 'Asia/Shanghai',
-  calendars: ['holidays'],
-};
-
-const send = (
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-  url: string,
-  more: { payload?: object; headers?: Record<string, string> } = {},
-) =>
-  world.api.inject({
-    method,
-    url,
-    headers: { ...bearer, ...more.headers },
-    ...(more.payload === undefined ? {} : { payload: more.payload }),
-  });
-const create = (payload: object = holidays, headers: Record<string, string> = {}) =>
-  send('POST', '/api/v1/calendars', { payload, headers });
+const rig = useCalendars();
+const { send, create } = rig;
 const replace = (payload: object, ifMatch = '*') =>
   send('PUT', '/api/v1/calendars/holidays', { payload, headers: { 'if-match': ifMatch } });
 const createJob = (id: string, schedule: object = daily) =>
@@ -59,7 +28,7 @@ describe('a calendar', () => {
   it('is listed with the jobs that use it, and broken ones beside it', async () => {
     await create();
     await createJob('report');
-    world.calendars.spoil('damaged', 'not JSON');
+    rig.world.calendars.spoil('damaged', 'not JSON');
     const { items } = calendarListSchema.parse((await send('GET', '/api/v1/calendars')).json());
     expect(items).toEqual([
       { name: 'damaged', state: 'broken', problem: 'not JSON' },
@@ -86,7 +55,7 @@ describe('a calendar', () => {
     await create(holidays, key);
     const other = await create({ ...holidays, name: 'other' }, key);
     expect(other.json()).toMatchObject({ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' });
-    expect(world.calendars.all().size).toBe(1);
+    expect(rig.world.calendars.all().size).toBe(1);
   });
 
   it('is replaced only by who knows the version that stands', async () => {
@@ -121,13 +90,13 @@ describe('the edit of a calendar is an edit of each job that uses it', () => {
     await create();
     await createJob('report');
     await createJob('other', { ...daily, calendars: [] });
-    expect(world.coordination.jobs.get('report')?.calendarVersions).toEqual({ holidays: 1 });
+    expect(rig.world.coordination.jobs.get('report')?.calendarVersions).toEqual({ holidays: 1 });
     const view = calendarViewSchema.parse((await replace({ ...holidays, daysOff: [] })).json());
     expect(view).toMatchObject({ version: 2, usedBy: ['report'], laggingCount: 0 });
-    const report = world.coordination.jobs.get('report');
+    const report = rig.world.coordination.jobs.get('report');
     expect(report).toMatchObject({ version: 2, calendarVersions: { holidays: 2 } });
-    expect(world.archive.store.leastRevisionOf('report')).toBe(report?.revision);
-    expect(world.coordination.jobs.get('other')?.version).toBe(1);
+    expect(rig.world.archive.store.leastRevisionOf('report')).toBe(report?.revision);
+    expect(rig.world.coordination.jobs.get('other')?.version).toBe(1);
   });
 
   it('one that died half way is finished by repeating it, whatever its If-Match says', async () => {
@@ -135,16 +104,16 @@ describe('the edit of a calendar is an edit of each job that uses it', () => {
     await createJob('report');
     await createJob('audit');
     const edited = { ...holidays, daysOff: [] };
-    world.calendars.seed(edited);
+    rig.world.calendars.seed(edited);
     const lagging = (await send('GET', '/api/v1/calendars/holidays')).json();
     expect(lagging).toMatchObject({ version: 2, laggingCount: 2 });
     expect((await replace(edited, '"1"')).json()).toMatchObject({ version: 2, laggingCount: 0 });
     for (const id of ['report', 'audit']) {
-      expect(world.coordination.jobs.get(id)).toMatchObject({ version: 2 });
+      expect(rig.world.coordination.jobs.get(id)).toMatchObject({ version: 2 });
     }
-    const { writes } = world.coordination;
+    const { writes } = rig.world.coordination;
     await replace(edited, '"2"');
-    expect(world.coordination.writes).toBe(writes);
+    expect(rig.world.coordination.writes).toBe(writes);
   });
 
   it('is refused when it would leave a job without any fire time', async () => {
@@ -156,21 +125,21 @@ describe('the edit of a calendar is an edit of each job that uses it', () => {
       code: 'CALENDAR_INVALID',
       errors: [{ code: 'CALENDAR_EXCLUDES_EVERYTHING', path: 'name', text: 'report' }],
     });
-    expect(world.calendars.get('holidays')?.version).toBe(1);
+    expect(rig.world.calendars.get('holidays')?.version).toBe(1);
   });
 
   it('reaches a job that was being created meanwhile', async () => {
     await create();
-    const read = world.calendars.read.bind(world.calendars);
+    const read = rig.world.calendars.read.bind(rig.world.calendars);
     let reads = 0;
-    world.calendars.read = async (name) => {
+    rig.world.calendars.read = async (name) => {
       reads += 1;
       // Between the check of the job and the look after its write.
-      if (reads === 2) world.calendars.seed({ ...holidays, daysOff: [] });
+      if (reads === 2) rig.world.calendars.seed({ ...holidays, daysOff: [] });
       return read(name);
     };
     await createJob('report');
-    expect(world.coordination.jobs.get('report')?.calendarVersions).toEqual({ holidays: 2 });
+    expect(rig.world.coordination.jobs.get('report')?.calendarVersions).toEqual({ holidays: 2 });
   });
 });
 
@@ -263,6 +232,6 @@ describe('a calendar that cannot be', () => {
     expect(error?.allowed).toBeTruthy();
     expect(error?.message.en).toMatch(/[a-z]/);
     expect(error?.message.zh).toMatch(/[\u4e00-\u9fff]/);
-    expect(world.calendars.all().size).toBe(0);
+    expect(rig.world.calendars.all().size).toBe(0);
   });
 });
