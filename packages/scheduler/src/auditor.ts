@@ -1,5 +1,4 @@
 import {
-  type Clock,
   type DefinitionCatalog,
   type JobDefinition,
   type Logger,
@@ -7,7 +6,7 @@ import {
   recomposed,
   type StoreClock,
 } from '@escapement/core';
-import { untilAborted } from './loop.ts';
+import { type LoopDeps, untilAborted } from './loop.ts';
 import type { SchedulerMeter } from './metrics.ts';
 
 /** An owed run is left alone this long, since it may just be on its way to a worker. */
@@ -21,12 +20,10 @@ const toldMax = 20;
  * again under its own id. No script of ours leaves one so; foreign hands in the queue do.
  */
 export async function runAuditor(
-  deps: {
+  deps: LoopDeps & {
     readonly upkeep: RunUpkeep;
     readonly catalog: Pick<DefinitionCatalog, 'get'>;
-    readonly clock: Clock;
     readonly time: StoreClock;
-    readonly logger: Logger;
     readonly meter: SchedulerMeter;
     readonly everyMs: number;
     /** Jobs with owed runs that only carrying the job anew can decide. */

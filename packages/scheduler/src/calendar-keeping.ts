@@ -1,12 +1,5 @@
-import type {
-  CalendarDefinition,
-  CalendarStore,
-  Clock,
-  Logger,
-  ScheduleStore,
-  Term,
-} from '@escapement/core';
-import { untilAborted } from './loop.ts';
+import type { CalendarDefinition, CalendarStore, ScheduleStore, Term } from '@escapement/core';
+import { type LoopDeps, untilAborted } from './loop.ts';
 
 const lookEveryMs = 2_000;
 
@@ -15,12 +8,10 @@ const lookEveryMs = 2_000;
  * that vanishes within this term was deleted by somebody; one that was missing from its begin may be what was lost.
  */
 export async function runCalendarKeeping(
-  deps: {
+  deps: LoopDeps & {
     readonly store: Pick<ScheduleStore, 'keepCalendars'>;
     readonly calendars: Pick<CalendarStore, 'all'>;
     readonly term: Term;
-    readonly clock: Clock;
-    readonly logger: Logger;
   },
   signal: AbortSignal,
 ): Promise<void> {

@@ -1,12 +1,10 @@
 import {
   type CalendarStore,
-  type Clock,
   calendarNamesOf,
   type DefinitionCatalog,
-  type Logger,
   lagsBehind,
 } from '@escapement/core';
-import { untilAborted } from './loop.ts';
+import { type LoopDeps, untilAborted } from './loop.ts';
 
 /** An edit of a calendar is carried into its jobs by whoever made it; what still lags after two looks, nobody carries. */
 const lookEveryMs = 30_000;
@@ -17,11 +15,9 @@ const namedAtMost = 20;
  * the calendar as it stands, but what was staged before stays staged; repeating the edit carries it to the end.
  */
 export async function runLagWatch(
-  deps: {
+  deps: LoopDeps & {
     readonly catalog: Pick<DefinitionCatalog, 'all'>;
     readonly calendars: Pick<CalendarStore, 'all'>;
-    readonly clock: Clock;
-    readonly logger: Logger;
   },
   signal: AbortSignal,
 ): Promise<void> {

@@ -8,10 +8,9 @@ import {
   scheduledRunId,
   toIso,
 } from '@escapement/core';
-import { silentLogger } from '@escapement/testkit';
+import { silentLogger, standingJob } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
 import { decideChange } from './change-decision.ts';
-import { tickJob } from './fixtures/tick-job.ts';
 import { createTimetables } from './timetables.ts';
 
 const now = redisMillis(Date.UTC(2026, 9, 1));
@@ -19,7 +18,7 @@ const longAgo = now - 30 * 86_400_000;
 
 function job(change: object = {}): JobDefinition {
   const dates = { createdAt: toIso(longAgo), updatedAt: toIso(longAgo) };
-  return tickJob({ version: 3, revision: 3, ...dates, ...change });
+  return standingJob({ version: 3, revision: 3, ...dates, ...change });
 }
 
 const standing = job();

@@ -1,12 +1,10 @@
 import {
-  type Clock,
   type DefinitionCatalog,
-  type Logger,
   recomposed,
   type ScheduleStore,
   type Term,
 } from '@escapement/core';
-import { untilAborted } from './loop.ts';
+import { type LoopDeps, untilAborted } from './loop.ts';
 
 const lookEveryMs = 1_000;
 
@@ -15,12 +13,10 @@ const lookEveryMs = 1_000;
  * that is done whoever knew the old key accepts it; whoever did not gets the runs a few seconds late, from the audit.
  */
 export async function runKeyWatch(
-  deps: {
+  deps: LoopDeps & {
     readonly store: Pick<ScheduleStore, 'reseal'>;
     readonly catalog: Pick<DefinitionCatalog, 'get' | 'all'>;
     readonly term: Term;
-    readonly clock: Clock;
-    readonly logger: Logger;
   },
   signal: AbortSignal,
 ): Promise<void> {

@@ -1,5 +1,5 @@
-import { type AuditedSpan, jobDefinitionSchema, redisMillis } from '@escapement/core';
-import { silentLogger, VirtualClock } from '@escapement/testkit';
+import { type AuditedSpan, redisMillis } from '@escapement/core';
+import { silentLogger, standingJob, VirtualClock } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
 import { runLedgerAuditor } from './ledger-auditor.ts';
 import { createTimetables } from './timetables.ts';
@@ -8,16 +8,9 @@ const now = Date.UTC(2026, 9, 1, 11);
 
 /** Daily at noon, and changed half an hour ago. */
 function job(change: object) {
-  return jobDefinitionSchema.parse({
-    id: 'daily',
-    schedule: { kind: 'cron', expressions: ['0 12 * * *'], timeZone: 'UTC' },
-    task: { kind: 'handler', handler: 'noop' },
-    version: 1,
-    revision: 1,
-    createdAt: '2026-10-01T10:30:00.000Z',
-    updatedAt: '2026-10-01T10:30:00.000Z',
-    ...change,
-  });
+  const at = '2026-10-01T10:30:00.000Z';
+  const schedule = { kind: 'cron', expressions: ['0 12 * * *'], timeZone: 'UTC' };
+  return standingJob({ id: 'daily', schedule, createdAt: at, updatedAt: at, ...change });
 }
 
 /** Which jobs a round asks Redis about. */

@@ -1,7 +1,6 @@
 import {
   type AuditedSpan,
   auditLedger,
-  type Clock,
   changedAtOf,
   type DefinitionCatalog,
   type Edit,
@@ -11,13 +10,12 @@ import {
   type JobDefinition,
   type KnownCalendars,
   type LedgerAudit,
-  type Logger,
   type RecordedOutcomes,
   type Schedule,
   type StoreClock,
   toIso,
 } from '@escapement/core';
-import { untilAborted } from './loop.ts';
+import { type LoopDeps, untilAborted } from './loop.ts';
 import type { SchedulerMeter } from './metrics.ts';
 import { compileOutgoing, type Timetables } from './timetables.ts';
 
@@ -32,14 +30,12 @@ const pauseMs = 20;
 const findingsMax = 1_000;
 const toldMax = 20;
 
-export interface LedgerAuditorDeps {
+export interface LedgerAuditorDeps extends LoopDeps {
   readonly audit: LedgerAudit;
   readonly catalog: Pick<DefinitionCatalog, 'all' | 'get'>;
   readonly calendars: KnownCalendars;
   readonly timetables: Timetables;
-  readonly clock: Clock;
   readonly time: StoreClock;
-  readonly logger: Logger;
   readonly meter: SchedulerMeter;
   readonly everyMs: number;
   /** Only who does not lead proves; a leader would be judge in its own cause, and has other work. */

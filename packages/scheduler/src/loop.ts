@@ -1,14 +1,18 @@
 import { type Clock, isPassing, type Logger, restInStepMs } from '@escapement/core';
 import { Trouble } from './trouble.ts';
 
+/** What every duty needs that is done again and again: a clock to rest by, and a log for what the world refuses. */
+export interface LoopDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
 /**
  * Does something at its own pace until aborted. What the world refuses is said and tried again; anything else is a defect and
  * rejects, which ends the process.
  */
 export async function untilAborted(
-  loop: {
-    readonly clock: Clock;
-    readonly logger: Logger;
+  loop: LoopDeps & {
     readonly signal: AbortSignal;
     readonly everyMs: number;
     readonly name: string;

@@ -1,14 +1,12 @@
 import {
-  type Clock,
   isOverLimit,
-  type Logger,
   type MemoryPressure,
   type MemoryUse,
   pressureAfter,
   type StoreMemoryUse,
   shareOf,
 } from '@escapement/core';
-import { untilAborted } from './loop.ts';
+import { type LoopDeps, untilAborted } from './loop.ts';
 import type { SchedulerMeter } from './metrics.ts';
 
 const lookEveryMs = 2_000;
@@ -31,10 +29,8 @@ export interface MemoryWatch {
  * than it must be, and what can be done without is dropped, the logs of the oldest runs first and then those runs; a Redis that takes
  * no more writes would be worse. The same goes for a history that is larger than it may be.
  */
-export function createMemoryWatch(deps: {
+export function createMemoryWatch(deps: LoopDeps & {
   readonly memory: StoreMemoryUse;
-  readonly clock: Clock;
-  readonly logger: Logger;
   readonly meter: SchedulerMeter;
   readonly options: { readonly historyBytes: number; readonly historyRunsPerJob: number };
 }): MemoryWatch {

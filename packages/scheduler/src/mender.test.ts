@@ -1,22 +1,10 @@
-import { type JobDefinition, jobDefinitionSchema, type SuspectJob } from '@escapement/core';
-import { silentLogger } from '@escapement/testkit';
+import type { JobDefinition, SuspectJob } from '@escapement/core';
+import { silentLogger, standingJob } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
 import { runMender } from './mender.ts';
 import { SuspectJobs } from './suspect-jobs.ts';
 
-function job(id: string, change: object = {}): JobDefinition {
-  const at = '2026-01-01T00:00:00.000Z';
-  return jobDefinitionSchema.parse({
-    id,
-    schedule: { kind: 'every', everyMs: 1000 },
-    task: { kind: 'handler', handler: 'noop' },
-    version: 1,
-    revision: 1,
-    createdAt: at,
-    updatedAt: at,
-    ...change,
-  });
-}
+const job = (id: string, change: object = {}) => standingJob({ id, ...change });
 
 /** Some rounds over these jobs; `found` is what Redis looks like. */
 async function mended(

@@ -1,5 +1,5 @@
-import type { Clock, DefinitionCatalog, Logger, ScheduleStore, SuspectJob } from '@escapement/core';
-import { untilAborted } from './loop.ts';
+import type { DefinitionCatalog, ScheduleStore, SuspectJob } from '@escapement/core';
+import { type LoopDeps, untilAborted } from './loop.ts';
 import type { SuspectJobs } from './suspect-jobs.ts';
 
 /** Looked at in one round: so many records are parsed in some ten milliseconds. */
@@ -10,11 +10,9 @@ const jobsAtOnce = 200;
  * nobody edits the job: a job that has lost its cursor just does not fire any more. What looks wrong is carried anew from ZooKeeper.
  */
 export async function runMender(
-  deps: {
+  deps: LoopDeps & {
     readonly store: Pick<ScheduleStore, 'suspect'>;
     readonly catalog: Pick<DefinitionCatalog, 'all' | 'get'>;
-    readonly clock: Clock;
-    readonly logger: Logger;
     readonly everyMs: number;
     readonly suspects: SuspectJobs;
   },

@@ -1,5 +1,5 @@
-import type { Clock, Logger, ScheduleStore } from '@escapement/core';
-import { untilAborted } from './loop.ts';
+import type { ScheduleStore } from '@escapement/core';
+import { type LoopDeps, untilAborted } from './loop.ts';
 
 const lookEveryMs = 1_000;
 
@@ -38,10 +38,8 @@ export class Orphans {
 
 /** Looks now and then for what people have given up. */
 export async function runOrphanWatch(
-  deps: {
+  deps: LoopDeps & {
     readonly projector: { hearGivenUp(): Promise<void> };
-    readonly clock: Clock;
-    readonly logger: Logger;
   },
   signal: AbortSignal,
 ): Promise<void> {

@@ -7,9 +7,8 @@ import {
   type ScheduleStore,
   silentMeter,
 } from '@escapement/core';
-import { silentLogger } from '@escapement/testkit';
+import { silentLogger, standingJob } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
-import { tickJob } from './fixtures/tick-job.ts';
 import { createProjector } from './projector.ts';
 import { createTimetables } from './timetables.ts';
 
@@ -70,9 +69,9 @@ describe('the projector', () => {
     const world = projectorOver({ onProject: () => onProject?.() });
     onProject = () => {
       onProject = undefined;
-      world.edit(tickJob({ version: 2, revision: 2 }));
+      world.edit(standingJob({ version: 2, revision: 2 }));
     };
-    world.edit(tickJob());
+    world.edit(standingJob());
     await world.projector.carry(now);
     expect(world.projector.hasPending).toBe(true);
     await world.projector.carry(now);
@@ -86,7 +85,7 @@ describe('the projector', () => {
         throw new Error('the connection broke');
       },
     });
-    world.edit(tickJob());
+    world.edit(standingJob());
     await expect(world.projector.carry(now)).rejects.toThrow('broke');
     expect(world.projector.hasPending).toBe(true);
   });
@@ -95,8 +94,8 @@ describe('the projector', () => {
     const world = projectorOver();
     const schedule = { kind: 'every', everyMs: 1000, calendars: ['nights'] };
     world.calendars.set('nights', calendar(1));
-    world.edit(tickJob({ id: 'waits', schedule, calendarVersions: { nights: 2 } }));
-    world.edit(tickJob({ id: 'runs' }));
+    world.edit(standingJob({ id: 'waits', schedule, calendarVersions: { nights: 2 } }));
+    world.edit(standingJob({ id: 'runs' }));
     await world.projector.carry(now);
     expect(world.carried.map((change) => change.jobId)).toEqual(['runs']);
     expect(world.projector.hasPending).toBe(false);

@@ -1,14 +1,12 @@
 import {
-  type Clock,
   isPassing,
-  type Logger,
   type Membership,
   shortestDeadlyMs,
   silenceOfDeath,
   type WorkerLives,
   type WorkerPresence,
 } from '@escapement/core';
-import { untilAborted } from './loop.ts';
+import { type LoopDeps, untilAborted } from './loop.ts';
 import type { SchedulerMeter } from './metrics.ts';
 
 const lookEveryMs = 1_000;
@@ -20,11 +18,9 @@ const gapMs = 3 * lookEveryMs;
  * is in ZooKeeper weighs more than its silence in Redis, which may be Redis's own.
  */
 export async function watchSilentWorkers(
-  deps: {
+  deps: LoopDeps & {
     readonly lives: WorkerLives;
     readonly membership: Pick<Membership, 'workers'>;
-    readonly clock: Clock;
-    readonly logger: Logger;
     readonly meter: SchedulerMeter;
   },
   signal: AbortSignal,

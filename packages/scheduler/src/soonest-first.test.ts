@@ -1,6 +1,5 @@
-import { silentLogger } from '@escapement/testkit';
+import { silentLogger, standingJob } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
-import { tickJob } from './fixtures/tick-job.ts';
 import { soonestFirst } from './soonest-first.ts';
 import { createTimetables } from './timetables.ts';
 
@@ -8,7 +7,7 @@ const now = Date.UTC(2026, 9, 1);
 
 function job(id: string, everyMs: number, change: object = {}) {
   const schedule = { kind: 'every', everyMs, anchorTime: '2026-10-01T00:00:00.000Z' };
-  return tickJob({ id, schedule, ...change });
+  return standingJob({ id, schedule, ...change });
 }
 
 describe('jobs that are carried anew', () => {

@@ -2,9 +2,8 @@ import {
   type CalendarDefinition,
   calendarDefinitionSchema,
   type JobDefinition,
-  jobDefinitionSchema,
 } from '@escapement/core';
-import { silentLogger } from '@escapement/testkit';
+import { silentLogger, standingJob } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
 import { laggingJobs } from './calendar-lag.ts';
 import { type Compiled, compileOutgoing, createTimetables } from './timetables.ts';
@@ -23,22 +22,9 @@ function calendar(version: number, change: object = {}): CalendarDefinition {
 }
 
 function job(change: object = {}): JobDefinition {
-  return jobDefinitionSchema.parse({
-    id: 'tick',
-    schedule: {
-      kind: 'cron',
-      expressions: ['0 12 * * *'],
-      timeZone: 'UTC',
-      calendars: ['holidays'],
-    },
-    task: { kind: 'handler', handler: 'noop' },
-    version: 1,
-    revision: 1,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    updatedAt: '2026-01-01T00:00:00.000Z',
-    calendarVersions: { holidays: 2 },
-    ...change,
-  });
+  const expressions = ['0 12 * * *'];
+  const schedule = { kind: 'cron', expressions, timeZone: 'UTC', calendars: ['holidays'] };
+  return standingJob({ schedule, calendarVersions: { holidays: 2 }, ...change });
 }
 
 function nextOf(compiled: Compiled): number | undefined {

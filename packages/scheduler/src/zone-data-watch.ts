@@ -1,11 +1,5 @@
-import {
-  type Clock,
-  type ClusterWarning,
-  type Logger,
-  type Membership,
-  zoneDataWarnings,
-} from '@escapement/core';
-import { untilAborted } from './loop.ts';
+import { type ClusterWarning, type Membership, zoneDataWarnings } from '@escapement/core';
+import { type LoopDeps, untilAborted } from './loop.ts';
 
 /** A look asks ZooKeeper about each process, and what it tells changes with an upgrade and at no other time. */
 const lookEveryMs = 60_000;
@@ -18,10 +12,8 @@ export interface ZoneDataWatch {
   run(signal: AbortSignal): Promise<void>;
 }
 
-export function createZoneDataWatch(deps: {
+export function createZoneDataWatch(deps: LoopDeps & {
   readonly membership: Pick<Membership, 'nodes' | 'workers'>;
-  readonly clock: Clock;
-  readonly logger: Logger;
 }): ZoneDataWatch {
   const { membership, clock, logger } = deps;
   let warnings: readonly ClusterWarning[] = [];

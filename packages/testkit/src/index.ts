@@ -43,6 +43,7 @@ export type {
 } from './run-store/run-store-ports.ts';
 export type { Safeguard } from './run-store/safeguards.ts';
 export type { KeptRun, StoreCopy } from './run-store/store-state.ts';
+export { standingJob } from './standing-job.ts';
 export { type StoreClockPorts, storeClockContract } from './store-clock-contract.ts';
 export { type StoreHealthPorts, storeHealthContract } from './store-health-contract.ts';
 export {

@@ -1,8 +1,8 @@
-import { leastMs } from '@escapement/testkit';
+import { leastMs, standingJob } from '@escapement/testkit';
 import { compileSchedule, type Timetable } from '@escapement/timetable';
 import { describe, expect, it } from 'vitest';
 import { type CalendarInput, calendarInputSchema } from '../schemas/calendar.ts';
-import { type CatchUp, type JobDefinition, jobDefinitionSchema } from '../schemas/job.ts';
+import type { CatchUp, JobDefinition } from '../schemas/job.ts';
 import { toIso } from '../words/instants.ts';
 import { redisMillis } from '../words/redis-millis.ts';
 import { toCalendarSpec } from './calendar-spec.ts';
@@ -22,16 +22,7 @@ const weekends = calendarInputSchema.parse({
 });
 
 function definitionWith(schedule: object, catchUp: CatchUp): JobDefinition {
-  return jobDefinitionSchema.parse({
-    id: 'tick',
-    schedule,
-    catchUp,
-    task: { kind: 'handler', handler: 'noop' },
-    version: 1,
-    revision: 1,
-    createdAt: '2026-01-01T00:00:00.000Z',
-    updatedAt: '2026-01-01T00:00:00.000Z',
-  });
+  return standingJob({ schedule, catchUp });
 }
 
 function timetableOf(definition: JobDefinition, calendars: readonly CalendarInput[]): Timetable {

@@ -1,7 +1,6 @@
-import { leastMs } from '@escapement/testkit';
+import { leastMs, standingJob } from '@escapement/testkit';
 import { compileSchedule, type ScheduleSpec, type Timetable } from '@escapement/timetable';
 import { describe, expect, it } from 'vitest';
-import { jobDefinitionSchema } from '../schemas/job.ts';
 import { redisMillis } from '../words/redis-millis.ts';
 import { firstPrescribed, planJob } from './plan-job.ts';
 
@@ -16,16 +15,9 @@ function timetableOf(spec: ScheduleSpec): Timetable {
 const everySecond = timetableOf({ kind: 'cron', expressions: ['* * * * * *'], timeZone: 'UTC' });
 
 function definitionWith(overrides: object = {}) {
-  return jobDefinitionSchema.parse({
-    id: 'tick',
-    schedule: { kind: 'cron', expressions: ['* * * * * *'], timeZone: 'UTC' },
-    task: { kind: 'handler', handler: 'noop' },
-    version: 1,
-    revision: 1,
-    createdAt: '2026-11-22T00:00:00.000Z',
-    updatedAt: '2026-11-22T00:00:00.000Z',
-    ...overrides,
-  });
+  const at = '2026-11-22T00:00:00.000Z';
+  const schedule = { kind: 'cron', expressions: ['* * * * * *'], timeZone: 'UTC' };
+  return standingJob({ schedule, createdAt: at, updatedAt: at, ...overrides });
 }
 
 function plan(overrides: Partial<Parameters<typeof planJob>[0]> = {}) {

@@ -1,7 +1,7 @@
+import { standingJob } from '@escapement/testkit';
 import { compileSchedule, type ScheduleSpec, type Timetable } from '@escapement/timetable';
 import { describe, expect, it } from 'vitest';
 import { scheduledRunId } from '../runs/run-id.ts';
-import { jobDefinitionSchema } from '../schemas/job.ts';
 import { planUnknown, type Unknown } from './plan-unknown.ts';
 
 const base = Date.UTC(2026, 10, 22, 1, 0, 0);
@@ -20,15 +20,7 @@ function plan(options: {
 }) {
   const { jitterMs = 0, updatedAt = at(-3600) } = options;
   const schedule = { kind: 'every', everyMs: 1000, jitterMs } as const;
-  const definition = jobDefinitionSchema.parse({
-    id: 'tick',
-    schedule,
-    task: { kind: 'handler', handler: 'noop' },
-    version: 1,
-    revision: 1,
-    createdAt: '2026-11-01T00:00:00.000Z',
-    updatedAt: new Date(updatedAt).toISOString(),
-  });
+  const definition = standingJob({ schedule, updatedAt: new Date(updatedAt).toISOString() });
   const { runs, outcomes, nextFireTime } = planUnknown({
     definition,
     timetable: timetableOf(schedule),
