@@ -29,11 +29,13 @@ export interface MemoryWatch {
  * than it must be, and what can be done without is dropped, the logs of the oldest runs first and then those runs; a Redis that takes
  * no more writes would be worse. The same goes for a history that is larger than it may be.
  */
-export function createMemoryWatch(deps: LoopDeps & {
-  readonly memory: StoreMemoryUse;
-  readonly meter: SchedulerMeter;
-  readonly options: { readonly historyBytes: number; readonly historyRunsPerJob: number };
-}): MemoryWatch {
+export function createMemoryWatch(
+  deps: LoopDeps & {
+    readonly memory: StoreMemoryUse;
+    readonly meter: SchedulerMeter;
+    readonly options: { readonly historyBytes: number; readonly historyRunsPerJob: number };
+  },
+): MemoryWatch {
   const { memory, clock, logger, meter, options } = deps;
   let pressure: MemoryPressure = 'calm';
   let isOver = false;

@@ -12,9 +12,11 @@ export interface ZoneDataWatch {
   run(signal: AbortSignal): Promise<void>;
 }
 
-export function createZoneDataWatch(deps: LoopDeps & {
-  readonly membership: Pick<Membership, 'nodes' | 'workers'>;
-}): ZoneDataWatch {
+export function createZoneDataWatch(
+  deps: LoopDeps & {
+    readonly membership: Pick<Membership, 'nodes' | 'workers'>;
+  },
+): ZoneDataWatch {
   const { membership, clock, logger } = deps;
   let warnings: readonly ClusterWarning[] = [];
   const look = async () => {
