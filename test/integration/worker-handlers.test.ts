@@ -49,6 +49,28 @@ describe.each(['process', 'thread'])('a worker whose handlers have a %s each', (
   });
 });
 
+test('a handler is called with what fits the schema of its job, and with nothing else', async () => {
+  const rig = await WorkerRig.start();
+  try {
+    await rig.addWorker({ ESCAPEMENT_HANDLERS: wild });
+    const retry = { attempts: 3, backoff: 'fixed', delayMs: 0, maxDelayMs: 0 } as const;
+    const ending = async (jobId: string, input: string) => {
+      const inputSchema = { properties: { day: { pattern: '^\\d{4}-\\d{2}-\\d{2}$' } } };
+      const task = { ...handler('told'), input: { day: input }, inputSchema };
+      const asked = { jobId, task, retry: { ...retry, jitter: 0, finalErrors: [] } };
+      return rig.until(await rig.ask(asked), 'succeeded', 'failed');
+    };
+    expect(await ending('fits', '${fireDate}')).toMatchObject({ state: 'succeeded' });
+    expect(await ending('unfit', '${fireTime}')).toMatchObject({
+      state: 'failed',
+      attempt: 1,
+      reason: expect.stringMatching(/^input-unfit: input\.day must match /),
+    });
+  } finally {
+    await rig.close();
+  }
+});
+
 test('a handler ends with its worker, and so does what it has started', async () => {
   const rig = await WorkerRig.start();
   try {

@@ -1,7 +1,8 @@
 /**
  * The core: what the words mean, which shapes are valid, and every decision the scheduler takes, as pure functions of values
  * with `now` passed in. The shells around it (scheduler, worker, api) do what it decides, through the ports declared here; the
- * adapters (zookeeper, redis) implement those ports. Nothing in here awaits, logs, reads a clock or knows a library but zod.
+ * adapters (zookeeper, redis) implement those ports. Nothing in here awaits, logs, reads a clock or knows a library but zod,
+ * and the one that matches patterns in linear time.
  */
 export * from './decisions/audit-ledger.ts';
 export * from './decisions/calendar-demand.ts';
@@ -37,12 +38,16 @@ export * from './decisions/staged-run.ts';
 export * from './decisions/standing.ts';
 export * from './decisions/store-memory.ts';
 export * from './decisions/store-waiting.ts';
+export * from './decisions/task-input.ts';
 export * from './decisions/term.ts';
 export * from './decisions/wake-instants.ts';
 export * from './decisions/zone-data.ts';
 export * from './faults/defect.ts';
 export * from './faults/fault.ts';
 export * from './faults/invariant.ts';
+export * from './json-schema/check-value.ts';
+export * from './json-schema/finding.ts';
+export * from './json-schema/schema-problems.ts';
 export * from './ports/calendar-store.ts';
 export * from './ports/clock.ts';
 export * from './ports/coordination-session.ts';

@@ -44,6 +44,16 @@ export const problemCodes = {
   CALENDAR_INVALID: { status: 400, en: 'The calendar is not valid', zh: '日历无效' },
   JOB_ID_TAKEN: { status: 409, en: 'A job of this id exists', zh: '任务标识已被占用' },
   TASK_INVALID: { status: 400, en: 'The task cannot be sent as it is', zh: '任务无法按此定义发送' },
+  INPUT_SCHEMA_INVALID: {
+    status: 400,
+    en: 'The schema of the input is not valid',
+    zh: '输入的 schema 无效',
+  },
+  INPUT_UNFIT: {
+    status: 400,
+    en: 'The input does not fit its schema',
+    zh: '输入不符合其 schema',
+  },
   DEFINITIONS_FULL: {
     status: 507,
     en: 'ZooKeeper is to hold no more definitions',

@@ -7,7 +7,13 @@ export type Ending = TaskOutcome | { readonly kind: 'still-running' };
 
 /** What the worker does about a run. */
 export type Verdict =
-  | { readonly kind: 'settle'; readonly event: EndingEvent; readonly reason?: string }
+  | {
+      readonly kind: 'settle';
+      readonly event: EndingEvent;
+      readonly reason?: string;
+      /** It is not tried again, whatever its job says. */
+      readonly isFinal?: true;
+    }
   /** Its entry is not to be believed, and nothing of it was run: it is owed as before. */
   | { readonly kind: 'refuse' }
   /** Give it back to its queue, for another worker, or for this one a little later. */
@@ -54,8 +60,9 @@ function drainVerdict(ending: Ending): Verdict {
 }
 
 function plainVerdict(ending: Ending): Verdict {
-  if (ending.kind === 'failed') return { kind: 'settle', event: 'fail', reason: ending.reason };
-  return { kind: 'settle', event: 'succeed' };
+  if (ending.kind !== 'failed') return { kind: 'settle', event: 'succeed' };
+  const { reason, isFinal } = ending;
+  return { kind: 'settle', event: 'fail', reason, ...(isFinal === undefined ? {} : { isFinal }) };
 }
 
 function isCertain(ending: Ending): boolean {

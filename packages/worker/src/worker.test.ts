@@ -419,3 +419,27 @@ test('a run that is cancelled is not tried again', async () => {
   expect(store.run(runId)).toMatchObject({ state: 'cancelled', attempt: 1 });
   await worker.stop();
 });
+
+test('a run whose input does not fit its schema fails by that name, is given to no handler and not tried again', async () => {
+  const given: unknown[] = [];
+  const { worker, clock, start, ask, store } = await rig((input) => void given.push(input));
+  await start();
+  const inputSchema = { properties: { attempt: { maximum: 1 }, day: { maxLength: 10 } } };
+  const input = { attempt: '${attempt}', day: '${fireDate}' };
+  const task = { kind: 'handler', handler: 'work', inputSchema } as const;
+  const fit = await ask({ jobId: 'fit', retry, task: { ...task, input } });
+  const unfit = await ask({
+    jobId: 'unfit',
+    retry,
+    task: { ...task, input: { day: '${fireTime}' } },
+  });
+  await clock.advance(5_000);
+  expect(store.run(fit.runId)?.state).toBe('succeeded');
+  expect(store.run(unfit.runId)).toMatchObject({
+    state: 'failed',
+    attempt: 1,
+    reason: 'input-unfit: input.day must have at most 10 characters',
+  });
+  expect(given).toEqual([{ attempt: 1, day: expect.stringMatching(/^....-..-..$/) }]);
+  await worker.stop();
+});

@@ -12,6 +12,7 @@ const heights: Readonly<Record<string, number>> = {
   words: 1,
   faults: 1,
   runs: 2,
+  'json-schema': 2,
   schemas: 3,
   decisions: 4,
   rest: 4,

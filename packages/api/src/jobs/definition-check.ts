@@ -4,6 +4,7 @@ import type { ReadingPorts } from '../reading-ports.ts';
 import { refuseLargeDefinition } from './definition-size.ts';
 import { refuseBeyondStock } from './definition-stock.ts';
 import { refuseUnsendable } from './http-task-check.ts';
+import { refuseUnfitInput } from './input-check.ts';
 import { refuseUnsupportedPolicies } from './policy-check.ts';
 import { scheduleRefusals } from './schedule-check.ts';
 import { refuseVariables } from './script-task-check.ts';
@@ -13,6 +14,7 @@ import { refuseUnknownTemplates } from './template-check.ts';
 export function refuseUnfit(input: JobInput): void {
   refuseLargeDefinition(input);
   refuseUnknownTemplates(input);
+  refuseUnfitInput(input);
   refuseUnsendable(input);
   refuseVariables(input);
   refuseUnsupportedPolicies(input);

@@ -19,7 +19,7 @@ const values = {
 
 /** The run that a task is filled for. */
 export interface FilledFor {
-  readonly envelope: RunEnvelope;
+  readonly envelope: Pick<RunEnvelope, 'runId' | 'jobId' | 'fireTime' | 'zone' | 'task'>;
   /** Counted from 1. */
   readonly attempt: number;
 }

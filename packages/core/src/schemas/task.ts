@@ -8,6 +8,8 @@ export const handlerTaskSchema = z.strictObject({
   kind: z.literal('handler'),
   handler: z.string().regex(/^[A-Za-z_][\w.-]{0,127}$/, expectations.handlerName.en),
   input: jsonValueSchema.optional(),
+  /** A JSON Schema of draft 2020-12: what the input of each run is held against, when it is written and before it is given to the handler. */
+  inputSchema: z.record(z.string(), jsonValueSchema).optional(),
 });
 
 /** A token of RFC 9110, section 5.6.2. One name means something else to every object, and would be lost. */

@@ -63,17 +63,18 @@ function settle({ say, letGo, logger }: ConcludingParts, run: RunInHand, settled
 }
 
 /** After how long a run that failed is tried again, if it is. */
-function againOf(run: RunInHand, event: RunEnd['event'], reason = ''): RunEnd['again'] {
-  if (event !== 'fail' && event !== 'time-out') return undefined;
+function againOf(run: RunInHand, { event, reason = '', isFinal }: Settled): RunEnd['again'] {
+  if (isFinal || (event !== 'fail' && event !== 'time-out')) return undefined;
   const failures = run.taken.failures + 1;
   const next = nextAttempt(run.envelope?.retry, { failures, reason, chance: Math.random() });
   return next === 'final' ? undefined : next;
 }
 
 /** With what the run was, for a Redis that has forgotten it. */
-function endOf(run: RunInHand, { event, reason }: Settled): RunEnd {
+function endOf(run: RunInHand, settled: Settled): RunEnd {
   const { runId, attempt, lock, envelope, startedAt } = run;
-  const again = againOf(run, event, reason);
+  const { event, reason } = settled;
+  const again = againOf(run, settled);
   const isOpened = envelope !== undefined && startedAt !== undefined;
   return {
     runId,

@@ -1,9 +1,9 @@
-import { unreachable } from '@escapement/core';
-import type { HandlerRunner } from './handler-task.ts';
+import { judgeInput, unfitReason, unreachable } from '@escapement/core';
+import type { HandlerRunner, HandlerTask } from './handler-task.ts';
 import type { HttpClient } from './http-client.ts';
 import { runHttp } from './http-task.ts';
 import { runScript, type ScriptSettings } from './script-task.ts';
-import type { HandlerRun, TaskOutcome } from './task-outcome.ts';
+import { finallyFailed, type HandlerRun, type TaskOutcome } from './task-outcome.ts';
 
 /** What this worker was given to run tasks with. */
 export interface TaskRunners {
@@ -17,7 +17,7 @@ export function runTask(runners: TaskRunners, run: HandlerRun): Promise<TaskOutc
   const { task } = run.envelope;
   switch (task.kind) {
     case 'handler':
-      return runners.handlers.run(task, run);
+      return runHandler(runners.handlers, task, run);
     case 'http':
       return runHttp(runners.http, task, run);
     case 'script':
@@ -25,4 +25,14 @@ export function runTask(runners: TaskRunners, run: HandlerRun): Promise<TaskOutc
     default:
       return unreachable(task);
   }
+}
+
+/** No handler is given what its job's schema refuses, as templates, or a version since, may have made of the input. */
+async function runHandler(
+  handlers: HandlerRunner,
+  task: HandlerTask,
+  run: HandlerRun,
+): Promise<TaskOutcome> {
+  const unfit = unfitReason(judgeInput(task));
+  return unfit === undefined ? handlers.run(task, run) : finallyFailed(unfit);
 }

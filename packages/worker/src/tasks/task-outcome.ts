@@ -3,11 +3,16 @@ import type { CallResult } from '../handlers/call-result.ts';
 import type { LogSink } from '../run-log.ts';
 import type { RunStop } from '../run-stop.ts';
 
-/** How a task ended. `reason` is one sentence for the run's record. */
+/** How a task ended. `reason` is one sentence for the run's record; `isFinal`: whoever tries it again fails again. */
 export type TaskOutcome =
   | ({ readonly kind: 'succeeded' } & CallResult)
   /** `isCertain`: it was known before the task was told to stop, which then changes nothing about it. */
-  | { readonly kind: 'failed'; readonly reason: string; readonly isCertain?: true };
+  | {
+      readonly kind: 'failed';
+      readonly reason: string;
+      readonly isCertain?: true;
+      readonly isFinal?: true;
+    };
 
 /** What every kind of task gets to know of its run. */
 export interface TaskRun {
@@ -36,6 +41,11 @@ export function failed(reason: string): Failure {
   const line = reason.split('\n', 1)[0]?.trim() ?? '';
   const text = line === '' ? 'the task failed without saying why' : line;
   return { kind: 'failed', reason: text.length > 500 ? `${text.slice(0, 499)}…` : text };
+}
+
+/** A failure that the same run would end in however often it is tried. */
+export function finallyFailed(reason: string): Failure {
+  return { ...failed(reason), isFinal: true };
 }
 
 /** A failure that was known, and whose task went on only to tell more of it. */

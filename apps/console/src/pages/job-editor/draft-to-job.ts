@@ -48,10 +48,12 @@ function toTask(draft: Draft, note: Note): JobDraft['task'] {
       if (draft.handler.trim() === '')
         note({ path: 'task.handler', key: 'editor.handler.required' });
       const input = json(draft.input, 'task.input', note);
+      const inputSchema = schema(draft.inputSchema, note);
       return {
         kind: 'handler',
         handler: draft.handler.trim(),
         ...(input === undefined ? {} : { input }),
+        ...(inputSchema === undefined ? {} : { inputSchema }),
       };
     }
     case 'http':
@@ -108,7 +110,17 @@ function variables(text: string, note: Note): Record<string, string> | undefined
   return undefined;
 }
 
-type Json = Extract<JobDraft['task'], { kind: 'handler' }>['input'];
+type HandlerDraft = Extract<JobDraft['task'], { kind: 'handler' }>;
+
+function schema(text: string, note: Note): HandlerDraft['inputSchema'] {
+  const read = json(text, 'task.inputSchema', note);
+  if (read === undefined) return undefined;
+  if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read;
+  note({ path: 'task.inputSchema', key: 'editor.inputSchema.invalid' });
+  return undefined;
+}
+
+type Json = HandlerDraft['input'];
 
 function json(text: string, path: string, note: Note): Json {
   if (text.trim() === '') return undefined;

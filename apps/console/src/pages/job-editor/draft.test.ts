@@ -57,6 +57,20 @@ describe('the form of a job', () => {
     );
   });
 
+  it('gives back the schema of an input, and takes none that is no object', () => {
+    const inputSchema = { type: 'object', required: ['account'] };
+    const task = {
+      kind: 'handler',
+      handler: 'bill',
+      input: { account: 'DE1' },
+      inputSchema,
+    } as const;
+    const draft = draftOf({ ...stored, task }, 'UTC');
+    expect(toJob(draft)).toMatchObject({ job: { task }, problems: [] });
+    const { problems } = toJob({ ...draft, inputSchema: '[]' });
+    expect(problems).toEqual([{ path: 'task.inputSchema', key: 'editor.inputSchema.invalid' }]);
+  });
+
   it('tries again only where it says how often', () => {
     const draft = draftOf(stored, 'UTC');
     const changed = (changes: Partial<typeof draft.retry>) =>

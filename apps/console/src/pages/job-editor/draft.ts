@@ -22,6 +22,7 @@ export interface Draft {
   taskKind: Task['kind'];
   handler: string;
   input: string;
+  inputSchema: string;
   method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   url: string;
   headers: string;
@@ -58,6 +59,7 @@ export function newDraft(timeZone: string, id = ''): Draft {
     taskKind: 'handler',
     handler: '',
     input: '',
+    inputSchema: '',
     method: 'POST',
     url: '',
     headers: '',
@@ -132,7 +134,12 @@ function taskDraft(task: Task): Partial<Draft> {
   const json = (value: unknown) => (value === undefined ? '' : JSON.stringify(value, undefined, 2));
   switch (task.kind) {
     case 'handler':
-      return { taskKind: 'handler', handler: task.handler, input: json(task.input) };
+      return {
+        taskKind: 'handler',
+        handler: task.handler,
+        input: json(task.input),
+        inputSchema: json(task.inputSchema),
+      };
     case 'http':
       return {
         taskKind: 'http',

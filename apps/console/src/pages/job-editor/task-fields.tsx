@@ -68,6 +68,13 @@ export function HandlerFields(props: { form: Form }) {
         onChange={(input) => patch({ input })}
         error={errorAt(form, 'task.input')}
       />
+      <CodeField
+        label={t('editor.inputSchema')}
+        description={t('editor.inputSchema.hint')}
+        value={draft.inputSchema}
+        onChange={(inputSchema) => patch({ inputSchema })}
+        error={errorAt(form, 'task.inputSchema')}
+      />
     </>
   );
 }

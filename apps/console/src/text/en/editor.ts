@@ -22,6 +22,10 @@ export const enEditor = {
   'editor.handler.nobody': 'No worker serves this handler now',
   'editor.handler.required': 'A handler name such as billing.daily is needed.',
   'editor.input': 'Input (JSON)',
+  'editor.inputSchema': 'Schema of the input (JSON Schema)',
+  'editor.inputSchema.hint':
+    'Left empty: any input. An input that does not fit is refused here, and a run whose input does not fit fails before its handler is called.',
+  'editor.inputSchema.invalid': 'A schema is an object, such as {"type": "object"}.',
   'editor.templates.hint':
     'Texts may ask for ${fireTime}, ${fireDate}, ${jobId}, ${runId} and ${attempt}.',
   'editor.json.invalid': 'This is not JSON: {{detail}}',

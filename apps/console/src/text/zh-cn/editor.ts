@@ -23,6 +23,10 @@ export const zhEditor: Translation<typeof enEditor> = {
   'editor.handler.nobody': '当前没有工作进程提供该处理器',
   'editor.handler.required': '需要处理器名称，例如 billing.daily。',
   'editor.input': '输入（JSON）',
+  'editor.inputSchema': '输入的 schema（JSON Schema）',
+  'editor.inputSchema.hint':
+    '留空则接受任何输入。不符合的输入会在此处被拒绝；若某次运行的输入不符合，则不会调用处理器，该运行直接失败。',
+  'editor.inputSchema.invalid': 'schema 须为对象，例如 {"type": "object"}。',
   'editor.templates.hint':
     '文本中可使用 ${fireTime}、${fireDate}、${jobId}、${runId} 和 ${attempt}。',
   'editor.json.invalid': '不是合法的 JSON：{{detail}}',

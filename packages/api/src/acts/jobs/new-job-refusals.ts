@@ -1,4 +1,5 @@
-import type { KnownCalendars } from '@escapement/core';
+import { setImmediate } from 'node:timers/promises';
+import type { JobInput, KnownCalendars } from '@escapement/core';
 import type { Ask } from '../../ask.ts';
 import { refuseUnfit } from '../../jobs/definition-check.ts';
 import { openStock } from '../../jobs/definition-stock.ts';
@@ -18,7 +19,12 @@ export async function refusalsOf(
   calendars: KnownCalendars,
 ): Promise<readonly (ProblemSignal | undefined)[]> {
   const { deps } = world;
-  const refusals = jobs.map(({ input }) => refusalIn(() => refuseUnfit(input)));
+  const refusals: (ProblemSignal | undefined)[] = [];
+  for (const { input } of jobs) {
+    refusals.push(refusalIn(() => refuseUnfit(input)));
+    // Looking through a schema takes some milliseconds at worst, and a batch may have hundreds of them: the loop is others' too.
+    if (jobs.length > 1 && hasSchema(input)) await setImmediate();
+  }
   // The schedule of a job that stood before was right then, and may be over.
   const isOpen = (job: NewJob, index: number) =>
     refusals[index] === undefined && job.before === undefined;
@@ -40,6 +46,10 @@ export async function refusalsOf(
       })
     );
   });
+}
+
+function hasSchema({ task }: JobInput): boolean {
+  return task.kind === 'handler' && task.inputSchema !== undefined;
 }
 
 function refusalIn(look: () => void): ProblemSignal | undefined {
