@@ -47,24 +47,19 @@ export async function sleep(input, { signal, log }) {
   });
 }
 
-/** How often `fail` was called for each job, in this process; a worker has some of them. */
-const callsByJob = new Map();
-
 /**
- * Fails, always or only the first `times` times that its process is asked to by the job.
+ * Fails, always or only the first `times` attempts of a run.
  *
  * @param {{ times?: number } | undefined} input
  * @param {HandlerContext} context
  */
-export async function fail(input, { jobId, log }) {
-  const call = (callsByJob.get(jobId) ?? 0) + 1;
-  callsByJob.set(jobId, call);
+export async function fail(input, { attempt, log }) {
   const times = input?.times;
-  if (times !== undefined && call > times) {
-    log(`call ${call} succeeds`);
+  if (times !== undefined && attempt > times) {
+    log(`attempt ${attempt} succeeds`);
     return;
   }
   throw new Error(
-    times === undefined ? 'fails whenever it is asked' : `call ${call} of ${times} that fail`,
+    times === undefined ? 'fails whenever it is asked' : `attempt ${attempt} of ${times} that fail`,
   );
 }

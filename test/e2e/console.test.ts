@@ -50,6 +50,10 @@ describe('the console in a browser', () => {
     await cluster?.stop();
   });
 
+  /** What Enter chooses from the open list; there is nothing to choose before the list has come. */
+  const chosenByEnter = (hasText: RegExp) =>
+    page.locator('[role=option][data-combobox-selected]', { hasText });
+
   const at = (path: string) => `http://127.0.0.1:${cluster.nodes[0]?.port}${path}`;
 
   it('signs in by the link from the terminal and takes the token out of the address', async () => {
@@ -77,10 +81,12 @@ describe('the console in a browser', () => {
     await page.getByRole('textbox', { name: 'Id' }).fill('by-enter');
     const zone = page.getByRole('combobox', { name: 'Time zone' });
     await zone.fill('new york');
+    await chosenByEnter(/New York/).waitFor();
     await zone.press('Enter');
     await vi.waitFor(async () => expect(await zone.inputValue()).toContain('New York'), patience);
     const handler = page.getByRole('combobox', { name: 'Handler name' });
     await handler.fill('recor');
+    await chosenByEnter(/^record/).waitFor();
     await handler.press('Enter');
     await vi.waitFor(async () => expect(await handler.inputValue()).toBe('record'), patience);
     await page.getByRole('textbox', { name: 'Id' }).press('Enter');
