@@ -16,6 +16,7 @@ import {
   closedWithin,
   closeWithinMs,
   newSecret,
+  PlaceWatch,
   reportWaiting,
   systemClock,
   waitingAtServers,
@@ -51,6 +52,7 @@ interface Parts {
   readonly nodeId: string;
   readonly zookeeper: ZooKeeperCoordination;
   readonly redis: RedisStore;
+  readonly health: PlaceWatch;
   readonly node: SchedulerNode;
   readonly zoneData: ZoneDataWatch;
   readonly stopping: AbortController;
@@ -91,8 +93,10 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
     const announcing = announceState(parts, registration, info);
     const watching = parts.zoneData.run(stopping.signal);
     await redis.whenReady(stopping.signal);
+    // Before the node campaigns: whoever leads in another Redis fires what has been fired.
+    await parts.health.whenJudged(stopping.signal);
     if (stopping.signal.aborted) return;
-    await node.run();
+    await Promise.all([node.run(), parts.health.run(stopping.signal)]);
     await Promise.all([announcing, reporting, watching]);
   }
 
@@ -127,9 +131,12 @@ function openParts(config: Config, logger: Logger): Parts {
     historyRunsPerJob: config.history.runsPerJob,
     historyBytes: config.history.bytes,
   };
+  const { office } = redis;
+  const health = new PlaceWatch({ ...zookeeper, office, health: redis.health, clock });
   const shell = {
     ...zookeeper,
     ...leaderPorts(redis),
+    health,
     clock,
     logger,
     meter,
@@ -138,7 +145,18 @@ function openParts(config: Config, logger: Logger): Parts {
   const node = createSchedulerNode(shell);
   const zoneData = createZoneDataWatch(shell);
   const stopping = new AbortController();
-  const opened = { config, logger, meter, nodeId, zookeeper, redis, node, zoneData, stopping };
+  const opened = {
+    config,
+    logger,
+    meter,
+    nodeId,
+    zookeeper,
+    redis,
+    health,
+    node,
+    zoneData,
+    stopping,
+  };
   return { ...opened, isCatalogOpen: false };
 }
 

@@ -6,6 +6,7 @@ import {
   closeWithinMs,
   type Env,
   newSecret,
+  PlaceWatch,
   reportWaiting,
   systemClock,
   waitingAtServers,
@@ -35,6 +36,7 @@ interface Parts {
   readonly logger: Logger;
   readonly zookeeper: ZooKeeperCoordination;
   readonly redis: RedisStore;
+  readonly health: PlaceWatch;
   readonly stopping: AbortController;
 }
 
@@ -73,7 +75,9 @@ export function createWorkerProcess(
     const world = { waiting: () => waitingOf(parts), clock, logger };
     reportWaiting(world, stopping.signal).catch(onBroken);
     await whenAllReady(parts);
+    await parts.health.whenJudged(stopping.signal);
     if (stopping.signal.aborted) return;
+    parts.health.run(stopping.signal).catch(onBroken);
     if (config.scripts.allowed.length > 0) warnOf(confinement, logger);
     const scripts = { ...config.scripts, graceMs, clock, guard, confinement };
     const tasks: TaskRunners = { handlers: handlers.runner, http, scripts };
@@ -84,7 +88,7 @@ export function createWorkerProcess(
         exchange: redis.exchange,
         lives: redis.lives,
         time: redis.time,
-        health: redis.health,
+        health: parts.health,
         clock,
         logger,
       },
@@ -125,7 +129,9 @@ function openParts(config: Config, logger: Logger): Parts {
     clock,
     clockLimits: workerClockLimits,
   });
-  return { config, logger, zookeeper, redis, stopping: new AbortController() };
+  const { office } = redis;
+  const health = new PlaceWatch({ ...zookeeper, office, health: redis.health, clock });
+  return { config, logger, zookeeper, redis, health, stopping: new AbortController() };
 }
 
 /** Resolves when both answer, or when the process is told to stop. ZooKeeper first: it keeps the key that Redis needs. */
@@ -158,7 +164,7 @@ function readinessOf(parts: Parts, worker: Worker | undefined): { readonly ready
 }
 
 /** Everything that is waited for, each once. */
-function waitingOf({ zookeeper, redis, config }: Parts): readonly Waiting[] {
-  const atStore = storeWaiting(redis.time.measured, redis.health.obstacle);
+function waitingOf({ zookeeper, redis, health, config }: Parts): readonly Waiting[] {
+  const atStore = storeWaiting(redis.time.measured, health.obstacle);
   return waitingAtServers({ session: zookeeper.session, config, atStore });
 }

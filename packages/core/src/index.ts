@@ -37,6 +37,7 @@ export * from './decisions/staged-fate.ts';
 export * from './decisions/staged-run.ts';
 export * from './decisions/standing.ts';
 export * from './decisions/store-memory.ts';
+export * from './decisions/store-place.ts';
 export * from './decisions/store-waiting.ts';
 export * from './decisions/task-input.ts';
 export * from './decisions/term.ts';

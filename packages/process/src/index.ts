@@ -40,5 +40,6 @@ export { type Life, liveUntilStopped } from './life/live-until-stopped.ts';
 export { type LoggedError, loggedError } from './log/logged-error.ts';
 export { openLogger } from './log/open-logger.ts';
 export { newSecret } from './new-secret.ts';
+export { PlaceWatch } from './readiness/place-watch.ts';
 export { reportWaiting } from './readiness/report-waiting.ts';
 export { waitingAtServers } from './readiness/waiting-at-servers.ts';

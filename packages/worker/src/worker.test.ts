@@ -162,6 +162,26 @@ test('it tells what it waits for, and that it waits no more', async () => {
   await worker.stop();
 });
 
+test('it takes nothing from a Redis of another cluster, and does once it is ours', async () => {
+  const { worker, told, time, health, start, ask, stateOf, clock } = await rig(() => {});
+  const other = { code: 'STORE_OTHER', reason: 'another', sinceMs: 0 };
+  health.try(other);
+  await start();
+  time.measure(0, 'fit');
+  const run = await ask();
+  await clock.advance(30_000);
+  expect(stateOf(run)).toBe('staged');
+  expect(told.at(-1)).toMatchObject({ waitingFor: [{ code: 'REDIS_OTHER' }] });
+  health.try(undefined);
+  await settled();
+  expect(stateOf(run)).toBe('succeeded');
+  health.try(other);
+  const next = await ask({ jobId: 'next' });
+  await clock.advance(30_000);
+  expect(stateOf(next)).toBe('staged');
+  await worker.stop();
+});
+
 test('a shutdown waits for what is under way, and takes nothing new', async () => {
   let finish = (): void => {};
   const { worker, told, clock, start, ask, stateOf } = await rig(

@@ -66,6 +66,9 @@ export class Worker {
   readonly #ended = new AbortController();
   #beating: Promise<void> | undefined;
   #stopWatching: () => void = () => undefined;
+  #stopTrying: () => void = () => undefined;
+  /** In a Redis of others, or of nobody: what waits there is not ours. */
+  #isElsewhere = false;
   #turnDeaf: () => void = () => undefined;
   #registration: Registration<WorkerInfo> | undefined;
   #info: WorkerInfo;
@@ -87,7 +90,7 @@ export class Worker {
           ...ports,
           queue,
           concurrency,
-          isPaused: () => this.#state !== 'taking',
+          isPaused: () => this.#state !== 'taking' || this.#isElsewhere,
           handle: (run, desk) => handling.handle(run, desk),
         }),
     );
@@ -105,13 +108,15 @@ export class Worker {
 
   /** Registers, and takes runs while the clock is right. `onBroken` hears of a fault of the code. */
   async start(onBroken: (error: unknown) => void): Promise<void> {
-    const { membership, exchange, time } = this.#ports;
+    const { membership, exchange, time, health } = this.#ports;
     const { workerId } = this.#info;
     exchange.attend({ workerId, inHand: () => this.#inHand() });
     this.#registration = await membership.registerWorker(this.#info);
     this.#beating = this.#pulse.run(this.#ended.signal);
     this.#beating.catch(onBroken);
     this.#turnDeaf = this.#stopHearing.start(onBroken);
+    this.#onTried();
+    this.#stopTrying = health.onTried(() => this.#onTried());
     this.#state = 'taking';
     const onMeasured = (measured: ClockMeasurement) => {
       this.#onMeasured(measured).catch(onBroken);
@@ -132,6 +137,7 @@ export class Worker {
     const { drainMs, graceMs, tasks } = this.#settings;
     const endedMs = drainMs + graceMs + tasks.handlers.endsWithinMs;
     this.#stopWatching();
+    this.#stopTrying();
     logger.info({ inHand: this.#countInHand(), drainMs }, 'draining');
     const drained = new AbortController();
     void clock.sleep(drainMs, drained.signal).then(() => {
@@ -223,6 +229,12 @@ export class Worker {
       if (!isPassing(error)) throw error;
       this.#ports.logger.debug({ err: error }, 'clock offset not reported');
     }
+  }
+
+  #onTried(): void {
+    const wasElsewhere = this.#isElsewhere;
+    this.#isElsewhere = this.#ports.health.obstacle?.code === 'STORE_OTHER';
+    if (wasElsewhere && !this.#isElsewhere) this.#wake();
   }
 
   #obeyTrust(offsetMs: number, trusted: boolean): void {

@@ -27,6 +27,13 @@ it.each([
     ['the clock of this machine to be set, which is off from that of Redis: -6.0 s'],
   ],
   [undefined, obstacle('STORE_UNAVAILABLE', 'no'), ['Redis to answer']],
+  [
+    undefined,
+    obstacle('STORE_OTHER', 'no'),
+    [
+      'the address of Redis to be set right, since the leader of this cluster works in another Redis, or in another database of this one',
+    ],
+  ],
   [undefined, obstacle('STORE_FULL', 'OOM x'), ['Redis to take writes again: OOM x']],
 ])('what is waited for is said in words (%#)', (clock, redis, words) => {
   expect(storeWaiting(clock, redis).map(inWords)).toEqual(words);

@@ -3,7 +3,7 @@ import type { ClockMeasurement } from './clock-trust.ts';
 
 /** Why Redis does not serve this process at the moment, as it last said. */
 export interface StoreObstacle {
-  /** Of the fault: `STORE_FULL`, `STORE_DENIED`, `STORE_UNAVAILABLE` … */
+  /** Of the fault: `STORE_FULL`, `STORE_DENIED`, `STORE_UNAVAILABLE` …; `STORE_OTHER`: it is not the Redis of this cluster. */
   readonly code: string;
   /** The fault in words, Redis's own among them. */
   readonly reason: string;
@@ -21,6 +21,7 @@ export function storeWaiting(
     waiting.push({ code: 'CLOCK_UNFIT', detail: offsetInFigures(measured.offsetMs) });
   }
   if (obstacle?.code === 'STORE_UNAVAILABLE') waiting.push({ code: 'REDIS_AWAY' });
+  else if (obstacle?.code === 'STORE_OTHER') waiting.push({ code: 'REDIS_OTHER' });
   else if (obstacle !== undefined) {
     waiting.push({ code: 'REDIS_REFUSES', detail: obstacle.reason });
   }

@@ -1,6 +1,7 @@
 import type { OfficeHolder } from '../decisions/office-claim.ts';
 import type { Unknown } from '../decisions/plan-unknown.ts';
 import type { Progress, StoreMemory, Witness } from '../decisions/store-memory.ts';
+import type { StoreMark } from '../decisions/store-place.ts';
 import type { Term } from '../decisions/term.ts';
 import type { EpochMillis } from '../words/instants.ts';
 
@@ -53,6 +54,8 @@ export interface OfficeStore {
    * term's first write. `isSuspect`: nothing may begin before Redis has been vouched for once more.
    */
   claim(term: Term, isSuspect?: boolean): Promise<ClaimOutcome>;
+  /** Who was let into office last, whoever it was; `undefined` where nobody was, or Redis forgot. */
+  mark(): Promise<StoreMark | undefined>;
   /** Notes the generation of a checkpoint that ZooKeeper has acknowledged. Only ever raises. */
   noteCheckpoint(term: Term, generation: number): Promise<CommitOutcome>;
   /** What this process itself has seen of Redis under the fence; `undefined` before its first write. */

@@ -13,6 +13,10 @@ export const waitingCodes = {
     zh: '等待从 ZooKeeper 获取签名密钥',
   },
   REDIS_AWAY: { en: 'Redis to answer', zh: '等待 Redis 应答' },
+  REDIS_OTHER: {
+    en: 'the address of Redis to be set right, since the leader of this cluster works in another Redis, or in another database of this one',
+    zh: '等待更正 Redis 地址：本集群的主节点使用的是另一个 Redis，或同一 Redis 的另一个数据库',
+  },
   REDIS_REFUSES: { en: 'Redis to take writes again', zh: '等待 Redis 恢复写入' },
   CLOCK_UNFIT: {
     en: 'the clock of this machine to be set, which is off from that of Redis',

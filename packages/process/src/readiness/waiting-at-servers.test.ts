@@ -19,6 +19,17 @@ it('what is away is said with its place, and no password', () => {
   ]);
 });
 
+it('a Redis of another cluster is said with its database, which may be what is wrong', () => {
+  const { zookeeper } = config;
+  const redis = { url: 'redis://escapement:hush@redis:6379/1' };
+  const waiting = waitingAtServers({
+    session: { state: 'connected' },
+    config: { zookeeper, redis },
+    atStore: [{ code: 'REDIS_OTHER' }],
+  });
+  expect(waiting).toEqual([{ code: 'REDIS_OTHER', detail: 'redis:6379/1' }]);
+});
+
 it('nothing is waited for where both answer', () => {
   expect(waitingAtServers({ session: { state: 'connected' }, config, atStore: [] })).toEqual([]);
 });

@@ -14,10 +14,17 @@ export function waitingAtServers(servers: {
   const { connect } = config.zookeeper;
   const away: readonly Waiting[] =
     session.state === 'connected' ? [] : [{ code: 'ZOOKEEPER_AWAY', detail: connect }];
-  // The host alone: the address may hold a password.
-  const detail = new URL(config.redis.url).host;
-  return [
-    ...away,
-    ...atStore.map((each) => (each.code === 'REDIS_AWAY' ? { ...each, detail } : each)),
-  ];
+  return [...away, ...atStore.map((each) => placed(each, new URL(config.redis.url)))];
+}
+
+/** Without the credentials that the address may hold. */
+function placed(waiting: Waiting, { host, pathname }: URL): Waiting {
+  switch (waiting.code) {
+    case 'REDIS_AWAY':
+      return { ...waiting, detail: host };
+    case 'REDIS_OTHER':
+      return { ...waiting, detail: `${host}${pathname}` };
+    default:
+      return waiting;
+  }
 }

@@ -5,6 +5,7 @@ import {
   type OfficeStore,
   readJson,
   StoreFault,
+  type StoreMark,
   type Term,
   unknownSchema,
   type Witness,
@@ -55,6 +56,7 @@ export function openOfficeStore(parts: OfficeParts): OfficeStore {
   const { client, fence, keys } = parts;
   return {
     claim: (term, isSuspect = false) => asking(claiming, () => claim(parts, term, isSuspect)),
+    mark: () => asking('reading who was let into office', () => mark(client, keys)),
     noteCheckpoint: async (term, generation) =>
       withoutReplies(
         await fence.commit(term, 'noting a checkpoint', {
@@ -180,6 +182,12 @@ function holderOf([
     silentMs: instantIn(silentMs),
     notedGeneration: wholeIn(noted),
   };
+}
+
+async function mark(client: Redis, keys: Keys): Promise<StoreMark | undefined> {
+  const [ensembleId, epochText] = await client.hmget(keys.epoch, 'ensemble', 'epoch');
+  const epoch = wholeIn(epochText);
+  return typeof ensembleId !== 'string' || epoch === undefined ? undefined : { ensembleId, epoch };
 }
 
 async function greetings(client: Redis, keys: Keys): Promise<ReadonlyMap<string, Witness>> {

@@ -6,6 +6,7 @@ import {
   moved,
   type OfficeStore,
   type Progress,
+  type StoreMark,
   type Term,
 } from '@escapement/core';
 import { requeue } from './ends.ts';
@@ -19,6 +20,7 @@ const cannotBeKnown = 'Redis lost its memory: whether it ended cannot be known';
 export function memoryOffice(store: StoreState, fence: MemoryFence): OfficeStore {
   return {
     claim: async (term, isSuspect = false) => claim(store, term, isSuspect),
+    mark: async () => markOf(store.office),
     noteCheckpoint: async (term, generation) =>
       fence.commitBeforeVouching(term, () => {
         store.notedGeneration = Math.max(generation, store.notedGeneration ?? 0);
@@ -48,6 +50,12 @@ export function memoryOffice(store: StoreState, fence: MemoryFence): OfficeStore
     },
     forget: async (term) => fence.commitBeforeVouching(term, () => forgetPlans(store)),
   };
+}
+
+function markOf(office: KeptOffice | undefined): StoreMark | undefined {
+  if (office === undefined) return undefined;
+  const { ensembleId, epoch } = office.term;
+  return { ensembleId, epoch };
 }
 
 function claim(store: StoreState, term: Term, isSuspect: boolean): ClaimOutcome {

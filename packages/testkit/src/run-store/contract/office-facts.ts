@@ -9,6 +9,7 @@ import { carry, contractTerm, exchange, idsOf, only, owed, runLate, stage, take 
 export const officeFacts = factsOf<RunStorePorts>({
   'an office is claimed where nothing stands, and claimed again': claims,
   'an epoch keeps out each lower one, and says who holds the office': keepsOut,
+  'who was let into office last leaves a mark': leavesMark,
   'before anybody has vouched nothing is written but what vouches': wantsVouching,
   'an office that was forgotten takes no writes': forgotten,
   'a checkpoint that is noted only rises, and only in office': notes,
@@ -51,6 +52,20 @@ async function claims(store: RunStorePorts): Promise<void> {
   assert.deepEqual([first.found, first.isVouched, first.unknown], ['nothing', false, undefined]);
   assert.deepEqual(first.memory, { isWritten: false, generation: 0, writtenAt: undefined });
   assert.equal((await claimed(store, contractTerm)).found, 'same-ensemble');
+}
+
+async function leavesMark(store: RunStorePorts): Promise<void> {
+  const markOf = ({ ensembleId, epoch }: Term) => ({ ensembleId, epoch });
+  assert.deepEqual(await store.office.mark(), markOf(contractTerm));
+  await claimed(store, successor);
+  await store.office.claim(contractTerm);
+  assert.deepEqual(
+    await store.office.mark(),
+    markOf(successor),
+    'a claim that is refused leaves none',
+  );
+  await store.forget();
+  assert.equal(await store.office.mark(), undefined);
 }
 
 async function keepsOut(store: RunStorePorts): Promise<void> {
