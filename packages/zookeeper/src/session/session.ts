@@ -256,8 +256,10 @@ export class Session implements CoordinationSession {
   #listen(connection: Connection, now: number): void {
     const sessionTimeoutMs = this.#sessionTimeoutMs;
     const { heardAt, answeredSentAt } = connection;
-    if (silenceAt(now, { heardAt, answeredSentAt, sessionTimeoutMs }) !== 'none') {
-      connection.destroy(new Error(`no answer for ${Math.round(now - heardAt)} ms`));
+    const silence = silenceAt(now, { heardAt, answeredSentAt, sessionTimeoutMs });
+    if (silence !== 'none') {
+      const sinceAt = silence === 'lost' ? answeredSentAt : heardAt;
+      connection.destroy(new Error(`no answer in time for ${Math.round(now - sinceAt)} ms`));
       if (this.#status.state === 'connected') this.#enter('suspended');
       return;
     }
