@@ -1,9 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
+import { compression } from 'vite-plugin-compression2';
 
 /** The console is served by the API from its own origin; in development the dev server stands in front of a node. */
 export default defineConfig({
-  plugins: [react()],
+  // What never changes is compressed once, as small as it gets, and not at each request.
+  plugins: [react(), compression({ algorithms: ['brotliCompress', 'gzip'], threshold: 1_024 })],
   resolve: { conditions: ['source', ...defaultClientConditions] },
   build: {
     outDir: 'dist',

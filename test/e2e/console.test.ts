@@ -62,6 +62,23 @@ describe('the console in a browser', () => {
     expect(page.url()).not.toContain(adminToken);
   });
 
+  it('loads for the first time within 320 KB on the wire', async () => {
+    const context = await browser.newContext({ locale: 'en' });
+    const fresh = await context.newPage();
+    const wire = await context.newCDPSession(fresh);
+    let bytes = 0;
+    wire.on('Network.loadingFinished', ({ encodedDataLength }) => {
+      bytes += encodedDataLength;
+    });
+    await wire.send('Network.enable');
+    await fresh.goto(at(`/#token=${adminToken}`));
+    await fresh.getByText('Terms and failovers').waitFor();
+    await fresh.getByText('Live').first().waitFor();
+    await context.close();
+    console.log('first load', JSON.stringify({ bytes }));
+    expect(bytes).toBeLessThan(320_000);
+  });
+
   it('defines a job, shows its next fire times before it is saved, and its first run after', async () => {
     await page.goto(at('/jobs/new'));
     await page.getByRole('textbox', { name: 'Id' }).fill('from-the-console');

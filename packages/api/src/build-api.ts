@@ -7,6 +7,7 @@ import { createRevokedSessions, type RevokedSessions } from './auth/revoked-sess
 import { createSecrets } from './auth/secrets.ts';
 import { createGuard, installGuard } from './auth/sign-in-guard.ts';
 import { createKnownServing } from './cluster/known-serving.ts';
+import { compressAnswers } from './compression.ts';
 import { type ConsoleFiles, openConsoleFiles } from './console-files.ts';
 import { createJobIndex } from './jobs/job-index.ts';
 import { defaultWriteRate, installWriteLimit } from './limits/write-limit.ts';
@@ -38,6 +39,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   installProblemAnswers(api, deps.logger);
   installRequestRecord(api, deps);
   await installSecurityHeaders(api);
+  await compressAnswers(api);
   const consoleFiles = deps.consoleDir && (await openConsoleFiles(api, deps.consoleDir));
   const pages = consoleFiles || undefined;
   installGuard(api, context.guard, (request) => request.is404 && isPage(pages, request));

@@ -7,6 +7,9 @@ import { pathOf } from './problems/problem-answer.ts';
 /** Paths that belong to the server itself: they are never a page of the console. */
 const reserved = /^\/(api|docs|metrics|openapi\.json|healthz|readyz)(\/|$)/;
 
+/** A compressed file is another one as it is sent, and has no address of its own. */
+const madeOfAnother = /\.(br|gz)$/;
+
 /** The built console: static files by exact name, and the one page for every path that is a screen. */
 export interface ConsoleFiles {
   /** Whether the request asks for the console, which needs no sign-in to be loaded. */
@@ -20,7 +23,9 @@ export async function openConsoleFiles(
   directory: string,
 ): Promise<ConsoleFiles> {
   const files = await listFiles(directory);
-  await api.register(fastifyStatic, { root: directory, serve: false, cacheControl: false });
+  // Beside a file stands what the builder made of it by brotli and gzip: that is sent to who takes it.
+  const options = { serve: false, cacheControl: false, preCompressed: true };
+  await api.register(fastifyStatic, { root: directory, ...options });
   const isForConsole = (request: FastifyRequest) => {
     const path = pathOf(request);
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
@@ -43,7 +48,8 @@ export async function openConsoleFiles(
 async function listFiles(directory: string): Promise<ReadonlySet<string>> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
+  const names = files.map((file) => relative(directory, join(file.parentPath, file.name)));
   return new Set(
-    files.map((file) => relative(directory, join(file.parentPath, file.name)).split(sep).join('/')),
+    names.filter((name) => !madeOfAnother.test(name)).map((name) => name.split(sep).join('/')),
   );
 }
