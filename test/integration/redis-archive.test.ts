@@ -248,11 +248,13 @@ describe('what the interface reads', () => {
     const other = await redis.store();
     const [now, later] = [redisMillis(Date.now()), redisMillis(Date.now() + 7)];
     const asked = await Promise.all([
-      store.archive.firstAsked('nightly-report', 'mark', now),
-      other.archive.firstAsked('nightly-report', 'mark', later),
+      store.archive.firstAsked('nightly-report', { mark: 'mark' }, now),
+      other.archive.firstAsked('nightly-report', { mark: 'mark' }, later),
     ]);
     expect(new Set(asked).size).toBe(1);
-    expect(await other.archive.firstAsked('nightly-report', 'another', later)).toBe(later);
+    expect(await other.archive.firstAsked('nightly-report', { mark: 'another' }, later)).toBe(
+      later,
+    );
     await other.close(2_000);
   });
 

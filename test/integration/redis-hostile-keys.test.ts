@@ -65,7 +65,7 @@ describe('whatever type somebody made of a key, everything else goes on', () => 
       archive.activity([jobId, other]),
       archive.totals(),
       archive.upcoming(10),
-      archive.firstAsked(jobId, 'x', redisMillis(Date.now())),
+      archive.firstAsked(jobId, { mark: 'x' }, redisMillis(Date.now())),
       schedule.changeContexts([jobId, other]),
       schedule.due(Date.now() + 60_000, 10),
       schedule.projectedRevisions(),

@@ -66,6 +66,15 @@ test('a handler is called with what fits the schema of its job, and with nothing
       attempt: 1,
       reason: expect.stringMatching(/^input-unfit: input\.day must match /),
     });
+    const inputSchema = { type: 'string', minLength: 2 };
+    const asked = async (jobId: string, input: string) => {
+      const task = { ...handler('told'), input: 'of the job', inputSchema };
+      return rig.until(await rig.ask({ jobId, task, input }), 'succeeded', 'failed');
+    };
+    expect(await asked('asked', '"张三"')).toMatchObject({ state: 'succeeded', input: '张三' });
+    expect(await asked('asked-unfit', '"x"')).toMatchObject({
+      ...{ state: 'failed', reason: 'input-unfit: input must have at least 2 characters' },
+    });
   } finally {
     await rig.close();
   }

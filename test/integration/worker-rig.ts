@@ -43,6 +43,8 @@ export interface AskedRun extends Pick<RunEnvelope, 'jobId' | 'task'> {
   readonly retry?: RunEnvelope['retry'];
   readonly revision?: number;
   readonly zone?: string;
+  /** JSON that it is asked for with. */
+  readonly input?: string;
   /** How long ago it was due; default: now. */
   readonly lateMs?: number;
 }
@@ -125,25 +127,20 @@ export class WorkerRig {
   }
 
   /** Puts a run into the queue, due at once or so long ago, and returns its id. */
-  async ask({ lateMs = 0, ...asked }: AskedRun): Promise<string> {
+  async ask({ lateMs = 0, input, ...asked }: AskedRun): Promise<string> {
     this.#runs += 1;
     const now = Date.now();
     const mark = `t${this.#runs}`;
-    const runId = askedRunId({ jobId: asked.jobId, askedAt: now, trigger: 'manual', mark });
+    const { archive } = this.redis;
+    const marks = input === undefined ? { mark } : { mark, inputMark: archive.inputMark(input) };
+    const runId = askedRunId({ jobId: asked.jobId, askedAt: now, trigger: 'manual', ...marks });
     const dueTime = now - lateMs;
-    await this.redis.archive.enqueueManual({
-      runId,
-      trigger: 'manual',
-      fireTime: now,
-      dueTime,
-      beginBy: dueTime + 86_400_000,
-      version: 1,
-      revision: 1,
-      epoch: 1,
-      queue: 'default',
-      overlap: 'allow',
+    const envelope: RunEnvelope = {
+      ...{ runId, trigger: 'manual', fireTime: now, dueTime, beginBy: dueTime + 86_400_000 },
+      ...{ version: 1, revision: 1, epoch: 1, queue: 'default', overlap: 'allow' },
       ...asked,
-    });
+    };
+    await archive.enqueueManual(envelope, input);
     return runId;
   }
 

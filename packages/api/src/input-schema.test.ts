@@ -119,3 +119,91 @@ describe('a schema of the input', () => {
     expect(kept.statusCode).toBe(201);
   });
 });
+
+describe('a run that is asked for', () => {
+  const ask = (payload: unknown, key?: string) =>
+    world.api.inject({
+      method: 'POST',
+      url: '/api/v1/jobs/nightly-report/runs',
+      headers: {
+        ...bearer,
+        'content-type': 'application/json',
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
+      payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+    });
+
+  it('may bring an input of its own, which is shown with it', async () => {
+    await create({ input: { account: 'DE1' }, inputSchema });
+    const asked = await ask({ input: { account: 'DE2', cents: 5 } });
+    expect(asked.statusCode).toBe(202);
+    expect(asked.json()).toMatchObject({ input: { account: 'DE2', cents: 5 } });
+    const location = String(asked.headers.location);
+    const got = await world.api.inject({ url: location, headers: bearer });
+    expect(got.json()).toMatchObject({ input: { account: 'DE2', cents: 5 } });
+    expect((await ask({})).json().input).toBeUndefined();
+  });
+
+  it.each([
+    [{ cents: 5 }, 'INPUT_UNFIT', 'input.account'],
+    [{ account: 'DE1', cents: '${attempt}' }, undefined, undefined],
+    [{ account: 'DE1', cents: '${fireTime}' }, 'INPUT_UNFIT', 'input.cents'],
+    [null, 'INPUT_UNFIT', 'input'],
+    [{ account: '${nobody}' }, 'TASK_INVALID', 'input.account'],
+  ])('is held against the schema of its job: %j', async (input, code, path) => {
+    await create({ input: { account: 'DE1' }, inputSchema });
+    const answer = await ask({ input });
+    expect(answer.statusCode).toBe(code === undefined ? 202 : 400);
+    expect([answer.json().code, answer.json().errors?.[0]?.path]).toEqual([code, path]);
+  });
+
+  it('needs one where its job has a schema and nothing of its own', async () => {
+    await create({ inputSchema }, { schedule: { kind: 'manual' } });
+    expect((await ask({})).json()).toMatchObject({
+      code: 'INPUT_UNFIT',
+      errors: [{ path: 'input' }],
+    });
+    expect((await ask({ input: { account: 'DE1' } })).statusCode).toBe(202);
+  });
+
+  it('has no number rounded, is no larger than is kept, and is for handlers', async () => {
+    await create({});
+    expect((await ask('{"input":9007199254740993}')).json().code).toBe('NUMBER_NOT_EXACT');
+    expect((await ask({ input: 'x'.repeat(64 * 1024) })).json()).toMatchObject({
+      ...{ status: 413, code: 'INPUT_TOO_LARGE' },
+    });
+    expect((await ask({ inputs: 1 })).json().errors[0]).toMatchObject({ path: 'inputs' });
+    await create(
+      { kind: 'http', url: 'https://example.com/', handler: undefined },
+      { id: 'http', schedule: { kind: 'manual' } },
+    );
+    const http = await world.api.inject({
+      ...{ method: 'POST', url: '/api/v1/jobs/http/runs', headers: bearer, payload: { input: 1 } },
+    });
+    expect(http.json()).toMatchObject({ status: 400, code: 'INPUT_NOT_TAKEN' });
+  });
+
+  it('is one run under one key with one input, on whichever node', async () => {
+    await create({});
+    const first = await ask({ input: { n: 1 } }, 'k');
+    expect((await ask({ input: { n: 1 } }, 'k')).json().id).toBe(first.json().id);
+    expect((await ask({ input: { n: 2 } }, 'k')).json()).toMatchObject({ status: 422 });
+    expect((await ask({}, 'k')).json()).toMatchObject({ status: 422 });
+    const { archive, coordination } = world;
+    const other = await openFakeWorld({
+      archive,
+      catalog: coordination.catalog,
+      definitions: coordination.writer,
+    });
+    const there = (payload: object) =>
+      other.api.inject({
+        ...{ method: 'POST', url: '/api/v1/jobs/nightly-report/runs', payload },
+        headers: { ...bearer, 'idempotency-key': 'k' },
+      });
+    expect((await there({ input: { n: 1 } })).json().id).toBe(first.json().id);
+    expect((await there({ input: { n: 2 } })).json()).toMatchObject({
+      ...{ status: 422, code: 'IDEMPOTENCY_KEY_REUSED' },
+    });
+    await other.api.close();
+  });
+});

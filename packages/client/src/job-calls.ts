@@ -9,6 +9,7 @@ import type {
   LedgerQuery,
   ListJobsQuery,
   RevisionPageQuery,
+  RunNowBody,
   RunView,
 } from '@escapement/protocol';
 import { keyed, matching } from './request-headers.ts';
@@ -39,8 +40,14 @@ export interface JobCalls {
   deleteJob(id: string, options?: { ifVersion?: number }): Promise<void>;
   pauseJob(id: string, reason: string): Promise<JobView>;
   resumeJob(id: string): Promise<JobView>;
-  /** With an idempotency key, a repeat answers the run that the first request made. */
-  runNow(id: string, options?: { idempotencyKey?: string }): Promise<RunView>;
+  /**
+   * With an idempotency key, a repeat answers the run that the first request made. `input`: given to its handler in place of what the job
+   * says.
+   */
+  runNow(
+    id: string,
+    options?: { idempotencyKey?: string; input?: RunNowBody['input'] },
+  ): Promise<RunView>;
   /** The last versions in which somebody edited it, with who wrote them when, newest first. */
   listJobRevisions(id: string, query?: RevisionPageQuery, reading?: Reading): Promise<JobRevisions>;
   /** Every due fire time with its outcome, newest first. */
@@ -73,7 +80,12 @@ export function jobCalls(send: Send): JobCalls {
       send({ method: 'POST', path: `${pathOf(id)}/pause`, body: { reason } }),
     resumeJob: (id) => send({ method: 'POST', path: `${pathOf(id)}/resume` }),
     runNow: (id, options) =>
-      send({ method: 'POST', path: `${pathOf(id)}/runs`, headers: keyed(options) }),
+      send({
+        method: 'POST',
+        path: `${pathOf(id)}/runs`,
+        headers: keyed(options),
+        ...(options?.input === undefined ? {} : { body: { input: options.input } }),
+      }),
     ledger: (id, query, reading) => send({ path: `${pathOf(id)}/ledger`, query, ...reading }),
   };
 }

@@ -3,6 +3,7 @@ import {
   instantSchema,
   jobDefinitionSchema,
   jobInputSchema,
+  jsonValueSchema,
   runStateSchema,
   wordsSchema,
 } from '@escapement/core';
@@ -66,4 +67,10 @@ export type ListJobsQuery = z.input<typeof listJobsQuerySchema>;
 export const pauseBodySchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
 export type PauseBody = z.input<typeof pauseBodySchema>;
 
-export const runNowBodySchema = z.strictObject({}).optional();
+export const runNowBodySchema = z
+  .strictObject({
+    /** What its handler is given in place of what the job says, templates in it filled; held against the job's inputSchema. */
+    input: jsonValueSchema.optional(),
+  })
+  .optional();
+export type RunNowBody = NonNullable<z.input<typeof runNowBodySchema>>;

@@ -54,6 +54,12 @@ export const problemCodes = {
     en: 'The input does not fit its schema',
     zh: '输入不符合其 schema',
   },
+  INPUT_NOT_TAKEN: {
+    status: 400,
+    en: 'Runs of this job take no input',
+    zh: '该任务的运行不接受输入',
+  },
+  INPUT_TOO_LARGE: { status: 413, en: 'The input is too large', zh: '输入过大' },
   DEFINITIONS_FULL: {
     status: 507,
     en: 'ZooKeeper is to hold no more definitions',

@@ -36,6 +36,7 @@ import { readSoundly } from './reading/sound-reads.ts';
 import { UnreadableRecords } from './reading/unreadable-records.ts';
 import { JobCards } from './runs/job-cards.ts';
 import { openOldEnvelopes } from './runs/old-envelopes.ts';
+import { withOwnInput } from './runs/own-input.ts';
 import { openRunExchange } from './runs/run-exchange.ts';
 import { type KeyOrigin, keepSigningKeys } from './runs/signing-keys.ts';
 import { StopRing } from './runs/stop-ring.ts';
@@ -172,6 +173,7 @@ function openExchange(
       signingKeys,
       cards: new JobCards({ parts, definitions }),
       old: definitions && openOldEnvelopes({ definitions, clock, logger }),
+      withOwnInput: (envelope) => withOwnInput(parts, envelope),
       time,
       logger,
     },

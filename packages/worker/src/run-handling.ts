@@ -45,6 +45,8 @@ export interface Desk {
 /** A lock that is had within this time keeps its run's place. */
 const placeKeptMs = 200;
 
+const inputLost = 'input-lost: what it was asked for with is not there any more';
+
 /** The way of one run: open, lock, task. One instance serves all runs of a worker. */
 export class RunHandling {
   readonly #ports: HandlingPorts;
@@ -64,6 +66,8 @@ export class RunHandling {
         return { kind: 'refuse' };
       case 'too-late':
         return { kind: 'settle', event: 'fail', reason: 'no worker began it in time' };
+      case 'input-lost':
+        return { kind: 'settle', event: 'fail', reason: inputLost, isFinal: true };
       case 'not-yet':
         return { kind: 'hand-back', afterMs: opened.afterMs };
       case 'opened':

@@ -1,7 +1,7 @@
 import { sha256Hex } from '../auth/digest.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import type { Act, Call, Keyed, Refused } from './act.ts';
-import { requireKeyForm } from './idempotency/idempotency-key.ts';
+import { keyReused, requireKeyForm } from './idempotency/idempotency-key.ts';
 import { createRequestMemory, type RequestMemory } from './idempotency/request-memory.ts';
 
 /** An act with all that is around it: the only form in which a route is given one. */
@@ -53,11 +53,4 @@ async function performKeyed<Input, Outcome extends { readonly kind: string }>(
   const made = keyed.made(outcome);
   if (made.length > 0) memory.put(keyHash, { sentHash, made: new Set(made) });
   return outcome;
-}
-
-function keyReused(): ProblemSignal {
-  return new ProblemSignal(
-    'IDEMPOTENCY_KEY_REUSED',
-    'Send a new Idempotency-Key with a new body; the same key only with the same body.',
-  );
 }

@@ -17,7 +17,7 @@ export interface WritingPorts {
   readonly calendars: Pick<CalendarStore, 'create' | 'replace' | 'remove'>;
   readonly archive: Pick<
     RunArchive,
-    'announceEdits' | 'firstAsked' | 'enqueueManual' | 'askToStop'
+    'announceEdits' | 'firstAsked' | 'inputMark' | 'enqueueManual' | 'askToStop'
   >;
   readonly orphans: Pick<OrphanStore, 'discard'>;
   readonly election: Pick<ElectionPort, 'remark'>;

@@ -1,5 +1,6 @@
 import {
   type JobInput,
+  type Task,
   templateNamesKnown,
   type UnknownTemplate,
   unknownTemplates,
@@ -11,20 +12,25 @@ import { ProblemSignal } from '../problems/problem-signal.ts';
 const nameSaid = 64;
 
 /** Refuses a task that asks for what nothing stands for: it would reach its handler or server as it is written. */
-export function refuseUnknownTemplates(input: JobInput): void {
-  const errors = unknownTemplates(input.task).map(finding);
+export function refuseUnknownTemplates({ task }: JobInput): void {
+  refuseTemplates(task, 'task');
+}
+
+/** The same of a task that stands elsewhere in the body; `within`: what its place is called there. */
+export function refuseTemplates(task: Task, within: 'task' | 'input'): void {
+  const errors = unknownTemplates(task).map((each) => finding(each, within));
   const [first] = errors;
   if (first === undefined) return;
   const detail = `${first.path}: ${first.message.en}; allowed: ${first.allowed}.`;
   throw new ProblemSignal('TASK_INVALID', detail, { errors });
 }
 
-function finding({ path, name }: UnknownTemplate): ProblemDetail {
+function finding({ path, name }: UnknownTemplate, within: 'task' | 'input'): ProblemDetail {
   const said = `\${${name.length > nameSaid ? `${name.slice(0, nameSaid)}…` : name}}`;
   const known = templateNamesKnown.map((each) => `\${${each}}`);
   return {
     code: 'TEMPLATE_UNKNOWN',
-    path,
+    path: within === 'task' ? path : path.replace(/^task\./, ''),
     text: said,
     message: { en: `Nothing stands for ${said}`, zh: `没有 ${said} 这个模板变量` },
     allowed: `${known.join(', ')}; write $\${ for \${ itself`,

@@ -61,7 +61,8 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
       schema: {
         tags,
         operationId: 'runNow',
-        summary: 'Run a job now; Idempotency-Key makes a repeat answer the same run',
+        summary:
+          'Run a job now, with an input of its own or that of the job; Idempotency-Key makes a repeat answer the same run',
         params,
         headers: idempotencyHeaders,
         body: runNowBodySchema,
@@ -70,7 +71,9 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const outcome = accepted(await acts.runNow(callOf(request, reply, { jobId: id })));
+      const outcome = accepted(
+        await acts.runNow(callOf(request, reply, { jobId: id, input: request.body?.input })),
+      );
       switch (outcome.kind) {
         case 'queued':
           reply.header('location', `/api/v1/runs/${outcome.run.id}`);

@@ -30,17 +30,24 @@ export function judgeInput(task: Task): InputVerdict {
 /** So that templates have values of their kind: the first attempt of a run of the first instant there is. */
 const exampleFireTime = 0;
 
-/**
- * The same of the input that a job has of its own, by an example of what its templates will be. A job that is only run by hand may leave its
- * input to whoever asks.
- */
-export function judgeOwnInput({ id, schedule, task }: JobInput): InputVerdict {
+/** The same of a run that is asked for, by an example of what its templates will be. */
+export function judgeRunInput({
+  id,
+  schedule,
+  task,
+}: Pick<JobInput, 'id' | 'schedule' | 'task'>): InputVerdict {
   const zone = zoneOf(schedule);
   const envelope = {
     ...{ runId: scheduledRunId(id, exampleFireTime), jobId: id, fireTime: exampleFireTime, task },
     ...(zone === undefined ? {} : { zone }),
   };
-  const verdict = judgeInput(filledTask({ envelope, attempt: 1 }));
+  return judgeInput(filledTask({ envelope, attempt: 1 }));
+}
+
+/** The same of the input that a job has of its own. One that is only run by hand may leave its input to whoever asks. */
+export function judgeOwnInput(job: JobInput): InputVerdict {
+  const { schedule, task } = job;
+  const verdict = judgeRunInput(job);
   const isAsked = schedule.kind === 'manual' && task.kind === 'handler' && task.input === undefined;
   return isAsked && verdict.kind === 'unfit' ? fits : verdict;
 }

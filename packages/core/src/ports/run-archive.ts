@@ -53,6 +53,13 @@ export interface Totals {
   readonly unreadable: number;
 }
 
+/** By what a run that is asked for more than once is known. */
+export interface AskedMark {
+  readonly mark: string;
+  /** Of its own input, if it has one. */
+  readonly inputMark?: string | undefined;
+}
+
 /** What a write of a definition says of itself in Redis. */
 export interface AnnouncedEdit {
   readonly jobId: string;
@@ -91,11 +98,20 @@ export interface RunArchive {
   upcoming(limit: number): Promise<readonly Run[]>;
   /**
    * When the run of this mark was first asked for: `now`, unless it was asked for within the last day, on whichever node. Two that
-   * ask at the same moment get the same instant, and so make the same run.
+   * ask at the same moment get the same instant, and so make the same run. `another-input`: it was asked for with another input.
    */
-  firstAsked(jobId: string, mark: string, now: RedisMillis): Promise<EpochMillis>;
-  /** Enqueues a run asked for by hand, due at once; `exists` when its id was taken, as with a repeated idempotency key. */
-  enqueueManual(envelope: RunEnvelope): Promise<'enqueued' | 'exists'>;
+  firstAsked(
+    jobId: string,
+    asked: AskedMark,
+    now: RedisMillis,
+  ): Promise<EpochMillis | 'another-input'>;
+  /** What the id of a run says of its own input, given as JSON: no other input has it. */
+  inputMark(input: string): string;
+  /**
+   * Enqueues a run asked for by hand, due at once; `exists` when its id was taken, as with a repeated idempotency key. `input`: JSON that it is
+   * given in place of what its job says, where its id has the mark of it.
+   */
+  enqueueManual(envelope: RunEnvelope, input?: string): Promise<'enqueued' | 'exists'>;
   /**
    * Asks that a run be stopped. What no worker is at work on is cancelled at once, and leaves its queue. Else the request is kept with the run,
    * whatever becomes of the worker that has it: whatever it ends as but a success is then `cancelled`. The first request stands.

@@ -23,6 +23,8 @@ export type OpenedRun =
   | { readonly kind: 'opened'; readonly envelope: RunEnvelope }
   /** Nobody of this ensemble wrote it, or not for here and now. `reason` is one sentence. */
   | { readonly kind: 'refused'; readonly reason: string }
+  /** It was asked for with an input of its own, which is not there any more, or is another. */
+  | { readonly kind: 'input-lost' }
   /** It is what its leader wrote, and worth nothing any more. */
   | { readonly kind: 'too-late' }
   /** What it must be held against cannot be had at the moment. */

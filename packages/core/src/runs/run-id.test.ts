@@ -13,6 +13,11 @@ describe('a run id', () => {
       const id = askedRunId({ jobId: 'nightly', askedAt: fireTime + 5, trigger, mark: 'k3v9' });
       expect(parseRunId(id)).toEqual({ jobId: 'nightly', fireTime: fireTime + 5, trigger });
     }
+    const inputMark = 'k'.repeat(25);
+    const asked = { jobId: 'nightly', askedAt: fireTime, trigger: 'manual', mark: 'k3v9' } as const;
+    expect(parseRunId(askedRunId({ ...asked, inputMark }))).toEqual({
+      ...{ jobId: 'nightly', fireTime, trigger: 'manual', inputMark },
+    });
     const shard = partRunId(scheduled, { kind: 'shard', index: 3, count: 8 });
     expect(shard).toBe('nightly@20260307T020000Z.3of8');
     expect(parseRunId(shard)?.part).toEqual({ kind: 'shard', index: 3, count: 8 });
@@ -33,6 +38,8 @@ describe('a run id', () => {
     'nightly@20260307T020000Z-',
     'nightly@20260307T020000Z-q9',
     'nightly@20260307T020000Z-m',
+    'nightly@20260307T020000Z-mk3_',
+    `nightly@20260307T020000Z_${'k'.repeat(25)}`,
     'nightly@20260307T020000Z.3of',
     'nightly@20260307T020000Z~',
     'nightly@20260307T020000Z\n',

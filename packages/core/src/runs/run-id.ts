@@ -24,6 +24,8 @@ export interface RunIdParts {
   readonly fireTime: EpochMillis;
   readonly trigger: RunTrigger;
   readonly part?: RunPart;
+  /** Present where it has an input of its own, which this was made of. */
+  readonly inputMark?: string;
 }
 
 const letterOf: Readonly<Record<Exclude<RunTrigger, 'schedule'>, string>> = {
@@ -49,15 +51,18 @@ export function scheduledRunId(jobId: string, fireTime: EpochMillis): string {
 
 /**
  * The id of a run that was asked for: `nightly-report@20260307T020000123Z-mk3v9`, with the instant of asking and a mark that tells
- * it from others of that instant (random, or made of an idempotency key): 1–16 of `a-z0-9`.
+ * it from others of that instant (random, or made of an idempotency key): 1–16 of `a-z0-9`. One that has an input of its own says so, and
+ * which: `…-mk3v9_<25 of a-z0-9>`. So whoever makes its queue entry anew, from whatever is known, makes that of the same run with the same input.
  */
 export function askedRunId(asked: {
   readonly jobId: string;
   readonly askedAt: EpochMillis;
   readonly trigger: Exclude<RunTrigger, 'schedule'>;
   readonly mark: string;
+  readonly inputMark?: string;
 }): string {
-  return `${asked.jobId}@${compact(asked.askedAt)}-${letterOf[asked.trigger]}${asked.mark}`;
+  const input = asked.inputMark === undefined ? '' : `_${asked.inputMark}`;
+  return `${asked.jobId}@${compact(asked.askedAt)}-${letterOf[asked.trigger]}${asked.mark}${input}`;
 }
 
 /** The id of one part of a group: `…Z.3of8` for a shard, counted from 0; `…Z~worker-542efdda` for the run of one worker. */
@@ -68,7 +73,7 @@ export function partRunId(groupId: string, part: RunPart): string {
 }
 
 const pattern =
-  /^([a-z0-9][a-z0-9-]{0,63})@(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})?Z(?:-([a-z])([a-z0-9]{1,16}))?(?:\.(\d{1,5})of(\d{1,5})|~([A-Za-z0-9][A-Za-z0-9._-]{0,63}))?$/;
+  /^([a-z0-9][a-z0-9-]{0,63})@(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})?Z(?:-([a-z])[a-z0-9]{1,16}(?:_([a-z0-9]{25}))?)?(?:\.(\d{1,5})of(\d{1,5})|~([A-Za-z0-9][A-Za-z0-9._-]{0,63}))?$/;
 
 /** The parts of a run id; `undefined` when the text is none. */
 export function parseRunId(text: string): RunIdParts | undefined {
@@ -79,7 +84,12 @@ export function parseRunId(text: string): RunIdParts | undefined {
   const trigger = match[9] === undefined ? 'schedule' : triggerOf.get(match[9]);
   if (Number.isNaN(fireTime) || trigger === undefined) return undefined;
   const part = partOf(match[11], match[12], match[13]);
-  return { jobId, fireTime, trigger, ...(part === undefined ? {} : { part }) };
+  const inputMark = match[10];
+  return {
+    ...{ jobId, fireTime, trigger },
+    ...(part === undefined ? {} : { part }),
+    ...(inputMark === undefined ? {} : { inputMark }),
+  };
 }
 
 /** What of a run id comes after the job: all that a record kept under its job needs to keep. */

@@ -81,6 +81,8 @@ export const runSchema = z.strictObject({
   durationMs: z.int().optional(),
   workerId: z.string().optional(),
   reason: z.string().optional(),
+  /** What it was asked for with, in place of its job's own; shown where one run is read. */
+  input: jsonValueSchema.optional(),
   /** What its handler returned; shown where one run is read. */
   result: jsonValueSchema.optional(),
   /** It returned something that is not kept. */

@@ -1,6 +1,8 @@
 import type {
   AnnouncedEdit,
+  AskedMark,
   DependencyView,
+  EpochMillis,
   RunArchive,
   RunEnvelope,
   StopOutcome,
@@ -8,6 +10,7 @@ import type {
 import { asking } from '../connection/store-fault.ts';
 import type { StoreParts } from '../connection/store-parts.ts';
 import { instantIn } from '../reading/record-fields.ts';
+import { inputMarkOf } from '../runs/own-input.ts';
 import { sealedCard, sealedTicket } from '../runs/ticket.ts';
 import { runArgument } from '../schedule/run-argument.ts';
 import { announceScript } from '../scripts/announcing.ts';
@@ -53,13 +56,11 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
         const runs = await readRuns({ ...source(), now }, runIds);
         return runs.filter((run) => run !== undefined);
       }),
-    firstAsked: (jobId, mark, now) =>
-      asking('asking for a run', async () => {
-        const key = keys.asked(jobId, mark);
-        await client.set(key, now, 'EX', askedForS, 'NX');
-        return instantIn(await client.get(key)) ?? now;
-      }),
-    enqueueManual: (envelope) => asking('enqueueing a run', () => enqueueManual(parts, envelope)),
+    firstAsked: (jobId, asked, now) =>
+      asking('asking for a run', () => firstAsked(parts, { jobId, ...asked }, now)),
+    inputMark: inputMarkOf,
+    enqueueManual: (envelope, input) =>
+      asking('enqueueing a run', () => enqueueManual(parts, envelope, input)),
     askToStop: (runId, { by, reason }) =>
       asking('asking a run to stop', async () => {
         const answer = await runScript(parts, stopScript, { run: runId, by, reason });
@@ -70,12 +71,27 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
   };
 }
 
+/** The first to ask says when, and with which input. */
+async function firstAsked(
+  { client, keys }: StoreParts,
+  { jobId, mark, inputMark = '' }: AskedMark & { readonly jobId: string },
+  now: EpochMillis,
+): Promise<EpochMillis | 'another-input'> {
+  const key = keys.asked(jobId, mark);
+  await client.set(key, `${now} ${inputMark}`, 'EX', askedForS, 'NX');
+  const [askedAt, firstInput = ''] = ((await client.get(key)) ?? '').split(' ');
+  if (askedAt !== '' && firstInput !== inputMark) return 'another-input';
+  return instantIn(askedAt) ?? now;
+}
+
 async function enqueueManual(
   parts: StoreParts,
   envelope: RunEnvelope,
+  input: string | undefined,
 ): Promise<'enqueued' | 'exists'> {
   const key = await parts.signingKeys.current();
   const texts = [sealedTicket(envelope, key), sealedCard(envelope, key)];
+  if (input !== undefined) texts.push(input);
   const written = await runScript(parts, askScript, { run: runArgument(envelope) }, texts);
   return written === 1 ? 'enqueued' : 'exists';
 }

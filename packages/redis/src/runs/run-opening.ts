@@ -23,6 +23,8 @@ export interface OpeningParts {
   readonly cards: Pick<JobCards, 'of'>;
   /** Absent where nobody can be asked; then an old envelope is taken by its signature. */
   readonly old: OldEnvelopes | undefined;
+  /** Where the run was asked for with an input of its own, it is given that. */
+  readonly withOwnInput: (envelope: RunEnvelope) => Promise<OpenedRun>;
   readonly time: Pick<StoreClock, 'now'>;
   readonly logger: Logger;
 }
@@ -38,17 +40,18 @@ export async function openRun(
 ): Promise<OpenedRun> {
   try {
     const known = await parts.signingKeys.accepted();
-    const first = openedWith(known, taken.sealed);
+    const seen = openedWith(known, taken.sealed);
     const ticket = ticketIn(
-      first.kind === 'bad-signature' ? await openedAnew(parts, known, taken.sealed) : first,
+      seen.kind === 'bad-signature' ? await openedAnew(parts, known, taken.sealed) : seen,
     );
     if (typeof ticket === 'string') return { kind: 'refused', reason: ticket };
     if (ticket.run !== taken.runId) return { kind: 'refused', reason: 'the id of another run' };
     const card = await parts.cards.of(jobOf(ticket), ticket.r);
     const envelope = card && envelopeOf(ticket, card);
     if (envelope === undefined) return { kind: 'refused', reason: changedSince };
-    const verdict = verdictOn(parts, { envelope, queue, taken });
-    return verdict === 'ask' ? await asked(parts, envelope) : verdict;
+    const first = verdictOn(parts, { envelope, queue, taken });
+    const verdict = first === 'ask' ? await asked(parts, envelope) : first;
+    return verdict.kind === 'opened' ? await parts.withOwnInput(envelope) : verdict;
   } catch (fault) {
     if (!(fault instanceof Fault) || !isPassing(fault)) throw fault;
     parts.logger.warn(

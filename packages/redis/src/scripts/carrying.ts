@@ -204,8 +204,8 @@ return {'committed', committed(now), resealed}`,
 };
 
 /**
- * ARGV: `{run, revision}` as JSON, the sealed envelope, the sealed card. Stages a run that was asked for. Answers 1 when it did, 0 when its id
- * was taken.
+ * ARGV: `{run, revision}` as JSON, the sealed envelope, the sealed card, and the run's own input where it has one, which counts as part of its log.
+ * Stages a run that was asked for. Answers 1 when it did, 0 when its id was taken.
  */
 export const askScript: Script = {
   name: 'escapementAsk',
@@ -219,6 +219,13 @@ if call('HEXISTS', K.rows .. run.job, 'm' .. run.id) == 1 then return 0 end
 run.sealed = ARGV[2]
 call('HSETNX', K.cards .. run.job, int(run.revision), ARGV[3])
 stageRuns(now, { toldRun(run) })
+if ARGV[4] then
+  call('HSET', K.told .. run.id, 'i', ARGV[4])
+  call('ZADD', K.logs, run.fire, run.id)
+  call('HINCRBY', K.logBytes, run.id, #ARGV[4])
+  call('HINCRBY', K.jobLogBytes, run.job, #ARGV[4])
+  weigh('logBytes', #ARGV[4])
+end
 flush()
 return 1`,
 };

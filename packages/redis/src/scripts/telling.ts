@@ -21,7 +21,7 @@ local function bytesOfAll()
 end
 
 local before = bytesOfAll()
-if call('HGET', told, 'a') ~= int(ask.attempt) then call('DEL', told) end
+if call('HGET', told, 'a') ~= int(ask.attempt) then call('HDEL', told, 'a', 'r', 'l', 'p') end
 call('HSET', told, 'a', int(ask.attempt), unpack(ARGV, 2))
 local by = bytesOfAll() - before
 call('ZADD', K.logs, call('ZSCORE', K.runs, ask.run) or '0', ask.run)

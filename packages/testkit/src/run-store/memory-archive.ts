@@ -9,11 +9,13 @@ import {
   type Page,
   placeOfText,
   placeText,
+  type Run,
   type RunArchive,
   type RunState,
   type Totals,
   toIso,
 } from '@escapement/core';
+import { inputMarkOf } from './opening.ts';
 import { lastOf } from './rows.ts';
 import { entryOfRow, entryOfRun, fireTimeOf, shownRun } from './shown-runs.ts';
 import { announce, stageRun } from './staging.ts';
@@ -39,7 +41,10 @@ export function memoryArchive(store: StoreState): RunArchive {
     },
     get: async (runId) => {
       const run = store.runs.get(runId);
-      return run && shownRun(run, store.now);
+      const input = store.inputs.get(runId);
+      const asked =
+        input === undefined ? {} : { input: JSON.parse(input) as NonNullable<Run['input']> };
+      return run && { ...shownRun(run, store.now), ...asked };
     },
     log: async (runId, after, limit) => logOf(store, runId, { after, limit }),
     ledger: async (jobId, query) => {
@@ -55,15 +60,18 @@ export function memoryArchive(store: StoreState): RunArchive {
       const staged = store.standing('owed').filter(({ next }) => next > store.now);
       return staged.slice(0, limit).map((run) => shownRun(run, store.now));
     },
-    async firstAsked(jobId, mark, now) {
+    async firstAsked(jobId, { mark, inputMark }, now) {
       const name = `${jobId} ${mark}`;
-      const askedAt = store.asked.get(name) ?? now;
-      store.asked.set(name, askedAt);
-      return askedAt;
+      const input = inputMark === undefined ? {} : { inputMark };
+      const first = store.asked.get(name) ?? { askedAt: now, ...input };
+      store.asked.set(name, first);
+      return first.inputMark === inputMark ? first.askedAt : 'another-input';
     },
-    async enqueueManual(envelope) {
+    inputMark: inputMarkOf,
+    async enqueueManual(envelope, input) {
       if (!stageRun(store, envelope)) return 'exists';
       if (!store.cards.has(envelope.jobId)) store.cards.set(envelope.jobId, envelope.revision);
+      if (input !== undefined) store.inputs.set(envelope.runId, input);
       return 'enqueued';
     },
     async announceEdits(edits) {

@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
 import {
   judgeEnvelope,
   type OpenedRun,
+  parseRunId,
+  type RunEnvelope,
   readJson,
   runEnvelopeSchema,
   type TakenRun,
@@ -24,10 +27,27 @@ export function openTaken(store: StoreState, queue: string, taken: TakenRun): Op
   switch (verdict.kind) {
     case 'serve':
     case 'ask':
-      return { kind: 'opened', envelope };
+      return withOwnInput(store, envelope);
     case 'misplaced':
       return { kind: 'refused', reason: `it belongs to the queue "${envelope.queue}"` };
     case 'too-late':
       return { kind: 'refused', reason: 'no worker began it in time' };
   }
+}
+
+/** As long as in Redis. */
+export function inputMarkOf(input: string): string {
+  return createHash('sha256').update(input, 'utf8').digest('hex').slice(0, 25);
+}
+
+function withOwnInput(store: StoreState, envelope: RunEnvelope): OpenedRun {
+  const { runId, task } = envelope;
+  if (parseRunId(runId)?.inputMark === undefined || task.kind !== 'handler') {
+    return { kind: 'opened', envelope };
+  }
+  const text = store.inputs.get(runId);
+  const said = parseRunId(runId)?.inputMark;
+  if (text === undefined || inputMarkOf(text) !== said) return { kind: 'input-lost' };
+  const input = JSON.parse(text) as NonNullable<typeof task.input>;
+  return { kind: 'opened', envelope: { ...envelope, task: { ...task, input } } };
 }

@@ -1,6 +1,7 @@
 import type { ContractFact } from '../contract-fact.ts';
 import { archiveFacts } from './contract/archive-facts.ts';
 import { endingFacts } from './contract/ending-facts.ts';
+import { inputFacts } from './contract/input-facts.ts';
 import { officeFacts } from './contract/office-facts.ts';
 import { orphanFacts } from './contract/orphan-facts.ts';
 import { outcomeFacts } from './contract/outcome-facts.ts';
@@ -20,6 +21,7 @@ import type { RunStorePorts } from './run-store-ports.ts';
  * office `contractTerm` holds and vouches in (`holdOffice`).
  */
 export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
+  ...inputFacts,
   ...officeFacts,
   ...planningFacts,
   ...orphanFacts,

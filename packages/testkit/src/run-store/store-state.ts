@@ -100,7 +100,12 @@ export class StoreState {
   /** The highest fire time of each job whose record was dropped. */
   readonly prunedUpTo = new Map<string, EpochMillis>();
   /** When a run was first asked for under a mark. */
-  readonly asked = new Map<string, EpochMillis>();
+  readonly asked = new Map<
+    string,
+    { readonly askedAt: EpochMillis; readonly inputMark?: string }
+  >();
+  /** What runs were asked for with (JSON). */
+  readonly inputs = new Map<string, string>();
   readonly nudges = new Map<string, { readonly queue: string; readonly dueTime: EpochMillis }>();
   /** What workers that came to this server remember of it. */
   readonly greetings = new Map<string, Witness>();
@@ -233,7 +238,7 @@ export class StoreState {
     return [
       ...[this.runs, this.rows, this.cursors, this.projected, this.edits, this.announced],
       ...[this.leastRevisions, this.cards, this.beats, this.nudges, this.setAside, this.calendars],
-      ...[this.asked, this.prunedUpTo],
+      ...[this.asked, this.inputs, this.prunedUpTo],
     ] as Map<string, unknown>[];
   }
 }

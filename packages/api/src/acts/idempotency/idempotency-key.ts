@@ -26,3 +26,11 @@ export function runMark(jobId: string, key: string | undefined): string {
   const digits = BigInt(`0x${bytes.subarray(0, 16).toString('hex')}`).toString(36);
   return digits.padStart(16, '0').slice(-16);
 }
+
+/** A key stands for what was sent with it first. */
+export function keyReused(): ProblemSignal {
+  return new ProblemSignal(
+    'IDEMPOTENCY_KEY_REUSED',
+    'Send a new Idempotency-Key with a new body; the same key only with the same body.',
+  );
+}

@@ -1,4 +1,5 @@
 import {
+  type AskedMark,
   askedRunId,
   type EpochMillis,
   envelopeFor,
@@ -8,8 +9,9 @@ import {
 } from '@escapement/core';
 import type { Ask } from '../../ask.ts';
 import { refuseUnsupportedPolicies } from '../../jobs/policy-check.ts';
+import { type Input, refuseUnfitRun } from '../../jobs/run-input-check.ts';
 import type { Act } from '../act.ts';
-import { runMark } from '../idempotency/idempotency-key.ts';
+import { keyReused, runMark } from '../idempotency/idempotency-key.ts';
 import type { Writes } from '../writing-ports.ts';
 import { queuedRun } from './queued-run.ts';
 import { type NotWhole, wholeJob } from './standing-job.ts';
@@ -17,35 +19,52 @@ import { type NotWhole, wholeJob } from './standing-job.ts';
 /** `queued`: due at once, by this call or an earlier one with the same key. */
 export type RunNowOutcome = { readonly kind: 'queued'; readonly run: Run } | NotWhole;
 
+/** What is asked for. */
+export interface AskedRun {
+  readonly jobId: string;
+  /** In place of what the job says. */
+  readonly input?: Input | undefined;
+}
+
 /** Enqueues a run that is due at once, or answers the one that the same key has made in the last 24 hours. */
-export function runNow(ports: Writes<'archive'>): Act<{ readonly jobId: string }, RunNowOutcome> {
+export function runNow(ports: Writes<'archive'>): Act<AskedRun, RunNowOutcome> {
   const { archive, time } = ports;
   return {
     keyed: {
       scope: ({ jobId }) => `runs ${jobId}`,
-      sent: () => null,
+      sent: ({ input }) => input ?? null,
       made: (outcome) => (outcome.kind === 'queued' ? [outcome.run.id] : []),
     },
     async perform(call) {
-      const { jobId } = call.input;
+      const { jobId, input } = call.input;
       const found = await wholeJob(ports, jobId, call);
       if (found.kind !== 'whole') return found;
       refuseUnsupportedPolicies(found.definition);
-      const mark = runMark(jobId, call.key);
+      refuseUnfitRun(found.definition, input);
+      const text = input === undefined ? undefined : JSON.stringify(input);
+      const marks = {
+        mark: runMark(jobId, call.key),
+        ...(text === undefined ? {} : { inputMark: archive.inputMark(text) }),
+      };
       const now = await time.ask();
       const askedAt =
         call.key === undefined
           ? now
-          : await call.ask.redis(() => archive.firstAsked(jobId, mark, now));
-      const run = await enqueue(archive, envelopeAt(found.definition, askedAt, mark), call.ask);
-      return { kind: 'queued', run };
+          : await call.ask.redis(() => archive.firstAsked(jobId, marks, now));
+      if (askedAt === 'another-input') throw keyReused();
+      const envelope = envelopeAt(found.definition, askedAt, marks);
+      return { kind: 'queued', run: await enqueue(archive, { envelope, text }, call.ask) };
     },
   };
 }
 
-function envelopeAt(definition: JobDefinition, askedAt: EpochMillis, mark: string): RunEnvelope {
+function envelopeAt(
+  definition: JobDefinition,
+  askedAt: EpochMillis,
+  marks: AskedMark & { readonly inputMark?: string },
+): RunEnvelope {
   return envelopeFor(definition, {
-    runId: askedRunId({ jobId: definition.id, askedAt, trigger: 'manual', mark }),
+    runId: askedRunId({ jobId: definition.id, askedAt, trigger: 'manual', ...marks }),
     trigger: 'manual',
     fireTime: askedAt,
     dueTime: askedAt,
@@ -56,11 +75,11 @@ function envelopeAt(definition: JobDefinition, askedAt: EpochMillis, mark: strin
 
 async function enqueue(
   archive: Writes<'archive'>['archive'],
-  envelope: RunEnvelope,
+  { envelope, text }: { readonly envelope: RunEnvelope; readonly text: string | undefined },
   ask: Ask,
 ): Promise<Run> {
   // Either outcome is what was asked for: `exists` is the same request come again.
-  await ask.redis(() => archive.enqueueManual(envelope));
+  await ask.redis(() => archive.enqueueManual(envelope, text));
   // For a moment the index does not show it yet.
   return (await ask.redis(() => archive.get(envelope.runId))) ?? queuedRun(envelope);
 }

@@ -179,8 +179,15 @@ async function agrees(store: RunStorePorts): Promise<void> {
   const { archive } = store;
   const at = redisMillis(store.now());
   const later = redisMillis(at + 7);
-  assert.equal(await archive.firstAsked('job', 'mark', at), at);
-  assert.equal(await archive.firstAsked('job', 'mark', later), at);
-  assert.equal(await archive.firstAsked('job', 'another', later), later);
-  assert.equal(await archive.firstAsked('other', 'mark', later), later);
+  assert.equal(await archive.firstAsked('job', { mark: 'mark' }, at), at);
+  assert.equal(await archive.firstAsked('job', { mark: 'mark' }, later), at);
+  assert.equal(await archive.firstAsked('job', { mark: 'another' }, later), later);
+  assert.equal(await archive.firstAsked('other', { mark: 'mark' }, later), later);
+  const withInput = { mark: 'mark', inputMark: archive.inputMark('1') };
+  assert.equal(await archive.firstAsked('job', withInput, later), 'another-input');
+  const fresh = { mark: 'fresh', inputMark: archive.inputMark('1') };
+  assert.equal(await archive.firstAsked('job', fresh, at), at);
+  assert.equal(await archive.firstAsked('job', fresh, later), at);
+  const other = { mark: 'fresh', inputMark: archive.inputMark('2') };
+  assert.equal(await archive.firstAsked('job', other, later), 'another-input');
 }

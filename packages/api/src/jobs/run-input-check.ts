@@ -1,0 +1,35 @@
+import { type JobDefinition, judgeRunInput, type Task } from '@escapement/core';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+import { refuseBy } from './input-check.ts';
+import { refuseTemplates } from './template-check.ts';
+
+export type Input = NonNullable<Extract<Task, { kind: 'handler' }>['input']> | null;
+
+/** What one run may be given: it stands in Redis beside the log of the run, and is read whole when it begins. */
+const inputBytesAtMost = 64 * 1024;
+
+/** Refuses a run with an input that its handler should not be given; `undefined`: with that of the job, if it has one. */
+export function refuseUnfitRun(definition: JobDefinition, input: Input | undefined): void {
+  const { task } = definition;
+  if (input === undefined) {
+    refuseBy(judgeRunInput(definition), places);
+    return;
+  }
+  if (task.kind !== 'handler') {
+    throw new ProblemSignal(
+      'INPUT_NOT_TAKEN',
+      `Its task is of the kind ${task.kind}; only a handler is given an input. Leave the field out.`,
+    );
+  }
+  const bytes = Buffer.byteLength(JSON.stringify(input));
+  if (bytes > inputBytesAtMost) {
+    throw new ProblemSignal(
+      'INPUT_TOO_LARGE',
+      `It takes ${bytes} bytes; at most ${inputBytesAtMost} are kept. Give the handler the address of what is larger.`,
+    );
+  }
+  refuseTemplates({ kind: 'handler', handler: task.handler, input }, 'input');
+  refuseBy(judgeRunInput({ ...definition, task: { ...task, input } }), places);
+}
+
+const places = { input: 'input', schema: 'task.inputSchema' };
