@@ -128,17 +128,13 @@ function entriesOf(
   store: StoreState,
   jobId: string,
 ): readonly (Placed & { readonly entry: LedgerEntry })[] {
-  const runs = runsOf(store, jobId).map((run) => {
+  const runs = store.runs.ofJob(jobId).map((run) => {
     return { place: placeOf(run), entry: entryOfRun(run, store.now) };
   });
   const rows = (store.rows.get(jobId) ?? []).map((row) => {
     return { place: { score: lastOf(row), member: row.runId ?? '' }, entry: entryOfRow(row) };
   });
   return [...runs, ...rows];
-}
-
-function runsOf(store: StoreState, jobId: string): readonly KeptRun[] {
-  return [...store.runs.values()].filter(({ envelope }) => envelope.jobId === jobId);
 }
 
 function logOf(
@@ -161,7 +157,7 @@ function logOf(
 }
 
 function activityOf(store: StoreState, jobId: string): JobActivity {
-  const runs = runsOf(store, jobId);
+  const runs = store.runs.ofJob(jobId);
   const coming = runs
     .filter((run) => !isOver(run.state) && fireTimeOf(run) >= store.now)
     .map(fireTimeOf);

@@ -16,8 +16,9 @@ export function memoryAudit(store: StoreState): LedgerAudit {
 }
 
 function recordedIn(store: StoreState, { jobId, after, upTo }: AuditedSpan): RecordedOutcomes {
-  const scheduled = [...store.runs.values()]
-    .filter(({ envelope }) => envelope.jobId === jobId && envelope.trigger === 'schedule')
+  const scheduled = store.runs
+    .ofJob(jobId)
+    .filter(({ envelope }) => envelope.trigger === 'schedule')
     .flatMap(({ runId }) => parseRunId(runId)?.fireTime ?? []);
   const rows = store.rowsOf(jobId).filter(isOfFireTime);
   const projected = store.projected.get(jobId);

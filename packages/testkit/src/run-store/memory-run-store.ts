@@ -124,9 +124,8 @@ export class MemoryRunStore implements RunStorePorts {
 
   /** All runs of a job, by their fire times. */
   runsOf(jobId: string): readonly KeptRun[] {
-    return [...this.#state.runs.values()]
-      .filter((run) => run.envelope.jobId === jobId)
-      .sort((a, b) => a.envelope.fireTime - b.envelope.fireTime);
+    const runs = [...this.#state.runs.ofJob(jobId)];
+    return runs.sort((a, b) => a.envelope.fireTime - b.envelope.fireTime);
   }
 
   /** The epoch that stands. */

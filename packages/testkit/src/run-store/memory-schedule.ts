@@ -79,8 +79,9 @@ function adopt(
 }
 
 function contextOf(store: StoreState, jobId: string): ChangeContext {
-  const staged = [...store.runs.values()]
-    .filter(({ envelope, state }) => envelope.jobId === jobId && moved(state, 'take-back'))
+  const staged = store.runs
+    .ofJob(jobId)
+    .filter(({ state }) => moved(state, 'take-back'))
     .map(({ envelope, runId, attempt }): StagedRun => {
       const { trigger, fireTime, dueTime, queue, revision } = envelope;
       const hasBegun = attempt > 0 ? { hasBegun: true } : {};
@@ -100,8 +101,9 @@ function projectedJob(store: StoreState, jobId: string): ProjectedJob | undefine
 
 /** The newest fire time of a job with an outcome, or with a run that waits for its own. */
 function newestDecided(store: StoreState, jobId: string): EpochMillis | undefined {
-  const ofRuns = [...store.runs.values()]
-    .filter(({ envelope }) => envelope.jobId === jobId && envelope.trigger === 'schedule')
+  const ofRuns = store.runs
+    .ofJob(jobId)
+    .filter(({ envelope }) => envelope.trigger === 'schedule')
     .map(({ envelope }) => envelope.fireTime);
   const known = [...ofRuns, ...store.rowsOf(jobId).filter(isOfFireTime).map(lastOf)];
   return known.length === 0 ? undefined : Math.max(...known);

@@ -44,9 +44,7 @@ function dropOver(store: StoreState, ask: Stretch & { readonly least: number }):
   let dropped = 0;
   for (const run of looked) {
     const { jobId } = run.envelope;
-    const kept = [...store.runs.values()].filter(
-      ({ envelope, state }) => envelope.jobId === jobId && isOver(state),
-    );
+    const kept = store.runs.ofJob(jobId).filter(({ state }) => isOver(state));
     if (!isOver(run.state) || kept.length <= ask.least) continue;
     dropRun(store, run);
     dropped += 1;

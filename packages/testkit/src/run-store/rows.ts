@@ -70,8 +70,9 @@ function covers({ fireTime, untilFireTime = fireTime }: Span, at: EpochMillis): 
 
 /** What has an outcome of a job, or will have. */
 function takenOf(store: StoreState, jobId: string): readonly Span[] {
-  const runs = [...store.runs.values()]
-    .filter(({ envelope }) => envelope.trigger === 'schedule' && envelope.jobId === jobId)
+  const runs = store.runs
+    .ofJob(jobId)
+    .filter(({ envelope }) => envelope.trigger === 'schedule')
     .map(({ envelope: { fireTime } }) => ({ fireTime }));
   return [...store.rowsOf(jobId).filter(isOfFireTime), ...runs];
 }

@@ -19,6 +19,7 @@ import {
   type Witness,
 } from '@escapement/core';
 import type { KeptRun } from './kept-run.ts';
+import { KeptRuns } from './kept-runs.ts';
 import { MemoryQueue, type QueueCopy } from './memory-queue.ts';
 import type { Safeguard } from './safeguards.ts';
 
@@ -85,7 +86,7 @@ const blank = {
 /** All that the store in memory remembers. In which indexes a run stands follows from its state and is written nowhere. */
 export class StoreState {
   readonly clock: Clock;
-  readonly runs = new Map<string, KeptRun>();
+  readonly runs = new KeptRuns();
   readonly rows = new Map<string, KeptRow[]>();
   readonly cursors = new Map<string, EpochMillis>();
   readonly projected = new Map<string, KeptProjection>();
@@ -188,7 +189,9 @@ export class StoreState {
 
   /** The runs that stand in an index, in its order. */
   standing(index: RunIndex): readonly KeptRun[] {
-    const found = [...this.runs.values()].filter((run) => standsIn(run, index));
+    // The one index in which stands what is over.
+    const among = index === 'trouble' ? [...this.runs.values()] : this.runs.open;
+    const found = among.filter((run) => standsIn(run, index));
     return found.sort(
       (a, b) => rankOf(index, a) - rankOf(index, b) || (a.runId < b.runId ? -1 : 1),
     );
