@@ -29,7 +29,8 @@ function doublesOf({ effects, history }: Case, harm: readonly Harm[]): readonly 
     if (earlier.some(({ attempt }) => attempt === later.attempt))
       return [`attempt ${later.attempt} began again`];
     if (before !== undefined && wasHarmed(before, harm)) return [];
-    const failures = earlier.filter(({ endedAs }) => endedAs === 'failed').length;
+    // What a harmed worker could not say of an attempt nobody counts.
+    const failures = earlier.filter((e) => e.endedAs === 'failed' && !wasHarmed(e, harm)).length;
     if (before?.endedAs !== 'failed')
       return [`attempt ${later.attempt} began though the worker of the one before lived`];
     return failures < (history.facts.attempts ?? 1)

@@ -126,6 +126,20 @@ describe('the checker of the drills', () => {
     expect(found({ ...thrice, facts: { ...facts, attempts: 3 } })).toEqual([]);
   });
 
+  it('counts no failure of a worker that was harmed and may not have said so', () => {
+    const failing = (attempt: number, pid: number) =>
+      begun(1, { attempt, pid, begunAt: at(1) + attempt * 5_000, endedAs: 'failed' });
+    const effects = [
+      ...without(calm.effects, 1),
+      failing(1, 300),
+      failing(2, 100),
+      failing(3, 100),
+    ];
+    const history = { effects, facts: { ...facts, attempts: 2 } };
+    expect(found(history)).toEqual(['doubled 1']);
+    expect(found(history, { harm: [{ pid: 300, from: at(1), until: at(9) }] })).toEqual([]);
+  });
+
   it('counts a later attempt as retried when the worker of the first was harmed in it', () => {
     const cut = [...without(calm.effects, 1), { ...begun(1), endedAt: undefined }].map(
       ({ endedAt, ...each }) => (endedAt === undefined ? each : { ...each, endedAt }),

@@ -27,6 +27,8 @@ export const findingKinds = [
   'together',
   /** Recorded as ended otherwise than its task did. */
   'untrue',
+  /** Recorded as failed though it was to be tried again. */
+  'givenUp',
   /** Recorded as missed before its time had come. */
   'foretold',
   /** An enabled job of which nothing began after everything had settled. */

@@ -47,7 +47,7 @@ async function simulate(): Promise<boolean> {
     sum.started += episode.started;
     if (isWrong(episode)) {
       sum.wrong += 1;
-      console.log(inWords(episode));
+      console.log(inWords(episode, values.story ? Number.POSITIVE_INFINITY : undefined));
     } else if (values.story) console.log(episode.story.join('\n'));
   }
   const seconds = Math.round((performance.now() - startedMs) / 100) / 10;

@@ -1,6 +1,7 @@
 import type { Episode } from './episode.ts';
 
 const shownFindings = 10;
+const shownLines = 40;
 
 /** Whether something came out that must not. */
 export function isWrong({ findings, defects }: Episode): boolean {
@@ -8,7 +9,10 @@ export function isWrong({ findings, defects }: Episode): boolean {
 }
 
 /** What is wrong with an episode, how it came to be, and how it can be had again. */
-export function inWords({ seed, hours, findings, defects, story }: Episode): string {
+export function inWords(
+  { seed, hours, findings, defects, story }: Episode,
+  lines = shownLines,
+): string {
   const found = findings.slice(0, shownFindings).map(({ kind, jobId, fireTime, note }) => {
     const about = note === undefined ? '' : ` (${note})`;
     return `${kind}: ${jobId}@${new Date(fireTime).toISOString()}${about}`;
@@ -19,6 +23,6 @@ export function inWords({ seed, hours, findings, defects, story }: Episode): str
     ...found,
     ...more,
     ...defects.map((defect) => `a process ended: ${String(defect)}`),
-    ...story.slice(-40),
+    ...story.slice(-lines),
   ].join('\n');
 }

@@ -10,6 +10,8 @@ import {
   type WorkerPorts,
   workerClockLimits,
 } from '@escapement/worker';
+import type { Random } from '../../rig/random.ts';
+import type { Mood } from '../people/jobs.ts';
 import { over } from '../processes/link.ts';
 import { locksSeenBy, sessionSeenBy } from '../processes/seen-by.ts';
 import { type Host, sessionMs, type World, type WrittenEffect } from './world.ts';
@@ -27,8 +29,8 @@ export interface Work {
   readonly edition: number;
   /** How long the task takes. */
   readonly ms: number;
-  /** Some of its tasks fail. */
-  readonly isMoody?: boolean;
+  /** Whether its tasks fail. */
+  readonly mood: Mood;
 }
 
 /** Before the server takes a session for gone, its process does. */
@@ -90,11 +92,11 @@ function infoOf({ time }: World, pid: number): WorkerInfo {
   };
 }
 
-function tasksOf({ time, effects }: World, { process }: Host): TaskRunners {
+function tasksOf({ time, effects, random }: World, { process }: Host): TaskRunners {
   const { clock, pid } = process;
   const handlers = handlersOf({
     async work(input: unknown, context: Context) {
-      const { edition, ms, isMoody } = input as Work;
+      const { edition, ms, mood } = input as Work;
       const effect: WrittenEffect = {
         ...{ runId: context.runId, jobId: context.jobId, attempt: context.attempt },
         ...{ fireTime: Date.parse(context.fireTime), edition, begunAt: time.now(), pid },
@@ -103,7 +105,7 @@ function tasksOf({ time, effects }: World, { process }: Host): TaskRunners {
       if (ms > 0) await clock.sleep(ms, context.signal);
       effect.endedAt = time.now();
       context.signal.throwIfAborted();
-      effect.endedAs = isMoody === true && isUnlucky(context) ? 'failed' : 'succeeded';
+      effect.endedAs = isUnlucky(mood, context, random) ? 'failed' : 'succeeded';
       if (effect.endedAs === 'failed') throw new Error('it was not in the mood');
     },
   });
@@ -112,9 +114,16 @@ function tasksOf({ time, effects }: World, { process }: Host): TaskRunners {
 
 type Context = Parameters<Handler>[1];
 
-/** The same runs each time, and on whichever worker. */
-function isUnlucky({ fireTime }: Context): boolean {
-  return (Date.parse(fireTime) / 10_000) % 3 === 0;
+function isUnlucky(mood: Mood, { fireTime }: Context, random: Random): boolean {
+  switch (mood) {
+    case 'steady':
+      return false;
+    case 'moody':
+      // The same runs each time, and on whichever worker.
+      return (Date.parse(fireTime) / 10_000) % 3 === 0;
+    case 'fickle':
+      return random.chance(0.6);
+  }
 }
 
 /** No task of a simulation reaches outside of it. */

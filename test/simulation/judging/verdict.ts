@@ -7,6 +7,7 @@ import { claimOf } from '../../drill/standing.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { gridMs, type SimulatedJob, simulatedJobs } from '../people/jobs.ts';
 import { askedFindings } from './asked.ts';
+import { attemptFindings } from './attempts.ts';
 import { stoppedFindings } from './stopped.ts';
 import { togetherFindings } from './together.ts';
 import { toldRows, toldRuns } from './told.ts';
@@ -35,6 +36,7 @@ export function findingsIn(
     findings: [
       ...judged.flatMap(({ findings }) => findings),
       ...askedFindings(cluster),
+      ...attemptFindings(cluster),
       ...stoppedFindings(cluster),
       ...togetherFindings(cluster),
       ...untrueFindings(cluster),

@@ -10,13 +10,24 @@ import type { JobFacts } from '../../drill/history.ts';
 import type { Standing } from '../../drill/standing.ts';
 import { worldBegin } from '../cluster/world.ts';
 
+/** Whose tasks fail. */
+export type Mood = 'steady' | 'moody' | 'fickle';
+
+/** How a job that failed is tried again: each delay is twice the one before. */
+export interface Retrying {
+  /** Failures that end a run. */
+  readonly attempts: number;
+  readonly delayMs: number;
+}
+
 /** A job as the people of the simulation know it. */
 export interface SimulatedJob {
   readonly facts: JobFacts;
   /** How long its task takes. */
   readonly workMs: number;
-  /** Some of its tasks fail, the same ones each time. */
-  readonly isMoody: boolean;
+  /** Moody: some of its tasks fail, the same ones each time; fickle: any of them may. */
+  readonly mood: Mood;
+  readonly retry: Retrying | undefined;
   /** Its task is told to end after so long. */
   readonly timeoutMs: number | undefined;
   /** The calendar that takes out some of what it would fire. */
@@ -46,7 +57,7 @@ export const simulatedJobs: readonly SimulatedJob[] = [
   jobOf(
     'moody',
     { overlap: 'allow', catchUp: 'latest' },
-    { workMs: 1_000, calmEveryMs: 30 * minuteMs, isMoody: true, calendar: 'rests' },
+    { workMs: 1_000, calmEveryMs: 30 * minuteMs, mood: 'moody', calendar: 'rests' },
   ),
   jobOf(
     'press',
@@ -57,6 +68,14 @@ export const simulatedJobs: readonly SimulatedJob[] = [
     'bound',
     { overlap: 'skip', catchUp: 'latest', lock: 'press' },
     { workMs: 4_000, calmEveryMs: 30 * minuteMs, timeoutMs: 2_000 },
+  ),
+  jobOf(
+    'dogged',
+    { overlap: 'skip', catchUp: 'all' },
+    {
+      ...{ workMs: 1_500, calmEveryMs: 20 * minuteMs, mood: 'fickle' },
+      retry: { attempts: 3, delayMs: 2_000 },
+    },
   ),
 ];
 
@@ -70,8 +89,10 @@ function jobOf(
   policies: Pick<JobFacts, 'overlap' | 'catchUp' | 'lock'>,
   work: Pick<SimulatedJob, 'workMs' | 'calmEveryMs'> & Partial<SimulatedJob>,
 ): SimulatedJob {
-  const plain = { isMoody: false, timeoutMs: undefined, calendar: undefined };
-  return { facts: { id, jitterMs: 0, ...policies }, ...plain, ...work, stormEveryMs: gridMs };
+  const plain = { timeoutMs: undefined, calendar: undefined, retry: undefined };
+  const attempts = work.retry === undefined ? {} : { attempts: work.retry.attempts };
+  const facts = { id, jitterMs: 0, ...policies, ...attempts };
+  return { facts, mood: 'steady', ...plain, ...work, stormEveryMs: gridMs };
 }
 
 /** A calendar that takes out one span of time, or none. */
@@ -114,9 +135,11 @@ export function definitionOf(
     task: {
       kind: 'handler',
       handler: 'work',
-      input: { edition: standing.edition, ms: job.workMs, isMoody: job.isMoody },
+      input: { edition: standing.edition, ms: job.workMs, mood: job.mood },
     },
     ...{ lock, calendarVersions, timeoutMs: job.timeoutMs },
+    // As much longer or shorter as a worker's own dice say would give a seed other hours each time.
+    ...(job.retry === undefined ? {} : { retry: { ...job.retry, jitter: 0 } }),
     ...{ overlap, catchUp: catchUp === 'all' ? { policy: 'all', max: 100 } : { policy: catchUp } },
     ...(standing.kind === 'paused' ? { paused: { reason: 'tried', since: toIso(at) } } : {}),
   });
