@@ -3,6 +3,9 @@ import type { Finding, FindingKind } from '../../drill/findings.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Stopped } from '../people/person.ts';
 
+/** By then whoever leads has held a Redis that lost something against what others remember, and has given up what nobody tells of. */
+const accountedWithinMs = 15_000;
+
 /** What is wrong with runs that somebody wanted stopped; of those that Redis lost afterwards nobody can say. */
 export function stoppedFindings(cluster: Cluster): readonly Finding[] {
   return cluster.person.stopped
@@ -10,7 +13,10 @@ export function stoppedFindings(cluster: Cluster): readonly Finding[] {
     .flatMap((stopped) => problemsOf(cluster, stopped));
 }
 
-function problemsOf({ world }: Cluster, { runId, at, outcome }: Stopped): readonly Finding[] {
+function problemsOf(
+  { world, losses }: Cluster,
+  { runId, at, outcome }: Stopped,
+): readonly Finding[] {
   const run = world.store.run(runId);
   if (run === undefined || outcome === 'unknown' || outcome === 'over') return [];
   const { jobId, fireTime } = run.envelope;
@@ -19,7 +25,10 @@ function problemsOf({ world }: Cluster, { runId, at, outcome }: Stopped): readon
     return { kind, ...about, note: `${runId}: ${what}` };
   };
   const isEnded = isOver(run.state) && (run.state === 'cancelled' || outcome === 'asked');
-  const isStopped = run.state === 'cancelled' || run.state === 'succeeded';
+  // A Redis that went back may know a run as under way that had ended; what became of it nobody can tell then.
+  const isInAccount = losses.some(({ until }) => until <= at && at < until + accountedWithinMs);
+  const isForgotten = isInAccount && run.state === 'lost';
+  const isStopped = run.state === 'cancelled' || run.state === 'succeeded' || isForgotten;
   const began = world.effects.some((effect) => effect.runId === runId && effect.begunAt > at);
   return [
     ...(isEnded && isStopped ? [] : [found('untrue', `${outcome}, and then ${run.state}`)]),
