@@ -69,6 +69,16 @@ export function cancelUnwanted(store: StoreState, run: KeptRun, reason?: string)
   return true;
 }
 
+/**
+ * Whether a worker is believed that says it has an attempt in hand, by what is known of the run. One that is to be tried again has had the
+ * attempt that it counts last: whoever names that one has not heard yet how its own word was answered.
+ */
+export function isBelieved(run: KeptRun | undefined, attempt: number): boolean {
+  if (run === undefined) return true;
+  if (moved(run.state, 'retell') === undefined) return false;
+  return run.attempt < attempt || (run.attempt === attempt && isInHand(run));
+}
+
 /** A worker says that it has begun what the store does not know of. What was recorded of its fire time is not true then. */
 export function retell(
   store: StoreState,

@@ -6,7 +6,7 @@ import type {
   Witness,
 } from '@escapement/core';
 import type { Absence } from './absence.ts';
-import { endRun, handBack, retell } from './ends.ts';
+import { endRun, handBack, isBelieved, retell } from './ends.ts';
 import { openTaken } from './opening.ts';
 import type { StoreState } from './store-state.ts';
 import { beginWaiting, recall, take } from './takes.ts';
@@ -24,7 +24,7 @@ export function memoryExchange(store: StoreState, absence: Absence): RunExchange
     store.greetings.set(workerId, heard);
     for (const told of inHand()) {
       const run = store.runs.get(told.envelope.runId);
-      if (run === undefined || run.attempt <= told.attempt) retell(store, told, workerId);
+      if (isBelieved(run, told.attempt)) retell(store, told, workerId);
     }
   }
 

@@ -7,7 +7,7 @@ import type {
   WorkerLives,
 } from '@escapement/core';
 import { moved } from '@escapement/core';
-import { cancelUnwanted, requeue } from './ends.ts';
+import { cancelUnwanted, isBelieved, requeue } from './ends.ts';
 import { enqueue } from './staging.ts';
 import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
 
@@ -85,9 +85,7 @@ function isHeld(store: StoreState, workerId: string, { runId, attempt }: KeptAtt
 /** Before anybody vouches for what is remembered, what may have been forgotten is its worker's who says so. */
 function mayBeForgotten(store: StoreState, { runId, attempt }: KeptAttempt): boolean {
   if (store.office?.isVouched === true) return false;
-  const run = store.runs.get(runId);
-  if (run === undefined) return true;
-  return run.attempt <= attempt && moved(run.state, 'retell') !== undefined;
+  return isBelieved(store.runs.get(runId), attempt);
 }
 
 export function memoryUpkeep(store: StoreState): RunUpkeep {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { RunEnd, RunEnvelope } from '@escapement/core';
 import { factsOf } from '../../contract-fact.ts';
+import { eventually } from '../../eventually.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
-import { carry, exchange, idsOf, only, owed, take, takenOnce } from './scene.ts';
+import { carry, exchange, idsOf, only, owed, runLate, take, takenOnce } from './scene.ts';
 
 /** What trying again promises. */
 export const retryingFacts = factsOf<RunStorePorts>({
@@ -11,6 +12,7 @@ export const retryingFacts = factsOf<RunStorePorts>({
   'what its attempts came to stays with the run to its end': remembers,
   'of many attempts the last are remembered': forgetsOldest,
   'a failure that is told twice counts once': failsOnce,
+  'who has not heard yet that its failure was noted takes the run from nobody': staysToBeTried,
   'an attempt that was superseded can say nothing more': refusesSuperseded,
   'an edit that keeps it keeps what its attempts came to, and its delay': outlivesEdit,
   'what is tried again begins beside no other run of its job that may not overlap': overlapsNone,
@@ -38,6 +40,24 @@ async function waits(store: RunStorePorts): Promise<void> {
   const taken = only(await takenOnce(await store.worker('v')));
   assert.deepEqual([taken.runId, taken.attempt], [run.runId, 2]);
   assert.ok(taken.takenAt >= at);
+}
+
+async function staysToBeTried(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 1_000);
+  const { takenAt: startedAt } = only(await take(await store.worker('w')));
+  const ends = [failure(run, 1, { again: { afterMs: 60_000 } })];
+  await exchange(await store.worker('w'), { ends });
+  // What is told beside it shows that the greeting was heard.
+  const other = runLate(store, 500, { jobId: 'other' });
+  const inHand = [run, other].map((envelope) => ({ envelope, startedAt, attempt: 1 }));
+  const worker = await store.worker('w', () => inHand);
+  await eventually('the worker was heard', async () => {
+    return (await store.look(other.runId))?.state === 'running';
+  });
+  const { state, attempt, earlier } = (await store.look(run.runId)) ?? {};
+  assert.deepEqual([state, attempt, earlier?.length], ['retrying', 1, 1]);
+  assert.deepEqual((await exchange(worker, { ends })).ends, ['settled']);
+  assert.equal((await store.look(run.runId))?.earlier?.length, 1);
 }
 
 async function counts(store: RunStorePorts): Promise<void> {
