@@ -264,6 +264,7 @@ function catalogOf(definition: JobDefinition) {
     broken: () => new Map<string, string>(),
     onChange: () => () => undefined,
     refresh: async () => undefined,
+    catchUp: async () => undefined,
     onWentBack: () => () => undefined,
     close: async () => undefined,
   };

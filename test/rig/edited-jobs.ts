@@ -101,6 +101,7 @@ export class EditedJobs {
       broken: () => this.#broken,
       onChange: () => () => undefined,
       refresh: async () => undefined,
+      catchUp: async () => undefined,
       onWentBack: () => () => undefined,
       close: async () => undefined,
     };

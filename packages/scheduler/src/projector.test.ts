@@ -45,6 +45,7 @@ function projectorOver(options: { readonly onProject?: () => void } = {}) {
       broken: () => new Map(),
       onChange: () => () => undefined,
       refresh: async () => undefined,
+      catchUp: async () => undefined,
       onWentBack: () => () => undefined,
       close: async () => undefined,
     },

@@ -1,4 +1,4 @@
-import { StoreFault } from '@escapement/core';
+import { type DefinitionCatalog, StoreFault } from '@escapement/core';
 import { describe, expect, it } from 'vitest';
 import { lead } from './fixtures/leading.ts';
 import { MemoryWorld } from './fixtures/memory-world.ts';
@@ -12,6 +12,29 @@ async function aboutToLose(world: MemoryWorld) {
   const { node, outcome } = await lead(world);
   await world.clock.advance(5_000);
   return { tick, node, outcome, before: world.store.copy() };
+}
+
+/** Definitions as a node has them that hears of no change before it asks. */
+function deaf(catalog: DefinitionCatalog): DefinitionCatalog {
+  const read = () => new Map([...catalog.all()].map((job) => [job.id, job]));
+  let known = read();
+  return {
+    open: async () => undefined,
+    get: (jobId) => known.get(jobId),
+    all: () => known.values(),
+    get size() {
+      return known.size;
+    },
+    bytes: 0,
+    broken: () => catalog.broken(),
+    onChange: () => () => undefined,
+    refresh: async () => undefined,
+    catchUp: async () => {
+      known = read();
+    },
+    onWentBack: () => () => undefined,
+    close: async () => undefined,
+  };
 }
 
 /** The job every two seconds from now on. */
@@ -90,6 +113,27 @@ describe('a job that was changed in what Redis lost', () => {
     await world.clock.advance(5_000);
     expect(unknownSeconds(world, 4)).toEqual(range(1, 4));
   });
+});
+
+describe('an edit that was told to Redis alone before it lost its memory', () => {
+  it.each(['forgot', 'went back'])(
+    'holds, though the leader had not heard of it: %s',
+    async (how) => {
+      const world = new MemoryWorld();
+      const { createdAt } = world.put('tick');
+      const node = world.node('node-a');
+      await lead(world, { node, deps: { catalog: deaf(node.deps.catalog) } });
+      await world.clock.advance(5_000);
+      const before = world.store.copy();
+      await world.clock.advance(1_000);
+      world.put('tick', { createdAt, paused: { reason: 'tried', since: createdAt } });
+      if (how === 'forgot') await world.store.forget();
+      else world.store.goBack(before);
+      await world.clock.advance(20_000);
+      expect(world.secondsOf('tick').filter((second) => second > 6)).toEqual([]);
+      expect(world.store.isVouched).toBe(true);
+    },
+  );
 });
 
 describe('a leader that loses an answer while it accounts for a loss', () => {

@@ -1,4 +1,5 @@
 import {
+  bearing,
   type Checkpoint,
   type ClaimOutcome,
   type CommitOutcome,
@@ -23,6 +24,8 @@ const greetWithinMs = 3_000;
 /** How long on a server that they never lost: those that have something to begin notice at once, the others have nothing to say. */
 const greetInPlaceMs = 300;
 const lookEveryMs = 50;
+/** How long ZooKeeper has to tell what was edited before Redis lost its memory. */
+const readWithinMs = 3_000;
 
 export interface VouchingContext extends SchedulerDeps {
   readonly term: Term;
@@ -163,9 +166,36 @@ async function accountFor(
       ? 'Redis has lost its data; what was due in between is recorded as unknown and not run again'
       : 'Redis came back with older data; what was due in between is recorded as unknown and not run again',
   );
+  await readEdits(context);
   await office.loseUntold(term, `redis-${kind}: whether it ended cannot be known`);
   const outcome = await office.forget(term);
   return outcome.kind === 'committed' ? { kind: 'accounted', unknown } : { kind: 'ended', outcome };
+}
+
+/**
+ * Redis has forgotten the edits that it was told of, so that what this node has not read yet of them nobody else tells it. The proof comes
+ * before the reading, since a server that may lag behind knows by then all that came before it. Without ZooKeeper nobody writes edits through
+ * it either; then runs are not kept waiting for those of before.
+ */
+async function readEdits(context: VouchingContext): Promise<void> {
+  const { election, catalog, clock, term, logger, stop } = context;
+  const over = new AbortController();
+  let isRead = false;
+  const read = async () => {
+    await election.proveOffice(term.epoch);
+    await catalog.catchUp();
+    isRead = true;
+  };
+  const tell = bearing((fault) => logger.debug({ err: fault }, 'edits could not be read'));
+  const late = clock.sleep(readWithinMs, AbortSignal.any([stop, over.signal]));
+  await Promise.race([read().catch(tell), late]);
+  over.abort();
+  if (!isRead && !stop.aborted) {
+    logger.warn(
+      { epoch: term.epoch },
+      'what was edited just before Redis lost it may be seen late',
+    );
+  }
 }
 
 /** How far runs had come: by what Redis itself still says, where it went back, else by the leader's note in ZooKeeper. */

@@ -90,13 +90,17 @@ export const workerActs = {
     const runs = isFresh ? [...known, forgotten] : known;
     const inHand = runs.map((told) => {
       const run = 'state' in told ? told : scene.book.enter(told, 'retell');
+      const { envelope, attempt, fireTime: startedAt } = run;
+      const isToBeTried = run.state === 'retrying' && attempt > 0;
+      // Whoever names the attempt that has ended is not believed.
+      if (isToBeTried && scene.random.chance(0.5)) return { envelope, attempt, startedAt };
       if (run === told) scene.book.happen(run, 'retell');
       scene.book.carved(run.runId);
-      run.attempt = Math.max(run.attempt, 1);
+      run.attempt = isToBeTried ? attempt + 1 : Math.max(attempt, 1);
       run.worker = worker;
       run.isTold = true;
       run.isGreeted = true;
-      return { envelope: run.envelope, attempt: run.attempt, startedAt: run.fireTime };
+      return { envelope, attempt: run.attempt, startedAt };
     });
     const store = scene.storeOf(worker);
     store.exchange.attend({ workerId: worker, inHand: () => inHand });

@@ -100,9 +100,18 @@ export function catalogSeenBy(
     broken: () => catalog.broken(),
     onChange: listeners.add,
     refresh: async () => undefined,
+    async catchUp() {
+      await catalog.catchUp();
+      await process.reading();
+      for (const jobId of new Set([...seen.keys(), ...idsIn(catalog)])) take(jobId);
+    },
     onWentBack: (listener) => catalog.onWentBack(listener),
     close: async () => undefined,
   };
+}
+
+function idsIn(catalog: DefinitionCatalog): readonly string[] {
+  return [...catalog.all()].map(({ id }) => id);
 }
 
 type SeenCalendars = Pick<CalendarStore, 'get' | 'all' | 'onChange'>;

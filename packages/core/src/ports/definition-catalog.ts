@@ -18,6 +18,11 @@ export interface DefinitionCatalog {
   /** Resolves when everything has been read once more, from readings that began after this call. */
   refresh(): Promise<void>;
   /**
+   * Resolves when every change that came through the interface before this call is in memory, as far as the server knows it that is asked. Costs
+   * a question for each bucket; what it resolves with is no older than a write of this session that was answered before.
+   */
+  catchUp(): Promise<void>;
+  /**
    * Called when definitions are seen to be older than they have been: the data of the ensemble went back in time, as when a
    * backup is restored. In the same turn, before anything of it is taken into the memory.
    */

@@ -61,6 +61,10 @@ export class MemoryCatalog implements DefinitionCatalog {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
+  catchUp(): Promise<void> {
+    return this.refresh();
+  }
+
   async close(): Promise<void> {}
 
   /** Takes in whatever has changed. */

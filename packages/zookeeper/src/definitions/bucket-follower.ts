@@ -100,10 +100,16 @@ export class BucketFollower {
 
   /** Reads the whole bucket again, as if for the first time; resolves when a reading that began after this call is done. */
   reread(): Promise<void> {
+    this.#isAnew = true;
+    this.#isUnsure = true;
+    return this.catchUp();
+  }
+
+  /** Reads what the ring tells that is new; resolves as above. */
+  catchUp(): Promise<void> {
     const done = deferred<void>();
     this.#waiting.push(done);
-    this.#isAnew = true;
-    this.#goThrough();
+    this.poke();
     return done.promise;
   }
 

@@ -96,6 +96,10 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
     await Promise.all(this.#followers.map((follower) => follower.reread()));
   }
 
+  async catchUp(): Promise<void> {
+    await Promise.all(this.#followers.map((follower) => follower.catchUp()));
+  }
+
   async close(): Promise<void> {
     this.#stopListening();
     this.#closing.abort();

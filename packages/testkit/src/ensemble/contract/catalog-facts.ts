@@ -10,6 +10,7 @@ export const catalogFacts = factsOf<EnsemblePorts>({
   'what one member writes, each has in memory and was told of': followsWrites,
   'who comes later has what stands': readsWhatStands,
   'after a refresh the memory has all that was written before': refreshes,
+  'who catches up has what was written, edited and removed before': hearsAtOnce,
   'what definitions take is counted, and nothing when all are gone': measures,
   'a definition that cannot be read is known as broken, and was told of': tells,
   'who was cut off has every change when it is back': catchesUp,
@@ -54,6 +55,17 @@ async function refreshes(ensemble: EnsemblePorts): Promise<void> {
   await a.definitions.remove('two', {});
   await b.catalog.refresh();
   assert.equal(b.catalog.size, 2);
+}
+
+async function hearsAtOnce(ensemble: EnsemblePorts): Promise<void> {
+  const [a, b] = await pair(ensemble);
+  for (const id of ['one', 'two']) await createOne(a.definitions, jobInput(id), { now });
+  await b.catalog.catchUp();
+  assert.deepEqual([...b.catalog.all()].map(({ id }) => id).sort(), ['one', 'two']);
+  await a.definitions.remove('two', {});
+  await a.definitions.pause('one', { now: later, reason: 'no' });
+  await b.catalog.catchUp();
+  assert.deepEqual([b.catalog.size, b.catalog.get('one')?.version], [1, 2]);
 }
 
 async function measures(ensemble: EnsemblePorts): Promise<void> {
