@@ -1,5 +1,6 @@
+import type { JobBatchOutcomes } from '@escapement/protocol';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAll, jobsInBatch, sendBatch } from '../rig/batches.ts';
+import { createAll, jobsInBatch, sendBatch, sendJobs } from '../rig/batches.ts';
 import { Cluster, everySecond } from '../rig/cluster.ts';
 import { readBegins } from '../rig/record.ts';
 
@@ -66,20 +67,24 @@ describe('jobs that are created together', () => {
   it('stand once each when both nodes are sent the same request at once', async () => {
     const jobs = Array.from({ length: 200 }, (_, i) => manual(`both-${i}`));
     const key = 'from-both-sides';
-    const both = await Promise.all(
-      cluster.nodes.map((to) => sendBatch(cluster, jobs, { key, to })),
+    const answers = cluster.nodes.map(async (to) => {
+      for (;;) {
+        const answer = await sendJobs(cluster, jobs, { key, to });
+        const told = (await answer.json()) as Partial<JobBatchOutcomes>;
+        const replayed = answer.headers.get('idempotent-replayed');
+        // A slow machine leaves some, or lets its twin wait too long; the same request goes on then.
+        if (told.outcomes?.every(({ outcome }) => outcome === 'created')) return { replayed, told };
+      }
+    });
+    const [one, other] = await Promise.all(answers);
+    expect(one?.told.outcomes).toMatchObject(
+      jobs.map(({ id }) => ({ id, outcome: 'created', version: 1 })),
     );
-    for (const [place, { id }] of jobs.entries()) {
-      const outcomes = both.map((each) => each[place]);
-      // Whoever was the first: the other finds that it is the same job.
-      expect(outcomes).toMatchObject([
-        { id, outcome: 'created', version: 1 },
-        { id, outcome: 'created', version: 1 },
-      ]);
-      const repeated = outcomes.filter((each) => each !== undefined && 'repeated' in each);
-      expect(repeated).toHaveLength(1);
-    }
-    expect((await cluster.get('/api/v1/jobs?q=both-')).total).toBe(200);
+    expect(other?.told).toEqual(one?.told);
+    expect([one?.replayed, other?.replayed].sort()).toEqual([null, 'true']);
+    await cluster.until('they are listed', async () => {
+      return (await cluster.get('/api/v1/jobs?q=both-')).total === jobs.length;
+    });
   });
 
   it('are refused as a whole, within the time of any request, while ZooKeeper says nothing', async () => {

@@ -55,6 +55,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
   const api = await buildApi({
     ...shell,
     archive: redis.archive,
+    answers: redis.answers,
     orphans: redis.orphans,
     nodeId: 'node-a',
     version: '0.1.0',

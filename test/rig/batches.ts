@@ -15,13 +15,18 @@ export async function sendBatch(
   jobs: readonly unknown[],
   more: Sending = {},
 ): Promise<readonly JobOutcome[]> {
-  const answer = await send(cluster, jobs, more);
+  const answer = await sendJobs(cluster, jobs, more);
   if (!answer.ok)
     throw new Error(`POST /api/v1/jobs:batch: ${answer.status} ${await answer.text()}`);
   return ((await answer.json()) as JobBatchOutcomes).outcomes;
 }
 
-function send(cluster: Cluster, jobs: readonly unknown[], { key, to }: Sending): Promise<Response> {
+/** Sends jobs together to one node, whatever it answers. */
+export function sendJobs(
+  cluster: Cluster,
+  jobs: readonly unknown[],
+  { key, to }: Sending,
+): Promise<Response> {
   return cluster.call({
     method: 'POST',
     path: '/api/v1/jobs:batch',
@@ -40,8 +45,9 @@ async function isCreated(
   batch: readonly object[],
   more: Sending & { readonly key: string },
 ): Promise<boolean> {
-  const answer = await send(cluster, batch, more);
-  if (answer.status === 503) return false;
+  const answer = await sendJobs(cluster, batch, more);
+  // Away, or at it still since somebody lost patience.
+  if (answer.status === 503 || answer.status === 409) return false;
   const { outcomes } = (await answer.json()) as JobBatchOutcomes;
   for (const each of outcomes) {
     if (each.outcome === 'created' || each.problem.status === 503) continue;

@@ -66,6 +66,7 @@ function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'
   return {
     ...zookeeper,
     archive: redis.archive,
+    answers: redis.answers,
     orphans: redis.orphans,
     memory: redis.memory,
     time: redis.time,

@@ -1,4 +1,4 @@
-import type { FollowedSettings } from '@escapement/core';
+import type { FollowedSettings, KeptAnswers } from '@escapement/core';
 import type { WritingPorts } from './acts/writing-ports.ts';
 import type { Rate } from './limits/rate-limit.ts';
 import type { ReadingPorts } from './reading-ports.ts';
@@ -11,6 +11,8 @@ export type ApiDeps = ReadingPorts & WritingPorts & ServerParts;
 
 /** What is about the door and not about what is behind it. */
 interface ServerParts {
+  /** What was answered under an Idempotency-Key, the same on every node. */
+  readonly answers: KeptAnswers;
   /** What all nodes keep in memory together: the sessions that ended early. */
   readonly followedSettings: FollowedSettings;
   /** SHA-256 of the admin token in hex, as it is now: asked at every sign-in and every call. */

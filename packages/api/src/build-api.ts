@@ -9,6 +9,7 @@ import { createGuard, installGuard } from './auth/sign-in-guard.ts';
 import { createKnownServing } from './cluster/known-serving.ts';
 import { compressAnswers } from './compression.ts';
 import { type ConsoleFiles, openConsoleFiles } from './console-files.ts';
+import { installOnceEach } from './idempotency/once-each.ts';
 import { createJobIndex } from './jobs/job-index.ts';
 import { defaultWriteRate, installWriteLimit } from './limits/write-limit.ts';
 import { installOpenapi } from './openapi.ts';
@@ -44,6 +45,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   const pages = consoleFiles || undefined;
   installGuard(api, context.guard, (request) => request.is404 && isPage(pages, request));
   installWriteLimit(api, { rate: deps.writeRate ?? defaultWriteRate, clock: deps.clock });
+  installOnceEach(api, deps);
   await installOpenapi(api, deps.version);
   registerRoutes(api.withTypeProvider<ZodTypeProvider>(), context);
   api.setNotFoundHandler((request, reply) => {

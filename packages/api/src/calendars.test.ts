@@ -36,10 +36,14 @@ describe('a calendar', () => {
     ]);
   });
 
-  it('is created once; a repeat with its idempotency key answers what stands', async () => {
+  it('is created once; a repeat with its idempotency key is answered the same', async () => {
     const key = { 'idempotency-key': 'a-key' };
-    await create(holidays, key);
-    expect((await create(holidays, key)).statusCode).toBe(200);
+    const first = await create(holidays, key);
+    const repeat = await create(holidays, key);
+    expect(repeat.statusCode).toBe(201);
+    expect(repeat.headers).toMatchObject({ etag: '"1"', location: first.headers.location });
+    // Where the answer to the first was not kept, what stands is the answer.
+    expect((await create(holidays, { 'idempotency-key': 'not-heard-of' })).statusCode).toBe(200);
     const taken = await create();
     expect(problemSchema.parse(taken.json())).toMatchObject({
       status: 409,

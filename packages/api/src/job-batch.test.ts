@@ -218,31 +218,31 @@ describe('a fault in the middle', () => {
 });
 
 describe('the same Idempotency-Key', () => {
-  it('answers what the first request made, on this node and on another', async () => {
+  it('is answered the same, and where the answer was not kept with what stands', async () => {
     const mixed = [...batchOf(3), jobInput(cron('60 * * * *'))];
-    expect(words(await batch.outcomesOf(mixed, batchKey))).toEqual([
-      ...['created', 'created', 'created', 'SCHEDULE_INVALID'],
-    ]);
-    const repeat = ['repeated', 'repeated', 'repeated', 'SCHEDULE_INVALID'];
-    expect(words(await batch.outcomesOf(mixed, batchKey))).toEqual(repeat);
+    const first = ['created', 'created', 'created', 'SCHEDULE_INVALID'];
+    expect(words(await batch.outcomesOf(mixed, batchKey))).toEqual(first);
+    expect(words(await batch.outcomesOf(mixed, batchKey))).toEqual(first);
     const { catalog, session, writer } = batch.world.coordination;
     const other = await openFakeWorld({ catalog, session, definitions: writer });
-    expect(words(await batch.outcomesOf(mixed, batchKey, other))).toEqual(repeat);
+    expect(words(await batch.outcomesOf(mixed, batchKey, other))).toEqual([
+      ...['repeated', 'repeated', 'repeated', 'SCHEDULE_INVALID'],
+    ]);
     await other.api.close();
     expect(batch.world.coordination.writes).toBe(3);
   });
 
   it('sent to two nodes at once makes each job once', async () => {
     const { catalog, session, writer } = batch.world.coordination;
-    const other = await openFakeWorld({ catalog, session, definitions: writer });
+    const { answers } = batch.world;
+    const other = await openFakeWorld({ catalog, session, definitions: writer, answers });
     const both = await Promise.all([
       batch.outcomesOf(batchOf(50), batchKey),
       batch.outcomesOf(batchOf(50), batchKey, other),
     ]);
     await other.api.close();
-    const said = both.flatMap(words);
-    expect(said.filter((each) => each === 'created')).toHaveLength(50);
-    expect(said.filter((each) => each === 'repeated')).toHaveLength(50);
+    expect(both[0]).toEqual(both[1]);
+    expect(batch.world.coordination.writes).toBe(50);
   });
 
   it('does not hide that somebody else has taken an id', async () => {
@@ -252,14 +252,12 @@ describe('the same Idempotency-Key', () => {
     ).toEqual(['JOB_ID_TAKEN', 'created']);
   });
 
-  it('finds a job that was edited since, as the node remembers that it made it', async () => {
-    await batch.outcomesOf(batchOf(2), batchKey);
-    const pause = `/api/v1/jobs/job-1`;
+  it('is answered the same also where a job was edited since', async () => {
+    const first = await batch.outcomesOf(batchOf(2), batchKey);
     const payload = jobInput({ id: 'job-1', description: 'edited' });
     const headers = { ...bearer, 'if-match': '*' };
-    await batch.world.api.inject({ method: 'PUT', url: pause, headers, payload });
-    const [, edited] = await batch.outcomesOf(batchOf(2), batchKey);
-    expect(edited).toMatchObject({ outcome: 'created', repeated: true, version: 2 });
+    await batch.world.api.inject({ method: 'PUT', url: '/api/v1/jobs/job-1', headers, payload });
+    expect(await batch.outcomesOf(batchOf(2), batchKey)).toEqual(first);
   });
 
   it('is not the same as none', async () => {

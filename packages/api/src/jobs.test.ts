@@ -115,7 +115,8 @@ describe('the same Idempotency-Key', () => {
   it('answers the job that the first request made', async () => {
     expect((await create({}, key)).statusCode).toBe(201);
     const repeat = await create({}, key);
-    expect(repeat.statusCode).toBe(200);
+    expect(repeat.statusCode).toBe(201);
+    expect(repeat.headers['idempotent-replayed']).toBe('true');
     expect(repeat.json()).toMatchObject({ id: 'nightly-report', version: 1 });
     expect(world.coordination.writes).toBe(1);
   });

@@ -57,6 +57,7 @@ export * from './ports/definition-writer.ts';
 export * from './ports/documents.ts';
 export * from './ports/election.ts';
 export * from './ports/followed-settings.ts';
+export * from './ports/kept-answers.ts';
 export * from './ports/ledger-audit.ts';
 export * from './ports/locks.ts';
 export * from './ports/logger.ts';

@@ -1,7 +1,9 @@
 import {
+  type AnswerLimits,
   type Clock,
   type ClockLimits,
   type DefinitionWriter,
+  type KeptAnswers,
   type LedgerAudit,
   type Logger,
   type OfficeStore,
@@ -18,6 +20,7 @@ import {
   type TlsIdentity,
   type WorkerLives,
 } from '@escapement/core';
+import { openKeptAnswers } from './archive/kept-answers.ts';
 import { openLedgerAudit } from './archive/ledger-audit.ts';
 import { openMemoryUse } from './archive/memory-use.ts';
 import { openOrphanStore } from './archive/orphan-store.ts';
@@ -61,6 +64,8 @@ export interface RedisOptions {
   readonly meter?: RedisMeter;
   /** How far this machine's clock may be off. Default 500 ms before it is said, 5 s before it is unfit. */
   readonly clockLimits?: ClockLimits;
+  /** How much of what was answered is kept, where that is not what it always is. */
+  readonly answerLimits?: AnswerLimits;
   /** How long an answer may take before a call rejects as unavailable. Default 2,000. */
   readonly commandTimeoutMs?: number;
 }
@@ -77,6 +82,8 @@ export interface RedisStore {
   readonly upkeep: RunUpkeep;
   readonly lives: WorkerLives;
   readonly archive: RunArchive;
+  /** What was answered to requests under a key. */
+  readonly answers: KeptAnswers;
   /** What another ensemble left, for people to decide about. */
   readonly orphans: OrphanStore;
   readonly audit: LedgerAudit;
@@ -138,6 +145,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     lives: openWorkerLives({ ...parts, stopRing }),
     orphans: openOrphanStore(parts),
     archive: openRunArchive(parts, () => withObstacle(dependency(), health)),
+    answers: openKeptAnswers(parts, clock, options.answerLimits),
     audit: openLedgerAudit(parts),
     memory: openMemoryUse(parts),
     get exchange() {

@@ -25,8 +25,14 @@ export {
   type PassingFrame,
 } from './frame-proxy.ts';
 export { freePorts } from './free-ports.ts';
+export {
+  contractAnswerLimits,
+  type KeptAnswersPorts,
+  keptAnswersContract,
+} from './kept-answers-contract.ts';
 export { leastMs } from './least-ms.ts';
 export { lockContract } from './lock-contract.ts';
+export { MemoryAnswers } from './memory-answers.ts';
 export { raisedBy } from './raised-by.ts';
 export { RecordingLogger, RecordingMeter } from './recording.ts';
 export { type RedisServer, startRedisServer } from './redis-server.ts';

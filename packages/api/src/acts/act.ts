@@ -13,24 +13,11 @@ export interface Actor {
 export interface Call<Input> extends Asked {
   readonly who: Actor;
   readonly input: Input;
-  /** Idempotency-Key as it was sent; an act that is not `keyed` takes no notice of it. */
+  /**
+   * Idempotency-Key, where the request came with one. That it has one effect is seen to before an act is asked. An act that may be asked once
+   * more all the same, since nobody knows what came of the first time, finds by it what was made then.
+   */
   readonly key: string | undefined;
-}
-
-/** A call as the act itself is given it. */
-export interface KnownCall<Input> extends Call<Input> {
-  /** What the same call made when it came before, as far as this node remembers. */
-  readonly madeBefore: ReadonlySet<string>;
-}
-
-/** How a repeat under one Idempotency-Key is known. */
-export interface Keyed<Input, Outcome> {
-  /** The same key in another scope is another key. */
-  scope(input: Input): string;
-  /** What was sent, and what the key stands for from then on. */
-  sent(input: Input): unknown;
-  /** The names of what came to be. */
-  made(outcome: Outcome): readonly string[];
 }
 
 /**
@@ -38,8 +25,7 @@ export interface Keyed<Input, Outcome> {
  * race is an outcome with a name; what is wrong with the input it throws as a ProblemSignal, and a fault of the world as that.
  */
 export interface Act<Input, Outcome extends { readonly kind: string }> {
-  readonly keyed?: Keyed<Input, Outcome>;
-  perform(call: KnownCall<Input>): Promise<Outcome>;
+  perform(call: Call<Input>): Promise<Outcome>;
 }
 
 /** Nothing was changed, since something is wrong with what was asked. */

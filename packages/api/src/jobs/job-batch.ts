@@ -31,7 +31,7 @@ export function batchOf(jobs: readonly unknown[]): Batch {
   );
   const inputs = elements.flatMap((element) => ('value' in element ? [element.value] : []));
   return {
-    sound: { inputs, sent: jobs },
+    sound: { inputs },
     outcomes(created) {
       const left = created.values();
       const uncreated = openRefusals();

@@ -20,11 +20,3 @@ export const ifMatchHeaders = z.looseObject({
     .optional()
     .describe('The ETag of the version that is meant, such as "3", or * for whatever stands'),
 });
-
-/** Documents Idempotency-Key; its form is checked where it is read. */
-export const idempotencyHeaders = z.looseObject({
-  'idempotency-key': z
-    .string()
-    .optional()
-    .describe('1-255 printable ASCII characters; a repeat with the same key answers the same'),
-});

@@ -20,7 +20,7 @@ import { requireCatalog } from '../jobs/job-reading.ts';
 import { listByName } from '../paging/name-list.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
-import { idempotencyHeaders, ifMatchHeaders, refusals } from './answers.ts';
+import { ifMatchHeaders, refusals } from './answers.ts';
 import { accepted, askedOf, callOf } from './calling.ts';
 
 const params = z.strictObject({ name: z.string() });
@@ -36,7 +36,6 @@ export function registerCalendarRoutes(api: Api, context: ApiContext): void {
         tags,
         operationId: 'createCalendar',
         summary: 'Create a calendar',
-        headers: idempotencyHeaders,
         body: calendarInputSchema,
         response: { 200: calendarViewSchema, 201: calendarViewSchema, ...refusals },
       },

@@ -19,12 +19,11 @@ export function callOf<Input>(
   reply: FastifyReply,
   input: Input,
 ): Call<Input> {
-  const key = request.headers['idempotency-key'];
   return {
     ...askedOf(request, reply),
     who: { kind: request.caller?.kind ?? 'nobody', address: request.ip },
     input,
-    key: Array.isArray(key) ? key.join(', ') : key,
+    key: request.idempotencyKey,
   };
 }
 

@@ -67,7 +67,7 @@ function registerStepDown(api: Api, { acts }: ApiContext): void {
   api.post(
     '/api/v1/cluster/step-down',
     {
-      config: { peers: true },
+      config: { peers: true, neverAgain: true },
       schema: {
         tags,
         operationId: 'stepDown',
@@ -85,6 +85,7 @@ function registerStepDown(api: Api, { acts }: ApiContext): void {
           throw new ProblemSignal(
             'NOT_LEADING',
             'Nobody leads at the moment: ask again in a second.',
+            { headers: { 'retry-after': '1' } },
           );
         case 'leader-unreachable':
           throw new ProblemSignal(

@@ -9,7 +9,7 @@ import type { Api, ApiContext } from '../api-context.ts';
 import { jobBroken, jobNotFound, writtenOrRefuse } from '../jobs/job-refusals.ts';
 import { runView } from '../runs/run-view.ts';
 import { answerJob } from './answer-job.ts';
-import { idempotencyHeaders, refusals } from './answers.ts';
+import { refusals } from './answers.ts';
 import { accepted, callOf } from './calling.ts';
 
 const params = z.strictObject({ id: z.string() });
@@ -64,7 +64,6 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
         summary:
           'Run a job now, with an input of its own or that of the job; Idempotency-Key makes a repeat answer the same run',
         params,
-        headers: idempotencyHeaders,
         body: runNowBodySchema,
         response: { 202: runViewSchema, ...refusals },
       },

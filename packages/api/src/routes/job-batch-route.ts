@@ -1,12 +1,13 @@
 import { batchedJobsAtMost, jobBatchOutcomesSchema, jobBatchSchema } from '@escapement/protocol';
 import type { FastifySchemaCompiler } from 'fastify';
 import { z } from 'zod';
+import type { CreationOutcome } from '../acts/jobs/create-jobs.ts';
 import type { Api, ApiContext } from '../api-context.ts';
 import { batchOf } from '../jobs/job-batch.ts';
 import { validateInput } from '../problems/input-validation.ts';
 import { valueAt } from '../problems/known-fields.ts';
 import { batchBounds, batchBytesAtMost } from '../request-body.ts';
-import { idempotencyHeaders, refusals } from './answers.ts';
+import { refusals } from './answers.ts';
 import { accepted, callOf } from './calling.ts';
 
 /** The body without its jobs: each of them is looked at by itself, so that a malformed one is a refusal of that one. */
@@ -30,7 +31,6 @@ export function registerJobBatch(api: Api, { acts }: ApiContext): void {
         operationId: 'createJobs',
         summary:
           'Create up to 500 jobs, each with an outcome of its own; Idempotency-Key lets the request be sent again',
-        headers: idempotencyHeaders,
         body: jobBatchSchema,
         response: { 200: jobBatchOutcomesSchema, ...refusals },
       },
@@ -43,9 +43,15 @@ export function registerJobBatch(api: Api, { acts }: ApiContext): void {
       const jobs: readonly unknown[] = request.body.jobs;
       const batch = batchOf(jobs);
       const created = accepted(await acts.createJobs(callOf(request, reply, batch.sound)));
+      request.isUnfinished = created.outcomes.some(isUnfinished);
       return batch.outcomes(created.outcomes);
     },
   );
+}
+
+/** The same request goes on with it. */
+function isUnfinished({ kind }: CreationOutcome): boolean {
+  return kind === 'unreached' || kind === 'unknown';
 }
 
 function jobCount(body: unknown): number {

@@ -14,7 +14,7 @@ import { readJob } from '../jobs/job-reading.ts';
 import { removalRefusal, writtenOrRefuse } from '../jobs/job-refusals.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { answerJob } from './answer-job.ts';
-import { idempotencyHeaders, ifMatchHeaders, refusals } from './answers.ts';
+import { ifMatchHeaders, refusals } from './answers.ts';
 import { accepted, askedOf, callOf } from './calling.ts';
 import { registerJobBatch } from './job-batch-route.ts';
 
@@ -38,13 +38,12 @@ function registerJobCreation(api: Api, context: ApiContext): void {
         tags,
         operationId: 'createJob',
         summary: 'Create a job',
-        headers: idempotencyHeaders,
         body: jobInputSchema,
         response: { 200: jobViewSchema, 201: jobViewSchema, ...refusals },
       },
     },
     async (request, reply) => {
-      const input = { inputs: [request.body], sent: request.body };
+      const input = { inputs: [request.body] };
       const { outcomes } = accepted(await context.acts.createJobs(callOf(request, reply, input)));
       const [outcome] = outcomes;
       invariant(outcome !== undefined, `job ${request.body.id} has no outcome`);

@@ -1,4 +1,5 @@
 import { announceScript } from './announcing.ts';
+import { beginAnswerScript, releaseAnswerScript, settleAnswerScript } from './answering.ts';
 import { askScript, carryScript, resealScript } from './carrying.ts';
 import { exchangeScript } from './exchange.ts';
 import { forgetScript } from './forgetting.ts';
@@ -41,6 +42,7 @@ export const allScripts: readonly Script[] = [
   askScript,
   auditScript,
   beatScript,
+  beginAnswerScript,
   carryScript,
   claimScript,
   discardScript,
@@ -62,10 +64,12 @@ export const allScripts: readonly Script[] = [
   readRunsScript,
   recentlyUnreadableScript,
   recoverScript,
+  releaseAnswerScript,
   renewOpenScript,
   renewPastScript,
   requeueScript,
   resealScript,
+  settleAnswerScript,
   silencesScript,
   stageScript,
   stopScript,

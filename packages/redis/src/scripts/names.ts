@@ -47,6 +47,10 @@ const ownNames = {
   beats: 'beats',
   /** channel: runs that somebody wants stopped */
   stops: 'stops',
+  /** hash: digest of a request under a key → `P|sent|owner|until` while somebody is at it, `D|sent|answer` then; `*bytes` of all */
+  answers: 'answers',
+  /** zset: the same digests by when they are forgotten */
+  answerEnds: 'answer-ends',
 } as const;
 
 /** What stands for the revision of a job of which only the definition is remembered; none has it. */

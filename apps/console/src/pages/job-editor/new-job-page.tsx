@@ -1,3 +1,4 @@
+import { ProblemError } from '@escapement/client';
 import type { JobDraft } from '@escapement/protocol';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -24,6 +25,10 @@ export function NewJobPage() {
       if (asked.current.text !== text) asked.current = { text, key: freshKey() };
       return api.createJob(job, { idempotencyKey: asked.current.key });
     },
+    // A refusal is the answer to its key for a day: whoever tries again wants to know how things stand by then.
+    onError: (error) => {
+      if (error instanceof ProblemError && isRefusal(error)) asked.current.text = '';
+    },
     onSuccess: async (job) => {
       notifications.show({ message: t('editor.created', { job: job.id }) });
       await cache.invalidateQueries({ queryKey: keys.jobs });
@@ -44,4 +49,9 @@ export function NewJobPage() {
       />
     </>
   );
+}
+
+/** Whether the server has said no, and not merely nothing. */
+function isRefusal({ problem: { status } }: ProblemError): boolean {
+  return status >= 400 && status < 500;
 }

@@ -16,11 +16,6 @@ export type CalendarCreation =
 export function createCalendar(ports: Writes<'calendars'>): Act<CalendarInput, CalendarCreation> {
   const { calendars, time } = ports;
   return {
-    keyed: {
-      scope: () => 'calendars',
-      sent: (input) => input,
-      made: (outcome) => ('calendar' in outcome ? [outcome.calendar.name] : []),
-    },
     async perform({ ask, who, input, key }) {
       await refuseMeaningless({ deps: ports, ask }, input);
       refuseBeyondStock(ports, input, undefined);

@@ -14,8 +14,6 @@ const comparedAtOnce = 32;
 /** What is to be created. */
 export interface NewJobs {
   readonly inputs: readonly JobInput[];
-  /** The body as it was sent, which an idempotency key stands for. */
-  readonly sent: unknown;
 }
 
 /** What became of a job that was to be created. */
@@ -36,43 +34,32 @@ export interface Creations {
  */
 export function createJobs(ports: Writes<'definitions' | 'archive'>): Act<NewJobs, Creations> {
   return {
-    keyed: { scope: () => 'jobs', sent: ({ sent }) => sent, made: madeIn },
     async perform(call) {
       const { inputs } = call.input;
       const jobs = inputs.map((input) => ({ input }));
       const written = await writeNewJobs(ports, jobs, call);
       refuseIfUnanswered(written);
-      const isOurs = (job: JobDefinition, input: JobInput) =>
-        call.madeBefore.has(job.id) || isSameJob(job, input);
       const outcomes = await manyAtOnce(comparedAtOnce, inputs, async (input, index) => {
         const outcome = written[index];
         invariant(outcome !== undefined, `job ${input.id} has no outcome`);
         if (outcome.kind !== 'taken') return outcome;
         if (call.key === undefined) return taken(input);
-        return whatStands(ports, { input, isOurs }, call.ask);
+        return whatStands(ports, input, call.ask);
       });
       return { kind: 'answered', outcomes };
     },
   };
 }
 
-function madeIn({ outcomes }: Creations): readonly string[] {
-  return outcomes.flatMap((each) => ('definition' in each ? [each.definition.id] : []));
-}
-
-/** A repeat may come to a node that does not remember the first, so what stands is looked at. */
+/** The first request may have made it and not been heard of since, so what stands is looked at. */
 async function whatStands(
   { definitions }: ReadingPorts,
-  asked: {
-    readonly input: JobInput;
-    readonly isOurs: (job: JobDefinition, input: JobInput) => boolean;
-  },
+  input: JobInput,
   ask: Ask,
 ): Promise<CreationOutcome> {
-  const { input, isOurs } = asked;
   try {
     const stored = await ask.zookeeper(() => definitions.read(input.id));
-    if (stored.kind !== 'definition' || !isOurs(stored.definition, input)) return taken(input);
+    if (stored.kind !== 'definition' || !isSameJob(stored.definition, input)) return taken(input);
     return { kind: 'repeated', definition: stored.definition };
   } catch (error) {
     if (!isPassing(error)) throw error;

@@ -8,12 +8,13 @@ import {
   type RunEnvelope,
 } from '@escapement/core';
 import type { Ask } from '../../ask.ts';
+import { keyReused } from '../../idempotency/idempotency-key.ts';
 import { refuseUnsupportedPolicies } from '../../jobs/policy-check.ts';
 import { type Input, refuseUnfitRun } from '../../jobs/run-input-check.ts';
 import type { Act } from '../act.ts';
-import { keyReused, runMark } from '../idempotency/idempotency-key.ts';
 import type { Writes } from '../writing-ports.ts';
 import { queuedRun } from './queued-run.ts';
+import { runMark } from './run-mark.ts';
 import { type NotWhole, wholeJob } from './standing-job.ts';
 
 /** `queued`: due at once, by this call or an earlier one with the same key. */
@@ -30,11 +31,6 @@ export interface AskedRun {
 export function runNow(ports: Writes<'archive'>): Act<AskedRun, RunNowOutcome> {
   const { archive, time } = ports;
   return {
-    keyed: {
-      scope: ({ jobId }) => `runs ${jobId}`,
-      sent: ({ input }) => input ?? null,
-      made: (outcome) => (outcome.kind === 'queued' ? [outcome.run.id] : []),
-    },
     async perform(call) {
       const { jobId, input } = call.input;
       const found = await wholeJob(ports, jobId, call);
