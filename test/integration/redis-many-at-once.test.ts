@@ -103,6 +103,25 @@ describe('many jobs at once', () => {
     expect(sum(commands)).toBeLessThanOrEqual(40);
   });
 
+  it('drop what they do not keep for some commands a job, however much each keeps', async () => {
+    const forty = jobIds.slice(0, 40);
+    for (let i = 0; i < 10; i += 1) {
+      const advances = forty.map((jobId) =>
+        advanceOf([runDueIn(-600_000 + i * 1_000, { jobId, overlap: 'allow' })]),
+      );
+      await store.schedule.stage(term, advances);
+      await workOff();
+    }
+    await store.memory.keepPerJob(9);
+    const commands = await commandsOf(async () => {
+      let at: number | undefined = 0;
+      do at = (await store.memory.dropExcess(at, 20)).next;
+      while (at !== undefined);
+    });
+    expect((await store.memory.kept()).runs).toBe(9 * forty.length);
+    expect(sum(commands)).toBeLessThanOrEqual(12 * forty.length);
+  });
+
   it('lose their oldest runs for some commands a job, and not some a run', async () => {
     const twenty = jobIds.slice(0, 20);
     for (let i = 0; i < 10; i += 1) {

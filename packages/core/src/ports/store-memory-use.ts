@@ -20,7 +20,7 @@ export interface StoreMemoryUse {
    * those that do not run just now never drop any by themselves.
    */
   keepPerJob(runs: number): Promise<'settled' | 'lowered'>;
-  /** Looks at `most` of all runs, oldest fire time first from a place on, and drops those that are over and more than their jobs keep. */
+  /** Drops `most` runs that are over and more than their jobs keep, the oldest of each job first; goes on from where a call before it stopped. */
   dropExcess(from: number, most: number): Promise<Dropped>;
   /** Looks at `most` of the runs that have logs, oldest fire time first from a place on, and drops the logs of those that are over. */
   dropLogs(from: number, most: number): Promise<Dropped>;

@@ -8,8 +8,10 @@ export const keptOfAll = '*';
 export const trimmedTo = '*trimmed';
 /** Most that are dropped at once, so that no call pays for an excess of years. */
 const droppedAtOnce = 60;
-/** Runs whose jobs are looked for at once: where jobs have many to drop, a few of them are enough for a whole call. */
-const lookedAtOnce = 32;
+/** Jobs looked at together: where they have many to drop, a few of them are enough for a whole call. */
+const jobsTogether = 32;
+/** Most jobs that one call looks at, however few of them have anything to drop. */
+const jobsAtOnce = 512;
 /** Of the oldest runs so many times as many go together as one call drops, so that a job is come to once for several of its own. */
 const reach = 8;
 
@@ -89,73 +91,66 @@ local function tidyJob(job)
 end
 `;
 
-/** Needs retention. */
-const dropping = `
-local ask = cjson.decode(ARGV[1])
--- How many may still be dropped, how many runs were looked at, and at how many of them before the first was dropped.
-local left, looked, passed, seen = ask.most, 0, 0, {}
-
--- Comes to the jobs of some runs, each job once, as long as anything may be dropped; 'excess' says how much of one.
-local function come(ids, excess)
-  for _, id in ipairs(ids) do
-    local job = jobOf(id)
-    if left > 0 and job and not seen[job] then
-      seen[job] = true
-      left = left - dropPast(job, math.min(left, excess(job)))
-    end
-  end
-  looked = looked + #ids
-  if left == ask.most then passed = looked end
-end
-
--- How many were dropped, and the place from which to go on, -1 at the end. All of them stood at the place or behind it.
-local function answer(isEnd)
-  local dropped = ask.most - left
-  return { dropped, isEnd and left > 0 and -1 or ask.from + math.max(passed, looked - dropped) }
-end
-`;
-
 /**
  * ARGV: `{from, most}`. Drops the oldest runs of all jobs that are over, from a place on, but never the last one of a job. Answers {how many,
  * the place from which to go on; -1 at the end}.
  */
 export const dropOldestScript: Script = {
   name: 'escapementDropOldest',
-  lua: `${base}${ledger}${retention}${dropping}
+  lua: `${base}${ledger}${retention}
+local ask = cjson.decode(ARGV[1])
 -- Of a short history no more than its older half, or the first jobs would lose what is new for the sake of others.
 local half = math.floor((call('ZCARD', K.runs) - ask.from) / 2)
 local last = ask.from + math.min(${reach} * ask.most, math.max(ask.most, half)) - 1
 local oldest = call('ZRANGE', K.runs, last, last, 'WITHSCORES')[2] or '+inf'
 local ids = call('ZRANGE', K.runs, ask.from, ask.from + ask.most - 1)
-come(ids, function(job)
-  local past = K.past .. job
-  return math.min(call('ZCOUNT', past, '-inf', oldest), call('ZCARD', past) - 1)
-end)
+local left, seen = ask.most, {}
+for _, id in ipairs(ids) do
+  local job = jobOf(id)
+  if left > 0 and job and not seen[job] then
+    seen[job] = true
+    local past = K.past .. job
+    local most = math.min(call('ZCOUNT', past, '-inf', oldest), call('ZCARD', past) - 1)
+    left = left - dropPast(job, math.min(left, most))
+  end
+end
 leaveHistory()
 flush()
-return answer(#ids < ask.most)`,
+-- All that was dropped stood at the place or behind it.
+local dropped, isEnd = ask.most - left, #ids < ask.most
+return { dropped, isEnd and left > 0 and -1 or ask.from + (dropped == 0 and #ids or math.max(0, #ids - dropped)) }`,
 };
 
 /**
- * ARGV: `{from, most}`. Drops the oldest runs of each job beyond those that it keeps, from a place on, and notes at the end down to which
- * number every job has been looked at. Answers the same.
+ * ARGV: `{from, most}`. Drops the oldest runs of each job beyond those that it keeps, and notes at the end down to which number every job has
+ * been looked at. Jobs are gone through by the cursor of a scan, and not by their runs: of a job that has come to keep enough the others
+ * that it keeps are met again and again, and cost more than what is dropped. Answers the same, with the cursor for the place.
  */
 export const dropExcessScript: Script = {
   name: 'escapementDropExcess',
-  lua: `${base}${ledger}${retention}${dropping}
-local isEnd = false
-while not isEnd and left > 0 and looked < ask.most do
-  local from, count = ask.from + looked, math.min(${lookedAtOnce}, ask.most - looked)
-  local ids = call('ZRANGE', K.runs, from, from + count - 1)
-  come(ids, function(job) return call('ZCARD', K.past .. job) - math.max(1, keptOf(job)) end)
-  isEnd = #ids < count
+  lua: `${base}${ledger}${retention}
+local ask = cjson.decode(ARGV[1])
+local left, looked, place, isEnd = ask.most, 0, int(ask.from), false
+-- Every job with runs that are over has outcomes.
+while not isEnd and left > 0 and looked < ${jobsAtOnce} do
+  local found = call('HSCAN', K.recent, place, 'COUNT', ${jobsTogether})
+  local outcomes = found[2]
+  for i = 1, #outcomes, 2 do
+    local job = outcomes[i]
+    if left > 0 then
+      left = left - dropPast(job, math.min(left, call('ZCARD', K.past .. job) - math.max(1, keptOf(job))))
+    end
+  end
+  looked = looked + #outcomes / 2
+  -- Those that nothing could be dropped of any more are come to once more.
+  if left > 0 then place, isEnd = found[1], found[1] == '0' end
 end
 leaveHistory()
 flush()
-if isEnd and left > 0 then
+if isEnd then
   call('HSET', K.keep, '${trimmedTo}', call('HGET', K.keep, '${keptOfAll}') or ${historyDefaults.runsPerJob})
 end
-return answer(isEnd)`,
+return { ask.most - left, isEnd and -1 or tonumber(place) }`,
 };
 
 /** ARGV: `{from, most}`. Drops the logs of the oldest runs that are over. Answers the same. */
