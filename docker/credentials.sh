@@ -2,6 +2,7 @@
 # Makes what is missing of the credentials of a deployment, and leaves what is there:
 #
 #   servers/redis-password, servers/zookeeper-auth   how nodes and workers are let in
+#   servers/secrets-key                              what secrets are sealed with in ZooKeeper; lost, they must be set anew
 #   admin/admin-token                                how people and programs are let in by the nodes
 #   redis/users.acl, redis/admin-password            whom Redis lets in; of passwords the first holds no more than their hash
 #
@@ -30,6 +31,7 @@ case $1 in
   make)
     keep servers/redis-password $node_user "$(random)"
     keep servers/zookeeper-auth $node_user "escapement:$(random)"
+    keep servers/secrets-key $node_user "$(random)"
     keep admin/admin-token $node_user "$(random)"
     keep redis/admin-password "$redis_user" "$(random)"
     put redis/users.acl "$redis_user" "user default on #$(hash_of "$(cat redis/admin-password)") ~* &* +@all

@@ -3,7 +3,13 @@ import { apiMetrics, buildApi, checksHere, createPrometheusMeter } from '@escape
 import { createClient } from '@escapement/client';
 import { openRedis } from '@escapement/redis';
 import { createSchedulerNode, schedulerDefaults, schedulerMetrics } from '@escapement/scheduler';
-import { fixedKey, type RedisServer, silentLogger, startRedisServer } from '@escapement/testkit';
+import {
+  FakeSecrets,
+  fixedKey,
+  type RedisServer,
+  silentLogger,
+  startRedisServer,
+} from '@escapement/testkit';
 import { openZooKeeper } from '@escapement/zookeeper';
 import { leaderPorts } from '../../apps/scheduler/src/leader-ports.ts';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
@@ -57,6 +63,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     archive: redis.archive,
     answers: redis.answers,
     orphans: redis.orphans,
+    secrets: new FakeSecrets(),
     nodeId: 'node-a',
     version: '0.1.0',
     tzVersion: '2025c',

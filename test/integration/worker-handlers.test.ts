@@ -1,4 +1,9 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { redisMillis } from '@escapement/core';
+import { secretKind, ZooKeeperSecrets } from '@escapement/zookeeper';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isAlive, type WorkerMember, WorkerRig } from './worker-rig.ts';
 
@@ -99,6 +104,55 @@ test('a module that cannot be loaded ends the worker with 78, as a configuration
   try {
     const worker = rig.launch({ ESCAPEMENT_HANDLERS: '/nowhere/handlers.mjs' });
     expect(await worker.exited).toBe(78);
+  } finally {
+    await rig.close();
+  }
+});
+
+/** Every command that has ever changed this Redis. */
+function writtenTo(directory: string): string {
+  const files = readdirSync(directory, { recursive: true, withFileTypes: true });
+  return files
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'))
+    .join('\n');
+}
+
+test('a secret reaches handler, script and request, and stands in nothing that is told of their runs', async () => {
+  const rig = await WorkerRig.start();
+  const key = 'a key that only processes have';
+  const secrets = new ZooKeeperSecrets(rig.zookeeper.documents(secretKind), key);
+  const value = 'hunter-22/ü';
+  try {
+    await secrets.open();
+    await secrets.put({ name: 'token', value }, { now: redisMillis(Date.now()) });
+    await rig.addWorker({
+      ESCAPEMENT_HANDLERS: wild,
+      ESCAPEMENT_SECRETS_KEY: key,
+      ESCAPEMENT_HTTP_ALLOW_PRIVATE: 'true',
+    });
+    const script = 'printf "%s" "$TOKEN" | sha256sum; echo "got $TOKEN"; env | grep -c ^TOKEN=';
+    const task = { kind: 'script', interpreter: 'bash', script } as const;
+    const env = { TOKEN: '${secret.token}', TZ: 'Asia/Tokyo' };
+    const runId = await rig.ask({ jobId: 'script', task: { ...task, env } });
+    await rig.until(runId, 'succeeded');
+    const hash = createHash('sha256').update(value).digest('hex');
+    expect(await rig.log(runId, 3)).toEqual([`${hash}  -`, 'got ***', '1']);
+
+    const handling = { ...handler('told'), input: { token: '${secret.token}' } };
+    const handled = await rig.ask({ jobId: 'handler', task: handling });
+    expect(await rig.until(handled, 'succeeded', 'failed')).toMatchObject({ state: 'succeeded' });
+
+    const gone = { ...task, env: { TOKEN: '${secret.gone}' } };
+    const failed = await rig.ask({ jobId: 'gone', task: gone });
+    expect(await rig.until(failed, 'succeeded', 'failed')).toMatchObject({
+      ...{ state: 'failed', reason: 'secret-missing: there is no secret gone' },
+    });
+    const seen = writtenTo(rig.redisServer.directory);
+    for (const text of [value, encodeURIComponent(value), Buffer.from(value).toString('base64')]) {
+      expect(seen).not.toContain(text);
+    }
+    expect(seen).toContain('got ***');
   } finally {
     await rig.close();
   }

@@ -9,6 +9,7 @@ import {
   type RedisSettings,
   readProcessSettings,
   readRedisSettings,
+  readSecretsKey,
   readZooKeeperSettings,
   type ZooKeeperSettings,
 } from '@escapement/process';
@@ -32,6 +33,8 @@ export interface Config extends ProcessSettings {
   readonly port: number;
   readonly apiUrl: string;
   readonly horizonMs: number;
+  /** What secrets are sealed with, if there are to be any. */
+  readonly secretsKey: string | undefined;
   /** As it was at the start. */
   readonly adminToken: string | undefined;
   /** Where it came from, to be read again when it changes. */
@@ -63,6 +66,7 @@ export function parseConfig(env: Env): Config {
     ...readProcessSettings(reader, defaults),
     zookeeper: readZooKeeperSettings(reader),
     redis: readRedisSettings(reader),
+    secretsKey: readSecretsKey(reader),
     host,
     port,
     apiUrl: readApiUrl(reader, `${tls === undefined ? 'http' : 'https'}://${host}:${port}`),
@@ -102,6 +106,7 @@ export function presentable(config: Config): object {
     ...config,
     zookeeper: presentableZooKeeper(config.zookeeper),
     redis: presentableRedis(config.redis),
+    secretsKey: config.secretsKey && '…',
     adminToken: config.adminToken && '…',
     tls: config.tls?.files,
   };

@@ -3,7 +3,7 @@ import type { Logger } from '@escapement/core';
 import { newSecret, systemClock } from '@escapement/process';
 import type { RedisStore } from '@escapement/redis';
 import type { SchedulerNode } from '@escapement/scheduler';
-import type { ZooKeeperCoordination } from '@escapement/zookeeper';
+import type { ZooKeeperCoordination, ZooKeeperSecrets } from '@escapement/zookeeper';
 import { openAdminToken } from './admin-token.ts';
 import type { Config } from './config.ts';
 import type { NodeMeter } from './node-metrics.ts';
@@ -21,6 +21,7 @@ export interface ApiParts {
   readonly tzVersion: string;
   readonly zookeeper: ZooKeeperCoordination;
   readonly redis: RedisStore;
+  readonly secrets: ZooKeeperSecrets;
   readonly node: SchedulerNode;
   readonly readiness: ApiDeps['readiness'];
   readonly catalogFilled: () => boolean;
@@ -65,6 +66,7 @@ function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'
   const { consoleDir, tls, trustedProxies, writeRate, definitionBytesAtMost } = config;
   return {
     ...zookeeper,
+    secrets: parts.secrets,
     archive: redis.archive,
     answers: redis.answers,
     orphans: redis.orphans,

@@ -33,7 +33,9 @@ import {
   accessWarning,
   meterSession,
   openZooKeeper,
+  secretKind,
   type ZooKeeperCoordination,
+  ZooKeeperSecrets,
 } from '@escapement/zookeeper';
 import type { Config } from './config.ts';
 import { leaderPorts } from './leader-ports.ts';
@@ -52,6 +54,7 @@ interface Parts {
   readonly nodeId: string;
   readonly zookeeper: ZooKeeperCoordination;
   readonly redis: RedisStore;
+  readonly secrets: ZooKeeperSecrets;
   readonly health: PlaceWatch;
   readonly node: SchedulerNode;
   readonly zoneData: ZoneDataWatch;
@@ -86,7 +89,8 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
     await zookeeper.whenReady(stopping.signal);
     if (stopping.signal.aborted) return;
     // Both before the node campaigns: a leader without calendars would let jobs wait for them.
-    await Promise.all([zookeeper.calendars.open(), zookeeper.catalog.open()]);
+    const { calendars, catalog } = zookeeper;
+    await Promise.all([calendars.open(), parts.secrets.open(), catalog.open()]);
     parts.isCatalogOpen = true;
     const info = nodeInfo(parts, version);
     registration = await zookeeper.membership.registerNode(info);
@@ -123,6 +127,7 @@ function openParts(config: Config, logger: Logger): Parts {
     clock,
     meter,
   });
+  const secrets = new ZooKeeperSecrets(zookeeper.documents(secretKind), config.secretsKey);
   meterSession(zookeeper.session, meter);
   const options = {
     ...schedulerDefaults,
@@ -152,6 +157,7 @@ function openParts(config: Config, logger: Logger): Parts {
     nodeId,
     zookeeper,
     redis,
+    secrets,
     health,
     node,
     zoneData,

@@ -155,7 +155,16 @@ const facts: readonly VariableFact<Config>[] = [
 
 const contract = variableContract<Config>({
   facts,
-  secrets: reachSecrets<Config>(),
+  secrets: [
+    ...reachSecrets<Config>(),
+    {
+      name: 'ESCAPEMENT_SECRETS_KEY',
+      of: ({ secretsKey }) => secretsKey,
+      byDefault: undefined,
+      right: [['hush'.repeat(6), 'hush'.repeat(6)]],
+      wrong: ['hush'.repeat(5)],
+    },
+  ],
   pemPrefixes: ['ESCAPEMENT_ZOOKEEPER_TLS', 'ESCAPEMENT_REDIS_TLS'],
   // What scripts see of the worker's own environment.
   others: ['PATH', 'HOME', 'LANG'],

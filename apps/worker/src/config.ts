@@ -9,6 +9,7 @@ import {
   type RedisSettings,
   readProcessSettings,
   readRedisSettings,
+  readSecretsKey,
   readZooKeeperSettings,
   type ZooKeeperSettings,
 } from '@escapement/process';
@@ -32,6 +33,8 @@ const dayMs = 86_400_000;
 export interface Config extends ProcessSettings {
   readonly zookeeper: ZooKeeperSettings;
   readonly redis: RedisSettings;
+  /** What secrets are sealed with, if there are to be any. */
+  readonly secretsKey: string | undefined;
   readonly queues: readonly string[];
   readonly concurrency: number;
   /** Absolute path of the user's module. */
@@ -62,6 +65,7 @@ export function parseConfig(env: Env, directory: string): Config {
     ...readProcessSettings(reader, defaults),
     zookeeper: readZooKeeperSettings(reader),
     redis: readRedisSettings(reader),
+    secretsKey: readSecretsKey(reader),
     queues: queues.length === 0 ? defaults.queues : [...new Set(queues)],
     concurrency,
     handlersPath: handlers === undefined ? undefined : resolve(directory, handlers),
@@ -139,5 +143,6 @@ export function presentable(config: Config): object {
     http: { ...http, policy },
     zookeeper: presentableZooKeeper(config.zookeeper),
     redis: presentableRedis(config.redis),
+    secretsKey: config.secretsKey && '…',
   };
 }

@@ -21,7 +21,12 @@ import {
   Worker,
   workerClockLimits,
 } from '@escapement/worker';
-import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
+import {
+  openZooKeeper,
+  secretKind,
+  type ZooKeeperCoordination,
+  ZooKeeperSecrets,
+} from '@escapement/zookeeper';
 import type { Config } from './config.ts';
 import { type HealthServer, openHealthServer } from './health-server.ts';
 import { type OpenedHandlers, openHandlers } from './open-handlers.ts';
@@ -36,6 +41,7 @@ interface Parts {
   readonly logger: Logger;
   readonly zookeeper: ZooKeeperCoordination;
   readonly redis: RedisStore;
+  readonly secrets: ZooKeeperSecrets;
   readonly health: PlaceWatch;
   readonly stopping: AbortController;
 }
@@ -85,6 +91,7 @@ export function createWorkerProcess(
     worker = new Worker(
       {
         ...zookeeper,
+        secrets: parts.secrets,
         exchange: redis.exchange,
         lives: redis.lives,
         time: redis.time,
@@ -129,14 +136,17 @@ function openParts(config: Config, logger: Logger): Parts {
     clock,
     clockLimits: workerClockLimits,
   });
+  const secrets = new ZooKeeperSecrets(zookeeper.documents(secretKind), config.secretsKey);
   const { office } = redis;
   const health = new PlaceWatch({ ...zookeeper, office, health: redis.health, clock });
-  return { config, logger, zookeeper, redis, health, stopping: new AbortController() };
+  return { config, logger, zookeeper, redis, secrets, health, stopping: new AbortController() };
 }
 
 /** Resolves when both answer, or when the process is told to stop. ZooKeeper first: it keeps the key that Redis needs. */
-async function whenAllReady({ zookeeper, redis, stopping }: Parts): Promise<void> {
+async function whenAllReady({ zookeeper, redis, secrets, stopping }: Parts): Promise<void> {
   await zookeeper.whenReady(stopping.signal);
+  // In memory, so that a run has its secrets while ZooKeeper is away.
+  if (!stopping.signal.aborted) await secrets.open();
   try {
     if (!stopping.signal.aborted) await redis.whenReady(stopping.signal);
   } catch (error) {

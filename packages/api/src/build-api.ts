@@ -27,6 +27,7 @@ import { registerPreviewRoutes } from './routes/preview-routes.ts';
 import { registerRevisionRoutes } from './routes/revision-routes.ts';
 import { registerRunActionRoutes } from './routes/run-action-routes.ts';
 import { registerRunRoutes } from './routes/run-routes.ts';
+import { registerSecretRoutes } from './routes/secret-routes.ts';
 import { registerSessionRoutes } from './routes/session-routes.ts';
 import { registerSetAsideRoutes } from './routes/set-aside-routes.ts';
 import { installSecurityHeaders } from './security-headers.ts';
@@ -73,6 +74,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerJobRoutes(api, context);
   registerJobActionRoutes(api, context);
   registerCalendarRoutes(api, context);
+  registerSecretRoutes(api, context);
   registerRevisionRoutes(api, context);
   registerRunRoutes(api, context);
   registerRunActionRoutes(api, context);

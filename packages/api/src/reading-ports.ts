@@ -12,6 +12,7 @@ import type {
   OrphanStore,
   RunArchive,
   SaidWaiting,
+  SecretStore,
   StoreClock,
   StoreMemoryUse,
 } from '@escapement/core';
@@ -29,6 +30,7 @@ export interface ReadingPorts {
   >;
   readonly definitions: Pick<DefinitionWriter, 'read' | 'revisions'>;
   readonly calendars: Pick<CalendarStore, 'get' | 'all' | 'broken' | 'read' | 'revisions'>;
+  readonly secrets: Pick<SecretStore, 'get' | 'all'>;
   readonly membership: Pick<Membership, 'nodes' | 'nodePage' | 'workers' | 'workerPage'>;
   readonly election: Pick<ElectionPort, 'leader' | 'candidates' | 'history'>;
   readonly locks: Pick<LockPort, 'page' | 'get'>;

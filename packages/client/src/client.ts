@@ -3,6 +3,7 @@ import { type CalendarCalls, calendarCalls } from './calendar-calls.ts';
 import { type ClusterCalls, clusterCalls } from './cluster-calls.ts';
 import { type JobCalls, jobCalls, type Reading } from './job-calls.ts';
 import { type RunCalls, runCalls } from './run-calls.ts';
+import { type SecretCalls, secretCalls } from './secret-calls.ts';
 import { createTransport, type Transport, type TransportOptions } from './transport.ts';
 
 /** Sign-in of a browser, and the small rest. */
@@ -17,7 +18,13 @@ export interface SessionCalls {
 }
 
 /** The REST interface, a method per route. Every method throws `ProblemError`. */
-export interface Client extends JobCalls, CalendarCalls, RunCalls, ClusterCalls, SessionCalls {}
+export interface Client
+  extends JobCalls,
+    CalendarCalls,
+    SecretCalls,
+    RunCalls,
+    ClusterCalls,
+    SessionCalls {}
 
 /** Talks to nobody yet. */
 export function createClient(options: TransportOptions): Client {
@@ -26,6 +33,7 @@ export function createClient(options: TransportOptions): Client {
   return {
     ...jobCalls(send),
     ...calendarCalls(send),
+    ...secretCalls(send),
     ...runCalls(send),
     ...clusterCalls(send),
     ...sessionCalls(transport),

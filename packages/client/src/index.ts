@@ -8,4 +8,5 @@ export type { ClusterCalls } from './cluster-calls.ts';
 export type { JobCalls, Reading } from './job-calls.ts';
 export { ProblemError } from './problem-error.ts';
 export type { RunCalls } from './run-calls.ts';
+export type { SecretCalls } from './secret-calls.ts';
 export type { AnswerNotice, TransportOptions } from './transport.ts';

@@ -24,6 +24,7 @@ export {
   type RedisSettings,
   readRedisSettings,
 } from './environment/redis-settings.ts';
+export { readSecretsKey } from './environment/secrets-key.ts';
 export { type FileRead, readSmallFile } from './environment/small-file.ts';
 export { isCertificate, readPem } from './environment/tls-settings.ts';
 export {

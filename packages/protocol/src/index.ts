@@ -15,5 +15,6 @@ export * from './problem-codes.ts';
 export * from './readiness.ts';
 export * from './revisions.ts';
 export * from './runs.ts';
+export * from './secrets.ts';
 export * from './session.ts';
 export * from './set-aside.ts';

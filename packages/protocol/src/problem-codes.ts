@@ -60,6 +60,14 @@ export const problemCodes = {
     zh: '该任务的运行不接受输入',
   },
   INPUT_TOO_LARGE: { status: 413, en: 'The input is too large', zh: '输入过大' },
+  SECRET_NOT_FOUND: { status: 404, en: 'There is no such secret', zh: '密钥不存在' },
+  SECRET_IN_USE: { status: 409, en: 'Jobs use this secret', zh: '有任务正在使用该密钥' },
+  SECRETS_FULL: { status: 507, en: 'There are too many secrets', zh: '密钥数量已达上限' },
+  SECRETS_UNAVAILABLE: {
+    status: 503,
+    en: 'This node has no key for secrets',
+    zh: '本节点没有加密密钥',
+  },
   DEFINITIONS_FULL: {
     status: 507,
     en: 'ZooKeeper is to hold no more definitions',

@@ -15,6 +15,7 @@ export { MemoryMember } from './ensemble/memory-member.ts';
 export { createOne, restoreOne } from './ensemble/one-definition.ts';
 export { eventually, type Patience } from './eventually.ts';
 export { FakeLocks } from './fake-locks.ts';
+export { FakeSecrets } from './fake-secrets.ts';
 export { FakeStoreClock } from './fake-store-clock.ts';
 export { FakeStoreHealth } from './fake-store-health.ts';
 export {
@@ -49,6 +50,7 @@ export type {
 } from './run-store/run-store-ports.ts';
 export type { Safeguard } from './run-store/safeguards.ts';
 export type { KeptRun, StoreCopy } from './run-store/store-state.ts';
+export { type SecretPorts, secretsContract } from './secrets-contract.ts';
 export { standingJob } from './standing-job.ts';
 export { type StoreClockPorts, storeClockContract } from './store-clock-contract.ts';
 export { type StoreHealthPorts, storeHealthContract } from './store-health-contract.ts';

@@ -5,6 +5,7 @@ import {
   type LockPort,
   type RunEnvelope,
   type RunExchange,
+  type SecretReader,
   unreachable,
 } from '@escapement/core';
 import { endingOf } from './ending.ts';
@@ -12,6 +13,7 @@ import { type LockHold, waitForLock } from './lock-hold.ts';
 import type { HandedOver, RunInHand } from './run-in-hand.ts';
 import type { RunLog } from './run-log.ts';
 import { RunOfTask, type SayingPorts } from './run-of-task.ts';
+import { secretsOf } from './secrets/run-secrets.ts';
 import { RunStopped } from './stop-reason.ts';
 import { runTask, type TaskRunners } from './tasks/run-task.ts';
 import { failed } from './tasks/task-outcome.ts';
@@ -21,6 +23,8 @@ import { type Ending, type Verdict, verdictOf } from './verdict.ts';
 export interface HandlingPorts extends SayingPorts {
   readonly exchange: Pick<RunExchange, 'open' | 'appendLog' | 'tell'>;
   readonly locks: Pick<LockPort, 'acquire'>;
+  /** Absent where no run may have any. */
+  readonly secrets?: SecretReader;
 }
 
 export interface HandlingSettings {
@@ -45,6 +49,8 @@ export interface Desk {
 /** A lock that is had within this time keeps its run's place. */
 const placeKeptMs = 200;
 
+/** How long a run waits whose secrets cannot be asked for. */
+const secretsAfterMs = 2_000;
 const inputLost = 'input-lost: what it was asked for with is not there any more';
 
 /** The way of one run: open, lock, task. One instance serves all runs of a worker. */
@@ -128,14 +134,17 @@ export class RunHandling {
 
   async #runTask(run: RunInHand, envelope: RunEnvelope): Promise<Verdict> {
     const { clock } = this.#ports;
+    const secrets = await secretsOf(this.#ports.secrets, envelope.task);
+    if (secrets.kind === 'not-yet') return { kind: 'hand-back', afterMs: secretsAfterMs };
     // A lock may be lost, or this process told to end, before there is anybody who would hear of it.
     if (run.stop.reason !== undefined) return verdictOf(run.stop.reason, failed('it never began'));
     if (!this.#settings.isSure(run.handedOver)) return { kind: 'hold-lost' };
+    if (secrets.kind === 'failed') return verdictOf(undefined, failed(secrets.reason));
     const timer = this.#armTimeout(envelope.timeoutMs, run);
-    const task = new RunOfTask(this.#ports, run, envelope);
+    const task = new RunOfTask(this.#ports, run, { envelope, secrets: secrets.values });
     const work = runTask(this.#settings.tasks, task);
     const graceMs = this.#graceMs(envelope);
-    const ending = await endingOf(work, run.stop, { clock, graceMs });
+    const ending = task.masked(await endingOf(work, run.stop, { clock, graceMs }));
     timer?.abort();
     const { reason } = run.stop;
     if (reason !== undefined) noteStop(task.log, new RunStopped(reason), ending);

@@ -9,6 +9,7 @@ import {
 } from '@escapement/core';
 import { cutLine, maxLineBytes } from './cut-line.ts';
 import { withoutMiddle } from './left-out.ts';
+import { type Mask, noMask } from './secrets/masking.ts';
 
 /** Where a task puts what it prints. Never throws, never waits. */
 export interface LogSink {
@@ -43,6 +44,7 @@ export class RunLog implements LogSink {
   readonly #ports: RunLogPorts;
   readonly #runId: string;
   readonly #attempt: number;
+  readonly #mask: Mask;
   #waiting: LogEntry[] = [];
   #waitingChars = 0;
   #unfinished: LogEntry | undefined;
@@ -52,14 +54,16 @@ export class RunLog implements LogSink {
   #sent = 0;
   #lost = 0;
 
-  constructor(ports: RunLogPorts, run: { runId: string; attempt: number }) {
+  constructor(ports: RunLogPorts, run: { runId: string; attempt: number }, mask = noMask) {
     this.#ports = ports;
+    this.#mask = mask;
     this.#runId = run.runId;
     this.#attempt = run.attempt;
   }
 
-  write(stream: LogEntry['stream'], text: string): void {
+  write(stream: LogEntry['stream'], said: string): void {
     if (this.#closed) return;
+    const text = this.#mask(said);
     if (text.length * 3 <= maxLineBytes && !text.includes('\n')) {
       this.#add(stream, text);
       return;
@@ -71,7 +75,7 @@ export class RunLog implements LogSink {
 
   unfinished(stream: LogEntry['stream'], text: string): void {
     if (this.#closed) return;
-    const [piece = ''] = cutLine(text);
+    const [piece = ''] = cutLine(this.#mask(text));
     this.#unfinished = { at: this.#ports.time.now(), stream, text: piece, isUnfinished: true };
     this.#pumping ??= this.#pump();
   }

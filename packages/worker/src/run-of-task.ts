@@ -10,6 +10,7 @@ import { leftOutSentences } from './handlers/call-result.ts';
 import type { RunInHand } from './run-in-hand.ts';
 import { RunLog } from './run-log.ts';
 import { RunTellings } from './run-tellings.ts';
+import { type Mask, maskedJson, maskOf } from './secrets/masking.ts';
 import type { HandlerRun } from './tasks/task-outcome.ts';
 import type { Ending } from './verdict.ts';
 
@@ -21,6 +22,12 @@ export interface SayingPorts {
   readonly logger: Logger;
 }
 
+/** A run that may begin, with the secrets that its task asks for. */
+interface GivenRun {
+  readonly envelope: RunEnvelope;
+  readonly secrets: ReadonlyMap<string, string>;
+}
+
 /** A run as its task sees it. A log that nobody writes to is not made, and nothing is told where there is nothing to tell. */
 export class RunOfTask implements HandlerRun {
   readonly envelope: RunEnvelope;
@@ -28,12 +35,14 @@ export class RunOfTask implements HandlerRun {
   readonly fencingToken: number | undefined;
   readonly stop: RunInHand['stop'];
   readonly #ports: SayingPorts;
+  readonly #mask: Mask;
   #log: RunLog | undefined;
   #tellings: RunTellings | undefined;
 
-  constructor(ports: SayingPorts, run: RunInHand, envelope: RunEnvelope) {
+  constructor(ports: SayingPorts, run: RunInHand, { envelope, secrets }: GivenRun) {
     const { attempt } = run;
-    const task = filledTask({ envelope, attempt });
+    const task = filledTask({ envelope, attempt, secrets });
+    this.#mask = maskOf(secrets.values());
     this.envelope = task === envelope.task ? envelope : { ...envelope, task };
     this.attempt = attempt;
     this.fencingToken = run.lock?.fencingToken;
@@ -42,12 +51,19 @@ export class RunOfTask implements HandlerRun {
   }
 
   get log(): RunLog {
-    this.#log ??= new RunLog(this.#ports, this.#id);
+    this.#log ??= new RunLog(this.#ports, this.#id, this.#mask);
     return this.#log;
   }
 
   progress(fraction: number, note?: string): void {
-    this.#told.progress(fraction, note);
+    this.#told.progress(fraction, note === undefined ? note : this.#mask(note));
+  }
+
+  /** How it ended, with no secret in what is said of it. */
+  masked(ending: Ending): Ending {
+    if (ending.kind === 'failed') return { ...ending, reason: this.#mask(ending.reason) };
+    if (ending.kind !== 'succeeded' || ending.result === undefined) return ending;
+    return { ...ending, result: maskedJson(ending.result, this.#mask) };
   }
 
   /**

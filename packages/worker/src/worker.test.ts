@@ -1,6 +1,8 @@
 import {
+  CoordinationFault,
   type RunEnvelope,
   type RunExchange,
+  redisMillis,
   retrySchema,
   StoreFault,
   type WorkerInfo,
@@ -8,6 +10,7 @@ import {
 import {
   envelopeOf,
   FakeLocks,
+  FakeSecrets,
   FakeStoreClock,
   FakeStoreHealth,
   holdOffice,
@@ -16,7 +19,7 @@ import {
   silentLogger,
   VirtualClock,
 } from '@escapement/testkit';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { noScripts } from './fixtures/no-scripts.ts';
 import { type Handler, handlersOf } from './handlers/handler-module.ts';
 import { handlersHere } from './tasks/handler-task.ts';
@@ -63,8 +66,20 @@ async function rig(work: Handler, queues: readonly string[] = info.queues) {
     ),
     scripts: noScripts(clock),
   };
+  const secrets = new FakeSecrets();
   const worker = new Worker(
-    { exchange, lives, session, locks, membership, clock, time, health, logger: silentLogger },
+    {
+      secrets,
+      exchange,
+      lives,
+      session,
+      locks,
+      membership,
+      clock,
+      time,
+      health,
+      logger: silentLogger,
+    },
     { info: { ...info, queues: [...queues] }, tasks, graceMs: 2_000, drainMs: 30_000 },
   );
   const start = () =>
@@ -78,7 +93,8 @@ async function rig(work: Handler, queues: readonly string[] = info.queues) {
     return run;
   };
   const stateOf = ({ runId }: RunEnvelope) => store.run(runId)?.state;
-  return { clock, time, health, session, lives, store, locks, told, worker, start, ask, stateOf };
+  const open = { clock, time, health, session, lives, store, locks, secrets };
+  return { ...open, told, worker, start, ask, stateOf };
 }
 
 const obedient: Handler = (_, { signal }) =>
@@ -462,4 +478,80 @@ test('a run whose input does not fit its schema fails by that name, is given to 
   });
   expect(given).toEqual([{ attempt: 1, day: expect.stringMatching(/^....-..-..$/) }]);
   await worker.stop();
+});
+
+describe('a run that asks for a secret', () => {
+  const task = { kind: 'handler', handler: 'work', input: { to: 'a:${secret.smtp}' } } as const;
+  const put = (secrets: FakeSecrets, value: string) =>
+    secrets.put({ name: 'smtp', value }, { now: redisMillis(0) });
+
+  test('is given it as it stands when it begins, and nothing of it is kept', async () => {
+    const given: unknown[] = [];
+    const { worker, clock, start, ask, store, secrets } = await rig((input, { log, progress }) => {
+      given.push(input);
+      log('sent with hunter22', { as: 'hunter22' });
+      progress(0.5, 'hunter22 is used');
+      return { used: 'hunter22' };
+    });
+    await put(secrets, 'an older one');
+    await put(secrets, 'hunter22');
+    await start();
+    const { runId } = await ask({ jobId: 'mails', task });
+    await clock.advance(2_000);
+    expect(given).toEqual([{ to: 'a:hunter22' }]);
+    expect(await store.told(runId)).toMatchObject({ note: '*** is used', result: { used: '***' } });
+    expect(JSON.stringify([store.run(runId), await store.archive.log(runId, 0, 99)])).not.toContain(
+      'hunter22',
+    );
+    expect((await store.archive.log(runId, 0, 99))?.lines[0]?.text).toContain('sent with ***');
+    await worker.stop();
+  });
+
+  test('fails with no secret in its reason', async () => {
+    const { worker, clock, start, ask, store, secrets } = await rig(() => {
+      throw new Error('535 hunter22 refused', { cause: new Error('hunter22') });
+    });
+    await put(secrets, 'hunter22');
+    await start();
+    const { runId } = await ask({ jobId: 'mails', task });
+    await clock.advance(2_000);
+    expect(store.run(runId)?.reason).toBe('Error: 535 *** refused');
+    expect(JSON.stringify(await store.archive.log(runId, 0, 99))).not.toContain('hunter22');
+    await worker.stop();
+  });
+
+  test('fails by name where there is none, or another key has sealed it, and calls nobody', async () => {
+    const called: unknown[] = [];
+    const { worker, clock, start, ask, store, secrets } = await rig(() => void called.push(1));
+    await start();
+    const missing = await ask({ jobId: 'missing', task });
+    await clock.advance(2_000);
+    expect(store.run(missing.runId)).toMatchObject({
+      ...{ state: 'failed', reason: 'secret-missing: there is no secret smtp' },
+    });
+    await put(secrets.beside('another key'), 'hunter22');
+    const unreadable = await ask({ jobId: 'unreadable', task });
+    await clock.advance(2_000);
+    expect(store.run(unreadable.runId)?.reason).toBe(
+      'secret-unreadable: smtp: it was sealed with the key another key, and this process has a key',
+    );
+    expect(called).toEqual([]);
+    await worker.stop();
+  });
+
+  test('waits while ZooKeeper cannot be asked', async () => {
+    const { worker, clock, start, ask, store, secrets } = await rig(() => {});
+    await put(secrets, 'hunter22');
+    const away = new CoordinationFault('COORD_TIMEOUT', 'away', { retryable: true });
+    const reveal = secrets.reveal.bind(secrets);
+    secrets.reveal = () => Promise.reject(away);
+    await start();
+    const { runId } = await ask({ jobId: 'mails', task });
+    await clock.advance(1_000);
+    expect(store.run(runId)?.state).not.toBe('failed');
+    secrets.reveal = reveal;
+    await clock.advance(10_000);
+    expect(store.run(runId)?.state).toBe('succeeded');
+    await worker.stop();
+  });
 });

@@ -10,6 +10,7 @@ import {
   type Membership,
   type Registration,
   type RunExchange,
+  type SecretReader,
   type StoreClock,
   type StoreHealth,
   storeWaiting,
@@ -29,6 +30,8 @@ export interface WorkerPorts {
   readonly exchange: RunExchange;
   readonly lives: Pick<WorkerLives, 'beat' | 'end' | 'onStopAsked'>;
   readonly locks: Pick<LockPort, 'acquire'>;
+  /** Absent where no run may have any. */
+  readonly secrets?: SecretReader;
   readonly membership: Pick<Membership, 'registerWorker'>;
   readonly session: Pick<CoordinationSession, 'state'>;
   readonly clock: Clock;

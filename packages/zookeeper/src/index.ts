@@ -13,3 +13,4 @@ export {
   type ZooKeeperCoordination,
   type ZooKeeperOptions,
 } from './open-zookeeper.ts';
+export { secretKind, ZooKeeperSecrets } from './secrets/secrets.ts';

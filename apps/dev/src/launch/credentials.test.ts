@@ -74,7 +74,12 @@ it('no secret is handed on in an environment, and nothing of ours to a server', 
     ESCAPEMENT_REDIS_PASSWORD: 'hush',
     ESCAPEMENT_ZOOKEEPER_AUTH: 'me:hush',
   };
-  const reach = { zookeeper: 'zoo:1', zookeeperAuthFile: '/auth', redisUrlFile: '/url' };
+  const reach = {
+    zookeeper: 'zoo:1',
+    zookeeperAuthFile: '/auth',
+    redisUrlFile: '/url',
+    secretsKeyFile: '/key',
+  };
   const members = memberEnvironment(given, reach);
   expect(JSON.stringify(members)).not.toContain('hush');
   expect(members).toMatchObject({
@@ -87,7 +92,12 @@ it('no secret is handed on in an environment, and nothing of ours to a server', 
 
 it('a path of a certificate holds wherever a process runs', () => {
   const given = { ESCAPEMENT_REDIS_TLS_CA: 'ca.pem', ESCAPEMENT_ZOOKEEPER_TLS_CA: 'system' };
-  const reach = { zookeeper: 'zoo:1', zookeeperAuthFile: undefined, redisUrlFile: '/url' };
+  const reach = {
+    zookeeper: 'zoo:1',
+    zookeeperAuthFile: undefined,
+    redisUrlFile: '/url',
+    secretsKeyFile: '/key',
+  };
   expect(memberEnvironment(given, reach)).toMatchObject({
     ESCAPEMENT_REDIS_TLS_CA: join(process.cwd(), 'ca.pem'),
     ESCAPEMENT_ZOOKEEPER_TLS_CA: 'system',

@@ -7,6 +7,8 @@ import { ensureSecret, randomSecret, writeSecret } from './secret-file.ts';
 export interface Credentials {
   readonly zookeeper: ZooKeeperCredentials;
   readonly redis: RedisPasswords;
+  /** What secrets are sealed with lies there. */
+  readonly secretsKeyFile: string;
 }
 
 export interface ZooKeeperCredentials {
@@ -37,7 +39,9 @@ export function ensureCredentials(dataDir: string, givenAuth: string | undefined
   }
   const password = ensureSecret(secretPath(dataDir, 'redis-password'), randomSecret);
   const adminPassword = ensureSecret(secretPath(dataDir, 'redis-admin-password'), randomSecret);
-  return { zookeeper: { auth, file }, redis: { password, adminPassword } };
+  const secretsKeyFile = secretPath(dataDir, 'secrets-key');
+  ensureSecret(secretsKeyFile, randomSecret);
+  return { zookeeper: { auth, file }, redis: { password, adminPassword }, secretsKeyFile };
 }
 
 /** Puts a secret that was given where nodes and workers can read it, and returns the place. */

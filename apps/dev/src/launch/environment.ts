@@ -7,6 +7,7 @@ export interface Reach {
   /** `undefined` where a ZooKeeper was given without credentials. */
   readonly zookeeperAuthFile: string | undefined;
   readonly redisUrlFile: string;
+  readonly secretsKeyFile: string;
 }
 
 /** What nodes and workers get as the place of a file, or not at all. */
@@ -14,6 +15,7 @@ const secretNames = [
   'ESCAPEMENT_ADMIN_TOKEN',
   'ESCAPEMENT_REDIS',
   'ESCAPEMENT_REDIS_PASSWORD',
+  'ESCAPEMENT_SECRETS_KEY',
   'ESCAPEMENT_ZOOKEEPER_AUTH',
 ].flatMap((name) => [name, `${name}_FILE`]);
 
@@ -34,6 +36,7 @@ export function memberEnvironment(env: Environment, reach: Reach): Environment {
     ESCAPEMENT_ZOOKEEPER: reach.zookeeper,
     ESCAPEMENT_ZOOKEEPER_AUTH_FILE: reach.zookeeperAuthFile,
     ESCAPEMENT_REDIS_FILE: reach.redisUrlFile,
+    ESCAPEMENT_SECRETS_KEY_FILE: reach.secretsKeyFile,
     ESCAPEMENT_HOST: '127.0.0.1',
   };
 }

@@ -1,4 +1,4 @@
-import { EnvReader, readRedisSettings } from '@escapement/process';
+import { EnvReader, readRedisSettings, readSecretsKey } from '@escapement/process';
 import type { Environment } from '../servers/installed-programs.ts';
 
 /** What the launcher was told of servers and secrets; each secret in a variable or in a file. */
@@ -10,6 +10,8 @@ export interface Given {
   /** The whole address, credentials included, of a Redis to use instead of a private one. */
   readonly redisUrl: string | undefined;
   readonly adminToken: string | undefined;
+  /** What secrets are to be sealed with, instead of a key of this data directory's own. */
+  readonly secretsKey: string | undefined;
 }
 
 /** @throws {Error} with every problem, one a line. */
@@ -23,6 +25,7 @@ export function readGiven(env: Environment): Given {
     zookeeperAuth: reader.secret('ESCAPEMENT_ZOOKEEPER_AUTH'),
     redisUrl: isRedisGiven ? readRedisSettings(reader).url : undefined,
     adminToken: reader.secret('ESCAPEMENT_ADMIN_TOKEN'),
+    secretsKey: readSecretsKey(reader),
   };
   if (reader.problems.length > 0) throw new Error(reader.problems.join('\n'));
   return given;

@@ -27,6 +27,10 @@ export async function startServers(
     zookeeper,
     zookeeperAuthFile: isPrivate ? own.zookeeper.file : keepAuth(dataDir, given.zookeeperAuth),
     redisUrlFile: keepGiven(dataDir, 'redis-url', redisUrl),
+    secretsKeyFile:
+      given.secretsKey === undefined
+        ? own.secretsKeyFile
+        : keepGiven(dataDir, 'given-secrets-key', given.secretsKey),
   };
 }
 

@@ -15,6 +15,8 @@ import { replaceJob } from './jobs/replace-job.ts';
 import { runNow } from './jobs/run-now.ts';
 import { createPerforming } from './performing.ts';
 import { cancelRun } from './runs/cancel-run.ts';
+import { deleteSecret } from './secrets/delete-secret.ts';
+import { putSecret } from './secrets/put-secret.ts';
 import { signOut } from './session/sign-out.ts';
 
 /** Every way in which a person changes something through this interface. */
@@ -38,10 +40,12 @@ export function createActs(
     createCalendar: performing(createCalendar(deps)),
     replaceCalendar: performing(replaceCalendar(deps)),
     deleteCalendar: performing(deleteCalendar(deps)),
+    putSecret: performing(putSecret(deps)),
+    deleteSecret: performing(deleteSecret(deps)),
     restoreSetAside: performing(restoreSetAside(deps)),
     discardSetAside: performing(discardSetAside(deps)),
     resetOffice: performing(resetOffice(deps)),
-    stepDown: performing(stepDown({ ...deps, secrets, peerAuthority: deps.tls?.ca })),
+    stepDown: performing(stepDown({ ...deps, auth: secrets, peerAuthority: deps.tls?.ca })),
     signOut: performing(signOut(revoked)),
   };
 }

@@ -4,6 +4,7 @@ import type {
   ElectionPort,
   OrphanStore,
   RunArchive,
+  SecretStore,
   SharedSettings,
 } from '@escapement/core';
 import type { ReadingPorts } from '../reading-ports.ts';
@@ -19,6 +20,7 @@ export interface WritingPorts {
     RunArchive,
     'announceEdits' | 'firstAsked' | 'inputMark' | 'enqueueManual' | 'askToStop'
   >;
+  readonly secrets: Pick<SecretStore, 'put' | 'remove'>;
   readonly orphans: Pick<OrphanStore, 'discard'>;
   readonly election: Pick<ElectionPort, 'remark'>;
   readonly settings: Pick<SharedSettings, 'renameEnsemble'>;

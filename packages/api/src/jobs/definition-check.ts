@@ -8,12 +8,14 @@ import { refuseUnfitInput } from './input-check.ts';
 import { refuseUnsupportedPolicies } from './policy-check.ts';
 import { scheduleRefusals } from './schedule-check.ts';
 import { refuseVariables } from './script-task-check.ts';
+import { refuseUnknownSecrets } from './secret-check.ts';
 import { refuseUnknownTemplates } from './template-check.ts';
 
-/** The part of it that asks nobody. */
-export function refuseUnfit(input: JobInput): void {
+/** The part of it that asks no server. */
+export function refuseUnfit(deps: Pick<ReadingPorts, 'secrets'>, input: JobInput): void {
   refuseLargeDefinition(input);
   refuseUnknownTemplates(input);
+  refuseUnknownSecrets(deps, input);
   refuseUnfitInput(input);
   refuseUnsendable(input);
   refuseVariables(input);
@@ -26,7 +28,7 @@ export async function refuseUnkeepable(
   input: JobInput,
   known: KnownCalendars,
 ): Promise<void> {
-  refuseUnfit(input);
+  refuseUnfit(world.deps, input);
   refuseBeyondStock(world.deps, input, world.deps.catalog.get(input.id));
   const [refusal] = await scheduleRefusals(world, [input], known);
   if (refusal !== undefined) throw refusal;

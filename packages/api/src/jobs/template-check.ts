@@ -1,5 +1,6 @@
 import {
   type JobInput,
+  secretsIn,
   type Task,
   templateNamesKnown,
   type UnknownTemplate,
@@ -18,7 +19,10 @@ export function refuseUnknownTemplates({ task }: JobInput): void {
 
 /** The same of a task that stands elsewhere in the body; `within`: what its place is called there. */
 export function refuseTemplates(task: Task, within: 'task' | 'input'): void {
-  const errors = unknownTemplates(task).map((each) => finding(each, within));
+  // Only a definition names secrets, so that it can be told which jobs use one.
+  const asked = within === 'task' ? [] : [...secretsIn(task)];
+  const secrets = asked.map(([name, path]) => ({ path, name: `secret.${name}` }));
+  const errors = [...unknownTemplates(task), ...secrets].map((each) => finding(each, within));
   const [first] = errors;
   if (first === undefined) return;
   const detail = `${first.path}: ${first.message.en}; allowed: ${first.allowed}.`;
@@ -27,7 +31,8 @@ export function refuseTemplates(task: Task, within: 'task' | 'input'): void {
 
 function finding({ path, name }: UnknownTemplate, within: 'task' | 'input'): ProblemDetail {
   const said = `\${${name.length > nameSaid ? `${name.slice(0, nameSaid)}…` : name}}`;
-  const known = templateNamesKnown.map((each) => `\${${each}}`);
+  const names = within === 'task' ? [...templateNamesKnown, 'secret.<name>'] : templateNamesKnown;
+  const known = names.map((each) => `\${${each}}`);
   return {
     code: 'TEMPLATE_UNKNOWN',
     path: within === 'task' ? path : path.replace(/^task\./, ''),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { Task } from '../schemas/task.ts';
-import { filledTask, unknownTemplates, zoneOf } from './fill-task.ts';
+import { filledTask, secretsIn, unknownTemplates, zoneOf } from './fill-task.ts';
 
 const fireTime = Date.parse('2026-03-07T18:30:00.000Z');
 
@@ -93,4 +93,38 @@ it('the days of an interval are those of UTC', () => {
   expect(zoneOf({ kind: 'cron', expressions: ['* * * * *'], timeZone: 'Asia/Tokyo' })).toBe(
     'Asia/Tokyo',
   );
+});
+
+describe('the secrets of a task', () => {
+  const task = input(['${secret.a} ${secret.b-2}', '${secret.a}', '$${secret.c}', '${secret.}']);
+
+  it('are told by name and place, but for what only looks like one', () => {
+    expect([...secretsIn(task)]).toEqual([
+      ['a', 'task.input.0'],
+      ['b-2', 'task.input.0'],
+    ]);
+    expect(unknownTemplates(task)).toEqual([{ path: 'task.input.3', name: 'secret.' }]);
+  });
+
+  it('are filled in once, and a value is read for no templates', () => {
+    const secrets = new Map([['a', '${secret.b-2} $& ${jobId}']]);
+    const envelope = { runId: 'r', jobId: 'j', fireTime, task };
+    expect(filledTask({ envelope, attempt: 1, secrets })).toEqual(
+      input([
+        '${secret.b-2} $& ${jobId} ${secret.b-2}',
+        '${secret.b-2} $& ${jobId}',
+        '${secret.c}',
+        '${secret.}',
+      ]),
+    );
+  });
+
+  it('are no more of an address than they are', () => {
+    const http = { kind: 'http', method: 'GET', url: 'https://x.test/?t=${secret.a}&u=1' } as const;
+    const envelope = { runId: 'r', jobId: 'j', fireTime, task: http };
+    const secrets = new Map([['a', 'b&u=2']]);
+    expect(filledTask({ envelope, attempt: 1, secrets })).toMatchObject({
+      url: 'https://x.test/?t=b%26u%3D2&u=1',
+    });
+  });
 });

@@ -2,6 +2,7 @@ import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { Schedule } from '../schemas/schedule.ts';
 import type { Task } from '../schemas/task.ts';
 import { toIso } from '../words/instants.ts';
+import { secretNameIn } from '../words/secret-names.ts';
 import { templateNames, templatePieces } from '../words/templates.ts';
 import { withTaskTexts } from './task-texts.ts';
 
@@ -22,6 +23,8 @@ export interface FilledFor {
   readonly envelope: Pick<RunEnvelope, 'runId' | 'jobId' | 'fireTime' | 'zone' | 'task'>;
   /** Counted from 1. */
   readonly attempt: number;
+  /** What `${secret.…}` is, by name; what is not there stays as it is written. */
+  readonly secrets?: ReadonlyMap<string, string>;
 }
 
 type TemplateName = keyof typeof values;
@@ -42,7 +45,23 @@ export interface UnknownTemplate {
 export function unknownTemplates(task: Task): readonly UnknownTemplate[] {
   const found: UnknownTemplate[] = [];
   withTaskTexts(task, (text, { path }) => {
-    for (const name of templateNames(text)) if (!isKnown(name)) found.push({ path, name });
+    for (const name of templateNames(text)) {
+      if (!isKnown(name) && secretNameIn(name) === undefined) found.push({ path, name });
+    }
+    return text;
+  });
+  return found;
+}
+
+/** The secrets that a task asks for, each once, and where it does so first. */
+export function secretsIn(task: Task): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  withTaskTexts(task, (text, { path }) => {
+    if (!text.includes('${secret.')) return text;
+    for (const template of templateNames(text)) {
+      const name = secretNameIn(template);
+      if (name !== undefined && !found.has(name)) found.set(name, path);
+    }
     return text;
   });
   return found;
@@ -61,18 +80,24 @@ export function filledTask(run: FilledFor): Task {
   return withTaskTexts(run.envelope.task, (text, { isUrl }) => {
     const pieces = templatePieces(text);
     const [only] = pieces;
-    if (pieces.length === 1 && only?.kind === 'name' && isKnown(only.name) && !isUrl) {
-      return values[only.name](run);
-    }
+    if (pieces.length === 1 && only?.kind === 'name' && !isUrl) return valueFor(only.name, run);
     return pieces
       .map((piece) => {
         if (piece.kind === 'text') return piece.text;
-        if (!isKnown(piece.name)) return `\${${piece.name}}`;
-        const value = String(values[piece.name](run));
-        return isUrl ? encodeURIComponent(value) : value;
+        const value = String(valueFor(piece.name, run));
+        return isUrl && isFilled(piece.name, run) ? encodeURIComponent(value) : value;
       })
       .join('');
   });
+}
+
+function valueFor(name: string, run: FilledFor): string | number {
+  if (isKnown(name)) return values[name](run);
+  return run.secrets?.get(secretNameIn(name) ?? '') ?? `\${${name}}`;
+}
+
+function isFilled(name: string, { secrets }: FilledFor): boolean {
+  return isKnown(name) || secrets?.has(secretNameIn(name) ?? '') === true;
 }
 
 /** Swedish writes a date as ISO 8601 does. */

@@ -23,6 +23,10 @@ export const expectations = {
     zh: '由字母、数字和“_”组成的变量名，例如 REPORT_DAY',
   },
   variableValue: { en: 'a text without NUL characters', zh: '不含 NUL 字符的文本' },
+  secretName: {
+    en: '1–64 of letters, digits, ".", "_" and "-", beginning with a letter or digit',
+    zh: '1–64 个字母、数字、“.”、“_”或“-”，以字母或数字开头',
+  },
   headerName: {
     en: "1–128 of letters a-z, digits and ! # $ % & ' * + - . ^ _ ` | ~",
     zh: "1–128 个字母 a-z、数字或 ! # $ % & ' * + - . ^ _ ` | ~",

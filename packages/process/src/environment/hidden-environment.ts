@@ -5,6 +5,7 @@ export const secretVariables: readonly string[] = [
   'ESCAPEMENT_ADMIN_TOKEN',
   'ESCAPEMENT_REDIS',
   'ESCAPEMENT_REDIS_PASSWORD',
+  'ESCAPEMENT_SECRETS_KEY',
   'ESCAPEMENT_ZOOKEEPER_AUTH',
 ];
 

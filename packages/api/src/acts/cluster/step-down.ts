@@ -14,7 +14,7 @@ export type StepDownOutcome =
   | { readonly kind: 'leader-unreachable'; readonly apiUrl: string };
 
 type Ports = Writes<'leadership'> & {
-  readonly secrets: Pick<Secrets, 'peerKey'>;
+  readonly auth: Pick<Secrets, 'peerKey'>;
   /** The authority of the other nodes' certificates, in PEM. */
   readonly peerAuthority: string | undefined;
 };
@@ -45,7 +45,7 @@ async function passOn(ports: Ports, { ask }: Call<undefined>): Promise<StepDownO
   );
   const node = nodes.find((candidate) => candidate.nodeId === leader?.nodeId);
   if (node === undefined || node.nodeId === nodeId) return { kind: 'nobody-leads' };
-  const proof = proofFor(await ports.secrets.peerKey(ask), {
+  const proof = proofFor(await ports.auth.peerKey(ask), {
     method: 'POST',
     path,
     nodeId: node.nodeId,

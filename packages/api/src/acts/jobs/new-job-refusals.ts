@@ -21,7 +21,7 @@ export async function refusalsOf(
   const { deps } = world;
   const refusals: (ProblemSignal | undefined)[] = [];
   for (const { input } of jobs) {
-    refusals.push(refusalIn(() => refuseUnfit(input)));
+    refusals.push(refusalIn(() => refuseUnfit(deps, input)));
     // Looking through a schema takes some milliseconds at worst, and a batch may have hundreds of them: the loop is others' too.
     if (jobs.length > 1 && hasSchema(input)) await setImmediate();
   }

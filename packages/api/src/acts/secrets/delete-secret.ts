@@ -1,0 +1,25 @@
+import { requireCatalog } from '../../jobs/job-reading.ts';
+import { jobsBySecret } from '../../secrets/secret-use.ts';
+import type { Act } from '../act.ts';
+import type { Writes } from '../writing-ports.ts';
+
+/** What became of a secret that was to go. */
+export type SecretDeletion =
+  | { readonly kind: 'removed' | 'not-found' }
+  | { readonly kind: 'in-use'; readonly using: readonly string[] };
+
+/** Deletes a secret that no job asks for. */
+export function deleteSecret(
+  ports: Writes<'secrets'>,
+): Act<{ readonly name: string }, SecretDeletion> {
+  const { secrets, catalog } = ports;
+  return {
+    async perform(call) {
+      const { name } = call.input;
+      requireCatalog(ports, call);
+      const using = jobsBySecret(catalog).get(name) ?? [];
+      if (using.length > 0) return { kind: 'in-use', using };
+      return { kind: await call.ask.zookeeper(() => secrets.remove(name)) };
+    },
+  };
+}

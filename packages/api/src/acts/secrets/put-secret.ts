@@ -1,0 +1,17 @@
+import type { SecretPutOutcome } from '@escapement/core';
+import type { Act } from '../act.ts';
+import { whoAsked } from '../who-asked.ts';
+import type { Writes } from '../writing-ports.ts';
+
+/** Sets a secret, whether there was one of the name or not. */
+export function putSecret(
+  ports: Writes<'secrets'>,
+): Act<{ readonly name: string; readonly value: string }, SecretPutOutcome> {
+  const { secrets, time } = ports;
+  return {
+    async perform(call) {
+      const write = { now: await time.ask(), by: whoAsked(call.who) };
+      return await call.ask.zookeeper(() => secrets.put(call.input, write));
+    },
+  };
+}

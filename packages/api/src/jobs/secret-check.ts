@@ -1,0 +1,30 @@
+import { type JobInput, secretsIn } from '@escapement/core';
+import type { ProblemDetail } from '@escapement/protocol';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+import type { ReadingPorts } from '../reading-ports.ts';
+
+/** Refuses a task that asks for secrets that there are not: each of its runs would fail. */
+export function refuseUnknownSecrets(
+  { secrets }: Pick<ReadingPorts, 'secrets'>,
+  { task }: JobInput,
+): void {
+  const errors: ProblemDetail[] = [];
+  for (const [name, path] of secretsIn(task)) {
+    if (secrets.get(name) === undefined) errors.push(unknown(name, path));
+  }
+  const [first] = errors;
+  if (first === undefined) return;
+  throw new ProblemSignal('TASK_INVALID', `${first.path}: ${first.message.en}.`, { errors });
+}
+
+function unknown(name: string, path: string): ProblemDetail {
+  return {
+    code: 'SECRET_UNKNOWN',
+    path,
+    text: `\${secret.${name}}`,
+    message: {
+      en: `There is no secret ${name}; set it first: PUT /api/v1/secrets/${name}`,
+      zh: `密钥 ${name} 不存在；请先设置：PUT /api/v1/secrets/${name}`,
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { isPassing, type SecretReader, secretsIn, type Task } from '@escapement/core';
+
+/** The secrets of a run, or why it cannot have them. */
+export type RunSecrets =
+  | { readonly kind: 'found'; readonly values: ReadonlyMap<string, string> }
+  /** `reason`: one sentence. */
+  | { readonly kind: 'failed'; readonly reason: string }
+  /** ZooKeeper cannot be asked at the moment. */
+  | { readonly kind: 'not-yet' };
+
+const none: RunSecrets = { kind: 'found', values: new Map() };
+
+/** Reads the secrets that a task asks for. A task that asks for none costs a walk over its texts. */
+export async function secretsOf(
+  secrets: SecretReader | undefined,
+  task: Task,
+): Promise<RunSecrets> {
+  const names = [...secretsIn(task).keys()];
+  if (names.length === 0) return none;
+  const values = new Map<string, string>();
+  try {
+    for (const name of names) {
+      const revealed = (await secrets?.reveal(name)) ?? withoutReader;
+      switch (revealed.kind) {
+        case 'value':
+          values.set(name, revealed.value);
+          break;
+        case 'missing':
+          return { kind: 'failed', reason: `secret-missing: there is no secret ${name}` };
+        case 'unreadable':
+          return { kind: 'failed', reason: `secret-unreadable: ${name}: ${revealed.because}` };
+      }
+    }
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    return { kind: 'not-yet' };
+  }
+  return { kind: 'found', values };
+}
+
+const withoutReader = { kind: 'unreadable', because: 'this worker reads no secrets' } as const;
