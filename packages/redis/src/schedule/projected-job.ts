@@ -66,8 +66,7 @@ export async function readKept(
 
 function projectionIn(jobId: string, texts: readonly (string | null)[]): KeptProjection {
   const [definitionText, revisionText, brokenText, listedText, leastText, score, setAside] = texts;
-  const reading = readJson(jobDefinitionSchema, definitionText ?? '');
-  const definition = reading.kind === 'read' ? reading.value : undefined;
+  const definition = definitionIn(definitionText);
   const [listedRevision, word] = (listedText ?? '').split(' ');
   const listed = wholeIn(listedRevision);
   const revision = wholeIn(revisionText);
@@ -92,6 +91,13 @@ function projectionIn(jobId: string, texts: readonly (string | null)[]): KeptPro
     leastRevision: least ?? 0,
     nextFireTime: instantIn(score) ?? cursorSetAside(setAside),
   };
+}
+
+/** What cannot be read costs as much as an error does, and of an empty Redis that would be each. */
+function definitionIn(text: string | null | undefined): JobDefinition | undefined {
+  if (text === null || text === undefined) return undefined;
+  const reading = readJson(jobDefinitionSchema, text);
+  return reading.kind === 'read' ? reading.value : undefined;
 }
 
 /** Where the schedule stood when the job was set aside. */
