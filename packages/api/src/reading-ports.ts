@@ -30,7 +30,7 @@ export interface ReadingPorts {
   >;
   readonly definitions: Pick<DefinitionWriter, 'read' | 'revisions'>;
   readonly calendars: Pick<CalendarStore, 'get' | 'all' | 'broken' | 'read' | 'revisions'>;
-  readonly secrets: Pick<SecretStore, 'get' | 'all'>;
+  readonly secrets: Pick<SecretStore, 'get' | 'all' | 'read'>;
   readonly membership: Pick<Membership, 'nodes' | 'nodePage' | 'workers' | 'workerPage'>;
   readonly election: Pick<ElectionPort, 'leader' | 'candidates' | 'history'>;
   readonly locks: Pick<LockPort, 'page' | 'get'>;

@@ -101,6 +101,15 @@ describe('a job that asks for a secret that there is not is refused with its pla
     expect((await send('POST', '/jobs', job({ task }))).statusCode).toBe(201);
   });
 
+  it('and one that another node has just set is found', async () => {
+    const facts = { version: 1, updatedAt: '2026-03-07T12:00:00.000Z', key: 'k', isReadable: true };
+    world.secrets.read = async (name) => ({ ...facts, name });
+    const kept = await send('POST', '/jobs', job({ task: handler('${secret.fresh}') }));
+    expect(kept.statusCode).toBe(201);
+    const other = job({ task: handler('${secret.fresher}') });
+    expect((await send('PUT', '/jobs/mails', other)).statusCode).toBe(200);
+  });
+
   it.each(['${secret.}', '${secret.a b}', '${secrets.a}', '${secret}'])(
     '%s is no name',
     async (text) => {

@@ -45,6 +45,10 @@ export class FakeSecrets implements SecretStore, SecretReader {
     return new Map(known);
   }
 
+  async read(name: string): Promise<SecretFacts | undefined> {
+    return this.get(name);
+  }
+
   async put(
     { name, value }: Parameters<SecretStore['put']>[0],
     { now }: Parameters<SecretStore['put']>[1],

@@ -21,6 +21,7 @@ export const secretsContract = factsOf<SecretPorts>({
   'a secret that is set anew has the new value and a higher version': replaces,
   'a secret that was deleted is missing, and its name can be taken again': removes,
   'what another key has sealed is not readable, and says which key': tellsKeys,
+  'what another process has set is read at once': readsAtOnce,
   'nothing is set under what is no name': refusesNames,
 });
 
@@ -71,6 +72,16 @@ async function tellsKeys({ ours, strange, keyless }: SecretPorts): Promise<void>
   // Who has the other key may set it anew.
   await put(strange, 'token', 'another value');
   assert.deepEqual(await strange.reveal('token'), { kind: 'value', value: 'another value' });
+}
+
+async function readsAtOnce({ ours, strange }: SecretPorts): Promise<void> {
+  const version = await put(ours, 'token', 'the value');
+  const read = await strange.read('token');
+  assert.deepEqual(
+    [read?.version, read?.key, read?.isReadable],
+    [version, ours.get('token')?.key, false],
+  );
+  assert.equal(await strange.read('another'), undefined);
 }
 
 async function refusesNames({ ours }: SecretPorts): Promise<void> {

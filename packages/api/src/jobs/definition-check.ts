@@ -8,14 +8,14 @@ import { refuseUnfitInput } from './input-check.ts';
 import { refuseUnsupportedPolicies } from './policy-check.ts';
 import { scheduleRefusals } from './schedule-check.ts';
 import { refuseVariables } from './script-task-check.ts';
-import { refuseUnknownSecrets } from './secret-check.ts';
+import { type KnownSecrets, knownSecrets, refuseUnknownSecrets } from './secret-check.ts';
 import { refuseUnknownTemplates } from './template-check.ts';
 
 /** The part of it that asks no server. */
-export function refuseUnfit(deps: Pick<ReadingPorts, 'secrets'>, input: JobInput): void {
+export function refuseUnfit(secrets: KnownSecrets, input: JobInput): void {
   refuseLargeDefinition(input);
   refuseUnknownTemplates(input);
-  refuseUnknownSecrets(deps, input);
+  refuseUnknownSecrets(secrets, input);
   refuseUnfitInput(input);
   refuseUnsendable(input);
   refuseVariables(input);
@@ -28,7 +28,7 @@ export async function refuseUnkeepable(
   input: JobInput,
   known: KnownCalendars,
 ): Promise<void> {
-  refuseUnfit(world.deps, input);
+  refuseUnfit(await knownSecrets(world, [input]), input);
   refuseBeyondStock(world.deps, input, world.deps.catalog.get(input.id));
   const [refusal] = await scheduleRefusals(world, [input], known);
   if (refusal !== undefined) throw refusal;

@@ -1,13 +1,32 @@
-import { type JobInput, secretsIn } from '@escapement/core';
+import { type JobInput, type SecretFacts, type SecretStore, secretsIn } from '@escapement/core';
 import type { ProblemDetail } from '@escapement/protocol';
+import type { Ask } from '../ask.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
 
+export type KnownSecrets = Pick<SecretStore, 'get'>;
+
+/** Most that are asked for at once; whoever names more that nobody has set is refused all the same. */
+const readAtMost = 100;
+
+/** What there is of the secrets that jobs ask for: from memory, and straight from ZooKeeper what another node may just have set. */
+export async function knownSecrets(
+  { deps, ask }: { readonly deps: Pick<ReadingPorts, 'secrets'>; readonly ask: Ask },
+  jobs: readonly JobInput[],
+): Promise<KnownSecrets> {
+  const { secrets } = deps;
+  const names = new Set(jobs.flatMap(({ task }) => [...secretsIn(task).keys()]));
+  const strange = [...names].filter((name) => secrets.get(name) === undefined);
+  const read = new Map<string, SecretFacts>();
+  for (const name of strange.slice(0, readAtMost)) {
+    const found = await ask.zookeeper(() => secrets.read(name));
+    if (found !== undefined) read.set(name, found);
+  }
+  return { get: (name) => secrets.get(name) ?? read.get(name) };
+}
+
 /** Refuses a task that asks for secrets that there are not: each of its runs would fail. */
-export function refuseUnknownSecrets(
-  { secrets }: Pick<ReadingPorts, 'secrets'>,
-  { task }: JobInput,
-): void {
+export function refuseUnknownSecrets(secrets: KnownSecrets, { task }: JobInput): void {
   const errors: ProblemDetail[] = [];
   for (const [name, path] of secretsIn(task)) {
     if (secrets.get(name) === undefined) errors.push(unknown(name, path));

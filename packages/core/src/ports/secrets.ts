@@ -24,6 +24,8 @@ export interface SecretStore {
   get(name: string): SecretFacts | undefined;
   /** By name. */
   all(): ReadonlyMap<string, SecretFacts>;
+  /** Straight from ZooKeeper, for what another node may just have set. */
+  read(name: string): Promise<SecretFacts | undefined>;
   /** Seals a value over whatever stands, or where nothing does. */
   put(
     secret: { readonly name: string; readonly value: string },

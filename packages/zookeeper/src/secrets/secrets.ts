@@ -55,6 +55,11 @@ export class ZooKeeperSecrets implements SecretStore, SecretReader {
     return new Map(known);
   }
 
+  async read(name: string): Promise<SecretFacts | undefined> {
+    const document = await this.#documents.read(name);
+    return document && this.#factsOf(document);
+  }
+
   async put(
     { name, value }: Parameters<SecretStore['put']>[0],
     { now, by }: Parameters<SecretStore['put']>[1],

@@ -27,7 +27,7 @@ export const enEditor = {
     'Left empty: any input. An input that does not fit is refused here, and a run whose input does not fit fails before its handler is called.',
   'editor.inputSchema.invalid': 'A schema is an object, such as {"type": "object"}.',
   'editor.templates.hint':
-    'Texts may ask for ${fireTime}, ${fireDate}, ${jobId}, ${runId} and ${attempt}.',
+    'Texts may ask for ${fireTime}, ${fireDate}, ${jobId}, ${runId} and ${attempt}, and for a secret: ${secret.name}.',
   'editor.json.invalid': 'This is not JSON: {{detail}}',
   'editor.json.inexact': 'The number {{number}} would be rounded; write it as a text: "{{number}}"',
   'editor.method': 'Method',
@@ -43,7 +43,7 @@ export const enEditor = {
   'editor.script.required': 'The script is empty.',
   'editor.env': 'Variables (JSON)',
   'editor.env.hint':
-    'Such as {"DAY": "${fireDate}"}; texts may ask for ${fireTime}, ${jobId}, ${runId} and ${attempt} too.',
+    'Such as {"DAY": "${fireDate}"}; texts may ask for ${fireTime}, ${jobId}, ${runId}, ${attempt} and ${secret.name} too.',
   'editor.env.invalid': 'Variables are an object of texts, such as {"DAY": "monday"}.',
   'editor.kind': 'Kind of schedule',
   'editor.kind.cron': 'Cron',

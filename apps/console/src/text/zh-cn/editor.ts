@@ -28,7 +28,7 @@ export const zhEditor: Translation<typeof enEditor> = {
     '留空则接受任何输入。不符合的输入会在此处被拒绝；若某次运行的输入不符合，则不会调用处理器，该运行直接失败。',
   'editor.inputSchema.invalid': 'schema 须为对象，例如 {"type": "object"}。',
   'editor.templates.hint':
-    '文本中可使用 ${fireTime}、${fireDate}、${jobId}、${runId} 和 ${attempt}。',
+    '文本中可使用 ${fireTime}、${fireDate}、${jobId}、${runId}、${attempt}，以及密钥 ${secret.名称}。',
   'editor.json.invalid': '不是合法的 JSON：{{detail}}',
   'editor.json.inexact': '数字 {{number}} 会被舍入；请写成文本："{{number}}"',
   'editor.method': '方法',
@@ -44,7 +44,7 @@ export const zhEditor: Translation<typeof enEditor> = {
   'editor.script.required': '脚本为空。',
   'editor.env': '环境变量（JSON）',
   'editor.env.hint':
-    '例如 {"DAY": "${fireDate}"}；也可使用 ${fireTime}、${jobId}、${runId} 和 ${attempt}。',
+    '例如 {"DAY": "${fireDate}"}；也可使用 ${fireTime}、${jobId}、${runId}、${attempt} 和 ${secret.名称}。',
   'editor.env.invalid': '环境变量应为值全是文本的对象，例如 {"DAY": "monday"}。',
   'editor.kind': '调度类型',
   'editor.kind.cron': 'Cron',
