@@ -19,6 +19,7 @@ import { etagOf, ifMatchOf, requiredIfMatch, versionOf } from '../jobs/if-match.
 import { requireCatalog } from '../jobs/job-reading.ts';
 import { listByName } from '../paging/name-list.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
+import { ignoringReadOnly } from '../read-only-fields.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
 import { ifMatchHeaders, refusals } from './answers.ts';
 import { accepted, askedOf, callOf } from './calling.ts';
@@ -102,6 +103,7 @@ function registerCalendarReplacement(api: Api, context: ApiContext): void {
   api.put(
     '/api/v1/calendars/:name',
     {
+      preValidation: ignoringReadOnly({ answer: calendarViewSchema, input: calendarInputSchema }),
       schema: {
         tags,
         operationId: 'replaceCalendar',

@@ -13,6 +13,7 @@ import { listJobs } from '../jobs/job-list.ts';
 import { readJob } from '../jobs/job-reading.ts';
 import { removalRefusal, writtenOrRefuse } from '../jobs/job-refusals.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
+import { ignoringReadOnly } from '../read-only-fields.ts';
 import { answerJob } from './answer-job.ts';
 import { ifMatchHeaders, refusals } from './answers.ts';
 import { accepted, askedOf, callOf } from './calling.ts';
@@ -70,10 +71,12 @@ function registerJobReplacement(api: Api, context: ApiContext): void {
   api.put(
     '/api/v1/jobs/:id',
     {
+      preValidation: ignoringReadOnly({ answer: jobViewSchema, input: jobInputSchema }),
       schema: {
         tags,
         operationId: 'replaceJob',
-        summary: 'Replace a job; If-Match is required',
+        summary:
+          'Replace a job by one as it is written or as it was answered, of which read-only fields count for nothing; If-Match is required',
         params,
         headers: ifMatchHeaders,
         body: jobInputSchema,
