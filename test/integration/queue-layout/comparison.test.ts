@@ -27,7 +27,7 @@ const queue: QueueSnapshot = {
     [second, waiting],
     [held, inHand],
   ]),
-  locks: new Map([[held, { holder: 'worker-a', leftMs: 55_000 }]]),
+  locks: new Map([[held, { holder: 'worker-a', leftMs: -1 }]]),
   others: new Map(),
 };
 
@@ -46,7 +46,6 @@ const standing: Standing = {
   ]),
   activeAtCheck: [held],
   isMarked: true,
-  lockMs: 60_000,
 };
 
 const withEntry = (id: string, changed: Readonly<Record<string, string>>) => ({
@@ -69,8 +68,11 @@ describe('the comparison of two queues', () => {
     ['an entry too much in hand', { active: [held, first] }],
     ['another in hand', { active: [first] }],
     ['a lock that is not there', { locks: new Map() }],
-    ['a lock of another', { locks: new Map([[held, { holder: 'worker-b', leftMs: 1 }]]) }],
-    ['a lock without an end', { locks: new Map([[held, { holder: 'worker-a', leftMs: -1 }]]) }],
+    ['a lock of another', { locks: new Map([[held, { holder: 'worker-b', leftMs: -1 }]]) }],
+    [
+      'a lock that ends by itself',
+      { locks: new Map([[held, { holder: 'worker-a', leftMs: 55_000 }]]) },
+    ],
     ['a worker that nobody wakes', { marker: new Map() }],
     ['a marker of another score', { marker: new Map([['0', 7]]) }],
     ['a marker of another name', { marker: new Map([...queue.marker, ['2', 0]]) }],

@@ -20,6 +20,8 @@ export const differences = {
     'BullMQ sets its marker with every add and take, with the next instant or 0. We set it with 0 only when something is due within a second, or left, so that no worker is woken in vain; the leader nudges at the instants.',
   'stalled set':
     'BullMQ takes what ends, goes back or prolongs its lock out of `stalled`. We leave it there: its check moves only what is in `active` without a lock, and makes the set anew.',
+  'end of a lock':
+    "A lock of BullMQ ends by itself unless its worker prolongs it. Ours stands until the run leaves its worker's hands: who is lost the beats tell, and BullMQ must never take a run away that is being done.",
   'options of an entry':
     'BullMQ keeps the options of an add, with the retries and what is removed at the end. Both are decided by us, so ours are empty.',
   'count of deliveries':

@@ -32,6 +32,4 @@ export interface Standing {
   readonly activeAtCheck: readonly string[];
   /** A worker that waits on our marker is to be woken at once. */
   readonly isMarked: boolean;
-  /** For how long an entry that was given out is locked, in milliseconds. */
-  readonly lockMs: number;
 }

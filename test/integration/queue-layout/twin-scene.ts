@@ -184,7 +184,7 @@ export class TwinScene {
   async faults(): Promise<readonly string[]> {
     const [own, told] = await snapshotsOf(this.client, [ours, theirs]);
     if (own === undefined || told === undefined) throw new Error('two queues were asked for');
-    const { faults, met } = compare({ ours: own, theirs: told, standing: { ...this, lockMs } });
+    const { faults, met } = compare({ ours: own, theirs: told, standing: this });
     for (const difference of met) this.met.add(difference);
     return faults;
   }

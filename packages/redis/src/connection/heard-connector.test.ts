@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
+import type { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { HeardConnector } from './heard-connector.ts';
+import { HeardConnector, serverBehind } from './heard-connector.ts';
 
 let server: Server;
 beforeEach(async () => {
@@ -29,4 +30,17 @@ it('opens nothing once it was told to disconnect', async () => {
   const connecting = connector.connect();
   connector.disconnect();
   await expect(connecting).rejects.toThrow('Connection is closed.');
+});
+
+it('knows the process behind a socket from what it said of itself, and nothing of another socket', async () => {
+  const connector = new HeardConnector(options());
+  const behind = (stream: unknown) => serverBehind({ stream } as unknown as Redis);
+  const first = await connector.connect();
+  expect(behind(first)).toBeUndefined();
+  expect(connector.check({ run_id: 'a' })).toBe(true);
+  const second = await connector.connect();
+  connector.check({});
+  expect([behind(first), behind(second), behind(undefined)]).toEqual(['a', undefined, undefined]);
+  first.destroy();
+  second.destroy();
 });

@@ -1,6 +1,6 @@
 import { connect as connectPlainly, type Socket } from 'node:net';
 import { connect as connectOverTls, type TLSSocket } from 'node:tls';
-import { AbstractConnector } from 'ioredis';
+import { AbstractConnector, type Redis } from 'ioredis';
 
 /** What the client library hands to a connector: its own options. */
 interface Target {
@@ -10,6 +10,17 @@ interface Target {
   readonly path?: string | null;
   readonly tls?: object;
   readonly disconnectTimeout?: number;
+}
+
+/** The process of Redis at the other end of each socket, as it called itself when the client library asked whether it is ready. */
+const servers = new WeakMap<object, string>();
+
+/**
+ * Names the very process of Redis that a connection is to: another after each restart, and on a replica that was promoted. A socket leads to
+ * one process as long as it stands, so nobody has to ask in every call. `undefined` while there is no connection, or where Redis does not say.
+ */
+export function serverBehind(client: Redis): string | undefined {
+  return client.stream && servers.get(client.stream);
 }
 
 /**
@@ -24,6 +35,12 @@ export class HeardConnector extends AbstractConnector {
     const target = options as Target;
     super(target.disconnectTimeout ?? 2_000);
     this.#target = target;
+  }
+
+  /** Called with what the server says of itself, before the connection is used for anything else. */
+  override check(info: { readonly run_id?: string }): boolean {
+    if (info.run_id !== undefined) servers.set(this.stream, info.run_id);
+    return true;
   }
 
   override async connect(): Promise<Socket | TLSSocket> {

@@ -7,6 +7,7 @@ import type {
   RunExchange,
 } from '@escapement/core';
 import type { Redis } from 'ioredis';
+import { serverBehind } from '../connection/heard-connector.ts';
 import { asking } from '../connection/store-fault.ts';
 import { JobsOfOthers } from '../queue/jobs-of-others.ts';
 import { QueueWait } from '../queue/queue-wait.ts';
@@ -18,6 +19,7 @@ import {
   endsArgument,
   exchangeAnswer,
   exchangeArgument,
+  sortedEnds,
   type ToldEnd,
 } from './exchange-wire.ts';
 import { Greeting } from './greeting.ts';
@@ -25,8 +27,6 @@ import { openLogAppending } from './log-appending.ts';
 import { type OpeningParts, openRun } from './run-opening.ts';
 import { openRunTelling } from './run-telling.ts';
 
-/** How long the lock on a queue entry stands, by which BullMQ's own workers know that somebody has it; a worker prolongs it while it lives. */
-export const entryLockMs = 60_000;
 const connectWithinMs = 1_000;
 const doing = 'exchanging runs';
 
@@ -56,17 +56,17 @@ export function openRunExchange(parts: ExchangeParts): RunExchange {
   };
 
   async function exchange(queue: string, request: ExchangeRequest): Promise<ExchangeAnswer> {
+    await whenConnected(parts);
+    const sorted = sortedEnds(request.ends);
     const by: Asker = {
       worker: greeting.workerId,
       queue,
-      lockMs: entryLockMs,
       seen: greeting.generation,
+      server: serverBehind(client),
     };
-    const asked = exchangeArgument(by, request);
-    await whenConnected(parts);
-    const answer = exchangeAnswer(
-      await asking(doing, () => runScript(parts, exchangeScript, asked)),
-    );
+    const { asked, texts } = exchangeArgument(by, request, sorted);
+    const reply = await asking(doing, () => runScript(parts, exchangeScript, asked, texts));
+    const answer = exchangeAnswer(reply, sorted);
     greeting.heard(answer.generation, answer.taken[0]?.takenAt);
     if (!answer.isVouched) greeting.unvouched();
     others.look(queue);
@@ -102,11 +102,12 @@ async function tellAgain(
   if (!told.includes('unknown')) return told as ExchangeAnswer['ends'];
   const unknown = ends.filter((_, i) => told[i] === 'unknown');
   const asked = {
-    ...{ backs: [], begins: [], recall: [] },
-    by: { ...by, most: 0 },
+    by: { ...by, server: serverBehind(parts.client) },
+    most: 0,
     ends: endsArgument(unknown, by.worker),
   };
-  const again = exchangeAnswer(await asking(doing, () => runScript(parts, exchangeScript, asked)));
+  const reply = await asking(doing, () => runScript(parts, exchangeScript, asked));
+  const again = exchangeAnswer(reply, { plain: [], others: [...unknown.keys()] });
   const answers = again.ends.values();
   return told.map((one) => {
     const outcome = one === 'unknown' ? answers.next().value : one;

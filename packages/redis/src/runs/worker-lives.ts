@@ -5,7 +5,6 @@ import { pairs } from '../reading/score-pairs.ts';
 import { beatScript, recoverScript, silencesScript } from '../scripts/recovery.ts';
 import { listIn } from '../scripts/reply.ts';
 import { runScript } from '../scripts/script.ts';
-import { entryLockMs } from './run-exchange.ts';
 import type { StopRing } from './stop-ring.ts';
 
 /** How workers and those who watch over them tell the living from the dead, through Redis. */
@@ -16,7 +15,7 @@ export function openWorkerLives(
     beat: (workerId, kept) =>
       asking('saying that we live', async () => {
         const runs = kept.map(({ runId: id, queue, attempt }) => ({ id, queue, attempt }));
-        const asked = { worker: workerId, lockMs: entryLockMs, runs };
+        const asked = { worker: workerId, runs };
         const held = listIn(await runScript(parts, beatScript, asked), 'a beat', runs.length);
         const answered = (code: number) =>
           new Set(kept.flatMap(({ runId }, i) => (held[i] === code ? [runId] : [])));

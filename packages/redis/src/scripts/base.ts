@@ -1,5 +1,8 @@
 import { sound } from './sound.ts';
 
+/** How long the figures of an hour are kept: as long as anybody asks for a day. */
+export const hourKeptS = 93_600;
+
 /**
  * What every script begins with. Most of what a script costs is not the work of its commands but their number. So a script that serves many
  * runs touches each index once: `gather` notes the members, `flush` writes them, and every script that gathers flushes before it
@@ -83,7 +86,7 @@ local function flush()
   for at, fields in pairs(counts) do
     local ofHour = K.hour .. int(math.floor(at / 3600000))
     for field, by in pairs(fields) do
-      if call('HINCRBY', ofHour, field, by) == by then call('EXPIRE', ofHour, 93600) end
+      if call('HINCRBY', ofHour, field, by) == by then call('EXPIRE', ofHour, ${hourKeptS}) end
     end
   end
   for field, by in pairs(weights) do call('HINCRBY', K.counters, field, int(by)) end

@@ -2,40 +2,133 @@ import { base } from './base.ts';
 import { ends } from './ends.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
+import { luaName } from './names.ts';
+import { plain } from './plain.ts';
+import { plainEnds } from './plain-ends.ts';
+import { plainTakes } from './plain-takes.ts';
 import { retention } from './retention.ts';
 import { lazily, type Script } from './script.ts';
+import { placesInMs } from './staging.ts';
 import { takes } from './takes.ts';
 
+/** What is left of a call when its plain runs are served. */
+const thorough = `
+local loaded
+local function thorough()
+  if loaded then return loaded end
+  ${base}${lazily(ledger, ['record', 'recordAsked', 'carveFire'])}${life}${lazily(retention, ['tidyJob'])}${ends}${takes}
+  loaded = {
+    tidyJob = tidyJob,
+    generationIn = function(text) return numberIn(text, 'office', 'generation') or 0 end,
+    serverId = serverId,
+    -- Ends runs and gives runs back. Answers what came of each.
+    endOrReturn = function(told, backs)
+      local ended, given = {}, {}
+      readAhead(told.ids)
+      for i, each in ipairs(endsIn(told)) do ended[i] = endRun(now, each, by.queue) end
+      for i, each in ipairs(backs) do
+        each.worker = by.worker
+        given[i] = handBack(now, each)
+      end
+      local crowded = flushRecents()
+      flush()
+      for _, job in ipairs(crowded) do tidyJob(job) end
+      return ended, given
+    end,
+    begin = function(begins)
+      local begun = {}
+      for i, each in ipairs(begins) do begun[i] = beginWaiting(now, each, by) end
+      flush()
+      return begun
+    end,
+    recall = function(held) return recall(by, held) end,
+    -- Runs that somebody put among the waiting come before what is due.
+    waiting = function(most) return takeWaiting(by.queue, most) end,
+    take = function(waiting, due)
+      local ids = ofOurs(by.queue, due)
+      for _, id in ipairs(ids) do waiting[#waiting + 1] = id end
+      return takeRuns(now, waiting, by)
+    end,
+  }
+  return loaded
+end
+`;
+
+/** Needs all the rest. */
+const taking = `
+local function nextDueIn()
+  local first = call('ZRANGE', queueBase .. 'delayed', '0', '0', 'WITHSCORES')
+  return first[2] and math.floor(first[2] / ${placesInMs}) or 0
+end
+
+-- Answers the runs that were taken, plain ones apart, and when the next one is due; 0 when there is none.
+local function take(most)
+  if call('HEXISTS', queueBase .. 'meta', 'paused') == 1 then return {}, {}, 0 end
+  local delayed, waiting = queueBase .. 'delayed', {}
+  if #call('LRANGE', queueBase .. 'wait', '-1', '-1') > 0 then waiting = thorough().waiting(most) end
+  local room, due, plain, taken = most - #waiting, {}, {}, {}
+  if room > 0 then
+    due = call('ZRANGEBYSCORE', delayed, '0', format('%d', (now + 1) * ${placesInMs} - 1), 'LIMIT', '0', format('%d', room))
+    if #due > 0 then send('ZREM', delayed, due, #due) end
+  end
+  -- What was among the waiting may be of the same jobs as what is due.
+  if #waiting == 0 and #due > 0 then plain, due = takePlainly(due) end
+  if #waiting + #due > 0 then taken = thorough().take(waiting, due) end
+  local nextDue = nextDueIn()
+  -- The marker is set only when something is left, so that no worker is woken in vain, or before its instant.
+  if nextDue > 0 and nextDue <= now then call('ZADD', queueBase .. 'marker', '0', '0') end
+  return plain, taken, nextDue
+end
+`;
+
 /**
- * ARGV: `{by: {worker, queue, lockMs, most, seen}, ends, backs, begins, recall?}`. Ends runs and gives runs back, begins those whose lock is
- * held, and takes up to `most` others, all in one call: at low load the price of a run is the number of round trips. Answers
- * {generation, 1 if vouched, ends, backs, begins, taken, next due}; a run that is taken is {id, state, attempt, now, entry}. What was
- * ended, begun or given back before is answered as it was, so that a call may be sent again.
+ * ARGV: `{by: {worker, queue, seen, server?}, most, ends?, backs?, begins?, recall?}`, then the ids of runs that succeeded in their first attempt with
+ * nothing to say. Ends runs and gives runs back, begins those whose lock is held, and takes up to `most` others, all in one call: at low load
+ * the price of a run is the number of round trips. `server`: the process of Redis at the other end of the connection, where that is known.
+ * Answers {generation, 1 if vouched, ends, backs, begins, taken, next due, plain ends that were none as {place, what came of it, …}, plain runs taken
+ * as {when, id, entry, …}}; a run that is taken otherwise is {id, state, attempt, now, entry}. What was ended, begun or given back before is answered as it
+ * was, so that a call may be sent again.
  */
 export const exchangeScript: Script = {
   name: 'escapementExchange',
-  lua: `${base}${lazily(ledger, ['record', 'recordAsked', 'carveFire'])}${life}${lazily(retention, ['tidyJob'])}${ends}${takes}
+  lua: `${plain}
 local ask = cjson.decode(ARGV[1])
-local by = ask.by
-local now = redisMillis()
-local ended, given, begun = {}, {}, {}
-readAhead(ask.ends.ids)
-for i, each in ipairs(endsIn(ask.ends)) do ended[i] = endRun(now, each, by.queue) end
-for i, each in ipairs(ask.backs) do
-  each.worker = by.worker
-  given[i] = handBack(now, each)
+local by, now = ask.by, redisNow()
+local queueBase = q .. by.queue .. ':'
+${thorough}${plainEnds}${plainTakes}${taking}
+local ended, given, begun, taken, plainTaken, nextDue, others = {}, {}, {}, {}, {}, 0, {}
+local told = ask.ends
+if #ARGV > 1 then
+  local left = endPlainly(2, #ARGV)
+  if #left > 0 then
+    local ids, attempts, events = {}, {}, {}
+    for i, place in ipairs(left) do ids[i], attempts[i], events[i] = ARGV[1 + place], 1, 'succeed' end
+    for i, outcome in ipairs(thorough().endOrReturn({ ids = ids, attempts = attempts, events = events, more = {} }, {})) do
+      others[2 * i - 1], others[2 * i] = left[i], outcome
+    end
+  end
 end
-local crowded = flushRecents()
-flush()
-for _, job in ipairs(crowded) do tidyJob(job) end
-local office = call('HMGET', K.epoch, 'server', 'generation')
-local generation = numberIn(office[2], 'office', 'generation') or 0
-if office[1] ~= serverId() or generation < by.seen then return { generation, 0, ended, given, begun, {}, 0 } end
-for i, each in ipairs(ask.begins) do begun[i] = beginWaiting(now, each, by) end
-local taken, nextDue
-if ask.recall then taken, nextDue = recall(by, ask.recall), 0 else taken, nextDue = take(now, by) end
-if #taken > 0 then call('HSET', K.beats, by.worker, int(now)) end
-flush()
-if #ended + #given + #begun + #taken > 0 then generation = call('HINCRBY', K.epoch, 'generation', 1) end
-return { generation, 1, ended, given, begun, taken, nextDue }`,
+if told or ask.backs then
+  ended, given = thorough().endOrReturn(told or { ids = {}, attempts = {}, events = {}, more = {} }, ask.backs or {})
+end
+local office = call('HMGET', ${luaName('epoch')}, 'server', 'generation')
+local generation = tonumber(office[2] or 'none')
+if not generation or generation < 0 or generation > 9e15 then generation = thorough().generationIn(office[2]) end
+if office[1] ~= (by.server or thorough().serverId()) or generation < by.seen then
+  return { generation, 0, ended, given, begun, {}, 0, others, {} }
+end
+if ask.begins then begun = thorough().begin(ask.begins) end
+if ask.recall then
+  taken = thorough().recall(ask.recall)
+elseif ask.most > 0 then
+  plainTaken, taken, nextDue = take(ask.most)
+else
+  -- Who only says what has ended has taken no wake-up from anybody, so that no marker is set.
+  nextDue = nextDueIn()
+end
+if #plainTaken + #taken > 0 then call('HSET', ${luaName('beats')}, by.worker, format('%d', now)) end
+if #ARGV > 1 or #ended + #given + #begun + #plainTaken + #taken > 0 then
+  generation = call('HINCRBY', ${luaName('epoch')}, 'generation', '1')
+end
+return { generation, 1, ended, given, begun, taken, nextDue, others, plainTaken }`,
 };

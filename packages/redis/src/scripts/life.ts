@@ -6,7 +6,7 @@ import {
   runLife,
   runMoves,
 } from '@escapement/core';
-import { indexesOf, record } from './record.ts';
+import { indexesBetween, indexesOf, record } from './record.ts';
 
 /** How many of a job's last outcomes are shown; twice as many letters are kept at most. */
 export const shownOutcomes = 20;
@@ -19,9 +19,7 @@ const scoreField: Readonly<Record<(typeof runIndexes)[RunIndex], string>> = {
 
 /** What enters and leaves which index between two states, worked out once, since a script must not. */
 function transition(from: string, to: string): readonly string[] {
-  const [before, after] = [indexesOf(from), indexesOf(to)];
-  const left = before.filter((name) => !after.includes(name));
-  const entered = after.filter((name) => !before.includes(name) || runIndexes[name] === 'next');
+  const { left, entered } = indexesBetween(from, to);
   return [
     ...left.map((name) => `gather('ZREM', K.${name}, run.id)`),
     ...entered.map((name) => `gather('ZADD', K.${name}, ${scoreField[runIndexes[name]]}, run.id)`),

@@ -135,6 +135,12 @@ const luaTexts = Object.entries({ ...ownNames, ...stems })
   .map(([name, text]) => `${name} = '${text}'`)
   .join(', ');
 
+/** A name of ours in a script that makes no table of names: a whole key, or the stem of many. */
+export function luaName(name: OwnName | Stem): string {
+  const texts: Readonly<Record<string, string>> = { ...ownNames, ...stems };
+  return `p .. '${texts[name] ?? name}'`;
+}
+
 /**
  * The same names for a script: `K.owed` and `K.past .. job`. `KEYS[1]` and `KEYS[2]` are the bases. Each is made when it is first used, since
  * what a script defines it defines anew in every call.

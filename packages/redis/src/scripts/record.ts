@@ -1,8 +1,20 @@
-import { type LifeState, lifeStates, type RunIndex, runLife } from '@escapement/core';
+import { type LifeState, lifeStates, type RunIndex, runIndexes, runLife } from '@escapement/core';
 
 /** The indexes in which a run of a state stands. */
 export function indexesOf(state: string): readonly RunIndex[] {
   return state === 'none' ? [] : runLife[state as keyof typeof runLife].indexes;
+}
+
+/** The indexes that a run leaves, and those that it enters or has its place in written anew, from one state to another. */
+export function indexesBetween(
+  from: string,
+  to: string,
+): { readonly left: readonly RunIndex[]; readonly entered: readonly RunIndex[] } {
+  const [before, after] = [indexesOf(from), indexesOf(to)];
+  return {
+    left: before.filter((name) => !after.includes(name)),
+    entered: after.filter((name) => !before.includes(name) || runIndexes[name] === 'next'),
+  };
 }
 
 const kept = lifeStates

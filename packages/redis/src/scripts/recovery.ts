@@ -20,8 +20,7 @@ end
 `;
 
 /**
- * ARGV: `{worker, lockMs, runs}`; runs are {id, queue, attempt}. A worker says that it lives, and prolongs its locks on queue entries. Answers
- * for each run 1 when it is this worker's still, 2 when somebody wants it stopped besides, else 0. Before anybody vouches for what Redis
+ * ARGV: `{worker, runs}`; runs are {id, queue, attempt}. A worker says that it lives. Answers for each run 1 when it is this worker's still, 2 when somebody wants it stopped besides, else 0. Before anybody vouches for what Redis
  * remembers, a run that it may have forgotten is its worker's too: the greeting is still on its way.
  */
 export const beatScript: Script = {
@@ -53,7 +52,6 @@ for i, each in ipairs(ask.runs) do
     isKept = run and isHeld(run.state, run.attempt, run.worker, each) or mayBeForgotten(run, each)
     isUnwanted = run and run.stop
   end
-  if isKept then call('PEXPIRE', ofQueue(each.queue, each.id) .. ':lock', ask.lockMs) end
   answers[i] = isKept and (isUnwanted and 2 or 1) or 0
 end
 return answers`,

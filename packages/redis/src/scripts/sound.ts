@@ -5,14 +5,8 @@ export const unreadableMost = 1_000;
 /** How long a key of a foreign type is kept beside ours, for somebody to look at. */
 const asideKeptS = 604_800;
 
-/**
- * How scripts read what may have been written by somebody else. Every command of ours goes through `call`.
- *
- * A script serves many runs at once, so one record that cannot be read must not keep it from the others. A key of another type than we
- * wrote is put aside, and the command is given once more as if nothing stood there; a number that is none counts as absent. What that
- * means for a run, each script says where it reads one. All of it is noted, so that people hear of it.
- */
-export const sound = `${luaNames}
+/** What is done about a command that failed. Its functions are rarely called, so a script of plain runs does not even define them. */
+const mending = `
 -- Fails for nothing, since it is called where something has failed already.
 local function unreadable(what)
   local count = redis.pcall('HLEN', K.unreadable)
@@ -42,12 +36,10 @@ local function putAside(key)
   end
 end
 
-local function call(command, key, ...)
-  local reply = redis.pcall(command, key, ...)
-  if type(reply) ~= 'table' or not reply.err then return reply end
-  if string.find(reply.err, 'WRONGTYPE', 1, true) then
+local function mended(err, command, key, ...)
+  if string.find(err, 'WRONGTYPE', 1, true) then
     putAside(key)
-  elseif command == 'HINCRBY' and string.find(reply.err, 'not an integer', 1, true) then
+  elseif command == 'HINCRBY' and string.find(err, 'not an integer', 1, true) then
     local field = ...
     unreadable(nameOf(key) .. ' ' .. field)
     redis.call('HDEL', key, field)
@@ -55,7 +47,29 @@ local function call(command, key, ...)
   -- What is about neither fails once more, in the words of the server.
   return redis.call(command, key, ...)
 end
+`;
 
+const calling = (mend: string) => `
+local function call(command, key, ...)
+  local reply = redis.pcall(command, key, ...)
+  if type(reply) ~= 'table' or not reply.err then return reply end
+  ${mend}return mended(reply.err, command, key, ...)
+end
+`;
+
+/** `call` alone, for scripts that need nothing else of what follows as long as all is as it should be; keys are named by `luaName`. */
+export const soundCalls = `
+local p, q = KEYS[1], KEYS[2]
+${calling(`${luaNames}${mending}`)}`;
+
+/**
+ * How scripts read what may have been written by somebody else. Every command of ours goes through `call`.
+ *
+ * A script serves many runs at once, so one record that cannot be read must not keep it from the others. A key of another type than we
+ * wrote is put aside, and the command is given once more as if nothing stood there; a number that is none counts as absent. What that
+ * means for a run, each script says where it reads one. All of it is noted, so that people hear of it.
+ */
+export const sound = `${luaNames}${mending}${calling('')}
 -- A command that takes something out of a queue, which may be one that cannot be moved in: then there is nothing to be taken out.
 local function tryCall(command, key, ...)
   local reply = redis.pcall(command, key, ...)

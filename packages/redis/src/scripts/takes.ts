@@ -1,7 +1,7 @@
 import { placesInMs, waitingLookedAt } from './staging.ts';
 
 /** Past so much lateness the entry itself is asked until when the run may begin. */
-const lateMs = 60_000;
+export const lateMs = 60_000;
 /** How long a run that is tried again waits for another of its job, before it is looked whether that one has ended. */
 const overlapLookedAtMs = 1_000;
 
@@ -49,12 +49,9 @@ local function takeWaiting(queue, most)
   return ids
 end
 
-local function takeIds(queue, now, most)
-  local ids = takeWaiting(queue, most)
-  if #ids >= most then return ids end
-  local due = call('ZRANGEBYSCORE', ofQueue(queue, 'delayed'), 0, int((now + 1) * ${placesInMs} - 1), 'LIMIT', 0, most - #ids)
-  if #due == 0 then return ids end
-  call('ZREM', ofQueue(queue, 'delayed'), unpack(due))
+-- Runs among what was due in a queue; the rest goes to others.
+local function ofOurs(queue, due)
+  local ids = {}
   readAhead(due)
   for _, id in ipairs(due) do
     if texts[id] or isRunId(id) then ids[#ids + 1] = id else leaveToOthers(queue, id) end
@@ -142,7 +139,7 @@ local function takeRun(now, id, by, least)
   end
   run.worker = by.worker
   writeRecord(run)
-  call('SET', entry .. ':lock', by.worker, 'PX', int(by.lockMs))
+  writeText(entry .. ':lock', by.worker)
   call('HSET', entry, 'processedOn', int(now), 'ats', int(run.attempt), 'delay', '0')
   gather('LPUSH', ofQueue(by.queue, 'active'), id)
   return { id, to, run.attempt, int(now), sealed, run.failures }
@@ -157,21 +154,15 @@ local function leastRevisions(ids)
   return least
 end
 
--- Answers the runs that were taken, and when the next one is due; 0 when there is none.
-local function take(now, by)
-  if call('HEXISTS', ofQueue(by.queue, 'meta'), 'paused') == 1 then return {}, 0 end
-  local ids, taken = by.most > 0 and takeIds(by.queue, now, by.most) or {}, {}
+-- Gives runs to a worker that were taken out of the lists of its queue. Answers what it is told of each.
+local function takeRuns(now, ids, by)
+  local taken = {}
   if #ids > 0 then
     local least = leastRevisions(ids)
     for _, id in ipairs(ids) do taken[#taken + 1] = takeRun(now, id, by, least) end
-    flush()
   end
-  local first = call('ZRANGE', ofQueue(by.queue, 'delayed'), 0, 0, 'WITHSCORES')
-  local nextDue = first[2] and math.floor(first[2] / ${placesInMs}) or 0
-  -- The marker is set only when something is left to who asked for runs, so that no worker is woken in vain, or before its instant: whoever
-  -- only says what has ended has taken no wake-up from anybody.
-  if by.most > 0 and nextDue > 0 and nextDue <= now then call('ZADD', ofQueue(by.queue, 'marker'), '0', '0') end
-  return taken, nextDue
+  flush()
+  return taken
 end
 
 -- The lock of a run that waited for it is held: it begins, unless its job was changed meanwhile. Whoever carries the change takes it back, or

@@ -1,0 +1,123 @@
+import { luaName } from './names.ts';
+import { movedTogether } from './plain.ts';
+import { lateMs } from './takes.ts';
+
+/**
+ * How runs are given to a worker that are staged as ever: due, in this queue, not late, of a revision that may begin, without a lock, and with
+ * nothing of their job beside them where that matters. Needs `plain`, `by` and `now`.
+ */
+export const plainTakes = `
+-- What the records of a batch end with is the same for many: revision and overlap, or false for what is not plain.
+local revisionIn, overlapIn, numbers = {}, {}, {}
+local function readVersion(rest)
+  local revision, queue, overlap = match(rest, '^ %d+ (%d+) %d+ (%S+) %d+ (%l+) $')
+  local isPlain = queue == by.queue and (overlap == 'allow' or overlap == 'skip')
+  revisionIn[rest], overlapIn[rest] = isPlain and tonumber(revision), overlap
+  return revisionIn[rest]
+end
+
+local function mayBegin(revision, least)
+  if not least then return true end
+  local n = numbers[least]
+  if not n then
+    n = tonumber(least)
+    numbers[least] = n
+  end
+  return n and revision >= n
+end
+
+-- Which jobs have something alive, of those that ask: all of it is looked through where that is little.
+local function aliveAmong(asking, count)
+  local alive, found = call('ZRANGE', ${luaName('alive')}, '0', format('%d', 2 * count)), {}
+  if #alive <= 2 * count then
+    for i = 1, #alive do found[sub(alive[i], 1, (find(alive[i], '@', 1, true) or 0) - 1)] = true end
+    return found
+  end
+  for job in pairs(asking) do
+    found[job] = call('ZLEXCOUNT', ${luaName('alive')}, '[' .. job .. '@', '(' .. job .. 'A') > 0
+  end
+  return found
+end
+
+-- How many of these are plain from the first on, and their fire times. What follows one that is none waits for it, so that all begin in order.
+local function plainAmong(ids, texts, jobs)
+  local fires, seen, asking, asked, count = {}, {}, {}, 0, 0
+  local least = call('HMGET', ${luaName('minRevision')}, unpack(jobs))
+  for i = 1, #ids do
+    local job, text = jobs[i], texts[i]
+    local fire, due, at, revision, rest
+    if text then fire, due, at = match(text, '^staged 0  |(%d+) (%d+)()') end
+    if fire and #fire <= 15 and #due <= 15 then
+      rest = sub(text, at)
+      revision = revisionIn[rest]
+      if revision == nil then revision = readVersion(rest) end
+    end
+    local lateBy = revision and mayBegin(revision, least[i]) and now - due
+    if not lateBy or lateBy < 0 or lateBy > ${lateMs} then break end
+    if overlapIn[rest] == 'skip' then
+      if seen[job] then break end
+      asking[job], asked = i, asked + 1
+    end
+    seen[job], count = true, i
+    fires[i] = fire
+  end
+  if asked > 0 then
+    local alive = aliveAmong(asking, asked)
+    for job, i in pairs(asking) do
+      if alive[job] and i <= count then count = i - 1 end
+    end
+  end
+  return count, fires
+end
+
+-- Begins what is plain of these. Answers what the worker is told of it, {when, id, envelope, id, envelope, ...}, and what is left.
+local function takePlainly(ids)
+  local keys, jobs = {}, {}
+  local record = ${luaName('record')}
+  for i = 1, #ids do
+    local id = ids[i]
+    keys[i], jobs[i] = record .. id, sub(id, 1, (find(id, '@', 1, true) or 0) - 1)
+  end
+  local texts = call('MGET', unpack(keys))
+  local plain, fires = plainAmong(ids, texts, jobs)
+  local nowText = format('%d', now)
+  local begun = 'running 1 ' .. nowText .. ' ' .. by.worker .. '|'
+  local taken, left, began, count = { nowText }, {}, {}, 0
+  local written, names, starts, lasts = {}, {}, {}, {}
+  for i = 1, plain do
+    local id, job = ids[i], jobs[i]
+    local entry = queueBase .. id
+    -- One whose entry is gone has nothing to be begun with: the audit makes it anew.
+    local sealed = call('HGET', entry, 'data')
+    if sealed then
+      call('HSET', entry, 'processedOn', nowText, 'ats', '1', 'delay', '0')
+      -- Each list grows in order, else Lua would look for what has no place in it.
+      local a, b = 2 * count + 1, 2 * count + 2
+      count = count + 1
+      began[count] = id
+      taken[b] = id
+      taken[b + 1] = sealed
+      written[2 * a - 1] = keys[i]
+      written[2 * a] = begun .. sub(texts[i], 12)
+      written[2 * a + 1] = entry .. ':lock'
+      written[2 * a + 2] = by.worker
+      names[a] = '0'
+      names[b] = id
+      starts[a] = fires[i]
+      starts[b] = id
+      lasts[a] = job
+      lasts[b] = id
+    end
+  end
+  for i = plain + 1, #ids do left[i - plain] = ids[i] end
+  if count == 0 then return {}, left end
+  sendKeys('MSET', written, 4 * count)
+  ${movedTogether(
+    { from: 'staged', event: 'begin' },
+    { ids: 'began', count: 'count', places: { name: 'names', fire: 'starts', next: 'nothing' } },
+  )}
+  send('HSET', ${luaName('last')}, lasts, 2 * count)
+  send('LPUSH', queueBase .. 'active', began, count)
+  return taken, left
+end
+`;
