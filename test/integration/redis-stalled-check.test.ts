@@ -36,7 +36,7 @@ describe("BullMQ's look for what has stalled, on a queue of ours", () => {
     }
   }
 
-  /** Its worker has said nothing for so long that its lock is gone, and BullMQ has put it among the waiting. */
+  /** Somebody has deleted its lock, as BullMQ's unlock button does, and BullMQ has put it among the waiting. */
   async function stall(): Promise<void> {
     await client.del(`{esc}:default:${run.runId}:lock`);
     await lookTwice();

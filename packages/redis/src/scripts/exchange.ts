@@ -21,6 +21,7 @@ local function thorough()
     tidyJob = tidyJob,
     generationIn = function(text) return numberIn(text, 'office', 'generation') or 0 end,
     serverId = serverId,
+    leaveList = function(list, id) tryCall('LREM', list, -1, id) end,
     -- Ends runs and gives runs back. Answers what came of each.
     endOrReturn = function(told, backs)
       local ended, given = {}, {}
@@ -113,7 +114,7 @@ if told or ask.backs then
 end
 local office = call('HMGET', ${luaName('epoch')}, 'server', 'generation')
 local generation = tonumber(office[2] or 'none')
-if not generation or generation < 0 or generation > 9e15 then generation = thorough().generationIn(office[2]) end
+if not (generation and generation >= 0 and generation <= 9e15) then generation = thorough().generationIn(office[2]) end
 if office[1] ~= (by.server or thorough().serverId()) or generation < by.seen then
   return { generation, 0, ended, given, begun, {}, 0, others, {} }
 end

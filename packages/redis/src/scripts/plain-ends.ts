@@ -54,7 +54,8 @@ local function leaveActive(ids, count, isOurs)
   for i = 1, most do back[i] = others[most + 1 - i] end
   send('RPUSH', active, back, most)
   for i = 1, left > 0 and count or 0 do
-    if isOurs[ids[i]] == 1 then redis.pcall('LREM', active, '-1', ids[i]) end
+    local removed = isOurs[ids[i]] == 1 and redis.pcall('LREM', active, '-1', ids[i])
+    if type(removed) == 'table' then thorough().leaveList(active, ids[i]) end
   end
 end
 

@@ -19,8 +19,8 @@ end
 local function mayBegin(revision, least)
   if not least then return true end
   local n = numbers[least]
-  if not n then
-    n = tonumber(least)
+  if n == nil then
+    n = find(least, '^%d+$') and #least <= 15 and tonumber(least)
     numbers[least] = n
   end
   return n and revision >= n
@@ -114,7 +114,7 @@ local function takePlainly(ids)
   sendKeys('MSET', written, 4 * count)
   ${movedTogether(
     { from: 'staged', event: 'begin' },
-    { ids: 'began', count: 'count', places: { name: 'names', fire: 'starts', next: 'nothing' } },
+    { ids: 'began', count: 'count', places: { name: 'names', fire: 'starts' } },
   )}
   send('HSET', ${luaName('last')}, lasts, 2 * count)
   send('LPUSH', queueBase .. 'active', began, count)

@@ -27,7 +27,7 @@ end
 `;
 
 /** Lists of a script that hold what an index of each order is written with: its members, each behind its score. */
-type Places = Readonly<Record<(typeof runIndexes)[keyof typeof runIndexes], string>>;
+type Places = Readonly<Partial<Record<(typeof runIndexes)[keyof typeof runIndexes], string>>>;
 
 /** Moves `count` runs of one state together: their ids are in the list `ids`. */
 export function movedTogether(

@@ -20,8 +20,9 @@ end
 `;
 
 /**
- * ARGV: `{worker, runs}`; runs are {id, queue, attempt}. A worker says that it lives. Answers for each run 1 when it is this worker's still, 2 when somebody wants it stopped besides, else 0. Before anybody vouches for what Redis
- * remembers, a run that it may have forgotten is its worker's too: the greeting is still on its way.
+ * ARGV: `{worker, runs}`; runs are {id, queue, attempt}. A worker says that it lives. Answers for each run 1 when it is this worker's still,
+ * 2 when somebody wants it stopped besides, else 0. Before anybody vouches for what Redis remembers, a run that it may have forgotten is
+ * its worker's too: the greeting is still on its way.
  */
 export const beatScript: Script = {
   name: 'escapementBeat',

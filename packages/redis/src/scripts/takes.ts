@@ -105,7 +105,10 @@ local function takeRun(now, id, by, least)
   if isLeftOver(run, event, by.queue, least) then
     -- What is in hand needs its entry when it goes back.
     if not run and isOfOthers(by.queue, id) then leaveToOthers(by.queue, id)
-    elseif not run or run.queue ~= by.queue or not isInHand(run) then dropKey(entry) end
+    elseif not run or run.queue ~= by.queue or not isInHand(run) then
+      dropKey(entry)
+      dropKey(entry .. ':lock')
+    end
     return nil
   end
   if tonumber(run.next) > now then
