@@ -45,7 +45,14 @@ describe('ends', () => {
     ];
     const { ends, taken } = exchangeAnswer(reply, sorted);
     expect(ends).toEqual(['settled', 'stale', 'unknown', 'settled', 'settled']);
-    const run = { runId: 'x@1', state: 'running', attempt: 1, takenAt: 5, sealed: 'sealed' };
+    const run = {
+      runId: 'x@1',
+      state: 'running',
+      attempt: 1,
+      failures: 0,
+      takenAt: 5,
+      sealed: 'sealed',
+    };
     expect(taken).toEqual([run]);
   });
 });

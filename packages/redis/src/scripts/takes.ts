@@ -59,12 +59,20 @@ local function ofOurs(queue, due)
   return ids
 end
 
+-- The first by name that this call has begun of each job; they are written with the rest of the call.
 local begunHere = {}
+local function noteBegun(run)
+  local first = begunHere[run.job]
+  if not first or run.id < first then begunHere[run.job] = run.id end
+end
+
+-- The first by name that is alive of a job beside a run.
 local function aliveBeside(run)
+  local here = begunHere[run.job]
   for _, id in ipairs(call('ZRANGEBYLEX', K.alive, byName(run.job))) do
-    if id ~= run.id then return id end
+    if id ~= run.id then return here and here < id and here or id end
   end
-  return begunHere[run.job]
+  return here
 end
 
 -- A run becomes a row: its fire time has another outcome than a run.
@@ -133,7 +141,7 @@ local function takeRun(now, id, by, least)
     return nil
   end
   local to = move(now, run, event)
-  begunHere[run.job] = id
+  noteBegun(run)
   if to == 'running' then
     -- One that goes back to the queue has had an attempt.
     run.attempt, run.begunAt = (run.attempt or 1) + 1, int(now)
