@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { jobDefinitionSchema } from '@escapement/core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { chromiumFlags } from '../rig/chromium.ts';
 import { adminToken, Cluster, everySecond } from '../rig/cluster.ts';
 
 const consoleDir = fileURLToPath(new URL('../../apps/console/dist', import.meta.url));
@@ -13,16 +14,6 @@ const axeSource = readFileSync(
 );
 /** How long the browser waits for anything to show. */
 const patienceMs = 120_000;
-const chromiumFlags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /** As long as a busy machine may need. */
 const patience = { timeout: 30_000, interval: 50 };

@@ -144,7 +144,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     upkeep: openRunUpkeep(parts),
     lives: openWorkerLives({ ...parts, stopRing }),
     orphans: openOrphanStore(parts),
-    archive: openRunArchive(parts, () => withObstacle(dependency(), health)),
+    archive: openRunArchive(parts, () => withObstacle(dependency(), { health, clock })),
     answers: openKeptAnswers(parts, clock, options.answerLimits),
     audit: openLedgerAudit(parts),
     memory: openMemoryUse(parts),

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Textarea, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import { useText } from '../text/use-text.ts';
+import { HindranceNote } from './hindrance-note.tsx';
 import styles from './notes.module.css';
 import { ProblemNote } from './problem-note.tsx';
 
@@ -19,6 +20,8 @@ interface Props {
   reasonHint?: string;
   /** The fewest characters of a reason; one, unless given. */
   reasonLength?: number;
+  /** Why it cannot be done now, though it is asked. */
+  hindrance?: string | undefined;
   /** Must be typed before anything happens: for what nothing brings back. */
   phrase?: string;
   pending: boolean;
@@ -80,6 +83,7 @@ export function ConfirmDialog(props: Props) {
         {props.error === null || props.error === undefined ? null : (
           <ProblemNote error={props.error} />
         )}
+        <HindranceNote hindrance={props.hindrance} />
         <Group justify="flex-end">
           <Button variant="default" onClick={props.onClose}>
             {props.dismiss ?? t('common.cancel')}
@@ -88,6 +92,7 @@ export function ConfirmDialog(props: Props) {
             type="submit"
             color={props.danger === true ? 'red' : 'ink'}
             loading={props.pending}
+            disabled={props.hindrance !== undefined}
           >
             {props.confirm}
           </Button>

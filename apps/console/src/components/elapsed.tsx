@@ -1,38 +1,32 @@
 import { fromIso } from '@escapement/core';
 import { type TextKey, useLanguage, useText } from '../text/use-text.ts';
 import { formatDuration, formatSeconds } from '../time/duration-format.ts';
-import { useNow } from '../time/use-now.ts';
+import { useShownNow } from './dated.tsx';
 
 /** How long ago, ticking: `for 2h 07m` by the sentence of the key, which takes `{{duration}}`. */
 export function Elapsed(props: { since: string; sentence: TextKey }) {
   const t = useText();
-  const now = useNow();
+  const now = useShownNow();
   const { language } = useLanguage();
-  const seconds = Math.max(0, Math.floor((now - (fromIso(props.since) ?? now)) / 1000));
-  return (
-    <span className="num">{t(props.sentence, { duration: formatSeconds(seconds, language) })}</span>
-  );
+  const seconds = Math.max(0, Math.floor((now.at - (fromIso(props.since) ?? now.at)) / 1000));
+  const text = t(props.sentence, { duration: formatSeconds(seconds, language) });
+  return <span className="num">{now.isThen ? t('live.then', { text }) : text}</span>;
 }
 
-/** How long until, ticking; then due, then late. */
+/** How long until, ticking; then due, then late. Of something old: how long it was until, then. */
 export function Countdown(props: { to: string }) {
   const t = useText();
-  const now = useNow();
+  const now = useShownNow();
   const { language } = useLanguage();
-  const seconds = Math.ceil(((fromIso(props.to) ?? now) - now) / 1000);
-  if (seconds > 0) {
-    return (
-      <span className="num">
-        {t('overview.in', { duration: formatSeconds(seconds, language) })}
-      </span>
-    );
-  }
-  if (seconds > -3) return <span>{t('overview.now')}</span>;
-  return (
-    <span className="num">
-      {t('overview.late', { duration: formatSeconds(-seconds, language) })}
-    </span>
-  );
+  const seconds = Math.ceil(((fromIso(props.to) ?? now.at) - now.at) / 1000);
+  const duration = formatSeconds(Math.abs(seconds), language);
+  const text =
+    seconds > 0
+      ? t('overview.in', { duration })
+      : seconds > -3
+        ? t('overview.now')
+        : t('overview.late', { duration });
+  return <span className="num">{now.isThen ? t('live.then', { text }) : text}</span>;
 }
 
 /** A span of milliseconds in words. */

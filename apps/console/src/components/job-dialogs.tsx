@@ -2,6 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { useJobActs } from '../data/use-job-acts.ts';
 import { useText } from '../text/use-text.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
+import { useHindrance } from './use-hindrance.ts';
 
 interface Props {
   jobId: string;
@@ -21,6 +22,7 @@ export function PauseDialog(props: Props) {
       effect={t('jobs.pause.effect')}
       confirm={t('jobs.pause')}
       reasonRequired={t('jobs.pause.reason.required')}
+      hindrance={useHindrance('zookeeper')}
       pending={pause.isPending}
       error={pause.error}
       onClose={props.onClose}
@@ -46,6 +48,7 @@ export function DeleteDialog(props: Props) {
       title={t('jobs.delete.title', { job: props.jobId })}
       effect={t('jobs.delete.effect')}
       confirm={t('jobs.delete')}
+      hindrance={useHindrance('zookeeper')}
       danger
       pending={remove.isPending}
       error={remove.error}

@@ -11,6 +11,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useText } from '../text/use-text.ts';
 import { DeleteDialog, PauseDialog } from './job-dialogs.tsx';
+import { hindered, useHindrance } from './use-hindrance.ts';
 import { useQuickActs } from './use-quick-acts.tsx';
 
 interface Props {
@@ -48,15 +49,22 @@ export function JobMenu(props: Props) {
 function JobMenuItems(props: Props & { ask: (dialog: 'pause' | 'delete') => void }) {
   const t = useText();
   const { runNow, resume } = useQuickActs(props.jobId);
+  const runs = hindered(useHindrance('redis'));
+  const edits = hindered(useHindrance('zookeeper'));
   return (
     <>
       {props.state === 'broken' ? null : (
-        <Menu.Item leftSection={<IconPlayerTrackNext size={16} aria-hidden />} onClick={runNow}>
+        <Menu.Item
+          {...runs}
+          leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
+          onClick={runNow}
+        >
           {t('jobs.run')}
         </Menu.Item>
       )}
       {props.state === 'enabled' ? (
         <Menu.Item
+          {...edits}
           leftSection={<IconPlayerPause size={16} aria-hidden />}
           onClick={() => props.ask('pause')}
         >
@@ -64,7 +72,11 @@ function JobMenuItems(props: Props & { ask: (dialog: 'pause' | 'delete') => void
         </Menu.Item>
       ) : null}
       {props.state === 'paused' ? (
-        <Menu.Item leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={resume}>
+        <Menu.Item
+          {...edits}
+          leftSection={<IconPlayerPlay size={16} aria-hidden />}
+          onClick={resume}
+        >
           {t('jobs.resume')}
         </Menu.Item>
       ) : null}
@@ -78,6 +90,7 @@ function JobMenuItems(props: Props & { ask: (dialog: 'pause' | 'delete') => void
       </Menu.Item>
       <Menu.Divider />
       <Menu.Item
+        {...edits}
         color="var(--bad)"
         leftSection={<IconTrash size={16} aria-hidden />}
         onClick={() => props.ask('delete')}

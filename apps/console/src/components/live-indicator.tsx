@@ -1,56 +1,69 @@
-import { toIso } from '@escapement/core';
 import { Alert } from '@mantine/core';
 import { IconCloudOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useSettings } from '../app/settings.tsx';
 import { queries } from '../data/queries.ts';
+import { toServerTime } from '../data/server-clock.ts';
+import type { Source } from '../data/staleness.ts';
+import { usePageAway } from '../data/use-staleness.ts';
 import { useLanguage, useText } from '../text/use-text.ts';
 import { wallTime, zoneFor } from '../time/zone-format.ts';
 import styles from './live-indicator.module.css';
+
+interface Away {
+  readonly source: Source;
+  readonly since: number;
+}
 
 type Live =
   | { state: 'live' }
   | { state: 'connecting' }
   /** Nothing was ever answered, and the last question was not either. */
   | { state: 'unanswered' }
-  | { state: 'stale'; since: string; because: 'server' | 'zookeeper' };
+  | { state: 'stale'; since: number; away: readonly Away[] };
 
-/** Whether what is shown is what is: by the answers about the cluster, which every screen asks for. */
-export function useLive(): Live {
+const sources = ['server', 'zookeeper', 'redis'] as const;
+
+/** Whether what is shown is what is. */
+function useLive(): Live {
   const cluster = useQuery(queries.cluster());
+  const known = usePageAway();
   if (cluster.data === undefined) {
     return { state: cluster.isError ? 'unanswered' : 'connecting' };
   }
-  if (cluster.isError) {
-    return { state: 'stale', since: toIso(cluster.dataUpdatedAt), because: 'server' };
-  }
-  const { staleSince } = cluster.data;
-  if (staleSince !== undefined) return { state: 'stale', since: staleSince, because: 'zookeeper' };
-  return { state: 'live' };
+  const all = sources.flatMap((source): Away[] => {
+    const since = known[source];
+    return since === undefined ? [] : [{ source, since }];
+  });
+  if (all.length === 0) return { state: 'live' };
+  // Whoever cannot reach the server learns nothing of the stores behind it.
+  const away = all.filter(({ source }) => known.server === undefined || source === 'server');
+  return { state: 'stale', since: Math.min(...away.map(({ since }) => since)), away };
 }
 
-function useClockText(at: string): string {
+/** An instant of this browser as the reader wants the hour said. */
+export function useClockText(): (instant: number) => string {
   const { language } = useLanguage();
   const { zoneMode } = useSettings();
   const timeZone = zoneFor(zoneMode, undefined);
-  const { clock, offset } = wallTime(Math.floor(Date.parse(at) / 1000) * 1000, {
-    language,
-    timeZone,
-    thisYear: new Date().getUTCFullYear(),
-  });
-  return `${clock} ${offset}`;
+  const thisYear = new Date().getUTCFullYear();
+  return (instant) => {
+    const whole = Math.floor(toServerTime(instant) / 1000) * 1000;
+    const { clock, offset } = wallTime(whole, { language, timeZone, thisYear });
+    return `${clock} ${offset}`;
+  };
 }
 
 /** A word in the header: live, connecting, or stale since when. */
 export function LiveIndicator() {
   const t = useText();
   const live = useLive();
-  const time = useClockText(live.state === 'stale' ? live.since : toIso(0));
+  const clockOf = useClockText();
   const words = {
     live: t('live.on'),
     connecting: t('live.connecting'),
     unanswered: t('live.unanswered'),
-    stale: t('live.stale', { time }),
+    stale: t('live.stale', { time: clockOf(live.state === 'stale' ? live.since : 0) }),
   };
   return (
     <output className={styles.live} data-state={live.state} title={t('live.on.title')}>
@@ -60,21 +73,22 @@ export function LiveIndicator() {
   );
 }
 
-/** Says above a stale screen what is stale and why, and above one that nothing has come to yet that nobody answers. */
+/** Says above a stale screen what is stale, why, and what cannot be done; and above one that nothing has come to yet that nobody answers. */
 export function LiveBanner() {
   const t = useText();
   const live = useLive();
-  const time = useClockText(live.state === 'stale' ? live.since : toIso(0));
-  if (live.state !== 'stale' && live.state !== 'unanswered') return null;
-  const because = live.state === 'stale' ? live.because : 'nobody';
-  const words = {
-    server: t('live.unreachable', { time }),
-    zookeeper: t('live.zookeeper', { time }),
-    nobody: t('live.nobody'),
-  };
+  const clockOf = useClockText();
+  if (live.state === 'unanswered') return <Notice text={t('live.nobody')} />;
+  if (live.state !== 'stale') return null;
+  return live.away.map(({ source, since }) => (
+    <Notice key={source} text={t(`live.${source}`, { time: clockOf(since) })} />
+  ));
+}
+
+function Notice(props: { text: string }) {
   return (
     <Alert color="yellow" role="status" icon={<IconCloudOff size={18} aria-hidden />}>
-      {words[because]}
+      {props.text}
     </Alert>
   );
 }

@@ -12,6 +12,11 @@ export function learnServerClock(dateHeader: string | null): void {
   offsetMs = Math.abs(difference) < 2000 ? 0 : difference;
 }
 
+/** An instant of this browser's clock by the server's; epoch milliseconds. */
+export function toServerTime(instant: number): number {
+  return instant + offsetMs;
+}
+
 /** Epoch milliseconds by the server's clock. */
 export function serverNow(): number {
   return Date.now() + offsetMs;

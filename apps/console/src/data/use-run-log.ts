@@ -1,7 +1,7 @@
 import type { LogLine, UnfinishedLine } from '@escapement/core';
 import { useEffect, useState } from 'react';
 import { api } from './api.ts';
-import { isUnreachable } from './problem.ts';
+import { sourceOf } from './staleness.ts';
 
 interface RunLogState {
   lines: LogLine[];
@@ -58,7 +58,8 @@ async function follow(
     } catch (error) {
       if (signal.aborted) return;
       tell((state) => ({ ...state, loading: false, error }));
-      if (!isUnreachable(error)) return;
+      // What cannot be asked now is asked again; a refusal is the answer.
+      if (sourceOf(error) === undefined) return;
     }
     await pause(1000, signal);
   }

@@ -60,11 +60,20 @@ export function watchDependency(options: {
   };
 }
 
-/** The view of a Redis that answers and does not take our writes says why: connected is not the same as well. */
-export function withObstacle(view: DependencyView, health: StoreHealth): DependencyView {
-  const { obstacle } = health;
+/**
+ * The view of a Redis that answers and does not take our writes says why: connected is not the same as well. One that took the connection
+ * and has stopped answering is suspended, so that nobody waits for it to be silent once more.
+ */
+export function withObstacle(
+  view: DependencyView,
+  of: { readonly health: StoreHealth; readonly clock: Clock },
+): DependencyView {
+  const { obstacle } = of.health;
   if (view.state !== 'connected' || obstacle === undefined) return view;
-  return { ...view, detail: { ...view.detail, problem: obstacle.reason } };
+  const told = { ...view, detail: { ...view.detail, problem: obstacle.reason } };
+  if (obstacle.code !== 'STORE_UNAVAILABLE') return told;
+  const since = of.clock.now() - (of.clock.monotonicMs() - obstacle.sinceMs);
+  return { ...told, state: 'suspended', since: toIso(Math.round(since)) };
 }
 
 /** What INFO tells; `undefined` where the account may not ask. */

@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { useHindrance } from '../../components/use-hindrance.ts';
 import { useSetAsideActs } from '../../data/use-set-aside-acts.ts';
 import { useText } from '../../text/use-text.ts';
 import styles from './cluster.module.css';
@@ -15,6 +16,7 @@ export function OfficeNotice(props: Pick<Cluster, 'leader' | 'nodes'>) {
   const { resetOffice } = useSetAsideActs({
     onReset: () => notifications.show({ message: t('office.reset.done') }),
   });
+  const hindrance = useHindrance('zookeeper', 'redis');
   const isRefused = props.nodes.some(({ waitingFor = [] }) =>
     waitingFor.some(({ code }) => code === 'OFFICE_REFUSED'),
   );
@@ -37,6 +39,7 @@ export function OfficeNotice(props: Pick<Cluster, 'leader' | 'nodes'>) {
         reasonRequired={t('setAside.reason.required')}
         reasonHint={t('setAside.reason.hint')}
         reasonLength={3}
+        hindrance={hindrance}
         pending={resetOffice.isPending}
         error={resetOffice.error}
         onClose={() => setAsking(false)}

@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { useHindrance } from '../../components/use-hindrance.ts';
 import { useSetAsideActs } from '../../data/use-set-aside-acts.ts';
 import { useText } from '../../text/use-text.ts';
 
@@ -29,6 +30,7 @@ export function RestoreDialog(props: { count: number; jobs?: string[]; onClose: 
       reasonRequired={t('setAside.reason.required')}
       reasonHint={t('setAside.reason.hint')}
       reasonLength={3}
+      hindrance={useHindrance('zookeeper', 'redis')}
       pending={restore.isPending}
       error={restore.error}
       onClose={onClose}
@@ -59,6 +61,7 @@ export function DiscardDialog(props: { jobs: string[]; onClose: () => void }) {
       reasonRequired={t('setAside.reason.required')}
       reasonHint={t('setAside.reason.hint')}
       reasonLength={3}
+      hindrance={useHindrance('zookeeper', 'redis')}
       pending={discard.isPending}
       error={discard.error}
       onClose={onClose}

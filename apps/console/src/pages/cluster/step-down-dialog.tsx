@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { shortProcessName } from '../../components/process-name.tsx';
+import { useHindrance } from '../../components/use-hindrance.ts';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/queries.ts';
 import { useText } from '../../text/use-text.ts';
@@ -41,6 +42,7 @@ export function StepDownDialog(props: Props) {
             })
       }
       confirm={t('cluster.stepDown')}
+      hindrance={useHindrance('zookeeper')}
       pending={stepDown.isPending}
       error={stepDown.error}
       onClose={props.onClose}

@@ -2,7 +2,9 @@ import type { JobDraft } from '@escapement/protocol';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, type SubmitEvent, useRef, useState } from 'react';
+import { HindranceNote } from '../../components/hindrance-note.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
+import { hindered, useHindrance } from '../../components/use-hindrance.ts';
 import { detailsByPath } from '../../data/problem.ts';
 import { useText } from '../../text/use-text.ts';
 import type { Draft } from './draft.ts';
@@ -52,6 +54,7 @@ export function JobForm(props: Props) {
     if (found.length === 0) props.onSave(job);
     else focusFirstInvalid(form.current);
   };
+  const hindrance = useHindrance('zookeeper');
   const fields = { draft, patch, problems };
   return (
     <form
@@ -80,8 +83,9 @@ export function JobForm(props: Props) {
             {t('editor.problems', { count: own.length })}
           </p>
         )}
+        <HindranceNote hindrance={hindrance} />
         <div className="row">
-          <Button type="submit" loading={props.pending}>
+          <Button {...hindered(hindrance)} type="submit" loading={props.pending}>
             {props.submit}
           </Button>
           <Button

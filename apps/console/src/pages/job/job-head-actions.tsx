@@ -4,6 +4,7 @@ import { IconPencil, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { DeleteDialog, PauseDialog } from '../../components/job-dialogs.tsx';
+import { hindered, useHindrance } from '../../components/use-hindrance.ts';
 import { useQuickActs } from '../../components/use-quick-acts.tsx';
 import { useText } from '../../text/use-text.ts';
 
@@ -14,6 +15,8 @@ export function JobHeadActions(props: { job: JobView }) {
   const { job } = props;
   const [dialog, setDialog] = useState<'pause' | 'delete'>();
   const { runNow, resume, pending } = useQuickActs(job.id);
+  const runs = hindered(useHindrance('redis'));
+  const edits = hindered(useHindrance('zookeeper'));
   const enabled = job.state === 'enabled';
   const close = () => setDialog(undefined);
   return (
@@ -21,10 +24,12 @@ export function JobHeadActions(props: { job: JobView }) {
       <Switch
         label={t('job.fires')}
         checked={enabled}
-        disabled={pending}
+        disabled={pending || edits.disabled === true}
+        title={edits.title}
         onChange={() => (enabled ? setDialog('pause') : resume())}
       />
       <Button
+        {...runs}
         variant="default"
         leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
         loading={pending}
@@ -42,6 +47,7 @@ export function JobHeadActions(props: { job: JobView }) {
         {t('jobs.edit')}
       </Button>
       <Button
+        {...edits}
         variant="default"
         leftSection={<IconTrash size={16} aria-hidden />}
         onClick={() => setDialog('delete')}

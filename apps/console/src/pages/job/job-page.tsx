@@ -2,6 +2,7 @@ import type { JobView } from '@escapement/protocol';
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { Dated } from '../../components/dated.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
@@ -10,6 +11,8 @@ import { ScheduleLine } from '../../components/schedule-line.tsx';
 import { WarningList } from '../../components/warning-list.tsx';
 import { isBroken, zoneOf } from '../../data/job-answer.ts';
 import { queries } from '../../data/queries.ts';
+import type { Stale } from '../../data/staleness.ts';
+import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
 import { BrokenJobView } from './broken-job-view.tsx';
 import styles from './job.module.css';
@@ -23,6 +26,7 @@ const route = getRouteApi('/console/jobs/$jobId');
 export function JobPage() {
   const { jobId } = route.useParams();
   const job = useQuery(queries.job(jobId));
+  const stale = useStale(job, 'zookeeper');
   const { data } = job;
   if (data === undefined) {
     return (
@@ -36,10 +40,10 @@ export function JobPage() {
       </>
     );
   }
-  return isBroken(data) ? <BrokenJobView job={data} /> : <LoadedJob job={data} />;
+  return isBroken(data) ? <BrokenJobView job={data} /> : <LoadedJob job={data} stale={stale} />;
 }
 
-function LoadedJob(props: { job: JobView }) {
+function LoadedJob(props: { job: JobView; stale: Stale | undefined }) {
   const t = useText();
   const { job } = props;
   const zone = zoneOf(job);
@@ -60,21 +64,23 @@ function LoadedJob(props: { job: JobView }) {
         </p>
       )}
       <div className={styles.columns}>
-        <Panel title={t('jobs.col.schedule')}>
-          <div className={styles.schedule}>
-            <ScheduleLine schedule={job.schedule} words={job.words} />
-          </div>
-          <JobFacts job={job} />
-          <div className={styles.recent}>
-            <span className="dim small">{t('job.recent')}</span>
-            {job.activityUnknown === true ? '–' : <RecentStrip states={job.recent} />}
-          </div>
-          <div className="dim small num">
-            {t('job.version', { version: job.version })}{' '}
-            <Instant at={job.updatedAt} jobZone={zone} />
-            {job.applied || job.activityUnknown === true ? null : ` · ${t('jobs.applying')} …`}
-          </div>
-        </Panel>
+        <Dated stale={props.stale}>
+          <Panel title={t('jobs.col.schedule')}>
+            <div className={styles.schedule}>
+              <ScheduleLine schedule={job.schedule} words={job.words} />
+            </div>
+            <JobFacts job={job} />
+            <div className={styles.recent}>
+              <span className="dim small">{t('job.recent')}</span>
+              {job.activityUnknown === true ? '–' : <RecentStrip states={job.recent} />}
+            </div>
+            <div className="dim small num">
+              {t('job.version', { version: job.version })}{' '}
+              <Instant at={job.updatedAt} jobZone={zone} />
+              {job.applied || job.activityUnknown === true ? null : ` · ${t('jobs.applying')} …`}
+            </div>
+          </Panel>
+        </Dated>
         <NextFires job={job} />
       </div>
       <JobTabs job={job} />

@@ -2,11 +2,13 @@ import type { JobView } from '@escapement/protocol';
 import { Tabs } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { RunTable } from '../../components/run-table.tsx';
 import { queries } from '../../data/queries.ts';
+import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
 import { begunStates } from '../runs/day-span.ts';
 import { DefinitionView } from './definition-view.tsx';
@@ -62,14 +64,17 @@ function JobRuns(props: { jobId: string }) {
   const runs = useInfiniteQuery(
     queries.runPages({ job: props.jobId, state: begunStates, limit: 50 }),
   );
+  const stale = useStale(runs, 'redis');
   if (runs.isError && runs.data === undefined) return <ProblemNote error={runs.error} />;
   return (
     <>
-      <RunTable
-        withoutJob
-        runs={runs.data?.pages.flatMap((page) => page.items)}
-        empty={<EmptyNote title={t('runs.empty')} hint={t('ledger.empty.hint')} />}
-      />
+      <Dated stale={stale}>
+        <RunTable
+          withoutJob
+          runs={runs.data?.pages.flatMap((page) => page.items)}
+          empty={<EmptyNote title={t('runs.empty')} hint={t('ledger.empty.hint')} />}
+        />
+      </Dated>
       <MoreButton pages={runs} />
     </>
   );

@@ -2,6 +2,7 @@ import type { LedgerEntry } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type Column, DataTable } from '../../components/data-table.tsx';
+import { Dated } from '../../components/dated.tsx';
 import { Duration } from '../../components/elapsed.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
@@ -11,6 +12,7 @@ import { ProblemNote } from '../../components/problem-note.tsx';
 import { OutcomeStatus, RunStatus } from '../../components/status-mark.tsx';
 import { zoneOf } from '../../data/job-answer.ts';
 import { queries } from '../../data/queries.ts';
+import { useStale } from '../../data/use-staleness.ts';
 import { type Text, useText } from '../../text/use-text.ts';
 import styles from './job.module.css';
 
@@ -18,18 +20,21 @@ import styles from './job.module.css';
 export function LedgerTable(props: { job: JobView }) {
   const t = useText();
   const ledger = useInfiniteQuery(queries.ledgerPages(props.job.id));
+  const stale = useStale(ledger, 'redis');
   if (ledger.isError && ledger.data === undefined) return <ProblemNote error={ledger.error} />;
   return (
     <>
       <p className={styles.lead}>{t('ledger.lead')}</p>
-      <DataTable
-        roomy
-        caption={t('job.tab.ledger')}
-        rows={ledger.data?.pages.flatMap((page) => page.items)}
-        rowKey={(entry) => `${entry.fireTime} ${entry.outcome} ${entry.runId ?? ''}`}
-        columns={ledgerColumns(t, zoneOf(props.job))}
-        empty={<EmptyNote title={t('ledger.empty')} hint={t('ledger.empty.hint')} />}
-      />
+      <Dated stale={stale}>
+        <DataTable
+          roomy
+          caption={t('job.tab.ledger')}
+          rows={ledger.data?.pages.flatMap((page) => page.items)}
+          rowKey={(entry) => `${entry.fireTime} ${entry.outcome} ${entry.runId ?? ''}`}
+          columns={ledgerColumns(t, zoneOf(props.job))}
+          empty={<EmptyNote title={t('ledger.empty')} hint={t('ledger.empty.hint')} />}
+        />
+      </Dated>
       <MoreButton pages={ledger} />
     </>
   );

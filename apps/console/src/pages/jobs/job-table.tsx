@@ -101,6 +101,7 @@ function NextFire(props: { job: Row }) {
   const { job } = props;
   if (isBroken(job)) return <span className="dim">–</span>;
   if (job.state === 'paused') return <span className="dim">{t('jobs.next.paused')}</span>;
+  if (job.activityUnknown === true) return <span className="dim">{t('jobs.next.unknown')}</span>;
   if (job.nextFireTime === undefined) {
     return (
       <span className="dim">

@@ -2,10 +2,12 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { queries } from '../../data/queries.ts';
+import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
 import { JobFilters } from './job-filters.tsx';
 import { JobTable } from './job-table.tsx';
@@ -17,6 +19,7 @@ export function JobsPage() {
   const t = useText();
   const search = route.useSearch();
   const jobs = useQuery(queries.jobs({ ...search, limit: pageSize }));
+  const stale = useStale(jobs, 'zookeeper');
   const filtered = search.q !== undefined || search.state !== undefined || search.tag !== undefined;
   const total = jobs.data?.total;
   const shown = jobs.data?.items.length ?? 0;
@@ -32,11 +35,13 @@ export function JobsPage() {
         <ProblemNote error={jobs.error} retry={() => void jobs.refetch()} />
       ) : (
         <Panel title={t('jobs.title')} silent flush>
-          <JobTable
-            jobs={jobs.data?.items}
-            dimmed={jobs.isPlaceholderData}
-            empty={filtered ? <NoMatch /> : <NoJobs />}
-          />
+          <Dated stale={stale}>
+            <JobTable
+              jobs={jobs.data?.items}
+              dimmed={jobs.isPlaceholderData}
+              empty={filtered ? <NoMatch /> : <NoJobs />}
+            />
+          </Dated>
         </Panel>
       )}
       {total !== undefined && shown < total ? (

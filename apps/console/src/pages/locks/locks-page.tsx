@@ -3,6 +3,7 @@ import { Skeleton } from '@mantine/core';
 import { IconLock, IconLockOpen } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { DataTable } from '../../components/data-table.tsx';
+import { Dated } from '../../components/dated.tsx';
 import { Elapsed } from '../../components/elapsed.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
@@ -12,6 +13,7 @@ import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { ProcessName } from '../../components/process-name.tsx';
 import { queries } from '../../data/queries.ts';
+import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
 import styles from './locks.module.css';
 
@@ -19,6 +21,7 @@ import styles from './locks.module.css';
 export function LocksPage() {
   const t = useText();
   const locks = useInfiniteQuery(queries.lockPages());
+  const stale = useStale(locks, 'zookeeper');
   const { data } = locks;
   const all = data?.pages.flatMap((page) => page.items);
   return (
@@ -36,9 +39,11 @@ export function LocksPage() {
           <EmptyNote title={t('locks.empty')} hint={t('locks.empty.hint')} />
         </Panel>
       ) : null}
-      {all?.map((lock) => (
-        <LockPanel key={lock.name} lock={lock} />
-      ))}
+      <Dated stale={stale}>
+        {all?.map((lock) => (
+          <LockPanel key={lock.name} lock={lock} />
+        ))}
+      </Dated>
       <MoreButton pages={locks} />
     </>
   );

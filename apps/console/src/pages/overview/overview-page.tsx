@@ -2,12 +2,14 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { TermTable } from '../../components/term-table.tsx';
 import { WarningList } from '../../components/warning-list.tsx';
 import { queries } from '../../data/queries.ts';
+import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
 import { DayPanel } from './day-panel.tsx';
 import { FailedPanel } from './failed-panel.tsx';
@@ -21,6 +23,10 @@ export function OverviewPage() {
   const overview = useQuery(queries.overview());
   const cluster = useQuery(queries.cluster());
   const elections = useQuery(queries.elections());
+  const owed = useStale(overview, 'redis');
+  const members = useStale(cluster, 'zookeeper');
+  const stores = useStale(cluster);
+  const terms = useStale(elections, 'zookeeper');
   const { data } = overview;
   const jobless = data?.totals.jobs === 0 && data.totals.broken === 0;
   return (
@@ -33,24 +39,28 @@ export function OverviewPage() {
         <ProblemNote error={overview.error} retry={() => void overview.refetch()} />
       ) : null}
       <WarningList warnings={jobless ? [] : data?.warnings} />
-      <Tiles cluster={cluster.data} totals={data?.totals} />
+      <Tiles cluster={cluster.data} totals={data?.totals} stale={{ members, stores, owed }} />
       {jobless ? (
         <FirstJob />
       ) : (
-        <div className={styles.columns}>
-          <UpcomingPanel runs={data?.upcoming} />
-          <div className="stack">
-            <DayPanel totals={data?.totals} />
-            <FailedPanel runs={data?.failed} />
+        <Dated stale={owed}>
+          <div className={styles.columns}>
+            <UpcomingPanel runs={data?.upcoming} />
+            <div className="stack">
+              <DayPanel totals={data?.totals} />
+              <FailedPanel runs={data?.failed} />
+            </div>
           </div>
-        </div>
+        </Dated>
       )}
       <Panel
         title={t('overview.failovers')}
         aside={<Link to="/cluster">{t('overview.failovers.all')}</Link>}
         flush
       >
-        <TermTable brief terms={elections.data?.items.slice(0, 5)} />
+        <Dated stale={terms}>
+          <TermTable brief terms={elections.data?.items.slice(0, 5)} />
+        </Dated>
       </Panel>
     </>
   );

@@ -3,9 +3,12 @@ import { Skeleton } from '@mantine/core';
 import { IconAlertTriangle, IconCrown } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { Dated, useDated } from '../../components/dated.tsx';
 import { Elapsed } from '../../components/elapsed.tsx';
+import { useClockText } from '../../components/live-indicator.tsx';
 import { ProcessName } from '../../components/process-name.tsx';
 import { DependencyStatus } from '../../components/status-mark.tsx';
+import type { Stale } from '../../data/staleness.ts';
 import { useText } from '../../text/use-text.ts';
 import styles from './overview.module.css';
 
@@ -13,19 +16,22 @@ import styles from './overview.module.css';
 export function Tiles(props: {
   cluster: Cluster | undefined;
   totals: Overview['totals'] | undefined;
+  /** Why each of them is old, while it is: who is there, how the stores stand, what is owed. */
+  stale: Record<'members' | 'stores' | 'owed', Stale | undefined>;
 }) {
   const t = useText();
-  const { cluster, totals } = props;
+  const { cluster, totals, stale } = props;
   return (
     <div className={styles.tiles}>
       <Tile
         title={t('overview.leader')}
         to="/cluster"
+        stale={stale.members}
         tone={cluster?.leader === null ? 'bad' : undefined}
       >
         {cluster === undefined ? <Waiting /> : <LeaderFacts cluster={cluster} />}
       </Tile>
-      <Tile title={t('overview.nodes')} to="/cluster">
+      <Tile title={t('overview.nodes')} to="/cluster" stale={stale.members}>
         {cluster === undefined ? (
           <Waiting />
         ) : (
@@ -36,12 +42,13 @@ export function Tiles(props: {
           </>
         )}
       </Tile>
-      <Tile title={t('overview.stores')} to="/cluster">
+      <Tile title={t('overview.stores')} to="/cluster" stale={stale.stores}>
         {cluster === undefined ? <Waiting /> : <Stores cluster={cluster} />}
       </Tile>
       <Tile
         title={t('overview.owed')}
         to="/runs"
+        stale={stale.owed}
         tone={totals !== undefined && totals.owedLate > 0 ? 'bad' : undefined}
       >
         {totals === undefined ? <Waiting /> : <OwedFacts totals={totals} />}
@@ -54,13 +61,16 @@ function Tile(props: {
   title: string;
   to: '/cluster' | '/runs';
   tone?: 'bad' | undefined;
+  stale: Stale | undefined;
   children: ReactNode;
 }) {
   return (
-    <Link to={props.to} className={styles.tile} data-tone={props.tone}>
-      <h2 className={styles.tileTitle}>{props.title}</h2>
-      {props.children}
-    </Link>
+    <Dated stale={props.stale}>
+      <Link to={props.to} className={styles.tile} data-tone={props.tone}>
+        <h2 className={styles.tileTitle}>{props.title}</h2>
+        {props.children}
+      </Link>
+    </Dated>
   );
 }
 
@@ -127,11 +137,17 @@ function Stores(props: { cluster: Cluster }) {
 
 function OwedFacts(props: { totals: Overview['totals'] }) {
   const t = useText();
+  const clockOf = useClockText();
+  const stale = useDated();
+  const none =
+    stale === undefined
+      ? t('overview.owed.none')
+      : t('overview.owed.none.then', { time: clockOf(stale.since) });
   const { owedLate, staged, running, fenceRefusals, unreadable } = props.totals;
   return (
     <>
       {owedLate === 0 ? (
-        <p className={styles.good}>{t('overview.owed.none')}</p>
+        <p className={styles.good}>{none}</p>
       ) : (
         <p>
           <span className={styles.figure}>{owedLate}</span> {t('overview.owed.late')}

@@ -5,6 +5,7 @@ import { IconPlayerStop } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { hindered, useHindrance } from '../../components/use-hindrance.ts';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/queries.ts';
 import { useText } from '../../text/use-text.ts';
@@ -24,11 +25,13 @@ export function CancelRun(props: { run: Run }) {
     },
     onSettled: () => cache.invalidateQueries({ queryKey: keys.runs }),
   });
+  const hindrance = useHindrance('redis');
   const isOffered = finishedAt === undefined && stop === undefined;
   return (
     <>
       {isOffered ? (
         <Button
+          {...hindered(hindrance)}
           variant="default"
           leftSection={<IconPlayerStop size={16} aria-hidden />}
           onClick={() => setOpened(true)}
@@ -45,6 +48,7 @@ export function CancelRun(props: { run: Run }) {
         danger
         reasonRequired={t('run.cancel.reason.required')}
         reasonHint={t('run.cancel.reason.hint')}
+        hindrance={hindrance}
         pending={cancel.isPending}
         error={cancel.error}
         onClose={() => setOpened(false)}

@@ -2,13 +2,16 @@ import type { RunView } from '@escapement/protocol';
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { Dated } from '../../components/dated.tsx';
 import { JobLink } from '../../components/links.tsx';
 import { LogView } from '../../components/log-view.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { RunStatus } from '../../components/status-mark.tsx';
 import { queries } from '../../data/queries.ts';
+import type { Stale } from '../../data/staleness.ts';
 import { useRunLog } from '../../data/use-run-log.ts';
+import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
 import { CancelRun } from './cancel-run.tsx';
 import { EarlierAttempts } from './earlier-attempts.tsx';
@@ -24,6 +27,7 @@ const route = getRouteApi('/console/runs/$runId');
 export function RunPage() {
   const { runId } = route.useParams();
   const run = useQuery(queries.run(runId));
+  const stale = useStale(run, 'redis');
   const { data } = run;
   if (data === undefined) {
     return (
@@ -37,10 +41,10 @@ export function RunPage() {
       </>
     );
   }
-  return <LoadedRun run={data} />;
+  return <LoadedRun run={data} stale={stale} />;
 }
 
-function LoadedRun(props: { run: RunView }) {
+function LoadedRun(props: { run: RunView; stale: Stale | undefined }) {
   const t = useText();
   const { run } = props;
   return (
@@ -50,7 +54,9 @@ function LoadedRun(props: { run: RunView }) {
         exact
         note={
           <span className="row">
-            <RunStatus state={run.state} />
+            <Dated stale={props.stale}>
+              <RunStatus state={run.state} />
+            </Dated>
             <JobLink id={run.jobId} />
             <span>{t(`trigger.${run.trigger}`)}</span>
           </span>
@@ -67,15 +73,17 @@ function LoadedRun(props: { run: RunView }) {
           <span className="dim">{t('run.reason')}</span> {run.reason}
         </p>
       )}
-      <RunProgress run={run} />
-      <div className={styles.columns}>
-        <Panel title={t('run.times')}>
-          <RunTimes run={run} />
-        </Panel>
-        <Panel title={t('run.facts')}>
-          <RunFacts run={run} />
-        </Panel>
-      </div>
+      <Dated stale={props.stale}>
+        <RunProgress run={run} />
+        <div className={styles.columns}>
+          <Panel title={t('run.times')}>
+            <RunTimes run={run} />
+          </Panel>
+          <Panel title={t('run.facts')}>
+            <RunFacts run={run} />
+          </Panel>
+        </div>
+      </Dated>
       <RunResult run={run} />
       {run.earlierAttempts === undefined ? null : (
         <EarlierAttempts attempts={run.earlierAttempts} />

@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { RunTable } from '../../components/run-table.tsx';
 import { queries } from '../../data/queries.ts';
+import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
 import { toRunsQuery } from './day-span.ts';
 import { RunFilters } from './run-filters.tsx';
@@ -18,6 +20,7 @@ export function RunsPage() {
   const t = useText();
   const search = route.useSearch();
   const runs = useInfiniteQuery(queries.runPages(toRunsQuery(search)));
+  const stale = useStale(runs, 'redis');
   const filtered = Object.values(search).some((value) => value !== undefined);
   return (
     <>
@@ -27,17 +30,19 @@ export function RunsPage() {
         <ProblemNote error={runs.error} retry={() => void runs.refetch()} />
       ) : (
         <Panel title={t('runs.title')} silent flush>
-          <RunTable
-            runs={runs.data?.pages.flatMap((page) => page.items)}
-            dimmed={runs.isPlaceholderData}
-            empty={
-              filtered ? (
-                <NoMatch />
-              ) : (
-                <EmptyNote title={t('runs.empty')} hint={t('runs.empty.hint')} />
-              )
-            }
-          />
+          <Dated stale={stale}>
+            <RunTable
+              runs={runs.data?.pages.flatMap((page) => page.items)}
+              dimmed={runs.isPlaceholderData}
+              empty={
+                filtered ? (
+                  <NoMatch />
+                ) : (
+                  <EmptyNote title={t('runs.empty')} hint={t('runs.empty.hint')} />
+                )
+              }
+            />
+          </Dated>
         </Panel>
       )}
       <MoreButton pages={runs} />

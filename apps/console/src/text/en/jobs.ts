@@ -21,6 +21,7 @@ export const enJobs = {
   'jobs.noMatch': 'No job matches',
   'jobs.noMatch.hint':
     'Every word must occur in the id, description, tags, handler, URL or cron text.',
+  'jobs.next.unknown': 'Not known while Redis is away',
   'jobs.next.none': 'Never again',
   'jobs.next.manual': 'By hand only',
   'jobs.next.paused': 'Paused',

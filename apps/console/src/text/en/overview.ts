@@ -15,6 +15,7 @@ export const enOverview = {
   'overview.owed': 'Owed',
   'overview.owed.late': 'late now',
   'overview.owed.none': 'Nothing is late',
+  'overview.owed.none.then': 'Nothing was late at {{time}}',
   'overview.owed.staged': '{{staged}} staged · {{running}} running',
   'overview.refusals': '{{count}} stale writes refused by the fence',
   'overview.unreadable':

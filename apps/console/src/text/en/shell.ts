@@ -28,10 +28,16 @@ export const enShell = {
     'The server cannot be reached, and nothing was shown yet. This page goes on by itself when it answers.',
   'live.stale': 'Stale since {{time}}',
   'live.on.title': 'This page asks the server every two seconds.',
-  'live.unreachable':
-    'The server cannot be reached. What you see is as it was at {{time}}; trying again every few seconds.',
+  'live.then': '{{text}} (then)',
+  'live.server':
+    'The server cannot be reached. What you see is as it was at {{time}}, and nothing can be done from here; trying again every few seconds.',
   'live.zookeeper':
-    'ZooKeeper cannot be asked. Who is alive and who holds which lock is shown as it was at {{time}}; runs go on firing.',
+    'ZooKeeper cannot be asked. Who is alive and who holds which lock is shown as it was at {{time}}; runs go on firing. Jobs cannot be changed until it answers.',
+  'live.redis':
+    'Redis cannot be asked. Runs and what is owed are shown as they were at {{time}}; nothing starts meanwhile, and every fire time is accounted for when it answers. Until then no run can be started or cancelled.',
+  'needs.server': 'Not now: the server cannot be reached.',
+  'needs.zookeeper': 'Not now: ZooKeeper cannot be asked, which keeps the jobs.',
+  'needs.redis': 'Not now: Redis cannot be asked, which keeps the runs.',
   'common.loading': 'Loading',
   'common.cancel': 'Cancel',
   'common.close': 'Close',

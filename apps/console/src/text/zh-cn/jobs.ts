@@ -22,6 +22,7 @@ export const zhJobs: Translation<typeof enJobs> = {
   'jobs.empty.hint': '任务说明要运行什么、何时运行。创建第一个只需一分钟。',
   'jobs.noMatch': '没有匹配的任务',
   'jobs.noMatch.hint': '每个词都须出现在标识、描述、标签、处理器、URL 或 cron 文本中。',
+  'jobs.next.unknown': 'Redis 不可用，暂不可知',
   'jobs.next.none': '不再触发',
   'jobs.next.manual': '仅手动触发',
   'jobs.next.paused': '已暂停',

@@ -16,6 +16,7 @@ export const zhOverview: Translation<typeof enOverview> = {
   'overview.owed': '待执行',
   'overview.owed.late': '个已迟到',
   'overview.owed.none': '没有迟到',
+  'overview.owed.none.then': '{{time}} 时没有迟到',
   'overview.owed.staged': '{{staged}} 个已备妥 · {{running}} 个运行中',
   'overview.refusals': '防护令牌已拒绝 {{count}} 次过期写入',
   'overview.unreadable':

@@ -29,8 +29,16 @@ export const zhShell: Translation<typeof enShell> = {
   'live.nobody': '无法连接服务器，尚无内容可显示。服务器恢复应答后，本页会自动继续。',
   'live.stale': '数据停留在 {{time}}',
   'live.on.title': '本页每两秒向服务器查询一次。',
-  'live.unreachable': '无法连接服务器。当前内容是 {{time}} 时的状态，正在每隔几秒重试。',
-  'live.zookeeper': '无法查询 ZooKeeper。节点存活与锁的持有情况停留在 {{time}}；任务仍在按时触发。',
+  'live.then': '{{text}}（当时）',
+  'live.server':
+    '无法连接服务器。当前内容是 {{time}} 时的状态，暂时无法在此操作；正在每隔几秒重试。',
+  'live.zookeeper':
+    '无法查询 ZooKeeper。节点存活与锁的持有情况停留在 {{time}}；任务仍在按时触发。恢复之前无法修改任务。',
+  'live.redis':
+    '无法查询 Redis。运行记录与待执行情况停留在 {{time}}；其间不会启动运行，恢复后每个触发时间都会有交代。恢复之前无法启动或取消运行。',
+  'needs.server': '暂时无法操作：无法连接服务器。',
+  'needs.zookeeper': '暂时无法操作：无法查询保存任务的 ZooKeeper。',
+  'needs.redis': '暂时无法操作：无法查询保存运行记录的 Redis。',
   'common.loading': '加载中',
   'common.cancel': '取消',
   'common.close': '关闭',

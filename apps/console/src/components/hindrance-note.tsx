@@ -1,0 +1,9 @@
+/** Why what a form asks for cannot be done now, above its buttons; nothing while it can. */
+export function HindranceNote(props: { hindrance: string | undefined }) {
+  if (props.hindrance === undefined) return null;
+  return (
+    <p role="status" className="dim">
+      {props.hindrance}
+    </p>
+  );
+}
