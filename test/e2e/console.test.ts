@@ -88,6 +88,9 @@ describe('the console in a browser', () => {
     await page.goto(at('/jobs/new'));
     await page.getByRole('textbox', { name: 'Id' }).fill('by-enter');
     const zone = page.getByRole('combobox', { name: 'Time zone' });
+    await zone.click();
+    // So that it is typing that opens the list.
+    await zone.press('Escape');
     await zone.fill('new york');
     await chosenByEnter(/New York/).waitFor();
     await zone.press('Enter');

@@ -1,5 +1,6 @@
 import { Autocomplete, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { chooseShown } from '../../components/choose-shown.ts';
 import { Panel } from '../../components/panel.tsx';
 import { queries } from '../../data/queries.ts';
 import { useText } from '../../text/use-text.ts';
@@ -44,6 +45,7 @@ export function RulesSection(props: { form: Form }) {
             inputWrapperOrder={['label', 'input', 'description', 'error']}
             data={queues}
             selectFirstOptionOnChange
+            onKeyDown={chooseShown}
             value={draft.queue}
             onChange={(queue) => patch({ queue })}
             error={errorAt(form, 'queue')}

@@ -1,6 +1,7 @@
 import { Autocomplete, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { chooseShown } from '../../components/choose-shown.ts';
 import { queries } from '../../data/queries.ts';
 import { useText } from '../../text/use-text.ts';
 import styles from './editor.module.css';
@@ -54,6 +55,7 @@ export function HandlerFields(props: { form: Form }) {
         description={hint}
         data={known}
         selectFirstOptionOnChange
+        onKeyDown={chooseShown}
         value={draft.handler}
         onChange={(handler) => patch({ handler })}
         error={errorAt(form, 'task.handler')}

@@ -1,5 +1,6 @@
 import { Select } from '@mantine/core';
 import { useState } from 'react';
+import { chooseShown } from '../../components/choose-shown.ts';
 import { useText } from '../../text/use-text.ts';
 import { errorAt, type Form } from './form.ts';
 import { withZone, zoneOptions } from './zone-options.ts';
@@ -22,6 +23,7 @@ export function ZoneSelect(props: { form: Form }) {
       limit={80}
       searchable
       selectFirstOptionOnChange
+      onKeyDown={chooseShown}
       allowDeselect={false}
       filter={({ search, limit }) => {
         const words = search.toLowerCase().trim().split(/\s+/);
