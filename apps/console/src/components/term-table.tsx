@@ -8,9 +8,15 @@ import { Instant } from './instant.tsx';
 import { ProcessName } from './process-name.tsx';
 
 /** Terms of office, latest first: who led, why it ended, how long nobody led and what that did to fire times. */
-export function TermTable(props: { terms: Election[] | undefined; brief?: boolean }) {
+export function TermTable(props: {
+  terms: Election[] | undefined;
+  /** Older terms than these are on further pages, or left out. */
+  goesOn: boolean;
+  brief?: boolean;
+}) {
   const t = useText();
-  const columns = termColumns(t);
+  const first = props.goesOn ? undefined : props.terms?.at(-1);
+  const columns = termColumns(t, first);
   return (
     <DataTable
       roomy={props.brief !== true}
@@ -39,7 +45,7 @@ function Effect(props: { effect: Election['effect'] }) {
 
 const briefly = new Set(['node', 'from', 'gap', 'effect']);
 
-function termColumns(t: Text): Column<Election>[] {
+function termColumns(t: Text, first: Election | undefined): Column<Election>[] {
   return [
     {
       id: 'node',
@@ -71,7 +77,11 @@ function termColumns(t: Text): Column<Election>[] {
       head: t('cluster.col.gap'),
       align: 'end',
       cell: (term) =>
-        term.gapMs === undefined ? t('cluster.first') : <Duration ms={term.gapMs} />,
+        term.gapMs === undefined ? (
+          t(term === first ? 'cluster.first' : 'cluster.gap.unknown')
+        ) : (
+          <Duration ms={term.gapMs} />
+        ),
     },
     {
       id: 'effect',

@@ -89,7 +89,7 @@ export const electionSchema = z
         'failed',
       ])
       .optional(),
-    /** Milliseconds without a leader before this term; absent for the first. */
+    /** Milliseconds without a leader before this term; absent for the first, and where nobody knows when the one before was over. */
     gapMs: z.int().optional(),
     /** What the hand-over did to fire times, as counted by the new leader when it had caught up. */
     effect: z.strictObject({ late: z.int(), missed: z.int(), maxLateMs: z.int() }).optional(),

@@ -28,8 +28,8 @@ export function announceTerm(office: OfficeState, term: Announced, leads: boolea
   const last = terms.at(-1);
   if (last?.epoch === epoch) return;
   const to = last === undefined ? undefined : endOf(office, last, since);
-  if (last !== undefined && last.to === undefined && to !== undefined) {
-    complete(office, last.epoch, { to: toIso(to), endedBecause: 'vanished' });
+  if (last !== undefined && last.to === undefined) {
+    complete(office, last.epoch, { to: toIso(to ?? since), endedBecause: 'vanished' });
   }
   const gap = to === undefined ? {} : { gapMs: gapBetween(to, since) };
   terms.push({ epoch, nodeId, from: toIso(since), ...gap });
@@ -59,13 +59,16 @@ export function remarkOnTerm(office: OfficeState, remark: TermRemark): void {
   complete(office, newest.epoch, { remarks });
 }
 
-/** When a term was over of which nobody said so: its last checkpoint is the last instant at which it was at work for certain. */
-function endOf(office: OfficeState, term: Election, nextSince: EpochMillis): EpochMillis {
-  if (term.to !== undefined) return fromIso(term.to) ?? nextSince;
+/** When a term was over of which nobody said so: its last checkpoint is the last instant at which it was at work for certain; without one nobody knows. */
+function endOf(
+  office: OfficeState,
+  term: Election,
+  nextSince: EpochMillis,
+): EpochMillis | undefined {
+  if (term.to !== undefined) return fromIso(term.to);
   const { checkpoint } = office;
-  const provedAt =
-    checkpoint?.epoch === term.epoch ? Math.min(checkpoint.savedAt, nextSince) : nextSince;
-  return Math.max(provedAt, fromIso(term.from) ?? provedAt);
+  if (checkpoint?.epoch !== term.epoch) return undefined;
+  return Math.max(Math.min(checkpoint.savedAt, nextSince), fromIso(term.from) ?? 0);
 }
 
 function complete({ terms }: OfficeState, epoch: number, more: Partial<Election>): void {

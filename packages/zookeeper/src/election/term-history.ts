@@ -35,8 +35,7 @@ export class TermHistory {
     const names = await this.#names();
     const last = await this.#newestRow(names);
     if (last?.term.epoch === term.epoch) return;
-    const ended = last === undefined ? undefined : await this.#endIfOpen(last, term.since);
-    const endedAt = ended?.to === undefined ? undefined : fromIso(ended.to);
+    const endedAt = last === undefined ? undefined : await this.#endIfOpen(last, term.since);
     const row: Election = {
       epoch: term.epoch,
       nodeId: term.nodeId,
@@ -94,17 +93,21 @@ export class TermHistory {
 
   /**
    * A leader that could not say goodbye vanished, nobody knows when. Its last checkpoint is the last instant at which it
-   * proved to be at work, so that the gap is never shown shorter than it was; without one it is shown as none.
+   * proved to be at work, so that the gap is never shown shorter than it was; without one its end is not known, but that it was
+   * over by the next term.
    */
-  async #endIfOpen(row: Row, nextSince: EpochMillis): Promise<Election> {
-    if (row.term.to !== undefined) return row.term;
+  async #endIfOpen(row: Row, nextSince: EpochMillis): Promise<EpochMillis | undefined> {
+    const { from, to, endedBecause, epoch } = row.term;
+    if (to !== undefined) {
+      const endedAt = fromIso(to);
+      // The same term that begins once more finds what it left when it did not know.
+      return endedBecause === 'vanished' && endedAt === nextSince ? undefined : endedAt;
+    }
     const checkpoint = await readCheckpoint(this.#znodes, this.#office.cursor);
-    const provedAt =
-      checkpoint?.epoch === row.term.epoch ? Math.min(checkpoint.savedAt, nextSince) : nextSince;
-    const to = Math.max(provedAt, fromIso(row.term.from) ?? provedAt);
-    const ended: Election = { ...row.term, to: toIso(to), endedBecause: 'vanished' };
-    await this.#replace(row, ended);
-    return ended;
+    const provedAt = checkpoint?.epoch === epoch ? checkpoint.savedAt : undefined;
+    const endedAt = Math.max(Math.min(provedAt ?? nextSince, nextSince), fromIso(from) ?? 0);
+    await this.#replace(row, { ...row.term, to: toIso(endedAt), endedBecause: 'vanished' });
+    return provedAt === undefined ? undefined : endedAt;
   }
 
   async #correctGap(row: Row, endedAt: EpochMillis): Promise<void> {

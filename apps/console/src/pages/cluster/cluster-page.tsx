@@ -74,7 +74,10 @@ export function ClusterPage() {
       </Panel>
       <Panel title={t('cluster.elections')} flush>
         <Dated stale={stale.terms}>
-          <TermTable terms={terms.data?.pages.flatMap((page) => page.items)} />
+          <TermTable
+            terms={terms.data?.pages.flatMap((page) => page.items)}
+            goesOn={terms.hasNextPage}
+          />
         </Dated>
         <MoreButton pages={terms} />
       </Panel>

@@ -59,7 +59,11 @@ export function OverviewPage() {
         flush
       >
         <Dated stale={terms}>
-          <TermTable brief terms={elections.data?.items.slice(0, 5)} />
+          <TermTable
+            brief
+            terms={elections.data?.items}
+            goesOn={elections.data?.cursor !== undefined}
+          />
         </Dated>
       </Panel>
     </>

@@ -36,6 +36,7 @@ export const enCluster = {
   'cluster.effect.none': 'none late, none missed',
   'cluster.effect.some': '{{late}} late (at most {{max}}), {{missed}} missed',
   'cluster.effect.unknown': 'not counted',
+  'cluster.gap.unknown': 'not known',
   'cluster.first': 'first term',
   'cluster.leadsFor': 'leads for {{duration}}',
   'cluster.stepDown': 'Step down',

@@ -39,6 +39,7 @@ export const zhCluster: Translation<typeof enCluster> = {
   'cluster.effect.none': '无迟到，无错过',
   'cluster.effect.some': '迟到 {{late}} 次（最多 {{max}}），错过 {{missed}} 次',
   'cluster.effect.unknown': '未统计',
+  'cluster.gap.unknown': '未知',
   'cluster.first': '首个任期',
   'cluster.leadsFor': '已任职 {{duration}}',
   'cluster.stepDown': '让位',

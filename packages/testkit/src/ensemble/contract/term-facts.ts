@@ -11,6 +11,8 @@ export const termFacts = factsOf<EnsemblePorts>({
   'who does not lead cannot say that it does': refusesPretenders,
   'a term that is announced again has one row': announcesOnce,
   'a term that nobody concluded has vanished when the next begins': vanishes,
+  'how long nobody led is not known where nothing tells when the leader was at work last':
+    vanishesUnproved,
   'a conclusion completes its row, and tells the next one its gap': concludes,
   'the history is told newest first, page by page': tellsHistory,
   'a remark stands with the newest term': remarks,
@@ -66,6 +68,20 @@ async function vanishes(ensemble: EnsemblePorts): Promise<void> {
   assert.deepEqual(before, { epoch, nodeId: 'a', from: nowText, to, endedBecause: 'vanished' });
   const from = '2026-03-07T02:00:05.000Z';
   assert.deepEqual(newest, { epoch: next, nodeId: 'a', from, gapMs: 2_000 });
+}
+
+async function vanishesUnproved(ensemble: EnsemblePorts): Promise<void> {
+  const { member, epoch } = await leader(ensemble);
+  await announce(member, epoch);
+  const next = await nextTerm(member);
+  await announce(member, next, now + 5_000);
+  await announce(member, next, now + 5_000);
+  const [newest, before] = await member.election.history(10);
+  assert.deepEqual([before?.endedBecause, newest?.gapMs], ['vanished', undefined]);
+  // It had only been cut off, and says so when it is back.
+  const end = { to: '2026-03-07T02:00:04.000Z', endedBecause: 'superseded' } as const;
+  await member.election.conclude(epoch, end);
+  assert.equal((await member.election.history(1))[0]?.gapMs, 1_000);
 }
 
 async function concludes(ensemble: EnsemblePorts): Promise<void> {

@@ -1,0 +1,29 @@
+import { expect, it, vi } from 'vitest';
+import { usePage } from '../fixtures/page-in-use.tsx';
+
+vi.setConfig({ testTimeout: 50_000 });
+
+const { open, says } = usePage();
+
+const path = '/api/v1/cluster/elections';
+const newest = { epoch: 7, nodeId: 'node-b', from: '2026-11-22T01:00:09.000Z' };
+const oldest = {
+  ...{ epoch: 3, nodeId: 'node-a', from: '2026-11-22T01:00:00.000Z' },
+  ...{ to: '2026-11-22T01:00:09.000Z', endedBecause: 'vanished' },
+};
+const gaps = () => [...document.querySelectorAll('[data-label="Without a leader before"]')];
+
+it.each(['/', '/cluster'])(
+  'on %s it is not known how long nobody led before a term that says nothing of it, but for the first',
+  async (page) => {
+    open(page, { [path]: { items: [newest, oldest] } });
+    await says(/first term/);
+    expect(gaps().map(({ textContent }) => textContent)).toEqual(['not known', 'first term']);
+  },
+);
+
+it('the last term of a page that goes on is not the first', async () => {
+  open('/cluster', { [path]: { items: [newest, oldest], cursor: 'more' } });
+  await says(/not known/);
+  expect(document.body.textContent).not.toMatch(/first term/);
+});
