@@ -8,7 +8,7 @@ import { adminToken, Cluster, everySecond } from '../rig/cluster.ts';
 
 const consoleDir = fileURLToPath(new URL('../../apps/console/dist', import.meta.url));
 const frozenForMs = 20_000;
-/** Within which a page says what it no longer knows, and is live again. */
+/** Within which a page of a quiet machine is to say what it no longer knows, and is live again. */
 const saidWithinMs = 5_000;
 /** Eight tabs draw on processors that other tests use as well; what it took is printed. */
 const busyFactor = 2;
@@ -68,7 +68,7 @@ describe('eight tabs over stores that freeze', () => {
     return found;
   };
 
-  it('say within five seconds that Redis does not answer, and are live again as soon after it does', async () => {
+  it('say soon that Redis does not answer, and are live again soon after it does', async () => {
     cluster.redis.freeze();
     const stale = await within(/^Stale since/);
     expect(stale.tookMs).toBeLessThan(stale.allowedMs);
@@ -99,7 +99,7 @@ describe('eight tabs over stores that freeze', () => {
     expect(await runNow.isEnabled()).toBe(true);
   });
 
-  it('say within five seconds that ZooKeeper does not answer, and are live again as soon after it does', async () => {
+  it('say soon that ZooKeeper does not answer, and are live again soon after it does', async () => {
     cluster.zookeeper.freeze();
     const stale = await within(/^Stale since/);
     expect(stale.tookMs).toBeLessThan(stale.allowedMs);
