@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import {
   type DecidedOutcome,
   type ExchangeAnswer,
@@ -111,6 +112,14 @@ export function takenOnce(worker: RunExchange): Promise<readonly TakenRun[]> {
     const taken = await take(worker);
     return taken.length > 0 && taken;
   });
+}
+
+/** A run that is due, in the hands of a worker that stands in line for its lock. */
+export async function takenInLine(store: RunStorePorts) {
+  const run = await owed(store, 1_000, { lock: 'ledger', revision: 4 });
+  const worker = await store.worker('w');
+  assert.equal(only(await take(worker)).state, 'waiting');
+  return { run, worker };
 }
 
 /** The ids of runs. */
