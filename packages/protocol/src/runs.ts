@@ -32,6 +32,8 @@ export const runLogSchema = z
     complete: z.boolean(),
     /** How a line stands now that the run has not ended yet, such as the progress of a download; the next answer has it anew. */
     unfinished: unfinishedLineSchema.optional(),
+    /** Where a text was searched: the last line that was looked at, after which the next search goes on. */
+    lookedUpTo: z.int().optional(),
   })
   .meta({ id: 'RunLog' });
 export type RunLog = z.output<typeof runLogSchema>;
@@ -66,5 +68,7 @@ export type LedgerQuery = z.input<typeof ledgerQuerySchema>;
 export const logQuerySchema = z.strictObject({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(2000).default(500),
+  /** Only lines that hold this text, in any case. */
+  contains: z.string().min(1).max(200).optional(),
 });
 export type LogQuery = z.input<typeof logQuerySchema>;

@@ -68,6 +68,8 @@ export const zhRuns: Translation<typeof enRuns> = {
   'run.log.empty.hint': '任务运行时的输出会显示在这里。',
   'run.log.label': '{{run}} 的日志',
   'run.log.lines_other': '{{count}} 行',
+  'run.log.search': '搜索日志',
+  'run.log.found_other': '{{total}} 行中的 {{count}} 行',
   'run.log.times': '显示时间',
   'run.log.wrap': '自动换行',
   'run.progress': '运行过程',
