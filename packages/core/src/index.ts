@@ -86,6 +86,7 @@ export * from './schemas/edit.ts';
 export * from './schemas/envelope.ts';
 export * from './schemas/expectations.ts';
 export * from './schemas/job.ts';
+export * from './schemas/keep.ts';
 export * from './schemas/ledger.ts';
 export * from './schemas/retry.ts';
 export * from './schemas/run.ts';

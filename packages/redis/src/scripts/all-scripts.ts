@@ -25,7 +25,7 @@ import {
   requeueScript,
   silencesScript,
 } from './recovery.ts';
-import { dropExcessScript, dropLogsScript, dropOldestScript } from './retention.ts';
+import { dropExcessScript, dropLogsScript, dropOldestScript, dropOwnScript } from './retention.ts';
 import type { Script } from './script.ts';
 import { stageScript } from './staging.ts';
 import { stopScript } from './stopping.ts';
@@ -49,6 +49,7 @@ export const allScripts: readonly Script[] = [
   dropExcessScript,
   dropLogsScript,
   dropOldestScript,
+  dropOwnScript,
   exchangeScript,
   forgetScript,
   greetScript,

@@ -3,6 +3,7 @@ import { base } from './base.ts';
 import { fence } from './fence.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
+import { trimmedTo } from './retention.ts';
 import type { Script } from './script.ts';
 import { staging } from './staging.ts';
 
@@ -128,6 +129,17 @@ for i, revision in ipairs(#endingJobs > 0 and call('ZMSCORE', K.announced, unpac
   announced[endingJobs[i]] = revision or nil
 end
 
+-- What a job says itself of how many of its runs are kept, or nothing any more.
+local function projectKeep(job, keep)
+  if keep then gather('HSET', K.keepDays, job, int(keep.days or 0)) else gather('HDEL', K.keepDays, job) end
+  if keep and keep.runs then
+    gather('HSET', K.keep, job, int(keep.runs))
+  elseif call('HDEL', K.keep, job) == 1 then
+    -- What it kept beyond the others goes when all jobs are looked at once more.
+    call('HDEL', K.keep, '${trimmedTo}')
+  end
+end
+
 local function project(job, revision, last)
   local stands = leastRevision(job, least[job])
   if last.present == 'broken' then
@@ -141,10 +153,12 @@ local function project(job, revision, last)
       dropKey(K.job .. job)
       dropKey(K.cards .. job)
       gather('HDEL', K.revisions, job)
+      projectKeep(job, nil)
     else
       call('HSET', K.job .. job, 'definition', ARGV[1 + last.definition], 'revision', int(revision))
       call('HDEL', K.job .. job, 'brokenSince')
       gather('HSET', K.revisions, job, int(revision))
+      projectKeep(job, last.keep)
     end
     if announced[job] and tonumber(announced[job]) <= revision then gather('ZREM', K.announced, job) end
   end

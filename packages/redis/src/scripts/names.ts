@@ -35,6 +35,8 @@ const ownNames = {
   counters: 'counters',
   /** hash: job → how many of its runs are kept; `*` → of any other; `*trimmed` → down to how many all have been looked at */
   keep: 'keep',
+  /** hash: job that says itself what it keeps → days after which its runs go; 0: they do not */
+  keepDays: 'keep-days',
   /** zset: runs with a log, by fire time */
   logs: 'logs',
   /** hash: run → bytes of its log */

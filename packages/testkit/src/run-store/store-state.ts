@@ -7,6 +7,7 @@ import {
   historyDefaults,
   isOver,
   type JobDefinition,
+  type Keep,
   type LifeState,
   type LogEntry,
   moved,
@@ -97,6 +98,8 @@ export class StoreState {
   readonly leastRevisions = new Map<string, number>();
   /** The revision of each job of which workers know what it does. */
   readonly cards = new Map<string, number>();
+  /** Of the jobs that say so themselves, what they keep of their runs that are over. */
+  readonly keeps = new Map<string, Keep>();
   readonly beats = new Map<string, EpochMillis>();
   /** The highest fire time of each job whose record was dropped. */
   readonly prunedUpTo = new Map<string, EpochMillis>();
@@ -241,7 +244,7 @@ export class StoreState {
     return [
       ...[this.runs, this.rows, this.cursors, this.projected, this.edits, this.announced],
       ...[this.leastRevisions, this.cards, this.beats, this.nudges, this.setAside, this.calendars],
-      ...[this.asked, this.inputs, this.prunedUpTo],
+      ...[this.asked, this.inputs, this.prunedUpTo, this.keeps],
     ] as Map<string, unknown>[];
   }
 }

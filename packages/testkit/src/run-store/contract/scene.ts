@@ -3,6 +3,7 @@ import {
   type DecidedOutcome,
   type ExchangeAnswer,
   type ExchangeRequest,
+  type JobInput,
   jobDefinitionSchema,
   type RunEnvelope,
   type RunExchange,
@@ -70,6 +71,7 @@ export async function carry(
     readonly kept?: readonly RunEnvelope[];
     readonly dropped?: readonly RunEnvelope[];
     readonly outcomes?: readonly DecidedOutcome[];
+    readonly policies?: Partial<Pick<JobInput, 'keep' | 'onWorkerLost'>>;
   } = {},
 ): Promise<number> {
   const { jobId, revision, version, task, queue, overlap } = of;
@@ -77,6 +79,7 @@ export async function carry(
   const definition = jobDefinitionSchema.parse({
     ...{ id: jobId, revision, version, task, queue, overlap, createdAt: at, updatedAt: at },
     schedule: { kind: 'manual' },
+    ...more.policies,
   });
   const outcome = await store.schedule.carry(contractTerm, [
     {
