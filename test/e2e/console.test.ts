@@ -120,7 +120,6 @@ describe('the console in a browser', () => {
           '/runs',
           '/cluster',
           '/locks',
-          '/secrets',
         ]) {
           await page.goto(at(`${path}?lang=${language}`));
           await page.getByRole('navigation').first().waitFor();

@@ -3,8 +3,7 @@ import { parseRunId, type ReadLog } from '@escapement/core';
 import { logQuerySchema, runLogSchema } from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
-import { ProblemSignal } from '../problems/problem-signal.ts';
-import { searchLog } from '../runs/log-search.ts';
+import { runNotFound } from '../runs/run-not-found.ts';
 import { refusals } from './answers.ts';
 
 const params = z.strictObject({ id: z.string() });
@@ -21,7 +20,7 @@ export function registerRunLogRoutes(api: Api, context: ApiContext): void {
       schema: {
         tags,
         operationId: 'runLog',
-        summary: 'Read the log of a run, from a line on, or search it',
+        summary: 'Read the log of a run, from a line on',
         params,
         querystring: logQuerySchema,
         response: { 200: runLogSchema, ...refusals },
@@ -29,11 +28,9 @@ export function registerRunLogRoutes(api: Api, context: ApiContext): void {
     },
     async (request) => {
       const { id } = request.params;
-      const { after, limit, contains } = request.query;
-      const read = (after: number, limit: number) =>
-        request.ask.redis(() => archive.log(id, after, limit));
+      const { after, limit } = request.query;
       const { lines, ...rest } = await known(id, () =>
-        contains === undefined ? read(after, limit) : searchLog(read, { after, limit, contains }),
+        request.ask.redis(() => archive.log(id, after, limit)),
       );
       return { ...rest, lines: [...lines] };
     },
@@ -67,13 +64,10 @@ export function registerRunLogRoutes(api: Api, context: ApiContext): void {
   );
 }
 
-async function known<Log extends ReadLog>(
-  id: string,
-  read: () => Promise<Log | undefined>,
-): Promise<Log> {
+async function known(id: string, read: () => Promise<ReadLog | undefined>): Promise<ReadLog> {
   const log = parseRunId(id) === undefined ? undefined : await read();
   if (log !== undefined) return log;
-  throw new ProblemSignal('RUN_NOT_FOUND', 'No run has this id, or it was removed by age.');
+  throw runNotFound();
 }
 
 async function* textOf(

@@ -138,8 +138,7 @@ export function requeue(
   const hadBegun = run.state === 'running';
   if (store.move(run, event) === undefined) return false;
   if (hadBegun) noteAttempt(store, run, because);
-  // What has not begun stays owed since it was due, so that whoever asks how far runs have come is told of it.
-  run.next = run.attempt === 0 ? run.envelope.dueTime : at;
+  run.next = at;
   if (isSpoilt === true) {
     store.queue(run.envelope.queue).remove(run.runId);
     return true;
