@@ -120,6 +120,7 @@ describe('the console in a browser', () => {
           '/runs',
           '/cluster',
           '/locks',
+          '/secrets',
         ]) {
           await page.goto(at(`${path}?lang=${language}`));
           await page.getByRole('navigation').first().waitFor();

@@ -94,6 +94,7 @@ describe('a field that is none of a run and holds something else', () => {
     ['counters', 'logBytes'],
     ['keep', 'nightly-report'],
     ['keep', '*'],
+    ['keep-days', 'nightly-report'],
     ['beats', 'worker-a'],
     ['cards:nightly-report', '2'],
     ['last', 'nightly-report'],
@@ -121,6 +122,7 @@ describe('a field that is none of a run and holds something else', () => {
       store.office.greetings(),
       store.lives.silences(),
       store.memory.kept(),
+      store.memory.dropOwn(0, 10),
     ]);
     expect(JSON.stringify(shown)).not.toMatch(/NaN|null/);
     expect(await store.schedule.carry(term, [changeOf({ revision: 3 })])).toMatchObject({

@@ -81,6 +81,7 @@ describe('whatever type somebody made of a key, everything else goes on', () => 
       memory.kept(),
       memory.dropLogs(0, 10),
       memory.dropRuns(0, 10),
+      memory.dropOwn(0, 10),
       store.audit.recorded([{ jobId, after: 0, upTo: Date.now() }]),
       store.audit.historyFrom(),
     ]);
@@ -113,6 +114,7 @@ describe('whatever type somebody made of a key, everything else goes on', () => 
     'alive',
     'logs',
     'log-bytes',
+    'keep-days',
     'beats',
     'nudge',
     'last',

@@ -66,15 +66,26 @@ export class Cluster {
     const directory = await mkdtemp(join(tmpdir(), 'escapement-drill-'));
     const [redis, zookeeper] = await Promise.all([startRedisServer(), startZooKeeperServer()]);
     const cluster = new Cluster({ redis, zookeeper }, directory, options);
-    await Promise.all(Array.from({ length: options.nodes ?? 3 }, () => cluster.addNode()));
-    for (let i = 0; i < (options.workers ?? 1); i += 1) cluster.addWorker();
-    await cluster.untilLed();
-    await Promise.all(cluster.nodes.map((node) => cluster.untilAnswers(node)));
-    await cluster.until('workers are registered', async () => {
-      const { workers } = await cluster.get('/api/v1/cluster');
-      return workers.length >= (options.workers ?? 1);
-    });
+    try {
+      await cluster.#comeUp();
+    } catch (error) {
+      // Whoever waits for it in vain has nothing in hand to stop it by.
+      await cluster.stop({ keepLogs: true });
+      throw error;
+    }
     return cluster;
+  }
+
+  async #comeUp(): Promise<void> {
+    const { nodes = 3, workers = 1 } = this.#options;
+    await Promise.all(Array.from({ length: nodes }, () => this.addNode()));
+    for (let i = 0; i < workers; i += 1) this.addWorker();
+    await this.untilLed();
+    await Promise.all(this.nodes.map((node) => this.untilAnswers(node)));
+    await this.until('workers are registered', async () => {
+      const known = await this.get('/api/v1/cluster');
+      return known.workers.length >= workers;
+    });
   }
 
   /** A node that was started is there when it answers, ready or not. */

@@ -47,6 +47,9 @@ describe('runs', () => {
       lines: [{ ...line, line: 2, text: 'two' }],
       complete: false,
     });
+    expect((await get(`/api/v1/runs/${encodeURIComponent(id)}/log?contains=TW`)).json()).toEqual({
+      ...{ lines: [{ ...line, line: 2, text: 'two' }], complete: false, lookedUpTo: 2 },
+    });
     const text = await get(`/api/v1/runs/${encodeURIComponent(id)}/log.txt`);
     expect(text.headers).toMatchObject({
       'content-type': 'text/plain; charset=utf-8',

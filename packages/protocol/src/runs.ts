@@ -1,7 +1,6 @@
 import {
   instantSchema,
   jobIdSchema,
-  jsonValueSchema,
   ledgerEntrySchema,
   logLineSchema,
   runSchema,
@@ -33,6 +32,8 @@ export const runLogSchema = z
     complete: z.boolean(),
     /** How a line stands now that the run has not ended yet, such as the progress of a download; the next answer has it anew. */
     unfinished: unfinishedLineSchema.optional(),
+    /** Where a text was searched: the last line that was looked at, after which the next search goes on. */
+    lookedUpTo: z.int().optional(),
   })
   .meta({ id: 'RunLog' });
 export type RunLog = z.output<typeof runLogSchema>;
@@ -56,14 +57,6 @@ export type ListRunsQuery = z.input<typeof listRunsQuerySchema>;
 export const cancelRunBodySchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
 export type CancelRunBody = z.input<typeof cancelRunBodySchema>;
 
-export const retryRunBodySchema = z
-  .strictObject({
-    /** What its handler is given in place of what the run was given that it repeats; held against the job's inputSchema. */
-    input: jsonValueSchema.optional(),
-  })
-  .optional();
-export type RetryRunBody = NonNullable<z.input<typeof retryRunBodySchema>>;
-
 export const ledgerQuerySchema = z.strictObject({
   from: instantSchema.optional(),
   to: instantSchema.optional(),
@@ -75,5 +68,7 @@ export type LedgerQuery = z.input<typeof ledgerQuerySchema>;
 export const logQuerySchema = z.strictObject({
   after: z.coerce.number().int().min(0).default(0),
   limit: z.coerce.number().int().min(1).max(2000).default(500),
+  /** Only lines that hold this text, in any case. */
+  contains: z.string().min(1).max(200).optional(),
 });
 export type LogQuery = z.input<typeof logQuerySchema>;

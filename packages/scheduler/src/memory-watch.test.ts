@@ -9,8 +9,9 @@ describe('the watch over the memory of Redis', () => {
   let clock: VirtualClock;
   let use: MemoryUse | undefined;
   let kept: KeptHistory;
-  /** How many steps come to the end of the logs, and of the runs. */
-  let steps: { logs: number; runs: number; excess: number };
+  /** How many steps come to the end of the logs, of the runs, and of what jobs say that they do not keep. */
+  let steps: { logs: number; runs: number; excess: number; own: number };
+  let own: number[];
   /** What is said to be kept of each job, and down to which number all have been looked at. */
   let perJob: { said: number | undefined; trimmedTo: number };
   let done: string[];
@@ -24,7 +25,8 @@ describe('the watch over the memory of Redis', () => {
     clock = new VirtualClock();
     use = { usedBytes: 10, maxBytes: 100 };
     kept = { runs: 10, runBytes: 1_000, logBytes: 1_000 };
-    steps = { logs: 3, runs: 1_000, excess: 3 };
+    steps = { logs: 3, runs: 1_000, excess: 3, own: 1 };
+    own = [];
     perJob = { said: undefined, trimmedTo: 1_000 };
     done = [];
     said = [];
@@ -48,6 +50,10 @@ describe('the watch over the memory of Redis', () => {
           const done = await step('excess')(from);
           if (done.next === undefined) perJob.trimmedTo = perJob.said ?? 0;
           return done;
+        },
+        async dropOwn(from) {
+          own.push(from);
+          return { dropped: 1, next: from + 1 < steps.own ? from + 1 : undefined };
         },
         dropLogs: step('logs'),
         dropRuns: step('runs'),
@@ -78,6 +84,14 @@ describe('the watch over the memory of Redis', () => {
     expect(done).toEqual(Array.from({ length: 40 }, (_, i) => `excess from ${i}`));
     await clock.advance(10_000);
     expect(done.slice(40)).toEqual(Array.from({ length: 20 }, (_, i) => `excess from ${40 + i}`));
+  });
+
+  it('drops every half minute what jobs say themselves that they do not keep, some of it in one look', async () => {
+    steps.own = 60;
+    await clock.advance(27_000);
+    expect(own).toEqual([0]);
+    await clock.advance(10_000);
+    expect(own).toEqual([0, ...Array.from({ length: 60 }, (_, i) => i)]);
   });
 
   it('drops logs first and then runs while it is tight, and says so once', async () => {
@@ -131,7 +145,7 @@ describe('the watch over the memory of Redis', () => {
 
   it('asks for no more when it came through all and nothing more can go', async () => {
     kept = { ...kept, runBytes: 100 * limitBytes };
-    steps = { logs: 2, runs: 2, excess: 0 };
+    steps = { logs: 2, runs: 2, excess: 0, own: 1 };
     await clock.advance(2_000);
     expect(done).toEqual(['logs from 0', 'logs from 1', 'runs from 0', 'runs from 1']);
   });

@@ -10,6 +10,8 @@ import { type LoopDeps, untilAborted } from './loop.ts';
 import type { SchedulerMeter } from './metrics.ts';
 
 const lookEveryMs = 2_000;
+/** What jobs say themselves that they do not keep is gone after so long. */
+const ownEveryMs = 30_000;
 const logsAtOnce = 500;
 const runsAtOnce = 500;
 /** Most steps of one look, so that a history of years is worked off between other things. */
@@ -39,7 +41,7 @@ export function createMemoryWatch(
   const { memory, clock, logger, meter, options } = deps;
   let pressure: MemoryPressure = 'calm';
   let isOver = false;
-  const trimJobs = jobTrimming(memory, options.historyRunsPerJob);
+  const trims = [jobTrimming(memory, options.historyRunsPerJob), ownTrimming(memory, clock)];
   /** Where the next step goes on; logs come before runs. */
   let place: { readonly what: 'logs' | 'runs'; readonly from: number } = { what: 'logs', from: 0 };
 
@@ -87,7 +89,7 @@ export function createMemoryWatch(
       meter.set('escapement_redis_memory_ratio', shareOf(use) ?? 0);
       turn(pressureAfter(use, pressure), use);
     }
-    await trimJobs();
+    for (const trim of trims) await trim();
     if (pressure === 'tight') await makeRoom();
     else await trimHistory();
     if (pressure === 'calm' && !isOver) place = { what: 'logs', from: 0 };
@@ -114,6 +116,22 @@ function jobTrimming(memory: StoreMemoryUse, runsPerJob: number): () => Promise<
       const { next } = await memory.dropExcess(from, runsAtOnce);
       from = next ?? 0;
       if (next === undefined) return;
+    }
+  };
+}
+
+/** What jobs say themselves that they do not keep goes as it comes to be too much, or too old. */
+function ownTrimming(memory: StoreMemoryUse, clock: LoopDeps['clock']): () => Promise<void> {
+  let from = 0;
+  let nextAtMs = 0;
+  return async () => {
+    if (clock.monotonicMs() < nextAtMs) return;
+    for (let step = 0; step < stepsMax; step += 1) {
+      const { next } = await memory.dropOwn(from, runsAtOnce);
+      from = next ?? 0;
+      if (next !== undefined) continue;
+      nextAtMs = clock.monotonicMs() + ownEveryMs;
+      return;
     }
   };
 }

@@ -1,110 +1,10 @@
-import {
-  CoordinationFault,
-  type RunEnvelope,
-  type RunExchange,
-  redisMillis,
-  retrySchema,
-  StoreFault,
-  type WorkerInfo,
-} from '@escapement/core';
-import {
-  envelopeOf,
-  FakeLocks,
-  FakeSecrets,
-  FakeStoreClock,
-  FakeStoreHealth,
-  holdOffice,
-  MemoryRunStore,
-  settled,
-  silentLogger,
-  VirtualClock,
-} from '@escapement/testkit';
-import { describe, expect, test } from 'vitest';
-import { noScripts } from './fixtures/no-scripts.ts';
-import { type Handler, handlersOf } from './handlers/handler-module.ts';
-import { handlersHere } from './tasks/handler-task.ts';
-import { openHttpClient } from './tasks/http-client.ts';
-import { Worker } from './worker.ts';
-
-const info: WorkerInfo = {
-  workerId: 'worker-1',
-  host: 'here',
-  pid: 1,
-  version: '0.1.0',
-  queues: ['default'],
-  handlers: ['work'],
-  concurrency: 10,
-  scripts: false,
-  startedAt: '2026-01-01T00:00:00.000Z',
-};
-
-async function rig(work: Handler, queues: readonly string[] = info.queues) {
-  const clock = new VirtualClock(envelopeOf().dueTime);
-  const store = new MemoryRunStore(clock);
-  await holdOffice(store);
-  const exchange: RunExchange = store.exchange();
-  const locks = new FakeLocks();
-  const time = new FakeStoreClock(clock);
-  const health = new FakeStoreHealth();
-  const session: { state: 'connected' | 'lost' } = { state: 'connected' };
-  const lives = { ...store.lives };
-  const told: (WorkerInfo | 'gone')[] = [];
-  const membership = {
-    registerWorker: async (first: WorkerInfo) => {
-      told.push(first);
-      return {
-        update: async (next: WorkerInfo) => void told.push(next),
-        close: async () => void told.push('gone'),
-      };
-    },
-  };
-  const tasks = {
-    handlers: handlersHere(handlersOf({ work })),
-    http: openHttpClient(
-      { allow: [], deny: [], allowPrivate: false },
-      { timeoutMs: 1_000, maxResponseBytes: 1_000 },
-    ),
-    scripts: noScripts(clock),
-  };
-  const secrets = new FakeSecrets();
-  const worker = new Worker(
-    {
-      secrets,
-      exchange,
-      lives,
-      session,
-      locks,
-      membership,
-      clock,
-      time,
-      health,
-      logger: silentLogger,
-    },
-    { info: { ...info, queues: [...queues] }, tasks, graceMs: 2_000, drainMs: 30_000 },
-  );
-  const start = () =>
-    worker.start((error) => {
-      throw error;
-    });
-  const ask = async (changes: Partial<RunEnvelope> = {}) => {
-    const run = envelopeOf({ task: { kind: 'handler', handler: 'work' }, ...changes });
-    await store.archive.enqueueManual(run);
-    await settled();
-    return run;
-  };
-  const stateOf = ({ runId }: RunEnvelope) => store.run(runId)?.state;
-  const open = { clock, time, health, session, lives, store, locks, secrets };
-  return { ...open, told, worker, start, ask, stateOf };
-}
-
-const obedient: Handler = (_, { signal }) =>
-  new Promise((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason));
-  });
-const deaf: Handler = () => new Promise(() => {});
+import { StoreFault } from '@escapement/core';
+import { envelopeOf, settled } from '@escapement/testkit';
+import { expect, test } from 'vitest';
+import { deaf, info, obedient, workerRig } from './fixtures/worker-rig.ts';
 
 test('it is registered while it takes runs, with the offset of its clock', async () => {
-  const { worker, told, time, start, ask, stateOf, clock } = await rig(() => {});
+  const { worker, told, time, start, ask, stateOf, clock } = await workerRig(() => {});
   time.measure(-400, 'fit');
   await start();
   await settled();
@@ -120,7 +20,7 @@ test('it is registered while it takes runs, with the offset of its clock', async
 });
 
 test('it takes from each of its queues as many as it may run at once', async () => {
-  const { worker, start, ask, stateOf, clock } = await rig(deaf, ['default', 'mail']);
+  const { worker, start, ask, stateOf, clock } = await workerRig(deaf, ['default', 'mail']);
   await start();
   const runs = [];
   for (const queue of ['default', 'mail']) {
@@ -139,7 +39,7 @@ test('it takes from each of its queues as many as it may run at once', async () 
 });
 
 test('it takes nothing while its clock is an hour off', async () => {
-  const { worker, time, start, ask, stateOf, clock } = await rig(() => {});
+  const { worker, time, start, ask, stateOf, clock } = await workerRig(() => {});
   await start();
   await settled();
   time.measure(3_600_000, 'unfit');
@@ -154,7 +54,7 @@ test('it takes nothing while its clock is an hour off', async () => {
 });
 
 test('it takes nothing from the start when its clock is an hour off by then', async () => {
-  const { worker, time, start, ask, stateOf, clock } = await rig(() => {});
+  const { worker, time, start, ask, stateOf, clock } = await workerRig(() => {});
   time.measure(-3_600_000, 'unfit');
   await start();
   const run = await ask();
@@ -164,7 +64,7 @@ test('it takes nothing from the start when its clock is an hour off by then', as
 });
 
 test('it tells what it waits for, and that it waits no more', async () => {
-  const { worker, told, time, health, start } = await rig(() => {});
+  const { worker, told, time, health, start } = await workerRig(() => {});
   await start();
   await settled();
   health.try({ code: 'STORE_FULL', reason: 'OOM', sinceMs: 0 });
@@ -179,7 +79,7 @@ test('it tells what it waits for, and that it waits no more', async () => {
 });
 
 test('it takes nothing from a Redis of another cluster, and does once it is ours', async () => {
-  const { worker, told, time, health, start, ask, stateOf, clock } = await rig(() => {});
+  const { worker, told, time, health, start, ask, stateOf, clock } = await workerRig(() => {});
   const other = { code: 'STORE_OTHER', reason: 'another', sinceMs: 0 };
   health.try(other);
   await start();
@@ -200,7 +100,7 @@ test('it takes nothing from a Redis of another cluster, and does once it is ours
 
 test('a shutdown waits for what is under way, and takes nothing new', async () => {
   let finish = (): void => {};
-  const { worker, told, clock, start, ask, stateOf } = await rig(
+  const { worker, told, clock, start, ask, stateOf } = await workerRig(
     () => new Promise<void>((resolve) => (finish = resolve)),
   );
   await start();
@@ -218,7 +118,7 @@ test('a shutdown waits for what is under way, and takes nothing new', async () =
 });
 
 test('a worker that ends with nothing in hand is known by nobody any more', async () => {
-  const { worker, store, start, ask } = await rig(() => {});
+  const { worker, store, start, ask } = await workerRig(() => {});
   await start();
   await ask();
   expect(await store.lives.silences()).toHaveLength(1);
@@ -227,7 +127,7 @@ test('a worker that ends with nothing in hand is known by nobody any more', asyn
 });
 
 test('what is not finished after the drain time is left to other workers', async () => {
-  const { worker, clock, start, ask, store, stateOf } = await rig(obedient);
+  const { worker, clock, start, ask, store, stateOf } = await workerRig(obedient);
   await start();
   const run = await ask();
   const stopped = worker.stop();
@@ -241,7 +141,7 @@ test('what is not finished after the drain time is left to other workers', async
 });
 
 test('a handler that never ends cannot keep the process from ending, nor is its run given to others before that', async () => {
-  const { worker, clock, start, ask, store, stateOf } = await rig(deaf);
+  const { worker, clock, start, ask, store, stateOf } = await workerRig(deaf);
   await start();
   const run = await ask();
   const stopped = worker.stop();
@@ -253,7 +153,7 @@ test('a handler that never ends cannot keep the process from ending, nor is its 
 });
 
 test('a beat that is never answered does not hold up the end', async () => {
-  const { worker, clock, lives, start } = await rig(() => {});
+  const { worker, clock, lives, start } = await workerRig(() => {});
   lives.beat = () => new Promise(() => {});
   await start();
   await clock.advance(5_000);
@@ -265,7 +165,7 @@ test('a beat that is never answered does not hold up the end', async () => {
 
 test('it stops the runs that were given to others while it was silent', async () => {
   let reason: unknown;
-  const { worker, clock, start, ask, store, stateOf } = await rig(async (input, context) => {
+  const { worker, clock, start, ask, store, stateOf } = await workerRig(async (input, context) => {
     await Promise.resolve(obedient(input, context)).catch((error: unknown) => {
       reason = error;
     });
@@ -285,7 +185,7 @@ test('it stops the runs that were given to others while it was silent', async ()
 });
 
 test('it lets go of everything when neither ZooKeeper nor Redis hear of it, before others may have it', async () => {
-  const { worker, clock, session, lives, start, ask, store, stateOf } = await rig(obedient);
+  const { worker, clock, session, lives, start, ask, store, stateOf } = await workerRig(obedient);
   await start();
   const run = await ask();
   await clock.advance(2_500);
@@ -309,7 +209,7 @@ test('it lets go of everything when neither ZooKeeper nor Redis hear of it, befo
 });
 
 test('a lock is free when its run has ended, though the outcome cannot be told', async () => {
-  const { worker, clock, locks, start, ask, store, stateOf } = await rig(() => {
+  const { worker, clock, locks, start, ask, store, stateOf } = await workerRig(() => {
     store.away.exchange = { calls: 50 };
   });
   await start();
@@ -319,239 +219,4 @@ test('a lock is free when its run has ended, though the outcome cannot be told',
   await clock.advance(10_000);
   expect(stateOf(run)).toBe('succeeded');
   await worker.stop();
-});
-
-const because = { by: 'token at 127.0.0.1', reason: 'the wrong customer' };
-
-test('a handler that listens ends at once when somebody wants its run stopped', async () => {
-  let reason: unknown;
-  const { worker, start, ask, store } = await rig(async (input, context) => {
-    reason = await Promise.resolve(obedient(input, context)).catch((error: unknown) => error);
-    throw reason;
-  });
-  await start();
-  const { runId } = await ask();
-  await settled();
-  expect(await store.archive.askToStop(runId, because)).toBe('asked');
-  await settled();
-  expect(reason).toMatchObject({ stop: 'cancelled' });
-  expect(store.run(runId)).toMatchObject({ state: 'cancelled', stop: because });
-  expect(store.textsOf(runId).at(-1)).toBe('stopped: somebody asked for its end');
-  await worker.stop();
-});
-
-test('a stop whose ring was lost is heard with a beat', async () => {
-  const { worker, clock, lives, start, ask, store } = await rig(obedient);
-  lives.onStopAsked = () => () => undefined;
-  await start();
-  const { runId } = await ask();
-  await store.archive.askToStop(runId, because);
-  await clock.advance(5_500);
-  expect(store.run(runId)).toMatchObject({ state: 'cancelled' });
-  await worker.stop();
-});
-
-test('a handler that does not listen is left after the grace period, and what it says then counts no more', async () => {
-  let finish = (): void => {};
-  const { worker, clock, start, ask, store } = await rig(
-    () => new Promise<void>((resolve) => (finish = resolve)),
-  );
-  await start();
-  const { runId } = await ask();
-  await settled();
-  await store.archive.askToStop(runId, because);
-  await clock.advance(1_900);
-  expect(store.run(runId)?.state).toBe('running');
-  await clock.advance(200);
-  const over = { state: 'cancelled', reason: 'it did not stop when told to' };
-  expect(store.run(runId)).toMatchObject(over);
-  finish();
-  await clock.advance(1_000);
-  expect(store.run(runId)).toMatchObject(over);
-  await worker.stop();
-});
-
-test('a success that was there first stays a success', async () => {
-  let finish = (): void => {};
-  const { worker, start, ask, store } = await rig(
-    () => new Promise<void>((resolve) => (finish = resolve)),
-  );
-  await start();
-  const { runId } = await ask();
-  await settled();
-  finish();
-  await store.archive.askToStop(runId, because);
-  await settled();
-  expect(store.run(runId)?.state).toBe('succeeded');
-  expect(await store.archive.askToStop(runId, because)).toBe('over');
-  await worker.stop();
-});
-
-test('a run in line for its lock leaves the line, and never begins', async () => {
-  const begun: string[] = [];
-  const { worker, locks, clock, start, ask, store } = await rig((_, { runId }) => {
-    begun.push(runId);
-  });
-  const owner = { runId: 'x', workerId: 'y' };
-  const held = await locks.acquire('ledger', owner, new AbortController().signal);
-  await start();
-  const { runId } = await ask({ lock: 'ledger' });
-  await clock.advance(1_000);
-  expect(store.run(runId)?.state).toBe('waiting');
-  expect(await store.archive.askToStop(runId, because)).toBe('cancelled');
-  await settled();
-  expect((await locks.get('ledger'))?.waiters ?? []).toEqual([]);
-  await held.release();
-  await clock.advance(5_000);
-  expect([begun, store.run(runId)?.state]).toEqual([[], 'cancelled']);
-  await worker.stop();
-});
-
-const retry = retrySchema.parse({ attempts: 3, delayMs: 1_000, backoff: 'fixed', jitter: 0 });
-
-test('a run that fails is tried again after its delay, and no oftener than its job says', async () => {
-  const begunAt: number[] = [];
-  const { worker, clock, start, ask, store } = await rig((_, { attempt }) => {
-    begunAt.push(clock.monotonicMs());
-    throw new Error(`no ${attempt}`);
-  });
-  await start();
-  const from = clock.monotonicMs();
-  const { runId } = await ask({ retry });
-  await settled();
-  expect(store.run(runId)).toMatchObject({ state: 'retrying', attempt: 1 });
-  // Nobody nudges here, and a worker that is not nudged looks every five seconds.
-  await clock.advance(20_000);
-  expect(store.run(runId)).toMatchObject({ state: 'failed', attempt: 3, reason: 'Error: no 3' });
-  const apart = begunAt.slice(1).map((at, i) => at - (begunAt[i] ?? 0));
-  expect(apart.map((ms) => ms >= 1_000)).toEqual([true, true]);
-  expect(begunAt[0]).toBe(from);
-  await worker.stop();
-});
-
-test('a run that is out of time is tried again, and one whose failure is final is not', async () => {
-  const { worker, clock, start, ask, store } = await rig(async (input, context) => {
-    if (context.jobId === 'final') throw new Error('the account is closed');
-    return obedient(input, context);
-  });
-  await start();
-  const slow = await ask({ jobId: 'slow', timeoutMs: 500, retry: { ...retry, attempts: 2 } });
-  const closed = await ask({ jobId: 'final', retry: { ...retry, finalErrors: ['is closed'] } });
-  await clock.advance(600);
-  expect(store.run(slow.runId)?.state).toBe('retrying');
-  expect(store.run(closed.runId)).toMatchObject({ state: 'failed', attempt: 1 });
-  await clock.advance(5_000);
-  expect(store.run(slow.runId)).toMatchObject({ state: 'timed-out', attempt: 2 });
-  await worker.stop();
-});
-
-test('a run that is cancelled is not tried again', async () => {
-  const { worker, clock, start, ask, store } = await rig(obedient);
-  await start();
-  const { runId } = await ask({ retry });
-  await settled();
-  await store.archive.askToStop(runId, because);
-  await clock.advance(10_000);
-  expect(store.run(runId)).toMatchObject({ state: 'cancelled', attempt: 1 });
-  await worker.stop();
-});
-
-test('a run whose input does not fit its schema fails by that name, is given to no handler and not tried again', async () => {
-  const given: unknown[] = [];
-  const { worker, clock, start, ask, store } = await rig((input) => void given.push(input));
-  await start();
-  const inputSchema = { properties: { attempt: { maximum: 1 }, day: { maxLength: 10 } } };
-  const input = { attempt: '${attempt}', day: '${fireDate}' };
-  const task = { kind: 'handler', handler: 'work', inputSchema } as const;
-  const fit = await ask({ jobId: 'fit', retry, task: { ...task, input } });
-  const unfit = await ask({
-    jobId: 'unfit',
-    retry,
-    task: { ...task, input: { day: '${fireTime}' } },
-  });
-  await clock.advance(5_000);
-  expect(store.run(fit.runId)?.state).toBe('succeeded');
-  expect(store.run(unfit.runId)).toMatchObject({
-    state: 'failed',
-    attempt: 1,
-    reason: 'input-unfit: input.day must have at most 10 characters',
-  });
-  expect(given).toEqual([{ attempt: 1, day: expect.stringMatching(/^....-..-..$/) }]);
-  await worker.stop();
-});
-
-describe('a run that asks for a secret', () => {
-  const task = { kind: 'handler', handler: 'work', input: { to: 'a:${secret.smtp}' } } as const;
-  const put = (secrets: FakeSecrets, value: string) =>
-    secrets.put({ name: 'smtp', value }, { now: redisMillis(0) });
-
-  test('is given it as it stands when it begins, and nothing of it is kept', async () => {
-    const given: unknown[] = [];
-    const { worker, clock, start, ask, store, secrets } = await rig((input, { log, progress }) => {
-      given.push(input);
-      log('sent with hunter22', { as: 'hunter22' });
-      progress(0.5, 'hunter22 is used');
-      return { used: 'hunter22' };
-    });
-    await put(secrets, 'an older one');
-    await put(secrets, 'hunter22');
-    await start();
-    const { runId } = await ask({ jobId: 'mails', task });
-    await clock.advance(2_000);
-    expect(given).toEqual([{ to: 'a:hunter22' }]);
-    expect(await store.told(runId)).toMatchObject({ note: '*** is used', result: { used: '***' } });
-    expect(JSON.stringify([store.run(runId), await store.archive.log(runId, 0, 99)])).not.toContain(
-      'hunter22',
-    );
-    expect((await store.archive.log(runId, 0, 99))?.lines[0]?.text).toContain('sent with ***');
-    await worker.stop();
-  });
-
-  test('fails with no secret in its reason', async () => {
-    const { worker, clock, start, ask, store, secrets } = await rig(() => {
-      throw new Error('535 hunter22 refused', { cause: new Error('hunter22') });
-    });
-    await put(secrets, 'hunter22');
-    await start();
-    const { runId } = await ask({ jobId: 'mails', task });
-    await clock.advance(2_000);
-    expect(store.run(runId)?.reason).toBe('Error: 535 *** refused');
-    expect(JSON.stringify(await store.archive.log(runId, 0, 99))).not.toContain('hunter22');
-    await worker.stop();
-  });
-
-  test('fails by name where there is none, or another key has sealed it, and calls nobody', async () => {
-    const called: unknown[] = [];
-    const { worker, clock, start, ask, store, secrets } = await rig(() => void called.push(1));
-    await start();
-    const missing = await ask({ jobId: 'missing', task });
-    await clock.advance(2_000);
-    expect(store.run(missing.runId)).toMatchObject({
-      ...{ state: 'failed', reason: 'secret-missing: there is no secret smtp' },
-    });
-    await put(secrets.beside('another key'), 'hunter22');
-    const unreadable = await ask({ jobId: 'unreadable', task });
-    await clock.advance(2_000);
-    expect(store.run(unreadable.runId)?.reason).toBe(
-      'secret-unreadable: smtp: it was sealed with the key another key, and this process has a key',
-    );
-    expect(called).toEqual([]);
-    await worker.stop();
-  });
-
-  test('waits while ZooKeeper cannot be asked', async () => {
-    const { worker, clock, start, ask, store, secrets } = await rig(() => {});
-    await put(secrets, 'hunter22');
-    const away = new CoordinationFault('COORD_TIMEOUT', 'away', { retryable: true });
-    const reveal = secrets.reveal.bind(secrets);
-    secrets.reveal = () => Promise.reject(away);
-    await start();
-    const { runId } = await ask({ jobId: 'mails', task });
-    await clock.advance(1_000);
-    expect(store.run(runId)?.state).not.toBe('failed');
-    secrets.reveal = reveal;
-    await clock.advance(10_000);
-    expect(store.run(runId)?.state).toBe('succeeded');
-    await worker.stop();
-  });
 });

@@ -86,6 +86,7 @@ const roomForAll: SchedulerDeps['memory'] = {
   kept: async () => ({ runs: 0, runBytes: 0, logBytes: 0 }),
   keepPerJob: async () => 'settled',
   dropExcess: async () => nothingDropped,
+  dropOwn: async () => nothingDropped,
   dropLogs: async () => nothingDropped,
   dropRuns: async () => nothingDropped,
 };

@@ -104,9 +104,15 @@ const locks = createRoute({
   component: lazyRouteComponent(() => import('../pages/locks/locks-page.tsx'), 'LocksPage'),
 });
 
+const secrets = createRoute({
+  getParentRoute: () => console,
+  path: '/secrets',
+  component: lazyRouteComponent(() => import('../pages/secrets/secrets-page.tsx'), 'SecretsPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
-  console.addChildren([overview, jobs, newJob, job, editJob, runs, run, cluster, locks]),
+  console.addChildren([overview, jobs, newJob, job, editJob, runs, run, cluster, locks, secrets]),
 ]);
 
 export function createConsoleRouter(cache: QueryClient, history?: RouterHistory) {

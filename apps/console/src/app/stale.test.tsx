@@ -23,7 +23,7 @@ function hindranceOf(name: RegExp): string | undefined {
   return found?.disabled === true ? found.title : undefined;
 }
 
-it.each(['/', '/jobs', '/jobs/heartbeat', '/runs', '/cluster', '/locks', '/jobs/new'])(
+it.each(['/', '/jobs', '/jobs/heartbeat', '/runs', '/cluster', '/locks', '/secrets', '/jobs/new'])(
   '%s says that Redis is away, and is not live',
   async (path) => {
     open(path, { '/api/v1/cluster': redisAway });

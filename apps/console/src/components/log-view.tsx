@@ -6,7 +6,9 @@ import { ansiSpans } from './ansi.ts';
 import { CopyButton } from './copy-button.tsx';
 import { DownloadButton } from './download-button.tsx';
 import { EmptyNote } from './empty-note.tsx';
+import { linesWith } from './lines-with.ts';
 import styles from './log-view.module.css';
+import { SearchField } from './search-field.tsx';
 
 interface Props {
   runId: string;
@@ -22,6 +24,8 @@ export function LogView(props: Props) {
   const [follow, setFollow] = useState(true);
   const [times, setTimes] = useState(true);
   const [wrap, setWrap] = useState(true);
+  const [wanted, setWanted] = useState('');
+  const shown = linesWith(lines, wanted);
   const box = useRef<HTMLElement>(null);
   const count = lines.length;
   useEffect(() => {
@@ -39,27 +43,16 @@ export function LogView(props: Props) {
   return (
     <>
       <div className={styles.tools}>
-        <Checkbox
-          size="xs"
-          label={t('run.log.times')}
-          checked={times}
-          onChange={() => setTimes(!times)}
-        />
-        <Checkbox
-          size="xs"
-          label={t('run.log.wrap')}
-          checked={wrap}
-          onChange={() => setWrap(!wrap)}
-        />
-        {complete ? null : (
-          <Checkbox
-            size="xs"
-            label={t('run.log.follow')}
-            checked={follow}
-            onChange={() => setFollow(!follow)}
-          />
-        )}
+        <Choice label={t('run.log.times')} on={times} turn={setTimes} />
+        <Choice label={t('run.log.wrap')} on={wrap} turn={setWrap} />
+        {complete ? null : <Choice label={t('run.log.follow')} on={follow} turn={setFollow} />}
         <span className={styles.spacer} />
+        {wanted === '' ? null : (
+          <output className="dim">
+            {t('run.log.found', { count: shown.length, total: lines.length })}
+          </output>
+        )}
+        <SearchField label={t('run.log.search')} value={wanted} onChange={setWanted} />
         <CopyButton text={() => plainText(lines)} />
         <DownloadButton name={`${props.runId}.log`} text={() => plainText(lines)} />
       </div>
@@ -72,13 +65,20 @@ export function LogView(props: Props) {
         tabIndex={0}
         onScroll={noteScroll}
       >
-        {lines.map((line) => (
+        {shown.map((line) => (
           <Line key={line.line} number={String(line.line)} line={line} times={times} />
         ))}
-        {unfinished === undefined ? null : <Line number="…" line={unfinished} times={times} />}
+        {unfinished === undefined || linesWith([unfinished], wanted).length === 0 ? null : (
+          <Line number="…" line={unfinished} times={times} />
+        )}
       </section>
     </>
   );
+}
+
+function Choice(props: { label: string; on: boolean; turn: (on: boolean) => void }) {
+  const { label, on, turn } = props;
+  return <Checkbox size="xs" label={label} checked={on} onChange={() => turn(!on)} />;
 }
 
 function Line(props: { number: string; line: UnfinishedLine; times: boolean }) {

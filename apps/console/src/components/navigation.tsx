@@ -1,5 +1,6 @@
 import {
   IconCalendarTime,
+  IconKey,
   IconLayoutDashboard,
   IconListDetails,
   IconLock,
@@ -15,6 +16,7 @@ const places = [
   { to: '/runs', key: 'nav.runs', icon: IconListDetails, exact: false },
   { to: '/cluster', key: 'nav.cluster', icon: IconTopologyStar3, exact: false },
   { to: '/locks', key: 'nav.locks', icon: IconLock, exact: false },
+  { to: '/secrets', key: 'nav.secrets', icon: IconKey, exact: false },
 ] as const;
 
 /** A side bar on wide screens, a rail on middling ones, a bar at the foot on phones. */

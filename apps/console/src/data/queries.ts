@@ -21,6 +21,7 @@ export const keys = {
   jobs: ['jobs'] as const,
   runs: ['runs'] as const,
   locks: ['locks'] as const,
+  secrets: ['secrets'] as const,
 };
 
 /** A list page by page; all pages that are open are asked again together. */
@@ -78,6 +79,7 @@ export const queries = {
     pagesOf([...keys.cluster, 'workers'], (query, reading) => api.workers(query, reading)),
   setAsidePages: () =>
     pagesOf([...keys.cluster, 'set-aside'], (query, reading) => api.setAside(query, reading)),
+  secretPages: () => pagesOf(keys.secrets, (query, reading) => api.listSecrets(query, reading)),
   lockPages: () => pagesOf(keys.locks, (query, reading) => api.locks(query, reading)),
   jobs: (query: ListJobsQuery) =>
     queryOptions({

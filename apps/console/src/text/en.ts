@@ -4,6 +4,7 @@ import { enJob } from './en/job.ts';
 import { enJobs } from './en/jobs.ts';
 import { enOverview } from './en/overview.ts';
 import { enRuns } from './en/runs.ts';
+import { enSecrets } from './en/secrets.ts';
 import { enSetAside } from './en/set-aside.ts';
 import { enShell } from './en/shell.ts';
 import { enStates } from './en/states.ts';
@@ -18,5 +19,6 @@ export const en = {
   ...enEditor,
   ...enRuns,
   ...enCluster,
+  ...enSecrets,
   ...enSetAside,
 } as const;

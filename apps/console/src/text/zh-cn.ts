@@ -6,6 +6,7 @@ import { zhJob } from './zh-cn/job.ts';
 import { zhJobs } from './zh-cn/jobs.ts';
 import { zhOverview } from './zh-cn/overview.ts';
 import { zhRuns } from './zh-cn/runs.ts';
+import { zhSecrets } from './zh-cn/secrets.ts';
 import { zhSetAside } from './zh-cn/set-aside.ts';
 import { zhShell } from './zh-cn/shell.ts';
 import { zhStates } from './zh-cn/states.ts';
@@ -20,5 +21,6 @@ export const zhCn: Translation<typeof en> = {
   ...zhEditor,
   ...zhRuns,
   ...zhCluster,
+  ...zhSecrets,
   ...zhSetAside,
 };

@@ -8,8 +8,6 @@ export function refuseUnsupportedPolicies(input: JobInput): void {
   if (input.overlap === 'queue' || input.overlap === 'replace') {
     errors.push(unsupported('overlap', { en: 'skip, allow', zh: 'skip、allow' }));
   }
-  const leaveOut = { en: 'leave the field out', zh: '请勿填写该字段' };
-  if (input.keep !== undefined) errors.push(unsupported('keep', leaveOut));
   const [first] = errors;
   if (first === undefined) return;
   throw new ProblemSignal(

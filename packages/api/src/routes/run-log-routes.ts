@@ -3,7 +3,8 @@ import { parseRunId, type ReadLog } from '@escapement/core';
 import { logQuerySchema, runLogSchema } from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
-import { runNotFound } from '../runs/run-not-found.ts';
+import { ProblemSignal } from '../problems/problem-signal.ts';
+import { searchLog } from '../runs/log-search.ts';
 import { refusals } from './answers.ts';
 
 const params = z.strictObject({ id: z.string() });
@@ -20,7 +21,7 @@ export function registerRunLogRoutes(api: Api, context: ApiContext): void {
       schema: {
         tags,
         operationId: 'runLog',
-        summary: 'Read the log of a run, from a line on',
+        summary: 'Read the log of a run, from a line on, or search it',
         params,
         querystring: logQuerySchema,
         response: { 200: runLogSchema, ...refusals },
@@ -28,9 +29,11 @@ export function registerRunLogRoutes(api: Api, context: ApiContext): void {
     },
     async (request) => {
       const { id } = request.params;
-      const { after, limit } = request.query;
+      const { after, limit, contains } = request.query;
+      const read = (after: number, limit: number) =>
+        request.ask.redis(() => archive.log(id, after, limit));
       const { lines, ...rest } = await known(id, () =>
-        request.ask.redis(() => archive.log(id, after, limit)),
+        contains === undefined ? read(after, limit) : searchLog(read, { after, limit, contains }),
       );
       return { ...rest, lines: [...lines] };
     },
@@ -64,10 +67,13 @@ export function registerRunLogRoutes(api: Api, context: ApiContext): void {
   );
 }
 
-async function known(id: string, read: () => Promise<ReadLog | undefined>): Promise<ReadLog> {
+async function known<Log extends ReadLog>(
+  id: string,
+  read: () => Promise<Log | undefined>,
+): Promise<Log> {
   const log = parseRunId(id) === undefined ? undefined : await read();
   if (log !== undefined) return log;
-  throw runNotFound();
+  throw new ProblemSignal('RUN_NOT_FOUND', 'No run has this id, or it was removed by age.');
 }
 
 async function* textOf(

@@ -22,6 +22,8 @@ export interface StoreMemoryUse {
   keepPerJob(runs: number): Promise<'settled' | 'lowered'>;
   /** Drops `most` runs that are over and more than their jobs keep, the oldest of each job first; goes on from where a call before it stopped. */
   dropExcess(from: number, most: number): Promise<Dropped>;
+  /** Drops `most` runs that are over and that jobs which say themselves what they keep do not keep, by number or by age; goes on likewise. */
+  dropOwn(from: number, most: number): Promise<Dropped>;
   /** Looks at `most` of the runs that have logs, oldest fire time first from a place on, and drops the logs of those that are over. */
   dropLogs(from: number, most: number): Promise<Dropped>;
   /** Looks at `most` of all runs, oldest fire time first from a place on, and drops those that are over, but never the last of a job. */

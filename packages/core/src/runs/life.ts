@@ -35,7 +35,7 @@ export const runIndexes = {
   open: 'name',
   /** Begun or waiting, by name: what an overlap is. */
   alive: 'name',
-  /** To be begun, by the instant from which it may be. */
+  /** To be begun, by the instant from which it may be once more; what never began by when it was due. */
   owed: 'next',
   /** Taken and not begun. */
   waiting: 'next',

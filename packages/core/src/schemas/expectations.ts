@@ -32,6 +32,7 @@ export const expectations = {
     zh: "1–128 个字母 a-z、数字或 ! # $ % & ' * + - . ^ _ ` | ~",
   },
   httpUrl: { en: 'an http or https URL', zh: 'http 或 https 网址' },
+  keep: { en: 'runs, days, or both', zh: 'runs、days 或两者' },
   dayRule: {
     en: '{date, to?} with dates such as 2026-10-01, {yearly, to?} with days such as 10-01, or {weekdays} with numbers from 1 (Monday) to 7 (Sunday); each with a reason or without',
     zh: '{date, to?}，日期如 2026-10-01；{yearly, to?}，如 10-01；或 {weekdays}，数字 1（星期一）到 7（星期日）；均可带 reason',

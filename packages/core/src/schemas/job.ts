@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { jobIdPattern } from '../words/job-id.ts';
 import { calendarNameSchema } from './calendar.ts';
 import { expectations } from './expectations.ts';
+import { keepSchema } from './keep.ts';
 import { retrySchema } from './retry.ts';
 import { instantSchema, scheduleSchema } from './schedule.ts';
 import { taskSchema } from './task.ts';
@@ -41,7 +42,9 @@ const policies = {
   timeoutMs: z.int().min(100).max(604_800_000).optional(),
   lock: slotNameSchema.optional(),
   retry: retrySchema.optional(),
-  keep: z.unknown().optional(),
+  keep: keepSchema.optional(),
+  /** Whether what a worker had begun when it was lost is begun once more, which is what happens where nothing is said, or is over. */
+  onWorkerLost: z.enum(['retry', 'fail']).optional(),
 };
 
 /** What a user writes: everything of a job that the system does not add itself. */

@@ -7,6 +7,7 @@ import {
   dropExcessScript,
   dropLogsScript,
   dropOldestScript,
+  dropOwnScript,
   keptOfAll,
   trimmedTo,
 } from '../scripts/retention.ts';
@@ -48,6 +49,8 @@ export function openMemoryUse(parts: StoreParts): StoreMemoryUse {
       }),
     dropExcess: (from, most) =>
       drop('dropping what jobs do not keep', dropExcessScript, { from, most }),
+    dropOwn: (from, most) =>
+      drop('dropping what jobs say that they do not keep', dropOwnScript, { from, most }),
     dropLogs: (from, most) => drop('dropping logs', dropLogsScript, { from, most }),
     dropRuns: (from, most) => drop('dropping old runs', dropOldestScript, { from, most }),
   };

@@ -108,5 +108,6 @@ function lastOf(
     present,
     ...(definition === undefined ? {} : { definition: number(JSON.stringify(definition)) }),
     ...(nextFireTime === undefined ? {} : { nextFireTime }),
+    ...(definition?.keep === undefined ? {} : { keep: definition.keep }),
   };
 }

@@ -1,6 +1,5 @@
 import { announceScript } from './announcing.ts';
 import { beginAnswerScript, releaseAnswerScript, settleAnswerScript } from './answering.ts';
-import { repeatScript } from './asking.ts';
 import { askScript, carryScript, resealScript } from './carrying.ts';
 import { exchangeScript } from './exchange.ts';
 import { forgetScript } from './forgetting.ts';
@@ -26,7 +25,7 @@ import {
   requeueScript,
   silencesScript,
 } from './recovery.ts';
-import { dropExcessScript, dropLogsScript, dropOldestScript } from './retention.ts';
+import { dropExcessScript, dropLogsScript, dropOldestScript, dropOwnScript } from './retention.ts';
 import type { Script } from './script.ts';
 import { stageScript } from './staging.ts';
 import { stopScript } from './stopping.ts';
@@ -50,6 +49,7 @@ export const allScripts: readonly Script[] = [
   dropExcessScript,
   dropLogsScript,
   dropOldestScript,
+  dropOwnScript,
   exchangeScript,
   forgetScript,
   greetScript,
@@ -68,7 +68,6 @@ export const allScripts: readonly Script[] = [
   releaseAnswerScript,
   renewOpenScript,
   renewPastScript,
-  repeatScript,
   requeueScript,
   resealScript,
   settleAnswerScript,

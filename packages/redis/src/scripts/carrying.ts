@@ -1,9 +1,9 @@
 import type { LedgerReason } from '@escapement/core';
-import { asking } from './asking.ts';
 import { base } from './base.ts';
 import { fence } from './fence.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
+import { trimmedTo } from './retention.ts';
 import type { Script } from './script.ts';
 import { staging } from './staging.ts';
 
@@ -129,6 +129,17 @@ for i, revision in ipairs(#endingJobs > 0 and call('ZMSCORE', K.announced, unpac
   announced[endingJobs[i]] = revision or nil
 end
 
+-- What a job says itself of how many of its runs are kept, or nothing any more.
+local function projectKeep(job, keep)
+  if keep then gather('HSET', K.keepDays, job, int(keep.days or 0)) else gather('HDEL', K.keepDays, job) end
+  if keep and keep.runs then
+    gather('HSET', K.keep, job, int(keep.runs))
+  elseif call('HDEL', K.keep, job) == 1 then
+    -- What it kept beyond the others goes when all jobs are looked at once more.
+    call('HDEL', K.keep, '${trimmedTo}')
+  end
+end
+
 local function project(job, revision, last)
   local stands = leastRevision(job, least[job])
   if last.present == 'broken' then
@@ -142,10 +153,12 @@ local function project(job, revision, last)
       dropKey(K.job .. job)
       dropKey(K.cards .. job)
       gather('HDEL', K.revisions, job)
+      projectKeep(job, nil)
     else
       call('HSET', K.job .. job, 'definition', ARGV[1 + last.definition], 'revision', int(revision))
       call('HDEL', K.job .. job, 'brokenSince')
       gather('HSET', K.revisions, job, int(revision))
+      projectKeep(job, last.keep)
     end
     if announced[job] and tonumber(announced[job]) <= revision then gather('ZREM', K.announced, job) end
   end
@@ -210,14 +223,23 @@ return {'committed', committed(now), resealed}`,
  */
 export const askScript: Script = {
   name: 'escapementAsk',
-  lua: `${base}${ledger}${life}${staging}${asking}
+  lua: `${base}${ledger}${life}${staging}
 local run = cjson.decode(ARGV[1]).run
 local no = refusedFor({ run })
 if no then return no end
 local now = redisMillis()
-if isKnown(run) then return 0 end
-stageAsked(now, run, ARGV[2], ARGV[3])
-if ARGV[4] then keepTold(run, 'i', ARGV[4]) end
+if call('ZSCORE', K.runs, run.id) then return 0 end
+if call('HEXISTS', K.rows .. run.job, 'm' .. run.id) == 1 then return 0 end
+run.sealed = ARGV[2]
+call('HSETNX', K.cards .. run.job, int(run.revision), ARGV[3])
+stageRuns(now, { toldRun(run) })
+if ARGV[4] then
+  call('HSET', K.told .. run.id, 'i', ARGV[4])
+  call('ZADD', K.logs, run.fire, run.id)
+  call('HINCRBY', K.logBytes, run.id, #ARGV[4])
+  call('HINCRBY', K.jobLogBytes, run.job, #ARGV[4])
+  weigh('logBytes', #ARGV[4])
+end
 flush()
 return 1`,
 };

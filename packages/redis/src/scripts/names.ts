@@ -35,6 +35,8 @@ const ownNames = {
   counters: 'counters',
   /** hash: job → how many of its runs are kept; `*` → of any other; `*trimmed` → down to how many all have been looked at */
   keep: 'keep',
+  /** hash: job that says itself what it keeps → days after which its runs go; 0: they do not */
+  keepDays: 'keep-days',
   /** zset: runs with a log, by fire time */
   logs: 'logs',
   /** hash: run → bytes of its log */
@@ -80,7 +82,7 @@ const stems = {
   lines: 'lines:',
   /** list of log lines (JSON), as an older version wrote it; the first lines of the run */
   log: 'log:',
-  /** hash of what is told of a run: b: who asked for it (JSON); y: the last retry of it by hand; i: what it was asked for with (JSON); by its handler: a: in which attempt; r: its result (JSON); l: why none is kept; p: progress (JSON) */
+  /** hash of what is told of a run: i: what it was asked for with (JSON); by its handler: a: in which attempt; r: its result (JSON); l: why none is kept; p: progress (JSON) */
   told: 'told:',
   /** hash: counts of outcomes in the hour */
   hour: 'hour:',

@@ -72,7 +72,7 @@ return silences`,
 
 /**
  * ARGV: `{worker, silentMs}`. A worker is dead that has not said for so long that it lives: what it had in hand goes back to the queue, or
- * fails when it has cost too many workers; what somebody wanted stopped is over. Answers {1 if it is dead, retried, lost}.
+ * fails when it has cost too many workers; what somebody wanted stopped is over, and so is what its job says is over with its worker. Answers {1 if it is dead, retried, lost}.
  */
 export const recoverScript: Script = {
   name: 'escapementRecover',
@@ -91,6 +91,23 @@ local function giveUp(run)
   lost = lost + 1
 end
 
+-- By the definition that stands: the record of a run says nothing of it.
+local failing = {}
+local function isOverWithWorker(run)
+  if run.state ~= 'running' then return false end
+  if failing[run.job] == nil then
+    local isRead, definition = pcall(cjson.decode, call('HGET', K.job .. run.job, 'definition') or '')
+    failing[run.job] = isRead and type(definition) == 'table' and definition.onWorkerLost == 'fail'
+  end
+  return failing[run.job]
+end
+
+local function lose(run)
+  if not move(now, run, 'lose', 'worker-lost: ' .. run.worker .. ' was lost in attempt ' .. (run.attempt or '?')) then return end
+  leaveQueue(run)
+  lost = lost + 1
+end
+
 -- An attempt that had begun counts; one that stood in line for its lock had not.
 local function retry(run)
   local hasBegun = run.state == 'running'
@@ -103,6 +120,7 @@ for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
   local run = readRun(id)
   if run and run.worker == ask.worker then
     if run.stop then cancelUnwanted(now, run, 'its worker was lost')
+    elseif isOverWithWorker(run) then lose(run)
     elseif run.state == 'running' and (run.lost or 0) + 1 >= ${lostWorkersMost} then giveUp(run) else retry(run) end
   end
 end

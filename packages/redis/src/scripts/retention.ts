@@ -121,6 +121,28 @@ local dropped, isEnd = ask.most - left, #ids < ask.most
 return { dropped, isEnd and left > 0 and -1 or ask.from + (dropped == 0 and #ids or math.max(0, #ids - dropped)) }`,
 };
 
+/** Goes through jobs. Needs retention. */
+const sweeping = `
+-- Goes through the jobs that are the fields of a hash, by the cursor of a scan, and drops of each as many as 'excessOf' says. Answers what is
+-- left of the most that may go, the place from which to go on, and whether this was the end.
+local function sweep(hash, ask, excessOf)
+  local left, looked, place, isEnd = ask.most, 0, int(ask.from), false
+  while not isEnd and left > 0 and looked < ${jobsAtOnce} do
+    local found = call('HSCAN', hash, place, 'COUNT', ${jobsTogether})
+    local fields = found[2]
+    for i = 1, #fields, 2 do
+      if left > 0 then left = left - dropPast(fields[i], math.min(left, excessOf(fields[i], fields[i + 1]))) end
+    end
+    looked = looked + #fields / 2
+    -- Those that nothing could be dropped of any more are come to once more.
+    if left > 0 then place, isEnd = found[1], found[1] == '0' end
+  end
+  leaveHistory()
+  flush()
+  return left, place, isEnd
+end
+`;
+
 /**
  * ARGV: `{from, most}`. Drops the oldest runs of each job beyond those that it keeps, and notes at the end down to which number every job has
  * been looked at. Jobs are gone through by the cursor of a scan, and not by their runs: of a job that has come to keep enough the others
@@ -128,28 +150,36 @@ return { dropped, isEnd and left > 0 and -1 or ask.from + (dropped == 0 and #ids
  */
 export const dropExcessScript: Script = {
   name: 'escapementDropExcess',
-  lua: `${base}${ledger}${retention}
+  lua: `${base}${ledger}${retention}${sweeping}
 local ask = cjson.decode(ARGV[1])
-local left, looked, place, isEnd = ask.most, 0, int(ask.from), false
 -- Every job with runs that are over has outcomes.
-while not isEnd and left > 0 and looked < ${jobsAtOnce} do
-  local found = call('HSCAN', K.recent, place, 'COUNT', ${jobsTogether})
-  local outcomes = found[2]
-  for i = 1, #outcomes, 2 do
-    local job = outcomes[i]
-    if left > 0 then
-      left = left - dropPast(job, math.min(left, call('ZCARD', K.past .. job) - math.max(1, keptOf(job))))
-    end
-  end
-  looked = looked + #outcomes / 2
-  -- Those that nothing could be dropped of any more are come to once more.
-  if left > 0 then place, isEnd = found[1], found[1] == '0' end
-end
-leaveHistory()
-flush()
+local left, place, isEnd = sweep(K.recent, ask, function(job)
+  return call('ZCARD', K.past .. job) - math.max(1, keptOf(job))
+end)
 if isEnd then
   call('HSET', K.keep, '${trimmedTo}', call('HGET', K.keep, '${keptOfAll}') or ${historyDefaults.runsPerJob})
 end
+return { ask.most - left, isEnd and -1 or tonumber(place) }`,
+};
+
+/**
+ * ARGV: `{from, most}`. Drops the oldest runs of each job that says itself what it keeps, beyond that number and before those days, but never
+ * its last one. Answers the same as the one before it.
+ */
+export const dropOwnScript: Script = {
+  name: 'escapementDropOwn',
+  lua: `${base}${ledger}${retention}${sweeping}
+local ask = cjson.decode(ARGV[1])
+local now = redisMillis()
+local function excessOf(job, days)
+  local past = K.past .. job
+  local standing = call('ZCARD', past)
+  local excess = standing - keptOf(job)
+  local most = numberIn(days, 'keep-days', job) or 0
+  if most > 0 then excess = math.max(excess, call('ZCOUNT', past, '-inf', '(' .. int(now - most * 86400000))) end
+  return math.min(excess, standing - 1)
+end
+local left, place, isEnd = sweep(K.keepDays, ask, excessOf)
 return { ask.most - left, isEnd and -1 or tonumber(place) }`,
 };
 

@@ -138,7 +138,8 @@ export function requeue(
   const hadBegun = run.state === 'running';
   if (store.move(run, event) === undefined) return false;
   if (hadBegun) noteAttempt(store, run, because);
-  run.next = at;
+  // What has not begun stays owed since it was due, so that whoever asks how far runs have come is told of it.
+  run.next = run.attempt === 0 ? run.envelope.dueTime : at;
   if (isSpoilt === true) {
     store.queue(run.envelope.queue).remove(run.runId);
     return true;

@@ -16,7 +16,6 @@ import {
   toIso,
 } from '@escapement/core';
 import { inputMarkOf } from './opening.ts';
-import { enqueueRepeat, repeatsOf } from './repeating.ts';
 import { lastOf } from './rows.ts';
 import { entryOfRow, entryOfRun, fireTimeOf, shownRun } from './shown-runs.ts';
 import { announce, stageRun } from './staging.ts';
@@ -45,7 +44,7 @@ export function memoryArchive(store: StoreState): RunArchive {
       const input = store.inputs.get(runId);
       const asked =
         input === undefined ? {} : { input: JSON.parse(input) as NonNullable<Run['input']> };
-      return run && { ...shownRun(run, store.now), ...asked, ...repeatsOf(store, runId) };
+      return run && { ...shownRun(run, store.now), ...asked };
     },
     log: async (runId, after, limit) => logOf(store, runId, { after, limit }),
     ledger: async (jobId, query) => {
@@ -75,7 +74,6 @@ export function memoryArchive(store: StoreState): RunArchive {
       if (input !== undefined) store.inputs.set(envelope.runId, input);
       return 'enqueued';
     },
-    enqueueRepeat: async (envelope, about) => enqueueRepeat(store, envelope, about),
     async announceEdits(edits) {
       for (const { jobId, edit } of edits) announce(store, jobId, edit);
     },

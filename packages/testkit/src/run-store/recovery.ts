@@ -57,15 +57,15 @@ function recover(store: StoreState, run: KeptRun): 'retried' | 'lost' | 'cancell
     return 'cancelled';
   }
   const hasBegun = run.state === 'running';
+  const definition = store.projected.get(run.envelope.jobId)?.definition;
+  if (hasBegun && definition?.onWorkerLost === 'fail') {
+    const reason = `worker-lost: ${run.workerId} was lost in attempt ${run.attempt}`;
+    return giveUp(store, run, { event: 'lose', reason });
+  }
   if (hasBegun && run.lostWorkers + 1 >= lostWorkersMost) {
     const last = `${run.workerId} in attempt ${run.attempt}`;
-    store.move(
-      run,
-      'fail',
-      `poisonous: it has cost ${lostWorkersMost} workers, the last of them ${last}`,
-    );
-    store.queue(run.envelope.queue).remove(run.runId);
-    return 'lost';
+    const reason = `poisonous: it has cost ${lostWorkersMost} workers, the last of them ${last}`;
+    return giveUp(store, run, { event: 'fail', reason });
   }
   requeue(store, run, {
     event: 'retry',
@@ -74,6 +74,16 @@ function recover(store: StoreState, run: KeptRun): 'retried' | 'lost' | 'cancell
   });
   if (hasBegun) run.lostWorkers += 1;
   return 'retried';
+}
+
+function giveUp(
+  store: StoreState,
+  run: KeptRun,
+  { event, reason }: { readonly event: 'fail' | 'lose'; readonly reason: string },
+): 'lost' {
+  store.move(run, event, reason);
+  store.queue(run.envelope.queue).remove(run.runId);
+  return 'lost';
 }
 
 function isHeld(store: StoreState, workerId: string, { runId, attempt }: KeptAttempt): boolean {

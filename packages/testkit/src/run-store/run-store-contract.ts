@@ -6,7 +6,7 @@ import { officeFacts } from './contract/office-facts.ts';
 import { orphanFacts } from './contract/orphan-facts.ts';
 import { outcomeFacts } from './contract/outcome-facts.ts';
 import { planningFacts } from './contract/planning-facts.ts';
-import { repeatingFacts } from './contract/repeating-facts.ts';
+import { progressFacts } from './contract/progress-facts.ts';
 import { retentionFacts } from './contract/retention-facts.ts';
 import { retryingFacts } from './contract/retrying-facts.ts';
 import { stagingFacts } from './contract/staging-facts.ts';
@@ -25,6 +25,7 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...inputFacts,
   ...officeFacts,
   ...planningFacts,
+  ...progressFacts,
   ...orphanFacts,
   ...stagingFacts,
   ...takingFacts,
@@ -37,5 +38,4 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...retentionFacts,
   ...tellingFacts,
   ...retryingFacts,
-  ...repeatingFacts,
 ];

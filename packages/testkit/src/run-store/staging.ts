@@ -5,6 +5,7 @@ import {
   invariant,
   type JobAdvance,
   type JobChange,
+  type Keep,
   type LedgerReason,
   moved,
   type RunEnvelope,
@@ -110,6 +111,7 @@ function project(store: StoreState, { jobId, revision, definition, present }: Jo
     store.setAside.delete(jobId);
     store.discarded.delete(jobId);
     if ((store.announced.get(jobId) ?? 0) <= revision) store.announced.delete(jobId);
+    projectKeep(store, jobId, definition?.keep);
   }
   const brokenSince = present === 'broken' ? store.now : undefined;
   const before = store.projected.get(jobId);
@@ -118,6 +120,16 @@ function project(store: StoreState, { jobId, revision, definition, present }: Jo
     const known = present === 'broken' ? before?.definition : definition;
     store.projected.set(jobId, { revision, definition: known, brokenSince, isForgotten: false });
   }
+}
+
+/** What a job says itself of what it keeps, or nothing any more. */
+function projectKeep(store: StoreState, jobId: string, keep: Keep | undefined): void {
+  // What it kept beyond the others goes when all jobs are looked at once more.
+  if (keep?.runs === undefined && store.keeps.get(jobId)?.runs !== undefined) {
+    store.trimmedTo = Number.POSITIVE_INFINITY;
+  }
+  if (keep === undefined) store.keeps.delete(jobId);
+  else store.keeps.set(jobId, keep);
 }
 
 /** From now on nothing of the job below this revision begins. */

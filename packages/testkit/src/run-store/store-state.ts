@@ -1,5 +1,4 @@
 import {
-  type AskedFor,
   type CalendarDefinition,
   type Clock,
   type DecidedOutcome,
@@ -8,6 +7,7 @@ import {
   historyDefaults,
   isOver,
   type JobDefinition,
+  type Keep,
   type LifeState,
   type LogEntry,
   moved,
@@ -98,6 +98,8 @@ export class StoreState {
   readonly leastRevisions = new Map<string, number>();
   /** The revision of each job of which workers know what it does. */
   readonly cards = new Map<string, number>();
+  /** Of the jobs that say so themselves, what they keep of their runs that are over. */
+  readonly keeps = new Map<string, Keep>();
   readonly beats = new Map<string, EpochMillis>();
   /** The highest fire time of each job whose record was dropped. */
   readonly prunedUpTo = new Map<string, EpochMillis>();
@@ -108,10 +110,6 @@ export class StoreState {
   >();
   /** What runs were asked for with (JSON). */
   readonly inputs = new Map<string, string>();
-  /** Who asked for runs. */
-  readonly askedFor = new Map<string, AskedFor>();
-  /** The last retry of a run by hand. */
-  readonly retriedAs = new Map<string, string>();
   readonly nudges = new Map<string, { readonly queue: string; readonly dueTime: EpochMillis }>();
   /** What workers that came to this server remember of it. */
   readonly greetings = new Map<string, Witness>();
@@ -246,7 +244,7 @@ export class StoreState {
     return [
       ...[this.runs, this.rows, this.cursors, this.projected, this.edits, this.announced],
       ...[this.leastRevisions, this.cards, this.beats, this.nudges, this.setAside, this.calendars],
-      ...[this.asked, this.inputs, this.askedFor, this.retriedAs, this.prunedUpTo],
+      ...[this.asked, this.inputs, this.prunedUpTo, this.keeps],
     ] as Map<string, unknown>[];
   }
 }

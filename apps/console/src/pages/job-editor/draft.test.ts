@@ -31,6 +31,8 @@ const stored: JobView = {
     ...{ attempts: 3, backoff: 'fixed', delayMs: 1_000, maxDelayMs: 9_000, jitter: 0 },
     finalErrors: ['no use'],
   },
+  keep: { runs: 5 },
+  onWorkerLost: 'fail',
   version: 4,
   revision: 9,
   createdAt: '2026-01-01T00:00:00.000Z',
@@ -44,14 +46,14 @@ const stored: JobView = {
 
 describe('the form of a job', () => {
   it('gives back what it was given, also what it does not show', () => {
+    const fields = Object.keys(jobInputSchema.shape);
+    expect(fields.filter((key) => stored[key as keyof JobView] === undefined)).toEqual([]);
     const { job, problems } = toJob(draftOf(stored, 'UTC'));
     expect(problems).toEqual([]);
     const input = jobInputSchema.parse(job);
     expect(input).toEqual(
       jobInputSchema.parse({
-        ...Object.fromEntries(
-          Object.keys(jobInputSchema.shape).map((key) => [key, stored[key as keyof JobView]]),
-        ),
+        ...Object.fromEntries(fields.map((key) => [key, stored[key as keyof JobView]])),
         schedule: { ...stored.schedule, gap: 'run', overlapHour: 'first' },
       }),
     );

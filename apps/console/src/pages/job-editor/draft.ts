@@ -39,7 +39,7 @@ export interface Draft {
   max: string;
   retry: RetryDraft;
   /** What the job says that this form does not show; it is sent back as it came. */
-  carried: { schedule: Partial<Schedule>; job: Pick<Partial<JobView>, 'keep'> };
+  carried: { schedule: Partial<Schedule>; job: Pick<Partial<JobView>, 'keep' | 'onWorkerLost'> };
 }
 
 export function newDraft(timeZone: string, id = ''): Draft {
@@ -81,7 +81,7 @@ export function newDraft(timeZone: string, id = ''): Draft {
 
 /** The form of a job that exists. */
 export function draftOf(job: JobView, timeZone: string): Draft {
-  const { retry, keep, catchUp } = job;
+  const { retry, keep, onWorkerLost, catchUp } = job;
   return {
     ...newDraft(timeZone, job.id),
     description: job.description,
@@ -96,7 +96,13 @@ export function draftOf(job: JobView, timeZone: string): Draft {
     ...(catchUp.policy === 'none' ? {} : { withinMinutes: String(catchUp.withinMs / 60_000) }),
     ...(catchUp.policy === 'all' ? { max: String(catchUp.max) } : {}),
     retry: retryDraft(retry),
-    carried: { schedule: job.schedule, job: keep === undefined ? {} : { keep } },
+    carried: {
+      schedule: job.schedule,
+      job: {
+        ...(keep === undefined ? {} : { keep }),
+        ...(onWorkerLost === undefined ? {} : { onWorkerLost }),
+      },
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Task } from '@escapement/core';
+import type { Keep, Task } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
 import type { ReactNode } from 'react';
 import { type TextKey, useLanguage, useText } from '../../text/use-text.ts';
@@ -29,6 +29,8 @@ export function JobFacts(props: { job: JobView }) {
             }),
           ),
         ]),
+    ...(job.onWorkerLost === 'fail' ? [fact('job.workerLost', t('job.workerLost.fail'))] : []),
+    ...(job.keep === undefined ? [] : [fact('job.keep', keptInWords(t, job.keep))]),
     ['editor.overlap', t(`editor.overlap.${overlap}`)],
     ['editor.catchUp', t(`editor.catchUp.${job.catchUp.policy}`)],
   ];
@@ -42,6 +44,14 @@ export function JobFacts(props: { job: JobView }) {
       ))}
     </dl>
   );
+}
+
+function keptInWords(t: ReturnType<typeof useText>, { runs, days }: Keep): string {
+  const parts = [
+    ...(runs === undefined ? [] : [t('job.keep.runs', { count: runs })]),
+    ...(days === undefined ? [] : [t('job.keep.days', { count: days })]),
+  ];
+  return parts.join(t('job.keep.and'));
 }
 
 function fact(key: TextKey, value: ReactNode): [TextKey, ReactNode] {

@@ -8,6 +8,7 @@ export const enShell = {
   'nav.runs': 'Runs',
   'nav.cluster': 'Cluster',
   'nav.locks': 'Locks',
+  'nav.secrets': 'Secrets',
   'settings.label': 'Settings',
   'settings.language': 'Language',
   'settings.theme': 'Appearance',

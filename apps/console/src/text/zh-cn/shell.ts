@@ -10,6 +10,7 @@ export const zhShell: Translation<typeof enShell> = {
   'nav.runs': '运行记录',
   'nav.cluster': '集群',
   'nav.locks': '锁',
+  'nav.secrets': '密钥',
   'settings.label': '设置',
   'settings.language': '语言',
   'settings.theme': '外观',

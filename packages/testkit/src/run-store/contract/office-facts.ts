@@ -17,7 +17,6 @@ export const officeFacts = factsOf<RunStorePorts>({
   'what another ensemble left is found until it is adopted': findsTheOther,
   'each write is counted, and what was seen is known': counts,
   'what is unknown stands until it is accounted for': accounts,
-  'how far runs have come names what is outstanding and behind': tellsProgress,
   'what a leader forgets is what has not begun, and the schedule': forgets,
   'what had begun and was to begin again is lost with what is forgotten': loses,
   'a run asked for that is forgotten is said to be unknown': tellsAsked,
@@ -178,25 +177,6 @@ async function accounts(store: RunStorePorts): Promise<void> {
   assert.deepEqual((await claimed(store, successor)).unknown, unknown);
   await store.office.accounted(successor);
   assert.equal((await claimed(store, successor)).unknown, undefined);
-}
-
-async function tellsProgress(store: RunStorePorts): Promise<void> {
-  const [overdue, taken] = [runLate(store, 3_000), runLate(store, 2_000, { overlap: 'allow' })];
-  await stage(store, taken);
-  await take(await store.worker('w'));
-  await stage(store, overdue, runLate(store, -60_000));
-  const behind = store.now() - 1_000;
-  const about = { jobId: 'late', runs: [], outcomes: [], nextFireTime: behind };
-  await store.schedule.stage(contractTerm, [
-    about,
-    { ...about, jobId: 'on-time', nextFireTime: store.now() + 60_000 },
-  ]);
-  const now = store.now();
-  const progress = await store.office.progress(now);
-  const generation = store.office.seen()?.generation;
-  assert.deepEqual(progress, {
-    ...{ begunUpTo: now, outstanding: [overdue.runId], behind: { late: behind }, generation },
-  });
 }
 
 async function forgets(store: RunStorePorts): Promise<void> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Dropped, RunEnvelope } from '@escapement/core';
 import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
-import { exchange, idsOf, owed, runLate, stage, take } from './scene.ts';
+import { carry, exchange, idsOf, only, owed, runLate, stage, take } from './scene.ts';
 
 /** What may be dropped of runs that are over, and what stays. */
 export const retentionFacts = factsOf<RunStorePorts>({
@@ -10,6 +10,10 @@ export const retentionFacts = factsOf<RunStorePorts>({
   'logs go from the oldest on, but not those of what is not over': dropsLogs,
   'runs go from the oldest on, but never the last of a job': keepsLast,
   'what was dropped is not staged again': remembersDropped,
+  'a job that says how many it keeps keeps those, and as others do once it says so no more':
+    keepsOwn,
+  'a job that says for how many days it keeps runs keeps none that are older but its last':
+    keepsDays,
   'a lower number has jobs drop what is more, and raises nothing back': trims,
 });
 
@@ -22,9 +26,16 @@ async function ended(
   const runs = Array.from({ length: count }, (_, i) =>
     runLate(store, 50_000 - i * 1_000, { overlap: 'allow', ...changes }),
   );
+  return endedAll(store, runs);
+}
+
+async function endedAll(
+  store: RunStorePorts,
+  runs: readonly RunEnvelope[],
+): Promise<readonly RunEnvelope[]> {
   await stage(store, ...runs);
   const worker = await store.worker('worker-a');
-  const taken = await take(worker, count);
+  const taken = await take(worker, runs.length);
   for (const { runId } of taken) {
     await worker.appendLog(runId, 1, [{ at: store.now(), stream: 'stdout', text: 'said' }]);
   }
@@ -108,4 +119,43 @@ async function trims(store: RunStorePorts): Promise<void> {
   assert.equal(await store.memory.keepPerJob(9), 'settled');
   assert.equal(await all(store.memory.dropExcess), 0);
   assert.equal(await store.memory.keepPerJob(2), 'lowered');
+}
+
+async function keepsOwn(store: RunStorePorts): Promise<void> {
+  const [few, many] = [await ended(store, 6, { jobId: 'few' }), await ended(store, 6)];
+  const of = only(few.slice(0, 1));
+  await carry(store, of, { policies: { keep: { runs: 2 } } });
+  await store.memory.keepPerJob(4);
+  assert.equal(await all(store.memory.dropOwn), 4);
+  assert.deepEqual(await kept(store, 'few'), idsOf(few.slice(4)));
+  assert.deepEqual(await kept(store, 'nightly-report'), idsOf(many));
+  assert.equal(await all(store.memory.dropExcess), 2);
+  // One that keeps more than the others is left what it keeps.
+  await carry(store, { ...of, revision: 2 }, { policies: { keep: { runs: 9 } } });
+  const more = [6, 5, 4, 3, 2, 1].map((seconds) =>
+    runLate(store, seconds * 1_000, { jobId: 'few', revision: 2, overlap: 'allow' }),
+  );
+  await endedAll(store, more);
+  assert.equal(await all(store.memory.dropOwn), 0);
+  assert.equal(await all(store.memory.dropExcess), 0);
+  await carry(store, { ...of, revision: 3 });
+  assert.equal(await all(store.memory.dropOwn), 0);
+  assert.equal(await store.memory.keepPerJob(4), 'lowered');
+  assert.equal(await all(store.memory.dropExcess), 4);
+  assert.deepEqual(await kept(store, 'few'), idsOf(more.slice(2)));
+}
+
+async function keepsDays(store: RunStorePorts): Promise<void> {
+  const dayMs = 86_400_000;
+  const may = { overlap: 'allow', beginBy: store.now() + dayMs } as const;
+  const old = [4, 3, 2].map((days) => runLate(store, days * dayMs, may));
+  await endedAll(store, old);
+  const young = await ended(store, 2);
+  await carry(store, young[0] ?? assert.fail(), { policies: { keep: { days: 3 } } });
+  assert.equal(await all(store.memory.dropOwn), 2);
+  assert.deepEqual(await kept(store), idsOf([...old.slice(2), ...young]));
+  const [last] = await endedAll(store, [runLate(store, 9 * dayMs, { ...may, jobId: 'monthly' })]);
+  await carry(store, last ?? assert.fail(), { policies: { keep: { days: 1 } } });
+  assert.equal(await all(store.memory.dropOwn), 0);
+  assert.deepEqual(await kept(store, 'monthly'), [last?.runId]);
 }

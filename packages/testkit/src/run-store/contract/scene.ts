@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict';
 import {
   type DecidedOutcome,
   type ExchangeAnswer,
   type ExchangeRequest,
+  type JobInput,
   jobDefinitionSchema,
   type RunEnvelope,
   type RunExchange,
@@ -69,6 +71,7 @@ export async function carry(
     readonly kept?: readonly RunEnvelope[];
     readonly dropped?: readonly RunEnvelope[];
     readonly outcomes?: readonly DecidedOutcome[];
+    readonly policies?: Partial<Pick<JobInput, 'keep' | 'onWorkerLost'>>;
   } = {},
 ): Promise<number> {
   const { jobId, revision, version, task, queue, overlap } = of;
@@ -76,6 +79,7 @@ export async function carry(
   const definition = jobDefinitionSchema.parse({
     ...{ id: jobId, revision, version, task, queue, overlap, createdAt: at, updatedAt: at },
     schedule: { kind: 'manual' },
+    ...more.policies,
   });
   const outcome = await store.schedule.carry(contractTerm, [
     {
@@ -111,6 +115,14 @@ export function takenOnce(worker: RunExchange): Promise<readonly TakenRun[]> {
     const taken = await take(worker);
     return taken.length > 0 && taken;
   });
+}
+
+/** A run that is due, in the hands of a worker that stands in line for its lock. */
+export async function takenInLine(store: RunStorePorts) {
+  const run = await owed(store, 1_000, { lock: 'ledger', revision: 4 });
+  const worker = await store.worker('w');
+  assert.equal(only(await take(worker)).state, 'waiting');
+  return { run, worker };
 }
 
 /** The ids of runs. */

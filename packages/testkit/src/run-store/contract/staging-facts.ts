@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
-import { carry, contractTerm, exchange, idsOf, owed, runLate, stage, take } from './scene.ts';
+import {
+  carry,
+  contractTerm,
+  exchange,
+  idsOf,
+  owed,
+  runLate,
+  stage,
+  take,
+  takenInLine,
+} from './scene.ts';
 
 /** What staging, carrying and asking promise. */
 export const stagingFacts = factsOf<RunStorePorts>({
@@ -122,11 +132,8 @@ async function keeps(store: RunStorePorts): Promise<void> {
 
 const lock = { fencingToken: 41, waitedMs: 12 };
 
-/** A run that a worker has, in line for its lock. */
-async function inLine(store: RunStorePorts) {
-  const run = await owed(store, 1_000, { lock: 'ledger', revision: 4 });
-  const worker = await store.worker('w');
-  await take(worker);
+async function beginsInLine(store: RunStorePorts) {
+  const { run, worker } = await takenInLine(store);
   const begin = async () => {
     const begins = [{ runId: run.runId, attempt: 0, lock }];
     return (await exchange(worker, { begins })).begins;
@@ -135,7 +142,7 @@ async function inLine(store: RunStorePorts) {
 }
 
 async function holdsInLine(store: RunStorePorts): Promise<void> {
-  const { run, begin } = await inLine(store);
+  const { run, begin } = await beginsInLine(store);
   const edit = { kind: 'deleted', changedAt: store.now(), revision: 5 } as const;
   await store.archive.announceEdits([{ jobId: run.jobId, edit }]);
   assert.deepEqual(await begin(), ['stale']);
@@ -143,7 +150,7 @@ async function holdsInLine(store: RunStorePorts): Promise<void> {
 }
 
 async function takesBackInLine(store: RunStorePorts): Promise<void> {
-  const { run, worker, begin } = await inLine(store);
+  const { run, worker, begin } = await beginsInLine(store);
   const next = { ...run, revision: 5, version: 2 };
   assert.equal(await carry(store, next, { dropped: [run] }), 1);
   assert.equal(await store.look(run.runId), undefined);
@@ -154,7 +161,7 @@ async function takesBackInLine(store: RunStorePorts): Promise<void> {
 }
 
 async function recasts(store: RunStorePorts): Promise<void> {
-  const { run, worker, begin } = await inLine(store);
+  const { run, worker, begin } = await beginsInLine(store);
   const kept = { ...run, revision: 5, version: 2, queue: 'other' };
   await carry(store, kept, { kept: [kept] });
   assert.deepEqual(await begin(), ['stale']);

@@ -4,6 +4,7 @@ import { factsOf } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import {
+  carry,
   contractTerm,
   exchange,
   holdOffice,
@@ -24,6 +25,8 @@ export const workerFacts = factsOf<RunStorePorts>({
   'nothing is taken from a worker that was heard': sparesTheLiving,
   'what a dead worker had goes to others': recovers,
   'the third worker that a run costs is the last': givesUp,
+  'what a lost worker had begun is lost with it where its job says so, and what stood in line is not':
+    losesWithWorker,
   'who stood in line for a lock has cost its run nothing': sparesTheLine,
   'an owed run that has lost its queue entry gets it again': mends,
   'a run whose entry was not to be believed begins with one that the audit made anew':
@@ -129,6 +132,25 @@ async function recovers(store: RunStorePorts): Promise<void> {
     (await silences()).map(({ workerId }) => workerId),
     ['v'],
   );
+}
+
+async function losesWithWorker(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 2_000);
+  const inLine = await owed(store, 1_000, { jobId: 'in-line', lock: 'ledger' });
+  for (const each of [run, inLine]) {
+    await carry(store, each, { policies: { onWorkerLost: 'fail' } });
+  }
+  const worker = await store.worker('w');
+  await take(worker);
+  assert.deepEqual(await store.lives.recover('w', 0), { retried: 1, lost: 1 });
+  const { state, reason } = (await store.look(run.runId)) ?? assert.fail();
+  assert.deepEqual([state, reason], ['lost', 'worker-lost: w was lost in attempt 1']);
+  assert.equal((await store.look(inLine.runId))?.state, 'retrying');
+  // What the worker says of it later counts no more, and nobody is given it.
+  const end = { runId: run.runId, attempt: 1, event: 'succeed' } as const;
+  await exchange(worker, { ends: [end] });
+  assert.equal((await store.look(run.runId))?.state, 'lost');
+  assert.deepEqual(idsOf(await take(await store.worker('v'))), [inLine.runId]);
 }
 
 async function givesUp(store: RunStorePorts): Promise<void> {

@@ -1,0 +1,108 @@
+import { secretChars, secretNameSchema } from '@escapement/core';
+import { Button, Group, Modal, Textarea, TextInput } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { type SubmitEvent, useState } from 'react';
+import { HindranceNote } from '../../components/hindrance-note.tsx';
+import styles from '../../components/notes.module.css';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { useHindrance } from '../../components/use-hindrance.ts';
+import { useSecretActs } from '../../data/use-secret-acts.ts';
+import { useText } from '../../text/use-text.ts';
+
+const { least, most } = secretChars;
+
+/** Takes a value, and forgets it with its own end: a new secret, or another value of one that there is. */
+export function SecretDialog(props: { name: string | undefined; onClose: () => void }) {
+  const t = useText();
+  const { set } = useSecretActs();
+  const [name, setName] = useState(props.name ?? '');
+  const [value, setValue] = useState('');
+  const [isTried, setIsTried] = useState(false);
+  const hindrance = useHindrance('zookeeper');
+  const isNamed = secretNameSchema.safeParse(name.trim()).success;
+  const isLong = value.length >= least && value.length <= most;
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setIsTried(true);
+    if (!isNamed || !isLong) return;
+    const said = { name: name.trim(), value };
+    const onSuccess = () => {
+      notifications.show({ message: t('secrets.set.done', { name: said.name }) });
+      props.onClose();
+    };
+    set.mutate(said, { onSuccess });
+  };
+  const isNew = props.name === undefined;
+  return (
+    <Modal
+      opened
+      onClose={props.onClose}
+      title={isNew ? t('secrets.set.title') : t('secrets.replace.title', { name })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form onSubmit={submit} noValidate className={styles.form}>
+        <p className={styles.effect}>{t('secrets.set.effect')}</p>
+        {isNew ? <NameField value={name} onChange={setName} isWrong={isTried && !isNamed} /> : null}
+        <ValueField
+          value={value}
+          onChange={setValue}
+          isWrong={isTried && !isLong}
+          isFirst={!isNew}
+        />
+        {set.isError ? <ProblemNote error={set.error} /> : null}
+        <HindranceNote hindrance={hindrance} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={props.onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button type="submit" loading={set.isPending} disabled={hindrance !== undefined}>
+            {t('secrets.set.confirm')}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}
+
+interface FieldProps {
+  value: string;
+  onChange: (value: string) => void;
+  isWrong: boolean;
+}
+
+function NameField(props: FieldProps) {
+  const t = useText();
+  return (
+    <TextInput
+      label={t('secrets.name')}
+      description={t('secrets.name.hint')}
+      value={props.value}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+      error={props.isWrong ? t('secrets.name.wrong') : undefined}
+      autoComplete="off"
+      spellCheck={false}
+      data-autofocus
+      required
+    />
+  );
+}
+
+function ValueField(props: FieldProps & { isFirst: boolean }) {
+  const t = useText();
+  return (
+    <Textarea
+      label={t('secrets.value')}
+      description={t('secrets.value.hint', { least, most })}
+      value={props.value}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+      error={props.isWrong ? t('secrets.value.length', { least, most }) : undefined}
+      autosize
+      minRows={2}
+      maxRows={10}
+      autoComplete="off"
+      spellCheck={false}
+      data-autofocus={props.isFirst || undefined}
+      required
+    />
+  );
+}

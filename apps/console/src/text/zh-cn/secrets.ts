@@ -1,0 +1,36 @@
+import type { enSecrets } from '../en/secrets.ts';
+import type { Translation } from '../translation.ts';
+
+export const zhSecrets: Translation<typeof enSecrets> = {
+  'secrets.title': '密钥',
+  'secrets.count_other': '{{count}} 个密钥',
+  'secrets.new': '设置密钥',
+  'secrets.empty': '还没有密钥',
+  'secrets.empty.hint':
+    '任务以名称引用密钥，例如 ${secret.smtp-password}。密钥以加密形式保存，其值不会在任何地方显示。',
+  'secrets.col.name': '名称',
+  'secrets.col.version': '版本',
+  'secrets.col.updatedAt': '设置于',
+  'secrets.col.key': '加密所用',
+  'secrets.col.usedBy': '引用它的任务',
+  'secrets.col.acts': '操作',
+  'secrets.unreadable': '用另一把密钥加密：必须重新设置',
+  'secrets.unused': '没有任务',
+  'secrets.usedBy.more_other': '另有 {{count}} 个',
+  'secrets.replace': '替换',
+  'secrets.delete': '删除',
+  'secrets.set.title': '设置密钥',
+  'secrets.replace.title': '替换 {{name}}',
+  'secrets.set.effect': '此后开始的运行将获得该值。保存前即加密，此处与 REST 接口都不会再次显示。',
+  'secrets.name': '名称',
+  'secrets.name.hint': '字母、数字、“.”、“_”或“-”；任务以此名称引用。',
+  'secrets.value': '值',
+  'secrets.value.hint': '{{least}} 至 {{most}} 个字符，原样保存，包括换行。',
+  'secrets.value.length': '请输入 {{least}} 至 {{most}} 个字符。',
+  'secrets.name.wrong': '请输入 1 至 64 个字母、数字、“.”、“_”或“-”组成的名称。',
+  'secrets.set.confirm': '设置',
+  'secrets.set.done': '{{name}} 已设置',
+  'secrets.delete.title': '删除 {{name}}？',
+  'secrets.delete.effect': '其值将彻底消失。仍有任务引用时不会删除。',
+  'secrets.delete.done': '{{name}} 已删除',
+};

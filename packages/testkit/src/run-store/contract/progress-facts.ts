@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { factsOf } from '../../contract-fact.ts';
+import type { RunStorePorts } from '../run-store-ports.ts';
+import { carry, contractTerm, exchange, owed, runLate, stage, take, takenInLine } from './scene.ts';
+
+/** What is told of how far runs have come: after a loss, nobody plans anew what was due before and is not named. */
+export const progressFacts = factsOf<RunStorePorts>({
+  'how far runs have come names what is outstanding and behind': tellsAll,
+  'a run that stood in line and was handed back is outstanding since it was due': tellsHandedBack,
+  'a run that stood in line when its worker was lost is outstanding since it was due':
+    tellsRecovered,
+  'a run that stood in line when its job was edited is outstanding since it was due': tellsRecast,
+  'a run that has begun and is to begin again is not outstanding': leavesBegun,
+});
+
+async function tellsAll(store: RunStorePorts): Promise<void> {
+  const [overdue, taken] = [runLate(store, 3_000), runLate(store, 2_000, { overlap: 'allow' })];
+  await stage(store, taken);
+  await take(await store.worker('w'));
+  await stage(store, overdue, runLate(store, -60_000));
+  const behind = store.now() - 1_000;
+  const about = { jobId: 'late', runs: [], outcomes: [], nextFireTime: behind };
+  await store.schedule.stage(contractTerm, [
+    about,
+    { ...about, jobId: 'on-time', nextFireTime: store.now() + 60_000 },
+  ]);
+  const now = store.now();
+  const progress = await store.office.progress(now);
+  const generation = store.office.seen()?.generation;
+  assert.deepEqual(progress, {
+    ...{ begunUpTo: now, outstanding: [overdue.runId], behind: { late: behind }, generation },
+  });
+}
+
+async function tellsHandedBack(store: RunStorePorts): Promise<void> {
+  const { run, worker } = await takenInLine(store);
+  const at = store.now();
+  const backs = [{ runId: run.runId, attempt: 0, afterMs: 5_000 }];
+  assert.deepEqual((await exchange(worker, { backs })).backs, ['handed-back']);
+  assert.deepEqual((await store.office.progress(at))?.outstanding, [run.runId]);
+  // It is given to nobody before its delay all the same.
+  assert.deepEqual(await take(worker), []);
+}
+
+async function tellsRecovered(store: RunStorePorts): Promise<void> {
+  const { run } = await takenInLine(store);
+  const at = store.now();
+  await store.lives.recover('w', 0);
+  assert.equal((await store.look(run.runId))?.state, 'retrying');
+  assert.deepEqual((await store.office.progress(at))?.outstanding, [run.runId]);
+}
+
+async function tellsRecast(store: RunStorePorts): Promise<void> {
+  const { run } = await takenInLine(store);
+  const at = store.now();
+  const kept = { ...run, revision: 5, version: 2 };
+  await carry(store, kept, { kept: [kept] });
+  assert.deepEqual((await store.office.progress(at))?.outstanding, [run.runId]);
+}
+
+async function leavesBegun(store: RunStorePorts): Promise<void> {
+  const run = await owed(store, 2_000);
+  const worker = await store.worker('w');
+  await take(worker);
+  const backs = [{ runId: run.runId, attempt: 1, afterMs: 60_000 }];
+  assert.deepEqual((await exchange(worker, { backs })).backs, ['handed-back']);
+  assert.deepEqual((await store.office.progress(store.now()))?.outstanding, []);
+}
