@@ -1,4 +1,5 @@
-import { jobDefinitionSchema } from '@escapement/core';
+import { jobDefinitionSchema, type Run } from '@escapement/core';
+import { holdOffice } from '@escapement/testkit';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runEscapement } from '../../apps/cli/src/run-escapement.ts';
@@ -90,6 +91,31 @@ describe('escapement against a node', () => {
       '  torn: nobody has its definition any more',
     ]);
     expect(world.coordination.jobs.size).toBe(119);
+  });
+
+  it('has a run done once more that failed, and says why it will not where that is being done', async () => {
+    const { store } = world.archive;
+    await holdOffice(store);
+    const headers = { authorization: `Bearer ${adminToken}` };
+    const post = (path: string, payload: object) =>
+      api.inject({ method: 'POST', url: path, headers, payload });
+    await post('/api/v1/jobs', jobInput({ overlap: 'allow' }));
+    const { id } = (await post('/api/v1/jobs/nightly-report/runs', {})).json() as Run;
+    const worker = await store.worker('worker-a');
+    const nothing = { ends: [], backs: [], begins: [], most: 0 } as const;
+    await worker.exchange('default', { ...nothing, most: 1 });
+    const retry = ['run', 'retry', id];
+    const early = await escapement(retry);
+    expect(early).toMatchObject({ code: 1, printed: expect.stringContaining('RUN_NOT_OVER') });
+    const ends = [{ runId: id, attempt: 1, event: 'fail' } as const];
+    await worker.exchange('default', { ...nothing, ends });
+    const done = await escapement(retry);
+    expect(done).toMatchObject({ code: 0, printed: expect.stringContaining('by version 1') });
+    const again = await escapement([...retry, '--json']);
+    expect([again.code, JSON.parse(again.printed)]).toEqual([
+      1,
+      expect.objectContaining({ code: 'RETRY_UNDER_WAY' }),
+    ]);
   });
 
   it('says what is wrong with a reason that the interface refuses', async () => {

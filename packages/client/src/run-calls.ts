@@ -2,11 +2,13 @@ import type {
   CancelRunBody,
   ListRunsQuery,
   LogQuery,
+  RetryRunBody,
   RunList,
   RunLog,
   RunView,
 } from '@escapement/protocol';
 import type { Reading } from './job-calls.ts';
+import { keyed } from './request-headers.ts';
 import type { Send } from './transport.ts';
 
 /** What ran, runs and will run. */
@@ -19,6 +21,14 @@ export interface RunCalls {
    * had ended by itself.
    */
   cancelRun(id: string, body: CancelRunBody): Promise<RunView>;
+  /**
+   * Has a run done once more that is over and has not succeeded, and answers the new one. With an idempotency key, a repeat answers the same.
+   * `input`: in place of what it was given the last time.
+   */
+  retryRun(
+    id: string,
+    options?: { idempotencyKey?: string; input?: RetryRunBody['input'] },
+  ): Promise<RunView>;
   /** Lines after number `after`; read on until `complete`. */
   runLog(id: string, query?: LogQuery, reading?: Reading): Promise<RunLog>;
 }
@@ -29,6 +39,13 @@ export function runCalls(send: Send): RunCalls {
     listRuns: (query, reading) => send({ path: '/api/v1/runs', query, ...reading }),
     getRun: (id, reading) => send({ path: pathOf(id), ...reading }),
     cancelRun: (id, body) => send({ method: 'POST', path: `${pathOf(id)}/cancel`, body }),
+    retryRun: (id, options) =>
+      send({
+        method: 'POST',
+        path: `${pathOf(id)}/retry`,
+        headers: keyed(options),
+        ...(options?.input === undefined ? {} : { body: { input: options.input } }),
+      }),
     runLog: (id, query, reading) => send({ path: `${pathOf(id)}/log`, query, ...reading }),
   };
 }

@@ -30,6 +30,7 @@ export * from './decisions/plan-unknown.ts';
 export * from './decisions/plan-unknown-past.ts';
 export * from './decisions/recompose.ts';
 export * from './decisions/reign.ts';
+export * from './decisions/repeat-run.ts';
 export * from './decisions/schedule-spec.ts';
 export * from './decisions/serving.ts';
 export * from './decisions/silent-worker.ts';

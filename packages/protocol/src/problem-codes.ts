@@ -23,6 +23,23 @@ export const problemCodes = {
   JOB_NOT_FOUND: { status: 404, en: 'There is no such job', zh: '任务不存在' },
   RUN_NOT_FOUND: { status: 404, en: 'There is no such run', zh: '运行记录不存在' },
   RUN_OVER: { status: 409, en: 'The run is over', zh: '运行已经结束' },
+  RUN_NOT_OVER: { status: 409, en: 'The run is not over', zh: '运行尚未结束' },
+  RUN_SUCCEEDED: { status: 409, en: 'The run has succeeded', zh: '运行已经成功' },
+  RUN_IN_THE_WAY: {
+    status: 409,
+    en: 'Another run of the job is in the way',
+    zh: '该任务的另一次运行尚未结束',
+  },
+  RETRY_UNDER_WAY: {
+    status: 409,
+    en: 'The run is being done once more already',
+    zh: '该运行已在重试中',
+  },
+  INPUT_LOST: {
+    status: 409,
+    en: 'The input of the run is not kept any more',
+    zh: '该运行的输入已不再保存',
+  },
   LOCK_NOT_FOUND: {
     status: 404,
     en: 'Nobody holds or awaits such a lock',

@@ -1,6 +1,7 @@
 import {
   instantSchema,
   jobIdSchema,
+  jsonValueSchema,
   ledgerEntrySchema,
   logLineSchema,
   runSchema,
@@ -56,6 +57,14 @@ export type ListRunsQuery = z.input<typeof listRunsQuerySchema>;
 
 export const cancelRunBodySchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
 export type CancelRunBody = z.input<typeof cancelRunBodySchema>;
+
+export const retryRunBodySchema = z
+  .strictObject({
+    /** What its handler is given in place of what the run was given that it repeats; held against the job's inputSchema. */
+    input: jsonValueSchema.optional(),
+  })
+  .optional();
+export type RetryRunBody = NonNullable<z.input<typeof retryRunBodySchema>>;
 
 export const ledgerQuerySchema = z.strictObject({
   from: instantSchema.optional(),

@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 import { handOver, resetOffice } from './office.ts';
-import { cancelRun } from './run.ts';
+import { cancelRun, retryRun } from './run.ts';
 import { discardSetAside, listSetAside, restoreSetAside } from './set-aside.ts';
 import { status } from './status.ts';
 
@@ -10,6 +10,7 @@ export const commands: readonly Command[] = [
   resetOffice,
   handOver,
   cancelRun,
+  retryRun,
   listSetAside,
   restoreSetAside,
   discardSetAside,

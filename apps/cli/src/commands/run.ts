@@ -1,5 +1,17 @@
 import type { Command } from './command.ts';
 
+/** Has a run done once more that is over and has not succeeded, with the input that it had. */
+export const retryRun: Command = {
+  name: 'run retry',
+  takesReason: false,
+  takes: 'one run',
+  async run(client, { ids: [id = ''] }, words) {
+    const answer = await client.retryRun(id);
+    const { id: retry, version } = answer;
+    return { lines: [words.runRetried({ id, retry, version })], answer, isDone: true };
+  },
+};
+
 /** Asks that a run be stopped; what has not begun is over with the answer. */
 export const cancelRun: Command = {
   name: 'run cancel',

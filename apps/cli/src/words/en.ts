@@ -9,6 +9,7 @@ const help = `escapement: asks a running cluster how it does, and does what is l
   escapement office reset --reason TEXT              let ZooKeeper's choice lead where Redis refuses it
   escapement office hand-over                        make the leader hand over, as before work on its machine
   escapement run cancel --reason TEXT RUN            stop a run; what has not begun leaves its queue
+  escapement run retry RUN                           do a run once more that is over and has not succeeded
   escapement set-aside list                          jobs that are gone from ZooKeeper and stand in Redis alone
   escapement set-aside restore --reason TEXT [JOB…]  write them back, all unless some are named
   escapement set-aside discard --reason TEXT JOB…    give the named ones up for good
@@ -85,6 +86,8 @@ export const enWords: Words = {
   handedOver: (nodeId) => `${nodeId} handed over its office.`,
 
   runCancelled: (id) => `${id} is cancelled.`,
+  runRetried: ({ id, retry, version }) =>
+    `${retry} does once more what ${id} did not, by version ${version} of its job.`,
   runTold: (id) => `${id} is told to stop; it is over when its task has ended.`,
 
   setAsideCount: (count) => (count === 0 ? 'No job is set aside.' : `Set aside: ${count}`),

@@ -38,6 +38,7 @@ export interface Words {
 
   runCancelled(id: string): string;
   runTold(id: string): string;
+  runRetried(told: { id: string; retry: string; version: number }): string;
 
   setAsideCount(count: number): string;
   setAsideBroken(id: string, problem: string): string;

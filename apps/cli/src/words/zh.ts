@@ -8,6 +8,7 @@ const help = `escapement：查询运行中集群的状况，并执行需要由�
   escapement office reset --reason 原因              当 Redis 拒绝 ZooKeeper 选出的节点时，允许其任主节点
   escapement office hand-over                        让主节点让位，例如在其机器维护之前
   escapement run cancel --reason 原因 运行           停止一次运行；尚未开始的会离开队列
+  escapement run retry 运行                          重试一次已结束但未成功的运行
   escapement set-aside list                          ZooKeeper 中已缺失、仅 Redis 中还有的任务
   escapement set-aside restore --reason 原因 [任务…] 写回这些任务；不指定则写回全部
   escapement set-aside discard --reason 原因 任务…   彻底放弃指定的任务
@@ -79,6 +80,8 @@ export const zhWords: Words = {
   handedOver: (nodeId) => `${nodeId} 已让位。`,
 
   runCancelled: (id) => `${id} 已取消。`,
+  runRetried: ({ id, retry, version }) =>
+    `${retry} 将按任务的第 ${version} 版重做 ${id} 未完成的工作。`,
   runTold: (id) => `已通知 ${id} 停止；任务结束后即完成取消。`,
 
   setAsideCount: (count) => (count === 0 ? '没有被搁置的任务。' : `被搁置的任务：${count}`),

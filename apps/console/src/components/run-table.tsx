@@ -57,9 +57,9 @@ function whatRan(t: Text): Column<RunView>[] {
           <RunLink id={run.id}>
             <Instant at={run.fireTime} jobZone={run.timeZone} />
           </RunLink>
-          {run.trigger === 'manual' ? (
-            <span className="dim small">{t('trigger.manual')}</span>
-          ) : null}
+          {run.trigger === 'schedule' ? null : (
+            <span className="dim small">{t(`trigger.${run.trigger}`)}</span>
+          )}
         </span>
       ),
     },

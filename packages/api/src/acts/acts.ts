@@ -15,6 +15,7 @@ import { replaceJob } from './jobs/replace-job.ts';
 import { runNow } from './jobs/run-now.ts';
 import { createPerforming } from './performing.ts';
 import { cancelRun } from './runs/cancel-run.ts';
+import { retryRun } from './runs/retry-run.ts';
 import { deleteSecret } from './secrets/delete-secret.ts';
 import { putSecret } from './secrets/put-secret.ts';
 import { signOut } from './session/sign-out.ts';
@@ -37,6 +38,7 @@ export function createActs(
     resumeJob: performing(resumeJob(deps)),
     runNow: performing(runNow(deps)),
     cancelRun: performing(cancelRun(deps)),
+    retryRun: performing(retryRun(deps)),
     createCalendar: performing(createCalendar(deps)),
     replaceCalendar: performing(replaceCalendar(deps)),
     deleteCalendar: performing(deleteCalendar(deps)),

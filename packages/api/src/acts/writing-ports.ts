@@ -18,7 +18,7 @@ export interface WritingPorts {
   readonly calendars: Pick<CalendarStore, 'create' | 'replace' | 'remove'>;
   readonly archive: Pick<
     RunArchive,
-    'announceEdits' | 'firstAsked' | 'inputMark' | 'enqueueManual' | 'askToStop'
+    'announceEdits' | 'firstAsked' | 'inputMark' | 'enqueueManual' | 'enqueueRepeat' | 'askToStop'
   >;
   readonly secrets: Pick<SecretStore, 'put' | 'remove'>;
   readonly orphans: Pick<OrphanStore, 'discard'>;

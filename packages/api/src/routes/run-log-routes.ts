@@ -3,8 +3,8 @@ import { parseRunId, type ReadLog } from '@escapement/core';
 import { logQuerySchema, runLogSchema } from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
-import { ProblemSignal } from '../problems/problem-signal.ts';
 import { searchLog } from '../runs/log-search.ts';
+import { runNotFound } from '../runs/run-not-found.ts';
 import { refusals } from './answers.ts';
 
 const params = z.strictObject({ id: z.string() });
@@ -73,7 +73,7 @@ async function known<Log extends ReadLog>(
 ): Promise<Log> {
   const log = parseRunId(id) === undefined ? undefined : await read();
   if (log !== undefined) return log;
-  throw new ProblemSignal('RUN_NOT_FOUND', 'No run has this id, or it was removed by age.');
+  throw runNotFound();
 }
 
 async function* textOf(

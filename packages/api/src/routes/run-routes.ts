@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { jobNotFound } from '../jobs/job-refusals.ts';
 import { type CursorList, foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
-import { ProblemSignal } from '../problems/problem-signal.ts';
+import { runNotFound } from '../runs/run-not-found.ts';
 import { runView } from '../runs/run-view.ts';
 import { refusals } from './answers.ts';
 import { registerRunLogRoutes } from './run-log-routes.ts';
@@ -129,8 +129,4 @@ function spanOf(span: { from: string | undefined; to: string | undefined }): {
   const from = span.from === undefined ? undefined : fromIso(span.from);
   const to = span.to === undefined ? undefined : fromIso(span.to);
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-}
-
-export function runNotFound(): ProblemSignal {
-  return new ProblemSignal('RUN_NOT_FOUND', 'No run has this id, or it was removed by age.');
 }

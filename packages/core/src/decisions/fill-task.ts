@@ -1,3 +1,4 @@
+import { servedTime } from '../runs/run-id.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { Schedule } from '../schemas/schedule.ts';
 import type { Task } from '../schemas/task.ts';
@@ -8,10 +9,10 @@ import { withTaskTexts } from './task-texts.ts';
 
 /** What a text of a task may ask for, and what it is given. */
 const values = {
-  /** As the REST interface spells it. */
-  fireTime: ({ envelope }) => toIso(envelope.fireTime),
+  /** As the REST interface spells it; of what is done once more that which it serves. */
+  fireTime: ({ envelope }) => toIso(servedTime(envelope)),
   /** The day of the fire time where the schedule is: `2026-03-07`. */
-  fireDate: ({ envelope }) => dateIn(envelope.zone ?? 'UTC', envelope.fireTime),
+  fireDate: ({ envelope }) => dateIn(envelope.zone ?? 'UTC', servedTime(envelope)),
   jobId: ({ envelope }) => envelope.jobId,
   runId: ({ envelope }) => envelope.runId,
   /** Counted from 1. */

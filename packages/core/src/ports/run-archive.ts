@@ -72,6 +72,14 @@ export interface AnnouncedEdit {
  */
 export type StopOutcome = 'cancelled' | 'asked' | 'over' | 'unknown';
 
+/**
+ * What came of asking for a run that serves a fire time once more. `exists`: its id was taken, as with a repeated idempotency key. The others:
+ * nothing was enqueued, since another run of its job is at work and may not be overlapped, or that fire time is being served once more already.
+ */
+export type RepeatOutcome =
+  | { readonly kind: 'enqueued' | 'exists' }
+  | { readonly kind: 'overlap' | 'repeated'; readonly other: string };
+
 /** Lines of a log; where some were left out a line says how many. */
 export interface ReadLog {
   readonly lines: readonly LogLine[];
@@ -112,6 +120,17 @@ export interface RunArchive {
    * given in place of what its job says, where its id has the mark of it.
    */
   enqueueManual(envelope: RunEnvelope, input?: string): Promise<'enqueued' | 'exists'>;
+  /**
+   * Enqueues a run, due at once, that does another once more. That one stays what it came to, as does the outcome of its fire time, and tells
+   * by whom it was done once more. `input`: as with `enqueueManual`.
+   */
+  enqueueRepeat(
+    envelope: RunEnvelope,
+    about: {
+      readonly asked: { readonly by: string; readonly retryOf: string };
+      readonly input?: string | undefined;
+    },
+  ): Promise<RepeatOutcome>;
   /**
    * Asks that a run be stopped. What no worker is at work on is cancelled at once, and leaves its queue. Else the request is kept with the run,
    * whatever becomes of the worker that has it: whatever it ends as but a success is then `cancelled`. The first request stands.

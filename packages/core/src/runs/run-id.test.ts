@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { askedRunId, parseRunId, partRunId, runIdOf, runIdTail, scheduledRunId } from './run-id.ts';
+import {
+  askedRunId,
+  parseRunId,
+  partRunId,
+  repeatMark,
+  repeatStem,
+  runIdOf,
+  runIdTail,
+  scheduledRunId,
+  servedTime,
+} from './run-id.ts';
 
 const fireTime = Date.parse('2026-03-07T02:00:00.000Z');
 
@@ -28,6 +38,34 @@ describe('a run id', () => {
   it('is put together again from its job and its tail', () => {
     const id = askedRunId({ jobId: 'a', askedAt: fireTime, trigger: 'manual', mark: 'x' });
     expect(runIdOf('a', runIdTail(id))).toBe(id);
+  });
+
+  it('of a retry says which fire time it serves, beside the instant at which it was asked for', () => {
+    const askedAt = fireTime + 86_400_000;
+    const idOf = (mark: string) =>
+      askedRunId({
+        ...{ jobId: 'nightly', askedAt, trigger: 'retry', inputMark: 'k'.repeat(25) },
+        mark: repeatMark(fireTime, mark),
+      });
+    const id = idOf('0123456789abcdef');
+    expect(parseRunId(id)).toMatchObject({ fireTime: askedAt, repeatedTime: fireTime });
+    expect(servedTime({ runId: id, fireTime: askedAt })).toBe(fireTime);
+    expect(repeatStem(idOf('another'))).toBe(repeatStem(id));
+    expect(id).toContain(repeatStem(id));
+    for (const edge of [0, Date.parse('9999-12-31T23:59:59.999Z')]) {
+      const mark = repeatMark(edge, '0123456789abcdef');
+      const retry = askedRunId({ jobId: 'a-r1', askedAt, trigger: 'retry', mark });
+      expect(parseRunId(retry)?.repeatedTime).toBe(edge);
+    }
+  });
+
+  it('of any other serves its own fire time, and is no retry', () => {
+    const mark = repeatMark(fireTime, 'x');
+    const manual = askedRunId({ jobId: 'a', askedAt: fireTime, trigger: 'manual', mark });
+    for (const runId of [scheduledRunId('a', fireTime), manual]) {
+      expect(servedTime({ runId, fireTime })).toBe(fireTime);
+      expect(repeatStem(runId)).toBeUndefined();
+    }
   });
 
   it.each([

@@ -23,6 +23,8 @@ export interface RunIdParts {
   /** The fire time, or the instant at which the run was asked for. */
   readonly fireTime: EpochMillis;
   readonly trigger: RunTrigger;
+  /** The fire time that it serves once more, where a person asked for that. */
+  readonly repeatedTime?: EpochMillis;
   readonly part?: RunPart;
   /** Present where it has an input of its own, which this was made of. */
   readonly inputMark?: string;
@@ -65,6 +67,43 @@ export function askedRunId(asked: {
   return `${asked.jobId}@${compact(asked.askedAt)}-${letterOf[asked.trigger]}${asked.mark}${input}`;
 }
 
+/** How long a mark is at most, and how much of that of a retry is the fire time that it serves. */
+const markChars = 16;
+const timeChars = 10;
+
+/**
+ * The mark of a run that serves a fire time once more: the time, from 1970 to the end of 9999, and the beginning of a mark that tells it from
+ * others. Such a run has its place among the others by when it was asked for, since it is new, and its id says all the same what its task
+ * is told.
+ */
+export function repeatMark(repeatedTime: EpochMillis, mark: string): string {
+  const time = repeatedTime.toString(36).padStart(timeChars, '0');
+  return `${time}${mark}`.slice(0, markChars);
+}
+
+/**
+ * What the ids of all runs of a job have in common that serve the same fire time once more, and no other id holds; `undefined` for one that
+ * does not.
+ */
+export function repeatStem(runId: string): string | undefined {
+  if (parseRunId(runId)?.repeatedTime === undefined) return undefined;
+  // No letter of a job's id is a capital.
+  const from = runId.indexOf('Z-');
+  return runId.slice(from, from + 'Z-r'.length + timeChars);
+}
+
+/** The fire time that the task of a run is told of: that which it serves once more, where it does. */
+export function servedTime({
+  runId,
+  fireTime,
+}: {
+  readonly runId: string;
+  readonly fireTime: EpochMillis;
+}): EpochMillis {
+  // Nearly all are of their schedule, and have no mark.
+  return runId.endsWith('Z') ? fireTime : (parseRunId(runId)?.repeatedTime ?? fireTime);
+}
+
 /** The id of one part of a group: `…Z.3of8` for a shard, counted from 0; `…Z~worker-542efdda` for the run of one worker. */
 export function partRunId(groupId: string, part: RunPart): string {
   return part.kind === 'shard'
@@ -73,7 +112,7 @@ export function partRunId(groupId: string, part: RunPart): string {
 }
 
 const pattern =
-  /^([a-z0-9][a-z0-9-]{0,63})@(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})?Z(?:-([a-z])[a-z0-9]{1,16}(?:_([a-z0-9]{25}))?)?(?:\.(\d{1,5})of(\d{1,5})|~([A-Za-z0-9][A-Za-z0-9._-]{0,63}))?$/;
+  /^([a-z0-9][a-z0-9-]{0,63})@(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})?Z(?:-([a-z])([a-z0-9]{1,16})(?:_([a-z0-9]{25}))?)?(?:\.(\d{1,5})of(\d{1,5})|~([A-Za-z0-9][A-Za-z0-9._-]{0,63}))?$/;
 
 /** The parts of a run id; `undefined` when the text is none. */
 export function parseRunId(text: string): RunIdParts | undefined {
@@ -83,10 +122,12 @@ export function parseRunId(text: string): RunIdParts | undefined {
   const fireTime = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${millis}Z`);
   const trigger = match[9] === undefined ? 'schedule' : triggerOf.get(match[9]);
   if (Number.isNaN(fireTime) || trigger === undefined) return undefined;
-  const part = partOf(match[11], match[12], match[13]);
-  const inputMark = match[10];
+  const part = partOf(match[12], match[13], match[14]);
+  const repeatedTime = repeatedIn(trigger, match[10] ?? '');
+  const inputMark = match[11];
   return {
     ...{ jobId, fireTime, trigger },
+    ...(repeatedTime === undefined ? {} : { repeatedTime }),
     ...(part === undefined ? {} : { part }),
     ...(inputMark === undefined ? {} : { inputMark }),
   };
@@ -100,6 +141,11 @@ export function runIdTail(runId: string): string {
 /** The reverse of `runIdTail`. */
 export function runIdOf(jobId: string, tail: string): string {
   return `${jobId}@${tail}`;
+}
+
+function repeatedIn(trigger: RunTrigger, mark: string): EpochMillis | undefined {
+  if (trigger !== 'retry' || mark.length < timeChars) return undefined;
+  return Number.parseInt(mark.slice(0, timeChars), 36);
 }
 
 function partOf(

@@ -25,6 +25,12 @@ export const stopRequestSchema = z
   .meta({ id: 'StopRequest' });
 export type StopRequest = z.output<typeof stopRequestSchema>;
 
+/** Who asked for a run, and which run it does once more where it does that: the first one that was to, however often it was retried. */
+export const askedForSchema = z
+  .strictObject({ by: z.string(), retryOf: z.string().optional() })
+  .meta({ id: 'AskedFor' });
+export type AskedFor = z.output<typeof askedForSchema>;
+
 /**
  * Why what a handler returned was not kept: it is more than 64 KiB of JSON, nests too deep or is too many values, holds itself or a BigInt,
  * or is no JSON for another reason.
@@ -64,7 +70,10 @@ export const runSchema = z.strictObject({
   id: z.string(),
   jobId: z.string(),
   trigger: z.enum(runTriggers),
+  /** Of a run that was asked for: when it was. */
   fireTime: instantSchema,
+  /** Of a retry by hand: the fire time that it serves once more, of which its task is told. */
+  repeatedTime: instantSchema.optional(),
   /** Fire time plus jitter: the instant from which the run may start. */
   dueTime: instantSchema,
   state: runStateSchema,
@@ -81,6 +90,10 @@ export const runSchema = z.strictObject({
   durationMs: z.int().optional(),
   workerId: z.string().optional(),
   reason: z.string().optional(),
+  /** Who asked for it; shown where one run is read. */
+  asked: askedForSchema.optional(),
+  /** The run that was asked for last to do it once more; shown where one run is read. */
+  retriedAs: z.string().optional(),
   /** What it was asked for with, in place of its job's own; shown where one run is read. */
   input: jsonValueSchema.optional(),
   /** What its handler returned; shown where one run is read. */

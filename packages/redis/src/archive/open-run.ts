@@ -1,4 +1,11 @@
-import { parseJson, parseRunId, type RedisMillis, type Run, toIso } from '@escapement/core';
+import {
+  parseJson,
+  parseRunId,
+  type RedisMillis,
+  type Run,
+  type RunIdParts,
+  toIso,
+} from '@escapement/core';
 import { earlierAttemptsIn } from '../reading/earlier-attempts.ts';
 import { recordIn } from '../reading/open-record.ts';
 import { stopIn } from '../reading/stop-request.ts';
@@ -28,6 +35,7 @@ export function openRunOf(runId: string, text: string | null, now: RedisMillis):
     epoch,
     queue,
     stagedAt: toIso(stagedAt),
+    ...repeatedIn(id),
     ...(startedAt === undefined ? {} : { startedAt: toIso(startedAt) }),
     ...(workerId === undefined ? {} : { workerId }),
     ...(retryAt === undefined ? {} : { retryAt: toIso(retryAt) }),
@@ -35,6 +43,11 @@ export function openRunOf(runId: string, text: string | null, now: RedisMillis):
     ...(stop === undefined ? {} : { stop }),
     ...lockOf(head.lock, locked),
   };
+}
+
+/** The fire time that a run serves once more, if it does. */
+export function repeatedIn({ repeatedTime }: RunIdParts): Pick<Run, 'repeatedTime'> {
+  return repeatedTime === undefined ? {} : { repeatedTime: toIso(repeatedTime) };
 }
 
 /** The lock of a run, with what the worker that held it noted. */

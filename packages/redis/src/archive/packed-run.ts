@@ -11,7 +11,7 @@ import {
 import { earlierAttemptsIn } from '../reading/earlier-attempts.ts';
 import { isInstant } from '../reading/record-fields.ts';
 import { stopIn } from '../reading/stop-request.ts';
-import { lockOf } from './open-run.ts';
+import { lockOf, repeatedIn } from './open-run.ts';
 
 const stateOfLetter = new Map<string, LifeState>(
   lifeStates.flatMap((state) => {
@@ -65,6 +65,7 @@ export function unpackRun(jobId: string, member: string): Run | undefined {
     epoch: Number(epoch),
     queue: String(queue),
     stagedAt: toIso(stagedAt),
+    ...repeatedIn(id),
     ...(isInstant(startedAt)
       ? { startedAt: toIso(startedAt), durationMs: finishedAt - startedAt }
       : {}),

@@ -19,6 +19,7 @@ import { runScript } from '../scripts/script.ts';
 import { stopScript } from '../scripts/stopping.ts';
 import { activityOf, totalsOf } from './figures.ts';
 import { ledgerPage } from './ledger-page.ts';
+import { doingRepeat, enqueueRepeat } from './repeated-run.ts';
 import { listRuns } from './run-list.ts';
 import { readLog } from './run-log.ts';
 import { readRuns } from './run-reading.ts';
@@ -61,6 +62,8 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
     inputMark: inputMarkOf,
     enqueueManual: (envelope, input) =>
       asking('enqueueing a run', () => enqueueManual(parts, envelope, input)),
+    enqueueRepeat: (envelope, about) =>
+      asking(doingRepeat, () => enqueueRepeat(parts, envelope, about)),
     askToStop: (runId, { by, reason }) =>
       asking('asking a run to stop', async () => {
         const answer = await runScript(parts, stopScript, { run: runId, by, reason });

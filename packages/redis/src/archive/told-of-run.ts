@@ -1,22 +1,34 @@
-import { parseJson, parseRunId, type Run, readJson, runSchema } from '@escapement/core';
+import {
+  askedForSchema,
+  parseJson,
+  parseRunId,
+  type Run,
+  readJson,
+  runSchema,
+} from '@escapement/core';
 import type { RunSource } from './run-reading.ts';
 
-const toldFields = ['a', 'r', 'l', 'p', 'i'] as const;
+const toldFields = ['a', 'r', 'l', 'p', 'i', 'b', 'y'] as const;
 const progressShape = runSchema.shape.progress.unwrap();
 const leftOutShape = runSchema.shape.resultLeftOut.unwrap();
 
-/** The run with what it was asked for with, and what its handler told in the attempt that counts. What cannot be read is left out. */
+/** The run with who asked for it, with what, what does it once more, and what its handler told in the attempt that counts. What cannot be read is left out. */
 export async function withTold(
   { client, keys }: Pick<RunSource, 'client' | 'keys'>,
   run: Run,
 ): Promise<Run> {
-  const hasInput = parseRunId(run.id)?.inputMark !== undefined;
-  if (run.attempt === 0 && !hasInput) return run;
-  const [attempt, result, leftOut, progress, input] = await client.hmget(
+  if (run.attempt === 0 && run.trigger === 'schedule' && run.finishedAt === undefined) return run;
+  const [attempt, result, leftOut, progress, input, by, again] = await client.hmget(
     keys.told(run.id),
     ...toldFields,
   );
-  const asked = hasInput ? { ...run, ...inputOf(input) } : run;
+  const hasInput = parseRunId(run.id)?.inputMark !== undefined;
+  const asked = {
+    ...run,
+    ...(hasInput ? inputOf(input) : {}),
+    ...askedOf(by),
+    ...(again ? { retriedAs: again } : {}),
+  };
   if (attempt !== String(run.attempt)) return asked;
   return {
     ...asked,
@@ -38,6 +50,11 @@ function resultOf(
 function inputOf(text: string | null | undefined): Pick<Run, 'input'> {
   const parsed = parseJson(text ?? '');
   return parsed.kind === 'json' ? { input: parsed.value as NonNullable<Run['input']> } : {};
+}
+
+function askedOf(text: string | null | undefined): Pick<Run, 'asked'> {
+  const read = readJson(askedForSchema, text ?? '');
+  return read.kind === 'read' ? { asked: read.value } : {};
 }
 
 function progressOf(text: string | null | undefined): Pick<Run, 'progress'> {

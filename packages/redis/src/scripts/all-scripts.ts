@@ -1,5 +1,6 @@
 import { announceScript } from './announcing.ts';
 import { beginAnswerScript, releaseAnswerScript, settleAnswerScript } from './answering.ts';
+import { repeatScript } from './asking.ts';
 import { askScript, carryScript, resealScript } from './carrying.ts';
 import { exchangeScript } from './exchange.ts';
 import { forgetScript } from './forgetting.ts';
@@ -68,6 +69,7 @@ export const allScripts: readonly Script[] = [
   releaseAnswerScript,
   renewOpenScript,
   renewPastScript,
+  repeatScript,
   requeueScript,
   resealScript,
   settleAnswerScript,

@@ -1,4 +1,5 @@
 import type { LedgerReason } from '@escapement/core';
+import { asking } from './asking.ts';
 import { base } from './base.ts';
 import { fence } from './fence.ts';
 import { ledger } from './ledger.ts';
@@ -223,23 +224,14 @@ return {'committed', committed(now), resealed}`,
  */
 export const askScript: Script = {
   name: 'escapementAsk',
-  lua: `${base}${ledger}${life}${staging}
+  lua: `${base}${ledger}${life}${staging}${asking}
 local run = cjson.decode(ARGV[1]).run
 local no = refusedFor({ run })
 if no then return no end
 local now = redisMillis()
-if call('ZSCORE', K.runs, run.id) then return 0 end
-if call('HEXISTS', K.rows .. run.job, 'm' .. run.id) == 1 then return 0 end
-run.sealed = ARGV[2]
-call('HSETNX', K.cards .. run.job, int(run.revision), ARGV[3])
-stageRuns(now, { toldRun(run) })
-if ARGV[4] then
-  call('HSET', K.told .. run.id, 'i', ARGV[4])
-  call('ZADD', K.logs, run.fire, run.id)
-  call('HINCRBY', K.logBytes, run.id, #ARGV[4])
-  call('HINCRBY', K.jobLogBytes, run.job, #ARGV[4])
-  weigh('logBytes', #ARGV[4])
-end
+if isKnown(run) then return 0 end
+stageAsked(now, run, ARGV[2], ARGV[3])
+if ARGV[4] then keepTold(run, 'i', ARGV[4]) end
 flush()
 return 1`,
 };

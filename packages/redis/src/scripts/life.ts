@@ -145,8 +145,8 @@ local function move(now, run, event, reason)
   elseif to == 'none' then
     gather('ZREM', K.runs, run.id)
     leaveRecord(run)
-    -- What never began has said nothing, but may have an input of its own.
-    if run.attempt ~= 0 or string.find(run.id, '_', 1, true) then forgetLog(run.id) end
+    -- What never began has said nothing, but of one that was asked for it may be told by whom, and with which input.
+    if run.attempt ~= 0 or not isScheduled(run.id) then forgetLog(run.id) end
   elseif to == 'running' and run.state ~= to then
     gather('HSET', K.last, run.job, run.id)
   end

@@ -82,7 +82,7 @@ const stems = {
   lines: 'lines:',
   /** list of log lines (JSON), as an older version wrote it; the first lines of the run */
   log: 'log:',
-  /** hash of what is told of a run: i: what it was asked for with (JSON); by its handler: a: in which attempt; r: its result (JSON); l: why none is kept; p: progress (JSON) */
+  /** hash of what is told of a run: b: who asked for it (JSON); y: the last retry of it by hand; i: what it was asked for with (JSON); by its handler: a: in which attempt; r: its result (JSON); l: why none is kept; p: progress (JSON) */
   told: 'told:',
   /** hash: counts of outcomes in the hour */
   hour: 'hour:',

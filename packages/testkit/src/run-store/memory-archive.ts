@@ -16,6 +16,7 @@ import {
   toIso,
 } from '@escapement/core';
 import { inputMarkOf } from './opening.ts';
+import { enqueueRepeat, repeatsOf } from './repeating.ts';
 import { lastOf } from './rows.ts';
 import { entryOfRow, entryOfRun, fireTimeOf, shownRun } from './shown-runs.ts';
 import { announce, stageRun } from './staging.ts';
@@ -44,7 +45,7 @@ export function memoryArchive(store: StoreState): RunArchive {
       const input = store.inputs.get(runId);
       const asked =
         input === undefined ? {} : { input: JSON.parse(input) as NonNullable<Run['input']> };
-      return run && { ...shownRun(run, store.now), ...asked };
+      return run && { ...shownRun(run, store.now), ...asked, ...repeatsOf(store, runId) };
     },
     log: async (runId, after, limit) => logOf(store, runId, { after, limit }),
     ledger: async (jobId, query) => {
@@ -74,6 +75,7 @@ export function memoryArchive(store: StoreState): RunArchive {
       if (input !== undefined) store.inputs.set(envelope.runId, input);
       return 'enqueued';
     },
+    enqueueRepeat: async (envelope, about) => enqueueRepeat(store, envelope, about),
     async announceEdits(edits) {
       for (const { jobId, edit } of edits) announce(store, jobId, edit);
     },

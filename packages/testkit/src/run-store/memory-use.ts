@@ -91,11 +91,18 @@ function inOrder(store: StoreState): readonly KeptRun[] {
   );
 }
 
+/** What is told of a run stands beside its log, and goes with it. */
 function isLogged(store: StoreState, runId: string): boolean {
-  return store.lines.some((line) => line.runId === runId);
+  const isTold = toldOf(store).some((told) => told.has(runId));
+  return isTold || store.lines.some((line) => line.runId === runId);
+}
+
+function toldOf({ inputs, askedFor, retriedAs }: StoreState): readonly Map<string, unknown>[] {
+  return [inputs, askedFor, retriedAs];
 }
 
 function dropLog(store: StoreState, runId: string): void {
   const others = store.lines.filter((line) => line.runId !== runId);
   store.lines.splice(0, store.lines.length, ...others);
+  for (const told of toldOf(store)) told.delete(runId);
 }

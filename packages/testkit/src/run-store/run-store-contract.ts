@@ -7,6 +7,7 @@ import { orphanFacts } from './contract/orphan-facts.ts';
 import { outcomeFacts } from './contract/outcome-facts.ts';
 import { planningFacts } from './contract/planning-facts.ts';
 import { progressFacts } from './contract/progress-facts.ts';
+import { repeatingFacts } from './contract/repeating-facts.ts';
 import { retentionFacts } from './contract/retention-facts.ts';
 import { retryingFacts } from './contract/retrying-facts.ts';
 import { stagingFacts } from './contract/staging-facts.ts';
@@ -38,4 +39,5 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...retentionFacts,
   ...tellingFacts,
   ...retryingFacts,
+  ...repeatingFacts,
 ];

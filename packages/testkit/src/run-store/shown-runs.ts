@@ -5,12 +5,14 @@ import type { KeptRow, KeptRun } from './store-state.ts';
 export function shownRun(run: KeptRun, now: EpochMillis): Run {
   const { envelope, state, attempt, begunAt, endedAt, workerId, reason } = run;
   const { runId, jobId, trigger, dueTime, version, epoch, queue } = envelope;
+  const { repeatedTime } = parseRunId(runId) ?? {};
   return {
     ...{ id: runId, jobId, trigger, attempt, version, epoch, queue },
     fireTime: toIso(fireTimeOf(run)),
     dueTime: toIso(dueTime),
     state: state === 'staged' && dueTime <= now ? 'queued' : state,
     stagedAt: toIso(run.stagedAt),
+    ...(repeatedTime === undefined ? {} : { repeatedTime: toIso(repeatedTime) }),
     ...(begunAt === undefined ? {} : { startedAt: toIso(begunAt) }),
     ...(endedAt === undefined ? {} : { finishedAt: toIso(endedAt) }),
     ...(endedAt === undefined || begunAt === undefined ? {} : { durationMs: endedAt - begunAt }),

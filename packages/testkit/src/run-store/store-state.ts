@@ -1,4 +1,5 @@
 import {
+  type AskedFor,
   type CalendarDefinition,
   type Clock,
   type DecidedOutcome,
@@ -110,6 +111,10 @@ export class StoreState {
   >();
   /** What runs were asked for with (JSON). */
   readonly inputs = new Map<string, string>();
+  /** Who asked for runs. */
+  readonly askedFor = new Map<string, AskedFor>();
+  /** The last retry of a run by hand. */
+  readonly retriedAs = new Map<string, string>();
   readonly nudges = new Map<string, { readonly queue: string; readonly dueTime: EpochMillis }>();
   /** What workers that came to this server remember of it. */
   readonly greetings = new Map<string, Witness>();
@@ -244,7 +249,7 @@ export class StoreState {
     return [
       ...[this.runs, this.rows, this.cursors, this.projected, this.edits, this.announced],
       ...[this.leastRevisions, this.cards, this.beats, this.nudges, this.setAside, this.calendars],
-      ...[this.asked, this.inputs, this.prunedUpTo, this.keeps],
+      ...[this.asked, this.inputs, this.askedFor, this.retriedAs, this.prunedUpTo, this.keeps],
     ] as Map<string, unknown>[];
   }
 }

@@ -1,4 +1,4 @@
-import { type Task, toIso } from '@escapement/core';
+import { servedTime, type Task, toIso } from '@escapement/core';
 import { type CallDesk, callHandler } from '../handlers/handler-call.ts';
 import type { CallFacts, HandlerModule } from '../handlers/handler-module.ts';
 import { failed, type HandlerRun, type TaskOutcome, type TaskRun } from './task-outcome.ts';
@@ -33,9 +33,9 @@ export function handlersHere(handlers: HandlerModule): HandlerRunner {
 
 /** What a handler is told of its run. */
 export function factsOf({ envelope, attempt, fencingToken }: TaskRun): CallFacts {
-  const { runId, jobId, fireTime, epoch } = envelope;
+  const { runId, jobId, epoch } = envelope;
   return {
-    ...{ runId, jobId, fireTime: toIso(fireTime), attempt, epoch },
+    ...{ runId, jobId, fireTime: toIso(servedTime(envelope)), attempt, epoch },
     ...(fencingToken === undefined ? {} : { fencingToken }),
   };
 }

@@ -1,4 +1,4 @@
-import { type Task, toIso } from '@escapement/core';
+import { servedTime, type Task, toIso } from '@escapement/core';
 import { type Dispatcher, request } from 'undici';
 import { addressOf } from './http-address.ts';
 import { logAnswer } from './http-answer.ts';
@@ -136,7 +136,7 @@ function firstHop(task: HttpTask, run: TaskRun): Hop {
   // Last, so that a job cannot speak for another run.
   headers['x-escapement-run'] = envelope.runId;
   headers['x-escapement-attempt'] = String(attempt);
-  headers['x-escapement-fire-time'] = toIso(envelope.fireTime);
+  headers['x-escapement-fire-time'] = toIso(servedTime(envelope));
   delete headers['x-fence-token'];
   if (fencingToken !== undefined) headers['x-fence-token'] = String(fencingToken);
   return { method: task.method, url, headers, body };

@@ -1,4 +1,11 @@
-import { type Clock, isDefect, isReservedVariable, type Task, toIso } from '@escapement/core';
+import {
+  type Clock,
+  isDefect,
+  isReservedVariable,
+  servedTime,
+  type Task,
+  toIso,
+} from '@escapement/core';
 import type { Confinement } from '../scripts/confinement.ts';
 import { type ProcessEnd, startProcess } from '../scripts/process-group.ts';
 import type { ProcessGuard } from '../scripts/process-guard.ts';
@@ -145,7 +152,7 @@ function toldOf(run: TaskRun): Record<string, string> {
   const variables: Record<string, string> = {
     ESCAPEMENT_RUN_ID: envelope.runId,
     ESCAPEMENT_JOB_ID: envelope.jobId,
-    ESCAPEMENT_FIRE_TIME: toIso(envelope.fireTime),
+    ESCAPEMENT_FIRE_TIME: toIso(servedTime(envelope)),
     ESCAPEMENT_ATTEMPT: String(attempt),
     ESCAPEMENT_EPOCH: String(envelope.epoch),
   };

@@ -2,6 +2,7 @@ import type { Run } from '@escapement/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Instant } from '../../components/instant.tsx';
+import { RunLink } from '../../components/links.tsx';
 import { type TextKey, useLanguage, useText } from '../../text/use-text.ts';
 import { formatDuration } from '../../time/duration-format.ts';
 import styles from './run.module.css';
@@ -29,6 +30,7 @@ export function RunFacts(props: { run: Run }) {
     ...(run.lock === undefined
       ? []
       : [['run.lock', <LockFact key="l" lock={run.lock} />] satisfies [TextKey, ReactNode]]),
+    ...repeatFacts(run),
     ...(run.retryAt === undefined
       ? []
       : [
@@ -51,6 +53,20 @@ export function RunFacts(props: { run: Run }) {
       ))}
     </dl>
   );
+}
+
+/** Who asked for a run, what it does once more, and what does it once more. */
+function repeatFacts({ asked, repeatedTime, retriedAs }: Run): [TextKey, ReactNode][] {
+  const facts: [TextKey, ReactNode][] = [];
+  if (asked !== undefined) facts.push(['run.asked', asked.by]);
+  if (asked?.retryOf !== undefined) {
+    facts.push(['run.retryOf', <RunLink key="o" id={asked.retryOf} />]);
+  }
+  if (repeatedTime !== undefined) {
+    facts.push(['run.repeatedTime', <Instant key="t" at={repeatedTime} precise />]);
+  }
+  if (retriedAs !== undefined) facts.push(['run.retriedAs', <RunLink key="a" id={retriedAs} />]);
+  return facts;
 }
 
 /** Who wanted the run stopped, when, and why. */

@@ -15,6 +15,7 @@ import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
 import { CancelRun } from './cancel-run.tsx';
 import { EarlierAttempts } from './earlier-attempts.tsx';
+import { RetryRun } from './retry-run.tsx';
 import styles from './run.module.css';
 import { RunFacts } from './run-facts.tsx';
 import { RunProgress } from './run-progress.tsx';
@@ -61,7 +62,12 @@ function LoadedRun(props: { run: RunView; stale: Stale | undefined }) {
             <span>{t(`trigger.${run.trigger}`)}</span>
           </span>
         }
-        actions={<CancelRun run={run} />}
+        actions={
+          <>
+            <CancelRun run={run} />
+            <RetryRun run={run} />
+          </>
+        }
       />
       {run.stop === undefined || run.finishedAt !== undefined ? null : (
         <p className={styles.reason} role="status">

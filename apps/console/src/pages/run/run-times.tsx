@@ -1,4 +1,4 @@
-import { fromIso } from '@escapement/core';
+import { fromIso, type RunTrigger } from '@escapement/core';
 import type { RunView } from '@escapement/protocol';
 import type { ReactNode } from 'react';
 import { Elapsed } from '../../components/elapsed.tsx';
@@ -25,7 +25,7 @@ export function RunTimes(props: { run: RunView }) {
       note: ahead > 0 ? t('run.stagedAt.ahead', { duration: span(ahead) }) : null,
     },
     {
-      key: run.trigger === 'manual' ? 'run.askedAt' : 'run.fireTime',
+      key: isAskedFor(run.trigger) ? 'run.askedAt' : 'run.fireTime',
       at: run.fireTime,
       note: null,
     },
@@ -71,6 +71,11 @@ export function RunTimes(props: { run: RunView }) {
       ))}
     </ol>
   );
+}
+
+/** Whether it has its place among the runs by when somebody asked for it. */
+function isAskedFor(trigger: RunTrigger): boolean {
+  return trigger === 'manual' || trigger === 'retry';
 }
 
 /** A run asked for by hand is staged after the instant it was asked for; what is still to come stands last. */

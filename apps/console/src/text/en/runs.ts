@@ -57,6 +57,17 @@ export const enRuns = {
   'run.cancel.reason.hint': 'Kept with the run.',
   'run.cancel.done': 'The run is cancelled',
   'run.cancel.told': 'The run was told to stop',
+  'run.asked': 'Asked for by',
+  'run.retryOf': 'Does once more',
+  'run.repeatedTime': 'For the fire time',
+  'run.retriedAs': 'Run again as',
+  'run.retry': 'Run again',
+  'run.retry.title': 'Run this of {{job}} again?',
+  'run.retry.effect':
+    'A new run does what this one did not, for the same fire time and with the same input. This one stays as it ended.',
+  'run.retry.edited':
+    'The job has been edited since: version {{now}} of it runs, and not version {{ran}}.',
+  'run.retry.done': 'It runs again',
   'run.reason': 'Why',
   'run.log': 'Log',
   'run.log.following': 'Following',

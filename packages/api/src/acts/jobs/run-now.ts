@@ -1,18 +1,11 @@
-import {
-  type AskedMark,
-  askedRunId,
-  type EpochMillis,
-  envelopeFor,
-  type JobDefinition,
-  type Run,
-  type RunEnvelope,
-} from '@escapement/core';
+import type { Run, RunEnvelope } from '@escapement/core';
 import type { Ask } from '../../ask.ts';
-import { keyReused } from '../../idempotency/idempotency-key.ts';
 import { refuseUnsupportedPolicies } from '../../jobs/policy-check.ts';
 import { type Input, refuseUnfitRun } from '../../jobs/run-input-check.ts';
 import type { Act } from '../act.ts';
 import type { Writes } from '../writing-ports.ts';
+import { askedAtOf } from './asked-at.ts';
+import { askedEnvelope } from './asked-envelope.ts';
 import { queuedRun } from './queued-run.ts';
 import { runMark } from './run-mark.ts';
 import { type NotWhole, wholeJob } from './standing-job.ts';
@@ -29,7 +22,7 @@ export interface AskedRun {
 
 /** Enqueues a run that is due at once, or answers the one that the same key has made in the last 24 hours. */
 export function runNow(ports: Writes<'archive'>): Act<AskedRun, RunNowOutcome> {
-  const { archive, time } = ports;
+  const { archive } = ports;
   return {
     async perform(call) {
       const { jobId, input } = call.input;
@@ -42,31 +35,12 @@ export function runNow(ports: Writes<'archive'>): Act<AskedRun, RunNowOutcome> {
         mark: runMark(jobId, call.key),
         ...(text === undefined ? {} : { inputMark: archive.inputMark(text) }),
       };
-      const now = await time.ask();
-      const askedAt =
-        call.key === undefined
-          ? now
-          : await call.ask.redis(() => archive.firstAsked(jobId, marks, now));
-      if (askedAt === 'another-input') throw keyReused();
-      const envelope = envelopeAt(found.definition, askedAt, marks);
+      const askedAt = await askedAtOf(ports, call, { jobId, ...marks });
+      const asked = { askedAt, trigger: 'manual', ...marks } as const;
+      const envelope = askedEnvelope(found.definition, asked);
       return { kind: 'queued', run: await enqueue(archive, { envelope, text }, call.ask) };
     },
   };
-}
-
-function envelopeAt(
-  definition: JobDefinition,
-  askedAt: EpochMillis,
-  marks: AskedMark & { readonly inputMark?: string },
-): RunEnvelope {
-  return envelopeFor(definition, {
-    runId: askedRunId({ jobId: definition.id, askedAt, trigger: 'manual', ...marks }),
-    trigger: 'manual',
-    fireTime: askedAt,
-    dueTime: askedAt,
-    // No term stages it: a run asked for by hand carries epoch 0.
-    epoch: 0,
-  });
 }
 
 async function enqueue(
