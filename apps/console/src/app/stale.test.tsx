@@ -57,3 +57,15 @@ it('what needs ZooKeeper is off while that is away, and what needs Redis is not'
   await says(/ZooKeeper cannot be asked/);
   expect(hindranceOf(/Step down/)).toMatch(/ZooKeeper cannot be asked/);
 });
+
+it('a page whose server is gone leads to the nodes that lived', async () => {
+  const [node] = (answers['/api/v1/cluster'] as { nodes: [object] }).nodes;
+  const other = { ...node, nodeId: 'node-b', apiUrl: 'http://10.0.0.2:8080' };
+  open('/runs', { '/api/v1/cluster': { ...cluster, nodes: [node, other] } });
+  await says(/exit code 3|Failed/);
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed')));
+  await says(/The server cannot be reached/);
+  await says(/Nodes that lived then/);
+  const link = [...document.querySelectorAll('[role="status"] a')].map((a) => a.getAttribute('href'));
+  expect(link.map((href) => new URL(href ?? '').origin)).toEqual(['http://10.0.0.2:8080']);
+});

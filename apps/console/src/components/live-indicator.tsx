@@ -1,7 +1,9 @@
 import { Alert } from '@mantine/core';
 import { IconCloudOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useSettings } from '../app/settings.tsx';
+import { otherNodes } from '../data/other-nodes.ts';
 import { queries } from '../data/queries.ts';
 import { toServerTime } from '../data/server-clock.ts';
 import type { Source } from '../data/staleness.ts';
@@ -9,6 +11,7 @@ import { usePageAway } from '../data/use-staleness.ts';
 import { useLanguage, useText } from '../text/use-text.ts';
 import { wallTime, zoneFor } from '../time/zone-format.ts';
 import styles from './live-indicator.module.css';
+import { shortProcessName } from './process-name.tsx';
 
 interface Away {
   readonly source: Source;
@@ -81,14 +84,35 @@ export function LiveBanner() {
   if (live.state === 'unanswered') return <Notice text={t('live.nobody')} />;
   if (live.state !== 'stale') return null;
   return live.away.map(({ source, since }) => (
-    <Notice key={source} text={t(`live.${source}`, { time: clockOf(since) })} />
+    <Notice key={source} text={t(`live.${source}`, { time: clockOf(since) })}>
+      {source === 'server' ? <OtherNodes /> : null}
+    </Notice>
   ));
 }
 
-function Notice(props: { text: string }) {
+/** Where the page can be looked at meanwhile, by the last answer. */
+function OtherNodes() {
+  const t = useText();
+  const { data } = useQuery(queries.cluster());
+  const others = data === undefined ? [] : otherNodes(data, window.location.href);
+  if (others.length === 0) return null;
+  return (
+    <span className={styles.others}>
+      {t('live.others')}
+      {others.map(({ nodeId, href }) => (
+        <a key={nodeId} href={href}>
+          {shortProcessName(nodeId)}
+        </a>
+      ))}
+    </span>
+  );
+}
+
+function Notice(props: { text: string; children?: ReactNode }) {
   return (
     <Alert color="yellow" role="status" icon={<IconCloudOff size={18} aria-hidden />}>
       {props.text}
+      {props.children}
     </Alert>
   );
 }

@@ -12,7 +12,7 @@ export const enJob = {
   'job.retry.exponential': 'up to {{attempts}} attempts, {{delay}} apart and then longer',
   'job.workerLost': 'When a worker is lost',
   'job.workerLost.fail': 'what it had begun is lost with it',
-  'job.keep': 'Keeps of its runs',
+  'job.keep': 'Runs that are kept',
   'job.keep.runs_one': 'the newest one',
   'job.keep.runs_other': 'the newest {{count}}',
   'job.keep.days_one': 'those of the last day',

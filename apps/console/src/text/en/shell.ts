@@ -36,6 +36,7 @@ export const enShell = {
     'ZooKeeper cannot be asked. Who is alive and who holds which lock is shown as it was at {{time}}; runs go on firing. Jobs cannot be changed until it answers.',
   'live.redis':
     'Redis cannot be asked. Runs and what is owed are shown as they were at {{time}}; nothing starts meanwhile, and every fire time is accounted for when it answers. Until then no run can be started or cancelled.',
+  'live.others': 'Nodes that lived then:',
   'needs.server': 'Not now: the server cannot be reached.',
   'needs.zookeeper': 'Not now: ZooKeeper cannot be asked, which keeps the jobs.',
   'needs.redis': 'Not now: Redis cannot be asked, which keeps the runs.',

@@ -37,6 +37,7 @@ export const zhShell: Translation<typeof enShell> = {
     '无法查询 ZooKeeper。节点存活与锁的持有情况停留在 {{time}}；任务仍在按时触发。恢复之前无法修改任务。',
   'live.redis':
     '无法查询 Redis。运行记录与待执行情况停留在 {{time}}；其间不会启动运行，恢复后每个触发时间都会有交代。恢复之前无法启动或取消运行。',
+  'live.others': '当时存活的其他节点：',
   'needs.server': '暂时无法操作：无法连接服务器。',
   'needs.zookeeper': '暂时无法操作：无法查询保存任务的 ZooKeeper。',
   'needs.redis': '暂时无法操作：无法查询保存运行记录的 Redis。',
