@@ -169,6 +169,20 @@ describe('the session', () => {
   });
 });
 
+describe('a sign-in link', () => {
+  it.each([
+    ['/runs?state=failed&from=2026-03-07#token=secret', '/runs?state=failed&from=2026-03-07'],
+    ['/jobs/heartbeat#token=secret&line=7', '/jobs/heartbeat#line=7'],
+    ['/sign-in?next=/cluster#token=secret', '/cluster'],
+  ])('%s leads to the page that it names', async (link, place) => {
+    const router = open(link);
+    const placeOf = () => router.history.location.href;
+    await vi.waitFor(() => expect(placeOf()).toBe(place), patience);
+    await says(/Live/);
+    expect(placeOf()).toBe(place);
+  });
+});
+
 describe('signing in and out again', () => {
   it('ends at the sign-in page', async () => {
     quietly();

@@ -20,6 +20,7 @@ import {
   runsSearchSchema,
   signInSearchSchema,
 } from './search.ts';
+import { tokenIn } from './sign-in-link.ts';
 
 const root = createRootRouteWithContext<{ cache: QueryClient }>()({
   component: RootFrame,
@@ -32,6 +33,12 @@ const signIn = createRoute({
   path: '/sign-in',
   validateSearch: (search) => signInSearchSchema.parse(search),
   component: SignInPage,
+  beforeLoad: ({ location, search }) => {
+    const { token } = tokenIn(location.hash);
+    if (token !== undefined) {
+      throw redirect({ to: '/sign-in', search: { ...search, token }, hash: '' });
+    }
+  },
 });
 
 /** Everything but the sign-in page waits for a session; a token in the fragment is a sign-in link. */
@@ -40,13 +47,16 @@ const console = createRoute({
   id: 'console',
   component: Shell,
   beforeLoad: async ({ context, location }) => {
-    const token = new URLSearchParams(location.hash).get('token');
-    if (token !== null) throw redirect({ to: '/sign-in', search: { token }, hash: '' });
+    const { token, rest } = tokenIn(location.hash);
+    const place = `${location.pathname}${location.searchStr}${rest === '' ? '' : `#${rest}`}`;
+    const next = place === '/' ? {} : { next: place };
+    if (token !== undefined)
+      throw redirect({ to: '/sign-in', search: { token, ...next }, hash: '' });
     const session = await context.cache.ensureQueryData(queries.session());
     if (!session.signedIn) {
       throw redirect({
         to: '/sign-in',
-        search: location.href === '/' ? {} : { next: location.href },
+        search: next,
       });
     }
   },

@@ -28,4 +28,6 @@ export const runsSearchSchema = z.object({
 });
 export type RunsSearch = z.output<typeof runsSearchSchema>;
 
-export const signInSearchSchema = z.object({ token: word, next: word });
+/** As long as the address of any screen with its filters. */
+const place = z.string().max(4_000).optional().catch(undefined);
+export const signInSearchSchema = z.object({ token: word, next: place });

@@ -66,6 +66,8 @@ it('a page whose server is gone leads to the nodes that lived', async () => {
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed')));
   await says(/The server cannot be reached/);
   await says(/Nodes that lived then/);
-  const link = [...document.querySelectorAll('[role="status"] a')].map((a) => a.getAttribute('href'));
+  const link = [...document.querySelectorAll('[role="status"] a')].map((a) =>
+    a.getAttribute('href'),
+  );
   expect(link.map((href) => new URL(href ?? '').origin)).toEqual(['http://10.0.0.2:8080']);
 });

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { answers } from '../fixtures/stub-server.ts';
 import { otherNodes } from './other-nodes.ts';
 
-const { nodes: [first] } = answers['/api/v1/cluster'] as { nodes: [object] };
+const {
+  nodes: [first],
+} = answers['/api/v1/cluster'] as { nodes: [object] };
 const nodeAt = (nodeId: string, apiUrl: string) => ({ ...first, nodeId, apiUrl }) as never;
 const here = 'http://10.0.0.1:8080/runs?state=failed#log';
 

@@ -7,7 +7,10 @@ export interface OtherNode {
 }
 
 /** The nodes that a page may be looked at on, once the one that it came from answers no more; `here` is the address of the page. */
-export function otherNodes(cluster: Pick<Cluster, 'answeredBy' | 'nodes'>, here: string): readonly OtherNode[] {
+export function otherNodes(
+  cluster: Pick<Cluster, 'answeredBy' | 'nodes'>,
+  here: string,
+): readonly OtherNode[] {
   const { origin, pathname, search, hash } = new URL(here);
   return cluster.nodes.flatMap(({ nodeId, apiUrl }) => {
     if (nodeId === cluster.answeredBy || !URL.canParse(apiUrl)) return [];

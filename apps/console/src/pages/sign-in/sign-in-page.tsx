@@ -2,6 +2,7 @@ import { Button, PasswordInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate, useRouter } from '@tanstack/react-router';
 import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { placeInside } from '../../app/sign-in-link.ts';
 import { Mark } from '../../components/mark.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { LanguageToggle, ThemeToggle } from '../../components/settings-controls.tsx';
@@ -23,8 +24,7 @@ function useSignIn(next: string | undefined) {
       // Not `clear`: whoever watches the session would be left watching a query that nobody asks any more.
       cache.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.session[0] });
       cache.setQueryData(keys.session, session);
-      const inside = next?.startsWith('/') === true && !next.startsWith('//');
-      router.history.push(inside ? next : '/');
+      router.history.push(placeInside(next, window.location.origin));
     },
   });
 }
