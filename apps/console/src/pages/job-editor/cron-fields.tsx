@@ -1,8 +1,10 @@
-import { ActionIcon, Button, NativeSelect, TextInput } from '@mantine/core';
+import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useText } from '../../text/use-text.ts';
+import type { Draft } from './draft.ts';
 import styles from './editor.module.css';
+import { Choice, type ChoiceField } from './fields.tsx';
 import { errorAt, type Form } from './form.ts';
 import { changesClocks } from './zone-options.ts';
 import { ZoneSelect } from './zone-select.tsx';
@@ -77,8 +79,15 @@ function Expressions(props: { form: Form }) {
   );
 }
 
-const gaps = ['run', 'skip'] as const;
-const hours = ['first', 'second', 'both'] as const;
+const gap: ChoiceField<Draft['gap']> = {
+  ...{ at: 'schedule.gap', label: 'editor.gap', choices: ['run', 'skip'] },
+  wordOf: (choice) => `editor.gap.${choice}`,
+};
+const overlapHour: ChoiceField<Draft['overlapHour']> = {
+  ...{ at: 'schedule.overlapHour', label: 'editor.overlapHour' },
+  choices: ['first', 'second', 'both'],
+  wordOf: (choice) => `editor.overlapHour.${choice}`,
+};
 
 function ClockChange(props: { form: Form }) {
   const t = useText();
@@ -88,25 +97,17 @@ function ClockChange(props: { form: Form }) {
     <fieldset className={styles.group}>
       <legend>{t('editor.dst')}</legend>
       <div className={styles.pair}>
-        <NativeSelect
-          label={t('editor.gap')}
-          data={gaps.map((value) => ({ value, label: t(`editor.gap.${value}`) }))}
+        <Choice
+          form={form}
+          field={gap}
           value={draft.gap}
-          onChange={(event) =>
-            patch({ gap: event.currentTarget.value === 'skip' ? 'skip' : 'run' })
-          }
-          error={errorAt(form, 'schedule.gap')}
+          onChange={(chosen) => patch({ gap: chosen })}
         />
-        <NativeSelect
-          label={t('editor.overlapHour')}
-          data={hours.map((value) => ({ value, label: t(`editor.overlapHour.${value}`) }))}
+        <Choice
+          form={form}
+          field={overlapHour}
           value={draft.overlapHour}
-          onChange={(event) =>
-            patch({
-              overlapHour: hours.find((hour) => hour === event.currentTarget.value) ?? 'first',
-            })
-          }
-          error={errorAt(form, 'schedule.overlapHour')}
+          onChange={(chosen) => patch({ overlapHour: chosen })}
         />
       </div>
     </fieldset>

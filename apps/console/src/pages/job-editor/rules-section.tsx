@@ -1,12 +1,26 @@
-import { Autocomplete, NativeSelect, TextInput } from '@mantine/core';
+import { Autocomplete } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { chooseShown } from '../../components/choose-shown.ts';
 import { Panel } from '../../components/panel.tsx';
 import { queries } from '../../data/queries.ts';
 import { useText } from '../../text/use-text.ts';
+import type { Draft } from './draft.ts';
 import styles from './editor.module.css';
+import { Choice, type ChoiceField, hintUnderInput, Line, type LineField } from './fields.tsx';
 import { errorAt, type Form } from './form.ts';
 import { RetryFields } from './retry-fields.tsx';
+
+const overlap: ChoiceField<'skip' | 'allow'> = {
+  ...{ at: 'overlap', label: 'editor.overlap', choices: ['skip', 'allow'] },
+  wordOf: (choice) => `editor.overlap.${choice}`,
+};
+const timeout: LineField = {
+  ...{ at: 'timeoutMs', label: 'editor.timeout', inputMode: 'decimal' },
+  ...{ hint: 'editor.timeout.hint', hintBelow: true },
+};
+const lock: LineField = {
+  ...{ at: 'lock', label: 'editor.lock', hint: 'editor.lock.hint', hintBelow: true },
+};
 
 export function RulesSection(props: { form: Form }) {
   const t = useText();
@@ -18,31 +32,22 @@ export function RulesSection(props: { form: Form }) {
     <Panel title={t('editor.rules')}>
       <div className={styles.fields}>
         <div className={styles.pair}>
-          <NativeSelect
-            label={t('editor.overlap')}
-            data={(['skip', 'allow'] as const).map((value) => ({
-              value,
-              label: t(`editor.overlap.${value}`),
-            }))}
+          <Choice
+            form={form}
+            field={overlap}
             value={draft.overlap}
-            onChange={(event) =>
-              patch({ overlap: event.currentTarget.value === 'allow' ? 'allow' : 'skip' })
-            }
-            error={errorAt(form, 'overlap')}
+            onChange={(chosen) => patch({ overlap: chosen })}
           />
-          <TextInput
-            label={t('editor.timeout')}
-            description={t('editor.timeout.hint')}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
-            inputMode="decimal"
+          <Line
+            form={form}
+            field={timeout}
             value={draft.timeoutSeconds}
-            onChange={(event) => patch({ timeoutSeconds: event.currentTarget.value })}
-            error={errorAt(form, 'timeoutMs')}
+            onChange={(text) => patch({ timeoutSeconds: text })}
           />
           <Autocomplete
             label={t('editor.queue')}
             description={t('editor.queue.hint')}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
+            inputWrapperOrder={[...hintUnderInput]}
             data={queues}
             selectFirstOptionOnChange
             onKeyDown={chooseShown}
@@ -51,15 +56,11 @@ export function RulesSection(props: { form: Form }) {
             error={errorAt(form, 'queue')}
             spellCheck={false}
           />
-          <TextInput
-            label={t('editor.lock')}
-            description={t('editor.lock.hint')}
-            inputWrapperOrder={['label', 'input', 'description', 'error']}
+          <Line
+            form={form}
+            field={lock}
             value={draft.lock}
-            onChange={(event) => patch({ lock: event.currentTarget.value })}
-            error={errorAt(form, 'lock')}
-            spellCheck={false}
-            autoComplete="off"
+            onChange={(text) => patch({ lock: text })}
           />
         </div>
         <CatchUpFields form={form} />
@@ -69,42 +70,36 @@ export function RulesSection(props: { form: Form }) {
   );
 }
 
-const policies = ['latest', 'none', 'all'] as const;
+const catchUp: ChoiceField<Draft['catchUp']> = {
+  ...{ at: 'catchUp.policy', label: 'editor.catchUp', choices: ['latest', 'none', 'all'] },
+  wordOf: (choice) => `editor.catchUp.${choice}`,
+};
+const within: LineField = {
+  ...{ at: 'catchUp.withinMs', label: 'editor.withinMin', inputMode: 'decimal' },
+};
+const max: LineField = { at: 'catchUp.max', label: 'editor.max', inputMode: 'numeric' };
 
 function CatchUpFields(props: { form: Form }) {
-  const t = useText();
   const { form } = props;
   const { draft, patch } = form;
   return (
     <div className={styles.triple}>
-      <NativeSelect
-        label={t('editor.catchUp')}
-        data={policies.map((value) => ({ value, label: t(`editor.catchUp.${value}`) }))}
+      <Choice
+        form={form}
+        field={catchUp}
         value={draft.catchUp}
-        onChange={(event) =>
-          patch({
-            catchUp: policies.find((policy) => policy === event.currentTarget.value) ?? 'latest',
-          })
-        }
-        error={errorAt(form, 'catchUp.policy')}
+        onChange={(chosen) => patch({ catchUp: chosen })}
       />
       {draft.catchUp === 'none' ? null : (
-        <TextInput
-          label={t('editor.withinMin')}
-          inputMode="decimal"
+        <Line
+          form={form}
+          field={within}
           value={draft.withinMinutes}
-          onChange={(event) => patch({ withinMinutes: event.currentTarget.value })}
-          error={errorAt(form, 'catchUp.withinMs')}
+          onChange={(text) => patch({ withinMinutes: text })}
         />
       )}
       {draft.catchUp === 'all' ? (
-        <TextInput
-          label={t('editor.max')}
-          inputMode="numeric"
-          value={draft.max}
-          onChange={(event) => patch({ max: event.currentTarget.value })}
-          error={errorAt(form, 'catchUp.max')}
-        />
+        <Line form={form} field={max} value={draft.max} onChange={(text) => patch({ max: text })} />
       ) : null}
     </div>
   );

@@ -1,39 +1,17 @@
-import { Autocomplete, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Autocomplete } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
 import { chooseShown } from '../../components/choose-shown.ts';
 import { queries } from '../../data/queries.ts';
 import { useText } from '../../text/use-text.ts';
+import type { Draft } from './draft.ts';
 import styles from './editor.module.css';
+import { Choice, type ChoiceField, Code, type CodeField, Line, type LineField } from './fields.tsx';
 import { errorAt, type Form } from './form.ts';
 
-/** A text of several lines in which every character counts. */
-export function CodeField(props: {
-  label: string;
-  description?: string;
-  value: string;
-  error: ReactNode;
-  minRows?: number;
-  required?: boolean;
-  onChange: (text: string) => void;
-}) {
-  return (
-    <Textarea
-      label={props.label}
-      {...(props.description === undefined ? {} : { description: props.description })}
-      value={props.value}
-      error={props.error}
-      onChange={(event) => props.onChange(event.currentTarget.value)}
-      classNames={{ input: styles.code ?? '' }}
-      autosize
-      minRows={props.minRows ?? 2}
-      maxRows={24}
-      spellCheck={false}
-      autoCapitalize="off"
-      required={props.required === true}
-    />
-  );
-}
+const input: CodeField = { at: 'task.input', label: 'editor.input', hint: 'editor.templates.hint' };
+const inputSchema: CodeField = {
+  ...{ at: 'task.inputSchema', label: 'editor.inputSchema', hint: 'editor.inputSchema.hint' },
+};
 
 export function HandlerFields(props: { form: Form }) {
   const t = useText();
@@ -63,109 +41,93 @@ export function HandlerFields(props: { form: Form }) {
         spellCheck={false}
         required
       />
-      <CodeField
-        label={t('editor.input')}
-        description={t('editor.templates.hint')}
+      <Code
+        form={form}
+        field={input}
         value={draft.input}
-        onChange={(input) => patch({ input })}
-        error={errorAt(form, 'task.input')}
+        onChange={(text) => patch({ input: text })}
       />
-      <CodeField
-        label={t('editor.inputSchema')}
-        description={t('editor.inputSchema.hint')}
+      <Code
+        form={form}
+        field={inputSchema}
         value={draft.inputSchema}
-        onChange={(inputSchema) => patch({ inputSchema })}
-        error={errorAt(form, 'task.inputSchema')}
+        onChange={(text) => patch({ inputSchema: text })}
       />
     </>
   );
 }
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+const method: ChoiceField<Draft['method']> = {
+  ...{ at: 'task.method', label: 'editor.method' },
+  choices: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+};
+const url: LineField = {
+  ...{ at: 'task.url', label: 'editor.url', type: 'url', placeholder: 'https://', required: true },
+};
+const headers: CodeField = {
+  ...{ at: 'task.headers', label: 'editor.headers', hint: 'editor.headers.hint' },
+};
+const body: CodeField = {
+  ...{ at: 'task.body', label: 'editor.body', hint: 'editor.templates.hint', minRows: 3 },
+};
 
 export function HttpFields(props: { form: Form }) {
-  const t = useText();
   const { form } = props;
   const { draft, patch } = form;
   return (
     <>
       <div className={styles.request}>
-        <NativeSelect
-          label={t('editor.method')}
-          data={[...methods]}
+        <Choice
+          form={form}
+          field={method}
           value={draft.method}
-          onChange={(event) =>
-            patch({
-              method: methods.find((method) => method === event.currentTarget.value) ?? 'GET',
-            })
-          }
-          error={errorAt(form, 'task.method')}
+          onChange={(chosen) => patch({ method: chosen })}
         />
-        <TextInput
-          label={t('editor.url')}
-          type="url"
-          placeholder="https://"
-          value={draft.url}
-          onChange={(event) => patch({ url: event.currentTarget.value })}
-          error={errorAt(form, 'task.url')}
-          spellCheck={false}
-          required
-        />
+        <Line form={form} field={url} value={draft.url} onChange={(text) => patch({ url: text })} />
       </div>
-      <CodeField
-        label={t('editor.headers')}
-        description={t('editor.headers.hint')}
+      <Code
+        form={form}
+        field={headers}
         value={draft.headers}
-        onChange={(headers) => patch({ headers })}
-        error={errorAt(form, 'task.headers')}
+        onChange={(text) => patch({ headers: text })}
       />
-      <CodeField
-        label={t('editor.body')}
-        description={t('editor.templates.hint')}
+      <Code
+        form={form}
+        field={body}
         value={draft.body}
-        onChange={(body) => patch({ body })}
-        error={errorAt(form, 'task.body')}
-        minRows={3}
+        onChange={(text) => patch({ body: text })}
       />
     </>
   );
 }
 
-const interpreters = ['bash', 'python3', 'node'] as const;
+const interpreter: ChoiceField<Draft['interpreter']> = {
+  ...{ at: 'task.interpreter', label: 'editor.interpreter', choices: ['bash', 'python3', 'node'] },
+};
+const script: CodeField = {
+  ...{ at: 'task.script', label: 'editor.script', hint: 'editor.script.hint' },
+  ...{ minRows: 8, required: true },
+};
+const env: CodeField = { at: 'task.env', label: 'editor.env', hint: 'editor.env.hint' };
 
 export function ScriptFields(props: { form: Form }) {
-  const t = useText();
   const { form } = props;
   const { draft, patch } = form;
   return (
     <>
-      <NativeSelect
-        label={t('editor.interpreter')}
-        data={[...interpreters]}
+      <Choice
+        form={form}
+        field={interpreter}
         value={draft.interpreter}
-        onChange={(event) =>
-          patch({
-            interpreter: interpreters.find((name) => name === event.currentTarget.value) ?? 'bash',
-          })
-        }
-        error={errorAt(form, 'task.interpreter')}
+        onChange={(chosen) => patch({ interpreter: chosen })}
       />
-      <CodeField
-        label={t('editor.script')}
-        description={t('editor.script.hint')}
+      <Code
+        form={form}
+        field={script}
         value={draft.script}
-        onChange={(script) => patch({ script })}
-        error={errorAt(form, 'task.script')}
-        minRows={8}
-        required
+        onChange={(text) => patch({ script: text })}
       />
-      <CodeField
-        label={t('editor.env')}
-        description={t('editor.env.hint')}
-        value={draft.env}
-        onChange={(env) => patch({ env })}
-        error={errorAt(form, 'task.env')}
-      />
+      <Code form={form} field={env} value={draft.env} onChange={(text) => patch({ env: text })} />
     </>
   );
 }

@@ -1,10 +1,15 @@
-import { NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { Panel } from '../../components/panel.tsx';
 import { useText } from '../../text/use-text.ts';
 import { CronFields } from './cron-fields.tsx';
+import type { Draft } from './draft.ts';
 import styles from './editor.module.css';
-import { errorAt, type Form } from './form.ts';
-import { CodeField } from './task-fields.tsx';
+import { Choice, type ChoiceField, Code, type CodeField, Line, type LineField } from './fields.tsx';
+import type { Form } from './form.ts';
+
+const at: CodeField = {
+  ...{ at: 'schedule.at', label: 'editor.at', hint: 'editor.at.hint', minRows: 3, required: true },
+};
 
 const kinds = ['cron', 'every', 'at', 'manual'] as const;
 
@@ -24,15 +29,7 @@ export function WhenSection(props: { form: Form }) {
         {draft.kind === 'cron' ? <CronFields form={form} /> : null}
         {draft.kind === 'every' ? <EveryFields form={form} /> : null}
         {draft.kind === 'at' ? (
-          <CodeField
-            label={t('editor.at')}
-            description={t('editor.at.hint')}
-            value={draft.at}
-            onChange={(at) => patch({ at })}
-            error={errorAt(form, 'schedule.at')}
-            minRows={3}
-            required
-          />
+          <Code form={form} field={at} value={draft.at} onChange={(text) => patch({ at: text })} />
         ) : null}
         {draft.kind === 'manual' ? (
           <p className={styles.hint}>{t('editor.kind.manual.hint')}</p>
@@ -42,39 +39,41 @@ export function WhenSection(props: { form: Form }) {
   );
 }
 
-const units = ['s', 'm', 'h', 'ms'] as const;
+const count: LineField = {
+  ...{ at: 'schedule.everyMs', label: 'editor.every', inputMode: 'numeric', required: true },
+};
+const unit: ChoiceField<Draft['everyUnit']> = {
+  ...{ label: 'editor.unit', choices: ['s', 'm', 'h', 'ms'] },
+  wordOf: (choice) => `editor.unit.${choice}`,
+};
+const anchor: LineField = {
+  ...{ at: 'schedule.anchorTime', label: 'editor.anchor', hint: 'editor.anchor.hint' },
+};
 
 function EveryFields(props: { form: Form }) {
-  const t = useText();
   const { form } = props;
   const { draft, patch } = form;
   return (
     <>
       <div className={styles.pair}>
-        <TextInput
-          label={t('editor.every')}
-          inputMode="numeric"
+        <Line
+          form={form}
+          field={count}
           value={draft.everyCount}
-          onChange={(event) => patch({ everyCount: event.currentTarget.value })}
-          error={errorAt(form, 'schedule.everyMs')}
-          required
+          onChange={(text) => patch({ everyCount: text })}
         />
-        <NativeSelect
-          label={t('editor.unit')}
-          data={units.map((unit) => ({ value: unit, label: t(`editor.unit.${unit}`) }))}
+        <Choice
+          form={form}
+          field={unit}
           value={draft.everyUnit}
-          onChange={(event) =>
-            patch({ everyUnit: units.find((unit) => unit === event.currentTarget.value) ?? 's' })
-          }
+          onChange={(chosen) => patch({ everyUnit: chosen })}
         />
       </div>
-      <TextInput
-        label={t('editor.anchor')}
-        description={t('editor.anchor.hint')}
+      <Line
+        form={form}
+        field={anchor}
         value={draft.anchor}
-        onChange={(event) => patch({ anchor: event.currentTarget.value })}
-        error={errorAt(form, 'schedule.anchorTime')}
-        spellCheck={false}
+        onChange={(text) => patch({ anchor: text })}
       />
     </>
   );
