@@ -106,6 +106,35 @@ describe('the console in a browser', () => {
     expect(answer.status).toBe(404);
   });
 
+  it('runs a job now with an input of its own, once its schema finds no fault with that', async () => {
+    await cluster.createJob({
+      id: 'with-input',
+      schedule: { kind: 'manual' },
+      task: {
+        ...{ kind: 'handler', handler: 'record', input: { customer: 7 } },
+        inputSchema: { type: 'object', properties: { customer: { type: 'integer' } } },
+      },
+    });
+    await page.goto(at('/jobs/with-input?lang=en'));
+    await page.getByRole('button', { name: 'Run now' }).click();
+    const dialog = page.getByRole('dialog');
+    const input = dialog.getByLabel('Input of this run (JSON)');
+    await dialog.getByRole('button', { name: 'Start from the input of the job' }).click();
+    expect(await input.inputValue()).toContain('"customer": 7');
+    await input.fill('{"customer": "8"}');
+    await dialog.getByRole('button', { name: 'Run now' }).click();
+    await vi.waitFor(async () => {
+      expect(await input.getAttribute('aria-invalid')).toBe('true');
+    }, patience);
+    expect(await violations(page)).toEqual([]);
+    await input.fill('{"customer": 8}');
+    await dialog.getByRole('button', { name: 'Run now' }).click();
+    await page.getByRole('link', { name: 'Show the run' }).click();
+    const given = page.getByRole('region', { name: 'Input of this run' });
+    await given.getByText('"customer": 8').waitFor();
+    await page.getByText('Succeeded').first().waitFor();
+  });
+
   it('shows every page in both languages, in light and dark, without a violation of WCAG 2.2 AA', async () => {
     await cluster.createJob(everySecond('seen'));
     const found: string[] = [];

@@ -135,6 +135,8 @@ describe('run now', () => {
       (each) => each.textContent === 'Run now',
     );
     button?.click();
+    await says(/Run heartbeat now\?/);
+    document.querySelector<HTMLFormElement>('[role="dialog"] form')?.requestSubmit();
     await says(/Show the run/);
     const link = [...document.querySelectorAll('a')].find(
       (each) => each.textContent === 'Show the run',

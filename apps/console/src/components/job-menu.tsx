@@ -11,6 +11,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useText } from '../text/use-text.ts';
 import { DeleteDialog, PauseDialog } from './job-dialogs.tsx';
+import { RunNowDialog } from './run-now-dialog.tsx';
 import { hindered, useHindrance } from './use-hindrance.ts';
 import { useQuickActs } from './use-quick-acts.tsx';
 
@@ -19,10 +20,12 @@ interface Props {
   state: 'enabled' | 'paused' | 'broken';
 }
 
+type Dialog = 'run' | 'pause' | 'delete';
+
 /** What can be done to a job, at the end of its row. */
 export function JobMenu(props: Props) {
   const t = useText();
-  const [dialog, setDialog] = useState<'pause' | 'delete'>();
+  const [dialog, setDialog] = useState<Dialog>();
   const close = () => setDialog(undefined);
   return (
     <>
@@ -40,15 +43,16 @@ export function JobMenu(props: Props) {
           <JobMenuItems {...props} ask={setDialog} />
         </Menu.Dropdown>
       </Menu>
+      <RunNowDialog jobId={props.jobId} opened={dialog === 'run'} onClose={close} />
       <PauseDialog jobId={props.jobId} opened={dialog === 'pause'} onClose={close} />
       <DeleteDialog jobId={props.jobId} opened={dialog === 'delete'} onClose={close} />
     </>
   );
 }
 
-function JobMenuItems(props: Props & { ask: (dialog: 'pause' | 'delete') => void }) {
+function JobMenuItems(props: Props & { ask: (dialog: Dialog) => void }) {
   const t = useText();
-  const { runNow, resume } = useQuickActs(props.jobId);
+  const { resume } = useQuickActs(props.jobId);
   const runs = hindered(useHindrance('redis'));
   const edits = hindered(useHindrance('zookeeper'));
   return (
@@ -57,7 +61,7 @@ function JobMenuItems(props: Props & { ask: (dialog: 'pause' | 'delete') => void
         <Menu.Item
           {...runs}
           leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
-          onClick={runNow}
+          onClick={() => props.ask('run')}
         >
           {t('jobs.run')}
         </Menu.Item>

@@ -1,6 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { api, freshKey } from './api.ts';
+import { api } from './api.ts';
+import type { JsonValue } from './json-text.ts';
 import { keys } from './queries.ts';
+import { useSteadyKey } from './use-steady-key.ts';
 
 /** What can be done to a job; whatever lists jobs or runs is asked again afterwards. */
 export function useJobActs(jobId: string) {
@@ -11,9 +13,15 @@ export function useJobActs(jobId: string) {
         cache.invalidateQueries({ queryKey }),
       ),
     );
+  const { keyOf, onError } = useSteadyKey();
   return {
     run: useMutation({
-      mutationFn: () => api.runNow(jobId, { idempotencyKey: freshKey() }),
+      mutationFn: (input: JsonValue | undefined) =>
+        api.runNow(jobId, {
+          idempotencyKey: keyOf(input),
+          ...(input === undefined ? {} : { input }),
+        }),
+      onError,
       onSettled,
     }),
     pause: useMutation({ mutationFn: (reason: string) => api.pauseJob(jobId, reason), onSettled }),

@@ -1,8 +1,9 @@
-import { inexactNumber, isJobId } from '@escapement/core';
+import { isJobId } from '@escapement/core';
 import type { JobDraft } from '@escapement/protocol';
+import type { FormProblem } from '../../components/form-problem.ts';
+import { type JsonValue, readJsonText } from '../../data/json-text.ts';
 import type { Draft } from './draft.ts';
 import { toSchedule } from './draft-to-schedule.ts';
-import type { FormProblem } from './form-problem.ts';
 import { type Note, numberIn } from './number-field.ts';
 import { toRetry } from './retry-draft.ts';
 
@@ -120,20 +121,12 @@ function schema(text: string, note: Note): HandlerDraft['inputSchema'] {
   return undefined;
 }
 
-type Json = HandlerDraft['input'];
-
-function json(text: string, path: string, note: Note): Json {
-  if (text.trim() === '') return undefined;
-  const number = inexactNumber(text);
-  if (number !== undefined) {
-    note({ path, key: 'editor.json.inexact', values: { number: number.slice(0, 64) } });
-    return undefined;
+function json(text: string, path: string, note: Note): JsonValue | undefined {
+  const read = readJsonText(text);
+  if (read.kind === 'json') return read.value;
+  if (read.kind === 'wrong') {
+    const { key, values } = read;
+    note({ path, key, ...(values === undefined ? {} : { values }) });
   }
-  try {
-    return JSON.parse(text) as Json;
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : '';
-    note({ path, key: 'editor.json.invalid', values: { detail } });
-    return undefined;
-  }
+  return undefined;
 }

@@ -1,7 +1,7 @@
 import { fromIso } from '@escapement/core';
 import type { PreviewBody } from '@escapement/protocol';
+import type { FormProblem } from '../../components/form-problem.ts';
 import { type Draft, unitMs } from './draft.ts';
-import type { FormProblem } from './form-problem.ts';
 
 type ScheduleDraft = PreviewBody['schedule'];
 

@@ -131,7 +131,7 @@ describe('the form of a job', () => {
       input: '{"order": 1234567890123456789}',
     };
     expect(toJob(draft).problems).toEqual([
-      { path: 'task.input', key: 'editor.json.inexact', values: { number: '1234567890123456789' } },
+      { path: 'task.input', key: 'json.inexact', values: { number: '1234567890123456789' } },
     ]);
   });
 

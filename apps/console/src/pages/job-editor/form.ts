@@ -1,7 +1,7 @@
 import { createElement, type ReactNode } from 'react';
+import { FieldError } from '../../components/field-error.tsx';
+import { type FieldProblem, problemAt } from '../../components/form-problem.ts';
 import type { Draft } from './draft.ts';
-import { FieldError } from './field-error.tsx';
-import { type FieldProblem, problemAt } from './form-problem.ts';
 
 /** What every section of the form gets: the draft, the way to change it, and what is wrong where. */
 export interface Form {

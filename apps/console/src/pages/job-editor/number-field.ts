@@ -1,4 +1,4 @@
-import type { FormProblem } from './form-problem.ts';
+import type { FormProblem } from '../../components/form-problem.ts';
 
 export type Note = (problem: FormProblem) => void;
 

@@ -4,6 +4,7 @@ import { IconPencil, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { DeleteDialog, PauseDialog } from '../../components/job-dialogs.tsx';
+import { RunNowDialog } from '../../components/run-now-dialog.tsx';
 import { hindered, useHindrance } from '../../components/use-hindrance.ts';
 import { useQuickActs } from '../../components/use-quick-acts.tsx';
 import { useText } from '../../text/use-text.ts';
@@ -13,8 +14,8 @@ export function JobHeadActions(props: { job: JobView }) {
   const t = useText();
   const navigate = useNavigate();
   const { job } = props;
-  const [dialog, setDialog] = useState<'pause' | 'delete'>();
-  const { runNow, resume, pending } = useQuickActs(job.id);
+  const [dialog, setDialog] = useState<'run' | 'pause' | 'delete'>();
+  const { resume, pending } = useQuickActs(job.id);
   const runs = hindered(useHindrance('redis'));
   const edits = hindered(useHindrance('zookeeper'));
   const enabled = job.state === 'enabled';
@@ -32,8 +33,7 @@ export function JobHeadActions(props: { job: JobView }) {
         {...runs}
         variant="default"
         leftSection={<IconPlayerTrackNext size={16} aria-hidden />}
-        loading={pending}
-        onClick={runNow}
+        onClick={() => setDialog('run')}
       >
         {t('jobs.run')}
       </Button>
@@ -54,6 +54,7 @@ export function JobHeadActions(props: { job: JobView }) {
       >
         {t('jobs.delete')}
       </Button>
+      <RunNowDialog jobId={job.id} opened={dialog === 'run'} onClose={close} />
       <PauseDialog jobId={job.id} opened={dialog === 'pause'} onClose={close} />
       <DeleteDialog
         jobId={job.id}

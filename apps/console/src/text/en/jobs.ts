@@ -33,6 +33,16 @@ export const enJobs = {
   'jobs.running_other': '{{count}} running',
   'jobs.actions.for': 'Actions for {{job}}',
   'jobs.run': 'Run now',
+  'jobs.run.title': 'Run {{job}} now?',
+  'jobs.run.effect': 'A run is put into the queue {{queue}} at once. The schedule stays as it is.',
+  'jobs.run.going_one':
+    '{{count}} run of it is under way. If the run before is still going: {{rule}}.',
+  'jobs.run.going_other':
+    '{{count}} runs of it are under way. If the run before is still going: {{rule}}.',
+  'jobs.run.input': 'Input of this run (JSON)',
+  'jobs.run.input.hint': 'Left empty: the input of the job.',
+  'jobs.run.input.hint.none': 'Left empty: none, as the job says.',
+  'jobs.run.input.own': 'Start from the input of the job',
   'jobs.run.done': 'A run of {{job}} has been queued',
   'jobs.run.show': 'Show the run',
   'jobs.pause': 'Pause',

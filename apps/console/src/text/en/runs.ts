@@ -87,6 +87,7 @@ export const enRuns = {
   'run.told': '{{percent}}% done',
   'run.told.last': 'came to {{percent}}%',
   'run.told.label': 'How far the run is',
+  'run.input': 'Input of this run',
   'run.result': 'Result',
   'run.result.too-large':
     'What the handler returned is not kept: it is more than 64 KiB of JSON. Keep it elsewhere, and return where.',

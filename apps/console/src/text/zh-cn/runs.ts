@@ -86,6 +86,7 @@ export const zhRuns: Translation<typeof enRuns> = {
   'run.told': '已完成 {{percent}}%',
   'run.told.last': '进行到 {{percent}}%',
   'run.told.label': '运行进度',
+  'run.input': '本次运行的输入',
   'run.result': '结果',
   'run.result.too-large':
     '处理函数的返回值未保存：JSON 超过 64 KiB。请将内容存放在别处，并返回其位置。',

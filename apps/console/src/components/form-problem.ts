@@ -1,5 +1,5 @@
 import type { ProblemDetail } from '@escapement/protocol';
-import type { TextKey, TextValues } from '../../text/use-text.ts';
+import type { TextKey, TextValues } from '../text/use-text.ts';
 
 /** Something that the form itself finds wrong, before anyone is asked. Paths are those of the REST interface. */
 export interface FormProblem {

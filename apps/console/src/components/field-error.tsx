@@ -1,8 +1,8 @@
-import { inLanguage } from '../../data/problem.ts';
-import { useLanguage, useText } from '../../text/use-text.ts';
+import { inLanguage } from '../data/problem.ts';
+import { useLanguage, useText } from '../text/use-text.ts';
 import { caretLine } from './caret.ts';
-import styles from './editor.module.css';
 import type { FieldProblem } from './form-problem.ts';
+import styles from './notes.module.css';
 
 /** A problem as a sentence under its field; for a cron expression with carets under the place. */
 export function FieldError(props: { problem: FieldProblem; value?: string | undefined }) {
