@@ -1,4 +1,5 @@
 import type { WorkerInfo } from '@escapement/core';
+import { envelopeOf, holdOffice } from '@escapement/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
 
@@ -56,4 +57,18 @@ it('a worker that comes ends the warning within seconds', async () => {
   await world.coordination.membership().registerWorker(worker);
   await world.clock.advance(5_000);
   expect(codesOf(await get('/api/v1/jobs/waits'))).toEqual([]);
+});
+
+it('a run that nobody will take says so until somebody is there, and not once it is over', async () => {
+  await create({ id: 'nightly-report', queue: 'slow' });
+  const { store } = world.archive;
+  await holdOffice(store);
+  await store.archive.enqueueManual(envelopeOf({ dueTime: store.now() - 1_000 }));
+  const path = '/api/v1/runs/nightly-report@20260307T020000Z';
+  const [warning] = (await get(path)).warnings;
+  expect(warning.code).toBe('QUEUE_UNSERVED');
+  expect(warning.message.en).toMatch(/the queue default/);
+  await world.coordination.membership().registerWorker(worker);
+  await world.clock.advance(5_000);
+  expect(codesOf(await get(path))).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import {
+  clusterWarningSchema,
   instantSchema,
   jobIdSchema,
   jsonValueSchema,
@@ -17,6 +18,8 @@ export const runViewSchema = z
     ...runSchema.shape,
     /** The zone of its job's schedule as the job stands now; absent where the job is gone, or its schedule knows no zone. */
     timeZone: z.string().optional(),
+    /** Why it waits though it is due, as that no worker serves its queue; in the answer about one run that has not begun. */
+    warnings: z.array(clusterWarningSchema).optional(),
   })
   .meta({ id: 'Run' });
 export type RunView = z.output<typeof runViewSchema>;

@@ -35,6 +35,20 @@ describe('what a run tells, on its page', () => {
     expect(document.querySelector('img[src="x"]')).toBeNull();
   });
 
+  it('is what it was asked for with, where that was its own', async () => {
+    open(page, { [path]: { ...ended, input: { customer: 8 } } });
+    await says(/Input of this run/);
+    await says('"customer": 8');
+  });
+
+  it('is that nobody serves its queue, while it waits', async () => {
+    const message = { en: 'No living worker serves the queue slow', zh: '没有' };
+    open(page, {
+      [path]: { ...begun, state: 'queued', warnings: [{ code: 'QUEUE_UNSERVED', message }] },
+    });
+    await says(/No living worker serves the queue slow/);
+  });
+
   it('is that it returned null, which is something', async () => {
     open(page, { [path]: { ...begun, state: 'succeeded', finishedAt: at, result: null } });
     await says(/Result/);

@@ -116,7 +116,7 @@ const credentialWords: FindingWords = {
   },
 };
 const reservedWords: FindingWords = {
-  message: { en: 'This header is set by the worker', zh: '该请求头由 worker 设置' },
+  message: { en: 'This header is set by the worker', zh: '该请求头由工作进程设置' },
   allowed: {
     en: `any other than ${[...reserved].join(', ')} and ${reservedPrefix}…`,
     zh: `除 ${[...reserved].join('、')} 与 ${reservedPrefix}… 以外的请求头`,

@@ -1,4 +1,4 @@
-import { fromIso, parseRunId, placeOfText } from '@escapement/core';
+import { fromIso, parseRunId, placeOfText, type Run } from '@escapement/core';
 import {
   ledgerQuerySchema,
   ledgerSchema,
@@ -8,6 +8,7 @@ import {
 } from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
+import type { Ask } from '../ask.ts';
 import { jobNotFound } from '../jobs/job-refusals.ts';
 import { type CursorList, foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
 import { runNotFound } from '../runs/run-not-found.ts';
@@ -62,11 +63,22 @@ export function registerRunRoutes(api: Api, context: ApiContext): void {
       if (parseRunId(id) === undefined) throw runNotFound();
       const run = await request.ask.redis(() => archive.get(id));
       if (run === undefined) throw runNotFound();
-      return runView(run, catalog);
+      const warnings = await warningsOf(run, request.ask, context);
+      const view = runView(run, catalog);
+      return warnings.length === 0 ? view : { ...view, warnings: [...warnings] };
     },
   );
   registerRunLogRoutes(api, context);
   registerLedgerRoute(api, context);
+}
+
+const mayWait: ReadonlySet<Run['state']> = new Set(['staged', 'queued', 'retrying', 'blocked']);
+
+/** What keeps a run from beginning, on the queue that it is in, by what its job asks for. */
+async function warningsOf(run: Run, ask: Ask, { deps, serving }: ApiContext) {
+  const definition = deps.catalog.get(run.jobId);
+  if (definition === undefined || !mayWait.has(run.state)) return [];
+  return serving.ofJob({ ...definition, queue: run.queue }, ask);
 }
 
 function registerLedgerRoute(api: Api, context: ApiContext): void {

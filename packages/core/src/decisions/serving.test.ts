@@ -51,6 +51,28 @@ test('of all jobs those that nobody can run are named, but for paused ones', () 
   expect(warning?.message.zh).toContain('a, b, c, d, e 等共 7 个');
 });
 
+test('of all jobs it is said by which queue or handler nobody can run them, what most wait for first', () => {
+  const jobs = [
+    job({ id: 'a', task: { kind: 'handler', handler: 'repotr' } }),
+    job({ id: 'b', queue: 'slow' }),
+    job({ id: 'c', queue: 'slow' }),
+    job({ id: 'd', task: script }),
+  ];
+  const [warning] = servingWarnings(jobs, [worker()]);
+  expect(warning?.message.en).toBe(
+    '4 jobs that are enabled can be run by no living worker: nobody serves the queue slow (b, c); ' +
+      'nobody of the queue default has the handler repotr (a); ' +
+      'nobody of the queue default has scripts allowed (ESCAPEMENT_ALLOW_SCRIPTS) (d)',
+  );
+  expect(warning?.message.zh).toContain('无人服务队列 slow（b, c）');
+});
+
+test('the sentence stays short, however many queues nobody serves', () => {
+  const jobs = Array.from({ length: 500 }, (_, n) => job({ id: `j${n}`, queue: `q${n}` }));
+  const [warning] = servingWarnings(jobs, [worker()]);
+  expect(warning?.message.en).toMatch(/nobody serves the queue q4 \(j4\); and 495 more$/);
+});
+
 test('queues and handlers that nobody asks for are named', () => {
   const workers = [worker({ queues: ['default', 'fast'], handlers: ['report', 'repotr'] })];
   const warnings = servingWarnings([job()], workers);

@@ -30,15 +30,14 @@ export function servingWarnings(
   workers: readonly Serving[],
 ): readonly ClusterWarning[] {
   const asked = { queues: new Set<string>(), handlers: new Set<string>() };
-  const unserved: string[] = [];
+  const lacks = new Lacks();
   for (const job of jobs) {
     asked.queues.add(job.queue);
     if (job.task.kind === 'handler') asked.handlers.add(job.task.handler);
-    const isServed = workers.some((each) => each.queues.includes(job.queue) && canDo(job, each));
-    if (!isServed && job.paused === undefined) unserved.push(job.id);
+    if (job.paused === undefined) lacks.look(job, workers);
   }
   return [
-    ...(unserved.length === 0 ? [] : [jobsUnserved(unserved)]),
+    ...lacks.told(),
     ...unasked('QUEUES_UNASKED', offered(workers, 'queues'), asked.queues),
     ...unasked('HANDLERS_UNASKED', offered(workers, 'handlers'), asked.handlers),
   ];
@@ -64,7 +63,7 @@ function queueUnserved(queue: string): ClusterWarning {
     code: 'QUEUE_UNSERVED',
     message: {
       en: `No living worker serves the queue ${queue}: runs of this job wait until one is started with it in ESCAPEMENT_QUEUES`,
-      zh: `没有在线的 worker 服务队列 ${queue}：该任务的运行会一直等待，直到有 worker 在 ESCAPEMENT_QUEUES 中包含它`,
+      zh: `没有在线的工作进程服务队列 ${queue}：该任务的运行会一直等待，直到有工作进程在 ESCAPEMENT_QUEUES 中包含它`,
     },
   };
 }
@@ -75,7 +74,7 @@ function taskUnserved({ queue, task }: Asking): ClusterWarning {
     code: 'TASK_UNSERVED',
     message: {
       en: `No living worker of the queue ${queue} has ${en}: runs of this job fail`,
-      zh: `队列 ${queue} 的在线 worker 均没有${zh}：该任务的运行会失败`,
+      zh: `队列 ${queue} 的在线工作进程均没有${zh}：该任务的运行会失败`,
     },
   };
 }
@@ -86,7 +85,7 @@ function taskPartlyServed({ queue, task }: Asking, all: number, able: number): C
     code: 'TASK_PARTLY_SERVED',
     message: {
       en: `Only ${able} of ${all} living workers of the queue ${queue} have ${en}: runs that the others take fail; give those another queue`,
-      zh: `队列 ${queue} 的 ${all} 个在线 worker 中只有 ${able} 个有${zh}：其余 worker 取到的运行会失败，请让它们使用其他队列`,
+      zh: `队列 ${queue} 的 ${all} 个在线工作进程中只有 ${able} 个有${zh}：其余工作进程取到的运行会失败，请让它们使用其他队列`,
     },
   };
 }
@@ -100,26 +99,61 @@ function neededFor(task: Asking['task']): Words {
       };
 }
 
-function jobsUnserved(ids: readonly string[]): ClusterWarning {
-  const count = ids.length;
-  const list = named(ids);
-  return {
-    code: 'JOBS_UNSERVED',
-    message: {
-      en: `${count === 1 ? 'A job that is' : `${count} jobs that are`} enabled can be run by no living worker: ${list.en}`,
-      zh: `${count} 个已启用的任务没有可执行它的在线 worker：${list.zh}`,
-    },
-  };
+/** What nobody offers that enabled jobs ask for, each with the jobs that ask for it. */
+class Lacks {
+  readonly #jobsByLack = new Map<string, { readonly lack: Words; readonly ids: string[] }>();
+
+  look(job: Asking, workers: readonly Serving[]): void {
+    const ofQueue = workers.filter(({ queues }) => queues.includes(job.queue));
+    if (ofQueue.some((worker) => canDo(job, worker))) return;
+    const lack = ofQueue.length === 0 ? queueLack(job.queue) : taskLack(job);
+    const known = this.#jobsByLack.get(lack.en);
+    if (known === undefined) this.#jobsByLack.set(lack.en, { lack, ids: [job.id] });
+    else known.ids.push(job.id);
+  }
+
+  /** One sentence, what most jobs wait for first. */
+  told(): readonly ClusterWarning[] {
+    const lacks = [...this.#jobsByLack.values()].sort((a, b) => b.ids.length - a.ids.length);
+    if (lacks.length === 0) return [];
+    const count = lacks.reduce((sum, { ids }) => sum + ids.length, 0);
+    const parts = lacks.slice(0, namesAtMost).map(({ lack, ids }): Words => {
+      const list = named(ids);
+      return { en: `${lack.en} (${list.en})`, zh: `${lack.zh}（${list.zh}）` };
+    });
+    const more = lacks.length - parts.length;
+    const en = [...parts.map((part) => part.en), ...(more > 0 ? [`and ${more} more`] : [])];
+    const zh = [...parts.map((part) => part.zh), ...(more > 0 ? [`另有 ${more} 项`] : [])];
+    const who = count === 1 ? 'A job that is enabled' : `${count} jobs that are enabled`;
+    return [
+      {
+        code: 'JOBS_UNSERVED',
+        message: {
+          en: `${who} can be run by no living worker: ${en.join('; ')}`,
+          zh: `${count} 个已启用的任务没有可执行它的在线工作进程：${zh.join('；')}`,
+        },
+      },
+    ];
+  }
+}
+
+function queueLack(queue: string): Words {
+  return { en: `nobody serves the queue ${queue}`, zh: `无人服务队列 ${queue}` };
+}
+
+function taskLack({ queue, task }: Asking): Words {
+  const { en, zh } = neededFor(task);
+  return { en: `nobody of the queue ${queue} has ${en}`, zh: `队列 ${queue} 无人有${zh}` };
 }
 
 const unaskedWords: Readonly<Record<'QUEUES_UNASKED' | 'HANDLERS_UNASKED', Words>> = {
   QUEUES_UNASKED: {
     en: 'Workers serve queues that no job names',
-    zh: 'worker 服务的以下队列没有任务使用',
+    zh: '工作进程服务的以下队列没有任务使用',
   },
   HANDLERS_UNASKED: {
     en: 'Workers have handlers that no job names',
-    zh: 'worker 的以下处理函数没有任务使用',
+    zh: '工作进程的以下处理函数没有任务使用',
   },
 };
 

@@ -12,6 +12,9 @@ import type { Stale } from '../../data/staleness.ts';
 import { useText } from '../../text/use-text.ts';
 import styles from './overview.module.css';
 
+/** What is owed and not over yet. */
+const owedStates = 'staged,queued,blocked,waiting,running,retrying';
+
 /** The four things to look at first. Each leads to the screen that explains it. */
 export function Tiles(props: {
   cluster: Cluster | undefined;
@@ -48,6 +51,7 @@ export function Tiles(props: {
       <Tile
         title={t('overview.owed')}
         to="/runs"
+        search={{ state: owedStates }}
         stale={stale.owed}
         tone={totals !== undefined && totals.owedLate > 0 ? 'bad' : undefined}
       >
@@ -60,13 +64,20 @@ export function Tiles(props: {
 function Tile(props: {
   title: string;
   to: '/cluster' | '/runs';
+  /** What the screen behind it is to show alone. */
+  search?: { state: string };
   tone?: 'bad' | undefined;
   stale: Stale | undefined;
   children: ReactNode;
 }) {
   return (
     <Dated stale={props.stale}>
-      <Link to={props.to} className={styles.tile} data-tone={props.tone}>
+      <Link
+        to={props.to}
+        search={props.search ?? {}}
+        className={styles.tile}
+        data-tone={props.tone}
+      >
         <h2 className={styles.tileTitle}>{props.title}</h2>
         {props.children}
       </Link>

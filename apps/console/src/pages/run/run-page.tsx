@@ -8,6 +8,7 @@ import { LogView } from '../../components/log-view.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { RunStatus } from '../../components/status-mark.tsx';
+import { WarningList } from '../../components/warning-list.tsx';
 import { queries } from '../../data/queries.ts';
 import type { Stale } from '../../data/staleness.ts';
 import { useRunLog } from '../../data/use-run-log.ts';
@@ -19,7 +20,7 @@ import { RetryRun } from './retry-run.tsx';
 import styles from './run.module.css';
 import { RunFacts } from './run-facts.tsx';
 import { RunProgress } from './run-progress.tsx';
-import { RunResult } from './run-result.tsx';
+import { RunInput, RunResult } from './run-result.tsx';
 import { RunTimes } from './run-times.tsx';
 
 const route = getRouteApi('/console/runs/$runId');
@@ -69,6 +70,7 @@ function LoadedRun(props: { run: RunView; stale: Stale | undefined }) {
           </>
         }
       />
+      <WarningList warnings={run.warnings} />
       {run.stop === undefined || run.finishedAt !== undefined ? null : (
         <p className={styles.reason} role="status">
           {t('run.stopping')}
@@ -90,6 +92,7 @@ function LoadedRun(props: { run: RunView; stale: Stale | undefined }) {
           </Panel>
         </div>
       </Dated>
+      <RunInput run={run} />
       <RunResult run={run} />
       {run.earlierAttempts === undefined ? null : (
         <EarlierAttempts attempts={run.earlierAttempts} />
