@@ -2,8 +2,10 @@ import { runStates } from '@escapement/core';
 import { MultiSelect, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { RunsSearch } from '../../app/search.ts';
+import { useSettings } from '../../app/settings.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { useText } from '../../text/use-text.ts';
+import { zoneFor } from '../../time/zone-format.ts';
 import { isoToLocal, localToIso, statesOf } from './day-span.ts';
 import styles from './runs.module.css';
 
@@ -34,22 +36,37 @@ export function RunFilters(props: { search: RunsSearch }) {
         clearable
         clearButtonProps={{ 'aria-label': t('common.clear'), tabIndex: 0, 'aria-hidden': false }}
       />
-      <div className={styles.span}>
-        <TextInput
-          type="datetime-local"
-          aria-label={t('runs.filter.from')}
-          title={t('runs.filter.from')}
-          value={isoToLocal(search.from)}
-          onChange={(event) => set({ from: localToIso(event.currentTarget.value) })}
-        />
-        <span aria-hidden="true">–</span>
-        <TextInput
-          type="datetime-local"
-          aria-label={`${t('runs.filter.from')} … ${t('runs.filter.to')}`}
-          value={isoToLocal(search.to)}
-          onChange={(event) => set({ to: localToIso(event.currentTarget.value) })}
-        />
-      </div>
+      <SpanFields search={search} onChange={set} />
     </search>
+  );
+}
+
+/** From when to when, in the zone in which the list shows its times unless each is shown in that of its job. */
+function SpanFields(props: {
+  search: RunsSearch;
+  onChange: (change: Partial<RunsSearch>) => void;
+}) {
+  const t = useText();
+  const { zoneMode } = useSettings();
+  const { search, onChange } = props;
+  const read = zoneMode === 'utc' ? 'utc' : 'mine';
+  const zone = zoneFor(read, undefined);
+  const fields = [
+    { key: 'from', label: t('runs.filter.from', { zone }) },
+    { key: 'to', label: t('runs.filter.to', { zone }) },
+  ] as const;
+  return (
+    <div className={styles.span}>
+      {fields.map(({ key, label }) => (
+        <TextInput
+          key={key}
+          type="datetime-local"
+          label={label}
+          labelProps={{ className: styles.label }}
+          value={isoToLocal(search[key], read)}
+          onChange={(event) => onChange({ [key]: localToIso(event.currentTarget.value, read) })}
+        />
+      ))}
+    </div>
   );
 }
