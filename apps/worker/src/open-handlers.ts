@@ -1,41 +1,27 @@
-import type { Clock, Logger } from '@escapement/core';
 import type { Env } from '@escapement/process';
 import {
   CellPool,
-  type HandlerRunner,
   handlersHere,
   loadHandlers,
   type OpenCell,
   openConfinement,
-  type ProcessGuard,
   processCells,
   threadCells,
 } from '@escapement/worker';
+import type { ProgramHandlers, ProgramParts } from '@escapement/worker-program';
 import type { Config } from './config.ts';
 import { isPublicVariable } from './public-variables.ts';
 
-/** The handlers of a worker, wherever they run. */
-export interface OpenedHandlers {
-  readonly runner: HandlerRunner;
-  readonly names: readonly string[];
-  /** Ends what still runs. */
-  close(): Promise<void>;
-}
-
-export interface HandlerParts {
+export interface HandlerParts extends ProgramParts {
   /** That of this process, which has dropped its own secrets by now. */
   readonly environment: Env;
-  readonly guard: ProcessGuard;
-  readonly graceMs: number;
-  readonly clock: Clock;
-  readonly logger: Logger;
 }
 
 /** Of what a handler's process may have in memory, its JavaScript gets so much; the rest is for buffers and for Node.js itself. */
 const heapShare = 0.75;
 
 /** Loads the module where its handlers will run. Rejects with a `ConfigFault` when it cannot be had. */
-export async function openHandlers(config: Config, parts: HandlerParts): Promise<OpenedHandlers> {
+export async function openHandlers(config: Config, parts: HandlerParts): Promise<ProgramHandlers> {
   const { handlersPath: modulePath, handlers } = config;
   if (modulePath === undefined) return here(new Map());
   if (handlers.isolation === 'none') return here(await loadHandlers(modulePath));
@@ -56,7 +42,7 @@ export async function openHandlers(config: Config, parts: HandlerParts): Promise
   }
 }
 
-function here(module: Awaited<ReturnType<typeof loadHandlers>>): OpenedHandlers {
+function here(module: Awaited<ReturnType<typeof loadHandlers>>): ProgramHandlers {
   return { runner: handlersHere(module), names: [...module.keys()], close: async () => undefined };
 }
 

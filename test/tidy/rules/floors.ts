@@ -15,6 +15,8 @@ export const floorOf: Readonly<Record<string, number>> = {
   scheduler: 4,
   worker: 4,
   api: 5,
+  'worker-program': 5,
+  sdk: 6,
   testkit: 6,
   'scheduler-app': 7,
   'worker-app': 7,
@@ -35,7 +37,7 @@ const onlyOf: Readonly<Record<string, readonly string[]>> = {
 
 /** What only these may import: who fires and who runs a task knows nothing of how people ask about it. */
 const onlyFor: Readonly<Record<string, readonly string[]>> = {
-  protocol: ['client', 'api', 'console', 'cli', 'dev'],
+  protocol: ['client', 'api', 'console', 'cli', 'dev', 'sdk'],
 };
 
 /** Libraries that one package alone may know, so that its technology can be exchanged there. */
@@ -72,7 +74,9 @@ export function manifestViolations({ path, text }: SourceFile): readonly string[
   const manifest: { dependencies?: object; devDependencies?: object } = JSON.parse(text);
   const check = (section: object | undefined, forTests: boolean) =>
     Object.keys(section ?? {}).map((target) => refusal({ importer, target, isTest: forTests }));
-  return [...check(manifest.dependencies, false), ...check(manifest.devDependencies, true)]
+  // What is published contains those below it, and so names what they need.
+  const own = importer === 'sdk' ? {} : manifest.dependencies;
+  return [...check(own, false), ...check(manifest.devDependencies, true)]
     .filter((problem) => problem !== undefined)
     .map((problem) => `${path}: ${problem}`);
 }

@@ -6,7 +6,7 @@ const allowed: ReadonlyMap<string, string> = new Map([
   ['packages/process/src/clock/system-clock.ts', 'it is the clock'],
   ['packages/redis/src/connection/store-clock.ts', 'it compares the clock with that of Redis'],
   ['apps/scheduler/src/node-process.ts', 'since when the process is up'],
-  ['apps/worker/src/worker-process.ts', 'since when the process is up'],
+  ['packages/worker-program/src/worker-program.ts', 'since when the process is up'],
   [
     'packages/redis/src/connection/dependency.ts',
     'since when Redis is away, when nobody can ask it',

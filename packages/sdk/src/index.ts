@@ -1,0 +1,31 @@
+/**
+ * What a program of a user's imports: its jobs declared beside the functions that do them, a worker that serves them in its own process, and
+ * a client that asks for runs with what they take and reads what came of them.
+ *
+ * The idea: a job is a value. Its function hangs on it, so that a rename breaks the build and not the night; its input is a schema of whatever
+ * library the program has already, by the one interface that they share; and the same value is what the worker serves and
+ * what the client is typed by. Nothing here decides anything: the worker is ours, the client speaks REST. It is published as one
+ * package, in which those below are contained.
+ */
+export { ProblemError } from '@escapement/client';
+export { ConfigFault, Fault } from '@escapement/core';
+export type { JobDraft, JobView, RunView } from '@escapement/protocol';
+export type { HandlerContext } from '@escapement/worker';
+export type { ClientOptions } from './client/client-settings.ts';
+export { createClient, type SdkClient } from './client/create-client.ts';
+export type { EndedRun, JobActs, RunOptions, Upserted, WaitOptions } from './client/job-acts.ts';
+export { defineJob } from './jobs/define-job.ts';
+export type {
+  DefinedJob,
+  InputOf,
+  JobPolicies,
+  Json,
+  PlainJob,
+  ResultOf,
+  TypedJob,
+} from './jobs/defined-job.ts';
+export type { InputIssue, InputJudgement } from './jobs/input-judgement.ts';
+export type { JsonOf } from './jobs/json-of.ts';
+export { SdkRefusal } from './sdk-refusal.ts';
+export { type RunningWorker, type StartOptions, startWorker } from './worker/start-worker.ts';
+export type { WorkerOptions } from './worker/worker-settings.ts';

@@ -1,0 +1,22 @@
+/** What this library refuses by itself, before anybody is asked. */
+export type RefusalCode = 'JOB_INVALID' | 'INPUT_UNFIT' | 'WORKER_INVALID' | 'CLIENT_INVALID';
+
+/** A text in both languages. */
+export interface Said {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** Something was asked for that cannot be: a mistake of the program that asks, or an input that does not fit. */
+export class SdkRefusal extends Error {
+  override readonly name = 'SdkRefusal';
+  /** Stable. */
+  readonly code: RefusalCode;
+  readonly said: Said;
+
+  constructor(code: RefusalCode, said: Said) {
+    super(`${code}: ${said.en}`);
+    this.code = code;
+    this.said = said;
+  }
+}
