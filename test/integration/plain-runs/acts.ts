@@ -1,6 +1,12 @@
-import { askedRunId, type RunEnd, type RunEnvelope, scheduledRunId } from '@escapement/core';
+import {
+  askedRunId,
+  type DecidedOutcome,
+  type RunEnd,
+  type RunEnvelope,
+  scheduledRunId,
+} from '@escapement/core';
 import { envelopeOf } from '@escapement/testkit';
-import { runColumns } from '../../../packages/redis/src/schedule/run-argument.ts';
+import { stageArgument } from '../../../packages/redis/src/schedule/run-argument.ts';
 import { type HeldRun, queues, type TwinWorlds, workers } from './twin-worlds.ts';
 import { keys } from './world.ts';
 
@@ -8,7 +14,7 @@ import { keys } from './world.ts';
 const sealed = ({ beginBy }: RunEnvelope) => JSON.stringify(['s'.repeat(43), { by: beginBy }]);
 
 /** Few outcomes of each, since a list of last outcomes is cut at one moment on one way and at two on the other. */
-function jobOf({ marks, random }: TwinWorlds): string {
+export function jobOf({ marks, random }: TwinWorlds): string {
   return `job-${Math.floor(marks / 25)}-${random.pick(['a', 'b', 'c'])}`;
 }
 
@@ -16,7 +22,9 @@ function freshRun(twins: TwinWorlds, changes: Partial<RunEnvelope> = {}): RunEnv
   const { chance, between, pick } = twins.random;
   twins.marks += 1;
   const jobId = jobOf(twins);
-  const dueTime = twins.now + pick([between(-300, 0), between(-300, 0), between(-70_000, 2_000)]);
+  const dueTime =
+    twins.now +
+    pick([between(-300, 0), between(-300, 0), between(-70_000, 2_000), between(0, 20_000)]);
   const fireTime = Math.floor(dueTime / 1000) * 1000 + twins.marks;
   const isAsked = chance(0.1);
   const asked = {
@@ -36,20 +44,35 @@ function freshRun(twins: TwinWorlds, changes: Partial<RunEnvelope> = {}): RunEnv
 }
 
 async function stageAll(twins: TwinWorlds, runs: readonly RunEnvelope[]): Promise<void> {
-  const { chance, between } = twins.random;
-  const jobs = [...new Set(runs.map(({ jobId }) => jobId))];
-  const rows = jobs
-    .filter(() => chance(0.1))
-    .map((job) => {
-      const fireTime = twins.now - between(0, 100_000);
-      return { job, row: { fireTime, outcome: 'skipped', reason: 'overlap' } };
-    });
-  const cursors = jobs.map((job) => ({
-    job,
-    ...(chance(0.8) ? { next: twins.now + 60_000 } : {}),
-  }));
-  await twins.stage({ runs: runColumns(runs), rows, cursors }, runs.map(sealed));
+  const { chance } = twins.random;
+  const { envelopes, about } = stageArgument(
+    runs.map((run) => ({
+      jobId: run.jobId,
+      runs: [run],
+      outcomes: chance(0.05) ? [outcome(twins, run)] : [],
+      nextFireTime: chance(0.8) ? twins.now + 60_000 : undefined,
+    })),
+  );
+  await twins.stage(about, envelopes.map(sealed));
   twins.known.push(...runs.map(({ runId }) => runId));
+}
+
+/** A fire time that has an outcome before anybody stages it. */
+async function decide(twins: TwinWorlds, { jobId, fireTime }: RunEnvelope): Promise<void> {
+  const outcomes: DecidedOutcome[] = [{ fireTime, outcome: 'missed', reason: 'too-old' }];
+  const advance = { jobId, runs: [], outcomes, nextFireTime: undefined };
+  await twins.stage(stageArgument([advance]).about, []);
+}
+
+/** Of fire times before a run's, of its own, or of one that is to come. */
+function outcome({ random, now }: TwinWorlds, { fireTime }: RunEnvelope): DecidedOutcome {
+  const first = random.pick([now - random.between(0, 100_000), fireTime, now + 5_000]);
+  return {
+    fireTime: first,
+    ...(random.chance(0.3) ? { untilFireTime: first + random.between(1, 30_000) } : {}),
+    outcome: 'skipped',
+    reason: 'overlap',
+  };
 }
 
 async function take(twins: TwinWorlds, by: { worker: string; queue: string }, most: number) {
@@ -82,6 +105,8 @@ function endOf({ random }: TwinWorlds, { runId, attempt }: HeldRun): RunEnd {
 export const acts = {
   async stage(twins: TwinWorlds): Promise<void> {
     const runs = Array.from({ length: twins.random.between(1, 12) }, () => freshRun(twins));
+    const [first] = runs;
+    if (first !== undefined && twins.random.chance(0.1)) await decide(twins, first);
     await stageAll(twins, runs);
     // Said once more after a lost answer.
     if (twins.random.chance(0.1)) await stageAll(twins, runs);

@@ -1,3 +1,4 @@
+import { acts, jobOf } from './acts.ts';
 import type { TwinWorlds } from './twin-worlds.ts';
 import { keys } from './world.ts';
 
@@ -38,8 +39,20 @@ export const foreignActs = {
       keys.running,
       keys.last,
       keys.minRevision,
+      keys.nudge,
+      keys.pruned,
+      keys.schedule,
+      keys.ledger(jobOf(twins)),
+      keys.queue('default', 'marker'),
     ]);
     await replaced(twins, key, 'SADD');
+  },
+
+  /** Of a job whose records were dropped for age, up to some fire time. */
+  async spoilPruned(twins: TwinWorlds): Promise<void> {
+    const { random, now } = twins;
+    const upTo = random.pick(['nonsense', '-1', '1e3', String(now - random.between(0, 2_000))]);
+    await twins.command('HSET', keys.pruned, jobOf(twins), upTo).catch(() => {});
   },
 
   /** Something that is not ours is due, or in hand. */
@@ -67,9 +80,10 @@ export const foreignActs = {
     else await twins.command('DEL', meta);
   },
 
-  /** A list of the queue that cannot be moved in, for as long as something ends. */
+  /** A list of the queue that cannot be moved in, for as long as something is staged and something ends. */
   async breakActive(twins: TwinWorlds): Promise<void> {
     await replaced(twins, active, 'SET');
+    await acts.stage(twins);
     const run = twins.held.find(({ queue }) => queue === 'default');
     if (run !== undefined) {
       const { runId, attempt, worker, queue } = run;

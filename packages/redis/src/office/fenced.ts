@@ -6,6 +6,7 @@ import {
   type Term,
 } from '@escapement/core';
 import type { Redis } from 'ioredis';
+import { serverBehind } from '../connection/heard-connector.ts';
 import { asking } from '../connection/store-fault.ts';
 import type { RedisMeter } from '../metrics.ts';
 import type { Keys } from '../scripts/names.ts';
@@ -78,6 +79,7 @@ export class Fence {
       ensemble: term.ensembleId,
       epoch: term.epoch,
       seen: this.#seen?.generation ?? 0,
+      server: serverBehind(client),
     };
     const reply = await asking(doing, () =>
       runScript({ client, keys }, asked.script, { by, ...asked.about }, asked.texts),

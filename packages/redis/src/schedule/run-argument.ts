@@ -1,4 +1,4 @@
-import type { DecidedOutcome, RunEnvelope } from '@escapement/core';
+import type { DecidedOutcome, JobAdvance, RunEnvelope } from '@escapement/core';
 
 /** A run as the scripts take it. */
 export function runArgument(envelope: RunEnvelope): object {
@@ -18,17 +18,34 @@ export function runArgument(envelope: RunEnvelope): object {
   };
 }
 
+/** What a pass has decided as the script takes it, with the runs of it in the same order. */
+export function stageArgument(advances: readonly JobAdvance[]): {
+  readonly envelopes: readonly RunEnvelope[];
+  readonly about: object;
+} {
+  const envelopes = advances.flatMap(({ runs }) => runs);
+  const rows = advances.flatMap(({ jobId, outcomes }) =>
+    outcomes.map((outcome) => ({ job: jobId, row: rowArgument(outcome) })),
+  );
+  const [cursors, unscheduled]: [string[], string[]] = [[], []];
+  for (const { jobId, nextFireTime } of advances) {
+    if (nextFireTime === undefined) unscheduled.push(jobId);
+    else cursors.push(String(nextFireTime), jobId);
+  }
+  return { envelopes, about: { runs: runColumns(envelopes), rows, cursors, unscheduled } };
+}
+
 /**
  * Runs as columns, in the words of their records: a list costs the script a fraction of what a record for each does, and a number a multiple
  * of what its text does.
  */
-export function runColumns(envelopes: readonly RunEnvelope[]): object {
+function runColumns(envelopes: readonly RunEnvelope[]): object {
   return {
     ids: envelopes.map(({ runId }) => runId),
     fires: envelopes.map(({ fireTime }) => String(fireTime)),
     dues: envelopes.map(({ dueTime }) => String(dueTime)),
     versions: envelopes.map(({ version }) => String(version)),
-    revisions: envelopes.map(({ revision }) => revision),
+    revisions: envelopes.map(({ revision }) => String(revision)),
     epochs: envelopes.map(({ epoch }) => String(epoch)),
     queues: envelopes.map(({ queue }) => queue),
     overlaps: envelopes.map(({ overlap }) => overlap),

@@ -12,14 +12,14 @@ import type { FencedParts } from '../office/fenced-parts.ts';
 import { wholeIn } from '../reading/record-fields.ts';
 import { lowestScore, pairs } from '../reading/score-pairs.ts';
 import { sealedTicket } from '../runs/ticket.ts';
+import { stageScript } from '../scripts/advancing.ts';
 import { carryScript } from '../scripts/carrying.ts';
-import { stageScript } from '../scripts/staging.ts';
 import { openAdoption } from './adoption.ts';
 import { batchesOf, carriedBatch } from './carried-batch.ts';
 import { changeContextsOf } from './change-contexts.ts';
 import { suspectsAmong } from './projected-job.ts';
 import { openResealing } from './resealing.ts';
-import { rowArgument, runColumns } from './run-argument.ts';
+import { stageArgument } from './run-argument.ts';
 
 /** The schedule and what is staged of it; writes go over the fence's connection. */
 export function openScheduleStore(parts: FencedParts): ScheduleStore {
@@ -65,15 +65,8 @@ async function stage(
   term: Term,
   advances: readonly JobAdvance[],
 ): Promise<CommitOutcome> {
-  const envelopes = advances.flatMap((advance) => advance.runs);
+  const { envelopes, about } = stageArgument(advances);
   const signingKey = envelopes.length > 0 ? await signingKeys.current() : '';
-  const about = {
-    runs: runColumns(envelopes),
-    rows: advances.flatMap(({ jobId, outcomes }) =>
-      outcomes.map((outcome) => ({ job: jobId, row: rowArgument(outcome) })),
-    ),
-    cursors: advances.map(({ jobId, nextFireTime }) => ({ job: jobId, next: nextFireTime })),
-  };
   const texts = envelopes.map((envelope) => sealedTicket(envelope, signingKey));
   return withoutReplies(await fence.commit(term, 'staging', { script: stageScript, about, texts }));
 }

@@ -1,3 +1,4 @@
+import { stageScript } from './advancing.ts';
 import { announceScript } from './announcing.ts';
 import { beginAnswerScript, releaseAnswerScript, settleAnswerScript } from './answering.ts';
 import { repeatScript } from './asking.ts';
@@ -28,7 +29,6 @@ import {
 } from './recovery.ts';
 import { dropExcessScript, dropLogsScript, dropOldestScript, dropOwnScript } from './retention.ts';
 import type { Script } from './script.ts';
-import { stageScript } from './staging.ts';
 import { stopScript } from './stopping.ts';
 import { tellScript } from './telling.ts';
 import { noteUnreadableScript, putAsideScript, recentlyUnreadableScript } from './unreadable.ts';

@@ -3,7 +3,8 @@
  * much as it has seen, or it writes nothing. The script is atomic, so that nobody can take the office in between. Needs the base.
  */
 export const fence = `
--- The answer to who does not hold the office, or nil. 'by' is {ensemble, epoch, seen}.
+-- The answer to who does not hold the office, or nil. 'by' is {ensemble, epoch, seen, server?}; the last is the process of Redis at the other end
+-- of the connection, where that is known.
 local function refused(by, isVouching)
   local stands = call('HMGET', K.epoch, 'ensemble', 'epoch', 'generation', 'server')
   local epoch = numberIn(stands[2], 'office', 'epoch')
@@ -14,7 +15,7 @@ local function refused(by, isVouching)
   end
   if epoch < by.epoch then return {'forgotten'} end
   if isVouching then return nil end
-  if stands[4] ~= serverId() then return {'unvouched'} end
+  if stands[4] ~= (by.server or serverId()) then return {'unvouched'} end
   if (numberIn(stands[3], 'office', 'generation') or 0) < by.seen then return {'forgotten'} end
   return nil
 end

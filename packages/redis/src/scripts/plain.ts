@@ -24,25 +24,31 @@ end
 local function sendKeys(command, keys, count)
   for from = 1, count, 4000 do call(command, unpack(keys, from, math.min(from + 3999, count))) end
 end
+
+-- Whether a text is a number as we write one.
+local function isWhole(text) return text and #text <= 15 and find(text, '^%d+$') ~= nil end
 `;
 
 /** Lists of a script that hold what an index of each order is written with: its members, each behind its score. */
 type Places = Readonly<Partial<Record<(typeof runIndexes)[keyof typeof runIndexes], string>>>;
 
-/** Moves `count` runs of one state together: their ids are in the list `ids`. */
+/** Moves `count` runs of one state together: their ids are in the list `ids`, where they leave an index. */
 export function movedTogether(
   { from, event }: { readonly from: LifeState | 'none'; readonly event: RunEvent },
   {
     ids,
     count,
     places,
-  }: { readonly ids: string; readonly count: string; readonly places?: Places },
+  }: { readonly ids?: string; readonly count: string; readonly places?: Places },
 ): string {
   const to = moved(from, event);
   if (to === undefined) throw new TypeError(`nothing ${event}s that is ${from}`);
   const { left, entered } = indexesBetween(from, to);
   return [
-    ...left.map((name) => `send('ZREM', ${luaName(name)}, ${ids}, ${count})`),
+    ...left.map((name) => {
+      if (ids === undefined) throw new TypeError(`${name} is left, and nothing says by whom`);
+      return `send('ZREM', ${luaName(name)}, ${ids}, ${count})`;
+    }),
     ...entered.map((name) => {
       const list = places?.[runIndexes[name]];
       if (list === undefined) throw new TypeError(`${name} is entered, and nothing says where`);

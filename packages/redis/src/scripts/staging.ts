@@ -1,8 +1,3 @@
-import { base } from './base.ts';
-import { fence } from './fence.ts';
-import { ledger } from './ledger.ts';
-import { life } from './life.ts';
-import { lazily, type Script } from './script.ts';
 import { waking } from './waking.ts';
 
 /** BullMQ orders delayed entries by due time and, within a millisecond, by the order of adding: it leaves twelve bits for that. */
@@ -44,8 +39,8 @@ local function isQueued(run)
   return at and (at < ${waitingLookedAt} or at >= call('LLEN', ofQueue(run.queue, 'wait')) - ${waitingLookedAt})
 end
 
--- Stages runs in the words of a record, each with what is sealed of it. Leaves out those that have begun
--- or had their outcome. Answers how many it staged.
+-- Stages runs in the words of a record, each with what is sealed of it, and its place among those of its call where they are not all of it. Leaves
+-- out those that have begun or had their outcome. Answers how many it staged.
 local function stageRuns(now, runs)
   if #runs == 0 then return 0 end
   local ids, staged = {}, 0
@@ -58,7 +53,7 @@ local function stageRuns(now, runs)
       move(now, run, 'stage')
       gather('ZADD', K.runs, run.fire, run.id)
       writeRecord(run)
-      addEntry(now, run, i)
+      addEntry(now, run, run.place or i)
       staged = staged + 1
     end
   end
@@ -70,29 +65,3 @@ local function moveCursor(job, nextFireTime)
   else gather('ZREM', K.schedule, job) end
 end
 `;
-
-/**
- * ARGV: `{by, runs, rows, cursors}` as JSON, then the sealed envelopes of the runs in their order. `runs` are columns: ids, fires, dues, versions,
- * revisions, epochs, queues, overlaps, locks; `rows`: {job, row}; `cursors`: {job, next?}.
- * One script for a whole batch. Answers {'committed', generation, staged}, or why it was refused.
- */
-export const stageScript: Script = {
-  name: 'escapementStage',
-  lua: `${base}${lazily(ledger, ['record', 'isRecorded'])}${life}${fence}${staging}
-local ask = cjson.decode(ARGV[1])
-local told, runs = ask.runs, {}
-for i, id in ipairs(told.ids) do
-  runs[i] = { id = id, job = jobOf(id), fire = told.fires[i], due = told.dues[i], next = told.dues[i], version = told.versions[i],
-    revision = told.revisions[i], epoch = told.epochs[i], queue = told.queues[i], overlap = told.overlaps[i], lock = told.locks[i],
-    sealed = ARGV[1 + i] }
-end
-local no = refused(ask.by) or refusedFor(runs)
-if no then return no end
-local now = redisMillis()
-local staged = stageRuns(now, runs)
-flush()
-for _, each in ipairs(ask.rows) do record(now, each.job, each.row) end
-for _, each in ipairs(ask.cursors) do moveCursor(each.job, each.next) end
-flush()
-return {'committed', committed(now), staged}`,
-};

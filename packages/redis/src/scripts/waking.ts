@@ -1,7 +1,7 @@
 import { dueLookEveryMs } from '@escapement/core';
 
 /** Due instants nearer to each other than this share a nudge; it comes after the last of them. */
-const nudgeApartMs = 5;
+export const nudgeApartMs = 5;
 
 /** How a worker is woken for a run. Needs the base. */
 export const waking = `
