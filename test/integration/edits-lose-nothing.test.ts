@@ -4,7 +4,7 @@ import { silentLogger } from '@escapement/testkit';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { seal, unseal } from '../../packages/redis/src/runs/signature.ts';
-import { runPass } from '../../packages/scheduler/src/plan-pass.ts';
+import { lookAhead, runPass } from '../../packages/scheduler/src/plan-pass.ts';
 import { createProjector, type Projector } from '../../packages/scheduler/src/projector.ts';
 import { SuspectJobs } from '../../packages/scheduler/src/suspect-jobs.ts';
 import { createTimetables } from '../../packages/scheduler/src/timetables.ts';
@@ -57,14 +57,15 @@ describe('edits, over a real Redis and a clock that the test moves', () => {
   }
 
   async function pass(): Promise<void> {
-    const done = await runPass({
+    const deps = {
       ...parts(),
       projector,
       horizonMs: () => horizonMs,
       redisNow: () => redisMillis(now),
       onStaged: () => undefined,
       isStopping: () => false,
-    });
+    };
+    const done = await runPass(deps, await lookAhead(deps));
     expect(done.kind).toBe('committed');
   }
 

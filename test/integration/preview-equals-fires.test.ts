@@ -16,7 +16,7 @@ import {
   type FakeWorld,
   openFakeWorld,
 } from '../../packages/api/src/fixtures/fake-world.ts';
-import { runPass } from '../../packages/scheduler/src/plan-pass.ts';
+import { lookAhead, runPass } from '../../packages/scheduler/src/plan-pass.ts';
 import { createProjector } from '../../packages/scheduler/src/projector.ts';
 import { SuspectJobs } from '../../packages/scheduler/src/suspect-jobs.ts';
 import { createTimetables } from '../../packages/scheduler/src/timetables.ts';
@@ -219,7 +219,7 @@ async function lead(
   const projector = createProjector({ ...parts, logger: silentLogger, meter: silentMeter });
   await projector.reconcile();
   const pass = async () => {
-    const done = await runPass({
+    const deps = {
       ...parts,
       projector,
       logger: silentLogger,
@@ -228,7 +228,8 @@ async function lead(
       redisNow: () => redisMillis(clock.now()),
       onStaged: () => undefined,
       isStopping: () => false,
-    });
+    };
+    const done = await runPass(deps, await lookAhead(deps));
     expect(done.kind).toBe('committed');
   };
   await pass();

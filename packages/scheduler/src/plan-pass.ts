@@ -17,9 +17,9 @@ import type { SchedulerMeter } from './metrics.ts';
 import type { Projector } from './projector.ts';
 import { compileOutgoing, type Timetables } from './timetables.ts';
 
-/** Jobs read at once, and runs written at once: a transaction of this size keeps Redis from its other work for some 5 ms. */
+/** Jobs read at once, and runs written at once: a script of this size keeps Redis from its other work for some milliseconds. */
 const jobsPerRead = 200;
-const runsPerWrite = 50;
+const runsPerWrite = 100;
 /** Fire times of one job decided at once, so that a job of every second does not hold up the others. */
 const fireTimesPerJob = 20;
 /** Planned this far beyond the horizon, so that a job of every second is not read again every second. */
@@ -46,32 +46,59 @@ export interface PassDeps {
 /** What a pass ended with; `wrote` tells whether the fence was asked at all. */
 export type PassEnd = CommitOutcome & { readonly wrote: boolean };
 
+/** What was found to come within the horizon. */
+export interface Ahead {
+  readonly due: readonly { readonly jobId: string; readonly nextFireTime: EpochMillis }[];
+  /** Before this instant. */
+  readonly upTo: EpochMillis;
+  /** There may be more than was asked for. */
+  readonly isAll: boolean;
+}
+
+/** Hears what was announced and looks what comes, in one breath: most passes find that nothing was announced, and may plan at once. */
+export async function lookAhead(deps: PassDeps): Promise<Ahead> {
+  // Asked first, so that it is answered first.
+  const heard = deps.projector.hear();
+  const [ahead] = await Promise.all([readAhead(deps), heard]);
+  return ahead;
+}
+
+async function readAhead(deps: PassDeps): Promise<Ahead> {
+  const upTo = deps.redisNow() + deps.horizonMs();
+  // Jobs that wait, or are broken, stay at the front of the schedule and must not keep the others out of the reading.
+  const atOnce = jobsPerRead + deps.projector.waitingCount;
+  const due = await deps.store.due(upTo, atOnce);
+  return { due, upTo, isAll: due.length < atOnce };
+}
+
 /**
- * Observe → plan → apply, until nothing is due before the horizon. Changes of definitions are carried beside it, some between any two
+ * Observe → plan → apply, from what `lookAhead` found until nothing is due before the horizon. Changes of definitions are carried beside it, some between any two
  * plans and those first that a due fire time waits for: nothing is planned from a definition that no longer stands, and nothing that
  * is due waits for the changes of others.
  */
-export async function runPass(deps: PassDeps): Promise<PassEnd> {
+export async function runPass(deps: PassDeps, found: Ahead): Promise<PassEnd> {
   let wrote = false;
-  await deps.projector.hear();
+  let ahead: Ahead | undefined = found;
   while (!deps.isStopping()) {
     if (deps.projector.hasPending) {
       wrote = true;
+      ahead = undefined;
       const changed = await deps.projector.carry(deps.redisNow());
       if (changed.kind !== 'committed') return { ...changed, wrote };
     }
+    const { due, upTo, isAll }: Ahead = ahead ?? (await readAhead(deps));
+    ahead = undefined;
     const now = deps.redisNow();
-    // Jobs that wait, or are broken, stay at the front of the schedule and must not keep the others out of the reading.
-    const atOnce = jobsPerRead + deps.projector.waitingCount;
-    const due = await deps.store.due(now + deps.horizonMs(), atOnce);
     const advances = due.map((job) => advanceOf(deps, job, now)).filter((a) => a !== undefined);
-    if (advances.length === 0) {
-      if (deps.projector.hasPending) continue;
-      return { kind: 'committed', wrote };
+    if (advances.length > 0) {
+      wrote = true;
+      const outcome = await applyAll(deps, advances, now);
+      if (outcome.kind !== 'committed') return { ...outcome, wrote };
     }
-    wrote = true;
-    const outcome = await applyAll(deps, advances, now);
-    if (outcome.kind !== 'committed') return { ...outcome, wrote };
+    if (deps.projector.hasPending) continue;
+    const isDone = isAll && advances.every(({ nextFireTime = upTo }) => nextFireTime >= upTo);
+    // Nobody else puts a job before the horizon but a change, which is heard of.
+    if (advances.length === 0 || isDone) return { kind: 'committed', wrote };
   }
   return { kind: 'committed', wrote };
 }

@@ -20,7 +20,7 @@ import { createMemoryWatch, type MemoryWatch } from './memory-watch.ts';
 import { runMender } from './mender.ts';
 import { runNudger } from './nudger.ts';
 import { runOrphanWatch } from './orphans.ts';
-import { type PassDeps, runPass } from './plan-pass.ts';
+import { lookAhead, type PassDeps, runPass } from './plan-pass.ts';
 import { createProjector } from './projector.ts';
 import type { SuspectJobs } from './suspect-jobs.ts';
 import type { TakingContext } from './taking-context.ts';
@@ -161,13 +161,16 @@ async function runPasses(
         await parts.projector.reconcile();
         isReconciled = true;
       }
-      // A leader that was frozen acts before it reads any news, so the fence is asked before anything else.
-      if (isRested || startedAtMs - provenAtMs >= options.heartbeatEveryMs) {
-        const end = endOf(context, await office.heartbeat(term));
+      // A leader that was frozen acts before it reads any news, so the fence is asked before anything else, and answered before anything is done.
+      const mustProve = isRested || startedAtMs - provenAtMs >= options.heartbeatEveryMs;
+      const proof = mustProve ? office.heartbeat(term) : undefined;
+      const [ahead, proven] = await Promise.all([lookAhead(pass), proof]);
+      if (proven !== undefined) {
+        const end = endOf(context, proven);
         if (end !== undefined) return end;
         provenAtMs = startedAtMs;
       }
-      const done = await runPass(pass);
+      const done = await runPass(pass, ahead);
       const end = endOf(context, done);
       if (end !== undefined) return end;
       if (done.wrote) provenAtMs = clock.monotonicMs();
