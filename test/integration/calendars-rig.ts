@@ -62,6 +62,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     ...shell,
     archive: redis.archive,
     answers: redis.answers,
+    auditLog: redis.auditLog,
     orphans: redis.orphans,
     secrets: new FakeSecrets(),
     nodeId: 'node-a',

@@ -151,9 +151,10 @@ describe('a touch', () => {
         calendarVersions: { holidays: 2 },
       },
     });
-    expect(await a.definitions.touch('report', { ...write, now: redisMillis(now + 9) })).toEqual(
-      touched,
-    );
+    const { before, ...standing } = touched as Extract<typeof touched, { kind: 'written' }>;
+    expect(before).toMatchObject({ version: 1, calendarVersions: { holidays: 1 } });
+    const again = { ...write, now: redisMillis(now + 9) };
+    expect(await a.definitions.touch('report', again)).toEqual(standing);
     expect(await a.definitions.touch('nobody', write)).toEqual({ kind: 'not-found' });
   });
 

@@ -60,7 +60,7 @@ describe('a kind of document', () => {
     await until('b has it', () => b.get('slow'));
     await b.put(rule('slow', 6), { now, by: 'bob', over: 1 });
     await until('a has the edit', () => a.get('slow')?.threshold === 6);
-    expect(await a.delete('slow', 2)).toEqual({ kind: 'deleted' });
+    expect(await a.delete('slow', 2)).toMatchObject({ kind: 'deleted', before: { threshold: 6 } });
     await until('b was told', () => told.length === 3);
     expect(told).toEqual(['slow@1', 'slow@2', 'slow@undefined']);
   });

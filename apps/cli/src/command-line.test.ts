@@ -8,13 +8,20 @@ describe('a call of escapement', () => {
     expect(readCall(words('status'))).toMatchObject({ command: { name: 'status' }, json: false });
     expect(readCall(['office', 'reset', '--reason', ' restored ', '--json'])).toMatchObject({
       command: { name: 'office reset' },
-      given: { reason: 'restored', ids: [] },
+      given: { reason: 'restored', ids: [], filter: {} },
       json: true,
     });
     expect(readCall(words('set-aside discard a b --reason gone --url http://x'))).toMatchObject({
       command: { name: 'set-aside discard' },
       given: { ids: ['a', 'b'] },
       url: 'http://x',
+    });
+  });
+
+  it('is narrowed where it is a list', () => {
+    expect(readCall(words('audit --act job.run --about job:a'))).toMatchObject({
+      command: { name: 'audit' },
+      given: { filter: { act: 'job.run', about: 'job:a' } },
     });
   });
 
@@ -34,6 +41,9 @@ describe('a call of escapement', () => {
     ['status --language fr', 'bad-language'],
     ['status --reason why', 'needless-reason'],
     ['status now', 'needless-word'],
+    ['status --who me', 'needless-filter'],
+    ['audit now', 'needless-word'],
+    ['audit --reason why', 'needless-reason'],
     ['office reset', 'no-reason'],
     ['office reset --reason= ', 'no-reason'],
     ['office reset now --reason why', 'needless-word'],

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Command, Given } from './commands/command.ts';
+import type { AuditFilter, Command, Given } from './commands/command.ts';
 import { commands } from './commands/commands.ts';
 import type { Misuse } from './misuse.ts';
 import type { Language } from './words/language.ts';
@@ -27,6 +27,9 @@ const options = {
   'token-file': { type: 'string' },
   language: { type: 'string' },
   reason: { type: 'string' },
+  who: { type: 'string' },
+  act: { type: 'string' },
+  about: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -45,7 +48,8 @@ export function readCall(argv: readonly string[]): Call {
   const command = commandIn(positionals);
   if ('kind' in command) return { ...spoken, kind: 'bad', problem: command };
   const ids = positionals.slice(command.name.split(' ').length);
-  const given = { reason: values.reason?.trim() ?? '', ids };
+  const filter = filterOf(values);
+  const given = { reason: values.reason?.trim() ?? '', ids, filter };
   const misuse = misuseOf(command, given);
   if (misuse !== undefined) return { ...spoken, kind: 'bad', problem: misuse };
   const { url, 'token-file': tokenFile, json = false } = values;
@@ -59,6 +63,14 @@ function parsed(argv: readonly string[]) {
     if (!(error instanceof TypeError)) throw error;
     return { kind: 'bad-option', message: error.message } as const;
   }
+}
+
+function filterOf({ who, act, about }: AuditFilter): AuditFilter {
+  return {
+    ...(who === undefined ? {} : { who }),
+    ...(act === undefined ? {} : { act }),
+    ...(about === undefined ? {} : { about }),
+  };
 }
 
 function commandIn(positionals: readonly string[]): Command | Misuse {
@@ -75,8 +87,12 @@ const idsMost: Readonly<Record<Command['takes'], number>> = {
   'any jobs': Number.POSITIVE_INFINITY,
 };
 
-function misuseOf(command: Command, { reason, ids }: Given): Misuse | undefined {
-  const { name, takesReason, takes } = command;
+function misuseOf(command: Command, { reason, ids, filter }: Given): Misuse | undefined {
+  const { name, takesReason, takes, takesFilter } = command;
+  const [narrowing] = Object.keys(filter);
+  if (narrowing !== undefined && takesFilter !== true) {
+    return { kind: 'needless-filter', command: name, option: narrowing };
+  }
   if (takesReason && reason === '') return { kind: 'no-reason', command: name };
   if (!takesReason && reason !== '') return { kind: 'needless-reason', command: name };
   if (takes === 'some jobs' && ids.length === 0) return { kind: 'no-jobs', command: name };

@@ -44,7 +44,17 @@ describe('escapement', () => {
       const { code, out } = await run(['--help', '--language', language]);
       expect(code).toBe(0);
       for (const { name } of commands) expect(out).toContain(`  escapement ${name}`);
-      for (const option of ['url', 'token-file', 'reason', 'json', 'language', 'help'])
+      for (const option of [
+        'url',
+        'token-file',
+        'reason',
+        'who',
+        'act',
+        'about',
+        'json',
+        'language',
+        'help',
+      ])
         expect(out).toContain(`  --${option}`);
       expect(out.split('\n').every((line) => line.length <= 140)).toBe(true);
     },
@@ -106,5 +116,31 @@ describe('escapement', () => {
     expect(await run(restore, next)).toEqual({ code: 0, out: 'Restored 5 jobs.', err: '' });
     const { code, out } = await run(restore, next);
     expect([code, out]).toEqual([1, 'Restored 0 jobs.\n9 jobs are left: call it again.']);
+  });
+
+  it('lists what people did, over pages that hold none, and says that there is more', async () => {
+    const row = {
+      id: 'r',
+      at: '2026-03-07T12:00:00.000Z',
+      who: 'token at ::1',
+      act: 'job.pause',
+      about: ['job:a'],
+      outcome: 'refused',
+      because: 'not-found',
+      reason: 'a\u001b[2J',
+      requestId: 'request-1',
+      nodeId: 'node-a',
+    };
+    const answers = [
+      { items: [], cursor: 'on' },
+      { items: Array(200).fill(row), cursor: 'more' },
+    ];
+    const { code, out } = await run(['audit'], () => json(200, answers.shift())());
+    const lines = out.split('\n');
+    expect([code, lines.length]).toEqual([0, 201]);
+    expect(lines[0]).toBe(
+      '2026-03-07T12:00:00.000Z  token at ::1  job.pause  job:a  refused (not-found)  "a\\u{1b}[2J"',
+    );
+    expect(lines.at(-1)).toContain('older ones');
   });
 });

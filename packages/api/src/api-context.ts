@@ -8,7 +8,6 @@ import type {
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Acts } from './acts/acts.ts';
 import type { Ask } from './ask.ts';
-import type { Secrets } from './auth/secrets.ts';
 import type { Guard } from './auth/sign-in-guard.ts';
 import type { KnownServing } from './cluster/known-serving.ts';
 import type { JobIndex } from './jobs/job-index.ts';
@@ -26,7 +25,6 @@ export interface ApiContext {
   readonly deps: ReadingPorts;
   readonly acts: Acts;
   readonly guard: Guard;
-  readonly secrets: Secrets;
   readonly index: JobIndex;
   readonly serving: KnownServing;
 }

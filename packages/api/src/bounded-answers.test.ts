@@ -125,7 +125,7 @@ describe('every refusal is a problem with a code', () => {
 
   it.each([
     ['PATCH', '/api/v1/jobs', 'GET, HEAD, POST'],
-    ['POST', '/api/v1/jobs/x', 'DELETE, GET, HEAD, PUT'],
+    ['POST', '/api/v1/jobs/x', 'DELETE, GET, HEAD, PATCH, PUT'],
     ['GET', '/api/v1/jobs/x/pause', 'POST'],
     ['OPTIONS', '/api/v1/locks', 'GET, HEAD'],
     ['DELETE', '/healthz', 'GET, HEAD'],

@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { createActs } from './acts/acts.ts';
 import type { Api, ApiContext } from './api-context.ts';
 import type { ApiDeps } from './api-deps.ts';
+import { type AuditTrail, createAuditTrail } from './audit/audit-trail.ts';
 import { createRevokedSessions, type RevokedSessions } from './auth/revoked-sessions.ts';
 import { createSecrets } from './auth/secrets.ts';
 import { createGuard, installGuard } from './auth/sign-in-guard.ts';
@@ -16,6 +17,7 @@ import { installOpenapi } from './openapi.ts';
 import { installProblemAnswers, pathOf } from './problems/problem-answer.ts';
 import { installRequestRecord } from './request-record.ts';
 import { refusalOfUnrouted } from './route-rules.ts';
+import { registerAuditRoutes } from './routes/audit-routes.ts';
 import { registerCalendarRoutes } from './routes/calendar-routes.ts';
 import { registerClusterRoutes } from './routes/cluster-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
@@ -37,7 +39,8 @@ import { createServer } from './server.ts';
 export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   const api = createServer(deps);
   const revoked = createRevokedSessions({ ...deps, settings: deps.followedSettings });
-  const context = createContext(deps, revoked);
+  const trail = createAuditTrail(deps);
+  const context = createContext(deps, { revoked, trail });
   installProblemAnswers(api, deps.logger);
   installRequestRecord(api, deps);
   await installSecurityHeaders(api);
@@ -55,17 +58,20 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   });
   api.addHook('onClose', async () => {
     context.index.close();
-    await revoked.close();
+    await Promise.all([revoked.close(), trail.close()]);
   });
   return api;
 }
 
-function createContext(deps: ApiDeps, revoked: RevokedSessions): ApiContext {
+function createContext(
+  deps: ApiDeps,
+  { revoked, trail }: { readonly revoked: RevokedSessions; readonly trail: AuditTrail },
+): ApiContext {
   const secrets = createSecrets(deps);
   const guard = createGuard({ ...deps, secrets, revoked });
-  const acts = createActs(deps, { secrets, revoked });
+  const acts = createActs(deps, { secrets, revoked, trail });
   const index = createJobIndex(deps.catalog);
-  return { deps, acts, secrets, guard, index, serving: createKnownServing(deps) };
+  return { deps, acts, guard, index, serving: createKnownServing(deps) };
 }
 
 function registerRoutes(api: Api, context: ApiContext): void {
@@ -73,6 +79,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerSessionRoutes(api, context);
   registerJobRoutes(api, context);
   registerJobActionRoutes(api, context);
+  registerAuditRoutes(api, context);
   registerCalendarRoutes(api, context);
   registerSecretRoutes(api, context);
   registerRevisionRoutes(api, context);

@@ -1,4 +1,5 @@
 import type {
+  AuditLog,
   CalendarStore,
   Clock,
   ClusterWarning,
@@ -41,6 +42,8 @@ export interface ReadingPorts {
   >;
   /** Definitions that ZooKeeper has lost and Redis still holds. */
   readonly orphans: Pick<OrphanStore, 'summary' | 'list' | 'read' | 'calendars'>;
+  /** What people have done. */
+  readonly auditLog: Pick<AuditLog, 'page'>;
   /** How full Redis is. */
   readonly memory: Pick<StoreMemoryUse, 'use'>;
   readonly clock: Clock;

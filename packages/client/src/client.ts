@@ -1,4 +1,5 @@
 import type { PreviewBody, Readiness, SchedulePreview, Session } from '@escapement/protocol';
+import { type AuditCalls, auditCalls } from './audit-calls.ts';
 import { type CalendarCalls, calendarCalls } from './calendar-calls.ts';
 import { type ClusterCalls, clusterCalls } from './cluster-calls.ts';
 import { type JobCalls, jobCalls, type Reading } from './job-calls.ts';
@@ -20,6 +21,7 @@ export interface SessionCalls {
 /** The REST interface, a method per route. Every method throws `ProblemError`. */
 export interface Client
   extends JobCalls,
+    AuditCalls,
     CalendarCalls,
     SecretCalls,
     RunCalls,
@@ -32,6 +34,7 @@ export function createClient(options: TransportOptions): Client {
   const { send } = transport;
   return {
     ...jobCalls(send),
+    ...auditCalls(send),
     ...calendarCalls(send),
     ...secretCalls(send),
     ...runCalls(send),

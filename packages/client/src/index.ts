@@ -2,6 +2,7 @@
  * The client is the REST interface as TypeScript: one method per route, the shapes of core, and one error type that carries
  * the server's problem. It runs in browsers and in Node.js alike and knows nothing but `fetch`.
  */
+export type { AuditCalls } from './audit-calls.ts';
 export type { CalendarCalls } from './calendar-calls.ts';
 export { type Client, createClient, type SessionCalls } from './client.ts';
 export type { ClusterCalls } from './cluster-calls.ts';

@@ -4,6 +4,8 @@
  * adapters (zookeeper, redis) implement those ports. Nothing in here awaits, logs, reads a clock or knows a library but zod,
  * and the one that matches patterns in linear time.
  */
+export * from './decisions/audit-difference.ts';
+export * from './decisions/audit-filter.ts';
 export * from './decisions/audit-ledger.ts';
 export * from './decisions/calendar-demand.ts';
 export * from './decisions/calendar-spec.ts';
@@ -50,6 +52,7 @@ export * from './faults/invariant.ts';
 export * from './json-schema/check-value.ts';
 export * from './json-schema/finding.ts';
 export * from './json-schema/schema-problems.ts';
+export * from './ports/audit-log.ts';
 export * from './ports/calendar-store.ts';
 export * from './ports/clock.ts';
 export * from './ports/coordination-session.ts';
@@ -80,6 +83,7 @@ export * from './ports/worker-lives.ts';
 export * from './runs/life.ts';
 export * from './runs/log-limits.ts';
 export * from './runs/run-id.ts';
+export * from './schemas/audit-row.ts';
 export * from './schemas/calendar.ts';
 export * from './schemas/cluster.ts';
 export * from './schemas/document.ts';

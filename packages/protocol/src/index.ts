@@ -3,6 +3,7 @@
  * type, the check and the OpenAPI page; and the codes of problems with their titles in both languages, which people script against. It
  * stands on the words of the core and knows nothing of how an answer comes about, so that a browser can hold it as well as a node.
  */
+export * from './audit.ts';
 export * from './calendars.ts';
 export * from './cluster.ts';
 export * from './job-batch.ts';

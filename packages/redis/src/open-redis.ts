@@ -1,5 +1,7 @@
 import {
   type AnswerLimits,
+  type AuditLimits,
+  type AuditLog,
   type Clock,
   type ClockLimits,
   type DefinitionWriter,
@@ -20,6 +22,7 @@ import {
   type TlsIdentity,
   type WorkerLives,
 } from '@escapement/core';
+import { openAuditLog } from './archive/audit-log.ts';
 import { openKeptAnswers } from './archive/kept-answers.ts';
 import { openLedgerAudit } from './archive/ledger-audit.ts';
 import { openMemoryUse } from './archive/memory-use.ts';
@@ -66,6 +69,8 @@ export interface RedisOptions {
   readonly clockLimits?: ClockLimits;
   /** How much of what was answered is kept, where that is not what it always is. */
   readonly answerLimits?: AnswerLimits;
+  /** How much of what people have done is kept, where that is not what it always is. */
+  readonly auditLimits?: AuditLimits;
   /** How long an answer may take before a call rejects as unavailable. Default 2,000. */
   readonly commandTimeoutMs?: number;
 }
@@ -84,6 +89,8 @@ export interface RedisStore {
   readonly archive: RunArchive;
   /** What was answered to requests under a key. */
   readonly answers: KeptAnswers;
+  /** What people have done. */
+  readonly auditLog: AuditLog;
   /** What another ensemble left, for people to decide about. */
   readonly orphans: OrphanStore;
   readonly audit: LedgerAudit;
@@ -146,6 +153,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     orphans: openOrphanStore(parts),
     archive: openRunArchive(parts, () => withObstacle(dependency(), { health, clock })),
     answers: openKeptAnswers(parts, clock, options.answerLimits),
+    auditLog: openAuditLog(parts, options.auditLimits),
     audit: openLedgerAudit(parts),
     memory: openMemoryUse(parts),
     get exchange() {

@@ -2,6 +2,11 @@
  * For development only: what tests stand on. Real servers of their own for what only real servers show (crash, freeze,
  * forget), fakes for what a port promises, and a clock that moves when the test says so. Nothing here ships.
  */
+export {
+  type AuditLogPorts,
+  auditLogContract,
+  contractAuditLimits,
+} from './audit-log-contract.ts';
 export { type Canary, openCanary } from './canary.ts';
 export { type ClockPorts, clockContract } from './clock-contract.ts';
 export type { ContractFact } from './contract-fact.ts';
@@ -34,6 +39,7 @@ export {
 export { leastMs } from './least-ms.ts';
 export { lockContract } from './lock-contract.ts';
 export { MemoryAnswers } from './memory-answers.ts';
+export { MemoryAuditLog } from './memory-audit-log.ts';
 export { raisedBy } from './raised-by.ts';
 export { RecordingLogger, RecordingMeter } from './recording.ts';
 export { type RedisServer, startRedisServer } from './redis-server.ts';

@@ -1,4 +1,5 @@
 import type { Client } from '@escapement/client';
+import type { AuditPageQuery } from '@escapement/protocol';
 import type { Words } from '../words/words.ts';
 
 /** What a command was given beside the connection. */
@@ -7,7 +8,12 @@ export interface Given {
   readonly reason: string;
   /** The ids of the jobs, or of the run. */
   readonly ids: readonly string[];
+  /** Which of many are wanted. */
+  readonly filter: AuditFilter;
 }
+
+/** As it was typed: what the interface knows no such act or person of, it says. */
+export type AuditFilter = Pick<AuditPageQuery, 'who' | 'about'> & { readonly act?: string };
 
 /** What became of it: sentences for people, the answers of the interface for programs, and whether all of it was done. */
 export interface Outcome {
@@ -22,6 +28,8 @@ export interface Command {
   readonly takesReason: boolean;
   /** Of what it wants to be told the ids. */
   readonly takes: 'nothing' | 'any jobs' | 'some jobs' | 'one run';
+  /** Whether it may be told which of many are wanted. */
+  readonly takesFilter?: true;
   /** Throws `ProblemError` where the cluster refuses. */
   run(client: Client, given: Given, words: Words): Promise<Outcome>;
 }

@@ -1,3 +1,4 @@
+import { listAudit } from './audit.ts';
 import type { Command } from './command.ts';
 import { handOver, resetOffice } from './office.ts';
 import { cancelRun, retryRun } from './run.ts';
@@ -14,4 +15,5 @@ export const commands: readonly Command[] = [
   listSetAside,
   restoreSetAside,
   discardSetAside,
+  listAudit,
 ];

@@ -1,5 +1,6 @@
 import { counted } from '@escapement/core';
 import type { Misuse } from '../misuse.ts';
+import { auditLine } from './audit-line.ts';
 import { titleOf, waitedFor } from './said-by-code.ts';
 import type { Words } from './words.ts';
 
@@ -13,6 +14,7 @@ const help = `escapement: asks a running cluster how it does, and does what is l
   escapement set-aside list                          jobs that are gone from ZooKeeper and stand in Redis alone
   escapement set-aside restore --reason TEXT [JOB…]  write them back, all unless some are named
   escapement set-aside discard --reason TEXT JOB…    give the named ones up for good
+  escapement audit [--who …] [--act …] [--about …]   what people did, newest first, the last 200 of those
 
 The office is reset after ZooKeeper was restored from a backup, or after somebody wrote into Redis: a node then says
 OFFICE_REFUSED, and nobody leads. Where another cluster works on the same Redis, part the two instead. A set-aside job runs as far
@@ -22,6 +24,9 @@ the run that was cancelled.
   --url URL          any node (ESCAPEMENT_URL, or the node of this container, or http://localhost:8080)
   --token-file PATH  the file with the admin token (ESCAPEMENT_ADMIN_TOKEN_FILE, or the token in ESCAPEMENT_ADMIN_TOKEN)
   --reason TEXT      why you do it, 3 to 500 characters
+  --who TEXT         of audit: a part of who it was, such as browser or an address
+  --act NAME         of audit: what was done, such as job.replace
+  --about THING      of audit: what it was done to, such as job:nightly-report
   --json             the answer as JSON, for programs
   --language en|zh   the language (LC_ALL, LC_MESSAGES, LANG)
   --help             this text
@@ -43,6 +48,8 @@ function misuse(problem: Misuse): string {
       return `${problem.command} wants --reason TEXT: why you do it, for whoever looks at it later.`;
     case 'needless-reason':
       return `${problem.command} takes no --reason.`;
+    case 'needless-filter':
+      return `${problem.command} takes no --${problem.option}.`;
     case 'no-jobs':
       return `${problem.command} wants the ids of the jobs; it is never meant for all.`;
     case 'no-run':
@@ -52,6 +59,7 @@ function misuse(problem: Misuse): string {
   }
 }
 
+const outcomes = { done: 'done', refused: 'refused', failed: 'failed' } as const;
 const jobs = (count: number): string => counted(count, 'job');
 const are = (count: number): string => (count === 1 ? 'is' : 'are');
 
@@ -97,4 +105,9 @@ export const enWords: Words = {
   leftSetAside: (count) => `${jobs(count)} ${are(count)} left: call it again.`,
   discarded: (count) => `Gave up ${jobs(count)}.`,
   notSetAside: (count) => `${count} of those that you named ${are(count)} not set aside.`,
+
+  noAuditRows: 'There is no such row in the audit log.',
+  auditRow: (row) => auditLine(row, outcomes),
+  olderAuditRows: (shown) =>
+    `These are the newest ${shown}; there are older ones: narrow them by --who, --act or --about.`,
 };

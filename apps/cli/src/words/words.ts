@@ -1,4 +1,4 @@
-import type { Words as BothWords, Waiting } from '@escapement/core';
+import type { AuditRow, Words as BothWords, Waiting } from '@escapement/core';
 import type { Problem } from '@escapement/protocol';
 import type { Misuse } from '../misuse.ts';
 
@@ -47,4 +47,8 @@ export interface Words {
   leftSetAside(count: number): string;
   discarded(count: number): string;
   notSetAside(count: number): string;
+
+  readonly noAuditRows: string;
+  auditRow(row: AuditRow): string;
+  olderAuditRows(shown: number): string;
 }

@@ -1,4 +1,5 @@
 import type { Misuse } from '../misuse.ts';
+import { auditLine } from './audit-line.ts';
 import { titleOf, waitedFor } from './said-by-code.ts';
 import type { Words } from './words.ts';
 
@@ -12,6 +13,7 @@ const help = `escapement：查询运行中集群的状况，并执行需要由�
   escapement set-aside list                          ZooKeeper 中已缺失、仅 Redis 中还有的任务
   escapement set-aside restore --reason 原因 [任务…] 写回这些任务；不指定则写回全部
   escapement set-aside discard --reason 原因 任务…   彻底放弃指定的任务
+  escapement audit [--who …] [--act …] [--about …]   操作记录，最新在前，最多 200 条
 
 从备份恢复 ZooKeeper，或有人写入过 Redis 之后，节点会报告 OFFICE_REFUSED，且没有主节点，此时可重置职位。
 若有另一个集群共用同一个 Redis，请改为将两者分开。原因会保存在任期历史中，或与被取消的运行一并保存。
@@ -20,6 +22,9 @@ const help = `escapement：查询运行中集群的状况，并执行需要由�
   --url URL          任一节点（ESCAPEMENT_URL，或本容器的节点，或 http://localhost:8080）
   --token-file 路径  存放管理员令牌的文件（ESCAPEMENT_ADMIN_TOKEN_FILE，或 ESCAPEMENT_ADMIN_TOKEN 中的令牌）
   --reason 原因      执行该操作的原因，3 至 500 个字符
+  --who 文本         用于 audit：操作者的一部分，例如 browser 或某个地址
+  --act 名称         用于 audit：所做的操作，例如 job.replace
+  --about 对象       用于 audit：操作的对象，例如 job:nightly-report
   --json             以 JSON 输出应答，供程序使用
   --language en|zh   语言（LC_ALL、LC_MESSAGES、LANG）
   --help             显示本说明
@@ -41,6 +46,8 @@ function misuse(problem: Misuse): string {
       return `${problem.command} 需要 --reason 原因：供日后查看的人了解。`;
     case 'needless-reason':
       return `${problem.command} 不接受 --reason。`;
+    case 'needless-filter':
+      return `${problem.command} 不接受 --${problem.option}。`;
     case 'no-jobs':
       return `${problem.command} 需要任务标识；该操作从不针对全部任务。`;
     case 'no-run':
@@ -49,6 +56,8 @@ function misuse(problem: Misuse): string {
       return `${problem.command} 不接受更多参数，却输入了“${problem.typed}”。`;
   }
 }
+
+const outcomes = { done: '已完成', refused: '被拒绝', failed: '失败' } as const;
 
 export const zhWords: Words = {
   help,
@@ -91,4 +100,9 @@ export const zhWords: Words = {
   leftSetAside: (count) => `还剩 ${count} 个任务：请再次执行。`,
   discarded: (count) => `已放弃 ${count} 个任务。`,
   notSetAside: (count) => `所指定的任务中有 ${count} 个未被搁置。`,
+
+  noAuditRows: '操作记录中没有符合条件的条目。',
+  auditRow: (row) => auditLine(row, outcomes),
+  olderAuditRows: (shown) =>
+    `以上是最新的 ${shown} 条，还有更早的：可用 --who、--act 或 --about 缩小范围。`,
 };

@@ -1,5 +1,7 @@
+import type { AuditedAct } from '@escapement/core';
 import type { Asked } from '../asked.ts';
 import type { ProblemSignal } from '../problems/problem-signal.ts';
+import type { Told } from './told.ts';
 
 /** Who wants something done. */
 export interface Actor {
@@ -18,6 +20,8 @@ export interface Call<Input> extends Asked {
    * more all the same, since nobody knows what came of the first time, finds by it what was made then.
    */
   readonly key: string | undefined;
+  /** The X-Request-Id of the request, by which its traces are found. */
+  readonly requestId: string;
 }
 
 /**
@@ -25,7 +29,13 @@ export interface Call<Input> extends Asked {
  * race is an outcome with a name; what is wrong with the input it throws as a ProblemSignal, and a fault of the world as that.
  */
 export interface Act<Input, Outcome extends { readonly kind: string }> {
+  /** What the audit log calls it. */
+  readonly name: AuditedAct;
+  /** What it is about, as far as what is asked for says so. */
+  about(input: Input): readonly string[];
   perform(call: Call<Input>): Promise<Outcome>;
+  /** What the audit log tells of what came of it: never a value that is secret. Several, where several things had outcomes of their own. */
+  told(outcome: Outcome, input: Input): Told | readonly Told[];
 }
 
 /** Nothing was changed, since something is wrong with what was asked. */

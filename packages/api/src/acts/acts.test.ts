@@ -32,7 +32,7 @@ describe('acts', () => {
     const { deps } = world;
     const secrets = createSecrets(deps);
     const revoked = createRevokedSessions({ ...deps, settings: deps.followedSettings });
-    acts = createActs(deps, { secrets, revoked });
+    acts = createActs(deps, { secrets, revoked, trail: { keep: async () => undefined } });
   });
 
   it('have everything that writes to themselves', () => {

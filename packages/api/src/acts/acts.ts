@@ -1,6 +1,10 @@
+import { toIso } from '@escapement/core';
 import type { ApiDeps } from '../api-deps.ts';
+import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { RevokedSessions } from '../auth/revoked-sessions.ts';
 import type { Secrets } from '../auth/secrets.ts';
+import { sharedNow } from '../auth/shared-now.ts';
+import { rowsOf } from './audited.ts';
 import { createCalendar } from './calendars/create-calendar.ts';
 import { deleteCalendar } from './calendars/delete-calendar.ts';
 import { replaceCalendar } from './calendars/replace-calendar.ts';
@@ -13,11 +17,12 @@ import { deleteJob } from './jobs/delete-job.ts';
 import { pauseJob, resumeJob } from './jobs/pause-job.ts';
 import { replaceJob } from './jobs/replace-job.ts';
 import { runNow } from './jobs/run-now.ts';
-import { createPerforming } from './performing.ts';
+import { createPerforming, type KeepTold } from './performing.ts';
 import { cancelRun } from './runs/cancel-run.ts';
 import { retryRun } from './runs/retry-run.ts';
 import { deleteSecret } from './secrets/delete-secret.ts';
 import { putSecret } from './secrets/put-secret.ts';
+import { beginSession } from './session/begin-session.ts';
 import { signOut } from './session/sign-out.ts';
 
 /** Every way in which a person changes something through this interface. */
@@ -26,10 +31,18 @@ export type Acts = ReturnType<typeof createActs>;
 /** Makes each act over the ports that it names, and puts around it what is around all of them. */
 export function createActs(
   deps: ApiDeps,
-  keys: { readonly secrets: Secrets; readonly revoked: RevokedSessions },
+  door: {
+    readonly secrets: Secrets;
+    readonly revoked: RevokedSessions;
+    readonly trail: Pick<AuditTrail, 'keep'>;
+  },
 ) {
-  const performing = createPerforming();
-  const { secrets, revoked } = keys;
+  const { secrets, revoked, trail } = door;
+  const keep: KeepTold = (act, noted) => {
+    const place = { at: toIso(sharedNow(deps)), nodeId: deps.nodeId };
+    return trail.keep(rowsOf(act, noted, place), noted.call.ask);
+  };
+  const performing = createPerforming(keep);
   return {
     createJobs: performing(createJobs(deps)),
     replaceJob: performing(replaceJob(deps)),
@@ -48,6 +61,7 @@ export function createActs(
     discardSetAside: performing(discardSetAside(deps)),
     resetOffice: performing(resetOffice(deps)),
     stepDown: performing(stepDown({ ...deps, auth: secrets, peerAuthority: deps.tls?.ca })),
+    beginSession: performing(beginSession({ ...deps, auth: secrets })),
     signOut: performing(signOut(revoked)),
   };
 }

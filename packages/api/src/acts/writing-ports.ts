@@ -1,4 +1,5 @@
 import type {
+  AuditLog,
   CalendarStore,
   DefinitionWriter,
   ElectionPort,
@@ -22,6 +23,8 @@ export interface WritingPorts {
   >;
   readonly secrets: Pick<SecretStore, 'put' | 'remove'>;
   readonly orphans: Pick<OrphanStore, 'discard'>;
+  /** Written by what is around every act, and by no act itself. */
+  readonly auditLog: Pick<AuditLog, 'note'>;
   readonly election: Pick<ElectionPort, 'remark'>;
   readonly settings: Pick<SharedSettings, 'renameEnsemble'>;
   readonly leadership: { stepDown(): Promise<'stepped-down' | 'not-leading'> };

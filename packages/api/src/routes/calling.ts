@@ -24,6 +24,7 @@ export function callOf<Input>(
     who: { kind: request.caller?.kind ?? 'nobody', address: request.ip },
     input,
     key: request.idempotencyKey,
+    requestId: request.id,
   };
 }
 

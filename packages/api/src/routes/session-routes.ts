@@ -1,7 +1,8 @@
 import { type Session, sessionSchema, signInBodySchema } from '@escapement/protocol';
+import type { FastifyRequest } from 'fastify';
+import type { Actor } from '../acts/act.ts';
 import type { Api, ApiContext } from '../api-context.ts';
-import { issueSession, setCookie } from '../auth/session-cookie.ts';
-import { sharedNow } from '../auth/shared-now.ts';
+import { setCookie } from '../auth/session-cookie.ts';
 import { cameByTls } from '../auth/sign-in-guard.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { refusals } from './answers.ts';
@@ -13,7 +14,7 @@ const open = { open: true };
 
 /** Sign in, sign out, and who am I. The only way from the admin token to a browser session. */
 export function registerSessionRoutes(api: Api, context: ApiContext): void {
-  const { deps, acts, guard, secrets } = context;
+  const { deps, acts, guard } = context;
   api.post(
     url,
     {
@@ -32,8 +33,8 @@ export function registerSessionRoutes(api: Api, context: ApiContext): void {
       if (!(await guard.isAdminToken(claim, request))) {
         throw new ProblemSignal('SIGN_IN_REFUSED', 'Take the token from the file admin-token.');
       }
-      const key = await secrets.sessionKey(request.ask);
-      const { cookie, csrfToken } = issueSession(key, sharedNow(deps));
+      const call = { ...callOf(request, reply, undefined), who: whoIs('token', request) };
+      const { cookie, csrfToken } = accepted(await acts.beginSession(call));
       reply.header('set-cookie', setCookie(cookie, cameByTls(request)));
       deps.logger.info({ requestId: request.id, address: request.ip }, 'signed in');
       return { signedIn: true, csrfToken, version: deps.version };
@@ -73,9 +74,17 @@ export function registerSessionRoutes(api: Api, context: ApiContext): void {
     },
     async (request, reply): Promise<Session> => {
       const session = await guard.sessionOf(request);
-      if (session !== undefined) accepted(await acts.signOut(callOf(request, reply, { session })));
+      if (session !== undefined) {
+        const call = callOf(request, reply, { session });
+        accepted(await acts.signOut({ ...call, who: whoIs('browser', request) }));
+      }
       reply.header('set-cookie', setCookie('', cameByTls(request)));
       return { signedIn: false, version: '' };
     },
   );
+}
+
+/** Routes that are open to all ask nobody who they are; here it is known all the same. */
+function whoIs(kind: Actor['kind'], { ip }: FastifyRequest): Actor {
+  return { kind, address: ip };
 }

@@ -12,7 +12,12 @@ export type StoredDefinition =
   | { readonly kind: 'broken'; readonly problem: string };
 
 export type WriteOutcome =
-  | { readonly kind: 'written'; readonly definition: JobDefinition }
+  /** `before`: what stood until then; absent where nothing did, or what cannot be read, and where nothing was to be changed. */
+  | {
+      readonly kind: 'written';
+      readonly definition: JobDefinition;
+      readonly before?: JobDefinition;
+    }
   | { readonly kind: 'id-taken' }
   | { readonly kind: 'not-found' }
   /** The version asked for is not the one that stands. */
@@ -20,7 +25,7 @@ export type WriteOutcome =
 
 export type RemoveOutcome =
   /** `revision`: that of the deletion; envelopes below it are the old definition's. */
-  | { readonly kind: 'removed'; readonly revision: number }
+  | { readonly kind: 'removed'; readonly revision: number; readonly before?: JobDefinition }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'changed'; readonly currentVersion: number };
 
@@ -29,6 +34,11 @@ export type DefinitionEdit =
   | { readonly kind: 'store'; readonly definition: JobDefinition }
   | { readonly kind: 'delete' }
   | { readonly kind: 'refuse'; readonly outcome: WriteOutcome };
+
+/** What stood under the id, as far as it can be read, for the outcome of a write. */
+export function stoodBefore(stored: StoredDefinition): { readonly before?: JobDefinition } {
+  return stored.kind === 'definition' ? { before: stored.definition } : {};
+}
 
 export type DecideDefinition = (stored: StoredDefinition, revision: number) => DefinitionEdit;
 

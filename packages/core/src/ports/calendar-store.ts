@@ -3,7 +3,12 @@ import type { RedisMillis } from '../words/redis-millis.ts';
 import type { RevisionsReading } from './documents.ts';
 
 export type CalendarWriteOutcome =
-  | { readonly kind: 'written'; readonly calendar: CalendarDefinition }
+  /** `before`: what stood until then; absent where nothing did, or what cannot be read, and where the same stood. */
+  | {
+      readonly kind: 'written';
+      readonly calendar: CalendarDefinition;
+      readonly before?: CalendarDefinition;
+    }
   | { readonly kind: 'name-taken' }
   | { readonly kind: 'not-found' }
   /** The version asked for is not the one that stands. */
@@ -13,7 +18,7 @@ export type CalendarWriteOutcome =
   | { readonly kind: 'too-many' };
 
 export type CalendarRemoveOutcome =
-  | { readonly kind: 'removed' }
+  | { readonly kind: 'removed'; readonly before?: CalendarDefinition }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'changed'; readonly currentVersion: number };
 

@@ -29,14 +29,15 @@ export interface DocumentWrite {
 }
 
 export type PutOutcome<D> =
-  | { readonly kind: 'written'; readonly document: D }
+  /** `before`: what stood until then; absent where nothing did, or what cannot be read, and where the same stood. */
+  | { readonly kind: 'written'; readonly document: D; readonly before?: D }
   /** Another version stands than was asked for; 0: one that is broken. */
   | { readonly kind: 'conflict'; readonly currentVersion: number }
   | { readonly kind: 'absent' }
   | { readonly kind: 'refused'; readonly because: 'bad-name' | 'too-large' | 'too-many' };
 
-export type DeleteOutcome =
-  | { readonly kind: 'deleted' }
+export type DeleteOutcome<D> =
+  | { readonly kind: 'deleted'; readonly before?: D }
   | { readonly kind: 'conflict'; readonly currentVersion: number }
   | { readonly kind: 'absent' };
 
@@ -60,7 +61,7 @@ export interface DocumentStore<D extends DocumentFacts> {
   /** Where the same content stands already nothing is written, whatever `over` says but for `nothing`. */
   put(content: DocumentContent<D>, write: DocumentWrite): Promise<PutOutcome<D>>;
   /** Deletes a broken one too, where no version is asked for; what is kept of its past goes with it. */
-  delete(name: string, over: 'anything' | number): Promise<DeleteOutcome>;
+  delete(name: string, over: 'anything' | number): Promise<DeleteOutcome<D>>;
   revisions(name: string): Promise<RevisionsReading<DocumentContent<D>>>;
   /** Called after the memory has changed; `document` is undefined after a deletion or when it is broken. */
   onChange(

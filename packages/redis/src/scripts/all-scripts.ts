@@ -2,6 +2,7 @@ import { stageScript } from './advancing.ts';
 import { announceScript } from './announcing.ts';
 import { beginAnswerScript, releaseAnswerScript, settleAnswerScript } from './answering.ts';
 import { repeatScript } from './asking.ts';
+import { noteActsScript } from './auditing.ts';
 import { askScript, carryScript, resealScript } from './carrying.ts';
 import { exchangeScript } from './exchange.ts';
 import { forgetScript } from './forgetting.ts';
@@ -57,6 +58,7 @@ export const allScripts: readonly Script[] = [
   heartbeatScript,
   keepCalendarsScript,
   loseUntoldScript,
+  noteActsScript,
   noteScript,
   noteUnknownScript,
   noteUnreadableScript,

@@ -53,6 +53,10 @@ const ownNames = {
   answers: 'answers',
   /** zset: the same digests by when they are forgotten */
   answerEnds: 'answer-ends',
+  /** zset: what people have done, each a row (JSON), in the order in which it was noted */
+  acts: 'acts',
+  /** bytes of all of them */
+  actBytes: 'act-bytes',
 } as const;
 
 /** What stands for the revision of a job of which only the definition is remembered; none has it. */

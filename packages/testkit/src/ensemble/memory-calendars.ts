@@ -89,8 +89,9 @@ export class MemoryCalendars implements CalendarStore {
     if (ifVersion !== undefined && ifVersion !== version) {
       return { kind: 'changed', currentVersion: version };
     }
+    const before = this.#ensemble.calendars.get(name);
     this.#ensemble.removeCalendar(name);
-    return { kind: 'removed' };
+    return { kind: 'removed', ...(before === undefined ? {} : { before }) };
   };
 
   onChange(listener: (change: Change) => void): () => void {
@@ -132,9 +133,10 @@ export class MemoryCalendars implements CalendarStore {
     write: { readonly version: number; readonly now: RedisMillis; readonly by: string | undefined },
   ): CalendarWriteOutcome {
     const { version, now, by } = write;
+    const before = this.#ensemble.calendars.get(input.name);
     const calendar = { ...input, version, updatedAt: toIso(now) };
     this.#ensemble.putCalendar(calendar, by);
-    return { kind: 'written', calendar };
+    return { kind: 'written', calendar, ...(before === undefined ? {} : { before }) };
   }
 
   #ask(): void {

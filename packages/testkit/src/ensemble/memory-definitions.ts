@@ -24,6 +24,7 @@ import {
   type RevisionsReading,
   revisionsOf,
   type StoredDefinition,
+  stoodBefore,
   type WriteOutcome,
 } from '@escapement/core';
 import type { EnsembleState } from './ensemble-state.ts';
@@ -93,13 +94,13 @@ function write(
       return edit.outcome;
     case 'delete':
       ensemble.remove(jobId);
-      return { kind: 'removed', revision };
+      return { kind: 'removed', revision, ...stoodBefore(stored) };
     case 'store': {
       // As it is read back: what is undefined was never written.
       const definition = JSON.parse(JSON.stringify(edit.definition));
       if (isRevision(stored, definition)) keepPast(ensemble, stored, { by, document: definition });
       ensemble.put(definition);
-      return { kind: 'written', definition };
+      return { kind: 'written', definition, ...stoodBefore(stored) };
     }
   }
 }

@@ -70,7 +70,7 @@ export class ZooKeeperCalendars implements CalendarStore {
     const outcome = await this.#documents.delete(name, write.ifVersion ?? 'anything');
     switch (outcome.kind) {
       case 'deleted':
-        return { kind: 'removed' };
+        return { ...outcome, kind: 'removed' };
       case 'absent':
         return { kind: 'not-found' };
       case 'conflict':
@@ -82,7 +82,11 @@ export class ZooKeeperCalendars implements CalendarStore {
 function asWriteOutcome(outcome: PutOutcome<CalendarDefinition>): CalendarWriteOutcome {
   switch (outcome.kind) {
     case 'written':
-      return { kind: 'written', calendar: outcome.document };
+      return {
+        kind: 'written',
+        calendar: outcome.document,
+        ...(outcome.before === undefined ? {} : { before: outcome.before }),
+      };
     case 'absent':
       return { kind: 'not-found' };
     case 'conflict':

@@ -26,6 +26,7 @@ import {
   type RemoveOutcome,
   type RevisionsReading,
   type StoredDefinition,
+  stoodBefore,
   type WriteOutcome,
 } from '@escapement/core';
 import { ensureIdentity } from '../identity/identity.ts';
@@ -265,13 +266,14 @@ function carriedOut(
   at: { jobId: string; jobPath: string; stored: StoredDefinition; revision: number },
 ): { readonly jobOp: MultiOp; readonly outcome: Written } {
   const { jobId, jobPath: path, stored, revision } = at;
+  const before = stoodBefore(stored);
   if (edit.kind === 'delete') {
-    return { jobOp: { kind: 'remove', path }, outcome: { kind: 'removed', revision } };
+    return { jobOp: { kind: 'remove', path }, outcome: { kind: 'removed', revision, ...before } };
   }
   const { data, definition } = toStored(edit.definition);
   refuseTooLarge(jobId, data);
   const kind = stored.kind === 'absent' ? 'create' : 'set';
-  return { jobOp: { kind, path, data }, outcome: { kind: 'written', definition } };
+  return { jobOp: { kind, path, data }, outcome: { kind: 'written', definition, ...before } };
 }
 
 function isRemoval(written: Written): written is RemoveOutcome {

@@ -70,7 +70,7 @@ function isSameContent<D extends DocumentFacts>(before: D, content: DocumentCont
 }
 
 function settled<D extends DocumentFacts>(
-  outcome: PutOutcome<D> | Exclude<DeleteOutcome, { kind: 'deleted' }>,
+  outcome: PutOutcome<D> | Exclude<DeleteOutcome<D>, { kind: 'deleted' }>,
 ): DocumentEdit<D> {
   return { kind: 'settled', outcome };
 }

@@ -20,7 +20,7 @@ import { readDocument, type StoredDocument, toStoredDocument } from './document-
 const attemptsOfOneWrite = 60;
 
 /** What a write of either kind comes to. */
-export type Settled<D> = PutOutcome<D> | DeleteOutcome;
+export type Settled<D> = PutOutcome<D> | DeleteOutcome<D>;
 type Refused = Extract<PutOutcome<never>, { kind: 'refused' }>;
 
 /** Where a document stands, and where its past is kept. */
@@ -105,13 +105,14 @@ export class DocumentWriter<D extends DocumentFacts> {
     { place, writeId }: NamedAct<D>,
     found: Found<D>,
     removed: number,
-  ): Promise<DeleteOutcome | 'again'> {
+  ): Promise<DeleteOutcome<D> | 'again'> {
     const ops: MultiOp[] = [
       this.#registering(found, withWrite(found.register, { writeId, removed })),
       { kind: 'remove', path: place.path },
       ...(await this.#parts.past.removing(place.pastPath)),
     ];
-    return (await this.#commit(ops, writeId)) ? { kind: 'deleted' } : 'again';
+    const outcome = { kind: 'deleted', ...stoodBefore(found) } as const;
+    return (await this.#commit(ops, writeId)) ? outcome : 'again';
   }
 
   async #store(
@@ -129,7 +130,8 @@ export class DocumentWriter<D extends DocumentFacts> {
       { kind, path: place.path, data },
       await this.#parts.past.writing(place.pastPath, { by, document }, found.stored),
     ];
-    return (await this.#commit(ops, writeId)) ? { kind: 'written', document } : 'again';
+    const outcome = { kind: 'written', document, ...stoodBefore(found) } as const;
+    return (await this.#commit(ops, writeId)) ? outcome : 'again';
   }
 
   /** Nobody is refused an edit of what stands because there are too many: it makes them no more. */
@@ -159,6 +161,11 @@ export class DocumentWriter<D extends DocumentFacts> {
       return parseRegister(decode(after.data)).writes.includes(writeId);
     }
   }
+}
+
+/** What stood, as far as it can be read. */
+function stoodBefore<D extends DocumentFacts>({ stored }: Found<D>): { readonly before?: D } {
+  return stored.kind === 'document' ? { before: stored.document } : {};
 }
 
 function noGround(path: string): CoordinationFault {

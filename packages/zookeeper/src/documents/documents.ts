@@ -91,7 +91,7 @@ export class ZooKeeperDocuments<D extends DocumentFacts> implements DocumentStor
     return written;
   }
 
-  async delete(name: string, over: 'anything' | number): Promise<DeleteOutcome> {
+  async delete(name: string, over: 'anything' | number): Promise<DeleteOutcome<D>> {
     if (!this.#kind.isName(name)) return { kind: 'absent' };
     const decide = deleting<D>(over);
     const written = await this.#writer.write({ place: this.#placeOf(name), decide });
@@ -120,6 +120,6 @@ export class ZooKeeperDocuments<D extends DocumentFacts> implements DocumentStor
   }
 }
 
-function isDeletion<D>(settled: Settled<D>): settled is DeleteOutcome {
+function isDeletion<D>(settled: Settled<D>): settled is DeleteOutcome<D> {
   return settled.kind !== 'written' && settled.kind !== 'refused';
 }

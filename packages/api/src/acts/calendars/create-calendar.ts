@@ -3,6 +3,7 @@ import type { CalendarDefinition, CalendarInput, CalendarWriteOutcome } from '@e
 import { refuseMeaningless } from '../../calendars/calendar-check.ts';
 import { refuseBeyondStock } from '../../jobs/definition-stock.ts';
 import type { Act } from '../act.ts';
+import { calendarThing, done, refused } from '../told.ts';
 import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
 
@@ -16,6 +17,18 @@ export type CalendarCreation =
 export function createCalendar(ports: Writes<'calendars'>): Act<CalendarInput, CalendarCreation> {
   const { calendars, time } = ports;
   return {
+    name: 'calendar.create',
+    about: ({ name }) => [calendarThing(name)],
+    told: (outcome) => {
+      switch (outcome.kind) {
+        case 'written':
+          return done({ after: outcome.calendar });
+        case 'repeated':
+          return done({ because: outcome.kind, after: outcome.calendar });
+        default:
+          return refused(outcome.kind);
+      }
+    },
     async perform({ ask, who, input, key }) {
       await refuseMeaningless({ deps: ports, ask }, input);
       refuseBeyondStock(ports, input, undefined);

@@ -2,6 +2,7 @@ import type { CalendarRemoveOutcome, JobDefinition } from '@escapement/core';
 import { jobsUsing } from '../../calendars/calendar-use.ts';
 import { requireCatalog } from '../../jobs/job-reading.ts';
 import type { Act } from '../act.ts';
+import { calendarThing, done, refused } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
 
 /** What became of a calendar that was to go. */
@@ -15,6 +16,10 @@ export function deleteCalendar(
 ): Act<{ readonly name: string; readonly ifVersion?: number }, CalendarDeletion> {
   const { calendars, catalog } = ports;
   return {
+    name: 'calendar.delete',
+    about: ({ name }) => [calendarThing(name)],
+    told: (outcome) =>
+      outcome.kind === 'removed' ? done({ before: outcome.before }) : refused(outcome.kind),
     async perform(call) {
       const { name, ...condition } = call.input;
       requireCatalog(ports, call);

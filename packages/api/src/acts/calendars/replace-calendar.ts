@@ -9,6 +9,7 @@ import { jobsUsing } from '../../calendars/calendar-use.ts';
 import { refuseBeyondStock } from '../../jobs/definition-stock.ts';
 import { requireCatalog } from '../../jobs/job-reading.ts';
 import type { Act } from '../act.ts';
+import { calendarThing, done, refused, type Told } from '../told.ts';
 import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
 import { carryIntoJobs } from './edit-carrying.ts';
@@ -19,6 +20,8 @@ export type CalendarReplacement =
   | {
       readonly kind: 'replaced';
       readonly calendar: CalendarDefinition;
+      /** As it stood before; absent where it was broken, or the same was written once more. */
+      readonly before: CalendarDefinition | undefined;
       /** The jobs that it is now an edit of. */
       readonly using: readonly JobDefinition[];
       /** How many of them it has not been carried into yet. */
@@ -31,6 +34,9 @@ export function replaceCalendar(
 ): Act<{ readonly calendar: CalendarInput; readonly ifVersion?: number }, CalendarReplacement> {
   const { calendars, catalog, time } = ports;
   return {
+    name: 'calendar.replace',
+    about: ({ calendar }) => [calendarThing(calendar.name)],
+    told: toldOf,
     async perform(call) {
       const { calendar: input, ...condition } = call.input;
       const { ask } = call;
@@ -45,7 +51,14 @@ export function replaceCalendar(
       const { calendar } = outcome;
       const using = jobsUsing(catalog, input.name);
       const laggingCount = await carryIntoJobs(ports, { calendar, using }, call);
-      return { kind: 'replaced', calendar, using, laggingCount };
+      return { kind: 'replaced', calendar, before: outcome.before, using, laggingCount };
     },
   };
+}
+
+/** What stood is not told where it could not be read, or was the same. */
+function toldOf(outcome: CalendarReplacement): Told {
+  if (outcome.kind !== 'replaced') return refused(outcome.kind);
+  const { before, calendar } = outcome;
+  return before === undefined ? done({ after: calendar }) : done({ before, after: calendar });
 }

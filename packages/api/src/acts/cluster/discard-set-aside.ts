@@ -1,4 +1,5 @@
 import type { Act } from '../act.ts';
+import { done, jobThing, refused } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
 import { remarkOf } from './term-remarks.ts';
 
@@ -10,6 +11,10 @@ export function discardSetAside(
   { readonly kind: 'discarded'; readonly count: number }
 > {
   return {
+    name: 'set-aside.discard',
+    about: ({ jobs }) => jobs.map(jobThing),
+    told: ({ count }) =>
+      count === 0 ? refused('none-set-aside') : done({ after: { discarded: count } }),
     async perform(call) {
       const { jobs, reason } = call.input;
       const count = await call.ask.redis(() => ports.orphans.discard([...new Set(jobs)]));

@@ -1,4 +1,5 @@
 import type { Act } from '../act.ts';
+import { done, officeThing, refused } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
 import { remarkOf } from './term-remarks.ts';
 
@@ -17,6 +18,12 @@ export function resetOffice(
 ): Act<{ readonly reason: string }, OfficeResetOutcome> {
   const { election, membership, settings, logger } = ports;
   return {
+    name: 'office.reset',
+    about: () => [officeThing],
+    told: (outcome) =>
+      outcome.kind === 'reset'
+        ? done({ after: { ensembleId: outcome.ensembleId } })
+        : refused(outcome.kind),
     async perform(call) {
       const { ask } = call;
       const { reason } = call.input;

@@ -11,6 +11,7 @@ import { inputOf } from '../../jobs/input-of.ts';
 import type { Act } from '../act.ts';
 import type { NewJob } from '../jobs/new-job.ts';
 import { writeNewJobs } from '../jobs/new-jobs.ts';
+import { done, jobThing, refused } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
 import { restoreCalendars } from './lost-calendars.ts';
 import { remarkOf } from './term-remarks.ts';
@@ -46,6 +47,13 @@ export interface Restoration {
  */
 export function restoreSetAside(ports: Ports): Act<RestoreBody, Restoration> {
   return {
+    name: 'set-aside.restore',
+    about: ({ jobs = [] }) => jobs.map(jobThing),
+    told: ({ restored, refusedCount, left }) => {
+      const after = { restored, refused: refusedCount, left };
+      const isNone = restored === 0 && refusedCount > 0;
+      return isNone ? { ...refused('not-restorable'), after } : done({ after });
+    },
     async perform(call) {
       const outcome = await restoreMany(ports, call.input, call);
       if (outcome.restored > 0) {

@@ -2,6 +2,7 @@ import { peerProofHeader, proofFor } from '../../auth/peer-proof.ts';
 import type { Secrets } from '../../auth/secrets.ts';
 import { sharedNow } from '../../auth/shared-now.ts';
 import type { Act, Call } from '../act.ts';
+import { done, failed, officeThing, refused } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
 import { type PeerAnswer, postToPeer } from './peer-call.ts';
 
@@ -26,6 +27,18 @@ type Ports = Writes<'leadership'> & {
 export function stepDown(ports: Ports): Act<undefined, StepDownOutcome> {
   const { leadership, nodeId } = ports;
   return {
+    name: 'office.step-down',
+    about: () => [officeThing],
+    told: (outcome) => {
+      switch (outcome.kind) {
+        case 'stepped-down':
+          return done({ before: { leader: outcome.nodeId } });
+        case 'nobody-leads':
+          return refused(outcome.kind);
+        case 'leader-unreachable':
+          return failed(outcome.kind);
+      }
+    },
     async perform(call) {
       if (leadership.view().role === 'leader') {
         const outcome = await call.ask.memoryOrZookeeper(() => leadership.stepDown());

@@ -1,11 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
-import { invariant, isPassing, type JobDefinition, type JobInput } from '@escapement/core';
+import {
+  invariant,
+  isPassing,
+  type JobDefinition,
+  type JobInput,
+  unreachable,
+} from '@escapement/core';
 import type { Ask } from '../../ask.ts';
 import { inputOf } from '../../jobs/input-of.ts';
 import { jobIdTaken } from '../../jobs/job-refusals.ts';
 import { manyAtOnce } from '../../many-at-once.ts';
 import type { ReadingPorts } from '../../reading-ports.ts';
 import type { Act } from '../act.ts';
+import { done, failed, jobThing, refused, type Told } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
 import { type NewJobOutcome, refuseIfUnanswered, writeNewJobs } from './new-jobs.ts';
 
@@ -34,6 +41,9 @@ export interface Creations {
  */
 export function createJobs(ports: Writes<'definitions' | 'archive'>): Act<NewJobs, Creations> {
   return {
+    name: 'job.create',
+    about: ({ inputs }) => inputs.map(({ id }) => jobThing(id)),
+    told: ({ outcomes }, { inputs }) => toldOfMany(outcomes, inputs),
     async perform(call) {
       const { inputs } = call.input;
       const jobs = inputs.map((input) => ({ input }));
@@ -49,6 +59,40 @@ export function createJobs(ports: Writes<'definitions' | 'archive'>): Act<NewJob
       return { kind: 'answered', outcomes };
     },
   };
+}
+
+/** One that was asked for alone is told as it stands; of many only which of them came to the same. */
+function toldOfMany(
+  outcomes: readonly CreationOutcome[],
+  inputs: readonly JobInput[],
+): readonly Told[] {
+  const [only] = outcomes;
+  if (outcomes.length === 1 && only !== undefined) return [toldOf(only)];
+  const alike = new Map<string, { readonly told: Told; readonly about: string[] }>();
+  for (const [index, outcome] of outcomes.entries()) {
+    const { after: _, ...told } = toldOf(outcome);
+    const key = `${told.outcome} ${told.because}`;
+    const group = alike.get(key) ?? { told, about: [] as string[] };
+    alike.set(key, group);
+    group.about.push(jobThing(inputs[index]?.id ?? ''));
+  }
+  return [...alike.values()].map(({ told, about }) => ({ ...told, about }));
+}
+
+function toldOf(outcome: CreationOutcome): Told {
+  switch (outcome.kind) {
+    case 'written':
+      return done({ after: outcome.definition });
+    case 'repeated':
+      return done({ because: 'repeated', after: outcome.definition });
+    case 'refused':
+      return refused(outcome.signal.code);
+    case 'unreached':
+    case 'unknown':
+      return failed(outcome.fault.code);
+    default:
+      return unreachable(outcome);
+  }
 }
 
 /** The first request may have made it and not been heard of since, so what stands is looked at. */

@@ -1,5 +1,6 @@
 import { deletionOf, type RemoveOutcome } from '@escapement/core';
 import type { Act } from '../act.ts';
+import { done, jobThing, refused } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
 import { holdFromNow } from './holding.ts';
 
@@ -9,6 +10,10 @@ export function deleteJob(
 ): Act<{ readonly jobId: string; readonly ifVersion?: number }, RemoveOutcome> {
   const { definitions, time } = ports;
   return {
+    name: 'job.delete',
+    about: ({ jobId }) => [jobThing(jobId)],
+    told: (outcome) =>
+      outcome.kind === 'removed' ? done({ before: outcome.before }) : refused(outcome.kind),
     async perform(call) {
       const { jobId, ...write } = call.input;
       const outcome = await call.ask.zookeeper(() => definitions.remove(jobId, write));

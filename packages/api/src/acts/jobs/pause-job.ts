@@ -1,6 +1,7 @@
 import type { RedisMillis, WriteOutcome } from '@escapement/core';
 import type { Asked } from '../../asked.ts';
 import type { Act } from '../act.ts';
+import { done, jobThing, refused, type Told } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
 import { announcedOf, holdFromNow } from './holding.ts';
 import { type NotWhole, wholeJob } from './standing-job.ts';
@@ -13,6 +14,9 @@ export function pauseJob(
   ports: Ports,
 ): Act<{ readonly jobId: string; readonly reason: string }, Outcome> {
   return {
+    name: 'job.pause',
+    about: ({ jobId }) => [jobThing(jobId)],
+    told: toldOfSwitch,
     perform(call) {
       const { jobId, reason } = call.input;
       const write = (now: RedisMillis) => ports.definitions.pause(jobId, { now, reason });
@@ -24,12 +28,22 @@ export function pauseJob(
 /** Lets a paused job fire again, from now on. */
 export function resumeJob(ports: Ports): Act<{ readonly jobId: string }, Outcome> {
   return {
+    name: 'job.resume',
+    about: ({ jobId }) => [jobThing(jobId)],
+    told: toldOfSwitch,
     perform(call) {
       const { jobId } = call.input;
       const write = (now: RedisMillis) => ports.definitions.resume(jobId, { now });
       return switchJob(ports, { jobId, write }, call);
     },
   };
+}
+
+/** What is resumed that was not paused is done, and was another before in nothing. */
+function toldOfSwitch(outcome: Outcome): Told {
+  if (outcome.kind !== 'written') return refused(outcome.kind);
+  const { before, definition } = outcome;
+  return before === undefined ? done() : done({ before, after: definition });
 }
 
 async function switchJob(

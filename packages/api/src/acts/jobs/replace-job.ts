@@ -6,6 +6,7 @@ import { hidesCredentials, meantJob } from '../../jobs/hidden-credentials.ts';
 import type { ReadingPorts } from '../../reading-ports.ts';
 import type { Act } from '../act.ts';
 import { carryLateEdits } from '../calendars/late-edits.ts';
+import { done, jobThing, refused } from '../told.ts';
 import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
 import { announcedOf, holdFromNow } from './holding.ts';
@@ -17,6 +18,12 @@ export function replaceJob(
 ): Act<{ readonly job: JobInput; readonly ifVersion?: number }, WriteOutcome> {
   const { definitions, time } = ports;
   return {
+    name: 'job.replace',
+    about: ({ job }) => [jobThing(job.id)],
+    told: (outcome) =>
+      outcome.kind === 'written'
+        ? done({ before: outcome.before, after: outcome.definition })
+        : refused(outcome.kind),
     async perform(call) {
       const { job: sent, ...condition } = call.input;
       const { ask } = call;
@@ -31,7 +38,7 @@ export function replaceJob(
       if (outcome.kind !== 'written') return outcome;
       const [definition = outcome.definition] = await carryLateEdits([outcome.definition], world);
       await holdFromNow(ports, () => [announcedOf(definition)], call);
-      return { kind: 'written', definition };
+      return { ...outcome, definition };
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Ask } from '../../ask.ts';
 import { refuseUnsupportedPolicies } from '../../jobs/policy-check.ts';
 import { type Input, refuseUnfitRun } from '../../jobs/run-input-check.ts';
 import type { Act } from '../act.ts';
+import { done, jobThing, refused, runThing } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
 import { askedAtOf } from './asked-at.ts';
 import { askedEnvelope } from './asked-envelope.ts';
@@ -24,6 +25,12 @@ export interface AskedRun {
 export function runNow(ports: Writes<'archive'>): Act<AskedRun, RunNowOutcome> {
   const { archive } = ports;
   return {
+    name: 'job.run',
+    about: ({ jobId }) => [jobThing(jobId)],
+    told: (outcome, { jobId }) =>
+      outcome.kind === 'queued'
+        ? done({ about: [jobThing(jobId), runThing(outcome.run.id)] })
+        : refused(outcome.kind),
     async perform(call) {
       const { jobId, input } = call.input;
       const found = await wholeJob(ports, jobId, call);

@@ -1,5 +1,6 @@
 import { parseRunId, type Run, unreachable } from '@escapement/core';
 import type { Act } from '../act.ts';
+import { done, refused, type Told, thingsOfRun } from '../told.ts';
 import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
 
@@ -17,6 +18,9 @@ export function cancelRun({
   archive,
 }: Writes<'archive'>): Act<{ readonly runId: string; readonly reason: string }, CancelRunOutcome> {
   return {
+    name: 'run.cancel',
+    about: ({ runId }) => thingsOfRun(runId),
+    told: toldOf,
     async perform({ ask, who, input: { runId, reason } }) {
       if (parseRunId(runId) === undefined) return { kind: 'not-found' };
       const request = { by: whoAsked(who), reason };
@@ -37,4 +41,18 @@ export function cancelRun({
       }
     },
   };
+}
+
+function toldOf(outcome: CancelRunOutcome): Told {
+  switch (outcome.kind) {
+    case 'cancelled':
+      return done();
+    case 'told':
+      return done({ because: 'worker-told' });
+    case 'over':
+    case 'not-found':
+      return refused(outcome.kind);
+    default:
+      return unreachable(outcome);
+  }
 }

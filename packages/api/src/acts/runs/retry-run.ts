@@ -17,6 +17,7 @@ import { askedEnvelope } from '../jobs/asked-envelope.ts';
 import { queuedRun } from '../jobs/queued-run.ts';
 import { runMark } from '../jobs/run-mark.ts';
 import { type NotWhole, wholeJob } from '../jobs/standing-job.ts';
+import { done, refused, runThing, thingsOfRun } from '../told.ts';
 import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
 
@@ -47,6 +48,12 @@ export interface AskedRetry {
  */
 export function retryRun(ports: Ports): Act<AskedRetry, RetryRunOutcome> {
   return {
+    name: 'run.retry',
+    about: ({ runId }) => thingsOfRun(runId),
+    told: (outcome, { runId }) =>
+      outcome.kind === 'queued'
+        ? done({ about: [...thingsOfRun(runId), runThing(outcome.run.id)] })
+        : refused(outcome.kind),
     async perform(call) {
       const { runId } = call.input;
       if (parseRunId(runId) === undefined) return { kind: 'run-not-found' };

@@ -1,6 +1,7 @@
 import { requireCatalog } from '../../jobs/job-reading.ts';
 import { jobsBySecret } from '../../secrets/secret-use.ts';
 import type { Act } from '../act.ts';
+import { done, refused, secretThing } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
 
 /** What became of a secret that was to go. */
@@ -14,6 +15,9 @@ export function deleteSecret(
 ): Act<{ readonly name: string }, SecretDeletion> {
   const { secrets, catalog } = ports;
   return {
+    name: 'secret.delete',
+    about: ({ name }) => [secretThing(name)],
+    told: ({ kind }) => (kind === 'removed' ? done() : refused(kind)),
     async perform(call) {
       const { name } = call.input;
       requireCatalog(ports, call);

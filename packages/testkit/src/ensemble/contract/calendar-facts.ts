@@ -11,6 +11,7 @@ export const calendarFacts = factsOf<EnsemblePorts>({
   'a calendar’s versions never go back, also over a deletion': neverGoesBack,
   'a name is taken once, and a write is told the version that stands': refuses,
   'a calendar that stands already is written no second time': writesOnce,
+  'an edit of a calendar, and its deletion, say what stood before': tellsBefore,
   'a calendar’s versions are kept with who wrote them, and go with it': keepsRevisions,
   'a calendar that cannot be read is told, mended and deleted': mendsBroken,
 });
@@ -36,7 +37,7 @@ async function follows(ensemble: EnsemblePorts): Promise<void> {
   assert.deepEqual([second.version, second.updatedAt], [2, laterText]);
   assert.deepEqual(await b.calendars.read('holidays'), second);
   await eventually('b has the edit', () => b.calendars.get('holidays')?.version === 2);
-  assert.deepEqual(await a.calendars.remove('holidays', {}), { kind: 'removed' });
+  assert.equal((await a.calendars.remove('holidays', {})).kind, 'removed');
   await eventually('b has lost it', () => b.calendars.get('holidays') === undefined);
   await eventually('b was told', () => told.length === 3);
   assert.deepEqual(told, [1, 2, undefined]);
@@ -45,6 +46,19 @@ async function follows(ensemble: EnsemblePorts): Promise<void> {
   await eventually('b has the other', () => b.calendars.get('others'));
   assert.equal(told.length, 3);
   assert.ok((await ensemble.member()).calendars.get('others') !== undefined);
+}
+
+async function tellsBefore(ensemble: EnsemblePorts): Promise<void> {
+  const { calendars } = await ensemble.member();
+  const created = await calendars.create(calendarInput('holidays'), now);
+  assert.ok(created.kind === 'written' && created.before === undefined);
+  const edited = await calendars.replace(off('holidays'), { now: later });
+  assert.ok(edited.kind === 'written');
+  assert.deepEqual(edited.before, created.calendar);
+  const again = await calendars.replace(off('holidays'), { now: later });
+  assert.ok(again.kind === 'written' && again.before === undefined);
+  const removed = await calendars.remove('holidays', {});
+  assert.deepEqual(removed, { kind: 'removed', before: edited.calendar });
 }
 
 async function neverGoesBack(ensemble: EnsemblePorts): Promise<void> {

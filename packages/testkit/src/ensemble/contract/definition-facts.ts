@@ -14,6 +14,7 @@ export const definitionFacts = factsOf<EnsemblePorts>({
   'what does not stand cannot be changed': changesNothing,
   'a pause says why and since when, and resuming ends it': pauses,
   'a touch is one edit, of a job that uses the calendar': touches,
+  'an edit of a job, and its deletion, say what stood before': tellsBefore,
   'a job that is renewed goes on above a version': renews,
   'a job that is restored keeps its version and its dates': restores,
   'of jobs that are created together each has an outcome': createsTogether,
@@ -35,6 +36,23 @@ async function countsEdits(ensemble: EnsemblePorts): Promise<void> {
   assert.deepEqual([second.createdAt, second.updatedAt], [nowText, laterText]);
   assert.ok(second.revision > first.revision);
   assert.deepEqual(await definitions.read('job'), { kind: 'definition', definition: second });
+}
+
+async function tellsBefore(ensemble: EnsemblePorts): Promise<void> {
+  const { definitions } = await ensemble.member();
+  const before = (outcome: Awaited<ReturnType<typeof definitions.replace>>) =>
+    outcome.kind === 'written' ? outcome.before : assert.fail(`it came to ${outcome.kind}`);
+  const created = await createOne(definitions, jobInput('job'), { now });
+  assert.equal(before(created), undefined);
+  const paused = await definitions.pause('job', { now, reason: 'because' });
+  assert.deepEqual(before(paused), written(created));
+  const resumed = await definitions.resume('job', { now });
+  assert.deepEqual(before(resumed), written(paused));
+  assert.equal(before(await definitions.resume('job', { now })), undefined);
+  const edited = await definitions.replace(jobInput('job', { description: 'x' }), { now });
+  assert.deepEqual(before(edited), written(resumed));
+  const removed = await definitions.remove('job', {});
+  assert.deepEqual(removed.kind === 'removed' && removed.before, written(edited));
 }
 
 async function revisionsOf(ensemble: EnsemblePorts, jobId: string) {
