@@ -21,6 +21,7 @@ const writes: Readonly<Record<string, Write>> = {
   createJob: { url: '/api/v1/jobs', payload: jobInput({ id: 'another' }) },
   createJobs: { url: '/api/v1/jobs:batch', payload: { jobs: [jobInput({ id: 'another' })] } },
   replaceJob: { url: job, payload: jobInput({ queue: 'other' }), headers: byMatch },
+  patchJob: { url: job, payload: { queue: 'other' }, headers: byMatch },
   deleteJob: { url: job },
   pauseJob: { url: `${job}/pause`, payload: { reason } },
   resumeJob: { url: `${job}/resume` },
@@ -33,6 +34,7 @@ const writes: Readonly<Record<string, Write>> = {
     payload: { name: standing.calendar, timeZone: 'UTC' },
     headers: byMatch,
   },
+  patchCalendar: { url: calendar, payload: { description: 'of all' }, headers: byMatch },
   deleteCalendar: { url: calendar },
   putSecret: { url: secret, payload: { value: 'a new value' } },
   deleteSecret: { url: secret },
@@ -166,7 +168,10 @@ describe('the audit log', () => {
   it('tells what was refused, and that nobody knows what became of what failed', async () => {
     await send('post', { url: '/api/v1/jobs', payload: jobInput() });
     await send('delete', { url: '/api/v1/jobs/no-such-job' });
-    await send('put', { ...(writes.replaceJob as Write), headers: { ...bearer, 'if-match': '"9"' } });
+    await send('put', {
+      ...(writes.replaceJob as Write),
+      headers: { ...bearer, 'if-match': '"9"' },
+    });
     world.coordination.state = 'suspended';
     expect((await send('delete', { url: job })).statusCode).toBe(503);
     expect((await rows()).map(({ act, outcome, because }) => [act, outcome, because])).toEqual([
@@ -219,7 +224,11 @@ describe('the audit log', () => {
     for (const [n, task] of tasks.entries()) {
       const payload = jobInput({ id: `job-${n}`, task });
       expect((await send('post', { url: '/api/v1/jobs', payload })).statusCode).toBe(201);
-      await send('put', { url: `/api/v1/jobs/job-${n}`, payload: jobInput({ id: `job-${n}` }), headers: byMatch });
+      await send('put', {
+        url: `/api/v1/jobs/job-${n}`,
+        payload: jobInput({ id: `job-${n}` }),
+        headers: byMatch,
+      });
       await send('put', { url: `/api/v1/jobs/job-${n}`, payload, headers: byMatch });
       await send('delete', { url: `/api/v1/jobs/job-${n}` });
     }

@@ -1,5 +1,5 @@
 import { inexactNumber, type JsonRefusal, jsonBounds, jsonExcess } from '@escapement/core';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ProblemSignal } from './problems/problem-signal.ts';
 
 /** Largest body of any route. */
@@ -10,6 +10,9 @@ export const batchBytesAtMost = 1024 * 1024;
 export const batchBounds = { depth: jsonBounds.depth + 2, values: 50_000 } as const;
 /** Largest body of a route that anybody may call, signed in or not: what is read before anyone is known must be small. */
 export const openBodyBytesAtMost = 2 * 1024;
+
+/** What a merge patch calls itself; elsewhere a part would be taken for the whole. */
+const mergePatchType = 'application/merge-patch+json';
 
 type JsonBounds = { readonly depth: number; readonly values: number };
 
@@ -28,9 +31,10 @@ export function parseBodies(api: FastifyInstance): void {
   const parse = api.getDefaultJsonParser('error', 'error');
   api.removeAllContentTypeParsers();
   api.addContentTypeParser(
-    'application/json',
+    ['application/json', mergePatchType],
     { parseAs: 'string' },
     (request, body: string, done) => {
+      if (!takesType(request)) return done(mediaTypeUnsupported());
       const bounds = request.routeOptions.config.jsonBounds ?? jsonBounds;
       const excess = jsonExcess(body, bounds);
       const inexact = inexactNumber(body);
@@ -40,6 +44,16 @@ export function parseBodies(api: FastifyInstance): void {
       else void parse(request, body, done);
     },
   );
+}
+
+function takesType({ method, headers }: FastifyRequest): boolean {
+  const [type = ''] = (headers['content-type'] ?? '').split(';', 1);
+  return method === 'PATCH' || type.trim().toLowerCase() !== mergePatchType;
+}
+
+function mediaTypeUnsupported(): ProblemSignal {
+  const detail = `Send the body as Content-Type: application/json; a PATCH may also be ${mergePatchType}.`;
+  return new ProblemSignal('MEDIA_TYPE_UNSUPPORTED', detail);
 }
 
 function tooComplex(

@@ -5,6 +5,7 @@ import type {
   CalendarPageQuery,
   CalendarRevisions,
   CalendarView,
+  MergePatch,
   RevisionPageQuery,
 } from '@escapement/protocol';
 import type { Reading } from './job-calls.ts';
@@ -32,6 +33,8 @@ export interface CalendarCalls {
    * is not 0, the same call again goes on with the jobs that are left. Throws `CALENDAR_CHANGED` when another stands.
    */
   replaceCalendar(draft: CalendarDraft, ifVersion: number | 'any'): Promise<CalendarView>;
+  /** Merges fields into this version, or into whatever stands (`any`); else as `replaceCalendar`. */
+  patchCalendar(name: string, patch: MergePatch, ifVersion: number | 'any'): Promise<CalendarView>;
   /** Throws `CALENDAR_IN_USE`, naming the jobs, while there are any. */
   deleteCalendar(name: string, options?: { ifVersion?: number }): Promise<void>;
 }
@@ -48,6 +51,8 @@ export function calendarCalls(send: Send): CalendarCalls {
       send({ method: 'POST', path, body: draft, headers: keyed(options) }),
     replaceCalendar: (draft, ifVersion) =>
       send({ method: 'PUT', path: pathOf(draft.name), body: draft, headers: matching(ifVersion) }),
+    patchCalendar: (name, patch, ifVersion) =>
+      send({ method: 'PATCH', path: pathOf(name), body: patch, headers: matching(ifVersion) }),
     async deleteCalendar(name, options) {
       await send({ method: 'DELETE', path: pathOf(name), headers: matching(options?.ifVersion) });
     },

@@ -8,6 +8,7 @@ import type {
   Ledger,
   LedgerQuery,
   ListJobsQuery,
+  MergePatch,
   RevisionPageQuery,
   RunNowBody,
   RunView,
@@ -37,6 +38,8 @@ export interface JobCalls {
   ): Promise<JobBatchOutcomes>;
   /** Replaces this version, or whatever stands (`any`). Throws `JOB_CHANGED` when another stands. */
   replaceJob(draft: JobDraft, ifVersion: number | 'any'): Promise<JobView>;
+  /** Merges fields into this version, or into whatever stands (`any`); null takes one out. Throws `JOB_CHANGED` when another stands. */
+  patchJob(id: string, patch: MergePatch, ifVersion: number | 'any'): Promise<JobView>;
   deleteJob(id: string, options?: { ifVersion?: number }): Promise<void>;
   pauseJob(id: string, reason: string): Promise<JobView>;
   resumeJob(id: string): Promise<JobView>;
@@ -72,6 +75,8 @@ export function jobCalls(send: Send): JobCalls {
       send({ path: `${pathOf(id)}/revisions`, query, ...reading }),
     replaceJob: (draft, ifVersion) =>
       send({ method: 'PUT', path: pathOf(draft.id), body: draft, headers: matching(ifVersion) }),
+    patchJob: (id, patch, ifVersion) =>
+      send({ method: 'PATCH', path: pathOf(id), body: patch, headers: matching(ifVersion) }),
     async deleteJob(id, options) {
       const headers = matching(options?.ifVersion);
       await send({ method: 'DELETE', path: pathOf(id), headers });

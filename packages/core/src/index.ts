@@ -108,6 +108,7 @@ export * from './words/index-place.ts';
 export * from './words/instants.ts';
 export * from './words/job-id.ts';
 export * from './words/json-reader.ts';
+export * from './words/merge-patch.ts';
 export * from './words/name-page.ts';
 export * from './words/office-name.ts';
 export * from './words/redis-millis.ts';

@@ -8,6 +8,7 @@ export * from './calendars.ts';
 export * from './cluster.ts';
 export * from './job-batch.ts';
 export * from './jobs.ts';
+export * from './merge-patch.ts';
 export * from './overview.ts';
 export * from './paging.ts';
 export * from './previews.ts';

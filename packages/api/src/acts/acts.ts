@@ -7,6 +7,7 @@ import { sharedNow } from '../auth/shared-now.ts';
 import { rowsOf } from './audited.ts';
 import { createCalendar } from './calendars/create-calendar.ts';
 import { deleteCalendar } from './calendars/delete-calendar.ts';
+import { patchCalendar } from './calendars/patch-calendar.ts';
 import { replaceCalendar } from './calendars/replace-calendar.ts';
 import { discardSetAside } from './cluster/discard-set-aside.ts';
 import { resetOffice } from './cluster/reset-office.ts';
@@ -14,6 +15,7 @@ import { restoreSetAside } from './cluster/restore-set-aside.ts';
 import { stepDown } from './cluster/step-down.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { deleteJob } from './jobs/delete-job.ts';
+import { patchJob } from './jobs/patch-job.ts';
 import { pauseJob, resumeJob } from './jobs/pause-job.ts';
 import { replaceJob } from './jobs/replace-job.ts';
 import { runNow } from './jobs/run-now.ts';
@@ -46,6 +48,7 @@ export function createActs(
   return {
     createJobs: performing(createJobs(deps)),
     replaceJob: performing(replaceJob(deps)),
+    patchJob: performing(patchJob(deps)),
     deleteJob: performing(deleteJob(deps)),
     pauseJob: performing(pauseJob(deps)),
     resumeJob: performing(resumeJob(deps)),
@@ -54,6 +57,7 @@ export function createActs(
     retryRun: performing(retryRun(deps)),
     createCalendar: performing(createCalendar(deps)),
     replaceCalendar: performing(replaceCalendar(deps)),
+    patchCalendar: performing(patchCalendar(deps)),
     deleteCalendar: performing(deleteCalendar(deps)),
     putSecret: performing(putSecret(deps)),
     deleteSecret: performing(deleteSecret(deps)),

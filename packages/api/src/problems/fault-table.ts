@@ -50,7 +50,7 @@ const frameworkProblems: Readonly<Record<string, readonly [ProblemCode, string]>
   ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'MEDIA_TYPE_UNSUPPORTED',
-    'Send the body as Content-Type: application/json.',
+    'Send the body as Content-Type: application/json; a PATCH may also be application/merge-patch+json.',
   ],
   FST_ERR_BAD_URL: ['PATH_INVALID', 'The path is not valid percent-encoding of UTF-8.'],
   FST_ERR_MAX_PARAM_LENGTH: ['PATH_TOO_LONG', 'A part of the path is longer than any id or name.'],

@@ -1,11 +1,15 @@
 import { type CalendarDefinition, CoordinationFault, calendarInputSchema } from '@escapement/core';
 import {
+  type CalendarView,
   calendarAnswerSchema,
   calendarListSchema,
   calendarPageQuerySchema,
   calendarViewSchema,
+  mergePatchSchema,
 } from '@escapement/protocol';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import type { CalendarReplacement } from '../acts/calendars/replace-calendar.ts';
 import type { Api, ApiContext } from '../api-context.ts';
 import type { Asked } from '../asked.ts';
 import { calendarPage } from '../calendars/calendar-page.ts';
@@ -53,6 +57,7 @@ export function registerCalendarRoutes(api: Api, context: ApiContext): void {
     },
   );
   registerCalendarReplacement(api, context);
+  registerCalendarPatch(api, context);
   registerCalendarDelete(api, context);
 }
 
@@ -120,11 +125,46 @@ function registerCalendarReplacement(api: Api, context: ApiContext): void {
       refuseOtherName(calendar.name, request.params.name);
       const call = callOf(request, reply, { calendar, ...versionOf(ifMatch) });
       const outcome = accepted(await context.acts.replaceCalendar(call));
-      if (outcome.kind !== 'replaced') throw calendarRefusal(outcome, calendar.name);
-      reply.header('etag', etagOf(outcome.calendar.version));
-      return calendarView(outcome.calendar, outcome.using, outcome.laggingCount);
+      return answerReplaced(outcome, calendar.name, reply);
     },
   );
+}
+
+function registerCalendarPatch(api: Api, context: ApiContext): void {
+  api.patch(
+    '/api/v1/calendars/:name',
+    {
+      preValidation: ignoringReadOnly({ answer: calendarViewSchema, input: calendarInputSchema }),
+      schema: {
+        tags,
+        operationId: 'patchCalendar',
+        summary:
+          'Change some fields of a calendar by a JSON merge patch; an edit of each job that uses it. If-Match is required',
+        params,
+        headers: ifMatchHeaders,
+        body: mergePatchSchema,
+        response: { 200: calendarViewSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const ifMatch = requiredIfMatch(ifMatchOf(request.headers['if-match']));
+      const { name } = request.params;
+      const patch = request.body;
+      if (typeof patch.name === 'string') refuseOtherName(patch.name, name);
+      const call = callOf(request, reply, { name, patch, ...versionOf(ifMatch) });
+      return answerReplaced(accepted(await context.acts.patchCalendar(call)), name, reply);
+    },
+  );
+}
+
+function answerReplaced(
+  outcome: CalendarReplacement,
+  name: string,
+  reply: FastifyReply,
+): CalendarView {
+  if (outcome.kind !== 'replaced') throw calendarRefusal(outcome, name);
+  reply.header('etag', etagOf(outcome.calendar.version));
+  return calendarView(outcome.calendar, outcome.using, outcome.laggingCount);
 }
 
 function registerCalendarDelete(api: Api, context: ApiContext): void {

@@ -5,6 +5,7 @@ import {
   jobListSchema,
   jobViewSchema,
   listJobsQuerySchema,
+  mergePatchSchema,
 } from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
@@ -28,6 +29,7 @@ export function registerJobRoutes(api: Api, context: ApiContext): void {
   registerJobCreation(api, context);
   registerJobBatch(api, context);
   registerJobReplacement(api, context);
+  registerJobPatch(api, context);
   registerJobDelete(api, context);
 }
 
@@ -90,6 +92,33 @@ function registerJobReplacement(api: Api, context: ApiContext): void {
       const call = callOf(request, reply, { job, ...versionOf(ifMatch) });
       const outcome = accepted(await context.acts.replaceJob(call));
       return answerJob(context, writtenOrRefuse(outcome, job.id), { request, reply });
+    },
+  );
+}
+
+function registerJobPatch(api: Api, context: ApiContext): void {
+  api.patch(
+    '/api/v1/jobs/:id',
+    {
+      preValidation: ignoringReadOnly({ answer: jobViewSchema, input: jobInputSchema }),
+      schema: {
+        tags,
+        operationId: 'patchJob',
+        summary: 'Change some fields of a job by a JSON merge patch; If-Match is required',
+        params,
+        headers: ifMatchHeaders,
+        body: mergePatchSchema,
+        response: { 200: jobViewSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const ifMatch = requiredIfMatch(ifMatchOf(request.headers['if-match']));
+      const { id } = request.params;
+      const patch = request.body;
+      if (typeof patch.id === 'string') refuseOtherId(patch.id, id);
+      const call = callOf(request, reply, { jobId: id, patch, ...versionOf(ifMatch) });
+      const outcome = accepted(await context.acts.patchJob(call));
+      return answerJob(context, writtenOrRefuse(outcome, id), { request, reply });
     },
   );
 }

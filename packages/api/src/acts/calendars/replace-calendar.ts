@@ -36,7 +36,7 @@ export function replaceCalendar(
   return {
     name: 'calendar.replace',
     about: ({ calendar }) => [calendarThing(calendar.name)],
-    told: toldOf,
+    told: toldOfReplacement,
     async perform(call) {
       const { calendar: input, ...condition } = call.input;
       const { ask } = call;
@@ -57,7 +57,7 @@ export function replaceCalendar(
 }
 
 /** What stood is not told where it could not be read, or was the same. */
-function toldOf(outcome: CalendarReplacement): Told {
+export function toldOfReplacement(outcome: CalendarReplacement): Told {
   if (outcome.kind !== 'replaced') return refused(outcome.kind);
   const { before, calendar } = outcome;
   return before === undefined ? done({ after: calendar }) : done({ before, after: calendar });

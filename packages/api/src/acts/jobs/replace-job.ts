@@ -6,11 +6,11 @@ import { hidesCredentials, meantJob } from '../../jobs/hidden-credentials.ts';
 import type { ReadingPorts } from '../../reading-ports.ts';
 import type { Act } from '../act.ts';
 import { carryLateEdits } from '../calendars/late-edits.ts';
-import { done, jobThing, refused } from '../told.ts';
+import { done, jobThing, refused, type Told } from '../told.ts';
 import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
 import { announcedOf, holdFromNow } from './holding.ts';
-import { wholeJob } from './standing-job.ts';
+import { type NotWhole, wholeJob } from './standing-job.ts';
 
 /** Makes a job another from now on. `ifVersion`: only the one that stands in this version. */
 export function replaceJob(
@@ -20,10 +20,7 @@ export function replaceJob(
   return {
     name: 'job.replace',
     about: ({ job }) => [jobThing(job.id)],
-    told: (outcome) =>
-      outcome.kind === 'written'
-        ? done({ before: outcome.before, after: outcome.definition })
-        : refused(outcome.kind),
+    told: toldOfReplacement,
     async perform(call) {
       const { job: sent, ...condition } = call.input;
       const { ask } = call;
@@ -41,6 +38,12 @@ export function replaceJob(
       return { ...outcome, definition };
     },
   };
+}
+
+export function toldOfReplacement(outcome: WriteOutcome | NotWhole): Told {
+  return outcome.kind === 'written'
+    ? done({ before: outcome.before, after: outcome.definition })
+    : refused(outcome.kind);
 }
 
 /** With the credentials that it had, where they were sent back as they are shown. Where it had none they are refused afterwards. */
