@@ -9,6 +9,7 @@ import { createSecrets } from './auth/secrets.ts';
 import { createGuard, installGuard } from './auth/sign-in-guard.ts';
 import { createKnownServing } from './cluster/known-serving.ts';
 import { compressAnswers } from './compression.ts';
+import { answerConditionally } from './conditional-answers.ts';
 import { type ConsoleFiles, openConsoleFiles } from './console-files.ts';
 import { installOnceEach } from './idempotency/once-each.ts';
 import { createJobIndex } from './jobs/job-index.ts';
@@ -44,6 +45,7 @@ export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {
   installProblemAnswers(api, deps.logger);
   installRequestRecord(api, deps);
   await installSecurityHeaders(api);
+  answerConditionally(api);
   await compressAnswers(api);
   const consoleFiles = deps.consoleDir && (await openConsoleFiles(api, deps.consoleDir));
   const pages = consoleFiles || undefined;

@@ -134,3 +134,49 @@ it('an edit of a calendar says which version it replaces', async () => {
   ]);
   expect(sent.map((call) => headerOf(call, 'if-match'))).toEqual([null, '"3"', '"4"']);
 });
+
+it('what has not changed comes once over the wire, and is the very same then', async () => {
+  const tag = 'W/"one"';
+  const answers = [
+    answering({ items: [1] }, { headers: { ...json, etag: tag } }),
+    () =>
+      new Response(null, { status: 304, headers: { 'x-escapement-warning': 'REDIS_UNAVAILABLE' } }),
+    answering({ items: [2] }, { headers: { ...json, etag: 'W/"two"' } }),
+    answering({}, { headers: json }),
+    answering({ items: [3] }, { headers: { ...json, etag: '"3"' } }),
+    answering({ items: [3] }, { headers: json }),
+  ];
+  const notices: unknown[] = [];
+  const { client, sent } = clientOver(() => (answers.shift() as () => Response)(), {
+    answersRemembered: 1,
+    onAnswer: ({ warning }) => notices.push(warning),
+  });
+  const first = await client.listJobs();
+  expect(await client.listJobs()).toBe(first);
+  expect(notices).toEqual([undefined, 'REDIS_UNAVAILABLE']);
+  expect(await client.listJobs()).toEqual({ items: [2] });
+  // A write never asks so, and a strong tag names a version and no answer.
+  await client.resumeJob('a');
+  await client.getJob('a');
+  await client.getJob('a');
+  const asked = sent.map((call) => headerOf(call, 'if-none-match'));
+  expect(asked).toEqual([null, tag, tag, null, null, null]);
+});
+
+it('remembers no more answers than it is told to, and none unless it is', async () => {
+  const tagged = answering({ items: [] }, { headers: { ...json, etag: 'W/"one"' } });
+  for (const [answersRemembered, known] of [
+    [undefined, null],
+    [2, 'W/"one"'],
+  ] as const) {
+    const { client, sent } = clientOver(tagged, answersRemembered ? { answersRemembered } : {});
+    for (const tag of ['a', 'b', 'c', 'c', 'a']) await client.listJobs({ tag });
+    expect(sent.map((call) => headerOf(call, 'if-none-match'))).toEqual([
+      null,
+      null,
+      null,
+      known,
+      null,
+    ]);
+  }
+});

@@ -1,3 +1,4 @@
+import { createKnownAnswers, type Known } from './known-answers.ts';
 import { problemFrom, unreachable } from './problem-error.ts';
 
 /** What an answer says about itself beside its body. */
@@ -17,6 +18,11 @@ export interface TransportOptions {
   /** Of the browser's session; learned by itself from `signIn` and `session`. */
   readonly csrfToken?: string;
   readonly fetch?: typeof globalThis.fetch;
+  /**
+   * How many answers are remembered, so that one that is asked for again comes over the wire only if it is another by now, and else is the very same
+   * object. None unless given.
+   */
+  readonly answersRemembered?: number;
   /** Called with each answer that has something to say about itself, and with each that has not. */
   readonly onAnswer?: (notice: AnswerNotice) => void;
 }
@@ -45,23 +51,38 @@ export interface Transport {
 export function createTransport(options: TransportOptions): Transport {
   let csrfToken = options.csrfToken;
   const fetchNow = options.fetch ?? globalThis.fetch.bind(globalThis);
+  const known = createKnownAnswers(options.answersRemembered ?? 0);
   return {
     useCsrfToken(token) {
       csrfToken = token;
     },
     async send<T>(call: Call): Promise<T> {
+      const url = options.baseUrl.replace(/\/$/, '') + call.path + searchOf(call.query);
+      const headers = headersOf(call, { token: options.token, csrfToken });
+      const kept = isRead(call) ? known.find(url) : undefined;
       const response = await reach(fetchNow, {
         call,
-        url: options.baseUrl.replace(/\/$/, '') + call.path + searchOf(call.query),
-        headers: headersOf(call, { token: options.token, csrfToken }),
+        url,
+        headers: { ...headers, ...unless(kept) },
       });
       options.onAnswer?.(noticeOf(call.path, response));
+      if (response.status === 304 && kept !== undefined) return kept.body as T;
       const body = await bodyOf(response);
+      if (isRead(call)) known.learn(url, response, body);
       if (!response.ok && response.status !== call.acceptStatus)
         throw problemFrom(response.status, body);
       return body as T;
     },
   };
+}
+
+function isRead({ method = 'GET' }: Call): boolean {
+  return method === 'GET';
+}
+
+/** Asks for an answer only if it is another than the one that is known. */
+function unless(known: Known | undefined): Record<string, string> {
+  return known === undefined ? {} : { 'if-none-match': known.tag };
 }
 
 async function reach(

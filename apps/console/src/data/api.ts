@@ -3,10 +3,13 @@ import { learnServerClock } from './server-clock.ts';
 
 /** A node answers within two seconds or says why not; one that is silent for longer is frozen, and its page must say so. */
 const answerWithinMs = 6000;
+/** As many as a few screens ask for again and again. */
+const answersRemembered = 40;
 
 /** The REST interface of the server that this page came from. Looked up late, so that a test can stand in for the network. */
 export const api = createClient({
   baseUrl: '',
+  answersRemembered,
   fetch: async (input, init) => {
     const late = AbortSignal.timeout(answerWithinMs);
     const signal = init?.signal ? AbortSignal.any([init.signal, late]) : late;
