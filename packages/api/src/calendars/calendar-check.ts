@@ -9,7 +9,7 @@ import type { Ask } from '../ask.ts';
 import { checkTimeMs } from '../checks/check-time.ts';
 import { starvingCode } from '../checks/starved-jobs.ts';
 import { calendarBytesAtMost, refuseLarge } from '../jobs/definition-size.ts';
-import { summary } from '../problems/input-validation.ts';
+import { summary } from '../problems/input-summary.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
 import { calendarsOf } from './known-calendars.ts';

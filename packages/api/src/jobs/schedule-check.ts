@@ -5,7 +5,7 @@ import { checkTimeMs, isCheckTimeOver } from '../checks/check-time.ts';
 import { checksBusy } from '../checks/checks-busy.ts';
 import type { ScheduleQuestion, Verdict } from '../checks/questions.ts';
 import { manyAtOnce } from '../many-at-once.ts';
-import { summary } from '../problems/input-validation.ts';
+import { summary } from '../problems/input-summary.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
 

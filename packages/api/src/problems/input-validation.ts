@@ -1,5 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
+import { summary } from './input-summary.ts';
 import { detailsOf } from './issue-details.ts';
 import { ProblemSignal } from './problem-signal.ts';
 
@@ -28,18 +29,6 @@ export function validated<Schema extends z.ZodType>(look: {
   const result = look.schema.safeParse(look.input);
   if (result.success) return { value: result.data };
   const { errors, errorCount } = detailsOf(result.error.issues, look);
-  const detail = summary(errors, errorCount);
+  const detail = summary(errors, { errorCount });
   return { error: new ProblemSignal('INPUT_INVALID', detail, { errors, errorCount }) };
-}
-
-/** One sentence for who shows no list: the first finding, and how many more there are. */
-export function summary(
-  errors: readonly { path: string; message: { en: string } }[],
-  errorCount = errors.length,
-): string {
-  const [first] = errors;
-  if (first === undefined) return 'The request is not valid.';
-  const place = first.path === '' ? 'the body' : first.path;
-  const rest = errorCount === 1 ? '' : ` (and ${errorCount - 1} more)`;
-  return `${place}: ${first.message.en}${rest}.`;
 }

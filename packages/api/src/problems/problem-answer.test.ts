@@ -74,3 +74,39 @@ describe('a fault of the world inside of a request', () => {
     expect(errors).toEqual([expect.objectContaining({ err: fault })]);
   });
 });
+
+describe('the language of a refusal', () => {
+  const asked = async (url: string, language: string, payload?: object) => {
+    const world = await openFakeWorld();
+    const answer = await world.api.inject({
+      method: payload === undefined ? 'GET' : 'POST',
+      url,
+      headers: { ...bearer, 'accept-language': language },
+      ...(payload === undefined ? {} : { payload }),
+    });
+    await world.api.close();
+    return { said: answer.headers['content-language'], problem: answer.json() };
+  };
+
+  it('is the one that was asked for, as far as it is known', async () => {
+    const { said, problem } = await asked('/api/v1/jobs/none', 'zh-CN,zh;q=0.9');
+    expect(said).toBe('zh');
+    expect(problem).toMatchObject({ code: 'JOB_NOT_FOUND', title: '任务不存在' });
+    expect(await asked('/api/v1/jobs/none', 'de')).toMatchObject({
+      said: 'en',
+      problem: { title: 'There is no such job' },
+    });
+  });
+
+  it('is that of what is wrong with an input, too', async () => {
+    const { problem } = await asked('/api/v1/jobs', 'zh', { colour: 1, size: 2 });
+    expect(problem).toMatchObject({
+      title: '请求无效',
+      detail: expect.stringMatching(/：.*（另有 \d+ 处）。$/),
+    });
+  });
+
+  it('is also that of what never came to a route', async () => {
+    expect((await asked('/api/v1/nothing', 'zh')).problem.title).toBe('对象不存在');
+  });
+});

@@ -1,31 +1,44 @@
 import { InvariantBroken, type Logger, raise } from '@escapement/core';
 import { type Problem, problemCodes } from '@escapement/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { askedLanguage, type ProblemLanguage } from './asked-language.ts';
 import { problemOf } from './fault-table.ts';
+import { summary } from './input-summary.ts';
 import { problemText } from './problem-bounds.ts';
 import { ProblemSignal } from './problem-signal.ts';
 
-/** A refusal in the form of RFC 9457. */
-export function problemOfSignal(signal: ProblemSignal): Problem {
-  const { status, en } = problemCodes[signal.code];
+/** A refusal in the form of RFC 9457, its title in the language that was asked for. */
+export function problemOfSignal(signal: ProblemSignal, language: ProblemLanguage = 'en'): Problem {
+  const { status, ...titles } = problemCodes[signal.code];
   return {
     type: `urn:escapement:problem:${signal.code}`,
-    title: en,
+    title: titles[language],
     status,
     code: signal.code,
-    detail: signal.message,
+    detail: detailIn(signal, language),
     ...(signal.errors.length === 0 ? {} : { errors: [...signal.errors] }),
     ...(signal.moreErrors === 0 ? {} : { moreErrors: signal.moreErrors }),
   };
 }
 
+/** What is found at some place is known in both languages; what is said in a sentence of its own alone is said in English. */
+function detailIn(
+  { message, errors, moreErrors }: ProblemSignal,
+  language: ProblemLanguage,
+): string {
+  if (language === 'en' || errors.length === 0) return message;
+  return summary(errors, { errorCount: errors.length + moreErrors, language });
+}
+
 /** Answers a refusal as problem+json. */
 export function sendProblem(reply: FastifyReply, signal: ProblemSignal): FastifyReply {
-  const problem = { ...problemOfSignal(signal), requestId: reply.request.id };
+  const language = askedLanguage(reply.request.headers['accept-language']);
+  const problem = { ...problemOfSignal(signal, language), requestId: reply.request.id };
   // A text payload keeps the route's answer schema out of it, which knows nothing of problems.
   return reply
     .code(problem.status)
     .header('cache-control', 'no-store')
+    .header('content-language', language)
     .headers(signal.headers)
     .type('application/problem+json; charset=utf-8')
     .send(problemText(problem));
