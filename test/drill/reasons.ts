@@ -18,6 +18,8 @@ const hasChanged: Test = ({ acts }) => acts.length > 1;
 
 /** When each reason can be true. One that is not listed here is taken for true: the drill cannot know it. */
 const tests: Readonly<Record<string, Test>> = {
+  // No job of a drill lets its runs wait for their turn.
+  'overlap-limit': () => false,
   overlap: ({ facts }) => facts.overlap === 'skip',
   edited: hasChanged,
   paused: hasChanged,

@@ -135,6 +135,44 @@ describe('the console in a browser', () => {
     await page.getByText('Succeeded').first().waitFor();
   });
 
+  it('says what each choice does about a run that is still going, and shows the place of one that waits', async () => {
+    await page.goto(at('/jobs/new?lang=en'));
+    const overlap = page.getByLabel('If the run before is still going');
+    for (const [choice, effect] of [
+      ['skip', /has no run/],
+      ['allow', /As many run at once/],
+      ['replace', /told to stop/],
+      ['queue', /one after another/],
+    ] as const) {
+      await overlap.selectOption(choice);
+      await page.getByText(effect).waitFor();
+    }
+    await page.getByLabel('Most that may wait').waitFor();
+    const task = { kind: 'handler', handler: 'hold', input: { ms: 600_000 } };
+    const policy = { overlap: 'queue', schedule: { kind: 'manual' } };
+    await cluster.createJob({ id: 'in-turn', task, ...policy });
+    const runNow = async () => {
+      const path = '/api/v1/jobs/in-turn/runs';
+      const answer = await cluster.call({ method: 'POST', path });
+      return (await answer.json()) as { readonly id: string; readonly ahead?: number };
+    };
+    const first = await runNow();
+    await page.goto(at(`/runs/${first.id}?lang=en`));
+    await page.getByText('Running').first().waitFor();
+    const second = await runNow();
+    expect(second.ahead).toBe(1);
+    await page.goto(at(`/runs/${second.id}?lang=en`));
+    await page.getByText('Waiting for its turn').waitFor();
+    await page.getByText('after 1 run of its job').waitFor();
+    await page.goto(at('/runs?lang=en&job=in-turn'));
+    await page.getByRole('row').filter({ hasText: 'Waiting for its turn' }).waitFor();
+    for (const { id } of [second, first]) {
+      const path = `/api/v1/runs/${id}/cancel`;
+      const answer = await cluster.call({ method: 'POST', path, body: { reason: 'seen' } });
+      expect(answer.status).toBeLessThan(300);
+    }
+  });
+
   it('shows every page in both languages, in light and dark, without a violation of WCAG 2.2 AA', async () => {
     await cluster.createJob(everySecond('seen'));
     const found: string[] = [];

@@ -41,7 +41,7 @@ describe('jobs that are created together', () => {
       { ...manual('coloured'), colour: 'red' },
       { ...manual('large'), task: { ...task, input: 'x'.repeat(40_000) } },
       manual('sound'),
-      { ...manual('queueing'), overlap: 'queue' },
+      { ...manual('queueing'), overlapLimit: 5 },
       'no job',
     ]);
     const said = outcomes.map((each) => (each.outcome === 'created' ? each.id : each.problem.code));

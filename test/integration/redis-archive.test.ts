@@ -234,10 +234,10 @@ describe('what the interface reads', () => {
     const fireTime = Date.parse('2026-03-07T02:00:00.000Z');
     const runId = 'nightly-report@20260307T020000Z-mabc';
     const asked = runDueIn(0, { runId, trigger: 'manual', fireTime, dueTime: Date.now() - 1 });
-    expect(await store.archive.enqueueManual(asked)).toBe('enqueued');
-    expect(await store.archive.enqueueManual(asked)).toBe('exists');
+    expect(await store.archive.enqueueManual(asked)).toMatchObject({ kind: 'enqueued' });
+    expect(await store.archive.enqueueManual(asked)).toMatchObject({ kind: 'exists' });
     await end(asked);
-    expect(await store.archive.enqueueManual(asked)).toBe('exists');
+    expect(await store.archive.enqueueManual(asked)).toMatchObject({ kind: 'exists' });
     expect(await store.archive.get(asked.runId)).toMatchObject({
       trigger: 'manual',
       state: 'succeeded',

@@ -14,7 +14,7 @@ import { endAll, workerActs } from './run-life/worker-acts.ts';
 
 const acts = { ...workerActs, ...leaderActs };
 
-/** Moves that nothing asks for yet: no overlap policy lets a run wait for another. */
+/** Moves that these acts do not lead to: none of their jobs lets a run wait for another, which the contract of the store tries. */
 const notAskedFor = new Set([
   ...everyMove.filter((move) => /^blocked|^\S+ (block|release)$/.test(move)),
   // One that stands in line for its lock has not begun, so its worker's end costs it nothing.

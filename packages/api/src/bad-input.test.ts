@@ -107,8 +107,8 @@ describe('a job that cannot be is refused by code and path, and nothing is store
   });
 
   it.each([
-    ['overlap', { overlap: 'queue' }],
-    ['overlap', { overlap: 'replace' }],
+    ['overlapLimit', { overlapLimit: 5 }],
+    ['overlapLimit', { overlap: 'replace', overlapLimit: 5 }],
   ])('the policy %s, which no worker honours yet', async (path, policy) => {
     const problem = await refusal(jobInput(policy));
     expect(problem).toMatchObject({ status: 400, code: 'JOB_POLICY_UNSUPPORTED' });

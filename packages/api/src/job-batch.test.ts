@@ -58,7 +58,7 @@ describe('a batch', () => {
     ],
     ['a zone that is none', jobInput(cron('0 9 * * *', { timeZone: 'CST' }))],
     ['an unknown calendar', jobInput(cron('0 9 * * *', { calendars: ['nowhere'] }))],
-    ['a policy that nobody honours', jobInput({ overlap: 'replace' })],
+    ['a policy that nobody honours', jobInput({ overlapLimit: 5 })],
     ['a retry without attempts', jobInput({ retry: { times: 3 } })],
     ['a password that nothing sends', jobInput(http('http://me:sec%0Aret@example.org/'))],
     ['more than a job may take', jobInput(large)],

@@ -10,12 +10,19 @@ import { stageArgument } from '../../../packages/redis/src/schedule/run-argument
 import { type HeldRun, queues, type TwinWorlds, workers } from './twin-worlds.ts';
 import { keys } from './world.ts';
 
-/** What a worker would open; the scripts read no more of it than until when it may begin. */
-const sealed = ({ beginBy }: RunEnvelope) => JSON.stringify(['s'.repeat(43), { by: beginBy }]);
+/** What a worker would open; the scripts read no more of it than until when it may begin, and how many may wait for their turn. */
+const sealed = ({ beginBy, overlapLimit }: RunEnvelope) =>
+  JSON.stringify(['s'.repeat(43), { by: beginBy, n: overlapLimit }]);
 
 /** Few outcomes of each, since a list of last outcomes is cut at one moment on one way and at two on the other. */
 export function jobOf({ marks, random }: TwinWorlds): string {
   return `job-${Math.floor(marks / 25)}-${random.pick(['a', 'b', 'c'])}`;
+}
+
+/** Runs of one job are of several kinds, as after an edit while something of it is at work. */
+function overlapOf({ random }: TwinWorlds): RunEnvelope['overlap'] {
+  if (random.chance(0.65)) return 'allow';
+  return random.chance(0.6) ? 'skip' : random.pick(['queue', 'queue', 'replace']);
 }
 
 function freshRun(twins: TwinWorlds, changes: Partial<RunEnvelope> = {}): RunEnvelope {
@@ -37,7 +44,8 @@ function freshRun(twins: TwinWorlds, changes: Partial<RunEnvelope> = {}): RunEnv
     ...{ jobId, fireTime, dueTime: isAsked || chance(0.3) ? fireTime : dueTime },
     runId: isAsked ? askedRunId(asked) : scheduledRunId(jobId, fireTime),
     ...{ queue: chance(0.8) ? 'default' : pick(queues), beginBy: dueTime + between(0, 90_000) },
-    ...{ revision: twins.revision, overlap: chance(0.7) ? 'allow' : 'skip' },
+    ...{ revision: twins.revision, overlap: overlapOf(twins) },
+    ...(chance(0.3) ? { overlapLimit: 2 } : {}),
     ...(chance(0.1) ? { lock: 'ledger' } : {}),
     ...changes,
   });

@@ -36,8 +36,9 @@ export const leaderActs = {
   async ask(scene: TwinScene): Promise<string> {
     scene.marks += 1;
     const run = scene.envelope(scene.soon());
-    const asked = { ...run, runId: `${run.runId}-m${scene.marks}`, trigger: 'manual' } as const;
-    expect(await scene.store.archive.enqueueManual(asked)).toBe('enqueued');
+    const about = { runId: `${run.runId}-m${scene.marks}`, trigger: 'manual' } as const;
+    const asked = { ...run, ...about, overlap: 'allow' } as const;
+    expect(await scene.store.archive.enqueueManual(asked)).toMatchObject({ kind: 'enqueued' });
     await entered(scene, [asked]);
     return `asked for ${asked.runId}`;
   },

@@ -25,8 +25,12 @@ export const leaderActs = {
     const run = scene.envelope();
     const runId = `${run.runId}-m${scene.marks}`;
     const asked = { ...run, runId, trigger: 'manual' } as const;
-    expect(await scene.store.archive.enqueueManual(asked)).toBe('enqueued');
-    scene.book.enter(asked, 'stage');
+    const isAlive = scene.book.open.some(
+      (other) => other.jobId === run.jobId && scene.book.isAlive(other),
+    );
+    const kind = asked.overlap === 'skip' && isAlive ? 'overlap' : 'enqueued';
+    expect(await scene.store.archive.enqueueManual(asked)).toMatchObject({ kind });
+    if (kind === 'enqueued') scene.book.enter(asked, 'stage');
   },
 
   /** Somebody wants runs stopped, whatever they are at. */

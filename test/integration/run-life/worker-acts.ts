@@ -191,16 +191,27 @@ async function postponed(scene: Scene, run: BookedRun): Promise<void> {
 
 /** A staged run is gone since somebody took what is due: it must have become a row, and that for its reason. */
 async function refused(scene: Scene, run: BookedRun, alive: readonly BookedRun[]): Promise<void> {
-  const key = run.envelope.trigger === 'schedule' ? `f${run.fireTime}` : `m${run.runId}`;
-  const row = await scene.client.hget(`{esc}:-rows:${run.jobId}`, key);
-  const { reason } = JSON.parse(row ?? '{}') as { reason?: string };
+  const isAsked = run.envelope.trigger !== 'schedule';
+  const reason = isAsked ? await reasonAsked(scene, run) : await reasonInRow(scene, run);
   if (reason === 'overlap') {
     expect(run.envelope.overlap).toBe('skip');
     expect(alive.some(({ jobId }) => jobId === run.jobId)).toBe(true);
-    scene.book.refused(run, 'skip');
-    return;
+  } else {
+    expect([run.runId, reason]).toEqual([run.runId, 'too-late']);
+    expect(run.envelope.beginBy).toBeLessThan(Date.now());
   }
-  expect([run.runId, reason]).toEqual([run.runId, 'too-late']);
-  expect(run.envelope.beginBy).toBeLessThan(Date.now());
-  scene.book.refused(run, 'give-up');
+  if (isAsked) scene.book.happen(run, 'cancel');
+  else scene.book.refused(run, reason === 'overlap' ? 'skip' : 'give-up');
+}
+
+async function reasonInRow(scene: Scene, run: BookedRun): Promise<string | undefined> {
+  const row = await scene.client.hget(`{esc}:-rows:${run.jobId}`, `f${run.fireTime}`);
+  return (JSON.parse(row ?? '{}') as { reason?: string }).reason;
+}
+
+/** Whoever asked for a run finds it under its name, though it did not begin. */
+async function reasonAsked(scene: Scene, run: BookedRun): Promise<string | undefined> {
+  const { state, reason } = (await scene.store.archive.get(run.runId)) ?? {};
+  expect([run.runId, state]).toEqual([run.runId, 'cancelled']);
+  return /^not begun: (\S+)/.exec(reason ?? '')?.[1];
 }

@@ -153,10 +153,12 @@ export class Person {
     const mark = `m${this.#marks}`;
     const runId = askedRunId({ jobId, askedAt: at, trigger: 'manual', mark });
     const run = { runId, trigger: 'manual', fireTime: at, dueTime: at, epoch: 0 } as const;
-    const isAnswered = await this.#told(() =>
-      this.#store.enqueueManual(envelopeFor(definition, run)),
-    );
-    this.asked.push({ jobId, runId, at, isAnswered });
+    let isRefused = false;
+    const isAnswered = await this.#told(async () => {
+      const outcome = await this.#store.enqueueManual(envelopeFor(definition, run));
+      isRefused = 'other' in outcome;
+    });
+    if (!isRefused) this.asked.push({ jobId, runId, at, isAnswered });
   }
 
   /** Wants one of the runs of a job stopped that are not over. */

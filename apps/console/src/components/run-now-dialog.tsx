@@ -92,7 +92,7 @@ function RunNowForm(props: { job: JobView; onClose: () => void }) {
 function Effect(props: { job: JobView }) {
   const t = useText();
   const { queue, runningCount: count, overlap } = props.job;
-  const rule = t(`editor.overlap.${overlap === 'allow' ? 'allow' : 'skip'}`);
+  const rule = t(`editor.overlap.${overlap}`);
   return (
     <>
       <p className={styles.effect}>{t('jobs.run.effect', { queue })}</p>
@@ -109,7 +109,10 @@ function useAsking(props: { job: JobView; onClose: () => void }) {
       run.mutate(input, {
         onSuccess: (started) => {
           notifications.show({
-            title: t('jobs.run.done', { job: props.job.id }),
+            title:
+              started.ahead === undefined
+                ? t('jobs.run.done', { job: props.job.id })
+                : t('jobs.run.waits', { job: props.job.id, count: started.ahead }),
             message: <RunLink id={started.id}>{t('jobs.run.show')}</RunLink>,
           });
           props.onClose();

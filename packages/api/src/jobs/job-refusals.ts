@@ -1,4 +1,5 @@
 import {
+  type AskedOutcome,
   type JobDefinition,
   type RemoveOutcome,
   unreachable,
@@ -47,6 +48,21 @@ export function removalRefusal(
 export function jobNotFound(jobId: string): ProblemSignal {
   const shown = JSON.stringify(clip(jobId, 64));
   return new ProblemSignal('JOB_NOT_FOUND', `No job has the id ${shown}.`);
+}
+
+/** A run that was asked for would not begin. */
+export function runInTheWay({
+  kind,
+  other,
+}: Pick<Extract<AskedOutcome, { other: string }>, 'kind' | 'other'>): ProblemSignal {
+  const because =
+    kind === 'overlap'
+      ? `${other} is at work, and the job lets no two run at once.`
+      : `As many runs of the job as may already wait for their turn, behind ${other}.`;
+  return new ProblemSignal(
+    'RUN_IN_THE_WAY',
+    `${because} Ask again when it has ended, under a new Idempotency-Key where you sent one, or cancel it.`,
+  );
 }
 
 /** For what only a whole definition bears. */

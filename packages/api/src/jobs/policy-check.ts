@@ -5,8 +5,13 @@ import { ProblemSignal } from '../problems/problem-signal.ts';
 /** Refuses policies that no worker honours yet: what is accepted and ignored would be a promise that is not kept. */
 export function refuseUnsupportedPolicies(input: JobInput): void {
   const errors: ProblemDetail[] = [];
-  if (input.overlap === 'queue' || input.overlap === 'replace') {
-    errors.push(unsupported('overlap', { en: 'skip, allow', zh: 'skip、allow' }));
+  // Nothing waits for its turn under any other.
+  if (input.overlapLimit !== undefined && input.overlap !== 'queue') {
+    const allowed = {
+      en: 'leave the field out, or say overlap: queue',
+      zh: '请勿填写该字段，或使用 overlap: queue',
+    };
+    errors.push(unsupported('overlapLimit', allowed));
   }
   const [first] = errors;
   if (first === undefined) return;

@@ -6,7 +6,7 @@ import {
 } from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
-import { jobBroken, jobNotFound, writtenOrRefuse } from '../jobs/job-refusals.ts';
+import { jobBroken, jobNotFound, runInTheWay, writtenOrRefuse } from '../jobs/job-refusals.ts';
 import { runView } from '../runs/run-view.ts';
 import { answerJob } from './answer-job.ts';
 import { refusals } from './answers.ts';
@@ -17,7 +17,7 @@ const tags = ['jobs'];
 
 /** What one does to a job without editing it: pause, resume, run now. */
 export function registerJobActionRoutes(api: Api, context: ApiContext): void {
-  const { acts, deps } = context;
+  const { acts } = context;
   api.post(
     '/api/v1/jobs/:id/pause',
     {
@@ -55,6 +55,10 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
       return answerJob(context, writtenOrRefuse(outcome, id), { request, reply });
     },
   );
+  registerRunNow(api, context);
+}
+
+function registerRunNow(api: Api, { acts, deps }: ApiContext): void {
   api.post(
     '/api/v1/jobs/:id/runs',
     {
@@ -62,7 +66,7 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
         tags,
         operationId: 'runNow',
         summary:
-          'Run a job now, with an input of its own or that of the job; Idempotency-Key makes a repeat answer the same run',
+          'Run a job now, with an input of its own or that of the job; Idempotency-Key makes a repeat answer the same run. With overlap: queue it says how many go before it',
         params,
         body: runNowBodySchema,
         response: { 202: runViewSchema, ...refusals },
@@ -77,6 +81,9 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
         case 'queued':
           reply.header('location', `/api/v1/runs/${outcome.run.id}`);
           return reply.code(202).send(runView(outcome.run, deps.catalog));
+        case 'overlap':
+        case 'overlap-limit':
+          throw runInTheWay(outcome);
         case 'not-found':
           throw jobNotFound(id);
         case 'broken':

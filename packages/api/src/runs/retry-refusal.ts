@@ -1,6 +1,6 @@
 import { parseRunId, unreachable } from '@escapement/core';
 import type { RetryRunOutcome } from '../acts/runs/retry-run.ts';
-import { jobBroken } from '../jobs/job-refusals.ts';
+import { jobBroken, runInTheWay } from '../jobs/job-refusals.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { runNotFound } from './run-not-found.ts';
 
@@ -33,10 +33,8 @@ export function retryRefusal(
         `${outcome.other} does it, and is not over. Wait until it has ended, or cancel it first.`,
       );
     case 'overlap':
-      return new ProblemSignal(
-        'RUN_IN_THE_WAY',
-        `${outcome.other} is at work, and the job lets no two run at once. Ask again when it has ended, or cancel it.`,
-      );
+    case 'overlap-limit':
+      return runInTheWay(outcome);
     case 'input-lost':
       return new ProblemSignal(
         'INPUT_LOST',

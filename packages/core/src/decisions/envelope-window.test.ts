@@ -1,5 +1,6 @@
 import { envelopeOf } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
+import type { RunEnvelope } from '../schemas/envelope.ts';
 import { beginByOf, judgeEnvelope } from './envelope-window.ts';
 
 const dueTime = Date.parse('2026-03-07T02:00:00.000Z');
@@ -39,6 +40,19 @@ describe('an envelope whose signature holds', () => {
   it('has more time at a later attempt, for as long as the attempts before may have taken', () => {
     expect([judged(66 * minute, 2), judged(66 * minute + 1, 2)]).toEqual(['ask', 'too-late']);
     expect(judged(71 * minute, 3)).toBe('ask');
+  });
+
+  it('has more time where it may have waited for its turn, each before it as long as one takes', () => {
+    const kindAt = (change: Partial<RunEnvelope>, lateMs: number) => {
+      const at = { queue: 'default', attempt: 1, now: dueTime + lateMs };
+      return judgeEnvelope({ ...envelope, ...change }, at).kind;
+    };
+    const queued = { overlap: 'queue', overlapLimit: 2 } as const;
+    expect(kindAt(queued, 76 * minute)).toBe('ask');
+    expect(kindAt(queued, 76 * minute + 1)).toBe('too-late');
+    expect(kindAt({ overlap: 'replace' }, 66 * minute)).toBe('ask');
+    expect(kindAt({ overlap: 'replace' }, 66 * minute + 1)).toBe('too-late');
+    expect(kindAt({ overlap: 'allow' }, 61 * minute + 1)).toBe('too-late');
   });
 
   it('of another queue is misplaced, however fresh', () => {

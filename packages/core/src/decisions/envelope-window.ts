@@ -1,5 +1,5 @@
 import type { RunEnvelope } from '../schemas/envelope.ts';
-import type { CatchUp } from '../schemas/job.ts';
+import { type CatchUp, overlapLimitDefault } from '../schemas/job.ts';
 import type { EpochMillis } from '../words/instants.ts';
 
 /** What a leader stages ahead, and so what a run may have waited for its turn without anybody being late. */
@@ -40,6 +40,19 @@ function mostBetween({ timeoutMs = longestAttemptMs, retry }: RunEnvelope): numb
   return retry === undefined ? timeoutMs : 2 * timeoutMs + retry.maxDelayMs + graceMs;
 }
 
+/** The longest that it may have waited for its turn, which is no lateness: each before it may take as long as an attempt of its own. */
+function mostAhead(envelope: RunEnvelope): number {
+  switch (envelope.overlap) {
+    case 'skip':
+    case 'allow':
+      return 0;
+    case 'queue':
+      return ((envelope.overlapLimit ?? overlapLimitDefault) + 1) * mostBetween(envelope);
+    case 'replace':
+      return mostBetween(envelope);
+  }
+}
+
 /**
  * A signature says who made an envelope, and not that it was meant to be here and now: whoever can write to Redis can put a true
  * one into another queue, or back into its own long after. `attempt` counts deliveries from 1; each may have taken as long as
@@ -52,6 +65,7 @@ export function judgeEnvelope(
   if (envelope.queue !== at.queue) return { kind: 'misplaced' };
   const ageMs = at.now - envelope.dueTime;
   if (ageMs <= askAfterMs && at.now <= envelope.beginBy) return { kind: 'serve' };
-  const lastBegin = envelope.beginBy + (at.attempt - 1) * mostBetween(envelope);
+  const waitedMost = mostAhead(envelope) + (at.attempt - 1) * mostBetween(envelope);
+  const lastBegin = envelope.beginBy + waitedMost;
   return at.now > lastBegin ? { kind: 'too-late' } : { kind: 'ask' };
 }

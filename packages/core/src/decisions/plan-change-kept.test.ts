@@ -110,6 +110,17 @@ describe('overdue runs that an edit finds not begun', () => {
     expect(told(change)).toMatchObject({ kept: [-30], rows: ['-10 missed catch-up-none'] });
   });
 
+  it('are none that wait for their turn, or have waited for it', () => {
+    const waiting = { ...staged(-30), hasWaited: true };
+    const change = changed({
+      present: stands(tens, { catchUp: { policy: 'none' } }),
+      reign: since(-4, tens),
+      before: projected(since(ever, tens), 60),
+      staged: [waiting, staged(-10)],
+    });
+    expect(told(change)).toMatchObject({ kept: [-30], rows: ['-10 missed catch-up-none'] });
+  });
+
   it('are none while they are late by no more than two seconds', () => {
     const change = changed({
       present: stands(every(1), { catchUp: { policy: 'none' } }),

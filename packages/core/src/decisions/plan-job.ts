@@ -1,8 +1,7 @@
 import type { Timetable } from '@escapement/timetable';
-import { invariant } from '../faults/invariant.ts';
 import { scheduledRunId } from '../runs/run-id.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
-import type { JobDefinition } from '../schemas/job.ts';
+import { type JobDefinition, overlapLimitDefault } from '../schemas/job.ts';
 import type { Schedule } from '../schemas/schedule.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
@@ -125,14 +124,13 @@ export function envelopeOf(
   });
 }
 
-/** The envelope of a run of this definition; policies that no worker honours must not have been let in. */
+/** The envelope of a run of this definition. */
 export function envelopeFor(
   definition: JobDefinition,
   run: Pick<RunEnvelope, 'runId' | 'trigger' | 'fireTime' | 'dueTime' | 'epoch'>,
 ): RunEnvelope {
-  const { overlap, timeoutMs, lock, retry } = definition;
+  const { overlap, overlapLimit = overlapLimitDefault, timeoutMs, lock, retry } = definition;
   const zone = zoneOf(definition.schedule);
-  invariant(overlap === 'skip' || overlap === 'allow', `overlap ${overlap} is not honoured`);
   return {
     ...run,
     beginBy: beginByOf(definition.catchUp, run),
@@ -142,6 +140,7 @@ export function envelopeFor(
     queue: definition.queue,
     task: definition.task,
     overlap,
+    ...(overlap === 'queue' ? { overlapLimit } : {}),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(lock === undefined ? {} : { lock }),
     ...(zone === undefined ? {} : { zone }),

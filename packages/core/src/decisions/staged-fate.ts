@@ -42,8 +42,8 @@ export type StandingRule =
 
 /**
  * Decides about each staged run of a job. A run whose fire time the standing version prescribes is kept, since an edit that leaves the
- * schedule alone changes what runs and not when; where it is overdue, `catchUp` decides as about any other misfire. What had an attempt already
- * was served, however long ago it was due.
+ * schedule alone changes what runs and not when; where it is overdue, `catchUp` decides as about any other misfire. What had an attempt already,
+ * or waited for its turn, was served, however long ago it was due.
  */
 export function fatesOf(
   staged: readonly StagedRun[],
@@ -94,6 +94,6 @@ function underRule(run: StagedRun, rule: Extract<StandingRule, { kind: 'prescrib
 }
 
 function isOverdue(run: StagedRun, fate: Fate, now: RedisMillis): boolean {
-  if (run.trigger !== 'schedule' || run.hasBegun === true) return false;
+  if (run.trigger !== 'schedule' || run.hasBegun === true || run.hasWaited === true) return false;
   return fate.kind === 'kept' && fate.dueTime < now - misfireAfterMs;
 }

@@ -7,4 +7,6 @@ export interface StagedRun
   readonly revision: number;
   /** It had an attempt, and is to have another: it was served in its time. */
   readonly hasBegun?: boolean;
+  /** Its turn did not come when it was due, since another of its job was at work: it was served in its time. */
+  readonly hasWaited?: boolean;
 }

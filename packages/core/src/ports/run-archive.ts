@@ -73,12 +73,23 @@ export interface AnnouncedEdit {
 export type StopOutcome = 'cancelled' | 'asked' | 'over' | 'unknown';
 
 /**
+ * What came of asking for a run by hand. `enqueued`: due at once, behind so many of its job. `exists`: its id was taken, as with a repeated
+ * idempotency key. The others: nothing was enqueued, since another of its job is at work (`overlap`), or as many wait for their turn as
+ * may (`overlap-limit`).
+ */
+export type AskedOutcome =
+  | { readonly kind: 'enqueued'; readonly ahead: number }
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'overlap' | 'overlap-limit'; readonly other: string };
+
+/**
  * What came of asking for a run that serves a fire time once more. `exists`: its id was taken, as with a repeated idempotency key. The others:
- * nothing was enqueued, since another run of its job is at work and may not be overlapped, or that fire time is being served once more already.
+ * nothing was enqueued, since another run of its job is in the way, as with a run by hand, or that fire time is being served once more already.
  */
 export type RepeatOutcome =
   | { readonly kind: 'enqueued' | 'exists' }
-  | { readonly kind: 'overlap' | 'repeated'; readonly other: string };
+  | { readonly kind: 'overlap' | 'overlap-limit'; readonly other: string }
+  | { readonly kind: 'repeated'; readonly other: string };
 
 /** Lines of a log; where some were left out a line says how many. */
 export interface ReadLog {
@@ -116,10 +127,9 @@ export interface RunArchive {
   /** What the id of a run says of its own input, given as JSON: no other input has it. */
   inputMark(input: string): string;
   /**
-   * Enqueues a run asked for by hand, due at once; `exists` when its id was taken, as with a repeated idempotency key. `input`: JSON that it is
-   * given in place of what its job says, where its id has the mark of it.
+   * Enqueues a run asked for by hand, due at once, unless its job lets it not begin. `input`: JSON that it is given in place of what its job says, where its id has the mark of it.
    */
-  enqueueManual(envelope: RunEnvelope, input?: string): Promise<'enqueued' | 'exists'>;
+  enqueueManual(envelope: RunEnvelope, input?: string): Promise<AskedOutcome>;
   /**
    * Enqueues a run, due at once, that does another once more. That one stays what it came to, as does the outcome of its fire time, and tells
    * by whom it was done once more. `input`: as with `enqueueManual`.

@@ -9,7 +9,7 @@ export const runLife = {
   /** Failed with attempts left, handed back, or its worker was lost: to be begun once more. */
   retrying: { indexes: ['open', 'owed'], letter: undefined },
   /** Due, and behind another run of its job. */
-  blocked: { indexes: ['open', 'blocked'], letter: undefined },
+  blocked: { indexes: ['open', 'blocked', 'behind'], letter: undefined },
   /** In the hands of a worker that stands in line for its lock. */
   waiting: { indexes: ['open', 'alive', 'running', 'waiting'], letter: undefined },
   running: { indexes: ['open', 'alive', 'running'], letter: undefined },
@@ -40,6 +40,8 @@ export const runIndexes = {
   /** Taken and not begun. */
   waiting: 'next',
   blocked: 'fire',
+  /** Blocked, by name: whose turn of a job is next. */
+  behind: 'name',
   running: 'fire',
   /** Over, and not well. */
   trouble: 'fire',
@@ -61,8 +63,10 @@ export const runMoves = {
   stage: { from: ['none'], to: 'staged' },
   begin: { from: ['staged', 'retrying', 'blocked', 'waiting'], to: 'running' },
   /** Taken by a worker that stands in line for its lock. */
-  wait: { from: ['staged', 'retrying'], to: 'waiting' },
+  wait: { from: ['staged', 'retrying', 'blocked'], to: 'waiting' },
+  /** Another of its job goes before it. */
   block: { from: ['staged'], to: 'blocked' },
+  /** Its turn has come. */
   release: { from: ['blocked'], to: 'staged' },
   /** Gets a row instead, since another of its job is alive; what goes back to its queue has not begun, if it stood in line for its lock. */
   skip: { from: ['staged', 'blocked', 'retrying'], to: 'none' },
@@ -75,7 +79,7 @@ export const runMoves = {
   /** Gets a row instead, since no worker began it in time. */
   'give-up': { from: ['staged', 'blocked', 'retrying'], to: 'none' },
   /** A worker says that it is doing it, to a Redis that has forgotten so. */
-  retell: { from: ['none', 'staged', 'retrying', 'running'], to: 'running' },
+  retell: { from: ['none', 'staged', 'blocked', 'retrying', 'running'], to: 'running' },
   succeed: { from: ['running'], to: 'succeeded' },
   fail: { from: ['running', 'waiting'], to: 'failed' },
   'time-out': { from: ['running'], to: 'timed-out' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runTriggers } from '../runs/run-id.ts';
+import { overlapSchema } from './job.ts';
 import { retrySchema } from './retry.ts';
 import { taskSchema } from './task.ts';
 
@@ -20,7 +21,9 @@ export const runEnvelopeSchema = z.strictObject({
   epoch: z.int(),
   queue: z.string(),
   task: taskSchema,
-  overlap: z.enum(['skip', 'allow']),
+  overlap: overlapSchema,
+  /** How many of its job may wait for their turn; present where they do. */
+  overlapLimit: z.int().optional(),
   timeoutMs: z.int().optional(),
   lock: z.string().optional(),
   /** Where its schedule counts the days, if that is not UTC. */

@@ -35,9 +35,18 @@ export const catchUpSchema = z
 
 export type CatchUp = z.output<typeof catchUpSchema>;
 
+/** What becomes of a run while another of its job is at work: it is skipped, runs beside it, waits for its turn, or takes its place. */
+export const overlapSchema = z.enum(['skip', 'allow', 'queue', 'replace']);
+export type Overlap = z.output<typeof overlapSchema>;
+
+/** How many runs of a job wait for their turn, unless it says otherwise. */
+export const overlapLimitDefault = 100;
+
 const policies = {
   queue: slotNameSchema.default('default'),
-  overlap: z.enum(['skip', 'allow', 'queue', 'replace']).default('skip'),
+  overlap: overlapSchema.default('skip'),
+  /** With `overlap: queue`: how many may wait for their turn (100 unless it is said); what comes beyond that is skipped. */
+  overlapLimit: z.int().min(1).max(1000).optional(),
   catchUp: catchUpSchema.default({ policy: 'latest', withinMs: 3_600_000 }),
   timeoutMs: z.int().min(100).max(604_800_000).optional(),
   lock: slotNameSchema.optional(),

@@ -5,6 +5,7 @@ import { instantSchema } from './schedule.ts';
 /** Why a fire time has no run. Stable: users filter and alert by them, the console translates them. */
 export const ledgerReasons = [
   'overlap',
+  'overlap-limit',
   'calendar',
   'edited',
   'deleted',

@@ -102,6 +102,8 @@ export const runSchema = z.strictObject({
   resultLeftOut: z.enum(resultsLeftOut).optional(),
   /** What its handler told last; shown where one run is read. */
   progress: progressSchema.optional(),
+  /** While it waits for its turn: how many runs of its job go before it; shown where one run is read or asked for. */
+  ahead: z.int().min(0).optional(),
   /** While it is retrying: when it may be begun again. */
   retryAt: instantSchema.optional(),
   /** The attempts before this one, oldest first, the last 50. */

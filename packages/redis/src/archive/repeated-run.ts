@@ -1,7 +1,7 @@
 import { type RepeatOutcome, type RunArchive, repeatStem } from '@escapement/core';
 import type { StoreParts } from '../connection/store-parts.ts';
 import { sealedCard, sealedTicket } from '../runs/ticket.ts';
-import { runArgument } from '../schedule/run-argument.ts';
+import { askedArgument } from '../schedule/run-argument.ts';
 import { repeatScript } from '../scripts/asking.ts';
 import { listIn } from '../scripts/reply.ts';
 import { runScript } from '../scripts/script.ts';
@@ -17,10 +17,11 @@ export async function enqueueRepeat(
   const texts = [sealedTicket(envelope, key), sealedCard(envelope, key), JSON.stringify(asked)];
   if (input !== undefined) texts.push(input);
   const stem = repeatStem(envelope.runId);
-  const ask = { run: runArgument(envelope), stem, of: asked.retryOf };
+  const ask = { run: askedArgument(envelope), stem, of: asked.retryOf };
   const [kind, other] = listIn(await runScript(parts, repeatScript, ask, texts), doingRepeat, 1);
   switch (kind) {
     case 'overlap':
+    case 'overlap-limit':
     case 'repeated':
       return { kind, other: String(other) };
     case 'enqueued':

@@ -1,8 +1,10 @@
 import type {
   AnnouncedEdit,
   AskedMark,
+  AskedOutcome,
   DependencyView,
   EpochMillis,
+  Run,
   RunArchive,
   RunEnvelope,
   StopOutcome,
@@ -12,9 +14,11 @@ import type { StoreParts } from '../connection/store-parts.ts';
 import { instantIn } from '../reading/record-fields.ts';
 import { inputMarkOf } from '../runs/own-input.ts';
 import { sealedCard, sealedTicket } from '../runs/ticket.ts';
-import { runArgument } from '../schedule/run-argument.ts';
+import { askedArgument } from '../schedule/run-argument.ts';
 import { announceScript } from '../scripts/announcing.ts';
 import { askScript } from '../scripts/carrying.ts';
+import { placeScript } from '../scripts/place.ts';
+import { listIn } from '../scripts/reply.ts';
 import { runScript } from '../scripts/script.ts';
 import { stopScript } from '../scripts/stopping.ts';
 import { activityOf, totalsOf } from './figures.ts';
@@ -30,6 +34,8 @@ const askedForS = 24 * 3600;
 /** Edits of one script: more of them would keep everybody else waiting for over a millisecond. */
 const announcedAtOnce = 100;
 
+const doingAsk = 'enqueueing a run';
+
 const stopOutcomes: readonly StopOutcome[] = ['cancelled', 'asked', 'over', 'unknown'];
 
 /** The interface's side of Redis. */
@@ -42,7 +48,7 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
     get: (runId) =>
       asking('reading a run', async () => {
         const [run] = await readRuns(source(), [runId]);
-        return run && withTold(parts, run);
+        return run && withTold(parts, await withPlace(parts, run));
       }),
     log: (runId, after, limit) =>
       asking('reading a log', () => readLog(parts, runId, { after, limit })),
@@ -61,7 +67,7 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
       asking('asking for a run', () => firstAsked(parts, { jobId, ...asked }, now)),
     inputMark: inputMarkOf,
     enqueueManual: (envelope, input) =>
-      asking('enqueueing a run', () => enqueueManual(parts, envelope, input)),
+      asking(doingAsk, () => enqueueManual(parts, envelope, input)),
     enqueueRepeat: (envelope, about) =>
       asking(doingRepeat, () => enqueueRepeat(parts, envelope, about)),
     askToStop: (runId, { by, reason }) =>
@@ -87,16 +93,32 @@ async function firstAsked(
   return instantIn(askedAt) ?? now;
 }
 
+/** How many go before a run that waits for its turn. */
+async function withPlace(parts: StoreParts, run: Run): Promise<Run> {
+  if (run.state !== 'blocked') return run;
+  const ahead = await runScript(parts, placeScript, { id: run.id, job: run.jobId });
+  return { ...run, ahead: Number(ahead) };
+}
+
 async function enqueueManual(
   parts: StoreParts,
   envelope: RunEnvelope,
   input: string | undefined,
-): Promise<'enqueued' | 'exists'> {
+): Promise<AskedOutcome> {
   const key = await parts.signingKeys.current();
   const texts = [sealedTicket(envelope, key), sealedCard(envelope, key)];
   if (input !== undefined) texts.push(input);
-  const written = await runScript(parts, askScript, { run: runArgument(envelope) }, texts);
-  return written === 1 ? 'enqueued' : 'exists';
+  const run = askedArgument(envelope);
+  const [kind, about] = listIn(await runScript(parts, askScript, { run }, texts), doingAsk, 1);
+  switch (kind) {
+    case 'overlap':
+    case 'overlap-limit':
+      return { kind, other: String(about) };
+    case 'enqueued':
+      return { kind, ahead: Number(about) };
+    default:
+      return { kind: 'exists' };
+  }
 }
 
 /** The scripts are sent one behind the other without waiting. */

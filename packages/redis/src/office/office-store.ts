@@ -203,10 +203,11 @@ async function greetings(client: Redis, keys: Keys): Promise<ReadonlyMap<string,
 }
 
 async function progress(client: Redis, keys: Keys, now: EpochMillis) {
-  const [generationText, overdue, waiting, lagging] = await Promise.all([
+  const [generationText, overdue, waiting, blocked, lagging] = await Promise.all([
     client.hget(keys.epoch, 'generation'),
     lowest(client, keys.owed, now),
     lowest(client, keys.waiting, now),
+    lowest(client, keys.blocked, now),
     lowest(client, keys.schedule, now),
   ]);
   const generation = wholeIn(generationText);
@@ -214,8 +215,11 @@ async function progress(client: Redis, keys: Keys, now: EpochMillis) {
   return {
     generation,
     // Beyond what is named, nothing is said.
-    begunUpTo: Math.min(now, overdue.namedUpTo, waiting.namedUpTo, lagging.namedUpTo),
-    outstanding: [...overdue.named, ...waiting.named].map(([runId]) => runId),
+    begunUpTo: Math.min(
+      now,
+      ...[overdue, waiting, blocked, lagging].map(({ namedUpTo }) => namedUpTo),
+    ),
+    outstanding: [...overdue.named, ...waiting.named, ...blocked.named].map(([runId]) => runId),
     behind: Object.fromEntries(lagging.named),
   };
 }

@@ -35,8 +35,4 @@ describe('the card of a job', () => {
     const envelope = read && envelopeOf({ ...ticket, v: 3, r: 8, e: 1, q: 'default' }, read);
     expect(envelope).toMatchObject({ jobId: 'bill', fireTime, zone: 'Asia/Tokyo', lock: 'ledger' });
   });
-
-  it('is none where no worker honours a policy', () => {
-    expect(cardOf('bill', { ...definition, overlap: 'replace' })).toBeUndefined();
-  });
 });

@@ -19,6 +19,8 @@ export interface Ticket {
   readonly e: number;
   /** Queue. */
   readonly q: string;
+  /** How many of its job may wait for their turn, where they do; the script that gives out runs asks for it. */
+  readonly n?: number;
 }
 
 /** What all runs of a job's version have in common: kept once, and not in each entry. */
@@ -27,16 +29,14 @@ export type JobCard = Pick<
   'jobId' | 'revision' | 'version' | 'task' | 'overlap' | 'timeoutMs' | 'lock' | 'zone' | 'retry'
 >;
 
-/** The card of a definition; `undefined` where it has a policy that no worker honours, which is not let in. */
-export function cardOf(jobId: string, definition: JobDefinition): JobCard | undefined {
-  const { overlap } = definition;
-  if (overlap !== 'skip' && overlap !== 'allow') return undefined;
+/** The card of a definition. */
+export function cardOf(jobId: string, definition: JobDefinition): JobCard {
   const zone = zoneOf(definition.schedule);
-  return { ...definition, jobId, overlap, ...(zone === undefined ? {} : { zone }) };
+  return { ...definition, jobId, ...(zone === undefined ? {} : { zone }) };
 }
 
 export function sealedTicket(envelope: RunEnvelope, key: string): string {
-  const { runId, dueTime, beginBy, version, revision, epoch, queue } = envelope;
+  const { runId, dueTime, beginBy, version, revision, epoch, queue, overlapLimit } = envelope;
   const ticket: Ticket = {
     run: runId,
     due: dueTime,
@@ -45,6 +45,7 @@ export function sealedTicket(envelope: RunEnvelope, key: string): string {
     r: revision,
     e: epoch,
     q: queue,
+    ...(overlapLimit === undefined ? {} : { n: overlapLimit }),
   };
   return seal('ticket', ticket, key);
 }
@@ -82,6 +83,7 @@ export function envelopeOf(ticket: Ticket, card: JobCard): RunEnvelope | undefin
     queue: ticket.q,
     task: card.task,
     overlap: card.overlap,
+    ...(ticket.n === undefined ? {} : { overlapLimit: ticket.n }),
     ...(card.timeoutMs === undefined ? {} : { timeoutMs: card.timeoutMs }),
     ...(card.lock === undefined ? {} : { lock: card.lock }),
     ...(card.zone === undefined ? {} : { zone: card.zone }),

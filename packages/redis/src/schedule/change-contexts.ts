@@ -77,12 +77,14 @@ async function stagedRun(
   text: string | null,
 ): Promise<FoundRun | undefined> {
   const id = parseRunId(runId);
-  const { stand, head } = recordIn(text);
+  const { stand, head, next } = recordIn(text);
   if (id === undefined || (stand !== undefined && !isTakenBack(stand.state))) return undefined;
   const { trigger, fireTime } = id;
   if (stand !== undefined && head !== undefined) {
     const { dueTime, queue, revision } = head;
     const hasBegun = stand.attempt > 0;
+    const isLetGo = stand.state === 'staged' && next !== undefined;
+    const hasWaited = stand.state === 'blocked' || isLetGo;
     return {
       runId,
       trigger,
@@ -91,6 +93,7 @@ async function stagedRun(
       queue,
       revision,
       ...(hasBegun ? { hasBegun } : {}),
+      ...(hasWaited ? { hasWaited } : {}),
     };
   }
   const owedAt = instantIn(await client.zscore(keys.owed, runId));

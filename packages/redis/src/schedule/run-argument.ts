@@ -35,6 +35,11 @@ export function stageArgument(advances: readonly JobAdvance[]): {
   return { envelopes, about: { runs: runColumns(envelopes), rows, cursors, unscheduled } };
 }
 
+/** A run that is asked for, with how many of its job may wait for their turn. */
+export function askedArgument(envelope: RunEnvelope): object {
+  return { ...runArgument(envelope), limit: envelope.overlapLimit ?? 0 };
+}
+
 /**
  * Runs as columns, in the words of their records: a list costs the script a fraction of what a record for each does, and a number a multiple
  * of what its text does.

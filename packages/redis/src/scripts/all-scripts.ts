@@ -20,6 +20,7 @@ import {
 } from './memory.ts';
 import { adoptScript, discardScript, keepCalendarsScript } from './orphans.ts';
 import { renewOpenScript, renewPastScript } from './outdated.ts';
+import { placeScript } from './place.ts';
 import { activityScript, projectionsScript, readRunsScript } from './reading.ts';
 import {
   auditScript,
@@ -62,6 +63,7 @@ export const allScripts: readonly Script[] = [
   noteScript,
   noteUnknownScript,
   noteUnreadableScript,
+  placeScript,
   probeScript,
   projectionsScript,
   putAsideScript,

@@ -21,6 +21,16 @@ local function keepTold(run, field, text)
   weigh('logBytes', by)
 end
 
+-- Why it would not begin if it were asked for now, and which run is in its way. 'limit': how many of its job may wait for their turn.
+local function inTheWay(run)
+  local first, last = byName(run.job)
+  local other = call('ZRANGEBYLEX', K.alive, first, last, 'LIMIT', '0', '1')[1]
+  if run.overlap == 'skip' and other then return {'overlap', other} end
+  if run.overlap == 'queue' and call('ZLEXCOUNT', K.behind, first, last) >= run.limit then
+    return {'overlap-limit', other or call('ZRANGEBYLEX', K.behind, first, last, 'LIMIT', '0', '1')[1]}
+  end
+end
+
 -- Its card must stand before it can be taken.
 local function stageAsked(now, run, sealed, card)
   run.sealed = sealed
@@ -45,9 +55,8 @@ if isKnown(run) then return {'exists'} end
 for _, id in ipairs(call('ZRANGEBYLEX', K.open, byName(run.job))) do
   if string.find(id, ask.stem, 1, true) then return {'repeated', id} end
 end
-local first, last = byName(run.job)
-local other = run.overlap == 'skip' and call('ZRANGEBYLEX', K.alive, first, last, 'LIMIT', '0', '1')[1]
-if other then return {'overlap', other} end
+local refusal = inTheWay(run)
+if refusal then return refusal end
 local now = redisMillis()
 stageAsked(now, run, ARGV[2], ARGV[3])
 keepTold(run, 'b', ARGV[4])

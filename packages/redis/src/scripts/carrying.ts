@@ -4,6 +4,7 @@ import { base } from './base.ts';
 import { fence } from './fence.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
+import { releases } from './releases.ts';
 import { trimmedTo } from './retention.ts';
 import type { Script } from './script.ts';
 import { staging } from './staging.ts';
@@ -28,7 +29,7 @@ const decidedByPlan = reasonsOfPlan.map((reason) => `['${reason}'] = true`).join
  */
 export const carryScript: Script = {
   name: 'escapementCarry',
-  lua: `${base}${ledger}${life}${fence}${staging}
+  lua: `${base}${ledger}${life}${fence}${staging}${releases}
 local ask = cjson.decode(ARGV[1])
 local no = refused(ask.by)
 for _, change in ipairs(ask.changes) do no = no or refusedFor(change.kept) end
@@ -68,7 +69,7 @@ local function keepStaged(run, standing, place)
   run.fire, run.attempt = standing.fire, standing.attempt or 1
   if not standing.isDamaged then
     -- What goes on where it stood may have got another due time, which must not be taken for when it may begin.
-    if standing.state == 'retrying' then run.next = standing.next end
+    if standing.state == 'retrying' or standing.next ~= standing.due then run.next = standing.next end
     run.begunAt, run.worker = standing.begunAt, standing.worker
     run.lost, run.told, run.locked, run.stop = standing.lost, standing.told, standing.locked, standing.stop
     run.earlier, run.failures = standing.earlier, standing.failures
@@ -186,6 +187,7 @@ for _, change in ipairs(ask.changes) do
   for _, row in ipairs(change.asides) do recordAsked(now, job, row) end
   if change.last then project(job, change.revision, change.last) end
 end
+if hasRoom() then makeRoom(now) end
 flushRecents()
 flush()
 return {'committed', committed(now), dropped}`,
@@ -220,18 +222,22 @@ return {'committed', committed(now), resealed}`,
 
 /**
  * ARGV: `{run, revision}` as JSON, the sealed envelope, the sealed card, and the run's own input where it has one, which counts as part of its log.
- * Stages a run that was asked for. Answers 1 when it did, 0 when its id was taken.
+ * `run` says as well how many of its job may wait for their turn. Stages a run that was asked for. Answers {'enqueued', how many of its job go before it},
+ * {'exists'} when its id was taken, or why it would not begin, and who is in its way.
  */
 export const askScript: Script = {
   name: 'escapementAsk',
-  lua: `${base}${ledger}${life}${staging}${asking}
+  lua: `${base}${ledger}${life}${staging}${releases}${asking}
 local run = cjson.decode(ARGV[1]).run
 local no = refusedFor({ run })
 if no then return no end
 local now = redisMillis()
-if isKnown(run) then return 0 end
+if isKnown(run) then return {'exists'} end
+local refusal = inTheWay(run)
+if refusal then return refusal end
+local ahead = run.overlap == 'queue' and countAhead(run) or 0
 stageAsked(now, run, ARGV[2], ARGV[3])
 if ARGV[4] then keepTold(run, 'i', ARGV[4]) end
 flush()
-return 1`,
+return {'enqueued', ahead}`,
 };

@@ -17,8 +17,20 @@ local loaded
 local function thorough()
   if loaded then return loaded end
   ${base}${lazily(ledger, ['record', 'recordAsked', 'carveFire'])}${life}${lazily(retention, ['tidyJob'])}${ends}${takes}
+  -- Where a run has left its place, the next of its job has its turn. What plain runs change after this is looked at anew.
+  local function settle()
+    if hasRoom() then makeRoom(now) end
+    local crowded = flushRecents()
+    flush()
+    for _, job in ipairs(crowded) do tidyJob(job) end
+    texts, ended = {}, {}
+  end
   loaded = {
     tidyJob = tidyJob,
+    giveTurns = function(jobs)
+      for _, job in ipairs(jobs) do leavePlace(job) end
+      settle()
+    end,
     generationIn = function(text) return numberIn(text, 'office', 'generation') or 0 end,
     serverId = serverId,
     leaveList = function(list, id) tryCall('LREM', list, -1, id) end,
@@ -31,9 +43,7 @@ local function thorough()
         each.worker = by.worker
         given[i] = handBack(now, each)
       end
-      local crowded = flushRecents()
-      flush()
-      for _, job in ipairs(crowded) do tidyJob(job) end
+      settle()
       return ended, given
     end,
     begin = function(begins)
@@ -48,7 +58,9 @@ local function thorough()
     take = function(waiting, due)
       local ids = ofOurs(by.queue, due)
       for _, id in ipairs(ids) do waiting[#waiting + 1] = id end
-      return takeRuns(now, waiting, by)
+      local taken = takeRuns(now, waiting, by)
+      settle()
+      return taken
     end,
   }
   return loaded

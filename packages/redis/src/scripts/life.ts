@@ -76,6 +76,8 @@ end
 local function transit(run, from, to)
   ${chosen('from', transitions)}
 end
+-- The jobs of which a run has left its place in this call.
+local leftJobs, hasLeft = {}, false
 local letters = { ${letters.join(', ')} }
 local recents = {}
 
@@ -124,6 +126,11 @@ local function pack(now, run, to, reason)
   return head .. ',' .. table.concat(tail, ',', 1, last) .. ']'
 end
 
+local function leavePlace(job) leftJobs[job], hasLeft = true, true end
+
+-- Whether anybody waits for a place that was left.
+local function hasRoom() return hasLeft and call('EXISTS', K.behind) == 1 end
+
 local function leaveRecord(run)
   texts[run.id], ended[run.id] = nil, true
   dropKey(K.record .. run.id)
@@ -135,6 +142,7 @@ local function move(now, run, event, reason)
   local to = moved(run.state, event)
   if not to then return nil end
   transit(run, run.state, to)
+  if letters[to] or to == 'none' or to == 'retrying' then leavePlace(run.job) end
   if letters[to] then
     local packed = pack(now, run, to, reason)
     gather('ZADD', K.past .. run.job, run.fire, packed)

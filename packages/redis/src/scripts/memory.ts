@@ -5,6 +5,7 @@ import { fence } from './fence.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
 import { layout, outdated } from './outdated.ts';
+import { releases } from './releases.ts';
 import { retelling } from './retelling.ts';
 import type { Script } from './script.ts';
 
@@ -162,7 +163,7 @@ return 1`,
  */
 export const loseUntoldScript: Script = {
   name: 'escapementLoseUntold',
-  lua: `${base}${ledger}${life}${fence}${ends}
+  lua: `${base}${ledger}${life}${fence}${ends}${releases}
 local ask = cjson.decode(ARGV[1])
 local no = refused(ask.by, true)
 if no then return no end
@@ -179,6 +180,7 @@ for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
     end
   end
 end
+if hasRoom() then makeRoom(now) end
 flushRecents()
 flush()
 return {'committed', committedBefore(now), lost}`,

@@ -146,6 +146,8 @@ local function endPlainly(first, last)
   local crowded = tellOutcomes(jobs, told)
   sendKeys('UNLINK', dropped, 3 * count)
   tidyJobs(crowded)
+  -- Of whatever kind these were, since an edit meanwhile others of their job may wait for their end.
+  if call('EXISTS', ${luaName('behind')}) == 1 then thorough().giveTurns(jobs) end
   return left
 end
 `;

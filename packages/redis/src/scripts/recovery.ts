@@ -2,6 +2,7 @@ import { base } from './base.ts';
 import { ends } from './ends.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
+import { releases } from './releases.ts';
 import { retelling } from './retelling.ts';
 import type { Script } from './script.ts';
 import { staging } from './staging.ts';
@@ -76,7 +77,7 @@ return silences`,
  */
 export const recoverScript: Script = {
   name: 'escapementRecover',
-  lua: `${base}${beating}${ledger}${life}${ends}
+  lua: `${base}${beating}${ledger}${life}${ends}${releases}
 local ask = cjson.decode(ARGV[1])
 local now = redisMillis()
 local beat = beatOf(now, ask.worker, call('HGET', K.beats, ask.worker))
@@ -124,6 +125,7 @@ for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
     elseif run.state == 'running' and (run.lost or 0) + 1 >= ${lostWorkersMost} then giveUp(run) else retry(run) end
   end
 end
+if hasRoom() then makeRoom(now) end
 flushRecents()
 flush()
 return {1, retried, lost}`,
@@ -131,12 +133,12 @@ return {1, retried, lost}`,
 
 /**
  * ARGV: `{from, before, most}`. Looks, in one moment, which of the owed runs from a place on their queue will not come to, since their entry
- * is gone or in none of its lists, and which have a record that cannot be read; and mends the indexes by name. Answers {the place from which to go on, 0 at the end;
+ * is gone or in none of its lists, and which have a record that cannot be read; and mends the indexes by name; at the beginning it lets go on what waits for nobody any more. Answers {the place from which to go on, 0 at the end;
  * for each such run {id, due, revision, epoch}: 0 for a revision that nobody knows}.
  */
 export const auditScript: Script = {
   name: 'escapementAudit',
-  lua: `${base}${ledger}${life}${staging}
+  lua: `${base}${ledger}${life}${staging}${releases}
 local ask = cjson.decode(ARGV[1])
 
 -- One score that is not 0 hides what stands beside it in an index by name.
@@ -151,6 +153,11 @@ end
 if ask.from == 0 then
   mendNames(K.open)
   mendNames(K.alive)
+  mendNames(K.behind)
+  -- Whoever ends a run lets the next one go on; should it ever have missed one, nobody else would come to that.
+  for _, id in ipairs(call('ZRANGE', K.behind, 0, ask.most - 1)) do leavePlace(jobOf(id) or '') end
+  if hasLeft then makeRoom(redisMillis()) end
+  flush()
 end
 
 -- Of a queue that refuses to be read nothing is known, and the others must not wait for it.

@@ -2,8 +2,10 @@ import { base } from './base.ts';
 import { ends } from './ends.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
+import { releases } from './releases.ts';
 import { retention } from './retention.ts';
 import type { Script } from './script.ts';
+import { stops } from './stops.ts';
 
 /**
  * ARGV: `{run, by, reason}`. Somebody wants a run stopped. One that a worker has begun keeps the request, of which its worker is told; any other
@@ -11,34 +13,16 @@ import type { Script } from './script.ts';
  */
 export const stopScript: Script = {
   name: 'escapementStop',
-  lua: `${base}${ledger}${life}${retention}${ends}
+  lua: `${base}${ledger}${life}${retention}${ends}${releases}${stops}
 local ask = cjson.decode(ARGV[1])
 local now = redisMillis()
 local run = readRun(ask.run)
 if not run then return pastOf(ask.run) and 'over' or 'unknown' end
 
-local request = cjson.encode({ at = now, by = ask.by, reason = ask.reason })
--- Whoever may not speak in this channel is heard all the same: a beat asks the record.
-local function ring() redis.pcall('PUBLISH', K.stops, run.id) end
-
-if run.state == 'running' then
-  if not run.stop then
-    run.stop = request
-    writeRecord(run)
-    flush()
-  end
-  ring()
-  return 'asked'
-end
-run.stop = request
-local wasInHand = isInHand(run)
-move(now, run, 'cancel')
-if isSoundQueue(run.queue) then gather('ZREM', ofQueue(run.queue, 'delayed'), run.id) end
-leaveQueue(run)
+local answer = stopRun(now, run, cjson.encode({ at = now, by = ask.by, reason = ask.reason }))
+if hasRoom() then makeRoom(now) end
 local crowded = flushRecents()
 flush()
 for _, job in ipairs(crowded) do tidyJob(job) end
--- It stood in line for its lock, and its worker has it in hand still.
-if wasInHand then ring() end
-return 'cancelled'`,
+return answer`,
 };

@@ -1,11 +1,15 @@
+import { releases } from './releases.ts';
+import { lazily } from './script.ts';
 import { placesInMs, waitingLookedAt } from './staging.ts';
+import { stops } from './stops.ts';
+import { turns } from './turns.ts';
 
 /** Past so much lateness the entry itself is asked until when the run may begin. */
 export const lateMs = 60_000;
 /** How long a run that is tried again waits for another of its job, before it is looked whether that one has ended. */
 const overlapLookedAtMs = 1_000;
 
-/** How runs are given to a worker. Needs base, ledger and life. */
+/** How runs are given to a worker. Needs base, ledger, life and ends. */
 export const takes = `
 -- Whether an id is one of a run's. Others in the queue are somebody else's jobs, whatever they are called.
 local function isRunId(id) return string.find(id, '^[%l%d][%l%d%-]*@%d%d%d%d%d%d%d%dT%d%d%d%d%d%d%d*Z') ~= nil end
@@ -75,11 +79,15 @@ local function aliveBeside(run)
   return here
 end
 
--- A run becomes a row: its fire time has another outcome than a run.
+-- A run becomes a row: its fire time has another outcome than a run. Whoever asked for one finds it under its name, and why it did not begin.
 local function refuse(now, run, event, row)
-  row.fireTime, row.runId = tonumber(run.fire), run.id
-  if not move(now, run, event) then return end
-  if isScheduled(run.id) then record(now, run.job, row, run.id) else recordAsked(now, run.job, row) end
+  if isScheduled(run.id) then
+    row.fireTime, row.runId = tonumber(run.fire), run.id
+    if not move(now, run, event) then return end
+    record(now, run.job, row, run.id)
+  else
+    move(now, run, 'cancel', 'not begun: ' .. row.reason .. (row.detail and ' (' .. row.detail .. ')' or ''))
+  end
   dropKey(ofQueue(run.queue, run.id))
 end
 
@@ -92,11 +100,14 @@ local function postpone(now, run)
   nudgeAt(now, run.queue, tonumber(run.next))
 end
 
+-- Having waited for its turn is no lateness: for what waits still, nor for what was let go on, whose time counts from then.
 local function isTooLate(now, run, sealed)
+  if run.state == 'blocked' and (run.overlap == 'queue' or run.overlap == 'replace') then return false end
+  local waited = run.state == 'staged' and run.next - run.due or 0
   if run.attempt ~= 0 or now - tonumber(run.due) <= ${lateMs} then return false end
   local isRead, entry = pcall(cjson.decode, sealed)
   local by = isRead and type(entry) == 'table' and type(entry[2]) == 'table' and tonumber(entry[2].by)
-  return by and now > by
+  return by and now > by + waited
 end
 
 -- What is left in the queue of a run that is over, was taken back, or has gone to another queue; or of one that is still owed, but whose
@@ -105,6 +116,7 @@ local function isLeftOver(run, event, queue, least)
   return not run or not may(run, event) or run.queue ~= queue or run.revision < least[run.job]
 end
 
+${lazily(`${releases}${stops}${turns}`, ['makeRoom', 'queueUp', 'takePlaces'])}
 -- Gives one run to a worker, or settles why not. Answers what the worker is told of it, or nil.
 local function takeRun(now, id, by, least)
   local run = readRun(id)
@@ -140,6 +152,8 @@ local function takeRun(now, id, by, least)
     refuse(now, run, 'skip', { outcome = 'skipped', reason = 'overlap', detail = other })
     return nil
   end
+  if run.overlap == 'queue' and not queueUp(now, run, sealed) then return nil end
+  if run.overlap == 'replace' and not takePlaces(now, run, sealed) then return nil end
   local to = move(now, run, event)
   noteBegun(run)
   if to == 'running' then

@@ -15,6 +15,7 @@ import {
   type Totals,
   toIso,
 } from '@escapement/core';
+import { inTheWay } from './in-the-way.ts';
 import { inputMarkOf } from './opening.ts';
 import { enqueueRepeat, repeatsOf } from './repeating.ts';
 import { lastOf } from './rows.ts';
@@ -22,6 +23,7 @@ import { entryOfRow, entryOfRun, fireTimeOf, shownRun } from './shown-runs.ts';
 import { announce, stageRun } from './staging.ts';
 import { askToStop } from './stopping.ts';
 import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
+import { aheadOf, makeRoom } from './turns.ts';
 
 const hourMs = 3_600_000;
 const lateAfterMs = 2_000;
@@ -45,7 +47,9 @@ export function memoryArchive(store: StoreState): RunArchive {
       const input = store.inputs.get(runId);
       const asked =
         input === undefined ? {} : { input: JSON.parse(input) as NonNullable<Run['input']> };
-      return run && { ...shownRun(run, store.now), ...asked, ...repeatsOf(store, runId) };
+      if (run === undefined) return undefined;
+      const place = run.state === 'blocked' ? { ahead: aheadOf(store, run).length } : {};
+      return { ...shownRun(run, store.now), ...asked, ...place, ...repeatsOf(store, runId) };
     },
     log: async (runId, after, limit) => logOf(store, runId, { after, limit }),
     ledger: async (jobId, query) => {
@@ -70,16 +74,24 @@ export function memoryArchive(store: StoreState): RunArchive {
     },
     inputMark: inputMarkOf,
     async enqueueManual(envelope, input) {
-      if (!stageRun(store, envelope)) return 'exists';
+      const refusal = inTheWay(store, envelope);
+      if (refusal !== undefined) return refusal;
+      if (!stageRun(store, envelope)) return { kind: 'exists' };
       if (!store.cards.has(envelope.jobId)) store.cards.set(envelope.jobId, envelope.revision);
       if (input !== undefined) store.inputs.set(envelope.runId, input);
-      return 'enqueued';
+      const run = store.runs.get(envelope.runId);
+      const isInLine = run !== undefined && envelope.overlap === 'queue';
+      return { kind: 'enqueued', ahead: isInLine ? aheadOf(store, run).length : 0 };
     },
     enqueueRepeat: async (envelope, about) => enqueueRepeat(store, envelope, about),
     async announceEdits(edits) {
       for (const { jobId, edit } of edits) announce(store, jobId, edit);
     },
-    askToStop: async (runId, request) => askToStop(store, runId, request),
+    async askToStop(runId, request) {
+      const outcome = askToStop(store, runId, request);
+      makeRoom(store);
+      return outcome;
+    },
     dependency: () => ({ state: 'connected', since: toIso(0) }),
   };
 }

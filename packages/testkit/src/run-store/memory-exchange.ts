@@ -10,6 +10,7 @@ import { endRun, handBack, isBelieved, retell } from './ends.ts';
 import { openTaken } from './opening.ts';
 import type { StoreState } from './store-state.ts';
 import { beginWaiting, recall, take } from './takes.ts';
+import { makeRoom } from './turns.ts';
 
 /** The exchange of one worker over the store in memory. */
 export function memoryExchange(store: StoreState, absence: Absence): RunExchange {
@@ -31,6 +32,7 @@ export function memoryExchange(store: StoreState, absence: Absence): RunExchange
   function exchange(queue: string, request: ExchangeRequest): ExchangeAnswer {
     const ends = request.ends.map((end) => endRun(store, end, workerId));
     const backs = request.backs.map((back) => handBack(store, back, workerId));
+    makeRoom(store);
     const isForgetful = store.has('amnesia') && store.generation < heard.generation;
     if (store.office?.isVouched !== true || isForgetful) {
       greet();
@@ -43,6 +45,7 @@ export function memoryExchange(store: StoreState, absence: Absence): RunExchange
       request.recall === undefined
         ? take(store, by, request.most)
         : recall(store, by, request.recall);
+    makeRoom(store);
     if (ends.length + backs.length + begins.length + taken.length > 0) store.generation += 1;
     const [first] = taken;
     heard = {

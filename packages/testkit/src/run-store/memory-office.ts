@@ -13,6 +13,7 @@ import { requeue } from './ends.ts';
 import type { MemoryFence } from './memory-fence.ts';
 import { record } from './rows.ts';
 import type { KeptOffice, KeptRun, StoreState } from './store-state.ts';
+import { makeRoom } from './turns.ts';
 
 const cannotBeKnown = 'Redis lost its memory: whether it ended cannot be known';
 
@@ -45,6 +46,7 @@ export function memoryOffice(store: StoreState, fence: MemoryFence): OfficeStore
       let lost = 0;
       fence.commitBeforeVouching(term, () => {
         for (const run of store.standing('running')) if (loseUntold(store, run, reason)) lost += 1;
+        makeRoom(store);
       });
       return lost;
     },
@@ -101,7 +103,8 @@ function progress(
   store: StoreState,
   now: EpochMillis,
 ): Omit<Progress, 'stagedUntil'> & { readonly generation: number } {
-  const overdue = [...store.standing('owed'), ...store.standing('waiting')];
+  const inLine = store.standing('blocked');
+  const overdue = [...store.standing('owed'), ...store.standing('waiting'), ...inLine];
   return {
     begunUpTo: now,
     outstanding: overdue.filter(({ next }) => next <= now).map(({ runId }) => runId),

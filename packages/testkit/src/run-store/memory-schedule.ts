@@ -12,6 +12,7 @@ import type { MemoryFence } from './memory-fence.ts';
 import { isOfFireTime, lastOf } from './rows.ts';
 import { carryChange, stageAll } from './staging.ts';
 import type { StoreState } from './store-state.ts';
+import { hasWaited, makeRoom } from './turns.ts';
 
 /** The schedule in memory. It keeps no jobs apart, and its signing key is never replaced. */
 export function memorySchedule(store: StoreState, fence: MemoryFence): ScheduleStore {
@@ -39,6 +40,7 @@ export function memorySchedule(store: StoreState, fence: MemoryFence): ScheduleS
       let takenBack = 0;
       const outcome = fence.commit(term, () => {
         for (const change of changes) takenBack += carryChange(store, change);
+        makeRoom(store);
       });
       return outcome.kind === 'committed' ? { ...outcome, takenBack } : outcome;
     },
@@ -82,10 +84,12 @@ function contextOf(store: StoreState, jobId: string): ChangeContext {
   const staged = store.runs
     .ofJob(jobId)
     .filter(({ state }) => moved(state, 'take-back'))
-    .map(({ envelope, runId, attempt }): StagedRun => {
+    .map((run): StagedRun => {
+      const { envelope, runId, attempt } = run;
       const { trigger, fireTime, dueTime, queue, revision } = envelope;
       const hasBegun = attempt > 0 ? { hasBegun: true } : {};
-      return { runId, trigger, fireTime, dueTime, queue, revision, ...hasBegun };
+      const inTurn = hasWaited(run) ? { hasWaited: true } : {};
+      return { runId, trigger, fireTime, dueTime, queue, revision, ...hasBegun, ...inTurn };
     })
     .sort((a, b) => a.fireTime - b.fireTime);
   return { projected: projectedJob(store, jobId), edits: store.edits.get(jobId) ?? [], staged };

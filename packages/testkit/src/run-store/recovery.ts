@@ -10,6 +10,7 @@ import { moved } from '@escapement/core';
 import { cancelUnwanted, isBelieved, requeue } from './ends.ts';
 import { enqueue } from './staging.ts';
 import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
+import { makeRoom } from './turns.ts';
 
 /** After so many lost workers a run is given up. */
 const lostWorkersMost = 3;
@@ -40,6 +41,7 @@ export function memoryLives(store: StoreState): WorkerLives {
       store.beats.delete(workerId);
       const kept = store.standing('running').filter((run) => run.workerId === workerId);
       const answers = kept.map((run) => recover(store, run));
+      makeRoom(store);
       const count = (what: 'retried' | 'lost') => answers.filter((each) => each === what).length;
       return { retried: count('retried'), lost: count('lost') };
     },
@@ -101,6 +103,9 @@ function mayBeForgotten(store: StoreState, { runId, attempt }: KeptAttempt): boo
 export function memoryUpkeep(store: StoreState): RunUpkeep {
   return {
     async audit({ from, before, limit }, recomposed) {
+      // Whoever ends a run lets the next one go on; should it ever have missed one, nobody else would come to that.
+      for (const { envelope } of store.standing('behind')) store.left.add(envelope.jobId);
+      makeRoom(store);
       const owed = store.standing('owed').filter(({ next }) => next < before);
       const looked = owed.slice(from, from + limit);
       const { reenqueued, undecided } = auditEach(store, looked, recomposed);
@@ -118,7 +123,7 @@ function auditEach(
   const reenqueued: string[] = [];
   const undecided: AuditedOwed['undecided'][number][] = [];
   for (const run of runs) {
-    if (moved(run.state, 'begin') === undefined) continue;
+    if (run.state === 'blocked' || moved(run.state, 'begin') === undefined) continue;
     if (store.queue(run.envelope.queue).holds(run.runId)) continue;
     const envelope = recomposed(run.envelope);
     if (envelope === undefined) {

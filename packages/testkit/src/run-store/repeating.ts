@@ -1,20 +1,21 @@
 import { type RepeatOutcome, type Run, type RunArchive, repeatStem } from '@escapement/core';
+import { inTheWay } from './in-the-way.ts';
 import { stageRun } from './staging.ts';
-import { isInHand, type StoreState } from './store-state.ts';
+import type { StoreState } from './store-state.ts';
 
 /** Enqueues a run that serves a fire time once more, unless that is being done, or its job lets it not begin. */
 export function enqueueRepeat(
   store: StoreState,
   ...[envelope, { asked, input }]: Parameters<RunArchive['enqueueRepeat']>
 ): RepeatOutcome {
-  const { runId, jobId, overlap, revision } = envelope;
+  const { runId, jobId, revision } = envelope;
   if (store.runs.has(runId)) return { kind: 'exists' };
   const ofJob = store.runs.open.filter((run) => run.envelope.jobId === jobId);
   const stem = repeatStem(runId);
   const repeated = ofJob.find((run) => repeatStem(run.runId) === stem);
   if (repeated !== undefined) return { kind: 'repeated', other: repeated.runId };
-  const alive = overlap === 'skip' ? ofJob.find(isInHand) : undefined;
-  if (alive !== undefined) return { kind: 'overlap', other: alive.runId };
+  const refusal = inTheWay(store, envelope);
+  if (refusal !== undefined) return refusal;
   if (!stageRun(store, envelope)) return { kind: 'exists' };
   if (!store.cards.has(jobId)) store.cards.set(jobId, revision);
   store.askedFor.set(runId, asked);

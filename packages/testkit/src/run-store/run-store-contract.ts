@@ -14,6 +14,7 @@ import { stagingFacts } from './contract/staging-facts.ts';
 import { stoppingFacts } from './contract/stopping-facts.ts';
 import { takingFacts } from './contract/taking-facts.ts';
 import { tellingFacts } from './contract/telling-facts.ts';
+import { turnFacts } from './contract/turn-facts.ts';
 import { wakingFacts } from './contract/waking-facts.ts';
 import { workerFacts } from './contract/worker-facts.ts';
 import type { RunStorePorts } from './run-store-ports.ts';
@@ -40,4 +41,5 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...tellingFacts,
   ...retryingFacts,
   ...repeatingFacts,
+  ...turnFacts,
 ];

@@ -155,8 +155,10 @@ function keepRun(store: StoreState, envelope: RunEnvelope): void {
   if (moved(run.state, 'take-back') === undefined || !isLater) return;
   store.queue(run.envelope.queue).remove(run.runId);
   const wasInLine = store.move(run, 'recast') !== undefined;
+  const isAsDue = run.next === run.envelope.dueTime;
   run.envelope = envelope;
-  if (wasInLine || run.state !== 'retrying') run.next = envelope.dueTime;
+  // What is tried again, or was let go on, keeps its instant.
+  if (wasInLine || (run.state !== 'retrying' && isAsDue)) run.next = envelope.dueTime;
   enqueue(store, envelope, run.next);
 }
 

@@ -1,27 +1,35 @@
 import { isOver, type StopOutcome, toIso } from '@escapement/core';
-import { isInHand, type StoreState } from './store-state.ts';
+import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
+
+interface Request {
+  readonly by: string;
+  readonly reason: string;
+}
 
 /** Somebody wants a run stopped: what a worker has begun keeps the request, and anything else is over. */
-export function askToStop(
-  store: StoreState,
-  runId: string,
-  { by, reason }: { readonly by: string; readonly reason: string },
-): StopOutcome {
+export function askToStop(store: StoreState, runId: string, request: Request): StopOutcome {
   const run = store.runs.get(runId);
   if (run === undefined) return 'unknown';
-  if (isOver(run.state)) return 'over';
+  return isOver(run.state) ? 'over' : stopRun(store, run, request);
+}
+
+/** The same of a run that is not over. */
+export function stopRun(
+  store: StoreState,
+  run: KeptRun,
+  { by, reason }: Request,
+): 'asked' | 'cancelled' {
   const wasInHand = isInHand(run);
   const ring = (): void => {
-    for (const listener of store.stopListeners) listener(runId);
+    for (const listener of store.stopListeners) listener(run.runId);
   };
-  const isFirst = run.stop === undefined;
-  if (isFirst) run.stop = { askedAt: toIso(store.now), by, reason };
+  if (run.stop === undefined) run.stop = { askedAt: toIso(store.now), by, reason };
   if (run.state === 'running') {
     ring();
     return 'asked';
   }
   store.move(run, 'cancel', reason);
-  store.queue(run.envelope.queue).remove(runId);
+  store.queue(run.envelope.queue).remove(run.runId);
   if (wasInHand) ring();
   return 'cancelled';
 }

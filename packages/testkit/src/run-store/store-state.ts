@@ -126,6 +126,8 @@ export class StoreState {
   /** Those of the jobs that are set aside that a person has given up. */
   readonly discarded = new Set<string>();
   readonly lines: KeptLine[] = [];
+  /** The jobs of which a run has left its place since anybody looked. */
+  readonly left = new Set<string>();
   /** Who is told of runs that somebody wants stopped. */
   readonly stopListeners = new Set<(runId: string) => void>();
   readonly #queues = new Map<string, MemoryQueue>();
@@ -183,6 +185,7 @@ export class StoreState {
   move(run: KeptRun, event: RunEvent, reason?: string): LifeState | 'none' | undefined {
     const to = moved(run.state, event);
     if (to === undefined) return undefined;
+    if (to === 'none' || to === 'retrying' || isOver(to)) this.left.add(run.envelope.jobId);
     if (to === 'none') {
       this.runs.delete(run.runId);
       return to;
@@ -202,6 +205,13 @@ export class StoreState {
     const found = among.filter((run) => standsIn(run, index));
     return found.sort(
       (a, b) => rankOf(index, a) - rankOf(index, b) || (a.runId < b.runId ? -1 : 1),
+    );
+  }
+
+  /** The other runs of its job. */
+  othersOf({ runId, envelope }: KeptRun): readonly KeptRun[] {
+    return [...this.runs.values()].filter(
+      (each) => each.runId !== runId && each.envelope.jobId === envelope.jobId,
     );
   }
 

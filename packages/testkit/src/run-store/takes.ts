@@ -10,6 +10,7 @@ import {
 import { record } from './rows.ts';
 import { nudgeFor } from './staging.ts';
 import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
+import { turnOf, waitedMs } from './turns.ts';
 
 /** Past so much lateness an entry itself is asked until when the run may begin. */
 const lateMs = 60_000;
@@ -72,24 +73,36 @@ function takeRun(store: StoreState, runId: string, by: Taker): readonly TakenRun
     refuse(store, run, { event: 'give-up', outcome: 'missed', reason: 'too-late' });
     return [];
   }
-  const other = overlapped(store, run);
-  if (other !== undefined && run.attempt > 0) {
-    // What has begun before is no new run that could be skipped: it waits until the other of its job has ended.
-    run.next = store.now + overlapLookedAtMs;
-    queue.add(runId, run.next);
-    nudgeFor(store, by.queue, run.next);
-    return [];
+  const turn = turnOf(store, run);
+  switch (turn.kind) {
+    case 'settled':
+      return [];
+    case 'postponed':
+      // What has begun before is no new run that could be skipped: it waits until the other of its job has ended.
+      run.next = store.now + overlapLookedAtMs;
+      queue.add(runId, run.next);
+      nudgeFor(store, by.queue, run.next);
+      return [];
+    case 'skipped': {
+      const { reason, detail } = turn;
+      refuse(store, run, { event: 'skip', outcome: 'skipped', reason, detail });
+      return [];
+    }
+    case 'begins':
+      return [begun(store, run, { event, by })];
   }
-  if (other !== undefined) {
-    const row = { outcome: 'skipped', reason: 'overlap', detail: other } as const;
-    refuse(store, run, { event: 'skip', ...row });
-    return [];
-  }
+}
+
+function begun(
+  store: StoreState,
+  run: KeptRun,
+  { event, by }: { readonly event: 'begin' | 'wait'; readonly by: Taker },
+): TakenRun {
   run.workerId = by.workerId;
-  queue.active.add(runId);
+  store.queue(by.queue).active.add(run.runId);
   if (event === 'begin') begin(store, run);
   else store.move(run, 'wait');
-  return [takenOf(store, run)];
+  return takenOf(store, run);
 }
 
 function begin(store: StoreState, run: KeptRun): EpochMillis {
@@ -123,18 +136,13 @@ function isOld(store: StoreState, { envelope }: KeptRun): boolean {
   return envelope.revision < (store.leastRevisions.get(envelope.jobId) ?? 0);
 }
 
-function isTooLate(store: StoreState, { attempt, envelope }: KeptRun): boolean {
+function isTooLate(store: StoreState, run: KeptRun): boolean {
+  const { attempt, envelope } = run;
   const { dueTime, beginBy } = envelope;
-  return attempt === 0 && store.now - dueTime > lateMs && store.now > beginBy;
+  return attempt === 0 && store.now - dueTime > lateMs && store.now > beginBy + waitedMs(run);
 }
 
-function overlapped(store: StoreState, run: KeptRun): string | undefined {
-  const { overlap, jobId } = run.envelope;
-  if (overlap !== 'skip') return undefined;
-  return store.standing('alive').find(({ envelope }) => envelope.jobId === jobId)?.runId;
-}
-
-/** A run becomes a row: its fire time has another outcome than a run. */
+/** A run becomes a row: its fire time has another outcome than a run. Whoever asked for one finds it under its name, and why it did not begin. */
 function refuse(
   store: StoreState,
   run: KeptRun,
@@ -146,7 +154,13 @@ function refuse(
   },
 ): void {
   const { event, ...row } = by;
-  const { jobId, fireTime, queue } = run.envelope;
+  const { jobId, fireTime, queue, trigger } = run.envelope;
+  if (trigger !== 'schedule') {
+    const because = row.detail === undefined ? '' : ` (${row.detail})`;
+    store.move(run, 'cancel', `not begun: ${row.reason}${because}`);
+    store.queue(queue).remove(run.runId);
+    return;
+  }
   store.move(run, event);
   store.queue(queue).remove(run.runId);
   record(store, jobId, { fireTime, runId: run.runId, ...row });

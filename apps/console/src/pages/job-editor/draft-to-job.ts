@@ -16,6 +16,10 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
   if (!isJobId(draft.id)) note({ path: 'id', key: 'editor.id.invalid' });
   const timeoutMs = numberIn(draft.timeoutSeconds, { path: 'timeoutMs', scale: 1000 }, note);
   const retry = toRetry(draft.retry, note);
+  const overlapLimit =
+    draft.overlap === 'queue'
+      ? numberIn(draft.overlapLimit, { path: 'overlapLimit', scale: 1 }, note)
+      : undefined;
   const job: JobDraft = {
     ...draft.carried.job,
     id: draft.id,
@@ -24,6 +28,7 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
     schedule: toSchedule(draft, note),
     task: toTask(draft, note),
     overlap: draft.overlap,
+    ...(overlapLimit === undefined ? {} : { overlapLimit }),
     queue: draft.queue.trim() === '' ? 'default' : draft.queue.trim(),
     catchUp: toCatchUp(draft, note),
     ...(draft.lock.trim() === '' ? {} : { lock: draft.lock.trim() }),

@@ -73,6 +73,15 @@ describe('the form of a job', () => {
     expect(problems).toEqual([{ path: 'task.inputSchema', key: 'editor.inputSchema.invalid' }]);
   });
 
+  it('says how many runs may wait only where they wait for each other', () => {
+    const draft = draftOf({ ...stored, overlap: 'queue', overlapLimit: 7 }, 'UTC');
+    expect(toJob(draft).job).toMatchObject({ overlap: 'queue', overlapLimit: 7 });
+    expect(toJob({ ...draft, overlap: 'replace' }).job.overlapLimit).toBeUndefined();
+    expect(toJob({ ...draft, overlapLimit: 'many' }).problems).toEqual([
+      { path: 'overlapLimit', key: 'editor.number.invalid' },
+    ]);
+  });
+
   it('tries again only where it says how often', () => {
     const draft = draftOf(stored, 'UTC');
     const changed = (changes: Partial<typeof draft.retry>) =>

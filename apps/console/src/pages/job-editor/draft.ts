@@ -31,6 +31,7 @@ export interface Draft {
   script: string;
   env: string;
   overlap: JobView['overlap'];
+  overlapLimit: string;
   timeoutSeconds: string;
   queue: string;
   lock: string;
@@ -68,6 +69,7 @@ export function newDraft(timeZone: string, id = ''): Draft {
     script: '',
     env: '',
     overlap: 'skip',
+    overlapLimit: '',
     timeoutSeconds: '',
     queue: 'default',
     lock: '',
@@ -89,6 +91,7 @@ export function draftOf(job: JobView, timeZone: string): Draft {
     ...scheduleDraft(job.schedule),
     ...taskDraft(job.task),
     overlap: job.overlap,
+    overlapLimit: job.overlapLimit === undefined ? '' : String(job.overlapLimit),
     timeoutSeconds: job.timeoutMs === undefined ? '' : String(job.timeoutMs / 1000),
     queue: job.queue,
     lock: job.lock ?? '',

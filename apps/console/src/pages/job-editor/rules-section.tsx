@@ -8,12 +8,9 @@ import type { Draft } from './draft.ts';
 import styles from './editor.module.css';
 import { Choice, type ChoiceField, hintUnderInput, Line, type LineField } from './fields.tsx';
 import { errorAt, type Form } from './form.ts';
+import { OverlapFields } from './overlap-fields.tsx';
 import { RetryFields } from './retry-fields.tsx';
 
-const overlap: ChoiceField<'skip' | 'allow'> = {
-  ...{ at: 'overlap', label: 'editor.overlap', choices: ['skip', 'allow'] },
-  wordOf: (choice) => `editor.overlap.${choice}`,
-};
 const timeout: LineField = {
   ...{ at: 'timeoutMs', label: 'editor.timeout', inputMode: 'decimal' },
   ...{ hint: 'editor.timeout.hint', hintBelow: true },
@@ -32,12 +29,7 @@ export function RulesSection(props: { form: Form }) {
     <Panel title={t('editor.rules')}>
       <div className={styles.fields}>
         <div className={styles.pair}>
-          <Choice
-            form={form}
-            field={overlap}
-            value={draft.overlap}
-            onChange={(chosen) => patch({ overlap: chosen })}
-          />
+          <OverlapFields form={form} />
           <Line
             form={form}
             field={timeout}

@@ -10,7 +10,6 @@ export function JobFacts(props: { job: JobView }) {
   const t = useText();
   const { language } = useLanguage();
   const { job } = props;
-  const overlap = job.overlap === 'allow' ? 'allow' : 'skip';
   const facts: [TextKey, ReactNode][] = [
     ['editor.task', <TaskLine key="task" task={job.task} />],
     ['editor.queue', <code key="queue">{job.queue}</code>],
@@ -31,7 +30,7 @@ export function JobFacts(props: { job: JobView }) {
         ]),
     ...(job.onWorkerLost === 'fail' ? [fact('job.workerLost', t('job.workerLost.fail'))] : []),
     ...(job.keep === undefined ? [] : [fact('job.keep', keptInWords(t, job.keep))]),
-    ['editor.overlap', t(`editor.overlap.${overlap}`)],
+    ['editor.overlap', t(`editor.overlap.${job.overlap}`)],
     ['editor.catchUp', t(`editor.catchUp.${job.catchUp.policy}`)],
   ];
   return (

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Instant } from '../../components/instant.tsx';
 import { RunLink } from '../../components/links.tsx';
-import { type TextKey, useLanguage, useText } from '../../text/use-text.ts';
+import { type Text, type TextKey, useLanguage, useText } from '../../text/use-text.ts';
 import { formatDuration } from '../../time/duration-format.ts';
 import styles from './run.module.css';
 
@@ -31,6 +31,9 @@ export function RunFacts(props: { run: Run }) {
       ? []
       : [['run.lock', <LockFact key="l" lock={run.lock} />] satisfies [TextKey, ReactNode]]),
     ...repeatFacts(run),
+    ...(run.ahead === undefined
+      ? []
+      : [['run.ahead', turnOf(run.ahead, t)] satisfies [TextKey, ReactNode]]),
     ...(run.retryAt === undefined
       ? []
       : [
@@ -67,6 +70,11 @@ function repeatFacts({ asked, repeatedTime, retriedAs }: Run): [TextKey, ReactNo
   }
   if (retriedAs !== undefined) facts.push(['run.retriedAs', <RunLink key="a" id={retriedAs} />]);
   return facts;
+}
+
+/** How many runs go before one that waits for its turn. */
+function turnOf(ahead: number, t: Text): string {
+  return ahead === 0 ? t('run.ahead.next') : t('run.ahead.after', { count: ahead });
 }
 
 /** Who wanted the run stopped, when, and why. */

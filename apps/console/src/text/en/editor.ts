@@ -93,6 +93,16 @@ export const enEditor = {
   'editor.overlap': 'If the run before is still going',
   'editor.overlap.skip': 'skip this one',
   'editor.overlap.allow': 'run beside it',
+  'editor.overlap.queue': 'wait until it has ended',
+  'editor.overlap.replace': 'cancel it and take its place',
+  'editor.overlap.skip.hint':
+    'This fire time has no run; its outcome says which run was in the way.',
+  'editor.overlap.allow.hint': 'As many run at once as are due.',
+  'editor.overlap.queue.hint': 'Runs go one after another, in the order of their fire times.',
+  'editor.overlap.replace.hint':
+    'The older run is told to stop; the newest begins as soon as that has ended.',
+  'editor.overlapLimit': 'Most that may wait',
+  'editor.overlapLimit.hint': 'A run beyond them is skipped. Left empty: 100.',
   'editor.timeout': 'Time limit in seconds',
   'editor.timeLimit': 'Time limit',
   'editor.timeout.hint': 'Left empty: none.',

@@ -44,6 +44,8 @@ export const enJobs = {
   'jobs.run.input.hint.none': 'Left empty: none, as the job says.',
   'jobs.run.input.own': 'Start from the input of the job',
   'jobs.run.done': 'A run of {{job}} has been queued',
+  'jobs.run.waits_one': 'A run of {{job}} waits until {{count}} before it has ended',
+  'jobs.run.waits_other': 'A run of {{job}} waits until {{count}} before it have ended',
   'jobs.run.show': 'Show the run',
   'jobs.pause': 'Pause',
   'jobs.pause.title': 'Pause {{job}}',

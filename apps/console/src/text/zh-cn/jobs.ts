@@ -41,6 +41,7 @@ export const zhJobs: Translation<typeof enJobs> = {
   'jobs.run.input.hint.none': '留空：无输入，与任务一致。',
   'jobs.run.input.own': '以任务的输入为基础',
   'jobs.run.done': '{{job}} 的一次运行已加入队列',
+  'jobs.run.waits_other': '{{job}} 的一次运行正在等待，前面还有 {{count}} 次',
   'jobs.run.show': '查看这次运行',
   'jobs.pause': '暂停',
   'jobs.pause.title': '暂停 {{job}}',

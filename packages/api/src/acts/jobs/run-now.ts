@@ -1,4 +1,4 @@
-import type { Run, RunEnvelope } from '@escapement/core';
+import type { AskedOutcome, Run, RunEnvelope } from '@escapement/core';
 import type { Ask } from '../../ask.ts';
 import { refuseUnsupportedPolicies } from '../../jobs/policy-check.ts';
 import { type Input, refuseUnfitRun } from '../../jobs/run-input-check.ts';
@@ -11,8 +11,12 @@ import { queuedRun } from './queued-run.ts';
 import { runMark } from './run-mark.ts';
 import { type NotWhole, wholeJob } from './standing-job.ts';
 
-/** `queued`: due at once, by this call or an earlier one with the same key. */
-export type RunNowOutcome = { readonly kind: 'queued'; readonly run: Run } | NotWhole;
+export type RunNowOutcome =
+  /** Due at once, by this call or an earlier one with the same key. */
+  | { readonly kind: 'queued'; readonly run: Run }
+  /** It would not begin: its job lets no two run at once, or as many wait for their turn as may. */
+  | Extract<AskedOutcome, { other: string }>
+  | NotWhole;
 
 /** What is asked for. */
 export interface AskedRun {
@@ -45,7 +49,7 @@ export function runNow(ports: Writes<'archive'>): Act<AskedRun, RunNowOutcome> {
       const askedAt = await askedAtOf(ports, call, { jobId, ...marks });
       const asked = { askedAt, trigger: 'manual', ...marks } as const;
       const envelope = askedEnvelope(found.definition, asked);
-      return { kind: 'queued', run: await enqueue(archive, { envelope, text }, call.ask) };
+      return enqueue(archive, { envelope, text }, call.ask);
     },
   };
 }
@@ -54,9 +58,12 @@ async function enqueue(
   archive: Writes<'archive'>['archive'],
   { envelope, text }: { readonly envelope: RunEnvelope; readonly text: string | undefined },
   ask: Ask,
-): Promise<Run> {
-  // Either outcome is what was asked for: `exists` is the same request come again.
-  await ask.redis(() => archive.enqueueManual(envelope, text));
+): Promise<RunNowOutcome> {
+  const outcome = await ask.redis(() => archive.enqueueManual(envelope, text));
+  if ('other' in outcome) return outcome;
+  // The others are what was asked for: `exists` is the same request come again.
   // For a moment the index does not show it yet.
-  return (await ask.redis(() => archive.get(envelope.runId))) ?? queuedRun(envelope);
+  const run = (await ask.redis(() => archive.get(envelope.runId))) ?? queuedRun(envelope);
+  const waits = outcome.kind === 'enqueued' && outcome.ahead > 0 && run.attempt === 0;
+  return { kind: 'queued', run: waits ? { ...run, ahead: outcome.ahead } : run };
 }

@@ -17,7 +17,7 @@ async function ask(store: RunStorePorts, input: string, said = input): Promise<R
   const asked = { jobId: 'asked', askedAt, trigger: 'manual', mark: 'x', inputMark } as const;
   const runId = askedRunId(asked);
   const run = runLate(store, 1_000, { jobId: 'asked', runId, trigger: 'manual', overlap: 'allow' });
-  assert.equal(await store.archive.enqueueManual(run, input), 'enqueued');
+  assert.equal((await store.archive.enqueueManual(run, input)).kind, 'enqueued');
   return run;
 }
 

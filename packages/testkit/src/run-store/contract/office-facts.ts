@@ -220,7 +220,7 @@ async function loses(store: RunStorePorts): Promise<void> {
 
 async function tellsAsked(store: RunStorePorts): Promise<void> {
   const run = askedRun(store);
-  assert.equal(await store.archive.enqueueManual(run), 'enqueued');
+  assert.equal((await store.archive.enqueueManual(run)).kind, 'enqueued');
   const unknown = {
     after: 1,
     until: 2,

@@ -23,7 +23,8 @@ export const takingFacts = factsOf<RunStorePorts>({
   'a run of another queue is not given': keepsQueuesApart,
   'what is given can be opened, and nothing else is opened': opens,
   'a run beside another of its job is skipped, and says which': skips,
-  'a run that was asked for has a row beside that of a fire time': rowsBeside,
+  'a run that was asked for and does not begin is found under its name, with the reason':
+    tellsWhoAsked,
   'of two runs of a job that are taken in one call one is skipped': skipsInOneCall,
   'runs overlap whose job allows it': allows,
   'a run that nobody began in time is missed': misses,
@@ -122,18 +123,17 @@ async function skips(store: RunStorePorts): Promise<void> {
   assert.deepEqual(idsOf(await take(worker)), [third.runId]);
 }
 
-async function rowsBeside(store: RunStorePorts): Promise<void> {
-  const first = await owed(store, 1_000);
-  const worker = await store.worker('w');
-  await take(worker);
+async function tellsWhoAsked(store: RunStorePorts): Promise<void> {
+  const first = runLate(store, 1_000);
   const runId = `${first.runId}-m1`;
-  const asked = { ...first, runId, trigger: 'manual' } as const;
-  assert.equal(await store.archive.enqueueManual(asked), 'enqueued');
-  assert.deepEqual(await take(worker), []);
-  assert.equal(await store.look(runId), undefined);
-  assert.deepEqual(await store.rows(first.jobId), [
-    { outcome: 'skipped', reason: 'overlap', detail: first.runId, runId },
-  ]);
+  const asked = { ...first, runId, trigger: 'manual', dueTime: store.now() } as const;
+  assert.deepEqual(await store.archive.enqueueManual(asked), { kind: 'enqueued', ahead: 0 });
+  await stage(store, first);
+  assert.deepEqual(idsOf(await take(await store.worker('w'))), [first.runId]);
+  const { state, attempt, reason } = (await store.look(runId)) ?? {};
+  const because = `not begun: overlap (${first.runId})`;
+  assert.deepEqual([state, attempt, reason], ['cancelled', 0, because]);
+  assert.deepEqual(await store.rows(first.jobId), []);
 }
 
 async function skipsInOneCall(store: RunStorePorts): Promise<void> {
