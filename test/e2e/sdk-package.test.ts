@@ -51,7 +51,7 @@ beforeAll(async () => {
   );
   const beside = [`zod@${dependencies.zod}`, `@types/node@${devDependencies['@types/node']}`];
   await npm(['install', join(project, filename), ...beside], project);
-  for (const file of ['jobs.ts', 'main.ts']) {
+  for (const file of ['jobs.ts', 'main.ts', 'jobs.test.ts']) {
     await copyFile(join(root, 'examples/typed-jobs', file), join(project, file));
   }
   await writeFile(join(project, 'wrong.ts'), wrongUses);
@@ -75,9 +75,21 @@ describe('the package as it is published', () => {
   it('compiles a typed program, and refuses what does not fit its types', async () => {
     const tsc = join(root, 'node_modules/typescript/bin/tsc');
     const options = ['--module', 'nodenext', '--target', 'es2022', '--strict', '--types', 'node'];
-    const sources = ['--rewriteRelativeImportExtensions', 'jobs.ts', 'main.ts', 'wrong.ts'];
+    const sources = [
+      '--rewriteRelativeImportExtensions',
+      'jobs.ts',
+      'main.ts',
+      'jobs.test.ts',
+      'wrong.ts',
+    ];
     const compiled = run(process.execPath, [tsc, ...options, ...sources], { cwd: project });
     await compiled.catch(({ stdout }) => expect(stdout).toBe(''));
+  });
+
+  it('runs a job through a night and past a dead leader in a test without servers', async () => {
+    const { stdout } = await run(process.execPath, ['--test', 'jobs.test.js'], { cwd: project });
+    expect(stdout).toMatch(/^# pass 2$/m);
+    expect(stdout).toMatch(/^# fail 0$/m);
   });
 
   it('defines, fires and runs a typed job, and drains when it is told to end', async () => {

@@ -1,13 +1,8 @@
-/** Random choices that a seed decides, so that a failure can be had again. Mulberry32, public domain. */
-export interface Random {
-  /** In [0, 1). */
-  next(): number;
-  /** A whole number in [from, to]. */
-  between(from: number, to: number): number;
-  pick<T>(from: readonly T[]): T;
-  chance(probability: number): boolean;
-}
+import type { Random } from '@escapement/testkit';
 
+export type { Random };
+
+/** Choices that a seed decides, so that a failure can be had again. Mulberry32, public domain. */
 export function randomFrom(seed: number): Random {
   let state = seed;
   const next = (): number => {

@@ -57,6 +57,17 @@ export type {
 export type { Safeguard } from './run-store/safeguards.ts';
 export type { KeptRun, StoreCopy } from './run-store/store-state.ts';
 export { type SecretPorts, secretsContract } from './secrets-contract.ts';
+export { Link, over, type Weather } from './simulation/link.ts';
+export type { Random } from './simulation/random.ts';
+export {
+  calendarsSeenBy,
+  catalogSeenBy,
+  electionSeenBy,
+  locksSeenBy,
+  sessionSeenBy,
+} from './simulation/seen-by.ts';
+export { SimulatedProcess } from './simulation/simulated-process.ts';
+export { SimulatedTime } from './simulation/simulated-time.ts';
 export { standingJob } from './standing-job.ts';
 export { type StoreClockPorts, storeClockContract } from './store-clock-contract.ts';
 export { type StoreHealthPorts, storeHealthContract } from './store-health-contract.ts';

@@ -1,8 +1,6 @@
-import type { Safeguard } from '@escapement/testkit';
+import type { Random, Safeguard, Weather } from '@escapement/testkit';
 import type { Harm, LedgerRow } from '../../drill/history.ts';
-import type { Random } from '../../rig/random.ts';
 import { Person } from '../people/person.ts';
-import type { Weather } from '../processes/link.ts';
 import { type SchedulerProcess, startScheduler } from './scheduler-process.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';
 import { World } from './world.ts';

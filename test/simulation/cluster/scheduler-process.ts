@@ -1,12 +1,14 @@
 import { createSchedulerNode, type SchedulerDeps, schedulerDefaults } from '@escapement/scheduler';
-import { FakeStoreHealth, RecordingMeter, silentLogger } from '@escapement/testkit';
-import { over } from '../processes/link.ts';
 import {
   calendarsSeenBy,
   catalogSeenBy,
   electionSeenBy,
+  FakeStoreHealth,
+  over,
+  RecordingMeter,
   sessionSeenBy,
-} from '../processes/seen-by.ts';
+  silentLogger,
+} from '@escapement/testkit';
 import type { Host, World } from './world.ts';
 
 /** Slower than in earnest where nothing depends on it: what a loop costs is what a simulated hour costs. */

@@ -1,5 +1,12 @@
 import { isPassing, type RunExchange, toIso, type WorkerInfo } from '@escapement/core';
-import { FakeStoreHealth, silentLogger } from '@escapement/testkit';
+import {
+  FakeStoreHealth,
+  locksSeenBy,
+  over,
+  type Random,
+  sessionSeenBy,
+  silentLogger,
+} from '@escapement/testkit';
 import {
   type Handler,
   handlersHere,
@@ -10,10 +17,7 @@ import {
   type WorkerPorts,
   workerClockLimits,
 } from '@escapement/worker';
-import type { Random } from '../../rig/random.ts';
 import type { Mood } from '../people/jobs.ts';
-import { over } from '../processes/link.ts';
-import { locksSeenBy, sessionSeenBy } from '../processes/seen-by.ts';
 import { type Host, sessionMs, type World, type WrittenEffect } from './world.ts';
 
 /** A worker in the world. */

@@ -1,16 +1,16 @@
 import { CoordinationFault, StoreFault, toIso } from '@escapement/core';
 import {
   FakeStoreClock,
+  Link,
   MemoryEnsemble,
   type MemoryMember,
   MemoryRunStore,
+  type Random,
   type Safeguard,
+  SimulatedProcess,
+  SimulatedTime,
 } from '@escapement/testkit';
 import type { Effect } from '../../drill/history.ts';
-import type { Random } from '../../rig/random.ts';
-import { Link } from '../processes/link.ts';
-import { SimulatedProcess } from '../processes/simulated-process.ts';
-import { SimulatedTime } from '../time/simulated-time.ts';
 
 /** Every simulated world begins then: a full multiple of whatever jobs fire at. */
 export const worldBegin = Date.parse('2026-01-01T00:00:00.000Z');

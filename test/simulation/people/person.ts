@@ -10,9 +10,9 @@ import {
   type JobDefinition,
   type StopOutcome,
 } from '@escapement/core';
+import { over } from '@escapement/testkit';
 import type { Act, Standing } from '../../drill/standing.ts';
 import type { Host, World } from '../cluster/world.ts';
-import { over } from '../processes/link.ts';
 import { calendarOf, definitionOf, gridMs, type SimulatedJob, usersOf } from './jobs.ts';
 
 /** A run that somebody asked for. */

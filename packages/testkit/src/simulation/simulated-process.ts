@@ -1,6 +1,6 @@
 import type { Clock } from '@escapement/core';
-import { settled } from '@escapement/testkit';
-import type { SimulatedTime } from '../time/simulated-time.ts';
+import { settled } from '../virtual-clock.ts';
+import type { SimulatedTime } from './simulated-time.ts';
 
 /** What a process that stands still has not come to yet. */
 type Pending = () => void;

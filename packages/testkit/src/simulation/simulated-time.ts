@@ -1,6 +1,6 @@
 import type { Clock, EpochMillis } from '@escapement/core';
-import { settled } from '@escapement/testkit';
-import type { Random } from '../../rig/random.ts';
+import { settled } from '../virtual-clock.ts';
+import type { Random } from './random.ts';
 import { WakeQueue, type Waking } from './wake-queue.ts';
 
 /**
@@ -13,15 +13,17 @@ export class SimulatedTime implements Clock {
   grainMs = 1;
   readonly #begin: EpochMillis;
   readonly #random: Random;
+  readonly #settle: () => Promise<void>;
   readonly #queue = new WakeQueue();
   /** One listener a signal, however many sleeps it ends: a signal of a long life would gather thousands. */
   readonly #bySignal = new WeakMap<AbortSignal, Set<() => void>>();
   #nowMs = 0;
 
-  /** `begin` is a multiple of every grain. */
-  constructor(begin: EpochMillis, random: Random) {
+  /** `begin` is a multiple of every grain. `settle` resolves when all that needs no time to pass is done. */
+  constructor(begin: EpochMillis, random: Random, settle = settled) {
     this.#begin = begin;
     this.#random = random;
+    this.#settle = settle;
   }
 
   now(): EpochMillis {
@@ -58,12 +60,12 @@ export class SimulatedTime implements Clock {
   /** Lets time pass up to an instant, each waking at its own, and lets everything that follows from one happen before the next. */
   async passUntil(instant: EpochMillis): Promise<void> {
     const endMs = instant - this.#begin;
-    await settled();
+    await this.#settle();
     for (let next = this.#queue.first; next !== undefined; next = this.#queue.first) {
       if (next.atMs > endMs) break;
       this.#nowMs = Math.max(next.atMs, this.#nowMs);
       this.#wakeAllOf(next.atMs);
-      await settled();
+      await this.#settle();
     }
     this.#nowMs = endMs;
   }

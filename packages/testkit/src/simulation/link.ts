@@ -1,7 +1,7 @@
 import type { Fault } from '@escapement/core';
-import type { Random } from '../../rig/random.ts';
-import type { SimulatedTime } from '../time/simulated-time.ts';
+import type { Random } from './random.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
+import type { SimulatedTime } from './simulated-time.ts';
 
 /** How a connection behaves while something is wrong with it; shares are probabilities for each call. */
 export interface Weather {

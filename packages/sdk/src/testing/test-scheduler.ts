@@ -1,0 +1,231 @@
+import {
+  askedRunId,
+  editOf,
+  envelopeFor,
+  type JobDefinition,
+  type JobInput,
+  jobInputSchema,
+  type LedgerEntry,
+  type Run,
+} from '@escapement/core';
+import type { JobDraft } from '@escapement/protocol';
+import type { DefinedJob, InputOf } from '../jobs/defined-job.ts';
+import { SdkRefusal } from '../sdk-refusal.ts';
+import { instantOf, passUntil } from './passing-time.ts';
+import { startTestNode, type TestNode } from './test-node.ts';
+import { startTestWorker } from './test-worker.ts';
+import { type TestHost, TestWorld } from './test-world.ts';
+
+export interface TestSchedulerOptions {
+  /** Defined as the test begins. */
+  readonly jobs: readonly DefinedJob[];
+  /** When the test begins, ISO 8601. */
+  readonly now: string;
+  /** Scheduler nodes, of which one leads; 1 where it is left out. Two are for a leader that dies. */
+  readonly nodes?: number;
+  /** Workers; 1 where it is left out. */
+  readonly workers?: number;
+}
+
+/** A scheduler in memory, whose time passes when the test says so. */
+export interface TestScheduler {
+  /** The instant that it is, ISO 8601. */
+  readonly now: string;
+  /** Lets time pass up to an instant. */
+  advanceTo(instant: string): Promise<void>;
+  advance(durationMs: number): Promise<void>;
+  /** All runs of a job that are kept, by fire time. */
+  runs(job: DefinedJob): Promise<readonly Run[]>;
+  /** Every fire time that is decided, with its outcome, oldest first. */
+  ledger(job: DefinedJob): Promise<readonly LedgerEntry[]>;
+  /** The lines of a run's log. */
+  log(runId: string): readonly string[];
+  /** Asks for a run now, and answers its id. */
+  run<Job extends DefinedJob>(job: Job, input?: InputOf<Job>): Promise<string>;
+  /** Writes a definition anew from now on, with what is said in place of what was declared. */
+  edit(job: DefinedJob, other: Partial<Omit<JobDraft, 'id' | 'task'>>): Promise<void>;
+  pause(job: DefinedJob, reason: string): Promise<void>;
+  resume(job: DefinedJob): Promise<void>;
+  /** The id of the node that leads. */
+  readonly leader: string | undefined;
+  /** Kills the node that leads, and answers its id. Another leads when its session has run out, four seconds later. */
+  killLeader(): string;
+  startNode(): void;
+  startWorker(): Promise<void>;
+  /** Kills all workers; what they had begun is begun again elsewhere, once they have been silent for long. */
+  killWorkers(): void;
+}
+
+/** A scheduler in memory, with its jobs defined: our own decisions, nodes and workers, over a store that has passed the tests of the real one. */
+export async function createTestScheduler(options: TestSchedulerOptions): Promise<TestScheduler> {
+  const { jobs, now, nodes = 1, workers = 1 } = options;
+  const begin = instantOf(now);
+  const world = new TestWorld(Math.floor(begin / 60_000) * 60_000);
+  const scheduler = new MemoryScheduler(world, jobs);
+  for (let i = 0; i < nodes; i += 1) scheduler.startNode();
+  for (let i = 0; i < workers; i += 1) await scheduler.startWorker();
+  await world.time.passUntil(begin);
+  for (const job of jobs) await scheduler.define(job);
+  return scheduler;
+}
+
+class MemoryScheduler implements TestScheduler {
+  readonly #world: TestWorld;
+  readonly #jobs: readonly DefinedJob[];
+  /** Of whoever writes definitions. */
+  readonly #person: TestHost;
+  #nodes: TestNode[] = [];
+  #workers: TestHost[] = [];
+  #asked = 0;
+
+  constructor(world: TestWorld, jobs: readonly DefinedJob[]) {
+    this.#world = world;
+    this.#jobs = jobs;
+    this.#person = world.host();
+  }
+
+  get now(): string {
+    return new Date(this.#world.time.now()).toISOString();
+  }
+
+  advanceTo(instant: string): Promise<void> {
+    return this.#passUntil(instantOf(instant));
+  }
+
+  advance(durationMs: number): Promise<void> {
+    return this.#passUntil(this.#world.time.now() + durationMs);
+  }
+
+  async runs({ id }: DefinedJob): Promise<readonly Run[]> {
+    const { store } = this.#world;
+    const kept = store.runsOf(id).map(async ({ runId }) => {
+      const run = await store.archive.get(runId);
+      const { result, resultLeftOut } = await store.told(runId);
+      if (run === undefined) return undefined;
+      return {
+        ...run,
+        ...(result === undefined ? {} : { result: result as NonNullable<Run['result']> }),
+        ...(resultLeftOut === undefined ? {} : { resultLeftOut }),
+      };
+    });
+    return (await Promise.all(kept)).filter((run) => run !== undefined);
+  }
+
+  async ledger({ id }: DefinedJob): Promise<readonly LedgerEntry[]> {
+    const { items } = await this.#world.store.archive.ledger(id, { limit: 1_000 });
+    return [...items].reverse();
+  }
+
+  log(runId: string): readonly string[] {
+    return this.#world.store.textsOf(runId);
+  }
+
+  async run<Job extends DefinedJob>(job: Job, input?: InputOf<Job>): Promise<string> {
+    const { archive } = this.#world.store;
+    const definition = this.#standing(job);
+    const at = this.#world.time.now();
+    this.#asked += 1;
+    const given = input === undefined ? undefined : JSON.stringify(input);
+    const marks = given === undefined ? {} : { inputMark: archive.inputMark(given) };
+    const asked = {
+      jobId: job.id,
+      askedAt: at,
+      trigger: 'manual',
+      mark: `t${this.#asked}`,
+    } as const;
+    const runId = askedRunId({ ...asked, ...marks });
+    const run = { runId, trigger: 'manual', fireTime: at, dueTime: at, epoch: 0 } as const;
+    await archive.enqueueManual(envelopeFor(definition, run), given);
+    return runId;
+  }
+
+  async define(job: DefinedJob): Promise<void> {
+    const input = contentOf(job, {});
+    const [outcome] = await this.#person.member.definitions.createAll([
+      { kind: 'new', input, now: this.#person.storeClock.now() },
+    ]);
+    if (outcome?.kind !== 'written') throw refused(job, outcome?.kind);
+    await this.#announce(outcome.definition);
+  }
+
+  async edit(job: DefinedJob, other: Partial<Omit<JobDraft, 'id' | 'task'>>): Promise<void> {
+    const { definitions } = this.#person.member;
+    const outcome = await definitions.replace(contentOf(job, other), {
+      now: this.#person.storeClock.now(),
+    });
+    if (outcome.kind !== 'written') throw refused(job, outcome.kind);
+    await this.#announce(outcome.definition);
+  }
+
+  async pause(job: DefinedJob, reason: string): Promise<void> {
+    const now = this.#person.storeClock.now();
+    const outcome = await this.#person.member.definitions.pause(job.id, { now, reason });
+    if (outcome.kind !== 'written') throw refused(job, outcome.kind);
+    await this.#announce(outcome.definition);
+  }
+
+  async resume(job: DefinedJob): Promise<void> {
+    const now = this.#person.storeClock.now();
+    const outcome = await this.#person.member.definitions.resume(job.id, { now });
+    if (outcome.kind !== 'written') throw refused(job, outcome.kind);
+    await this.#announce(outcome.definition);
+  }
+
+  get leader(): string | undefined {
+    return this.#leading()?.nodeId;
+  }
+
+  killLeader(): string {
+    const leading = this.#leading();
+    if (leading === undefined) throw new Error('no node leads yet: let a second pass');
+    leading.host.kill();
+    return leading.nodeId;
+  }
+
+  startNode(): void {
+    this.#nodes = [...this.#nodes, startTestNode(this.#world)];
+  }
+
+  async startWorker(): Promise<void> {
+    this.#workers = [...this.#workers, await startTestWorker(this.#world, this.#jobs)];
+  }
+
+  killWorkers(): void {
+    for (const worker of this.#workers) worker.kill();
+    this.#workers = [];
+  }
+
+  #passUntil(instant: number): Promise<void> {
+    const ids = this.#jobs.map(({ id }) => id);
+    return passUntil(this.#world, ids, instant);
+  }
+
+  /** Whom ZooKeeper lets lead, where that one lives. */
+  #leading(): TestNode | undefined {
+    const first = this.#world.ensemble.candidates[0]?.nodeId;
+    return this.#nodes.find(({ nodeId, host }) => nodeId === first && host.lives);
+  }
+
+  #standing(job: DefinedJob): JobDefinition {
+    const definition = this.#world.ensemble.definitions.get(job.id);
+    if (definition === undefined) throw refused(job, 'not-found');
+    return definition;
+  }
+
+  /** From here on nothing of an older version begins, as the interface sees to it. */
+  #announce(definition: JobDefinition): Promise<void> {
+    const edit = { jobId: definition.id, edit: editOf(definition) };
+    return this.#world.store.archive.announceEdits([edit]);
+  }
+}
+
+function contentOf({ draft }: DefinedJob, other: Partial<JobDraft>): JobInput {
+  return jobInputSchema.parse({ ...draft, ...other });
+}
+
+function refused({ id }: DefinedJob, why = 'nothing'): SdkRefusal {
+  return new SdkRefusal('JOB_INVALID', {
+    en: `the job "${id}" could not be written: ${why}`,
+    zh: `任务“${id}”无法写入：${why}`,
+  });
+}
