@@ -1,7 +1,9 @@
-import type { LogLine, UnfinishedLine } from '@escapement/core';
+import { fromIso, type LogLine, type UnfinishedLine } from '@escapement/core';
 import { Checkbox } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
-import { useText } from '../text/use-text.ts';
+import { memo, useEffect, useRef, useState } from 'react';
+import { useSettings } from '../app/settings.tsx';
+import { useLanguage, useText } from '../text/use-text.ts';
+import { wallTime, zoneFor } from '../time/zone-format.ts';
 import { ansiSpans } from './ansi.ts';
 import { CopyButton } from './copy-button.tsx';
 import { DownloadButton } from './download-button.tsx';
@@ -15,6 +17,8 @@ interface Props {
   lines: LogLine[];
   unfinished: UnfinishedLine | undefined;
   complete: boolean;
+  /** The zone of the job, where it is known. */
+  jobZone: string | undefined;
 }
 
 /** The log of a run: follows its end while the reader stays there, and lets go when he scrolls up. */
@@ -25,6 +29,7 @@ export function LogView(props: Props) {
   const [times, setTimes] = useState(true);
   const [wrap, setWrap] = useState(true);
   const [wanted, setWanted] = useState('');
+  const { clockOf, zone } = useLogClock(props.jobZone);
   const shown = linesWith(lines, wanted);
   const box = useRef<HTMLElement>(null);
   const count = lines.length;
@@ -43,7 +48,7 @@ export function LogView(props: Props) {
   return (
     <>
       <div className={styles.tools}>
-        <Choice label={t('run.log.times')} on={times} turn={setTimes} />
+        <Choice label={t('run.log.times', { zone })} on={times} turn={setTimes} />
         <Choice label={t('run.log.wrap')} on={wrap} turn={setWrap} />
         {complete ? null : <Choice label={t('run.log.follow')} on={follow} turn={setFollow} />}
         <span className={styles.spacer} />
@@ -66,10 +71,15 @@ export function LogView(props: Props) {
         onScroll={noteScroll}
       >
         {shown.map((line) => (
-          <Line key={line.line} number={String(line.line)} line={line} times={times} />
+          <Line
+            key={line.line}
+            number={String(line.line)}
+            line={line}
+            clock={times ? clockOf(line.at) : ''}
+          />
         ))}
         {unfinished === undefined || linesWith([unfinished], wanted).length === 0 ? null : (
-          <Line number="…" line={unfinished} times={times} />
+          <Line number="…" line={unfinished} clock={times ? clockOf(unfinished.at) : ''} />
         )}
       </section>
     </>
@@ -81,14 +91,15 @@ function Choice(props: { label: string; on: boolean; turn: (on: boolean) => void
   return <Checkbox size="xs" label={label} checked={on} onChange={() => turn(!on)} />;
 }
 
-function Line(props: { number: string; line: UnfinishedLine; times: boolean }) {
+/** Lines once read stay as they are, and there may be ten thousand of them. */
+const Line = memo(function Line(props: { number: string; line: UnfinishedLine; clock: string }) {
   const { number, line } = props;
   return (
     <div className={styles.line} data-stream={line.stream}>
       <span className={styles.number} aria-hidden="true">
         {number}
       </span>
-      {props.times ? <time dateTime={line.at}>{line.at.slice(11, 23)}Z</time> : null}
+      {props.clock === '' ? null : <time dateTime={line.at}>{props.clock}</time>}
       <span className={styles.text}>
         {ansiSpans(line.text).map((span) => (
           <span key={span.at} data-colour={span.colour} data-bold={span.bold || undefined}>
@@ -98,6 +109,25 @@ function Line(props: { number: string; line: UnfinishedLine; times: boolean }) {
       </span>
     </div>
   );
+});
+
+/** Clocks in the zone that the reader chose for all of the page, to the millisecond; the zone is named once, beside the log. */
+function useLogClock(jobZone: string | undefined): {
+  readonly zone: string;
+  readonly clockOf: (at: string) => string;
+} {
+  const { zoneMode } = useSettings();
+  const { language } = useLanguage();
+  const timeZone = zoneFor(zoneMode, jobZone);
+  return {
+    zone: timeZone,
+    clockOf: (at) => {
+      const instant = fromIso(at) ?? 0;
+      const second = Math.floor(instant / 1000) * 1000;
+      const { clock } = wallTime(second, { language, timeZone, thisYear: 0 });
+      return `${clock}.${String(instant - second).padStart(3, '0')}`;
+    },
+  };
 }
 
 function plainText(lines: LogLine[]): string {

@@ -29,7 +29,7 @@ export function FireList(props: { fires: SchedulePreview['fires']; zone: string 
         {props.fires.map((fire) => (
           <tr key={fire.fireTime} data-kind={fire.kind}>
             <td>
-              <Wall wall={wall(fire.fireTime, zone)} />
+              <Wall at={fire.fireTime} wall={wall(fire.fireTime, zone)} />
               {fire.kind === 'normal' ? null : (
                 <span className={styles.kind}>{t(`preview.${fire.kind}`)}</span>
               )}
@@ -37,6 +37,7 @@ export function FireList(props: { fires: SchedulePreview['fires']; zone: string 
             {both ? (
               <td>
                 <Wall
+                  at={fire.fireTime}
                   wall={wall(fire.fireTime, mine)}
                   dayless={sameDay(fire.fireTime, [zone, mine])}
                 />
@@ -56,16 +57,16 @@ function sameDay(at: string, zones: [string, string]): boolean {
   return one?.day === other?.day;
 }
 
-function Wall(props: { wall: WallTime; dayless?: boolean }) {
+function Wall(props: { at: string; wall: WallTime; dayless?: boolean }) {
   const { day, weekday, clock, offset } = props.wall;
   return (
-    <span className="nowrap">
+    <time dateTime={props.at} className="nowrap">
       {props.dayless === true ? null : (
         <span className="dim">
           {weekday} {day}{' '}
         </span>
       )}
       {clock} <span className={styles.offset}>{offset}</span>
-    </span>
+    </time>
   );
 }

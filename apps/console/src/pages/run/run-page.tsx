@@ -97,12 +97,12 @@ function LoadedRun(props: { run: RunView; stale: Stale | undefined }) {
       {run.earlierAttempts === undefined ? null : (
         <EarlierAttempts attempts={run.earlierAttempts} />
       )}
-      <LogPanel runId={run.id} />
+      <LogPanel runId={run.id} jobZone={run.timeZone} />
     </>
   );
 }
 
-function LogPanel(props: { runId: string }) {
+function LogPanel(props: { runId: string; jobZone: string | undefined }) {
   const t = useText();
   const log = useRunLog(props.runId);
   const note = log.complete ? t('run.log.complete') : t('run.log.following');
@@ -119,6 +119,7 @@ function LogPanel(props: { runId: string }) {
       ) : (
         <LogView
           runId={props.runId}
+          jobZone={props.jobZone}
           lines={log.lines}
           unfinished={log.unfinished}
           complete={log.complete}

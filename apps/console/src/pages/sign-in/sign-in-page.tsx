@@ -78,6 +78,7 @@ export function SignInPage() {
             value={token}
             onChange={(event) => setToken(event.currentTarget.value)}
             error={empty ? t('signIn.empty') : refused ? t('signIn.refused') : undefined}
+            visibilityToggleButtonProps={{ 'aria-label': t('signIn.token.show') }}
             autoComplete="current-password"
             autoFocus
             size="md"

@@ -85,7 +85,7 @@ export const enRuns = {
   'run.log.search': 'Search in the log',
   'run.log.found_one': '{{count}} of {{total}} lines',
   'run.log.found_other': '{{count}} of {{total}} lines',
-  'run.log.times': 'Show times',
+  'run.log.times': 'Show times ({{zone}})',
   'run.log.wrap': 'Wrap lines',
   'run.progress': 'Course of the run',
   'run.told': '{{percent}}% done',

@@ -68,6 +68,7 @@ export const enShell = {
   'signIn.token': 'Admin token',
   'signIn.token.hint':
     'The first start prints it with a sign-in link; it is also kept in .escapement/admin-token.',
+  'signIn.token.show': 'Show the token',
   'signIn.submit': 'Sign in',
   'signIn.refused': 'The token is not right. Take it from the terminal or from the file again.',
   'signIn.empty': 'Enter the token.',

@@ -19,7 +19,7 @@ export const zhCluster: Translation<typeof enCluster> = {
   'cluster.col.zoneData': '时区数据',
   'cluster.col.worker': '工作进程',
   'cluster.col.queues': '队列',
-  'cluster.col.handlers': '处理器',
+  'cluster.col.handlers': '处理函数',
   'cluster.col.concurrency': '并发数',
   'cluster.col.scripts': '脚本',
   'cluster.scripts.yes': '允许',

@@ -83,7 +83,7 @@ export const zhRuns: Translation<typeof enRuns> = {
   'run.log.lines_other': '{{count}} 行',
   'run.log.search': '搜索日志',
   'run.log.found_other': '{{total}} 行中的 {{count}} 行',
-  'run.log.times': '显示时间',
+  'run.log.times': '显示时间（{{zone}}）',
   'run.log.wrap': '自动换行',
   'run.progress': '运行过程',
   'run.told': '已完成 {{percent}}%',

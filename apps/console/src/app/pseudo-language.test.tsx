@@ -1,0 +1,138 @@
+import { waitingCodes } from '@escapement/core';
+import { problemCodes } from '@escapement/protocol';
+import i18next from 'i18next';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { usePage } from '../fixtures/page-in-use.tsx';
+import { answers } from '../fixtures/stub-server.ts';
+import { en } from '../text/en.ts';
+
+vi.setConfig({ testTimeout: 50_000 });
+
+const { open, says, press } = usePage();
+
+const run = '/api/v1/runs/heartbeat%4020261122T010000Z';
+
+/** What is the same in every language. */
+const names = /ZooKeeper|Redis|UTC|English|中文|简体中文|Escapement|JSON|HTTP|URL|https?:\/\/\S*/g;
+/** Spans as the formatter of durations writes them, which speaks both languages itself. */
+/** Zones by the names of their database. */
+const zones = /[A-Z][\w-]+(?:\/[\w +-]+)* \([+−]\d\d:\d\d\)/g;
+const spans = /[+−]?\b\d[\d.]*(?: ms|s|m|h|d)\b/g;
+
+/** Each sentence in brackets: what then stands outside of brackets was written past the languages. */
+const bracketed = (text: string) => `⟦${text}⟧`;
+
+/** The answers, with every sentence that comes in both languages in brackets too. */
+function pseudo(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(pseudo);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  if ('en' in value && 'zh' in value) {
+    return Object.fromEntries(entries.map(([name, text]) => [name, bracketed(String(text))]));
+  }
+  return Object.fromEntries(entries.map(([name, each]) => [name, pseudo(each)]));
+}
+
+/** What people and programs said in their own words, and names: shown as it is in every language. */
+function dataIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.includes('⟦') ? [] : [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(dataIn);
+}
+
+const table = pseudo(answers) as Record<string, unknown>;
+/** Tables in both languages that stand beside what they are of. */
+const tables = [...Object.values(waitingCodes), ...Object.values(problemCodes)];
+const missing = '/api/v1/runs/nobody%4020261122T010000Z';
+const said = [
+  ...dataIn(table),
+  ...tables.map((each) => each.en),
+  missing,
+  'nobody@20261122T010000Z',
+];
+const data = [...new Set(said)].sort((a, b) => b.length - a.length);
+
+function hardCoded(): string[] {
+  const texts: string[] = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const isShown = node.parentElement?.closest('style, script, time, pre, code') === null;
+    if (isShown) texts.push(node.textContent ?? '');
+  }
+  for (const element of document.body.querySelectorAll('*')) {
+    if (element.tagName === 'TIME') continue;
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-description']) {
+      texts.push(element.getAttribute(name) ?? '');
+    }
+  }
+  return [...new Set(texts.map(past).filter((rest) => /\p{L}{2}/u.test(rest)))];
+}
+
+/** What is left of a text without sentences of ours, data and names. */
+function past(text: string): string {
+  let rest = text;
+  for (let before = ''; before !== rest; ) {
+    before = rest;
+    rest = rest.replace(/⟦[^⟦⟧]*⟧/g, '');
+  }
+  for (const each of data) if (each.length > 2) rest = rest.replaceAll(each, '');
+  return rest.replace(names, '').replace(zones, '').replace(spans, '').trim();
+}
+
+const preview = '/api/v1/schedules/preview';
+const openIn = (path: string, change: object = {}) =>
+  open(
+    path,
+    { ...table, ...change },
+    { [preview]: Array.from({ length: 20 }, () => table[preview]) },
+  );
+
+describe('in a language that nobody speaks', () => {
+  beforeAll(() => {
+    const sentences = Object.entries(en).map(([key, text]) => [key, bracketed(text)]);
+    i18next.addResourceBundle('en', 'translation', Object.fromEntries(sentences), true, true);
+  });
+
+  it.each([
+    '/',
+    '/jobs',
+    '/jobs?q=zzz&state=paused&tag=ops',
+    '/jobs/new',
+    '/jobs/heartbeat',
+    '/jobs/heartbeat?tab=ledger',
+    '/jobs/heartbeat?tab=definition',
+    '/jobs/heartbeat/edit',
+    '/jobs/old-cleanup',
+    '/runs',
+    '/runs/heartbeat@20261122T010000Z',
+    '/runs/nobody@20261122T010000Z',
+    '/cluster',
+    '/locks',
+    '/secrets',
+    '/nowhere',
+    '/sign-in',
+  ])('%s says nothing that was written past the languages', async (path) => {
+    openIn(path);
+    await says('⟦');
+    await vi.waitFor(() => expect(document.querySelector('[class*="Skeleton"]')).toBeNull(), {
+      timeout: 20_000,
+    });
+    expect(hardCoded()).toEqual([]);
+  });
+
+  const running = { ...(table[run] as object), state: 'running', finishedAt: undefined };
+  it.each([
+    ['/jobs/heartbeat', ['Run now']],
+    ['/jobs/heartbeat', ['Delete']],
+    ['/runs/heartbeat@20261122T010000Z', ['Cancel run', 'Cancel run']],
+    ['/cluster', ['Step down']],
+    ['/secrets', ['Set a secret', 'Set']],
+    ['/jobs/new', ['Create job']],
+    ['/sign-in', ['Sign in']],
+  ])('the dialogs and complaints at %s say nothing so either, after %j', async (path, buttons) => {
+    openIn(path, { [run]: running });
+    for (const button of buttons) await press(`⟦${button}⟧`);
+    await says('⟦');
+    expect(hardCoded()).toEqual([]);
+  });
+});
