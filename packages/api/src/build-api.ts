@@ -14,7 +14,7 @@ import { type ConsoleFiles, openConsoleFiles } from './console-files.ts';
 import { installOnceEach } from './idempotency/once-each.ts';
 import { createJobIndex } from './jobs/job-index.ts';
 import { defaultWriteRate, installWriteLimit } from './limits/write-limit.ts';
-import { installOpenapi } from './openapi.ts';
+import { installOpenapi } from './openapi/openapi.ts';
 import { installProblemAnswers, pathOf } from './problems/problem-answer.ts';
 import { installRequestRecord } from './request-record.ts';
 import { refusalOfUnrouted } from './route-rules.ts';

@@ -272,7 +272,7 @@ describe('the console', () => {
   });
 
   it('hides nothing behind its pages', async () => {
-    for (const url of ['/api/v1/nothing', '/metrics', '/assets/gone.js', '/docs']) {
+    for (const url of ['/api/v1/nothing', '/metrics', '/assets/gone.js', '/openapi.json']) {
       expect((await world.api.inject({ url })).statusCode).toBe(401);
     }
     const post = await world.api.inject({ method: 'POST', url: '/jobs' });

@@ -10,8 +10,6 @@ declare module 'fastify' {
   }
 }
 
-/** Routes of a plugin, which reads its own queries. */
-const foreign = /^\/docs(\/|$)/;
 const noQuery = z.strictObject({});
 
 /**
@@ -25,7 +23,7 @@ export function installRouteRules(api: FastifyInstance): void {
     // The router takes two colons for one that begins no name.
     const url = route.url.replaceAll('::', ':');
     for (const method of [route.method].flat()) routes.push({ method, url });
-    if (!foreign.test(route.url)) refuseUnknownQuery(route);
+    refuseUnknownQuery(route);
     if (route.config?.open === true) route.bodyLimit = openBodyBytesAtMost;
   });
 }

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.api.close());
 
-const openRoutes = new Set(['/healthz', '/readyz', '/api/v1/session']);
+const openRoutes = new Set(['/healthz', '/readyz', '/api/v1/session', '/docs']);
 
 async function signIn(token: string) {
   return world.api.inject({ method: 'POST', url: '/api/v1/session', payload: { token } });
@@ -67,7 +67,7 @@ describe('sign-in is denied by default', () => {
     expect((await world.api.inject({ url: '/api/v1/jobs', headers })).statusCode).toBe(401);
   });
 
-  it.each(['/metrics', '/openapi.json', '/docs/', '/api/v1/jobs'])(
+  it.each(['/metrics', '/openapi.json', '/docs', '/api/v1/jobs'])(
     '%s is served to the token',
     async (url) => {
       expect((await world.api.inject({ url, headers: bearer })).statusCode).toBe(200);

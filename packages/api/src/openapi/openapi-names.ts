@@ -6,9 +6,22 @@ const ownInputMark = '_';
 type Document = Readonly<Record<string, unknown>>;
 type Schemas = Record<string, unknown>;
 
+type Words = { id?: string };
+
+/** What a schema without a name says of itself, in a registry that knows those with names. */
+class WithWords extends WeakMap<z.core.$ZodType, Words> {
+  override get(schema: z.core.$ZodType): Words | undefined {
+    const known = super.get(schema);
+    if (known !== undefined) return known;
+    const said = z.globalRegistry._map.get(schema) as Words | undefined;
+    return said?.id === undefined ? said : undefined;
+  }
+}
+
 /** Every named schema, under names that stay apart when inputs and answers are told apart. */
 export function openapiRegistry(): z.core.$ZodRegistry<{ id?: string }> {
   const registry = new z.core.$ZodRegistry<{ id?: string }>();
+  registry._map = new WithWords();
   for (const [id, schema] of z.globalRegistry._idmap) {
     const name = id.endsWith('Input') ? `${id}${ownInputMark}` : id;
     registry.add(schema, { ...z.globalRegistry.get(schema), id: name });

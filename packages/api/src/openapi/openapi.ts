@@ -1,14 +1,16 @@
 import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import {
   createJsonSchemaTransform,
   createJsonSchemaTransformObject,
 } from 'fastify-type-provider-zod';
-import { cookieNames } from './auth/session-cookie.ts';
+import { cookieNames } from '../auth/session-cookie.ts';
+import type { Described } from '../docs/described.ts';
+import { docsPage } from '../docs/docs-page.ts';
+import { describedDocument } from './described-document.ts';
 import { openapiRegistry, withPlainNames } from './openapi-names.ts';
 
-/** Describes every route that follows by its own schemas, as OpenAPI 3.1, and shows it at /docs from local files. */
+/** Describes every route that follows by its own schemas, as OpenAPI 3.1, and shows it at /docs to whoever asks. */
 export async function installOpenapi(api: FastifyInstance, version: string): Promise<void> {
   const schemaRegistry = openapiRegistry();
   const transformObject = createJsonSchemaTransformObject({ schemaRegistry });
@@ -19,7 +21,7 @@ export async function installOpenapi(api: FastifyInstance, version: string): Pro
         title: 'Escapement',
         version,
         description:
-          'Jobs, runs, cluster and locks. Errors are RFC 9457 problems with a stable code.',
+          'Jobs, runs, cluster and locks. What is refused is answered by a problem of RFC 9457, with a code that stays what it is; all of them stand at /docs#codes. Instants are ISO 8601, in answers always UTC with milliseconds; durations are whole milliseconds.',
       },
       components: {
         securitySchemes: {
@@ -36,13 +38,15 @@ export async function installOpenapi(api: FastifyInstance, version: string): Pro
       security: [{ token: [] }, { session: [] }, { secureSession: [] }],
     },
     transform: createJsonSchemaTransform({ schemaRegistry }),
-    transformObject: (document) => withAnswerTitles(withPlainNames(transformObject(document))),
-  });
-  await api.register(swaggerUi, {
-    routePrefix: '/docs',
-    uiConfig: { url: '/openapi.json', deepLinking: true, docExpansion: 'list' },
+    transformObject: (document) =>
+      describedDocument(withAnswerTitles(withPlainNames(transformObject(document)))),
   });
   api.get('/openapi.json', { schema: { hide: true } }, async () => api.swagger());
+  let page: string | undefined;
+  api.get('/docs', { config: { open: true }, schema: { hide: true } }, async (_request, reply) => {
+    page ??= docsPage(api.swagger() as unknown as Described);
+    return reply.type('text/html; charset=utf-8').send(page);
+  });
 }
 
 const answerTitles: Readonly<Record<string, string>> = {

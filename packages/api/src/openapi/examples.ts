@@ -1,0 +1,88 @@
+/** How an operation is called, for people to copy. All of them are about the same few things. */
+export interface OperationExample {
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+const job = { path: { id: 'nightly-report' } } as const;
+const run = { path: { id: 'nightly-report@20260307T020000Z' } } as const;
+const calendar = { path: { name: 'holidays' } } as const;
+const secret = { path: { name: 'API_TOKEN' } } as const;
+const whatever = { headers: { 'if-match': '*' } } as const;
+const page = { query: { limit: 20 } } as const;
+
+const schedule = {
+  kind: 'cron',
+  expressions: ['0 30 2 * * *'],
+  timeZone: 'America/New_York',
+} as const;
+const cleanup = {
+  id: 'hourly-cleanup',
+  description: 'Deletes what nobody needs',
+  tags: ['storage'],
+  schedule: { kind: 'every', everyMs: 3_600_000 },
+  task: { kind: 'handler', handler: 'cleanup', input: { olderThanDays: 30 } },
+} as const;
+const daysOff = [{ date: '2026-10-01', to: '2026-10-07', reason: 'National Day' }];
+
+/** One for each operation. */
+export const examples: Readonly<Record<string, OperationExample>> = {
+  cancelRun: { ...run, body: { reason: 'It works on the wrong customer' } },
+  cluster: {},
+  createCalendar: { body: { name: 'company-days', timeZone: 'Asia/Shanghai', daysOff } },
+  createJob: { body: cleanup },
+  createJobs: { body: { jobs: [cleanup, { ...cleanup, id: 'daily-cleanup' }] } },
+  deleteCalendar: calendar,
+  deleteJob: job,
+  deleteSecret: secret,
+  discardSetAside: { body: { reason: 'Nobody misses it', jobs: ['lost-report'] } },
+  downloadRunLog: run,
+  elections: page,
+  getCalendar: calendar,
+  getJob: job,
+  getRun: run,
+  health: {},
+  ledger: { ...job, query: { from: '2026-03-01T00:00:00.000Z', limit: 20 } },
+  listAudit: { query: { about: 'job:nightly-report', limit: 20 } },
+  listCalendarRevisions: { ...calendar, ...page },
+  listCalendars: page,
+  listJobRevisions: { ...job, ...page },
+  listJobs: { query: { q: 'report', state: 'enabled', limit: 20 } },
+  listRuns: { query: { job: 'nightly-report', state: 'failed,timed-out', limit: 20 } },
+  listSecrets: page,
+  listSetAside: page,
+  lock: { path: { name: 'ledger' } },
+  locks: page,
+  metrics: {},
+  nodes: page,
+  overview: {},
+  patchCalendar: { ...calendar, ...whatever, body: { description: 'Of the whole company' } },
+  patchJob: { ...job, ...whatever, body: { tags: ['finance', 'night'], timeoutMs: 600_000 } },
+  pauseJob: { ...job, body: { reason: 'The warehouse moves' } },
+  preview: { body: { schedule, n: 5 } },
+  putSecret: { ...secret, body: { value: 'what only the service knows' } },
+  readiness: {},
+  replaceCalendar: {
+    ...calendar,
+    ...whatever,
+    body: { name: 'holidays', timeZone: 'Asia/Shanghai', daysOff },
+  },
+  replaceJob: {
+    ...job,
+    ...whatever,
+    body: { ...cleanup, id: 'nightly-report', description: 'Sends the figures', schedule },
+  },
+  resetOffice: { body: { reason: 'ZooKeeper was restored from a backup' } },
+  restoreSetAside: { body: { reason: 'The disks of ZooKeeper were lost' } },
+  resumeJob: job,
+  retryRun: { path: { id: 'nightly-report@20260306T020000Z' } },
+  runLog: { ...run, query: { after: 0, limit: 100 } },
+  runNow: { ...job, headers: { 'idempotency-key': '7d0f3f0a-run-now' }, body: {} },
+  session: {},
+  signIn: { body: { token: 'the-admin-token-of-the-installation' } },
+  signOut: {},
+  stepDown: {},
+  workers: page,
+};

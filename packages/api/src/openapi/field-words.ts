@@ -1,0 +1,73 @@
+import { clusterWords } from './words/cluster-words.ts';
+import type { FieldWords, ShapeWords } from './words/field-words.ts';
+import { jobWords } from './words/job-words.ts';
+import { runWords } from './words/run-words.ts';
+
+/** Fields that mean the same wherever they stand. */
+export const fieldsEverywhere: FieldWords = {
+  cursor: 'What the next page is asked for with; absent on the last',
+  items: 'The rows of this page',
+  total: 'How many there are on all pages together',
+  tzVersion: 'The version of its time-zone data, such as 2025c; absent where it does not say',
+  en: 'In English',
+  zh: 'In Chinese',
+  updatedAt: 'When this version was written',
+  host: 'The name of its machine',
+  pid: 'Its process id there',
+  nodeId: 'The id of the node',
+  workerId: 'The id of the worker',
+  waitingFor: 'What it waits for before it can do all of its work; absent where it does not say',
+  clockOffsetMs: 'How far its clock is ahead of that of Redis, as last measured, in milliseconds',
+  startedAt: 'When it started',
+  timeZone: 'An IANA time zone, such as America/New_York',
+  reason: 'Why, in words',
+};
+
+/** The fields of each shape that has a name. */
+export const fieldsOf: ShapeWords = { ...jobWords, ...runWords, ...clusterWords };
+
+/** The fields of bodies that have no name of their own, by operation. */
+export const bodyFields: ShapeWords = {
+  cancelRun: { reason: 'Why, for whoever looks at the run later' },
+  createJobs: { jobs: 'The jobs, up to 500' },
+  discardSetAside: { reason: 'Why, for the history of terms', jobs: 'Ids of the jobs' },
+  pauseJob: { reason: 'Why, for whoever looks at the job later' },
+  preview: {
+    schedule: 'The schedule',
+    key: 'The job id that H and jitter are made from',
+    from: 'From when on; now, unless given',
+    n: 'How many fire times',
+  },
+  resetOffice: { reason: 'Why, for the history of terms' },
+  restoreSetAside: {
+    reason: 'Why, for the history of terms',
+    jobs: 'Ids of the jobs; all, unless given',
+  },
+  retryRun: { input: 'What its handler is given in place of what it was given before' },
+  runNow: { input: 'What its handler is given in place of what the job says' },
+  signIn: { token: 'The admin token' },
+};
+
+/** Parameters by their name, where they mean the same everywhere, or by operation and name. */
+export const parameterWords: FieldWords = {
+  limit: 'How many rows a page holds at the most',
+  cursor: 'Where the page begins: what the page before answered',
+  from: 'Only from this instant on',
+  to: 'Only up to this instant',
+  name: 'The name of it',
+  'if-match': 'The ETag of the version that is meant, such as "3", or * for whatever stands',
+  'listJobs.q': 'Words that must all occur in id, description, tags, handler, URL or cron text',
+  'listJobs.state': 'Only jobs in this state',
+  'listJobs.tag': 'Only jobs with this tag',
+  'listRuns.job': 'Only runs of this job',
+  'listRuns.state': 'Only runs in this state, or in one of several, separated by commas',
+  'runLog.after': 'Only lines after the one of this number',
+  'runLog.limit': 'How many lines at the most',
+  'runLog.contains': 'Only lines that hold this text, in any case',
+  'retryRun.id': 'The id of the run',
+  'getRun.id': 'The id of the run',
+  'cancelRun.id': 'The id of the run',
+  'runLog.id': 'The id of the run',
+  'downloadRunLog.id': 'The id of the run',
+  id: 'The id of the job',
+};
