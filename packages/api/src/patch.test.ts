@@ -45,6 +45,17 @@ const create = (change: object = {}) =>
   );
 
 describe('a PATCH of a job', () => {
+  it('makes a task another kind of task, and may be sent again', async () => {
+    await create();
+    const task = { kind: 'handler', handler: 'noop', method: null, url: null, headers: null };
+    for (const time of ['first', 'again']) {
+      const { status, told } = await patch(job, { task });
+      expect([time, status, told.task]).toEqual([time, 200, { kind: 'handler', handler: 'noop' }]);
+    }
+    const { status, told } = await patch(job, { task: { kind: 'http', handler: null } });
+    expect([status, told.errors[0].path]).toEqual([400, 'task.url']);
+  });
+
   it('changes the fields that it names and no other, credentials that nobody sees included', async () => {
     await create();
     await send('POST', `${job}/pause`, { reason: 'because' });

@@ -20,6 +20,18 @@ export function knownFields(
   return undefined;
 }
 
+/** Whether any kind of input that the schema takes may have a field at a path, whichever kind this one is. */
+export function mayHave(schema: unknown, path: readonly PropertyKey[]): boolean {
+  const inner = unwrap(schema);
+  const [step, ...rest] = path;
+  if (step === undefined) return true;
+  if (inner instanceof z.ZodUnion) return inner.options.some((each) => mayHave(each, path));
+  if (inner instanceof z.ZodArray) return mayHave(inner.element, rest);
+  // Names are the writer's own there, such as those of headers.
+  if (!(inner instanceof z.ZodObject)) return true;
+  return Object.hasOwn(inner.shape, step) && mayHave(inner.shape[String(step)], rest);
+}
+
 /** What the input holds at a path; `undefined` when the path leads nowhere. */
 export function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   let value = input;

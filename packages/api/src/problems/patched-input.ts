@@ -1,7 +1,7 @@
 import { mergePatch } from '@escapement/core';
 import type { z } from 'zod';
 import { validated } from './input-validation.ts';
-import { knownFields, valueAt } from './known-fields.ts';
+import { knownFields, mayHave, valueAt } from './known-fields.ts';
 
 type Path = readonly string[];
 
@@ -15,7 +15,9 @@ export function patchedInput<Schema extends z.ZodObject>(
   // A field that is taken out and that there never was is a mistake of who wrote it; left in its place the schema refuses it.
   for (const path of nullsIn(patch)) {
     const known = knownFields(schema, merged, path.slice(0, -1));
-    if (known?.includes(path.at(-1) ?? '') === false) putBack(merged, path);
+    const isUnknown = known?.includes(path.at(-1) ?? '') === false;
+    // One of another kind goes with its kind, also where that was changed before.
+    if (isUnknown && !mayHave(schema, path)) putBack(merged, path);
   }
   const checked = validated({ schema, input: merged, prefix: '' });
   if ('error' in checked) throw checked.error;
