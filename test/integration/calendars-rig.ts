@@ -61,6 +61,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
   const api = await buildApi({
     ...shell,
     archive: redis.archive,
+    delayed: redis.delayed,
     answers: redis.answers,
     auditLog: redis.auditLog,
     orphans: redis.orphans,

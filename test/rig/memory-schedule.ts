@@ -37,6 +37,14 @@ export class MemorySchedule implements ScheduleStore {
     return committed;
   }
 
+  async dueDelayed() {
+    return [];
+  }
+
+  async stageDelayed(): Promise<CommitOutcome> {
+    return committed;
+  }
+
   async projectedRevisions(): Promise<ReadonlyMap<string, ProjectedRevision>> {
     return new Map();
   }

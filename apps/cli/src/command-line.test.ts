@@ -51,6 +51,10 @@ describe('a call of escapement', () => {
     ['set-aside discard --reason why', 'no-jobs'],
     ['run cancel --reason why', 'no-run'],
     ['run cancel a@20260307T020000Z', 'no-reason'],
+    ['run retry', 'no-run'],
+    ['run retry a@20260307T020000Z --reason why', 'needless-reason'],
+    ['run delayed', 'no-job'],
+    ['run take-back', 'no-run'],
     ['run cancel a@20260307T020000Z b@20260307T020000Z --reason why', 'needless-word'],
   ])('%j is refused as %s, and nothing is sent', (line, kind) => {
     expect(readCall(words(line))).toMatchObject({ kind: 'bad', problem: { kind } });

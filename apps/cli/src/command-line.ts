@@ -82,6 +82,7 @@ function commandIn(positionals: readonly string[]): Command | Misuse {
 
 const idsMost: Readonly<Record<Command['takes'], number>> = {
   nothing: 0,
+  'one job': 1,
   'one run': 1,
   'some jobs': Number.POSITIVE_INFINITY,
   'any jobs': Number.POSITIVE_INFINITY,
@@ -96,6 +97,7 @@ function misuseOf(command: Command, { reason, ids, filter }: Given): Misuse | un
   if (takesReason && reason === '') return { kind: 'no-reason', command: name };
   if (!takesReason && reason !== '') return { kind: 'needless-reason', command: name };
   if (takes === 'some jobs' && ids.length === 0) return { kind: 'no-jobs', command: name };
+  if (takes === 'one job' && ids.length === 0) return { kind: 'no-job', command: name };
   if (takes === 'one run' && ids.length === 0) return { kind: 'no-run', command: name };
   const needless = ids[idsMost[takes]];
   return needless === undefined

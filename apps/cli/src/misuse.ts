@@ -8,5 +8,6 @@ export type Misuse =
   | { readonly kind: 'needless-reason'; readonly command: string }
   | { readonly kind: 'needless-filter'; readonly command: string; readonly option: string }
   | { readonly kind: 'no-jobs'; readonly command: string }
+  | { readonly kind: 'no-job'; readonly command: string }
   | { readonly kind: 'no-run'; readonly command: string }
   | { readonly kind: 'needless-word'; readonly command: string; readonly typed: string };

@@ -68,6 +68,7 @@ function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'
     ...zookeeper,
     secrets: parts.secrets,
     archive: redis.archive,
+    delayed: redis.delayed,
     answers: redis.answers,
     auditLog: redis.auditLog,
     orphans: redis.orphans,

@@ -27,6 +27,7 @@ const writes: Readonly<Record<string, Write>> = {
   resumeJob: { url: `${job}/resume` },
   runNow: { url: `${job}/runs` },
   cancelRun: { url: `/api/v1/runs/${standing.run}/cancel`, payload: { reason } },
+  takeBackRun: { url: `${job}/runs?run=${encodeURIComponent(standing.delayedRun)}` },
   retryRun: { url: `/api/v1/runs/${standing.failedRun}/retry` },
   createCalendar: { url: '/api/v1/calendars', payload: { name: 'others', timeZone: 'UTC' } },
   replaceCalendar: {

@@ -21,6 +21,7 @@ import { refusalOfUnrouted } from './route-rules.ts';
 import { registerAuditRoutes } from './routes/audit-routes.ts';
 import { registerCalendarRoutes } from './routes/calendar-routes.ts';
 import { registerClusterRoutes } from './routes/cluster-routes.ts';
+import { registerDelayedRunRoutes } from './routes/delayed-run-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
 import { registerJobActionRoutes } from './routes/job-action-routes.ts';
 import { registerJobRoutes } from './routes/job-routes.ts';
@@ -82,6 +83,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerJobRoutes(api, context);
   registerJobActionRoutes(api, context);
   registerAuditRoutes(api, context);
+  registerDelayedRunRoutes(api, context);
   registerCalendarRoutes(api, context);
   registerSecretRoutes(api, context);
   registerRevisionRoutes(api, context);

@@ -6,6 +6,7 @@ import type {
   CoordinationSession,
   DefinitionCatalog,
   DefinitionWriter,
+  DelayedRuns,
   ElectionPort,
   LockPort,
   Logger,
@@ -40,6 +41,7 @@ export interface ReadingPorts {
     RunArchive,
     'list' | 'get' | 'log' | 'ledger' | 'activity' | 'totals' | 'upcoming' | 'dependency'
   >;
+  readonly delayed: Pick<DelayedRuns, 'list' | 'get'>;
   /** Definitions that ZooKeeper has lost and Redis still holds. */
   readonly orphans: Pick<OrphanStore, 'summary' | 'list' | 'read' | 'calendars'>;
   /** What people have done. */

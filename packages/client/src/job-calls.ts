@@ -1,4 +1,6 @@
 import type {
+  DelayedRuns,
+  DelayedRunsQuery,
   JobAnswer,
   JobBatchOutcomes,
   JobDraft,
@@ -12,6 +14,7 @@ import type {
   RevisionPageQuery,
   RunNowBody,
   RunView,
+  TakeBackQuery,
 } from '@escapement/protocol';
 import { keyed, matching } from './request-headers.ts';
 import type { Send } from './transport.ts';
@@ -45,12 +48,13 @@ export interface JobCalls {
   resumeJob(id: string): Promise<JobView>;
   /**
    * With an idempotency key, a repeat answers the run that the first request made. `input`: given to its handler in place of what the job
-   * says.
+   * says. With `runAt` or `delayMs` it is to run later; one that waits under the same `key` is answered, or replaced.
    */
-  runNow(
-    id: string,
-    options?: { idempotencyKey?: string; input?: RunNowBody['input'] },
-  ): Promise<RunView>;
+  runNow(id: string, options?: RunNowBody & { idempotencyKey?: string }): Promise<RunView>;
+  /** Those that are asked for later and do not begin within the next minute, soonest first. */
+  delayedRuns(id: string, query?: DelayedRunsQuery, reading?: Reading): Promise<DelayedRuns>;
+  /** Takes back one that was asked for later and has not begun, by its key or by the id of its run. Throws `DELAYED_NOT_FOUND` when none waits. */
+  takeBackRun(id: string, which: TakeBackQuery): Promise<void>;
   /** The last versions in which somebody edited it, with who wrote them when, newest first. */
   listJobRevisions(id: string, query?: RevisionPageQuery, reading?: Reading): Promise<JobRevisions>;
   /** Every due fire time with its outcome, newest first. */
@@ -84,13 +88,18 @@ export function jobCalls(send: Send): JobCalls {
     pauseJob: (id, reason) =>
       send({ method: 'POST', path: `${pathOf(id)}/pause`, body: { reason } }),
     resumeJob: (id) => send({ method: 'POST', path: `${pathOf(id)}/resume` }),
-    runNow: (id, options) =>
+    runNow: (id, { idempotencyKey, ...body } = {}) =>
       send({
         method: 'POST',
         path: `${pathOf(id)}/runs`,
-        headers: keyed(options),
-        ...(options?.input === undefined ? {} : { body: { input: options.input } }),
+        headers: keyed(idempotencyKey === undefined ? undefined : { idempotencyKey }),
+        ...(Object.keys(body).length === 0 ? {} : { body }),
       }),
+    delayedRuns: (id, query, reading) =>
+      send({ path: `${pathOf(id)}/delayed-runs`, query, ...reading }),
+    async takeBackRun(id, query) {
+      await send({ method: 'DELETE', path: `${pathOf(id)}/runs`, query });
+    },
     ledger: (id, query, reading) => send({ path: `${pathOf(id)}/ledger`, query, ...reading }),
   };
 }

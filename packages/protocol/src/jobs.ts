@@ -1,5 +1,8 @@
 import {
   clusterWarningSchema,
+  delayedKeyPattern,
+  delayedLimits,
+  expectations,
   instantSchema,
   jobDefinitionSchema,
   jobInputSchema,
@@ -8,7 +11,7 @@ import {
   wordsSchema,
 } from '@escapement/core';
 import { z } from 'zod';
-import { countedPage, pageCursor, pageLimit } from './paging.ts';
+import { countedPage, page, pageCursor, pageLimit } from './paging.ts';
 import { revisionList } from './revisions.ts';
 import { runViewSchema } from './runs.ts';
 
@@ -67,10 +70,34 @@ export type ListJobsQuery = z.input<typeof listJobsQuerySchema>;
 export const pauseBodySchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
 export type PauseBody = z.input<typeof pauseBodySchema>;
 
+export const delayedKeySchema = z.string().regex(delayedKeyPattern, expectations.delayedKey.en);
+
 export const runNowBodySchema = z
   .strictObject({
     /** What its handler is given in place of what the job says, templates in it filled; held against the job's inputSchema. */
     input: jsonValueSchema.optional(),
+    /** When it is to run, up to 366 days ahead; now, where neither this nor `delayMs` is said. */
+    runAt: instantSchema.optional(),
+    /** After how long it is to run. */
+    delayMs: z.int().min(0).max(delayedLimits.aheadMs).optional(),
+    /** By what you know it: one that waits under it is kept or replaced, and may be taken back. */
+    key: delayedKeySchema.optional(),
+    /** What becomes of one that waits under the same key: `keep` it, and this one comes to nothing, or `replace` it by this one. */
+    onDuplicate: z.enum(['keep', 'replace']).optional(),
   })
   .optional();
+
+/** The runs of a job that are asked for later and do not begin within the next minute, soonest first. */
+export const delayedRunsSchema = page(runViewSchema).meta({ id: 'DelayedRuns' });
+export type DelayedRuns = z.output<typeof delayedRunsSchema>;
+
+export const delayedRunsQuerySchema = z.strictObject({ limit: pageLimit, cursor: pageCursor });
+export type DelayedRunsQuery = z.input<typeof delayedRunsQuerySchema>;
+
+/** Which one is taken back: by its key, or by the id of its run. */
+export const takeBackQuerySchema = z.strictObject({
+  key: delayedKeySchema.optional(),
+  run: z.string().max(300).optional(),
+});
+export type TakeBackQuery = z.input<typeof takeBackQuerySchema>;
 export type RunNowBody = NonNullable<z.input<typeof runNowBodySchema>>;

@@ -35,6 +35,21 @@ export const problemCodes = {
     en: 'The run is being done once more already',
     zh: '该运行已在重试中',
   },
+  DELAY_INVALID: {
+    status: 400,
+    en: 'No run can be asked for so',
+    zh: '无法这样预约运行',
+  },
+  DELAYED_FULL: {
+    status: 409,
+    en: 'As many runs of the job wait for their time as may',
+    zh: '该任务预约的运行已达上限',
+  },
+  DELAYED_NOT_FOUND: {
+    status: 404,
+    en: 'No such run waits for its time',
+    zh: '没有这样的预约运行',
+  },
   INPUT_LOST: {
     status: 409,
     en: 'The input of the run is not kept any more',

@@ -5,6 +5,7 @@ import {
   type Clock,
   type ClockLimits,
   type DefinitionWriter,
+  type DelayedRuns,
   type KeptAnswers,
   type LedgerAudit,
   type Logger,
@@ -23,6 +24,7 @@ import {
   type WorkerLives,
 } from '@escapement/core';
 import { openAuditLog } from './archive/audit-log.ts';
+import { openDelayedRuns } from './archive/delayed-runs.ts';
 import { openKeptAnswers } from './archive/kept-answers.ts';
 import { openLedgerAudit } from './archive/ledger-audit.ts';
 import { openMemoryUse } from './archive/memory-use.ts';
@@ -87,6 +89,7 @@ export interface RedisStore {
   readonly upkeep: RunUpkeep;
   readonly lives: WorkerLives;
   readonly archive: RunArchive;
+  readonly delayed: DelayedRuns;
   /** What was answered to requests under a key. */
   readonly answers: KeptAnswers;
   /** What people have done. */
@@ -152,6 +155,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     lives: openWorkerLives({ ...parts, stopRing }),
     orphans: openOrphanStore(parts),
     archive: openRunArchive(parts, () => withObstacle(dependency(), { health, clock })),
+    delayed: openDelayedRuns(parts),
     answers: openKeptAnswers(parts, clock, options.answerLimits),
     auditLog: openAuditLog(parts, options.auditLimits),
     audit: openLedgerAudit(parts),

@@ -2,6 +2,7 @@ import type { DefinitionCatalog } from '@escapement/core';
 import {
   type Clock,
   type CommitOutcome,
+  type DelayedRun,
   type EpochMillis,
   type JobAdvance,
   type KnownCalendars,
@@ -13,6 +14,7 @@ import {
   type Term,
 } from '@escapement/core';
 import { apart } from './apart.ts';
+import { delayedFates, delayedPerRead, stageFates } from './delayed-pass.ts';
 import type { SchedulerMeter } from './metrics.ts';
 import type { Projector } from './projector.ts';
 import { compileOutgoing, type Timetables } from './timetables.ts';
@@ -49,6 +51,7 @@ export type PassEnd = CommitOutcome & { readonly wrote: boolean };
 /** What was found to come within the horizon. */
 export interface Ahead {
   readonly due: readonly { readonly jobId: string; readonly nextFireTime: EpochMillis }[];
+  readonly delayed: readonly DelayedRun[];
   /** Before this instant. */
   readonly upTo: EpochMillis;
   /** There may be more than was asked for. */
@@ -67,8 +70,11 @@ async function readAhead(deps: PassDeps): Promise<Ahead> {
   const upTo = deps.redisNow() + deps.horizonMs();
   // Jobs that wait, or are broken, stay at the front of the schedule and must not keep the others out of the reading.
   const atOnce = jobsPerRead + deps.projector.waitingCount;
-  const due = await deps.store.due(upTo, atOnce);
-  return { due, upTo, isAll: due.length < atOnce };
+  const [due, delayed] = await Promise.all([
+    deps.store.due(upTo, atOnce),
+    deps.store.dueDelayed(upTo, delayedPerRead),
+  ]);
+  return { due, delayed, upTo, isAll: due.length < atOnce };
 }
 
 /**
@@ -86,7 +92,7 @@ export async function runPass(deps: PassDeps, found: Ahead): Promise<PassEnd> {
       const changed = await deps.projector.carry(deps.redisNow());
       if (changed.kind !== 'committed') return { ...changed, wrote };
     }
-    const { due, upTo, isAll }: Ahead = ahead ?? (await readAhead(deps));
+    const { due, delayed, upTo, isAll }: Ahead = ahead ?? (await readAhead(deps));
     ahead = undefined;
     const now = deps.redisNow();
     const advances = due.map((job) => advanceOf(deps, job, now)).filter((a) => a !== undefined);
@@ -94,6 +100,14 @@ export async function runPass(deps: PassDeps, found: Ahead): Promise<PassEnd> {
       wrote = true;
       const outcome = await applyAll(deps, advances, now);
       if (outcome.kind !== 'committed') return { ...outcome, wrote };
+    }
+    const fates = delayedFates(deps, delayed, now);
+    if (fates.length > 0) {
+      wrote = true;
+      const outcome = await stageFates(deps, fates);
+      if (outcome.kind !== 'committed') return { ...outcome, wrote };
+      // There may be more of the same jobs.
+      continue;
     }
     if (deps.projector.hasPending) continue;
     const isDone = isAll && advances.every(({ nextFireTime = upTo }) => nextFireTime >= upTo);

@@ -6,7 +6,7 @@ import type { Words } from '../words/words.ts';
 export interface Given {
   /** Why a person does it; kept beside what it came to. Empty for a command that asks for none. */
   readonly reason: string;
-  /** The ids of the jobs, or of the run. */
+  /** The ids of the jobs, or that of the job or the run. */
   readonly ids: readonly string[];
   /** Which of many are wanted. */
   readonly filter: AuditFilter;
@@ -27,7 +27,7 @@ export interface Command {
   readonly name: string;
   readonly takesReason: boolean;
   /** Of what it wants to be told the ids. */
-  readonly takes: 'nothing' | 'any jobs' | 'some jobs' | 'one run';
+  readonly takes: 'nothing' | 'any jobs' | 'some jobs' | 'one job' | 'one run';
   /** Whether it may be told which of many are wanted. */
   readonly takesFilter?: true;
   /** Throws `ProblemError` where the cluster refuses. */

@@ -1,5 +1,6 @@
 import { listAudit } from './audit.ts';
 import type { Command } from './command.ts';
+import { listDelayed, takeBackRun } from './delayed.ts';
 import { handOver, resetOffice } from './office.ts';
 import { cancelRun, retryRun } from './run.ts';
 import { discardSetAside, listSetAside, restoreSetAside } from './set-aside.ts';
@@ -12,6 +13,8 @@ export const commands: readonly Command[] = [
   handOver,
   cancelRun,
   retryRun,
+  listDelayed,
+  takeBackRun,
   listSetAside,
   restoreSetAside,
   discardSetAside,

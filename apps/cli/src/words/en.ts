@@ -11,6 +11,8 @@ const help = `escapement: asks a running cluster how it does, and does what is l
   escapement office hand-over                        make the leader hand over, as before work on its machine
   escapement run cancel --reason TEXT RUN            stop a run; what has not begun leaves its queue
   escapement run retry RUN                           do a run once more that is over and has not succeeded
+  escapement run delayed JOB                         runs of a job that are asked for later, soonest first
+  escapement run take-back RUN                       take back a run that was asked for later and has not begun
   escapement set-aside list                          jobs that are gone from ZooKeeper and stand in Redis alone
   escapement set-aside restore --reason TEXT [JOB…]  write them back, all unless some are named
   escapement set-aside discard --reason TEXT JOB…    give the named ones up for good
@@ -52,6 +54,8 @@ function misuse(problem: Misuse): string {
       return `${problem.command} takes no --${problem.option}.`;
     case 'no-jobs':
       return `${problem.command} wants the ids of the jobs; it is never meant for all.`;
+    case 'no-job':
+      return `${problem.command} wants the id of the job.`;
     case 'no-run':
       return `${problem.command} wants the id of the run.`;
     case 'needless-word':
@@ -94,6 +98,10 @@ export const enWords: Words = {
   handedOver: (nodeId) => `${nodeId} handed over its office.`,
 
   runCancelled: (id) => `${id} is cancelled.`,
+  delayedMore: 'and later ones',
+  delayedCount: (count) =>
+    count === 0 ? 'No run of it waits for its time.' : `Waiting for their time: ${count}`,
+  runTakenBack: (id) => `${id} is taken back, and will not begin.`,
   runRetried: ({ id, retry, version }) =>
     `${retry} does once more what ${id} did not, by version ${version} of its job.`,
   runTold: (id) => `${id} is told to stop; it is over when its task has ended.`,

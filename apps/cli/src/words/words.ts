@@ -38,6 +38,9 @@ export interface Words {
 
   runCancelled(id: string): string;
   runTold(id: string): string;
+  readonly delayedMore: string;
+  delayedCount(count: number): string;
+  runTakenBack(id: string): string;
   runRetried(told: { id: string; retry: string; version: number }): string;
 
   setAsideCount(count: number): string;

@@ -10,6 +10,8 @@ const help = `escapement：查询运行中集群的状况，并执行需要由�
   escapement office hand-over                        让主节点让位，例如在其机器维护之前
   escapement run cancel --reason 原因 运行           停止一次运行；尚未开始的会离开队列
   escapement run retry 运行                          重试一次已结束但未成功的运行
+  escapement run delayed 任务                        任务的预约运行，最近的在前
+  escapement run take-back 运行                      撤回尚未开始的预约运行
   escapement set-aside list                          ZooKeeper 中已缺失、仅 Redis 中还有的任务
   escapement set-aside restore --reason 原因 [任务…] 写回这些任务；不指定则写回全部
   escapement set-aside discard --reason 原因 任务…   彻底放弃指定的任务
@@ -50,6 +52,8 @@ function misuse(problem: Misuse): string {
       return `${problem.command} 不接受 --${problem.option}。`;
     case 'no-jobs':
       return `${problem.command} 需要任务标识；该操作从不针对全部任务。`;
+    case 'no-job':
+      return `${problem.command} 需要任务标识。`;
     case 'no-run':
       return `${problem.command} 需要运行标识。`;
     case 'needless-word':
@@ -89,6 +93,9 @@ export const zhWords: Words = {
   handedOver: (nodeId) => `${nodeId} 已让位。`,
 
   runCancelled: (id) => `${id} 已取消。`,
+  delayedMore: '以及更晚的',
+  delayedCount: (count) => (count === 0 ? '没有预约运行。' : `预约运行：${count}`),
+  runTakenBack: (id) => `${id} 已撤回，不会开始。`,
   runRetried: ({ id, retry, version }) =>
     `${retry} 将按任务的第 ${version} 版重做 ${id} 未完成的工作。`,
   runTold: (id) => `已通知 ${id} 停止；任务结束后即完成取消。`,

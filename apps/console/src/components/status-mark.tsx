@@ -44,6 +44,7 @@ function Status(props: { look: Look; word: TextKey; quiet?: boolean | undefined 
 }
 
 export const runLooks: Record<RunState, Look> = {
+  delayed: { tone: 'idle', icon: IconClock },
   staged: { tone: 'idle', icon: IconClock },
   queued: { tone: 'idle', icon: IconHourglass },
   retrying: { tone: 'warn', icon: IconRefresh },

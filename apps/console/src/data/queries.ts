@@ -93,6 +93,9 @@ export const queries = {
       queryFn: ({ signal }) => api.getJob(id, { signal }),
       ...live,
     }),
+  /** Runs of a job that are asked for later, page by page. */
+  delayedPages: (id: string) =>
+    pagesOf([...keys.runs, 'delayed', id], (query, reading) => api.delayedRuns(id, query, reading)),
   ledgerPages: (id: string) =>
     infiniteQueryOptions({
       queryKey: [...keys.jobs, 'ledger', id],

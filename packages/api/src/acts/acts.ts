@@ -18,7 +18,9 @@ import { deleteJob } from './jobs/delete-job.ts';
 import { patchJob } from './jobs/patch-job.ts';
 import { pauseJob, resumeJob } from './jobs/pause-job.ts';
 import { replaceJob } from './jobs/replace-job.ts';
+import { runLater } from './jobs/run-later.ts';
 import { runNow } from './jobs/run-now.ts';
+import { takeBack } from './jobs/take-back.ts';
 import { createPerforming, type KeepTold } from './performing.ts';
 import { cancelRun } from './runs/cancel-run.ts';
 import { retryRun } from './runs/retry-run.ts';
@@ -53,6 +55,8 @@ export function createActs(
     pauseJob: performing(pauseJob(deps)),
     resumeJob: performing(resumeJob(deps)),
     runNow: performing(runNow(deps)),
+    runLater: performing(runLater(deps)),
+    takeBack: performing(takeBack(deps)),
     cancelRun: performing(cancelRun(deps)),
     retryRun: performing(retryRun(deps)),
     createCalendar: performing(createCalendar(deps)),

@@ -2,6 +2,7 @@ import type {
   AuditLog,
   CalendarStore,
   DefinitionWriter,
+  DelayedRuns,
   ElectionPort,
   OrphanStore,
   RunArchive,
@@ -21,6 +22,7 @@ export interface WritingPorts {
     RunArchive,
     'announceEdits' | 'firstAsked' | 'inputMark' | 'enqueueManual' | 'enqueueRepeat' | 'askToStop'
   >;
+  readonly delayed: Pick<DelayedRuns, 'put' | 'takeBack'>;
   readonly secrets: Pick<SecretStore, 'put' | 'remove'>;
   readonly orphans: Pick<OrphanStore, 'discard'>;
   /** Written by what is around every act, and by no act itself. */

@@ -7,6 +7,7 @@ import {
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { jobBroken, jobNotFound, runInTheWay, writtenOrRefuse } from '../jobs/job-refusals.ts';
+import { laterIn, laterOrRefuse } from '../runs/run-later-request.ts';
 import { runView } from '../runs/run-view.ts';
 import { answerJob } from './answer-job.ts';
 import { refusals } from './answers.ts';
@@ -58,6 +59,7 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
   registerRunNow(api, context);
 }
 
+/** A run now, or later. */
 function registerRunNow(api: Api, { acts, deps }: ApiContext): void {
   api.post(
     '/api/v1/jobs/:id/runs',
@@ -66,14 +68,21 @@ function registerRunNow(api: Api, { acts, deps }: ApiContext): void {
         tags,
         operationId: 'runNow',
         summary:
-          'Run a job now, with an input of its own or that of the job; Idempotency-Key makes a repeat answer the same run. With overlap: queue it says how many go before it',
+          'Run a job now, or later, with an input of its own or that of the job; Idempotency-Key makes a repeat answer the same run. With overlap: queue it says how many go before it. 200: another waits under its key, and is kept',
         params,
         body: runNowBodySchema,
-        response: { 202: runViewSchema, ...refusals },
+        response: { 200: runViewSchema, 202: runViewSchema, ...refusals },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
+      const later = laterIn(id, request.body);
+      if (later !== undefined) {
+        const outcome = accepted(await acts.runLater(callOf(request, reply, later)));
+        const { run, isKept } = laterOrRefuse(outcome, id);
+        reply.header('location', `/api/v1/runs/${run.id}`);
+        return reply.code(isKept ? 200 : 202).send(runView(run, deps.catalog));
+      }
       const outcome = accepted(
         await acts.runNow(callOf(request, reply, { jobId: id, input: request.body?.input })),
       );

@@ -6,11 +6,13 @@ import {
   runListSchema,
   runViewSchema,
 } from '@escapement/protocol';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import type { Ask } from '../ask.ts';
 import { jobNotFound } from '../jobs/job-refusals.ts';
 import { type CursorList, foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
+import { delayedView } from '../runs/delayed-view.ts';
 import { runNotFound } from '../runs/run-not-found.ts';
 import { runView } from '../runs/run-view.ts';
 import { refusals } from './answers.ts';
@@ -21,7 +23,11 @@ const tags = ['runs'];
 
 /** What ran, runs and will run, and what did not and why. */
 export function registerRunRoutes(api: Api, context: ApiContext): void {
-  const { archive, catalog } = context.deps;
+  const { archive, catalog, delayed } = context.deps;
+  const waiting = async (id: string, { ask }: FastifyRequest) => {
+    const found = await ask.redis(() => delayed.get(id));
+    return found && delayedView(found, catalog.get(found.jobId));
+  };
   api.get(
     '/api/v1/runs',
     {
@@ -61,7 +67,7 @@ export function registerRunRoutes(api: Api, context: ApiContext): void {
     async (request) => {
       const { id } = request.params;
       if (parseRunId(id) === undefined) throw runNotFound();
-      const run = await request.ask.redis(() => archive.get(id));
+      const run = (await request.ask.redis(() => archive.get(id))) ?? (await waiting(id, request));
       if (run === undefined) throw runNotFound();
       const warnings = await warningsOf(run, request.ask, context);
       const view = runView(run, catalog);

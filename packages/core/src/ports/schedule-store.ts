@@ -1,5 +1,7 @@
 import type { JobAdvance } from '../decisions/decided-outcome.ts';
+import type { DelayedRun } from '../decisions/delayed-run.ts';
 import type { JobChange } from '../decisions/plan-change.ts';
+import type { DelayedFate } from '../decisions/plan-delayed.ts';
 import type { OwedRun } from '../decisions/recompose.ts';
 import type { StagedRun } from '../decisions/staged-run.ts';
 import type { Term } from '../decisions/term.ts';
@@ -64,6 +66,10 @@ export interface ScheduleStore {
   ): Promise<readonly { jobId: string; nextFireTime: EpochMillis }[]>;
   /** Puts runs into their queues until they are due, writes their records, the ledger rows and the cursors. */
   stage(term: Term, advances: readonly JobAdvance[]): Promise<CommitOutcome>;
+  /** Delayed runs that are due before `before`, some of each job, soonest jobs first. Not fenced: a read. */
+  dueDelayed(before: EpochMillis, limit: number): Promise<readonly DelayedRun[]>;
+  /** Makes runs of delayed runs, or records why not, and takes their places; one that was taken back or replaced meanwhile is left out. */
+  stageDelayed(term: Term, fates: readonly DelayedFate[]): Promise<CommitOutcome>;
   /** Revisions of all projected jobs, for comparing with the definitions at the begin of a term. */
   projectedRevisions(): Promise<ReadonlyMap<string, ProjectedRevision>>;
   /** Jobs whose last announced edit nobody has carried, at most `limit`. */

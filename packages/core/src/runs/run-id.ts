@@ -92,6 +92,29 @@ export function repeatStem(runId: string): string | undefined {
   return runId.slice(from, from + 'Z-r'.length + timeChars);
 }
 
+/** How much of the mark of a delayed run is its slot: where it stands until it begins. */
+const slotChars = 12;
+
+/**
+ * The mark of a delayed run: its slot, made of the key by which its asker knows it, and some letters that tell it from others that were asked for
+ * under the same.
+ */
+export function delayedMark(slot: string, mark: string): string {
+  return `${slot.slice(0, slotChars)}${mark}`.slice(0, markChars);
+}
+
+/** The slot of a delayed run; `undefined` for any other. */
+export function delayedSlot(runId: string): string | undefined {
+  if (parseRunId(runId)?.trigger !== 'delayed') return undefined;
+  const from = runId.indexOf('Z-') + 'Z-d'.length;
+  return runId.slice(from, from + slotChars);
+}
+
+/** The slot under which a job keeps what has such a mark. */
+export function slotIn(mark: string): string {
+  return mark.slice(0, slotChars);
+}
+
 /** The fire time that the task of a run is told of: that which it serves once more, where it does. */
 export function servedTime({
   runId,

@@ -14,6 +14,10 @@ export const expectations = {
     en: '1–64 of letters, digits, ".", "_" and "-"',
     zh: '1–64 个字母、数字、“.”、“_”或“-”',
   },
+  delayedKey: {
+    en: '1–128 of letters, digits, ".", "_", ":" and "-", beginning with a letter or digit',
+    zh: '1–128 个字母、数字、“.”、“_”、“:”或“-”，以字母或数字开头',
+  },
   handlerName: {
     en: 'a handler name such as billing.daily',
     zh: '处理函数名，例如 billing.daily',

@@ -4,6 +4,7 @@ import { instantSchema } from './schedule.ts';
 import { jsonValueSchema } from './task.ts';
 
 export const runStates = [
+  'delayed',
   'staged',
   'queued',
   'retrying',
@@ -27,7 +28,12 @@ export type StopRequest = z.output<typeof stopRequestSchema>;
 
 /** Who asked for a run, and which run it does once more where it does that: the first one that was to, however often it was retried. */
 export const askedForSchema = z
-  .strictObject({ by: z.string(), retryOf: z.string().optional() })
+  .strictObject({
+    by: z.string(),
+    retryOf: z.string().optional(),
+    /** By what whoever asked knows it, where it was asked for later. */
+    key: z.string().optional(),
+  })
   .meta({ id: 'AskedFor' });
 export type AskedFor = z.output<typeof askedForSchema>;
 
@@ -84,6 +90,7 @@ export const runSchema = z.strictObject({
   /** The term that staged it. */
   epoch: z.int(),
   queue: z.string(),
+  /** Of a delayed run, which is not staged yet: when it was asked for. */
   stagedAt: instantSchema,
   startedAt: instantSchema.optional(),
   finishedAt: instantSchema.optional(),

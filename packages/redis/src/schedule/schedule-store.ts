@@ -17,6 +17,7 @@ import { carryScript } from '../scripts/carrying.ts';
 import { openAdoption } from './adoption.ts';
 import { batchesOf, carriedBatch } from './carried-batch.ts';
 import { changeContextsOf } from './change-contexts.ts';
+import { dueDelayed, stageDelayed } from './delayed-staging.ts';
 import { suspectsAmong } from './projected-job.ts';
 import { openResealing } from './resealing.ts';
 import { stageArgument } from './run-argument.ts';
@@ -42,6 +43,8 @@ export function openScheduleStore(parts: FencedParts): ScheduleStore {
         return found.map(([jobId, nextFireTime]) => ({ jobId, nextFireTime }));
       }),
     stage: (term, advances) => stage(parts, term, advances),
+    dueDelayed: (before, limit) => dueDelayed(parts, before, limit),
+    stageDelayed: (term, fates) => stageDelayed(parts, term, fates),
     projectedRevisions: () =>
       asking('reading the projection', async () => {
         const all = await client.hgetall(keys.revisions);

@@ -4,6 +4,7 @@ import { beginAnswerScript, releaseAnswerScript, settleAnswerScript } from './an
 import { repeatScript } from './asking.ts';
 import { noteActsScript } from './auditing.ts';
 import { askScript, carryScript, resealScript } from './carrying.ts';
+import { putDelayedScript, stageDelayedScript, takeBackScript } from './delaying.ts';
 import { exchangeScript } from './exchange.ts';
 import { forgetScript } from './forgetting.ts';
 import { appendLogScript } from './logs.ts';
@@ -67,6 +68,7 @@ export const allScripts: readonly Script[] = [
   probeScript,
   projectionsScript,
   putAsideScript,
+  putDelayedScript,
   readRunsScript,
   recentlyUnreadableScript,
   recoverScript,
@@ -78,8 +80,10 @@ export const allScripts: readonly Script[] = [
   resealScript,
   settleAnswerScript,
   silencesScript,
+  stageDelayedScript,
   stageScript,
   stopScript,
+  takeBackScript,
   tellScript,
   vouchScript,
 ];

@@ -1,10 +1,12 @@
 import type { LedgerReason } from '@escapement/core';
 import { base } from './base.ts';
+import { places } from './delaying.ts';
 import { fence } from './fence.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
 import { forgottenRevision } from './names.ts';
 import type { Script } from './script.ts';
+import { staging } from './staging.ts';
 
 /** Where no loss is noted. */
 const reasonOfNone: LedgerReason = 'redis-went-back';
@@ -17,7 +19,7 @@ const cannotBeKnown = 'Redis lost its memory: whether it ended cannot be known';
  */
 export const forgetScript: Script = {
   name: 'escapementForget',
-  lua: `${base}${ledger}${life}${fence}
+  lua: `${base}${ledger}${life}${fence}${staging}${places}
 local ask = cjson.decode(ARGV[1])
 local no = refused(ask.by, true)
 if no then return no end
@@ -55,6 +57,20 @@ end
 forgetAll(K.owed)
 forgetAll(K.waiting)
 forgetAll(K.blocked)
+-- A delayed run whose time lies in what is lost may have begun.
+local unknownUntil = isNoted and type(unknown) == 'table' and tonumber(unknown['until'])
+for _, job in ipairs(unknownUntil and call('ZRANGEBYSCORE', K.later, '-inf', int(unknownUntil), 'LIMIT', '0', '20') or {}) do
+  for _, slot in ipairs(call('ZRANGEBYSCORE', K.laterOf .. job, '-inf', int(unknownUntil), 'LIMIT', '0', int(ask.most))) do
+    local state, told = standingIn(job, slot)
+    local due = tonumber(call('ZSCORE', K.laterOf .. job, slot))
+    leavePlace(job, slot)
+    if state == 'pending' then
+      recordAsked(now, job, { runId = job .. '@' .. told[1], fireTime = due, outcome = 'unknown', reason = reason })
+    end
+    taken = taken + 1
+  end
+  noteNext(job)
+end
 if taken == 0 then
   -- Of what is set aside nobody else has the definitions.
   for _, job in ipairs(call('HKEYS', K.revisions)) do

@@ -15,6 +15,10 @@ const ownNames = {
   discarded: 'discarded',
   /** hash: calendar → its definition (JSON), as the leader last had it */
   calendars: 'calendars',
+  /** zset: jobs → when the next of their delayed runs is due */
+  later: 'later',
+  /** zset: `<job> <slot>` of delayed runs that have become runs, by when they are due */
+  laterStaged: 'later-staged',
   /** hash: job → projected revision, followed by ` broken` where its definition cannot be read; 0 where a leader forgot what it had staged */
   revisions: 'revisions',
   /** hash: job → the revision below which nothing begins */
@@ -70,6 +74,10 @@ const stems = {
   cards: 'cards:',
   /** zset: the last edits of a job as they were announced (JSON) by revision */
   edits: 'edits:',
+  /** zset: the slots of a job's delayed runs by when they are due */
+  laterOf: 'later:',
+  /** hash: slot → `[tail of the run id, key, asked at, by, input]` (JSON), or the tail alone once it is a run */
+  laterTold: 'later-told:',
   /** zset: a job's runs that are over, packed, by fire time */
   past: 'past:',
   /** zset: ledger row keys of a job by the last fire time that they stand for */

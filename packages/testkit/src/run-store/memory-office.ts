@@ -10,6 +10,7 @@ import {
   type Term,
 } from '@escapement/core';
 import { requeue } from './ends.ts';
+import { forgetDelayed } from './memory-delayed.ts';
 import type { MemoryFence } from './memory-fence.ts';
 import { record } from './rows.ts';
 import type { KeptOffice, KeptRun, StoreState } from './store-state.ts';
@@ -142,6 +143,7 @@ function forgetPlans(store: StoreState): void {
     if (!hasBegun) tellAsked(store, run);
     store.queue(run.envelope.queue).remove(run.runId);
   }
+  forgetDelayed(store);
   for (const [jobId, kept] of store.projected) {
     if (!store.setAside.has(jobId)) store.projected.set(jobId, { ...kept, isForgotten: true });
   }

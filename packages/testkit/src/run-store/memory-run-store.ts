@@ -2,6 +2,7 @@ import type {
   AttemptInHand,
   CalendarDefinition,
   Clock,
+  DelayedRuns,
   EpochMillis,
   JobDefinition,
   LedgerAudit,
@@ -18,6 +19,7 @@ import type {
 import { Absence } from './absence.ts';
 import { memoryArchive } from './memory-archive.ts';
 import { memoryAudit } from './memory-audit.ts';
+import { memoryDelayed } from './memory-delayed.ts';
 import { memoryExchange } from './memory-exchange.ts';
 import { MemoryFence } from './memory-fence.ts';
 import { memoryOffice } from './memory-office.ts';
@@ -48,6 +50,7 @@ export class MemoryRunStore implements RunStorePorts {
   readonly office: OfficeStore;
   readonly schedule: ScheduleStore;
   readonly archive: RunArchive;
+  readonly delayed: DelayedRuns;
   readonly memory: StoreMemoryUse;
   readonly audit: LedgerAudit;
   readonly orphans: OrphanStore;
@@ -61,6 +64,7 @@ export class MemoryRunStore implements RunStorePorts {
     this.waking = memoryWaking(state);
     ({ office: this.office, schedule: this.schedule } = this.leader());
     this.archive = memoryArchive(state);
+    this.delayed = memoryDelayed(state);
     this.memory = memoryUse(state);
     this.audit = memoryAudit(state);
     this.orphans = memoryOrphans(state);

@@ -8,6 +8,7 @@ import {
   type SuspectJob,
   type Term,
 } from '@escapement/core';
+import { dueDelayed, stageDelayed } from './memory-delayed.ts';
 import type { MemoryFence } from './memory-fence.ts';
 import { isOfFireTime, lastOf } from './rows.ts';
 import { carryChange, stageAll } from './staging.ts';
@@ -24,6 +25,8 @@ export function memorySchedule(store: StoreState, fence: MemoryFence): ScheduleS
         .sort(([, a], [, b]) => a - b)
         .slice(0, limit)
         .map(([jobId, nextFireTime]) => ({ jobId, nextFireTime })),
+    dueDelayed: async (before, limit) => dueDelayed(store, before, limit),
+    stageDelayed: async (term, fates) => fence.commit(term, () => stageDelayed(store, fates)),
     stage: async (term, advances) => fence.commit(term, () => stageAll(store, advances)),
     projectedRevisions: async () =>
       new Map(

@@ -1,5 +1,6 @@
 import type { ContractFact } from '../contract-fact.ts';
 import { archiveFacts } from './contract/archive-facts.ts';
+import { delayedFacts } from './contract/delayed-facts.ts';
 import { endingFacts } from './contract/ending-facts.ts';
 import { inputFacts } from './contract/input-facts.ts';
 import { officeFacts } from './contract/office-facts.ts';
@@ -42,4 +43,5 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...retryingFacts,
   ...repeatingFacts,
   ...turnFacts,
+  ...delayedFacts,
 ];

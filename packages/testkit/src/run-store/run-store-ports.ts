@@ -1,5 +1,6 @@
 import type {
   AttemptInHand,
+  DelayedRuns,
   EarlierAttempt,
   EpochMillis,
   LedgerAudit,
@@ -52,6 +53,7 @@ export interface RunStorePorts {
   readonly lives: WorkerLives;
   readonly waking: QueueWaking;
   readonly archive: RunArchive;
+  readonly delayed: DelayedRuns;
   readonly memory: StoreMemoryUse;
   /** The exchange of a worker in a process of its own. */
   worker(workerId: string, inHand?: () => readonly AttemptInHand[]): Promise<RunExchange>;

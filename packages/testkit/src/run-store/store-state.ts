@@ -3,6 +3,7 @@ import {
   type CalendarDefinition,
   type Clock,
   type DecidedOutcome,
+  type DelayedRun,
   type Edit,
   type EpochMillis,
   historyDefaults,
@@ -111,10 +112,12 @@ export class StoreState {
   >();
   /** What runs were asked for with (JSON). */
   readonly inputs = new Map<string, string>();
-  /** Who asked for runs. */
+  /** Who asked for runs, and the last retry of a run by hand. */
   readonly askedFor = new Map<string, AskedFor>();
-  /** The last retry of a run by hand. */
   readonly retriedAs = new Map<string, string>();
+  /** Runs that are asked for later, by job and slot, and what those have become that are runs by now. */
+  readonly delayed = new Map<string, DelayedRun>();
+  readonly delayedStaged = new Map<string, string>();
   readonly nudges = new Map<string, { readonly queue: string; readonly dueTime: EpochMillis }>();
   /** What workers that came to this server remember of it. */
   readonly greetings = new Map<string, Witness>();
@@ -260,6 +263,7 @@ export class StoreState {
       ...[this.runs, this.rows, this.cursors, this.projected, this.edits, this.announced],
       ...[this.leastRevisions, this.cards, this.beats, this.nudges, this.setAside, this.calendars],
       ...[this.asked, this.inputs, this.askedFor, this.retriedAs, this.prunedUpTo, this.keeps],
+      ...[this.delayed, this.delayedStaged],
     ] as Map<string, unknown>[];
   }
 }

@@ -12,11 +12,12 @@ import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
 import { begunStates } from '../runs/day-span.ts';
 import { DefinitionView } from './definition-view.tsx';
+import { DelayedTable } from './delayed-table.tsx';
 import styles from './job.module.css';
 import { LedgerTable } from './ledger-table.tsx';
 
 const route = getRouteApi('/console/jobs/$jobId');
-const tabs = ['runs', 'ledger', 'definition'] as const;
+const tabs = ['runs', 'delayed', 'ledger', 'definition'] as const;
 
 /** What became of the job's fire times, and what it says. The open tab is in the address bar. */
 export function JobTabs(props: { job: JobView }) {
@@ -48,6 +49,9 @@ export function JobTabs(props: { job: JobView }) {
       </Tabs.List>
       <Tabs.Panel value="runs">
         <JobRuns jobId={job.id} />
+      </Tabs.Panel>
+      <Tabs.Panel value="delayed">
+        <DelayedTable jobId={job.id} />
       </Tabs.Panel>
       <Tabs.Panel value="ledger">
         <LedgerTable job={job} />

@@ -26,7 +26,7 @@ export function CancelRun(props: { run: Run }) {
     onSettled: () => cache.invalidateQueries({ queryKey: keys.runs }),
   });
   const hindrance = useHindrance('redis');
-  const isOffered = finishedAt === undefined && stop === undefined;
+  const isOffered = finishedAt === undefined && stop === undefined && state !== 'delayed';
   return (
     <>
       {isOffered ? (

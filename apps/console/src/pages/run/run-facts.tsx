@@ -62,6 +62,7 @@ export function RunFacts(props: { run: Run }) {
 function repeatFacts({ asked, repeatedTime, retriedAs }: Run): [TextKey, ReactNode][] {
   const facts: [TextKey, ReactNode][] = [];
   if (asked !== undefined) facts.push(['run.asked', asked.by]);
+  if (asked?.key !== undefined) facts.push(['run.key', asked.key]);
   if (asked?.retryOf !== undefined) {
     facts.push(['run.retryOf', <RunLink key="o" id={asked.retryOf} />]);
   }

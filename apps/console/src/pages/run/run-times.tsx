@@ -20,9 +20,12 @@ export function RunTimes(props: { run: RunView }) {
   const span = (ms: number) => formatDuration(ms, language);
   const steps: Step[] = [
     {
-      key: 'run.stagedAt',
+      key: run.state === 'delayed' ? 'run.askedAt' : 'run.stagedAt',
       at: run.stagedAt,
-      note: ahead > 0 ? t('run.stagedAt.ahead', { duration: span(ahead) }) : null,
+      note:
+        ahead > 0 && run.state !== 'delayed'
+          ? t('run.stagedAt.ahead', { duration: span(ahead) })
+          : null,
     },
     {
       key: isAskedFor(run.trigger) ? 'run.askedAt' : 'run.fireTime',

@@ -22,7 +22,9 @@ export function isoToLocal(iso: string | undefined, zone: FieldZone = 'mine'): s
 }
 
 /** Unless asked otherwise, what has begun or ended: staged runs are the future, and there can be many of them. */
-export const begunStates = runStates.filter((state) => state !== 'staged').join(',');
+export const begunStates = runStates
+  .filter((state) => state !== 'staged' && state !== 'delayed')
+  .join(',');
 
 /** What the address bar says, as the server is asked. Half a job id is no id yet and is not sent. */
 export function toRunsQuery(search: RunsSearch): ListRunsQuery {

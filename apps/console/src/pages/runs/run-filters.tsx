@@ -30,7 +30,9 @@ export function RunFilters(props: { search: RunsSearch }) {
         className={styles.states}
         aria-label={t('runs.filter.state')}
         placeholder={states.length === 0 ? t('runs.filter.begun') : ''}
-        data={runStates.map((state) => ({ value: state, label: t(`run.${state}`) }))}
+        data={runStates
+          .filter((state) => state !== 'delayed')
+          .map((state) => ({ value: state, label: t(`run.${state}`) }))}
         value={states}
         onChange={(chosen) => set({ state: chosen.length === 0 ? undefined : chosen.join(',') })}
         clearable

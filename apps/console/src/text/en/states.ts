@@ -19,6 +19,7 @@ type StateKey =
 
 /** One word for each state that the server can name; the compiler misses none. */
 export const enStates = {
+  'run.delayed': 'Asked for later',
   'run.staged': 'Staged',
   'run.queued': 'Queued',
   'run.retrying': 'Again soon',

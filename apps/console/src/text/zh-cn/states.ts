@@ -2,6 +2,7 @@ import type { enStates } from '../en/states.ts';
 import type { Translation } from '../translation.ts';
 
 export const zhStates: Translation<typeof enStates> = {
+  'run.delayed': '已预约',
   'run.staged': '已备妥',
   'run.queued': '排队中',
   'run.retrying': '即将重试',

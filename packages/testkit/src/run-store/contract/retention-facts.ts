@@ -148,7 +148,8 @@ async function keepsOwn(store: RunStorePorts): Promise<void> {
 async function keepsDays(store: RunStorePorts): Promise<void> {
   const dayMs = 86_400_000;
   const may = { overlap: 'allow', beginBy: store.now() + dayMs } as const;
-  const old = [4, 3, 2].map((days) => runLate(store, days * dayMs, may));
+  // More than so many days, by however little time has passed since.
+  const old = [4, 3, 2].map((days) => runLate(store, days * dayMs + 1_000, may));
   await endedAll(store, old);
   const young = await ended(store, 2);
   await carry(store, young[0] ?? assert.fail(), { policies: { keep: { days: 3 } } });

@@ -1,0 +1,163 @@
+import {
+  type DelayedFate,
+  type DelayedRun,
+  type DelayedRuns,
+  delayedLimits,
+  delayedSlot,
+  type EpochMillis,
+  type Page,
+  placeOfText,
+  placeText,
+} from '@escapement/core';
+import { record } from './rows.ts';
+import { stageRun } from './staging.ts';
+import { stopRun } from './stopping.ts';
+import type { KeptRun, StoreState } from './store-state.ts';
+
+/** Runs that are asked for later, in memory. */
+export function memoryDelayed(store: StoreState): DelayedRuns {
+  return {
+    async put(run, { onDuplicate, envelope }) {
+      const { jobId, runId } = run;
+      if (store.runs.has(runId)) return { kind: 'put' };
+      const slot = slotOf(run);
+      const standing = standingIn(store, slot);
+      if (standing?.runId === runId) return { kind: 'put' };
+      if (standing !== undefined && onDuplicate === 'keep') {
+        return { kind: 'kept', runId: standing.runId };
+      }
+      const waiting = delayedOf(store, jobId);
+      const isFull = waiting.length >= delayedLimits.perJob;
+      if (isFull && !waiting.some((each) => each.runId === standing?.runId))
+        return { kind: 'full' };
+      vacate(store, slot, { by: run.by, reason: `replaced by ${runId}` });
+      if (envelope === undefined) store.delayed.set(slot, run);
+      else {
+        stageRun(store, envelope);
+        if (!store.cards.has(jobId)) store.cards.set(jobId, envelope.revision);
+        noteStaged(store, run);
+      }
+      return { kind: 'put' };
+    },
+    async takeBack(jobId, { slot, runId }, request) {
+      const place = `${jobId} ${slot}`;
+      const standing = standingIn(store, place);
+      if (standing !== undefined && (runId ?? standing.runId) === standing.runId) {
+        vacate(store, place, request);
+        return { kind: 'taken-back', runId: standing.runId };
+      }
+      // One without a key is not remembered by its slot once it is a run.
+      const run = store.runs.get(runId ?? '');
+      if (run?.state !== 'staged') return { kind: 'unknown' };
+      stopRun(store, run, request);
+      return { kind: 'taken-back', runId: run.runId };
+    },
+    list: async (jobId, query) => pageOf(delayedOf(store, jobId), query),
+    async get(runId) {
+      return [...store.delayed.values()].find((run) => run.runId === runId);
+    },
+  };
+}
+
+/** Those that are due before an instant, soonest first. */
+export function dueDelayed(
+  store: StoreState,
+  before: EpochMillis,
+  limit: number,
+): readonly DelayedRun[] {
+  const due = [...store.delayed.values()].filter(({ dueTime }) => dueTime < before);
+  return due.sort(inOrder).slice(0, limit);
+}
+
+/** What became of some, of those that wait still as they were read. */
+export function stageDelayed(store: StoreState, fates: readonly DelayedFate[]): void {
+  for (const fate of fates) {
+    const { run } = fate;
+    const slot = slotOf(run);
+    if (store.delayed.get(slot)?.runId !== run.runId) continue;
+    store.delayed.delete(slot);
+    if (fate.kind === 'given-up') {
+      giveUp(store, run, fate);
+      continue;
+    }
+    const { jobId, revision } = fate.envelope;
+    if (!store.cards.has(jobId)) store.cards.set(jobId, revision);
+    stageRun(store, fate.envelope);
+    noteStaged(store, run);
+  }
+}
+
+/** Those that may have begun in a time that is lost are told of as unknown. */
+export function forgetDelayed(store: StoreState): void {
+  const { until, reason } = store.office?.unknown ?? {};
+  if (until === undefined || reason === undefined) return;
+  for (const [slot, run] of store.delayed) {
+    if (run.dueTime > until) continue;
+    store.delayed.delete(slot);
+    giveUp(store, run, { outcome: 'unknown', reason });
+  }
+}
+
+function giveUp(
+  store: StoreState,
+  { jobId, runId, dueTime }: DelayedRun,
+  { outcome, reason }: Pick<Parameters<typeof record>[2], 'outcome' | 'reason'>,
+): void {
+  record(store, jobId, { fireTime: dueTime, runId, outcome, reason });
+}
+
+/** One that is a run by now is still known by its key until it begins. */
+function noteStaged(store: StoreState, { runId, jobId, key, by, input }: DelayedRun): void {
+  store.askedFor.set(runId, { by, ...(key === undefined ? {} : { key }) });
+  if (input !== undefined) store.inputs.set(runId, input);
+  if (key !== undefined) store.delayedStaged.set(`${jobId} ${delayedSlot(runId)}`, runId);
+}
+
+function slotOf({ jobId, runId }: DelayedRun): string {
+  return `${jobId} ${delayedSlot(runId)}`;
+}
+
+/** What stands in a slot and has not begun. */
+function standingIn(store: StoreState, slot: string): DelayedRun | KeptRun | undefined {
+  const run = store.runs.get(store.delayedStaged.get(slot) ?? '');
+  return store.delayed.get(slot) ?? (run?.state === 'staged' ? run : undefined);
+}
+
+function vacate(
+  store: StoreState,
+  slot: string,
+  request: { readonly by: string; readonly reason: string },
+): void {
+  const run = store.runs.get(store.delayedStaged.get(slot) ?? '');
+  if (run?.state === 'staged') stopRun(store, run, request);
+  store.delayed.delete(slot);
+  store.delayedStaged.delete(slot);
+}
+
+function delayedOf(store: StoreState, jobId: string): readonly DelayedRun[] {
+  return [...store.delayed.values()].filter((run) => run.jobId === jobId).sort(inOrder);
+}
+
+function inOrder(a: DelayedRun, b: DelayedRun): number {
+  return a.dueTime - b.dueTime || (nameOf(a) < nameOf(b) ? -1 : 1);
+}
+
+function nameOf({ runId }: DelayedRun): string {
+  return delayedSlot(runId) ?? '';
+}
+
+function pageOf(
+  all: readonly DelayedRun[],
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string },
+): Page<DelayedRun> {
+  const after = cursor === undefined ? undefined : placeOfText(cursor);
+  const left = all.filter((run) => {
+    if (after === undefined) return true;
+    return run.dueTime === after.score ? nameOf(run) > after.member : run.dueTime > after.score;
+  });
+  const items = left.slice(0, limit);
+  const last = items.at(-1);
+  return left.length > limit && last !== undefined
+    ? { items, cursor: placeText({ score: last.dueTime, member: nameOf(last) }) }
+    : { items };
+}
