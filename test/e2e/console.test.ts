@@ -142,7 +142,7 @@ describe('the console in a browser', () => {
       ['skip', /has no run/],
       ['allow', /As many run at once/],
       ['replace', /told to stop/],
-      ['queue', /one after another/],
+      ['queue', /in the order of their fire times/],
     ] as const) {
       await overlap.selectOption(choice);
       await page.getByText(effect).waitFor();
