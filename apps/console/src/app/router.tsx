@@ -17,6 +17,7 @@ import { SignInPage } from '../pages/sign-in/sign-in-page.tsx';
 import {
   jobSearchSchema,
   jobsSearchSchema,
+  newJobSearchSchema,
   runsSearchSchema,
   signInSearchSchema,
 } from './search.ts';
@@ -76,6 +77,7 @@ const jobs = createRoute({
 const newJob = createRoute({
   getParentRoute: () => console,
   path: '/jobs/new',
+  validateSearch: (search) => newJobSearchSchema.parse(search),
   component: lazyRouteComponent(() => import('../pages/job-editor/new-job-page.tsx'), 'NewJobPage'),
 });
 const job = createRoute({

@@ -15,6 +15,9 @@ export const jobSearchSchema = z.object({
   tab: z.enum(['runs', 'delayed', 'ledger', 'definition']).optional().catch(undefined),
 });
 
+/** `from`: the job whose fields a new one begins with. */
+export const newJobSearchSchema = z.object({ from: word });
+
 export const runsSearchSchema = z.object({
   job: word,
   /** Several states, separated by commas. */

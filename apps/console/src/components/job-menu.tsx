@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import {
+  IconCopyPlus,
   IconDots,
   IconPencil,
   IconPlayerPause,
@@ -92,6 +93,16 @@ function JobMenuItems(props: Props & { ask: (dialog: Dialog) => void }) {
       >
         {t(props.state === 'broken' ? 'jobs.replace' : 'jobs.edit')}
       </Menu.Item>
+      {props.state === 'broken' ? null : (
+        <Menu.Item
+          leftSection={<IconCopyPlus size={16} aria-hidden />}
+          component={Link}
+          to="/jobs/new"
+          search={{ from: props.jobId } as never}
+        >
+          {t('jobs.duplicate')}
+        </Menu.Item>
+      )}
       <Menu.Divider />
       <Menu.Item
         {...edits}

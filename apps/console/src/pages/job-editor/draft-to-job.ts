@@ -4,6 +4,7 @@ import type { FormProblem } from '../../components/form-problem.ts';
 import { type JsonValue, readJsonText } from '../../data/json-text.ts';
 import type { Draft } from './draft.ts';
 import { toSchedule } from './draft-to-schedule.ts';
+import { toKept } from './keep-draft.ts';
 import { type Note, numberIn } from './number-field.ts';
 import { toRetry } from './retry-draft.ts';
 
@@ -21,7 +22,6 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
       ? numberIn(draft.overlapLimit, { path: 'overlapLimit', scale: 1 }, note)
       : undefined;
   const job: JobDraft = {
-    ...draft.carried.job,
     id: draft.id,
     description: draft.description,
     tags: draft.tags,
@@ -34,6 +34,7 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
     ...(draft.lock.trim() === '' ? {} : { lock: draft.lock.trim() }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(retry === undefined ? {} : { retry }),
+    ...toKept(draft.kept, note),
   };
   return { job, problems };
 }

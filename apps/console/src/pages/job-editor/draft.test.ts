@@ -23,7 +23,7 @@ const stored: JobView = {
     body: { n: 1 },
   },
   queue: 'default',
-  overlap: 'skip',
+  ...{ overlap: 'queue', overlapLimit: 7 },
   catchUp: { policy: 'all', max: 7, withinMs: 600_000 },
   timeoutMs: 1500,
   lock: 'ledger',
@@ -96,6 +96,19 @@ describe('the form of a job', () => {
       changed({ attempts: 'many', delaySeconds: '-1' }).problems.map(({ path }) => path),
     ).toEqual(['retry.attempts']);
     expect(changed({ delaySeconds: '-1' }).problems).toMatchObject([{ path: 'retry.delayMs' }]);
+  });
+
+  it('says what is kept and what a lost worker means only where somebody has said so', () => {
+    const blank = { ...newDraft('UTC', 'a'), handler: 'h' };
+    const unsaid = toJob(blank).job;
+    expect([unsaid.keep, unsaid.onWorkerLost]).toEqual([undefined, undefined]);
+    const { kept } = blank;
+    const said = toJob({ ...blank, kept: { ...kept, days: '30', onWorkerLost: 'fail' } }).job;
+    expect([said.keep, said.onWorkerLost]).toEqual([{ days: 30 }, 'fail']);
+    const again = draftOf({ ...stored, onWorkerLost: 'retry' }, 'UTC');
+    expect(toJob(again).job.onWorkerLost).toBe('retry');
+    const wrong = toJob({ ...blank, kept: { ...kept, runs: '0' } }).problems;
+    expect(wrong).toEqual([{ path: 'keep.runs', key: 'editor.number.invalid' }]);
   });
 
   it('keeps the variables of a script', () => {

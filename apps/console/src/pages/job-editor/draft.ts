@@ -1,5 +1,6 @@
 import type { CatchUp, Schedule, Task } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
+import { type KeepDraft, keepDraft } from './keep-draft.ts';
 import { type RetryDraft, retryDraft } from './retry-draft.ts';
 
 type Unit = 'ms' | 's' | 'm' | 'h';
@@ -39,8 +40,9 @@ export interface Draft {
   withinMinutes: string;
   max: string;
   retry: RetryDraft;
-  /** What the job says that this form does not show; it is sent back as it came. */
-  carried: { schedule: Partial<Schedule>; job: Pick<Partial<JobView>, 'keep' | 'onWorkerLost'> };
+  kept: KeepDraft;
+  /** What the schedule says that this form does not show; it is sent back as it came. */
+  carried: { schedule: Partial<Schedule> };
 }
 
 export function newDraft(timeZone: string, id = ''): Draft {
@@ -77,13 +79,14 @@ export function newDraft(timeZone: string, id = ''): Draft {
     withinMinutes: '60',
     max: '100',
     retry: retryDraft(undefined),
-    carried: { schedule: {}, job: {} },
+    kept: keepDraft({}),
+    carried: { schedule: {} },
   };
 }
 
 /** The form of a job that exists. */
 export function draftOf(job: JobView, timeZone: string): Draft {
-  const { retry, keep, onWorkerLost, catchUp } = job;
+  const { retry, catchUp } = job;
   return {
     ...newDraft(timeZone, job.id),
     description: job.description,
@@ -99,13 +102,8 @@ export function draftOf(job: JobView, timeZone: string): Draft {
     ...(catchUp.policy === 'none' ? {} : { withinMinutes: String(catchUp.withinMs / 60_000) }),
     ...(catchUp.policy === 'all' ? { max: String(catchUp.max) } : {}),
     retry: retryDraft(retry),
-    carried: {
-      schedule: job.schedule,
-      job: {
-        ...(keep === undefined ? {} : { keep }),
-        ...(onWorkerLost === undefined ? {} : { onWorkerLost }),
-      },
-    },
+    kept: keepDraft(job),
+    carried: { schedule: job.schedule },
   };
 }
 

@@ -8,6 +8,7 @@ import type { Draft } from './draft.ts';
 import styles from './editor.module.css';
 import { Choice, type ChoiceField, hintUnderInput, Line, type LineField } from './fields.tsx';
 import { errorAt, type Form } from './form.ts';
+import { KeepFields } from './keep-fields.tsx';
 import { OverlapFields } from './overlap-fields.tsx';
 import { RetryFields } from './retry-fields.tsx';
 
@@ -57,6 +58,7 @@ export function RulesSection(props: { form: Form }) {
         </div>
         <CatchUpFields form={form} />
         <RetryFields form={form} />
+        <KeepFields form={form} />
       </div>
     </Panel>
   );

@@ -1,6 +1,6 @@
 import type { JobView } from '@escapement/protocol';
 import { Button, Switch } from '@mantine/core';
-import { IconPencil, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
+import { IconCopyPlus, IconPencil, IconPlayerTrackNext, IconTrash } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { DeleteDialog, PauseDialog } from '../../components/job-dialogs.tsx';
@@ -45,6 +45,15 @@ export function JobHeadActions(props: { job: JobView }) {
         leftSection={<IconPencil size={16} aria-hidden />}
       >
         {t('jobs.edit')}
+      </Button>
+      <Button
+        variant="default"
+        component={Link}
+        to="/jobs/new"
+        search={{ from: job.id } as never}
+        leftSection={<IconCopyPlus size={16} aria-hidden />}
+      >
+        {t('jobs.duplicate')}
       </Button>
       <Button
         {...edits}

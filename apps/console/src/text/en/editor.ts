@@ -1,5 +1,6 @@
 export const enEditor = {
   'editor.new': 'New job',
+  'editor.new.from': 'with the fields of {{job}}',
   'editor.edit': 'Edit {{job}}',
   'editor.what': 'What',
   'editor.when': 'When',
@@ -124,6 +125,10 @@ export const enEditor = {
   'editor.longestDelay': 'Longest pause in minutes',
   'editor.finalErrors': 'Failures that are final',
   'editor.finalErrors.hint': 'A text a line: a failure whose reason holds it is not tried again.',
+  'editor.keep.runs': 'Runs to keep',
+  'editor.keep.runs.hint': 'Left empty: as many as the deployment keeps.',
+  'editor.keep.days': 'Days to keep runs',
+  'editor.keep.days.hint': 'Left empty: however old they are. The last run always stays.',
   'editor.save': 'Save',
   'editor.create': 'Create job',
   'editor.saved': '{{job}} has been saved',

@@ -12,6 +12,7 @@ export const enJob = {
   'job.retry.fixed': 'up to {{attempts}} attempts, {{delay}} apart',
   'job.retry.exponential': 'up to {{attempts}} attempts, {{delay}} apart and then longer',
   'job.workerLost': 'When a worker is lost',
+  'job.workerLost.retry': 'what it had begun is begun once more',
   'job.workerLost.fail': 'what it had begun is lost with it',
   'job.keep': 'Runs that are kept',
   'job.keep.runs_one': 'the newest one',

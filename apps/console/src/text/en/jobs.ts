@@ -57,6 +57,7 @@ export const enJobs = {
   'jobs.resume': 'Resume',
   'jobs.resume.done': '{{job}} fires again',
   'jobs.edit': 'Edit',
+  'jobs.duplicate': 'Duplicate',
   'jobs.replace': 'Replace the definition',
   'jobs.delete': 'Delete',
   'jobs.delete.title': 'Delete {{job}}?',

@@ -3,6 +3,7 @@ import type { Translation } from '../translation.ts';
 
 export const zhEditor: Translation<typeof enEditor> = {
   'editor.new': '新建任务',
+  'editor.new.from': '沿用 {{job}} 的各项设置',
   'editor.edit': '编辑 {{job}}',
   'editor.what': '做什么',
   'editor.when': '何时',
@@ -120,6 +121,10 @@ export const zhEditor: Translation<typeof enEditor> = {
   'editor.longestDelay': '最长间隔（分钟）',
   'editor.finalErrors': '不再重试的失败',
   'editor.finalErrors.hint': '每行一段文本：原因中包含它的失败不再重试。',
+  'editor.keep.runs': '保留的运行次数',
+  'editor.keep.runs.hint': '留空：按部署的设置保留。',
+  'editor.keep.days': '运行的保留天数',
+  'editor.keep.days.hint': '留空：不限。最后一次运行总会保留。',
   'editor.save': '保存',
   'editor.create': '创建任务',
   'editor.saved': '{{job}} 已保存',

@@ -52,6 +52,7 @@ export const zhJobs: Translation<typeof enJobs> = {
   'jobs.resume': '恢复',
   'jobs.resume.done': '{{job}} 已恢复触发',
   'jobs.edit': '编辑',
+  'jobs.duplicate': '复制为新任务',
   'jobs.replace': '替换定义',
   'jobs.delete': '删除',
   'jobs.delete.title': '删除 {{job}}？',
