@@ -6,4 +6,5 @@
  * auditor sees to it that nothing on that list lacks its queue entry. Only this package knows ioredis and BullMQ.
  */
 export { type RedisMeter, redisMetrics } from './metrics.ts';
+export { type AnswerStore, type AnswerStoreOptions, openAnswers } from './open-answers.ts';
 export { openRedis, type RedisOptions, type RedisStore } from './open-redis.ts';

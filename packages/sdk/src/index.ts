@@ -14,6 +14,20 @@ export type { HandlerContext } from '@escapement/worker';
 export type { ClientOptions } from './client/client-settings.ts';
 export { createClient, type SdkClient } from './client/create-client.ts';
 export type { EndedRun, JobActs, RunOptions, Upserted, WaitOptions } from './client/job-acts.ts';
+export { idempotencyMiddleware, type ParsedRequest } from './idempotency/express-middleware.ts';
+export {
+  type FastifyLike,
+  type FastifyReplyLike,
+  type FastifyRequestLike,
+  idempotencyPlugin,
+} from './idempotency/fastify-plugin.ts';
+export type { HttpOnceOptions } from './idempotency/http-once.ts';
+export type { OnceAsked, OnceOutcome, OnceWork } from './idempotency/once.ts';
+export {
+  type Idempotency,
+  type IdempotencyOptions,
+  openIdempotency,
+} from './idempotency/open-idempotency.ts';
 export { defineJob } from './jobs/define-job.ts';
 export type {
   DefinedJob,

@@ -1,0 +1,106 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { raise } from '@escapement/core';
+import { admit, conclude, type HttpOnceOptions, type HttpReply } from './http-once.ts';
+import type { Idempotency } from './open-idempotency.ts';
+
+/** A request of Express and those like it, its body parsed; of Node.js itself, with `body` put on it. */
+export interface ParsedRequest extends IncomingMessage {
+  readonly body?: unknown;
+  /** Where a router has cut the path. */
+  readonly originalUrl?: string;
+  /** The route that was found, if there is one yet. */
+  readonly route?: unknown;
+}
+
+type Next = (error?: unknown) => void;
+
+/**
+ * A middleware that gives each request after it one effect and one answer. Must come after what parses the body and knows who asks. What an
+ * answer writes in pieces is kept whole; one larger than 256 KiB is sent and not kept.
+ */
+export function idempotencyMiddleware<Request extends ParsedRequest>(
+  idempotency: Idempotency,
+  options: HttpOnceOptions<Request>,
+) {
+  return (request: Request, response: ServerResponse, next: Next): void => {
+    void guard(idempotency, options, { request, response, next }).catch(next);
+  };
+}
+
+interface Exchange<Request> {
+  readonly request: Request;
+  readonly response: ServerResponse;
+  readonly next: Next;
+}
+
+async function guard<Request extends ParsedRequest>(
+  idempotency: Idempotency,
+  options: HttpOnceOptions<Request>,
+  { request, response, next }: Exchange<Request>,
+): Promise<void> {
+  const { headers, method = 'GET', url = '/', originalUrl = url, body } = request;
+  const admission = await admit(idempotency, options, {
+    ...{ method, url: originalUrl, body, caller: options.caller(request) },
+    ...{ key: headers['idempotency-key'], language: headers['accept-language'] },
+  });
+  if (admission.kind === 'answer') {
+    answer(response, admission.reply);
+    return;
+  }
+  if (admission.kind === 'begun') {
+    onceEnded(response, (reply) =>
+      conclude(idempotency, admission.lease, { ...reply, isRouted: request.route !== undefined }),
+    );
+  }
+  next();
+}
+
+function answer(response: ServerResponse, { status, headers, body }: HttpReply): void {
+  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.end(body);
+}
+
+/** Hears of the whole answer before its end is sent, so that no twin comes between the two. */
+function onceEnded(response: ServerResponse, told: (reply: HttpReply) => Promise<void>): void {
+  const pieces: Buffer[] = [];
+  const write = response.write.bind(response) as (...given: unknown[]) => boolean;
+  const end = response.end.bind(response) as (...given: unknown[]) => ServerResponse;
+  const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
+  response.writeHead = ((status: number, ...rest: unknown[]) => {
+    // What is given here alone the response does not remember.
+    const given = rest.find((each) => typeof each === 'object' && !Array.isArray(each));
+    for (const [name, value] of Object.entries(given ?? {})) {
+      if (value !== undefined) response.setHeader(name, value);
+    }
+    return writeHead(status, ...rest);
+  }) as typeof response.writeHead;
+  response.write = ((piece: unknown, ...rest: unknown[]) => {
+    pieces.push(bytesOf(piece, rest[0]));
+    return write(piece, ...rest);
+  }) as typeof response.write;
+  response.end = ((piece?: unknown, ...rest: unknown[]) => {
+    if (piece !== undefined && typeof piece !== 'function') pieces.push(bytesOf(piece, rest[0]));
+    response.end = end as typeof response.end;
+    const reply = {
+      status: response.statusCode,
+      headers: headersOf(response),
+      body: Buffer.concat(pieces),
+    };
+    told(reply).then(() => end(piece, ...rest), raise);
+    return response;
+  }) as typeof response.end;
+}
+
+function bytesOf(piece: unknown, encoding: unknown): Buffer {
+  if (typeof piece === 'string') {
+    return Buffer.from(piece, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8');
+  }
+  return piece instanceof Uint8Array ? Buffer.from(piece) : Buffer.alloc(0);
+}
+
+function headersOf(response: ServerResponse): Record<string, string> {
+  const headers = Object.entries(response.getHeaders()).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return Object.fromEntries(headers);
+}

@@ -1,0 +1,229 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once as event } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { idempotencyMiddleware, idempotencyPlugin, openIdempotency } from '@escapement/sdk';
+import { endWithUs, freePorts } from '@escapement/testkit';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { afterEach, describe, expect, it } from 'vitest';
+import { useRedis } from './redis-rig.ts';
+
+const redis = useRedis();
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** Opened and ready, as by one process of several. */
+async function opened(name: string, more: object = {}) {
+  const idempotency = openIdempotency({ name, redis: redis.server.url, ...more });
+  closing.push(() => idempotency.close());
+  await idempotency.whenReady();
+  return idempotency;
+}
+
+/** An account behind several servers. */
+async function bank(name: string, servers: number) {
+  const withdrawn: number[] = [];
+  const apps: FastifyInstance[] = [];
+  for (let i = 0; i < servers; i += 1) {
+    const app = Fastify();
+    const caller = (request: FastifyRequest) => String(request.headers['x-account']);
+    await app.register(idempotencyPlugin(await opened(name), { caller }));
+    app.post('/withdrawals', async (request, reply) => {
+      const { amount } = request.body as { amount: number };
+      if (amount <= 0) return reply.code(400).send({ code: 'AMOUNT' });
+      withdrawn.push(amount);
+      if (amount === 13) throw new Error('half way');
+      reply.code(201).header('location', `/withdrawals/${withdrawn.length}`);
+      return { amount };
+    });
+    closing.push(() => app.close());
+    apps.push(app);
+  }
+  const ask = (amount: number, key?: string, more: { at?: number; account?: string } = {}) =>
+    (apps[more.at ?? 0] as FastifyInstance).inject({
+      method: 'POST',
+      url: '/withdrawals',
+      headers: {
+        'x-account': more.account ?? 'ada',
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      },
+      payload: { amount },
+    });
+  return { withdrawn, ask };
+}
+
+describe('an interface of a user that takes keys', () => {
+  it('has one effect and one answer for twenty twins at three servers', async () => {
+    const { withdrawn, ask } = await bank('twins', 3);
+    const asked = Array.from({ length: 20 }, (_, i) => ask(100, 'k', { at: i % 3 }));
+    const answers = await Promise.all(asked);
+    expect(withdrawn).toEqual([100]);
+    const done = answers.filter(({ statusCode }) => statusCode === 201);
+    expect(done.length).toBeGreaterThan(0);
+    for (const answer of done) {
+      expect(answer.json()).toEqual({ amount: 100 });
+      expect(answer.headers['location']).toBe('/withdrawals/1');
+    }
+    for (const answer of answers.filter(({ statusCode }) => statusCode !== 201)) {
+      expect(answer.json()).toMatchObject({ code: 'IDEMPOTENCY_IN_PROGRESS' });
+    }
+    expect((await ask(100, '"k"')).headers['idempotent-replayed']).toBe('true');
+  });
+
+  it('refuses another body under a key, no key, and one that is none, and does nothing', async () => {
+    const { withdrawn, ask } = await bank('refusals', 1);
+    await ask(100, 'k');
+    expect((await ask(500, 'k')).statusCode).toBe(422);
+    expect((await ask(500)).statusCode).toBe(400);
+    expect((await ask(500, 'a b')).statusCode).toBe(400);
+    expect(withdrawn).toEqual([100]);
+  });
+
+  it('shows nobody the answer of another caller', async () => {
+    const { withdrawn, ask } = await bank('callers', 1);
+    await ask(100, 'k');
+    const other = await ask(100, 'k', { account: 'bob' });
+    expect(other.headers['idempotent-replayed']).toBeUndefined();
+    expect(withdrawn).toEqual([100, 100]);
+  });
+
+  it('keeps what failed once it had begun, and nothing of what was refused before', async () => {
+    const { withdrawn, ask } = await bank('failures', 1);
+    expect((await ask(13, 'k')).statusCode).toBe(500);
+    expect((await ask(13, 'k')).statusCode).toBe(500);
+    expect(withdrawn).toEqual([13]);
+    expect((await ask(-1, 'm')).statusCode).toBe(400);
+    expect((await ask(100, 'm')).statusCode).toBe(201);
+  });
+
+  it('is refused while Redis is away, and let through where that was asked for', async () => {
+    const gone = openIdempotency({ name: 'gone', redis: 'redis://127.0.0.1:1' });
+    closing.push(() => gone.close());
+    for (const [fail, status] of [['closed', 503] as const, ['open', 200] as const]) {
+      const app = Fastify();
+      closing.push(() => app.close());
+      await app.register(idempotencyPlugin(gone, { caller: () => 'ada', fail }));
+      app.post('/', async () => ({}));
+      const headers = { 'idempotency-key': 'k', 'accept-language': 'zh-CN' };
+      const answer = await app.inject({ method: 'POST', url: '/', headers });
+      expect(answer.statusCode).toBe(status);
+      if (fail === 'open') continue;
+      expect(answer.json()).toMatchObject({ code: 'REDIS_UNAVAILABLE', title: 'Redis 不可用' });
+    }
+  });
+});
+
+describe('a middleware', () => {
+  it('keeps an answer whole that is written in pieces, and answers a repeat by itself', async () => {
+    let count = 0;
+    const middleware = idempotencyMiddleware(await opened('pieces'), { caller: () => 'ada' });
+    const server = createServer((request, response) => {
+      middleware(request, response, () => {
+        count += 1;
+        response.writeHead(202, { 'content-type': 'text/plain', location: '/there' });
+        response.write('擒');
+        response.end('e7bab5', 'hex');
+      });
+    });
+    closing.push(() => server.close());
+    await event(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const ask = async () => {
+      const headers = { 'idempotency-key': 'k' };
+      const answer = await fetch(`http://127.0.0.1:${port}/`, { method: 'POST', headers });
+      const told = ['content-type', 'location'].map((name) => answer.headers.get(name));
+      return { status: answer.status, told, text: await answer.text() };
+    };
+    const first = await ask();
+    expect(first).toEqual({ status: 202, told: ['text/plain', '/there'], text: '擒纵' });
+    expect(await ask()).toEqual(first);
+    expect(count).toBe(1);
+  });
+});
+
+describe('a thing that is done once', () => {
+  it('is given back as JSON each time, nothing too, and apart from things of another name', async () => {
+    const [one, other] = [await opened('one'), await opened('other')];
+    const asked = { key: 'k', parameters: { to: 'ada' } };
+    const value = { at: '1970-01-01T00:00:00.000Z' };
+    const first = await one.once(asked, () => ({ at: new Date(0) }));
+    expect(first).toEqual({ kind: 'done', replayed: false, isKept: true, value });
+    const again = await one.once(asked, () => ({ at: new Date() }));
+    expect(again).toEqual({ kind: 'done', replayed: true, isKept: true, value });
+    expect(await one.once({ ...asked, parameters: 7 }, () => 1)).toEqual({ kind: 'other-sent' });
+    const nothing = { kind: 'done', value: undefined };
+    expect(await other.once(asked, () => undefined)).toMatchObject({ ...nothing, replayed: false });
+    expect(await other.once(asked, () => undefined)).toMatchObject({ ...nothing, replayed: true });
+  });
+
+  it('is done anew after it threw, and once more under its mark after a death in the middle', async () => {
+    const idempotency = await opened('thrown', { leaseMs: 300, waitMs: 20_000 });
+    const asked = { key: 'k', parameters: {} };
+    const thrown = idempotency.once(asked, () => Promise.reject(new Error('no')));
+    await expect(thrown).rejects.toThrow('no');
+    const begun = await idempotency.begin(asked);
+    if (begun.kind !== 'begun') throw new Error(`it is ${begun.kind}`);
+    expect(begun.again).toBe(false);
+    const done = await idempotency.once(asked, ({ mark, again }) => ({ mark, again }));
+    expect(done).toMatchObject({ kind: 'done', value: { again: true, mark: begun.lease.key } });
+  });
+
+  it('is not done where nobody can tell whether it was', async () => {
+    const gone = openIdempotency({ name: 'gone', redis: 'redis://127.0.0.1:1' });
+    closing.push(() => gone.close());
+    let count = 0;
+    const outcome = await gone.once({ key: 'k', parameters: {} }, () => {
+      count += 1;
+    });
+    expect(outcome).toMatchObject({ kind: 'unavailable' });
+    expect(count).toBe(0);
+  });
+
+  it('is not opened under a name that is none, nor with a time or an address that is none', () => {
+    const url = redis.server.url;
+    expect(() => openIdempotency({ name: 'a b', redis: url })).toThrow('"a b"');
+    expect(() => openIdempotency({ name: 'a', redis: 'nowhere' })).toThrow('redis://');
+    expect(() => openIdempotency({ name: 'a', redis: url, leaseMs: -1 })).toThrow('leaseMs');
+  });
+});
+
+describe('the example of a withdrawal', () => {
+  it('takes 100 and 500 that come at once, and what comes twenty times once', async () => {
+    const [port = 0] = await freePorts(1);
+    const child = serverOn(port);
+    await event(child.stdout as NonNullable<typeof child.stdout>, 'data');
+    const ask = async (amount: number) => {
+      const answer = await fetch(`http://127.0.0.1:${port}/withdrawals`, {
+        method: 'POST',
+        headers: { 'x-account': 'ada' },
+        body: JSON.stringify({ amount }),
+      });
+      return { status: answer.status, told: (await answer.json()) as { balance?: number } };
+    };
+    const both = await Promise.all([ask(100), ask(500)]);
+    expect(both.map(({ status }) => status)).toEqual([200, 200]);
+    expect(Math.min(...both.map(({ told }) => told.balance ?? 0))).toBe(400);
+    const twins = await Promise.all(Array.from({ length: 20 }, () => ask(50)));
+    const done = twins.filter(({ status }) => status === 200);
+    expect(done.length).toBeGreaterThan(0);
+    for (const { told } of done) expect(told).toEqual({ withdrawn: 50, balance: 350 });
+    expect((await ask(1)).told.balance).toBe(349);
+    child.kill('SIGTERM');
+    expect((await event(child, 'exit'))[0]).toBe(0);
+  });
+});
+
+/** By its source, as whoever reads it would start it. */
+function serverOn(port: number): ChildProcess {
+  const path = '../../examples/idempotent-withdrawal/server.ts';
+  const server = fileURLToPath(new URL(path, import.meta.url));
+  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', server], {
+    env: { PATH: process.env['PATH'], PORT: String(port), ESCAPEMENT_REDIS: redis.server.url },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  endWithUs(child);
+  return child;
+}
