@@ -225,5 +225,6 @@ function serverOn(port: number): ChildProcess {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   endWithUs(child);
+  closing.push(() => child.kill('SIGKILL'));
   return child;
 }
