@@ -34,6 +34,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   createCalendar: { body: { name: 'company-days', timeZone: 'Asia/Shanghai', daysOff } },
   createJob: { body: cleanup },
   createJobs: { body: { jobs: [cleanup, { ...cleanup, id: 'daily-cleanup' }] } },
+  delayedRuns: { ...job, ...page },
   deleteCalendar: calendar,
   deleteJob: job,
   deleteSecret: secret,
@@ -84,5 +85,6 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   signIn: { body: { token: 'the-admin-token-of-the-installation' } },
   signOut: {},
   stepDown: {},
+  takeBackRun: { ...job, query: { run: 'nightly-report@20270101T000000Z-d0000000000000000' } },
   workers: page,
 };

@@ -44,7 +44,13 @@ export const bodyFields: ShapeWords = {
     jobs: 'Ids of the jobs; all, unless given',
   },
   retryRun: { input: 'What its handler is given in place of what it was given before' },
-  runNow: { input: 'What its handler is given in place of what the job says' },
+  runNow: {
+    input: 'What its handler is given in place of what the job says',
+    runAt: 'When it is to run, up to 366 days ahead; now, where neither this nor delayMs is said',
+    delayMs: 'After how long it is to run, in milliseconds',
+    key: 'By what you know it: one that waits under it is kept or replaced, and may be taken back',
+    onDuplicate: 'Whether one that waits under the same key is kept, or replaced by this one',
+  },
   signIn: { token: 'The admin token' },
 };
 
@@ -65,6 +71,8 @@ export const parameterWords: FieldWords = {
   'runLog.limit': 'How many lines at the most',
   'runLog.contains': 'Only lines that hold this text, in any case',
   'retryRun.id': 'The id of the run',
+  'takeBackRun.key': 'The key that it was asked for under; this, or run',
+  'takeBackRun.run': 'The id of the run; this, or key',
   'getRun.id': 'The id of the run',
   'cancelRun.id': 'The id of the run',
   'runLog.id': 'The id of the run',

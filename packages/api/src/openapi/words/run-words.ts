@@ -34,6 +34,7 @@ const runFields: FieldWords = {
 export const runWords: ShapeWords = {
   AskedFor: {
     by: 'Who: how they were known, and from where',
+    key: 'By what whoever asked knows it, where it was asked for later',
     retryOf: 'The run that it does once more: the first one, however often that was retried',
   },
   EarlierAttempt: {
