@@ -21,7 +21,10 @@ export const schedulerMetrics = {
     kind: 'counter',
     help: 'staged runs taken back after an edit, pause or delete',
   },
-  escapement_nudges_total: { kind: 'counter', help: 'due instants at which workers were woken' },
+  escapement_nudges_total: {
+    kind: 'counter',
+    help: 'instants at which workers were woken for what is due',
+  },
   escapement_audit_reenqueued_total: {
     kind: 'counter',
     help: 'owed runs that had lost their queue entry and got it again',

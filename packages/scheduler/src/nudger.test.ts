@@ -45,10 +45,11 @@ async function over(ms: number, { clock, stop, start }: ReturnType<typeof rig>):
 }
 
 describe('the nudger', () => {
-  it('wakes the queues of each due instant at that instant, all queues of one instant together', async () => {
+  it('wakes each queue at the first due instant of a second, all queues of one instant together', async () => {
     const world = rig([
       { queue: 'default', dueTime: 1_000_300 },
       { queue: 'mail', dueTime: 1_000_300 },
+      { queue: 'default', dueTime: 1_000_900 },
       { queue: 'default', dueTime: 1_001_700 },
     ]);
     await over(2_000, world);
@@ -67,13 +68,13 @@ describe('the nudger', () => {
     expect(world.nudges[0]?.at).toBeLessThanOrEqual(1_001_000);
   });
 
-  it('leaves no instant out between two looks', async () => {
+  it('leaves no second out between two looks, and none twice', async () => {
     const due = Array.from({ length: 60 }, (_, i) => {
       return { queue: 'default', dueTime: 1_000_010 + i * 50 };
     });
     const world = rig(due);
     await over(3_500, world);
-    expect(world.nudges.map(({ at }) => at)).toEqual(due.map(({ dueTime }) => dueTime));
+    expect(world.nudges.map(({ at }) => at)).toEqual([1_000_010, 1_001_010, 1_002_010]);
   });
 
   it('nudges each queue once for all that has passed when it comes late, and goes on from now', async () => {
@@ -81,7 +82,7 @@ describe('the nudger', () => {
       { queue: 'default', dueTime: 1_000_100 },
       { queue: 'default', dueTime: 1_000_200 },
       { queue: 'mail', dueTime: 1_000_250 },
-      { queue: 'default', dueTime: 1_001_000 },
+      { queue: 'default', dueTime: 1_001_100 },
     ]);
     world.away.calls = 2;
     const running = world.start();
@@ -91,8 +92,16 @@ describe('the nudger', () => {
     await running;
     expect(world.nudges).toEqual([
       { at: 1_000_400, queues: ['default', 'mail'] },
-      { at: 1_001_000, queues: ['default'] },
+      { at: 1_001_100, queues: ['default'] },
     ]);
+  });
+
+  it('wakes a queue for what is left of a second in which another leader may have woken it', async () => {
+    const due = [100, 600, 700].map((ms) => ({ queue: 'default', dueTime: 1_000_000 + ms }));
+    const world = rig(due);
+    await world.clock.advance(500);
+    await over(1_000, world);
+    expect(world.nudges).toEqual([{ at: 1_000_600, queues: ['default'] }]);
   });
 
   it('looks at full seconds of the clock, in step with all else that is done every second', async () => {

@@ -1,6 +1,7 @@
 import {
   type Clock,
   dueLookEveryMs,
+  dutyStart,
   type EpochMillis,
   isPassing,
   type Logger,
@@ -26,20 +27,24 @@ interface NudgerDeps {
 
 /**
  * Wakes the workers at each due instant. Redis wakes a blocked worker only at its own `hz`, 100 ms by default, so a delayed
- * run would start up to that much late; one marker at the right moment brings it to a few milliseconds. It decides nothing:
- * a nudge too many finds nothing to do, a nudge that is missing costs a few hundredths of a second. When it is late it nudges once for
- * all that has passed, and goes on from now.
+ * run would start up to that much late; one marker at the right moment brings it to a few milliseconds. Whoever is woken comes by itself for what is due
+ * soon after. It decides nothing: a nudge too many finds nothing to do, a nudge that is missing costs some hundredths of a second. When it is late it
+ * nudges once for all that has passed, and goes on from now.
  */
 export async function runNudger(deps: NudgerDeps, signal: AbortSignal): Promise<void> {
   const { waking, clock, time } = deps;
   const trouble = new Trouble('waking the workers', deps);
   // Whoever stages what is due already wakes a worker for it.
-  let from: EpochMillis = time.now();
+  const begun: EpochMillis = time.now();
+  let from = begun;
   while (!signal.aborted) {
     try {
       const now = time.now();
       const until = now + lookAheadMs;
-      const instants = wakeInstants(await waking.dueInstants(from, until), lookAheadMs);
+      // With what was first in a stretch that has begun, since nobody is woken for what comes behind it.
+      const since = Math.max(begun, dutyStart(from));
+      const due = wakeInstants(await waking.dueInstants(since, until));
+      const instants = due.filter(({ dueTime }) => dueTime >= from);
       const nudgedTo = await nudgeAll(deps, instants, {
         readAgainAt: now + lookAgainMs(clock),
         signal,

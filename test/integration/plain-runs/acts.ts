@@ -84,7 +84,8 @@ function outcome({ random, now }: TwinWorlds, { fireTime }: RunEnvelope): Decide
 }
 
 async function take(twins: TwinWorlds, by: { worker: string; queue: string }, most: number) {
-  const answer = await twins.exchange(by, { most });
+  const duty = twins.random.pick(['take', 'keep', undefined] as const);
+  const answer = await twins.exchange(by, { most, ...(duty === undefined ? {} : { duty }) });
   for (const { runId, state, attempt } of answer?.taken ?? []) {
     twins.held.push({ ...by, runId, state, attempt });
   }

@@ -1,39 +1,50 @@
 import { describe, expect, it } from 'vitest';
-import { wakeInstants } from './wake-instants.ts';
+import { dutyStart, gatheredAt, wakeInstants } from './wake-instants.ts';
 
 const second = 1_772_848_800_000;
 const dueAt = (offsets: readonly number[], queue = 'default') =>
   offsets.map((offsetMs) => ({ queue, dueTime: second + offsetMs }));
 const everyMs = (stepMs: number) =>
-  Array.from({ length: Math.floor(1_000 / stepMs) }, (_, i) => i * stepMs);
+  Array.from({ length: Math.floor(1_000 / stepMs) }, (_, i) => (i + 1) * stepMs);
 const offsetsOf = (due: Parameters<typeof wakeInstants>[0]) =>
-  wakeInstants(due, 1_000).map(({ dueTime }) => dueTime - second);
+  wakeInstants(due).map(({ dueTime }) => dueTime - second);
 
 describe('the instants at which workers are woken', () => {
-  it('are those at which something is due, where they are few', () => {
-    expect(offsetsOf(dueAt([7, 3, 3, 900]))).toEqual([3, 7, 900]);
+  it('are the first of each second in which something is due', () => {
+    expect(offsetsOf(dueAt([7, 3, 3, 900, 1_200, 1_900]))).toEqual([3, 1_200]);
     expect(offsetsOf([])).toEqual([]);
   });
 
-  it('are twenty a second where more than that would be', () => {
-    const offsets = offsetsOf(dueAt(everyMs(5)));
-    expect(offsets).toEqual(everyMs(50).concat(1_000));
+  it('count a full second to what was due before it, since whoever comes for that is there already', () => {
+    expect(offsetsOf(dueAt([-400, 0, 1, 1_000, 1_001]))).toEqual([-400, 1, 1_001]);
+    expect(offsetsOf(dueAt([0, 1_000]))).toEqual([0, 1_000]);
+    expect([dutyStart(second), dutyStart(second + 1)]).toEqual([second - 999, second + 1]);
+  });
+
+  it('are those at which it is gathered, where much is due', () => {
+    expect(offsetsOf(dueAt(everyMs(5)))).toEqual([50]);
+    expect(offsetsOf(dueAt(everyMs(50)))).toEqual([50]);
+    expect(offsetsOf(dueAt([...everyMs(100), 3]))).toEqual([3]);
   });
 
   it('come no earlier than anything that is due, and never late for a full second', () => {
-    const due = dueAt([0, ...everyMs(7).map((offsetMs) => offsetMs + 1)]);
-    const wakes = wakeInstants(due, 1_000).map(({ dueTime }) => dueTime);
-    expect(wakes[0]).toBe(second);
-    for (const { dueTime } of due) {
-      const wake = wakes.find((at) => at >= dueTime) ?? Number.NaN;
-      expect(wake - dueTime).toBeLessThan(50);
+    for (const [dueTime, wake] of [
+      [0, 0],
+      [1, 50],
+      [50, 50],
+      [951, 1_000],
+      [1_000, 1_000],
+    ] as const) {
+      expect(gatheredAt(second + dueTime)).toBe(second + wake);
     }
   });
 
-  it('name each queue once', () => {
-    const due = [...dueAt(everyMs(5)), ...dueAt(everyMs(5), 'mail')];
-    for (const { dueTime, queues } of wakeInstants(due, 1_000)) {
-      expect([dueTime, [...queues].sort()]).toEqual([dueTime, ['default', 'mail']]);
-    }
+  it('name each queue once, and each for itself', () => {
+    const due = [...dueAt(everyMs(5)), ...dueAt(everyMs(5), 'mail'), ...dueAt([700], 'news')];
+    const told = wakeInstants(due).map(({ dueTime, queues }) => [dueTime, [...queues].sort()]);
+    expect(told).toEqual([
+      [second + 50, ['default', 'mail']],
+      [second + 700, ['news']],
+    ]);
   });
 });

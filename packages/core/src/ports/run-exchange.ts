@@ -77,6 +77,11 @@ export interface ExchangeRequest {
    * anything new.
    */
   readonly recall?: readonly string[];
+  /**
+   * Who is on duty to come for what is due in the queue: `take` by who was woken, `keep` by who comes by itself since it took it. Means
+   * something only where something is taken.
+   */
+  readonly duty?: 'take' | 'keep';
 }
 
 export interface ExchangeAnswer {
@@ -88,6 +93,8 @@ export interface ExchangeAnswer {
   readonly taken: readonly TakenRun[];
   /** When the next entry of the queue is due; `undefined` when there is none. */
   readonly nextDueTime: EpochMillis | undefined;
+  /** The duty that was to be kept is another's, who took it since. */
+  readonly isDutyOver: boolean;
   /** False while the store is not known to remember what has begun: nothing was taken or begun. */
   readonly isVouched: boolean;
 }

@@ -59,7 +59,7 @@ export function exchangeArgument(
   request: ExchangeRequest,
   { plain, others }: SortedEnds,
 ): { readonly asked: object; readonly texts: readonly string[] } {
-  const { ends, backs, begins, most, recall } = request;
+  const { ends, backs, begins, most, recall, duty } = request;
   const asked = {
     by,
     most,
@@ -69,6 +69,7 @@ export function exchangeArgument(
       : { backs: backs.map(({ runId: id, ...back }) => ({ id, ...back })) }),
     ...(begins.length === 0 ? {} : { begins: begins.map(beginArgument) }),
     ...(recall === undefined ? {} : { recall }),
+    ...(duty === undefined ? {} : { duty }),
   };
   return { asked, texts: pick(ends, plain).map(({ runId }) => runId) };
 }
@@ -114,11 +115,8 @@ export function exchangeAnswer(
   readonly ends: readonly ToldEnd[];
   readonly generation: number;
 } {
-  const [generation, isVouched, ends, backs, begins, taken, nextDue, left, plainTaken] = listIn(
-    reply,
-    doing,
-    9,
-  );
+  const [generation, isVouched, ends, backs, begins, ...more] = listIn(reply, doing, 10);
+  const [taken, nextDue, left, plainTaken, dutyOver] = more;
   return {
     generation: Number(generation),
     isVouched: isVouched === 1,
@@ -127,6 +125,7 @@ export function exchangeAnswer(
     begins: listIn(begins, doing).map((at) => (at === 'stale' ? at : Number(at))),
     taken: [...plainIn(listIn(plainTaken, doing)), ...listIn(taken, doing).map(takenIn)],
     nextDueTime: nextDue === 0 ? undefined : Number(nextDue),
+    isDutyOver: dutyOver === 1,
   };
 }
 

@@ -69,6 +69,16 @@ end
 
 /** Needs all the rest. */
 const taking = `
+-- Answers 1 where the duty that was to be kept is another's, who took it since.
+local function settleDuty(duty)
+  if duty == 'take' then
+    call('HSET', ${luaName('duties')}, by.queue, by.worker)
+    return 0
+  end
+  local has = call('HGET', ${luaName('duties')}, by.queue)
+  return has and has ~= by.worker and 1 or 0
+end
+
 local function nextDueIn()
   local first = call('ZRANGE', queueBase .. 'delayed', '0', '0', 'WITHSCORES')
   return first[2] and math.floor(first[2] / ${placesInMs}) or 0
@@ -95,11 +105,11 @@ end
 `;
 
 /**
- * ARGV: `{by: {worker, queue, seen, server?}, most, ends?, backs?, begins?, recall?}`, then the ids of runs that succeeded in their first attempt with
+ * ARGV: `{by: {worker, queue, seen, server?}, most, ends?, backs?, begins?, recall?, duty?}`, then the ids of runs that succeeded in their first attempt with
  * nothing to say. Ends runs and gives runs back, begins those whose lock is held, and takes up to `most` others, all in one call: at low load
  * the price of a run is the number of round trips. `server`: the process of Redis at the other end of the connection, where that is known.
  * Answers {generation, 1 if vouched, ends, backs, begins, taken, next due, plain ends that were none as {place, what came of it, …}, plain runs taken
- * as {when, id, entry, …}}; a run that is taken otherwise is {id, state, attempt, now, entry}. What was ended, begun or given back before is answered as it
+ * as {when, id, entry, …}, 1 if the duty that was to be kept is another's}; a run that is taken otherwise is {id, state, attempt, now, entry}. What was ended, begun or given back before is answered as it
  * was, so that a call may be sent again.
  */
 export const exchangeScript: Script = {
@@ -110,7 +120,7 @@ local by, now = ask.by, redisNow()
 local queueBase = q .. by.queue .. ':'
 ${thorough}${plainEnds}${plainTakes}${taking}
 local ended, given, begun, taken, plainTaken, nextDue, others = {}, {}, {}, {}, {}, 0, {}
-local told = ask.ends
+local told, dutyOver = ask.ends, 0
 if #ARGV > 1 then
   local left = endPlainly(2, #ARGV)
   if #left > 0 then
@@ -128,13 +138,14 @@ local office = call('HMGET', ${luaName('epoch')}, 'server', 'generation')
 local generation = tonumber(office[2] or 'none')
 if not (generation and generation >= 0 and generation <= 9e15) then generation = thorough().generationIn(office[2]) end
 if office[1] ~= (by.server or thorough().serverId()) or generation < by.seen then
-  return { generation, 0, ended, given, begun, {}, 0, others, {} }
+  return { generation, 0, ended, given, begun, {}, 0, others, {}, 0 }
 end
 if ask.begins then begun = thorough().begin(ask.begins) end
 if ask.recall then
   taken = thorough().recall(ask.recall)
 elseif ask.most > 0 then
   plainTaken, taken, nextDue = take(ask.most)
+  if ask.duty then dutyOver = settleDuty(ask.duty) end
 else
   -- Who only says what has ended has taken no wake-up from anybody, so that no marker is set.
   nextDue = nextDueIn()
@@ -143,5 +154,5 @@ if #plainTaken + #taken > 0 then call('HSET', ${luaName('beats')}, by.worker, fo
 if #ARGV > 1 or #ended + #given + #begun + #plainTaken + #taken > 0 then
   generation = call('HINCRBY', ${luaName('epoch')}, 'generation', '1')
 end
-return { generation, 1, ended, given, begun, taken, nextDue, others, plainTaken }`,
+return { generation, 1, ended, given, begun, taken, nextDue, others, plainTaken, dutyOver }`,
 };

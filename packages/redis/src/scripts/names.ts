@@ -49,6 +49,8 @@ const ownNames = {
   jobLogBytes: 'job-log-bytes',
   /** hash: what could not be read → when somebody last met it */
   unreadable: 'unreadable',
+  /** hash: queue → the worker who is on duty to come for what is due there */
+  duties: 'duties',
   /** hash: worker → when it last said that it lives */
   beats: 'beats',
   /** channel: runs that somebody wants stopped */

@@ -7,6 +7,7 @@ import type {
 } from '@escapement/core';
 import type { Absence } from './absence.ts';
 import { endRun, handBack, isBelieved, retell } from './ends.ts';
+import type { MemoryQueue } from './memory-queue.ts';
 import { openTaken } from './opening.ts';
 import type { StoreState } from './store-state.ts';
 import { beginWaiting, recall, take } from './takes.ts';
@@ -36,7 +37,7 @@ export function memoryExchange(store: StoreState, absence: Absence): RunExchange
     const isForgetful = store.has('amnesia') && store.generation < heard.generation;
     if (store.office?.isVouched !== true || isForgetful) {
       greet();
-      const nothing = { begins: [], taken: [], nextDueTime: undefined };
+      const nothing = { begins: [], taken: [], nextDueTime: undefined, isDutyOver: false };
       return { ends, backs, ...nothing, isVouched: false };
     }
     const begins = request.begins.map((each) => beginWaiting(store, each, workerId));
@@ -47,13 +48,13 @@ export function memoryExchange(store: StoreState, absence: Absence): RunExchange
         : recall(store, by, request.recall);
     makeRoom(store);
     if (ends.length + backs.length + begins.length + taken.length > 0) store.generation += 1;
-    const [first] = taken;
     heard = {
       generation: Math.max(heard.generation, store.generation),
-      lastBegunAt: first === undefined ? heard.lastBegunAt : first.takenAt,
+      lastBegunAt: taken[0]?.takenAt ?? heard.lastBegunAt,
     };
     const { nextDueTime } = store.queue(queue);
-    return { ends, backs, begins, taken, nextDueTime, isVouched: true };
+    const isDutyOver = isDutyOverIn(store.queue(queue), workerId, request);
+    return { ends, backs, begins, taken, nextDueTime, isDutyOver, isVouched: true };
   }
 
   return {
@@ -82,4 +83,15 @@ export function memoryExchange(store: StoreState, absence: Absence): RunExchange
         run.told = { ...before, ...telling, attempt };
       }),
   };
+}
+
+/** Takes the duty, or tells whether another has. */
+function isDutyOverIn(
+  queue: MemoryQueue,
+  workerId: string,
+  { duty, most, recall }: ExchangeRequest,
+): boolean {
+  if (most === 0 || recall !== undefined) return false;
+  if (duty === 'take') queue.onDuty = workerId;
+  return duty === 'keep' && queue.onDuty !== undefined && queue.onDuty !== workerId;
 }

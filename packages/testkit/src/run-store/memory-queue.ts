@@ -65,6 +65,8 @@ export class MemoryQueue {
   readonly #places = new Map<string, Place>();
   readonly #sealed = new Map<string, string>();
   readonly active = new Set<string>();
+  /** The worker that comes for what is due. */
+  onDuty: string | undefined;
   #orders = 0;
 
   /** What an entry holds; nothing where there is none. */

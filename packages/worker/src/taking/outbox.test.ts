@@ -16,7 +16,14 @@ const begin = (runId: string): Word => {
   return { kind: 'begin', begin: { runId, attempt: 0, lock }, heard: hear(runId) };
 };
 const answerOf = (changes: Partial<ExchangeAnswer>): ExchangeAnswer => {
-  const nothing = { ends: [], backs: [], begins: [], taken: [], nextDueTime: undefined };
+  const nothing = {
+    ends: [],
+    backs: [],
+    begins: [],
+    taken: [],
+    nextDueTime: undefined,
+    isDutyOver: false,
+  };
   return { ...nothing, isVouched: true, ...changes };
 };
 

@@ -30,10 +30,19 @@ export class Pace {
     this.#calledMs = nowMs;
   }
 
+  /** Whether more calls have followed one another than may do so at once. */
+  get isBusy(): boolean {
+    return this.#inARow >= freeCalls;
+  }
+
+  /** How long ago the last call was. */
+  get restedMs(): number {
+    return this.#clock.monotonicMs() - this.#calledMs;
+  }
+
   /** How long the next call rests that has no haste. */
   get restMs(): number {
-    if (this.#inARow < freeCalls) return 0;
-    return Math.max(0, this.#calledMs + apartMs - this.#clock.monotonicMs());
+    return this.isBusy ? Math.max(0, apartMs - this.restedMs) : 0;
   }
 
   /** Calls when the rest is over, once however many ask. */

@@ -108,6 +108,65 @@ describe('taking', () => {
     expect(begins).toHaveLength(1);
   });
 
+  it('comes by itself for all that is due soon after it was woken, at the cost of one call each', async () => {
+    const { taker, clock, askFor, begins, countCalls } = await rig({ concurrency: 50 });
+    const due = Array.from({ length: 8 }, (_, i) => begun + 300 * (i + 1));
+    const runs = due.map((dueTime, i) => envelopeOf({ jobId: `job-${i}`, dueTime }));
+    await askFor(runs.slice(0, 4));
+    taker.wake();
+    await settled();
+    await askFor(runs.slice(4));
+    const before = { calls: countCalls('exchange'), waits: countCalls('awaitWork') };
+    for (const i of due.keys()) {
+      await clock.advance(302);
+      expect(begins).toHaveLength(i + 1);
+    }
+    expect(countCalls('exchange') - before.calls).toBeLessThanOrEqual(due.length + 2);
+    expect(countCalls('awaitWork') - before.waits).toBeLessThanOrEqual(2);
+  });
+
+  it('leaves what is due to who was woken since, after one call that tells it so', async () => {
+    const { taker, clock, store, askFor, countCalls } = await rig({ concurrency: 50 });
+    const names = Array.from({ length: 30 }, (_, i) => `job-${i}`);
+    await askFor(names.map((jobId, i) => envelopeOf({ jobId, dueTime: begun + 30 * (i + 1) })));
+    taker.wake();
+    await settled();
+    const other = await store.worker('worker-2');
+    const nothing = { ends: [], backs: [], begins: [] };
+    await other.exchange('default', { ...nothing, most: 1, duty: 'take' });
+    const before = countCalls('exchange');
+    await clock.advance(1_000);
+    expect(countCalls('exchange') - before).toBe(1);
+  });
+
+  it('hands the duty on when something is due and it has no place, and not before', async () => {
+    const { taker, clock, askFor, begins, exchange, countCalls } = await rig({ concurrency: 1 });
+    taker.wake();
+    await settled();
+    await askFor([100, 300].map((ms) => envelopeOf({ jobId: `job-${ms}`, dueTime: begun + ms })));
+    await clock.advance(102);
+    expect(begins).toHaveLength(1);
+    await exchange.awaitWork('default', 0);
+    await clock.advance(197);
+    expect(countCalls('handOn')).toBe(0);
+    await clock.advance(3);
+    expect(countCalls('handOn')).toBe(1);
+    expect(await exchange.awaitWork('default', 0)).toBe('woken');
+    await clock.advance(1_000);
+    expect([countCalls('handOn'), begins.length]).toEqual([1, 1]);
+  });
+
+  it('hands the duty on when it is told to end', async () => {
+    const { taker, clock, askFor, exchange, countCalls } = await rig();
+    await askFor([envelopeOf({ dueTime: begun + 900 })]);
+    taker.wake();
+    await settled();
+    await clock.advance(10);
+    await taker.close();
+    expect(countCalls('handOn')).toBe(1);
+    expect(await exchange.awaitWork('default', 0)).toBe('woken');
+  });
+
   it('takes nothing while it may not, and wakes another in its place', async () => {
     const { taker, pause, ask, begins, clock, countCalls, exchange } = await rig();
     taker.wake();

@@ -1,4 +1,5 @@
 import {
+  bearing,
   type EpochMillis,
   type ExchangeAnswer,
   type Fault,
@@ -6,11 +7,11 @@ import {
   type LockNote,
   raise,
   type TakenRun,
-  wakesApartMs,
 } from '@escapement/core';
 import type { Desk } from '../run-handling.ts';
 import { type HandedOver, RunInHand } from '../run-in-hand.ts';
 import { type ConcludingParts, conclude } from './conclusion.ts';
+import { Duty } from './duty.ts';
 import { HeldRuns } from './held-runs.ts';
 import { Outbox, requestOf, tellAnswers, type Word } from './outbox.ts';
 import { Pace } from './pace.ts';
@@ -24,13 +25,6 @@ const wordsForSecondCall = 8;
 const retryAfterMs = 100;
 /** How long a run rests of which this worker has an older attempt in hand still. */
 const retakenAfterMs = 1_000;
-/** How long an idle taker waits when the queue names no instant. */
-const idleWaitMs = 5_000;
-/**
- * How long past the next due instant: whoever nudges wakes one worker at that instant, or at the multiple of `wakesApartMs` behind it, and the others
- * need not all look.
- */
-const nudgedWithinMs = 2 * wakesApartMs;
 /** A call whose answer was lost may still be done, when a frozen Redis wakes up; so long what came of it is looked for. */
 const recallForMs = 15_000;
 /** How long a run that holds its lock waits for a place before it goes to a worker that has one. */
@@ -38,7 +32,7 @@ const placeWithinMs = 10_000;
 
 /**
  * Takes the runs of one queue and says what became of them. Everything goes through one call that says and takes at once, and there is
- * no call when there is nothing to say and nothing to take: an idle taker waits on the queue's marker.
+ * no call when there is nothing to say and nothing to take: an idle taker waits on the queue's marker, or for what is due next where that is its duty.
  */
 export class QueueTaker implements Desk {
   readonly held = new HeldRuns();
@@ -47,13 +41,13 @@ export class QueueTaker implements Desk {
   readonly #places: Places;
   readonly #outbox = new Outbox();
   readonly #pace: Pace;
+  readonly #duty: Duty;
   readonly #away = new Set<RunInHand>();
   #calls = 0;
   #isScheduled = false;
   #isWaiting = false;
   /** The last question found less than it asked for: before the next one the marker is waited for. */
   #isDry = false;
-  #nextDueTime: EpochMillis | undefined;
   #isResting = false;
   #mustRecall = false;
   #recallUntilMs = Number.NEGATIVE_INFINITY;
@@ -70,6 +64,7 @@ export class QueueTaker implements Desk {
     };
     this.#places = new Places(options.concurrency);
     this.#pace = new Pace(options.clock);
+    this.#duty = new Duty(this.#pace);
   }
 
   /** Begins to take, or looks again whether it may. */
@@ -81,6 +76,7 @@ export class QueueTaker implements Desk {
   /** Takes nothing more; resolves when nothing is in hand and everything has been said. */
   close(): Promise<void> {
     this.#isClosing = true;
+    if (this.#duty.isOwn) this.#handOn().catch(raise);
     return new Promise((resolve) => {
       this.#onEmpty = resolve;
       this.#schedule();
@@ -165,9 +161,9 @@ export class QueueTaker implements Desk {
   }
 
   #shouldWait(): boolean {
-    return (
-      !this.#isWaiting && this.#calls === 0 && this.#isDry && this.#mayTake && this.#places.free > 0
-    );
+    if (this.#isWaiting || this.#calls > 0 || !this.#mayTake) return false;
+    // Whoever has the duty and no place looks again when it is due, and then hands it on.
+    return this.#places.free > 0 ? this.#isDry : this.#duty.isOwn;
   }
 
   async #call(): Promise<void> {
@@ -175,6 +171,7 @@ export class QueueTaker implements Desk {
     const isRecall = this.#mustRecall;
     const most = this.#canTake && !isRecall ? Math.min(this.#places.free, takenAtOnce) : 0;
     const words = this.#outbox.next();
+    const duty = most > 0 ? this.#duty.say() : undefined;
     const askedMs = clock.monotonicMs();
     this.#pace.called();
     this.#calls += 1;
@@ -184,9 +181,11 @@ export class QueueTaker implements Desk {
         ...requestOf(words),
         most,
         ...(isRecall ? { recall: this.held.ids } : {}),
+        ...(duty === undefined ? {} : { duty }),
       });
       if (isRecall) this.#mustRecall = false;
       this.#places.release(most);
+      if (answer.isVouched && most > 0) this.#duty.heard(duty, answer);
       this.#hear(words, answer, { most, askedMs });
     } catch (error) {
       this.#places.release(most);
@@ -218,7 +217,6 @@ export class QueueTaker implements Desk {
       return;
     }
     if (most === 0) return;
-    this.#nextDueTime = answer.nextDueTime;
     this.#isDry = answer.taken.length < most;
   }
 
@@ -273,20 +271,16 @@ export class QueueTaker implements Desk {
     this.#schedule();
   }
 
-  /** Waits for the queue's marker, or until something must be due. */
+  /** Waits until something must be due, at the queue's marker where others may know of it first. */
   async #await(): Promise<void> {
-    const { exchange, queue, time } = this.#options;
+    const { exchange, queue, time, clock } = this.#options;
     this.#isWaiting = true;
     try {
-      const dueInMs =
-        this.#nextDueTime === undefined
-          ? idleWaitMs
-          : this.#nextDueTime - time.now() + nudgedWithinMs;
-      const maxMs = Math.min(Math.max(dueInMs, 0), idleWaitMs);
-      const came = await exchange.awaitWork(queue, maxMs);
-      this.#isDry = false;
-      // Whoever may take nothing must not keep the call to itself.
-      if (came === 'woken' && !this.#canTake) await exchange.handOn(queue);
+      const { at, ms } = this.#duty.rest(time.now());
+      const came = at === 'marker' ? await exchange.awaitWork(queue, ms) : await clock.sleep(ms);
+      const hasCome = this.#duty.restedAt(at, time.now());
+      if (hasCome) this.#isDry = false;
+      if (hasCome && came !== 'silence' && !this.#canTake) await this.#handOn();
     } catch (error) {
       if (!isPassing(error)) throw error;
       this.#isDry = false;
@@ -295,5 +289,12 @@ export class QueueTaker implements Desk {
       this.#isWaiting = false;
     }
     this.#schedule();
+  }
+
+  /** Whoever may take nothing must not keep the call to itself. Where that cannot be said, others come by themselves a little later. */
+  #handOn(): Promise<void> {
+    const { exchange, queue } = this.#options;
+    this.#duty.handOn();
+    return exchange.handOn(queue).catch(bearing(() => {}));
   }
 }

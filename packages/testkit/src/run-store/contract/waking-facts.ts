@@ -13,6 +13,7 @@ export const wakingFacts = factsOf<RunStorePorts>({
   'who leaves what is due wakes another, and who asks for nothing does not': leavesSome,
   'who waits in vain is told so, and who is cut off too': endsWaiting,
   'who was woken and takes nothing can wake another': handsOn,
+  'a duty is over when another has taken it since, and is of its queue alone': tellsDuties,
 });
 
 async function tellsInstants(store: RunStorePorts): Promise<void> {
@@ -102,4 +103,18 @@ async function handsOn(store: RunStorePorts): Promise<void> {
   const waits = other.awaitWork('default', 20_000);
   await worker.handOn('default');
   assert.equal(await waits, 'woken');
+}
+
+async function tellsDuties(store: RunStorePorts): Promise<void> {
+  const [worker, other] = [await store.worker('w'), await store.worker('v')];
+  const isOver = async (by: typeof worker, duty: 'take' | 'keep', queue = 'default') =>
+    (await exchange(by, { most: 1, duty }, queue)).isDutyOver;
+  assert.equal(await isOver(worker, 'keep'), false);
+  assert.equal(await isOver(worker, 'take'), false);
+  assert.equal(await isOver(worker, 'keep'), false);
+  assert.equal(await isOver(other, 'take', 'mail'), false);
+  assert.equal(await isOver(worker, 'keep'), false);
+  assert.equal(await isOver(other, 'take'), false);
+  assert.equal(await isOver(worker, 'keep'), true);
+  assert.equal(await isOver(other, 'keep'), false);
 }
