@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { raise } from '@escapement/core';
+import { answerLimits, raise } from '@escapement/core';
 import { admit, conclude, type HttpOnceOptions, type HttpReply } from './http-once.ts';
 import type { Idempotency } from './open-idempotency.ts';
 
@@ -16,7 +16,7 @@ type Next = (error?: unknown) => void;
 
 /**
  * A middleware that gives each request after it one effect and one answer. Must come after what parses the body and knows who asks. What an
- * answer writes in pieces is kept whole; one larger than 256 KiB is sent and not kept.
+ * answer writes in pieces is kept whole; one larger than 256 KiB is sent and not kept. What only reads is let through.
  */
 export function idempotencyMiddleware<Request extends ParsedRequest>(
   idempotency: Idempotency,
@@ -40,8 +40,8 @@ async function guard<Request extends ParsedRequest>(
 ): Promise<void> {
   const { headers, method = 'GET', url = '/', originalUrl = url, body } = request;
   const admission = await admit(idempotency, options, {
-    ...{ method, url: originalUrl, body, caller: options.caller(request) },
-    ...{ key: headers['idempotency-key'], language: headers['accept-language'] },
+    ...{ method, url: originalUrl, headers, body },
+    caller: options.caller(request),
   });
   if (admission.kind === 'answer') {
     answer(response, admission.reply);
@@ -60,9 +60,16 @@ function answer(response: ServerResponse, { status, headers, body }: HttpReply):
   response.end(body);
 }
 
-/** Hears of the whole answer before its end is sent, so that no twin comes between the two. */
-function onceEnded(response: ServerResponse, told: (reply: HttpReply) => Promise<void>): void {
-  const pieces: Buffer[] = [];
+type Told = (
+  reply: Omit<HttpReply, 'body'> & { readonly body: Buffer | undefined },
+) => Promise<void>;
+
+/**
+ * Hears of the whole answer as it goes out. Nothing is held back until it is kept: a twin that comes between the two finds the first at it still, and
+ * waits; and whatever else looks whether an answer was given, as what handles errors does, sees that it was.
+ */
+function onceEnded(response: ServerResponse, told: Told): void {
+  const pieces = new Pieces();
   const write = response.write.bind(response) as (...given: unknown[]) => boolean;
   const end = response.end.bind(response) as (...given: unknown[]) => ServerResponse;
   const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
@@ -75,20 +82,36 @@ function onceEnded(response: ServerResponse, told: (reply: HttpReply) => Promise
     return writeHead(status, ...rest);
   }) as typeof response.writeHead;
   response.write = ((piece: unknown, ...rest: unknown[]) => {
-    pieces.push(bytesOf(piece, rest[0]));
+    pieces.add(piece, rest[0]);
     return write(piece, ...rest);
   }) as typeof response.write;
   response.end = ((piece?: unknown, ...rest: unknown[]) => {
-    if (piece !== undefined && typeof piece !== 'function') pieces.push(bytesOf(piece, rest[0]));
+    pieces.add(piece, rest[0]);
     response.end = end as typeof response.end;
-    const reply = {
-      status: response.statusCode,
-      headers: headersOf(response),
-      body: Buffer.concat(pieces),
-    };
-    told(reply).then(() => end(piece, ...rest), raise);
-    return response;
+    const { statusCode: status } = response;
+    const reply = { status, headers: headersOf(response), body: pieces.whole() };
+    const ended = end(piece, ...rest);
+    told(reply).catch(raise);
+    return ended;
   }) as typeof response.end;
+}
+
+/** What is written, as far as it may be kept; beyond that nothing of it is held in memory. */
+class Pieces {
+  #pieces: Buffer[] = [];
+  #bytes = 0;
+
+  add(piece: unknown, encoding: unknown): void {
+    const bytes = bytesOf(piece, encoding);
+    this.#bytes += bytes.length;
+    if (this.#bytes > answerLimits.bytesOfOne) this.#pieces = [];
+    else this.#pieces.push(bytes);
+  }
+
+  /** `undefined` where it was too much. */
+  whole(): Buffer | undefined {
+    return this.#bytes > answerLimits.bytesOfOne ? undefined : Buffer.concat(this.#pieces);
+  }
 }
 
 function bytesOf(piece: unknown, encoding: unknown): Buffer {

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Lease } from '@escapement/core';
 import { admit, conclude, type HttpOnceOptions } from './http-once.ts';
 import type { Idempotency } from './open-idempotency.ts';
@@ -6,7 +7,7 @@ import type { Idempotency } from './open-idempotency.ts';
 export interface FastifyRequestLike {
   readonly method: string;
   readonly url: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: IncomingHttpHeaders;
   readonly body: unknown;
   readonly is404: boolean;
 }
@@ -26,8 +27,6 @@ export interface FastifyLike {
   addHook(name: any, hook: any): unknown;
 }
 
-/** Methods of which a repeat could do something a second time. */
-const guarded = new Set(['POST', 'PATCH', 'PUT', 'DELETE']);
 const kept = ['content-type', 'location', 'etag', 'retry-after'];
 
 /**
@@ -41,12 +40,10 @@ export function idempotencyPlugin<Request extends FastifyRequestLike>(
   const leases = new WeakMap<object, Lease>();
   const plugin = async (app: FastifyLike): Promise<void> => {
     app.addHook('preHandler', async (request: Request, reply: FastifyReplyLike) => {
-      if (request.is404 || !guarded.has(request.method)) return undefined;
+      if (request.is404) return undefined;
       const { method, url, headers, body } = request;
-      const language = headers['accept-language'];
       const admission = await admit(idempotency, options, {
-        ...{ method, url, body, caller: options.caller(request), key: headers['idempotency-key'] },
-        language: typeof language === 'string' ? language : undefined,
+        ...{ method, url, headers, body, caller: options.caller(request) },
       });
       if (admission.kind === 'begun') leases.set(request, admission.lease);
       if (admission.kind !== 'answer') return undefined;
@@ -60,16 +57,13 @@ export function idempotencyPlugin<Request extends FastifyRequestLike>(
       leases.delete(request);
       if (lease === undefined) return payload;
       const body = bytesOf(payload);
-      if (body === undefined) await idempotency.release(lease);
-      else {
-        const { statusCode: status } = reply;
-        await conclude(idempotency, lease, {
-          status,
-          headers: headersOf(reply),
-          body,
-          isRouted: true,
-        });
-      }
+      const { statusCode: status } = reply;
+      await conclude(idempotency, lease, {
+        status,
+        headers: headersOf(reply),
+        body,
+        isRouted: true,
+      });
       return payload;
     });
   };

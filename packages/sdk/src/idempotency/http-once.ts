@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { type Lease, readJson, unreachable } from '@escapement/core';
 import { type ProblemCode, problemCodes } from '@escapement/protocol';
 import { z } from 'zod';
@@ -9,7 +10,7 @@ export interface HttpOnceOptions<Request> {
   readonly caller: (request: Request) => string;
   /**
    * `required` refuses a request without `Idempotency-Key`; `optional` lets it through unguarded; `derived` needs none, and takes two requests of
-   * one caller that are equal in all for one.
+   * one caller that are equal in all for one. It refuses a request of which the body was not read, since it is not known what that asks for.
    */
   readonly key?: 'required' | 'optional' | 'derived';
   /** `closed` refuses while Redis is away; `open` lets everything through then, unguarded. */
@@ -22,10 +23,13 @@ export interface AskedOverHttp {
   /** With the query. */
   readonly url: string;
   readonly caller: string;
-  readonly key: string | readonly string[] | undefined;
+  readonly headers: IncomingHttpHeaders;
+  /** What was made of it; `undefined` where nothing was. */
   readonly body: unknown;
-  readonly language: string | undefined;
 }
+
+/** Methods of which a repeat could do something a second time. */
+const guarded: readonly string[] = ['POST', 'PATCH', 'PUT', 'DELETE'];
 
 const keptHeaders = ['content-type', 'location', 'etag', 'retry-after'] as const;
 const keptSchema = z.strictObject({
@@ -61,12 +65,17 @@ export async function admit(
   asked: AskedOverHttp,
 ): Promise<HttpAdmission> {
   const { key: mode = 'required', fail = 'closed' } = options;
+  if (!guarded.includes(asked.method)) return { kind: 'pass' };
   const told = (code: ProblemCode, en: string, zh: string): HttpAdmission => {
-    return { kind: 'answer', reply: problem({ code, en, zh }, asked.language) };
+    return { kind: 'answer', reply: problem({ code, en, zh }, asked.headers['accept-language']) };
   };
-  const key = mode === 'derived' ? { kind: 'key' as const, key: '' } : keyIn(asked.key);
+  const key =
+    mode === 'derived'
+      ? { kind: 'key' as const, key: '' }
+      : keyIn(asked.headers['idempotency-key']);
   if (key.kind === 'none' && mode === 'optional') return { kind: 'pass' };
   if (key.kind !== 'key') return told('INPUT_INVALID', keyWanted, keyWantedZh);
+  if (mode === 'derived' && isUnread(asked)) return told('INPUT_INVALID', unread, unreadZh);
   const [path = '', query = ''] = asked.url.split('?');
   const parameters = { query, body: asked.body ?? {} };
   const scope = [asked.caller, asked.method, path, key.key, mode === 'derived' ? parameters : 0];
@@ -95,6 +104,9 @@ export async function admit(
 const keyWanted =
   'Send Idempotency-Key: 1-255 printable ASCII characters, new for each thing that is wanted.';
 const keyWantedZh = '请发送 Idempotency-Key：1–255 个可打印 ASCII 字符，每件新的事使用新的键。';
+const unread =
+  'The body was not read, so that this cannot be told from other requests: send it as application/json.';
+const unreadZh = '未能读取请求正文，无法与其他请求区分：请以 application/json 发送。';
 const inProgress = 'The first request under this key has no answer yet: send the same again.';
 const inProgressZh = '使用该键的首个请求尚无结果：请稍后原样重发。';
 const otherSent =
@@ -111,10 +123,14 @@ const unreadableZh = '该键下保存的结果无法读取：请查看实际情�
 export async function conclude(
   idempotency: Idempotency,
   lease: Lease,
-  reply: HttpReply & { readonly isRouted: boolean },
+  reply: Omit<HttpReply, 'body'> & {
+    /** `undefined` where it is not known, or too much to be kept. */
+    readonly body: Buffer | undefined;
+    readonly isRouted: boolean;
+  },
 ): Promise<void> {
   const { status, headers, body, isRouted } = reply;
-  if (refusedBefore.includes(status) || (status === 404 && !isRouted)) {
+  if (body === undefined || refusedBefore.includes(status) || (status === 404 && !isRouted)) {
     await idempotency.release(lease);
     return;
   }
@@ -134,8 +150,16 @@ function keptReplyIn(answer: string): HttpReply | undefined {
   return { status, headers: told, body: Buffer.from(body, 'base64') };
 }
 
+/** Something was sent, and nothing or an empty object is what a parser that did not know it has left. */
+function isUnread({ headers, body }: AskedOverHttp): boolean {
+  const isEmpty = typeof (body ?? {}) === 'object' && Object.keys(body ?? {}).length === 0;
+  if (!isEmpty || Array.isArray(body)) return false;
+  const length = Number(headers['content-length'] ?? 0);
+  return headers['transfer-encoding'] !== undefined || length > (body == null ? 0 : '{}'.length);
+}
+
 /** Bare or quoted is the same. */
-function keyIn(given: AskedOverHttp['key']) {
+function keyIn(given: string | readonly string[] | undefined) {
   if (given === undefined) return { kind: 'none' } as const;
   const text = typeof given === 'string' ? given : given.join(', ');
   const key = /^"(.*)"$/.exec(text)?.[1] ?? text;
