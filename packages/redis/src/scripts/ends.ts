@@ -94,8 +94,9 @@ end
 -- 'because' is {outcome, reason} of the attempt that this ends, if one had begun.
 local function requeue(now, run, event, at, because)
   local hadBegun = run.state == 'running'
-  -- What has not begun stays owed since it was due, so that whoever asks how far runs have come is told of it.
-  run.next = run.attempt == 0 and run.due or int(at)
+  -- What has not begun and goes back at once stays owed since it was due, so that whoever asks how far runs have come is told of it. One
+  -- whose entry is made anew is owed from then on: that entry must not pass those which wait.
+  run.next = run.attempt == 0 and at <= now and not run.isSpoilt and run.due or int(at)
   if not move(now, run, event) then return false end
   if hadBegun then noteAttempt(now, run, because) end
   dropKey(ofQueue(run.queue, run.id) .. ':lock')

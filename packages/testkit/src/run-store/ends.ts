@@ -138,8 +138,10 @@ export function requeue(
   const hadBegun = run.state === 'running';
   if (store.move(run, event) === undefined) return false;
   if (hadBegun) noteAttempt(store, run, because);
-  // What has not begun stays owed since it was due, so that whoever asks how far runs have come is told of it.
-  run.next = run.attempt === 0 ? run.envelope.dueTime : at;
+  // What has not begun and goes back at once stays owed since it was due, so that whoever asks how far runs have come is told of it. One
+  // whose entry is made anew is owed from then on: that entry must not pass those which wait.
+  const isOwedStill = run.attempt === 0 && at <= store.now && isSpoilt !== true;
+  run.next = isOwedStill ? run.envelope.dueTime : at;
   if (isSpoilt === true) {
     store.queue(run.envelope.queue).remove(run.runId);
     return true;
