@@ -16,7 +16,15 @@ async function ask(store: RunStorePorts, input: string, said = input): Promise<R
   const askedAt = store.now() - 1_000;
   const asked = { jobId: 'asked', askedAt, trigger: 'manual', mark: 'x', inputMark } as const;
   const runId = askedRunId(asked);
-  const run = runLate(store, 1_000, { jobId: 'asked', runId, trigger: 'manual', overlap: 'allow' });
+  // The very instant that its id says, by which it is found once it is over.
+  const at = { fireTime: askedAt, dueTime: askedAt };
+  const run = runLate(store, 1_000, {
+    ...at,
+    jobId: 'asked',
+    runId,
+    trigger: 'manual',
+    overlap: 'allow',
+  });
   assert.equal((await store.archive.enqueueManual(run, input)).kind, 'enqueued');
   return run;
 }
