@@ -57,7 +57,8 @@ describe('guesses of tokens', () => {
       .listRoutes()
       .filter(({ method }) => method === 'GET')
       .map(({ url }) => url.replace(/\/:\w+/g, '/x').replace('*', 'x'))
-      .filter((url) => url !== '/healthz');
+      // Neither looks at a token: whoever asks is answered alike.
+      .filter((url) => url !== '/healthz' && url !== '/docs');
     for (const [i, url] of urls.entries()) {
       const address = `192.0.2.${i}`;
       for (let tried = 0; tried < 20; tried += 1) await guess(url, `${i}guess-${tried}`, address);

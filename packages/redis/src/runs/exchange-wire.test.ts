@@ -42,8 +42,10 @@ describe('ends', () => {
       0,
       [2, 'unknown'],
       ['5', 'x@1', 'sealed'],
+      1,
     ];
-    const { ends, taken } = exchangeAnswer(reply, sorted);
+    const { ends, taken, isDutyOver } = exchangeAnswer(reply, sorted);
+    expect(isDutyOver).toBe(true);
     expect(ends).toEqual(['settled', 'stale', 'unknown', 'settled', 'settled']);
     const run = {
       runId: 'x@1',
