@@ -1,5 +1,10 @@
-import { type AuditRow, auditLimits } from '@escapement/core';
-import { type AuditLogPorts, auditLogContract, contractAuditLimits } from '@escapement/testkit';
+import { auditLimits } from '@escapement/core';
+import {
+  type AuditLogPorts,
+  auditLogContract,
+  auditRowOf,
+  contractAuditLimits,
+} from '@escapement/testkit';
 import { describe, expect, it, test } from 'vitest';
 import { useRedis } from './redis-rig.ts';
 
@@ -13,19 +18,6 @@ async function ports(): Promise<AuditLogPorts> {
   return { log: one.auditLog, elsewhere: other.auditLog };
 }
 
-function rowOf(n: number): AuditRow {
-  return {
-    id: `row-${n}`,
-    at: '2026-03-07T12:00:00.000Z',
-    who: 'token at 127.0.0.1',
-    act: 'job.pause',
-    about: [`job:job-${n}`],
-    outcome: 'done',
-    requestId: `request-${n}`,
-    nodeId: 'node-a',
-  };
-}
-
 describe('the audit log in Redis keeps the contract of one', () => {
   test.each(auditLogContract)('$fact', async ({ check }) => check(await ports()));
 });
@@ -35,21 +27,21 @@ describe('the audit log in Redis', () => {
     const { auditLog } = await redis.store();
     await redis.server.send('SET', acts, 'no list');
     await redis.server.send('HSET', actBytes, 'no', 'number');
-    await auditLog.note([rowOf(1)]);
+    await auditLog.note([auditRowOf(1)]);
     await redis.server.send('ZADD', acts, '7', '{"id":"forged"}');
     await redis.server.send('ZADD', acts, '8', 'no row');
     await redis.server.send('SET', actBytes, 'many');
-    await auditLog.note([rowOf(2)]);
+    await auditLog.note([auditRowOf(2)]);
     const { items } = await auditLog.page({ limit: 10 });
-    expect(items).toEqual([rowOf(2), rowOf(1)]);
-    const counted = JSON.stringify([rowOf(1), rowOf(2)]).length - '[,]'.length;
+    expect(items).toEqual([auditRowOf(2), auditRowOf(1)]);
+    const counted = JSON.stringify([auditRowOf(1), auditRowOf(2)]).length - '[,]'.length;
     const strange = '{"id":"forged"}no row'.length;
     expect(await redis.server.send('GET', actBytes)).toContain(String(counted + strange));
   });
 
   it('looks through thousands of rows for the few that fit, and says where it has come to', async () => {
     const { auditLog } = await redis.store();
-    const many = Array.from({ length: 4_500 }, (_, n) => rowOf(n));
+    const many = Array.from({ length: 4_500 }, (_, n) => auditRowOf(n));
     for (let from = 0; from < many.length; from += 500) {
       await auditLog.note(many.slice(from, from + 500));
     }
@@ -61,6 +53,6 @@ describe('the audit log in Redis', () => {
       about: 'job:job-0',
       cursor: first.cursor ?? 'absent',
     });
-    expect(rest).toEqual({ items: [rowOf(0)] });
+    expect(rest).toEqual({ items: [auditRowOf(0)] });
   });
 });

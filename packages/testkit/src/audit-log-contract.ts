@@ -22,7 +22,8 @@ export const auditLogContract = factsOf<AuditLogPorts>({
   'it is bounded in bytes, and the oldest go first': isBoundedInBytes,
 });
 
-function rowOf(n: number, change: Partial<AuditRow> = {}): AuditRow {
+/** A row of an audit log, with a number in all that tells it from others. */
+export function auditRowOf(n: number, change: Partial<AuditRow> = {}): AuditRow {
   return {
     id: `row-${n}`,
     at: '2026-03-07T12:00:00.000Z',
@@ -37,7 +38,7 @@ function rowOf(n: number, change: Partial<AuditRow> = {}): AuditRow {
 }
 
 async function noteMany(log: AuditLog, count: number, change?: Partial<AuditRow>): Promise<void> {
-  for (let n = 1; n <= count; n += 1) await log.note([rowOf(n, change)]);
+  for (let n = 1; n <= count; n += 1) await log.note([auditRowOf(n, change)]);
 }
 
 async function idsOf(log: AuditLog, query: Partial<AuditQuery> = {}): Promise<readonly string[]> {
@@ -46,16 +47,16 @@ async function idsOf(log: AuditLog, query: Partial<AuditQuery> = {}): Promise<re
 }
 
 async function isSeenByAll({ log, elsewhere }: AuditLogPorts): Promise<void> {
-  const row = rowOf(1, {
+  const row = auditRowOf(1, {
     because: '“quoted”\n',
     reason: '原因',
     before: { tags: ['a'] },
     after: { tags: [] },
   });
   await log.note([row]);
-  await elsewhere.note([rowOf(2), rowOf(3)]);
+  await elsewhere.note([auditRowOf(2), auditRowOf(3)]);
   const { items, cursor } = await log.page({ limit: 50 });
-  assert.deepEqual(items, [rowOf(3), rowOf(2), row]);
+  assert.deepEqual(items, [auditRowOf(3), auditRowOf(2), row]);
   assert.equal(cursor, undefined);
 }
 
@@ -77,21 +78,21 @@ async function isRead({ log, elsewhere }: AuditLogPorts): Promise<void> {
 async function standsStill({ log }: AuditLogPorts): Promise<void> {
   await noteMany(log, 4);
   const { cursor = '' } = await log.page({ limit: 2 });
-  await log.note([rowOf(5)]);
+  await log.note([auditRowOf(5)]);
   assert.deepEqual(await idsOf(log, { cursor }), ['row-2', 'row-1']);
 }
 
 async function standsOnce({ log, elsewhere }: AuditLogPorts): Promise<void> {
-  await log.note([rowOf(1), rowOf(2)]);
-  await elsewhere.note([rowOf(1), rowOf(3), rowOf(3)]);
+  await log.note([auditRowOf(1), auditRowOf(2)]);
+  await elsewhere.note([auditRowOf(1), auditRowOf(3), auditRowOf(3)]);
   assert.deepEqual(await idsOf(log), ['row-3', 'row-2', 'row-1']);
 }
 
 async function isNarrowed({ log }: AuditLogPorts): Promise<void> {
   await log.note([
-    rowOf(1, { who: 'browser at ::1' }),
-    rowOf(2, { act: 'job.run', about: ['job:job-2', 'run:r'] }),
-    rowOf(3),
+    auditRowOf(1, { who: 'browser at ::1' }),
+    auditRowOf(2, { act: 'job.run', about: ['job:job-2', 'run:r'] }),
+    auditRowOf(3),
   ]);
   assert.deepEqual(await idsOf(log, { who: 'browser' }), ['row-1']);
   assert.deepEqual(await idsOf(log, { act: 'job.run' }), ['row-2']);
@@ -109,6 +110,6 @@ async function isBoundedInRows({ log }: AuditLogPorts): Promise<void> {
 
 async function isBoundedInBytes({ log }: AuditLogPorts): Promise<void> {
   await noteMany(log, 4, { reason: 'é'.repeat(600) });
-  await log.note([rowOf(5)]);
+  await log.note([auditRowOf(5)]);
   assert.deepEqual(await idsOf(log), ['row-5', 'row-4', 'row-3', 'row-2']);
 }

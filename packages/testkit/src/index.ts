@@ -5,6 +5,7 @@
 export {
   type AuditLogPorts,
   auditLogContract,
+  auditRowOf,
   contractAuditLimits,
 } from './audit-log-contract.ts';
 export { type Canary, openCanary } from './canary.ts';
