@@ -16,6 +16,7 @@ export * from './decisions/decided-outcome.ts';
 export * from './decisions/definition-edits.ts';
 export * from './decisions/definition-quota.ts';
 export * from './decisions/delayed-run.ts';
+export * from './decisions/document-edits.ts';
 export * from './decisions/edit-of.ts';
 export * from './decisions/envelope-window.ts';
 export * from './decisions/fill-task.ts';

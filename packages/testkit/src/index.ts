@@ -11,6 +11,12 @@ export {
 export { type Canary, openCanary } from './canary.ts';
 export { type ClockPorts, clockContract } from './clock-contract.ts';
 export type { ContractFact } from './contract-fact.ts';
+export {
+  type ContractRule,
+  contractRules,
+  type DocumentPorts,
+  documentsContract,
+} from './documents-contract.ts';
 export { endWithUs } from './ending-with-us.ts';
 export { ensembleContract } from './ensemble/ensemble-contract.ts';
 export type { EnsembleMember, EnsemblePorts } from './ensemble/ensemble-ports.ts';
@@ -39,8 +45,11 @@ export {
 } from './kept-answers-contract.ts';
 export { leastMs } from './least-ms.ts';
 export { lockContract } from './lock-contract.ts';
+export { type LoggerPorts, loggerContract, type ReadLine } from './logger-contract.ts';
 export { MemoryAnswers } from './memory-answers.ts';
 export { MemoryAuditLog } from './memory-audit-log.ts';
+export { MemoryDocuments } from './memory-documents.ts';
+export { contractMetrics, type MeterPorts, meterContract } from './meter-contract.ts';
 export { raisedBy } from './raised-by.ts';
 export { RecordingLogger, RecordingMeter } from './recording.ts';
 export { type RedisServer, startRedisServer } from './redis-server.ts';

@@ -38,7 +38,7 @@ export class RecordingLogger implements Logger {
   }
 
   #say(level: Level, data: object, message: string): void {
-    this.lines.push({ level, message, data });
+    this.lines.push({ level, message, data: { ...data } });
     if (this.lines.length > keptLines) this.lines.shift();
   }
 }

@@ -1,25 +1,14 @@
-import { posix } from 'node:path';
 import type { SourceFile } from '../tree.ts';
 
-/** Ports that no suite holds, and why. */
-const without: Readonly<Record<string, string>> = {
-  documents: 'calendars, the one kind there is, are held',
-  logger: 'nothing comes back from it',
-  meter: 'nothing comes back from it',
-};
-
-/** Port files of which no interface is named in what a contract is held against, and excuses of which there is no need. */
+/** Port files of which no interface is named in what a contract is held against. None is excused. */
 export function portsWithoutContract(files: readonly SourceFile[]): readonly string[] {
   const held = files.filter(({ path }) => isContract(path)).map(({ text }) => text);
   return files
     .filter(({ path }) => /^packages\/core\/src\/ports\/[^/]+\.ts$/.test(path))
     .flatMap(({ path, text }) => {
-      const name = posix.basename(path, '.ts');
       const ports = [...text.matchAll(/^export interface (\w+)/gm)].map(([, port]) => port);
       const isHeld = ports.some((port) => held.some((each) => names(each, `${port}`)));
-      const isExcused = without[name] !== undefined;
-      if (isHeld && isExcused) return [`${path}: has a contract, and an excuse`];
-      return isHeld || isExcused ? [] : [`${path}: no contract names ${ports.join(', ')}`];
+      return isHeld ? [] : [`${path}: no contract names ${ports.join(', ')}`];
     });
 }
 

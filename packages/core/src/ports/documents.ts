@@ -1,7 +1,7 @@
+import type { DeleteOutcome, DocumentWrite, PutOutcome } from '../decisions/document-edits.ts';
 import type { Revision } from '../decisions/past.ts';
 import type { DocumentContent, DocumentFacts } from '../schemas/document.ts';
 import type { Shape } from '../words/json-reader.ts';
-import type { RedisMillis } from '../words/redis-millis.ts';
 
 /** A kind of document: which folder it lives in, what one looks like, and how much there may be. */
 export interface DocumentKind<D extends DocumentFacts> {
@@ -19,27 +19,6 @@ export interface DocumentKind<D extends DocumentFacts> {
   /** What it means that one cannot be read, in words: "the jobs that use it wait". */
   readonly whenBroken: string;
 }
-
-/** A write of a document: when, by whom as far as that is known, and over what. */
-export interface DocumentWrite {
-  readonly now: RedisMillis;
-  readonly by?: string | undefined;
-  /** `nothing`: a creation. `anything`: whatever stands, a broken one included. A number: that version alone. */
-  readonly over: 'nothing' | 'anything' | number;
-}
-
-export type PutOutcome<D> =
-  /** `before`: what stood until then; absent where nothing did, or what cannot be read, and where the same stood. */
-  | { readonly kind: 'written'; readonly document: D; readonly before?: D }
-  /** Another version stands than was asked for; 0: one that is broken. */
-  | { readonly kind: 'conflict'; readonly currentVersion: number }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'refused'; readonly because: 'bad-name' | 'too-large' | 'too-many' };
-
-export type DeleteOutcome<D> =
-  | { readonly kind: 'deleted'; readonly before?: D }
-  | { readonly kind: 'conflict'; readonly currentVersion: number }
-  | { readonly kind: 'absent' };
 
 /** The last revisions of something, newest first; the first is what stands. */
 export type RevisionsReading<Content> =

@@ -1,4 +1,4 @@
-import type { Clock, DocumentFacts, DocumentKind, Logger } from '@escapement/core';
+import type { Clock, DocumentFacts, DocumentKind, Logger, StoredDocument } from '@escapement/core';
 import { forbidden, isForbidden } from '../connection/codes.ts';
 import { Converger } from '../converger.ts';
 import { type Deferred, deferred } from '../deferred.ts';
@@ -9,7 +9,7 @@ import type { Session } from '../session/session.ts';
 import { decode, type Znode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { parseRegister } from './document-register.ts';
-import { readDocument, type StoredDocument } from './document-znode.ts';
+import { readDocument } from './document-znode.ts';
 import { putBackDocuments } from './put-back-documents.ts';
 
 /** The folder as it was read last: which znode, of which ensemble. */

@@ -2,20 +2,22 @@ import { randomBytes } from 'node:crypto';
 import {
   type Clock,
   CoordinationFault,
+  type DecideDocument,
   type DeleteOutcome,
   type DocumentContent,
+  type DocumentEdit,
   type DocumentFacts,
   type DocumentKind,
   type PutOutcome,
+  type StoredDocument,
 } from '@escapement/core';
 import { isUnanswered } from '../connection/codes.ts';
 import type { PastKeeper } from '../revisions/past-keeper.ts';
 import type { MultiOp } from '../znodes/multi.ts';
 import { decode, encode, type Znode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
-import type { DecideDocument, DocumentEdit } from './document-edits.ts';
 import { type DocumentRegister, parseRegister, withWrite } from './document-register.ts';
-import { readDocument, type StoredDocument, toStoredDocument } from './document-znode.ts';
+import { readDocument, toStoredDocument } from './document-znode.ts';
 
 const attemptsOfOneWrite = 60;
 

@@ -1,11 +1,11 @@
-import { type DocumentFacts, type DocumentKind, invariant, readJson } from '@escapement/core';
+import {
+  type DocumentFacts,
+  type DocumentKind,
+  invariant,
+  readJson,
+  type StoredDocument,
+} from '@escapement/core';
 import { decodeAs, encode, type Znode } from '../znodes/znode.ts';
-
-/** What stands in a document's znode. */
-export type StoredDocument<D> =
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'document'; readonly document: D }
-  | { readonly kind: 'broken'; readonly problem: string };
 
 /** Reads a document's znode strictly: what is none of its kind, or another one, is broken and says what is wrong. */
 export function readDocument<D extends DocumentFacts>(

@@ -5,20 +5,22 @@ import {
   type DocumentKind,
   type DocumentStore,
   type DocumentWrite,
+  deletingDocument,
   documentContent,
   invariant,
   type PutOutcome,
+  puttingDocument,
   type RevisionsReading,
+  type StoredDocument,
 } from '@escapement/core';
 import type { IdentityKeeper } from '../identity/identity-keeper.ts';
 import type { Paths } from '../paths.ts';
 import { PastKeeper } from '../revisions/past-keeper.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import type { ZooKeeperParts } from '../zookeeper-parts.ts';
-import { deleting, putting } from './document-edits.ts';
 import { DocumentMemory } from './document-memory.ts';
 import { type DocumentPlace, DocumentWriter, type Settled } from './document-writer.ts';
-import { readDocument, type StoredDocument } from './document-znode.ts';
+import { readDocument } from './document-znode.ts';
 
 export interface DocumentParts extends ZooKeeperParts {
   readonly identity: IdentityKeeper;
@@ -82,7 +84,7 @@ export class ZooKeeperDocuments<D extends DocumentFacts> implements DocumentStor
   async put(content: DocumentContent<D>, write: DocumentWrite): Promise<PutOutcome<D>> {
     const { name } = content;
     if (!this.#kind.isName(name)) return { kind: 'refused', because: 'bad-name' };
-    const decide = putting(content, write);
+    const decide = puttingDocument(content, write);
     const written = await this.#writer.write({ place: this.#placeOf(name), decide, by: write.by });
     invariant(written.kind !== 'deleted', 'a write came to a deletion');
     // Who has written sees it at once, without waiting for the watch.
@@ -93,7 +95,7 @@ export class ZooKeeperDocuments<D extends DocumentFacts> implements DocumentStor
 
   async delete(name: string, over: 'anything' | number): Promise<DeleteOutcome<D>> {
     if (!this.#kind.isName(name)) return { kind: 'absent' };
-    const decide = deleting<D>(over);
+    const decide = deletingDocument<D>(over);
     const written = await this.#writer.write({ place: this.#placeOf(name), decide });
     invariant(isDeletion(written), `a deletion came to ${written.kind}`);
     if (written.kind === 'deleted') this.#memory.forget(name);
