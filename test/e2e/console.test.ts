@@ -188,6 +188,7 @@ describe('the console in a browser', () => {
           '/cluster',
           '/locks',
           '/secrets',
+          '/audit',
         ]) {
           await page.goto(at(`${path}?lang=${language}`));
           await page.getByRole('navigation').first().waitFor();

@@ -256,6 +256,9 @@ describe('the audit log', () => {
     expect(await rows(`?about=secret:${standing.secret}`)).toHaveLength(1);
     expect(await rows('?who=token')).toHaveLength(6);
     expect(await rows('?who=browser')).toEqual([]);
+    const [{ at }] = (await rows('?limit=1')) as [AuditRow];
+    expect(await rows(`?from=${at}`)).not.toEqual([]);
+    expect(await rows(`?to=${new Date(Date.parse(at) - 60_000).toISOString()}`)).toEqual([]);
   });
 
   it.each([
@@ -263,6 +266,7 @@ describe('the audit log', () => {
     ['who=', 'query.who'],
     ['cursor=bm9uZQ', 'query.cursor'],
     ['limit=0', 'query.limit'],
+    ['from=yesterday', 'query.from'],
     ['whom=me', 'query'],
   ])('refuses %s', async (query, path) => {
     const answer = await send('get', { url: `/api/v1/audit?${query}` });

@@ -1,4 +1,4 @@
-import { auditedActs, auditedThingChars, auditRowSchema } from '@escapement/core';
+import { auditedActs, auditedThingChars, auditRowSchema, instantSchema } from '@escapement/core';
 import { z } from 'zod';
 import { page, pageCursor, pageLimit } from './paging.ts';
 
@@ -17,6 +17,8 @@ export const auditQuerySchema = z.strictObject({
     .max(auditedThingChars)
     .optional()
     .describe('What it was done to, whole, such as job:nightly-report'),
+  from: instantSchema.optional().describe('Only what was done at this instant or later'),
+  to: instantSchema.optional().describe('Only what was done at this instant or earlier'),
   limit: pageLimit,
   cursor: pageCursor,
 });

@@ -17,7 +17,7 @@ export const auditLogContract = factsOf<AuditLogPorts>({
   'its pages hold each row once, to the end': isRead,
   'pages go on where they were, though rows come meanwhile': standsStill,
   'a row that is noted twice stands once': standsOnce,
-  'it is narrowed by who, what and about': isNarrowed,
+  'it is narrowed by who, what, about and when': isNarrowed,
   'it is bounded in rows, and the oldest go first': isBoundedInRows,
   'it is bounded in bytes, and the oldest go first': isBoundedInBytes,
 });
@@ -92,13 +92,16 @@ async function isNarrowed({ log }: AuditLogPorts): Promise<void> {
   await log.note([
     auditRowOf(1, { who: 'browser at ::1' }),
     auditRowOf(2, { act: 'job.run', about: ['job:job-2', 'run:r'] }),
-    auditRowOf(3),
+    auditRowOf(3, { at: '2026-03-08T12:00:00.000Z' }),
   ]);
   assert.deepEqual(await idsOf(log, { who: 'browser' }), ['row-1']);
   assert.deepEqual(await idsOf(log, { act: 'job.run' }), ['row-2']);
   assert.deepEqual(await idsOf(log, { about: 'run:r' }), ['row-2']);
   assert.deepEqual(await idsOf(log, { who: 'token', limit: 1 }), ['row-3']);
   assert.deepEqual(await idsOf(log, { who: 'token', about: 'job:job-1' }), []);
+  const night = Date.parse('2026-03-08T00:00:00.000Z');
+  assert.deepEqual(await idsOf(log, { from: night }), ['row-3']);
+  assert.deepEqual(await idsOf(log, { to: night }), ['row-2', 'row-1']);
 }
 
 async function isBoundedInRows({ log }: AuditLogPorts): Promise<void> {

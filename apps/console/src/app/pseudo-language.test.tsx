@@ -109,6 +109,8 @@ describe('in a language that nobody speaks', () => {
     '/cluster',
     '/locks',
     '/secrets',
+    '/audit',
+    '/audit?who=x&act=job.pause',
     '/nowhere',
     '/sign-in',
   ])('%s says nothing that was written past the languages', async (path) => {

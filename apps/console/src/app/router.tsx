@@ -15,6 +15,7 @@ import { queries } from '../data/queries.ts';
 import { OverviewPage } from '../pages/overview/overview-page.tsx';
 import { SignInPage } from '../pages/sign-in/sign-in-page.tsx';
 import {
+  auditSearchSchema,
   jobSearchSchema,
   jobsSearchSchema,
   newJobSearchSchema,
@@ -122,9 +123,28 @@ const secrets = createRoute({
   component: lazyRouteComponent(() => import('../pages/secrets/secrets-page.tsx'), 'SecretsPage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => console,
+  path: '/audit',
+  validateSearch: (search) => auditSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../pages/audit/audit-page.tsx'), 'AuditPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
-  console.addChildren([overview, jobs, newJob, job, editJob, runs, run, cluster, locks, secrets]),
+  console.addChildren([
+    overview,
+    jobs,
+    newJob,
+    job,
+    editJob,
+    runs,
+    run,
+    cluster,
+    locks,
+    secrets,
+    audit,
+  ]),
 ]);
 
 export function createConsoleRouter(cache: QueryClient, history?: RouterHistory) {

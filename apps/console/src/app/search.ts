@@ -1,4 +1,4 @@
-import { runStateSchema } from '@escapement/core';
+import { auditedActs, auditedThingChars, runStateSchema } from '@escapement/core';
 import { z } from 'zod';
 
 /** What the address bar may say about each screen. What does not fit is dropped, never an error. */
@@ -30,6 +30,15 @@ export const runsSearchSchema = z.object({
   to: word,
 });
 export type RunsSearch = z.output<typeof runsSearchSchema>;
+
+export const auditSearchSchema = z.object({
+  who: word,
+  act: z.enum(auditedActs).optional().catch(undefined),
+  about: z.coerce.string().max(auditedThingChars).optional().catch(undefined),
+  from: word,
+  to: word,
+});
+export type AuditSearch = z.output<typeof auditSearchSchema>;
 
 /** As long as the address of any screen with its filters. */
 const place = z.string().max(4_000).optional().catch(undefined);

@@ -1,5 +1,8 @@
+import { Menu } from '@mantine/core';
 import {
   IconCalendarTime,
+  IconDots,
+  IconHistory,
   IconKey,
   IconLayoutDashboard,
   IconListDetails,
@@ -15,9 +18,14 @@ const places = [
   { to: '/jobs', key: 'nav.jobs', icon: IconCalendarTime, exact: false },
   { to: '/runs', key: 'nav.runs', icon: IconListDetails, exact: false },
   { to: '/cluster', key: 'nav.cluster', icon: IconTopologyStar3, exact: false },
+] as const;
+/** On a phone behind the last button of the bar. */
+const furtherPlaces = [
   { to: '/locks', key: 'nav.locks', icon: IconLock, exact: false },
   { to: '/secrets', key: 'nav.secrets', icon: IconKey, exact: false },
+  { to: '/audit', key: 'nav.audit', icon: IconHistory, exact: false },
 ] as const;
+type Place = (typeof places)[number] | (typeof furtherPlaces)[number];
 
 /** A side bar on wide screens, a rail on middling ones, a bar at the foot on phones. */
 export function Navigation() {
@@ -25,20 +33,62 @@ export function Navigation() {
   return (
     <nav className={styles.nav} aria-label={t('nav.label')}>
       <ul>
-        {places.map(({ to, key, icon: Icon, exact }) => (
-          <li key={to}>
-            <Link
-              to={to}
-              className={styles.place}
-              activeOptions={{ exact, includeSearch: false }}
-              activeProps={{ 'aria-current': 'page' }}
-            >
-              <Icon size={20} stroke={1.7} aria-hidden />
-              <span>{t(key)}</span>
-            </Link>
+        {places.map((place) => (
+          <li key={place.to}>
+            <PlaceLink place={place} />
           </li>
         ))}
+        {furtherPlaces.map((place) => (
+          <li key={place.to} className={styles.further}>
+            <PlaceLink place={place} />
+          </li>
+        ))}
+        <li className={styles.more}>
+          <MorePlaces />
+        </li>
       </ul>
     </nav>
+  );
+}
+
+function PlaceLink(props: { place: Place }) {
+  const t = useText();
+  const { to, key, icon: Icon, exact } = props.place;
+  return (
+    <Link
+      to={to}
+      className={styles.place}
+      activeOptions={{ exact, includeSearch: false }}
+      activeProps={{ 'aria-current': 'page' }}
+    >
+      <Icon size={20} stroke={1.7} aria-hidden />
+      <span>{t(key)}</span>
+    </Link>
+  );
+}
+
+function MorePlaces() {
+  const t = useText();
+  return (
+    <Menu position="top-end" width={200} shadow="md">
+      <Menu.Target>
+        <button type="button" className={styles.place}>
+          <IconDots size={20} stroke={1.7} aria-hidden />
+          <span>{t('nav.more')}</span>
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {furtherPlaces.map(({ to, key, icon: Icon }) => (
+          <Menu.Item
+            key={to}
+            component={Link}
+            to={to}
+            leftSection={<Icon size={18} stroke={1.7} aria-hidden />}
+          >
+            {t(key)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -1,5 +1,11 @@
 import type { Schedule } from '@escapement/core';
-import type { ListJobsQuery, ListRunsQuery, PageQuery, PreviewBody } from '@escapement/protocol';
+import type {
+  AuditPageQuery,
+  ListJobsQuery,
+  ListRunsQuery,
+  PageQuery,
+  PreviewBody,
+} from '@escapement/protocol';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 
@@ -8,6 +14,8 @@ export const liveMs = 2000;
 
 /** Every screen tells by the cluster whether what it shows is true still, and is to say so within five seconds: a server notices within three. */
 const clusterMs = 1000;
+
+const auditMs = 10_000;
 
 const live = { refetchInterval: liveMs } as const;
 /** For lists under changing filters: the old rows stay until the new ones are there. Never for one thing by its id. */
@@ -22,6 +30,7 @@ export const keys = {
   runs: ['runs'] as const,
   locks: ['locks'] as const,
   secrets: ['secrets'] as const,
+  audit: ['audit'] as const,
 };
 
 /** A list page by page; all pages that are open are asked again together. */
@@ -80,6 +89,17 @@ export const queries = {
   setAsidePages: () =>
     pagesOf([...keys.cluster, 'set-aside'], (query, reading) => api.setAside(query, reading)),
   secretPages: () => pagesOf(keys.secrets, (query, reading) => api.listSecrets(query, reading)),
+  /** What people did changes seldom, and a narrow filter has many rows looked through. */
+  auditPages: (query: AuditPageQuery) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.audit, query],
+      queryFn: ({ signal, pageParam }) =>
+        api.listAudit({ ...query, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
+      initialPageParam: '',
+      getNextPageParam: (page) => page.cursor,
+      refetchInterval: auditMs,
+      placeholderData: keepPreviousData,
+    }),
   lockPages: () => pagesOf(keys.locks, (query, reading) => api.locks(query, reading)),
   jobs: (query: ListJobsQuery) =>
     queryOptions({

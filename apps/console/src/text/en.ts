@@ -1,3 +1,4 @@
+import { enAudit } from './en/audit.ts';
 import { enCluster } from './en/cluster.ts';
 import { enEditor } from './en/editor.ts';
 import { enJob } from './en/job.ts';
@@ -21,4 +22,5 @@ export const en = {
   ...enCluster,
   ...enSecrets,
   ...enSetAside,
+  ...enAudit,
 } as const;

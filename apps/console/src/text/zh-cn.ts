@@ -1,5 +1,6 @@
 import type { en } from './en.ts';
 import type { Translation } from './translation.ts';
+import { zhAudit } from './zh-cn/audit.ts';
 import { zhCluster } from './zh-cn/cluster.ts';
 import { zhEditor } from './zh-cn/editor.ts';
 import { zhJob } from './zh-cn/job.ts';
@@ -23,4 +24,5 @@ export const zhCn: Translation<typeof en> = {
   ...zhCluster,
   ...zhSecrets,
   ...zhSetAside,
+  ...zhAudit,
 };

@@ -3,6 +3,7 @@ import { auditPageSchema, auditQuerySchema } from '@escapement/protocol';
 import type { Api, ApiContext } from '../api-context.ts';
 import { foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
 import { refusals } from './answers.ts';
+import { spanOf } from './span.ts';
 
 /** What people have done. */
 export function registerAuditRoutes(api: Api, { deps }: ApiContext): void {
@@ -19,17 +20,18 @@ export function registerAuditRoutes(api: Api, { deps }: ApiContext): void {
       },
     },
     async (request) => {
-      const { limit, cursor, who, act, about } = request.query;
+      const { limit, cursor, who, act, about, from, to } = request.query;
       const filter = {
         ...(who === undefined ? {} : { who }),
         ...(act === undefined ? {} : { act }),
         ...(about === undefined ? {} : { about }),
       };
-      const list = { name: 'audit', filter };
+      const list = { name: 'audit', filter: { ...filter, from, to } };
       const place = readCursor(list, cursor);
       if (place !== undefined && !isAuditPlace(place)) throw foreignCursor();
-      const from = place === undefined ? {} : { cursor: place };
-      const page = await request.ask.redis(() => deps.auditLog.page({ ...filter, ...from, limit }));
+      const query = { ...filter, ...spanOf({ from, to }), limit };
+      const asked = place === undefined ? query : { ...query, cursor: place };
+      const page = await request.ask.redis(() => deps.auditLog.page(asked));
       const items = [...page.items];
       return page.cursor === undefined
         ? { items }

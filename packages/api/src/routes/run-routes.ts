@@ -1,4 +1,4 @@
-import { fromIso, parseRunId, placeOfText, type Run } from '@escapement/core';
+import { parseRunId, placeOfText, type Run } from '@escapement/core';
 import {
   ledgerQuerySchema,
   ledgerSchema,
@@ -17,6 +17,7 @@ import { runNotFound } from '../runs/run-not-found.ts';
 import { runView } from '../runs/run-view.ts';
 import { refusals } from './answers.ts';
 import { registerRunLogRoutes } from './run-log-routes.ts';
+import { spanOf } from './span.ts';
 
 const params = z.strictObject({ id: z.string() });
 const tags = ['runs'];
@@ -138,13 +139,4 @@ function pageOf<T>(
 } {
   const items = [...page.items];
   return page.cursor === undefined ? { items } : { items, cursor: writeCursor(list, page.cursor) };
-}
-
-function spanOf(span: { from: string | undefined; to: string | undefined }): {
-  from?: number;
-  to?: number;
-} {
-  const from = span.from === undefined ? undefined : fromIso(span.from);
-  const to = span.to === undefined ? undefined : fromIso(span.to);
-  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
 }

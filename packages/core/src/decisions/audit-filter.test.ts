@@ -24,6 +24,11 @@ describe('a filter of the audit log', () => {
     [{ about: 'run:a@20260307T120000Z' }, true],
     [{ about: 'job:' }, false],
     [{ who: 'token', act: 'job.run', about: 'job:a' }, true],
+    [{ from: Date.parse(row.at) }, true],
+    [{ from: Date.parse(row.at) + 1 }, false],
+    [{ to: Date.parse(row.at) }, true],
+    [{ to: Date.parse(row.at) - 1 }, false],
+    [{ from: 0, to: Date.parse(row.at), act: 'job.pause' }, false],
     [{ who: 'token', act: 'job.run', about: 'job:b' }, false],
   ])('%j fits: %s', (filter, fits) => {
     expect(fitsAuditFilter(row, filter)).toBe(fits);

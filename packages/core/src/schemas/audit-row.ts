@@ -83,4 +83,7 @@ export interface AuditFilter {
   readonly act?: string;
   /** One of the things that it was about, whole. */
   readonly about?: string;
+  /** Done no earlier and no later than these, in epoch milliseconds. */
+  readonly from?: number;
+  readonly to?: number;
 }

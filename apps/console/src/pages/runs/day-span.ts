@@ -1,25 +1,7 @@
-import { fromIso, isJobId, type RunState, runStates, toIso } from '@escapement/core';
+import { isJobId, type RunState, runStates } from '@escapement/core';
 import type { ListRunsQuery } from '@escapement/protocol';
 import type { RunsSearch } from '../../app/search.ts';
-
-/** The zones in which the fields can be read: a browser knows the offsets of its own, and of UTC. */
-export type FieldZone = 'mine' | 'utc';
-
-/** What a `datetime-local` field says; `undefined` while it is incomplete. */
-export function localToIso(text: string | undefined, zone: FieldZone = 'mine'): string | undefined {
-  if (text === undefined || text === '') return undefined;
-  if (fromIso(text) !== undefined) return text;
-  const instant = new Date(zone === 'utc' ? `${text}Z` : text).getTime();
-  return Number.isNaN(instant) ? undefined : toIso(instant);
-}
-
-/** The reverse, to the minute, for the field's value. */
-export function isoToLocal(iso: string | undefined, zone: FieldZone = 'mine'): string {
-  const instant = iso === undefined ? undefined : fromIso(iso);
-  if (instant === undefined) return '';
-  const behindMinutes = zone === 'utc' ? 0 : new Date(instant).getTimezoneOffset();
-  return toIso(instant - behindMinutes * 60_000).slice(0, 16);
-}
+import { localToIso } from '../../time/local-field.ts';
 
 /** Unless asked otherwise, what has begun or ended: staged runs are the future, and there can be many of them. */
 export const begunStates = runStates

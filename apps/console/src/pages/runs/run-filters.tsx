@@ -1,12 +1,11 @@
 import { runStates } from '@escapement/core';
-import { MultiSelect, TextInput } from '@mantine/core';
+import { MultiSelect } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { RunsSearch } from '../../app/search.ts';
-import { useSettings } from '../../app/settings.tsx';
 import { SearchField } from '../../components/search-field.tsx';
+import { SpanFields } from '../../components/span-fields.tsx';
 import { useText } from '../../text/use-text.ts';
-import { zoneFor } from '../../time/zone-format.ts';
-import { isoToLocal, localToIso, statesOf } from './day-span.ts';
+import { statesOf } from './day-span.ts';
 import styles from './runs.module.css';
 
 /** The filters of the list; all of them live in the address bar. */
@@ -38,37 +37,7 @@ export function RunFilters(props: { search: RunsSearch }) {
         clearable
         clearButtonProps={{ 'aria-label': t('common.clear'), tabIndex: 0, 'aria-hidden': false }}
       />
-      <SpanFields search={search} onChange={set} />
+      <SpanFields span={search} from="runs.filter.from" onChange={set} />
     </search>
-  );
-}
-
-/** From when to when, in the zone in which the list shows its times unless each is shown in that of its job. */
-function SpanFields(props: {
-  search: RunsSearch;
-  onChange: (change: Partial<RunsSearch>) => void;
-}) {
-  const t = useText();
-  const { zoneMode } = useSettings();
-  const { search, onChange } = props;
-  const read = zoneMode === 'utc' ? 'utc' : 'mine';
-  const zone = zoneFor(read, undefined);
-  const fields = [
-    { key: 'from', label: t('runs.filter.from', { zone }) },
-    { key: 'to', label: t('runs.filter.to', { zone }) },
-  ] as const;
-  return (
-    <div className={styles.span}>
-      {fields.map(({ key, label }) => (
-        <TextInput
-          key={key}
-          type="datetime-local"
-          label={label}
-          labelProps={{ className: styles.label }}
-          value={isoToLocal(search[key], read)}
-          onChange={(event) => onChange({ [key]: localToIso(event.currentTarget.value, read) })}
-        />
-      ))}
-    </div>
   );
 }

@@ -1,10 +1,9 @@
 export const enRuns = {
   'runs.title': 'Runs',
+  'runs.filter.from': 'Fire time from ({{zone}})',
   'runs.filter.job': 'Job id',
   'runs.filter.state': 'State',
   'runs.filter.begun': 'State: all but staged',
-  'runs.filter.from': 'Fire time from ({{zone}})',
-  'runs.filter.to': 'Up to ({{zone}})',
   'runs.col.state': 'State',
   'runs.col.job': 'Job',
   'runs.col.fireTime': 'Fire time',

@@ -3,11 +3,10 @@ import type { Translation } from '../translation.ts';
 
 export const zhRuns: Translation<typeof enRuns> = {
   'runs.title': '运行记录',
+  'runs.filter.from': '触发时间从（{{zone}}）',
   'runs.filter.job': '任务标识',
   'runs.filter.state': '状态',
   'runs.filter.begun': '状态：除已备妥外',
-  'runs.filter.from': '触发时间从（{{zone}}）',
-  'runs.filter.to': '至（{{zone}}）',
   'runs.col.state': '状态',
   'runs.col.job': '任务',
   'runs.col.fireTime': '触发时间',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isoToLocal, localToIso } from './day-span.ts';
+import { isoToLocal, localToIso } from './local-field.ts';
 
 describe('a field of day and time', () => {
   it('is read in UTC where times are shown in UTC', () => {

@@ -1,0 +1,51 @@
+import { type AuditedAct, type AuditRow, auditedActs } from '@escapement/core';
+import { problemCodes } from '@escapement/protocol';
+import { inLanguage } from '../../data/problem.ts';
+import { type Text, useLanguage, useText } from '../../text/use-text.ts';
+import { type Because, becauseWords } from './because-words.ts';
+
+/** What was done, in the reader's language; an act of a newer node by its name. */
+export function actText(t: Text, act: string): string {
+  return isKnown(act) ? t(`act.${act}`) : act;
+}
+
+function isKnown(act: string): act is AuditedAct {
+  return (auditedActs as readonly string[]).includes(act);
+}
+
+/** Who did it: how they were known, and from where. */
+export function Who(props: { who: string }) {
+  const t = useText();
+  const [, kind, address = ''] = /^(token|browser|peer|nobody) at (.*)$/.exec(props.who) ?? [];
+  if (kind === undefined) return <span className="breakable">{props.who}</span>;
+  return (
+    <span>
+      {t(`who.${kind as 'token' | 'browser' | 'peer' | 'nobody'}`)}{' '}
+      <span className="dim small">
+        <code>{address}</code>
+      </span>
+    </span>
+  );
+}
+
+/** Why it was not done, or how it was: by a word of ours, by the title of a problem, or as it stands there. */
+export function BecauseText(props: { because: NonNullable<AuditRow['because']> }) {
+  const t = useText();
+  const { language } = useLanguage();
+  const because = storeOf(props.because) ?? props.because;
+  if (isWord(because)) return t(`because.${because}`);
+  if (Object.hasOwn(problemCodes, because)) {
+    return inLanguage(problemCodes[because as keyof typeof problemCodes], language);
+  }
+  return <code>{because}</code>;
+}
+
+/** Whose fault a code of a fault tells of. */
+function storeOf(code: string): Because | undefined {
+  if (code.startsWith('COORD_')) return 'zookeeper';
+  return code.startsWith('STORE_') ? 'redis' : undefined;
+}
+
+function isWord(because: string): because is Because {
+  return (becauseWords as readonly string[]).includes(because);
+}

@@ -1,0 +1,64 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Dated } from '../../components/dated.tsx';
+import { EmptyNote } from '../../components/empty-note.tsx';
+import { MoreButton } from '../../components/more-button.tsx';
+import { PageHead, Panel } from '../../components/panel.tsx';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { queries } from '../../data/queries.ts';
+import { useStale } from '../../data/use-staleness.ts';
+import { useText } from '../../text/use-text.ts';
+import { AuditFilters } from './audit-filters.tsx';
+import { toAuditQuery } from './audit-query.ts';
+import { AuditTable } from './audit-table.tsx';
+
+const route = getRouteApi('/console/audit');
+
+/** Who did what, when, and what it was before and after. */
+export function AuditPage() {
+  const t = useText();
+  const search = route.useSearch();
+  const log = useInfiniteQuery(queries.auditPages(toAuditQuery(search)));
+  const stale = useStale(log, 'redis');
+  const filtered = Object.values(search).some((value) => value !== undefined);
+  return (
+    <>
+      <PageHead title={t('audit.title')} note={t('audit.note')} />
+      <AuditFilters search={search} />
+      {log.isError && log.data === undefined ? (
+        <ProblemNote error={log.error} retry={() => void log.refetch()} />
+      ) : (
+        <Panel title={t('audit.title')} silent flush>
+          <Dated stale={stale}>
+            <AuditTable
+              rows={log.data?.pages.flatMap((page) => page.items)}
+              dimmed={log.isPlaceholderData}
+              empty={<NoRow filtered={filtered} isLookedThrough={!log.hasNextPage} />}
+            />
+          </Dated>
+        </Panel>
+      )}
+      <MoreButton pages={log} />
+    </>
+  );
+}
+
+/** A page without rows may be followed by others: the server looks through so many rows at a time. */
+function NoRow(props: { filtered: boolean; isLookedThrough: boolean }) {
+  const t = useText();
+  if (!props.filtered) return <EmptyNote title={t('audit.empty')} hint={t('audit.empty.hint')} />;
+  const said = props.isLookedThrough
+    ? { title: t('audit.noMatch'), hint: t('audit.noMatch.hint') }
+    : { title: t('audit.sparse'), hint: t('audit.sparse.hint') };
+  return (
+    <EmptyNote
+      {...said}
+      action={
+        <Button component={Link} to="/audit" variant="default">
+          {t('common.clear')}
+        </Button>
+      }
+    />
+  );
+}

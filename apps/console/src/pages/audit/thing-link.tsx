@@ -1,0 +1,28 @@
+import { Link } from '@tanstack/react-router';
+import { JobLink, RunLink } from '../../components/links.tsx';
+
+/** What an act was done to, where it can be looked at. What has no screen of its own is named as the log names it. */
+export function ThingLink(props: { thing: string }) {
+  const { thing } = props;
+  const [, kind = thing, name = ''] = /^([a-z-]+):(.*)$/s.exec(thing) ?? [];
+  switch (kind) {
+    case 'job':
+      return <JobLink id={name} />;
+    case 'run':
+      return <RunLink id={name} />;
+    case 'secret':
+      return (
+        <Link to="/secrets" className="mono breakable">
+          {thing}
+        </Link>
+      );
+    case 'office':
+      return (
+        <Link to="/cluster">
+          <code>{thing}</code>
+        </Link>
+      );
+    default:
+      return <code className="breakable">{thing}</code>;
+  }
+}

@@ -1,0 +1,39 @@
+/** A screen by its address; what stands in braces is looked up in the cluster that is shown. */
+export interface Screen {
+  readonly name: string;
+  readonly path: string;
+  /** The name of a button that is pressed first, in each language. */
+  readonly press?: Readonly<Record<Language, string>>;
+}
+
+export const languages = ['en', 'zh-CN'] as const;
+export type Language = (typeof languages)[number];
+export const themes = ['light', 'dark'] as const;
+export const widths = [390, 1024, 1440] as const;
+
+/** Every screen of the console, and the dialogs that no address leads to. */
+export const screens: readonly Screen[] = [
+  { name: 'overview', path: '/' },
+  { name: 'jobs', path: '/jobs' },
+  { name: 'jobs-none', path: '/jobs?q=zzzz' },
+  { name: 'job-new', path: '/jobs/new' },
+  { name: 'job', path: '/jobs/{job}' },
+  { name: 'job-delayed', path: '/jobs/{job}?tab=delayed' },
+  { name: 'job-ledger', path: '/jobs/{job}?tab=ledger' },
+  { name: 'job-definition', path: '/jobs/{job}?tab=definition' },
+  {
+    name: 'job-run-now',
+    path: '/jobs/{job}',
+    press: { en: 'Run now', 'zh-CN': '立即运行' },
+  },
+  { name: 'job-edit', path: '/jobs/{job}/edit' },
+  { name: 'job-missing', path: '/jobs/nobody' },
+  { name: 'runs', path: '/runs' },
+  { name: 'run-succeeded', path: '/runs/{succeeded}' },
+  { name: 'run-failed', path: '/runs/{failed}' },
+  { name: 'cluster', path: '/cluster' },
+  { name: 'locks', path: '/locks' },
+  { name: 'secrets', path: '/secrets' },
+  { name: 'audit', path: '/audit' },
+  { name: 'not-found', path: '/nowhere' },
+];
