@@ -48,7 +48,12 @@ function withWord(
 /** The words of a record, by name. */
 export function wordsOf(record: string): Readonly<Record<string, string>> {
   const said = record.split('|').map((part) => part.split(' '));
-  return Object.fromEntries(
-    parts.flatMap((words, i) => words.map((word, k) => [word, said[i]?.[k] ?? ''])),
+  const words = Object.fromEntries(
+    parts.flatMap((names, i) => names.map((word, k) => [word, said[i]?.[k] ?? ''])),
   );
+  // Few were tried before, and those say so where others say who wants them stopped.
+  const more = said[2] ?? [];
+  return /^\d+\[/.test(words['stop'] ?? '')
+    ? { ...words, earlier: more[4] ?? '', stop: more[5] ?? '' }
+    : words;
 }

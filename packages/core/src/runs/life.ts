@@ -7,7 +7,7 @@ export const runLife = {
   /** In its queue, to be begun from its due time on. */
   staged: { indexes: ['open', 'owed'], letter: undefined },
   /** Failed with attempts left, handed back, or its worker was lost: to be begun once more. */
-  retrying: { indexes: ['open', 'owed'], letter: undefined },
+  retrying: { indexes: ['open', 'owed', 'doubtful'], letter: undefined },
   /** Due, and behind another run of its job. */
   blocked: { indexes: ['open', 'blocked', 'behind'], letter: undefined },
   /** In the hands of a worker that stands in line for its lock. */
@@ -35,8 +35,10 @@ export const runIndexes = {
   open: 'name',
   /** Begun or waiting, by name: what an overlap is. */
   alive: 'name',
-  /** To be begun, by the instant from which it may be once more; what never began by when it was due. */
+  /** To be begun, by the instant from which it may be. */
   owed: 'next',
+  /** To be begun once more, by fire time; beyond all others where it is known that its task has begun, since it has failed. */
+  doubtful: 'doubt',
   /** Taken and not begun. */
   waiting: 'next',
   blocked: 'fire',
@@ -45,7 +47,7 @@ export const runIndexes = {
   running: 'fire',
   /** Over, and not well. */
   trouble: 'fire',
-} as const satisfies Record<string, 'name' | 'next' | 'fire'>;
+} as const satisfies Record<string, 'name' | 'next' | 'fire' | 'doubt'>;
 export type RunIndex = keyof typeof runIndexes;
 
 export const lifeStates = Object.keys(runLife) as readonly LifeState[];

@@ -203,23 +203,23 @@ async function greetings(client: Redis, keys: Keys): Promise<ReadonlyMap<string,
 }
 
 async function progress(client: Redis, keys: Keys, now: EpochMillis) {
-  const [generationText, overdue, waiting, blocked, lagging] = await Promise.all([
+  const [generationText, overdue, doubtful, waiting, blocked, lagging] = await Promise.all([
     client.hget(keys.epoch, 'generation'),
     lowest(client, keys.owed, now),
+    lowest(client, keys.doubtful, now),
     lowest(client, keys.waiting, now),
     lowest(client, keys.blocked, now),
     lowest(client, keys.schedule, now),
   ]);
   const generation = wholeIn(generationText);
   if (generation === undefined) return undefined;
+  const notBegun = [overdue, doubtful, waiting, blocked];
   return {
     generation,
     // Beyond what is named, nothing is said.
-    begunUpTo: Math.min(
-      now,
-      ...[overdue, waiting, blocked, lagging].map(({ namedUpTo }) => namedUpTo),
-    ),
-    outstanding: [...overdue.named, ...waiting.named, ...blocked.named].map(([runId]) => runId),
+    begunUpTo: Math.min(now, ...[...notBegun, lagging].map(({ namedUpTo }) => namedUpTo)),
+    // What went back to its queue is owed at an instant of its own, and doubtful as long as it waits for that.
+    outstanding: [...new Set(notBegun.flatMap(({ named }) => named.map(([runId]) => runId)))],
     behind: Object.fromEntries(lagging.named),
   };
 }

@@ -93,12 +93,11 @@ end
 -- A run goes back to its queue, for whoever takes it from an instant on. Where its entry is gone, or is not to be believed, the audit makes one.
 -- 'because' is {outcome, reason} of the attempt that this ends, if one had begun.
 local function requeue(now, run, event, at, because)
-  local hadBegun = run.state == 'running'
-  -- What has not begun and goes back at once stays owed since it was due, so that whoever asks how far runs have come is told of it. One
-  -- whose entry is made anew is owed from then on: that entry must not pass those which wait.
-  run.next = run.attempt == 0 and at <= now and not run.isSpoilt and run.due or int(at)
-  if not move(now, run, event) then return false end
-  if hadBegun then noteAttempt(now, run, because) end
+  if not may(run, event) then return false end
+  -- Noted before the run is moved: whether it has failed decides its place among those of which nobody knows that they began.
+  if run.state == 'running' then noteAttempt(now, run, because) end
+  run.next = int(at)
+  move(now, run, event)
   dropKey(ofQueue(run.queue, run.id) .. ':lock')
   writeRecord(run)
   if not isSoundQueue(run.queue) then return true end

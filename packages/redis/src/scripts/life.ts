@@ -15,6 +15,7 @@ const scoreField: Readonly<Record<(typeof runIndexes)[RunIndex], string>> = {
   name: "'0'",
   next: 'run.next',
   fire: 'run.fire',
+  doubt: "((run.failures or 0) > 0 and 'inf' or run.fire)",
 };
 
 /** What enters and leaves which index between two states, worked out once, since a script must not. */

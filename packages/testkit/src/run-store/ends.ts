@@ -9,8 +9,9 @@ import type {
 } from '@escapement/core';
 import { isOver, moved, toIso } from '@escapement/core';
 import { carve } from './rows.ts';
+import { isInHand } from './run-indexes.ts';
 import { nudgeFor } from './staging.ts';
-import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
+import type { KeptRun, StoreState } from './store-state.ts';
 
 /** How a worker's run ends. What Redis has forgotten it is told of once more. */
 export function endRun(
@@ -138,10 +139,7 @@ export function requeue(
   const hadBegun = run.state === 'running';
   if (store.move(run, event) === undefined) return false;
   if (hadBegun) noteAttempt(store, run, because);
-  // What has not begun and goes back at once stays owed since it was due, so that whoever asks how far runs have come is told of it. One
-  // whose entry is made anew is owed from then on: that entry must not pass those which wait.
-  const isOwedStill = run.attempt === 0 && at <= store.now && isSpoilt !== true;
-  run.next = isOwedStill ? run.envelope.dueTime : at;
+  run.next = at;
   if (isSpoilt === true) {
     store.queue(run.envelope.queue).remove(run.runId);
     return true;

@@ -1,5 +1,6 @@
 import { type AskedOutcome, overlapLimitDefault, type RunEnvelope } from '@escapement/core';
-import { isInHand, type StoreState } from './store-state.ts';
+import { isInHand } from './run-indexes.ts';
+import type { StoreState } from './store-state.ts';
 import { blockedOf } from './turns.ts';
 
 /** Why a run that is asked for would not begin; one that is known is no new one. */

@@ -19,10 +19,11 @@ import { inTheWay } from './in-the-way.ts';
 import { inputMarkOf } from './opening.ts';
 import { enqueueRepeat, repeatsOf } from './repeating.ts';
 import { lastOf } from './rows.ts';
+import { isInHand } from './run-indexes.ts';
 import { entryOfRow, entryOfRun, fireTimeOf, shownRun } from './shown-runs.ts';
 import { announce, stageRun } from './staging.ts';
 import { askToStop } from './stopping.ts';
-import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
+import type { KeptRun, StoreState } from './store-state.ts';
 import { aheadOf, makeRoom } from './turns.ts';
 
 const hourMs = 3_600_000;

@@ -104,11 +104,16 @@ function progress(
   store: StoreState,
   now: EpochMillis,
 ): Omit<Progress, 'stagedUntil'> & { readonly generation: number } {
-  const inLine = store.standing('blocked');
-  const overdue = [...store.standing('owed'), ...store.standing('waiting'), ...inLine];
+  const overdue = (['owed', 'waiting', 'blocked'] as const)
+    .flatMap((index) => store.standing(index))
+    .filter(({ next }) => next <= now);
+  // What went back to its queue is owed at an instant of its own, and doubtful as long as it waits for that.
+  const doubtful = store
+    .standing('doubtful')
+    .filter(({ failures = 0, envelope }) => failures === 0 && envelope.fireTime <= now);
   return {
     begunUpTo: now,
-    outstanding: overdue.filter(({ next }) => next <= now).map(({ runId }) => runId),
+    outstanding: [...new Set([...overdue, ...doubtful].map(({ runId }) => runId))],
     behind: Object.fromEntries([...store.cursors].filter(([, next]) => next <= now)),
     generation: store.generation,
   };

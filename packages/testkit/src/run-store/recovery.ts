@@ -8,8 +8,9 @@ import type {
 } from '@escapement/core';
 import { moved } from '@escapement/core';
 import { cancelUnwanted, isBelieved, requeue } from './ends.ts';
+import { isInHand } from './run-indexes.ts';
 import { enqueue } from './staging.ts';
-import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
+import type { KeptRun, StoreState } from './store-state.ts';
 import { makeRoom } from './turns.ts';
 
 /** After so many lost workers a run is given up. */

@@ -1,5 +1,6 @@
 import { isOver, type StopOutcome, toIso } from '@escapement/core';
-import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
+import { isInHand } from './run-indexes.ts';
+import type { KeptRun, StoreState } from './store-state.ts';
 
 interface Request {
   readonly by: string;

@@ -15,8 +15,6 @@ import {
   moved,
   type RunEvent,
   type RunIndex,
-  runIndexes,
-  runLife,
   type Term,
   type Unknown,
   type Witness,
@@ -24,6 +22,7 @@ import {
 import type { KeptRun } from './kept-run.ts';
 import { KeptRuns } from './kept-runs.ts';
 import { MemoryQueue, type QueueCopy } from './memory-queue.ts';
+import { inIndex } from './run-indexes.ts';
 import type { Safeguard } from './safeguards.ts';
 
 export type { KeptRun } from './kept-run.ts';
@@ -205,10 +204,7 @@ export class StoreState {
   standing(index: RunIndex): readonly KeptRun[] {
     // The one index in which stands what is over.
     const among = index === 'trouble' ? [...this.runs.values()] : this.runs.open;
-    const found = among.filter((run) => standsIn(run, index));
-    return found.sort(
-      (a, b) => rankOf(index, a) - rankOf(index, b) || (a.runId < b.runId ? -1 : 1),
-    );
+    return inIndex(among, index);
   }
 
   /** The other runs of its job. */
@@ -276,25 +272,4 @@ function copied(map: ReadonlyMap<string, unknown>): Map<string, unknown> {
       return [key, typeof value === 'object' && value !== null ? { ...value } : value];
     }),
   );
-}
-
-/** Whether a worker has it. */
-export function isInHand(run: KeptRun): boolean {
-  return standsIn(run, 'alive');
-}
-
-function standsIn({ state }: KeptRun, index: RunIndex): boolean {
-  const indexes: readonly RunIndex[] = runLife[state].indexes;
-  return indexes.includes(index);
-}
-
-function rankOf(index: RunIndex, run: KeptRun): number {
-  switch (runIndexes[index]) {
-    case 'name':
-      return 0;
-    case 'next':
-      return run.next;
-    case 'fire':
-      return run.envelope.fireTime;
-  }
 }

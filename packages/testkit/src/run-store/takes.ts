@@ -8,8 +8,9 @@ import {
   type TakenRun,
 } from '@escapement/core';
 import { record } from './rows.ts';
+import { isInHand } from './run-indexes.ts';
 import { nudgeFor } from './staging.ts';
-import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
+import type { KeptRun, StoreState } from './store-state.ts';
 import { turnOf, waitedMs } from './turns.ts';
 
 /** Past so much lateness an entry itself is asked until when the run may begin. */

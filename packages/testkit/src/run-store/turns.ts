@@ -1,7 +1,8 @@
 import { moved, overlapLimitDefault } from '@escapement/core';
+import { isInHand } from './run-indexes.ts';
 import { nudgeFor } from './staging.ts';
 import { stopRun } from './stopping.ts';
-import { isInHand, type KeptRun, type StoreState } from './store-state.ts';
+import type { KeptRun, StoreState } from './store-state.ts';
 
 /** What becomes of a run whose turn it may not be. */
 export type Turn =

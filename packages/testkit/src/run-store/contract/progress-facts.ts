@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { RunBack, RunExchange } from '@escapement/core';
 import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import {
@@ -20,7 +21,10 @@ export const progressFacts = factsOf<RunStorePorts>({
   'a run that stood in line when its worker was lost is outstanding since it was due':
     tellsRecovered,
   'a run that stood in line when its job was edited is outstanding since it was due': tellsRecast,
-  'a run that has begun and is to begin again is not outstanding': leavesBegun,
+  'a run that was taken and handed back waits for its delay, and is outstanding': tellsDelayed,
+  'a run whose worker was lost is outstanding, since nobody knows whether it began': tellsLost,
+  'a run that is handed back with an entry that is none is outstanding': tellsSpoilt,
+  'a run that has failed and is to begin again is not outstanding': leavesBegun,
 });
 
 async function tellsAll(store: RunStorePorts): Promise<void> {
@@ -67,11 +71,53 @@ async function tellsRecast(store: RunStorePorts): Promise<void> {
   assert.deepEqual((await store.office.progress(at))?.outstanding, [run.runId]);
 }
 
+async function tellsDelayed(store: RunStorePorts): Promise<void> {
+  const { run, worker } = await inHand(store);
+  await goBack(worker, { runId: run.runId, attempt: 1, afterMs: 60_000 });
+  assert.deepEqual(await outstanding(store), [run.runId]);
+  assert.deepEqual(await take(worker), []);
+  const kept = { ...run, revision: 5, version: 2 };
+  await carry(store, kept, { kept: [kept] });
+  assert.deepEqual(await outstanding(store), [run.runId]);
+}
+
+async function tellsLost(store: RunStorePorts): Promise<void> {
+  const { run } = await inHand(store);
+  await store.lives.recover('w', 0);
+  assert.deepEqual(await outstanding(store), [run.runId]);
+}
+
+async function tellsSpoilt(store: RunStorePorts): Promise<void> {
+  const { run, worker } = await inHand(store);
+  await goBack(worker, { runId: run.runId, attempt: 1, afterMs: 60_000, isSpoilt: true });
+  assert.deepEqual(await outstanding(store), [run.runId]);
+}
+
 async function leavesBegun(store: RunStorePorts): Promise<void> {
+  const { run, worker } = await inHand(store);
+  const failed = {
+    runId: run.runId,
+    attempt: 1,
+    event: 'fail',
+    reason: 'no',
+    again: { afterMs: 60_000 },
+  } as const;
+  assert.deepEqual((await exchange(worker, { ends: [failed] })).ends, ['settled']);
+  assert.deepEqual(await outstanding(store), []);
+}
+
+/** A run that is due, begun by a worker. */
+async function inHand(store: RunStorePorts) {
   const run = await owed(store, 2_000);
   const worker = await store.worker('w');
-  await take(worker);
-  const backs = [{ runId: run.runId, attempt: 1, afterMs: 60_000 }];
-  assert.deepEqual((await exchange(worker, { backs })).backs, ['handed-back']);
-  assert.deepEqual((await store.office.progress(store.now()))?.outstanding, []);
+  assert.equal(only(await take(worker)).state, 'running');
+  return { run, worker };
+}
+
+async function goBack(worker: RunExchange, back: RunBack): Promise<void> {
+  assert.deepEqual((await exchange(worker, { backs: [back] })).backs, ['handed-back']);
+}
+
+async function outstanding(store: RunStorePorts): Promise<readonly string[] | undefined> {
+  return (await store.office.progress(store.now()))?.outstanding;
 }
