@@ -4,14 +4,10 @@ import {
   type Env,
   EnvReader,
   type ProcessSettings,
-  presentableRedis,
-  presentableZooKeeper,
-  type RedisSettings,
+  presentableServers,
   readProcessSettings,
-  readRedisSettings,
-  readSecretsKey,
-  readZooKeeperSettings,
-  type ZooKeeperSettings,
+  readServerSettings,
+  type ServerSettings,
 } from '@escapement/process';
 import { type ApiTls, readApiTls } from './api-tls.ts';
 
@@ -26,15 +22,11 @@ const defaults = {
 export const shortestToken = 24;
 
 /** The whole configuration of a scheduler node, checked and frozen. */
-export interface Config extends ProcessSettings {
-  readonly zookeeper: ZooKeeperSettings;
-  readonly redis: RedisSettings;
+export interface Config extends ProcessSettings, ServerSettings {
   readonly host: string;
   readonly port: number;
   readonly apiUrl: string;
   readonly horizonMs: number;
-  /** What secrets are sealed with, if there are to be any. */
-  readonly secretsKey: string | undefined;
   /** As it was at the start. */
   readonly adminToken: string | undefined;
   /** Where it came from, to be read again when it changes. */
@@ -64,9 +56,7 @@ export function parseConfig(env: Env): Config {
   const tls = readApiTls(reader);
   const config: Config = {
     ...readProcessSettings(reader, defaults),
-    zookeeper: readZooKeeperSettings(reader),
-    redis: readRedisSettings(reader),
-    secretsKey: readSecretsKey(reader),
+    ...readServerSettings(reader),
     host,
     port,
     apiUrl: readApiUrl(reader, `${tls === undefined ? 'http' : 'https'}://${host}:${port}`),
@@ -104,9 +94,7 @@ export function parseConfig(env: Env): Config {
 export function presentable(config: Config): object {
   return {
     ...config,
-    zookeeper: presentableZooKeeper(config.zookeeper),
-    redis: presentableRedis(config.redis),
-    secretsKey: config.secretsKey && '…',
+    ...presentableServers(config),
     adminToken: config.adminToken && '…',
     tls: config.tls?.files,
   };

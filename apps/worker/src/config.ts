@@ -4,14 +4,10 @@ import {
   type Env,
   EnvReader,
   type ProcessSettings,
-  presentableRedis,
-  presentableZooKeeper,
-  type RedisSettings,
+  presentableServers,
   readProcessSettings,
-  readRedisSettings,
-  readSecretsKey,
-  readZooKeeperSettings,
-  type ZooKeeperSettings,
+  readServerSettings,
+  type ServerSettings,
 } from '@escapement/process';
 import { parsePattern, type TargetPolicy } from '@escapement/worker';
 import { type HandlerConfig, readHandlers } from './handler-config.ts';
@@ -30,11 +26,7 @@ const defaults = {
 const dayMs = 86_400_000;
 
 /** Everything that a worker process is told by its environment. */
-export interface Config extends ProcessSettings {
-  readonly zookeeper: ZooKeeperSettings;
-  readonly redis: RedisSettings;
-  /** What secrets are sealed with, if there are to be any. */
-  readonly secretsKey: string | undefined;
+export interface Config extends ProcessSettings, ServerSettings {
   readonly queues: readonly string[];
   readonly concurrency: number;
   /** Absolute path of the user's module. */
@@ -63,9 +55,7 @@ export function parseConfig(env: Env, directory: string): Config {
   });
   const config: Config = {
     ...readProcessSettings(reader, defaults),
-    zookeeper: readZooKeeperSettings(reader),
-    redis: readRedisSettings(reader),
-    secretsKey: readSecretsKey(reader),
+    ...readServerSettings(reader),
     queues: queues.length === 0 ? defaults.queues : [...new Set(queues)],
     concurrency,
     handlersPath: handlers === undefined ? undefined : resolve(directory, handlers),
@@ -141,8 +131,6 @@ export function presentable(config: Config): object {
   return {
     ...config,
     http: { ...http, policy },
-    zookeeper: presentableZooKeeper(config.zookeeper),
-    redis: presentableRedis(config.redis),
-    secretsKey: config.secretsKey && '…',
+    ...presentableServers(config),
   };
 }

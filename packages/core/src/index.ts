@@ -45,6 +45,7 @@ export * from './decisions/standing.ts';
 export * from './decisions/store-memory.ts';
 export * from './decisions/store-place.ts';
 export * from './decisions/store-waiting.ts';
+export * from './decisions/taken-back.ts';
 export * from './decisions/task-input.ts';
 export * from './decisions/term.ts';
 export * from './decisions/wake-instants.ts';

@@ -19,19 +19,16 @@ export {
   type ProcessSettings,
   readProcessSettings,
 } from './environment/process-settings.ts';
-export {
-  presentableRedis,
-  type RedisSettings,
-  readRedisSettings,
-} from './environment/redis-settings.ts';
+export { type RedisSettings, readRedisSettings } from './environment/redis-settings.ts';
 export { readSecretsKey } from './environment/secrets-key.ts';
+export {
+  presentableServers,
+  readServerSettings,
+  type ServerSettings,
+} from './environment/server-settings.ts';
 export { type FileRead, readSmallFile } from './environment/small-file.ts';
 export { isCertificate, readPem } from './environment/tls-settings.ts';
-export {
-  presentableZooKeeper,
-  readZooKeeperSettings,
-  type ZooKeeperSettings,
-} from './environment/zookeeper-settings.ts';
+export type { ZooKeeperSettings } from './environment/zookeeper-settings.ts';
 export { type FileWatch, watchFiles } from './files/file-watch.ts';
 export { closedWithin, closeWithinMs } from './life/closed-within.ts';
 export { configured, endIfOnlyChecked, refuseConfig } from './life/configured.ts';

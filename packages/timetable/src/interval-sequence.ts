@@ -1,14 +1,14 @@
 import { END_OF_TIME_MS } from './civil.ts';
-import type { FireSequence } from './fire-sequence.ts';
 import type { EpochMillis } from './schedule-spec.ts';
+import { ZonelessSequence } from './zoneless-sequence.ts';
 
 /** The anchor plus every whole multiple of the period, from the epoch to the end of the timetable. */
-export class IntervalSequence implements FireSequence {
-  readonly seeks = 1;
+export class IntervalSequence extends ZonelessSequence {
   readonly #everyMs: number;
   readonly #phaseMs: number;
 
   constructor(everyMs: number, anchorTime: EpochMillis) {
+    super();
     this.#everyMs = everyMs;
     this.#phaseMs = ((anchorTime % everyMs) + everyMs) % everyMs;
   }
@@ -24,17 +24,5 @@ export class IntervalSequence implements FireSequence {
     const from = Math.min(END_OF_TIME_MS - 1, Math.floor(instant));
     if (from < this.#phaseMs) return Number.NEGATIVE_INFINITY;
     return this.#phaseMs + Math.floor((from - this.#phaseMs) / this.#everyMs) * this.#everyMs;
-  }
-
-  isMoved(): boolean {
-    return false;
-  }
-
-  openIn(): FireSequence {
-    return this;
-  }
-
-  mayOpenIn(): boolean {
-    return true;
   }
 }

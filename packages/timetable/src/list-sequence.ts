@@ -1,12 +1,12 @@
-import type { FireSequence } from './fire-sequence.ts';
 import type { EpochMillis } from './schedule-spec.ts';
+import { ZonelessSequence } from './zoneless-sequence.ts';
 
 /** A finite list of instants. */
-export class ListSequence implements FireSequence {
-  readonly seeks = 1;
+export class ListSequence extends ZonelessSequence {
   readonly #ascending: readonly EpochMillis[];
 
   constructor(instants: readonly EpochMillis[]) {
+    super();
     this.#ascending = [...new Set(instants)].sort((a, b) => a - b);
   }
 
@@ -30,17 +30,5 @@ export class ListSequence implements FireSequence {
       else high = middle;
     }
     return low;
-  }
-
-  isMoved(): boolean {
-    return false;
-  }
-
-  openIn(): FireSequence {
-    return this;
-  }
-
-  mayOpenIn(): boolean {
-    return true;
   }
 }

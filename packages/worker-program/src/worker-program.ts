@@ -13,11 +13,10 @@ import {
   closeWithinMs,
   newSecret,
   PlaceWatch,
-  type RedisSettings,
   reportWaiting,
+  type ServerSettings,
   systemClock,
   waitingAtServers,
-  type ZooKeeperSettings,
 } from '@escapement/process';
 import { openRedis, type RedisStore } from '@escapement/redis';
 import {
@@ -48,7 +47,7 @@ const clock = systemClock;
 const graceMs = 2_000;
 
 /** Where a worker works, what it takes, and what it runs tasks with. */
-export interface WorkerProgramSettings {
+export interface WorkerProgramSettings extends ServerSettings {
   /** What people call it; its id adds a random part. */
   readonly name: string;
   readonly version: string;
@@ -56,10 +55,6 @@ export interface WorkerProgramSettings {
   readonly concurrency: number;
   /** How long a shutdown waits for what is under way. */
   readonly drainMs: number;
-  readonly zookeeper: ZooKeeperSettings;
-  readonly redis: RedisSettings;
-  /** What secrets are sealed with, if there are to be any. */
-  readonly secretsKey: string | undefined;
   readonly http: HttpLimits & { readonly policy: TargetPolicy };
   readonly scripts: {
     /** Empty where no script runs. */

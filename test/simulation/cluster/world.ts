@@ -1,7 +1,8 @@
-import { CoordinationFault, StoreFault, toIso } from '@escapement/core';
+import { toIso } from '@escapement/core';
 import {
   FakeStoreClock,
-  Link,
+  type Link,
+  linksOf,
   MemoryEnsemble,
   type MemoryMember,
   MemoryRunStore,
@@ -70,15 +71,8 @@ export class Host {
     this.process = process;
     this.member = ensemble.member();
     this.storeClock = new FakeStoreClock(time);
-    const parts = { process, time, random };
-    const away = { retryable: true };
-    this.redis = new Link({
-      ...parts,
-      fault: () => new StoreFault('STORE_UNAVAILABLE', 'Redis did not answer', away),
-    });
-    this.zookeeper = new Link({
-      ...parts,
-      fault: () => new CoordinationFault('COORD_UNAVAILABLE', 'ZooKeeper did not answer', away),
-    });
+    const { redis, zookeeper } = linksOf({ process, time, random });
+    this.redis = redis;
+    this.zookeeper = zookeeper;
   }
 }

@@ -31,9 +31,10 @@ export function ifMatchOf(header: string | undefined): IfMatch {
   });
 }
 
-/** Refuses a replacement that does not say what it replaces. */
-export function requiredIfMatch(ifMatch: IfMatch): IfMatch {
-  if (ifMatch.kind !== 'absent') return ifMatch;
+/** What an edit is told of If-Match; one that does not say what it replaces is refused. */
+export function editedVersion(header: string | undefined): { ifVersion?: number } {
+  const ifMatch = ifMatchOf(header);
+  if (ifMatch.kind !== 'absent') return versionOf(ifMatch);
   throw new ProblemSignal(
     'IF_MATCH_REQUIRED',
     'Send If-Match with the ETag of the version that you replace, or * for whatever stands.',

@@ -19,7 +19,7 @@ import {
   calendarRefusal,
 } from '../calendars/calendar-refusals.ts';
 import { calendarView, jobsUsing } from '../calendars/calendar-use.ts';
-import { etagOf, ifMatchOf, requiredIfMatch, versionOf } from '../jobs/if-match.ts';
+import { editedVersion, etagOf, ifMatchOf, versionOf } from '../jobs/if-match.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
 import { listByName } from '../paging/name-list.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
@@ -120,10 +120,10 @@ function registerCalendarReplacement(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const ifMatch = requiredIfMatch(ifMatchOf(request.headers['if-match']));
+      const edited = editedVersion(request.headers['if-match']);
       const calendar = request.body;
       refuseOtherName(calendar.name, request.params.name);
-      const call = callOf(request, reply, { calendar, ...versionOf(ifMatch) });
+      const call = callOf(request, reply, { calendar, ...edited });
       const outcome = accepted(await context.acts.replaceCalendar(call));
       return answerReplaced(outcome, calendar.name, reply);
     },
@@ -147,11 +147,11 @@ function registerCalendarPatch(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const ifMatch = requiredIfMatch(ifMatchOf(request.headers['if-match']));
+      const edited = editedVersion(request.headers['if-match']);
       const { name } = request.params;
       const patch = request.body;
       if (typeof patch.name === 'string') refuseOtherName(patch.name, name);
-      const call = callOf(request, reply, { name, patch, ...versionOf(ifMatch) });
+      const call = callOf(request, reply, { name, patch, ...edited });
       return answerReplaced(accepted(await context.acts.patchCalendar(call)), name, reply);
     },
   );

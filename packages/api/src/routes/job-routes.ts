@@ -9,7 +9,7 @@ import {
 } from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
-import { ifMatchOf, requiredIfMatch, versionOf } from '../jobs/if-match.ts';
+import { editedVersion, ifMatchOf, versionOf } from '../jobs/if-match.ts';
 import { listJobs } from '../jobs/job-list.ts';
 import { readJob } from '../jobs/job-reading.ts';
 import { removalRefusal, writtenOrRefuse } from '../jobs/job-refusals.ts';
@@ -86,10 +86,10 @@ function registerJobReplacement(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const ifMatch = requiredIfMatch(ifMatchOf(request.headers['if-match']));
+      const edited = editedVersion(request.headers['if-match']);
       const job = request.body;
       refuseOtherId(job.id, request.params.id);
-      const call = callOf(request, reply, { job, ...versionOf(ifMatch) });
+      const call = callOf(request, reply, { job, ...edited });
       const outcome = accepted(await context.acts.replaceJob(call));
       return answerJob(context, writtenOrRefuse(outcome, job.id), { request, reply });
     },
@@ -112,11 +112,11 @@ function registerJobPatch(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const ifMatch = requiredIfMatch(ifMatchOf(request.headers['if-match']));
+      const edited = editedVersion(request.headers['if-match']);
       const { id } = request.params;
       const patch = request.body;
       if (typeof patch.id === 'string') refuseOtherId(patch.id, id);
-      const call = callOf(request, reply, { jobId: id, patch, ...versionOf(ifMatch) });
+      const call = callOf(request, reply, { jobId: id, patch, ...edited });
       const outcome = accepted(await context.acts.patchJob(call));
       return answerJob(context, writtenOrRefuse(outcome, id), { request, reply });
     },

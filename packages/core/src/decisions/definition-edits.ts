@@ -76,11 +76,15 @@ export function definitionCreation(
   };
 }
 
+/** What a replacement is told besides. `ifVersion` undefined: whatever stands. */
+export interface Replacing {
+  readonly now: RedisMillis;
+  readonly ifVersion?: number;
+  readonly calendarVersions?: CalendarVersions;
+}
+
 /** A broken definition counts as version 0, so that it can be mended by replacing it whatever stands. */
-export function definitionReplacement(
-  input: JobInput,
-  write: { now: RedisMillis; ifVersion?: number; calendarVersions?: CalendarVersions },
-): DecideDefinition {
+export function definitionReplacement(input: JobInput, write: Replacing): DecideDefinition {
   return (stored, revision) => {
     if (stored.kind === 'absent') return refuse({ kind: 'not-found' });
     const before = stored.kind === 'definition' ? stored.definition : undefined;

@@ -1,6 +1,7 @@
 import type { CalendarVersions } from '../decisions/calendar-demand.ts';
 import type {
   RemoveOutcome,
+  Replacing,
   StoredDefinition,
   WriteOutcome,
 } from '../decisions/definition-edits.ts';
@@ -35,16 +36,8 @@ export interface DefinitionWriter {
    * nothing stands in their way they are one multi, at a tenth of the price, and it is the cheaper the fewer buckets they are of.
    */
   createAll(definitions: readonly NewDefinition[]): Promise<readonly NewDefinitionOutcome[]>;
-  /** `ifVersion` undefined: whatever stands. `by`: who asks for it, for the revisions. */
-  replace(
-    input: JobInput,
-    write: {
-      now: RedisMillis;
-      ifVersion?: number;
-      calendarVersions?: CalendarVersions;
-      by?: string;
-    },
-  ): Promise<WriteOutcome>;
+  /** `by`: who asks for it, for the revisions. */
+  replace(input: JobInput, write: Replacing & { readonly by?: string }): Promise<WriteOutcome>;
   /**
    * Makes the edit of a calendar an edit of a job that uses it: a new version, from now on, that demands at least these
    * versions. A definition that demands them already is left as it stands, so that a touch may be repeated.

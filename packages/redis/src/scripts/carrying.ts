@@ -1,4 +1,4 @@
-import type { LedgerReason } from '@escapement/core';
+import { reasonsOfPlan, takenBackAfterBegin } from '@escapement/core';
 import { asking } from './asking.ts';
 import { base } from './base.ts';
 import { fence } from './fence.ts';
@@ -9,16 +9,6 @@ import { trimmedTo } from './retention.ts';
 import type { Script } from './script.ts';
 import { staging } from './staging.ts';
 
-/** Reasons that a plan gives, by the version that it plans. */
-const reasonsOfPlan: readonly LedgerReason[] = [
-  'calendar',
-  'catch-up-limit',
-  'catch-up-none',
-  'definition-broken',
-  'newer-run-serves',
-  'too-old',
-];
-const takenBackAfterBegin = 'its job was changed before it could begin once more';
 const decidedByPlan = reasonsOfPlan.map((reason) => `['${reason}'] = true`).join(', ');
 
 /**

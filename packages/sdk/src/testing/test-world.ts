@@ -1,7 +1,8 @@
-import { type Clock, CoordinationFault, raise, StoreFault } from '@escapement/core';
+import { type Clock, raise } from '@escapement/core';
 import {
   FakeStoreClock,
-  Link,
+  type Link,
+  linksOf,
   MemoryEnsemble,
   type MemoryMember,
   MemoryRunStore,
@@ -59,20 +60,13 @@ export class TestHost {
   readonly #time: SimulatedTime;
 
   constructor({ time, ensemble }: TestWorld, process: SimulatedProcess) {
-    const away = { retryable: true };
-    const parts = { process, time, random: oneByOne() };
     this.#time = time;
     this.process = process;
     this.member = ensemble.member();
     this.storeClock = new FakeStoreClock(time);
-    this.redis = new Link({
-      ...parts,
-      fault: () => new StoreFault('STORE_UNAVAILABLE', 'Redis did not answer', away),
-    });
-    this.zookeeper = new Link({
-      ...parts,
-      fault: () => new CoordinationFault('COORD_UNAVAILABLE', 'ZooKeeper did not answer', away),
-    });
+    const { redis, zookeeper } = linksOf({ process, time, random: oneByOne() });
+    this.redis = redis;
+    this.zookeeper = zookeeper;
   }
 
   get clock(): Clock {

@@ -1,12 +1,5 @@
 import { ConfigFault, slotNameSchema } from '@escapement/core';
-import {
-  type Env,
-  EnvReader,
-  readProcessSettings,
-  readRedisSettings,
-  readSecretsKey,
-  readZooKeeperSettings,
-} from '@escapement/process';
+import { type Env, EnvReader, readProcessSettings, readServerSettings } from '@escapement/process';
 import type { WorkerProgramSettings } from '@escapement/worker-program';
 import type { DefinedJob } from '../jobs/defined-job.ts';
 
@@ -51,9 +44,7 @@ export function workerSettings(options: WorkerOptions, env: Env): Settings {
   const reader = new EnvReader(overlaid(env, options));
   const settings: Settings = {
     ...readProcessSettings(reader, { name: 'worker' }),
-    zookeeper: readZooKeeperSettings(reader),
-    redis: readRedisSettings(reader),
-    secretsKey: readSecretsKey(reader),
+    ...readServerSettings(reader),
     queues: queuesOf(options, reader),
     concurrency: reader.integer('ESCAPEMENT_CONCURRENCY', { byDefault: 50, min: 1, max: 10_000 }),
     drainMs: reader.integer('ESCAPEMENT_DRAIN_MS', { byDefault: 30_000, min: 0, max: dayMs }),

@@ -6,30 +6,19 @@ import {
   type JobAdvance,
   type JobChange,
   type Keep,
-  type LedgerReason,
   moved,
   type RunEnvelope,
+  reasonsOfPlan,
+  takenBackAfterBegin,
 } from '@escapement/core';
 import { isRecorded, record } from './rows.ts';
 import type { KeptRow, KeptRun, StoreState } from './store-state.ts';
-
-const takenBackAfterBegin = 'its job was changed before it could begin once more';
 
 /** Due instants nearer to each other than this share a nudge, which comes after the last of them. */
 const nudgeApartMs = 5;
 
 /** Most edits of one job that are told. */
 const editsKept = 64;
-
-/** Reasons that a plan gives, by the version that it plans. */
-const reasonsOfPlan: readonly LedgerReason[] = [
-  'calendar',
-  'catch-up-limit',
-  'catch-up-none',
-  'definition-broken',
-  'newer-run-serves',
-  'too-old',
-];
 
 /** What one plan writes, all of it. */
 export function stageAll(store: StoreState, advances: readonly JobAdvance[]): void {

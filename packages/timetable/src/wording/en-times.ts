@@ -3,21 +3,14 @@ import type { CronMeaning } from '../cron-meaning.ts';
 import { shortList, type ValuePattern, valuesOf } from '../value-pattern.ts';
 import { joinEnglish, listEnglish, ordinal } from './en-text.ts';
 import { clock } from './text.ts';
-import { hourOfClock, isRunning, onlyOf, type TimeShape, timeShapeOf } from './time-shape.ts';
+import { hourOfClock, isRunning, onlyOf, type TimeShape, timesIn } from './time-shape.ts';
 
 /** The times of a day in English, in lower case. */
 export function englishTimes(meaning: CronMeaning): string {
-  const shape = timeShapeOf(meaning);
-  switch (shape.kind) {
-    case 'times':
-      return `at ${joinEnglish(shape.times.map(clock))}`;
-    case 'hourly':
-      return hourly(shape);
-    case 'minutely':
-      return minutely(shape);
-    case 'secondly':
-      return secondly(shape);
-  }
+  return timesIn(
+    { times: (times) => `at ${joinEnglish(times.map(clock))}`, hourly, minutely, secondly },
+    meaning,
+  );
 }
 
 function hourly({ hours, minute, second }: TimeShape & { kind: 'hourly' }): string {

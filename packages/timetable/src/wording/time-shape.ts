@@ -27,6 +27,29 @@ export type TimeShape =
       readonly seconds: ValuePattern;
     };
 
+/** How a language says each kind of them. */
+export interface TimeWords {
+  times(times: readonly SecondOfDay[]): string;
+  hourly(shape: TimeShape & { kind: 'hourly' }): string;
+  minutely(shape: TimeShape & { kind: 'minutely' }): string;
+  secondly(shape: TimeShape & { kind: 'secondly' }): string;
+}
+
+/** The times of a day in the words of a language. */
+export function timesIn(words: TimeWords, meaning: CronMeaning): string {
+  const shape = timeShapeOf(meaning);
+  switch (shape.kind) {
+    case 'times':
+      return words.times(shape.times);
+    case 'hourly':
+      return words.hourly(shape);
+    case 'minutely':
+      return words.minutely(shape);
+    case 'secondly':
+      return words.secondly(shape);
+  }
+}
+
 const SIXTY = { min: 0, max: 59, hasPairs: true };
 
 export function timeShapeOf(meaning: CronMeaning): TimeShape {

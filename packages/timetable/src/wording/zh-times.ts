@@ -9,22 +9,16 @@ import {
   onlyOf,
   type TimeShape,
   timeShapeOf,
+  timesIn,
 } from './time-shape.ts';
 import { enumerateChinese, joinChinese, listChinese, tailChinese } from './zh-text.ts';
 
 /** The times of a day in Chinese. */
 export function chineseTimes(meaning: CronMeaning): string {
-  const shape = timeShapeOf(meaning);
-  switch (shape.kind) {
-    case 'times':
-      return joinChinese(shape.times.map(clock));
-    case 'hourly':
-      return hourly(shape);
-    case 'minutely':
-      return minutely(shape);
-    case 'secondly':
-      return secondly(shape);
-  }
+  return timesIn(
+    { times: (times) => joinChinese(times.map(clock)), hourly, minutely, secondly },
+    meaning,
+  );
 }
 
 /** Whether the times are said of each day, so that the days must be named even where all of them are meant. */

@@ -24,6 +24,7 @@ import {
   type NewDefinitionOutcome,
   type RedisMillis,
   type RemoveOutcome,
+  type Replacing,
   type RevisionsReading,
   type StoredDefinition,
   stoodBefore,
@@ -106,15 +107,7 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     }
   }
 
-  replace(
-    input: JobInput,
-    write: {
-      now: RedisMillis;
-      ifVersion?: number;
-      calendarVersions?: CalendarVersions;
-      by?: string;
-    },
-  ): Promise<WriteOutcome> {
+  replace(input: JobInput, write: Replacing & { readonly by?: string }): Promise<WriteOutcome> {
     return this.#store(input.id, definitionReplacement(input, write), write.by);
   }
 
