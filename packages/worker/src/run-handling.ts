@@ -6,6 +6,7 @@ import {
   type RunEnvelope,
   type RunExchange,
   type SecretReader,
+  sayReason,
   unreachable,
 } from '@escapement/core';
 import { endingOf } from './ending.ts';
@@ -51,7 +52,6 @@ const placeKeptMs = 200;
 
 /** How long a run waits whose secrets cannot be asked for. */
 const secretsAfterMs = 2_000;
-const inputLost = 'input-lost: what it was asked for with is not there any more';
 
 /** The way of one run: open, lock, task. One instance serves all runs of a worker. */
 export class RunHandling {
@@ -71,9 +71,9 @@ export class RunHandling {
         this.#ports.logger.error({ runId: run.runId, problem: opened.reason }, 'a run was refused');
         return { kind: 'refuse' };
       case 'too-late':
-        return { kind: 'settle', event: 'fail', reason: 'no worker began it in time' };
+        return { kind: 'settle', event: 'fail', reason: sayReason('began-too-late') };
       case 'input-lost':
-        return { kind: 'settle', event: 'fail', reason: inputLost, isFinal: true };
+        return { kind: 'settle', event: 'fail', reason: sayReason('input-lost'), isFinal: true };
       case 'not-yet':
         return { kind: 'hand-back', afterMs: opened.afterMs };
       case 'opened':
@@ -137,7 +137,8 @@ export class RunHandling {
     const secrets = await secretsOf(this.#ports.secrets, envelope.task);
     if (secrets.kind === 'not-yet') return { kind: 'hand-back', afterMs: secretsAfterMs };
     // A lock may be lost, or this process told to end, before there is anybody who would hear of it.
-    if (run.stop.reason !== undefined) return verdictOf(run.stop.reason, failed('it never began'));
+    if (run.stop.reason !== undefined)
+      return verdictOf(run.stop.reason, failed(sayReason('never-began')));
     if (!this.#settings.isSure(run.handedOver)) return { kind: 'hold-lost' };
     if (secrets.kind === 'failed') return verdictOf(undefined, failed(secrets.reason));
     const timer = this.#armTimeout(envelope.timeoutMs, run);

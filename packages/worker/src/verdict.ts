@@ -1,4 +1,4 @@
-import type { EndingEvent } from '@escapement/core';
+import { type EndingEvent, sayReason } from '@escapement/core';
 import type { StopReason } from './stop-reason.ts';
 import type { TaskOutcome } from './tasks/task-outcome.ts';
 
@@ -38,7 +38,7 @@ export function verdictOf(stop: StopReason | undefined, ending: Ending): Verdict
       if (isCertain(ending)) return plainVerdict(ending);
       return { kind: 'settle', event: 'time-out', reason: timeoutSentence(ending) };
     case 'lock-lost':
-      return { kind: 'settle', event: 'fail', reason: 'lock-lost: another may hold it by now' };
+      return { kind: 'settle', event: 'fail', reason: sayReason('lock-lost') };
     case 'drained':
       return drainVerdict(ending);
     case undefined:
@@ -51,7 +51,7 @@ function cancelVerdict(ending: Ending): Verdict {
   if (ending.kind === 'succeeded') return { kind: 'settle', event: 'succeed' };
   if (isCertain(ending)) return plainVerdict(ending);
   if (ending.kind === 'failed') return { kind: 'settle', event: 'cancel' };
-  return { kind: 'settle', event: 'cancel', reason: 'it did not stop when told to' };
+  return { kind: 'settle', event: 'cancel', reason: sayReason('not-stopped') };
 }
 
 function drainVerdict(ending: Ending): Verdict {
@@ -70,6 +70,5 @@ function isCertain(ending: Ending): boolean {
 }
 
 function timeoutSentence(ending: Ending): string {
-  const base = 'the run took longer than its timeoutMs';
-  return ending.kind === 'still-running' ? `${base} and did not stop when told to` : base;
+  return sayReason(ending.kind === 'still-running' ? 'timed-out-deaf' : 'timed-out');
 }

@@ -8,6 +8,7 @@ import { Instant } from './instant.tsx';
 import { JobLink, RunLink } from './links.tsx';
 import { ProcessName } from './process-name.tsx';
 import styles from './run-table.module.css';
+import { Said } from './said.tsx';
 import { RunStatus } from './status-mark.tsx';
 
 interface Props {
@@ -79,9 +80,7 @@ function whatRan(t: Text): Column<RunView>[] {
         <span className={styles.state}>
           <RunStatus state={run.state} />
           {run.reason === undefined ? null : (
-            <span className={styles.reason} title={run.reason}>
-              {run.reason}
-            </span>
+            <Said sentence={run.reason} className={styles.reason} />
           )}
         </span>
       ),

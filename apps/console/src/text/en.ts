@@ -5,6 +5,7 @@ import { enJob } from './en/job.ts';
 import { enJobs } from './en/jobs.ts';
 import { enOverview } from './en/overview.ts';
 import { enRuns } from './en/runs.ts';
+import { enSaid } from './en/said.ts';
 import { enSecrets } from './en/secrets.ts';
 import { enSetAside } from './en/set-aside.ts';
 import { enShell } from './en/shell.ts';
@@ -23,4 +24,5 @@ export const en = {
   ...enSecrets,
   ...enSetAside,
   ...enAudit,
+  ...enSaid,
 } as const;

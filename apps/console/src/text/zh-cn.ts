@@ -7,6 +7,7 @@ import { zhJob } from './zh-cn/job.ts';
 import { zhJobs } from './zh-cn/jobs.ts';
 import { zhOverview } from './zh-cn/overview.ts';
 import { zhRuns } from './zh-cn/runs.ts';
+import { zhSaid } from './zh-cn/said.ts';
 import { zhSecrets } from './zh-cn/secrets.ts';
 import { zhSetAside } from './zh-cn/set-aside.ts';
 import { zhShell } from './zh-cn/shell.ts';
@@ -25,4 +26,5 @@ export const zhCn: Translation<typeof en> = {
   ...zhSecrets,
   ...zhSetAside,
   ...zhAudit,
+  ...zhSaid,
 };

@@ -4,6 +4,7 @@ import { schemaProblems } from '../json-schema/schema-problems.ts';
 import { scheduledRunId } from '../runs/run-id.ts';
 import type { JobInput } from '../schemas/job.ts';
 import type { Task } from '../schemas/task.ts';
+import { sayReason } from '../words/said-reason.ts';
 import { filledTask, zoneOf } from './fill-task.ts';
 
 /** What is wrong with what a handler is given. `path` begins in the schema, or in the input. */
@@ -64,5 +65,5 @@ export function unfitReason(verdict: InputVerdict): string | undefined {
       ({ path, message }) =>
         `${[root, path].filter((part) => part !== '').join('.')} ${message.en}`,
     );
-  return `input-unfit: ${said.join('; ')}`;
+  return sayReason('input-unfit', { findings: said.join('; ') });
 }

@@ -1,4 +1,4 @@
-import { type Clock, ConfigFault, type Logger, raise } from '@escapement/core';
+import { type Clock, ConfigFault, type Logger, raise, sayReason } from '@escapement/core';
 import { factsOf, type HandlerRunner, type HandlerTask } from '../tasks/handler-task.ts';
 import { failed, type HandlerRun, type TaskOutcome } from '../tasks/task-outcome.ts';
 import type { CellEnd, OpenCell } from './cell.ts';
@@ -66,7 +66,7 @@ export class CellPool implements HandlerRunner, CellEvents {
   close(): Promise<void> {
     this.#isClosing = true;
     this.#looking?.abort();
-    for (const errand of this.#waiting.splice(0)) errand.fail('its worker ended');
+    for (const errand of this.#waiting.splice(0)) errand.fail(sayReason('worker-ended'));
     return new Promise((resolve) => {
       this.#onEmpty = resolve;
       for (const held of this.#cells.values()) held.end();
@@ -138,7 +138,7 @@ export class CellPool implements HandlerRunner, CellEvents {
     this.#restMs = Math.min(Math.max(this.#restMs * 2, shortestRestMs), longestRestMs);
     this.#restUntilMs = clock.monotonicMs() + this.#restMs;
     if (held.isSlow) return;
-    this.#waiting.shift()?.fail(`the handlers could not be loaded: ${problem}`);
+    this.#waiting.shift()?.fail(sayReason('handlers-unloadable', { problem }));
     if (held.problem === undefined && end.kind !== 'exited') return;
     this.#onFault?.(new ConfigFault([`the handlers of ${modulePath} cannot be had: ${problem}`]));
   }
@@ -147,7 +147,7 @@ export class CellPool implements HandlerRunner, CellEvents {
     const at = this.#waiting.indexOf(errand);
     if (at === -1) return;
     this.#waiting.splice(at, 1);
-    errand.fail('it never began');
+    errand.fail(sayReason('never-began'));
   }
 
   #step(): void {

@@ -1,4 +1,4 @@
-import { isPassing, type SecretReader, secretsIn, type Task } from '@escapement/core';
+import { isPassing, type SecretReader, sayReason, secretsIn, type Task } from '@escapement/core';
 
 /** The secrets of a run, or why it cannot have them. */
 export type RunSecrets =
@@ -26,9 +26,12 @@ export async function secretsOf(
           values.set(name, revealed.value);
           break;
         case 'missing':
-          return { kind: 'failed', reason: `secret-missing: there is no secret ${name}` };
+          return { kind: 'failed', reason: sayReason('secret-missing', { name }) };
         case 'unreadable':
-          return { kind: 'failed', reason: `secret-unreadable: ${name}: ${revealed.because}` };
+          return {
+            kind: 'failed',
+            reason: sayReason('secret-unreadable', { name, because: revealed.because }),
+          };
       }
     }
   } catch (error) {

@@ -1,3 +1,5 @@
+import { sayReason } from '@escapement/core';
+
 /** One request of the chain that an HTTP task may cause. */
 export interface Hop {
   readonly method: string;
@@ -28,12 +30,12 @@ export function nextStep(
     return { kind: 'final' };
   }
   if (followed >= maxRedirects) {
-    return { kind: 'refused', reason: `more than ${maxRedirects} redirects` };
+    return { kind: 'refused', reason: sayReason('http-redirects', { count: maxRedirects }) };
   }
   const url = parseUrl(location, hop.url);
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     const scheme = url === undefined ? 'no URL' : `a URL that begins with ${url.protocol}`;
-    return { kind: 'refused', reason: `redirected to ${scheme}; only http and https are followed` };
+    return { kind: 'refused', reason: sayReason('http-redirected-to', { scheme }) };
   }
   return { kind: 'follow', hop: redirected(hop, url, status) };
 }

@@ -1,4 +1,4 @@
-import { servedTime, type Task, toIso } from '@escapement/core';
+import { sayReason, servedTime, type Task, toIso } from '@escapement/core';
 import { type Dispatcher, request } from 'undici';
 import { addressOf } from './http-address.ts';
 import { logAnswer } from './http-answer.ts';
@@ -25,10 +25,11 @@ export async function runHttp(
   try {
     return await follow(client, firstHop(task, run), { run, signal });
   } catch (error) {
-    const what = error instanceof BrokenAnswer ? `: ${error.message}` : '';
-    if (cap.aborted)
-      return failed(`no complete answer within ${client.limits.timeoutMs} ms${what}`);
-    return failed(`the request failed: ${describe(error)}`);
+    const { timeoutMs: ms } = client.limits;
+    if (!cap.aborted) return failed(sayReason('http-failed', { because: describe(error) }));
+    return error instanceof BrokenAnswer
+      ? failed(sayReason('http-no-answer-because', { ms, because: error.message }))
+      : failed(sayReason('http-no-answer', { ms }));
   }
 }
 
@@ -89,13 +90,14 @@ async function conclude(
   const { statusCode, headers, body } = response;
   const { maxResponseBytes: maxBytes } = client.limits;
   const isSuccess = statusCode >= 200 && statusCode < 300;
-  const statusSentence = `the server answered with status ${statusCode}`;
+  const statusSentence = sayReason('http-status', { status: statusCode });
   log.write('system', `${hop.method} ${shown(hop.url)}: ${statusCode}`);
   if (!isSuccess) endSoon(body);
   try {
     const bytes = await logAnswer({ headers, body }, { maxBytes, log });
     if (!isSuccess) return failed(statusSentence);
-    return bytes > maxBytes ? failed(`the response is longer than ${maxBytes} bytes`) : succeeded;
+    const isLong = bytes > maxBytes;
+    return isLong ? failed(sayReason('http-too-long', { bytes: maxBytes })) : succeeded;
   } catch (error) {
     if (isSuccess) throw new BrokenAnswer(statusCode, { cause: error });
     log.write('system', 'the rest of the answer did not come');

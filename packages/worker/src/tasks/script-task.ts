@@ -2,6 +2,7 @@ import {
   type Clock,
   isDefect,
   isReservedVariable,
+  sayReason,
   servedTime,
   type Task,
   toIso,
@@ -55,7 +56,7 @@ export async function runScript(
     return outcomeOf(end);
   } catch (error) {
     if (isDefect(error)) throw error;
-    return failed(`the script could not be started: ${(error as Error).message}`);
+    return failed(sayReason('script-unstartable', { because: (error as Error).message }));
   } finally {
     if (directory !== undefined) await remove(directory, run);
   }
@@ -142,8 +143,8 @@ function tellOfRest({ inBackground, strays }: ProcessEnd, { log }: TaskRun): voi
 
 function outcomeOf(end: ProcessEnd): TaskOutcome {
   if (end.exitCode === 0) return succeeded;
-  if (end.exitCode !== null) return failed(`the script ended with exit code ${end.exitCode}`);
-  return failed(`the script was ended by ${end.endedBy}`);
+  if (end.exitCode !== null) return failed(sayReason('script-exit', { code: end.exitCode }));
+  return failed(sayReason('script-ended-by', { signal: String(end.endedBy) }));
 }
 
 /** What a script is told of its run. */
@@ -162,6 +163,6 @@ function toldOf(run: TaskRun): Record<string, string> {
 
 function refusal({ allowed }: ScriptSettings, { interpreter }: ScriptTask): string {
   return allowed.length === 0
-    ? 'this worker runs no scripts: it was started without ESCAPEMENT_ALLOW_SCRIPTS'
-    : `this worker runs no ${interpreter} scripts: ESCAPEMENT_ALLOW_SCRIPTS names ${allowed.join(', ')}`;
+    ? sayReason('scripts-none')
+    : sayReason('scripts-other', { interpreter, allowed: allowed.join(', ') });
 }

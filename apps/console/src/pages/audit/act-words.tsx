@@ -13,21 +13,6 @@ function isKnown(act: string): act is AuditedAct {
   return (auditedActs as readonly string[]).includes(act);
 }
 
-/** Who did it: how they were known, and from where. */
-export function Who(props: { who: string }) {
-  const t = useText();
-  const [, kind, address = ''] = /^(token|browser|peer|nobody) at (.*)$/.exec(props.who) ?? [];
-  if (kind === undefined) return <span className="breakable">{props.who}</span>;
-  return (
-    <span>
-      {t(`who.${kind as 'token' | 'browser' | 'peer' | 'nobody'}`)}{' '}
-      <span className="dim small">
-        <code>{address}</code>
-      </span>
-    </span>
-  );
-}
-
 /** Why it was not done, or how it was: by a word of ours, by the title of a problem, or as it stands there. */
 export function BecauseText(props: { because: NonNullable<AuditRow['because']> }) {
   const t = useText();

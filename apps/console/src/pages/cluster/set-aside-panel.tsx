@@ -7,6 +7,7 @@ import { EmptyNote } from '../../components/empty-note.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
+import { saidText } from '../../components/said-text.ts';
 import { ScheduleText } from '../../components/schedule-line.tsx';
 import { queries } from '../../data/queries.ts';
 import { type Text, useText } from '../../text/use-text.ts';
@@ -107,7 +108,7 @@ function columnsOf(
           <span className="mono">{job.id}</span>
           {'problem' in job ? (
             <div className={styles.warning}>
-              {t('setAside.unreadable', { problem: job.problem })}
+              {t('setAside.unreadable', { problem: saidText(t, job.problem) })}
             </div>
           ) : null}
         </>

@@ -3,6 +3,7 @@ import { Alert } from '@mantine/core';
 import { IconFileBroken } from '@tabler/icons-react';
 import { JobMenu } from '../../components/job-menu.tsx';
 import { PageHead } from '../../components/panel.tsx';
+import { Said } from '../../components/said.tsx';
 import { JobStatus } from '../../components/status-mark.tsx';
 import { useText } from '../../text/use-text.ts';
 
@@ -22,7 +23,9 @@ export function BrokenJobView(props: { job: BrokenJob }) {
         icon={<IconFileBroken size={18} aria-hidden />}
         title={t('jobs.broken.title')}
       >
-        <p className="mono">{job.problem}</p>
+        <p className="mono">
+          <Said sentence={job.problem} />
+        </p>
         <p>{t('jobs.broken.hint')}</p>
       </Alert>
     </>

@@ -7,6 +7,7 @@ import { Instant } from '../../components/instant.tsx';
 import { JobMenu } from '../../components/job-menu.tsx';
 import { JobLink } from '../../components/links.tsx';
 import { RecentStrip } from '../../components/recent-strip.tsx';
+import { Said } from '../../components/said.tsx';
 import { ScheduleLine } from '../../components/schedule-line.tsx';
 import { JobStatus } from '../../components/status-mark.tsx';
 import { isBroken, zoneOf } from '../../data/job-answer.ts';
@@ -39,7 +40,7 @@ function columns(t: Text): Column<Row>[] {
       head: t('jobs.col.schedule'),
       cell: (job) =>
         isBroken(job) ? (
-          <span className={styles.problem}>{job.problem}</span>
+          <Said sentence={job.problem} className={styles.problem} />
         ) : (
           <ScheduleLine schedule={job.schedule} words={job.words} />
         ),

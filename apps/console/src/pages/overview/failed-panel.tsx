@@ -4,6 +4,7 @@ import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { JobLink, RunLink } from '../../components/links.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { Said } from '../../components/said.tsx';
 import { RunStatus } from '../../components/status-mark.tsx';
 import { useText } from '../../text/use-text.ts';
 import styles from './overview.module.css';
@@ -29,7 +30,7 @@ export function FailedPanel(props: { runs: RunView[] | undefined }) {
             </div>
             <div className={styles.failedWhy}>
               <RunStatus state={run.state} quiet />
-              {run.reason === undefined ? null : <span title={run.reason}>{run.reason}</span>}
+              {run.reason === undefined ? null : <Said sentence={run.reason} />}
             </div>
           </li>
         ))}

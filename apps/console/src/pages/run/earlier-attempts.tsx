@@ -2,6 +2,7 @@ import type { EarlierAttempt } from '@escapement/core';
 import { Instant } from '../../components/instant.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ProcessName } from '../../components/process-name.tsx';
+import { Said } from '../../components/said.tsx';
 import { useText } from '../../text/use-text.ts';
 import styles from './run.module.css';
 
@@ -22,7 +23,11 @@ export function EarlierAttempts(props: { attempts: EarlierAttempt[] }) {
                   <ProcessName id={each.workerId} />
                 </>
               )}
-              {each.reason === undefined ? null : <div>{each.reason}</div>}
+              {each.reason === undefined ? null : (
+                <div>
+                  <Said sentence={each.reason} />
+                </div>
+              )}
             </dd>
           </div>
         ))}

@@ -3,6 +3,8 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Instant } from '../../components/instant.tsx';
 import { RunLink } from '../../components/links.tsx';
+import { Said } from '../../components/said.tsx';
+import { Who } from '../../components/who.tsx';
 import { type Text, type TextKey, useLanguage, useText } from '../../text/use-text.ts';
 import { formatDuration } from '../../time/duration-format.ts';
 import styles from './run.module.css';
@@ -84,8 +86,12 @@ function StopFact(props: { stop: NonNullable<Run['stop']> }) {
   return (
     <>
       <Instant at={askedAt} precise />
-      <div>{reason}</div>
-      <div className="dim small">{by}</div>
+      <div>
+        <Said sentence={reason} />
+      </div>
+      <div className="dim small">
+        <Who who={by} />
+      </div>
     </>
   );
 }

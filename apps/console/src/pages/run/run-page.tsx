@@ -7,6 +7,7 @@ import { JobLink } from '../../components/links.tsx';
 import { LogView } from '../../components/log-view.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
+import { Said } from '../../components/said.tsx';
 import { RunStatus } from '../../components/status-mark.tsx';
 import { WarningList } from '../../components/warning-list.tsx';
 import { queries } from '../../data/queries.ts';
@@ -78,7 +79,7 @@ function LoadedRun(props: { run: RunView; stale: Stale | undefined }) {
       )}
       {run.reason === undefined ? null : (
         <p className={styles.reason}>
-          <span className="dim">{t('run.reason')}</span> {run.reason}
+          <span className="dim">{t('run.reason')}</span> <Said sentence={run.reason} />
         </p>
       )}
       <Dated stale={props.stale}>

@@ -1,0 +1,63 @@
+import type { SaidReason } from '@escapement/core';
+
+/** Why a run ended as it did, or a definition cannot be read, by the codes of those sentences. */
+export const enSaid = {
+  'said.timed-out': 'The run took longer than its time limit',
+  'said.timed-out-deaf': 'The run took longer than its time limit, and did not stop when told to',
+  'said.not-stopped': 'It did not stop when told to',
+  'said.lock-lost': 'It lost its lock: another may hold that by now',
+  'said.began-too-late': 'No worker began it in time',
+  'said.never-began': 'It never began',
+  'said.input-lost': 'What it was asked for with is not there any more',
+  'said.input-unfit': 'Its input does not fit the schema: {{findings}}',
+  'said.secret-missing': 'There is no secret {{name}}',
+  'said.secret-unreadable': 'The secret {{name}} cannot be read: {{because}}',
+  'said.secrets-key-none': 'this process was given no ESCAPEMENT_SECRETS_KEY',
+  'said.handler-unknown': 'There is no handler “{{name}}”; the worker has {{names}}',
+  'said.handler-none':
+    'There is no handler “{{name}}”: the worker was started without a handler module',
+  'said.handlers-unloadable': 'The handlers could not be loaded: {{problem}}',
+  'said.worker-ended': 'Its worker ended',
+  'said.process-ended': 'Its process was ended by {{signal}}',
+  'said.process-killed':
+    'Its process was killed (SIGKILL), as the system does where memory runs out',
+  'said.process-aborted':
+    'Its process ended itself (SIGABRT), as Node.js does where memory runs out',
+  'said.process-unstartable': 'Its process could not be started: {{problem}}',
+  'said.process-garbled': 'It wrote into what its process and the worker tell each other',
+  'said.handler-exited': 'Its process exited with {{code}} before the handler had ended',
+  'said.memory-out': 'It ran out of memory',
+  'said.memory-out-at': 'It ran out of memory: it wanted more than {{mb}} MB',
+  'said.http-status': 'The server answered with status {{status}}',
+  'said.http-too-long': 'The response is longer than {{bytes}} bytes',
+  'said.http-no-answer': 'No complete answer within {{ms}} ms',
+  'said.http-no-answer-because': 'No complete answer within {{ms}} ms: {{because}}',
+  'said.http-failed': 'The request failed: {{because}}',
+  'said.http-redirects': 'More than {{count}} redirects',
+  'said.http-redirected-to': 'Redirected to {{scheme}}; only http and https are followed',
+  'said.script-exit': 'The script ended with exit code {{code}}',
+  'said.script-ended-by': 'The script was ended by {{signal}}',
+  'said.script-unstartable': 'The script could not be started: {{because}}',
+  'said.scripts-none':
+    'This worker runs no scripts: it was started without ESCAPEMENT_ALLOW_SCRIPTS',
+  'said.scripts-other':
+    'This worker runs no {{interpreter}} scripts: ESCAPEMENT_ALLOW_SCRIPTS names {{allowed}}',
+  'said.poisonous':
+    'It has cost {{count}} workers, the last of them {{process}} in attempt {{attempt}}',
+  'said.worker-lost': 'Its worker {{process}} was lost in attempt {{attempt}}',
+  'said.replaced': 'Replaced by {{run}}',
+  'said.taken-back': 'Taken back',
+  'said.not-begun-because': 'Not begun: {{ledgerReason}} ({{detail}})',
+  'said.not-begun': 'Not begun: {{ledgerReason}}',
+  'said.not-json': 'not JSON',
+  'said.too-deep': 'nested deeper than {{levels}}',
+  'said.too-many-values': 'more than {{count}} values',
+  'said.forbidden': 'ZooKeeper does not let us read it',
+  'said.other-definition': 'it is the definition of “{{name}}”',
+  'said.and-more': 'and {{count}} more',
+  'said.wrong-type': 'expected {{expected}}, got {{received}}',
+  'said.wrong-choice': 'expected one of {{options}}',
+  'said.unknown-field': 'unknown field {{name}}',
+  'said.unknown-fields': 'unknown fields {{names}}',
+  'said.at-place': '{{path}}: {{finding}}',
+} as const satisfies Record<`said.${SaidReason}`, string>;
