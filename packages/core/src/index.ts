@@ -20,6 +20,7 @@ export * from './decisions/document-edits.ts';
 export * from './decisions/edit-of.ts';
 export * from './decisions/envelope-window.ts';
 export * from './decisions/fill-task.ts';
+export * from './decisions/given-back.ts';
 export * from './decisions/history-limit.ts';
 export * from './decisions/in-step.ts';
 export * from './decisions/memory-pressure.ts';

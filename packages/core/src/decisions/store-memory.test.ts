@@ -68,6 +68,15 @@ describe('what is unknown after a loss', () => {
     expect(after({ isComplete: false }).until).toBe(60_000);
   });
 
+  it('leaves outstanding what a worker of a Redis that forgot has given back', () => {
+    const witnesses = [{ ...witness(1, 39_000), givenBack: ['tick@20260307T015950Z'] }];
+    expect(after({ witnesses }).outstanding).toEqual([
+      'tick@20260307T020000Z',
+      'tick@20260307T015950Z',
+    ]);
+    expect(after({ witnesses, kind: 'went-back' }).outstanding).toEqual(progress.outstanding);
+  });
+
   it('never goes beyond what was staged', () => {
     expect(after({ isComplete: false, now: 900_000 }).until).toBe(100_000);
   });

@@ -17,6 +17,8 @@ export interface Witness {
   readonly generation: number;
   /** The latest begin of a run that it knows of. */
   readonly lastBegunAt: EpochMillis | undefined;
+  /** Runs that it had and gave back lately, their tasks not begun. */
+  readonly givenBack?: readonly string[];
 }
 
 export type MemoryVerdict =
@@ -63,8 +65,9 @@ export function unknownAfter(loss: {
   readonly lastKnownAt: EpochMillis;
   readonly now: EpochMillis;
 }): Unknown {
-  const { progress, witnesses, isComplete, lastKnownAt, now } = loss;
+  const { kind, progress, witnesses, isComplete, lastKnownAt, now } = loss;
   const begun = witnesses.flatMap(({ lastBegunAt }) => lastBegunAt ?? []);
+  const givenBack = witnesses.flatMap((witness) => witness.givenBack ?? []);
   const latest = isComplete ? Math.max(lastKnownAt, ...begun) : now;
   const reason: Record<typeof loss.kind, Extract<LedgerReason, `redis-${string}`>> = {
     forgot: 'redis-forgot',
@@ -73,9 +76,10 @@ export function unknownAfter(loss: {
   return {
     after: progress.begunUpTo,
     until: Math.max(progress.begunUpTo, Math.min(latest, now, progress.stagedUntil)),
-    outstanding: [...progress.outstanding],
+    // Redis itself tells of what it still knows; of what it forgot, whoever had it last.
+    outstanding: [...new Set([...progress.outstanding, ...(kind === 'forgot' ? givenBack : [])])],
     behind: { ...progress.behind },
-    reason: reason[loss.kind],
+    reason: reason[kind],
   };
 }
 

@@ -196,8 +196,13 @@ async function greetings(client: Redis, keys: Keys): Promise<ReadonlyMap<string,
   const told = await client.hgetall(keys.greeted(server));
   return new Map(
     Object.entries(told).map(([workerId, text]) => {
-      const [generation, begunAt] = text.split(' ');
-      return [workerId, { generation: countIn(generation), lastBegunAt: instantIn(begunAt) }];
+      const [generation, begunAt, ...givenBack] = text
+        .split(' ')
+        .filter((word, i) => i < 2 || word !== '');
+      return [
+        workerId,
+        { generation: countIn(generation), lastBegunAt: instantIn(begunAt), givenBack },
+      ];
     }),
   );
 }

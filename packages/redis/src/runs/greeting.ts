@@ -1,4 +1,11 @@
-import type { AttemptInHand, Clock, EpochMillis, Logger } from '@escapement/core';
+import {
+  type AttemptInHand,
+  type Clock,
+  type EpochMillis,
+  type GivenBack,
+  givenBackWith,
+  type Logger,
+} from '@escapement/core';
 import type { Redis } from 'ioredis';
 import { runArgument } from '../schedule/run-argument.ts';
 import { greetScript } from '../scripts/memory.ts';
@@ -22,7 +29,7 @@ export interface Attending {
 }
 
 /**
- * What this worker remembers of Redis: the highest generation that it was told, and when a run of its last began. A Redis that comes back,
+ * What this worker remembers of Redis: the highest generation that it was told, when a run of its last began, and what it gave back. A Redis that comes back,
  * with all of its memory or without, is greeted with that and with what is being done, so that the leader can tell what was lost
  * and nothing that is under way is begun once more.
  */
@@ -31,6 +38,7 @@ export class Greeting {
   #attending: Attending | undefined;
   #generation = 0;
   #lastBegunAt: EpochMillis | undefined;
+  #givenBack: readonly GivenBack[] = [];
   #greetedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(parts: GreetingParts) {
@@ -49,6 +57,11 @@ export class Greeting {
   heard(generation: number, begunAt?: EpochMillis): void {
     this.#generation = Math.max(this.#generation, generation);
     if (begunAt !== undefined) this.#lastBegunAt = Math.max(this.#lastBegunAt ?? 0, begunAt);
+  }
+
+  /** These runs go back, their tasks not begun. Said before Redis is told, since its answer may be lost. */
+  givingBack(runIds: readonly string[]): void {
+    this.#givenBack = givenBackWith(this.#givenBack, runIds, this.#parts.clock.monotonicMs());
   }
 
   /** Greets each server that the connection comes to. */
@@ -74,6 +87,7 @@ export class Greeting {
       worker: attending.workerId,
       seen: this.#generation,
       begunAt: this.#lastBegunAt,
+      givenBack: this.#givenBack.map(({ runId }) => runId),
       runs: attending.inHand().map((inHand) => toldOf(inHand, attending.workerId)),
     };
     runScript(this.#parts, greetScript, asked).catch((error: unknown) => {

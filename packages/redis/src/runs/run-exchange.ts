@@ -57,6 +57,7 @@ export function openRunExchange(parts: ExchangeParts): RunExchange {
 
   async function exchange(queue: string, request: ExchangeRequest): Promise<ExchangeAnswer> {
     await whenConnected(parts);
+    greeting.givingBack(request.backs.map(({ runId }) => runId));
     const sorted = sortedEnds(request.ends);
     const by: Asker = {
       worker: greeting.workerId,

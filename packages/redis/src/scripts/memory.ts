@@ -131,7 +131,7 @@ return 1`,
 };
 
 /**
- * ARGV: `{worker, seen, begunAt?, runs}` as JSON: what a worker remembers, and the runs that it has in hand {id, job, fire, due, version,
+ * ARGV: `{worker, seen, begunAt?, givenBack, runs}` as JSON: what a worker remembers, and the runs that it has in hand {id, job, fire, due, version,
  * revision, epoch, queue, overlap, lock?, attempt, begunAt}. A server that came back with less than it knew is told again what is being done.
  */
 export const greetScript: Script = {
@@ -140,7 +140,8 @@ export const greetScript: Script = {
 local ask = cjson.decode(ARGV[1])
 local now, server = redisMillis(), serverId()
 local greeted = K.greeted .. server
-call('HSET', greeted, ask.worker, int(ask.seen) .. ' ' .. (ask.begunAt and int(ask.begunAt) or ''))
+local givenBack = table.concat(ask.givenBack or {}, ' ')
+call('HSET', greeted, ask.worker, int(ask.seen) .. ' ' .. (ask.begunAt and int(ask.begunAt) or '') .. ' ' .. givenBack)
 call('EXPIRE', greeted, ${greetingsKeptS})
 call('HSET', K.beats, ask.worker, int(now))
 

@@ -1,9 +1,11 @@
-import type {
-  AttemptInHand,
-  ExchangeAnswer,
-  ExchangeRequest,
-  RunExchange,
-  Witness,
+import {
+  type AttemptInHand,
+  type ExchangeAnswer,
+  type ExchangeRequest,
+  type GivenBack,
+  givenBackWith,
+  type RunExchange,
+  type Witness,
 } from '@escapement/core';
 import type { Absence } from './absence.ts';
 import { endRun, handBack, isBelieved, retell } from './ends.ts';
@@ -19,11 +21,12 @@ export function memoryExchange(store: StoreState, absence: Absence): RunExchange
   let workerId = '';
   let inHand: () => readonly AttemptInHand[] = () => [];
   let heard: Witness = { generation: 0, lastBegunAt: undefined };
+  let givenBack: readonly GivenBack[] = [];
 
   /** A store that does not know what we know is told what is being done. */
   function greet(): void {
     store.beats.set(workerId, store.now);
-    store.greetings.set(workerId, heard);
+    store.greetings.set(workerId, { ...heard, givenBack: givenBack.map(({ runId }) => runId) });
     for (const told of inHand()) {
       const run = store.runs.get(told.envelope.runId);
       if (isBelieved(run, told.attempt)) retell(store, told, workerId);
@@ -62,7 +65,12 @@ export function memoryExchange(store: StoreState, absence: Absence): RunExchange
       ({ workerId, inHand } = worker);
       greet();
     },
-    exchange: (queue, request) => absence.call('exchange', () => exchange(queue, request)),
+    exchange(queue, request) {
+      // Remembered by who asks, whatever becomes of the question.
+      const backs = request.backs.map(({ runId }) => runId);
+      givenBack = givenBackWith(givenBack, backs, store.clock.monotonicMs());
+      return absence.call('exchange', () => exchange(queue, request));
+    },
     open: (queue, taken) => absence.call('open', () => openTaken(store, queue, taken)),
     async awaitWork(queue, maxMs) {
       await absence.call('awaitWork', () => undefined);
@@ -70,6 +78,16 @@ export function memoryExchange(store: StoreState, absence: Absence): RunExchange
     },
     handOn: (queue) => absence.call('handOn', () => store.queue(queue).marker.set()),
     cut: () => cut.abort(),
+    ...memoryTelling(store, absence),
+  };
+}
+
+/** What is told of a run while it is done. */
+function memoryTelling(
+  store: StoreState,
+  absence: Absence,
+): Pick<RunExchange, 'appendLog' | 'tell'> {
+  return {
     appendLog: (runId, attempt, entries) =>
       absence.call('appendLog', () => {
         const lines = entries.filter(({ isUnfinished }) => isUnfinished !== true);

@@ -255,10 +255,12 @@ async function hearsWorkers(store: RunStorePorts): Promise<void> {
   const heard = await eventually('it was heard', async () => {
     return (await store.office.greetings()).get('w-1');
   });
-  assert.deepEqual(heard, { generation: 0, lastBegunAt: undefined });
+  assert.deepEqual(heard, { generation: 0, lastBegunAt: undefined, givenBack: [] });
   const run = await owed(store, 1_000);
   const begun = only(await take(worker));
   assert.deepEqual(idsOf([begun]), [run.runId]);
+  const backs = [{ runId: run.runId, attempt: 1, afterMs: 0 }];
+  assert.deepEqual((await exchange(worker, { backs })).backs, ['handed-back']);
   const { memory } = await claimed(store, contractTerm, true);
   // It comes to a store of which nobody says that it remembers, and tells what itself has seen.
   const told = await eventually('it came again', async () => {
@@ -267,5 +269,6 @@ async function hearsWorkers(store: RunStorePorts): Promise<void> {
     return witness?.lastBegunAt !== undefined && witness;
   });
   assert.equal(told.lastBegunAt, begun.takenAt);
+  assert.deepEqual(told.givenBack, [run.runId]);
   assert.ok(told.generation > 0 && told.generation <= memory.generation);
 }
