@@ -1,10 +1,12 @@
 import {
   CoordinationFault,
   type HeldLock,
+  type LockOwner,
   type LockPort,
   type LockView,
   type NamePage,
   type NameQuery,
+  type PermitChange,
 } from '@escapement/core';
 import { EnsembleState } from './ensemble/ensemble-state.ts';
 import { MemoryLocks } from './ensemble/memory-locks.ts';
@@ -15,11 +17,7 @@ export class FakeLocks implements LockPort {
   /** How many coming calls of `acquire` find ZooKeeper away. */
   awayCalls = 0;
 
-  async acquire(
-    name: string,
-    owner: { runId: string; workerId: string },
-    signal: AbortSignal,
-  ): Promise<HeldLock> {
+  async acquire(name: string, owner: LockOwner, signal: AbortSignal): Promise<HeldLock> {
     if (this.awayCalls > 0) {
       this.awayCalls -= 1;
       throw new CoordinationFault('COORD_DISCONNECTED', 'ZooKeeper is away', { retryable: true });
@@ -33,6 +31,10 @@ export class FakeLocks implements LockPort {
 
   get(name: string): Promise<LockView | undefined> {
     return this.#locks.get(name);
+  }
+
+  setPermits(name: string, change: { from: number; to: number }): Promise<PermitChange> {
+    return this.#locks.setPermits(name, change);
   }
 
   /** The session ended: holders hear of it, and whoever is next in line holds the lock. */

@@ -45,6 +45,7 @@ export {
 } from './kept-answers-contract.ts';
 export { leastMs } from './least-ms.ts';
 export { lockContract } from './lock-contract.ts';
+export { lockKindsContract } from './lock-kinds-contract.ts';
 export { type LoggerPorts, loggerContract, type ReadLine } from './logger-contract.ts';
 export { MemoryAnswers } from './memory-answers.ts';
 export { MemoryAuditLog } from './memory-audit-log.ts';

@@ -99,7 +99,7 @@ function acquire(locks: LockPort, name: string, runId: string): Promise<HeldLock
   return locks.acquire(name, { runId, workerId: 'w' }, new AbortController().signal);
 }
 
-function waitersOf(lock: LockView | undefined): readonly string[] {
+function waitersOf(lock: LockView | undefined): readonly (string | null)[] {
   return lock?.waiters.map((waiter) => waiter.runId) ?? [];
 }
 

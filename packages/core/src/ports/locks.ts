@@ -1,4 +1,4 @@
-import type { LockView } from '../schemas/cluster.ts';
+import type { LockView } from '../schemas/lock.ts';
 import type { NamePage, NameQuery } from '../words/name-page.ts';
 
 /** A lock that is held. */
@@ -10,14 +10,44 @@ export interface HeldLock {
   release(): Promise<void>;
 }
 
+/**
+ * What is asked for. A mutex and the writer of a read-write lock are the same, whoever asks; a mutex that is asked for under
+ * the name of a semaphore waits until no permit is out, so that the lock of a run is never refused.
+ */
+export type LockWish =
+  | { readonly kind: 'mutex' }
+  | { readonly kind: 'read' }
+  | { readonly kind: 'write' }
+  | { readonly kind: 'semaphore'; readonly permits: number };
+
+/** Who asks. */
+export interface LockOwner {
+  /** Null for a program that asks by itself. */
+  readonly runId: string | null;
+  /** The worker, or what the program is called. */
+  readonly workerId: string;
+  /** A mutex where it is left out. */
+  readonly wish?: LockWish;
+}
+
 export interface LockPort {
-  /** Waits in order; rejects with `COORD_ABORTED` when the signal is aborted, leaving the queue. */
-  acquire(
-    name: string,
-    owner: { runId: string; workerId: string },
-    signal: AbortSignal,
-  ): Promise<HeldLock>;
+  /**
+   * Waits in order. Rejects with `COORD_ABORTED` when the signal is aborted, leaving the queue; with `COORD_LOCK_KIND` where the name is
+   * that of a semaphore and another kind is wanted, or the reverse; and with `COORD_LOCK_PERMITS` (`data.permits` says what stands) where a
+   * semaphore has another number of permits. Both are refused at once.
+   */
+  acquire(name: string, owner: LockOwner, signal: AbortSignal): Promise<HeldLock>;
   /** Locks that are held or awaited, by name, each with its first waiters. Reads no more than the page. */
   page(query: NameQuery): Promise<NamePage<LockView>>;
   get(name: string): Promise<LockView | undefined>;
+  /**
+   * Gives a semaphore another number of permits. Fewer than are out take none back: nothing is granted until so many were released.
+   * `differs`: it has not the number `from`. `absent`: nobody holds or awaits it.
+   */
+  setPermits(name: string, change: { from: number; to: number }): Promise<PermitChange>;
 }
+
+export type PermitChange =
+  | { readonly kind: 'set'; readonly overcommitted: boolean }
+  | { readonly kind: 'differs'; readonly permits: number }
+  | { readonly kind: 'absent' };

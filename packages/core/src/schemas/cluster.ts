@@ -113,24 +113,3 @@ export const clusterWarningSchema = z
   .strictObject({ code: z.string(), message: wordsSchema })
   .meta({ id: 'ClusterWarning' });
 export type ClusterWarning = z.output<typeof clusterWarningSchema>;
-
-export const lockSchema = z
-  .strictObject({
-    name: z.string(),
-    holder: z
-      .strictObject({
-        runId: z.string(),
-        workerId: z.string(),
-        since: instantSchema,
-        fencingToken: z.int(),
-      })
-      .nullable(),
-    /** How many wait, of whom `waiters` holds the first. */
-    waiterCount: z.int(),
-    /** In the order in which they will get the lock. */
-    waiters: z.array(
-      z.strictObject({ runId: z.string(), workerId: z.string(), since: instantSchema }),
-    ),
-  })
-  .meta({ id: 'Lock' });
-export type LockView = z.output<typeof lockSchema>;

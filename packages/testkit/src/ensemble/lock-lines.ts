@@ -1,18 +1,44 @@
-import type { LockView } from '@escapement/core';
+import {
+  fitsLine,
+  holdsAt,
+  type LineMode,
+  type LockOwner,
+  type LockView,
+  type PermitChange,
+} from '@escapement/core';
 
 /** A place in the line of a lock. */
 export interface LockPlace {
   readonly name: string;
-  readonly owner: { readonly runId: string; readonly workerId: string };
+  readonly owner: LockOwner;
+  readonly mode: LineMode;
   /** Grows with every place that is taken. */
   readonly token: number;
 }
 
+/** Why a place may not be taken. */
+export type LineRefusal =
+  | { readonly kind: 'other-kind' }
+  | { readonly kind: 'other-permits'; readonly permits: number };
+
+interface Line {
+  readonly places: LockPlace[];
+  /** Who has come to hold, also where permits became fewer since. */
+  readonly held: Set<LockPlace>;
+  permits: number;
+}
+
 const since = '2026-01-01T00:00:00.000Z';
 
-/** Who stands in line for which lock; the first of a line holds it. */
+/** How one who wishes this goes together with others. */
+export function modeOf({ wish }: LockOwner): LineMode {
+  if (wish?.kind === 'read') return 'read';
+  return wish?.kind === 'semaphore' ? 'permit' : 'alone';
+}
+
+/** Who stands in line for which lock; the first of a line holds it, and those after it that go together with it. */
 export class LockLines {
-  readonly #lines = new Map<string, LockPlace[]>();
+  readonly #lines = new Map<string, Line>();
   readonly #listeners = new Set<() => void>();
 
   /** In order. */
@@ -20,37 +46,90 @@ export class LockLines {
     return [...this.#lines.keys()].sort();
   }
 
+  /** Why this place would be refused, if it would. */
+  refusal({ name, owner, mode }: Omit<LockPlace, 'token'>): LineRefusal | undefined {
+    const line = this.#lines.get(name);
+    const { wish = { kind: 'mutex' } } = owner;
+    if (line === undefined || wish.kind === 'mutex') return undefined;
+    if (!fitsLine(line.places, mode)) return { kind: 'other-kind' };
+    if (wish.kind !== 'semaphore' || wish.permits === line.permits) return undefined;
+    return { kind: 'other-permits', permits: line.permits };
+  }
+
   join(place: LockPlace): void {
-    this.#lines.set(place.name, [...(this.#lines.get(place.name) ?? []), place]);
+    const { wish } = place.owner;
+    const permits = wish?.kind === 'semaphore' ? wish.permits : 1;
+    const line = this.#lines.get(place.name) ?? { places: [], held: new Set(), permits };
+    line.places.push(place);
+    this.#lines.set(place.name, line);
   }
 
   /** Those who stand behind it are told. */
   leave(place: LockPlace): void {
-    const line = this.#lines.get(place.name) ?? [];
-    const left = line.filter((each) => each !== place);
-    if (left.length === line.length) return;
-    if (left.length === 0) this.#lines.delete(place.name);
-    else this.#lines.set(place.name, left);
-    for (const listener of [...this.#listeners]) listener();
+    const line = this.#lines.get(place.name);
+    const index = line?.places.indexOf(place) ?? -1;
+    if (line === undefined || index < 0) return;
+    line.places.splice(index, 1);
+    line.held.delete(place);
+    if (line.places.length === 0) this.#lines.delete(place.name);
+    this.#tell();
   }
 
+  /** Whether the place holds, or comes to hold by being asked. */
   isHeldBy(place: LockPlace): boolean {
-    return this.#lines.get(place.name)?.[0] === place;
+    const line = this.#lines.get(place.name);
+    if (line === undefined) return false;
+    const holds = line.held.has(place) || this.#holdsByRule(line, place);
+    if (holds) line.held.add(place);
+    return holds;
+  }
+
+  setPermits(name: string, { from, to }: { from: number; to: number }): PermitChange {
+    const line = this.#lines.get(name);
+    if (line?.places[0]?.mode !== 'permit') return { kind: 'absent' };
+    if (line.permits !== from) return { kind: 'differs', permits: line.permits };
+    line.permits = to;
+    this.#tell();
+    return { kind: 'set', overcommitted: line.held.size > to };
   }
 
   view(name: string): LockView | undefined {
-    const [holder, ...waiters] = this.#lines.get(name) ?? [];
-    if (holder === undefined) return undefined;
+    const line = this.#lines.get(name);
+    const first = line?.places[0];
+    if (line === undefined || first === undefined) return undefined;
+    const isHolder = (place: LockPlace) => line.held.has(place) || this.#holdsByRule(line, place);
+    const holders = line.places
+      .filter(isHolder)
+      .map((place) => ({ ...told(place), fencingToken: place.token }));
+    const waiters = line.places.filter((place) => !isHolder(place)).map(told);
+    const isSemaphore = first.mode === 'permit';
+    const isRead = line.places.some(({ mode }) => mode === 'read');
     return {
       name,
-      holder: { ...holder.owner, since, fencingToken: holder.token },
+      kind: isSemaphore ? 'semaphore' : isRead ? 'read-write' : 'mutex',
+      permits: isSemaphore ? line.permits : null,
+      holder: holders[0] ?? null,
+      holderCount: holders.length,
+      holders,
       waiterCount: waiters.length,
-      waiters: waiters.map(({ owner }) => ({ ...owner, since })),
+      waiters,
     };
   }
 
-  /** Told whenever somebody has left a line. */
-  onLeft(listener: () => void): void {
+  /** Told whenever somebody has left a line, or more of it may hold. */
+  onMoved(listener: () => void): void {
     this.#listeners.add(listener);
   }
+
+  #holdsByRule({ places, permits }: Line, place: LockPlace): boolean {
+    return holdsAt(places, places.indexOf(place), permits);
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+function told({ owner: { runId, workerId }, mode }: LockPlace) {
+  return { runId, workerId, since, mode };
 }

@@ -2,13 +2,15 @@ import {
   CoordinationFault,
   type Fault,
   type HeldLock,
+  type LockOwner,
   type LockPort,
   type LockView,
   type NamePage,
   type NameQuery,
+  type PermitChange,
 } from '@escapement/core';
 import type { EnsembleState } from './ensemble-state.ts';
-import type { LockPlace } from './lock-lines.ts';
+import { type LineRefusal, type LockPlace, modeOf } from './lock-lines.ts';
 
 /** A place as its member knows it. */
 interface Stand {
@@ -33,16 +35,14 @@ export class MemoryLocks implements LockPort {
   constructor(ensemble: EnsembleState, fault: () => Fault | undefined) {
     this.#ensemble = ensemble;
     this.#fault = fault;
-    ensemble.locks.onLeft(() => this.hear());
+    ensemble.locks.onMoved(() => this.hear());
   }
 
-  async acquire(
-    name: string,
-    owner: { runId: string; workerId: string },
-    signal: AbortSignal,
-  ): Promise<HeldLock> {
+  async acquire(name: string, owner: LockOwner, signal: AbortSignal): Promise<HeldLock> {
     this.#ask();
     if (signal.aborted) throw noLongerWanted();
+    const refusal = this.#ensemble.locks.refusal({ name, owner, mode: modeOf(owner) });
+    if (refusal !== undefined) throw refused(refusal);
     return new Promise((grant, refuse) => {
       const place = this.#newPlace({ name, owner });
       const stand: Stand = { place, lost: new AbortController(), grant, refuse, isHeld: false };
@@ -65,6 +65,11 @@ export class MemoryLocks implements LockPort {
   async get(name: string): Promise<LockView | undefined> {
     this.#ask();
     return this.#ensemble.locks.view(name);
+  }
+
+  async setPermits(name: string, change: { from: number; to: number }): Promise<PermitChange> {
+    this.#ask();
+    return this.#ensemble.locks.setPermits(name, change);
   }
 
   /** Looks at all of its places. */
@@ -96,8 +101,8 @@ export class MemoryLocks implements LockPort {
     }
   }
 
-  #newPlace({ name, owner }: Omit<LockPlace, 'token'>): LockPlace {
-    return { name, owner, token: this.#ensemble.nextZxid() };
+  #newPlace({ name, owner }: Pick<LockPlace, 'name' | 'owner'>): LockPlace {
+    return { name, owner, mode: modeOf(owner), token: this.#ensemble.nextZxid() };
   }
 
   #standAnew(stand: Stand): void {
@@ -144,4 +149,10 @@ export class MemoryLocks implements LockPort {
 
 function noLongerWanted(): CoordinationFault {
   return new CoordinationFault('COORD_ABORTED', 'no longer wanted', { retryable: false });
+}
+
+function refused(refusal: LineRefusal): CoordinationFault {
+  const permits = refusal.kind === 'other-permits' ? { permits: refusal.permits } : {};
+  const code = refusal.kind === 'other-kind' ? 'COORD_LOCK_KIND' : 'COORD_LOCK_PERMITS';
+  return new CoordinationFault(code, 'another lock', { retryable: false, data: permits });
 }

@@ -17,14 +17,18 @@ export class ZooKeeperHeldLock implements HeldLock {
   readonly #converger: Converger;
   readonly #logger: Logger;
   readonly #lost = new AbortController();
+  readonly #note: () => Promise<'set' | 'not-found' | 'changed'>;
   readonly #onEnd: () => Promise<void>;
   readonly #stopListening: (() => void)[];
   #isReleased = false;
+  #isNoted = false;
 
   constructor(
     parts: Omit<ZooKeeperParts, 'paths'> & {
       fencingToken: number;
       place: QueuePlace;
+      /** Says in our znode that we hold, for observers and for who waits behind us. */
+      note: () => Promise<'set' | 'not-found' | 'changed'>;
       /** Deletes our znode, now or when ZooKeeper can be asked. */
       onEnd: () => Promise<void>;
     },
@@ -34,6 +38,7 @@ export class ZooKeeperHeldLock implements HeldLock {
     this.#session = parts.session;
     this.#znodes = parts.znodes;
     this.#logger = parts.logger;
+    this.#note = parts.note;
     this.#onEnd = parts.onEnd;
     this.#converger = new Converger({
       step: () => this.#look(),
@@ -51,6 +56,7 @@ export class ZooKeeperHeldLock implements HeldLock {
     if (this.#session.state === 'lost' || this.#session.id !== this.#place.sessionId) {
       this.#lose('the session was lost while the lock was taken');
     }
+    this.lookAgain();
   }
 
   get lost(): AbortSignal {
@@ -71,6 +77,12 @@ export class ZooKeeperHeldLock implements HeldLock {
 
   async #look(): Promise<void> {
     if (this.#isReleased || this.lost.aborted) return;
+    if (!this.#isNoted) {
+      const noted = await this.#note();
+      this.#isNoted = true;
+      // Our own watch tells us of what we wrote, and has us look.
+      if (noted === 'set') return;
+    }
     const own = await this.#znodes.get(this.#place.path, () => this.lookAgain());
     if (own?.owner !== this.#session.id) this.#lose('its znode is gone');
   }

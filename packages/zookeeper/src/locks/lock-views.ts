@@ -1,7 +1,9 @@
 import {
-  inOrder,
+  holdsAt,
+  type LinePlace,
   type LockView,
-  lockSchema,
+  lineOf,
+  lockPlaceDataSchema,
   type NamePage,
   type NameQuery,
 } from '@escapement/core';
@@ -9,13 +11,11 @@ import type { Paths } from '../paths.ts';
 import { pageOfNames } from '../znodes/name-pages.ts';
 import { decodeAs } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
+import { permitsIn } from './permits.ts';
 
-/** What a place in the queue says of its owner; `since` is when it joined, or took the lock. */
-const ownerSchema = lockSchema.shape.waiters.element;
-
-/** How many waiters are shown beside how many there are: in a list the first, of one lock as many as anybody reads. */
-const waitersInList = 20;
-const waitersOfOne = 200;
+/** How many places are shown beside how many there are: in a list the first, of one lock as many as anybody reads. */
+const placesInList = 20;
+const placesOfOne = 200;
 
 /** One lock as it stands, or undefined when nobody holds it or waits for it. */
 export function viewLock(
@@ -23,7 +23,7 @@ export function viewLock(
   paths: Paths,
   name: string,
 ): Promise<LockView | undefined> {
-  return view({ znodes, paths, name, waiters: waitersOfOne });
+  return view({ znodes, paths, name, shown: placesOfOne });
 }
 
 /** One page of the locks that somebody holds or awaits, by name. */
@@ -34,32 +34,66 @@ export async function viewLocks(
 ): Promise<NamePage<LockView>> {
   const names = (await znodes.children(paths.locks)) ?? [];
   return await pageOfNames(names, query, (name) =>
-    view({ znodes, paths, name, waiters: waitersInList }),
+    view({ znodes, paths, name, shown: placesInList }),
   );
 }
 
-async function view(of: {
+interface Viewed {
   readonly znodes: Znodes;
   readonly paths: Paths;
   readonly name: string;
-  readonly waiters: number;
-}): Promise<LockView | undefined> {
-  const { znodes, paths, name } = of;
-  const names = inOrder((await znodes.children(paths.lock(name))) ?? []);
-  const places = await Promise.all(
-    names.slice(0, of.waiters + 1).map(async (place) => {
-      const znode = await znodes.get(paths.place(name, place.name));
-      const owner = znode === undefined ? undefined : decodeAs(ownerSchema, znode.data);
-      return owner === undefined || znode === undefined ? undefined : { owner, znode };
-    }),
-  );
-  const [holder, ...waiters] = places.filter((place) => place !== undefined);
-  if (holder === undefined) return undefined;
-  const unread = Math.max(0, names.length - places.length);
+  readonly shown: number;
+}
+
+async function view(of: Viewed): Promise<LockView | undefined> {
+  const { znodes, paths, name, shown } = of;
+  const line = lineOf((await znodes.children(paths.lock(name))) ?? []);
+  const isSemaphore = line[0]?.mode === 'permit';
+  const parent = isSemaphore ? await znodes.get(paths.lock(name)) : undefined;
+  const permits = parent === undefined ? undefined : permitsIn(parent);
+  const byRule = line.map((place, index) => ({
+    ...place,
+    holds: holdsAt(line, index, permits ?? 1),
+  }));
+  const told = byRule.filter(({ holds }) => holds).slice(0, shown);
+  const untold = byRule.filter(({ holds }) => !holds).slice(0, shown);
+  const places = await readPlaces(of, [...told, ...untold]);
+  if (places.length === 0) return undefined;
+  const holders = places.filter(({ isHolder }) => isHolder).map(({ holder }) => holder);
+  const waiters = places.filter(({ isHolder }) => !isHolder).map(({ waiter }) => waiter);
+  const unread = byRule.length - told.length - untold.length;
+  const unreadHolders = byRule.filter(({ holds }) => holds).length - told.length;
   return {
     name,
-    holder: { ...holder.owner, fencingToken: holder.znode.czxid },
-    waiterCount: waiters.length + unread,
-    waiters: waiters.map((waiter) => waiter.owner),
+    kind: isSemaphore ? 'semaphore' : kindAlone(line),
+    permits: permits ?? null,
+    holder: holders[0] ?? null,
+    holderCount: holders.length + unreadHolders,
+    holders,
+    waiterCount: waiters.length + unread - unreadHolders,
+    waiters,
   };
+}
+
+/** Those that stand, each with whether it holds: by the order of the line, or by its own word where permits became fewer. */
+async function readPlaces(
+  { znodes, paths, name }: Viewed,
+  line: readonly (LinePlace & { readonly holds: boolean })[],
+) {
+  const places = await Promise.all(
+    line.map(async ({ name: place, mode, holds }) => {
+      const znode = await znodes.get(paths.place(name, place));
+      const said = znode === undefined ? undefined : decodeAs(lockPlaceDataSchema, znode.data);
+      if (znode === undefined || said === undefined) return undefined;
+      const { isHeld, ...owner } = said;
+      const waiter = { ...owner, mode };
+      const holder = { ...waiter, fencingToken: znode.czxid };
+      return { isHolder: holds || isHeld === true, waiter, holder };
+    }),
+  );
+  return places.filter((place) => place !== undefined);
+}
+
+function kindAlone(line: readonly LinePlace[]): 'mutex' | 'read-write' {
+  return line.some(({ mode }) => mode === 'read') ? 'read-write' : 'mutex';
 }

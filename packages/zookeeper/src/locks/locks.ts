@@ -3,12 +3,14 @@ import {
   type Clock,
   CoordinationFault,
   type HeldLock,
-  inOrder,
+  type LockOwner,
   type LockPort,
   type LockView,
   type Logger,
+  lineOf,
   type NamePage,
   type NameQuery,
+  type PermitChange,
   slotNameSchema,
   toIso,
 } from '@escapement/core';
@@ -21,13 +23,9 @@ import type { Znodes } from '../znodes/znodes.ts';
 import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import { ZooKeeperHeldLock } from './held-lock.ts';
 import { viewLock, viewLocks } from './lock-views.ts';
+import { changePermits } from './permits.ts';
 import { joinQueue, lookAtQueue, type QueueParts, type QueuePlace } from './place-in-queue.ts';
 import { StrayPlaces } from './stray-places.ts';
-
-interface Owner {
-  readonly runId: string;
-  readonly workerId: string;
-}
 
 /** For an operator who knows that a holder is stuck. */
 export interface LockBreaker {
@@ -68,12 +66,13 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
     return this.#strays.close();
   }
 
-  async acquire(name: string, owner: Owner, signal: AbortSignal): Promise<HeldLock> {
+  async acquire(name: string, owner: LockOwner, signal: AbortSignal): Promise<HeldLock> {
     requireName(name);
     for (;;) {
       if (signal.aborted) throw aborted(name);
+      const { wish = { kind: 'mutex' } } = owner;
       const data = this.#ownerData(owner);
-      const place = await joinQueue(this.#queue, { name, data });
+      const place = await joinQueue(this.#queue, { name, data, wish });
       this.#places.add(place.path);
       const held = await this.#waitForTurn({ name, place, signal, owner });
       // Gone means that the session ended while we waited; the next one begins at the end of the queue.
@@ -92,16 +91,24 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
 
   async breakHolder(name: string): Promise<boolean> {
     if (!isName(name)) return false;
-    const [first] = inOrder((await this.#znodes.children(this.#paths.lock(name))) ?? []);
+    const [first] = lineOf((await this.#znodes.children(this.#paths.lock(name))) ?? []);
     if (first === undefined) return false;
     return (await this.#znodes.remove(this.#paths.place(name, first.name))) === 'removed';
+  }
+
+  async setPermits(name: string, change: { from: number; to: number }): Promise<PermitChange> {
+    requireName(name);
+    const changed = await changePermits(this.#znodes, { path: this.#paths.lock(name), ...change });
+    if (changed.kind !== 'set') return changed;
+    const view = await this.get(name);
+    return { kind: 'set', overcommitted: (view?.holderCount ?? 0) > change.to };
   }
 
   async #waitForTurn(wait: {
     name: string;
     place: QueuePlace;
     signal: AbortSignal;
-    owner: Owner;
+    owner: LockOwner;
   }): Promise<HeldLock | 'gone'> {
     const { name, place, signal } = wait;
     let woken = deferred<void>();
@@ -113,18 +120,27 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
     const stopListening = [this.#session.onConnected(wake), this.#session.onChange(wake)];
     signal.addEventListener('abort', wake, { once: true });
     try {
-      for (;;) {
+      for (let isNew = true; ; ) {
         if (signal.aborted) throw aborted(name);
         woken = deferred<void>();
-        const turn = await this.#look({ name, place, onEvent: wake });
-        if (turn === undefined || turn.kind === 'waiting') await woken.promise;
-        else if (turn.kind === 'gone') {
-          this.#leave(name, place).catch(leftBehind);
-          return 'gone';
-        } else if (turn.kind === 'holder') {
-          held = this.#hold(name, place, turn.czxid);
-          this.#noteTaken(place, wait.owner);
-          return held;
+        const turn = await this.#look({ name, place, isNew, onEvent: wake });
+        switch (turn?.kind) {
+          case undefined:
+          case 'waiting':
+            isNew &&= turn === undefined;
+            await woken.promise;
+            break;
+          case 'moved':
+            break;
+          case 'gone':
+            this.#leave(name, place).catch(leftBehind);
+            return 'gone';
+          case 'holder':
+            held = this.#hold({ ...wait, fencingToken: turn.czxid });
+            return held;
+          case 'other-kind':
+          case 'other-permits':
+            throw otherStands(name, turn);
         }
       }
     } catch (error) {
@@ -137,7 +153,7 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
   }
 
   /** Looks at the queue; undefined when there was no answer, in which case the next connection wakes us. */
-  async #look(queue: { name: string; place: QueuePlace; onEvent: () => void }) {
+  async #look(queue: Parameters<typeof lookAtQueue>[1]) {
     try {
       return await lookAtQueue(this.#queue, queue);
     } catch (error) {
@@ -148,24 +164,24 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
     }
   }
 
-  #hold(name: string, place: QueuePlace, czxid: number): ZooKeeperHeldLock {
+  #hold(of: {
+    name: string;
+    place: QueuePlace;
+    owner: LockOwner;
+    fencingToken: number;
+  }): ZooKeeperHeldLock {
+    const { name, place, owner, fencingToken } = of;
     return new ZooKeeperHeldLock({
-      fencingToken: czxid,
+      fencingToken,
       place,
       session: this.#session,
       znodes: this.#znodes,
       clock: this.#clock,
       logger: this.#logger,
+      // From here on `since` says when the lock was taken.
+      note: () => this.#znodes.set(place.path, this.#ownerData(owner, { isHeld: true })),
       onEnd: () => this.#leave(name, place),
     });
-  }
-
-  /** From here on `since` says when the lock was taken; only observers read it. */
-  #noteTaken(place: QueuePlace, owner: Owner): void {
-    const tell = bearing((fault) =>
-      this.#logger.debug({ err: fault }, 'could not note when a lock was taken'),
-    );
-    this.#znodes.set(place.path, this.#ownerData(owner)).catch(tell);
   }
 
   async #leave(name: string, place: QueuePlace): Promise<void> {
@@ -190,9 +206,8 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
     this.#places.delete(path);
   }
 
-  #ownerData(owner: Owner): Buffer {
-    const { runId, workerId } = owner;
-    return encode({ runId, workerId, since: toIso(this.#clock.now()) });
+  #ownerData({ runId, workerId }: LockOwner, more: { isHeld?: true } = {}): Buffer {
+    return encode({ runId, workerId, since: toIso(this.#clock.now()), ...more });
   }
 }
 
@@ -214,5 +229,20 @@ function aborted(name: string): CoordinationFault {
   return new CoordinationFault('COORD_ABORTED', `no longer waiting for lock "${name}"`, {
     retryable: false,
     data: { name },
+  });
+}
+
+function otherStands(
+  name: string,
+  stands: { readonly kind: 'other-kind' } | { readonly kind: 'other-permits'; permits: number },
+): CoordinationFault {
+  if (stands.kind === 'other-kind') {
+    const text = `lock "${name}" is in use as one of another kind`;
+    return new CoordinationFault('COORD_LOCK_KIND', text, { retryable: false, data: { name } });
+  }
+  const { permits } = stands;
+  return new CoordinationFault('COORD_LOCK_PERMITS', `semaphore "${name}" has ${permits} permits`, {
+    retryable: false,
+    data: { name, permits },
   });
 }

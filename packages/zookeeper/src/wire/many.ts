@@ -9,6 +9,7 @@ export const operations = {
   set: 5,
   check: 13,
   multi: 14,
+  createContainer: 19,
   getMany: 22,
   error: -1,
 } as const;

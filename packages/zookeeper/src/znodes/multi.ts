@@ -102,7 +102,8 @@ function writeOp(to: JuteWriter, op: MultiOp, acls: readonly ACL[]): void {
   }
 }
 
-function writeRules(to: JuteWriter, acls: readonly ACL[]): void {
+/** Who may do what with a new znode. */
+export function writeRules(to: JuteWriter, acls: readonly ACL[]): void {
   to.int(acls.length);
   for (const { permission, id } of acls) {
     to.int(permission);

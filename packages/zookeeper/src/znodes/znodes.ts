@@ -1,6 +1,6 @@
 /// <reference path="../node-zookeeper-client.d.ts" />
 import type { Clock } from '@escapement/core';
-import { ACL, CreateMode, type Stat, type Watcher } from 'node-zookeeper-client';
+import { ACL, type Stat, type Watcher } from 'node-zookeeper-client';
 import {
   codeOf,
   codes,
@@ -12,6 +12,7 @@ import {
 import type { Connection } from '../connection/connection.ts';
 import { parentOf } from '../paths.ts';
 import { sendOwn } from '../wire/own-request.ts';
+import { type CreateKind, create } from './creation.ts';
 import { commitMulti, type MultiOp, type MultiOutcome } from './multi.ts';
 import { type ReadOfMany, readMany, readOne } from './read-requests.ts';
 import { toZnodeStat, type Znode, type ZnodeStat } from './znode.ts';
@@ -29,12 +30,6 @@ export interface ZnodesOptions {
   /** With credentials every znode is for their owner alone. */
   readonly secured: boolean;
 }
-
-export type CreateKind =
-  | 'persistent'
-  | 'persistent-sequential'
-  | 'ephemeral'
-  | 'ephemeral-sequential';
 
 export type CreateOutcome =
   | { readonly kind: 'created'; readonly path: string }
@@ -55,13 +50,6 @@ export type CloseOutcome =
   | { readonly kind: 'closed'; readonly childCount: number }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'refused' };
-
-const modes = {
-  persistent: CreateMode.PERSISTENT,
-  'persistent-sequential': CreateMode.PERSISTENT_SEQUENTIAL,
-  ephemeral: CreateMode.EPHEMERAL,
-  'ephemeral-sequential': CreateMode.EPHEMERAL_SEQUENTIAL,
-} as const;
 
 /**
  * Reading and writing znodes with promises, deadlines and named outcomes. Reads are repeated over a lost connection until
@@ -147,11 +135,10 @@ export class Znodes {
 
   async create(path: string, data: Buffer, kind: CreateKind): Promise<CreateOutcome> {
     const doing = `creating ${path}`;
+    const wanted = { path, data, acls: this.#acls, kind };
     try {
       const made = await this.#write((connection, deadlineAt) =>
-        connection.call<string>(doing, deadlineAt, (client, done) =>
-          client.create(path, data, this.#acls, modes[kind], done),
-        ),
+        connection.call<string>(doing, deadlineAt, (client, done) => create(client, wanted, done)),
       );
       return { kind: 'created', path: made };
     } catch (error) {

@@ -52,7 +52,7 @@ export function LocksPage() {
 function LockPanel(props: { lock: LockView }) {
   const t = useText();
   const { lock } = props;
-  const Icon = lock.holder === null ? IconLockOpen : IconLock;
+  const Icon = lock.holderCount === 0 ? IconLockOpen : IconLock;
   return (
     <Panel
       title={
@@ -63,29 +63,48 @@ function LockPanel(props: { lock: LockView }) {
       }
       flush
     >
-      <Holder lock={lock} />
+      <Kind lock={lock} />
+      {lock.holders.length === 0 ? <p className={styles.quiet}>{t('locks.free')}</p> : null}
+      {lock.holders.map((holder) => (
+        <Holder key={holder.fencingToken} holder={holder} />
+      ))}
+      <Unshown sentence="locks.holders.more" count={lock.holderCount - lock.holders.length} />
       {lock.waiters.length === 0 ? (
         <p className={styles.quiet}>{t('locks.waiters.none')}</p>
       ) : (
         <>
           <Waiters lock={lock} />
-          <UnshownWaiters count={lock.waiterCount - lock.waiters.length} />
+          <Unshown sentence="locks.waiters.more" count={lock.waiterCount - lock.waiters.length} />
         </>
       )}
     </Panel>
   );
 }
 
-function Holder(props: { lock: LockView }) {
+/** What it is where it is no mutex, of which it goes without saying that one holds it. */
+function Kind(props: { lock: LockView }) {
   const t = useText();
-  const { holder } = props.lock;
-  if (holder === null) return <p className={styles.quiet}>{t('locks.free')}</p>;
+  const { kind, permits, holderCount } = props.lock;
+  if (kind === 'mutex') return null;
+  return (
+    <p className={styles.quiet}>
+      {kind === 'read-write'
+        ? t('locks.kind.readWrite')
+        : t('locks.kind.semaphore', { held: holderCount, permits: permits ?? 0 })}
+    </p>
+  );
+}
+
+function Holder(props: { holder: LockView['holders'][number] }) {
+  const t = useText();
+  const { holder } = props;
   return (
     <dl className={styles.holder}>
       <div>
         <dt>{t('locks.holder')}</dt>
         <dd>
-          <RunLink id={holder.runId} />
+          <WhichRun id={holder.runId} />
+          {holder.mode === 'read' ? <span className="dim"> {t('locks.reads')}</span> : null}
         </dd>
       </div>
       <div>
@@ -111,10 +130,16 @@ function Holder(props: { lock: LockView }) {
   );
 }
 
-function UnshownWaiters(props: { count: number }) {
+/** A program takes locks by itself, without a run. */
+function WhichRun(props: { id: string | null }) {
+  const t = useText();
+  return props.id === null ? t('locks.program') : <RunLink id={props.id} />;
+}
+
+function Unshown(props: { sentence: 'locks.holders.more' | 'locks.waiters.more'; count: number }) {
   const t = useText();
   if (props.count <= 0) return null;
-  return <p className={styles.quiet}>{t('locks.waiters.more', { count: props.count })}</p>;
+  return <p className={styles.quiet}>{t(props.sentence, { count: props.count })}</p>;
 }
 
 function Waiters(props: { lock: LockView }) {
@@ -124,10 +149,19 @@ function Waiters(props: { lock: LockView }) {
     <DataTable
       caption={`${props.lock.name}: ${t('locks.waiters')}`}
       rows={rows}
-      rowKey={(waiter) => waiter.runId}
+      rowKey={(waiter) => `${waiter.place} ${waiter.runId ?? waiter.workerId}`}
       columns={[
         { id: 'place', head: t('locks.col.position'), cell: (waiter) => `${waiter.place}.` },
-        { id: 'run', head: t('locks.col.run'), cell: (waiter) => <RunLink id={waiter.runId} /> },
+        {
+          id: 'run',
+          head: t('locks.col.run'),
+          cell: (waiter) => (
+            <>
+              <WhichRun id={waiter.runId} />
+              {waiter.mode === 'read' ? <span className="dim"> {t('locks.reads')}</span> : null}
+            </>
+          ),
+        },
         {
           id: 'worker',
           head: t('locks.col.worker'),

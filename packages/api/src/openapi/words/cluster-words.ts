@@ -46,8 +46,15 @@ export const clusterWords: ShapeWords = {
   },
   Lock: {
     name: 'The name of the lock',
-    holder: 'Who holds it; null while nobody does',
-    runId: 'The run that holds or awaits it',
+    kind: 'What it is at the moment: a lock is of the kind with which those that hold or await it asked for it',
+    permits: 'How many may hold a semaphore at once; null for the other kinds',
+    holder: 'The first of those that hold it; null while nobody does',
+    holderCount:
+      'How many hold it, of whom holders has the first; more than there are permits where those became fewer',
+    holders: 'In the order in which they got it',
+    runId: 'The run that holds or awaits it; null for a program that asks by itself',
+    workerId: 'The worker, or what the program is called',
+    mode: 'alone, with other readers, or by a permit of several',
     since: 'Since when',
     fencingToken: 'Grows with each holder; what the lock protects should refuse a lower one',
     waiterCount: 'How many wait, of whom waiters holds the first',
