@@ -100,6 +100,7 @@ describe('in a language that nobody speaks', () => {
     '/jobs/new',
     '/jobs/heartbeat',
     '/jobs/heartbeat?tab=ledger',
+    '/jobs/heartbeat?tab=history',
     '/jobs/heartbeat?tab=definition',
     '/jobs/heartbeat/edit',
     '/jobs/old-cleanup',

@@ -13,11 +13,12 @@ import { useText } from '../../text/use-text.ts';
 import { begunStates } from '../runs/day-span.ts';
 import { DefinitionView } from './definition-view.tsx';
 import { DelayedTable } from './delayed-table.tsx';
+import { HistoryTable } from './history-table.tsx';
 import styles from './job.module.css';
 import { LedgerTable } from './ledger-table.tsx';
 
 const route = getRouteApi('/console/jobs/$jobId');
-const tabs = ['runs', 'delayed', 'ledger', 'definition'] as const;
+const tabs = ['runs', 'delayed', 'ledger', 'history', 'definition'] as const;
 
 /** What became of the job's fire times, and what it says. The open tab is in the address bar. */
 export function JobTabs(props: { job: JobView }) {
@@ -55,6 +56,9 @@ export function JobTabs(props: { job: JobView }) {
       </Tabs.Panel>
       <Tabs.Panel value="ledger">
         <LedgerTable job={job} />
+      </Tabs.Panel>
+      <Tabs.Panel value="history">
+        <HistoryTable job={job} />
       </Tabs.Panel>
       <Tabs.Panel value="definition">
         <DefinitionView job={job} />

@@ -9,18 +9,22 @@ import { Instant } from '../../components/instant.tsx';
 import { RunLink } from '../../components/links.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
-import { OutcomeStatus, RunStatus } from '../../components/status-mark.tsx';
+import { JobStatus, OutcomeStatus, RunStatus } from '../../components/status-mark.tsx';
 import { zoneOf } from '../../data/job-answer.ts';
 import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
 import { type Text, useText } from '../../text/use-text.ts';
 import styles from './job.module.css';
+import { PauseTimes, PauseWhy } from './pause-cells.tsx';
+import { type LedgerRow, usePauses, withPauses } from './use-pauses.ts';
 
 /** Every fire time that has been due, each with its one outcome. */
 export function LedgerTable(props: { job: JobView }) {
   const t = useText();
   const ledger = useInfiniteQuery(queries.ledgerPages(props.job.id));
   const stale = useStale(ledger, 'redis');
+  const entries = ledger.data?.pages.flatMap((page) => page.items);
+  const pauses = usePauses(props.job, ledger.hasNextPage ? entries?.at(-1)?.fireTime : undefined);
   if (ledger.isError && ledger.data === undefined) return <ProblemNote error={ledger.error} />;
   return (
     <>
@@ -29,8 +33,8 @@ export function LedgerTable(props: { job: JobView }) {
         <DataTable
           roomy
           caption={t('job.tab.ledger')}
-          rows={ledger.data?.pages.flatMap((page) => page.items)}
-          rowKey={(entry) => `${entry.fireTime} ${entry.outcome} ${entry.runId ?? ''}`}
+          rows={entries === undefined ? undefined : withPauses(entries, pauses)}
+          rowKey={keyOf}
           columns={ledgerColumns(t, zoneOf(props.job))}
           empty={<EmptyNote title={t('ledger.empty')} hint={t('ledger.empty.hint')} />}
         />
@@ -40,42 +44,60 @@ export function LedgerTable(props: { job: JobView }) {
   );
 }
 
-function ledgerColumns(t: Text, zone: string | undefined): Column<LedgerEntry>[] {
+function keyOf(row: LedgerRow): string {
+  return 'pause' in row
+    ? `pause ${row.pause.from}`
+    : `${row.fireTime} ${row.outcome} ${row.runId ?? ''}`;
+}
+
+function ledgerColumns(t: Text, zone: string | undefined): Column<LedgerRow>[] {
   return [
     {
       id: 'fireTime',
       head: t('ledger.col.fireTime'),
       lead: true,
-      cell: (entry) => <FireTimes entry={entry} zone={zone} />,
+      cell: (row) =>
+        'pause' in row ? (
+          <PauseTimes pause={row.pause} zone={zone} />
+        ) : (
+          <FireTimes entry={row} zone={zone} />
+        ),
     },
     {
       id: 'outcome',
       head: t('ledger.col.outcome'),
-      cell: (entry) =>
-        entry.outcome === 'run' && entry.runState !== undefined ? (
-          <RunStatus state={entry.runState} />
-        ) : (
-          <OutcomeStatus outcome={entry.outcome} />
-        ),
+      cell: (row) => ('pause' in row ? <JobStatus state="paused" /> : <Outcome entry={row} />),
     },
     {
       id: 'why',
       head: t('ledger.col.why'),
-      cell: (entry) => <Why entry={entry} />,
+      cell: (row) => ('pause' in row ? <PauseWhy pause={row.pause} /> : <Why entry={row} />),
     },
     {
       id: 'lateness',
       head: t('ledger.col.lateness'),
       align: 'end',
-      cell: (entry) => <Duration ms={entry.latenessMs} sign />,
+      cell: (row) => ('pause' in row ? null : <Duration ms={row.latenessMs} sign />),
     },
     {
       id: 'run',
       head: t('ledger.col.run'),
-      cell: (entry) =>
-        entry.runId === undefined ? <span className="dim">–</span> : <RunLink id={entry.runId} />,
+      cell: (row) =>
+        'pause' in row || row.runId === undefined ? (
+          <span className="dim">–</span>
+        ) : (
+          <RunLink id={row.runId} />
+        ),
     },
   ];
+}
+
+function Outcome({ entry }: { entry: LedgerEntry }) {
+  return entry.outcome === 'run' && entry.runState !== undefined ? (
+    <RunStatus state={entry.runState} />
+  ) : (
+    <OutcomeStatus outcome={entry.outcome} />
+  );
 }
 
 function FireTimes(props: { entry: LedgerEntry; zone: string | undefined }) {

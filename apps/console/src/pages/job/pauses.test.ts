@@ -1,0 +1,66 @@
+import type { AuditRow } from '@escapement/core';
+import { describe, expect, it } from 'vitest';
+import { pausesAmong, pausesOf } from './pauses.ts';
+
+const minute = (n: number) => `2026-11-22T01:${String(n).padStart(2, '0')}:00.000Z`;
+
+function row(n: number, act: string, change: Partial<AuditRow> = {}): AuditRow {
+  const about = ['job:heartbeat'];
+  const of = { id: `r${n}`, at: minute(n), who: `token at ${n}`, about, outcome: 'done' } as const;
+  return { ...of, act, requestId: 'q', nodeId: 'n', ...change };
+}
+
+describe('the pauses of a job', () => {
+  it('keep why and by whom after it was resumed, newest first', () => {
+    const rows = [
+      row(9, 'job.resume'),
+      row(7, 'job.pause', { reason: 'again' }),
+      row(5, 'job.resume'),
+      row(4, 'job.replace'),
+      row(3, 'job.pause', { reason: 'the hall moves' }),
+    ];
+    expect(pausesOf(rows, undefined)).toMatchObject([
+      {
+        from: minute(7),
+        to: minute(9),
+        reason: 'again',
+        by: 'token at 7',
+        resumedBy: 'token at 9',
+      },
+      { from: minute(3), to: minute(5), reason: 'the hall moves', by: 'token at 3' },
+    ]);
+  });
+
+  it('begin with the first of two, and say what was said last', () => {
+    const rows = [row(8, 'job.resume'), row(6, 'job.pause', { reason: 'b' }), row(5, 'job.pause')];
+    expect(pausesOf(rows, undefined)).toMatchObject([
+      { from: minute(5), to: minute(8), reason: 'b' },
+    ]);
+  });
+
+  it('know one that lasts from the job itself, with what the log has of it and without', () => {
+    const standing = { since: minute(5), reason: 'moves' };
+    const rows = [row(5, 'job.pause', { reason: 'moves' })];
+    expect(pausesOf(rows, standing)).toEqual([
+      { from: minute(5), reason: 'moves', by: 'token at 5' },
+    ]);
+    expect(pausesOf([], standing)).toEqual([{ from: minute(5), reason: 'moves' }]);
+  });
+
+  it.each(['refused', 'failed'] as const)('are none where a pause was %s', (outcome) => {
+    const rows = [row(5, 'job.resume'), row(3, 'job.pause', { outcome })];
+    expect(pausesOf(rows, undefined)).toEqual([]);
+  });
+
+  it('end with their job', () => {
+    const rows = [row(8, 'job.delete'), row(5, 'job.pause')];
+    expect(pausesOf(rows, undefined)).toMatchObject([{ from: minute(5), to: minute(8) }]);
+  });
+
+  it('are shown among times as far back as those go', () => {
+    const pauses = [{ from: minute(7) }, { from: minute(3), to: minute(5) }];
+    expect(pausesAmong(pauses, minute(6))).toEqual([{ from: minute(7) }]);
+    expect(pausesAmong(pauses, minute(5))).toEqual(pauses);
+    expect(pausesAmong(pauses, undefined)).toEqual(pauses);
+  });
+});
