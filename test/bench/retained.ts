@@ -13,6 +13,7 @@ import { carryJobs } from '../integration/redis-worker-rig.ts';
 import { cpuSecondsOf } from '../rig/cpu.ts';
 import { residentMbOf } from '../rig/memory.ts';
 import { judged } from '../rig/wanted.ts';
+import { askedTimes } from './asked-times.ts';
 
 const jobs = 1_000;
 const jobIds = Array.from({ length: jobs }, (_, i) => `report-${i}`);
@@ -179,18 +180,10 @@ async function listed(
 
 async function asked({ server }: Bench, ask: (place: number) => Promise<unknown>) {
   const [node, redis] = [cpuSecondsOf([process.pid]), cpuSecondsOf([server.pid])];
-  const tookMs: number[] = [];
-  for (let place = 0; place < asks; place += 1) {
-    const fromMs = performance.now();
-    await ask(place);
-    tookMs.push(performance.now() - fromMs);
-  }
-  tookMs.sort((a, b) => a - b);
-  const at = (share: number) => rounded(tookMs[Math.floor(share * asks)] ?? 0, 10);
+  const times = await askedTimes(asks, ask);
   const each = (seconds: number) => rounded((seconds * 1_000) / asks, 10);
   return {
-    p50Ms: at(0.5),
-    p95Ms: at(0.95),
+    ...times,
     nodeMs: each(cpuSecondsOf([process.pid]) - node),
     redisMs: each(cpuSecondsOf([server.pid]) - redis),
   };

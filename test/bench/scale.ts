@@ -12,6 +12,7 @@ import { cpuSecondsOf, type Spent, spentBy } from '../rig/cpu.ts';
 import { residentMbOf } from '../rig/memory.ts';
 import { readBegins } from '../rig/record.ts';
 import { judged } from '../rig/wanted.ts';
+import { askedTimes } from './asked-times.ts';
 
 const probes = Array.from({ length: 10 }, (_, i) => `probe-${i}`);
 const sessionTimeoutMs = 4_000;
@@ -138,15 +139,8 @@ async function latency(cluster: Cluster, ask: (place: number) => Promise<unknown
   const [asked] = cluster.living;
   if (asked === undefined) throw new Error('a node lives');
   const spent = spentBeside(cluster, asked);
-  const tookMs: number[] = [];
-  for (let place = 0; place < asks; place += 1) {
-    const fromMs = performance.now();
-    await ask(place);
-    tookMs.push(performance.now() - fromMs);
-  }
-  tookMs.sort((a, b) => a - b);
-  const at = (share: number) => rounded(tookMs[Math.floor(share * asks)] ?? 0, 10);
-  return { p50Ms: at(0.5), p95Ms: at(0.95), parts: parted(spent(), 1_000 / asks) };
+  const times = await askedTimes(asks, ask);
+  return { ...times, parts: parted(spent(), 1_000 / asks) };
 }
 
 /** The leader finds Redis empty and projects everything anew; meanwhile jobs are due every second. */

@@ -9,23 +9,19 @@ import {
   startRedisServer,
 } from '@escapement/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Authority, type Issued, makeAuthority } from '../rig/certificates.ts';
+import { makeTrust, type Trust } from '../rig/certificates.ts';
 import { untilRun } from './redis-hands.ts';
 import { runDueIn } from './redis-plans.ts';
 import { storeOver, systemClock, takeOffice, term } from './redis-rig.ts';
 import { stageOne, useWorkers } from './redis-worker-rig.ts';
 
-let authority: Authority;
-let stranger: Authority;
-let client: Issued;
+let trust: Trust;
 let server: RedisServer;
 let securePort = 0;
 
 beforeAll(async () => {
-  authority = makeAuthority();
-  stranger = makeAuthority();
-  client = authority.issue('client', 'DNS:client');
-  const own = authority.issue('server', 'DNS:localhost,IP:127.0.0.1');
+  trust = makeTrust();
+  const { authority, own } = trust;
   [securePort = 0] = await freePorts(1);
   server = await startRedisServer({
     'tls-port': String(securePort),
@@ -39,12 +35,11 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.dispose();
-  authority.dispose();
-  stranger.dispose();
+  trust.dispose();
 });
 
 const workOver = useWorkers();
-const trusted = () => ({ ca: authority.ca, client });
+const trusted = () => ({ ca: trust.authority.ca, client: trust.client });
 
 test.each(['127.0.0.1', 'localhost'])(
   'a run is staged, taken and ended over TLS with %s',
@@ -80,7 +75,9 @@ async function problemOf(url: string, tls: TlsIdentity | undefined): Promise<str
 
 test('a server that others vouch for is not talked to', async () => {
   const url = `rediss://127.0.0.1:${securePort}`;
-  expect(await problemOf(url, { ca: stranger.ca, client })).toMatch(/certificate/);
+  expect(await problemOf(url, { ca: trust.stranger.ca, client: trust.client })).toMatch(
+    /certificate/,
+  );
   expect(await problemOf(url, undefined)).toMatch(/certificate/);
 });
 
@@ -90,7 +87,7 @@ test('a server of another name is not talked to', async () => {
 });
 
 test('who does not show a certificate that the server wants is told so', async () => {
-  const tls = { ca: authority.ca, client: undefined };
+  const tls = { ca: trust.authority.ca, client: undefined };
   expect(await problemOf(`rediss://127.0.0.1:${securePort}`, tls)).not.toBe('');
 });
 

@@ -8,21 +8,17 @@ import {
   type ZooKeeperServer,
 } from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type Authority, type Issued, makeAuthority } from '../rig/certificates.ts';
+import { makeTrust, type Trust } from '../rig/certificates.ts';
 import { closeAll, job, open, until } from './zookeeper-rig.ts';
 
 const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
-let authority: Authority;
-let stranger: Authority;
-let client: Issued;
+let trust: Trust;
 let server: ZooKeeperServer;
 let securePort = 0;
 
 beforeAll(async () => {
-  authority = makeAuthority();
-  stranger = makeAuthority();
-  client = authority.issue('client', 'DNS:client');
-  const own = authority.issue('server', 'DNS:localhost,IP:127.0.0.1');
+  trust = makeTrust();
+  const { authority, own } = trust;
   const keyStore = join(authority.folder, 'server-store.pem');
   writeFileSync(keyStore, own.key + own.cert);
   [securePort = 0] = await freePorts(1);
@@ -41,11 +37,10 @@ beforeAll(async () => {
 afterEach(closeAll);
 afterAll(async () => {
   await server.dispose();
-  authority.dispose();
-  stranger.dispose();
+  trust.dispose();
 });
 
-const trusted = () => ({ ca: authority.ca, client });
+const trusted = () => ({ ca: trust.authority.ca, client: trust.client });
 
 /** What a session says of itself once it has tried; it goes on trying. */
 async function problemOf(connect: string, tls: Parameters<typeof open>[1]): Promise<string> {
@@ -86,7 +81,9 @@ test('a session over TLS outlives its connections', async () => {
 });
 
 test('a server that others vouch for is not talked to', async () => {
-  const problem = await problemOf(`127.0.0.1:${securePort}`, { tls: { ca: stranger.ca, client } });
+  const problem = await problemOf(`127.0.0.1:${securePort}`, {
+    tls: { ca: trust.stranger.ca, client: trust.client },
+  });
   expect(problem).toMatch(/certificate/);
 });
 
@@ -96,7 +93,7 @@ test('a server of another name is not talked to', async () => {
 });
 
 test('who does not show a certificate that the server wants is told so', async () => {
-  const tls = { ca: authority.ca, client: undefined };
+  const tls = { ca: trust.authority.ca, client: undefined };
   expect(await problemOf(`127.0.0.1:${securePort}`, { tls })).not.toBe('');
 });
 

@@ -21,6 +21,29 @@ export interface Authority {
   dispose(): void;
 }
 
+/** An authority and what it vouches for, beside one that nobody trusts. */
+export interface Trust {
+  readonly authority: Authority;
+  readonly stranger: Authority;
+  readonly client: Issued;
+  /** Of a server on this machine, by its name and by the first of its addresses. */
+  readonly own: Issued;
+  dispose(): void;
+}
+
+export function makeTrust(): Trust {
+  const [authority, stranger] = [makeAuthority(), makeAuthority()];
+  return {
+    ...{ authority, stranger },
+    client: authority.issue('client', 'DNS:client'),
+    own: authority.issue('server', 'DNS:localhost,IP:127.0.0.1'),
+    dispose() {
+      authority.dispose();
+      stranger.dispose();
+    },
+  };
+}
+
 export function makeAuthority(): Authority {
   const folder = mkdtempSync(join(tmpdir(), 'authority-'));
   const at = (name: string) => join(folder, name);

@@ -1,49 +1,24 @@
-import {
-  type EndingEvent,
-  parseRunId,
-  type Run,
-  type RunExchange,
-  scheduledRunId,
-} from '@escapement/core';
-import { runViewSchema } from '@escapement/protocol';
-import { contractTerm, envelopeOf, holdOffice } from '@escapement/testkit';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
+import { type EndingEvent, parseRunId, type Run, scheduledRunId } from '@escapement/core';
+import { contractTerm, envelopeOf } from '@escapement/testkit';
+import { describe, expect, it } from 'vitest';
+import { bearer, jobInput } from './fixtures/fake-world.ts';
+import { useRuns } from './fixtures/use-runs.ts';
 
 const jobId = 'nightly-report';
 
-let world: FakeWorld;
-let worker: RunExchange;
-
-beforeEach(async () => {
-  world = await openFakeWorld();
-  await holdOffice(world.archive.store);
-  worker = await world.archive.store.worker('worker-a');
-  await post('/api/v1/jobs', jobInput({ overlap: 'allow' }));
-});
-afterEach(() => world.api.close());
-
-const post = (url: string, payload?: unknown, headers: Record<string, string> = {}) =>
-  world.api.inject({
-    ...{ method: 'POST', url, headers: { ...bearer, ...headers } },
-    ...(payload === undefined ? {} : { payload: payload as object }),
-  });
+const use = useRuns({ overlap: 'allow' });
+const { post, runAt, take } = use;
 const retry = (id: string, payload?: unknown, headers?: Record<string, string>) =>
   post(`/api/v1/runs/${encodeURIComponent(id)}/retry`, payload, headers);
 
 const nothing = { ends: [], backs: [], begins: [], most: 0 } as const;
 
-async function take(): Promise<readonly string[]> {
-  const { taken } = await worker.exchange('default', { ...nothing, most: 10 });
-  return taken.map(({ runId }) => runId);
-}
-
 const end = (runId: string, event: EndingEvent) =>
-  worker.exchange('default', { ...nothing, ends: [{ runId, attempt: 1, event }] });
+  use.worker.exchange('default', { ...nothing, ends: [{ runId, attempt: 1, event }] });
 
 /** A run of the schedule that a worker has had, of an hour ago. */
 async function ended(event: EndingEvent | 'goes-on' | 'lost' = 'fail'): Promise<string> {
-  const { store } = world.archive;
+  const { store } = use.world.archive;
   const fireTime = store.now() - 3_600_000;
   const runId = scheduledRunId(jobId, fireTime);
   const about = { jobId, runId, fireTime, dueTime: fireTime, beginBy: store.now() + 1_000 };
@@ -54,20 +29,14 @@ async function ended(event: EndingEvent | 'goes-on' | 'lost' = 'fail'): Promise<
   expect(await take()).toEqual([runId]);
   if (event === 'lost') await store.office.loseUntold(contractTerm, 'nobody knows of it');
   else if (event !== 'goes-on') await end(runId, event);
-  world.clock.leap(1_000);
+  use.world.clock.leap(1_000);
   return runId;
-}
-
-async function runAt(location: unknown): Promise<Run> {
-  const found = await world.api.inject({ url: String(location), headers: bearer });
-  expect(found.statusCode).toBe(200);
-  return runViewSchema.parse(found.json());
 }
 
 async function replaceJob(change: object): Promise<void> {
   const url = `/api/v1/jobs/${jobId}`;
   const headers = { ...bearer, 'if-match': '*' };
-  const replaced = await world.api.inject({
+  const replaced = await use.world.api.inject({
     ...{ method: 'PUT', url, headers },
     payload: jobInput({ overlap: 'allow', ...change }),
   });
@@ -97,7 +66,7 @@ describe('a retry by hand', () => {
     const { id: first } = (await retry(id)).json() as Run;
     await take();
     await end(first, 'fail');
-    world.clock.leap(1_000);
+    use.world.clock.leap(1_000);
     const second = (await retry(first)).json() as Run;
     expect(second).toMatchObject({ repeatedTime: '2026-03-07T11:00:00.000Z' });
     expect(second.asked).toMatchObject({ retryOf: id });
@@ -122,7 +91,7 @@ describe('a retry by hand', () => {
     await take();
     await end(run.id, 'succeed');
     // As if nobody had kept the answer: the act goes by what it finds.
-    world.clock.leap(25 * 3_600_000);
+    use.world.clock.leap(25 * 3_600_000);
     const again = await retry(id, undefined, key);
     expect(again.headers['idempotent-replayed']).toBeUndefined();
     expect([again.statusCode, (again.json() as Run).id]).toEqual([202, run.id]);
@@ -142,7 +111,7 @@ describe('a retry by hand', () => {
   ] as const)('of what is %s is refused', async (_, event, code) => {
     const id = await ended(event);
     expect((await retry(id)).json()).toMatchObject({ status: 409, code });
-    expect(world.archive.store.runsOf(jobId)).toHaveLength(1);
+    expect(use.world.archive.store.runsOf(jobId)).toHaveLength(1);
   });
 
   it('while another of the same fire time is not over is refused, and says which', async () => {
@@ -165,10 +134,10 @@ describe('a retry by hand', () => {
 
   it('of a job that is deleted, or cannot be read, is refused', async () => {
     const id = await ended();
-    const { coordination } = world;
+    const { coordination } = use.world;
     coordination.seedBroken(jobId, 'it is no JSON');
     expect((await retry(id)).json()).toMatchObject({ status: 409, code: 'JOB_BROKEN' });
-    await world.api.inject({ method: 'DELETE', url: `/api/v1/jobs/${jobId}`, headers: bearer });
+    await use.world.api.inject({ method: 'DELETE', url: `/api/v1/jobs/${jobId}`, headers: bearer });
     expect((await retry(id)).json()).toMatchObject({ status: 404, code: 'JOB_NOT_FOUND' });
   });
 
@@ -186,21 +155,21 @@ describe('a retry by hand', () => {
       const headers = { 'content-type': 'application/json' };
       const response = await retry(id, JSON.stringify(payload), headers);
       expect(response.statusCode).toBe(400);
-      expect(world.archive.store.runsOf(jobId)).toHaveLength(1);
+      expect(use.world.archive.store.runsOf(jobId)).toHaveLength(1);
     },
   );
 
   it('while Redis is away says so', async () => {
     const id = await ended();
-    world.archive.state = 'down';
+    use.world.archive.state = 'down';
     expect((await retry(id)).json()).toMatchObject({ code: 'REDIS_UNAVAILABLE' });
   });
 
   it('is for who is signed in', async () => {
     const id = await ended();
     const url = `/api/v1/runs/${encodeURIComponent(id)}/retry`;
-    expect((await world.api.inject({ method: 'POST', url })).statusCode).toBe(401);
-    expect(world.archive.store.runsOf(jobId)).toHaveLength(1);
+    expect((await use.world.api.inject({ method: 'POST', url })).statusCode).toBe(401);
+    expect(use.world.archive.store.runsOf(jobId)).toHaveLength(1);
   });
 });
 
@@ -210,7 +179,7 @@ describe('the input of a retry', () => {
     const { id } = (await post(`/api/v1/jobs/${jobId}/runs`, { input })).json() as Run;
     await take();
     await end(id, 'fail');
-    world.clock.leap(1_000);
+    use.world.clock.leap(1_000);
     return id;
   }
 
@@ -230,7 +199,7 @@ describe('the input of a retry', () => {
 
   it('is asked for where it has gone with the log of the run', async () => {
     const id = await failedWith({ account: 'DE1' });
-    await world.archive.store.memory.dropLogs(0, 10);
+    await use.world.archive.store.memory.dropLogs(0, 10);
     expect((await retry(id)).json()).toMatchObject({ status: 409, code: 'INPUT_LOST' });
     expect((await retry(id, { input: null })).statusCode).toBe(202);
   });

@@ -1,35 +1,18 @@
-import type { Run, RunExchange } from '@escapement/core';
+import type { Run } from '@escapement/core';
 import { delayedRunsSchema, runViewSchema } from '@escapement/protocol';
-import { holdOffice } from '@escapement/testkit';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
+import { describe, expect, it } from 'vitest';
+import { bearer, jobInput } from './fixtures/fake-world.ts';
+import { useRuns } from './fixtures/use-runs.ts';
 
 const jobId = 'nightly-report';
 const runs = `/api/v1/jobs/${jobId}/runs`;
 const hourMs = 3_600_000;
 
-let world: FakeWorld;
-let worker: RunExchange;
-
-beforeEach(async () => {
-  world = await openFakeWorld();
-  await holdOffice(world.archive.store);
-  worker = await world.archive.store.worker('worker-a');
-  await post('/api/v1/jobs', jobInput({ overlap: 'allow' }));
-});
-afterEach(() => world.api.close());
-
+const use = useRuns({ overlap: 'allow' });
+const { post, take } = use;
 const call = (method: 'GET' | 'POST' | 'DELETE', url: string, more: object = {}) =>
-  world.api.inject({ method, url, headers: bearer, ...more });
-const post = (url: string, payload: unknown, headers: Record<string, string> = {}) =>
-  call('POST', url, { payload, headers: { ...bearer, ...headers } });
+  use.world.api.inject({ method, url, headers: bearer, ...more });
 const later = (payload: object, headers?: Record<string, string>) => post(runs, payload, headers);
-
-async function take(): Promise<readonly string[]> {
-  const nothing = { ends: [], backs: [], begins: [] };
-  const { taken } = await worker.exchange('default', { ...nothing, most: 10 });
-  return taken.map(({ runId }) => runId);
-}
 
 async function waiting(query = ''): Promise<{ readonly items: readonly Run[]; cursor?: string }> {
   const answer = await call('GET', `/api/v1/jobs/${jobId}/delayed-runs${query}`);
@@ -56,7 +39,7 @@ describe('a run that is asked for later', () => {
   it('is staged at once where it begins within a minute, so that no leader is needed', async () => {
     const run = (await later({ delayMs: 30_000 })).json() as Run;
     expect(run).toMatchObject({ state: 'staged', asked: { by: 'token at 127.0.0.1' } });
-    world.clock.leap(30_000);
+    use.world.clock.leap(30_000);
     expect(await take()).toEqual([run.id]);
   });
 
@@ -91,14 +74,14 @@ describe('a run that is asked for later', () => {
       expect((await call('DELETE', url)).json()).toMatchObject({ code: 'DELAYED_NOT_FOUND' });
     }
     expect((await waiting()).items).toEqual([]);
-    world.clock.leap(hourMs);
+    use.world.clock.leap(hourMs);
     expect(await take()).toEqual([]);
   });
 
   it('under one idempotency key is one, at the time that was asked for first', async () => {
     const key = { 'idempotency-key': 'once' };
     const first = await later({ delayMs: hourMs }, key);
-    world.clock.leap(25 * hourMs);
+    use.world.clock.leap(25 * hourMs);
     // Nobody remembers the answer: the act goes by what it finds.
     const again = await later({ delayMs: hourMs }, key);
     expect(again.headers['idempotent-replayed']).toBeUndefined();
@@ -140,7 +123,7 @@ describe('a run that is asked for later', () => {
       expect.objectContaining({ code }),
     ]);
     expect((await waiting()).items).toEqual([]);
-    expect(world.archive.store.runsOf(jobId)).toEqual([]);
+    expect(use.world.archive.store.runsOf(jobId)).toEqual([]);
   });
 
   it('of a job that nobody knows, or whose input does not fit, is refused', async () => {

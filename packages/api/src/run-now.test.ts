@@ -1,48 +1,28 @@
-import { type Run, type RunExchange, scheduledRunId } from '@escapement/core';
+import { type Run, scheduledRunId } from '@escapement/core';
 import { runViewSchema } from '@escapement/protocol';
-import { contractTerm, envelopeOf, holdOffice } from '@escapement/testkit';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
+import { contractTerm, envelopeOf } from '@escapement/testkit';
+import { describe, expect, it } from 'vitest';
+import { jobInput } from './fixtures/fake-world.ts';
+import { useRuns } from './fixtures/use-runs.ts';
 
 const jobId = 'nightly-report';
 
-let world: FakeWorld;
-let worker: RunExchange;
-
-beforeEach(async () => {
-  world = await openFakeWorld();
-  await holdOffice(world.archive.store);
-  worker = await world.archive.store.worker('worker-a');
-});
-afterEach(() => world.api.close());
-
-const post = (url: string, payload?: object, key?: string) =>
-  world.api.inject({
-    ...{ method: 'POST', url },
-    headers: key === undefined ? bearer : { ...bearer, 'idempotency-key': key },
-    ...(payload === undefined ? {} : { payload }),
-  });
-const runNow = (key?: string) => post(`/api/v1/jobs/${jobId}/runs`, undefined, key);
-
-async function take(): Promise<readonly string[]> {
-  const nothing = { ends: [], backs: [], begins: [] };
-  const { taken } = await worker.exchange('default', { ...nothing, most: 10 });
-  return taken.map(({ runId }) => runId);
-}
+const use = useRuns();
+const { post, runAt, take } = use;
+const runNow = (key?: string) =>
+  post(
+    `/api/v1/jobs/${jobId}/runs`,
+    undefined,
+    key === undefined ? {} : { 'idempotency-key': key },
+  );
 
 /** The job, with a run of it that somebody asked for and a worker has begun. */
 async function begun(policy: object): Promise<Run> {
   await post('/api/v1/jobs', jobInput(policy));
   const run = runViewSchema.parse((await runNow()).json());
   expect(await take()).toEqual([run.id]);
-  world.clock.leap(1_000);
+  use.world.clock.leap(1_000);
   return run;
-}
-
-async function runAt(location: unknown): Promise<Run> {
-  const found = await world.api.inject({ url: String(location), headers: bearer });
-  expect(found.statusCode).toBe(200);
-  return runViewSchema.parse(found.json());
 }
 
 describe('run now', () => {
@@ -52,7 +32,7 @@ describe('run now', () => {
     expect(response.headers.location).toBeUndefined();
     expect(response.json()).toMatchObject({ status: 409, code: 'RUN_IN_THE_WAY' });
     expect((response.json() as { detail: string }).detail).toContain(id);
-    expect(world.archive.store.runsOf(jobId)).toHaveLength(1);
+    expect(use.world.archive.store.runsOf(jobId)).toHaveLength(1);
   });
 
   it('that was refused under a key is refused under it for good, and not under another', async () => {
@@ -60,7 +40,7 @@ describe('run now', () => {
     const refused = await runNow('first');
     expect(refused.statusCode).toBe(409);
     const end = { runId: id, attempt: 1, event: 'succeed' } as const;
-    await worker.exchange('default', { ends: [end], backs: [], begins: [], most: 0 });
+    await use.worker.exchange('default', { ends: [end], backs: [], begins: [], most: 0 });
     const again = await runNow('first');
     expect([again.statusCode, again.headers['idempotent-replayed']]).toEqual([409, 'true']);
     expect((await runNow('second')).statusCode).toBe(202);
@@ -71,7 +51,7 @@ describe('run now', () => {
     const [first, again] = [await runNow('once'), await runNow('once')];
     expect([first.statusCode, again.statusCode]).toEqual([202, 202]);
     expect(again.json()).toEqual(first.json());
-    expect(world.archive.store.runsOf(jobId)).toHaveLength(2);
+    expect(use.world.archive.store.runsOf(jobId)).toHaveLength(2);
   });
 
   it('while one is alive and others may wait is 202 with a place, and a Location that answers', async () => {
@@ -81,7 +61,7 @@ describe('run now', () => {
     expect(runViewSchema.parse(response.json())).toMatchObject({ state: 'queued', ahead: 1 });
     expect(await take()).toEqual([]);
     expect(await runAt(response.headers.location)).toMatchObject({ state: 'blocked', ahead: 1 });
-    world.clock.leap(1_000);
+    use.world.clock.leap(1_000);
     expect((await runNow()).json()).toMatchObject({ status: 409, code: 'RUN_IN_THE_WAY' });
   });
 
@@ -98,11 +78,11 @@ describe('run now', () => {
   it('that another run overtakes is found at its Location, with the reason', async () => {
     await post('/api/v1/jobs', jobInput());
     const response = await runNow();
-    const fireTime = world.archive.store.now() - 1_000;
+    const fireTime = use.world.archive.store.now() - 1_000;
     const runId = scheduledRunId(jobId, fireTime);
     const other = envelopeOf({ jobId, runId, fireTime, dueTime: fireTime });
     const advance = { jobId, runs: [other], outcomes: [], nextFireTime: undefined };
-    await world.archive.store.schedule.stage(contractTerm, [advance]);
+    await use.world.archive.store.schedule.stage(contractTerm, [advance]);
     expect(await take()).toEqual([runId]);
     expect(await runAt(response.headers.location)).toMatchObject({
       ...{ state: 'cancelled', attempt: 0 },

@@ -22,14 +22,8 @@ describe('the places of a taker', () => {
   });
 
   it('are for others while a run waits for its lock, and its own again before anything new', async () => {
-    const { taker, ask, begins, begunJobs, end } = await rig({ concurrency: 1 });
-    await ask('a', 'b', 'c');
-    taker.wake();
-    await settled();
-    const [a] = begins;
-    if (a === undefined) throw new Error('a was due');
-    taker.leave(a);
-    await settled();
+    const { taker, begunJobs, end, leaveFirst } = await rig({ concurrency: 1 });
+    const a = await leaveFirst('a', 'b', 'c');
     expect(begunJobs()).toEqual(['a', 'b']);
     let isBack = false;
     const back = taker.comeBack(a).then((had) => (isBack = had));
@@ -42,14 +36,8 @@ describe('the places of a taker', () => {
   });
 
   it('are waited for ten seconds by who comes back, and then it goes back', async () => {
-    const { taker, ask, begins, end, clock, stateOf } = await rig({ concurrency: 1 });
-    await ask('a', 'b');
-    taker.wake();
-    await settled();
-    const [a] = begins;
-    if (a === undefined) throw new Error('a was due');
-    taker.leave(a);
-    await settled();
+    const { taker, end, clock, stateOf, leaveFirst } = await rig({ concurrency: 1 });
+    const a = await leaveFirst('a', 'b');
     const back = taker.comeBack(a);
     await clock.advance(10_000);
     expect(await back).toBe(false);
@@ -59,14 +47,8 @@ describe('the places of a taker', () => {
   });
 
   it('are not waited for by who is told to stop', async () => {
-    const { taker, ask, begins } = await rig({ concurrency: 1 });
-    await ask('a', 'b');
-    taker.wake();
-    await settled();
-    const [a] = begins;
-    if (a === undefined) throw new Error('a was due');
-    taker.leave(a);
-    await settled();
+    const { taker, leaveFirst } = await rig({ concurrency: 1 });
+    const a = await leaveFirst('a', 'b');
     const back = taker.comeBack(a);
     a.stop.stop('taken');
     expect(await back).toBe(false);
