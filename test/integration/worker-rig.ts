@@ -140,7 +140,7 @@ export class WorkerRig {
       ...{ version: 1, revision: 1, epoch: 1, queue: 'default', overlap: 'allow' },
       ...asked,
     };
-    await archive.enqueueManual(envelope, input);
+    await archive.enqueueManual(envelope, { input });
     return runId;
   }
 

@@ -35,6 +35,12 @@ describe('run now', () => {
     expect(use.world.archive.store.runsOf(jobId)).toHaveLength(1);
   });
 
+  it('keeps who asked for it', async () => {
+    const run = await begun({});
+    const found = await runAt(`/api/v1/runs/${run.id}`);
+    expect(found.asked?.by).toBe('token at 127.0.0.1');
+  });
+
   it('that was refused under a key is refused under it for good, and not under another', async () => {
     const { id } = await begun({});
     const refused = await runNow('first');

@@ -127,9 +127,13 @@ export interface RunArchive {
   /** What the id of a run says of its own input, given as JSON: no other input has it. */
   inputMark(input: string): string;
   /**
-   * Enqueues a run asked for by hand, due at once, unless its job lets it not begin. `input`: JSON that it is given in place of what its job says, where its id has the mark of it.
+   * Enqueues a run asked for by hand, due at once, unless its job lets it not begin. `by`: who asked. `input`: JSON that it is given in place
+   * of what its job says, where its id has the mark of it.
    */
-  enqueueManual(envelope: RunEnvelope, input?: string): Promise<AskedOutcome>;
+  enqueueManual(
+    envelope: RunEnvelope,
+    about?: { readonly by?: string; readonly input?: string | undefined },
+  ): Promise<AskedOutcome>;
   /**
    * Enqueues a run, due at once, that does another once more. That one stays what it came to, as does the outcome of its fire time, and tells
    * by whom it was done once more. `input`: as with `enqueueManual`.

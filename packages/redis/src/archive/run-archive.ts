@@ -1,12 +1,12 @@
 import type {
   AnnouncedEdit,
+  AskedFor,
   AskedMark,
   AskedOutcome,
   DependencyView,
   EpochMillis,
   Run,
   RunArchive,
-  RunEnvelope,
   StopOutcome,
 } from '@escapement/core';
 import { asking } from '../connection/store-fault.ts';
@@ -66,8 +66,8 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
     firstAsked: (jobId, asked, now) =>
       asking('asking for a run', () => firstAsked(parts, { jobId, ...asked }, now)),
     inputMark: inputMarkOf,
-    enqueueManual: (envelope, input) =>
-      asking(doingAsk, () => enqueueManual(parts, envelope, input)),
+    enqueueManual: (envelope, about) =>
+      asking(doingAsk, () => enqueueManual(parts, envelope, about)),
     enqueueRepeat: (envelope, about) =>
       asking(doingRepeat, () => enqueueRepeat(parts, envelope, about)),
     askToStop: (runId, { by, reason }) =>
@@ -102,11 +102,11 @@ async function withPlace(parts: StoreParts, run: Run): Promise<Run> {
 
 async function enqueueManual(
   parts: StoreParts,
-  envelope: RunEnvelope,
-  input: string | undefined,
+  ...[envelope, { by, input } = {}]: Parameters<RunArchive['enqueueManual']>
 ): Promise<AskedOutcome> {
   const key = await parts.signingKeys.current();
-  const texts = [sealedTicket(envelope, key), sealedCard(envelope, key)];
+  const told = by === undefined ? '' : JSON.stringify({ by } satisfies AskedFor);
+  const texts = [sealedTicket(envelope, key), sealedCard(envelope, key), told];
   if (input !== undefined) texts.push(input);
   const run = askedArgument(envelope);
   const [kind, about] = listIn(await runScript(parts, askScript, { run }, texts), doingAsk, 1);

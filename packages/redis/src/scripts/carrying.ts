@@ -211,7 +211,8 @@ return {'committed', committed(now), resealed}`,
 };
 
 /**
- * ARGV: `{run, revision}` as JSON, the sealed envelope, the sealed card, and the run's own input where it has one, which counts as part of its log.
+ * ARGV: `{run, revision}` as JSON, the sealed envelope, the sealed card, who asked (JSON, or nothing), and the run's own input where it has one. Both count
+ * as part of its log.
  * `run` says as well how many of its job may wait for their turn. Stages a run that was asked for. Answers {'enqueued', how many of its job go before it},
  * {'exists'} when its id was taken, or why it would not begin, and who is in its way.
  */
@@ -227,7 +228,8 @@ local refusal = inTheWay(run)
 if refusal then return refusal end
 local ahead = run.overlap == 'queue' and countAhead(run) or 0
 stageAsked(now, run, ARGV[2], ARGV[3])
-if ARGV[4] then keepTold(run, 'i', ARGV[4]) end
+if ARGV[4] ~= '' then keepTold(run, 'b', ARGV[4]) end
+if ARGV[5] then keepTold(run, 'i', ARGV[5]) end
 flush()
 return {'enqueued', ahead}`,
 };

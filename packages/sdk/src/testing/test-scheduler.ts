@@ -135,7 +135,7 @@ class MemoryScheduler implements TestScheduler {
     } as const;
     const runId = askedRunId({ ...asked, ...marks });
     const run = { runId, trigger: 'manual', fireTime: at, dueTime: at, epoch: 0 } as const;
-    await archive.enqueueManual(envelopeFor(definition, run), given);
+    await archive.enqueueManual(envelopeFor(definition, run), { input: given });
     return runId;
   }
 

@@ -74,11 +74,12 @@ export function memoryArchive(store: StoreState): RunArchive {
       return first.inputMark === inputMark ? first.askedAt : 'another-input';
     },
     inputMark: inputMarkOf,
-    async enqueueManual(envelope, input) {
+    async enqueueManual(envelope, { by, input } = {}) {
       const refusal = inTheWay(store, envelope);
       if (refusal !== undefined) return refusal;
       if (!stageRun(store, envelope)) return { kind: 'exists' };
       if (!store.cards.has(envelope.jobId)) store.cards.set(envelope.jobId, envelope.revision);
+      if (by !== undefined) store.askedFor.set(envelope.runId, { by });
       if (input !== undefined) store.inputs.set(envelope.runId, input);
       const run = store.runs.get(envelope.runId);
       const isInLine = run !== undefined && envelope.overlap === 'queue';

@@ -4,6 +4,7 @@ import { refuseUnsupportedPolicies } from '../../jobs/policy-check.ts';
 import { type Input, refuseUnfitRun } from '../../jobs/run-input-check.ts';
 import type { Act } from '../act.ts';
 import { done, jobThing, refused, runThing } from '../told.ts';
+import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
 import { askedAtOf } from './asked-at.ts';
 import { askedEnvelope } from './asked-envelope.ts';
@@ -36,30 +37,35 @@ export function runNow(ports: Writes<'archive'>): Act<AskedRun, RunNowOutcome> {
         ? done({ about: [jobThing(jobId), runThing(outcome.run.id)] })
         : refused(outcome.kind),
     async perform(call) {
-      const { jobId, input } = call.input;
+      const { jobId, input: own } = call.input;
       const found = await wholeJob(ports, jobId, call);
       if (found.kind !== 'whole') return found;
       refuseUnsupportedPolicies(found.definition);
-      refuseUnfitRun(found.definition, input);
-      const text = input === undefined ? undefined : JSON.stringify(input);
+      refuseUnfitRun(found.definition, own);
+      const input = own === undefined ? undefined : JSON.stringify(own);
       const marks = {
         mark: runMark(jobId, call.key),
-        ...(text === undefined ? {} : { inputMark: archive.inputMark(text) }),
+        ...(input === undefined ? {} : { inputMark: archive.inputMark(input) }),
       };
       const askedAt = await askedAtOf(ports, call, { jobId, ...marks });
       const asked = { askedAt, trigger: 'manual', ...marks } as const;
       const envelope = askedEnvelope(found.definition, asked);
-      return enqueue(archive, { envelope, text }, call.ask);
+      return enqueue(archive, { envelope, about: { by: whoAsked(call.who), input } }, call.ask);
     },
   };
 }
 
+interface Asking {
+  readonly envelope: RunEnvelope;
+  readonly about: { readonly by: string; readonly input: string | undefined };
+}
+
 async function enqueue(
   archive: Writes<'archive'>['archive'],
-  { envelope, text }: { readonly envelope: RunEnvelope; readonly text: string | undefined },
+  { envelope, about }: Asking,
   ask: Ask,
 ): Promise<RunNowOutcome> {
-  const outcome = await ask.redis(() => archive.enqueueManual(envelope, text));
+  const outcome = await ask.redis(() => archive.enqueueManual(envelope, about));
   if ('other' in outcome) return outcome;
   // The others are what was asked for: `exists` is the same request come again.
   // For a moment the index does not show it yet.

@@ -25,7 +25,7 @@ async function ask(store: RunStorePorts, input: string, said = input): Promise<R
     trigger: 'manual',
     overlap: 'allow',
   });
-  assert.equal((await store.archive.enqueueManual(run, input)).kind, 'enqueued');
+  assert.equal((await store.archive.enqueueManual(run, { input })).kind, 'enqueued');
   return run;
 }
 

@@ -173,8 +173,11 @@ async function recasts(store: RunStorePorts): Promise<void> {
 async function asksOnce(store: RunStorePorts): Promise<void> {
   const asked = runLate(store, 0, { trigger: 'manual' });
   const run = { ...asked, runId: `${asked.runId}-mx1` };
-  assert.equal((await store.archive.enqueueManual(run)).kind, 'enqueued');
-  assert.equal((await store.archive.enqueueManual(run)).kind, 'exists');
+  const by = 'token at 10.0.0.7';
+  assert.equal((await store.archive.enqueueManual(run, { by })).kind, 'enqueued');
+  const other = { by: 'somebody else' };
+  assert.equal((await store.archive.enqueueManual(run, other)).kind, 'exists');
+  assert.deepEqual((await store.archive.get(run.runId))?.asked, { by });
   assert.deepEqual(idsOf(await take(await store.worker('w'))), [run.runId]);
   assert.equal((await store.archive.enqueueManual(run)).kind, 'exists');
 }
