@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fileSizeViolations, functionSizeViolations } from './rules/sizes.ts';
+import { fileSizeViolations, functionSizeViolations, longestButFew } from './rules/sizes.ts';
 import { filesMatching } from './tree.ts';
 
 const sources = filesMatching(/\.(ts|tsx|mjs|js|css|sh)$/);
@@ -12,6 +12,18 @@ describe('sizes', () => {
 
   it('of functions stay below 70 lines', () => {
     expect(sources.flatMap(functionSizeViolations)).toEqual([]);
+  });
+
+  it('of functions are at most 50 lines for all but one in a hundred', () => {
+    const product = sources.filter(({ path }) => /^(packages|apps)\/.*\.tsx?$/.test(path));
+    expect(longestButFew(product)).toBeLessThanOrEqual(50);
+    const oneOf = (count: number) => ({
+      path: 'packages/core/src/plan.ts',
+      text: `function plan() {\n${lines(count - 2)}}\n`,
+    });
+    const short = Array.from({ length: 98 }, () => oneOf(10));
+    expect(longestButFew([...short, oneOf(10), oneOf(10), oneOf(60)])).toBe(10);
+    expect(longestButFew([...short, oneOf(60), oneOf(60)])).toBe(60);
   });
 
   it.each([
