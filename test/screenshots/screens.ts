@@ -20,6 +20,7 @@ export const screens: readonly Screen[] = [
   { name: 'job', path: '/jobs/{job}' },
   { name: 'job-delayed', path: '/jobs/{job}?tab=delayed' },
   { name: 'job-ledger', path: '/jobs/{job}?tab=ledger' },
+  { name: 'job-history', path: '/jobs/{job}?tab=history' },
   { name: 'job-definition', path: '/jobs/{job}?tab=definition' },
   {
     name: 'job-run-now',

@@ -37,6 +37,9 @@ describe('the two languages', () => {
       'editor.url',
       'editor.kind.cron',
       'editor.task.http',
+      'jobAs.json',
+      'jobAs.yaml',
+      'jobAs.curl',
     ];
     const untranslated = Object.entries(zhCn).filter(([key, sentence]) => {
       return sentence === '' || (!/[\u4e00-\u9fff]/.test(sentence) && !same.includes(key));

@@ -71,6 +71,7 @@ function JobReplacement(props: { current: JobAnswer }) {
           />
         ) : undefined
       }
+      {...(isBroken(begun) ? {} : { version: begun.version })}
       onSave={(job) => save.mutate({ job, over: isBroken(begun) ? 'any' : begun.version })}
       onChange={save.reset}
     />

@@ -4,6 +4,8 @@ import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, type SubmitEvent, useRef, useState } from 'react';
 import { type FormProblem, problemsByPath } from '../../components/form-problem.ts';
 import { HindranceNote } from '../../components/hindrance-note.tsx';
+import { JobAsText } from '../../components/job-as-text.tsx';
+import { Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { hindered, useHindrance } from '../../components/use-hindrance.ts';
 import { detailsByPath } from '../../data/problem.ts';
@@ -21,12 +23,16 @@ interface Props {
   initial: Draft;
   idFixed: boolean;
   submit: string;
+  /** Of the job that is replaced; absent for a new one. */
+  version?: number;
+  /** Another button, that saves and then runs it once. */
+  submitAndRun?: string;
   pending: boolean;
   /** What the server said of the last save. */
   error: unknown;
   /** Stands in the place of the error when it needs more than a sentence. */
   notice?: ReactNode;
-  onSave: (job: JobDraft) => void;
+  onSave: (job: JobDraft, then: 'stay' | 'run') => void;
   onChange: () => void;
 }
 
@@ -51,7 +57,7 @@ export function JobForm(props: Props) {
     event.preventDefault();
     const { job, problems: found } = toJob(draft);
     setOwn(found);
-    if (found.length === 0) props.onSave(job);
+    if (found.length === 0) props.onSave(job, isForRun(event) ? 'run' : 'stay');
     else focusFirstInvalid(form.current);
   };
   const hindrance = useHindrance('zookeeper');
@@ -84,22 +90,55 @@ export function JobForm(props: Props) {
           </p>
         )}
         <HindranceNote hindrance={hindrance} />
-        <div className="row">
-          <Button {...hindered(hindrance)} type="submit" loading={props.pending}>
-            {props.submit}
-          </Button>
-          <Button
-            variant="default"
-            component={Link}
-            to={props.idFixed ? '/jobs/$jobId' : '/jobs'}
-            params={{ jobId: draft.id } as never}
-          >
-            {t('common.cancel')}
-          </Button>
-        </div>
+        <FormButtons {...props} id={draft.id} off={hindered(hindrance)} />
+        <Panel title={t('jobAs.title')}>
+          <JobAsText job={toJob(draft).job} version={props.version} />
+        </Panel>
       </div>
     </form>
   );
+}
+
+interface Buttons extends Pick<Props, 'submit' | 'submitAndRun' | 'pending' | 'idFixed'> {
+  id: string;
+  off: ReturnType<typeof hindered>;
+}
+
+function FormButtons(props: Buttons) {
+  const t = useText();
+  return (
+    <div className="row">
+      <Button {...props.off} type="submit" loading={props.pending}>
+        {props.submit}
+      </Button>
+      {props.submitAndRun === undefined ? null : (
+        <Button
+          {...props.off}
+          type="submit"
+          name="then"
+          value="run"
+          variant="default"
+          loading={props.pending}
+        >
+          {props.submitAndRun}
+        </Button>
+      )}
+      <Button
+        variant="default"
+        component={Link}
+        to={props.idFixed ? '/jobs/$jobId' : '/jobs'}
+        params={{ jobId: props.id } as never}
+      >
+        {t('common.cancel')}
+      </Button>
+    </div>
+  );
+}
+
+/** Which of the buttons the form was sent by. */
+function isForRun({ nativeEvent }: SubmitEvent<HTMLFormElement>): boolean {
+  const { submitter } = nativeEvent as unknown as { submitter?: HTMLButtonElement | null };
+  return submitter?.value === 'run';
 }
 
 /** Enter in a field chooses from its list or does nothing: a form of many fields is sent by its button alone. */

@@ -1,3 +1,4 @@
+import { ProblemError } from '@escapement/client';
 import type { JobDraft } from '@escapement/protocol';
 import { Skeleton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
@@ -6,11 +7,12 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { PageHead } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
-import { api } from '../../data/api.ts';
+import { api, freshKey } from '../../data/api.ts';
 import { isBroken } from '../../data/job-answer.ts';
+import { titleOf } from '../../data/problem.ts';
 import { keys, queries } from '../../data/queries.ts';
 import { useSteadyKey } from '../../data/use-steady-key.ts';
-import { useText } from '../../text/use-text.ts';
+import { useLanguage, useText } from '../../text/use-text.ts';
 import { myZone } from '../../time/zone-format.ts';
 import { type Draft, draftOf, newDraft } from './draft.ts';
 import { JobForm } from './job-form.tsx';
@@ -49,16 +51,23 @@ export function NewJobPage() {
   );
 }
 
+interface Saving {
+  readonly job: JobDraft;
+  readonly then: 'stay' | 'run';
+}
+
 function NewJob(props: { initial: Draft }) {
   const t = useText();
   const navigate = useNavigate();
   const cache = useQueryClient();
   const { keyOf, onError } = useSteadyKey();
+  const runOnce = useRunOnce();
   const create = useMutation({
-    mutationFn: (job: JobDraft) => api.createJob(job, { idempotencyKey: keyOf(job) }),
+    mutationFn: ({ job }: Saving) => api.createJob(job, { idempotencyKey: keyOf(job) }),
     onError,
-    onSuccess: async (job) => {
+    onSuccess: async (job, { then }) => {
       notifications.show({ message: t('editor.created', { job: job.id }) });
+      if (then === 'run') await runOnce(job.id);
       await cache.invalidateQueries({ queryKey: keys.jobs });
       await navigate({ to: '/jobs/$jobId', params: { jobId: job.id } });
     },
@@ -70,8 +79,25 @@ function NewJob(props: { initial: Draft }) {
       submit={t('editor.create')}
       pending={create.isPending}
       error={create.error}
-      onSave={(job) => create.mutate(job)}
+      submitAndRun={t('editor.create.run')}
+      onSave={(job, then) => create.mutate({ job, then })}
       onChange={create.reset}
     />
   );
+}
+
+/** Runs a job that is there now. That it could not be run is said, and the job stays created all the same. */
+function useRunOnce(): (jobId: string) => Promise<void> {
+  const t = useText();
+  const { language } = useLanguage();
+  return async (jobId) => {
+    try {
+      await api.runNow(jobId, { idempotencyKey: freshKey() });
+      notifications.show({ message: t('editor.ran', { job: jobId }) });
+    } catch (error) {
+      const problem =
+        error instanceof ProblemError ? titleOf(error.problem, language) : t('problem.unexpected');
+      notifications.show({ color: 'red', message: t('editor.ran.not', { job: jobId, problem }) });
+    }
+  };
 }
