@@ -62,6 +62,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     ...shell,
     archive: redis.archive,
     delayed: redis.delayed,
+    backfills: redis.backfills,
     answers: redis.answers,
     auditLog: redis.auditLog,
     orphans: redis.orphans,

@@ -45,6 +45,22 @@ export class MemorySchedule implements ScheduleStore {
     return committed;
   }
 
+  async hasBackfills() {
+    return false;
+  }
+
+  async tendBackfills(): Promise<CommitOutcome> {
+    return committed;
+  }
+
+  async stageBackfill(): Promise<CommitOutcome> {
+    return committed;
+  }
+
+  async endBackfill(): Promise<CommitOutcome> {
+    return committed;
+  }
+
   async projectedRevisions(): Promise<ReadonlyMap<string, ProjectedRevision>> {
     return new Map();
   }

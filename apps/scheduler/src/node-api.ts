@@ -69,6 +69,7 @@ function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'
     secrets: parts.secrets,
     archive: redis.archive,
     delayed: redis.delayed,
+    backfills: redis.backfills,
     answers: redis.answers,
     auditLog: redis.auditLog,
     orphans: redis.orphans,

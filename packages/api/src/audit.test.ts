@@ -28,6 +28,14 @@ const writes: Readonly<Record<string, Write>> = {
   runNow: { url: `${job}/runs` },
   cancelRun: { url: `/api/v1/runs/${standing.run}/cancel`, payload: { reason } },
   takeBackRun: { url: `${job}/runs?run=${encodeURIComponent(standing.delayedRun)}` },
+  backfill: {
+    url: `${job}/backfills`,
+    payload: { from: '2026-03-01T00:00:00.000Z', to: '2026-03-03T00:00:00.000Z', reason },
+  },
+  stopBackfill: {
+    url: `/api/v1/jobs/${standing.backfilledJob}/backfills/${standing.backfill}/stop`,
+    payload: { reason },
+  },
   retryRun: { url: `/api/v1/runs/${standing.failedRun}/retry` },
   createCalendar: { url: '/api/v1/calendars', payload: { name: 'others', timeZone: 'UTC' } },
   replaceCalendar: {

@@ -19,6 +19,7 @@ import { installProblemAnswers, pathOf } from './problems/problem-answer.ts';
 import { installRequestRecord } from './request-record.ts';
 import { refusalOfUnrouted } from './route-rules.ts';
 import { registerAuditRoutes } from './routes/audit-routes.ts';
+import { registerBackfillRoutes } from './routes/backfill-routes.ts';
 import { registerCalendarRoutes } from './routes/calendar-routes.ts';
 import { registerClusterRoutes } from './routes/cluster-routes.ts';
 import { registerDelayedRunRoutes } from './routes/delayed-run-routes.ts';
@@ -84,6 +85,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerJobActionRoutes(api, context);
   registerAuditRoutes(api, context);
   registerDelayedRunRoutes(api, context);
+  registerBackfillRoutes(api, context);
   registerCalendarRoutes(api, context);
   registerSecretRoutes(api, context);
   registerRevisionRoutes(api, context);

@@ -1,5 +1,6 @@
 import type {
   AuditLog,
+  Backfills,
   CalendarStore,
   Clock,
   ClusterWarning,
@@ -42,6 +43,7 @@ export interface ReadingPorts {
     'list' | 'get' | 'log' | 'ledger' | 'activity' | 'totals' | 'upcoming' | 'dependency'
   >;
   readonly delayed: Pick<DelayedRuns, 'list' | 'get'>;
+  readonly backfills: Pick<Backfills, 'known' | 'list' | 'get'>;
   /** Definitions that ZooKeeper has lost and Redis still holds. */
   readonly orphans: Pick<OrphanStore, 'summary' | 'list' | 'read' | 'calendars'>;
   /** What people have done. */

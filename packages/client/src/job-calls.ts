@@ -1,4 +1,8 @@
 import type {
+  BackfillBody,
+  BackfillPlan,
+  Backfills,
+  BackfillView,
   DelayedRuns,
   DelayedRunsQuery,
   JobAnswer,
@@ -55,6 +59,22 @@ export interface JobCalls {
   delayedRuns(id: string, query?: DelayedRunsQuery, reading?: Reading): Promise<DelayedRuns>;
   /** Takes back one that was asked for later and has not begun, by its key or by the id of its run. Throws `DELAYED_NOT_FOUND` when none waits. */
   takeBackRun(id: string, which: TakeBackQuery): Promise<void>;
+  /** What a back-fill would run: fire times of a job from `from` to before `to` that had no run. Changes nothing. */
+  planBackfill(id: string, body: Omit<BackfillBody, 'dryRun' | 'reason'>): Promise<BackfillPlan>;
+  /**
+   * Runs fire times that have passed, some at a time. With an idempotency key, a repeat answers the back-fill that the first request made. Throws
+   * `BACKFILL_RUNNING` while another of the job runs.
+   */
+  backfill(
+    id: string,
+    options: Omit<BackfillBody, 'dryRun'> & { reason: string; idempotencyKey?: string },
+  ): Promise<BackfillView>;
+  /** Those of a job that are remembered, newest first. */
+  backfills(id: string, reading?: Reading): Promise<Backfills>;
+  /** How far one is. Throws `BACKFILL_NOT_FOUND`. */
+  getBackfill(id: string, backfillId: string, reading?: Reading): Promise<BackfillView>;
+  /** Begins no more of its runs. Throws `BACKFILL_OVER` where it had ended. */
+  stopBackfill(id: string, backfillId: string, reason: string): Promise<BackfillView>;
   /** The last versions in which somebody edited it, with who wrote them when, newest first. */
   listJobRevisions(id: string, query?: RevisionPageQuery, reading?: Reading): Promise<JobRevisions>;
   /** Every due fire time with its outcome, newest first. */
@@ -100,6 +120,24 @@ export function jobCalls(send: Send): JobCalls {
     async takeBackRun(id, query) {
       await send({ method: 'DELETE', path: `${pathOf(id)}/runs`, query });
     },
+    planBackfill: (id, body) =>
+      send({ method: 'POST', path: `${pathOf(id)}/backfills`, body: { ...body, dryRun: true } }),
+    backfill: (id, { idempotencyKey, ...body }) =>
+      send({
+        method: 'POST',
+        path: `${pathOf(id)}/backfills`,
+        headers: keyed(idempotencyKey === undefined ? undefined : { idempotencyKey }),
+        body,
+      }),
+    backfills: (id, reading) => send({ path: `${pathOf(id)}/backfills`, ...reading }),
+    getBackfill: (id, backfillId, reading) =>
+      send({ path: `${pathOf(id)}/backfills/${encodeURIComponent(backfillId)}`, ...reading }),
+    stopBackfill: (id, backfillId, reason) =>
+      send({
+        method: 'POST',
+        path: `${pathOf(id)}/backfills/${encodeURIComponent(backfillId)}/stop`,
+        body: { reason },
+      }),
     ledger: (id, query, reading) => send({ path: `${pathOf(id)}/ledger`, query, ...reading }),
   };
 }

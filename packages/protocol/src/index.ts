@@ -4,6 +4,7 @@
  * stands on the words of the core and knows nothing of how an answer comes about, so that a browser can hold it as well as a node.
  */
 export * from './audit.ts';
+export * from './backfills.ts';
 export * from './calendars.ts';
 export * from './cluster.ts';
 export * from './job-batch.ts';

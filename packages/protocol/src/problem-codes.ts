@@ -50,6 +50,28 @@ export const problemCodes = {
     en: 'No such run waits for its time',
     zh: '没有这样的预约运行',
   },
+  BACKFILL_INVALID: {
+    status: 400,
+    en: 'No back-fill can be asked for so',
+    zh: '无法这样补跑',
+  },
+  BACKFILL_TOO_LARGE: {
+    status: 400,
+    en: 'The back-fill has too many fire times',
+    zh: '补跑的触发时间过多',
+  },
+  BACKFILL_EMPTY: {
+    status: 400,
+    en: 'The back-fill has nothing to run',
+    zh: '没有需要补跑的触发时间',
+  },
+  BACKFILL_RUNNING: {
+    status: 409,
+    en: 'A back-fill of the job runs already',
+    zh: '该任务已有补跑在进行',
+  },
+  BACKFILL_OVER: { status: 409, en: 'The back-fill is over', zh: '补跑已经结束' },
+  BACKFILL_NOT_FOUND: { status: 404, en: 'There is no such back-fill', zh: '补跑不存在' },
   INPUT_LOST: {
     status: 409,
     en: 'The input of the run is not kept any more',

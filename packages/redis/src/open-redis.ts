@@ -2,6 +2,7 @@ import {
   type AnswerLimits,
   type AuditLimits,
   type AuditLog,
+  type Backfills,
   type Clock,
   type ClockLimits,
   type DefinitionWriter,
@@ -24,6 +25,7 @@ import {
   type WorkerLives,
 } from '@escapement/core';
 import { openAuditLog } from './archive/audit-log.ts';
+import { openBackfills } from './archive/backfills.ts';
 import { openDelayedRuns } from './archive/delayed-runs.ts';
 import { openKeptAnswers } from './archive/kept-answers.ts';
 import { openLedgerAudit } from './archive/ledger-audit.ts';
@@ -90,6 +92,7 @@ export interface RedisStore {
   readonly lives: WorkerLives;
   readonly archive: RunArchive;
   readonly delayed: DelayedRuns;
+  readonly backfills: Backfills;
   /** What was answered to requests under a key. */
   readonly answers: KeptAnswers;
   /** What people have done. */
@@ -156,6 +159,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     orphans: openOrphanStore(parts),
     archive: openRunArchive(parts, () => withObstacle(dependency(), { health, clock })),
     delayed: openDelayedRuns(parts),
+    backfills: openBackfills(parts),
     answers: openKeptAnswers(parts, clock, options.answerLimits),
     auditLog: openAuditLog(parts, options.auditLimits),
     audit: openLedgerAudit(parts),

@@ -9,6 +9,7 @@ import {
   type Unknown,
   unreachable,
 } from '@escapement/core';
+import { runBackfilling } from './backfilling.ts';
 import { type Bell, createBell } from './bell.ts';
 import { runCalendarKeeping } from './calendar-keeping.ts';
 import { runLagWatch } from './calendar-lag.ts';
@@ -117,6 +118,7 @@ async function serve(context: TermContext, unknown: Unknown | undefined): Promis
     runMender({ ...context, everyMs: context.options.auditEveryMs }, signal),
     runCalendarKeeping(context, signal),
     runOrphanWatch({ ...context, projector }, signal),
+    runBackfilling({ ...context, projector, redisNow: () => context.time.now() }, signal),
   ];
   try {
     return await runPasses(context, { projector, bell, account, memory });

@@ -13,6 +13,7 @@ import { discardSetAside } from './cluster/discard-set-aside.ts';
 import { resetOffice } from './cluster/reset-office.ts';
 import { restoreSetAside } from './cluster/restore-set-aside.ts';
 import { stepDown } from './cluster/step-down.ts';
+import { backfill } from './jobs/backfill.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { deleteJob } from './jobs/delete-job.ts';
 import { patchJob } from './jobs/patch-job.ts';
@@ -20,6 +21,7 @@ import { pauseJob, resumeJob } from './jobs/pause-job.ts';
 import { replaceJob } from './jobs/replace-job.ts';
 import { runLater } from './jobs/run-later.ts';
 import { runNow } from './jobs/run-now.ts';
+import { stopBackfill } from './jobs/stop-backfill.ts';
 import { takeBack } from './jobs/take-back.ts';
 import { createPerforming, type KeepTold } from './performing.ts';
 import { cancelRun } from './runs/cancel-run.ts';
@@ -57,6 +59,8 @@ export function createActs(
     runNow: performing(runNow(deps)),
     runLater: performing(runLater(deps)),
     takeBack: performing(takeBack(deps)),
+    backfill: performing(backfill(deps)),
+    stopBackfill: performing(stopBackfill(deps)),
     cancelRun: performing(cancelRun(deps)),
     retryRun: performing(retryRun(deps)),
     createCalendar: performing(createCalendar(deps)),

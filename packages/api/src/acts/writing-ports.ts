@@ -1,5 +1,6 @@
 import type {
   AuditLog,
+  Backfills,
   CalendarStore,
   DefinitionWriter,
   DelayedRuns,
@@ -23,6 +24,7 @@ export interface WritingPorts {
     'announceEdits' | 'firstAsked' | 'inputMark' | 'enqueueManual' | 'enqueueRepeat' | 'askToStop'
   >;
   readonly delayed: Pick<DelayedRuns, 'put' | 'takeBack'>;
+  readonly backfills: Pick<Backfills, 'put' | 'stop'>;
   readonly secrets: Pick<SecretStore, 'put' | 'remove'>;
   readonly orphans: Pick<OrphanStore, 'discard'>;
   /** Written by what is around every act, and by no act itself. */

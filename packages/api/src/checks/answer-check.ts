@@ -1,6 +1,7 @@
 import { toCalendarSpec } from '@escapement/core';
 import { calendarProblems } from '@escapement/timetable';
 import { asSent, detailOf } from './finding-details.ts';
+import { answerFireTimes } from './fire-times-answer.ts';
 import { answerPreview } from './preview-answer.ts';
 import type { CheckAnswers, CheckKind, CheckQuestions } from './questions.ts';
 import { scheduleVerdicts } from './schedule-verdict.ts';
@@ -15,6 +16,7 @@ type Answerers = {
 
 const answerers: Answerers = {
   preview: answerPreview,
+  fireTimes: answerFireTimes,
   schedules: (question) => scheduleVerdicts(question, lateAfter(question.enoughMs)),
   calendar: ({ calendar }) => {
     const problems = calendarProblems(toCalendarSpec(calendar));

@@ -27,6 +27,16 @@ export interface CheckQuestions {
     readonly now: EpochMillis;
     readonly count: number;
   };
+  /** The fire times of a schedule in a time that has passed. */
+  readonly fireTimes: {
+    readonly schedule: Schedule;
+    readonly calendars: readonly CalendarDefinition[];
+    readonly key: string;
+    /** In from <= t < to. */
+    readonly from: EpochMillis;
+    readonly to: EpochMillis;
+    readonly most: number;
+  };
   readonly schedules: {
     readonly schedules: readonly ScheduleQuestion[];
     /** All that any of them names, as far as there are such. */
@@ -54,6 +64,10 @@ export interface Verdict {
 export interface CheckAnswers {
   readonly preview: Verdict | { readonly preview: Omit<SchedulePreview, 'tzVersion'> };
   /** Of the first so many: those after them were not come to. */
+  /** `undecidedFrom`: where its budget ended, if it did. */
+  readonly fireTimes:
+    | Verdict
+    | { readonly fireTimes: readonly EpochMillis[]; readonly undecidedFrom?: EpochMillis };
   readonly schedules: { readonly verdicts: readonly Verdict[] };
   readonly calendar: Verdict;
   readonly starving: {

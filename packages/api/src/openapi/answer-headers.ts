@@ -42,7 +42,7 @@ const tellVersion = new Set([
   ...['createJob', 'replaceJob', 'patchJob', 'pauseJob', 'resumeJob', 'getJob'],
   ...['createCalendar', 'replaceCalendar', 'patchCalendar', 'getCalendar'],
 ]);
-const tellPlace = new Set(['createJob', 'createCalendar', 'runNow', 'retryRun']);
+const tellPlace = new Set(['createJob', 'createCalendar', 'runNow', 'retryRun', 'backfill']);
 
 /** What an operation says in headers beside an answer of a status; a refusal of any kind is `4xx` or `5xx`. */
 export function headersOf(

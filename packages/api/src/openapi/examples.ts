@@ -27,8 +27,17 @@ const cleanup = {
 } as const;
 const daysOff = [{ date: '2026-10-01', to: '2026-10-07', reason: 'National Day' }];
 
+const backfill = { path: { id: 'daily-totals', backfillId: 'k3v9x0' } } as const;
+const march = { from: '2026-03-01T00:00:00.000Z', to: '2026-03-06T00:00:00.000Z' } as const;
+
 /** One for each operation. */
 export const examples: Readonly<Record<string, OperationExample>> = {
+  backfill: {
+    ...job,
+    headers: { 'idempotency-key': '7d0f3f0a-backfill' },
+    body: { ...march, reason: 'The figures of these days came late' },
+  },
+  backfills: job,
   cancelRun: { ...run, body: { reason: 'It works on the wrong customer' } },
   cluster: {},
   createCalendar: { body: { name: 'company-days', timeZone: 'Asia/Shanghai', daysOff } },
@@ -41,6 +50,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   discardSetAside: { body: { reason: 'Nobody misses it', jobs: ['lost-report'] } },
   downloadRunLog: run,
   elections: page,
+  getBackfill: backfill,
   getCalendar: calendar,
   getJob: job,
   getRun: run,
@@ -85,6 +95,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   signIn: { body: { token: 'the-admin-token-of-the-installation' } },
   signOut: {},
   stepDown: {},
+  stopBackfill: { ...backfill, body: { reason: 'The figures were wrong' } },
   takeBackRun: { ...job, query: { run: 'nightly-report@20270101T000000Z-d0000000000000000' } },
   workers: page,
 };

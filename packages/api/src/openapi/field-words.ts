@@ -28,6 +28,14 @@ export const fieldsOf: ShapeWords = { ...jobWords, ...runWords, ...clusterWords 
 
 /** The fields of bodies that have no name of their own, by operation. */
 export const bodyFields: ShapeWords = {
+  backfill: {
+    from: 'Fire times from this instant on',
+    to: 'Fire times before this instant, which must have passed',
+    dryRun: 'Only say what would run, and change nothing',
+    order: 'Whether the oldest fire times run first, as unless it is said, or the newest',
+    again: 'Whether fire times run once more that had a run; they are left out unless it is said',
+    reason: 'Why, for whoever looks at the back-fill later; needed unless it is a dry run',
+  },
   cancelRun: { reason: 'Why, for whoever looks at the run later' },
   createJobs: { jobs: 'The jobs, up to 500' },
   discardSetAside: { reason: 'Why, for the history of terms', jobs: 'Ids of the jobs' },
@@ -51,6 +59,7 @@ export const bodyFields: ShapeWords = {
     key: 'By what you know it: one that waits under it is kept or replaced, and may be taken back',
     onDuplicate: 'Whether one that waits under the same key is kept, or replaced by this one',
   },
+  stopBackfill: { reason: 'Why, for whoever looks at the back-fill later' },
   signIn: { token: 'The admin token' },
 };
 
@@ -71,6 +80,7 @@ export const parameterWords: FieldWords = {
   'runLog.limit': 'How many lines at the most',
   'runLog.contains': 'Only lines that hold this text, in any case',
   'retryRun.id': 'The id of the run',
+  backfillId: 'The name of the back-fill',
   'takeBackRun.key': 'The key that it was asked for under; this, or run',
   'takeBackRun.run': 'The id of the run; this, or key',
   'getRun.id': 'The id of the run',

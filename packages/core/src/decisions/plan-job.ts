@@ -129,7 +129,8 @@ export function envelopeFor(
   definition: JobDefinition,
   run: Pick<RunEnvelope, 'runId' | 'trigger' | 'fireTime' | 'dueTime' | 'epoch'>,
 ): RunEnvelope {
-  const { overlap, overlapLimit = overlapLimitDefault, timeoutMs, lock, retry } = definition;
+  const { overlapLimit = overlapLimitDefault, timeoutMs, lock, retry } = definition;
+  const overlap = overlapOf(definition, run);
   const zone = zoneOf(definition.schedule);
   return {
     ...run,
@@ -146,4 +147,12 @@ export function envelopeFor(
     ...(zone === undefined ? {} : { zone }),
     ...(retry === undefined ? {} : { retry }),
   };
+}
+
+/** A run of a back-fill waits for its turn where it may not begin beside another: that it was skipped would leave its fire time as it was. */
+function overlapOf(
+  { overlap }: Pick<JobDefinition, 'overlap'>,
+  { trigger }: Pick<RunEnvelope, 'trigger'>,
+): JobDefinition['overlap'] {
+  return trigger === 'backfill' && overlap !== 'allow' ? 'queue' : overlap;
 }

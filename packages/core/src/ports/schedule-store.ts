@@ -1,3 +1,4 @@
+import type { BackfillRun, OpenBackfill } from '../decisions/backfill.ts';
 import type { JobAdvance } from '../decisions/decided-outcome.ts';
 import type { DelayedRun } from '../decisions/delayed-run.ts';
 import type { JobChange } from '../decisions/plan-change.ts';
@@ -5,6 +6,7 @@ import type { DelayedFate } from '../decisions/plan-delayed.ts';
 import type { OwedRun } from '../decisions/recompose.ts';
 import type { StagedRun } from '../decisions/staged-run.ts';
 import type { Term } from '../decisions/term.ts';
+import type { Backfill, BackfillStop } from '../schemas/backfill.ts';
 import type { CalendarDefinition } from '../schemas/calendar.ts';
 import type { Edit } from '../schemas/edit.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
@@ -70,6 +72,28 @@ export interface ScheduleStore {
   dueDelayed(before: EpochMillis, limit: number): Promise<readonly DelayedRun[]>;
   /** Makes runs of delayed runs, or records why not, and takes their places; one that was taken back or replaced meanwhile is left out. */
   stageDelayed(term: Term, fates: readonly DelayedFate[]): Promise<CommitOutcome>;
+  /** Whether there are back-fills that are not over. Not fenced: a read. */
+  hasBackfills(): Promise<boolean>;
+  /** Counts what has ended of the back-fills that were looked at the longest ago, at most `limit` of them, and says which have fire times left. */
+  tendBackfills(
+    term: Term,
+    limit: number,
+  ): Promise<CommitOutcome & { readonly open?: readonly OpenBackfill[] }>;
+  /** Makes runs of a back-fill, as far as their fire times are the next ones still and it may have so many that are not over. */
+  stageBackfill(
+    term: Term,
+    about: {
+      readonly backfill: Backfill;
+      readonly definition: JobDefinition;
+      readonly runs: readonly BackfillRun[];
+    },
+  ): Promise<CommitOutcome>;
+  /** Stops one that cannot go on. */
+  endBackfill(
+    term: Term,
+    backfill: Pick<Backfill, 'id' | 'jobId'>,
+    request: Omit<BackfillStop, 'at'>,
+  ): Promise<CommitOutcome>;
   /** Revisions of all projected jobs, for comparing with the definitions at the begin of a term. */
   projectedRevisions(): Promise<ReadonlyMap<string, ProjectedRevision>>;
   /** Jobs whose last announced edit nobody has carried, at most `limit`. */

@@ -23,7 +23,7 @@ export interface RunIdParts {
   /** The fire time, or the instant at which the run was asked for. */
   readonly fireTime: EpochMillis;
   readonly trigger: RunTrigger;
-  /** The fire time that it serves once more, where a person asked for that. */
+  /** The fire time that it serves, where a person asked for that: once more, or because it had no run. */
   readonly repeatedTime?: EpochMillis;
   readonly part?: RunPart;
   /** Present where it has an input of its own, which this was made of. */
@@ -72,8 +72,8 @@ const markChars = 16;
 const timeChars = 10;
 
 /**
- * The mark of a run that serves a fire time once more: the time, from 1970 to the end of 9999, and the beginning of a mark that tells it from
- * others. Such a run has its place among the others by when it was asked for, since it is new, and its id says all the same what its task
+ * The mark of a run that serves a fire time which is not its own: the time, from 1970 to the end of 9999, and the beginning of a mark that tells it
+ * from others; of a run of a back-fill that is the name of the back-fill. Such a run has its place among the others by when it was asked for, since it is new, and its id says all the same what its task
  * is told.
  */
 export function repeatMark(repeatedTime: EpochMillis, mark: string): string {
@@ -90,6 +90,13 @@ export function repeatStem(runId: string): string | undefined {
   // No letter of a job's id is a capital.
   const from = runId.indexOf('Z-');
   return runId.slice(from, from + 'Z-r'.length + timeChars);
+}
+
+/** The back-fill that a run is of, by the letters that its mark ends with; `undefined` for any other run. */
+export function backfillOf(runId: string): string | undefined {
+  if (parseRunId(runId)?.trigger !== 'backfill') return undefined;
+  const from = runId.indexOf('Z-') + 'Z-b'.length;
+  return runId.slice(from + timeChars, from + markChars);
 }
 
 /** How much of the mark of a delayed run is its slot: where it stands until it begins. */
@@ -167,7 +174,8 @@ export function runIdOf(jobId: string, tail: string): string {
 }
 
 function repeatedIn(trigger: RunTrigger, mark: string): EpochMillis | undefined {
-  if (trigger !== 'retry' || mark.length < timeChars) return undefined;
+  const serves = trigger === 'retry' || trigger === 'backfill';
+  if (!serves || mark.length < timeChars) return undefined;
   return Number.parseInt(mark.slice(0, timeChars), 36);
 }
 

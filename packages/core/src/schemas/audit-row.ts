@@ -11,6 +11,8 @@ export const auditedActs = [
   'job.resume',
   'job.run',
   'job.run-later',
+  'job.backfill',
+  'backfill.stop',
   'run.cancel',
   'run.retry',
   'run.take-back',

@@ -33,6 +33,8 @@ export const askedForSchema = z
     retryOf: z.string().optional(),
     /** By what whoever asked knows it, where it was asked for later. */
     key: z.string().optional(),
+    /** The back-fill that it is of. */
+    backfill: z.string().optional(),
   })
   .meta({ id: 'AskedFor' });
 export type AskedFor = z.output<typeof askedForSchema>;
@@ -78,7 +80,7 @@ export const runSchema = z.strictObject({
   trigger: z.enum(runTriggers),
   /** Of a run that was asked for: when it was. */
   fireTime: instantSchema,
-  /** Of a retry by hand: the fire time that it serves once more, of which its task is told. */
+  /** Of a retry by hand, and of a run of a back-fill: the fire time that it serves, of which its task is told. */
   repeatedTime: instantSchema.optional(),
   /** Fire time plus jitter: the instant from which the run may start. */
   dueTime: instantSchema,

@@ -15,6 +15,7 @@ import { sealedTicket } from '../runs/ticket.ts';
 import { stageScript } from '../scripts/advancing.ts';
 import { carryScript } from '../scripts/carrying.ts';
 import { openAdoption } from './adoption.ts';
+import { openBackfillStaging } from './backfill-staging.ts';
 import { batchesOf, carriedBatch } from './carried-batch.ts';
 import { changeContextsOf } from './change-contexts.ts';
 import { dueDelayed, stageDelayed } from './delayed-staging.ts';
@@ -28,6 +29,7 @@ export function openScheduleStore(parts: FencedParts): ScheduleStore {
   return {
     equip: async () => void (await signingKeys.current()),
     ...openAdoption(parts),
+    ...openBackfillStaging(parts),
     due: (before, limit) =>
       asking('reading the schedule', async () => {
         const range = [

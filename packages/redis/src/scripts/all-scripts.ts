@@ -3,6 +3,13 @@ import { announceScript } from './announcing.ts';
 import { beginAnswerScript, releaseAnswerScript, settleAnswerScript } from './answering.ts';
 import { repeatScript } from './asking.ts';
 import { noteActsScript } from './auditing.ts';
+import {
+  endBackfillScript,
+  putBackfillScript,
+  stageBackfillScript,
+  stopBackfillScript,
+  tendBackfillsScript,
+} from './backfilling.ts';
 import { askScript, carryScript, resealScript } from './carrying.ts';
 import { putDelayedScript, stageDelayedScript, takeBackScript } from './delaying.ts';
 import { exchangeScript } from './exchange.ts';
@@ -38,6 +45,10 @@ import { noteUnreadableScript, putAsideScript, recentlyUnreadableScript } from '
 
 /** Every script of ours, made known to each connection. */
 export const allScripts: readonly Script[] = [
+  putBackfillScript,
+  stageBackfillScript,
+  stopBackfillScript,
+  tendBackfillsScript,
   accountedScript,
   activityScript,
   adoptScript,
@@ -54,6 +65,7 @@ export const allScripts: readonly Script[] = [
   dropLogsScript,
   dropOldestScript,
   dropOwnScript,
+  endBackfillScript,
   exchangeScript,
   forgetScript,
   greetScript,

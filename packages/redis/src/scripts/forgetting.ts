@@ -1,4 +1,5 @@
 import type { LedgerReason } from '@escapement/core';
+import { backfills } from './backfilling.ts';
 import { base } from './base.ts';
 import { places } from './delaying.ts';
 import { fence } from './fence.ts';
@@ -10,6 +11,8 @@ import { staging } from './staging.ts';
 
 /** Where no loss is noted. */
 const reasonOfNone: LedgerReason = 'redis-went-back';
+/** Who stops a back-fill of which nobody can tell what it has run. */
+const byLeader = 'escapement';
 /** Of a run that was to begin once more: whether it has, and how that ended. */
 const cannotBeKnown = 'Redis lost its memory: whether it ended cannot be known';
 
@@ -19,7 +22,7 @@ const cannotBeKnown = 'Redis lost its memory: whether it ended cannot be known';
  */
 export const forgetScript: Script = {
   name: 'escapementForget',
-  lua: `${base}${ledger}${life}${fence}${staging}${places}
+  lua: `${base}${ledger}${life}${fence}${staging}${places}${backfills}
 local ask = cjson.decode(ARGV[1])
 local no = refused(ask.by, true)
 if no then return no end
@@ -72,6 +75,11 @@ for _, job in ipairs(unknownUntil and call('ZRANGEBYSCORE', K.later, '-inf', int
   noteNext(job)
 end
 if taken == 0 then
+  -- Which of its fire times a back-fill has run is not known: to go on could run some twice.
+  for _, job in ipairs(call('ZRANGE', K.backfills, 0, -1)) do
+    local id = runningOf(job)
+    if id then endBackfill(now, job, id, 'stopped', { by = '${byLeader}', reason = reason }) end
+  end
   -- Of what is set aside nobody else has the definitions.
   for _, job in ipairs(call('HKEYS', K.revisions)) do
     if not call('ZSCORE', K.orphans, job) then

@@ -19,6 +19,8 @@ const ownNames = {
   later: 'later',
   /** zset: `<job> <slot>` of delayed runs that have become runs, by when they are due */
   laterStaged: 'later-staged',
+  /** zset: jobs with a back-fill that is not over → when a leader looked at it last */
+  backfills: 'backfills',
   /** hash: job → projected revision, followed by ` broken` where its definition cannot be read; 0 where a leader forgot what it had staged */
   revisions: 'revisions',
   /** hash: job → the revision below which nothing begins */
@@ -80,6 +82,14 @@ const stems = {
   laterOf: 'later:',
   /** hash: slot → `[tail of the run id, key, asked at, by, input]` (JSON), or the tail alone once it is a run */
   laterTold: 'later-told:',
+  /** zset: the names of a job's back-fills by when they were asked for */
+  backfillsOf: 'backfills:',
+  /** hash of one, `<job>@<name>`: about (JSON), state, staged, succeeded, failed, cancelled, unknown, endedAt, stop (JSON) */
+  backfill: 'backfill:',
+  /** list: the fire times that are left of the one that runs */
+  backfillLeft: 'backfill-left:',
+  /** hash: runs of back-fills that are not over, or not counted yet → the name of theirs */
+  backfillOut: 'backfill-out:',
   /** zset: a job's runs that are over, packed, by fire time */
   past: 'past:',
   /** zset: ledger row keys of a job by the last fire time that they stand for */

@@ -10,6 +10,7 @@ import {
   type Term,
 } from '@escapement/core';
 import { requeue } from './ends.ts';
+import { stopAllBackfills } from './memory-backfills.ts';
 import { forgetDelayed } from './memory-delayed.ts';
 import type { MemoryFence } from './memory-fence.ts';
 import { record } from './rows.ts';
@@ -149,6 +150,8 @@ function forgetPlans(store: StoreState): void {
     store.queue(run.envelope.queue).remove(run.runId);
   }
   forgetDelayed(store);
+  const reason = store.office?.unknown?.reason ?? 'redis-went-back';
+  stopAllBackfills(store, { by: 'escapement', reason });
   for (const [jobId, kept] of store.projected) {
     if (!store.setAside.has(jobId)) store.projected.set(jobId, { ...kept, isForgotten: true });
   }

@@ -1,5 +1,6 @@
 import type {
   AttemptInHand,
+  Backfills,
   CalendarDefinition,
   Clock,
   DelayedRuns,
@@ -19,6 +20,7 @@ import type {
 import { Absence } from './absence.ts';
 import { memoryArchive } from './memory-archive.ts';
 import { memoryAudit } from './memory-audit.ts';
+import { memoryBackfills } from './memory-backfills.ts';
 import { memoryDelayed } from './memory-delayed.ts';
 import { memoryExchange } from './memory-exchange.ts';
 import { MemoryFence } from './memory-fence.ts';
@@ -51,6 +53,7 @@ export class MemoryRunStore implements RunStorePorts {
   readonly schedule: ScheduleStore;
   readonly archive: RunArchive;
   readonly delayed: DelayedRuns;
+  readonly backfills: Backfills;
   readonly memory: StoreMemoryUse;
   readonly audit: LedgerAudit;
   readonly orphans: OrphanStore;
@@ -65,6 +68,7 @@ export class MemoryRunStore implements RunStorePorts {
     ({ office: this.office, schedule: this.schedule } = this.leader());
     this.archive = memoryArchive(state);
     this.delayed = memoryDelayed(state);
+    this.backfills = memoryBackfills(state);
     this.memory = memoryUse(state);
     this.audit = memoryAudit(state);
     this.orphans = memoryOrphans(state);

@@ -8,6 +8,7 @@ import {
   type SuspectJob,
   type Term,
 } from '@escapement/core';
+import { endBackfill, hasBackfills, stageBackfill, tendBackfills } from './memory-backfills.ts';
 import { dueDelayed, stageDelayed } from './memory-delayed.ts';
 import type { MemoryFence } from './memory-fence.ts';
 import { isOfFireTime, lastOf } from './rows.ts';
@@ -27,6 +28,17 @@ export function memorySchedule(store: StoreState, fence: MemoryFence): ScheduleS
         .map(([jobId, nextFireTime]) => ({ jobId, nextFireTime })),
     dueDelayed: async (before, limit) => dueDelayed(store, before, limit),
     stageDelayed: async (term, fates) => fence.commit(term, () => stageDelayed(store, fates)),
+    hasBackfills: async () => hasBackfills(store),
+    async tendBackfills(term, limit) {
+      let open: ReturnType<typeof tendBackfills> = [];
+      const outcome = fence.commit(term, () => {
+        open = tendBackfills(store, limit);
+      });
+      return outcome.kind === 'committed' ? { ...outcome, open } : outcome;
+    },
+    stageBackfill: async (term, about) => fence.commit(term, () => stageBackfill(store, about)),
+    endBackfill: async (term, backfill, request) =>
+      fence.commit(term, () => endBackfill(store, backfill, request)),
     stage: async (term, advances) => fence.commit(term, () => stageAll(store, advances)),
     projectedRevisions: async () =>
       new Map(

@@ -1,5 +1,6 @@
 import type { ContractFact } from '../contract-fact.ts';
 import { archiveFacts } from './contract/archive-facts.ts';
+import { backfillFacts } from './contract/backfill-facts.ts';
 import { delayedFacts } from './contract/delayed-facts.ts';
 import { endingFacts } from './contract/ending-facts.ts';
 import { inputFacts } from './contract/input-facts.ts';
@@ -44,4 +45,5 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...repeatingFacts,
   ...turnFacts,
   ...delayedFacts,
+  ...backfillFacts,
 ];

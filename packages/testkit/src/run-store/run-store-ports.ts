@@ -1,5 +1,6 @@
 import type {
   AttemptInHand,
+  Backfills,
   DelayedRuns,
   EarlierAttempt,
   EpochMillis,
@@ -54,6 +55,7 @@ export interface RunStorePorts {
   readonly waking: QueueWaking;
   readonly archive: RunArchive;
   readonly delayed: DelayedRuns;
+  readonly backfills: Backfills;
   readonly memory: StoreMemoryUse;
   /** The exchange of a worker in a process of its own. */
   worker(workerId: string, inHand?: () => readonly AttemptInHand[]): Promise<RunExchange>;

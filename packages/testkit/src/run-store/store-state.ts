@@ -8,7 +8,6 @@ import {
   type EpochMillis,
   historyDefaults,
   isOver,
-  type JobDefinition,
   type Keep,
   type LifeState,
   type LogEntry,
@@ -19,6 +18,8 @@ import {
   type Unknown,
   type Witness,
 } from '@escapement/core';
+import type { KeptBackfill } from './kept-backfill.ts';
+import type { KeptProjection } from './kept-projection.ts';
 import type { KeptRun } from './kept-run.ts';
 import { KeptRuns } from './kept-runs.ts';
 import { MemoryQueue, type QueueCopy } from './memory-queue.ts';
@@ -32,15 +33,6 @@ export interface KeptRow
   extends Pick<DecidedOutcome, 'fireTime' | 'untilFireTime' | 'outcome' | 'reason' | 'detail'> {
   readonly runId?: string;
   readonly recordedAt?: EpochMillis;
-}
-
-/** A definition as it was carried last. */
-export interface KeptProjection {
-  readonly revision: number;
-  readonly definition: JobDefinition | undefined;
-  readonly brokenSince: EpochMillis | undefined;
-  /** A leader forgot what was staged of it. */
-  readonly isForgotten: boolean;
 }
 
 /** Who leads, and whether a leader has looked at what is remembered. */
@@ -117,6 +109,8 @@ export class StoreState {
   /** Runs that are asked for later, by job and slot, and what those have become that are runs by now. */
   readonly delayed = new Map<string, DelayedRun>();
   readonly delayedStaged = new Map<string, string>();
+  /** Back-fills by job and name. */
+  readonly backfills = new Map<string, KeptBackfill>();
   readonly nudges = new Map<string, { readonly queue: string; readonly dueTime: EpochMillis }>();
   /** What workers that came to this server remember of it. */
   readonly greetings = new Map<string, Witness>();
@@ -259,7 +253,7 @@ export class StoreState {
       ...[this.runs, this.rows, this.cursors, this.projected, this.edits, this.announced],
       ...[this.leastRevisions, this.cards, this.beats, this.nudges, this.setAside, this.calendars],
       ...[this.asked, this.inputs, this.askedFor, this.retriedAs, this.prunedUpTo, this.keeps],
-      ...[this.delayed, this.delayedStaged],
+      ...[this.delayed, this.delayedStaged, this.backfills],
     ] as Map<string, unknown>[];
   }
 }

@@ -40,6 +40,8 @@ export const enAudit = {
   'act.job.resume': 'Job resumed',
   'act.job.run': 'Run started by hand',
   'act.job.run-later': 'Run asked for later',
+  'act.job.backfill': 'Back-fill asked for',
+  'act.backfill.stop': 'Back-fill stopped',
   'act.run.cancel': 'Run cancelled',
   'act.run.retry': 'Run retried',
   'act.run.take-back': 'Later run taken back',

@@ -37,6 +37,8 @@ export const zhAudit: Translation<typeof enAudit> = {
   'act.job.resume': '恢复任务',
   'act.job.run': '立即运行',
   'act.job.run-later': '预约运行',
+  'act.job.backfill': '补跑',
+  'act.backfill.stop': '停止补跑',
   'act.run.cancel': '取消运行',
   'act.run.retry': '重试运行',
   'act.run.take-back': '撤回预约',

@@ -51,7 +51,7 @@ export const zhStates: Translation<typeof enStates> = {
   'trigger.schedule': '按调度触发',
   'trigger.manual': '手动触发',
   'trigger.retry': '手动重试',
-  'trigger.backfill': '补录',
+  'trigger.backfill': '补跑',
   'trigger.after': '由其他运行触发',
   'trigger.key': '按键触发',
   'trigger.delayed': '延迟触发',

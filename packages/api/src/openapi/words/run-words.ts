@@ -5,7 +5,7 @@ const runFields: FieldWords = {
   jobId: 'The job that it is of',
   trigger: 'Why there is this run: its schedule, or somebody who asked for it',
   fireTime: 'The instant that the schedule prescribed, or at which it was asked for',
-  repeatedTime: 'Of a retry by hand: the fire time that it serves once more',
+  repeatedTime: 'Of a retry by hand, and of a run of a back-fill: the fire time that it serves',
   dueTime: 'The fire time plus jitter: from when on it may start',
   state: 'How it stands',
   attempt: 'Which attempt this is, counted from 1; 0 while no worker has begun it',
@@ -30,9 +30,55 @@ const runFields: FieldWords = {
   lock: 'The lock that it names, its fencing token once it holds it, and how long it waited for it',
 };
 
+const backfillFields: FieldWords = {
+  from: 'Fire times from this instant on',
+  to: 'Fire times before this instant',
+  order: 'Whether the oldest fire times run first, as unless it is said, or the newest',
+  again: 'Whether fire times run once more that had a run',
+};
+
 /** Runs, and what is told of them. */
 export const runWords: ShapeWords = {
+  Backfill: {
+    id: 'The name of the back-fill',
+    jobId: 'The job that it is of',
+    ...backfillFields,
+    reason: 'Why, in the words of whoever asked for it',
+    by: 'Who asked for it: how they were known, and from where',
+    askedAt: 'When it was asked for',
+    version: 'The version of the job that said which fire times there are',
+    total: 'How many fire times it runs',
+    leftOut: 'How many had a run, and are not among them',
+    state: 'running; stopped, and no more of it begins; or done, and all of its runs are over',
+    staged: 'How many runs have been made',
+    ended: 'How many of its runs are over: the sum of the four that follow',
+    succeeded: 'How many succeeded',
+    failed: 'How many failed, ran out of time, or were lost with their worker',
+    cancelled: 'How many were cancelled, as those are that had not begun when it was stopped',
+    unknown: 'How many are over and had been forgotten before anybody counted them',
+    endedAt: 'When its last run was over, or it was stopped',
+    stop: 'Who stopped it; present once that was done',
+  },
+  BackfillPlan: {
+    dryRun: 'Nothing was changed',
+    total: 'How many fire times it would run',
+    leftOut: 'How many had a run, and would not be among them',
+    first: 'The first that it would run, in its order, five at most',
+    last: 'The last that it would run, five at most that are not among the first',
+    atOnce: 'How many of its runs are not over at a time',
+    version: 'The version of the job that says which fire times there are',
+    droppedUpTo:
+      'Records of fire times up to this instant were dropped for age: those are run, though they may have had a run',
+  },
+  BackfillStop: {
+    at: 'When',
+    by: 'Who: how they were known, and from where, or escapement where the leader stopped it',
+    reason:
+      'Why; deleted where its job is gone, redis-forgot or redis-went-back where it is not known what had run',
+  },
+  Backfills: { items: 'Newest first' },
   AskedFor: {
+    backfill: 'The back-fill that it is of',
     by: 'Who: how they were known, and from where',
     key: 'By what whoever asked knows it, where it was asked for later',
     retryOf: 'The run that it does once more: the first one, however often that was retried',
