@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { apiMetrics, buildApi, checksHere, createPrometheusMeter } from '@escapement/api';
 import { createClient } from '@escapement/client';
+import { configKind } from '@escapement/core';
 import { openRedis } from '@escapement/redis';
 import { createSchedulerNode, schedulerDefaults, schedulerMetrics } from '@escapement/scheduler';
 import {
@@ -67,6 +68,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     auditLog: redis.auditLog,
     orphans: redis.orphans,
     secrets: new FakeSecrets(),
+    configEntries: zookeeper.documents(configKind),
     nodeId: 'node-a',
     version: '0.1.0',
     tzVersion: '2025c',

@@ -1,5 +1,5 @@
 import { type ApiDeps, buildApi, openCheckPool, useCertificate } from '@escapement/api';
-import type { Logger } from '@escapement/core';
+import type { ConfigEntry, DocumentStore, Logger } from '@escapement/core';
 import { newSecret, systemClock } from '@escapement/process';
 import type { RedisStore } from '@escapement/redis';
 import type { SchedulerNode } from '@escapement/scheduler';
@@ -22,6 +22,7 @@ export interface ApiParts {
   readonly zookeeper: ZooKeeperCoordination;
   readonly redis: RedisStore;
   readonly secrets: ZooKeeperSecrets;
+  readonly configEntries: DocumentStore<ConfigEntry>;
   readonly node: SchedulerNode;
   readonly readiness: ApiDeps['readiness'];
   readonly catalogFilled: () => boolean;
@@ -67,6 +68,7 @@ function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'
   return {
     ...zookeeper,
     secrets: parts.secrets,
+    configEntries: parts.configEntries,
     archive: redis.archive,
     delayed: redis.delayed,
     backfills: redis.backfills,

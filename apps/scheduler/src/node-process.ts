@@ -3,6 +3,9 @@ import { hostname } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import { type ApiDeps, createPrometheusMeter } from '@escapement/api';
 import {
+  type ConfigEntry,
+  configKind,
+  type DocumentStore,
   isPassing,
   type Logger,
   type NodeInfo,
@@ -55,6 +58,7 @@ interface Parts {
   readonly zookeeper: ZooKeeperCoordination;
   readonly redis: RedisStore;
   readonly secrets: ZooKeeperSecrets;
+  readonly configEntries: DocumentStore<ConfigEntry>;
   readonly health: PlaceWatch;
   readonly node: SchedulerNode;
   readonly zoneData: ZoneDataWatch;
@@ -90,7 +94,8 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
     if (stopping.signal.aborted) return;
     // Both before the node campaigns: a leader without calendars would let jobs wait for them.
     const { calendars, catalog } = zookeeper;
-    await Promise.all([calendars.open(), parts.secrets.open(), catalog.open()]);
+    const documents = [parts.secrets.open(), parts.configEntries.open()];
+    await Promise.all([calendars.open(), ...documents, catalog.open()]);
     parts.isCatalogOpen = true;
     const info = nodeInfo(parts, version);
     registration = await zookeeper.membership.registerNode(info);
@@ -128,6 +133,7 @@ function openParts(config: Config, logger: Logger): Parts {
     meter,
   });
   const secrets = new ZooKeeperSecrets(zookeeper.documents(secretKind), config.secretsKey);
+  const configEntries = zookeeper.documents(configKind);
   meterSession(zookeeper.session, meter);
   const options = {
     ...schedulerDefaults,
@@ -158,6 +164,7 @@ function openParts(config: Config, logger: Logger): Parts {
     zookeeper,
     redis,
     secrets,
+    configEntries,
     health,
     node,
     zoneData,

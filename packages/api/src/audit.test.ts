@@ -15,6 +15,7 @@ const byMatch = { ...bearer, 'if-match': '*' };
 const job = `/api/v1/jobs/${standing.job}`;
 const calendar = `/api/v1/calendars/${standing.calendar}`;
 const secret = `/api/v1/secrets/${standing.secret}`;
+const config = `/api/v1/config/${standing.config}`;
 
 /** How each operation that is not a GET is asked for, by its name in the document. */
 const writes: Readonly<Record<string, Write>> = {
@@ -47,6 +48,10 @@ const writes: Readonly<Record<string, Write>> = {
   deleteCalendar: { url: calendar },
   putSecret: { url: secret, payload: { value: 'a new value' } },
   deleteSecret: { url: secret },
+  putConfig: { url: config, payload: { value: 1 }, headers: byMatch },
+  patchConfig: { url: config, payload: { value: { checkout: 'new' } }, headers: byMatch },
+  rollbackConfig: { url: `${config}/rollback`, payload: { version: 1 } },
+  deleteConfig: { url: config },
   restoreSetAside: { url: '/api/v1/cluster/set-aside/restore', payload: { reason } },
   discardSetAside: {
     url: '/api/v1/cluster/set-aside/discard',

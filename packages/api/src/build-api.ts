@@ -22,6 +22,7 @@ import { registerAuditRoutes } from './routes/audit-routes.ts';
 import { registerBackfillRoutes } from './routes/backfill-routes.ts';
 import { registerCalendarRoutes } from './routes/calendar-routes.ts';
 import { registerClusterRoutes } from './routes/cluster-routes.ts';
+import { registerConfigRoutes } from './routes/config-routes.ts';
 import { registerDelayedRunRoutes } from './routes/delayed-run-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
 import { registerJobActionRoutes } from './routes/job-action-routes.ts';
@@ -88,6 +89,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerBackfillRoutes(api, context);
   registerCalendarRoutes(api, context);
   registerSecretRoutes(api, context);
+  registerConfigRoutes(api, context);
   registerRevisionRoutes(api, context);
   registerRunRoutes(api, context);
   registerRunActionRoutes(api, context);

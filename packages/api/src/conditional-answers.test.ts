@@ -35,6 +35,7 @@ const read = [
   '/api/v1/locks',
   '/api/v1/calendars',
   '/api/v1/secrets',
+  '/api/v1/config',
   '/api/v1/audit',
 ];
 

@@ -4,10 +4,12 @@ import type {
   CalendarStore,
   Clock,
   ClusterWarning,
+  ConfigEntry,
   CoordinationSession,
   DefinitionCatalog,
   DefinitionWriter,
   DelayedRuns,
+  DocumentStore,
   ElectionPort,
   LockPort,
   Logger,
@@ -34,6 +36,10 @@ export interface ReadingPorts {
   readonly definitions: Pick<DefinitionWriter, 'read' | 'revisions'>;
   readonly calendars: Pick<CalendarStore, 'get' | 'all' | 'broken' | 'read' | 'revisions'>;
   readonly secrets: Pick<SecretStore, 'get' | 'all' | 'read'>;
+  readonly configEntries: Pick<
+    DocumentStore<ConfigEntry>,
+    'get' | 'all' | 'broken' | 'read' | 'revisions'
+  >;
   readonly membership: Pick<Membership, 'nodes' | 'nodePage' | 'workers' | 'workerPage'>;
   readonly election: Pick<ElectionPort, 'leader' | 'candidates' | 'history'>;
   readonly locks: Pick<LockPort, 'page' | 'get'>;

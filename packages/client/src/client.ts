@@ -2,6 +2,7 @@ import type { PreviewBody, Readiness, SchedulePreview, Session } from '@escapeme
 import { type AuditCalls, auditCalls } from './audit-calls.ts';
 import { type CalendarCalls, calendarCalls } from './calendar-calls.ts';
 import { type ClusterCalls, clusterCalls } from './cluster-calls.ts';
+import { type ConfigCalls, configCalls } from './config-calls.ts';
 import { type JobCalls, jobCalls, type Reading } from './job-calls.ts';
 import { type RunCalls, runCalls } from './run-calls.ts';
 import { type SecretCalls, secretCalls } from './secret-calls.ts';
@@ -24,6 +25,7 @@ export interface Client
     AuditCalls,
     CalendarCalls,
     SecretCalls,
+    ConfigCalls,
     RunCalls,
     ClusterCalls,
     SessionCalls {}
@@ -37,6 +39,7 @@ export function createClient(options: TransportOptions): Client {
     ...auditCalls(send),
     ...calendarCalls(send),
     ...secretCalls(send),
+    ...configCalls(send),
     ...runCalls(send),
     ...clusterCalls(send),
     ...sessionCalls(transport),

@@ -6,6 +6,7 @@ export type { AuditCalls } from './audit-calls.ts';
 export type { CalendarCalls } from './calendar-calls.ts';
 export { type Client, createClient, type SessionCalls } from './client.ts';
 export type { ClusterCalls } from './cluster-calls.ts';
+export type { ConfigCalls, WrittenConfig } from './config-calls.ts';
 export type { JobCalls, Reading } from './job-calls.ts';
 export { ProblemError } from './problem-error.ts';
 export type { RunCalls } from './run-calls.ts';

@@ -7,6 +7,7 @@ export * from './audit.ts';
 export * from './backfills.ts';
 export * from './calendars.ts';
 export * from './cluster.ts';
+export * from './config-entries.ts';
 export * from './job-batch.ts';
 export * from './jobs.ts';
 export * from './merge-patch.ts';

@@ -122,6 +122,37 @@ export const problemCodes = {
     en: 'This node has no key for secrets',
     zh: '本节点没有加密密钥',
   },
+  CONFIG_NOT_FOUND: {
+    status: 404,
+    en: 'There is no such configuration entry',
+    zh: '配置项不存在',
+  },
+  CONFIG_CHANGED: {
+    status: 412,
+    en: 'The configuration entry has been changed meanwhile',
+    zh: '配置项已被他人修改',
+  },
+  CONFIG_SCHEMA_INVALID: {
+    status: 400,
+    en: 'The schema of the configuration entry is not valid',
+    zh: '配置项的 schema 无效',
+  },
+  CONFIG_UNFIT: {
+    status: 400,
+    en: 'The value does not fit the schema of its configuration entry',
+    zh: '值不符合配置项的 schema',
+  },
+  CONFIG_TOO_LARGE: { status: 413, en: 'The configuration entry is too large', zh: '配置项过大' },
+  CONFIG_FULL: {
+    status: 507,
+    en: 'There are too many configuration entries',
+    zh: '配置项数量已达上限',
+  },
+  CONFIG_REVISION_NOT_FOUND: {
+    status: 404,
+    en: 'This version of the configuration entry is not kept',
+    zh: '未保存配置项的该版本',
+  },
   DEFINITIONS_FULL: {
     status: 507,
     en: 'ZooKeeper is to hold no more definitions',

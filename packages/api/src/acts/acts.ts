@@ -13,6 +13,10 @@ import { discardSetAside } from './cluster/discard-set-aside.ts';
 import { resetOffice } from './cluster/reset-office.ts';
 import { restoreSetAside } from './cluster/restore-set-aside.ts';
 import { stepDown } from './cluster/step-down.ts';
+import { deleteConfig } from './config/delete-config.ts';
+import { patchConfig } from './config/patch-config.ts';
+import { putConfig } from './config/put-config.ts';
+import { rollbackConfig } from './config/rollback-config.ts';
 import { backfill } from './jobs/backfill.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { deleteJob } from './jobs/delete-job.ts';
@@ -69,6 +73,10 @@ export function createActs(
     deleteCalendar: performing(deleteCalendar(deps)),
     putSecret: performing(putSecret(deps)),
     deleteSecret: performing(deleteSecret(deps)),
+    putConfig: performing(putConfig(deps)),
+    patchConfig: performing(patchConfig(deps)),
+    rollbackConfig: performing(rollbackConfig(deps)),
+    deleteConfig: performing(deleteConfig(deps)),
     restoreSetAside: performing(restoreSetAside(deps)),
     discardSetAside: performing(discardSetAside(deps)),
     resetOffice: performing(resetOffice(deps)),

@@ -2,8 +2,10 @@ import type {
   AuditLog,
   Backfills,
   CalendarStore,
+  ConfigEntry,
   DefinitionWriter,
   DelayedRuns,
+  DocumentStore,
   ElectionPort,
   OrphanStore,
   RunArchive,
@@ -26,6 +28,7 @@ export interface WritingPorts {
   readonly delayed: Pick<DelayedRuns, 'put' | 'takeBack'>;
   readonly backfills: Pick<Backfills, 'put' | 'stop'>;
   readonly secrets: Pick<SecretStore, 'put' | 'remove'>;
+  readonly configEntries: Pick<DocumentStore<ConfigEntry>, 'put' | 'delete'>;
   readonly orphans: Pick<OrphanStore, 'discard'>;
   /** Written by what is around every act, and by no act itself. */
   readonly auditLog: Pick<AuditLog, 'note'>;

@@ -1,11 +1,5 @@
-import {
-  type InputVerdict,
-  type JobInput,
-  judgeOwnInput,
-  type SchemaFinding,
-} from '@escapement/core';
-import type { ProblemDetail } from '@escapement/protocol';
-import { ProblemSignal } from '../problems/problem-signal.ts';
+import { type InputVerdict, type JobInput, judgeOwnInput } from '@escapement/core';
+import { schemaRefusal } from '../problems/schema-refusal.ts';
 
 /** Refuses a schema that is none, and an input of a job that its own schema refuses: each of its runs would fail. */
 export function refuseUnfitInput(job: JobInput): void {
@@ -21,21 +15,8 @@ export function refuseBy(
     case 'fits':
       return;
     case 'bad-schema':
-      throw refusal('INPUT_SCHEMA_INVALID', at.schema, verdict.findings);
+      throw schemaRefusal('INPUT_SCHEMA_INVALID', at.schema, verdict.findings);
     case 'unfit':
-      throw refusal('INPUT_UNFIT', at.input, verdict.findings);
+      throw schemaRefusal('INPUT_UNFIT', at.input, verdict.findings);
   }
-}
-
-function refusal(
-  code: 'INPUT_SCHEMA_INVALID' | 'INPUT_UNFIT',
-  within: string,
-  findings: readonly SchemaFinding[],
-): ProblemSignal {
-  const errors = findings.map(({ path, message }): ProblemDetail => {
-    const place = path === '' ? within : `${within}.${path}`;
-    return { code, path: place, message };
-  });
-  const detail = errors.slice(0, 3).map(({ path, message }) => `${path}: ${message.en}`);
-  return new ProblemSignal(code, `${detail.join('; ')}.`, { errors });
 }

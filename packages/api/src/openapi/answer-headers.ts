@@ -41,6 +41,7 @@ const clientRefusal: Headers = {
 const tellVersion = new Set([
   ...['createJob', 'replaceJob', 'patchJob', 'pauseJob', 'resumeJob', 'getJob'],
   ...['createCalendar', 'replaceCalendar', 'patchCalendar', 'getCalendar'],
+  ...['putConfig', 'patchConfig', 'rollbackConfig', 'getConfig'],
 ]);
 const tellPlace = new Set(['createJob', 'createCalendar', 'runNow', 'retryRun', 'backfill']);
 

@@ -10,6 +10,7 @@ const job = { path: { id: 'nightly-report' } } as const;
 const run = { path: { id: 'nightly-report@20260307T020000Z' } } as const;
 const calendar = { path: { name: 'holidays' } } as const;
 const secret = { path: { name: 'API_TOKEN' } } as const;
+const config = { path: { name: 'feature-flags' } } as const;
 const whatever = { headers: { 'if-match': '*' } } as const;
 const page = { query: { limit: 20 } } as const;
 
@@ -45,6 +46,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   createJobs: { body: { jobs: [cleanup, { ...cleanup, id: 'daily-cleanup' }] } },
   delayedRuns: { ...job, ...page },
   deleteCalendar: calendar,
+  deleteConfig: config,
   deleteJob: job,
   deleteSecret: secret,
   discardSetAside: { body: { reason: 'Nobody misses it', jobs: ['lost-report'] } },
@@ -52,6 +54,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   elections: page,
   getBackfill: backfill,
   getCalendar: calendar,
+  getConfig: config,
   getJob: job,
   getRun: run,
   health: {},
@@ -59,6 +62,8 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   listAudit: { query: { about: 'job:nightly-report', limit: 20 } },
   listCalendarRevisions: { ...calendar, ...page },
   listCalendars: page,
+  listConfig: page,
+  listConfigRevisions: { ...config, ...page },
   listJobRevisions: { ...job, ...page },
   listJobs: { query: { q: 'report', state: 'enabled', limit: 20 } },
   listRuns: { query: { job: 'nightly-report', state: 'failed,timed-out', limit: 20 } },
@@ -70,9 +75,18 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   nodes: page,
   overview: {},
   patchCalendar: { ...calendar, ...whatever, body: { description: 'Of the whole company' } },
+  patchConfig: { ...config, ...whatever, body: { value: { checkout: 'new' } } },
   patchJob: { ...job, ...whatever, body: { tags: ['finance', 'night'], timeoutMs: 600_000 } },
   pauseJob: { ...job, body: { reason: 'The warehouse moves' } },
   preview: { body: { schedule, n: 5 } },
+  putConfig: {
+    ...config,
+    ...whatever,
+    body: {
+      value: { checkout: 'old', limit: 50 },
+      schema: { type: 'object', required: ['checkout'] },
+    },
+  },
   putSecret: { ...secret, body: { value: 'what only the service knows' } },
   readiness: {},
   replaceCalendar: {
@@ -89,6 +103,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   restoreSetAside: { body: { reason: 'The disks of ZooKeeper were lost' } },
   resumeJob: job,
   retryRun: { path: { id: 'nightly-report@20260306T020000Z' } },
+  rollbackConfig: { ...config, body: { version: 1 } },
   runLog: { ...run, query: { after: 0, limit: 100 } },
   runNow: { ...job, headers: { 'idempotency-key': '7d0f3f0a-run-now' }, body: {} },
   session: {},

@@ -1,4 +1,5 @@
 import { clusterWords } from './words/cluster-words.ts';
+import { configWords } from './words/config-words.ts';
 import type { FieldWords, ShapeWords } from './words/field-words.ts';
 import { jobWords } from './words/job-words.ts';
 import { runWords } from './words/run-words.ts';
@@ -24,7 +25,12 @@ export const fieldsEverywhere: FieldWords = {
 };
 
 /** The fields of each shape that has a name. */
-export const fieldsOf: ShapeWords = { ...jobWords, ...runWords, ...clusterWords };
+export const fieldsOf: ShapeWords = {
+  ...jobWords,
+  ...runWords,
+  ...clusterWords,
+  ...configWords,
+};
 
 /** The fields of bodies that have no name of their own, by operation. */
 export const bodyFields: ShapeWords = {

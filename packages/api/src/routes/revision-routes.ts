@@ -1,11 +1,14 @@
 import {
   calendarRevisionsSchema,
+  configRevisionsSchema,
   jobRevisionsSchema,
   revisionPageQuerySchema,
 } from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { calendarNotFound } from '../calendars/calendar-refusals.ts';
+import { configContent } from '../config/config-content.ts';
+import { configNotFound } from '../config/config-refusals.ts';
 import { shownJob } from '../jobs/hidden-credentials.ts';
 import { jobNotFound } from '../jobs/job-refusals.ts';
 import { revisionPage } from '../revisions/revision-page.ts';
@@ -14,6 +17,7 @@ import { refusals } from './answers.ts';
 /** What was written before what stands, with who wrote it when. */
 export function registerRevisionRoutes(api: Api, context: ApiContext): void {
   registerCalendarRevisions(api, context);
+  registerConfigRevisions(api, context);
   registerJobRevisions(api, context);
 }
 
@@ -38,6 +42,34 @@ function registerCalendarRevisions(api: Api, { deps }: ApiContext): void {
         ...request.query,
         notFound: () => calendarNotFound(name),
       });
+    },
+  );
+}
+
+function registerConfigRevisions(api: Api, { deps }: ApiContext): void {
+  api.get(
+    '/api/v1/config/:name/revisions',
+    {
+      schema: {
+        tags: ['config'],
+        operationId: 'listConfigRevisions',
+        summary:
+          'The last 20 versions of a configuration entry, with who wrote them when; newest first',
+        params: z.strictObject({ name: z.string() }),
+        querystring: revisionPageQuerySchema,
+        response: { 200: configRevisionsSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const { name } = request.params;
+      const reading = await request.ask.zookeeper(() => deps.configEntries.revisions(name));
+      const page = revisionPage(reading, {
+        of: { name: 'config-revisions', filter: { name } },
+        ...request.query,
+        notFound: () => configNotFound(name),
+      });
+      const items = page.items.map((each) => ({ ...each, content: configContent(each.content) }));
+      return { ...page, items };
     },
   );
 }
