@@ -12,7 +12,10 @@ export const jobsSearchSchema = z.object({
 export type JobsSearch = z.output<typeof jobsSearchSchema>;
 
 export const jobSearchSchema = z.object({
-  tab: z.enum(['runs', 'delayed', 'ledger', 'history', 'definition']).optional().catch(undefined),
+  tab: z
+    .enum(['runs', 'delayed', 'backfills', 'ledger', 'history', 'definition'])
+    .optional()
+    .catch(undefined),
 });
 
 /** `from`: the job whose fields a new one begins with. */

@@ -116,6 +116,13 @@ export const queries = {
   /** Runs of a job that are asked for later, page by page. */
   delayedPages: (id: string) =>
     pagesOf([...keys.runs, 'delayed', id], (query, reading) => api.delayedRuns(id, query, reading)),
+  /** The back-fills of a job, newest first. */
+  backfills: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.runs, 'backfills', id],
+      queryFn: ({ signal }) => api.backfills(id, { signal }),
+      ...live,
+    }),
   ledgerPages: (id: string) =>
     infiniteQueryOptions({
       queryKey: [...keys.jobs, 'ledger', id],

@@ -1,4 +1,5 @@
 import { enAudit } from './en/audit.ts';
+import { enBackfill } from './en/backfill.ts';
 import { enCluster } from './en/cluster.ts';
 import { enEditor } from './en/editor.ts';
 import { enJob } from './en/job.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...enOverview,
   ...enJobs,
   ...enJob,
+  ...enBackfill,
   ...enEditor,
   ...enRuns,
   ...enCluster,

@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import type { Translation } from './translation.ts';
 import { zhAudit } from './zh-cn/audit.ts';
+import { zhBackfill } from './zh-cn/backfill.ts';
 import { zhCluster } from './zh-cn/cluster.ts';
 import { zhEditor } from './zh-cn/editor.ts';
 import { zhJob } from './zh-cn/job.ts';
@@ -20,6 +21,7 @@ export const zhCn: Translation<typeof en> = {
   ...zhOverview,
   ...zhJobs,
   ...zhJob,
+  ...zhBackfill,
   ...zhEditor,
   ...zhRuns,
   ...zhCluster,

@@ -11,6 +11,7 @@ import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
 import { begunStates } from '../runs/day-span.ts';
+import { BackfillTable } from './backfill-table.tsx';
 import { DefinitionView } from './definition-view.tsx';
 import { DelayedTable } from './delayed-table.tsx';
 import { HistoryTable } from './history-table.tsx';
@@ -18,7 +19,7 @@ import styles from './job.module.css';
 import { LedgerTable } from './ledger-table.tsx';
 
 const route = getRouteApi('/console/jobs/$jobId');
-const tabs = ['runs', 'delayed', 'ledger', 'history', 'definition'] as const;
+const tabs = ['runs', 'delayed', 'backfills', 'ledger', 'history', 'definition'] as const;
 
 /** What became of the job's fire times, and what it says. The open tab is in the address bar. */
 export function JobTabs(props: { job: JobView }) {
@@ -53,6 +54,9 @@ export function JobTabs(props: { job: JobView }) {
       </Tabs.Panel>
       <Tabs.Panel value="delayed">
         <DelayedTable jobId={job.id} />
+      </Tabs.Panel>
+      <Tabs.Panel value="backfills">
+        <BackfillTable job={job} />
       </Tabs.Panel>
       <Tabs.Panel value="ledger">
         <LedgerTable job={job} />

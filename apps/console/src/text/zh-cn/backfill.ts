@@ -1,0 +1,51 @@
+import type { enBackfill } from '../en/backfill.ts';
+import type { Translation } from '../translation.ts';
+
+export const zhBackfill: Translation<typeof enBackfill> = {
+  'job.tab.backfills': '补跑',
+  'backfill.lead':
+    '补上已经过去而没有运行的触发时间：每次执行少量运行，各自得到其所代表的触发时间。',
+  'backfill.empty': '没有补跑',
+  'backfill.empty.hint': '这里列出最近 20 个补跑，结束后保留 90 天。',
+  'backfill.new': '补跑…',
+  'backfill.title': '补跑 {{job}}',
+  'backfill.from': '从（{{zone}}）',
+  'backfill.to': '到（不含，{{zone}}）',
+  'backfill.span.missing': '请选择日期和时间',
+  'backfill.again': '已有运行的触发时间也再执行一次',
+  'backfill.reason.missing': '请填写原因',
+  'backfill.reason.hint': '与补跑一同保存。',
+  'backfill.count': '计算触发时间',
+  'backfill.plan_other': '将执行 {{count}} 个触发时间，依据版本 {{version}} 的调度规则。',
+  'backfill.plan.none': '没有需要补跑的触发时间。',
+  'backfill.plan.first': '最前：',
+  'backfill.plan.last': '最后：',
+  'backfill.plan.leftOut_other': '另有 {{count}} 个已有运行，不在其中。',
+  'backfill.plan.dropped':
+    '{{until}} 及之前的记录已不再保留：这些触发时间会被执行，尽管可能已有过运行。',
+  'backfill.effect.many': '未结束的运行最多 {{count}} 个，与调度的运行并行。',
+  'backfill.effect.one':
+    '各次运行依次进行。其间到期的调度运行按任务的重叠策略处理，因此可能被跳过。',
+  'backfill.start_other': '执行 {{count}} 个触发时间',
+  'backfill.done': '补跑已开始',
+  'backfill.col.span': '触发时间',
+  'backfill.col.state': '状态',
+  'backfill.col.progress': '进度',
+  'backfill.col.by': '提出者',
+  'backfill.col.acts': '操作',
+  'backfill.span.to': '至',
+  'backfill.progress': '{{total}} 个中 {{ended}} 个已结束',
+  'backfill.progress.failed': '{{count}} 个失败',
+  'backfill.progress.cancelled': '{{count}} 个取消',
+  'backfill.progress.unknown': '{{count}} 个未知',
+  'backfill.state.running': '进行中',
+  'backfill.state.stopped': '已停止',
+  'backfill.state.done': '已完成',
+  'backfill.stopped.because': '由 {{by}} 停止：{{reason}}',
+  'backfill.stop': '停止',
+  'backfill.stop.title': '停止 {{job}} 的这个补跑？',
+  'backfill.stop.effect':
+    '尚未开始的运行会被取消，不再产生新的运行；已开始的照常结束。停止后不能继续，可另建补跑执行余下的触发时间。',
+  'backfill.stop.not': '继续进行',
+  'backfill.stop.done': '补跑已停止',
+};
