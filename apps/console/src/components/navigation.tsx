@@ -1,4 +1,4 @@
-import { Menu } from '@mantine/core';
+import { Popover } from '@mantine/core';
 import {
   IconCalendarTime,
   IconDots,
@@ -10,6 +10,7 @@ import {
   IconTopologyStar3,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useText } from '../text/use-text.ts';
 import styles from './shell.module.css';
 
@@ -67,28 +68,26 @@ function PlaceLink(props: { place: Place }) {
   );
 }
 
+/** A popover as that of the settings, so that nothing more is loaded for it. */
 function MorePlaces() {
   const t = useText();
+  const [opened, setOpened] = useState(false);
   return (
-    <Menu position="top-end" width={200} shadow="md">
-      <Menu.Target>
-        <button type="button" className={styles.place}>
+    <Popover opened={opened} onChange={setOpened} position="top-end" shadow="md" trapFocus>
+      <Popover.Target>
+        <button type="button" className={styles.place} onClick={() => setOpened(!opened)}>
           <IconDots size={20} stroke={1.7} aria-hidden />
           <span>{t('nav.more')}</span>
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('nav.more')} className={styles.morePlaces}>
         {furtherPlaces.map(({ to, key, icon: Icon }) => (
-          <Menu.Item
-            key={to}
-            component={Link}
-            to={to}
-            leftSection={<Icon size={18} stroke={1.7} aria-hidden />}
-          >
+          <Link key={to} to={to} onClick={() => setOpened(false)}>
+            <Icon size={18} stroke={1.7} aria-hidden />
             {t(key)}
-          </Menu.Item>
+          </Link>
         ))}
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
