@@ -5,6 +5,7 @@ import type {
   BackfillView,
   DelayedRuns,
   DelayedRunsQuery,
+  DeleteJobQuery,
   JobAnswer,
   JobBatchOutcomes,
   JobDraft,
@@ -47,7 +48,11 @@ export interface JobCalls {
   replaceJob(draft: JobDraft, ifVersion: number | 'any'): Promise<JobView>;
   /** Merges fields into this version, or into whatever stands (`any`); null takes one out. Throws `JOB_CHANGED` when another stands. */
   patchJob(id: string, patch: MergePatch, ifVersion: number | 'any'): Promise<JobView>;
-  deleteJob(id: string, options?: { ifVersion?: number }): Promise<void>;
+  /**
+   * What is staged of it is taken back. What workers have in hand goes on to its end, or is cancelled with `running: 'cancel'`; then nothing is
+   * deleted while Redis cannot be asked.
+   */
+  deleteJob(id: string, options?: { ifVersion?: number } & DeleteJobQuery): Promise<void>;
   pauseJob(id: string, reason: string): Promise<JobView>;
   resumeJob(id: string): Promise<JobView>;
   /**
@@ -101,9 +106,8 @@ export function jobCalls(send: Send): JobCalls {
       send({ method: 'PUT', path: pathOf(draft.id), body: draft, headers: matching(ifVersion) }),
     patchJob: (id, patch, ifVersion) =>
       send({ method: 'PATCH', path: pathOf(id), body: patch, headers: matching(ifVersion) }),
-    async deleteJob(id, options) {
-      const headers = matching(options?.ifVersion);
-      await send({ method: 'DELETE', path: pathOf(id), headers });
+    async deleteJob(id, { ifVersion, ...query } = {}) {
+      await send({ method: 'DELETE', path: pathOf(id), query, headers: matching(ifVersion) });
     },
     pauseJob: (id, reason) =>
       send({ method: 'POST', path: `${pathOf(id)}/pause`, body: { reason } }),

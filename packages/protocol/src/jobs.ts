@@ -67,6 +67,12 @@ export const listJobsQuerySchema = z.strictObject({
 });
 export type ListJobsQuery = z.input<typeof listJobsQuerySchema>;
 
+/** What becomes of the runs that workers have in hand when their job is deleted: they go on to their end, or are cancelled. */
+export const deleteJobQuerySchema = z.strictObject({
+  running: z.enum(['finish', 'cancel']).default('finish'),
+});
+export type DeleteJobQuery = z.input<typeof deleteJobQuerySchema>;
+
 export const pauseBodySchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
 export type PauseBody = z.input<typeof pauseBodySchema>;
 

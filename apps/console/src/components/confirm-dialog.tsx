@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Textarea, TextInput } from '@mantine/core';
-import { type SubmitEvent, useState } from 'react';
+import { type ReactNode, type SubmitEvent, useState } from 'react';
 import { useText } from '../text/use-text.ts';
 import { HindranceNote } from './hindrance-note.tsx';
 import styles from './notes.module.css';
@@ -24,6 +24,8 @@ interface Props {
   hindrance?: string | undefined;
   /** Must be typed before anything happens: for what nothing brings back. */
   phrase?: string;
+  /** What else is to be said or chosen before. */
+  children?: ReactNode;
   pending: boolean;
   error: unknown;
   onConfirm: (reason: string) => void;
@@ -55,6 +57,7 @@ export function ConfirmDialog(props: Props) {
     >
       <form onSubmit={submit} noValidate className={styles.form}>
         <p className={styles.effect}>{props.effect}</p>
+        {props.children}
         {props.reasonRequired === undefined ? null : (
           <Textarea
             label={t('common.reason')}
@@ -80,9 +83,7 @@ export function ConfirmDialog(props: Props) {
             required
           />
         )}
-        {props.error === null || props.error === undefined ? null : (
-          <ProblemNote error={props.error} />
-        )}
+        <Failure error={props.error} />
         <HindranceNote hindrance={props.hindrance} />
         <Group justify="flex-end">
           <Button variant="default" onClick={props.onClose}>
@@ -100,4 +101,9 @@ export function ConfirmDialog(props: Props) {
       </form>
     </Modal>
   );
+}
+
+/** What came of confirming, where that failed. */
+function Failure({ error }: { error: unknown }) {
+  return error === null || error === undefined ? null : <ProblemNote error={error} />;
 }

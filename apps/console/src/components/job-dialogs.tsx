@@ -8,7 +8,6 @@ interface Props {
   jobId: string;
   opened: boolean;
   onClose: () => void;
-  onDone?: () => void;
 }
 
 /** Asks for the reason, then pauses. */
@@ -31,34 +30,6 @@ export function PauseDialog(props: Props) {
           onSuccess: () => {
             notifications.show({ message: t('jobs.pause.done', { job: props.jobId }) });
             props.onClose();
-          },
-        })
-      }
-    />
-  );
-}
-
-/** Says what deleting does, then deletes. */
-export function DeleteDialog(props: Props) {
-  const t = useText();
-  const { remove } = useJobActs(props.jobId);
-  return (
-    <ConfirmDialog
-      opened={props.opened}
-      title={t('jobs.delete.title', { job: props.jobId })}
-      effect={t('jobs.delete.effect')}
-      confirm={t('jobs.delete')}
-      hindrance={useHindrance('zookeeper')}
-      danger
-      pending={remove.isPending}
-      error={remove.error}
-      onClose={props.onClose}
-      onConfirm={() =>
-        remove.mutate(undefined, {
-          onSuccess: () => {
-            notifications.show({ message: t('jobs.delete.done', { job: props.jobId }) });
-            props.onClose();
-            props.onDone?.();
           },
         })
       }

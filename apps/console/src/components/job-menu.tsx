@@ -11,7 +11,8 @@ import {
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useText } from '../text/use-text.ts';
-import { DeleteDialog, PauseDialog } from './job-dialogs.tsx';
+import { DeleteDialog } from './delete-dialog.tsx';
+import { PauseDialog } from './job-dialogs.tsx';
 import { RunNowDialog } from './run-now-dialog.tsx';
 import { hindered, useHindrance } from './use-hindrance.ts';
 import { useQuickActs } from './use-quick-acts.tsx';

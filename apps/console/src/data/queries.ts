@@ -161,6 +161,17 @@ export const queries = {
       getNextPageParam: (page) => page.cursor,
       ...liveList,
     }),
+  /** What is not over of a job and is due: in a worker's hands, or waiting. */
+  runsUnderWay: (job: string) =>
+    queryOptions({
+      queryKey: [...keys.runs, 'under-way', job],
+      queryFn: ({ signal }) =>
+        api.listRuns(
+          { job, state: 'running,waiting,queued,blocked,retrying', limit: 200 },
+          { signal },
+        ),
+      ...live,
+    }),
   run: (id: string) =>
     queryOptions({
       queryKey: [...keys.runs, 'one', id],

@@ -26,6 +26,9 @@ export function useJobActs(jobId: string) {
     }),
     pause: useMutation({ mutationFn: (reason: string) => api.pauseJob(jobId, reason), onSettled }),
     resume: useMutation({ mutationFn: () => api.resumeJob(jobId), onSettled }),
-    remove: useMutation({ mutationFn: () => api.deleteJob(jobId), onSettled }),
+    remove: useMutation({
+      mutationFn: (running: 'finish' | 'cancel') => api.deleteJob(jobId, { running }),
+      onSettled,
+    }),
   };
 }

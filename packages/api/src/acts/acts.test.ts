@@ -49,7 +49,7 @@ describe('acts', () => {
     expect(await pause('no such id')).toEqual({ kind: 'not-found' });
     expect(await acts.runNow(callOf({ jobId: 'b' }))).toEqual({ kind: 'broken' });
     // A pause is an edit, and counts a version.
-    const stale = callOf({ jobId: 'a', ifVersion: 7 });
+    const stale = callOf({ jobId: 'a', running: 'finish', ifVersion: 7 } as const);
     expect(await acts.deleteJob(stale)).toMatchObject({ kind: 'changed', currentVersion: 8 });
     expect(await acts.resetOffice(callOf({ reason: 'because' }))).toEqual({ kind: 'not-refused' });
     expect(await acts.stepDown(callOf(undefined))).toEqual({ kind: 'nobody-leads' });

@@ -26,7 +26,7 @@ const notices: Headers = {
     'Since when the answer may be old, because ZooKeeper cannot be asked; absent while it is not',
   ),
   'X-Escapement-Warning': text(
-    'What could not be asked, or told, though the answer stands; absent where all could',
+    'What could not be asked, or told, though the answer stands, such as RUNS_NOT_TOLD; absent where all could',
   ),
 };
 const refusal: Headers = {

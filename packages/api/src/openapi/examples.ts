@@ -47,7 +47,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   delayedRuns: { ...job, ...page },
   deleteCalendar: calendar,
   deleteConfig: config,
-  deleteJob: job,
+  deleteJob: { ...job, query: { running: 'cancel' } },
   deleteSecret: secret,
   discardSetAside: { body: { reason: 'Nobody misses it', jobs: ['lost-report'] } },
   downloadRunLog: run,

@@ -77,6 +77,8 @@ export const parameterWords: FieldWords = {
   to: 'Only up to this instant',
   name: 'The name of it',
   'if-match': 'The ETag of the version that is meant, such as "3", or * for whatever stands',
+  'deleteJob.running':
+    'Whether the runs that workers have in hand go on to their end, or are cancelled; unless given, they go on',
   'listJobs.q': 'Words that must all occur in id, description, tags, handler, URL or cron text',
   'listJobs.state': 'Only jobs in this state',
   'listJobs.tag': 'Only jobs with this tag',

@@ -1,6 +1,7 @@
 import { invariant, type JobDefinition, jobInputSchema, unreachable } from '@escapement/core';
 import {
   type BrokenJob,
+  deleteJobQuerySchema,
   jobAnswerSchema,
   jobListSchema,
   jobViewSchema,
@@ -162,15 +163,18 @@ function registerJobDelete(api: Api, context: ApiContext): void {
       schema: {
         tags,
         operationId: 'deleteJob',
-        summary: 'Delete a job; its staged runs are taken back',
+        summary:
+          'Delete a job; its staged runs are taken back, and what workers have in hand goes on to its end or is cancelled',
         params,
+        querystring: deleteJobQuerySchema,
         headers: ifMatchHeaders,
         response: { 204: z.null().describe('Deleted'), ...refusals },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
-      const input = { jobId: id, ...versionOf(ifMatchOf(request.headers['if-match'])) };
+      const { running } = request.query;
+      const input = { jobId: id, running, ...versionOf(ifMatchOf(request.headers['if-match'])) };
       const outcome = accepted(await context.acts.deleteJob(callOf(request, reply, input)));
       if (outcome.kind !== 'removed') throw removalRefusal(outcome, id);
       return reply.code(204).send(null);

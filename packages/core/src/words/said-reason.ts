@@ -44,6 +44,7 @@ export const saidReasons = {
   'worker-lost': 'worker-lost: {process} was lost in attempt {attempt}',
   replaced: 'replaced by {run}',
   'taken-back': 'taken back',
+  'job-deleted': 'its job was deleted',
   'not-begun-because': 'not begun: {ledgerReason} ({detail})',
   'not-begun': 'not begun: {ledgerReason}',
   'not-json': 'not JSON',

@@ -61,7 +61,11 @@ export async function* walkJobRuns(
 }
 
 /** Those of the runs that are not over that lie within the span, in order. */
-async function openWithin(source: RunSource, jobId: string, span: Span): Promise<PlacedRun[]> {
+export async function openWithin(
+  source: RunSource,
+  jobId: string,
+  span: Span,
+): Promise<PlacedRun[]> {
   const runIds = await openRunIds(source, jobId);
   const within = runIds.flatMap((member) => {
     const score = parseRunId(member)?.fireTime;

@@ -1,6 +1,13 @@
-import type { Page, Run, RunFilter, RunState } from '@escapement/core';
+import {
+  isOver,
+  lifeStates,
+  type Page,
+  type Run,
+  type RunFilter,
+  type RunState,
+} from '@escapement/core';
 import { walkDown } from './index-walk.ts';
-import { type PlacedRun, walkJobRuns } from './job-runs.ts';
+import { openWithin, type PlacedRun, walkJobRuns } from './job-runs.ts';
 import { cursorOf, type Place, placeOfCursor } from './page-cursor.ts';
 import { type RunSource, readRuns } from './run-reading.ts';
 
@@ -17,6 +24,8 @@ const indexed: readonly {
   { key: 'running', states: new Set(['running', 'waiting']) },
   { key: 'blocked', states: new Set(['blocked']) },
 ];
+
+const overStates: ReadonlySet<RunState> = new Set(lifeStates.filter(isOver));
 
 /** One page of runs, newest fire time first. */
 export async function listRuns(source: RunSource, filter: RunFilter): Promise<Page<Run>> {
@@ -50,7 +59,10 @@ async function* walk(source: RunSource, filter: RunFilter): AsyncGenerator<reado
     chunk: filter.states === undefined ? Math.min(filter.limit + 1, chunk) : chunk,
   };
   if (filter.jobId !== undefined) {
-    yield* walkJobRuns(source, filter.jobId, options);
+    // What is over is many, and none of it is looked at for what is not.
+    const isOpenAlone = filter.states?.every((state) => !overStates.has(state)) === true;
+    if (isOpenAlone) yield await openWithin(source, filter.jobId, span);
+    else yield* walkJobRuns(source, filter.jobId, options);
     return;
   }
   for await (const places of walkDown(client, keys[indexOf(filter)], options)) {

@@ -22,6 +22,7 @@ export const becauseWords = [
   'repeated',
   'unknown',
   'worker-told',
+  'runs-cancelled',
   'nobody-leads',
   'leader-unreachable',
   'not-refused',

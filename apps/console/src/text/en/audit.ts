@@ -81,6 +81,7 @@ export const enAudit = {
   'because.repeated': 'had been done already under this key',
   'because.unknown': 'there was none that waited',
   'because.worker-told': 'its worker was told to stop',
+  'because.runs-cancelled': 'its runs that were under way were told to stop',
   'because.nobody-leads': 'nobody led',
   'because.leader-unreachable': 'the leader did not answer',
   'because.not-refused': 'no office was refused',

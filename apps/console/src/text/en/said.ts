@@ -47,6 +47,7 @@ export const enSaid = {
   'said.worker-lost': 'Its worker {{process}} was lost in attempt {{attempt}}',
   'said.replaced': 'Replaced by {{run}}',
   'said.taken-back': 'Taken back',
+  'said.job-deleted': 'Its job was deleted',
   'said.not-begun-because': 'Not begun: {{ledgerReason}} ({{detail}})',
   'said.not-begun': 'Not begun: {{ledgerReason}}',
   'said.not-json': 'not JSON',

@@ -78,6 +78,7 @@ export const zhAudit: Translation<typeof enAudit> = {
   'because.repeated': '同一请求此前已完成',
   'because.unknown': '没有等待中的运行',
   'because.worker-told': '已通知工作进程停止',
+  'because.runs-cancelled': '已通知正在进行的运行停止',
   'because.nobody-leads': '没有主节点',
   'because.leader-unreachable': '主节点没有应答',
   'because.not-refused': '没有被拒绝的职位',

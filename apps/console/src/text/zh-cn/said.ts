@@ -43,6 +43,7 @@ export const zhSaid: Translation<typeof enSaid> = {
   'said.worker-lost': '第 {{attempt}} 次尝试时工作进程 {{process}} 失联',
   'said.replaced': '已被 {{run}} 取代',
   'said.taken-back': '已撤回',
+  'said.job-deleted': '所属任务已被删除',
   'said.not-begun-because': '没有开始：{{ledgerReason}}（{{detail}}）',
   'said.not-begun': '没有开始：{{ledgerReason}}',
   'said.not-json': '不是 JSON',
