@@ -28,7 +28,7 @@ export {
 } from './environment/server-settings.ts';
 export { type FileRead, readSmallFile } from './environment/small-file.ts';
 export { isCertificate, readPem } from './environment/tls-settings.ts';
-export type { ZooKeeperSettings } from './environment/zookeeper-settings.ts';
+export { readZooKeeperSettings, type ZooKeeperSettings } from './environment/zookeeper-settings.ts';
 export { type FileWatch, watchFiles } from './files/file-watch.ts';
 export { closedWithin, closeWithinMs } from './life/closed-within.ts';
 export { configured, endIfOnlyChecked, refuseConfig } from './life/configured.ts';

@@ -8,7 +8,7 @@
  * package, in which those below are contained.
  */
 export { ProblemError } from '@escapement/client';
-export { ConfigFault, Fault } from '@escapement/core';
+export { ConfigFault, Fault, type LockView, type PermitChange } from '@escapement/core';
 export type { JobDraft, JobView, RunView } from '@escapement/protocol';
 export type { HandlerContext } from '@escapement/worker';
 export type { ClientOptions } from './client/client-settings.ts';
@@ -40,6 +40,9 @@ export type {
 } from './jobs/defined-job.ts';
 export type { InputIssue, InputJudgement } from './jobs/input-judgement.ts';
 export type { JsonOf } from './jobs/json-of.ts';
+export type { AcquireOptions } from './locks/lock-options.ts';
+export { type Locks, type LocksOptions, openLocks } from './locks/open-locks.ts';
+export type { Held } from './locks/take-lock.ts';
 export { SdkRefusal } from './sdk-refusal.ts';
 export { type RunningWorker, type StartOptions, startWorker } from './worker/start-worker.ts';
 export type { WorkerOptions } from './worker/worker-settings.ts';

@@ -1,5 +1,17 @@
 /** What this library refuses by itself, before anybody is asked. */
-export type RefusalCode = 'JOB_INVALID' | 'INPUT_UNFIT' | 'WORKER_INVALID' | 'CLIENT_INVALID';
+export type RefusalCode =
+  | 'JOB_INVALID'
+  | 'INPUT_UNFIT'
+  | 'WORKER_INVALID'
+  | 'CLIENT_INVALID'
+  | 'LOCK_INVALID'
+  | 'LOCK_HELD_BY_CALLER'
+  | 'LOCK_NOT_OBTAINED'
+  | 'LOCK_LOST'
+  | 'LOCK_KIND_DIFFERS'
+  | 'LOCK_PERMITS_DIFFER'
+  | 'LOCKS_CLOSED'
+  | 'LOCKS_UNREACHABLE';
 
 /** A text in both languages. */
 export interface Said {
@@ -14,8 +26,8 @@ export class SdkRefusal extends Error {
   readonly code: RefusalCode;
   readonly said: Said;
 
-  constructor(code: RefusalCode, said: Said) {
-    super(`${code}: ${said.en}`);
+  constructor(code: RefusalCode, said: Said, cause?: unknown) {
+    super(`${code}: ${said.en}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.said = said;
   }

@@ -9,6 +9,7 @@ export const lockContract = factsOf<LockPort>({
   'waiters get it in the order of asking, with growing tokens': servesInOrder,
   'a waiter whose signal is aborted leaves the queue': leavesWhenAborted,
   'a signal that is aborted already takes no place': refusesAborted,
+  'who does not stand in line gets what is free, and is refused what is not': takesWhatIsFree,
   'releasing twice takes nothing from the next holder': releasesOnce,
   'a page of locks has no more than was asked for, and says how to go on': pages,
 });
@@ -68,6 +69,17 @@ async function refusesAborted(locks: LockPort): Promise<void> {
   const asking = locks.acquire(name, { runId: 'r1', workerId: 'w' }, AbortSignal.abort());
   await assert.rejects(asking, { code: 'COORD_ABORTED' });
   await viewWhen(locks, name, (lock) => lock === undefined);
+}
+
+async function takesWhatIsFree(locks: LockPort): Promise<void> {
+  const name = 'contract-free-only';
+  const never = new AbortController().signal;
+  const ask = () => locks.acquire(name, { runId: 'r1', workerId: 'w', inLine: false }, never);
+  const held = await ask();
+  await assert.rejects(ask(), { code: 'COORD_LOCK_TAKEN' });
+  await viewWhen(locks, name, (lock) => lock?.waiterCount === 0);
+  await held.release();
+  await (await ask()).release();
 }
 
 async function releasesOnce(locks: LockPort): Promise<void> {

@@ -28,6 +28,8 @@ export interface LockOwner {
   readonly workerId: string;
   /** A mutex where it is left out. */
   readonly wish?: LockWish;
+  /** `false` for who takes only what is free: where it would wait it is refused with `COORD_LOCK_TAKEN`. */
+  readonly inLine?: boolean;
 }
 
 export interface LockPort {

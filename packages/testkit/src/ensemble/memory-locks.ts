@@ -48,6 +48,7 @@ export class MemoryLocks implements LockPort {
       const stand: Stand = { place, lost: new AbortController(), grant, refuse, isHeld: false };
       signal.addEventListener('abort', () => this.#giveUp(stand), { once: true });
       this.#join(stand);
+      if (owner.inLine === false && !stand.isHeld) this.#giveUp(stand, taken());
     });
   }
 
@@ -128,10 +129,10 @@ export class MemoryLocks implements LockPort {
     });
   }
 
-  #giveUp(stand: Stand): void {
+  #giveUp(stand: Stand, why = noLongerWanted()): void {
     if (stand.isHeld) return;
     this.#leave(stand);
-    stand.refuse(noLongerWanted());
+    stand.refuse(why);
   }
 
   #leave(stand: Stand): void {
@@ -155,4 +156,8 @@ function refused(refusal: LineRefusal): CoordinationFault {
   const permits = refusal.kind === 'other-permits' ? { permits: refusal.permits } : {};
   const code = refusal.kind === 'other-kind' ? 'COORD_LOCK_KIND' : 'COORD_LOCK_PERMITS';
   return new CoordinationFault(code, 'another lock', { retryable: false, data: permits });
+}
+
+function taken(): CoordinationFault {
+  return new CoordinationFault('COORD_LOCK_TAKEN', 'somebody holds it', { retryable: false });
 }

@@ -127,6 +127,7 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
         switch (turn?.kind) {
           case undefined:
           case 'waiting':
+            if (turn !== undefined && wait.owner.inLine === false) throw taken(name);
             isNew &&= turn === undefined;
             await woken.promise;
             break;
@@ -245,4 +246,9 @@ function otherStands(
     retryable: false,
     data: { name, permits },
   });
+}
+
+function taken(name: string): CoordinationFault {
+  const text = `lock "${name}" is held, or others wait for it`;
+  return new CoordinationFault('COORD_LOCK_TAKEN', text, { retryable: false, data: { name } });
 }

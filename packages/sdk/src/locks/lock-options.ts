@@ -1,0 +1,75 @@
+import { type LockWish, permitsSchema, slotNameSchema } from '@escapement/core';
+import { SdkRefusal } from '../sdk-refusal.ts';
+
+/** How a lock is asked for. */
+export interface AcquireOptions {
+  /** `mutex` where it is left out. A mutex and the writer of a read-write lock exclude each other, and are the same. */
+  readonly kind?: 'mutex' | 'read' | 'write' | 'semaphore';
+  /** How many may hold the semaphore at once, 1 to 1,000: all who ask for it say the same number. */
+  readonly permits?: number;
+  /** How long it stands in line at most; 60,000 where it is left out. 0 takes what is free, and does not stand in line. */
+  readonly waitMs?: number;
+  /** Ends the waiting; what waits is told the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** An ask that can be. */
+export interface LockAsk {
+  readonly name: string;
+  readonly wish: LockWish;
+  readonly waitMs: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+const longestWaitMs = 86_400_000;
+
+/** Throws `LOCK_INVALID` for a name or an option that cannot be. */
+export function readAsk(name: string, options: AcquireOptions): LockAsk {
+  const { waitMs = 60_000, signal } = options;
+  requireLockName(name);
+  if (!Number.isSafeInteger(waitMs) || waitMs < 0 || waitMs > longestWaitMs) {
+    throw invalid(
+      `waitMs is ${String(waitMs)}; whole milliseconds from 0 to ${longestWaitMs} are expected`,
+      `waitMs 为 ${String(waitMs)}；应为 0 到 ${longestWaitMs} 的整数毫秒`,
+    );
+  }
+  return { name, wish: readWish(options), waitMs, signal };
+}
+
+export function requireLockName(name: unknown): asserts name is string {
+  if (slotNameSchema.safeParse(name).success) return;
+  throw invalid(
+    `"${String(name).slice(0, 80)}" cannot be the name of a lock: 1 to 64 letters, digits, ".", "_" or "-", a letter or digit first`,
+    `“${String(name).slice(0, 80)}”不能作锁名：须为 1 至 64 个字母、数字、“.”、“_”或“-”，且以字母或数字开头`,
+  );
+}
+
+export function requirePermits(permits: unknown): asserts permits is number {
+  if (permitsSchema.safeParse(permits).success) return;
+  throw invalid(
+    `a semaphore has 1 to 1,000 permits, and not ${String(permits)}`,
+    `信号量的许可数为 1 到 1,000，而不是 ${String(permits)}`,
+  );
+}
+
+function readWish({ kind = 'mutex', permits }: AcquireOptions): LockWish {
+  if (kind === 'semaphore') {
+    requirePermits(permits);
+    return { kind, permits };
+  }
+  if (kind !== 'mutex' && kind !== 'read' && kind !== 'write') {
+    throw invalid(
+      `there is no lock of kind "${String(kind)}": it is mutex, read, write or semaphore`,
+      `没有“${String(kind)}”这种锁：应为 mutex、read、write 或 semaphore`,
+    );
+  }
+  if (permits === undefined) return { kind };
+  throw invalid(
+    `permits are for a semaphore, and this is a ${kind}`,
+    `permits 只用于信号量，而这里是 ${kind}`,
+  );
+}
+
+function invalid(en: string, zh: string): SdkRefusal {
+  return new SdkRefusal('LOCK_INVALID', { en, zh });
+}

@@ -1,0 +1,114 @@
+import { hostname } from 'node:os';
+import {
+  ConfigFault,
+  isPassing,
+  type LockView,
+  type Logger,
+  type PermitChange,
+} from '@escapement/core';
+import { closeWithinMs, EnvReader, readZooKeeperSettings, systemClock } from '@escapement/process';
+import { openZooKeeper } from '@escapement/zookeeper';
+import { ownEnvironment } from '../own-environment.ts';
+import { HeldHere } from './held-here.ts';
+import { type AcquireOptions, readAsk, requireLockName, requirePermits } from './lock-options.ts';
+import { lockLost, locksClosed, refusalOf } from './lock-refusals.ts';
+import { type Held, takeLock } from './take-lock.ts';
+
+export interface LocksOptions {
+  /** `host:port,…`; otherwise `ESCAPEMENT_ZOOKEEPER`. */
+  readonly zookeeper?: string;
+  /** What people see where they look who holds a lock; the host and the process where it is left out. */
+  readonly name?: string;
+  /** Anything with the methods of pino; nothing is said where it is left out. */
+  readonly logger?: Logger;
+}
+
+/** Locks over all programs that share a ZooKeeper, those of jobs included: one line a name, first come, first served. */
+export interface Locks {
+  /**
+   * Stands in line until it holds. Who asks again for what this program holds is refused at once with `LOCK_HELD_BY_CALLER`, but for a
+   * semaphore, of which it may hold several permits. Rejects with an `SdkRefusal`, or with the reason of its signal.
+   */
+  acquire(name: string, options?: AcquireOptions): Promise<Held>;
+  /**
+   * Does the work while it holds, and releases always. Rejects with `LOCK_LOST` when the work outlived the lock. Several flows of one
+   * program may ask at once, and take turns; within the work its lock is refused with `LOCK_HELD_BY_CALLER`.
+   */
+  with<T>(name: string, options: AcquireOptions, work: (held: Held) => T | Promise<T>): Promise<T>;
+  /** Who holds and who waits; `undefined` where nobody does. */
+  view(name: string): Promise<LockView | undefined>;
+  /** Gives a semaphore another number of permits, if it has the number `from`. Fewer take none back. */
+  setPermits(name: string, change: { from: number; to: number }): Promise<PermitChange>;
+  /** Resolves when ZooKeeper may be asked. */
+  whenReady(signal?: AbortSignal): Promise<void>;
+  /** Ends the session: whatever is held over it is free at once. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a session and returns at once; while ZooKeeper is away those who ask wait for it as long as they would stand in line. Throws a
+ * `ConfigFault` that says everything that is wrong. What is open keeps the process alive.
+ */
+export function openLocks(options: LocksOptions = {}): Locks {
+  const { name: workerId = `${hostname()}:${process.pid}`, logger = unheard } = options;
+  const given = options.zookeeper === undefined ? {} : { ESCAPEMENT_ZOOKEEPER: options.zookeeper };
+  const reader = new EnvReader({ ...ownEnvironment(), ...given });
+  const settings = readZooKeeperSettings(reader);
+  if (workerId.length < 1 || workerId.length > 200)
+    reader.problems.push('the name is 1 to 200 characters');
+  if (reader.problems.length > 0) throw new ConfigFault(reader.problems);
+  const zookeeper = openZooKeeper({ ...settings, logger, clock: systemClock });
+  const { locks, session } = zookeeper;
+  const closing = new AbortController();
+  const here = new HeldHere();
+  const world = { locks, session, clock: systemClock, workerId, closing: closing.signal };
+  const take = (name: string, how: AcquireOptions): Promise<Held> =>
+    takeLock(world, readAsk(name, how));
+
+  return {
+    async acquire(name, how = {}) {
+      here.refuseAgain(name);
+      const held = await take(name, how);
+      return how.kind === 'semaphore' ? held : here.ofProgram(held);
+    },
+    async with(name, how, work) {
+      here.refuseAgain(name);
+      const held = await take(name, how);
+      try {
+        const value = await here.inFlow(name, () => work(held));
+        if (held.lost.aborted) throw lockLost(name, held.lost.reason);
+        return value;
+      } catch (error) {
+        throw held.lost.aborted ? lockLost(name, error) : error;
+      } finally {
+        await held.release();
+      }
+    },
+    async view(name) {
+      requireLockName(name);
+      return await asked(name, locks.get(name));
+    },
+    async setPermits(name, change) {
+      requireLockName(name);
+      requirePermits(change.to);
+      return await asked(name, locks.setPermits(name, change));
+    },
+    whenReady: (signal) => zookeeper.whenReady(signal),
+    async close() {
+      closing.abort(locksClosed());
+      await zookeeper.close(closeWithinMs);
+    },
+  };
+}
+
+async function asked<T>(name: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw isPassing(error) ? refusalOf(name, error) : error;
+  }
+}
+
+const quiet = (): void => undefined;
+/** Who asks is told what ZooKeeper cannot. */
+const unheard = { debug: quiet, info: quiet, warn: quiet, error: quiet };
