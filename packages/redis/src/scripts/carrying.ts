@@ -174,7 +174,10 @@ for _, change in ipairs(ask.changes) do
   -- What rows are recorded beside must stand; what nothing is recorded beside is written for all jobs at once.
   if #change.dropped + #change.kept > 0 then flush() end
   for _, row in ipairs(change.rows) do record(now, job, row, not row.untilFireTime and gone[row.fireTime] or nil) end
-  for _, row in ipairs(change.asides) do recordAsked(now, job, row) end
+  for _, row in ipairs(change.asides) do
+    -- What has begun since it was read, or ended here since it had begun before, stays a run.
+    if not call('ZSCORE', K.runs, row.runId) then recordAsked(now, job, row) end
+  end
   if change.last then project(job, change.revision, change.last) end
 end
 if hasRoom() then makeRoom(now) end

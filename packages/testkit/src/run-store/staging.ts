@@ -68,7 +68,10 @@ export function carryChange(store: StoreState, change: JobChange): number {
   });
   for (const envelope of store.has('take-back') ? change.kept : []) keepRun(store, envelope);
   for (const outcome of change.outcomes) record(store, jobId, outcome);
-  for (const aside of change.asides) store.rowsOf(jobId).push(aside);
+  for (const aside of change.asides) {
+    // What has begun since it was read, or ended here since it had begun before, stays a run.
+    if (!store.runs.has(aside.runId)) store.rowsOf(jobId).push(aside);
+  }
   if (change.present !== 'broken') raiseLeast(store, jobId, revision);
   if (change.present === 'gone') store.cards.delete(jobId);
   moveCursor(store, jobId, change.nextFireTime);

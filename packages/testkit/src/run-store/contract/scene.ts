@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  type AsideOutcome,
   type DecidedOutcome,
   type ExchangeAnswer,
   type ExchangeRequest,
@@ -71,6 +72,7 @@ export async function carry(
     readonly kept?: readonly RunEnvelope[];
     readonly dropped?: readonly RunEnvelope[];
     readonly outcomes?: readonly DecidedOutcome[];
+    readonly asides?: readonly AsideOutcome[];
     readonly policies?: Partial<Pick<JobInput, 'keep' | 'onWorkerLost'>>;
   } = {},
 ): Promise<number> {
@@ -87,7 +89,8 @@ export async function carry(
       kept: more.kept ?? [],
       dropped: more.dropped ?? [],
       outcomes: more.outcomes ?? [],
-      ...{ asides: [], openAfter: undefined },
+      asides: more.asides ?? [],
+      openAfter: undefined,
     },
   ]);
   return outcome.kind === 'committed' ? (outcome.takenBack ?? 0) : -1;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { RunEnvelope } from '@escapement/core';
 import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import {
@@ -21,6 +22,7 @@ export const stagingFacts = factsOf<RunStorePorts>({
   'the schedule names jobs by their next fire time, soonest first': namesDueJobs,
   'a change takes back what has not begun, and nothing else': takesBack,
   'a change ends what has begun before and was handed back, and it stays a run': endsWhatHadBegun,
+  'of what was asked for a change records what it takes back, and not what has begun': tellsAsked,
   'a run that a change keeps is taken as one of the new version': keeps,
   'a run in line for its lock does not begin after an edit': holdsInLine,
   'a change takes back what stands in line for its lock': takesBackInLine,
@@ -40,6 +42,30 @@ async function stagesOnce(store: RunStorePorts): Promise<void> {
   await stage(store, run);
   assert.deepEqual(await take(worker), []);
   assert.equal((await store.look(run.runId))?.state, 'succeeded');
+}
+
+async function tellsAsked(store: RunStorePorts): Promise<void> {
+  const [waiting, begun, tried] = [askedAs(store, 'w'), askedAs(store, 'b'), askedAs(store, 't')];
+  for (const run of [begun, tried]) await store.archive.enqueueManual(run);
+  const worker = await store.worker('w');
+  assert.equal((await take(worker)).length, 2);
+  const about = { runId: tried.runId, attempt: 1, event: 'fail', reason: 'so' } as const;
+  await exchange(worker, { ends: [{ ...about, again: { afterMs: 60_000 } }] });
+  await store.archive.enqueueManual(waiting);
+  const superseded = { outcome: 'superseded', reason: 'deleted' } as const;
+  const dropped = [waiting, begun, tried];
+  const asides = dropped.map(({ runId, fireTime }) => ({ runId, fireTime, ...superseded }));
+  await carry(store, { ...waiting, revision: 5, version: 2 }, { dropped, asides });
+  const told = (await store.rows(waiting.jobId)).map(({ runId }) => runId);
+  assert.deepEqual(told, [waiting.runId]);
+  const states = [begun, tried].map(async ({ runId }) => (await store.look(runId))?.state);
+  assert.deepEqual(await Promise.all(states), ['running', 'cancelled']);
+}
+
+/** A run that somebody asked for. */
+function askedAs(store: RunStorePorts, mark: string): RunEnvelope {
+  const run = runLate(store, 0, { trigger: 'manual', overlap: 'allow' });
+  return { ...run, runId: `${run.runId}-m${mark}` };
 }
 
 async function oneOutcome(store: RunStorePorts): Promise<void> {
