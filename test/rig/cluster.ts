@@ -96,6 +96,14 @@ export class Cluster {
     });
   }
 
+  /** A node that is ready can follow a leader into office. */
+  async untilReady(from: Member): Promise<void> {
+    await this.until(`${from.name} is ready`, async () => {
+      const answer = await this.call({ method: 'GET', path: '/readyz', from });
+      return answer.status === 200;
+    });
+  }
+
   async addNode(): Promise<Member> {
     const [port = 0] = await freePorts(1);
     const node = this.#spawn('scheduler', {
