@@ -33,7 +33,7 @@ describe('a run on its page', () => {
     open(page, { [path]: { ...running, stop } });
     await says(/It was asked to stop and has not ended yet/);
     await says(/the wrong customer/);
-    await says(/browser at 10\.0\.0\.7/);
+    await says(/Console 10\.0\.0\.7/);
     expect(document.body.textContent).not.toMatch(/Cancel run/);
   });
 
