@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandInput } from '../launch/start-command.ts';
 import { startBusyLoops } from './busy-loops.ts';
+import { failuresOf } from './failures.ts';
 import { endLeftovers, findLeftovers, type RunMark } from './leftovers.ts';
 import { installNeeded } from './needed-packages.ts';
 import { add, inWords, nothing, type Tally, tallyOf } from './tally.ts';
@@ -43,9 +44,10 @@ export async function testCommand({ root, argv }: CommandInput): Promise<number>
   const mark: RunMark = { variable: `ESCAPEMENT_TEST_RUN=${randomUUID()}`, folder };
   const busy = startBusyLoops(options.busyLoops);
   const run = { root, filters: options.filters, mark, stop: stop.signal };
-  const tally = await runStages(run).finally(() => busy.stop());
+  const { tally, failures } = await runStages(run).finally(() => busy.stop());
   const closing = add(tally, await tallyOfLeftovers(mark));
   tidyUp(folder, closing);
+  for (const failure of failures) console.log(failure);
   console.log(inWords(closing));
   return closing.failed === 0 && closing.passed > 0 ? 0 : 1;
 }
@@ -68,11 +70,12 @@ async function runStages(run: {
   readonly filters: readonly string[];
   readonly mark: RunMark;
   readonly stop: AbortSignal;
-}): Promise<Tally> {
+}): Promise<{ readonly tally: Tally; readonly failures: readonly string[] }> {
   const { folder, variable } = run.mark;
   const [name = '', value] = variable.split('=');
   const env = { ...process.env, TMPDIR: folder, [name]: value };
   const left = [...stages];
+  const failures: string[] = [];
   let tally = nothing;
   const lane = async (): Promise<void> => {
     for (let projects = left.shift(); projects !== undefined; projects = left.shift()) {
@@ -83,10 +86,11 @@ async function runStages(run: {
       };
       const end = await runVitest({ ...run, folder, env, projects, silentAtMostMs, say });
       tally = add(tally, tallyOf(end));
+      failures.push(...failuresOf(end, projects));
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  return run.stop.aborted ? add(tally, { passed: 0, failed: 1 }) : tally;
+  return { tally: run.stop.aborted ? add(tally, { passed: 0, failed: 1 }) : tally, failures };
 }
 
 async function tallyOfLeftovers(mark: RunMark): Promise<Tally> {
