@@ -8,3 +8,8 @@
 export { type RedisMeter, redisMetrics } from './metrics.ts';
 export { type AnswerStore, type AnswerStoreOptions, openAnswers } from './open-answers.ts';
 export { openRedis, type RedisOptions, type RedisStore } from './open-redis.ts';
+export {
+  openSingletons,
+  type SingletonStore,
+  type SingletonStoreOptions,
+} from './open-singletons.ts';

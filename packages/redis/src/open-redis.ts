@@ -17,6 +17,7 @@ import {
   type RunExchange,
   type RunUpkeep,
   type ScheduleStore,
+  type Singletons,
   type StoreClock,
   type StoreHealth,
   type StoreMemoryUse,
@@ -54,6 +55,8 @@ import { openWorkerLives } from './runs/worker-lives.ts';
 import { openRunUpkeep } from './schedule/run-upkeep.ts';
 import { openScheduleStore } from './schedule/schedule-store.ts';
 import { keysUnder } from './scripts/names.ts';
+import { SingletonRings } from './singletons/singleton-rings.ts';
+import { openSingletonStore } from './singletons/singleton-store.ts';
 
 export interface RedisOptions {
   /** `redis://` or `rediss://`, with credentials and database if any. */
@@ -100,6 +103,8 @@ export interface RedisStore {
   /** What another ensemble left, for people to decide about. */
   readonly orphans: OrphanStore;
   readonly audit: LedgerAudit;
+  /** What singletons keep; whoever listens has a connection of its own. */
+  readonly singletons: Singletons;
   readonly memory: StoreMemoryUse;
   /** The worker's side; its connections are opened when it is first asked for. */
   readonly exchange: RunExchange;
@@ -148,6 +153,9 @@ export function openRedis(options: RedisOptions): RedisStore {
   const stopRing = once(
     () => new StopRing({ client: open('stops', { kind: 'blocking' }).client, keys, logger }),
   );
+  const rings = once(
+    () => new SingletonRings({ client: open('rings', { kind: 'blocking' }).client, keys, logger }),
+  );
   const exchange = once(() => openExchange(options, parts, open));
 
   return {
@@ -163,6 +171,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     answers: openKeptAnswers(parts, clock, options.answerLimits),
     auditLog: openAuditLog(parts, options.auditLimits),
     audit: openLedgerAudit(parts),
+    singletons: openSingletonStore({ client, keys, rings }),
     memory: openMemoryUse(parts),
     get exchange() {
       return exchange();

@@ -50,6 +50,7 @@ export { type LoggerPorts, loggerContract, type ReadLine } from './logger-contra
 export { MemoryAnswers } from './memory-answers.ts';
 export { MemoryAuditLog } from './memory-audit-log.ts';
 export { MemoryDocuments } from './memory-documents.ts';
+export { MemorySingletons } from './memory-singletons.ts';
 export { contractMetrics, type MeterPorts, meterContract } from './meter-contract.ts';
 export { raisedBy } from './raised-by.ts';
 export { RecordingLogger, RecordingMeter } from './recording.ts';
@@ -80,6 +81,9 @@ export {
 } from './simulation/seen-by.ts';
 export { SimulatedProcess } from './simulation/simulated-process.ts';
 export { SimulatedTime } from './simulation/simulated-time.ts';
+export { contractSingletonLimits } from './singletons/scene.ts';
+export type { SingletonPorts } from './singletons/singleton-ports.ts';
+export { singletonsContract } from './singletons-contract.ts';
 export { standingJob } from './standing-job.ts';
 export { type StoreClockPorts, storeClockContract } from './store-clock-contract.ts';
 export { type StoreHealthPorts, storeHealthContract } from './store-health-contract.ts';

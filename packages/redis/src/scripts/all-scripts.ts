@@ -39,6 +39,15 @@ import {
 } from './recovery.ts';
 import { dropExcessScript, dropLogsScript, dropOldestScript, dropOwnScript } from './retention.ts';
 import type { Script } from './script.ts';
+import {
+  askToMoveScript,
+  claimSingletonScript,
+  declareSingletonScript,
+  noteSingletonScript,
+  settleCommandsScript,
+  takeCommandsScript,
+  tellSingletonScript,
+} from './singletons.ts';
 import { stopScript } from './stopping.ts';
 import { tellScript } from './telling.ts';
 import { noteUnreadableScript, putAsideScript, recentlyUnreadableScript } from './unreadable.ts';
@@ -55,11 +64,14 @@ export const allScripts: readonly Script[] = [
   announceScript,
   appendLogScript,
   askScript,
+  askToMoveScript,
   auditScript,
   beatScript,
   beginAnswerScript,
   carryScript,
   claimScript,
+  claimSingletonScript,
+  declareSingletonScript,
   discardScript,
   dropExcessScript,
   dropLogsScript,
@@ -74,6 +86,7 @@ export const allScripts: readonly Script[] = [
   loseUntoldScript,
   noteActsScript,
   noteScript,
+  noteSingletonScript,
   noteUnknownScript,
   noteUnreadableScript,
   placeScript,
@@ -91,11 +104,14 @@ export const allScripts: readonly Script[] = [
   requeueScript,
   resealScript,
   settleAnswerScript,
+  settleCommandsScript,
   silencesScript,
   stageDelayedScript,
   stageScript,
   stopScript,
   takeBackScript,
+  takeCommandsScript,
   tellScript,
+  tellSingletonScript,
   vouchScript,
 ];

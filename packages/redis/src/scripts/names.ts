@@ -65,6 +65,10 @@ const ownNames = {
   acts: 'acts',
   /** bytes of all of them */
   actBytes: 'act-bytes',
+  /** zset: the names of all singletons, each at 0 */
+  singletons: 'singletons',
+  /** channel: what has changed about a singleton, as `<name> <what>` */
+  singletonRings: 'singleton-rings',
 } as const;
 
 /** What stands for the revision of a job of which only the definition is remembered; none has it. */
@@ -114,6 +118,18 @@ const stems = {
   aside: 'aside:',
   /** hash: worker → what it remembers of this server */
   greeted: 'greeted:',
+  /** hash: how a singleton stands: kind, ensemble, term, owner, since, state, because, cause, reason, asked (JSON), askedAt, stoppingAt, stoppedAt, heardAt, accepted, applied, snapshot (JSON), snapshotAt, inboxBytes, knownBytes, journalBytes */
+  singleton: 'singleton:',
+  /** zset: what waits for a singleton, `<sequence>|<id>|<accepted at>|<command>` (JSON) by sequence */
+  inbox: 'singleton-inbox:',
+  /** hash: id of a command → `p` while it waits, `r` and the reply (JSON) then */
+  knownCommands: 'singleton-known:',
+  /** zset: ids of commands that had their effect, by sequence */
+  knownOrder: 'singleton-known-order:',
+  /** zset: what commands did to an aggregate, `<sequence>|<term>|<id>|<events>` (JSON) by sequence */
+  journal: 'singleton-journal:',
+  /** list: the last changes of owner (JSON), the newest first */
+  moves: 'singleton-moves:',
 } as const;
 
 type OwnName = keyof typeof ownNames | RunIndex;

@@ -1,0 +1,180 @@
+import type {
+  SingletonDetail,
+  SingletonKind,
+  SingletonMoveCause,
+  SingletonView,
+} from '../schemas/singleton.ts';
+import type { NamePage, NameQuery } from '../words/name-page.ts';
+
+/** Whoever holds the office of a singleton, by the term that ZooKeeper gave, in the history of data that it was given in. */
+export interface SingletonTerm {
+  readonly name: string;
+  readonly ensembleId: string;
+  readonly term: number;
+}
+
+/** Another holds it under a higher term: nothing was written, and whoever asked must end. */
+export interface SingletonSuperseded {
+  readonly kind: 'superseded';
+  readonly term: number;
+}
+
+/** The store does not know of this term: it was emptied, or set back. Nothing was written. */
+export interface SingletonForgotten {
+  readonly kind: 'forgotten';
+}
+
+/** The state of an aggregate as JSON, after the command `sequence`. */
+export interface SingletonSnapshot {
+  readonly sequence: number;
+  readonly state: string;
+}
+
+/** What an aggregate begins from; its journal after the snapshot is read beside it. */
+export interface SingletonBeginning {
+  /** The state is the initial one where there is none. */
+  readonly snapshot: SingletonSnapshot | undefined;
+  /** The last command that had its effect. */
+  readonly applied: number;
+  /** Nobody has ever held it, as far as the store remembers. */
+  readonly isNew: boolean;
+}
+
+/** What was done to the state of an aggregate by one command. `events` is a JSON array. */
+export interface JournalEntry {
+  readonly sequence: number;
+  readonly term: number;
+  readonly id: string;
+  readonly events: string;
+}
+
+/** A command that was accepted. `command` is JSON. */
+export interface InboxCommand {
+  readonly sequence: number;
+  readonly id: string;
+  readonly command: string;
+}
+
+/** What came of a command. `events` only of an aggregate's; both are JSON. */
+export interface SettledCommand {
+  readonly sequence: number;
+  readonly id: string;
+  readonly reply: string;
+  readonly events?: string;
+}
+
+/** Somebody wants the singleton moved. */
+export interface MoveAsked {
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** How an instance is, as its owner says it. */
+export type SingletonStep =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'failing'; readonly because: string }
+  | { readonly kind: 'stopping'; readonly cause: SingletonMoveCause; readonly reason?: string }
+  | { readonly kind: 'stopped' };
+
+export type SingletonDeclaration =
+  | { readonly kind: 'declared' }
+  /** It has been declared as the other kind. */
+  | { readonly kind: 'other-kind'; readonly stands: SingletonKind }
+  /** So many names are known that no more are taken. */
+  | { readonly kind: 'full' };
+
+export type SingletonTold =
+  | { readonly kind: 'accepted'; readonly sequence: number }
+  /** It was accepted before, under this id. */
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'done'; readonly reply: string }
+  | { readonly kind: 'full' }
+  | { readonly kind: 'too-large' }
+  /** No program has ever declared it. */
+  | { readonly kind: 'unknown' };
+
+/** A ring: something has changed for the owner, or for those who wait for replies. */
+export interface SingletonRing {
+  readonly name: string;
+  readonly what: 'told' | 'asked' | 'claimed' | 'settled';
+}
+
+/**
+ * What singletons keep: who holds each under which term, its inbox, its journal and the replies. Whatever an owner writes compares its term first,
+ * in the same step; so who was frozen and wakes late writes nothing.
+ */
+export interface Singletons {
+  /** Makes the name known, of one kind for ever. */
+  declare(name: string, kind: SingletonKind): Promise<SingletonDeclaration>;
+  /**
+   * Takes the office from whoever had it under a lower term. May be repeated, and then answers how all stands. `restore`: what the owner remembers; it is put
+   * back where the store knows of no owner, since it forgot.
+   */
+  claim(
+    by: SingletonTerm,
+    as: {
+      readonly owner: string;
+      readonly kind: SingletonKind;
+      readonly restore?: SingletonSnapshot;
+    },
+  ): Promise<
+    | ({ readonly kind: 'claimed' } & SingletonBeginning)
+    | SingletonSuperseded
+    | Exclude<SingletonDeclaration, { readonly kind: 'declared' }>
+  >;
+  /** Commands after a sequence, in order, and whether somebody wants the singleton moved. */
+  take(
+    by: SingletonTerm,
+    want: { readonly after: number; readonly most: number },
+  ): Promise<
+    | {
+        readonly kind: 'taken';
+        readonly commands: readonly InboxCommand[];
+        readonly asked: MoveAsked | undefined;
+      }
+    | SingletonSuperseded
+    | SingletonForgotten
+  >;
+  /**
+   * Takes commands out of the inbox with what came of them, and remembers that under their ids. With `inOrder` they must be the first of the inbox: `out-of-step`
+   * where they are not, and nothing was written. `too-large`: a reply, the events of a command or the snapshot is, and nothing was written.
+   */
+  settle(
+    by: SingletonTerm,
+    what: {
+      readonly commands: readonly SettledCommand[];
+      readonly inOrder: boolean;
+      readonly snapshot?: SingletonSnapshot;
+    },
+  ): Promise<
+    | { readonly kind: 'settled' | 'out-of-step' | 'too-large' }
+    | SingletonSuperseded
+    | SingletonForgotten
+  >;
+  /** Says how the instance is. */
+  note(
+    by: SingletonTerm,
+    step: SingletonStep,
+  ): Promise<{ readonly kind: 'noted' } | SingletonSuperseded | SingletonForgotten>;
+  /** Accepts a command, or says what became of the one of this id. */
+  tell(
+    name: string,
+    command: { readonly id: string; readonly command: string; readonly inboxCommands?: number },
+  ): Promise<SingletonTold>;
+  /** The replies to commands that had their effect, where they are remembered. */
+  replies(name: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** What the journal still has after a sequence, in order. */
+  journal(name: string, after: number, most: number): Promise<readonly JournalEntry[]>;
+  /** Asks whoever owns it to hand it over. `not-running`: nobody owns it. */
+  askToMove(
+    name: string,
+    asked: MoveAsked,
+  ): Promise<
+    | { readonly kind: 'asked'; readonly owner: string; readonly term: number }
+    | { readonly kind: 'not-running' | 'unknown' }
+  >;
+  page(query: NameQuery): Promise<NamePage<SingletonView>>;
+  get(name: string): Promise<SingletonDetail | undefined>;
+  /** Until the answer is called. A ring may be lost: who listens looks by itself now and then. */
+  listen(listener: (ring: SingletonRing) => void): () => void;
+}

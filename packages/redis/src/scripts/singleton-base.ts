@@ -1,0 +1,112 @@
+import { base } from './base.ts';
+
+/** Entries dropped in one call to make room, so that no call takes long. */
+const droppedAtOnce = 300;
+
+/** What the scripts of singletons begin with. `ask.by` is {ensemble, term}. */
+export const singletonBase = `${base}
+local ask = cjson.decode(ARGV[1])
+local now = redisMillis()
+local one = K.singleton .. ask.name
+
+local function ring(what) redis.call('PUBLISH', K.singletonRings, ask.name .. ' ' .. what) end
+
+-- The fence: an owner writes under the term that stands, or not at all.
+local function refused(by)
+  local stands = call('HMGET', one, 'ensemble', 'term')
+  local term = numberIn(stands[2], 'singleton', ask.name)
+  if not term then return {'forgotten'} end
+  if stands[1] ~= by.ensemble or term > by.term then return {'superseded', int(term)} end
+  if term < by.term then return {'forgotten'} end
+  return nil
+end
+
+-- Makes the name known; answers why it is not, or nil.
+local function declared()
+  local kind = call('HGET', one, 'kind')
+  if kind then
+    if kind ~= ask.kind then return {'other-kind', kind} end
+    return nil
+  end
+  if call('ZCARD', K.singletons) >= ask.most then return {'full'} end
+  call('HSET', one, 'kind', ask.kind)
+  call('ZADD', K.singletons, 0, ask.name)
+  return nil
+end
+
+local function quoted(text) return text and cjson.encode(text) or 'null' end
+local function spelledIn(text) return numberIn(text, 'singleton', ask.name) and text or 'null' end
+
+-- Writes down who had it and how it was left; who said nothing was lost.
+local function noteMove(from)
+  local left = fieldsOf(one, { 'cause', 'reason', 'askedAt', 'stoppingAt', 'stoppedAt' })
+  local text = string.format(
+    '{"from":%s,"to":%s,"term":%s,"cause":%s,"reason":%s,"askedAt":%s,"stoppingAt":%s,"stoppedAt":%s,"startedAt":%s}',
+    quoted(from), quoted(ask.owner), int(ask.by.term), quoted(left.cause or 'lost'), quoted(left.reason),
+    spelledIn(left.askedAt), spelledIn(left.stoppingAt), spelledIn(left.stoppedAt), int(now))
+  call('LPUSH', K.moves .. ask.name, text)
+  call('LTRIM', K.moves .. ask.name, 0, ask.moves - 1)
+end
+
+local function raise(field, to)
+  local at = numberIn(call('HGET', one, field), 'singleton', field) or 0
+  if to > at then call('HSET', one, field, int(to)) end
+end
+
+-- Puts back what an owner remembers of a store that forgot. What was accepted since goes on above that.
+local function putBack(sequence, snapshot)
+  local waiting = K.inbox .. ask.name
+  local early = call('ZRANGE', waiting, 0, -1)
+  call('UNLINK', waiting)
+  local at = sequence
+  for _, text in ipairs(early) do
+    at = at + 1
+    call('ZADD', waiting, int(at), int(at) .. string.match(text, '|.*$'))
+  end
+  call('HSET', one, 'accepted', int(at), 'applied', int(sequence), 'snapshot', snapshot, 'snapshotAt', int(sequence))
+end
+
+-- Takes a command out of the inbox with what came of it; one that is not there any more had its effect.
+local function settle(command, reply, events)
+  local waiting, at = K.inbox .. ask.name, int(command.sequence)
+  local text = call('ZRANGEBYSCORE', waiting, at, at)[1]
+  if not text then return end
+  call('ZREM', waiting, text)
+  call('HINCRBY', one, 'inboxBytes', int(-#text))
+  call('HSET', K.knownCommands .. ask.name, command.id, 'r' .. reply)
+  call('ZADD', K.knownOrder .. ask.name, at, command.id)
+  call('HINCRBY', one, 'knownBytes', #reply)
+  raise('applied', command.sequence)
+  if events == '' then return end
+  local entry = at .. '|' .. int(ask.by.term) .. '|' .. command.id .. '|' .. events
+  call('ZADD', K.journal .. ask.name, at, entry)
+  call('HINCRBY', one, 'journalBytes', #entry)
+end
+
+-- Forgets the oldest replies, and the oldest of the journal that a snapshot has made unnecessary.
+local function makeRoom()
+  local most, name = ask.limits, ask.name
+  local bytes = numberIn(call('HGET', one, 'knownBytes'), 'singleton', 'knownBytes') or 0
+  local count = call('ZCARD', K.knownOrder .. name)
+  for _ = 1, ${droppedAtOnce} do
+    if count <= most.knownCommands and bytes <= most.knownBytes then break end
+    local id = call('ZPOPMIN', K.knownOrder .. name)[1]
+    if not id then break end
+    local size = math.max(0, call('HSTRLEN', K.knownCommands .. name, id) - 1)
+    call('HDEL', K.knownCommands .. name, id)
+    bytes, count = bytes - size, count - 1
+  end
+  call('HSET', one, 'knownBytes', int(math.max(0, bytes)))
+  bytes = numberIn(call('HGET', one, 'journalBytes'), 'singleton', 'journalBytes') or 0
+  count = call('ZCARD', K.journal .. name)
+  local upTo = numberIn(call('HGET', one, 'snapshotAt'), 'singleton', 'snapshotAt') or 0
+  for _ = 1, ${droppedAtOnce} do
+    if count <= most.journalEntries and bytes <= most.journalBytes then break end
+    local oldest, at = unpack(call('ZRANGE', K.journal .. name, 0, 0, 'WITHSCORES'))
+    if not oldest or tonumber(at) > upTo then break end
+    call('ZREM', K.journal .. name, oldest)
+    bytes, count = bytes - #oldest, count - 1
+  end
+  call('HSET', one, 'journalBytes', int(math.max(0, bytes)))
+end
+`;

@@ -1,0 +1,134 @@
+import type { Script } from './script.ts';
+import { singletonBase } from './singleton-base.ts';
+
+/** ARGV: `{name, kind, most}`. Answers {'declared'}, {'other-kind', kind} or {'full'}. */
+export const declareSingletonScript: Script = {
+  name: 'escapementDeclareSingleton',
+  lua: `${singletonBase}
+return declared() or {'declared'}`,
+};
+
+/**
+ * ARGV: `{name, kind, most, by, owner, moves, restoreAt?}`, then the snapshot that is put back where the store knows of no owner. A higher term of the same data stands against it; the data of another ensemble does not, since its
+ * terms are compared with none. Answers {'claimed', applied, snapshot or '', the sequence of it, 1 where nobody held it before},
+ * {'superseded', term} or why it is not declared.
+ */
+export const claimSingletonScript: Script = {
+  name: 'escapementClaimSingleton',
+  lua: `${singletonBase}
+local refusedName = declared()
+if refusedName then return refusedName end
+local stands = fieldsOf(one, { 'ensemble', 'term', 'owner' })
+local term = numberIn(stands.term, 'singleton', ask.name)
+local isSame = stands.ensemble == ask.by.ensemble
+if term and isSame and term > ask.by.term then return {'superseded', int(term)} end
+if not (term and isSame and term == ask.by.term) then
+  if stands.owner then noteMove(stands.owner) end
+  call('HDEL', one, 'asked', 'askedAt', 'stoppingAt', 'stoppedAt', 'cause', 'reason', 'because')
+  call('HSET', one, 'ensemble', ask.by.ensemble, 'term', int(ask.by.term), 'owner', ask.owner, 'since', int(now), 'state', 'starting')
+end
+if not term and ask.restoreAt then putBack(ask.restoreAt, ARGV[2]) end
+call('HSET', one, 'heardAt', int(now))
+ring('claimed')
+local has = fieldsOf(one, { 'applied', 'snapshot', 'snapshotAt' })
+return {'claimed', has.applied or '0', has.snapshot or '', has.snapshotAt or '0', term and 0 or 1}`,
+};
+
+/**
+ * ARGV: `{name, by, after, most, bytes}`. Answers {'taken', who asked for a move (JSON) or '', commands…}, or why nothing is given. A first command is
+ * given however long it is.
+ */
+export const takeCommandsScript: Script = {
+  name: 'escapementTakeCommands',
+  lua: `${singletonBase}
+local no = refused(ask.by)
+if no then return no end
+local heard = numberIn(call('HGET', one, 'heardAt'), 'singleton', 'heardAt') or 0
+if now - heard > 2000 then call('HSET', one, 'heardAt', int(now)) end
+local found = {'taken', call('HGET', one, 'asked') or ''}
+local bytes = 0
+for _, text in ipairs(call('ZRANGEBYSCORE', K.inbox .. ask.name, '(' .. int(ask.after), '+inf', 'LIMIT', 0, ask.most)) do
+  bytes = bytes + #text
+  if bytes > ask.bytes and found[3] then break end
+  found[#found + 1] = text
+end
+return found`,
+};
+
+/**
+ * ARGV: `{name, by, inOrder, commands: [{sequence, id}], snapshotAt?, limits}`, then of each command its reply and its events ('' without any), and the
+ * snapshot. Answers {'settled'}, {'out-of-step'}, or why nothing was written.
+ */
+export const settleCommandsScript: Script = {
+  name: 'escapementSettleCommands',
+  lua: `${singletonBase}
+local no = refused(ask.by)
+if no then return no end
+local waiting = K.inbox .. ask.name
+if ask.inOrder then
+  local first = call('ZRANGE', waiting, 0, #ask.commands - 1)
+  for i, command in ipairs(ask.commands) do
+    if string.match(first[i] or '', '^%d+') ~= int(command.sequence) then return {'out-of-step'} end
+  end
+end
+for i, command in ipairs(ask.commands) do settle(command, ARGV[i * 2], ARGV[i * 2 + 1]) end
+if ask.snapshotAt then
+  raise('accepted', ask.snapshotAt)
+  raise('applied', ask.snapshotAt)
+  call('HSET', one, 'snapshot', ARGV[#ask.commands * 2 + 2], 'snapshotAt', int(ask.snapshotAt))
+end
+makeRoom()
+if #ask.commands > 0 then ring('settled') end
+return {'settled'}`,
+};
+
+/** ARGV: `{name, by, fields}`: what an owner says of its instance; `…At` fields that are true become the time. */
+export const noteSingletonScript: Script = {
+  name: 'escapementNoteSingleton',
+  lua: `${singletonBase}
+local no = refused(ask.by)
+if no then return no end
+for field, value in pairs(ask.fields) do
+  if value == true then value = int(now) end
+  call('HSET', one, field, value)
+end
+call('HSET', one, 'heardAt', int(now))
+return {'noted'}`,
+};
+
+/**
+ * ARGV: `{name, id, inboxCommands, limits}`, then the command. Answers {'accepted', sequence}, {'pending'} and {'done', reply} for an id that is known,
+ * {'full'} or {'unknown'}.
+ */
+export const tellSingletonScript: Script = {
+  name: 'escapementTellSingleton',
+  lua: `${singletonBase}
+local known = call('HGET', K.knownCommands .. ask.name, ask.id)
+if known then
+  if string.sub(known, 1, 1) == 'r' then return {'done', string.sub(known, 2)} end
+  return {'pending'}
+end
+if call('HEXISTS', one, 'kind') == 0 then return {'unknown'} end
+local waiting = K.inbox .. ask.name
+local bytes = numberIn(call('HGET', one, 'inboxBytes'), 'singleton', 'inboxBytes') or 0
+if call('ZCARD', waiting) >= ask.inboxCommands or bytes + #ARGV[2] > ask.limits.inboxBytes then return {'full'} end
+local sequence = call('HINCRBY', one, 'accepted', 1)
+local text = int(sequence) .. '|' .. ask.id .. '|' .. int(now) .. '|' .. ARGV[2]
+call('ZADD', waiting, int(sequence), text)
+call('HINCRBY', one, 'inboxBytes', #text)
+call('HSET', K.knownCommands .. ask.name, ask.id, 'p')
+ring('told')
+return {'accepted', sequence}`,
+};
+
+/** ARGV: `{name, asked}`, `asked` being JSON. Answers {'asked', owner, term}, {'not-running'} or {'unknown'}. */
+export const askToMoveScript: Script = {
+  name: 'escapementAskToMove',
+  lua: `${singletonBase}
+local stands = fieldsOf(one, { 'kind', 'owner', 'term', 'state' })
+if not stands.kind then return {'unknown'} end
+if not stands.owner or stands.state == 'vacant' then return {'not-running'} end
+call('HSET', one, 'asked', ask.asked, 'askedAt', int(now))
+ring('asked')
+return {'asked', stands.owner, stands.term}`,
+};

@@ -1,0 +1,285 @@
+import {
+  type Clock,
+  type InboxCommand,
+  type JournalEntry,
+  type NamePage,
+  type NameQuery,
+  type SettledCommand,
+  type SingletonDetail,
+  type SingletonLimits,
+  type SingletonMove,
+  type SingletonRing,
+  type SingletonSnapshot,
+  type SingletonStep,
+  type Singletons,
+  type SingletonTerm,
+  type SingletonView,
+  singletonLimits,
+  toIso,
+} from '@escapement/core';
+import { emptySingleton, type KeptSingleton, makeRoomIn, viewOfKept } from './kept-singleton.ts';
+
+type Answer<Act extends keyof Singletons> = Awaited<
+  ReturnType<Extract<Singletons[Act], (...asked: never) => Promise<unknown>>>
+>;
+
+/** What singletons keep, in memory; several programs over one of these share it. */
+export class MemorySingletons implements Singletons {
+  readonly #clock: Clock;
+  readonly #limits: SingletonLimits;
+  readonly #kept = new Map<string, KeptSingleton>();
+  readonly #listeners = new Set<(ring: SingletonRing) => void>();
+
+  constructor(clock: Clock, limits: SingletonLimits = singletonLimits) {
+    this.#clock = clock;
+    this.#limits = limits;
+  }
+
+  /** It forgets everything. */
+  forget(): void {
+    this.#kept.clear();
+  }
+
+  async declare(name: string, kind: KeptSingleton['kind']): ReturnType<Singletons['declare']> {
+    const kept = this.#kept.get(name);
+    if (kept !== undefined) {
+      return kept.kind === kind ? { kind: 'declared' } : { kind: 'other-kind', stands: kept.kind };
+    }
+    if (this.#kept.size >= this.#limits.singletons) return { kind: 'full' };
+    this.#kept.set(name, emptySingleton(kind));
+    return { kind: 'declared' };
+  }
+
+  async claim(
+    by: SingletonTerm,
+    as: { owner: string; kind: KeptSingleton['kind']; restore?: SingletonSnapshot },
+  ): ReturnType<Singletons['claim']> {
+    const declared = await this.declare(by.name, as.kind);
+    if (declared.kind !== 'declared') return declared;
+    const kept = this.#of(by.name);
+    const isNew = kept.term === undefined;
+    const isSame = kept.ensembleId === by.ensembleId;
+    if (isSame && kept.term !== undefined && kept.term > by.term) {
+      return { kind: 'superseded', term: kept.term };
+    }
+    if (isNew || !isSame || kept.term !== by.term) this.#change(kept, by, as.owner);
+    if (isNew && as.restore !== undefined) putBack(kept, as.restore);
+    kept.heardAt = this.#clock.now();
+    this.#ring(by.name, 'claimed');
+    return { kind: 'claimed', applied: kept.applied, snapshot: kept.snapshot, isNew };
+  }
+
+  async take(
+    by: SingletonTerm,
+    { after, most }: { after: number; most: number },
+  ): ReturnType<Singletons['take']> {
+    const no = this.#refused(by);
+    if (no !== undefined) return no;
+    const kept = this.#of(by.name);
+    kept.heardAt = this.#clock.now();
+    const commands: InboxCommand[] = kept.inbox
+      .filter(({ sequence }) => sequence > after)
+      .slice(0, most)
+      .map(({ sequence, id, command }) => ({ sequence, id, command }));
+    return { kind: 'taken', commands, asked: kept.asked };
+  }
+
+  async settle(
+    by: SingletonTerm,
+    what: {
+      commands: readonly SettledCommand[];
+      inOrder: boolean;
+      snapshot?: SingletonSnapshot;
+    },
+  ): ReturnType<Singletons['settle']> {
+    const { commands, inOrder, snapshot } = what;
+    if (this.#isTooLarge(commands, snapshot)) return { kind: 'too-large' };
+    const no = this.#refused(by);
+    if (no !== undefined) return no;
+    const kept = this.#of(by.name);
+    const isInStep = commands.every(({ sequence }, i) => kept.inbox[i]?.sequence === sequence);
+    if (inOrder && !isInStep) return { kind: 'out-of-step' };
+    for (const command of commands) settleOne(kept, by.term, command);
+    if (snapshot !== undefined) keepSnapshot(kept, snapshot);
+    makeRoomIn(kept, this.#limits);
+    if (commands.length > 0) this.#ring(by.name, 'settled');
+    return { kind: 'settled' };
+  }
+
+  async note(by: SingletonTerm, step: SingletonStep): ReturnType<Singletons['note']> {
+    const no = this.#refused(by);
+    if (no !== undefined) return no;
+    const kept = this.#of(by.name);
+    const now = this.#clock.now();
+    kept.heardAt = now;
+    kept.state = step.kind === 'stopped' ? 'vacant' : step.kind;
+    if (step.kind === 'running') kept.because = null;
+    if (step.kind === 'failing') kept.because = step.because;
+    if (step.kind === 'stopped') kept.left.stoppedAt = now;
+    if (step.kind === 'stopping') {
+      kept.left.cause = step.cause;
+      kept.left.reason = step.reason ?? null;
+      kept.left.stoppingAt = now;
+    }
+    return { kind: 'noted' };
+  }
+
+  async tell(
+    name: string,
+    told: { id: string; command: string; inboxCommands?: number },
+  ): ReturnType<Singletons['tell']> {
+    const { id, command, inboxCommands = this.#limits.inboxCommands } = told;
+    if (Buffer.byteLength(command) > this.#limits.commandBytes) return { kind: 'too-large' };
+    const kept = this.#kept.get(name);
+    const known = kept?.known.get(id);
+    if (known !== undefined) {
+      return known === 'pending' ? { kind: 'pending' } : { kind: 'done', reply: known.reply };
+    }
+    if (kept === undefined) return { kind: 'unknown' };
+    const bytes = kept.inbox.reduce((sum, each) => sum + Buffer.byteLength(each.command), 0);
+    const isFull =
+      kept.inbox.length >= Math.min(inboxCommands, this.#limits.inboxCommands) ||
+      bytes + Buffer.byteLength(command) > this.#limits.inboxBytes;
+    if (isFull) return { kind: 'full' };
+    kept.accepted += 1;
+    kept.inbox.push({ sequence: kept.accepted, id, command, at: this.#clock.now() });
+    kept.known.set(id, 'pending');
+    this.#ring(name, 'told');
+    return { kind: 'accepted', sequence: kept.accepted };
+  }
+
+  async replies(name: string, ids: readonly string[]): ReturnType<Singletons['replies']> {
+    const known = this.#kept.get(name)?.known;
+    return new Map(
+      ids.flatMap((id): [string, string][] => {
+        const found = known?.get(id);
+        return found === undefined || found === 'pending' ? [] : [[id, found.reply]];
+      }),
+    );
+  }
+
+  async journal(name: string, after: number, most: number): Promise<readonly JournalEntry[]> {
+    const entries = this.#kept.get(name)?.journal ?? [];
+    return entries.filter(({ sequence }) => sequence > after).slice(0, most);
+  }
+
+  async askToMove(
+    name: string,
+    asked: { by: string; reason: string },
+  ): Promise<Answer<'askToMove'>> {
+    const kept = this.#kept.get(name);
+    if (kept === undefined) return { kind: 'unknown' };
+    const { owner, term } = kept;
+    if (owner === undefined || term === undefined || kept.state === 'vacant') {
+      return { kind: 'not-running' };
+    }
+    kept.asked = asked;
+    kept.left.askedAt = this.#clock.now();
+    this.#ring(name, 'asked');
+    return { kind: 'asked', owner, term };
+  }
+
+  async page({ limit, after = '' }: NameQuery): Promise<NamePage<SingletonView>> {
+    const names = [...this.#kept.keys()].sort().filter((name) => name > after);
+    const shown = names.slice(0, limit);
+    const items = shown.map((name) => this.#view(name));
+    const last = shown.at(-1);
+    const total = this.#kept.size;
+    return names.length > limit && last !== undefined
+      ? { items, total, next: last }
+      : { items, total };
+  }
+
+  async get(name: string): Promise<SingletonDetail | undefined> {
+    const kept = this.#kept.get(name);
+    if (kept === undefined) return undefined;
+    const { snapshot, moves } = kept;
+    const value = snapshot && { sequence: snapshot.sequence, value: JSON.parse(snapshot.state) };
+    return { ...this.#view(name), snapshot: value ?? null, moves: [...moves] };
+  }
+
+  listen(listener: (ring: SingletonRing) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #of(name: string): KeptSingleton {
+    const kept = this.#kept.get(name);
+    if (kept === undefined) throw new Error(`${name} is not known`);
+    return kept;
+  }
+
+  #view(name: string): SingletonView {
+    return viewOfKept(name, this.#of(name), { now: this.#clock.now(), limits: this.#limits });
+  }
+
+  #ring(name: string, what: SingletonRing['what']): void {
+    for (const listener of this.#listeners) listener({ name, what });
+  }
+
+  #refused(by: SingletonTerm) {
+    const kept = this.#kept.get(by.name);
+    if (kept?.term === undefined) return { kind: 'forgotten' } as const;
+    if (kept.ensembleId !== by.ensembleId || kept.term > by.term) {
+      return { kind: 'superseded', term: kept.term } as const;
+    }
+    return kept.term < by.term ? ({ kind: 'forgotten' } as const) : undefined;
+  }
+
+  #change(kept: KeptSingleton, by: SingletonTerm, owner: string): void {
+    const now = this.#clock.now();
+    const { left } = kept;
+    const iso = (at: number | undefined) => (at === undefined ? null : toIso(at));
+    if (kept.owner !== undefined) {
+      const move: SingletonMove = {
+        ...{ from: kept.owner, to: owner, term: by.term, reason: left.reason ?? null },
+        cause: left.cause ?? 'lost',
+        askedAt: iso(left.askedAt),
+        stoppingAt: iso(left.stoppingAt),
+        stoppedAt: iso(left.stoppedAt),
+        startedAt: toIso(now),
+      };
+      kept.moves = [move, ...kept.moves].slice(0, this.#limits.moves);
+    }
+    const { ensembleId, term } = by;
+    Object.assign(kept, { ensembleId, term, owner, since: now, state: 'starting', left: {} });
+    kept.asked = undefined;
+    kept.because = null;
+  }
+
+  #isTooLarge(
+    commands: readonly SettledCommand[],
+    snapshot: SingletonSnapshot | undefined,
+  ): boolean {
+    const { stateBytes, replyBytes, commandBytes } = this.#limits;
+    const bytes = (text = '') => Buffer.byteLength(text);
+    return (
+      bytes(snapshot?.state) > stateBytes ||
+      commands.some((each) => bytes(each.reply) > replyBytes || bytes(each.events) > commandBytes)
+    );
+  }
+}
+
+function settleOne(kept: KeptSingleton, term: number, command: SettledCommand): void {
+  const { sequence, id, reply, events } = command;
+  const at = kept.inbox.findIndex((each) => each.sequence === sequence);
+  if (at < 0) return;
+  kept.inbox.splice(at, 1);
+  kept.known.delete(id);
+  kept.known.set(id, { reply });
+  kept.applied = Math.max(kept.applied, sequence);
+  if (events !== undefined) kept.journal.push({ sequence, term, id, events });
+}
+
+function keepSnapshot(kept: KeptSingleton, snapshot: SingletonSnapshot): void {
+  kept.snapshot = snapshot;
+  kept.accepted = Math.max(kept.accepted, snapshot.sequence);
+  kept.applied = Math.max(kept.applied, snapshot.sequence);
+}
+
+function putBack(kept: KeptSingleton, snapshot: SingletonSnapshot): void {
+  kept.inbox = kept.inbox.map((each, i) => ({ ...each, sequence: snapshot.sequence + i + 1 }));
+  kept.accepted = snapshot.sequence + kept.inbox.length;
+  kept.applied = snapshot.sequence;
+  kept.snapshot = snapshot;
+}

@@ -1,0 +1,48 @@
+import { factsOf } from './contract-fact.ts';
+import {
+  areInOrder,
+  isAcknowledged,
+  isBounded,
+  isForgotten,
+  isInStep,
+  isKnown,
+  isResumed,
+  isTooLarge,
+} from './singletons/inbox-facts.ts';
+import {
+  areMovesKept,
+  arePaged,
+  hasRoom,
+  isAskedToMove,
+  isClaimedAgain,
+  isFenced,
+  isOfOneKind,
+  isOfOtherData,
+  isPutBack,
+  isShown,
+  rings,
+} from './singletons/owner-facts.ts';
+import type { SingletonPorts } from './singletons/singleton-ports.ts';
+
+/** What singletons promise. */
+export const singletonsContract = factsOf<SingletonPorts>({
+  'a name is of one kind, whoever declares it': isOfOneKind,
+  'there is room for so many names and no more': hasRoom,
+  'who claims under a higher term takes it, and the one before writes nothing any more': isFenced,
+  'a claim may be repeated, and a lower one is refused': isClaimedAgain,
+  'a term of other data is compared with none': isOfOtherData,
+  'commands are given in order until they are settled': areInOrder,
+  'a command that comes twice is accepted once, and has its reply': isKnown,
+  'an inbox is bounded, and so is a command': isBounded,
+  'who settles what is not first in line writes nothing': isInStep,
+  'what may be settled in any order is': isAcknowledged,
+  'too large a reply, state or list of events is refused whole': isTooLarge,
+  'a new owner begins from the snapshot and the journal after it': isResumed,
+  'old replies and old entries are forgotten, and none that is needed': isForgotten,
+  'a move is asked of who owns it, and told once': isAskedToMove,
+  'each change of owner is kept with its cause': areMovesKept,
+  'what is shown says how it stands': isShown,
+  'names come in pages': arePaged,
+  'who listens is rung': rings,
+  'what an owner remembers is put back where the store forgot': isPutBack,
+});
