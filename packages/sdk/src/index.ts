@@ -8,7 +8,13 @@
  * package, in which those below are contained.
  */
 export { ProblemError } from '@escapement/client';
-export { ConfigFault, Fault, type LockView, type PermitChange } from '@escapement/core';
+export {
+  ConfigFault,
+  Fault,
+  type LockView,
+  type PermitChange,
+  type SingletonDetail,
+} from '@escapement/core';
 export type { JobDraft, JobView, RunView } from '@escapement/protocol';
 export type { HandlerContext } from '@escapement/worker';
 export type { ClientOptions } from './client/client-settings.ts';
@@ -44,5 +50,20 @@ export type { AcquireOptions } from './locks/lock-options.ts';
 export { type Locks, type LocksOptions, openLocks } from './locks/open-locks.ts';
 export type { Held } from './locks/take-lock.ts';
 export { SdkRefusal } from './sdk-refusal.ts';
+export type {
+  AggregateSingleton,
+  Decided,
+  Delivered,
+  ServiceSingleton,
+  SingletonContext,
+} from './singletons/behaviour.ts';
+export type { CandidateStanding } from './singletons/candidate.ts';
+export {
+  openSingletons,
+  type ProgramSingletons,
+  type SingletonsOptions,
+} from './singletons/open-singletons.ts';
+export type { ProxyOptions, SingletonProxy, TellOptions } from './singletons/singleton-proxy.ts';
+export type { SingletonHere } from './singletons/standing-here.ts';
 export { type RunningWorker, type StartOptions, startWorker } from './worker/start-worker.ts';
 export type { WorkerOptions } from './worker/worker-settings.ts';

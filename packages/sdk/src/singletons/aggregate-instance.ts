@@ -1,0 +1,165 @@
+import {
+  bearing,
+  type InboxCommand,
+  isPassing,
+  type SettledCommand,
+  type SingletonBeginning,
+  type SingletonSnapshot,
+} from '@escapement/core';
+import type { AnyAggregate } from './behaviour.ts';
+import { becauseOf, type Duty, type Instance, type InstanceEnd } from './instance.ts';
+
+/** Commands that are decided and written at once. */
+const decidedAtOnce = 100;
+const readAtOnce = 500;
+
+/** A state after a command. */
+interface Standing {
+  readonly state: unknown;
+  readonly sequence: number;
+}
+
+/** What its commands came to, up to the first that could not be decided. */
+interface Batch extends Standing {
+  readonly settled: readonly SettledCommand[];
+  readonly failure: string | undefined;
+}
+
+export interface AggregateWork {
+  readonly behaviour: AnyAggregate;
+  readonly snapshotEvery: number;
+  readonly beginning: SingletonBeginning;
+  /** What is written of its state is told, so that it can be put back where Redis forgets. */
+  readonly onWritten: (snapshot: () => SingletonSnapshot) => void;
+}
+
+/** Starts an aggregate where the one before it came to. */
+export function startAggregate(duty: Duty, work: AggregateWork): Instance {
+  const stopping = new AbortController();
+  const ended = serve(duty, work, stopping.signal);
+  const over = ended.then(
+    () => undefined,
+    bearing(() => undefined),
+  );
+  return {
+    ended,
+    async stop() {
+      stopping.abort();
+      await over;
+      return 'stopped';
+    },
+  };
+}
+
+async function serve(duty: Duty, work: AggregateWork, stopping: AbortSignal): Promise<InstanceEnd> {
+  const { store, bells, by } = duty;
+  const { behaviour } = work;
+  const loaded = await load(duty, work);
+  if ('kind' in loaded) return loaded;
+  let standing: Standing = loaded;
+  let snapshotAt = work.beginning.snapshot?.sequence ?? 0;
+  let most = decidedAtOnce;
+  await store.note(by, { kind: 'running' });
+  while (!stopping.aborted) {
+    const rung = bells.count(by.name);
+    const taken = await store.take(by, { after: 0, most });
+    if (taken.kind !== 'taken') return { kind: taken.kind };
+    if (taken.asked !== undefined) return { kind: 'asked', reason: taken.asked.reason };
+    if (taken.commands.length === 0) {
+      await bells.rest({ name: by.name, count: rung }, stopping);
+      continue;
+    }
+    const batch = decideAll(behaviour, standing, taken.commands);
+    if (batch.settled.length === 0) return { kind: 'failed', because: batch.failure ?? '' };
+    const isDue = batch.sequence - snapshotAt >= work.snapshotEvery;
+    const snapshot = isDue ? { snapshot: snapshotOf(batch) } : {};
+    const what = { commands: batch.settled, inOrder: true, ...snapshot };
+    const written = await store.settle(by, what);
+    switch (written.kind) {
+      case 'settled':
+        standing = batch;
+        if (isDue) snapshotAt = batch.sequence;
+        most = decidedAtOnce;
+        work.onWritten(() => snapshotOf(batch));
+        break;
+      case 'too-large':
+        if (most === 1) return { kind: 'failed', because: tooLarge };
+        most = 1;
+        break;
+      case 'out-of-step':
+        // An answer was lost of what had been written.
+        return { kind: 'forgotten' };
+      default:
+        return { kind: written.kind };
+    }
+  }
+  await keepLast(duty, standing, snapshotAt);
+  return { kind: 'superseded' };
+}
+
+const tooLarge =
+  'the reply (16 KB at the most), the events of one command (64 KB) or the state (256 KB) is too large';
+
+/** The state as the journal has it; an end where its functions cannot make it. */
+async function load(duty: Duty, work: AggregateWork): Promise<Standing | InstanceEnd> {
+  const { behaviour, beginning } = work;
+  const { snapshot } = beginning;
+  let sequence = snapshot?.sequence ?? 0;
+  let state =
+    snapshot === undefined ? structuredClone(behaviour.initial) : JSON.parse(snapshot.state);
+  for (;;) {
+    const entries = await duty.store.journal(duty.by.name, sequence, readAtOnce);
+    try {
+      for (const { events } of entries) state = applied(behaviour, state, JSON.parse(events));
+    } catch (error) {
+      return { kind: 'failed', because: becauseOf(error) };
+    }
+    sequence = entries.at(-1)?.sequence ?? sequence;
+    if (entries.length < readAtOnce) break;
+  }
+  return { state, sequence: Math.max(sequence, beginning.applied) };
+}
+
+function decideAll(
+  behaviour: AnyAggregate,
+  from: Standing,
+  commands: readonly InboxCommand[],
+): Batch {
+  let { state, sequence } = from;
+  const settled: SettledCommand[] = [];
+  for (const { sequence: at, id, command } of commands) {
+    try {
+      const { events, reply } = behaviour.decide(state, JSON.parse(command));
+      const text = JSON.stringify(events);
+      // What the journal will give back, and not what was handed over.
+      state = applied(behaviour, state, JSON.parse(text));
+      settled.push({ sequence: at, id, reply: JSON.stringify(reply) ?? 'null', events: text });
+      sequence = at;
+    } catch (error) {
+      return { state, sequence, settled, failure: becauseOf(error) };
+    }
+  }
+  return { state, sequence, settled, failure: undefined };
+}
+
+function applied(behaviour: AnyAggregate, state: unknown, events: readonly unknown[]): unknown {
+  return events.reduce<unknown>((before, event) => behaviour.apply(before, event), state);
+}
+
+function snapshotOf({ state, sequence }: Standing): SingletonSnapshot {
+  return { sequence, state: JSON.stringify(state) };
+}
+
+/** So that the next begins at once; without it the journal says the same. */
+async function keepLast(
+  { store, by }: Duty,
+  standing: Standing,
+  snapshotAt: number,
+): Promise<void> {
+  if (standing.sequence === snapshotAt) return;
+  try {
+    await store.settle(by, { commands: [], inOrder: true, snapshot: snapshotOf(standing) });
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+  }
+}

@@ -1,0 +1,115 @@
+import { slotNameSchema } from '@escapement/core';
+import { singletonInvalid } from './singleton-refusals.ts';
+
+/** A command as a service is given it. */
+export interface Delivered {
+  readonly id: string;
+  /** Its place in the inbox; it grows. */
+  readonly sequence: number;
+  readonly command: unknown;
+  /** Takes it out of the inbox, with a reply for who asked. What is not acknowledged the next instance is given again. Rejects where the term is over. */
+  ack(reply?: unknown): Promise<void>;
+}
+
+/** What an instance of a service is given. */
+export interface SingletonContext {
+  readonly name: string;
+  /** Grows with each owner: whatever the instance changes elsewhere should refuse a lower one than it has seen. */
+  readonly term: number;
+  /** Aborted when the instance must not go on: another has the place, or may have it, or it did not stop in time. */
+  readonly signal: AbortSignal;
+  /** Commands in their order; it ends when the instance is to stop. */
+  readonly inbox: AsyncIterable<Delivered>;
+}
+
+/** What both kinds say. */
+interface Declared {
+  readonly name: string;
+  /** How long a stop may take before it is cut off; 10,000 where it is left out. */
+  readonly stopTimeoutMs?: number;
+  /** The pause after the first time that an instance ends by itself, which doubles each time; 1,000 where it is left out. */
+  readonly restartPauseMs?: number;
+}
+
+/** Does as it likes for as long as it lives. */
+export interface ServiceSingleton extends Declared {
+  /** Lives until what it returns is settled: whether it returns or throws before it is to stop, it is started again. */
+  start(context: SingletonContext): unknown;
+  /** Ends it; without one it has stopped when `start` is settled. */
+  stop?(context: SingletonContext): unknown;
+}
+
+/** What a command comes to. */
+export interface Decided<Event, Reply> {
+  readonly events: readonly Event[];
+  readonly reply?: Reply;
+}
+
+/**
+ * A state that commands change by events, and that survives every move. Both functions are pure: the same state and the same command or event
+ * give the same. State, events and replies are JSON.
+ */
+export interface AggregateSingleton<State, Command, Event, Reply> extends Declared {
+  readonly initial: State;
+  decide(state: State, command: Command): Decided<Event, Reply>;
+  apply(state: State, event: Event): State;
+  /** After how many commands the state itself is kept; 100 where it is left out. */
+  readonly snapshotEvery?: number;
+}
+
+/** An aggregate whose types nobody needs to know any more. */
+export type AnyAggregate = AggregateSingleton<unknown, unknown, unknown, unknown>;
+
+/** A declaration that can be. */
+export type SingletonPlan = {
+  readonly name: string;
+  readonly stopTimeoutMs: number;
+  readonly restartPauseMs: number;
+} & (
+  | { readonly kind: 'service'; readonly behaviour: ServiceSingleton }
+  | {
+      readonly kind: 'aggregate';
+      readonly behaviour: AnyAggregate;
+      readonly snapshotEvery: number;
+    }
+);
+
+/** Throws `SINGLETON_INVALID` for what cannot be. */
+export function planOf(declared: ServiceSingleton | AnyAggregate): SingletonPlan {
+  const { name, stopTimeoutMs = 10_000, restartPauseMs = 1_000 } = declared;
+  requireSingletonName(name);
+  requireWhole('stopTimeoutMs', stopTimeoutMs, [0, 600_000]);
+  requireWhole('restartPauseMs', restartPauseMs, [0, 30_000]);
+  const both = { name, stopTimeoutMs, restartPauseMs };
+  if ('start' in declared) return { ...both, kind: 'service', behaviour: declared };
+  if (typeof declared.decide !== 'function' || typeof declared.apply !== 'function') {
+    throw singletonInvalid(
+      `singleton "${name}" is neither a service, with start, nor an aggregate, with decide and apply`,
+      `单例“${name}”既不是带 start 的服务，也不是带 decide 与 apply 的聚合`,
+    );
+  }
+  const { snapshotEvery = 100 } = declared;
+  requireWhole('snapshotEvery', snapshotEvery, [1, 1_000]);
+  return { ...both, kind: 'aggregate', behaviour: declared, snapshotEvery };
+}
+
+export function requireSingletonName(name: unknown): asserts name is string {
+  if (slotNameSchema.safeParse(name).success) return;
+  const shown = String(name).slice(0, 80);
+  throw singletonInvalid(
+    `"${shown}" cannot be the name of a singleton: 1 to 64 letters, digits, ".", "_" or "-", a letter or digit first`,
+    `“${shown}”不能作单例名：须为 1 至 64 个字母、数字、“.”、“_”或“-”，且以字母或数字开头`,
+  );
+}
+
+export function requireWhole(
+  what: string,
+  value: number,
+  [least, most]: readonly [number, number],
+): void {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return;
+  throw singletonInvalid(
+    `${what} is ${String(value)}; a whole number from ${least} to ${most} is expected`,
+    `${what} 为 ${String(value)}；应为 ${least} 到 ${most} 的整数`,
+  );
+}

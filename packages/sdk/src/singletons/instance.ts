@@ -1,0 +1,38 @@
+import type { Clock, Singletons, SingletonTerm } from '@escapement/core';
+import type { Bells } from './bells.ts';
+
+/** What an instance stands on while it has its place. */
+export interface Duty {
+  readonly store: Singletons;
+  readonly bells: Bells;
+  readonly clock: Clock;
+  readonly by: SingletonTerm;
+}
+
+/** How an instance ended, or what it was told meanwhile. */
+export type InstanceEnd =
+  /** It threw, or returned though nobody had asked it to stop. */
+  | { readonly kind: 'failed'; readonly because: string }
+  /** Somebody wants the singleton elsewhere. */
+  | { readonly kind: 'asked'; readonly reason: string }
+  /** Another has its place. */
+  | { readonly kind: 'superseded' }
+  /** Redis knows of no owner: it was emptied or set back. */
+  | { readonly kind: 'forgotten' };
+
+/** An instance that was started. */
+export interface Instance {
+  /** Settled at the first thing that ends its time in the place; rejects with a fault of Redis that a new start mends. */
+  readonly ended: Promise<InstanceEnd>;
+  /**
+   * Ends it. `isLost`: it has no place any more, and is told so at once instead of when its time to stop is over. `cut-off`: it did not stop, and nobody
+   * waits for it any more.
+   */
+  stop(isLost: boolean): Promise<'stopped' | 'cut-off'>;
+}
+
+/** What somebody's own code threw, in few words. */
+export function becauseOf(error: unknown): string {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return text.slice(0, 500);
+}

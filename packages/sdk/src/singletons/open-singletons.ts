@@ -1,0 +1,132 @@
+import { hostname } from 'node:os';
+import {
+  ConfigFault,
+  isPassing,
+  type Logger,
+  type SingletonDetail,
+  singletonOffice,
+} from '@escapement/core';
+import {
+  closeWithinMs,
+  EnvReader,
+  readRedisSettings,
+  readZooKeeperSettings,
+  systemClock,
+} from '@escapement/process';
+import { openSingletons as openStore } from '@escapement/redis';
+import { openZooKeeper } from '@escapement/zookeeper';
+import { ownEnvironment } from '../own-environment.ts';
+import {
+  type AggregateSingleton,
+  type AnyAggregate,
+  requireSingletonName,
+  type ServiceSingleton,
+} from './behaviour.ts';
+import { Bells } from './bells.ts';
+import { openProxy, type ProxyOptions, type SingletonProxy } from './singleton-proxy.ts';
+import { singletonsClosed, singletonsUnreachable } from './singleton-refusals.ts';
+import { type SingletonHere, StandingHere } from './standing-here.ts';
+
+export interface SingletonsOptions {
+  /** `host:port,…`; otherwise `ESCAPEMENT_ZOOKEEPER`. */
+  readonly zookeeper?: string;
+  /** `redis://…`; otherwise `ESCAPEMENT_REDIS`. */
+  readonly redis?: string;
+  /** What people see where they look who owns a singleton; the host and the process where it is left out. */
+  readonly name?: string;
+  /** Anything with the methods of pino; nothing is said where it is left out. */
+  readonly logger?: Logger;
+}
+
+/** Singletons over all programs that share a ZooKeeper and a Redis. */
+export interface ProgramSingletons {
+  /**
+   * Stands for a singleton: one of all programs that do runs it. Resolves when it is declared; rejects with `SINGLETON_KIND_DIFFERS` where it stands as the
+   * other kind.
+   */
+  singleton<State, Command, Event, Reply>(
+    declared: AggregateSingleton<State, Command, Event, Reply>,
+  ): Promise<SingletonHere>;
+  singleton(declared: ServiceSingleton): Promise<SingletonHere>;
+  /** Sends commands to one, wherever it runs. */
+  singletonProxy<Command = unknown, Reply = unknown>(
+    name: string,
+    options?: ProxyOptions,
+  ): SingletonProxy<Command, Reply>;
+  /** Asks whoever owns it to hand it over; `undefined` where nobody does. It has moved when `view` shows another term. */
+  move(name: string, reason: string): Promise<{ owner: string; term: number } | undefined>;
+  /** Who owns it, and how it stands; `undefined` where nobody has declared it. */
+  view(name: string): Promise<SingletonDetail | undefined>;
+  /** Resolves when both servers may be asked. */
+  whenReady(): Promise<void>;
+  /** Hands over whatever runs here, and ends the session. */
+  close(): Promise<void>;
+}
+
+/** Opens a session and returns at once. Throws a `ConfigFault` that says everything that is wrong. What is open keeps the process alive. */
+export function openSingletons(options: SingletonsOptions = {}): ProgramSingletons {
+  const { name: owner = `${hostname()}:${process.pid}`, logger = unheard } = options;
+  const settings = readSettings(options, owner);
+  const clock = systemClock;
+  const zookeeper = openZooKeeper({ ...settings.zookeeper, logger, clock });
+  const redis = openStore({ ...settings.redis, logger });
+  const { singletons: store } = redis;
+  const bells = new Bells(store, clock);
+  const closing = new AbortController();
+  const proxies = { store, bells, clock, closing: closing.signal };
+
+  const standing = new StandingHere({
+    ...{ store, bells, clock, owner, closing: closing.signal },
+    office: (name) => zookeeper.office(singletonOffice(name)),
+    ensembleId: () => zookeeper.settings.ensembleId(),
+  });
+  return {
+    singleton: <State, Command, Event, Reply>(
+      declared: ServiceSingleton | AggregateSingleton<State, Command, Event, Reply>,
+    ) => standing.stand(declared as ServiceSingleton | AnyAggregate),
+    singletonProxy: (name, how = {}) => openProxy(proxies, name, how),
+    async move(name, reason) {
+      requireSingletonName(name);
+      const asked = await reached(name, store.askToMove(name, { by: owner, reason }));
+      return asked.kind === 'asked' ? { owner: asked.owner, term: asked.term } : undefined;
+    },
+    async view(name) {
+      requireSingletonName(name);
+      return await reached(name, store.get(name));
+    },
+    async whenReady() {
+      await Promise.all([zookeeper.whenReady(closing.signal), redis.whenReady()]);
+    },
+    async close() {
+      await standing.close();
+      closing.abort(singletonsClosed());
+      bells.close();
+      await Promise.all([zookeeper.close(closeWithinMs), redis.close(closeWithinMs)]);
+    },
+  };
+}
+
+/** What could not be asked is a refusal with a code. */
+async function reached<T>(name: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw isPassing(error) ? singletonsUnreachable(name, error) : error;
+  }
+}
+
+function readSettings({ zookeeper, redis }: SingletonsOptions, owner: string) {
+  const given = {
+    ...(zookeeper === undefined ? {} : { ESCAPEMENT_ZOOKEEPER: zookeeper }),
+    ...(redis === undefined ? {} : { ESCAPEMENT_REDIS: redis, ESCAPEMENT_REDIS_FILE: undefined }),
+  };
+  const reader = new EnvReader({ ...ownEnvironment(), ...given });
+  const settings = { zookeeper: readZooKeeperSettings(reader), redis: readRedisSettings(reader) };
+  if (owner.length < 1 || owner.length > 200)
+    reader.problems.push('the name is 1 to 200 characters');
+  if (reader.problems.length > 0) throw new ConfigFault(reader.problems);
+  return settings;
+}
+
+const quiet = (): void => undefined;
+const unheard = { debug: quiet, info: quiet, warn: quiet, error: quiet };

@@ -1,0 +1,95 @@
+import { type InboxCommand, isPassing } from '@escapement/core';
+import type { Delivered } from './behaviour.ts';
+import type { Duty, InstanceEnd } from './instance.ts';
+import { singletonsUnreachable, termOver } from './singleton-refusals.ts';
+
+/** Commands in memory at once; the others wait in Redis. */
+const inHand = 100;
+
+/** What a service is given of its inbox, and what it says of it. */
+export class ServiceInbox implements AsyncIterable<Delivered> {
+  readonly #duty: Duty;
+  readonly #waiting: InboxCommand[] = [];
+  readonly #wanted = new Set<() => void>();
+  #after = 0;
+  #isOver = false;
+
+  constructor(duty: Duty) {
+    this.#duty = duty;
+  }
+
+  /** Looks for commands, and whether the place is still ours, until something ends that or the signal is aborted. */
+  async serve(signal: AbortSignal): Promise<InstanceEnd | undefined> {
+    const { store, bells, by, clock } = this.#duty;
+    while (!signal.aborted) {
+      const rung = bells.count(by.name);
+      try {
+        const most = Math.max(1, inHand - this.#waiting.length);
+        const taken = await store.take(by, { after: this.#after, most });
+        if (taken.kind !== 'taken') return { kind: taken.kind };
+        if (taken.asked !== undefined) return { kind: 'asked', reason: taken.asked.reason };
+        this.#give(taken.commands);
+        if (taken.commands.length > 0 && this.#waiting.length < inHand) continue;
+      } catch (error) {
+        // The owner goes on while Redis is away: nobody else can take the place without it.
+        if (!isPassing(error)) throw error;
+        await clock.sleep(200, signal);
+      }
+      await bells.rest({ name: by.name, count: rung }, signal);
+    }
+    return undefined;
+  }
+
+  /** Nothing is delivered any more, and who waits for it goes on. */
+  end(): void {
+    this.#isOver = true;
+    this.#waiting.length = 0;
+    for (const wake of this.#wanted) wake();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Delivered> {
+    while (!this.#isOver) {
+      const next = this.#waiting.shift();
+      if (next !== undefined) yield this.#delivered(next);
+      else await this.#news();
+    }
+  }
+
+  #give(commands: readonly InboxCommand[]): void {
+    if (this.#isOver) return;
+    for (const command of commands) {
+      // A service that does not read its inbox leaves it where it is.
+      if (this.#waiting.length >= inHand) return;
+      this.#waiting.push(command);
+      this.#after = command.sequence;
+    }
+    for (const wake of this.#wanted) wake();
+  }
+
+  #news(): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.#wanted.delete(wake);
+        resolve();
+      };
+      this.#wanted.add(wake);
+    });
+  }
+
+  #delivered({ id, sequence, command }: InboxCommand): Delivered {
+    const ack = (reply?: unknown) => this.#settle({ id, sequence }, reply);
+    return { id, sequence, command: JSON.parse(command), ack };
+  }
+
+  async #settle(one: { id: string; sequence: number }, reply: unknown): Promise<void> {
+    const { store, by } = this.#duty;
+    const commands = [{ ...one, reply: JSON.stringify(reply) ?? 'null' }];
+    try {
+      const { kind } = await store.settle(by, { commands, inOrder: false });
+      if (kind === 'superseded' || kind === 'forgotten') throw termOver(by.name);
+      if (kind === 'too-large') throw new RangeError('a reply has 16 KB at the most');
+    } catch (error) {
+      throw isPassing(error) ? singletonsUnreachable(by.name, error) : error;
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type Clock,
+  type Fault,
+  isPassing,
+  type Singletons,
+  type SingletonTold,
+} from '@escapement/core';
+import { requireSingletonName, requireWhole } from './behaviour.ts';
+import type { Bells } from './bells.ts';
+import {
+  commandTooLarge,
+  inboxFull,
+  noReply,
+  singletonInvalid,
+  singletonsUnreachable,
+  singletonUnknown,
+} from './singleton-refusals.ts';
+
+export interface ProxyOptions {
+  /** How many commands may wait in the inbox, 1 to 1,000. */
+  readonly bufferSize?: number;
+  /** What becomes of a command where the inbox is full: it is refused with `INBOX_FULL`, or waits for room until its time is over. */
+  readonly onFull?: 'refuse' | 'wait';
+}
+
+export interface TellOptions {
+  /** The same command sent again under the same id has its effect once. Made up where it is left out. */
+  readonly id?: string;
+  /** 10,000 where it is left out. */
+  readonly timeoutMs?: number;
+}
+
+/** Sends commands to a singleton, wherever it is and whether or not it runs just now. */
+export interface SingletonProxy<Command = unknown, Reply = unknown> {
+  /** Resolves when the command is accepted: it then takes effect once, in the order of the inbox, whatever becomes of who sent it. */
+  tell(command: Command, options?: TellOptions): Promise<{ readonly id: string }>;
+  /** Tells, and waits for the reply. */
+  ask(command: Command, options?: TellOptions): Promise<Reply>;
+}
+
+export interface ProxyWorld {
+  readonly store: Singletons;
+  readonly bells: Bells;
+  readonly clock: Clock;
+  readonly closing: AbortSignal;
+}
+
+/** Commands of one proxy that wait to be sent. */
+const sendingMost = 1_000;
+const retryPauseMs = 50;
+
+type Accepted = Extract<SingletonTold, { readonly kind: 'accepted' | 'pending' | 'done' }>;
+
+export function openProxy<Command, Reply>(
+  world: ProxyWorld,
+  name: string,
+  { bufferSize = 1_000, onFull = 'refuse' }: ProxyOptions,
+): SingletonProxy<Command, Reply> {
+  requireSingletonName(name);
+  requireWhole('bufferSize', bufferSize, [1, 1_000]);
+  const how = { name, bufferSize, onFull };
+  // One after the other, so that those of one proxy are accepted in the order in which they were told.
+  let line: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  const send = async (sent: Sent): Promise<Accepted> => {
+    if (waiting >= sendingMost) throw inboxFull(name);
+    waiting += 1;
+    const accepted = line.then(() => untilAccepted(world, how, sent));
+    line = accepted.catch(() => undefined);
+    try {
+      return await accepted;
+    } finally {
+      waiting -= 1;
+    }
+  };
+  return {
+    async tell(command, options = {}) {
+      const sent = sentOf(world.clock, command, options);
+      await send(sent);
+      return { id: sent.id };
+    },
+    async ask(command, options = {}) {
+      const sent = sentOf(world.clock, command, options);
+      const accepted = await send(sent);
+      const text =
+        accepted.kind === 'done' ? accepted.reply : await untilReplied(world, name, sent);
+      return JSON.parse(text);
+    },
+  };
+}
+
+interface Sent {
+  readonly id: string;
+  readonly text: string;
+  readonly timeoutMs: number;
+  readonly deadlineMs: number;
+}
+
+function sentOf(clock: Clock, command: unknown, options: TellOptions): Sent {
+  const { id = randomUUID(), timeoutMs = 10_000 } = options;
+  requireWhole('timeoutMs', timeoutMs, [0, 3_600_000]);
+  const text = JSON.stringify(command);
+  if (text === undefined || !/^[A-Za-z0-9._-]{1,64}$/.test(id)) {
+    throw singletonInvalid(
+      'a command is JSON, and its id 1 to 64 letters, digits, ".", "_" or "-"',
+      '命令须为 JSON，其 id 须为 1 至 64 个字母、数字、“.”、“_”或“-”',
+    );
+  }
+  return { id, text, timeoutMs, deadlineMs: clock.monotonicMs() + timeoutMs };
+}
+
+async function untilAccepted(
+  world: ProxyWorld,
+  how: { readonly name: string; readonly bufferSize: number; readonly onFull: 'refuse' | 'wait' },
+  sent: Sent,
+): Promise<Accepted> {
+  const { store, clock, closing } = world;
+  const { name, bufferSize } = how;
+  for (;;) {
+    closing.throwIfAborted();
+    const told = await once(() =>
+      store.tell(name, { id: sent.id, command: sent.text, inboxCommands: bufferSize }),
+    );
+    const isLate = clock.monotonicMs() >= sent.deadlineMs;
+    switch (told.kind) {
+      case 'too-large':
+        throw commandTooLarge(name);
+      case 'full':
+        if (how.onFull === 'refuse' || isLate) throw inboxFull(name);
+        break;
+      case 'unknown':
+        if (isLate) throw singletonUnknown(name);
+        break;
+      case 'fault':
+        if (isLate) throw singletonsUnreachable(name, told.fault);
+        break;
+      default:
+        return told;
+    }
+    await clock.sleep(retryPauseMs, closing);
+  }
+}
+
+async function untilReplied(world: ProxyWorld, name: string, sent: Sent): Promise<string> {
+  const { store, bells, clock, closing } = world;
+  for (;;) {
+    closing.throwIfAborted();
+    const rung = bells.count(name);
+    const found = await once(async () => ({
+      kind: 'read' as const,
+      reply: (await store.replies(name, [sent.id])).get(sent.id),
+    }));
+    if (found.kind === 'read' && found.reply !== undefined) return found.reply;
+    const leftMs = sent.deadlineMs - clock.monotonicMs();
+    if (leftMs <= 0) throw noReply(name, sent.timeoutMs);
+    const count = found.kind === 'fault' ? Number.POSITIVE_INFINITY : rung;
+    await bells.rest({ name, count, withinMs: leftMs }, closing);
+  }
+}
+
+/** An answer, or the fault that kept it away. */
+async function once<T extends { readonly kind: string }>(
+  ask: () => Promise<T>,
+): Promise<T | { readonly kind: 'fault'; readonly fault: Fault }> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    return { kind: 'fault', fault: error };
+  }
+}

@@ -1,0 +1,205 @@
+import {
+  afterEnding,
+  bearing,
+  type Clock,
+  type ElectionPort,
+  isPassing,
+  restartPolicy,
+  type SingletonMoveCause,
+  type SingletonSnapshot,
+  type SingletonStep,
+  type Singletons,
+  type SingletonTerm,
+} from '@escapement/core';
+import { startAggregate } from './aggregate-instance.ts';
+import type { SingletonPlan } from './behaviour.ts';
+import type { Bells } from './bells.ts';
+import type { Duty, Instance, InstanceEnd } from './instance.ts';
+import { startService } from './service-instance.ts';
+
+/** What a candidate stands on. */
+export interface CandidateWorld {
+  readonly store: Singletons;
+  readonly bells: Bells;
+  readonly clock: Clock;
+  readonly election: ElectionPort;
+  readonly ensembleId: () => Promise<string>;
+  /** What people see where they look who owns it. */
+  readonly owner: string;
+}
+
+/** Why somebody's time in the place is over from outside. */
+export type Outside =
+  /** Its program closes it. */
+  | 'closing'
+  /** Its program lays it down, or a person asked for that. */
+  | 'asked'
+  /** ZooKeeper says that we do not lead any more. */
+  | 'lost';
+
+/** How a term ended. */
+export type TermEnd =
+  | { readonly kind: 'closing' | 'asked' | 'lost' | 'superseded' | 'cut-off' }
+  | { readonly kind: 'failing'; readonly restMs: number };
+
+const retryPauseMs = 300;
+
+/** One time in the place, from the claim to the moment in which the next may begin. */
+export class TermOfSingleton {
+  readonly #world: CandidateWorld;
+  readonly #plan: SingletonPlan;
+  readonly #epoch: number;
+  /** When instances of this candidate ended by themselves. */
+  readonly #endings: number[];
+  readonly #over = new AbortController();
+  #outside: { readonly why: Outside; readonly reason: string } | undefined;
+  #remembered: (() => SingletonSnapshot) | undefined;
+
+  constructor(
+    world: CandidateWorld,
+    of: { readonly plan: SingletonPlan; readonly epoch: number; readonly endings: number[] },
+  ) {
+    this.#world = world;
+    this.#plan = of.plan;
+    this.#epoch = of.epoch;
+    this.#endings = of.endings;
+  }
+
+  /** Ends it from outside; the first to say so is heard, but for a loss, which is heard over all. */
+  end(why: Outside, reason = ''): void {
+    if (this.#outside === undefined || why === 'lost') this.#outside = { why, reason };
+    this.#over.abort();
+  }
+
+  async serve(): Promise<TermEnd> {
+    for (;;) {
+      if (this.#outside !== undefined) return { kind: this.#outside.why };
+      const end = await this.#once();
+      if (end !== 'again') return end;
+    }
+  }
+
+  async #once(): Promise<TermEnd | 'again'> {
+    try {
+      const ensembleId = await this.#world.ensembleId();
+      const by = { name: this.#plan.name, ensembleId, term: this.#epoch };
+      const instance = await this.#start(by);
+      return instance === undefined ? { kind: 'superseded' } : await this.#watch(by, instance);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      return await this.#rested();
+    }
+  }
+
+  async #rested(): Promise<'again'> {
+    await this.#world.clock.sleep(retryPauseMs, this.#over.signal);
+    return 'again';
+  }
+
+  async #start(by: SingletonTerm): Promise<Instance | undefined> {
+    const { store, bells, clock, owner } = this.#world;
+    const plan = this.#plan;
+    const restore = this.#remembered === undefined ? {} : { restore: this.#remembered() };
+    const claimed = await store.claim(by, { owner, kind: plan.kind, ...restore });
+    if (claimed.kind !== 'claimed') return undefined;
+    const duty: Duty = { store, bells, clock, by };
+    if (plan.kind === 'service') return startService(duty, plan.behaviour, plan.stopTimeoutMs);
+    return startAggregate(duty, {
+      ...{ behaviour: plan.behaviour, snapshotEvery: plan.snapshotEvery, beginning: claimed },
+      onWritten: (snapshot) => {
+        this.#remembered = snapshot;
+      },
+    });
+  }
+
+  /** Until the instance has ended, or has been ended. */
+  async #watch(by: SingletonTerm, instance: Instance): Promise<TermEnd | 'again'> {
+    const outside = this.#untilOver();
+    const first = await Promise.race([endOf(instance), outside.then(() => undefined)]);
+    if (first === undefined || first.kind === 'asked') {
+      if (first?.kind === 'asked') this.end('asked', first.reason);
+      return await this.#leave(by, instance);
+    }
+    switch (first.kind) {
+      case 'failed':
+        return await this.#afterFailure(by, first.because);
+      case 'superseded':
+        return (await instance.stop(true)) === 'cut-off' ? { kind: 'cut-off' } : first;
+      case 'fault':
+      case 'forgotten': {
+        const stopped = await instance.stop(true);
+        if (stopped === 'cut-off') return { kind: 'cut-off' };
+        // Whoever writes into a store that forgot must hold the place by ZooKeeper's own word.
+        const isOurs = await this.#world.election.proveOffice(this.#epoch);
+        return isOurs ? await this.#rested() : { kind: 'lost' };
+      }
+    }
+  }
+
+  /** Stops what runs, and says each step: whoever comes next begins when we have resigned, and that is after it has stopped. */
+  async #leave(by: SingletonTerm, instance: Instance): Promise<TermEnd> {
+    const { why, reason } = this.#outside ?? { why: 'closing', reason: '' };
+    if (why !== 'lost') await this.#note(by, { kind: 'stopping', cause: why, reason });
+    const stopped = await instance.stop(why === 'lost');
+    const isLost = this.#outside?.why === 'lost';
+    if (stopped === 'cut-off') {
+      const because = `it did not stop within ${this.#plan.stopTimeoutMs} ms`;
+      await this.#note(by, { kind: 'stopping', cause: 'cut-off', reason: because });
+    }
+    if (!isLost) await this.#note(by, { kind: 'stopped' });
+    return { kind: stopped === 'cut-off' ? 'cut-off' : isLost ? 'lost' : why };
+  }
+
+  async #afterFailure(by: SingletonTerm, because: string): Promise<TermEnd | 'again'> {
+    const { clock } = this.#world;
+    const now = clock.monotonicMs();
+    this.#endings.push(now);
+    await this.#note(by, { kind: 'failing', because });
+    const policy = { ...restartPolicy, firstPauseMs: this.#plan.restartPauseMs };
+    const next = afterEnding(this.#endings, now, policy);
+    if (next.kind === 'again') {
+      await clock.sleep(next.pauseMs, this.#over.signal);
+      return this.#outside === undefined ? 'again' : await this.#leaveVacant(by, this.#outside);
+    }
+    this.#endings.length = 0;
+    const cause: SingletonMoveCause = 'failing';
+    await this.#note(by, { kind: 'stopping', cause, reason: because });
+    await this.#note(by, { kind: 'stopped' });
+    return { kind: 'failing', restMs: next.restMs };
+  }
+
+  /** Ended while no instance ran. */
+  async #leaveVacant(
+    by: SingletonTerm,
+    { why, reason }: { readonly why: Outside; readonly reason: string },
+  ): Promise<TermEnd> {
+    if (why !== 'lost') {
+      await this.#note(by, { kind: 'stopping', cause: why, reason });
+      await this.#note(by, { kind: 'stopped' });
+    }
+    return { kind: why };
+  }
+
+  /** What cannot be told is not waited for. */
+  async #note(by: SingletonTerm, step: SingletonStep): Promise<void> {
+    await this.#world.store.note(by, step).catch(bearing(() => undefined));
+  }
+
+  #untilOver(): Promise<void> {
+    const { signal } = this.#over;
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) =>
+      signal.addEventListener('abort', () => resolve(), { once: true }),
+    );
+  }
+}
+
+/** What ended it; a fault of Redis too. */
+async function endOf(instance: Instance): Promise<InstanceEnd | { readonly kind: 'fault' }> {
+  try {
+    return await instance.ended;
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    return { kind: 'fault' };
+  }
+}
