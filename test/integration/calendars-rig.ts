@@ -66,6 +66,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     backfills: redis.backfills,
     answers: redis.answers,
     auditLog: redis.auditLog,
+    leases: redis.leases,
     orphans: redis.orphans,
     secrets: new FakeSecrets(),
     configEntries: zookeeper.documents(configKind),

@@ -74,6 +74,7 @@ function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'
     backfills: redis.backfills,
     answers: redis.answers,
     auditLog: redis.auditLog,
+    leases: redis.leases,
     orphans: redis.orphans,
     memory: redis.memory,
     time: redis.time,

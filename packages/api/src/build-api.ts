@@ -27,6 +27,7 @@ import { registerDelayedRunRoutes } from './routes/delayed-run-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
 import { registerJobActionRoutes } from './routes/job-action-routes.ts';
 import { registerJobRoutes } from './routes/job-routes.ts';
+import { registerLeaseRoutes } from './routes/lease-routes.ts';
 import { registerLockRoutes } from './routes/lock-routes.ts';
 import { registerOverviewRoutes } from './routes/overview-routes.ts';
 import { registerPreviewRoutes } from './routes/preview-routes.ts';
@@ -96,6 +97,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerClusterRoutes(api, context);
   registerSetAsideRoutes(api, context);
   registerLockRoutes(api, context);
+  registerLeaseRoutes(api, context);
   registerOverviewRoutes(api, context);
   registerPreviewRoutes(api, context);
 }

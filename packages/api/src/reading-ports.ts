@@ -11,6 +11,7 @@ import type {
   DelayedRuns,
   DocumentStore,
   ElectionPort,
+  LeaseStore,
   LockPort,
   Logger,
   Membership,
@@ -43,6 +44,8 @@ export interface ReadingPorts {
   readonly membership: Pick<Membership, 'nodes' | 'nodePage' | 'workers' | 'workerPage'>;
   readonly election: Pick<ElectionPort, 'leader' | 'candidates' | 'history'>;
   readonly locks: Pick<LockPort, 'page' | 'get'>;
+  /** Locks that are held until a time. */
+  readonly leases: Pick<LeaseStore, 'page' | 'get'>;
   readonly session: CoordinationSession;
   readonly archive: Pick<
     RunArchive,

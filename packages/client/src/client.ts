@@ -4,6 +4,7 @@ import { type CalendarCalls, calendarCalls } from './calendar-calls.ts';
 import { type ClusterCalls, clusterCalls } from './cluster-calls.ts';
 import { type ConfigCalls, configCalls } from './config-calls.ts';
 import { type JobCalls, jobCalls, type Reading } from './job-calls.ts';
+import { type LockCalls, lockCalls } from './lock-calls.ts';
 import { type RunCalls, runCalls } from './run-calls.ts';
 import { type SecretCalls, secretCalls } from './secret-calls.ts';
 import { createTransport, type Transport, type TransportOptions } from './transport.ts';
@@ -28,6 +29,7 @@ export interface Client
     ConfigCalls,
     RunCalls,
     ClusterCalls,
+    LockCalls,
     SessionCalls {}
 
 /** Talks to nobody yet. */
@@ -42,6 +44,7 @@ export function createClient(options: TransportOptions): Client {
     ...configCalls(send),
     ...runCalls(send),
     ...clusterCalls(send),
+    ...lockCalls(send),
     ...sessionCalls(transport),
   };
 }

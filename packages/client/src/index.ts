@@ -8,6 +8,7 @@ export { type Client, createClient, type SessionCalls } from './client.ts';
 export type { ClusterCalls } from './cluster-calls.ts';
 export type { ConfigCalls, WrittenConfig } from './config-calls.ts';
 export type { JobCalls, Reading } from './job-calls.ts';
+export type { LockCalls } from './lock-calls.ts';
 export { ProblemError } from './problem-error.ts';
 export type { RunCalls } from './run-calls.ts';
 export type { SecretCalls } from './secret-calls.ts';

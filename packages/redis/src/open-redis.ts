@@ -8,6 +8,7 @@ import {
   type DefinitionWriter,
   type DelayedRuns,
   type KeptAnswers,
+  type LeaseStore,
   type LedgerAudit,
   type Logger,
   type OfficeStore,
@@ -38,6 +39,8 @@ import { watchDependency, withObstacle } from './connection/dependency.ts';
 import type { StoreParts } from './connection/store-parts.ts';
 import { openWatches } from './connection/watches.ts';
 import { whenReady } from './connection/when-ready.ts';
+import { openLeases } from './leases/lease-store.ts';
+import { LeaseTurns } from './leases/lease-turns.ts';
 import type { RedisMeter } from './metrics.ts';
 import { Fence } from './office/fenced.ts';
 import { openOfficeStore } from './office/office-store.ts';
@@ -98,6 +101,8 @@ export interface RedisStore {
   readonly backfills: Backfills;
   /** What was answered to requests under a key. */
   readonly answers: KeptAnswers;
+  /** Locks that are held until a time; who waits for one is told over a connection that is opened then. */
+  readonly leases: LeaseStore;
   /** What people have done. */
   readonly auditLog: AuditLog;
   /** What another ensemble left, for people to decide about. */
@@ -156,6 +161,9 @@ export function openRedis(options: RedisOptions): RedisStore {
   const rings = once(
     () => new SingletonRings({ client: open('rings', { kind: 'blocking' }).client, keys, logger }),
   );
+  const turns = once(
+    () => new LeaseTurns({ client: open('turns', { kind: 'blocking' }).client, keys, logger }),
+  );
   const exchange = once(() => openExchange(options, parts, open));
 
   return {
@@ -169,6 +177,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     delayed: openDelayedRuns(parts),
     backfills: openBackfills(parts),
     answers: openKeptAnswers(parts, clock, options.answerLimits),
+    leases: openLeases(parts, turns),
     auditLog: openAuditLog(parts, options.auditLimits),
     audit: openLedgerAudit(parts),
     singletons: openSingletonStore({ client, keys, rings }),

@@ -17,6 +17,7 @@ export {
 } from '@escapement/core';
 export type { JobDraft, JobView, RunView } from '@escapement/protocol';
 export type { HandlerContext } from '@escapement/worker';
+export type { BarrierOptions, BarrierWait, Entered } from './barriers/enter-barrier.ts';
 export type { ClientOptions } from './client/client-settings.ts';
 export { createClient, type SdkClient } from './client/create-client.ts';
 export type { EndedRun, JobActs, RunOptions, Upserted, WaitOptions } from './client/job-acts.ts';
@@ -46,6 +47,8 @@ export type {
 } from './jobs/defined-job.ts';
 export type { InputIssue, InputJudgement } from './jobs/input-judgement.ts';
 export type { JsonOf } from './jobs/json-of.ts';
+export type { LeaseOptions } from './leases/lease-options.ts';
+export { type Leases, type LeasesOptions, openLeases } from './leases/open-leases.ts';
 export type { AcquireOptions } from './locks/lock-options.ts';
 export { type Locks, type LocksOptions, openLocks } from './locks/open-locks.ts';
 export type { Held } from './locks/take-lock.ts';

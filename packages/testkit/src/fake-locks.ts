@@ -37,6 +37,13 @@ export class FakeLocks implements LockPort {
     return this.#locks.setPermits(name, change);
   }
 
+  takeAway(
+    name: string,
+    fencingToken: number,
+  ): Promise<Pick<LockOwner, 'runId' | 'workerId'> | undefined> {
+    return this.#locks.takeAway(name, fencingToken);
+  }
+
   /** The session ended: holders hear of it, and whoever is next in line holds the lock. */
   lose(): void {
     this.#locks.fall();

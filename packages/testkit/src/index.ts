@@ -8,6 +8,7 @@ export {
   auditRowOf,
   contractAuditLimits,
 } from './audit-log-contract.ts';
+export { barrierContract } from './barrier-contract.ts';
 export { type Canary, openCanary } from './canary.ts';
 export { type ClockPorts, clockContract } from './clock-contract.ts';
 export type { ContractFact } from './contract-fact.ts';
@@ -43,13 +44,16 @@ export {
   type KeptAnswersPorts,
   keptAnswersContract,
 } from './kept-answers-contract.ts';
+export { type LeasePorts, leaseContract } from './lease-contract.ts';
 export { leastMs } from './least-ms.ts';
 export { lockContract } from './lock-contract.ts';
 export { lockKindsContract } from './lock-kinds-contract.ts';
 export { type LoggerPorts, loggerContract, type ReadLine } from './logger-contract.ts';
 export { MemoryAnswers } from './memory-answers.ts';
 export { MemoryAuditLog } from './memory-audit-log.ts';
+export { MemoryBarriers } from './memory-barriers.ts';
 export { MemoryDocuments } from './memory-documents.ts';
+export { MemoryLeases } from './memory-leases.ts';
 export { MemorySingletons } from './memory-singletons.ts';
 export { contractMetrics, type MeterPorts, meterContract } from './meter-contract.ts';
 export { raisedBy } from './raised-by.ts';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HeldLock, LockPort, LockView } from '@escapement/core';
 import { factsOf } from './contract-fact.ts';
+import { eventually } from './eventually.ts';
 
 /** What a lock promises. Each fact uses a lock name of its own, so that one port may go through all of them. */
 export const lockContract = factsOf<LockPort>({
@@ -11,6 +12,7 @@ export const lockContract = factsOf<LockPort>({
   'a signal that is aborted already takes no place': refusesAborted,
   'who does not stand in line gets what is free, and is refused what is not': takesWhatIsFree,
   'releasing twice takes nothing from the next holder': releasesOnce,
+  'what is taken from its holder is lost to him, and goes to the next': takesAway,
   'a page of locks has no more than was asked for, and says how to go on': pages,
 });
 
@@ -88,6 +90,25 @@ async function releasesOnce(locks: LockPort): Promise<void> {
   await first.release();
   const second = await acquire(locks, name, 'r1');
   await first.release();
+  await viewWhen(locks, name, (lock) => lock?.holder?.runId === 'r1');
+  assert.equal(second.lost.aborted, false);
+  await second.release();
+}
+
+async function takesAway(locks: LockPort): Promise<void> {
+  const name = 'contract-taken';
+  const first = await acquire(locks, name, 'r0');
+  assert.equal(await locks.takeAway(name, first.fencingToken + 1), undefined);
+  assert.equal(await locks.takeAway('contract-nothing', first.fencingToken), undefined);
+  const next = acquire(locks, name, 'r1');
+  await viewWhen(locks, name, (lock) => lock?.waiterCount === 1);
+  const taken = await locks.takeAway(name, first.fencingToken);
+  assert.deepEqual(taken, { runId: 'r0', workerId: 'w' });
+  const second = await next;
+  assert.ok(second.fencingToken > first.fencingToken);
+  await eventually('the first is told', () => first.lost.aborted);
+  await first.release();
+  assert.equal(await locks.takeAway(name, first.fencingToken), undefined);
   await viewWhen(locks, name, (lock) => lock?.holder?.runId === 'r1');
   assert.equal(second.lost.aborted, false);
   await second.release();

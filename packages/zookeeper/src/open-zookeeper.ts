@@ -1,4 +1,5 @@
 import {
+  type BarrierPort,
   type CalendarStore,
   type Clock,
   type CoordinationSession,
@@ -17,6 +18,7 @@ import {
   type TlsIdentity,
 } from '@escapement/core';
 import { AccessKeeper } from './access/access-keeper.ts';
+import { ZooKeeperBarriers } from './barriers/barriers.ts';
 import { ZooKeeperCalendars } from './calendars/calendars.ts';
 import { ZooKeeperCatalog } from './definitions/definition-catalog.ts';
 import { ZooKeeperDefinitions } from './definitions/definition-writer.ts';
@@ -62,6 +64,7 @@ export interface ZooKeeperCoordination {
   /** The election of the office of this name. Throws COORD_BAD_NAME for what can be none. */
   office(name: string): ElectionPort;
   readonly locks: LockPort & LockBreaker;
+  readonly barriers: BarrierPort;
   readonly settings: SharedSettings;
   readonly followedSettings: FollowedSettings;
   readonly access: Pick<AccessKeeper, 'view'>;
@@ -121,6 +124,7 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
     },
     membership: new ZooKeeperMembership(parts),
     locks,
+    barriers: new ZooKeeperBarriers(parts),
     settings,
     followedSettings,
     access,

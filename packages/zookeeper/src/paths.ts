@@ -20,6 +20,9 @@ export interface Paths {
   jobPast(bucket: number, jobId: string): string;
   lock(name: string): string;
   place(lockName: string, name: string): string;
+  readonly barriers: string;
+  barrier(name: string): string;
+  barrierPlace(barrierName: string, name: string): string;
   /** The folder of a kind of document, such as `calendars`; each document stands in it under its name. */
   documents(folder: string): string;
   /** What is kept of the past of a document. */
@@ -68,6 +71,9 @@ export function pathsUnder(chroot: string): Paths {
     job: (bucket, jobId) => `${bucketPath(bucket)}/${jobId}`,
     jobPast: (bucket, jobId) => `${top}/revisions/jobs/${hexOf(bucket)}/${jobId}`,
     lock: (name) => `${top}/locks/${name}`,
+    barriers: `${top}/barriers`,
+    barrier: (name) => `${top}/barriers/${name}`,
+    barrierPlace: (barrierName, name) => `${top}/barriers/${barrierName}/${name}`,
     place: (lockName, name) => `${top}/locks/${lockName}/${name}`,
     documents: (folder) => `${top}/${folder}`,
     documentPast: (folder, name) => `${top}/revisions/${folder}/${name}`,

@@ -27,7 +27,10 @@ import { runLater } from './jobs/run-later.ts';
 import { runNow } from './jobs/run-now.ts';
 import { stopBackfill } from './jobs/stop-backfill.ts';
 import { takeBack } from './jobs/take-back.ts';
-import { createPerforming, type KeepTold } from './performing.ts';
+import { freeLock } from './locks/free-lock.ts';
+import { releaseLease, renewLease } from './locks/keep-lease.ts';
+import { takeLease } from './locks/take-lease.ts';
+import { createPerforming, type KeepTold, performingUnnoted } from './performing.ts';
 import { cancelRun } from './runs/cancel-run.ts';
 import { retryRun } from './runs/retry-run.ts';
 import { deleteSecret } from './secrets/delete-secret.ts';
@@ -80,6 +83,10 @@ export function createActs(
     restoreSetAside: performing(restoreSetAside(deps)),
     discardSetAside: performing(discardSetAside(deps)),
     resetOffice: performing(resetOffice(deps)),
+    freeLock: performing(freeLock(deps)),
+    takeLease: performingUnnoted(takeLease(deps)),
+    renewLease: performingUnnoted(renewLease(deps)),
+    releaseLease: performingUnnoted(releaseLease(deps)),
     stepDown: performing(stepDown({ ...deps, auth: secrets, peerAuthority: deps.tls?.ca })),
     beginSession: performing(beginSession({ ...deps, auth: secrets })),
     signOut: performing(signOut(revoked)),

@@ -40,6 +40,31 @@ export function createPerforming(keep: KeepTold): Performing {
   };
 }
 
+/**
+ * Something that programs ask for all the time and by themselves: nothing is written down of it, since that would push what people do out of
+ * their log.
+ */
+export interface UnnotedAct<Input, Outcome extends { readonly kind: string }> {
+  perform(call: Call<Input>): Promise<Outcome>;
+}
+
+/** Puts around it what holds for every act, but for the note. */
+export function performingUnnoted<Input, Outcome extends { readonly kind: string }>(
+  act: UnnotedAct<Input, Outcome>,
+): Performed<Input, Outcome> {
+  return async (call) => {
+    const end = await endOf(() => act.perform(call));
+    switch (end.kind) {
+      case 'outcome':
+        return end.outcome;
+      case 'refused':
+        return end;
+      case 'thrown':
+        throw end.error;
+    }
+  };
+}
+
 type End<Outcome> =
   | { readonly kind: 'outcome'; readonly outcome: Outcome }
   | Refused

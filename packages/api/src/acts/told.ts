@@ -30,6 +30,7 @@ export const jobThing = (jobId: string): string => `job:${jobId}`;
 export const runThing = (runId: string): string => `run:${runId}`;
 export const calendarThing = (name: string): string => `calendar:${name}`;
 export const secretThing = (name: string): string => `secret:${name}`;
+export const lockThing = (name: string): string => `lock:${name}`;
 export const configThing = (name: string): string => `config:${name}`;
 /** A run, and the job that it is of. */
 export function thingsOfRun(runId: string): readonly string[] {

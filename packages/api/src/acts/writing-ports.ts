@@ -7,6 +7,8 @@ import type {
   DelayedRuns,
   DocumentStore,
   ElectionPort,
+  LeaseStore,
+  LockPort,
   OrphanStore,
   RunArchive,
   SecretStore,
@@ -33,7 +35,9 @@ export interface WritingPorts {
   /** Written by what is around every act, and by no act itself. */
   readonly auditLog: Pick<AuditLog, 'note'>;
   readonly election: Pick<ElectionPort, 'remark'>;
-  readonly settings: Pick<SharedSettings, 'renameEnsemble'>;
+  readonly settings: Pick<SharedSettings, 'renameEnsemble' | 'reserve'>;
+  readonly locks: Pick<LockPort, 'takeAway'>;
+  readonly leases: Pick<LeaseStore, 'take' | 'renew' | 'release' | 'takeAway' | 'onTurn'>;
   readonly leadership: { stepDown(): Promise<'stepped-down' | 'not-leading'> };
 }
 

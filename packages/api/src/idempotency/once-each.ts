@@ -18,6 +18,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What this does it does once more when it is asked again: who died in the middle of it is not followed by another. */
     neverAgain?: boolean;
+    /** Its key names what is asked for, so that who asks again is answered by how that stands by then; no answer is kept. */
+    keyNames?: boolean;
   }
   interface FastifyRequest {
     /** The key that it came with, where it may have one. */
@@ -53,6 +55,7 @@ export function installOnceEach(
     const key = idempotencyKeyOf(request.headers);
     if (key === undefined) return undefined;
     request.idempotencyKey = key;
+    if (request.routeOptions.config.keyNames) return undefined;
     return begin(world.answers, { request, reply, key });
   });
   api.addHook('onSend', async (request, reply, payload) => {

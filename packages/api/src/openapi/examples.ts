@@ -11,6 +11,7 @@ const run = { path: { id: 'nightly-report@20260307T020000Z' } } as const;
 const calendar = { path: { name: 'holidays' } } as const;
 const secret = { path: { name: 'API_TOKEN' } } as const;
 const config = { path: { name: 'feature-flags' } } as const;
+const lease = { path: { name: 'desk', leaseId: 'b1946ac9-2f4e-4c1e-9d2f-5f1d9c1c2a77' } } as const;
 const whatever = { headers: { 'if-match': '*' } } as const;
 const page = { query: { limit: 20 } } as const;
 
@@ -52,6 +53,10 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   discardSetAside: { body: { reason: 'Nobody misses it', jobs: ['lost-report'] } },
   downloadRunLog: run,
   elections: page,
+  freeLock: {
+    path: { name: 'desk' },
+    body: { fencingToken: 120, confirm: 'desk', reason: 'Its host is gone for good' },
+  },
   getBackfill: backfill,
   getCalendar: calendar,
   getConfig: config,
@@ -89,6 +94,8 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   },
   putSecret: { ...secret, body: { value: 'what only the service knows' } },
   readiness: {},
+  releaseLease: lease,
+  renewLease: { ...lease, body: { leaseMs: 30_000 } },
   replaceCalendar: {
     ...calendar,
     ...whatever,
@@ -111,6 +118,11 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   signOut: {},
   stepDown: {},
   stopBackfill: { ...backfill, body: { reason: 'The figures were wrong' } },
+  takeLease: {
+    path: { name: 'till' },
+    headers: { 'idempotency-key': '7d0f3f0a-till' },
+    body: { owner: 'shop-3', waitMs: 10_000, leaseMs: 30_000 },
+  },
   takeBackRun: { ...job, query: { run: 'nightly-report@20270101T000000Z-d0000000000000000' } },
   workers: page,
 };

@@ -45,6 +45,18 @@ export const bodyFields: ShapeWords = {
   cancelRun: { reason: 'Why, for whoever looks at the run later' },
   createJobs: { jobs: 'The jobs, up to 500' },
   discardSetAside: { reason: 'Why, for the history of terms', jobs: 'Ids of the jobs' },
+  freeLock: {
+    fencingToken: 'The token of the holder that is meant, as GET /api/v1/locks/{name} shows it',
+    confirm: 'The name of the lock once more',
+    reason: 'Why, for the audit log',
+  },
+  renewLease: { leaseMs: 'How long it lasts from now on, in milliseconds: 100 to 3,600,000' },
+  takeLease: {
+    owner: 'What people see of who holds it',
+    waitMs:
+      'How long to stand in line at the most, in milliseconds, up to 60,000; unless given, what is not free is refused at once',
+    leaseMs: 'How long it lasts unless it is renewed, in milliseconds: 100 to 3,600,000',
+  },
   pauseJob: { reason: 'Why, for whoever looks at the job later' },
   preview: {
     schedule: 'The schedule',
@@ -88,6 +100,7 @@ export const parameterWords: FieldWords = {
   'runLog.limit': 'How many lines at the most',
   'runLog.contains': 'Only lines that hold this text, in any case',
   'retryRun.id': 'The id of the run',
+  leaseId: 'The id of the lease, as it was answered when it was taken',
   backfillId: 'The name of the back-fill',
   'takeBackRun.key': 'The key that it was asked for under; this, or run',
   'takeBackRun.run': 'The id of the run; this, or key',

@@ -1,29 +1,35 @@
-import { lockSchema } from '@escapement/core';
-import { lockListSchema, pageQuerySchema } from '@escapement/protocol';
+import { lockSchema, slotNameSchema } from '@escapement/core';
+import {
+  freedLockSchema,
+  freeLockBodySchema,
+  lockListSchema,
+  pageQuerySchema,
+} from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
+import { lockByName, lockPage } from '../locks/lock-page.ts';
 import { listByName } from '../paging/name-list.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { refusals } from './answers.ts';
+import { accepted, askedOf, callOf } from './calling.ts';
 
 const tags = ['locks'];
 
-/** Who holds a lock and who waits for it, in order. */
-export function registerLockRoutes(api: Api, context: ApiContext): void {
-  const { locks } = context.deps;
+/** Who holds a lock or a lease and who waits for it, in order; and taking it from who is stuck. */
+export function registerLockRoutes(api: Api, { acts, deps }: ApiContext): void {
   api.get(
     '/api/v1/locks',
     {
       schema: {
         tags,
         operationId: 'locks',
-        summary: 'Locks that are held or awaited, by name',
+        summary: 'Locks and leases that are held or awaited, by name',
         querystring: pageQuerySchema,
         response: { 200: lockListSchema, ...refusals },
       },
     },
-    async (request) =>
-      listByName('locks', request.query, (query) => request.ask.zookeeper(() => locks.page(query))),
+    async (request, reply) =>
+      listByName('locks', request.query, (query) => lockPage(deps, askedOf(request, reply), query)),
   );
   api.get(
     '/api/v1/locks/:name',
@@ -31,17 +37,46 @@ export function registerLockRoutes(api: Api, context: ApiContext): void {
       schema: {
         tags,
         operationId: 'lock',
-        summary: 'One lock with its holder and waiters',
+        summary: 'One lock or lease with its holder and waiters',
         params: z.strictObject({ name: z.string() }),
         response: { 200: lockSchema, ...refusals },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { name } = request.params;
-      const wellFormed = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name);
-      const lock = wellFormed ? await request.ask.zookeeper(() => locks.get(name)) : undefined;
+      const isName = slotNameSchema.safeParse(name).success;
+      const lock = isName ? await lockByName(deps, askedOf(request, reply), name) : undefined;
       if (lock !== undefined) return lock;
       throw new ProblemSignal('LOCK_NOT_FOUND', 'A lock exists while somebody holds or awaits it.');
     },
+  );
+  api.post(
+    '/api/v1/locks/:name/free',
+    {
+      schema: {
+        tags,
+        operationId: 'freeLock',
+        summary:
+          'Take a lock or a lease from who holds it by this token; who gets it next has a higher one',
+        params: z.strictObject({ name: slotNameSchema }),
+        body: freeLockBodySchema,
+        response: { 200: freedLockSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { name } = request.params;
+      const call = callOf(request, reply, { name, ...request.body });
+      const outcome = accepted(await acts.freeLock(call));
+      if (outcome.kind === 'holder-differs') throw holderDiffers();
+      const { workerId, runId } = outcome;
+      return { name, fencingToken: request.body.fencingToken, workerId, runId };
+    },
+  );
+}
+
+function holderDiffers(): ProblemSignal {
+  return new ProblemSignal(
+    'LOCK_HOLDER_DIFFERS',
+    'It was released, or somebody else holds it by now: look at GET /api/v1/locks/{name} and send the token of whoever is meant.',
   );
 }

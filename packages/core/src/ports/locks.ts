@@ -47,6 +47,14 @@ export interface LockPort {
    * `differs`: it has not the number `from`. `absent`: nobody holds or awaits it.
    */
   setPermits(name: string, change: { from: number; to: number }): Promise<PermitChange>;
+  /**
+   * For an operator who knows that a holder is stuck: takes its place from whoever holds with this token, whose `lost` is aborted as soon as he
+   * sees it. `undefined` where nobody has it.
+   */
+  takeAway(
+    name: string,
+    fencingToken: number,
+  ): Promise<Pick<LockOwner, 'runId' | 'workerId'> | undefined>;
 }
 
 export type PermitChange =

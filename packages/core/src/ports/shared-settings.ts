@@ -13,5 +13,10 @@ export interface SharedSettings {
   onEnsembleChange(listener: (ensembleId: string) => void): () => void;
   /** No revision is given at or below this any more. Only ever raises. */
   raiseRevisions(above: number): Promise<void>;
+  /** So many numbers that nobody was given before under this name, and above another: those above `from`, up to `to`. */
+  reserve(
+    name: string,
+    wanted: { readonly above: number; readonly count: number },
+  ): Promise<{ readonly from: number; readonly to: number }>;
   readCheckpoint(): Promise<Checkpoint | undefined>;
 }

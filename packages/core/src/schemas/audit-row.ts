@@ -26,6 +26,7 @@ export const auditedActs = [
   'config.delete',
   'set-aside.restore',
   'set-aside.discard',
+  'lock.free',
   'office.reset',
   'office.step-down',
   'session.begin',

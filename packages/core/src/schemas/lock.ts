@@ -10,13 +10,15 @@ const lockPlaceSchema = z.strictObject({
   workerId: z.string(),
   since: instantSchema,
   mode: z.enum(['alone', 'read', 'permit']),
+  /** Of a lease, and of the place of one that waits for it; whoever has a session holds its place as long as that lives. */
+  expiresAt: instantSchema.optional(),
 });
 const lockHolderSchema = lockPlaceSchema.extend({ fencingToken: z.int() });
 
 export const lockSchema = z
   .strictObject({
     name: z.string(),
-    kind: z.enum(['mutex', 'read-write', 'semaphore']),
+    kind: z.enum(['mutex', 'read-write', 'semaphore', 'lease']),
     permits: z.int().nullable(),
     holder: lockHolderSchema.nullable(),
     /** How many hold it, of whom `holders` has the first. */
@@ -41,3 +43,12 @@ export const lockPlaceDataSchema = z.object({
 
 /** What stands above the places of a semaphore. */
 export const semaphoreDataSchema = z.object({ permits: permitsSchema });
+
+/** How many programs a barrier waits for. */
+export const barrierSizeSchema = z.int().min(1).max(1_000);
+
+/** What stands above the places of a barrier. */
+export const barrierPartySchema = z.object({
+  size: barrierSizeSchema,
+  entered: z.array(z.string().max(36)).max(1_000),
+});

@@ -14,6 +14,7 @@ import { askScript, carryScript, resealScript } from './carrying.ts';
 import { putDelayedScript, stageDelayedScript, takeBackScript } from './delaying.ts';
 import { exchangeScript } from './exchange.ts';
 import { forgetScript } from './forgetting.ts';
+import { leaseScripts } from './leasing.ts';
 import { appendLogScript } from './logs.ts';
 import {
   accountedScript,
@@ -83,6 +84,7 @@ export const allScripts: readonly Script[] = [
   greetScript,
   heartbeatScript,
   keepCalendarsScript,
+  ...leaseScripts,
   loseUntoldScript,
   noteActsScript,
   noteScript,

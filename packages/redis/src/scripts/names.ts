@@ -61,6 +61,12 @@ const ownNames = {
   answers: 'answers',
   /** zset: the same digests by when they are forgotten */
   answerEnds: 'answer-ends',
+  /** zset: names of leases that are held or awaited → when nothing is left of them unless somebody asks again */
+  leases: 'leases',
+  /** hash: last, limit (given no number above it), server (that has them), wanted (by which more are asked for) */
+  leaseTokens: 'lease-tokens',
+  /** channel: ids of those who may find that it is their turn */
+  leaseTurns: 'lease-turns',
   /** zset: what people have done, each a row (JSON), in the order in which it was noted */
   acts: 'acts',
   /** bytes of all of them */
@@ -116,6 +122,14 @@ const stems = {
   hour: 'hour:',
   /** a key of a foreign type that stood where one of ours belongs */
   aside: 'aside:',
+  /** hash of the holder of a lease: id, owner, token, since, until */
+  lease: 'lease:',
+  /** zset: ids of those who wait for a lease, in order */
+  leaseLine: 'lease-line:',
+  /** zset: the same ids by when they are given up unless they ask again */
+  leaseEnds: 'lease-ends:',
+  /** hash: the same ids → `[owner, since]` (JSON) */
+  leasePlaces: 'lease-places:',
   /** hash: worker → what it remembers of this server */
   greeted: 'greeted:',
   /** hash: how a singleton stands: kind, ensemble, term, owner, since, state, because, cause, reason, asked (JSON), askedAt, stoppingAt, stoppedAt, heardAt, accepted, applied, snapshot (JSON), snapshotAt, inboxBytes, knownBytes, journalBytes */

@@ -8,6 +8,7 @@ import {
 } from '@escapement/core';
 import { closeWithinMs, EnvReader, readZooKeeperSettings, systemClock } from '@escapement/process';
 import { openZooKeeper } from '@escapement/zookeeper';
+import { type BarrierOptions, type Entered, enterBarrier } from '../barriers/enter-barrier.ts';
 import { ownEnvironment } from '../own-environment.ts';
 import { HeldHere } from './held-here.ts';
 import { type AcquireOptions, readAsk, requireLockName, requirePermits } from './lock-options.ts';
@@ -39,6 +40,8 @@ export interface Locks {
   view(name: string): Promise<LockView | undefined>;
   /** Gives a semaphore another number of permits, if it has the number `from`. Fewer take none back. */
   setPermits(name: string, change: { from: number; to: number }): Promise<PermitChange>;
+  /** Waits at a barrier until as many programs stand there, and enters it with them; none is out again before all have left. */
+  barrier(name: string, options: BarrierOptions): Promise<Entered>;
   /** Resolves when ZooKeeper may be asked. */
   whenReady(signal?: AbortSignal): Promise<void>;
   /** Ends the session: whatever is held over it is free at once. */
@@ -93,6 +96,7 @@ export function openLocks(options: LocksOptions = {}): Locks {
       requirePermits(change.to);
       return await asked(name, locks.setPermits(name, change));
     },
+    barrier: (name, how) => enterBarrier({ ...world, barriers: zookeeper.barriers }, name, how),
     whenReady: (signal) => zookeeper.whenReady(signal),
     async close() {
       closing.abort(locksClosed());

@@ -84,6 +84,16 @@ export class LockLines {
     return holds;
   }
 
+  has(place: LockPlace): boolean {
+    return this.#lines.get(place.name)?.places.includes(place) === true;
+  }
+
+  /** The place of a holder that was given this token. */
+  holderWith(name: string, token: number): LockPlace | undefined {
+    const line = this.#lines.get(name);
+    return line && [...line.held].find((place) => place.token === token);
+  }
+
   setPermits(name: string, { from, to }: { from: number; to: number }): PermitChange {
     const line = this.#lines.get(name);
     if (line?.places[0]?.mode !== 'permit') return { kind: 'absent' };

@@ -73,6 +73,18 @@ export class MemoryLocks implements LockPort {
     return this.#ensemble.locks.setPermits(name, change);
   }
 
+  async takeAway(
+    name: string,
+    fencingToken: number,
+  ): Promise<Pick<LockOwner, 'runId' | 'workerId'> | undefined> {
+    this.#ask();
+    const place = this.#ensemble.locks.holderWith(name, fencingToken);
+    if (place === undefined) return undefined;
+    this.#ensemble.locks.leave(place);
+    const { runId, workerId } = place.owner;
+    return { runId, workerId };
+  }
+
   /** Looks at all of its places. */
   hear(): void {
     if (this.#fault() !== undefined) return;
@@ -120,6 +132,10 @@ export class MemoryLocks implements LockPort {
 
   #look(stand: Stand): void {
     const { place, lost } = stand;
+    if (stand.isHeld && !this.#ensemble.locks.has(place)) {
+      this.#stands.delete(stand);
+      lost.abort();
+    }
     if (stand.isHeld || !this.#ensemble.locks.isHeldBy(place)) return;
     stand.isHeld = true;
     stand.grant({

@@ -40,6 +40,15 @@ export class MemorySettings implements SharedSettings {
     this.#ensemble.leastRevision = Math.max(this.#ensemble.leastRevision, above);
   }
 
+  async reserve(
+    name: string,
+    { above, count }: { readonly above: number; readonly count: number },
+  ): Promise<{ readonly from: number; readonly to: number }> {
+    const from = Math.max(above, Number(this.#ensemble.texts.get(checked(name)) ?? 0));
+    this.#ensemble.texts.set(name, String(from + count));
+    return { from, to: from + count };
+  }
+
   async readCheckpoint() {
     return this.#ensemble.checkpoint;
   }

@@ -26,6 +26,7 @@ import { viewLock, viewLocks } from './lock-views.ts';
 import { changePermits } from './permits.ts';
 import { joinQueue, lookAtQueue, type QueueParts, type QueuePlace } from './place-in-queue.ts';
 import { StrayPlaces } from './stray-places.ts';
+import { takeFromHolder } from './taken-holder.ts';
 
 /** For an operator who knows that a holder is stuck. */
 export interface LockBreaker {
@@ -94,6 +95,18 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
     const [first] = lineOf((await this.#znodes.children(this.#paths.lock(name))) ?? []);
     if (first === undefined) return false;
     return (await this.#znodes.remove(this.#paths.place(name, first.name))) === 'removed';
+  }
+
+  async takeAway(
+    name: string,
+    fencingToken: number,
+  ): Promise<Pick<LockOwner, 'runId' | 'workerId'> | undefined> {
+    if (!isName(name)) return undefined;
+    const taken = await takeFromHolder(this.#znodes, this.#paths, { name, fencingToken });
+    if (taken !== undefined) {
+      this.#logger.warn({ lock: name, ...taken, fencingToken }, 'a lock was taken from its holder');
+    }
+    return taken;
   }
 
   async setPermits(name: string, change: { from: number; to: number }): Promise<PermitChange> {

@@ -59,6 +59,24 @@ export class ZooKeeperSettings implements SharedSettings {
     await raiseRevisions(this.#znodes, this.#paths, above);
   }
 
+  async reserve(
+    name: string,
+    { above, count }: { readonly above: number; readonly count: number },
+  ): Promise<{ readonly from: number; readonly to: number }> {
+    const path = this.#settingPath(name);
+    for (;;) {
+      const standing = await this.#znodes.get(path);
+      if (standing === undefined) {
+        await this.getOrCreate(name, () => '0');
+        continue;
+      }
+      const from = Math.max(above, reservedIn(path, standing.data.toString()));
+      const to = from + count;
+      const written = await this.#znodes.set(path, Buffer.from(String(to)), standing.version);
+      if (written === 'set') return { from, to };
+    }
+  }
+
   readCheckpoint(): Promise<Checkpoint | undefined> {
     return readCheckpoint(this.#znodes, this.#paths.office(leaderOffice).cursor);
   }
@@ -71,4 +89,16 @@ export class ZooKeeperSettings implements SharedSettings {
     }
     return this.#paths.setting(name);
   }
+}
+
+/** A mark that cannot be read must not be taken for none: numbers that were given would be given again. */
+function reservedIn(path: string, text: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new CoordinationFault(
+    'COORD_BAD_DATA',
+    `${path} holds "${text.slice(0, 40)}" and no number`,
+    {
+      retryable: false,
+    },
+  );
 }

@@ -23,6 +23,7 @@ export const becauseWords = [
   'unknown',
   'worker-told',
   'runs-cancelled',
+  'holder-differs',
   'nobody-leads',
   'leader-unreachable',
   'not-refused',

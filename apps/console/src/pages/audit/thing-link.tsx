@@ -16,6 +16,12 @@ export function ThingLink(props: { thing: string }) {
           {thing}
         </Link>
       );
+    case 'lock':
+      return (
+        <Link to="/locks" className="mono breakable">
+          {thing}
+        </Link>
+      );
     case 'office':
       return (
         <Link to="/cluster">

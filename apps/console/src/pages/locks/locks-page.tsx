@@ -15,6 +15,7 @@ import { ProcessName } from '../../components/process-name.tsx';
 import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
+import { FreeLock } from './free-lock.tsx';
 import styles from './locks.module.css';
 
 /** Who holds each lock, by which token, and who waits for it in which order. */
@@ -66,7 +67,7 @@ function LockPanel(props: { lock: LockView }) {
       <Kind lock={lock} />
       {lock.holders.length === 0 ? <p className={styles.quiet}>{t('locks.free')}</p> : null}
       {lock.holders.map((holder) => (
-        <Holder key={holder.fencingToken} holder={holder} />
+        <Holder key={holder.fencingToken} lock={lock} holder={holder} />
       ))}
       <Unshown sentence="locks.holders.more" count={lock.holderCount - lock.holders.length} />
       {lock.waiters.length === 0 ? (
@@ -88,16 +89,16 @@ function Kind(props: { lock: LockView }) {
   if (kind === 'mutex') return null;
   return (
     <p className={styles.quiet}>
-      {kind === 'read-write'
-        ? t('locks.kind.readWrite')
-        : t('locks.kind.semaphore', { held: holderCount, permits: permits ?? 0 })}
+      {kind === 'semaphore'
+        ? t('locks.kind.semaphore', { held: holderCount, permits: permits ?? 0 })
+        : t(kind === 'lease' ? 'locks.kind.lease' : 'locks.kind.readWrite')}
     </p>
   );
 }
 
-function Holder(props: { holder: LockView['holders'][number] }) {
+function Holder(props: { lock: LockView; holder: LockView['holders'][number] }) {
   const t = useText();
-  const { holder } = props;
+  const { lock, holder } = props;
   return (
     <dl className={styles.holder}>
       <div>
@@ -125,6 +126,17 @@ function Holder(props: { holder: LockView['holders'][number] }) {
       <div>
         <dt>{t('locks.token')}</dt>
         <dd className="num">{holder.fencingToken}</dd>
+      </div>
+      {holder.expiresAt === undefined ? null : (
+        <div>
+          <dt>{t('locks.expires')}</dt>
+          <dd>
+            <Instant at={holder.expiresAt} />
+          </dd>
+        </div>
+      )}
+      <div className={styles.act}>
+        <FreeLock lock={lock.name} kind={lock.kind} holder={holder} />
       </div>
     </dl>
   );

@@ -69,6 +69,17 @@ export const enCluster = {
   'locks.kind.semaphore': 'Semaphore: {{held}} of {{permits}} permits are out.',
   'locks.reads': 'reads',
   'locks.program': 'no run: a program',
+  'locks.kind.lease':
+    'Lease: held until a time, unless it is renewed; for programs without a session.',
+  'locks.expires': 'Until',
+  'locks.free.act': 'Free…',
+  'locks.free.title': 'Take {{lock}} from who holds it?',
+  'locks.free.effect':
+    '{{holder}} loses it (token {{token}}) and may not know it yet: what the lock protects must refuse that token. Who is next gets it with a higher one.',
+  'locks.free.confirm': 'Free the lock',
+  'locks.free.done': '{{lock}} was taken from {{holder}}',
+  'locks.free.reason': 'Say why, for the audit log: three characters or more',
+  'locks.free.reason.hint': 'It is kept in the audit log.',
   'locks.count_one': '{{count}} lock',
   'locks.count_other': '{{count}} locks',
 } as const;

@@ -69,5 +69,15 @@ export const zhCluster: Translation<typeof enCluster> = {
   'locks.kind.semaphore': '信号量：{{permits}} 个许可中已发出 {{held}} 个。',
   'locks.reads': '读',
   'locks.program': '程序（无运行）',
+  'locks.kind.lease': '租约：到期为止，除非续期；供没有会话的程序使用。',
+  'locks.expires': '有效至',
+  'locks.free.act': '强制释放…',
+  'locks.free.title': '从持有者手中释放 {{lock}}？',
+  'locks.free.effect':
+    '{{holder}} 将失去该锁（令牌 {{token}}），且可能尚不知情：受锁保护的一方必须拒绝该令牌。下一个持有者的令牌更大。',
+  'locks.free.confirm': '强制释放',
+  'locks.free.done': '已从 {{holder}} 释放 {{lock}}',
+  'locks.free.reason': '请说明原因（至少三个字符），将记入审计日志',
+  'locks.free.reason.hint': '记入审计日志。',
   'locks.count_other': '{{count}} 个锁',
 };

@@ -44,6 +44,18 @@ export const clusterWords: ShapeWords = {
     rideThrough:
       'It cannot reach ZooKeeper and goes on by the fence in Redis alone; known only where the leader itself answers',
   },
+  FreedLock: {
+    name: 'The name of the lock',
+    fencingToken: 'The token that it was held with; who holds it next has a higher one',
+    workerId: 'Who has lost it: the worker, or what the program is called',
+    runId: 'The run that has lost it; null for a program',
+  },
+  Lease: {
+    name: 'The name of the lock',
+    leaseId: 'Who knows it holds the lease: by it the lease is renewed and released',
+    fencingToken: 'Grows with each holder; what the lock protects should refuse a lower one',
+    expiresAt: 'When it runs out unless it is renewed, by the clock of Redis',
+  },
   Lock: {
     name: 'The name of the lock',
     kind: 'What it is at the moment: a lock is of the kind with which those that hold or await it asked for it',
@@ -56,6 +68,8 @@ export const clusterWords: ShapeWords = {
     workerId: 'The worker, or what the program is called',
     mode: 'alone, with other readers, or by a permit of several',
     since: 'Since when',
+    expiresAt:
+      'When a lease runs out unless it is renewed, or the place of one that waits; absent for what lasts as long as a session',
     fencingToken: 'Grows with each holder; what the lock protects should refuse a lower one',
     waiterCount: 'How many wait, of whom waiters holds the first',
     waiters: 'In the order in which they will get it',

@@ -11,6 +11,7 @@ export const settingsFacts = factsOf<EnsemblePorts>({
   'what cannot be the name of a setting is refused': refusesNames,
   'the data has one name until it is given another, and all are told': names,
   'no revision is given at or below what was raised to': raises,
+  'numbers that are reserved are reserved once, above what was asked for': reserves,
   'a setting that is followed is made once, and in each memory': follows,
   'no change of a followed setting is lost': losesNothing,
   'a followed setting that is lost is made anew, or put back': mends,
@@ -54,6 +55,30 @@ async function names(ensemble: EnsemblePorts): Promise<void> {
   const third = await a.settings.renameEnsemble();
   assert.equal(await b.settings.ensembleId(), third);
   assert.deepEqual(told, [second]);
+}
+
+async function reserves(ensemble: EnsemblePorts): Promise<void> {
+  const all = await members(ensemble, 3);
+  const ranges = await Promise.all(
+    all.flatMap(({ settings }) => [
+      settings.reserve('numbers', { above: 0, count: 10 }),
+      settings.reserve('numbers', { above: 0, count: 10 }),
+    ]),
+  );
+  const starts = ranges.map(({ from }) => from).sort((a, b) => a - b);
+  assert.deepEqual(starts, [0, 10, 20, 30, 40, 50]);
+  const [one] = all;
+  assert.deepEqual(await one?.settings.reserve('numbers', { above: 500, count: 5 }), {
+    from: 500,
+    to: 505,
+  });
+  assert.deepEqual(await one?.settings.reserve('numbers', { above: 3, count: 5 }), {
+    from: 505,
+    to: 510,
+  });
+  await assert.rejects(async () => one?.settings.reserve('a/b', { above: 0, count: 1 }), {
+    code: 'COORD_BAD_NAME',
+  });
 }
 
 async function raises(ensemble: EnsemblePorts): Promise<void> {

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import {
+  bearing,
+  type EpochMillis,
+  isPassing,
+  type LeaseAsk,
+  type LeaseTaking,
+  type LockView,
+} from '@escapement/core';
+import { createAsk } from '../../ask.ts';
+import { sha256Hex } from '../../auth/digest.ts';
+import type { Call } from '../act.ts';
+import type { UnnotedAct } from '../performing.ts';
+import type { Writes } from '../writing-ports.ts';
+import { takeWithToken } from './lease-tokens.ts';
+import { turnsOf } from './lease-turn.ts';
+
+/** What is asked for, and `gone`: aborted when nobody waits for the answer any more. */
+export interface AskedLease extends Pick<LeaseAsk, 'name' | 'owner' | 'leaseMs'> {
+  readonly waitMs: number;
+  readonly gone: AbortSignal;
+}
+
+export type TakeLeaseOutcome =
+  | {
+      readonly kind: 'held';
+      readonly leaseId: string;
+      readonly fencingToken: number;
+      readonly expiresAt: EpochMillis;
+    }
+  | { readonly kind: 'not-obtained'; readonly owner: string; readonly place: number }
+  | { readonly kind: 'other-kind'; readonly is: LockView['kind'] }
+  | { readonly kind: 'full'; readonly of: 'line' | 'names' };
+
+type Ports = Writes<'leases' | 'settings'>;
+
+/** After a call that failed while there is time. */
+const retryPauseMs = 200;
+
+/** Takes a lock until a time, standing in line for as long as was asked. Who has gone by then leaves nothing. */
+export function takeLease(ports: Ports): UnnotedAct<AskedLease, TakeLeaseOutcome> {
+  return {
+    async perform(call) {
+      const { name, owner, leaseMs, waitMs } = call.input;
+      const standing = await sessionLock(ports, call);
+      if (standing !== undefined) return { kind: 'other-kind', is: standing.kind };
+      const ask = { name, id: idOf(call), owner, leaseMs, waits: waitMs > 0 };
+      try {
+        const taking = await stand(ports, ask, call);
+        if (!call.input.gone.aborted) return outcomeOf(taking, ask);
+        await giveUp(ports, ask);
+        return { kind: 'not-obtained', owner: '', place: 0 };
+      } catch (error) {
+        // With a key it may be asked for again, and then has its place.
+        if (call.key === undefined) await giveUp(ports, ask);
+        throw error;
+      }
+    },
+  };
+}
+
+/** The same key asks for the same lease, by whatever node: so whose answer was lost finds what he has, or his place in line. */
+function idOf({ key, input: { name, owner } }: Call<AskedLease>): string {
+  if (key === undefined) return randomUUID();
+  return sha256Hex(JSON.stringify(['lease', name, owner, key])).slice(0, 36);
+}
+
+/** One name stands for one thing. While ZooKeeper cannot be asked leases go on without this. */
+async function sessionLock(
+  { locks }: Ports,
+  { ask, input: { name } }: Call<AskedLease>,
+): Promise<LockView | undefined> {
+  try {
+    return await ask.zookeeper(() => locks.get(name));
+  } catch (error) {
+    if (!isPassing(error)) throw error;
+    return undefined;
+  }
+}
+
+/** Asks until it holds, or its time is up; what fails meanwhile is asked again. */
+async function stand(
+  ports: Ports,
+  ask: LeaseAsk,
+  { input: { waitMs, gone } }: Call<AskedLease>,
+): Promise<LeaseTaking> {
+  const { clock, leases } = ports;
+  const untilMs = clock.monotonicMs() + waitMs;
+  const turns = turnsOf({ leases, clock, id: ask.id, gone });
+  try {
+    for (;;) {
+      const isLast = clock.monotonicMs() >= untilMs || gone.aborted;
+      const taking = await takeOrPause(ports, { ...ask, waits: ask.waits && !isLast }, isLast);
+      if (taking !== undefined && taking.kind !== 'waits') return taking;
+      const leftMs = Math.max(0, untilMs - clock.monotonicMs());
+      await turns.wait(Math.min(taking?.lookInMs ?? retryPauseMs, leftMs));
+    }
+  } finally {
+    turns.stop();
+  }
+}
+
+/** `undefined` where it could not be asked and there is time to ask again. */
+async function takeOrPause(
+  ports: Ports,
+  ask: LeaseAsk,
+  isLast: boolean,
+): Promise<LeaseTaking | undefined> {
+  try {
+    return await takeWithToken(ports, ask);
+  } catch (error) {
+    if (isLast || !isPassing(error)) throw error;
+    return undefined;
+  }
+}
+
+/** What cannot be given up now runs out. */
+async function giveUp(ports: Ports, { name, id }: LeaseAsk): Promise<void> {
+  const runsOut = bearing(() => undefined);
+  await createAsk(ports)
+    .redis(() => ports.leases.release(name, id))
+    .catch(runsOut);
+}
+
+function outcomeOf(taking: LeaseTaking, { id: leaseId }: LeaseAsk): TakeLeaseOutcome {
+  switch (taking.kind) {
+    case 'held':
+      return { ...taking, leaseId };
+    case 'full':
+      return taking;
+    case 'waits':
+    case 'taken':
+      return { kind: 'not-obtained', owner: taking.owner, place: taking.place };
+    case 'tokens-out':
+      return { kind: 'full', of: 'names' };
+  }
+}

@@ -1,0 +1,46 @@
+import { instantSchema, leaseLimits } from '@escapement/core';
+import { z } from 'zod';
+
+const { leastLeaseMs, longestLeaseMs, longestWaitMs, ownerChars } = leaseLimits;
+const leaseMs = z.int().min(leastLeaseMs).max(longestLeaseMs);
+
+/** Who wants a lock, how long he waits for it and how long it is his, unless he renews it. */
+export const takeLeaseBodySchema = z.strictObject({
+  owner: z.string().trim().min(1).max(ownerChars),
+  waitMs: z.int().min(0).max(longestWaitMs).default(0),
+  leaseMs,
+});
+export type TakeLeaseBody = z.input<typeof takeLeaseBodySchema>;
+
+export const renewLeaseBodySchema = z.strictObject({ leaseMs });
+export type RenewLeaseBody = z.input<typeof renewLeaseBodySchema>;
+
+/** A lease that is held; who knows its id may renew and release it. */
+export const leaseSchema = z
+  .strictObject({
+    name: z.string(),
+    leaseId: z.string(),
+    fencingToken: z.int(),
+    expiresAt: instantSchema,
+  })
+  .meta({ id: 'Lease' });
+export type LeaseView = z.output<typeof leaseSchema>;
+
+/** Which holder loses it, why, and the name of the lock once more: nothing brings it back. */
+export const freeLockBodySchema = z.strictObject({
+  fencingToken: z.int().min(1),
+  confirm: z.string().max(64),
+  reason: z.string().trim().min(3).max(500),
+});
+export type FreeLockBody = z.input<typeof freeLockBodySchema>;
+
+/** Who has lost it. */
+export const freedLockSchema = z
+  .strictObject({
+    name: z.string(),
+    fencingToken: z.int(),
+    workerId: z.string(),
+    runId: z.string().nullable(),
+  })
+  .meta({ id: 'FreedLock' });
+export type FreedLock = z.output<typeof freedLockSchema>;
