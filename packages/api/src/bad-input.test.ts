@@ -109,6 +109,8 @@ describe('a job that cannot be is refused by code and path, and nothing is store
   it.each([
     ['overlapLimit', { overlapLimit: 5 }],
     ['overlapLimit', { overlap: 'replace', overlapLimit: 5 }],
+    ['maxConcurrent', { overlap: 'allow', maxConcurrent: 5 }],
+    ['maxConcurrent', { overlap: 'replace', maxConcurrent: 1 }],
   ])('the policy %s, which no worker honours yet', async (path, policy) => {
     const problem = await refusal(jobInput(policy));
     expect(problem).toMatchObject({ status: 400, code: 'JOB_POLICY_UNSUPPORTED' });

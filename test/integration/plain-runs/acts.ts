@@ -46,6 +46,8 @@ function freshRun(twins: TwinWorlds, changes: Partial<RunEnvelope> = {}): RunEnv
     ...{ queue: chance(0.8) ? 'default' : pick(queues), beginBy: dueTime + between(0, 90_000) },
     ...{ revision: twins.revision, overlap: overlapOf(twins) },
     ...(chance(0.3) ? { overlapLimit: 2 } : {}),
+    ...(chance(0.2) ? { maxConcurrent: 2 } : {}),
+    ...(chance(0.1) ? { priority: between(1, 3) } : {}),
     ...(chance(0.1) ? { lock: 'ledger' } : {}),
     ...changes,
   });

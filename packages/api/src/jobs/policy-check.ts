@@ -13,6 +13,14 @@ export function refuseUnsupportedPolicies(input: JobInput): void {
     };
     errors.push(unsupported('overlapLimit', allowed));
   }
+  // Where any number may run at once, or the newest alone, there is nothing to count.
+  if (input.maxConcurrent !== undefined && !isCounted(input.overlap)) {
+    const allowed = {
+      en: 'leave the field out, or say overlap: skip or overlap: queue',
+      zh: '请勿填写该字段，或使用 overlap: skip 或 overlap: queue',
+    };
+    errors.push(unsupported('maxConcurrent', allowed));
+  }
   const [first] = errors;
   if (first === undefined) return;
   throw new ProblemSignal(
@@ -20,6 +28,10 @@ export function refuseUnsupportedPolicies(input: JobInput): void {
     `${first.path}: ${first.message.en}; ${first.allowed}.`,
     { errors },
   );
+}
+
+function isCounted(overlap: JobInput['overlap']): boolean {
+  return overlap === 'skip' || overlap === 'queue';
 }
 
 function unsupported(path: string, allowed: { en: string; zh: string }): ProblemDetail {

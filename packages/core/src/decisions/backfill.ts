@@ -48,8 +48,13 @@ export type BackfillFate =
   | { readonly kind: 'deleted' };
 
 /** How many of its runs may be not over at a time: as one has ended, the next is made. */
-export function backfillAtOnce({ overlap }: Pick<JobDefinition, 'overlap'>): number {
-  return overlap === 'allow' ? backfillLimits.atOnce : 1;
+export function backfillAtOnce({
+  overlap,
+  maxConcurrent = 1,
+}: Pick<JobDefinition, 'overlap' | 'maxConcurrent'>): number {
+  return overlap === 'allow'
+    ? backfillLimits.atOnce
+    : Math.min(maxConcurrent, backfillLimits.atOnce);
 }
 
 /**

@@ -129,7 +129,7 @@ export function envelopeFor(
   definition: JobDefinition,
   run: Pick<RunEnvelope, 'runId' | 'trigger' | 'fireTime' | 'dueTime' | 'epoch'>,
 ): RunEnvelope {
-  const { overlapLimit = overlapLimitDefault, timeoutMs, lock, retry } = definition;
+  const { overlapLimit = overlapLimitDefault, priority = 0, timeoutMs, lock, retry } = definition;
   const overlap = overlapOf(definition, run);
   const zone = zoneOf(definition.schedule);
   return {
@@ -142,11 +142,19 @@ export function envelopeFor(
     task: definition.task,
     overlap,
     ...(overlap === 'queue' ? { overlapLimit } : {}),
+    ...atOnceOf(definition),
+    ...(priority === 0 ? {} : { priority }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(lock === undefined ? {} : { lock }),
     ...(zone === undefined ? {} : { zone }),
     ...(retry === undefined ? {} : { retry }),
   };
+}
+
+/** How many of a job may be at work at once, where its runs may not overlap beyond a number. */
+function atOnceOf({ overlap, maxConcurrent = 1 }: JobDefinition): { maxConcurrent?: number } {
+  const isBounded = overlap === 'skip' || overlap === 'queue';
+  return isBounded && maxConcurrent > 1 ? { maxConcurrent } : {};
 }
 
 /** A run of a back-fill waits for its turn where it may not begin beside another: that it was skipped would leave its fire time as it was. */

@@ -24,6 +24,10 @@ export const runEnvelopeSchema = z.strictObject({
   overlap: overlapSchema,
   /** How many of its job may wait for their turn; present where they do. */
   overlapLimit: z.int().optional(),
+  /** How many of its job may be at work at once; present where that is neither one nor any number. */
+  maxConcurrent: z.int().optional(),
+  /** What goes behind others of its queue that are due; the smaller number first. */
+  priority: z.int().optional(),
   timeoutMs: z.int().optional(),
   lock: z.string().optional(),
   /** Where its schedule counts the days, if that is not UTC. */

@@ -47,6 +47,10 @@ const policies = {
   overlap: overlapSchema.default('skip'),
   /** With `overlap: queue`: how many may wait for their turn (100 unless it is said); what comes beyond that is skipped. */
   overlapLimit: z.int().min(1).max(1000).optional(),
+  /** With `overlap: skip` or `queue`: how many of its runs may be at work at once (1 unless it is said). */
+  maxConcurrent: z.int().min(1).max(1000).optional(),
+  /** Among what is due in its queue: what says none goes before all that do, and the smaller number before the larger. */
+  priority: z.int().min(0).max(2_097_152).optional(),
   catchUp: catchUpSchema.default({ policy: 'latest', withinMs: 3_600_000 }),
   timeoutMs: z.int().min(100).max(604_800_000).optional(),
   lock: slotNameSchema.optional(),

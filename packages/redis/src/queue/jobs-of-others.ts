@@ -8,8 +8,8 @@ const lookEveryMs = 600_000;
 const lookedAt = 1_000;
 
 /** Lists in which our runs stand too, and sets in which none of ours ever does. */
-const mixed = ['wait', 'active', 'delayed'] as const;
-const theirs = ['prioritized', 'completed', 'failed', 'waiting-children'] as const;
+const mixed = ['wait', 'active', 'delayed', 'prioritized'] as const;
+const theirs = ['completed', 'failed', 'waiting-children'] as const;
 
 /**
  * Says once in a while which jobs of a queue are none of ours: whoever shares a queue with runs hardly means to. They are left to the
@@ -62,7 +62,8 @@ export class JobsOfOthers {
     const { client, keys } = this.#parts;
     const look = client.pipeline();
     for (const name of ['wait', 'active']) look.lrange(keys.queue(queue, name), 0, lookedAt - 1);
-    look.zrange(keys.queue(queue, 'delayed'), '0', String(lookedAt - 1));
+    for (const name of ['delayed', 'prioritized'])
+      look.zrange(keys.queue(queue, name), '0', String(lookedAt - 1));
     for (const name of theirs) look.zcard(keys.queue(queue, name));
     const answers = (await look.exec()) ?? [];
     const found = [...mixed, ...theirs].map((name, i) => [name, countIn(answers[i]?.[1])] as const);

@@ -35,8 +35,8 @@ export interface OpenRecord {
   readonly stop: string | undefined;
 }
 
-/** As the scripts write it (`scripts/life.ts`): fire time, due time, version, revision, epoch, queue, staged at, overlap, lock. */
-const headPattern = /^\d+ (\d+) (\d+) (\d+) (\d+) (\S+) (\d+) [a-z]+ (\S*)$/;
+/** As the scripts write it (`scripts/life.ts`): fire time, due time, version, revision, epoch, queue, staged at, overlap and what few have behind it, lock. */
+const headPattern = /^\d+ (\d+) (\d+) (\d+) (\d+) (\S+) (\d+) [a-z]+[*^\d]* (\S*)$/;
 const standPattern = /^([a-z]+) (\d+) (\d*) (.*)$/;
 /** When it may begin, workers lost, the server that was told of it, what the lock came to, its earlier attempts if any, who wants it stopped. */
 const morePattern = /^(\d*) \d* \S* (\S*) (?:(\d+\[\S*) ?)?(.*)$/;

@@ -26,7 +26,17 @@ export interface Ticket {
 /** What all runs of a job's version have in common: kept once, and not in each entry. */
 export type JobCard = Pick<
   RunEnvelope,
-  'jobId' | 'revision' | 'version' | 'task' | 'overlap' | 'timeoutMs' | 'lock' | 'zone' | 'retry'
+  | 'jobId'
+  | 'revision'
+  | 'version'
+  | 'task'
+  | 'overlap'
+  | 'maxConcurrent'
+  | 'priority'
+  | 'timeoutMs'
+  | 'lock'
+  | 'zone'
+  | 'retry'
 >;
 
 /** The card of a definition. */
@@ -51,13 +61,16 @@ export function sealedTicket(envelope: RunEnvelope, key: string): string {
 }
 
 export function sealedCard(of: JobCard, key: string): string {
-  const { jobId, revision, version, task, overlap, timeoutMs, lock, zone, retry } = of;
+  const { jobId, revision, version, task, overlap, maxConcurrent, priority } = of;
+  const { timeoutMs, lock, zone, retry } = of;
   const card: JobCard = {
     jobId,
     revision,
     version,
     task,
     overlap,
+    ...(maxConcurrent === undefined ? {} : { maxConcurrent }),
+    ...(priority === undefined ? {} : { priority }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(lock === undefined ? {} : { lock }),
     ...(zone === undefined ? {} : { zone }),
@@ -84,6 +97,8 @@ export function envelopeOf(ticket: Ticket, card: JobCard): RunEnvelope | undefin
     task: card.task,
     overlap: card.overlap,
     ...(ticket.n === undefined ? {} : { overlapLimit: ticket.n }),
+    ...(card.maxConcurrent === undefined ? {} : { maxConcurrent: card.maxConcurrent }),
+    ...(card.priority === undefined ? {} : { priority: card.priority }),
     ...(card.timeoutMs === undefined ? {} : { timeoutMs: card.timeoutMs }),
     ...(card.lock === undefined ? {} : { lock: card.lock }),
     ...(card.zone === undefined ? {} : { zone: card.zone }),

@@ -4,6 +4,7 @@ import type { DecidedOutcome, JobAdvance, RunEnvelope } from '@escapement/core';
 export function runArgument(envelope: RunEnvelope): object {
   const { runId, jobId, fireTime, dueTime, version, revision, epoch, queue } = envelope;
   const { overlap, lock } = envelope;
+  const flow = flowOf(envelope);
   return {
     id: runId,
     job: jobId,
@@ -14,8 +15,15 @@ export function runArgument(envelope: RunEnvelope): object {
     epoch,
     queue,
     overlap,
+    ...(flow === '' ? {} : { flow }),
     ...(lock === undefined ? {} : { lock }),
   };
+}
+
+/** How a record says beside the overlap what few runs have: `*3`, where three of a job may be at work at once, and `^7`, a priority. */
+function flowOf({ maxConcurrent, priority }: RunEnvelope): string {
+  const places = maxConcurrent === undefined ? '' : `*${maxConcurrent}`;
+  return priority === undefined ? places : `${places}^${priority}`;
 }
 
 /** What a pass has decided as the script takes it, with the runs of it in the same order. */
@@ -53,9 +61,16 @@ function runColumns(envelopes: readonly RunEnvelope[]): object {
     revisions: envelopes.map(({ revision }) => String(revision)),
     epochs: envelopes.map(({ epoch }) => String(epoch)),
     queues: envelopes.map(({ queue }) => queue),
-    overlaps: envelopes.map(({ overlap }) => overlap),
+    overlaps: envelopes.map((envelope) => `${envelope.overlap}${flowOf(envelope)}`),
     locks: envelopes.map(({ lock }) => lock ?? ''),
+    ...prioritiesOf(envelopes),
   };
+}
+
+/** Few have a priority: the column is there where one has. */
+function prioritiesOf(envelopes: readonly RunEnvelope[]): object {
+  if (envelopes.every(({ priority }) => priority === undefined)) return {};
+  return { priorities: envelopes.map(({ priority }) => String(priority ?? 0)) };
 }
 
 /** A row as the scripts keep it: the fire times of a stretch as the distances from one to the next. */

@@ -24,9 +24,10 @@ local function thorough()
     stage = function(places)
       local runs = {}
       for i, at in ipairs(places) do
+        local overlap, flow = string.match(told.overlaps[at], '^(%l+)(%S*)$')
         runs[i] = { id = told.ids[at], job = jobOf(told.ids[at]), fire = told.fires[at], due = told.dues[at], next = told.dues[at],
           version = told.versions[at], revision = tonumber(told.revisions[at]), epoch = told.epochs[at], queue = told.queues[at],
-          overlap = told.overlaps[at], lock = told.locks[at], sealed = ARGV[1 + at], place = at }
+          overlap = overlap, flow = flow, lock = told.locks[at], sealed = ARGV[1 + at], place = at }
       end
       local staged = stageRuns(now, runs)
       flush()
@@ -43,7 +44,7 @@ end
 
 /**
  * ARGV: `{by, runs, rows, cursors, unscheduled}` as JSON, then the sealed envelopes of the runs in their order. `runs` are columns of texts: ids,
- * fires, dues, versions, revisions, epochs, queues, overlaps, locks; `rows`: {job, row}; `cursors`: next fire time and job in turn; `unscheduled`:
+ * fires, dues, versions, revisions, epochs, queues, overlaps as records say them, locks, and priorities where there are any; `rows`: {job, row}; `cursors`: next fire time and job in turn; `unscheduled`:
  * jobs that have no next one. One script for a whole batch. Answers {'committed', generation, staged}, or why it was refused.
  */
 export const stageScript: Script = {

@@ -24,8 +24,10 @@ end
 -- Why it would not begin if it were asked for now, and which run is in its way. 'limit': how many of its job may wait for their turn.
 local function inTheWay(run)
   local first, last = byName(run.job)
-  local other = call('ZRANGEBYLEX', K.alive, first, last, 'LIMIT', '0', '1')[1]
-  if run.overlap == 'skip' and other then return {'overlap', other} end
+  local places = placesOf(run)
+  local atWork = call('ZRANGEBYLEX', K.alive, first, last, 'LIMIT', '0', int(places))
+  local other = atWork[1]
+  if run.overlap == 'skip' and #atWork >= places then return {'overlap', other} end
   if run.overlap == 'queue' and call('ZLEXCOUNT', K.behind, first, last) >= run.limit then
     return {'overlap-limit', other or call('ZRANGEBYLEX', K.behind, first, last, 'LIMIT', '0', '1')[1]}
   end

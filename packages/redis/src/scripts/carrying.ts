@@ -36,9 +36,9 @@ local function openAfter(job, instant)
   end
 end
 
-local function removeEntry(queue, id)
-  if isSoundQueue(queue) then gather('ZREM', ofQueue(queue, 'delayed'), id) end
-  dropKey(ofQueue(queue, id))
+local function removeEntry(run)
+  leaveLine(run)
+  dropKey(ofQueue(run.queue, run.id))
 end
 
 -- A run that stands in line for its lock is taken from its worker, who hears of it with its next beat, or when it would begin it.
@@ -67,11 +67,12 @@ local function keepStaged(run, standing, place)
   reindex(run)
   writeRecord(run)
   local entry = ofQueue(run.queue, run.id)
-  if standing.queue == run.queue and standing.next == run.next and isEntry(entry) and isQueued(run) then
+  local isAsItStood = standing.queue == run.queue and standing.next == run.next and standing.flow == run.flow
+  if isAsItStood and isEntry(entry) and isQueued(run) then
     call('HSET', entry, 'data', run.sealed)
     return
   end
-  removeEntry(standing.queue, run.id)
+  removeEntry(standing)
   flush()
   addEntry(now, run, place)
 end
@@ -102,7 +103,7 @@ local function drop(ids, below)
     if run and (run.revision < below or run.isDamaged) and may(run, 'take-back') then
       move(now, run, event, '${takenBackAfterBegin}')
       if wasInHand then leaveHands(run) end
-      removeEntry(run.queue, id)
+      removeEntry(run)
       if event == 'take-back' then gone[tonumber(run.fire)] = id end
       dropped = dropped + 1
     end

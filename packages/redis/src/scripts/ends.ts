@@ -64,7 +64,7 @@ end
 local function retell(now, told, run)
   if run then
     -- A Redis that went back has it in its queue again.
-    if isSoundQueue(run.queue) then gather('ZREM', ofQueue(run.queue, 'delayed'), run.id) end
+    leaveLine(run)
   else
     if isScheduled(told.id) then carveFire(told.job, told.fire) end
     run = toldRun(told)

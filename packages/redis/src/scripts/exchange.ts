@@ -11,6 +11,9 @@ import { lazily, type Script } from './script.ts';
 import { placesInMs } from './staging.ts';
 import { takes } from './takes.ts';
 
+/** As many runs as are due make way for others in one call, by their priority. */
+const rankedAtOnce = 1_000;
+
 /** What is left of a call when its plain runs are served. */
 const thorough = `
 local loaded
@@ -55,12 +58,30 @@ local function thorough()
     recall = function(held) return recall(by, held) end,
     -- Runs that somebody put among the waiting come before what is due.
     waiting = function(most) return takeWaiting(by.queue, most) end,
-    take = function(waiting, due)
-      local ids = ofOurs(by.queue, due)
-      for _, id in ipairs(ids) do waiting[#waiting + 1] = id end
-      local taken = takeRuns(now, waiting, by)
+    -- What has a priority comes last, in the order of those. Answers what was taken, and whether more of that is left.
+    take = function(waiting, due, from)
+      local taken, looked, isMore = {}, 0, false
+      local function give(ids, ranks)
+        by.ranks = ranks
+        for _, each in ipairs(takeRuns(now, ids, by)) do taken[#taken + 1] = each end
+      end
+      give(waiting, false)
+      give(ofOurs(by.queue, due), true)
+      local before = 0
+      -- What made way for others has left room for them.
+      while ranked > before and #taken < from.room and looked < ${rankedAtOnce} do
+        before = ranked
+        local more = from.takeDue(from.room - #taken)
+        looked = looked + #more
+        give(ofOurs(by.queue, more), true)
+      end
+      if from.hasRanked or ranked > 0 then
+        local first
+        first, isMore = takeRanked(by.queue, math.max(from.room - #taken, 0))
+        give(first, false)
+      end
       settle()
-      return taken
+      return taken, isMore
     end,
   }
   return loaded
@@ -84,20 +105,29 @@ local function nextDueIn()
   return first[2] and math.floor(first[2] / ${placesInMs}) or 0
 end
 
+local function takeDue(room)
+  local delayed = queueBase .. 'delayed'
+  local due = call('ZRANGEBYSCORE', delayed, '0', format('%d', (now + 1) * ${placesInMs} - 1), 'LIMIT', '0', format('%d', room))
+  if #due > 0 then send('ZREM', delayed, due, #due) end
+  return due
+end
+
 -- Answers the runs that were taken, plain ones apart, and when the next one is due; 0 when there is none.
 local function take(most)
   if call('HEXISTS', queueBase .. 'meta', 'paused') == 1 then return {}, {}, 0 end
-  local delayed, waiting = queueBase .. 'delayed', {}
-  if #call('LRANGE', queueBase .. 'wait', '-1', '-1') > 0 then waiting = thorough().waiting(most) end
-  local room, due, plain, taken = most - #waiting, {}, {}, {}
-  if room > 0 then
-    due = call('ZRANGEBYSCORE', delayed, '0', format('%d', (now + 1) * ${placesInMs} - 1), 'LIMIT', '0', format('%d', room))
-    if #due > 0 then send('ZREM', delayed, due, #due) end
+  local waiting, due, plain, taken, hasRanked, isMore = {}, {}, {}, {}, false, false
+  -- Somebody put runs among the waiting, or some with a priority have made way for others.
+  if call('EXISTS', queueBase .. 'wait', queueBase .. 'prioritized') > 0 then
+    waiting, hasRanked = thorough().waiting(most), true
   end
+  if most > #waiting then due = takeDue(most - #waiting) end
   -- What was among the waiting may be of the same jobs as what is due.
   if #waiting == 0 and #due > 0 then plain, due = takePlainly(due) end
-  if #waiting + #due > 0 then taken = thorough().take(waiting, due) end
-  local nextDue = nextDueIn()
+  if #waiting + #due > 0 or hasRanked then
+    local room = most - math.max((#plain - 1) / 2, 0)
+    taken, isMore = thorough().take(waiting, due, { room = room, hasRanked = hasRanked, takeDue = takeDue })
+  end
+  local nextDue = isMore and now or nextDueIn()
   -- The marker is set only when something is left, so that no worker is woken in vain, or before its instant.
   if nextDue > 0 and nextDue <= now then call('ZADD', queueBase .. 'marker', '0', '0') end
   return plain, taken, nextDue

@@ -44,10 +44,8 @@ local function forgetAll(index)
     local hasBegun = run and run.state == 'retrying' and (run.attempt or 1) > 0
     if run and move(now, run, hasBegun and 'lose' or 'forget', '${cannotBeKnown}') then
       if not hasBegun then tellAsked(run) end
-      if isSoundQueue(run.queue) then
-        gather('ZREM', ofQueue(run.queue, 'delayed'), id)
-        call('LREM', ofQueue(run.queue, 'active'), -1, id)
-      end
+      leaveLine(run)
+      if isSoundQueue(run.queue) then call('LREM', ofQueue(run.queue, 'active'), -1, id) end
       dropKey(ofQueue(run.queue, id))
       dropKey(ofQueue(run.queue, id) .. ':lock')
     else

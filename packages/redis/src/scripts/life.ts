@@ -6,6 +6,7 @@ import {
   runLife,
   runMoves,
 } from '@escapement/core';
+import { flow } from './flow.ts';
 import { indexesBetween, indexesOf, record } from './record.ts';
 
 /** How many of a job's last outcomes are shown; twice as many letters are kept at most. */
@@ -68,7 +69,7 @@ const inHand = lifeStates.filter((state) => indexesOf(state).includes('alive'));
  * How a run is moved, made from the table of its life: the one place in which indexes, figures and last outcomes are written. A run is a table
  * {id, job, fire, due, next, queue, state, …} as `readRun` gives it. Needs the base.
  */
-export const life = `${record}
+export const life = `${record}${flow}
 -- What an event makes of a state; nil where it may not happen.
 local function moved(from, event)
   ${chosen('event', moves)}

@@ -88,7 +88,7 @@ local function stagePlainly(told)
   local upTo = outcomesUpTo(jobs)
   local versions, revisions, epochs, overlaps, locks = told.versions, told.revisions, told.epochs, told.overlaps, told.locks
   local nowText, record = format('%d', now), ${luaName('record')}
-  local written, names, starts, nexts, delayed = {}, {}, {}, {}, {}
+  local written, names, starts, nexts, delayed, priorities = {}, {}, {}, {}, {}, told.priorities
   for i = 1, #ids do
     local id, fire, due = ids[i], fires[i], dues[i]
     local before = upTo[jobAt[i]]
@@ -107,8 +107,10 @@ local function stagePlainly(told)
       starts[b] = id
       nexts[a] = due
       nexts[b] = id
-      call('HSET', q .. queue .. ':' .. id, 'name', 'run', 'data', ARGV[1 + i], 'opts', '{}', 'timestamp', nowText,
-        'delay', at > now and format('%d', at - now) or '0', 'priority', '0')
+      local priority = priorities and priorities[i] or '0'
+      call('HSET', q .. queue .. ':' .. id, 'name', 'run', 'data', ARGV[1 + i], 'opts',
+        priority == '0' and '{}' or '{"priority":' .. priority .. '}', 'timestamp', nowText,
+        'delay', at > now and format('%d', at - now) or '0', 'priority', priority)
       local places = delayed[queue]
       if not places then
         places = {}

@@ -26,12 +26,15 @@ function standing(state: LifeState): string {
   return `{ state = '${state}', indexes = { ${indexes.join(', ')} } }`;
 }
 
-/** What a record says of the version: fire, due, version, revision, epoch, queue, staged at, overlap, lock. */
-const headPattern = '(%d+) (%d+) (%d+) (%d+) (%d+) (%S+) (%d+) (%l+) ([^%s|]*)';
+/**
+ * What a record says of the version: fire, due, version, revision, epoch, queue, staged at, overlap, lock. Behind the overlap stands what few have:
+ * `*3`, where three of a job may be at work at once, and `^7`, a priority. Such a run is no plain one.
+ */
+const headPattern = '(%d+) (%d+) (%d+) (%d+) (%d+) (%S+) (%d+) (%l+)([*^%d]*) ([^%s|]*)';
 
 /**
  * The record of a run that is not over, as scripts read and write it; `reading/open-record.ts` reads the same. A run is a table {id, job, state,
- * attempt, begunAt, worker, fire, due, next, version, revision, epoch, queue, stagedAt, overlap, lock, lost, told, locked, earlier, failures, stop}.
+ * attempt, begunAt, worker, fire, due, next, version, revision, epoch, queue, stagedAt, overlap, flow, lock, lost, told, locked, earlier, failures, stop}.
  * Needs the base.
  */
 export const record = `
@@ -66,7 +69,7 @@ end
 -- each stands there only where there is one.
 local function recordOf(run)
   local head = run.spoiltHead or run.fire .. ' ' .. run.due .. ' ' .. run.version .. ' ' .. int(run.revision) .. ' ' .. run.epoch .. ' ' ..
-    run.queue .. ' ' .. run.stagedAt .. ' ' .. run.overlap .. ' ' .. (run.lock or '')
+    run.queue .. ' ' .. run.stagedAt .. ' ' .. run.overlap .. (run.flow or '') .. ' ' .. (run.lock or '')
   local text = run.state .. ' ' .. int(run.attempt or 0) .. ' ' .. (run.begunAt or '') .. ' ' .. (run.worker or '') .. '|' .. head
   local isLate = run.next ~= run.due
   if not isLate and not run.lost and not run.told and not run.locked and not run.earlier and not run.stop then return text end
@@ -109,20 +112,22 @@ end
 local function partsOf(text)
   local head, more = string.match(text, '^[^|]*|([^|]*)|?(.*)$')
   local state, attempt, begunAt, worker = standIn(text)
-  local _, _, version, _, epoch, queue, _, overlap, lock = string.match(head or '', '^${headPattern}$')
+  local _, _, version, _, epoch, queue, _, overlap, flow, lock = string.match(head or '', '^${headPattern}$')
   return { state = state, attempt = attempt, begunAt = begunAt, worker = worker, version = version or '0', epoch = epoch or '0', queue = queue,
-    overlap = overlap or 'allow', lock = lock ~= '' and lock or nil, spoiltHead = head or '', isDamaged = true }, more or ''
+    overlap = overlap or 'allow', flow = flow, lock = lock ~= '' and lock or nil, spoiltHead = head or '', isDamaged = true }, more or ''
 end
 
 -- A whole record; nil where it is none. Longer numbers are none of ours. A table of Lua has room for a power of two, and a seventeenth field would have
 -- it made anew, for a third of what reading a record costs.
 local function wholeIn(id, text)
-  local state, attempt, begunAt, worker, fire, due, version, revision, epoch, queue, stagedAt, overlap, lock, more =
+  local state, attempt, begunAt, worker, fire, due, version, revision, epoch, queue, stagedAt, overlap, flow, lock, more =
     string.match(text, '^(%l+) (%d+) (%d*) ([^|]*)|${headPattern}|?(.*)$')
   if not keptStates[state] or #fire > 15 or #due > 15 or #revision > 15 or #stagedAt > 15 then return nil end
-  return { id = id, job = jobOf(id), state = state, attempt = tonumber(attempt), begunAt = begunAt ~= '' and begunAt or nil, worker = worker ~= '' and worker or nil,
+  local run = { id = id, job = jobOf(id), state = state, attempt = tonumber(attempt), begunAt = begunAt ~= '' and begunAt or nil, worker = worker ~= '' and worker or nil,
     fire = fire, due = due, next = due, version = version, revision = tonumber(revision), epoch = epoch, queue = queue, stagedAt = stagedAt,
-    overlap = overlap, lock = lock ~= '' and lock or nil }, more
+    overlap = overlap, lock = lock ~= '' and lock or nil }
+  if flow ~= '' then run.flow = flow end
+  return run, more
 end
 
 local function readMore(run, more)

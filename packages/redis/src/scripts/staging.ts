@@ -25,9 +25,9 @@ end
 
 -- BullMQ's entry of a run, as its own script for a delayed job writes it, and somebody woken for it.
 local function addEntry(now, run, place)
-  local next = tonumber(run.next)
-  call('HSET', ofQueue(run.queue, run.id), 'name', 'run', 'data', run.sealed, 'opts', '{}', 'timestamp', int(now),
-    'delay', int(math.max(next - now, 0)), 'priority', '0')
+  local next, priority = tonumber(run.next), priorityOf(run)
+  call('HSET', ofQueue(run.queue, run.id), 'name', 'run', 'data', run.sealed, 'opts', priority and '{"priority":' .. priority .. '}' or '{}',
+    'timestamp', int(now), 'delay', int(math.max(next - now, 0)), 'priority', priority or '0')
   gather('ZADD', ofQueue(run.queue, 'delayed'), int(next * ${placesInMs} + place % ${placesInMs}), run.id)
   nudgeAt(now, run.queue, next)
 end
@@ -35,6 +35,7 @@ end
 -- Whether its queue will come to a run that has an entry. Among the waiting it may stand behind more of somebody else's than is looked at.
 local function isQueued(run)
   if call('ZSCORE', ofQueue(run.queue, 'delayed'), run.id) then return true end
+  if priorityOf(run) and type(redis.pcall('ZSCORE', ofQueue(run.queue, 'prioritized'), run.id)) == 'string' then return true end
   local at = call('LPOS', ofQueue(run.queue, 'wait'), run.id)
   return at and (at < ${waitingLookedAt} or at >= call('LLEN', ofQueue(run.queue, 'wait')) - ${waitingLookedAt})
 end

@@ -16,7 +16,7 @@ local function stopRun(now, run, request)
   run.stop = request
   local wasInHand = isInHand(run)
   if not move(now, run, 'cancel') then return 'over' end
-  if isSoundQueue(run.queue) then gather('ZREM', ofQueue(run.queue, 'delayed'), run.id) end
+  leaveLine(run)
   leaveQueue(run)
   -- It stood in line for its lock, and its worker has it in hand still.
   if wasInHand then ring() end

@@ -14,8 +14,8 @@ export const takes = `
 -- Whether an id is one of a run's. Others in the queue are somebody else's jobs, whatever they are called.
 local function isRunId(id) return string.find(id, '^[%l%d][%l%d%-]*@%d%d%d%d%d%d%d%dT%d%d%d%d%d%d%d*Z') ~= nil end
 
--- A job of somebody else's that is due goes where BullMQ's own workers put it, and to them; it would stand in the way of ours.
-local function leaveToOthers(queue, id)
+-- What is due goes where BullMQ's own workers put it: behind what has the same priority, or among the waiting.
+local function promote(queue, id)
   local entry = ofQueue(queue, id)
   local priority = isEntry(entry) and tonumber(redis.call('HGET', entry, 'priority') or '') or 0
   local place = priority > 0 and redis.pcall('INCR', ofQueue(queue, 'pc'))
@@ -24,6 +24,11 @@ local function leaveToOthers(queue, id)
   local isPut = score and type(redis.pcall('ZADD', ofQueue(queue, 'prioritized'), score, id)) == 'number'
   if not isPut then call('LPUSH', ofQueue(queue, 'wait'), id) end
   if isEntry(entry) then call('HSET', entry, 'delay', '0') end
+end
+
+-- A job of somebody else's that is due is left to BullMQ's own workers; it would stand in the way of ours.
+local function leaveToOthers(queue, id)
+  promote(queue, id)
   gather('ZADD', ofQueue(queue, 'marker'), '0', '0')
 end
 
@@ -53,6 +58,24 @@ local function takeWaiting(queue, most)
   return ids
 end
 
+-- The first of ours among what has a priority, as many as there is room for, and whether there are more of them.
+local function takeRanked(queue, most)
+  local set = ofQueue(queue, 'prioritized')
+  local found = redis.pcall('ZRANGE', set, '0', int(most + ${waitingLookedAt} - 1))
+  if found.err then return {}, false end
+  local ids, isMore = {}, false
+  readAhead(found)
+  for _, id in ipairs(found) do
+    if isRunId(id) and (readRun(id) or not isOfOthers(queue, id)) then
+      if #ids < most then ids[#ids + 1] = id else isMore = true end
+    end
+  end
+  if #ids > 0 then call('ZREM', set, unpack(ids)) end
+  -- As BullMQ does when it finds nothing more there: the count of those that came begins anew.
+  if #ids > 0 and #ids == #found then call('DEL', ofQueue(queue, 'pc')) end
+  return ids, isMore
+end
+
 -- Runs among what was due in a queue; the rest goes to others.
 local function ofOurs(queue, due)
   local ids = {}
@@ -63,20 +86,30 @@ local function ofOurs(queue, due)
   return ids
 end
 
--- The first by name that this call has begun of each job; they are written with the rest of the call.
+-- What this call has begun of each job; it is written with the rest of the call.
 local begunHere = {}
 local function noteBegun(run)
-  local first = begunHere[run.job]
-  if not first or run.id < first then begunHere[run.job] = run.id end
+  local here = begunHere[run.job]
+  if here then here[#here + 1] = run.id else begunHere[run.job] = { run.id } end
 end
 
--- The first by name that is alive of a job beside a run.
+-- How many of a job are alive beside a run, and the first of them by name.
 local function aliveBeside(run)
-  local here = begunHere[run.job]
-  for _, id in ipairs(call('ZRANGEBYLEX', K.alive, byName(run.job))) do
-    if id ~= run.id then return here and here < id and here or id end
+  local seen, count, first = { [run.id] = true }, 0, nil
+  local function see(id)
+    if seen[id] then return end
+    seen[id], count = true, count + 1
+    if not first or id < first then first = id end
   end
-  return here
+  for _, id in ipairs(call('ZRANGEBYLEX', K.alive, byName(run.job))) do see(id) end
+  for _, id in ipairs(begunHere[run.job] or {}) do see(id) end
+  return count, first
+end
+
+-- The first that is alive of its job where a run may not begin beside those that are.
+local function inItsPlace(run)
+  local count, first = aliveBeside(run)
+  return count >= placesOf(run) and first or nil
 end
 
 -- A run becomes a row: its fire time has another outcome than a run. Whoever asked for one finds it under its name, and why it did not begin.
@@ -117,7 +150,11 @@ local function isLeftOver(run, event, queue, least)
 end
 
 ${lazily(`${releases}${stops}${turns}`, ['makeRoom', 'queueUp', 'takePlaces'])}
--- Gives one run to a worker, or settles why not. Answers what the worker is told of it, or nil.
+-- How many runs this call has let make way for others, by their priority.
+local ranked = 0
+
+-- Gives one run to a worker, or settles why not. Answers what the worker is told of it, or nil. One that has just become due and has a priority
+-- makes way: it is given out when nothing goes before it.
 local function takeRun(now, id, by, least)
   local run = readRun(id)
   local entry = ofQueue(by.queue, id)
@@ -139,11 +176,16 @@ local function takeRun(now, id, by, least)
   -- One whose entry is gone has nothing to be begun with: the audit makes it anew.
   local sealed = call('HGET', entry, 'data')
   if not sealed then return nil end
+  if by.ranks and priorityOf(run) then
+    promote(by.queue, id)
+    ranked = ranked + 1
+    return nil
+  end
   if isTooLate(now, run, sealed) then
     refuse(now, run, 'give-up', { outcome = 'missed', reason = 'too-late' })
     return nil
   end
-  local other = run.overlap == 'skip' and aliveBeside(run)
+  local other = run.overlap == 'skip' and inItsPlace(run)
   if other and run.attempt ~= 0 then
     postpone(now, run)
     return nil

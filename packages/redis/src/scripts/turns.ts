@@ -5,12 +5,17 @@ const replacing = 'overlap: replace';
 
 /** Whether a run may begin beside others of its job, where that is not simply so. Needs releases, stops and how runs are refused and postponed. */
 export const turns = `
--- Who goes before a run whose job lets one begin after the other: who is at work, and who came before it and is not over. Names of one job are in
--- the order of their fire times, to the second.
+-- Who goes before a run whose job lets one begin after the other, and leaves it no place: who is at work, and who came before it and is not over.
+-- Names of one job are in the order of their fire times, to the second.
 local function aheadOf(run)
-  return aliveBeside(run)
-    or call('ZRANGEBYLEX', K.behind, '[' .. run.job .. '@', '(' .. run.id, 'LIMIT', 0, 1)[1]
-    or comingBefore(run)[1]
+  local places = placesOf(run)
+  local count, first = aliveBeside(run)
+  if count >= places then return first end
+  local behind = call('ZRANGEBYLEX', K.behind, '[' .. run.job .. '@', '(' .. run.id, 'LIMIT', 0, places - count)
+  count, first = count + #behind, first or behind[1]
+  if count >= places then return first end
+  local coming = comingBefore(run)
+  return count + #coming >= places and (first or coming[1]) or nil
 end
 
 local function limitIn(sealed)

@@ -1,7 +1,7 @@
 import { type AskedOutcome, overlapLimitDefault, type RunEnvelope } from '@escapement/core';
 import { isInHand } from './run-indexes.ts';
 import type { StoreState } from './store-state.ts';
-import { blockedOf } from './turns.ts';
+import { blockedOf, inItsPlace } from './turns.ts';
 
 /** Why a run that is asked for would not begin; one that is known is no new one. */
 export function inTheWay(
@@ -11,9 +11,11 @@ export function inTheWay(
   const { runId, jobId, overlap, overlapLimit = overlapLimitDefault } = envelope;
   if (store.runs.has(runId)) return undefined;
   const inLine = blockedOf(store, jobId);
-  const other = store.runs.ofJob(jobId).find(isInHand) ?? inLine[0];
+  const atWork = store.runs.ofJob(jobId).filter(isInHand);
+  const inPlace = inItsPlace({ envelope }, atWork);
+  if (overlap === 'skip' && inPlace) return { kind: 'overlap', other: inPlace.runId };
+  const other = atWork[0] ?? inLine[0];
   if (other === undefined) return undefined;
-  if (overlap === 'skip' && isInHand(other)) return { kind: 'overlap', other: other.runId };
   const isFull = overlap === 'queue' && inLine.length >= overlapLimit;
   return isFull ? { kind: 'overlap-limit', other: other.runId } : undefined;
 }

@@ -117,9 +117,14 @@ export class MemoryQueue {
     for (const runId of copy?.active ?? []) this.active.add(runId);
   }
 
-  /** Takes what is due out of those that wait, soonest first. */
-  takeDue(now: EpochMillis, most: number): readonly string[] {
+  /** Takes what is due out of those that wait: of the smallest priority first, and of those the soonest. */
+  takeDue(
+    now: EpochMillis,
+    most: number,
+    priorityOf: (runId: string) => number,
+  ): readonly string[] {
     const due = this.#inOrder().filter(([, { at }]) => at <= now);
+    due.sort(([a], [b]) => priorityOf(a) - priorityOf(b));
     const ids = due.slice(0, most).map(([runId]) => runId);
     for (const runId of ids) this.#places.delete(runId);
     return ids;

@@ -7,7 +7,9 @@ import { inputFacts } from './contract/input-facts.ts';
 import { officeFacts } from './contract/office-facts.ts';
 import { orphanFacts } from './contract/orphan-facts.ts';
 import { outcomeFacts } from './contract/outcome-facts.ts';
+import { placeFacts } from './contract/place-facts.ts';
 import { planningFacts } from './contract/planning-facts.ts';
+import { priorityFacts } from './contract/priority-facts.ts';
 import { progressFacts } from './contract/progress-facts.ts';
 import { repeatingFacts } from './contract/repeating-facts.ts';
 import { retentionFacts } from './contract/retention-facts.ts';
@@ -44,6 +46,8 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...retryingFacts,
   ...repeatingFacts,
   ...turnFacts,
+  ...placeFacts,
+  ...priorityFacts,
   ...delayedFacts,
   ...backfillFacts,
 ];

@@ -25,7 +25,8 @@ interface Taker {
 
 /** Gives what is due to a worker. */
 export function take(store: StoreState, by: Taker, most: number): readonly TakenRun[] {
-  const ids = store.queue(by.queue).takeDue(store.now, most);
+  const priorityOf = (runId: string) => store.runs.get(runId)?.envelope.priority ?? 0;
+  const ids = store.queue(by.queue).takeDue(store.now, most, priorityOf);
   const taken = ids.flatMap((runId) => takeRun(store, runId, by));
   if (taken.length > 0) store.beats.set(by.workerId, store.now);
   const { nextDueTime, marker } = store.queue(by.queue);

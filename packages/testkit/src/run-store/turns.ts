@@ -25,7 +25,7 @@ export function turnOf(store: StoreState, run: KeptRun): Turn {
     case 'skip':
       return skipTurn(store, run);
     case 'queue':
-      return waitBehind(store, run, aheadOf(store, run)[0]);
+      return waitBehind(store, run, inItsPlace(run, aheadOf(store, run)));
     case 'replace':
       return takePlaces(store, run);
   }
@@ -36,6 +36,14 @@ export function aheadOf(store: StoreState, run: KeptRun): readonly KeptRun[] {
   const others = store.othersOf(run);
   const isBefore = (each: KeptRun) => each.state === 'blocked' && each.runId < run.runId;
   return others.filter((each) => isInHand(each) || isBefore(each) || isComing(each, run));
+}
+
+/** The first of those that go before a run, where they leave it no place. */
+export function inItsPlace(
+  { envelope: { maxConcurrent = 1 } }: Pick<KeptRun, 'envelope'>,
+  ahead: readonly KeptRun[],
+): KeptRun | undefined {
+  return ahead.length >= maxConcurrent ? ahead[0] : undefined;
 }
 
 /** Whether it goes before a run and is not at work: it is to be tried again, or was let go on and is not taken yet. */
@@ -51,8 +59,10 @@ export function blockedOf(store: StoreState, jobId: string): readonly KeptRun[] 
 /** The next of a job goes on where one has left its place. */
 export function makeRoom(store: StoreState): void {
   for (const jobId of store.left) {
-    const [next] = blockedOf(store, jobId);
-    if (next !== undefined && aheadOf(store, next).length === 0) release(store, next);
+    for (const next of blockedOf(store, jobId)) {
+      if (inItsPlace(next, aheadOf(store, next)) !== undefined) break;
+      release(store, next);
+    }
   }
   store.left.clear();
 }
@@ -67,7 +77,7 @@ function release(store: StoreState, run: KeptRun): void {
 }
 
 function skipTurn(store: StoreState, run: KeptRun): Turn {
-  const other = store.othersOf(run).find(isInHand);
+  const other = inItsPlace(run, store.othersOf(run).filter(isInHand));
   if (other === undefined) return { kind: 'begins' };
   if (run.attempt > 0) return { kind: 'postponed' };
   return { kind: 'skipped', reason: 'overlap', detail: other.runId };

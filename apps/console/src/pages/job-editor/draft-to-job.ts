@@ -16,11 +16,9 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
   };
   if (!isJobId(draft.id)) note({ path: 'id', key: 'editor.id.invalid' });
   const timeoutMs = numberIn(draft.timeoutSeconds, { path: 'timeoutMs', scale: 1000 }, note);
+  const first = { path: 'priority', scale: 1, mayBeZero: true };
+  const priority = numberIn(draft.priority, first, note);
   const retry = toRetry(draft.retry, note);
-  const overlapLimit =
-    draft.overlap === 'queue'
-      ? numberIn(draft.overlapLimit, { path: 'overlapLimit', scale: 1 }, note)
-      : undefined;
   const job: JobDraft = {
     id: draft.id,
     description: draft.description,
@@ -28,8 +26,9 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
     schedule: toSchedule(draft, note),
     task: toTask(draft, note),
     overlap: draft.overlap,
-    ...(overlapLimit === undefined ? {} : { overlapLimit }),
+    ...toBounds(draft, note),
     queue: draft.queue.trim() === '' ? 'default' : draft.queue.trim(),
+    ...(priority === undefined ? {} : { priority }),
     catchUp: toCatchUp(draft, note),
     ...(draft.lock.trim() === '' ? {} : { lock: draft.lock.trim() }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
@@ -37,6 +36,20 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
     ...toKept(draft.kept, note),
   };
   return { job, problems };
+}
+
+/** What is counted where runs may not simply overlap. */
+function toBounds(draft: Draft, note: Note): Pick<JobDraft, 'overlapLimit' | 'maxConcurrent'> {
+  const { overlap } = draft;
+  const count = (path: 'overlapLimit' | 'maxConcurrent') =>
+    numberIn(draft[path], { path, scale: 1 }, note);
+  const overlapLimit = overlap === 'queue' ? count('overlapLimit') : undefined;
+  const isCounted = overlap === 'queue' || overlap === 'skip';
+  const maxConcurrent = isCounted ? count('maxConcurrent') : undefined;
+  return {
+    ...(overlapLimit === undefined ? {} : { overlapLimit }),
+    ...(maxConcurrent === undefined ? {} : { maxConcurrent }),
+  };
 }
 
 function toCatchUp(draft: Draft, note: Note): NonNullable<JobDraft['catchUp']> {

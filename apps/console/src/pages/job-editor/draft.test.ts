@@ -77,6 +77,11 @@ describe('the form of a job', () => {
     const draft = draftOf({ ...stored, overlap: 'queue', overlapLimit: 7 }, 'UTC');
     expect(toJob(draft).job).toMatchObject({ overlap: 'queue', overlapLimit: 7 });
     expect(toJob({ ...draft, overlap: 'replace' }).job.overlapLimit).toBeUndefined();
+    const counted = draftOf({ ...stored, overlap: 'skip', maxConcurrent: 3 }, 'UTC');
+    expect(toJob(counted).job).toMatchObject({ overlap: 'skip', maxConcurrent: 3 });
+    expect(toJob({ ...counted, overlap: 'allow' }).job.maxConcurrent).toBeUndefined();
+    expect(toJob({ ...counted, priority: '0' }).job.priority).toBe(0);
+    expect(toJob(draftOf({ ...stored, priority: 7 }, 'UTC')).job.priority).toBe(7);
     expect(toJob({ ...draft, overlapLimit: 'many' }).problems).toEqual([
       { path: 'overlapLimit', key: 'editor.number.invalid' },
     ]);

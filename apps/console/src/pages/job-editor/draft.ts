@@ -33,8 +33,10 @@ export interface Draft {
   env: string;
   overlap: JobView['overlap'];
   overlapLimit: string;
+  maxConcurrent: string;
   timeoutSeconds: string;
   queue: string;
+  priority: string;
   lock: string;
   catchUp: CatchUp['policy'];
   withinMinutes: string;
@@ -72,8 +74,10 @@ export function newDraft(timeZone: string, id = ''): Draft {
     env: '',
     overlap: 'skip',
     overlapLimit: '',
+    maxConcurrent: '',
     timeoutSeconds: '',
     queue: 'default',
+    priority: '',
     lock: '',
     catchUp: 'latest',
     withinMinutes: '60',
@@ -95,8 +99,10 @@ export function draftOf(job: JobView, timeZone: string): Draft {
     ...taskDraft(job.task),
     overlap: job.overlap,
     overlapLimit: job.overlapLimit === undefined ? '' : String(job.overlapLimit),
+    maxConcurrent: job.maxConcurrent === undefined ? '' : String(job.maxConcurrent),
     timeoutSeconds: job.timeoutMs === undefined ? '' : String(job.timeoutMs / 1000),
     queue: job.queue,
+    priority: job.priority === undefined ? '' : String(job.priority),
     lock: job.lock ?? '',
     catchUp: catchUp.policy,
     ...(catchUp.policy === 'none' ? {} : { withinMinutes: String(catchUp.withinMs / 60_000) }),

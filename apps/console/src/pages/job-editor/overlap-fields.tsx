@@ -11,6 +11,11 @@ const limit: LineField = {
   ...{ hint: 'editor.overlapLimit.hint', hintBelow: true },
 };
 
+const atOnce: LineField = {
+  ...{ at: 'maxConcurrent', label: 'editor.maxConcurrent', inputMode: 'numeric' },
+  ...{ hint: 'editor.maxConcurrent.hint', hintBelow: true },
+};
+
 /** What becomes of a run that is due while another of its job is at work. Each choice says what it does. */
 export function OverlapFields({ form }: { form: Form }) {
   const { draft, patch } = form;
@@ -22,6 +27,14 @@ export function OverlapFields({ form }: { form: Form }) {
         value={draft.overlap}
         onChange={(chosen) => patch({ overlap: chosen })}
       />
+      {draft.overlap === 'queue' || draft.overlap === 'skip' ? (
+        <Line
+          form={form}
+          field={atOnce}
+          value={draft.maxConcurrent}
+          onChange={(text) => patch({ maxConcurrent: text })}
+        />
+      ) : null}
       {draft.overlap === 'queue' ? (
         <Line
           form={form}

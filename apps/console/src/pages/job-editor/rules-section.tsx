@@ -16,6 +16,10 @@ const timeout: LineField = {
   ...{ at: 'timeoutMs', label: 'editor.timeout', inputMode: 'decimal' },
   ...{ hint: 'editor.timeout.hint', hintBelow: true },
 };
+const priority: LineField = {
+  ...{ at: 'priority', label: 'editor.priority', inputMode: 'numeric' },
+  ...{ hint: 'editor.priority.hint', hintBelow: true },
+};
 const lock: LineField = {
   ...{ at: 'lock', label: 'editor.lock', hint: 'editor.lock.hint', hintBelow: true },
 };
@@ -48,6 +52,12 @@ export function RulesSection(props: { form: Form }) {
             onChange={(queue) => patch({ queue })}
             error={errorAt(form, 'queue')}
             spellCheck={false}
+          />
+          <Line
+            form={form}
+            field={priority}
+            value={draft.priority}
+            onChange={(text) => patch({ priority: text })}
           />
           <Line
             form={form}

@@ -13,6 +13,7 @@ export function JobFacts(props: { job: JobView }) {
   const facts: [TextKey, ReactNode][] = [
     ['editor.task', <TaskLine key="task" task={job.task} />],
     ['editor.queue', <code key="queue">{job.queue}</code>],
+    ...(job.priority === undefined ? [] : [fact('editor.priority', String(job.priority))]),
     ...(job.lock === undefined ? [] : [fact('editor.lock', <code key="lock">{job.lock}</code>)]),
     ...(job.timeoutMs === undefined
       ? []
@@ -31,6 +32,9 @@ export function JobFacts(props: { job: JobView }) {
     ...(job.onWorkerLost === 'fail' ? [fact('job.workerLost', t('job.workerLost.fail'))] : []),
     ...(job.keep === undefined ? [] : [fact('job.keep', keptInWords(t, job.keep))]),
     ['editor.overlap', t(`editor.overlap.${job.overlap}`)],
+    ...(job.maxConcurrent === undefined
+      ? []
+      : [fact('editor.maxConcurrent', String(job.maxConcurrent))]),
     ['editor.catchUp', t(`editor.catchUp.${job.catchUp.policy}`)],
   ];
   return (

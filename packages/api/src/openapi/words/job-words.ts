@@ -11,6 +11,10 @@ const jobFields: FieldWords = {
     'What happens to a fire time while an earlier run is under way: it is skipped, runs beside it, waits for it, or replaces it',
   overlapLimit:
     'How many of its runs may wait for their turn where overlap is queue; 100 unless it is said',
+  maxConcurrent:
+    'How many of its runs may be at work at once where overlap is skip or queue; 1 unless it is said',
+  priority:
+    'Which of the runs that are due in its queue begin first: those without, or with 0, and then the smaller number',
   catchUp: 'What happens to fire times that passed unserved, as while nobody led',
   timeoutMs:
     'How long an attempt may take before it is stopped, in milliseconds; no limit where absent',
