@@ -35,6 +35,7 @@ import { registerRevisionRoutes } from './routes/revision-routes.ts';
 import { registerRunActionRoutes } from './routes/run-action-routes.ts';
 import { registerRunRoutes } from './routes/run-routes.ts';
 import { registerSecretRoutes } from './routes/secret-routes.ts';
+import { registerServiceRoutes } from './routes/service-routes.ts';
 import { registerSessionRoutes } from './routes/session-routes.ts';
 import { registerSetAsideRoutes } from './routes/set-aside-routes.ts';
 import { installSecurityHeaders } from './security-headers.ts';
@@ -91,6 +92,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerCalendarRoutes(api, context);
   registerSecretRoutes(api, context);
   registerConfigRoutes(api, context);
+  registerServiceRoutes(api, context);
   registerRevisionRoutes(api, context);
   registerRunRoutes(api, context);
   registerRunActionRoutes(api, context);

@@ -1,5 +1,6 @@
+import { configReaderKind } from '@escapement/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { bearer, type FakeWorld, openFakeWorld } from './fixtures/fake-world.ts';
+import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
 
 let world: FakeWorld;
 beforeEach(async () => {
@@ -158,4 +159,78 @@ it('an entry that cannot be read is said, and hides no other', async () => {
   expect((await send('GET', `?limit=1&cursor=${first.cursor}`)).json().items).toMatchObject([
     { name: 'good' },
   ]);
+});
+
+describe('who follows an entry', () => {
+  const enter = (id: string, version: number | null, since: string) =>
+    world.coordination.rolls.enter(
+      configReaderKind,
+      { name: 'flags', id },
+      { reader: `web-${id}`, version, since },
+    );
+
+  it('is shown with its version, whoever is behind first', async () => {
+    await put('flags', { value: 1 });
+    await put('flags', { value: 2 }, '"1"');
+    await enter('a', 2, '2026-03-07T11:00:00.000Z');
+    await enter('b', 1, '2026-03-07T11:30:00.000Z');
+    await enter('c', null, '2026-03-07T11:10:00.000Z');
+    expect((await send('GET', '/flags/readers')).json()).toEqual({
+      ...{ name: 'flags', version: 2, readerCount: 3, behindCount: 2 },
+      readers: [
+        { reader: 'web-c', version: null, since: '2026-03-07T11:10:00.000Z' },
+        { reader: 'web-b', version: 1, since: '2026-03-07T11:30:00.000Z' },
+        { reader: 'web-a', version: 2, since: '2026-03-07T11:00:00.000Z' },
+      ],
+    });
+  });
+
+  it('is shown of an entry that is waited for, and is nobody where neither is', async () => {
+    await enter('a', null, '2026-03-07T11:00:00.000Z');
+    const waited = await send('GET', '/flags/readers');
+    expect(waited.json()).toMatchObject({ version: null, readerCount: 1, behindCount: 0 });
+    expect((await send('GET', '/none/readers')).json().code).toBe('CONFIG_NOT_FOUND');
+  });
+});
+
+describe('a job that asks for configuration', () => {
+  const create = (task: object) =>
+    world.api.inject({
+      ...{ method: 'POST', url: '/api/v1/jobs', headers: bearer, payload: jobInput({ task }) },
+    });
+  const handler = (input: unknown, more: object = {}) =>
+    create({ kind: 'handler', handler: 'noop', input, ...more });
+
+  it('is refused while there is no such entry, with where it asks for it', async () => {
+    const refused = (await handler({ limit: ['${config.limit}'] })).json();
+    expect(refused).toMatchObject({ status: 400, code: 'TASK_INVALID' });
+    expect(refused.errors).toMatchObject([
+      { code: 'CONFIG_UNKNOWN', path: 'task.input.limit.0', text: '${config.limit}' },
+    ]);
+    await put('limit', { value: 5 });
+    expect((await handler({ limit: ['${config.limit}'] })).statusCode).toBe(201);
+  });
+
+  it('is held against its own schema with the value that stands', async () => {
+    await put('limit', { value: 'five' });
+    const inputSchema = { type: 'object', properties: { limit: { type: 'integer' } } };
+    const input = { limit: '${config.limit}' };
+    expect((await handler(input, { inputSchema })).json().code).toBe('INPUT_UNFIT');
+    await put('limit', { value: 5 }, '"1"');
+    expect((await handler(input, { inputSchema })).statusCode).toBe(201);
+    const asked = await world.api.inject({
+      ...{ method: 'POST', url: '/api/v1/jobs/nightly-report/runs', headers: bearer, payload: {} },
+    });
+    expect(asked.statusCode).toBe(202);
+  });
+
+  it('cannot be asked for with an input that names an entry', async () => {
+    await put('limit', { value: 5 });
+    await handler({});
+    const refused = await world.api.inject({
+      ...{ method: 'POST', url: '/api/v1/jobs/nightly-report/runs', headers: bearer },
+      payload: { input: '${config.limit}' },
+    });
+    expect(refused.json()).toMatchObject({ code: 'TASK_INVALID' });
+  });
 });

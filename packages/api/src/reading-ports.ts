@@ -16,6 +16,7 @@ import type {
   Logger,
   Membership,
   OrphanStore,
+  Rolls,
   RunArchive,
   SaidWaiting,
   SecretStore,
@@ -42,6 +43,8 @@ export interface ReadingPorts {
     'get' | 'all' | 'broken' | 'read' | 'revisions'
   >;
   readonly membership: Pick<Membership, 'nodes' | 'nodePage' | 'workers' | 'workerPage'>;
+  /** Who follows what, and which services there are. */
+  readonly rolls: Pick<Rolls, 'read' | 'names'>;
   readonly election: Pick<ElectionPort, 'leader' | 'candidates' | 'history'>;
   readonly locks: Pick<LockPort, 'page' | 'get'>;
   /** Locks that are held until a time. */

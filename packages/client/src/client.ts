@@ -7,6 +7,7 @@ import { type JobCalls, jobCalls, type Reading } from './job-calls.ts';
 import { type LockCalls, lockCalls } from './lock-calls.ts';
 import { type RunCalls, runCalls } from './run-calls.ts';
 import { type SecretCalls, secretCalls } from './secret-calls.ts';
+import { type ServiceCalls, serviceCalls } from './service-calls.ts';
 import { createTransport, type Transport, type TransportOptions } from './transport.ts';
 
 /** Sign-in of a browser, and the small rest. */
@@ -27,6 +28,7 @@ export interface Client
     CalendarCalls,
     SecretCalls,
     ConfigCalls,
+    ServiceCalls,
     RunCalls,
     ClusterCalls,
     LockCalls,
@@ -42,6 +44,7 @@ export function createClient(options: TransportOptions): Client {
     ...calendarCalls(send),
     ...secretCalls(send),
     ...configCalls(send),
+    ...serviceCalls(send),
     ...runCalls(send),
     ...clusterCalls(send),
     ...lockCalls(send),

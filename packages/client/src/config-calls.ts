@@ -3,6 +3,7 @@ import type {
   ConfigDraft,
   ConfigList,
   ConfigPageQuery,
+  ConfigReaders,
   ConfigRevisions,
   MergePatch,
   RevisionPageQuery,
@@ -25,6 +26,8 @@ export interface ConfigCalls {
     query?: RevisionPageQuery,
     reading?: Reading,
   ): Promise<ConfigRevisions>;
+  /** Which programs follow it, in which version; those behind first. */
+  getConfigReaders(name: string, reading?: Reading): Promise<ConfigReaders>;
   /**
    * Replaces this version, or whatever stands (`any`); without either it creates, and throws `IF_MATCH_REQUIRED` where another value
    * stands. Throws `CONFIG_CHANGED` when another version stands, `CONFIG_UNFIT` when the value breaks its schema.
@@ -49,6 +52,7 @@ export function configCalls(send: Send): ConfigCalls {
     getConfig: (name, reading) => send({ path: pathOf(name), ...reading }),
     listConfigRevisions: (name, query, reading) =>
       send({ path: `${pathOf(name)}/revisions`, query, ...reading }),
+    getConfigReaders: (name, reading) => send({ path: `${pathOf(name)}/readers`, ...reading }),
     putConfig: (name, body, ifVersion) =>
       send({ method: 'PUT', path: pathOf(name), body, headers: matching(ifVersion) }),
     patchConfig: (name, body, ifVersion) =>

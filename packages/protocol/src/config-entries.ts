@@ -1,4 +1,9 @@
-import { configContentSchema, configEntrySchema, instantSchema } from '@escapement/core';
+import {
+  configContentSchema,
+  configEntrySchema,
+  configReaderSchema,
+  instantSchema,
+} from '@escapement/core';
 import { z } from 'zod';
 import { countedPage, pageCursor, pageLimit } from './paging.ts';
 import { revisionList } from './revisions.ts';
@@ -49,3 +54,18 @@ export const configRollbackSchema = z
     ifVersion: z.int().min(1).optional(),
   })
   .meta({ id: 'ConfigRollback' });
+
+/** Who follows an entry, and who of them is behind. */
+export const configReadersSchema = z
+  .strictObject({
+    name: z.string(),
+    /** Of what stands; null where nothing that can be read does. */
+    version: z.int().nullable(),
+    /** How many programs follow it, of whom `readers` has the first: those that are behind before the others. */
+    readerCount: z.int(),
+    /** How many of those that were read work with another version than stands. */
+    behindCount: z.int(),
+    readers: z.array(configReaderSchema),
+  })
+  .meta({ id: 'ConfigReaders' });
+export type ConfigReaders = z.output<typeof configReadersSchema>;

@@ -12,6 +12,7 @@ export * from './job-batch.ts';
 export * from './jobs.ts';
 export * from './leases.ts';
 export * from './merge-patch.ts';
+export * from './naming.ts';
 export * from './overview.ts';
 export * from './paging.ts';
 export * from './previews.ts';

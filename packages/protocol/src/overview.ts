@@ -9,7 +9,7 @@ export const overviewSchema = z
       jobs: z.int(),
       paused: z.int(),
       broken: z.int(),
-      /** What all definitions and calendars take in ZooKeeper, and may take at the most. */
+      /** What all definitions, calendars and configuration entries take in ZooKeeper, and may take at the most. */
       definitions: z.strictObject({ count: z.int(), bytes: z.int(), bytesAtMost: z.int() }),
       running: z.int(),
       staged: z.int(),

@@ -107,6 +107,11 @@ export const problemCodes = {
     en: 'This lease is not held',
     zh: '该租约未被持有',
   },
+  SERVICE_NOT_FOUND: {
+    status: 404,
+    en: 'No instance of such a service is registered',
+    zh: '该服务没有已注册的实例',
+  },
   CALENDAR_NOT_FOUND: { status: 404, en: 'There is no such calendar', zh: '日历不存在' },
   CALENDAR_NAME_TAKEN: {
     status: 409,

@@ -9,18 +9,27 @@
  */
 export { ProblemError } from '@escapement/client';
 export {
+  type Balance,
   ConfigFault,
+  type ConfigTrouble,
   Fault,
   type LockView,
   type PermitChange,
   type SingletonDetail,
 } from '@escapement/core';
 export type { JobDraft, JobView, RunView } from '@escapement/protocol';
-export type { HandlerContext } from '@escapement/worker';
+export type { HandlerContext, PickedInstance } from '@escapement/worker';
 export type { BarrierOptions, BarrierWait, Entered } from './barriers/enter-barrier.ts';
 export type { ClientOptions } from './client/client-settings.ts';
 export { createClient, type SdkClient } from './client/create-client.ts';
 export type { EndedRun, JobActs, RunOptions, Upserted, WaitOptions } from './client/job-acts.ts';
+export type { Followed } from './config/followed.ts';
+export {
+  type Config,
+  type ConfigOptions,
+  type FollowOptions,
+  openConfig,
+} from './config/open-config.ts';
 export { idempotencyMiddleware, type ParsedRequest } from './idempotency/express-middleware.ts';
 export {
   type FastifyLike,
@@ -52,6 +61,13 @@ export { type Leases, type LeasesOptions, openLeases } from './leases/open-lease
 export type { AcquireOptions } from './locks/lock-options.ts';
 export { type Locks, type LocksOptions, openLocks } from './locks/open-locks.ts';
 export type { Held } from './locks/take-lock.ts';
+export {
+  openServices,
+  type ServiceInstances,
+  type Services,
+  type ServicesOptions,
+} from './naming/open-services.ts';
+export type { Registered, RegisterOptions } from './naming/register-service.ts';
 export { SdkRefusal } from './sdk-refusal.ts';
 export type {
   AggregateSingleton,

@@ -62,6 +62,7 @@ export const documentsContract = factsOf<DocumentPorts>({
   'a name that was deleted goes on above all its versions': neverGoesBack,
   'of many writers at once no version and no revision is lost': losesNone,
   'one that cannot be read is said, harms no other, and can be replaced and deleted': saysBroken,
+  'one alone is followed, from before its creation to after its deletion': isFollowed,
   'the last twenty revisions are kept, with who and when, and go with it': keepsRevisions,
 });
 
@@ -195,6 +196,38 @@ async function saysBroken({ ours, theirs, spoil }: DocumentPorts): Promise<void>
   await spoil('slow');
   assert.deepEqual(await ours.delete('slow', 'anything'), { kind: 'deleted' });
   await eventually('it is gone', () => !theirs.broken().has('slow'));
+}
+
+async function isFollowed({ ours, theirs, spoil }: DocumentPorts): Promise<void> {
+  const heard: string[] = [];
+  const stop = theirs.follow('slow', (stored) => {
+    const said = stored.kind === 'document' ? `${stored.document.threshold}` : stored.kind;
+    if (heard.at(-1) !== said) heard.push(said);
+  });
+  const last = (said: string) => eventually(`${said} is heard`, () => heard.at(-1) === said);
+  await last('absent');
+  await ours.put(rule('fast', 7), write('nothing'));
+  await ours.put(rule('slow', 1), write('nothing'));
+  await last('1');
+  for (let threshold = 2; threshold <= 20; threshold += 1) {
+    await ours.put(rule('slow', threshold), write('anything'));
+  }
+  await last('20');
+  await spoil('slow');
+  await last('broken');
+  await ours.delete('slow', 'anything');
+  await last('absent');
+  await ours.put(rule('slow', 21), write('nothing'));
+  await last('21');
+  const numbers = heard.map(Number).filter((each) => !Number.isNaN(each));
+  assert.deepEqual(
+    numbers,
+    [...numbers].sort((a, b) => a - b),
+  );
+  await stop();
+  await ours.put(rule('slow', 22), write('anything'));
+  await eventually('the memory has it', () => theirs.get('slow')?.threshold === 22);
+  assert.equal(heard.at(-1), '21');
 }
 
 async function keepsRevisions({ ours }: DocumentPorts): Promise<void> {

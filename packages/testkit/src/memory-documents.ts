@@ -123,6 +123,14 @@ export class MemoryDocuments<D extends DocumentFacts> implements DocumentStore<D
     return () => this.#folder.listeners.delete(listener);
   }
 
+  follow(name: string, hear: (stored: StoredDocument<D>) => void): () => Promise<void> {
+    hear(this.#stored(name));
+    const stop = this.onChange((change) => {
+      if (change.name === name) hear(this.#stored(name));
+    });
+    return async () => stop();
+  }
+
   async close(): Promise<void> {
     for (const listener of this.#own) this.#folder.listeners.delete(listener);
   }

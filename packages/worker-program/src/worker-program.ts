@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import {
   type Clock,
+  type ConfigEntry,
+  configKind,
+  type DocumentStore,
   type Logger,
   storeWaiting,
   toIso,
@@ -30,6 +33,7 @@ import {
   type ProcessGuard,
   type ScriptLimits,
   type ScriptUser,
+  ServicePicker,
   type TargetPolicy,
   type TaskRunners,
   Worker,
@@ -101,6 +105,7 @@ interface Parts {
   readonly zookeeper: ZooKeeperCoordination;
   readonly redis: RedisStore;
   readonly secrets: ZooKeeperSecrets;
+  readonly configEntries: DocumentStore<ConfigEntry>;
   readonly health: PlaceWatch;
   readonly stopping: AbortController;
 }
@@ -129,12 +134,14 @@ export function openWorkerProgram(settings: WorkerProgramSettings, logger: Logge
     parts.health.run(stopping.signal).catch(onBroken);
     if (settings.scripts.allowed.length > 0) warnOf(confinement, logger);
     const scripts = { ...settings.scripts, graceMs, clock, guard, confinement };
-    const tasks: TaskRunners = { handlers: handlers.runner, http, scripts };
+    const services = new ServicePicker({ ...zookeeper, clock, random: Math.random });
+    const tasks: TaskRunners = { handlers: handlers.runner, http, services, scripts };
     const info = infoOf(settings, handlers.names, workerId);
     worker = new Worker(
       {
         ...zookeeper,
         secrets: parts.secrets,
+        configEntries: parts.configEntries,
         exchange: redis.exchange,
         lives: redis.lives,
         time: redis.time,
@@ -186,16 +193,24 @@ function openParts(settings: WorkerProgramSettings, logger: Logger): Parts {
     clockLimits: workerClockLimits,
   });
   const secrets = new ZooKeeperSecrets(zookeeper.documents(secretKind), settings.secretsKey);
+  const configEntries = zookeeper.documents(configKind);
   const { office } = redis;
   const health = new PlaceWatch({ ...zookeeper, office, health: redis.health, clock });
-  return { settings, logger, zookeeper, redis, secrets, health, stopping: new AbortController() };
+  const stopping = new AbortController();
+  return { settings, logger, zookeeper, redis, secrets, configEntries, health, stopping };
 }
 
 /** Resolves when both answer, or when the process is told to stop. ZooKeeper first: it keeps the key that Redis needs. */
-async function whenAllReady({ zookeeper, redis, secrets, stopping }: Parts): Promise<void> {
+async function whenAllReady({
+  zookeeper,
+  redis,
+  secrets,
+  configEntries,
+  stopping,
+}: Parts): Promise<void> {
   await zookeeper.whenReady(stopping.signal);
-  // In memory, so that a run has its secrets while ZooKeeper is away.
-  if (!stopping.signal.aborted) await secrets.open();
+  // In memory, so that a run has what it asks for while ZooKeeper is away.
+  if (!stopping.signal.aborted) await Promise.all([secrets.open(), configEntries.open()]);
   try {
     if (!stopping.signal.aborted) await redis.whenReady(stopping.signal);
   } catch (error) {

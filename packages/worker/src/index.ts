@@ -18,6 +18,8 @@ export {
   handlersOf,
   loadHandlers,
 } from './handlers/handler-module.ts';
+export type { ServiceList } from './naming/service-list.ts';
+export { type PickedInstance, type PickOptions, ServicePicker } from './naming/service-picker.ts';
 export { type Confinement, openConfinement } from './scripts/confinement.ts';
 export { openProcessGuard, type ProcessGuard } from './scripts/process-guard.ts';
 export { folderClosedTo } from './scripts/script-directory.ts';

@@ -9,6 +9,7 @@ import {
   sayReason,
   unreachable,
 } from '@escapement/core';
+import { type ConfigReading, configOf } from './config/run-config.ts';
 import { endingOf } from './ending.ts';
 import { type LockHold, waitForLock } from './lock-hold.ts';
 import type { HandedOver, RunInHand } from './run-in-hand.ts';
@@ -26,6 +27,7 @@ export interface HandlingPorts extends SayingPorts {
   readonly locks: Pick<LockPort, 'acquire'>;
   /** Absent where no run may have any. */
   readonly secrets?: SecretReader;
+  readonly configEntries?: ConfigReading;
 }
 
 export interface HandlingSettings {
@@ -50,8 +52,8 @@ export interface Desk {
 /** A lock that is had within this time keeps its run's place. */
 const placeKeptMs = 200;
 
-/** How long a run waits whose secrets cannot be asked for. */
-const secretsAfterMs = 2_000;
+/** How long a run waits whose secrets or configuration cannot be asked for. */
+const askedAfterMs = 2_000;
 
 /** The way of one run: open, lock, task. One instance serves all runs of a worker. */
 export class RunHandling {
@@ -135,14 +137,19 @@ export class RunHandling {
   async #runTask(run: RunInHand, envelope: RunEnvelope): Promise<Verdict> {
     const { clock } = this.#ports;
     const secrets = await secretsOf(this.#ports.secrets, envelope.task);
-    if (secrets.kind === 'not-yet') return { kind: 'hand-back', afterMs: secretsAfterMs };
+    const config = await configOf(this.#ports.configEntries, envelope.task);
+    if (secrets.kind === 'not-yet' || config.kind === 'not-yet') {
+      return { kind: 'hand-back', afterMs: askedAfterMs };
+    }
     // A lock may be lost, or this process told to end, before there is anybody who would hear of it.
     if (run.stop.reason !== undefined)
       return verdictOf(run.stop.reason, failed(sayReason('never-began')));
     if (!this.#settings.isSure(run.handedOver)) return { kind: 'hold-lost' };
     if (secrets.kind === 'failed') return verdictOf(undefined, failed(secrets.reason));
+    if (config.kind === 'failed') return verdictOf(undefined, failed(config.reason));
     const timer = this.#armTimeout(envelope.timeoutMs, run);
-    const task = new RunOfTask(this.#ports, run, { envelope, secrets: secrets.values });
+    const given = { envelope, secrets: secrets.values, config: config.values };
+    const task = new RunOfTask(this.#ports, run, given);
     const work = runTask(this.#settings.tasks, task);
     const graceMs = this.#graceMs(envelope);
     const ending = task.masked(await endingOf(work, run.stop, { clock, graceMs }));

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type ConfigValues,
   filledTask,
   type Logger,
   type RunEnvelope,
@@ -22,10 +23,11 @@ export interface SayingPorts {
   readonly logger: Logger;
 }
 
-/** A run that may begin, with the secrets that its task asks for. */
+/** A run that may begin, with the secrets and the configuration that its task asks for. */
 interface GivenRun {
   readonly envelope: RunEnvelope;
   readonly secrets: ReadonlyMap<string, string>;
+  readonly config: ConfigValues;
 }
 
 /** A run as its task sees it. A log that nobody writes to is not made, and nothing is told where there is nothing to tell. */
@@ -39,9 +41,9 @@ export class RunOfTask implements HandlerRun {
   #log: RunLog | undefined;
   #tellings: RunTellings | undefined;
 
-  constructor(ports: SayingPorts, run: RunInHand, { envelope, secrets }: GivenRun) {
+  constructor(ports: SayingPorts, run: RunInHand, { envelope, secrets, config }: GivenRun) {
     const { attempt } = run;
-    const task = filledTask({ envelope, attempt, secrets });
+    const task = filledTask({ envelope, attempt, secrets, config });
     this.#mask = maskOf(secrets.values());
     this.envelope = task === envelope.task ? envelope : { ...envelope, task };
     this.attempt = attempt;

@@ -18,6 +18,7 @@ import {
   type WorkerInfo,
   type WorkerLives,
 } from '@escapement/core';
+import type { ConfigReading } from './config/run-config.ts';
 import { Pulse, type PulseOptions } from './pulse.ts';
 import { RunHandling } from './run-handling.ts';
 import type { HandedOver } from './run-in-hand.ts';
@@ -32,6 +33,8 @@ export interface WorkerPorts {
   readonly locks: Pick<LockPort, 'acquire'>;
   /** Absent where no run may have any. */
   readonly secrets?: SecretReader;
+  /** The same of configuration. */
+  readonly configEntries?: ConfigReading;
   readonly membership: Pick<Membership, 'registerWorker'>;
   readonly session: Pick<CoordinationSession, 'state'>;
   readonly clock: Clock;

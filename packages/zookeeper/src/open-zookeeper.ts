@@ -14,6 +14,7 @@ import {
   type Logger,
   leaderOffice,
   type Membership,
+  type Rolls,
   type SharedSettings,
   type TlsIdentity,
 } from '@escapement/core';
@@ -29,6 +30,7 @@ import { IdentityKeeper } from './identity/identity-keeper.ts';
 import { type LockBreaker, ZooKeeperLocks } from './locks/locks.ts';
 import { ZooKeeperMembership } from './membership.ts';
 import { pathsUnder } from './paths.ts';
+import { ZooKeeperRolls } from './rolls.ts';
 import { parseServers } from './session/server-list.ts';
 import { Session } from './session/session.ts';
 import { ZooKeeperFollowedSettings } from './settings/followed-settings.ts';
@@ -59,6 +61,7 @@ export interface ZooKeeperCoordination {
   /** All documents of a kind; closed with the rest. */
   documents<D extends DocumentFacts>(kind: DocumentKind<D>): DocumentStore<D>;
   readonly membership: Membership;
+  readonly rolls: Rolls;
   /** That of the leader. */
   readonly election: ElectionPort;
   /** The election of the office of this name. Throws COORD_BAD_NAME for what can be none. */
@@ -123,6 +126,7 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
       return store;
     },
     membership: new ZooKeeperMembership(parts),
+    rolls: new ZooKeeperRolls(parts),
     locks,
     barriers: new ZooKeeperBarriers(parts),
     settings,

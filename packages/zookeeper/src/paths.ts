@@ -28,6 +28,8 @@ export interface Paths {
   /** What is kept of the past of a document. */
   documentPast(folder: string, name: string): string;
   setting(name: string): string;
+  /** The folder of a kind of roll, such as `services`; each roll is a folder in it. */
+  rolls(folder: string): string;
 }
 
 /** The paths of one office. */
@@ -78,6 +80,7 @@ export function pathsUnder(chroot: string): Paths {
     documents: (folder) => `${top}/${folder}`,
     documentPast: (folder, name) => `${top}/revisions/${folder}/${name}`,
     setting: (name) => `${top}/settings/${name}`,
+    rolls: (folder) => `${top}/${folder}`,
   };
 }
 

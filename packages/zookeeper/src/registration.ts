@@ -18,6 +18,7 @@ export class EphemeralRegistration<T> implements Registration<T> {
   readonly #znodes: Znodes;
   readonly #logger: Logger;
   readonly #converger: Converger;
+  readonly #parent: 'persistent' | 'container';
   /** One function for every watch, since the library leaves out a watcher that it already has. */
   readonly #onEvent = () => this.#converger.poke();
   #info: T;
@@ -29,6 +30,8 @@ export class EphemeralRegistration<T> implements Registration<T> {
     parts: Omit<ZooKeeperParts, 'paths'> & {
       path: string;
       info: T;
+      /** `container`: what it stands in goes some time after the last that stood there. */
+      parent?: 'persistent' | 'container';
     },
   ) {
     this.#path = parts.path;
@@ -36,6 +39,7 @@ export class EphemeralRegistration<T> implements Registration<T> {
     this.#session = parts.session;
     this.#znodes = parts.znodes;
     this.#logger = parts.logger;
+    this.#parent = parts.parent ?? 'persistent';
     this.#converger = new Converger({
       step: () => this.#inTurn(() => this.#stand()),
       clock: parts.clock,
@@ -59,6 +63,12 @@ export class EphemeralRegistration<T> implements Registration<T> {
       this.#logger.warn({ err: error, path: this.#path }, 'not registered yet; trying again');
       this.#converger.poke();
     }
+  }
+
+  /** Says something else as soon as that can be; of several in a row the last. */
+  tell(info: T): void {
+    this.#info = info;
+    this.#converger.poke();
   }
 
   async update(info: T): Promise<void> {
@@ -85,7 +95,8 @@ export class EphemeralRegistration<T> implements Registration<T> {
       const standing = await this.#znodes.get(this.#path, this.#onEvent);
       if (standing === undefined) {
         const made = await this.#znodes.create(this.#path, encode(this.#info), 'ephemeral');
-        if (made.kind === 'no-parent') await this.#znodes.ensure(parentOf(this.#path));
+        if (made.kind === 'no-parent')
+          await this.#znodes.ensure(parentOf(this.#path), this.#parent);
       } else if (standing.owner !== this.#session.id) {
         // Left by a session before this one, perhaps our own: it would vanish under us when that one expires.
         await this.#znodes.remove(this.#path);

@@ -1,6 +1,12 @@
 import type { JobInput, KnownCalendars } from '@escapement/core';
 import type { Ask } from '../ask.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
+import {
+  configValues,
+  type KnownConfig,
+  knownConfig,
+  refuseUnknownConfig,
+} from './config-check.ts';
 import { refuseLargeDefinition } from './definition-size.ts';
 import { refuseBeyondStock } from './definition-stock.ts';
 import { refuseUnsendable } from './http-task-check.ts';
@@ -11,12 +17,26 @@ import { refuseVariables } from './script-task-check.ts';
 import { type KnownSecrets, knownSecrets, refuseUnknownSecrets } from './secret-check.ts';
 import { refuseUnknownTemplates } from './template-check.ts';
 
+/** What there is of what definitions ask for by name. */
+export interface KnownNames {
+  readonly secrets: KnownSecrets;
+  readonly config: KnownConfig;
+}
+
+export async function knownNames(
+  world: { readonly deps: ReadingPorts; readonly ask: Ask },
+  jobs: readonly JobInput[],
+): Promise<KnownNames> {
+  return { secrets: await knownSecrets(world, jobs), config: await knownConfig(world, jobs) };
+}
+
 /** The part of it that asks no server. */
-export function refuseUnfit(secrets: KnownSecrets, input: JobInput): void {
+export function refuseUnfit({ secrets, config }: KnownNames, input: JobInput): void {
   refuseLargeDefinition(input);
   refuseUnknownTemplates(input);
   refuseUnknownSecrets(secrets, input);
-  refuseUnfitInput(input);
+  refuseUnknownConfig(config, input);
+  refuseUnfitInput(input, configValues(config, input.task));
   refuseUnsendable(input);
   refuseVariables(input);
   refuseUnsupportedPolicies(input);
@@ -28,7 +48,7 @@ export async function refuseUnkeepable(
   input: JobInput,
   known: KnownCalendars,
 ): Promise<void> {
-  refuseUnfit(await knownSecrets(world, [input]), input);
+  refuseUnfit(await knownNames(world, [input]), input);
   refuseBeyondStock(world.deps, input, world.deps.catalog.get(input.id));
   const [refusal] = await scheduleRefusals(world, [input], known);
   if (refusal !== undefined) throw refusal;

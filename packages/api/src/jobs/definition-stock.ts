@@ -1,25 +1,26 @@
-import { type CalendarDefinition, type DefinitionStock, fits } from '@escapement/core';
+import { type DefinitionStock, type DocumentFacts, fits } from '@escapement/core';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
 
 /** What a ZooKeeper with half a gigabyte of heap carries with ease. */
 const defaultBytesAtMost = 128 * 1024 * 1024;
 
-const bytesOfCalendar = new WeakMap<CalendarDefinition, number>();
+/** By the document, which stays the same object until it is edited. */
+const bytesKnown = new WeakMap<DocumentFacts, number>();
 
-/** What all definitions and calendars take, from memory. */
+/** What all definitions, calendars and configuration entries take, from memory. */
 export function stockOf(deps: ReadingPorts): DefinitionStock {
-  const { catalog, calendars } = deps;
-  let bytes = catalog.bytes;
-  for (const calendar of calendars.all().values()) bytes += calendarBytes(calendar);
+  const { catalog, calendars, configEntries } = deps;
+  const documents = [...calendars.all().values(), ...configEntries.all().values()];
+  const bytes = documents.reduce((sum, each) => sum + documentBytes(each), catalog.bytes);
   return {
-    count: catalog.size + catalog.broken().size + calendars.all().size,
+    count: catalog.size + catalog.broken().size + documents.length,
     bytes,
     bytesAtMost: deps.definitionBytesAtMost ?? defaultBytesAtMost,
   };
 }
 
-/** Refuses a definition or calendar that ZooKeeper should not have to carry beside the others. `standing`: what it replaces. */
+/** Refuses a definition, calendar or configuration entry that ZooKeeper should not have to carry beside the others. `standing`: what it replaces. */
 export function refuseBeyondStock(
   deps: ReadingPorts,
   document: object,
@@ -47,15 +48,15 @@ export function openStock(deps: ReadingPorts): {
 function beyondStock({ bytes, bytesAtMost }: DefinitionStock): ProblemSignal {
   return new ProblemSignal(
     'DEFINITIONS_FULL',
-    `All definitions and calendars may take ${bytesAtMost} bytes in ZooKeeper, and take ${bytes}; delete some, or raise ESCAPEMENT_DEFINITIONS_MAX_MB with ZooKeeper's heap.`,
+    `All definitions, calendars and configuration entries may take ${bytesAtMost} bytes in ZooKeeper, and take ${bytes}; delete some, or raise ESCAPEMENT_DEFINITIONS_MAX_MB with ZooKeeper's heap.`,
   );
 }
 
-function calendarBytes(calendar: CalendarDefinition): number {
-  const known = bytesOfCalendar.get(calendar);
+function documentBytes(document: DocumentFacts): number {
+  const known = bytesKnown.get(document);
   if (known !== undefined) return known;
-  const bytes = bytesOf(calendar);
-  bytesOfCalendar.set(calendar, bytes);
+  const bytes = bytesOf(document);
+  bytesKnown.set(document, bytes);
   return bytes;
 }
 

@@ -2,7 +2,9 @@ import {
   hasCredentials,
   hiddenCredentials,
   isHidden,
+  isServiceUrl,
   type JobInput,
+  readServiceUrl,
   type Words,
 } from '@escapement/core';
 import type { ProblemDetail } from '@escapement/protocol';
@@ -39,6 +41,9 @@ export function refuseUnsendable(input: JobInput): void {
 
 /** Credentials in the address are sent as a Basic header, which can hold what RFC 7617 says and comes once. */
 function urlFindings({ url, headers = {} }: HttpTask): readonly ProblemDetail[] {
+  if (isServiceUrl(url)) {
+    return readServiceUrl(url) === undefined ? [finding('task.url', serviceWords)] : [];
+  }
   const parsed = new URL(url);
   if (!hasCredentials(parsed)) return [];
   if (isHidden(parsed)) return [finding('task.url', hiddenWords)];
@@ -88,6 +93,13 @@ interface FindingWords {
   readonly allowed: Words;
 }
 
+const serviceWords: FindingWords = {
+  message: { en: 'This is no address of a service', zh: '这不是有效的服务地址' },
+  allowed: {
+    en: 'service://name/path without a port and credentials; the name is 1–64 of letters, digits, ".", "_" and "-"',
+    zh: 'service://服务名/路径，不含端口与凭据；服务名为 1–64 个字母、数字、“.”、“_”或“-”',
+  },
+};
 const hiddenWords: FindingWords = {
   message: {
     en: `${hiddenCredentials} stands for credentials that are kept, and none are kept for this address`,

@@ -1,9 +1,14 @@
-import { type InputVerdict, type JobInput, judgeOwnInput } from '@escapement/core';
+import {
+  type ConfigValues,
+  type InputVerdict,
+  type JobInput,
+  judgeOwnInput,
+} from '@escapement/core';
 import { schemaRefusal } from '../problems/schema-refusal.ts';
 
 /** Refuses a schema that is none, and an input of a job that its own schema refuses: each of its runs would fail. */
-export function refuseUnfitInput(job: JobInput): void {
-  refuseBy(judgeOwnInput(job), { input: 'task.input', schema: 'task.inputSchema' });
+export function refuseUnfitInput(job: JobInput, config: ConfigValues): void {
+  refuseBy(judgeOwnInput(job, config), { input: 'task.input', schema: 'task.inputSchema' });
 }
 
 /** Throws what a verdict refuses. `at`: where in the body the two stand. */

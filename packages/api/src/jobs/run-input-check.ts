@@ -1,5 +1,6 @@
 import { type JobDefinition, judgeRunInput, type Task } from '@escapement/core';
 import { ProblemSignal } from '../problems/problem-signal.ts';
+import { configValues, type KnownConfig } from './config-check.ts';
 import { refuseBy } from './input-check.ts';
 import { refuseTemplates } from './template-check.ts';
 
@@ -9,10 +10,14 @@ export type Input = NonNullable<Extract<Task, { kind: 'handler' }>['input']> | n
 const inputBytesAtMost = 64 * 1024;
 
 /** Refuses a run with an input that its handler should not be given; `undefined`: with that of the job, if it has one. */
-export function refuseUnfitRun(definition: JobDefinition, input: Input | undefined): void {
+export function refuseUnfitRun(
+  { configEntries }: { readonly configEntries: KnownConfig },
+  definition: JobDefinition,
+  input: Input | undefined,
+): void {
   const { task } = definition;
   if (input === undefined) {
-    refuseBy(judgeRunInput(definition), places);
+    refuseBy(judgeRunInput(definition, configValues(configEntries, task)), places);
     return;
   }
   if (task.kind !== 'handler') {

@@ -1,4 +1,5 @@
 import {
+  configIn,
   type JobInput,
   secretsIn,
   type Task,
@@ -19,19 +20,27 @@ export function refuseUnknownTemplates({ task }: JobInput): void {
 
 /** The same of a task that stands elsewhere in the body; `within`: what its place is called there. */
 export function refuseTemplates(task: Task, within: 'task' | 'input'): void {
-  // Only a definition names secrets, so that it can be told which jobs use one.
-  const asked = within === 'task' ? [] : [...secretsIn(task)];
-  const secrets = asked.map(([name, path]) => ({ path, name: `secret.${name}` }));
-  const errors = [...unknownTemplates(task), ...secrets].map((each) => finding(each, within));
+  // Only a definition names secrets and configuration, so that it can be told which jobs use one.
+  const asked = within === 'task' ? [] : namedIn(task);
+  const errors = [...unknownTemplates(task), ...asked].map((each) => finding(each, within));
   const [first] = errors;
   if (first === undefined) return;
   const detail = `${first.path}: ${first.message.en}; allowed: ${first.allowed}.`;
   throw new ProblemSignal('TASK_INVALID', detail, { errors });
 }
 
+/** What a task asks for by a name that people gave. */
+function namedIn(task: Task): readonly UnknownTemplate[] {
+  const kinds = { secret: secretsIn(task), config: configIn(task) };
+  return Object.entries(kinds).flatMap(([kind, asked]) =>
+    [...asked].map(([name, path]) => ({ path, name: `${kind}.${name}` })),
+  );
+}
+
 function finding({ path, name }: UnknownTemplate, within: 'task' | 'input'): ProblemDetail {
   const said = `\${${name.length > nameSaid ? `${name.slice(0, nameSaid)}…` : name}}`;
-  const names = within === 'task' ? [...templateNamesKnown, 'secret.<name>'] : templateNamesKnown;
+  const named = within === 'task' ? ['secret.<name>', 'config.<name>'] : [];
+  const names = [...templateNamesKnown, ...named];
   const known = names.map((each) => `\${${each}}`);
   return {
     code: 'TEMPLATE_UNKNOWN',

@@ -3,6 +3,7 @@ import { configWords } from './words/config-words.ts';
 import type { FieldWords, ShapeWords } from './words/field-words.ts';
 import { jobWords } from './words/job-words.ts';
 import { runWords } from './words/run-words.ts';
+import { serviceWords } from './words/service-words.ts';
 
 /** Fields that mean the same wherever they stand. */
 export const fieldsEverywhere: FieldWords = {
@@ -30,6 +31,7 @@ export const fieldsOf: ShapeWords = {
   ...runWords,
   ...clusterWords,
   ...configWords,
+  ...serviceWords,
 };
 
 /** The fields of bodies that have no name of their own, by operation. */

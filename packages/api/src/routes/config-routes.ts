@@ -9,6 +9,7 @@ import {
   configAnswerSchema,
   configListSchema,
   configPageQuerySchema,
+  configReadersSchema,
   configRollbackSchema,
   mergePatchSchema,
 } from '@escapement/protocol';
@@ -18,6 +19,7 @@ import type { ConfigWriteOutcome } from '../acts/config/config-write.ts';
 import type { Api, ApiContext } from '../api-context.ts';
 import type { Asked } from '../asked.ts';
 import { brokenConfig, configPage } from '../config/config-page.ts';
+import { configReaders } from '../config/config-readers.ts';
 import { configNotFound, configRefusal } from '../config/config-refusals.ts';
 import { editedVersion, etagOf, ifMatchOf, versionOf } from '../jobs/if-match.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
@@ -34,6 +36,7 @@ const ignoring = ignoringReadOnly({ answer: configEntrySchema, input: configCont
 /** Configuration entries: JSON values by name that programs follow, with a version, a past and a schema. */
 export function registerConfigRoutes(api: Api, context: ApiContext): void {
   registerConfigReads(api, context);
+  registerConfigReaders(api, context);
   registerConfigPut(api, context);
   registerConfigPatch(api, context);
   registerConfigRollback(api, context);
@@ -78,6 +81,31 @@ function registerConfigReads(api: Api, { deps }: ApiContext): void {
       const problem = deps.configEntries.broken().get(name);
       if (problem === undefined) throw configNotFound(name);
       return brokenConfig(name, problem);
+    },
+  );
+}
+
+function registerConfigReaders(api: Api, { deps }: ApiContext): void {
+  api.get(
+    '/api/v1/config/:name/readers',
+    {
+      schema: {
+        tags,
+        operationId: 'getConfigReaders',
+        summary:
+          'Which programs follow a configuration entry, in which version; those behind first',
+        params,
+        response: { 200: configReadersSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { name } = request.params;
+      const entry = await readConfig(deps, name, askedOf(request, reply));
+      const isKnown = entry !== undefined || deps.configEntries.broken().has(name);
+      const readers = await configReaders({ deps, ask: request.ask }, name, entry?.version);
+      // Whoever waits for an entry that nobody has written yet is shown too.
+      if (!isKnown && readers.readerCount === 0) throw configNotFound(name);
+      return readers;
     },
   );
 }

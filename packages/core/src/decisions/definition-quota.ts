@@ -1,8 +1,8 @@
 import type { ClusterWarning } from '../schemas/cluster.ts';
 
-/** What all definitions and calendars take of ZooKeeper, and what it is meant to carry. */
+/** What all definitions, calendars and configuration entries take of ZooKeeper, and what it is meant to carry. */
 export interface DefinitionStock {
-  /** Definitions and calendars. */
+  /** Definitions, calendars and configuration entries. */
   readonly count: number;
   readonly bytes: number;
   readonly bytesAtMost: number;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { Task } from '../schemas/task.ts';
-import { filledTask, secretsIn, unknownTemplates, zoneOf } from './fill-task.ts';
+import { configIn, filledTask, secretsIn, unknownTemplates, zoneOf } from './fill-task.ts';
 
 const fireTime = Date.parse('2026-03-07T18:30:00.000Z');
 
@@ -93,6 +93,40 @@ it('the days of an interval are those of UTC', () => {
   expect(zoneOf({ kind: 'cron', expressions: ['* * * * *'], timeZone: 'Asia/Tokyo' })).toBe(
     'Asia/Tokyo',
   );
+});
+
+describe('the configuration that a task asks for', () => {
+  const task = input({ whole: '${config.limits}', part: 'at ${config.limits} of ${config.max}' });
+  const { envelope } = { envelope: { runId: 'bill@20260307T183000Z', jobId: 'bill', fireTime } };
+
+  it('is named once each, with where it is asked for first', () => {
+    expect([...configIn(task)]).toEqual([
+      ['limits', 'task.input.whole'],
+      ['max', 'task.input.part'],
+    ]);
+    expect(unknownTemplates(task)).toEqual([]);
+    const paths = unknownTemplates(input(['${config.}', '${config.a b}'])).map(({ path }) => path);
+    expect(paths).toEqual(['task.input.0', 'task.input.1']);
+  });
+
+  it('is the value itself where it stands alone, and JSON within a text', () => {
+    const config = new Map<string, never>([
+      ['limits', { a: [1, '${jobId}'] } as never],
+      ['max', 'x/y' as never],
+    ]);
+    expect(filledTask({ envelope: { ...envelope, task }, attempt: 1, config })).toEqual(
+      input({ whole: { a: [1, '${jobId}'] }, part: 'at {"a":[1,"${jobId}"]} of x/y' }),
+    );
+    const url = 'http://h/${config.max}?l=${config.limits}';
+    const headers = { 'x-max': '${config.max}', 'x-limits': '${config.limits}' };
+    const http: Task = { kind: 'http', method: 'GET', url, headers };
+    expect(filledTask({ envelope: { ...envelope, task: http }, attempt: 1, config })).toEqual({
+      ...http,
+      url: `http://h/x%2Fy?l=${encodeURIComponent('{"a":[1,"${jobId}"]}')}`,
+      headers: { 'x-max': 'x/y', 'x-limits': '{"a":[1,"${jobId}"]}' },
+    });
+    expect(filledTask({ envelope: { ...envelope, task }, attempt: 1 })).toEqual(task);
+  });
 });
 
 describe('the secrets of a task', () => {

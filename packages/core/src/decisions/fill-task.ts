@@ -1,9 +1,10 @@
 import { servedTime } from '../runs/run-id.ts';
+import type { ConfigContent } from '../schemas/config-entry.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { Schedule } from '../schemas/schedule.ts';
 import type { Task } from '../schemas/task.ts';
 import { toIso } from '../words/instants.ts';
-import { secretNameIn } from '../words/secret-names.ts';
+import { configNameIn, secretNameIn } from '../words/secret-names.ts';
 import { templateNames, templatePieces } from '../words/templates.ts';
 import { withTaskTexts } from './task-texts.ts';
 
@@ -26,7 +27,12 @@ export interface FilledFor {
   readonly attempt: number;
   /** What `${secret.…}` is, by name; what is not there stays as it is written. */
   readonly secrets?: ReadonlyMap<string, string>;
+  /** The same of `${config.…}`: a JSON value, which stays one where it is all there is of a text. */
+  readonly config?: ConfigValues;
 }
+
+/** Values of configuration entries by name. */
+export type ConfigValues = ReadonlyMap<string, ConfigContent['value']>;
 
 type TemplateName = keyof typeof values;
 
@@ -47,20 +53,38 @@ export function unknownTemplates(task: Task): readonly UnknownTemplate[] {
   const found: UnknownTemplate[] = [];
   withTaskTexts(task, (text, { path }) => {
     for (const name of templateNames(text)) {
-      if (!isKnown(name) && secretNameIn(name) === undefined) found.push({ path, name });
+      if (!isKnown(name) && namedIn(name) === undefined) found.push({ path, name });
     }
     return text;
   });
   return found;
 }
 
+/** What a template asks for by a name that people gave. */
+function namedIn(template: string): string | undefined {
+  return secretNameIn(template) ?? configNameIn(template);
+}
+
 /** The secrets that a task asks for, each once, and where it does so first. */
 export function secretsIn(task: Task): ReadonlyMap<string, string> {
+  return askedIn(task, '${secret.', secretNameIn);
+}
+
+/** The configuration entries that it asks for. */
+export function configIn(task: Task): ReadonlyMap<string, string> {
+  return askedIn(task, '${config.', configNameIn);
+}
+
+function askedIn(
+  task: Task,
+  opening: string,
+  nameIn: (template: string) => string | undefined,
+): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   withTaskTexts(task, (text, { path }) => {
-    if (!text.includes('${secret.')) return text;
+    if (!text.includes(opening)) return text;
     for (const template of templateNames(text)) {
-      const name = secretNameIn(template);
+      const name = nameIn(template);
       if (name !== undefined && !found.has(name)) found.set(name, path);
     }
     return text;
@@ -85,20 +109,31 @@ export function filledTask(run: FilledFor): Task {
     return pieces
       .map((piece) => {
         if (piece.kind === 'text') return piece.text;
-        const value = String(valueFor(piece.name, run));
+        const value = textOf(valueFor(piece.name, run));
         return isUrl && isFilled(piece.name, run) ? encodeURIComponent(value) : value;
       })
       .join('');
   });
 }
 
-function valueFor(name: string, run: FilledFor): string | number {
+/** As it stands within a longer text. */
+function textOf(value: ConfigContent['value']): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function valueFor(name: string, run: FilledFor): ConfigContent['value'] {
   if (isKnown(name)) return values[name](run);
+  const value = run.config?.get(configNameIn(name) ?? '');
+  if (value !== undefined) return value;
   return run.secrets?.get(secretNameIn(name) ?? '') ?? `\${${name}}`;
 }
 
-function isFilled(name: string, { secrets }: FilledFor): boolean {
-  return isKnown(name) || secrets?.has(secretNameIn(name) ?? '') === true;
+function isFilled(name: string, { secrets, config }: FilledFor): boolean {
+  if (isKnown(name)) return true;
+  return (
+    secrets?.has(secretNameIn(name) ?? '') === true ||
+    config?.has(configNameIn(name) ?? '') === true
+  );
 }
 
 /** Swedish writes a date as ISO 8601 does. */

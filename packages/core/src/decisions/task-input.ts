@@ -5,7 +5,7 @@ import { scheduledRunId } from '../runs/run-id.ts';
 import type { JobInput } from '../schemas/job.ts';
 import type { Task } from '../schemas/task.ts';
 import { sayReason } from '../words/said-reason.ts';
-import { filledTask, zoneOf } from './fill-task.ts';
+import { type ConfigValues, filledTask, zoneOf } from './fill-task.ts';
 
 /** What is wrong with what a handler is given. `path` begins in the schema, or in the input. */
 export type InputVerdict =
@@ -31,24 +31,23 @@ export function judgeInput(task: Task): InputVerdict {
 /** So that templates have values of their kind: the first attempt of a run of the first instant there is. */
 const exampleFireTime = 0;
 
-/** The same of a run that is asked for, by an example of what its templates will be. */
-export function judgeRunInput({
-  id,
-  schedule,
-  task,
-}: Pick<JobInput, 'id' | 'schedule' | 'task'>): InputVerdict {
+/** The same of a run that is asked for, by an example of what its templates will be, and by the configuration that stands. */
+export function judgeRunInput(
+  { id, schedule, task }: Pick<JobInput, 'id' | 'schedule' | 'task'>,
+  config: ConfigValues = new Map(),
+): InputVerdict {
   const zone = zoneOf(schedule);
   const envelope = {
     ...{ runId: scheduledRunId(id, exampleFireTime), jobId: id, fireTime: exampleFireTime, task },
     ...(zone === undefined ? {} : { zone }),
   };
-  return judgeInput(filledTask({ envelope, attempt: 1 }));
+  return judgeInput(filledTask({ envelope, attempt: 1, config }));
 }
 
 /** The same of the input that a job has of its own. One that is only run by hand may leave its input to whoever asks. */
-export function judgeOwnInput(job: JobInput): InputVerdict {
+export function judgeOwnInput(job: JobInput, config?: ConfigValues): InputVerdict {
   const { schedule, task } = job;
-  const verdict = judgeRunInput(job);
+  const verdict = judgeRunInput(job, config);
   const isAsked = schedule.kind === 'manual' && task.kind === 'handler' && task.input === undefined;
   return isAsked && verdict.kind === 'unfit' ? fits : verdict;
 }

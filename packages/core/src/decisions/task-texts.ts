@@ -31,7 +31,7 @@ function httpTexts(task: Extract<Task, { kind: 'http' }>, each: EachText): Task 
   const { headers, body } = task;
   return {
     ...task,
-    url: String(each(task.url, { path: 'task.url', isUrl: true })),
+    url: textIn(each(task.url, { path: 'task.url', isUrl: true })),
     ...(headers === undefined ? {} : { headers: textsOf(headers, { path: 'task.headers', each }) }),
     ...(body === undefined ? {} : { body: inJson(body, 'task.body', each) }),
   };
@@ -43,9 +43,14 @@ function textsOf(
 ): Record<string, string> {
   const filled = Object.entries(texts).map(([name, text]) => [
     name,
-    String(each(text, { path: `${path}.${name}`, isUrl: false })),
+    textIn(each(text, { path: `${path}.${name}`, isUrl: false })),
   ]);
   return Object.fromEntries(filled);
+}
+
+/** Where only a text can stand, a value of another kind stands as JSON. */
+function textIn(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** How deep it nests is bounded where it is read. */

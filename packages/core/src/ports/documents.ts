@@ -1,4 +1,9 @@
-import type { DeleteOutcome, DocumentWrite, PutOutcome } from '../decisions/document-edits.ts';
+import type {
+  DeleteOutcome,
+  DocumentWrite,
+  PutOutcome,
+  StoredDocument,
+} from '../decisions/document-edits.ts';
 import type { Revision } from '../decisions/past.ts';
 import type { DocumentContent, DocumentFacts } from '../schemas/document.ts';
 import type { Shape } from '../words/json-reader.ts';
@@ -46,5 +51,11 @@ export interface DocumentStore<D extends DocumentFacts> {
   onChange(
     listener: (change: { readonly name: string; readonly document: D | undefined }) => void,
   ): () => void;
+  /**
+   * Hears what stands under this name now, after every change, and at every new connection, whether the memory was opened or not. Versions in
+   * between may be missed, the last never, and the same may be heard twice; while ZooKeeper is away nothing is. A name that can be none is heard
+   * as absent. Returns what ends it.
+   */
+  follow(name: string, hear: (stored: StoredDocument<D>) => void): () => Promise<void>;
   close(): Promise<void>;
 }

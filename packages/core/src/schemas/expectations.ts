@@ -35,7 +35,10 @@ export const expectations = {
     en: "1–128 of letters a-z, digits and ! # $ % & ' * + - . ^ _ ` | ~",
     zh: "1–128 个字母 a-z、数字或 ! # $ % & ' * + - . ^ _ ` | ~",
   },
-  httpUrl: { en: 'an http or https URL', zh: 'http 或 https 网址' },
+  httpUrl: {
+    en: 'an http or https URL, or service://name/path',
+    zh: 'http 或 https 网址，或 service://服务名/路径',
+  },
   keep: { en: 'runs, days, or both', zh: 'runs、days 或两者' },
   dayRule: {
     en: '{date, to?} with dates such as 2026-10-01, {yearly, to?} with days such as 10-01, or {weekdays} with numbers from 1 (Monday) to 7 (Sunday); each with a reason or without',

@@ -17,11 +17,11 @@ const headerNameSchema = z
   .string()
   .regex(/^(?!__proto__$)[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}$/, expectations.headerName.en);
 
-/** Sends one HTTP request; a status outside 200–299 fails the run. */
+/** Sends one HTTP request; a status outside 200–299 fails the run. `service://billing/path`: to an instance of that service. */
 export const httpTaskSchema = z.strictObject({
   kind: z.literal('http'),
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).default('GET'),
-  url: z.url({ protocol: /^https?$/, error: expectations.httpUrl.en }).max(2048),
+  url: z.url({ protocol: /^(?:https?|service)$/, error: expectations.httpUrl.en }).max(2048),
   headers: z.record(headerNameSchema, z.string().max(4096)).optional(),
   body: jsonValueSchema.optional(),
 });

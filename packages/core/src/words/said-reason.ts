@@ -31,6 +31,10 @@ export const saidReasons = {
   'http-no-answer': 'no complete answer within {ms} ms',
   'http-no-answer-because': 'no complete answer within {ms} ms: {because}',
   'http-failed': 'the request failed: {because}',
+  'service-none': 'service-none: no instance of the service {name} can be picked',
+  'service-unknown':
+    'service-unknown: ZooKeeper is away, and no instance of the service {name} was known before',
+  'config-missing': 'config-missing: there is no configuration entry {name}',
   'http-redirects': 'more than {count} redirects',
   'http-redirected-to': 'redirected to {scheme}; only http and https are followed',
   'script-exit': 'the script ended with exit code {code}',

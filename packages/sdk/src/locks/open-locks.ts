@@ -1,28 +1,13 @@
-import { hostname } from 'node:os';
-import {
-  ConfigFault,
-  isPassing,
-  type LockView,
-  type Logger,
-  type PermitChange,
-} from '@escapement/core';
-import { closeWithinMs, EnvReader, readZooKeeperSettings, systemClock } from '@escapement/process';
-import { openZooKeeper } from '@escapement/zookeeper';
+import { isPassing, type LockView, type PermitChange } from '@escapement/core';
+import { closeWithinMs, systemClock } from '@escapement/process';
 import { type BarrierOptions, type Entered, enterBarrier } from '../barriers/enter-barrier.ts';
-import { ownEnvironment } from '../own-environment.ts';
+import { type OwnZooKeeperOptions, openOwnZooKeeper } from '../own-zookeeper.ts';
 import { HeldHere } from './held-here.ts';
 import { type AcquireOptions, readAsk, requireLockName, requirePermits } from './lock-options.ts';
 import { lockLost, locksClosed, refusalOf } from './lock-refusals.ts';
 import { type Held, takeLock } from './take-lock.ts';
 
-export interface LocksOptions {
-  /** `host:port,…`; otherwise `ESCAPEMENT_ZOOKEEPER`. */
-  readonly zookeeper?: string;
-  /** What people see where they look who holds a lock; the host and the process where it is left out. */
-  readonly name?: string;
-  /** Anything with the methods of pino; nothing is said where it is left out. */
-  readonly logger?: Logger;
-}
+export type LocksOptions = OwnZooKeeperOptions;
 
 /** Locks over all programs that share a ZooKeeper, those of jobs included: one line a name, first come, first served. */
 export interface Locks {
@@ -53,14 +38,7 @@ export interface Locks {
  * `ConfigFault` that says everything that is wrong. What is open keeps the process alive.
  */
 export function openLocks(options: LocksOptions = {}): Locks {
-  const { name: workerId = `${hostname()}:${process.pid}`, logger = unheard } = options;
-  const given = options.zookeeper === undefined ? {} : { ESCAPEMENT_ZOOKEEPER: options.zookeeper };
-  const reader = new EnvReader({ ...ownEnvironment(), ...given });
-  const settings = readZooKeeperSettings(reader);
-  if (workerId.length < 1 || workerId.length > 200)
-    reader.problems.push('the name is 1 to 200 characters');
-  if (reader.problems.length > 0) throw new ConfigFault(reader.problems);
-  const zookeeper = openZooKeeper({ ...settings, logger, clock: systemClock });
+  const { zookeeper, reader: workerId } = openOwnZooKeeper(options);
   const { locks, session } = zookeeper;
   const closing = new AbortController();
   const here = new HeldHere();
@@ -112,7 +90,3 @@ async function asked<T>(name: string, answer: Promise<T>): Promise<T> {
     throw isPassing(error) ? refusalOf(name, error) : error;
   }
 }
-
-const quiet = (): void => undefined;
-/** Who asks is told what ZooKeeper cannot. */
-const unheard = { debug: quiet, info: quiet, warn: quiet, error: quiet };

@@ -6,6 +6,7 @@ import { electionFacts } from './contract/election-facts.ts';
 import { lockSessionFacts } from './contract/lock-session-facts.ts';
 import { membershipFacts } from './contract/membership-facts.ts';
 import { officeFacts } from './contract/office-facts.ts';
+import { rollFacts } from './contract/roll-facts.ts';
 import { sessionFacts } from './contract/session-facts.ts';
 import { settingsFacts } from './contract/settings-facts.ts';
 import { termFacts } from './contract/term-facts.ts';
@@ -18,6 +19,7 @@ import type { EnsemblePorts } from './ensemble-ports.ts';
 export const ensembleContract: readonly ContractFact<EnsemblePorts>[] = [
   ...sessionFacts,
   ...membershipFacts,
+  ...rollFacts,
   ...lockSessionFacts,
   ...electionFacts,
   ...termFacts,

@@ -7,6 +7,7 @@ import type {
   FollowedSettings,
   LockPort,
   Membership,
+  Rolls,
   SharedSettings,
 } from '@escapement/core';
 
@@ -17,6 +18,7 @@ export interface EnsembleMember {
   readonly definitions: DefinitionWriter;
   readonly calendars: CalendarStore;
   readonly membership: Membership;
+  readonly rolls: Rolls;
   readonly locks: LockPort;
   /** That of the leader's office. */
   readonly election: ElectionPort;

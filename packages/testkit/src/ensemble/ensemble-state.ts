@@ -20,6 +20,8 @@ export class EnsembleState {
   readonly broken = new Map<string, string>();
   readonly nodes: NodeInfo[] = [];
   readonly workers: WorkerInfo[] = [];
+  /** Who is in which roll: by its folder and name, and then by id. */
+  readonly rolls = new Map<string, Map<string, unknown>>();
   readonly locks = new LockLines();
   /** The settings; to be written by `writeText`. */
   readonly texts = new Map<string, string>();

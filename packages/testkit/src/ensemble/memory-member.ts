@@ -19,6 +19,7 @@ import { MemoryElection } from './memory-election.ts';
 import { MemoryFollowedSettings } from './memory-followed-settings.ts';
 import { MemoryLocks } from './memory-locks.ts';
 import { MemoryMembership } from './memory-membership.ts';
+import { MemoryRolls } from './memory-rolls.ts';
 import { MemorySettings } from './memory-settings.ts';
 
 type SessionListener = Parameters<CoordinationSession['onChange']>[0];
@@ -29,6 +30,7 @@ export class MemoryMember implements EnsembleMember {
   readonly settings: SharedSettings;
   readonly followedSettings: MemoryFollowedSettings;
   readonly membership: MemoryMembership;
+  readonly rolls: MemoryRolls;
   readonly locks: MemoryLocks;
   readonly catalog: MemoryCatalog;
   readonly definitions: DefinitionWriter;
@@ -53,6 +55,7 @@ export class MemoryMember implements EnsembleMember {
     this.settings = refusing<SharedSettings>(this.#settings, fault);
     this.followedSettings = new MemoryFollowedSettings(ensemble, fault);
     this.membership = new MemoryMembership(ensemble, fault);
+    this.rolls = new MemoryRolls(ensemble, fault);
     this.locks = new MemoryLocks(ensemble, fault);
     this.catalog = new MemoryCatalog(ensemble, isAway);
     this.definitions = refusing(memoryDefinitions(ensemble), fault);
@@ -83,6 +86,7 @@ export class MemoryMember implements EnsembleMember {
     this.#turn('connected', false);
     for (const election of this.#elections.values()) election.hear();
     this.membership.hear();
+    this.rolls.hear();
     this.locks.hear();
     this.#settings.hear();
     this.followedSettings.hear();
@@ -94,6 +98,7 @@ export class MemoryMember implements EnsembleMember {
   expire(): void {
     for (const election of this.#elections.values()) election.expire();
     this.membership.fall();
+    this.rolls.fall();
     this.locks.fall();
     this.#isOver = true;
     if (this.#state === 'connected') this.reconnect();

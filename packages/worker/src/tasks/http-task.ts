@@ -2,7 +2,7 @@ import { sayReason, servedTime, type Task, toIso } from '@escapement/core';
 import { type Dispatcher, request } from 'undici';
 import { addressOf } from './http-address.ts';
 import { logAnswer } from './http-answer.ts';
-import type { HttpClient } from './http-client.ts';
+import { type HttpClient, TargetRefused } from './http-client.ts';
 import { type Hop, nextStep } from './http-redirect.ts';
 import {
   certainlyFailed,
@@ -12,25 +12,37 @@ import {
   type TaskRun,
 } from './task-outcome.ts';
 
-type HttpTask = Extract<Task, { kind: 'http' }>;
+export type HttpTask = Extract<Task, { kind: 'http' }>;
+
+/** What a request came to. `unreached`: no connection was made, so that nobody has seen it; `broken`: it was sent, and no whole answer came. */
+export interface HttpTried {
+  readonly outcome: TaskOutcome;
+  readonly reach: 'answered' | 'broken' | 'unreached';
+}
 
 /** Sends the request and follows redirects; every connection on the way is checked by the client's policy. */
-export async function runHttp(
+export async function tryHttp(
   client: HttpClient,
   task: HttpTask,
   run: TaskRun,
-): Promise<TaskOutcome> {
+): Promise<HttpTried> {
   const cap = AbortSignal.timeout(client.limits.timeoutMs);
   const signal = AbortSignal.any([run.stop.signal, cap]);
   try {
-    return await follow(client, firstHop(task, run), { run, signal });
+    const outcome = await follow(client, firstHop(task, run), { run, signal });
+    return { outcome, reach: 'answered' };
   } catch (error) {
-    const { timeoutMs: ms } = client.limits;
-    if (!cap.aborted) return failed(sayReason('http-failed', { because: describe(error) }));
-    return error instanceof BrokenAnswer
-      ? failed(sayReason('http-no-answer-because', { ms, because: error.message }))
-      : failed(sayReason('http-no-answer', { ms }));
+    const reach = error instanceof Unreached ? 'unreached' : 'broken';
+    return { outcome: failedBy(error, cap.aborted ? client.limits.timeoutMs : undefined), reach };
   }
+}
+
+/** `withinMs`: it is over because that has passed. */
+function failedBy(error: unknown, withinMs: number | undefined): TaskOutcome {
+  if (withinMs === undefined) return failed(sayReason('http-failed', { because: describe(error) }));
+  return error instanceof BrokenAnswer
+    ? failed(sayReason('http-no-answer-because', { ms: withinMs, because: error.message }))
+    : failed(sayReason('http-no-answer', { ms: withinMs }));
 }
 
 interface Exchange {
@@ -41,7 +53,8 @@ interface Exchange {
 async function follow(client: HttpClient, first: Hop, exchange: Exchange): Promise<TaskOutcome> {
   let hop = first;
   for (let followed = 0; ; followed += 1) {
-    const response = await send(client, hop, exchange.signal);
+    const sending = send(client, hop, exchange.signal);
+    const response = await (followed === 0 ? reached(sending) : sending);
     const { location } = response.headers;
     const step = nextStep(
       hop,
@@ -60,6 +73,26 @@ async function follow(client: HttpClient, first: Hop, exchange: Exchange): Promi
     );
     hop = step.hop;
   }
+}
+
+/** Tells a first connection that was not made from all else. */
+async function reached<T>(sending: Promise<T>): Promise<T> {
+  try {
+    return await sending;
+  } catch (error) {
+    throw isNoConnection(error) ? new Unreached({ cause: error }) : error;
+  }
+}
+
+/** Nobody answered at the address, or the policy of this worker kept us from dialling it. */
+function isNoConnection(error: unknown): boolean {
+  if (error instanceof TargetRefused) return true;
+  if (error instanceof AggregateError) return error.errors.every(isNoConnection);
+  const { code, syscall } = (error ?? {}) as {
+    readonly code?: unknown;
+    readonly syscall?: unknown;
+  };
+  return code === 'UND_ERR_CONNECT_TIMEOUT' || syscall === 'connect' || syscall === 'getaddrinfo';
 }
 
 async function send(
@@ -104,6 +137,14 @@ async function conclude(
     return certainlyFailed(statusSentence);
   } finally {
     body.destroy();
+  }
+}
+
+class Unreached extends Error {
+  override readonly name = 'Unreached';
+
+  constructor(options: ErrorOptions) {
+    super('no connection was made', options);
   }
 }
 
@@ -156,6 +197,7 @@ function shown({ origin, pathname }: URL): string {
 
 /** Node joins the failures of several addresses in one error without a message. */
 function describe(error: unknown): string {
+  if (error instanceof Unreached) return describe(error.cause);
   if (error instanceof AggregateError) return error.errors.map(describe).join('; ');
   if (error instanceof BrokenAnswer) return `${error.message}: ${describe(error.cause)}`;
   return error instanceof Error ? error.message : String(error);

@@ -1,14 +1,12 @@
 import { judgeInput, unfitReason, unreachable } from '@escapement/core';
 import type { HandlerRunner, HandlerTask } from './handler-task.ts';
-import type { HttpClient } from './http-client.ts';
-import { runHttp } from './http-task.ts';
+import { type HttpRunners, runHttpTask } from './http-service.ts';
 import { runScript, type ScriptSettings } from './script-task.ts';
 import { finallyFailed, type HandlerRun, type TaskOutcome } from './task-outcome.ts';
 
 /** What this worker was given to run tasks with. */
-export interface TaskRunners {
+export interface TaskRunners extends HttpRunners {
   readonly handlers: HandlerRunner;
-  readonly http: HttpClient;
   readonly scripts: ScriptSettings;
 }
 
@@ -19,7 +17,7 @@ export function runTask(runners: TaskRunners, run: HandlerRun): Promise<TaskOutc
     case 'handler':
       return runHandler(runners.handlers, task, run);
     case 'http':
-      return runHttp(runners.http, task, run);
+      return runHttpTask(runners, task, run);
     case 'script':
       return runScript(runners.scripts, task, run);
     default:

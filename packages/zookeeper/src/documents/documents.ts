@@ -18,6 +18,7 @@ import type { Paths } from '../paths.ts';
 import { PastKeeper } from '../revisions/past-keeper.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import type { ZooKeeperParts } from '../zookeeper-parts.ts';
+import { DocumentFollower } from './document-follower.ts';
 import { DocumentMemory } from './document-memory.ts';
 import { type DocumentPlace, DocumentWriter, type Settled } from './document-writer.ts';
 import { readDocument } from './document-znode.ts';
@@ -35,9 +36,12 @@ export class ZooKeeperDocuments<D extends DocumentFacts> implements DocumentStor
   readonly #memory: DocumentMemory<D>;
   readonly #past: PastKeeper<D, DocumentContent<D>>;
   readonly #writer: DocumentWriter<D>;
+  readonly #parts: DocumentParts;
+  readonly #followers = new Set<DocumentFollower<D>>();
 
   constructor(kind: DocumentKind<D>, parts: DocumentParts) {
     this.#kind = kind;
+    this.#parts = parts;
     this.#znodes = parts.znodes;
     this.#paths = parts.paths;
     this.#folder = parts.paths.documents(kind.folder);
@@ -72,8 +76,23 @@ export class ZooKeeperDocuments<D extends DocumentFacts> implements DocumentStor
     return this.#memory.onChange(listener);
   }
 
-  close(): Promise<void> {
-    return this.#memory.close();
+  follow(name: string, hear: (stored: StoredDocument<D>) => void): () => Promise<void> {
+    if (!this.#kind.isName(name)) {
+      hear({ kind: 'absent' });
+      return async () => {};
+    }
+    const of = { kind: this.#kind, folder: this.#folder, name, hear };
+    const follower = new DocumentFollower({ ...this.#parts, ...of });
+    this.#followers.add(follower);
+    follower.open();
+    return async () => {
+      this.#followers.delete(follower);
+      await follower.close();
+    };
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#memory, ...this.#followers].map((each) => each.close()));
   }
 
   async read(name: string): Promise<D | undefined> {

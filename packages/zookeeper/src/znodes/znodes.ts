@@ -149,10 +149,10 @@ export class Znodes {
     }
   }
 
-  /** Makes a persistent znode stand, empty if it is new, with whatever is missing above it. */
-  async ensure(path: string): Promise<void> {
+  /** Makes a znode stand, empty if it is new, with whatever is missing above it, which is persistent. */
+  async ensure(path: string, kind: 'persistent' | 'container' = 'persistent'): Promise<void> {
     for (;;) {
-      const made = await this.create(path, Buffer.alloc(0), 'persistent');
+      const made = await this.create(path, Buffer.alloc(0), kind);
       if (made.kind !== 'no-parent') return;
       await this.ensure(parentOf(path));
     }

@@ -4,6 +4,7 @@ import {
   canonicalJson,
   type PutOutcome,
 } from '@escapement/core';
+import { refuseBeyondStock } from '../../jobs/definition-stock.ts';
 import type { Call } from '../act.ts';
 import { done, refused, type Told } from '../told.ts';
 import { whoAsked } from '../who-asked.ts';
@@ -31,10 +32,12 @@ export interface ConfigWrite {
 
 /** Writes an entry. A creation that is sent again finds what it has created, so that an answer may be lost. */
 export async function writeConfig(
-  { configEntries, time }: Writes<'configEntries'>,
+  ports: Writes<'configEntries'>,
   call: Call<unknown>,
   { name, content, over }: ConfigWrite,
 ): Promise<ConfigWriteOutcome> {
+  const { configEntries, time } = ports;
+  refuseBeyondStock(ports, { name, ...content }, configEntries.get(name));
   const now = await time.ask();
   const write = { now, by: whoAsked(call.who), over };
   const outcome = await call.ask.zookeeper(() => configEntries.put({ name, ...content }, write));

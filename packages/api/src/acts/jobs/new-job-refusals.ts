@@ -1,11 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { JobInput, KnownCalendars } from '@escapement/core';
 import type { Ask } from '../../ask.ts';
-import { refuseUnfit } from '../../jobs/definition-check.ts';
+import { knownNames, refuseUnfit } from '../../jobs/definition-check.ts';
 import { openStock } from '../../jobs/definition-stock.ts';
 import { jobIdTaken } from '../../jobs/job-refusals.ts';
 import { scheduleRefusals } from '../../jobs/schedule-check.ts';
-import { knownSecrets } from '../../jobs/secret-check.ts';
 import { ProblemSignal } from '../../problems/problem-signal.ts';
 import type { ReadingPorts } from '../../reading-ports.ts';
 import type { NewJob } from './new-job.ts';
@@ -20,13 +19,13 @@ export async function refusalsOf(
   calendars: KnownCalendars,
 ): Promise<readonly (ProblemSignal | undefined)[]> {
   const { deps } = world;
-  const secrets = await knownSecrets(
+  const names = await knownNames(
     world,
     jobs.map(({ input }) => input),
   );
   const refusals: (ProblemSignal | undefined)[] = [];
   for (const { input } of jobs) {
-    refusals.push(refusalIn(() => refuseUnfit(secrets, input)));
+    refusals.push(refusalIn(() => refuseUnfit(names, input)));
     // Looking through a schema takes some milliseconds at worst, and a batch may have hundreds of them: the loop is others' too.
     if (jobs.length > 1 && hasSchema(input)) await setImmediate();
   }

@@ -60,7 +60,7 @@ export function runLater(ports: Ports): Act<AskedLater, RunLaterOutcome> {
       if (found.kind !== 'whole') return found;
       const { definition } = found;
       refuseUnsupportedPolicies(definition);
-      refuseUnfitRun(definition, input);
+      refuseUnfitRun(ports, definition, input);
       const text = input === undefined ? undefined : JSON.stringify(input);
       const { mark, ...marks } = marksOf(ports, call, text);
       const askedAt = await askedAtOf(ports, call, { jobId, mark, ...marks });

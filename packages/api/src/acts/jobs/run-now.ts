@@ -41,7 +41,7 @@ export function runNow(ports: Writes<'archive'>): Act<AskedRun, RunNowOutcome> {
       const found = await wholeJob(ports, jobId, call);
       if (found.kind !== 'whole') return found;
       refuseUnsupportedPolicies(found.definition);
-      refuseUnfitRun(found.definition, own);
+      refuseUnfitRun(ports, found.definition, own);
       const input = own === undefined ? undefined : JSON.stringify(own);
       const marks = {
         mark: runMark(jobId, call.key),

@@ -68,7 +68,7 @@ export function retryRun(ports: Ports): Act<AskedRetry, RetryRunOutcome> {
       if (verdict.hadInput && input === undefined) return { kind: 'input-lost' };
       const { definition } = found;
       refuseUnsupportedPolicies(definition);
-      refuseUnfitRun(definition, input);
+      refuseUnfitRun(ports, definition, input);
       const first = await firstOf(ports, call, run);
       const { repeatedTime } = verdict;
       return enqueue(ports, call, { definition, first, repeatedTime, input });

@@ -85,7 +85,7 @@ export const clusterWords: ShapeWords = {
     jobs: 'How many jobs there are',
     paused: 'How many of them are paused',
     broken: 'How many of them cannot be read',
-    definitions: 'What definitions and calendars take in ZooKeeper',
+    definitions: 'What definitions, calendars and configuration entries take in ZooKeeper',
     count: 'How many there are',
     bytes: 'What they take',
     bytesAtMost: 'What they may take',

@@ -16,6 +16,20 @@ export const configWords: ShapeWords = {
     name: 'The name that programs ask for it by',
     version: 'Grows with every edit, also over deletion and re-creation',
   },
+  ConfigReader: {
+    reader: 'What the program calls itself',
+    version: 'The version that it works with; null where it has none, or works with its fallback',
+    since: 'Since when',
+    trouble:
+      'Why it does not work with what stands: absent, broken, or unfit for the schema of the program',
+  },
+  ConfigReaders: {
+    name: 'The name of the entry',
+    version: 'The version that stands; null where nothing that can be read does',
+    readerCount: 'How many programs follow it',
+    behindCount: 'How many of those that were read work with another version than stands',
+    readers: 'The first 200: those that are behind before the others, the longest so first',
+  },
   ConfigRevisions: {
     version: 'The number of this version',
     updatedBy: 'Who wrote it; absent where nobody noted it',

@@ -1,0 +1,103 @@
+import type { ConfigEntry, ConfigReader, ConfigTrouble, StoredDocument } from '@escapement/core';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { type InputIssue, judgedBy } from '../jobs/input-judgement.ts';
+
+/** An entry that is followed. */
+export interface Followed<T> {
+  readonly name: string;
+  /** The last one that fits, whole; what was given as a fallback where there has been none. */
+  readonly value: T;
+  /** Of that value; `undefined`: the fallback. */
+  readonly version: number | undefined;
+  /** Why what stands is not what `value` is; `undefined` where it is. */
+  readonly trouble: ConfigTrouble | undefined;
+  /** Since when it cannot be known whether another stands, as ZooKeeper is away; `undefined` while it is not. */
+  readonly staleSince: Date | undefined;
+  /** Called with each new value that fits. Versions in between may be missed, the last never. Returns what ends it. */
+  onChange(listener: (value: T, version: number) => void): () => void;
+  /** Follows no more; the value stays as it is. */
+  close(): Promise<void>;
+}
+
+/** What of an entry a program has. */
+interface Had {
+  readonly value: unknown;
+  readonly version: number | undefined;
+}
+
+export interface FollowingParts {
+  readonly schema: StandardSchemaV1 | undefined;
+  readonly fallback: Had | undefined;
+  /** Told whenever another version is worked with, or it is known why not. */
+  readonly tell: (said: Pick<ConfigReader, 'version' | 'trouble'>) => void;
+  /** Told of what a listener threw. */
+  readonly onThrown: (error: unknown) => void;
+}
+
+/** What one entry has come to in this program: a value is replaced by another whole one that fits, or stays. */
+export class Following {
+  readonly #parts: FollowingParts;
+  readonly #listeners = new Set<(value: never, version: number) => void>();
+  had: Had | undefined;
+  trouble: ConfigTrouble | undefined;
+  /** Why it does not fit, in words. */
+  because = '';
+  /** How often something was heard, so that an answer of a slow schema does not overtake a later one. */
+  #heard = 0;
+
+  constructor(parts: FollowingParts) {
+    this.#parts = parts;
+    this.had = parts.fallback;
+  }
+
+  onChange(listener: (value: never, version: number) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Takes in what stands. Resolves when that has been judged; never rejects. */
+  async hear(stored: StoredDocument<ConfigEntry>): Promise<void> {
+    this.#heard += 1;
+    const turn = this.#heard;
+    if (stored.kind !== 'document') {
+      this.#keep(stored.kind, stored.kind === 'broken' ? stored.problem : '');
+      return;
+    }
+    const { version, value } = stored.document;
+    if (version === this.had?.version && this.trouble === undefined) return;
+    const { schema } = this.#parts;
+    const judgement = schema === undefined ? undefined : await judgedBy(schema, value);
+    if (turn !== this.#heard) return;
+    if (judgement?.kind === 'unfit') this.#keep('unfit', sentence(judgement.issues));
+    else this.#take({ value: judgement === undefined ? value : judgement.value, version });
+  }
+
+  #take(had: { readonly value: unknown; readonly version: number }): void {
+    const isNew = this.had?.version !== had.version;
+    this.trouble = undefined;
+    this.because = '';
+    this.had = had;
+    this.#parts.tell({ version: had.version });
+    if (!isNew) return;
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(had.value as never, had.version);
+      } catch (error) {
+        this.#parts.onThrown(error);
+      }
+    }
+  }
+
+  #keep(trouble: ConfigTrouble, because: string): void {
+    this.trouble = trouble;
+    this.because = because;
+    this.#parts.tell({ version: this.had?.version ?? null, trouble });
+  }
+}
+
+function sentence(issues: readonly InputIssue[]): string {
+  return issues
+    .slice(0, 3)
+    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+    .join('; ');
+}

@@ -1,0 +1,160 @@
+import {
+  type ConfigEntry,
+  configKind,
+  configNameSchema,
+  type DocumentStore,
+  type Logger,
+} from '@escapement/core';
+import { closeWithinMs } from '@escapement/process';
+import type { ZooKeeperCoordination } from '@escapement/zookeeper';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { type OwnZooKeeperOptions, openOwnZooKeeper } from '../own-zookeeper.ts';
+import type { SdkRefusal } from '../sdk-refusal.ts';
+import {
+  configAbsent,
+  configClosed,
+  configInvalid,
+  configUnfit,
+  configUnreachable,
+} from './config-refusals.ts';
+import { type Followed, Following } from './followed.ts';
+import { openTelling } from './telling.ts';
+import { openValueAge, type ValueAge } from './value-age.ts';
+import { within } from './within.ts';
+
+export type ConfigOptions = OwnZooKeeperOptions;
+
+/** How an entry is followed. */
+export interface FollowOptions<T> {
+  /** What takes the place of a value while there has been none that fits. */
+  readonly fallback?: T;
+  /** How long the first value is waited for; 10,000 where it is left out. */
+  readonly waitMs?: number;
+}
+
+/** Configuration entries, pushed to every program that shares a ZooKeeper. */
+export interface Config {
+  /**
+   * Follows an entry and resolves with its first value. A value that the schema refuses is not taken: the last that fits stays, and that this
+   * program is behind is shown with the entry. Without a fallback it rejects with an `SdkRefusal` where there is no value that fits.
+   */
+  follow<Schema extends StandardSchemaV1>(
+    name: string,
+    options: FollowOptions<StandardSchemaV1.InferOutput<Schema>> & { readonly schema: Schema },
+  ): Promise<Followed<StandardSchemaV1.InferOutput<Schema>>>;
+  follow<T = unknown>(name: string, options?: FollowOptions<T>): Promise<Followed<T>>;
+  /** Ends the session; what was followed keeps the values that it has. */
+  close(): Promise<void>;
+}
+
+type AnyOptions = FollowOptions<unknown> & { readonly schema?: StandardSchemaV1 };
+
+/**
+ * Opens a session and returns at once. Throws a `ConfigFault` that says everything that is wrong. What is open keeps the process alive.
+ */
+export function openConfig(options: ConfigOptions = {}): Config {
+  const { reader, logger, zookeeper } = openOwnZooKeeper(options);
+  const entries = zookeeper.documents(configKind);
+  const parts: FollowParts = { zookeeper, entries, reader, logger };
+  let isClosed = false;
+  return {
+    async follow(name: string, how: AnyOptions = {}) {
+      if (isClosed) throw configClosed();
+      return (await follow(parts, name, how)) as never;
+    },
+    async close() {
+      isClosed = true;
+      await zookeeper.close(closeWithinMs);
+    },
+  };
+}
+
+interface FollowParts {
+  readonly zookeeper: ZooKeeperCoordination;
+  readonly entries: DocumentStore<ConfigEntry>;
+  /** What this program calls itself. */
+  readonly reader: string;
+  readonly logger: Logger;
+}
+
+const longestWaitMs = 600_000;
+
+async function follow(
+  parts: FollowParts,
+  name: string,
+  { schema, waitMs = 10_000, ...rest }: AnyOptions,
+): Promise<Followed<unknown>> {
+  requireName(name);
+  if (!Number.isSafeInteger(waitMs) || waitMs < 0 || waitMs > longestWaitMs) {
+    throw configInvalid(
+      `waitMs is ${String(waitMs)}; whole milliseconds from 0 to ${longestWaitMs} are expected`,
+      `waitMs 为 ${String(waitMs)}；应为 0 到 ${longestWaitMs} 的整数毫秒`,
+    );
+  }
+  const { zookeeper, entries, logger } = parts;
+  const telling = openTelling({ rolls: zookeeper.rolls, reader: parts.reader }, name);
+  const fallback = 'fallback' in rest ? { value: rest.fallback, version: undefined } : undefined;
+  const following = new Following({
+    schema,
+    fallback,
+    tell: (said) => telling.tell(said),
+    onThrown: (error) => logger.error({ err: error, name }, 'a listener of configuration threw'),
+  });
+  const age = openValueAge(zookeeper.session);
+  let isHeard = () => {};
+  const first = new Promise<void>((resolve) => {
+    isHeard = resolve;
+  });
+  const stopFollowing = entries.follow(name, (stored) => {
+    void following.hear(stored).then(isHeard);
+  });
+  const close = async (): Promise<void> => {
+    age.close();
+    await Promise.all([stopFollowing(), telling.close()]);
+  };
+  const isRead = await within(first, waitMs);
+  if (following.had === undefined) {
+    await close();
+    throw whyNone(name, isRead ? following : undefined, waitMs);
+  }
+  if (!isRead) age.begin();
+  void first.then(() => age.end());
+  return followedOf(name, following, { age, close });
+}
+
+function whyNone(name: string, following: Following | undefined, waitMs: number): SdkRefusal {
+  if (following === undefined) return configUnreachable(name, waitMs);
+  return following.trouble === 'absent' ? configAbsent(name) : configUnfit(name, following.because);
+}
+
+function followedOf(
+  name: string,
+  following: Following,
+  { age, close }: { readonly age: ValueAge; readonly close: () => Promise<void> },
+): Followed<unknown> {
+  return {
+    name,
+    get value() {
+      return following.had?.value;
+    },
+    get version() {
+      return following.had?.version;
+    },
+    get trouble() {
+      return following.trouble;
+    },
+    get staleSince() {
+      return age.since;
+    },
+    onChange: (listener) => following.onChange(listener),
+    close,
+  };
+}
+
+function requireName(name: unknown): void {
+  if (configNameSchema.safeParse(name).success) return;
+  throw configInvalid(
+    `"${String(name).slice(0, 80)}" cannot be the name of a configuration entry: 1 to 64 letters, digits, ".", "_" or "-", a letter or digit first`,
+    `“${String(name).slice(0, 80)}”不能作配置项名称：须为 1 至 64 个字母、数字、“.”、“_”或“-”，且以字母或数字开头`,
+  );
+}

@@ -1,0 +1,38 @@
+import { hostname } from 'node:os';
+import { ConfigFault, type Logger } from '@escapement/core';
+import { EnvReader, readZooKeeperSettings, systemClock } from '@escapement/process';
+import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
+import { ownEnvironment } from './own-environment.ts';
+
+export interface OwnZooKeeperOptions {
+  /** `host:port,…`; otherwise `ESCAPEMENT_ZOOKEEPER`. */
+  readonly zookeeper?: string;
+  /** What people see where they look who is there; the host and the process where it is left out. */
+  readonly name?: string;
+  /** Anything with the methods of pino; nothing is said where it is left out. */
+  readonly logger?: Logger;
+}
+
+/** A session of this program's own, and what it calls itself in it. */
+export interface OwnZooKeeper {
+  readonly zookeeper: ZooKeeperCoordination;
+  readonly reader: string;
+  readonly logger: Logger;
+}
+
+/** Opens it and returns at once. Throws a `ConfigFault` that says everything that is wrong. */
+export function openOwnZooKeeper(options: OwnZooKeeperOptions): OwnZooKeeper {
+  const { name: reader = `${hostname()}:${process.pid}`, logger = unheard } = options;
+  const given = options.zookeeper === undefined ? {} : { ESCAPEMENT_ZOOKEEPER: options.zookeeper };
+  const environment = new EnvReader({ ...ownEnvironment(), ...given });
+  const settings = readZooKeeperSettings(environment);
+  if (reader.length < 1 || reader.length > 200) {
+    environment.problems.push('the name is 1 to 200 characters');
+  }
+  if (environment.problems.length > 0) throw new ConfigFault(environment.problems);
+  return { zookeeper: openZooKeeper({ ...settings, logger, clock: systemClock }), reader, logger };
+}
+
+const quiet = (): void => undefined;
+/** Who asks is told what ZooKeeper cannot. */
+const unheard = { debug: quiet, info: quiet, warn: quiet, error: quiet };

@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { endWithUs, eventually } from '@escapement/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Cluster } from '../rig/cluster.ts';
+
+const example = fileURLToPath(new URL('../../examples/service-discovery/main.ts', import.meta.url));
+
+describe('a job that asks a service', () => {
+  let cluster: Cluster;
+  const tills: ChildProcess[] = [];
+
+  beforeAll(async () => {
+    const env = { ESCAPEMENT_HTTP_ALLOW_PRIVATE: 'true' };
+    cluster = await Cluster.start({ nodes: 1, workers: 1, env });
+  });
+  afterAll(async () => {
+    for (const till of tills) till.kill('SIGKILL');
+    await cluster?.stop({ keepLogs: process.env['DRILL_KEEP'] === '1' });
+  });
+
+  /** One instance of the example, in a process of its own. */
+  function open(number: number): ChildProcess {
+    const start = ['--conditions=source', '--import', 'tsx', example, String(number)];
+    const till = spawn(process.execPath, start, {
+      env: { PATH: process.env['PATH'], ESCAPEMENT_ZOOKEEPER: cluster.zookeeper.connect },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    endWithUs(till);
+    tills.push(till);
+    return till;
+  }
+
+  const service = async () =>
+    (await cluster.get('/api/v1/services')).items.find(
+      ({ name }: { name: string }) => name === 'till',
+    );
+
+  /** Has so many runs, one after another; which instance each of them reached last. */
+  async function run(count: number): Promise<readonly string[]> {
+    const reached: string[] = [];
+    for (let i = 0; i < count; i += 1) {
+      const path = '/api/v1/jobs/customer/runs';
+      const answer = await cluster.call({ method: 'POST', path, body: {} });
+      const { id } = (await answer.json()) as { id: string };
+      const ended = await eventually(`${id} is over`, async () => {
+        const { state } = await cluster.get(`/api/v1/runs/${encodeURIComponent(id)}`);
+        return ['succeeded', 'failed', 'lost', 'timed-out'].includes(state) && state;
+      });
+      expect(ended).toBe('succeeded');
+      const { lines } = await cluster.get(`/api/v1/runs/${encodeURIComponent(id)}/log`);
+      const said = lines.map(({ text }: { text: string }) => text).join('\n');
+      reached.push([...said.matchAll(/instance till-(\d)/g)].at(-1)?.[1] ?? '-');
+    }
+    return reached;
+  }
+
+  it('fails no run though one instance is killed and one drains, which gets none from then on', async () => {
+    const [first, second] = [open(1), open(2), open(3)];
+    await eventually('three are registered', async () => (await service())?.instanceCount === 3);
+    const task = { kind: 'http', url: 'service://till/' };
+    await cluster.createJob({ id: 'customer', schedule: { kind: 'manual' }, task });
+    expect(new Set(await run(6))).toEqual(new Set(['1', '2', '3']));
+
+    first?.kill('SIGKILL');
+    expect(new Set(await run(9))).toEqual(new Set(['2', '3']));
+
+    second?.kill('SIGUSR2');
+    await eventually('it drains', async () => (await service())?.unpickedCount === 1);
+    expect(await run(8)).toEqual(Array(8).fill('3'));
+  });
+});
