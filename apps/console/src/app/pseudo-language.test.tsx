@@ -4,12 +4,15 @@ import i18next from 'i18next';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { usePage } from '../fixtures/page-in-use.tsx';
 import { answers } from '../fixtures/stub-server.ts';
-import { en } from '../text/en.ts';
+import { enConfig } from '../text/en/config.ts';
+import { enServices } from '../text/en/naming.ts';
+import { en as firstEnglish } from '../text/en.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
 
 const { open, says, press } = usePage();
 
+const en = { ...firstEnglish, ...enConfig, ...enServices };
 const run = '/api/v1/runs/heartbeat%4020261122T010000Z';
 
 /** What is the same in every language. */
@@ -56,7 +59,8 @@ function hardCoded(): string[] {
   const texts: string[] = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-    const isShown = node.parentElement?.closest('style, script, time, pre, code') === null;
+    const isShown =
+      node.parentElement?.closest('style, script, time, pre, code, textarea') === null;
     if (isShown) texts.push(node.textContent ?? '');
   }
   for (const element of document.body.querySelectorAll('*')) {
@@ -109,6 +113,9 @@ describe('in a language that nobody speaks', () => {
     '/runs/nobody@20261122T010000Z',
     '/cluster',
     '/locks',
+    '/config',
+    '/config/limits',
+    '/services',
     '/secrets',
     '/audit',
     '/audit?who=x&act=job.pause',

@@ -117,6 +117,23 @@ const locks = createRoute({
   component: lazyRouteComponent(() => import('../pages/locks/locks-page.tsx'), 'LocksPage'),
 });
 
+const config = createRoute({
+  getParentRoute: () => console,
+  path: '/config',
+  component: lazyRouteComponent(() => import('../pages/config/config-page.tsx'), 'ConfigPage'),
+});
+const configEntry = createRoute({
+  getParentRoute: () => console,
+  path: '/config/$name',
+  component: lazyRouteComponent(() => import('../pages/config/entry-page.tsx'), 'EntryPage'),
+});
+
+const services = createRoute({
+  getParentRoute: () => console,
+  path: '/services',
+  component: lazyRouteComponent(() => import('../pages/naming/services-page.tsx'), 'ServicesPage'),
+});
+
 const secrets = createRoute({
   getParentRoute: () => console,
   path: '/secrets',
@@ -142,6 +159,9 @@ const routeTree = root.addChildren([
     run,
     cluster,
     locks,
+    config,
+    configEntry,
+    services,
     secrets,
     audit,
   ]),

@@ -1,5 +1,6 @@
 import { Popover } from '@mantine/core';
 import {
+  IconAdjustments,
   IconCalendarTime,
   IconDots,
   IconHistory,
@@ -7,6 +8,7 @@ import {
   IconLayoutDashboard,
   IconListDetails,
   IconLock,
+  IconRoute,
   IconTopologyStar3,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -23,6 +25,8 @@ const places = [
 /** On a phone behind the last button of the bar. */
 const furtherPlaces = [
   { to: '/locks', key: 'nav.locks', icon: IconLock, exact: false },
+  { to: '/config', key: 'nav.config', icon: IconAdjustments, exact: false },
+  { to: '/services', key: 'nav.services', icon: IconRoute, exact: false },
   { to: '/secrets', key: 'nav.secrets', icon: IconKey, exact: false },
   { to: '/audit', key: 'nav.audit', icon: IconHistory, exact: false },
 ] as const;

@@ -34,7 +34,7 @@ export const keys = {
 };
 
 /** A list page by page; all pages that are open are asked again together. */
-function pagesOf<T>(
+export function pagesOf<T>(
   queryKey: readonly string[],
   read: (query: PageQuery, reading: { signal: AbortSignal }) => Promise<ListPage<T>>,
 ) {

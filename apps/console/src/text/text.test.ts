@@ -1,8 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { en } from './en.ts';
-import { zhCn } from './zh-cn.ts';
+import { enConfig } from './en/config.ts';
+import { enServices } from './en/naming.ts';
+import { en as firstEnglish } from './en.ts';
+import { zhConfig } from './zh-cn/config.ts';
+import { zhServices } from './zh-cn/naming.ts';
+import { zhCn as firstChinese } from './zh-cn.ts';
+
+/** Those of the first load, and those that come with their pages. */
+const en = { ...firstEnglish, ...enConfig, ...enServices };
+const zhCn = { ...firstChinese, ...zhConfig, ...zhServices };
 
 const source = join(import.meta.dirname, '..');
 const keys = Object.keys(en);

@@ -22,6 +22,12 @@ export function ThingLink(props: { thing: string }) {
           {thing}
         </Link>
       );
+    case 'config':
+      return (
+        <Link to="/config/$name" params={{ name }} className="mono breakable">
+          {thing}
+        </Link>
+      );
     case 'office':
       return (
         <Link to="/cluster">

@@ -33,6 +33,10 @@ export const enSaid = {
   'said.http-no-answer': 'No complete answer within {{ms}} ms',
   'said.http-no-answer-because': 'No complete answer within {{ms}} ms: {{because}}',
   'said.http-failed': 'The request failed: {{because}}',
+  'said.service-none': 'No instance of the service {{name}} can be picked',
+  'said.service-unknown':
+    'ZooKeeper is away, and no instance of the service {{name}} was known before',
+  'said.config-missing': 'There is no configuration entry {{name}}',
   'said.http-redirects': 'More than {{count}} redirects',
   'said.http-redirected-to': 'Redirected to {{scheme}}; only http and https are followed',
   'said.script-exit': 'The script ended with exit code {{code}}',

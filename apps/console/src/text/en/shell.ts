@@ -8,6 +8,8 @@ export const enShell = {
   'nav.runs': 'Runs',
   'nav.cluster': 'Cluster',
   'nav.locks': 'Locks',
+  'nav.config': 'Configuration',
+  'nav.services': 'Services',
   'nav.secrets': 'Secrets',
   'nav.audit': 'Audit log',
   'nav.more': 'More',

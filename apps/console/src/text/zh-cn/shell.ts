@@ -10,6 +10,8 @@ export const zhShell: Translation<typeof enShell> = {
   'nav.runs': '运行记录',
   'nav.cluster': '集群',
   'nav.locks': '锁',
+  'nav.config': '配置',
+  'nav.services': '服务',
   'nav.secrets': '密钥',
   'nav.audit': '操作记录',
   'nav.more': '更多',
