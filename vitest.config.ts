@@ -14,7 +14,11 @@ const patience = (seconds: number) => ({
   expect: { poll: { timeout: seconds * 250 } },
 });
 
-/** One project per kind of test; `npm test` runs them all against throw-away servers. */
+/**
+ * One project per kind of test; `npm test` runs them all against throw-away servers. Where a file leaves nothing behind in
+ * its modules, files share a process (`isolate: false`): to import the same packages for each anew took most of the time.
+ * The console has stores in its modules, and keeps its files apart.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -23,6 +27,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'unit',
+          isolate: false,
           include: [
             'packages/*/src/**/*.test.ts',
             'apps/{cli,dev,scheduler,worker}/src/**/*.test.ts',
@@ -34,7 +39,12 @@ export default defineConfig({
       {
         resolve,
         ssr,
-        test: { name: 'tidy', include: ['test/tidy/**/*.test.ts'], ...patience(60) },
+        test: {
+          name: 'tidy',
+          include: ['test/tidy/**/*.test.ts'],
+          isolate: false,
+          ...patience(60),
+        },
       },
       {
         resolve,
@@ -51,6 +61,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'integration',
+          isolate: false,
           include: ['test/integration/**/*.test.ts'],
           globalSetup: 'test/rig/zookeeper-for-all.ts',
           // Most of them wait for servers most of the time, so more than there are processors run side by side.
