@@ -183,10 +183,21 @@ export const problemCodes = {
     en: 'This version of the configuration entry is not kept',
     zh: '未保存配置项的该版本',
   },
+  WORKER_NOT_FOUND: { status: 404, en: 'There is no such worker', zh: '工作进程不存在' },
+  HALTS_FULL: {
+    status: 507,
+    en: 'Too many queues and workers are kept from taking runs',
+    zh: '被停止接取运行的队列和工作进程过多',
+  },
   DEFINITIONS_FULL: {
     status: 507,
     en: 'ZooKeeper is to hold no more definitions',
     zh: 'ZooKeeper 中的定义已达上限',
+  },
+  JOB_REVISION_NOT_FOUND: {
+    status: 404,
+    en: 'This version of the job is not kept',
+    zh: '未保存任务的该版本',
   },
   JOB_TOO_LARGE: { status: 413, en: 'The definition is too large', zh: '任务定义过大' },
   JOB_NOT_REACHED: {

@@ -41,11 +41,17 @@ export function useProblemText(error: unknown): { title: string; lines: string[]
   if (error instanceof ProblemError) {
     const { problem } = error;
     const details = problem.errors?.map((detail) => inLanguage(detail.message, language)) ?? [];
-    const lines = details.length > 0 ? details : language === 'en' ? [problem.detail] : [];
+    // What was refused before the language was changed stays as it was said.
+    const said = isChinese(problem.detail) === (language === 'en') ? [] : [problem.detail];
+    const lines = details.length > 0 ? details : said;
     const { moreErrors: count = 0 } = problem;
     const more = count === 0 ? [] : [t('problem.more', { count })];
     return { title: titleOf(problem, language), lines: [...new Set(lines), ...more] };
   }
   const text = error instanceof Error ? error.message.slice(0, 300) : '';
   return { title: t('problem.unexpected'), lines: text === '' ? [] : [text] };
+}
+
+function isChinese(text: string): boolean {
+  return /[\u4e00-\u9fff]/.test(text);
 }

@@ -1,4 +1,5 @@
 import { createClient } from '@escapement/client';
+import i18next from 'i18next';
 import { learnServerClock } from './server-clock.ts';
 
 /** A node answers within two seconds or says why not; one that is silent for longer is frozen, and its page must say so. */
@@ -13,7 +14,10 @@ export const api = createClient({
   fetch: async (input, init) => {
     const late = AbortSignal.timeout(answerWithinMs);
     const signal = init?.signal ? AbortSignal.any([init.signal, late]) : late;
-    const response = await globalThis.fetch(input, { ...init, signal });
+    const headers = new Headers(init?.headers);
+    // What a refusal says beside its title is said by the server, in the language of the page and not of the browser.
+    headers.set('accept-language', i18next.language);
+    const response = await globalThis.fetch(input, { ...init, headers, signal });
     learnServerClock(response.headers.get('date'));
     return response;
   },

@@ -60,6 +60,9 @@ function tooManyGuesses(waitMs: number): ProblemSignal {
   return new ProblemSignal(
     'RATE_LIMITED',
     `Too many wrong tokens came from this address or began like this one; try again in ${seconds} s.`,
-    { headers: { 'retry-after': String(seconds) } },
+    {
+      headers: { 'retry-after': String(seconds) },
+      detailZh: `来自该地址或以此开头的错误令牌过多，请在 ${seconds} 秒后重试。`,
+    },
   );
 }

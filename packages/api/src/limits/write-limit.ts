@@ -54,6 +54,9 @@ function tooManyWrites({ burst, perMinute }: Rate, waitMs: number): ProblemSigna
   return new ProblemSignal(
     'TOO_MANY_WRITES',
     `A node takes ${burst} writes of one caller at once and ${perMinute} a minute after that; go on in ${seconds} s.`,
-    { headers: { 'retry-after': String(seconds) } },
+    {
+      headers: { 'retry-after': String(seconds) },
+      detailZh: `每个节点一次接受同一调用方 ${burst} 个写入，此后每分钟 ${perMinute} 个，请在 ${seconds} 秒后继续。`,
+    },
   );
 }

@@ -1,7 +1,10 @@
 import { CoordinationFault, InvariantBroken, StoreFault } from '@escapement/core';
+import { type ProblemCode, problemCodes } from '@escapement/protocol';
 import { raisedBy } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
 import { bearer, openFakeWorld, silentLogger } from '../fixtures/fake-world.ts';
+import { problemOfSignal } from './problem-answer.ts';
+import { ProblemSignal } from './problem-signal.ts';
 
 const url = '/api/v1/runs/nightly-report@20260307T020000Z';
 
@@ -104,6 +107,22 @@ describe('the language of a refusal', () => {
       title: '请求无效',
       detail: expect.stringMatching(/：.*（另有 \d+ 处）。$/),
     });
+  });
+
+  it.each(Object.keys(problemCodes) as ProblemCode[])(
+    'leaves no English clause in what is said of %s',
+    (code) => {
+      const { title, detail } = problemOfSignal(new ProblemSignal(code, 'In plain English.'), 'zh');
+      // Three words of lower-case Latin letters in a row are a clause; names of headers and settings are none.
+      expect(`${title} ${detail}`).not.toMatch(/\b[a-z]+ [a-z]+ [a-z]+\b|In plain English/);
+      expect(detail).toMatch(/[\u4e00-\u9fff].*。$/);
+    },
+  );
+
+  it('has a sentence of its own in Chinese where figures count', () => {
+    const signal = new ProblemSignal('RATE_LIMITED', 'In 7 s.', { detailZh: '请在 7 秒后重试。' });
+    expect(problemOfSignal(signal, 'zh').detail).toBe('请在 7 秒后重试。');
+    expect(problemOfSignal(signal, 'en').detail).toBe('In 7 s.');
   });
 
   it('is also that of what never came to a route', async () => {

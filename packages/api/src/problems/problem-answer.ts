@@ -2,6 +2,7 @@ import { InvariantBroken, type Logger, raise } from '@escapement/core';
 import { type Problem, problemCodes } from '@escapement/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { askedLanguage, type ProblemLanguage } from './asked-language.ts';
+import { chineseDetail } from './chinese-details.ts';
 import { problemOf } from './fault-table.ts';
 import { summary } from './input-summary.ts';
 import { problemText } from './problem-bounds.ts';
@@ -21,12 +22,14 @@ export function problemOfSignal(signal: ProblemSignal, language: ProblemLanguage
   };
 }
 
-/** What is found at some place is known in both languages; what is said in a sentence of its own alone is said in English. */
+/** What is found at some place is known in both languages; what is said in one sentence alone is said in Chinese by its code. */
 function detailIn(
-  { message, errors, moreErrors }: ProblemSignal,
+  { code, message, detailZh, errors, moreErrors }: ProblemSignal,
   language: ProblemLanguage,
 ): string {
-  if (language === 'en' || errors.length === 0) return message;
+  if (language === 'en') return message;
+  if (detailZh !== undefined) return detailZh;
+  if (errors.length === 0) return chineseDetail(code);
   return summary(errors, { errorCount: errors.length + moreErrors, language });
 }
 

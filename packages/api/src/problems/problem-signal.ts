@@ -10,6 +10,8 @@ export class ProblemSignal extends Error {
   /** How many findings there are beside those. */
   readonly moreErrors: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** The sentence in Chinese, where it was given one of its own. */
+  readonly detailZh: string | undefined;
 
   /** `detail`: one sentence that says what would be right. */
   constructor(
@@ -20,6 +22,8 @@ export class ProblemSignal extends Error {
       /** How many findings there are, where `errors` holds but the first. */
       readonly errorCount?: number;
       readonly headers?: Readonly<Record<string, string>>;
+      /** The same sentence in Chinese; else what its code says of all of its kind. */
+      readonly detailZh?: string;
     } = {},
   ) {
     super(detail);
@@ -28,5 +32,6 @@ export class ProblemSignal extends Error {
     this.errors = errors.slice(0, findingsAtMost);
     this.moreErrors = (more.errorCount ?? errors.length) - this.errors.length;
     this.headers = more.headers ?? {};
+    this.detailZh = more.detailZh;
   }
 }

@@ -1,0 +1,95 @@
+import { type ProblemCode, problemCodes } from '@escapement/protocol';
+
+/**
+ * What would be right, in Chinese, by code: for a refusal whose own sentence is in English alone. It names no figures and no names, which the
+ * English one may.
+ */
+const sentences: Readonly<Partial<Record<ProblemCode, string>>> = {
+  UNAUTHENTICATED: '请以 Authorization: Bearer 发送管理员令牌，或在 /api/v1/session 登录。',
+  SIGN_IN_REFUSED: '请从 admin-token 文件中取得令牌。',
+  CSRF_REFUSED: '请在 X-CSRF-Token 中发送 GET /api/v1/session 返回的 csrfToken。',
+  RATE_LIMITED: '来自该地址或以此开头的错误令牌过多，请在 Retry-After 指明的秒数后重试。',
+  TOO_MANY_WRITES: '该调用方的写入过多，请在 Retry-After 指明的秒数后继续。',
+  NOT_FOUND: '接口说明见 /docs。',
+  METHOD_NOT_ALLOWED: '该路径支持的方法见 Allow 响应头。',
+  PATH_INVALID: '路径必须是 UTF-8 的百分号编码。',
+  PATH_TOO_LONG: '路径中有一段比任何标识或名称都长。',
+  REQUEST_MALFORMED: '请发送有效的 HTTP 请求。',
+  REQUEST_TOO_SLOW: '请在 15 秒内发完整个请求。',
+  HEADERS_TOO_LARGE: '请求头连同路径最多 16 KB。',
+  JOB_NOT_FOUND: '没有任务使用该标识，或它已被删除。',
+  RUN_NOT_FOUND: '没有运行使用该标识，或它已过保留期。',
+  RUN_OVER: '它的结果不再改变。',
+  RUN_NOT_OVER: '它仍可能完成，请等它结束，或先取消它。',
+  RUN_SUCCEEDED: '它已完成。若要再做一次，请立即运行其任务。',
+  RUN_IN_THE_WAY: '请等另一次运行结束后再试（曾发送 Idempotency-Key 的须换用新键），或取消它。',
+  RETRY_UNDER_WAY: '请等正在进行的重试结束，或先取消它。',
+  DELAY_INVALID: '请检查运行时间与键：时间须在今后 366 天内，键与运行标识只能给出一个。',
+  DELAYED_FULL: '请先收回一些预约的运行，或等其中一些开始。',
+  DELAYED_NOT_FOUND:
+    '它已开始、已被收回或从未存在。已开始的运行请用 POST /api/v1/runs/{id}/cancel 取消。',
+  BACKFILL_INVALID:
+    '请检查时间范围与任务的重叠策略：时间须已过去，overlap 为 replace 的任务不能补跑。',
+  BACKFILL_TOO_LARGE: '请缩小时间范围，分几次补跑。',
+  BACKFILL_EMPTY: '该时间范围内没有触发时间，或都已运行过；again: true 会让已运行过的再运行一次。',
+  BACKFILL_RUNNING: '请等它结束，或先停止它。',
+  BACKFILL_OVER: '它的结果不再改变。',
+  BACKFILL_NOT_FOUND: '该任务没有这样的补跑，或它早已结束、不再保留。',
+  INPUT_LOST: '该运行自带的输入已随日志删除，请发送它应有的输入。',
+  LOCK_NOT_FOUND: '没有运行或程序持有或等待该名称的锁。',
+  CALENDAR_NOT_FOUND: '没有日历使用该名称，请先创建它。',
+  CALENDAR_NAME_TAKEN: '请换一个名称，或用 PUT 替换现有日历。',
+  CALENDAR_IN_USE: '请先从使用它的任务中去掉该日历。',
+  CALENDAR_CHANGED: '请重新读取，并以其 ETag 作为 If-Match 发送。',
+  CALENDAR_TOO_LARGE: '请拆成几个日历；一个调度最多可引用 16 个。',
+  JOB_ID_TAKEN: '请换一个标识，或用 PUT 替换现有任务。',
+  INPUT_NOT_TAKEN: '只有处理函数任务接受输入，请去掉该字段。',
+  INPUT_TOO_LARGE: '请把较大的数据存放在别处，只把地址交给处理函数。',
+  SECRET_NOT_FOUND: '没有密钥使用该名称。',
+  SECRET_IN_USE: '请先让使用它的任务不再需要该密钥。',
+  SECRETS_FULL: '请删除一个没有任务使用的密钥。',
+  SECRETS_UNAVAILABLE:
+    '请用相同的 ESCAPEMENT_SECRETS_KEY 或 ESCAPEMENT_SECRETS_KEY_FILE 启动所有节点与工作进程。',
+  CONFIG_NOT_FOUND: '没有配置项使用该名称。',
+  CONFIG_CHANGED: '请重新读取，并以其 ETag 作为 If-Match 发送。',
+  CONFIG_TOO_LARGE: '值与 schema 合计最多 256 KiB，请拆成几个配置项。',
+  CONFIG_FULL: '请删除一个没有程序使用的配置项。',
+  CONFIG_REVISION_NOT_FOUND: '只保留最近 20 个版本，可在其 revisions 路径读取。',
+  WORKER_NOT_FOUND: '没有在线的工作进程使用该标识；重新启动的工作进程会有新的标识。',
+  HALTS_FULL: '请恢复不再使用的队列，或已离开的工作进程。',
+  DEFINITIONS_FULL:
+    '请删除一些定义，或连同 ZooKeeper 的堆内存一起调大 ESCAPEMENT_DEFINITIONS_MAX_MB。',
+  JOB_REVISION_NOT_FOUND: '只保留最近由人写入的 20 个版本，可在其 revisions 路径读取。',
+  JOB_NOT_REACHED: '尚未保存任何内容，请重新发送；带 Idempotency-Key 的同一请求会从中断处继续。',
+  JOB_FATE_UNKNOWN: 'ZooKeeper 未应答：请用同一 Idempotency-Key 重新发送，或先读取该任务。',
+  JOB_BROKEN: '请用 PUT 与 If-Match: * 替换它，或删除它。',
+  JOB_CHANGED: '请重新读取，并以其 ETag 作为 If-Match 发送。',
+  IF_MATCH_REQUIRED: '请以要替换版本的 ETag 作为 If-Match 发送，或用 * 表示任意版本。',
+  NOT_LEADING: '请在一秒后再试。',
+  OFFICE_NOT_REFUSED: '无需重置。',
+  LEADER_UNREACHABLE: '主节点未在其地址应答，请检查其网络与进程。',
+  BODY_TOO_LARGE: '请发送更小的请求体。',
+  BODY_NOT_JSON: '请发送一个 UTF-8 编码的 JSON 值。',
+  BODY_TOO_COMPLEX: '请减少值的数量与嵌套层数。',
+  NUMBER_NOT_EXACT: '该数字会被舍入，未予保存，请以文本发送。',
+  MEDIA_TYPE_UNSUPPORTED:
+    '请以 Content-Type: application/json 发送；PATCH 也可用 application/merge-patch+json。',
+  INPUT_INVALID: '无法理解该请求，请对照 /docs 检查。',
+  CHECKS_BUSY: '请重新发送，或简化该调度。',
+  IDEMPOTENCY_KEY_REUSED: '新的请求体请用新的 Idempotency-Key；同一键只用于同一请求体。',
+  IDEMPOTENCY_IN_PROGRESS: '首个请求尚无结果，请稍后重新发送同一请求。',
+  IDEMPOTENCY_FATE_UNKNOWN: '为免重复执行，不会再做一次：请先查看现状，仍需要时换用新的键。',
+  IDEMPOTENCY_FULL: '请在一秒后重新发送。',
+  ZOOKEEPER_UNAVAILABLE: 'ZooKeeper 未应答。写入仍可能已生效：重复之前请先读取。',
+  ZOOKEEPER_REFUSES: '原因见该节点的日志；也可重试，或改问其他节点。',
+  REDIS_UNAVAILABLE: 'Redis 未应答，请稍后重试。',
+  REDIS_REFUSES: '原因见该节点的日志：Redis 可能正在加载、只读、无法写盘或内存已满。',
+  RECORD_UNREADABLE: '存储中的内容无法识别，详情见该节点的日志。',
+  TIME_UNKNOWN: '修改从其时刻起生效，而该节点无法向 Redis 询问时间：请重试，或改问其他节点。',
+  INTERNAL: '请按此请求的 requestId 查看服务器日志。',
+};
+
+/** One sentence in Chinese for a code; what the code means, where nothing more is known. */
+export function chineseDetail(code: ProblemCode): string {
+  return sentences[code] ?? `${problemCodes[code].zh}。`;
+}
