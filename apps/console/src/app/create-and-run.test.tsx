@@ -35,6 +35,18 @@ describe('a new job', () => {
     await says(/copy stands, but was not run: The input does not fit its schema/);
   });
 
+  it('is created paused by another', async () => {
+    const posts = { '/api/v1/jobs': [copy], ...previews() };
+    open('/jobs/new?from=heartbeat', { '/api/v1/jobs/copy': copy }, posts);
+    await says(/Create paused/);
+    await type('form input', 'copy');
+    await press(/^Create paused$/);
+    await says(/copy has been created/);
+    expect(paths()).toEqual(['/api/v1/jobs']);
+    const paused = { reason: 'Created paused, to be looked at first' };
+    expect(sent().at(-1)?.body).toMatchObject({ id: 'copy', paused });
+  });
+
   it('shows itself as JSON, YAML and the call that creates it', async () => {
     open('/jobs/new?from=heartbeat', {}, previews());
     await says(/"handler": "noop"/);

@@ -39,7 +39,7 @@ const clientRefusal: Headers = {
 };
 
 const tellVersion = new Set([
-  ...['createJob', 'replaceJob', 'patchJob', 'pauseJob', 'resumeJob', 'getJob'],
+  ...['createJob', 'replaceJob', 'patchJob', 'pauseJob', 'resumeJob', 'rollbackJob', 'getJob'],
   ...['createCalendar', 'replaceCalendar', 'patchCalendar', 'getCalendar'],
   ...['putConfig', 'patchConfig', 'rollbackConfig', 'getConfig'],
 ]);

@@ -60,8 +60,9 @@ export function isRevision(stored: StoredDefinition, written: JobDefinition): bo
 export function definitionCreation(
   input: JobInput,
   now: RedisMillis,
-  calendarVersions?: CalendarVersions,
+  more: { readonly calendarVersions?: CalendarVersions; readonly pausedBecause?: string } = {},
 ): DecideDefinition {
+  const { calendarVersions, pausedBecause } = more;
   return (stored, revision) => {
     if (stored.kind !== 'absent') return refuse({ kind: 'id-taken' });
     const instant = toIso(now);
@@ -71,6 +72,7 @@ export function definitionCreation(
       revision,
       createdAt: instant,
       updatedAt: instant,
+      ...(pausedBecause === undefined ? {} : { paused: { reason: pausedBecause, since: instant } }),
       ...(calendarVersions === undefined ? {} : { calendarVersions }),
     });
   };

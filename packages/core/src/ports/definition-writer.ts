@@ -21,6 +21,8 @@ export type NewDefinition =
       readonly input: JobInput;
       readonly now: RedisMillis;
       readonly calendarVersions?: CalendarVersions;
+      /** Why it is paused from its beginning on. */
+      readonly pausedBecause?: string;
     }
   | { readonly kind: 'restored'; readonly definition: JobDefinition; readonly now: RedisMillis };
 

@@ -68,8 +68,8 @@ async function createdAlone(
       const { definition: before } = definition;
       return await store(before.id, definitionRestoring(before, definition));
     }
-    const { input, now, calendarVersions } = definition;
-    return await store(input.id, definitionCreation(input, now, calendarVersions));
+    const { input, now } = definition;
+    return await store(input.id, definitionCreation(input, now, definition));
   } catch (error) {
     if (!isPassing(error)) throw error;
     return { kind: 'failed', fault: error };

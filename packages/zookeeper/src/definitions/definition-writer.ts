@@ -249,8 +249,8 @@ function creationOf(definition: NewDefinition): Creation {
     const { definition: before, now } = definition;
     return { jobId: before.id, decide: definitionRestoring(before, { now }) };
   }
-  const { input, now, calendarVersions } = definition;
-  return { jobId: input.id, decide: definitionCreation(input, now, calendarVersions) };
+  const { input, now } = definition;
+  return { jobId: input.id, decide: definitionCreation(input, now, definition) };
 }
 
 /** What an edit does to the job's own znode, and what it comes to when that is done. */

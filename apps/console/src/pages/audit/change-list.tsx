@@ -4,7 +4,7 @@ import styles from './audit.module.css';
 import { changedFields } from './changed-fields.ts';
 
 /** What stood before and what stands since, field by field, behind a line that names the fields. */
-export function ChangeList(props: { row: AuditRow }) {
+export function ChangeList(props: { row: Pick<AuditRow, 'before' | 'after'> }) {
   const t = useText();
   const fields = changedFields(props.row.before, props.row.after);
   if (fields.length === 0) return null;

@@ -19,20 +19,24 @@ import { usePreview } from './use-preview.ts';
 import { WhatSection } from './what-section.tsx';
 import { WhenSection } from './when-section.tsx';
 
+/** What is to become of a job once it is saved. */
+export type Then = 'stay' | 'run' | 'pause';
+
 interface Props {
   initial: Draft;
   idFixed: boolean;
   submit: string;
   /** Of the job that is replaced; absent for a new one. */
   version?: number;
-  /** Another button, that saves and then runs it once. */
+  /** Further buttons of a new job: one that runs it once, and one that leaves it paused. */
   submitAndRun?: string;
+  submitPaused?: string;
   pending: boolean;
   /** What the server said of the last save. */
   error: unknown;
   /** Stands in the place of the error when it needs more than a sentence. */
   notice?: ReactNode;
-  onSave: (job: JobDraft, then: 'stay' | 'run') => void;
+  onSave: (job: JobDraft, then: Then) => void;
   onChange: () => void;
 }
 
@@ -57,7 +61,7 @@ export function JobForm(props: Props) {
     event.preventDefault();
     const { job, problems: found } = toJob(draft);
     setOwn(found);
-    if (found.length === 0) props.onSave(job, isForRun(event) ? 'run' : 'stay');
+    if (found.length === 0) props.onSave(job, thenOf(event));
     else focusFirstInvalid(form.current);
   };
   const hindrance = useHindrance('zookeeper');
@@ -99,7 +103,8 @@ export function JobForm(props: Props) {
   );
 }
 
-interface Buttons extends Pick<Props, 'submit' | 'submitAndRun' | 'pending' | 'idFixed'> {
+type ButtonProps = 'submit' | 'submitAndRun' | 'submitPaused' | 'pending' | 'idFixed';
+interface Buttons extends Pick<Props, ButtonProps> {
   id: string;
   off: ReturnType<typeof hindered>;
 }
@@ -111,18 +116,8 @@ function FormButtons(props: Buttons) {
       <Button {...props.off} type="submit" loading={props.pending}>
         {props.submit}
       </Button>
-      {props.submitAndRun === undefined ? null : (
-        <Button
-          {...props.off}
-          type="submit"
-          name="then"
-          value="run"
-          variant="default"
-          loading={props.pending}
-        >
-          {props.submitAndRun}
-        </Button>
-      )}
+      <FurtherButton {...props} then="run" text={props.submitAndRun} />
+      <FurtherButton {...props} then="pause" text={props.submitPaused} />
       <Button
         variant="default"
         component={Link}
@@ -135,10 +130,28 @@ function FormButtons(props: Buttons) {
   );
 }
 
-/** Which of the buttons the form was sent by. */
-function isForRun({ nativeEvent }: SubmitEvent<HTMLFormElement>): boolean {
+function FurtherButton(
+  props: Pick<Buttons, 'off' | 'pending'> & { then: Then; text: string | undefined },
+) {
+  if (props.text === undefined) return null;
+  return (
+    <Button
+      {...props.off}
+      type="submit"
+      name="then"
+      value={props.then}
+      variant="default"
+      loading={props.pending}
+    >
+      {props.text}
+    </Button>
+  );
+}
+
+/** By which of the buttons the form was sent. */
+function thenOf({ nativeEvent }: SubmitEvent<HTMLFormElement>): Then {
   const { submitter } = nativeEvent as unknown as { submitter?: HTMLButtonElement | null };
-  return submitter?.value === 'run';
+  return submitter?.value === 'run' || submitter?.value === 'pause' ? submitter.value : 'stay';
 }
 
 /** Enter in a field chooses from its list or does nothing: a form of many fields is sent by its button alone. */

@@ -15,7 +15,7 @@ import { useSteadyKey } from '../../data/use-steady-key.ts';
 import { useLanguage, useText } from '../../text/use-text.ts';
 import { myZone } from '../../time/zone-format.ts';
 import { type Draft, draftOf, newDraft } from './draft.ts';
-import { JobForm } from './job-form.tsx';
+import { JobForm, type Then } from './job-form.tsx';
 
 const route = getRouteApi('/console/jobs/new');
 
@@ -53,7 +53,7 @@ export function NewJobPage() {
 
 interface Saving {
   readonly job: JobDraft;
-  readonly then: 'stay' | 'run';
+  readonly then: Then;
 }
 
 function NewJob(props: { initial: Draft }) {
@@ -63,7 +63,12 @@ function NewJob(props: { initial: Draft }) {
   const { keyOf, onError } = useSteadyKey();
   const runOnce = useRunOnce();
   const create = useMutation({
-    mutationFn: ({ job }: Saving) => api.createJob(job, { idempotencyKey: keyOf(job) }),
+    mutationFn: ({ job, then }: Saving) => {
+      const paused =
+        then === 'pause' ? { paused: { reason: t('editor.create.paused.reason') } } : {};
+      const draft = { ...job, ...paused };
+      return api.createJob(draft, { idempotencyKey: keyOf(draft) });
+    },
     onError,
     onSuccess: async (job, { then }) => {
       notifications.show({ message: t('editor.created', { job: job.id }) });
@@ -80,6 +85,7 @@ function NewJob(props: { initial: Draft }) {
       pending={create.isPending}
       error={create.error}
       submitAndRun={t('editor.create.run')}
+      submitPaused={t('editor.create.paused')}
       onSave={(job, then) => create.mutate({ job, then })}
       onChange={create.reset}
     />

@@ -17,9 +17,18 @@ import { DelayedTable } from './delayed-table.tsx';
 import { HistoryTable } from './history-table.tsx';
 import styles from './job.module.css';
 import { LedgerTable } from './ledger-table.tsx';
+import { VersionTable } from './version-table.tsx';
 
 const route = getRouteApi('/console/jobs/$jobId');
-const tabs = ['runs', 'delayed', 'backfills', 'ledger', 'history', 'definition'] as const;
+const tabs = [
+  'runs',
+  'delayed',
+  'backfills',
+  'ledger',
+  'history',
+  'versions',
+  'definition',
+] as const;
 
 /** What became of the job's fire times, and what it says. The open tab is in the address bar. */
 export function JobTabs(props: { job: JobView }) {
@@ -63,6 +72,9 @@ export function JobTabs(props: { job: JobView }) {
       </Tabs.Panel>
       <Tabs.Panel value="history">
         <HistoryTable job={job} />
+      </Tabs.Panel>
+      <Tabs.Panel value="versions">
+        <VersionTable job={job} />
       </Tabs.Panel>
       <Tabs.Panel value="definition">
         <DefinitionView job={job} />

@@ -142,6 +142,8 @@ export const enEditor = {
   'jobAs.yaml': 'YAML',
   'jobAs.curl': 'curl',
   'editor.create.run': 'Create and run now',
+  'editor.create.paused': 'Create paused',
+  'editor.create.paused.reason': 'Created paused, to be looked at first',
   'editor.ran': 'A run of {{job}} has been asked for',
   'editor.ran.not': '{{job}} stands, but was not run: {{problem}}',
   'editor.created': '{{job}} has been created',

@@ -5,6 +5,7 @@ export const enJob = {
   'job.tab.delayed': 'Asked for later',
   'job.tab.ledger': 'Fire ledger',
   'job.tab.history': 'History',
+  'job.tab.versions': 'Versions',
   'history.lead': 'What people did to this job, newest first.',
   'history.empty': 'Nothing is known of what was done to it',
   'ledger.pause.lasts': 'it lasts',

@@ -138,6 +138,8 @@ export const zhEditor: Translation<typeof enEditor> = {
   'jobAs.yaml': 'YAML',
   'jobAs.curl': 'curl',
   'editor.create.run': '创建并立即运行',
+  'editor.create.paused': '创建并暂停',
+  'editor.create.paused.reason': '创建时即暂停，待检查',
   'editor.ran': '已请求运行 {{job}}',
   'editor.ran.not': '{{job}} 已创建，但没有运行：{{problem}}',
   'editor.created': '{{job}} 已创建',

@@ -8,6 +8,7 @@ export const zhJob: Translation<typeof enJob> = {
   'job.tab.delayed': '预约',
   'job.tab.ledger': '触发账本',
   'job.tab.history': '历史',
+  'job.tab.versions': '版本',
   'history.lead': '对此任务的操作，最新在前。',
   'history.empty': '没有关于它的操作记录',
   'ledger.pause.lasts': '仍在暂停',

@@ -21,6 +21,8 @@ const comparedAtOnce = 32;
 /** What is to be created. */
 export interface NewJobs {
   readonly inputs: readonly JobInput[];
+  /** Why all of them are paused from their beginning on. */
+  readonly pausedBecause?: string | undefined;
 }
 
 /** What became of a job that was to be created. */
@@ -45,8 +47,8 @@ export function createJobs(ports: Writes<'definitions' | 'archive'>): Act<NewJob
     about: ({ inputs }) => inputs.map(({ id }) => jobThing(id)),
     told: ({ outcomes }, { inputs }) => toldOfMany(outcomes, inputs),
     async perform(call) {
-      const { inputs } = call.input;
-      const jobs = inputs.map((input) => ({ input }));
+      const { inputs, pausedBecause } = call.input;
+      const jobs = inputs.map((input) => ({ input, pausedBecause }));
       const written = await writeNewJobs(ports, jobs, call);
       refuseIfUnanswered(written);
       const outcomes = await manyAtOnce(comparedAtOnce, inputs, async (input, index) => {

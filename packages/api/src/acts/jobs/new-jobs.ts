@@ -141,13 +141,14 @@ function failed(fault: Fault): NewJobOutcome {
 }
 
 function definitionOf(
-  { input, before }: NewJob,
+  { input, before, pausedBecause }: NewJob,
   calendars: KnownCalendars,
   now: RedisMillis,
 ): NewDefinition {
   const calendarVersions = calendarVersionsOf(input.schedule, calendars);
   const versions = calendarVersions === undefined ? {} : { calendarVersions };
-  if (before === undefined) return { kind: 'new', input, now, ...versions };
+  const paused = pausedBecause === undefined ? {} : { pausedBecause };
+  if (before === undefined) return { kind: 'new', input, now, ...versions, ...paused };
   const { calendarVersions: _thoseOfBefore, ...rest } = before;
   return { kind: 'restored', definition: { ...rest, ...versions }, now };
 }
