@@ -21,6 +21,7 @@ export const screens: readonly Screen[] = [
   { name: 'job-delayed', path: '/jobs/{job}?tab=delayed' },
   { name: 'job-ledger', path: '/jobs/{job}?tab=ledger' },
   { name: 'job-history', path: '/jobs/{job}?tab=history' },
+  { name: 'job-versions', path: '/jobs/{job}?tab=versions' },
   { name: 'job-definition', path: '/jobs/{job}?tab=definition' },
   {
     name: 'job-run-now',
@@ -33,6 +34,12 @@ export const screens: readonly Screen[] = [
   { name: 'run-succeeded', path: '/runs/{succeeded}' },
   { name: 'run-failed', path: '/runs/{failed}' },
   { name: 'cluster', path: '/cluster' },
+  { name: 'queues', path: '/queues' },
+  {
+    name: 'queue-pause',
+    path: '/queues',
+    press: { en: 'Pause', 'zh-CN': '暂停' },
+  },
   { name: 'locks', path: '/locks' },
   { name: 'secrets', path: '/secrets' },
   { name: 'audit', path: '/audit' },

@@ -1,5 +1,5 @@
 import { type ApiDeps, buildApi, openCheckPool, useCertificate } from '@escapement/api';
-import type { ConfigEntry, DocumentStore, Logger } from '@escapement/core';
+import type { ConfigEntry, DocumentStore, Halt, Logger } from '@escapement/core';
 import { newSecret, systemClock } from '@escapement/process';
 import type { RedisStore } from '@escapement/redis';
 import type { SchedulerNode } from '@escapement/scheduler';
@@ -23,6 +23,7 @@ export interface ApiParts {
   readonly redis: RedisStore;
   readonly secrets: ZooKeeperSecrets;
   readonly configEntries: DocumentStore<ConfigEntry>;
+  readonly halts: DocumentStore<Halt>;
   readonly node: SchedulerNode;
   readonly readiness: ApiDeps['readiness'];
   readonly catalogFilled: () => boolean;
@@ -69,6 +70,7 @@ function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'
     ...zookeeper,
     secrets: parts.secrets,
     configEntries: parts.configEntries,
+    halts: parts.halts,
     archive: redis.archive,
     delayed: redis.delayed,
     backfills: redis.backfills,
@@ -77,6 +79,7 @@ function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'
     leases: redis.leases,
     orphans: redis.orphans,
     memory: redis.memory,
+    depths: redis.depths,
     time: redis.time,
     ...{ clock, logger, meter, nodeId, version, tzVersion, readiness, catalogFilled },
     leadership: node,

@@ -6,6 +6,8 @@ import {
   type ConfigEntry,
   configKind,
   type DocumentStore,
+  type Halt,
+  haltKind,
   isPassing,
   type Logger,
   type NodeInfo,
@@ -59,6 +61,7 @@ interface Parts {
   readonly redis: RedisStore;
   readonly secrets: ZooKeeperSecrets;
   readonly configEntries: DocumentStore<ConfigEntry>;
+  readonly halts: DocumentStore<Halt>;
   readonly health: PlaceWatch;
   readonly node: SchedulerNode;
   readonly zoneData: ZoneDataWatch;
@@ -94,7 +97,7 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
     if (stopping.signal.aborted) return;
     // Both before the node campaigns: a leader without calendars would let jobs wait for them.
     const { calendars, catalog } = zookeeper;
-    const documents = [parts.secrets.open(), parts.configEntries.open()];
+    const documents = [parts.secrets.open(), parts.configEntries.open(), parts.halts.open()];
     await Promise.all([calendars.open(), ...documents, catalog.open()]);
     parts.isCatalogOpen = true;
     const info = nodeInfo(parts, version);
@@ -134,6 +137,7 @@ function openParts(config: Config, logger: Logger): Parts {
   });
   const secrets = new ZooKeeperSecrets(zookeeper.documents(secretKind), config.secretsKey);
   const configEntries = zookeeper.documents(configKind);
+  const halts = zookeeper.documents(haltKind);
   meterSession(zookeeper.session, meter);
   const options = {
     ...schedulerDefaults,
@@ -165,6 +169,7 @@ function openParts(config: Config, logger: Logger): Parts {
     redis,
     secrets,
     configEntries,
+    halts,
     health,
     node,
     zoneData,

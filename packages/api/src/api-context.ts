@@ -10,6 +10,7 @@ import type { Acts } from './acts/acts.ts';
 import type { Ask } from './ask.ts';
 import type { Guard } from './auth/sign-in-guard.ts';
 import type { KnownServing } from './cluster/known-serving.ts';
+import type { FailingJobs } from './jobs/failing-jobs.ts';
 import type { JobIndex } from './jobs/job-index.ts';
 import type { ReadingPorts } from './reading-ports.ts';
 
@@ -27,6 +28,7 @@ export interface ApiContext {
   readonly guard: Guard;
   readonly index: JobIndex;
   readonly serving: KnownServing;
+  readonly failing: FailingJobs;
 }
 
 /** The server as routes see it: inputs and answers typed by their schemas. */

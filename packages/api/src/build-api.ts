@@ -12,6 +12,7 @@ import { compressAnswers } from './compression.ts';
 import { answerConditionally } from './conditional-answers.ts';
 import { type ConsoleFiles, openConsoleFiles } from './console-files.ts';
 import { installOnceEach } from './idempotency/once-each.ts';
+import { createFailingJobs } from './jobs/failing-jobs.ts';
 import { createJobIndex } from './jobs/job-index.ts';
 import { defaultWriteRate, installWriteLimit } from './limits/write-limit.ts';
 import { installOpenapi } from './openapi/openapi.ts';
@@ -26,11 +27,13 @@ import { registerConfigRoutes } from './routes/config-routes.ts';
 import { registerDelayedRunRoutes } from './routes/delayed-run-routes.ts';
 import { registerHealthRoutes } from './routes/health-routes.ts';
 import { registerJobActionRoutes } from './routes/job-action-routes.ts';
+import { registerJobRollback } from './routes/job-rollback-route.ts';
 import { registerJobRoutes } from './routes/job-routes.ts';
 import { registerLeaseRoutes } from './routes/lease-routes.ts';
 import { registerLockRoutes } from './routes/lock-routes.ts';
 import { registerOverviewRoutes } from './routes/overview-routes.ts';
 import { registerPreviewRoutes } from './routes/preview-routes.ts';
+import { registerQueueRoutes } from './routes/queue-routes.ts';
 import { registerRevisionRoutes } from './routes/revision-routes.ts';
 import { registerRunActionRoutes } from './routes/run-action-routes.ts';
 import { registerRunRoutes } from './routes/run-routes.ts';
@@ -78,7 +81,8 @@ function createContext(
   const guard = createGuard({ ...deps, secrets, revoked });
   const acts = createActs(deps, { secrets, revoked, trail });
   const index = createJobIndex(deps.catalog);
-  return { deps, acts, guard, index, serving: createKnownServing(deps) };
+  const failing = createFailingJobs(deps);
+  return { deps, acts, guard, index, serving: createKnownServing(deps), failing };
 }
 
 function registerRoutes(api: Api, context: ApiContext): void {
@@ -86,6 +90,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerSessionRoutes(api, context);
   registerJobRoutes(api, context);
   registerJobActionRoutes(api, context);
+  registerJobRollback(api, context);
   registerAuditRoutes(api, context);
   registerDelayedRunRoutes(api, context);
   registerBackfillRoutes(api, context);
@@ -98,6 +103,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerRunActionRoutes(api, context);
   registerClusterRoutes(api, context);
   registerSetAsideRoutes(api, context);
+  registerQueueRoutes(api, context);
   registerLockRoutes(api, context);
   registerLeaseRoutes(api, context);
   registerOverviewRoutes(api, context);

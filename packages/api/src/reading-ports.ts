@@ -12,11 +12,13 @@ import type {
   DocumentStore,
   ElectionPort,
   LeaseStore,
+  Halt,
   LockPort,
   Logger,
   Membership,
   OrphanStore,
   Rolls,
+  QueueDepths,
   RunArchive,
   SaidWaiting,
   SecretStore,
@@ -42,6 +44,8 @@ export interface ReadingPorts {
     DocumentStore<ConfigEntry>,
     'get' | 'all' | 'broken' | 'read' | 'revisions'
   >;
+  /** What takes nothing new since somebody said so. */
+  readonly halts: Pick<DocumentStore<Halt>, 'get' | 'all' | 'read'>;
   readonly membership: Pick<Membership, 'nodes' | 'nodePage' | 'workers' | 'workerPage'>;
   /** Who follows what, and which services there are. */
   readonly rolls: Pick<Rolls, 'read' | 'names'>;
@@ -52,7 +56,15 @@ export interface ReadingPorts {
   readonly session: CoordinationSession;
   readonly archive: Pick<
     RunArchive,
-    'list' | 'get' | 'log' | 'ledger' | 'activity' | 'totals' | 'upcoming' | 'dependency'
+    | 'list'
+    | 'get'
+    | 'log'
+    | 'ledger'
+    | 'activity'
+    | 'failing'
+    | 'totals'
+    | 'upcoming'
+    | 'dependency'
   >;
   readonly delayed: Pick<DelayedRuns, 'list' | 'get'>;
   readonly backfills: Pick<Backfills, 'known' | 'list' | 'get'>;
@@ -60,6 +72,8 @@ export interface ReadingPorts {
   readonly orphans: Pick<OrphanStore, 'summary' | 'list' | 'read' | 'calendars'>;
   /** What people have done. */
   readonly auditLog: Pick<AuditLog, 'page'>;
+  /** How much waits in queues. */
+  readonly depths: QueueDepths;
   /** How full Redis is. */
   readonly memory: Pick<StoreMemoryUse, 'use'>;
   readonly clock: Clock;

@@ -5,6 +5,7 @@ import { type ClusterCalls, clusterCalls } from './cluster-calls.ts';
 import { type ConfigCalls, configCalls } from './config-calls.ts';
 import { type JobCalls, jobCalls, type Reading } from './job-calls.ts';
 import { type LockCalls, lockCalls } from './lock-calls.ts';
+import { type QueueCalls, queueCalls } from './queue-calls.ts';
 import { type RunCalls, runCalls } from './run-calls.ts';
 import { type SecretCalls, secretCalls } from './secret-calls.ts';
 import { type ServiceCalls, serviceCalls } from './service-calls.ts';
@@ -30,6 +31,7 @@ export interface Client
     ConfigCalls,
     ServiceCalls,
     RunCalls,
+    QueueCalls,
     ClusterCalls,
     LockCalls,
     SessionCalls {}
@@ -46,6 +48,7 @@ export function createClient(options: TransportOptions): Client {
     ...configCalls(send),
     ...serviceCalls(send),
     ...runCalls(send),
+    ...queueCalls(send),
     ...clusterCalls(send),
     ...lockCalls(send),
     ...sessionCalls(transport),

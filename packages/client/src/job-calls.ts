@@ -16,6 +16,7 @@ import type {
   LedgerQuery,
   ListJobsQuery,
   MergePatch,
+  NewJobDraft,
   RevisionPageQuery,
   RunNowBody,
   RunView,
@@ -35,7 +36,7 @@ export interface JobCalls {
   listJobs(query?: ListJobsQuery, reading?: Reading): Promise<JobList>;
   getJob(id: string, reading?: Reading): Promise<JobAnswer>;
   /** With an idempotency key, a repeat answers the job that the first request made. */
-  createJob(draft: JobDraft, options?: { idempotencyKey?: string }): Promise<JobView>;
+  createJob(draft: NewJobDraft, options?: { idempotencyKey?: string }): Promise<JobView>;
   /**
    * Creates up to 500 jobs, each with an outcome of its own, in their order. With an idempotency key the same call may be made again, and goes
    * on with what was not reached or is not known.
@@ -53,6 +54,8 @@ export interface JobCalls {
    * deleted while Redis cannot be asked.
    */
   deleteJob(id: string, options?: { ifVersion?: number } & DeleteJobQuery): Promise<void>;
+  /** Lets a kept version stand again, as a new one. Throws `JOB_REVISION_NOT_FOUND` where it is not kept. */
+  rollbackJob(id: string, version: number, options?: { ifVersion?: number }): Promise<JobView>;
   pauseJob(id: string, reason: string): Promise<JobView>;
   resumeJob(id: string): Promise<JobView>;
   /**
@@ -109,6 +112,12 @@ export function jobCalls(send: Send): JobCalls {
     async deleteJob(id, { ifVersion, ...query } = {}) {
       await send({ method: 'DELETE', path: pathOf(id), query, headers: matching(ifVersion) });
     },
+    rollbackJob: (id, version, options) =>
+      send({
+        method: 'POST',
+        path: `${pathOf(id)}/rollback`,
+        body: { version, ifVersion: options?.ifVersion },
+      }),
     pauseJob: (id, reason) =>
       send({ method: 'POST', path: `${pathOf(id)}/pause`, body: { reason } }),
     resumeJob: (id) => send({ method: 'POST', path: `${pathOf(id)}/resume` }),

@@ -51,11 +51,9 @@ export const clusterSchema = z
 export type Cluster = z.output<typeof clusterSchema>;
 
 export const nodeListSchema = countedPage(nodeSchema).meta({ id: 'NodeList' });
-export const workerListSchema = countedPage(workerSchema).meta({ id: 'WorkerList' });
 export const lockListSchema = countedPage(lockSchema).meta({ id: 'LockList' });
 export const electionListSchema = page(electionSchema).meta({ id: 'ElectionList' });
 export type NodeList = z.output<typeof nodeListSchema>;
-export type WorkerList = z.output<typeof workerListSchema>;
 export type LockList = z.output<typeof lockListSchema>;
 export type ElectionList = z.output<typeof electionListSchema>;
 

@@ -18,6 +18,7 @@ export * from './paging.ts';
 export * from './previews.ts';
 export * from './problem.ts';
 export * from './problem-codes.ts';
+export * from './queues.ts';
 export * from './readiness.ts';
 export * from './revisions.ts';
 export * from './runs.ts';

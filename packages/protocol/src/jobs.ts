@@ -18,6 +18,15 @@ import { runViewSchema } from './runs.ts';
 /** A job as a person writes it: what has a default may be left out. */
 export type JobDraft = z.input<typeof jobInputSchema>;
 
+/** A job that is to be created, paused from its beginning on where it says so. */
+export const newJobSchema = z
+  .strictObject({
+    ...jobInputSchema.shape,
+    paused: z.strictObject({ reason: z.string().trim().min(1).max(500) }).optional(),
+  })
+  .meta({ id: 'NewJob' });
+export type NewJobDraft = z.input<typeof newJobSchema>;
+
 /** A job with what it is doing. */
 export const jobViewSchema = z
   .strictObject({
@@ -57,14 +66,31 @@ export const jobRevisionsSchema = revisionList(
 ).meta({ id: 'JobRevisions' });
 export type JobRevisions = z.output<typeof jobRevisionsSchema>;
 
+/** Which of the kept versions is to stand again. */
+export const jobRollbackSchema = z
+  .strictObject({
+    version: z.int().min(1),
+    /** Only over this one; whatever stands, unless given. */
+    ifVersion: z.int().min(1).optional(),
+  })
+  .meta({ id: 'JobRollback' });
+
 export const listJobsQuerySchema = z.strictObject({
   /** Words that must all occur in id, description, tags, handler, URL or cron text. */
   q: z.string().max(200).optional(),
   state: z.enum(['enabled', 'paused', 'broken']).optional(),
   tag: z.string().max(64).optional(),
+  /** The time zone of its cron schedule. */
+  zone: z.string().max(64).optional(),
+  queue: z.string().max(64).optional(),
+  handler: z.string().max(200).optional(),
+  /** `failing`: its last run that ended went badly. `unserved`: it is enabled, and no living worker offers what it asks for. */
+  health: z.enum(['failing', 'unserved']).optional(),
+  sort: z.enum(['id', '-id', 'updated', '-updated']).optional(),
   limit: pageLimit,
   cursor: pageCursor,
 });
+export type JobSort = NonNullable<z.output<typeof listJobsQuerySchema>['sort']>;
 export type ListJobsQuery = z.input<typeof listJobsQuerySchema>;
 
 /** What becomes of the runs that workers have in hand when their job is deleted: they go on to their end, or are cancelled. */

@@ -13,6 +13,7 @@ import {
   type Logger,
   type OfficeStore,
   type OrphanStore,
+  type QueueDepths,
   type QueueWaking,
   type RunArchive,
   type RunExchange,
@@ -45,6 +46,7 @@ import type { RedisMeter } from './metrics.ts';
 import { Fence } from './office/fenced.ts';
 import { openOfficeStore } from './office/office-store.ts';
 import { openRenewal } from './office/renewal.ts';
+import { openQueueDepths } from './queue/queue-depths.ts';
 import { openQueueWaking } from './queue/queue-waking.ts';
 import { readSoundly } from './reading/sound-reads.ts';
 import { UnreadableRecords } from './reading/unreadable-records.ts';
@@ -110,6 +112,7 @@ export interface RedisStore {
   readonly audit: LedgerAudit;
   /** What singletons keep; whoever listens has a connection of its own. */
   readonly singletons: Singletons;
+  readonly depths: QueueDepths;
   readonly memory: StoreMemoryUse;
   /** The worker's side; its connections are opened when it is first asked for. */
   readonly exchange: RunExchange;
@@ -181,6 +184,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     auditLog: openAuditLog(parts, options.auditLimits),
     audit: openLedgerAudit(parts),
     singletons: openSingletonStore({ client, keys, rings }),
+    depths: openQueueDepths(parts),
     memory: openMemoryUse(parts),
     get exchange() {
       return exchange();

@@ -5,6 +5,8 @@ import {
   type ConfigEntry,
   configKind,
   type DocumentStore,
+  type Halt,
+  haltKind,
   type Logger,
   storeWaiting,
   toIso,
@@ -106,6 +108,8 @@ interface Parts {
   readonly redis: RedisStore;
   readonly secrets: ZooKeeperSecrets;
   readonly configEntries: DocumentStore<ConfigEntry>;
+  /** What people want it to leave. */
+  readonly halts: DocumentStore<Halt>;
   readonly health: PlaceWatch;
   readonly stopping: AbortController;
 }
@@ -142,6 +146,7 @@ export function openWorkerProgram(settings: WorkerProgramSettings, logger: Logge
         ...zookeeper,
         secrets: parts.secrets,
         configEntries: parts.configEntries,
+        halts: parts.halts,
         exchange: redis.exchange,
         lives: redis.lives,
         time: redis.time,
@@ -194,10 +199,12 @@ function openParts(settings: WorkerProgramSettings, logger: Logger): Parts {
   });
   const secrets = new ZooKeeperSecrets(zookeeper.documents(secretKind), settings.secretsKey);
   const configEntries = zookeeper.documents(configKind);
+  const halts = zookeeper.documents(haltKind);
   const { office } = redis;
   const health = new PlaceWatch({ ...zookeeper, office, health: redis.health, clock });
   const stopping = new AbortController();
-  return { settings, logger, zookeeper, redis, secrets, configEntries, health, stopping };
+  const documents = { secrets, configEntries, halts };
+  return { settings, logger, zookeeper, redis, ...documents, health, stopping };
 }
 
 /** Resolves when both answer, or when the process is told to stop. ZooKeeper first: it keeps the key that Redis needs. */
@@ -206,11 +213,13 @@ async function whenAllReady({
   redis,
   secrets,
   configEntries,
+  halts,
   stopping,
 }: Parts): Promise<void> {
   await zookeeper.whenReady(stopping.signal);
   // In memory, so that a run has what it asks for while ZooKeeper is away.
-  if (!stopping.signal.aborted) await Promise.all([secrets.open(), configEntries.open()]);
+  const documents = [secrets, configEntries, halts];
+  if (!stopping.signal.aborted) await Promise.all(documents.map((each) => each.open()));
   try {
     if (!stopping.signal.aborted) await redis.whenReady(stopping.signal);
   } catch (error) {

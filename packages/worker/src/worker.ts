@@ -19,6 +19,7 @@ import {
   type WorkerLives,
 } from '@escapement/core';
 import type { ConfigReading } from './config/run-config.ts';
+import { Halting, type HaltReader } from './halting.ts';
 import { Pulse, type PulseOptions } from './pulse.ts';
 import { RunHandling } from './run-handling.ts';
 import type { HandedOver } from './run-in-hand.ts';
@@ -35,6 +36,8 @@ export interface WorkerPorts {
   readonly secrets?: SecretReader;
   /** The same of configuration. */
   readonly configEntries?: ConfigReading;
+  /** What people want it to leave; absent where nobody can say so. */
+  readonly halts?: HaltReader;
   readonly membership: Pick<Membership, 'registerWorker'>;
   readonly session: Pick<CoordinationSession, 'state'>;
   readonly clock: Clock;
@@ -69,10 +72,12 @@ export class Worker {
   readonly #takers: readonly QueueTaker[];
   readonly #pulse: Pulse;
   readonly #stopHearing: StopHearing;
+  readonly #halting: Halting;
   readonly #ended = new AbortController();
   #beating: Promise<void> | undefined;
   #stopWatching: () => void = () => undefined;
   #stopTrying: () => void = () => undefined;
+  #stopHalting: () => void = () => undefined;
   /** In a Redis of others, or of nobody: what waits there is not ours. */
   #isElsewhere = false;
   #turnDeaf: () => void = () => undefined;
@@ -88,6 +93,7 @@ export class Worker {
     const { workerId, queues, concurrency } = settings.info;
     this.#pulse = this.#openPulse();
     this.#stopHearing = this.#openStopHearing();
+    this.#halting = new Halting(ports.halts, workerId);
     const isSure = (handedOver: HandedOver) => this.#pulse.isSure(handedOver);
     const handling = new RunHandling(ports, { workerId, tasks, graceMs, isSure });
     this.#takers = queues.map(
@@ -96,7 +102,8 @@ export class Worker {
           ...ports,
           queue,
           concurrency,
-          isPaused: () => this.#state !== 'taking' || this.#isElsewhere,
+          isPaused: () =>
+            this.#state !== 'taking' || this.#isElsewhere || this.#halting.isHalted(queue),
           handle: (run, desk) => handling.handle(run, desk),
         }),
     );
@@ -106,10 +113,11 @@ export class Worker {
     return this.#state;
   }
 
-  /** What of its clock and of Redis keeps this worker from its work. */
+  /** What of its clock, of Redis and of people's wishes keeps this worker from its work. */
   waitingFor(): readonly Waiting[] {
     const { time, health } = this.#ports;
-    return storeWaiting(time.measured, health.obstacle);
+    const atStore = storeWaiting(time.measured, health.obstacle);
+    return [...atStore, ...this.#halting.waiting(this.#countInHand())];
   }
 
   /** Registers, and takes runs while the clock is right. `onBroken` hears of a fault of the code. */
@@ -129,6 +137,10 @@ export class Worker {
     };
     this.#stopWatching = time.onMeasured(onMeasured);
     if (time.measured !== undefined) onMeasured(time.measured);
+    this.#stopHalting = this.#halting.onChange(() => {
+      this.#wake();
+      if (time.measured !== undefined) onMeasured(time.measured);
+    });
     this.#wake();
   }
 
@@ -144,6 +156,7 @@ export class Worker {
     const endedMs = drainMs + graceMs + tasks.handlers.endsWithinMs;
     this.#stopWatching();
     this.#stopTrying();
+    this.#stopHalting();
     logger.info({ inHand: this.#countInHand(), drainMs }, 'draining');
     const drained = new AbortController();
     void clock.sleep(drainMs, drained.signal).then(() => {

@@ -6,13 +6,23 @@ import { usePage } from '../fixtures/page-in-use.tsx';
 import { answers } from '../fixtures/stub-server.ts';
 import { enConfig } from '../text/en/config.ts';
 import { enServices } from '../text/en/naming.ts';
+import { enJobFilters } from '../text/en/job-filters.ts';
+import { enQueues } from '../text/en/queues.ts';
+import { enVersions } from '../text/en/versions.ts';
 import { en as firstEnglish } from '../text/en.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
 
 const { open, says, press } = usePage();
 
-const en = { ...firstEnglish, ...enConfig, ...enServices };
+const en = {
+  ...firstEnglish,
+  ...enConfig,
+  ...enServices,
+  ...enJobFilters,
+  ...enQueues,
+  ...enVersions,
+};
 const run = '/api/v1/runs/heartbeat%4020261122T010000Z';
 
 /** What is the same in every language. */
@@ -105,6 +115,9 @@ describe('in a language that nobody speaks', () => {
     '/jobs/heartbeat',
     '/jobs/heartbeat?tab=ledger',
     '/jobs/heartbeat?tab=history',
+    '/jobs/heartbeat?tab=backfills',
+    '/jobs/heartbeat?tab=versions',
+    '/jobs/heartbeat?tab=delayed',
     '/jobs/heartbeat?tab=definition',
     '/jobs/heartbeat/edit',
     '/jobs/old-cleanup',
@@ -112,6 +125,7 @@ describe('in a language that nobody speaks', () => {
     '/runs/heartbeat@20261122T010000Z',
     '/runs/nobody@20261122T010000Z',
     '/cluster',
+    '/queues',
     '/locks',
     '/config',
     '/config/limits',
@@ -136,6 +150,7 @@ describe('in a language that nobody speaks', () => {
     ['/jobs/heartbeat', ['Delete']],
     ['/runs/heartbeat@20261122T010000Z', ['Cancel run', 'Cancel run']],
     ['/cluster', ['Step down']],
+    ['/queues', ['Drain']],
     ['/secrets', ['Set a secret', 'Set']],
     ['/jobs/new', ['Create job']],
     ['/sign-in', ['Sign in']],

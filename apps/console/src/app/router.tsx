@@ -134,6 +134,12 @@ const services = createRoute({
   component: lazyRouteComponent(() => import('../pages/naming/services-page.tsx'), 'ServicesPage'),
 });
 
+const queues = createRoute({
+  getParentRoute: () => console,
+  path: '/queues',
+  component: lazyRouteComponent(() => import('../pages/queues/queues-page.tsx'), 'QueuesPage'),
+});
+
 const secrets = createRoute({
   getParentRoute: () => console,
   path: '/secrets',
@@ -162,6 +168,7 @@ const routeTree = root.addChildren([
     config,
     configEntry,
     services,
+    queues,
     secrets,
     audit,
   ]),

@@ -8,12 +8,17 @@ export const jobsSearchSchema = z.object({
   q: word,
   state: z.enum(['enabled', 'paused', 'broken']).optional().catch(undefined),
   tag: word,
+  zone: word,
+  queue: word,
+  handler: word,
+  health: z.enum(['failing', 'unserved']).optional().catch(undefined),
+  sort: z.enum(['id', '-id', 'updated', '-updated']).optional().catch(undefined),
 });
 export type JobsSearch = z.output<typeof jobsSearchSchema>;
 
 export const jobSearchSchema = z.object({
   tab: z
-    .enum(['runs', 'delayed', 'backfills', 'ledger', 'history', 'definition'])
+    .enum(['runs', 'delayed', 'backfills', 'ledger', 'history', 'versions', 'definition'])
     .optional()
     .catch(undefined),
 });

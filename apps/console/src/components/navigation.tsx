@@ -9,6 +9,7 @@ import {
   IconListDetails,
   IconLock,
   IconRoute,
+  IconStack2,
   IconTopologyStar3,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -24,6 +25,7 @@ const places = [
 ] as const;
 /** On a phone behind the last button of the bar. */
 const furtherPlaces = [
+  { to: '/queues', key: 'nav.queues', icon: IconStack2, exact: false },
   { to: '/locks', key: 'nav.locks', icon: IconLock, exact: false },
   { to: '/config', key: 'nav.config', icon: IconAdjustments, exact: false },
   { to: '/services', key: 'nav.services', icon: IconRoute, exact: false },

@@ -29,6 +29,7 @@ export const keys = {
   jobs: ['jobs'] as const,
   runs: ['runs'] as const,
   locks: ['locks'] as const,
+  queues: ['queues'] as const,
   secrets: ['secrets'] as const,
   audit: ['audit'] as const,
 };
@@ -100,11 +101,15 @@ export const queries = {
       refetchInterval: auditMs,
       placeholderData: keepPreviousData,
     }),
+  queuePages: () => pagesOf(keys.queues, (query, reading) => api.listQueues(query, reading)),
   lockPages: () => pagesOf(keys.locks, (query, reading) => api.locks(query, reading)),
-  jobs: (query: ListJobsQuery) =>
-    queryOptions({
+  jobPages: (query: ListJobsQuery) =>
+    infiniteQueryOptions({
       queryKey: [...keys.jobs, 'list', query],
-      queryFn: ({ signal }) => api.listJobs(query, { signal }),
+      queryFn: ({ signal, pageParam }) =>
+        api.listJobs({ ...query, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
+      initialPageParam: '',
+      getNextPageParam: (page) => page.cursor,
       ...liveList,
     }),
   job: (id: string) =>
@@ -121,6 +126,13 @@ export const queries = {
     queryOptions({
       queryKey: [...keys.runs, 'backfills', id],
       queryFn: ({ signal }) => api.backfills(id, { signal }),
+      ...live,
+    }),
+  /** The last versions that somebody wrote. */
+  jobRevisions: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.jobs, 'revisions', id],
+      queryFn: ({ signal }) => api.listJobRevisions(id, {}, { signal }),
       ...live,
     }),
   ledgerPages: (id: string) =>

@@ -7,10 +7,30 @@ import { en as firstEnglish } from './en.ts';
 import { zhConfig } from './zh-cn/config.ts';
 import { zhServices } from './zh-cn/naming.ts';
 import { zhCn as firstChinese } from './zh-cn.ts';
+import { enJobFilters } from './en/job-filters.ts';
+import { enQueues } from './en/queues.ts';
+import { enVersions } from './en/versions.ts';
+import { zhJobFilters } from './zh-cn/job-filters.ts';
+import { zhQueues } from './zh-cn/queues.ts';
+import { zhVersions } from './zh-cn/versions.ts';
 
 /** Those of the first load, and those that come with their pages. */
-const en = { ...firstEnglish, ...enConfig, ...enServices };
-const zhCn = { ...firstChinese, ...zhConfig, ...zhServices };
+const en = {
+  ...firstEnglish,
+  ...enConfig,
+  ...enServices,
+  ...enJobFilters,
+  ...enQueues,
+  ...enVersions,
+};
+const zhCn = {
+  ...firstChinese,
+  ...zhConfig,
+  ...zhServices,
+  ...zhJobFilters,
+  ...zhQueues,
+  ...zhVersions,
+};
 
 const source = join(import.meta.dirname, '..');
 const keys = Object.keys(en);

@@ -17,12 +17,15 @@ import { deleteConfig } from './config/delete-config.ts';
 import { patchConfig } from './config/patch-config.ts';
 import { putConfig } from './config/put-config.ts';
 import { rollbackConfig } from './config/rollback-config.ts';
+import { drainWorker, resumeWorker } from './halts/drain-worker.ts';
+import { pauseQueue, resumeQueue } from './halts/pause-queue.ts';
 import { backfill } from './jobs/backfill.ts';
 import { createJobs } from './jobs/create-jobs.ts';
 import { deleteJob } from './jobs/delete-job.ts';
 import { patchJob } from './jobs/patch-job.ts';
 import { pauseJob, resumeJob } from './jobs/pause-job.ts';
 import { replaceJob } from './jobs/replace-job.ts';
+import { rollbackJob } from './jobs/rollback-job.ts';
 import { runLater } from './jobs/run-later.ts';
 import { runNow } from './jobs/run-now.ts';
 import { stopBackfill } from './jobs/stop-backfill.ts';
@@ -60,6 +63,7 @@ export function createActs(
     createJobs: performing(createJobs(deps)),
     replaceJob: performing(replaceJob(deps)),
     patchJob: performing(patchJob(deps)),
+    rollbackJob: performing(rollbackJob(deps)),
     deleteJob: performing(deleteJob(deps)),
     pauseJob: performing(pauseJob(deps)),
     resumeJob: performing(resumeJob(deps)),
@@ -80,6 +84,10 @@ export function createActs(
     patchConfig: performing(patchConfig(deps)),
     rollbackConfig: performing(rollbackConfig(deps)),
     deleteConfig: performing(deleteConfig(deps)),
+    pauseQueue: performing(pauseQueue(deps)),
+    resumeQueue: performing(resumeQueue(deps)),
+    drainWorker: performing(drainWorker(deps)),
+    resumeWorker: performing(resumeWorker(deps)),
     restoreSetAside: performing(restoreSetAside(deps)),
     discardSetAside: performing(discardSetAside(deps)),
     resetOffice: performing(resetOffice(deps)),

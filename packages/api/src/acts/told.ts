@@ -32,6 +32,8 @@ export const calendarThing = (name: string): string => `calendar:${name}`;
 export const secretThing = (name: string): string => `secret:${name}`;
 export const lockThing = (name: string): string => `lock:${name}`;
 export const configThing = (name: string): string => `config:${name}`;
+export const queueThing = (name: string): string => `queue:${name}`;
+export const workerThing = (workerId: string): string => `worker:${workerId}`;
 /** A run, and the job that it is of. */
 export function thingsOfRun(runId: string): readonly string[] {
   const parts = parseRunId(runId);

@@ -9,6 +9,7 @@ import type {
   ElectionPort,
   LeaseStore,
   LockPort,
+  Halt,
   OrphanStore,
   RunArchive,
   SecretStore,
@@ -31,6 +32,7 @@ export interface WritingPorts {
   readonly backfills: Pick<Backfills, 'put' | 'stop'>;
   readonly secrets: Pick<SecretStore, 'put' | 'remove'>;
   readonly configEntries: Pick<DocumentStore<ConfigEntry>, 'put' | 'delete'>;
+  readonly halts: Pick<DocumentStore<Halt>, 'put' | 'delete'>;
   readonly orphans: Pick<OrphanStore, 'discard'>;
   /** Written by what is around every act, and by no act itself. */
   readonly auditLog: Pick<AuditLog, 'note'>;

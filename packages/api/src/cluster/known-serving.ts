@@ -1,8 +1,12 @@
 import {
+  type Asking,
   type ClusterWarning,
   CoordinationFault,
+  haltName,
+  isServed,
   type JobDefinition,
   jobServingWarnings,
+  queuePaused,
   servingWarnings,
   type WorkerInfo,
 } from '@escapement/core';
@@ -16,6 +20,8 @@ const freshForMs = 5_000;
 export interface KnownServing {
   ofJob(job: JobDefinition, ask: Ask): Promise<readonly ClusterWarning[]>;
   ofAll(ask: Ask): Promise<readonly ClusterWarning[]>;
+  /** Whether some worker offers what a job asks for. Throws CoordinationFault while ZooKeeper cannot be asked. */
+  served(ask: Ask): Promise<(job: Asking) => boolean>;
 }
 
 interface Known {
@@ -28,13 +34,24 @@ interface Known {
 export function createKnownServing(deps: ReadingPorts): KnownServing {
   let known: Known | undefined;
 
-  async function read(ask: Ask): Promise<Known | undefined> {
+  /** Who is to be drained serves nobody, from the moment on in which that is known here. */
+  function taking({ workers }: Known): readonly WorkerInfo[] {
+    return workers.filter(
+      ({ workerId }) => deps.halts.get(haltName('worker', workerId)) === undefined,
+    );
+  }
+
+  async function readNow(ask: Ask): Promise<Known> {
     const nowMs = deps.clock.monotonicMs();
     if (known !== undefined && nowMs - known.readAtMs < freshForMs) return known;
+    const workers = await ask.zookeeper(() => deps.membership.workers());
+    known = { workers, readAtMs: nowMs };
+    return known;
+  }
+
+  async function read(ask: Ask): Promise<Known | undefined> {
     try {
-      const workers = await ask.zookeeper(() => deps.membership.workers());
-      known = { workers, readAtMs: nowMs };
-      return known;
+      return await readNow(ask);
     } catch (error) {
       if (!(error instanceof CoordinationFault)) throw error;
       return undefined;
@@ -44,13 +61,19 @@ export function createKnownServing(deps: ReadingPorts): KnownServing {
   return {
     async ofJob(job, ask) {
       const found = await read(ask);
-      return found === undefined ? [] : jobServingWarnings(job, found.workers);
+      const paused = deps.halts.get(haltName('queue', job.queue));
+      const halted = paused === undefined ? [] : [queuePaused(job.queue, paused.reason)];
+      return found === undefined ? halted : [...halted, ...jobServingWarnings(job, taking(found))];
     },
     async ofAll(ask) {
       const found = await read(ask);
       if (found === undefined) return [];
-      found.ofAll ??= servingWarnings(deps.catalog.all(), found.workers);
+      found.ofAll ??= servingWarnings(deps.catalog.all(), taking(found));
       return found.ofAll;
+    },
+    async served(ask) {
+      const workers = taking(await readNow(ask));
+      return (job) => isServed(job, workers);
     },
   };
 }

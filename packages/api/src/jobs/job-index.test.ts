@@ -63,7 +63,7 @@ describe('the list of jobs', () => {
     const { index, looked } = openCatalog(3_000);
     expect(index.search({ limit: 50 })).toMatchObject({ total: 3_000, more: true });
     expect(looked).toEqual({ jobs: 3_000, texts: 0 });
-    index.search({ limit: 50, afterId: 'job-2000' });
+    index.search({ limit: 50, after: 'job-2000' });
     index.search({ limit: 50, state: 'enabled' });
     expect(looked).toEqual({ jobs: 3_000, texts: 0 });
     for (let i = 0; i < 3; i += 1) {

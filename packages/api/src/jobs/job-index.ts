@@ -1,31 +1,13 @@
-import type { JobDefinition } from '@escapement/core';
 import type { ReadingPorts } from '../reading-ports.ts';
-import { searchText } from './search-text.ts';
-
-/** One row of the list of jobs. */
-export type JobRow = { readonly id: string } & (
-  | { readonly kind: 'job'; readonly definition: JobDefinition }
-  | { readonly kind: 'broken'; readonly problem: string }
-);
-
-/** A row in its place; `text` is what a search looks at, in lower case, made when somebody first searches. */
-type Entry = JobRow & { text?: string };
-
-export interface JobSearch {
-  readonly q?: string | undefined;
-  readonly state?: 'enabled' | 'paused' | 'broken' | undefined;
-  readonly tag?: string | undefined;
-  readonly limit: number;
-  /** Only ids after this one. */
-  readonly afterId?: string | undefined;
-}
-
-export interface JobPage {
-  readonly rows: readonly JobRow[];
-  /** How many jobs match, on all pages. */
-  readonly total: number;
-  readonly more: boolean;
-}
+import { openOrders } from './job-orders.ts';
+import {
+  type Entry,
+  type JobPage,
+  type JobRow,
+  type JobSearch,
+  pageOf,
+  stateOf,
+} from './job-search.ts';
 
 export interface JobCounts {
   readonly jobs: number;
@@ -50,11 +32,13 @@ const placedAtMost = 50;
 export function createJobIndex(catalog: ReadingPorts['catalog']): JobIndex {
   let entries: Entry[] | undefined;
   let counts: JobCounts | undefined;
+  const orders = openOrders();
   const changed = new Set<string>();
   const unsubscribe = catalog.onChange(({ jobId }) => changed.add(jobId));
   const current = () => {
     if (entries !== undefined && changed.size === 0) return entries;
     counts = undefined;
+    orders.forget();
     if (entries === undefined) entries = entriesOf(catalog, idsOf(catalog));
     else if (changed.size > placedAtMost) entries = merged(catalog, entries, changed);
     else for (const id of changed) place(entries, id, entryOf(catalog, id));
@@ -62,7 +46,7 @@ export function createJobIndex(catalog: ReadingPorts['catalog']): JobIndex {
     return entries;
   };
   return {
-    search: (search) => pageOf(current(), search),
+    search: (search) => pageOf(orders.of(current(), search.sort), search),
     counts() {
       const rows = current();
       counts ??= countRows(rows);
@@ -127,37 +111,6 @@ function entryOf(catalog: ReadingPorts['catalog'], id: string): Entry | undefine
   if (definition !== undefined) return { kind: 'job', id, definition };
   const problem = catalog.broken().get(id);
   return problem === undefined ? undefined : { kind: 'broken', id, problem };
-}
-
-function textOf(entry: Entry): string {
-  entry.text ??= entry.kind === 'job' ? searchText(entry.definition) : entry.id;
-  return entry.text;
-}
-
-function pageOf(rows: readonly Entry[], search: JobSearch): JobPage {
-  const { limit, afterId } = search;
-  const found = matchingRows(rows, search);
-  // No id stands between an id and itself followed by the lowest character, so this begins right after it.
-  const start = afterId === undefined ? 0 : firstAtOrAfter(found, `${afterId}\0`);
-  const page = found.slice(start, start + limit);
-  return { rows: page, total: found.length, more: start + limit < found.length };
-}
-
-function matchingRows(rows: readonly Entry[], search: JobSearch): readonly Entry[] {
-  const words = (search.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  const { state, tag } = search;
-  if (words.length === 0 && state === undefined && tag === undefined) return rows;
-  return rows.filter(
-    (row) =>
-      (state === undefined || stateOf(row) === state) &&
-      (tag === undefined || (row.kind === 'job' && row.definition.tags.includes(tag))) &&
-      words.every((word) => textOf(row).includes(word)),
-  );
-}
-
-function stateOf(row: JobRow): 'enabled' | 'paused' | 'broken' {
-  if (row.kind === 'broken') return 'broken';
-  return row.definition.paused === undefined ? 'enabled' : 'paused';
 }
 
 function countRows(rows: readonly JobRow[]): JobCounts {

@@ -12,6 +12,8 @@ const calendar = { path: { name: 'holidays' } } as const;
 const secret = { path: { name: 'API_TOKEN' } } as const;
 const config = { path: { name: 'feature-flags' } } as const;
 const lease = { path: { name: 'desk', leaseId: 'b1946ac9-2f4e-4c1e-9d2f-5f1d9c1c2a77' } } as const;
+const queue = { path: { name: 'mail' } } as const;
+const worker = { path: { id: 'worker-1-5f0c9a3e' } } as const;
 const whatever = { headers: { 'if-match': '*' } } as const;
 const page = { query: { limit: 20 } } as const;
 
@@ -52,6 +54,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   deleteSecret: secret,
   discardSetAside: { body: { reason: 'Nobody misses it', jobs: ['lost-report'] } },
   downloadRunLog: run,
+  drainWorker: { ...worker, body: { reason: 'Its machine is to be restarted' } },
   elections: page,
   freeLock: {
     path: { name: 'desk' },
@@ -73,6 +76,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   listConfigRevisions: { ...config, ...page },
   listJobRevisions: { ...job, ...page },
   listJobs: { query: { q: 'report', state: 'enabled', limit: 20 } },
+  listQueues: page,
   listRuns: { query: { job: 'nightly-report', state: 'failed,timed-out', limit: 20 } },
   listSecrets: page,
   listServices: page,
@@ -86,6 +90,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   patchConfig: { ...config, ...whatever, body: { value: { checkout: 'new' } } },
   patchJob: { ...job, ...whatever, body: { tags: ['finance', 'night'], timeoutMs: 600_000 } },
   pauseJob: { ...job, body: { reason: 'The warehouse moves' } },
+  pauseQueue: { ...queue, body: { reason: 'The mail server moves' } },
   preview: { body: { schedule, n: 5 } },
   putConfig: {
     ...config,
@@ -112,7 +117,10 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   resetOffice: { body: { reason: 'ZooKeeper was restored from a backup' } },
   restoreSetAside: { body: { reason: 'The disks of ZooKeeper were lost' } },
   resumeJob: job,
+  resumeQueue: queue,
+  resumeWorker: worker,
   retryRun: { path: { id: 'nightly-report@20260306T020000Z' } },
+  rollbackJob: { ...job, body: { version: 1 } },
   rollbackConfig: { ...config, body: { version: 1 } },
   runLog: { ...run, query: { after: 0, limit: 100 } },
   runNow: { ...job, headers: { 'idempotency-key': '7d0f3f0a-run-now' }, body: {} },

@@ -2,6 +2,7 @@ import { clusterWords } from './words/cluster-words.ts';
 import { configWords } from './words/config-words.ts';
 import type { FieldWords, ShapeWords } from './words/field-words.ts';
 import { jobWords } from './words/job-words.ts';
+import { queueWords } from './words/queue-words.ts';
 import { runWords } from './words/run-words.ts';
 import { serviceWords } from './words/service-words.ts';
 
@@ -29,6 +30,7 @@ export const fieldsEverywhere: FieldWords = {
 export const fieldsOf: ShapeWords = {
   ...jobWords,
   ...runWords,
+  ...queueWords,
   ...clusterWords,
   ...configWords,
   ...serviceWords,
@@ -46,6 +48,8 @@ export const bodyFields: ShapeWords = {
   },
   cancelRun: { reason: 'Why, for whoever looks at the run later' },
   createJobs: { jobs: 'The jobs, up to 500' },
+  drainWorker: { reason: 'Why, for whoever finds that it takes nothing' },
+  pauseQueue: { reason: 'Why, for whoever finds that its runs wait' },
   discardSetAside: { reason: 'Why, for the history of terms', jobs: 'Ids of the jobs' },
   freeLock: {
     fencingToken: 'The token of the holder that is meant, as GET /api/v1/locks/{name} shows it',
@@ -96,6 +100,13 @@ export const parameterWords: FieldWords = {
   'listJobs.q': 'Words that must all occur in id, description, tags, handler, URL or cron text',
   'listJobs.state': 'Only jobs in this state',
   'listJobs.tag': 'Only jobs with this tag',
+  'listJobs.zone': 'Only jobs with a cron schedule in this time zone',
+  'listJobs.queue': 'Only jobs whose runs go through this queue',
+  'listJobs.handler': 'Only jobs that call this handler',
+  'listJobs.health':
+    'Only jobs that fail, by their last run that ended, or enabled ones that no living worker serves',
+  'listJobs.sort':
+    'By id, or by when they were last written; with - before it the other way round. By id, unless given',
   'listRuns.job': 'Only runs of this job',
   'listRuns.state': 'Only runs in this state, or in one of several, separated by commas',
   'runLog.after': 'Only lines after the one of this number',
@@ -110,5 +121,7 @@ export const parameterWords: FieldWords = {
   'cancelRun.id': 'The id of the run',
   'runLog.id': 'The id of the run',
   'downloadRunLog.id': 'The id of the run',
+  'drainWorker.id': 'The id of the worker',
+  'resumeWorker.id': 'The id of the worker',
   id: 'The id of the job',
 };

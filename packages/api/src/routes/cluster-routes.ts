@@ -1,9 +1,11 @@
+import type { WorkerInfo } from '@escapement/core';
 import {
   clusterSchema,
   electionListSchema,
   nodeListSchema,
   pageQuerySchema,
   stepDownSchema,
+  type WorkerView,
   workerListSchema,
 } from '@escapement/protocol';
 import { z } from 'zod';
@@ -13,6 +15,7 @@ import { withRole } from '../cluster/read-membership.ts';
 import { foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
 import { listByName } from '../paging/name-list.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
+import { haltOf } from '../queues/queue-page.ts';
 import { refusals } from './answers.ts';
 import { accepted, callOf } from './calling.ts';
 
@@ -61,6 +64,12 @@ export function registerClusterRoutes(api: Api, context: ApiContext): void {
   );
   registerStepDown(api, context);
   registerMemberRoutes(api, context);
+}
+
+/** A worker with who wants it drained, if somebody does. */
+function withDrain(deps: ApiContext['deps'], worker: WorkerInfo): WorkerView {
+  const drained = haltOf(deps, 'worker', worker.workerId);
+  return drained === undefined ? worker : { ...worker, drained };
 }
 
 function registerStepDown(api: Api, { acts }: ApiContext): void {
@@ -130,8 +139,9 @@ function registerMemberRoutes(api: Api, context: ApiContext): void {
       },
     },
     async (request) =>
-      listByName('workers', request.query, (query) =>
-        request.ask.zookeeper(() => membership.workerPage(query)),
-      ),
+      listByName('workers', request.query, async (query) => {
+        const page = await request.ask.zookeeper(() => membership.workerPage(query));
+        return { ...page, items: page.items.map((worker) => withDrain(context.deps, worker)) };
+      }),
   );
 }

@@ -7,6 +7,7 @@ import {
   jobViewSchema,
   listJobsQuerySchema,
   mergePatchSchema,
+  newJobSchema,
 } from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
@@ -42,12 +43,13 @@ function registerJobCreation(api: Api, context: ApiContext): void {
         tags,
         operationId: 'createJob',
         summary: 'Create a job',
-        body: jobInputSchema,
+        body: newJobSchema,
         response: { 200: jobViewSchema, 201: jobViewSchema, ...refusals },
       },
     },
     async (request, reply) => {
-      const input = { inputs: [request.body] };
+      const { paused, ...job } = request.body;
+      const input = { inputs: [job], pausedBecause: paused?.reason };
       const { outcomes } = accepted(await context.acts.createJobs(callOf(request, reply, input)));
       const [outcome] = outcomes;
       invariant(outcome !== undefined, `job ${request.body.id} has no outcome`);

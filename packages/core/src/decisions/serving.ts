@@ -24,6 +24,11 @@ export function jobServingWarnings(
   ];
 }
 
+/** Whether some worker offers to do what a job asks for. */
+export function isServed(job: Asking, workers: readonly Serving[]): boolean {
+  return workers.some((worker) => worker.queues.includes(job.queue) && canDo(job, worker));
+}
+
 /** What jobs ask for and nobody offers, and what workers offer and nobody asks for. */
 export function servingWarnings(
   jobs: Iterable<Asking>,
@@ -56,6 +61,17 @@ function canDo({ task }: Asking, { handlers, scripts }: Serving): boolean {
 
 function offered(workers: readonly Serving[], what: 'queues' | 'handlers'): readonly string[] {
   return [...new Set(workers.flatMap((worker) => worker[what]))].sort();
+}
+
+/** Somebody lets no worker take from the queue of a job. */
+export function queuePaused(queue: string, reason: string): ClusterWarning {
+  return {
+    code: 'QUEUE_PAUSED',
+    message: {
+      en: `The queue ${queue} is paused, and runs of this job wait in it: ${reason}`,
+      zh: `队列 ${queue} 已暂停，该任务的运行在其中等待：${reason}`,
+    },
+  };
 }
 
 function queueUnserved(queue: string): ClusterWarning {
@@ -104,9 +120,9 @@ class Lacks {
   readonly #jobsByLack = new Map<string, { readonly lack: Words; readonly ids: string[] }>();
 
   look(job: Asking, workers: readonly Serving[]): void {
-    const ofQueue = workers.filter(({ queues }) => queues.includes(job.queue));
-    if (ofQueue.some((worker) => canDo(job, worker))) return;
-    const lack = ofQueue.length === 0 ? queueLack(job.queue) : taskLack(job);
+    if (isServed(job, workers)) return;
+    const hasQueue = workers.some(({ queues }) => queues.includes(job.queue));
+    const lack = !hasQueue ? queueLack(job.queue) : taskLack(job);
     const known = this.#jobsByLack.get(lack.en);
     if (known === undefined) this.#jobsByLack.set(lack.en, { lack, ids: [job.id] });
     else known.ids.push(job.id);

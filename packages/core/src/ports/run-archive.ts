@@ -112,6 +112,8 @@ export interface RunArchive {
     query: { from?: EpochMillis; to?: EpochMillis; limit: number; cursor?: string },
   ): Promise<Page<LedgerEntry>>;
   activity(jobIds: readonly string[]): Promise<readonly JobActivity[]>;
+  /** Jobs whose last run that ended failed, ran out of time or was lost, at most so many. */
+  failing(atMost: number): Promise<readonly string[]>;
   totals(): Promise<Totals>;
   /** The staged runs that start next, soonest first. */
   upcoming(limit: number): Promise<readonly Run[]>;

@@ -57,6 +57,11 @@ export function isOver(state: LifeState): boolean {
   return runLife[state].letter !== undefined;
 }
 
+/** Whether a run came to this against the will of whoever wanted it; a cancellation was somebody's will. */
+export function isBadEnd(state: string): boolean {
+  return state === 'failed' || state === 'timed-out' || state === 'lost';
+}
+
 /**
  * What can happen to a run, in which states, and what it becomes; `none` is no record. Whatever is not listed is refused with the state
  * that stands.

@@ -6,6 +6,7 @@ import { jsonValueSchema } from './task.ts';
 export const auditedActs = [
   'job.create',
   'job.replace',
+  'job.rollback',
   'job.delete',
   'job.pause',
   'job.resume',
@@ -27,6 +28,10 @@ export const auditedActs = [
   'set-aside.restore',
   'set-aside.discard',
   'lock.free',
+  'queue.pause',
+  'queue.resume',
+  'worker.drain',
+  'worker.resume',
   'office.reset',
   'office.step-down',
   'session.begin',

@@ -30,6 +30,14 @@ export const waitingCodes = {
     en: 'the office, in which somebody is at work under another epoch (do two clusters share this Redis?)',
     zh: '等待主节点职位：另有节点正以其他任期工作（是否有两个集群共用这个 Redis？）',
   },
+  DRAINING: {
+    en: 'what it has in hand to end, since somebody wants it drained, and it takes nothing new',
+    zh: '等待手头的运行结束：已被要求排空，不再接取新的运行',
+  },
+  DRAINED: {
+    en: 'somebody to let it take runs again, since it has been drained',
+    zh: '已排空，等待恢复接取运行',
+  },
   TERM_TROUBLED: { en: 'what keeps the leader from planning', zh: '等待主节点恢复调度' },
 } as const;
 

@@ -21,6 +21,7 @@ import { placeScript } from '../scripts/place.ts';
 import { listIn } from '../scripts/reply.ts';
 import { runScript } from '../scripts/script.ts';
 import { stopScript } from '../scripts/stopping.ts';
+import { failingJobs } from './failing-jobs.ts';
 import { activityOf, totalsOf } from './figures.ts';
 import { ledgerPage } from './ledger-page.ts';
 import { doingRepeat, enqueueRepeat } from './repeated-run.ts';
@@ -55,6 +56,7 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
     ledger: (jobId, query) =>
       asking('reading the ledger', () => ledgerPage({ ...source(), jobId, query })),
     activity: (jobIds) => asking('reading activity', () => activityOf(source(), jobIds)),
+    failing: (atMost) => asking('reading which jobs fail', () => failingJobs(source(), atMost)),
     totals: () => asking('reading totals', () => totalsOf(source())),
     upcoming: (limit) =>
       asking('reading what comes', async () => {

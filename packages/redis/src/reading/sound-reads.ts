@@ -5,7 +5,7 @@ import { putAsideScript } from '../scripts/unreadable.ts';
 
 /** What we read and write outside of scripts, by the type that its key must have. */
 const commandsByType = {
-  hash: ['hget', 'hmget', 'hgetall', 'hkeys', 'hlen', 'hincrby'],
+  hash: ['hget', 'hmget', 'hgetall', 'hkeys', 'hlen', 'hincrby', 'hscan'],
   zset: [
     'zcard',
     'zcount',

@@ -2,6 +2,7 @@ import {
   type EpochMillis,
   type IndexPlace,
   invariant,
+  isBadEnd,
   isOver,
   type JobActivity,
   type LedgerEntry,
@@ -61,6 +62,7 @@ export function memoryArchive(store: StoreState): RunArchive {
       return pageOf(fitting, query, ({ entry }) => entry);
     },
     activity: async (jobIds) => jobIds.map((jobId) => activityOf(store, jobId)),
+    failing: async (atMost) => failingIn(store).slice(0, atMost),
     totals: async () => totalsOf(store),
     upcoming: async (limit) => {
       const staged = store.standing('owed').filter(({ next }) => next > store.now);
@@ -192,6 +194,14 @@ function activityOf(store: StoreState, jobId: string): JobActivity {
     ...(last === undefined ? {} : { lastRun: shownRun(last, store.now) }),
     ...(applied === undefined ? {} : { appliedRevision: applied }),
   };
+}
+
+function failingIn(store: StoreState): readonly string[] {
+  const jobs = new Set([...store.runs.values()].map(({ envelope }) => envelope.jobId));
+  return [...jobs].filter((jobId) => {
+    const last = recentOf(store.runs.ofJob(jobId)).at(-1);
+    return last !== undefined && isBadEnd(last);
+  });
 }
 
 function recentOf(runs: readonly KeptRun[]): readonly RunState[] {

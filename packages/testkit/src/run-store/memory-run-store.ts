@@ -9,6 +9,7 @@ import type {
   LedgerAudit,
   OfficeStore,
   OrphanStore,
+  QueueDepths,
   QueueWaking,
   RunArchive,
   RunExchange,
@@ -22,6 +23,7 @@ import { memoryArchive } from './memory-archive.ts';
 import { memoryAudit } from './memory-audit.ts';
 import { memoryBackfills } from './memory-backfills.ts';
 import { memoryDelayed } from './memory-delayed.ts';
+import { memoryDepths } from './memory-depths.ts';
 import { memoryExchange } from './memory-exchange.ts';
 import { MemoryFence } from './memory-fence.ts';
 import { memoryOffice } from './memory-office.ts';
@@ -54,6 +56,7 @@ export class MemoryRunStore implements RunStorePorts {
   readonly archive: RunArchive;
   readonly delayed: DelayedRuns;
   readonly backfills: Backfills;
+  readonly depths: QueueDepths;
   readonly memory: StoreMemoryUse;
   readonly audit: LedgerAudit;
   readonly orphans: OrphanStore;
@@ -69,6 +72,7 @@ export class MemoryRunStore implements RunStorePorts {
     this.archive = memoryArchive(state);
     this.delayed = memoryDelayed(state);
     this.backfills = memoryBackfills(state);
+    this.depths = memoryDepths(state);
     this.memory = memoryUse(state);
     this.audit = memoryAudit(state);
     this.orphans = memoryOrphans(state);

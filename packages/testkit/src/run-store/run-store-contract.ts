@@ -2,6 +2,7 @@ import type { ContractFact } from '../contract-fact.ts';
 import { archiveFacts } from './contract/archive-facts.ts';
 import { backfillFacts } from './contract/backfill-facts.ts';
 import { delayedFacts } from './contract/delayed-facts.ts';
+import { depthFacts } from './contract/depth-facts.ts';
 import { endingFacts } from './contract/ending-facts.ts';
 import { inputFacts } from './contract/input-facts.ts';
 import { officeFacts } from './contract/office-facts.ts';
@@ -38,6 +39,7 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...endingFacts,
   ...workerFacts,
   ...wakingFacts,
+  ...depthFacts,
   ...stoppingFacts,
   ...archiveFacts,
   ...outcomeFacts,

@@ -9,6 +9,7 @@ import type {
   LifeState,
   OfficeStore,
   OrphanStore,
+  QueueDepths,
   QueueWaking,
   Run,
   RunArchive,
@@ -56,6 +57,7 @@ export interface RunStorePorts {
   readonly archive: RunArchive;
   readonly delayed: DelayedRuns;
   readonly backfills: Backfills;
+  readonly depths: QueueDepths;
   readonly memory: StoreMemoryUse;
   /** The exchange of a worker in a process of its own. */
   worker(workerId: string, inHand?: () => readonly AttemptInHand[]): Promise<RunExchange>;

@@ -19,6 +19,8 @@ export const becauseWords = [
   'run-not-found',
   'input-lost',
   'served',
+  'already',
+  'nothing-to-lift',
   'repeated',
   'unknown',
   'worker-told',

@@ -28,6 +28,13 @@ export function ThingLink(props: { thing: string }) {
           {thing}
         </Link>
       );
+    case 'queue':
+    case 'worker':
+      return (
+        <Link to="/queues" className="mono breakable">
+          {thing}
+        </Link>
+      );
     case 'office':
       return (
         <Link to="/cluster">

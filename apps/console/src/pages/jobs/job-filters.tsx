@@ -2,14 +2,17 @@ import { NativeSelect, Pill } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import type { JobsSearch } from '../../app/search.ts';
 import { SearchField } from '../../components/search-field.tsx';
-import { useText } from '../../text/use-text.ts';
 import styles from './jobs.module.css';
+import { NamedFilters } from './named-filters.tsx';
+import { useJobFiltersText } from './use-job-filters-text.ts';
 
 const states = ['enabled', 'paused', 'broken'] as const;
+const healths = ['failing', 'unserved'] as const;
+const sorts = ['id', '-id', '-updated', 'updated'] as const;
 
 /** The filters of the list; all of them live in the address bar. */
 export function JobFilters(props: { search: JobsSearch }) {
-  const t = useText();
+  const t = useJobFiltersText();
   const navigate = useNavigate();
   const { search } = props;
   const set = (change: Partial<JobsSearch>) =>
@@ -35,6 +38,26 @@ export function JobFilters(props: { search: JobsSearch }) {
           ...states.map((state) => ({ value: state, label: t(`job.${state}`) })),
         ]}
       />
+      <NativeSelect
+        aria-label={t('jobFilter.health')}
+        value={search.health ?? ''}
+        onChange={(event) =>
+          set({ health: healths.find((health) => health === event.currentTarget.value) })
+        }
+        data={[
+          { value: '', label: t('jobFilter.health.all') },
+          ...healths.map((health) => ({ value: health, label: t(`jobFilter.health.${health}`) })),
+        ]}
+      />
+      <NativeSelect
+        aria-label={t('jobFilter.sort')}
+        value={search.sort ?? 'id'}
+        onChange={(event) =>
+          set({ sort: sorts.find((sort) => sort !== 'id' && sort === event.currentTarget.value) })
+        }
+        data={sorts.map((sort) => ({ value: sort, label: t(`jobFilter.sort.${sort}`) }))}
+      />
+      <NamedFilters search={search} set={set} />
       {search.tag === undefined ? null : (
         <Pill
           size="lg"

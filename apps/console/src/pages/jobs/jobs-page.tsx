@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
+import { MoreButton } from '../../components/more-button.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { queries } from '../../data/queries.ts';
@@ -18,11 +19,12 @@ const pageSize = 100;
 export function JobsPage() {
   const t = useText();
   const search = route.useSearch();
-  const jobs = useQuery(queries.jobs({ ...search, limit: pageSize }));
+  const jobs = useInfiniteQuery(queries.jobPages({ ...search, limit: pageSize }));
   const stale = useStale(jobs, 'zookeeper');
-  const filtered = search.q !== undefined || search.state !== undefined || search.tag !== undefined;
-  const total = jobs.data?.total;
-  const shown = jobs.data?.items.length ?? 0;
+  const { sort: _, ...filters } = search;
+  const filtered = Object.values(filters).some((value) => value !== undefined);
+  const rows = jobs.data?.pages.flatMap((page) => page.items);
+  const total = jobs.data?.pages[0]?.total;
   return (
     <>
       <PageHead
@@ -37,16 +39,14 @@ export function JobsPage() {
         <Panel title={t('jobs.title')} silent flush>
           <Dated stale={stale}>
             <JobTable
-              jobs={jobs.data?.items}
+              jobs={rows}
               dimmed={jobs.isPlaceholderData}
               empty={filtered ? <NoMatch /> : <NoJobs />}
             />
           </Dated>
         </Panel>
       )}
-      {total !== undefined && shown < total ? (
-        <p className="dim">{t('common.showing', { shown, total })}</p>
-      ) : null}
+      <MoreButton pages={jobs} />
     </>
   );
 }

@@ -66,6 +66,11 @@ export const jobWords: ShapeWords = {
     state: 'It cannot be read; the jobs that use it wait until it is replaced',
     problem: 'What is wrong with what stands there',
   },
+  NewJob: { ...jobFields, paused: 'Present where it is to be paused from its beginning on' },
+  JobRollback: {
+    version: 'The kept version that is to stand again, as a new version',
+    ifVersion: 'Only where this version stands; whatever stands, unless given',
+  },
   BrokenJob: {
     id: 'The id under which it stands',
     state: 'It cannot be read, and fires nothing until it is replaced or deleted',

@@ -11,6 +11,7 @@ export const outcomeFacts = factsOf<RunStorePorts>({
   'a ledger holds runs and reasons together, newest first, none that is to come': merges,
   'a ledger is paged, and read of a span of time': pagesLedger,
   'beside a job stands what it does, what comes next and what it came to': tellsActivity,
+  'a job fails whose last run that ended went badly': tellsFailing,
   'the figures count what runs, what waits and what the day has come to': counts,
 });
 
@@ -83,6 +84,18 @@ async function tellsActivity(store: RunStorePorts): Promise<void> {
   assert.deepEqual(none, { jobId: 'nobody', recent: [], runningCount: 0 });
   const sooner = await owed(store, -30_000);
   assert.equal(only(await store.archive.activity([jobId])).nextFireTime, sooner.fireTime);
+}
+
+async function tellsFailing(store: RunStorePorts): Promise<void> {
+  const end = async (jobId: string, event: 'succeed' | 'fail' | 'time-out' | 'cancel') =>
+    await runToEnd(store, await owed(store, 9_000, { jobId }), event);
+  await end('fails', 'fail');
+  await end('is-slow', 'time-out');
+  await end('is-cancelled', 'cancel');
+  await end('has-recovered', 'fail');
+  await runToEnd(store, await owed(store, 8_000, { jobId: 'has-recovered' }), 'succeed');
+  assert.deepEqual([...(await store.archive.failing(10))].sort(), ['fails', 'is-slow']);
+  assert.equal((await store.archive.failing(1)).length, 1);
 }
 
 async function counts(store: RunStorePorts): Promise<void> {

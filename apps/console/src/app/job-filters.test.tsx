@@ -1,0 +1,51 @@
+import { expect, it, vi } from 'vitest';
+import { usePage } from '../fixtures/page-in-use.tsx';
+import { answerOf, answers } from '../fixtures/stub-server.ts';
+
+const { open, says, press, type } = usePage();
+
+/** What the list of jobs is asked with, newest last; `pages` by cursor. */
+function asked(pages: Record<string, unknown> = {}): string[] {
+  const queries: string[] = [];
+  const fetchBefore = globalThis.fetch;
+  vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
+    const { pathname, search, searchParams } = new URL(String(input), 'http://localhost');
+    if (pathname !== '/api/v1/jobs') return fetchBefore(input, init);
+    queries.push(search);
+    return answerOf(pages[searchParams.get('cursor') ?? ''] ?? answers['/api/v1/jobs']);
+  });
+  return queries;
+}
+
+it('asks for what the address bar says', async () => {
+  open('/jobs?health=failing&queue=mail&sort=-updated', {});
+  const queries = asked();
+  await says('heartbeat');
+  await vi.waitFor(() => expect(queries.at(-1)).toContain('queue=mail'));
+  expect(queries.at(-1)).toContain('health=failing');
+  expect(queries.at(-1)).toContain('sort=-updated');
+  expect(document.querySelector<HTMLInputElement>('[aria-label="Queue"]')?.value).toBe('mail');
+});
+
+it('has filters by name for whoever wants them', async () => {
+  open('/jobs', {});
+  const queries = asked();
+  await says('heartbeat');
+  await press('More filters');
+  await type('[aria-label="Handler"]', 'noop');
+  await vi.waitFor(() => expect(queries.at(-1)).toContain('handler=noop'), { timeout: 20_000 });
+  await press('Fewer filters');
+  await vi.waitFor(() => expect(queries.at(-1)).not.toContain('handler'), { timeout: 20_000 });
+});
+
+it('goes on past the first page', async () => {
+  const { items } = answers['/api/v1/jobs'] as { items: { id: string }[] };
+  open('/jobs', {});
+  asked({
+    '': { items: [items[0]], total: 2, cursor: 'next' },
+    next: { items: [{ ...items[0], id: 'the-last-one' }], total: 2 },
+  });
+  await says('2 jobs');
+  await press('Load more');
+  await says('the-last-one');
+});

@@ -1,0 +1,198 @@
+import type { QueueView } from '@escapement/protocol';
+import { Button } from '@mantine/core';
+import { IconAlertTriangle, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { type Column, DataTable } from '../../components/data-table.tsx';
+import { Elapsed } from '../../components/elapsed.tsx';
+import { EmptyNote } from '../../components/empty-note.tsx';
+import { hindered, useHindrance } from '../../components/use-hindrance.ts';
+import { HaltNote } from './halt-note.tsx';
+import styles from './queues.module.css';
+import { ResumeButton } from './resume-button.tsx';
+import { type QueuesText, useQueuesText } from './use-queues-text.ts';
+
+interface Props {
+  queues: QueueView[] | undefined;
+  onPause: (queue: QueueView) => void;
+}
+
+export function QueueTable(props: Props) {
+  const t = useQueuesText();
+  return (
+    <DataTable
+      roomy
+      caption={t('queues.queues')}
+      rows={props.queues}
+      rowKey={({ name }) => name}
+      skeletonRows={3}
+      columns={[
+        {
+          id: 'queue',
+          head: t('queues.col.queue'),
+          lead: true,
+          cell: (queue) => <QueueName queue={queue} />,
+        },
+        ...depthColumns(t),
+        {
+          id: 'workers',
+          head: t('queues.col.workers'),
+          cell: (queue) => <ServedBy queue={queue} />,
+        },
+        {
+          id: 'jobs',
+          head: t('queues.col.jobs'),
+          align: 'end',
+          cell: (queue) => <JobsOf queue={queue} />,
+        },
+        { id: 'state', head: t('queues.col.state'), cell: (queue) => <State queue={queue} /> },
+        {
+          id: 'actions',
+          head: t('queues.col.actions'),
+          silentHead: true,
+          align: 'end',
+          cell: (queue) => <Act queue={queue} onPause={props.onPause} />,
+        },
+      ]}
+      empty={<EmptyNote title={t('queues.empty')} hint={t('queues.empty.hint')} />}
+    />
+  );
+}
+
+/** How much waits, since when, and what is under way. */
+function depthColumns(t: QueuesText): Column<QueueView>[] {
+  const counted = (queue: QueueView, count: 'dueCount' | 'laterCount' | 'inHandCount') =>
+    queue.depth === undefined ? (
+      <span className="dim">{t('queues.unknown')}</span>
+    ) : (
+      <span className="num">{queue.depth[count]}</span>
+    );
+  return [
+    {
+      id: 'due',
+      head: t('queues.col.due'),
+      align: 'end',
+      cell: (queue) => counted(queue, 'dueCount'),
+    },
+    {
+      id: 'oldest',
+      head: t('queues.col.oldest'),
+      cell: ({ depth }) =>
+        depth?.oldestDueTime === undefined ? (
+          <span className="dim">–</span>
+        ) : (
+          <Elapsed since={depth.oldestDueTime} sentence="locks.waits" />
+        ),
+    },
+    {
+      id: 'inHand',
+      head: t('queues.col.inHand'),
+      align: 'end',
+      cell: (queue) => counted(queue, 'inHandCount'),
+    },
+    {
+      id: 'later',
+      head: t('queues.col.later'),
+      align: 'end',
+      wideOnly: true,
+      cell: (queue) => counted(queue, 'laterCount'),
+    },
+  ];
+}
+
+function QueueName(props: { queue: QueueView }) {
+  const t = useQueuesText();
+  const { name, lacking } = props.queue;
+  return (
+    <span className={styles.name}>
+      <strong className="mono breakable">{name}</strong>
+      {lacking.length === 0 ? null : (
+        <span className={styles.lacking}>
+          <IconAlertTriangle size={14} aria-hidden />
+          <span>
+            {t('queues.lacking')}{' '}
+            {lacking.map((handler) => (
+              <code key={handler}>{handler}</code>
+            ))}
+          </span>
+        </span>
+      )}
+    </span>
+  );
+}
+
+function ServedBy(props: { queue: QueueView }) {
+  const t = useQueuesText();
+  const { workerCount, hands } = props.queue;
+  if (workerCount === 0) {
+    return (
+      <span className={styles.lacking}>
+        <IconAlertTriangle size={14} aria-hidden />
+        {t('queues.workers.none')}
+      </span>
+    );
+  }
+  return (
+    <span className="num">
+      {workerCount} <span className="dim small">· {t('queues.hands', { count: hands })}</span>
+    </span>
+  );
+}
+
+function JobsOf(props: { queue: QueueView }) {
+  const t = useQueuesText();
+  const { name, jobCount } = props.queue;
+  if (jobCount === 0) return <span className="num">0</span>;
+  return (
+    <Link
+      to="/jobs"
+      search={{ queue: name }}
+      className="num"
+      aria-label={t('queues.jobs.show', { queue: name })}
+    >
+      {jobCount}
+    </Link>
+  );
+}
+
+function State(props: { queue: QueueView }) {
+  const t = useQueuesText();
+  const { paused } = props.queue;
+  if (paused === undefined) {
+    return (
+      <span className={styles.open}>
+        <IconPlayerPlay size={15} aria-hidden />
+        {t('queues.running')}
+      </span>
+    );
+  }
+  return (
+    <span className={styles.halted}>
+      <span className={styles.lacking}>
+        <IconPlayerPause size={15} aria-hidden />
+        {t('queues.paused')}
+      </span>
+      <HaltNote halt={paused} />
+    </span>
+  );
+}
+
+function Act(props: { queue: QueueView; onPause: (queue: QueueView) => void }) {
+  const t = useQueuesText();
+  const hindrance = hindered(useHindrance('zookeeper'));
+  const { name, paused } = props.queue;
+  if (paused !== undefined) {
+    const label = t('queues.resume.for', { queue: name });
+    return <ResumeButton halted="queue" name={name} shown={name} label={label} />;
+  }
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      aria-label={t('queues.pause.for', { queue: name })}
+      onClick={() => props.onPause(props.queue)}
+      {...hindrance}
+    >
+      {t('queues.pause')}
+    </Button>
+  );
+}
