@@ -44,7 +44,8 @@ describe('a new job', () => {
     await says(/copy has been created/);
     expect(paths()).toEqual(['/api/v1/jobs']);
     const paused = { reason: 'Created paused, to be looked at first' };
-    expect(sent().at(-1)?.body).toMatchObject({ id: 'copy', paused });
+    const created = sent().find(({ path }) => path === '/api/v1/jobs');
+    expect(created?.body).toMatchObject({ id: 'copy', paused });
   });
 
   it('shows itself as JSON, YAML and the call that creates it', async () => {
