@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { apiMetrics, buildApi, checksHere, createPrometheusMeter } from '@escapement/api';
 import { createClient } from '@escapement/client';
-import { configKind } from '@escapement/core';
+import { configKind, haltKind } from '@escapement/core';
 import { openRedis } from '@escapement/redis';
 import { createSchedulerNode, schedulerDefaults, schedulerMetrics } from '@escapement/scheduler';
 import {
@@ -70,6 +70,8 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     orphans: redis.orphans,
     secrets: new FakeSecrets(),
     configEntries: zookeeper.documents(configKind),
+    halts: zookeeper.documents(haltKind),
+    depths: redis.depths,
     nodeId: 'node-a',
     version: '0.1.0',
     tzVersion: '2025c',
