@@ -2,17 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { enConfig } from './en/config.ts';
-import { enServices } from './en/naming.ts';
-import { en as firstEnglish } from './en.ts';
-import { zhConfig } from './zh-cn/config.ts';
-import { zhServices } from './zh-cn/naming.ts';
-import { zhCn as firstChinese } from './zh-cn.ts';
 import { enJobFilters } from './en/job-filters.ts';
+import { enServices } from './en/naming.ts';
 import { enQueues } from './en/queues.ts';
 import { enVersions } from './en/versions.ts';
+import { en as firstEnglish } from './en.ts';
+import { zhConfig } from './zh-cn/config.ts';
 import { zhJobFilters } from './zh-cn/job-filters.ts';
+import { zhServices } from './zh-cn/naming.ts';
 import { zhQueues } from './zh-cn/queues.ts';
 import { zhVersions } from './zh-cn/versions.ts';
+import { zhCn as firstChinese } from './zh-cn.ts';
 
 /** Those of the first load, and those that come with their pages. */
 const en = {

@@ -124,14 +124,9 @@ function RollbackButton(props: { version: JobVersion; onClick: (version: JobVers
   const t = useVersionsText();
   const hindrance = hindered(useHindrance('zookeeper'));
   return (
-    <Button
-      size="xs"
-      variant="default"
-      aria-label={t('versions.rollback.to', { version: props.version.version })}
-      onClick={() => props.onClick(props.version)}
-      {...hindrance}
-    >
+    <Button size="xs" variant="default" onClick={() => props.onClick(props.version)} {...hindrance}>
       {t('versions.rollback')}
+      <span className="visually-hidden"> {props.version.version}</span>
     </Button>
   );
 }

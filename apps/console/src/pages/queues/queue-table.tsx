@@ -143,13 +143,9 @@ function JobsOf(props: { queue: QueueView }) {
   const { name, jobCount } = props.queue;
   if (jobCount === 0) return <span className="num">0</span>;
   return (
-    <Link
-      to="/jobs"
-      search={{ queue: name }}
-      className="num"
-      aria-label={t('queues.jobs.show', { queue: name })}
-    >
+    <Link to="/jobs" search={{ queue: name }} className="num">
       {jobCount}
+      <span className="visually-hidden"> {t('queues.jobs.show', { queue: name })}</span>
     </Link>
   );
 }

@@ -50,5 +50,5 @@ export const enQueues = {
   'workers.drain.effect':
     'It takes nothing new and goes on with what it has in hand. Where it is the only one of its queues, their runs wait. Started anew it takes runs again.',
   'workers.drain.done': '{{name}} has been asked to drain',
-  'workers.resume.for': 'Let {{name}} take runs again',
+  'workers.resume.for': 'Resume {{name}}',
 } as const;

@@ -11,7 +11,6 @@ export const enVersions = {
   'versions.same': 'nothing that somebody writes',
   'versions.unknown': 'not noted',
   'versions.rollback': 'Roll back',
-  'versions.rollback.to': 'Roll back to version {{version}}',
   'versions.rollback.title': 'Let version {{version}} of {{job}} stand again?',
   'versions.rollback.effect':
     'What it said is written as a new version and holds from now on: nothing fires retroactively, and what is staged is taken back or staged anew.',

@@ -49,5 +49,5 @@ export const zhQueues: Translation<typeof enQueues> = {
   'workers.drain.effect':
     '它不再接取新的运行，手头的运行会继续到结束。若它是某队列唯一的工作进程，该队列的运行会等待。重新启动后它会恢复接取。',
   'workers.drain.done': '已要求 {{name}} 排空',
-  'workers.resume.for': '让 {{name}} 恢复接取运行',
+  'workers.resume.for': '恢复 {{name}}',
 };

@@ -13,7 +13,6 @@ export const zhVersions: Translation<typeof enVersions> = {
   'versions.same': '由人写入的内容没有变化',
   'versions.unknown': '未记录',
   'versions.rollback': '回滚',
-  'versions.rollback.to': '回滚到版本 {{version}}',
   'versions.rollback.title': '让 {{job}} 的版本 {{version}} 重新生效？',
   'versions.rollback.effect':
     '该版本的内容会写成新版本，从现在起生效：不会追溯触发，已备妥的运行会被收回或重新备妥。',
