@@ -10,6 +10,7 @@ async function portsOver(redis: RedisUse): Promise<RunStorePorts> {
   const leader = await redis.store();
   return {
     ...leader,
+    following: leader.schedule,
     // What is due by it must be due for the server.
     now: () => leader.time.now() - surelyPastMs,
     async worker(workerId, inHand = () => []) {

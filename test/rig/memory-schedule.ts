@@ -57,6 +57,34 @@ export class MemorySchedule implements ScheduleStore {
     return committed;
   }
 
+  async setFollowed(): Promise<CommitOutcome> {
+    return committed;
+  }
+
+  async endings() {
+    return [];
+  }
+
+  async joinAt() {
+    return undefined;
+  }
+
+  async resultsOf() {
+    return new Map();
+  }
+
+  markOf(text: string): string {
+    return text;
+  }
+
+  async follow(): Promise<CommitOutcome> {
+    return committed;
+  }
+
+  async postponeEnding(): Promise<CommitOutcome> {
+    return committed;
+  }
+
   async endBackfill(): Promise<CommitOutcome> {
     return committed;
   }

@@ -4,6 +4,9 @@
  * adapters (zookeeper, redis) implement those ports. Nothing in here awaits, logs, reads a clock or knows a library but zod,
  * and the one that matches patterns in linear time.
  */
+
+export * from './decisions/after-chain.ts';
+export * from './decisions/after-run.ts';
 export * from './decisions/audit-difference.ts';
 export * from './decisions/audit-filter.ts';
 export * from './decisions/audit-ledger.ts';
@@ -23,6 +26,7 @@ export * from './decisions/edit-of.ts';
 export * from './decisions/envelope-window.ts';
 export * from './decisions/fill-task.ts';
 export * from './decisions/given-back.ts';
+export * from './decisions/given-input.ts';
 export * from './decisions/history-limit.ts';
 export * from './decisions/in-step.ts';
 export * from './decisions/judge-config.ts';
@@ -77,6 +81,7 @@ export * from './ports/delayed-runs.ts';
 export * from './ports/documents.ts';
 export * from './ports/election.ts';
 export * from './ports/followed-settings.ts';
+export * from './ports/following-store.ts';
 export * from './ports/kept-answers.ts';
 export * from './ports/leases.ts';
 export * from './ports/ledger-audit.ts';
@@ -100,11 +105,13 @@ export * from './ports/store-clock.ts';
 export * from './ports/store-health.ts';
 export * from './ports/store-memory-use.ts';
 export * from './ports/worker-lives.ts';
+export * from './runs/after-limits.ts';
 export * from './runs/backfill-limits.ts';
 export * from './runs/delayed-limits.ts';
 export * from './runs/life.ts';
 export * from './runs/log-limits.ts';
 export * from './runs/run-id.ts';
+export * from './schemas/after.ts';
 export * from './schemas/audit-row.ts';
 export * from './schemas/backfill.ts';
 export * from './schemas/calendar.ts';
@@ -128,6 +135,7 @@ export * from './schemas/secret.ts';
 export * from './schemas/service-instance.ts';
 export * from './schemas/singleton.ts';
 export * from './schemas/task.ts';
+export * from './schemas/upstream.ts';
 export * from './schemas/waiting.ts';
 export * from './schemas/words.ts';
 export * from './words/bounded-json.ts';

@@ -15,6 +15,7 @@ import { runCalendarKeeping } from './calendar-keeping.ts';
 import { runLagWatch } from './calendar-lag.ts';
 import { runCheckpoints } from './checkpoints.ts';
 import type { SchedulerDeps } from './deps.ts';
+import { runFollowing } from './following.ts';
 import { noEffect, withAdvance } from './handover-effect.ts';
 import { runKeyWatch } from './key-watch.ts';
 import { createMemoryWatch, type MemoryWatch } from './memory-watch.ts';
@@ -118,6 +119,7 @@ async function serve(context: TermContext, unknown: Unknown | undefined): Promis
     runMender({ ...context, everyMs: context.options.auditEveryMs }, signal),
     runCalendarKeeping(context, signal),
     runOrphanWatch({ ...context, projector }, signal),
+    runFollowing({ ...context, projector }, signal),
     runBackfilling({ ...context, projector, redisNow: () => context.time.now() }, signal),
   ];
   try {

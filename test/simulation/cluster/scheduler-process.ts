@@ -73,7 +73,7 @@ function redisPorts({ store }: World, { redis }: Host): RedisPorts {
   return {
     office: over(redis, office, { here: ['seen'] }),
     // The key that runs are signed with is ZooKeeper's.
-    store: over(redis, schedule, { here: ['equip'] }),
+    store: over(redis, schedule, { here: ['equip', 'markOf'] }),
     waking: over(redis, store.waking),
     upkeep: over(redis, store.upkeep),
     lives: over(redis, store.lives),

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { Task } from '../schemas/task.ts';
-import { configIn, filledTask, secretsIn, unknownTemplates, zoneOf } from './fill-task.ts';
+import {
+  configIn,
+  filledTask,
+  secretsIn,
+  unknownTemplates,
+  upstreamAskedAt,
+  zoneOf,
+} from './fill-task.ts';
 
 const fireTime = Date.parse('2026-03-07T18:30:00.000Z');
 
@@ -39,6 +46,32 @@ describe('the templates of a task', () => {
         untouched: 7,
       }),
     );
+  });
+
+  it('are filled by the run before, as they are or within a text', () => {
+    const before = { jobId: 'load', runId: 'load@20260307T020000Z', state: 'succeeded' } as const;
+    const upstream = {
+      upstream: { ...before, fireTime: '2026-03-07T02:00:00.000Z', result: { rows: [3, 4], n: 7 } },
+    };
+    const asked = {
+      all: '${upstream.result}',
+      second: '${upstream.result.rows.1}',
+      text: '${upstream.state}: ${upstream.result.n} of ${upstream.result.rows}',
+      byJob: '${upstreams.load.result.n}',
+      missing: '${upstream.result.none}',
+      empty: 'none: ${upstreams.sum.result}',
+    };
+    const { task } = { task: input(asked) };
+    const run = { runId: 'a@20260307T183000Z', jobId: 'a', fireTime, task, upstream };
+    expect(filledTask({ envelope: run, attempt: 1 })).toEqual(
+      input({
+        ...{ all: { rows: [3, 4], n: 7 }, second: 4, text: 'succeeded: 7 of [3,4]' },
+        ...{ byJob: 7, missing: null, empty: 'none: ' },
+      }),
+    );
+    expect(unknownTemplates(task)).toEqual([]);
+    expect(upstreamAskedAt(task)).toEqual({ path: 'task.input.all', name: 'upstream.result' });
+    expect(unknownTemplates(input('${upstream}')).map(({ name }) => name)).toEqual(['upstream']);
   });
 
   it.each([

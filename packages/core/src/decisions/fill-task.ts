@@ -7,6 +7,7 @@ import { toIso } from '../words/instants.ts';
 import { configNameIn, secretNameIn } from '../words/secret-names.ts';
 import { templateNames, templatePieces } from '../words/templates.ts';
 import { withTaskTexts } from './task-texts.ts';
+import { isUpstreamName, upstreamValue } from './upstream-template.ts';
 
 /** What a text of a task may ask for, and what it is given. */
 const values = {
@@ -22,7 +23,10 @@ const values = {
 
 /** The run that a task is filled for. */
 export interface FilledFor {
-  readonly envelope: Pick<RunEnvelope, 'runId' | 'jobId' | 'fireTime' | 'zone' | 'task'>;
+  readonly envelope: Pick<
+    RunEnvelope,
+    'runId' | 'jobId' | 'fireTime' | 'zone' | 'task' | 'upstream'
+  >;
   /** Counted from 1. */
   readonly attempt: number;
   /** What `${secret.…}` is, by name; what is not there stays as it is written. */
@@ -53,7 +57,8 @@ export function unknownTemplates(task: Task): readonly UnknownTemplate[] {
   const found: UnknownTemplate[] = [];
   withTaskTexts(task, (text, { path }) => {
     for (const name of templateNames(text)) {
-      if (!isKnown(name) && namedIn(name) === undefined) found.push({ path, name });
+      const isNamed = namedIn(name) !== undefined || isUpstreamName(name);
+      if (!isKnown(name) && !isNamed) found.push({ path, name });
     }
     return text;
   });
@@ -63,6 +68,17 @@ export function unknownTemplates(task: Task): readonly UnknownTemplate[] {
 /** What a template asks for by a name that people gave. */
 function namedIn(template: string): string | undefined {
   return secretNameIn(template) ?? configNameIn(template);
+}
+
+/** Whether a task asks for anything of the runs that it comes after, and where first. */
+export function upstreamAskedAt(task: Task): UnknownTemplate | undefined {
+  let found: UnknownTemplate | undefined;
+  withTaskTexts(task, (text, { path }) => {
+    const name = templateNames(text).find(isUpstreamName);
+    if (name !== undefined) found ??= { path, name };
+    return text;
+  });
+  return found;
 }
 
 /** The secrets that a task asks for, each once, and where it does so first. */
@@ -109,27 +125,29 @@ export function filledTask(run: FilledFor): Task {
     return pieces
       .map((piece) => {
         if (piece.kind === 'text') return piece.text;
-        const value = textOf(valueFor(piece.name, run));
+        const value = textOf(valueFor(piece.name, run), piece.name);
         return isUrl && isFilled(piece.name, run) ? encodeURIComponent(value) : value;
       })
       .join('');
   });
 }
 
-/** As it stands within a longer text. */
-function textOf(value: ConfigContent['value']): string {
+/** As it stands within a longer text; what the runs before have not told is nothing there. */
+function textOf(value: ConfigContent['value'], name: string): string {
+  if (value === null && isUpstreamName(name)) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function valueFor(name: string, run: FilledFor): ConfigContent['value'] {
   if (isKnown(name)) return values[name](run);
+  if (isUpstreamName(name)) return upstreamValue(name, run.envelope.upstream);
   const value = run.config?.get(configNameIn(name) ?? '');
   if (value !== undefined) return value;
   return run.secrets?.get(secretNameIn(name) ?? '') ?? `\${${name}}`;
 }
 
 function isFilled(name: string, { secrets, config }: FilledFor): boolean {
-  if (isKnown(name)) return true;
+  if (isKnown(name) || isUpstreamName(name)) return true;
   return (
     secrets?.has(secretNameIn(name) ?? '') === true ||
     config?.has(configNameIn(name) ?? '') === true

@@ -5,7 +5,7 @@ import { scheduledRunId } from '../runs/run-id.ts';
 import type { JobInput } from '../schemas/job.ts';
 import type { Task } from '../schemas/task.ts';
 import { sayReason } from '../words/said-reason.ts';
-import { type ConfigValues, filledTask, zoneOf } from './fill-task.ts';
+import { type ConfigValues, filledTask, upstreamAskedAt, zoneOf } from './fill-task.ts';
 
 /** What is wrong with what a handler is given. `path` begins in the schema, or in the input. */
 export type InputVerdict =
@@ -44,12 +44,16 @@ export function judgeRunInput(
   return judgeInput(filledTask({ envelope, attempt: 1, config }));
 }
 
-/** The same of the input that a job has of its own. One that is only run by hand may leave its input to whoever asks. */
+/**
+ * The same of the input that a job has of its own. One that is only run by hand, or after others, may leave its input to whoever asks, or to those;
+ * what those will have come to nobody knows.
+ */
 export function judgeOwnInput(job: JobInput, config?: ConfigValues): InputVerdict {
   const { schedule, task } = job;
   const verdict = judgeRunInput(job, config);
   const isAsked = schedule.kind === 'manual' && task.kind === 'handler' && task.input === undefined;
-  return isAsked && verdict.kind === 'unfit' ? fits : verdict;
+  const isTold = upstreamAskedAt(task) !== undefined;
+  return (isAsked || isTold) && verdict.kind === 'unfit' ? fits : verdict;
 }
 
 const spelled = 3;

@@ -12,6 +12,7 @@ import type { Edit } from '../schemas/edit.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { JobDefinition } from '../schemas/job.ts';
 import type { EpochMillis } from '../words/instants.ts';
+import type { FollowingStore } from './following-store.ts';
 import type { CommitOutcome } from './office.ts';
 
 /** What Redis believes of a job. */
@@ -55,7 +56,7 @@ export interface SuspectJob {
  * The schedule and what is staged of it. Every write is one script that looks at the term's epoch first: either all of it happened under
  * this epoch or nothing.
  */
-export interface ScheduleStore {
+export interface ScheduleStore extends FollowingStore {
   /**
    * Gets what staging needs beside Redis: the key that runs are signed with, which is ZooKeeper's. Must come before campaigning, since
    * whoever leads may have to do without ZooKeeper.

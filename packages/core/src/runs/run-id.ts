@@ -23,7 +23,7 @@ export interface RunIdParts {
   /** The fire time, or the instant at which the run was asked for. */
   readonly fireTime: EpochMillis;
   readonly trigger: RunTrigger;
-  /** The fire time that it serves, where a person asked for that: once more, or because it had no run. */
+  /** The fire time that it serves and that is not its own: once more, because it had no run, or after the run of another job. */
   readonly repeatedTime?: EpochMillis;
   readonly part?: RunPart;
   /** Present where it has an input of its own, which this was made of. */
@@ -73,7 +73,7 @@ const timeChars = 10;
 
 /**
  * The mark of a run that serves a fire time which is not its own: the time, from 1970 to the end of 9999, and the beginning of a mark that tells it
- * from others; of a run of a back-fill that is the name of the back-fill. Such a run has its place among the others by when it was asked for, since it is new, and its id says all the same what its task
+ * from others; of a run of a back-fill that is the name of the back-fill, of one that comes after another something made of the id of that one. Such a run has its place among the others by when it was asked for, since it is new, and its id says all the same what its task
  * is told.
  */
 export function repeatMark(repeatedTime: EpochMillis, mark: string): string {
@@ -174,7 +174,7 @@ export function runIdOf(jobId: string, tail: string): string {
 }
 
 function repeatedIn(trigger: RunTrigger, mark: string): EpochMillis | undefined {
-  const serves = trigger === 'retry' || trigger === 'backfill';
+  const serves = trigger === 'retry' || trigger === 'backfill' || trigger === 'after';
   if (!serves || mark.length < timeChars) return undefined;
   return Number.parseInt(mark.slice(0, timeChars), 36);
 }

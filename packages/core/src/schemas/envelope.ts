@@ -3,6 +3,7 @@ import { runTriggers } from '../runs/run-id.ts';
 import { overlapSchema } from './job.ts';
 import { retrySchema } from './retry.ts';
 import { taskSchema } from './task.ts';
+import { upstreamSchema } from './upstream.ts';
 
 /** Everything a worker needs to run one run, as it travels through the queue. Instants are epoch milliseconds. */
 export const runEnvelopeSchema = z.strictObject({
@@ -33,5 +34,7 @@ export const runEnvelopeSchema = z.strictObject({
   /** Where its schedule counts the days, if that is not UTC. */
   zone: z.string().optional(),
   retry: retrySchema.optional(),
+  /** The runs that it comes after; known once it has been opened. */
+  upstream: upstreamSchema.optional(),
 });
 export type RunEnvelope = z.output<typeof runEnvelopeSchema>;

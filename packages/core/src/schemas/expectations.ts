@@ -10,6 +10,7 @@ export const expectations = {
     en: '1–64 of a-z, 0-9 and -, beginning and ending with a letter or digit',
     zh: '1–64 个 a-z、0-9 或 -，以字母或数字开头和结尾',
   },
+  afterJobs: { en: 'each job once', zh: '每个任务只能出现一次' },
   queueName: {
     en: '1–64 of letters, digits, ".", "_" and "-"',
     zh: '1–64 个字母、数字、“.”、“_”或“-”',

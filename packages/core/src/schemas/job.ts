@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jobIdPattern } from '../words/job-id.ts';
+import { afterSchema } from './after.ts';
 import { calendarNameSchema } from './calendar.ts';
 import { expectations } from './expectations.ts';
 import { keepSchema } from './keep.ts';
@@ -52,6 +53,8 @@ const policies = {
   /** Among what is due in its queue: what says none goes before all that do, and the smaller number before the larger. */
   priority: z.int().min(0).max(2_097_152).optional(),
   catchUp: catchUpSchema.default({ policy: 'latest', withinMs: 3_600_000 }),
+  /** Beside its schedule, which may be manual: after which runs of other jobs it has a run. */
+  after: afterSchema.optional(),
   timeoutMs: z.int().min(100).max(604_800_000).optional(),
   lock: slotNameSchema.optional(),
   retry: retrySchema.optional(),

@@ -35,6 +35,8 @@ export const askedForSchema = z
     key: z.string().optional(),
     /** The back-fill that it is of. */
     backfill: z.string().optional(),
+    /** The run by whose end it came to be. */
+    after: z.string().optional(),
   })
   .meta({ id: 'AskedFor' });
 export type AskedFor = z.output<typeof askedForSchema>;
@@ -80,7 +82,7 @@ export const runSchema = z.strictObject({
   trigger: z.enum(runTriggers),
   /** Of a run that was asked for: when it was. */
   fireTime: instantSchema,
-  /** Of a retry by hand, and of a run of a back-fill: the fire time that it serves, of which its task is told. */
+  /** Of a retry by hand, of a run of a back-fill, and of one after another: the fire time that it serves, of which its task is told. */
   repeatedTime: instantSchema.optional(),
   /** Fire time plus jitter: the instant from which the run may start. */
   dueTime: instantSchema,

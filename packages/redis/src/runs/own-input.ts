@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type OpenedRun, parseJson, parseRunId, type RunEnvelope } from '@escapement/core';
+import {
+  hasOwnInput,
+  type OpenedRun,
+  parseJson,
+  parseRunId,
+  type RunEnvelope,
+  withGivenInput,
+} from '@escapement/core';
 import type { Redis } from 'ioredis';
 import { asking } from '../connection/store-fault.ts';
 import type { Keys } from '../scripts/names.ts';
@@ -20,13 +27,12 @@ export async function withOwnInput(
   { client, keys }: { readonly client: Redis; readonly keys: Keys },
   envelope: RunEnvelope,
 ): Promise<OpenedRun> {
-  const { runId, task } = envelope;
+  if (!hasOwnInput(envelope)) return { kind: 'opened', envelope };
+  const { runId } = envelope;
   const inputMark = parseRunId(runId)?.inputMark;
-  if (inputMark === undefined || task.kind !== 'handler') return { kind: 'opened', envelope };
   const text = await asking('reading the input of a run', () => client.hget(keys.told(runId), 'i'));
   if (text === null || inputMarkOf(text) !== inputMark) return { kind: 'input-lost' };
   const parsed = parseJson(text);
   if (parsed.kind === 'refused') return { kind: 'input-lost' };
-  const input = parsed.value as NonNullable<typeof task.input>;
-  return { kind: 'opened', envelope: { ...envelope, task: { ...task, input } } };
+  return { kind: 'opened', envelope: withGivenInput(envelope, parsed.value) };
 }

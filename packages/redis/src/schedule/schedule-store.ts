@@ -19,6 +19,7 @@ import { openBackfillStaging } from './backfill-staging.ts';
 import { batchesOf, carriedBatch } from './carried-batch.ts';
 import { changeContextsOf } from './change-contexts.ts';
 import { dueDelayed, stageDelayed } from './delayed-staging.ts';
+import { openFollowing } from './following.ts';
 import { suspectsAmong } from './projected-job.ts';
 import { openResealing } from './resealing.ts';
 import { stageArgument } from './run-argument.ts';
@@ -30,6 +31,7 @@ export function openScheduleStore(parts: FencedParts): ScheduleStore {
     equip: async () => void (await signingKeys.current()),
     ...openAdoption(parts),
     ...openBackfillStaging(parts),
+    ...openFollowing(parts),
     due: (before, limit) =>
       asking('reading the schedule', async () => {
         const range = [

@@ -13,6 +13,7 @@ import {
 import { askScript, carryScript, resealScript } from './carrying.ts';
 import { putDelayedScript, stageDelayedScript, takeBackScript } from './delaying.ts';
 import { exchangeScript } from './exchange.ts';
+import { followScript, postponeEndingScript, setFollowedScript } from './following.ts';
 import { forgetScript } from './forgetting.ts';
 import { leaseScripts } from './leasing.ts';
 import { appendLogScript } from './logs.ts';
@@ -80,6 +81,7 @@ export const allScripts: readonly Script[] = [
   dropOwnScript,
   endBackfillScript,
   exchangeScript,
+  followScript,
   forgetScript,
   greetScript,
   heartbeatScript,
@@ -92,6 +94,7 @@ export const allScripts: readonly Script[] = [
   noteUnknownScript,
   noteUnreadableScript,
   placeScript,
+  postponeEndingScript,
   probeScript,
   projectionsScript,
   putAsideScript,
@@ -105,6 +108,7 @@ export const allScripts: readonly Script[] = [
   repeatScript,
   requeueScript,
   resealScript,
+  setFollowedScript,
   settleAnswerScript,
   settleCommandsScript,
   silencesScript,

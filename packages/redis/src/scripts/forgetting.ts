@@ -78,8 +78,11 @@ if taken == 0 then
     local id = runningOf(job)
     if id then endBackfill(now, job, id, 'stopped', { by = '${byLeader}', reason = reason }) end
   end
+  -- What has come of the ends that are noted here is not known, nor whether what they are joined to has run.
+  call('DEL', K.endings)
   -- Of what is set aside nobody else has the definitions.
   for _, job in ipairs(call('HKEYS', K.revisions)) do
+    dropKey(K.joins .. job)
     if not call('ZSCORE', K.orphans, job) then
       dropKey(K.cards .. job)
       gather('HSET', K.revisions, job, '${forgottenRevision}')

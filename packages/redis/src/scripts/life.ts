@@ -6,6 +6,7 @@ import {
   runLife,
   runMoves,
 } from '@escapement/core';
+import { endings } from './endings.ts';
 import { flow } from './flow.ts';
 import { indexesBetween, indexesOf, record } from './record.ts';
 
@@ -69,7 +70,7 @@ const inHand = lifeStates.filter((state) => indexesOf(state).includes('alive'));
  * How a run is moved, made from the table of its life: the one place in which indexes, figures and last outcomes are written. A run is a table
  * {id, job, fire, due, next, queue, state, …} as `readRun` gives it. Needs the base.
  */
-export const life = `${record}${flow}
+export const life = `${record}${flow}${endings}
 -- What an event makes of a state; nil where it may not happen.
 local function moved(from, event)
   ${chosen('event', moves)}
@@ -152,6 +153,7 @@ local function move(now, run, event, reason)
     weigh('runCount', 1)
     leaveRecord(run)
     tell(now, run, to)
+    noteEnding(now, run, letters[to])
   elseif to == 'none' then
     gather('ZREM', K.runs, run.id)
     leaveRecord(run)

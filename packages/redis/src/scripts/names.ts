@@ -21,6 +21,10 @@ const ownNames = {
   laterStaged: 'later-staged',
   /** zset: jobs with a back-fill that is not over → when a leader looked at it last */
   backfills: 'backfills',
+  /** set: jobs that others come after, so that the ends of their runs are noted */
+  followed: 'followed',
+  /** list: such ends that no leader has seen to, `[run, letter, attempt, when]` (JSON), oldest first */
+  endings: 'endings',
   /** hash: job → projected revision, followed by ` broken` where its definition cannot be read; 0 where a leader forgot what it had staged */
   revisions: 'revisions',
   /** hash: job → the revision below which nothing begins */
@@ -100,6 +104,8 @@ const stems = {
   backfillLeft: 'backfill-left:',
   /** hash: runs of back-fills that are not over, or not counted yet → the name of theirs */
   backfillOut: 'backfill-out:',
+  /** zset: what a job waits for that comes after several, by fire time: `[fire time, 1 if it has had its run, [job, tail of the run id, state, attempt], …]` (JSON) */
+  joins: 'joins:',
   /** zset: a job's runs that are over, packed, by fire time */
   past: 'past:',
   /** zset: ledger row keys of a job by the last fire time that they stand for */

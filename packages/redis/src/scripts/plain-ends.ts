@@ -1,5 +1,6 @@
 import { historyDefaults, runLife } from '@escapement/core';
 import { hourKeptS } from './base.ts';
+import { plainEndings } from './endings.ts';
 import { shownOutcomes } from './life.ts';
 import { luaName } from './names.ts';
 import { movedTogether } from './plain.ts';
@@ -146,8 +147,11 @@ local function endPlainly(first, last)
   local crowded = tellOutcomes(jobs, told)
   sendKeys('UNLINK', dropped, 3 * count)
   tidyJobs(crowded)
-  -- Of whatever kind these were, since an edit meanwhile others of their job may wait for their end.
-  if call('EXISTS', ${luaName('behind')}) == 1 then thorough().giveTurns(jobs) end
+  -- Of whatever kind these were, since an edit meanwhile others of their job may wait for their end, or other jobs come after it.
+  if call('EXISTS', ${luaName('behind')}, ${luaName('followed')}) > 0 then
+    ${plainEndings({ ids: 'ids', jobs: 'jobs', count: 'count', letter: runLife.succeeded.letter })}
+    if call('EXISTS', ${luaName('behind')}) == 1 then thorough().giveTurns(jobs) end
+  end
   return left
 end
 `;

@@ -3,6 +3,7 @@ import {
   type JobInput,
   jobInputSchema,
   scheduledRunId,
+  upstreamAskedAt,
   zoneOf,
 } from '@escapement/core';
 import type { JobDraft } from '@escapement/protocol';
@@ -72,6 +73,8 @@ function checkDefault(
   const { id, schedule, task } = job;
   if (task.kind !== 'handler') return;
   if (task.input === undefined && schedule.kind === 'manual') return;
+  // What those before it will have come to nobody knows.
+  if (upstreamAskedAt(task) !== undefined) return;
   const zone = zoneOf(schedule);
   const run = { runId: scheduledRunId(id, 0), jobId: id, fireTime: 0, task };
   const envelope = zone === undefined ? run : { ...run, zone };

@@ -30,7 +30,7 @@ export function startTestNode(world: TestWorld): TestNode {
     definitions: over(zookeeper, member.definitions),
     calendars: member.calendars,
     office: over(redis, office, { here: ['seen'] }),
-    store: over(redis, schedule, { here: ['equip'] }),
+    store: over(redis, schedule, { here: ['equip', 'markOf'] }),
     waking: over(redis, store.waking),
     upkeep: over(redis, store.upkeep),
     lives: over(redis, store.lives),

@@ -152,6 +152,8 @@ function forgetPlans(store: StoreState): void {
   forgetDelayed(store);
   const reason = store.office?.unknown?.reason ?? 'redis-went-back';
   stopAllBackfills(store, { by: 'escapement', reason });
+  store.endings.clear();
+  store.joins.clear();
   for (const [jobId, kept] of store.projected) {
     if (!store.setAside.has(jobId)) store.projected.set(jobId, { ...kept, isForgotten: true });
   }

@@ -5,6 +5,7 @@ import type {
   Clock,
   DelayedRuns,
   EpochMillis,
+  FollowingStore,
   JobDefinition,
   LedgerAudit,
   OfficeStore,
@@ -53,6 +54,7 @@ export class MemoryRunStore implements RunStorePorts {
   readonly waking: QueueWaking;
   readonly office: OfficeStore;
   readonly schedule: ScheduleStore;
+  readonly following: FollowingStore;
   readonly archive: RunArchive;
   readonly delayed: DelayedRuns;
   readonly backfills: Backfills;
@@ -69,6 +71,7 @@ export class MemoryRunStore implements RunStorePorts {
     this.upkeep = memoryUpkeep(state);
     this.waking = memoryWaking(state);
     ({ office: this.office, schedule: this.schedule } = this.leader());
+    this.following = this.schedule;
     this.archive = memoryArchive(state);
     this.delayed = memoryDelayed(state);
     this.backfills = memoryBackfills(state);

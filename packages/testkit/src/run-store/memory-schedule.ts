@@ -11,6 +11,7 @@ import {
 import { endBackfill, hasBackfills, stageBackfill, tendBackfills } from './memory-backfills.ts';
 import { dueDelayed, stageDelayed } from './memory-delayed.ts';
 import type { MemoryFence } from './memory-fence.ts';
+import { memoryFollowing } from './memory-following.ts';
 import { isOfFireTime, lastOf } from './rows.ts';
 import { carryChange, stageAll } from './staging.ts';
 import type { StoreState } from './store-state.ts';
@@ -20,6 +21,7 @@ import { hasWaited, makeRoom } from './turns.ts';
 export function memorySchedule(store: StoreState, fence: MemoryFence): ScheduleStore {
   return {
     equip: async () => undefined,
+    ...memoryFollowing(store, fence),
     due: async (before, limit) =>
       [...store.cursors]
         .filter(([, next]) => next < before)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  hasOwnInput,
   judgeEnvelope,
   type OpenedRun,
   parseRunId,
@@ -7,6 +8,7 @@ import {
   readJson,
   runEnvelopeSchema,
   type TakenRun,
+  withGivenInput,
 } from '@escapement/core';
 import type { StoreState } from './store-state.ts';
 
@@ -41,13 +43,10 @@ export function inputMarkOf(input: string): string {
 }
 
 function withOwnInput(store: StoreState, envelope: RunEnvelope): OpenedRun {
-  const { runId, task } = envelope;
-  if (parseRunId(runId)?.inputMark === undefined || task.kind !== 'handler') {
-    return { kind: 'opened', envelope };
-  }
+  if (!hasOwnInput(envelope)) return { kind: 'opened', envelope };
+  const { runId } = envelope;
   const text = store.inputs.get(runId);
   const said = parseRunId(runId)?.inputMark;
   if (text === undefined || inputMarkOf(text) !== said) return { kind: 'input-lost' };
-  const input = JSON.parse(text) as NonNullable<typeof task.input>;
-  return { kind: 'opened', envelope: { ...envelope, task: { ...task, input } } };
+  return { kind: 'opened', envelope: withGivenInput(envelope, JSON.parse(text)) };
 }

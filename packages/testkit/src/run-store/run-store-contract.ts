@@ -1,4 +1,5 @@
 import type { ContractFact } from '../contract-fact.ts';
+import { afterFacts } from './contract/after-facts.ts';
 import { archiveFacts } from './contract/archive-facts.ts';
 import { backfillFacts } from './contract/backfill-facts.ts';
 import { delayedFacts } from './contract/delayed-facts.ts';
@@ -52,4 +53,5 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...priorityFacts,
   ...delayedFacts,
   ...backfillFacts,
+  ...afterFacts,
 ];

@@ -4,6 +4,7 @@ import type {
   DelayedRuns,
   EarlierAttempt,
   EpochMillis,
+  FollowingStore,
   LedgerAudit,
   LedgerEntry,
   LifeState,
@@ -48,6 +49,8 @@ export type SeenRow = {
 /** What the contract of the store of runs is held against: its ports, and what a test must see and do beside them. */
 export interface RunStorePorts {
   readonly schedule: ScheduleStore;
+  /** A part of the schedule. */
+  readonly following: FollowingStore;
   readonly office: OfficeStore;
   readonly audit: LedgerAudit;
   readonly orphans: OrphanStore;

@@ -8,16 +8,19 @@ import {
   type EpochMillis,
   historyDefaults,
   isOver,
+  type Join,
   type Keep,
   type LifeState,
   type LogEntry,
   moved,
+  type RunEnding,
   type RunEvent,
   type RunIndex,
   type Term,
   type Unknown,
   type Witness,
 } from '@escapement/core';
+import { noteEnding } from './endings.ts';
 import type { KeptBackfill } from './kept-backfill.ts';
 import type { KeptProjection } from './kept-projection.ts';
 import type { KeptRun } from './kept-run.ts';
@@ -111,6 +114,10 @@ export class StoreState {
   readonly delayedStaged = new Map<string, string>();
   /** Back-fills by job and name. */
   readonly backfills = new Map<string, KeptBackfill>();
+  /** Jobs that others come after, ends of their runs that no leader has seen to, and what is joined until others have ended. */
+  readonly followed = new Map<string, true>();
+  readonly endings = new Map<string, RunEnding>();
+  readonly joins = new Map<string, Join>();
   readonly nudges = new Map<string, { readonly queue: string; readonly dueTime: EpochMillis }>();
   /** What workers that came to this server remember of it. */
   readonly greetings = new Map<string, Witness>();
@@ -190,6 +197,7 @@ export class StoreState {
     if (isOver(to)) {
       run.endedAt = this.now;
       if (reason !== undefined) run.reason = reason;
+      noteEnding(this, run);
     }
     return to;
   }
@@ -254,6 +262,7 @@ export class StoreState {
       ...[this.leastRevisions, this.cards, this.beats, this.nudges, this.setAside, this.calendars],
       ...[this.asked, this.inputs, this.askedFor, this.retriedAs, this.prunedUpTo, this.keeps],
       ...[this.delayed, this.delayedStaged, this.backfills],
+      ...[this.followed, this.endings, this.joins],
     ] as Map<string, unknown>[];
   }
 }
