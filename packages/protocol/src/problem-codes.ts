@@ -127,6 +127,12 @@ export const problemCodes = {
   CALENDAR_TOO_LARGE: { status: 413, en: 'The calendar is too large', zh: '日历过大' },
   CALENDAR_INVALID: { status: 400, en: 'The calendar is not valid', zh: '日历无效' },
   JOB_ID_TAKEN: { status: 409, en: 'A job of this id exists', zh: '任务标识已被占用' },
+  AFTER_INVALID: {
+    status: 400,
+    en: 'The job cannot come after these jobs',
+    zh: '任务无法排在这些任务之后',
+  },
+  JOB_FOLLOWED: { status: 409, en: 'Jobs come after this job', zh: '有任务排在该任务之后' },
   TASK_INVALID: { status: 400, en: 'The task cannot be sent as it is', zh: '任务无法按此定义发送' },
   INPUT_SCHEMA_INVALID: {
     status: 400,

@@ -1,6 +1,7 @@
-import type { JobInput, KnownCalendars } from '@escapement/core';
+import type { JobInput, JobLookup, KnownCalendars } from '@escapement/core';
 import type { Ask } from '../ask.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
+import { knownJobs, refuseBrokenChain } from './after-check.ts';
 import {
   configValues,
   type KnownConfig,
@@ -21,18 +22,25 @@ import { refuseUnknownTemplates } from './template-check.ts';
 export interface KnownNames {
   readonly secrets: KnownSecrets;
   readonly config: KnownConfig;
+  /** Those that others are to come after. */
+  readonly jobs: JobLookup;
 }
 
 export async function knownNames(
   world: { readonly deps: ReadingPorts; readonly ask: Ask },
   jobs: readonly JobInput[],
 ): Promise<KnownNames> {
-  return { secrets: await knownSecrets(world, jobs), config: await knownConfig(world, jobs) };
+  return {
+    secrets: await knownSecrets(world, jobs),
+    config: await knownConfig(world, jobs),
+    jobs: await knownJobs(world, jobs),
+  };
 }
 
 /** The part of it that asks no server. */
-export function refuseUnfit({ secrets, config }: KnownNames, input: JobInput): void {
+export function refuseUnfit({ secrets, config, jobs }: KnownNames, input: JobInput): void {
   refuseLargeDefinition(input);
+  refuseBrokenChain(jobs, input);
   refuseUnknownTemplates(input);
   refuseUnknownSecrets(secrets, input);
   refuseUnknownConfig(config, input);

@@ -6,6 +6,7 @@ import {
   templateNamesKnown,
   type UnknownTemplate,
   unknownTemplates,
+  upstreamAskedAt,
 } from '@escapement/core';
 import type { ProblemDetail } from '@escapement/protocol';
 import { ProblemSignal } from '../problems/problem-signal.ts';
@@ -14,19 +15,38 @@ import { ProblemSignal } from '../problems/problem-signal.ts';
 const nameSaid = 64;
 
 /** Refuses a task that asks for what nothing stands for: it would reach its handler or server as it is written. */
-export function refuseUnknownTemplates({ task }: JobInput): void {
+export function refuseUnknownTemplates({ task, after }: JobInput): void {
   refuseTemplates(task, 'task');
+  const asked = after === undefined ? upstreamAskedAt(task) : undefined;
+  if (asked !== undefined) throw refusalOf([withoutAfter(asked)]);
 }
 
 /** The same of a task that stands elsewhere in the body; `within`: what its place is called there. */
 export function refuseTemplates(task: Task, within: 'task' | 'input'): void {
   // Only a definition names secrets and configuration, so that it can be told which jobs use one.
   const asked = within === 'task' ? [] : namedIn(task);
-  const errors = [...unknownTemplates(task), ...asked].map((each) => finding(each, within));
+  const before = within === 'task' ? [] : [upstreamAskedAt(task) ?? []].flat();
+  const errors = [...unknownTemplates(task), ...asked, ...before].map((each) =>
+    finding(each, within),
+  );
+  if (errors.length > 0) throw refusalOf(errors);
+}
+
+function refusalOf(errors: readonly ProblemDetail[]): ProblemSignal {
   const [first] = errors;
-  if (first === undefined) return;
-  const detail = `${first.path}: ${first.message.en}; allowed: ${first.allowed}.`;
-  throw new ProblemSignal('TASK_INVALID', detail, { errors });
+  const detail = `${first?.path}: ${first?.message.en}; allowed: ${first?.allowed}.`;
+  return new ProblemSignal('TASK_INVALID', detail, { errors });
+}
+
+/** Nothing comes before a job that does not say so. */
+function withoutAfter({ path, name }: UnknownTemplate): ProblemDetail {
+  const said = `\${${name}}`;
+  return {
+    ...{ code: 'TEMPLATE_UNKNOWN', path, text: said },
+    message: { en: `No job comes before this one for ${said}`, zh: `${said} 需要上游任务` },
+    allowed: 'with the field after, such as {"jobs": ["load"]}',
+    allowedZh: '须填写 after 字段，例如 {"jobs": ["load"]}',
+  };
 }
 
 /** What a task asks for by a name that people gave. */
@@ -39,8 +59,8 @@ function namedIn(task: Task): readonly UnknownTemplate[] {
 
 function finding({ path, name }: UnknownTemplate, within: 'task' | 'input'): ProblemDetail {
   const said = `\${${name.length > nameSaid ? `${name.slice(0, nameSaid)}…` : name}}`;
-  const named = within === 'task' ? ['secret.<name>', 'config.<name>'] : [];
-  const names = [...templateNamesKnown, ...named];
+  const ofJob = ['secret.<name>', 'config.<name>', 'upstream.result.<field>'];
+  const names = [...templateNamesKnown, ...(within === 'task' ? ofJob : [])];
   const known = names.map((each) => `\${${each}}`);
   return {
     code: 'TEMPLATE_UNKNOWN',

@@ -1,4 +1,5 @@
 import { deletionOf, type RemoveOutcome } from '@escapement/core';
+import { refuseIfFollowed } from '../../jobs/after-check.ts';
 import type { Act } from '../act.ts';
 import { done, jobThing, refused, runThing, type Told } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
@@ -21,7 +22,7 @@ export type DeleteJobOutcome =
     });
 
 /**
- * Deletes a job, a broken one too, and takes back what is staged of it. Where its runs are to be cancelled, nothing is deleted while they cannot
+ * Deletes a job, a broken one too, unless others come after it, and takes back what is staged of it. Where its runs are to be cancelled, nothing is deleted while they cannot
  * be asked for.
  */
 export function deleteJob(
@@ -34,6 +35,7 @@ export function deleteJob(
     told: toldOf,
     async perform(call) {
       const { jobId, running, ...write } = call.input;
+      refuseIfFollowed(ports.catalog, jobId);
       const isCancelling = running === 'cancel';
       if (isCancelling) await mustReachRuns(ports, jobId, call);
       const outcome = await call.ask.zookeeper(() => definitions.remove(jobId, write));

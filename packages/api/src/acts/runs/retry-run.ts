@@ -7,6 +7,7 @@ import {
   type RepeatVerdict,
   type Run,
   repeatMark,
+  upstreamIn,
 } from '@escapement/core';
 import type { Asked } from '../../asked.ts';
 import { refuseUnsupportedPolicies } from '../../jobs/policy-check.ts';
@@ -68,7 +69,9 @@ export function retryRun(ports: Ports): Act<AskedRetry, RetryRunOutcome> {
       if (verdict.hadInput && input === undefined) return { kind: 'input-lost' };
       const { definition } = found;
       refuseUnsupportedPolicies(definition);
-      refuseUnfitRun(ports, definition, input);
+      // What those before it came to was given to it by no person, and whatever its task is.
+      const isTold = upstreamIn({ trigger: 'retry' }, input) !== undefined;
+      if (!isTold) refuseUnfitRun(ports, definition, input);
       const first = await firstOf(ports, call, run);
       const { repeatedTime } = verdict;
       return enqueue(ports, call, { definition, first, repeatedTime, input });

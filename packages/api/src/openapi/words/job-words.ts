@@ -16,6 +16,8 @@ const jobFields: FieldWords = {
   priority:
     'Which of the runs that are due in its queue begin first: those without, or with 0, and then the smaller number',
   catchUp: 'What happens to fire times that passed unserved, as while nobody led',
+  after:
+    'After which runs of other jobs it has a run, beside those of its schedule; none where absent',
   timeoutMs:
     'How long an attempt may take before it is stopped, in milliseconds; no limit where absent',
   lock: 'The named lock that each run holds, so that no two runs that name it overlap anywhere',
@@ -53,6 +55,11 @@ const calendarAsItStands: FieldWords = {
 
 /** Jobs, their schedules and calendars. */
 export const jobWords: ShapeWords = {
+  After: {
+    jobs: 'Ids of the jobs that come before, 1 to 20',
+    on: 'What their runs must have come to: success; failure, which is failed, timed out or lost; or any end',
+    mode: 'all: one run when a run of each has ended so that serves the same fire time. any: one after each such run',
+  },
   Blackout: {
     fromTime: 'Its first instant',
     toTime: 'The instant at which it is over',

@@ -5,7 +5,8 @@ const runFields: FieldWords = {
   jobId: 'The job that it is of',
   trigger: 'Why there is this run: its schedule, or somebody who asked for it',
   fireTime: 'The instant that the schedule prescribed, or at which it was asked for',
-  repeatedTime: 'Of a retry by hand, and of a run of a back-fill: the fire time that it serves',
+  repeatedTime:
+    'Of a retry by hand, of a run of a back-fill, and of one after another: the fire time that it serves',
   dueTime: 'The fire time plus jitter: from when on it may start',
   state: 'How it stands',
   attempt: 'Which attempt this is, counted from 1; 0 while no worker has begun it',
@@ -78,6 +79,7 @@ export const runWords: ShapeWords = {
   },
   Backfills: { items: 'Newest first' },
   AskedFor: {
+    after: 'The run of another job by whose end it came to be',
     backfill: 'The back-fill that it is of',
     by: 'Who: how they were known, and from where',
     key: 'By what whoever asked knows it, where it was asked for later',
