@@ -2,6 +2,7 @@ import { isJobId } from '@escapement/core';
 import type { JobDraft } from '@escapement/protocol';
 import type { FormProblem } from '../../components/form-problem.ts';
 import { type JsonValue, readJsonText } from '../../data/json-text.ts';
+import { toAfter } from './after-draft.ts';
 import type { Draft } from './draft.ts';
 import { toSchedule } from './draft-to-schedule.ts';
 import { toKept } from './keep-draft.ts';
@@ -19,6 +20,7 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
   const first = { path: 'priority', scale: 1, mayBeZero: true };
   const priority = numberIn(draft.priority, first, note);
   const retry = toRetry(draft.retry, note);
+  const after = toAfter(draft.after, note);
   const job: JobDraft = {
     id: draft.id,
     description: draft.description,
@@ -32,6 +34,7 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
     catchUp: toCatchUp(draft, note),
     ...(draft.lock.trim() === '' ? {} : { lock: draft.lock.trim() }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(after === undefined ? {} : { after }),
     ...(retry === undefined ? {} : { retry }),
     ...toKept(draft.kept, note),
   };

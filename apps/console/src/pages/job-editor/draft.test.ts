@@ -27,6 +27,7 @@ const stored: JobView = {
   catchUp: { policy: 'all', max: 7, withinMs: 600_000 },
   timeoutMs: 1500,
   lock: 'ledger',
+  after: { jobs: ['load', 'sum'], on: 'end', mode: 'any' },
   retry: {
     ...{ attempts: 3, backoff: 'fixed', delayMs: 1_000, maxDelayMs: 9_000, jitter: 0 },
     finalErrors: ['no use'],
@@ -101,6 +102,16 @@ describe('the form of a job', () => {
       changed({ attempts: 'many', delaySeconds: '-1' }).problems.map(({ path }) => path),
     ).toEqual(['retry.attempts']);
     expect(changed({ delaySeconds: '-1' }).problems).toMatchObject([{ path: 'retry.delayMs' }]);
+  });
+
+  it('says after which jobs it comes, and nothing of it where it comes after none', () => {
+    const blank = newDraft('UTC', 'mail');
+    const { after } = blank;
+    const said = (jobs: string) => toJob({ ...blank, after: { ...after, jobs, on: 'end' } });
+    expect(said(' ').job.after).toBeUndefined();
+    const { job } = said('load, sum  load');
+    expect(job.after).toEqual({ jobs: ['load', 'sum'], on: 'end', mode: 'all' });
+    expect(said('Load!').problems).toContainEqual({ path: 'after.jobs', key: 'editor.id.invalid' });
   });
 
   it('says what is kept and what a lost worker means only where somebody has said so', () => {

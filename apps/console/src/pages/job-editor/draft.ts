@@ -1,5 +1,6 @@
 import type { CatchUp, Schedule, Task } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
+import { type AfterDraft, afterDraft } from './after-draft.ts';
 import { type KeepDraft, keepDraft } from './keep-draft.ts';
 import { type RetryDraft, retryDraft } from './retry-draft.ts';
 
@@ -41,6 +42,7 @@ export interface Draft {
   catchUp: CatchUp['policy'];
   withinMinutes: string;
   max: string;
+  after: AfterDraft;
   retry: RetryDraft;
   kept: KeepDraft;
   /** What the schedule says that this form does not show; it is sent back as it came. */
@@ -82,6 +84,7 @@ export function newDraft(timeZone: string, id = ''): Draft {
     catchUp: 'latest',
     withinMinutes: '60',
     max: '100',
+    after: afterDraft(undefined),
     retry: retryDraft(undefined),
     kept: keepDraft({}),
     carried: { schedule: {} },
@@ -107,6 +110,7 @@ export function draftOf(job: JobView, timeZone: string): Draft {
     catchUp: catchUp.policy,
     ...(catchUp.policy === 'none' ? {} : { withinMinutes: String(catchUp.withinMs / 60_000) }),
     ...(catchUp.policy === 'all' ? { max: String(catchUp.max) } : {}),
+    after: afterDraft(job.after),
     retry: retryDraft(retry),
     kept: keepDraft(job),
     carried: { schedule: job.schedule },

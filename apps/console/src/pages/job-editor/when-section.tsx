@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { Panel } from '../../components/panel.tsx';
 import { useText } from '../../text/use-text.ts';
+import { AfterFields } from './after-fields.tsx';
 import { CronFields } from './cron-fields.tsx';
 import type { Draft } from './draft.ts';
 import styles from './editor.module.css';
@@ -34,6 +35,7 @@ export function WhenSection(props: { form: Form }) {
         {draft.kind === 'manual' ? (
           <p className={styles.hint}>{t('editor.kind.manual.hint')}</p>
         ) : null}
+        <AfterFields form={form} />
       </div>
     </Panel>
   );

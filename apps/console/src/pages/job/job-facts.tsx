@@ -1,6 +1,7 @@
 import type { Keep, Task } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
 import type { ReactNode } from 'react';
+import { JobLink } from '../../components/links.tsx';
 import { type TextKey, useLanguage, useText } from '../../text/use-text.ts';
 import { formatDuration } from '../../time/duration-format.ts';
 import styles from './job.module.css';
@@ -14,6 +15,7 @@ export function JobFacts(props: { job: JobView }) {
     ['editor.task', <TaskLine key="task" task={job.task} />],
     ['editor.queue', <code key="queue">{job.queue}</code>],
     ...(job.priority === undefined ? [] : [fact('editor.priority', String(job.priority))]),
+    ...(job.after === undefined ? [] : [fact('editor.after', <AfterFact after={job.after} />)]),
     ...(job.lock === undefined ? [] : [fact('editor.lock', <code key="lock">{job.lock}</code>)]),
     ...(job.timeoutMs === undefined
       ? []
@@ -46,6 +48,22 @@ export function JobFacts(props: { job: JobView }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+function AfterFact(props: { after: NonNullable<JobView['after']> }) {
+  const t = useText();
+  const { jobs, on, mode } = props.after;
+  return (
+    <>
+      {jobs.map((id) => (
+        <span key={id}>
+          <JobLink id={id} />{' '}
+        </span>
+      ))}
+      ({t(`editor.after.on.${on}`)}
+      {jobs.length > 1 ? `, ${t(`editor.after.mode.${mode}`)}` : ''})
+    </>
   );
 }
 

@@ -65,6 +65,9 @@ function repeatFacts({ asked, repeatedTime, retriedAs }: Run): [TextKey, ReactNo
   const facts: [TextKey, ReactNode][] = [];
   if (asked !== undefined) facts.push(['run.asked', asked.by]);
   if (asked?.key !== undefined) facts.push(['run.key', asked.key]);
+  if (asked?.after !== undefined) {
+    facts.push(['run.after', <RunLink key="a" id={asked.after} />]);
+  }
   if (asked?.retryOf !== undefined) {
     facts.push(['run.retryOf', <RunLink key="o" id={asked.retryOf} />]);
   }

@@ -56,6 +56,16 @@ export const enEditor = {
   'editor.kind.at': 'Dates',
   'editor.kind.manual': 'By hand',
   'editor.kind.manual.hint': 'Nothing fires by itself; the job runs when someone asks for it.',
+  'editor.after': 'After other jobs',
+  'editor.after.hint':
+    'Ids of jobs, blanks between them. Texts may ask for ${upstream.result.field}.',
+  'editor.after.on': 'When their runs',
+  'editor.after.on.success': 'have succeeded',
+  'editor.after.on.failure': 'have failed',
+  'editor.after.on.end': 'have ended in any way',
+  'editor.after.mode': 'Of several jobs',
+  'editor.after.mode.all': 'once when all have',
+  'editor.after.mode.any': 'after each of them',
   'editor.expression': 'Cron expression',
   'editor.expression.n': 'Cron expression {{n}}',
   'editor.expression.hint':

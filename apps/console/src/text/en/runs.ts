@@ -62,6 +62,7 @@ export const enRuns = {
   'run.cancel.told': 'The run was told to stop',
   'run.asked': 'Asked for by',
   'run.key': 'Under the key',
+  'run.after': 'After',
   'run.retryOf': 'Does once more',
   'run.repeatedTime': 'For the fire time',
   'run.retriedAs': 'Run again as',

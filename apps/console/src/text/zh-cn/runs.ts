@@ -63,6 +63,7 @@ export const zhRuns: Translation<typeof enRuns> = {
   'run.cancel.told': '已通知运行停止',
   'run.asked': '提出者',
   'run.key': '键',
+  'run.after': '上游运行',
   'run.retryOf': '重试自',
   'run.repeatedTime': '对应触发时间',
   'run.retriedAs': '重试为',
