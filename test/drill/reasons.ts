@@ -30,6 +30,7 @@ const tests: Readonly<Record<string, Test>> = {
   'newer-run-serves': ({ facts }, { outage }) => facts.catchUp === 'latest' && outage === true,
   'catch-up-limit': ({ facts }, { outage }) => facts.catchUp === 'all' && outage === true,
   'too-old': () => false,
+  'too-late': (_, { outage }) => outage === true,
   'redis-forgot': (_, { forgets }) => forgets === true,
   'redis-went-back': (_, { forgets }) => forgets === true,
   'records-lost': (_, { forgets }) => forgets === true,

@@ -160,7 +160,7 @@ describe('a true envelope that somebody kept', () => {
 
   it('is worth nothing after its window, though somebody says that attempts of it have begun', async () => {
     const leader = await redis.store();
-    const run = victim(2 * minute, { beginBy: Date.now() - minute, timeoutMs: 1_000 });
+    const run = victim(4 * minute, { beginBy: Date.now() - 3 * minute, timeoutMs: 1_000 });
     await carryJobs(leader, [run]);
     await leader.schedule.stage(term, [advanceOf([run])]);
     await overwrite(redis.server, run.runId, { state: 'retrying', attempt: '3' });

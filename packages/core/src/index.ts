@@ -30,6 +30,7 @@ export * from './decisions/given-input.ts';
 export * from './decisions/history-limit.ts';
 export * from './decisions/in-step.ts';
 export * from './decisions/judge-config.ts';
+export * from './decisions/late-start.ts';
 export * from './decisions/memory-pressure.ts';
 export * from './decisions/next-attempt.ts';
 export * from './decisions/office-claim.ts';

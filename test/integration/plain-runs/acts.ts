@@ -10,9 +10,9 @@ import { stageArgument } from '../../../packages/redis/src/schedule/run-argument
 import { type HeldRun, queues, type TwinWorlds, workers } from './twin-worlds.ts';
 import { keys } from './world.ts';
 
-/** What a worker would open; the scripts read no more of it than until when it may begin, and how many may wait for their turn. */
-const sealed = ({ beginBy, overlapLimit }: RunEnvelope) =>
-  JSON.stringify(['s'.repeat(43), { by: beginBy, n: overlapLimit }]);
+/** What a worker would open; the scripts read no more of it than until when it may begin, how many may wait for their turn, and how many late ones may begin. */
+const sealed = ({ beginBy, overlapLimit, lateMost }: RunEnvelope) =>
+  JSON.stringify(['s'.repeat(43), { by: beginBy, n: overlapLimit, c: lateMost }]);
 
 /** Few outcomes of each, since a list of last outcomes is cut at one moment on one way and at two on the other. */
 export function jobOf({ marks, random }: TwinWorlds): string {
@@ -48,6 +48,7 @@ function freshRun(twins: TwinWorlds, changes: Partial<RunEnvelope> = {}): RunEnv
     ...(chance(0.3) ? { overlapLimit: 2 } : {}),
     ...(chance(0.2) ? { maxConcurrent: 2 } : {}),
     ...(chance(0.1) ? { priority: between(1, 3) } : {}),
+    ...(chance(0.3) ? { lateMost: pick([1, 2]) } : {}),
     ...(chance(0.1) ? { lock: 'ledger' } : {}),
     ...changes,
   });

@@ -2,7 +2,7 @@ import { compileSchedule, type ScheduleSpec, type Timetable } from '@escapement/
 import { describe, expect, it } from 'vitest';
 import type { CatchUp } from '../schemas/job.ts';
 import { redisMillis } from '../words/redis-millis.ts';
-import { decideMisfires, decideOverdue } from './catch-up.ts';
+import { catchUpOf, decideMisfires, decideOverdue } from './catch-up.ts';
 
 /** All facts are told in seconds from this instant. */
 const now = redisMillis(Date.UTC(2026, 10, 22, 12));
@@ -155,5 +155,29 @@ describe('overdue runs of which a change asks', () => {
     const decision = decideOverdue(policy, [at(-10), at(-30), at(-20)], now);
     expect([...decision.serve].map(seconds)).toEqual(serve);
     expect([-30, -20, -10].map((fire) => decision.reasonOf(at(fire)))).toEqual(reasons);
+  });
+});
+
+describe('how far back a job catches up', () => {
+  const latest = { policy: 'latest', withinMs: 3_600_000 } as const;
+  const every = { kind: 'every', everyMs: 10_000 } as const;
+
+  it('is no further than it lets its runs begin', () => {
+    const of = (startWithinMs: number) =>
+      catchUpOf({ catchUp: latest, startWithinMs, schedule: every });
+    expect(of(60_000)).toEqual({ policy: 'latest', withinMs: 60_000 });
+    expect(of(7_200_000)).toEqual(latest);
+    expect(catchUpOf({ catchUp: latest, schedule: every })).toBe(latest);
+  });
+
+  it('counts from when a run is due, which jitter puts off', () => {
+    const schedule = { ...every, jitterMs: 30_000 };
+    const within = catchUpOf({ catchUp: latest, startWithinMs: 60_000, schedule });
+    expect(within).toEqual({ policy: 'latest', withinMs: 90_000 });
+  });
+
+  it('stays nothing where it is nothing', () => {
+    const none = { policy: 'none' } as const;
+    expect(catchUpOf({ catchUp: none, startWithinMs: 60_000, schedule: every })).toEqual(none);
   });
 });

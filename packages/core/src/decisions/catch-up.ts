@@ -1,6 +1,7 @@
 import type { Timetable } from '@escapement/timetable';
-import type { CatchUp } from '../schemas/job.ts';
+import type { CatchUp, JobDefinition } from '../schemas/job.ts';
 import type { LedgerReason } from '../schemas/ledger.ts';
+import type { Schedule } from '../schemas/schedule.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
 import type { DecidedOutcome } from './decided-outcome.ts';
@@ -11,6 +12,25 @@ export const misfireAfterMs = 2000;
 
 /** The most fire times whose jitter is looked at one by one; a schedule has more only if its jitter is a thousand times its period. */
 const jitteredMax = 1000;
+
+/** The schedule's jitter; 0 where it has none. */
+export function jitterOf(schedule: Schedule): number {
+  return schedule.kind === 'manual' ? 0 : (schedule.jitterMs ?? 0);
+}
+
+/**
+ * What a job says of fire times that passed unserved. What it lets begin no more looks back no further than that, since it would be staged in
+ * vain. Its time counts from when a run is due, so that jitter comes on top.
+ */
+export function catchUpOf({
+  catchUp,
+  startWithinMs,
+  schedule,
+}: Pick<JobDefinition, 'catchUp' | 'startWithinMs' | 'schedule'>): CatchUp {
+  if (catchUp.policy === 'none' || startWithinMs === undefined) return catchUp;
+  const withinMs = Math.min(catchUp.withinMs, startWithinMs + jitterOf(schedule));
+  return { ...catchUp, withinMs };
+}
 
 /** What becomes of the fire times that passed unserved. */
 export interface CatchUpDecision {

@@ -1,27 +1,44 @@
 import { envelopeOf } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
+import type { RunTrigger } from '../runs/run-id.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import { beginByOf, judgeEnvelope } from './envelope-window.ts';
+import { lateWorkerAfterMs } from './late-start.ts';
 
 const dueTime = Date.parse('2026-03-07T02:00:00.000Z');
 const minute = 60_000;
-const envelope = envelopeOf({ dueTime, beginBy: dueTime + 61 * minute, timeoutMs: 5 * minute });
+const envelope = envelopeOf({ dueTime, beginBy: dueTime + 60 * minute, timeoutMs: 5 * minute });
 const judged = (lateMs: number, attempt = 1, queue = 'default') =>
   judgeEnvelope(envelope, { queue, attempt, now: dueTime + lateMs }).kind;
 
 describe('the window of an envelope', () => {
+  const none = { policy: 'none' } as const;
+  const latest = { policy: 'latest', withinMs: 60 * minute } as const;
+  const windowOf = (job: Parameters<typeof beginByOf>[0], trigger: RunTrigger = 'schedule') =>
+    beginByOf(job, { trigger, dueTime }) - dueTime;
+
   it.each([
-    [{ policy: 'none' }, minute],
-    [{ policy: 'latest', withinMs: 60 * minute }, 61 * minute],
+    [none, lateWorkerAfterMs],
+    [latest, 61 * minute],
     [{ policy: 'all', max: 10, withinMs: 24 * 60 * minute }, 24 * 60 * minute + minute],
   ] as const)('with catch-up %j is %i ms beyond the due time', (catchUp, ms) => {
-    expect(beginByOf(catchUp, { trigger: 'schedule', dueTime })).toBe(dueTime + ms);
+    expect(windowOf({ catchUp })).toBe(ms);
   });
 
-  it('of a run that was asked for by hand is a day, whatever the schedule says', () => {
-    const run = { trigger: 'manual', dueTime } as const;
-    expect(beginByOf({ policy: 'none' }, run)).toBe(dueTime + 24 * 60 * minute);
+  it('is what the job says of it, though no longer than it looks back', () => {
+    expect(windowOf({ catchUp: none, startWithinMs: 5 * minute })).toBe(5 * minute);
+    expect(windowOf({ catchUp: latest, startWithinMs: 1_000 })).toBe(1_000);
+    expect(windowOf({ catchUp: latest, startWithinMs: 90 * minute })).toBe(61 * minute);
   });
+
+  it.each(['manual', 'retry', 'backfill', 'after', 'delayed'] as const)(
+    'of a run that was asked for (%s) is a day, or what its job says, whatever it catches up with',
+    (trigger) => {
+      expect(windowOf({ catchUp: none }, trigger)).toBe(24 * 60 * minute);
+      expect(windowOf({ catchUp: none, startWithinMs: minute }, trigger)).toBe(minute);
+      expect(windowOf({ catchUp: latest, startWithinMs: 90 * minute }, trigger)).toBe(90 * minute);
+    },
+  );
 });
 
 describe('an envelope whose signature holds', () => {
@@ -33,7 +50,7 @@ describe('an envelope whose signature holds', () => {
     expect([judged(minute + 1), judged(61 * minute)]).toEqual(['ask', 'ask']);
   });
 
-  it('is too late after its window', () => {
+  it('is too late after its window and the minute in which it is opened', () => {
     expect(judged(61 * minute + 1)).toBe('too-late');
   });
 
@@ -59,10 +76,12 @@ describe('an envelope whose signature holds', () => {
     expect(judged(0, 1, 'scripts')).toBe('misplaced');
   });
 
-  it('of a job that catches nothing up is too late after a minute, and never asked about', () => {
-    const strict = envelopeOf({ dueTime, beginBy: dueTime + minute });
-    const kindAt = (now: number) =>
-      judgeEnvelope(strict, { queue: 'default', attempt: 1, now }).kind;
-    expect([kindAt(dueTime + minute), kindAt(dueTime + minute + 1)]).toEqual(['serve', 'too-late']);
+  it('of a job that catches nothing up is served a moment after its window, for it began within', () => {
+    const strict = envelopeOf({ dueTime, beginBy: dueTime + lateWorkerAfterMs });
+    const kindAt = (lateMs: number) =>
+      judgeEnvelope(strict, { queue: 'default', attempt: 1, now: dueTime + lateMs }).kind;
+    expect(kindAt(lateWorkerAfterMs + 1)).toBe('serve');
+    expect(kindAt(lateWorkerAfterMs + minute)).toBe('ask');
+    expect(kindAt(lateWorkerAfterMs + minute + 1)).toBe('too-late');
   });
 });

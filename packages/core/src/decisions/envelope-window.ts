@@ -1,10 +1,11 @@
 import type { RunEnvelope } from '../schemas/envelope.ts';
-import { type CatchUp, overlapLimitDefault } from '../schemas/job.ts';
+import { type JobDefinition, overlapLimitDefault } from '../schemas/job.ts';
 import type { EpochMillis } from '../words/instants.ts';
+import { lateWorkerAfterMs } from './late-start.ts';
 
-/** What a leader stages ahead, and so what a run may have waited for its turn without anybody being late. */
+/** What a leader may take to stage a run that it is late for itself, and a worker to open one that it has taken. */
 const graceMs = 60_000;
-/** A run that a person asked for is worth nothing any more after a day. */
+/** A run that was asked for is worth nothing any more after a day, unless its job says otherwise. */
 const manualWithinMs = 86_400_000;
 /** The longest that one attempt may take; the next begins after it. */
 const longestAttemptMs = 604_800_000;
@@ -12,16 +13,18 @@ const longestAttemptMs = 604_800_000;
 export const askAfterMs = 60_000;
 
 /**
- * Until when the first attempt of a run may begin. A late worker is judged as a late scheduler is: by the job's catch-up. It is
- * signed with the rest, so that an envelope that was kept is worth something for a while and not for ever.
+ * Until when the first attempt of a run may begin. A late worker is judged as a late scheduler is: by the job's catch-up, or by what the job
+ * says itself. Catch-up is about fire times, so that what was asked for knows none. It is signed with the rest, so that an envelope that was
+ * kept is worth something for a while and not for ever.
  */
 export function beginByOf(
-  catchUp: CatchUp,
-  run: Pick<RunEnvelope, 'trigger' | 'dueTime'>,
+  { catchUp, startWithinMs }: Pick<JobDefinition, 'catchUp' | 'startWithinMs'>,
+  { trigger, dueTime }: Pick<RunEnvelope, 'trigger' | 'dueTime'>,
 ): EpochMillis {
-  if (run.trigger !== 'schedule') return run.dueTime + manualWithinMs;
-  const withinMs = catchUp.policy === 'none' ? 0 : catchUp.withinMs;
-  return run.dueTime + withinMs + graceMs;
+  if (trigger !== 'schedule') return dueTime + (startWithinMs ?? manualWithinMs);
+  if (catchUp.policy === 'none') return dueTime + (startWithinMs ?? lateWorkerAfterMs);
+  const withinMs = catchUp.withinMs + graceMs;
+  return dueTime + Math.min(startWithinMs ?? withinMs, withinMs);
 }
 
 /** What is to be done with an envelope whose signature holds. */
@@ -64,8 +67,10 @@ export function judgeEnvelope(
 ): EnvelopeVerdict {
   if (envelope.queue !== at.queue) return { kind: 'misplaced' };
   const ageMs = at.now - envelope.dueTime;
-  if (ageMs <= askAfterMs && at.now <= envelope.beginBy) return { kind: 'serve' };
+  // Whether it began in time has been decided by who gave it out; a moment may pass until it is opened.
+  const openBy = envelope.beginBy + graceMs;
+  if (ageMs <= askAfterMs && at.now <= openBy) return { kind: 'serve' };
   const waitedMost = mostAhead(envelope) + (at.attempt - 1) * mostBetween(envelope);
-  const lastBegin = envelope.beginBy + waitedMost;
+  const lastBegin = openBy + waitedMost;
   return at.now > lastBegin ? { kind: 'too-late' } : { kind: 'ask' };
 }

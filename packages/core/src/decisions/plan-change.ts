@@ -3,6 +3,7 @@ import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { JobDefinition } from '../schemas/job.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
+import { catchUpOf } from './catch-up.ts';
 import type { DecidedOutcome } from './decided-outcome.ts';
 import { outcomesOf } from './outcome-stretch.ts';
 import { envelopeFor, firstPrescribed } from './plan-job.ts';
@@ -157,7 +158,7 @@ function ruleOf(
     case 'stands': {
       const { definition, timetable } = present;
       if (timetable !== undefined && definition.paused === undefined) {
-        return { kind: 'prescribes', timetable, catchUp: definition.catchUp, since, knownSince };
+        return { kind: 'prescribes', timetable, catchUp: catchUpOf(definition), since, knownSince };
       }
       const reason = reasonOf(reign);
       return {

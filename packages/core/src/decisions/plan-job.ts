@@ -2,13 +2,13 @@ import type { Timetable } from '@escapement/timetable';
 import { scheduledRunId } from '../runs/run-id.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import { type JobDefinition, overlapLimitDefault } from '../schemas/job.ts';
-import type { Schedule } from '../schemas/schedule.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
-import { decideMisfires, misfireAfterMs } from './catch-up.ts';
+import { catchUpOf, decideMisfires, jitterOf, misfireAfterMs } from './catch-up.ts';
 import type { DecidedOutcome, JobAdvance } from './decided-outcome.ts';
 import { beginByOf } from './envelope-window.ts';
 import { zoneOf } from './fill-task.ts';
+import { lateMostOf } from './late-start.ts';
 import { outcomesOf } from './outcome-stretch.ts';
 
 export interface PlanInput {
@@ -32,7 +32,7 @@ export interface PlanInput {
 export function planJob(input: PlanInput): JobAdvance {
   const { definition, timetable, nextFireTime, now } = input;
   const misfiredBefore = now - misfireAfterMs;
-  const past = decideMisfires(timetable, definition.catchUp, {
+  const past = decideMisfires(timetable, catchUpOf(definition), {
     from: nextFireTime,
     until: Math.max(nextFireTime, misfiredBefore),
     now,
@@ -78,11 +78,6 @@ export function planBroken(input: {
 export function firstPrescribed(timetable: Timetable, from: EpochMillis): EpochMillis | undefined {
   if (timetable.isManual) return undefined;
   return timetable.walk(from, Number.MAX_SAFE_INTEGER, 1).entries[0]?.fireTime;
-}
-
-/** The schedule's jitter; 0 where it has none. */
-export function jitterOf(schedule: Schedule): number {
-  return schedule.kind === 'manual' ? 0 : (schedule.jitterMs ?? 0);
 }
 
 function decideUpcoming(
@@ -132,9 +127,11 @@ export function envelopeFor(
   const { overlapLimit = overlapLimitDefault, priority = 0, timeoutMs, lock, retry } = definition;
   const overlap = overlapOf(definition, run);
   const zone = zoneOf(definition.schedule);
+  const lateMost = run.trigger === 'schedule' ? lateMostOf(definition.catchUp) : undefined;
   return {
     ...run,
-    beginBy: beginByOf(definition.catchUp, run),
+    beginBy: beginByOf(definition, run),
+    ...(lateMost === undefined ? {} : { lateMost }),
     jobId: definition.id,
     version: definition.version,
     revision: definition.revision,

@@ -4,9 +4,10 @@ import { parseRunId } from '../runs/run-id.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { JobDefinition } from '../schemas/job.ts';
 import type { EpochMillis } from '../words/instants.ts';
+import { jitterOf } from './catch-up.ts';
 import type { DecidedOutcome } from './decided-outcome.ts';
 import { changedAtOf } from './edit-of.ts';
-import { envelopeOf, firstPrescribed, jitterOf } from './plan-job.ts';
+import { envelopeOf, firstPrescribed } from './plan-job.ts';
 
 /**
  * What a Redis that lost its memory cannot tell any more. Up to `after` everything that was due had its outcome, but for the runs that

@@ -15,6 +15,8 @@ export const runEnvelopeSchema = z.strictObject({
   dueTime: z.int(),
   /** The first attempt begins no later. */
   beginBy: z.int(),
+  /** How many of its job's runs that no worker came for may begin, the newest of them; absent where each may for itself. */
+  lateMost: z.int().optional(),
   version: z.int(),
   /** The definition's revision; the gate refuses one below the job's minimum. */
   revision: z.int(),

@@ -40,6 +40,9 @@ export type CatchUp = z.output<typeof catchUpSchema>;
 export const overlapSchema = z.enum(['skip', 'allow', 'queue', 'replace']);
 export type Overlap = z.output<typeof overlapSchema>;
 
+/** The shortest `startWithinMs`: a run that is no later is begun without a look at what it says. */
+export const startWithinLeastMs = 1_000;
+
 /** How many runs of a job wait for their turn, unless it says otherwise. */
 export const overlapLimitDefault = 100;
 
@@ -55,6 +58,8 @@ const policies = {
   catchUp: catchUpSchema.default({ policy: 'latest', withinMs: 3_600_000 }),
   /** Beside its schedule, which may be manual: after which runs of other jobs it has a run. */
   after: afterSchema.optional(),
+  /** How long after it was to begin a run may begin at the latest; what catchUp and its kind allow unless it is said. */
+  startWithinMs: z.int().min(startWithinLeastMs).max(604_800_000).optional(),
   timeoutMs: z.int().min(100).max(604_800_000).optional(),
   lock: slotNameSchema.optional(),
   retry: retrySchema.optional(),

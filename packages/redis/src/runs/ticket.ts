@@ -21,6 +21,8 @@ export interface Ticket {
   readonly q: string;
   /** How many of its job may wait for their turn, where they do; the script that gives out runs asks for it. */
   readonly n?: number;
+  /** How many late runs of its job may begin, where others are held back for them; asked for by that script too. */
+  readonly c?: number;
 }
 
 /** What all runs of a job's version have in common: kept once, and not in each entry. */
@@ -46,7 +48,8 @@ export function cardOf(jobId: string, definition: JobDefinition): JobCard {
 }
 
 export function sealedTicket(envelope: RunEnvelope, key: string): string {
-  const { runId, dueTime, beginBy, version, revision, epoch, queue, overlapLimit } = envelope;
+  const { runId, dueTime, beginBy, lateMost, version, revision, epoch, queue } = envelope;
+  const { overlapLimit } = envelope;
   const ticket: Ticket = {
     run: runId,
     due: dueTime,
@@ -56,6 +59,7 @@ export function sealedTicket(envelope: RunEnvelope, key: string): string {
     e: epoch,
     q: queue,
     ...(overlapLimit === undefined ? {} : { n: overlapLimit }),
+    ...(lateMost === undefined ? {} : { c: lateMost }),
   };
   return seal('ticket', ticket, key);
 }
@@ -90,6 +94,7 @@ export function envelopeOf(ticket: Ticket, card: JobCard): RunEnvelope | undefin
     fireTime: id.fireTime,
     dueTime: ticket.due,
     beginBy: ticket.by,
+    ...(ticket.c === undefined ? {} : { lateMost: ticket.c }),
     version: ticket.v,
     revision: ticket.r,
     epoch: ticket.e,

@@ -1,9 +1,9 @@
+import { lateWorkerAfterMs, startWithinLeastMs } from '@escapement/core';
 import { luaName } from './names.ts';
 import { movedTogether } from './plain.ts';
-import { lateMs } from './takes.ts';
 
 /**
- * How runs are given to a worker that are staged as ever: due, in this queue, not late, of a revision that may begin, without a lock, and with
+ * How runs are given to a worker that are staged as ever: due, in this queue, hardly late, of a revision that may begin, without a lock, and with
  * nothing of their job beside them where that matters. Needs `plain`, `by` and `now`.
  */
 export const plainTakes = `
@@ -41,7 +41,7 @@ end
 
 -- How many of these are plain from the first on, and their fire times. What follows one that is none waits for it, so that all begin in order.
 local function plainAmong(ids, texts, jobs)
-  local fires, seen, asking, asked, count = {}, {}, {}, 0, 0
+  local fires, seen, asking, asked, count, isAnyLate = {}, {}, {}, 0, 0, false
   local least = call('HMGET', ${luaName('minRevision')}, unpack(jobs))
   for i = 1, #ids do
     local job, text = jobs[i], texts[i]
@@ -53,7 +53,8 @@ local function plainAmong(ids, texts, jobs)
       if revision == nil then revision = readVersion(rest) end
     end
     local lateBy = revision and mayBegin(revision, least[i]) and now - due
-    if not lateBy or lateBy < 0 or lateBy > ${lateMs} then break end
+    if not lateBy or lateBy < 0 or lateBy > ${lateWorkerAfterMs} then break end
+    if lateBy > ${startWithinLeastMs} then isAnyLate = true end
     if overlapIn[rest] == 'skip' then
       if seen[job] then break end
       asking[job], asked = i, asked + 1
@@ -67,7 +68,13 @@ local function plainAmong(ids, texts, jobs)
       if alive[job] and i <= count then count = i - 1 end
     end
   end
-  return count, fires
+  return count, fires, isAnyLate
+end
+
+-- Whether what an entry says of until when its run may begin has passed; what is hardly late is not asked.
+local function isOverdue(sealed)
+  local by = match(sealed, '"by":(%d+)')
+  return by and now > tonumber(by)
 end
 
 -- Begins what is plain of these. Answers what the worker is told of it, {when, id, envelope, id, envelope, ...}, and what is left.
@@ -79,7 +86,7 @@ local function takePlainly(ids)
     keys[i], jobs[i] = record .. id, sub(id, 1, (find(id, '@', 1, true) or 0) - 1)
   end
   local texts = call('MGET', unpack(keys))
-  local plain, fires = plainAmong(ids, texts, jobs)
+  local plain, fires, isAnyLate = plainAmong(ids, texts, jobs)
   local nowText = format('%d', now)
   local begun = 'running 1 ' .. nowText .. ' ' .. by.worker .. '|'
   local taken, left, began, count = { nowText }, {}, {}, 0
@@ -89,6 +96,10 @@ local function takePlainly(ids)
     local entry = queueBase .. id
     -- One whose entry is gone has nothing to be begun with: the audit makes it anew.
     local sealed = call('HGET', entry, 'data')
+    if sealed and isAnyLate and isOverdue(sealed) then
+      plain = i - 1
+      break
+    end
     if sealed then
       call('HSET', entry, 'processedOn', nowText, 'ats', '1', 'delay', '0')
       -- Each list grows in order, else Lua would look for what has no place in it.

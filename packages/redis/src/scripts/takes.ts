@@ -1,11 +1,10 @@
+import { lateness } from './lateness.ts';
 import { releases } from './releases.ts';
 import { lazily } from './script.ts';
 import { placesInMs, waitingLookedAt } from './staging.ts';
 import { stops } from './stops.ts';
 import { turns } from './turns.ts';
 
-/** Past so much lateness the entry itself is asked until when the run may begin. */
-export const lateMs = 60_000;
 /** How long a run that is tried again waits for another of its job, before it is looked whether that one has ended. */
 const overlapLookedAtMs = 1_000;
 
@@ -133,22 +132,13 @@ local function postpone(now, run)
   nudgeAt(now, run.queue, tonumber(run.next))
 end
 
--- Having waited for its turn is no lateness: for what waits still, nor for what was let go on, whose time counts from then.
-local function isTooLate(now, run, sealed)
-  if run.state == 'blocked' and (run.overlap == 'queue' or run.overlap == 'replace') then return false end
-  local waited = run.state == 'staged' and run.next - run.due or 0
-  if run.attempt ~= 0 or now - tonumber(run.due) <= ${lateMs} then return false end
-  local isRead, entry = pcall(cjson.decode, sealed)
-  local by = isRead and type(entry) == 'table' and type(entry[2]) == 'table' and tonumber(entry[2].by)
-  return by and now > by + waited
-end
-
 -- What is left in the queue of a run that is over, was taken back, or has gone to another queue; or of one that is still owed, but whose
 -- job was changed: whoever carries the change decides whether the version that now stands takes it over.
 local function isLeftOver(run, event, queue, least)
   return not run or not may(run, event) or run.queue ~= queue or run.revision < least[run.job]
 end
 
+${lateness}
 ${lazily(`${releases}${stops}${turns}`, ['makeRoom', 'queueUp', 'takePlaces'])}
 -- How many runs this call has let make way for others, by their priority.
 local ranked = 0
@@ -181,8 +171,9 @@ local function takeRun(now, id, by, least)
     ranked = ranked + 1
     return nil
   end
-  if isTooLate(now, run, sealed) then
-    refuse(now, run, 'give-up', { outcome = 'missed', reason = 'too-late' })
+  local missed = missedRow(now, run, sealed)
+  if missed then
+    refuse(now, run, 'give-up', missed)
     return nil
   end
   local other = run.overlap == 'skip' and inItsPlace(run)

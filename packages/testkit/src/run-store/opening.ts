@@ -33,7 +33,7 @@ export function openTaken(store: StoreState, queue: string, taken: TakenRun): Op
     case 'misplaced':
       return { kind: 'refused', reason: `it belongs to the queue "${envelope.queue}"` };
     case 'too-late':
-      return { kind: 'refused', reason: 'no worker began it in time' };
+      return { kind: 'too-late' };
   }
 }
 

@@ -6,6 +6,7 @@ import { delayedFacts } from './contract/delayed-facts.ts';
 import { depthFacts } from './contract/depth-facts.ts';
 import { endingFacts } from './contract/ending-facts.ts';
 import { inputFacts } from './contract/input-facts.ts';
+import { latenessFacts } from './contract/lateness-facts.ts';
 import { officeFacts } from './contract/office-facts.ts';
 import { orphanFacts } from './contract/orphan-facts.ts';
 import { outcomeFacts } from './contract/outcome-facts.ts';
@@ -37,6 +38,7 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...orphanFacts,
   ...stagingFacts,
   ...takingFacts,
+  ...latenessFacts,
   ...endingFacts,
   ...workerFacts,
   ...wakingFacts,

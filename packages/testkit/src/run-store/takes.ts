@@ -7,14 +7,13 @@ import {
   type RunEvent,
   type TakenRun,
 } from '@escapement/core';
+import { judgedLateness } from './lateness.ts';
 import { record } from './rows.ts';
 import { isInHand } from './run-indexes.ts';
 import { nudgeFor } from './staging.ts';
 import type { KeptRun, StoreState } from './store-state.ts';
-import { turnOf, waitedMs } from './turns.ts';
+import { turnOf } from './turns.ts';
 
-/** Past so much lateness an entry itself is asked until when the run may begin. */
-const lateMs = 60_000;
 /** How long a run that is tried again waits for another of its job, before it is looked whether that one has ended. */
 const overlapLookedAtMs = 1_000;
 
@@ -71,8 +70,13 @@ function takeRun(store: StoreState, runId: string, by: Taker): readonly TakenRun
     if (run === undefined || run.envelope.queue !== by.queue || !isInHand(run)) queue.remove(runId);
     return [];
   }
-  if (isTooLate(store, run)) {
-    refuse(store, run, { event: 'give-up', outcome: 'missed', reason: 'too-late' });
+  const late = judgedLateness(store, run);
+  if (late.kind === 'missed') {
+    const { reason, detail } = late;
+    refuse(store, run, {
+      ...{ event: 'give-up', outcome: 'missed', reason },
+      ...(detail === undefined ? {} : { detail }),
+    });
     return [];
   }
   const turn = turnOf(store, run);
@@ -136,12 +140,6 @@ function isLeftOver(
 function isOld(store: StoreState, { envelope }: KeptRun): boolean {
   if (!store.has('gate')) return false;
   return envelope.revision < (store.leastRevisions.get(envelope.jobId) ?? 0);
-}
-
-function isTooLate(store: StoreState, run: KeptRun): boolean {
-  const { attempt, envelope } = run;
-  const { dueTime, beginBy } = envelope;
-  return attempt === 0 && store.now - dueTime > lateMs && store.now > beginBy + waitedMs(run);
 }
 
 /** A run becomes a row: its fire time has another outcome than a run. Whoever asked for one finds it under its name, and why it did not begin. */

@@ -19,6 +19,8 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
   const timeoutMs = numberIn(draft.timeoutSeconds, { path: 'timeoutMs', scale: 1000 }, note);
   const first = { path: 'priority', scale: 1, mayBeZero: true };
   const priority = numberIn(draft.priority, first, note);
+  const startWithin = { path: 'startWithinMs', scale: 1000 };
+  const startWithinMs = numberIn(draft.startWithinSeconds, startWithin, note);
   const retry = toRetry(draft.retry, note);
   const after = toAfter(draft.after, note);
   const job: JobDraft = {
@@ -32,6 +34,7 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
     queue: draft.queue.trim() === '' ? 'default' : draft.queue.trim(),
     ...(priority === undefined ? {} : { priority }),
     catchUp: toCatchUp(draft, note),
+    ...(startWithinMs === undefined ? {} : { startWithinMs }),
     ...(draft.lock.trim() === '' ? {} : { lock: draft.lock.trim() }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(after === undefined ? {} : { after }),

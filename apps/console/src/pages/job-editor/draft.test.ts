@@ -26,6 +26,7 @@ const stored: JobView = {
   ...{ overlap: 'queue', overlapLimit: 7 },
   catchUp: { policy: 'all', max: 7, withinMs: 600_000 },
   timeoutMs: 1500,
+  startWithinMs: 300_000,
   lock: 'ledger',
   after: { jobs: ['load', 'sum'], on: 'end', mode: 'any' },
   retry: {
@@ -181,6 +182,7 @@ describe('the form of a job', () => {
       headers: 'Good: 1\nbad line',
       body: '{',
       timeoutSeconds: 'soon',
+      startWithinSeconds: 'soon',
       kind: 'at' as const,
       at: '2027-03-07T02:00:00Z\ntomorrow',
     };
@@ -188,6 +190,6 @@ describe('the form of a job', () => {
       toJob(draft)
         .problems.map(({ path }) => path)
         .sort(),
-    ).toEqual(['schedule.at', 'task.body', 'task.headers', 'task.url', 'timeoutMs'].sort());
+    ).toEqual(['schedule.at', 'task.body', 'task.headers', 'task.url', 'startWithinMs', 'timeoutMs'].sort());
   });
 });

@@ -36,6 +36,7 @@ export interface Draft {
   overlapLimit: string;
   maxConcurrent: string;
   timeoutSeconds: string;
+  startWithinSeconds: string;
   queue: string;
   priority: string;
   lock: string;
@@ -78,6 +79,7 @@ export function newDraft(timeZone: string, id = ''): Draft {
     overlapLimit: '',
     maxConcurrent: '',
     timeoutSeconds: '',
+    startWithinSeconds: '',
     queue: 'default',
     priority: '',
     lock: '',
@@ -103,7 +105,8 @@ export function draftOf(job: JobView, timeZone: string): Draft {
     overlap: job.overlap,
     overlapLimit: job.overlapLimit === undefined ? '' : String(job.overlapLimit),
     maxConcurrent: job.maxConcurrent === undefined ? '' : String(job.maxConcurrent),
-    timeoutSeconds: job.timeoutMs === undefined ? '' : String(job.timeoutMs / 1000),
+    timeoutSeconds: secondsOf(job.timeoutMs),
+    startWithinSeconds: secondsOf(job.startWithinMs),
     queue: job.queue,
     priority: job.priority === undefined ? '' : String(job.priority),
     lock: job.lock ?? '',
@@ -115,6 +118,10 @@ export function draftOf(job: JobView, timeZone: string): Draft {
     kept: keepDraft(job),
     carried: { schedule: job.schedule },
   };
+}
+
+function secondsOf(ms: number | undefined): string {
+  return ms === undefined ? '' : String(ms / 1000);
 }
 
 function scheduleDraft(schedule: Schedule): Partial<Draft> {

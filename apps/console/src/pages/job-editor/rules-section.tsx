@@ -4,9 +4,9 @@ import { chooseShown } from '../../components/choose-shown.ts';
 import { Panel } from '../../components/panel.tsx';
 import { queries } from '../../data/queries.ts';
 import { useText } from '../../text/use-text.ts';
-import type { Draft } from './draft.ts';
+import { CatchUpFields } from './catch-up-fields.tsx';
 import styles from './editor.module.css';
-import { Choice, type ChoiceField, hintUnderInput, Line, type LineField } from './fields.tsx';
+import { hintUnderInput, Line, type LineField } from './fields.tsx';
 import { errorAt, type Form } from './form.ts';
 import { KeepFields } from './keep-fields.tsx';
 import { OverlapFields } from './overlap-fields.tsx';
@@ -71,40 +71,5 @@ export function RulesSection(props: { form: Form }) {
         <KeepFields form={form} />
       </div>
     </Panel>
-  );
-}
-
-const catchUp: ChoiceField<Draft['catchUp']> = {
-  ...{ at: 'catchUp.policy', label: 'editor.catchUp', choices: ['latest', 'none', 'all'] },
-  wordOf: (choice) => `editor.catchUp.${choice}`,
-};
-const within: LineField = {
-  ...{ at: 'catchUp.withinMs', label: 'editor.withinMin', inputMode: 'decimal' },
-};
-const max: LineField = { at: 'catchUp.max', label: 'editor.max', inputMode: 'numeric' };
-
-function CatchUpFields(props: { form: Form }) {
-  const { form } = props;
-  const { draft, patch } = form;
-  return (
-    <div className={styles.triple}>
-      <Choice
-        form={form}
-        field={catchUp}
-        value={draft.catchUp}
-        onChange={(chosen) => patch({ catchUp: chosen })}
-      />
-      {draft.catchUp === 'none' ? null : (
-        <Line
-          form={form}
-          field={within}
-          value={draft.withinMinutes}
-          onChange={(text) => patch({ withinMinutes: text })}
-        />
-      )}
-      {draft.catchUp === 'all' ? (
-        <Line form={form} field={max} value={draft.max} onChange={(text) => patch({ max: text })} />
-      ) : null}
-    </div>
   );
 }

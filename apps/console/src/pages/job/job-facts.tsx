@@ -38,6 +38,9 @@ export function JobFacts(props: { job: JobView }) {
       ? []
       : [fact('editor.maxConcurrent', String(job.maxConcurrent))]),
     ['editor.catchUp', t(`editor.catchUp.${job.catchUp.policy}`)],
+    ...(job.startWithinMs === undefined
+      ? []
+      : [fact('job.startWithin', formatDuration(job.startWithinMs, language))]),
   ];
   return (
     <dl className={styles.facts}>

@@ -121,6 +121,9 @@ export const enEditor = {
   'editor.timeout': 'Time limit in seconds',
   'editor.timeLimit': 'Time limit',
   'editor.timeout.hint': 'Left empty: none.',
+  'editor.startWithin': 'Latest start, seconds after due',
+  'editor.startWithin.hint':
+    'A run that no worker has begun by then is missed. Left empty: as the choice says.',
   'editor.number.invalid': 'A number above 0 is needed.',
   'editor.lock': 'Lock',
   'editor.lock.hint': 'Runs that name the same lock go one after another, first come first served.',

@@ -13,6 +13,7 @@ export const enJob = {
   'job.fires': 'Fires by schedule',
   'job.version': 'Version {{version}}, changed',
   'job.recent': 'Last runs',
+  'job.startWithin': 'Latest start after due',
   'job.retry': 'Tried again',
   'job.retry.fixed': 'up to {{attempts}} attempts, {{delay}} apart',
   'job.retry.exponential': 'up to {{attempts}} attempts, {{delay}} apart and then longer',

@@ -15,7 +15,10 @@ const jobFields: FieldWords = {
     'How many of its runs may be at work at once where overlap is skip or queue; 1 unless it is said',
   priority:
     'Which of the runs that are due in its queue begin first: those without, or with 0, and then the smaller number',
-  catchUp: 'What happens to fire times that passed unserved, as while nobody led',
+  catchUp:
+    'What happens to fire times that passed unserved, as while nobody led, and to runs that no worker began for more than ten seconds',
+  startWithinMs:
+    'How long after it was to begin a run may begin at the latest, in milliseconds; what is later is missed. Where absent, ten seconds where catchUp is none, and up to its withinMs otherwise',
   after:
     'After which runs of other jobs it has a run, beside those of its schedule; none where absent',
   timeoutMs:
