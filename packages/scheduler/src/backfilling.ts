@@ -71,7 +71,9 @@ async function goOn(deps: BackfillDeps, open: OpenBackfill): Promise<CommitOutco
   const { runs } = fate;
   if (runs.length === 0) return { kind: 'committed' };
   const outcome = await store.stageBackfill(term, { backfill, definition: job, runs });
-  if (outcome.kind === 'committed') deps.meter.count('escapement_staged_runs_total', runs.length);
+  if (outcome.kind === 'committed') {
+    deps.meter.count('escapement_staged_runs_total', outcome.staged ?? 0);
+  }
   return outcome;
 }
 

@@ -80,7 +80,10 @@ export interface ScheduleStore extends FollowingStore {
     term: Term,
     limit: number,
   ): Promise<CommitOutcome & { readonly open?: readonly OpenBackfill[] }>;
-  /** Makes runs of a back-fill, as far as their fire times are the next ones still and it may have so many that are not over. */
+  /**
+   * Makes runs of a back-fill, as far as their fire times are the next ones still, it may have so many that are not over, and nobody retries
+   * one of them by hand meanwhile. `staged`: how many it made.
+   */
   stageBackfill(
     term: Term,
     about: {
@@ -88,7 +91,7 @@ export interface ScheduleStore extends FollowingStore {
       readonly definition: JobDefinition;
       readonly runs: readonly BackfillRun[];
     },
-  ): Promise<CommitOutcome>;
+  ): Promise<CommitOutcome & { readonly staged?: number }>;
   /** Stops one that cannot go on. */
   endBackfill(
     term: Term,

@@ -4,7 +4,8 @@ import {
   parseRunId,
   partRunId,
   repeatMark,
-  repeatStem,
+  repeatStems,
+  repeatsTheSame,
   runIdOf,
   runIdTail,
   scheduledRunId,
@@ -50,8 +51,16 @@ describe('a run id', () => {
     const id = idOf('0123456789abcdef');
     expect(parseRunId(id)).toMatchObject({ fireTime: askedAt, repeatedTime: fireTime });
     expect(servedTime({ runId: id, fireTime: askedAt })).toBe(fireTime);
-    expect(repeatStem(idOf('another'))).toBe(repeatStem(id));
-    expect(id).toContain(repeatStem(id));
+    expect(repeatStems(idOf('another'))).toEqual(repeatStems(id));
+    expect(repeatsTheSame(id, idOf('another'))).toBe(true);
+    const ofBackfill = (served: number) =>
+      askedRunId({
+        ...{ jobId: 'nightly', askedAt, trigger: 'backfill' },
+        mark: repeatMark(served, 'bbbbbb'),
+      });
+    expect(repeatsTheSame(id, ofBackfill(fireTime))).toBe(true);
+    expect(repeatsTheSame(ofBackfill(fireTime), id)).toBe(true);
+    expect(repeatsTheSame(id, ofBackfill(fireTime + 1))).toBe(false);
     for (const edge of [0, Date.parse('9999-12-31T23:59:59.999Z')]) {
       const mark = repeatMark(edge, '0123456789abcdef');
       const retry = askedRunId({ jobId: 'a-r1', askedAt, trigger: 'retry', mark });
@@ -64,7 +73,7 @@ describe('a run id', () => {
     const manual = askedRunId({ jobId: 'a', askedAt: fireTime, trigger: 'manual', mark });
     for (const runId of [scheduledRunId('a', fireTime), manual]) {
       expect(servedTime({ runId, fireTime })).toBe(fireTime);
-      expect(repeatStem(runId)).toBeUndefined();
+      expect(repeatStems(runId)).toEqual([]);
     }
   });
 

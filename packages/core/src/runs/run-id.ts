@@ -82,14 +82,20 @@ export function repeatMark(repeatedTime: EpochMillis, mark: string): string {
 }
 
 /**
- * What the ids of all runs of a job have in common that serve the same fire time once more, and no other id holds; `undefined` for one that
- * does not.
+ * What the ids of all runs of a job hold that serve the same fire time once more, by hand or in a back-fill, and no other id; nothing for one
+ * that serves none once more.
  */
-export function repeatStem(runId: string): string | undefined {
-  if (parseRunId(runId)?.repeatedTime === undefined) return undefined;
+export function repeatStems(runId: string): readonly string[] {
+  if (parseRunId(runId)?.repeatedTime === undefined) return [];
   // No letter of a job's id is a capital.
-  const from = runId.indexOf('Z-');
-  return runId.slice(from, from + 'Z-r'.length + timeChars);
+  const from = runId.indexOf('Z-') + 'Z-r'.length;
+  const time = runId.slice(from, from + timeChars);
+  return [letterOf.retry, letterOf.backfill].map((letter) => `Z-${letter}${time}`);
+}
+
+/** Whether one run serves a fire time once more that the other serves once more too. */
+export function repeatsTheSame(runId: string, other: string): boolean {
+  return repeatStems(runId).some((stem) => other.includes(stem));
 }
 
 /** The back-fill that a run is of, by the letters that its mark ends with; `undefined` for any other run. */

@@ -1,4 +1,4 @@
-import { type RepeatOutcome, type RunArchive, repeatStem } from '@escapement/core';
+import { type RepeatOutcome, type RunArchive, repeatStems } from '@escapement/core';
 import type { StoreParts } from '../connection/store-parts.ts';
 import { sealedCard, sealedTicket } from '../runs/ticket.ts';
 import { askedArgument } from '../schedule/run-argument.ts';
@@ -16,8 +16,8 @@ export async function enqueueRepeat(
   const key = await parts.signingKeys.current();
   const texts = [sealedTicket(envelope, key), sealedCard(envelope, key), JSON.stringify(asked)];
   if (input !== undefined) texts.push(input);
-  const stem = repeatStem(envelope.runId);
-  const ask = { run: askedArgument(envelope), stem, of: asked.retryOf };
+  const stems = repeatStems(envelope.runId);
+  const ask = { run: askedArgument(envelope), stems, of: asked.retryOf };
   const [kind, other] = listIn(await runScript(parts, repeatScript, ask, texts), doingRepeat, 1);
   switch (kind) {
     case 'overlap':

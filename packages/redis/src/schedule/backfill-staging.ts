@@ -3,6 +3,7 @@ import {
   type CommitOutcome,
   type OpenBackfill,
   readJson,
+  repeatStems,
   type ScheduleStore,
   type Term,
 } from '@escapement/core';
@@ -69,17 +70,20 @@ async function stage(
   { fence, signingKeys }: FencedParts,
   term: Term,
   { backfill, definition, runs }: Parameters<ScheduleStore['stageBackfill']>[1],
-): Promise<CommitOutcome> {
+): ReturnType<Staging['stageBackfill']> {
   const key = await signingKeys.current();
   const { id, jobId: job, by: who } = backfill;
   const about = {
     ...{ job, id, who },
     runs: runs.map(({ servedTime, envelope }) => {
-      return { served: servedTime, run: runArgument(envelope) };
+      const stems = repeatStems(envelope.runId);
+      return { served: servedTime, stems, run: runArgument(envelope) };
     }),
   };
   const card = sealedCard(cardOf(job, definition), key);
   const texts = [card, ...runs.map(({ envelope }) => sealedTicket(envelope, key))];
   const script = { script: stageBackfillScript, about, texts };
-  return withoutReplies(await fence.commit(term, 'staging a back-fill', script));
+  const outcome = await fence.commit(term, 'staging a back-fill', script);
+  if (outcome.kind !== 'committed') return outcome;
+  return { kind: 'committed', staged: Number(outcome.replies[0] ?? 0) };
 }

@@ -42,8 +42,8 @@ end
 `;
 
 /**
- * ARGV: `{run, stem, of}` as JSON, the sealed ticket, the sealed card, who asked (JSON), and the run's own input where it has one. Stages a run
- * that does `of` once more, unless one with the same `stem` in its id is not over, or its job lets it not begin. Answers {'enqueued'},
+ * ARGV: `{run, stems, of}` as JSON, the sealed ticket, the sealed card, who asked (JSON), and the run's own input where it has one. Stages a run
+ * that does `of` once more, unless one with any of the `stems` in its id is not over, or its job lets it not begin. Answers {'enqueued'},
  * {'exists'}, or why it did not, and which run is in the way.
  */
 export const repeatScript: Script = {
@@ -55,7 +55,9 @@ local no = refusedFor({ run })
 if no then return no end
 if isKnown(run) then return {'exists'} end
 for _, id in ipairs(call('ZRANGEBYLEX', K.open, byName(run.job))) do
-  if string.find(id, ask.stem, 1, true) then return {'repeated', id} end
+  for _, stem in ipairs(ask.stems) do
+    if string.find(id, stem, 1, true) then return {'repeated', id} end
+  end
 end
 local refusal = inTheWay(run)
 if refusal then return refusal end

@@ -119,8 +119,8 @@ return answer`,
 };
 
 /**
- * ARGV: `{by, job, id, who, runs}` as JSON, the sealed card, and the sealed tickets in the order of the runs, each `{served, run}`. Makes runs of fire times as long as
- * they are the next ones and there is room. Answers {'committed', generation}, or why it was refused.
+ * ARGV: `{by, job, id, who, runs}` as JSON, the sealed card, and the sealed tickets in the order of the runs, each `{served, stems, run}`. Makes runs of fire times as long
+ * as they are the next ones, there is room, and nobody else serves them once more: what is retried by hand meanwhile is waited for. Answers {'committed', generation, how many}, or why it was refused.
  */
 export const stageBackfillScript: Script = {
   name: 'escapementStageBackfill',
@@ -132,9 +132,15 @@ local no = refused(ask.by) or refusedFor(runs)
 if no then return no end
 local now, fresh = redisMillis(), {}
 local isRunning = call('HGET', backfillKey(job, id), 'state') == 'running'
+local open = table.concat(call('ZRANGEBYLEX', K.open, byName(job)), ' ')
+local function isServed(stems)
+  for _, stem in ipairs(stems) do
+    if string.find(open, stem, 1, true) then return true end
+  end
+end
 for i, each in ipairs(ask.runs) do
   local next = isRunning and call('LINDEX', K.backfillLeft .. job, 0)
-  if not next or next ~= int(each.served) or #outOf(job, id) >= ${atOnce} then break end
+  if not next or next ~= int(each.served) or #outOf(job, id) >= ${atOnce} or isServed(each.stems) then break end
   call('LPOP', K.backfillLeft .. job)
   call('HSET', K.backfillOut .. job, each.run.id, id)
   each.run.sealed = ARGV[2 + i]
@@ -146,7 +152,7 @@ if #fresh > 0 then
   for _, run in ipairs(fresh) do keepTold(run, 'b', cjson.encode({ by = ask.who, backfill = id })) end
 end
 flush()
-return {'committed', committed(now)}`,
+return {'committed', committed(now), #fresh}`,
 };
 
 /** Stops one: what of it has not begun is cancelled. `begin` and `answers`: what a script under the fence has besides. */

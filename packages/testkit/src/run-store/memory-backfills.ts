@@ -6,6 +6,7 @@ import {
   backfillLimits,
   isOver,
   type OpenBackfill,
+  repeatsTheSame,
   type ScheduleStore,
   type StandingBackfill,
   scheduledRunId,
@@ -72,21 +73,26 @@ export function tendBackfills(store: StoreState, limit: number): readonly OpenBa
   });
 }
 
+/** Answers how many runs it made. */
 export function stageBackfill(
   store: StoreState,
   { backfill, runs }: Parameters<ScheduleStore['stageBackfill']>[1],
-): void {
-  for (const { servedTime, envelope } of runs) {
+): number {
+  for (const [made, { servedTime, envelope }] of runs.entries()) {
     const kept = store.backfills.get(nameOf(backfill));
     const { runId, jobId, revision } = envelope;
     const hasRoom = (kept?.out.length ?? 0) < backfillLimits.atOnce;
-    if (kept?.state !== 'running' || kept.left[0] !== servedTime || !hasRoom) return;
+    if (kept?.state !== 'running' || kept.left[0] !== servedTime || !hasRoom) return made;
+    // What is retried by hand meanwhile is waited for.
+    const others = store.runs.open.filter((run) => run.envelope.jobId === jobId);
+    if (others.some((run) => repeatsTheSame(runId, run.runId))) return made;
     stageRun(store, envelope);
     if (!store.cards.has(jobId)) store.cards.set(jobId, revision);
     store.askedFor.set(runId, { by: backfill.by, backfill: backfill.id });
     const moved = { left: kept.left.slice(1), out: [...kept.out, runId] };
     keep(store, { ...kept, ...moved, staged: kept.staged + 1 });
   }
+  return runs.length;
 }
 
 export function endBackfill(

@@ -38,7 +38,13 @@ export function memorySchedule(store: StoreState, fence: MemoryFence): ScheduleS
       });
       return outcome.kind === 'committed' ? { ...outcome, open } : outcome;
     },
-    stageBackfill: async (term, about) => fence.commit(term, () => stageBackfill(store, about)),
+    stageBackfill: async (term, about) => {
+      let staged = 0;
+      const outcome = fence.commit(term, () => {
+        staged = stageBackfill(store, about);
+      });
+      return outcome.kind === 'committed' ? { ...outcome, staged } : outcome;
+    },
     endBackfill: async (term, backfill, request) =>
       fence.commit(term, () => endBackfill(store, backfill, request)),
     stage: async (term, advances) => fence.commit(term, () => stageAll(store, advances)),

@@ -1,4 +1,4 @@
-import { type RepeatOutcome, type Run, type RunArchive, repeatStem } from '@escapement/core';
+import { type RepeatOutcome, type Run, type RunArchive, repeatsTheSame } from '@escapement/core';
 import { inTheWay } from './in-the-way.ts';
 import { stageRun } from './staging.ts';
 import type { StoreState } from './store-state.ts';
@@ -11,8 +11,7 @@ export function enqueueRepeat(
   const { runId, jobId, revision } = envelope;
   if (store.runs.has(runId)) return { kind: 'exists' };
   const ofJob = store.runs.open.filter((run) => run.envelope.jobId === jobId);
-  const stem = repeatStem(runId);
-  const repeated = ofJob.find((run) => repeatStem(run.runId) === stem);
+  const repeated = ofJob.find((run) => repeatsTheSame(runId, run.runId));
   if (repeated !== undefined) return { kind: 'repeated', other: repeated.runId };
   const refusal = inTheWay(store, envelope);
   if (refusal !== undefined) return refusal;

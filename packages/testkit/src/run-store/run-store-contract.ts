@@ -1,6 +1,7 @@
 import type { ContractFact } from '../contract-fact.ts';
 import { afterFacts } from './contract/after-facts.ts';
 import { archiveFacts } from './contract/archive-facts.ts';
+import { backfillBesideRetryFacts } from './contract/backfill-beside-retry-facts.ts';
 import { backfillFacts } from './contract/backfill-facts.ts';
 import { delayedFacts } from './contract/delayed-facts.ts';
 import { depthFacts } from './contract/depth-facts.ts';
@@ -56,4 +57,5 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...delayedFacts,
   ...backfillFacts,
   ...afterFacts,
+  ...backfillBesideRetryFacts,
 ];

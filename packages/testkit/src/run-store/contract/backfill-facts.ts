@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
-import {
-  type Backfill,
-  backfillLimits,
-  type EpochMillis,
-  jobDefinitionSchema,
-  type OpenBackfill,
-  planBackfill,
-  servedTime,
-  toIso,
-} from '@escapement/core';
+import { backfillLimits, type EpochMillis, servedTime, toIso } from '@escapement/core';
 import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
+import { ask, by, none, pass, planned, request, stateOf, tend } from './backfill-scene.ts';
 import { contractTerm, exchange, idsOf, only, owed, take, takenOnce } from './scene.ts';
 
 /** What is promised of back-fills. */
@@ -30,67 +22,6 @@ export const backfillFacts = factsOf<RunStorePorts>({
     stopsAtLoss,
   'the newest of a job are remembered, newest first': remembersNewest,
 });
-
-const by = 'token at 127.0.0.1';
-const request = { by, reason: 'enough' };
-const hourMs = 3_600_000;
-const day = Date.parse('2026-03-07T00:00:00.000Z');
-
-interface Asked {
-  readonly id?: string;
-  readonly count?: number;
-  readonly jobId?: string;
-}
-
-async function ask(
-  store: RunStorePorts,
-  { id = 'aaaaaa', count = 3, jobId = 'bill' }: Asked = {},
-): Promise<{ readonly backfill: Backfill; readonly fireTimes: readonly EpochMillis[] }> {
-  const fireTimes = Array.from({ length: count }, (_, i) => day + i * hourMs);
-  const backfill: Backfill = {
-    ...{ id, jobId, from: day, to: day + count * hourMs, order: 'oldest-first', again: false },
-    ...{ reason: 'late data', by, askedAt: store.now(), version: 1 },
-    ...{ total: count, leftOut: 0 },
-  };
-  assert.deepEqual(await store.backfills.put(backfill, fireTimes), { kind: 'put' });
-  return { backfill, fireTimes };
-}
-
-function definitionOf(jobId: string, overlap: string) {
-  const at = '2026-01-01T00:00:00.000Z';
-  return jobDefinitionSchema.parse({
-    ...{ id: jobId, revision: 1, version: 1, createdAt: at, updatedAt: at, overlap },
-    ...{ task: { kind: 'handler', handler: 'noop' }, schedule: { kind: 'manual' } },
-  });
-}
-
-async function tend(store: RunStorePorts): Promise<readonly OpenBackfill[]> {
-  const outcome = await store.schedule.tendBackfills(contractTerm, 10);
-  assert.equal(outcome.kind, 'committed');
-  return outcome.kind === 'committed' ? (outcome.open ?? []) : [];
-}
-
-function planned(store: RunStorePorts, open: OpenBackfill, overlap = 'allow') {
-  const { backfill } = open;
-  const definition = definitionOf(backfill.jobId, overlap);
-  const when = { createdAt: 0, now: store.now(), epoch: contractTerm.epoch };
-  const fate = planBackfill(open, { definition, ...when });
-  assert(fate.kind === 'stages');
-  return { backfill, definition, runs: fate.runs };
-}
-
-/** As a leader does it, once. */
-async function pass(store: RunStorePorts, overlap = 'allow'): Promise<void> {
-  for (const open of await tend(store)) {
-    await store.schedule.stageBackfill(contractTerm, planned(store, open, overlap));
-  }
-}
-
-const stateOf = async (store: RunStorePorts, id = 'aaaaaa') => {
-  const { state, staged, ends } = (await store.backfills.get('bill', id)) ?? {};
-  return { state, staged, ...ends };
-};
-const none = { succeeded: 0, failed: 0, cancelled: 0, unknown: 0 };
 
 async function runsAll(store: RunStorePorts): Promise<void> {
   const { fireTimes, backfill } = await ask(store, { count: 13 });
