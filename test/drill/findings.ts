@@ -29,6 +29,8 @@ export const findingKinds = [
   'untrue',
   /** Recorded as failed though it was to be tried again. */
   'givenUp',
+  /** Begun though it was too late for it, by what its job says of late runs. */
+  'tooLate',
   /** Recorded as missed before its time had come. */
   'foretold',
   /** An enabled job of which nothing began after everything had settled. */

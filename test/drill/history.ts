@@ -7,6 +7,8 @@ export interface JobFacts {
   readonly catchUp: 'latest' | 'none' | 'all';
   /** At most so long after its fire time a run becomes due. */
   readonly jitterMs: number;
+  /** So long after it was due a run begins no more; what catchUp says where it is absent. */
+  readonly startWithinMs?: number;
   readonly lock?: string;
   /** How many failures end a run; absent where the first one does. */
   readonly attempts?: number;

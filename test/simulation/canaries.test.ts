@@ -11,6 +11,7 @@ const canaries: readonly [Safeguard, readonly FaultName[]][] = [
   ['attempts', ['freeze']],
   ['amnesia', ['redisGoesBack']],
   ['take-back', ['staleReads']],
+  ['lateness', ['redisAway']],
 ];
 /** Simulated hours of one try, and tries until somebody must have noticed. */
 const hours = 4;

@@ -8,6 +8,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { gridMs, type SimulatedJob, simulatedJobs } from '../people/jobs.ts';
 import { askedFindings } from './asked.ts';
 import { attemptFindings } from './attempts.ts';
+import { latenessFindings } from './lateness.ts';
 import { stoppedFindings } from './stopped.ts';
 import { togetherFindings } from './together.ts';
 import { toldRows, toldRuns } from './told.ts';
@@ -38,6 +39,7 @@ export function findingsIn(
       ...askedFindings(cluster),
       ...attemptFindings(cluster),
       ...stoppedFindings(cluster),
+      ...latenessFindings(cluster),
       ...togetherFindings(cluster),
       ...untrueFindings(cluster),
     ],
@@ -70,6 +72,7 @@ const lateReasons: ReadonlySet<string> = new Set([
   'newer-run-serves',
   'catch-up-limit',
   'too-late',
+  'too-old',
 ]);
 /** Whoever is woken by nobody wakes by himself within this. */
 const lateMs = 6_000;

@@ -46,7 +46,7 @@ export const simulatedJobs: readonly SimulatedJob[] = [
   jobOf('brief', { overlap: 'skip', catchUp: 'latest' }, { workMs: 0, calmEveryMs: 10 * minuteMs }),
   jobOf(
     'keen',
-    { overlap: 'allow', catchUp: 'all' },
+    { overlap: 'allow', catchUp: 'all', startWithinMs: 30_000 },
     { workMs: 4_000, calmEveryMs: 15 * minuteMs },
   ),
   jobOf(
@@ -86,7 +86,7 @@ export function usersOf(calendar: string): readonly SimulatedJob[] {
 
 function jobOf(
   id: string,
-  policies: Pick<JobFacts, 'overlap' | 'catchUp' | 'lock'>,
+  policies: Pick<JobFacts, 'overlap' | 'catchUp' | 'lock' | 'startWithinMs'>,
   work: Pick<SimulatedJob, 'workMs' | 'calmEveryMs'> & Partial<SimulatedJob>,
 ): SimulatedJob {
   const plain = { timeoutMs: undefined, calendar: undefined, retry: undefined };
@@ -123,7 +123,7 @@ export function definitionOf(
   standing: Exclude<Standing, { kind: 'absent' }> & { readonly edition: number },
   { version, revision, at, createdAt, calendarVersions }: Written,
 ): JobDefinition {
-  const { id, overlap, catchUp, lock } = job.facts;
+  const { id, overlap, catchUp, lock, startWithinMs } = job.facts;
   const calendars = job.calendar === undefined ? {} : { calendars: [job.calendar] };
   const everyMs = standing.kind === 'enabled' ? standing.everyMs : undefined;
   return jobDefinitionSchema.parse({
@@ -137,7 +137,7 @@ export function definitionOf(
       handler: 'work',
       input: { edition: standing.edition, ms: job.workMs, mood: job.mood },
     },
-    ...{ lock, calendarVersions, timeoutMs: job.timeoutMs },
+    ...{ lock, calendarVersions, timeoutMs: job.timeoutMs, startWithinMs },
     // As much longer or shorter as a worker's own dice say would give a seed other hours each time.
     ...(job.retry === undefined ? {} : { retry: { ...job.retry, jitter: 0 } }),
     ...{ overlap, catchUp: catchUp === 'all' ? { policy: 'all', max: 100 } : { policy: catchUp } },

@@ -4,6 +4,7 @@ import { waitedMs } from './turns.ts';
 
 /** Whether it is too late for a run to begin, by itself or since newer ones of its job begin in its place. */
 export function judgedLateness(store: StoreState, run: KeptRun): LateVerdict {
+  if (!store.has('lateness')) return { kind: 'in-time' };
   const { attempt, state, envelope } = run;
   const { dueTime, beginBy, lateMost, trigger } = envelope;
   const late = {

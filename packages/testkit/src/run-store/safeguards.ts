@@ -12,4 +12,6 @@ export type Safeguard =
   /** A store that knows less than somebody has seen of it lets nothing begin. */
   | 'amnesia'
   /** An edit takes what was staged out of its queue, and says why in the ledger. */
-  | 'take-back';
+  | 'take-back'
+  /** What no worker came for in time begins only as its job says of late runs. */
+  | 'lateness';

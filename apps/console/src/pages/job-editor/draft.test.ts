@@ -190,6 +190,8 @@ describe('the form of a job', () => {
       toJob(draft)
         .problems.map(({ path }) => path)
         .sort(),
-    ).toEqual(['schedule.at', 'task.body', 'task.headers', 'task.url', 'startWithinMs', 'timeoutMs'].sort());
+    ).toEqual(
+      ['schedule.at', 'task.body', 'task.headers', 'task.url', 'startWithinMs', 'timeoutMs'].sort(),
+    );
   });
 });

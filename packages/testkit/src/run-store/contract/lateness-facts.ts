@@ -100,7 +100,10 @@ async function beginsWhatIsHardlyLate(store: RunStorePorts): Promise<void> {
   // What is to come is none of those that are late.
   await stage(store, ...lateRuns(store, [-30], { lateMost: 1 }));
   const taken = idsOf(await take(await store.worker('w')));
-  assert.deepEqual(taken, [newest, ...fresh].map((run) => run?.runId));
+  assert.deepEqual(
+    taken,
+    [newest, ...fresh].map((run) => run?.runId),
+  );
   const row = only(await store.rows('report'));
   assert.deepEqual([row.runId, row.detail], [old?.runId, newest?.runId]);
 }
