@@ -20,7 +20,6 @@ export function QueueTable(props: Props) {
   const t = useQueuesText();
   return (
     <DataTable
-      roomy
       caption={t('queues.queues')}
       rows={props.queues}
       rowKey={({ name }) => name}
@@ -62,7 +61,7 @@ export function QueueTable(props: Props) {
 function depthColumns(t: QueuesText): Column<QueueView>[] {
   const counted = (queue: QueueView, count: 'dueCount' | 'laterCount' | 'inHandCount') =>
     queue.depth === undefined ? (
-      <span className="dim">{t('queues.unknown')}</span>
+      <span className="dim nowrap">{t('queues.unknown')}</span>
     ) : (
       <span className="num">{queue.depth[count]}</span>
     );
@@ -80,7 +79,9 @@ function depthColumns(t: QueuesText): Column<QueueView>[] {
         depth?.oldestDueTime === undefined ? (
           <span className="dim">–</span>
         ) : (
-          <Elapsed since={depth.oldestDueTime} sentence="locks.waits" />
+          <span className="nowrap">
+            <Elapsed since={depth.oldestDueTime} sentence="locks.waits" />
+          </span>
         ),
     },
     {
