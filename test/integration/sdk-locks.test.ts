@@ -180,6 +180,34 @@ describe('a lock that several may hold', () => {
   });
 });
 
+describe('a barrier of programs', () => {
+  it('is entered by all together, and left by all together', async () => {
+    const [one, other] = [await opened(), await opened()];
+    const name = freshName();
+    const asking = [one, other].map((locks) => locks.barrier(name, { parties: 2 }));
+    const [inside, second] = await Promise.all(asking);
+    const more = one.barrier(name, { parties: 3 });
+    await expect(more).rejects.toMatchObject({ code: 'BARRIER_SIZE_DIFFERS' });
+    const alone = inside?.leave({ waitMs: 50 });
+    await expect(alone).rejects.toMatchObject({ code: 'BARRIER_NOT_COMPLETE' });
+    await second?.leave();
+  });
+
+  it('is not waited at longer than was asked, and not for a number that cannot be', async () => {
+    const locks = await opened();
+    const late = locks.barrier(freshName(), { parties: 2, waitMs: 50 });
+    await expect(late).rejects.toMatchObject({ code: 'BARRIER_NOT_COMPLETE' });
+    for (const parties of [0, -1, 1.5, 1001, Number.NaN]) {
+      const refused = locks.barrier(freshName(), { parties });
+      await expect(refused).rejects.toMatchObject({ code: 'LOCK_INVALID' });
+    }
+    for (const waitMs of [0, -1, Number.POSITIVE_INFINITY]) {
+      const refused = locks.barrier(freshName(), { parties: 1, waitMs });
+      await expect(refused).rejects.toMatchObject({ code: 'LOCK_INVALID' });
+    }
+  });
+});
+
 describe('what cannot be asked for', () => {
   const bad: readonly [string, unknown, object?][] = [
     ['no name', ''],

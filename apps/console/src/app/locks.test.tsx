@@ -1,0 +1,49 @@
+import { describe, expect, it, vi } from 'vitest';
+import { phraseField, reasonField, usePage } from '../fixtures/page-in-use.tsx';
+import { answers } from '../fixtures/stub-server.ts';
+
+vi.setConfig({ testTimeout: 50_000 });
+
+const { open, sent, says, press, type } = usePage();
+
+const at = '2026-11-22T01:00:00.000Z';
+const place = {
+  ...{ runId: null, workerId: 'shop-3', since: at, mode: 'alone' },
+  expiresAt: '2026-11-22T01:00:30.000Z',
+};
+const holder = { ...place, fencingToken: 120 };
+const lease = {
+  ...{ name: 'till', kind: 'lease', permits: null, holder, holderCount: 1, holders: [holder] },
+  ...{ waiterCount: 1, waiters: [{ ...place, workerId: 'shop-4' }] },
+};
+const path = '/api/v1/locks';
+const list = answers[path] as { items: object[] };
+
+describe('the page of locks', () => {
+  it('shows a lease beside the locks of sessions, with who holds it until when and who waits', async () => {
+    open('/locks', { [path]: { total: 2, items: [...list.items, lease] } });
+    await says(/ledger/);
+    await says(/Lease: held until a time/);
+    await says(/shop-3/);
+    await says(/shop-4/);
+    await says(/Until/);
+  });
+
+  it('frees one once the reason and the name are typed', async () => {
+    const freed = { name: 'till', fencingToken: 120, workerId: 'shop-3', runId: null };
+    open('/locks', { [path]: { total: 1, items: [lease] } }, { [`${path}/till/free`]: [freed] });
+    await press(/^Free…$/);
+    await says(/shop-3 loses it \(token 120\)/);
+    await press(/^Free the lock$/);
+    await says(/Say why, for the audit log/);
+    await type(reasonField, 'its host is gone');
+    await press(/^Free the lock$/);
+    await says('That is not till.');
+    expect(sent()).toEqual([]);
+    await type(phraseField, 'till');
+    await press(/^Free the lock$/);
+    await says(/till was taken from shop-3/);
+    const body = { reason: 'its host is gone', confirm: 'till', fencingToken: 120 };
+    expect(sent()).toEqual([{ path: `${path}/till/free`, body }]);
+  });
+});
