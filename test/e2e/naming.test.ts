@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { endWithUs, eventually } from '@escapement/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -44,10 +45,10 @@ describe('a job that asks a service', () => {
       const answer = await cluster.call({ method: 'POST', path, body: {} });
       const { id } = (await answer.json()) as { id: string };
       const ended = await eventually(`${id} is over`, async () => {
-        const { state } = await cluster.get(`/api/v1/runs/${encodeURIComponent(id)}`);
-        return ['succeeded', 'failed', 'lost', 'timed-out'].includes(state) && state;
+        const { state, reason } = await cluster.get(`/api/v1/runs/${encodeURIComponent(id)}`);
+        return ['succeeded', 'failed', 'lost', 'timed-out'].includes(state) && { state, reason };
       });
-      expect(ended).toBe('succeeded');
+      expect(ended).toEqual({ state: 'succeeded', reason: undefined });
       const { lines } = await cluster.get(`/api/v1/runs/${encodeURIComponent(id)}/log`);
       const said = lines.map(({ text }: { text: string }) => text).join('\n');
       reached.push([...said.matchAll(/instance till-(\d)/g)].at(-1)?.[1] ?? '-');
@@ -62,10 +63,13 @@ describe('a job that asks a service', () => {
     await cluster.createJob({ id: 'customer', schedule: { kind: 'manual' }, task });
     expect(new Set(await run(6))).toEqual(new Set(['1', '2', '3']));
 
-    first?.kill('SIGKILL');
+    if (first === undefined || second === undefined) throw new Error('they were opened');
+    const gone = once(first, 'exit');
+    first.kill('SIGKILL');
+    await gone;
     expect(new Set(await run(9))).toEqual(new Set(['2', '3']));
 
-    second?.kill('SIGUSR2');
+    second.kill('SIGUSR2');
     await eventually('it drains', async () => (await service())?.unpickedCount === 1);
     expect(await run(8)).toEqual(Array(8).fill('3'));
   });
