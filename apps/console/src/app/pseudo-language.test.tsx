@@ -4,6 +4,7 @@ import i18next from 'i18next';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { usePage } from '../fixtures/page-in-use.tsx';
 import { answers } from '../fixtures/stub-server.ts';
+import { enAudit } from '../text/en/audit.ts';
 import { enConfig } from '../text/en/config.ts';
 import { enJobFilters } from '../text/en/job-filters.ts';
 import { enServices } from '../text/en/naming.ts';
@@ -17,6 +18,7 @@ const { open, says, press } = usePage();
 
 const en = {
   ...firstEnglish,
+  ...enAudit,
   ...enConfig,
   ...enServices,
   ...enJobFilters,

@@ -1,4 +1,3 @@
-import { enAudit } from './en/audit.ts';
 import { enBackfill } from './en/backfill.ts';
 import { enCluster } from './en/cluster.ts';
 import { enEditor } from './en/editor.ts';
@@ -25,6 +24,5 @@ export const en = {
   ...enCluster,
   ...enSecrets,
   ...enSetAside,
-  ...enAudit,
   ...enSaid,
 } as const;

@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { enAudit } from './en/audit.ts';
 import { enConfig } from './en/config.ts';
 import { enJobFilters } from './en/job-filters.ts';
 import { enServices } from './en/naming.ts';
 import { enQueues } from './en/queues.ts';
 import { enVersions } from './en/versions.ts';
 import { en as firstEnglish } from './en.ts';
+import { zhAudit } from './zh-cn/audit.ts';
 import { zhConfig } from './zh-cn/config.ts';
 import { zhJobFilters } from './zh-cn/job-filters.ts';
 import { zhServices } from './zh-cn/naming.ts';
@@ -17,6 +19,7 @@ import { zhCn as firstChinese } from './zh-cn.ts';
 /** Those of the first load, and those that come with their pages. */
 const en = {
   ...firstEnglish,
+  ...enAudit,
   ...enConfig,
   ...enServices,
   ...enJobFilters,
@@ -25,6 +28,7 @@ const en = {
 };
 const zhCn = {
   ...firstChinese,
+  ...zhAudit,
   ...zhConfig,
   ...zhServices,
   ...zhJobFilters,

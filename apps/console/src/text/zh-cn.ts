@@ -1,6 +1,5 @@
 import type { en } from './en.ts';
 import type { Translation } from './translation.ts';
-import { zhAudit } from './zh-cn/audit.ts';
 import { zhBackfill } from './zh-cn/backfill.ts';
 import { zhCluster } from './zh-cn/cluster.ts';
 import { zhEditor } from './zh-cn/editor.ts';
@@ -27,6 +26,5 @@ export const zhCn: Translation<typeof en> = {
   ...zhCluster,
   ...zhSecrets,
   ...zhSetAside,
-  ...zhAudit,
   ...zhSaid,
 };

@@ -1,11 +1,12 @@
 import { type AuditedAct, type AuditRow, auditedActs } from '@escapement/core';
 import { problemCodes } from '@escapement/protocol';
 import { inLanguage } from '../../data/problem.ts';
-import { type Text, useLanguage, useText } from '../../text/use-text.ts';
+import { useLanguage } from '../../text/use-text.ts';
 import { type Because, becauseWords } from './because-words.ts';
+import { type AuditText, useAuditText } from './use-audit-text.ts';
 
 /** What was done, in the reader's language; an act of a newer node by its name. */
-export function actText(t: Text, act: string): string {
+export function actText(t: AuditText, act: string): string {
   return isKnown(act) ? t(`act.${act}`) : act;
 }
 
@@ -15,7 +16,7 @@ function isKnown(act: string): act is AuditedAct {
 
 /** Why it was not done, or how it was: by a word of ours, by the title of a problem, or as it stands there. */
 export function BecauseText(props: { because: NonNullable<AuditRow['because']> }) {
-  const t = useText();
+  const t = useAuditText();
   const { language } = useLanguage();
   const because = storeOf(props.because) ?? props.because;
   if (isWord(because)) return t(`because.${because}`);

@@ -4,13 +4,13 @@ import { useNavigate } from '@tanstack/react-router';
 import type { AuditSearch } from '../../app/search.ts';
 import { SearchField } from '../../components/search-field.tsx';
 import { SpanFields } from '../../components/span-fields.tsx';
-import { useText } from '../../text/use-text.ts';
 import { actText } from './act-words.tsx';
 import styles from './audit.module.css';
+import { useAuditText } from './use-audit-text.ts';
 
 /** The filters of the log; all of them live in the address bar. */
 export function AuditFilters(props: { search: AuditSearch }) {
-  const t = useText();
+  const t = useAuditText();
   const navigate = useNavigate();
   const { search } = props;
   const set = (change: Partial<AuditSearch>) =>

@@ -8,16 +8,16 @@ import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
-import { useText } from '../../text/use-text.ts';
 import { AuditFilters } from './audit-filters.tsx';
 import { toAuditQuery } from './audit-query.ts';
 import { AuditTable } from './audit-table.tsx';
+import { useAuditText } from './use-audit-text.ts';
 
 const route = getRouteApi('/console/audit');
 
 /** Who did what, when, and what it was before and after. */
 export function AuditPage() {
-  const t = useText();
+  const t = useAuditText();
   const search = route.useSearch();
   const log = useInfiniteQuery(queries.auditPages(toAuditQuery(search)));
   const stale = useStale(log, 'redis');
@@ -46,7 +46,7 @@ export function AuditPage() {
 
 /** A page without rows may be followed by others: the server looks through so many rows at a time. */
 function NoRow(props: { filtered: boolean; isLookedThrough: boolean }) {
-  const t = useText();
+  const t = useAuditText();
   if (!props.filtered) return <EmptyNote title={t('audit.empty')} hint={t('audit.empty.hint')} />;
   const said = props.isLookedThrough
     ? { title: t('audit.noMatch'), hint: t('audit.noMatch.hint') }

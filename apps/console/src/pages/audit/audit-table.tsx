@@ -3,11 +3,11 @@ import type { ReactNode } from 'react';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Who } from '../../components/who.tsx';
-import { type Text, useText } from '../../text/use-text.ts';
 import { actText, BecauseText } from './act-words.tsx';
 import styles from './audit.module.css';
 import { ChangeList } from './change-list.tsx';
 import { ThingLink } from './thing-link.tsx';
+import { type AuditText, useAuditText } from './use-audit-text.ts';
 
 interface Props {
   rows: AuditRow[] | undefined;
@@ -17,7 +17,7 @@ interface Props {
 
 /** One act a row: when, who, what, to what, and what it was before and after. */
 export function AuditTable(props: Props) {
-  const t = useText();
+  const t = useAuditText();
   return (
     <DataTable
       caption={t('audit.title')}
@@ -32,7 +32,7 @@ export function AuditTable(props: Props) {
   );
 }
 
-function columnsOf(t: Text): Column<AuditRow>[] {
+function columnsOf(t: AuditText): Column<AuditRow>[] {
   return [
     {
       id: 'act',
@@ -57,7 +57,7 @@ function columnsOf(t: Text): Column<AuditRow>[] {
 }
 
 function What(props: { row: AuditRow }) {
-  const t = useText();
+  const t = useAuditText();
   const { act, outcome, because } = props.row;
   return (
     <div className={styles.what}>
@@ -80,7 +80,7 @@ function What(props: { row: AuditRow }) {
 const thingsShown = 4;
 
 function Things(props: { row: AuditRow }) {
-  const t = useText();
+  const t = useAuditText();
   const { about } = props.row;
   if (about.length === 0) return <span className="dim">–</span>;
   const count = about.length - thingsShown;

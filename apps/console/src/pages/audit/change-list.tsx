@@ -1,11 +1,11 @@
 import type { AuditRow } from '@escapement/core';
-import { useText } from '../../text/use-text.ts';
 import styles from './audit.module.css';
 import { changedFields } from './changed-fields.ts';
+import { useAuditText } from './use-audit-text.ts';
 
 /** What stood before and what stands since, field by field, behind a line that names the fields. */
 export function ChangeList(props: { row: Pick<AuditRow, 'before' | 'after'> }) {
-  const t = useText();
+  const t = useAuditText();
   const fields = changedFields(props.row.before, props.row.after);
   if (fields.length === 0) return null;
   const names = [...new Set(fields.map(({ path }) => path.split('.', 1)[0] ?? ''))];
@@ -32,7 +32,7 @@ export function ChangeList(props: { row: Pick<AuditRow, 'before' | 'after'> }) {
 }
 
 function Side(props: { side: 'before' | 'after'; text: string | undefined }) {
-  const t = useText();
+  const t = useAuditText();
   if (props.text === undefined) return null;
   const isBefore = props.side === 'before';
   return (

@@ -1,5 +1,5 @@
-import { useText } from '../../text/use-text.ts';
 import { changedFields } from '../audit/changed-fields.ts';
+import { useAuditText } from '../audit/use-audit-text.ts';
 import styles from './config.module.css';
 import { useConfigText } from './use-config-text.ts';
 
@@ -38,7 +38,7 @@ export function ContentDiff(props: { before: Content; after: Content }) {
 }
 
 function Side(props: { side: 'before' | 'after'; text: string | undefined }) {
-  const t = useText();
+  const t = useAuditText();
   if (props.text === undefined) return null;
   const isBefore = props.side === 'before';
   return (

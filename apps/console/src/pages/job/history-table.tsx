@@ -6,13 +6,13 @@ import { MoreButton } from '../../components/more-button.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
-import { useText } from '../../text/use-text.ts';
 import { AuditTable } from '../audit/audit-table.tsx';
+import { useAuditText } from '../audit/use-audit-text.ts';
 import styles from './job.module.css';
 
 /** What people did to the job: edits with both sides, pauses with their reasons, runs by hand. */
 export function HistoryTable(props: { job: JobView }) {
-  const t = useText();
+  const t = useAuditText();
   const log = useInfiniteQuery(queries.auditPages({ about: `job:${props.job.id}`, limit: 50 }));
   const stale = useStale(log, 'redis');
   if (log.isError && log.data === undefined) return <ProblemNote error={log.error} />;

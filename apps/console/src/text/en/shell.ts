@@ -58,6 +58,11 @@ export const enShell = {
   'common.reason': 'Reason',
   'common.reason.hint': 'Shown beside the job and kept in its history.',
   'common.since': 'Since',
+  'audit.filter.from': 'Done from ({{zone}})',
+  'who.token': 'Admin token',
+  'who.browser': 'Console',
+  'who.peer': 'Another node',
+  'who.nobody': 'Somebody not signed in',
   'problem.title': 'This could not be loaded',
   'problem.unreachable': 'The server cannot be reached',
   'problem.unreachable.hint':
