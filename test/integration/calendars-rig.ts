@@ -64,6 +64,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     archive: redis.archive,
     delayed: redis.delayed,
     backfills: redis.backfills,
+    singletons: redis.singletons,
     answers: redis.answers,
     auditLog: redis.auditLog,
     leases: redis.leases,

@@ -78,6 +78,7 @@ function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'
     auditLog: redis.auditLog,
     leases: redis.leases,
     orphans: redis.orphans,
+    singletons: redis.singletons,
     memory: redis.memory,
     depths: redis.depths,
     time: redis.time,

@@ -64,6 +64,7 @@ const writes: Readonly<Record<string, Write>> = {
   drainWorker: { url: `/api/v1/workers/${standing.worker}/drain`, payload: { reason } },
   resumeWorker: { url: `/api/v1/workers/${standing.worker}/resume` },
   stepDown: { url: '/api/v1/cluster/step-down' },
+  moveSingleton: { url: `/api/v1/singletons/${standing.singleton}/move`, payload: { reason } },
   signIn: { url: '/api/v1/session', payload: { token: adminToken } },
   signOut: { url: '/api/v1/session' },
 };

@@ -41,6 +41,7 @@ import { registerSecretRoutes } from './routes/secret-routes.ts';
 import { registerServiceRoutes } from './routes/service-routes.ts';
 import { registerSessionRoutes } from './routes/session-routes.ts';
 import { registerSetAsideRoutes } from './routes/set-aside-routes.ts';
+import { registerSingletonRoutes } from './routes/singleton-routes.ts';
 import { installSecurityHeaders } from './security-headers.ts';
 import { createServer } from './server.ts';
 
@@ -106,6 +107,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerQueueRoutes(api, context);
   registerLockRoutes(api, context);
   registerLeaseRoutes(api, context);
+  registerSingletonRoutes(api, context);
   registerOverviewRoutes(api, context);
   registerPreviewRoutes(api, context);
 }

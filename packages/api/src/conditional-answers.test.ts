@@ -33,6 +33,7 @@ const read = [
   '/api/v1/nodes',
   '/api/v1/workers',
   '/api/v1/locks',
+  '/api/v1/singletons',
   '/api/v1/calendars',
   '/api/v1/secrets',
   '/api/v1/config',

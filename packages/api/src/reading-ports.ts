@@ -22,6 +22,7 @@ import type {
   RunArchive,
   SaidWaiting,
   SecretStore,
+  Singletons,
   StoreClock,
   StoreMemoryUse,
 } from '@escapement/core';
@@ -53,6 +54,7 @@ export interface ReadingPorts {
   readonly locks: Pick<LockPort, 'page' | 'get'>;
   /** Locks that are held until a time. */
   readonly leases: Pick<LeaseStore, 'page' | 'get'>;
+  readonly singletons: Pick<Singletons, 'page' | 'get'>;
   readonly session: CoordinationSession;
   readonly archive: Pick<
     RunArchive,

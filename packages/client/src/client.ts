@@ -9,6 +9,7 @@ import { type QueueCalls, queueCalls } from './queue-calls.ts';
 import { type RunCalls, runCalls } from './run-calls.ts';
 import { type SecretCalls, secretCalls } from './secret-calls.ts';
 import { type ServiceCalls, serviceCalls } from './service-calls.ts';
+import { type SingletonCalls, singletonCalls } from './singleton-calls.ts';
 import { createTransport, type Transport, type TransportOptions } from './transport.ts';
 
 /** Sign-in of a browser, and the small rest. */
@@ -34,6 +35,7 @@ export interface Client
     QueueCalls,
     ClusterCalls,
     LockCalls,
+    SingletonCalls,
     SessionCalls {}
 
 /** Talks to nobody yet. */
@@ -51,6 +53,7 @@ export function createClient(options: TransportOptions): Client {
     ...queueCalls(send),
     ...clusterCalls(send),
     ...lockCalls(send),
+    ...singletonCalls(send),
     ...sessionCalls(transport),
   };
 }

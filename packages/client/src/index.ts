@@ -12,4 +12,5 @@ export type { LockCalls } from './lock-calls.ts';
 export { ProblemError } from './problem-error.ts';
 export type { RunCalls } from './run-calls.ts';
 export type { SecretCalls } from './secret-calls.ts';
+export type { SingletonCalls } from './singleton-calls.ts';
 export type { AnswerNotice, TransportOptions } from './transport.ts';

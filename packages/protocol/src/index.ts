@@ -25,3 +25,4 @@ export * from './runs.ts';
 export * from './secrets.ts';
 export * from './session.ts';
 export * from './set-aside.ts';
+export * from './singletons.ts';

@@ -1,3 +1,5 @@
+import { coordinationCodes } from './coordination-codes.ts';
+
 /** What an error code means: its HTTP status and one title in each language. The codes are stable; people script against them. */
 export const problemCodes = {
   UNAUTHENTICATED: { status: 401, en: 'Sign in first', zh: '请先登录' },
@@ -77,11 +79,7 @@ export const problemCodes = {
     en: 'The input of the run is not kept any more',
     zh: '该运行的输入已不再保存',
   },
-  LOCK_NOT_FOUND: {
-    status: 404,
-    en: 'Nobody holds or awaits such a lock',
-    zh: '没有该锁的持有者或等待者',
-  },
+  ...coordinationCodes,
   LOCK_NOT_OBTAINED: {
     status: 409,
     en: 'The lock was not obtained in time',

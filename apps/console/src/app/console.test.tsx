@@ -81,6 +81,7 @@ describe('every screen shows what the server says', () => {
     ['/cluster', /2 late \(at most 57 ms\), 0 missed/],
     ['/cluster', /Redis to take writes again OOM command not allowed/],
     ['/locks', /8812/],
+    ['/singletons', /gardener-1/],
     ['/secrets', /with another key: it must be set anew/],
     ['/secrets', /and 6 more/],
     ['/nowhere', /There is no such page/],

@@ -9,6 +9,7 @@ import { enConfig } from '../text/en/config.ts';
 import { enJobFilters } from '../text/en/job-filters.ts';
 import { enServices } from '../text/en/naming.ts';
 import { enQueues } from '../text/en/queues.ts';
+import { enSingletons } from '../text/en/singletons.ts';
 import { enVersions } from '../text/en/versions.ts';
 import { en as firstEnglish } from '../text/en.ts';
 
@@ -105,7 +106,10 @@ const openIn = (path: string, change: object = {}) =>
 
 describe('in a language that nobody speaks', () => {
   beforeAll(() => {
-    const sentences = Object.entries(en).map(([key, text]) => [key, bracketed(text)]);
+    const sentences = Object.entries({ ...en, ...enSingletons }).map(([key, text]) => [
+      key,
+      bracketed(text),
+    ]);
     i18next.addResourceBundle('en', 'translation', Object.fromEntries(sentences), true, true);
   });
 
@@ -132,6 +136,7 @@ describe('in a language that nobody speaks', () => {
     '/config',
     '/config/limits',
     '/services',
+    '/singletons',
     '/secrets',
     '/audit',
     '/audit?who=x&act=job.pause',

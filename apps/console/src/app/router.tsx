@@ -140,6 +140,15 @@ const queues = createRoute({
   component: lazyRouteComponent(() => import('../pages/queues/queues-page.tsx'), 'QueuesPage'),
 });
 
+const singletons = createRoute({
+  getParentRoute: () => console,
+  path: '/singletons',
+  component: lazyRouteComponent(
+    () => import('../pages/singletons/singletons-page.tsx'),
+    'SingletonsPage',
+  ),
+});
+
 const secrets = createRoute({
   getParentRoute: () => console,
   path: '/secrets',
@@ -169,6 +178,7 @@ const routeTree = root.addChildren([
     configEntry,
     services,
     queues,
+    singletons,
     secrets,
     audit,
   ]),

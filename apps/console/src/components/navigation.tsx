@@ -8,6 +8,7 @@ import {
   IconLayoutDashboard,
   IconListDetails,
   IconLock,
+  IconNumber1,
   IconRoute,
   IconStack2,
   IconTopologyStar3,
@@ -29,6 +30,7 @@ const furtherPlaces = [
   { to: '/locks', key: 'nav.locks', icon: IconLock, exact: false },
   { to: '/config', key: 'nav.config', icon: IconAdjustments, exact: false },
   { to: '/services', key: 'nav.services', icon: IconRoute, exact: false },
+  { to: '/singletons', key: 'nav.singletons', icon: IconNumber1, exact: false },
   { to: '/secrets', key: 'nav.secrets', icon: IconKey, exact: false },
   { to: '/audit', key: 'nav.audit', icon: IconHistory, exact: false },
 ] as const;

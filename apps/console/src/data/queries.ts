@@ -30,6 +30,7 @@ export const keys = {
   runs: ['runs'] as const,
   locks: ['locks'] as const,
   queues: ['queues'] as const,
+  singletons: ['singletons'] as const,
   secrets: ['secrets'] as const,
   audit: ['audit'] as const,
 };
@@ -102,6 +103,8 @@ export const queries = {
       placeholderData: keepPreviousData,
     }),
   queuePages: () => pagesOf(keys.queues, (query, reading) => api.listQueues(query, reading)),
+  singletonPages: () =>
+    pagesOf(keys.singletons, (query, reading) => api.singletons(query, reading)),
   lockPages: () => pagesOf(keys.locks, (query, reading) => api.locks(query, reading)),
   jobPages: (query: ListJobsQuery) =>
     infiniteQueryOptions({

@@ -6,6 +6,7 @@ import { enConfig } from './en/config.ts';
 import { enJobFilters } from './en/job-filters.ts';
 import { enServices } from './en/naming.ts';
 import { enQueues } from './en/queues.ts';
+import { enSingletons } from './en/singletons.ts';
 import { enVersions } from './en/versions.ts';
 import { en as firstEnglish } from './en.ts';
 import { zhAudit } from './zh-cn/audit.ts';
@@ -13,6 +14,7 @@ import { zhConfig } from './zh-cn/config.ts';
 import { zhJobFilters } from './zh-cn/job-filters.ts';
 import { zhServices } from './zh-cn/naming.ts';
 import { zhQueues } from './zh-cn/queues.ts';
+import { zhSingletons } from './zh-cn/singletons.ts';
 import { zhVersions } from './zh-cn/versions.ts';
 import { zhCn as firstChinese } from './zh-cn.ts';
 
@@ -25,6 +27,7 @@ const en = {
   ...enJobFilters,
   ...enQueues,
   ...enVersions,
+  ...enSingletons,
 };
 const zhCn = {
   ...firstChinese,
@@ -34,6 +37,7 @@ const zhCn = {
   ...zhJobFilters,
   ...zhQueues,
   ...zhVersions,
+  ...zhSingletons,
 };
 
 const source = join(import.meta.dirname, '..');

@@ -40,6 +40,7 @@ import { deleteSecret } from './secrets/delete-secret.ts';
 import { putSecret } from './secrets/put-secret.ts';
 import { beginSession } from './session/begin-session.ts';
 import { signOut } from './session/sign-out.ts';
+import { moveSingleton } from './singletons/move-singleton.ts';
 
 /** Every way in which a person changes something through this interface. */
 export type Acts = ReturnType<typeof createActs>;
@@ -96,6 +97,7 @@ export function createActs(
     renewLease: performingUnnoted(renewLease(deps)),
     releaseLease: performingUnnoted(releaseLease(deps)),
     stepDown: performing(stepDown({ ...deps, auth: secrets, peerAuthority: deps.tls?.ca })),
+    moveSingleton: performing(moveSingleton(deps)),
     beginSession: performing(beginSession({ ...deps, auth: secrets })),
     signOut: performing(signOut(revoked)),
   };

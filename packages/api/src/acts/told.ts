@@ -31,6 +31,7 @@ export const runThing = (runId: string): string => `run:${runId}`;
 export const calendarThing = (name: string): string => `calendar:${name}`;
 export const secretThing = (name: string): string => `secret:${name}`;
 export const lockThing = (name: string): string => `lock:${name}`;
+export const singletonThing = (name: string): string => `singleton:${name}`;
 export const configThing = (name: string): string => `config:${name}`;
 export const queueThing = (name: string): string => `queue:${name}`;
 export const workerThing = (workerId: string): string => `worker:${workerId}`;

@@ -14,6 +14,7 @@ import type {
   RunArchive,
   SecretStore,
   SharedSettings,
+  Singletons,
 } from '@escapement/core';
 import type { ReadingPorts } from '../reading-ports.ts';
 
@@ -34,6 +35,7 @@ export interface WritingPorts {
   readonly configEntries: Pick<DocumentStore<ConfigEntry>, 'put' | 'delete'>;
   readonly halts: Pick<DocumentStore<Halt>, 'put' | 'delete'>;
   readonly orphans: Pick<OrphanStore, 'discard'>;
+  readonly singletons: Pick<Singletons, 'askToMove'>;
   /** Written by what is around every act, and by no act itself. */
   readonly auditLog: Pick<AuditLog, 'note'>;
   readonly election: Pick<ElectionPort, 'remark'>;

@@ -84,6 +84,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   lock: { path: { name: 'ledger' } },
   locks: page,
   metrics: {},
+  moveSingleton: { path: { name: 'garden' }, body: { reason: 'Its machine is patched' } },
   nodes: page,
   overview: {},
   patchCalendar: { ...calendar, ...whatever, body: { description: 'Of the whole company' } },
@@ -127,6 +128,8 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   session: {},
   signIn: { body: { token: 'the-admin-token-of-the-installation' } },
   signOut: {},
+  singleton: { path: { name: 'garden' } },
+  singletons: page,
   stepDown: {},
   stopBackfill: { ...backfill, body: { reason: 'The figures were wrong' } },
   takeLease: {

@@ -5,6 +5,7 @@ import { jobWords } from './words/job-words.ts';
 import { queueWords } from './words/queue-words.ts';
 import { runWords } from './words/run-words.ts';
 import { serviceWords } from './words/service-words.ts';
+import { singletonWords } from './words/singleton-words.ts';
 
 /** Fields that mean the same wherever they stand. */
 export const fieldsEverywhere: FieldWords = {
@@ -34,6 +35,7 @@ export const fieldsOf: ShapeWords = {
   ...clusterWords,
   ...configWords,
   ...serviceWords,
+  ...singletonWords,
 };
 
 /** The fields of bodies that have no name of their own, by operation. */
@@ -63,6 +65,7 @@ export const bodyFields: ShapeWords = {
       'How long to stand in line at the most, in milliseconds, up to 60,000; unless given, what is not free is refused at once',
     leaseMs: 'How long it lasts unless it is renewed, in milliseconds: 100 to 3,600,000',
   },
+  moveSingleton: { reason: 'Why, for whoever looks at its moves later' },
   pauseJob: { reason: 'Why, for whoever looks at the job later' },
   preview: {
     schedule: 'The schedule',

@@ -34,6 +34,7 @@ export const auditedActs = [
   'worker.resume',
   'office.reset',
   'office.step-down',
+  'singleton.move',
   'session.begin',
   'session.end',
 ] as const;

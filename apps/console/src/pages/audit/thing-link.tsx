@@ -35,6 +35,12 @@ export function ThingLink(props: { thing: string }) {
           {thing}
         </Link>
       );
+    case 'singleton':
+      return (
+        <Link to="/singletons" className="mono breakable">
+          {thing}
+        </Link>
+      );
     case 'office':
       return (
         <Link to="/cluster">

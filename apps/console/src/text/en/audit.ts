@@ -57,6 +57,7 @@ export const enAudit = {
   'act.worker.drain': 'Worker drained',
   'act.worker.resume': 'Worker resumed',
   'act.office.reset': 'Office reset',
+  'act.singleton.move': 'Singleton asked to move',
   'act.office.step-down': 'Leader stepped down',
   'act.session.begin': 'Signed in',
   'act.session.end': 'Signed out',

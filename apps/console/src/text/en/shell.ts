@@ -11,6 +11,7 @@ export const enShell = {
   'nav.locks': 'Locks',
   'nav.config': 'Configuration',
   'nav.services': 'Services',
+  'nav.singletons': 'Singletons',
   'nav.secrets': 'Secrets',
   'nav.audit': 'Audit log',
   'nav.more': 'More',

@@ -54,6 +54,7 @@ export const zhAudit: Translation<typeof enAudit> = {
   'act.worker.drain': '排空工作进程',
   'act.worker.resume': '恢复工作进程',
   'act.office.reset': '重置职位',
+  'act.singleton.move': '要求转移单例',
   'act.office.step-down': '主节点让位',
   'act.session.begin': '登录',
   'act.session.end': '退出登录',

@@ -13,6 +13,7 @@ export const zhShell: Translation<typeof enShell> = {
   'nav.locks': '锁',
   'nav.config': '配置',
   'nav.services': '服务',
+  'nav.singletons': '单例',
   'nav.secrets': '密钥',
   'nav.audit': '操作记录',
   'nav.more': '更多',

@@ -1,0 +1,38 @@
+import { describe, expect, it, vi } from 'vitest';
+import { reasonField, usePage } from '../fixtures/page-in-use.tsx';
+
+vi.setConfig({ testTimeout: 50_000 });
+
+const { open, sent, says, press, type } = usePage();
+const path = '/api/v1/singletons/garden/move';
+
+describe('singletons', () => {
+  it('are shown with who owns them, what waits for them and why they fail', async () => {
+    open('/singletons', {});
+    await says(/garden aggregate/);
+    await says(/gardener-1/);
+    await says(/3 commands wait/);
+    await says(/Failing.*Error: no more room/);
+  });
+
+  it('are moved with a reason', async () => {
+    open('/singletons', {}, { [path]: [{ owner: 'gardener-1', term: 130 }] });
+    await press(/^Move garden$/);
+    await press(/^Move$/);
+    await says(/Say why/);
+    expect(sent()).toEqual([]);
+    await type(reasonField, 'its machine is patched');
+    await press(/^Move$/);
+    await says(/gardener-1 was asked to hand over garden/);
+    expect(sent()).toEqual([{ path, body: { reason: 'its machine is patched' } }]);
+  });
+
+  it('that nobody owns cannot be moved', async () => {
+    const vacant = { name: 'garden', kind: 'service', state: 'vacant', owner: null, term: null };
+    const rest = { since: null, because: null, inboxDepth: 0, oldestAgeMs: null };
+    const item = { ...vacant, ...rest, acceptedCount: 0, journalLength: 0 };
+    open('/singletons', { '/api/v1/singletons': { items: [item], total: 1 } });
+    await says(/Nobody runs it/);
+    expect(document.body.textContent).not.toMatch(/Move/);
+  });
+});

@@ -1,0 +1,109 @@
+import type { SingletonView } from '@escapement/core';
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { DataTable } from '../../components/data-table.tsx';
+import { Instant } from '../../components/instant.tsx';
+import { hindered, useHindrance } from '../../components/use-hindrance.ts';
+import { useSingletonsText } from './use-singletons-text.ts';
+
+interface Props {
+  singletons: SingletonView[] | undefined;
+  empty: ReactNode;
+  onMove: (singleton: SingletonView) => void;
+}
+
+export function SingletonTable(props: Props) {
+  const t = useSingletonsText();
+  return (
+    <DataTable
+      caption={t('singletons.title')}
+      rows={props.singletons}
+      rowKey={({ name }) => name}
+      empty={props.empty}
+      columns={[
+        {
+          id: 'name',
+          head: t('singletons.col.name'),
+          lead: true,
+          cell: ({ name, kind }) => (
+            <>
+              <span className="mono breakable">{name}</span>{' '}
+              <span className="dim">{t(`singletons.kind.${kind}`)}</span>
+            </>
+          ),
+        },
+        {
+          id: 'state',
+          head: t('singletons.col.state'),
+          cell: (singleton) => <State singleton={singleton} />,
+        },
+        {
+          id: 'owner',
+          head: t('singletons.col.owner'),
+          cell: (singleton) => <Owner singleton={singleton} />,
+        },
+        {
+          id: 'term',
+          head: t('singletons.col.term'),
+          align: 'end',
+          wideOnly: true,
+          cell: ({ term }) => <span className="num">{term ?? ''}</span>,
+        },
+        {
+          id: 'inbox',
+          head: t('singletons.col.inbox'),
+          cell: ({ inboxDepth: count }) =>
+            count === 0 ? t('singletons.inbox.empty') : t('singletons.inbox.waits', { count }),
+        },
+        {
+          id: 'acts',
+          head: t('singletons.col.acts'),
+          silentHead: true,
+          align: 'end',
+          cell: (singleton) => <MoveButton singleton={singleton} onMove={props.onMove} />,
+        },
+      ]}
+    />
+  );
+}
+
+/** With why it failed, in the words of its program. */
+function State(props: { singleton: SingletonView }) {
+  const t = useSingletonsText();
+  const { state, because } = props.singleton;
+  return (
+    <>
+      {t(`singletons.state.${state}`)}
+      {because === null ? null : <span className="dim breakable"> {because}</span>}
+    </>
+  );
+}
+
+function Owner(props: { singleton: SingletonView }) {
+  const t = useSingletonsText();
+  const { owner, since } = props.singleton;
+  if (owner === null) return <span className="dim">{t('singletons.owner.none')}</span>;
+  return (
+    <>
+      <span className="mono breakable">{owner}</span>{' '}
+      {since === null ? null : (
+        <span className="dim">
+          {t('common.since')} <Instant at={since} />
+        </span>
+      )}
+    </>
+  );
+}
+
+function MoveButton(props: Pick<Props, 'onMove'> & { singleton: SingletonView }) {
+  const t = useSingletonsText();
+  const { singleton, onMove } = props;
+  const off = hindered(useHindrance('redis'));
+  if (singleton.owner === null) return null;
+  return (
+    <Button size="xs" variant="default" onClick={() => onMove(singleton)} {...off}>
+      {t('singletons.move')}
+      <span className="visually-hidden"> {singleton.name}</span>
+    </Button>
+  );
+}

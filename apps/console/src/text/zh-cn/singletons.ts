@@ -1,0 +1,34 @@
+import type { enSingletons } from '../en/singletons.ts';
+import type { Translation } from '../translation.ts';
+
+export const zhSingletons: Translation<typeof enSingletons> = {
+  'singletons.title': '单例',
+  'singletons.count_other': '{{count}} 个单例',
+  'singletons.empty': '还没有程序声明单例',
+  'singletons.empty.hint':
+    '程序用 @escapement/sdk 的 openSingletons 声明单例；所有声明它的程序中只有一个运行它。',
+  'singletons.col.name': '名称',
+  'singletons.col.state': '状态',
+  'singletons.col.owner': '持有者',
+  'singletons.col.term': '任期',
+  'singletons.col.inbox': '收件箱',
+  'singletons.col.acts': '操作',
+  'singletons.kind.service': '服务',
+  'singletons.kind.aggregate': '聚合',
+  'singletons.state.vacant': '无人运行',
+  'singletons.state.starting': '启动中',
+  'singletons.state.running': '运行中',
+  'singletons.state.stopping': '停止中',
+  'singletons.state.failing': '出错',
+  'singletons.state.silent': '持有者无响应',
+  'singletons.owner.none': '无',
+  'singletons.inbox.empty': '空',
+  'singletons.inbox.waits_other': '{{count}} 条命令等待中',
+  'singletons.move': '转移',
+  'singletons.move.title': '将 {{name}} 从 {{owner}} 转走？',
+  'singletons.move.effect':
+    '持有者将停止它，并交给队列中的下一个程序；其间命令在收件箱中等待。若没有其他程序排队，则由原程序再次接任。',
+  'singletons.move.reason': '请说明原因，至少三个字符',
+  'singletons.move.reason.hint': '原因会随这次转移保存，并写入审计日志。',
+  'singletons.move.done': '已要求 {{owner}} 交出 {{name}}',
+};

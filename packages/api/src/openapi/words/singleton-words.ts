@@ -1,0 +1,40 @@
+import type { ShapeWords } from './field-words.ts';
+
+const standing = {
+  name: 'The name that its programs declare it by',
+  kind: 'A service, which does as it likes while it lives, or an aggregate, a state that commands change',
+  state:
+    'vacant: nobody owns it; starting, running or stopping; failing: it threw or returned, and is started again; silent: its owner has not been heard of for ten seconds',
+  owner: 'The program that owns it; null while nobody does',
+  term: 'Grows with each owner, and guards what it changes; null while nobody owns it',
+  since: 'Since when the owner has it; null while nobody does',
+  because: 'Why its instance ended by itself the last time; null where it runs well',
+  inboxDepth: 'How many commands wait in its inbox',
+  oldestAgeMs: 'For how long the first of them has waited, in milliseconds; null where none does',
+  acceptedCount: 'How many commands were ever accepted',
+  journalLength: 'How many entries of its journal are kept',
+} as const;
+
+/** Singletons. */
+export const singletonWords: ShapeWords = {
+  Singleton: standing,
+  SingletonDetail: {
+    ...standing,
+    snapshot: 'The state of an aggregate as it was last kept; null where none was',
+    sequence: 'The command after which it was kept',
+    value: 'The state',
+    moves: 'The last changes of owner, the newest first',
+    from: 'Who had it',
+    to: 'Who took it',
+    cause:
+      'asked for; closing: its program ended in order; failing: it ended by itself too often; cut-off: it did not stop in time; lost: its owner said nothing',
+    askedAt: 'When a move was asked for; null where none was',
+    stoppingAt: 'When its owner began to stop it; null where that was not said',
+    stoppedAt: 'When it had stopped; null where that was not said',
+    startedAt: 'When the next owner took it',
+  },
+  SingletonMoveAsked: {
+    owner: 'Who owns it and was asked to hand it over',
+    term: 'The term that ends; it has moved when another stands',
+  },
+};

@@ -1,0 +1,18 @@
+/** What is refused about locks and singletons. */
+export const coordinationCodes = {
+  SINGLETON_NOT_FOUND: {
+    status: 404,
+    en: 'No program has declared such a singleton',
+    zh: '没有程序声明过该单例',
+  },
+  SINGLETON_NOT_RUNNING: {
+    status: 409,
+    en: 'Nobody owns the singleton at the moment',
+    zh: '该单例目前无人运行',
+  },
+  LOCK_NOT_FOUND: {
+    status: 404,
+    en: 'Nobody holds or awaits such a lock',
+    zh: '没有该锁的持有者或等待者',
+  },
+} as const;

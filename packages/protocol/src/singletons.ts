@@ -1,0 +1,18 @@
+import { singletonSchema } from '@escapement/core';
+import { z } from 'zod';
+import { countedPage } from './paging.ts';
+
+export const singletonListSchema = countedPage(singletonSchema).meta({ id: 'SingletonList' });
+export type SingletonList = z.output<typeof singletonListSchema>;
+
+/** Why a person has a singleton moved, for whoever looks at its moves later. */
+export const moveSingletonBodySchema = z.strictObject({
+  reason: z.string().trim().min(3).max(500),
+});
+export type MoveSingletonBody = z.input<typeof moveSingletonBodySchema>;
+
+/** Who was asked to hand it over, and as it stands. */
+export const moveAskedSchema = z
+  .strictObject({ owner: z.string(), term: z.int() })
+  .meta({ id: 'SingletonMoveAsked' });
+export type MoveAskedView = z.output<typeof moveAskedSchema>;
