@@ -1,0 +1,176 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once as event } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { openSingletons as openStore } from '@escapement/redis';
+import { openSingletons, type ProgramSingletons } from '@escapement/sdk';
+import { endWithUs, silentLogger } from '@escapement/testkit';
+import { afterEach, describe, expect, it } from 'vitest';
+import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
+import type { Counts, Step } from '../rig/singleton-counter.ts';
+import { useRedis } from './redis-rig.ts';
+import { until } from './zookeeper-rig.ts';
+
+const redis = useRedis();
+const { connect } = sharedZooKeeper();
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  await Promise.all(closing.splice(0).map((close) => close()));
+});
+
+/** A program in a process of its own, and what it has printed. */
+interface Program {
+  readonly child: ChildProcess;
+  lines(): readonly string[];
+}
+
+let names = 0;
+function freshName(): string {
+  names += 1;
+  return `moves-${process.pid}-${names}`;
+}
+
+/** By its source, with the arguments. */
+function start(path: string, args: readonly string[], more: Record<string, string> = {}): Program {
+  const file = fileURLToPath(new URL(path, import.meta.url));
+  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', file, ...args], {
+    env: {
+      PATH: process.env['PATH'],
+      ESCAPEMENT_ZOOKEEPER: connect,
+      ESCAPEMENT_REDIS: redis.server.url,
+      ...more,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  endWithUs(child);
+  closing.push(() => child.kill('SIGKILL'));
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  return { child, lines: () => output.split('\n').slice(0, -1) };
+}
+
+const program = (...args: readonly string[]) => start('../rig/singleton-program.ts', args);
+
+async function opened(): Promise<ProgramSingletons> {
+  const { url } = redis.server;
+  const singletons = openSingletons({ zookeeper: connect, redis: url, name: 'test' });
+  closing.push(() => singletons.close());
+  await singletons.whenReady();
+  return singletons;
+}
+
+/** The view, once somebody runs it under a term above this one. */
+function runs(singletons: ProgramSingletons, name: string, above = 0) {
+  return until(`${name} runs above ${above}`, async () => {
+    const view = await singletons.view(name);
+    return view?.state === 'running' && (view.term ?? 0) > above ? view : undefined;
+  });
+}
+
+/** The whole journal, past the programs that wrote it. */
+async function journalOf(name: string) {
+  const { url } = redis.server;
+  const store = openStore({ url, prefix: '{esc}', logger: silentLogger });
+  closing.push(() => store.close(2_000));
+  await store.whenReady();
+  const entries = await store.singletons.journal(name, 0, 5_000);
+  return entries.map(({ term, sequence, events }) => ({
+    ...{ term, sequence },
+    step: (JSON.parse(events) as Step[])[0] as Step,
+  }));
+}
+
+const countTo = (last: number) => Array.from({ length: last }, (_, i) => i + 1);
+
+describe('a singleton of five programs', () => {
+  it('applies each accepted command once and in order over five moves and five deaths', async () => {
+    const watching = await opened();
+    const name = freshName();
+    const owners = new Map<string, Program>();
+    const open = (): void => {
+      const owner = `owner-${owners.size + 1}`;
+      owners.set(owner, program('owner', owner, name));
+    };
+    for (let i = 0; i < 3; i += 1) open();
+    let { term, owner } = await runs(watching, name);
+    const each = 1_000;
+    const whole = program('proxy', 'p1', name, `${each}`, '70');
+    const killed = program('proxy', 'p2', name, `${each}`, '70');
+    await until('both send', () => whole.lines().length > 10 && killed.lines().length > 10);
+    for (let move = 0; move < 10; move += 1) {
+      if (move % 2 === 0) {
+        await watching.move(name, 'a test');
+      } else {
+        owners.get(owner ?? '')?.child.kill('SIGKILL');
+        open();
+      }
+      ({ term, owner } = await runs(watching, name, term ?? 0));
+      if (move === 4) killed.child.kill('SIGKILL');
+    }
+    await until('the one that lives has sent all', () =>
+      whole.lines().includes(`accepted ${each}`),
+    );
+    await until(
+      'all have had their effect',
+      async () => (await watching.view(name))?.inboxDepth === 0,
+    );
+
+    const journal = await journalOf(name);
+    const stepsOf = (from: string) =>
+      journal.filter(({ step }) => step.from === from).map(({ step }) => step.at);
+    const told = killed.lines().length;
+    const ofKilled = stepsOf('p2');
+    expect(stepsOf('p1')).toEqual(countTo(each));
+    expect(ofKilled).toEqual(countTo(ofKilled.length));
+    // What was under way when it was killed may have been accepted and never told.
+    expect([told, told + 1]).toContain(ofKilled.length);
+    const terms = journal.map((entry) => entry.term);
+    expect(terms).toEqual(terms.toSorted((a, b) => a - b));
+    expect(new Set(terms).size).toBe(11);
+    const proxy = watching.singletonProxy<Step, Counts>(name);
+    expect(await proxy.ask({ from: 'test', at: 1 })).toEqual({
+      counts: { p1: each, p2: ofKilled.length, test: 1 },
+      outOfOrder: 0,
+    });
+    const causes = (await watching.view(name))?.moves.map(({ cause }) => cause);
+    expect(causes?.toSorted()).toEqual([...Array(5).fill('asked'), ...Array(5).fill('lost')]);
+  });
+});
+
+describe('an owner that was frozen', () => {
+  it('is refused when it wakes, and its instance is told', async () => {
+    const watching = await opened();
+    const name = freshName();
+    const frozen = program('watchman', 'frozen', name);
+    const { term } = await runs(watching, name);
+    const next = program('watchman', 'next', name);
+    const proxy = watching.singletonProxy<string, string>(name);
+    const asked = proxy.ask('hold', { timeoutMs: 120_000 });
+    await until('it has it in hand', () => frozen.lines().includes('got 1'));
+    frozen.child.kill('SIGSTOP');
+    await until('the next has begun', () =>
+      next.lines().some((line) => line.startsWith('started')),
+    );
+    frozen.child.kill('SIGCONT');
+    await until('it is told', () => frozen.lines().includes(`told ${term}`));
+    await until('it is refused', () => frozen.lines().includes('refused SINGLETON_TERM_OVER'));
+    expect(frozen.lines()).not.toContain('acknowledged 1');
+    next.child.kill('SIGKILL');
+    asked.catch(() => undefined);
+  });
+});
+
+describe('the example of a singleton', () => {
+  it('goes on counting over every move', async () => {
+    const pace = { MOVES: '3', SECOND_MS: '60' };
+    const village = start('../../examples/singletons/main.ts', [], pace);
+    expect((await event(village.child, 'exit'))[0]).toBe(0);
+    const said = village.lines().map((line) => /^(dig|plant): (\d+) holes, (\d+) trees/.exec(line));
+    const sums = said.map((found) => Number(found?.[2]) + Number(found?.[3]));
+    expect(sums).toEqual(countTo(sums.length));
+    expect(sums.length).toBeGreaterThan(30);
+    const owners = village.lines().map((line) => /\((gardener-\d), term/.exec(line)?.[1]);
+    expect(new Set(owners.filter(Boolean)).size).toBeGreaterThan(1);
+  });
+});

@@ -1,0 +1,45 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { openSingletons } from '@escapement/sdk';
+import { counter, type Step } from './singleton-counter.ts';
+
+/**
+ * A program of a test in a process of its own: `owner <name> <singleton>` stands for a counter, `watchman …` for a service that acknowledges what it is
+ * told, and `proxy <name> <singleton> <count> <pause>` sends so many steps to it and prints each that was accepted.
+ */
+const [, , part, name = '', singleton = '', count = '0', pauseMs = '0'] = process.argv;
+const singletons = openSingletons({ name });
+
+async function own(): Promise<void> {
+  await singletons.singleton(counter(singleton));
+  console.log('stands');
+}
+
+async function watch(): Promise<void> {
+  await singletons.singleton({
+    name: singleton,
+    async start({ inbox, signal, term }) {
+      console.log(`started ${term}`);
+      signal.addEventListener('abort', () => console.log(`told ${term}`));
+      for await (const each of inbox) {
+        console.log(`got ${each.sequence}`);
+        while (each.command === 'hold' && !signal.aborted) await pause(20);
+        await each.ack(name).then(
+          () => console.log(`acknowledged ${each.sequence}`),
+          (error: Error & { code?: string }) => console.log(`refused ${error.code}`),
+        );
+      }
+    },
+  });
+}
+
+async function send(): Promise<void> {
+  const proxy = singletons.singletonProxy<Step>(singleton, { onFull: 'wait' });
+  for (let at = 1; at <= Number(count); at += 1) {
+    await proxy.tell({ from: name, at }, { timeoutMs: 60_000 });
+    console.log(`accepted ${at}`);
+    await pause(Number(pauseMs));
+  }
+  await singletons.close();
+}
+
+await { owner: own, watchman: watch, proxy: send }[part as 'owner' | 'watchman' | 'proxy']();
