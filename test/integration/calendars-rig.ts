@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { apiMetrics, buildApi, checksHere, createPrometheusMeter } from '@escapement/api';
 import { createClient } from '@escapement/client';
-import { configKind, haltKind } from '@escapement/core';
+import { configKind, haltKind, queueLimitsKind } from '@escapement/core';
 import { openRedis } from '@escapement/redis';
 import { createSchedulerNode, schedulerDefaults, schedulerMetrics } from '@escapement/scheduler';
 import {
@@ -44,17 +44,20 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     ...common,
   });
   const redis = openRedis({ url: servers.redis.url, signingKey: fixedKey(), ...common });
+  const queueLimits = zookeeper.documents(queueLimitsKind);
   await Promise.all([
     zookeeper.whenReady(),
     redis.whenReady(),
     zookeeper.calendars.open(),
     zookeeper.catalog.open(),
+    queueLimits.open(),
   ]);
   const meter = createPrometheusMeter({ ...apiMetrics, ...schedulerMetrics });
   const shell = {
     ...zookeeper,
     ...leaderPorts(redis),
     ...common,
+    queueLimits,
     meter,
   };
   const options = { ...schedulerDefaults, nodeId: 'node-a', horizonMs: 20_000 };

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PeerQueue } from './queue-layout/peer-queue.ts';
 import { attendAs, endTaken, exchange, takeDue } from './redis-hands.ts';
-import { advanceOf, runDueIn } from './redis-plans.ts';
+import { advanceOf, changeOf, definitionOf, runDueIn } from './redis-plans.ts';
 import { term, useRedis } from './redis-rig.ts';
 
 /** Runs with a priority stand where BullMQ puts its own, so that whatever looks at its queues sees them. */
@@ -99,6 +99,18 @@ describe('a run with a priority', () => {
     await client.del('{esc}:default:marker');
     await takeDue(store, 1);
     expect(await client.exists('{esc}:default:marker')).toBe(1);
+  });
+
+  it('leaves nothing there when it is cancelled, or an edit takes it back', async () => {
+    const runs = await staged([5, 6, 7]);
+    await takeDue(store, 1);
+    const because = { by: 'token', reason: 'enough' };
+    expect(await store.archive.askToStop(runs[1]?.runId ?? '', because)).toBe('cancelled');
+    const dropped = runs.slice(2);
+    const [{ jobId }] = dropped as [RunEnvelope];
+    const definition = definitionOf({ id: jobId, revision: 2, version: 2 });
+    await store.schedule.carry(term, [changeOf({ jobId, definition, dropped })]);
+    expect(await client.exists('{esc}:default:prioritized')).toBe(0);
   });
 
   it('makes a plain run beside it wait for nothing, and stays behind it', async () => {

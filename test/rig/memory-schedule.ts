@@ -57,6 +57,10 @@ export class MemorySchedule implements ScheduleStore {
     return committed;
   }
 
+  async keepQueueLimits(): Promise<CommitOutcome> {
+    return committed;
+  }
+
   async setFollowed(): Promise<CommitOutcome> {
     return committed;
   }

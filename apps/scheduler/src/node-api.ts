@@ -1,5 +1,5 @@
 import { type ApiDeps, buildApi, openCheckPool, useCertificate } from '@escapement/api';
-import type { ConfigEntry, DocumentStore, Halt, Logger } from '@escapement/core';
+import type { ConfigEntry, DocumentStore, Halt, Logger, QueueLimits } from '@escapement/core';
 import { newSecret, systemClock } from '@escapement/process';
 import type { RedisStore } from '@escapement/redis';
 import type { SchedulerNode } from '@escapement/scheduler';
@@ -24,6 +24,7 @@ export interface ApiParts {
   readonly secrets: ZooKeeperSecrets;
   readonly configEntries: DocumentStore<ConfigEntry>;
   readonly halts: DocumentStore<Halt>;
+  readonly queueLimits: DocumentStore<QueueLimits>;
   readonly node: SchedulerNode;
   readonly readiness: ApiDeps['readiness'];
   readonly catalogFilled: () => boolean;
@@ -71,6 +72,7 @@ function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'
     secrets: parts.secrets,
     configEntries: parts.configEntries,
     halts: parts.halts,
+    queueLimits: parts.queueLimits,
     archive: redis.archive,
     delayed: redis.delayed,
     backfills: redis.backfills,

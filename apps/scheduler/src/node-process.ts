@@ -11,6 +11,8 @@ import {
   isPassing,
   type Logger,
   type NodeInfo,
+  type QueueLimits,
+  queueLimitsKind,
   type Registration,
   restInStepMs,
   sayWaiting,
@@ -62,6 +64,7 @@ interface Parts {
   readonly secrets: ZooKeeperSecrets;
   readonly configEntries: DocumentStore<ConfigEntry>;
   readonly halts: DocumentStore<Halt>;
+  readonly queueLimits: DocumentStore<QueueLimits>;
   readonly health: PlaceWatch;
   readonly node: SchedulerNode;
   readonly zoneData: ZoneDataWatch;
@@ -97,7 +100,8 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
     if (stopping.signal.aborted) return;
     // Both before the node campaigns: a leader without calendars would let jobs wait for them.
     const { calendars, catalog } = zookeeper;
-    const documents = [parts.secrets.open(), parts.configEntries.open(), parts.halts.open()];
+    const { secrets, configEntries, halts, queueLimits } = parts;
+    const documents = [secrets, configEntries, halts, queueLimits].map((each) => each.open());
     await Promise.all([calendars.open(), ...documents, catalog.open()]);
     parts.isCatalogOpen = true;
     const info = nodeInfo(parts, version);
@@ -138,6 +142,7 @@ function openParts(config: Config, logger: Logger): Parts {
   const secrets = new ZooKeeperSecrets(zookeeper.documents(secretKind), config.secretsKey);
   const configEntries = zookeeper.documents(configKind);
   const halts = zookeeper.documents(haltKind);
+  const queueLimits = zookeeper.documents(queueLimitsKind);
   meterSession(zookeeper.session, meter);
   const options = {
     ...schedulerDefaults,
@@ -151,6 +156,7 @@ function openParts(config: Config, logger: Logger): Parts {
   const shell = {
     ...zookeeper,
     ...leaderPorts(redis),
+    queueLimits,
     health,
     clock,
     logger,
@@ -170,6 +176,7 @@ function openParts(config: Config, logger: Logger): Parts {
     secrets,
     configEntries,
     halts,
+    queueLimits,
     health,
     node,
     zoneData,

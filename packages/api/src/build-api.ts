@@ -33,6 +33,7 @@ import { registerLeaseRoutes } from './routes/lease-routes.ts';
 import { registerLockRoutes } from './routes/lock-routes.ts';
 import { registerOverviewRoutes } from './routes/overview-routes.ts';
 import { registerPreviewRoutes } from './routes/preview-routes.ts';
+import { registerQueueLimitRoutes } from './routes/queue-limit-routes.ts';
 import { registerQueueRoutes } from './routes/queue-routes.ts';
 import { registerRevisionRoutes } from './routes/revision-routes.ts';
 import { registerRunActionRoutes } from './routes/run-action-routes.ts';
@@ -99,6 +100,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerSecretRoutes(api, context);
   registerConfigRoutes(api, context);
   registerServiceRoutes(api, context);
+  registerQueueLimitRoutes(api, context);
   registerRevisionRoutes(api, context);
   registerRunRoutes(api, context);
   registerRunActionRoutes(api, context);

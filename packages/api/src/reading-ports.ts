@@ -18,6 +18,7 @@ import type {
   Membership,
   OrphanStore,
   QueueDepths,
+  QueueLimits,
   Rolls,
   RunArchive,
   SaidWaiting,
@@ -47,6 +48,7 @@ export interface ReadingPorts {
   >;
   /** What takes nothing new since somebody said so. */
   readonly halts: Pick<DocumentStore<Halt>, 'get' | 'all' | 'read'>;
+  readonly queueLimits: Pick<DocumentStore<QueueLimits>, 'get' | 'broken' | 'read'>;
   readonly membership: Pick<Membership, 'nodes' | 'nodePage' | 'workers' | 'workerPage'>;
   /** Who follows what, and which services there are. */
   readonly rolls: Pick<Rolls, 'read' | 'names'>;

@@ -6,6 +6,7 @@ import { type ConfigCalls, configCalls } from './config-calls.ts';
 import { type JobCalls, jobCalls, type Reading } from './job-calls.ts';
 import { type LockCalls, lockCalls } from './lock-calls.ts';
 import { type QueueCalls, queueCalls } from './queue-calls.ts';
+import { type QueueLimitCalls, queueLimitCalls } from './queue-limit-calls.ts';
 import { type RunCalls, runCalls } from './run-calls.ts';
 import { type SecretCalls, secretCalls } from './secret-calls.ts';
 import { type ServiceCalls, serviceCalls } from './service-calls.ts';
@@ -31,6 +32,7 @@ export interface Client
     SecretCalls,
     ConfigCalls,
     ServiceCalls,
+    QueueLimitCalls,
     RunCalls,
     QueueCalls,
     ClusterCalls,
@@ -49,6 +51,7 @@ export function createClient(options: TransportOptions): Client {
     ...secretCalls(send),
     ...configCalls(send),
     ...serviceCalls(send),
+    ...queueLimitCalls(send),
     ...runCalls(send),
     ...queueCalls(send),
     ...clusterCalls(send),

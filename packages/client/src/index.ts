@@ -10,6 +10,8 @@ export type { ConfigCalls, WrittenConfig } from './config-calls.ts';
 export type { JobCalls, Reading } from './job-calls.ts';
 export type { LockCalls } from './lock-calls.ts';
 export { ProblemError } from './problem-error.ts';
+export type { QueueCalls } from './queue-calls.ts';
+export type { QueueLimitCalls } from './queue-limit-calls.ts';
 export type { RunCalls } from './run-calls.ts';
 export type { SecretCalls } from './secret-calls.ts';
 export type { SingletonCalls } from './singleton-calls.ts';

@@ -129,6 +129,7 @@ export * from './schemas/job.ts';
 export * from './schemas/keep.ts';
 export * from './schemas/ledger.ts';
 export * from './schemas/lock.ts';
+export * from './schemas/queue-limits.ts';
 export * from './schemas/retry.ts';
 export * from './schemas/run.ts';
 export * from './schemas/schedule.ts';

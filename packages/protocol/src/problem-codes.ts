@@ -1,4 +1,5 @@
 import { coordinationCodes } from './coordination-codes.ts';
+import { queueProblems } from './queue-problems.ts';
 
 /** What an error code means: its HTTP status and one title in each language. The codes are stable; people script against them. */
 export const problemCodes = {
@@ -187,12 +188,7 @@ export const problemCodes = {
     en: 'This version of the configuration entry is not kept',
     zh: '未保存配置项的该版本',
   },
-  WORKER_NOT_FOUND: { status: 404, en: 'There is no such worker', zh: '工作进程不存在' },
-  HALTS_FULL: {
-    status: 507,
-    en: 'Too many queues and workers are kept from taking runs',
-    zh: '被停止接取运行的队列和工作进程过多',
-  },
+  ...queueProblems,
   DEFINITIONS_FULL: {
     status: 507,
     en: 'ZooKeeper is to hold no more definitions',

@@ -4,12 +4,14 @@ import {
   type CoordinationSession,
   type DefinitionCatalog,
   type DefinitionWriter,
+  type DocumentStore,
   type ElectionPort,
   historyDefaults,
   type LedgerAudit,
   type Logger,
   type Membership,
   type OfficeStore,
+  type QueueLimits,
   type QueueWaking,
   type RunUpkeep,
   type ScheduleStore,
@@ -67,6 +69,8 @@ export interface SchedulerDeps {
   readonly definitions: Pick<DefinitionWriter, 'renew'>;
   /** Open before the node runs. */
   readonly calendars: Pick<CalendarStore, 'get' | 'all' | 'onChange'>;
+  /** Open before the node runs; where nobody can set limits it may be absent. */
+  readonly queueLimits?: Pick<DocumentStore<QueueLimits>, 'all' | 'broken'>;
   readonly election: ElectionPort;
   readonly session: CoordinationSession;
   readonly settings: SharedSettings;

@@ -18,6 +18,7 @@ import type { SchedulerDeps } from './deps.ts';
 import { runFollowing } from './following.ts';
 import { noEffect, withAdvance } from './handover-effect.ts';
 import { runKeyWatch } from './key-watch.ts';
+import { runLimitKeeping } from './limit-keeping.ts';
 import { createMemoryWatch, type MemoryWatch } from './memory-watch.ts';
 import { runMender } from './mender.ts';
 import { runNudger } from './nudger.ts';
@@ -118,6 +119,7 @@ async function serve(context: TermContext, unknown: Unknown | undefined): Promis
     runKeyWatch(context, signal),
     runMender({ ...context, everyMs: context.options.auditEveryMs }, signal),
     runCalendarKeeping(context, signal),
+    runLimitKeeping(context, signal),
     runOrphanWatch({ ...context, projector }, signal),
     runFollowing({ ...context, projector }, signal),
     runBackfilling({ ...context, projector, redisNow: () => context.time.now() }, signal),

@@ -34,6 +34,8 @@ import { freeLock } from './locks/free-lock.ts';
 import { releaseLease, renewLease } from './locks/keep-lease.ts';
 import { takeLease } from './locks/take-lease.ts';
 import { createPerforming, type KeepTold, performingUnnoted } from './performing.ts';
+import { deleteQueueLimits } from './queues/delete-queue-limits.ts';
+import { putQueueLimits } from './queues/put-queue-limits.ts';
 import { cancelRun } from './runs/cancel-run.ts';
 import { retryRun } from './runs/retry-run.ts';
 import { deleteSecret } from './secrets/delete-secret.ts';
@@ -89,6 +91,8 @@ export function createActs(
     resumeQueue: performing(resumeQueue(deps)),
     drainWorker: performing(drainWorker(deps)),
     resumeWorker: performing(resumeWorker(deps)),
+    putQueueLimits: performing(putQueueLimits(deps)),
+    deleteQueueLimits: performing(deleteQueueLimits(deps)),
     restoreSetAside: performing(restoreSetAside(deps)),
     discardSetAside: performing(discardSetAside(deps)),
     resetOffice: performing(resetOffice(deps)),

@@ -11,6 +11,7 @@ import type {
   LeaseStore,
   LockPort,
   OrphanStore,
+  QueueLimits,
   RunArchive,
   SecretStore,
   SharedSettings,
@@ -34,6 +35,7 @@ export interface WritingPorts {
   readonly secrets: Pick<SecretStore, 'put' | 'remove'>;
   readonly configEntries: Pick<DocumentStore<ConfigEntry>, 'put' | 'delete'>;
   readonly halts: Pick<DocumentStore<Halt>, 'put' | 'delete'>;
+  readonly queueLimits: Pick<DocumentStore<QueueLimits>, 'put' | 'delete'>;
   readonly orphans: Pick<OrphanStore, 'discard'>;
   readonly singletons: Pick<Singletons, 'askToMove'>;
   /** Written by what is around every act, and by no act itself. */

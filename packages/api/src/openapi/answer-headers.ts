@@ -42,6 +42,7 @@ const tellVersion = new Set([
   ...['createJob', 'replaceJob', 'patchJob', 'pauseJob', 'resumeJob', 'rollbackJob', 'getJob'],
   ...['createCalendar', 'replaceCalendar', 'patchCalendar', 'getCalendar'],
   ...['putConfig', 'patchConfig', 'rollbackConfig', 'getConfig'],
+  ...['putQueueLimits', 'getQueueLimits'],
 ]);
 const tellPlace = new Set(['createJob', 'createCalendar', 'runNow', 'retryRun', 'backfill']);
 

@@ -14,6 +14,7 @@ const config = { path: { name: 'feature-flags' } } as const;
 const lease = { path: { name: 'desk', leaseId: 'b1946ac9-2f4e-4c1e-9d2f-5f1d9c1c2a77' } } as const;
 const queue = { path: { name: 'mail' } } as const;
 const worker = { path: { id: 'worker-1-5f0c9a3e' } } as const;
+const queueLimits = { path: { name: 'default' } } as const;
 const whatever = { headers: { 'if-match': '*' } } as const;
 const page = { query: { limit: 20 } } as const;
 
@@ -51,6 +52,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   deleteCalendar: calendar,
   deleteConfig: config,
   deleteJob: { ...job, query: { running: 'cancel' } },
+  deleteQueueLimits: queueLimits,
   deleteSecret: secret,
   discardSetAside: { body: { reason: 'Nobody misses it', jobs: ['lost-report'] } },
   downloadRunLog: run,
@@ -65,6 +67,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   getConfig: config,
   getConfigReaders: config,
   getJob: job,
+  getQueueLimits: queueLimits,
   getRun: run,
   getService: { path: { name: 'billing' } },
   health: {},
@@ -101,6 +104,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
       schema: { type: 'object', required: ['checkout'] },
     },
   },
+  putQueueLimits: { ...queueLimits, body: { maxConcurrent: 20, rateLimit: { perSecond: 5 } } },
   putSecret: { ...secret, body: { value: 'what only the service knows' } },
   readiness: {},
   releaseLease: lease,

@@ -2,6 +2,7 @@ import { clusterWords } from './words/cluster-words.ts';
 import { configWords } from './words/config-words.ts';
 import type { FieldWords, ShapeWords } from './words/field-words.ts';
 import { jobWords } from './words/job-words.ts';
+import { queueLimitWords } from './words/queue-limit-words.ts';
 import { queueWords } from './words/queue-words.ts';
 import { runWords } from './words/run-words.ts';
 import { serviceWords } from './words/service-words.ts';
@@ -36,6 +37,7 @@ export const fieldsOf: ShapeWords = {
   ...configWords,
   ...serviceWords,
   ...singletonWords,
+  ...queueLimitWords,
 };
 
 /** The fields of bodies that have no name of their own, by operation. */

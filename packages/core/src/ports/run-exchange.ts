@@ -93,6 +93,8 @@ export interface ExchangeAnswer {
   readonly taken: readonly TakenRun[];
   /** When the next entry of the queue is due; `undefined` when there is none. */
   readonly nextDueTime: EpochMillis | undefined;
+  /** As many of the queue are at work as may be, and more is due: what ends next makes room for it. */
+  readonly isHeldBack?: boolean;
   /** The duty that was to be kept is another's, who took it since. */
   readonly isDutyOver: boolean;
   /** False while the store is not known to remember what has begun: nothing was taken or begun. */

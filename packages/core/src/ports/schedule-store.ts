@@ -11,6 +11,7 @@ import type { CalendarDefinition } from '../schemas/calendar.ts';
 import type { Edit } from '../schemas/edit.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { JobDefinition } from '../schemas/job.ts';
+import type { QueueLimits } from '../schemas/queue-limits.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { FollowingStore } from './following-store.ts';
 import type { CommitOutcome } from './office.ts';
@@ -142,6 +143,8 @@ export interface ScheduleStore extends FollowingStore {
   }>;
   /** Only the latter. */
   discarded(): Promise<readonly string[]>;
+  /** Has workers keep to these limits, and to none in any queue that is not among them. */
+  keepQueueLimits(term: Term, limits: readonly QueueLimits[]): Promise<CommitOutcome>;
   /** Keeps calendars beside the projection, for the day on which ZooKeeper has lost them. */
   keepCalendars(
     term: Term,

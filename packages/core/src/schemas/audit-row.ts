@@ -25,6 +25,8 @@ export const auditedActs = [
   'config.put',
   'config.rollback',
   'config.delete',
+  'queue.put-limits',
+  'queue.delete-limits',
   'set-aside.restore',
   'set-aside.discard',
   'lock.free',

@@ -41,6 +41,7 @@ export const expectations = {
     zh: 'http 或 https 网址，或 service://服务名/路径',
   },
   keep: { en: 'runs, days, or both', zh: 'runs、days 或两者' },
+  rateLimit: { en: 'either perSecond or perMinute', zh: 'perSecond 或 perMinute 其一' },
   dayRule: {
     en: '{date, to?} with dates such as 2026-10-01, {yearly, to?} with days such as 10-01, or {weekdays} with numbers from 1 (Monday) to 7 (Sunday); each with a reason or without',
     zh: '{date, to?}，日期如 2026-10-01；{yearly, to?}，如 10-01；或 {weekdays}，数字 1（星期一）到 7（星期日）；均可带 reason',

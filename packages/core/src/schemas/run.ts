@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runTriggers } from '../runs/run-id.ts';
+import { queueHolds } from './queue-limits.ts';
 import { instantSchema } from './schedule.ts';
 import { jsonValueSchema } from './task.ts';
 
@@ -115,6 +116,8 @@ export const runSchema = z.strictObject({
   progress: progressSchema.optional(),
   /** While it waits for its turn: how many runs of its job go before it; shown where one run is read or asked for. */
   ahead: z.int().min(0).optional(),
+  /** While it is queued: which limit of its queue it waits for; shown where one run is read. */
+  heldBy: z.enum(queueHolds).optional(),
   /** While it is retrying: when it may be begun again. */
   retryAt: instantSchema.optional(),
   /** The attempts before this one, oldest first, the last 50. */

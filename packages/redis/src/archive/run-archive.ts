@@ -24,6 +24,7 @@ import { stopScript } from '../scripts/stopping.ts';
 import { failingJobs } from './failing-jobs.ts';
 import { activityOf, totalsOf } from './figures.ts';
 import { ledgerPage } from './ledger-page.ts';
+import { withHold } from './queue-hold.ts';
 import { doingRepeat, enqueueRepeat } from './repeated-run.ts';
 import { listRuns } from './run-list.ts';
 import { readLog } from './run-log.ts';
@@ -49,7 +50,7 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
     get: (runId) =>
       asking('reading a run', async () => {
         const [run] = await readRuns(source(), [runId]);
-        return run && withTold(parts, await withPlace(parts, run));
+        return run && withTold(parts, await withHold(parts, await withPlace(parts, run)));
       }),
     log: (runId, after, limit) =>
       asking('reading a log', () => readLog(parts, runId, { after, limit })),

@@ -116,7 +116,7 @@ export function exchangeAnswer(
   readonly generation: number;
 } {
   const [generation, isVouched, ends, backs, begins, ...more] = listIn(reply, doing, 10);
-  const [taken, nextDue, left, plainTaken, dutyOver] = more;
+  const [taken, nextDue, left, plainTaken, dutyOver, isFull] = more;
   return {
     generation: Number(generation),
     isVouched: isVouched === 1,
@@ -126,6 +126,7 @@ export function exchangeAnswer(
     taken: [...plainIn(listIn(plainTaken, doing)), ...listIn(taken, doing).map(takenIn)],
     nextDueTime: nextDue === 0 ? undefined : Number(nextDue),
     isDutyOver: dutyOver === 1,
+    ...(isFull === 1 ? { isHeldBack: true } : {}),
   };
 }
 

@@ -20,6 +20,7 @@ import { batchesOf, carriedBatch } from './carried-batch.ts';
 import { changeContextsOf } from './change-contexts.ts';
 import { dueDelayed, stageDelayed } from './delayed-staging.ts';
 import { openFollowing } from './following.ts';
+import { openLimitKeeping } from './limit-keeping.ts';
 import { suspectsAmong } from './projected-job.ts';
 import { openResealing } from './resealing.ts';
 import { stageArgument } from './run-argument.ts';
@@ -32,6 +33,7 @@ export function openScheduleStore(parts: FencedParts): ScheduleStore {
     ...openAdoption(parts),
     ...openBackfillStaging(parts),
     ...openFollowing(parts),
+    ...openLimitKeeping(parts),
     due: (before, limit) =>
       asking('reading the schedule', async () => {
         const range = [

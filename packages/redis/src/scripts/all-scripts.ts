@@ -16,6 +16,7 @@ import { exchangeScript } from './exchange.ts';
 import { followScript, postponeEndingScript, setFollowedScript } from './following.ts';
 import { forgetScript } from './forgetting.ts';
 import { leaseScripts } from './leasing.ts';
+import { keepLimitsScript } from './limits.ts';
 import { appendLogScript } from './logs.ts';
 import {
   accountedScript,
@@ -87,6 +88,7 @@ export const allScripts: readonly Script[] = [
   heartbeatScript,
   keepCalendarsScript,
   ...leaseScripts,
+  keepLimitsScript,
   loseUntoldScript,
   noteActsScript,
   noteScript,

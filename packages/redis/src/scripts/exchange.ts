@@ -2,6 +2,7 @@ import { base } from './base.ts';
 import { ends } from './ends.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
+import { heldWithin, roomWithin } from './limits.ts';
 import { luaName } from './names.ts';
 import { plain } from './plain.ts';
 import { plainEnds } from './plain-ends.ts';
@@ -112,9 +113,13 @@ local function takeDue(room)
   return due
 end
 
--- Answers the runs that were taken, plain ones apart, and when the next one is due; 0 when there is none.
+-- Answers the runs that were taken, plain ones apart, when the next one is due, 0 when there is none, and whether as many are at work as may be.
 local function take(most)
-  if call('HEXISTS', queueBase .. 'meta', 'paused') == 1 then return {}, {}, 0 end
+  local about = call('HMGET', queueBase .. 'meta', 'paused', 'concurrency', 'max', 'duration')
+  if about[1] then return {}, {}, 0, false end
+  local limits, isFull
+  if about[2] or about[3] then${roomWithin}
+  end
   local waiting, due, plain, taken, hasRanked, isMore = {}, {}, {}, {}, false, false
   -- Somebody put runs among the waiting, or some with a priority have made way for others.
   if call('EXISTS', queueBase .. 'wait', queueBase .. 'prioritized') > 0 then
@@ -128,9 +133,12 @@ local function take(most)
     taken, isMore = thorough().take(waiting, due, { room = room, hasRanked = hasRanked, takeDue = takeDue })
   end
   local nextDue = isMore and now or nextDueIn()
+  if limits then
+    local begun = math.max((#plain - 1) / 2, 0) + #taken${heldWithin}
+  end
   -- The marker is set only when something is left, so that no worker is woken in vain, or before its instant.
   if nextDue > 0 and nextDue <= now then call('ZADD', queueBase .. 'marker', '0', '0') end
-  return plain, taken, nextDue
+  return plain, taken, nextDue, isFull
 end
 `;
 
@@ -139,7 +147,7 @@ end
  * nothing to say. Ends runs and gives runs back, begins those whose lock is held, and takes up to `most` others, all in one call: at low load
  * the price of a run is the number of round trips. `server`: the process of Redis at the other end of the connection, where that is known.
  * Answers {generation, 1 if vouched, ends, backs, begins, taken, next due, plain ends that were none as {place, what came of it, …}, plain runs taken
- * as {when, id, entry, …}, 1 if the duty that was to be kept is another's}; a run that is taken otherwise is {id, state, attempt, now, entry}. What was ended, begun or given back before is answered as it
+ * as {when, id, entry, …}, 1 if the duty that was to be kept is another's, 1 if as many are at work as may be}; a run that is taken otherwise is {id, state, attempt, now, entry}. What was ended, begun or given back before is answered as it
  * was, so that a call may be sent again.
  */
 export const exchangeScript: Script = {
@@ -149,7 +157,7 @@ local ask = cjson.decode(ARGV[1])
 local by, now = ask.by, redisNow()
 local queueBase = q .. by.queue .. ':'
 ${thorough}${plainEnds}${plainTakes}${taking}
-local ended, given, begun, taken, plainTaken, nextDue, others = {}, {}, {}, {}, {}, 0, {}
+local ended, given, begun, taken, plainTaken, nextDue, others, isFull = {}, {}, {}, {}, {}, 0, {}, false
 local told, dutyOver = ask.ends, 0
 if #ARGV > 1 then
   local left = endPlainly(2, #ARGV)
@@ -174,7 +182,7 @@ if ask.begins then begun = thorough().begin(ask.begins) end
 if ask.recall then
   taken = thorough().recall(ask.recall)
 elseif ask.most > 0 then
-  plainTaken, taken, nextDue = take(ask.most)
+  plainTaken, taken, nextDue, isFull = take(ask.most)
   if ask.duty then dutyOver = settleDuty(ask.duty) end
 else
   -- Who only says what has ended has taken no wake-up from anybody, so that no marker is set.
@@ -184,5 +192,5 @@ if #plainTaken + #taken > 0 then call('HSET', ${luaName('beats')}, by.worker, fo
 if #ARGV > 1 or #ended + #given + #begun + #plainTaken + #taken > 0 then
   generation = call('HINCRBY', ${luaName('epoch')}, 'generation', '1')
 end
-return { generation, 1, ended, given, begun, taken, nextDue, others, plainTaken, dutyOver }`,
+return { generation, 1, ended, given, begun, taken, nextDue, others, plainTaken, dutyOver, isFull and 1 or 0 }`,
 };

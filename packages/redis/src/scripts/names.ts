@@ -55,6 +55,8 @@ const ownNames = {
   jobLogBytes: 'job-log-bytes',
   /** hash: what could not be read → when somebody last met it */
   unreadable: 'unreadable',
+  /** set: queues that a leader has written limits of */
+  limitedQueues: 'limited-queues',
   /** hash: queue → the worker who is on duty to come for what is due there */
   duties: 'duties',
   /** hash: worker → when it last said that it lives */

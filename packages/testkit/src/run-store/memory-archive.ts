@@ -18,6 +18,7 @@ import {
 } from '@escapement/core';
 import { inTheWay } from './in-the-way.ts';
 import { inputMarkOf } from './opening.ts';
+import { holdOf } from './queue-limits.ts';
 import { enqueueRepeat, repeatsOf } from './repeating.ts';
 import { lastOf } from './rows.ts';
 import { isInHand } from './run-indexes.ts';
@@ -51,7 +52,10 @@ export function memoryArchive(store: StoreState): RunArchive {
         input === undefined ? {} : { input: JSON.parse(input) as NonNullable<Run['input']> };
       if (run === undefined) return undefined;
       const place = run.state === 'blocked' ? { ahead: aheadOf(store, run).length } : {};
-      return { ...shownRun(run, store.now), ...asked, ...place, ...repeatsOf(store, runId) };
+      const shown = shownRun(run, store.now);
+      const hold = shown.state === 'queued' ? holdOf(store, run.envelope.queue) : undefined;
+      const held = hold === undefined ? {} : { heldBy: hold };
+      return { ...shown, ...asked, ...place, ...held, ...repeatsOf(store, runId) };
     },
     log: async (runId, after, limit) => logOf(store, runId, { after, limit }),
     ledger: async (jobId, query) => {

@@ -45,19 +45,20 @@ export function memoryExchange(store: StoreState, absence: Absence): RunExchange
     }
     const begins = request.begins.map((each) => beginWaiting(store, each, workerId));
     const by = { workerId, queue };
-    const taken =
+    const { taken, held } =
       request.recall === undefined
         ? take(store, by, request.most)
-        : recall(store, by, request.recall);
+        : { taken: recall(store, by, request.recall), held: undefined };
     makeRoom(store);
     if (ends.length + backs.length + begins.length + taken.length > 0) store.generation += 1;
     heard = {
       generation: Math.max(heard.generation, store.generation),
       lastBegunAt: taken[0]?.takenAt ?? heard.lastBegunAt,
     };
-    const { nextDueTime } = store.queue(queue);
+    const nextDueTime = held?.at ?? store.queue(queue).nextDueTime;
     const isDutyOver = isDutyOverIn(store.queue(queue), workerId, request);
-    return { ends, backs, begins, taken, nextDueTime, isDutyOver, isVouched: true };
+    const next = { nextDueTime, ...(held?.isFull === true ? { isHeldBack: true } : {}) };
+    return { ends, backs, begins, taken, ...next, isDutyOver, isVouched: true };
   }
 
   return {

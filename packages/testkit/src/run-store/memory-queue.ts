@@ -65,6 +65,8 @@ export class MemoryQueue {
   readonly #places = new Map<string, Place>();
   readonly #sealed = new Map<string, string>();
   readonly active = new Set<string>();
+  /** How many have begun in the window of a rate that ends then. */
+  window: { readonly endsAt: EpochMillis; readonly used: number } = { endsAt: 0, used: 0 };
   /** The worker that comes for what is due. */
   onDuty: string | undefined;
   #orders = 0;

@@ -12,6 +12,7 @@ import { endBackfill, hasBackfills, stageBackfill, tendBackfills } from './memor
 import { dueDelayed, stageDelayed } from './memory-delayed.ts';
 import type { MemoryFence } from './memory-fence.ts';
 import { memoryFollowing } from './memory-following.ts';
+import { keepLimits } from './queue-limits.ts';
 import { isOfFireTime, lastOf } from './rows.ts';
 import { carryChange, stageAll } from './staging.ts';
 import type { StoreState } from './store-state.ts';
@@ -76,6 +77,7 @@ export function memorySchedule(store: StoreState, fence: MemoryFence): ScheduleS
       discarded: new Set(store.discarded),
     }),
     discarded: async () => [...store.discarded],
+    keepQueueLimits: async (term, limits) => fence.commit(term, () => keepLimits(store, limits)),
     keepCalendars: async (term, { kept, removed }) =>
       fence.commit(term, () => {
         for (const calendar of kept) store.calendars.set(calendar.name, calendar);

@@ -8,6 +8,7 @@ import { depthFacts } from './contract/depth-facts.ts';
 import { endingFacts } from './contract/ending-facts.ts';
 import { inputFacts } from './contract/input-facts.ts';
 import { latenessFacts } from './contract/lateness-facts.ts';
+import { limitFacts } from './contract/limit-facts.ts';
 import { officeFacts } from './contract/office-facts.ts';
 import { orphanFacts } from './contract/orphan-facts.ts';
 import { outcomeFacts } from './contract/outcome-facts.ts';
@@ -54,6 +55,7 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...turnFacts,
   ...placeFacts,
   ...priorityFacts,
+  ...limitFacts,
   ...delayedFacts,
   ...backfillFacts,
   ...afterFacts,

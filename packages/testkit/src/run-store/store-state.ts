@@ -13,6 +13,7 @@ import {
   type LifeState,
   type LogEntry,
   moved,
+  type QueueLimits,
   type RunEnding,
   type RunEvent,
   type RunIndex,
@@ -126,6 +127,8 @@ export class StoreState {
   setAsideAt: EpochMillis | undefined;
   /** Calendars as they were last, for the day on which ZooKeeper has lost them. */
   readonly calendars = new Map<string, CalendarDefinition>();
+  /** Of the queues that have any. */
+  readonly limits = new Map<string, QueueLimits>();
   /** Those of the jobs that are set aside that a person has given up. */
   readonly discarded = new Set<string>();
   readonly lines: KeptLine[] = [];
@@ -260,6 +263,7 @@ export class StoreState {
     return [
       ...[this.runs, this.rows, this.cursors, this.projected, this.edits, this.announced],
       ...[this.leastRevisions, this.cards, this.beats, this.nudges, this.setAside, this.calendars],
+      ...[this.limits],
       ...[this.asked, this.inputs, this.askedFor, this.retriedAs, this.prunedUpTo, this.keeps],
       ...[this.delayed, this.delayedStaged, this.backfills],
       ...[this.followed, this.endings, this.joins],

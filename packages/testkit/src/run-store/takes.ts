@@ -8,6 +8,7 @@ import {
   type TakenRun,
 } from '@escapement/core';
 import { judgedLateness } from './lateness.ts';
+import { countBegun, heldUntil, roomIn } from './queue-limits.ts';
 import { record } from './rows.ts';
 import { isInHand } from './run-indexes.ts';
 import { nudgeFor } from './staging.ts';
@@ -22,15 +23,23 @@ interface Taker {
   readonly queue: string;
 }
 
-/** Gives what is due to a worker. */
-export function take(store: StoreState, by: Taker, most: number): readonly TakenRun[] {
+/** Gives what is due to a worker, as far as the limits of its queue leave room. `held`: when more may begin, where they leave none for what is due. */
+export function take(
+  store: StoreState,
+  by: Taker,
+  most: number,
+): { readonly taken: readonly TakenRun[]; readonly held: ReturnType<typeof heldUntil> } {
+  const room = roomIn(store, by.queue, most);
   const priorityOf = (runId: string) => store.runs.get(runId)?.envelope.priority ?? 0;
-  const ids = store.queue(by.queue).takeDue(store.now, most, priorityOf);
+  const ids = store.queue(by.queue).takeDue(store.now, room.most, priorityOf);
   const taken = ids.flatMap((runId) => takeRun(store, runId, by));
   if (taken.length > 0) store.beats.set(by.workerId, store.now);
+  countBegun(store, by.queue, taken.length);
   const { nextDueTime, marker } = store.queue(by.queue);
-  if (most > 0 && nextDueTime !== undefined && nextDueTime <= store.now) marker.set();
-  return taken;
+  const isDue = nextDueTime !== undefined && nextDueTime <= store.now;
+  const held = isDue ? heldUntil(store, by.queue, { room, begun: taken.length }) : undefined;
+  if (most > 0 && isDue && held === undefined) marker.set();
+  return { taken, held };
 }
 
 /** The lock of a run that waited for it is held: it begins, unless its job was changed meanwhile. */

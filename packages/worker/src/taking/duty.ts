@@ -5,6 +5,7 @@ import {
   gatheredAt,
   wakesApartMs,
 } from '@escapement/core';
+import type { Word } from './outbox.ts';
 import type { Pace } from './pace.ts';
 
 /** How long an idle taker waits when the queue names no instant. */
@@ -36,6 +37,8 @@ export class Duty {
   #isOthers = false;
   #word: DutyWord | undefined;
   #nextDueTime: EpochMillis | undefined;
+  /** As many of the queue were at work as may be, and more was due. */
+  #isHeldBack = false;
 
   constructor(pace: Pick<Pace, 'isBusy' | 'restedMs'>) {
     this.#pace = pace;
@@ -73,12 +76,19 @@ export class Duty {
     return word;
   }
 
+  /** Whether what is said makes room for what was held back, so that whoever says it asks for that in the same call. */
+  makesRoom({ kind }: Pick<Word, 'kind'>): boolean {
+    return this.#isHeldBack && kind !== 'begin';
+  }
+
   /** What a call that takes was answered. */
   heard(
     word: DutyWord | undefined,
-    { isDutyOver, nextDueTime }: Pick<ExchangeAnswer, 'isDutyOver' | 'nextDueTime'>,
+    answer: Pick<ExchangeAnswer, 'isDutyOver' | 'nextDueTime' | 'isHeldBack'>,
   ): void {
+    const { isDutyOver, nextDueTime, isHeldBack = false } = answer;
     this.#nextDueTime = nextDueTime;
+    this.#isHeldBack = isHeldBack;
     if (word === undefined) return;
     this.#isOwn = !isDutyOver;
     this.#isOthers = isDutyOver;

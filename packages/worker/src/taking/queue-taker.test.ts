@@ -27,6 +27,40 @@ describe('taking', () => {
     expect([begunJobs(), countCalls('exchange')]).toEqual([['a', 'b', 'c', 'd'], 2]);
   });
 
+  it('takes what its queue held back in the call that says what has ended', async () => {
+    const { taker, store, ask, end, begunJobs, countCalls } = await rig({ concurrency: 10 });
+    const limits = { name: 'default', maxConcurrent: 1, version: 1, updatedAt: '' };
+    await store.schedule.keepQueueLimits(contractTerm, [limits]);
+    await ask('a', 'b', 'c');
+    taker.wake();
+    await settled();
+    expect(begunJobs()).toEqual(['a']);
+    const before = countCalls('exchange');
+    await end('a');
+    await end('b');
+    expect([begunJobs(), countCalls('exchange') - before]).toEqual([['a', 'b', 'c'], 2]);
+  });
+
+  it('looks again in a second where others have all places of its queue, and not before', async () => {
+    const { taker, clock, store, ask, begunJobs, countCalls } = await rig();
+    const limits = { name: 'default', maxConcurrent: 1, version: 1, updatedAt: '' };
+    await store.schedule.keepQueueLimits(contractTerm, [limits]);
+    const other = store.exchange();
+    other.attend({ workerId: 'worker-2', inHand: () => [] });
+    await ask('a', 'b');
+    const nothing = { backs: [], begins: [] };
+    const [taken] = (await other.exchange('default', { ...nothing, ends: [], most: 1 })).taken;
+    taker.wake();
+    await settled();
+    const before = countCalls('exchange');
+    await clock.advance(900);
+    expect([begunJobs(), countCalls('exchange') - before]).toEqual([[], 0]);
+    const ends = [{ runId: taken?.runId ?? '', attempt: 1, event: 'succeed' as const }];
+    await other.exchange('default', { ...nothing, ends, most: 0 });
+    await clock.advance(250);
+    expect(begunJobs()).toEqual(['b']);
+  });
+
   it('takes in one call what comes due at a thousand a second between two wake-ups', async () => {
     const { taker, askFor, begins, countCalls, exchange } = await rig({ concurrency: 100 });
     await askFor(Array.from({ length: 55 }, (_, i) => envelopeOf({ jobId: `job-${i}` })));

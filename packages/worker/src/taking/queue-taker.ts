@@ -117,6 +117,7 @@ export class QueueTaker implements Desk {
 
   #say(word: Word): void {
     this.#outbox.add(word);
+    if (this.#duty.makesRoom(word)) this.#isDry = false;
     this.#schedule();
   }
 
@@ -216,8 +217,7 @@ export class QueueTaker implements Desk {
       this.#rest(undefined);
       return;
     }
-    if (most === 0) return;
-    this.#isDry = answer.taken.length < most;
+    if (most > 0) this.#isDry = answer.taken.length < most;
   }
 
   /** Nothing is asked for a moment. */

@@ -33,6 +33,14 @@ export function RunFacts(props: { run: Run }) {
       ? []
       : [['run.lock', <LockFact key="l" lock={run.lock} />] satisfies [TextKey, ReactNode]]),
     ...repeatFacts(run),
+    ...(run.heldBy === undefined
+      ? []
+      : [
+          ['run.heldBy', t(`run.heldBy.${run.heldBy}`, { queue: run.queue })] satisfies [
+            TextKey,
+            ReactNode,
+          ],
+        ]),
     ...(run.ahead === undefined
       ? []
       : [['run.ahead', turnOf(run.ahead, t)] satisfies [TextKey, ReactNode]]),

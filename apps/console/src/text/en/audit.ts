@@ -49,6 +49,8 @@ export const enAudit = {
   'act.config.put': 'Configuration written',
   'act.config.rollback': 'Configuration rolled back',
   'act.config.delete': 'Configuration deleted',
+  'act.queue.put-limits': 'Limits of a queue set',
+  'act.queue.delete-limits': 'Limits of a queue deleted',
   'act.set-aside.restore': 'Jobs restored',
   'act.set-aside.discard': 'Jobs given up',
   'act.lock.free': 'Lock freed',

@@ -46,6 +46,8 @@ export const zhAudit: Translation<typeof enAudit> = {
   'act.config.put': '写入配置',
   'act.config.rollback': '回退配置',
   'act.config.delete': '删除配置',
+  'act.queue.put-limits': '设置队列限额',
+  'act.queue.delete-limits': '删除队列限额',
   'act.set-aside.restore': '恢复搁置的任务',
   'act.set-aside.discard': '放弃搁置的任务',
   'act.lock.free': '强制释放锁',

@@ -26,6 +26,7 @@ const runFields: FieldWords = {
   earlierAttempts: 'The attempts before this one, oldest first, the last 50',
   stop: 'Who wants it stopped; present once somebody has asked',
   ahead: 'How many runs of its job come before it, while it waits for its turn',
+  heldBy: 'Which limit of its queue it waits for while it is queued; shown where one run is read',
   asked: 'Who asked for it; shown where one run is read',
   retriedAs: 'The run that was asked for last to do it once more; shown where one run is read',
   lock: 'The lock that it names, its fencing token once it holds it, and how long it waited for it',
