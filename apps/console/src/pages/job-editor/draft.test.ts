@@ -23,7 +23,7 @@ const stored: JobView = {
     body: { n: 1 },
   },
   queue: 'default',
-  ...{ overlap: 'queue', overlapLimit: 7 },
+  ...{ overlap: 'queue', overlapLimit: 7, maxConcurrent: 2, priority: 4 },
   catchUp: { policy: 'all', max: 7, withinMs: 600_000 },
   timeoutMs: 1500,
   startWithinMs: 300_000,
