@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import {
   bearing,
   type CommitOutcome,
@@ -107,6 +108,8 @@ async function serve(context: TermContext, unknown: Unknown | undefined): Promis
   });
   const ended = new AbortController();
   const signal = AbortSignal.any([ended.signal, context.stop]);
+  // Each loop listens while it rests: as many as there are, which is no leak.
+  setMaxListeners(0, signal);
   const loops = [
     runNudger(context, signal),
     runCheckpoints(
