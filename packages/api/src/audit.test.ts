@@ -16,6 +16,7 @@ const job = `/api/v1/jobs/${standing.job}`;
 const calendar = `/api/v1/calendars/${standing.calendar}`;
 const secret = `/api/v1/secrets/${standing.secret}`;
 const config = `/api/v1/config/${standing.config}`;
+const limits = `/api/v1/queues/${standing.queue}/limits`;
 
 /** How each operation that is not a GET is asked for, by its name in the document. */
 const writes: Readonly<Record<string, Write>> = {
@@ -59,6 +60,12 @@ const writes: Readonly<Record<string, Write>> = {
     payload: { reason, jobs: [standing.setAside] },
   },
   resetOffice: { url: '/api/v1/cluster/office/reset', payload: { reason } },
+  putQueueLimits: { url: limits, payload: { maxConcurrent: 2 }, headers: byMatch },
+  deleteQueueLimits: { url: limits },
+  freeLock: {
+    url: `/api/v1/locks/${standing.lease.name}/free`,
+    payload: { fencingToken: standing.lease.fencingToken, confirm: standing.lease.name, reason },
+  },
   pauseQueue: { url: '/api/v1/queues/mail/pause', payload: { reason } },
   resumeQueue: { url: '/api/v1/queues/mail/resume' },
   drainWorker: { url: `/api/v1/workers/${standing.worker}/drain`, payload: { reason } },
@@ -68,8 +75,8 @@ const writes: Readonly<Record<string, Write>> = {
   signIn: { url: '/api/v1/session', payload: { token: adminToken } },
   signOut: { url: '/api/v1/session' },
 };
-/** Operations that are no GET because of what they are given, and that change nothing. */
-const asks = new Set(['preview']);
+/** Operations that are no GET because of what they are given and change nothing; and leases, which programs take and leave all day. */
+const unrecorded = new Set(['preview', 'takeLease', 'renewLease', 'releaseLease']);
 
 type Method = 'post' | 'put' | 'patch' | 'delete';
 type Document = {
@@ -115,9 +122,9 @@ describe('every write over REST', () => {
   it('leaves one row in the audit log, and the document names no other', async () => {
     const operations = await writingOperations();
     const names = operations.map(([, operationId]) => operationId);
-    expect(names.filter((name) => !asks.has(name)).sort()).toEqual(Object.keys(writes).sort());
+    expect(names.filter((name) => !unrecorded.has(name)).sort()).toEqual(Object.keys(writes).sort());
     for (const [method, operationId] of operations) {
-      if (asks.has(operationId)) continue;
+      if (unrecorded.has(operationId)) continue;
       await world.api.close();
       world = await openWorldInUse();
       const write = writes[operationId] as Write;
