@@ -131,6 +131,7 @@ describe('the protocol', () => {
         });
       });
       const admitted = open(strict.connect, { chroot, auth: { user: 'u', password: 'p' } });
+      await admitted.whenReady();
       expect(await admitted.settings.getOrCreate('x', () => 'y')).toBe('y');
     } finally {
       await closeAll();
