@@ -271,6 +271,15 @@ describe('the console', () => {
     expect(response.headers['cache-control']).toContain('immutable');
   });
 
+  it('says what documents heed with the page, and not with each of its scripts', async () => {
+    const [page, script] = await Promise.all(
+      ['/', '/assets/app-4f2a.js'].map((url) => world.api.inject({ url })),
+    );
+    expect(page?.headers['content-security-policy']).toMatch(/script-src 'self'/);
+    expect(script?.headers).toMatchObject({ 'x-content-type-options': 'nosniff' });
+    expect(script?.headers).not.toHaveProperty('content-security-policy');
+  });
+
   it('hides nothing behind its pages', async () => {
     for (const url of ['/api/v1/nothing', '/metrics', '/assets/gone.js', '/openapi.json']) {
       expect((await world.api.inject({ url })).statusCode).toBe(401);
