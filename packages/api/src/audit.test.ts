@@ -122,7 +122,9 @@ describe('every write over REST', () => {
   it('leaves one row in the audit log, and the document names no other', async () => {
     const operations = await writingOperations();
     const names = operations.map(([, operationId]) => operationId);
-    expect(names.filter((name) => !unrecorded.has(name)).sort()).toEqual(Object.keys(writes).sort());
+    expect(names.filter((name) => !unrecorded.has(name)).sort()).toEqual(
+      Object.keys(writes).sort(),
+    );
     for (const [method, operationId] of operations) {
       if (unrecorded.has(operationId)) continue;
       await world.api.close();

@@ -53,7 +53,8 @@ export async function openConsoleFiles(
       // The builder puts a hash of the content into the names under assets/, so those never change.
       const hashed = file.startsWith('assets/');
       reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-      if (hashed && /\.(js|css)$/.test(file)) for (const name of ofDocuments) reply.removeHeader(name);
+      if (hashed && /\.(js|css)$/.test(file))
+        for (const name of ofDocuments) reply.removeHeader(name);
       return reply.sendFile(file);
     },
   };
