@@ -31,7 +31,10 @@ function freshRun(twins: TwinWorlds, changes: Partial<RunEnvelope> = {}): RunEnv
   const jobId = jobOf(twins);
   const dueTime =
     twins.now +
-    pick([between(-300, 0), between(-300, 0), between(-70_000, 2_000), between(0, 20_000)]);
+    pick([
+      ...[between(-300, 0), between(-300, 0), between(-300, 0), between(-300, 0)],
+      ...[between(-70_000, 2_000), between(0, 20_000)],
+    ]);
   const fireTime = Math.floor(dueTime / 1000) * 1000 + twins.marks;
   const isAsked = chance(0.1);
   const asked = {
@@ -46,8 +49,8 @@ function freshRun(twins: TwinWorlds, changes: Partial<RunEnvelope> = {}): RunEnv
     ...{ queue: chance(0.8) ? 'default' : pick(queues), beginBy: dueTime + between(0, 90_000) },
     ...{ revision: twins.revision, overlap: overlapOf(twins) },
     ...(chance(0.3) ? { overlapLimit: 2 } : {}),
-    ...(chance(0.2) ? { maxConcurrent: 2 } : {}),
-    ...(chance(0.1) ? { priority: between(1, 3) } : {}),
+    ...(twins.isMixed && chance(0.2) ? { maxConcurrent: 2 } : {}),
+    ...(twins.isMixed && chance(0.1) ? { priority: between(1, 3) } : {}),
     ...(chance(0.3) ? { lateMost: pick([1, 2]) } : {}),
     ...(chance(0.1) ? { lock: 'ledger' } : {}),
     ...changes,

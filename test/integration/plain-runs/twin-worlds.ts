@@ -51,6 +51,8 @@ export class TwinWorlds {
   readonly held: HeldRun[] = [];
   /** Runs that were staged, whatever became of them. */
   readonly known: string[] = [];
+  /** Whether there are runs with a priority and jobs with places, beside which little is served straight. */
+  readonly isMixed: boolean;
   now = 1_800_000_000_000;
   revision = 1;
   marks = 0;
@@ -66,6 +68,7 @@ export class TwinWorlds {
     [straight, thorough]: readonly [World, World],
   ) {
     this.random = random;
+    this.isMixed = random.chance(0.3);
     this.#server = server;
     this.#straight = straight;
     this.#thorough = thorough;
