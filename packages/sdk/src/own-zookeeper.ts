@@ -3,15 +3,7 @@ import { ConfigFault, type Logger } from '@escapement/core';
 import { EnvReader, readZooKeeperSettings, systemClock } from '@escapement/process';
 import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
 import { ownEnvironment } from './own-environment.ts';
-
-export interface OwnZooKeeperOptions {
-  /** `host:port,…`; otherwise `ESCAPEMENT_ZOOKEEPER`. */
-  readonly zookeeper?: string;
-  /** What people see where they look who is there; the host and the process where it is left out. */
-  readonly name?: string;
-  /** Anything with the methods of pino; nothing is said where it is left out. */
-  readonly logger?: Logger;
-}
+import type { OwnZooKeeperOptions } from './own-zookeeper-options.ts';
 
 /** A session of this program's own, and what it calls itself in it. */
 export interface OwnZooKeeper {

@@ -8,7 +8,8 @@ import {
 import { closeWithinMs } from '@escapement/process';
 import type { ZooKeeperCoordination } from '@escapement/zookeeper';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { type OwnZooKeeperOptions, openOwnZooKeeper } from '../own-zookeeper.ts';
+import { openOwnZooKeeper } from '../own-zookeeper.ts';
+import type { OwnZooKeeperOptions } from '../own-zookeeper-options.ts';
 import type { SdkRefusal } from '../sdk-refusal.ts';
 import {
   configAbsent,

@@ -1,7 +1,8 @@
 import { isPassing, type LockView, type PermitChange } from '@escapement/core';
 import { closeWithinMs, systemClock } from '@escapement/process';
 import { type BarrierOptions, type Entered, enterBarrier } from '../barriers/enter-barrier.ts';
-import { type OwnZooKeeperOptions, openOwnZooKeeper } from '../own-zookeeper.ts';
+import { openOwnZooKeeper } from '../own-zookeeper.ts';
+import type { OwnZooKeeperOptions } from '../own-zookeeper-options.ts';
 import { HeldHere } from './held-here.ts';
 import { type AcquireOptions, readAsk, requireLockName, requirePermits } from './lock-options.ts';
 import { lockLost, locksClosed, refusalOf } from './lock-refusals.ts';

@@ -1,7 +1,8 @@
 import { type Balance, isPassing, type RollEntry, type ServiceInstance } from '@escapement/core';
 import { closeWithinMs, systemClock } from '@escapement/process';
 import { type PickedInstance, ServicePicker } from '@escapement/worker';
-import { type OwnZooKeeperOptions, openOwnZooKeeper } from '../own-zookeeper.ts';
+import { openOwnZooKeeper } from '../own-zookeeper.ts';
+import type { OwnZooKeeperOptions } from '../own-zookeeper-options.ts';
 import {
   type Registered,
   type RegisterOptions,
