@@ -87,6 +87,14 @@ describe('a batch', () => {
     },
   );
 
+  it('creates a job paused that asks for it, and the others not', async () => {
+    const paused = { reason: 'not before the fair' };
+    await batch.outcomesOf([{ ...jobInput({ id: 'later' }), paused }, jobInput({ id: 'now' })]);
+    const { jobs } = batch.world.coordination;
+    expect(jobs.get('later')).toMatchObject({ paused });
+    expect(jobs.get('now')).not.toHaveProperty('paused');
+  });
+
   it('takes null for a job that is none, though alone it would be no body at all', async () => {
     expect(words(await batch.outcomesOf([null, jobInput()]))).toEqual(['INPUT_INVALID', 'created']);
   });
@@ -271,7 +279,7 @@ it('the page of the interface says what a job of a batch is, and what comes of i
   const { post } = page.paths[batchUrl];
   expect(post.operationId).toBe('createJobs');
   expect(post.requestBody.content['application/json'].schema.properties.jobs).toMatchObject({
-    items: { $ref: '#/components/schemas/JobInput' },
+    items: { $ref: '#/components/schemas/NewJob' },
     maxItems: 500,
   });
   expect(Object.keys(page.components.schemas)).toContain('JobBatchOutcomes');

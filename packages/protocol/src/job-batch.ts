@@ -1,5 +1,5 @@
-import { jobInputSchema } from '@escapement/core';
 import { z } from 'zod';
+import { newJobSchema } from './jobs.ts';
 import { problemSchema } from './problem.ts';
 
 /** Most jobs of one request. */
@@ -7,7 +7,7 @@ export const batchedJobsAtMost = 500;
 
 /** Jobs to create, each by itself: what is wrong with one is that one's refusal. */
 export const jobBatchSchema = z.strictObject({
-  jobs: z.array(jobInputSchema).min(1).max(batchedJobsAtMost),
+  jobs: z.array(newJobSchema).min(1).max(batchedJobsAtMost),
 });
 
 const createdSchema = z.strictObject({

@@ -26,6 +26,7 @@ export const newJobSchema = z
   })
   .meta({ id: 'NewJob' });
 export type NewJobDraft = z.input<typeof newJobSchema>;
+export type NewJobInput = z.output<typeof newJobSchema>;
 
 /** A job with what it is doing. */
 export const jobViewSchema = z

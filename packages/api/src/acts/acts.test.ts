@@ -69,7 +69,7 @@ describe('acts', () => {
     const input = jobInputSchema.parse(jobInput({ schedule: impossible }));
     const replacing = await acts.replaceJob(callOf({ job: input }));
     expect(replacing).toMatchObject({ kind: 'refused', signal: { code: 'SCHEDULE_INVALID' } });
-    const creating = await acts.createJobs(callOf({ inputs: [input] }));
+    const creating = await acts.createJobs(callOf({ jobs: [{ input }] }));
     expect(creating).toMatchObject({ kind: 'answered', outcomes: [{ kind: 'refused' }] });
     expect(world.coordination.jobs.size).toBe(0);
   });

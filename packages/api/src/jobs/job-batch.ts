@@ -1,5 +1,10 @@
-import { invariant, type JobInput, jobInputSchema, unreachable } from '@escapement/core';
-import type { JobBatchOutcomes, JobOutcome } from '@escapement/protocol';
+import { invariant, unreachable } from '@escapement/core';
+import {
+  type JobBatchOutcomes,
+  type JobOutcome,
+  type NewJobInput,
+  newJobSchema,
+} from '@escapement/protocol';
 import type { CreationOutcome, NewJobs } from '../acts/jobs/create-jobs.ts';
 import { validated } from '../problems/input-validation.ts';
 import { valueAt } from '../problems/known-fields.ts';
@@ -14,7 +19,7 @@ const findingBytesAtMost = 256 * 1024;
 const idLengthAtMost = 128;
 
 /** An element of a batch, looked at by itself. */
-type Element = { readonly value: JobInput } | { readonly error: ProblemSignal };
+type Element = { readonly value: NewJobInput } | { readonly error: ProblemSignal };
 
 /** Many jobs that were sent together, each looked at by itself. */
 export interface Batch {
@@ -27,11 +32,13 @@ export interface Batch {
 /** Reads each element as if it had been sent by itself. */
 export function batchOf(jobs: readonly unknown[]): Batch {
   const elements = jobs.map(
-    (input): Element => validated({ schema: jobInputSchema, input, prefix: '' }),
+    (input): Element => validated({ schema: newJobSchema, input, prefix: '' }),
   );
-  const inputs = elements.flatMap((element) => ('value' in element ? [element.value] : []));
+  const sound = elements.flatMap((element) =>
+    'value' in element ? [toBeCreated(element.value)] : [],
+  );
   return {
-    sound: { inputs },
+    sound: { jobs: sound },
     outcomes(created) {
       const left = created.values();
       const uncreated = openRefusals();
@@ -46,6 +53,11 @@ export function batchOf(jobs: readonly unknown[]): Batch {
       return { outcomes };
     },
   };
+}
+
+/** A job as it was sent, and apart from it why it is paused from its beginning on. */
+export function toBeCreated({ paused, ...input }: NewJobInput): NewJobs['jobs'][number] {
+  return { input, pausedBecause: paused?.reason };
 }
 
 type Made = Extract<CreationOutcome, { definition: unknown }>;

@@ -12,6 +12,7 @@ import {
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { editedVersion, ifMatchOf, versionOf } from '../jobs/if-match.ts';
+import { toBeCreated } from '../jobs/job-batch.ts';
 import { listJobs } from '../jobs/job-list.ts';
 import { readJob } from '../jobs/job-reading.ts';
 import { removalRefusal, writtenOrRefuse } from '../jobs/job-refusals.ts';
@@ -48,8 +49,7 @@ function registerJobCreation(api: Api, context: ApiContext): void {
       },
     },
     async (request, reply) => {
-      const { paused, ...job } = request.body;
-      const input = { inputs: [job], pausedBecause: paused?.reason };
+      const input = { jobs: [toBeCreated(request.body)] };
       const { outcomes } = accepted(await context.acts.createJobs(callOf(request, reply, input)));
       const [outcome] = outcomes;
       invariant(outcome !== undefined, `job ${request.body.id} has no outcome`);

@@ -14,15 +14,14 @@ import type { ReadingPorts } from '../../reading-ports.ts';
 import type { Act } from '../act.ts';
 import { done, failed, jobThing, refused, type Told } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
+import type { NewJob } from './new-job.ts';
 import { type NewJobOutcome, refuseIfUnanswered, writeNewJobs } from './new-jobs.ts';
 
 const comparedAtOnce = 32;
 
 /** What is to be created. */
 export interface NewJobs {
-  readonly inputs: readonly JobInput[];
-  /** Why all of them are paused from their beginning on. */
-  readonly pausedBecause?: string | undefined;
+  readonly jobs: readonly Omit<NewJob, 'before'>[];
 }
 
 /** What became of a job that was to be created. */
@@ -44,14 +43,13 @@ export interface Creations {
 export function createJobs(ports: Writes<'definitions' | 'archive'>): Act<NewJobs, Creations> {
   return {
     name: 'job.create',
-    about: ({ inputs }) => inputs.map(({ id }) => jobThing(id)),
-    told: ({ outcomes }, { inputs }) => toldOfMany(outcomes, inputs),
+    about: ({ jobs }) => jobs.map(({ input }) => jobThing(input.id)),
+    told: ({ outcomes }, { jobs }) => toldOfMany(outcomes, jobs),
     async perform(call) {
-      const { inputs, pausedBecause } = call.input;
-      const jobs = inputs.map((input) => ({ input, pausedBecause }));
+      const { jobs } = call.input;
       const written = await writeNewJobs(ports, jobs, call);
       refuseIfUnanswered(written);
-      const outcomes = await manyAtOnce(comparedAtOnce, inputs, async (input, index) => {
+      const outcomes = await manyAtOnce(comparedAtOnce, jobs, async ({ input }, index) => {
         const outcome = written[index];
         invariant(outcome !== undefined, `job ${input.id} has no outcome`);
         if (outcome.kind !== 'taken') return outcome;
@@ -64,10 +62,7 @@ export function createJobs(ports: Writes<'definitions' | 'archive'>): Act<NewJob
 }
 
 /** One that was asked for alone is told as it stands; of many only which of them came to the same. */
-function toldOfMany(
-  outcomes: readonly CreationOutcome[],
-  inputs: readonly JobInput[],
-): readonly Told[] {
+function toldOfMany(outcomes: readonly CreationOutcome[], jobs: NewJobs['jobs']): readonly Told[] {
   const [only] = outcomes;
   if (outcomes.length === 1 && only !== undefined) return [toldOf(only)];
   const alike = new Map<string, { readonly told: Told; readonly about: string[] }>();
@@ -76,7 +71,7 @@ function toldOfMany(
     const key = `${told.outcome} ${told.because}`;
     const group = alike.get(key) ?? { told, about: [] as string[] };
     alike.set(key, group);
-    group.about.push(jobThing(inputs[index]?.id ?? ''));
+    group.about.push(jobThing(jobs[index]?.input.id ?? ''));
   }
   return [...alike.values()].map(({ told, about }) => ({ ...told, about }));
 }
