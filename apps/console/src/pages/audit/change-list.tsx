@@ -1,5 +1,6 @@
 import type { AuditRow } from '@escapement/core';
 import styles from './audit.module.css';
+import { ChangedFieldList } from './changed-field-list.tsx';
 import { changedFields } from './changed-fields.ts';
 import { useAuditText } from './use-audit-text.ts';
 
@@ -16,30 +17,7 @@ export function ChangeList(props: { row: Pick<AuditRow, 'before' | 'after'> }) {
         {t('audit.changed', { count })} <code>{names.slice(0, 4).join(', ')}</code>
         {count > 4 ? ' …' : null}
       </summary>
-      <dl>
-        {fields.map(({ path, before, after }) => (
-          <div key={path}>
-            <dt>
-              <code>{path}</code>
-            </dt>
-            <Side side="before" text={before} />
-            <Side side="after" text={after} />
-          </div>
-        ))}
-      </dl>
+      <ChangedFieldList fields={fields} />
     </details>
-  );
-}
-
-function Side(props: { side: 'before' | 'after'; text: string | undefined }) {
-  const t = useAuditText();
-  if (props.text === undefined) return null;
-  const isBefore = props.side === 'before';
-  return (
-    <dd data-side={props.side}>
-      <span aria-hidden>{isBefore ? '−' : '+'}</span>
-      <span className="visually-hidden">{t(isBefore ? 'audit.before' : 'audit.after')}</span>
-      <code>{props.text}</code>
-    </dd>
   );
 }

@@ -1,5 +1,5 @@
+import { ChangedFieldList } from '../audit/changed-field-list.tsx';
 import { changedFields } from '../audit/changed-fields.ts';
-import { useAuditText } from '../audit/use-audit-text.ts';
 import styles from './config.module.css';
 import { useConfigText } from './use-config-text.ts';
 
@@ -22,31 +22,8 @@ export function ContentDiff(props: { before: Content; after: Content }) {
   return (
     <details className={styles.diff} open={fields.length <= 3}>
       <summary>{t('config.version.fields', { count: fields.length })}</summary>
-      <dl>
-        {fields.slice(0, fieldsShown).map(({ path, before, after }) => (
-          <div key={path}>
-            <dt>
-              <code>{path}</code>
-            </dt>
-            <Side side="before" text={before} />
-            <Side side="after" text={after} />
-          </div>
-        ))}
-      </dl>
+      <ChangedFieldList fields={fields.slice(0, fieldsShown)} />
     </details>
-  );
-}
-
-function Side(props: { side: 'before' | 'after'; text: string | undefined }) {
-  const t = useAuditText();
-  if (props.text === undefined) return null;
-  const isBefore = props.side === 'before';
-  return (
-    <dd data-side={props.side}>
-      <span aria-hidden>{isBefore ? '−' : '+'}</span>
-      <span className="visually-hidden">{t(isBefore ? 'audit.before' : 'audit.after')}</span>
-      <code>{props.text}</code>
-    </dd>
   );
 }
 
