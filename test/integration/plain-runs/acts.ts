@@ -33,7 +33,9 @@ function freshRun(twins: TwinWorlds, changes: Partial<RunEnvelope> = {}): RunEnv
     twins.now +
     pick([
       ...[between(-300, 0), between(-300, 0), between(-300, 0), between(-300, 0)],
-      ...[between(-70_000, 2_000), between(0, 20_000)],
+      ...[between(-300, 0), between(-300, 0)],
+      ...[between(-12_000, 2_000), between(-12_000, 2_000), between(-70_000, 2_000)],
+      between(0, 20_000),
     ]);
   const fireTime = Math.floor(dueTime / 1000) * 1000 + twins.marks;
   const isAsked = chance(0.1);
