@@ -9,6 +9,7 @@ import { untilAllBegan, untilNothingWaits } from './settling.ts';
 import { openStage, type Stage } from './stage.ts';
 import { toldOf } from './told.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
+import { watchProcessor } from './waited-for-processor.ts';
 
 export interface DrillOptions {
   readonly seed: number;
@@ -37,6 +38,8 @@ const quietMs = { full: { before: 1000, after: 4000 }, short: { before: 0, after
 const settleWithinMs = { full: 60_000, short: 30_000 };
 /** A machine that lets a timer wait so long may let a leader come seconds too late, and a miss is then no failing of its own. */
 const busyMs = 100;
+/** So does one where a scheduler waits for a processor through most of the time after which a fire time is missed. */
+const busyShare = 0.75;
 /** The auditor looks at fire times of ten seconds ago, and twice. */
 const auditedAfterMs = 30_000;
 const readAtOnce = 8;
@@ -65,10 +68,12 @@ export async function drillOn(
   const scene: Scene = { ...stage.scene, lengthMs: seconds * 1000 };
   const endedBefore = scene.supervision.ended;
   const canary = openCanary();
+  const processor = watchProcessor(() => scene.cluster.living.map(({ child }) => child.pid ?? 0));
   const fromMs = performance.now();
-  const { bite, ...span } = await goThrough(scene, fault);
+  const { bite, ...span } = await goThrough(scene, fault).finally(() => processor.close());
+  const waitedShare = await processor.close();
   const machineLateMs = canary.lateMs(fromMs);
-  const isBusy = machineLateMs > busyMs;
+  const isBusy = machineLateMs > busyMs || waitedShare > busyShare;
   const allowed = { ...fault.allowed, ...(isBusy ? { outage: true } : {}) };
   if (!isShort) await delay(Math.max(0, span.until + auditedAfterMs - Date.now()));
   const verdict = verdictOf(await judgementsOn(scene, rulesOf(scene, { ...span, allowed })), {
@@ -77,6 +82,7 @@ export async function drillOn(
     ended: scene.supervision.ended - endedBefore,
     audited: await auditedBy(scene),
     machineLateMs,
+    waitedShare,
   });
   return { fault: fault.name, seed: options.seed, ...verdict };
 }

@@ -10,7 +10,15 @@ const sound: Judgement = {
   findings: [],
   lateness: [1, 2, 3, 100],
 };
-const quiet = { bit: true, proof: {}, ended: 0, audited: {}, unmet: [], machineLateMs: 0 };
+const quiet = {
+  bit: true,
+  proof: {},
+  ended: 0,
+  audited: {},
+  unmet: [],
+  machineLateMs: 0,
+  waitedShare: 0,
+};
 const lost = { kind: 'lost', jobId: 'tick', fireTime: 0 } as const;
 
 describe('the verdict on a drill', () => {

@@ -14,6 +14,8 @@ export interface Circumstances {
   readonly unmet: readonly string[];
   /** How long the machine let a timer of the drill's own process wait at most. */
   readonly machineLateMs: number;
+  /** The largest share of some two seconds that a scheduler waited for a processor, 0 to 1. */
+  readonly waitedShare: number;
 }
 
 /** One drill as its line of JSON says it. */
@@ -27,6 +29,7 @@ export type Verdict = Readonly<Record<FindingKind, number>> & {
   readonly p99Ms: number;
   readonly maxMs: number;
   readonly machineLateMs: number;
+  readonly waitedShare: number;
   readonly bit: boolean;
   readonly verdict: 'pass' | 'fail' | 'inconclusive';
   /** Why it failed, in words, with the first fire times of each kind. */
@@ -39,7 +42,7 @@ const shownFireTimes = 3;
 /** Adds up the judgements of all jobs. A fault that did not bite proves nothing, unless something went wrong all the same. */
 export function verdictOf(
   judgements: readonly Judgement[],
-  { bit, proof, ended, audited, unmet, machineLateMs }: Circumstances,
+  { bit, proof, ended, audited, unmet, machineLateMs, waitedShare }: Circumstances,
 ): Verdict {
   const findings = judgements.flatMap((each) => each.findings);
   const counts = Object.fromEntries(
@@ -61,6 +64,7 @@ export function verdictOf(
     ended,
     ...quantiles(judgements.flatMap((each) => each.lateness)),
     machineLateMs: Math.round(machineLateMs),
+    waitedShare: Math.round(100 * waitedShare) / 100,
     bit,
     verdict: why.length > 0 ? 'fail' : bit ? 'pass' : 'inconclusive',
     why,
