@@ -64,12 +64,15 @@ describe('runs that no worker came for', () => {
   const workThrough = async (leader: RedisStore): Promise<readonly string[]> => {
     const begun: string[] = [];
     await workOver(leader, { concurrency: 5, work: (_, { runId }) => void begun.push(runId) });
-    await eventually('nothing is owed and nothing runs', async () => {
+    await untilIdle(leader);
+    return begun;
+  };
+
+  const untilIdle = (leader: RedisStore) =>
+    eventually('nothing is owed and nothing runs', async () => {
       const { owedLate, running } = await leader.archive.totals();
       return owedLate === 0 && running === 0;
     });
-    return begun;
-  };
 
   /** What the ledger says of each fire time: one outcome, whatever it is. */
   const told = async (leader: RedisStore, runs: readonly RunEnvelope[]) => {
@@ -134,8 +137,8 @@ describe('runs that no worker came for', () => {
     const others = await Promise.all([redis.store(), redis.store()]);
     for (const [i, store] of others.entries())
       await workOver(store, { workerId: `worker-${i}`, concurrency: 2, work });
-    await eventually('nothing is owed', async () => (await leader.archive.totals()).owedLate === 0);
     await eventually('one began', () => begun.length > 0);
+    await untilIdle(leader);
     expect(begun).toEqual([runs.at(-1)?.runId]);
     expect((await told(leader, runs)).rows).toHaveLength(count - 1);
     expect(await queueCounts()).toEqual(empty);
