@@ -27,7 +27,8 @@ export async function* walkDown(
   const named = ({ score, member }: Place): Place => ({ score, member: nameOf(member) });
   const min = span.from ?? lowestScore;
   let after = span.after;
-  let standing = span.after;
+  // A place beyond the end of the span is none of those that are read.
+  let standing = isBeyond(span) ? undefined : span.after;
   for (;;) {
     const max = upperBound(span.to, after);
     const offset = standing === undefined ? 0 : await standingAbove(client, key, standing);
@@ -43,6 +44,10 @@ export async function* walkDown(
     after = named(last);
     standing = last;
   }
+}
+
+function isBeyond({ to, after }: Span): boolean {
+  return to !== undefined && after !== undefined && after.score >= to;
 }
 
 function upperBound(to: number | undefined, after: Place | undefined): string | number {
