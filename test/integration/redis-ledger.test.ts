@@ -109,6 +109,19 @@ describe('the ledger', () => {
     expect(await rows({ from: at(55), to: at(60) })).toEqual([]);
   });
 
+  it('is read on behind a stretch that goes on after the span, with nothing left out', async () => {
+    await decide(stretch([3]), stretch([5]), stretch(seconds(20, 50)));
+    const to = at(30);
+    const first = await store.archive.ledger(jobId, { to, limit: 1 });
+    const next = { to, limit: 5, cursor: first.cursor ?? '' };
+    const found = [...first.items, ...(await store.archive.ledger(jobId, next)).items];
+    expect(found.map(({ fireTime }) => (Date.parse(fireTime) - base) / 1000)).toEqual([20, 5, 3]);
+    const page = await store.archive.outcomes({ jobIds: [jobId], to, limit: 1 });
+    const behind = { jobIds: [jobId], to, limit: 5, cursor: page.next?.cursor ?? '' };
+    const rest = await store.archive.outcomes(behind);
+    expect([...page.items, ...rest.items]).toEqual(found.map((entry) => ({ ...entry, jobId })));
+  });
+
   it('takes out of a stretch what turns out to have run', async () => {
     await decide(stretch(seconds(1, 9), { outcome: 'unknown', reason: 'redis-forgot' }));
     const envelope = runAt(5);

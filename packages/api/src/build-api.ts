@@ -31,6 +31,7 @@ import { registerJobRollback } from './routes/job-rollback-route.ts';
 import { registerJobRoutes } from './routes/job-routes.ts';
 import { registerLeaseRoutes } from './routes/lease-routes.ts';
 import { registerLockRoutes } from './routes/lock-routes.ts';
+import { registerOutcomeRoutes } from './routes/outcome-routes.ts';
 import { registerOverviewRoutes } from './routes/overview-routes.ts';
 import { registerPreviewRoutes } from './routes/preview-routes.ts';
 import { registerQueueLimitRoutes } from './routes/queue-limit-routes.ts';
@@ -103,6 +104,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerQueueLimitRoutes(api, context);
   registerRevisionRoutes(api, context);
   registerRunRoutes(api, context);
+  registerOutcomeRoutes(api, context);
   registerRunActionRoutes(api, context);
   registerClusterRoutes(api, context);
   registerSetAsideRoutes(api, context);

@@ -64,6 +64,7 @@ export interface ReadingPorts {
     | 'get'
     | 'log'
     | 'ledger'
+    | 'outcomes'
     | 'activity'
     | 'failing'
     | 'totals'

@@ -1,7 +1,9 @@
 import type {
   CancelRunBody,
+  ListOutcomesQuery,
   ListRunsQuery,
   LogQuery,
+  OutcomeList,
   RetryRunBody,
   RunList,
   RunLog,
@@ -15,6 +17,8 @@ import type { Send } from './transport.ts';
 export interface RunCalls {
   /** Newest fire time first; `state` is one or several separated by commas. */
   listRuns(query?: ListRunsQuery, reading?: Reading): Promise<RunList>;
+  /** Fire times without a run, by job; read on while there is a cursor, since a page looks into so many jobs at a time. */
+  listOutcomes(query?: ListOutcomesQuery, reading?: Reading): Promise<OutcomeList>;
   getRun(id: string, reading?: Reading): Promise<RunView>;
   /**
    * Asks that a run be stopped. Answers it as it stands then: cancelled, or running still with the request in `stop`. Throws `RUN_OVER` when it
@@ -37,6 +41,7 @@ export function runCalls(send: Send): RunCalls {
   const pathOf = (id: string) => `/api/v1/runs/${encodeURIComponent(id)}`;
   return {
     listRuns: (query, reading) => send({ path: '/api/v1/runs', query, ...reading }),
+    listOutcomes: (query, reading) => send({ path: '/api/v1/ledger', query, ...reading }),
     getRun: (id, reading) => send({ path: pathOf(id), ...reading }),
     cancelRun: (id, body) => send({ method: 'POST', path: `${pathOf(id)}/cancel`, body }),
     retryRun: (id, options) =>

@@ -13,6 +13,7 @@ export * from './jobs.ts';
 export * from './leases.ts';
 export * from './merge-patch.ts';
 export * from './naming.ts';
+export * from './outcomes.ts';
 export * from './overview.ts';
 export * from './paging.ts';
 export * from './previews.ts';

@@ -79,6 +79,9 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   listConfigRevisions: { ...config, ...page },
   listJobRevisions: { ...job, ...page },
   listJobs: { query: { q: 'report', state: 'enabled', limit: 20 } },
+  listOutcomes: {
+    query: { outcome: 'missed,unknown', from: '2026-03-01T00:00:00.000Z', limit: 20 },
+  },
   listQueues: page,
   listRuns: { query: { job: 'nightly-report', state: 'failed,timed-out', limit: 20 } },
   listSecrets: page,

@@ -112,6 +112,8 @@ export const parameterWords: FieldWords = {
     'Only jobs that fail, by their last run that ended, or enabled ones that no living worker serves',
   'listJobs.sort':
     'By id, or by when they were last written; with - before it the other way round. By id, unless given',
+  'listOutcomes.job': 'Only fire times of this job, which may be deleted',
+  'listOutcomes.outcome': 'Only this outcome, or one of several, separated by commas',
   'listRuns.job': 'Only runs of this job',
   'listRuns.state': 'Only runs in this state, or in one of several, separated by commas',
   'runLog.after': 'Only lines after the one of this number',

@@ -40,7 +40,7 @@ const lists = [
   ['/api/v1/jobs', 45],
   ['/api/v1/cluster/elections', 45],
 ] as const;
-const listed = ['/api/v1/runs', '/api/v1/jobs/x-001/ledger'];
+const listed = ['/api/v1/runs', '/api/v1/ledger', '/api/v1/jobs/x-001/ledger'];
 
 describe('every list', () => {
   it.each(lists)('%s is read page by page, each once, to its end', async (url, total) => {

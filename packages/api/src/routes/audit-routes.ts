@@ -2,8 +2,8 @@ import { isAuditPlace } from '@escapement/core';
 import { auditPageSchema, auditQuerySchema } from '@escapement/protocol';
 import type { Api, ApiContext } from '../api-context.ts';
 import { foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
+import { spanOf } from '../paging/span.ts';
 import { refusals } from './answers.ts';
-import { spanOf } from './span.ts';
 
 /** What people have done. */
 export function registerAuditRoutes(api: Api, { deps }: ApiContext): void {

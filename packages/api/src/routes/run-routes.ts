@@ -12,12 +12,12 @@ import type { Api, ApiContext } from '../api-context.ts';
 import type { Ask } from '../ask.ts';
 import { jobNotFound } from '../jobs/job-refusals.ts';
 import { type CursorList, foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
+import { spanOf } from '../paging/span.ts';
 import { delayedView } from '../runs/delayed-view.ts';
 import { runNotFound } from '../runs/run-not-found.ts';
 import { runView } from '../runs/run-view.ts';
 import { refusals } from './answers.ts';
 import { registerRunLogRoutes } from './run-log-routes.ts';
-import { spanOf } from './span.ts';
 
 const params = z.strictObject({ id: z.string() });
 const tags = ['runs'];

@@ -1,7 +1,7 @@
 import type { DependencyView } from '../schemas/cluster.ts';
 import type { Edit } from '../schemas/edit.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
-import type { LedgerEntry } from '../schemas/ledger.ts';
+import type { LedgerEntry, OutcomeWithoutRun } from '../schemas/ledger.ts';
 import type { LogLine, Run, RunState, UnfinishedLine } from '../schemas/run.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
@@ -20,6 +20,30 @@ export interface RunFilter {
 export interface Page<T> {
   readonly items: readonly T[];
   readonly cursor?: string;
+}
+
+/** Which outcomes without a run are wanted; all that is given must fit. */
+export interface OutcomeQuery {
+  /** Whose ledgers are looked into, in this order. */
+  readonly jobIds: readonly string[];
+  /** Where in the ledger of the first of them to go on. */
+  readonly cursor?: string;
+  /** Any, unless given. */
+  readonly outcomes?: readonly OutcomeWithoutRun[];
+  /** Fire times in [from, to). */
+  readonly from?: EpochMillis;
+  readonly to?: EpochMillis;
+  readonly limit: number;
+}
+
+/** One outcome, and the job that it is of. */
+export type FireOutcome = LedgerEntry & { readonly jobId: string };
+
+/** What was found until the page was full, or enough was looked at for one. */
+export interface OutcomePage {
+  readonly items: readonly FireOutcome[];
+  /** Where to go on; absent when all of the jobs were looked into. */
+  readonly next?: { readonly jobId: string; readonly cursor?: string };
 }
 
 /** What a job's row in a list needs besides its definition. */
@@ -111,6 +135,8 @@ export interface RunArchive {
     jobId: string,
     query: { from?: EpochMillis; to?: EpochMillis; limit: number; cursor?: string },
   ): Promise<Page<LedgerEntry>>;
+  /** Outcomes without a run of several jobs, as many as one page holds or a bounded look finds. */
+  outcomes(query: OutcomeQuery): Promise<OutcomePage>;
   activity(jobIds: readonly string[]): Promise<readonly JobActivity[]>;
   /** Jobs whose last run that ended failed, ran out of time or was lost, at most so many. */
   failing(atMost: number): Promise<readonly string[]>;

@@ -23,6 +23,11 @@ export const ledgerReasons = [
 export const ledgerReasonSchema = z.enum(ledgerReasons);
 export type LedgerReason = z.output<typeof ledgerReasonSchema>;
 
+/** What becomes of a fire time that has no run. */
+export const outcomesWithoutRun = ['skipped', 'missed', 'superseded', 'unknown'] as const;
+export const outcomeWithoutRunSchema = z.enum(outcomesWithoutRun);
+export type OutcomeWithoutRun = z.output<typeof outcomeWithoutRunSchema>;
+
 /** One due fire time, or one stretch of them, with its outcome. */
 export const ledgerEntrySchema = z
   .strictObject({
@@ -32,7 +37,7 @@ export const ledgerEntrySchema = z
     /** How many fire times the stretch holds, where it was counted. */
     count: z.int().optional(),
     /** `unknown`: it may have run or not, since Redis lost the memory of it. */
-    outcome: z.enum(['run', 'skipped', 'missed', 'superseded', 'unknown']),
+    outcome: z.enum(['run', ...outcomesWithoutRun]),
     reason: ledgerReasonSchema.optional(),
     /** What the reason refers to: the run that blocked, the calendar's name. */
     detail: z.string().optional(),
@@ -52,7 +57,7 @@ export const keptRowSchema = z.object({
   fireTime: keptInstantSchema,
   untilFireTime: keptInstantSchema.optional(),
   count: z.int().optional(),
-  outcome: z.enum(['skipped', 'missed', 'superseded', 'unknown']),
+  outcome: outcomeWithoutRunSchema,
   reason: ledgerReasonSchema,
   detail: z.string().optional(),
   runId: z.string().optional(),

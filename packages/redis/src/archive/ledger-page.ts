@@ -1,26 +1,16 @@
-import {
-  type EpochMillis,
-  fromIso,
-  type KeptRow,
-  keptRowSchema,
-  type LedgerEntry,
-  type Page,
-  parseRunId,
-  type Run,
-  readJson,
-  toIso,
-} from '@escapement/core';
-import { firstOf, highestScore } from '../reading/score-pairs.ts';
-import { type Span, walkDown } from './index-walk.ts';
+import { type EpochMillis, fromIso, type LedgerEntry, type Page, type Run } from '@escapement/core';
+import type { Span } from './index-walk.ts';
 import { type PlacedRun, walkJobRuns } from './job-runs.ts';
+import {
+  dueSpan,
+  type LedgerSource,
+  lostEntry,
+  type PlacedEntry,
+  rowAcross,
+  walkRows,
+} from './ledger-rows.ts';
 import { lostRecords } from './lost-records.ts';
-import { cursorOf, isAfter, type Place, placeOfCursor } from './page-cursor.ts';
-import type { RunSource } from './run-reading.ts';
-
-interface Placed {
-  readonly place: Place;
-  readonly entry: LedgerEntry;
-}
+import { cursorOf, isAfter } from './page-cursor.ts';
 
 export interface LedgerQuery {
   readonly from?: EpochMillis;
@@ -34,14 +24,10 @@ export interface LedgerQuery {
  * have no outcome and are left out.
  */
 export async function ledgerPage(
-  options: Source & { readonly query: LedgerQuery },
+  options: LedgerSource & { readonly query: LedgerQuery },
 ): Promise<Page<LedgerEntry>> {
   const { now, query } = options;
-  const span = {
-    from: query.from,
-    to: Math.min(query.to ?? Number.POSITIVE_INFINITY, now + 1),
-    after: placeOfCursor(query.cursor),
-  };
+  const span = dueSpan(query, now);
   const wanted = query.limit + 1;
   const [runs, rows, across] = await Promise.all([
     runEntries(options, { span, wanted }),
@@ -61,28 +47,16 @@ export async function ledgerPage(
     : { items: [...items, ...lost] };
 }
 
-/** The stretch that began before the end of the page's span and goes on after it; rows are ordered by their last fire time. */
-async function rowAcross(source: Source, to: EpochMillis): Promise<readonly Placed[]> {
-  const { client, keys, jobId } = source;
-  const [member, score] = await client.zrangebyscore(
-    ...([keys.ledger(jobId), to, highestScore, 'WITHSCORES', 'LIMIT', 0, 1] as const),
-  );
-  const first = firstOf(member ?? '');
-  if (member === undefined || first === undefined || first >= to) return [];
-  return readRows(source, [{ member, score: Number(score) }]);
-}
-
-interface Source extends RunSource {
-  readonly jobId: string;
-}
-
 interface Wanted {
   readonly span: Span;
   readonly wanted: number;
 }
 
-async function runEntries(source: Source, { span, wanted }: Wanted): Promise<readonly Placed[]> {
-  const found: Placed[] = [];
+async function runEntries(
+  source: LedgerSource,
+  { span, wanted }: Wanted,
+): Promise<readonly PlacedEntry[]> {
+  const found: PlacedEntry[] = [];
   for await (const some of walkJobRuns(source, source.jobId, { span, chunk: wanted })) {
     found.push(...some.map((placed) => ({ place: placed.place, entry: entryOfPlaced(placed) })));
     if (found.length >= wanted) break;
@@ -90,48 +64,16 @@ async function runEntries(source: Source, { span, wanted }: Wanted): Promise<rea
   return found.slice(0, wanted);
 }
 
-async function rowEntries(source: Source, { span, wanted }: Wanted): Promise<readonly Placed[]> {
-  const { client, keys, jobId } = source;
-  const found: Placed[] = [];
-  for await (const places of walkDown(client, keys.ledger(jobId), { span, chunk: wanted })) {
-    found.push(...(await readRows(source, places)));
+async function rowEntries(
+  source: LedgerSource,
+  { span, wanted }: Wanted,
+): Promise<readonly PlacedEntry[]> {
+  const found: PlacedEntry[] = [];
+  for await (const some of walkRows(source, { span, chunk: wanted })) {
+    found.push(...some);
     if (found.length >= wanted) break;
   }
   return found.slice(0, wanted);
-}
-
-async function readRows(source: Source, places: readonly Place[]): Promise<readonly Placed[]> {
-  if (places.length === 0) return [];
-  const texts = await source.client.hmget(
-    source.keys.rows(source.jobId),
-    ...places.map((place) => place.member),
-  );
-  return places.flatMap((place, i) => {
-    const reading = readJson(keptRowSchema, texts[i] ?? '');
-    if (reading.kind === 'read') return [{ place, entry: entryOfRow(reading.value) }];
-    source.unreadable.note(`rows:${source.jobId} ${place.member}`);
-    const entry = lostRow(place);
-    return entry === undefined ? [] : [{ place, entry }];
-  });
-}
-
-/** What the index still tells of a row: its fire times, or the run that a person asked for. */
-function lostRow({ member, score }: Place): LedgerEntry | undefined {
-  const first = firstOf(member);
-  if (first !== undefined) return lostEntry(first, score);
-  const runId = member.slice(1);
-  const id = parseRunId(runId);
-  return id && { ...lostEntry(id.fireTime, id.fireTime), runId };
-}
-
-/** There was an outcome, as the index says, and nobody can tell any more which: its record is gone, or cannot be read. */
-function lostEntry(first: EpochMillis, last: EpochMillis): LedgerEntry {
-  return {
-    fireTime: toIso(first),
-    ...(last > first ? { untilFireTime: toIso(last) } : {}),
-    outcome: 'unknown',
-    reason: 'records-lost',
-  };
 }
 
 function entryOfPlaced({ place, run }: PlacedRun): LedgerEntry {
@@ -150,18 +92,4 @@ function entryOfRun(run: Run): LedgerEntry {
   const startedAt = run.startedAt === undefined ? undefined : fromIso(run.startedAt);
   if (startedAt === undefined) return entry;
   return { ...entry, latenessMs: Math.max(startedAt - (fromIso(run.dueTime) ?? startedAt), 0) };
-}
-
-function entryOfRow(row: KeptRow): LedgerEntry {
-  const { fireTime, untilFireTime, count, outcome, reason, detail, runId, recordedAt } = row;
-  return {
-    fireTime: toIso(fireTime),
-    ...(untilFireTime === undefined ? {} : { untilFireTime: toIso(untilFireTime) }),
-    ...(count === undefined ? {} : { count }),
-    outcome,
-    reason,
-    ...(detail === undefined ? {} : { detail }),
-    ...(runId === undefined ? {} : { runId }),
-    recordedAt: toIso(recordedAt),
-  };
 }

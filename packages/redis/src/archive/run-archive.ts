@@ -23,6 +23,7 @@ import { runScript } from '../scripts/script.ts';
 import { stopScript } from '../scripts/stopping.ts';
 import { failingJobs } from './failing-jobs.ts';
 import { activityOf, totalsOf } from './figures.ts';
+import { outcomePage } from './fire-outcomes.ts';
 import { ledgerPage } from './ledger-page.ts';
 import { withHold } from './queue-hold.ts';
 import { doingRepeat, enqueueRepeat } from './repeated-run.ts';
@@ -56,6 +57,7 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
       asking('reading a log', () => readLog(parts, runId, { after, limit })),
     ledger: (jobId, query) =>
       asking('reading the ledger', () => ledgerPage({ ...source(), jobId, query })),
+    outcomes: (query) => asking('reading outcomes', () => outcomePage(source(), query)),
     activity: (jobIds) => asking('reading activity', () => activityOf(source(), jobIds)),
     failing: (atMost) => asking('reading which jobs fail', () => failingJobs(source(), atMost)),
     totals: () => asking('reading totals', () => totalsOf(source())),

@@ -1,5 +1,6 @@
 import {
   type EpochMillis,
+  type FireOutcome,
   type IndexPlace,
   invariant,
   isBadEnd,
@@ -7,6 +8,8 @@ import {
   type JobActivity,
   type LedgerEntry,
   type LogLine,
+  type OutcomePage,
+  type OutcomeQuery,
   type Page,
   placeOfText,
   placeText,
@@ -59,12 +62,11 @@ export function memoryArchive(store: StoreState): RunArchive {
     },
     log: async (runId, after, limit) => logOf(store, runId, { after, limit }),
     ledger: async (jobId, query) => {
-      const to = Math.min(query.to ?? Number.POSITIVE_INFINITY, store.now + 1);
-      const fitting = entriesOf(store, jobId).filter(({ place }) =>
-        isWithin(place, { ...query, to }),
-      );
+      const due = dueOf(store, query);
+      const fitting = entriesOf(store, jobId).filter(({ place }) => isWithin(place, due));
       return pageOf(fitting, query, ({ entry }) => entry);
     },
+    outcomes: async (query) => outcomesOf(store, query),
     activity: async (jobIds) => jobIds.map((jobId) => activityOf(store, jobId)),
     failing: async (atMost) => failingIn(store).slice(0, atMost),
     totals: async () => totalsOf(store),
@@ -114,6 +116,11 @@ interface Placed {
   readonly place: IndexPlace;
 }
 
+/** A span as far as it is due. */
+function dueOf<Asked extends Span>(store: StoreState, asked: Asked): Asked & Span {
+  return { ...asked, to: Math.min(asked.to ?? Number.POSITIVE_INFINITY, store.now + 1) };
+}
+
 function placeOf(run: KeptRun): IndexPlace {
   return { score: fireTimeOf(run), member: run.runId };
 }
@@ -154,9 +161,31 @@ function entriesOf(
     return { place: placeOf(run), entry: entryOfRun(run, store.now) };
   });
   const rows = (store.rows.get(jobId) ?? []).map((row) => {
-    return { place: { score: lastOf(row), member: row.runId ?? '' }, entry: entryOfRow(row) };
+    return {
+      place: { score: lastOf(row), member: row.runId ?? `f${row.fireTime}` },
+      entry: entryOfRow(row),
+    };
   });
   return [...runs, ...rows];
+}
+
+/** Nothing takes long here, so that only a full page ends before the last job. */
+function outcomesOf(store: StoreState, query: OutcomeQuery): OutcomePage {
+  const { jobIds, outcomes, cursor, limit, ...asked } = query;
+  const due = dueOf(store, asked);
+  const items: FireOutcome[] = [];
+  for (const [i, jobId] of jobIds.entries()) {
+    if (items.length === limit) return { items, next: { jobId } };
+    const span = { ...due, ...(i === 0 && cursor !== undefined ? { cursor } : {}) };
+    const fitting = entriesOf(store, jobId).filter(
+      ({ place, entry: { outcome } }) =>
+        outcome !== 'run' && outcomes?.includes(outcome) !== false && isWithin(place, span),
+    );
+    const page = pageOf(fitting, { limit: limit - items.length }, ({ entry }) => entry);
+    items.push(...page.items.map((entry) => ({ ...entry, jobId })));
+    if (page.cursor !== undefined) return { items, next: { jobId, cursor: page.cursor } };
+  }
+  return { items };
 }
 
 function logOf(

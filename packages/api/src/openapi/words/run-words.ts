@@ -39,6 +39,19 @@ const backfillFields: FieldWords = {
   again: 'Whether fire times run once more that had a run',
 };
 
+const outcomeFields: FieldWords = {
+  fireTime: 'The fire time, or the first of a stretch',
+  untilFireTime: 'The last fire time of a stretch that shares one outcome; absent for a single one',
+  count: 'How many fire times the stretch holds, where they were counted',
+  outcome: 'What became of it; unknown where Redis lost the memory of it',
+  reason: 'Why it has no run',
+  detail: 'What the reason refers to: the run in the way, the name of the calendar',
+  runId: 'Its run',
+  runState: 'How that stands',
+  latenessMs: 'How late it began, in milliseconds; absent where nothing did',
+  recordedAt: 'When it was recorded',
+};
+
 /** Runs, and what is told of them. */
 export const runWords: ShapeWords = {
   Backfill: {
@@ -93,25 +106,23 @@ export const runWords: ShapeWords = {
     finishedAt: 'When it was over',
     reason: 'Why, in words',
   },
-  LedgerEntry: {
-    fireTime: 'The fire time, or the first of a stretch',
-    untilFireTime:
-      'The last fire time of a stretch that shares one outcome; absent for a single one',
-    count: 'How many fire times the stretch holds, where they were counted',
-    outcome: 'What became of it; unknown where Redis lost the memory of it',
-    reason: 'Why it has no run',
-    detail: 'What the reason refers to: the run in the way, the name of the calendar',
-    runId: 'Its run',
-    runState: 'How that stands',
-    latenessMs: 'How late it began, in milliseconds; absent where nothing did',
-    recordedAt: 'When it was recorded',
+  FireOutcome: {
+    ...outcomeFields,
+    jobId: 'The job that it is of',
+    timeZone: "The zone of its job's schedule as the job stands now; absent where there is none",
   },
+  LedgerEntry: outcomeFields,
   LogLine: {
     line: 'Counts the lines of a run from 1; one that is missing was left out',
     at: 'When it was printed',
     attempt: 'By which attempt',
     stream: 'Where it was printed; system is what the worker says of the run',
     text: 'The line, without its end',
+  },
+  OutcomeList: {
+    items: 'By job, newest first in each; few or none where few of many fit',
+    nextJobId:
+      'The job with whose ledger the next page goes on, in the order of ids; absent when all were looked into',
   },
   Run: {
     ...runFields,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { DecidedOutcome, RunEnvelope } from '@escapement/core';
+import type { DecidedOutcome, FireOutcome, OutcomeQuery, RunEnvelope } from '@escapement/core';
 import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import { runToEnd } from './archive-facts.ts';
@@ -10,13 +10,18 @@ import { contractTerm, only, owed, runLate, stage, take } from './scene.ts';
 export const outcomeFacts = factsOf<RunStorePorts>({
   'a ledger holds runs and reasons together, newest first, none that is to come': merges,
   'a ledger is paged, and read of a span of time': pagesLedger,
+  'fire times without a run are found over jobs, page by page, each once': findsOverJobs,
   'beside a job stands what it does, what comes next and what it came to': tellsActivity,
   'a job fails whose last run that ended went badly': tellsFailing,
   'the figures count what runs, what waits and what the day has come to': counts,
 });
 
-async function recorded(store: RunStorePorts, row: DecidedOutcome): Promise<void> {
-  const about = { jobId: 'nightly-report', runs: [], nextFireTime: undefined };
+async function recorded(
+  store: RunStorePorts,
+  row: DecidedOutcome,
+  jobId = 'nightly-report',
+): Promise<void> {
+  const about = { jobId, runs: [], nextFireTime: undefined };
   await store.schedule.stage(contractTerm, [{ ...about, outcomes: [row] }]);
 }
 
@@ -66,6 +71,40 @@ async function pagesLedger(store: RunStorePorts): Promise<void> {
   const within = await store.archive.ledger(jobId, { limit: 9, from: fireTime, to: fireTime + 1 });
   assert.equal(only(within.items).outcome, 'run');
   assert.deepEqual(await store.archive.ledger('nobody', { limit: 9 }), { items: [] });
+}
+
+async function findsOverJobs(store: RunStorePorts): Promise<void> {
+  const now = store.now();
+  const missed = { outcome: 'missed', reason: 'too-old' } as const;
+  const skipped = { outcome: 'skipped', reason: 'calendar' } as const;
+  await recorded(store, { ...missed, fireTime: now - 3_000 }, 'job-a');
+  await recorded(store, { ...skipped, fireTime: now - 2_000 }, 'job-a');
+  await recorded(store, { ...missed, fireTime: now - 1_000 }, 'job-a');
+  await recorded(store, { ...skipped, fireTime: now - 4_000 }, 'job-c');
+  await runToEnd(store, await owed(store, 5_000, { jobId: 'job-c' }));
+  const found = async (query: Partial<OutcomeQuery> = {}) =>
+    (await everyOutcome(store, query)).map(({ jobId, outcome, fireTime }) => {
+      return `${jobId} ${outcome} ${now - Date.parse(fireTime)}`;
+    });
+  const all = ['job-a missed 1000', 'job-a skipped 2000', 'job-a missed 3000'];
+  assert.deepEqual(await found(), [...all, 'job-c skipped 4000']);
+  assert.deepEqual(await found({ limit: 1 }), [...all, 'job-c skipped 4000']);
+  assert.deepEqual(await found({ outcomes: ['missed'] }), [all[0], all[2]]);
+  assert.deepEqual(await found({ from: now - 3_000, to: now - 1_000 }), [all[1], all[2]]);
+}
+
+/** What stands of three jobs, page by page. */
+async function everyOutcome({ archive }: RunStorePorts, query: Partial<OutcomeQuery>) {
+  const found: FireOutcome[] = [];
+  let asked: Pick<OutcomeQuery, 'jobIds' | 'cursor'> = { jobIds: ['job-a', 'job-b', 'job-c'] };
+  for (;;) {
+    const { items, next } = await archive.outcomes({ limit: 2, ...query, ...asked });
+    assert.ok(items.length <= (query.limit ?? 2));
+    found.push(...items);
+    if (next === undefined) return found;
+    const { jobId, ...place } = next;
+    asked = { ...place, jobIds: asked.jobIds.slice(asked.jobIds.indexOf(jobId)) };
+  }
 }
 
 async function tellsActivity(store: RunStorePorts): Promise<void> {
