@@ -190,6 +190,7 @@ describe('the console in a browser', () => {
           '/singletons',
           '/secrets',
           '/audit',
+          '/not-run',
         ]) {
           await page.goto(at(`${path}?lang=${language}`));
           await page.getByRole('navigation').first().waitFor();

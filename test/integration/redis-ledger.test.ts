@@ -122,6 +122,20 @@ describe('the ledger', () => {
     expect([...page.items, ...rest.items]).toEqual(found.map((entry) => ({ ...entry, jobId })));
   });
 
+  it('is read of so many jobs for a page over several, which says with which it goes on', async () => {
+    const jobIds = Array.from({ length: 201 }, (_, i) => `job-${i}`);
+    const outcomes = [stretch([1])];
+    await store.schedule.stage(
+      term,
+      jobIds.map((each) => advanceOf([], { jobId: each, outcomes })),
+    );
+    const skipped = { outcomes: ['skipped'], limit: 5 } as const;
+    const page = await store.archive.outcomes({ jobIds, ...skipped });
+    expect(page).toEqual({ items: [], next: { jobId: 'job-200' } });
+    const last = await store.archive.outcomes({ jobIds: ['job-200'], ...skipped });
+    expect(last).toEqual({ items: [] });
+  });
+
   it('takes out of a stretch what turns out to have run', async () => {
     await decide(stretch(seconds(1, 9), { outcome: 'unknown', reason: 'redis-forgot' }));
     const envelope = runAt(5);

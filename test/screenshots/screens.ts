@@ -31,6 +31,7 @@ export const screens: readonly Screen[] = [
   { name: 'job-edit', path: '/jobs/{job}/edit' },
   { name: 'job-missing', path: '/jobs/nobody' },
   { name: 'runs', path: '/runs' },
+  { name: 'not-run', path: '/not-run' },
   { name: 'run-succeeded', path: '/runs/{succeeded}' },
   { name: 'run-failed', path: '/runs/{failed}' },
   { name: 'cluster', path: '/cluster' },

@@ -75,6 +75,7 @@ describe('every screen shows what the server says', () => {
     ['/jobs/new', /jumped over/],
     ['/jobs/heartbeat/edit', /The clocks change/],
     ['/runs', /Failed/],
+    ['/not-run', /No worker began it in time/],
     ['/runs/heartbeat%4020261122T010000Z', /hello from the task/],
     ['/cluster', /Zone data differ/],
     ['/cluster', /2025c/],

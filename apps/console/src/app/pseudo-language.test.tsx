@@ -8,6 +8,7 @@ import { enAudit } from '../text/en/audit.ts';
 import { enConfig } from '../text/en/config.ts';
 import { enJobFilters } from '../text/en/job-filters.ts';
 import { enServices } from '../text/en/naming.ts';
+import { enNotRun } from '../text/en/not-run.ts';
 import { enQueues } from '../text/en/queues.ts';
 import { enSingletons } from '../text/en/singletons.ts';
 import { enVersions } from '../text/en/versions.ts';
@@ -22,6 +23,7 @@ const en = {
   ...enAudit,
   ...enConfig,
   ...enServices,
+  ...enNotRun,
   ...enJobFilters,
   ...enQueues,
   ...enVersions,
@@ -128,6 +130,8 @@ describe('in a language that nobody speaks', () => {
     '/jobs/heartbeat/edit',
     '/jobs/old-cleanup',
     '/runs',
+    '/not-run',
+    '/not-run?job=heartbeat&outcome=missed',
     '/runs/heartbeat@20261122T010000Z',
     '/runs/nobody@20261122T010000Z',
     '/cluster',

@@ -19,6 +19,7 @@ import {
   jobSearchSchema,
   jobsSearchSchema,
   newJobSearchSchema,
+  notRunSearchSchema,
   runsSearchSchema,
   signInSearchSchema,
 } from './search.ts';
@@ -106,6 +107,12 @@ const run = createRoute({
   path: '/runs/$runId',
   component: lazyRouteComponent(() => import('../pages/run/run-page.tsx'), 'RunPage'),
 });
+const notRun = createRoute({
+  getParentRoute: () => console,
+  path: '/not-run',
+  validateSearch: (search) => notRunSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../pages/not-run/not-run-page.tsx'), 'NotRunPage'),
+});
 const cluster = createRoute({
   getParentRoute: () => console,
   path: '/cluster',
@@ -172,6 +179,7 @@ const routeTree = root.addChildren([
     editJob,
     runs,
     run,
+    notRun,
     cluster,
     locks,
     config,

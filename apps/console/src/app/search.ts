@@ -1,8 +1,20 @@
-import { auditedActs, auditedThingChars, runStateSchema } from '@escapement/core';
+import {
+  auditedActs,
+  auditedThingChars,
+  outcomeWithoutRunSchema,
+  runStateSchema,
+} from '@escapement/core';
 import { z } from 'zod';
 
 /** What the address bar may say about each screen. What does not fit is dropped, never an error. */
 const word = z.coerce.string().max(200).optional().catch(undefined);
+/** Several words of a few, separated by commas. */
+const several = (one: z.ZodType) =>
+  z
+    .string()
+    .refine((text) => text.split(',').every((each) => one.safeParse(each).success))
+    .optional()
+    .catch(undefined);
 
 export const jobsSearchSchema = z.object({
   q: word,
@@ -28,16 +40,19 @@ export const newJobSearchSchema = z.object({ from: word });
 
 export const runsSearchSchema = z.object({
   job: word,
-  /** Several states, separated by commas. */
-  state: z
-    .string()
-    .refine((text) => text.split(',').every((state) => runStateSchema.safeParse(state).success))
-    .optional()
-    .catch(undefined),
+  state: several(runStateSchema),
   from: word,
   to: word,
 });
 export type RunsSearch = z.output<typeof runsSearchSchema>;
+
+export const notRunSearchSchema = z.object({
+  job: word,
+  outcome: several(outcomeWithoutRunSchema),
+  from: word,
+  to: word,
+});
+export type NotRunSearch = z.output<typeof notRunSearchSchema>;
 
 export const auditSearchSchema = z.object({
   who: word,

@@ -23,14 +23,21 @@ function hindranceOf(name: RegExp): string | undefined {
   return found?.disabled === true ? found.title : undefined;
 }
 
-it.each(['/', '/jobs', '/jobs/heartbeat', '/runs', '/cluster', '/locks', '/secrets', '/jobs/new'])(
-  '%s says that Redis is away, and is not live',
-  async (path) => {
-    open(path, { '/api/v1/cluster': redisAway });
-    await says(/Redis cannot be asked/);
-    expect(document.querySelector('output[data-state]')?.textContent).toMatch(/Stale since/);
-  },
-);
+it.each([
+  '/',
+  '/jobs',
+  '/jobs/heartbeat',
+  '/runs',
+  '/not-run',
+  '/cluster',
+  '/locks',
+  '/secrets',
+  '/jobs/new',
+])('%s says that Redis is away, and is not live', async (path) => {
+  open(path, { '/api/v1/cluster': redisAway });
+  await says(/Redis cannot be asked/);
+  expect(document.querySelector('output[data-state]')?.textContent).toMatch(/Stale since/);
+});
 
 it('what comes from Redis counts no further once it is away, and its colours go', async () => {
   open('/', {});

@@ -1,11 +1,17 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
-/** A job by its id. */
-export function JobLink(props: { id: string }) {
+/** A job by its id; `tab` is the one that is open there. */
+export function JobLink(props: { id: string; tab?: 'ledger' }) {
+  const { id, tab } = props;
   return (
-    <Link to="/jobs/$jobId" params={{ jobId: props.id }} className="job-link">
-      {props.id}
+    <Link
+      to="/jobs/$jobId"
+      params={{ jobId: id }}
+      search={tab === undefined ? {} : { tab }}
+      className="job-link"
+    >
+      {id}
     </Link>
   );
 }

@@ -1,6 +1,7 @@
 import { Popover } from '@mantine/core';
 import {
   IconAdjustments,
+  IconCalendarOff,
   IconCalendarTime,
   IconDots,
   IconHistory,
@@ -26,6 +27,7 @@ const places = [
 ] as const;
 /** On a phone behind the last button of the bar. */
 const furtherPlaces = [
+  { to: '/not-run', key: 'nav.notRun', icon: IconCalendarOff, exact: false },
   { to: '/queues', key: 'nav.queues', icon: IconStack2, exact: false },
   { to: '/locks', key: 'nav.locks', icon: IconLock, exact: false },
   { to: '/config', key: 'nav.config', icon: IconAdjustments, exact: false },

@@ -2,6 +2,7 @@ import type { Schedule } from '@escapement/core';
 import type {
   AuditPageQuery,
   ListJobsQuery,
+  ListOutcomesQuery,
   ListRunsQuery,
   PageQuery,
   PreviewBody,
@@ -15,7 +16,8 @@ export const liveMs = 2000;
 /** Every screen tells by the cluster whether what it shows is true still, and is to say so within five seconds: a server notices within three. */
 const clusterMs = 1000;
 
-const auditMs = 10_000;
+/** What changes seldom and has much looked through for an answer. */
+const seldomMs = 10_000;
 
 const live = { refetchInterval: liveMs } as const;
 /** For lists under changing filters: the old rows stay until the new ones are there. Never for one thing by its id. */
@@ -99,7 +101,7 @@ export const queries = {
         api.listAudit({ ...query, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
       initialPageParam: '',
       getNextPageParam: (page) => page.cursor,
-      refetchInterval: auditMs,
+      refetchInterval: seldomMs,
       placeholderData: keepPreviousData,
     }),
   queuePages: () => pagesOf(keys.queues, (query, reading) => api.listQueues(query, reading)),
@@ -175,6 +177,20 @@ export const queries = {
       initialPageParam: '',
       getNextPageParam: (page) => page.cursor,
       ...liveList,
+    }),
+  /** Fire times without a run, page by page. */
+  outcomePages: (query: ListOutcomesQuery) =>
+    infiniteQueryOptions({
+      queryKey: [...keys.runs, 'outcomes', query],
+      queryFn: ({ signal, pageParam }) =>
+        api.listOutcomes(
+          { ...query, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+          { signal },
+        ),
+      initialPageParam: '',
+      getNextPageParam: (page) => page.cursor,
+      refetchInterval: seldomMs,
+      placeholderData: keepPreviousData,
     }),
   /** What is not over of a job and is due: in a worker's hands, or waiting. */
   runsUnderWay: (job: string) =>

@@ -5,6 +5,7 @@ import { enAudit } from './en/audit.ts';
 import { enConfig } from './en/config.ts';
 import { enJobFilters } from './en/job-filters.ts';
 import { enServices } from './en/naming.ts';
+import { enNotRun } from './en/not-run.ts';
 import { enQueues } from './en/queues.ts';
 import { enSingletons } from './en/singletons.ts';
 import { enVersions } from './en/versions.ts';
@@ -13,6 +14,7 @@ import { zhAudit } from './zh-cn/audit.ts';
 import { zhConfig } from './zh-cn/config.ts';
 import { zhJobFilters } from './zh-cn/job-filters.ts';
 import { zhServices } from './zh-cn/naming.ts';
+import { zhNotRun } from './zh-cn/not-run.ts';
 import { zhQueues } from './zh-cn/queues.ts';
 import { zhSingletons } from './zh-cn/singletons.ts';
 import { zhVersions } from './zh-cn/versions.ts';
@@ -24,6 +26,7 @@ const en = {
   ...enAudit,
   ...enConfig,
   ...enServices,
+  ...enNotRun,
   ...enJobFilters,
   ...enQueues,
   ...enVersions,
@@ -34,6 +37,7 @@ const zhCn = {
   ...zhAudit,
   ...zhConfig,
   ...zhServices,
+  ...zhNotRun,
   ...zhJobFilters,
   ...zhQueues,
   ...zhVersions,

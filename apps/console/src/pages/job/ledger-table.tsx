@@ -5,8 +5,7 @@ import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Dated } from '../../components/dated.tsx';
 import { Duration } from '../../components/elapsed.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
-import { Instant } from '../../components/instant.tsx';
-import { RunLink } from '../../components/links.tsx';
+import { FireTimes, RunOf, Why } from '../../components/ledger-cells.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { JobStatus, OutcomeStatus, RunStatus } from '../../components/status-mark.tsx';
@@ -82,12 +81,7 @@ function ledgerColumns(t: Text, zone: string | undefined): Column<LedgerRow>[] {
     {
       id: 'run',
       head: t('ledger.col.run'),
-      cell: (row) =>
-        'pause' in row || row.runId === undefined ? (
-          <span className="dim">–</span>
-        ) : (
-          <RunLink id={row.runId} />
-        ),
+      cell: (row) => ('pause' in row ? <span className="dim">–</span> : <RunOf entry={row} />),
     },
   ];
 }
@@ -97,39 +91,5 @@ function Outcome({ entry }: { entry: LedgerEntry }) {
     <RunStatus state={entry.runState} />
   ) : (
     <OutcomeStatus outcome={entry.outcome} />
-  );
-}
-
-function FireTimes(props: { entry: LedgerEntry; zone: string | undefined }) {
-  const t = useText();
-  const { entry, zone } = props;
-  return (
-    <span className={styles.fireTimes}>
-      <Instant at={entry.fireTime} jobZone={zone} />
-      {entry.untilFireTime === undefined ? null : (
-        <span>
-          <span className="dim">– </span>
-          <Instant at={entry.untilFireTime} jobZone={zone} />
-        </span>
-      )}
-      {entry.count === undefined ? null : (
-        <span className="dim small">{t('ledger.times', { count: entry.count })}</span>
-      )}
-    </span>
-  );
-}
-
-function Why(props: { entry: LedgerEntry }) {
-  const t = useText();
-  const { entry } = props;
-  if (entry.reason === undefined) {
-    const onTime = entry.latenessMs !== undefined && entry.latenessMs < 1000;
-    return <span className="dim">{onTime ? t('ledger.onTime') : '–'}</span>;
-  }
-  return (
-    <span>
-      {t(`reason.${entry.reason}`)}
-      {entry.detail === undefined ? null : <span className={styles.detail}>{entry.detail}</span>}
-    </span>
   );
 }

@@ -1,4 +1,5 @@
 import { Instant } from '../../components/instant.tsx';
+import cells from '../../components/ledger-cells.module.css';
 import { Who } from '../../components/who.tsx';
 import { useText } from '../../text/use-text.ts';
 import styles from './job.module.css';
@@ -9,7 +10,7 @@ export function PauseTimes(props: { pause: PauseSpan; zone: string | undefined }
   const t = useText();
   const { from, to } = props.pause;
   return (
-    <span className={styles.fireTimes}>
+    <span className={cells.fireTimes}>
       <Instant at={from} jobZone={props.zone} />
       <span>
         <span className="dim">– </span>

@@ -57,7 +57,9 @@ function Outcomes(props: { totals: Totals }) {
             <dt>
               <span className={styles.key} data-tone={tone} aria-hidden="true" />
               {states === undefined ? (
-                t(word)
+                <Link to="/not-run" search={{ outcome: name, from: aDayAgo() }}>
+                  {t(word)}
+                </Link>
               ) : (
                 <Link to="/runs" search={{ state: states, from: aDayAgo() }}>
                   {t(word)}

@@ -7,6 +7,7 @@ export const enShell = {
   'nav.jobs': 'Jobs',
   'nav.runs': 'Runs',
   'nav.cluster': 'Cluster',
+  'nav.notRun': 'Not run',
   'nav.queues': 'Queues',
   'nav.locks': 'Locks',
   'nav.config': 'Configuration',

@@ -9,6 +9,7 @@ export const zhShell: Translation<typeof enShell> = {
   'nav.jobs': '任务',
   'nav.runs': '运行记录',
   'nav.cluster': '集群',
+  'nav.notRun': '未运行',
   'nav.queues': '队列',
   'nav.locks': '锁',
   'nav.config': '配置',

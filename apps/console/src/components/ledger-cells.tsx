@@ -1,0 +1,47 @@
+import type { LedgerEntry } from '@escapement/core';
+import { useText } from '../text/use-text.ts';
+import { Instant } from './instant.tsx';
+import styles from './ledger-cells.module.css';
+import { RunLink } from './links.tsx';
+
+/** The fire time of a row, or the first and the last of a stretch. */
+export function FireTimes(props: { entry: LedgerEntry; zone: string | undefined }) {
+  const t = useText();
+  const { entry, zone } = props;
+  return (
+    <span className={styles.fireTimes}>
+      <Instant at={entry.fireTime} jobZone={zone} />
+      {entry.untilFireTime === undefined ? null : (
+        <span>
+          <span className="dim">– </span>
+          <Instant at={entry.untilFireTime} jobZone={zone} />
+        </span>
+      )}
+      {entry.count === undefined ? null : (
+        <span className="dim small">{t('ledger.times', { count: entry.count })}</span>
+      )}
+    </span>
+  );
+}
+
+/** Why a fire time came to what it did. */
+export function Why(props: { entry: LedgerEntry }) {
+  const t = useText();
+  const { entry } = props;
+  if (entry.reason === undefined) {
+    const onTime = entry.latenessMs !== undefined && entry.latenessMs < 1000;
+    return <span className="dim">{onTime ? t('ledger.onTime') : '–'}</span>;
+  }
+  return (
+    <span>
+      {t(`reason.${entry.reason}`)}
+      {entry.detail === undefined ? null : <span className={styles.detail}>{entry.detail}</span>}
+    </span>
+  );
+}
+
+/** The run that a row is of. */
+export function RunOf(props: { entry: LedgerEntry }) {
+  const { runId } = props.entry;
+  return runId === undefined ? <span className="dim">–</span> : <RunLink id={runId} />;
+}
