@@ -8,7 +8,7 @@ describe('a call of escapement', () => {
     expect(readCall(words('status'))).toMatchObject({ command: { name: 'status' }, json: false });
     expect(readCall(['office', 'reset', '--reason', ' restored ', '--json'])).toMatchObject({
       command: { name: 'office reset' },
-      given: { reason: 'restored', ids: [], filter: {} },
+      given: { reason: 'restored', ids: [], options: {} },
       json: true,
     });
     expect(readCall(words('set-aside discard a b --reason gone --url http://x'))).toMatchObject({
@@ -21,7 +21,16 @@ describe('a call of escapement', () => {
   it('is narrowed where it is a list', () => {
     expect(readCall(words('audit --act job.run --about job:a'))).toMatchObject({
       command: { name: 'audit' },
-      given: { filter: { act: 'job.run', about: 'job:a' } },
+      given: { options: { act: 'job.run', about: 'job:a' } },
+    });
+  });
+
+  it('has its options read as what they mean', () => {
+    expect(readCall(words('limits set mail --max-concurrent 5 --if-version any'))).toMatchObject({
+      given: { ids: ['mail'], options: { 'max-concurrent': 5, 'if-version': 'any' } },
+    });
+    expect(readCall(words('config set limits --if-version 7 --value [null,1.50]'))).toMatchObject({
+      given: { options: { 'if-version': 7, value: [null, 1.5] } },
     });
   });
 
@@ -41,7 +50,7 @@ describe('a call of escapement', () => {
     ['status --language fr', 'bad-language'],
     ['status --reason why', 'needless-reason'],
     ['status now', 'needless-word'],
-    ['status --who me', 'needless-filter'],
+    ['status --who me', 'needless-option'],
     ['audit now', 'needless-word'],
     ['audit --reason why', 'needless-reason'],
     ['office reset', 'no-reason'],
@@ -56,6 +65,30 @@ describe('a call of escapement', () => {
     ['run delayed', 'no-job'],
     ['run take-back', 'no-run'],
     ['run cancel a@20260307T020000Z b@20260307T020000Z --reason why', 'needless-word'],
+    ['back-fill plan --from 2026-03-01 --to 2026-03-02', 'no-job'],
+    ['back-fill plan a --from 2026-03-01', 'no-option'],
+    ['back-fill start a --from 2026-03-01 --to 2026-03-02', 'no-reason'],
+    ['back-fill show a', 'no-back-fill'],
+    ['back-fill stop a b c --reason why', 'needless-word'],
+    ['limits show', 'no-queue'],
+    ['limits set mail', 'no-option-of'],
+    ['limits set mail --if-version 3', 'no-option-of'],
+    ['limits set mail --max-concurrent many', 'bad-value'],
+    ['limits set mail --max-concurrent 1.5', 'bad-value'],
+    ['limits clear mail --max-concurrent 5', 'needless-option'],
+    ['limits clear mail --if-version last', 'bad-value'],
+    ['lock free till', 'no-reason'],
+    ['lock free --reason why', 'no-lock'],
+    ['lock list --yes', 'needless-option'],
+    ['lease take till --owner me', 'no-option'],
+    ['lease release till', 'no-lease'],
+    ['singleton move garden', 'no-reason'],
+    ['singleton show', 'no-singleton'],
+    ['config get', 'no-entry'],
+    ['config set limits', 'no-option'],
+    ['config set limits --value {', 'bad-value'],
+    ['config set limits --value [9007199254740993]', 'bad-value'],
+    ['service show', 'no-service'],
   ])('%j is refused as %s, and nothing is sent', (line, kind) => {
     expect(readCall(words(line))).toMatchObject({ kind: 'bad', problem: { kind } });
   });

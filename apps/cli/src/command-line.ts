@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util';
-import type { AuditFilter, Command, Given } from './commands/command.ts';
+import { misuseOf } from './command-misuse.ts';
+import type { Command, Given } from './commands/command.ts';
 import { commands } from './commands/commands.ts';
 import type { Misuse } from './misuse.ts';
+import { commandOptions } from './options.ts';
+import { readOptions } from './read-options.ts';
 import type { Language } from './words/language.ts';
 
 interface Spoken {
@@ -22,14 +25,12 @@ export type Call = Spoken &
       }
   );
 
-const options = {
+const allOptions = {
+  ...commandOptions,
   url: { type: 'string' },
   'token-file': { type: 'string' },
   language: { type: 'string' },
   reason: { type: 'string' },
-  who: { type: 'string' },
-  act: { type: 'string' },
-  about: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -47,9 +48,10 @@ export function readCall(argv: readonly string[]): Call {
   if (values.help === true || positionals[0] === 'help') return { ...spoken, kind: 'help' };
   const command = commandIn(positionals);
   if ('kind' in command) return { ...spoken, kind: 'bad', problem: command };
+  const options = readOptions(values);
+  if ('kind' in options) return { ...spoken, kind: 'bad', problem: options };
   const ids = positionals.slice(command.name.split(' ').length);
-  const filter = filterOf(values);
-  const given = { reason: values.reason?.trim() ?? '', ids, filter };
+  const given = { reason: values.reason?.trim() ?? '', ids, options };
   const misuse = misuseOf(command, given);
   if (misuse !== undefined) return { ...spoken, kind: 'bad', problem: misuse };
   const { url, 'token-file': tokenFile, json = false } = values;
@@ -58,19 +60,11 @@ export function readCall(argv: readonly string[]): Call {
 
 function parsed(argv: readonly string[]) {
   try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true });
+    return parseArgs({ args: [...argv], options: allOptions, allowPositionals: true });
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     return { kind: 'bad-option', message: error.message } as const;
   }
-}
-
-function filterOf({ who, act, about }: AuditFilter): AuditFilter {
-  return {
-    ...(who === undefined ? {} : { who }),
-    ...(act === undefined ? {} : { act }),
-    ...(about === undefined ? {} : { about }),
-  };
 }
 
 function commandIn(positionals: readonly string[]): Command | Misuse {
@@ -78,29 +72,4 @@ function commandIn(positionals: readonly string[]): Command | Misuse {
   const typed = `${positionals.join(' ')} `;
   const command = commands.find(({ name }) => typed.startsWith(`${name} `));
   return command ?? { kind: 'unknown-command', typed: typed.trim() };
-}
-
-const idsMost: Readonly<Record<Command['takes'], number>> = {
-  nothing: 0,
-  'one job': 1,
-  'one run': 1,
-  'some jobs': Number.POSITIVE_INFINITY,
-  'any jobs': Number.POSITIVE_INFINITY,
-};
-
-function misuseOf(command: Command, { reason, ids, filter }: Given): Misuse | undefined {
-  const { name, takesReason, takes, takesFilter } = command;
-  const [narrowing] = Object.keys(filter);
-  if (narrowing !== undefined && takesFilter !== true) {
-    return { kind: 'needless-filter', command: name, option: narrowing };
-  }
-  if (takesReason && reason === '') return { kind: 'no-reason', command: name };
-  if (!takesReason && reason !== '') return { kind: 'needless-reason', command: name };
-  if (takes === 'some jobs' && ids.length === 0) return { kind: 'no-jobs', command: name };
-  if (takes === 'one job' && ids.length === 0) return { kind: 'no-job', command: name };
-  if (takes === 'one run' && ids.length === 0) return { kind: 'no-run', command: name };
-  const needless = ids[idsMost[takes]];
-  return needless === undefined
-    ? undefined
-    : { kind: 'needless-word', command: name, typed: needless };
 }

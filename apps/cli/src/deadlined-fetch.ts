@@ -1,5 +1,7 @@
-/** Longer than any answer of a node takes; beyond it nobody will answer. */
-const answerWithinMs = 60_000;
+import { leaseLimits } from '@escapement/core';
+
+/** Longer than any answer of a node takes, one that waits for a lease too; beyond it nobody will answer. */
+const answerWithinMs = leaseLimits.longestWaitMs + 15_000;
 
 /** The same fetch, which gives up in the end. A timer that holds the process, since a signal alone would let it end before. */
 export function deadlined(fetch: typeof globalThis.fetch = globalThis.fetch) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from './commands/commands.ts';
+import { commandOptions } from './options.ts';
 import { runEscapement } from './run-escapement.ts';
 
 const token = 'a-token-of-the-tests-0123456789';
@@ -44,18 +45,9 @@ describe('escapement', () => {
       const { code, out } = await run(['--help', '--language', language]);
       expect(code).toBe(0);
       for (const { name } of commands) expect(out).toContain(`  escapement ${name}`);
-      for (const option of [
-        'url',
-        'token-file',
-        'reason',
-        'who',
-        'act',
-        'about',
-        'json',
-        'language',
-        'help',
-      ])
+      for (const option of ['url', 'token-file', 'reason', 'json', 'language', 'help'])
         expect(out).toContain(`  --${option}`);
+      for (const option of Object.keys(commandOptions)) expect(out).toContain(`--${option} `);
       expect(out.split('\n').every((line) => line.length <= 140)).toBe(true);
     },
   );

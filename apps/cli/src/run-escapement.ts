@@ -7,6 +7,7 @@
  */
 import { type Client, createClient, ProblemError } from '@escapement/client';
 import { exitCodes } from '@escapement/process';
+import { answered } from './answered.ts';
 import { readCall } from './command-line.ts';
 import { readConnection } from './connection.ts';
 import { deadlined } from './deadlined-fetch.ts';
@@ -21,6 +22,8 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Asks whoever sits there; without it nobody does. */
+  readonly ask?: (question: string) => Promise<string>;
   readonly fetch?: typeof globalThis.fetch;
 }
 
@@ -49,7 +52,10 @@ export async function runEscapement({ argv, env, ...io }: Surroundings): Promise
   const { baseUrl, token } = connection;
   const client: Client = createClient({ baseUrl, token, fetch: deadlined(io.fetch) });
   try {
-    const { lines, answer, isDone } = await call.command.run(client, call.given, words);
+    const asked = await call.command.run(client, call.given, words);
+    const { ask = async () => '' } = io;
+    const isSaidYes = call.given.options.yes === true;
+    const { lines, answer, isDone } = await answered(asked, { isSaidYes, words, ask });
     io.out(call.json ? JSON.stringify(answer, null, 2) : lines.map(printable).join('\n'));
     return isDone ? exitCodes.ok : exitCodes.failed;
   } catch (error) {

@@ -1,22 +1,36 @@
 import { listAudit } from './audit.ts';
+import {
+  listBackfills,
+  planBackfill,
+  showBackfill,
+  startBackfill,
+  stopBackfill,
+} from './back-fill.ts';
 import type { Command } from './command.ts';
+import { configHistory, getConfig, listConfig, setConfig } from './config.ts';
 import { listDelayed, takeBackRun } from './delayed.ts';
+import { releaseLease, renewLease, takeLease } from './lease.ts';
+import { clearLimits, setLimits, showLimits } from './limits.ts';
+import { freeLock, listLocks, showLock } from './lock.ts';
+import { listServices, showService } from './naming.ts';
 import { handOver, resetOffice } from './office.ts';
 import { cancelRun, retryRun } from './run.ts';
 import { discardSetAside, listSetAside, restoreSetAside } from './set-aside.ts';
+import { listSingletons, moveSingleton, showSingleton } from './singleton.ts';
 import { status } from './status.ts';
 
 /** All that `escapement` does. */
 export const commands: readonly Command[] = [
   status,
-  resetOffice,
-  handOver,
-  cancelRun,
-  retryRun,
-  listDelayed,
-  takeBackRun,
-  listSetAside,
-  restoreSetAside,
-  discardSetAside,
+  ...[resetOffice, handOver],
+  ...[cancelRun, retryRun, listDelayed, takeBackRun],
+  ...[planBackfill, startBackfill, listBackfills, showBackfill, stopBackfill],
+  ...[showLimits, setLimits, clearLimits],
+  ...[listLocks, showLock, freeLock],
+  ...[takeLease, renewLease, releaseLease],
+  ...[listSingletons, showSingleton, moveSingleton],
+  ...[listConfig, getConfig, setConfig, configHistory],
+  ...[listServices, showService],
+  ...[listSetAside, restoreSetAside, discardSetAside],
   listAudit,
 ];

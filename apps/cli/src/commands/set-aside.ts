@@ -1,5 +1,6 @@
 import type { Client } from '@escapement/client';
 import type { Command, Given } from './command.ts';
+import { firstItems } from './first-items.ts';
 
 /** Jobs that stand in Redis and are gone from ZooKeeper, page by page to the end. */
 export const listSetAside: Command = {
@@ -64,13 +65,8 @@ async function restoreAll(client: Client, { reason, ids }: Given) {
   }
 }
 
+/** All of them, since each is to be decided about. */
 async function allSetAside(client: Client) {
-  const first = await client.setAside();
-  const items = [...first.items];
-  for (let { cursor } = first; cursor !== undefined; ) {
-    const page = await client.setAside({ cursor });
-    items.push(...page.items);
-    cursor = page.cursor;
-  }
+  const { items } = await firstItems((query) => client.setAside(query), Number.POSITIVE_INFINITY);
   return items;
 }

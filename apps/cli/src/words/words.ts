@@ -1,6 +1,12 @@
 import type { AuditRow, Words as BothWords, Waiting } from '@escapement/core';
 import type { Problem } from '@escapement/protocol';
 import type { Misuse } from '../misuse.ts';
+import type { BackfillWords } from './backfill-words.ts';
+import type { ConfigWords } from './config-words.ts';
+import type { LimitWords } from './limit-words.ts';
+import type { LeaseWords, LockWords } from './lock-words.ts';
+import type { ServiceWords } from './service-words.ts';
+import type { SingletonWords } from './singleton-words.ts';
 
 /** A thing that is waited for, as a node that may be newer says it. */
 export interface SaidWaiting {
@@ -42,6 +48,20 @@ export interface Words {
   delayedCount(count: number): string;
   runTakenBack(id: string): string;
   runRetried(told: { id: string; retry: string; version: number }): string;
+
+  /** Where a list goes on after what is shown of it. */
+  firstOnly(shown: number): string;
+  /** What is to be typed before something is done, and that it was not. */
+  typeToGoOn(expected: string): string;
+  readonly nothingDone: string;
+
+  readonly backfill: BackfillWords;
+  readonly limits: LimitWords;
+  readonly locks: LockWords;
+  readonly leases: LeaseWords;
+  readonly singletons: SingletonWords;
+  readonly config: ConfigWords;
+  readonly services: ServiceWords;
 
   setAsideCount(count: number): string;
   setAsideBroken(id: string, problem: string): string;

@@ -1,0 +1,33 @@
+import type { Command } from './command.ts';
+import { listCommand } from './list-command.ts';
+
+/** Singletons that programs have declared, with who owns them. */
+export const listSingletons: Command = listCommand({
+  name: 'singleton list',
+  page: (client, query) => client.singletons(query),
+  linesOf: (singleton, words) => words.singletons.lines(singleton),
+  none: (words) => words.singletons.none,
+});
+
+/** One of them, with its last moves. */
+export const showSingleton: Command = {
+  name: 'singleton show',
+  takesReason: false,
+  takes: 'one singleton',
+  async run(client, { ids: [name = ''] }, words) {
+    const answer = await client.singleton(name);
+    const moves = answer.moves.map((move) => words.singletons.move(move));
+    return { lines: [...words.singletons.lines(answer), ...moves], answer, isDone: true };
+  },
+};
+
+/** Asks whoever owns one to hand it on. */
+export const moveSingleton: Command = {
+  name: 'singleton move',
+  takesReason: true,
+  takes: 'one singleton',
+  async run(client, { ids: [name = ''], reason }, words) {
+    const answer = await client.moveSingleton(name, { reason });
+    return { lines: [words.singletons.asked({ name, ...answer })], answer, isDone: true };
+  },
+};

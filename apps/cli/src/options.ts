@@ -1,0 +1,42 @@
+/** How an option is typed, and as what it is read. */
+const text = { type: 'string', reads: 'text' } as const;
+const count = { type: 'string', reads: 'count' } as const;
+const flag = { type: 'boolean', reads: 'flag' } as const;
+
+/** What commands may be told beside ids and a reason. Each command says which of them it takes. */
+export const commandOptions = {
+  who: text,
+  act: text,
+  about: text,
+  from: text,
+  to: text,
+  'newest-first': flag,
+  again: flag,
+  'max-concurrent': count,
+  'per-second': count,
+  'per-minute': count,
+  'if-version': { type: 'string', reads: 'version' },
+  token: count,
+  yes: flag,
+  owner: text,
+  'lease-ms': count,
+  'wait-ms': count,
+  value: { type: 'string', reads: 'json' },
+} as const;
+
+export type OptionName = keyof typeof commandOptions;
+export type OptionReading = (typeof commandOptions)[OptionName]['reads'];
+
+/** What is read as which. */
+interface ReadAs {
+  readonly text: string;
+  readonly count: number;
+  readonly flag: true;
+  readonly version: number | 'any';
+  readonly json: unknown;
+}
+
+/** The options that were typed, as their commands take them. */
+export type Options = {
+  readonly [Name in OptionName]?: ReadAs[(typeof commandOptions)[Name]['reads']];
+};

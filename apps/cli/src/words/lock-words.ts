@@ -1,0 +1,105 @@
+import type { LockView } from '@escapement/core';
+import type { FreedLock, LeaseView } from '@escapement/protocol';
+
+/** What is said of locks and leases. */
+export interface LockWords {
+  readonly none: string;
+  /** What it is, and who holds it. */
+  lines(lock: LockView): readonly string[];
+  waiters(lock: LockView): readonly string[];
+  whichHolder(lock: LockView): string;
+  freeing(meant: { name: string; fencingToken: number }): string;
+  freed(freed: FreedLock): string;
+}
+
+export interface LeaseWords {
+  held(lease: LeaseView): string;
+  released(lock: string): string;
+}
+
+type Place = LockView['waiters'][number];
+
+/** Who it is: a program, or a worker for a run. */
+const whoOf = ({ workerId, runId }: Pick<Place, 'workerId' | 'runId'>): string =>
+  runId === null ? workerId : `${workerId}  ${runId}`;
+
+export const enLocks: LockWords = {
+  none: 'No lock is held or awaited.',
+  lines: (lock) => [
+    `${lock.name}  ${lock.kind}  held by ${lock.holderCount}, awaited by ${lock.waiterCount}`,
+    ...lock.holders.map(
+      (holder) => `  token ${holder.fencingToken}  ${whoOf(holder)}  ${enTimes(holder)}`,
+    ),
+    ...(lock.holderCount > lock.holders.length
+      ? [`  and ${lock.holderCount - lock.holders.length} more`]
+      : []),
+  ],
+  waiters: (lock) => [
+    ...lock.waiters.map((place, index) => `  ${index + 1}.  ${whoOf(place)}  ${enTimes(place)}`),
+    ...(lock.waiterCount > lock.waiters.length
+      ? [`  and ${lock.waiterCount - lock.waiters.length} more who wait`]
+      : []),
+  ],
+  whichHolder: ({ holderCount }) =>
+    holderCount === 0
+      ? 'Nobody holds it: there is nobody to take it from.'
+      : `${holderCount} hold it: say by --token which of them is meant.`,
+  freeing: ({ name, fencingToken }) =>
+    `Whoever holds ${name} by token ${fencingToken} loses it, may still be at work, and nothing gives it back.`,
+  freed: ({ name, fencingToken, workerId, runId }) =>
+    `${name} is taken from ${whoOf({ workerId, runId })}, who held it by token ${fencingToken}.`,
+};
+
+function enTimes({ since, expiresAt }: Place): string {
+  return `since ${since}${expiresAt === undefined ? '' : `, until ${expiresAt}`}`;
+}
+
+export const zhLocks: LockWords = {
+  none: '没有被持有或等待的锁。',
+  lines: (lock) => [
+    `${lock.name}  ${zhKinds[lock.kind]}  持有 ${lock.holderCount}，等待 ${lock.waiterCount}`,
+    ...lock.holders.map(
+      (holder) => `  防护令牌 ${holder.fencingToken}  ${whoOf(holder)}  ${zhTimes(holder)}`,
+    ),
+    ...(lock.holderCount > lock.holders.length
+      ? [`  另有 ${lock.holderCount - lock.holders.length} 个持有者`]
+      : []),
+  ],
+  waiters: (lock) => [
+    ...lock.waiters.map((place, index) => `  ${index + 1}.  ${whoOf(place)}  ${zhTimes(place)}`),
+    ...(lock.waiterCount > lock.waiters.length
+      ? [`  另有 ${lock.waiterCount - lock.waiters.length} 个在等待`]
+      : []),
+  ],
+  whichHolder: ({ holderCount }) =>
+    holderCount === 0
+      ? '无人持有该锁，无需释放。'
+      : `有 ${holderCount} 个持有者：请用 --token 指定其中之一。`,
+  freeing: ({ name, fencingToken }) =>
+    `凭防护令牌 ${fencingToken} 持有 ${name} 的一方将失去它，而其工作可能仍在进行；此操作无法撤销。`,
+  freed: ({ name, fencingToken, workerId, runId }) =>
+    `已从 ${whoOf({ workerId, runId })}（防护令牌 ${fencingToken}）释放 ${name}。`,
+};
+
+const zhKinds: Readonly<Record<LockView['kind'], string>> = {
+  mutex: '互斥锁',
+  'read-write': '读写锁',
+  semaphore: '信号量',
+  lease: '租约',
+};
+
+function zhTimes({ since, expiresAt }: Place): string {
+  return `自 ${since}${expiresAt === undefined ? '' : `，有效至 ${expiresAt}`}`;
+}
+
+export const enLeases: LeaseWords = {
+  held: ({ name, leaseId, fencingToken, expiresAt }) =>
+    `${name} is held until ${expiresAt} by token ${fencingToken}, lease ${leaseId}`,
+  released: (lock) => `The lease does not hold ${lock} any more.`,
+};
+
+export const zhLeases: LeaseWords = {
+  held: ({ name, leaseId, fencingToken, expiresAt }) =>
+    `${name} 已持有，有效至 ${expiresAt}，防护令牌 ${fencingToken}，租约 ${leaseId}`,
+  released: (lock) => `该租约不再持有 ${lock}。`,
+};

@@ -1,0 +1,31 @@
+import { counted } from '@escapement/core';
+import type { ServiceListPage, ServiceView } from '@escapement/protocol';
+
+type Instance = ServiceView['instances'][number];
+
+/** What is said of services. */
+export interface ServiceWords {
+  readonly none: string;
+  row(service: ServiceListPage['items'][number]): string;
+  instance(instance: Instance): string;
+}
+
+export const enServices: ServiceWords = {
+  none: 'No service has an instance.',
+  row: ({ name, instanceCount, unpickedCount }) =>
+    `${name}  ${counted(instanceCount, 'instance')}${unpickedCount === 0 ? '' : `, of which nobody picks ${unpickedCount}`}`,
+  instance: (instance) =>
+    `  ${factsOf(instance)}  weight ${instance.weight}${instance.draining ? ', draining' : ''}`,
+};
+
+export const zhServices: ServiceWords = {
+  none: '没有已注册的服务。',
+  row: ({ name, instanceCount, unpickedCount }) =>
+    `${name}  ${instanceCount} 个实例${unpickedCount === 0 ? '' : `，其中 ${unpickedCount} 个不再被选用`}`,
+  instance: (instance) =>
+    `  ${factsOf(instance)}  权重 ${instance.weight}${instance.draining ? '，排空中' : ''}`,
+};
+
+function factsOf({ id, address, zone = '', version = '' }: Instance): string {
+  return [id, address, zone, version].filter((part) => part !== '').join('  ');
+}

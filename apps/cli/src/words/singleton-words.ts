@@ -1,0 +1,51 @@
+import type { SingletonMove, SingletonState, SingletonView } from '@escapement/core';
+
+/** What is said of singletons. */
+export interface SingletonWords {
+  readonly none: string;
+  lines(singleton: SingletonView): readonly string[];
+  move(move: SingletonMove): string;
+  asked(asked: { name: string; owner: string; term: number }): string;
+}
+
+export const enSingletons: SingletonWords = {
+  none: 'No program has declared a singleton.',
+  lines: ({ name, kind, state, owner, term, since, because, inboxDepth }) => [
+    `${name}  ${kind}  ${state}${because === null ? '' : ` (${because})`}`,
+    ...(owner === null ? [] : [`  owned by ${owner}, term ${term}, since ${since}`]),
+    ...(inboxDepth === 0 ? [] : [`  waiting in its inbox: ${inboxDepth}`]),
+  ],
+  move: ({ from, to, term, cause, reason, startedAt }) =>
+    `  ${startedAt}  term ${term}  ${from} to ${to}  ${cause}${reason === null ? '' : `: ${reason}`}`,
+  asked: ({ name, owner, term }) =>
+    `${owner} is asked to hand ${name} over; it has moved when its term is another than ${term}.`,
+};
+
+const zhStates: Readonly<Record<SingletonState, string>> = {
+  vacant: '无人运行',
+  starting: '启动中',
+  running: '运行中',
+  stopping: '停止中',
+  failing: '出错',
+  silent: '持有者无响应',
+};
+const zhKinds = { service: '服务', aggregate: '聚合' } as const;
+const zhCauses: Readonly<Record<SingletonMove['cause'], string>> = {
+  asked: '有人要求',
+  closing: '程序退出',
+  failing: '多次出错',
+  'cut-off': '未按时停止',
+  lost: '持有者失联',
+};
+
+export const zhSingletons: SingletonWords = {
+  none: '还没有程序声明单例。',
+  lines: ({ name, kind, state, owner, term, since, because, inboxDepth }) => [
+    `${name}  ${zhKinds[kind]}  ${zhStates[state]}${because === null ? '' : `（${because}）`}`,
+    ...(owner === null ? [] : [`  持有者 ${owner}，任期 ${term}，自 ${since}`]),
+    ...(inboxDepth === 0 ? [] : [`  收件箱中等待的命令：${inboxDepth}`]),
+  ],
+  move: ({ from, to, term, cause, reason, startedAt }) =>
+    `  ${startedAt}  任期 ${term}  从 ${from} 到 ${to}  ${zhCauses[cause]}${reason === null ? '' : `：${reason}`}`,
+  asked: ({ name, owner, term }) => `已要求 ${owner} 交出 ${name}；任期不再是 ${term} 时即已转移。`,
+};

@@ -1,0 +1,66 @@
+/** What `escapement --help` says. */
+export const zhHelp = `escapement：查询运行中集群的状况，并执行需要由人决定的操作。
+
+  escapement status                                              主节点、存活的进程及其各自等待的事项
+  escapement office reset --reason 原因                          当 Redis 拒绝 ZooKeeper 选出的节点时，允许其任主节点
+  escapement office hand-over                                    让主节点让位，例如在其机器维护之前
+  escapement run cancel --reason 原因 运行                       停止一次运行；尚未开始的会离开队列
+  escapement run retry 运行                                      重试一次已结束但未成功的运行
+  escapement run delayed 任务                                    任务的预约运行，最近的在前
+  escapement run take-back 运行                                  撤回尚未开始的预约运行
+  escapement back-fill plan 任务 --from 时刻 --to 时刻           补跑将执行哪些已过去的触发时间；不作任何改动
+  escapement back-fill start --reason 原因 任务 --from … --to …  执行补跑，每次少量运行
+  escapement back-fill list 任务                                 任务的补跑及其进度，最新在前
+  escapement back-fill show 任务 补跑                            一个补跑的进度、提出者及原因
+  escapement back-fill stop --reason 原因 任务 补跑              停止补跑；尚未开始的运行会被取消
+  escapement limits show 队列                                    队列的限制
+  escapement limits set 队列 [--max-concurrent N] [--per-…]      设置队列的限制，取代原有的全部限制
+  escapement limits clear 队列                                   取消队列的限制
+  escapement lock list                                           被持有或等待的锁与租约
+  escapement lock show 锁                                        一个锁及其等待者
+  escapement lock free --reason 原因 锁 [--token N]              从停滞的持有者手中强制释放；会先要求输入锁的名称
+  escapement lease take 锁 --owner 文本 --lease-ms N             在一段时间内持有锁，例如供脚本使用
+  escapement lease renew 锁 租约 --lease-ms N                    从现在起续期
+  escapement lease release 锁 租约                               归还锁
+  escapement singleton list                                      各程序的单例及其持有者
+  escapement singleton show 名称                                 一个单例及其转移记录
+  escapement singleton move --reason 原因 名称                   要求其持有者交出
+  escapement config list                                         配置项（不含值）
+  escapement config get 名称                                     一个配置项的值
+  escapement config set 名称 --value JSON [--if-version N]       创建配置项，或以新值取代该版本；其 schema 保持不变
+  escapement config history 名称                                 配置项的各版本及写入者，最新在前
+  escapement service list                                        有实例的服务
+  escapement service show 名称                                   一个服务及其实例的地址
+  escapement set-aside list                                      ZooKeeper 中已缺失、仅 Redis 中还有的任务
+  escapement set-aside restore --reason 原因 [任务…]             写回这些任务；不指定则写回全部
+  escapement set-aside discard --reason 原因 任务…               彻底放弃指定的任务
+  escapement audit [--who …] [--act …] [--about …]               操作记录，最新在前，最多 200 条
+
+从备份恢复 ZooKeeper，或有人写入过 Redis 之后，节点会报告 OFFICE_REFUSED，且没有主节点，此时可重置职位。
+若有另一个集群共用同一个 Redis，请改为将两者分开。原因会保存在任期历史中，或与被取消的运行一并保存。
+被搁置的任务只执行已排入的运行；恢复后从原处继续，放弃后不复存在。
+
+  --url URL          任一节点（ESCAPEMENT_URL，或本容器的节点，或 http://localhost:8080）
+  --token-file 路径  存放管理员令牌的文件（ESCAPEMENT_ADMIN_TOKEN_FILE，或 ESCAPEMENT_ADMIN_TOKEN 中的令牌）
+  --reason 原因      执行该操作的原因，3 至 500 个字符
+  --who 文本         用于 audit：操作者的一部分，例如 browser 或某个地址
+  --act 名称         用于 audit：所做的操作，例如 job.replace
+  --about 对象       用于 audit：操作的对象，例如 job:nightly-report
+  --from T, --to T   用于 back-fill：从某一时刻起、到另一时刻之前的触发时间，例如 2026-03-01T00:00:00+08:00
+  --newest-first     用于 back-fill：从最近的触发时间开始
+  --again            用于 back-fill：已有运行的触发时间也再执行一次
+  --max-concurrent N 用于 limits set：队列中最多同时执行多少个运行
+  --per-second N     用于 limits set：每秒最多开始多少个运行；或用 --per-minute N
+  --if-version N     用于 limits 和 config set：仅取代该版本；any 表示取代任何现有版本
+  --token N          用于 lock free：有多个持有者时，指定其中之一的防护令牌
+  --yes              用于 lock free：不要求输入名称
+  --owner 文本       用于 lease take：显示为持有者的名称
+  --lease-ms N       用于 lease：持有多久（毫秒）
+  --wait-ms N        用于 lease take：最多等待多久（毫秒，默认 0）
+  --value JSON       用于 config set：值
+  --json             以 JSON 输出应答，供程序使用
+  --language en|zh   语言（LC_ALL、LC_MESSAGES、LANG）
+  --help             显示本说明
+
+若证书由自建机构签发，请用 NODE_EXTRA_CA_CERTS 指定该机构的证书文件。
+退出码：0 表示已完成；1 表示被拒绝、只完成一部分或无应答；2 表示调用有误。`;
