@@ -8,7 +8,8 @@ export interface Patience {
 
 /**
  * Looks until there is something to see (neither `undefined` nor `false`), and resolves with it. For facts of other processes, which
- * cannot be awaited. A look that throws has seen nothing yet; what it threw last is told when the patience is at its end.
+ * cannot be awaited. A look that throws has seen nothing yet; what was thrown last is told when the patience is at its end, in the
+ * message and as the cause.
  */
 export async function eventually<T>(
   what: string,
@@ -21,14 +22,18 @@ export async function eventually<T>(
     try {
       const seen = await look();
       if (seen !== undefined && seen !== false) return seen;
-      trouble = undefined;
     } catch (error) {
       trouble = error;
     }
     if (performance.now() > giveUpAtMs) {
-      const cause = trouble === undefined ? {} : { cause: trouble };
-      throw new Error(`it did not come to be within ${withinMs} ms that ${what}`, cause);
+      throw notSeen(`it did not come to be within ${withinMs} ms that ${what}`, trouble);
     }
     await delay(everyMs);
   }
+}
+
+function notSeen(message: string, trouble: unknown): Error {
+  if (trouble === undefined) return new Error(message);
+  const told = trouble instanceof Error ? trouble.message : String(trouble);
+  return new Error(`${message}; what went wrong last: ${told}`, { cause: trouble });
 }

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { endWithUs } from './ending-with-us.ts';
+import { eventually } from './eventually.ts';
 import { freePorts } from './free-ports.ts';
+import { sendRaw } from './raw-redis-command.ts';
 import { endServer, type ServerProcess } from './server-process.ts';
 
 /** A throw-away Redis of its own port and directory. */
@@ -16,7 +16,7 @@ export interface RedisServer extends ServerProcess {
   readonly directory: string;
   /** FLUSHALL: it forgets everything. */
   flush(): Promise<void>;
-  /** Sends one command given as words and returns the raw reply text. */
+  /** Sends one command given as words and returns the raw reply text; rejects where none comes in time. */
   send(...words: readonly string[]): Promise<string>;
 }
 
@@ -85,24 +85,7 @@ function configuration(
 }
 
 async function untilAnswering(port: number): Promise<void> {
-  for (;;) {
-    const reply = await sendRaw(port, ['PING']).catch(() => '');
-    if (reply.startsWith('+PONG')) return;
-    await delay(10);
-  }
-}
-
-/** One command over a connection of its own, so that a test needs no client library to meddle with a server. */
-async function sendRaw(port: number, words: readonly string[]): Promise<string> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    socket.write(
-      `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`,
-    );
-    const [chunk] = await once(socket, 'data');
-    return String(chunk);
-  } finally {
-    socket.destroy();
-  }
+  await eventually('redis-server answers', async () =>
+    (await sendRaw(port, ['PING'])).startsWith('+PONG'),
+  );
 }
