@@ -1,9 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { clusterSchema, overviewSchema, previewSchema } from '@escapement/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
+import { nodeAt as node } from './fixtures/node-at.ts';
 import { apiMetrics } from './metrics.ts';
 
 let world: FakeWorld;
@@ -14,14 +12,6 @@ beforeEach(async () => {
 afterEach(() => world.api.close());
 
 const get = (url: string) => world.api.inject({ url, headers: bearer });
-const node = (nodeId: string, apiUrl: string) => ({
-  nodeId,
-  host: 'host',
-  pid: 1,
-  version: '0.1.0',
-  apiUrl,
-  startedAt: '2026-03-07T00:00:00.000Z',
-});
 
 describe('runs', () => {
   it('are read one by one, with their log from a line on', async () => {
@@ -181,123 +171,6 @@ describe('a preview', () => {
   it('stores nothing', async () => {
     await preview({ schedule: daily });
     expect(world.coordination.writes).toBe(0);
-  });
-});
-
-describe('stepping down', () => {
-  const stepDown = (headers: Record<string, string> = bearer) =>
-    world.api.inject({ method: 'POST', url: '/api/v1/cluster/step-down', headers });
-
-  it('on the leader itself ends its term', async () => {
-    const leading = await openFakeWorld({
-      leadership: {
-        view: () => ({ role: 'leader', rideThrough: false }),
-        stepDown: async () => 'stepped-down',
-      },
-    });
-    const url = '/api/v1/cluster/step-down';
-    const response = await leading.api.inject({ method: 'POST', url, headers: bearer });
-    expect(response.json()).toEqual({ nodeId: 'node-a' });
-    await leading.api.close();
-  });
-
-  it('on a follower is passed on to the leader, without what the person signed in with', async () => {
-    let role: 'leader' | 'follower' = 'leader';
-    const seen: (string | undefined)[] = [];
-    const leading = await openFakeWorld({
-      nodeId: 'node-b',
-      leadership: {
-        view: () => ({ role, rideThrough: false }),
-        stepDown: async () => {
-          role = 'follower';
-          return 'stepped-down';
-        },
-      },
-    });
-    leading.api.addHook('onSend', async (request) => {
-      seen.push(request.headers.authorization);
-    });
-    const apiUrl = await leading.api.listen({ port: 0, host: '127.0.0.1' });
-    world.coordination.leader = { nodeId: 'node-b', epoch: 1, since: '2026-03-07T11:00:00.000Z' };
-    world.coordination.nodes = [node('node-a', 'http://unused'), node('node-b', apiUrl)];
-    expect((await stepDown()).json()).toEqual({ nodeId: 'node-b' });
-    // The office has moved: the node that lost it does not pass the request on again.
-    expect((await stepDown()).json()).toMatchObject({ status: 409, code: 'NOT_LEADING' });
-    expect(seen).toEqual([undefined, undefined]);
-    await leading.api.close();
-  });
-
-  it('with nobody leading is NOT_LEADING', async () => {
-    expect((await stepDown()).json()).toMatchObject({ status: 409, code: 'NOT_LEADING' });
-  });
-
-  it('with a leader that does not answer is LEADER_UNREACHABLE', async () => {
-    world.coordination.leader = { nodeId: 'node-b', epoch: 1, since: '2026-03-07T11:00:00.000Z' };
-    world.coordination.nodes = [node('node-b', 'http://127.0.0.1:1')];
-    expect((await stepDown()).json()).toMatchObject({ status: 503, code: 'LEADER_UNREACHABLE' });
-  });
-
-  it('by a proof that is forged is 401', async () => {
-    const proof = `${world.clock.now()}.${'0'.repeat(32)}.forged`;
-    expect((await stepDown({ 'x-escapement-peer-proof': proof })).statusCode).toBe(401);
-  });
-});
-
-describe('the console', () => {
-  let directory: string;
-
-  beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'escapement-console-'));
-    await mkdir(join(directory, 'assets'));
-    await writeFile(join(directory, 'index.html'), '<html>console</html>');
-    await writeFile(join(directory, 'assets/app-4f2a.js'), 'run()');
-    await world.api.close();
-    world = await openFakeWorld({ consoleDir: directory });
-  });
-  afterEach(() => rm(directory, { recursive: true }));
-
-  it.each(['/', '/jobs/nightly-report', '/sign-in'])(
-    'is one page at %s, never cached',
-    async (url) => {
-      const response = await world.api.inject({ url });
-      expect(response.body).toContain('console');
-      expect(response.headers['cache-control']).toBe('no-cache');
-    },
-  );
-
-  it('has files that are cached for ever, by the hash in their names', async () => {
-    const response = await world.api.inject({ url: '/assets/app-4f2a.js' });
-    expect(response.headers['content-type']).toContain('javascript');
-    expect(response.headers['cache-control']).toContain('immutable');
-  });
-
-  it('says what documents heed with the page, and not with each of its scripts', async () => {
-    const [page, script] = await Promise.all(
-      ['/', '/assets/app-4f2a.js'].map((url) => world.api.inject({ url })),
-    );
-    expect(page?.headers['content-security-policy']).toMatch(/script-src 'self'/);
-    expect(script?.headers).toMatchObject({ 'x-content-type-options': 'nosniff' });
-    expect(script?.headers).not.toHaveProperty('content-security-policy');
-  });
-
-  it('hides nothing behind its pages', async () => {
-    for (const url of ['/api/v1/nothing', '/metrics', '/assets/gone.js', '/openapi.json']) {
-      expect((await world.api.inject({ url })).statusCode).toBe(401);
-    }
-    const post = await world.api.inject({ method: 'POST', url: '/jobs' });
-    expect(post.statusCode).toBe(401);
-    expect((await get('/api/v1/nothing')).json()).toMatchObject({ code: 'NOT_FOUND' });
-  });
-
-  it('serves no file from outside its directory', async () => {
-    for (const url of [
-      '/../package.json',
-      '/%2e%2e/%2e%2e/etc/passwd',
-      '/assets/..%2f..%2fpackage.json',
-    ]) {
-      const response = await world.api.inject({ url });
-      expect(response.body).not.toMatch(/root:|"name"/);
-    }
   });
 });
 
