@@ -187,6 +187,7 @@ describe('the console in a browser', () => {
           '/runs',
           '/cluster',
           '/locks',
+          '/calendars',
           '/singletons',
           '/secrets',
           '/audit',

@@ -42,6 +42,7 @@ export const screens: readonly Screen[] = [
     press: { en: 'Pause', 'zh-CN': '暂停' },
   },
   { name: 'locks', path: '/locks' },
+  { name: 'calendars', path: '/calendars' },
   { name: 'singletons', path: '/singletons' },
   { name: 'secrets', path: '/secrets' },
   { name: 'audit', path: '/audit' },

@@ -12,6 +12,7 @@ export * from './decisions/audit-filter.ts';
 export * from './decisions/audit-ledger.ts';
 export * from './decisions/backfill.ts';
 export * from './decisions/barrier-step.ts';
+export * from './decisions/calendar-days.ts';
 export * from './decisions/calendar-demand.ts';
 export * from './decisions/calendar-spec.ts';
 export * from './decisions/catch-up.ts';

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { usePage } from '../fixtures/page-in-use.tsx';
 import { answers } from '../fixtures/stub-server.ts';
 import { enAudit } from '../text/en/audit.ts';
+import { enCalendars } from '../text/en/calendars.ts';
 import { enConfig } from '../text/en/config.ts';
 import { enJobFilters } from '../text/en/job-filters.ts';
 import { enServices } from '../text/en/naming.ts';
@@ -21,6 +22,7 @@ const { open, says, press } = usePage();
 const en = {
   ...firstEnglish,
   ...enAudit,
+  ...enCalendars,
   ...enConfig,
   ...enServices,
   ...enNotRun,
@@ -137,6 +139,8 @@ describe('in a language that nobody speaks', () => {
     '/cluster',
     '/queues',
     '/locks',
+    '/calendars',
+    '/calendars/china',
     '/config',
     '/config/limits',
     '/services',
@@ -163,6 +167,7 @@ describe('in a language that nobody speaks', () => {
     ['/cluster', ['Step down']],
     ['/queues', ['Drain']],
     ['/secrets', ['Set a secret', 'Set']],
+    ['/calendars/china', ['Import days']],
     ['/jobs/new', ['Create job']],
     ['/sign-in', ['Sign in']],
   ])('the dialogs and complaints at %s say nothing so either, after %j', async (path, buttons) => {

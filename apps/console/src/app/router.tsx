@@ -141,6 +141,23 @@ const services = createRoute({
   component: lazyRouteComponent(() => import('../pages/naming/services-page.tsx'), 'ServicesPage'),
 });
 
+const calendars = createRoute({
+  getParentRoute: () => console,
+  path: '/calendars',
+  component: lazyRouteComponent(
+    () => import('../pages/calendars/calendars-page.tsx'),
+    'CalendarsPage',
+  ),
+});
+const calendar = createRoute({
+  getParentRoute: () => console,
+  path: '/calendars/$name',
+  component: lazyRouteComponent(
+    () => import('../pages/calendars/calendar-page.tsx'),
+    'CalendarPage',
+  ),
+});
+
 const queues = createRoute({
   getParentRoute: () => console,
   path: '/queues',
@@ -184,6 +201,8 @@ const routeTree = root.addChildren([
     locks,
     config,
     configEntry,
+    calendars,
+    calendar,
     services,
     queues,
     singletons,

@@ -1,6 +1,7 @@
 import { Popover } from '@mantine/core';
 import {
   IconAdjustments,
+  IconCalendarMonth,
   IconCalendarOff,
   IconCalendarTime,
   IconDots,
@@ -30,6 +31,7 @@ const furtherPlaces = [
   { to: '/not-run', key: 'nav.notRun', icon: IconCalendarOff, exact: false },
   { to: '/queues', key: 'nav.queues', icon: IconStack2, exact: false },
   { to: '/locks', key: 'nav.locks', icon: IconLock, exact: false },
+  { to: '/calendars', key: 'nav.calendars', icon: IconCalendarMonth, exact: false },
   { to: '/config', key: 'nav.config', icon: IconAdjustments, exact: false },
   { to: '/services', key: 'nav.services', icon: IconRoute, exact: false },
   { to: '/singletons', key: 'nav.singletons', icon: IconNumber1, exact: false },

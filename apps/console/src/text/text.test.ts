@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { enAudit } from './en/audit.ts';
+import { enCalendars } from './en/calendars.ts';
 import { enConfig } from './en/config.ts';
 import { enJobFilters } from './en/job-filters.ts';
 import { enServices } from './en/naming.ts';
@@ -11,6 +12,7 @@ import { enSingletons } from './en/singletons.ts';
 import { enVersions } from './en/versions.ts';
 import { en as firstEnglish } from './en.ts';
 import { zhAudit } from './zh-cn/audit.ts';
+import { zhCalendars } from './zh-cn/calendars.ts';
 import { zhConfig } from './zh-cn/config.ts';
 import { zhJobFilters } from './zh-cn/job-filters.ts';
 import { zhServices } from './zh-cn/naming.ts';
@@ -24,6 +26,7 @@ import { zhCn as firstChinese } from './zh-cn.ts';
 const en = {
   ...firstEnglish,
   ...enAudit,
+  ...enCalendars,
   ...enConfig,
   ...enServices,
   ...enNotRun,
@@ -35,6 +38,7 @@ const en = {
 const zhCn = {
   ...firstChinese,
   ...zhAudit,
+  ...zhCalendars,
   ...zhConfig,
   ...zhServices,
   ...zhNotRun,

@@ -28,6 +28,12 @@ export function ThingLink(props: { thing: string }) {
           {thing}
         </Link>
       );
+    case 'calendar':
+      return (
+        <Link to="/calendars/$name" params={{ name }} className="mono breakable">
+          {thing}
+        </Link>
+      );
     case 'queue':
     case 'worker':
       return (

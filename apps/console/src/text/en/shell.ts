@@ -10,6 +10,7 @@ export const enShell = {
   'nav.notRun': 'Not run',
   'nav.queues': 'Queues',
   'nav.locks': 'Locks',
+  'nav.calendars': 'Calendars',
   'nav.config': 'Configuration',
   'nav.services': 'Services',
   'nav.singletons': 'Singletons',

@@ -12,6 +12,7 @@ export const zhShell: Translation<typeof enShell> = {
   'nav.notRun': '未运行',
   'nav.queues': '队列',
   'nav.locks': '锁',
+  'nav.calendars': '日历',
   'nav.config': '配置',
   'nav.services': '服务',
   'nav.singletons': '单例',

@@ -1,0 +1,69 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { DataTable } from '../../components/data-table.tsx';
+import { Dated } from '../../components/dated.tsx';
+import { EmptyNote } from '../../components/empty-note.tsx';
+import { MoreButton } from '../../components/more-button.tsx';
+import { PageHead, Panel } from '../../components/panel.tsx';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { calendarQueries } from '../../data/calendar-queries.ts';
+import { useStale } from '../../data/use-staleness.ts';
+import { CalendarJobs } from './calendar-jobs.tsx';
+import { useCalendarsText } from './use-calendars-text.ts';
+
+/** Which calendars there are, and which jobs use them. */
+export function CalendarsPage() {
+  const t = useCalendarsText();
+  const calendars = useInfiniteQuery(calendarQueries.pages());
+  const stale = useStale(calendars, 'zookeeper');
+  const total = calendars.data?.pages[0]?.total;
+  return (
+    <>
+      <PageHead
+        title={t('calendars.title')}
+        note={total === undefined ? ' ' : t('calendars.count', { count: total })}
+      />
+      {calendars.isError && calendars.data === undefined ? (
+        <ProblemNote error={calendars.error} retry={() => void calendars.refetch()} />
+      ) : (
+        <Panel title={t('calendars.title')} silent flush>
+          <Dated stale={stale}>
+            <DataTable
+              caption={t('calendars.title')}
+              rows={calendars.data?.pages.flatMap((page) => page.items)}
+              rowKey={({ name }) => name}
+              empty={<EmptyNote title={t('calendars.empty')} hint={t('calendars.empty.hint')} />}
+              columns={[
+                {
+                  id: 'name',
+                  head: t('calendars.col.name'),
+                  lead: true,
+                  cell: ({ name }) => (
+                    <Link to="/calendars/$name" params={{ name }} className="mono breakable">
+                      {name}
+                    </Link>
+                  ),
+                },
+                {
+                  id: 'zone',
+                  head: t('calendars.col.zone'),
+                  cell: (row) =>
+                    'problem' in row
+                      ? t('calendars.broken', { problem: row.problem })
+                      : row.timeZone,
+                },
+                {
+                  id: 'usedBy',
+                  head: t('calendars.col.usedBy'),
+                  cell: (row) =>
+                    'problem' in row ? null : <CalendarJobs calendar={row} most={5} />,
+                },
+              ]}
+            />
+          </Dated>
+        </Panel>
+      )}
+      <MoreButton pages={calendars} />
+    </>
+  );
+}

@@ -1,0 +1,91 @@
+import {
+  calendarWithDays,
+  type DayImport,
+  daysAfterImport,
+  readHolidayNotice,
+  readIcs,
+} from '@escapement/core';
+import type { CalendarView } from '@escapement/protocol';
+import { Button, Checkbox, Group, Modal } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { type SubmitEvent, useMemo, useState } from 'react';
+import { HindranceNote } from '../../components/hindrance-note.tsx';
+import notes from '../../components/notes.module.css';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { useHindrance } from '../../components/use-hindrance.ts';
+import { useReplaceCalendar } from '../../data/calendar-queries.ts';
+import { type ImportDraft, ImportFields } from './import-fields.tsx';
+import { ImportPreview } from './import-preview.tsx';
+import { useCalendarsText } from './use-calendars-text.ts';
+import { thisYear } from './year-panel.tsx';
+
+/** Takes a text, shows what it would change, and saves that over the version that was looked at. */
+export function ImportDialog(props: { calendar: CalendarView; onClose: () => void }) {
+  const t = useCalendarsText();
+  const { calendar } = props;
+  const [draft, setDraft] = useState<ImportDraft>(() => ({
+    ...{ form: 'ics', text: '', year: String(thisYear()) },
+  }));
+  const [replaces, setReplaces] = useState(false);
+  const reading = useMemo(() => readDraft(draft), [draft]);
+  const merge = reading?.kind === 'read' ? daysAfterImport(calendar, reading, replaces) : undefined;
+  const changes = [merge?.added, merge?.removed].flatMap((part) => [
+    ...(part?.daysOff ?? []),
+    ...(part?.workdays ?? []),
+  ]);
+  const write = useReplaceCalendar();
+  const hindrance = useHindrance('zookeeper');
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (merge === undefined || changes.length === 0) return;
+    write.mutate(
+      { draft: calendarWithDays(calendar, merge.next), ifVersion: calendar.version },
+      {
+        onSuccess: ({ name, version }) => {
+          notifications.show({ message: t('calendars.import.done', { name, version }) });
+          props.onClose();
+        },
+      },
+    );
+  };
+  return (
+    <Modal
+      opened
+      size="lg"
+      onClose={props.onClose}
+      title={t('calendars.import.title', { name: calendar.name })}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form onSubmit={submit} noValidate className={notes.form}>
+        <ImportFields draft={draft} reading={reading} onChange={setDraft} />
+        <Checkbox
+          label={t('calendars.import.replaces')}
+          checked={replaces}
+          onChange={(event) => setReplaces(event.currentTarget.checked)}
+        />
+        {merge === undefined ? null : <ImportPreview merge={merge} />}
+        {write.isError ? <ProblemNote error={write.error} /> : null}
+        <HindranceNote hindrance={hindrance} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={props.onClose}>
+            {t('common.cancel')}
+          </Button>
+          <Button
+            type="submit"
+            loading={write.isPending}
+            disabled={hindrance !== undefined || changes.length === 0}
+          >
+            {t('calendars.import.save')}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}
+
+/** Nothing while there is no text. */
+function readDraft({ form, text, year }: ImportDraft): DayImport | undefined {
+  if (text.trim() === '') return undefined;
+  if (form === 'ics') return readIcs(text);
+  return /^\d{4}$/.test(year.trim()) ? readHolidayNotice(text, Number(year)) : undefined;
+}
