@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ExchangeAnswer, ExchangeRequest, RunEnd } from '@escapement/core';
 import { expect } from 'vitest';
 import {
@@ -75,11 +76,11 @@ export class TwinWorlds {
   }
 
   static async open(url: string, random: Random): Promise<TwinWorlds> {
-    const straight = new World({
+    const straight = await World.open({
       ...{ url, database: 1 },
       scripts: [exchangeScript, stageTold, stopScript],
     });
-    const thorough = new World({
+    const thorough = await World.open({
       ...{ url, database: 2 },
       scripts: [...thoroughScripts, stopScript],
     });
@@ -92,7 +93,7 @@ export class TwinWorlds {
   }
 
   close(): void {
-    for (const { client } of this.#worlds) client.disconnect();
+    for (const world of this.#worlds) world.close();
   }
 
   get #worlds(): readonly World[] {
@@ -169,6 +170,18 @@ export class TwinWorlds {
   ): Promise<unknown> {
     const { asked, texts } = exchangeArgument(asker, request, sorted);
     return world.run(exchangeScript, asked, texts);
+  }
+
+  /**
+   * Every key that was written since, by either way, is the same in both. To read and compare all of them after every act took
+   * most of a test's time.
+   */
+  async expectWrittenAlike(): Promise<void> {
+    const written = await Promise.all(this.#worlds.map((world) => world.written()));
+    const names = [...new Set(written.flatMap((each) => [...each]))];
+    if (names.length === 0) return;
+    const [digests, same] = await Promise.all(this.#worlds.map((world) => world.digests(names)));
+    if (!isDeepStrictEqual(digests, same)) await this.expectAlike();
   }
 
   /** Every key and what it holds is the same in both. */

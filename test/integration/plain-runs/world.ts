@@ -33,16 +33,36 @@ return cjson.encode(found)`;
 /** A database of its own, in which our scripts run at the instant that the test says. */
 export class World {
   readonly client: Redis;
+  /** Hears of every key that is written. */
+  readonly #ears: Redis;
+  #written = new Set<string>();
 
-  constructor(on: {
+  private constructor(client: Redis, ears: Redis) {
+    this.client = client;
+    this.#ears = ears;
+  }
+
+  /** The server must tell of each key that is written (`notify-keyspace-events`). */
+  static async open(on: {
     readonly url: string;
     readonly database: number;
     readonly scripts: readonly Script[];
-  }) {
-    this.client = new Redis(on.url, { db: on.database });
-    for (const script of on.scripts) {
-      this.client.defineCommand(script.name, { numberOfKeys: 2, lua: atInstantOfTest(script).lua });
-    }
+  }): Promise<World> {
+    const client = new Redis(on.url, { db: on.database });
+    for (const script of on.scripts)
+      client.defineCommand(script.name, { numberOfKeys: 2, lua: atInstantOfTest(script).lua });
+    const world = new World(client, new Redis(on.url));
+    const prefix = `__keyspace@${on.database}__:`;
+    world.#ears.on('pmessage', (_pattern: string, channel: string) =>
+      world.#written.add(channel.slice(prefix.length)),
+    );
+    await world.#ears.psubscribe(`${prefix}*`);
+    return world;
+  }
+
+  close(): void {
+    this.client.disconnect();
+    this.#ears.disconnect();
   }
 
   async setClock(now: number): Promise<void> {
@@ -58,6 +78,20 @@ export class World {
   run(script: Script, asked: object, texts: readonly string[] = []): Promise<unknown> {
     const told = runScript({ client: this.client, keys }, script, asked, texts);
     return told.catch((error: unknown) => `failed: ${String(error).replace(/f_\w+|:\d+:/g, '')}`);
+  }
+
+  /** The keys that were written since it was asked last, deleted ones included. */
+  async written(): Promise<ReadonlySet<string>> {
+    // What the server told before it answered this has come before the answer.
+    await this.#ears.ping();
+    const written = this.#written;
+    this.#written = new Set();
+    return written;
+  }
+
+  /** One for each key: of what it holds, of its kind, and of whether it ends. */
+  async digests(names: readonly string[]): Promise<unknown> {
+    return this.client.call('DEBUG', 'DIGEST-VALUE', ...names);
   }
 
   async everything(): Promise<Readonly<Record<string, unknown>>> {
