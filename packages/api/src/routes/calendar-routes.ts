@@ -1,4 +1,4 @@
-import { type CalendarDefinition, CoordinationFault, calendarInputSchema } from '@escapement/core';
+import { calendarInputSchema } from '@escapement/core';
 import {
   type CalendarView,
   calendarAnswerSchema,
@@ -11,7 +11,6 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { CalendarReplacement } from '../acts/calendars/replace-calendar.ts';
 import type { Api, ApiContext } from '../api-context.ts';
-import type { Asked } from '../asked.ts';
 import { calendarPage } from '../calendars/calendar-page.ts';
 import {
   calendarInUse,
@@ -19,12 +18,12 @@ import {
   calendarRefusal,
 } from '../calendars/calendar-refusals.ts';
 import { calendarView, jobsUsing } from '../calendars/calendar-use.ts';
+import { readDocument } from '../document-reading.ts';
 import { editedVersion, etagOf, ifMatchOf, versionOf } from '../jobs/if-match.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
 import { listByName } from '../paging/name-list.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { ignoringReadOnly } from '../read-only-fields.ts';
-import type { ReadingPorts } from '../reading-ports.ts';
 import { ifMatchHeaders, refusals } from './answers.ts';
 import { accepted, askedOf, callOf } from './calling.ts';
 
@@ -92,7 +91,10 @@ function registerCalendarReads(api: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const { name } = request.params;
-      const calendar = await readCalendar(deps, name, askedOf(request, reply));
+      const calendar = await readDocument(deps.calendars, name, {
+        deps,
+        asked: askedOf(request, reply),
+      });
       if (calendar !== undefined) {
         reply.header('etag', etagOf(calendar.version));
         return calendarView(calendar, jobsUsing(deps.catalog, name));
@@ -194,21 +196,6 @@ function registerCalendarDelete(api: Api, context: ApiContext): void {
       }
     },
   );
-}
-
-/** As it stands, or as it was last known while ZooKeeper is away, which the answer then says. */
-async function readCalendar(
-  deps: ReadingPorts,
-  name: string,
-  asked: Asked,
-): Promise<CalendarDefinition | undefined> {
-  try {
-    return await asked.ask.zookeeper(() => deps.calendars.read(name));
-  } catch (error) {
-    if (!(error instanceof CoordinationFault)) throw error;
-    requireCatalog(deps, asked);
-    return deps.calendars.get(name);
-  }
 }
 
 function refuseOtherName(given: string, asked: string): void {

@@ -1,6 +1,5 @@
 import {
   type ConfigEntry,
-  CoordinationFault,
   configContentSchema,
   configEntrySchema,
   configNameSchema,
@@ -17,15 +16,14 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { ConfigWriteOutcome } from '../acts/config/config-write.ts';
 import type { Api, ApiContext } from '../api-context.ts';
-import type { Asked } from '../asked.ts';
 import { brokenConfig, configPage } from '../config/config-page.ts';
 import { configReaders } from '../config/config-readers.ts';
 import { configNotFound, configRefusal } from '../config/config-refusals.ts';
+import { readDocument } from '../document-reading.ts';
 import { editedVersion, etagOf, ifMatchOf, versionOf } from '../jobs/if-match.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
 import { listByName } from '../paging/name-list.ts';
 import { ignoringReadOnly } from '../read-only-fields.ts';
-import type { ReadingPorts } from '../reading-ports.ts';
 import { ifMatchHeaders, refusals } from './answers.ts';
 import { accepted, askedOf, callOf } from './calling.ts';
 
@@ -73,7 +71,10 @@ function registerConfigReads(api: Api, { deps }: ApiContext): void {
     },
     async (request, reply) => {
       const { name } = request.params;
-      const entry = await readConfig(deps, name, askedOf(request, reply));
+      const entry = await readDocument(deps.configEntries, name, {
+        deps,
+        asked: askedOf(request, reply),
+      });
       if (entry !== undefined) {
         reply.header('etag', etagOf(entry.version));
         return entry;
@@ -100,7 +101,10 @@ function registerConfigReaders(api: Api, { deps }: ApiContext): void {
     },
     async (request, reply) => {
       const { name } = request.params;
-      const entry = await readConfig(deps, name, askedOf(request, reply));
+      const entry = await readDocument(deps.configEntries, name, {
+        deps,
+        asked: askedOf(request, reply),
+      });
       const isKnown = entry !== undefined || deps.configEntries.broken().has(name);
       const readers = await configReaders({ deps, ask: request.ask }, name, entry?.version);
       // Whoever waits for an entry that nobody has written yet is shown too.
@@ -218,19 +222,4 @@ function answerWritten(
   reply.header('etag', etagOf(entry.version));
   if (kind === 'created') reply.code(201);
   return entry;
-}
-
-/** As it stands, or as it was last known while ZooKeeper is away, which the answer then says. */
-async function readConfig(
-  deps: ReadingPorts,
-  name: string,
-  asked: Asked,
-): Promise<ConfigEntry | undefined> {
-  try {
-    return await asked.ask.zookeeper(() => deps.configEntries.read(name));
-  } catch (error) {
-    if (!(error instanceof CoordinationFault)) throw error;
-    requireCatalog(deps, asked);
-    return deps.configEntries.get(name);
-  }
 }

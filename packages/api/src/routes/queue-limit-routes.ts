@@ -1,19 +1,11 @@
-import {
-  CoordinationFault,
-  type QueueLimits,
-  queueLimitsContentSchema,
-  queueLimitsSchema,
-  slotNameSchema,
-} from '@escapement/core';
+import { queueLimitsContentSchema, queueLimitsSchema, slotNameSchema } from '@escapement/core';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
-import type { Asked } from '../asked.ts';
+import { readDocument } from '../document-reading.ts';
 import { etagOf, ifMatchOf, versionOf } from '../jobs/if-match.ts';
-import { requireCatalog } from '../jobs/job-reading.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { limitsNotFound, limitsRefusal } from '../queues/limits-refusals.ts';
 import { ignoringReadOnly } from '../read-only-fields.ts';
-import type { ReadingPorts } from '../reading-ports.ts';
 import { ifMatchHeaders, refusals } from './answers.ts';
 import { accepted, askedOf, callOf } from './calling.ts';
 
@@ -42,7 +34,10 @@ function registerRead(api: Api, { deps }: ApiContext): void {
     },
     async (request, reply) => {
       const { name } = request.params;
-      const limits = await readLimits(deps, name, askedOf(request, reply));
+      const limits = await readDocument(deps.queueLimits, name, {
+        deps,
+        asked: askedOf(request, reply),
+      });
       if (limits !== undefined) {
         reply.header('etag', etagOf(limits.version));
         return limits;
@@ -106,19 +101,4 @@ function registerDelete(api: Api, { acts }: ApiContext): void {
       return reply.code(204).send(null);
     },
   );
-}
-
-/** As they stand, or as they were last known while ZooKeeper is away, which the answer then says. */
-async function readLimits(
-  deps: ReadingPorts,
-  name: string,
-  asked: Asked,
-): Promise<QueueLimits | undefined> {
-  try {
-    return await asked.ask.zookeeper(() => deps.queueLimits.read(name));
-  } catch (error) {
-    if (!(error instanceof CoordinationFault)) throw error;
-    requireCatalog(deps, asked);
-    return deps.queueLimits.get(name);
-  }
 }

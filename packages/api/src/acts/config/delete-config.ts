@@ -1,37 +1,18 @@
-import type { ConfigEntry, DeleteOutcome } from '@escapement/core';
+import type { ConfigEntry } from '@escapement/core';
 import type { Act } from '../act.ts';
-import { configThing, done, refused } from '../told.ts';
+import { type DocumentDelete, type DocumentDeletion, deleteDocument } from '../delete-document.ts';
+import { configThing } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
 
 /** What became of an entry that was to go. */
-export type ConfigDeletion =
-  | Extract<DeleteOutcome<ConfigEntry>, { kind: 'deleted' }>
-  | { readonly kind: 'not-found' }
-  | { readonly kind: 'changed'; readonly currentVersion: number };
+export type ConfigDeletion = DocumentDeletion<ConfigEntry>;
 
-/** Deletes an entry with its past. `ifVersion`: only the one that stands in this version. */
+/** Deletes an entry with its past. */
 export function deleteConfig({
   configEntries,
-}: Writes<'configEntries'>): Act<
-  { readonly name: string; readonly ifVersion?: number },
-  ConfigDeletion
-> {
-  return {
+}: Writes<'configEntries'>): Act<DocumentDelete, ConfigDeletion> {
+  return deleteDocument(configEntries, {
     name: 'config.delete',
     about: ({ name }) => [configThing(name)],
-    told: (outcome) =>
-      outcome.kind === 'deleted' ? done({ before: outcome.before }) : refused(outcome.kind),
-    async perform(call) {
-      const { name, ifVersion = 'anything' } = call.input;
-      const outcome = await call.ask.zookeeper(() => configEntries.delete(name, ifVersion));
-      switch (outcome.kind) {
-        case 'deleted':
-          return outcome;
-        case 'absent':
-          return { kind: 'not-found' };
-        case 'conflict':
-          return { kind: 'changed', currentVersion: outcome.currentVersion };
-      }
-    },
-  };
+  });
 }
