@@ -2,6 +2,7 @@ import type { SingletonView } from '@escapement/core';
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { DataTable } from '../../components/data-table.tsx';
+import { Duration } from '../../components/elapsed.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { hindered, useHindrance } from '../../components/use-hindrance.ts';
 import { useSingletonsText } from './use-singletons-text.ts';
@@ -52,8 +53,7 @@ export function SingletonTable(props: Props) {
         {
           id: 'inbox',
           head: t('singletons.col.inbox'),
-          cell: ({ inboxDepth: count }) =>
-            count === 0 ? t('singletons.inbox.empty') : t('singletons.inbox.waits', { count }),
+          cell: (singleton) => <Inbox singleton={singleton} />,
         },
         {
           id: 'acts',
@@ -89,6 +89,24 @@ function Owner(props: { singleton: SingletonView }) {
       {since === null ? null : (
         <span className="dim">
           {t('common.since')} <Instant at={since} />
+        </span>
+      )}
+    </>
+  );
+}
+
+/** With the age of what has waited longest, by which one sees whether it is worked on at all. */
+function Inbox(props: { singleton: SingletonView }) {
+  const t = useSingletonsText();
+  const { inboxDepth: count, oldestAgeMs } = props.singleton;
+  if (count === 0) return t('singletons.inbox.empty');
+  return (
+    <>
+      {t('singletons.inbox.waits', { count })}
+      {oldestAgeMs === null ? null : (
+        <span className="dim">
+          {' '}
+          {t('singletons.inbox.oldest')} <Duration ms={oldestAgeMs} />
         </span>
       )}
     </>

@@ -24,6 +24,7 @@ export const enSingletons = {
   'singletons.inbox.empty': 'empty',
   'singletons.inbox.waits_one': '{{count}} command waits',
   'singletons.inbox.waits_other': '{{count}} commands wait',
+  'singletons.inbox.oldest': 'the oldest for',
   'singletons.move': 'Move',
   'singletons.move.title': 'Move {{name}} away from {{owner}}?',
   'singletons.move.effect':

@@ -24,6 +24,7 @@ export const zhSingletons: Translation<typeof enSingletons> = {
   'singletons.owner.none': '无',
   'singletons.inbox.empty': '空',
   'singletons.inbox.waits_other': '{{count}} 条命令等待中',
+  'singletons.inbox.oldest': '最早的已等待',
   'singletons.move': '转移',
   'singletons.move.title': '将 {{name}} 从 {{owner}} 转走？',
   'singletons.move.effect':
