@@ -4,7 +4,6 @@ import { ConfigFault, leaseLimits } from '@escapement/core';
 import { systemClock } from '@escapement/process';
 import { type ClientOptions, transportOptions } from '../client/client-settings.ts';
 import { HeldHere } from '../locks/held-here.ts';
-import { lockLost } from '../locks/lock-refusals.ts';
 import type { Held } from '../locks/take-lock.ts';
 import { ownEnvironment } from '../own-environment.ts';
 import { keepLease } from './kept-lease.ts';
@@ -47,16 +46,7 @@ export function openLeases(options: LeasesOptions = {}): Leases {
     },
     async with(name, how, work) {
       here.refuseAgain(name);
-      const held = await take(name, how);
-      try {
-        const value = await here.inFlow(name, () => work(held));
-        if (held.lost.aborted) throw lockLost(name, held.lost.reason);
-        return value;
-      } catch (error) {
-        throw held.lost.aborted ? lockLost(name, error) : error;
-      } finally {
-        await held.release();
-      }
+      return here.doUnder(await take(name, how), work);
     },
   };
 }

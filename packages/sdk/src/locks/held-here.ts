@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { heldByCaller } from './lock-refusals.ts';
+import { heldByCaller, lockLost } from './lock-refusals.ts';
 import type { Held } from './take-lock.ts';
 
 /** What is held by who asks: by the program as a whole, or by the flow of calls within the work under a lock. */
@@ -28,8 +28,21 @@ export class HeldHere {
     };
   }
 
-  /** Held by all that the work calls. */
-  inFlow<T>(name: string, work: () => T): T {
+  /** Does the work while it is held, by all that the work calls, and releases always. Rejects with `LOCK_LOST` when the work outlived it. */
+  async doUnder<T>(held: Held, work: (held: Held) => T | Promise<T>): Promise<T> {
+    const { name, lost } = held;
+    try {
+      const value = await this.#inFlow(name, () => work(held));
+      if (lost.aborted) throw lockLost(name, lost.reason);
+      return value;
+    } catch (error) {
+      throw lost.aborted ? lockLost(name, error) : error;
+    } finally {
+      await held.release();
+    }
+  }
+
+  #inFlow<T>(name: string, work: () => T): T {
     return this.#flow.run(new Set([...(this.#flow.getStore() ?? []), name]), work);
   }
 }

@@ -5,7 +5,7 @@ import { openOwnZooKeeper } from '../own-zookeeper.ts';
 import type { OwnZooKeeperOptions } from '../own-zookeeper-options.ts';
 import { HeldHere } from './held-here.ts';
 import { type AcquireOptions, readAsk, requireLockName, requirePermits } from './lock-options.ts';
-import { lockLost, locksClosed, refusalOf } from './lock-refusals.ts';
+import { locksClosed, refusalOf } from './lock-refusals.ts';
 import { type Held, takeLock } from './take-lock.ts';
 
 export type LocksOptions = OwnZooKeeperOptions;
@@ -55,16 +55,7 @@ export function openLocks(options: LocksOptions = {}): Locks {
     },
     async with(name, how, work) {
       here.refuseAgain(name);
-      const held = await take(name, how);
-      try {
-        const value = await here.inFlow(name, () => work(held));
-        if (held.lost.aborted) throw lockLost(name, held.lost.reason);
-        return value;
-      } catch (error) {
-        throw held.lost.aborted ? lockLost(name, error) : error;
-      } finally {
-        await held.release();
-      }
+      return here.doUnder(await take(name, how), work);
     },
     async view(name) {
       requireLockName(name);
