@@ -27,6 +27,15 @@ it('asks for what the address bar says', async () => {
   expect(document.querySelector<HTMLInputElement>('[aria-label="Queue"]')?.value).toBe('mail');
 });
 
+it('asks for nothing that the screen does not know, as what a mail program adds to an address', async () => {
+  open('/jobs?lang=en&utm_source=mail&sort=id', { '/api/v1/jobs': { items: [], total: 0 } });
+  const queries = asked({ '': { items: [], total: 0 } });
+  await says(/No jobs/);
+  await vi.waitFor(() => expect(queries.at(-1)).toContain('sort=id'));
+  expect(queries.at(-1)).not.toMatch(/lang|utm/);
+  expect(document.body.textContent).not.toMatch(/No job matches/);
+});
+
 it('has filters by name for whoever wants them', async () => {
   open('/jobs', {});
   const queries = asked();

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { auditSearchSchema } from '../../app/search.ts';
+import { useKnownSearch } from '../../app/use-known-search.ts';
 import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
@@ -18,7 +20,7 @@ const route = getRouteApi('/console/audit');
 /** Who did what, when, and what it was before and after. */
 export function AuditPage() {
   const t = useAuditText();
-  const search = route.useSearch();
+  const search = useKnownSearch(route, auditSearchSchema);
   const log = useInfiniteQuery(queries.auditPages(toAuditQuery(search)));
   const stale = useStale(log, 'redis');
   const filtered = Object.values(search).some((value) => value !== undefined);

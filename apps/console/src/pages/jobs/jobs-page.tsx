@@ -2,6 +2,8 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { jobsSearchSchema } from '../../app/search.ts';
+import { useKnownSearch } from '../../app/use-known-search.ts';
 import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
@@ -18,7 +20,7 @@ const pageSize = 100;
 
 export function JobsPage() {
   const t = useText();
-  const search = route.useSearch();
+  const search = useKnownSearch(route, jobsSearchSchema);
   const jobs = useInfiniteQuery(queries.jobPages({ ...search, limit: pageSize }));
   const stale = useStale(jobs, 'zookeeper');
   const { sort: _, ...filters } = search;

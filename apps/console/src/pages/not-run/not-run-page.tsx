@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { notRunSearchSchema } from '../../app/search.ts';
+import { useKnownSearch } from '../../app/use-known-search.ts';
 import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
@@ -19,7 +21,7 @@ const route = getRouteApi('/console/not-run');
 /** Every fire time of every job that had no run, and why. */
 export function NotRunPage() {
   const t = useNotRunText();
-  const search = route.useSearch();
+  const search = useKnownSearch(route, notRunSearchSchema);
   const outcomes = useInfiniteQuery(queries.outcomePages(toOutcomesQuery(search)));
   const stale = useStale(outcomes, 'redis');
   const filtered = Object.values(search).some((value) => value !== undefined);

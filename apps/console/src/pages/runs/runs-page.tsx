@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { runsSearchSchema } from '../../app/search.ts';
+import { useKnownSearch } from '../../app/use-known-search.ts';
 import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
@@ -18,7 +20,7 @@ const route = getRouteApi('/console/runs');
 /** Every run of every job, newest fire time first, following what happens. */
 export function RunsPage() {
   const t = useText();
-  const search = route.useSearch();
+  const search = useKnownSearch(route, runsSearchSchema);
   const runs = useInfiniteQuery(queries.runPages(toRunsQuery(search)));
   const stale = useStale(runs, 'redis');
   const filtered = Object.values(search).some((value) => value !== undefined);
