@@ -1,11 +1,11 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { auditSearchSchema } from '../../app/search.ts';
 import { useKnownSearch } from '../../app/use-known-search.ts';
 import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
+import { NoMatch } from '../../components/no-match.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { queries } from '../../data/queries.ts';
@@ -53,14 +53,5 @@ function NoRow(props: { filtered: boolean; isLookedThrough: boolean }) {
   const said = props.isLookedThrough
     ? { title: t('audit.noMatch'), hint: t('audit.noMatch.hint') }
     : { title: t('audit.sparse'), hint: t('audit.sparse.hint') };
-  return (
-    <EmptyNote
-      {...said}
-      action={
-        <Button component={Link} to="/audit" variant="default">
-          {t('common.clear')}
-        </Button>
-      }
-    />
-  );
+  return <NoMatch {...said} to="/audit" />;
 }

@@ -7,6 +7,7 @@ import { useKnownSearch } from '../../app/use-known-search.ts';
 import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
+import { NoMatch } from '../../components/no-match.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { queries } from '../../data/queries.ts';
@@ -43,7 +44,13 @@ export function JobsPage() {
             <JobTable
               jobs={rows}
               dimmed={jobs.isPlaceholderData}
-              empty={filtered ? <NoMatch /> : <NoJobs />}
+              empty={
+                filtered ? (
+                  <NoMatch title={t('jobs.noMatch')} hint={t('jobs.noMatch.hint')} to="/jobs" />
+                ) : (
+                  <NoJobs />
+                )
+              }
             />
           </Dated>
         </Panel>
@@ -66,20 +73,5 @@ function NoJobs() {
   const t = useText();
   return (
     <EmptyNote title={t('jobs.empty')} hint={t('jobs.empty.hint')} action={<NewJobButton />} />
-  );
-}
-
-function NoMatch() {
-  const t = useText();
-  return (
-    <EmptyNote
-      title={t('jobs.noMatch')}
-      hint={t('jobs.noMatch.hint')}
-      action={
-        <Button component={Link} to="/jobs" variant="default">
-          {t('common.clear')}
-        </Button>
-      }
-    />
   );
 }

@@ -1,11 +1,11 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { notRunSearchSchema } from '../../app/search.ts';
 import { useKnownSearch } from '../../app/use-known-search.ts';
 import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
+import { NoMatch } from '../../components/no-match.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { queries } from '../../data/queries.ts';
@@ -56,15 +56,5 @@ function NoRow(props: { filtered: boolean; isLookedThrough: boolean }) {
   const t = useNotRunText();
   if (!props.isLookedThrough) return <EmptyNote title={t('notRun.sparse')} />;
   if (!props.filtered) return <EmptyNote title={t('notRun.empty')} hint={t('notRun.empty.hint')} />;
-  return (
-    <EmptyNote
-      title={t('notRun.noMatch')}
-      hint={t('runs.noMatch.hint')}
-      action={
-        <Button component={Link} to="/not-run" variant="default">
-          {t('common.clear')}
-        </Button>
-      }
-    />
-  );
+  return <NoMatch title={t('notRun.noMatch')} hint={t('runs.noMatch.hint')} to="/not-run" />;
 }

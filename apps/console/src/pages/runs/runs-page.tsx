@@ -1,11 +1,11 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { runsSearchSchema } from '../../app/search.ts';
 import { useKnownSearch } from '../../app/use-known-search.ts';
 import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
+import { NoMatch } from '../../components/no-match.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { RunTable } from '../../components/run-table.tsx';
@@ -38,7 +38,7 @@ export function RunsPage() {
               dimmed={runs.isPlaceholderData}
               empty={
                 filtered ? (
-                  <NoMatch />
+                  <NoMatch title={t('runs.noMatch')} hint={t('runs.noMatch.hint')} to="/runs" />
                 ) : (
                   <EmptyNote title={t('runs.empty')} hint={t('runs.empty.hint')} />
                 )
@@ -49,20 +49,5 @@ export function RunsPage() {
       )}
       <MoreButton pages={runs} />
     </>
-  );
-}
-
-function NoMatch() {
-  const t = useText();
-  return (
-    <EmptyNote
-      title={t('runs.noMatch')}
-      hint={t('runs.noMatch.hint')}
-      action={
-        <Button component={Link} to="/runs" variant="default">
-          {t('common.clear')}
-        </Button>
-      }
-    />
   );
 }
