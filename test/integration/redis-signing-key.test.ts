@@ -56,6 +56,16 @@ describe('a signing key that is replaced under running processes', () => {
     expect(attempts).toEqual([1, 1, 1, 1]);
   });
 
+  it('is still accepted by a worker that had no run before it was replaced', async () => {
+    const { signingKey, replace } = followedKey('old');
+    const [leader, worker] = [await redis.store({ signingKey }), await redis.store({ signingKey })];
+    const runs = await staged(leader);
+    replace('new');
+    expect(await take(worker)).toEqual([]);
+    await allSucceed(worker, runs);
+    expect((await auditAll(leader, Date.now() + 1, ...runs)).reenqueued).toEqual([]);
+  });
+
   it('has what was staged sealed anew, cards and all, for a worker that never knew it', async () => {
     const { signingKey, replace } = followedKey('old');
     const leader = await redis.store({ signingKey });

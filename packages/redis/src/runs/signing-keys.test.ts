@@ -20,6 +20,9 @@ function replaceable(first: string) {
   };
 }
 
+/** What has been asked of the origin at once has been answered. */
+const untilLearned = () => new Promise((done) => setImmediate(done));
+
 describe('the signing keys', () => {
   it('are the one that stands, and those that it has replaced lately', async () => {
     const clock = new VirtualClock();
@@ -33,6 +36,15 @@ describe('the signing keys', () => {
     expect(await keys.accepted()).toEqual(['new']);
   });
 
+  it('are known from the beginning, so that one replaced before it was asked for is accepted still', async () => {
+    const { origin, replace } = replaceable('old');
+    const keys = keepSigningKeys(origin, new VirtualClock());
+    await untilLearned();
+    replace('new');
+    expect(await keys.accepted()).toEqual(['new', 'old']);
+    expect(keys.first()).toBe('old');
+  });
+
   it('are looked at once for all that ask in one turn, and again for the next', async () => {
     let looks = 0;
     const current = async () => {
@@ -40,6 +52,7 @@ describe('the signing keys', () => {
       return 'a';
     };
     const keys = keepSigningKeys({ current, refreshed: current }, new VirtualClock());
+    looks = 0;
     expect(await Promise.all([keys.accepted(), keys.accepted()])).toEqual([['a'], ['a']]);
     expect(looks).toBe(1);
     await keys.accepted();

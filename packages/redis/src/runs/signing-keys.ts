@@ -1,4 +1,4 @@
-import { type Clock, CoordinationFault, type FollowedSetting } from '@escapement/core';
+import { type Clock, CoordinationFault, type FollowedSetting, raise } from '@escapement/core';
 
 /** Where the key comes from: the memory of a setting that is followed, and the setting itself. */
 export type KeyOrigin = Pick<FollowedSetting, 'current' | 'refreshed'>;
@@ -24,6 +24,7 @@ const replacedKept = 4;
 const refreshEveryMs = 1_000;
 const askWithinMs = 2_000;
 
+/** The key is learned at once: whoever waits for its first run while the key is replaced must know what that run was sealed with. */
 export function keepSigningKeys(origin: KeyOrigin, clock: Clock): SigningKeys {
   let newest: string | undefined;
   let first: string | undefined;
@@ -54,6 +55,8 @@ export function keepSigningKeys(origin: KeyOrigin, clock: Clock): SigningKeys {
       retryable: true,
     });
   }
+
+  origin.current().then(learn).catch(raise);
 
   const listed = (key: string): readonly string[] => {
     const now = clock.monotonicMs();

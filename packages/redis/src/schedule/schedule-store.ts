@@ -85,10 +85,10 @@ async function carry(
   term: Term,
   changes: readonly JobChange[],
 ): Promise<CommitOutcome & { readonly takenBack?: number }> {
-  const signingKey = await signingKeys.current();
   let takenBack = 0;
   for (const pieces of batchesOf(changes)) {
-    const batch = carriedBatch(pieces, signingKey);
+    // By the key of this moment: what is sealed by one that was replaced meanwhile may come behind the sealing anew.
+    const batch = carriedBatch(pieces, await signingKeys.current());
     const outcome = await fence.commit(term, 'carrying changes', {
       script: carryScript,
       about: { changes: batch.changes },
