@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 const resolve = { conditions: ['source', 'node', 'import', 'module', 'default'] };
 // These reach Node itself as --conditions, for every package: with 'import' among them a require would get an ES module.
@@ -14,81 +14,60 @@ const patience = (seconds: number) => ({
   expect: { poll: { timeout: seconds * 250 } },
 });
 
+/** What takes long has a kind of its own, `long-…`, and is run by `npm run test:long`. */
+const long = '**/*.long.test.ts';
+
+function project(name: string, test: NonNullable<ViteUserConfig['test']>) {
+  return { resolve, ssr, test: { name, exclude: [long], ...test } };
+}
+
 /**
- * One project per kind of test; `npm test` runs them all against throw-away servers. Where a file leaves nothing behind in
+ * Tests that wait for servers most of the time, so more than there are processors run side by side. All share a ZooKeeper, and where
+ * a file leaves nothing behind in its modules, files share a process.
+ */
+const integration = {
+  isolate: false,
+  globalSetup: 'test/rig/zookeeper-for-all.ts',
+  maxWorkers: 4,
+  ...patience(180),
+};
+/** Tests of whole clusters, which would take each other's processors. */
+const e2e = { fileParallelism: false, ...patience(240) };
+const fault = { fileParallelism: false, ...patience(600) };
+
+/**
+ * One project per kind of test; `npm test` runs all but the long ones against throw-away servers. Where a file leaves nothing behind in
  * its modules, files share a process (`isolate: false`): to import the same packages for each anew took most of the time.
  * The console has stores in its modules, and keeps its files apart.
  */
 export default defineConfig({
   test: {
     projects: [
-      {
-        resolve,
-        ssr,
-        test: {
-          name: 'unit',
-          isolate: false,
-          include: [
-            'packages/*/src/**/*.test.ts',
-            'apps/{cli,dev,scheduler,worker}/src/**/*.test.ts',
-            'test/{drill,rig,simulation}/**/*.test.ts',
-          ],
-          ...patience(60),
-        },
-      },
-      {
-        resolve,
-        ssr,
-        test: {
-          name: 'tidy',
-          include: ['test/tidy/**/*.test.ts'],
-          isolate: false,
-          ...patience(60),
-        },
-      },
-      {
-        resolve,
-        ssr,
-        test: {
-          name: 'console',
-          include: ['apps/console/src/**/*.test.{ts,tsx}'],
-          environment: 'happy-dom',
-          ...patience(60),
-        },
-      },
-      {
-        resolve,
-        ssr,
-        test: {
-          name: 'integration',
-          isolate: false,
-          include: ['test/integration/**/*.test.ts'],
-          globalSetup: 'test/rig/zookeeper-for-all.ts',
-          // Most of them wait for servers most of the time, so more than there are processors run side by side.
-          maxWorkers: 4,
-          ...patience(180),
-        },
-      },
-      {
-        resolve,
-        ssr,
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          fileParallelism: false,
-          ...patience(240),
-        },
-      },
-      {
-        resolve,
-        ssr,
-        test: {
-          name: 'fault',
-          include: ['test/fault/**/*.test.ts'],
-          fileParallelism: false,
-          ...patience(600),
-        },
-      },
+      project('unit', {
+        isolate: false,
+        include: [
+          'packages/*/src/**/*.test.ts',
+          'apps/{cli,dev,scheduler,worker}/src/**/*.test.ts',
+          'test/{drill,rig,simulation}/**/*.test.ts',
+        ],
+        ...patience(60),
+      }),
+      project('tidy', { include: ['test/tidy/**/*.test.ts'], isolate: false, ...patience(60) }),
+      project('console', {
+        include: ['apps/console/src/**/*.test.{ts,tsx}'],
+        environment: 'happy-dom',
+        ...patience(60),
+      }),
+      project('integration', { include: ['test/integration/**/*.test.ts'], ...integration }),
+      project('e2e', { include: ['test/e2e/**/*.test.ts'], ...e2e }),
+      project('fault', { include: ['test/fault/**/*.test.ts'], ...fault }),
+      project('long-integration', {
+        ...integration,
+        include: [`test/{integration,simulation}/${long}`],
+        exclude: [],
+      }),
+      project('long-e2e', { ...e2e, include: [`test/e2e/${long}`], exclude: [] }),
+      project('long-fault', { ...fault, include: [`test/fault/${long}`], exclude: [] }),
     ],
   },
 });

@@ -9,7 +9,7 @@ interface Manifest {
 
 const whatToRun =
   'our scripts write the queues of BullMQ themselves. Before another version is taken: install it, run ' +
-  '`npm test -- test/integration/redis-queue-layout.test.ts`, mend the scripts or say in ' +
+  '`npm test -- test/integration/redis-queue-layout.long.test.ts`, mend the scripts or say in ' +
   'test/integration/queue-layout/differences.ts what differs and why, and set the version in held-against.ts';
 
 /** Where one package.json asks for BullMQ otherwise than in the exact version that our scripts were held against. */

@@ -8,16 +8,15 @@ import { failuresOf } from './failures.ts';
 import { endLeftovers, findLeftovers, type RunMark } from './leftovers.ts';
 import { installNeeded } from './needed-packages.ts';
 import { add, inWords, nothing, type Tally, tallyOf } from './tally.ts';
-import { testOptionsOf } from './test-options.ts';
+import { type TestOptions, testOptionsOf } from './test-options.ts';
 import { runVitest } from './vitest-run.ts';
 
+type Stages = readonly (readonly string[])[];
+
 /** Kinds of tests, the longest first, so that the lanes end at about the same time. */
-const stages: readonly (readonly string[])[] = [
-  ['fault'],
-  ['integration'],
-  ['unit', 'tidy', 'console'],
-  ['e2e'],
-];
+const stages: Stages = [['integration'], ['unit', 'tidy', 'console'], ['e2e'], ['fault']];
+/** What `--long` runs. */
+const longStages: Stages = [['long-fault'], ['long-integration'], ['long-e2e']];
 /** So many of them run side by side: most tests wait for servers most of the time. */
 const lanes = 2;
 /** No limit on the whole, which would only fail a slow machine; but a runner that is stuck says nothing any more. */
@@ -25,7 +24,8 @@ const silentAtMostMs = 15 * 60_000;
 
 /**
  * `npm test`: installs the servers and the browser that the tests need, runs every kind of test, looks for processes
- * left behind, and closes with `N passed, N failed`. With `--busy N` so many loops keep the machine busy meanwhile.
+ * left behind, and closes with `N passed, N failed`. With `--busy N` so many loops keep the machine busy meanwhile; with `--long` it
+ * runs the tests that take too long to be run for every change.
  *
  * @returns The exit code: 0 when nothing failed.
  */
@@ -43,13 +43,19 @@ export async function testCommand({ root, argv }: CommandInput): Promise<number>
   chmodSync(folder, 0o711);
   const mark: RunMark = { variable: `ESCAPEMENT_TEST_RUN=${randomUUID()}`, folder };
   const busy = startBusyLoops(options.busyLoops);
-  const run = { root, filters: options.filters, mark, stop: stop.signal };
+  const run = { root, kinds: stagesOf(options), filters: options.filters, mark, stop: stop.signal };
   const { tally, failures } = await runStages(run).finally(() => busy.stop());
   const closing = add(tally, await tallyOfLeftovers(mark));
   tidyUp(folder, closing);
   for (const failure of failures) console.log(failure);
   console.log(inWords(closing));
   return closing.failed === 0 && closing.passed > 0 ? 0 : 1;
+}
+
+/** A person who names a file need not say of which kind it is. */
+function stagesOf({ isLong, filters }: TestOptions): Stages {
+  if (isLong) return longStages;
+  return filters.length > 0 ? [...stages, ...longStages] : stages;
 }
 
 function refuse(why: string): number {
@@ -67,6 +73,7 @@ function tidyUp(folder: string, { failed }: Tally): void {
 
 async function runStages(run: {
   readonly root: string;
+  readonly kinds: Stages;
   readonly filters: readonly string[];
   readonly mark: RunMark;
   readonly stop: AbortSignal;
@@ -74,7 +81,7 @@ async function runStages(run: {
   const { folder, variable } = run.mark;
   const [name = '', value] = variable.split('=');
   const env = { ...process.env, TMPDIR: folder, [name]: value };
-  const left = [...stages];
+  const left = [...run.kinds];
   const failures: string[] = [];
   let tally = nothing;
   const lane = async (): Promise<void> => {
