@@ -30,11 +30,16 @@ interface Row {
   readonly port: number | null;
 }
 
-/** The first of two ports that follow one another and are free now. */
+/**
+ * The first of two ports that follow one another and are free now. Both are below those that the system gives to whoever connects, of which
+ * one may be taken before it is needed.
+ */
 async function freePorts(): Promise<number> {
-  for (let port = 20_000 + (process.pid % 20_000); ; port += 2) {
+  const first = 20_000 + (process.pid % 10_000);
+  for (let port = first; port < first + 2_000; port += 2) {
     if ((await isFree(port)) && (await isFree(port + 1))) return port;
   }
+  throw new Error(`no two ports from ${first} on are free`);
 }
 
 function isFree(port: number): Promise<boolean> {
@@ -72,6 +77,9 @@ describe('npm start', () => {
   let port = 0;
   let said = '';
 
+  /** What the first node said last, since its log goes with its folder. */
+  const logged = (): string =>
+    readFileSync(join(dataDir, 'logs/scheduler-1.log'), 'utf8').slice(-2_000);
   const rows = (): readonly Row[] =>
     JSON.parse(readFileSync(join(dataDir, 'processes.json'), 'utf8'));
   /** The row of this name; a number of 0 in its place would be all of us to `kill`. */
@@ -97,7 +105,7 @@ describe('npm start', () => {
     const args = ['--nodes', '2', '--workers', '1', '--port', String(port), '--data-dir', dataDir];
     launcher = spawn(process.execPath, [start, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
     await new Promise<void>((resolve, reject) => {
-      launcher.once('exit', () => reject(new Error(`npm start ended: ${said}`)));
+      launcher.once('exit', () => reject(new Error(`npm start ended: ${said}${logged()}`)));
       launcher.stdout?.setEncoding('utf8').on('data', (text: string) => {
         said += text;
         if (said.includes('Ctrl-C stops everything.')) resolve();
