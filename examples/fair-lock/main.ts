@@ -8,7 +8,7 @@ const [, program = '', number] = process.argv;
 const locks = openLocks({ name: number === undefined ? 'shop' : `customer-${number}` });
 
 async function customer(): Promise<void> {
-  await locks.with('till', { waitMs: 60_000 }, async ({ fencingToken, lost }) => {
+  await locks.with('till', { waitMs: 600_000 }, async ({ fencingToken, lost }) => {
     console.log(`customer ${number} is served, token ${fencingToken}`);
     await pause(200, undefined, { signal: lost });
   });
@@ -18,8 +18,12 @@ async function shop(): Promise<void> {
   const closed = await locks.acquire('till');
   const customers: ChildProcess[] = [];
   for (let i = 1; i <= 5; i += 1) {
-    customers.push(fork(program, [String(i)]));
-    while (((await locks.view('till'))?.waiterCount ?? 0) < i) await pause(20);
+    const next = fork(program, [String(i)]);
+    customers.push(next);
+    while (((await locks.view('till'))?.waiterCount ?? 0) < i) {
+      if (next.exitCode !== null) throw new Error(`customer ${i} left before it stood in line`);
+      await pause(20);
+    }
     console.log(`customer ${i} stands in line`);
   }
   const gone = Promise.all(customers.map((each) => once(each, 'exit')));

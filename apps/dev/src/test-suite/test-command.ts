@@ -13,8 +13,14 @@ import { runVitest } from './vitest-run.ts';
 
 type Stages = readonly (readonly string[])[];
 
-/** Kinds of tests, the longest first, so that the lanes end at about the same time. */
-const stages: Stages = [['integration'], ['unit', 'tidy', 'console'], ['e2e'], ['fault']];
+/** Kinds of tests, in the order in which the lanes take them. */
+const stages: Stages = [
+  // It waits most of the time, and leaves the processors to the integration tests meanwhile.
+  ['fault'],
+  ['integration'],
+  ['unit', 'tidy', 'console'],
+  ['e2e'],
+];
 /** What `--long` runs. */
 const longStages: Stages = [['long-fault'], ['long-integration'], ['long-e2e']];
 /** So many of them run side by side: most tests wait for servers most of the time. */
