@@ -146,7 +146,7 @@ describe('an inbox', () => {
     const late = sender.singletonProxy(name).ask({ from: 'b', at: 1 }, { timeoutMs: 100 });
     await expect(late).rejects.toMatchObject({ code: 'SINGLETON_NO_REPLY' });
     const unknown = sender.singletonProxy(freshName()).tell(1, { timeoutMs: 100 });
-    await expect(unknown).rejects.toMatchObject({ code: 'SINGLETON_UNKNOWN' });
+    await expect(unknown).rejects.toMatchObject({ code: 'SINGLETON_NOT_FOUND' });
     expect(await sender.view(name)).toMatchObject({ state: 'vacant', inboxDepth: 3 });
     await one.singleton(counter(name));
     const reply = await sender.singletonProxy(name).ask({ from: 'b', at: 2 });

@@ -14,7 +14,7 @@ import {
   noReply,
   singletonInvalid,
   singletonsUnreachable,
-  singletonUnknown,
+  singletonNotFound,
 } from './singleton-refusals.ts';
 
 export interface ProxyOptions {
@@ -130,7 +130,7 @@ async function untilAccepted(
         if (how.onFull === 'refuse' || isLate) throw inboxFull(name);
         break;
       case 'unknown':
-        if (isLate) throw singletonUnknown(name);
+        if (isLate) throw singletonNotFound(name);
         break;
       case 'fault':
         if (isLate) throw singletonsUnreachable(name, told.fault);

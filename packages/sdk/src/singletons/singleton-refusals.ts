@@ -20,8 +20,8 @@ export function tooManySingletons(name: string): SdkRefusal {
   });
 }
 
-export function singletonUnknown(name: string): SdkRefusal {
-  return new SdkRefusal('SINGLETON_UNKNOWN', {
+export function singletonNotFound(name: string): SdkRefusal {
+  return new SdkRefusal('SINGLETON_NOT_FOUND', {
     en: `no program has declared a singleton "${name}", so nothing was accepted for it: look at the name, or start a program that declares it`,
     zh: `没有程序声明过单例“${name}”，因此未接受任何命令：请核对名称，或启动声明它的程序`,
   });
