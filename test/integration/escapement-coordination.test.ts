@@ -169,6 +169,10 @@ describe('singletons by command', () => {
     await world.singletons.claim({ ...term, term: 9 }, { owner: 'gardener-2', kind: 'aggregate' });
     const show = await escapement(['singleton', 'show', 'garden']);
     expect(show.printed).toContain('gardener-1 to gardener-2');
+    const tell = await escapement(['singleton', 'tell', 'garden', '--command', '{"plant":"oak"}']);
+    expect(tell).toMatchObject({ code: 0, printed: expect.stringContaining('in its inbox') });
+    const taken = await world.singletons.take({ ...term, term: 9 }, { after: 0, most: 9 });
+    expect(taken).toMatchObject({ commands: [{ id: 'a' }, { command: '{"plant":"oak"}' }] });
     const none = await escapement(['singleton', 'show', 'none']);
     expect([none.code, none.printed]).toEqual([1, expect.stringContaining('SINGLETON_NOT_FOUND')]);
   });

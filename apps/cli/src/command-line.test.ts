@@ -84,6 +84,8 @@ describe('a call of escapement', () => {
     ['lease release till', 'no-lease'],
     ['singleton move garden', 'no-reason'],
     ['singleton show', 'no-singleton'],
+    ['singleton tell garden', 'no-option'],
+    ['singleton tell garden --command {', 'bad-value'],
     ['config get', 'no-entry'],
     ['config set limits', 'no-option'],
     ['config set limits --value {', 'bad-value'],

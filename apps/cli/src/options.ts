@@ -22,6 +22,7 @@ export const commandOptions = {
   'lease-ms': count,
   'wait-ms': count,
   value: { type: 'string', reads: 'json' },
+  command: { type: 'string', reads: 'json' },
 } as const;
 
 export type OptionName = keyof typeof commandOptions;

@@ -69,8 +69,8 @@ const writes: Readonly<Record<string, Write>> = {
   signIn: { url: '/api/v1/session', payload: { token: adminToken } },
   signOut: { url: '/api/v1/session' },
 };
-/** Operations that are no GET because of what they are given and change nothing; and leases, which programs take and leave all day. */
-const unrecorded = new Set(['preview', 'takeLease', 'renewLease', 'releaseLease']);
+/** Operations that are no GET because of what they are given and change nothing; and what programs do all day: take and leave leases, send commands. */
+const unrecorded = new Set(['preview', 'takeLease', 'renewLease', 'releaseLease', 'tellSingleton']);
 
 type Method = 'post' | 'put' | 'patch' | 'delete';
 type Document = {

@@ -1,5 +1,10 @@
-import { singletonDetailSchema, singletonSchema } from '@escapement/core';
-import { auditPageSchema, singletonListSchema } from '@escapement/protocol';
+import {
+  type InboxCommand,
+  singletonDetailSchema,
+  singletonLimits,
+  singletonSchema,
+} from '@escapement/core';
+import { auditPageSchema, commandAcceptedSchema, singletonListSchema } from '@escapement/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, type FakeWorld, openFakeWorld } from './fixtures/fake-world.ts';
 
@@ -16,6 +21,13 @@ const move = (payload: object, name = 'garden') =>
     method: 'POST',
     url: `/api/v1/singletons/${name}/move`,
     headers: bearer,
+    payload,
+  });
+const tell = (payload: object, { name = 'garden', key = '' } = {}) =>
+  world.api.inject({
+    method: 'POST',
+    url: `/api/v1/singletons/${name}/commands`,
+    headers: { ...bearer, ...(key === '' ? {} : { 'idempotency-key': key }) },
     payload,
   });
 const codeOf = (answer: { json(): { code: string } }) => answer.json().code;
@@ -66,5 +78,54 @@ describe('singletons over REST', () => {
       ...['done', 'not-running', 'unknown'],
     ]);
     expect(items[0]).toMatchObject({ act: 'singleton.move', about: ['singleton:garden'], reason });
+  });
+});
+
+async function waiting({ singletons } = world): Promise<readonly InboxCommand[]> {
+  const taken = await singletons.take(term, { after: 0, most: 2_000 });
+  return taken.kind === 'taken' ? taken.commands : [];
+}
+
+describe('a command over REST', () => {
+  it('waits in the inbox in its order, and leaves no row in the audit log', async () => {
+    await own();
+    const answers = [await tell({ command: { plant: 'oak' } }), await tell({ command: null })];
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([202, 202]);
+    const ids = answers.map((answer) => commandAcceptedSchema.parse(answer.json()).id);
+    expect(await waiting()).toEqual([
+      { sequence: 1, id: ids[0], command: '{"plant":"oak"}' },
+      { sequence: 2, id: ids[1], command: 'null' },
+    ]);
+    expect((await get('/api/v1/audit')).json()).toEqual({ items: [] });
+  });
+
+  it('is one under its key, also where the answer to it was lost', async () => {
+    await own();
+    const first = await tell({ command: 'dig' }, { key: 'k-1' });
+    expect((await tell({ command: 'dig' }, { key: 'k-1' })).json()).toEqual(first.json());
+    expect(codeOf(await tell({ command: 'plant' }, { key: 'k-1' }))).toBe('IDEMPOTENCY_KEY_REUSED');
+    const before = world;
+    await before.api.close();
+    world = await openFakeWorld({ singletons: before.singletons });
+    expect((await tell({ command: 'dig' }, { key: 'k-1' })).json()).toEqual(first.json());
+    expect(await waiting(before)).toHaveLength(1);
+  });
+
+  it('is refused where nobody declared the singleton, where it is too large and where the inbox is full', async () => {
+    for (const name of ['none', 'a%20b'])
+      expect(codeOf(await tell({ command: 1 }, { name }))).toBe('SINGLETON_NOT_FOUND');
+    await own();
+    expect((await tell({})).statusCode).toBe(400);
+    const large = await tell({ command: 'x'.repeat(64 * 1024) });
+    expect([large.statusCode, codeOf(large)]).toEqual([413, 'COMMAND_TOO_LARGE']);
+    for (let i = 0; i < singletonLimits.inboxCommands; i += 1)
+      await world.singletons.tell('garden', { id: `c${i}`, command: '1' });
+    const full = await tell({ command: 1 }, { key: 'k-2' });
+    expect([full.statusCode, codeOf(full)]).toEqual([503, 'INBOX_FULL']);
+    expect(full.headers['retry-after']).toBe('1');
+    await world.singletons.settle(term, {
+      ...{ commands: [{ sequence: 1, id: 'c0', reply: '1', events: '[]' }], inOrder: true },
+    });
+    expect((await tell({ command: 1 }, { key: 'k-2' })).statusCode).toBe(202);
   });
 });

@@ -1,11 +1,14 @@
 import type { SingletonDetail } from '@escapement/core';
 import type {
+  CommandAcceptedView,
   MoveAskedView,
   MoveSingletonBody,
   PageQuery,
   SingletonList,
+  TellSingletonBody,
 } from '@escapement/protocol';
 import type { Reading } from './job-calls.ts';
+import { keyed } from './request-headers.ts';
 import type { Send } from './transport.ts';
 
 /** Singletons of programs: who owns each, and what waits for it. */
@@ -16,6 +19,15 @@ export interface SingletonCalls {
   singleton(name: string, reading?: Reading): Promise<SingletonDetail>;
   /** Asks its owner to hand it over. Throws `SINGLETON_NOT_RUNNING` where nobody owns it. */
   moveSingleton(name: string, body: MoveSingletonBody): Promise<MoveAskedView>;
+  /**
+   * Puts a command into its inbox, where it takes effect once. With an idempotency key the same call may be made again, and is the same command. Throws
+   * `INBOX_FULL` where as many wait as may.
+   */
+  tellSingleton(
+    name: string,
+    command: TellSingletonBody['command'],
+    options?: { idempotencyKey?: string },
+  ): Promise<CommandAcceptedView>;
 }
 
 export function singletonCalls(send: Send): SingletonCalls {
@@ -24,5 +36,12 @@ export function singletonCalls(send: Send): SingletonCalls {
     singletons: (query, reading) => send({ path: '/api/v1/singletons', query, ...reading }),
     singleton: (name, reading) => send({ path: pathOf(name), ...reading }),
     moveSingleton: (name, body) => send({ method: 'POST', path: `${pathOf(name)}/move`, body }),
+    tellSingleton: (name, command, options) =>
+      send({
+        method: 'POST',
+        path: `${pathOf(name)}/commands`,
+        body: { command },
+        headers: keyed(options),
+      }),
   };
 }

@@ -10,6 +10,16 @@ export const coordinationCodes = {
     en: 'Nobody owns the singleton at the moment',
     zh: '该单例目前无人运行',
   },
+  INBOX_FULL: {
+    status: 503,
+    en: 'As many commands wait for the singleton as may',
+    zh: '等待该单例处理的命令已达上限',
+  },
+  COMMAND_TOO_LARGE: {
+    status: 413,
+    en: 'The command is too large',
+    zh: '命令过大',
+  },
   LOCK_NOT_FOUND: {
     status: 404,
     en: 'Nobody holds or awaits such a lock',

@@ -1,4 +1,4 @@
-import { singletonSchema } from '@escapement/core';
+import { jsonValueSchema, singletonSchema } from '@escapement/core';
 import { z } from 'zod';
 import { countedPage } from './paging.ts';
 
@@ -16,3 +16,13 @@ export const moveAskedSchema = z
   .strictObject({ owner: z.string(), term: z.int() })
   .meta({ id: 'SingletonMoveAsked' });
 export type MoveAskedView = z.output<typeof moveAskedSchema>;
+
+/** What a singleton is told. */
+export const tellSingletonBodySchema = z.strictObject({ command: jsonValueSchema });
+export type TellSingletonBody = z.input<typeof tellSingletonBodySchema>;
+
+/** A command that was accepted. */
+export const commandAcceptedSchema = z
+  .strictObject({ id: z.string() })
+  .meta({ id: 'SingletonCommandAccepted' });
+export type CommandAcceptedView = z.output<typeof commandAcceptedSchema>;

@@ -16,7 +16,7 @@ import { listServices, showService } from './naming.ts';
 import { handOver, resetOffice } from './office.ts';
 import { cancelRun, retryRun } from './run.ts';
 import { discardSetAside, listSetAside, restoreSetAside } from './set-aside.ts';
-import { listSingletons, moveSingleton, showSingleton } from './singleton.ts';
+import { listSingletons, moveSingleton, showSingleton, tellSingleton } from './singleton.ts';
 import { status } from './status.ts';
 
 /** All that `escapement` does. */
@@ -28,7 +28,7 @@ export const commands: readonly Command[] = [
   ...[showLimits, setLimits, clearLimits],
   ...[listLocks, showLock, freeLock],
   ...[takeLease, renewLease, releaseLease],
-  ...[listSingletons, showSingleton, moveSingleton],
+  ...[listSingletons, showSingleton, moveSingleton, tellSingleton],
   ...[listConfig, getConfig, setConfig, configHistory],
   ...[listServices, showService],
   ...[listSetAside, restoreSetAside, discardSetAside],

@@ -1,3 +1,4 @@
+import type { Client } from '@escapement/client';
 import type { Command } from './command.ts';
 import { listCommand } from './list-command.ts';
 
@@ -29,5 +30,18 @@ export const moveSingleton: Command = {
   async run(client, { ids: [name = ''], reason }, words) {
     const answer = await client.moveSingleton(name, { reason });
     return { lines: [words.singletons.asked({ name, ...answer })], answer, isDone: true };
+  },
+};
+
+/** Puts a command into its inbox. */
+export const tellSingleton: Command = {
+  name: 'singleton tell',
+  takesReason: false,
+  takes: 'one singleton',
+  options: { command: 'must' },
+  async run(client, { ids: [name = ''], options }, words) {
+    const command = options.command as Parameters<Client['tellSingleton']>[1];
+    const answer = await client.tellSingleton(name, command);
+    return { lines: [words.singletons.told({ name, ...answer })], answer, isDone: true };
   },
 };

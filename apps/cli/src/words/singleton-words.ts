@@ -6,6 +6,7 @@ export interface SingletonWords {
   lines(singleton: SingletonView): readonly string[];
   move(move: SingletonMove): string;
   asked(asked: { name: string; owner: string; term: number }): string;
+  told(told: { name: string; id: string }): string;
 }
 
 export const enSingletons: SingletonWords = {
@@ -19,6 +20,7 @@ export const enSingletons: SingletonWords = {
     `  ${startedAt}  term ${term}  ${from} to ${to}  ${cause}${reason === null ? '' : `: ${reason}`}`,
   asked: ({ name, owner, term }) =>
     `${owner} is asked to hand ${name} over; it has moved when its term is another than ${term}.`,
+  told: ({ name, id }) => `${name} has the command in its inbox, as ${id}.`,
 };
 
 const zhStates: Readonly<Record<SingletonState, string>> = {
@@ -48,4 +50,5 @@ export const zhSingletons: SingletonWords = {
   move: ({ from, to, term, cause, reason, startedAt }) =>
     `  ${startedAt}  任期 ${term}  从 ${from} 到 ${to}  ${zhCauses[cause]}${reason === null ? '' : `：${reason}`}`,
   asked: ({ name, owner, term }) => `已要求 ${owner} 交出 ${name}；任期不再是 ${term} 时即已转移。`,
+  told: ({ name, id }) => `命令已进入 ${name} 的收件箱，标识为 ${id}。`,
 };

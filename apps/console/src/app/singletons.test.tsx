@@ -1,10 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
 import { reasonField, usePage } from '../fixtures/page-in-use.tsx';
+import { refused } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
 
 const { open, sent, says, press, type } = usePage();
 const path = '/api/v1/singletons/garden/move';
+const commands = '/api/v1/singletons/garden/commands';
 
 describe('singletons', () => {
   it('are shown with who owns them, what waits for them and why they fail', async () => {
@@ -34,5 +36,22 @@ describe('singletons', () => {
     open('/singletons', { '/api/v1/singletons': { items: [item], total: 1 } });
     await says(/Nobody runs it/);
     expect(document.body.textContent).not.toMatch(/Move/);
+  });
+
+  it('are sent a command as JSON, and say why it was not taken', async () => {
+    open('/singletons', {}, { [commands]: [refused('INBOX_FULL', []), { id: 'c-1' }] });
+    await press(/^Send command garden$/);
+    await press(/^Send command$/);
+    await says(/Write a command/);
+    await type(reasonField, '{"plant":');
+    await says(/it ends too early/);
+    expect(sent()).toEqual([]);
+    await type(reasonField, '{"plant":"oak"}');
+    await press(/^Send command$/);
+    await says(/As many commands wait for the singleton as may/);
+    await press(/^Send command$/);
+    await says(/The inbox of garden has the command/);
+    const one = { path: commands, body: { command: { plant: 'oak' } } };
+    expect(sent()).toEqual([one, one]);
   });
 });

@@ -145,5 +145,10 @@ export const examples: Readonly<Record<string, OperationExample>> = {
     body: { owner: 'shop-3', waitMs: 10_000, leaseMs: 30_000 },
   },
   takeBackRun: { ...job, query: { run: 'nightly-report@20270101T000000Z-d0000000000000000' } },
+  tellSingleton: {
+    path: { name: 'garden' },
+    headers: { 'idempotency-key': '7d0f3f0a-plant' },
+    body: { command: { plant: 'oak' } },
+  },
   workers: page,
 };

@@ -68,6 +68,7 @@ export const bodyFields: ShapeWords = {
     leaseMs: 'How long it lasts unless it is renewed, in milliseconds: 100 to 3,600,000',
   },
   moveSingleton: { reason: 'Why, for whoever looks at its moves later' },
+  tellSingleton: { command: 'What it is told: any JSON value of up to 64 KB' },
   pauseJob: { reason: 'Why, for whoever looks at the job later' },
   preview: {
     schedule: 'The schedule',

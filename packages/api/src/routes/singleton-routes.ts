@@ -9,8 +9,10 @@ import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { listByName } from '../paging/name-list.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
+import { singletonNotFound } from '../singletons/singleton-refusals.ts';
 import { refusals } from './answers.ts';
 import { accepted, callOf } from './calling.ts';
+import { registerSingletonCommandRoute } from './singleton-command-route.ts';
 
 const tags = ['singletons'];
 const params = z.strictObject({ name: z.string() });
@@ -50,11 +52,12 @@ export function registerSingletonRoutes(api: Api, context: ApiContext): void {
       const found = slotNameSchema.safeParse(name).success
         ? await request.ask.redis(() => singletons.get(name))
         : undefined;
-      if (found === undefined) throw notFound();
+      if (found === undefined) throw singletonNotFound();
       return found;
     },
   );
   registerMove(api, context);
+  registerSingletonCommandRoute(api, context);
 }
 
 function registerMove(api: Api, { acts }: ApiContext): void {
@@ -84,15 +87,8 @@ function registerMove(api: Api, { acts }: ApiContext): void {
             'Nothing can be moved: start a program that declares the singleton, or ask again when one has taken it.',
           );
         case 'unknown':
-          throw notFound();
+          throw singletonNotFound();
       }
     },
-  );
-}
-
-function notFound(): ProblemSignal {
-  return new ProblemSignal(
-    'SINGLETON_NOT_FOUND',
-    'A singleton is known from the first time that a program declares it: look at the name.',
   );
 }

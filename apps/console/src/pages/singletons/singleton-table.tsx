@@ -1,5 +1,5 @@
 import type { SingletonView } from '@escapement/core';
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { DataTable } from '../../components/data-table.tsx';
 import { Duration } from '../../components/elapsed.tsx';
@@ -11,6 +11,7 @@ interface Props {
   singletons: SingletonView[] | undefined;
   empty: ReactNode;
   onMove: (singleton: SingletonView) => void;
+  onTell: (singleton: SingletonView) => void;
 }
 
 export function SingletonTable(props: Props) {
@@ -60,7 +61,7 @@ export function SingletonTable(props: Props) {
           head: t('singletons.col.acts'),
           silentHead: true,
           align: 'end',
-          cell: (singleton) => <MoveButton singleton={singleton} onMove={props.onMove} />,
+          cell: (singleton) => <Acts singleton={singleton} {...props} />,
         },
       ]}
     />
@@ -113,14 +114,30 @@ function Inbox(props: { singleton: SingletonView }) {
   );
 }
 
-function MoveButton(props: Pick<Props, 'onMove'> & { singleton: SingletonView }) {
+/** A command waits where nobody runs it; only what somebody owns is moved. */
+function Acts(props: Pick<Props, 'onMove' | 'onTell'> & { singleton: SingletonView }) {
   const t = useSingletonsText();
-  const { singleton, onMove } = props;
-  const off = hindered(useHindrance('redis'));
-  if (singleton.owner === null) return null;
+  const { singleton, onMove, onTell } = props;
   return (
-    <Button size="xs" variant="default" onClick={() => onMove(singleton)} {...off}>
-      {t('singletons.move')}
+    <Group gap="xs" justify="flex-end">
+      <ActButton label={t('singletons.tell')} singleton={singleton} onPress={onTell} />
+      {singleton.owner === null ? null : (
+        <ActButton label={t('singletons.move')} singleton={singleton} onPress={onMove} />
+      )}
+    </Group>
+  );
+}
+
+function ActButton(props: {
+  label: string;
+  singleton: SingletonView;
+  onPress: (singleton: SingletonView) => void;
+}) {
+  const { label, singleton, onPress } = props;
+  const off = hindered(useHindrance('redis'));
+  return (
+    <Button size="xs" variant="default" onClick={() => onPress(singleton)} {...off}>
+      {label}
       <span className="visually-hidden"> {singleton.name}</span>
     </Button>
   );

@@ -10,6 +10,7 @@ import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
 import { MoveDialog } from './move-dialog.tsx';
 import { SingletonTable } from './singleton-table.tsx';
+import { TellDialog } from './tell-dialog.tsx';
 import { useSingletonsText } from './use-singletons-text.ts';
 
 /** Who owns each singleton of programs, since when, and what waits for it. */
@@ -18,6 +19,7 @@ export function SingletonsPage() {
   const singletons = useInfiniteQuery(queries.singletonPages());
   const stale = useStale(singletons, 'redis');
   const [moving, setMoving] = useState<SingletonView>();
+  const [telling, setTelling] = useState<SingletonView>();
   const total = singletons.data?.pages[0]?.total;
   return (
     <>
@@ -34,6 +36,7 @@ export function SingletonsPage() {
               singletons={singletons.data?.pages.flatMap((page) => page.items)}
               empty={<EmptyNote title={t('singletons.empty')} hint={t('singletons.empty.hint')} />}
               onMove={setMoving}
+              onTell={setTelling}
             />
           </Dated>
         </Panel>
@@ -41,6 +44,9 @@ export function SingletonsPage() {
       <MoreButton pages={singletons} />
       {moving === undefined ? null : (
         <MoveDialog singleton={moving} onClose={() => setMoving(undefined)} />
+      )}
+      {telling === undefined ? null : (
+        <TellDialog singleton={telling} onClose={() => setTelling(undefined)} />
       )}
     </>
   );

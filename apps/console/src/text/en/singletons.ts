@@ -32,4 +32,11 @@ export const enSingletons = {
   'singletons.move.reason': 'Say why, in three characters at the least',
   'singletons.move.reason.hint': 'It is kept with the move and in the audit log.',
   'singletons.move.done': '{{owner}} was asked to hand over {{name}}',
+  'singletons.tell': 'Send command',
+  'singletons.tell.title': 'Send {{name}} a command',
+  'singletons.tell.effect':
+    'Once its inbox has taken it, the command takes effect once and in its turn, whether or not a program runs the singleton just now. Nothing takes it back.',
+  'singletons.tell.command': 'Command, as JSON',
+  'singletons.tell.missing': 'Write a command; any JSON value is one',
+  'singletons.tell.done': 'The inbox of {{name}} has the command',
 } as const;

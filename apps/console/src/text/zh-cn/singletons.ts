@@ -32,4 +32,11 @@ export const zhSingletons: Translation<typeof enSingletons> = {
   'singletons.move.reason': '请说明原因，至少三个字符',
   'singletons.move.reason.hint': '原因会随这次转移保存，并写入审计日志。',
   'singletons.move.done': '已要求 {{owner}} 交出 {{name}}',
+  'singletons.tell': '发送命令',
+  'singletons.tell.title': '向 {{name}} 发送命令',
+  'singletons.tell.effect':
+    '收件箱接受后，命令只生效一次且按顺序处理，无论此刻是否有程序在运行该单例；发出后无法撤回。',
+  'singletons.tell.command': '命令（JSON）',
+  'singletons.tell.missing': '请填写命令；任何 JSON 值都可以',
+  'singletons.tell.done': '命令已进入 {{name}} 的收件箱',
 };

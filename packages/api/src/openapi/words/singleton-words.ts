@@ -33,6 +33,9 @@ export const singletonWords: ShapeWords = {
     stoppedAt: 'When it had stopped; null where that was not said',
     startedAt: 'When the next owner took it',
   },
+  SingletonCommandAccepted: {
+    id: 'By which its programs know the command; the same one for a repeat with the same Idempotency-Key',
+  },
   SingletonMoveAsked: {
     owner: 'Who owns it and was asked to hand it over',
     term: 'The term that ends; it has moved when another stands',
