@@ -173,6 +173,13 @@ describe('singletons by command', () => {
     expect(tell).toMatchObject({ code: 0, printed: expect.stringContaining('in its inbox') });
     const taken = await world.singletons.take({ ...term, term: 9 }, { after: 0, most: 9 });
     expect(taken).toMatchObject({ commands: [{ id: 'a' }, { command: '{"plant":"oak"}' }] });
+    await world.singletons.fail(
+      { ...term, term: 9 },
+      { sequence: 1, because: 'Error: no more room', attempts: 1 },
+    );
+    const dead = await escapement(['singleton', 'show', 'garden']);
+    expect(dead.printed).toContain('commands given up: 1');
+    expect(dead.printed).toContain('given up after 1  a  Error: no more room  1');
     const none = await escapement(['singleton', 'show', 'none']);
     expect([none.code, none.printed]).toEqual([1, expect.stringContaining('SINGLETON_NOT_FOUND')]);
   });

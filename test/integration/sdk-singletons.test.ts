@@ -105,6 +105,36 @@ describe('an aggregate', () => {
     expect(await asked).toEqual({ counts: { a: 1 }, outOfOrder: 0 });
   });
 
+  it('gives a command up over which it always throws, and goes on with those behind it', async () => {
+    const [one, other, sender] = [await opened('one'), await opened('other'), await opened()];
+    const name = freshName();
+    let thrown = 0;
+    const picky: ReturnType<typeof counter> = {
+      ...{ ...counter(name), restartPauseMs: 5 },
+      decide(state, step) {
+        if (step.at !== 2) return counter(name).decide(state, step);
+        thrown += 1;
+        throw new Error('no second one');
+      },
+    };
+    await one.singleton(picky);
+    await runs(sender, name);
+    await other.singleton(picky);
+    const proxy = sender.singletonProxy(name);
+    const asked = (at: number) => proxy.ask({ from: 'a', at }, { id: `s${at}`, timeoutMs: 60_000 });
+    expect(await asked(1)).toMatchObject({ counts: { a: 1 } });
+    const [second, third] = await Promise.allSettled([asked(2), asked(3)]);
+    expect(second).toMatchObject({ reason: { code: 'COMMAND_GIVEN_UP' } });
+    expect(third).toMatchObject({ value: { counts: { a: 2 } } });
+    expect(thrown).toBe(10);
+    await expect(proxy.tell({ from: 'a', at: 2 }, { id: 's2' })).rejects.toThrow('no second one');
+    const view = await sender.view(name);
+    expect(view).toMatchObject({ owner: 'other', inboxDepth: 0, deadCount: 1 });
+    expect(view?.deadCommands).toMatchObject([
+      { id: 's2', attempts: 10, because: 'Error: no second one' },
+    ]);
+  });
+
   it('has its state again where Redis forgot it', async () => {
     const [one, sender] = [await opened('one'), await opened()];
     const name = freshName();
@@ -189,6 +219,28 @@ describe('a service', () => {
       ...['one starts', 'one got a', 'one got b', 'one ends', 'one stopped'],
       ...['other starts', 'other got b'],
     ]);
+  });
+
+  it('gives a command up over which it always throws, and none that it has acknowledged', async () => {
+    const [one, sender] = [await opened('one'), await opened()];
+    const name = freshName();
+    const got: string[] = [];
+    await one.singleton({
+      ...{ name, restartPauseMs: 5, attempts: 3 },
+      async start({ inbox }: SingletonContext) {
+        for await (const each of inbox) {
+          got.push(String(each.command));
+          if (each.command === 'bad') throw new Error('not this one');
+          await each.ack(`did ${each.command}`);
+        }
+      },
+    });
+    const proxy = sender.singletonProxy(name);
+    const asked = (command: string) => proxy.ask(command, { timeoutMs: 60_000 });
+    const [first, second, third] = await Promise.allSettled(['a', 'bad', 'b'].map(asked));
+    expect(second).toMatchObject({ reason: { code: 'COMMAND_GIVEN_UP' } });
+    expect([first, third]).toMatchObject([{ value: 'did a' }, { value: 'did b' }]);
+    expect(got).toEqual(['a', 'bad', 'bad', 'bad', 'b']);
   });
 
   it('that does not stop is told to, and is then cut off', async () => {

@@ -62,6 +62,17 @@ describe('singletons over REST', () => {
     }
   });
 
+  it('are shown with the commands that were given up', async () => {
+    await own();
+    await world.singletons.tell('garden', { id: 'c-1', command: '{"plant":"oak"}' });
+    await world.singletons.fail(term, { sequence: 1, because: 'Error: no room', attempts: 1 });
+    const view = singletonDetailSchema.parse((await get('/api/v1/singletons/garden')).json());
+    expect(view).toMatchObject({ deadCount: 1, inboxDepth: 0 });
+    expect(view.deadCommands).toMatchObject([
+      { id: 'c-1', attempts: 1, because: 'Error: no room', command: '{"plant":"oak"}' },
+    ]);
+  });
+
   it('are moved with a reason, which their owner is told and the audit log keeps', async () => {
     const reason = 'Its machine is patched';
     expect(codeOf(await move({ reason }))).toBe('SINGLETON_NOT_FOUND');

@@ -32,7 +32,8 @@ export type RefusalCode =
   | 'SINGLETONS_CLOSED'
   | 'SINGLETONS_UNREACHABLE'
   | 'INBOX_FULL'
-  | 'COMMAND_TOO_LARGE';
+  | 'COMMAND_TOO_LARGE'
+  | 'COMMAND_GIVEN_UP';
 
 /** A text in both languages. */
 export interface Said {

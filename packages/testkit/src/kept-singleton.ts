@@ -1,4 +1,6 @@
 import {
+  type CommandEnd,
+  type DeadCommand,
   type InboxCommand,
   type JournalEntry,
   type MoveAsked,
@@ -37,8 +39,12 @@ export interface KeptSingleton {
   applied: number;
   snapshot: SingletonSnapshot | undefined;
   inbox: (InboxCommand & { readonly at: number })[];
-  /** In the order in which they had their effect. */
-  readonly known: Map<string, 'pending' | { readonly reply: string }>;
+  /** In the order in which they ended. */
+  readonly known: Map<string, 'pending' | CommandEnd>;
+  /** Over which command its instance ended last, and how often. */
+  failed: { readonly sequence: number; readonly count: number } | undefined;
+  deadCount: number;
+  dead: readonly DeadCommand[];
   readonly journal: JournalEntry[];
   moves: readonly SingletonMove[];
 }
@@ -49,7 +55,7 @@ export function emptySingleton(kind: SingletonKind): KeptSingleton {
     ...{ ensembleId: undefined, term: undefined, owner: undefined, since: undefined },
     ...{ state: 'vacant', because: null, heardAt: 0, asked: undefined, left: {} },
     ...{ accepted: 0, applied: 0, snapshot: undefined, inbox: [], journal: [], moves: [] },
-    known: new Map(),
+    ...{ known: new Map(), failed: undefined, deadCount: 0, dead: [] },
   };
 }
 
@@ -90,10 +96,12 @@ export function viewOfKept(
     inboxDepth: kept.inbox.length,
     oldestAgeMs: oldest === undefined ? null : now - oldest.at,
     acceptedCount: kept.accepted,
+    deadCount: kept.deadCount,
     journalLength: kept.journal.length,
   };
 }
 
-function bytesOf(how: 'pending' | { readonly reply: string }): number {
-  return how === 'pending' ? 0 : Buffer.byteLength(how.reply);
+function bytesOf(how: 'pending' | CommandEnd): number {
+  if (how === 'pending') return 0;
+  return Buffer.byteLength(how.kind === 'done' ? how.reply : how.because);
 }

@@ -1,5 +1,7 @@
 import {
   type Clock,
+  type CommandEnd,
+  type FailedCommand,
   type InboxCommand,
   type JournalEntry,
   type NamePage,
@@ -17,6 +19,7 @@ import {
   singletonLimits,
   toIso,
 } from '@escapement/core';
+import { failIn, keepSnapshot, putBack, settleOne } from './kept-inbox.ts';
 import { emptySingleton, type KeptSingleton, makeRoomIn, viewOfKept } from './kept-singleton.ts';
 
 type Answer<Act extends keyof Singletons> = Awaited<
@@ -106,6 +109,14 @@ export class MemorySingletons implements Singletons {
     return { kind: 'settled' };
   }
 
+  async fail(by: SingletonTerm, what: FailedCommand): ReturnType<Singletons['fail']> {
+    const no = this.#refused(by);
+    if (no !== undefined) return no;
+    const kind = failIn(this.#of(by.name), what, this.#here());
+    if (kind === 'dead') this.#ring(by.name, 'settled');
+    return { kind };
+  }
+
   async note(by: SingletonTerm, step: SingletonStep): ReturnType<Singletons['note']> {
     const no = this.#refused(by);
     if (no !== undefined) return no;
@@ -133,7 +144,7 @@ export class MemorySingletons implements Singletons {
     const kept = this.#kept.get(name);
     const known = kept?.known.get(id);
     if (known !== undefined) {
-      return known === 'pending' ? { kind: 'pending' } : { kind: 'done', reply: known.reply };
+      return known === 'pending' ? { kind: 'pending' } : known;
     }
     if (kept === undefined) return { kind: 'unknown' };
     const bytes = kept.inbox.reduce((sum, each) => sum + Buffer.byteLength(each.command), 0);
@@ -148,12 +159,12 @@ export class MemorySingletons implements Singletons {
     return { kind: 'accepted', sequence: kept.accepted };
   }
 
-  async replies(name: string, ids: readonly string[]): ReturnType<Singletons['replies']> {
+  async ends(name: string, ids: readonly string[]): ReturnType<Singletons['ends']> {
     const known = this.#kept.get(name)?.known;
     return new Map(
-      ids.flatMap((id): [string, string][] => {
+      ids.flatMap((id): [string, CommandEnd][] => {
         const found = known?.get(id);
-        return found === undefined || found === 'pending' ? [] : [[id, found.reply]];
+        return found === undefined || found === 'pending' ? [] : [[id, found]];
       }),
     );
   }
@@ -193,9 +204,9 @@ export class MemorySingletons implements Singletons {
   async get(name: string): Promise<SingletonDetail | undefined> {
     const kept = this.#kept.get(name);
     if (kept === undefined) return undefined;
-    const { snapshot, moves } = kept;
+    const { snapshot, moves, dead } = kept;
     const value = snapshot && { sequence: snapshot.sequence, value: JSON.parse(snapshot.state) };
-    return { ...this.#view(name), snapshot: value ?? null, moves: [...moves] };
+    return { ...this.#view(name), snapshot: value ?? null, moves: [...moves], deadCommands: [...dead] };
   }
 
   listen(listener: (ring: SingletonRing) => void): () => void {
@@ -210,7 +221,11 @@ export class MemorySingletons implements Singletons {
   }
 
   #view(name: string): SingletonView {
-    return viewOfKept(name, this.#of(name), { now: this.#clock.now(), limits: this.#limits });
+    return viewOfKept(name, this.#of(name), this.#here());
+  }
+
+  #here() {
+    return { now: this.#clock.now(), limits: this.#limits };
   }
 
   #ring(name: string, what: SingletonRing['what']): void {
@@ -258,28 +273,4 @@ export class MemorySingletons implements Singletons {
       commands.some((each) => bytes(each.reply) > replyBytes || bytes(each.events) > commandBytes)
     );
   }
-}
-
-function settleOne(kept: KeptSingleton, term: number, command: SettledCommand): void {
-  const { sequence, id, reply, events } = command;
-  const at = kept.inbox.findIndex((each) => each.sequence === sequence);
-  if (at < 0) return;
-  kept.inbox.splice(at, 1);
-  kept.known.delete(id);
-  kept.known.set(id, { reply });
-  kept.applied = Math.max(kept.applied, sequence);
-  if (events !== undefined) kept.journal.push({ sequence, term, id, events });
-}
-
-function keepSnapshot(kept: KeptSingleton, snapshot: SingletonSnapshot): void {
-  kept.snapshot = snapshot;
-  kept.accepted = Math.max(kept.accepted, snapshot.sequence);
-  kept.applied = Math.max(kept.applied, snapshot.sequence);
-}
-
-function putBack(kept: KeptSingleton, snapshot: SingletonSnapshot): void {
-  kept.inbox = kept.inbox.map((each, i) => ({ ...each, sequence: snapshot.sequence + i + 1 }));
-  kept.accepted = snapshot.sequence + kept.inbox.length;
-  kept.applied = snapshot.sequence;
-  kept.snapshot = snapshot;
 }

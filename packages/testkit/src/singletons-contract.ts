@@ -1,5 +1,11 @@
 import { factsOf } from './contract-fact.ts';
 import {
+  areDeadBounded,
+  areDeadShown,
+  isCountedInARow,
+  isGivenUp,
+} from './singletons/dead-facts.ts';
+import {
   areInOrder,
   isAcknowledged,
   isBounded,
@@ -37,6 +43,10 @@ export const singletonsContract = factsOf<SingletonPorts>({
   'who settles what is not first in line writes nothing': isInStep,
   'what may be settled in any order is': isAcknowledged,
   'too large a reply, state or list of events is refused whole': isTooLarge,
+  'a command over which instances end is given up, and those behind it go on': isGivenUp,
+  'only ends in a row over one command are counted': isCountedInARow,
+  'what was given up is counted, and shown with the reason': areDeadShown,
+  'of what was given up the newest is kept': areDeadBounded,
   'a new owner begins from the snapshot and the journal after it': isResumed,
   'old replies and old entries are forgotten, and none that is needed': isForgotten,
   'a move is asked of who owns it, and told once': isAskedToMove,

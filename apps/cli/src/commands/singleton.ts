@@ -10,7 +10,7 @@ export const listSingletons: Command = listCommand({
   none: (words) => words.singletons.none,
 });
 
-/** One of them, with its last moves. */
+/** One of them, with its last moves and the commands that were given up. */
 export const showSingleton: Command = {
   name: 'singleton show',
   takesReason: false,
@@ -18,7 +18,9 @@ export const showSingleton: Command = {
   async run(client, { ids: [name = ''] }, words) {
     const answer = await client.singleton(name);
     const moves = answer.moves.map((move) => words.singletons.move(move));
-    return { lines: [...words.singletons.lines(answer), ...moves], answer, isDone: true };
+    const dead = answer.deadCommands.map((command) => words.singletons.dead(command));
+    const lines = [...words.singletons.lines(answer), ...moves, ...dead];
+    return { lines, answer, isDone: true };
   },
 };
 

@@ -1,23 +1,27 @@
-import type { SingletonMove, SingletonState, SingletonView } from '@escapement/core';
+import type { DeadCommand, SingletonMove, SingletonState, SingletonView } from '@escapement/core';
 
 /** What is said of singletons. */
 export interface SingletonWords {
   readonly none: string;
   lines(singleton: SingletonView): readonly string[];
   move(move: SingletonMove): string;
+  dead(command: DeadCommand): string;
   asked(asked: { name: string; owner: string; term: number }): string;
   told(told: { name: string; id: string }): string;
 }
 
 export const enSingletons: SingletonWords = {
   none: 'No program has declared a singleton.',
-  lines: ({ name, kind, state, owner, term, since, because, inboxDepth }) => [
+  lines: ({ name, kind, state, owner, term, since, because, inboxDepth, deadCount }) => [
     `${name}  ${kind}  ${state}${because === null ? '' : ` (${because})`}`,
     ...(owner === null ? [] : [`  owned by ${owner}, term ${term}, since ${since}`]),
     ...(inboxDepth === 0 ? [] : [`  waiting in its inbox: ${inboxDepth}`]),
+    ...(deadCount === 0 ? [] : [`  commands given up: ${deadCount}`]),
   ],
   move: ({ from, to, term, cause, reason, startedAt }) =>
     `  ${startedAt}  term ${term}  ${from} to ${to}  ${cause}${reason === null ? '' : `: ${reason}`}`,
+  dead: ({ id, deadAt, attempts, because, command }) =>
+    `  ${deadAt}  given up after ${attempts}  ${id}  ${because}  ${command}`,
   asked: ({ name, owner, term }) =>
     `${owner} is asked to hand ${name} over; it has moved when its term is another than ${term}.`,
   told: ({ name, id }) => `${name} has the command in its inbox, as ${id}.`,
@@ -42,13 +46,16 @@ const zhCauses: Readonly<Record<SingletonMove['cause'], string>> = {
 
 export const zhSingletons: SingletonWords = {
   none: '还没有程序声明单例。',
-  lines: ({ name, kind, state, owner, term, since, because, inboxDepth }) => [
+  lines: ({ name, kind, state, owner, term, since, because, inboxDepth, deadCount }) => [
     `${name}  ${zhKinds[kind]}  ${zhStates[state]}${because === null ? '' : `（${because}）`}`,
     ...(owner === null ? [] : [`  持有者 ${owner}，任期 ${term}，自 ${since}`]),
     ...(inboxDepth === 0 ? [] : [`  收件箱中等待的命令：${inboxDepth}`]),
+    ...(deadCount === 0 ? [] : [`  已放弃的命令：${deadCount}`]),
   ],
   move: ({ from, to, term, cause, reason, startedAt }) =>
     `  ${startedAt}  任期 ${term}  从 ${from} 到 ${to}  ${zhCauses[cause]}${reason === null ? '' : `：${reason}`}`,
+  dead: ({ id, deadAt, attempts, because, command }) =>
+    `  ${deadAt}  ${attempts} 次后放弃  ${id}  ${because}  ${command}`,
   asked: ({ name, owner, term }) => `已要求 ${owner} 交出 ${name}；任期不再是 ${term} 时即已转移。`,
   told: ({ name, id }) => `命令已进入 ${name} 的收件箱，标识为 ${id}。`,
 };

@@ -17,6 +17,13 @@ describe('singletons', () => {
     await says(/Failing.*Error: no more room/);
   });
 
+  it('are shown with the commands that were given up, and why', async () => {
+    open('/singletons', {});
+    await press(/^2 given up garden$/);
+    await says(/order-4711 given up after 10 attempts/);
+    await says(/Error: no such tree.*"plant":"fir"/);
+  });
+
   it('are moved with a reason', async () => {
     open('/singletons', {}, { [path]: [{ owner: 'gardener-1', term: 130 }] });
     await press(/^Move garden$/);
@@ -32,7 +39,7 @@ describe('singletons', () => {
   it('that nobody owns cannot be moved', async () => {
     const vacant = { name: 'garden', kind: 'service', state: 'vacant', owner: null, term: null };
     const rest = { since: null, because: null, inboxDepth: 0, oldestAgeMs: null };
-    const item = { ...vacant, ...rest, acceptedCount: 0, journalLength: 0 };
+    const item = { ...vacant, ...rest, acceptedCount: 0, journalLength: 0, deadCount: 0 };
     open('/singletons', { '/api/v1/singletons': { items: [item], total: 1 } });
     await says(/Nobody runs it/);
     expect(document.body.textContent).not.toMatch(/Move/);

@@ -14,6 +14,9 @@ export interface SingletonLimits {
   readonly journalEntries: number;
   readonly journalBytes: number;
   readonly moves: number;
+  /** Commands that were given up and are kept for people to look at, the newest, and their bytes. */
+  readonly deadCommands: number;
+  readonly deadBytes: number;
   /** Who has not been heard of for longer is shown as silent. */
   readonly silentAfterMs: number;
 }
@@ -30,5 +33,7 @@ export const singletonLimits: SingletonLimits = {
   journalEntries: 10_000,
   journalBytes: 16 * 1024 * 1024,
   moves: 20,
+  deadCommands: 20,
+  deadBytes: 256 * 1024,
   silentAfterMs: 10_000,
 };

@@ -63,6 +63,19 @@ export interface SettledCommand {
   readonly events?: string;
 }
 
+/** A command over which an instance ended, and after how many such ends it is given up. */
+export interface FailedCommand {
+  readonly sequence: number;
+  readonly because: string;
+  readonly attempts: number;
+}
+
+/** What became of a command that is in the inbox no more. */
+export type CommandEnd =
+  | { readonly kind: 'done'; readonly reply: string }
+  /** It was given up, and has had no effect. */
+  | { readonly kind: 'dead'; readonly because: string };
+
 /** Somebody wants the singleton moved. */
 export interface MoveAsked {
   readonly by: string;
@@ -87,7 +100,7 @@ export type SingletonTold =
   | { readonly kind: 'accepted'; readonly sequence: number }
   /** It was accepted before, under this id. */
   | { readonly kind: 'pending' }
-  | { readonly kind: 'done'; readonly reply: string }
+  | CommandEnd
   | { readonly kind: 'full' }
   | { readonly kind: 'too-large' }
   /** No program has ever declared it. */
@@ -151,6 +164,16 @@ export interface Singletons {
     | SingletonSuperseded
     | SingletonForgotten
   >;
+  /**
+   * Counts an end over a command, whoever owned it before; at the last of its attempts it leaves the inbox without an effect and is kept aside with the
+   * reason. `gone`: it is not in the inbox.
+   */
+  fail(
+    by: SingletonTerm,
+    what: FailedCommand,
+  ): Promise<
+    { readonly kind: 'counted' | 'dead' | 'gone' } | SingletonSuperseded | SingletonForgotten
+  >;
   /** Says how the instance is. */
   note(
     by: SingletonTerm,
@@ -161,8 +184,8 @@ export interface Singletons {
     name: string,
     command: { readonly id: string; readonly command: string; readonly inboxCommands?: number },
   ): Promise<SingletonTold>;
-  /** The replies to commands that had their effect, where they are remembered. */
-  replies(name: string, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** What came of commands that wait no more, where that is remembered. */
+  ends(name: string, ids: readonly string[]): Promise<ReadonlyMap<string, CommandEnd>>;
   /** What the journal still has after a sequence, in order. */
   journal(name: string, after: number, most: number): Promise<readonly JournalEntry[]>;
   /** Asks whoever owns it to hand it over. `not-running`: nobody owns it. */

@@ -46,6 +46,24 @@ export const keptSingletonMoveSchema = singletonMoveSchema.extend({
 /** Who wants a singleton moved, and why. */
 export const singletonMoveAskedSchema = z.object({ by: z.string(), reason: z.string() });
 
+/** A command that was given up after so many attempts, the last of which ended for this reason. `command` is JSON as a text. */
+export const deadCommandSchema = z.strictObject({
+  sequence: z.int(),
+  id: z.string(),
+  acceptedAt: instantSchema,
+  deadAt: instantSchema,
+  attempts: z.int(),
+  because: z.string(),
+  command: z.string(),
+});
+export type DeadCommand = z.output<typeof deadCommandSchema>;
+
+/** The same as it is kept, with instants in epoch milliseconds. */
+export const keptDeadCommandSchema = deadCommandSchema.extend({
+  acceptedAt: z.int(),
+  deadAt: z.int(),
+});
+
 export const singletonSchema = z
   .strictObject({
     name: z.string(),
@@ -58,6 +76,7 @@ export const singletonSchema = z
     inboxDepth: z.int(),
     oldestAgeMs: z.int().nullable(),
     acceptedCount: z.int(),
+    deadCount: z.int(),
     journalLength: z.int(),
   })
   .meta({ id: 'Singleton' });
@@ -67,6 +86,7 @@ export const singletonDetailSchema = singletonSchema
   .extend({
     snapshot: z.strictObject({ sequence: z.int(), value: jsonValueSchema }).nullable(),
     moves: z.array(singletonMoveSchema),
+    deadCommands: z.array(deadCommandSchema),
   })
   .meta({ id: 'SingletonDetail' });
 export type SingletonDetail = z.output<typeof singletonDetailSchema>;

@@ -140,18 +140,20 @@ const stems = {
   leasePlaces: 'lease-places:',
   /** hash: worker → what it remembers of this server */
   greeted: 'greeted:',
-  /** hash: how a singleton stands: kind, ensemble, term, owner, since, state, because, cause, reason, asked (JSON), askedAt, stoppingAt, stoppedAt, heardAt, accepted, applied, snapshot (JSON), snapshotAt, inboxBytes, knownBytes, journalBytes */
+  /** hash: how a singleton stands: kind, ensemble, term, owner, since, state, because, cause, reason, asked (JSON), askedAt, stoppingAt, stoppedAt, heardAt, accepted, applied, snapshot (JSON), snapshotAt, inboxBytes, knownBytes, journalBytes; failedAt and failures: the command over which its instance ended, and how often; dead: how many were given up */
   singleton: 'singleton:',
   /** zset: what waits for a singleton, `<sequence>|<id>|<accepted at>|<command>` (JSON) by sequence */
   inbox: 'singleton-inbox:',
-  /** hash: id of a command → `p` while it waits, `r` and the reply (JSON) then */
+  /** hash: id of a command → `p` while it waits; `r` and the reply (JSON), or `d` and why it was given up, then */
   knownCommands: 'singleton-known:',
-  /** zset: ids of commands that had their effect, by sequence */
+  /** zset: ids of commands that wait no more, by sequence */
   knownOrder: 'singleton-known-order:',
   /** zset: what commands did to an aggregate, `<sequence>|<term>|<id>|<events>` (JSON) by sequence */
   journal: 'singleton-journal:',
   /** list: the last changes of owner (JSON), the newest first */
   moves: 'singleton-moves:',
+  /** list: the last commands that were given up (JSON), the newest first */
+  deadCommands: 'singleton-dead:',
 } as const;
 
 type OwnName = keyof typeof ownNames | RunIndex;

@@ -66,17 +66,27 @@ local function putBack(sequence, snapshot)
   call('HSET', one, 'accepted', int(at), 'applied', int(sequence), 'snapshot', snapshot, 'snapshotAt', int(sequence))
 end
 
--- Takes a command out of the inbox with what came of it; one that is not there any more had its effect.
-local function settle(command, reply, events)
-  local waiting, at = K.inbox .. ask.name, int(command.sequence)
-  local text = call('ZRANGEBYSCORE', waiting, at, at)[1]
-  if not text then return end
-  call('ZREM', waiting, text)
+local function waitingAt(sequence)
+  return call('ZRANGEBYSCORE', K.inbox .. ask.name, int(sequence), int(sequence))[1]
+end
+
+-- Takes it out of the inbox, and remembers under its id what came of it.
+local function takeOut(text, id, known)
+  local at = string.match(text, '^%d+')
+  call('ZREM', K.inbox .. ask.name, text)
   call('HINCRBY', one, 'inboxBytes', int(-#text))
-  call('HSET', K.knownCommands .. ask.name, command.id, 'r' .. reply)
-  call('ZADD', K.knownOrder .. ask.name, at, command.id)
-  call('HINCRBY', one, 'knownBytes', #reply)
-  raise('applied', command.sequence)
+  call('HSET', K.knownCommands .. ask.name, id, known)
+  call('ZADD', K.knownOrder .. ask.name, at, id)
+  call('HINCRBY', one, 'knownBytes', #known - 1)
+  raise('applied', tonumber(at))
+end
+
+-- One that is not there any more had its effect.
+local function settle(command, reply, events)
+  local at = int(command.sequence)
+  local text = waitingAt(command.sequence)
+  if not text then return end
+  takeOut(text, command.id, 'r' .. reply)
   if events == '' then return end
   local entry = at .. '|' .. int(ask.by.term) .. '|' .. command.id .. '|' .. events
   call('ZADD', K.journal .. ask.name, at, entry)

@@ -82,6 +82,44 @@ if #ask.commands > 0 then ring('settled') end
 return {'settled'}`,
 };
 
+/**
+ * ARGV: `{name, by, sequence, attempts, limits}`, then why the instance ended. Answers {'counted'}, {'dead'} at the last of the attempts, {'gone'} where
+ * it does not wait, or why nothing was written.
+ */
+export const failCommandScript: Script = {
+  name: 'escapementFailCommand',
+  lua: `${singletonBase}
+local no = refused(ask.by)
+if no then return no end
+local text = waitingAt(ask.sequence)
+if not text then return {'gone'} end
+local stands = call('HMGET', one, 'failedAt', 'failures')
+local before = stands[1] == int(ask.sequence) and numberIn(stands[2], 'singleton', 'failures') or 0
+local failures = before + 1
+call('HSET', one, 'failedAt', int(ask.sequence), 'failures', int(failures))
+if failures < ask.attempts then return {'counted'} end
+local because = ARGV[2]
+local id, acceptedAt, command = string.match(text, '^%d+|([^|]*)|(%d+)|(.*)$')
+takeOut(text, id or '', 'd' .. because)
+call('HDEL', one, 'failedAt', 'failures')
+call('HINCRBY', one, 'dead', 1)
+call('LPUSH', K.deadCommands .. ask.name, string.format(
+  '{"sequence":%s,"id":%s,"acceptedAt":%s,"deadAt":%s,"attempts":%s,"because":%s,"command":%s}',
+  int(ask.sequence), quoted(id or ''), acceptedAt or '0', int(now), int(failures), quoted(because), quoted(command or text)))
+call('LTRIM', K.deadCommands .. ask.name, 0, ask.limits.deadCommands - 1)
+local bytes = 0
+for i, kept in ipairs(call('LRANGE', K.deadCommands .. ask.name, 0, -1)) do
+  bytes = bytes + #kept
+  if bytes > ask.limits.deadBytes and i > 1 then
+    call('LTRIM', K.deadCommands .. ask.name, 0, i - 2)
+    break
+  end
+end
+makeRoom()
+ring('settled')
+return {'dead'}`,
+};
+
 /** ARGV: `{name, by, fields}`: what an owner says of its instance; `…At` fields that are true become the time. */
 export const noteSingletonScript: Script = {
   name: 'escapementNoteSingleton',
@@ -97,15 +135,17 @@ return {'noted'}`,
 };
 
 /**
- * ARGV: `{name, id, inboxCommands, limits}`, then the command. Answers {'accepted', sequence}, {'pending'} and {'done', reply} for an id that is known,
- * {'full'} or {'unknown'}.
+ * ARGV: `{name, id, inboxCommands, limits}`, then the command. Answers {'accepted', sequence}, {'pending'}, {'done', reply} and {'dead', why} for an id
+ * that is known, {'full'} or {'unknown'}.
  */
 export const tellSingletonScript: Script = {
   name: 'escapementTellSingleton',
   lua: `${singletonBase}
 local known = call('HGET', K.knownCommands .. ask.name, ask.id)
 if known then
-  if string.sub(known, 1, 1) == 'r' then return {'done', string.sub(known, 2)} end
+  local what = string.sub(known, 1, 1)
+  if what == 'r' then return {'done', string.sub(known, 2)} end
+  if what == 'd' then return {'dead', string.sub(known, 2)} end
   return {'pending'}
 end
 if call('HEXISTS', one, 'kind') == 0 then return {'unknown'} end

@@ -1,4 +1,5 @@
 import {
+  type CommandEnd,
   type InboxCommand,
   type JournalEntry,
   type MoveAsked,
@@ -60,6 +61,18 @@ export function settledIn(reply: unknown): Answer<'settle'> {
   return kind === 'settled' || kind === 'out-of-step' ? { kind } : refusedIn(parts);
 }
 
+export function failedIn(reply: unknown): Answer<'fail'> {
+  const parts = listIn(reply, 'counting a failure', 1);
+  const [kind] = parts;
+  return kind === 'counted' || kind === 'dead' || kind === 'gone' ? { kind } : refusedIn(parts);
+}
+
+/** What is known under the id of a command; `undefined` while it waits, and for what somebody else wrote there. */
+export function endIn(known: string): CommandEnd | undefined {
+  if (known.startsWith('r')) return { kind: 'done', reply: known.slice(1) };
+  return known.startsWith('d') ? { kind: 'dead', because: known.slice(1) } : undefined;
+}
+
 export function notedIn(reply: unknown): Answer<'note'> {
   const parts = listIn(reply, 'saying how a singleton is', 1);
   return parts[0] === 'noted' ? { kind: 'noted' } : refusedIn(parts);
@@ -72,6 +85,8 @@ export function toldIn(reply: unknown): SingletonTold {
       return { kind, sequence: Number(told) };
     case 'done':
       return { kind, reply: String(told) };
+    case 'dead':
+      return { kind, because: String(told) };
     case 'pending':
     case 'full':
       return { kind };

@@ -1,4 +1,5 @@
 import {
+  type CommandEnd,
   type SettledCommand,
   type SingletonLimits,
   type SingletonSnapshot,
@@ -15,6 +16,7 @@ import {
   askToMoveScript,
   claimSingletonScript,
   declareSingletonScript,
+  failCommandScript,
   noteSingletonScript,
   settleCommandsScript,
   takeCommandsScript,
@@ -23,7 +25,9 @@ import {
 import {
   claimedIn,
   declaredIn,
+  endIn,
   entryIn,
+  failedIn,
   movedIn,
   notedIn,
   settledIn,
@@ -71,6 +75,10 @@ export function openSingletonStore(parts: SingletonParts): Singletons {
       const asked = { ...fenced(by), inOrder, commands: ids, ...at, limits };
       return settledIn(await run(settleCommandsScript, asked, [...texts, snapshot?.state ?? '']));
     },
+    async fail(by, { sequence, because, attempts }) {
+      const asked = { ...fenced(by), sequence, attempts, limits };
+      return failedIn(await run(failCommandScript, asked, [because]));
+    },
     note: async (by, step) =>
       notedIn(await run(noteSingletonScript, { ...fenced(by), fields: fieldsOf(step) })),
     async tell(name, { id, command, inboxCommands = limits.inboxCommands }) {
@@ -78,14 +86,15 @@ export function openSingletonStore(parts: SingletonParts): Singletons {
       const asked = { name, id, inboxCommands: Math.min(inboxCommands, limits.inboxCommands) };
       return toldIn(await run(tellSingletonScript, { ...asked, limits }, [command]));
     },
-    replies: (name, ids) =>
+    ends: (name, ids) =>
       asking('reading replies', async () => {
         if (ids.length === 0) return new Map();
         const texts = await client.hmget(keys.knownCommands(name), ...ids);
         return new Map(
-          ids.flatMap((id, i): [string, string][] =>
-            texts[i]?.startsWith('r') ? [[id, texts[i].slice(1)]] : [],
-          ),
+          ids.flatMap((id, i): [string, CommandEnd][] => {
+            const end = endIn(texts[i] ?? '');
+            return end === undefined ? [] : [[id, end]];
+          }),
         );
       }),
     journal: (name, after, count) =>

@@ -1,5 +1,7 @@
 import {
+  type DeadCommand,
   jsonValueSchema,
+  keptDeadCommandSchema,
   keptSingletonMoveSchema,
   type NamePage,
   type NameQuery,
@@ -15,7 +17,7 @@ import {
 } from '@escapement/core';
 import type { Redis } from 'ioredis';
 import { timeOf } from '../connection/redis-time.ts';
-import { countIn, instantIn, wholeIn } from '../reading/record-fields.ts';
+import { countIn, instantIn, isInstant, wholeIn } from '../reading/record-fields.ts';
 import type { Keys } from '../scripts/names.ts';
 
 interface ViewParts {
@@ -55,15 +57,17 @@ export async function singletonDetail(
   const { client, keys, limits } = parts;
   const view = await viewOf(parts, name);
   if (view === undefined) return undefined;
-  const [[snapshot, at], moves] = await Promise.all([
+  const [[snapshot, at], moves, dead] = await Promise.all([
     client.hmget(keys.singleton(name), 'snapshot', 'snapshotAt'),
     client.lrange(keys.moves(name), 0, limits.moves - 1),
+    client.lrange(keys.deadCommands(name), 0, limits.deadCommands - 1),
   ]);
   const value = readJson(jsonValueSchema, snapshot ?? '');
   return {
     ...view,
     snapshot: value.kind === 'broken' ? null : { sequence: countIn(at), value: value.value },
     moves: moves.map(moveIn).filter((move) => move !== undefined),
+    deadCommands: dead.map(deadIn).filter((command) => command !== undefined),
   };
 }
 
@@ -71,7 +75,8 @@ async function viewOf(
   { client, keys, limits }: ViewParts,
   name: string,
 ): Promise<SingletonView | undefined> {
-  const fieldNames = ['kind', 'state', 'owner', 'term', 'since', 'because', 'heardAt', 'accepted'];
+  const counts = ['accepted', 'dead'];
+  const fieldNames = ['kind', 'state', 'owner', 'term', 'since', 'because', 'heardAt', ...counts];
   const inbox = keys.inbox(name);
   const [values, depth, [oldest], length, now] = await Promise.all([
     client.hmget(keys.singleton(name), ...fieldNames),
@@ -89,6 +94,7 @@ async function viewOf(
     inboxDepth: depth,
     oldestAgeMs: acceptedAt === undefined ? null : Math.max(0, Math.floor(now - acceptedAt)),
     acceptedCount: countIn(fields['accepted']),
+    deadCount: countIn(fields['dead']),
     journalLength: length,
   };
 }
@@ -121,4 +127,12 @@ function moveIn(text: string): SingletonMove | undefined {
     ...{ askedAt: iso(askedAt), stoppingAt: iso(stoppingAt), stoppedAt: iso(stoppedAt) },
     startedAt: toIso(startedAt),
   };
+}
+
+function deadIn(text: string): DeadCommand | undefined {
+  const read = readJson(keptDeadCommandSchema, text);
+  if (read.kind === 'broken') return undefined;
+  const { acceptedAt, deadAt, ...command } = read.value;
+  if (!isInstant(acceptedAt) || !isInstant(deadAt)) return undefined;
+  return { ...command, acceptedAt: toIso(acceptedAt), deadAt: toIso(deadAt) };
 }

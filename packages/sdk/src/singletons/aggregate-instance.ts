@@ -5,6 +5,7 @@ import {
   type SettledCommand,
   type SingletonBeginning,
   type SingletonSnapshot,
+  singletonLimits,
 } from '@escapement/core';
 import type { AnyAggregate } from './behaviour.ts';
 import { becauseOf, type Duty, type Instance, type InstanceEnd } from './instance.ts';
@@ -22,8 +23,11 @@ interface Standing {
 /** What its commands came to, up to the first that could not be decided. */
 interface Batch extends Standing {
   readonly settled: readonly SettledCommand[];
-  readonly failure: string | undefined;
+  readonly failure: { readonly because: string; readonly over: number } | undefined;
 }
+
+/** Where one is due. */
+type Snapshot = { readonly snapshot?: SingletonSnapshot };
 
 export interface AggregateWork {
   readonly behaviour: AnyAggregate;
@@ -70,9 +74,9 @@ async function serve(duty: Duty, work: AggregateWork, stopping: AbortSignal): Pr
       continue;
     }
     const batch = decideAll(behaviour, standing, taken.commands);
-    if (batch.settled.length === 0) return { kind: 'failed', because: batch.failure ?? '' };
+    if (batch.failure !== undefined && batch.settled.length === 0) return failedBy(batch.failure);
     const isDue = batch.sequence - snapshotAt >= work.snapshotEvery;
-    const snapshot = isDue ? { snapshot: snapshotOf(batch) } : {};
+    const snapshot: Snapshot = isDue ? { snapshot: snapshotOf(batch) } : {};
     const what = { commands: batch.settled, inOrder: true, ...snapshot };
     const written = await store.settle(by, what);
     switch (written.kind) {
@@ -83,7 +87,7 @@ async function serve(duty: Duty, work: AggregateWork, stopping: AbortSignal): Pr
         work.onWritten(() => snapshotOf(batch));
         break;
       case 'too-large':
-        if (most === 1) return { kind: 'failed', because: tooLarge };
+        if (most === 1) return failedBy({ because: tooLarge, ...largeCommand(batch, snapshot) });
         most = 1;
         break;
       case 'out-of-step':
@@ -99,6 +103,16 @@ async function serve(duty: Duty, work: AggregateWork, stopping: AbortSignal): Pr
 
 const tooLarge =
   'the reply (16 KB at the most), the events of one command (64 KB) or the state (256 KB) is too large';
+
+/** The command is what is too large, unless the state is, which others have made so. */
+function largeCommand({ sequence }: Batch, { snapshot }: Snapshot) {
+  const isState = Buffer.byteLength(snapshot?.state ?? '') > singletonLimits.stateBytes;
+  return isState ? {} : { over: sequence };
+}
+
+function failedBy(what: { readonly because: string; readonly over?: number }): InstanceEnd {
+  return { kind: 'failed', ...what };
+}
 
 /** The state as the journal has it; an end where its functions cannot make it. */
 async function load(duty: Duty, work: AggregateWork): Promise<Standing | InstanceEnd> {
@@ -136,7 +150,7 @@ function decideAll(
       settled.push({ sequence: at, id, reply: JSON.stringify(reply) ?? 'null', events: text });
       sequence = at;
     } catch (error) {
-      return { state, sequence, settled, failure: becauseOf(error) };
+      return { state, sequence, settled, failure: { because: becauseOf(error), over: at } };
     }
   }
   return { state, sequence, settled, failure: undefined };

@@ -29,6 +29,8 @@ interface Declared {
   readonly stopTimeoutMs?: number;
   /** The pause after the first time that an instance ends by itself, which doubles each time; 1,000 where it is left out. */
   readonly restartPauseMs?: number;
+  /** After how many ends of an instance over one command, whoever owned it, that command is given up and kept aside; 10 where it is left out. */
+  readonly attempts?: number;
 }
 
 /** Does as it likes for as long as it lives. */
@@ -65,6 +67,7 @@ export type SingletonPlan = {
   readonly name: string;
   readonly stopTimeoutMs: number;
   readonly restartPauseMs: number;
+  readonly attempts: number;
 } & (
   | { readonly kind: 'service'; readonly behaviour: ServiceSingleton }
   | {
@@ -76,11 +79,12 @@ export type SingletonPlan = {
 
 /** Throws `SINGLETON_INVALID` for what cannot be. */
 export function planOf(declared: ServiceSingleton | AnyAggregate): SingletonPlan {
-  const { name, stopTimeoutMs = 10_000, restartPauseMs = 1_000 } = declared;
+  const { name, stopTimeoutMs = 10_000, restartPauseMs = 1_000, attempts = 10 } = declared;
   requireSingletonName(name);
   requireWhole('stopTimeoutMs', stopTimeoutMs, [0, 600_000]);
   requireWhole('restartPauseMs', restartPauseMs, [0, 30_000]);
-  const both = { name, stopTimeoutMs, restartPauseMs };
+  requireWhole('attempts', attempts, [1, 1_000]);
+  const both = { name, stopTimeoutMs, restartPauseMs, attempts };
   if ('start' in declared) return { ...both, kind: 'service', behaviour: declared };
   if (typeof declared.decide !== 'function' || typeof declared.apply !== 'function') {
     throw singletonInvalid(

@@ -11,8 +11,8 @@ export interface Duty {
 
 /** How an instance ended, or what it was told meanwhile. */
 export type InstanceEnd =
-  /** It threw, or returned though nobody had asked it to stop. */
-  | { readonly kind: 'failed'; readonly because: string }
+  /** It threw, or returned though nobody had asked it to stop. `over`: the command over which it did, where that is known. */
+  | { readonly kind: 'failed'; readonly because: string; readonly over?: number | undefined }
   /** Somebody wants the singleton elsewhere. */
   | { readonly kind: 'asked'; readonly reason: string }
   /** Another has its place. */

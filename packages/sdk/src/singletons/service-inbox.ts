@@ -13,6 +13,8 @@ export class ServiceInbox implements AsyncIterable<Delivered> {
   readonly #wanted = new Set<() => void>();
   #after = 0;
   #isOver = false;
+  /** What was given out last, until it is acknowledged. */
+  #atWork: number | undefined;
 
   constructor(duty: Duty) {
     this.#duty = duty;
@@ -40,6 +42,11 @@ export class ServiceInbox implements AsyncIterable<Delivered> {
     return undefined;
   }
 
+  /** The command over which the service ends if it does so now. */
+  get atWork(): number | undefined {
+    return this.#atWork;
+  }
+
   /** Nothing is delivered any more, and who waits for it goes on. */
   end(): void {
     this.#isOver = true;
@@ -50,8 +57,11 @@ export class ServiceInbox implements AsyncIterable<Delivered> {
   async *[Symbol.asyncIterator](): AsyncGenerator<Delivered> {
     while (!this.#isOver) {
       const next = this.#waiting.shift();
-      if (next !== undefined) yield this.#delivered(next);
-      else await this.#news();
+      if (next === undefined) await this.#news();
+      else {
+        this.#atWork = next.sequence;
+        yield this.#delivered(next);
+      }
     }
   }
 
@@ -88,8 +98,12 @@ export class ServiceInbox implements AsyncIterable<Delivered> {
       const { kind } = await store.settle(by, { commands, inOrder: false });
       if (kind === 'superseded' || kind === 'forgotten') throw termOver(by.name);
       if (kind === 'too-large') throw new RangeError('a reply has 16 KB at the most');
+      if (this.#atWork === one.sequence) this.#atWork = undefined;
     } catch (error) {
-      throw isPassing(error) ? singletonsUnreachable(by.name, error) : error;
+      if (!isPassing(error)) throw error;
+      // What Redis does not take is no fault of the command.
+      this.#atWork = undefined;
+      throw singletonsUnreachable(by.name, error);
     }
   }
 }

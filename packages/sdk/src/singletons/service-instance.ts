@@ -22,7 +22,14 @@ export function startService(
   duty.store.note(by, { kind: 'running' }).catch(bearing(() => undefined));
   const life = Promise.resolve()
     .then(() => behaviour.start(context))
-    .then(() => returned, endedBy);
+    .then(
+      () => returned,
+      (error) => ({ ...endedBy(error), over: inbox.atWork }),
+    )
+    .finally(() => {
+      looking.abort();
+      inbox.end();
+    });
   const looked = inbox.serve(looking.signal).then((end) => end ?? life);
   const within = async (what: Promise<unknown>, limitMs: number): Promise<boolean> => {
     const done = new AbortController();
@@ -45,12 +52,14 @@ export function startService(
   };
 }
 
+type Failed = Extract<InstanceEnd, { readonly kind: 'failed' }>;
+
 const returned: InstanceEnd = {
   kind: 'failed',
   because: 'its start returned though nobody had asked it to stop',
 };
 
-function endedBy(error: unknown): InstanceEnd {
+function endedBy(error: unknown): Failed {
   return { kind: 'failed', because: becauseOf(error) };
 }
 

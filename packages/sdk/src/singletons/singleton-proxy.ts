@@ -9,6 +9,7 @@ import {
 import { requireSingletonName, requireWhole } from './behaviour.ts';
 import type { Bells } from './bells.ts';
 import {
+  commandGivenUp,
   commandTooLarge,
   inboxFull,
   noReply,
@@ -126,6 +127,8 @@ async function untilAccepted(
     switch (told.kind) {
       case 'too-large':
         throw commandTooLarge(name);
+      case 'dead':
+        throw commandGivenUp(name, told.because);
       case 'full':
         if (how.onFull === 'refuse' || isLate) throw inboxFull(name);
         break;
@@ -149,9 +152,11 @@ async function untilReplied(world: ProxyWorld, name: string, sent: Sent): Promis
     const rung = bells.count(name);
     const found = await once(async () => ({
       kind: 'read' as const,
-      reply: (await store.replies(name, [sent.id])).get(sent.id),
+      end: (await store.ends(name, [sent.id])).get(sent.id),
     }));
-    if (found.kind === 'read' && found.reply !== undefined) return found.reply;
+    const end = found.kind === 'read' ? found.end : undefined;
+    if (end?.kind === 'done') return end.reply;
+    if (end?.kind === 'dead') throw commandGivenUp(name, end.because);
     const leftMs = sent.deadlineMs - clock.monotonicMs();
     if (leftMs <= 0) throw noReply(name, sent.timeoutMs);
     const count = found.kind === 'fault' ? Number.POSITIVE_INFINITY : rung;

@@ -41,6 +41,13 @@ export function commandTooLarge(name: string): SdkRefusal {
   });
 }
 
+export function commandGivenUp(name: string, because: string): SdkRefusal {
+  return new SdkRefusal('COMMAND_GIVEN_UP', {
+    en: `the command for singleton "${name}" was given up without an effect, since its instance ended over it time and again (${because}): mend the program or the command, and send it under another id`,
+    zh: `发给单例“${name}”的命令已被放弃且未生效，因为实例多次因它而结束（${because}）：请修复程序或命令，并换一个 id 重发`,
+  });
+}
+
 export function noReply(name: string, timeoutMs: number): SdkRefusal {
   return new SdkRefusal('SINGLETON_NO_REPLY', {
     en: `singleton "${name}" accepted the command and did not reply within ${timeoutMs} ms: it will have its effect all the same; ask once more under the same id for its reply`,

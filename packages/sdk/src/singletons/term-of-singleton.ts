@@ -122,7 +122,7 @@ export class TermOfSingleton {
     }
     switch (first.kind) {
       case 'failed':
-        return await this.#afterFailure(by, first.because);
+        return await this.#afterFailure(by, first);
       case 'superseded':
         return (await instance.stop(true)) === 'cut-off' ? { kind: 'cut-off' } : first;
       case 'fault':
@@ -150,9 +150,16 @@ export class TermOfSingleton {
     return { kind: stopped === 'cut-off' ? 'cut-off' : isLost ? 'lost' : why };
   }
 
-  async #afterFailure(by: SingletonTerm, because: string): Promise<TermEnd | 'again'> {
+  async #afterFailure(
+    by: SingletonTerm,
+    { because, over }: Extract<InstanceEnd, { readonly kind: 'failed' }>,
+  ): Promise<TermEnd | 'again'> {
     const { clock } = this.#world;
     const now = clock.monotonicMs();
+    if (over !== undefined && (await this.#isGivenUp(by, { sequence: over, because }))) {
+      this.#endings.length = 0;
+      return 'again';
+    }
     this.#endings.push(now);
     await this.#note(by, { kind: 'failing', because });
     const policy = { ...restartPolicy, firstPauseMs: this.#plan.restartPauseMs };
@@ -166,6 +173,18 @@ export class TermOfSingleton {
     await this.#note(by, { kind: 'stopping', cause, reason: because });
     await this.#note(by, { kind: 'stopped' });
     return { kind: 'failing', restMs: next.restMs };
+  }
+
+  /** Whether the command was given up with this end: what made it end is gone. What cannot be counted now is with the next. */
+  async #isGivenUp(
+    by: SingletonTerm,
+    over: { readonly sequence: number; readonly because: string },
+  ): Promise<boolean> {
+    const { attempts } = this.#plan;
+    const failed = await this.#world.store
+      .fail(by, { ...over, attempts })
+      .catch(bearing(() => undefined));
+    return failed?.kind === 'dead';
   }
 
   /** Ended while no instance ran. */

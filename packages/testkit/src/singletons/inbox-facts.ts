@@ -27,10 +27,11 @@ export async function isKnown({ programs: [one, other] }: SingletonPorts): Promi
   await told(one, 1);
   const again = () => other.tell('garden', { id: 'c1', command: '"1"' });
   assert.deepEqual(await again(), { kind: 'pending' });
-  assert.deepEqual(await other.replies('garden', ['c1', 'c2']), new Map());
+  assert.deepEqual(await other.ends('garden', ['c1', 'c2']), new Map());
   await one.settle(term, { commands: [settled(1)], inOrder: true });
   assert.deepEqual(await again(), { kind: 'done', reply: '1' });
-  assert.deepEqual(await other.replies('garden', ['c1', 'c2']), new Map([['c1', '1']]));
+  const end = { kind: 'done', reply: '1' };
+  assert.deepEqual(await other.ends('garden', ['c1', 'c2']), new Map([['c1', end]]));
   assert.deepEqual(await sequencesIn(one, term), []);
 }
 
@@ -109,7 +110,7 @@ export async function isForgotten({ programs: [one] }: SingletonPorts): Promise<
     const snapshot = i === 4 ? { snapshot: { sequence: 4, state: '{}' } } : {};
     await one.settle(term, { commands: [settled(i)], inOrder: true, ...snapshot });
   }
-  const ids = (await one.replies('garden', ['c1', 'c3', 'c4', 'c8'])).keys();
+  const ids = (await one.ends('garden', ['c1', 'c3', 'c4', 'c8'])).keys();
   assert.deepEqual([...ids], ['c4', 'c8']);
   const entries = (await one.journal('garden', 0, 20)).map(({ sequence }) => sequence);
   assert.deepEqual(entries, [4, 5, 6, 7, 8]);

@@ -18,6 +18,8 @@ export const contractSingletonLimits: SingletonLimits = {
   knownCommands: 5,
   journalEntries: 5,
   moves: 2,
+  deadCommands: 2,
+  deadBytes: 600,
 };
 
 export const by = (term: number, name = 'garden', ensembleId = 'ensemble-1'): SingletonTerm => ({

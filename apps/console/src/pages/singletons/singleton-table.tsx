@@ -2,9 +2,9 @@ import type { SingletonView } from '@escapement/core';
 import { Button, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { DataTable } from '../../components/data-table.tsx';
-import { Duration } from '../../components/elapsed.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { hindered, useHindrance } from '../../components/use-hindrance.ts';
+import { InboxCell } from './inbox-cell.tsx';
 import { useSingletonsText } from './use-singletons-text.ts';
 
 interface Props {
@@ -54,7 +54,7 @@ export function SingletonTable(props: Props) {
         {
           id: 'inbox',
           head: t('singletons.col.inbox'),
-          cell: (singleton) => <Inbox singleton={singleton} />,
+          cell: (singleton) => <InboxCell singleton={singleton} />,
         },
         {
           id: 'acts',
@@ -90,24 +90,6 @@ function Owner(props: { singleton: SingletonView }) {
       {since === null ? null : (
         <span className="dim">
           {t('common.since')} <Instant at={since} />
-        </span>
-      )}
-    </>
-  );
-}
-
-/** With the age of what has waited longest, by which one sees whether it is worked on at all. */
-function Inbox(props: { singleton: SingletonView }) {
-  const t = useSingletonsText();
-  const { inboxDepth: count, oldestAgeMs } = props.singleton;
-  if (count === 0) return t('singletons.inbox.empty');
-  return (
-    <>
-      {t('singletons.inbox.waits', { count })}
-      {oldestAgeMs === null ? null : (
-        <span className="dim">
-          {' '}
-          {t('singletons.inbox.oldest')} <Duration ms={oldestAgeMs} />
         </span>
       )}
     </>

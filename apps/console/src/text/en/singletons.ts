@@ -39,4 +39,11 @@ export const enSingletons = {
   'singletons.tell.command': 'Command, as JSON',
   'singletons.tell.missing': 'Write a command; any JSON value is one',
   'singletons.tell.done': 'The inbox of {{name}} has the command',
+  'singletons.dead_one': '{{count}} given up',
+  'singletons.dead_other': '{{count}} given up',
+  'singletons.dead.title': 'Commands that {{name}} gave up',
+  'singletons.dead.hint':
+    'Instances ended over each of them time and again, so it was taken out without an effect, and those behind it went on. Mend the program, and send it again. The last 20 are kept.',
+  'singletons.dead.after_one': 'given up after {{count}} attempt',
+  'singletons.dead.after_other': 'given up after {{count}} attempts',
 } as const;

@@ -39,4 +39,9 @@ export const zhSingletons: Translation<typeof enSingletons> = {
   'singletons.tell.command': '命令（JSON）',
   'singletons.tell.missing': '请填写命令；任何 JSON 值都可以',
   'singletons.tell.done': '命令已进入 {{name}} 的收件箱',
+  'singletons.dead_other': '已放弃 {{count}} 条',
+  'singletons.dead.title': '{{name}} 已放弃的命令',
+  'singletons.dead.hint':
+    '实例多次因它们而结束，因此它们被取出且未生效，其后的命令继续处理。请修复程序后重新发送。只保留最近 20 条。',
+  'singletons.dead.after_other': '尝试 {{count}} 次后放弃，时间',
 };

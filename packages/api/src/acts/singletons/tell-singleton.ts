@@ -32,6 +32,7 @@ export function tellSingleton({
         case 'accepted':
         case 'pending':
         case 'done':
+        case 'dead':
           return { kind: 'accepted', id };
         case 'full':
         case 'too-large':

@@ -8,10 +8,12 @@ const standing = {
   owner: 'The program that owns it; null while nobody does',
   term: 'Grows with each owner, and guards what it changes; null while nobody owns it',
   since: 'Since when the owner has it; null while nobody does',
-  because: 'Why its instance ended by itself the last time; null where it runs well',
+  because:
+    'Why its instance ended by itself the last time; null where it runs well. Of a command, why it was given up',
   inboxDepth: 'How many commands wait in its inbox',
   oldestAgeMs: 'For how long the first of them has waited, in milliseconds; null where none does',
   acceptedCount: 'How many commands were ever accepted',
+  deadCount: 'How many were given up, since instances ended over them time and again',
   journalLength: 'How many entries of its journal are kept',
 } as const;
 
@@ -21,7 +23,7 @@ export const singletonWords: ShapeWords = {
   SingletonDetail: {
     ...standing,
     snapshot: 'The state of an aggregate as it was last kept; null where none was',
-    sequence: 'The command after which it was kept',
+    sequence: 'Of a snapshot, the command after which it was kept; of a command, its place in the inbox',
     value: 'The state',
     moves: 'The last changes of owner, the newest first',
     from: 'Who had it',
@@ -32,6 +34,12 @@ export const singletonWords: ShapeWords = {
     stoppingAt: 'When its owner began to stop it; null where that was not said',
     stoppedAt: 'When it had stopped; null where that was not said',
     startedAt: 'When the next owner took it',
+    deadCommands: 'The last commands that were given up, the newest first, 20 and 256 KB at the most',
+    id: 'By which its programs know the command',
+    acceptedAt: 'When its inbox took the command',
+    deadAt: 'When it was given up',
+    attempts: 'How many instances ended over it',
+    command: 'What it was told, as a JSON text',
   },
   SingletonCommandAccepted: {
     id: 'By which its programs know the command; the same one for a repeat with the same Idempotency-Key',

@@ -1,0 +1,46 @@
+import type { SingletonView } from '@escapement/core';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { Duration } from '../../components/elapsed.tsx';
+import { DeadDialog } from './dead-dialog.tsx';
+import { useSingletonsText } from './use-singletons-text.ts';
+
+/** What waits for a singleton, and what was given up. */
+export function InboxCell(props: { singleton: SingletonView }) {
+  const t = useSingletonsText();
+  const [opened, setOpened] = useState(false);
+  const { name, deadCount: count } = props.singleton;
+  return (
+    <>
+      <Waiting singleton={props.singleton} />
+      {count === 0 ? null : (
+        <>
+          {' '}
+          <Button size="compact-sm" variant="subtle" color="red" onClick={() => setOpened(true)}>
+            {t('singletons.dead', { count })}
+            <span className="visually-hidden"> {name}</span>
+          </Button>
+        </>
+      )}
+      {opened ? <DeadDialog name={name} onClose={() => setOpened(false)} /> : null}
+    </>
+  );
+}
+
+/** With the age of what has waited longest, by which one sees whether it is worked on at all. */
+function Waiting(props: { singleton: SingletonView }) {
+  const t = useSingletonsText();
+  const { inboxDepth: count, oldestAgeMs } = props.singleton;
+  if (count === 0) return t('singletons.inbox.empty');
+  return (
+    <>
+      {t('singletons.inbox.waits', { count })}
+      {oldestAgeMs === null ? null : (
+        <span className="dim">
+          {' '}
+          {t('singletons.inbox.oldest')} <Duration ms={oldestAgeMs} />
+        </span>
+      )}
+    </>
+  );
+}
