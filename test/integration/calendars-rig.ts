@@ -64,6 +64,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
   const node = createSchedulerNode({ ...shell, options });
   const api = await buildApi({
     ...shell,
+    office: zookeeper.office,
     archive: redis.archive,
     delayed: redis.delayed,
     backfills: redis.backfills,

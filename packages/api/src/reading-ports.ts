@@ -53,6 +53,8 @@ export interface ReadingPorts {
   /** Who follows what, and which services there are. */
   readonly rolls: Pick<Rolls, 'read' | 'names'>;
   readonly election: Pick<ElectionPort, 'leader' | 'candidates' | 'history'>;
+  /** That of any office, of which there is one for each singleton. */
+  readonly office: (name: string) => Pick<ElectionPort, 'candidates'>;
   readonly locks: Pick<LockPort, 'page' | 'get'>;
   /** Locks that are held until a time. */
   readonly leases: Pick<LeaseStore, 'page' | 'get'>;

@@ -1,10 +1,15 @@
 import {
   type InboxCommand,
-  singletonDetailSchema,
   singletonLimits,
+  singletonOffice,
   singletonSchema,
 } from '@escapement/core';
-import { auditPageSchema, commandAcceptedSchema, singletonListSchema } from '@escapement/protocol';
+import {
+  auditPageSchema,
+  commandAcceptedSchema,
+  singletonAnswerSchema,
+  singletonListSchema,
+} from '@escapement/protocol';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bearer, type FakeWorld, openFakeWorld } from './fixtures/fake-world.ts';
 
@@ -53,7 +58,7 @@ describe('singletons over REST', () => {
   it('are shown one by one with their moves', async () => {
     await own();
     await world.singletons.claim({ ...term, term: 9 }, { owner: 'gardener-2', kind: 'aggregate' });
-    const view = singletonDetailSchema.parse((await get('/api/v1/singletons/garden')).json());
+    const view = singletonAnswerSchema.parse((await get('/api/v1/singletons/garden')).json());
     expect(view).toMatchObject({ owner: 'gardener-2', term: 9, snapshot: null });
     expect(view.moves).toMatchObject([{ from: 'gardener-1', to: 'gardener-2', cause: 'lost' }]);
     for (const name of ['none', 'a%20b']) {
@@ -62,11 +67,26 @@ describe('singletons over REST', () => {
     }
   });
 
+  it('are shown with who stands in line for them, unless ZooKeeper cannot be asked', async () => {
+    await own();
+    const shown = async () =>
+      singletonAnswerSchema.parse((await get('/api/v1/singletons/garden')).json()).candidates;
+    expect(await shown()).toEqual([]);
+    for (const program of ['gardener-1', 'gardener-2'])
+      await world.coordination.ensemble
+        .member()
+        .office(singletonOffice('garden'))
+        .campaign(program);
+    expect(await shown()).toEqual(['gardener-1', 'gardener-2']);
+    world.coordination.state = 'suspended';
+    expect(await shown()).toBeNull();
+  });
+
   it('are shown with the commands that were given up', async () => {
     await own();
     await world.singletons.tell('garden', { id: 'c-1', command: '{"plant":"oak"}' });
     await world.singletons.fail(term, { sequence: 1, because: 'Error: no room', attempts: 1 });
-    const view = singletonDetailSchema.parse((await get('/api/v1/singletons/garden')).json());
+    const view = singletonAnswerSchema.parse((await get('/api/v1/singletons/garden')).json());
     expect(view).toMatchObject({ deadCount: 1, inboxDepth: 0 });
     expect(view.deadCommands).toMatchObject([
       { id: 'c-1', attempts: 1, because: 'Error: no room', command: '{"plant":"oak"}' },

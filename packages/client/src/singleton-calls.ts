@@ -1,9 +1,9 @@
-import type { SingletonDetail } from '@escapement/core';
 import type {
   CommandAcceptedView,
   MoveAskedView,
   MoveSingletonBody,
   PageQuery,
+  SingletonAnswer,
   SingletonList,
   TellSingletonBody,
 } from '@escapement/protocol';
@@ -16,7 +16,7 @@ export interface SingletonCalls {
   /** By name. */
   singletons(query?: PageQuery, reading?: Reading): Promise<SingletonList>;
   /** Throws `SINGLETON_NOT_FOUND` where no program has declared it. */
-  singleton(name: string, reading?: Reading): Promise<SingletonDetail>;
+  singleton(name: string, reading?: Reading): Promise<SingletonAnswer>;
   /** Asks its owner to hand it over. Throws `SINGLETON_NOT_RUNNING` where nobody owns it. */
   moveSingleton(name: string, body: MoveSingletonBody): Promise<MoveAskedView>;
   /**

@@ -1,9 +1,15 @@
-import { jsonValueSchema, singletonSchema } from '@escapement/core';
+import { jsonValueSchema, singletonDetailSchema, singletonSchema } from '@escapement/core';
 import { z } from 'zod';
 import { countedPage } from './paging.ts';
 
 export const singletonListSchema = countedPage(singletonSchema).meta({ id: 'SingletonList' });
 export type SingletonList = z.output<typeof singletonListSchema>;
+
+/** With who stands in line for it; null where that could not be asked. */
+export const singletonAnswerSchema = singletonDetailSchema
+  .extend({ candidates: z.array(z.string()).nullable() })
+  .meta({ id: 'SingletonDetail' });
+export type SingletonAnswer = z.output<typeof singletonAnswerSchema>;
 
 /** Why a person has a singleton moved, for whoever looks at its moves later. */
 export const moveSingletonBodySchema = z.strictObject({

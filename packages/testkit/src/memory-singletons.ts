@@ -206,7 +206,12 @@ export class MemorySingletons implements Singletons {
     if (kept === undefined) return undefined;
     const { snapshot, moves, dead } = kept;
     const value = snapshot && { sequence: snapshot.sequence, value: JSON.parse(snapshot.state) };
-    return { ...this.#view(name), snapshot: value ?? null, moves: [...moves], deadCommands: [...dead] };
+    return {
+      ...this.#view(name),
+      snapshot: value ?? null,
+      moves: [...moves],
+      deadCommands: [...dead],
+    };
   }
 
   listen(listener: (ring: SingletonRing) => void): () => void {

@@ -10,7 +10,7 @@ export const listSingletons: Command = listCommand({
   none: (words) => words.singletons.none,
 });
 
-/** One of them, with its last moves and the commands that were given up. */
+/** One of them, with who is next, its last moves and the commands that were given up. */
 export const showSingleton: Command = {
   name: 'singleton show',
   takesReason: false,
@@ -19,7 +19,9 @@ export const showSingleton: Command = {
     const answer = await client.singleton(name);
     const moves = answer.moves.map((move) => words.singletons.move(move));
     const dead = answer.deadCommands.map((command) => words.singletons.dead(command));
-    const lines = [...words.singletons.lines(answer), ...moves, ...dead];
+    const others = (answer.candidates ?? []).filter((program) => program !== answer.owner);
+    const next = others.length === 0 ? [] : [words.singletons.next(others)];
+    const lines = [...words.singletons.lines(answer), ...next, ...moves, ...dead];
     return { lines, answer, isDone: true };
   },
 };

@@ -4,6 +4,8 @@ import type { DeadCommand, SingletonMove, SingletonState, SingletonView } from '
 export interface SingletonWords {
   readonly none: string;
   lines(singleton: SingletonView): readonly string[];
+  /** Who is next after its owner, in order. */
+  next(programs: readonly string[]): string;
   move(move: SingletonMove): string;
   dead(command: DeadCommand): string;
   asked(asked: { name: string; owner: string; term: number }): string;
@@ -18,6 +20,7 @@ export const enSingletons: SingletonWords = {
     ...(inboxDepth === 0 ? [] : [`  waiting in its inbox: ${inboxDepth}`]),
     ...(deadCount === 0 ? [] : [`  commands given up: ${deadCount}`]),
   ],
+  next: (programs) => `  next in line: ${programs.join(', ')}`,
   move: ({ from, to, term, cause, reason, startedAt }) =>
     `  ${startedAt}  term ${term}  ${from} to ${to}  ${cause}${reason === null ? '' : `: ${reason}`}`,
   dead: ({ id, deadAt, attempts, because, command }) =>
@@ -52,6 +55,7 @@ export const zhSingletons: SingletonWords = {
     ...(inboxDepth === 0 ? [] : [`  收件箱中等待的命令：${inboxDepth}`]),
     ...(deadCount === 0 ? [] : [`  已放弃的命令：${deadCount}`]),
   ],
+  next: (programs) => `  依次候补：${programs.join('、')}`,
   move: ({ from, to, term, cause, reason, startedAt }) =>
     `  ${startedAt}  任期 ${term}  从 ${from} 到 ${to}  ${zhCauses[cause]}${reason === null ? '' : `：${reason}`}`,
   dead: ({ id, deadAt, attempts, because, command }) =>

@@ -17,9 +17,11 @@ describe('singletons', () => {
     await says(/Failing.*Error: no more room/);
   });
 
-  it('are shown with the commands that were given up, and why', async () => {
+  it('are shown with who is next, and the commands that were given up with why', async () => {
     open('/singletons', {});
     await press(/^2 given up garden$/);
+    await says(/In line, in order\s*gardener-1\s*gardener-2/);
+    await says(/from gardener-0 to gardener-1.*it did not stop in time/);
     await says(/order-4711 given up after 10 attempts/);
     await says(/Error: no such tree.*"plant":"fir"/);
   });

@@ -1,14 +1,17 @@
-import { type SingletonDetail, singletonDetailSchema, slotNameSchema } from '@escapement/core';
+import { slotNameSchema } from '@escapement/core';
 import {
   moveAskedSchema,
   moveSingletonBodySchema,
   pageQuerySchema,
+  type SingletonAnswer,
+  singletonAnswerSchema,
   singletonListSchema,
 } from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { listByName } from '../paging/name-list.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
+import { candidatesOf } from '../singletons/candidates-of.ts';
 import { singletonNotFound } from '../singletons/singleton-refusals.ts';
 import { refusals } from './answers.ts';
 import { accepted, callOf } from './calling.ts';
@@ -42,18 +45,19 @@ export function registerSingletonRoutes(api: Api, context: ApiContext): void {
       schema: {
         tags,
         operationId: 'singleton',
-        summary: 'One singleton with its owner, its inbox, its last snapshot and its moves',
+        summary:
+          'One singleton with its owner, who stands in line, its inbox, its last snapshot, its moves and the commands that were given up',
         params,
-        response: { 200: singletonDetailSchema, ...refusals },
+        response: { 200: singletonAnswerSchema, ...refusals },
       },
     },
-    async (request): Promise<SingletonDetail> => {
+    async (request): Promise<SingletonAnswer> => {
       const { name } = request.params;
       const found = slotNameSchema.safeParse(name).success
         ? await request.ask.redis(() => singletons.get(name))
         : undefined;
       if (found === undefined) throw singletonNotFound();
-      return found;
+      return { ...found, candidates: await candidatesOf(context.deps, name, request.ask) };
     },
   );
   registerMove(api, context);

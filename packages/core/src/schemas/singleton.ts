@@ -82,11 +82,9 @@ export const singletonSchema = z
   .meta({ id: 'Singleton' });
 export type SingletonView = z.output<typeof singletonSchema>;
 
-export const singletonDetailSchema = singletonSchema
-  .extend({
-    snapshot: z.strictObject({ sequence: z.int(), value: jsonValueSchema }).nullable(),
-    moves: z.array(singletonMoveSchema),
-    deadCommands: z.array(deadCommandSchema),
-  })
-  .meta({ id: 'SingletonDetail' });
+export const singletonDetailSchema = singletonSchema.extend({
+  snapshot: z.strictObject({ sequence: z.int(), value: jsonValueSchema }).nullable(),
+  moves: z.array(singletonMoveSchema),
+  deadCommands: z.array(deadCommandSchema),
+});
 export type SingletonDetail = z.output<typeof singletonDetailSchema>;

@@ -14,8 +14,8 @@ import {
   inboxFull,
   noReply,
   singletonInvalid,
-  singletonsUnreachable,
   singletonNotFound,
+  singletonsUnreachable,
 } from './singleton-refusals.ts';
 
 export interface ProxyOptions {

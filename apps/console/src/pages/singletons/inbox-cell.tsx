@@ -1,14 +1,11 @@
 import type { SingletonView } from '@escapement/core';
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { Duration } from '../../components/elapsed.tsx';
-import { DeadDialog } from './dead-dialog.tsx';
 import { useSingletonsText } from './use-singletons-text.ts';
 
 /** What waits for a singleton, and what was given up. */
-export function InboxCell(props: { singleton: SingletonView }) {
+export function InboxCell(props: { singleton: SingletonView; onDead: () => void }) {
   const t = useSingletonsText();
-  const [opened, setOpened] = useState(false);
   const { name, deadCount: count } = props.singleton;
   return (
     <>
@@ -16,13 +13,12 @@ export function InboxCell(props: { singleton: SingletonView }) {
       {count === 0 ? null : (
         <>
           {' '}
-          <Button size="compact-sm" variant="subtle" color="red" onClick={() => setOpened(true)}>
+          <Button size="compact-sm" variant="subtle" color="red" onClick={props.onDead}>
             {t('singletons.dead', { count })}
             <span className="visually-hidden"> {name}</span>
           </Button>
         </>
       )}
-      {opened ? <DeadDialog name={name} onClose={() => setOpened(false)} /> : null}
     </>
   );
 }

@@ -12,6 +12,7 @@ interface Props {
   empty: ReactNode;
   onMove: (singleton: SingletonView) => void;
   onTell: (singleton: SingletonView) => void;
+  onDetail: (singleton: SingletonView) => void;
 }
 
 export function SingletonTable(props: Props) {
@@ -27,10 +28,17 @@ export function SingletonTable(props: Props) {
           id: 'name',
           head: t('singletons.col.name'),
           lead: true,
-          cell: ({ name, kind }) => (
+          cell: (singleton) => (
             <>
-              <span className="mono breakable">{name}</span>{' '}
-              <span className="dim">{t(`singletons.kind.${kind}`)}</span>
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                className="mono breakable"
+                onClick={() => props.onDetail(singleton)}
+              >
+                {singleton.name}
+              </Button>{' '}
+              <span className="dim">{t(`singletons.kind.${singleton.kind}`)}</span>
             </>
           ),
         },
@@ -54,7 +62,9 @@ export function SingletonTable(props: Props) {
         {
           id: 'inbox',
           head: t('singletons.col.inbox'),
-          cell: (singleton) => <InboxCell singleton={singleton} />,
+          cell: (singleton) => (
+            <InboxCell singleton={singleton} onDead={() => props.onDetail(singleton)} />
+          ),
         },
         {
           id: 'acts',

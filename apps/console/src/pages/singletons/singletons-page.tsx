@@ -8,6 +8,7 @@ import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
+import { DetailDialog } from './detail-dialog.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { SingletonTable } from './singleton-table.tsx';
 import { TellDialog } from './tell-dialog.tsx';
@@ -19,6 +20,7 @@ export function SingletonsPage() {
   const singletons = useInfiniteQuery(queries.singletonPages());
   const stale = useStale(singletons, 'redis');
   const [moving, setMoving] = useState<SingletonView>();
+  const [shown, setShown] = useState<SingletonView>();
   const [telling, setTelling] = useState<SingletonView>();
   const total = singletons.data?.pages[0]?.total;
   return (
@@ -37,6 +39,7 @@ export function SingletonsPage() {
               empty={<EmptyNote title={t('singletons.empty')} hint={t('singletons.empty.hint')} />}
               onMove={setMoving}
               onTell={setTelling}
+              onDetail={setShown}
             />
           </Dated>
         </Panel>
@@ -44,6 +47,9 @@ export function SingletonsPage() {
       <MoreButton pages={singletons} />
       {moving === undefined ? null : (
         <MoveDialog singleton={moving} onClose={() => setMoving(undefined)} />
+      )}
+      {shown === undefined ? null : (
+        <DetailDialog name={shown.name} onClose={() => setShown(undefined)} />
       )}
       {telling === undefined ? null : (
         <TellDialog singleton={telling} onClose={() => setTelling(undefined)} />

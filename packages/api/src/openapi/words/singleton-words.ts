@@ -23,7 +23,8 @@ export const singletonWords: ShapeWords = {
   SingletonDetail: {
     ...standing,
     snapshot: 'The state of an aggregate as it was last kept; null where none was',
-    sequence: 'Of a snapshot, the command after which it was kept; of a command, its place in the inbox',
+    sequence:
+      'Of a snapshot, the command after which it was kept; of a command, its place in the inbox',
     value: 'The state',
     moves: 'The last changes of owner, the newest first',
     from: 'Who had it',
@@ -34,7 +35,10 @@ export const singletonWords: ShapeWords = {
     stoppingAt: 'When its owner began to stop it; null where that was not said',
     stoppedAt: 'When it had stopped; null where that was not said',
     startedAt: 'When the next owner took it',
-    deadCommands: 'The last commands that were given up, the newest first, 20 and 256 KB at the most',
+    candidates:
+      'The programs that stand in line for it, in order, the first hundred: the first owns it, the second is next; null while ZooKeeper cannot be asked',
+    deadCommands:
+      'The last commands that were given up, the newest first, 20 and 256 KB at the most',
     id: 'By which its programs know the command',
     acceptedAt: 'When its inbox took the command',
     deadAt: 'When it was given up',

@@ -1,0 +1,103 @@
+import type { SingletonMove } from '@escapement/core';
+import type { SingletonAnswer } from '@escapement/protocol';
+import { Modal, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Instant } from '../../components/instant.tsx';
+import styles from '../../components/notes.module.css';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { api } from '../../data/api.ts';
+import { keys } from '../../data/queries.ts';
+import { DeadList } from './dead-list.tsx';
+import { useSingletonsText } from './use-singletons-text.ts';
+
+/** Who stands in line for a singleton, what it has given up, and its moves. */
+export function DetailDialog(props: { name: string; onClose: () => void }) {
+  const t = useSingletonsText();
+  return (
+    <Modal
+      opened
+      size="lg"
+      onClose={props.onClose}
+      title={props.name}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <Detail name={props.name} />
+    </Modal>
+  );
+}
+
+function Detail({ name }: { name: string }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: [...keys.singletons, 'one', name],
+    queryFn: ({ signal }) => api.singleton(name, { signal }),
+  });
+  if (data !== undefined) return <Parts singleton={data} />;
+  return error === null ? (
+    <Skeleton height={96} />
+  ) : (
+    <ProblemNote error={error} retry={() => void refetch()} />
+  );
+}
+
+function Parts({ singleton }: { singleton: SingletonAnswer }) {
+  const t = useSingletonsText();
+  const { deadCommands, moves } = singleton;
+  return (
+    <div className={styles.form}>
+      <Part title={t('singletons.line')}>
+        <Line candidates={singleton.candidates} />
+      </Part>
+      {deadCommands.length === 0 ? null : (
+        <Part title={t('singletons.dead.title')}>
+          <DeadList commands={deadCommands} />
+        </Part>
+      )}
+      {moves.length === 0 ? null : (
+        <Part title={t('singletons.moves')}>
+          {moves.map((move) => (
+            <Move key={move.term} move={move} />
+          ))}
+        </Part>
+      )}
+    </div>
+  );
+}
+
+function Part(props: { title: string; children: ReactNode }) {
+  return (
+    <section>
+      <h3 className={styles.title}>{props.title}</h3>
+      {props.children}
+    </section>
+  );
+}
+
+/** The first owns it, or is about to. */
+function Line({ candidates }: Pick<SingletonAnswer, 'candidates'>) {
+  const t = useSingletonsText();
+  if (candidates === null) return <p className={styles.line}>{t('singletons.line.unknown')}</p>;
+  if (candidates.length === 0) return <p className={styles.line}>{t('singletons.line.none')}</p>;
+  return (
+    <ol>
+      {candidates.map((program, i) => (
+        <li key={i} className="mono breakable">
+          {program}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Move({ move: { from, to, cause, reason, startedAt } }: { move: SingletonMove }) {
+  const t = useSingletonsText();
+  return (
+    <p className={styles.line}>
+      <Instant at={startedAt} /> {t('singletons.moves.one', { from, to })}{' '}
+      <span className="dim">
+        {t(`singletons.cause.${cause}`)}
+        {reason === null ? null : ` (${reason})`}
+      </span>
+    </p>
+  );
+}
