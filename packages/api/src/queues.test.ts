@@ -1,5 +1,12 @@
 import { haltName } from '@escapement/core';
-import { haltAnswerSchema, queueListSchema, workerListSchema } from '@escapement/protocol';
+import {
+  haltAnswerSchema,
+  queueListSchema,
+  queueSchema,
+  runListSchema,
+  workerListSchema,
+  workerViewSchema,
+} from '@escapement/protocol';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bearer, jobInput } from './fixtures/fake-world.ts';
 import { useRuns } from './fixtures/use-runs.ts';
@@ -58,6 +65,59 @@ describe('the list of queues', () => {
     const first = queueListSchema.parse((await get('/api/v1/queues?limit=2')).json());
     const rest = await get(`/api/v1/queues?limit=2&cursor=${first.cursor}`);
     expect(queueListSchema.parse(rest.json()).items.map(({ name }) => name)).toEqual(['mail']);
+  });
+});
+
+describe('one queue', () => {
+  it('is told as the list tells it, with its limits', async () => {
+    await post('queues/mail/pause', because);
+    const limits = { maxConcurrent: 3, rateLimit: { perMinute: 90 } };
+    const url = '/api/v1/queues/mail/limits';
+    await rig.world.api.inject({ method: 'PUT', url, headers: bearer, payload: limits });
+    const one = queueSchema.parse((await get('/api/v1/queues/mail')).json());
+    expect(one).toEqual(await queue('mail'));
+    expect(one).toMatchObject({ jobCount: 1, paused: because, limits });
+  });
+
+  it('is there while a run stands in it, though its job has another by now', async () => {
+    await post('jobs', jobInput({ id: 'moves', queue: 'old', schedule: { kind: 'manual' } }));
+    await post('jobs/moves/runs');
+    const headers = { ...bearer, 'if-match': '*' };
+    const url = '/api/v1/jobs/moves';
+    await rig.world.api.inject({ method: 'PATCH', url, headers, payload: { queue: 'mail' } });
+    const one = queueSchema.parse((await get('/api/v1/queues/old')).json());
+    expect(one).toMatchObject({ jobCount: 0, workerCount: 0, depth: { dueCount: 1 } });
+  });
+
+  it('that nobody uses is not found', async () => {
+    const answer = await get('/api/v1/queues/nowhere');
+    expect(answer.json()).toMatchObject({ status: 404, code: 'QUEUE_NOT_FOUND' });
+  });
+});
+
+describe('one worker', () => {
+  it('is told as the list tells it, with who wants it drained', async () => {
+    await post('workers/w-1/drain', because);
+    const one = workerViewSchema.parse((await get('/api/v1/workers/w-1')).json());
+    expect(one).toMatchObject({ workerId: 'w-1', queues: ['default', 'mail'], drained: because });
+  });
+
+  it('that does not live is not found', async () => {
+    const answer = await get('/api/v1/workers/w-9');
+    expect(answer.json()).toMatchObject({ status: 404, code: 'WORKER_NOT_FOUND' });
+  });
+
+  it('has the runs that it began, as a queue has those that go through it', async () => {
+    await post('jobs', jobInput({ id: 'waits', schedule: { kind: 'manual' } }));
+    await post('jobs/waits/runs');
+    const taken = await rig.take();
+    const list = async (query: string) =>
+      runListSchema.parse((await get(`/api/v1/runs?${query}`)).json()).items.map(({ id }) => id);
+    expect(taken).toHaveLength(1);
+    expect(await list('queue=default')).toEqual(taken);
+    expect(await list('queue=mail')).toEqual([]);
+    expect(await list('worker=w-9')).toEqual([]);
+    expect(await list('worker=worker-a&state=running')).toEqual(taken);
   });
 });
 

@@ -15,6 +15,7 @@ import type {
   SetAsideList,
   StepDown,
   WorkerList,
+  WorkerView,
 } from '@escapement/protocol';
 import type { Reading } from './job-calls.ts';
 import type { Send } from './transport.ts';
@@ -28,6 +29,8 @@ export interface ClusterCalls {
   /** By id. */
   nodes(query?: PageQuery, reading?: Reading): Promise<NodeList>;
   workers(query?: PageQuery, reading?: Reading): Promise<WorkerList>;
+  /** Throws `WORKER_NOT_FOUND` where none of the id lives. */
+  worker(workerId: string, reading?: Reading): Promise<WorkerView>;
   /** Makes the leader hand over, whichever node this client talks to. */
   stepDown(): Promise<StepDown>;
   /** Definitions that are gone from ZooKeeper and stand in Redis alone. */
@@ -51,6 +54,8 @@ export function clusterCalls(send: Send): ClusterCalls {
     elections: (query, reading) => send({ path: '/api/v1/cluster/elections', query, ...reading }),
     nodes: (query, reading) => send({ path: '/api/v1/nodes', query, ...reading }),
     workers: (query, reading) => send({ path: '/api/v1/workers', query, ...reading }),
+    worker: (workerId, reading) =>
+      send({ path: `/api/v1/workers/${encodeURIComponent(workerId)}`, ...reading }),
     stepDown: () => send({ method: 'POST', path: '/api/v1/cluster/step-down' }),
     setAside: (query, reading) => send({ path: '/api/v1/cluster/set-aside', query, ...reading }),
     restoreSetAside: (body) =>

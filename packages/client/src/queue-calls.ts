@@ -1,4 +1,4 @@
-import type { HaltAnswer, PageQuery, QueueList } from '@escapement/protocol';
+import type { HaltAnswer, PageQuery, QueueList, QueueView } from '@escapement/protocol';
 import type { Reading } from './job-calls.ts';
 import type { Send } from './transport.ts';
 
@@ -6,6 +6,8 @@ import type { Send } from './transport.ts';
 export interface QueueCalls {
   /** By name. */
   listQueues(query?: PageQuery, reading?: Reading): Promise<QueueList>;
+  /** Throws `QUEUE_NOT_FOUND` where no job names it, no worker serves it, and nothing stands in it. */
+  getQueue(name: string, reading?: Reading): Promise<QueueView>;
   /** No worker takes from it any more; what is in hand goes on to its end. */
   pauseQueue(name: string, reason: string): Promise<HaltAnswer>;
   resumeQueue(name: string): Promise<HaltAnswer>;
@@ -21,6 +23,7 @@ export function queueCalls(send: Send): QueueCalls {
   const worker = (workerId: string) => `workers/${encodeURIComponent(workerId)}`;
   return {
     listQueues: (query, reading) => send({ path: '/api/v1/queues', query, ...reading }),
+    getQueue: (name, reading) => send({ path: `/api/v1/${queue(name)}`, ...reading }),
     pauseQueue: (name, reason) => act(`${queue(name)}/pause`, { reason }),
     resumeQueue: (name) => act(`${queue(name)}/resume`),
     drainWorker: (workerId, reason) => act(`${worker(workerId)}/drain`, { reason }),

@@ -1,5 +1,6 @@
 /** The codes that are about queues and the workers that serve them; part of `problemCodes`. */
 export const queueProblems = {
+  QUEUE_NOT_FOUND: { status: 404, en: 'There is no such queue', zh: '队列不存在' },
   WORKER_NOT_FOUND: { status: 404, en: 'There is no such worker', zh: '工作进程不存在' },
   HALTS_FULL: {
     status: 507,

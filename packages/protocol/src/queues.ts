@@ -1,4 +1,9 @@
-import { instantSchema, slotNameSchema, workerSchema } from '@escapement/core';
+import {
+  instantSchema,
+  queueLimitsContentSchema,
+  slotNameSchema,
+  workerSchema,
+} from '@escapement/core';
 import { z } from 'zod';
 import { countedPage } from './paging.ts';
 
@@ -36,6 +41,8 @@ export const queueSchema = z
     hands: z.int(),
     /** Handlers that jobs of it call and no worker of it has; runs of those jobs fail. */
     lacking: z.array(z.string()),
+    /** How many of its runs may be at work at once, and may begin within a while; absent where nobody has set any. */
+    limits: queueLimitsContentSchema.optional(),
     /** Absent when Redis could not be asked. */
     depth: depthSchema.optional(),
   })

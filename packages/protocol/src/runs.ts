@@ -51,6 +51,9 @@ export const listRunsQuerySchema = z.strictObject({
     .transform((text) => text.split(','))
     .pipe(z.array(runStateSchema))
     .optional(),
+  queue: z.string().max(64).optional(),
+  /** The worker that began it last, by its whole id. */
+  worker: z.string().max(200).optional(),
   from: instantSchema.optional(),
   to: instantSchema.optional(),
   limit: pageLimit,

@@ -117,6 +117,8 @@ export const parameterWords: FieldWords = {
   'listOutcomes.outcome': 'Only this outcome, or one of several, separated by commas',
   'listRuns.job': 'Only runs of this job',
   'listRuns.state': 'Only runs in this state, or in one of several, separated by commas',
+  'listRuns.queue': 'Only runs that go through this queue',
+  'listRuns.worker': 'Only runs that this worker began last, by its whole id',
   'runLog.after': 'Only lines after the one of this number',
   'runLog.limit': 'How many lines at the most',
   'runLog.contains': 'Only lines that hold this text, in any case',
@@ -131,5 +133,6 @@ export const parameterWords: FieldWords = {
   'downloadRunLog.id': 'The id of the run',
   'drainWorker.id': 'The id of the worker',
   'resumeWorker.id': 'The id of the worker',
+  'getWorker.id': 'The id of the worker',
   id: 'The id of the job',
 };

@@ -20,6 +20,10 @@ const freshForMs = 2_000;
 export interface QueueList {
   /** Throws CoordinationFault while ZooKeeper cannot be asked who lives. */
   page(query: NameQuery, asked: Asked): Promise<NamePage<QueueView>>;
+  /**
+   * One of them, or one that only has limits or runs in it still; `undefined` where it has nothing of these. Throws CoordinationFault as the page.
+   */
+  one(name: string, asked: Asked): Promise<QueueView | undefined>;
 }
 
 const unserved: QueueService = {
@@ -43,24 +47,57 @@ export function createQueueList(ports: ReadingPorts): QueueList {
     return known.services;
   }
 
+  /** In the order of the names. */
+  async function views(
+    of: ReadonlyMap<string, QueueService>,
+    names: readonly string[],
+    asked: Asked,
+  ): Promise<QueueView[]> {
+    const depths = await depthsOf(ports, names, asked);
+    return names.map((name, i) =>
+      viewOf(name, of.get(name) ?? unserved, {
+        depth: depths?.[i],
+        paused: haltOf(ports, 'queue', name),
+        limits: limitsOf(ports, name),
+      }),
+    );
+  }
+
   return {
     async page({ limit, after = '' }, asked) {
       const of = await services(asked.ask);
       const names = [...new Set([...of.keys(), ...pausedQueues(ports)])].sort();
       const left = names.filter((name) => name > after);
       const shown = left.slice(0, limit);
-      const depths = await depthsOf(ports, shown, asked);
-      const items = shown.map((name, i) =>
-        viewOf(name, of.get(name) ?? unserved, {
-          depth: depths?.[i],
-          paused: haltOf(ports, 'queue', name),
-        }),
-      );
+      const items = await views(of, shown, asked);
       const last = shown.at(-1);
       const isMore = left.length > shown.length && last !== undefined;
       return { items, total: names.length, ...(isMore ? { next: last } : {}) };
     },
+    async one(name, asked) {
+      const of = await services(asked.ask);
+      const [view] = await views(of, [name], asked);
+      const isThere = of.has(name) || view?.paused !== undefined || view?.limits !== undefined;
+      return isThere || !isEmpty(view?.depth) ? view : undefined;
+    },
   };
+}
+
+/** Whether it is known that nothing stands in a queue. */
+function isEmpty(depth: QueueView['depth']): boolean {
+  if (depth === undefined) return false;
+  const { dueCount, laterCount, inHandCount } = depth;
+  return dueCount + laterCount + inHandCount === 0;
+}
+
+function limitsOf(
+  { queueLimits }: Pick<ReadingPorts, 'queueLimits'>,
+  queue: string,
+): QueueView['limits'] {
+  const known = queueLimits.get(queue);
+  if (known === undefined) return undefined;
+  const { name: _, version: _version, updatedAt: _updatedAt, ...limits } = known;
+  return limits;
 }
 
 /** Why a queue or a worker takes nothing new; `undefined` where it does. */
@@ -105,13 +142,19 @@ function viewOf(
   {
     depth,
     paused,
-  }: { readonly depth: QueueDepth | undefined; readonly paused: HaltView | undefined },
+    limits,
+  }: {
+    readonly depth: QueueDepth | undefined;
+    readonly paused: HaltView | undefined;
+    readonly limits: QueueView['limits'];
+  },
 ): QueueView {
   const { workerIds, lacking } = service;
   return {
     name,
     ...(paused === undefined ? {} : { paused }),
     ...{ ...service, workerIds: [...workerIds], lacking: [...lacking] },
+    ...(limits === undefined ? {} : { limits }),
     ...(depth === undefined ? {} : { depth: depthView(depth) }),
   };
 }

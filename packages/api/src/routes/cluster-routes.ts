@@ -7,6 +7,7 @@ import {
   stepDownSchema,
   type WorkerView,
   workerListSchema,
+  workerViewSchema,
 } from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
@@ -16,6 +17,7 @@ import { foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
 import { listByName } from '../paging/name-list.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { haltOf } from '../queues/queue-page.ts';
+import { workerNotFound } from '../queues/worker-not-found.ts';
 import { refusals } from './answers.ts';
 import { accepted, callOf } from './calling.ts';
 
@@ -143,5 +145,28 @@ function registerMemberRoutes(api: Api, context: ApiContext): void {
         const page = await request.ask.zookeeper(() => membership.workerPage(query));
         return { ...page, items: page.items.map((worker) => withDrain(context.deps, worker)) };
       }),
+  );
+  registerWorker(api, context);
+}
+
+function registerWorker(api: Api, { deps }: ApiContext): void {
+  api.get(
+    '/api/v1/workers/:id',
+    {
+      schema: {
+        tags,
+        operationId: 'getWorker',
+        summary: 'One living worker: its queues, handlers and places, and who wants it drained',
+        params: z.strictObject({ id: z.string() }),
+        response: { 200: workerViewSchema, ...refusals },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const workers = await request.ask.zookeeper(() => deps.membership.workers());
+      const found = workers.find(({ workerId }) => workerId === id);
+      if (found === undefined) throw workerNotFound(id);
+      return withDrain(deps, found);
+    },
   );
 }

@@ -4,15 +4,16 @@ import {
   pageQuerySchema,
   queueListSchema,
   queueNameSchema,
+  queueSchema,
 } from '@escapement/protocol';
 import { z } from 'zod';
 import type { HaltOutcome } from '../acts/halts/halting.ts';
 import type { Api, ApiContext } from '../api-context.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
 import { listByName } from '../paging/name-list.ts';
-import { clip } from '../problems/problem-bounds.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { createQueueList, haltView } from '../queues/queue-page.ts';
+import { workerNotFound } from '../queues/worker-not-found.ts';
 import { refusals } from './answers.ts';
 import { accepted, askedOf, callOf } from './calling.ts';
 
@@ -41,8 +42,36 @@ export function registerQueueRoutes(api: Api, context: ApiContext): void {
       return listByName('queues', request.query, (query) => queues.page(query, asked));
     },
   );
+  api.get(
+    '/api/v1/queues/:name',
+    {
+      schema: {
+        tags: ['queues'],
+        operationId: 'getQueue',
+        summary:
+          'One queue: what stands in it, its limits, who serves it, and why nothing is taken from it where somebody paused it',
+        params: queueParams,
+        response: { 200: queueSchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { name } = request.params;
+      const asked = askedOf(request, reply);
+      requireCatalog(deps, asked);
+      const queue = await queues.one(name, asked);
+      if (queue === undefined) throw queueNotFound(name);
+      return queue;
+    },
+  );
   registerQueuePauses(api, context);
   registerDrains(api, context);
+}
+
+function queueNotFound(name: string): ProblemSignal {
+  return new ProblemSignal(
+    'QUEUE_NOT_FOUND',
+    `No job names the queue ${JSON.stringify(name)}, no worker serves it, and no run stands in it.`,
+  );
 }
 
 function registerQueuePauses(api: Api, { acts }: ApiContext): void {
@@ -123,6 +152,5 @@ function registerDrains(api: Api, { acts }: ApiContext): void {
 
 function haltAnswer(name: string, outcome: HaltOutcome) {
   if (outcome.kind !== 'not-found') return { name, halt: haltView(outcome.halt) };
-  const shown = JSON.stringify(clip(name, 64));
-  throw new ProblemSignal('WORKER_NOT_FOUND', `No worker of the id ${shown} lives.`);
+  throw workerNotFound(name);
 }

@@ -9,6 +9,9 @@ import type { RedisMillis } from '../words/redis-millis.ts';
 export interface RunFilter {
   readonly jobId?: string;
   readonly states?: readonly RunState[];
+  readonly queue?: string;
+  /** The worker that began it last. */
+  readonly workerId?: string;
   /** Fire times in [from, to). */
   readonly from?: EpochMillis;
   readonly to?: EpochMillis;

@@ -29,13 +29,13 @@ const overStates: ReadonlySet<RunState> = new Set(lifeStates.filter(isOver));
 
 /** One page of runs, newest fire time first. */
 export async function listRuns(source: RunSource, filter: RunFilter): Promise<Page<Run>> {
-  const wanted = filter.states === undefined ? undefined : new Set(filter.states);
+  const isWanted = wantedBy(filter);
   const items: Run[] = [];
   let looked = 0;
   let reached: Place | undefined;
   for await (const some of walk(source, filter)) {
     for (const { place, run } of some) {
-      const fits = run !== undefined && (wanted === undefined || wanted.has(run.state));
+      const fits = run !== undefined && isWanted(run);
       if (fits && items.length === filter.limit && reached !== undefined) {
         return { items, cursor: cursorOf(reached) };
       }
@@ -49,6 +49,15 @@ export async function listRuns(source: RunSource, filter: RunFilter): Promise<Pa
   return { items };
 }
 
+/** By what no index is of. */
+function wantedBy({ states, queue, workerId }: RunFilter): (run: Run) => boolean {
+  const wanted = states === undefined ? undefined : new Set(states);
+  return (run) =>
+    wanted?.has(run.state) !== false &&
+    (queue === undefined || run.queue === queue) &&
+    (workerId === undefined || run.workerId === workerId);
+}
+
 type Looked = Pick<PlacedRun, 'place'> & { readonly run: Run | undefined };
 
 async function* walk(source: RunSource, filter: RunFilter): AsyncGenerator<readonly Looked[]> {
@@ -56,7 +65,7 @@ async function* walk(source: RunSource, filter: RunFilter): AsyncGenerator<reado
   const span = { from: filter.from, to: filter.to, after: placeOfCursor(filter.cursor) };
   const options = {
     span,
-    chunk: filter.states === undefined ? Math.min(filter.limit + 1, chunk) : chunk,
+    chunk: isNarrow(filter) ? chunk : Math.min(filter.limit + 1, chunk),
   };
   if (filter.jobId !== undefined) {
     // What is over is many, and none of it is looked at for what is not.
@@ -72,6 +81,11 @@ async function* walk(source: RunSource, filter: RunFilter): AsyncGenerator<reado
     );
     yield places.map((place, i) => ({ place, run: runs[i] }));
   }
+}
+
+/** Whether more may have to be looked at than are shown. */
+function isNarrow({ states, queue, workerId }: RunFilter): boolean {
+  return states !== undefined || queue !== undefined || workerId !== undefined;
 }
 
 function indexOf({ states = [] }: RunFilter): 'runs' | 'trouble' | 'running' | 'blocked' {

@@ -15,6 +15,7 @@ import {
   placeText,
   type Run,
   type RunArchive,
+  type RunFilter,
   type RunState,
   type Totals,
   toIso,
@@ -40,12 +41,9 @@ export function memoryArchive(store: StoreState): RunArchive {
   return {
     list: async (filter) => {
       const runs = [...store.runs.values()].map((run) => ({ place: placeOf(run), run }));
-      const fitting = runs.filter(({ place, run }) => {
-        const { state } = shownRun(run, store.now);
-        const isOfJob = filter.jobId === undefined || run.envelope.jobId === filter.jobId;
-        const isInState = filter.states === undefined || filter.states.includes(state);
-        return isOfJob && isInState && isWithin(place, filter);
-      });
+      const fitting = runs.filter(
+        ({ place, run }) => isWanted(shownRun(run, store.now), filter) && isWithin(place, filter),
+      );
       return pageOf(fitting, filter, ({ run }) => shownRun(run, store.now));
     },
     get: async (runId) => {
@@ -104,6 +102,15 @@ export function memoryArchive(store: StoreState): RunArchive {
     },
     dependency: () => ({ state: 'connected', since: toIso(0) }),
   };
+}
+
+function isWanted(run: Run, { jobId, states, queue, workerId }: RunFilter): boolean {
+  return (
+    (jobId === undefined || run.jobId === jobId) &&
+    states?.includes(run.state) !== false &&
+    (queue === undefined || run.queue === queue) &&
+    (workerId === undefined || run.workerId === workerId)
+  );
 }
 
 interface Span {

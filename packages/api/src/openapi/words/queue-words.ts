@@ -23,6 +23,8 @@ export const queueWords: ShapeWords = {
     workerCount: 'How many workers serve it; who is to be drained does not',
     hands: 'How many runs those may have in hand at once, in all their queues',
     lacking: 'Handlers that jobs of it call and no worker of it has, so that their runs fail',
+    limits:
+      'How many of its runs may be at work at once, and how many may begin within a while; absent where nobody has set any',
     depth: 'What stands in it; absent where Redis cannot be asked',
   },
   QueueDepth: {

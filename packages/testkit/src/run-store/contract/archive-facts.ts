@@ -10,6 +10,7 @@ export const archiveFacts = factsOf<RunStorePorts>({
   'runs are paged newest first, each once, also where many share a fire time': pages,
   'a page neither repeats nor hides a run when one is added before it': goesOn,
   'runs are found by job, by state and by fire time, to which is excluded': filters,
+  'runs are found by queue and by the worker that began them last, over or not': filtersByPlace,
   'a run is shown with all that it came to, alone as in lists': shows,
   'of a run that is not known there is nothing, nor of its log': knowsNone,
   'what comes next is told soonest first, and not what is due': tellsUpcoming,
@@ -110,6 +111,24 @@ async function filters(store: RunStorePorts): Promise<void> {
     due.runId,
   ]);
   assert.deepEqual(await everyId(store, { states: ['lost'] }), []);
+}
+
+async function filtersByPlace(store: RunStorePorts): Promise<void> {
+  const over = await owed(store, 5_000);
+  await runToEnd(store, over);
+  const elsewhere = await owed(store, 4_000, { jobId: 'other', queue: 'slow' });
+  const going = await owed(store, 3_000);
+  await take(await store.worker('worker-b'));
+  const { queue } = going;
+  assert.deepEqual(await everyId(store, { queue }, 1), idsOf([going, over]));
+  assert.deepEqual(await everyId(store, { queue: 'slow' }), idsOf([elsewhere]));
+  assert.deepEqual(await everyId(store, { queue: 'slow', jobId: over.jobId }), []);
+  assert.deepEqual(await everyId(store, { workerId: 'worker-a' }), idsOf([over]));
+  assert.deepEqual(await everyId(store, { workerId: 'worker-b', states: ['running'] }), [
+    going.runId,
+  ]);
+  assert.deepEqual(await everyId(store, { workerId: 'worker-b', states: ['succeeded'] }), []);
+  assert.deepEqual(await everyId(store, { workerId: 'nobody' }), []);
 }
 
 async function shows(store: RunStorePorts): Promise<void> {
