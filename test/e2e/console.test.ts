@@ -175,6 +175,7 @@ describe('the console in a browser', () => {
 
   it('shows every page in both languages, in light and dark, without a violation of WCAG 2.2 AA', async () => {
     await cluster.createJob(everySecond('seen'));
+    const [worker] = (await cluster.get('/api/v1/workers')).items;
     const found: string[] = [];
     for (const language of ['en', 'zh-CN']) {
       for (const colorScheme of ['light', 'dark'] as const) {
@@ -192,6 +193,10 @@ describe('the console in a browser', () => {
           '/secrets',
           '/audit',
           '/not-run',
+          '/queues',
+          '/queues/default',
+          `/workers/${worker?.workerId}`,
+          '/workers/nobody',
         ]) {
           await page.goto(at(`${path}?lang=${language}`));
           await page.getByRole('navigation').first().waitFor();

@@ -85,17 +85,25 @@ async function settled(page: Page): Promise<void> {
   await skeleton.waitFor({ state: 'detached', timeout: settleMs }).catch(() => undefined);
 }
 
+interface ShownRun {
+  readonly id: string;
+  readonly jobId: string;
+  readonly workerId?: string;
+}
+
 type Names = Readonly<Record<string, string | undefined>>;
 
 /** What stands for the names in braces: a job that has run, and a run of each end, as the signed-in browser is told. */
 async function namesIn(page: Page, link: URL): Promise<Names> {
   const first = async (state: string) => {
     const answer = await page.request.get(`${link.origin}/api/v1/runs?state=${state}&limit=1`);
-    const { items = [] } = (await answer.json()) as { items?: { id: string; jobId: string }[] };
+    const { items = [] } = (await answer.json()) as { items?: ShownRun[] };
     return items[0];
   };
   const [succeeded, failed] = [await first('succeeded'), await first('failed')];
-  return { job: (failed ?? succeeded)?.jobId, succeeded: succeeded?.id, failed: failed?.id };
+  const run = failed ?? succeeded;
+  const { jobId: job, workerId: worker } = run ?? {};
+  return { job, worker, succeeded: succeeded?.id, failed: failed?.id };
 }
 
 /** `undefined` where there is nothing of a name. */

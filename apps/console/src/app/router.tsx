@@ -164,6 +164,17 @@ const queues = createRoute({
   component: lazyRouteComponent(() => import('../pages/queues/queues-page.tsx'), 'QueuesPage'),
 });
 
+const queue = createRoute({
+  getParentRoute: () => console,
+  path: '/queues/$name',
+  component: lazyRouteComponent(() => import('../pages/queues/queue-page.tsx'), 'QueuePage'),
+});
+const worker = createRoute({
+  getParentRoute: () => console,
+  path: '/workers/$workerId',
+  component: lazyRouteComponent(() => import('../pages/queues/worker-page.tsx'), 'WorkerPage'),
+});
+
 const singletons = createRoute({
   getParentRoute: () => console,
   path: '/singletons',
@@ -205,6 +216,8 @@ const routeTree = root.addChildren([
     calendar,
     services,
     queues,
+    queue,
+    worker,
     singletons,
     secrets,
     audit,

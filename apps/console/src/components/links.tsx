@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { ProcessName } from './process-name.tsx';
 
 /** A job by its id; `tab` is the one that is open there. */
 export function JobLink(props: { id: string; tab?: 'ledger' }) {
@@ -21,6 +22,25 @@ export function RunLink(props: { id: string; children?: ReactNode }) {
   return (
     <Link to="/runs/$runId" params={{ runId: props.id }}>
       {props.children ?? <span className="mono breakable">{props.id}</span>}
+    </Link>
+  );
+}
+
+/** A queue by its name. */
+export function QueueLink(props: { name: string }) {
+  const { name } = props;
+  return (
+    <Link to="/queues/$name" params={{ name }} className="mono breakable">
+      {name}
+    </Link>
+  );
+}
+
+/** A worker, living or gone; shown by what the caller puts inside, else by its short id. */
+export function WorkerLink(props: { id: string; children?: ReactNode }) {
+  return (
+    <Link to="/workers/$workerId" params={{ workerId: props.id }}>
+      {props.children ?? <ProcessName id={props.id} />}
     </Link>
   );
 }

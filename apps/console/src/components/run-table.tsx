@@ -5,8 +5,7 @@ import { type Text, useText } from '../text/use-text.ts';
 import { type Column, DataTable } from './data-table.tsx';
 import { Duration, Elapsed } from './elapsed.tsx';
 import { Instant } from './instant.tsx';
-import { JobLink, RunLink } from './links.tsx';
-import { ProcessName } from './process-name.tsx';
+import { JobLink, RunLink, WorkerLink } from './links.tsx';
 import styles from './run-table.module.css';
 import { Said } from './said.tsx';
 import { RunStatus } from './status-mark.tsx';
@@ -122,7 +121,7 @@ function howItRan(t: Text): Column<RunView>[] {
         run.workerId === undefined ? (
           <span className="dim">–</span>
         ) : (
-          <ProcessName id={run.workerId} />
+          <WorkerLink id={run.workerId} />
         ),
     },
   ];

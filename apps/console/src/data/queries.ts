@@ -17,7 +17,7 @@ export const liveMs = 2000;
 const clusterMs = 1000;
 
 /** What changes seldom and has much looked through for an answer. */
-const seldomMs = 10_000;
+export const seldomMs = 10_000;
 
 const live = { refetchInterval: liveMs } as const;
 /** For lists under changing filters: the old rows stay until the new ones are there. Never for one thing by its id. */

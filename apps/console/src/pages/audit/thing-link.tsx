@@ -35,9 +35,14 @@ export function ThingLink(props: { thing: string }) {
         </Link>
       );
     case 'queue':
+      return (
+        <Link to="/queues/$name" params={{ name }} className="mono breakable">
+          {thing}
+        </Link>
+      );
     case 'worker':
       return (
-        <Link to="/queues" className="mono breakable">
+        <Link to="/workers/$workerId" params={{ workerId: name }} className="mono breakable">
           {thing}
         </Link>
       );

@@ -3,6 +3,7 @@ import { IconCrown, IconServer2 } from '@tabler/icons-react';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
+import { ProcessName } from '../../components/process-name.tsx';
 import { useText } from '../../text/use-text.ts';
 import { ClockOffset } from './clock-offset.tsx';
 import styles from './cluster.module.css';
@@ -23,7 +24,9 @@ export function NodeTable(props: { nodes: NodeView[] | undefined }) {
           id: 'node',
           head: t('cluster.col.node'),
           lead: true,
-          cell: (node) => <ProcessCell id={node.nodeId} waitingFor={node.waitingFor} />,
+          cell: (node) => (
+            <ProcessCell name={<ProcessName id={node.nodeId} />} waitingFor={node.waitingFor} />
+          ),
         },
         { id: 'role', head: t('cluster.col.role'), cell: (node) => <Role role={node.role} /> },
         {

@@ -1,12 +1,12 @@
 import { type NodeInfo, type WaitingCode, waitingCodes } from '@escapement/core';
 import { IconHourglass } from '@tabler/icons-react';
-import { ProcessName } from '../../components/process-name.tsx';
+import type { ReactNode } from 'react';
 import { inLanguage } from '../../data/problem.ts';
 import { useLanguage, useText } from '../../text/use-text.ts';
 import styles from './cluster.module.css';
 
 interface Process {
-  readonly id: string;
+  readonly name: ReactNode;
   readonly waitingFor: NodeInfo['waitingFor'];
 }
 
@@ -14,14 +14,14 @@ interface Process {
 export function ProcessCell(props: Process) {
   return (
     <>
-      <ProcessName id={props.id} />
+      {props.name}
       <WaitingList waitingFor={props.waitingFor} />
     </>
   );
 }
 
 /** In the reader's language, with what the other side said as it said it. */
-function WaitingList(props: Pick<Process, 'waitingFor'>) {
+export function WaitingList(props: Pick<Process, 'waitingFor'>) {
   const t = useText();
   const { language } = useLanguage();
   const { waitingFor = [] } = props;

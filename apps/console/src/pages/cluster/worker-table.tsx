@@ -1,10 +1,11 @@
 import type { WorkerInfo } from '@escapement/core';
-import { DataTable } from '../../components/data-table.tsx';
+import { type Column, DataTable } from '../../components/data-table.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
-import { useText } from '../../text/use-text.ts';
+import { WorkerLink } from '../../components/links.tsx';
+import { type Text, useText } from '../../text/use-text.ts';
+import { HandlerNames, QueueNames } from '../queues/names.tsx';
 import { ClockOffset } from './clock-offset.tsx';
-import styles from './cluster.module.css';
 import { ProcessCell } from './process-cell.tsx';
 import { zoneDataColumn } from './zone-data-column.tsx';
 
@@ -22,7 +23,12 @@ export function WorkerTable(props: { workers: WorkerInfo[] | undefined }) {
           id: 'worker',
           head: t('cluster.col.worker'),
           lead: true,
-          cell: (worker) => <ProcessCell id={worker.workerId} waitingFor={worker.waitingFor} />,
+          cell: (worker) => (
+            <ProcessCell
+              name={<WorkerLink id={worker.workerId} />}
+              waitingFor={worker.waitingFor}
+            />
+          ),
         },
         {
           id: 'address',
@@ -34,16 +40,7 @@ export function WorkerTable(props: { workers: WorkerInfo[] | undefined }) {
             </span>
           ),
         },
-        {
-          id: 'queues',
-          head: t('cluster.col.queues'),
-          cell: (worker) => <Names names={worker.queues} />,
-        },
-        {
-          id: 'handlers',
-          head: t('cluster.col.handlers'),
-          cell: (worker) => <Names names={worker.handlers} />,
-        },
+        ...offerColumns(t),
         {
           id: 'concurrency',
           head: t('cluster.col.concurrency'),
@@ -76,13 +73,18 @@ export function WorkerTable(props: { workers: WorkerInfo[] | undefined }) {
   );
 }
 
-function Names(props: { names: string[] }) {
-  if (props.names.length === 0) return <span className="dim">–</span>;
-  return (
-    <span className={styles.names}>
-      {props.names.map((name) => (
-        <code key={name}>{name}</code>
-      ))}
-    </span>
-  );
+/** What it takes runs of. */
+function offerColumns(t: Text): Column<WorkerInfo>[] {
+  return [
+    {
+      id: 'queues',
+      head: t('cluster.col.queues'),
+      cell: (worker) => <QueueNames names={worker.queues} />,
+    },
+    {
+      id: 'handlers',
+      head: t('cluster.col.handlers'),
+      cell: (worker) => <HandlerNames names={worker.handlers} />,
+    },
+  ];
 }

@@ -1,7 +1,7 @@
 import type { Keep, Task } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
 import type { ReactNode } from 'react';
-import { JobLink } from '../../components/links.tsx';
+import { JobLink, QueueLink } from '../../components/links.tsx';
 import { type TextKey, useLanguage, useText } from '../../text/use-text.ts';
 import { formatDuration } from '../../time/duration-format.ts';
 import styles from './job.module.css';
@@ -13,7 +13,7 @@ export function JobFacts(props: { job: JobView }) {
   const { job } = props;
   const facts: [TextKey, ReactNode][] = [
     ['editor.task', <TaskLine key="task" task={job.task} />],
-    ['editor.queue', <code key="queue">{job.queue}</code>],
+    ['editor.queue', <QueueLink key="queue" name={job.queue} />],
     ...(job.priority === undefined ? [] : [fact('editor.priority', String(job.priority))]),
     ...(job.after === undefined ? [] : [fact('editor.after', <AfterFact after={job.after} />)]),
     ...(job.lock === undefined ? [] : [fact('editor.lock', <code key="lock">{job.lock}</code>)]),

@@ -7,7 +7,7 @@ import { Dated } from '../../components/dated.tsx';
 import { Elapsed } from '../../components/elapsed.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
-import { RunLink } from '../../components/links.tsx';
+import { RunLink, WorkerLink } from '../../components/links.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
@@ -111,7 +111,7 @@ function Holder(props: { lock: LockView; holder: LockView['holders'][number] }) 
       <div>
         <dt>{t('locks.col.worker')}</dt>
         <dd>
-          <ProcessName id={holder.workerId} />
+          <Whose of={holder} />
         </dd>
       </div>
       <div>
@@ -148,6 +148,12 @@ function WhichRun(props: { id: string | null }) {
   return props.id === null ? t('locks.program') : <RunLink id={props.id} />;
 }
 
+/** What a program is called has no page. */
+function Whose(props: { of: { readonly runId: string | null; readonly workerId: string } }) {
+  const { runId, workerId } = props.of;
+  return runId === null ? <ProcessName id={workerId} /> : <WorkerLink id={workerId} />;
+}
+
 function Unshown(props: { sentence: 'locks.holders.more' | 'locks.waiters.more'; count: number }) {
   const t = useText();
   if (props.count <= 0) return null;
@@ -177,7 +183,7 @@ function Waiters(props: { lock: LockView }) {
         {
           id: 'worker',
           head: t('locks.col.worker'),
-          cell: (waiter) => <ProcessName id={waiter.workerId} />,
+          cell: (waiter) => <Whose of={waiter} />,
         },
         {
           id: 'since',

@@ -1,14 +1,12 @@
 import type { QueueView } from '@escapement/protocol';
-import { Button } from '@mantine/core';
-import { IconAlertTriangle, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Elapsed } from '../../components/elapsed.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
-import { hindered, useHindrance } from '../../components/use-hindrance.ts';
-import { HaltNote } from './halt-note.tsx';
+import { QueueLink } from '../../components/links.tsx';
+import { QueueAct, QueueState } from './queue-state.tsx';
 import styles from './queues.module.css';
-import { ResumeButton } from './resume-button.tsx';
 import { type QueuesText, useQueuesText } from './use-queues-text.ts';
 
 interface Props {
@@ -43,13 +41,13 @@ export function QueueTable(props: Props) {
           align: 'end',
           cell: (queue) => <JobsOf queue={queue} />,
         },
-        { id: 'state', head: t('queues.col.state'), cell: (queue) => <State queue={queue} /> },
+        { id: 'state', head: t('queues.col.state'), cell: (queue) => <QueueState queue={queue} /> },
         {
           id: 'actions',
           head: t('queues.col.actions'),
           silentHead: true,
           align: 'end',
-          cell: (queue) => <Act queue={queue} onPause={props.onPause} />,
+          cell: (queue) => <QueueAct queue={queue} onPause={() => props.onPause(queue)} />,
         },
       ]}
       empty={<EmptyNote title={t('queues.empty')} hint={t('queues.empty.hint')} />}
@@ -101,27 +99,36 @@ function depthColumns(t: QueuesText): Column<QueueView>[] {
 }
 
 function QueueName(props: { queue: QueueView }) {
-  const t = useQueuesText();
   const { name, lacking } = props.queue;
   return (
     <span className={styles.name}>
-      <strong className="mono breakable">{name}</strong>
-      {lacking.length === 0 ? null : (
-        <span className={styles.lacking}>
-          <IconAlertTriangle size={14} aria-hidden />
-          <span>
-            {t('queues.lacking')}{' '}
-            {lacking.map((handler) => (
-              <code key={handler}>{handler}</code>
-            ))}
-          </span>
-        </span>
-      )}
+      <strong>
+        <QueueLink name={name} />
+      </strong>
+      <Lacking handlers={lacking} />
     </span>
   );
 }
 
-function ServedBy(props: { queue: QueueView }) {
+/** Handlers that jobs of a queue call and no worker of it has. */
+export function Lacking(props: { handlers: readonly string[] }) {
+  const t = useQueuesText();
+  if (props.handlers.length === 0) return null;
+  return (
+    <span className={styles.lacking}>
+      <IconAlertTriangle size={14} aria-hidden />
+      <span>
+        {t('queues.lacking')}{' '}
+        {props.handlers.map((handler) => (
+          <code key={handler}>{handler}</code>
+        ))}
+      </span>
+    </span>
+  );
+}
+
+/** How many workers take from a queue, and how much those may have in hand. */
+export function ServedBy(props: { queue: QueueView }) {
   const t = useQueuesText();
   const { workerCount, hands } = props.queue;
   if (workerCount === 0) {
@@ -148,48 +155,5 @@ function JobsOf(props: { queue: QueueView }) {
       {jobCount}
       <span className="visually-hidden"> {t('queues.jobs.show', { queue: name })}</span>
     </Link>
-  );
-}
-
-function State(props: { queue: QueueView }) {
-  const t = useQueuesText();
-  const { paused } = props.queue;
-  if (paused === undefined) {
-    return (
-      <span className={styles.open}>
-        <IconPlayerPlay size={15} aria-hidden />
-        {t('queues.running')}
-      </span>
-    );
-  }
-  return (
-    <span className={styles.halted}>
-      <span className={styles.lacking}>
-        <IconPlayerPause size={15} aria-hidden />
-        {t('queues.paused')}
-      </span>
-      <HaltNote halt={paused} />
-    </span>
-  );
-}
-
-function Act(props: { queue: QueueView; onPause: (queue: QueueView) => void }) {
-  const t = useQueuesText();
-  const hindrance = hindered(useHindrance('zookeeper'));
-  const { name, paused } = props.queue;
-  if (paused !== undefined) {
-    const label = t('queues.resume.for', { queue: name });
-    return <ResumeButton halted="queue" name={name} shown={name} label={label} />;
-  }
-  return (
-    <Button
-      size="xs"
-      variant="default"
-      aria-label={t('queues.pause.for', { queue: name })}
-      onClick={() => props.onPause(props.queue)}
-      {...hindrance}
-    >
-      {t('queues.pause')}
-    </Button>
   );
 }

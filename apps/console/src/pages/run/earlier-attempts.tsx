@@ -1,7 +1,7 @@
 import type { EarlierAttempt } from '@escapement/core';
 import { Instant } from '../../components/instant.tsx';
+import { WorkerLink } from '../../components/links.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { ProcessName } from '../../components/process-name.tsx';
 import { Said } from '../../components/said.tsx';
 import { useText } from '../../text/use-text.ts';
 import styles from './run.module.css';
@@ -20,7 +20,7 @@ export function EarlierAttempts(props: { attempts: EarlierAttempt[] }) {
               {each.workerId === undefined ? null : (
                 <>
                   {' · '}
-                  <ProcessName id={each.workerId} />
+                  <WorkerLink id={each.workerId} />
                 </>
               )}
               {each.reason === undefined ? null : (

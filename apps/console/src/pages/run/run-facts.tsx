@@ -2,7 +2,7 @@ import type { Run } from '@escapement/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Instant } from '../../components/instant.tsx';
-import { RunLink } from '../../components/links.tsx';
+import { QueueLink, RunLink, WorkerLink } from '../../components/links.tsx';
 import { Said } from '../../components/said.tsx';
 import { Who } from '../../components/who.tsx';
 import { type Text, type TextKey, useLanguage, useText } from '../../text/use-text.ts';
@@ -15,18 +15,8 @@ export function RunFacts(props: { run: Run }) {
   const { run } = props;
   const facts: [TextKey, ReactNode][] = [
     ['run.attempt', run.attempt === 0 ? t('run.attempt.none') : run.attempt],
-    [
-      'run.worker',
-      <span key="w" className="mono">
-        {run.workerId ?? '–'}
-      </span>,
-    ],
-    [
-      'run.queue',
-      <span key="q" className="mono">
-        {run.queue}
-      </span>,
-    ],
+    ['run.worker', run.workerId === undefined ? '–' : <WholeWorker key="w" id={run.workerId} />],
+    ['run.queue', <QueueLink key="q" name={run.queue} />],
     ['run.epoch', run.epoch === 0 ? '–' : run.epoch],
     ['run.version', run.version],
     ...(run.lock === undefined
@@ -65,6 +55,14 @@ export function RunFacts(props: { run: Run }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+function WholeWorker(props: { id: string }) {
+  return (
+    <WorkerLink id={props.id}>
+      <span className="mono breakable">{props.id}</span>
+    </WorkerLink>
   );
 }
 
