@@ -33,6 +33,21 @@ describe('a pause', () => {
     await says(/“?hall moves”?/);
   });
 
+  it('is what the fire times that it took back say, with who and why', async () => {
+    const fireTime = '2026-11-22T01:07:00.000Z';
+    const row = { fireTime, outcome: 'superseded', reason: 'paused', recordedAt: fireTime };
+    open('/jobs/heartbeat?tab=ledger', {
+      '/api/v1/audit': { items },
+      '/api/v1/jobs/heartbeat/ledger': { items: [row] },
+    });
+    await says(/Run it now/);
+    await vi.waitFor(() => {
+      const [, first] = [...document.querySelectorAll('[role="tabpanel"] tr')];
+      expect(first?.textContent).toMatch(/09:07:00.*Paused.*hall moves.*Console 10\.0\.0\.7/);
+    });
+    expect(document.body.textContent).not.toMatch(/Superseded/);
+  });
+
   it('is told of in the history of its job', async () => {
     open('/jobs/heartbeat?tab=history', { '/api/v1/audit': { items } });
     await says(/Job resumed/);

@@ -11,6 +11,7 @@ import { enJobFilters } from '../text/en/job-filters.ts';
 import { enServices } from '../text/en/naming.ts';
 import { enNotRun } from '../text/en/not-run.ts';
 import { enQueues } from '../text/en/queues.ts';
+import { enRunLate } from '../text/en/run-late.ts';
 import { enSingletons } from '../text/en/singletons.ts';
 import { enVersions } from '../text/en/versions.ts';
 import { en as firstEnglish } from '../text/en.ts';
@@ -28,6 +29,7 @@ const en = {
   ...enNotRun,
   ...enJobFilters,
   ...enQueues,
+  ...enRunLate,
   ...enVersions,
 };
 const run = '/api/v1/runs/heartbeat%4020261122T010000Z';
@@ -101,11 +103,16 @@ function past(text: string): string {
 }
 
 const preview = '/api/v1/schedules/preview';
+const late = '/api/v1/jobs/nightly/backfills';
+const latePlan = {
+  ...{ dryRun: true, total: 6, leftOut: 1, atOnce: 1, version: 4 },
+  ...{ first: ['2026-11-22T01:00:00.000Z'], last: ['2026-11-22T01:25:00.000Z'] },
+};
 const openIn = (path: string, change: object = {}) =>
   open(
     path,
     { ...table, ...change },
-    { [preview]: Array.from({ length: 20 }, () => table[preview]) },
+    { [preview]: Array.from({ length: 20 }, () => table[preview]), [late]: [latePlan] },
   );
 
 describe('in a language that nobody speaks', () => {
@@ -169,6 +176,7 @@ describe('in a language that nobody speaks', () => {
     ['/runs/heartbeat@20261122T010000Z', ['Cancel run', 'Cancel run']],
     ['/cluster', ['Step down']],
     ['/queues', ['Drain']],
+    ['/not-run', ['Run it now']],
     ['/secrets', ['Set a secret', 'Set']],
     ['/calendars/china', ['Import days']],
     ['/jobs/new', ['Create job']],

@@ -2,8 +2,8 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ProcessName } from './process-name.tsx';
 
-/** A job by its id; `tab` is the one that is open there. */
-export function JobLink(props: { id: string; tab?: 'ledger' }) {
+/** A job, shown by what the caller puts inside, else by its id; `tab` is the one that is open there. */
+export function JobLink(props: { id: string; tab?: 'ledger' | 'backfills'; children?: ReactNode }) {
   const { id, tab } = props;
   return (
     <Link
@@ -12,7 +12,7 @@ export function JobLink(props: { id: string; tab?: 'ledger' }) {
       search={tab === undefined ? {} : { tab }}
       className="job-link"
     >
-      {id}
+      {props.children ?? id}
     </Link>
   );
 }

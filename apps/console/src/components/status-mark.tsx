@@ -80,7 +80,9 @@ const outcomeLooks: Record<LedgerEntry['outcome'], Look> = {
   unknown: { tone: 'warn', icon: IconQuestionMark },
 };
 
-export function OutcomeStatus(props: { outcome: LedgerEntry['outcome'] }) {
+/** What a pause has taken back is shown as paused, which says more than that it is superseded. */
+export function OutcomeStatus(props: Pick<LedgerEntry, 'outcome' | 'reason'>) {
+  if (props.reason === 'paused') return <JobStatus state="paused" />;
   return <Status look={outcomeLooks[props.outcome]} word={`outcome.${props.outcome}`} />;
 }
 

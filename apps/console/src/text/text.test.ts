@@ -8,6 +8,7 @@ import { enJobFilters } from './en/job-filters.ts';
 import { enServices } from './en/naming.ts';
 import { enNotRun } from './en/not-run.ts';
 import { enQueues } from './en/queues.ts';
+import { enRunLate } from './en/run-late.ts';
 import { enSingletons } from './en/singletons.ts';
 import { enVersions } from './en/versions.ts';
 import { en as firstEnglish } from './en.ts';
@@ -18,6 +19,7 @@ import { zhJobFilters } from './zh-cn/job-filters.ts';
 import { zhServices } from './zh-cn/naming.ts';
 import { zhNotRun } from './zh-cn/not-run.ts';
 import { zhQueues } from './zh-cn/queues.ts';
+import { zhRunLate } from './zh-cn/run-late.ts';
 import { zhSingletons } from './zh-cn/singletons.ts';
 import { zhVersions } from './zh-cn/versions.ts';
 import { zhCn as firstChinese } from './zh-cn.ts';
@@ -32,6 +34,7 @@ const en = {
   ...enNotRun,
   ...enJobFilters,
   ...enQueues,
+  ...enRunLate,
   ...enVersions,
   ...enSingletons,
 };
@@ -44,6 +47,7 @@ const zhCn = {
   ...zhNotRun,
   ...zhJobFilters,
   ...zhQueues,
+  ...zhRunLate,
   ...zhVersions,
   ...zhSingletons,
 };

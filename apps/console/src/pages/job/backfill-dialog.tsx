@@ -1,32 +1,22 @@
-import type { BackfillPlan, JobView } from '@escapement/protocol';
+import type { JobView } from '@escapement/protocol';
 import { Button, Checkbox, Group, Modal, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
+import { BackfillPlanNote } from '../../components/backfill-plan-note.tsx';
 import { HindranceNote } from '../../components/hindrance-note.tsx';
-import { Instant } from '../../components/instant.tsx';
 import notes from '../../components/notes.module.css';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { useHindrance } from '../../components/use-hindrance.ts';
-import { api } from '../../data/api.ts';
 import { zoneOf } from '../../data/job-answer.ts';
-import { keys } from '../../data/queries.ts';
-import { useSteadyKey } from '../../data/use-steady-key.ts';
-import { useLanguage, useText } from '../../text/use-text.ts';
+import { type BackfillSpan, useBackfill } from '../../data/use-backfill.ts';
+import { useText } from '../../text/use-text.ts';
 import { wallToIso } from '../../time/wall-instant.ts';
-import { fullTime, myZone } from '../../time/zone-format.ts';
+import { myZone } from '../../time/zone-format.ts';
 
 interface Props {
   job: JobView;
   opened: boolean;
   onClose: () => void;
-}
-
-/** Which fire times are to run. */
-interface Span {
-  readonly from: string;
-  readonly to: string;
-  readonly again: boolean;
 }
 
 /** Asks for a back-fill: first how many fire times that is, and what it will do, and only then for the thing itself. */
@@ -48,11 +38,15 @@ function BackfillForm(props: { job: JobView; onClose: () => void }) {
   const t = useText();
   const { job } = props;
   const zone = zoneOf(job) ?? myZone();
-  const [fields, setFields] = useState<Span>({ from: '', to: '', again: false });
+  const [fields, setFields] = useState<BackfillSpan>({ from: '', to: '', again: false });
   const [reason, setReason] = useState('');
   const [isTried, setTried] = useState(false);
   const hindrance = useHindrance('redis');
-  const { plan, start, forget } = useBackfill(props);
+  const { plan, start, forget } = useBackfill(job.id);
+  const onSuccess = () => {
+    notifications.show({ message: t('backfill.done') });
+    props.onClose();
+  };
   const from = wallToIso(fields.from, zone);
   const to = wallToIso(fields.to, zone);
   const span = from === undefined || to === undefined ? undefined : { ...fields, from, to };
@@ -62,9 +56,9 @@ function BackfillForm(props: { job: JobView; onClose: () => void }) {
     setTried(true);
     if (span === undefined) return;
     if (total === 0) plan.mutate(span);
-    else if (reason.trim() !== '') start.mutate({ ...span, reason: reason.trim() });
+    else if (reason.trim() !== '') start.mutate({ ...span, reason: reason.trim() }, { onSuccess });
   };
-  const change = (some: Partial<Span>) => {
+  const change = (some: Partial<BackfillSpan>) => {
     setFields({ ...fields, ...some });
     setTried(false);
     forget();
@@ -72,7 +66,7 @@ function BackfillForm(props: { job: JobView; onClose: () => void }) {
   return (
     <form onSubmit={submit} noValidate className={notes.form}>
       <SpanFields fields={fields} zone={zone} isTried={isTried} onChange={change} />
-      {plan.data === undefined ? null : <Plan plan={plan.data} zone={zone} />}
+      {plan.data === undefined ? null : <BackfillPlanNote plan={plan.data} zone={zone} />}
       {total === 0 ? null : (
         <Textarea
           label={t('common.reason')}
@@ -108,11 +102,11 @@ function BackfillForm(props: { job: JobView; onClose: () => void }) {
 
 /** From when to when, as a clock in the zone of the job shows it. */
 function SpanFields(props: {
-  fields: Span;
+  fields: BackfillSpan;
   zone: string;
   /** What is missing is said. */
   isTried: boolean;
-  onChange: (some: Partial<Span>) => void;
+  onChange: (some: Partial<BackfillSpan>) => void;
 }) {
   const t = useText();
   const { fields, zone, isTried, onChange } = props;
@@ -137,69 +131,5 @@ function SpanFields(props: {
         onChange={(event) => onChange({ again: event.currentTarget.checked })}
       />
     </>
-  );
-}
-
-function useBackfill(props: { job: JobView; onClose: () => void }) {
-  const t = useText();
-  const cache = useQueryClient();
-  const { keyOf, onError } = useSteadyKey();
-  const { id } = props.job;
-  const plan = useMutation({ mutationFn: (span: Span) => api.planBackfill(id, span) });
-  const start = useMutation({
-    mutationFn: (asked: Span & { reason: string }) =>
-      api.backfill(id, { ...asked, idempotencyKey: keyOf(asked) }),
-    onError,
-    onSuccess: () => {
-      notifications.show({ message: t('backfill.done') });
-      props.onClose();
-    },
-    onSettled: () => cache.invalidateQueries({ queryKey: keys.runs }),
-  });
-  const forget = () => {
-    plan.reset();
-    start.reset();
-  };
-  return { plan, start, forget };
-}
-
-/** How many there are, which, and what they do to the job meanwhile. */
-function Plan(props: { plan: BackfillPlan; zone: string }) {
-  const t = useText();
-  const { language } = useLanguage();
-  const { total, leftOut, first, last, atOnce, version, droppedUpTo } = props.plan;
-  const instants = (all: readonly string[]) =>
-    all.map((at) => (
-      <li key={at}>
-        <Instant at={at} jobZone={props.zone} />
-      </li>
-    ));
-  const until =
-    droppedUpTo && fullTime(Date.parse(droppedUpTo), { language, timeZone: props.zone });
-  return (
-    <div className={notes.effect}>
-      <p>
-        {total === 0 ? t('backfill.plan.none') : t('backfill.plan', { count: total, version })}{' '}
-        {leftOut === 0 ? null : t('backfill.plan.leftOut', { count: leftOut })}
-      </p>
-      {until === undefined ? null : <p>{t('backfill.plan.dropped', { until })}</p>}
-      {first.length === 0 ? null : (
-        <>
-          {t('backfill.plan.first')}
-          <ul>{instants(first)}</ul>
-        </>
-      )}
-      {last.length === 0 ? null : (
-        <>
-          {t('backfill.plan.last')}
-          <ul>{instants(last)}</ul>
-        </>
-      )}
-      {total === 0 ? null : (
-        <p>
-          {atOnce === 1 ? t('backfill.effect.one') : t('backfill.effect.many', { count: atOnce })}
-        </p>
-      )}
-    </div>
   );
 }

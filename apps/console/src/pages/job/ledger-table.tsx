@@ -8,6 +8,7 @@ import { EmptyNote } from '../../components/empty-note.tsx';
 import { FireTimes, RunOf, Why } from '../../components/ledger-cells.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
+import { RunLate } from '../../components/run-late.tsx';
 import { JobStatus, OutcomeStatus, RunStatus } from '../../components/status-mark.tsx';
 import { zoneOf } from '../../data/job-answer.ts';
 import { queries } from '../../data/queries.ts';
@@ -15,6 +16,7 @@ import { useStale } from '../../data/use-staleness.ts';
 import { type Text, useText } from '../../text/use-text.ts';
 import styles from './job.module.css';
 import { PauseTimes, PauseWhy } from './pause-cells.tsx';
+import { type PauseSpan, pauseOf } from './pauses.ts';
 import { type LedgerRow, usePauses, withPauses } from './use-pauses.ts';
 
 /** Every fire time that has been due, each with its one outcome. */
@@ -34,7 +36,7 @@ export function LedgerTable(props: { job: JobView }) {
           caption={t('job.tab.ledger')}
           rows={entries === undefined ? undefined : withPauses(entries, pauses)}
           rowKey={keyOf}
-          columns={ledgerColumns(t, zoneOf(props.job))}
+          columns={ledgerColumns(t, { job: props.job, pauses })}
           empty={<EmptyNote title={t('ledger.empty')} hint={t('ledger.empty.hint')} />}
         />
       </Dated>
@@ -49,7 +51,11 @@ function keyOf(row: LedgerRow): string {
     : `${row.fireTime} ${row.outcome} ${row.runId ?? ''}`;
 }
 
-function ledgerColumns(t: Text, zone: string | undefined): Column<LedgerRow>[] {
+function ledgerColumns(
+  t: Text,
+  about: { job: JobView; pauses: readonly PauseSpan[] },
+): Column<LedgerRow>[] {
+  const zone = zoneOf(about.job);
   return [
     {
       id: 'fireTime',
@@ -70,7 +76,12 @@ function ledgerColumns(t: Text, zone: string | undefined): Column<LedgerRow>[] {
     {
       id: 'why',
       head: t('ledger.col.why'),
-      cell: (row) => ('pause' in row ? <PauseWhy pause={row.pause} /> : <Why entry={row} />),
+      cell: (row) =>
+        'pause' in row ? (
+          <PauseWhy pause={row.pause} />
+        ) : (
+          <EntryWhy entry={row} pauses={about.pauses} />
+        ),
     },
     {
       id: 'lateness',
@@ -83,13 +94,27 @@ function ledgerColumns(t: Text, zone: string | undefined): Column<LedgerRow>[] {
       head: t('ledger.col.run'),
       cell: (row) => ('pause' in row ? <span className="dim">–</span> : <RunOf entry={row} />),
     },
+    {
+      id: 'act',
+      head: t('jobs.col.actions'),
+      silentHead: true,
+      align: 'end',
+      cell: (row) =>
+        'pause' in row ? null : <RunLate jobId={about.job.id} entry={row} zone={zone} />,
+    },
   ];
+}
+
+/** Of what a pause has taken back: who paused and why, where that is known. */
+function EntryWhy(props: { entry: LedgerEntry; pauses: readonly PauseSpan[] }) {
+  const pause = pauseOf(props.entry, props.pauses);
+  return pause === undefined ? <Why entry={props.entry} /> : <PauseWhy pause={pause} />;
 }
 
 function Outcome({ entry }: { entry: LedgerEntry }) {
   return entry.outcome === 'run' && entry.runState !== undefined ? (
     <RunStatus state={entry.runState} />
   ) : (
-    <OutcomeStatus outcome={entry.outcome} />
+    <OutcomeStatus outcome={entry.outcome} reason={entry.reason} />
   );
 }

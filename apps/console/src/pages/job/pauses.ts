@@ -1,4 +1,4 @@
-import { type AuditRow, fromIso } from '@escapement/core';
+import { type AuditRow, fromIso, type LedgerEntry } from '@escapement/core';
 
 /** A time in which a job was paused: since when, until when, why, and by whom, as far as the audit log still has it. */
 export interface PauseSpan {
@@ -46,4 +46,20 @@ export function pausesAmong(
   if (oldest === undefined) return pauses;
   const since = fromIso(oldest) ?? 0;
   return pauses.filter(({ to }) => to === undefined || (fromIso(to) ?? 0) >= since);
+}
+
+/** Rows of the log and of the ledger are written by two processes, of which either may be first. */
+const slackMs = 5_000;
+
+/** The pause that took fire times back: one that had begun when that was recorded, and did not end before them. `undefined` where it is not known. */
+export function pauseOf(
+  { reason, fireTime, recordedAt = fireTime }: LedgerEntry,
+  pauses: readonly PauseSpan[],
+): PauseSpan | undefined {
+  if (reason !== 'paused') return undefined;
+  const [dueAt, saidAt] = [fromIso(fireTime) ?? 0, fromIso(recordedAt) ?? 0];
+  return pauses.findLast(({ from, to }) => {
+    const hadBegun = (fromIso(from) ?? 0) <= saidAt + slackMs;
+    return hadBegun && (to === undefined || (fromIso(to) ?? 0) >= dueAt);
+  });
 }

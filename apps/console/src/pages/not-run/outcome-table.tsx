@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { FireTimes, RunOf, Why } from '../../components/ledger-cells.tsx';
 import { JobLink } from '../../components/links.tsx';
+import { RunLate } from '../../components/run-late.tsx';
 import { OutcomeStatus } from '../../components/status-mark.tsx';
 import { type Text, useText } from '../../text/use-text.ts';
 
@@ -43,7 +44,7 @@ function outcomeColumns(t: Text): Column<FireOutcomeView>[] {
     {
       id: 'outcome',
       head: t('ledger.col.outcome'),
-      cell: (row) => <OutcomeStatus outcome={row.outcome} />,
+      cell: (row) => <OutcomeStatus outcome={row.outcome} reason={row.reason} />,
     },
     { id: 'why', head: t('ledger.col.why'), cell: (row) => <Why entry={row} /> },
     {
@@ -51,6 +52,13 @@ function outcomeColumns(t: Text): Column<FireOutcomeView>[] {
       head: t('ledger.col.run'),
       wideOnly: true,
       cell: (row) => <RunOf entry={row} />,
+    },
+    {
+      id: 'act',
+      head: t('jobs.col.actions'),
+      silentHead: true,
+      align: 'end',
+      cell: (row) => <RunLate jobId={row.jobId} entry={row} zone={row.timeZone} />,
     },
   ];
 }
