@@ -15,6 +15,7 @@ export const commandOptions = {
   'max-concurrent': count,
   'per-second': count,
   'per-minute': count,
+  'rate-key': text,
   'if-version': { type: 'string', reads: 'version' },
   token: count,
   yes: flag,

@@ -32,6 +32,12 @@ describe('the limits of a queue', () => {
     expect((await send('DELETE')).json()).toMatchObject({ code: 'QUEUE_LIMITS_NOT_FOUND' });
   });
 
+  it('count by a key of each run where one is named', async () => {
+    const rateLimit = { perSecond: 5, key: 'of ${input.account} in ${jobId}' };
+    expect((await send('PUT', { rateLimit })).json()).toMatchObject({ rateLimit });
+    expect((await send('GET')).json()).toMatchObject({ rateLimit });
+  });
+
   it('are replaced only in the version that is named, where one is', async () => {
     await send('PUT', { maxConcurrent: 3 });
     const stale = await send('PUT', { maxConcurrent: 4 }, '"7"');
@@ -47,6 +53,10 @@ describe('the limits of a queue', () => {
     [{ rateLimit: { perSecond: 1, perMinute: 60 } }],
     [{ rateLimit: { perHour: 1 } }],
     [{ places: 1 }],
+    [{ rateLimit: { key: '${jobId}' } }],
+    [{ rateLimit: { perSecond: 1, key: 'all' } }],
+    [{ rateLimit: { perSecond: 1, key: '${input.account}-${secret.token}' } }],
+    [{ rateLimit: { perSecond: 1, key: '${input.}' } }],
   ])('are refused as %j', async (body) => {
     expect((await send('PUT', body)).json()).toMatchObject({ status: 400, code: 'INPUT_INVALID' });
   });

@@ -20,6 +20,7 @@ export const setLimits: Command = {
   takes: 'one queue',
   options: {
     ...{ 'max-concurrent': 'one of', 'per-second': 'one of', 'per-minute': 'one of' },
+    'rate-key': 'may',
     'if-version': 'may',
   },
   async run(client, { ids: [name = ''], options }, words) {
@@ -45,11 +46,13 @@ function limitsIn(options: Options): QueueLimitsContent {
     'max-concurrent': maxConcurrent,
     'per-second': perSecond,
     'per-minute': perMinute,
+    'rate-key': key,
   } = options;
-  const hasRate = perSecond !== undefined || perMinute !== undefined;
+  // What one is without the other the interface says.
+  const hasRate = [perSecond, perMinute, key].some((each) => each !== undefined);
   return {
     ...(maxConcurrent === undefined ? {} : { maxConcurrent }),
-    ...(hasRate ? { rateLimit: { perSecond, perMinute } } : {}),
+    ...(hasRate ? { rateLimit: { perSecond, perMinute, key } } : {}),
   };
 }
 

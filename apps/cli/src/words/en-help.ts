@@ -53,6 +53,7 @@ the run that was cancelled.
   --again            of back-fill: also fire times that had a run
   --max-concurrent N of limits set: how many runs of the queue may be at work at once
   --per-second N     of limits set: how many may begin within a second; or --per-minute N
+  --rate-key TEXT    of limits set: counts so many of each key, such as '\${input.account}'
   --if-version N     of limits and config set: only over this version; any: over whatever stands
   --token N          of lock free: which holder is meant, where several hold it
   --yes              of lock free: asks for no name

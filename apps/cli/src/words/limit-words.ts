@@ -14,7 +14,7 @@ export const enLimits: LimitWords = {
       : `  at most ${maxConcurrent} of its runs are at work at once`,
     rateLimit === undefined
       ? '  any number of its runs may begin within a while'
-      : `  at most ${rateLimit.perSecond ?? rateLimit.perMinute} of its runs begin within a ${rateLimit.perSecond === undefined ? 'minute' : 'second'}`,
+      : `  at most ${rateLimit.perSecond ?? rateLimit.perMinute} of its runs begin within a ${rateLimit.perSecond === undefined ? 'minute' : 'second'}${rateLimit.key === undefined ? '' : `, of each ${rateLimit.key}`}`,
   ],
   cleared: (queue) => `${queue} is held back by nothing any more.`,
 };
@@ -27,7 +27,7 @@ export const zhLimits: LimitWords = {
       : `  同时执行的运行最多 ${maxConcurrent} 个`,
     rateLimit === undefined
       ? '  开始运行的频率不限'
-      : `  每${rateLimit.perSecond === undefined ? '分钟' : '秒'}最多开始 ${rateLimit.perSecond ?? rateLimit.perMinute} 个运行`,
+      : `  ${rateLimit.key === undefined ? '' : `按 ${rateLimit.key} 分别计，`}每${rateLimit.perSecond === undefined ? '分钟' : '秒'}最多开始 ${rateLimit.perSecond ?? rateLimit.perMinute} 个运行`,
   ],
   cleared: (queue) => `队列 ${queue} 不再受限制。`,
 };

@@ -52,6 +52,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   --again            用于 back-fill：已有运行的触发时间也再执行一次
   --max-concurrent N 用于 limits set：队列中最多同时执行多少个运行
   --per-second N     用于 limits set：每秒最多开始多少个运行；或用 --per-minute N
+  --rate-key TEXT    用于 limits set：按运行的键分别计数，如 '\${input.account}'
   --if-version N     用于 limits 和 config set：仅取代该版本；any 表示取代任何现有版本
   --token N          用于 lock free：有多个持有者时，指定其中之一的防护令牌
   --yes              用于 lock free：不要求输入名称

@@ -109,7 +109,10 @@ export const examples: Readonly<Record<string, OperationExample>> = {
       schema: { type: 'object', required: ['checkout'] },
     },
   },
-  putQueueLimits: { ...queueLimits, body: { maxConcurrent: 20, rateLimit: { perSecond: 5 } } },
+  putQueueLimits: {
+    ...queueLimits,
+    body: { maxConcurrent: 20, rateLimit: { perSecond: 5, key: '${input.account}' } },
+  },
   putSecret: { ...secret, body: { value: 'what only the service knows' } },
   readiness: {},
   releaseLease: lease,

@@ -42,6 +42,10 @@ export const expectations = {
   },
   keep: { en: 'runs, days, or both', zh: 'runs、days 或两者' },
   rateLimit: { en: 'either perSecond or perMinute', zh: 'perSecond 或 perMinute 其一' },
+  rateKey: {
+    en: 'a text with ${jobId}, ${input} or a value of the input such as ${input.account}, and no other template',
+    zh: '含 ${jobId}、${input} 或输入中某个值（如 ${input.account}）的文本，不含其他模板',
+  },
   dayRule: {
     en: '{date, to?} with dates such as 2026-10-01, {yearly, to?} with days such as 10-01, or {weekdays} with numbers from 1 (Monday) to 7 (Sunday); each with a reason or without',
     zh: '{date, to?}，日期如 2026-10-01；{yearly, to?}，如 10-01；或 {weekdays}，数字 1（星期一）到 7（星期日）；均可带 reason',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rateKeyPieces } from '../words/rate-key.ts';
 import { expectations } from './expectations.ts';
 import { slotNameSchema } from './job.ts';
 import { instantSchema } from './schedule.ts';
@@ -8,6 +9,12 @@ export const rateLimitSchema = z
   .strictObject({
     perSecond: z.int().min(1).max(100_000).optional(),
     perMinute: z.int().min(1).max(1_000_000).optional(),
+    /** With it so many may begin of each key: a text with `${jobId}` or something of the input of a run, such as `${input.account}`. */
+    key: z
+      .string()
+      .max(256)
+      .refine((text) => rateKeyPieces(text) !== undefined, { error: expectations.rateKey.en })
+      .optional(),
   })
   .refine(({ perSecond, perMinute }) => (perSecond === undefined) !== (perMinute === undefined), {
     error: expectations.rateLimit.en,

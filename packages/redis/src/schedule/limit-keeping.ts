@@ -1,6 +1,8 @@
 import {
   type CommitOutcome,
   type QueueLimits,
+  type RateLimit,
+  rateKeyPieces,
   rateWindow,
   type ScheduleStore,
   type Term,
@@ -20,12 +22,18 @@ export function openLimitKeeping({ fence }: FencedParts): Pick<ScheduleStore, 'k
   };
 }
 
-/** Limits in the words that BullMQ has for its own. */
+/** Limits in the words that BullMQ has for its own; it has none for a rate that is counted by keys. */
 function limitArgument({ name, maxConcurrent, rateLimit }: QueueLimits): object {
-  const rate = rateLimit && rateWindow(rateLimit);
   return {
     queue: name,
     ...(maxConcurrent === undefined ? {} : { concurrency: maxConcurrent }),
-    ...(rate === undefined ? {} : { max: rate.max, duration: rate.windowMs }),
+    ...(rateLimit === undefined ? {} : rateArgument(rateLimit)),
   };
+}
+
+function rateArgument(rateLimit: RateLimit): object {
+  const { max, windowMs } = rateWindow(rateLimit);
+  const key = rateLimit.key === undefined ? undefined : rateKeyPieces(rateLimit.key);
+  if (key === undefined) return { max, duration: windowMs };
+  return { rate: JSON.stringify({ max, windowMs, key }) };
 }

@@ -2,7 +2,7 @@ import { base } from './base.ts';
 import { ends } from './ends.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
-import { heldWithin, roomWithin } from './limits.ts';
+import { heldWithin, rateField, roomWithin } from './limits.ts';
 import { luaName } from './names.ts';
 import { plain } from './plain.ts';
 import { plainEnds } from './plain-ends.ts';
@@ -115,10 +115,10 @@ end
 
 -- Answers the runs that were taken, plain ones apart, when the next one is due, 0 when there is none, and whether as many are at work as may be.
 local function take(most)
-  local about = call('HMGET', queueBase .. 'meta', 'paused', 'concurrency', 'max', 'duration')
+  local about = call('HMGET', queueBase .. 'meta', 'paused', 'concurrency', 'max', 'duration', '${rateField}')
   if about[1] then return {}, {}, 0, false end
   local limits, isFull
-  if about[2] or about[3] then${roomWithin}
+  if about[2] or about[3] or about[5] then${roomWithin}
   end
   local waiting, due, plain, taken, hasRanked, isMore = {}, {}, {}, {}, false, false
   -- Somebody put runs among the waiting, or some with a priority have made way for others.
@@ -127,7 +127,7 @@ local function take(most)
   end
   if most > #waiting then due = takeDue(most - #waiting) end
   -- What was among the waiting may be of the same jobs as what is due.
-  if #waiting == 0 and #due > 0 then plain, due = takePlainly(due) end
+  if #waiting == 0 and #due > 0 and not by.rate then plain, due = takePlainly(due) end
   if #waiting + #due > 0 or hasRanked then
     local room = most - math.max((#plain - 1) / 2, 0)
     taken, isMore = thorough().take(waiting, due, { room = room, hasRanked = hasRanked, takeDue = takeDue })

@@ -114,6 +114,10 @@ const stems = {
   ledger: 'ledger:',
   /** hash: ledger row key → JSON */
   rows: 'rows:',
+  /** hash of a queue whose rate is counted by keys: key → `<end of its window> <how many began in it> <how many stand in line>` */
+  rates: 'rates:',
+  /** zset: the same keys by when each may be forgotten */
+  rateEnds: 'rate-ends:',
   /** the record of one run that is not over */
   record: 'record:',
   /** hash: the same as older layouts had it */

@@ -1,4 +1,5 @@
 import { lateness } from './lateness.ts';
+import { rateKeys } from './rate-keys.ts';
 import { releases } from './releases.ts';
 import { lazily } from './script.ts';
 import { placesInMs, waitingLookedAt } from './staging.ts';
@@ -140,7 +141,8 @@ end
 
 ${lateness}
 ${lazily(`${releases}${stops}${turns}`, ['makeRoom', 'queueUp', 'takePlaces'])}
--- How many runs this call has let make way for others, by their priority.
+${lazily(rateKeys, ['keyWithRoom', 'countKey'])}
+-- How many runs this call has let make way for others, by their priority or since their key may have no more begin yet.
 local ranked = 0
 
 -- Gives one run to a worker, or settles why not. Answers what the worker is told of it, or nil. One that has just become due and has a priority
@@ -176,6 +178,11 @@ local function takeRun(now, id, by, least)
     refuse(now, run, 'give-up', missed)
     return nil
   end
+  local key = by.rate and keyWithRoom(now, run, by)
+  if by.rate and not key then
+    ranked = ranked + 1
+    return nil
+  end
   local other = run.overlap == 'skip' and inItsPlace(run)
   if other and run.attempt ~= 0 then
     postpone(now, run)
@@ -189,6 +196,7 @@ local function takeRun(now, id, by, least)
   if run.overlap == 'replace' and not takePlaces(now, run, sealed) then return nil end
   local to = move(now, run, event)
   noteBegun(run)
+  if key then countKey(now, key, by) end
   if to == 'running' then
     -- One that goes back to the queue has had an attempt.
     run.attempt, run.begunAt = (run.attempt or 1) + 1, int(now)

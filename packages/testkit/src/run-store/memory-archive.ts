@@ -13,6 +13,7 @@ import {
   type Page,
   placeOfText,
   placeText,
+  type QueueHold,
   type Run,
   type RunArchive,
   type RunFilter,
@@ -23,6 +24,7 @@ import {
 import { inTheWay } from './in-the-way.ts';
 import { inputMarkOf } from './opening.ts';
 import { holdOf } from './queue-limits.ts';
+import { waitsForKey } from './rate-keys.ts';
 import { enqueueRepeat, repeatsOf } from './repeating.ts';
 import { lastOf } from './rows.ts';
 import { isInHand } from './run-indexes.ts';
@@ -54,8 +56,8 @@ export function memoryArchive(store: StoreState): RunArchive {
       if (run === undefined) return undefined;
       const place = run.state === 'blocked' ? { ahead: aheadOf(store, run).length } : {};
       const shown = shownRun(run, store.now);
-      const hold = shown.state === 'queued' ? holdOf(store, run.envelope.queue) : undefined;
-      const held = hold === undefined ? {} : { heldBy: hold };
+      const heldBy = shown.state === 'queued' ? heldIn(store, run) : undefined;
+      const held = heldBy === undefined ? {} : { heldBy };
       return { ...shown, ...asked, ...place, ...held, ...repeatsOf(store, runId) };
     },
     log: async (runId, after, limit) => logOf(store, runId, { after, limit }),
@@ -158,6 +160,11 @@ function pageOf<P extends Placed, T>(
   return inOrder.length > limit && last !== undefined
     ? { items, cursor: placeText(last.place) }
     : { items };
+}
+
+/** Which limit of its queue a run waits for that is due. */
+function heldIn(store: StoreState, run: KeptRun): QueueHold | undefined {
+  return waitsForKey(store, run) ? 'rateLimit' : holdOf(store, run.envelope.queue);
 }
 
 function entriesOf(

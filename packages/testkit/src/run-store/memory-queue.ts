@@ -1,4 +1,4 @@
-import { type Clock, type EpochMillis, StoreFault } from '@escapement/core';
+import { type Clock, type EpochMillis, type RateWindow, StoreFault } from '@escapement/core';
 
 /** Where a run stands in its queue until it is taken. */
 interface Place {
@@ -67,6 +67,8 @@ export class MemoryQueue {
   readonly active = new Set<string>();
   /** How many have begun in the window of a rate that ends then. */
   window: { readonly endsAt: EpochMillis; readonly used: number } = { endsAt: 0, used: 0 };
+  /** The same of each key of its runs, where the rate is counted by keys. */
+  readonly rates = new Map<string, RateWindow>();
   /** The worker that comes for what is due. */
   onDuty: string | undefined;
   #orders = 0;
@@ -85,6 +87,11 @@ export class MemoryQueue {
     this.active.delete(runId);
     this.#sealed.set(runId, sealed);
     this.place(runId, at);
+  }
+
+  /** From when on a run is given out; nothing where it is in none of the lists. */
+  placeOf(runId: string): EpochMillis | undefined {
+    return this.#places.get(runId)?.at;
   }
 
   /** Gives a run a place, whatever its entry holds. */

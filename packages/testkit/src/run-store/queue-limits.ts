@@ -1,5 +1,6 @@
 import { type EpochMillis, type QueueHold, type QueueLimits, rateWindow } from '@escapement/core';
 import type { MemoryQueue } from './memory-queue.ts';
+import { isByKeys } from './rate-keys.ts';
 import type { StoreState } from './store-state.ts';
 
 /** So long a worker rests that found a queue with as many at work as may be. */
@@ -15,10 +16,15 @@ export interface Room {
 /** Has workers keep to these limits, and to none in any queue that is not among them. */
 export function keepLimits(store: StoreState, limits: readonly QueueLimits[]): void {
   const names = new Set([...store.limits.keys(), ...limits.map(({ name }) => name)]);
+  const before = new Map(store.limits);
   store.limits.clear();
   for (const each of limits) store.limits.set(each.name, each);
   // Who waits for a limit may find another.
-  for (const name of names) store.queue(name).marker.set();
+  for (const name of names) {
+    const [was, is] = [before.get(name)?.rateLimit, store.limits.get(name)?.rateLimit];
+    if (JSON.stringify(was) !== JSON.stringify(is)) store.queue(name).rates.clear();
+    store.queue(name).marker.set();
+  }
 }
 
 /** How many of a queue a worker may have. */
@@ -26,7 +32,7 @@ export function roomIn(store: StoreState, name: string, most: number): Room {
   const { maxConcurrent = Number.POSITIVE_INFINITY, rateLimit } = store.limits.get(name) ?? {};
   const free = Math.max(maxConcurrent - store.queue(name).active.size, 0);
   const inWindow =
-    rateLimit === undefined
+    rateLimit === undefined || isByKeys(rateLimit)
       ? most
       : rateWindow(rateLimit).max - usedOf(store.queue(name), store.now);
   return { most: Math.max(Math.min(most, free, inWindow), 0), free };
@@ -35,7 +41,7 @@ export function roomIn(store: StoreState, name: string, most: number): Room {
 /** Counts what was begun. */
 export function countBegun(store: StoreState, name: string, count: number): void {
   const { rateLimit } = store.limits.get(name) ?? {};
-  if (rateLimit === undefined || count === 0) return;
+  if (rateLimit === undefined || isByKeys(rateLimit) || count === 0) return;
   const queue = store.queue(name);
   const used = usedOf(queue, store.now);
   const endsAt = used === 0 ? store.now + rateWindow(rateLimit).windowMs : queue.window.endsAt;
@@ -58,7 +64,7 @@ export function holdOf(store: StoreState, name: string): QueueHold | undefined {
   const { maxConcurrent, rateLimit } = store.limits.get(name) ?? {};
   const queue = store.queue(name);
   if (maxConcurrent !== undefined && queue.active.size >= maxConcurrent) return 'maxConcurrent';
-  if (rateLimit === undefined) return undefined;
+  if (rateLimit === undefined || isByKeys(rateLimit)) return undefined;
   return usedOf(queue, store.now) >= rateWindow(rateLimit).max ? 'rateLimit' : undefined;
 }
 

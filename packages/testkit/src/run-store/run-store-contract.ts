@@ -16,6 +16,7 @@ import { placeFacts } from './contract/place-facts.ts';
 import { planningFacts } from './contract/planning-facts.ts';
 import { priorityFacts } from './contract/priority-facts.ts';
 import { progressFacts } from './contract/progress-facts.ts';
+import { rateKeyFacts } from './contract/rate-key-facts.ts';
 import { repeatingFacts } from './contract/repeating-facts.ts';
 import { retentionFacts } from './contract/retention-facts.ts';
 import { retryingFacts } from './contract/retrying-facts.ts';
@@ -56,6 +57,7 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...placeFacts,
   ...priorityFacts,
   ...limitFacts,
+  ...rateKeyFacts,
   ...delayedFacts,
   ...backfillFacts,
   ...afterFacts,

@@ -9,6 +9,7 @@ import {
 } from '@escapement/core';
 import { judgedLateness } from './lateness.ts';
 import { countBegun, heldUntil, roomIn } from './queue-limits.ts';
+import { countKey, isHeldByKey } from './rate-keys.ts';
 import { record } from './rows.ts';
 import { isInHand } from './run-indexes.ts';
 import { nudgeFor } from './staging.ts';
@@ -31,8 +32,15 @@ export function take(
 ): { readonly taken: readonly TakenRun[]; readonly held: ReturnType<typeof heldUntil> } {
   const room = roomIn(store, by.queue, most);
   const priorityOf = (runId: string) => store.runs.get(runId)?.envelope.priority ?? 0;
-  const ids = store.queue(by.queue).takeDue(store.now, room.most, priorityOf);
-  const taken = ids.flatMap((runId) => takeRun(store, runId, by));
+  const taken: TakenRun[] = [];
+  let isHeld: boolean;
+  do {
+    const ids = store.queue(by.queue).takeDue(store.now, room.most - taken.length, priorityOf);
+    const given = ids.map((runId) => takeRun(store, runId, by));
+    taken.push(...given.flatMap((each) => (each === 'held' ? [] : each)));
+    // What its key holds back leaves room for others.
+    isHeld = given.includes('held');
+  } while (isHeld);
   if (taken.length > 0) store.beats.set(by.workerId, store.now);
   countBegun(store, by.queue, taken.length);
   const { nextDueTime, marker } = store.queue(by.queue);
@@ -70,7 +78,7 @@ export function recall(
   });
 }
 
-function takeRun(store: StoreState, runId: string, by: Taker): readonly TakenRun[] {
+function takeRun(store: StoreState, runId: string, by: Taker): readonly TakenRun[] | 'held' {
   const run = store.runs.get(runId);
   const queue = store.queue(by.queue);
   const event = run?.envelope.lock === undefined ? 'begin' : 'wait';
@@ -88,6 +96,7 @@ function takeRun(store: StoreState, runId: string, by: Taker): readonly TakenRun
     });
     return [];
   }
+  if (isHeldByKey(store, run)) return 'held';
   const turn = turnOf(store, run);
   switch (turn.kind) {
     case 'settled':
@@ -114,6 +123,7 @@ function begun(
   { event, by }: { readonly event: 'begin' | 'wait'; readonly by: Taker },
 ): TakenRun {
   run.workerId = by.workerId;
+  countKey(store, run);
   store.queue(by.queue).active.add(run.runId);
   if (event === 'begin') begin(store, run);
   else store.move(run, 'wait');

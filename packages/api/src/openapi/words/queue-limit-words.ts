@@ -17,5 +17,6 @@ export const queueLimitWords: ShapeWords = {
   RateLimit: {
     perSecond: 'So many within a second, counted from the first of them',
     perMinute: 'So many within a minute, counted from the first of them',
+    key: 'So many of each key: a text with ${jobId}, ${input} or a value of the input of a run, such as ${input.account}; absent where all count together',
   },
 };
