@@ -1,4 +1,4 @@
-import { isLate, lateWorkerAfterMs } from '@escapement/core';
+import { lateWorkerAfterMs, standsForOlder } from '@escapement/core';
 import type { MemoryRunStore } from '@escapement/testkit';
 import type { Finding } from '../../drill/findings.ts';
 import type { Cluster } from '../cluster/cluster.ts';
@@ -34,20 +34,21 @@ function tooLate({ facts }: SimulatedJob, { envelope, begunAt }: Begun): string 
   return isTooLate ? `begun ${lateMs} ms after it was due` : undefined;
 }
 
-/** Another that was late as well, stood for a later fire time and had not begun before. */
+/** Another of a later fire time that had passed as well, and that had not begun before. */
 function insteadOf(
   { facts }: SimulatedJob,
   { envelope, begunAt }: Begun,
   runs: readonly Kept[],
 ): string | undefined {
-  if (facts.catchUp !== 'latest') return undefined;
+  const isLate = begunAt - envelope.dueTime > lateWorkerAfterMs;
+  if (facts.catchUp !== 'latest' || !isLate) return undefined;
   const newer = runs.find(
     (each) =>
       each.envelope.fireTime > envelope.fireTime &&
-      isLate(each.envelope, begunAt) &&
+      standsForOlder(each.envelope, begunAt) &&
       each.stagedAt <= begunAt &&
       each.begunAt !== undefined &&
       each.begunAt >= begunAt,
   );
-  return newer === undefined ? undefined : `begun though ${newer.runId} was late as well`;
+  return newer === undefined ? undefined : `begun though ${newer.runId} stood for it`;
 }

@@ -121,12 +121,40 @@ describe('fire times that passed unserved', () => {
     expect(rows.length).toBeGreaterThan(0);
   });
 
-  it('that their jitter still holds back take no place of the late ones that a policy serves', () => {
+  describe('of which jitter holds back some', () => {
     const jittered = timetableOf({ kind: 'every', everyMs: 10_000, jitterMs: 60_000 });
-    const latest: CatchUp = { policy: 'latest', withinMs: 3_600_000 };
-    const { serve } = decided(latest, { from: -50, timetable: jittered, jitterMs: 60_000 });
-    const late = serve.filter((fire) => jittered.dueTime(at(fire)) < at(-2));
-    expect(late).toHaveLength(1);
+    const isLate = (fire: number) => jittered.dueTime(at(fire)) < at(-2);
+    /** A stretch whose newest fire time is late, and one whose newest is to come, beside late ones. */
+    const ends = Array.from({ length: 30 }, (_, i) => -2 - 10 * i);
+    const stretches = ends.map((until) => ({ from: until - 48, until }));
+    const served = (policy: CatchUp, { from, until }: { from: number; until: number }) => {
+      const span = { from: at(from), until: at(until), now, jitterMs: 60_000 };
+      const { serve } = decideMisfires(jittered, policy, span);
+      return serve.map(seconds).map((fire) => ({
+        fire,
+        isLate: jittered.dueTime(at(fire)) < at(until),
+      }));
+    };
+
+    it('no late one is served where a newer one is still to come', () => {
+      const latest: CatchUp = { policy: 'latest', withinMs: 3_600_000 };
+      const kinds = new Set<string>();
+      for (const stretch of stretches) {
+        const serve = served(latest, stretch);
+        const late = serve.filter((each) => each.isLate).map(({ fire }) => fire);
+        const newest = Math.max(...serve.map(({ fire }) => fire));
+        expect(late).toEqual(late.length === 0 ? [] : [newest]);
+        kinds.add(late.length === 0 ? 'to come' : 'late');
+      }
+      expect(kinds).toEqual(new Set(['to come', 'late']));
+    });
+
+    it('those to come are among the newest that a policy serves', () => {
+      const two: CatchUp = { policy: 'all', max: 2, withinMs: 3_600_000 };
+      const { serve } = decided(two, { from: -50, timetable: jittered, jitterMs: 60_000 });
+      expect(serve.filter((fire) => isLate(fire) && fire < -20)).toEqual([]);
+      expect(serve).toEqual(expect.arrayContaining([-20, -10]));
+    });
   });
 });
 

@@ -40,8 +40,9 @@ export interface CatchUpDecision {
 }
 
 /**
- * Decides the fire times in [from, until). Those whose jitter lets them be due after `until` are no misfires and are served. Of the
- * others the newest ones that the policy allows are served, everything before them gets an outcome with its reason. It looks
+ * Decides the fire times in [from, until). Those whose jitter lets them be due after `until` are no misfires and are served. Of all of them
+ * the newest that the policy allows are served, those to come among them: what is newer and still runs stands for what is late. Everything else
+ * gets an outcome with its reason. It looks
  * back from the end and never walks the whole stretch, so that a cursor of ten years ago costs as much as one of an hour ago.
  */
 export function decideMisfires(
@@ -57,7 +58,7 @@ export function decideMisfires(
 ): CatchUpDecision {
   const toCome = stillToCome(timetable, span);
   const oldest = oldestServed(policy, span);
-  const late = newest(timetable, { ...span, from: oldest, max: servedMost(policy), toCome });
+  const late = newest(timetable, { ...span, from: oldest, max: servedMost(policy) });
   const servedFrom = late[0] ?? span.until;
   const split = Math.min(oldest, servedFrom);
   const served = new Set([...toCome, ...late]);
@@ -72,7 +73,7 @@ export function decideMisfires(
   };
 }
 
-/** The same decision for runs that are staged and overdue, of which a change asks what becomes of them. */
+/** The same decision for runs that are staged and whose fire times have passed, of which a change asks what becomes of those that are overdue. */
 export function decideOverdue(
   policy: CatchUp,
   fireTimes: readonly EpochMillis[],
@@ -142,7 +143,6 @@ function newest(
     readonly from: EpochMillis;
     readonly until: EpochMillis;
     readonly max: number;
-    readonly toCome: ReadonlySet<EpochMillis>;
   },
 ): readonly EpochMillis[] {
   const found: EpochMillis[] = [];
@@ -150,7 +150,7 @@ function newest(
   while (found.length < span.max) {
     const fireTime = timetable.previous(before);
     if (fireTime === undefined || fireTime < span.from) break;
-    if (!span.toCome.has(fireTime)) found.push(fireTime);
+    found.push(fireTime);
     before = fireTime;
   }
   return found.reverse();

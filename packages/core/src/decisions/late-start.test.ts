@@ -7,6 +7,7 @@ import {
   type LateRun,
   lateMostOf,
   lateWorkerAfterMs,
+  standsForOlder,
 } from './late-start.ts';
 
 const dueTime = Date.parse('2026-03-07T02:00:00.000Z');
@@ -72,6 +73,13 @@ describe('a run for which no worker came when it was due', () => {
       expect(asksForNewer(run(changes), now)).toBe(false);
     }
     expect(asksForNewer(run({ lateMost: undefined }), now)).toBe(false);
+  });
+});
+
+describe('a run that is not over', () => {
+  it('stands for late ones before it once its fire time has passed, whenever its jitter lets it be due', () => {
+    expect(standsForOlder({ fireTime: dueTime }, dueTime + lateWorkerAfterMs + 1)).toBe(true);
+    expect(standsForOlder({ fireTime: dueTime }, dueTime + lateWorkerAfterMs)).toBe(false);
   });
 });
 

@@ -19,7 +19,7 @@ export interface LateRun {
   readonly waitedMs: number;
   /** It stood in line for its lock, and its worker gave it back. */
   readonly isGivenBack: boolean;
-  /** How many of those of its job that are late may begin, the newest of them; absent where none is held back for a newer one. */
+  /** How many of those of its job whose fire times have passed may begin when they are late, the newest; absent where none is held back for a newer one. */
   readonly lateMost?: number | undefined;
 }
 
@@ -51,14 +51,19 @@ export function asksForNewer(run: LateRun, now: EpochMillis): boolean {
 }
 
 /** Whether no worker came for a run when it was due. */
-export function isLate({ dueTime }: Pick<LateRun, 'dueTime'>, now: EpochMillis): boolean {
+function isLate({ dueTime }: Pick<LateRun, 'dueTime'>, now: EpochMillis): boolean {
   return now - dueTime > lateWorkerAfterMs;
+}
+
+/** Whether a run that is not over stands for late ones of older fire times: it is late as well, or its jitter lets it be due only now or soon. */
+export function standsForOlder({ fireTime }: { readonly fireTime: EpochMillis }, now: EpochMillis) {
+  return now - fireTime > lateWorkerAfterMs;
 }
 
 /**
  * Decides about a run that a worker would begin: whether it still may, by its own time and by what its job says of fire times that passed
- * unserved, since it is the same to a user whether scheduler or worker was late. `newer` are the runs of its schedule that stand for a
- * later fire time, are late as well and are not over, newest first. What had an attempt was served, however late that ends. The
+ * unserved, since it is the same to a user whether scheduler or worker was late. `newer` are the runs of its schedule that are of a
+ * later fire time, stand for it and are not over, newest first. What had an attempt was served, however late that ends. The
  * script that gives out runs decides the same (`redis/scripts/lateness.ts`).
  */
 export function judgeLateness(

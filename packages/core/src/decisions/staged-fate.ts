@@ -52,11 +52,11 @@ export function fatesOf(
 ): readonly (readonly [StagedRun, Fate])[] {
   if (rule.kind === 'prescribes-nothing') return staged.map((run) => [run, withoutRule(run, rule)]);
   const first = staged.map((run) => [run, underRule(run, rule)] as const);
-  const overdue = first.filter(([run, fate]) => isOverdue(run, fate, now));
-  if (overdue.length === 0) return first;
+  if (!first.some(([run, fate]) => isOverdue(run, fate, now))) return first;
+  const passed = first.filter(([run, fate]) => hasPassed(run, fate, now));
   const decided = decideOverdue(
     rule.catchUp,
-    overdue.map(([run]) => run.fireTime),
+    passed.map(([run]) => run.fireTime),
     now,
   );
   return first.map(([run, fate]): readonly [StagedRun, Fate] =>
@@ -93,7 +93,12 @@ function underRule(run: StagedRun, rule: Extract<StandingRule, { kind: 'prescrib
     : { kind: 'given-up', outcome: 'superseded', reason: 'edited' };
 }
 
-function isOverdue(run: StagedRun, fate: Fate, now: RedisMillis): boolean {
+/** Whether it stands for a fire time that nobody served yet and that has passed; its jitter may let it be due later. */
+function hasPassed(run: StagedRun, fate: Fate, now: RedisMillis): boolean {
   if (run.trigger !== 'schedule' || run.hasBegun === true || run.hasWaited === true) return false;
-  return fate.kind === 'kept' && fate.dueTime < now - misfireAfterMs;
+  return fate.kind === 'kept' && run.fireTime < now - misfireAfterMs;
+}
+
+function isOverdue(run: StagedRun, fate: Fate, now: RedisMillis): boolean {
+  return hasPassed(run, fate, now) && fate.kind === 'kept' && fate.dueTime < now - misfireAfterMs;
 }

@@ -9,7 +9,8 @@ const lookedAtOnce = 200;
  * them. Needs base and life.
  */
 export const lateness = `
--- The runs of a job's schedule that are late and not over, newest first: as many as may begin. No name of what a schedule owes goes beyond the digits.
+-- The runs of a job's schedule that are not over and stand for late ones before them, newest first: as many as may begin. Of such a fire time its
+-- jitter may let the run be due only now or soon. No name of what a schedule owes goes beyond the digits.
 local function lateOnes(now, job, most)
   local found, from = {}, 0
   repeat
@@ -17,7 +18,7 @@ local function lateOnes(now, job, most)
     readAhead(ids)
     for _, id in ipairs(ids) do
       local run = #found < most and isScheduled(id) and readRun(id)
-      if run and now - run.due > ${lateWorkerAfterMs} then found[#found + 1] = run end
+      if run and now - run.fire > ${lateWorkerAfterMs} then found[#found + 1] = run end
     end
     from = from + ${lookedAtOnce}
   until #found >= most or #ids < ${lookedAtOnce} or from >= ${lookedAtMost}

@@ -1,4 +1,10 @@
-import { asksForNewer, isLate, isOver, judgeLateness, type LateVerdict } from '@escapement/core';
+import {
+  asksForNewer,
+  isOver,
+  judgeLateness,
+  type LateVerdict,
+  standsForOlder,
+} from '@escapement/core';
 import type { KeptRun, StoreState } from './store-state.ts';
 import { waitedMs } from './turns.ts';
 
@@ -16,13 +22,13 @@ export function judgedLateness(store: StoreState, run: KeptRun): LateVerdict {
   return judgeLateness(late, { now, newer });
 }
 
-/** The runs of its job's schedule that stand for a later fire time, are late as well and are not over, newest first. */
+/** The runs of its job's schedule that are of a later fire time, stand for it and are not over, newest first. */
 function newerLate(store: StoreState, { envelope }: KeptRun): readonly string[] {
   return store.runs
     .ofJob(envelope.jobId)
     .filter((each) => each.envelope.trigger === 'schedule' && !isOver(each.state))
     .filter((each) => each.envelope.fireTime > envelope.fireTime)
-    .filter((each) => isLate(each.envelope, store.now))
+    .filter((each) => standsForOlder(each.envelope, store.now))
     .sort((a, b) => b.envelope.fireTime - a.envelope.fireTime)
     .map(({ runId }) => runId);
 }

@@ -13,6 +13,7 @@ export const latenessFacts = factsOf<RunStorePorts>({
   'of late runs whose job wants some of them the newest begin': beginsSome,
   'late runs begin whose job holds none back for another': beginsAll,
   'the newest begins, though the oldest would have been in its way': beginsBeforeOverlap,
+  'a late run gives way to a newer one that jitter lets be due later': givesWayToJittered,
   'what is a little late begins beside what is late': beginsWhatIsHardlyLate,
   'a run whose job says how late it may begin is missed after that, however short that is':
     missesAfterItsTime,
@@ -93,6 +94,18 @@ async function beginsBeforeOverlap(store: RunStorePorts): Promise<void> {
   const taken = await take(await store.worker('w'));
   assert.deepEqual(idsOf(taken), idsOf(runs.slice(-1)));
   await assertOutcomes(store, runs, { begun: runs.slice(-1), reason: 'newer-run-serves' });
+}
+
+async function givesWayToJittered(store: RunStorePorts): Promise<void> {
+  const [late, next] = lateRuns(store, [60, 30], { lateMost: 1 });
+  if (late === undefined || next === undefined) throw new Error('there are two');
+  const jittered = { ...next, dueTime: store.now() + 60_000, beginBy: store.now() + 120_000 };
+  await stage(store, late, jittered);
+  assert.deepEqual(await take(await store.worker('w')), []);
+  assert.deepEqual(await store.rows('report'), [
+    ...[{ outcome: 'missed', reason: 'newer-run-serves', detail: next.runId, runId: late.runId }],
+  ]);
+  assert.equal((await store.look(next.runId))?.state, 'staged');
 }
 
 async function beginsWhatIsHardlyLate(store: RunStorePorts): Promise<void> {
