@@ -102,6 +102,7 @@ describe('what workers and Redis exchange', () => {
       expect(await takeDue(store)).toEqual([]);
       expect(await auditAll(store, Date.now(), oldest)).toEqual({
         next: 0,
+        missed: 0,
         reenqueued: [],
         undecided: [],
         unreadable: [],

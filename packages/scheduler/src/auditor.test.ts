@@ -31,7 +31,14 @@ function rig(find?: (look: { from: number }) => Partial<AuditedOwed>) {
             }
             looks.push(look);
             if (find === undefined) return deps.upkeep.audit(look, recomposed);
-            return { next: 0, reenqueued: [], unreadable: [], undecided: [], ...find(look) };
+            return {
+              next: 0,
+              missed: 0,
+              reenqueued: [],
+              unreadable: [],
+              undecided: [],
+              ...find(look),
+            };
           },
         },
         everyMs,
@@ -159,6 +166,38 @@ describe('the auditor', () => {
       const named = Object.values(data).find((value) => Array.isArray(value));
       expect(named).toHaveLength(20);
     }
+  });
+
+  it('gives what is too late its outcome though no worker ever comes, and counts it', async () => {
+    const { world, meter, start } = rig();
+    const { id, revision } = world.put('tick');
+    await holdOffice(world.store);
+    const late = [60_000, 40_000, 20_000].map((lateMs) => {
+      const fireTime = world.clock.now() - lateMs;
+      return envelopeOf({ jobId: id, revision, fireTime, lateMost: 1, overlap: 'allow' });
+    });
+    const advance = { jobId: id, runs: late, outcomes: [], nextFireTime: undefined };
+    await world.store.schedule.stage(contractTerm, [advance]);
+    void start();
+    await settled();
+    expect(meter.of('escapement_audit_missed_total')).toBe(2);
+    const rows = await world.store.rows(id);
+    expect(rows.map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ['missed', 'newer-run-serves'],
+      ['missed', 'newer-run-serves'],
+    ]);
+    expect(await taken(world)).toEqual([late[2]?.runId]);
+  });
+
+  it('looks on at once where much is missed, and no more than twenty times', async () => {
+    const all = { missed: 500, next: 0 };
+    const some = [all, { missed: 3, next: 497 }, { missed: 0, next: 997 }, { missed: 2, next: 0 }];
+    const { looks, world, start } = rig(() => some.shift() ?? { missed: 1, next: 9 });
+    void start();
+    await settled();
+    expect(looks.map(({ from }) => from)).toEqual([0, 0, 497]);
+    await world.clock.advance(2 * everyMs);
+    expect(looks).toHaveLength(4 + 20);
   });
 
   it('rejects for a defect, which ends the process', async () => {

@@ -29,6 +29,10 @@ export const schedulerMetrics = {
     kind: 'counter',
     help: 'owed runs that had lost their queue entry and got it again',
   },
+  escapement_audit_missed_total: {
+    kind: 'counter',
+    help: 'runs that no worker came for until it was too late, and that this node gave their outcome',
+  },
   escapement_lost_workers_total: {
     kind: 'counter',
     help: 'workers that this node found dead and whose runs it gave to others',

@@ -6,6 +6,8 @@ import type { EpochMillis } from '../words/instants.ts';
 export interface AuditedOwed {
   /** Where the next look goes on; 0 when this one came to the end. */
   readonly next: number;
+  /** How many got their outcome, since no worker would have begun them any more. */
+  readonly missed: number;
   /** Runs that had lost their queue entry and have it again. */
   readonly reenqueued: readonly string[];
   /**
@@ -21,7 +23,8 @@ export interface AuditedOwed {
 export interface RunUpkeep {
   /**
    * Looks at `limit` of the runs that are owed since before `before`, from a place on, for such as have no queue entry, and enqueues
-   * those again under their own ids. `recomposed` makes the envelope anew; without one the run is left for whoever carries the change
+   * those again under their own ids. What is too late to begin gets the outcome that a worker would find (`judgeLateness`), though none
+   * comes. `recomposed` makes the envelope anew; without one the run is left for whoever carries the change
    * of its job.
    */
   audit(

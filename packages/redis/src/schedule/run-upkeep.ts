@@ -25,7 +25,7 @@ async function audit(
   recomposed: Parameters<RunUpkeep['audit']>[1],
 ): Promise<AuditedOwed> {
   const asked = { from: look.from, before: look.before, most: look.limit };
-  const [next, rows] = listIn(await runScript(parts, auditScript, asked), doing, 2);
+  const [next, rows, missed] = listIn(await runScript(parts, auditScript, asked), doing, 3);
   const reenqueued: string[] = [];
   const undecided: { jobId: string; revision: number }[] = [];
   for (const row of listIn(rows, doing)) {
@@ -43,7 +43,7 @@ async function audit(
     }
   }
   const unreadable = await parts.unreadable.recent(parts.time.now());
-  return { next: Number(next), reenqueued, undecided, unreadable };
+  return { next: Number(next), missed: Number(missed), reenqueued, undecided, unreadable };
 }
 
 function owedIn(row: unknown): OwedRun | undefined {

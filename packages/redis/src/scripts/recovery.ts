@@ -1,7 +1,9 @@
 import { base } from './base.ts';
 import { ends } from './ends.ts';
+import { lateness } from './lateness.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
+import { refusing } from './refusing.ts';
 import { releases } from './releases.ts';
 import { retelling } from './retelling.ts';
 import type { Script } from './script.ts';
@@ -133,13 +135,14 @@ return {1, retried, lost}`,
 
 /**
  * ARGV: `{from, before, most}`. Looks, in one moment, which of the owed runs from a place on their queue will not come to, since their entry
- * is gone or in none of its lists, and which have a record that cannot be read; and mends the indexes by name; at the beginning it lets go on what waits for nobody any more. Answers {the place from which to go on, 0 at the end;
- * for each such run {id, due, revision, epoch}: 0 for a revision that nobody knows}.
+ * is gone or in none of its lists, and which have a record that cannot be read; and mends the indexes by name; at the beginning it lets go on what waits for nobody any more.
+ * What no worker would begin any more gets its outcome, as if one had come for it. Answers {the place from which to go on, 0 at the end;
+ * for each such run {id, due, revision, epoch}: 0 for a revision that nobody knows; how many got their outcome}.
  */
 export const auditScript: Script = {
   name: 'escapementAudit',
-  lua: `${base}${ledger}${life}${staging}${releases}
-local ask = cjson.decode(ARGV[1])
+  lua: `${base}${ledger}${life}${staging}${releases}${lateness}${refusing}
+local ask, now = cjson.decode(ARGV[1]), redisMillis()
 
 -- One score that is not 0 hides what stands beside it in an index by name.
 local function mendNames(index)
@@ -156,7 +159,7 @@ if ask.from == 0 then
   mendNames(K.behind)
   -- Whoever ends a run lets the next one go on; should it ever have missed one, nobody else would come to that.
   for _, id in ipairs(call('ZRANGE', K.behind, 0, ask.most - 1)) do leavePlace(jobOf(id) or '') end
-  if hasLeft then makeRoom(redisMillis()) end
+  if hasLeft then makeRoom(now) end
   flush()
 end
 
@@ -165,6 +168,21 @@ local function isLost(run)
   if not isEntry(ofQueue(run.queue, run.id)) then return true end
   local isRead, queued = pcall(isQueued, run)
   return isRead and not queued
+end
+
+-- Before anybody vouches for what Redis remembers, nothing is decided by it; and what its job owes no more is for whoever carries the change.
+local isVouched = call('HGET', K.epoch, 'server') == serverId()
+local missed = 0
+local function giveUp(run)
+  if not isVouched or run.revision < leastRevision(run.job, call('HGET', K.minRevision, run.job)) then return false end
+  local sealed = call('HGET', ofQueue(run.queue, run.id), 'data')
+  local row = sealed and missedRow(now, run, sealed)
+  if not row then return false end
+  leaveLine(run)
+  tryCall('LREM', ofQueue(run.queue, 'wait'), 0, run.id)
+  refuse(now, run, 'give-up', row)
+  missed = missed + 1
+  return true
 end
 
 local owed = call('ZRANGE', K.owed, ask.from, ask.from + ask.most - 1, 'WITHSCORES')
@@ -181,10 +199,18 @@ for i = 1, #owed, 2 do
     if not run then gather('ZREM', K.open, owed[i]) end
   elseif run.isDamaged or isLost(run) then
     found[#found + 1] = { run.id, run.due, run.isDamaged and 0 or run.revision, tonumber(run.epoch) }
+  else
+    giveUp(run)
   end
 end
+if missed > 0 then
+  if hasRoom() then makeRoom(now) end
+  flushRecents()
+  call('HINCRBY', K.epoch, 'generation', 1)
+end
 flush()
-return { next, found }`,
+-- Whatever went has left its place to those behind it.
+return { next > 0 and next - missed or 0, found, missed }`,
 };
 
 /** ARGV: `{id, revision, queue}`, the sealed envelope. Puts an owed run back into its queue. Answers 1 when it lacked its entry still. */

@@ -1,5 +1,6 @@
 import { lateness } from './lateness.ts';
 import { rateKeys } from './rate-keys.ts';
+import { refusing } from './refusing.ts';
 import { releases } from './releases.ts';
 import { lazily } from './script.ts';
 import { placesInMs, waitingLookedAt } from './staging.ts';
@@ -112,18 +113,7 @@ local function inItsPlace(run)
   return count >= placesOf(run) and first or nil
 end
 
--- A run becomes a row: its fire time has another outcome than a run. Whoever asked for one finds it under its name, and why it did not begin.
-local function refuse(now, run, event, row)
-  if isScheduled(run.id) then
-    row.fireTime, row.runId = tonumber(run.fire), run.id
-    if not move(now, run, event) then return end
-    record(now, run.job, row, run.id)
-  else
-    move(now, run, 'cancel', 'not begun: ' .. row.reason .. (row.detail and ' (' .. row.detail .. ')' or ''))
-  end
-  dropKey(ofQueue(run.queue, run.id))
-end
-
+${refusing}
 -- What has begun before is no new run that could be skipped: it waits until the other of its job has ended.
 local function postpone(now, run)
   run.next = int(now + ${overlapLookedAtMs})

@@ -11,6 +11,7 @@ import { cancelUnwanted, isBelieved, requeue } from './ends.ts';
 import { isInHand } from './run-indexes.ts';
 import { enqueue } from './staging.ts';
 import type { KeptRun, StoreState } from './store-state.ts';
+import { givesUpLate } from './takes.ts';
 import { makeRoom } from './turns.ts';
 
 /** After so many lost workers a run is given up. */
@@ -109,9 +110,14 @@ export function memoryUpkeep(store: StoreState): RunUpkeep {
       makeRoom(store);
       const owed = store.standing('owed').filter(({ next }) => next < before);
       const looked = owed.slice(from, from + limit);
-      const { reenqueued, undecided } = auditEach(store, looked, recomposed);
-      const next = from + limit < owed.length ? from + limit : 0;
-      return { next, reenqueued, undecided, unreadable: [] };
+      const left = looked.filter((run) => !givesUpLate(store, run));
+      const missed = looked.length - left.length;
+      if (missed > 0) store.generation += 1;
+      makeRoom(store);
+      const { reenqueued, undecided } = auditEach(store, left, recomposed);
+      // Whatever went has left its place to those behind it.
+      const next = from + limit < owed.length ? from + limit - missed : 0;
+      return { next, missed, reenqueued, undecided, unreadable: [] };
     },
   };
 }

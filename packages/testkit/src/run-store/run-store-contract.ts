@@ -25,6 +25,7 @@ import { stoppingFacts } from './contract/stopping-facts.ts';
 import { takingFacts } from './contract/taking-facts.ts';
 import { tellingFacts } from './contract/telling-facts.ts';
 import { turnFacts } from './contract/turn-facts.ts';
+import { unservedFacts } from './contract/unserved-facts.ts';
 import { wakingFacts } from './contract/waking-facts.ts';
 import { workerFacts } from './contract/worker-facts.ts';
 import type { RunStorePorts } from './run-store-ports.ts';
@@ -42,6 +43,7 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...stagingFacts,
   ...takingFacts,
   ...latenessFacts,
+  ...unservedFacts,
   ...endingFacts,
   ...workerFacts,
   ...wakingFacts,

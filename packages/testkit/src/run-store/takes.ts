@@ -87,15 +87,7 @@ function takeRun(store: StoreState, runId: string, by: Taker): readonly TakenRun
     if (run === undefined || run.envelope.queue !== by.queue || !isInHand(run)) queue.remove(runId);
     return [];
   }
-  const late = judgedLateness(store, run);
-  if (late.kind === 'missed') {
-    const { reason, detail } = late;
-    refuse(store, run, {
-      ...{ event: 'give-up', outcome: 'missed', reason },
-      ...(detail === undefined ? {} : { detail }),
-    });
-    return [];
-  }
+  if (missesLate(store, run)) return [];
   if (isHeldByKey(store, run)) return 'held';
   const turn = turnOf(store, run);
   switch (turn.kind) {
@@ -115,6 +107,25 @@ function takeRun(store: StoreState, runId: string, by: Taker): readonly TakenRun
     case 'begins':
       return [begun(store, run, { event, by })];
   }
+}
+
+/** Whether it was too late for a run to begin, which then has its outcome. */
+function missesLate(store: StoreState, run: KeptRun): boolean {
+  const late = judgedLateness(store, run);
+  if (late.kind !== 'missed') return false;
+  const { reason, detail } = late;
+  refuse(store, run, {
+    ...{ event: 'give-up', outcome: 'missed', reason },
+    ...(detail === undefined ? {} : { detail }),
+  });
+  return true;
+}
+
+/** The same where no worker comes for it; what its job owes no more is for whoever carries the change. */
+export function givesUpLate(store: StoreState, run: KeptRun): boolean {
+  const isQueued = store.queue(run.envelope.queue).holds(run.runId);
+  if (store.office?.isVouched !== true || !isQueued || isOld(store, run)) return false;
+  return moved(run.state, 'give-up') !== undefined && missesLate(store, run);
 }
 
 function begun(
