@@ -68,6 +68,38 @@ describe('a job that comes after others', () => {
     ]);
   });
 
+  it('is refused with those of its request that it would come after, and says which', async () => {
+    await create('stands');
+    const schedule = { kind: 'cron', expressions: ['never'] };
+    const jobs = [
+      job('last', ['mail']),
+      job('mail', ['stands', 'load']),
+      job('load', undefined, { schedule }),
+      job('beside', ['stands']),
+    ];
+    const { outcomes } = (await send('POST', '/jobs:batch', { jobs })).json();
+    expect(outcomes).toMatchObject([
+      { outcome: 'refused', problem: { code: 'AFTER_INVALID', errors: [{ text: 'mail' }] } },
+      {
+        outcome: 'refused',
+        problem: {
+          code: 'AFTER_INVALID',
+          errors: [{ code: 'AFTER_UNKNOWN', path: 'after.jobs.1', text: 'load' }],
+        },
+      },
+      { outcome: 'refused' },
+      { outcome: 'created' },
+    ]);
+    expect((await send('GET', '/jobs/mail')).statusCode).toBe(404);
+  });
+
+  it('is created after one of its request that stands already, though that one is refused', async () => {
+    await create('load');
+    const jobs = [job('mail', ['load']), job('load')];
+    const { outcomes } = (await send('POST', '/jobs:batch', { jobs })).json();
+    expect(outcomes).toMatchObject([{ outcome: 'created' }, { outcome: 'refused' }]);
+  });
+
   it('keeps those before it from being deleted, and says which', async () => {
     await create('load');
     await create('mail', ['load']);

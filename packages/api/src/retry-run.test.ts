@@ -1,5 +1,5 @@
-import { type EndingEvent, parseRunId, type Run, scheduledRunId } from '@escapement/core';
-import { contractTerm, envelopeOf } from '@escapement/testkit';
+import { afterRun, type EndingEvent, parseRunId, type Run, scheduledRunId } from '@escapement/core';
+import { contractTerm, envelopeOf, standingJob } from '@escapement/testkit';
 import { describe, expect, it } from 'vitest';
 import { bearer, jobInput } from './fixtures/fake-world.ts';
 import { useRuns } from './fixtures/use-runs.ts';
@@ -188,6 +188,39 @@ describe('the input of a retry', () => {
     const run = (await retry(id)).json() as Run;
     expect(run.input).toEqual({ account: 'DE1' });
     expect(parseRunId(run.id)?.inputMark).toBe(parseRunId(id)?.inputMark);
+  });
+
+  it('of a run after another is what it was told of that one', async () => {
+    const { store } = use.world.archive;
+    await store.following.setFollowed(contractTerm, ['load']);
+    const fireTime = store.now() - 1_000;
+    const load = envelopeOf({ jobId: 'load', fireTime, overlap: 'allow' });
+    const advance = { jobId: 'load', runs: [load], outcomes: [], nextFireTime: undefined };
+    await store.schedule.stage(contractTerm, [advance]);
+    expect(await take()).toEqual([load.runId]);
+    await end(load.runId, 'succeed');
+    const [ending] = await store.following.endings(1);
+    if (ending === undefined) throw new Error('nothing was noted');
+    const url = `/api/v1/jobs/${jobId}`;
+    const standing = (await use.world.api.inject({ url, headers: bearer })).json();
+    const definition = standingJob({ id: jobId, revision: standing.revision, overlap: 'allow' });
+    const by = { definition, results: new Map(), epoch: 7, markOf: store.following.markOf };
+    const run = afterRun({ ending, runs: [ending] }, by);
+    const about = { ending, joins: [], runs: [{ run, definition }] };
+    await store.following.follow(contractTerm, about);
+    const [first = ''] = await take();
+    await end(first, 'fail');
+    use.world.clock.leap(1_000);
+    const retried = (await retry(first)).json() as Run;
+    expect(retried.input).toMatchObject({ upstream: { runId: load.runId, state: 'succeeded' } });
+    const { taken } = await use.worker.exchange('default', { ...nothing, most: 10 });
+    const [again] = taken;
+    if (again === undefined) throw new Error('it was not given out');
+    const opened = await use.worker.open('default', again);
+    expect(opened).toMatchObject({
+      ...{ kind: 'opened', envelope: { runId: retried.id } },
+      envelope: { upstream: { upstream: { runId: load.runId, jobId: 'load' } } },
+    });
   });
 
   it('is another where that is asked for', async () => {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { JobInput, KnownCalendars } from '@escapement/core';
+import type { JobInput, JobLookup, KnownCalendars } from '@escapement/core';
 import type { Ask } from '../../ask.ts';
+import { refuseBrokenChain } from '../../jobs/after-check.ts';
 import { knownNames, refuseUnfit } from '../../jobs/definition-check.ts';
 import { openStock } from '../../jobs/definition-stock.ts';
 import { jobIdTaken } from '../../jobs/job-refusals.ts';
@@ -11,7 +12,7 @@ import type { NewJob } from './new-job.ts';
 
 /**
  * Why jobs are not to be written, in their order; `undefined` where nothing speaks against one. Of several with one id the first that can be
- * kept is, as if they had been sent one after the other.
+ * kept is, as if they had been sent one after the other. One that is to come after another of them is refused with it, unless that one stands.
  */
 export async function refusalsOf(
   world: { readonly deps: ReadingPorts; readonly ask: Ask },
@@ -39,7 +40,7 @@ export async function refusalsOf(
 
   const stock = openStock(deps);
   const ids = new Set<string>();
-  return jobs.map(({ input }, index) => {
+  const own = jobs.map(({ input }, index) => {
     const { id } = input;
     return (
       refusals[index] ??
@@ -50,6 +51,39 @@ export async function refusalsOf(
       })
     );
   });
+  const isSent = new Set(jobs.map(({ input }) => input.id));
+  const standing: JobLookup = (id) => (isSent.has(id) ? deps.catalog.get(id) : names.jobs(id));
+  return withThoseAfter(jobs, own, standing);
+}
+
+/** Refuses as well what would come after one that is refused, and what comes after that: it would wait for ever. */
+function withThoseAfter(
+  jobs: readonly NewJob[],
+  own: readonly (ProblemSignal | undefined)[],
+  standing: JobLookup,
+): readonly (ProblemSignal | undefined)[] {
+  const refusals = [...own];
+  const open = new Map(
+    jobs.flatMap(({ input }, index) => (own[index] === undefined ? [[input.id, input]] : [])),
+  );
+  const lookup: JobLookup = (id) => open.get(id) ?? standing(id);
+  const placesAfter = new Map<string, number[]>();
+  for (const [index, { input }] of jobs.entries()) {
+    for (const id of input.after?.jobs ?? []) {
+      placesAfter.set(id, [...(placesAfter.get(id) ?? []), index]);
+    }
+  }
+  const gone = jobs.flatMap(({ input }) => (lookup(input.id) === undefined ? [input.id] : []));
+  for (let id = gone.pop(); id !== undefined; id = gone.pop()) {
+    for (const index of placesAfter.get(id) ?? []) {
+      const input = jobs[index]?.input;
+      if (input === undefined || refusals[index] !== undefined) continue;
+      refusals[index] = refusalIn(() => refuseBrokenChain(lookup, input));
+      open.delete(input.id);
+      if (standing(input.id) === undefined) gone.push(input.id);
+    }
+  }
+  return refusals;
 }
 
 function hasSchema({ task }: JobInput): boolean {
