@@ -68,6 +68,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     archive: redis.archive,
     delayed: redis.delayed,
     backfills: redis.backfills,
+    chains: redis.schedule,
     singletons: redis.singletons,
     answers: redis.answers,
     auditLog: redis.auditLog,

@@ -73,6 +73,14 @@ export class MemorySchedule implements ScheduleStore {
     return undefined;
   }
 
+  async openJoins() {
+    return [];
+  }
+
+  async outbox() {
+    return { waiting: 0, leftOut: 0, leftOutAt: undefined };
+  }
+
   async resultsOf() {
     return new Map();
   }

@@ -76,6 +76,7 @@ function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'
     archive: redis.archive,
     delayed: redis.delayed,
     backfills: redis.backfills,
+    chains: redis.schedule,
     answers: redis.answers,
     auditLog: redis.auditLog,
     leases: redis.leases,

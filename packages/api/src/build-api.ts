@@ -29,6 +29,7 @@ import { registerHealthRoutes } from './routes/health-routes.ts';
 import { registerJobActionRoutes } from './routes/job-action-routes.ts';
 import { registerJobRollback } from './routes/job-rollback-route.ts';
 import { registerJobRoutes } from './routes/job-routes.ts';
+import { registerJoinRoutes } from './routes/join-routes.ts';
 import { registerLeaseRoutes } from './routes/lease-routes.ts';
 import { registerLockRoutes } from './routes/lock-routes.ts';
 import { registerOutcomeRoutes } from './routes/outcome-routes.ts';
@@ -97,6 +98,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerAuditRoutes(api, context);
   registerDelayedRunRoutes(api, context);
   registerBackfillRoutes(api, context);
+  registerJoinRoutes(api, context);
   registerCalendarRoutes(api, context);
   registerSecretRoutes(api, context);
   registerConfigRoutes(api, context);

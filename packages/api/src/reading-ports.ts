@@ -11,6 +11,7 @@ import type {
   DelayedRuns,
   DocumentStore,
   ElectionPort,
+  FollowingStore,
   Halt,
   LeaseStore,
   LockPort,
@@ -75,6 +76,8 @@ export interface ReadingPorts {
   >;
   readonly delayed: Pick<DelayedRuns, 'list' | 'get'>;
   readonly backfills: Pick<Backfills, 'known' | 'list' | 'get'>;
+  /** What comes after what, as far as it is under way. */
+  readonly chains: Pick<FollowingStore, 'openJoins' | 'outbox'>;
   /** Definitions that ZooKeeper has lost and Redis still holds. */
   readonly orphans: Pick<OrphanStore, 'summary' | 'list' | 'read' | 'calendars'>;
   /** What people have done. */

@@ -12,6 +12,8 @@ import type {
   JobList,
   JobRevisions,
   JobView,
+  JoinList,
+  JoinsQuery,
   Ledger,
   LedgerQuery,
   ListJobsQuery,
@@ -79,6 +81,8 @@ export interface JobCalls {
   ): Promise<BackfillView>;
   /** Those of a job that are remembered, newest first. */
   backfills(id: string, reading?: Reading): Promise<Backfills>;
+  /** Fire times for which a job waits, since not all that it comes after have ended; the latest first. */
+  joins(id: string, query?: JoinsQuery, reading?: Reading): Promise<JoinList>;
   /** How far one is. Throws `BACKFILL_NOT_FOUND`. */
   getBackfill(id: string, backfillId: string, reading?: Reading): Promise<BackfillView>;
   /** Begins no more of its runs. Throws `BACKFILL_OVER` where it had ended. */
@@ -143,6 +147,7 @@ export function jobCalls(send: Send): JobCalls {
         body,
       }),
     backfills: (id, reading) => send({ path: `${pathOf(id)}/backfills`, ...reading }),
+    joins: (id, query, reading) => send({ path: `${pathOf(id)}/joins`, query, ...reading }),
     getBackfill: (id, backfillId, reading) =>
       send({ path: `${pathOf(id)}/backfills/${encodeURIComponent(backfillId)}`, ...reading }),
     stopBackfill: (id, backfillId, reason) =>

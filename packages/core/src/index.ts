@@ -16,6 +16,7 @@ export * from './decisions/calendar-days.ts';
 export * from './decisions/calendar-demand.ts';
 export * from './decisions/calendar-spec.ts';
 export * from './decisions/catch-up.ts';
+export * from './decisions/chain-warnings.ts';
 export * from './decisions/checkpoint.ts';
 export * from './decisions/clock-trust.ts';
 export * from './decisions/decided-outcome.ts';

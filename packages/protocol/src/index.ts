@@ -10,6 +10,7 @@ export * from './cluster.ts';
 export * from './config-entries.ts';
 export * from './job-batch.ts';
 export * from './jobs.ts';
+export * from './joins.ts';
 export * from './leases.ts';
 export * from './merge-patch.ts';
 export * from './naming.ts';

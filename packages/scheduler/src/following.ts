@@ -21,6 +21,8 @@ import type { Projector } from './projector.ts';
 /** How often it is looked for ends while there are jobs that come after others: what each step of a chain waits at most; else only for such jobs. */
 const lookEveryMs = 250;
 const idleEveryMs = 1_000;
+/** How often it is counted what waits. */
+const countEveryMs = 5_000;
 /** Ends seen to in one look. */
 const endingsAtOnce = 100;
 
@@ -50,6 +52,7 @@ export async function runFollowing(
   );
   for (const definition of catalog.all()) followers.note(definition.id, definition);
   let told = -1;
+  let countedMs = Number.NEGATIVE_INFINITY;
   const loop = {
     ...{ clock, logger, signal, name: 'looking what comes after' },
     get everyMs() {
@@ -64,11 +67,21 @@ export async function runFollowing(
         if (kind !== 'committed') return;
         told = changes;
       }
-      if (!followers.isEmpty) await seeToEndings(deps, followers, signal);
+      if (followers.isEmpty) return;
+      await seeToEndings(deps, followers, signal);
+      if (clock.monotonicMs() - countedMs < countEveryMs) return;
+      countedMs = clock.monotonicMs();
+      await countOutbox(deps);
     });
   } finally {
     unsubscribe();
   }
+}
+
+async function countOutbox({ store, meter }: FollowingDeps): Promise<void> {
+  const { waiting, leftOut } = await store.outbox();
+  meter.set('escapement_chain_ends_waiting', waiting);
+  meter.set('escapement_chain_ends_left_out', leftOut);
 }
 
 async function seeToEndings(

@@ -33,6 +33,14 @@ export const schedulerMetrics = {
     kind: 'counter',
     help: 'runs that no worker came for until it was too late, and that this node gave their outcome',
   },
+  escapement_chain_ends_waiting: {
+    kind: 'gauge',
+    help: 'ends of runs that wait for the leader to make the runs after them, as the leader sees it',
+  },
+  escapement_chain_ends_left_out: {
+    kind: 'gauge',
+    help: 'ends of runs that nobody could note since too many waited, so that nothing came after them, as the leader sees it',
+  },
   escapement_lost_workers_total: {
     kind: 'counter',
     help: 'workers that this node found dead and whose runs it gave to others',

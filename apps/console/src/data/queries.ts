@@ -126,6 +126,9 @@ export const queries = {
   /** Runs of a job that are asked for later, page by page. */
   delayedPages: (id: string) =>
     pagesOf([...keys.runs, 'delayed', id], (query, reading) => api.delayedRuns(id, query, reading)),
+  /** Fire times for which a job waits that comes after several. */
+  joinPages: (id: string) =>
+    pagesOf([...keys.runs, 'joins', id], (query, reading) => api.joins(id, query, reading)),
   /** The back-fills of a job, newest first. */
   backfills: (id: string) =>
     queryOptions({

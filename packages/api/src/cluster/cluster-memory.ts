@@ -1,5 +1,7 @@
 import {
   CoordinationFault,
+  chainWarnings,
+  type EndingsOutbox,
   type MemoryUse,
   memoryDetail,
   type OrphanSummary,
@@ -23,7 +25,7 @@ export interface ClusterMemory {
 
 /** Remembers the last answer. */
 export function createClusterMemory(deps: ReadingPorts): ClusterMemory {
-  let stored: Stored = { setAside: undefined, use: undefined };
+  let stored: Stored = { setAside: undefined, use: undefined, outbox: undefined };
   let last: { readonly view: MembershipView; readonly readAt: string } | undefined;
   return {
     async read(ask) {
@@ -46,18 +48,19 @@ interface Stored {
   readonly setAside: OrphanSummary | undefined;
   /** `undefined` where the account may not ask, or nobody answers. */
   readonly use: MemoryUse | undefined;
+  readonly outbox: EndingsOutbox | undefined;
 }
 
-/** What is set aside as it is, or as it was while Redis cannot be asked; how full Redis was then says nothing of now. */
+/** What is set aside, and what ended, as it is, or as it was while Redis cannot be asked; how full Redis was then says nothing of now. */
 async function readStored(deps: ReadingPorts, ask: Ask, known: Stored): Promise<Stored> {
   try {
-    const [setAside, use] = await ask.redis(() =>
-      Promise.all([deps.orphans.summary(), deps.memory.use()]),
+    const [setAside, use, outbox] = await ask.redis(() =>
+      Promise.all([deps.orphans.summary(), deps.memory.use(), deps.chains.outbox()]),
     );
-    return { setAside, use };
+    return { setAside, use, outbox };
   } catch (error) {
     if (!(error instanceof StoreFault)) throw error;
-    return { setAside: known.setAside, use: undefined };
+    return { ...known, use: undefined };
   }
 }
 
@@ -66,7 +69,11 @@ function redisView(deps: ReadingPorts, use: MemoryUse | undefined): Cluster['red
   return use === undefined ? view : { ...view, detail: { ...view.detail, ...memoryDetail(use) } };
 }
 
-function clusterOf(deps: ReadingPorts, view: MembershipView, { setAside, use }: Stored): Cluster {
+function clusterOf(
+  deps: ReadingPorts,
+  view: MembershipView,
+  { setAside, use, outbox }: Stored,
+): Cluster {
   const { leader, nodes, workers, candidates } = view;
   // Only the leader knows whether it rides through; of another node it cannot be known here.
   const rideThrough = leader?.nodeId === deps.nodeId && deps.leadership.view().rideThrough;
@@ -84,6 +91,7 @@ function clusterOf(deps: ReadingPorts, view: MembershipView, { setAside, use }: 
       ...zoneDataWarnings({ nodes: nodes.items, workers: workers.items }),
       ...stockWarnings(stockOf(deps)),
       ...orphanWarnings(setAside),
+      ...chainWarnings(outbox, deps.clock.now()),
     ],
   };
 }

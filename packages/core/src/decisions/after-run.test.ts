@@ -50,7 +50,7 @@ describe('a job after all of several', () => {
     const others = ['gone', 'load'].map((jobId) => {
       return { jobId, runId: `${jobId}@20260307T020000Z`, state: 'succeeded', attempt: 1 } as const;
     });
-    const join = { jobId: 'mail', servedTime: fireTime, runs: others, isDone: false };
+    const join = { jobId: 'mail', servedTime: fireTime, since: 1, runs: others, isDone: false };
     const again = endingOf('load', { attempt: 2 });
     const step = stepAfter(again, { id: 'mail', after: both }, join);
     expect(step.kind === 'waits' && step.join.runs.map(({ attempt }) => attempt)).toEqual([2]);

@@ -26,6 +26,8 @@ export type JoinedRun = Pick<RunEnding, 'runId' | 'jobId' | 'state' | 'attempt'>
 export interface Join {
   readonly jobId: string;
   readonly servedTime: EpochMillis;
+  /** When the first of them ended. */
+  readonly since: EpochMillis;
   readonly runs: readonly JoinedRun[];
   /** It has had its run. */
   readonly isDone: boolean;
@@ -79,7 +81,8 @@ export function stepAfter(
   );
   const runs = [...others, own];
   const isDone = after.jobs.every((each) => runs.some((run) => run.jobId === each));
-  const next: Join = { jobId, servedTime: servedBy(ending), runs, isDone };
+  const since = join?.since ?? ending.endedAt;
+  const next: Join = { jobId, servedTime: servedBy(ending), since, runs, isDone };
   return isDone ? { kind: 'runs', runs, join: next } : { kind: 'waits', join: next };
 }
 

@@ -1,4 +1,6 @@
 import {
+  afterLimits,
+  type EndingsOutbox,
   type EndState,
   endStates,
   type FollowingStore,
@@ -13,6 +15,7 @@ import { stateOf } from '../archive/packed-run.ts';
 import { asking } from '../connection/store-fault.ts';
 import { withoutReplies } from '../office/fenced.ts';
 import type { FencedParts } from '../office/fenced-parts.ts';
+import { countIn, instantIn } from '../reading/record-fields.ts';
 import { inputMarkOf } from '../runs/own-input.ts';
 import { sealedCard, sealedTicket } from '../runs/ticket.ts';
 import { followScript, postponeEndingScript, setFollowedScript } from '../scripts/following.ts';
@@ -37,6 +40,9 @@ export function openFollowing(parts: FencedParts): FollowingStore {
         const [text] = await client.zrangebyscore(keys.joins(jobId), at, at, 'LIMIT', 0, 1);
         return text === undefined ? undefined : joinIn(text, { jobId, servedTime });
       }),
+    openJoins: (jobId, query) =>
+      asking('reading what is waited for', () => readOpenJoins(parts, jobId, query)),
+    outbox: () => asking('reading how much has ended', () => readOutbox(parts)),
     resultsOf: (runs) => asking('reading what was told', () => readResults(parts, runs)),
     markOf: inputMarkOf,
     follow: (term, about) => follow(parts, term, about),
@@ -45,6 +51,31 @@ export function openFollowing(parts: FencedParts): FollowingStore {
       return withoutReplies(await fence.commit(term, 'putting an end off', script));
     },
   };
+}
+
+/** All that is remembered of a job is few, and mostly over. */
+async function readOpenJoins(
+  { client, keys }: FencedParts,
+  jobId: string,
+  { limit, before }: Parameters<FollowingStore['openJoins']>[1],
+): Promise<readonly Join[]> {
+  const from = before === undefined ? '+inf' : `(${before}`;
+  const at = [keys.joins(jobId), from, '-inf', 'WITHSCORES'] as const;
+  const found = await client.zrevrangebyscore(...at, 'LIMIT', 0, afterLimits.joinsPerJob);
+  const joins: Join[] = [];
+  for (let i = 0; i < found.length && joins.length < limit; i += 2) {
+    const join = joinIn(found[i] ?? '', { jobId, servedTime: Number(found[i + 1]) });
+    if (!join.isDone && join.runs.length > 0) joins.push(join);
+  }
+  return joins;
+}
+
+async function readOutbox({ client, keys }: FencedParts): Promise<EndingsOutbox> {
+  const [waiting, [leftOut, leftOutAt]] = await Promise.all([
+    client.llen(keys.endings),
+    client.hmget(keys.counters, 'endingsLeftOut', 'endingsLeftOutAt'),
+  ]);
+  return { waiting, leftOut: countIn(leftOut), leftOutAt: instantIn(leftOutAt) };
 }
 
 async function follow(

@@ -6,13 +6,14 @@ import {
   runIdOf,
   runIdTail,
 } from '@escapement/core';
+import { isInstant } from '../reading/record-fields.ts';
 
-/** What is remembered of a fire time that a job waits for: whether it has had its run, and those before it that have ended. */
-export function joinText({ isDone, servedTime, runs }: Join): string {
+/** What is remembered of a fire time that a job waits for: whether it has had its run, since when, and those before it that have ended. */
+export function joinText({ isDone, servedTime, since, runs }: Join): string {
   const told = runs.map(({ jobId, runId, state, attempt }) => {
     return [jobId, runIdTail(runId), state, attempt];
   });
-  return JSON.stringify([servedTime, isDone ? 1 : 0, ...told]);
+  return JSON.stringify([servedTime, isDone ? 1 : 0, since, ...told]);
 }
 
 /** What cannot be read of it counts as not there. */
@@ -22,7 +23,9 @@ export function joinIn(text: string, of: Pick<Join, 'jobId' | 'servedTime'>): Jo
     parsed.kind === 'json' && Array.isArray(parsed.value)
       ? (parsed.value as readonly unknown[])
       : [];
-  return { ...of, isDone: isDone === 1, runs: told.flatMap(joinedIn) };
+  // An older version has not told since when.
+  const since = isInstant(told[0]) ? told[0] : of.servedTime;
+  return { ...of, since, isDone: isDone === 1, runs: told.flatMap(joinedIn) };
 }
 
 function joinedIn(told: unknown): readonly JoinedRun[] {

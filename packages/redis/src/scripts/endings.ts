@@ -17,7 +17,9 @@ end
 
 local function noteEnding(now, run, letter)
   if not isFollowed(run.job) then return end
-  if call('LLEN', K.endings) >= ${afterLimits.ends} then weigh('endingsLeftOut', 1)
+  if call('LLEN', K.endings) >= ${afterLimits.ends} then
+    weigh('endingsLeftOut', 1)
+    call('HSET', K.counters, 'endingsLeftOutAt', int(now))
   else
     gather('RPUSH', K.endings, '["' .. run.id .. '","' .. letter .. '",' .. int(run.attempt or 1) .. ',' .. int(now) .. ']')
   end
@@ -43,6 +45,7 @@ export function plainEndings(of: {
     end
     if #noted > 0 and call('LLEN', ${luaName('endings')}) >= ${afterLimits.ends} then
       call('HINCRBY', ${luaName('counters')}, 'endingsLeftOut', format('%d', #noted))
+      call('HSET', ${luaName('counters')}, 'endingsLeftOutAt', format('%d', now))
     else
       send('RPUSH', ${luaName('endings')}, noted, #noted)
     end`;

@@ -15,6 +15,12 @@ export function memoryFollowing(store: StoreState, fence: MemoryFence): Followin
       }),
     endings: async (limit) => [...store.endings.values()].slice(0, limit),
     joinAt: async (jobId, servedTime) => store.joins.get(nameOf({ jobId, servedTime })),
+    openJoins: async (jobId, { limit, before = Number.POSITIVE_INFINITY }) =>
+      [...store.joins.values()]
+        .filter((join) => join.jobId === jobId && !join.isDone && join.servedTime < before)
+        .sort((a, b) => b.servedTime - a.servedTime)
+        .slice(0, limit),
+    outbox: async () => ({ waiting: store.endings.size, leftOut: 0, leftOutAt: undefined }),
     resultsOf: async (runs) =>
       new Map(runs.map(({ runId, attempt }) => [runId, resultOf(store, runId, attempt)])),
     markOf: inputMarkOf,

@@ -20,6 +20,7 @@ import { JobFacts } from './job-facts.tsx';
 import { JobHeadActions } from './job-head-actions.tsx';
 import { JobTabs } from './job-tabs.tsx';
 import { NextFires } from './next-fires.tsx';
+import { OpenJoins } from './open-joins.tsx';
 
 const route = getRouteApi('/console/jobs/$jobId');
 
@@ -41,6 +42,10 @@ export function JobPage() {
     );
   }
   return isBroken(data) ? <BrokenJobView job={data} /> : <LoadedJob job={data} stale={stale} />;
+}
+
+function waitsForSeveral({ after }: JobView): boolean {
+  return after !== undefined && after.mode === 'all' && after.jobs.length > 1;
 }
 
 function LoadedJob(props: { job: JobView; stale: Stale | undefined }) {
@@ -83,6 +88,7 @@ function LoadedJob(props: { job: JobView; stale: Stale | undefined }) {
         </Dated>
         <NextFires job={job} />
       </div>
+      {waitsForSeveral(job) ? <OpenJoins job={job} /> : null}
       <JobTabs job={job} />
     </>
   );

@@ -1,6 +1,11 @@
 export const enJob = {
   'job.next': 'Next fire times',
   'job.next.none': 'No further fire times',
+  'job.joins': 'Waits for others',
+  'job.joins.fireTime': 'Fire time',
+  'job.joins.ended': 'Ended',
+  'job.joins.awaited': 'Awaited',
+  'job.joins.since': 'Since',
   'job.tab.runs': 'Runs',
   'job.tab.delayed': 'Asked for later',
   'job.tab.ledger': 'Fire ledger',

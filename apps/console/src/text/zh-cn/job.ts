@@ -4,6 +4,11 @@ import type { Translation } from '../translation.ts';
 export const zhJob: Translation<typeof enJob> = {
   'job.next': '接下来的触发时间',
   'job.next.none': '没有后续触发时间',
+  'job.joins': '等待其他任务',
+  'job.joins.fireTime': '触发时间',
+  'job.joins.ended': '已结束',
+  'job.joins.awaited': '等待中',
+  'job.joins.since': '开始等待',
   'job.tab.runs': '运行记录',
   'job.tab.delayed': '预约',
   'job.tab.ledger': '触发账本',

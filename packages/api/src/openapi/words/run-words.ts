@@ -92,6 +92,18 @@ export const runWords: ShapeWords = {
       'Why; deleted where its job is gone, redis-forgot or redis-went-back where it is not known what had run',
   },
   Backfills: { items: 'Newest first' },
+  Join: {
+    fireTime: 'The fire time that all of them serve',
+    since: 'When the first of them ended',
+    ended: 'Runs that have ended as the job wants it',
+    awaited: 'Jobs of which no run of this fire time has ended so yet',
+  },
+  JoinedRun: {
+    jobId: 'The job that it is of',
+    runId: 'Its id',
+    state: 'What it ended as',
+  },
+  JoinList: { items: 'The latest fire time first' },
   AskedFor: {
     after: 'The run of another job by whose end it came to be',
     backfill: 'The back-fill that it is of',

@@ -26,6 +26,8 @@ export const afterFacts = factsOf<RunStorePorts>({
   'two leaders that looked at the same end make one run': makesOne,
   'no leader that was outlived makes a run after another, or forgets an end': obeysFence,
   'what a job waits for is remembered until all of it has ended': joins,
+  'what a job waits for is told as long as not all of it has ended, with since when': tellsJoins,
+  'how many ends wait for a leader is told': tellsOutbox,
   'an end that cannot be seen to yet comes behind the others': postpones,
   'where nobody comes after anything any more, no end is kept': forgetsUnfollowed,
   'no end outlives a loss of memory, since nobody knows what came of it': forgetsAtLoss,
@@ -199,6 +201,41 @@ async function joins(store: RunStorePorts): Promise<void> {
   assert.deepEqual([join?.isDone, join?.runs.map(({ jobId }) => jobId)], [true, upstreams]);
   assert.deepEqual(await store.following.joinAt('mail', fireTime + 1), undefined);
   assert.equal((await takenOnce(worker)).length, 1);
+}
+
+async function tellsJoins(store: RunStorePorts): Promise<void> {
+  await follow(store);
+  const worker = await store.worker('w');
+  const definition = definitionOf('mail', upstreams);
+  const at = [store.now() - 9_000, store.now() - 7_000];
+  const seeTo = async (fireTime: EpochMillis, jobId: string) => {
+    await ended(store, worker, { lateMs: 5_000, at: fireTime, jobId });
+    const ending = only(await store.following.endings(10));
+    await store.following.follow(contractTerm, await planned(store, ending, definition));
+    return ending;
+  };
+  const told = async (query: { limit: number; before?: EpochMillis }) => {
+    const open = await store.following.openJoins('mail', query);
+    return open.map(({ servedTime, since, runs }) => [servedTime, since, ...idsOf(runs)]);
+  };
+  const ends = [];
+  for (const fireTime of at) ends.push(await seeTo(fireTime, 'load'));
+  const rows = ends.map((end, i) => [at[i], end.endedAt, end.runId]).reverse();
+  assert.deepEqual(await told({ limit: 10 }), rows);
+  assert.deepEqual(await told({ limit: 1 }), rows.slice(0, 1));
+  assert.deepEqual(await told({ limit: 10, before: at[1] ?? 0 }), rows.slice(1));
+  await seeTo(at[1] ?? 0, 'bill');
+  assert.deepEqual(await told({ limit: 10 }), rows.slice(1));
+  assert.deepEqual(await store.following.openJoins('other', { limit: 10 }), []);
+}
+
+async function tellsOutbox(store: RunStorePorts): Promise<void> {
+  await follow(store);
+  const worker = await store.worker('w');
+  const quiet = { leftOut: 0, leftOutAt: undefined };
+  assert.deepEqual(await store.following.outbox(), { waiting: 0, ...quiet });
+  await ended(store, worker, { lateMs: 2_000 });
+  assert.deepEqual(await store.following.outbox(), { waiting: 1, ...quiet });
 }
 
 async function postpones(store: RunStorePorts): Promise<void> {
