@@ -32,11 +32,6 @@ export const screens: readonly Screen[] = [
   { name: 'job-missing', path: '/jobs/nobody' },
   { name: 'runs', path: '/runs' },
   { name: 'not-run', path: '/not-run' },
-  {
-    name: 'not-run-late',
-    path: '/not-run',
-    press: { en: 'Run it now', 'zh-CN': '立即补上' },
-  },
   { name: 'run-succeeded', path: '/runs/{succeeded}' },
   { name: 'run-failed', path: '/runs/{failed}' },
   { name: 'cluster', path: '/cluster' },
