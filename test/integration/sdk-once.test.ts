@@ -2,9 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once as event } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { idempotencyMiddleware, idempotencyPlugin, openIdempotency } from '@escapement/sdk';
-import { endWithUs, freePorts } from '@escapement/testkit';
+import {
+  idempotencyMiddleware,
+  idempotencyPlugin,
+  onceWorkOf,
+  openIdempotency,
+} from '@escapement/sdk';
+import { endWithUs, eventually, freePorts } from '@escapement/testkit';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { useRedis } from './redis-rig.ts';
@@ -99,6 +105,72 @@ describe('an interface of a user that takes keys', () => {
     expect((await ask(100, 'm')).statusCode).toBe(201);
   });
 
+  it('has one effect though it takes many times its lease, and its twin is told that it goes on', async () => {
+    const times = { leaseMs: 1_000, waitMs: 2_500 };
+    let effects = 0;
+    let end: (value: object) => void = () => undefined;
+    const apps = await Promise.all(
+      [0, 1].map(async () => {
+        const app = Fastify();
+        const guard = await opened('long', times);
+        await app.register(idempotencyPlugin(guard, { caller: () => 'ada' }));
+        app.post('/', () => {
+          effects += 1;
+          return new Promise((resolve) => {
+            end = resolve;
+          });
+        });
+        closing.push(() => app.close());
+        return app;
+      }),
+    );
+    const ask = (at: number) =>
+      (apps[at] as FastifyInstance).inject({
+        ...{ method: 'POST', url: '/', headers: { 'idempotency-key': 'k' } },
+      });
+    const first = ask(0);
+    first.catch(() => undefined);
+    await eventually('it has begun', () => effects === 1);
+    // It waits for more than two leases.
+    expect((await ask(1)).json()).toMatchObject({ code: 'IDEMPOTENCY_IN_PROGRESS' });
+    end({ done: true });
+    expect((await first).json()).toEqual({ done: true });
+    const repeat = await ask(1);
+    expect(repeat.headers['idempotent-replayed']).toBe('true');
+    expect(repeat.json()).toEqual({ done: true });
+    expect(effects).toBe(1);
+  });
+
+  it.each(['as a stream', 'by its own hand'])(
+    'answers %s once, and tells a repeat that it did',
+    async (how) => {
+      let effects = 0;
+      const app = Fastify();
+      closing.push(() => app.close());
+      const guard = await opened(how.replaceAll(' ', '-'));
+      await app.register(idempotencyPlugin(guard, { caller: () => 'ada' }));
+      app.post('/', (request, reply) => {
+        effects += 1;
+        expect(onceWorkOf(request)).toMatchObject({ again: false });
+        if (how === 'as a stream') return reply.code(201).send(Readable.from(['pie', 'ces']));
+        reply.hijack();
+        reply.raw.writeHead(201).end('pieces');
+        return reply;
+      });
+      const url = await app.listen({ port: 0, host: '127.0.0.1' });
+      const ask = () => fetch(url, { method: 'POST', headers: { 'idempotency-key': 'k' } });
+      const first = await ask();
+      expect([first.status, await first.text()]).toEqual([201, 'pieces']);
+      const repeat = await ask();
+      expect(repeat.status).toBe(409);
+      expect(await repeat.json()).toMatchObject({
+        code: 'IDEMPOTENCY_ANSWER_NOT_KEPT',
+        detail: expect.stringContaining('201'),
+      });
+      expect(effects).toBe(1);
+    },
+  );
+
   it('is refused while Redis is away, and let through where that was asked for', async () => {
     const gone = openIdempotency({ name: 'gone', redis: 'redis://127.0.0.1:1' });
     closing.push(() => gone.close());
@@ -160,15 +232,17 @@ describe('a thing that is done once', () => {
   });
 
   it('is done anew after it threw, and once more under its mark after a death in the middle', async () => {
-    const idempotency = await opened('thrown', { leaseMs: 300, waitMs: 20_000 });
+    const times = { leaseMs: 300, waitMs: 20_000 };
+    const [dying, next] = [await opened('thrown', times), await opened('thrown', times)];
     const asked = { key: 'k', parameters: {} };
-    const thrown = idempotency.once(asked, () => Promise.reject(new Error('no')));
+    const thrown = dying.once(asked, () => Promise.reject(new Error('no')));
     await expect(thrown).rejects.toThrow('no');
-    const begun = await idempotency.begin(asked);
+    const begun = await dying.begin(asked);
     if (begun.kind !== 'begun') throw new Error(`it is ${begun.kind}`);
-    expect(begun.again).toBe(false);
-    const done = await idempotency.once(asked, ({ mark, again }) => ({ mark, again }));
-    expect(done).toMatchObject({ kind: 'done', value: { again: true, mark: begun.lease.key } });
+    expect(begun.work.again).toBe(false);
+    await dying.close();
+    const done = await next.once(asked, ({ mark, again }) => ({ mark, again }));
+    expect(done).toMatchObject({ kind: 'done', value: { again: true, mark: begun.work.mark } });
   });
 
   it('is not done where nobody can tell whether it was', async () => {

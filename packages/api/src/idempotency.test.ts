@@ -1,5 +1,5 @@
-import { CoordinationFault, StoreFault } from '@escapement/core';
-import { eventually } from '@escapement/testkit';
+import { answerLimits, CoordinationFault, StoreFault } from '@escapement/core';
+import { eventually, MemoryAnswers } from '@escapement/testkit';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ApiDeps } from './api-deps.ts';
@@ -130,6 +130,19 @@ describe('the answer under a key', () => {
     expect(leaderless.headers['retry-after']).toBe('1');
     const again = await post(a, '/api/v1/cluster/step-down', { key: 's' });
     expect(again.headers['idempotent-replayed']).toBeUndefined();
+  });
+
+  it('is not kept where it is too large, and what it answered is not done again', async () => {
+    const answers = new MemoryAnswers(at(0).clock, { ...answerLimits, bytesOfOne: 50 });
+    await addNode({ answers });
+    const place = nodes.length - 1;
+    expect((await post(place, runs, { key: 'k' })).statusCode).toBe(202);
+    const repeat = await post(place, runs, { key: 'k' });
+    expect(repeat.json()).toMatchObject({
+      ...{ status: 409, code: 'IDEMPOTENCY_ANSWER_NOT_KEPT' },
+      detail: expect.stringMatching(/answered 202.*\/api\/v1\/runs\//),
+    });
+    expect(made()).toBe(1);
   });
 
   it('is not kept of a batch that was not finished, and the same request goes on', async () => {

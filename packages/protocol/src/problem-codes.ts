@@ -1,4 +1,5 @@
 import { coordinationCodes } from './coordination-codes.ts';
+import { idempotencyCodes } from './idempotency-codes.ts';
 import { queueProblems } from './queue-problems.ts';
 
 /** What an error code means: its HTTP status and one title in each language. The codes are stable; people script against them. */
@@ -244,26 +245,7 @@ export const problemCodes = {
     en: 'The schedule could not be checked in time',
     zh: '未能及时完成调度规则的检查',
   },
-  IDEMPOTENCY_KEY_REUSED: {
-    status: 422,
-    en: 'This idempotency key was used for another request',
-    zh: '该幂等键已用于其他请求',
-  },
-  IDEMPOTENCY_IN_PROGRESS: {
-    status: 409,
-    en: 'The first request under this idempotency key is under way',
-    zh: '使用该幂等键的首个请求仍在处理中',
-  },
-  IDEMPOTENCY_FATE_UNKNOWN: {
-    status: 409,
-    en: 'What came of the first request under this idempotency key is not known',
-    zh: '无法确定使用该幂等键的首个请求结果如何',
-  },
-  IDEMPOTENCY_FULL: {
-    status: 503,
-    en: 'Too many requests with an idempotency key are under way',
-    zh: '正在处理的带幂等键的请求过多',
-  },
+  ...idempotencyCodes,
   JOB_POLICY_UNSUPPORTED: {
     status: 400,
     en: 'This policy is not supported yet',

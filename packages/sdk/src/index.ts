@@ -30,6 +30,7 @@ export {
   type FollowOptions,
   openConfig,
 } from './config/open-config.ts';
+export type { Beginning, Begun, OnceAsked, OnceWork } from './idempotency/begun.ts';
 export { idempotencyMiddleware, type ParsedRequest } from './idempotency/express-middleware.ts';
 export {
   type FastifyLike,
@@ -38,12 +39,13 @@ export {
   idempotencyPlugin,
 } from './idempotency/fastify-plugin.ts';
 export type { HttpOnceOptions } from './idempotency/http-once.ts';
-export type { OnceAsked, OnceOutcome, OnceWork } from './idempotency/once.ts';
+export type { OnceOutcome } from './idempotency/once.ts';
 export {
   type Idempotency,
   type IdempotencyOptions,
   openIdempotency,
 } from './idempotency/open-idempotency.ts';
+export { onceWorkOf } from './idempotency/work-of-request.ts';
 export { defineJob } from './jobs/define-job.ts';
 export type {
   DefinedJob,

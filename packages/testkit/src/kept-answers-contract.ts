@@ -24,8 +24,9 @@ export const keptAnswersContract = factsOf<KeptAnswersPorts>({
   'who is not to wait is told for how long the key is not free': tellsHowLong,
   'a key stands for the one thing that was sent': standsForOne,
   'after one who died the next begins again, and the dead one is heard no more': dies,
+  'who renews may take longer, and who comes too late to is told': isRenewed,
   'what was released begins as if nobody had begun': isReleased,
-  'an answer that is too large is not kept, and leaves its key free': isTooLarge,
+  'where an answer is too large what stands for it is kept': isTooLarge,
   'answers are bounded in number, and the oldest go first': isBoundedInNumber,
   'answers are bounded in bytes, and the oldest go first': isBoundedInBytes,
   'what somebody is at is not forgotten to make room': isFull,
@@ -42,7 +43,7 @@ function leaseOf(admission: Admission): Lease {
 
 async function answer(answers: KeptAnswers, n: number, text = `answer ${n}`): Promise<void> {
   const lease = leaseOf(await answers.begin(asked(n), long));
-  assert.equal(await answers.settle(lease, text), 'kept');
+  assert.equal(await answers.settle(lease, text, 'too large'), 'kept');
 }
 
 async function once({ processes, pass }: KeptAnswersPorts): Promise<void> {
@@ -52,7 +53,7 @@ async function once({ processes, pass }: KeptAnswersPorts): Promise<void> {
   );
   const first = await Promise.race(asking);
   assert.equal(first.kind === 'begun' && first.again, false);
-  assert.equal(await processes[0].settle(leaseOf(first), 'the answer\nof all'), 'kept');
+  assert.equal(await processes[0].settle(leaseOf(first), 'the answer\nof all', ''), 'kept');
   await pass(100);
   const others = (await Promise.all(asking)).filter((each) => each !== first);
   assert.equal(others.length, 19);
@@ -69,7 +70,7 @@ async function tellsHowLong({ processes: [one, other] }: KeptAnswersPorts): Prom
 async function standsForOne({ processes: [one, other] }: KeptAnswersPorts): Promise<void> {
   const lease = leaseOf(await one.begin(asked(1), long));
   assert.deepEqual(await other.begin(asked(1, 2), long), { kind: 'other-sent' });
-  await one.settle(lease, 'done');
+  await one.settle(lease, 'done', '');
   assert.deepEqual(await other.begin(asked(1, 2), long), { kind: 'other-sent' });
   assert.deepEqual(await other.begin(asked(1), long), { kind: 'answered', answer: 'done' });
   assert.equal((await other.begin(asked(2), long)).kind, 'begun');
@@ -81,12 +82,30 @@ async function dies({ processes: [one, other], pass }: KeptAnswersPorts): Promis
   assert.deepEqual(await other.begin(asked(1, 2), long), { kind: 'other-sent' });
   const next = await other.begin(asked(1), long);
   assert.ok(next.kind === 'begun' && next.again);
-  assert.equal(await one.settle(dead, 'of the dead'), 'lost');
+  assert.equal(await one.settle(dead, 'of the dead', ''), 'lost');
   await one.release(dead);
   assert.equal((await one.begin(asked(1), long)).kind, 'in-progress');
-  assert.equal(await other.settle(next.lease, 'of the next'), 'kept');
-  assert.equal(await other.settle(next.lease, 'once more'), 'lost');
+  assert.equal(await other.settle(next.lease, 'of the next', ''), 'kept');
+  assert.equal(await other.settle(next.lease, 'once more', ''), 'lost');
   assert.deepEqual(await one.begin(asked(1), long), { kind: 'answered', answer: 'of the next' });
+}
+
+async function isRenewed({ processes: [one, other], pass }: KeptAnswersPorts): Promise<void> {
+  const short = { ...long, leaseMs: 400 };
+  const lease = leaseOf(await one.begin(asked(1), short));
+  assert.equal(await one.renew(lease, 60_000), 'renewed');
+  await pass(500);
+  const told = await other.begin(asked(1), short);
+  assert.ok(told.kind === 'in-progress' && told.forMs > 50_000);
+  await one.renew(lease, 100);
+  await pass(200);
+  // It was over, and nobody had noticed.
+  assert.equal(await one.renew(lease, 100), 'renewed');
+  await pass(200);
+  const next = leaseOf(await other.begin(asked(1), long));
+  assert.equal(await one.renew(lease, 60_000), 'lost');
+  await other.settle(next, 'done', '');
+  assert.equal(await other.renew(next, 60_000), 'lost');
 }
 
 async function isReleased({ processes: [one, other] }: KeptAnswersPorts): Promise<void> {
@@ -100,9 +119,13 @@ async function isReleased({ processes: [one, other] }: KeptAnswersPorts): Promis
 
 async function isTooLarge({ processes: [one, other] }: KeptAnswersPorts): Promise<void> {
   const lease = leaseOf(await one.begin(asked(1), long));
-  assert.equal(await one.settle(lease, 'é'.repeat(800)), 'too-large');
-  const next = await other.begin(asked(1), long);
-  assert.ok(next.kind === 'begun' && !next.again);
+  const { bytesOfOne } = contractAnswerLimits;
+  assert.equal(await one.settle(lease, 'é'.repeat(800), 'it was much'), 'kept-instead');
+  assert.deepEqual(await other.begin(asked(1), long), { kind: 'answered', answer: 'it was much' });
+  const text = 'x'.repeat(bytesOfOne);
+  const next = leaseOf(await one.begin(asked(2), long));
+  assert.equal(await one.settle(next, text, 'it was much'), 'kept');
+  assert.deepEqual(await other.begin(asked(2), long), { kind: 'answered', answer: text });
 }
 
 async function isBoundedInNumber({ processes: [one] }: KeptAnswersPorts): Promise<void> {
@@ -126,7 +149,7 @@ async function isFull({ processes: [one, other] }: KeptAnswersPorts): Promise<vo
   const first = leaseOf(await one.begin(asked(0), { ...long, leaseMs: 2_000 }));
   for (let n = 1; n < answers; n += 1) await one.begin(asked(n), long);
   assert.deepEqual(await other.begin(asked(answers), long), { kind: 'full' });
-  assert.equal(await one.settle(first, 'done'), 'kept');
+  assert.equal(await one.settle(first, 'done', ''), 'kept');
   assert.equal((await other.begin(asked(1), long)).kind, 'in-progress');
 }
 

@@ -42,15 +42,23 @@ export class MemoryAnswers implements KeptAnswers {
     }
   }
 
-  async settle(lease: Lease, answer: string): ReturnType<KeptAnswers['settle']> {
+  async renew(lease: Lease, leaseMs: number): ReturnType<KeptAnswers['renew']> {
     const kept = this.#held(lease);
     if (kept === undefined) return 'lost';
     this.#kept.delete(lease.key);
-    const isKept = Buffer.byteLength(answer) <= this.#limits.bytesOfOne;
-    if (isKept) this.#put(lease.key, { ...kept, answer });
+    this.#put(lease.key, { ...kept, leaseUntilMs: this.#clock.monotonicMs() + leaseMs });
+    return 'renewed';
+  }
+
+  async settle(lease: Lease, answer: string, instead: string): ReturnType<KeptAnswers['settle']> {
+    const kept = this.#held(lease);
+    if (kept === undefined) return 'lost';
+    this.#kept.delete(lease.key);
+    const isWhole = Buffer.byteLength(answer) <= this.#limits.bytesOfOne;
+    this.#put(lease.key, { ...kept, answer: isWhole ? answer : instead });
     this.#makeRoom(this.#limits.answers);
     this.#tellEnd();
-    return isKept ? 'kept' : 'too-large';
+    return isWhole ? 'kept' : 'kept-instead';
   }
 
   async release(lease: Lease): Promise<void> {
@@ -74,8 +82,9 @@ export class MemoryAnswers implements KeptAnswers {
     this.#begun += 1;
     const owner = String(this.#begun);
     this.#kept.delete(key);
-    this.#put(key, { sent, owner, leaseUntilMs: this.#clock.monotonicMs() + leaseMs });
-    return { kind: 'begun', lease: { key, owner }, again: kept !== undefined };
+    const fromMs = this.#clock.monotonicMs();
+    this.#put(key, { sent, owner, leaseUntilMs: fromMs + leaseMs });
+    return { kind: 'begun', lease: { key, owner }, again: kept !== undefined, fromMs };
   }
 
   #put(key: string, kept: Omit<Kept, 'forgottenAtMs'>): void {

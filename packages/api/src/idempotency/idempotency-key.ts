@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { readIdempotencyKey } from '@escapement/protocol';
 import { z } from 'zod';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
@@ -12,13 +13,11 @@ export const idempotencyHeaders = z.looseObject({
     ),
 });
 
-/** The key that a request came with. Refuses one that is longer than 255 or not printable ASCII; bare or quoted is the same. */
+/** The key that a request came with. Refuses one that is none. */
 export function idempotencyKeyOf(headers: IncomingHttpHeaders): string | undefined {
-  const given = headers['idempotency-key'];
-  if (given === undefined) return undefined;
-  const text = Array.isArray(given) ? given.join(', ') : given;
-  const key = /^"(.*)"$/.exec(text)?.[1] ?? text;
-  if (/^[\x21-\x7e]{1,255}$/.test(key)) return key;
+  const reading = readIdempotencyKey(headers['idempotency-key']);
+  if (reading.kind === 'none') return undefined;
+  if (reading.kind === 'key') return reading.key;
   const allowed = '1-255 printable ASCII characters without spaces';
   throw new ProblemSignal('INPUT_INVALID', `Idempotency-Key: expected ${allowed}.`, {
     errors: [

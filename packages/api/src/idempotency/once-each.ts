@@ -3,16 +3,23 @@ import {
   canonicalJson,
   isPassing,
   type KeptAnswers,
+  keptBodyBytes,
   type Lease,
   type Logger,
   unreachable,
 } from '@escapement/core';
+import {
+  bareReplyDetail,
+  isLastWord,
+  keptReplyOf,
+  readKeptReply,
+  type TellingReply,
+} from '@escapement/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { sha256Hex } from '../auth/digest.ts';
 import { pathOf } from '../problems/problem-answer.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { idempotencyHeaders, idempotencyKeyOf, keyReused } from './idempotency-key.ts';
-import { isLastWord, keptReplyOf, readKeptReply } from './kept-reply.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -114,6 +121,9 @@ function askedOf(request: FastifyRequest, key: string): AskedOnce {
 function replay(reply: FastifyReply, answer: string): FastifyReply {
   const kept = readKeptReply(answer);
   if (kept === undefined) throw fateUnknown();
+  if (kept.body === null) {
+    throw new ProblemSignal('IDEMPOTENCY_ANSWER_NOT_KEPT', bareReplyDetail(kept));
+  }
   return reply
     .code(kept.status)
     .headers(kept.headers)
@@ -133,15 +143,30 @@ async function end(
   { answers, logger }: { readonly answers: KeptAnswers; readonly logger: Logger },
   { lease, request, reply, payload }: Ended,
 ): Promise<void> {
-  const body = typeof payload === 'string' ? payload : undefined;
+  const told = tellingOf(reply, payload);
+  // What the server could not an act of ours finds by its mark, so that it may be tried again.
+  const isDone = told.status < 500 && isLastWord(told) && !request.isUnfinished;
   try {
-    if (body === undefined || request.isUnfinished || !isLastWord(reply)) {
-      await answers.release(lease);
-    } else await answers.settle(lease, keptReplyOf(reply, body));
+    if (!isDone) await answers.release(lease);
+    else {
+      const { whole, bare } = keptReplyOf(told);
+      await answers.settle(lease, whole, bare);
+    }
   } catch (error) {
     if (!isPassing(error)) throw error;
     logger.warn({ err: error, requestId: request.id }, 'the answer under a key was not kept');
   }
+}
+
+function tellingOf(reply: FastifyReply, payload: unknown): TellingReply {
+  const said = payload ?? '';
+  const body = typeof said === 'string' ? said : undefined;
+  const isKept = body !== undefined && Buffer.byteLength(body) <= keptBodyBytes;
+  return {
+    status: reply.statusCode,
+    header: (name) => reply.getHeader(name),
+    body: isKept ? { body } : undefined,
+  };
 }
 
 function inProgress(forMs: number): ProblemSignal {

@@ -85,6 +85,7 @@ const sentences: Readonly<Partial<Record<ProblemCode, string>>> = {
   IDEMPOTENCY_IN_PROGRESS: '首个请求尚无结果，请稍后重新发送同一请求。',
   IDEMPOTENCY_FATE_UNKNOWN: '为免重复执行，不会再做一次：请先查看现状，仍需要时换用新的键。',
   IDEMPOTENCY_FULL: '请在一秒后重新发送。',
+  IDEMPOTENCY_ANSWER_NOT_KEPT: '该请求已执行，不会再次执行；其响应过大，未予保存，请读取当前状态。',
   ZOOKEEPER_UNAVAILABLE: 'ZooKeeper 未应答。写入仍可能已生效：重复之前请先读取。',
   ZOOKEEPER_REFUSES: '原因见该节点的日志；也可重试，或改问其他节点。',
   REDIS_UNAVAILABLE: 'Redis 未应答，请稍后重试。',

@@ -18,7 +18,13 @@ export type Admission =
    * It is for this caller to do, and to settle or release. `again`: somebody began it and never said what came of it, so that all of it, or a
    * part, may have been done.
    */
-  | { readonly kind: 'begun'; readonly lease: Lease; readonly again: boolean }
+  | {
+      readonly kind: 'begun';
+      readonly lease: Lease;
+      readonly again: boolean;
+      /** An instant on this machine's monotonic clock from which the lease surely lasts. */
+      readonly fromMs: number;
+    }
   /** Somebody else is at it still. `forMs`: after that it is anybody's, whatever becomes of him. */
   | { readonly kind: 'in-progress'; readonly forMs: number }
   /** It was done, and this was the answer. */
@@ -28,7 +34,7 @@ export type Admission =
   /** So many are under way that no more are taken. */
   | { readonly kind: 'full' };
 
-/** How long who began may take, and how long who asks meanwhile waits for him. */
+/** How long who began may be silent, and how long who asks meanwhile waits for him. */
 export interface AdmissionTimes {
   readonly leaseMs: number;
   readonly waitMs: number;
@@ -40,11 +46,13 @@ export interface AdmissionTimes {
  */
 export interface KeptAnswers {
   begin(asked: AskedOnce, times: AdmissionTimes): Promise<Admission>;
+  /** Lets the lease last so long from now on, also where it was over and nobody else has begun. `lost`: somebody has. */
+  renew(lease: Lease, leaseMs: number): Promise<'renewed' | 'lost'>;
   /**
-   * Keeps the answer for a day, or less where many are kept. `lost`: the lease was over and somebody else has begun. `too-large`: it is not kept,
-   * and the key is free.
+   * Keeps the answer for a day, or less where many are kept. `lost`: the lease was over and somebody else has begun. `kept-instead`: the answer was
+   * too large, and what was given to stand for it is kept, so that the key is no more free than with an answer.
    */
-  settle(lease: Lease, answer: string): Promise<'kept' | 'lost' | 'too-large'>;
+  settle(lease: Lease, answer: string, instead: string): Promise<'kept' | 'kept-instead' | 'lost'>;
   /** Nothing came of it, and who asks next begins as if nobody had. Changes nothing once the lease is lost. */
   release(lease: Lease): Promise<void>;
 }
@@ -57,9 +65,12 @@ export interface AnswerLimits {
   readonly bytesOfOne: number;
 }
 
+/** What of an answer is kept at most; written down as JSON or base 64 it takes more, for which `bytesOfOne` has room. */
+export const keptBodyBytes = 256 * 1024;
+
 export const answerLimits: AnswerLimits = {
   keptForMs: 24 * 3_600_000,
   answers: 20_000,
   bytes: 16 * 1024 * 1024,
-  bytesOfOne: 256 * 1024,
+  bytesOfOne: 384 * 1024,
 };

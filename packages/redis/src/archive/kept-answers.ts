@@ -12,6 +12,7 @@ import type { StoreParts } from '../connection/store-parts.ts';
 import {
   beginAnswerScript,
   releaseAnswerScript,
+  renewAnswerScript,
   settleAnswerScript,
 } from '../scripts/answering.ts';
 import { listIn } from '../scripts/reply.ts';
@@ -29,9 +30,10 @@ export function openKeptAnswers(
   const begin = async (asked: AskedOnce, leaseMs: number): Promise<Admission> => {
     const lease = { key: asked.key, owner: randomUUID() };
     const question = { ...asked, ...lease, leaseMs, limits };
+    const fromMs = clock.monotonicMs();
     const reply = await runScript(parts, beginAnswerScript, question);
     const [kind, told] = listIn(reply, 'beginning under a key', 1);
-    return admissionOf(kind, told, lease);
+    return admissionOf(kind, told, { lease, fromMs });
   };
   return {
     begin: (asked, { leaseMs, waitMs }) =>
@@ -44,14 +46,18 @@ export function openKeptAnswers(
           await clock.sleep(Math.min(lookEveryMs, leftMs));
         }
       }),
-    settle: (lease, answer) =>
+    renew: (lease, leaseMs) =>
+      asking('renewing a key', async () => {
+        const reply = await runScript(parts, renewAnswerScript, { ...lease, leaseMs, limits });
+        return reply === 1 ? 'renewed' : 'lost';
+      }),
+    settle: (lease, answer, instead) =>
       asking('keeping an answer', async () => {
-        if (Buffer.byteLength(answer) <= limits.bytesOfOne) {
-          const kept = await runScript(parts, settleAnswerScript, { ...lease, limits }, [answer]);
-          return kept === 1 ? 'kept' : 'lost';
-        }
-        await runScript(parts, releaseAnswerScript, { ...lease, limits });
-        return 'too-large';
+        const isWhole = Buffer.byteLength(answer) <= limits.bytesOfOne;
+        const text = isWhole ? answer : instead;
+        const kept = await runScript(parts, settleAnswerScript, { ...lease, limits }, [text]);
+        if (kept !== 1) return 'lost';
+        return isWhole ? 'kept' : 'kept-instead';
       }),
     release: (lease) =>
       asking('giving up a key', async () => {
@@ -63,11 +69,11 @@ export function openKeptAnswers(
 function admissionOf(
   kind: unknown,
   told: unknown,
-  lease: { readonly key: string; readonly owner: string },
+  own: Pick<Extract<Admission, { readonly kind: 'begun' }>, 'lease' | 'fromMs'>,
 ): Admission {
   switch (kind) {
     case 'begun':
-      return { kind, lease, again: Number(told) === 1 };
+      return { kind, ...own, again: Number(told) === 1 };
     case 'in-progress':
       return { kind, forMs: Number(told) };
     case 'answered':

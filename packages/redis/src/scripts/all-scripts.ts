@@ -1,6 +1,11 @@
 import { stageScript } from './advancing.ts';
 import { announceScript } from './announcing.ts';
-import { beginAnswerScript, releaseAnswerScript, settleAnswerScript } from './answering.ts';
+import {
+  beginAnswerScript,
+  releaseAnswerScript,
+  renewAnswerScript,
+  settleAnswerScript,
+} from './answering.ts';
 import { repeatScript } from './asking.ts';
 import { noteActsScript } from './auditing.ts';
 import {
@@ -107,6 +112,7 @@ export const allScripts: readonly Script[] = [
   recentlyUnreadableScript,
   recoverScript,
   releaseAnswerScript,
+  renewAnswerScript,
   renewOpenScript,
   renewPastScript,
   repeatScript,

@@ -74,6 +74,16 @@ put(ask.key, 'P|' .. ask.sent .. '|' .. ask.owner .. '|' .. int(now + ask.leaseM
 return {'begun', text and 1 or 0}`,
 };
 
+/** ARGV: `{key, owner, leaseMs, limits}`. Answers whether it lasts; it does not where somebody else has begun. */
+export const renewAnswerScript: Script = {
+  name: 'escapementRenewAnswer',
+  lua: `${base}${answers}
+local owner, _, sent = inHand(call('HGET', K.answers, ask.key))
+if owner ~= ask.owner then return 0 end
+put(ask.key, 'P|' .. sent .. '|' .. owner .. '|' .. int(now + ask.leaseMs))
+return 1`,
+};
+
 /** ARGV: `{key, owner, limits}`, then the answer. Answers whether it was kept; it is not where the owner has lost his lease. */
 export const settleAnswerScript: Script = {
   name: 'escapementSettleAnswer',

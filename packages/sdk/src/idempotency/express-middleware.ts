@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerLimits, raise } from '@escapement/core';
-import { admit, conclude, type HttpOnceOptions, type HttpReply } from './http-once.ts';
+import { keptBodyBytes, raise } from '@escapement/core';
+import { admit, type Concluded, conclude, type HttpOnceOptions } from './http-once.ts';
+import type { HttpReply } from './once-refusals.ts';
 import type { Idempotency } from './open-idempotency.ts';
+import { noteWork } from './work-of-request.ts';
 
 /** A request of Express and those like it, its body parsed; of Node.js itself, with `body` put on it. */
 export interface ParsedRequest extends IncomingMessage {
@@ -16,7 +18,7 @@ type Next = (error?: unknown) => void;
 
 /**
  * A middleware that gives each request after it one effect and one answer. Must come after what parses the body and knows who asks. What an
- * answer writes in pieces is kept whole; one larger than 256 KiB is sent and not kept. What only reads is let through.
+ * answer writes in pieces is kept whole; of one larger than 256 KiB a repeat is told that it was given. What only reads is let through.
  */
 export function idempotencyMiddleware<Request extends ParsedRequest>(
   idempotency: Idempotency,
@@ -48,8 +50,10 @@ async function guard<Request extends ParsedRequest>(
     return;
   }
   if (admission.kind === 'begun') {
+    const { work } = admission;
+    noteWork(request, work);
     onceEnded(response, (reply) =>
-      conclude(idempotency, admission.lease, { ...reply, isRouted: request.route !== undefined }),
+      conclude(work, { ...reply, isRouted: request.route !== undefined }),
     );
   }
   next();
@@ -60,9 +64,7 @@ function answer(response: ServerResponse, { status, headers, body }: HttpReply):
   response.end(body);
 }
 
-type Told = (
-  reply: Omit<HttpReply, 'body'> & { readonly body: Buffer | undefined },
-) => Promise<void>;
+type Told = (reply: Omit<Concluded, 'isRouted'>) => Promise<void>;
 
 /**
  * Hears of the whole answer as it goes out. Nothing is held back until it is kept: a twin that comes between the two finds the first at it still, and
@@ -104,13 +106,13 @@ class Pieces {
   add(piece: unknown, encoding: unknown): void {
     const bytes = bytesOf(piece, encoding);
     this.#bytes += bytes.length;
-    if (this.#bytes > answerLimits.bytesOfOne) this.#pieces = [];
+    if (this.#bytes > keptBodyBytes) this.#pieces = [];
     else this.#pieces.push(bytes);
   }
 
   /** `undefined` where it was too much. */
   whole(): Buffer | undefined {
-    return this.#bytes > answerLimits.bytesOfOne ? undefined : Buffer.concat(this.#pieces);
+    return this.#bytes > keptBodyBytes ? undefined : Buffer.concat(this.#pieces);
   }
 }
 

@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Lease } from '@escapement/core';
+import type { Begun } from './begun.ts';
 import { admit, conclude, type HttpOnceOptions } from './http-once.ts';
 import type { Idempotency } from './open-idempotency.ts';
+import { noteWork } from './work-of-request.ts';
 
 /** What is needed of Fastify's request. */
 export interface FastifyRequestLike {
@@ -17,7 +18,7 @@ export interface FastifyReplyLike {
   readonly statusCode: number;
   code(status: number): FastifyReplyLike;
   header(name: string, value: string): FastifyReplyLike;
-  getHeader(name: string): unknown;
+  getHeaders(): Readonly<Record<string, unknown>>;
   send(payload: unknown): unknown;
 }
 
@@ -27,17 +28,27 @@ export interface FastifyLike {
   addHook(name: any, hook: any): unknown;
 }
 
-const kept = ['content-type', 'location', 'etag', 'retry-after'];
-
 /**
  * A plugin that gives each request that may change something one effect and one answer, for the routes of where it is registered. Must be registered
- * after what knows who asks. An answer that is a stream is sent and not kept.
+ * after what knows who asks. Of an answer that is a stream, or larger than 256 KiB, a repeat is told that it was given.
  */
 export function idempotencyPlugin<Request extends FastifyRequestLike>(
   idempotency: Idempotency,
   options: HttpOnceOptions<Request>,
 ) {
-  const leases = new WeakMap<object, Lease>();
+  const underWay = new WeakMap<object, Begun>();
+  /** Keeps what was answered, when it is first known. */
+  const concluded = async (
+    request: Request,
+    reply: FastifyReplyLike,
+    body: Buffer | undefined,
+  ): Promise<void> => {
+    const work = underWay.get(request);
+    underWay.delete(request);
+    if (work === undefined) return;
+    const { statusCode: status } = reply;
+    await conclude(work, { status, headers: headersOf(reply), body, isRouted: true });
+  };
   const plugin = async (app: FastifyLike): Promise<void> => {
     app.addHook('preHandler', async (request: Request, reply: FastifyReplyLike) => {
       if (request.is404) return undefined;
@@ -45,7 +56,10 @@ export function idempotencyPlugin<Request extends FastifyRequestLike>(
       const admission = await admit(idempotency, options, {
         ...{ method, url, headers, body, caller: options.caller(request) },
       });
-      if (admission.kind === 'begun') leases.set(request, admission.lease);
+      if (admission.kind === 'begun') {
+        underWay.set(request, admission.work);
+        noteWork(request, admission.work);
+      }
       if (admission.kind !== 'answer') return undefined;
       reply.code(admission.reply.status);
       for (const [name, value] of Object.entries(admission.reply.headers))
@@ -53,19 +67,13 @@ export function idempotencyPlugin<Request extends FastifyRequestLike>(
       return reply.send(admission.reply.body);
     });
     app.addHook('onSend', async (request: Request, reply: FastifyReplyLike, payload: unknown) => {
-      const lease = leases.get(request);
-      leases.delete(request);
-      if (lease === undefined) return payload;
-      const body = bytesOf(payload);
-      const { statusCode: status } = reply;
-      await conclude(idempotency, lease, {
-        status,
-        headers: headersOf(reply),
-        body,
-        isRouted: true,
-      });
+      await concluded(request, reply, bytesOf(payload));
       return payload;
     });
+    // Whoever takes the answer into his own hands goes past the hook above.
+    app.addHook('onResponse', (request: Request, reply: FastifyReplyLike) =>
+      concluded(request, reply, undefined),
+    );
   };
   // Its hooks are for whoever registers it, and not for itself alone.
   return Object.assign(plugin, { [Symbol.for('skip-override')]: true });
@@ -78,9 +86,8 @@ function bytesOf(payload: unknown): Buffer | undefined {
 }
 
 function headersOf(reply: FastifyReplyLike): Record<string, string> {
-  const headers = kept.flatMap((name) => {
-    const value = reply.getHeader(name);
-    return value === undefined ? [] : [[name, String(value)]];
-  });
+  const headers = Object.entries(reply.getHeaders()).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
   return Object.fromEntries(headers);
 }

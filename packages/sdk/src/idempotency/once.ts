@@ -1,33 +1,22 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson, isPassing, type KeptAnswers, type Lease } from '@escapement/core';
+import { keptBodyBytes } from '@escapement/core';
 import type { JsonOf } from '../jobs/json-of.ts';
-
-/** What is to be done once, by whom it is asked, and with what. */
-export interface OnceAsked {
-  /** What stands for it, among all that are asked for here: who asks for what under which key. */
-  readonly key: string;
-  /** What was sent with it: the same key with something else is refused. */
-  readonly parameters: unknown;
-}
-
-/** What the work is told. */
-export interface OnceWork {
-  /** The same each time that this is done: what is written under it is found by who comes after a death in the middle. */
-  readonly mark: string;
-  /** Somebody began it and never said what came of it, so that all of it, or a part, may have been done. */
-  readonly again: boolean;
-}
+import { type Beginning, begin, type OnceAsked, type OnceWork, type OnceWorld } from './begun.ts';
 
 /** What became of something that is to be done once. */
 export type OnceOutcome<T> =
-  /** `replayed`: it had been done before, and this is what came of it then. `isKept: false`: it is done, and a repeat would do it again. */
+  /**
+   * `replayed`: it had been done before, and this is what came of it then. `isKept: false`: it is done, and this value is told to nobody else. A
+   * repeat does it again, where Redis could not be told; where the value is too large to be kept, the repeat is told that it was.
+   */
   | {
       readonly kind: 'done';
       readonly value: T;
       readonly replayed: boolean;
       readonly isKept: boolean;
     }
-  /** Somebody is at it. `forMs`: then it is anybody's. */
+  /** It had been done before, and what came of it was larger than 256 KiB as JSON, and was not kept. */
+  | { readonly kind: 'done-unkept' }
+  /** Somebody is at it. `forMs`: then it is anybody's, unless he is at it still. */
   | { readonly kind: 'in-progress'; readonly forMs: number }
   /** The key stands for something else that was sent. */
   | { readonly kind: 'other-sent' }
@@ -36,85 +25,44 @@ export type OnceOutcome<T> =
   /** Redis cannot be asked, and nothing was done. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
-/** How long who begins may take, and how long who asks meanwhile waits for him. */
-export interface OnceTimes {
-  readonly leaseMs: number;
-  readonly waitMs: number;
-}
-
-export type Beginning =
-  | { readonly kind: 'begun'; readonly lease: Lease; readonly again: boolean }
-  | { readonly kind: 'answered'; readonly answer: string }
-  | Exclude<OnceOutcome<never>, { readonly kind: 'done' }>;
-
-/** Asks whether this is for the caller to do. Never rejects for what befalls Redis. */
-export async function begin(
-  answers: KeptAnswers,
-  { key, parameters }: OnceAsked,
-  times: OnceTimes,
-): Promise<Beginning> {
-  const asked = { key: digest(key), sent: digest(canonicalJson(parameters ?? {})) };
-  try {
-    return await answers.begin(asked, times);
-  } catch (error) {
-    if (!isPassing(error)) throw error;
-    return { kind: 'unavailable', reason: error.message };
-  }
-}
-
-/** Keeps what came of it; `false` where it could not be kept, or somebody else has begun since. */
-export async function settle(answers: KeptAnswers, lease: Lease, answer: string): Promise<boolean> {
-  try {
-    return (await answers.settle(lease, answer)) === 'kept';
-  } catch (error) {
-    if (!isPassing(error)) throw error;
-    return false;
-  }
-}
-
-/** Lets who asks next begin at once. Where Redis cannot be told, he begins when the lease is over. */
-export async function release(answers: KeptAnswers, lease: Lease): Promise<void> {
-  try {
-    await answers.release(lease);
-  } catch (error) {
-    if (!isPassing(error)) throw error;
-  }
-}
-
 /**
  * Does the work once for its key, whichever process asks and however often. What it throws is thrown on, and then nothing is kept: who asks next
  * does it anew. What it returns is kept as JSON, and given back as that each time.
  */
 export async function once<T>(
-  world: { readonly answers: KeptAnswers; readonly times: OnceTimes },
+  world: OnceWorld,
   asked: OnceAsked,
   work: (told: OnceWork) => T | Promise<T>,
 ): Promise<OnceOutcome<JsonOf<T>>> {
-  const { answers, times } = world;
-  const beginning = await begin(answers, asked, times);
-  if (beginning.kind === 'answered') {
-    return { kind: 'done', value: valueIn(beginning.answer), replayed: true, isKept: true };
-  }
+  const beginning: Beginning = await begin(world, asked);
+  if (beginning.kind === 'answered') return outcomeIn(beginning.answer);
   if (beginning.kind !== 'begun') return beginning;
-  const { lease, again } = beginning;
-  const text = await textOf(() => work({ mark: lease.key, again })).catch(async (error) => {
-    await release(answers, lease);
+  const { mark, again, lost, settle, release } = beginning.work;
+  const text = await textOf(() => work({ mark, again, lost })).catch(async (error) => {
+    await release();
     throw error;
   });
-  const isKept = await settle(answers, lease, text);
-  return { kind: 'done', value: valueIn(text), replayed: false, isKept };
+  const isWhole = Buffer.byteLength(text) <= keptBodyBytes;
+  const isSettled = await settle(isWhole ? text : unkept, unkept);
+  const { value } = JSON.parse(text) as Kept<JsonOf<T>>;
+  return { kind: 'done', value: value as JsonOf<T>, replayed: false, isKept: isSettled && isWhole };
 }
 
 /** Nothing is a result too, and has no JSON of its own. */
+interface Kept<T> {
+  readonly value?: T;
+  readonly isUnkept?: true;
+}
+
+const unkept = JSON.stringify({ isUnkept: true } satisfies Kept<never>);
+
 async function textOf(work: () => unknown): Promise<string> {
   const value = await work();
-  return JSON.stringify(value === undefined ? {} : { value });
+  return JSON.stringify({ value } satisfies Kept<unknown>);
 }
 
-function valueIn<T>(text: string): T {
-  return (JSON.parse(text) as { readonly value: T }).value;
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+function outcomeIn<T>(text: string): OnceOutcome<T> {
+  const { value, isUnkept } = JSON.parse(text) as Kept<T>;
+  if (isUnkept === true) return { kind: 'done-unkept' };
+  return { kind: 'done', value: value as T, replayed: true, isKept: true };
 }

@@ -1,28 +1,25 @@
-import { ConfigFault, type Lease, slotNameSchema } from '@escapement/core';
+import { ConfigFault, slotNameSchema } from '@escapement/core';
 import { closeWithinMs, EnvReader, readRedisSettings, systemClock } from '@escapement/process';
 import { openAnswers } from '@escapement/redis';
 import type { JsonOf } from '../jobs/json-of.ts';
 import { ownEnvironment } from '../own-environment.ts';
-import {
-  type Beginning,
-  begin,
-  type OnceAsked,
-  type OnceOutcome,
-  type OnceWork,
-  once,
-  release,
-  settle,
-} from './once.ts';
+import { type Beginning, begin, type OnceAsked, type OnceTimes, type OnceWork } from './begun.ts';
+import { type OnceOutcome, once } from './once.ts';
 
 export interface IdempotencyOptions {
   /** Of whom the keys are: an interface, or a part of a program. Two of one name share them. */
   readonly name: string;
   /** `redis://…`; otherwise `ESCAPEMENT_REDIS`. */
   readonly redis?: string;
-  /** Longer than anything takes that is done once: who dies in the middle keeps others out for as long. 60,000 where it is left out. */
+  /**
+   * Who dies in the middle of something keeps others out of it for as long; who lives renews it, however long the work takes. 100 to 86,400,000,
+   * and 60,000 where it is left out.
+   */
   readonly leaseMs?: number;
   /** How long a twin waits for what comes of the first. 1,200 where it is left out. */
   readonly waitMs?: number;
+  /** How long one work is kept for who is at it at most, so that a handler that never ends does not hold its key for ever. 900,000 where it is left out. */
+  readonly longestMs?: number;
 }
 
 /** What is done once, over all processes that share a Redis. */
@@ -34,25 +31,23 @@ export interface Idempotency {
   ): Promise<OnceOutcome<JsonOf<T>>>;
   /** For interfaces: asks whether this is for the caller to do, who then settles it or releases it. */
   begin(asked: OnceAsked): Promise<Beginning>;
-  settle(lease: Lease, answer: string): Promise<boolean>;
-  release(lease: Lease): Promise<void>;
   /** Resolves when Redis may be asked. */
   whenReady(): Promise<void>;
+  /** What is under way is lost: others begin it once its lease is over. */
   close(): Promise<void>;
 }
 
 /** Returns at once; while Redis is away everything is refused. Throws a `ConfigFault` that says everything that is wrong. */
 export function openIdempotency(options: IdempotencyOptions): Idempotency {
-  const { name, redis, leaseMs = 60_000, waitMs = 1_200 } = options;
+  const { name, redis } = options;
   const given =
     redis === undefined ? {} : { ESCAPEMENT_REDIS: redis, ESCAPEMENT_REDIS_FILE: undefined };
   const reader = new EnvReader({ ...ownEnvironment(), ...given });
-  const settings = readRedisSettings(reader);
+  const { url, tls, prefix } = readRedisSettings(reader);
+  const times = timesOf(options);
   if (!slotNameSchema.safeParse(name).success) reader.problems.push(`"${name}" is no name`);
-  if (!isTime(leaseMs) || !isTime(waitMs))
-    reader.problems.push('leaseMs and waitMs are whole milliseconds');
+  reader.problems.push(...problemsOf(times));
   if (reader.problems.length > 0) throw new ConfigFault(reader.problems);
-  const { url, tls, prefix } = settings;
   // Below a name that no queue has, and so apart from the answers of our own interface.
   const store = openAnswers({
     url,
@@ -62,14 +57,16 @@ export function openIdempotency(options: IdempotencyOptions): Idempotency {
     clock: systemClock,
   });
   const { answers } = store;
-  const times = { leaseMs, waitMs };
+  const underWay = new Set<() => void>();
+  const world = { answers, clock: systemClock, times, underWay };
   return {
-    once: (asked, work) => once({ answers, times }, asked, work),
-    begin: (asked) => begin(answers, asked, times),
-    settle: (lease, answer) => settle(answers, lease, answer),
-    release: (lease) => release(answers, lease),
+    once: (asked, work) => once(world, asked, work),
+    begin: (asked) => begin(world, asked),
     whenReady: () => store.whenReady(),
-    close: () => store.close(closeWithinMs),
+    async close() {
+      for (const end of underWay) end();
+      await store.close(closeWithinMs);
+    },
   };
 }
 
@@ -77,6 +74,25 @@ const quiet = (): void => undefined;
 /** Whoever asks is told what Redis cannot. */
 const unheard = { debug: quiet, info: quiet, warn: quiet, error: quiet };
 const dayMs = 86_400_000;
-function isTime(ms: number): boolean {
-  return Number.isSafeInteger(ms) && ms >= 0 && ms <= dayMs;
+/** Shorter than this a lease would be over before it could be renewed. */
+const leastLeaseMs = 100;
+
+function timesOf(options: IdempotencyOptions): OnceTimes {
+  const { leaseMs = 60_000, waitMs = 1_200, longestMs = 900_000 } = options;
+  return { leaseMs, waitMs, longestMs };
+}
+
+function problemsOf({ leaseMs, waitMs, longestMs }: OnceTimes): readonly string[] {
+  const problems: string[] = [];
+  if (!isTime(leaseMs, leastLeaseMs)) {
+    problems.push(`leaseMs is whole milliseconds from ${leastLeaseMs} to ${dayMs}`);
+  }
+  if (!isTime(waitMs, 0) || !isTime(longestMs, 0)) {
+    problems.push(`waitMs and longestMs are whole milliseconds up to ${dayMs}`);
+  }
+  return problems;
+}
+
+function isTime(ms: number, least: number): boolean {
+  return Number.isSafeInteger(ms) && ms >= least && ms <= dayMs;
 }
