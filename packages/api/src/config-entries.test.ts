@@ -48,6 +48,29 @@ describe('a configuration entry', () => {
     expect((await put('flags', { value: 1 })).json().version).toBe(2);
   });
 
+  it('that jobs ask for is not deleted, and says which', async () => {
+    for (const name of ['flags', 'flagship', 'other']) await put(name, { value: 1 });
+    const input = ['at most ${config.flags}', '${config.other}'];
+    const jobOf = (id: string, given: unknown) =>
+      jobInput({ id, task: { kind: 'handler', handler: 'noop', input: given } });
+    const jobs = (method: 'POST' | 'PUT', url: string, payload: object) =>
+      world.api.inject({ method, url, headers: { ...bearer, 'if-match': '*' }, payload });
+    for (const id of ['mails', 'calls']) await jobs('POST', '/api/v1/jobs', jobOf(id, input));
+    const refused = await send('DELETE', '/flags');
+    expect(refused.json()).toMatchObject({
+      ...{ status: 409, code: 'CONFIG_IN_USE', detail: expect.stringContaining('calls, mails') },
+      errors: [
+        { text: 'calls', message: { en: 'The job calls uses this configuration entry' } },
+        { text: 'mails', message: { zh: '任务 mails 正在使用该配置项' } },
+      ],
+    });
+    expect((await send('GET', '/flags')).json()).toMatchObject({ version: 1 });
+    for (const id of ['mails', 'calls']) {
+      await jobs('PUT', `/api/v1/jobs/${id}`, jobOf(id, '${config.flagship}'));
+    }
+    expect((await send('DELETE', '/flags')).statusCode).toBe(204);
+  });
+
   it.each([[null], [false], [0], [''], [[]], ['text'], [{ a: [1, { b: null }] }]])(
     'holds %j as it is',
     async (value) => {

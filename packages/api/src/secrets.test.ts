@@ -50,6 +50,7 @@ describe('a secret', () => {
     await send('POST', '/jobs', job({ task: handler('${secret.token}') }));
     expect((await send('DELETE', '/secrets/token')).json()).toMatchObject({
       ...{ status: 409, code: 'SECRET_IN_USE', detail: expect.stringContaining('mails') },
+      errors: [{ text: 'mails', message: { zh: '任务 mails 正在使用该密钥' } }],
     });
     await send('PUT', '/jobs/mails', job({ task: handler('none') }));
     expect((await send('DELETE', '/secrets/token')).statusCode).toBe(204);

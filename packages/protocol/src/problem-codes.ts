@@ -163,6 +163,11 @@ export const problemCodes = {
     en: 'There is no such configuration entry',
     zh: '配置项不存在',
   },
+  CONFIG_IN_USE: {
+    status: 409,
+    en: 'Jobs use this configuration entry',
+    zh: '有任务正在使用该配置项',
+  },
   CONFIG_CHANGED: {
     status: 412,
     en: 'The configuration entry has been changed meanwhile',

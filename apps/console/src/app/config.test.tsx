@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { phraseField, usePage } from '../fixtures/page-in-use.tsx';
+import { refused } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
 
@@ -76,6 +77,20 @@ describe('configuration', () => {
     await press(/^Delete$/);
     await says(/limits is deleted/);
     expect(sent()).toMatchObject([{ method: 'DELETE', path: entry }]);
+  });
+});
+
+describe('configuration that jobs use', () => {
+  it('is not deleted, and the dialog names them', async () => {
+    const message = { en: 'The job mails uses this entry', zh: '任务 mails 正在使用该配置项' };
+    const inUse = { code: 'CONFIG_IN_USE', path: 'name', text: 'mails', message };
+    open('/config/limits', {}, { [entry]: [refused('CONFIG_IN_USE', [inUse])] });
+    await press(/^Delete$/);
+    await says(/While jobs ask for it, it is not deleted/);
+    await type(phraseField, 'limits');
+    await press(/^Delete$/);
+    await says(/Jobs use this configuration entry/);
+    await says(/The job mails uses this entry/);
   });
 });
 

@@ -1,9 +1,7 @@
-import { type CalendarWriteOutcome, type JobDefinition, unreachable } from '@escapement/core';
+import { type CalendarWriteOutcome, unreachable } from '@escapement/core';
 import { etagOf } from '../jobs/if-match.ts';
 import { clip } from '../problems/problem-bounds.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
-
-const namedAtMost = 20;
 
 /** The refusal that the outcome of a write means. */
 export function calendarRefusal(
@@ -56,19 +54,4 @@ function calendarChanged(currentVersion: number): ProblemSignal {
     `Version ${currentVersion} stands; read it, and send its ETag as If-Match.`,
     { headers: { etag: etagOf(currentVersion) } },
   );
-}
-
-/** Names the jobs, so that whoever deletes knows where to take the calendar out. */
-export function calendarInUse(name: string, using: readonly JobDefinition[]): ProblemSignal {
-  const ids = using.slice(0, namedAtMost).map((job) => job.id);
-  const more = using.length - ids.length;
-  const list = ids.join(', ') + (more > 0 ? ` and ${more} more` : '');
-  return new ProblemSignal('CALENDAR_IN_USE', `Take ${name} out of these jobs first: ${list}.`, {
-    errors: ids.map((id) => ({
-      code: 'CALENDAR_IN_USE',
-      path: 'name',
-      message: { en: `The job ${id} uses this calendar`, zh: `任务 ${id} 正在使用该日历` },
-      text: id,
-    })),
-  });
 }

@@ -55,6 +55,7 @@ const sentences: Readonly<Partial<Record<ProblemCode, string>>> = {
   SECRETS_UNAVAILABLE:
     '请用相同的 ESCAPEMENT_SECRETS_KEY 或 ESCAPEMENT_SECRETS_KEY_FILE 启动所有节点与工作进程。',
   CONFIG_NOT_FOUND: '没有配置项使用该名称。',
+  CONFIG_IN_USE: '请先让使用它的任务不再需要该配置项。',
   CONFIG_CHANGED: '请重新读取，并以其 ETag 作为 If-Match 发送。',
   CONFIG_TOO_LARGE: '值与 schema 合计最多 256 KiB，请拆成几个配置项。',
   CONFIG_FULL: '请删除一个没有程序使用的配置项。',
@@ -84,8 +85,8 @@ const sentences: Readonly<Partial<Record<ProblemCode, string>>> = {
   IDEMPOTENCY_KEY_REUSED: '新的请求体请用新的 Idempotency-Key；同一键只用于同一请求体。',
   IDEMPOTENCY_IN_PROGRESS: '首个请求尚无结果，请稍后重新发送同一请求。',
   IDEMPOTENCY_FATE_UNKNOWN: '为免重复执行，不会再做一次：请先查看现状，仍需要时换用新的键。',
-  IDEMPOTENCY_FULL: '请在一秒后重新发送。',
   IDEMPOTENCY_ANSWER_NOT_KEPT: '该请求已执行，不会再次执行；其响应过大，未予保存，请读取当前状态。',
+  IDEMPOTENCY_FULL: '请在一秒后重新发送。',
   ZOOKEEPER_UNAVAILABLE: 'ZooKeeper 未应答。写入仍可能已生效：重复之前请先读取。',
   ZOOKEEPER_REFUSES: '原因见该节点的日志；也可重试，或改问其他节点。',
   REDIS_UNAVAILABLE: 'Redis 未应答，请稍后重试。',

@@ -12,16 +12,13 @@ import { z } from 'zod';
 import type { CalendarReplacement } from '../acts/calendars/replace-calendar.ts';
 import type { Api, ApiContext } from '../api-context.ts';
 import { calendarPage } from '../calendars/calendar-page.ts';
-import {
-  calendarInUse,
-  calendarNotFound,
-  calendarRefusal,
-} from '../calendars/calendar-refusals.ts';
+import { calendarNotFound, calendarRefusal } from '../calendars/calendar-refusals.ts';
 import { calendarView, jobsUsing } from '../calendars/calendar-use.ts';
 import { readDocument } from '../document-reading.ts';
 import { editedVersion, etagOf, ifMatchOf, versionOf } from '../jobs/if-match.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
 import { listByName } from '../paging/name-list.ts';
+import { inUse } from '../problems/in-use.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { ignoringReadOnly } from '../read-only-fields.ts';
 import { ifMatchHeaders, refusals } from './answers.ts';
@@ -190,7 +187,11 @@ function registerCalendarDelete(api: Api, context: ApiContext): void {
         case 'removed':
           return reply.code(204).send(null);
         case 'in-use':
-          throw calendarInUse(name, outcome.using);
+          throw inUse(
+            'CALENDAR_IN_USE',
+            name,
+            outcome.using.map(({ id }) => id),
+          );
         default:
           throw calendarRefusal(outcome, name);
       }

@@ -23,6 +23,7 @@ import { readDocument } from '../document-reading.ts';
 import { editedVersion, etagOf, ifMatchOf, versionOf } from '../jobs/if-match.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
 import { listByName } from '../paging/name-list.ts';
+import { inUse } from '../problems/in-use.ts';
 import { ignoringReadOnly } from '../read-only-fields.ts';
 import { ifMatchHeaders, refusals } from './answers.ts';
 import { accepted, askedOf, callOf } from './calling.ts';
@@ -196,7 +197,7 @@ function registerConfigDelete(api: Api, { acts }: ApiContext): void {
       schema: {
         tags,
         operationId: 'deleteConfig',
-        summary: 'Delete a configuration entry with its past',
+        summary: 'Delete a configuration entry that no job asks for, with its past',
         params,
         headers: ifMatchHeaders,
         response: { 204: z.null().describe('Deleted'), ...refusals },
@@ -206,6 +207,7 @@ function registerConfigDelete(api: Api, { acts }: ApiContext): void {
       const { name } = request.params;
       const input = { name, ...versionOf(ifMatchOf(request.headers['if-match'])) };
       const outcome = accepted(await acts.deleteConfig(callOf(request, reply, input)));
+      if (outcome.kind === 'in-use') throw inUse('CONFIG_IN_USE', name, outcome.using);
       if (outcome.kind !== 'deleted') throw configRefusal(outcome, name);
       return reply.code(204).send(null);
     },

@@ -1,4 +1,4 @@
-import { type SecretPutOutcome, unreachable } from '@escapement/core';
+import { type SecretPutOutcome, secretsIn, unreachable } from '@escapement/core';
 import {
   putSecretBodySchema,
   secretListSchema,
@@ -8,10 +8,12 @@ import {
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
+import { jobsByName } from '../jobs/jobs-asking.ts';
 import { listByName } from '../paging/name-list.ts';
+import { inUse } from '../problems/in-use.ts';
 import { clip } from '../problems/problem-bounds.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
-import { jobsBySecret, secretPage, secretView } from '../secrets/secret-use.ts';
+import { secretPage, secretView } from '../secrets/secret-use.ts';
 import { refusals } from './answers.ts';
 import { accepted, askedOf, callOf } from './calling.ts';
 
@@ -53,7 +55,7 @@ export function registerSecretRoutes(api: Api, { acts, deps }: ApiContext): void
       const outcome = accepted(await acts.putSecret(callOf(request, reply, input)));
       if (outcome.kind !== 'written') throw putRefusal(outcome);
       const { secret } = outcome;
-      return secretView(secret, jobsBySecret(deps.catalog).get(secret.name) ?? []);
+      return secretView(secret, jobsByName(deps.catalog, secretsIn).get(secret.name) ?? []);
     },
   );
   api.delete(
@@ -76,7 +78,7 @@ export function registerSecretRoutes(api: Api, { acts, deps }: ApiContext): void
         case 'not-found':
           throw secretNotFound(name);
         case 'in-use':
-          throw secretInUse(outcome.using);
+          throw inUse('SECRET_IN_USE', name, outcome.using);
       }
     },
   );
@@ -117,12 +119,4 @@ function badName(): ProblemSignal {
 function secretNotFound(name: string): ProblemSignal {
   const shown = JSON.stringify(clip(name, 64));
   return new ProblemSignal('SECRET_NOT_FOUND', `No secret has the name ${shown}.`);
-}
-
-const namedAtMost = 20;
-
-function secretInUse(using: readonly string[]): ProblemSignal {
-  const named = using.slice(0, namedAtMost).join(', ');
-  const more = using.length > namedAtMost ? ` and ${using.length - namedAtMost} more` : '';
-  return new ProblemSignal('SECRET_IN_USE', `Let these jobs do without it first: ${named}${more}.`);
 }

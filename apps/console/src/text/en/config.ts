@@ -62,6 +62,6 @@ export const enConfig = {
   'config.delete': 'Delete',
   'config.delete.title': 'Delete {{name}}?',
   'config.delete.effect':
-    'It goes with all its versions. Programs keep the value that they have; runs that ask for it fail.',
+    'It goes with all its versions. Programs keep the value that they have. While jobs ask for it, it is not deleted.',
   'config.delete.done': '{{name}} is deleted',
 } as const;

@@ -61,6 +61,6 @@ export const zhConfig: Translation<typeof enConfig> = {
     '该版本的值与 schema 会作为新版本写入，并推送给所有订阅程序；不会丢失任何内容。',
   'config.delete': '删除',
   'config.delete.title': '删除 {{name}}？',
-  'config.delete.effect': '它的所有版本将一并删除。程序保留已有的值；使用它的运行会失败。',
+  'config.delete.effect': '它的所有版本将一并删除。程序保留已有的值。仍有任务引用时不会删除。',
   'config.delete.done': '{{name}} 已删除',
 };

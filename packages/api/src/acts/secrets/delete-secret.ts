@@ -1,5 +1,6 @@
+import { secretsIn } from '@escapement/core';
 import { requireCatalog } from '../../jobs/job-reading.ts';
-import { jobsBySecret } from '../../secrets/secret-use.ts';
+import { jobsByName } from '../../jobs/jobs-asking.ts';
 import type { Act } from '../act.ts';
 import { done, refused, secretThing } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
@@ -21,7 +22,7 @@ export function deleteSecret(
     async perform(call) {
       const { name } = call.input;
       requireCatalog(ports, call);
-      const using = jobsBySecret(catalog).get(name) ?? [];
+      const using = jobsByName(catalog, secretsIn).get(name) ?? [];
       if (using.length > 0) return { kind: 'in-use', using };
       return { kind: await call.ask.zookeeper(() => secrets.remove(name)) };
     },
