@@ -57,6 +57,7 @@ export type {
   TypedJob,
 } from './jobs/defined-job.ts';
 export type { InputIssue, InputJudgement } from './jobs/input-judgement.ts';
+export type { JobContext, JobFunction, ReadEntry, ReadOptions } from './jobs/job-context.ts';
 export type { JsonOf } from './jobs/json-of.ts';
 export type { LeaseOptions } from './leases/lease-options.ts';
 export { type Leases, type LeasesOptions, openLeases } from './leases/open-leases.ts';

@@ -31,7 +31,7 @@ export { type HttpLimits, openHttpClient } from './tasks/http-client.ts';
 export type { TaskRunners } from './tasks/run-task.ts';
 export type { Interpreter, ScriptSettings } from './tasks/script-task.ts';
 export { parsePattern, type TargetPattern, type TargetPolicy } from './tasks/target-policy.ts';
-export { finallyFailed } from './tasks/task-outcome.ts';
+export { finallyFailed, type HandlerRun } from './tasks/task-outcome.ts';
 export {
   Worker,
   type WorkerPorts,

@@ -9,12 +9,12 @@ import {
   sayReason,
   unreachable,
 } from '@escapement/core';
-import { type ConfigReading, configOf } from './config/run-config.ts';
+import { configOf } from './config/run-config.ts';
 import { endingOf } from './ending.ts';
 import { type LockHold, waitForLock } from './lock-hold.ts';
 import type { HandedOver, RunInHand } from './run-in-hand.ts';
 import type { RunLog } from './run-log.ts';
-import { RunOfTask, type SayingPorts } from './run-of-task.ts';
+import { RunOfTask, type TaskPorts } from './run-of-task.ts';
 import { secretsOf } from './secrets/run-secrets.ts';
 import { RunStopped } from './stop-reason.ts';
 import { runTask, type TaskRunners } from './tasks/run-task.ts';
@@ -22,12 +22,11 @@ import { failed } from './tasks/task-outcome.ts';
 import { type Ending, type Verdict, verdictOf } from './verdict.ts';
 
 /** What handling a run needs of the world. */
-export interface HandlingPorts extends SayingPorts {
+export interface HandlingPorts extends TaskPorts {
   readonly exchange: Pick<RunExchange, 'open' | 'appendLog' | 'tell'>;
   readonly locks: Pick<LockPort, 'acquire'>;
   /** Absent where no run may have any. */
   readonly secrets?: SecretReader;
-  readonly configEntries?: ConfigReading;
 }
 
 export interface HandlingSettings {

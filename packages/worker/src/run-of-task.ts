@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type ConfigEntry,
   type ConfigValues,
   filledTask,
   type Logger,
@@ -7,6 +8,7 @@ import {
   type RunExchange,
   type StoreClock,
 } from '@escapement/core';
+import { type ConfigReading, entryOf } from './config/run-config.ts';
 import { leftOutSentences } from './handlers/call-result.ts';
 import type { RunInHand } from './run-in-hand.ts';
 import { RunLog } from './run-log.ts';
@@ -23,6 +25,12 @@ export interface SayingPorts {
   readonly logger: Logger;
 }
 
+/** What a task reaches beside what it was given. */
+export interface TaskPorts extends SayingPorts {
+  /** Absent where no run may have any. */
+  readonly configEntries?: ConfigReading;
+}
+
 /** A run that may begin, with the secrets and the configuration that its task asks for. */
 interface GivenRun {
   readonly envelope: RunEnvelope;
@@ -36,12 +44,12 @@ export class RunOfTask implements HandlerRun {
   readonly attempt: number;
   readonly fencingToken: number | undefined;
   readonly stop: RunInHand['stop'];
-  readonly #ports: SayingPorts;
+  readonly #ports: TaskPorts;
   readonly #mask: Mask;
   #log: RunLog | undefined;
   #tellings: RunTellings | undefined;
 
-  constructor(ports: SayingPorts, run: RunInHand, { envelope, secrets, config }: GivenRun) {
+  constructor(ports: TaskPorts, run: RunInHand, { envelope, secrets, config }: GivenRun) {
     const { attempt } = run;
     const task = filledTask({ envelope, attempt, secrets, config });
     this.#mask = maskOf(secrets.values());
@@ -55,6 +63,10 @@ export class RunOfTask implements HandlerRun {
   get log(): RunLog {
     this.#log ??= new RunLog(this.#ports, this.#id, this.#mask);
     return this.#log;
+  }
+
+  entry(name: string): Promise<ConfigEntry | undefined> {
+    return entryOf(this.#ports.configEntries, name);
   }
 
   progress(fraction: number, note?: string): void {

@@ -12,10 +12,13 @@ export function configClosed(): SdkRefusal {
   });
 }
 
-export function configUnreachable(name: string, waitMs: number): SdkRefusal {
+/** `waitMs`: how long it was waited for, where it was. */
+export function configUnreachable(name: string, waitMs?: number): SdkRefusal {
+  const [within, withinZh] =
+    waitMs === undefined ? ['', ''] : [` within ${waitMs} ms`, `${waitMs} 毫秒内`];
   return new SdkRefusal('CONFIG_UNREACHABLE', {
-    en: `configuration entry "${name}" could not be read within ${waitMs} ms, since ZooKeeper could not be asked: see to ZooKeeper and its address, or give a fallback`,
-    zh: `${waitMs} 毫秒内未能读取配置项“${name}”，因为无法访问 ZooKeeper：请检查 ZooKeeper 及其地址，或提供 fallback`,
+    en: `configuration entry "${name}" could not be read${within}, since ZooKeeper could not be asked: see to ZooKeeper and its address, or give a fallback`,
+    zh: `${withinZh}未能读取配置项“${name}”，因为无法访问 ZooKeeper：请检查 ZooKeeper 及其地址，或提供 fallback`,
   });
 }
 

@@ -1,6 +1,6 @@
 import type { ConfigEntry, ConfigReader, ConfigTrouble, StoredDocument } from '@escapement/core';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { type InputIssue, judgedBy } from '../jobs/input-judgement.ts';
+import { issuesSentence, judgedBy } from '../jobs/input-judgement.ts';
 
 /** An entry that is followed. */
 export interface Followed<T> {
@@ -68,7 +68,7 @@ export class Following {
     const { schema } = this.#parts;
     const judgement = schema === undefined ? undefined : await judgedBy(schema, value);
     if (turn !== this.#heard) return;
-    if (judgement?.kind === 'unfit') this.#keep('unfit', sentence(judgement.issues));
+    if (judgement?.kind === 'unfit') this.#keep('unfit', issuesSentence(judgement.issues));
     else this.#take({ value: judgement === undefined ? value : judgement.value, version });
   }
 
@@ -93,11 +93,4 @@ export class Following {
     this.because = because;
     this.#parts.tell({ version: this.had?.version ?? null, trouble });
   }
-}
-
-function sentence(issues: readonly InputIssue[]): string {
-  return issues
-    .slice(0, 3)
-    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
-    .join('; ');
 }

@@ -1,16 +1,11 @@
-import {
-  type ConfigEntry,
-  configKind,
-  configNameSchema,
-  type DocumentStore,
-  type Logger,
-} from '@escapement/core';
+import { type ConfigEntry, configKind, type DocumentStore, type Logger } from '@escapement/core';
 import { closeWithinMs } from '@escapement/process';
 import type { ZooKeeperCoordination } from '@escapement/zookeeper';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { openOwnZooKeeper } from '../own-zookeeper.ts';
 import type { OwnZooKeeperOptions } from '../own-zookeeper-options.ts';
 import type { SdkRefusal } from '../sdk-refusal.ts';
+import { requireConfigName } from './config-name.ts';
 import {
   configAbsent,
   configClosed,
@@ -85,7 +80,7 @@ async function follow(
   name: string,
   { schema, waitMs = 10_000, ...rest }: AnyOptions,
 ): Promise<Followed<unknown>> {
-  requireName(name);
+  requireConfigName(name);
   if (!Number.isSafeInteger(waitMs) || waitMs < 0 || waitMs > longestWaitMs) {
     throw configInvalid(
       `waitMs is ${String(waitMs)}; whole milliseconds from 0 to ${longestWaitMs} are expected`,
@@ -150,12 +145,4 @@ function followedOf(
     onChange: (listener) => following.onChange(listener),
     close,
   };
-}
-
-function requireName(name: unknown): void {
-  if (configNameSchema.safeParse(name).success) return;
-  throw configInvalid(
-    `"${String(name).slice(0, 80)}" cannot be the name of a configuration entry: 1 to 64 letters, digits, ".", "_" or "-", a letter or digit first`,
-    `“${String(name).slice(0, 80)}”不能作配置项名称：须为 1 至 64 个字母、数字、“.”、“_”或“-”，且以字母或数字开头`,
-  );
 }

@@ -7,18 +7,18 @@ import {
   zoneOf,
 } from '@escapement/core';
 import type { JobDraft } from '@escapement/protocol';
-import type { Handler } from '@escapement/worker';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { SdkRefusal } from '../sdk-refusal.ts';
 import type { DefinedJob, JobPolicies, Json, PlainJob, TypedJob } from './defined-job.ts';
 import { type InputJudgement, judgedBy, unfitSentence } from './input-judgement.ts';
+import type { JobFunction } from './job-context.ts';
 import type { JsonOf } from './json-of.ts';
 import { toldSchema } from './told-schema.ts';
 
 interface AnyJob extends JobPolicies {
   readonly input?: StandardSchemaV1;
   readonly defaultInput?: unknown;
-  readonly run: Handler;
+  readonly run: JobFunction;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { JobDraft } from '@escapement/protocol';
-import type { Handler, HandlerContext } from '@escapement/worker';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { InputJudgement } from './input-judgement.ts';
+import type { JobContext, JobFunction } from './job-context.ts';
 
 /** JSON, as a task's input is kept. */
 export type Json = Extract<NonNullable<JobDraft['task']>, { kind: 'handler' }>['input'];
@@ -17,7 +17,7 @@ export interface PlainJob<Result> extends JobPolicies {
   readonly input?: never;
   /** What a run is given that was not asked for with anything else; `${fireDate}` and the like are filled. */
   readonly defaultInput?: Json;
-  run(input: unknown, context: HandlerContext): Result | Promise<Result>;
+  run(input: unknown, context: JobContext): Result | Promise<Result>;
 }
 
 /** A job beside the function that does it. */
@@ -27,10 +27,7 @@ export interface TypedJob<Schema extends StandardSchemaV1, Result> extends JobPo
   /** What a run is given that was not asked for with anything else; `${fireDate}` and the like are filled. */
   readonly defaultInput?: StandardSchemaV1.InferInput<Schema>;
   /** Called with what the schema made of the input. What it returns is kept with the run, as JSON. */
-  run(
-    input: StandardSchemaV1.InferOutput<Schema>,
-    context: HandlerContext,
-  ): Result | Promise<Result>;
+  run(input: StandardSchemaV1.InferOutput<Schema>, context: JobContext): Result | Promise<Result>;
 }
 
 /** A job as a value: what a worker serves, and what a client asks to run. */
@@ -40,7 +37,7 @@ export interface DefinedJob<Input = unknown, Result = unknown> {
   readonly handler: string;
   /** What the REST interface is told of it. */
   readonly draft: JobDraft;
-  readonly run: Handler;
+  readonly run: JobFunction;
   /** Holds an input against its schema. Never rejects. */
   judge(input: unknown): InputJudgement | Promise<InputJudgement>;
   /** Not there when the program runs: what is asked for, and what is read of what came of it. */

@@ -32,6 +32,14 @@ export function judgedBy(
   }
 }
 
+/** The first of what is wrong with a value, in one line. */
+export function issuesSentence(issues: readonly InputIssue[]): string {
+  return issues
+    .slice(0, 3)
+    .map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+    .join('; ');
+}
+
 /** In one line, as the reason of a run that failed by it. */
 export function unfitSentence(issues: readonly InputIssue[]): string {
   const told = issues.slice(0, 3).map(({ path, message }) => {

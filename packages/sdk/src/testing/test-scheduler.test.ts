@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineJob } from '../jobs/define-job.ts';
-import { createTestScheduler } from './test-scheduler.ts';
+import type { DefinedJob, PlainJob } from '../jobs/defined-job.ts';
+import { createTestScheduler, type TestScheduler } from './test-scheduler.ts';
 
 const nightly = (more: object = {}) =>
   defineJob({
@@ -173,5 +174,71 @@ describe('a run of a test', () => {
     expect((await test.ledger(minutely)).map(({ fireTime }) => fireTime)).toContain(
       minutes(1, 1)[0],
     );
+  });
+});
+
+describe('the configuration', () => {
+  const limits = z.object({ perMinute: z.int() });
+  const job = (run: PlainJob<unknown>['run']) => defineJob({ id: 'reads', run });
+
+  /** What runs of a job come to, each asked for after the step before it. */
+  async function runsAfter(
+    reads: DefinedJob,
+    steps: readonly ((test: TestScheduler) => unknown)[],
+  ) {
+    const test = await createTestScheduler({ jobs: [reads], now: '2026-01-01T00:00Z' });
+    for (const step of steps) {
+      await step(test);
+      await test.run(reads);
+      await test.advance(5_000);
+    }
+    return test.runs(reads);
+  }
+
+  it('is read by a run as it stands, typed by a schema, and with its version', async () => {
+    const reads = job(async (_, { config }) => {
+      const { value, version } = await config('limits', { schema: limits });
+      return { limit: value.perMinute + 1, version };
+    });
+    const runs = await runsAfter(reads, [
+      (test) => test.writeConfig('limits', { perMinute: 60 }),
+      (test) => test.writeConfig('limits', { perMinute: 90 }),
+    ]);
+    expect(runs.map(({ result }) => result)).toEqual([
+      { limit: 61, version: 1 },
+      { limit: 91, version: 2 },
+    ]);
+  });
+
+  it('that is not there, or does not fit, fails the run by name, unless there is a fallback', async () => {
+    const reads = job((_, { config }) => config('limits', { schema: limits }));
+    const failed = await runsAfter(reads, [
+      () => undefined,
+      (test) => test.writeConfig('limits', { perMinute: 'many' }),
+    ]);
+    expect(failed.map(({ state, reason }) => ({ state, reason }))).toEqual([
+      { state: 'failed', reason: expect.stringContaining('CONFIG_ABSENT') },
+      { state: 'failed', reason: expect.stringMatching(/CONFIG_UNFIT.*perMinute/) },
+    ]);
+    const fallback = { perMinute: 1 };
+    const spared = job((_, { config }) => config('limits', { schema: limits, fallback }));
+    const [run] = await runsAfter(spared, [() => undefined]);
+    expect(run?.result).toEqual({ value: fallback });
+  });
+
+  it('is read under a name only', async () => {
+    const reads = job((_, { config }) => config('a b'));
+    const [run] = await runsAfter(reads, [() => undefined]);
+    expect(run?.reason).toContain('CONFIG_INVALID');
+  });
+
+  it('fills the templates of a job', async () => {
+    const asks = defineJob({
+      id: 'asks',
+      defaultInput: { limits: '${config.limits}' },
+      run: (input) => input,
+    });
+    const [run] = await runsAfter(asks, [(test) => test.writeConfig('limits', 7)]);
+    expect(run?.result).toEqual({ limits: 7 });
   });
 });

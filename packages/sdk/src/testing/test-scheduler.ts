@@ -9,7 +9,8 @@ import {
   type Run,
 } from '@escapement/core';
 import type { JobDraft } from '@escapement/protocol';
-import type { DefinedJob, InputOf } from '../jobs/defined-job.ts';
+import { configInvalid } from '../config/config-refusals.ts';
+import type { DefinedJob, InputOf, Json } from '../jobs/defined-job.ts';
 import { SdkRefusal } from '../sdk-refusal.ts';
 import { instantOf, passUntil } from './passing-time.ts';
 import { startTestNode, type TestNode } from './test-node.ts';
@@ -46,6 +47,8 @@ export interface TestScheduler {
   edit(job: DefinedJob, other: Partial<Omit<JobDraft, 'id' | 'task'>>): Promise<void>;
   pause(job: DefinedJob, reason: string): Promise<void>;
   resume(job: DefinedJob): Promise<void>;
+  /** Writes a configuration entry, whatever stands. */
+  writeConfig(name: string, value: Json): Promise<void>;
   /** The id of the node that leads. */
   readonly leader: string | undefined;
   /** Kills the node that leads, and answers its id. Another leads when its session has run out, four seconds later. */
@@ -169,6 +172,17 @@ class MemoryScheduler implements TestScheduler {
     const outcome = await this.#person.member.definitions.resume(job.id, { now });
     if (outcome.kind !== 'written') throw refused(job, outcome.kind);
     await this.#announce(outcome.definition);
+  }
+
+  async writeConfig(name: string, value: Json): Promise<void> {
+    const { configEntries } = this.#world;
+    const now = this.#person.storeClock.now();
+    const over = configEntries.get(name) === undefined ? 'nothing' : 'anything';
+    const content = { name, value: value ?? null };
+    const { kind } = await configEntries.put(content, { now, over });
+    if (kind === 'refused') {
+      throw configInvalid(`the entry "${name}" cannot be written`, `配置项“${name}”无法写入`);
+    }
   }
 
   get leader(): string | undefined {

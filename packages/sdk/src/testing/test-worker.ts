@@ -24,6 +24,7 @@ export async function startTestWorker(
     exchange: over(redis, store.exchange(), { here: ['attend', 'cut'] }),
     lives: over(redis, store.lives, { here: ['onStopAsked'] }),
     locks: over(zookeeper, member.locks),
+    configEntries: world.configEntries,
     membership: over(zookeeper, member.membership),
     session: sessionSeenBy(process, member.session),
     clock: host.clock,

@@ -1,8 +1,9 @@
-import { type Clock, raise } from '@escapement/core';
+import { type Clock, configKind, raise } from '@escapement/core';
 import {
   FakeStoreClock,
   type Link,
   linksOf,
+  MemoryDocuments,
   MemoryEnsemble,
   type MemoryMember,
   MemoryRunStore,
@@ -21,6 +22,7 @@ export class TestWorld {
   readonly time: SimulatedTime;
   readonly store: MemoryRunStore;
   readonly ensemble = new MemoryEnsemble();
+  readonly configEntries = new MemoryDocuments(configKind);
   readonly calls = new FreshCalls();
   readonly #defects: unknown[] = [];
   #processes = 0;

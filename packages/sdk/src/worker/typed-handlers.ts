@@ -1,4 +1,11 @@
-import { finallyFailed, type HandlerRunner, handlersHere } from '@escapement/worker';
+import {
+  finallyFailed,
+  type Handler,
+  type HandlerRun,
+  type HandlerRunner,
+  handlersHere,
+} from '@escapement/worker';
+import { entryReader } from '../config/read-entry.ts';
 import type { DefinedJob, Json } from '../jobs/defined-job.ts';
 import { unfitSentence } from '../jobs/input-judgement.ts';
 import { SdkRefusal } from '../sdk-refusal.ts';
@@ -10,17 +17,27 @@ import { SdkRefusal } from '../sdk-refusal.ts';
 export function typedHandlers(jobs: readonly DefinedJob[]): HandlerRunner {
   const byName = new Map(jobs.map((job) => [job.handler, job]));
   if (byName.size < jobs.length) throw twice(jobs);
-  const here = handlersHere(new Map(jobs.map(({ handler, run }) => [handler, run])));
+  // It says which there are.
+  const none = handlersHere(new Map(jobs.map(({ handler }) => [handler, () => undefined])));
   return {
-    endsWithinMs: here.endsWithinMs,
+    endsWithinMs: none.endsWithinMs,
     async run(task, run) {
-      const judgement = await byName.get(task.handler)?.judge(task.input);
-      if (judgement === undefined) return here.run(task, run);
+      const job = byName.get(task.handler);
+      if (job === undefined) return none.run(task, run);
+      const here = servedFor(job, run);
+      const judgement = await job.judge(task.input);
       if (judgement.kind === 'unfit') return finallyFailed(unfitSentence(judgement.issues));
       // What the schema made of it need not be JSON: it goes no further than to the function beside it.
       return here.run({ ...task, input: judgement.value as Json }, run);
     },
   };
+}
+
+/** Calls the job's function with what its run may ask for. */
+function servedFor({ handler, run: work }: DefinedJob, run: HandlerRun): HandlerRunner {
+  const config = entryReader(run);
+  const served: Handler = (input, context) => work(input, Object.assign(context, { config }));
+  return handlersHere(new Map([[handler, served]]));
 }
 
 function twice(jobs: readonly DefinedJob[]): SdkRefusal {

@@ -22,16 +22,24 @@ export type ConfigReading = Pick<DocumentStore<ConfigEntry>, 'get' | 'read'>;
 const none: RunConfig = { kind: 'found', values: new Map() };
 
 /**
- * Reads the entries that a task asks for as they stand: from memory, which keeps the last ones while ZooKeeper is away, and straight from there
- * what was written a moment ago. A task that asks for none costs a walk over its texts.
+ * An entry as it stands: from memory, which keeps the last one while ZooKeeper is away, and straight from there what was written a moment ago.
+ * Rejects with a fault where it is not in memory and ZooKeeper cannot be asked.
  */
+export async function entryOf(
+  entries: ConfigReading | undefined,
+  name: string,
+): Promise<ConfigEntry | undefined> {
+  return entries?.get(name) ?? (await entries?.read(name));
+}
+
+/** Reads the entries that a task asks for. A task that asks for none costs a walk over its texts. */
 export async function configOf(entries: ConfigReading | undefined, task: Task): Promise<RunConfig> {
   const names = [...configIn(task).keys()];
   if (names.length === 0) return none;
   const values = new Map<string, ConfigEntry['value']>();
   try {
     for (const name of names) {
-      const entry = entries?.get(name) ?? (await entries?.read(name));
+      const entry = await entryOf(entries, name);
       if (entry === undefined) {
         return { kind: 'failed', reason: sayReason('config-missing', { name }) };
       }

@@ -1,4 +1,4 @@
-import type { RunEnvelope } from '@escapement/core';
+import type { ConfigEntry, RunEnvelope } from '@escapement/core';
 import type { CallResult } from '../handlers/call-result.ts';
 import type { LogSink } from '../run-log.ts';
 import type { RunStop } from '../run-stop.ts';
@@ -28,8 +28,10 @@ export interface TaskRun {
 
 type Failure = Extract<TaskOutcome, { kind: 'failed' }>;
 
-/** What a handler gets to tell besides. */
+/** What a handler gets to tell and to ask besides. */
 export interface HandlerRun extends TaskRun {
+  /** A configuration entry as it stands; `undefined` where there is none. Rejects with a fault where it cannot be read. */
+  entry(name: string): Promise<ConfigEntry | undefined>;
   /** How far it is, from 0 to 1. Never throws, never waits. */
   progress(fraction: number, note?: string): void;
 }
