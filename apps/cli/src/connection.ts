@@ -1,7 +1,5 @@
-import { readSmallFile } from '@escapement/process';
+import { readSmallFile, secretFileBytes } from '@escapement/process';
 import type { Words } from './words/words.ts';
-
-const largestTokenBytes = 64 * 1024;
 
 export type Connection =
   | { readonly kind: 'known'; readonly baseUrl: string; readonly token: string }
@@ -21,7 +19,7 @@ export function readConnection(
   const url = given.url ?? said(env['ESCAPEMENT_URL']) ?? ownNodeUrl(env);
   if (!isNodeUrl(url)) return { kind: 'bad', problem: words.notUrl(url) };
   const path = given.tokenFile ?? said(env['ESCAPEMENT_ADMIN_TOKEN_FILE']);
-  const read = path === undefined ? undefined : readSmallFile(path, largestTokenBytes);
+  const read = path === undefined ? undefined : readSmallFile(path, secretFileBytes);
   if (read?.kind === 'refused') {
     return { kind: 'bad', problem: words.tokenFileUnfit(path ?? '', read.problem) };
   }

@@ -1,12 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { Clock, FollowedSettings, Logger } from '@escapement/core';
-import { readSmallFile, watchFiles } from '@escapement/process';
+import { readSmallFile, secretFileBytes, watchFiles } from '@escapement/process';
 import { type Config, shortestToken } from './config.ts';
 
 const settingName = 'admin-token-sha256';
 const lookEveryMs = 300;
-const largestFileBytes = 64 * 1024;
 /** How often a made token is looked for in ZooKeeper before another node's is taken to stand there. */
 const looksForOwn = 20;
 /** No token has this hash, so that nobody is let in. */
@@ -44,7 +43,7 @@ export function openAdminToken(world: World): AdminTokenHash {
 function openFromFile({ clock, logger }: World, path: string): AdminTokenHash {
   const read = () => {
     warnOfReaders(path, logger);
-    const found = readSmallFile(path, largestFileBytes);
+    const found = readSmallFile(path, secretFileBytes);
     if (found.kind === 'read' && found.text.length >= shortestToken) return sha256(found.text);
     const problem = found.kind === 'read' ? 'is too short' : found.problem;
     logger.error({ path, problem }, 'the file of the admin token holds none; nobody is let in');

@@ -1,6 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import type { Clock, Logger } from '@escapement/core';
-import { readSmallFile, watchFiles } from '@escapement/process';
+import { pemFileBytes, readSmallFile, watchFiles } from '@escapement/process';
 
 /** A certificate with its key, in PEM. */
 export interface TlsPair {
@@ -18,12 +18,11 @@ export type TlsRead =
   | { readonly kind: 'read'; readonly pair: TlsPair }
   | { readonly kind: 'refused'; readonly problem: string };
 
-const largestPemBytes = 1024 * 1024;
 const lookEveryMs = 1_000;
 
 /** Reads both files, and sees whether they belong together. */
 export function readTlsFiles({ certFile, keyFile }: TlsFiles): TlsRead {
-  const [cert, key] = [certFile, keyFile].map((path) => readSmallFile(path, largestPemBytes));
+  const [cert, key] = [certFile, keyFile].map((path) => readSmallFile(path, pemFileBytes));
   if (cert?.kind !== 'read') return refused(`${certFile} ${cert?.problem}`);
   if (key?.kind !== 'read') return refused(`${keyFile} ${key?.problem}`);
   const pair = { cert: `${cert.text}\n`, key: `${key.text}\n` };

@@ -10,6 +10,7 @@ import {
   type ServerSettings,
 } from '@escapement/process';
 import { parsePattern, type TargetPolicy } from '@escapement/worker';
+import { httpDefaults, readWorkerLimits, type WorkerLimits } from '@escapement/worker-program';
 import { type HandlerConfig, readHandlers } from './handler-config.ts';
 import { readScripts, type ScriptConfig } from './script-config.ts';
 
@@ -17,18 +18,13 @@ const defaults = {
   healthHost: '127.0.0.1',
   name: 'worker',
   queues: ['default'],
-  concurrency: 50,
-  drainMs: 30_000,
-  httpTimeoutMs: 300_000,
-  httpMaxResponseBytes: 10 * 1024 * 1024,
 } as const;
 
 const dayMs = 86_400_000;
 
 /** Everything that a worker process is told by its environment. */
-export interface Config extends ProcessSettings, ServerSettings {
+export interface Config extends ProcessSettings, ServerSettings, WorkerLimits {
   readonly queues: readonly string[];
-  readonly concurrency: number;
   /** Absolute path of the user's module. */
   readonly handlersPath: string | undefined;
   readonly handlers: HandlerConfig;
@@ -38,7 +34,6 @@ export interface Config extends ProcessSettings, ServerSettings {
     readonly timeoutMs: number;
     readonly maxResponseBytes: number;
   };
-  readonly drainMs: number;
   /** Where `/healthz` and `/readyz` are served; `undefined` for nowhere. */
   readonly health: { readonly host: string; readonly port: number } | undefined;
 }
@@ -48,25 +43,16 @@ export function parseConfig(env: Env, directory: string): Config {
   const reader = new EnvReader(env);
   const queues = reader.list('ESCAPEMENT_QUEUES', parseQueue, 'a queue name');
   const handlers = reader.text('ESCAPEMENT_HANDLERS');
-  const concurrency = reader.integer('ESCAPEMENT_CONCURRENCY', {
-    byDefault: defaults.concurrency,
-    min: 1,
-    max: 10_000,
-  });
+  const limits = readWorkerLimits(reader);
   const config: Config = {
     ...readProcessSettings(reader, defaults),
     ...readServerSettings(reader),
     queues: queues.length === 0 ? defaults.queues : [...new Set(queues)],
-    concurrency,
+    ...limits,
     handlersPath: handlers === undefined ? undefined : resolve(directory, handlers),
-    handlers: readHandlers(reader, concurrency),
+    handlers: readHandlers(reader, limits.concurrency),
     scripts: readScripts(reader, env),
     http: readHttp(reader),
-    drainMs: reader.integer('ESCAPEMENT_DRAIN_MS', {
-      byDefault: defaults.drainMs,
-      min: 0,
-      max: dayMs,
-    }),
     health: readHealth(reader),
   };
   if (reader.problems.length > 0) throw new ConfigFault(reader.problems);
@@ -83,12 +69,12 @@ function readHttp(reader: EnvReader): Config['http'] {
       allowPrivate: reader.flag('ESCAPEMENT_HTTP_ALLOW_PRIVATE'),
     },
     timeoutMs: reader.integer('ESCAPEMENT_HTTP_TIMEOUT_MS', {
-      byDefault: defaults.httpTimeoutMs,
+      byDefault: httpDefaults.timeoutMs,
       min: 100,
       max: dayMs,
     }),
     maxResponseBytes: reader.integer('ESCAPEMENT_HTTP_MAX_RESPONSE_BYTES', {
-      byDefault: defaults.httpMaxResponseBytes,
+      byDefault: httpDefaults.maxResponseBytes,
       min: 1_024,
       max: 1024 * 1024 * 1024,
     }),

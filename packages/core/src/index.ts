@@ -156,6 +156,7 @@ export * from './words/merge-patch.ts';
 export * from './words/name-page.ts';
 export * from './words/office-name.ts';
 export * from './words/rate-key.ts';
+export * from './words/reason-length.ts';
 export * from './words/redis-millis.ts';
 export * from './words/said-reason.ts';
 export * from './words/script-variables.ts';

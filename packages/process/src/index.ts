@@ -26,7 +26,12 @@ export {
   readServerSettings,
   type ServerSettings,
 } from './environment/server-settings.ts';
-export { type FileRead, readSmallFile } from './environment/small-file.ts';
+export {
+  type FileRead,
+  pemFileBytes,
+  readSmallFile,
+  secretFileBytes,
+} from './environment/small-file.ts';
 export { isCertificate, readPem } from './environment/tls-settings.ts';
 export { readZooKeeperSettings, type ZooKeeperSettings } from './environment/zookeeper-settings.ts';
 export { type FileWatch, watchFiles } from './files/file-watch.ts';

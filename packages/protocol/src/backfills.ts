@@ -5,6 +5,7 @@ import {
   instantSchema,
 } from '@escapement/core';
 import { z } from 'zod';
+import { reasonSchema } from './reasons.ts';
 
 /** What a back-fill is asked for with. */
 export const backfillBodySchema = z.strictObject({
@@ -18,7 +19,7 @@ export const backfillBodySchema = z.strictObject({
   /** Run fire times once more that had a run; they are left out otherwise. */
   again: z.boolean().optional(),
   /** Why; needed unless it is a dry run. */
-  reason: z.string().trim().min(1).max(500).optional(),
+  reason: reasonSchema.optional(),
 });
 export type BackfillBody = z.input<typeof backfillBodySchema>;
 
@@ -86,6 +87,6 @@ export const backfillsSchema = z
 export type Backfills = z.output<typeof backfillsSchema>;
 
 export const stopBackfillBodySchema = z.strictObject({
-  reason: z.string().trim().min(1).max(500),
+  reason: reasonSchema,
 });
 export type StopBackfillBody = z.input<typeof stopBackfillBodySchema>;

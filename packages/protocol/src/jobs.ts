@@ -12,6 +12,7 @@ import {
 } from '@escapement/core';
 import { z } from 'zod';
 import { countedPage, page, pageCursor, pageLimit } from './paging.ts';
+import { reasonSchema } from './reasons.ts';
 import { revisionList } from './revisions.ts';
 import { runViewSchema } from './runs.ts';
 
@@ -22,7 +23,7 @@ export type JobDraft = z.input<typeof jobInputSchema>;
 export const newJobSchema = z
   .strictObject({
     ...jobInputSchema.shape,
-    paused: z.strictObject({ reason: z.string().trim().min(1).max(500) }).optional(),
+    paused: z.strictObject({ reason: reasonSchema }).optional(),
   })
   .meta({ id: 'NewJob' });
 export type NewJobDraft = z.input<typeof newJobSchema>;
@@ -100,7 +101,7 @@ export const deleteJobQuerySchema = z.strictObject({
 });
 export type DeleteJobQuery = z.input<typeof deleteJobQuerySchema>;
 
-export const pauseBodySchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+export const pauseBodySchema = z.strictObject({ reason: reasonSchema });
 export type PauseBody = z.input<typeof pauseBodySchema>;
 
 export const delayedKeySchema = z.string().regex(delayedKeyPattern, expectations.delayedKey.en);

@@ -1,5 +1,6 @@
 import { instantSchema, leaseLimits } from '@escapement/core';
 import { z } from 'zod';
+import { statedReasonSchema } from './reasons.ts';
 
 const { leastLeaseMs, longestLeaseMs, longestWaitMs, ownerChars } = leaseLimits;
 const leaseMs = z.int().min(leastLeaseMs).max(longestLeaseMs);
@@ -30,7 +31,7 @@ export type LeaseView = z.output<typeof leaseSchema>;
 export const freeLockBodySchema = z.strictObject({
   fencingToken: z.int().min(1),
   confirm: z.string().max(64),
-  reason: z.string().trim().min(3).max(500),
+  reason: statedReasonSchema,
 });
 export type FreeLockBody = z.input<typeof freeLockBodySchema>;
 

@@ -6,6 +6,7 @@ import {
 } from '@escapement/core';
 import { z } from 'zod';
 import { countedPage } from './paging.ts';
+import { reasonSchema } from './reasons.ts';
 
 /** Why something takes nothing new, since when, and who said so. */
 export const haltViewSchema = z
@@ -62,7 +63,7 @@ export type WorkerList = z.output<typeof workerListSchema>;
 
 export const queueNameSchema = slotNameSchema;
 /** Why something is to take nothing new. */
-export const haltBodySchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+export const haltBodySchema = z.strictObject({ reason: reasonSchema });
 
 /** What came of it: whether it takes nothing new now, and by whose word. */
 export const haltAnswerSchema = z

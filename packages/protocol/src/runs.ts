@@ -11,6 +11,7 @@ import {
 } from '@escapement/core';
 import { z } from 'zod';
 import { page, pageCursor, pageLimit } from './paging.ts';
+import { reasonSchema } from './reasons.ts';
 
 /** A run as the interface answers it. */
 export const runViewSchema = z
@@ -61,7 +62,7 @@ export const listRunsQuerySchema = z.strictObject({
 });
 export type ListRunsQuery = z.input<typeof listRunsQuerySchema>;
 
-export const cancelRunBodySchema = z.strictObject({ reason: z.string().trim().min(1).max(500) });
+export const cancelRunBodySchema = z.strictObject({ reason: reasonSchema });
 export type CancelRunBody = z.input<typeof cancelRunBodySchema>;
 
 export const retryRunBodySchema = z

@@ -1,6 +1,7 @@
 import { jsonValueSchema, singletonDetailSchema, singletonSchema } from '@escapement/core';
 import { z } from 'zod';
 import { countedPage } from './paging.ts';
+import { statedReasonSchema } from './reasons.ts';
 
 export const singletonListSchema = countedPage(singletonSchema).meta({ id: 'SingletonList' });
 export type SingletonList = z.output<typeof singletonListSchema>;
@@ -13,7 +14,7 @@ export type SingletonAnswer = z.output<typeof singletonAnswerSchema>;
 
 /** Why a person has a singleton moved, for whoever looks at its moves later. */
 export const moveSingletonBodySchema = z.strictObject({
-  reason: z.string().trim().min(3).max(500),
+  reason: statedReasonSchema,
 });
 export type MoveSingletonBody = z.input<typeof moveSingletonBodySchema>;
 

@@ -6,6 +6,7 @@
  * or somebody's program starts one beside its handlers, so it stands here once, and both are thin over it. What tasks are run with is
  * for them to say.
  */
+export { httpDefaults, readWorkerLimits, type WorkerLimits } from './worker-limits.ts';
 export {
   openWorkerProgram,
   type ProgramHandlers,

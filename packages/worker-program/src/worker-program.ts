@@ -47,20 +47,18 @@ import {
   type ZooKeeperCoordination,
   ZooKeeperSecrets,
 } from '@escapement/zookeeper';
+import type { WorkerLimits } from './worker-limits.ts';
 
 const clock = systemClock;
 /** From SIGTERM to SIGKILL of a script, and how long a handler may take to obey its signal. */
 const graceMs = 2_000;
 
 /** Where a worker works, what it takes, and what it runs tasks with. */
-export interface WorkerProgramSettings extends ServerSettings {
+export interface WorkerProgramSettings extends ServerSettings, WorkerLimits {
   /** What people call it; its id adds a random part. */
   readonly name: string;
   readonly version: string;
   readonly queues: readonly string[];
-  readonly concurrency: number;
-  /** How long a shutdown waits for what is under way. */
-  readonly drainMs: number;
   readonly http: HttpLimits & { readonly policy: TargetPolicy };
   readonly scripts: {
     /** Empty where no script runs. */

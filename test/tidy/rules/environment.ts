@@ -1,6 +1,6 @@
 import { isTest, type SourceFile } from '../tree.ts';
 
-const readers = /^(apps\/(scheduler|worker)|packages\/process)\/src\//;
+const readers = /^(apps\/(scheduler|worker)|packages\/(process|worker-program))\/src\//;
 /** What the images set for themselves, or a worker for a script: nobody else has a use for it. */
 const inner = /^ESCAPEMENT_(CONSOLE_DIR|HOST|PORT)$/;
 

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Textarea, TextInput } from '@mantine/core';
+import { reasonCharsAtMost } from '@escapement/core';
+import { Modal, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, type SubmitEvent, useState } from 'react';
 import { useText } from '../text/use-text.ts';
-import { HindranceNote } from './hindrance-note.tsx';
+import { DialogEnd } from './dialog-end.tsx';
 import styles from './notes.module.css';
 import { ProblemNote } from './problem-note.tsx';
 
@@ -65,7 +66,7 @@ export function ConfirmDialog(props: Props) {
             value={reason}
             onChange={(event) => setReason(event.currentTarget.value)}
             error={missing ? props.reasonRequired : undefined}
-            maxLength={500}
+            maxLength={reasonCharsAtMost}
             autosize
             minRows={2}
             data-autofocus
@@ -84,20 +85,14 @@ export function ConfirmDialog(props: Props) {
           />
         )}
         <Failure error={props.error} />
-        <HindranceNote hindrance={props.hindrance} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={props.onClose}>
-            {props.dismiss ?? t('common.cancel')}
-          </Button>
-          <Button
-            type="submit"
-            color={props.danger === true ? 'red' : 'ink'}
-            loading={props.pending}
-            disabled={props.hindrance !== undefined}
-          >
-            {props.confirm}
-          </Button>
-        </Group>
+        <DialogEnd
+          confirm={props.confirm}
+          dismiss={props.dismiss}
+          danger={props.danger}
+          hindrance={props.hindrance}
+          pending={props.pending}
+          onClose={props.onClose}
+        />
       </form>
     </Modal>
   );

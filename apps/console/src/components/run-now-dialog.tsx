@@ -1,5 +1,5 @@
 import type { JobView } from '@escapement/protocol';
-import { Button, Group, Modal, Skeleton } from '@mantine/core';
+import { Modal, Skeleton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
@@ -9,8 +9,8 @@ import { detailsByPath } from '../data/problem.ts';
 import { queries } from '../data/queries.ts';
 import { useJobActs } from '../data/use-job-acts.ts';
 import { useText } from '../text/use-text.ts';
+import { DialogEnd } from './dialog-end.tsx';
 import { type FormProblem, problemAt, problemsByPath } from './form-problem.ts';
-import { HindranceNote } from './hindrance-note.tsx';
 import { InputField } from './input-field.tsx';
 import { RunLink } from './links.tsx';
 import styles from './notes.module.css';
@@ -76,15 +76,12 @@ function RunNowForm(props: { job: JobView; onClose: () => void }) {
         <InputField own={job.task.input} text={text} onChange={change} problem={problem} />
       ) : null}
       {error === null || problem !== undefined ? null : <ProblemNote error={error} />}
-      <HindranceNote hindrance={hindrance} />
-      <Group justify="flex-end">
-        <Button variant="default" onClick={props.onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button type="submit" loading={pending} disabled={hindrance !== undefined}>
-          {t('jobs.run')}
-        </Button>
-      </Group>
+      <DialogEnd
+        confirm={t('jobs.run')}
+        hindrance={hindrance}
+        pending={pending}
+        onClose={props.onClose}
+      />
     </form>
   );
 }

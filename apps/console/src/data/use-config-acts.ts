@@ -25,6 +25,6 @@ export function useConfigActs(name: string) {
       onError,
       onSettled,
     }),
-    remove: useMutation({ mutationFn: () => api.deleteConfig(name), onSettled }),
+    remove: useMutation({ mutationFn: (entry: string) => api.deleteConfig(entry), onSettled }),
   };
 }

@@ -1,16 +1,13 @@
-import { type ConfigContent, judgeConfig, unreachable } from '@escapement/core';
+import { type ConfigContent, configContentBytes, judgeConfig, unreachable } from '@escapement/core';
 import type { ConfigWriteOutcome } from '../acts/config/config-write.ts';
 import { etagOf } from '../jobs/if-match.ts';
 import { clip } from '../problems/problem-bounds.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { schemaRefusal } from '../problems/schema-refusal.ts';
 
-/** The value of an entry at most, with its schema, in bytes of JSON. */
-const contentBytesAtMost = 256 * 1024;
-
 /** Refuses a value that its schema does not fit, a schema that is none, and what is too large. Must come before anything is stored. */
 export function refuseUnfitConfig(content: ConfigContent): void {
-  if (Buffer.byteLength(JSON.stringify(content)) > contentBytesAtMost) throw tooLarge();
+  if (Buffer.byteLength(JSON.stringify(content)) > configContentBytes) throw tooLarge();
   const verdict = judgeConfig(content);
   switch (verdict.kind) {
     case 'fits':

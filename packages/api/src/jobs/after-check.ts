@@ -9,9 +9,8 @@ import type { ProblemDetail } from '@escapement/protocol';
 import type { Ask } from '../ask.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
+import { knownUnder } from './known-names.ts';
 
-/** Most that are asked for at once of jobs that this node does not know; whoever names more is refused all the same. */
-const readAtMost = 100;
 /** No more jobs of a circle, or of those that come after one, are said back. */
 const jobsSaid = 10;
 
@@ -28,14 +27,12 @@ export async function knownJobs(
 ): Promise<JobLookup> {
   const sent = new Map(inputs.map((input) => [input.id, input]));
   const lookup = (id: string) => sent.get(id) ?? deps.catalog.get(id);
-  const named = new Set(inputs.flatMap(({ after }) => after?.jobs ?? []));
-  const strange = [...named].filter((id) => lookup(id) === undefined).slice(0, readAtMost);
-  const read = new Map<string, Pick<JobInput, 'after'>>();
-  for (const id of strange) {
-    const found = await ask.zookeeper(() => deps.definitions.read(id));
-    if (found.kind === 'definition') read.set(id, found.definition);
-  }
-  return (id) => lookup(id) ?? read.get(id);
+  const read = async (id: string) => {
+    const found = await deps.definitions.read(id);
+    return found.kind === 'definition' ? found.definition : undefined;
+  };
+  const named = inputs.flatMap(({ after }) => after?.jobs ?? []);
+  return (await knownUnder<Pick<JobInput, 'after'>>({ get: lookup, read }, named, ask)).get;
 }
 
 /** Refuses a job that comes after itself, by whatever way, or after jobs that there are not. */

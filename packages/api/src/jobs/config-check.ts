@@ -10,26 +10,17 @@ import type { ProblemDetail } from '@escapement/protocol';
 import type { Ask } from '../ask.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
+import { knownUnder } from './known-names.ts';
 
 export type KnownConfig = Pick<DocumentStore<ConfigEntry>, 'get'>;
 
-/** Most that are asked for at once; whoever names more that nobody has written is refused all the same. */
-const readAtMost = 100;
-
-/** What there is of the entries that tasks ask for: from memory, and straight from ZooKeeper what another node may just have written. */
-export async function knownConfig(
+/** What there is of the entries that tasks ask for. */
+export function knownConfig(
   { deps, ask }: { readonly deps: Pick<ReadingPorts, 'configEntries'>; readonly ask: Ask },
   jobs: readonly Pick<JobInput, 'task'>[],
 ): Promise<KnownConfig> {
-  const { configEntries } = deps;
-  const names = new Set(jobs.flatMap(({ task }) => [...configIn(task).keys()]));
-  const strange = [...names].filter((name) => configEntries.get(name) === undefined);
-  const read = new Map<string, ConfigEntry>();
-  for (const name of strange.slice(0, readAtMost)) {
-    const found = await ask.zookeeper(() => configEntries.read(name));
-    if (found !== undefined) read.set(name, found);
-  }
-  return { get: (name) => configEntries.get(name) ?? read.get(name) };
+  const names = jobs.flatMap(({ task }) => [...configIn(task).keys()]);
+  return knownUnder(deps.configEntries, names, ask);
 }
 
 /** The values that a task would be given now; what there is not is left out. */

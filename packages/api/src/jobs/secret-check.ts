@@ -1,28 +1,19 @@
-import { type JobInput, type SecretFacts, type SecretStore, secretsIn } from '@escapement/core';
+import { type JobInput, type SecretStore, secretsIn } from '@escapement/core';
 import type { ProblemDetail } from '@escapement/protocol';
 import type { Ask } from '../ask.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
+import { knownUnder } from './known-names.ts';
 
 export type KnownSecrets = Pick<SecretStore, 'get'>;
 
-/** Most that are asked for at once; whoever names more that nobody has set is refused all the same. */
-const readAtMost = 100;
-
-/** What there is of the secrets that jobs ask for: from memory, and straight from ZooKeeper what another node may just have set. */
-export async function knownSecrets(
+/** What there is of the secrets that jobs ask for. */
+export function knownSecrets(
   { deps, ask }: { readonly deps: Pick<ReadingPorts, 'secrets'>; readonly ask: Ask },
   jobs: readonly JobInput[],
 ): Promise<KnownSecrets> {
-  const { secrets } = deps;
-  const names = new Set(jobs.flatMap(({ task }) => [...secretsIn(task).keys()]));
-  const strange = [...names].filter((name) => secrets.get(name) === undefined);
-  const read = new Map<string, SecretFacts>();
-  for (const name of strange.slice(0, readAtMost)) {
-    const found = await ask.zookeeper(() => secrets.read(name));
-    if (found !== undefined) read.set(name, found);
-  }
-  return { get: (name) => secrets.get(name) ?? read.get(name) };
+  const names = jobs.flatMap(({ task }) => [...secretsIn(task).keys()]);
+  return knownUnder(deps.secrets, names, ask);
 }
 
 /** Refuses a task that asks for secrets that there are not: each of its runs would fail. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reasonCharsAtMost } from '../words/reason-length.ts';
 import { instantSchema } from './schedule.ts';
 
 /** The names of halts: of the queue or the worker that takes nothing, after a word that says which it is. */
@@ -7,7 +8,7 @@ const haltNamePattern = /^(queue|worker)\.[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 /** What takes nothing new, since somebody said so: a queue, whoever serves it, or a worker, whatever it serves. */
 export const haltSchema = z.strictObject({
   name: z.string().regex(haltNamePattern),
-  reason: z.string().max(500),
+  reason: z.string().max(reasonCharsAtMost),
   /** Who said so. */
   by: z.string().max(200),
   version: z.int().min(1),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jobIdPattern } from '../words/job-id.ts';
+import { reasonCharsAtMost } from '../words/reason-length.ts';
 import { afterSchema } from './after.ts';
 import { calendarNameSchema } from './calendar.ts';
 import { expectations } from './expectations.ts';
@@ -85,7 +86,7 @@ export type JobInput = z.output<typeof jobInputSchema>;
 /** Why and until when a job is paused. */
 export const pauseSchema = z
   .strictObject({
-    reason: z.string().max(500),
+    reason: z.string().max(reasonCharsAtMost),
     since: instantSchema,
     until: instantSchema.optional(),
   })

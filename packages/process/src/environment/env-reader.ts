@@ -1,6 +1,4 @@
-import { readSmallFile } from './small-file.ts';
-
-const largestSecretBytes = 64 * 1024;
+import { readSmallFile, secretFileBytes } from './small-file.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -37,7 +35,7 @@ export class EnvReader {
       this.problems.push(`${name} and ${name}_FILE are both set; one of them is expected`);
       return undefined;
     }
-    const read = readSmallFile(path, largestSecretBytes);
+    const read = readSmallFile(path, secretFileBytes);
     if (read.kind === 'read') return read.text;
     this.problems.push(`${name}_FILE names ${path}, which ${read.problem}`);
     return undefined;

@@ -5,6 +5,11 @@ export type FileRead =
   | { readonly kind: 'read'; readonly text: string }
   | { readonly kind: 'refused'; readonly problem: string };
 
+/** What a file with a secret in it may hold, so that one named by mistake is not read whole. */
+export const secretFileBytes = 64 * 1024;
+/** The same of certificates: a bundle of all the authorities of the world has a fifth of that. */
+export const pemFileBytes = 1024 * 1024;
+
 /** Reads a small file once, synchronously: a process has nothing else to do before it knows its configuration. */
 export function readSmallFile(path: string, largestBytes: number): FileRead {
   let text: string;

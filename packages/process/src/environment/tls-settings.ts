@@ -2,12 +2,10 @@ import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { TlsIdentity } from '@escapement/core';
 import type { EnvReader } from './env-reader.ts';
-import { readSmallFile } from './small-file.ts';
+import { pemFileBytes, readSmallFile } from './small-file.ts';
 
 /** What `…_TLS_CA` says where the authorities are those that Node.js trusts. */
 const builtIn = 'system';
-/** A bundle of all the authorities of the world has a fifth of that. */
-const largestPemBytes = 1024 * 1024;
 
 /**
  * Reads `<prefix>_CA`, `<prefix>_CERT` and `<prefix>_KEY`, which name PEM files; `undefined` when none of them is set. Files
@@ -49,7 +47,7 @@ function readClient(
 export function readPem(reader: EnvReader, name: string): string | undefined {
   const path = reader.text(name);
   if (path === undefined) return undefined;
-  const read = readSmallFile(path, largestPemBytes);
+  const read = readSmallFile(path, pemFileBytes);
   if (read.kind === 'read') return `${read.text}\n`;
   reader.problems.push(`${name} names ${path}, which ${read.problem}`);
   return undefined;

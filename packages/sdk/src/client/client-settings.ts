@@ -1,5 +1,5 @@
 import type { TransportOptions } from '@escapement/client';
-import { type Env, readSmallFile } from '@escapement/process';
+import { type Env, readSmallFile, secretFileBytes } from '@escapement/process';
 import { SdkRefusal } from '../sdk-refusal.ts';
 
 /** Where the nodes are, and who asks. What is left out comes from the environment. */
@@ -9,8 +9,6 @@ export interface ClientOptions extends Partial<Pick<TransportOptions, 'fetch' | 
   /** Otherwise `ESCAPEMENT_ADMIN_TOKEN`, or what stands in the file that `ESCAPEMENT_ADMIN_TOKEN_FILE` names. */
   readonly token?: string;
 }
-
-const largestTokenBytes = 64 * 1024;
 
 /** Throws `CLIENT_INVALID` where it is not known whom to ask, or as whom. */
 export function transportOptions(options: ClientOptions, env: Env): TransportOptions {
@@ -53,7 +51,7 @@ function tokenOf(options: ClientOptions, env: Env): string {
 function tokenIn(env: Env): string | undefined {
   const path = said(env['ESCAPEMENT_ADMIN_TOKEN_FILE']);
   if (path === undefined) return said(env['ESCAPEMENT_ADMIN_TOKEN']);
-  const read = readSmallFile(path, largestTokenBytes);
+  const read = readSmallFile(path, secretFileBytes);
   if (read.kind === 'read') return read.text;
   throw refusal(
     `ESCAPEMENT_ADMIN_TOKEN_FILE names ${path}, which ${read.problem}`,

@@ -1,6 +1,10 @@
 import { ConfigFault, slotNameSchema } from '@escapement/core';
 import { type Env, EnvReader, readProcessSettings, readServerSettings } from '@escapement/process';
-import type { WorkerProgramSettings } from '@escapement/worker-program';
+import {
+  httpDefaults,
+  readWorkerLimits,
+  type WorkerProgramSettings,
+} from '@escapement/worker-program';
 import type { DefinedJob } from '../jobs/defined-job.ts';
 
 /** How a program runs a worker. What is left out comes from the environment, under the names that our own processes read. */
@@ -24,12 +28,10 @@ type Settings = Omit<WorkerProgramSettings, 'openHandlers' | 'version'> & {
   readonly logLevel: ReturnType<typeof readProcessSettings>['logLevel'];
 };
 
-const dayMs = 86_400_000;
 /** Of HTTP tasks that wait in the same queues, as our own workers have them. */
 const http = {
   policy: { allow: [], deny: [], allowPrivate: false },
-  timeoutMs: 300_000,
-  maxResponseBytes: 10 * 1024 * 1024,
+  ...httpDefaults,
 } as const;
 /** Whoever wants scripts run starts a worker that is made for it. */
 const noScripts = {
@@ -46,8 +48,7 @@ export function workerSettings(options: WorkerOptions, env: Env): Settings {
     ...readProcessSettings(reader, { name: 'worker' }),
     ...readServerSettings(reader),
     queues: queuesOf(options, reader),
-    concurrency: reader.integer('ESCAPEMENT_CONCURRENCY', { byDefault: 50, min: 1, max: 10_000 }),
-    drainMs: reader.integer('ESCAPEMENT_DRAIN_MS', { byDefault: 30_000, min: 0, max: dayMs }),
+    ...readWorkerLimits(reader),
     http,
     scripts: noScripts,
   };

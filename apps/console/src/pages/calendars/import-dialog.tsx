@@ -6,10 +6,10 @@ import {
   readIcs,
 } from '@escapement/core';
 import type { CalendarView } from '@escapement/protocol';
-import { Button, Checkbox, Group, Modal } from '@mantine/core';
+import { Checkbox, Modal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type SubmitEvent, useMemo, useState } from 'react';
-import { HindranceNote } from '../../components/hindrance-note.tsx';
+import { DialogEnd } from '../../components/dialog-end.tsx';
 import notes from '../../components/notes.module.css';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { useHindrance } from '../../components/use-hindrance.ts';
@@ -65,19 +65,13 @@ export function ImportDialog(props: { calendar: CalendarView; onClose: () => voi
         />
         {merge === undefined ? null : <ImportPreview merge={merge} />}
         {write.isError ? <ProblemNote error={write.error} /> : null}
-        <HindranceNote hindrance={hindrance} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={props.onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button
-            type="submit"
-            loading={write.isPending}
-            disabled={hindrance !== undefined || changes.length === 0}
-          >
-            {t('calendars.import.save')}
-          </Button>
-        </Group>
+        <DialogEnd
+          confirm={t('calendars.import.save')}
+          hindrance={hindrance}
+          idle={changes.length === 0}
+          pending={write.isPending}
+          onClose={props.onClose}
+        />
       </form>
     </Modal>
   );

@@ -1,8 +1,8 @@
 import { configNameSchema } from '@escapement/core';
-import { Button, Group, Modal, TextInput } from '@mantine/core';
+import { Modal, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
-import { HindranceNote } from '../../components/hindrance-note.tsx';
+import { DialogEnd } from '../../components/dialog-end.tsx';
 import notes from '../../components/notes.module.css';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { useHindrance } from '../../components/use-hindrance.ts';
@@ -52,15 +52,12 @@ export function NewEntryDialog(props: { onClose: () => void }) {
         />
         <EntryFields texts={texts} reading={reading} isTried={isTried} onChange={setTexts} />
         {write.isError ? <ProblemNote error={write.error} /> : null}
-        <HindranceNote hindrance={hindrance} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={props.onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={write.isPending} disabled={hindrance !== undefined}>
-            {t('config.create')}
-          </Button>
-        </Group>
+        <DialogEnd
+          confirm={t('config.create')}
+          hindrance={hindrance}
+          pending={write.isPending}
+          onClose={props.onClose}
+        />
       </form>
     </Modal>
   );

@@ -1,9 +1,10 @@
+import { reasonCharsAtMost } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
-import { Button, Checkbox, Group, Modal, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Modal, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type SubmitEvent, useState } from 'react';
 import { BackfillPlanNote } from '../../components/backfill-plan-note.tsx';
-import { HindranceNote } from '../../components/hindrance-note.tsx';
+import { DialogEnd } from '../../components/dialog-end.tsx';
 import notes from '../../components/notes.module.css';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { useHindrance } from '../../components/use-hindrance.ts';
@@ -74,7 +75,7 @@ function BackfillForm(props: { job: JobView; onClose: () => void }) {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
           error={isTried && reason.trim() === '' ? t('backfill.reason.missing') : undefined}
-          maxLength={500}
+          maxLength={reasonCharsAtMost}
           autosize
           minRows={2}
           required
@@ -83,19 +84,12 @@ function BackfillForm(props: { job: JobView; onClose: () => void }) {
       {[plan.error, start.error].map((error) =>
         error === null ? null : <ProblemNote key={String(error)} error={error} />,
       )}
-      <HindranceNote hindrance={hindrance} />
-      <Group justify="flex-end">
-        <Button variant="default" onClick={props.onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button
-          type="submit"
-          loading={plan.isPending || start.isPending}
-          disabled={hindrance !== undefined}
-        >
-          {total === 0 ? t('backfill.count') : t('backfill.start', { count: total })}
-        </Button>
-      </Group>
+      <DialogEnd
+        confirm={total === 0 ? t('backfill.count') : t('backfill.start', { count: total })}
+        hindrance={hindrance}
+        pending={plan.isPending || start.isPending}
+        onClose={props.onClose}
+      />
     </form>
   );
 }

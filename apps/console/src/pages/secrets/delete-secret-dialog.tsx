@@ -1,6 +1,4 @@
-import { notifications } from '@mantine/notifications';
-import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
-import { useHindrance } from '../../components/use-hindrance.ts';
+import { DeleteNamedDialog } from '../../components/delete-named-dialog.tsx';
 import { useSecretActs } from '../../data/use-secret-acts.ts';
 import { useText } from '../../text/use-text.ts';
 
@@ -8,27 +6,17 @@ import { useText } from '../../text/use-text.ts';
 export function DeleteSecretDialog(props: { name: string; onClose: () => void }) {
   const t = useText();
   const { remove } = useSecretActs();
-  const { name } = props;
+  const { name, onClose } = props;
   return (
-    <ConfirmDialog
-      opened
+    <DeleteNamedDialog
+      name={name}
       title={t('secrets.delete.title', { name })}
       effect={t('secrets.delete.effect')}
       confirm={t('secrets.delete')}
-      danger
-      phrase={name}
-      hindrance={useHindrance('zookeeper')}
-      pending={remove.isPending}
-      error={remove.error}
-      onClose={props.onClose}
-      onConfirm={() =>
-        remove.mutate(name, {
-          onSuccess: () => {
-            notifications.show({ message: t('secrets.delete.done', { name }) });
-            props.onClose();
-          },
-        })
-      }
+      done={t('secrets.delete.done', { name })}
+      remove={remove}
+      onDone={onClose}
+      onClose={onClose}
     />
   );
 }

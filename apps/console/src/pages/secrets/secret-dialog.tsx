@@ -1,8 +1,8 @@
 import { secretChars, secretNameSchema } from '@escapement/core';
-import { Button, Group, Modal, Textarea, TextInput } from '@mantine/core';
+import { Modal, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type SubmitEvent, useState } from 'react';
-import { HindranceNote } from '../../components/hindrance-note.tsx';
+import { DialogEnd } from '../../components/dialog-end.tsx';
 import styles from '../../components/notes.module.css';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { useHindrance } from '../../components/use-hindrance.ts';
@@ -50,15 +50,12 @@ export function SecretDialog(props: { name: string | undefined; onClose: () => v
           isFirst={!isNew}
         />
         {set.isError ? <ProblemNote error={set.error} /> : null}
-        <HindranceNote hindrance={hindrance} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={props.onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={set.isPending} disabled={hindrance !== undefined}>
-            {t('secrets.set.confirm')}
-          </Button>
-        </Group>
+        <DialogEnd
+          confirm={t('secrets.set.confirm')}
+          hindrance={hindrance}
+          pending={set.isPending}
+          onClose={props.onClose}
+        />
       </form>
     </Modal>
   );

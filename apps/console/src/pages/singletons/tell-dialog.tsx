@@ -1,9 +1,9 @@
 import type { SingletonView } from '@escapement/core';
-import { Button, Group, Modal, Textarea } from '@mantine/core';
+import { Modal, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
-import { HindranceNote } from '../../components/hindrance-note.tsx';
+import { DialogEnd } from '../../components/dialog-end.tsx';
 import styles from '../../components/notes.module.css';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { useHindrance } from '../../components/use-hindrance.ts';
@@ -57,15 +57,12 @@ export function TellDialog(props: Props) {
           required
         />
         {tell.isError ? <ProblemNote error={tell.error} /> : null}
-        <HindranceNote hindrance={hindrance} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={props.onClose}>
-            {t('common.cancel')}
-          </Button>
-          <Button type="submit" loading={tell.isPending} disabled={hindrance !== undefined}>
-            {t('singletons.tell')}
-          </Button>
-        </Group>
+        <DialogEnd
+          confirm={t('singletons.tell')}
+          hindrance={hindrance}
+          pending={tell.isPending}
+          onClose={props.onClose}
+        />
       </form>
     </Modal>
   );

@@ -1,6 +1,6 @@
 import { configContent } from '../../config/config-content.ts';
-import { ProblemSignal } from '../../problems/problem-signal.ts';
 import type { Act } from '../act.ts';
+import { keptVersion } from '../kept-version.ts';
 import { configThing } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
 import { type ConfigWriteOutcome, toldOfConfig, writeConfig } from './config-write.ts';
@@ -23,18 +23,10 @@ export function rollbackConfig(
     async perform(call) {
       const { name, version, ifVersion = 'anything' } = call.input;
       const reading = await call.ask.zookeeper(() => ports.configEntries.revisions(name));
-      switch (reading.kind) {
-        case 'absent':
-          return { kind: 'not-found' };
-        case 'broken':
-          throw new ProblemSignal('RECORD_UNREADABLE', `The revisions: ${reading.problem}.`);
-        case 'read': {
-          const wanted = reading.revisions.find((each) => each.version === version);
-          if (wanted === undefined) return { kind: 'no-revision' };
-          const content = configContent(wanted.content);
-          return await writeConfig(ports, call, { name, content, over: ifVersion });
-        }
-      }
+      const wanted = keptVersion(reading, version);
+      if (wanted.kind !== 'kept') return { kind: wanted.kind };
+      const content = configContent(wanted.content);
+      return await writeConfig(ports, call, { name, content, over: ifVersion });
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { WriteOutcome } from '@escapement/core';
-import { ProblemSignal } from '../../problems/problem-signal.ts';
 import type { Act } from '../act.ts';
+import { keptVersion } from '../kept-version.ts';
 import { jobThing, refused } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
 import { replaceJob, toldOfReplacement } from './replace-job.ts';
@@ -28,18 +28,10 @@ export function rollbackJob(
     async perform(call) {
       const { jobId, version, ifVersion } = call.input;
       const reading = await call.ask.zookeeper(() => ports.definitions.revisions(jobId));
-      switch (reading.kind) {
-        case 'absent':
-          return { kind: 'not-found' };
-        case 'broken':
-          throw new ProblemSignal('RECORD_UNREADABLE', `The revisions: ${reading.problem}.`);
-        case 'read': {
-          const wanted = reading.revisions.find((each) => each.version === version);
-          if (wanted === undefined) return { kind: 'no-revision' };
-          const condition = ifVersion === undefined ? {} : { ifVersion };
-          return await replacing.perform({ ...call, input: { job: wanted.content, ...condition } });
-        }
-      }
+      const wanted = keptVersion(reading, version);
+      if (wanted.kind !== 'kept') return { kind: wanted.kind };
+      const condition = ifVersion === undefined ? {} : { ifVersion };
+      return await replacing.perform({ ...call, input: { job: wanted.content, ...condition } });
     },
   };
 }
