@@ -23,6 +23,13 @@ describe('a call of escapement', () => {
       command: { name: 'audit' },
       given: { options: { act: 'job.run', about: 'job:a' } },
     });
+    const line = 'not-run --job a --outcome missed,skipped --from 2026-03-01T00:00:00Z';
+    expect(readCall(words(line))).toMatchObject({
+      command: { name: 'not-run' },
+      given: {
+        options: { job: 'a', outcome: 'missed,skipped', from: '2026-03-01T00:00:00Z' },
+      },
+    });
   });
 
   it('has its options read as what they mean', () => {
@@ -91,6 +98,8 @@ describe('a call of escapement', () => {
     ['config set limits --value {', 'bad-value'],
     ['config set limits --value [9007199254740993]', 'bad-value'],
     ['service show', 'no-service'],
+    ['not-run a', 'needless-word'],
+    ['not-run --again', 'needless-option'],
   ])('%j is refused as %s, and nothing is sent', (line, kind) => {
     expect(readCall(words(line))).toMatchObject({ kind: 'bad', problem: { kind } });
   });

@@ -8,6 +8,8 @@ export const commandOptions = {
   who: text,
   act: text,
   about: text,
+  job: text,
+  outcome: text,
   from: text,
   to: text,
   'newest-first': flag,

@@ -135,4 +135,41 @@ describe('escapement', () => {
     );
     expect(lines.at(-1)).toContain('older ones');
   });
+
+  const missed = {
+    ...{ jobId: 'nightly', fireTime: '2026-03-07T02:00:00.000Z', outcome: 'missed' },
+    ...{ reason: 'too-old', recordedAt: '2026-03-07T12:00:00.000Z' },
+  };
+  const stretch = {
+    ...{ jobId: 'tick', fireTime: '2026-03-07T02:00:00.000Z', outcome: 'skipped' },
+    ...{ untilFireTime: '2026-03-07T02:05:00.000Z', count: 6, reason: 'overlap', detail: 'tick@1' },
+  };
+
+  it('lists fire times without a run in either language, each with its reason', async () => {
+    const answer = json(200, { items: [missed, stretch] });
+    const english = await run(['not-run'], answer);
+    expect([english.code, english.out.split('\n')]).toEqual([
+      0,
+      [
+        '2026-03-07T02:00:00.000Z  nightly  Missed: It passed unserved and was older than the catch-up window',
+        '2026-03-07T02:00:00.000Z  to 2026-03-07T02:05:00.000Z (×6)  tick  Skipped: An earlier run was still going (tick@1)',
+      ],
+    ]);
+    const chinese = await run(['not-run', '--language', 'zh'], answer);
+    expect(chinese.out).toContain('nightly  错过：未能按时触发，且已超出补跑时限');
+    const programs = await run(['not-run', '--json'], answer);
+    expect(JSON.parse(programs.out)).toEqual({ items: [missed, stretch], isAll: true });
+    const none = await run(['not-run'], json(200, { items: [] }));
+    expect(none.out).toBe('No such fire time is without a run.');
+  });
+
+  it('looks for them over so many pages and no more, and says that it has not looked everywhere', async () => {
+    let asked = 0;
+    const { code, out } = await run(['not-run'], () => {
+      asked += 1;
+      return json(200, { items: [], cursor: 'on', nextJobId: 'b' })();
+    });
+    expect([code, asked]).toEqual([0, 100]);
+    expect(out).toMatch(/not every ledger was looked into/);
+  });
 });

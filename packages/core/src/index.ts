@@ -132,6 +132,7 @@ export * from './schemas/halt.ts';
 export * from './schemas/job.ts';
 export * from './schemas/keep.ts';
 export * from './schemas/ledger.ts';
+export * from './schemas/ledger-words.ts';
 export * from './schemas/lock.ts';
 export * from './schemas/queue-limits.ts';
 export * from './schemas/retry.ts';

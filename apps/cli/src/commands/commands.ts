@@ -13,6 +13,7 @@ import { releaseLease, renewLease, takeLease } from './lease.ts';
 import { clearLimits, setLimits, showLimits } from './limits.ts';
 import { freeLock, listLocks, showLock } from './lock.ts';
 import { listServices, showService } from './naming.ts';
+import { listNotRun } from './not-run.ts';
 import { handOver, resetOffice } from './office.ts';
 import { cancelRun, retryRun } from './run.ts';
 import { discardSetAside, listSetAside, restoreSetAside } from './set-aside.ts';
@@ -32,5 +33,6 @@ export const commands: readonly Command[] = [
   ...[listConfig, getConfig, setConfig, configHistory],
   ...[listServices, showService],
   ...[listSetAside, restoreSetAside, discardSetAside],
+  listNotRun,
   listAudit,
 ];

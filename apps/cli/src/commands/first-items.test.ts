@@ -27,4 +27,10 @@ describe('the first items of a list', () => {
     const { items, isAll } = await firstItems(pageAt, 250);
     expect([items.length, isAll, asked]).toEqual([250, false, [undefined, '200', '200+']]);
   });
+
+  it('are those of so many pages where pages are counted, and it is said that there are more', async () => {
+    const { pageAt, asked } = listOf(1_000);
+    const { items, isAll } = await firstItems(pageAt, 1_000, 2);
+    expect([items.length, isAll, asked]).toEqual([200, false, [undefined, '200']]);
+  });
 });

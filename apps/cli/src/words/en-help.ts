@@ -35,6 +35,7 @@ export const enHelp = `escapement: asks a running cluster how it does, and does 
   escapement set-aside list                                     jobs that are gone from ZooKeeper and stand in Redis alone
   escapement set-aside restore --reason TEXT [JOB…]             write them back, all unless some are named
   escapement set-aside discard --reason TEXT JOB…               give the named ones up for good
+  escapement not-run [--job JOB] [--outcome …] [--from T]…      fire times that had no run, and why, by job: the first 200
   escapement audit [--who …] [--act …] [--about …]              what people did, newest first, the last 200 of those
 
 The office is reset after ZooKeeper was restored from a backup, or after somebody wrote into Redis: a node then says
@@ -48,7 +49,9 @@ the run that was cancelled.
   --who TEXT         of audit: a part of who it was, such as browser or an address
   --act NAME         of audit: what was done, such as job.replace
   --about THING      of audit: what it was done to, such as job:nightly-report
-  --from T, --to T   of back-fill: fire times from an instant on and before another, such as 2026-03-01T00:00:00+08:00
+  --job JOB          of not-run: of this job alone
+  --outcome NAME     of not-run: skipped, missed, superseded or unknown; several with commas between them
+  --from T, --to T   of back-fill and not-run: fire times from an instant on and before another, such as 2026-03-01T00:00:00+08:00
   --newest-first     of back-fill: the newest fire times first
   --again            of back-fill: also fire times that had a run
   --max-concurrent N of limits set: how many runs of the queue may be at work at once

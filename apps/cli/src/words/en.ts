@@ -6,6 +6,7 @@ import { enHelp } from './en-help.ts';
 import { enMisuse } from './en-misuse.ts';
 import { enLimits } from './limit-words.ts';
 import { enLeases, enLocks } from './lock-words.ts';
+import { enNotRun } from './not-run-words.ts';
 import { titleOf, waitedFor } from './said-by-code.ts';
 import { enServices } from './service-words.ts';
 import { enSingletons } from './singleton-words.ts';
@@ -65,6 +66,7 @@ export const enWords: Words = {
   singletons: enSingletons,
   config: enConfig,
   services: enServices,
+  notRun: enNotRun,
 
   setAsideCount: (count) => (count === 0 ? 'No job is set aside.' : `Set aside: ${count}`),
   setAsideBroken: (id, problem) => `  ${id}  cannot be read: ${problem}`,

@@ -5,6 +5,7 @@ import type { BackfillWords } from './backfill-words.ts';
 import type { ConfigWords } from './config-words.ts';
 import type { LimitWords } from './limit-words.ts';
 import type { LeaseWords, LockWords } from './lock-words.ts';
+import type { NotRunWords } from './not-run-words.ts';
 import type { ServiceWords } from './service-words.ts';
 import type { SingletonWords } from './singleton-words.ts';
 
@@ -62,6 +63,7 @@ export interface Words {
   readonly singletons: SingletonWords;
   readonly config: ConfigWords;
   readonly services: ServiceWords;
+  readonly notRun: NotRunWords;
 
   setAsideCount(count: number): string;
   setAsideBroken(id: string, problem: string): string;

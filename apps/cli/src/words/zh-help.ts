@@ -35,6 +35,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   escapement set-aside list                                      ZooKeeper 中已缺失、仅 Redis 中还有的任务
   escapement set-aside restore --reason 原因 [任务…]             写回这些任务；不指定则写回全部
   escapement set-aside discard --reason 原因 任务…               彻底放弃指定的任务
+  escapement not-run [--job 任务] [--outcome …] [--from 时刻]…   没有运行的触发时间及其原因，按任务排列，最多 200 条
   escapement audit [--who …] [--act …] [--about …]               操作记录，最新在前，最多 200 条
 
 从备份恢复 ZooKeeper，或有人写入过 Redis 之后，节点会报告 OFFICE_REFUSED，且没有主节点，此时可重置职位。
@@ -47,7 +48,9 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   --who 文本         用于 audit：操作者的一部分，例如 browser 或某个地址
   --act 名称         用于 audit：所做的操作，例如 job.replace
   --about 对象       用于 audit：操作的对象，例如 job:nightly-report
-  --from T, --to T   用于 back-fill：从某一时刻起、到另一时刻之前的触发时间，例如 2026-03-01T00:00:00+08:00
+  --job 任务         用于 not-run：仅此任务
+  --outcome 名称     用于 not-run：skipped、missed、superseded 或 unknown，多个以逗号分隔
+  --from T, --to T   用于 back-fill 和 not-run：从某一时刻起、到另一时刻之前的触发时间，例如 2026-03-01T00:00:00+08:00
   --newest-first     用于 back-fill：从最近的触发时间开始
   --again            用于 back-fill：已有运行的触发时间也再执行一次
   --max-concurrent N 用于 limits set：队列中最多同时执行多少个运行

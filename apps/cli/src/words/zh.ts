@@ -3,6 +3,7 @@ import { zhBackfill } from './backfill-words.ts';
 import { zhConfig } from './config-words.ts';
 import { zhLimits } from './limit-words.ts';
 import { zhLeases, zhLocks } from './lock-words.ts';
+import { zhNotRun } from './not-run-words.ts';
 import { titleOf, waitedFor } from './said-by-code.ts';
 import { zhServices } from './service-words.ts';
 import { zhSingletons } from './singleton-words.ts';
@@ -60,6 +61,7 @@ export const zhWords: Words = {
   singletons: zhSingletons,
   config: zhConfig,
   services: zhServices,
+  notRun: zhNotRun,
 
   setAsideCount: (count) => (count === 0 ? '没有被搁置的任务。' : `被搁置的任务：${count}`),
   setAsideBroken: (id, problem) => `  ${id}  无法读取：${problem}`,

@@ -1,10 +1,13 @@
-import type {
-  AttemptOutcome,
-  LedgerEntry,
-  LedgerReason,
-  RunState,
-  RunTrigger,
+import {
+  type AttemptOutcome,
+  type LedgerEntry,
+  type LedgerReason,
+  ledgerReasonWords,
+  outcomeWords,
+  type RunState,
+  type RunTrigger,
 } from '@escapement/core';
+import { tableWords } from '../table-words.ts';
 
 type StateKey =
   | `run.${RunState}`
@@ -35,26 +38,8 @@ export const enStates = {
   'attempt.timed-out': 'Timed out',
   'attempt.handed-back': 'Handed back by its worker',
   'attempt.worker-lost': 'Its worker was lost',
-  'outcome.run': 'Ran',
-  'outcome.skipped': 'Skipped',
-  'outcome.missed': 'Missed',
-  'outcome.superseded': 'Superseded',
-  'outcome.unknown': 'Unknown',
-  'reason.overlap': 'An earlier run was still going',
-  'reason.overlap-limit': 'As many runs as may were waiting for their turn',
-  'reason.calendar': 'Excluded by a calendar',
-  'reason.edited': 'The job was edited before it was due',
-  'reason.deleted': 'The job was deleted before it was due',
-  'reason.paused': 'The job was paused',
-  'reason.too-late': 'No worker began it in time',
-  'reason.too-old': 'It passed unserved and was older than the catch-up window',
-  'reason.catch-up-none': 'It passed unserved and the job catches nothing up',
-  'reason.newer-run-serves': 'It passed unserved; a later run stands for it',
-  'reason.catch-up-limit': 'It passed unserved and the catch-up limit was reached',
-  'reason.redis-forgot': 'Redis lost its data; whether it ran cannot be known',
-  'reason.redis-went-back': 'Redis came back with older data; whether it ran cannot be known',
-  'reason.records-lost': 'The records of this time were lost with the data of Redis',
-  'reason.definition-broken': 'The definition could not be read',
+  ...tableWords('outcome', outcomeWords, 'en'),
+  ...tableWords('reason', ledgerReasonWords, 'en'),
   'job.enabled': 'On',
   'job.paused': 'Paused',
   'job.broken': 'Broken',

@@ -1,4 +1,6 @@
+import { ledgerReasonWords, outcomeWords } from '@escapement/core';
 import type { enStates } from '../en/states.ts';
+import { tableWords } from '../table-words.ts';
 import type { Translation } from '../translation.ts';
 
 export const zhStates: Translation<typeof enStates> = {
@@ -18,26 +20,8 @@ export const zhStates: Translation<typeof enStates> = {
   'attempt.timed-out': '超时',
   'attempt.handed-back': '被工作进程交还',
   'attempt.worker-lost': '工作进程失联',
-  'outcome.run': '已运行',
-  'outcome.skipped': '已跳过',
-  'outcome.missed': '错过',
-  'outcome.superseded': '已作废',
-  'outcome.unknown': '无法得知',
-  'reason.overlap': '上一次运行尚未结束',
-  'reason.overlap-limit': '等待执行的运行已达上限',
-  'reason.calendar': '被日历排除',
-  'reason.edited': '到期之前任务被修改',
-  'reason.deleted': '到期之前任务被删除',
-  'reason.paused': '任务处于暂停状态',
-  'reason.too-late': '没有工作进程按时开始执行',
-  'reason.too-old': '未能按时触发，且已超出补跑时限',
-  'reason.catch-up-none': '未能按时触发，且任务设为不补跑',
-  'reason.newer-run-serves': '未能按时触发，由之后的一次运行代替',
-  'reason.catch-up-limit': '未能按时触发，且已达到补跑次数上限',
-  'reason.redis-forgot': 'Redis 丢失了数据，无法得知是否运行过',
-  'reason.redis-went-back': 'Redis 恢复为较旧的数据，无法得知是否运行过',
-  'reason.records-lost': '这段时间的记录已随 Redis 的数据一起丢失',
-  'reason.definition-broken': '任务定义无法读取',
+  ...tableWords('outcome', outcomeWords, 'zh'),
+  ...tableWords('reason', ledgerReasonWords, 'zh'),
   'job.enabled': '启用',
   'job.paused': '已暂停',
   'job.broken': '已损坏',
