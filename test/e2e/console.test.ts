@@ -1,17 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { jobDefinitionSchema } from '@escapement/core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { violations } from '../rig/axe.ts';
 import { chromiumFlags } from '../rig/chromium.ts';
 import { adminToken, Cluster, everySecond } from '../rig/cluster.ts';
 
 const consoleDir = fileURLToPath(new URL('../../apps/console/dist', import.meta.url));
-const axeSource = readFileSync(
-  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
-  'utf8',
-);
 /** How long the browser waits for anything to show. */
 const patienceMs = 120_000;
 
@@ -274,17 +269,4 @@ async function setAside(cluster: Cluster, id: string): Promise<void> {
   await cluster.redis.send('HSET', `{esc}:-job:${id}`, 'definition', text, 'revision', '1');
   await cluster.redis.send('HSET', '{esc}:-office', 'orphanedAt', String(Date.now()));
   await cluster.redis.send('ZADD', '{esc}:-orphans', '-1', id);
-}
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-    // @ts-expect-error axe is what the script above has put into the page.
-    const { violations } = await globalThis.axe.run({ runOnly: { type: 'tag', values: tags } });
-    return violations.map(
-      (violation: { id: string; nodes: { target: string[] }[] }) =>
-        `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`,
-    );
-  });
 }

@@ -93,7 +93,7 @@ interface ShownRun {
 
 type Names = Readonly<Record<string, string | undefined>>;
 
-/** What stands for the names in braces: a job that has run, and a run of each end, as the signed-in browser is told. */
+/** What stands for the names in braces: a job that has run, a run of each end and a calendar, as the signed-in browser is told. */
 async function namesIn(page: Page, link: URL): Promise<Names> {
   const first = async (state: string) => {
     const answer = await page.request.get(`${link.origin}/api/v1/runs?state=${state}&limit=1`);
@@ -103,7 +103,10 @@ async function namesIn(page: Page, link: URL): Promise<Names> {
   const [succeeded, failed] = [await first('succeeded'), await first('failed')];
   const run = failed ?? succeeded;
   const { jobId: job, workerId: worker } = run ?? {};
-  return { job, worker, succeeded: succeeded?.id, failed: failed?.id };
+  const calendars = await page.request.get(`${link.origin}/api/v1/calendars?limit=1`);
+  const { items = [] } = (await calendars.json()) as { items?: { name: string }[] };
+  const calendar = items[0]?.name;
+  return { job, worker, calendar, succeeded: succeeded?.id, failed: failed?.id };
 }
 
 /** `undefined` where there is nothing of a name. */

@@ -27,6 +27,7 @@ export * from './decisions/document-edits.ts';
 export * from './decisions/edit-of.ts';
 export * from './decisions/envelope-window.ts';
 export * from './decisions/fill-task.ts';
+export * from './decisions/finding.ts';
 export * from './decisions/given-back.ts';
 export * from './decisions/given-input.ts';
 export * from './decisions/history-limit.ts';

@@ -7,6 +7,7 @@
  * same answer on every node and in the browser.
  */
 
+export { calendarRuleProblems } from './calendar-rule-problems.ts';
 export type { BlackoutWindow, CalendarSpec, DayRule } from './calendar-spec.ts';
 export { type CalendarDay, calendarYear } from './calendar-year.ts';
 export { type CompileContext, type CompileResult, compileSchedule } from './compile.ts';

@@ -4,7 +4,7 @@ import { answers } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
 
-const { open, sent, says, press, type } = usePage();
+const { open, sent, says, press, type, address, back } = usePage();
 const path = '/api/v1/calendars/china';
 const textField = '[role="dialog"] textarea';
 const standing = answers[path] as object;
@@ -47,6 +47,18 @@ describe('calendars', () => {
     await press(/^The year after$/);
     await says(/The year 2027/);
     expect(document.querySelector('td[data-mark="work"]')).toBeNull();
+  });
+
+  it('keep the year in the address, so that a link leads to it and the way back over it', async () => {
+    open('/calendars/china?year=2026', {});
+    await says(/October 2026/);
+    await press(/^The year after$/);
+    await says(/October 2027/);
+    expect(address()).toBe('/calendars/china?year=2027');
+    back();
+    await says(/October 2026/);
+    open('/calendars/china?year=1492', {});
+    await says(/The year 20/);
   });
 
   it('take an ICS file that was looked at first, over the version that was seen', async () => {

@@ -1,10 +1,11 @@
-import { waitingCodes } from '@escapement/core';
+import { findingsOfCalendar, waitingCodes } from '@escapement/core';
 import { problemCodes } from '@escapement/protocol';
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { usePage } from '../fixtures/page-in-use.tsx';
 import { answers } from '../fixtures/stub-server.ts';
 import { enAudit } from '../text/en/audit.ts';
+import { enCalendarEditor } from '../text/en/calendar-editor.ts';
 import { enCalendars } from '../text/en/calendars.ts';
 import { enConfig } from '../text/en/config.ts';
 import { enJobFilters } from '../text/en/job-filters.ts';
@@ -24,6 +25,7 @@ const en = {
   ...firstEnglish,
   ...enAudit,
   ...enCalendars,
+  ...enCalendarEditor,
   ...enConfig,
   ...enServices,
   ...enNotRun,
@@ -65,10 +67,16 @@ function dataIn(value: unknown): string[] {
 const table = pseudo(answers) as Record<string, unknown>;
 /** Tables in both languages that stand beside what they are of. */
 const tables = [...Object.values(waitingCodes), ...Object.values(problemCodes)];
+/** What the engine says of an empty date, in both languages. */
+const noDate = findingsOfCalendar({
+  ...{ name: 'a', description: '', timeZone: 'UTC', otherDays: 'on' },
+  ...{ daysOff: [{ date: '' }], workdays: [], blackouts: [] },
+});
 const missing = '/api/v1/runs/nobody%4020261122T010000Z';
 const said = [
   ...dataIn(table),
   ...tables.map((each) => each.en),
+  ...noDate.flatMap(({ message, allowed = '' }) => [message.en, allowed]),
   missing,
   'nobody@20261122T010000Z',
 ];
@@ -151,6 +159,10 @@ describe('in a language that nobody speaks', () => {
     '/locks',
     '/calendars',
     '/calendars/china',
+    '/calendars/odd',
+    '/calendars/china/edit',
+    '/calendars/odd/edit',
+    '/calendars/~new',
     '/config',
     '/config/limits',
     '/services',
@@ -179,6 +191,9 @@ describe('in a language that nobody speaks', () => {
     ['/not-run', ['Run it now']],
     ['/secrets', ['Set a secret', 'Set']],
     ['/calendars/china', ['Import days']],
+    ['/calendars/china', ['Delete']],
+    ['/calendars/china/edit', ['Add a day off', 'Add a blackout', 'Save']],
+    ['/calendars/~new', ['Add an adjusted workday', 'Create calendar']],
     ['/jobs/new', ['Create job']],
     ['/sign-in', ['Sign in']],
   ])('the dialogs and complaints at %s say nothing so either, after %j', async (path, buttons) => {

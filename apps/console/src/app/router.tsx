@@ -16,6 +16,7 @@ import { OverviewPage } from '../pages/overview/overview-page.tsx';
 import { SignInPage } from '../pages/sign-in/sign-in-page.tsx';
 import {
   auditSearchSchema,
+  calendarSearchSchema,
   jobSearchSchema,
   jobsSearchSchema,
   newJobSearchSchema,
@@ -152,9 +153,27 @@ const calendars = createRoute({
 const calendar = createRoute({
   getParentRoute: () => console,
   path: '/calendars/$name',
+  validateSearch: (search) => calendarSearchSchema.parse(search),
   component: lazyRouteComponent(
     () => import('../pages/calendars/calendar-page.tsx'),
     'CalendarPage',
+  ),
+});
+const newCalendar = createRoute({
+  getParentRoute: () => console,
+  // No calendar can have this name.
+  path: '/calendars/~new',
+  component: lazyRouteComponent(
+    () => import('../pages/calendar-editor/new-calendar-page.tsx'),
+    'NewCalendarPage',
+  ),
+});
+const editCalendar = createRoute({
+  getParentRoute: () => console,
+  path: '/calendars/$name/edit',
+  component: lazyRouteComponent(
+    () => import('../pages/calendar-editor/edit-calendar-page.tsx'),
+    'EditCalendarPage',
   ),
 });
 
@@ -214,6 +233,8 @@ const routeTree = root.addChildren([
     configEntry,
     calendars,
     calendar,
+    newCalendar,
+    editCalendar,
     services,
     queues,
     queue,

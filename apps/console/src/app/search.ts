@@ -54,6 +54,11 @@ export const notRunSearchSchema = z.object({
 });
 export type NotRunSearch = z.output<typeof notRunSearchSchema>;
 
+/** The years that the timetable covers; without one it is the current. */
+export const calendarSearchSchema = z.object({
+  year: z.coerce.number().int().min(1970).max(2199).optional().catch(undefined),
+});
+
 export const auditSearchSchema = z.object({
   who: word,
   act: z.enum(auditedActs).optional().catch(undefined),

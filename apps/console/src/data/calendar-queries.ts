@@ -1,9 +1,9 @@
-import type { CalendarDraft } from '@escapement/protocol';
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 import { liveMs, pagesOf } from './queries.ts';
 
-const calendarsKey = 'calendars';
+/** All that is known of calendars begins with it. */
+export const calendarsKey = 'calendars';
 
 /** Apart from those of the first load, since only these pages ask them. */
 export const calendarQueries = {
@@ -15,14 +15,10 @@ export const calendarQueries = {
       queryFn: ({ signal }) => api.getCalendar(name, { signal }),
       refetchInterval: liveMs,
     }),
+  /** The versions that are kept, asked for once for each that is the newest: they are the largest answer. */
+  revisions: (name: string, newest: number) =>
+    queryOptions({
+      queryKey: [calendarsKey, 'revisions', name, newest],
+      queryFn: ({ signal }) => api.listCalendarRevisions(name, {}, { signal }),
+    }),
 };
-
-/** Puts a calendar in the place of the version that was looked at. */
-export function useReplaceCalendar() {
-  const cache = useQueryClient();
-  return useMutation({
-    mutationFn: ({ draft, ifVersion }: { draft: CalendarDraft; ifVersion: number }) =>
-      api.replaceCalendar(draft, ifVersion),
-    onSettled: () => cache.invalidateQueries({ queryKey: [calendarsKey] }),
-  });
-}

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { enAudit } from './en/audit.ts';
+import { enCalendarEditor } from './en/calendar-editor.ts';
 import { enCalendars } from './en/calendars.ts';
 import { enConfig } from './en/config.ts';
 import { enJobFilters } from './en/job-filters.ts';
@@ -13,6 +14,7 @@ import { enSingletons } from './en/singletons.ts';
 import { enVersions } from './en/versions.ts';
 import { en as firstEnglish } from './en.ts';
 import { zhAudit } from './zh-cn/audit.ts';
+import { zhCalendarEditor } from './zh-cn/calendar-editor.ts';
 import { zhCalendars } from './zh-cn/calendars.ts';
 import { zhConfig } from './zh-cn/config.ts';
 import { zhJobFilters } from './zh-cn/job-filters.ts';
@@ -29,6 +31,7 @@ const en = {
   ...firstEnglish,
   ...enAudit,
   ...enCalendars,
+  ...enCalendarEditor,
   ...enConfig,
   ...enServices,
   ...enNotRun,
@@ -42,6 +45,7 @@ const zhCn = {
   ...firstChinese,
   ...zhAudit,
   ...zhCalendars,
+  ...zhCalendarEditor,
   ...zhConfig,
   ...zhServices,
   ...zhNotRun,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wallToIso } from './wall-instant.ts';
+import { fieldZoneOf, isoToWall, wallToIso } from './wall-instant.ts';
 
 describe('what a clock on a wall shows', () => {
   it.each([
@@ -13,6 +13,22 @@ describe('what a clock on a wall shows', () => {
     ['2026-11-01T01:30', 'America/New_York', '2026-11-01T05:30:00.000Z'],
   ])('%s in %s is %s', (text, zone, iso) => {
     expect(wallToIso(text, zone)).toBe(iso);
+  });
+
+  it.each([
+    ['2026-02-28T18:30:00.000Z', 'Asia/Shanghai', '2026-03-01T02:30'],
+    ['2026-07-01T04:00:05.250Z', 'America/New_York', '2026-07-01T00:00:05'],
+    ['', 'UTC', ''],
+  ])('of %s in %s is %s', (iso, zone, text) => {
+    expect(isoToWall(iso, zone)).toBe(text);
+  });
+
+  it('is that of UTC where the browser does not know the zone', () => {
+    expect(['Asia/Shanghai', 'Mars/Base', ''].map(fieldZoneOf)).toEqual([
+      'Asia/Shanghai',
+      'UTC',
+      'UTC',
+    ]);
   });
 
   it('is no instant while it is incomplete', () => {

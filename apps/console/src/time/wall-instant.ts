@@ -1,4 +1,4 @@
-import { toIso } from '@escapement/core';
+import { fromIso, toIso } from '@escapement/core';
 
 const fieldPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
 
@@ -14,6 +14,24 @@ export function wallToIso(text: string, timeZone: string): string | undefined {
   const [before = 0, after = 0] = offsets;
   const fitting = [before, after].find((offset) => offsetAt(wall - offset, timeZone) === offset);
   return toIso(wall - (fitting ?? before));
+}
+
+/** The reverse, for the value of a `datetime-local` field: to the minute where the seconds are 0. */
+export function isoToWall(iso: string, timeZone: string): string {
+  const instant = fromIso(iso);
+  if (instant === undefined) return '';
+  const wall = toIso(instant + offsetAt(instant, timeZone)).slice(0, 19);
+  return wall.endsWith(':00') ? wall.slice(0, 16) : wall;
+}
+
+/** The zone in which a field of this browser can be read: UTC where it does not know the one that is meant, or none is. */
+export function fieldZoneOf(timeZone: string): string {
+  try {
+    Intl.DateTimeFormat('en', { timeZone }).format(0);
+    return timeZone;
+  } catch {
+    return 'UTC';
+  }
 }
 
 /** How far the clocks of a zone are ahead of UTC, in milliseconds. */

@@ -1,6 +1,6 @@
-import { toCalendarSpec } from '@escapement/core';
+import { findingOf, toCalendarSpec } from '@escapement/core';
 import { calendarProblems } from '@escapement/timetable';
-import { asSent, detailOf } from './finding-details.ts';
+import { asSent } from './finding-details.ts';
 import { answerFireTimes } from './fire-times-answer.ts';
 import { answerPreview } from './preview-answer.ts';
 import type { CheckAnswers, CheckKind, CheckQuestions } from './questions.ts';
@@ -20,7 +20,7 @@ const answerers: Answerers = {
   schedules: (question) => scheduleVerdicts(question, lateAfter(question.enoughMs)),
   calendar: ({ calendar }) => {
     const problems = calendarProblems(toCalendarSpec(calendar));
-    return { errors: problems.map((problem) => asSent(detailOf(problem, ''), calendar)) };
+    return { errors: problems.map((problem) => asSent(findingOf(problem, ''), calendar)) };
   },
   starving: (question) => starvedJobs(question, lateAfter(starvingWithinMs)),
 };

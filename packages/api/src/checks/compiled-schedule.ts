@@ -1,6 +1,7 @@
 import {
   type CalendarInput,
   type EpochMillis,
+  findingOf,
   type Schedule,
   toCalendarSpec,
   toScheduleSpec,
@@ -12,7 +13,7 @@ import {
   type ScheduleProblem,
   type Timetable,
 } from '@escapement/timetable';
-import { asSent, detailOf } from './finding-details.ts';
+import { asSent } from './finding-details.ts';
 
 export type CompiledSchedule =
   | { readonly ok: true; readonly timetable: Timetable }
@@ -54,5 +55,5 @@ export function scheduleErrors(
   schedule: Schedule,
   problems: readonly ScheduleProblem[],
 ): readonly ProblemDetail[] {
-  return problems.map((problem) => asSent(detailOf(problem, 'schedule'), { schedule }));
+  return problems.map((problem) => asSent(findingOf(problem, 'schedule'), { schedule }));
 }

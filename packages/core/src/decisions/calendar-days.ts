@@ -1,6 +1,13 @@
-import { type CalendarDay, calendarYear, type DayMerge, mergeDays } from '@escapement/timetable';
+import {
+  type CalendarDay,
+  calendarRuleProblems,
+  calendarYear,
+  type DayMerge,
+  mergeDays,
+} from '@escapement/timetable';
 import type { CalendarInput } from '../schemas/calendar.ts';
 import { toCalendarSpec } from './calendar-spec.ts';
+import { type Finding, findingOf } from './finding.ts';
 
 export {
   type CalendarDay,
@@ -16,6 +23,14 @@ export function yearOfCalendar(
   year: number,
 ): readonly (readonly CalendarDay[])[] {
   return calendarYear(toCalendarSpec(calendar), year);
+}
+
+/**
+ * What is wrong with the days and the windows of a calendar, each by itself, by its path. Whether its zone is known, and whether it leaves any
+ * time at all, is for the server to say.
+ */
+export function findingsOfCalendar(calendar: CalendarInput): readonly Finding[] {
+  return calendarRuleProblems(toCalendarSpec(calendar)).map((problem) => findingOf(problem, ''));
 }
 
 /** What an import makes of the days of a calendar; with `replaces`, other dates of its years go. */

@@ -1,28 +1,31 @@
 import type { CalendarView } from '@escapement/protocol';
-import { Button, Skeleton } from '@mantine/core';
-import { IconCalendarPlus } from '@tabler/icons-react';
+import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { calendarSearchSchema } from '../../app/search.ts';
+import { useKnownSearch } from '../../app/use-known-search.ts';
 import { Dated } from '../../components/dated.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
-import { hindered, useHindrance } from '../../components/use-hindrance.ts';
 import { calendarQueries } from '../../data/calendar-queries.ts';
+import { codeOf } from '../../data/problem.ts';
 import { useStale } from '../../data/use-staleness.ts';
+import { CalendarActions } from './calendar-actions.tsx';
 import { CalendarJobs } from './calendar-jobs.tsx';
 import styles from './calendars.module.css';
-import { ImportDialog } from './import-dialog.tsx';
 import { useCalendarsText } from './use-calendars-text.ts';
-import { YearPanel } from './year-panel.tsx';
+import { thisYear, YearPanel } from './year-panel.tsx';
 
-/** One calendar: its year, who uses it, and what brings days into it. */
+const route = getRouteApi('/console/calendars/$name');
+
+/** One calendar: its year, who uses it, and what can be done to it. */
 export function CalendarPage() {
   const t = useCalendarsText();
-  const { name } = useParams({ from: '/console/calendars/$name' });
+  const { name } = route.useParams();
   const calendar = useQuery(calendarQueries.one(name));
   const stale = useStale(calendar, 'zookeeper');
-  const { data } = calendar;
+  // What was there before somebody deleted it is not there any more.
+  const data = codeOf(calendar.error) === 'CALENDAR_NOT_FOUND' ? undefined : calendar.data;
   const standing = data !== undefined && 'version' in data ? data : undefined;
   return (
     <>
@@ -30,7 +33,7 @@ export function CalendarPage() {
         title={name}
         exact
         note={standing === undefined ? ' ' : <Standing calendar={standing} />}
-        actions={standing === undefined ? null : <ImportButton calendar={standing} />}
+        actions={data === undefined ? null : <CalendarActions name={name} standing={standing} />}
       />
       {calendar.isError && data === undefined ? (
         <ProblemNote error={calendar.error} retry={() => void calendar.refetch()} />
@@ -44,11 +47,26 @@ export function CalendarPage() {
           <Panel title={t('calendars.col.usedBy')}>
             <CalendarJobs calendar={standing} most={100} />
           </Panel>
-          <YearPanel calendar={standing} />
+          <YearInAddress calendar={standing} />
         </Dated>
       )}
     </>
   );
+}
+
+/** The year stands in the address, so that it can be linked to, and the way back leads over the years that were looked at. */
+function YearInAddress({ calendar }: { calendar: CalendarView }) {
+  const { year = thisYear() } = useKnownSearch(route, calendarSearchSchema);
+  const navigate = useNavigate();
+  const { name } = calendar;
+  const go = (chosen: number) =>
+    void navigate({
+      to: '/calendars/$name',
+      params: { name },
+      search: { year: chosen },
+      resetScroll: false,
+    });
+  return <YearPanel calendar={calendar} year={year} onYear={go} />;
 }
 
 function Standing(props: { calendar: CalendarView }) {
@@ -59,26 +77,6 @@ function Standing(props: { calendar: CalendarView }) {
       <p className={styles.note}>{t('calendars.standing', { version, zone })}</p>
       {description === '' ? null : <p className={styles.note}>{description}</p>}
       {count === 0 ? null : <p className={styles.note}>{t('calendars.lagging', { count })}</p>}
-    </>
-  );
-}
-
-function ImportButton(props: { calendar: CalendarView }) {
-  const t = useCalendarsText();
-  /** The version that the dialog was opened over, so that what is previewed is what is saved. */
-  const [importing, setImporting] = useState<CalendarView>();
-  return (
-    <>
-      <Button
-        leftSection={<IconCalendarPlus size={16} aria-hidden />}
-        onClick={() => setImporting(props.calendar)}
-        {...hindered(useHindrance('zookeeper'))}
-      >
-        {t('calendars.import')}
-      </Button>
-      {importing === undefined ? null : (
-        <ImportDialog calendar={importing} onClose={() => setImporting(undefined)} />
-      )}
     </>
   );
 }

@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core';
+import { IconCalendarPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { DataTable } from '../../components/data-table.tsx';
@@ -22,6 +24,15 @@ export function CalendarsPage() {
       <PageHead
         title={t('calendars.title')}
         note={total === undefined ? ' ' : t('calendars.count', { count: total })}
+        actions={
+          <Button
+            component={Link}
+            to="/calendars/~new"
+            leftSection={<IconCalendarPlus size={16} aria-hidden />}
+          >
+            {t('calendars.new')}
+          </Button>
+        }
       />
       {calendars.isError && calendars.data === undefined ? (
         <ProblemNote error={calendars.error} retry={() => void calendars.refetch()} />

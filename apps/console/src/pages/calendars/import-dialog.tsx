@@ -13,7 +13,7 @@ import { DialogEnd } from '../../components/dialog-end.tsx';
 import notes from '../../components/notes.module.css';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { useHindrance } from '../../components/use-hindrance.ts';
-import { useReplaceCalendar } from '../../data/calendar-queries.ts';
+import { useCalendarActs } from '../../data/use-calendar-acts.ts';
 import { type ImportDraft, ImportFields } from './import-fields.tsx';
 import { ImportPreview } from './import-preview.tsx';
 import { useCalendarsText } from './use-calendars-text.ts';
@@ -33,16 +33,16 @@ export function ImportDialog(props: { calendar: CalendarView; onClose: () => voi
     ...(part?.daysOff ?? []),
     ...(part?.workdays ?? []),
   ]);
-  const write = useReplaceCalendar();
+  const { replace: write } = useCalendarActs();
   const hindrance = useHindrance('zookeeper');
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (merge === undefined || changes.length === 0) return;
     write.mutate(
-      { draft: calendarWithDays(calendar, merge.next), ifVersion: calendar.version },
+      { draft: calendarWithDays(calendar, merge.next), over: calendar.version },
       {
         onSuccess: ({ name, version }) => {
-          notifications.show({ message: t('calendars.import.done', { name, version }) });
+          notifications.show({ message: t('calendars.saved', { name, version }) });
           props.onClose();
         },
       },

@@ -1,7 +1,6 @@
-import { yearOfCalendar } from '@escapement/core';
-import type { CalendarView } from '@escapement/protocol';
+import { type CalendarInput, yearOfCalendar } from '@escapement/core';
 import { Button, Group, NativeSelect } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { Panel } from '../../components/panel.tsx';
 import { serverNow } from '../../data/server-clock.ts';
 import styles from './calendars.module.css';
@@ -16,15 +15,19 @@ export function thisYear(): number {
   return new Date(serverNow()).getUTCFullYear();
 }
 
-/** Twelve months of a year that is chosen, with what the marks mean. */
-export function YearPanel(props: { calendar: CalendarView }) {
+/** Twelve months of the year that is chosen, with what the marks mean. */
+export function YearPanel(props: {
+  calendar: CalendarInput;
+  year: number;
+  onYear: (year: number) => void;
+}) {
   const t = useCalendarsText();
-  const [year, setYear] = useState(thisYear);
+  const { year, onYear } = props;
   const months = useMemo(() => yearOfCalendar(props.calendar, year), [props.calendar, year]);
   return (
     <Panel
       title={t('calendars.year.title', { year })}
-      aside={<YearChoice year={year} onChange={setYear} />}
+      aside={<YearChoice year={year} onChange={onYear} />}
     >
       <p className={styles.legend}>
         <span className={styles.sign} data-mark="off">

@@ -1,13 +1,13 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
+import { ZoneSelect } from '../../components/zone-select.tsx';
 import { useText } from '../../text/use-text.ts';
+import { changesClocks } from '../../time/zone-options.ts';
 import type { Draft } from './draft.ts';
 import styles from './editor.module.css';
 import { Choice, type ChoiceField } from './fields.tsx';
 import { errorAt, type Form } from './form.ts';
-import { changesClocks } from './zone-options.ts';
-import { ZoneSelect } from './zone-select.tsx';
 
 export function CronFields(props: { form: Form }) {
   const t = useText();
@@ -16,7 +16,11 @@ export function CronFields(props: { form: Form }) {
   return (
     <>
       <Expressions form={form} />
-      <ZoneSelect form={form} />
+      <ZoneSelect
+        zone={form.draft.timeZone}
+        onChange={(timeZone) => form.patch({ timeZone })}
+        error={errorAt(form, 'schedule.timeZone')}
+      />
       {changesClocks(form.draft.timeZone, now) ? (
         <ClockChange form={form} />
       ) : (

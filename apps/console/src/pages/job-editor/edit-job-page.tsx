@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ConflictNote } from '../../components/conflict-note.tsx';
 import { PageHead } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { api } from '../../data/api.ts';
@@ -12,7 +13,6 @@ import { codeOf } from '../../data/problem.ts';
 import { keys, queries } from '../../data/queries.ts';
 import { useText } from '../../text/use-text.ts';
 import { myZone } from '../../time/zone-format.ts';
-import { ConflictNote } from './conflict-note.tsx';
 import { draftOf, newDraft } from './draft.ts';
 import { JobForm } from './job-form.tsx';
 
@@ -57,8 +57,8 @@ function JobReplacement(props: { current: JobAnswer }) {
       notice={
         conflict ? (
           <ConflictNote
-            mine={begun.version}
-            theirs={current}
+            title={t('editor.conflict')}
+            hint={t('editor.conflict.hint', { mine: begun.version, theirs: current.version })}
             pending={save.isPending}
             onTake={() => {
               save.reset();

@@ -1,7 +1,8 @@
 import type { JobDraft } from '@escapement/protocol';
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { type KeyboardEvent, type ReactNode, type SubmitEvent, useRef, useState } from 'react';
+import { type ReactNode, type SubmitEvent, useRef, useState } from 'react';
+import { focusFirstInvalid, keepFromSubmitting } from '../../components/form-keys.ts';
 import { type FormProblem, problemsByPath } from '../../components/form-problem.ts';
 import { HindranceNote } from '../../components/hindrance-note.tsx';
 import { JobAsText } from '../../components/job-as-text.tsx';
@@ -152,16 +153,4 @@ function FurtherButton(
 function thenOf({ nativeEvent }: SubmitEvent<HTMLFormElement>): Then {
   const { submitter } = nativeEvent as unknown as { submitter?: HTMLButtonElement | null };
   return submitter?.value === 'run' || submitter?.value === 'pause' ? submitter.value : 'stay';
-}
-
-/** Enter in a field chooses from its list or does nothing: a form of many fields is sent by its button alone. */
-function keepFromSubmitting(event: KeyboardEvent): void {
-  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault();
-}
-
-/** The fields learn of their problems with the next drawing; only then can the first of them be found. */
-function focusFirstInvalid(form: HTMLFormElement | null): void {
-  requestAnimationFrame(() => {
-    form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  });
 }

@@ -1,17 +1,19 @@
-import type { JobView } from '@escapement/protocol';
 import { Alert, Button, Group } from '@mantine/core';
 import { IconGitMerge } from '@tabler/icons-react';
-import { useText } from '../../text/use-text.ts';
+import type { ReactNode } from 'react';
+import { useText } from '../text/use-text.ts';
 
 interface Props {
-  mine: number;
-  theirs: JobView;
+  title: string;
+  hint: string;
+  /** What the other has done, where it is known. */
+  children?: ReactNode;
   pending: boolean;
   onTake: () => void;
   onKeep: () => void;
 }
 
-/** Two people edited the same job: says so, and leaves the choice to the second. */
+/** Two people edited the same thing: says so, and leaves the choice to the second. */
 export function ConflictNote(props: Props) {
   const t = useText();
   return (
@@ -19,9 +21,10 @@ export function ConflictNote(props: Props) {
       color="yellow"
       role="alert"
       icon={<IconGitMerge size={18} aria-hidden />}
-      title={t('editor.conflict')}
+      title={props.title}
     >
-      <p>{t('editor.conflict.hint', { mine: props.mine, theirs: props.theirs.version })}</p>
+      <p>{props.hint}</p>
+      {props.children}
       <Group>
         <Button size="xs" variant="default" onClick={props.onTake}>
           {t('editor.conflict.take')}

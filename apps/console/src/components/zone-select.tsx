@@ -1,24 +1,28 @@
 import { Select } from '@mantine/core';
-import { useState } from 'react';
-import { chooseShown } from '../../components/choose-shown.ts';
-import { useText } from '../../text/use-text.ts';
-import { errorAt, type Form } from './form.ts';
-import { withZone, zoneOptions } from './zone-options.ts';
+import { type ReactNode, useState } from 'react';
+import { useText } from '../text/use-text.ts';
+import { withZone, zoneOptions } from '../time/zone-options.ts';
+import { chooseShown } from './choose-shown.ts';
 
 /** Zones are chosen, never typed freely: a typed `PT` means nothing. */
-export function ZoneSelect(props: { form: Form }) {
+export function ZoneSelect(props: {
+  /** Empty while none is chosen. */
+  zone: string;
+  onChange: (zone: string) => void;
+  error: ReactNode;
+}) {
   const t = useText();
-  const { form } = props;
   const [now] = useState(Date.now);
-  const options = withZone(zoneOptions(now), form.draft.timeZone, now);
+  const options =
+    props.zone === '' ? zoneOptions(now) : withZone(zoneOptions(now), props.zone, now);
   return (
     <Select
       label={t('editor.zone')}
       description={t('editor.zone.hint')}
       data={options.map(({ value, label }) => ({ value, label }))}
-      value={form.draft.timeZone}
-      onChange={(zone) => zone !== null && form.patch({ timeZone: zone })}
-      error={errorAt(form, 'schedule.timeZone')}
+      value={props.zone === '' ? null : props.zone}
+      onChange={(zone) => zone !== null && props.onChange(zone)}
+      error={props.error}
       nothingFoundMessage={t('editor.zone.none')}
       limit={80}
       searchable

@@ -1,4 +1,4 @@
-import { myZone } from '../../time/zone-format.ts';
+import { myZone } from './zone-format.ts';
 
 /** Cities that people search by and that the platform's own Chinese zone names do not hold. */
 const chineseCities: Record<string, string> = {

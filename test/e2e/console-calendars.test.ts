@@ -1,0 +1,163 @@
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from '../rig/axe.ts';
+import { chromiumFlags } from '../rig/chromium.ts';
+import { adminToken, Cluster } from '../rig/cluster.ts';
+
+const consoleDir = fileURLToPath(new URL('../../apps/console/dist', import.meta.url));
+/** How long the browser waits for anything to show. */
+const patienceMs = 120_000;
+/** So many places may the keyboard go over before it must have come to where it is to be. */
+const tabsAtMost = 80;
+
+describe('calendars in a browser', () => {
+  let cluster: Cluster;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    cluster = await Cluster.start({
+      nodes: 1,
+      workers: 1,
+      env: { ESCAPEMENT_CONSOLE_DIR: consoleDir },
+    });
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumFlags });
+    const context = await browser.newContext({ locale: 'en-US', timezoneId: 'Europe/Paris' });
+    context.setDefaultTimeout(patienceMs);
+    page = await context.newPage();
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(at(`/?lang=en#token=${adminToken}`));
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await cluster?.stop();
+  });
+
+  const at = (path: string) => `http://127.0.0.1:${cluster.nodes[0]?.port}${path}`;
+  const read = (name: string) => cluster.get(`/api/v1/calendars/${name}`);
+
+  /** As far as the key leads, and no further. */
+  async function tabTo(name: RegExp): Promise<void> {
+    for (let count = 0; count < tabsAtMost; count += 1) {
+      await page.keyboard.press('Tab');
+      if (name.test(await focusedName(page))) return;
+    }
+    throw new Error(`the keyboard does not come to ${name}`);
+  }
+
+  it('are made by the keyboard alone, with the zone that was chosen', async () => {
+    await page.goto(at('/calendars?lang=en'));
+    await page.getByText('There is no calendar yet').waitFor();
+    await tabTo(/^New calendar$/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'New calendar' }).waitFor();
+    await tabTo(/^Name/);
+    await page.keyboard.type('banks');
+    await tabTo(/^Time zone/);
+    await page.keyboard.type('shanghai');
+    await page.locator('[role=option][data-combobox-selected]', { hasText: 'Shanghai' }).waitFor();
+    await page.keyboard.press('Enter');
+    await tabTo(/^Add a day off$/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('group', { name: 'Day off 1' }).waitFor();
+    expect(await focusedName(page)).toMatch(/^When/);
+    await tabTo(/^From/);
+    await page.keyboard.type('05012030');
+    await tabTo(/^Name of the day/);
+    await page.keyboard.type('Labour Day');
+    await tabTo(/^Create calendar$/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/calendars\/banks$/);
+    expect(await read('banks')).toMatchObject({
+      timeZone: 'Asia/Shanghai',
+      daysOff: [{ date: '2030-05-01', reason: 'Labour Day' }],
+    });
+  });
+
+  it('keep the year in the address', async () => {
+    await page.goto(at('/calendars/banks?lang=en&year=2030'));
+    await page.getByText('1: day off Labour Day').waitFor();
+    await page.getByRole('button', { name: 'The year after' }).click();
+    await page.getByRole('heading', { name: 'The year 2031' }).waitFor();
+    expect(new URL(page.url()).searchParams.get('year')).toBe('2031');
+    await page.goBack();
+    await page.getByText('1: day off Labour Day').waitFor();
+  });
+
+  it('say who changed them while somebody wrote, and are saved over that on a word', async () => {
+    await page.goto(at('/calendars/banks/edit?lang=en'));
+    await page.getByText('Nothing: this is what stands.').waitFor();
+    await page.getByLabel('Description').fill('mine');
+    const standing = await read('banks');
+    const { name, timeZone, daysOff } = standing;
+    const answer = await cluster.call({
+      ...{ method: 'PUT', path: '/api/v1/calendars/banks' },
+      body: { name, timeZone, daysOff, description: 'theirs' },
+      headers: { 'if-match': `"${standing.version}"` },
+    });
+    expect(answer.status).toBe(200);
+    const note = page.getByRole('alert').filter({ hasText: 'Somebody else has changed' });
+    await note.getByText('theirs', { exact: true }).waitFor();
+    await note.getByText('Changed by').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await note.getByRole('button', { name: 'Save mine over theirs' }).click();
+    await page.waitForURL(/\/calendars\/banks$/);
+    expect(await read('banks')).toMatchObject({ description: 'mine', daysOff });
+  });
+
+  it('are shown, made, changed and deleted in both languages without a violation', async () => {
+    await cluster.createJob({
+      id: 'on-workdays',
+      schedule: {
+        ...{ kind: 'cron', expressions: ['0 9 * * *'] },
+        ...{ timeZone: 'Asia/Shanghai', calendars: ['banks'] },
+      },
+      task: { kind: 'handler', handler: 'record' },
+    });
+    const words = {
+      en: { day: 'Add a day off', blackout: 'Add a blackout', delete: 'Delete' },
+      'zh-CN': { day: '添加休息日', blackout: '添加禁止时段', delete: '删除' },
+    };
+    const found: string[] = [];
+    for (const [language, word] of Object.entries(words)) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        for (const path of ['/calendars', '/calendars/banks', '/calendars/banks/edit']) {
+          await page.goto(at(`${path}?lang=${language}`));
+          await page.getByRole('heading', { level: 1 }).waitFor();
+          await page.locator('table, form').first().waitFor();
+          found.push(...(await violations(page)).map((id) => `${language} ${path} ${id}`));
+        }
+        await page.getByRole('button', { name: word.day }).click();
+        await page.getByRole('button', { name: word.blackout }).click();
+        await page
+          .getByLabel(/Asia\/Shanghai/)
+          .first()
+          .waitFor();
+        found.push(...(await violations(page)).map((id) => `${language} entries ${id}`));
+        await page.goto(at(`/calendars/banks?lang=${language}`));
+        await page.getByRole('button', { name: word.delete }).click();
+        await page.getByRole('dialog').getByText('on-workdays').waitFor();
+        found.push(...(await violations(page)).map((id) => `${language} delete ${id}`));
+      }
+    }
+    expect(found).toEqual([]);
+  });
+
+  it('complained of nothing', () => {
+    expect(complaints).toEqual([]);
+  });
+});
+
+/** What is said of the element that has the focus: by its label, or by what stands on it. */
+async function focusedName(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    // @ts-expect-error in the browser.
+    const focused = document.activeElement;
+    const label = focused?.labels?.[0]?.textContent ?? focused?.getAttribute('aria-label');
+    return (label ?? focused?.textContent ?? '').trim();
+  });
+}
