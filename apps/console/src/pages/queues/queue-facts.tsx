@@ -54,10 +54,12 @@ function limitFacts({ limits }: QueueView, t: QueuesText): Fact[] {
 }
 
 function rateInWords(
-  { perSecond, perMinute = 0 }: NonNullable<NonNullable<QueueView['limits']>['rateLimit']>,
+  { perSecond, perMinute = 0, key }: NonNullable<NonNullable<QueueView['limits']>['rateLimit']>,
   t: QueuesText,
 ): string {
-  return perSecond === undefined
-    ? t('queue.limit.perMinute', { rate: perMinute })
-    : t('queue.limit.perSecond', { rate: perSecond });
+  const rate =
+    perSecond === undefined
+      ? t('queue.limit.perMinute', { rate: perMinute })
+      : t('queue.limit.perSecond', { rate: perSecond });
+  return key === undefined ? rate : t('queue.limit.ofEach', { rate, key });
 }

@@ -1,4 +1,5 @@
 import type { QueueView } from '@escapement/protocol';
+import { Button, Group } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type Column, DataTable } from '../../components/data-table.tsx';
@@ -12,6 +13,7 @@ import { type QueuesText, useQueuesText } from './use-queues-text.ts';
 interface Props {
   queues: QueueView[] | undefined;
   onPause: (queue: QueueView) => void;
+  onLimits: (queue: QueueView) => void;
 }
 
 export function QueueTable(props: Props) {
@@ -47,7 +49,12 @@ export function QueueTable(props: Props) {
           head: t('queues.col.actions'),
           silentHead: true,
           align: 'end',
-          cell: (queue) => <QueueAct queue={queue} onPause={() => props.onPause(queue)} />,
+          cell: (queue) => (
+            <Group gap="xs" justify="flex-end" wrap="nowrap">
+              <LimitsButton queue={queue} onLimits={() => props.onLimits(queue)} />
+              <QueueAct queue={queue} onPause={() => props.onPause(queue)} />
+            </Group>
+          ),
         },
       ]}
       empty={<EmptyNote title={t('queues.empty')} hint={t('queues.empty.hint')} />}
@@ -107,6 +114,20 @@ function QueueName(props: { queue: QueueView }) {
       </strong>
       <Lacking handlers={lacking} />
     </span>
+  );
+}
+
+function LimitsButton(props: { queue: QueueView; onLimits: () => void }) {
+  const t = useQueuesText();
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      aria-label={t('limits.open.for', { queue: props.queue.name })}
+      onClick={props.onLimits}
+    >
+      {t('limits.open')}
+    </Button>
   );
 }
 

@@ -8,6 +8,7 @@ import { ProblemNote } from '../../components/problem-note.tsx';
 import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
 import { HaltDialog } from './halt-dialog.tsx';
+import { LimitsDialog } from './limits-dialog.tsx';
 import { QueueTable } from './queue-table.tsx';
 import { useQueuesText } from './use-queues-text.ts';
 import { WorkerTable } from './worker-table.tsx';
@@ -20,6 +21,7 @@ export function QueuesPage() {
   const stale = useStale(queues, 'zookeeper');
   const staleWorkers = useStale(workers, 'zookeeper');
   const [halting, setHalting] = useState<{ halted: 'queue' | 'worker'; name: string }>();
+  const [limited, setLimited] = useState<string>();
   const total = queues.data?.pages[0]?.total;
   return (
     <>
@@ -35,6 +37,7 @@ export function QueuesPage() {
             <QueueTable
               queues={queues.data?.pages.flatMap((page) => page.items)}
               onPause={({ name }: QueueView) => setHalting({ halted: 'queue', name })}
+              onLimits={({ name }: QueueView) => setLimited(name)}
             />
           </Dated>
           <MoreButton pages={queues} />
@@ -51,6 +54,9 @@ export function QueuesPage() {
       </Panel>
       {halting === undefined ? null : (
         <HaltDialog {...halting} onClose={() => setHalting(undefined)} />
+      )}
+      {limited === undefined ? null : (
+        <LimitsDialog queue={limited} onClose={() => setLimited(undefined)} />
       )}
     </>
   );
