@@ -1,6 +1,5 @@
 import type { WorkerView } from '@escapement/protocol';
 import type { ReactNode } from 'react';
-import { Elapsed } from '../../components/elapsed.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { ClockOffset } from '../cluster/clock-offset.tsx';
 import { WaitingList } from '../cluster/process-cell.tsx';
@@ -40,15 +39,7 @@ export function workerFacts(worker: WorkerView, t: QueuesText): [name: string, v
         {version}
       </span>,
     ],
-    [
-      t('cluster.col.since'),
-      <span key="since">
-        <Instant at={startedAt} />{' '}
-        <span className="dim small">
-          <Elapsed since={startedAt} sentence="locks.waits" />
-        </span>
-      </span>,
-    ],
+    [t('cluster.col.since'), <Instant key="since" at={startedAt} />],
     [t('cluster.col.clock'), <ClockOffset key="clock" ms={worker.clockOffsetMs} />],
     [t('cluster.col.zoneData'), worker.tzVersion ?? <span className="dim">–</span>],
   ];
