@@ -76,12 +76,15 @@ export async function closeAll(): Promise<void> {
   await Promise.all(opened.splice(0).map((coordination) => coordination.close(1000)));
 }
 
+/** Five programs may start in it beside all else that a busy machine does; it ends before the deadline of a test, to say why. */
+const untilMs = 150_000;
+
 /** As `eventually`, looking whenever the event loop is idle for a little. */
 export function until<T>(
   what: string,
   look: () => T | undefined | false | Promise<T | undefined | false>,
 ): Promise<T> {
-  return eventually(what, look, { everyMs: 2 });
+  return eventually(what, look, { everyMs: 2, withinMs: untilMs });
 }
 
 export function job(id: string, description = ''): JobInput {
