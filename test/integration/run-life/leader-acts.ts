@@ -5,6 +5,7 @@ import { advanceOf, changeOf, definitionOf, runDueIn } from '../redis-plans.ts';
 import { takeOffice } from '../redis-rig.ts';
 import type { BookedRun } from './run-book.ts';
 import { byPlace, jobIds, type Scene, workers } from './scene.ts';
+import { isGone, refused } from './worker-acts.ts';
 
 /** What the leader does, and whoever asks for runs or looks after them, noted in the book as it must come out. */
 export const leaderActs = {
@@ -74,11 +75,12 @@ export const leaderActs = {
 
   edit: (scene: Scene): Promise<void> => editJob(scene, scene.random.pick(jobIds), 0.5),
 
-  /** Entries get lost, and the audit makes them anew. */
+  /** Entries get lost, and the audit makes them anew; what nobody came for in time becomes a row by it. */
   async audit(scene: Scene): Promise<void> {
     const owed = scene.book.inStates('staged', 'retrying');
     for (const run of scene.some(owed, 2)) await scene.client.del(`{esc}:default:${run.runId}`);
     await auditAll(scene.store, Date.now(), ...owed.map(({ envelope }) => envelope));
+    for (const run of owed) if (await isGone(scene, run)) await refused(scene, run, []);
   },
 
   /** Redis is short of memory: old logs go, and then old runs. */

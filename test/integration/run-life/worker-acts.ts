@@ -157,8 +157,7 @@ async function takeAs(scene: Scene, worker: string, most: number): Promise<void>
   }
   for (const run of before) {
     if (run.state === 'retrying') await postponed(scene, run);
-    const isGone = (await scene.client.exists(`{esc}:-record:${run.runId}`)) === 0;
-    if (isGone) await refused(scene, run, alive);
+    if (await isGone(scene, run)) await refused(scene, run, alive);
   }
 }
 
@@ -189,8 +188,17 @@ async function postponed(scene: Scene, run: BookedRun): Promise<void> {
   if (Number(next) > Date.now() + 100) scene.later.add(run.runId);
 }
 
-/** A staged run is gone since somebody took what is due: it must have become a row, and that for its reason. */
-async function refused(scene: Scene, run: BookedRun, alive: readonly BookedRun[]): Promise<void> {
+/** Whether a run that was open is so no more. */
+export async function isGone(scene: Scene, { runId }: BookedRun): Promise<boolean> {
+  return (await scene.client.exists(`{esc}:-record:${runId}`)) === 0;
+}
+
+/** A staged run is gone since somebody took what is due, or looked after it: it must have become a row, and that for its reason. */
+export async function refused(
+  scene: Scene,
+  run: BookedRun,
+  alive: readonly BookedRun[],
+): Promise<void> {
   const isAsked = run.envelope.trigger !== 'schedule';
   const reason = isAsked ? await reasonAsked(scene, run) : await reasonInRow(scene, run);
   if (reason === 'overlap') {
