@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once as event } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { configKind, configReaderKind, redisMillis } from '@escapement/core';
 import { type Config, openConfig, type SdkRefusal } from '@escapement/sdk';
-import { endWithUs, startZooKeeperServer } from '@escapement/testkit';
+import { startZooKeeperServer } from '@escapement/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
+import { startProgram } from '../rig/start-program.ts';
 import { closeAll, open, until, withZnodes } from './zookeeper-rig.ts';
 
 const { connect } = sharedZooKeeper();
@@ -213,7 +212,10 @@ describe('what somebody wrote by hand', () => {
 describe('the example of configuration that is pushed', () => {
   it('has each of five processes follow one price list', async () => {
     const { write, readers } = await desk();
-    const company = program('../../examples/config-push/main.ts');
+    const company = startProgram('examples/config-push/main.ts', {
+      env: { ESCAPEMENT_ZOOKEEPER: connect },
+    });
+    closing.push(() => company.kill('SIGKILL'));
     let output = '';
     company.stdout?.on('data', (chunk: Buffer) => {
       output += chunk.toString();
@@ -232,15 +234,3 @@ describe('the example of configuration that is pushed', () => {
     expect((await event(company, 'exit'))[0]).toBe(0);
   });
 });
-
-/** By its source, as whoever reads it would start it. */
-function program(path: string): ChildProcess {
-  const file = fileURLToPath(new URL(path, import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', file], {
-    env: { PATH: process.env['PATH'], ESCAPEMENT_ZOOKEEPER: connect },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  endWithUs(child);
-  closing.push(() => child.kill('SIGKILL'));
-  return child;
-}

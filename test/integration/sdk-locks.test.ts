@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once as event } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { type AcquireOptions, type Locks, openLocks, type SdkRefusal } from '@escapement/sdk';
-import { endWithUs, openFrameProxy } from '@escapement/testkit';
+import { openFrameProxy } from '@escapement/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
+import { startProgram } from '../rig/start-program.ts';
 import { until } from './zookeeper-rig.ts';
 
 const { connect, port } = sharedZooKeeper();
@@ -245,7 +244,10 @@ describe('what cannot be asked for', () => {
 
 describe('the example of a fair lock', () => {
   it('serves five processes in the order in which they came', async () => {
-    const shop = program('../../examples/fair-lock/main.ts');
+    const shop = startProgram('examples/fair-lock/main.ts', {
+      env: { ESCAPEMENT_ZOOKEEPER: connect },
+    });
+    closing.push(() => shop.kill('SIGKILL'));
     let output = '';
     shop.stdout?.on('data', (chunk: Buffer) => {
       output += chunk.toString();
@@ -257,15 +259,3 @@ describe('the example of a fair lock', () => {
     expect(tokens).toEqual([...new Set(tokens)].sort((a, b) => a - b));
   });
 });
-
-/** By its source, as whoever reads it would start it. */
-function program(path: string): ChildProcess {
-  const file = fileURLToPath(new URL(path, import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', file], {
-    env: { PATH: process.env['PATH'], ESCAPEMENT_ZOOKEEPER: connect },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  endWithUs(child);
-  closing.push(() => child.kill('SIGKILL'));
-  return child;
-}

@@ -1,18 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once as event } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import {
   idempotencyMiddleware,
   idempotencyPlugin,
   onceWorkOf,
   openIdempotency,
 } from '@escapement/sdk';
-import { endWithUs, eventually, freePorts } from '@escapement/testkit';
+import { eventually, freePorts } from '@escapement/testkit';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
+import { startProgram } from '../rig/start-program.ts';
 import { useRedis } from './redis-rig.ts';
 
 const redis = useRedis();
@@ -267,7 +266,10 @@ describe('a thing that is done once', () => {
 describe('the example of a withdrawal', () => {
   it('takes 100 and 500 that come at once, and what comes twenty times once', async () => {
     const [port = 0] = await freePorts(1);
-    const child = serverOn(port);
+    const child = startProgram('examples/idempotent-withdrawal/server.ts', {
+      env: { PORT: String(port), ESCAPEMENT_REDIS: redis.server.url },
+    });
+    closing.push(() => child.kill('SIGKILL'));
     await event(child.stdout as NonNullable<typeof child.stdout>, 'data');
     const ask = async (amount: number) => {
       const answer = await fetch(`http://127.0.0.1:${port}/withdrawals`, {
@@ -289,16 +291,3 @@ describe('the example of a withdrawal', () => {
     expect((await event(child, 'exit'))[0]).toBe(0);
   });
 });
-
-/** By its source, as whoever reads it would start it. */
-function serverOn(port: number): ChildProcess {
-  const path = '../../examples/idempotent-withdrawal/server.ts';
-  const server = fileURLToPath(new URL(path, import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', server], {
-    env: { PATH: process.env['PATH'], PORT: String(port), ESCAPEMENT_REDIS: redis.server.url },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  endWithUs(child);
-  closing.push(() => child.kill('SIGKILL'));
-  return child;
-}

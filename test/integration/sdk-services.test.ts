@@ -1,15 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once as event } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import {
   openServices,
   type RegisterOptions,
   type SdkRefusal,
   type Services,
 } from '@escapement/sdk';
-import { endWithUs, openFrameProxy } from '@escapement/testkit';
+import { openFrameProxy } from '@escapement/testkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
+import { startProgram } from '../rig/start-program.ts';
 import { until } from './zookeeper-rig.ts';
 
 const { connect, port } = sharedZooKeeper();
@@ -142,7 +141,10 @@ describe('what cannot be asked for', () => {
 
 describe('the example of services', () => {
   it('serves every customer, though one till dies and one drains', async () => {
-    const shop = program('../../examples/service-discovery/main.ts');
+    const shop = startProgram('examples/service-discovery/main.ts', {
+      env: { ESCAPEMENT_ZOOKEEPER: connect },
+    });
+    closing.push(() => shop.kill('SIGKILL'));
     let output = '';
     shop.stdout?.on('data', (chunk: Buffer) => {
       output += chunk.toString();
@@ -158,15 +160,3 @@ describe('the example of services', () => {
     expect(tills(after)).toEqual(Array(6).fill('3'));
   });
 });
-
-/** By its source, as whoever reads it would start it. */
-function program(path: string): ChildProcess {
-  const file = fileURLToPath(new URL(path, import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', file], {
-    env: { PATH: process.env['PATH'], ESCAPEMENT_ZOOKEEPER: connect },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  endWithUs(child);
-  closing.push(() => child.kill('SIGKILL'));
-  return child;
-}

@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once as event } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { openSingletons as openStore } from '@escapement/redis';
 import { openSingletons, type ProgramSingletons } from '@escapement/sdk';
-import { endWithUs, silentLogger } from '@escapement/testkit';
+import { silentLogger } from '@escapement/testkit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import type { Counts, Step } from '../rig/singleton-counter.ts';
+import { startProgram } from '../rig/start-program.ts';
 import { useRedis } from './redis-rig.ts';
 import { until } from './zookeeper-rig.ts';
 
@@ -30,18 +30,9 @@ function freshName(): string {
 }
 
 /** By its source, with the arguments. */
-function start(path: string, args: readonly string[], more: Record<string, string> = {}): Program {
-  const file = fileURLToPath(new URL(path, import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', file, ...args], {
-    env: {
-      PATH: process.env['PATH'],
-      ESCAPEMENT_ZOOKEEPER: connect,
-      ESCAPEMENT_REDIS: redis.server.url,
-      ...more,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  endWithUs(child);
+function start(file: string, args: readonly string[], more: Record<string, string> = {}): Program {
+  const env = { ESCAPEMENT_ZOOKEEPER: connect, ESCAPEMENT_REDIS: redis.server.url, ...more };
+  const child = startProgram(file, { args, env });
   closing.push(() => child.kill('SIGKILL'));
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => {
@@ -50,7 +41,7 @@ function start(path: string, args: readonly string[], more: Record<string, strin
   return { child, lines: () => output.split('\n').slice(0, -1) };
 }
 
-const program = (...args: readonly string[]) => start('../rig/singleton-program.ts', args);
+const program = (...args: readonly string[]) => start('test/rig/singleton-program.ts', args);
 
 async function opened(): Promise<ProgramSingletons> {
   const { url } = redis.server;
@@ -166,7 +157,7 @@ describe('an owner that was frozen', () => {
 describe('the example of a singleton', () => {
   it('goes on counting over every move', async () => {
     const pace = { MOVES: '3', SECOND_MS: '60' };
-    const village = start('../../examples/singletons/main.ts', [], pace);
+    const village = start('examples/singletons/main.ts', [], pace);
     expect((await event(village.child, 'exit'))[0]).toBe(0);
     const said = village.lines().map((line) => /^(dig|plant): (\d+) holes, (\d+) trees/.exec(line));
     const sums = said.map((found) => Number(found?.[2]) + Number(found?.[3]));

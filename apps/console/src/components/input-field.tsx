@@ -1,9 +1,9 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { JsonValue } from '../data/json-text.ts';
 import { useText } from '../text/use-text.ts';
 import { FieldError } from './field-error.tsx';
 import type { FieldProblem } from './form-problem.ts';
-import styles from './notes.module.css';
+import { JsonTextarea } from './json-textarea.tsx';
 
 interface Props {
   /** What the job gives its runs; `undefined` where it gives them nothing. */
@@ -19,19 +19,12 @@ export function InputField(props: Props) {
   const { own, text, problem, onChange } = props;
   return (
     <div>
-      <Textarea
+      <JsonTextarea
         label={t('jobs.run.input')}
         description={t(own === undefined ? 'jobs.run.input.hint.none' : 'jobs.run.input.hint')}
-        value={text}
-        onChange={(event) => onChange(event.currentTarget.value)}
+        text={text}
+        onText={onChange}
         error={problem === undefined ? undefined : <FieldError problem={problem} />}
-        classNames={{ input: styles.code ?? '' }}
-        autosize
-        minRows={3}
-        maxRows={16}
-        spellCheck={false}
-        autoCapitalize="off"
-        data-autofocus
       />
       {own === undefined || text !== '' ? null : (
         <Button

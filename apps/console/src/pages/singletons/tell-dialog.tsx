@@ -1,9 +1,10 @@
 import type { SingletonView } from '@escapement/core';
-import { Modal, Textarea } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { DialogEnd } from '../../components/dialog-end.tsx';
+import { JsonTextarea } from '../../components/json-textarea.tsx';
 import styles from '../../components/notes.module.css';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { useHindrance } from '../../components/use-hindrance.ts';
@@ -42,18 +43,11 @@ export function TellDialog(props: Props) {
     >
       <form onSubmit={submit} noValidate className={styles.form}>
         <p className={styles.effect}>{t('singletons.tell.effect')}</p>
-        <Textarea
+        <JsonTextarea
           label={t('singletons.tell.command')}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
+          text={text}
+          onText={setText}
           error={isTried ? problem : undefined}
-          classNames={{ input: styles.code ?? '' }}
-          autosize
-          minRows={3}
-          maxRows={16}
-          spellCheck={false}
-          autoCapitalize="off"
-          data-autofocus
           required
         />
         {tell.isError ? <ProblemNote error={tell.error} /> : null}
