@@ -40,7 +40,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
   const zookeeper = openZooKeeper({
     connect: servers.zookeeper.connect,
     chroot,
-    sessionTimeoutMs: 4000,
+    sessionTimeoutMs: 20_000,
     ...common,
   });
   const redis = openRedis({ url: servers.redis.url, signingKey: fixedKey(), ...common });

@@ -7,7 +7,7 @@ import {
 } from '@escapement/testkit';
 import type { ZooKeeperCoordination } from '@escapement/zookeeper';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { closeAll, open, until } from './zookeeper-rig.ts';
+import { closeAll, open, type SessionLength, until } from './zookeeper-rig.ts';
 
 /** Each test of these is one fault of node-zookeeper-client 1.1.3 that was reproduced or read in its source. */
 
@@ -42,8 +42,11 @@ export function useFaultyServer() {
   };
 }
 
-export async function opened(connect: string, sessionMs = 2000): Promise<ZooKeeperCoordination> {
-  const coordination = open(connect, { chroot, sessionTimeoutMs: sessionMs });
+export async function opened(
+  connect: string,
+  length: SessionLength = {},
+): Promise<ZooKeeperCoordination> {
+  const coordination = open(connect, { chroot, ...length });
   await coordination.whenReady();
   return coordination;
 }

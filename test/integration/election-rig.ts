@@ -1,6 +1,6 @@
 import type { ZooKeeperCoordination } from '@escapement/zookeeper';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
-import { open, until } from './zookeeper-rig.ts';
+import { open, type SessionLength, until } from './zookeeper-rig.ts';
 
 /** An election in chroots of their own, named after whoever asks. */
 export function electionIn(name: string) {
@@ -15,8 +15,9 @@ export function electionIn(name: string) {
   async function candidate(
     nodeId: string,
     connect = server.connect,
+    length: SessionLength = {},
   ): Promise<ZooKeeperCoordination> {
-    const coordination = open(connect, { chroot: chroot() });
+    const coordination = open(connect, { chroot: chroot(), ...length });
     await coordination.whenReady();
     await coordination.election.campaign(nodeId);
     await until(

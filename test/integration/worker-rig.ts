@@ -64,7 +64,7 @@ export class WorkerRig {
     this.redisServer = redisServer;
     this.#zookeeperUse = zookeeper;
     const common = { logger: silentLogger, clock };
-    this.zookeeper = openZooKeeper({ sessionTimeoutMs: 4_000, ...zookeeper, ...common });
+    this.zookeeper = openZooKeeper({ sessionTimeoutMs: 20_000, ...zookeeper, ...common });
     const settings = this.zookeeper.followedSettings;
     const signingKey = settings.follow('signing-key', () => 'k'.repeat(64), { isPutBack: true });
     this.redis = openRedis({ url: redisServer.url, signingKey, ...common });

@@ -1,7 +1,7 @@
 import { barrierContract, type FrameProxy, openFrameProxy } from '@escapement/testkit';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
-import { closeAll, open, until, withZnodes } from './zookeeper-rig.ts';
+import { brief, closeAll, open, type SessionLength, until, withZnodes } from './zookeeper-rig.ts';
 
 const server = sharedZooKeeper();
 const chroot = `/barriers-test-${process.pid}`;
@@ -13,8 +13,8 @@ afterEach(async () => {
   for (const proxy of proxies.splice(0)) await proxy.close();
 });
 
-async function opened(connect = server.connect) {
-  const coordination = open(connect, { chroot });
+async function opened(connect = server.connect, length: SessionLength = {}) {
+  const coordination = open(connect, { chroot, ...length });
   await coordination.whenReady();
   return coordination.barriers;
 }
@@ -27,7 +27,8 @@ describe('who dies at a barrier', () => {
   it('is not counted, and holds up nobody who leaves', async () => {
     const proxy = await openFrameProxy(server);
     proxies.push(proxy);
-    const [mortal, one, other] = [await opened(proxy.connect), await opened(), await opened()];
+    const mortal = await opened(proxy.connect, brief);
+    const [one, other] = [await opened(), await opened()];
     const ask = { size: 2, signal: never };
     const party = [mortal.enter('dying', ask), one.enter('dying', ask)];
     const [dying, inside] = await Promise.all(party);

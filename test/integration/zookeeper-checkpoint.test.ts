@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Znodes } from '../../packages/zookeeper/src/znodes/znodes.ts';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import { electionIn, epochOf, leads, pair } from './election-rig.ts';
-import { closeAll, job, revisionOf, withZnodes } from './zookeeper-rig.ts';
+import { brief, closeAll, job, revisionOf, withZnodes } from './zookeeper-rig.ts';
 
 const server = sharedZooKeeper();
 
@@ -95,7 +95,7 @@ describe('the checkpoint', () => {
   test('of a leader that does not know yet that it was outlived leaves that of its successor alone', async () => {
     nextChroot();
     const proxy = await openFrameProxy(server);
-    const first = await candidate('a', proxy.connect);
+    const first = await candidate('a', proxy.connect, brief);
     const second = await candidate('b');
     const epoch = epochOf(first);
     // It can still speak, but hears nothing any more: its znode goes, and it goes on believing.

@@ -18,7 +18,7 @@ import {
   untilExpired,
   useFaultyServer,
 } from './client-faults-rig.ts';
-import { closeAll, job, open, realClock, until, withZnodes } from './zookeeper-rig.ts';
+import { brief, closeAll, job, open, realClock, until, withZnodes } from './zookeeper-rig.ts';
 
 const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
 const canary = openCanary();
@@ -32,7 +32,7 @@ beforeEach(() => {
 describe('calls made while there is no connection', () => {
   test('are answered although the session expires meanwhile (N4)', async () => {
     const proxy = await proxied();
-    const coordination = await opened(proxy.connect);
+    const coordination = await opened(proxy.connect, brief);
     const states = statesOf(coordination);
     const sessionId = sessionIdOf(coordination);
     proxy.refuse();
@@ -77,7 +77,7 @@ describe('calls made while there is no connection', () => {
 
   test('wait for an ensemble that comes up late', async () => {
     await server.stop();
-    const coordination = open(server.connect, { chroot: '/late/and/deep' });
+    const coordination = open(server.connect, { chroot: '/late/and/deep', ...brief });
     const read = coordination.settings.read('x').catch((error: { code: string }) => error.code);
     expect(await read).toBe('COORD_TIMEOUT');
     const created = server.start().then(() => coordination.whenReady());
@@ -170,7 +170,7 @@ describe('the protocol', () => {
 
   test('watches are set again by reading after an expiry, and nothing is missed (N12)', async () => {
     const proxy = await proxied();
-    const coordination = await opened(proxy.connect);
+    const coordination = await opened(proxy.connect, brief);
     const other = await opened(server.connect);
     await coordination.catalog.open();
     const states = statesOf(coordination);

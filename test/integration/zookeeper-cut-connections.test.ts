@@ -10,18 +10,18 @@ import {
   statesOf,
   useFaultyServer,
 } from './client-faults-rig.ts';
-import { job, open, until } from './zookeeper-rig.ts';
+import { brief, job, open, until } from './zookeeper-rig.ts';
 
 const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
 const canary = openCanary();
 const { proxied } = useFaultyServer();
 describe('a server that falls silent', () => {
   // Long enough that a third of it suffices to find another server on a busy machine.
-  const sessionMs = 6000;
+  const sessionTimeoutMs = 6000;
 
   test('is given up after two thirds of the session, and the session goes on at another one (N1)', async () => {
     const [one, two] = [await proxied(), await proxied()];
-    const coordination = await opened(`${one.connect},${two.connect}`, sessionMs);
+    const coordination = await opened(`${one.connect},${two.connect}`, { sessionTimeoutMs });
     const id = sessionIdOf(coordination);
     const states = statesOf(coordination);
     const [used] = one.connections > 0 ? [one] : [two];
@@ -29,7 +29,9 @@ describe('a server that falls silent', () => {
     used?.blackHole('to-client', 'to-server');
     const pending = coordination.settings.read('pending');
     await until('suspended', () => states.includes('suspended'));
-    expect(performance.now() - startedAt).toBeLessThan(canary.allow(0.8 * sessionMs, startedAt));
+    expect(performance.now() - startedAt).toBeLessThan(
+      canary.allow(0.8 * sessionTimeoutMs, startedAt),
+    );
     await until('connected', () => states.includes('connected'));
     expect(await pending).toBeUndefined();
     expect(sessionIdOf(coordination)).toBe(id);
@@ -40,7 +42,7 @@ describe('a server that falls silent', () => {
     'is noticed when only %s is cut (N1)',
     async (direction) => {
       const proxy = await proxied();
-      const coordination = await opened(proxy.connect);
+      const coordination = await opened(proxy.connect, brief);
       const startedAt = performance.now();
       proxy.blackHole(direction);
       await until('suspended', () => coordination.session.state === 'suspended');
@@ -59,7 +61,7 @@ describe('a server that falls silent', () => {
     frozen.blackHole('to-client', 'to-server');
     for (let attempt = 0; attempt < 4; attempt += 1) {
       const startedAt = performance.now();
-      const coordination = await opened(`${frozen.connect},${healthy.connect}`);
+      const coordination = await opened(`${frozen.connect},${healthy.connect}`, brief);
       expect(performance.now() - startedAt).toBeLessThan(canary.allow(1500, startedAt));
       await coordination.close(500);
     }
@@ -67,7 +69,7 @@ describe('a server that falls silent', () => {
 
   test('fails no call later than its deadline', async () => {
     const proxy = await proxied();
-    const coordination = await opened(proxy.connect);
+    const coordination = await opened(proxy.connect, brief);
     proxy.blackHole('to-client');
     const startedAt = performance.now();
     await expect(createOne(coordination.definitions, job('nobody'), { now })).rejects.toMatchObject(
@@ -140,7 +142,7 @@ describe('a connection that is cut', () => {
   test('again and again leaves no packets behind: each connection says what it must (N6)', async () => {
     const proxy = await proxied();
     const auth = { user: 'u', password: 'p' };
-    const coordination = open(proxy.connect, { chroot: '/flapping', auth });
+    const coordination = open(proxy.connect, { chroot: '/flapping', auth, ...brief });
     await coordination.whenReady();
     await coordination.catalog.open();
     proxy.refuse();

@@ -10,7 +10,7 @@ import {
 } from '@escapement/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { copyData } from '../drill/data-copy.ts';
-import { closeAll, job, open, until, withZnodes } from './zookeeper-rig.ts';
+import { brief, closeAll, job, open, until, withZnodes } from './zookeeper-rig.ts';
 
 const now = redisMillis(Date.parse('2026-03-07T02:00:00.000Z'));
 
@@ -159,7 +159,7 @@ describe('a single server', () => {
   test('lets a follower lead half a second after the session of a killed leader', async () => {
     // A killed process looks to the server like this: the connection breaks and nobody says goodbye.
     const proxy = await openFrameProxy(server);
-    const leader = open(proxy.connect, { chroot: '/killed' });
+    const leader = open(proxy.connect, { chroot: '/killed', ...brief });
     await leader.election.campaign('killed');
     await until('leads', () => leader.election.standing.kind === 'leading');
     const follower = open(server.connect, { chroot: '/killed' });
@@ -171,7 +171,7 @@ describe('a single server', () => {
     await proxy.close();
     const tookMs = performance.now() - killedAt;
     console.log(
-      `a killed leader with a session of 2000 ms was followed after ${Math.round(tookMs)} ms`,
+      `a killed leader with a session of ${brief.sessionTimeoutMs} ms was followed after ${Math.round(tookMs)} ms`,
     );
     expect(tookMs).toBeLessThan(canary.allow(2700, killedAt));
   });

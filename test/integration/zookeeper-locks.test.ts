@@ -10,7 +10,16 @@ import { IdentityKeeper } from '../../packages/zookeeper/src/identity/identity-k
 import { ZooKeeperLocks } from '../../packages/zookeeper/src/locks/locks.ts';
 import { pathsUnder } from '../../packages/zookeeper/src/paths.ts';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
-import { closeAll, open, realClock, silentLogger, until, withZnodes } from './zookeeper-rig.ts';
+import {
+  brief,
+  closeAll,
+  open,
+  realClock,
+  type SessionLength,
+  silentLogger,
+  until,
+  withZnodes,
+} from './zookeeper-rig.ts';
 
 const server = sharedZooKeeper();
 const proxies: FrameProxy[] = [];
@@ -27,16 +36,16 @@ function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
 }
 
-async function opened(connect = server.connect) {
-  const coordination = open(connect, { chroot: '/locks-test' });
+async function opened(connect = server.connect, length: SessionLength = {}) {
+  const coordination = open(connect, { chroot: '/locks-test', ...length });
   await coordination.whenReady();
   return coordination;
 }
 
-async function openedThroughProxy() {
+async function openedThroughProxy(length: SessionLength = {}) {
   const proxy = await openFrameProxy(server);
   proxies.push(proxy);
-  return { proxy, coordination: await opened(proxy.connect) };
+  return { proxy, coordination: await opened(proxy.connect, length) };
 }
 
 describe('locks in ZooKeeper keep the contract of locks', () => {
@@ -202,7 +211,7 @@ describe('locks', () => {
   });
 
   test('are lost before the server can give them to another, when it falls silent', async () => {
-    const { proxy, coordination } = await openedThroughProxy();
+    const { proxy, coordination } = await openedThroughProxy(brief);
     const other = await opened();
     const held = await coordination.locks.acquire('cut-off', owner('r0'), never);
     const next = other.locks
@@ -222,7 +231,7 @@ describe('locks', () => {
   });
 
   test('lost to silence are given back once the session turns out to live', async () => {
-    const { proxy, coordination } = await openedThroughProxy();
+    const { proxy, coordination } = await openedThroughProxy(brief);
     const held = await coordination.locks.acquire('given-back', owner('r0'), never);
     // Only the answers are lost: the server hears our heartbeats and keeps the session.
     proxy.blackHole('to-client');
@@ -262,7 +271,7 @@ describe('locks', () => {
   });
 
   test('are waited for across an expiry, from the end of the queue', async () => {
-    const { proxy, coordination } = await openedThroughProxy();
+    const { proxy, coordination } = await openedThroughProxy(brief);
     const other = await opened();
     const held = await other.locks.acquire('patience', owner('r0'), never);
     const waiting = coordination.locks.acquire('patience', owner('r1'), never);

@@ -2,7 +2,7 @@ import type { NodeInfo } from '@escapement/core';
 import { openFrameProxy } from '@escapement/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
-import { closeAll, open, until, withZnodes } from './zookeeper-rig.ts';
+import { brief, closeAll, open, type SessionLength, until, withZnodes } from './zookeeper-rig.ts';
 
 const server = sharedZooKeeper();
 let run = 0;
@@ -14,8 +14,8 @@ function openFresh() {
   return again();
 }
 
-function again(connect = server.connect) {
-  return open(connect, { chroot: `/deep/er/membership-${run}` });
+function again(connect = server.connect, length: SessionLength = {}) {
+  return open(connect, { chroot: `/deep/er/membership-${run}`, ...length });
 }
 
 function node(nodeId: string, version = '1'): NodeInfo {
@@ -60,7 +60,7 @@ describe('membership', () => {
   test('a process that comes back under its id replaces what its dead session left', async () => {
     openFresh();
     const proxy = await openFrameProxy(server);
-    const dead = again(proxy.connect);
+    const dead = again(proxy.connect, brief);
     await dead.whenReady();
     await dead.membership.registerNode(node('a', 'old'));
     proxy.blackHole('to-client', 'to-server');
@@ -76,7 +76,7 @@ describe('membership', () => {
   test('registers again in the session after an expiry', async () => {
     openFresh();
     const proxy = await openFrameProxy(server);
-    const node1 = again(proxy.connect);
+    const node1 = again(proxy.connect, brief);
     await node1.whenReady();
     await node1.membership.registerNode(node('a'));
     const observer = again();
@@ -120,7 +120,8 @@ describe('credentials', () => {
     await owner.membership.registerNode(node('a'));
     await owner.whenReady();
     await until('registered', async () => (await owner.membership.nodes()).length === 1);
-    const stranger = open(server.connect, { chroot });
+    // It is told so when the time of its call is over, which is as short as its session.
+    const stranger = open(server.connect, { chroot, ...brief });
     await expect(stranger.membership.nodes()).rejects.toMatchObject({ code: 'COORD_AUTH' });
     await withZnodes(server.connect, async (znodes) => {
       for (const path of ['', '/nodes', '/nodes/a', '/jobs/00', '/settings']) {

@@ -26,12 +26,23 @@ function print(data: object, message: string): void {
 
 const opened: ZooKeeperCoordination[] = [];
 
-/** Opens a coordination that `closeAll` closes; the session asked for is 2 s. */
+/** How long a session is asked for. */
+export interface SessionLength {
+  readonly sessionTimeoutMs?: number;
+}
+
+/** For tests that wait until a session is over, or for what is given up before that. */
+export const brief = { sessionTimeoutMs: 2000 } satisfies SessionLength;
+/**
+ * For all others: as a call's deadline follows from it, a short one would make each of them a judgement of how busy the machine is.
+ */
+const sessionMs = 20_000;
+
+/** Opens a coordination that `closeAll` closes. */
 export function open(
   connect: string,
-  options: {
+  options: SessionLength & {
     chroot?: string;
-    sessionTimeoutMs?: number;
     auth?: { user: string; password: string };
     tls?: TlsIdentity;
   } = {},
@@ -39,7 +50,7 @@ export function open(
   const coordination = openZooKeeper({
     connect,
     chroot: '/escapement',
-    sessionTimeoutMs: 2000,
+    sessionTimeoutMs: sessionMs,
     logger,
     clock: realClock,
     ...options,
@@ -56,7 +67,7 @@ export async function withZnodes<T>(
 ): Promise<T> {
   const session = new Session({
     servers: parseServers(connect),
-    sessionTimeoutMs: 20_000,
+    sessionTimeoutMs: sessionMs,
     logger,
     clock: realClock,
     prepare: () => Promise.resolve(),
