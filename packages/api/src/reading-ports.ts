@@ -50,7 +50,7 @@ export interface ReadingPorts {
   /** What takes nothing new since somebody said so. */
   readonly halts: Pick<DocumentStore<Halt>, 'get' | 'all' | 'read'>;
   readonly queueLimits: Pick<DocumentStore<QueueLimits>, 'get' | 'broken' | 'read'>;
-  readonly membership: Pick<Membership, 'nodes' | 'nodePage' | 'workers' | 'workerPage'>;
+  readonly membership: Pick<Membership, 'nodes' | 'nodePage' | 'workers' | 'worker' | 'workerPage'>;
   /** Who follows what, and which services there are. */
   readonly rolls: Pick<Rolls, 'read' | 'names'>;
   readonly election: Pick<ElectionPort, 'leader' | 'candidates' | 'history'>;

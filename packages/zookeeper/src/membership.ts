@@ -51,6 +51,11 @@ export class ZooKeeperMembership implements Membership {
     return await this.#list(this.#paths.workers, workerSchema);
   }
 
+  async worker(workerId: string): Promise<WorkerInfo | undefined> {
+    const znode = await this.#znodes.get(this.#paths.worker(workerId));
+    return znode === undefined ? undefined : decodeAs(workerSchema, znode.data);
+  }
+
   nodePage(query: NameQuery): Promise<NamePage<NodeInfo>> {
     return this.#page(this.#paths.nodes, nodeInfoSchema, query);
   }

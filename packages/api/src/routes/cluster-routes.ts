@@ -163,8 +163,7 @@ function registerWorker(api: Api, { deps }: ApiContext): void {
     },
     async (request) => {
       const { id } = request.params;
-      const workers = await request.ask.zookeeper(() => deps.membership.workers());
-      const found = workers.find(({ workerId }) => workerId === id);
+      const found = await request.ask.zookeeper(() => deps.membership.worker(id));
       if (found === undefined) throw workerNotFound(id);
       return withDrain(deps, found);
     },

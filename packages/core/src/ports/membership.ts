@@ -8,6 +8,8 @@ export interface Membership {
   registerWorker(info: WorkerInfo): Promise<Registration<WorkerInfo>>;
   nodes(): Promise<readonly NodeInfo[]>;
   workers(): Promise<readonly WorkerInfo[]>;
+  /** One of them, and nothing of the others is read; `undefined` where none of this id lives, whatever the id is. */
+  worker(workerId: string): Promise<WorkerInfo | undefined>;
   /** By id. Reads no more than the page. */
   nodePage(query: NameQuery): Promise<NamePage<NodeInfo>>;
   workerPage(query: NameQuery): Promise<NamePage<WorkerInfo>>;

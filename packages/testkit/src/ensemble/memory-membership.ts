@@ -50,6 +50,11 @@ export class MemoryMembership implements Membership {
     return this.#asked(() => inOrder(this.#workers));
   }
 
+  async worker(workerId: string): Promise<WorkerInfo | undefined> {
+    const { list, idOf } = this.#workers;
+    return this.#asked(() => list.find((each) => idOf(each) === workerId));
+  }
+
   async nodePage(query: NameQuery): Promise<NamePage<NodeInfo>> {
     return this.#asked(() => pageOf(this.#nodes, query));
   }

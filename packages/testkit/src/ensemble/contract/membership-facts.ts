@@ -9,6 +9,7 @@ import { nowText, pair } from './scene.ts';
 export const membershipFacts = factsOf<EnsemblePorts>({
   'who is registered is seen with what it says now, until it leaves': shows,
   'the living are told by their ids, nodes apart from workers': ordersById,
+  'one worker is found by its id, and by nothing else': findsOne,
   'a page of the living has no more than was asked for, and says how to go on': pages,
   'who was outlasted is among the living no more until it is back': falls,
   'who registers while it is cut off is seen when it is back': registersLater,
@@ -46,6 +47,30 @@ async function ordersById(ensemble: EnsemblePorts): Promise<void> {
   await b.membership.registerWorker(worker('w1'));
   assert.deepEqual(await a.membership.nodes(), [node('a'), node('b')]);
   assert.deepEqual(await a.membership.workers(), [worker('w1'), worker('w2')]);
+}
+
+async function findsOne(ensemble: EnsemblePorts): Promise<void> {
+  const [a, b] = await pair(ensemble);
+  const leaving = await a.membership.registerWorker(worker('w1'));
+  await a.membership.registerWorker(worker('w2'));
+  assert.deepEqual(await b.membership.worker('w1'), worker('w1'));
+  for (const id of [
+    'w',
+    'w3',
+    '',
+    '.',
+    '..',
+    '/',
+    '../nodes',
+    'w1/',
+    '\0',
+    '\ud800',
+    'w'.repeat(9_000),
+  ]) {
+    assert.equal(await b.membership.worker(id), undefined, JSON.stringify(id).slice(0, 20));
+  }
+  await leaving.close();
+  assert.equal(await b.membership.worker('w1'), undefined);
 }
 
 async function pages(ensemble: EnsemblePorts): Promise<void> {
