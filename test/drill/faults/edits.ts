@@ -3,6 +3,7 @@ import type { Member } from '../../rig/cluster.ts';
 import { jobMix, jobsOf } from '../job-mix.ts';
 import { inLanes } from '../lanes.ts';
 import type { Bite, Fault, Scene } from '../scene.ts';
+import { sendUntilTaken } from '../sent-until-taken.ts';
 
 const editedAtOnce = 8;
 /** With some twenty to forty jobs this makes about thirty acts a second. */
@@ -33,19 +34,23 @@ async function editAll(scene: Scene): Promise<Bite> {
 /** One edit of a calendar is one of each job that uses it; made again until the product says that none lags. */
 async function editCalendar(scene: Scene): Promise<Bite> {
   const { cluster } = scene;
+  const refused: Record<string, number> = {};
+  let asked = 0;
   let carried = 0;
   for (let round = 0; round < 2; round += 1) {
     // A day long ago, so that the schedules stay as they are.
-    const body = calendarOf(`1999-01-0${round + 2}`);
+    const edit = {
+      method: 'PUT',
+      path: `/api/v1/calendars/${calendar}`,
+      body: calendarOf(`1999-01-0${round + 2}`),
+      headers: { 'if-match': '*' },
+    };
     let lagging = 1;
     while (lagging > 0) {
-      const answer = await cluster.call({
-        method: 'PUT',
-        path: `/api/v1/calendars/${calendar}`,
-        body,
-        headers: { 'if-match': '*' },
+      const answer = await sendUntilTaken(cluster, edit, (code) => {
+        refused[code] = (refused[code] ?? 0) + 1;
       });
-      if (!answer.ok) throw new Error(`the calendar was not edited: ${answer.status}`);
+      asked += 1;
       const view = (await answer.json()) as { usedByCount: number; laggingCount: number };
       lagging = view.laggingCount;
       carried = view.usedByCount - lagging;
@@ -53,7 +58,7 @@ async function editCalendar(scene: Scene): Promise<Bite> {
     scene.book.touchedAll();
     await delay(scene.lengthMs / 2);
   }
-  return { bit: carried === scene.book.jobs.length, proof: { carried } };
+  return { bit: carried === scene.book.jobs.length, proof: { carried, asked, refused } };
 }
 
 const calendarOf = (date: string) => ({
