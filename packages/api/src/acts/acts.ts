@@ -5,6 +5,7 @@ import type { RevokedSessions } from '../auth/revoked-sessions.ts';
 import type { Secrets } from '../auth/secrets.ts';
 import { sharedNow } from '../auth/shared-now.ts';
 import { rowsOf } from './audited.ts';
+import { createCarryIntoJobs } from './calendars/carry-into-jobs.ts';
 import { createCalendar } from './calendars/create-calendar.ts';
 import { deleteCalendar } from './calendars/delete-calendar.ts';
 import { patchCalendar } from './calendars/patch-calendar.ts';
@@ -63,6 +64,7 @@ export function createActs(
     return trail.keep(rowsOf(act, noted, place), noted.call.ask);
   };
   const performing = createPerforming(keep);
+  const carryIntoJobs = createCarryIntoJobs(deps);
   return {
     createJobs: performing(createJobs(deps)),
     replaceJob: performing(replaceJob(deps)),
@@ -79,8 +81,8 @@ export function createActs(
     cancelRun: performing(cancelRun(deps)),
     retryRun: performing(retryRun(deps)),
     createCalendar: performing(createCalendar(deps)),
-    replaceCalendar: performing(replaceCalendar(deps)),
-    patchCalendar: performing(patchCalendar(deps)),
+    replaceCalendar: performing(replaceCalendar(deps, carryIntoJobs)),
+    patchCalendar: performing(patchCalendar(deps, carryIntoJobs)),
     deleteCalendar: performing(deleteCalendar(deps)),
     putSecret: performing(putSecret(deps)),
     deleteSecret: performing(deleteSecret(deps)),

@@ -1,56 +1,93 @@
-import {
-  type CalendarDefinition,
-  editOf,
-  isPassing,
-  type JobDefinition,
-  lagsBehind,
-} from '@escapement/core';
-import type { Asked } from '../../asked.ts';
+import { bearing, type CalendarDefinition, editOf, isPassing } from '@escapement/core';
 import type { Writes } from '../writing-ports.ts';
 
 const touchesAtOnce = 32;
-/** What the request keeps for its answer. */
-const answerReserveMs = 300;
+
+type Ports = Writes<'definitions' | 'archive'>;
 
 /**
- * Makes the edit of a calendar an edit of each job that uses it, so that staged runs are taken back and nothing fires
- * retroactively, by the one way in which edits are carried at all. Each touch may be repeated: after a node has died half
- * way, or where there are more jobs than one answer can wait for, the same PUT goes on with those that lag.
- * Answers how many lag still; those are being carried while this node lives.
+ * The edit of a calendar on its way into the jobs that use it. Whoever repeats the edit meanwhile adds to it instead of doing the same beside
+ * it, since a node that is slow for a moment would only have more to do for each that asks again.
  */
-export async function carryIntoJobs(
-  ports: Writes<'definitions' | 'archive'>,
-  edit: { readonly calendar: CalendarDefinition; readonly using: readonly JobDefinition[] },
-  { ask, notices }: Asked,
-): Promise<number> {
-  const { clock, logger } = ports;
-  const { calendar } = edit;
-  const left = edit.using.filter((job) => lagsBehind(job, calendar));
-  let open = left.length;
-  let isRedisAway = false;
-  const carryOn = async () => {
-    for (let job = left.shift(); job !== undefined; job = left.shift()) {
-      if ((await carryInto(ports, job.id, calendar)) === 'redis-away') isRedisAway = true;
-      open -= 1;
+export class EditCarrying {
+  readonly calendar: CalendarDefinition;
+  /** Resolves when nothing is in hand any more, whatever became of it. */
+  readonly ended: Promise<void>;
+  /** The gate could not be told of some edit. */
+  isRedisAway = false;
+  readonly #ports: Ports;
+  readonly #fates = new Map<string, 'open' | 'carried' | 'failed'>();
+  readonly #left: string[] = [];
+  #lanes = 0;
+  #end: () => void = () => {};
+
+  constructor(ports: Ports, calendar: CalendarDefinition) {
+    this.#ports = ports;
+    this.calendar = calendar;
+    this.ended = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+  }
+
+  get isUnderWay(): boolean {
+    return this.#lanes > 0;
+  }
+
+  /** How many of its jobs the edit has not come to. */
+  get laggingCount(): number {
+    return [...this.#fates.values()].filter((fate) => fate !== 'carried').length;
+  }
+
+  /** Takes jobs on, each once unless it failed, and at least one if it is to end at all. */
+  add(jobIds: readonly string[]): void {
+    for (const jobId of jobIds) {
+      const fate = this.#fates.get(jobId);
+      if (fate === 'open' || fate === 'carried') continue;
+      this.#fates.set(jobId, 'open');
+      this.#left.push(jobId);
     }
-  };
-  const carrying = Promise.all(Array.from({ length: touchesAtOnce }, carryOn)).catch(
-    (error: unknown) => {
-      if (!isPassing(error)) throw error;
-      const about = { calendar: calendar.name, code: error.code, jobsLeft: open };
-      logger.warn(about, 'the edit of a calendar stopped half way; repeat it to carry it on');
-    },
-  );
-  const answered = new AbortController();
-  const waitMs = Math.max(0, ask.remainingMs() - answerReserveMs);
-  await Promise.race([carrying, clock.sleep(waitMs, answered.signal)]);
-  answered.abort();
-  if (isRedisAway) notices.warn('REDIS_UNAVAILABLE');
-  return open;
+    for (let i = this.#left.length; i > 0 && this.#lanes < touchesAtOnce; i -= 1) this.#openLane();
+  }
+
+  /** Begins no more: there is a later edit of the calendar, which goes into the same jobs. */
+  stop(): void {
+    this.#left.length = 0;
+  }
+
+  /** A lane ends over what fails, so that a dependency that is away is not asked for each job. */
+  #openLane(): void {
+    this.#lanes += 1;
+    const failing = bearing(({ code }) => {
+      const about = { calendar: this.calendar.name, code, jobsLeft: this.laggingCount };
+      this.#ports.logger.warn(
+        about,
+        'the edit of a calendar stopped half way; repeat it to carry it on',
+      );
+    });
+    void this.#carryOn()
+      .catch(failing)
+      .then(() => {
+        this.#lanes -= 1;
+        if (this.#lanes === 0) this.#end();
+      });
+  }
+
+  async #carryOn(): Promise<void> {
+    for (let jobId = this.#left.shift(); jobId !== undefined; jobId = this.#left.shift()) {
+      try {
+        const end = await carryInto(this.#ports, jobId, this.calendar);
+        if (end === 'redis-away') this.isRedisAway = true;
+        this.#fates.set(jobId, 'carried');
+      } catch (error) {
+        this.#fates.set(jobId, 'failed');
+        throw error;
+      }
+    }
+  }
 }
 
 async function carryInto(
-  { archive, definitions, time }: Writes<'definitions' | 'archive'>,
+  { archive, definitions, time }: Ports,
   jobId: string,
   calendar: CalendarDefinition,
 ): Promise<'carried' | 'redis-away'> {

@@ -4,6 +4,7 @@ import type { Act } from '../act.ts';
 import { patchedInTurn } from '../patched-in-turn.ts';
 import { calendarThing } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
+import type { CarryIntoJobs } from './carry-into-jobs.ts';
 import {
   type CalendarReplacement,
   replaceCalendar,
@@ -19,9 +20,10 @@ export interface CalendarPatch {
 
 /** Makes a calendar another in some fields: a replacement of the version that they were merged into. */
 export function patchCalendar(
-  ports: Writes<'calendars' | 'definitions' | 'archive'>,
+  ports: Writes<'calendars'>,
+  carryIntoJobs: CarryIntoJobs,
 ): Act<CalendarPatch, CalendarReplacement> {
-  const replacing = replaceCalendar(ports);
+  const replacing = replaceCalendar(ports, carryIntoJobs);
   return {
     name: 'calendar.replace',
     about: ({ name }) => [calendarThing(name)],

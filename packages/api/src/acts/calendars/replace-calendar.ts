@@ -12,7 +12,7 @@ import type { Act } from '../act.ts';
 import { calendarThing, done, refused, type Told } from '../told.ts';
 import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
-import { carryIntoJobs } from './edit-carrying.ts';
+import type { CarryIntoJobs } from './carry-into-jobs.ts';
 
 /** What became of a calendar that was to be another. */
 export type CalendarReplacement =
@@ -30,7 +30,8 @@ export type CalendarReplacement =
 
 /** Replaces a calendar, which is an edit of each job that uses it. `ifVersion`: only the one that stands in this version. */
 export function replaceCalendar(
-  ports: Writes<'calendars' | 'definitions' | 'archive'>,
+  ports: Writes<'calendars'>,
+  carryIntoJobs: CarryIntoJobs,
 ): Act<{ readonly calendar: CalendarInput; readonly ifVersion?: number }, CalendarReplacement> {
   const { calendars, catalog, time } = ports;
   return {
@@ -50,7 +51,7 @@ export function replaceCalendar(
       if (outcome.kind !== 'written') return outcome;
       const { calendar } = outcome;
       const using = jobsUsing(catalog, input.name);
-      const laggingCount = await carryIntoJobs(ports, { calendar, using }, call);
+      const laggingCount = await carryIntoJobs({ calendar, using }, call);
       return { kind: 'replaced', calendar, before: outcome.before, using, laggingCount };
     },
   };
