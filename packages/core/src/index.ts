@@ -99,6 +99,7 @@ export * from './ports/office.ts';
 export * from './ports/orphan-store.ts';
 export * from './ports/queue-depths.ts';
 export * from './ports/queue-waking.ts';
+export * from './ports/queues-of-others.ts';
 export * from './ports/rolls.ts';
 export * from './ports/run-archive.ts';
 export * from './ports/run-exchange.ts';

@@ -14,6 +14,7 @@ import {
   type OfficeStore,
   type OrphanStore,
   type QueueDepths,
+  type QueuesOfOthers,
   type QueueWaking,
   type RunArchive,
   type RunExchange,
@@ -48,6 +49,7 @@ import { openOfficeStore } from './office/office-store.ts';
 import { openRenewal } from './office/renewal.ts';
 import { openQueueDepths } from './queue/queue-depths.ts';
 import { openQueueWaking } from './queue/queue-waking.ts';
+import { openQueuesOfOthers } from './queue/queues-of-others.ts';
 import { readSoundly } from './reading/sound-reads.ts';
 import { UnreadableRecords } from './reading/unreadable-records.ts';
 import { JobCards } from './runs/job-cards.ts';
@@ -116,6 +118,8 @@ export interface RedisStore {
   readonly memory: StoreMemoryUse;
   /** The worker's side; its connections are opened when it is first asked for. */
   readonly exchange: RunExchange;
+  /** Queues of others in the same Redis; a connection is opened for each that is listened to. */
+  readonly others: QueuesOfOthers;
   /** Measured by itself from the first connection on. */
   readonly time: StoreClock;
   /** Tried by itself from the first connection on. */
@@ -157,16 +161,11 @@ export function openRedis(options: RedisOptions): RedisStore {
   const parts: StoreParts = { client, keys, signingKeys, time, unreadable, logger };
   const fence = new Fence({ client: leading.client, keys, time, meter });
   const dependency = watchDependency({ client, clock, logger });
+  const blocking = (name: string) => open(name, { kind: 'blocking' }).client;
   // Only workers listen.
-  const stopRing = once(
-    () => new StopRing({ client: open('stops', { kind: 'blocking' }).client, keys, logger }),
-  );
-  const rings = once(
-    () => new SingletonRings({ client: open('rings', { kind: 'blocking' }).client, keys, logger }),
-  );
-  const turns = once(
-    () => new LeaseTurns({ client: open('turns', { kind: 'blocking' }).client, keys, logger }),
-  );
+  const stopRing = once(() => new StopRing({ client: blocking('stops'), keys, logger }));
+  const rings = once(() => new SingletonRings({ client: blocking('rings'), keys, logger }));
+  const turns = once(() => new LeaseTurns({ client: blocking('turns'), keys, logger }));
   const exchange = once(() => openExchange(options, parts, open));
 
   return {
@@ -185,6 +184,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     audit: openLedgerAudit(parts),
     singletons: openSingletonStore({ client, keys, rings }),
     depths: openQueueDepths(parts),
+    others: openQueuesOfOthers({ ...parts, clock, openBlocking: blocking }),
     memory: openMemoryUse(parts),
     get exchange() {
       return exchange();

@@ -137,7 +137,8 @@ export function openWorkerProgram(settings: WorkerProgramSettings, logger: Logge
     if (settings.scripts.allowed.length > 0) warnOf(confinement, logger);
     const scripts = { ...settings.scripts, graceMs, clock, guard, confinement };
     const services = new ServicePicker({ ...zookeeper, clock, random: Math.random });
-    const tasks: TaskRunners = { handlers: handlers.runner, http, services, scripts };
+    const others = { queues: redis.others, graceMs, clock };
+    const tasks: TaskRunners = { handlers: handlers.runner, http, services, scripts, others };
     const info = infoOf(settings, handlers.names, workerId);
     worker = new Worker(
       {

@@ -26,6 +26,7 @@ export { folderClosedTo } from './scripts/script-directory.ts';
 export type { ScriptLimits } from './scripts/script-limits.ts';
 export { findScriptUser, type ScriptUser } from './scripts/script-user.ts';
 export { RunStopped, type StopReason } from './stop-reason.ts';
+export type { OthersSettings } from './tasks/bullmq-task.ts';
 export { type HandlerRunner, handlersHere } from './tasks/handler-task.ts';
 export { type HttpLimits, openHttpClient } from './tasks/http-client.ts';
 export type { TaskRunners } from './tasks/run-task.ts';

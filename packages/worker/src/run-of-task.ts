@@ -42,6 +42,7 @@ interface GivenRun {
 export class RunOfTask implements HandlerRun {
   readonly envelope: RunEnvelope;
   readonly attempt: number;
+  readonly failures: number;
   readonly fencingToken: number | undefined;
   readonly stop: RunInHand['stop'];
   readonly #ports: TaskPorts;
@@ -55,6 +56,7 @@ export class RunOfTask implements HandlerRun {
     this.#mask = maskOf(secrets.values());
     this.envelope = task === envelope.task ? envelope : { ...envelope, task };
     this.attempt = attempt;
+    this.failures = run.taken.failures;
     this.fencingToken = run.lock?.fencingToken;
     this.stop = run.stop;
     this.#ports = ports;

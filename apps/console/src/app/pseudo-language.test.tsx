@@ -8,6 +8,7 @@ import { enAudit } from '../text/en/audit.ts';
 import { enCalendarEditor } from '../text/en/calendar-editor.ts';
 import { enCalendars } from '../text/en/calendars.ts';
 import { enConfig } from '../text/en/config.ts';
+import { enEditorBullmq } from '../text/en/editor-bullmq.ts';
 import { enJobFilters } from '../text/en/job-filters.ts';
 import { enServices } from '../text/en/naming.ts';
 import { enNotRun } from '../text/en/not-run.ts';
@@ -27,6 +28,7 @@ const en = {
   ...enCalendars,
   ...enCalendarEditor,
   ...enConfig,
+  ...enEditorBullmq,
   ...enServices,
   ...enNotRun,
   ...enJobFilters,

@@ -52,6 +52,7 @@ function Asked(props: { jobId: string; onClose: () => void }) {
 function RunNowForm(props: { job: JobView; onClose: () => void }) {
   const t = useText();
   const { job } = props;
+  const { task } = job;
   const { ask, error, forget, pending } = useAsking(props);
   const [text, setText] = useState('');
   const [own, setOwn] = useState<FormProblem[]>([]);
@@ -72,8 +73,13 @@ function RunNowForm(props: { job: JobView; onClose: () => void }) {
     <form onSubmit={submit} noValidate className={styles.form}>
       <Effect job={job} />
       <WarningList warnings={job.warnings} />
-      {job.task.kind === 'handler' ? (
-        <InputField own={job.task.input} text={text} onChange={change} problem={problem} />
+      {task.kind === 'handler' || task.kind === 'bullmq' ? (
+        <InputField
+          own={task.kind === 'handler' ? task.input : task.data}
+          text={text}
+          onChange={change}
+          problem={problem}
+        />
       ) : null}
       {error === null || problem !== undefined ? null : <ProblemNote error={error} />}
       <DialogEnd

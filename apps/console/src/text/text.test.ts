@@ -5,6 +5,7 @@ import { enAudit } from './en/audit.ts';
 import { enCalendarEditor } from './en/calendar-editor.ts';
 import { enCalendars } from './en/calendars.ts';
 import { enConfig } from './en/config.ts';
+import { enEditorBullmq } from './en/editor-bullmq.ts';
 import { enJobFilters } from './en/job-filters.ts';
 import { enServices } from './en/naming.ts';
 import { enNotRun } from './en/not-run.ts';
@@ -17,6 +18,7 @@ import { zhAudit } from './zh-cn/audit.ts';
 import { zhCalendarEditor } from './zh-cn/calendar-editor.ts';
 import { zhCalendars } from './zh-cn/calendars.ts';
 import { zhConfig } from './zh-cn/config.ts';
+import { zhEditorBullmq } from './zh-cn/editor-bullmq.ts';
 import { zhJobFilters } from './zh-cn/job-filters.ts';
 import { zhServices } from './zh-cn/naming.ts';
 import { zhNotRun } from './zh-cn/not-run.ts';
@@ -33,6 +35,7 @@ const en = {
   ...enCalendars,
   ...enCalendarEditor,
   ...enConfig,
+  ...enEditorBullmq,
   ...enServices,
   ...enNotRun,
   ...enJobFilters,
@@ -47,6 +50,7 @@ const zhCn = {
   ...zhCalendars,
   ...zhCalendarEditor,
   ...zhConfig,
+  ...zhEditorBullmq,
   ...zhServices,
   ...zhNotRun,
   ...zhJobFilters,

@@ -1,4 +1,10 @@
-import { type JobDefinition, judgeRunInput, type Task } from '@escapement/core';
+import {
+  type JobDefinition,
+  judgeRunInput,
+  type Task,
+  takesInput,
+  withInput,
+} from '@escapement/core';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { configValues, type KnownConfig } from './config-check.ts';
 import { refuseBy } from './input-check.ts';
@@ -20,21 +26,22 @@ export function refuseUnfitRun(
     refuseBy(judgeRunInput(definition, configValues(configEntries, task)), places);
     return;
   }
-  if (task.kind !== 'handler') {
+  if (!takesInput(task)) {
     throw new ProblemSignal(
       'INPUT_NOT_TAKEN',
-      `Its task is of the kind ${task.kind}; only a handler is given an input. Leave the field out.`,
+      `Its task is of the kind ${task.kind}; only a handler, or a job of BullMQ's, is given an input. Leave the field out.`,
     );
   }
   const bytes = Buffer.byteLength(JSON.stringify(input));
   if (bytes > inputBytesAtMost) {
     throw new ProblemSignal(
       'INPUT_TOO_LARGE',
-      `It takes ${bytes} bytes; at most ${inputBytesAtMost} are kept. Give the handler the address of what is larger.`,
+      `It takes ${bytes} bytes; at most ${inputBytesAtMost} are kept. Give it the address of what is larger.`,
     );
   }
-  refuseTemplates({ kind: 'handler', handler: task.handler, input }, 'input');
-  refuseBy(judgeRunInput({ ...definition, task: { ...task, input } }), places);
+  const given = withInput(task, input);
+  refuseTemplates({ kind: 'handler', handler: 'input', input }, 'input');
+  refuseBy(judgeRunInput({ ...definition, task: given }), places);
 }
 
 const places = { input: 'input', schema: 'task.inputSchema' };

@@ -7,7 +7,7 @@ export function searchText(definition: JobDefinition): string {
   return [id, description, ...tags, ...rule, targetOf(definition)].join('\n').toLowerCase();
 }
 
-/** What the task reaches for: an address, a handler's name, an interpreter. */
+/** What the task reaches for: an address, a handler's name, an interpreter, a queue and what its jobs are called there. */
 function targetOf({ task }: JobDefinition): string {
   switch (task.kind) {
     case 'http':
@@ -17,5 +17,7 @@ function targetOf({ task }: JobDefinition): string {
       return task.handler;
     case 'script':
       return task.interpreter;
+    case 'bullmq':
+      return `${task.queue}\n${task.name}`;
   }
 }

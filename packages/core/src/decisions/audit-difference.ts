@@ -11,7 +11,16 @@ const masked = '•••';
 /** Stands for a value that is too long, and for the fields after the last that has room. */
 const cut = '…';
 /** Fields of which the values may be secrets, at whatever depth; by which names such values stand may be read. */
-const secretFields = new Set(['headers', 'env', 'input', 'body', 'script', 'value', 'token']);
+const secretFields = new Set([
+  'headers',
+  'env',
+  'input',
+  'body',
+  'data',
+  'script',
+  'value',
+  'token',
+]);
 /** What every write changes, beside what somebody wanted changed. */
 const countedByItself = new Set([
   ...['version', 'revision', 'updatedAt', 'createdAt', 'calendarVersions'],

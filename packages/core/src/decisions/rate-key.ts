@@ -25,6 +25,8 @@ function inputOf(task: RunEnvelope['task']): unknown {
       return task.input;
     case 'http':
       return task.body;
+    case 'bullmq':
+      return task.data;
     case 'script':
       return undefined;
   }

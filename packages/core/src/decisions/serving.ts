@@ -55,6 +55,7 @@ function canDo({ task }: Asking, { handlers, scripts }: Serving): boolean {
     case 'script':
       return scripts;
     case 'http':
+    case 'bullmq':
       return true;
   }
 }

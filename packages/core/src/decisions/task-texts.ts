@@ -9,8 +9,8 @@ export type EachText = (
 ) => Json;
 
 /**
- * A task with each text in which templates are filled replaced: the input of a handler; address, headers and body of a request; the variables
- * of a script. Names of fields are none of them, nor is the script itself, where `${…}` is the shell's.
+ * A task with each text in which templates are filled replaced: the input of a handler, the data of a job of BullMQ's; address, headers and body
+ * of a request; the variables of a script. Names of fields are none of them, nor is the script itself, where `${…}` is the shell's.
  */
 export function withTaskTexts(task: Task, each: EachText): Task {
   switch (task.kind) {
@@ -24,6 +24,10 @@ export function withTaskTexts(task: Task, each: EachText): Task {
         : { ...task, input: inJson(task.input, 'task.input', each) };
     case 'http':
       return httpTexts(task, each);
+    case 'bullmq':
+      return task.data === undefined
+        ? task
+        : { ...task, data: inJson(task.data, 'task.data', each) };
   }
 }
 

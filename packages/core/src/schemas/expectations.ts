@@ -40,6 +40,14 @@ export const expectations = {
     en: 'an http or https URL, or service://name/path',
     zh: 'http 或 https 网址，或 service://服务名/路径',
   },
+  bullmqQueue: {
+    en: '1–128 characters without ":", as BullMQ takes them',
+    zh: '1–128 个字符，不含“:”，与 BullMQ 的要求相同',
+  },
+  bullmqPrefix: {
+    en: '1–64 of letters, digits and { } _ . : -',
+    zh: '1–64 个字母、数字或 { } _ . : -',
+  },
   keep: { en: 'runs, days, or both', zh: 'runs、days 或两者' },
   rateLimit: { en: 'either perSecond or perMinute', zh: 'perSecond 或 perMinute 其一' },
   rateKey: {

@@ -44,9 +44,52 @@ export const scriptTaskSchema = z.strictObject({
     .optional(),
 });
 
+/** As BullMQ takes them, but for what a run is already given by its job, and for what would take its outcome from us. */
+const bullmqOptionsSchema = z.strictObject({
+  /** How often BullMQ itself tries the job before it has failed. */
+  attempts: z.int().min(1).max(100).optional(),
+  /** Between those, of BullMQ's kinds. */
+  backoff: z
+    .strictObject({
+      type: z.enum(['fixed', 'exponential']),
+      delay: z.int().min(0).max(86_400_000),
+      jitter: z.number().min(0).max(1).optional(),
+    })
+    .optional(),
+  /** 0 goes first, and then the smaller number. */
+  priority: z.int().min(0).max(2_097_151).optional(),
+  /** Whether it goes before what waits already. */
+  lifo: z.boolean().optional(),
+  /** Whether BullMQ forgets it once its outcome stands with the run. */
+  removeOnComplete: z.boolean().optional(),
+  removeOnFail: z.boolean().optional(),
+  keepLogs: z.int().min(0).max(10_000).optional(),
+  stackTraceLimit: z.int().min(0).max(100).optional(),
+});
+
+/** Puts a job into somebody's own queue of BullMQ's, where a worker of theirs does it that knows nothing of us. */
+export const bullmqTaskSchema = z.strictObject({
+  kind: z.literal('bullmq'),
+  /** As its workers call it. */
+  queue: z.string().regex(/^[^:\p{C}]{1,128}$/u, expectations.bullmqQueue.en),
+  /** What the keys of the queue begin with. */
+  prefix: z
+    .string()
+    .regex(/^[A-Za-z0-9{}_.:-]{1,64}$/, expectations.bullmqPrefix.en)
+    .default('bull'),
+  name: z.string().min(1).max(256),
+  data: jsonValueSchema.optional(),
+  options: bullmqOptionsSchema.optional(),
+});
+
 /** What a run does. */
 export const taskSchema = z
-  .discriminatedUnion('kind', [handlerTaskSchema, httpTaskSchema, scriptTaskSchema])
+  .discriminatedUnion('kind', [
+    handlerTaskSchema,
+    httpTaskSchema,
+    scriptTaskSchema,
+    bullmqTaskSchema,
+  ])
   .meta({ id: 'Task' });
 
 export type Task = z.output<typeof taskSchema>;

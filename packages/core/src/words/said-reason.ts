@@ -43,6 +43,10 @@ export const saidReasons = {
   'scripts-none': 'this worker runs no scripts: it was started without ESCAPEMENT_ALLOW_SCRIPTS',
   'scripts-other':
     'this worker runs no {interpreter} scripts: ESCAPEMENT_ALLOW_SCRIPTS names {allowed}',
+  'queue-ours': 'the queue {queue} with the prefix {prefix} is one of Escapement itself',
+  'queue-refused': 'its job could not be put into the queue {queue}: {because}',
+  'queue-job-gone': 'its job was taken out of the queue {queue} by somebody else',
+  'queues-none': 'this worker reaches no queues of others',
   poisonous:
     'poisonous: it has cost {count} workers, the last of them {process} in attempt {attempt}',
   'worker-lost': 'worker-lost: {process} was lost in attempt {attempt}',

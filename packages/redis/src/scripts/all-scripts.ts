@@ -35,6 +35,7 @@ import {
   vouchScript,
 } from './memory.ts';
 import { adoptScript, discardScript, keepCalendarsScript } from './orphans.ts';
+import { othersScripts } from './others.ts';
 import { renewOpenScript, renewPastScript } from './outdated.ts';
 import { placeScript } from './place.ts';
 import { activityScript, projectionsScript, readRunsScript } from './reading.ts';
@@ -102,6 +103,7 @@ export const allScripts: readonly Script[] = [
   noteSingletonScript,
   noteUnknownScript,
   noteUnreadableScript,
+  ...othersScripts,
   placeScript,
   postponeEndingScript,
   probeScript,

@@ -13,7 +13,11 @@ export interface CallResult {
 export function resultOf(returned: unknown): CallResult {
   if (returned === undefined) return {};
   const text = jsonOf(returned);
-  if (typeof text !== 'string') return text;
+  return typeof text === 'string' ? resultIn(text) : text;
+}
+
+/** The same of JSON that somebody else has made. */
+export function resultIn(text: string): CallResult {
   if (text.length > maxResultBytes || Buffer.byteLength(text) > maxResultBytes) {
     return { resultLeftOut: 'too-large' };
   }

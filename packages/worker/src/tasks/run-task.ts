@@ -1,4 +1,5 @@
 import { judgeInput, unfitReason, unreachable } from '@escapement/core';
+import { type OthersSettings, runByOthers } from './bullmq-task.ts';
 import type { HandlerRunner, HandlerTask } from './handler-task.ts';
 import { type HttpRunners, runHttpTask } from './http-service.ts';
 import { runScript, type ScriptSettings } from './script-task.ts';
@@ -8,6 +9,8 @@ import { finallyFailed, type HandlerRun, type TaskOutcome } from './task-outcome
 export interface TaskRunners extends HttpRunners {
   readonly handlers: HandlerRunner;
   readonly scripts: ScriptSettings;
+  /** Absent where no queues of others are reached. */
+  readonly others?: OthersSettings;
 }
 
 /** Runs the run's task. Never rejects for what the user's code, server or script did. */
@@ -20,6 +23,8 @@ export function runTask(runners: TaskRunners, run: HandlerRun): Promise<TaskOutc
       return runHttpTask(runners, task, run);
     case 'script':
       return runScript(runners.scripts, task, run);
+    case 'bullmq':
+      return runByOthers(runners.others, task, run);
     default:
       return unreachable(task);
   }

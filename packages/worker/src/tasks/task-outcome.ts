@@ -30,6 +30,8 @@ type Failure = Extract<TaskOutcome, { kind: 'failed' }>;
 
 /** What a handler gets to tell and to ask besides. */
 export interface HandlerRun extends TaskRun {
+  /** How many attempts before this one failed, or ran out of time; one that was lost or given back is none of them. */
+  readonly failures: number;
   /** A configuration entry as it stands; `undefined` where there is none. Rejects with a fault where it cannot be read. */
   entry(name: string): Promise<ConfigEntry | undefined>;
   /** How far it is, from 0 to 1. Never throws, never waits. */

@@ -155,5 +155,11 @@ function TaskText(props: {
           <pre className={styles.script}>{task.script}</pre>
         </details>
       );
+    case 'bullmq':
+      return (
+        <code>
+          BullMQ {task.queue}: {task.name}
+        </code>
+      );
   }
 }

@@ -94,12 +94,15 @@ function toTask(draft: Draft, note: Note): JobDraft['task'] {
         ...(env === undefined ? {} : { env }),
       };
     }
+    case 'bullmq':
+      return toBullmqTask(draft, note);
   }
 }
 
 function toHttpTask(draft: Draft, note: Note): JobDraft['task'] {
   const url = draft.url.trim();
-  if (!/^https?:\/\/\S+$/.test(url)) note({ path: 'task.url', key: 'editor.url.required' });
+  if (!/^(?:https?|service):\/\/\S+$/.test(url))
+    note({ path: 'task.url', key: 'editor.url.required' });
   const headers = toHeaders(draft.headers, note);
   const body = json(draft.body, 'task.body', note);
   return {
@@ -110,6 +113,23 @@ function toHttpTask(draft: Draft, note: Note): JobDraft['task'] {
     ...(body === undefined ? {} : { body }),
   };
 }
+
+/** What is missing, or no option of BullMQ's, the interface says. */
+function toBullmqTask(draft: Draft, note: Note): JobDraft['task'] {
+  const data = json(draft.bullmqData, 'task.data', note);
+  const options = json(draft.bullmqOptions, 'task.options', note) as BullmqDraft['options'];
+  const prefix = draft.bullmqPrefix.trim();
+  return {
+    kind: 'bullmq',
+    queue: draft.bullmqQueue.trim(),
+    name: draft.bullmqName.trim(),
+    ...(prefix === '' ? {} : { prefix }),
+    ...(data === undefined ? {} : { data }),
+    ...(options === undefined ? {} : { options }),
+  };
+}
+
+type BullmqDraft = Extract<JobDraft['task'], { kind: 'bullmq' }>;
 
 function toHeaders(text: string, note: Note): Record<string, string> {
   const headers: Record<string, string> = {};

@@ -75,6 +75,27 @@ describe('the form of a job', () => {
     expect(problems).toEqual([{ path: 'task.inputSchema', key: 'editor.inputSchema.invalid' }]);
   });
 
+  it("gives back a job for a queue of BullMQ's, and an address of a service", () => {
+    const options = { attempts: 3, priority: 0 };
+    const task = {
+      kind: 'bullmq',
+      prefix: 'app',
+      queue: 'mails',
+      name: 'mail',
+      data: [1],
+      options,
+    };
+    const job = { ...stored, task } as JobView;
+    expect(toJob(draftOf(job, 'UTC'))).toMatchObject({ job: { task }, problems: [] });
+    const blank = { ...draftOf(job, 'UTC'), bullmqPrefix: ' ', bullmqData: '', bullmqOptions: '' };
+    expect(toJob(blank).job.task).toEqual({ kind: 'bullmq', queue: 'mails', name: 'mail' });
+    expect(toJob({ ...blank, bullmqOptions: '{' }).problems).toMatchObject([
+      { path: 'task.options' },
+    ]);
+    const service = { ...draftOf(stored, 'UTC'), url: 'service://billing/path' };
+    expect(toJob(service).problems).toEqual([]);
+  });
+
   it('says how many runs may wait only where they wait for each other', () => {
     const draft = draftOf({ ...stored, overlap: 'queue', overlapLimit: 7 }, 'UTC');
     expect(toJob(draft).job).toMatchObject({ overlap: 'queue', overlapLimit: 7 });

@@ -32,6 +32,11 @@ export interface Draft {
   interpreter: 'bash' | 'python3' | 'node';
   script: string;
   env: string;
+  bullmqQueue: string;
+  bullmqPrefix: string;
+  bullmqName: string;
+  bullmqData: string;
+  bullmqOptions: string;
   overlap: JobView['overlap'];
   overlapLimit: string;
   maxConcurrent: string;
@@ -75,6 +80,7 @@ export function newDraft(timeZone: string, id = ''): Draft {
     interpreter: 'bash',
     script: '',
     env: '',
+    ...{ bullmqQueue: '', bullmqPrefix: 'bull', bullmqName: '', bullmqData: '', bullmqOptions: '' },
     overlap: 'skip',
     overlapLimit: '',
     maxConcurrent: '',
@@ -180,6 +186,15 @@ function taskDraft(task: Task): Partial<Draft> {
         interpreter: task.interpreter,
         script: task.script,
         env: json(task.env),
+      };
+    case 'bullmq':
+      return {
+        taskKind: 'bullmq',
+        bullmqQueue: task.queue,
+        bullmqPrefix: task.prefix,
+        bullmqName: task.name,
+        bullmqData: json(task.data),
+        bullmqOptions: json(task.options),
       };
   }
 }

@@ -1,11 +1,12 @@
 import { SegmentedControl, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { Panel } from '../../components/panel.tsx';
 import { useText } from '../../text/use-text.ts';
+import { BullmqFields } from './bullmq-fields.tsx';
 import styles from './editor.module.css';
 import { errorAt, type Form } from './form.ts';
 import { HandlerFields, HttpFields, ScriptFields } from './task-fields.tsx';
 
-const kinds = ['handler', 'http', 'script'] as const;
+const kinds = ['handler', 'http', 'script', 'bullmq'] as const;
 
 export function WhatSection(props: { form: Form; idFixed: boolean }) {
   const t = useText();
@@ -45,13 +46,17 @@ export function WhatSection(props: { form: Form; idFixed: boolean }) {
         />
         <SegmentedControl
           aria-label={t('editor.task')}
-          data={kinds.map((kind) => ({ value: kind, label: t(`editor.task.${kind}`) }))}
+          data={kinds.map((kind) => ({
+            value: kind,
+            label: kind === 'bullmq' ? 'BullMQ' : t(`editor.task.${kind}`),
+          }))}
           value={draft.taskKind}
           onChange={(taskKind) => patch({ taskKind })}
         />
         {draft.taskKind === 'handler' ? <HandlerFields form={form} /> : null}
         {draft.taskKind === 'http' ? <HttpFields form={form} /> : null}
         {draft.taskKind === 'script' ? <ScriptFields form={form} /> : null}
+        {draft.taskKind === 'bullmq' ? <BullmqFields form={form} /> : null}
       </div>
     </Panel>
   );

@@ -104,5 +104,14 @@ function TaskLine(props: { task: Task }) {
           {t('editor.task.script')} <code>{task.interpreter}</code>
         </>
       );
+    case 'bullmq':
+      return (
+        <>
+          BullMQ{' '}
+          <code>
+            {task.queue}: {task.name}
+          </code>
+        </>
+      );
   }
 }

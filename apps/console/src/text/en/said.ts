@@ -46,6 +46,10 @@ export const enSaid = {
     'This worker runs no scripts: it was started without ESCAPEMENT_ALLOW_SCRIPTS',
   'said.scripts-other':
     'This worker runs no {{interpreter}} scripts: ESCAPEMENT_ALLOW_SCRIPTS names {{allowed}}',
+  'said.queue-ours': 'The queue {{queue}} with the prefix {{prefix}} is one of Escapement itself',
+  'said.queue-refused': 'Its job could not be put into the queue {{queue}}: {{because}}',
+  'said.queue-job-gone': 'Its job was taken out of the queue {{queue}} by somebody else',
+  'said.queues-none': 'This worker reaches no queues of others',
   'said.poisonous':
     'It has cost {{count}} workers, the last of them {{process}} in attempt {{attempt}}',
   'said.worker-lost': 'Its worker {{process}} was lost in attempt {{attempt}}',

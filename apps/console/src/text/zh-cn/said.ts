@@ -41,6 +41,10 @@ export const zhSaid: Translation<typeof enSaid> = {
   'said.scripts-none': '该工作进程不运行脚本：启动时未设置 ESCAPEMENT_ALLOW_SCRIPTS',
   'said.scripts-other':
     '该工作进程不运行 {{interpreter}} 脚本：ESCAPEMENT_ALLOW_SCRIPTS 只列出 {{allowed}}',
+  'said.queue-ours': '前缀为 {{prefix}} 的队列 {{queue}} 属于 Escapement 自身',
+  'said.queue-refused': '作业未能放入队列 {{queue}}：{{because}}',
+  'said.queue-job-gone': '作业被他人从队列 {{queue}} 中移除',
+  'said.queues-none': '此工作进程不能访问他人的队列',
   'said.poisonous':
     '已使 {{count}} 个工作进程失联，最后一个是第 {{attempt}} 次尝试时的 {{process}}',
   'said.worker-lost': '第 {{attempt}} 次尝试时工作进程 {{process}} 失联',

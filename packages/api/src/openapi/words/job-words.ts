@@ -193,7 +193,7 @@ export const jobWords: ShapeWords = {
     message: 'The same in a sentence',
   },
   Task: {
-    kind: 'By what it is done: a handler of the worker, an HTTP request, or a script',
+    kind: "By what it is done: a handler of the worker, an HTTP request, a script, or a job in a queue of BullMQ's that others work on",
     handler: 'The name of the handler',
     input: 'What the handler is given; templates in it are filled',
     inputSchema:
@@ -205,5 +205,22 @@ export const jobWords: ShapeWords = {
     interpreter: 'What runs the script, on a worker that was started with scripts allowed',
     script: 'The text of the script',
     env: 'Variables of its environment; templates in their values are filled',
+    queue: "The queue of BullMQ's that its job is put into, as its workers call it",
+    prefix: 'What the keys of that queue begin with',
+    name: 'The name of that job',
+    data: 'Its data; templates in it are filled, and a run may bring its own',
+    options: 'What BullMQ makes of it',
+    attempts: 'How often BullMQ tries it before it has failed',
+    backoff: 'How long BullMQ waits between those',
+    type: 'Whether that wait stays the same or grows with each attempt',
+    delay: 'That wait, in milliseconds',
+    jitter: 'By which share it may be shorter',
+    priority: 'Which goes first: 0, and then the smaller number',
+    lifo: 'Whether it goes before what waits already',
+    removeOnComplete:
+      'Whether the queue forgets it once its outcome stands with the run; it does unless this is false',
+    removeOnFail: 'The same where it failed',
+    keepLogs: 'How many lines of its log BullMQ keeps',
+    stackTraceLimit: 'How many lines of a stack trace BullMQ keeps',
   },
 };
