@@ -25,7 +25,7 @@ const notAskedFor = new Set([
 const weighted = [
   ...['stage', 'stage', 'stage', 'ask', 'take', 'take', 'take', 'take', 'begin', 'begin', 'end'],
   ...['end', 'end', 'handBack', 'greet', 'tell', 'recover', 'edit', 'edit', 'audit', 'log', 'drop'],
-  ...['lose', 'forget', 'stop', 'stop'],
+  ...['lose', 'forget', 'stop', 'stop', 'endShared'],
 ] as const;
 
 describe('the life of a run', () => {
@@ -97,6 +97,7 @@ describe('the life of a run', () => {
 
   it('was led through every move that anything asks for', () => {
     const asked = everyMove.filter((move) => !notAskedFor.has(move));
-    expect([...happened].sort()).toEqual([...asked].sort());
+    expect(asked.filter((move) => !happened.has(move))).toEqual([]);
+    expect([...happened].filter((move) => !asked.includes(move))).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ async function portsOver(redis: RedisUse): Promise<RunStorePorts> {
   return {
     ...leader,
     following: leader.schedule,
+    sharing: leader.schedule,
     // What is due by it must be due for the server.
     now: () => leader.time.now() - surelyPastMs,
     async worker(workerId, inHand = () => []) {

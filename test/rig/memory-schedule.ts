@@ -45,6 +45,22 @@ export class MemorySchedule implements ScheduleStore {
     return committed;
   }
 
+  async sharedRuns() {
+    return [];
+  }
+
+  async shareOut(): Promise<CommitOutcome> {
+    return committed;
+  }
+
+  async stopShards(): Promise<CommitOutcome> {
+    return committed;
+  }
+
+  async endShared(): Promise<CommitOutcome> {
+    return committed;
+  }
+
   async hasBackfills() {
     return false;
   }

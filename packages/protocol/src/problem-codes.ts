@@ -29,6 +29,11 @@ export const problemCodes = {
   RUN_OVER: { status: 409, en: 'The run is over', zh: '运行已经结束' },
   RUN_NOT_OVER: { status: 409, en: 'The run is not over', zh: '运行尚未结束' },
   RUN_SUCCEEDED: { status: 409, en: 'The run has succeeded', zh: '运行已经成功' },
+  RUN_IS_SHARD: {
+    status: 409,
+    en: 'The run is a shard of another',
+    zh: '该运行是另一次运行的分片',
+  },
   RUN_IN_THE_WAY: {
     status: 409,
     en: 'Another run of the job is in the way',

@@ -17,6 +17,7 @@ import { runLagWatch } from './calendar-lag.ts';
 import { runCheckpoints } from './checkpoints.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { runFollowing } from './following.ts';
+
 import { noEffect, withAdvance } from './handover-effect.ts';
 import { runKeyWatch } from './key-watch.ts';
 import { runLimitKeeping } from './limit-keeping.ts';
@@ -26,6 +27,7 @@ import { runNudger } from './nudger.ts';
 import { runOrphanWatch } from './orphans.ts';
 import { lookAhead, type PassDeps, runPass } from './plan-pass.ts';
 import { createProjector } from './projector.ts';
+import { runSharing } from './sharing.ts';
 import type { SuspectJobs } from './suspect-jobs.ts';
 import type { TakingContext } from './taking-context.ts';
 import { type TakingReason, takeOffice } from './taking-office.ts';
@@ -125,6 +127,7 @@ async function serve(context: TermContext, unknown: Unknown | undefined): Promis
     runLimitKeeping(context, signal),
     runOrphanWatch({ ...context, projector }, signal),
     runFollowing({ ...context, projector }, signal),
+    runSharing({ ...context, projector }, signal),
     runBackfilling({ ...context, projector, redisNow: () => context.time.now() }, signal),
   ];
   try {

@@ -79,7 +79,7 @@ export async function expectAgreement(
   expect(found.last).toEqual(Object.fromEntries(book.last));
   expectFigures(found, book);
   // The queue holds as being worked on what was taken from it and nothing else.
-  const inHand = open.filter((run) => book.isAlive(run));
+  const inHand = open.filter((run) => book.isInHands(run));
   expect(found.active.filter((id) => !inHand.some(({ runId }) => runId === id))).toEqual([]);
   const given = inHand.filter(({ isTold }) => !isTold).map(({ runId }) => runId);
   expect(given.filter((id) => !found.active.includes(id))).toEqual([]);

@@ -5,7 +5,7 @@ import { advanceOf, changeOf, definitionOf, runDueIn } from '../redis-plans.ts';
 import { takeOffice } from '../redis-rig.ts';
 import type { BookedRun } from './run-book.ts';
 import { byPlace, jobIds, type Scene, workers } from './scene.ts';
-import { isGone, refused } from './worker-acts.ts';
+import { endShared, isGone, refused } from './worker-acts.ts';
 
 /** What the leader does, and whoever asks for runs or looks after them, noted in the book as it must come out. */
 export const leaderActs = {
@@ -41,7 +41,7 @@ export const leaderActs = {
       const outcome = await scene.store.archive.askToStop(run.runId, request);
       const told = { state: run.state, outcome };
       if (isOver(run.state)) expect(told).toMatchObject({ outcome: 'over' });
-      else if (run.state === 'running') {
+      else if (run.state === 'running' || run.state === 'shared') {
         expect(told).toMatchObject({ outcome: 'asked' });
         run.isUnwanted = true;
       } else {
@@ -72,6 +72,10 @@ export const leaderActs = {
     }
     expect(await scene.store.lives.recover(worker, 0)).toEqual({ retried, lost });
   },
+
+  /** The shards of some runs are over. */
+  endShared: (scene: Scene): Promise<void> =>
+    endShared(scene, scene.some(scene.book.inStates('shared'), 2)),
 
   edit: (scene: Scene): Promise<void> => editJob(scene, scene.random.pick(jobIds), 0.5),
 

@@ -1,4 +1,5 @@
 import {
+  isInHands,
   isOver,
   type LifeState,
   moved,
@@ -67,6 +68,11 @@ export class RunBook {
     return (runLife[run.state].indexes as readonly string[]).includes('alive');
   }
 
+  /** Whether a worker has it, and not only its shards. */
+  isInHands(run: BookedRun): boolean {
+    return isInHands(run.state);
+  }
+
   /** Enters a run that nobody knew. */
   enter(envelope: RunEnvelope, event: 'stage' | 'retell'): BookedRun {
     const { runId, jobId, fireTime } = envelope;
@@ -132,7 +138,7 @@ export class RunBook {
       this.runs.delete(run.runId);
       return;
     }
-    if (to === 'running' && from !== 'running') this.last.set(run.jobId, run.runId);
+    if ((to === 'running' || to === 'shared') && from !== to) this.last.set(run.jobId, run.runId);
     run.state = to;
     if (!isOver(to)) return;
     this.recent.set(run.jobId, (this.recent.get(run.jobId) ?? '') + runLife[to].letter);

@@ -47,7 +47,7 @@ export const workerActs = {
       const goesAgain = again !== undefined && !run.isUnwanted;
       const event = goesAgain ? 'retry' : run.isUnwanted && said !== 'succeed' ? 'cancel' : said;
       const isSame = attempt === run.attempt;
-      const isEnding = isSame && scene.book.isAlive(run) && moved(run.state, event) !== undefined;
+      const isEnding = isSame && scene.book.isInHands(run) && moved(run.state, event) !== undefined;
       const isSaidAgain = again !== undefined && isSame && run.state === 'retrying';
       const isSettled = isEnding || isSaidAgain || (isSame && isOver(run.state));
       expect([run.runId, run.state, answer.ends[i]]).toEqual([
@@ -141,6 +141,15 @@ export const workerActs = {
   },
 };
 
+/** What the shards of runs came to is told of those. */
+export async function endShared(scene: Scene, runs: readonly BookedRun[]): Promise<void> {
+  for (const run of runs) {
+    const event = scene.random.pick(['succeed', 'fail', 'cancel'] as const);
+    await scene.store.schedule.endShared(scene.term, run.runId, { event, reason: 'so' });
+    scene.book.happen(run, event);
+  }
+}
+
 /** A worker takes what is due, at most so many. */
 async function takeAs(scene: Scene, worker: string, most: number): Promise<void> {
   const before = scene.book.inStates('staged', 'retrying');
@@ -155,7 +164,17 @@ async function takeAs(scene: Scene, worker: string, most: number): Promise<void>
     if (run.state === 'running') run.attempt += 1;
     expect([runId, state, attempt]).toEqual([runId, run.state, run.attempt]);
   }
+  const shared = new Set<string>();
   for (const run of before) {
+    if (!(await isSharedOut(scene, run))) continue;
+    alive.push(run);
+    scene.book.happen(run, 'share');
+    run.attempt += 1;
+    shared.add(run.jobId);
+  }
+  for (const jobId of shared) await beganLast(scene, jobId, taken);
+  for (const run of before) {
+    if (run.state === 'shared') continue;
     if (run.state === 'retrying') await postponed(scene, run);
     if (await isGone(scene, run)) await refused(scene, run, alive);
   }
@@ -179,7 +198,26 @@ export async function endAll(scene: Scene): Promise<void> {
     const answer = await exchange(scene.store, { ends });
     expect(answer.ends).toEqual(ends.map(() => 'settled'));
     for (const run of running) scene.book.happen(run, 'succeed');
+    await endShared(scene, scene.book.inStates('shared'));
   }
+}
+
+/** Of what began in one call the answer names what was taken alone, so that in which order is for Redis to say. */
+async function beganLast(
+  scene: Scene,
+  jobId: string,
+  begun: readonly { readonly runId: string }[],
+): Promise<void> {
+  const last = (await scene.client.hget('{esc}:-last', jobId)) ?? '';
+  const others = scene.book.inStates('shared').filter((run) => run.jobId === jobId);
+  expect([...begun, ...others].map(({ runId }) => runId)).toContain(last);
+  scene.book.last.set(jobId, last);
+}
+
+/** Whether a run that was to be begun is in the hands of nobody, to be done in parts. */
+async function isSharedOut(scene: Scene, { runId, envelope }: BookedRun): Promise<boolean> {
+  if (envelope.shards === undefined) return false;
+  return wordsOf((await scene.client.get(`{esc}:-record:${runId}`)) ?? '')['state'] === 'shared';
 }
 
 /** One that is to be tried again and was due may have found another of its job at work: it waits for a second. */

@@ -21,6 +21,7 @@ export function refuseUnsupportedPolicies(input: JobInput): void {
     };
     errors.push(unsupported('maxConcurrent', allowed));
   }
+  if (input.shards !== undefined) errors.push(...besideShards(input));
   const [first] = errors;
   if (first === undefined) return;
   throw new ProblemSignal(
@@ -28,6 +29,17 @@ export function refuseUnsupportedPolicies(input: JobInput): void {
     `${first.path}: ${first.message.en}; ${first.allowed}.`,
     { errors },
   );
+}
+
+/** A lock would let shards run one behind the other, and how many run at once is for their workers. */
+function besideShards(input: JobInput): readonly ProblemDetail[] {
+  const allowed = {
+    en: 'leave the field out where the job has shards',
+    zh: '任务分片时请勿填写该字段',
+  };
+  return (['lock', 'maxConcurrent'] as const)
+    .filter((path) => input[path] !== undefined)
+    .map((path) => unsupported(path, allowed));
 }
 
 function isCounted(overlap: JobInput['overlap']): boolean {

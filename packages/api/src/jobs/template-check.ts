@@ -2,6 +2,7 @@ import {
   configIn,
   type JobInput,
   secretsIn,
+  shardAskedAt,
   type Task,
   templateNamesKnown,
   type UnknownTemplate,
@@ -15,8 +16,10 @@ import { ProblemSignal } from '../problems/problem-signal.ts';
 const nameSaid = 64;
 
 /** Refuses a task that asks for what nothing stands for: it would reach its handler or server as it is written. */
-export function refuseUnknownTemplates({ task, after }: JobInput): void {
+export function refuseUnknownTemplates({ task, after, shards }: JobInput): void {
   refuseTemplates(task, 'task');
+  const part = shards === undefined ? shardAskedAt(task) : undefined;
+  if (part !== undefined) throw refusalOf([withoutShards(part)]);
   const asked = after === undefined ? upstreamAskedAt(task) : undefined;
   if (asked !== undefined) throw refusalOf([withoutAfter(asked)]);
 }
@@ -25,7 +28,8 @@ export function refuseUnknownTemplates({ task, after }: JobInput): void {
 export function refuseTemplates(task: Task, within: 'task' | 'input'): void {
   // Only a definition names secrets and configuration, so that it can be told which jobs use one.
   const asked = within === 'task' ? [] : namedIn(task);
-  const before = within === 'task' ? [] : [upstreamAskedAt(task) ?? []].flat();
+  const before =
+    within === 'task' ? [] : [upstreamAskedAt(task) ?? [], shardAskedAt(task) ?? []].flat();
   const errors = [...unknownTemplates(task), ...asked, ...before].map((each) =>
     finding(each, within),
   );
@@ -49,6 +53,17 @@ function withoutAfter({ path, name }: UnknownTemplate): ProblemDetail {
   };
 }
 
+/** No run of a job without shards is one. */
+function withoutShards({ path, name }: UnknownTemplate): ProblemDetail {
+  const said = `\${${name}}`;
+  return {
+    ...{ code: 'TEMPLATE_UNKNOWN', path, text: said },
+    message: { en: `No run of this job is a shard for ${said}`, zh: `${said} 需要任务分片` },
+    allowed: 'with the field shards, such as {"count": 8}',
+    allowedZh: '须填写 shards 字段，例如 {"count": 8}',
+  };
+}
+
 /** What a task asks for by a name that people gave. */
 function namedIn(task: Task): readonly UnknownTemplate[] {
   const kinds = { secret: secretsIn(task), config: configIn(task) };
@@ -59,7 +74,10 @@ function namedIn(task: Task): readonly UnknownTemplate[] {
 
 function finding({ path, name }: UnknownTemplate, within: 'task' | 'input'): ProblemDetail {
   const said = `\${${name.length > nameSaid ? `${name.slice(0, nameSaid)}…` : name}}`;
-  const ofJob = ['secret.<name>', 'config.<name>', 'upstream.result.<field>'];
+  const ofJob = [
+    ...['secret.<name>', 'config.<name>', 'upstream.result.<field>'],
+    ...['shard.index', 'shard.total', 'shard.parameter'],
+  ];
   const names = [...templateNamesKnown, ...(within === 'task' ? ofJob : [])];
   const known = names.map((each) => `\${${each}}`);
   return {

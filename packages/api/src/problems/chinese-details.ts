@@ -21,6 +21,7 @@ const sentences: Readonly<Partial<Record<ProblemCode, string>>> = {
   RUN_NOT_FOUND: '没有运行使用该标识，或它已过保留期。',
   RUN_OVER: '它的结果不再改变。',
   RUN_NOT_OVER: '它仍可能完成，请等它结束，或先取消它。',
+  RUN_IS_SHARD: '它是另一次运行的一个分片，请重试那次运行。',
   RUN_SUCCEEDED: '它已完成。若要再做一次，请立即运行其任务。',
   RUN_IN_THE_WAY: '请等另一次运行结束后再试（曾发送 Idempotency-Key 的须换用新键），或取消它。',
   RETRY_UNDER_WAY: '请等正在进行的重试结束，或先取消它。',

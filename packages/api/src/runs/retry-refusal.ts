@@ -12,6 +12,11 @@ export function retryRefusal(
   switch (outcome.kind) {
     case 'run-not-found':
       return runNotFound();
+    case 'part':
+      return new ProblemSignal(
+        'RUN_IS_SHARD',
+        `It does a part of ${outcome.of}, and is done once more with it. Retry that run.`,
+      );
     case 'not-over':
       return new ProblemSignal(
         'RUN_NOT_OVER',

@@ -6,6 +6,7 @@ import type { Task } from '../schemas/task.ts';
 import { toIso } from '../words/instants.ts';
 import { configNameIn, secretNameIn } from '../words/secret-names.ts';
 import { templateNames, templatePieces } from '../words/templates.ts';
+import { isShardName, shardValue } from './shard-part.ts';
 import { withTaskTexts } from './task-texts.ts';
 import { isUpstreamName, upstreamValue } from './upstream-template.ts';
 
@@ -25,7 +26,7 @@ const values = {
 export interface FilledFor {
   readonly envelope: Pick<
     RunEnvelope,
-    'runId' | 'jobId' | 'fireTime' | 'zone' | 'task' | 'upstream'
+    'runId' | 'jobId' | 'fireTime' | 'zone' | 'task' | 'upstream' | 'shards'
   >;
   /** Counted from 1. */
   readonly attempt: number;
@@ -57,7 +58,7 @@ export function unknownTemplates(task: Task): readonly UnknownTemplate[] {
   const found: UnknownTemplate[] = [];
   withTaskTexts(task, (text, { path }) => {
     for (const name of templateNames(text)) {
-      const isNamed = namedIn(name) !== undefined || isUpstreamName(name);
+      const isNamed = namedIn(name) !== undefined || isUpstreamName(name) || isShardName(name);
       if (!isKnown(name) && !isNamed) found.push({ path, name });
     }
     return text;
@@ -72,9 +73,21 @@ function namedIn(template: string): string | undefined {
 
 /** Whether a task asks for anything of the runs that it comes after, and where first. */
 export function upstreamAskedAt(task: Task): UnknownTemplate | undefined {
+  return firstAskedAt(task, isUpstreamName);
+}
+
+/** The same of which part of its run it does. */
+export function shardAskedAt(task: Task): UnknownTemplate | undefined {
+  return firstAskedAt(task, isShardName);
+}
+
+function firstAskedAt(
+  task: Task,
+  isWanted: (template: string) => boolean,
+): UnknownTemplate | undefined {
   let found: UnknownTemplate | undefined;
   withTaskTexts(task, (text, { path }) => {
-    const name = templateNames(text).find(isUpstreamName);
+    const name = templateNames(text).find(isWanted);
     if (name !== undefined) found ??= { path, name };
     return text;
   });
@@ -134,20 +147,21 @@ export function filledTask(run: FilledFor): Task {
 
 /** As it stands within a longer text; what the runs before have not told is nothing there. */
 function textOf(value: ConfigContent['value'], name: string): string {
-  if (value === null && isUpstreamName(name)) return '';
+  if (value === null && (isUpstreamName(name) || isShardName(name))) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function valueFor(name: string, run: FilledFor): ConfigContent['value'] {
   if (isKnown(name)) return values[name](run);
   if (isUpstreamName(name)) return upstreamValue(name, run.envelope.upstream);
+  if (isShardName(name)) return shardValue(name, run.envelope);
   const value = run.config?.get(configNameIn(name) ?? '');
   if (value !== undefined) return value;
   return run.secrets?.get(secretNameIn(name) ?? '') ?? `\${${name}}`;
 }
 
 function isFilled(name: string, { secrets, config }: FilledFor): boolean {
-  if (isKnown(name) || isUpstreamName(name)) return true;
+  if (isKnown(name) || isUpstreamName(name) || isShardName(name)) return true;
   return (
     secrets?.has(secretNameIn(name) ?? '') === true ||
     config?.has(configNameIn(name) ?? '') === true

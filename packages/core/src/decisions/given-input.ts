@@ -1,4 +1,4 @@
-import { parseRunId } from '../runs/run-id.ts';
+import { groupIdOf, parseRunId, type RunTrigger } from '../runs/run-id.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { Task } from '../schemas/task.ts';
 import { type Upstream, upstreamSchema } from '../schemas/upstream.ts';
@@ -6,6 +6,8 @@ import { type Upstream, upstreamSchema } from '../schemas/upstream.ts';
 /** Whether a run has something of its own to be read: what it was asked for with, or the runs that it comes after. */
 export function hasOwnInput({ runId, trigger, task }: RunEnvelope): boolean {
   if (parseRunId(runId)?.inputMark === undefined) return false;
+  // A shard is given what its run was asked for with.
+  if (trigger === 'shard') return true;
   return takesInput(task) || trigger === 'after' || trigger === 'retry';
 }
 
@@ -41,12 +43,17 @@ export function withGivenInput(envelope: RunEnvelope, value: unknown): RunEnvelo
 
 /** What a run was told of those before it, where that is what it was given. */
 export function upstreamIn(
-  { trigger }: Pick<RunEnvelope, 'trigger'>,
+  { runId = '', trigger: own }: Partial<Pick<RunEnvelope, 'runId'>> & Pick<RunEnvelope, 'trigger'>,
   value: unknown,
 ): Upstream | undefined {
+  const trigger = own === 'shard' ? triggerOf(groupIdOf(runId)) : own;
   if (trigger !== 'after' && trigger !== 'retry') return undefined;
   const read = upstreamSchema.safeParse(value);
   return read.success ? read.data : undefined;
+}
+
+function triggerOf(runId: string | undefined): RunTrigger | undefined {
+  return runId === undefined ? undefined : parseRunId(runId)?.trigger;
 }
 
 type TaskWithInput = Extract<Task, { kind: 'handler' | 'bullmq' }>;

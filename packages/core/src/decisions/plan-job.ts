@@ -10,6 +10,7 @@ import { beginByOf } from './envelope-window.ts';
 import { zoneOf } from './fill-task.ts';
 import { lateMostOf } from './late-start.ts';
 import { outcomesOf } from './outcome-stretch.ts';
+import { asOwnPart } from './shard-part.ts';
 
 export interface PlanInput {
   readonly definition: JobDefinition;
@@ -125,10 +126,11 @@ export function envelopeFor(
   run: Pick<RunEnvelope, 'runId' | 'trigger' | 'fireTime' | 'dueTime' | 'epoch'>,
 ): RunEnvelope {
   const { overlapLimit = overlapLimitDefault, priority = 0, timeoutMs, lock, retry } = definition;
+  const { shards } = definition;
   const overlap = overlapOf(definition, run);
   const zone = zoneOf(definition.schedule);
   const lateMost = run.trigger === 'schedule' ? lateMostOf(definition.catchUp) : undefined;
-  return {
+  return asOwnPart({
     ...run,
     beginBy: beginByOf(definition, run),
     ...(lateMost === undefined ? {} : { lateMost }),
@@ -145,7 +147,8 @@ export function envelopeFor(
     ...(lock === undefined ? {} : { lock }),
     ...(zone === undefined ? {} : { zone }),
     ...(retry === undefined ? {} : { retry }),
-  };
+    ...(shards === undefined ? {} : { shards }),
+  });
 }
 
 /** How many of a job may be at work at once, where its runs may not overlap beyond a number. */

@@ -1,4 +1,4 @@
-import { parseRunId } from '../runs/run-id.ts';
+import { groupIdOf, parseRunId } from '../runs/run-id.ts';
 import type { Run } from '../schemas/run.ts';
 import { type EpochMillis, fromIso } from '../words/instants.ts';
 
@@ -10,6 +10,8 @@ export type RepeatVerdict =
       readonly repeatedTime: EpochMillis;
       readonly hadInput: boolean;
     }
+  /** It does a part of another, and is done once more with that one. */
+  | { readonly kind: 'part'; readonly of: string }
   /** It may still do it by itself. */
   | { readonly kind: 'not-over' }
   /** It has done it. */
@@ -22,6 +24,8 @@ export type RepeatVerdict =
 export function judgeRepeat(
   run: Pick<Run, 'id' | 'state' | 'fireTime' | 'finishedAt'>,
 ): RepeatVerdict {
+  const of = groupIdOf(run.id);
+  if (of !== undefined) return { kind: 'part', of };
   if (run.state === 'succeeded') return { kind: 'succeeded' };
   if (run.finishedAt === undefined) return { kind: 'not-over' };
   const { repeatedTime = fromIso(run.fireTime) ?? 0, inputMark } = parseRunId(run.id) ?? {};

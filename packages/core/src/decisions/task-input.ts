@@ -1,7 +1,7 @@
 import { valueProblems } from '../json-schema/check-value.ts';
 import type { SchemaFinding } from '../json-schema/finding.ts';
 import { schemaProblems } from '../json-schema/schema-problems.ts';
-import { scheduledRunId } from '../runs/run-id.ts';
+import { partRunId, scheduledRunId } from '../runs/run-id.ts';
 import type { JobInput } from '../schemas/job.ts';
 import type { Task } from '../schemas/task.ts';
 import { sayReason } from '../words/said-reason.ts';
@@ -33,13 +33,19 @@ const exampleFireTime = 0;
 
 /** The same of a run that is asked for, by an example of what its templates will be, and by the configuration that stands. */
 export function judgeRunInput(
-  { id, schedule, task }: Pick<JobInput, 'id' | 'schedule' | 'task'>,
+  { id, schedule, task, shards }: Pick<JobInput, 'id' | 'schedule' | 'task' | 'shards'>,
   config: ConfigValues = new Map(),
 ): InputVerdict {
   const zone = zoneOf(schedule);
+  const whole = scheduledRunId(id, exampleFireTime);
+  const runId =
+    shards === undefined
+      ? whole
+      : partRunId(whole, { kind: 'shard', index: 0, count: shards.count });
   const envelope = {
-    ...{ runId: scheduledRunId(id, exampleFireTime), jobId: id, fireTime: exampleFireTime, task },
+    ...{ runId, jobId: id, fireTime: exampleFireTime, task },
     ...(zone === undefined ? {} : { zone }),
+    ...(shards === undefined ? {} : { shards }),
   };
   return judgeInput(filledTask({ envelope, attempt: 1, config }));
 }

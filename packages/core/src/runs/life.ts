@@ -13,6 +13,8 @@ export const runLife = {
   /** In the hands of a worker that stands in line for its lock. */
   waiting: { indexes: ['open', 'alive', 'running', 'waiting'], letter: undefined },
   running: { indexes: ['open', 'alive', 'running'], letter: undefined },
+  /** Begun, and done in parts by other runs: in no worker's hands and in no queue. */
+  shared: { indexes: ['open', 'alive', 'running', 'shared'], letter: undefined },
   succeeded: { indexes: [], letter: 's' },
   failed: { indexes: ['trouble'], letter: 'f' },
   cancelled: { indexes: ['trouble'], letter: 'c' },
@@ -45,6 +47,7 @@ export const runIndexes = {
   /** Blocked, by name: whose turn of a job is next. */
   behind: 'name',
   running: 'fire',
+  shared: 'fire',
   /** Over, and not well. */
   trouble: 'fire',
 } as const satisfies Record<string, 'name' | 'next' | 'fire' | 'doubt'>;
@@ -55,6 +58,12 @@ export const lifeStates = Object.keys(runLife) as readonly LifeState[];
 /** Whether nothing more can happen to a run in this state. */
 export function isOver(state: LifeState): boolean {
   return runLife[state].letter !== undefined;
+}
+
+/** Whether a worker has a run in its hands; one that is shared out is at work in none. */
+export function isInHands(state: LifeState): boolean {
+  const indexes: readonly RunIndex[] = runLife[state].indexes;
+  return indexes.includes('alive') && !indexes.includes('shared');
 }
 
 /** Whether a run came to this against the will of whoever wanted it; a cancellation was somebody's will. */
@@ -69,6 +78,8 @@ export function isBadEnd(state: string): boolean {
 export const runMoves = {
   stage: { from: ['none'], to: 'staged' },
   begin: { from: ['staged', 'retrying', 'blocked', 'waiting'], to: 'running' },
+  /** It may begin, and is done in parts. */
+  share: { from: ['staged', 'retrying', 'blocked'], to: 'shared' },
   /** Taken by a worker that stands in line for its lock. */
   wait: { from: ['staged', 'retrying', 'blocked'], to: 'waiting' },
   /** Another of its job goes before it. */
@@ -87,8 +98,8 @@ export const runMoves = {
   'give-up': { from: ['staged', 'blocked', 'retrying'], to: 'none' },
   /** A worker says that it is doing it, to a Redis that has forgotten so. */
   retell: { from: ['none', 'staged', 'blocked', 'retrying', 'running'], to: 'running' },
-  succeed: { from: ['running'], to: 'succeeded' },
-  fail: { from: ['running', 'waiting'], to: 'failed' },
+  succeed: { from: ['running', 'shared'], to: 'succeeded' },
+  fail: { from: ['running', 'waiting', 'shared'], to: 'failed' },
   'time-out': { from: ['running'], to: 'timed-out' },
   /** Given back by its worker, which does not end it. */
   'hand-back': { from: ['running', 'waiting'], to: 'retrying' },
@@ -96,7 +107,10 @@ export const runMoves = {
   retry: { from: ['running', 'waiting'], to: 'retrying' },
   /** Its worker is gone, and nobody can tell any more what became of it. */
   lose: { from: ['running', 'waiting', 'retrying'], to: 'lost' },
-  cancel: { from: ['staged', 'blocked', 'retrying', 'waiting', 'running'], to: 'cancelled' },
+  cancel: {
+    from: ['staged', 'blocked', 'retrying', 'waiting', 'running', 'shared'],
+    to: 'cancelled',
+  },
 } as const satisfies Record<string, MoveRow>;
 
 interface MoveRow {

@@ -1,6 +1,6 @@
 import { type EpochMillis, toIso } from '../words/instants.ts';
 
-/** Why there is a run: its schedule, or one of the ways in which runs are asked for. */
+/** Why there is a run: its schedule, one of the ways in which runs are asked for, or another run that it does a part of. */
 export const runTriggers = [
   'schedule',
   'manual',
@@ -9,6 +9,7 @@ export const runTriggers = [
   'after',
   'key',
   'delayed',
+  'shard',
 ] as const;
 export type RunTrigger = (typeof runTriggers)[number];
 
@@ -30,7 +31,10 @@ export interface RunIdParts {
   readonly inputMark?: string;
 }
 
-const letterOf: Readonly<Record<Exclude<RunTrigger, 'schedule'>, string>> = {
+/** Why there is a run that does not do another one in parts: by its mark, if it was asked for. */
+type AskedTrigger = Exclude<RunTrigger, 'schedule' | 'shard'>;
+
+const letterOf: Readonly<Record<AskedTrigger, string>> = {
   manual: 'm',
   retry: 'r',
   backfill: 'b',
@@ -59,7 +63,7 @@ export function scheduledRunId(jobId: string, fireTime: EpochMillis): string {
 export function askedRunId(asked: {
   readonly jobId: string;
   readonly askedAt: EpochMillis;
-  readonly trigger: Exclude<RunTrigger, 'schedule'>;
+  readonly trigger: AskedTrigger;
   readonly mark: string;
   readonly inputMark?: string;
 }): string {
@@ -150,16 +154,23 @@ export function partRunId(groupId: string, part: RunPart): string {
 const pattern =
   /^([a-z0-9][a-z0-9-]{0,63})@(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})(\d{3})?Z(?:-([a-z])([a-z0-9]{1,16})(?:_([a-z0-9]{25}))?)?(?:\.(\d{1,5})of(\d{1,5})|~([A-Za-z0-9][A-Za-z0-9._-]{0,63}))?$/;
 
+/** The run that one does a part of; `undefined` for a run that is whole. Neither job nor mark holds what parts them. */
+export function groupIdOf(runId: string): string | undefined {
+  const at = runId.search(/[.~]/);
+  return at < 0 ? undefined : runId.slice(0, at);
+}
+
 /** The parts of a run id; `undefined` when the text is none. */
 export function parseRunId(text: string): RunIdParts | undefined {
   const match = pattern.exec(text);
   if (match === null) return undefined;
   const [, jobId = '', year, month, day, hour, minute, second, millis = '000'] = match;
   const fireTime = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${millis}Z`);
-  const trigger = match[9] === undefined ? 'schedule' : triggerOf.get(match[9]);
-  if (Number.isNaN(fireTime) || trigger === undefined) return undefined;
+  const whole = match[9] === undefined ? 'schedule' : triggerOf.get(match[9]);
+  if (Number.isNaN(fireTime) || whole === undefined) return undefined;
   const part = partOf(match[12], match[13], match[14]);
-  const repeatedTime = repeatedIn(trigger, match[10] ?? '');
+  const trigger = part === undefined ? whole : 'shard';
+  const repeatedTime = repeatedIn(whole, match[10] ?? '');
   const inputMark = match[11];
   return {
     ...{ jobId, fireTime, trigger },

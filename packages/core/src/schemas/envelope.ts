@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { runTriggers } from '../runs/run-id.ts';
 import { overlapSchema } from './job.ts';
 import { retrySchema } from './retry.ts';
+import { shardsSchema } from './shards.ts';
 import { taskSchema } from './task.ts';
 import { upstreamSchema } from './upstream.ts';
 
@@ -36,6 +37,8 @@ export const runEnvelopeSchema = z.strictObject({
   /** Where its schedule counts the days, if that is not UTC. */
   zone: z.string().optional(),
   retry: retrySchema.optional(),
+  /** In which parts the run is done; of a run that is one of those parts, of which. */
+  shards: shardsSchema.optional(),
   /** The runs that it comes after; known once it has been opened. */
   upstream: upstreamSchema.optional(),
 });

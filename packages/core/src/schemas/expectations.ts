@@ -11,6 +11,7 @@ export const expectations = {
     zh: '1–64 个 a-z、0-9 或 -，以字母或数字开头和结尾',
   },
   afterJobs: { en: 'each job once', zh: '每个任务只能出现一次' },
+  shardParameters: { en: 'one for each shard', zh: '与分片数量相同' },
   queueName: {
     en: '1–64 of letters, digits, ".", "_" and "-"',
     zh: '1–64 个字母、数字、“.”、“_”或“-”',

@@ -7,6 +7,7 @@ import { expectations } from './expectations.ts';
 import { keepSchema } from './keep.ts';
 import { retrySchema } from './retry.ts';
 import { instantSchema, scheduleSchema } from './schedule.ts';
+import { shardsSchema } from './shards.ts';
 import { taskSchema } from './task.ts';
 
 export const jobIdSchema = z
@@ -64,6 +65,8 @@ const policies = {
   timeoutMs: z.int().min(100).max(604_800_000).optional(),
   lock: slotNameSchema.optional(),
   retry: retrySchema.optional(),
+  /** In how many parts each run is done; in one where nothing is said. */
+  shards: shardsSchema.optional(),
   keep: keepSchema.optional(),
   /** Whether what a worker had begun when it was lost is begun once more, which is what happens where nothing is said, or is over. */
   onWorkerLost: z.enum(['retry', 'fail']).optional(),

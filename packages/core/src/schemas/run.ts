@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LifeState } from '../runs/life.ts';
 import { runTriggers } from '../runs/run-id.ts';
 import { queueHolds } from './queue-limits.ts';
 import { instantSchema } from './schedule.ts';
@@ -20,6 +21,11 @@ export const runStates = [
 ] as const;
 export const runStateSchema = z.enum(runStates).meta({ id: 'RunState' });
 export type RunState = z.output<typeof runStateSchema>;
+
+/** How the state of a record is shown: what is done in parts is at work as long as they are. */
+export function shownState(state: LifeState): RunState {
+  return state === 'shared' ? 'running' : state;
+}
 
 /** Who wants a run stopped, since when, and why. */
 export const stopRequestSchema = z
@@ -76,6 +82,27 @@ export const earlierAttemptSchema = z
   .meta({ id: 'EarlierAttempt' });
 export type EarlierAttempt = z.output<typeof earlierAttemptSchema>;
 
+/** What a run came to that does a part of another; `taken-back`, where it never began, and `gone`, where nobody can tell any more. */
+export const shardEnds = [
+  'succeeded',
+  'failed',
+  'timed-out',
+  'cancelled',
+  'lost',
+  'taken-back',
+  'gone',
+] as const;
+export type ShardEnd = (typeof shardEnds)[number];
+
+/** One of the runs that do a run in parts. */
+export const shardSchema = z
+  .strictObject({
+    runId: z.string(),
+    /** Absent while it is not over. */
+    end: z.enum(shardEnds).optional(),
+  })
+  .meta({ id: 'Shard' });
+
 /** A run as whoever looks is shown it. */
 export const runSchema = z.strictObject({
   id: z.string(),
@@ -114,6 +141,12 @@ export const runSchema = z.strictObject({
   resultLeftOut: z.enum(resultsLeftOut).optional(),
   /** What its handler told last; shown where one run is read. */
   progress: progressSchema.optional(),
+  /** Of a run that does a part of another: which, counted from 0, of how many, and of which run. */
+  part: z
+    .strictObject({ of: z.string(), index: z.int().optional(), total: z.int().optional() })
+    .optional(),
+  /** The runs that do it in parts, once they are made; shown where one run is read. */
+  shards: z.array(shardSchema).optional(),
   /** While it waits for its turn: how many runs of its job go before it; shown where one run is read or asked for. */
   ahead: z.int().min(0).optional(),
   /** While it is queued: which limit of its queue it waits for; shown where one run is read. */

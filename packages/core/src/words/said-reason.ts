@@ -51,6 +51,8 @@ export const saidReasons = {
     'poisonous: it has cost {count} workers, the last of them {process} in attempt {attempt}',
   'worker-lost': 'worker-lost: {process} was lost in attempt {attempt}',
   replaced: 'replaced by {run}',
+  'shards-failed': '{number} of {count} shards did not succeed: {which}',
+  'shards-stopped': '{number} of {count} shards were stopped: {which}',
   'taken-back': 'taken back',
   'job-deleted': 'its job was deleted',
   'not-begun-because': 'not begun: {ledgerReason} ({detail})',

@@ -1,9 +1,11 @@
 import {
+  groupIdOf,
   parseJson,
   parseRunId,
   type RedisMillis,
   type Run,
   type RunIdParts,
+  shownState,
   toIso,
 } from '@escapement/core';
 import { earlierAttemptsIn } from '../reading/earlier-attempts.ts';
@@ -29,13 +31,14 @@ export function openRunOf(runId: string, text: string | null, now: RedisMillis):
     trigger: id.trigger,
     fireTime: toIso(id.fireTime),
     dueTime: toIso(dueTime),
-    state: isQueued ? 'queued' : state,
+    state: isQueued ? 'queued' : shownState(state),
     attempt,
     version,
     epoch,
     queue,
     stagedAt: toIso(stagedAt),
     ...repeatedIn(id),
+    ...partIn(runId, id),
     ...(startedAt === undefined ? {} : { startedAt: toIso(startedAt) }),
     ...(workerId === undefined ? {} : { workerId }),
     ...(retryAt === undefined ? {} : { retryAt: toIso(retryAt) }),
@@ -43,6 +46,13 @@ export function openRunOf(runId: string, text: string | null, now: RedisMillis):
     ...(stop === undefined ? {} : { stop }),
     ...lockOf(head.lock, locked),
   };
+}
+
+/** Which part of another run it does, if it does one. */
+export function partIn(runId: string, { part }: RunIdParts): Pick<Run, 'part'> {
+  const of = part && groupIdOf(runId);
+  if (part === undefined || of === undefined) return {};
+  return { part: part.kind === 'shard' ? { of, index: part.index, total: part.count } : { of } };
 }
 
 /** The fire time that a run serves once more, if it does. */

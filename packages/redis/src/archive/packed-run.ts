@@ -1,27 +1,28 @@
 import {
-  type LifeState,
   lifeStates,
   parseJson,
   parseRunId,
   type Run,
+  type RunState,
   runIdOf,
   runLife,
+  shownState,
   toIso,
 } from '@escapement/core';
 import { earlierAttemptsIn } from '../reading/earlier-attempts.ts';
 import { isInstant } from '../reading/record-fields.ts';
 import { stopIn } from '../reading/stop-request.ts';
-import { lockOf, repeatedIn } from './open-run.ts';
+import { lockOf, partIn, repeatedIn } from './open-run.ts';
 
-const stateOfLetter = new Map<string, LifeState>(
+const stateOfLetter = new Map<string, RunState>(
   lifeStates.flatMap((state) => {
     const { letter } = runLife[state];
-    return letter === undefined ? [] : [[letter, state] as const];
+    return letter === undefined ? [] : [[letter, shownState(state)] as const];
   }),
 );
 
 /** The state that a letter spells; `undefined` for what is none. */
-export function stateOf(letter: unknown): LifeState | undefined {
+export function stateOf(letter: unknown): RunState | undefined {
   return typeof letter === 'string' ? stateOfLetter.get(letter) : undefined;
 }
 
@@ -66,6 +67,7 @@ export function unpackRun(jobId: string, member: string): Run | undefined {
     queue: String(queue),
     stagedAt: toIso(stagedAt),
     ...repeatedIn(id),
+    ...partIn(runIdOf(jobId, String(tail)), id),
     ...(isInstant(startedAt)
       ? { startedAt: toIso(startedAt), durationMs: finishedAt - startedAt }
       : {}),

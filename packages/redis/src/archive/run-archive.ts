@@ -30,6 +30,7 @@ import { doingRepeat, enqueueRepeat } from './repeated-run.ts';
 import { listRuns } from './run-list.ts';
 import { readLog } from './run-log.ts';
 import { readRuns } from './run-reading.ts';
+import { withShards } from './shards-of-run.ts';
 import { withTold } from './told-of-run.ts';
 
 /** How long a repeated request for a run finds the first one. */
@@ -51,7 +52,9 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
     get: (runId) =>
       asking('reading a run', async () => {
         const [run] = await readRuns(source(), [runId]);
-        return run && withTold(parts, await withHold(parts, await withPlace(parts, run)));
+        if (run === undefined) return undefined;
+        const placed = await withHold(parts, await withPlace(parts, run));
+        return withShards(parts, await withTold(parts, placed));
       }),
     log: (runId, after, limit) =>
       asking('reading a log', () => readLog(parts, runId, { after, limit })),

@@ -5,6 +5,7 @@ import {
   type Run,
   type RunFilter,
   type RunState,
+  shownState,
 } from '@escapement/core';
 import { walkDown } from './index-walk.ts';
 import { openWithin, type PlacedRun, walkJobRuns } from './job-runs.ts';
@@ -25,7 +26,7 @@ const indexed: readonly {
   { key: 'blocked', states: new Set(['blocked']) },
 ];
 
-const overStates: ReadonlySet<RunState> = new Set(lifeStates.filter(isOver));
+const overStates: ReadonlySet<RunState> = new Set(lifeStates.filter(isOver).map(shownState));
 
 /** One page of runs, newest fire time first. */
 export async function listRuns(source: RunSource, filter: RunFilter): Promise<Page<Run>> {

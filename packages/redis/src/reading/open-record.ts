@@ -11,6 +11,8 @@ export interface RecordHead {
   readonly queue: string;
   readonly stagedAt: EpochMillis;
   readonly lock: string | undefined;
+  /** In how many parts it is done, where in more than one run. */
+  readonly shards: number | undefined;
 }
 
 /** How it stands. */
@@ -36,7 +38,7 @@ export interface OpenRecord {
 }
 
 /** As the scripts write it (`scripts/life.ts`): fire time, due time, version, revision, epoch, queue, staged at, overlap and what few have behind it, lock. */
-const headPattern = /^\d+ (\d+) (\d+) (\d+) (\d+) (\S+) (\d+) [a-z]+[*^\d]* (\S*)$/;
+const headPattern = /^\d+ (\d+) (\d+) (\d+) (\d+) (\S+) (\d+) [a-z]+([*^/\d]*) (\S*)$/;
 const standPattern = /^([a-z]+) (\d+) (\d*) (.*)$/;
 /** When it may begin, workers lost, the server that was told of it, what the lock came to, its earlier attempts if any, who wants it stopped. */
 const morePattern = /^(\d*) \d* \S* (\S*) (?:(\d+\[\S*) ?)?(.*)$/;
@@ -55,12 +57,15 @@ export function recordIn(text: string | null): OpenRecord {
 }
 
 function headIn(text: string): RecordHead | undefined {
-  const [, due, version, revision, epoch, queue = '', staged, lock] = headPattern.exec(text) ?? [];
+  const found = headPattern.exec(text) ?? [];
+  const [, due, version, revision, epoch, queue = '', staged, flow, lock] = found;
   const dueTime = instantIn(due);
   const stagedAt = instantIn(staged);
   if (dueTime === undefined || stagedAt === undefined) return undefined;
   const numbers = { version: Number(version), revision: Number(revision), epoch: Number(epoch) };
-  return { dueTime, ...numbers, queue, stagedAt, lock: lock || undefined };
+  const parts = /\/(\d+)/.exec(flow ?? '')?.[1];
+  const shards = parts === undefined ? undefined : Number(parts);
+  return { dueTime, ...numbers, queue, stagedAt, lock: lock || undefined, shards };
 }
 
 function standIn(text: string): RecordStand | undefined {

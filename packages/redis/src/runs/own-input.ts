@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  groupIdOf,
   hasOwnInput,
   type OpenedRun,
   parseJson,
@@ -30,7 +31,9 @@ export async function withOwnInput(
   if (!hasOwnInput(envelope)) return { kind: 'opened', envelope };
   const { runId } = envelope;
   const inputMark = parseRunId(runId)?.inputMark;
-  const text = await asking('reading the input of a run', () => client.hget(keys.told(runId), 'i'));
+  const text = await asking('reading the input of a run', () =>
+    client.hget(keys.told(groupIdOf(runId) ?? runId), 'i'),
+  );
   if (text === null || inputMarkOf(text) !== inputMark) return { kind: 'input-lost' };
   const parsed = parseJson(text);
   if (parsed.kind === 'refused') return { kind: 'input-lost' };

@@ -1,4 +1,5 @@
 import {
+  asOwnPart,
   type EpochMillis,
   type JobDefinition,
   parseRunId,
@@ -39,6 +40,7 @@ export type JobCard = Pick<
   | 'lock'
   | 'zone'
   | 'retry'
+  | 'shards'
 >;
 
 /** The card of a definition. */
@@ -66,7 +68,7 @@ export function sealedTicket(envelope: RunEnvelope, key: string): string {
 
 export function sealedCard(of: JobCard, key: string): string {
   const { jobId, revision, version, task, overlap, maxConcurrent, priority } = of;
-  const { timeoutMs, lock, zone, retry } = of;
+  const { timeoutMs, lock, zone, retry, shards } = of;
   const card: JobCard = {
     jobId,
     revision,
@@ -79,6 +81,7 @@ export function sealedCard(of: JobCard, key: string): string {
     ...(lock === undefined ? {} : { lock }),
     ...(zone === undefined ? {} : { zone }),
     ...(retry === undefined ? {} : { retry }),
+    ...(shards === undefined ? {} : { shards }),
   };
   return seal('card', card, key);
 }
@@ -87,7 +90,7 @@ export function sealedCard(of: JobCard, key: string): string {
 export function envelopeOf(ticket: Ticket, card: JobCard): RunEnvelope | undefined {
   const id = parseRunId(ticket.run);
   if (id === undefined || id.jobId !== card.jobId || ticket.r !== card.revision) return undefined;
-  return {
+  return asOwnPart({
     runId: ticket.run,
     jobId: card.jobId,
     trigger: id.trigger,
@@ -108,5 +111,6 @@ export function envelopeOf(ticket: Ticket, card: JobCard): RunEnvelope | undefin
     ...(card.lock === undefined ? {} : { lock: card.lock }),
     ...(card.zone === undefined ? {} : { zone: card.zone }),
     ...(card.retry === undefined ? {} : { retry: card.retry }),
-  };
+    ...(card.shards === undefined ? {} : { shards: card.shards }),
+  });
 }

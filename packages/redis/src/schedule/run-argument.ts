@@ -1,4 +1,4 @@
-import type { DecidedOutcome, JobAdvance, RunEnvelope } from '@escapement/core';
+import { type DecidedOutcome, type JobAdvance, partsOf, type RunEnvelope } from '@escapement/core';
 
 /** A run as the scripts take it. */
 export function runArgument(envelope: RunEnvelope): object {
@@ -20,10 +20,16 @@ export function runArgument(envelope: RunEnvelope): object {
   };
 }
 
-/** How a record says beside the overlap what few runs have: `*3`, where three of a job may be at work at once, and `^7`, a priority. */
-function flowOf({ maxConcurrent, priority }: RunEnvelope): string {
+/**
+ * How a record says beside the overlap what few runs have: `*3`, where three of a job may be at work at once, `/8`, where it is done in eight parts, and
+ * `^7`, a priority.
+ */
+function flowOf(envelope: RunEnvelope): string {
+  const { maxConcurrent, priority } = envelope;
+  const parts = partsOf(envelope);
   const places = maxConcurrent === undefined ? '' : `*${maxConcurrent}`;
-  return priority === undefined ? places : `${places}^${priority}`;
+  const shared = parts === undefined ? places : `${places}/${parts}`;
+  return priority === undefined ? shared : `${shared}^${priority}`;
 }
 
 /** What a pass has decided as the script takes it, with the runs of it in the same order. */

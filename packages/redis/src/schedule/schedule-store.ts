@@ -24,6 +24,7 @@ import { openLimitKeeping } from './limit-keeping.ts';
 import { suspectsAmong } from './projected-job.ts';
 import { openResealing } from './resealing.ts';
 import { stageArgument } from './run-argument.ts';
+import { openSharing } from './sharing.ts';
 
 /** The schedule and what is staged of it; writes go over the fence's connection. */
 export function openScheduleStore(parts: FencedParts): ScheduleStore {
@@ -33,6 +34,7 @@ export function openScheduleStore(parts: FencedParts): ScheduleStore {
     ...openAdoption(parts),
     ...openBackfillStaging(parts),
     ...openFollowing(parts),
+    ...openSharing(parts),
     ...openLimitKeeping(parts),
     due: (before, limit) =>
       asking('reading the schedule', async () => {

@@ -48,6 +48,7 @@ import {
 } from './recovery.ts';
 import { dropExcessScript, dropLogsScript, dropOldestScript, dropOwnScript } from './retention.ts';
 import type { Script } from './script.ts';
+import { endSharedScript, shareOutScript, stopShardsScript } from './sharing.ts';
 import {
   askToMoveScript,
   claimSingletonScript,
@@ -88,6 +89,7 @@ export const allScripts: readonly Script[] = [
   dropOldestScript,
   dropOwnScript,
   endBackfillScript,
+  endSharedScript,
   exchangeScript,
   failCommandScript,
   followScript,
@@ -123,10 +125,12 @@ export const allScripts: readonly Script[] = [
   setFollowedScript,
   settleAnswerScript,
   settleCommandsScript,
+  shareOutScript,
   silencesScript,
   stageDelayedScript,
   stageScript,
   stopScript,
+  stopShardsScript,
   takeBackScript,
   takeCommandsScript,
   tellScript,

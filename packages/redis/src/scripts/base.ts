@@ -115,8 +115,12 @@ local function jobOf(id)
   return at and string.sub(id, 1, at - 1)
 end
 
--- Whether a run stands for a fire time of its schedule; one that was asked for has a mark behind its instant.
-local function isScheduled(id) return string.sub(id, -1) == 'Z' or string.find(id, '@%d+T%d+Z[^-]') ~= nil end
+-- The run that one does a part of; nil for one that is whole. Neither job nor mark holds what parts them.
+local function groupOf(id) return string.match(id, '^([^.~]*)[.~]') end
+
+-- Whether a run stands for a fire time of its schedule; one that was asked for has a mark behind its instant, and one that does a part of another
+-- what tells it from the other parts.
+local function isScheduled(id) return string.sub(id, -1) == 'Z' and not string.find(id, '~', 1, true) end
 
 -- The highest fire time of a job whose record was dropped for age: a scheduled run at or below it has had its outcome, though nobody can tell
 -- any more which. So dropping records never lets a run be staged twice. Where it cannot be read, all before what stands was dropped.

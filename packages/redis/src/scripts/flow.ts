@@ -1,10 +1,13 @@
 /**
- * What few runs have, which stands behind the overlap in their records: how many of a job may be at work at once, and a priority, with which a run
- * that is due waits in BullMQ's own set for such. Needs the base and records.
+ * What few runs have, which stands behind the overlap in their records: how many of a job may be at work at once, in how many parts it is done, and a
+ * priority, with which a run that is due waits in BullMQ's own set for such. Needs the base and records.
  */
 export const flow = `
 -- How many of its job may be at work at once.
 local function placesOf(run) return run.flow and tonumber(string.match(run.flow, '%*(%d+)')) or 1 end
+
+-- In how many parts it is done; nil where it is one.
+local function partsOf(run) return run.flow and string.match(run.flow, '/(%d+)') end
 
 -- The text of its priority; nil where it has none.
 local function priorityOf(run) return run.flow and string.match(run.flow, '%^(%d+)') end

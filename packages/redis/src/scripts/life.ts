@@ -1,4 +1,5 @@
 import {
+  isInHands,
   lifeStates,
   type RunIndex,
   runEvents,
@@ -8,7 +9,8 @@ import {
 } from '@escapement/core';
 import { endings } from './endings.ts';
 import { flow } from './flow.ts';
-import { indexesBetween, indexesOf, record } from './record.ts';
+import { groups } from './groups.ts';
+import { indexesBetween, record } from './record.ts';
 
 /** How many of a job's last outcomes are shown; twice as many letters are kept at most. */
 export const shownOutcomes = 20;
@@ -64,13 +66,13 @@ const letters = lifeStates.flatMap((state) => {
   return letter === undefined ? [] : [`['${state}'] = '${letter}'`];
 });
 
-const inHand = lifeStates.filter((state) => indexesOf(state).includes('alive'));
+const inHand = lifeStates.filter(isInHands);
 
 /**
  * How a run is moved, made from the table of its life: the one place in which indexes, figures and last outcomes are written. A run is a table
  * {id, job, fire, due, next, queue, state, …} as `readRun` gives it. Needs the base.
  */
-export const life = `${record}${flow}${endings}
+export const life = `${record}${flow}${endings}${groups}
 -- What an event makes of a state; nil where it may not happen.
 local function moved(from, event)
   ${chosen('event', moves)}
@@ -146,20 +148,25 @@ local function move(now, run, event, reason)
   if not to then return nil end
   transit(run, run.state, to)
   if letters[to] or to == 'none' or to == 'retrying' then leavePlace(run.job) end
+  local group = groupOf(run.id)
+  if group and (letters[to] or to == 'none') then noteShard(run, group, letters[to] or takenBack) end
   if letters[to] then
     local packed = pack(now, run, to, reason)
     gather('ZADD', K.past .. run.job, run.fire, packed)
     weigh('runBytes', #packed)
     weigh('runCount', 1)
     leaveRecord(run)
-    tell(now, run, to)
-    noteEnding(now, run, letters[to])
+    -- What a run in parts comes to is told of the whole.
+    if not group then
+      tell(now, run, to)
+      noteEnding(now, run, letters[to])
+    end
   elseif to == 'none' then
     gather('ZREM', K.runs, run.id)
     leaveRecord(run)
     -- What never began has said nothing, but of one that was asked for it may be told by whom, and with which input.
     if run.attempt ~= 0 or not isScheduled(run.id) then forgetLog(run.id) end
-  elseif to == 'running' and run.state ~= to then
+  elseif (to == 'running' or to == 'shared') and run.state ~= to and not group then
     gather('HSET', K.last, run.job, run.id)
   end
   run.state = to

@@ -119,7 +119,7 @@ local function endPlainly(first, last)
         if packing == nil then packing = readPacking(rest) end
       end
     end
-    local mark = packing and find(id, '@', 1, true)
+    local mark = packing and isWholeRun(id) and find(id, '@', 1, true)
     if mark then
       local job, instant = sub(id, 1, mark - 1), tonumber(fire)
       local packed = format(packing[2], sub(id, mark + 1), due == fire and '0' or format('%d', due - instant),

@@ -46,7 +46,7 @@ local function plainAmong(ids, texts, jobs)
   for i = 1, #ids do
     local job, text = jobs[i], texts[i]
     local fire, due, at, revision, rest
-    if text then fire, due, at = match(text, '^staged 0  |(%d+) (%d+)()') end
+    if text and isWholeRun(ids[i]) then fire, due, at = match(text, '^staged 0  |(%d+) (%d+)()') end
     if fire and #fire <= 15 and #due <= 15 then
       rest = sub(text, at)
       revision = revisionIn[rest]

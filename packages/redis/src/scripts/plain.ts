@@ -25,6 +25,9 @@ local function sendKeys(command, keys, count)
   for from = 1, count, 4000 do call(command, unpack(keys, from, math.min(from + 3999, count))) end
 end
 
+-- Whether it does no part of another run, whose end would have to be noted beside that one.
+local function isWholeRun(id) return not find(id, '[.~]') end
+
 -- Whether a text is a number as we write one.
 local function isWhole(text) return text and #text <= 15 and find(text, '^%d+$') ~= nil end
 `;

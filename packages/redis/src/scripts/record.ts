@@ -28,9 +28,9 @@ function standing(state: LifeState): string {
 
 /**
  * What a record says of the version: fire, due, version, revision, epoch, queue, staged at, overlap, lock. Behind the overlap stands what few have:
- * `*3`, where three of a job may be at work at once, and `^7`, a priority. Such a run is no plain one.
+ * `*3`, where three of a job may be at work at once, `^7`, a priority, and `/8`, where it is done in eight parts. Such a run is no plain one.
  */
-const headPattern = '(%d+) (%d+) (%d+) (%d+) (%d+) (%S+) (%d+) (%l+)([*^%d]*) ([^%s|]*)';
+const headPattern = '(%d+) (%d+) (%d+) (%d+) (%d+) (%S+) (%d+) (%l+)([*^/%d]*) ([^%s|]*)';
 
 /**
  * The record of a run that is not over, as scripts read and write it; `reading/open-record.ts` reads the same. A run is a table {id, job, state,

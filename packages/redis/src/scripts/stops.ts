@@ -1,11 +1,11 @@
 /** How somebody has a run stopped. Needs base, life and ends. */
 export const stops = `
--- One that a worker has begun keeps the request, of which its worker is told; any other is over and leaves its queue. 'request' is the JSON of who
+-- One that has begun keeps the request, of which its worker is told, or a leader its shards; any other is over and leaves its queue. 'request' is the JSON of who
 -- wants it stopped. Answers 'asked' or 'cancelled'.
 local function stopRun(now, run, request)
   -- Whoever may not speak in this channel is heard all the same: a beat asks the record.
   local function ring() redis.pcall('PUBLISH', K.stops, run.id) end
-  if run.state == 'running' then
+  if run.state == 'running' or run.state == 'shared' then
     if not run.stop then
       run.stop = request
       writeRecord(run)

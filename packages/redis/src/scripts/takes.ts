@@ -135,6 +135,16 @@ ${lazily(rateKeys, ['keyWithRoom', 'countKey'])}
 -- How many runs this call has let make way for others, by their priority or since their key may have no more begin yet.
 local ranked = 0
 
+-- It begins, and others do it in parts: it is in nobody's hands until they are over. A leader makes them.
+local function shareOut(now, run)
+  move(now, run, 'share')
+  noteBegun(run)
+  run.attempt, run.begunAt, run.next = (run.attempt or 0) + 1, int(now), run.due
+  writeRecord(run)
+  dropKey(ofQueue(run.queue, run.id))
+  dropKey(ofQueue(run.queue, run.id) .. ':lock')
+end
+
 -- Gives one run to a worker, or settles why not. Answers what the worker is told of it, or nil. One that has just become due and has a priority
 -- makes way: it is given out when nothing goes before it.
 local function takeRun(now, id, by, least)
@@ -184,6 +194,10 @@ local function takeRun(now, id, by, least)
   end
   if run.overlap == 'queue' and not queueUp(now, run, sealed) then return nil end
   if run.overlap == 'replace' and not takePlaces(now, run, sealed) then return nil end
+  if partsOf(run) then
+    shareOut(now, run)
+    return nil
+  end
   local to = move(now, run, event)
   noteBegun(run)
   if key then countKey(now, key, by) end

@@ -1,6 +1,7 @@
 import {
   type EpochMillis,
   type FireOutcome,
+  groupIdOf,
   type IndexPlace,
   invariant,
   isBadEnd,
@@ -18,10 +19,12 @@ import {
   type RunArchive,
   type RunFilter,
   type RunState,
+  shownState,
   type Totals,
   toIso,
 } from '@escapement/core';
 import { inTheWay } from './in-the-way.ts';
+import { shardsIn } from './memory-sharing.ts';
 import { inputMarkOf } from './opening.ts';
 import { holdOf } from './queue-limits.ts';
 import { waitsForKey } from './rate-keys.ts';
@@ -58,7 +61,8 @@ export function memoryArchive(store: StoreState): RunArchive {
       const shown = shownRun(run, store.now);
       const heldBy = shown.state === 'queued' ? heldIn(store, run) : undefined;
       const held = heldBy === undefined ? {} : { heldBy };
-      return { ...shown, ...asked, ...place, ...held, ...repeatsOf(store, runId) };
+      const shards = shardsShown(store, runId);
+      return { ...shown, ...asked, ...place, ...held, ...repeatsOf(store, runId), ...shards };
     },
     log: async (runId, after, limit) => logOf(store, runId, { after, limit }),
     ledger: async (jobId, query) => {
@@ -228,7 +232,7 @@ function activityOf(store: StoreState, jobId: string): JobActivity {
     .map(fireTimeOf);
   const next = coming.length > 0 ? Math.min(...coming) : store.cursors.get(jobId);
   const [last] = [...runs]
-    .filter(({ begunAt }) => begunAt !== undefined)
+    .filter(({ runId, begunAt }) => begunAt !== undefined && groupIdOf(runId) === undefined)
     .sort(
       (a, b) => (b.begunAt ?? 0) - (a.begunAt ?? 0) || b.envelope.fireTime - a.envelope.fireTime,
     );
@@ -243,6 +247,11 @@ function activityOf(store: StoreState, jobId: string): JobActivity {
   };
 }
 
+function shardsShown(store: StoreState, runId: string): Pick<Run, 'shards'> {
+  const shards = shardsIn(store, runId)?.map(({ name: _name, ...shard }) => shard);
+  return shards === undefined ? {} : { shards };
+}
+
 function failingIn(store: StoreState): readonly string[] {
   const jobs = new Set([...store.runs.values()].map(({ envelope }) => envelope.jobId));
   return [...jobs].filter((jobId) => {
@@ -252,19 +261,24 @@ function failingIn(store: StoreState): readonly string[] {
 }
 
 function recentOf(runs: readonly KeptRun[]): readonly RunState[] {
-  return runs
-    .filter(({ endedAt }) => endedAt !== undefined)
-    .sort((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0))
-    .map(({ state }) => state)
-    .slice(-shownOutcomes);
+  return (
+    runs
+      // What a run in parts comes to is told of the whole.
+      .filter(({ runId, endedAt }) => endedAt !== undefined && groupIdOf(runId) === undefined)
+      .sort((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0))
+      .map(({ state }) => shownState(state))
+      .slice(-shownOutcomes)
+  );
 }
 
 function totalsOf(store: StoreState): Totals {
   const since = (Math.floor(store.now / hourMs) - 23) * hourMs;
-  const ended = [...store.runs.values()].filter(({ endedAt }) => (endedAt ?? 0) >= since);
+  const ended = [...store.runs.values()].filter(
+    ({ runId, endedAt }) => (endedAt ?? 0) >= since && groupIdOf(runId) === undefined,
+  );
   const rows = [...store.rows.values()].flat().filter((row) => (row.recordedAt ?? 0) >= since);
   const endedAs = (...states: readonly RunState[]) =>
-    ended.filter(({ state }) => states.includes(state)).length;
+    ended.filter(({ state }) => states.includes(shownState(state))).length;
   const recordedAs = (outcome: string) => rows.filter((row) => row.outcome === outcome).length;
   const owed = store.standing('owed');
   return {

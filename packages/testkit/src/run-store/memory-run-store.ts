@@ -16,6 +16,7 @@ import type {
   RunExchange,
   RunUpkeep,
   ScheduleStore,
+  SharedRuns,
   StoreMemoryUse,
   WorkerLives,
 } from '@escapement/core';
@@ -55,6 +56,7 @@ export class MemoryRunStore implements RunStorePorts {
   readonly office: OfficeStore;
   readonly schedule: ScheduleStore;
   readonly following: FollowingStore;
+  readonly sharing: SharedRuns;
   readonly archive: RunArchive;
   readonly delayed: DelayedRuns;
   readonly backfills: Backfills;
@@ -72,6 +74,7 @@ export class MemoryRunStore implements RunStorePorts {
     this.waking = memoryWaking(state);
     ({ office: this.office, schedule: this.schedule } = this.leader());
     this.following = this.schedule;
+    this.sharing = this.schedule;
     this.archive = memoryArchive(state);
     this.delayed = memoryDelayed(state);
     this.backfills = memoryBackfills(state);

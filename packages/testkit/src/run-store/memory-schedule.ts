@@ -12,6 +12,7 @@ import { endBackfill, hasBackfills, stageBackfill, tendBackfills } from './memor
 import { dueDelayed, stageDelayed } from './memory-delayed.ts';
 import type { MemoryFence } from './memory-fence.ts';
 import { memoryFollowing } from './memory-following.ts';
+import { memorySharing } from './memory-sharing.ts';
 import { keepLimits } from './queue-limits.ts';
 import { isOfFireTime, lastOf } from './rows.ts';
 import { carryChange, stageAll } from './staging.ts';
@@ -23,6 +24,7 @@ export function memorySchedule(store: StoreState, fence: MemoryFence): ScheduleS
   return {
     equip: async () => undefined,
     ...memoryFollowing(store, fence),
+    ...memorySharing(store, fence),
     due: async (before, limit) =>
       [...store.cursors]
         .filter(([, next]) => next < before)

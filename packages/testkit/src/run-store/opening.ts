@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  groupIdOf,
   hasOwnInput,
   judgeEnvelope,
   type OpenedRun,
@@ -45,7 +46,7 @@ export function inputMarkOf(input: string): string {
 function withOwnInput(store: StoreState, envelope: RunEnvelope): OpenedRun {
   if (!hasOwnInput(envelope)) return { kind: 'opened', envelope };
   const { runId } = envelope;
-  const text = store.inputs.get(runId);
+  const text = store.inputs.get(groupIdOf(runId) ?? runId);
   const said = parseRunId(runId)?.inputMark;
   if (text === undefined || inputMarkOf(text) !== said) return { kind: 'input-lost' };
   return { kind: 'opened', envelope: withGivenInput(envelope, JSON.parse(text)) };

@@ -20,6 +20,7 @@ import { rateKeyFacts } from './contract/rate-key-facts.ts';
 import { repeatingFacts } from './contract/repeating-facts.ts';
 import { retentionFacts } from './contract/retention-facts.ts';
 import { retryingFacts } from './contract/retrying-facts.ts';
+import { shardFacts } from './contract/shard-facts.ts';
 import { stagingFacts } from './contract/staging-facts.ts';
 import { stoppingFacts } from './contract/stopping-facts.ts';
 import { takingFacts } from './contract/taking-facts.ts';
@@ -63,5 +64,6 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...delayedFacts,
   ...backfillFacts,
   ...afterFacts,
+  ...shardFacts,
   ...backfillBesideRetryFacts,
 ];

@@ -17,6 +17,7 @@ import type {
   RunExchange,
   RunUpkeep,
   ScheduleStore,
+  SharedRuns,
   StopRequest,
   StoreMemoryUse,
   WorkerLives,
@@ -51,6 +52,8 @@ export interface RunStorePorts {
   readonly schedule: ScheduleStore;
   /** A part of the schedule. */
   readonly following: FollowingStore;
+  /** Another part of it. */
+  readonly sharing: SharedRuns;
   readonly office: OfficeStore;
   readonly audit: LedgerAudit;
   readonly orphans: OrphanStore;

@@ -1,4 +1,12 @@
-import { type EpochMillis, type LedgerEntry, parseRunId, type Run, toIso } from '@escapement/core';
+import {
+  type EpochMillis,
+  groupIdOf,
+  type LedgerEntry,
+  parseRunId,
+  type Run,
+  shownState,
+  toIso,
+} from '@escapement/core';
 import type { KeptRow, KeptRun } from './store-state.ts';
 
 /** A run as whoever looks is shown it. A staged run whose due time has passed is queued. */
@@ -10,7 +18,8 @@ export function shownRun(run: KeptRun, now: EpochMillis): Run {
     ...{ id: runId, jobId, trigger, attempt, version, epoch, queue },
     fireTime: toIso(fireTimeOf(run)),
     dueTime: toIso(dueTime),
-    state: state === 'staged' && dueTime <= now ? 'queued' : state,
+    state: state === 'staged' && dueTime <= now ? 'queued' : shownState(state),
+    ...partIn(runId),
     stagedAt: toIso(run.stagedAt),
     ...(repeatedTime === undefined ? {} : { repeatedTime: toIso(repeatedTime) }),
     ...(begunAt === undefined ? {} : { startedAt: toIso(begunAt) }),
@@ -21,6 +30,14 @@ export function shownRun(run: KeptRun, now: EpochMillis): Run {
     ...(run.stop === undefined ? {} : { stop: run.stop }),
     ...lockOf(run),
   };
+}
+
+/** Which part of another run it does, if it does one. */
+function partIn(runId: string): Pick<Run, 'part'> {
+  const of = groupIdOf(runId);
+  const part = parseRunId(runId)?.part;
+  if (of === undefined || part === undefined) return {};
+  return { part: part.kind === 'shard' ? { of, index: part.index, total: part.count } : { of } };
 }
 
 /** As the id says it, which is what runs are ordered by. */

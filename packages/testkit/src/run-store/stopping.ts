@@ -25,7 +25,7 @@ export function stopRun(
     for (const listener of store.stopListeners) listener(run.runId);
   };
   if (run.stop === undefined) run.stop = { askedAt: toIso(store.now), by, reason };
-  if (run.state === 'running') {
+  if (run.state === 'running' || run.state === 'shared') {
     ring();
     return 'asked';
   }

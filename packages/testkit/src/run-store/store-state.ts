@@ -6,6 +6,7 @@ import {
   type DelayedRun,
   type Edit,
   type EpochMillis,
+  groupIdOf,
   historyDefaults,
   isOver,
   type Join,
@@ -23,6 +24,7 @@ import {
 } from '@escapement/core';
 import { noteEnding } from './endings.ts';
 import type { KeptBackfill } from './kept-backfill.ts';
+import { type KeptGroup, noteShard } from './kept-group.ts';
 import type { KeptProjection } from './kept-projection.ts';
 import type { KeptRun } from './kept-run.ts';
 import { KeptRuns } from './kept-runs.ts';
@@ -119,6 +121,8 @@ export class StoreState {
   readonly followed = new Map<string, true>();
   readonly endings = new Map<string, RunEnding>();
   readonly joins = new Map<string, Join>();
+  /** Runs that are done in parts, and what those came to. */
+  readonly groups = new Map<string, KeptGroup>();
   readonly nudges = new Map<string, { readonly queue: string; readonly dueTime: EpochMillis }>();
   /** What workers that came to this server remember of it. */
   readonly greetings = new Map<string, Witness>();
@@ -192,6 +196,7 @@ export class StoreState {
     const to = moved(run.state, event);
     if (to === undefined) return undefined;
     if (to === 'none' || to === 'retrying' || isOver(to)) this.left.add(run.envelope.jobId);
+    if (to === 'none' || isOver(to)) noteShard(this, run.runId, to);
     if (to === 'none') {
       this.runs.delete(run.runId);
       return to;
@@ -200,7 +205,7 @@ export class StoreState {
     if (isOver(to)) {
       run.endedAt = this.now;
       if (reason !== undefined) run.reason = reason;
-      noteEnding(this, run);
+      if (groupIdOf(run.runId) === undefined) noteEnding(this, run);
     }
     return to;
   }
@@ -266,7 +271,7 @@ export class StoreState {
       ...[this.limits],
       ...[this.asked, this.inputs, this.askedFor, this.retriedAs, this.prunedUpTo, this.keeps],
       ...[this.delayed, this.delayedStaged, this.backfills],
-      ...[this.followed, this.endings, this.joins],
+      ...[this.followed, this.endings, this.joins, this.groups],
     ] as Map<string, unknown>[];
   }
 }

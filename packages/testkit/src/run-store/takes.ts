@@ -3,11 +3,13 @@ import {
   type ExchangeAnswer,
   type LedgerReason,
   moved,
+  partsOf,
   type RunBegin,
   type RunEvent,
   type TakenRun,
 } from '@escapement/core';
 import { judgedLateness } from './lateness.ts';
+import { share } from './memory-sharing.ts';
 import { countBegun, heldUntil, roomIn } from './queue-limits.ts';
 import { countKey, isHeldByKey } from './rate-keys.ts';
 import { record } from './rows.ts';
@@ -105,6 +107,10 @@ function takeRun(store: StoreState, runId: string, by: Taker): readonly TakenRun
       return [];
     }
     case 'begins':
+      if (partsOf(run.envelope) !== undefined) {
+        share(store, run);
+        return [];
+      }
       return [begun(store, run, { event, by })];
   }
 }

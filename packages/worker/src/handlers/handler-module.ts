@@ -13,6 +13,8 @@ export interface CallFacts {
   readonly epoch: number;
   /** Present when the job names a lock: grows with every holder. Pass it to whatever you write to, and let that refuse a smaller one. */
   readonly fencingToken?: number;
+  /** Present where the run does one of several parts: which, counted from 0, of how many, and what its job says that it is told besides, or null. */
+  readonly shard?: { readonly index: number; readonly total: number; readonly parameter: unknown };
 }
 
 /** What a user's function gets to know of its run. */

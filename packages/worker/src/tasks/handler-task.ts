@@ -1,4 +1,4 @@
-import { servedTime, type Task, toIso } from '@escapement/core';
+import { servedTime, shardPartOf, type Task, toIso } from '@escapement/core';
 import { type CallDesk, callHandler } from '../handlers/handler-call.ts';
 import type { CallFacts, HandlerModule } from '../handlers/handler-module.ts';
 import { failed, type HandlerRun, type TaskOutcome, type TaskRun } from './task-outcome.ts';
@@ -34,8 +34,10 @@ export function handlersHere(handlers: HandlerModule): HandlerRunner {
 /** What a handler is told of its run. */
 export function factsOf({ envelope, attempt, fencingToken }: TaskRun): CallFacts {
   const { runId, jobId, epoch } = envelope;
+  const shard = shardPartOf(envelope);
   return {
     ...{ runId, jobId, fireTime: toIso(servedTime(envelope)), attempt, epoch },
     ...(fencingToken === undefined ? {} : { fencingToken }),
+    ...(shard === undefined ? {} : { shard }),
   };
 }

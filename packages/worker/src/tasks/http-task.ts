@@ -1,4 +1,4 @@
-import { sayReason, servedTime, type Task, toIso } from '@escapement/core';
+import { sayReason, servedTime, shardPartOf, type Task, toIso } from '@escapement/core';
 import { type Dispatcher, request } from 'undici';
 import { addressOf } from './http-address.ts';
 import { logAnswer } from './http-answer.ts';
@@ -180,7 +180,9 @@ function firstHop(task: HttpTask, run: TaskRun): Hop {
   headers['x-escapement-run'] = envelope.runId;
   headers['x-escapement-attempt'] = String(attempt);
   headers['x-escapement-fire-time'] = toIso(servedTime(envelope));
-  delete headers['x-fence-token'];
+  for (const name of ['x-escapement-shard', 'x-fence-token']) delete headers[name];
+  const shard = shardPartOf(envelope);
+  if (shard !== undefined) headers['x-escapement-shard'] = `${shard.index}/${shard.total}`;
   if (fencingToken !== undefined) headers['x-fence-token'] = String(fencingToken);
   return { method: task.method, url, headers, body };
 }

@@ -4,6 +4,7 @@ import {
   isReservedVariable,
   sayReason,
   servedTime,
+  shardPartOf,
   type Task,
   toIso,
 } from '@escapement/core';
@@ -158,7 +159,20 @@ function toldOf(run: TaskRun): Record<string, string> {
     ESCAPEMENT_EPOCH: String(envelope.epoch),
   };
   if (fencingToken !== undefined) variables['ESCAPEMENT_FENCING_TOKEN'] = String(fencingToken);
-  return variables;
+  return { ...variables, ...shardOf(run) };
+}
+
+/** Which part of its run it does, if it does one. */
+function shardOf({ envelope }: TaskRun): Record<string, string> {
+  const shard = shardPartOf(envelope);
+  if (shard === undefined) return {};
+  const { index, total, parameter } = shard;
+  const text = typeof parameter === 'string' ? parameter : JSON.stringify(parameter);
+  return {
+    ESCAPEMENT_SHARD_INDEX: String(index),
+    ESCAPEMENT_SHARD_TOTAL: String(total),
+    ...(parameter === null ? {} : { ESCAPEMENT_SHARD_PARAMETER: text }),
+  };
 }
 
 function refusal({ allowed }: ScriptSettings, { interpreter }: ScriptTask): string {

@@ -8,6 +8,7 @@ import { toSchedule } from './draft-to-schedule.ts';
 import { toKept } from './keep-draft.ts';
 import { type Note, numberIn } from './number-field.ts';
 import { toRetry } from './retry-draft.ts';
+import { toShards } from './shards-draft.ts';
 
 /** The job that the form says, with what it cannot say yet. While there are problems, it is not sent. */
 export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } {
@@ -40,6 +41,7 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
     ...(after === undefined ? {} : { after }),
     ...(retry === undefined ? {} : { retry }),
     ...toKept(draft.kept, note),
+    ...toShards(draft.shards, note),
   };
   return { job, problems };
 }

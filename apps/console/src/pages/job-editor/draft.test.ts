@@ -34,6 +34,7 @@ const stored: JobView = {
     finalErrors: ['no use'],
   },
   keep: { runs: 5 },
+  shards: { count: 2, parameters: ['eu', { at: 'us' }], success: 'quorum' },
   onWorkerLost: 'fail',
   version: 4,
   revision: 9,

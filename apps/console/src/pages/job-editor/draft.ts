@@ -3,6 +3,7 @@ import type { JobView } from '@escapement/protocol';
 import { type AfterDraft, afterDraft } from './after-draft.ts';
 import { type KeepDraft, keepDraft } from './keep-draft.ts';
 import { type RetryDraft, retryDraft } from './retry-draft.ts';
+import { type ShardsDraft, shardsDraft } from './shards-draft.ts';
 
 type Unit = 'ms' | 's' | 'm' | 'h';
 export const unitMs: Record<Unit, number> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
@@ -51,6 +52,7 @@ export interface Draft {
   after: AfterDraft;
   retry: RetryDraft;
   kept: KeepDraft;
+  shards: ShardsDraft;
   /** What the schedule says that this form does not show; it is sent back as it came. */
   carried: { schedule: Partial<Schedule> };
 }
@@ -95,6 +97,7 @@ export function newDraft(timeZone: string, id = ''): Draft {
     after: afterDraft(undefined),
     retry: retryDraft(undefined),
     kept: keepDraft({}),
+    shards: shardsDraft(undefined),
     carried: { schedule: {} },
   };
 }
@@ -122,6 +125,7 @@ export function draftOf(job: JobView, timeZone: string): Draft {
     after: afterDraft(job.after),
     retry: retryDraft(retry),
     kept: keepDraft(job),
+    shards: shardsDraft(job.shards),
     carried: { schedule: job.schedule },
   };
 }

@@ -11,6 +11,7 @@ import { errorAt, type Form } from './form.ts';
 import { KeepFields } from './keep-fields.tsx';
 import { OverlapFields } from './overlap-fields.tsx';
 import { RetryFields } from './retry-fields.tsx';
+import { ShardsFields } from './shards-fields.tsx';
 
 const timeout: LineField = {
   ...{ at: 'timeoutMs', label: 'editor.timeout', inputMode: 'decimal' },
@@ -69,6 +70,7 @@ export function RulesSection(props: { form: Form }) {
         <CatchUpFields form={form} />
         <RetryFields form={form} />
         <KeepFields form={form} />
+        <ShardsFields form={form} />
       </div>
     </Panel>
   );

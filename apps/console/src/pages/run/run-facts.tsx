@@ -67,8 +67,9 @@ function WholeWorker(props: { id: string }) {
 }
 
 /** Who asked for a run, what it does once more, and what does it once more. */
-function repeatFacts({ asked, repeatedTime, retriedAs }: Run): [TextKey, ReactNode][] {
+function repeatFacts({ asked, part, repeatedTime, retriedAs }: Run): [TextKey, ReactNode][] {
   const facts: [TextKey, ReactNode][] = [];
+  if (part !== undefined) facts.push(['run.part', <RunLink key="p" id={part.of} />]);
   if (asked !== undefined) facts.push(['run.asked', asked.by]);
   if (asked?.key !== undefined) facts.push(['run.key', asked.key]);
   if (asked?.after !== undefined) {

@@ -22,6 +22,7 @@ import styles from './run.module.css';
 import { RunFacts } from './run-facts.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { RunInput, RunResult } from './run-result.tsx';
+import { RunShards } from './run-shards.tsx';
 import { RunTimes } from './run-times.tsx';
 
 const route = getRouteApi('/console/runs/$runId');
@@ -93,6 +94,7 @@ function LoadedRun(props: { run: RunView; stale: Stale | undefined }) {
           </Panel>
         </div>
       </Dated>
+      {run.shards === undefined ? null : <RunShards shards={run.shards} />}
       <RunInput run={run} />
       <RunResult run={run} />
       {run.earlierAttempts === undefined ? null : (

@@ -56,6 +56,8 @@ export const enSaid = {
   'said.replaced': 'Replaced by {{run}}',
   'said.taken-back': 'Taken back',
   'said.job-deleted': 'Its job was deleted',
+  'said.shards-failed': '{{number}} of {{count}} shards did not succeed: {{which}}',
+  'said.shards-stopped': '{{number}} of {{count}} shards were stopped: {{which}}',
   'said.not-begun-because': 'Not begun: {{ledgerReason}} ({{detail}})',
   'said.not-begun': 'Not begun: {{ledgerReason}}',
   'said.not-json': 'not JSON',

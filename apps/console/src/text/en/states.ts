@@ -57,6 +57,7 @@ export const enStates = {
   'trigger.after': 'After another run',
   'trigger.key': 'For a key',
   'trigger.delayed': 'Delayed',
+  'trigger.shard': 'Shard',
   'ended.running': 'In office',
   'ended.stepped-down': 'Stepped down on request',
   'ended.shut-down': 'Shut down',

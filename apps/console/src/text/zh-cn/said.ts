@@ -51,6 +51,8 @@ export const zhSaid: Translation<typeof enSaid> = {
   'said.replaced': '已被 {{run}} 取代',
   'said.taken-back': '已撤回',
   'said.job-deleted': '所属任务已被删除',
+  'said.shards-failed': '{{count}} 个分片中有 {{number}} 个未成功：{{which}}',
+  'said.shards-stopped': '{{count}} 个分片中有 {{number}} 个被停止：{{which}}',
   'said.not-begun-because': '没有开始：{{ledgerReason}}（{{detail}}）',
   'said.not-begun': '没有开始：{{ledgerReason}}',
   'said.not-json': '不是 JSON',

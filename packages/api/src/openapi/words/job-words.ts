@@ -25,6 +25,7 @@ const jobFields: FieldWords = {
     'How long an attempt may take before it is stopped, in milliseconds; no limit where absent',
   lock: 'The named lock that each run holds, so that no two runs that name it overlap anywhere',
   retry: 'How a run that failed, or ran out of time, is tried again; not at all where absent',
+  shards: 'In how many parts each run is done, by as many runs; in one where absent',
   keep: 'What is kept of its runs; what the deployment says where absent',
   onWorkerLost:
     'Whether what a worker had begun when it was lost is begun once more, as where this is absent, or has failed',
@@ -158,6 +159,12 @@ export const jobWords: ShapeWords = {
     jitter:
       'By which share a delay may be longer or shorter, so that what failed together is not tried together',
     finalErrors: 'A failure whose reason holds one of these texts is not tried again',
+  },
+  Shards: {
+    count: 'How many, 1 to 256',
+    parameters: 'What each is told besides, one value for each in their order',
+    success:
+      'What they must have come to for the run to have succeeded: allOf, each of them; anyOf, one; quorum, more than half',
   },
   Schedule: {
     kind: 'By which rule: cron expressions, a fixed interval, a list of instants, or only when asked for',

@@ -23,6 +23,8 @@ const runFields: FieldWords = {
   resultLeftOut: 'Why what its handler returned is not kept',
   progress: 'How far its handler says that it is; shown where one run is read',
   retryAt: 'While it is retrying: when it may be begun again',
+  part: 'Of which run it does a part; absent where it is whole',
+  shards: 'The runs that do it in parts, once they are made; shown where one run is read',
   earlierAttempts: 'The attempts before this one, oldest first, the last 50',
   stop: 'Who wants it stopped; present once somebody has asked',
   ahead: 'How many runs of its job come before it, while it waits for its turn',
@@ -111,6 +113,10 @@ export const runWords: ShapeWords = {
     key: 'By what whoever asked knows it, where it was asked for later',
     retryOf: 'The run that it does once more: the first one, however often that was retried',
   },
+  Shard: {
+    runId: 'The run that does this part',
+    end: 'What it came to; absent while it is not over. taken-back: it never began; gone: nobody can tell any more',
+  },
   EarlierAttempt: {
     attempt: 'Which attempt it was, counted from 1',
     outcome: 'What became of it',
@@ -138,6 +144,9 @@ export const runWords: ShapeWords = {
   },
   Run: {
     ...runFields,
+    of: 'The run that it does a part of',
+    index: 'Which part of that, counted from 0',
+    total: 'Of how many parts it is one',
     name: 'The name of the lock',
     fencingToken: 'The token under which it holds the lock',
     waitedMs: 'How long it waited for the lock, in milliseconds',

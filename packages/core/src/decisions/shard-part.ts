@@ -1,0 +1,76 @@
+import { parseRunId } from '../runs/run-id.ts';
+import type { RunEnvelope } from '../schemas/envelope.ts';
+import type { TemplateValue } from './upstream-template.ts';
+
+/** Which part of its run a shard does. */
+export interface ShardPart {
+  /** Counted from 0. */
+  readonly index: number;
+  readonly total: number;
+  /** What its job says that this one is told besides; null where it says nothing. */
+  readonly parameter: TemplateValue;
+}
+
+/** Which part a run does; `undefined` for one that is whole. Most of it stands in its id, so that nothing else must be kept of it. */
+export function shardPartOf({
+  runId,
+  trigger,
+  shards,
+}: Pick<RunEnvelope, 'runId' | 'shards'> & { readonly trigger?: string }): ShardPart | undefined {
+  // Nearly all are whole.
+  if (trigger !== undefined && trigger !== 'shard') return undefined;
+  const part = parseRunId(runId)?.part;
+  if (part?.kind !== 'shard') return undefined;
+  return {
+    ...{ index: part.index, total: part.count },
+    parameter: shards?.parameters?.[part.index] ?? null,
+  };
+}
+
+/**
+ * The envelope of a run as what it is. Whether a run may begin beside others of its job, and whether it came too late, is decided about the whole; what
+ * does a part of it runs beside the others, and holds no lock, which would let them run one behind the other.
+ */
+export function asOwnPart(envelope: RunEnvelope): RunEnvelope {
+  if (envelope.trigger !== 'shard') return envelope;
+  const {
+    overlapLimit: _limit,
+    maxConcurrent: _places,
+    lateMost: _late,
+    lock: _lock,
+    ...own
+  } = envelope;
+  return { ...own, overlap: 'allow' };
+}
+
+/** In how many parts a run is done; `undefined` where in one, or where it is one itself. */
+export function partsOf({
+  trigger,
+  shards,
+}: Pick<RunEnvelope, 'trigger' | 'shards'>): number | undefined {
+  return trigger === 'shard' ? undefined : shards?.count;
+}
+
+const names = ['shard.index', 'shard.total', 'shard.parameter'] as const;
+export type ShardName = (typeof names)[number];
+
+/** Whether a template asks which part of its run a shard does: `${shard.index}`, counted from 0, of `${shard.total}`. */
+export function isShardName(name: string): name is ShardName {
+  return names.some((each) => each === name);
+}
+
+/** What it asks for; null in a run that is whole. */
+export function shardValue(
+  name: ShardName,
+  run: Pick<RunEnvelope, 'runId' | 'shards'>,
+): TemplateValue {
+  const part = shardPartOf(run);
+  switch (name) {
+    case 'shard.index':
+      return part?.index ?? null;
+    case 'shard.total':
+      return part?.total ?? null;
+    case 'shard.parameter':
+      return part?.parameter ?? null;
+  }
+}
