@@ -84,7 +84,7 @@ function createContext(
   const secrets = createSecrets(deps);
   const guard = createGuard({ ...deps, secrets, revoked });
   const acts = createActs(deps, { secrets, revoked, trail });
-  const index = createJobIndex(deps.catalog);
+  const index = createJobIndex(deps.catalog, deps.clock);
   const failing = createFailingJobs(deps);
   return { deps, acts, guard, index, serving: createKnownServing(deps), failing };
 }

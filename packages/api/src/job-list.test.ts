@@ -89,3 +89,33 @@ describe('the list of jobs', () => {
     expect(answer.json()).toMatchObject({ errors: [{ path: 'query.cursor' }] });
   });
 });
+
+describe('the search for jobs', () => {
+  it.each([
+    ['every 5 minutes', ['often']],
+    ['每5分钟', ['often']],
+    ['每天', ['bill', 'mail', 'sweep']],
+    ['weekdays at 9', ['mornings']],
+    ['工作日 9点', ['mornings']],
+    ['bill', ['bill']],
+    ['shanghai daily', ['sweep']],
+  ])('finds by %s', async (q, ids) => {
+    const cron = (expression: string) => ({
+      ...{ kind: 'cron', expressions: [expression], timeZone: 'UTC' },
+    });
+    await create({ id: 'often', schedule: cron('*/5 * * * *') });
+    await create({ id: 'seldom-5', schedule: cron('*/15 * * * *') });
+    await create({ id: 'mornings', schedule: cron('0 9 * * 1-5') });
+    await create({ id: 'evenings-9', schedule: cron('0 19 * * 1-5') });
+    await rig.world.clock.advance(1);
+    expect((await list(`?q=${encodeURIComponent(q)}`)).ids).toEqual(ids);
+  });
+
+  it('finds by what the answer says of the schedule, in each language', async () => {
+    const answer = await rig.world.api.inject({ url: '/api/v1/jobs/sweep', headers: bearer });
+    const { words } = answer.json() as { words: { en: string; zh: string } };
+    for (const sentence of [words.en, words.zh]) {
+      expect((await list(`?q=${encodeURIComponent(sentence)}`)).ids).toContain('sweep');
+    }
+  });
+});

@@ -78,7 +78,7 @@ export const jobRollbackSchema = z
   .meta({ id: 'JobRollback' });
 
 export const listJobsQuerySchema = z.strictObject({
-  /** Words that must all occur in id, description, tags, handler, URL or cron text. */
+  /** Words that must all occur in id, description, tags, handler, URL or cron text, or in what is said of the schedule in either language. */
   q: z.string().max(200).optional(),
   state: z.enum(['enabled', 'paused', 'broken']).optional(),
   tag: z.string().max(64).optional(),

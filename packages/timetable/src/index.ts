@@ -34,6 +34,9 @@ export type {
   TimedSpec,
 } from './schedule-spec.ts';
 export type { ScheduleWarning } from './schedule-warning.ts';
+export { hasNeedles, type Needle, searchNeedles } from './search/search-needles.ts';
+export { foldedText } from './search/searched-form.ts';
+export { searchedWords } from './search/searched-words.ts';
 export type { FireTimeView, Survey, Timetable, Walk, WalkEntry } from './timetable.ts';
 export { scheduleWarnings, type WarningContext } from './warnings.ts';
 export { isKnownTimeZone } from './zone.ts';

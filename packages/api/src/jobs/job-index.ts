@@ -1,13 +1,9 @@
 import type { ReadingPorts } from '../reading-ports.ts';
-import { openOrders } from './job-orders.ts';
-import {
-  type Entry,
-  type JobPage,
-  type JobRow,
-  type JobSearch,
-  pageOf,
-  stateOf,
-} from './job-search.ts';
+import { type Breathe, lookedEvery, openSlices } from '../slices.ts';
+import { openMatches } from './job-matches.ts';
+import { countUpTo, inOrder, type JobOrder, orderOf, withChange } from './job-orders.ts';
+import { type Entry, type JobRow, stateOf } from './job-row.ts';
+import { type JobFilter, type JobPage, type JobSearch, pageOf } from './job-search.ts';
 
 export interface JobCounts {
   readonly jobs: number;
@@ -17,43 +13,76 @@ export interface JobCounts {
 
 /** The catalog in the order of its ids, searchable. Keeps up by itself; `close` ends that. */
 export interface JobIndex {
-  search(search: JobSearch): JobPage;
-  counts(): JobCounts;
+  search(search: JobSearch): Promise<JobPage>;
+  /** All that fit, in the order of their ids. */
+  matching(filter: JobFilter): Promise<readonly JobRow[]>;
+  counts(): Promise<JobCounts>;
   close(): void;
 }
 
-/** Up to so many changes are put into their places one by one; more of them cost less when all rows are gone through once. */
-const placedAtMost = 50;
-
 /**
  * Sorting 100,000 jobs for every request would cost more than the search, so the order is kept. After changes only what has changed is looked
- * at again: an import that goes on while people look on must not have everything read once more for each of them.
+ * at again: an import that goes on while people look on must not have everything read once more for each of them. All that goes through many
+ * rows does so in slices, since the same loop leads; a list that somebody goes through is never written again.
  */
-export function createJobIndex(catalog: ReadingPorts['catalog']): JobIndex {
-  let entries: Entry[] | undefined;
-  let counts: JobCounts | undefined;
-  const orders = openOrders();
-  const changed = new Set<string>();
+export function createJobIndex(
+  catalog: ReadingPorts['catalog'],
+  clock: ReadingPorts['clock'],
+): JobIndex {
+  const lists = new Map<JobOrder, readonly Entry[]>();
+  const wanted = new Set<JobOrder>(['id']);
+  let changed = new Set<string>();
+  let catchingUp: Promise<void> | undefined;
+  const matches = openMatches();
   const unsubscribe = catalog.onChange(({ jobId }) => changed.add(jobId));
-  const current = () => {
-    if (entries !== undefined && changed.size === 0) return entries;
-    counts = undefined;
-    orders.forget();
-    if (entries === undefined) entries = entriesOf(catalog, idsOf(catalog));
-    else if (changed.size > placedAtMost) entries = merged(catalog, entries, changed);
-    else for (const id of changed) place(entries, id, entryOf(catalog, id));
-    changed.clear();
-    return entries;
-  };
+
+  async function catchUp(): Promise<void> {
+    const breathe = openSlices(clock);
+    const some = changed;
+    changed = new Set();
+    const byId = lists.get('id');
+    const fresh = await entriesOf(catalog, byId === undefined ? idsOf(catalog) : some, breathe);
+    if (byId !== undefined && some.size > 0) {
+      const change = { gone: [...some].flatMap((id) => rowOf(byId, id) ?? []), fresh };
+      for (const [order, rows] of [...lists]) {
+        lists.set(order, await withChange(rows, { order, change }, breathe));
+      }
+    }
+    for (const order of wanted) {
+      if (lists.has(order)) continue;
+      lists.set(order, await inOrder(lists.get('id') ?? fresh, order, breathe));
+    }
+  }
+
+  /** With all that had changed when it was asked for. What goes on changing meanwhile is for those who ask later. */
+  async function rowsIn(order: JobOrder): Promise<readonly Entry[]> {
+    wanted.add(order);
+    await catchingUp;
+    if (changed.size > 0 || !lists.has(order)) {
+      catchingUp ??= catchUp().finally(() => {
+        catchingUp = undefined;
+      });
+      await catchingUp;
+    }
+    return lists.get(order) ?? [];
+  }
+
+  const found = async (order: JobOrder, filter: JobFilter) =>
+    matches.among(await rowsIn(order), filter, openSlices(clock));
   return {
-    search: (search) => pageOf(orders.of(current(), search.sort), search),
-    counts() {
-      const rows = current();
-      counts ??= countRows(rows);
-      return counts;
+    async search({ limit, after, sort, ...filter }) {
+      return pageOf(await found(orderOf(sort), filter), { limit, after, sort });
     },
+    matching: (filter) => found('id', filter),
+    counts: async () => countsOf(await rowsIn('id')),
     close: unsubscribe,
   };
+}
+
+/** The row of a job among those in the order of their ids. */
+function rowOf(rows: readonly Entry[], id: string): Entry | undefined {
+  const row = rows[countUpTo(rows, (each) => each.id < id)];
+  return row?.id === id ? row : undefined;
 }
 
 function idsOf(catalog: ReadingPorts['catalog']): ReadonlySet<string> {
@@ -62,48 +91,20 @@ function idsOf(catalog: ReadingPorts['catalog']): ReadonlySet<string> {
   return ids;
 }
 
-/** In the order of their ids. */
-function entriesOf(catalog: ReadingPorts['catalog'], ids: ReadonlySet<string>): Entry[] {
-  return [...ids].sort().flatMap((id) => entryOf(catalog, id) ?? []);
-}
-
-/** Those that stood and have not changed, and those that changed as they stand now. */
-function merged(
+async function entriesOf(
   catalog: ReadingPorts['catalog'],
-  before: readonly Entry[],
-  changed: ReadonlySet<string>,
-): Entry[] {
-  const fresh = entriesOf(catalog, changed);
-  const all: Entry[] = [];
-  let next = 0;
-  for (const entry of before) {
-    for (let one = fresh[next]; one !== undefined && one.id < entry.id; one = fresh[next]) {
-      all.push(one);
-      next += 1;
-    }
-    if (!changed.has(entry.id)) all.push(entry);
+  ids: ReadonlySet<string>,
+  breathe: Breathe,
+): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  let looked = 0;
+  for (const id of ids) {
+    const entry = entryOf(catalog, id);
+    if (entry !== undefined) entries.push(entry);
+    looked += 1;
+    if (looked % lookedEvery === 0) await breathe();
   }
-  return [...all, ...fresh.slice(next)];
-}
-
-/** Puts one entry where it belongs, in place of the one of the same id; `undefined` takes that one out. */
-function place(entries: Entry[], id: string, entry: Entry | undefined): void {
-  const at = firstAtOrAfter(entries, id);
-  const stands = entries[at]?.id === id;
-  if (entry === undefined) entries.splice(at, stands ? 1 : 0);
-  else entries.splice(at, stands ? 1 : 0, entry);
-}
-
-/** The index of the first row whose id is not before this one, by bisection. */
-function firstAtOrAfter(rows: readonly JobRow[], id: string): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((rows[middle]?.id ?? '') < id) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return entries;
 }
 
 function entryOf(catalog: ReadingPorts['catalog'], id: string): Entry | undefined {
@@ -113,8 +114,14 @@ function entryOf(catalog: ReadingPorts['catalog'], id: string): Entry | undefine
   return problem === undefined ? undefined : { kind: 'broken', id, problem };
 }
 
-function countRows(rows: readonly JobRow[]): JobCounts {
+const counted = new WeakMap<readonly JobRow[], JobCounts>();
+
+function countsOf(rows: readonly JobRow[]): JobCounts {
+  const known = counted.get(rows);
+  if (known !== undefined) return known;
   const states = { enabled: 0, paused: 0, broken: 0 };
   for (const row of rows) states[stateOf(row)] += 1;
-  return { jobs: rows.length, paused: states.paused, broken: states.broken };
+  const counts = { jobs: rows.length, paused: states.paused, broken: states.broken };
+  counted.set(rows, counts);
+  return counts;
 }

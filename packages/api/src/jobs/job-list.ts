@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import type { ApiContext } from '../api-context.ts';
 import type { Asked } from '../asked.ts';
 import { readCursor, writeCursor } from '../paging/cursor.ts';
+import { orderOf, placeOf } from './job-orders.ts';
 import { activityOf, requireCatalog } from './job-reading.ts';
-import { placeOf } from './job-search.ts';
 import { viewOf } from './job-view.ts';
 
 type Query = z.output<typeof listJobsQuerySchema>;
@@ -23,7 +23,7 @@ export async function listJobs(
   const list = { name: 'jobs', filter };
   const after = readCursor(list, cursor);
   const among = await amongWhich(context, query, asked);
-  const { rows, total, more } = index.search({ ...search, among, after });
+  const { rows, total, more } = await index.search({ ...search, among, after });
   const ids = rows.filter((row) => row.kind === 'job').map((row) => row.id);
   const activity = await activityOf(deps, ids, asked);
   const items = rows.map((row) => {
@@ -35,7 +35,7 @@ export async function listJobs(
   });
   const last = rows.at(-1);
   return more && last !== undefined
-    ? { items, total, cursor: writeCursor(list, placeOf(last, query.sort)) }
+    ? { items, total, cursor: writeCursor(list, placeOf(last, orderOf(query.sort))) }
     : { items, total };
 }
 

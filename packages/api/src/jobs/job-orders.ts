@@ -1,29 +1,74 @@
 import type { JobSort } from '@escapement/protocol';
-import { type Entry, isDescending, placeOf } from './job-search.ts';
+import { type Breathe, lookedEvery, sortedInSlices } from '../slices.ts';
+import type { Entry, JobRow } from './job-row.ts';
 
-/** The rows in the orders that somebody has asked for; each is made once, until the rows are others. */
-export interface Orders {
-  /** `rows` must be in the order of their ids. */
-  of(rows: readonly Entry[], sort: JobSort | undefined): readonly Entry[];
-  forget(): void;
+/** What rows are ordered by; a falling order is the same one read from its end. */
+export type JobOrder = 'id' | 'updated';
+
+export function orderOf(sort: JobSort | undefined): JobOrder {
+  return sort === 'updated' || sort === '-updated' ? 'updated' : 'id';
 }
 
-export function openOrders(): Orders {
-  const known = new Map<JobSort, readonly Entry[]>();
-  return {
-    of(rows, sort) {
-      if (sort === undefined || sort === 'id') return rows;
-      const ordered = known.get(sort) ?? inOrder(rows, sort);
-      known.set(sort, ordered);
-      return ordered;
-    },
-    forget: () => known.clear(),
+export function isDescending(sort: JobSort | undefined): boolean {
+  return sort?.startsWith('-') === true;
+}
+
+/** The place of a row in an order, as a text that sorts as the rows do; ids hold no blank. */
+export function placeOf(row: JobRow, order: JobOrder): string {
+  if (order === 'id') return row.id;
+  return `${row.kind === 'job' ? row.definition.updatedAt : ''} ${row.id}`;
+}
+
+export function inOrder(
+  rows: readonly Entry[],
+  order: JobOrder,
+  breathe: Breathe,
+): Promise<readonly Entry[]> {
+  return sortedInSlices(rows, (row) => placeOf(row, order), breathe);
+}
+
+/** How many rows from the first on are so; by bisection, since those that are stand first. */
+export function countUpTo<Row>(rows: readonly Row[], isSo: (row: Row) => boolean): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const row = rows[middle];
+    if (row !== undefined && isSo(row)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A change of rows: what stood and does not any more as it did, and what stands now. */
+export interface RowChange {
+  readonly gone: readonly Entry[];
+  readonly fresh: readonly Entry[];
+}
+
+/** Rows in their order after a change. Only what has changed is looked for; the others are carried over as they stand. */
+export async function withChange(
+  rows: readonly Entry[],
+  { order, change }: { readonly order: JobOrder; readonly change: RowChange },
+  breathe: Breathe,
+): Promise<readonly Entry[]> {
+  const placeIn = (row: Entry) => {
+    const place = placeOf(row, order);
+    return countUpTo(rows, (each) => placeOf(each, order) < place);
   };
-}
-
-function inOrder(rows: readonly Entry[], sort: JobSort): readonly Entry[] {
-  const placed = rows.map((row) => ({ row, place: placeOf(row, sort) }));
-  const sign = isDescending(sort) ? -1 : 1;
-  placed.sort((a, b) => (a.place < b.place ? -sign : sign));
-  return placed.map(({ row }) => row);
+  const gone = new Set<number>();
+  for (const [at, row] of change.gone.entries()) {
+    gone.add(placeIn(row));
+    if (at % lookedEvery === 0) await breathe();
+  }
+  const changed: Entry[] = [];
+  let next = 0;
+  for (const [at, row] of (await inOrder(change.fresh, order, breathe)).entries()) {
+    const place = placeIn(row);
+    for (; next < place; next += 1) if (!gone.has(next)) changed.push(rows[next] as Entry);
+    changed.push(row);
+    if (at % lookedEvery === 0) await breathe();
+  }
+  for (; next < rows.length; next += 1) if (!gone.has(next)) changed.push(rows[next] as Entry);
+  return changed;
 }

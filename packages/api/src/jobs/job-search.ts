@@ -1,18 +1,13 @@
 import type { JobDefinition } from '@escapement/core';
 import type { JobSort } from '@escapement/protocol';
-import { searchText } from './search-text.ts';
-
-/** One row of the list of jobs. */
-export type JobRow = { readonly id: string } & (
-  | { readonly kind: 'job'; readonly definition: JobDefinition }
-  | { readonly kind: 'broken'; readonly problem: string }
-);
-
-/** A row in its place; `text` is what a search looks at, in lower case, made when somebody first searches. */
-export type Entry = JobRow & { text?: string };
+import { hasNeedles, searchNeedles } from '@escapement/timetable';
+import { countUpTo, isDescending, orderOf, placeOf } from './job-orders.ts';
+import { type Entry, type JobRow, stateOf } from './job-row.ts';
+import { searchTexts } from './search-text.ts';
 
 /** Which jobs somebody wants to see; all that is given must fit. */
-export interface JobSearch {
+export interface JobFilter {
+  /** Words of the job itself, or of what is said of its schedule in either language. */
   readonly q?: string | undefined;
   readonly state?: 'enabled' | 'paused' | 'broken' | undefined;
   readonly tag?: string | undefined;
@@ -21,11 +16,16 @@ export interface JobSearch {
   readonly handler?: string | undefined;
   /** Only those of which it is true; what it asks of is known beside the definitions. */
   readonly among?: ((job: JobDefinition) => boolean) | undefined;
+}
+
+interface PageAsked {
   readonly sort?: JobSort | undefined;
   readonly limit: number;
   /** Only rows after the one of this place in the order. */
   readonly after?: string | undefined;
 }
+
+export interface JobSearch extends JobFilter, PageAsked {}
 
 export interface JobPage {
   readonly rows: readonly JobRow[];
@@ -34,58 +34,35 @@ export interface JobPage {
   readonly more: boolean;
 }
 
-/** One page of rows that are in the order of the search. */
-export function pageOf(rows: readonly Entry[], search: JobSearch): JobPage {
-  const { limit, after, sort } = search;
-  const found = matchingRows(rows, search);
-  const start = after === undefined ? 0 : firstAfter(found, { after, sort });
-  const page = found.slice(start, start + limit);
-  return { rows: page, total: found.length, more: start + limit < found.length };
-}
-
-/** The place of a row in an order, as a text that sorts as the rows do; ids hold no blank. */
-export function placeOf(row: JobRow, sort: JobSort | undefined): string {
-  if (sort !== 'updated' && sort !== '-updated') return row.id;
-  return `${row.kind === 'job' ? row.definition.updatedAt : ''} ${row.id}`;
-}
-
-export function isDescending(sort: JobSort | undefined): boolean {
-  return sort?.startsWith('-') === true;
-}
-
-/** By bisection, since the rows are in order. */
-function firstAfter(
-  rows: readonly Entry[],
-  { after, sort }: { readonly after: string; readonly sort: JobSort | undefined },
-): number {
-  let low = 0;
-  let high = rows.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const row = rows[middle];
-    const place = row === undefined ? '' : placeOf(row, sort);
-    if (isDescending(sort) ? place >= after : place <= after) low = middle + 1;
-    else high = middle;
+/** One page of rows that are in the rising order of what is asked for. */
+export function pageOf(rows: readonly JobRow[], { limit, after, sort }: PageAsked): JobPage {
+  const total = rows.length;
+  const order = orderOf(sort);
+  if (isDescending(sort)) {
+    const end = after === undefined ? total : countUpTo(rows, (row) => placeOf(row, order) < after);
+    const page = rows.slice(Math.max(0, end - limit), end).reverse();
+    return { rows: page, total, more: end > limit };
   }
-  return low;
+  const start = after === undefined ? 0 : countUpTo(rows, (row) => placeOf(row, order) <= after);
+  const page = rows.slice(start, start + limit);
+  return { rows: page, total, more: start + limit < total };
 }
 
-function matchingRows(rows: readonly Entry[], search: JobSearch): readonly Entry[] {
-  const words = (search.q ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-  const { state } = search;
-  const fits = fittingDefinition(search);
-  if (words.length === 0 && state === undefined && fits === undefined) return rows;
-  return rows.filter(
-    (row) =>
-      (state === undefined || stateOf(row) === state) &&
-      (fits === undefined || (row.kind === 'job' && fits(row.definition))) &&
-      words.every((word) => textOf(row).includes(word)),
-  );
+/** What tells whether a row fits; `undefined` where every one does. */
+export function fitting(filter: JobFilter): ((row: Entry) => boolean) | undefined {
+  const needles = searchNeedles(filter.q ?? '');
+  const { state } = filter;
+  const fits = fittingDefinition(filter);
+  if (needles.length === 0 && state === undefined && fits === undefined) return undefined;
+  return (row) =>
+    (state === undefined || stateOf(row) === state) &&
+    (fits === undefined || (row.kind === 'job' && fits(row.definition))) &&
+    (needles.length === 0 || hasNeedles(textsOf(row), needles));
 }
 
 /** `undefined` where nothing is asked of a definition, so that what is broken fits too. */
-function fittingDefinition(search: JobSearch): ((job: JobDefinition) => boolean) | undefined {
-  const { tag, zone, queue, handler, among } = search;
+function fittingDefinition(filter: JobFilter): ((job: JobDefinition) => boolean) | undefined {
+  const { tag, zone, queue, handler, among } = filter;
   const asked = [tag, zone, queue, handler, among].some((each) => each !== undefined);
   if (!asked) return undefined;
   return (job) =>
@@ -96,12 +73,7 @@ function fittingDefinition(search: JobSearch): ((job: JobDefinition) => boolean)
     (among === undefined || among(job));
 }
 
-function textOf(entry: Entry): string {
-  entry.text ??= entry.kind === 'job' ? searchText(entry.definition) : entry.id;
-  return entry.text;
-}
-
-export function stateOf(row: JobRow): 'enabled' | 'paused' | 'broken' {
-  if (row.kind === 'broken') return 'broken';
-  return row.definition.paused === undefined ? 'enabled' : 'paused';
+function textsOf(entry: Entry): readonly string[] {
+  entry.texts ??= entry.kind === 'job' ? searchTexts(entry.definition) : [entry.id];
+  return entry.texts;
 }

@@ -1,13 +1,7 @@
-import {
-  type JobActivity,
-  type JobDefinition,
-  toIso,
-  toScheduleSpec,
-  type Words,
-} from '@escapement/core';
+import { type JobActivity, type JobDefinition, toIso, type Words } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
-import { describeSchedule } from '@escapement/timetable';
 import { shownJob } from './hidden-credentials.ts';
+import { scheduleWords } from './schedule-words.ts';
 
 const wordsOf = new WeakMap<JobDefinition, Words>();
 
@@ -16,7 +10,7 @@ export function viewOf(definition: JobDefinition, activity: JobActivity | undefi
   const fixed = {
     ...shownJob(definition),
     state: definition.paused === undefined ? ('enabled' as const) : ('paused' as const),
-    words: scheduleWords(definition),
+    words: wordsFor(definition),
   };
   if (activity === undefined) {
     return { ...fixed, applied: false, recent: [], runningCount: 0, activityUnknown: true };
@@ -33,11 +27,10 @@ export function viewOf(definition: JobDefinition, activity: JobActivity | undefi
 }
 
 /** The schedule in words, made once per definition. */
-function scheduleWords(definition: JobDefinition): Words {
+function wordsFor(definition: JobDefinition): Words {
   const known = wordsOf.get(definition);
   if (known !== undefined) return known;
-  const spec = toScheduleSpec(definition.schedule);
-  const words = { en: describeSchedule(spec, 'en'), zh: describeSchedule(spec, 'zh') };
+  const words = scheduleWords(definition.schedule);
   wordsOf.set(definition, words);
   return words;
 }

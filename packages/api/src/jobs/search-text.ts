@@ -1,10 +1,16 @@
 import { hideCredentials, type JobDefinition } from '@escapement/core';
+import { foldedText } from '@escapement/timetable';
+import { searchedSchedule } from './schedule-words.ts';
 
-/** Everything of a job that a search looks at, in lower case. */
-export function searchText(definition: JobDefinition): string {
+/** Everything of a job that a search looks into: its own words, and what is said of its schedule in both languages. */
+export function searchTexts(definition: JobDefinition): readonly string[] {
+  return [ownWords(definition), searchedSchedule(definition.schedule)];
+}
+
+function ownWords(definition: JobDefinition): string {
   const { id, description, tags, schedule } = definition;
   const rule = schedule.kind === 'cron' ? [...schedule.expressions, schedule.timeZone] : [];
-  return [id, description, ...tags, ...rule, targetOf(definition)].join('\n').toLowerCase();
+  return foldedText([id, description, ...tags, ...rule, targetOf(definition)].join('\n'));
 }
 
 /** What the task reaches for: an address, a handler's name, an interpreter, a queue and what its jobs are called there. */

@@ -103,7 +103,8 @@ export const parameterWords: FieldWords = {
   'if-match': 'The ETag of the version that is meant, such as "3", or * for whatever stands',
   'deleteJob.running':
     'Whether the runs that workers have in hand go on to their end, or are cancelled; unless given, they go on',
-  'listJobs.q': 'Words that must all occur in id, description, tags, handler, URL or cron text',
+  'listJobs.q':
+    'Words that must all occur in id, description, tags, handler, URL or cron text, or in what is said of the schedule in English or Chinese, such as "every 5 minutes" or "weekdays at 9"',
   'listJobs.state': 'Only jobs in this state',
   'listJobs.tag': 'Only jobs with this tag',
   'listJobs.zone': 'Only jobs with a cron schedule in this time zone',

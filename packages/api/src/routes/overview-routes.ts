@@ -32,7 +32,7 @@ export function registerOverviewRoutes(api: Api, context: ApiContext): void {
       );
       const warnings = await serving.ofAll(request.ask);
       return {
-        totals: { ...index.counts(), ...totals, definitions: stockOf(deps) },
+        totals: { ...(await index.counts()), ...totals, definitions: stockOf(deps) },
         upcoming: upcoming.map((run) => runView(run, deps.catalog)),
         failed: failed.items.map((run) => runView(run, deps.catalog)),
         warnings: [...warnings],

@@ -34,7 +34,7 @@ export async function listOutcomes(
   const { limit, cursor, ...filter } = query;
   const list = { name: 'outcomes', filter };
   const begin = placeIn(readCursor(list, cursor));
-  const [jobIds, beyond] = jobsFrom(context, { job: query.job, begin }, asked);
+  const [jobIds, beyond] = await jobsFrom(context, { job: query.job, begin }, asked);
   const page = await asked.ask.redis(() =>
     archive.outcomes({
       jobIds,
@@ -51,17 +51,17 @@ export async function listOutcomes(
 }
 
 /** Whose ledgers are looked into now, and the first job that has to wait for another request. */
-function jobsFrom(
+async function jobsFrom(
   { deps, index }: Context,
   { job, begin }: { readonly job: string | undefined; readonly begin: Place | undefined },
   asked: Asked,
-): readonly [jobIds: readonly string[], beyond: string | undefined] {
+): Promise<readonly [jobIds: readonly string[], beyond: string | undefined]> {
   if (job !== undefined) {
     if (begin !== undefined && begin.jobId !== job) throw foreignCursor();
     return [[job], undefined];
   }
   requireCatalog(deps, asked);
-  const { rows } = index.search({ limit: jobsAtOnce + 1, after: begin?.jobId });
+  const { rows } = await index.search({ limit: jobsAtOnce + 1, after: begin?.jobId });
   // The one that a page ended in stays the first of the next, though it may be deleted by now: its ledger stands.
   const ids = [...(begin === undefined ? [] : [begin.jobId]), ...rows.map(({ id }) => id)];
   return [ids.slice(0, jobsAtOnce), ids[jobsAtOnce]];

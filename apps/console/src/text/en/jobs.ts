@@ -2,7 +2,7 @@ export const enJobs = {
   'jobs.title': 'Jobs',
   'jobs.new': 'New job',
   'jobs.search': 'Search jobs',
-  'jobs.search.placeholder': 'Id, description, tag, handler, URL or cron …',
+  'jobs.search.placeholder': 'Id, tag, handler, URL, cron or “weekdays at 9” …',
   'jobs.filter.state': 'State',
   'jobs.filter.state.all': 'State: all',
   'jobs.filter.tag': 'Tag: {{tag}}',

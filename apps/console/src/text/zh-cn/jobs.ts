@@ -5,7 +5,7 @@ export const zhJobs: Translation<typeof enJobs> = {
   'jobs.title': '任务',
   'jobs.new': '新建任务',
   'jobs.search': '搜索任务',
-  'jobs.search.placeholder': '标识、描述、标签、处理函数、URL 或 cron……',
+  'jobs.search.placeholder': '标识、标签、处理函数、URL、cron 或“工作日9点”……',
   'jobs.filter.state': '状态',
   'jobs.filter.state.all': '状态：全部',
   'jobs.filter.tag': '标签：{{tag}}',
