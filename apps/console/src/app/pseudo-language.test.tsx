@@ -9,6 +9,7 @@ import { enCalendarEditor } from '../text/en/calendar-editor.ts';
 import { enCalendars } from '../text/en/calendars.ts';
 import { enConfig } from '../text/en/config.ts';
 import { enEditorBullmq } from '../text/en/editor-bullmq.ts';
+import { enEditorShards } from '../text/en/editor-shards.ts';
 import { enJobFilters } from '../text/en/job-filters.ts';
 import { enServices } from '../text/en/naming.ts';
 import { enNotRun } from '../text/en/not-run.ts';
@@ -29,6 +30,7 @@ const en = {
   ...enCalendarEditor,
   ...enConfig,
   ...enEditorBullmq,
+  ...enEditorShards,
   ...enServices,
   ...enNotRun,
   ...enJobFilters,
@@ -39,7 +41,8 @@ const en = {
 const run = '/api/v1/runs/heartbeat%4020261122T010000Z';
 
 /** What is the same in every language. */
-const names = /ZooKeeper|Redis|UTC|English|中文|简体中文|Escapement|JSON|HTTP|URL|https?:\/\/\S*/g;
+const names =
+  /ZooKeeper|Redis|BullMQ|UTC|English|中文|简体中文|Escapement|JSON|HTTP|URL|https?:\/\/\S*/g;
 /** Spans as the formatter of durations writes them, which speaks both languages itself. */
 /** Zones by the names of their database. */
 const zones = /[A-Z][\w-]+(?:\/[\w +-]+)* \([+−]\d\d:\d\d\)/g;

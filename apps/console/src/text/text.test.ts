@@ -6,6 +6,7 @@ import { enCalendarEditor } from './en/calendar-editor.ts';
 import { enCalendars } from './en/calendars.ts';
 import { enConfig } from './en/config.ts';
 import { enEditorBullmq } from './en/editor-bullmq.ts';
+import { enEditorShards } from './en/editor-shards.ts';
 import { enJobFilters } from './en/job-filters.ts';
 import { enServices } from './en/naming.ts';
 import { enNotRun } from './en/not-run.ts';
@@ -19,6 +20,7 @@ import { zhCalendarEditor } from './zh-cn/calendar-editor.ts';
 import { zhCalendars } from './zh-cn/calendars.ts';
 import { zhConfig } from './zh-cn/config.ts';
 import { zhEditorBullmq } from './zh-cn/editor-bullmq.ts';
+import { zhEditorShards } from './zh-cn/editor-shards.ts';
 import { zhJobFilters } from './zh-cn/job-filters.ts';
 import { zhServices } from './zh-cn/naming.ts';
 import { zhNotRun } from './zh-cn/not-run.ts';
@@ -36,6 +38,7 @@ const en = {
   ...enCalendarEditor,
   ...enConfig,
   ...enEditorBullmq,
+  ...enEditorShards,
   ...enServices,
   ...enNotRun,
   ...enJobFilters,
@@ -51,6 +54,7 @@ const zhCn = {
   ...zhCalendarEditor,
   ...zhConfig,
   ...zhEditorBullmq,
+  ...zhEditorShards,
   ...zhServices,
   ...zhNotRun,
   ...zhJobFilters,

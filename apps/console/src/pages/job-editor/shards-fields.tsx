@@ -1,49 +1,55 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { enEditorShards } from '../../text/en/editor-shards.ts';
+import { lazyText } from '../../text/lazy-text.ts';
+import { useText } from '../../text/use-text.ts';
+import { zhEditorShards } from '../../text/zh-cn/editor-shards.ts';
 import styles from './editor.module.css';
-import { Choice, type ChoiceField, Line, type LineField } from './fields.tsx';
-import type { Form } from './form.ts';
+import { hintUnderInput } from './fields.tsx';
+import { errorAt, type Form } from './form.ts';
 import type { ShardsDraft } from './shards-draft.ts';
 
-const count: LineField = {
-  ...{ at: 'shards.count', label: 'editor.shards', inputMode: 'numeric' },
-  ...{ hint: 'editor.shards.hint', hintBelow: true },
-};
-const parameters: LineField = {
-  ...{ at: 'shards.parameters', label: 'editor.shards.parameters' },
-  ...{ hint: 'editor.shards.parameters.hint', hintBelow: true },
-};
-const success: ChoiceField<ShardsDraft['success']> = {
-  ...{ at: 'shards.success', label: 'editor.shards.success' },
-  choices: ['allOf', 'anyOf', 'quorum'],
-  wordOf: (choice) => `editor.shards.${choice}`,
-};
+const useShardsText = lazyText(enEditorShards, zhEditorShards);
+
+const successes = ['allOf', 'anyOf', 'quorum'] as const;
 
 /** In how many parts each run is done, by as many runs. */
 export function ShardsFields(props: { form: Form }) {
+  const t = useShardsText();
+  const words = useText();
   const { form } = props;
   const { shards } = form.draft;
   const change = (changes: Partial<ShardsDraft>) =>
     form.patch({ shards: { ...shards, ...changes } });
+  const trait = (field: 'count' | 'parameters') => ({
+    value: shards[field],
+    onChange: (event: { currentTarget: { value: string } }) =>
+      change({ [field]: event.currentTarget.value }),
+    error: errorAt(form, `shards.${field}`),
+    inputWrapperOrder: [...hintUnderInput],
+    spellCheck: false,
+  });
   return (
     <div className={styles.pair}>
-      <Line
-        form={form}
-        field={count}
-        value={shards.count}
-        onChange={(text) => change({ count: text })}
+      <TextInput
+        {...trait('count')}
+        label={words('editor.shards')}
+        description={t('shards.hint')}
+        inputMode="numeric"
       />
       {shards.count.trim() === '' ? null : (
         <>
-          <Line
-            form={form}
-            field={parameters}
-            value={shards.parameters}
-            onChange={(text) => change({ parameters: text })}
+          <TextInput
+            {...trait('parameters')}
+            label={t('shards.parameters')}
+            description={t('shards.parameters.hint')}
           />
-          <Choice
-            form={form}
-            field={success}
+          <NativeSelect
+            label={t('shards.success')}
+            data={successes.map((value) => ({ value, label: t(`shards.${value}`) }))}
             value={shards.success}
-            onChange={(chosen) => change({ success: chosen })}
+            onChange={({ currentTarget: { value } }) =>
+              change({ success: successes.find((each) => each === value) ?? 'allOf' })
+            }
           />
         </>
       )}

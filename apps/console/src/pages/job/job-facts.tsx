@@ -37,14 +37,7 @@ export function JobFacts(props: { job: JobView }) {
     ...(job.maxConcurrent === undefined
       ? []
       : [fact('editor.maxConcurrent', String(job.maxConcurrent))]),
-    ...(job.shards === undefined
-      ? []
-      : [
-          fact(
-            'editor.shards',
-            `${job.shards.count} (${t(`editor.shards.${job.shards.success}`)})`,
-          ),
-        ]),
+    ...(job.shards === undefined ? [] : [fact('editor.shards', String(job.shards.count))]),
     ['editor.catchUp', t(`editor.catchUp.${job.catchUp.policy}`)],
     ...(job.startWithinMs === undefined
       ? []
