@@ -46,7 +46,7 @@ export class MemorySchedule implements ScheduleStore {
   }
 
   async sharedRuns() {
-    return [];
+    return { runs: [], looked: 0 };
   }
 
   async shareOut(): Promise<CommitOutcome> {

@@ -1,17 +1,15 @@
 import {
   type CommitOutcome,
-  type DefinitionCatalog,
   fromIso,
-  type JobDefinition,
   type OpenBackfill,
   planBackfill,
   type RedisMillis,
   type ScheduleStore,
   type Term,
 } from '@escapement/core';
+import { type KnownJobs, knownJob } from './known-job.ts';
 import { type LoopDeps, untilAborted } from './loop.ts';
 import type { SchedulerMeter } from './metrics.ts';
-import type { Projector } from './projector.ts';
 
 /** Looked at once a second: the next runs of a back-fill come at most so long after those before them have ended. */
 const lookEveryMs = 1_000;
@@ -20,14 +18,12 @@ const backfillsAtOnce = 20;
 /** Who stops one that cannot go on. */
 const byLeader = 'escapement';
 
-export interface BackfillDeps {
+export interface BackfillDeps extends KnownJobs {
   readonly term: Term;
   readonly store: Pick<
     ScheduleStore,
     'hasBackfills' | 'tendBackfills' | 'stageBackfill' | 'endBackfill'
   >;
-  readonly catalog: Pick<DefinitionCatalog, 'get' | 'broken'>;
-  readonly projector: Pick<Projector, 'isWaiting' | 'holds' | 'hurry' | 'knows'>;
   readonly meter: SchedulerMeter;
   readonly redisNow: () => RedisMillis;
 }
@@ -61,7 +57,7 @@ async function lookAfter(deps: BackfillDeps, signal: AbortSignal): Promise<void>
 async function goOn(deps: BackfillDeps, open: OpenBackfill): Promise<CommitOutcome> {
   const { term, store, redisNow } = deps;
   const { backfill } = open;
-  const job = jobOf(deps, backfill.jobId);
+  const job = knownJob(deps, backfill.jobId);
   if (job === 'not-yet') return { kind: 'committed' };
   if (job === 'gone') return end(deps, open);
   const createdAt = fromIso(job.createdAt) ?? 0;
@@ -79,19 +75,4 @@ async function goOn(deps: BackfillDeps, open: OpenBackfill): Promise<CommitOutco
 
 function end({ term, store }: BackfillDeps, { backfill }: OpenBackfill): Promise<CommitOutcome> {
   return store.endBackfill(term, backfill, { by: byLeader, reason: 'deleted' });
-}
-
-/** What is broken may be mended, and what is set aside may be put back: a back-fill of it waits. */
-function jobOf(
-  { catalog, projector }: BackfillDeps,
-  jobId: string,
-): JobDefinition | 'not-yet' | 'gone' {
-  if (projector.isWaiting(jobId)) return 'not-yet';
-  const definition = catalog.get(jobId);
-  if (definition === undefined) {
-    return catalog.broken().has(jobId) || projector.knows(jobId) ? 'not-yet' : 'gone';
-  }
-  if (projector.holds(jobId, definition.revision)) return definition;
-  projector.hurry(jobId);
-  return 'not-yet';
 }

@@ -10,43 +10,45 @@ import {
   type Term,
   unreachable,
 } from '@escapement/core';
+import { type KnownJobs, knownJob } from './known-job.ts';
 import { type LoopDeps, untilAborted } from './loop.ts';
 import type { SchedulerMeter } from './metrics.ts';
-import type { Projector } from './projector.ts';
 
 /** How often it is looked at runs that are done in parts, while there are any or a job might have some: what each waits at most before and after. */
 const lookEveryMs = 250;
-/** Else nothing but the jobs that are known is looked through. */
+/** Else nothing but the time is looked at, and now and then whether a run was left whose job has no more of them, or cannot be read. */
 const idleEveryMs = 1_000;
+const leftOverEveryMs = 10_000;
 /** Runs looked at at once; those behind them have their turn with the next look. */
 const atOnce = 50;
 
-export interface SharingDeps {
+export interface SharingDeps extends KnownJobs {
   readonly term: Term;
   readonly store: SharedRuns;
-  readonly catalog: Pick<DefinitionCatalog, 'get' | 'all' | 'onChange'>;
-  readonly projector: Pick<Projector, 'isWaiting' | 'holds' | 'hurry'>;
+  readonly catalog: KnownJobs['catalog'] & Pick<DefinitionCatalog, 'all' | 'onChange'>;
   readonly meter: SchedulerMeter;
 }
 
 /**
  * Makes the runs that do others in parts, and ends those by what their parts came to. It goes on beside the passes that stage what is due; where no job
- * has runs in parts, and nothing of that kind was left by a term before, it asks Redis nothing.
+ * has runs in parts, it hardly asks Redis anything.
  */
 export async function runSharing(deps: SharingDeps & LoopDeps, signal: AbortSignal): Promise<void> {
   const { clock, logger, catalog } = deps;
   const sharing = new Set<string>();
+  /** Whatever the term before has left is looked for at once. */
+  let isSomethingOpen = true;
+  const place = { from: 0 };
+  let lookedMs = clock.monotonicMs();
   const note = (jobId: string, isSharing: boolean): void => {
     if (isSharing) sharing.add(jobId);
-    else sharing.delete(jobId);
+    // Its last runs may have begun since the last look.
+    else if (sharing.delete(jobId)) isSomethingOpen = true;
   };
   const unsubscribe = catalog.onChange(({ jobId, definition }) =>
     note(jobId, definition?.shards !== undefined),
   );
   for (const { id, shards } of catalog.all()) note(id, shards !== undefined);
-  /** Whatever the term before has left is looked for once. */
-  let isSomethingOpen = true;
-  let from = 0;
   const loop = {
     ...{ clock, logger, signal, name: 'looking after runs in parts' },
     get everyMs() {
@@ -55,22 +57,36 @@ export async function runSharing(deps: SharingDeps & LoopDeps, signal: AbortSign
   };
   try {
     await untilAborted(loop, async () => {
-      if (sharing.size === 0 && !isSomethingOpen) return;
-      const found = await deps.store.sharedRuns(from, atOnce);
-      isSomethingOpen = from > 0 || found.length > 0;
-      let ended = 0;
-      for (const run of found) {
-        if (signal.aborted) return;
-        const outcome = await seeTo(deps, run);
-        if (outcome !== undefined && outcome.kind !== 'committed') return;
-        if (outcome?.isEnd === true) ended += 1;
-      }
-      // What has ended stands in the way of nothing behind it any more.
-      from = found.length < atOnce ? 0 : from + found.length - ended;
+      const isQuiet = sharing.size === 0 && !isSomethingOpen;
+      if (isQuiet && clock.monotonicMs() - lookedMs < leftOverEveryMs) return;
+      lookedMs = clock.monotonicMs();
+      isSomethingOpen = await look(deps, place, signal);
     });
   } finally {
     unsubscribe();
   }
+}
+
+/** Looks at some runs from a place on. Answers whether there may be any. */
+async function look(
+  deps: SharingDeps,
+  place: { from: number },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const first = place.from;
+  const { runs, looked } = await deps.store.sharedRuns(first, atOnce);
+  let ended = 0;
+  for (const [i, run] of runs.entries()) {
+    if (signal.aborted) break;
+    // Should Redis refuse this one, the next look begins behind it, so that it holds up none of the others.
+    place.from = first + i + 1 - ended;
+    const outcome = await seeTo(deps, run);
+    if (outcome !== undefined && outcome.kind !== 'committed') break;
+    // What has ended stands in nobody's way any more.
+    if (outcome?.isEnd === true) ended += 1;
+  }
+  place.from = looked < atOnce ? 0 : first + looked - ended;
+  return first > 0 || looked > 0;
 }
 
 type Seen = CommitOutcome & { readonly isEnd?: boolean };
@@ -96,17 +112,13 @@ async function seeTo(deps: SharingDeps, run: SharedRun): Promise<Seen | undefine
 
 /** By the definition that stands, once it is projected: what was edited meanwhile is done as it stands now, in as many parts as were fixed before. */
 async function shareOut(deps: SharingDeps, run: SharedRun): Promise<Seen | undefined> {
-  const { term, store, catalog, projector, meter } = deps;
+  const { term, store, meter } = deps;
   const { runId, jobId } = run;
-  if (projector.isWaiting(jobId)) return undefined;
-  const definition = catalog.get(jobId);
-  if (definition === undefined) {
+  const definition = knownJob(deps, jobId);
+  if (definition === 'not-yet') return undefined;
+  if (definition === 'gone') {
     const end = { event: 'cancel', reason: sayReason('job-deleted') } as const;
     return { ...(await store.endShared(term, runId, end)), isEnd: true };
-  }
-  if (!projector.holds(jobId, definition.revision)) {
-    projector.hurry(jobId);
-    return undefined;
   }
   const fireTime = parseRunId(runId)?.fireTime ?? run.begunAt;
   const shards = shardsOf({ ...run, fireTime }, { definition, epoch: term.epoch });

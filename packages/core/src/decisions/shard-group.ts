@@ -22,8 +22,8 @@ export interface Shard {
 export interface SharedRun {
   readonly runId: string;
   readonly jobId: string;
-  /** How many parts were fixed when it was staged. */
-  readonly count: number;
+  /** How many parts were fixed when it was staged; absent where its record cannot be read. */
+  readonly count?: number;
   /** When it was shared out. */
   readonly begunAt: EpochMillis;
   /** Somebody wants it stopped. */
@@ -59,7 +59,8 @@ export function shardsOf(
   run: Pick<SharedRun, 'runId' | 'count' | 'begunAt'> & { readonly fireTime: EpochMillis },
   by: { readonly definition: JobDefinition; readonly epoch: number },
 ): readonly RunEnvelope[] {
-  const { runId, count, begunAt, fireTime } = run;
+  const { runId, begunAt, fireTime } = run;
+  const count = run.count ?? by.definition.shards?.count ?? 1;
   return Array.from({ length: count }, (_, index) =>
     envelopeFor(by.definition, {
       runId: partRunId(runId, { kind: 'shard', index, count }),

@@ -11,8 +11,11 @@ import type { CommitOutcome } from './office.ts';
  * whoever leads.
  */
 export interface SharedRuns {
-  /** Runs that are shared out and not over, by fire time, from a place on. Not fenced: a read. */
-  sharedRuns(from: number, most: number): Promise<readonly SharedRun[]>;
+  /** Runs that are shared out and not over, by fire time, from a place on, and how many places were looked at. Not fenced: a read. */
+  sharedRuns(
+    from: number,
+    most: number,
+  ): Promise<{ readonly runs: readonly SharedRun[]; readonly looked: number }>;
   /** Makes the shards of a run; nothing where they are there. */
   shareOut(
     term: Term,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LifeState } from '../runs/life.ts';
-import { runTriggers } from '../runs/run-id.ts';
+import { groupIdOf, parseRunId, runTriggers } from '../runs/run-id.ts';
 import { queueHolds } from './queue-limits.ts';
 import { instantSchema } from './schedule.ts';
 import { jsonValueSchema } from './task.ts';
@@ -185,3 +185,11 @@ export const unfinishedLineSchema = logLineSchema
   .omit({ line: true })
   .meta({ id: 'UnfinishedLine' });
 export type UnfinishedLine = z.output<typeof unfinishedLineSchema>;
+
+/** Which part of another run it does, as it is shown; nothing for a run that is whole. */
+export function partShown(runId: string): Pick<Run, 'part'> {
+  const of = groupIdOf(runId);
+  const part = of === undefined ? undefined : parseRunId(runId)?.part;
+  if (of === undefined || part === undefined) return {};
+  return { part: part.kind === 'shard' ? { of, index: part.index, total: part.count } : { of } };
+}

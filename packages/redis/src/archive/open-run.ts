@@ -1,7 +1,7 @@
 import {
-  groupIdOf,
   parseJson,
   parseRunId,
+  partShown,
   type RedisMillis,
   type Run,
   type RunIdParts,
@@ -38,7 +38,7 @@ export function openRunOf(runId: string, text: string | null, now: RedisMillis):
     queue,
     stagedAt: toIso(stagedAt),
     ...repeatedIn(id),
-    ...partIn(runId, id),
+    ...partShown(runId),
     ...(startedAt === undefined ? {} : { startedAt: toIso(startedAt) }),
     ...(workerId === undefined ? {} : { workerId }),
     ...(retryAt === undefined ? {} : { retryAt: toIso(retryAt) }),
@@ -46,13 +46,6 @@ export function openRunOf(runId: string, text: string | null, now: RedisMillis):
     ...(stop === undefined ? {} : { stop }),
     ...lockOf(head.lock, locked),
   };
-}
-
-/** Which part of another run it does, if it does one. */
-export function partIn(runId: string, { part }: RunIdParts): Pick<Run, 'part'> {
-  const of = part && groupIdOf(runId);
-  if (part === undefined || of === undefined) return {};
-  return { part: part.kind === 'shard' ? { of, index: part.index, total: part.count } : { of } };
 }
 
 /** The fire time that a run serves once more, if it does. */

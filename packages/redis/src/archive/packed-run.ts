@@ -2,6 +2,7 @@ import {
   lifeStates,
   parseJson,
   parseRunId,
+  partShown,
   type Run,
   type RunState,
   runIdOf,
@@ -12,7 +13,7 @@ import {
 import { earlierAttemptsIn } from '../reading/earlier-attempts.ts';
 import { isInstant } from '../reading/record-fields.ts';
 import { stopIn } from '../reading/stop-request.ts';
-import { lockOf, partIn, repeatedIn } from './open-run.ts';
+import { lockOf, repeatedIn } from './open-run.ts';
 
 const stateOfLetter = new Map<string, RunState>(
   lifeStates.flatMap((state) => {
@@ -67,7 +68,7 @@ export function unpackRun(jobId: string, member: string): Run | undefined {
     queue: String(queue),
     stagedAt: toIso(stagedAt),
     ...repeatedIn(id),
-    ...partIn(runIdOf(jobId, String(tail)), id),
+    ...partShown(runIdOf(jobId, String(tail))),
     ...(isInstant(startedAt)
       ? { startedAt: toIso(startedAt), durationMs: finishedAt - startedAt }
       : {}),

@@ -1,5 +1,5 @@
 import type { Run } from '@escapement/core';
-import { readGroup } from '../schedule/sharing.ts';
+import { readGroup } from '../reading/shard-group.ts';
 import type { RunSource } from './run-reading.ts';
 
 /** The run with those that do it in parts, where it is such a one: it has begun in no worker's hands. */

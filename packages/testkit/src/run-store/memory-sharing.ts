@@ -17,11 +17,10 @@ import { makeRoom } from './turns.ts';
 /** The leader's side of runs that are done in parts, in memory. */
 export function memorySharing(store: StoreState, fence: MemoryFence): SharedRuns {
   return {
-    sharedRuns: async (from, most) =>
-      store
-        .standing('shared')
-        .slice(from, from + most)
-        .map((run) => sharedRun(store, run)),
+    async sharedRuns(from, most) {
+      const found = store.standing('shared').slice(from, from + most);
+      return { runs: found.map((run) => sharedRun(store, run)), looked: found.length };
+    },
     shareOut: async (term, about) => fence.commit(term, () => shareOut(store, about)),
     stopShards: async (term, runId) =>
       fence.commit(term, () => {

@@ -1,8 +1,8 @@
 import {
   type EpochMillis,
-  groupIdOf,
   type LedgerEntry,
   parseRunId,
+  partShown,
   type Run,
   shownState,
   toIso,
@@ -19,7 +19,7 @@ export function shownRun(run: KeptRun, now: EpochMillis): Run {
     fireTime: toIso(fireTimeOf(run)),
     dueTime: toIso(dueTime),
     state: state === 'staged' && dueTime <= now ? 'queued' : shownState(state),
-    ...partIn(runId),
+    ...partShown(runId),
     stagedAt: toIso(run.stagedAt),
     ...(repeatedTime === undefined ? {} : { repeatedTime: toIso(repeatedTime) }),
     ...(begunAt === undefined ? {} : { startedAt: toIso(begunAt) }),
@@ -30,14 +30,6 @@ export function shownRun(run: KeptRun, now: EpochMillis): Run {
     ...(run.stop === undefined ? {} : { stop: run.stop }),
     ...lockOf(run),
   };
-}
-
-/** Which part of another run it does, if it does one. */
-function partIn(runId: string): Pick<Run, 'part'> {
-  const of = groupIdOf(runId);
-  const part = parseRunId(runId)?.part;
-  if (of === undefined || part === undefined) return {};
-  return { part: part.kind === 'shard' ? { of, index: part.index, total: part.count } : { of } };
 }
 
 /** As the id says it, which is what runs are ordered by. */

@@ -38,7 +38,7 @@ function definitionOf({ jobId, revision, version, task, queue }: RunEnvelope): J
 }
 
 async function openShared(store: RunStorePorts): Promise<SharedRun> {
-  return only(await store.sharing.sharedRuns(0, 10));
+  return only((await store.sharing.sharedRuns(0, 10)).runs);
 }
 
 /** A run in parts that has begun. */
@@ -55,8 +55,8 @@ async function shared(
 async function shareOut(store: RunStorePorts, run: RunEnvelope): Promise<readonly RunEnvelope[]> {
   const definition = definitionOf(run);
   const { fireTime, runId } = run;
-  const all = await store.sharing.sharedRuns(0, 10);
-  const found = all.find((each) => each.runId === runId);
+  const { runs } = await store.sharing.sharedRuns(0, 10);
+  const found = runs.find((each) => each.runId === runId);
   assert(found !== undefined);
   const made = shardsOf({ ...found, fireTime }, { definition, epoch: contractTerm.epoch });
   const about = { runId, shards: made, success: shards.success, definition };
@@ -139,7 +139,7 @@ async function endsOnce(store: RunStorePorts): Promise<void> {
   await sharing.endShared(contractTerm, run.runId, { event: 'succeed' });
   const seen = await store.look(run.runId);
   assert.deepEqual([seen?.state, seen?.reason], ['failed', '1 of 3']);
-  assert.deepEqual(await sharing.sharedRuns(0, 10), []);
+  assert.deepEqual(await sharing.sharedRuns(0, 10), { runs: [], looked: 0 });
   const shown = await store.archive.get(run.runId);
   assert.deepEqual(endsIn(shown?.shards), ['succeeded', 'failed', 'succeeded']);
   const part = await store.archive.get(`${run.runId}.1of3`);
