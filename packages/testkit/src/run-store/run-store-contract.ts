@@ -7,6 +7,7 @@ import { delayedFacts } from './contract/delayed-facts.ts';
 import { depthFacts } from './contract/depth-facts.ts';
 import { endingFacts } from './contract/ending-facts.ts';
 import { inputFacts } from './contract/input-facts.ts';
+import { latePolicyFacts } from './contract/late-policy-facts.ts';
 import { latenessFacts } from './contract/lateness-facts.ts';
 import { limitFacts } from './contract/limit-facts.ts';
 import { officeFacts } from './contract/office-facts.ts';
@@ -44,6 +45,7 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...stagingFacts,
   ...takingFacts,
   ...latenessFacts,
+  ...latePolicyFacts,
   ...unservedFacts,
   ...endingFacts,
   ...workerFacts,
