@@ -70,6 +70,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     backfills: redis.backfills,
     chains: redis.schedule,
     singletons: redis.singletons,
+    secretUses: redis.secretUses,
     answers: redis.answers,
     auditLog: redis.auditLog,
     leases: redis.leases,

@@ -82,6 +82,7 @@ function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'
     leases: redis.leases,
     orphans: redis.orphans,
     singletons: redis.singletons,
+    secretUses: redis.secretUses,
     memory: redis.memory,
     depths: redis.depths,
     time: redis.time,

@@ -24,6 +24,7 @@ import type {
   RunArchive,
   SaidWaiting,
   SecretStore,
+  SecretUses,
   Singletons,
   StoreClock,
   StoreMemoryUse,
@@ -43,6 +44,7 @@ export interface ReadingPorts {
   readonly definitions: Pick<DefinitionWriter, 'read' | 'revisions'>;
   readonly calendars: Pick<CalendarStore, 'get' | 'all' | 'broken' | 'read' | 'revisions'>;
   readonly secrets: Pick<SecretStore, 'get' | 'all' | 'read'>;
+  readonly secretUses: Pick<SecretUses, 'lastOf'>;
   readonly configEntries: Pick<
     DocumentStore<ConfigEntry>,
     'get' | 'all' | 'broken' | 'read' | 'revisions'

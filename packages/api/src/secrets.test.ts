@@ -131,3 +131,25 @@ describe('a job that asks for a secret that there is not is refused with its pla
     expect(run.json()).toMatchObject({ code: 'TASK_INVALID', errors: [{ path: 'input.0' }] });
   });
 });
+
+describe('the last use of a secret', () => {
+  it('is told by the clock of Redis, and nothing of one that no run was given', async () => {
+    for (const name of ['used', 'unused']) await put(name, 'value');
+    await world.secretUses.note(['used']);
+    const { items } = (await send('GET', '/secrets')).json();
+    expect(items).toMatchObject([{ name: 'unused' }, { lastUsedAt: '2026-03-07T12:00:00.000Z' }]);
+    expect(items[0]).not.toHaveProperty('lastUsedAt');
+    expect((await put('used', 'another value')).json()).toMatchObject({
+      lastUsedAt: '2026-03-07T12:00:00.000Z',
+    });
+  });
+
+  it('is left out while Redis cannot be asked, and the secrets are told all the same', async () => {
+    await put('used', 'value');
+    await world.secretUses.note(['used']);
+    world.archive.dependency = () => ({ state: 'down', since: '2026-03-07T12:00:00.000Z' });
+    const list = await send('GET', '/secrets');
+    expect(list.statusCode).toBe(200);
+    expect(list.json().items[0]).not.toHaveProperty('lastUsedAt');
+  });
+});

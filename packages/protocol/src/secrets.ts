@@ -16,6 +16,8 @@ export const secretViewSchema = z
     /** Ids of jobs whose task asks for it, in order, at most 100. */
     usedBy: z.array(z.string()),
     usedByCount: z.int(),
+    /** When a run was last given it, to the minute; absent where that is not known. */
+    lastUsedAt: instantSchema.optional(),
   })
   .meta({ id: 'Secret' });
 export type SecretView = z.output<typeof secretViewSchema>;

@@ -20,6 +20,7 @@ import {
   type RunExchange,
   type RunUpkeep,
   type ScheduleStore,
+  type SecretUses,
   type Singletons,
   type StoreClock,
   type StoreHealth,
@@ -36,6 +37,7 @@ import { openLedgerAudit } from './archive/ledger-audit.ts';
 import { openMemoryUse } from './archive/memory-use.ts';
 import { openOrphanStore } from './archive/orphan-store.ts';
 import { openRunArchive } from './archive/run-archive.ts';
+import { openSecretUses } from './archive/secret-uses.ts';
 import { type Connection, openConnection, type Temper } from './connection/connection.ts';
 import { watchDependency, withObstacle } from './connection/dependency.ts';
 import type { StoreParts } from './connection/store-parts.ts';
@@ -112,6 +114,8 @@ export interface RedisStore {
   /** What another ensemble left, for people to decide about. */
   readonly orphans: OrphanStore;
   readonly audit: LedgerAudit;
+  /** When secrets were last given to runs. */
+  readonly secretUses: SecretUses;
   /** What singletons keep; whoever listens has a connection of its own. */
   readonly singletons: Singletons;
   readonly depths: QueueDepths;
@@ -182,6 +186,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     leases: openLeases(parts, turns),
     auditLog: openAuditLog(parts, options.auditLimits),
     audit: openLedgerAudit(parts),
+    secretUses: openSecretUses(parts),
     singletons: openSingletonStore({ client, keys, rings }),
     depths: openQueueDepths(parts),
     others: openQueuesOfOthers({ ...parts, clock, openBlocking: blocking }),

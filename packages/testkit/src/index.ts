@@ -55,6 +55,7 @@ export { MemoryBarriers } from './memory-barriers.ts';
 export { MemoryDocuments } from './memory-documents.ts';
 export { MemoryLeases } from './memory-leases.ts';
 export { MemoryQueuesOfOthers } from './memory-queues-of-others.ts';
+export { MemorySecretUses } from './memory-secret-uses.ts';
 export { MemorySingletons } from './memory-singletons.ts';
 export { contractMetrics, type MeterPorts, meterContract } from './meter-contract.ts';
 export { type OthersPorts, queuesOfOthersContract } from './queues-of-others-contract.ts';
@@ -74,6 +75,7 @@ export type {
 } from './run-store/run-store-ports.ts';
 export type { Safeguard } from './run-store/safeguards.ts';
 export type { KeptRun, StoreCopy } from './run-store/store-state.ts';
+export { type SecretUsesPorts, secretUsesContract } from './secret-uses-contract.ts';
 export { type SecretPorts, secretsContract } from './secrets-contract.ts';
 export { Link, over, type Weather } from './simulation/link.ts';
 export { linksOf } from './simulation/links-of.ts';

@@ -144,6 +144,7 @@ export function openWorkerProgram(settings: WorkerProgramSettings, logger: Logge
       {
         ...zookeeper,
         secrets: parts.secrets,
+        secretUses: redis.secretUses,
         configEntries: parts.configEntries,
         halts: parts.halts,
         exchange: redis.exchange,

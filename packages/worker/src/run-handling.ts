@@ -6,6 +6,7 @@ import {
   type RunEnvelope,
   type RunExchange,
   type SecretReader,
+  type SecretUses,
   sayReason,
   unreachable,
 } from '@escapement/core';
@@ -16,6 +17,7 @@ import type { HandedOver, RunInHand } from './run-in-hand.ts';
 import type { RunLog } from './run-log.ts';
 import { RunOfTask, type TaskPorts } from './run-of-task.ts';
 import { secretsOf } from './secrets/run-secrets.ts';
+import { UseNoting } from './secrets/use-noting.ts';
 import { RunStopped } from './stop-reason.ts';
 import { runTask, type TaskRunners } from './tasks/run-task.ts';
 import { failed } from './tasks/task-outcome.ts';
@@ -27,6 +29,7 @@ export interface HandlingPorts extends TaskPorts {
   readonly locks: Pick<LockPort, 'acquire'>;
   /** Absent where no run may have any. */
   readonly secrets?: SecretReader;
+  readonly secretUses?: Pick<SecretUses, 'note'>;
 }
 
 export interface HandlingSettings {
@@ -58,10 +61,12 @@ const askedAfterMs = 2_000;
 export class RunHandling {
   readonly #ports: HandlingPorts;
   readonly #settings: HandlingSettings;
+  readonly #secretUses: UseNoting;
 
   constructor(ports: HandlingPorts, settings: HandlingSettings) {
     this.#ports = ports;
     this.#settings = settings;
+    this.#secretUses = new UseNoting(ports);
   }
 
   /** Rejects only when the code itself is wrong; whatever a task does is in the verdict. */
@@ -146,6 +151,7 @@ export class RunHandling {
     if (!this.#settings.isSure(run.handedOver)) return { kind: 'hold-lost' };
     if (secrets.kind === 'failed') return verdictOf(undefined, failed(secrets.reason));
     if (config.kind === 'failed') return verdictOf(undefined, failed(config.reason));
+    this.#secretUses.note(secrets.values.keys());
     const timer = this.#armTimeout(envelope.timeoutMs, run);
     const given = { envelope, secrets: secrets.values, config: config.values };
     const task = new RunOfTask(this.#ports, run, given);

@@ -78,3 +78,15 @@ test('it waits while ZooKeeper cannot be asked', async () => {
   expect(store.run(runId)?.state).toBe('succeeded');
   await worker.stop();
 });
+
+test('that it was given is noted of each secret, and of none that it was not given', async () => {
+  const { worker, clock, start, ask, secrets, secretUses } = await workerRig(() => {});
+  await put(secrets, 'hunter22');
+  await start();
+  await ask({ jobId: 'mails', task });
+  await clock.advance(2_000);
+  await ask({ jobId: 'missing', task: { ...task, input: '${secret.missing}' } });
+  await clock.advance(2_000);
+  expect([...(await secretUses.lastOf(['smtp', 'missing'])).keys()]).toEqual(['smtp']);
+  await worker.stop();
+});

@@ -11,6 +11,7 @@ import {
   type Registration,
   type RunExchange,
   type SecretReader,
+  type SecretUses,
   type StoreClock,
   type StoreHealth,
   storeWaiting,
@@ -34,6 +35,8 @@ export interface WorkerPorts {
   readonly locks: Pick<LockPort, 'acquire'>;
   /** Absent where no run may have any. */
   readonly secrets?: SecretReader;
+  /** Told which of them runs are given; absent where nobody is told. */
+  readonly secretUses?: Pick<SecretUses, 'note'>;
   /** The same of configuration. */
   readonly configEntries?: ConfigReading;
   /** What people want it to leave; absent where nobody can say so. */

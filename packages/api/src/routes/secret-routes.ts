@@ -1,4 +1,4 @@
-import { type SecretPutOutcome, secretsIn, unreachable } from '@escapement/core';
+import { invariant, type SecretPutOutcome, unreachable } from '@escapement/core';
 import {
   putSecretBodySchema,
   secretListSchema,
@@ -8,12 +8,11 @@ import {
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
-import { jobsByName } from '../jobs/jobs-asking.ts';
 import { listByName } from '../paging/name-list.ts';
 import { inUse } from '../problems/in-use.ts';
 import { clip } from '../problems/problem-bounds.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
-import { secretPage, secretView } from '../secrets/secret-use.ts';
+import { secretPage, secretViews } from '../secrets/secret-use.ts';
 import { refusals } from './answers.ts';
 import { accepted, askedOf, callOf } from './calling.ts';
 
@@ -34,8 +33,9 @@ export function registerSecretRoutes(api: Api, { acts, deps }: ApiContext): void
       },
     },
     async (request, reply) => {
-      requireCatalog(deps, askedOf(request, reply));
-      return listByName('secrets', request.query, async (query) => secretPage(deps, query));
+      const asked = askedOf(request, reply);
+      requireCatalog(deps, asked);
+      return listByName('secrets', request.query, (query) => secretPage(deps, query, asked.ask));
     },
   );
   api.put(
@@ -52,10 +52,12 @@ export function registerSecretRoutes(api: Api, { acts, deps }: ApiContext): void
     },
     async (request, reply) => {
       const input = { name: request.params.name, value: request.body.value };
-      const outcome = accepted(await acts.putSecret(callOf(request, reply, input)));
+      const call = callOf(request, reply, input);
+      const outcome = accepted(await acts.putSecret(call));
       if (outcome.kind !== 'written') throw putRefusal(outcome);
-      const { secret } = outcome;
-      return secretView(secret, jobsByName(deps.catalog, secretsIn).get(secret.name) ?? []);
+      const [view] = await secretViews(deps, [outcome.secret], call.ask);
+      invariant(view !== undefined, 'one secret has one view');
+      return view;
     },
   );
   api.delete(

@@ -77,6 +77,8 @@ const ownNames = {
   acts: 'acts',
   /** bytes of all of them */
   actBytes: 'act-bytes',
+  /** zset: names of secrets → when a run was last given one */
+  secretUses: 'secret-uses',
   /** zset: the names of all singletons, each at 0 */
   singletons: 'singletons',
   /** channel: what has changed about a singleton, as `<name> <what>` */

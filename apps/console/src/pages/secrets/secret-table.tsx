@@ -43,6 +43,12 @@ export function SecretTable(props: Acts & { secrets: SecretView[] | undefined; e
           cell: ({ updatedAt }) => <Instant at={updatedAt} />,
         },
         {
+          id: 'lastUsedAt',
+          head: t('secrets.col.lastUsedAt'),
+          cell: ({ lastUsedAt }) =>
+            lastUsedAt === undefined ? <span className="dim">–</span> : <Instant at={lastUsedAt} />,
+        },
+        {
           id: 'key',
           head: t('secrets.col.key'),
           wideOnly: true,

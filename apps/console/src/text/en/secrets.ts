@@ -10,6 +10,7 @@ export const enSecrets = {
   'secrets.col.name': 'Name',
   'secrets.col.version': 'Version',
   'secrets.col.updatedAt': 'Set',
+  'secrets.col.lastUsedAt': 'Last given to a run',
   'secrets.col.key': 'Sealed with',
   'secrets.col.usedBy': 'Asked for by',
   'secrets.col.acts': 'Acts',

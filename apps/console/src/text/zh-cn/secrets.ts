@@ -11,6 +11,7 @@ export const zhSecrets: Translation<typeof enSecrets> = {
   'secrets.col.name': '名称',
   'secrets.col.version': '版本',
   'secrets.col.updatedAt': '设置于',
+  'secrets.col.lastUsedAt': '最近一次使用',
   'secrets.col.key': '加密所用',
   'secrets.col.usedBy': '引用它的任务',
   'secrets.col.acts': '操作',

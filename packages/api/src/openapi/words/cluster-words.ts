@@ -145,6 +145,8 @@ export const clusterWords: ShapeWords = {
       'Whether the node that answers has that key; a worker without it cannot read the secret either',
     usedBy: 'Ids of jobs whose task asks for it, in order, at most 100',
     usedByCount: 'How many jobs there are of those',
+    lastUsedAt:
+      'When a run was last given it, to the minute; absent where none was, or where Redis cannot be asked',
   },
   SecretValue: { value: 'The secret; it never comes out again' },
   Session: {
