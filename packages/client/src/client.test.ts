@@ -97,6 +97,14 @@ it('an answer of something that is not the server is a ProblemError too', async 
   });
 });
 
+it('a server that falls silent in the middle of its answer is UNREACHABLE', async () => {
+  const breaking = new ReadableStream({
+    start: (stream) => stream.error(new DOMException('signal timed out', 'TimeoutError')),
+  });
+  const { client } = clientOver(() => new Response(breaking, { headers: json }));
+  await expect(client.cluster()).rejects.toMatchObject({ code: 'UNREACHABLE' });
+});
+
 it('a server that is not there is UNREACHABLE', async () => {
   const { client } = clientOver(() => {
     throw new TypeError('fetch failed');

@@ -60,14 +60,14 @@ export function createTransport(options: TransportOptions): Transport {
       const url = options.baseUrl.replace(/\/$/, '') + call.path + searchOf(call.query);
       const headers = headersOf(call, { token: options.token, csrfToken });
       const kept = isRead(call) ? known.find(url) : undefined;
-      const response = await reach(fetchNow, {
+      const { response, text } = await reach(fetchNow, {
         call,
         url,
         headers: { ...headers, ...unless(kept) },
       });
       options.onAnswer?.(noticeOf(call.path, response));
       if (response.status === 304 && kept !== undefined) return kept.body as T;
-      const body = await bodyOf(response);
+      const body = bodyOf(response, text);
       if (isRead(call)) known.learn(url, response, body);
       if (!response.ok && response.status !== call.acceptStatus)
         throw problemFrom(response.status, body);
@@ -85,19 +85,21 @@ function unless(known: Known | undefined): Record<string, string> {
   return known === undefined ? {} : { 'if-none-match': known.tag };
 }
 
+/** A server that falls silent in the middle of its answer has not answered. */
 async function reach(
   fetchNow: typeof globalThis.fetch,
   request: { call: Call; url: string; headers: Record<string, string> },
-): Promise<Response> {
+): Promise<{ response: Response; text: string }> {
   const { call, url, headers } = request;
   try {
-    return await fetchNow(url, {
+    const response = await fetchNow(url, {
       method: call.method ?? 'GET',
       headers,
       credentials: 'same-origin',
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       ...(call.signal === undefined ? {} : { signal: call.signal }),
     });
+    return { response, text: await response.text() };
   } catch (error) {
     if (call.signal?.aborted === true) throw error;
     throw unreachable(error);
@@ -137,8 +139,7 @@ function noticeOf(path: string, response: Response): AnswerNotice {
   };
 }
 
-async function bodyOf(response: Response): Promise<unknown> {
-  const text = await response.text();
+function bodyOf(response: Response, text: string): unknown {
   if (!/[/+]json/.test(response.headers.get('content-type') ?? '')) return text;
   try {
     return JSON.parse(text);

@@ -62,7 +62,8 @@ export const queries = {
   session: () =>
     queryOptions({
       queryKey: keys.session,
-      queryFn: ({ signal }) => api.session({ signal }),
+      // The routes wait for it as well as what is drawn: that one who asked is gone must not take the answer from the other.
+      queryFn: () => api.session(),
       staleTime: Number.POSITIVE_INFINITY,
     }),
   overview: () =>
