@@ -26,6 +26,33 @@ describe('a job that comes after others', () => {
     expect(made.json().after).toEqual({ jobs: ['load', 'sum'], on: 'success', mode: 'all' });
   });
 
+  it.each([
+    [{ jobs: ['load'] }, {}, { en: 'After load has succeeded', zh: '在 load 成功后' }],
+    [
+      { jobs: ['load', 'sum'], on: 'end' },
+      {},
+      { en: 'After load and sum have ended', zh: '在 load、sum 都结束后' },
+    ],
+    [
+      { jobs: ['load', 'sum'], on: 'failure', mode: 'any' },
+      {},
+      { en: 'After load or sum has failed', zh: '在 load 或 sum 失败后' },
+    ],
+    [
+      { jobs: ['load'] },
+      { schedule: { kind: 'every', everyMs: 60_000 } },
+      { en: 'Every minute; also after load has succeeded', zh: '每分钟一次；另在 load 成功后' },
+    ],
+  ])('says in words that it comes after %j', async (after, more, words) => {
+    for (const id of ['load', 'sum']) await create(id);
+    const made = await create('mail', undefined, { schedule: { kind: 'manual' }, ...more, after });
+    expect(made.json().words).toEqual(words);
+    for (const sentence of [words.en, words.zh]) {
+      const found = (await send('GET', `/jobs?q=${encodeURIComponent(sentence)}`)).json();
+      expect(found.items).toMatchObject([{ id: 'mail' }]);
+    }
+  });
+
   it('is refused after a job that there is not, with the place', async () => {
     await create('load');
     const refused = (await create('mail', ['load', 'lod'])).json();

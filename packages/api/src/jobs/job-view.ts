@@ -26,11 +26,11 @@ export function viewOf(definition: JobDefinition, activity: JobActivity | undefi
   };
 }
 
-/** The schedule in words, made once per definition. */
+/** Made once per definition. */
 function wordsFor(definition: JobDefinition): Words {
   const known = wordsOf.get(definition);
   if (known !== undefined) return known;
-  const words = scheduleWords(definition.schedule);
+  const words = scheduleWords(definition);
   wordsOf.set(definition, words);
   return words;
 }

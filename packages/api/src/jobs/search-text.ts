@@ -2,9 +2,9 @@ import { hideCredentials, type JobDefinition } from '@escapement/core';
 import { foldedText } from '@escapement/timetable';
 import { searchedSchedule } from './schedule-words.ts';
 
-/** Everything of a job that a search looks into: its own words, and what is said of its schedule in both languages. */
+/** Everything of a job that a search looks into: its own words, and what is said in both languages of when it has a run. */
 export function searchTexts(definition: JobDefinition): readonly string[] {
-  return [ownWords(definition), searchedSchedule(definition.schedule)];
+  return [ownWords(definition), searchedSchedule(definition)];
 }
 
 function ownWords(definition: JobDefinition): string {

@@ -118,7 +118,7 @@ export const jobWords: ShapeWords = {
     ...jobAsItStands,
     state: 'Whether it fires; broken where it cannot be read',
     applied: 'Whether the leader has carried this revision into the schedule yet',
-    words: 'Its schedule in a sentence',
+    words: 'When it has a run, in a sentence: by its schedule, after other jobs, or both',
     nextFireTime: 'The next fire time that is not staged yet',
     lastRun: 'The run of it that began last',
     recent: 'States of the last runs that are over, oldest first',
