@@ -1,5 +1,5 @@
 import './app/zod-without-eval.ts';
-import '@mantine/core/styles.css';
+import './app/mantine.css';
 import '@mantine/notifications/styles.css';
 import './app/base.css';
 import { invariant } from '@escapement/core';
