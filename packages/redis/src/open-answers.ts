@@ -28,7 +28,7 @@ export interface AnswerStore {
 /** Opens them and returns at once: while Redis is away calls reject with a `StoreFault`. */
 export function openAnswers(options: AnswerStoreOptions): AnswerStore {
   const { url, tls, prefix, limits, logger, clock, commandTimeoutMs = 2_000 } = options;
-  const temper = { kind: 'prompt', commandTimeoutMs, autoPipelining: true } as const;
+  const temper = { kind: 'prompt', commandTimeoutMs, gathers: true } as const;
   const connection = openConnection({ url, tls, name: 'answers', temper, logger });
   const parts = { client: connection.client, keys: keysUnder(prefix) };
   return {

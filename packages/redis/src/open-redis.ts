@@ -147,9 +147,9 @@ export function openRedis(options: RedisOptions): RedisStore {
     connections.push(connection);
     return connection;
   };
-  const command = open('command', { kind: 'prompt', commandTimeoutMs, autoPipelining: true });
+  const command = open('command', { kind: 'prompt', commandTimeoutMs, gathers: true });
   // Apart, so that nobody's question waits behind what a leader stages.
-  const leading = open('leader', { kind: 'prompt', commandTimeoutMs, autoPipelining: false });
+  const leading = open('leader', { kind: 'prompt', commandTimeoutMs, gathers: false });
   const signingKeys = keepSigningKeys(options.signingKey, clock);
   const { client } = command;
   const { time, health } = openWatches({
@@ -215,7 +215,7 @@ function openExchange(
   const temper: Temper = {
     kind: 'prompt',
     commandTimeoutMs: exchangeTimeoutMs,
-    autoPipelining: false,
+    gathers: false,
   };
   return openRunExchange({
     client: open('queue', temper).client,

@@ -35,7 +35,7 @@ export function openSingletons(options: SingletonStoreOptions): SingletonStore {
     connections.push(connection);
     return connection;
   };
-  const command = open('singletons', { kind: 'prompt', commandTimeoutMs, autoPipelining: true });
+  const command = open('singletons', { kind: 'prompt', commandTimeoutMs, gathers: true });
   let rings: SingletonRings | undefined;
   const ringing = (): SingletonRings => {
     rings ??= new SingletonRings({

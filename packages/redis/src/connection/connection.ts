@@ -2,13 +2,19 @@ import type { Logger, TlsIdentity } from '@escapement/core';
 import { Redis, type RedisOptions } from 'ioredis';
 import { allScripts } from '../scripts/all-scripts.ts';
 import { defineScripts } from '../scripts/script.ts';
+import { GatheringRedis } from './gathering-redis.ts';
 import { HeardConnector } from './heard-connector.ts';
 import { unavailable } from './store-fault.ts';
 
 /** How a connection behaves while Redis is away. */
 export type Temper =
   /** Fails at once, and never sends a command twice: for writers and for answers that a person waits for. */
-  | { readonly kind: 'prompt'; readonly commandTimeoutMs: number; readonly autoPipelining: boolean }
+  | {
+      readonly kind: 'prompt';
+      readonly commandTimeoutMs: number;
+      /** Whether all commands of one turn of the loop go out in one piece, at its end. */
+      readonly gathers: boolean;
+    }
   /** Waits for Redis to come back: for a read that is silent on purpose, where whoever waits has a timer of its own. */
   | { readonly kind: 'blocking' };
 
@@ -35,9 +41,10 @@ export function openConnection(options: {
   readonly temper: Temper;
   readonly logger: Logger;
 }): Connection {
-  const { name, logger } = options;
-  const client = new Redis(options.url, {
-    ...redisOptions(name, options.temper),
+  const { name, logger, temper } = options;
+  const Client = temper.kind === 'prompt' && temper.gathers ? GatheringRedis : Redis;
+  const client = new Client(options.url, {
+    ...redisOptions(name, temper),
     ...tlsOptions(options.tls),
   });
   defineScripts(client, allScripts);
@@ -85,7 +92,6 @@ export function redisOptions(name: string, temper: Temper): ConnectionOptions {
   return {
     ...common,
     socketTimeout: silenceMs,
-    enableAutoPipelining: temper.autoPipelining,
     enableOfflineQueue: false,
     commandTimeout: temper.commandTimeoutMs,
     // 0 rejects whatever was in flight when the socket closed, so that whoever asked decides whether to ask again.
