@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import { bucketOf, redisMillis } from '@escapement/core';
 import { createOne, VirtualClock } from '@escapement/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -26,7 +27,18 @@ afterEach(closeAll);
 
 /** Counts what is asked of ZooKeeper, by kind. */
 class CountedZnodes extends Znodes {
-  asked = { get: 0, stat: 0, children: 0 };
+  asked = { get: 0, many: 0, stat: 0, children: 0 };
+  /** How often each znode was read together with others. */
+  readTogether = new Map<string, number>();
+
+  timesOf(path: string): number {
+    return this.readTogether.get(path) ?? 0;
+  }
+
+  forget(): void {
+    this.asked = { get: 0, many: 0, stat: 0, children: 0 };
+    this.readTogether.clear();
+  }
 
   override get(...args: Parameters<Znodes['get']>): ReturnType<Znodes['get']> {
     this.asked.get += 1;
@@ -34,7 +46,8 @@ class CountedZnodes extends Znodes {
   }
 
   override getMany(paths: readonly string[]): ReturnType<Znodes['getMany']> {
-    this.asked.get += paths.length;
+    this.asked.many += 1;
+    for (const path of paths) this.readTogether.set(path, this.timesOf(path) + 1);
     return super.getMany(paths);
   }
 
@@ -83,7 +96,7 @@ async function withCatalog(work: (standing: Standing) => Promise<void>): Promise
     try {
       await catalog.open();
       await clock.advance(0);
-      asking.asked = { get: 0, stat: 0, children: 0 };
+      asking.forget();
       const minute = () => clock.advance(60_000);
       await work({ catalog, asking, minute, hands, pathOf, definitions: product.definitions });
     } finally {
@@ -151,13 +164,28 @@ describe('what is written past the change rings is seen within a minute', () => 
 });
 
 describe('a catalog in which nothing is written', () => {
-  test('asks ZooKeeper some five times a second, and reads nothing', () =>
-    withCatalog(async ({ asking, minute }) => {
+  const [first, last] = [ids[0] ?? '', ids.at(-1) ?? ''];
+
+  test('asks ZooKeeper some sixteen times in a turn of 50 s', () =>
+    withCatalog(async ({ asking, minute, pathOf }) => {
       await minute();
-      await until('a turn is done', () => asking.asked.stat >= 256 + ids.length);
-      // A turn takes 50 s.
-      expect(asking.asked.stat).toBeLessThanOrEqual(((256 + ids.length) * 60) / 50 + 8);
-      expect(asking.asked).toMatchObject({ get: 0, children: 0 });
+      await until('a turn is done', () => ids.every((id) => asking.timesOf(pathOf(id)) > 0));
+      expect(asking.readTogether.size).toBe(256 + ids.length);
+      expect(asking.asked.many).toBeLessThanOrEqual((16 * 60) / 50 + 1);
+      expect(asking.asked).toMatchObject({ get: 0, stat: 0, children: 0 });
+    }));
+
+  test('looks at what is large without reading it', () =>
+    withCatalog(async ({ catalog, asking, minute, hands, pathOf }) => {
+      await hands.set(pathOf('job-3'), await textOf(hands, pathOf('job-3'), 'x'.repeat(2_000)));
+      await minute();
+      await until('it is read', () => catalog.get('job-3')?.description.length === 2_000);
+      asking.forget();
+      await minute();
+      await until('a turn is done', () =>
+        ids.every((id) => asking.timesOf(pathOf(id)) + asking.asked.stat > 0),
+      );
+      expect([asking.asked.stat, asking.timesOf(pathOf('job-3'))]).toEqual([1, 0]);
     }));
 
   test('reads a definition that was written over once, and no other', () =>
@@ -165,21 +193,26 @@ describe('a catalog in which nothing is written', () => {
       await hands.set(pathOf('job-3'), await textOf(hands, pathOf('job-3'), 'by hand'));
       await minute();
       await until('it is seen', () => catalog.get('job-3')?.description === 'by hand');
-      const { stat } = asking.asked;
       await minute();
-      await until('another turn is done', () => asking.asked.stat >= stat + 256 + ids.length);
-      expect(asking.asked).toMatchObject({ get: 1, children: 0 });
+      await until('another turn is done', () =>
+        [first, last, 'job-3'].every((id) => asking.timesOf(pathOf(id)) > 1),
+      );
+      for (const id of ids) {
+        const looks = asking.timesOf(dirname(pathOf(id)));
+        expect(asking.timesOf(pathOf(id))).toBe(id === 'job-3' ? looks + 1 : looks);
+      }
+      expect(asking.asked).toMatchObject({ get: 0, children: 0 });
     }));
 
   test('lists a bucket once more after the interface has put a job there', () =>
-    withCatalog(async ({ catalog, asking, minute, definitions }) => {
+    withCatalog(async ({ catalog, asking, minute, definitions, pathOf }) => {
       await createOne(definitions, job('another'), { now });
       await until('it is known', () => catalog.get('another') !== undefined);
       await minute();
       await until('its bucket is listed', () => asking.asked.children === 1);
-      const { stat } = asking.asked;
+      asking.readTogether.clear();
       await minute();
-      await until('another turn is done', () => asking.asked.stat >= stat + 256);
+      await until('another turn is done', () => ids.every((id) => asking.timesOf(pathOf(id)) > 0));
       expect(asking.asked.children).toBe(1);
     }));
 });

@@ -3,6 +3,7 @@ import { Converger } from '../converger.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import type { IdentityKeeper } from '../identity/identity-keeper.ts';
 import { SecondLook, secondLookMs } from '../second-look.ts';
+import type { LooksTogether } from '../znodes/looks-together.ts';
 import { decode, type Znode } from '../znodes/znode.ts';
 import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import { BucketJobs } from './bucket-jobs.ts';
@@ -14,6 +15,7 @@ export interface BucketFollowerOptions extends Omit<ZooKeeperParts, 'session'> {
   readonly bucket: number;
   readonly identity: IdentityKeeper;
   readonly gate: ReadingGate;
+  readonly looks: LooksTogether;
   readonly isConnected: () => boolean;
   /** The definition as it is in memory, if it is. */
   readonly remembered: (jobId: string) => JobDefinition | undefined;
@@ -157,9 +159,9 @@ export class BucketFollower {
 
   /** Looks whether the bucket is as it was read, with the children that it had then, and reads what has been written over any of them. */
   async #look(last: Reading): Promise<void> {
-    const { znodes, paths, bucket } = this.#options;
+    const { looks, paths, bucket } = this.#options;
     this.#isInDoubt = false;
-    const stat = await znodes.stat(paths.bucket(bucket));
+    const stat = await looks.stat(paths.bucket(bucket));
     if (stat?.czxid !== last.czxid || stat.version !== last.version) {
       this.poke();
     } else if (stat.pzxid !== last.listedAt || this.#missing.isWaiting) {

@@ -1,6 +1,7 @@
 import type { StoredDefinition } from '@escapement/core';
 import { forbidden } from '../connection/codes.ts';
 import type { Paths } from '../paths.ts';
+import type { LooksTogether } from '../znodes/looks-together.ts';
 import type { Znode, ZnodeStat } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { readStored } from './definition-znode.ts';
@@ -9,6 +10,7 @@ import type { ReadingGate } from './reading-gate.ts';
 export interface BucketJobsOptions {
   readonly bucket: number;
   readonly znodes: Pick<Znodes, 'getMany' | 'stat'>;
+  readonly looks: LooksTogether;
   readonly paths: Paths;
   readonly gate: ReadingGate;
   /** `bytes`: what it takes in ZooKeeper. */
@@ -16,13 +18,18 @@ export interface BucketJobsOptions {
 }
 
 /** Which content was read: any write of the data has a transaction of its own, and a change of the rules is counted. */
-type Seen = Pick<ZnodeStat, 'mzxid' | 'rulesVersion'>;
+interface Seen extends Pick<ZnodeStat, 'mzxid' | 'rulesVersion'> {
+  readonly bytes: number;
+}
 
 /** Read by one request: what takes ZooKeeper and us the longest is the request, and the largest definitions make an answer of two megabytes. */
 const readTogether = 64;
 
 /** What is known of a job whose znode would not let itself be read: nothing that tells whether it still is so. */
-const unseen: Seen = { mzxid: Number.NaN, rulesVersion: Number.NaN };
+const unseen: Seen = { mzxid: Number.NaN, rulesVersion: Number.NaN, bytes: 0 };
+
+/** What is no larger is read together with others to be looked at: reading so little costs less than a request. */
+const smallBytes = 1_024;
 
 /** The jobs of one bucket, and which content of each was read last, so that a look at a znode tells whether it must be read again. */
 export class BucketJobs {
@@ -62,12 +69,9 @@ export class BucketJobs {
     await Promise.all(reads);
   }
 
-  /** Looks at each, which moves none of their content, and reads those that are not what was read of them. */
+  /** Looks at each, which moves the content of small ones alone, and reads those that are not what was read of them. */
   async check(jobIds: readonly string[], onAbsent: (jobId: string) => void): Promise<void> {
-    const { gate } = this.#options;
-    const isRead = await Promise.all(
-      jobIds.map((jobId) => gate.run(() => this.#isRead(jobId, onAbsent))),
-    );
+    const isRead = await Promise.all(jobIds.map((jobId) => this.#isRead(jobId, onAbsent)));
     await this.read(
       jobIds.filter((_, place) => !isRead[place]),
       onAbsent,
@@ -76,10 +80,12 @@ export class BucketJobs {
 
   /** Whether there is nothing to be read of it. */
   async #isRead(jobId: string, onAbsent: (jobId: string) => void): Promise<boolean> {
-    const { znodes, paths, bucket } = this.#options;
+    const { gate, looks, znodes, paths, bucket } = this.#options;
     const seen = this.#seen.get(jobId);
     if (seen === undefined || seen === unseen) return false;
-    const stat = await znodes.stat(paths.job(bucket, jobId));
+    const path = paths.job(bucket, jobId);
+    const isSmall = seen.bytes <= smallBytes;
+    const stat = await (isSmall ? looks.stat(path) : gate.run(() => znodes.stat(path)));
     if (stat === undefined) onAbsent(jobId);
     return stat === undefined || isSame(stat, seen);
   }
@@ -114,11 +120,13 @@ export class BucketJobs {
       onAbsent(jobId);
       return;
     }
-    this.#seen.set(jobId, { mzxid: znode.mzxid, rulesVersion: znode.rulesVersion });
-    this.#options.onStored(jobId, stored, znode.data.length);
+    const { mzxid, rulesVersion } = znode;
+    const bytes = znode.data.length;
+    this.#seen.set(jobId, { mzxid, rulesVersion, bytes });
+    this.#options.onStored(jobId, stored, bytes);
   }
 }
 
-function isSame(one: Seen, other: Seen): boolean {
+function isSame(one: Omit<Seen, 'bytes'>, other: Omit<Seen, 'bytes'>): boolean {
   return one.mzxid === other.mzxid && one.rulesVersion === other.rulesVersion;
 }

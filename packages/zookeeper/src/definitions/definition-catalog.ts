@@ -3,6 +3,7 @@ import type { IdentityKeeper } from '../identity/identity-keeper.ts';
 import { bucketCount } from '../paths.ts';
 import { Listeners } from '../session/listeners.ts';
 import type { Session } from '../session/session.ts';
+import { LooksTogether } from '../znodes/looks-together.ts';
 import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import { BucketFollower } from './bucket-follower.ts';
 import { lookInTurn } from './looks-in-turn.ts';
@@ -39,6 +40,7 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
     this.#changed = new Listeners(parts.logger);
     this.#wentBack = new Listeners(parts.logger);
     const gate = new ReadingGate(readsInFlight);
+    const looks = new LooksTogether(parts.znodes);
     this.#followers = Array.from(
       { length: bucketCount },
       (_, bucket) =>
@@ -46,6 +48,7 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
           ...parts,
           bucket,
           gate,
+          looks,
           isConnected: () => parts.session.state === 'connected',
           remembered: (jobId) => this.#definitions.get(jobId),
           onStored: (jobId, stored, bytes) => {
