@@ -79,9 +79,11 @@ export class Connection {
     });
   }
 
-  /** Whether an answer is waited for. */
-  get isAwaiting(): boolean {
-    return this.#calls.size > 0;
+  /** The first deadline of the calls that wait for their answer; infinity where none does. */
+  get nextDeadlineAt(): number {
+    let first = Number.POSITIVE_INFINITY;
+    for (const { deadlineAt } of this.#calls) first = Math.min(first, deadlineAt);
+    return first;
   }
 
   /** Whether calls can be made on it. */

@@ -232,7 +232,10 @@ export class Session implements CoordinationSession {
   #restMs(): number {
     const connection = this.#connection;
     return watchRestMs(this.#clock.monotonicMs(), {
-      isWaiting: this.#status.state !== 'connected' || connection?.isAwaiting !== false,
+      isConnected: this.#status.state === 'connected',
+      nextDeadlineAt: connection?.nextDeadlineAt ?? Number.POSITIVE_INFINITY,
+      heardAt: connection?.heardAt ?? 0,
+      answeredSentAt: this.#answeredSentAt,
       lastSentAt: connection?.lastSentAt ?? 0,
       sessionTimeoutMs: this.#sessionTimeoutMs,
     });

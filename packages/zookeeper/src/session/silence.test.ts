@@ -17,32 +17,50 @@ describe('silence', () => {
   });
 
   test('leaves room for two heartbeats before suspicion', () => {
-    expect(heartbeatDue(749, 0, sessionTimeoutMs)).toBe(false);
-    expect(heartbeatDue(750, 0, sessionTimeoutMs)).toBe(true);
+    expect(heartbeatDue(1_700, 1_000, sessionTimeoutMs)).toBe(false);
+    expect(heartbeatDue(1_750, 1_000, sessionTimeoutMs)).toBe(true);
+  });
+});
+
+describe('a heartbeat', () => {
+  const due = (now: number, lastSentAt: number) => heartbeatDue(now, lastSentAt, 4_000);
+
+  test('goes out at a whole second, with all else that is done then, if that is no more than half too early', () => {
+    expect([due(2_990, 2_002), due(2_996, 2_002)]).toEqual([false, true]);
+    expect([due(2_990, 2_400), due(2_996, 2_400)]).toEqual([false, true]);
+    expect([due(3_001, 2_600), due(3_590, 2_600), due(3_596, 2_600)]).toEqual([false, false, true]);
   });
 });
 
 describe('the watch over a session', () => {
-  const quiet = { isWaiting: false, lastSentAt: 1000, sessionTimeoutMs };
+  const quiet = {
+    ...{ isConnected: true, nextDeadlineAt: Number.POSITIVE_INFINITY, sessionTimeoutMs: 4_000 },
+    ...{ heardAt: 2_000, answeredSentAt: 2_000, lastSentAt: 2_000 },
+  };
 
-  test('looks every fortieth of the session while an answer is waited for', () => {
-    expect(watchRestMs(1000, { ...quiet, isWaiting: true })).toBe(75);
-    expect(watchRestMs(1000, { ...quiet, isWaiting: true, sessionTimeoutMs: 40_000 })).toBe(100);
+  test('looks every fortieth of the session while there is no connection', () => {
+    const away = { ...quiet, isConnected: false };
+    expect(watchRestMs(2_000, { ...away, sessionTimeoutMs: 3_000 })).toBe(75);
+    expect(watchRestMs(2_000, { ...away, sessionTimeoutMs: 40_000 })).toBe(100);
   });
 
-  test('rests until the next heartbeat is due while nothing is, but an eighth of the session at most', () => {
-    expect(watchRestMs(1000, quiet)).toBe(375);
-    expect(watchRestMs(1500, quiet)).toBe(250);
-    expect(watchRestMs(1749, quiet)).toBe(75);
-    expect(watchRestMs(5000, quiet)).toBe(75);
+  test('rests until the next heartbeat is due, and 2.5 s at most', () => {
+    expect(watchRestMs(2_000, quiet)).toBe(1_000);
+    expect(watchRestMs(2_003, quiet)).toBe(997);
+    expect(watchRestMs(2_000, { ...quiet, sessionTimeoutMs: 40_000 })).toBe(2_500);
   });
 
-  test('needs ten looks at most between two heartbeats', () => {
-    let [looks, now] = [0, 0];
-    for (; !heartbeatDue(now, 0, sessionTimeoutMs); looks += 1) {
-      now += watchRestMs(now, { ...quiet, lastSentAt: 0 });
-    }
-    expect(looks).toBeLessThanOrEqual(3);
-    expect(now).toBeLessThan(sessionTimeoutMs / 4 + 100);
+  test('rests no longer than until an answer is too late', () => {
+    expect(watchRestMs(2_100, { ...quiet, nextDeadlineAt: 2_150 })).toBe(50);
+  });
+
+  test('looks in the instant in which the silence begins to mean something', () => {
+    const sentOften = { ...quiet, lastSentAt: 5_900 };
+    expect(watchRestMs(4_600, { ...sentOften, answeredSentAt: 4_000 })).toBe(67);
+    expect(watchRestMs(5_500, { ...sentOften, heardAt: 5_000 })).toBe(100);
+  });
+
+  test('never rests for so short a time that it does nothing else', () => {
+    expect(watchRestMs(9_000, quiet)).toBe(10);
   });
 });

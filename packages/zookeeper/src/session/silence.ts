@@ -1,5 +1,7 @@
 /** The share of a session after which silence means that it is lost. */
 const lostShare = 0.9;
+/** The share of a session after which a connection on which nothing was heard is given up. */
+const suspicionShare = 2 / 3;
 const heartbeatShare = 1 / 4;
 
 /** What silence means, decided from monotonic times alone. */
@@ -15,7 +17,7 @@ export function silenceAt(
   seen: { heardAt: number; answeredSentAt: number; sessionTimeoutMs: number },
 ): Silence {
   if (isOverdue(now, seen.answeredSentAt, seen.sessionTimeoutMs)) return 'lost';
-  if (now - seen.heardAt >= (seen.sessionTimeoutMs * 2) / 3) return 'suspended';
+  if (now - seen.heardAt >= seen.sessionTimeoutMs * suspicionShare) return 'suspended';
   return 'none';
 }
 
@@ -24,23 +26,52 @@ export function isOverdue(now: number, answeredSentAt: number, sessionTimeoutMs:
   return now - answeredSentAt >= sessionTimeoutMs * lostShare;
 }
 
+/** Many things are done at whole seconds of the clock; what may be done with them wakes the process no second time. */
+const inStepMs = 1_000;
+/** A timer may end so much before its time. */
+const earlyMs = 5;
+/** Between two looks at what goes on, whatever there is. */
+const longestRestMs = 2_500;
+const shortestRestMs = 10;
+
 /**
- * How long the watch over a session may rest. While an answer is waited for, or a connection, it looks often, so that the end of the session is
- * noticed before the server may think of it. When nothing is waited for there is nothing to notice before the next heartbeat is due.
+ * When the next heartbeat is due: after a quarter of the session without sending, so that two of them fit before suspicion, or at the last whole
+ * second before that if half of it has passed by then.
  */
-export function watchRestMs(
-  now: number,
-  seen: { isWaiting: boolean; lastSentAt: number; sessionTimeoutMs: number },
-): number {
-  const { isWaiting, lastSentAt, sessionTimeoutMs } = seen;
-  const tickMs = Math.min(100, Math.max(10, sessionTimeoutMs / 40));
-  if (isWaiting) return tickMs;
-  const untilDueMs = lastSentAt + sessionTimeoutMs * heartbeatShare - now;
-  // Whatever begins to be waited for meanwhile has a longer deadline than this.
-  return Math.max(tickMs, Math.min(untilDueMs, sessionTimeoutMs / 8));
+function heartbeatAt(lastSentAt: number, sessionTimeoutMs: number): number {
+  const quarterMs = sessionTimeoutMs * heartbeatShare;
+  const latestAt = lastSentAt + quarterMs;
+  const inStepAt = latestAt - (latestAt % inStepMs);
+  return inStepAt >= lastSentAt + quarterMs / 2 ? inStepAt : latestAt;
 }
 
-/** A heartbeat is due after a third of the session without sending, so that two of them fit before suspicion. */
 export function heartbeatDue(now: number, lastSentAt: number, sessionTimeoutMs: number): boolean {
-  return now - lastSentAt >= sessionTimeoutMs * heartbeatShare;
+  return now >= heartbeatAt(lastSentAt, sessionTimeoutMs) - earlyMs;
+}
+
+/** What the watch over a session goes by. */
+export interface Watched {
+  readonly isConnected: boolean;
+  /** The first at which a call must have been answered, of those that were not yet; infinity where there is none. */
+  readonly nextDeadlineAt: number;
+  readonly heardAt: number;
+  readonly answeredSentAt: number;
+  readonly lastSentAt: number;
+  readonly sessionTimeoutMs: number;
+}
+
+/**
+ * How long the watch over a session may rest. While there is no connection it looks often. While there is one, nothing can be noticed before the
+ * first instant at which something would be too late, or a heartbeat is due; whatever begins to be waited for meanwhile has a longer deadline.
+ */
+export function watchRestMs(now: number, watched: Watched): number {
+  const { nextDeadlineAt, heardAt, answeredSentAt, lastSentAt, sessionTimeoutMs } = watched;
+  if (!watched.isConnected) return Math.min(100, Math.max(10, sessionTimeoutMs / 40));
+  const noticedAt = Math.min(
+    nextDeadlineAt,
+    heardAt + sessionTimeoutMs * suspicionShare,
+    answeredSentAt + sessionTimeoutMs * lostShare,
+    heartbeatAt(lastSentAt, sessionTimeoutMs),
+  );
+  return Math.min(Math.max(Math.ceil(noticedAt - now), shortestRestMs), longestRestMs);
 }
