@@ -25,6 +25,7 @@ let unwanted: string[];
 let unsureOf: (askedMs: number) => boolean = () => false;
 let letGoAtMs: number[];
 let heard: number;
+let isBusy: boolean;
 let stop: AbortController;
 let running: Promise<void>;
 let pulse: Pulse;
@@ -35,6 +36,7 @@ beforeEach(() => {
   beats = async () => answered();
   [beatsAtMs, keptSince, lost, unwanted, letGoAtMs] = [[], [], [], [], []];
   heard = 0;
+  isBusy = true;
   stop = new AbortController();
 });
 afterEach(async () => {
@@ -59,6 +61,7 @@ function start(): void {
       keptSince.push(beforeMs);
       return [ours];
     },
+    isBusy: () => isBusy,
     onLost: (told) => void lost.push(...told.map(({ runId }) => runId)),
     onUnwanted: (runIds) => void unwanted.push(...runIds),
     onUnheard: (isUnsure) => {
@@ -115,6 +118,16 @@ describe('a worker that was held still', () => {
     expect(pulse.isSure(before)).toBe(true);
   });
 
+  it('notices it in its rest between two beats too, before others may have been given anything', async () => {
+    isBusy = false;
+    start();
+    await clock.advance(0);
+    beats = away;
+    await heldStill(2_600);
+    await clock.advance(0);
+    expect(pulse.isSure({ askedMs: -400, answeredMs: 0 })).toBe(false);
+  });
+
   it('is sure while Redis alone is away', async () => {
     start();
     beats = away;
@@ -131,6 +144,31 @@ describe('the pulse of a worker', () => {
     // What was taken since would not be known yet by a Redis that answers late.
     expect(keptSince).toEqual(beatsAtMs.map((atMs) => atMs - beatEveryMs));
     expect([heard, lost, letGoAtMs]).toEqual([5, [], []]);
+  });
+
+  it('wakes for its beats alone while nothing is in hand', async () => {
+    isBusy = false;
+    let rests = 0;
+    const sleep = clock.sleep.bind(clock);
+    clock.sleep = (...how) => {
+      rests += 1;
+      return sleep(...how);
+    };
+    start();
+    await clock.advance(10_000);
+    expect(beatsAtMs).toEqual([0, 2_500, 5_000, 7_500, 10_000]);
+    expect(rests).toBe(5);
+  });
+
+  it('lets go in time of what came into hand since its last beat', async () => {
+    session.state = 'lost';
+    isBusy = false;
+    start();
+    await clock.advance(1_000);
+    beats = away;
+    isBusy = true;
+    await clock.advance(10_000);
+    expect(letGoAtMs[0]).toBe(4_000);
   });
 
   it('tells of runs that are with other workers', async () => {

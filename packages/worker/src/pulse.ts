@@ -13,10 +13,12 @@ import type { HandedOver } from './run-in-hand.ts';
 
 /** Between two beats. */
 export const beatEveryMs = 2_500;
-/** How often it is looked whether everything must be let go of. */
+/** How often it is looked whether everything must be let go of, while there is anything in hand. */
 const lookEveryMs = 500;
-/** So late a look means that the process stood still, or its machine did. */
-const heldStillMs = 1_500;
+/** A look that is so late means that the process stood still, or its machine did. */
+const lateMs = 1_000;
+/** A timer may end so much before its time. */
+const earlyMs = 5;
 
 export interface PulseOptions {
   readonly workerId: string;
@@ -26,6 +28,8 @@ export interface PulseOptions {
   readonly logger: Logger;
   /** What is in hand and was asked for before an instant of the monotonic clock. */
   readonly keptSince: (beforeMs: number) => readonly KeptAttempt[];
+  /** Whether anything is in hand. */
+  readonly isBusy: () => boolean;
   /** These are with other workers, as they were told of. */
   readonly onLost: (lost: readonly KeptAttempt[]) => void;
   /** Somebody wants these stopped. */
@@ -41,15 +45,15 @@ export interface PulseOptions {
  */
 export class Pulse {
   readonly #options: PulseOptions;
-  #lookedAtMs: number;
+  #nextLookAtMs: number;
   #confirmedAtMs: number;
   /** When this process last stood still for a while, as its own looks tell. */
   #stoodStillAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: PulseOptions) {
     this.#options = options;
-    this.#lookedAtMs = options.clock.monotonicMs();
-    this.#confirmedAtMs = this.#lookedAtMs;
+    this.#confirmedAtMs = options.clock.monotonicMs();
+    this.#nextLookAtMs = this.#confirmedAtMs;
   }
 
   /**
@@ -58,41 +62,46 @@ export class Pulse {
    */
   isSure({ askedMs, answeredMs }: HandedOver): boolean {
     const nowMs = this.#options.clock.monotonicMs();
-    const stillAtMs = nowMs - this.#lookedAtMs >= heldStillMs ? nowMs : this.#stoodStillAtMs;
+    const stillAtMs = nowMs - this.#nextLookAtMs >= lateMs ? nowMs : this.#stoodStillAtMs;
     const sentMs = this.#confirmedAtMs;
     const wasToldOf = answeredMs <= sentMs && askedMs <= sentMs - beatEveryMs;
     const knownMs = wasToldOf ? sentMs : askedMs;
     return !mustAskFirst(stillAtMs > knownMs, nowMs - knownMs);
   }
 
-  /** Beats until it is told to end. Rejects for a defect alone. */
+  /**
+   * Beats until it is told to end. While nothing is in hand there is nothing to let go of before the next beat, and the two together are shorter
+   * than the silence of a dead worker. Rejects for a defect alone.
+   */
   async run(signal: AbortSignal): Promise<void> {
     const { clock, session, onUnheard } = this.#options;
     let beatAtMs = Number.NEGATIVE_INFINITY;
     let beating: Promise<void> | undefined;
-    this.#lookedAtMs = clock.monotonicMs();
-    this.#confirmedAtMs = this.#lookedAtMs;
+    this.#confirmedAtMs = clock.monotonicMs();
+    this.#nextLookAtMs = this.#confirmedAtMs;
     while (!signal.aborted) {
       const nowMs = clock.monotonicMs();
       this.#look(nowMs);
       const isUnsure = (knownMs: number) => mustLetGo(ownPresence(session), nowMs - knownMs);
       // What was given out since the last beat that was heard is known to be ours by that.
       if (isUnsure(this.#confirmedAtMs)) onUnheard(isUnsure);
-      if (beating === undefined && nowMs - beatAtMs >= beatEveryMs) {
+      if (beating === undefined && nowMs - beatAtMs >= beatEveryMs - earlyMs) {
         beatAtMs = nowMs;
         beating = beat(this.#options, nowMs).then((isHeard) => {
           if (isHeard) this.#confirmedAtMs = Math.max(this.#confirmedAtMs, nowMs);
           beating = undefined;
         });
       }
-      await clock.sleep(lookEveryMs, signal);
+      const untilBeatMs = beatAtMs + beatEveryMs - nowMs;
+      const restMs = this.#options.isBusy() || untilBeatMs < earlyMs ? lookEveryMs : untilBeatMs;
+      this.#nextLookAtMs = nowMs + restMs;
+      await clock.sleep(restMs, signal);
     }
     await beating;
   }
 
   #look(nowMs: number): void {
-    if (nowMs - this.#lookedAtMs >= heldStillMs) this.#stoodStillAtMs = nowMs;
-    this.#lookedAtMs = nowMs;
+    if (nowMs - this.#nextLookAtMs >= lateMs) this.#stoodStillAtMs = nowMs;
   }
 }
 

@@ -180,6 +180,7 @@ export class Worker {
       ...this.#ports,
       workerId: this.#settings.info.workerId,
       keptSince: (beforeMs) => this.#takers.flatMap((taker) => [...taker.held.keptSince(beforeMs)]),
+      isBusy: () => this.#countInHand() > 0,
       ...this.#onAnswer(),
       onUnheard: (isUnsure) => {
         for (const taker of this.#takers) taker.held.loseUnsure(isUnsure);
