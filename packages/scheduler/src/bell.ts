@@ -14,7 +14,8 @@ export function createBell(clock: Clock): Bell {
   return {
     ring() {
       rung = true;
-      wake?.abort();
+      // With a reason, since an error with its stack would be made for each ring that gives none.
+      wake?.abort('rung');
     },
     async wait(timeoutMs, signal) {
       if (!rung && !signal.aborted) {

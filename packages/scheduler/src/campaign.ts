@@ -19,6 +19,8 @@ export interface CampaignContext {
 }
 
 const lookAgainMs = 1_000;
+/** Who stands for office hears of all that can happen to it; this is for what nobody thought of. */
+const followedForMs = 5_000;
 const afterFaultMs = 200;
 const longestRestMs = 60_000;
 
@@ -40,7 +42,7 @@ export async function follow(context: CampaignContext): Promise<void> {
     await standing.stand();
     const epoch = officeIn(deps.election.standing);
     if (epoch === undefined || epoch === lastEpoch) {
-      await bell.wait(lookAgainMs, stopping);
+      await bell.wait(followedForMs, stopping);
       continue;
     }
     const led = await leadOnce(context, epoch);

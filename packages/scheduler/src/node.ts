@@ -1,4 +1,11 @@
-import { invariant, type Standing, storeWaiting, type Term, type Waiting } from '@escapement/core';
+import {
+  type ClockFitness,
+  invariant,
+  type Standing,
+  storeWaiting,
+  type Term,
+  type Waiting,
+} from '@escapement/core';
 import { runAuditor } from './auditor.ts';
 import { type Bell, createBell } from './bell.ts';
 import { follow } from './campaign.ts';
@@ -60,6 +67,8 @@ class Node implements SchedulerNode {
   readonly #stopping = new AbortController();
   #office: Office | undefined;
   #isEquipped = false;
+  #wasServed = false;
+  #fitness: ClockFitness | undefined;
   #running: Promise<void> | undefined;
 
   constructor(deps: SchedulerDeps) {
@@ -129,7 +138,7 @@ class Node implements SchedulerNode {
       this.#deps.settings.onEnsembleChange(() => this.#bell.ring()),
     ];
     const stopWatching = this.#deps.time.onMeasured(() => this.#onMeasured());
-    const stopTrying = this.#deps.health.onTried(() => this.#bell.ring());
+    const stopTrying = this.#deps.health.onTried(() => this.#onTried());
     const aside = new AbortController();
     const asideSignal = AbortSignal.any([aside.signal, this.#stopping.signal]);
     const auditing = runAuditor(
@@ -195,7 +204,16 @@ class Node implements SchedulerNode {
       logger.error({ epoch, offsetMs }, 'leaving office: the clock of this machine is too far off');
       office.end.abort('clock-unfit' satisfies TermStop);
     }
-    this.#bell.ring();
+    const fitness = time.measured?.fitness;
+    if (fitness !== this.#fitness) this.#bell.ring();
+    this.#fitness = fitness;
+  }
+
+  /** While Redis serves there is nothing new, but for the first time. */
+  #onTried(): void {
+    const isServed = this.#deps.health.obstacle === undefined;
+    if (!isServed || !this.#wasServed) this.#bell.ring();
+    this.#wasServed = isServed;
   }
 
   /** In the turn in which it is seen, so that what is missing in the older data is not taken for deleted. */

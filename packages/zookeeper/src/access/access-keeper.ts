@@ -1,4 +1,4 @@
-import { type EpochMillis, isPassing, raise, toIso } from '@escapement/core';
+import { type EpochMillis, isPassing, raise, restInStepMs, toIso } from '@escapement/core';
 import { isForbidden } from '../connection/codes.ts';
 import { encode } from '../znodes/znode.ts';
 import type { ZooKeeperParts } from '../zookeeper-parts.ts';
@@ -54,7 +54,7 @@ export class AccessKeeper {
     const { clock, logger, auth } = this.#parts;
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      let pauseMs = lookEveryMs;
+      let isSeenTo = true;
       try {
         await (auth === undefined ? this.#lookWithout() : this.#lookWith(auth));
         this.#say();
@@ -62,8 +62,9 @@ export class AccessKeeper {
         if (!isPassing(error)) return raise(error);
         // ZooKeeper is away, which its session says; or a connection broke in the middle of the walk.
         logger.debug({ err: error }, 'who may do what in ZooKeeper could not be seen to');
-        pauseMs = retryPauseMs;
+        isSeenTo = false;
       }
+      const pauseMs = isSeenTo ? restInStepMs(clock.monotonicMs(), lookEveryMs) : retryPauseMs;
       await clock.sleep(pauseMs, signal);
     }
   }
