@@ -263,7 +263,7 @@ describe('what the interface reads', () => {
       .poll(() => store.archive.dependency().detail)
       .toMatchObject({
         version: expect.stringMatching(/^\d/),
-        hz: 100,
+        hz: 10,
         maxmemoryPolicy: 'noeviction',
         appendonly: 'yes',
       });

@@ -45,6 +45,17 @@ describe('the taker of a queue', () => {
     await eventually('all have ended', async () => (await succeededOf(store)) === runs.length);
   });
 
+  it('ends its waits by a timer of its own, and not when Redis looks for the next time', async () => {
+    const store = await redis.store();
+    // Ten times a second it looks, as where nobody has set it.
+    expect(await redis.server.send('CONFIG', 'GET', 'hz')).toContain('\r\n10\r\n');
+    const fromMs = performance.now();
+    for (let i = 0; i < 10; i += 1) {
+      expect(await store.exchange.awaitWork('default', 20)).toBe('silence');
+    }
+    expect(performance.now() - fromMs).toBeLessThan(canary.allow(500, fromMs));
+  });
+
   it('never has more in hand than its concurrency, and begins as many at once', async () => {
     const store = await redis.store();
     let inHand = 0;

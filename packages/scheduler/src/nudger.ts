@@ -26,8 +26,7 @@ interface NudgerDeps {
 }
 
 /**
- * Wakes the workers at each due instant. Redis wakes a blocked worker only at its own `hz`, 100 ms by default, so a delayed
- * run would start up to that much late; one marker at the right moment brings it to a few milliseconds. Whoever is woken comes by itself for what is due
+ * Wakes the workers at each due instant, one of them, so that not all need to look. Whoever is woken comes by itself for what is due
  * soon after. It decides nothing: a nudge too many finds nothing to do, a nudge that is missing costs some hundredths of a second. When it is late it
  * nudges once for all that has passed, and goes on from now.
  */

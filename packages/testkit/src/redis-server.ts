@@ -20,7 +20,7 @@ export interface RedisServer extends ServerProcess {
   send(...words: readonly string[]): Promise<string>;
 }
 
-/** Starts a redis-server with the settings that the product asks for: AOF on, `hz 100`, `noeviction`. */
+/** Starts a redis-server with the settings that the product asks for: AOF on, `noeviction`. */
 export async function startRedisServer(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<RedisServer> {
@@ -75,7 +75,6 @@ function configuration(
     save: '',
     appendonly: 'yes',
     appendfsync: 'everysec',
-    hz: '100',
     'maxmemory-policy': 'noeviction',
     'auto-aof-rewrite-min-size': '512mb',
     rdbcompression: 'no',

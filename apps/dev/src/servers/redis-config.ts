@@ -20,14 +20,12 @@ export interface RedisPlace {
 }
 
 /**
- * BullMQ loses jobs when Redis evicts keys, so it must not; `hz 100` wakes blocked workers within 10 ms where
- * nobody nudges; the append-only file keeps all but the last second through a crash.
+ * BullMQ loses jobs when Redis evicts keys, so it must not; the append-only file keeps all but the last second through a crash.
  */
 const settings = {
   appendonly: 'yes',
   appendfsync: 'everysec',
   save: '""',
-  hz: '100',
   'maxmemory-policy': 'noeviction',
   // A rewrite takes a core for seconds; on a small machine it should come seldom, and pass quickly.
   'auto-aof-rewrite-min-size': '512mb',

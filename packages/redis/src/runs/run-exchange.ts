@@ -49,8 +49,8 @@ export function openRunExchange(parts: ExchangeParts): RunExchange {
   const waits = new Map<string, QueueWait>();
 
   const waitOf = (queue: string): QueueWait => {
-    const wait =
-      waits.get(queue) ?? new QueueWait(parts.openBlocking(queue), keys.queue(queue, 'marker'));
+    const marker = keys.queue(queue, 'marker');
+    const wait = waits.get(queue) ?? new QueueWait(parts.openBlocking(queue), marker, parts.clock);
     waits.set(queue, wait);
     return wait;
   };

@@ -12,6 +12,7 @@ export const wakingFacts = factsOf<RunStorePorts>({
   'who waits for a queue is woken, one at a time': wakesOne,
   'who leaves what is due wakes another, and who asks for nothing does not': leavesSome,
   'who waits in vain is told so, and who is cut off too': endsWaiting,
+  'who waits no more keeps no wake-up from others': leavesToOthers,
   'who was woken and takes nothing can wake another': handsOn,
   'a duty is over when another has taken it since, and is of its queue alone': tellsDuties,
 });
@@ -87,6 +88,13 @@ async function leavesSome(store: RunStorePorts): Promise<void> {
   assert.equal(await other.awaitWork('default', 50), 'silence');
   await take(worker);
   assert.equal(await other.awaitWork('default', 50), 'silence');
+}
+
+async function leavesToOthers(store: RunStorePorts): Promise<void> {
+  const [worker, other] = [await store.worker('w'), await store.worker('v')];
+  assert.equal(await worker.awaitWork('default', 50), 'silence');
+  await store.waking.nudge(['default']);
+  assert.equal(await other.awaitWork('default', 20_000), 'woken');
 }
 
 async function endsWaiting(store: RunStorePorts): Promise<void> {
