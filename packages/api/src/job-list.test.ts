@@ -1,5 +1,6 @@
+import { scheduledRunId } from '@escapement/core';
 import { jobListSchema } from '@escapement/protocol';
-import { holdOffice } from '@escapement/testkit';
+import { contractTerm, envelopeOf, holdOffice } from '@escapement/testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bearer, jobInput } from './fixtures/fake-world.ts';
 import { useRuns } from './fixtures/use-runs.ts';
@@ -117,5 +118,81 @@ describe('the search for jobs', () => {
     for (const sentence of [words.en, words.zh]) {
       expect((await list(`?q=${encodeURIComponent(sentence)}`)).ids).toContain('sweep');
     }
+  });
+});
+
+describe('the list of jobs by what fires next', () => {
+  const at = (minutes: number) => rig.world.archive.store.now() + minutes * 60_000;
+  /** As the leader has planned them: runs are staged of the first, and the schedule says the rest. */
+  async function planned(staged: Record<string, number>, scheduled: Record<string, number>) {
+    const { store } = rig.world.archive;
+    await holdOffice(store);
+    const runOf = (jobId: string, fireTime: number) =>
+      envelopeOf({ jobId, fireTime, dueTime: fireTime, runId: scheduledRunId(jobId, fireTime) });
+    await store.schedule.stage(contractTerm, [
+      ...Object.entries(staged).map(([jobId, minutes]) => {
+        const runs = [runOf(jobId, at(minutes)), runOf(jobId, at(minutes + 1))];
+        return { jobId, runs, outcomes: [], nextFireTime: at(minutes + 2) };
+      }),
+      ...Object.entries(scheduled).map(([jobId, minutes]) => {
+        return { jobId, runs: [], outcomes: [], nextFireTime: at(minutes) };
+      }),
+    ]);
+  }
+
+  async function everyPage(query: string, limit: number): Promise<readonly string[]> {
+    const ids: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const after = cursor === undefined ? '' : `&cursor=${cursor}`;
+      const page = await list(`?sort=next&limit=${limit}${query}${after}`);
+      ids.push(...page.ids);
+      cursor = page.cursor;
+    } while (cursor !== undefined);
+    return ids;
+  }
+
+  it('has those first that fire soonest, staged or not, and those last that do not fire', async () => {
+    await create({ id: 'by-hand', schedule: { kind: 'manual' } });
+    rig.world.coordination.seedBroken('broken', 'not JSON');
+    await planned({ mail: 2 }, { sweep: 3, bill: 1, unknown: 1 });
+    for (const limit of [1, 2, 50]) {
+      expect(await everyPage('', limit)).toEqual(['bill', 'mail', 'sweep', 'broken', 'by-hand']);
+    }
+    expect(await everyPage('&queue=default', 1)).toEqual(['bill', 'sweep', 'by-hand']);
+    expect((await list('?sort=next&limit=1')).total).toBe(5);
+  });
+
+  it('goes through many as through few', async () => {
+    const sweep = rig.world.coordination.jobs.get('sweep') ?? expect.fail('it was created');
+    const ids = Array.from({ length: 1_200 }, (_, i) => `many-${String(i).padStart(4, '0')}`);
+    for (const id of ids) rig.world.coordination.seed({ ...sweep, id });
+    const fires = new Map(ids.slice(0, 900).map((id, i) => [id, 1 + ((i * 7) % 900)] as const));
+    await planned({ mail: 400.5 }, Object.fromEntries(fires));
+    const soonest = [...fires].sort(([, a], [, b]) => a - b).map(([id]) => id);
+    const found = await everyPage('', 200);
+    expect(found).toEqual([
+      ...[...soonest.slice(0, 400), 'mail', ...soonest.slice(400)],
+      ...['bill', ...ids.slice(900), 'sweep'],
+    ]);
+  });
+
+  it('refuses a cursor that names no place of it', async () => {
+    const { cursor = '' } = await list('?sort=next&limit=1');
+    const [name, mark] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as string[];
+    const forged = Buffer.from(JSON.stringify([name, mark, 'bill'])).toString('base64url');
+    const foreign = (await list('?sort=-id&limit=1')).cursor;
+    for (const wrong of [forged, foreign]) {
+      const url = `/api/v1/jobs?sort=next&limit=1&cursor=${wrong}`;
+      const answer = await rig.world.api.inject({ url, headers: bearer });
+      expect(answer.json()).toMatchObject({ status: 400, errors: [{ path: 'query.cursor' }] });
+    }
+  });
+
+  it('is not told while Redis cannot be asked', async () => {
+    rig.world.archive.state = 'down';
+    const url = '/api/v1/jobs?sort=next';
+    const answer = await rig.world.api.inject({ url, headers: bearer });
+    expect(answer.json()).toMatchObject({ status: 503, code: 'REDIS_UNAVAILABLE' });
   });
 });

@@ -71,6 +71,8 @@ export interface ReadingPorts {
     | 'ledger'
     | 'outcomes'
     | 'activity'
+    | 'nextFires'
+    | 'nextFiresOf'
     | 'failing'
     | 'totals'
     | 'upcoming'

@@ -88,7 +88,8 @@ export const listJobsQuerySchema = z.strictObject({
   handler: z.string().max(200).optional(),
   /** `failing`: its last run that ended went badly. `unserved`: it is enabled, and no living worker offers what it asks for. */
   health: z.enum(['failing', 'unserved']).optional(),
-  sort: z.enum(['id', '-id', 'updated', '-updated']).optional(),
+  /** `next`: by when they fire next, soonest first; those that do not fire by themselves come last. */
+  sort: z.enum(['id', '-id', 'updated', '-updated', 'next']).optional(),
   limit: pageLimit,
   cursor: pageCursor,
 });

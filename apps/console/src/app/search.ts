@@ -24,7 +24,7 @@ export const jobsSearchSchema = z.object({
   queue: word,
   handler: word,
   health: z.enum(['failing', 'unserved']).optional().catch(undefined),
-  sort: z.enum(['id', '-id', 'updated', '-updated']).optional().catch(undefined),
+  sort: z.enum(['id', '-id', 'updated', '-updated', 'next']).optional().catch(undefined),
 });
 export type JobsSearch = z.output<typeof jobsSearchSchema>;
 

@@ -1,7 +1,7 @@
 import type { JobDefinition } from '@escapement/core';
-import type { JobSort } from '@escapement/protocol';
 import { describe, expect, it } from 'vitest';
 import { createJobIndex } from './job-index.ts';
+import type { RowSort } from './job-orders.ts';
 
 /** A catalog of jobs `job-0000` …, which counts how often a job is looked up, and how often a description is read. */
 function openCatalog(count: number) {
@@ -59,7 +59,7 @@ function openCatalog(count: number) {
       broken.set(id, 'not JSON');
       tell(id);
     },
-    all: async (sort?: JobSort) =>
+    all: async (sort?: RowSort) =>
       (await index.search({ limit: 10_000, sort })).rows.map(({ id }) => id),
   };
 }

@@ -1,7 +1,7 @@
 import type { ReadingPorts } from '../reading-ports.ts';
 import { type Breathe, lookedEvery, openSlices } from '../slices.ts';
 import { openMatches } from './job-matches.ts';
-import { countUpTo, inOrder, type JobOrder, orderOf, withChange } from './job-orders.ts';
+import { inOrder, type JobOrder, orderOf, rowOf, withChange } from './job-orders.ts';
 import { type Entry, type JobRow, stateOf } from './job-row.ts';
 import { type JobFilter, type JobPage, type JobSearch, pageOf } from './job-search.ts';
 
@@ -77,12 +77,6 @@ export function createJobIndex(
     counts: async () => countsOf(await rowsIn('id')),
     close: unsubscribe,
   };
-}
-
-/** The row of a job among those in the order of their ids. */
-function rowOf(rows: readonly Entry[], id: string): Entry | undefined {
-  const row = rows[countUpTo(rows, (each) => each.id < id)];
-  return row?.id === id ? row : undefined;
 }
 
 function idsOf(catalog: ReadingPorts['catalog']): ReadonlySet<string> {

@@ -5,11 +5,14 @@ import type { Entry, JobRow } from './job-row.ts';
 /** What rows are ordered by; a falling order is the same one read from its end. */
 export type JobOrder = 'id' | 'updated';
 
-export function orderOf(sort: JobSort | undefined): JobOrder {
+/** How rows are asked for that are ordered by what is known of them here. */
+export type RowSort = Exclude<JobSort, 'next'>;
+
+export function orderOf(sort: RowSort | undefined): JobOrder {
   return sort === 'updated' || sort === '-updated' ? 'updated' : 'id';
 }
 
-export function isDescending(sort: JobSort | undefined): boolean {
+export function isDescending(sort: RowSort | undefined): boolean {
   return sort?.startsWith('-') === true;
 }
 
@@ -38,6 +41,12 @@ export function countUpTo<Row>(rows: readonly Row[], isSo: (row: Row) => boolean
     else high = middle;
   }
   return low;
+}
+
+/** The row of a job among those in the order of their ids. */
+export function rowOf<Row extends JobRow>(rows: readonly Row[], id: string): Row | undefined {
+  const row = rows[countUpTo(rows, (each) => each.id < id)];
+  return row?.id === id ? row : undefined;
 }
 
 /** A change of rows: what stood and does not any more as it did, and what stands now. */

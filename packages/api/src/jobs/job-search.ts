@@ -1,7 +1,6 @@
 import type { JobDefinition } from '@escapement/core';
-import type { JobSort } from '@escapement/protocol';
 import { hasNeedles, searchNeedles } from '@escapement/timetable';
-import { countUpTo, isDescending, orderOf, placeOf } from './job-orders.ts';
+import { countUpTo, isDescending, orderOf, placeOf, type RowSort } from './job-orders.ts';
 import { type Entry, type JobRow, stateOf } from './job-row.ts';
 import { searchTexts } from './search-text.ts';
 
@@ -19,7 +18,7 @@ export interface JobFilter {
 }
 
 interface PageAsked {
-  readonly sort?: JobSort | undefined;
+  readonly sort?: RowSort | undefined;
   readonly limit: number;
   /** Only rows after the one of this place in the order. */
   readonly after?: string | undefined;

@@ -113,7 +113,7 @@ export const parameterWords: FieldWords = {
   'listJobs.health':
     'Only jobs that fail, by their last run that ended, or enabled ones that no living worker serves',
   'listJobs.sort':
-    'By id, or by when they were last written; with - before it the other way round. By id, unless given',
+    'By id, or by when they were last written, with - before it the other way round; or next, by when they fire next, soonest first, those behind that do not fire by themselves. By id, unless given',
   'listOutcomes.job': 'Only fire times of this job, which may be deleted',
   'listOutcomes.outcome': 'Only this outcome, or one of several, separated by commas',
   'listRuns.job': 'Only runs of this job',

@@ -133,7 +133,7 @@ function registerJobReads(api: Api, context: ApiContext): void {
       schema: {
         tags,
         operationId: 'listJobs',
-        summary: 'List and search jobs, sorted by id',
+        summary: 'List and search jobs, sorted by id unless asked otherwise',
         querystring: listJobsQuerySchema,
         response: { 200: jobListSchema, ...refusals },
       },

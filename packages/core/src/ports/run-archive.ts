@@ -3,6 +3,7 @@ import type { Edit } from '../schemas/edit.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { LedgerEntry, OutcomeWithoutRun } from '../schemas/ledger.ts';
 import type { LogLine, Run, RunState, UnfinishedLine } from '../schemas/run.ts';
+import type { FirePlace } from '../words/fire-place.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
 
@@ -60,6 +61,21 @@ export interface JobActivity {
   readonly runningCount: number;
   /** Revision that the leader has carried into the schedule; `undefined` before it has. */
   readonly appliedRevision?: number;
+}
+
+/** Which jobs are wanted by when they fire next. */
+export interface NextFiresQuery {
+  /** Only what is placed after this. */
+  readonly after?: FirePlace;
+  readonly limit: number;
+  readonly isWanted: (jobId: string) => boolean;
+}
+
+/** What was found until the page was full, or enough was looked at for one: in order, each job once. */
+export interface NextFires {
+  readonly places: readonly FirePlace[];
+  /** Where to go on; absent when none is left that fires by itself. */
+  readonly next?: FirePlace;
 }
 
 /** Figures of the whole, for the overview. */
@@ -141,6 +157,13 @@ export interface RunArchive {
   /** Outcomes without a run of several jobs, as many as one page holds or a bounded look finds. */
   outcomes(query: OutcomeQuery): Promise<OutcomePage>;
   activity(jobIds: readonly string[]): Promise<readonly JobActivity[]>;
+  /**
+   * Jobs by when they fire next, soonest first. Time goes on between two pages: whose instant has passed meanwhile stands further behind, and is
+   * met once more; whose run is staged just as a page ends there may be met in the next reading alone.
+   */
+  nextFires(query: NextFiresQuery): Promise<NextFires>;
+  /** Where each of these jobs stands among them, in the order of the ids. */
+  nextFiresOf(jobIds: readonly string[]): Promise<readonly FirePlace[]>;
   /** Jobs whose last run that ended failed, ran out of time or was lost, at most so many. */
   failing(atMost: number): Promise<readonly string[]>;
   totals(): Promise<Totals>;

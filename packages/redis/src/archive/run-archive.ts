@@ -25,6 +25,7 @@ import { failingJobs } from './failing-jobs.ts';
 import { activityOf, totalsOf } from './figures.ts';
 import { outcomePage } from './fire-outcomes.ts';
 import { ledgerPage } from './ledger-page.ts';
+import { nextFires, nextFiresOf } from './next-fires.ts';
 import { withHold } from './queue-hold.ts';
 import { doingRepeat, enqueueRepeat } from './repeated-run.ts';
 import { listRuns } from './run-list.ts';
@@ -62,6 +63,9 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
       asking('reading the ledger', () => ledgerPage({ ...source(), jobId, query })),
     outcomes: (query) => asking('reading outcomes', () => outcomePage(source(), query)),
     activity: (jobIds) => asking('reading activity', () => activityOf(source(), jobIds)),
+    nextFires: (query) => asking('reading what fires next', () => nextFires(source(), query)),
+    nextFiresOf: (jobIds) =>
+      asking('reading when jobs fire next', () => nextFiresOf(source(), jobIds)),
     failing: (atMost) => asking('reading which jobs fail', () => failingJobs(source(), atMost)),
     totals: () => asking('reading totals', () => totalsOf(source())),
     upcoming: (limit) =>

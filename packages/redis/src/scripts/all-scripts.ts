@@ -38,7 +38,7 @@ import { adoptScript, discardScript, keepCalendarsScript } from './orphans.ts';
 import { othersScripts } from './others.ts';
 import { renewOpenScript, renewPastScript } from './outdated.ts';
 import { placeScript } from './place.ts';
-import { activityScript, projectionsScript, readRunsScript } from './reading.ts';
+import { activityScript, nextFiresScript, projectionsScript, readRunsScript } from './reading.ts';
 import {
   auditScript,
   beatScript,
@@ -71,6 +71,7 @@ export const allScripts: readonly Script[] = [
   tendBackfillsScript,
   accountedScript,
   activityScript,
+  nextFiresScript,
   adoptScript,
   announceScript,
   appendLogScript,

@@ -31,6 +31,22 @@ return rows`,
 };
 
 /**
+ * ARGV: `{jobs, after}`, as above. Answers for each job its soonest run that is staged for later, and its cursor; nothing where there is none.
+ */
+export const nextFiresScript: Script = {
+  name: 'escapementNextFires',
+  lua: `${sound}
+local ask = cjson.decode(ARGV[1])
+local cursors = call('ZMSCORE', K.schedule, unpack(ask.jobs))
+local rows = {}
+for i, job in ipairs(ask.jobs) do
+  local staged = call('ZRANGEBYLEX', K.open, '[' .. job .. ask.after, '(' .. job .. 'A', 'LIMIT', 0, 1)[1]
+  rows[i] = { staged or false, cursors[i] }
+end
+return rows`,
+};
+
+/**
  * ARGV: `{runs}`, of each `{id, job, fire}`. Answers for each run its record, and the packed runs of its job that had its fire time.
  */
 export const readRunsScript: Script = {

@@ -23,6 +23,7 @@ import {
   type Totals,
   toIso,
 } from '@escapement/core';
+import { firePlaceOf, nextFiresIn } from './fire-places.ts';
 import { inTheWay } from './in-the-way.ts';
 import { shardsIn } from './memory-sharing.ts';
 import { inputMarkOf } from './opening.ts';
@@ -72,6 +73,8 @@ export function memoryArchive(store: StoreState): RunArchive {
     },
     outcomes: async (query) => outcomesOf(store, query),
     activity: async (jobIds) => jobIds.map((jobId) => activityOf(store, jobId)),
+    nextFires: async (query) => nextFiresIn(store, query),
+    nextFiresOf: async (jobIds) => jobIds.map((jobId) => firePlaceOf(store, jobId)),
     failing: async (atMost) => failingIn(store).slice(0, atMost),
     totals: async () => totalsOf(store),
     upcoming: async (limit) => {
@@ -227,10 +230,7 @@ function logOf(
 
 function activityOf(store: StoreState, jobId: string): JobActivity {
   const runs = store.runs.ofJob(jobId);
-  const coming = runs
-    .filter((run) => !isOver(run.state) && fireTimeOf(run) >= store.now)
-    .map(fireTimeOf);
-  const next = coming.length > 0 ? Math.min(...coming) : store.cursors.get(jobId);
+  const { at: next } = firePlaceOf(store, jobId);
   const [last] = [...runs]
     .filter(({ runId, begunAt }) => begunAt !== undefined && groupIdOf(runId) === undefined)
     .sort(
@@ -241,7 +241,7 @@ function activityOf(store: StoreState, jobId: string): JobActivity {
     jobId,
     recent: recentOf(runs),
     runningCount: runs.filter(isInHand).length,
-    ...(next === undefined ? {} : { nextFireTime: next }),
+    ...(Number.isFinite(next) ? { nextFireTime: next } : {}),
     ...(last === undefined ? {} : { lastRun: shownRun(last, store.now) }),
     ...(applied === undefined ? {} : { appliedRevision: applied }),
   };

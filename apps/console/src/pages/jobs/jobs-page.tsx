@@ -26,7 +26,8 @@ export function JobsPage() {
   const stale = useStale(jobs, 'zookeeper');
   const { sort: _, ...filters } = search;
   const filtered = Object.values(filters).some((value) => value !== undefined);
-  const rows = jobs.data?.pages.flatMap((page) => page.items);
+  // Between two pages time goes on: a job that has fired meanwhile stands further behind among those that fire next.
+  const rows = jobs.data && eachOnce(jobs.data.pages.flatMap((page) => page.items));
   const total = jobs.data?.pages[0]?.total;
   return (
     <>
@@ -74,4 +75,9 @@ function NoJobs() {
   return (
     <EmptyNote title={t('jobs.empty')} hint={t('jobs.empty.hint')} action={<NewJobButton />} />
   );
+}
+
+/** In the first place of each, as it was told last. */
+function eachOnce<Row extends { id: string }>(rows: Row[]): Row[] {
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
 }

@@ -7,6 +7,7 @@ export const enJobFilters = {
   'jobFilter.sort': 'Order',
   'jobFilter.sort.id': 'By id',
   'jobFilter.sort.-id': 'By id, last first',
+  'jobFilter.sort.next': 'Next to fire first',
   'jobFilter.sort.-updated': 'Changed last first',
   'jobFilter.sort.updated': 'Changed first first',
   'jobFilter.more': 'More filters',

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import type { EndingEvent, RunEnvelope, RunFilter } from '@escapement/core';
-import { redisMillis, toIso } from '@escapement/core';
+import type { EndingEvent, FirePlace, RunEnvelope, RunFilter } from '@escapement/core';
+import { placedJob, redisMillis, scheduledRunId, toIso } from '@escapement/core';
 import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
-import { exchange, idsOf, only, owed, runLate, stage, take } from './scene.ts';
+import { contractTerm, exchange, idsOf, only, owed, runLate, stage, take } from './scene.ts';
 
 /** What the interface is shown of runs. */
 export const archiveFacts = factsOf<RunStorePorts>({
@@ -14,6 +14,8 @@ export const archiveFacts = factsOf<RunStorePorts>({
   'a run is shown with all that it came to, alone as in lists': shows,
   'of a run that is not known there is nothing, nor of its log': knowsNone,
   'what comes next is told soonest first, and not what is due': tellsUpcoming,
+  'jobs are told by when they fire next, each once and page by page, whether that is staged or not':
+    tellsNextFires,
   'a log is read on from a line, and is complete when its run is over': readsLog,
   'a run is first asked for once under a mark, whoever asks': agrees,
 });
@@ -174,6 +176,56 @@ async function tellsUpcoming(store: RunStorePorts): Promise<void> {
   const coming = async (limit: number) => (await store.archive.upcoming(limit)).map(({ id }) => id);
   assert.deepEqual(await coming(5), idsOf([first, next, last]));
   assert.deepEqual(await coming(1), idsOf([first]));
+}
+
+async function tellsNextFires(store: RunStorePorts): Promise<void> {
+  const { archive, schedule } = store;
+  // Whole seconds, and far enough that none of them passes meanwhile.
+  const start = Math.ceil(store.now() / 60_000) * 60_000 + 3_600_000;
+  const plan = (jobId: string, stagedS: readonly number[], cursorS: number | undefined) => ({
+    ...{ jobId, outcomes: [] },
+    runs: stagedS.map((s) => {
+      const fireTime = start + s * 1_000;
+      const runId = scheduledRunId(jobId, fireTime);
+      return runLate(store, 0, { jobId, fireTime, dueTime: fireTime, runId });
+    }),
+    nextFireTime: cursorS === undefined ? undefined : start + cursorS * 1_000,
+  });
+  const ten = Array.from({ length: 10 }, (_, i) => i);
+  await schedule.stage(contractTerm, [
+    plan('often', ten, 10),
+    plan('once', [4], undefined),
+    ...['tie-c', 'tie', 'tie-a', 'tie-10'].map((jobId) => plan(jobId, [5], 65)),
+    ...['tie-d', 'tie-b', 'tied'].map((jobId) => plan(jobId, [], 5)),
+    plan('seldom', [], 900),
+    plan('over', [], undefined),
+  ]);
+  // What is over, and a run that was due, are no fires to come.
+  const due = runLate(store, 5_000, { jobId: 'seldom' });
+  await stage(store, due);
+  await schedule.stage(contractTerm, [plan('seldom', [], 900)]);
+  const expected = ['often', 'once', 'tie-10', 'tie-a', 'tie-c', 'tie', 'tie-b', 'tie-d', 'tied'];
+  expected.push('seldom');
+  const read = async (limit: number, isWanted: (jobId: string) => boolean = () => true) => {
+    const jobs: string[] = [];
+    let after: FirePlace | undefined;
+    do {
+      const page = await archive.nextFires({ limit, isWanted, ...(after && { after }) });
+      assert.ok(page.places.length <= limit);
+      jobs.push(...page.places.map(placedJob));
+      after = page.next;
+    } while (after !== undefined);
+    return jobs;
+  };
+  for (const limit of [1, 2, 3, 50]) assert.deepEqual(await read(limit), expected);
+  const isTie = (jobId: string) => jobId.startsWith('tie');
+  assert.deepEqual(await read(2, isTie), expected.filter(isTie));
+  const shown = await archive.activity(expected);
+  const places = await archive.nextFiresOf([...expected, 'over', 'nobody']);
+  assert.deepEqual(
+    places.map(({ at }) => at),
+    [...shown.map(({ nextFireTime }) => nextFireTime), Infinity, Infinity],
+  );
 }
 
 async function readsLog(store: RunStorePorts): Promise<void> {
