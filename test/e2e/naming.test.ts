@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { endWithUs, eventually } from '@escapement/testkit';
+import { eventually } from '@escapement/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cluster } from '../rig/cluster.ts';
-
-const example = fileURLToPath(new URL('../../examples/service-discovery/main.ts', import.meta.url));
+import { startProgram } from '../rig/start-program.ts';
 
 describe('a job that asks a service', () => {
   let cluster: Cluster;
@@ -21,13 +19,13 @@ describe('a job that asks a service', () => {
   });
 
   /** One instance of the example, in a process of its own. */
-  function open(number: number): ChildProcess {
-    const start = ['--conditions=source', '--import', 'tsx', example, String(number)];
-    const till = spawn(process.execPath, start, {
-      env: { PATH: process.env['PATH'], ESCAPEMENT_ZOOKEEPER: cluster.zookeeper.connect },
-      stdio: ['ignore', 'ignore', 'inherit'],
+  async function open(number: number): Promise<ChildProcess> {
+    const till = await startProgram('examples/service-discovery/main.ts', {
+      args: [String(number)],
+      env: { ESCAPEMENT_ZOOKEEPER: cluster.zookeeper.connect },
     });
-    endWithUs(till);
+    // Nobody reads what it says.
+    till.stdout?.resume();
     tills.push(till);
     return till;
   }
@@ -57,7 +55,7 @@ describe('a job that asks a service', () => {
   }
 
   it('fails no run though one instance is killed and one drains, which gets none from then on', async () => {
-    const [first, second] = [open(1), open(2), open(3)];
+    const [first, second] = await Promise.all([open(1), open(2), open(3)]);
     await eventually('three are registered', async () => (await service())?.instanceCount === 3);
     const task = { kind: 'http', url: 'service://till/' };
     await cluster.createJob({ id: 'customer', schedule: { kind: 'manual' }, task });

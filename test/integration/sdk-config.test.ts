@@ -212,7 +212,7 @@ describe('what somebody wrote by hand', () => {
 describe('the example of configuration that is pushed', () => {
   it('has each of five processes follow one price list', async () => {
     const { write, readers } = await desk();
-    const company = startProgram('examples/config-push/main.ts', {
+    const company = await startProgram('examples/config-push/main.ts', {
       env: { ESCAPEMENT_ZOOKEEPER: connect },
     });
     closing.push(() => company.kill('SIGKILL'));

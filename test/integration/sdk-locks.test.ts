@@ -244,7 +244,7 @@ describe('what cannot be asked for', () => {
 
 describe('the example of a fair lock', () => {
   it('serves five processes in the order in which they came', async () => {
-    const shop = startProgram('examples/fair-lock/main.ts', {
+    const shop = await startProgram('examples/fair-lock/main.ts', {
       env: { ESCAPEMENT_ZOOKEEPER: connect },
     });
     closing.push(() => shop.kill('SIGKILL'));

@@ -266,7 +266,7 @@ describe('a thing that is done once', () => {
 describe('the example of a withdrawal', () => {
   it('takes 100 and 500 that come at once, and what comes twenty times once', async () => {
     const [port = 0] = await freePorts(1);
-    const child = startProgram('examples/idempotent-withdrawal/server.ts', {
+    const child = await startProgram('examples/idempotent-withdrawal/server.ts', {
       env: { PORT: String(port), ESCAPEMENT_REDIS: redis.server.url },
     });
     closing.push(() => child.kill('SIGKILL'));

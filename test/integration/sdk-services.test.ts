@@ -141,7 +141,7 @@ describe('what cannot be asked for', () => {
 
 describe('the example of services', () => {
   it('serves every customer, though one till dies and one drains', async () => {
-    const shop = startProgram('examples/service-discovery/main.ts', {
+    const shop = await startProgram('examples/service-discovery/main.ts', {
       env: { ESCAPEMENT_ZOOKEEPER: connect },
     });
     closing.push(() => shop.kill('SIGKILL'));

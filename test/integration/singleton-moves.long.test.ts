@@ -30,9 +30,13 @@ function freshName(): string {
 }
 
 /** By its source, with the arguments. */
-function start(file: string, args: readonly string[], more: Record<string, string> = {}): Program {
+async function start(
+  file: string,
+  args: readonly string[],
+  more: Record<string, string> = {},
+): Promise<Program> {
   const env = { ESCAPEMENT_ZOOKEEPER: connect, ESCAPEMENT_REDIS: redis.server.url, ...more };
-  const child = startProgram(file, { args, env });
+  const child = await startProgram(file, { args, env });
   closing.push(() => child.kill('SIGKILL'));
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => {
@@ -81,22 +85,22 @@ describe('a singleton that moves', () => {
     const watching = await opened();
     const name = freshName();
     const owners = new Map<string, Program>();
-    const open = (): void => {
+    const open = async (): Promise<void> => {
       const owner = `owner-${owners.size + 1}`;
-      owners.set(owner, program('owner', owner, name));
+      owners.set(owner, await program('owner', owner, name));
     };
-    for (let i = 0; i < 3; i += 1) open();
+    for (let i = 0; i < 3; i += 1) await open();
     let { term, owner } = await runs(watching, name);
     const each = 1_000;
-    const whole = program('proxy', 'p1', name, `${each}`, '40');
-    const killed = program('proxy', 'p2', name, `${each}`, '40');
+    const whole = await program('proxy', 'p1', name, `${each}`, '40');
+    const killed = await program('proxy', 'p2', name, `${each}`, '40');
     await until('both send', () => whole.lines().length > 10 && killed.lines().length > 10);
     for (let move = 0; move < 10; move += 1) {
       if (move % 2 === 0) {
         await watching.move(name, 'a test');
       } else {
         owners.get(owner ?? '')?.child.kill('SIGKILL');
-        open();
+        await open();
       }
       ({ term, owner } = await runs(watching, name, term ?? 0));
       if (move === 4) killed.child.kill('SIGKILL');
@@ -135,9 +139,9 @@ describe('an owner that was frozen', () => {
   it('is refused when it wakes, and its instance is told', async () => {
     const watching = await opened();
     const name = freshName();
-    const frozen = program('watchman', 'frozen', name);
+    const frozen = await program('watchman', 'frozen', name);
     const { term } = await runs(watching, name);
-    const next = program('watchman', 'next', name);
+    const next = await program('watchman', 'next', name);
     const proxy = watching.singletonProxy<string, string>(name);
     const asked = proxy.ask('hold', { timeoutMs: 120_000 });
     await until('it has it in hand', () => frozen.lines().includes('got 1'));
@@ -157,7 +161,7 @@ describe('an owner that was frozen', () => {
 describe('the example of a singleton', () => {
   it('goes on counting over every move', async () => {
     const pace = { MOVES: '3', SECOND_MS: '60' };
-    const village = start('examples/singletons/main.ts', [], pace);
+    const village = await start('examples/singletons/main.ts', [], pace);
     expect((await event(village.child, 'exit'))[0]).toBe(0);
     const said = village.lines().map((line) => /^(dig|plant): (\d+) holes, (\d+) trees/.exec(line));
     const sums = said.map((found) => Number(found?.[2]) + Number(found?.[3]));

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { endWithUs } from '@escapement/testkit';
+import { bundled } from './bundled.ts';
 
 /** How a program is to be started. */
 export interface ProgramStart {
@@ -10,14 +10,17 @@ export interface ProgramStart {
 }
 
 /**
- * Starts a program of ours by its source, as whoever reads it would, with its output at hand. It ends with this process at the latest;
- * whoever starts it kills it before.
+ * Starts a program of ours as its source has it, with its output at hand. It ends with this process at the latest; whoever starts it kills it
+ * before.
  *
  * @param file Where it lies, from the top of the project.
  */
-export function startProgram(file: string, { args = [], env }: ProgramStart): ChildProcess {
-  const path = fileURLToPath(new URL(`../../${file}`, import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', path, ...args], {
+export async function startProgram(
+  file: string,
+  { args = [], env }: ProgramStart,
+): Promise<ChildProcess> {
+  const program = await bundled(file);
+  const child = spawn(process.execPath, [program, ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
