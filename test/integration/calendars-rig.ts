@@ -69,6 +69,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     delayed: redis.delayed,
     backfills: redis.backfills,
     chains: redis.schedule,
+    keyWatches: redis.schedule,
     singletons: redis.singletons,
     secretUses: redis.secretUses,
     answers: redis.answers,

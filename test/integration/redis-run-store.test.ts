@@ -12,6 +12,7 @@ async function portsOver(redis: RedisUse): Promise<RunStorePorts> {
     ...leader,
     following: leader.schedule,
     sharing: leader.schedule,
+    expiring: leader.schedule,
     // What is due by it must be due for the server.
     now: () => leader.time.now() - surelyPastMs,
     async worker(workerId, inHand = () => []) {

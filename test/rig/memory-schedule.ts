@@ -93,6 +93,42 @@ export class MemorySchedule implements ScheduleStore {
     return [];
   }
 
+  async watchedKeys() {
+    return [];
+  }
+
+  async watchKeys(): Promise<CommitOutcome> {
+    return committed;
+  }
+
+  async unwatchKeys(): Promise<CommitOutcome> {
+    return committed;
+  }
+
+  async expiring() {
+    return [];
+  }
+
+  async knownEnds() {
+    return [];
+  }
+
+  async knownKeys() {
+    return { keys: [] };
+  }
+
+  async writeKeys(): Promise<CommitOutcome> {
+    return committed;
+  }
+
+  async noteKeyWatch(): Promise<CommitOutcome> {
+    return committed;
+  }
+
+  async keyWatch() {
+    return undefined;
+  }
+
   async outbox() {
     return { waiting: 0, leftOut: 0, leftOutAt: undefined };
   }

@@ -82,6 +82,45 @@ const contract = variableContract<Config>({
       wrong: ['hush'.repeat(5)],
     },
     {
+      name: 'ESCAPEMENT_REDIS_SOURCES',
+      of: ({ redisSources }) => redisSources.map(({ tls: _tls, ...source }) => source),
+      byDefault: [],
+      right: [
+        [
+          'orders=redis://orders:6379/2 carts=rediss://app:hush@carts?notify=set',
+          [
+            { name: 'orders', url: 'redis://orders:6379/2', mayNotify: false },
+            { name: 'carts', url: 'rediss://app:hush@carts', mayNotify: true },
+          ],
+        ],
+        [
+          'orders=redis+sentinel://app:hush@s1:26380,s2/main/3?sentinelPassword=hush',
+          [
+            {
+              ...{ name: 'orders', url: 'redis://app:hush@sentinel/3', mayNotify: false },
+              sentinels: {
+                hosts: [
+                  { host: 's1', port: 26_380 },
+                  { host: 's2', port: 26_379 },
+                ],
+                ...{ master: 'main', password: 'hush' },
+              },
+            },
+          ],
+        ],
+      ],
+      wrong: [
+        'redis://:hush@orders',
+        'orders=hush',
+        'or ders=redis://orders',
+        'orders=http://:hush@orders',
+        'orders=redis://orders?hush=1',
+        'orders=redis://orders/hush',
+        'orders=redis://a orders=redis://b',
+        'orders=redis+sentinel://:hush@s1',
+      ],
+    },
+    {
       name: 'ESCAPEMENT_ADMIN_TOKEN',
       of: ({ adminToken }) => adminToken,
       byDefault: undefined,
@@ -89,7 +128,10 @@ const contract = variableContract<Config>({
       wrong: ['hush'.repeat(5)],
     },
   ],
-  pemPrefixes: ['ESCAPEMENT_TLS', 'ESCAPEMENT_ZOOKEEPER_TLS', 'ESCAPEMENT_REDIS_TLS'],
+  pemPrefixes: [
+    ...['ESCAPEMENT_TLS', 'ESCAPEMENT_ZOOKEEPER_TLS', 'ESCAPEMENT_REDIS_TLS'],
+    'ESCAPEMENT_REDIS_SOURCES_TLS',
+  ],
   strange: { ESCAPEMENT_QUEUES: 'a b', PATH: '/bin' },
 });
 

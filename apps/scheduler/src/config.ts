@@ -5,7 +5,9 @@ import {
   EnvReader,
   type ProcessSettings,
   presentableServers,
+  type RedisSource,
   readProcessSettings,
+  readRedisSources,
   readServerSettings,
   type ServerSettings,
 } from '@escapement/process';
@@ -31,6 +33,8 @@ export interface Config extends ProcessSettings, ServerSettings {
   readonly adminToken: string | undefined;
   /** Where it came from, to be read again when it changes. */
   readonly adminTokenFile: string | undefined;
+  /** Where keys run out that jobs wait for. */
+  readonly redisSources: readonly RedisSource[];
   readonly consoleDir: string | undefined;
   /** Addresses and ranges of proxies whose forwarded headers are believed. */
   readonly trustedProxies: readonly string[];
@@ -67,6 +71,7 @@ export function parseConfig(env: Env): Config {
     }),
     adminToken: readToken(reader),
     adminTokenFile: reader.text('ESCAPEMENT_ADMIN_TOKEN_FILE'),
+    redisSources: readRedisSources(reader),
     consoleDir: reader.text('ESCAPEMENT_CONSOLE_DIR'),
     trustedProxies: reader.list(
       'ESCAPEMENT_TRUSTED_PROXY',
@@ -96,6 +101,7 @@ export function presentable(config: Config): object {
     ...config,
     ...presentableServers(config),
     adminToken: config.adminToken && '…',
+    redisSources: config.redisSources.map(({ name }) => name),
     tls: config.tls?.files,
   };
 }

@@ -77,6 +77,8 @@ function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'
     delayed: redis.delayed,
     backfills: redis.backfills,
     chains: redis.schedule,
+    keyWatches: redis.schedule,
+    keySources: config.redisSources.map(({ name }) => name),
     answers: redis.answers,
     auditLog: redis.auditLog,
     leases: redis.leases,

@@ -28,7 +28,7 @@ import {
   systemClock,
   waitingAtServers,
 } from '@escapement/process';
-import { openRedis, type RedisStore } from '@escapement/redis';
+import { type OpenKeySource, openKeySource, openRedis, type RedisStore } from '@escapement/redis';
 import {
   createSchedulerNode,
   createZoneDataWatch,
@@ -61,6 +61,7 @@ interface Parts {
   readonly nodeId: string;
   readonly zookeeper: ZooKeeperCoordination;
   readonly redis: RedisStore;
+  readonly keySources: ReadonlyMap<string, OpenKeySource>;
   readonly secrets: ZooKeeperSecrets;
   readonly configEntries: DocumentStore<ConfigEntry>;
   readonly halts: DocumentStore<Halt>;
@@ -121,6 +122,8 @@ export function createNodeProcess(config: Config, logger: Logger, version: strin
     await parts.node.stop();
     await closedWithin(registration?.close(), clock);
     await closedWithin(api?.close(), clock);
+    const closing = [...parts.keySources.values()].map((each) => each.close(closeWithinMs));
+    await closedWithin(Promise.all(closing), clock);
     await closedWithin(parts.redis.close(closeWithinMs), clock);
     await closedWithin(parts.zookeeper.close(closeWithinMs), clock);
   }
@@ -139,6 +142,9 @@ function openParts(config: Config, logger: Logger): Parts {
     clock,
     meter,
   });
+  const keySources = new Map(
+    config.redisSources.map((each) => [each.name, openKeySource(each, { clock, logger })]),
+  );
   const secrets = new ZooKeeperSecrets(zookeeper.documents(secretKind), config.secretsKey);
   const configEntries = zookeeper.documents(configKind);
   const halts = zookeeper.documents(haltKind);
@@ -157,6 +163,7 @@ function openParts(config: Config, logger: Logger): Parts {
     ...zookeeper,
     ...leaderPorts(redis),
     queueLimits,
+    keySources,
     health,
     clock,
     logger,
@@ -173,6 +180,7 @@ function openParts(config: Config, logger: Logger): Parts {
     nodeId,
     zookeeper,
     redis,
+    keySources,
     secrets,
     configEntries,
     halts,

@@ -20,6 +20,7 @@ export {
   readProcessSettings,
 } from './environment/process-settings.ts';
 export { type RedisSettings, readRedisSettings } from './environment/redis-settings.ts';
+export { type RedisSource, readRedisSources } from './environment/redis-sources.ts';
 export { readSecretsKey } from './environment/secrets-key.ts';
 export {
   presentableServers,

@@ -13,3 +13,5 @@ export {
   type SingletonStore,
   type SingletonStoreOptions,
 } from './open-singletons.ts';
+export { type OpenKeySource, openKeySource } from './sources/key-source.ts';
+export type { KeySourceAddress } from './sources/source-options.ts';

@@ -7,6 +7,7 @@ import {
   type DocumentStore,
   type ElectionPort,
   historyDefaults,
+  type KeySource,
   type LedgerAudit,
   type Logger,
   type Membership,
@@ -71,6 +72,8 @@ export interface SchedulerDeps {
   readonly calendars: Pick<CalendarStore, 'get' | 'all' | 'onChange'>;
   /** Open before the node runs; where nobody can set limits it may be absent. */
   readonly queueLimits?: Pick<DocumentStore<QueueLimits>, 'all' | 'broken'>;
+  /** Servers in which keys run out that jobs wait for, by name; where none are configured it may be absent. */
+  readonly keySources?: ReadonlyMap<string, KeySource>;
   readonly election: ElectionPort;
   readonly session: CoordinationSession;
   readonly settings: SharedSettings;

@@ -1,4 +1,9 @@
-import type { DefinitionCatalog, ScheduleStore, SuspectJob } from '@escapement/core';
+import {
+  type DefinitionCatalog,
+  isTimed,
+  type ScheduleStore,
+  type SuspectJob,
+} from '@escapement/core';
 import { type LoopDeps, untilAborted } from './loop.ts';
 import type { SuspectJobs } from './suspect-jobs.ts';
 
@@ -47,5 +52,5 @@ function isWrong(job: SuspectJob, catalog: Pick<DefinitionCatalog, 'get'>): bool
   const definition = catalog.get(job.jobId);
   if (definition === undefined) return false;
   if (job.because === 'damaged') return true;
-  return definition.paused === undefined && definition.schedule.kind !== 'manual';
+  return definition.paused === undefined && isTimed(definition.schedule);
 }

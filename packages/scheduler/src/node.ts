@@ -11,6 +11,7 @@ import { type Bell, createBell } from './bell.ts';
 import { follow } from './campaign.ts';
 import { Contest } from './contest.ts';
 import type { SchedulerDeps } from './deps.ts';
+import { KeyHearing } from './expiring/key-hearing.ts';
 import { runLedgerAuditor } from './ledger-auditor.ts';
 import { watchSilentWorkers } from './silent-workers.ts';
 import { warmTimetables } from './soonest-first.ts';
@@ -63,6 +64,7 @@ class Node implements SchedulerNode {
   readonly #timetables: Timetables;
   readonly #suspects = new SuspectJobs();
   readonly #contest: Contest;
+  readonly #hearing: KeyHearing;
   readonly #record: TermRecord;
   readonly #stopping = new AbortController();
   #office: Office | undefined;
@@ -76,6 +78,7 @@ class Node implements SchedulerNode {
     this.#bell = createBell(deps.clock);
     this.#timetables = createTimetables(deps.logger, deps.calendars);
     this.#contest = new Contest(deps);
+    this.#hearing = new KeyHearing(deps);
     this.#record = new TermRecord(deps);
   }
 
@@ -137,6 +140,7 @@ class Node implements SchedulerNode {
       this.#deps.catalog.onWentBack(() => this.#onWentBack()),
       this.#deps.settings.onEnsembleChange(() => this.#bell.ring()),
     ];
+    const stopHearing = this.#hearing.follow(this.#deps.catalog);
     const stopWatching = this.#deps.time.onMeasured(() => this.#onMeasured());
     const stopTrying = this.#deps.health.onTried(() => this.#onTried());
     const aside = new AbortController();
@@ -180,6 +184,7 @@ class Node implements SchedulerNode {
       unsubscribe();
       unsubscribeJobs();
       for (const stop of unsubscribeData) stop();
+      stopHearing();
       stopWatching();
       stopTrying();
       aside.abort();
@@ -260,6 +265,7 @@ class Node implements SchedulerNode {
     return {
       timetables: this.#timetables,
       suspects: this.#suspects,
+      hearing: this.#hearing,
       trouble: office.trouble,
       contest: this.#contest,
       stop: office.end.signal,

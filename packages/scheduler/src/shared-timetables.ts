@@ -1,4 +1,4 @@
-import type { Schedule } from '@escapement/core';
+import { isTimed, type Schedule } from '@escapement/core';
 import type { Timetable } from '@escapement/timetable';
 
 /**
@@ -6,7 +6,7 @@ import type { Timetable } from '@escapement/timetable';
  * versions, by its jitter, or by an `H` (a name such as `THU` has an h too, and is compiled for each job to be on the safe side).
  */
 export function sharedText(schedule: Schedule): string | undefined {
-  if (schedule.kind === 'manual' || schedule.jitterMs !== undefined) return undefined;
+  if (!isTimed(schedule) || schedule.jitterMs !== undefined) return undefined;
   if (schedule.calendars !== undefined && schedule.calendars.length > 0) return undefined;
   if (schedule.kind === 'cron' && schedule.expressions.some((each) => /h/i.test(each)))
     return undefined;

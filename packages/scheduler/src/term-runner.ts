@@ -16,6 +16,8 @@ import { runCalendarKeeping } from './calendar-keeping.ts';
 import { runLagWatch } from './calendar-lag.ts';
 import { runCheckpoints } from './checkpoints.ts';
 import type { SchedulerDeps } from './deps.ts';
+import type { KeyHearing } from './expiring/key-hearing.ts';
+import { createKeyWatching } from './expiring/watch-keys.ts';
 import { runFollowing } from './following.ts';
 
 import { noEffect, withAdvance } from './handover-effect.ts';
@@ -60,6 +62,8 @@ interface TermContext extends TakingContext {
   readonly timetables: Timetables;
   /** Jobs of which something in Redis looks wrong; found by whoever looks, and looked at by this term. */
   readonly suspects: SuspectJobs;
+  /** What this node hears of keys that run out. */
+  readonly hearing: KeyHearing;
   /** Called once, when the office is had. */
   readonly onTaken: () => void;
   /** Called when ZooKeeper is seen to be older than it has been. */
@@ -98,7 +102,8 @@ async function serve(context: TermContext, unknown: Unknown | undefined): Promis
     ...context,
     ...(unknown === undefined ? {} : { unknown }),
   });
-  const account = { isClosed: unknown === undefined };
+  const keys = createKeyWatching({ ...context, projector, unknown });
+  const account = { isClosed: unknown === undefined, mayClose: () => keys.isAccounted };
   const memory = createMemoryWatch(context);
   const unsubscribe = context.catalog.onChange(({ jobId }) => {
     projector.enqueue(jobId);
@@ -126,6 +131,7 @@ async function serve(context: TermContext, unknown: Unknown | undefined): Promis
     runCalendarKeeping(context, signal),
     runLimitKeeping(context, signal),
     runOrphanWatch({ ...context, projector }, signal),
+    keys.run(signal),
     runFollowing({ ...context, projector }, signal),
     runSharing({ ...context, projector }, signal),
     runBackfilling({ ...context, projector, redisNow: () => context.time.now() }, signal),
@@ -145,7 +151,7 @@ async function runPasses(
   parts: Pick<PassDeps, 'projector'> & {
     readonly bell: Bell;
     /** Open while what a loss of memory left unknown is not written down for every job. */
-    readonly account: { isClosed: boolean };
+    readonly account: { isClosed: boolean; readonly mayClose: () => boolean };
     readonly memory: MemoryWatch;
   },
 ): Promise<TermEnd | Lapse> {
@@ -187,7 +193,7 @@ async function runPasses(
       if (end !== undefined) return end;
       if (done.wrote) provenAtMs = clock.monotonicMs();
       context.trouble.clear();
-      if (!parts.account.isClosed && !parts.projector.hasPending) {
+      if (!parts.account.isClosed && !parts.projector.hasPending && parts.account.mayClose()) {
         const closed = endOf(context, await office.accounted(term));
         if (closed !== undefined) return closed;
         parts.account.isClosed = true;

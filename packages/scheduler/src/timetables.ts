@@ -1,6 +1,7 @@
 import {
   calendarNamesOf,
   calendarsAtHand,
+  isTimed,
   type JobDefinition,
   type KnownCalendars,
   type Logger,
@@ -89,7 +90,7 @@ function withoutOtherCalendars(
   calendars: ReadonlyMap<string, CalendarSpec>,
 ): Scheduled {
   const { schedule } = definition;
-  if (schedule.kind === 'manual' || schedule.calendars === undefined) return definition;
+  if (!isTimed(schedule) || schedule.calendars === undefined) return definition;
   const present = schedule.calendars.filter((name) => calendars.has(name));
   return { ...definition, schedule: { ...schedule, calendars: present } };
 }

@@ -44,6 +44,7 @@ export {
   type KeptAnswersPorts,
   keptAnswersContract,
 } from './kept-answers-contract.ts';
+export { type KeySourcePorts, keySourceContract } from './key-source-contract.ts';
 export { type LeasePorts, leaseContract } from './lease-contract.ts';
 export { leastMs } from './least-ms.ts';
 export { lockContract } from './lock-contract.ts';
@@ -53,6 +54,7 @@ export { MemoryAnswers } from './memory-answers.ts';
 export { MemoryAuditLog } from './memory-audit-log.ts';
 export { MemoryBarriers } from './memory-barriers.ts';
 export { MemoryDocuments } from './memory-documents.ts';
+export { MemoryKeySource } from './memory-key-source.ts';
 export { MemoryLeases } from './memory-leases.ts';
 export { MemoryQueuesOfOthers } from './memory-queues-of-others.ts';
 export { MemorySecretUses } from './memory-secret-uses.ts';

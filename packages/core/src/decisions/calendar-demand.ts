@@ -1,7 +1,7 @@
 import type { CalendarSpec } from '@escapement/timetable';
 import type { CalendarDefinition } from '../schemas/calendar.ts';
 import type { JobDefinition } from '../schemas/job.ts';
-import type { Schedule } from '../schemas/schedule.ts';
+import { isTimed, type Schedule } from '../schemas/schedule.ts';
 import { toCalendarSpec } from './calendar-spec.ts';
 
 /**
@@ -15,7 +15,7 @@ export type KnownCalendars = Pick<ReadonlyMap<string, CalendarDefinition>, 'get'
 
 /** The names of the calendars that a schedule uses. */
 export function calendarNamesOf(schedule: Schedule): readonly string[] {
-  return schedule.kind === 'manual' ? [] : (schedule.calendars ?? []);
+  return isTimed(schedule) ? (schedule.calendars ?? []) : [];
 }
 
 /** The versions that a definition written now must remember; `undefined` for a schedule without calendars. */

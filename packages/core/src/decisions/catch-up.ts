@@ -1,7 +1,7 @@
 import type { Timetable } from '@escapement/timetable';
 import type { CatchUp, JobDefinition } from '../schemas/job.ts';
 import type { LedgerReason } from '../schemas/ledger.ts';
-import type { Schedule } from '../schemas/schedule.ts';
+import { isTimed, type Schedule } from '../schemas/schedule.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
 import type { DecidedOutcome } from './decided-outcome.ts';
@@ -15,7 +15,7 @@ const jitteredMax = 1000;
 
 /** The schedule's jitter; 0 where it has none. */
 export function jitterOf(schedule: Schedule): number {
-  return schedule.kind === 'manual' ? 0 : (schedule.jitterMs ?? 0);
+  return isTimed(schedule) ? (schedule.jitterMs ?? 0) : 0;
 }
 
 /**

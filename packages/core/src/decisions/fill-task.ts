@@ -6,6 +6,7 @@ import type { Task } from '../schemas/task.ts';
 import { toIso } from '../words/instants.ts';
 import { configNameIn, secretNameIn } from '../words/secret-names.ts';
 import { templateNames, templatePieces } from '../words/templates.ts';
+import { expiredValue, isExpiredName } from './expired-template.ts';
 import { isShardName, shardValue } from './shard-part.ts';
 import { withTaskTexts } from './task-texts.ts';
 import { isUpstreamName, upstreamValue } from './upstream-template.ts';
@@ -26,7 +27,7 @@ const values = {
 export interface FilledFor {
   readonly envelope: Pick<
     RunEnvelope,
-    'runId' | 'jobId' | 'fireTime' | 'zone' | 'task' | 'upstream' | 'shards'
+    'runId' | 'jobId' | 'fireTime' | 'zone' | 'task' | 'upstream' | 'expired' | 'shards'
   >;
   /** Counted from 1. */
   readonly attempt: number;
@@ -58,7 +59,7 @@ export function unknownTemplates(task: Task): readonly UnknownTemplate[] {
   const found: UnknownTemplate[] = [];
   withTaskTexts(task, (text, { path }) => {
     for (const name of templateNames(text)) {
-      const isNamed = namedIn(name) !== undefined || isUpstreamName(name) || isShardName(name);
+      const isNamed = namedIn(name) !== undefined || isToldName(name);
       if (!isKnown(name) && !isNamed) found.push({ path, name });
     }
     return text;
@@ -71,6 +72,11 @@ function namedIn(template: string): string | undefined {
   return secretNameIn(template) ?? configNameIn(template);
 }
 
+/** Whether a template asks for what a run is told of itself: runs before it, the end of a key, or which part it does. */
+function isToldName(name: string): boolean {
+  return isUpstreamName(name) || isExpiredName(name) || isShardName(name);
+}
+
 /** Whether a task asks for anything of the runs that it comes after, and where first. */
 export function upstreamAskedAt(task: Task): UnknownTemplate | undefined {
   return firstAskedAt(task, isUpstreamName);
@@ -79,6 +85,11 @@ export function upstreamAskedAt(task: Task): UnknownTemplate | undefined {
 /** The same of which part of its run it does. */
 export function shardAskedAt(task: Task): UnknownTemplate | undefined {
   return firstAskedAt(task, isShardName);
+}
+
+/** The same of the key whose end leads to its runs. */
+export function expiredAskedAt(task: Task): UnknownTemplate | undefined {
+  return firstAskedAt(task, isExpiredName);
 }
 
 function firstAskedAt(
@@ -147,7 +158,7 @@ export function filledTask(run: FilledFor): Task {
 
 /** As it stands within a longer text; what the runs before have not told is nothing there. */
 function textOf(value: ConfigContent['value'], name: string): string {
-  if (value === null && (isUpstreamName(name) || isShardName(name))) return '';
+  if (value === null && isToldName(name)) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
@@ -155,13 +166,14 @@ function valueFor(name: string, run: FilledFor): ConfigContent['value'] {
   if (isKnown(name)) return values[name](run);
   if (isUpstreamName(name)) return upstreamValue(name, run.envelope.upstream);
   if (isShardName(name)) return shardValue(name, run.envelope);
+  if (isExpiredName(name)) return expiredValue(name, run.envelope.expired);
   const value = run.config?.get(configNameIn(name) ?? '');
   if (value !== undefined) return value;
   return run.secrets?.get(secretNameIn(name) ?? '') ?? `\${${name}}`;
 }
 
 function isFilled(name: string, { secrets, config }: FilledFor): boolean {
-  if (isKnown(name) || isUpstreamName(name) || isShardName(name)) return true;
+  if (isKnown(name) || isToldName(name)) return true;
   return (
     secrets?.has(secretNameIn(name) ?? '') === true ||
     config?.has(configNameIn(name) ?? '') === true

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { partRunId } from '../runs/run-id.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { Task } from '../schemas/task.ts';
 import { filledTask } from './fill-task.ts';
@@ -33,5 +34,20 @@ describe("the data of a job of BullMQ's", () => {
     const run = envelope({ ...mails, data: { id: '${runId}', account: 'DE1' } });
     expect(filledTask({ envelope: run, attempt: 1 })).toMatchObject({ data: { id: asked } });
     expect(rateKeyOf([['input', 'account']], run)).toBe('DE1');
+  });
+});
+
+describe('a run of a key', () => {
+  const keyed = 'mail@20260307T020000000Z-ka_abcdefghijklmnopqrstuvwxy';
+  const told = { key: 'order:7', expiredAt: '2026-03-07T02:00:00.000Z', heardBy: 'sweep' } as const;
+  const shard = partRunId(keyed, { kind: 'shard', index: 1, count: 2 });
+
+  it.each([
+    ['whole', { runId: keyed, trigger: 'key' }],
+    ['a part of one', { runId: shard, trigger: 'shard' }],
+  ] as const)('is told of it, be it %s', (_name, change) => {
+    const run = envelope(mails, change);
+    expect(hasOwnInput(run)).toBe(true);
+    expect(withGivenInput(run, told)).toMatchObject({ expired: told, task: { data: told } });
   });
 });

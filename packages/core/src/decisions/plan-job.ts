@@ -120,13 +120,16 @@ export function envelopeOf(
   });
 }
 
+/** As many runs of keys wait for their turn as there are, unless their job says otherwise. */
+const anyNumber = 1_000_000;
+
 /** The envelope of a run of this definition. */
 export function envelopeFor(
   definition: JobDefinition,
   run: Pick<RunEnvelope, 'runId' | 'trigger' | 'fireTime' | 'dueTime' | 'epoch'>,
 ): RunEnvelope {
-  const { overlapLimit = overlapLimitDefault, priority = 0, timeoutMs, lock, retry } = definition;
-  const { shards } = definition;
+  const { priority = 0, timeoutMs, lock, retry, shards } = definition;
+  const { overlapLimit = run.trigger === 'key' ? anyNumber : overlapLimitDefault } = definition;
   const overlap = overlapOf(definition, run);
   const zone = zoneOf(definition.schedule);
   const lateMost = run.trigger === 'schedule' ? lateMostOf(definition.catchUp) : undefined;
@@ -157,10 +160,15 @@ function atOnceOf({ overlap, maxConcurrent = 1 }: JobDefinition): { maxConcurren
   return isBounded && maxConcurrent > 1 ? { maxConcurrent } : {};
 }
 
-/** A run of a back-fill waits for its turn where it may not begin beside another: that it was skipped would leave its fire time as it was. */
+/**
+ * A run of a back-fill waits for its turn where it may not begin beside another: that it was skipped would leave its fire time as it was. What comes of a key
+ * is about that key and no other, so that none is skipped for another: it runs beside it, or waits where its job counts how many may.
+ */
 function overlapOf(
-  { overlap }: Pick<JobDefinition, 'overlap'>,
+  { overlap, maxConcurrent }: Pick<JobDefinition, 'overlap' | 'maxConcurrent'>,
   { trigger }: Pick<RunEnvelope, 'trigger'>,
 ): JobDefinition['overlap'] {
-  return trigger === 'backfill' && overlap !== 'allow' ? 'queue' : overlap;
+  if (trigger === 'backfill' && overlap !== 'allow') return 'queue';
+  if (trigger !== 'key' || overlap === 'queue') return overlap;
+  return overlap === 'skip' && maxConcurrent !== undefined ? 'queue' : 'allow';
 }

@@ -1,11 +1,11 @@
 import type { ScheduleSpec } from '@escapement/timetable';
 import { invariant } from '../faults/invariant.ts';
-import type { Schedule } from '../schemas/schedule.ts';
+import { isTimed, type Schedule } from '../schemas/schedule.ts';
 import { type EpochMillis, fromIso } from '../words/instants.ts';
 
 /** The schedule as `timetable` takes it: instants as epoch milliseconds, absent fields left out. */
 export function toScheduleSpec(schedule: Schedule): ScheduleSpec {
-  if (schedule.kind === 'manual') return { kind: 'manual' };
+  if (!isTimed(schedule)) return { kind: 'manual' };
   const { startTime, endTime, ...rest } = schedule;
   const window = {
     ...(startTime === undefined ? {} : { startTime: instant(startTime) }),

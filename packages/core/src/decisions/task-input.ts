@@ -3,9 +3,16 @@ import type { SchemaFinding } from '../json-schema/finding.ts';
 import { schemaProblems } from '../json-schema/schema-problems.ts';
 import { partRunId, scheduledRunId } from '../runs/run-id.ts';
 import type { JobInput } from '../schemas/job.ts';
+import { isTimed } from '../schemas/schedule.ts';
 import type { Task } from '../schemas/task.ts';
 import { sayReason } from '../words/said-reason.ts';
-import { type ConfigValues, filledTask, upstreamAskedAt, zoneOf } from './fill-task.ts';
+import {
+  type ConfigValues,
+  expiredAskedAt,
+  filledTask,
+  upstreamAskedAt,
+  zoneOf,
+} from './fill-task.ts';
 
 /** What is wrong with what a handler is given. `path` begins in the schema, or in the input. */
 export type InputVerdict =
@@ -51,14 +58,14 @@ export function judgeRunInput(
 }
 
 /**
- * The same of the input that a job has of its own. One that is only run by hand, or after others, may leave its input to whoever asks, or to those;
+ * The same of the input that a job has of its own. One that is only run by hand, after others, or for keys, may leave its input to whoever asks, or to those;
  * what those will have come to nobody knows.
  */
 export function judgeOwnInput(job: JobInput, config?: ConfigValues): InputVerdict {
   const { schedule, task } = job;
   const verdict = judgeRunInput(job, config);
-  const isAsked = schedule.kind === 'manual' && task.kind === 'handler' && task.input === undefined;
-  const isTold = upstreamAskedAt(task) !== undefined;
+  const isAsked = !isTimed(schedule) && task.kind === 'handler' && task.input === undefined;
+  const isTold = upstreamAskedAt(task) !== undefined || expiredAskedAt(task) !== undefined;
   return (isAsked || isTold) && verdict.kind === 'unfit' ? fits : verdict;
 }
 

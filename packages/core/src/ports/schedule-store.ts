@@ -13,6 +13,7 @@ import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { JobDefinition } from '../schemas/job.ts';
 import type { QueueLimits } from '../schemas/queue-limits.ts';
 import type { EpochMillis } from '../words/instants.ts';
+import type { ExpiringStore } from './expiring-store.ts';
 import type { FollowingStore } from './following-store.ts';
 import type { CommitOutcome } from './office.ts';
 import type { SharedRuns } from './shared-runs.ts';
@@ -58,7 +59,7 @@ export interface SuspectJob {
  * The schedule and what is staged of it. Every write is one script that looks at the term's epoch first: either all of it happened under
  * this epoch or nothing.
  */
-export interface ScheduleStore extends FollowingStore, SharedRuns {
+export interface ScheduleStore extends FollowingStore, ExpiringStore, SharedRuns {
   /**
    * Gets what staging needs beside Redis: the key that runs are signed with, which is ZooKeeper's. Must come before campaigning, since
    * whoever leads may have to do without ZooKeeper.

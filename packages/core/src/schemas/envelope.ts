@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runTriggers } from '../runs/run-id.ts';
+import { expiredKeySchema } from './expired-key.ts';
 import { overlapSchema } from './job.ts';
 import { retrySchema } from './retry.ts';
 import { shardsSchema } from './shards.ts';
@@ -41,5 +42,7 @@ export const runEnvelopeSchema = z.strictObject({
   shards: shardsSchema.optional(),
   /** The runs that it comes after; known once it has been opened. */
   upstream: upstreamSchema.optional(),
+  /** The key whose end led to it; known once it has been opened. */
+  expired: expiredKeySchema.optional(),
 });
 export type RunEnvelope = z.output<typeof runEnvelopeSchema>;

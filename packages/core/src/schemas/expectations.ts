@@ -16,6 +16,10 @@ export const expectations = {
     en: '1–64 of letters, digits, ".", "_" and "-"',
     zh: '1–64 个字母、数字、“.”、“_”或“-”',
   },
+  lockName: {
+    en: '1–64 of letters, digits, ".", "_" and "-"; with a schedule of keys also ${key}',
+    zh: '1–64 个字母、数字、“.”、“_”或“-”；按键触发的任务还可使用 ${key}',
+  },
   delayedKey: {
     en: '1–128 of letters, digits, ".", "_", ":" and "-", beginning with a letter or digit',
     zh: '1–128 个字母、数字、“.”、“_”、“:”或“-”，以字母或数字开头',

@@ -20,6 +20,12 @@ export const slotNameSchema = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, expectations.queueName.en);
 
+/** A lock; of a job of keys it may be another one for each key, such as `order-${key}`. */
+export const lockNameSchema = z
+  .string()
+  .max(64)
+  .regex(/^(?:[A-Za-z0-9]|\$\{key\})(?:[A-Za-z0-9._-]|\$\{key\})*$/, expectations.lockName.en);
+
 /** What to do with fire times that passed unserved. */
 export const catchUpSchema = z
   .discriminatedUnion('policy', [
@@ -63,7 +69,7 @@ const policies = {
   /** How long after it was to begin a run may begin at the latest; what catchUp and its kind allow unless it is said. */
   startWithinMs: z.int().min(startWithinLeastMs).max(604_800_000).optional(),
   timeoutMs: z.int().min(100).max(604_800_000).optional(),
-  lock: slotNameSchema.optional(),
+  lock: lockNameSchema.optional(),
   retry: retrySchema.optional(),
   /** In how many parts each run is done; in one where nothing is said. */
   shards: shardsSchema.optional(),

@@ -44,6 +44,15 @@ export const atScheduleSchema = z.strictObject({
   ...timed,
 });
 
+/** A run for each key of a Redis that runs out. */
+export const keyExpiredScheduleSchema = z.strictObject({
+  kind: z.literal('key-expired'),
+  /** The Redis that has the keys, by the name under which the scheduler's configuration has its address. */
+  source: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, expectations.secretName.en),
+  /** Which keys, as Redis's SCAN takes it: `order:*`. */
+  pattern: z.string().min(1).max(256),
+});
+
 export const manualScheduleSchema = z.strictObject({ kind: z.literal('manual') });
 
 /** The rule that yields fire times. Whether it means anything is for `timetable` to say. */
@@ -52,8 +61,18 @@ export const scheduleSchema = z
     cronScheduleSchema,
     everyScheduleSchema,
     atScheduleSchema,
+    keyExpiredScheduleSchema,
     manualScheduleSchema,
   ])
   .meta({ id: 'Schedule' });
 
 export type Schedule = z.output<typeof scheduleSchema>;
+export type KeyExpiredSchedule = z.output<typeof keyExpiredScheduleSchema>;
+
+/** A schedule that prescribes instants; the others have runs for what happens. */
+export type TimedSchedule = Exclude<Schedule, { kind: 'manual' | 'key-expired' }>;
+
+/** Whether a schedule prescribes instants. */
+export function isTimed(schedule: Schedule): schedule is TimedSchedule {
+  return schedule.kind !== 'manual' && schedule.kind !== 'key-expired';
+}

@@ -19,6 +19,7 @@ const commandsByType = {
     'zrevrange',
     'zrevrangebyscore',
     'zrevrank',
+    'zscan',
     'zscore',
   ],
   list: ['lrange'],

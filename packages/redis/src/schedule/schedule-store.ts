@@ -19,6 +19,7 @@ import { openBackfillStaging } from './backfill-staging.ts';
 import { batchesOf, carriedBatch } from './carried-batch.ts';
 import { changeContextsOf } from './change-contexts.ts';
 import { dueDelayed, stageDelayed } from './delayed-staging.ts';
+import { openExpiring } from './expiring.ts';
 import { openFollowing } from './following.ts';
 import { openLimitKeeping } from './limit-keeping.ts';
 import { suspectsAmong } from './projected-job.ts';
@@ -33,6 +34,7 @@ export function openScheduleStore(parts: FencedParts): ScheduleStore {
     equip: async () => void (await signingKeys.current()),
     ...openAdoption(parts),
     ...openBackfillStaging(parts),
+    ...openExpiring(parts),
     ...openFollowing(parts),
     ...openSharing(parts),
     ...openLimitKeeping(parts),

@@ -18,6 +18,12 @@ import {
 import { askScript, carryScript, resealScript } from './carrying.ts';
 import { putDelayedScript, stageDelayedScript, takeBackScript } from './delaying.ts';
 import { exchangeScript } from './exchange.ts';
+import {
+  noteKeyWatchScript,
+  unwatchKeysScript,
+  watchKeysScript,
+  writeKeysScript,
+} from './expiring.ts';
 import { followScript, postponeEndingScript, setFollowedScript } from './following.ts';
 import { forgetScript } from './forgetting.ts';
 import { leaseScripts } from './leasing.ts';
@@ -102,6 +108,7 @@ export const allScripts: readonly Script[] = [
   keepLimitsScript,
   loseUntoldScript,
   noteActsScript,
+  noteKeyWatchScript,
   noteScript,
   noteSingletonScript,
   noteUnknownScript,
@@ -136,5 +143,8 @@ export const allScripts: readonly Script[] = [
   takeCommandsScript,
   tellScript,
   tellSingletonScript,
+  unwatchKeysScript,
   vouchScript,
+  watchKeysScript,
+  writeKeysScript,
 ];

@@ -25,6 +25,10 @@ const ownNames = {
   followed: 'followed',
   /** list: such ends that no leader has seen to, `[run, letter, attempt, when]` (JSON), oldest first */
   endings: 'endings',
+  /** hash: job whose runs come of keys → which keys are watched, `[source, pattern, since]` (JSON) */
+  keyWatches: 'key-watches',
+  /** hash: the same jobs → how their keys are watched (JSON) */
+  keyStates: 'key-states',
   /** hash: job → projected revision, followed by ` broken` where its definition cannot be read; 0 where a leader forgot what it had staged */
   revisions: 'revisions',
   /** hash: job → the revision below which nothing begins */
@@ -108,6 +112,10 @@ const stems = {
   backfillLeft: 'backfill-left:',
   /** hash: runs of back-fills that are not over, or not counted yet → the name of theirs */
   backfillOut: 'backfill-out:',
+  /** zset: the keys that a job waits for the ends of by when those come, in the time of the Redis that has them */
+  expiring: 'expiring:',
+  /** zset: keys whose ends have led to a run lately by the latest instant at which that was, in the same time */
+  expired: 'expired:',
   /** zset: what a job waits for that comes after several, by fire time: `[fire time, 1 if it has had its run, [job, tail of the run id, state, attempt], …]` (JSON) */
   joins: 'joins:',
   /** zset: a job's runs that are over, packed, by fire time */

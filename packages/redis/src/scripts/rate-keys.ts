@@ -27,14 +27,14 @@ local function inputOfJob(job)
   return inputs[job]
 end
 
--- What it was asked for with goes before; a run after others is given those only where its job gives it nothing else.
+-- What it was asked for with goes before; a run after others, or of a key, is given those only where its job gives it nothing else.
 local function inputOf(run)
   local ofJob = inputOfJob(run.job)
   if ofJob.kind == 'http' or not string.find(run.id, '_', 1, true) then return ofJob.value end
   local isRead, value = pcall(cjson.decode, call('HGET', K.told .. run.id, 'i') or '')
   if not isRead then return ofJob.value end
-  local isAfter = string.find(run.id, 'Z%-[ar]') and type(value) == 'table' and type(value.upstream) == 'table'
-  if isAfter and ofJob.value ~= nil then return ofJob.value end
+  local isTold = string.find(run.id, 'Z%-[akr]') and type(value) == 'table' and (type(value.upstream) == 'table' or value.heardBy ~= nil)
+  if isTold and ofJob.value ~= nil then return ofJob.value end
   return value
 end
 

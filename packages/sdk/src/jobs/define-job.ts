@@ -1,5 +1,7 @@
 import {
+  expiredAskedAt,
   filledTask,
+  isTimed,
   type JobInput,
   jobInputSchema,
   scheduledRunId,
@@ -72,9 +74,9 @@ function checkDefault(
 ): void {
   const { id, schedule, task } = job;
   if (task.kind !== 'handler') return;
-  if (task.input === undefined && schedule.kind === 'manual') return;
-  // What those before it will have come to nobody knows.
-  if (upstreamAskedAt(task) !== undefined) return;
+  if (task.input === undefined && !isTimed(schedule)) return;
+  // What those before it will have come to nobody knows, nor which keys will lead to it.
+  if ((upstreamAskedAt(task) ?? expiredAskedAt(task)) !== undefined) return;
   const zone = zoneOf(schedule);
   const run = { runId: scheduledRunId(id, 0), jobId: id, fireTime: 0, task };
   const envelope = zone === undefined ? run : { ...run, zone };

@@ -5,6 +5,7 @@ import type {
   Clock,
   DelayedRuns,
   EpochMillis,
+  ExpiringStore,
   FollowingStore,
   JobDefinition,
   LedgerAudit,
@@ -57,6 +58,7 @@ export class MemoryRunStore implements RunStorePorts {
   readonly schedule: ScheduleStore;
   readonly following: FollowingStore;
   readonly sharing: SharedRuns;
+  readonly expiring: ExpiringStore;
   readonly archive: RunArchive;
   readonly delayed: DelayedRuns;
   readonly backfills: Backfills;
@@ -75,6 +77,7 @@ export class MemoryRunStore implements RunStorePorts {
     ({ office: this.office, schedule: this.schedule } = this.leader());
     this.following = this.schedule;
     this.sharing = this.schedule;
+    this.expiring = this.schedule;
     this.archive = memoryArchive(state);
     this.delayed = memoryDelayed(state);
     this.backfills = memoryBackfills(state);
@@ -144,6 +147,11 @@ export class MemoryRunStore implements RunStorePorts {
   runsOf(jobId: string): readonly KeptRun[] {
     const runs = [...this.#state.runs.ofJob(jobId)];
     return runs.sort((a, b) => a.envelope.fireTime - b.envelope.fireTime);
+  }
+
+  /** What a run was asked for with (JSON). */
+  inputOf(runId: string): string | undefined {
+    return this.#state.inputs.get(runId);
   }
 
   /** The epoch that stands. */

@@ -10,6 +10,7 @@ import {
 } from '@escapement/core';
 import { endBackfill, hasBackfills, stageBackfill, tendBackfills } from './memory-backfills.ts';
 import { dueDelayed, stageDelayed } from './memory-delayed.ts';
+import { memoryExpiring } from './memory-expiring.ts';
 import type { MemoryFence } from './memory-fence.ts';
 import { memoryFollowing } from './memory-following.ts';
 import { memorySharing } from './memory-sharing.ts';
@@ -23,6 +24,7 @@ import { hasWaited, makeRoom } from './turns.ts';
 export function memorySchedule(store: StoreState, fence: MemoryFence): ScheduleStore {
   return {
     equip: async () => undefined,
+    ...memoryExpiring(store, fence),
     ...memoryFollowing(store, fence),
     ...memorySharing(store, fence),
     due: async (before, limit) =>

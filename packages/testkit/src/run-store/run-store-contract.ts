@@ -6,6 +6,7 @@ import { backfillFacts } from './contract/backfill-facts.ts';
 import { delayedFacts } from './contract/delayed-facts.ts';
 import { depthFacts } from './contract/depth-facts.ts';
 import { endingFacts } from './contract/ending-facts.ts';
+import { expiringFacts } from './contract/expiring-facts.ts';
 import { inputFacts } from './contract/input-facts.ts';
 import { latePolicyFacts } from './contract/late-policy-facts.ts';
 import { latenessFacts } from './contract/lateness-facts.ts';
@@ -67,5 +68,6 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...backfillFacts,
   ...afterFacts,
   ...shardFacts,
+  ...expiringFacts,
   ...backfillBesideRetryFacts,
 ];

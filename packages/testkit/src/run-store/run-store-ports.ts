@@ -4,6 +4,7 @@ import type {
   DelayedRuns,
   EarlierAttempt,
   EpochMillis,
+  ExpiringStore,
   FollowingStore,
   LedgerAudit,
   LedgerEntry,
@@ -50,10 +51,10 @@ export type SeenRow = {
 /** What the contract of the store of runs is held against: its ports, and what a test must see and do beside them. */
 export interface RunStorePorts {
   readonly schedule: ScheduleStore;
-  /** A part of the schedule. */
+  /** Parts of the schedule. */
   readonly following: FollowingStore;
-  /** Another part of it. */
   readonly sharing: SharedRuns;
+  readonly expiring: ExpiringStore;
   readonly office: OfficeStore;
   readonly audit: LedgerAudit;
   readonly orphans: OrphanStore;

@@ -11,6 +11,7 @@ import {
   isOver,
   type Join,
   type Keep,
+  type KeyWatch,
   type LifeState,
   type LogEntry,
   moved,
@@ -20,6 +21,7 @@ import {
   type RunIndex,
   type Term,
   type Unknown,
+  type WatchedKeys,
   type Witness,
 } from '@escapement/core';
 import { noteEnding } from './endings.ts';
@@ -123,6 +125,11 @@ export class StoreState {
   readonly joins = new Map<string, Join>();
   /** Runs that are done in parts, and what those came to. */
   readonly groups = new Map<string, KeptGroup>();
+  /** Which keys are watched for jobs and how, those that are known by job, and the ends that have led to runs lately. */
+  readonly watchedKeys = new Map<string, WatchedKeys>();
+  readonly keyStates = new Map<string, Omit<KeyWatch, 'watched' | 'nextExpiry'>>();
+  readonly expiring = new Map<string, Readonly<Record<string, EpochMillis>>>();
+  readonly expired = new Map<string, EpochMillis>();
   readonly nudges = new Map<string, { readonly queue: string; readonly dueTime: EpochMillis }>();
   /** What workers that came to this server remember of it. */
   readonly greetings = new Map<string, Witness>();
@@ -272,6 +279,7 @@ export class StoreState {
       ...[this.asked, this.inputs, this.askedFor, this.retriedAs, this.prunedUpTo, this.keeps],
       ...[this.delayed, this.delayedStaged, this.backfills],
       ...[this.followed, this.endings, this.joins, this.groups],
+      ...[this.watchedKeys, this.keyStates, this.expiring, this.expired],
     ] as Map<string, unknown>[];
   }
 }
