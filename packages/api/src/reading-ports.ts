@@ -11,6 +11,7 @@ import type {
   DelayedRuns,
   DocumentStore,
   ElectionPort,
+  ExpiringStore,
   FollowingStore,
   Halt,
   LeaseStore,
@@ -80,6 +81,10 @@ export interface ReadingPorts {
   >;
   readonly delayed: Pick<DelayedRuns, 'list' | 'get'>;
   readonly backfills: Pick<Backfills, 'known' | 'list' | 'get'>;
+  /** How the keys are watched that lead to runs. */
+  readonly keyWatches: Pick<ExpiringStore, 'keyWatch'>;
+  /** Names of the Redis servers in which keys run out; where none are configured it may be absent. */
+  readonly keySources?: readonly string[];
   /** What comes after what, as far as it is under way. */
   readonly chains: Pick<FollowingStore, 'openJoins' | 'outbox'>;
   /** Definitions that ZooKeeper has lost and Redis still holds. */

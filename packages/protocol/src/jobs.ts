@@ -7,6 +7,7 @@ import {
   jobDefinitionSchema,
   jobInputSchema,
   jsonValueSchema,
+  keyWatchSchema,
   runStateSchema,
   wordsSchema,
 } from '@escapement/core';
@@ -42,6 +43,8 @@ export const jobViewSchema = z
     /** States of the last settled runs, oldest first. */
     recent: z.array(runStateSchema),
     runningCount: z.int(),
+    /** Of a job of keys: how they are watched; in the answer about one job. */
+    keyWatch: keyWatchSchema.optional(),
     /** Present when Redis could not be asked: `applied`, `recent` and `runningCount` are then not known. */
     activityUnknown: z.literal(true).optional(),
     /** Why its runs wait or fail though the job is right, as that no worker serves its queue; in the answer about one job. */

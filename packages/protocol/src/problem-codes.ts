@@ -138,6 +138,11 @@ export const problemCodes = {
     zh: '任务无法排在这些任务之后',
   },
   JOB_FOLLOWED: { status: 409, en: 'Jobs come after this job', zh: '有任务排在该任务之后' },
+  SOURCE_UNKNOWN: {
+    status: 400,
+    en: 'No Redis of this name is configured',
+    zh: '未配置该名称的 Redis',
+  },
   TASK_INVALID: { status: 400, en: 'The task cannot be sent as it is', zh: '任务无法按此定义发送' },
   INPUT_SCHEMA_INVALID: {
     status: 400,

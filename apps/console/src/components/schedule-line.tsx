@@ -33,6 +33,12 @@ export function ScheduleText(props: { schedule: Schedule; spellManual?: boolean 
           {t('editor.kind.every')} <code>{formatDuration(schedule.everyMs, language)}</code>
         </span>
       );
+    case 'key-expired':
+      return (
+        <span className={styles.raw}>
+          <code>{schedule.pattern}</code> <span>{schedule.source}</span>
+        </span>
+      );
     case 'at':
       return <span className={styles.raw}>{t('editor.kind.at')}</span>;
     case 'manual':

@@ -1,6 +1,6 @@
-import { toIso, toScheduleSpec } from '@escapement/core';
+import { scheduleWords, toIso, toScheduleSpec } from '@escapement/core';
 import type { SchedulePreview } from '@escapement/protocol';
-import { describeSchedule, scheduleWarnings } from '@escapement/timetable';
+import { scheduleWarnings } from '@escapement/timetable';
 import { compiled, scheduleErrors, specsOf } from './compiled-schedule.ts';
 import type { CheckAnswers, CheckQuestions } from './questions.ts';
 import { upcomingInstants } from './upcoming-instants.ts';
@@ -26,10 +26,7 @@ export function answerPreview(question: CheckQuestions['preview']): CheckAnswers
     ...(at === undefined ? {} : { at: toIso(at) }),
   }));
   const more = moreExcludedAfter === undefined ? [] : [notAllShown(toIso(moreExcludedAfter))];
-  const words = {
-    en: describeSchedule(spec, 'en', question.key),
-    zh: describeSchedule(spec, 'zh', question.key),
-  };
+  const words = scheduleWords(schedule, question.key);
   return { preview: { words, fires, excluded, warnings: [...warnings, ...more] } };
 }
 

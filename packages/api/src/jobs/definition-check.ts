@@ -12,6 +12,7 @@ import { refuseLargeDefinition } from './definition-size.ts';
 import { refuseBeyondStock } from './definition-stock.ts';
 import { refuseUnsendable } from './http-task-check.ts';
 import { refuseUnfitInput } from './input-check.ts';
+import { refuseUnwatchable } from './key-check.ts';
 import { refuseUnsupportedPolicies } from './policy-check.ts';
 import { scheduleRefusals } from './schedule-check.ts';
 import { refuseVariables } from './script-task-check.ts';
@@ -24,6 +25,8 @@ export interface KnownNames {
   readonly config: KnownConfig;
   /** Those that others are to come after. */
   readonly jobs: JobLookup;
+  /** Where keys run out. */
+  readonly sources: readonly string[];
 }
 
 export async function knownNames(
@@ -34,14 +37,17 @@ export async function knownNames(
     secrets: await knownSecrets(world, jobs),
     config: await knownConfig(world, jobs),
     jobs: await knownJobs(world, jobs),
+    sources: world.deps.keySources ?? [],
   };
 }
 
 /** The part of it that asks no server. */
-export function refuseUnfit({ secrets, config, jobs }: KnownNames, input: JobInput): void {
+export function refuseUnfit(known: KnownNames, input: JobInput): void {
+  const { secrets, config, jobs, sources } = known;
   refuseLargeDefinition(input);
   refuseBrokenChain(jobs, input);
   refuseUnknownTemplates(input);
+  refuseUnwatchable(sources, input);
   refuseUnknownSecrets(secrets, input);
   refuseUnknownConfig(config, input);
   refuseUnfitInput(input, configValues(config, input.task));

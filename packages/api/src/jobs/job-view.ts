@@ -1,7 +1,7 @@
 import { type JobActivity, type JobDefinition, toIso, type Words } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
 import { shownJob } from './hidden-credentials.ts';
-import { scheduleWords } from './schedule-words.ts';
+import { occasionWords } from './occasion-words.ts';
 
 const wordsOf = new WeakMap<JobDefinition, Words>();
 
@@ -30,7 +30,7 @@ export function viewOf(definition: JobDefinition, activity: JobActivity | undefi
 function wordsFor(definition: JobDefinition): Words {
   const known = wordsOf.get(definition);
   if (known !== undefined) return known;
-  const words = scheduleWords(definition);
+  const words = occasionWords(definition);
   wordsOf.set(definition, words);
   return words;
 }

@@ -1,16 +1,22 @@
 import { hideCredentials, type JobDefinition } from '@escapement/core';
 import { foldedText } from '@escapement/timetable';
-import { searchedSchedule } from './schedule-words.ts';
+import { searchedOccasions } from './occasion-words.ts';
 
 /** Everything of a job that a search looks into: its own words, and what is said in both languages of when it has a run. */
 export function searchTexts(definition: JobDefinition): readonly string[] {
-  return [ownWords(definition), searchedSchedule(definition)];
+  return [ownWords(definition), searchedOccasions(definition)];
 }
 
 function ownWords(definition: JobDefinition): string {
   const { id, description, tags, schedule } = definition;
-  const rule = schedule.kind === 'cron' ? [...schedule.expressions, schedule.timeZone] : [];
-  return foldedText([id, description, ...tags, ...rule, targetOf(definition)].join('\n'));
+  return foldedText(
+    [id, description, ...tags, ...ruleOf(schedule), targetOf(definition)].join('\n'),
+  );
+}
+
+function ruleOf(schedule: JobDefinition['schedule']): readonly string[] {
+  if (schedule.kind === 'cron') return [...schedule.expressions, schedule.timeZone];
+  return schedule.kind === 'key-expired' ? [schedule.source, schedule.pattern] : [];
 }
 
 /** What the task reaches for: an address, a handler's name, an interpreter, a queue and what its jobs are called there. */

@@ -1,5 +1,6 @@
 import {
   configIn,
+  expiredAskedAt,
   type JobInput,
   secretsIn,
   shardAskedAt,
@@ -28,9 +29,12 @@ export function refuseUnknownTemplates({ task, after, shards }: JobInput): void 
 export function refuseTemplates(task: Task, within: 'task' | 'input'): void {
   // Only a definition names secrets and configuration, so that it can be told which jobs use one.
   const asked = within === 'task' ? [] : namedIn(task);
-  const before =
-    within === 'task' ? [] : [upstreamAskedAt(task) ?? [], shardAskedAt(task) ?? []].flat();
-  const errors = [...unknownTemplates(task), ...asked, ...before].map((each) =>
+  // Of what leads to a run by itself whoever asks for one knows nothing.
+  const told =
+    within === 'task'
+      ? []
+      : [upstreamAskedAt, shardAskedAt, expiredAskedAt].flatMap((at) => at(task) ?? []);
+  const errors = [...unknownTemplates(task), ...asked, ...told].map((each) =>
     finding(each, within),
   );
   if (errors.length > 0) throw refusalOf(errors);

@@ -126,7 +126,9 @@ class RedisKeySource implements OpenKeySource {
       database: databaseOf(new URL(url).pathname),
       askTime: async () => (await this.standings([])).now,
       serverNow: () =>
-        this.#aheadMs === undefined ? undefined : this.#clock.monotonicMs() + this.#aheadMs,
+        this.#aheadMs === undefined
+          ? undefined
+          : Math.round(this.#clock.monotonicMs() + this.#aheadMs),
     };
     return new KeyListener(parts, this.#listeners);
   }

@@ -137,7 +137,7 @@ class Watching implements KeyWatching {
       await this.#withSource(jobId, async (job) => {
         const now = await this.#timeOf(job);
         const begunMs = this.#nowMs;
-        const clock = { now: () => now + this.#nowMs - begunMs, signal };
+        const clock = { now: () => Math.round(now + this.#nowMs - begunMs), signal };
         const end = await readKeys(this.#context, job, clock);
         if (end.kind !== 'committed') return end;
         this.#readAtMs.set(jobId, begunMs);
@@ -244,7 +244,7 @@ class Watching implements KeyWatching {
   /** The time at a source, as it was when it was asked last. */
   async #timeOf({ source }: Pick<WatchedJob, 'source'>): Promise<EpochMillis> {
     const aheadMs = this.#aheadMs.get(source.name);
-    if (aheadMs !== undefined) return this.#nowMs + aheadMs;
+    if (aheadMs !== undefined) return Math.round(this.#nowMs + aheadMs);
     const { now } = await source.standings([]);
     this.#learn(source.name, now);
     return now;

@@ -22,6 +22,8 @@ export function toSchedule(draft: Draft, note: (problem: FormProblem) => void): 
       return { ...without(carried, 'anchorTime'), kind: 'every', ...interval(draft, note) };
     case 'at':
       return { ...carried, kind: 'at', at: instants(draft.at, note) };
+    case 'key-expired':
+      return { kind: 'key-expired', ...watchedKeys(draft, note) };
     case 'manual':
       return { kind: 'manual' };
   }
@@ -39,6 +41,13 @@ function interval(draft: Draft, note: (problem: FormProblem) => void) {
   const anchorTime = draft.anchor.trim();
   if (anchorTime !== '') noteBadInstant(anchorTime, 'schedule.anchorTime', note);
   return { everyMs, ...(anchorTime === '' ? {} : { anchorTime }) };
+}
+
+function watchedKeys(draft: Draft, note: (problem: FormProblem) => void) {
+  const [source, pattern] = [draft.source.trim(), draft.pattern];
+  if (source === '') note({ path: 'schedule.source', key: 'editor.missing' });
+  if (pattern === '') note({ path: 'schedule.pattern', key: 'editor.missing' });
+  return { source, pattern };
 }
 
 function instants(text: string, note: (problem: FormProblem) => void): string[] {

@@ -62,6 +62,14 @@ describe('the form of a job', () => {
     );
   });
 
+  it('gives back which keys it waits for, and takes none without both', () => {
+    const schedule = { kind: 'key-expired', source: 'orders', pattern: 'order:*' } as const;
+    const draft = draftOf({ ...stored, schedule }, 'UTC');
+    expect(toJob(draft)).toMatchObject({ job: { schedule }, problems: [] });
+    const { problems } = toJob({ ...draft, source: ' ', pattern: '' });
+    expect(problems.map(({ path }) => path)).toEqual(['schedule.source', 'schedule.pattern']);
+  });
+
   it('gives back the schema of an input, and takes none that is no object', () => {
     const inputSchema = { type: 'object', required: ['account'] };
     const task = {

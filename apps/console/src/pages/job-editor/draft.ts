@@ -22,6 +22,8 @@ export interface Draft {
   everyUnit: Unit;
   anchor: string;
   at: string;
+  source: string;
+  pattern: string;
   taskKind: Task['kind'];
   handler: string;
   input: string;
@@ -71,6 +73,8 @@ export function newDraft(timeZone: string, id = ''): Draft {
     everyUnit: 'm',
     anchor: '',
     at: '',
+    source: '',
+    pattern: '',
     taskKind: 'handler',
     handler: '',
     input: '',
@@ -152,6 +156,8 @@ function scheduleDraft(schedule: Schedule): Partial<Draft> {
       };
     case 'at':
       return { kind: 'at', at: schedule.at.join('\n') };
+    case 'key-expired':
+      return { kind: 'key-expired', source: schedule.source, pattern: schedule.pattern };
     case 'manual':
       return { kind: 'manual' };
   }

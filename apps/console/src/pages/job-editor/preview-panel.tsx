@@ -3,6 +3,7 @@ import { Skeleton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { Instant } from '../../components/instant.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { useKeysText } from '../../components/use-keys-text.ts';
 import { inLanguage } from '../../data/problem.ts';
 import { useLanguage, useText } from '../../text/use-text.ts';
 import type { Draft } from './draft.ts';
@@ -34,6 +35,7 @@ export function PreviewPanel(props: { draft: Draft; state: ReturnType<typeof use
 function PreviewOf(props: { preview: SchedulePreview; draft: Draft }) {
   const t = useText();
   const { language } = useLanguage();
+  const keys = useKeysText();
   const { preview, draft } = props;
   const zone = draft.kind === 'cron' ? draft.timeZone : undefined;
   return (
@@ -41,6 +43,8 @@ function PreviewOf(props: { preview: SchedulePreview; draft: Draft }) {
       <p className={styles.words}>{inLanguage(preview.words, language)}</p>
       {draft.kind === 'manual' ? (
         <p className={styles.hint}>{t('preview.manual')}</p>
+      ) : draft.kind === 'key-expired' ? (
+        <p className={styles.hint}>{keys('keys.preview')}</p>
       ) : preview.fires.length === 0 ? (
         <p className={styles.warning}>
           <IconAlertTriangle size={16} aria-hidden /> {t('preview.never')}

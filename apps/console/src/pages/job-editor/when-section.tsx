@@ -1,21 +1,22 @@
 import { SegmentedControl } from '@mantine/core';
 import { Panel } from '../../components/panel.tsx';
-import { useText } from '../../text/use-text.ts';
+import { useKeysText } from '../../components/use-keys-text.ts';
 import { AfterFields } from './after-fields.tsx';
 import { CronFields } from './cron-fields.tsx';
 import type { Draft } from './draft.ts';
 import styles from './editor.module.css';
 import { Choice, type ChoiceField, Code, type CodeField, Line, type LineField } from './fields.tsx';
 import type { Form } from './form.ts';
+import { KeyFields } from './key-fields.tsx';
 
 const at: CodeField = {
   ...{ at: 'schedule.at', label: 'editor.at', hint: 'editor.at.hint', minRows: 3, required: true },
 };
 
-const kinds = ['cron', 'every', 'at', 'manual'] as const;
+const kinds = ['cron', 'every', 'at', 'key-expired', 'manual'] as const;
 
 export function WhenSection(props: { form: Form }) {
-  const t = useText();
+  const t = useKeysText();
   const { form } = props;
   const { draft, patch } = form;
   return (
@@ -23,7 +24,10 @@ export function WhenSection(props: { form: Form }) {
       <div className={styles.fields}>
         <SegmentedControl
           aria-label={t('editor.kind')}
-          data={kinds.map((kind) => ({ value: kind, label: t(`editor.kind.${kind}`) }))}
+          data={kinds.map((kind) => ({
+            value: kind,
+            label: t(kind === 'key-expired' ? 'keys.kind' : `editor.kind.${kind}`),
+          }))}
           value={draft.kind}
           onChange={(kind) => patch({ kind })}
         />
@@ -32,6 +36,7 @@ export function WhenSection(props: { form: Form }) {
         {draft.kind === 'at' ? (
           <Code form={form} field={at} value={draft.at} onChange={(text) => patch({ at: text })} />
         ) : null}
+        {draft.kind === 'key-expired' ? <KeyFields form={form} /> : null}
         {draft.kind === 'manual' ? (
           <p className={styles.hint}>{t('editor.kind.manual.hint')}</p>
         ) : null}

@@ -21,6 +21,7 @@ import { JobHeadActions } from './job-head-actions.tsx';
 import { JobTabs } from './job-tabs.tsx';
 import { NextFires } from './next-fires.tsx';
 import { OpenJoins } from './open-joins.tsx';
+import { WatchedKeys } from './watched-keys.tsx';
 
 const route = getRouteApi('/console/jobs/$jobId');
 
@@ -86,7 +87,11 @@ function LoadedJob(props: { job: JobView; stale: Stale | undefined }) {
             </div>
           </Panel>
         </Dated>
-        <NextFires job={job} />
+        {job.schedule.kind === 'key-expired' ? (
+          <WatchedKeys watch={job.keyWatch} />
+        ) : (
+          <NextFires job={job} />
+        )}
       </div>
       {waitsForSeveral(job) ? <OpenJoins job={job} /> : null}
       <JobTabs job={job} />

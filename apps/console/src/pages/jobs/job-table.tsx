@@ -106,7 +106,9 @@ function NextFire(props: { job: Row }) {
   if (job.nextFireTime === undefined) {
     return (
       <span className="dim">
-        {t(job.schedule.kind === 'manual' ? 'jobs.next.manual' : 'jobs.next.none')}
+        {job.schedule.kind === 'key-expired'
+          ? '–'
+          : t(job.schedule.kind === 'manual' ? 'jobs.next.manual' : 'jobs.next.none')}
       </span>
     );
   }

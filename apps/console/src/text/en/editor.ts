@@ -96,6 +96,7 @@ export const enEditor = {
   'editor.at': 'Fire times',
   'editor.at.hint':
     'One ISO 8601 instant with an offset a line, such as 2027-03-07T02:00:00+08:00.',
+  'editor.missing': 'This is needed.',
   'editor.at.required': 'At least one instant is needed.',
   'editor.instant.invalid':
     '“{{text}}” is not an instant with an offset, such as 2027-03-07T02:00:00Z.',

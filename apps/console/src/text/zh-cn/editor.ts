@@ -94,6 +94,7 @@ export const zhEditor: Translation<typeof enEditor> = {
   'editor.anchor.hint': '带偏移量的 ISO 8601 时刻。留空：自 UTC 1970年1月1日起算。',
   'editor.at': '触发时间',
   'editor.at.hint': '每行一个带偏移量的 ISO 8601 时刻，例如 2027-03-07T02:00:00+08:00。',
+  'editor.missing': '此项必填。',
   'editor.at.required': '至少需要一个时刻。',
   'editor.instant.invalid': '“{{text}}”不是带偏移量的时刻，正确写法如 2027-03-07T02:00:00Z。',
   'editor.queue': '队列',

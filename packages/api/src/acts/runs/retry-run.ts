@@ -1,5 +1,6 @@
 import {
   type EpochMillis,
+  expiredIn,
   type JobDefinition,
   judgeRepeat,
   parseRunId,
@@ -69,8 +70,9 @@ export function retryRun(ports: Ports): Act<AskedRetry, RetryRunOutcome> {
       if (verdict.hadInput && input === undefined) return { kind: 'input-lost' };
       const { definition } = found;
       refuseUnsupportedPolicies(definition);
-      // What those before it came to was given to it by no person, and whatever its task is.
-      const isTold = upstreamIn({ trigger: 'retry' }, input) !== undefined;
+      // What led to it was given to it by no person, and whatever its task is.
+      const of = { trigger: 'retry' } as const;
+      const isTold = (upstreamIn(of, input) ?? expiredIn(of, input)) !== undefined;
       if (!isTold) refuseUnfitRun(ports, definition, input);
       const first = await firstOf(ports, call, run);
       const { repeatedTime } = verdict;

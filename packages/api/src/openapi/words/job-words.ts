@@ -23,7 +23,7 @@ const jobFields: FieldWords = {
     'After which runs of other jobs it has a run, beside those of its schedule; none where absent',
   timeoutMs:
     'How long an attempt may take before it is stopped, in milliseconds; no limit where absent',
-  lock: 'The named lock that each run holds, so that no two runs that name it overlap anywhere',
+  lock: 'The named lock that each run holds, so that no two runs that name it overlap anywhere; of a job of keys it may hold ${key}',
   retry: 'How a run that failed, or ran out of time, is tried again; not at all where absent',
   shards: 'In how many parts each run is done, by as many runs; in one where absent',
   keep: 'What is kept of its runs; what the deployment says where absent',
@@ -125,7 +125,8 @@ export const jobWords: ShapeWords = {
     runningCount: 'How many of its runs are under way',
     activityUnknown:
       'Present where Redis could not be asked: applied, recent and runningCount are not known then',
-    warnings: 'Why its runs wait or fail though the job is right; where one job is read',
+    keyWatch: 'How the keys are watched that it has runs for; where one such job is read',
+    warnings: 'Why its runs wait, come late or fail though the job is right; where one job is read',
   },
   JobBatchOutcomes: { outcomes: 'One for each job, in the order in which they were sent' },
   JobContent: jobFields,
@@ -144,6 +145,17 @@ export const jobWords: ShapeWords = {
     updatedBy: 'Who wrote it; absent where nobody noted it',
     content: 'The job as it was written',
     items: 'Newest first; the first of all is what stands',
+  },
+  KeyWatch: {
+    state:
+      'listening: their ends are heard of at once, and looked for besides. swept-only: they are only looked for. away: their Redis cannot be asked. not-configured: the scheduler that leads has no address of it. starting: no leader has looked yet',
+    since: 'Since when it is so',
+    reason: 'What is wrong, where something is',
+    command: 'What to send to their Redis, so that it tells of ends at once',
+    watched: 'How many keys are known to run out',
+    nextExpiry: 'When the soonest of them does',
+    readAt: 'When all keys of the pattern were read last',
+    leftOut: 'Keys of the pattern that nobody watches: too long, no text, or too many',
   },
   Keep: { runs: 'How many of its runs are kept', days: 'For how many days they are kept' },
   Pause: {
@@ -167,7 +179,10 @@ export const jobWords: ShapeWords = {
       'What they must have come to for the run to have succeeded: allOf, each of them; anyOf, one; quorum, more than half',
   },
   Schedule: {
-    kind: 'By which rule: cron expressions, a fixed interval, a list of instants, or only when asked for',
+    kind: 'By which rule: cron expressions, a fixed interval, a list of instants, keys of a Redis that run out, or only when asked for',
+    source:
+      'In which Redis keys run out, by its name in ESCAPEMENT_REDIS_SOURCES of the schedulers',
+    pattern: 'Which keys, as SCAN takes it, such as order:*',
     expressions: 'Cron expressions of 5, 6 or 7 fields; a fire time of any of them counts',
     timeZone: 'The IANA time zone in which the expressions are meant',
     dialect: 'Of which kind of cron the expressions are; told by their fields where absent',

@@ -1,5 +1,5 @@
-import { type After, type JobDefinition, toScheduleSpec, type Words } from '@escapement/core';
-import { describeSchedule, searchedWords } from '@escapement/timetable';
+import { type After, type JobDefinition, scheduleWords, type Words } from '@escapement/core';
+import { searchedWords } from '@escapement/timetable';
 
 /** So many jobs are named; there may be many more. */
 const named = 3;
@@ -15,9 +15,8 @@ const zhOn = { success: '成功', failure: '失败', end: '结束' } as const;
 type Occasions = Pick<JobDefinition, 'schedule' | 'after'>;
 
 /** When a job has a run, in a sentence: by its schedule, after other jobs, or both. */
-export function scheduleWords({ schedule, after }: Occasions): Words {
-  const spec = toScheduleSpec(schedule);
-  const words = { en: describeSchedule(spec, 'en'), zh: describeSchedule(spec, 'zh') };
+export function occasionWords({ schedule, after }: Occasions): Words {
+  const words = scheduleWords(schedule);
   if (after === undefined) return words;
   const others = afterWords(after);
   if (schedule.kind === 'manual') {
@@ -31,9 +30,9 @@ const rememberedAtMost = 50_000;
 const searched = new Map<string, string>();
 
 /** The same words as they are searched. Many jobs have one schedule, whose words are made once and held once. */
-export function searchedSchedule(occasions: Occasions): string {
+export function searchedOccasions(occasions: Occasions): string {
   const { schedule, after } = occasions;
-  const make = () => searchedWords(scheduleWords(occasions));
+  const make = () => searchedWords(occasionWords(occasions));
   // A list of instants is as long as it likes, and of one job; and so is what a job comes after.
   if (schedule.kind === 'at' || after !== undefined) return make();
   const key = JSON.stringify(schedule);
