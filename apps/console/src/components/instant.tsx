@@ -1,12 +1,16 @@
 import { fromIso } from '@escapement/core';
+import { createContext, use } from 'react';
 import { useSettings } from '../app/settings.tsx';
-import { useLanguage } from '../text/use-text.ts';
-import { fullTime, myZone, wallTime, zoneFor } from '../time/zone-format.ts';
+import { useLanguage, useText } from '../text/use-text.ts';
+import { fullTime, myZone, readableZone, wallTime, zoneFor } from '../time/zone-format.ts';
 import styles from './instant.module.css';
+
+/** The zone of the job that a whole screen is about: its times are not to be read in two zones. */
+export const JobZone = createContext<string | undefined>(undefined);
 
 interface Props {
   at: string;
-  /** The zone of the job that the instant belongs to, where it is known. */
+  /** The zone of the job that the instant belongs to, where it is known and not that of the screen. */
   jobZone?: string | undefined;
   weekday?: boolean;
   /** Shows milliseconds; otherwise whole seconds, cut off, not rounded. */
@@ -15,15 +19,22 @@ interface Props {
 
 /** An instant in the zone that the reader chose, always with its offset; its title names the job's zone, the reader's and UTC. */
 export function Instant(props: Props) {
+  const t = useText();
   const { zoneMode } = useSettings();
   const { language } = useLanguage();
   const exact = fromIso(props.at) ?? 0;
   const instant = props.precise === true ? exact : Math.floor(exact / 1000) * 1000;
-  const timeZone = zoneFor(zoneMode, props.jobZone);
+  const ofScreen = use(JobZone);
+  const { jobZone = ofScreen } = props;
+  const timeZone = zoneFor(zoneMode, jobZone);
   const thisYear = new Date().getUTCFullYear();
   const wall = wallTime(instant, { language, timeZone, thisYear });
-  const zones = [...new Set([props.jobZone ?? timeZone, myZone(), 'UTC'])];
-  const title = zones.map((zone) => `${fullTime(exact, { language, timeZone: zone })} · ${zone}`);
+  const zones = [...new Set([jobZone ?? timeZone, myZone(), 'UTC'])];
+  const named = (zone: string) =>
+    readableZone(zone) === zone ? zone : t('common.zone.unknown', { zone });
+  const title = zones.map(
+    (zone) => `${fullTime(exact, { language, timeZone: zone })} · ${named(zone)}`,
+  );
   return (
     <time dateTime={props.at} title={title.join('\n')} className={styles.instant}>
       <span className={styles.day}>

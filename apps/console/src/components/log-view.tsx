@@ -3,7 +3,7 @@ import { Checkbox } from '@mantine/core';
 import { memo, useEffect, useRef, useState } from 'react';
 import { useSettings } from '../app/settings.tsx';
 import { useLanguage, useText } from '../text/use-text.ts';
-import { wallTime, zoneFor } from '../time/zone-format.ts';
+import { readableZone, wallTime, zoneFor } from '../time/zone-format.ts';
 import { ansiSpans } from './ansi.ts';
 import { CopyButton } from './copy-button.tsx';
 import { DownloadButton } from './download-button.tsx';
@@ -118,7 +118,7 @@ function useLogClock(jobZone: string | undefined): {
 } {
   const { zoneMode } = useSettings();
   const { language } = useLanguage();
-  const timeZone = zoneFor(zoneMode, jobZone);
+  const timeZone = readableZone(zoneFor(zoneMode, jobZone));
   return {
     zone: timeZone,
     clockOf: (at) => {

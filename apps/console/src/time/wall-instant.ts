@@ -24,16 +24,6 @@ export function isoToWall(iso: string, timeZone: string): string {
   return wall.endsWith(':00') ? wall.slice(0, 16) : wall;
 }
 
-/** The zone in which a field of this browser can be read: UTC where it does not know the one that is meant, or none is. */
-export function fieldZoneOf(timeZone: string): string {
-  try {
-    Intl.DateTimeFormat('en', { timeZone }).format(0);
-    return timeZone;
-  } catch {
-    return 'UTC';
-  }
-}
-
 /** How far the clocks of a zone are ahead of UTC, in milliseconds. */
 function offsetAt(instant: number, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en-GB', {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fullTime, wallTime, zoneFor } from './zone-format.ts';
+import { fullTime, readableZone, wallTime, zoneFor } from './zone-format.ts';
 
 const at = Date.parse('2026-11-22T07:30:05.000Z');
 
@@ -34,6 +34,17 @@ describe('an instant on a wall clock', () => {
       clock: '13:00:05.012',
       offset: '+05:30',
     });
+  });
+
+  it('is told in UTC where the browser does not know the zone', () => {
+    expect(['Asia/Shanghai', 'Mars/Base', ''].map(readableZone)).toEqual([
+      'Asia/Shanghai',
+      'UTC',
+      'UTC',
+    ]);
+    const where = { language: 'en' as const, timeZone: 'Mars/Base', thisYear: 2026 };
+    expect(wallTime(at, where)).toMatchObject({ clock: '07:30:05', offset: 'UTC' });
+    expect(fullTime(at, where)).toBe('Sun 22 Nov 2026, 07:30:05 UTC');
   });
 
   it('writes midnight as 00', () => {

@@ -14,6 +14,23 @@ export interface WallTime {
   offset: string;
 }
 
+const readable = new Map<string, string>();
+
+/** The zone in which this browser can tell or read a time: UTC where it does not know the one that is meant, though the server may. */
+export function readableZone(timeZone: string): string {
+  const found = readable.get(timeZone) ?? (isKnown(timeZone) ? timeZone : 'UTC');
+  readable.set(timeZone, found);
+  return found;
+}
+
+function isKnown(timeZone: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatter(language: Language, timeZone: string): Intl.DateTimeFormat {
@@ -42,13 +59,14 @@ function plainOffset(longOffset: string): string {
   return digits === '' ? '+00:00' : digits.replace('-', '−');
 }
 
-/** Splits an instant (epoch milliseconds) into the parts that a table shows, in the zone and language given. */
+/** Splits an instant (epoch milliseconds) into the parts that a table shows, in the zone and language given; in UTC where the browser does not know the zone. */
 export function wallTime(
   instant: number,
   where: { language: Language; timeZone: string; thisYear: number },
 ): WallTime {
+  const timeZone = readableZone(where.timeZone);
   const parts = new Map(
-    formatter(where.language, where.timeZone)
+    formatter(where.language, timeZone)
       .formatToParts(instant)
       .map((part) => [part.type, part.value]),
   );
@@ -64,7 +82,7 @@ export function wallTime(
     day,
     weekday: part('weekday'),
     clock: `${part('hour')}:${part('minute')}:${part('second')}${fraction}`,
-    offset: where.timeZone === 'UTC' ? 'UTC' : plainOffset(part('timeZoneName')),
+    offset: timeZone === 'UTC' ? 'UTC' : plainOffset(part('timeZoneName')),
   };
 }
 

@@ -90,12 +90,14 @@ export function withZone(options: ZoneOption[], zone: string, now: number): Zone
 }
 
 function optionOf(zone: string, now: number): ZoneOption {
-  const offset = offsetText(zone, now).replace('GMT', '') || '+00:00';
+  const known = offsetText(zone, now);
+  // Of a zone that this browser does not know it has nothing to say.
+  const offset = known === '' ? '' : known.replace('GMT', '') || '+00:00';
   const names = zoneName(formatOf(zone, 'shortGeneric', 'zh-CN'), now);
   const plain = zone.replaceAll('_', ' ');
   return {
     value: zone,
-    label: `${plain} (${offset.replace('-', '−')})`,
+    label: offset === '' ? plain : `${plain} (${offset.replace('-', '−')})`,
     haystack: `${zone} ${plain} ${offset} ${names} ${chineseCities[zone] ?? ''}`.toLowerCase(),
   };
 }

@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { fieldZoneOf, isoToWall, wallToIso } from '../../time/wall-instant.ts';
+import { isoToWall, wallToIso } from '../../time/wall-instant.ts';
+import { readableZone } from '../../time/zone-format.ts';
 import styles from './calendar-editor.module.css';
 import type { ListName, Row } from './draft.ts';
 import { useCalendarEditorText } from './use-calendar-editor-text.ts';
@@ -100,7 +101,7 @@ function Texts(props: RowProps & { of: 'yearly' | 'from' }) {
 /** Instants on a clock of the calendar's zone; one that nobody touches stays as it is, to the millisecond. */
 function Instants({ row, list, index, timeZone, errorAt, onChange }: RowProps) {
   const t = useCalendarEditorText();
-  const zone = fieldZoneOf(timeZone);
+  const zone = readableZone(timeZone);
   const sides = [
     { side: 'from', path: 'fromTime', label: t('calEdit.fromIn', { zone }) },
     { side: 'to', path: 'toTime', label: t('calEdit.toIn', { zone }) },

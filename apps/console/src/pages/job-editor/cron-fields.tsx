@@ -3,6 +3,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ZoneSelect } from '../../components/zone-select.tsx';
 import { useText } from '../../text/use-text.ts';
+import { readableZone } from '../../time/zone-format.ts';
 import { changesClocks } from '../../time/zone-options.ts';
 import type { Draft } from './draft.ts';
 import styles from './editor.module.css';
@@ -13,15 +14,20 @@ export function CronFields(props: { form: Form }) {
   const t = useText();
   const { form } = props;
   const [now] = useState(Date.now);
+  const { timeZone } = form.draft;
+  const isUnknown = readableZone(timeZone) !== timeZone;
   return (
     <>
       <Expressions form={form} />
       <ZoneSelect
-        zone={form.draft.timeZone}
-        onChange={(timeZone) => form.patch({ timeZone })}
+        zone={timeZone}
+        onChange={(chosen) => form.patch({ timeZone: chosen })}
         error={errorAt(form, 'schedule.timeZone')}
       />
-      {changesClocks(form.draft.timeZone, now) ? (
+      {isUnknown ? (
+        <p className={styles.hint}>{t('editor.zone.unknown', { zone: timeZone })}</p>
+      ) : null}
+      {isUnknown || changesClocks(timeZone, now) ? (
         <ClockChange form={form} />
       ) : (
         <p className={styles.hint}>{t('editor.dst.none')}</p>

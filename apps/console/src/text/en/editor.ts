@@ -75,6 +75,8 @@ export const enEditor = {
   'editor.zone': 'Time zone',
   'editor.zone.hint': 'Search by city, region, offset or Chinese name.',
   'editor.zone.none': 'No zone matches',
+  'editor.zone.unknown':
+    'This browser does not know {{zone}}; its times are told in UTC here, and fire as the server knows them.',
   'editor.dst': 'When the clocks change',
   'editor.dst.none': 'The clocks of this zone do not change within the next 400 days.',
   'editor.gap': 'A time that is jumped over',

@@ -58,6 +58,7 @@ export const enShell = {
   'common.clear': 'Clear filters',
   'common.more': 'Load more',
   'common.to': 'Up to ({{zone}})',
+  'common.zone.unknown': '{{zone}}, which this browser does not know',
   'common.reason': 'Reason',
   'common.reason.hint': 'Shown beside the job and kept in its history.',
   'common.since': 'Since',

@@ -74,6 +74,8 @@ export const zhEditor: Translation<typeof enEditor> = {
   'editor.zone': '时区',
   'editor.zone.hint': '可按城市、地区、偏移量或中文名搜索。',
   'editor.zone.none': '没有匹配的时区',
+  'editor.zone.unknown':
+    '此浏览器不认识时区 {{zone}}；这里以 UTC 显示其时间，触发仍以服务器的时区数据为准。',
   'editor.dst': '夏令时切换时',
   'editor.dst.none': '该时区在未来 400 天内不调整时钟。',
   'editor.gap': '被跳过的时刻',

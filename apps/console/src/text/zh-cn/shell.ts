@@ -59,6 +59,7 @@ export const zhShell: Translation<typeof enShell> = {
   'common.clear': '清除筛选',
   'common.more': '加载更多',
   'common.to': '至（{{zone}}）',
+  'common.zone.unknown': '{{zone}}（此浏览器不认识该时区）',
   'common.reason': '原因',
   'common.reason.hint': '会显示在任务旁边，并记入历史。',
   'common.since': '起始时间',
