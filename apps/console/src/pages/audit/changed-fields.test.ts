@@ -20,6 +20,17 @@ describe('what an act changed', () => {
     ]);
   });
 
+  it('tells of a field of which nothing may be read that it is another', () => {
+    const hidden = { value: { coffee: '•••' } };
+    expect(changedFields(hidden, hidden)).toEqual([
+      { path: 'value.coffee', before: '•••', after: '•••' },
+    ]);
+    const before = { task: { handler: 'old', input: '•••' } };
+    expect(changedFields(before, { task: { handler: 'new', input: '•••' } })).toEqual([
+      { path: 'task.handler', before: 'old', after: 'new' },
+    ]);
+  });
+
   it('tells an empty group and a value that has no fields', () => {
     expect(changedFields({ env: { A: '•••' } }, { env: {} })).toEqual([
       { path: 'env.A', before: '•••' },

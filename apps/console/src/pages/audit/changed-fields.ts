@@ -8,13 +8,25 @@ export interface ChangedField {
   readonly after?: string;
 }
 
-/** What differs between the two sides of a row, leaf by leaf, in the order of the names. Lists are told whole. */
+/** What a row says in the place of a value that may be secret, or is too long. */
+const unsaid = new Set(['•••', '…']);
+
+/**
+ * What differs between the two sides of a row, leaf by leaf, in the order of the names. Lists are told whole. A row names no field that is as it was: where none of its
+ * leaves differs, it is among those that are not said.
+ */
 export function changedFields(before: Json | undefined, after: Json | undefined): ChangedField[] {
   const [from, to] = [leavesOf(before), leavesOf(after)];
   const paths = [...new Set([...from.keys(), ...to.keys()])];
+  const differs = (path: string) => from.get(path) !== to.get(path);
+  const told = new Set(paths.filter(differs).map(fieldOf));
   return paths
-    .filter((path) => from.get(path) !== to.get(path))
+    .filter((path) => differs(path) || (!told.has(fieldOf(path)) && unsaid.has(to.get(path) ?? '')))
     .map((path) => ({ path, ...sided('before', from.get(path)), ...sided('after', to.get(path)) }));
+}
+
+function fieldOf(path: string): string {
+  return path.split('.', 1)[0] ?? '';
 }
 
 function sided(side: 'before' | 'after', text: string | undefined) {

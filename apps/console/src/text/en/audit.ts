@@ -5,10 +5,10 @@ import type { Because } from '../../pages/audit/because-words.ts';
 export const enAudit = {
   'audit.title': 'Audit log',
   'audit.note': 'Who did what, newest first: all that was written or refused, here and over REST.',
-  'audit.filter.who': 'Who, or from which address',
+  'audit.filter.who': 'Who or address',
   'audit.filter.act': 'What was done',
   'audit.filter.act.all': 'Anything',
-  'audit.filter.about': 'To what, such as job:nightly-report',
+  'audit.filter.about': 'To what: job:report',
   'audit.col.at': 'When',
   'audit.col.who': 'Who',
   'audit.col.act': 'What',

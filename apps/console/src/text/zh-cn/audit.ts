@@ -7,7 +7,7 @@ export const zhAudit: Translation<typeof enAudit> = {
   'audit.filter.who': '操作者或其地址',
   'audit.filter.act': '操作',
   'audit.filter.act.all': '全部操作',
-  'audit.filter.about': '对象，例如 job:nightly-report',
+  'audit.filter.about': '对象，如 job:report',
   'audit.col.at': '时间',
   'audit.col.who': '操作者',
   'audit.col.act': '操作',
