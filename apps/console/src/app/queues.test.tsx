@@ -22,6 +22,12 @@ it('says how much waits, what no worker has, and who paused a queue why', async 
   await says('the mail server moves');
 });
 
+it('says how many of how many are in hand, and how fast a queue may begin', async () => {
+  open('/queues', {});
+  await says(/2 of 20/);
+  await says(/at most 90/i);
+});
+
 it('says that it does not know how much waits while Redis is away', async () => {
   const queue = { name: 'mail', jobCount: 1, workerIds: [], workerCount: 0, hands: 0, lacking: [] };
   open('/queues', { '/api/v1/queues': { total: 1, items: [queue] } });

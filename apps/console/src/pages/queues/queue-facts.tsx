@@ -4,11 +4,12 @@ import { Elapsed } from '../../components/elapsed.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { QueueState } from './queue-state.tsx';
 import { Lacking, ServedBy } from './queue-table.tsx';
+import { rateInWords } from './rate-in-words.ts';
 import type { QueuesText } from './use-queues-text.ts';
 
 /** How a queue stands, as its page says it. */
 export function queueFacts(queue: QueueView, t: QueuesText): [name: string, value: ReactNode][] {
-  const { depth, lacking } = queue;
+  const { depth, lacking, workerCount } = queue;
   const counted = (count: number | undefined) =>
     count === undefined ? (
       <span className="dim">{t('queues.unknown')}</span>
@@ -22,9 +23,9 @@ export function queueFacts(queue: QueueView, t: QueuesText): [name: string, valu
     [t('queues.col.inHand'), counted(depth?.inHandCount)],
     [t('queues.col.later'), counted(depth?.laterCount)],
     [t('queues.col.workers'), <ServedBy key="served" queue={queue} />],
-    ...(lacking.length === 0
+    ...(lacking.length === 0 || workerCount === 0
       ? []
-      : [[t('queue.lacking'), <Lacking key="lacking" handlers={lacking} />] satisfies Fact]),
+      : [[t('queue.lacking'), <Lacking key="lacking" queue={queue} />] satisfies Fact]),
     ...limitFacts(queue, t),
   ];
 }
@@ -51,15 +52,4 @@ function limitFacts({ limits }: QueueView, t: QueuesText): Fact[] {
     [t('queue.limit.concurrent'), maxConcurrent ?? none],
     [t('queue.limit.rate'), rateLimit === undefined ? none : rateInWords(rateLimit, t)],
   ];
-}
-
-function rateInWords(
-  { perSecond, perMinute = 0, key }: NonNullable<NonNullable<QueueView['limits']>['rateLimit']>,
-  t: QueuesText,
-): string {
-  const rate =
-    perSecond === undefined
-      ? t('queue.limit.perMinute', { rate: perMinute })
-      : t('queue.limit.perSecond', { rate: perSecond });
-  return key === undefined ? rate : t('queue.limit.ofEach', { rate, key });
 }

@@ -12,10 +12,12 @@ import { codeOf } from '../../data/problem.ts';
 import { useStale } from '../../data/use-staleness.ts';
 import { Facts } from './facts.tsx';
 import { HaltDialog } from './halt-dialog.tsx';
+import { LimitsDialog } from './limits-dialog.tsx';
 import { LatestRuns } from './place-runs.tsx';
 import { queueFacts } from './queue-facts.tsx';
 import { QueueJobs } from './queue-jobs.tsx';
 import { QueueAct } from './queue-state.tsx';
+import { LimitsButton } from './queue-table.tsx';
 import { QueueWorkers } from './queue-workers.tsx';
 import { useQueuesText } from './use-queues-text.ts';
 
@@ -25,6 +27,7 @@ export function QueuePage() {
   const { name } = useParams({ from: '/console/queues/$name' });
   const queue = useQuery(placeQueries.queue(name));
   const [isPausing, setIsPausing] = useState(false);
+  const [isLimiting, setIsLimiting] = useState(false);
   // What was there when it was last asked for may be gone since.
   const isGone = codeOf(queue.error) === 'QUEUE_NOT_FOUND';
   const standing = isGone ? undefined : queue.data;
@@ -36,7 +39,10 @@ export function QueuePage() {
         note={<Link to="/queues">{t('queues.title')}</Link>}
         actions={
           standing === undefined ? null : (
-            <QueueAct queue={standing} onPause={() => setIsPausing(true)} />
+            <>
+              <LimitsButton queue={standing} onLimits={() => setIsLimiting(true)} />
+              <QueueAct queue={standing} onPause={() => setIsPausing(true)} />
+            </>
           )
         }
       />
@@ -54,6 +60,7 @@ export function QueuePage() {
       {isPausing ? (
         <HaltDialog halted="queue" name={name} onClose={() => setIsPausing(false)} />
       ) : null}
+      {isLimiting ? <LimitsDialog queue={name} onClose={() => setIsLimiting(false)} /> : null}
     </>
   );
 }

@@ -8,6 +8,7 @@ import { EmptyNote } from '../../components/empty-note.tsx';
 import { QueueLink } from '../../components/links.tsx';
 import { QueueAct, QueueState } from './queue-state.tsx';
 import styles from './queues.module.css';
+import { rateInWords } from './rate-in-words.ts';
 import { type QueuesText, useQueuesText } from './use-queues-text.ts';
 
 interface Props {
@@ -93,7 +94,12 @@ function depthColumns(t: QueuesText): Column<QueueView>[] {
       id: 'inHand',
       head: t('queues.col.inHand'),
       align: 'end',
-      cell: (queue) => counted(queue, 'inHandCount'),
+      cell: (queue) => (
+        <span className="nowrap">
+          {counted(queue, 'inHandCount')}
+          <MostAtOnce queue={queue} />
+        </span>
+      ),
     },
     {
       id: 'later',
@@ -105,19 +111,32 @@ function depthColumns(t: QueuesText): Column<QueueView>[] {
   ];
 }
 
+/** How many of a queue may be at work at once, beside how many are. */
+function MostAtOnce(props: { queue: QueueView }) {
+  const t = useQueuesText();
+  const { limits, depth } = props.queue;
+  if (limits?.maxConcurrent === undefined || depth === undefined) return null;
+  return <span className="dim num"> {t('queues.ofMost', { most: limits.maxConcurrent })}</span>;
+}
+
 function QueueName(props: { queue: QueueView }) {
-  const { name, lacking } = props.queue;
+  const t = useQueuesText();
+  const { name, limits } = props.queue;
   return (
     <span className={styles.name}>
       <strong>
         <QueueLink name={name} />
       </strong>
-      <Lacking handlers={lacking} />
+      {limits?.rateLimit === undefined ? null : (
+        <span className="dim small">{rateInWords(limits.rateLimit, t)}</span>
+      )}
+      <Lacking queue={props.queue} />
     </span>
   );
 }
 
-function LimitsButton(props: { queue: QueueView; onLimits: () => void }) {
+/** Opens what holds a queue back, to be read and set. */
+export function LimitsButton(props: { queue: QueueView; onLimits: () => void }) {
   const t = useQueuesText();
   return (
     <Button
@@ -131,16 +150,17 @@ function LimitsButton(props: { queue: QueueView; onLimits: () => void }) {
   );
 }
 
-/** Handlers that jobs of a queue call and no worker of it has. */
-export function Lacking(props: { handlers: readonly string[] }) {
+/** Handlers that jobs of a queue call and no worker of it has; where there is no worker at all, that is said in its place. */
+export function Lacking(props: { queue: QueueView }) {
   const t = useQueuesText();
-  if (props.handlers.length === 0) return null;
+  const { lacking, workerCount } = props.queue;
+  if (lacking.length === 0 || workerCount === 0) return null;
   return (
     <span className={styles.lacking}>
       <IconAlertTriangle size={14} aria-hidden />
       <span>
         {t('queues.lacking')}{' '}
-        {props.handlers.map((handler) => (
+        {lacking.map((handler) => (
           <code key={handler}>{handler}</code>
         ))}
       </span>
@@ -154,14 +174,14 @@ export function ServedBy(props: { queue: QueueView }) {
   const { workerCount, hands } = props.queue;
   if (workerCount === 0) {
     return (
-      <span className={styles.lacking}>
+      <span className={`${styles.lacking} nowrap`}>
         <IconAlertTriangle size={14} aria-hidden />
         {t('queues.workers.none')}
       </span>
     );
   }
   return (
-    <span className="num">
+    <span className="num nowrap">
       {workerCount} <span className="dim small">· {t('queues.hands', { count: hands })}</span>
     </span>
   );

@@ -21,6 +21,7 @@ export const enQueues = {
   'queues.workers.none': 'nobody serves it',
   'queues.hands_one': '{{count}} hand',
   'queues.hands_other': '{{count}} hands',
+  'queues.ofMost': 'of {{most}}',
   'queues.lacking': 'No worker of it has:',
   'queues.running': 'Open',
   'queues.paused': 'Paused',

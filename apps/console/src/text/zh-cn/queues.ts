@@ -21,6 +21,7 @@ export const zhQueues: Translation<typeof enQueues> = {
   'queues.jobs.show': '查看队列 {{queue}} 的任务',
   'queues.workers.none': '无人服务',
   'queues.hands_other': '并发 {{count}}',
+  'queues.ofMost': '（上限 {{most}}）',
   'queues.lacking': '其工作进程均没有：',
   'queues.running': '开放',
   'queues.paused': '已暂停',
