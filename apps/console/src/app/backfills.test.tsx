@@ -33,7 +33,7 @@ describe('the back-fills of a job', () => {
   it('are listed with how far they are, why and by whom, and one is stopped with a reason', async () => {
     open(page, { [list]: { items: [backfill] } }, { [`${list}/k3v9x0/stop`]: [backfill] });
     await says(/42 of 168 over · 2 failed/);
-    await says(/browser at 10\.0\.0\.7/);
+    await says(/Console 10\.0\.0\.7/);
     await says(/the figures came late/);
     await press(/^Stop$/);
     await says(/no more is made/);
@@ -51,7 +51,7 @@ describe('the back-fills of a job', () => {
     const stop = { at: backfill.askedAt, by: 'escapement', reason: 'deleted' };
     open(page, { [list]: { items: [{ ...backfill, state: 'stopped', stop }] } });
     await says(/Stopped/);
-    await says(/by escapement: deleted/);
+    await says(/deleted · escapement/);
     const names = [...document.querySelectorAll('button')].map(({ textContent }) => textContent);
     expect(names).not.toContain('Stop');
   });

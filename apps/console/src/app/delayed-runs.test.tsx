@@ -23,7 +23,7 @@ describe('the runs of a job that are asked for later', () => {
       '/api/v1/jobs/heartbeat/runs': {},
     });
     await says(/order:7/);
-    await says(/browser at 10\.0\.0\.7/);
+    await says(/Console 10\.0\.0\.7/);
     await press(/^Take back$/);
     await says(/Take this run of heartbeat back\?/);
     await press(/^Take back$/);

@@ -13,7 +13,7 @@ describe('singletons', () => {
     open('/singletons', {});
     await says(/garden aggregate/);
     await says(/gardener-1/);
-    await says(/3 commands wait the oldest for 900\sms/);
+    await says(/3 commands wait\s*the oldest for 900\sms/);
     await says(/Failing.*Error: no more room/);
   });
 

@@ -11,7 +11,7 @@ export function CopyButton(props: { text: () => string }) {
   return (
     <Button
       variant="default"
-      size="compact-sm"
+      size="xs"
       leftSection={<Icon size={14} aria-hidden />}
       onClick={() => clipboard.copy(props.text())}
     >

@@ -16,7 +16,7 @@ export function DownloadButton(props: { name: string; text: () => string }) {
   return (
     <Button
       variant="default"
-      size="compact-sm"
+      size="xs"
       leftSection={<IconDownload size={14} aria-hidden />}
       onClick={save}
     >

@@ -36,7 +36,7 @@ export function RunLate(props: Props) {
   return (
     <>
       <Button
-        size="compact-sm"
+        size="xs"
         variant="default"
         aria-label={t('runLate.for', { job: jobId, at })}
         onClick={() => setIsAsking(true)}

@@ -19,7 +19,7 @@ export function RuleRow(props: RowProps & { isNew: boolean; onRemove: () => void
   const entry = t(`calEdit.entry.${list}`, { number: index + 1 });
   const label = { className: styles.label };
   return (
-    <fieldset className={styles.entry}>
+    <fieldset className={styles.entry} data-kind={row.kind}>
       <legend className="visually-hidden">{entry}</legend>
       <NativeSelect
         ref={kindField}

@@ -10,6 +10,7 @@ import { Instant } from '../../components/instant.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { hindered, useHindrance } from '../../components/use-hindrance.ts';
+import { Who } from '../../components/who.tsx';
 import { configQueries } from '../../data/config-queries.ts';
 import { useConfigActs } from '../../data/use-config-acts.ts';
 import { ContentDiff } from './content-diff.tsx';
@@ -72,7 +73,7 @@ function VersionTable(props: {
           id: 'by',
           head: t('config.version.by'),
           wideOnly: true,
-          cell: ({ updatedBy }) => <span className="breakable">{updatedBy ?? '–'}</span>,
+          cell: ({ updatedBy }) => (updatedBy === undefined ? '–' : <Who who={updatedBy} />),
         },
         {
           id: 'what',

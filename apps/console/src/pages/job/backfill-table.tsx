@@ -10,6 +10,7 @@ import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { hindered, useHindrance } from '../../components/use-hindrance.ts';
+import { Who } from '../../components/who.tsx';
 import { api } from '../../data/api.ts';
 import { zoneOf } from '../../data/job-answer.ts';
 import { keys, queries } from '../../data/queries.ts';
@@ -33,7 +34,7 @@ export function BackfillTable(props: { job: JobView }) {
   const act = (backfill: BackfillView) =>
     backfill.state === 'running' ? (
       <Button
-        size="compact-sm"
+        size="xs"
         variant="default"
         {...hindered(hindrance)}
         onClick={() => setStopped(backfill)}
@@ -43,10 +44,17 @@ export function BackfillTable(props: { job: JobView }) {
     ) : null;
   return (
     <>
-      <p className={styles.lead}>{t('backfill.lead')}</p>
-      <Button variant="default" {...hindered(hindrance)} onClick={() => setAsking(true)}>
-        {t('backfill.new')}
-      </Button>
+      <div className={styles.leadAndAct}>
+        <p className={styles.lead}>{t('backfill.lead')}</p>
+        <Button
+          size="xs"
+          variant="default"
+          {...hindered(hindrance)}
+          onClick={() => setAsking(true)}
+        >
+          {t('backfill.new')}
+        </Button>
+      </div>
       <Dated stale={stale}>
         <DataTable
           caption={t('job.tab.backfills')}
@@ -90,7 +98,7 @@ function columns(
       head: t('backfill.col.by'),
       cell: ({ by, reason }) => (
         <>
-          {by}
+          <Who who={by} />
           <div className="dim small breakable">{reason}</div>
         </>
       ),
@@ -107,7 +115,7 @@ function StateCell(props: { backfill: BackfillView }) {
       {t(`backfill.state.${state}`)}
       {stop === undefined ? null : (
         <div className="dim small breakable">
-          {t('backfill.stopped.because', { by: stop.by, reason: stop.reason })}
+          {stop.reason} · <Who who={stop.by} />
         </div>
       )}
     </>

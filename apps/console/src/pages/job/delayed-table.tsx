@@ -12,6 +12,7 @@ import { RunLink } from '../../components/links.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { hindered, useHindrance } from '../../components/use-hindrance.ts';
+import { Who } from '../../components/who.tsx';
 import { api } from '../../data/api.ts';
 import { keys, queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
@@ -27,12 +28,7 @@ export function DelayedTable(props: { jobId: string }) {
   const hindrance = useHindrance('redis');
   if (delayed.isError && delayed.data === undefined) return <ProblemNote error={delayed.error} />;
   const act = (run: RunView) => (
-    <Button
-      size="compact-sm"
-      variant="default"
-      {...hindered(hindrance)}
-      onClick={() => setAsked(run)}
-    >
+    <Button size="xs" variant="default" {...hindered(hindrance)} onClick={() => setAsked(run)}>
       {t('delayed.takeBack')}
     </Button>
   );
@@ -71,7 +67,11 @@ function columns(t: Text, act: (run: RunView) => ReactNode): Column<RunView>[] {
       head: t('delayed.col.key'),
       cell: ({ asked }) => <span className="mono breakable">{asked?.key ?? '–'}</span>,
     },
-    { id: 'by', head: t('delayed.col.by'), cell: ({ asked }) => asked?.by ?? '–' },
+    {
+      id: 'by',
+      head: t('delayed.col.by'),
+      cell: ({ asked }) => (asked === undefined ? '–' : <Who who={asked.by} />),
+    },
     { id: 'acts', head: t('delayed.col.acts'), silentHead: true, align: 'end', cell: act },
   ];
 }

@@ -2,6 +2,7 @@ import type { JobView } from '@escapement/protocol';
 import { Tabs } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { type RefObject, useEffect, useRef } from 'react';
 import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
@@ -36,8 +37,11 @@ export function JobTabs(props: { job: JobView }) {
   const navigate = useNavigate();
   const { tab = 'runs' } = route.useSearch();
   const { job } = props;
+  const place = useRef<HTMLDivElement>(null);
+  useTabInView(place, tab);
   return (
     <Tabs
+      ref={place}
       className={styles.tabs}
       value={tab}
       keepMounted={false}
@@ -48,6 +52,7 @@ export function JobTabs(props: { job: JobView }) {
           params: { jobId: job.id },
           search: chosen === undefined || chosen === 'runs' ? {} : { tab: chosen },
           replace: true,
+          resetScroll: false,
         });
       }}
     >
@@ -81,6 +86,22 @@ export function JobTabs(props: { job: JobView }) {
       </Tabs.Panel>
     </Tabs>
   );
+}
+
+/** A link to a tab shows it, though it lies below the first screen of a phone; and where the tabs have no room beside each other, the open one is in view. */
+function useTabInView(place: RefObject<HTMLDivElement | null>, tab: string): void {
+  const isNamed = useRef(tab !== 'runs');
+  useEffect(() => {
+    const tabs = place.current;
+    const open = tabs?.querySelector(`[role="tab"][aria-selected="true"]`);
+    const list = open?.parentElement;
+    if (open instanceof HTMLElement && list instanceof HTMLElement) {
+      list.scrollLeft = open.offsetLeft - (list.clientWidth - open.offsetWidth) / 2;
+    }
+    const isBelow = (tabs?.getBoundingClientRect().top ?? 0) > window.innerHeight * 0.8;
+    if (tab !== 'runs' && isNamed.current && isBelow) tabs?.scrollIntoView({ block: 'start' });
+    isNamed.current = false;
+  }, [place, tab]);
 }
 
 function JobRuns(props: { jobId: string }) {

@@ -21,7 +21,7 @@ export function FreeLock(props: Props) {
   return (
     <>
       <Button
-        size="compact-sm"
+        size="xs"
         variant="default"
         onClick={() => setOpened(true)}
         aria-label={`${t('locks.free.act')} ${props.lock}`}

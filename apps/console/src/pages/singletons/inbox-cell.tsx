@@ -13,7 +13,7 @@ export function InboxCell(props: { singleton: SingletonView; onDead: () => void 
       {count === 0 ? null : (
         <>
           {' '}
-          <Button size="compact-sm" variant="subtle" color="red" onClick={props.onDead}>
+          <Button size="compact-xs" variant="subtle" color="red" onClick={props.onDead}>
             {t('singletons.dead', { count })}
             <span className="visually-hidden"> {name}</span>
           </Button>
@@ -32,10 +32,9 @@ function Waiting(props: { singleton: SingletonView }) {
     <>
       {t('singletons.inbox.waits', { count })}
       {oldestAgeMs === null ? null : (
-        <span className="dim">
-          {' '}
+        <div className="dim small">
           {t('singletons.inbox.oldest')} <Duration ms={oldestAgeMs} />
-        </span>
+        </div>
       )}
     </>
   );

@@ -1,5 +1,5 @@
 import type { SingletonView } from '@escapement/core';
-import { Button, Group } from '@mantine/core';
+import { Anchor, Button, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { DataTable } from '../../components/data-table.tsx';
 import { Instant } from '../../components/instant.tsx';
@@ -30,15 +30,14 @@ export function SingletonTable(props: Props) {
           lead: true,
           cell: (singleton) => (
             <>
-              <Button
-                size="compact-sm"
-                variant="subtle"
+              <Anchor
+                component="button"
                 className="mono breakable"
                 onClick={() => props.onDetail(singleton)}
               >
                 {singleton.name}
-              </Button>{' '}
-              <span className="dim">{t(`singletons.kind.${singleton.kind}`)}</span>
+              </Anchor>{' '}
+              <span className="dim small nowrap">{t(`singletons.kind.${singleton.kind}`)}</span>
             </>
           ),
         },
@@ -84,7 +83,7 @@ function State(props: { singleton: SingletonView }) {
   const { state, because } = props.singleton;
   return (
     <>
-      {t(`singletons.state.${state}`)}
+      <span className="nowrap">{t(`singletons.state.${state}`)}</span>
       {because === null ? null : <span className="dim breakable"> {because}</span>}
     </>
   );
@@ -96,11 +95,11 @@ function Owner(props: { singleton: SingletonView }) {
   if (owner === null) return <span className="dim">{t('singletons.owner.none')}</span>;
   return (
     <>
-      <span className="mono breakable">{owner}</span>{' '}
+      <span className="mono breakable">{owner}</span>
       {since === null ? null : (
-        <span className="dim">
+        <div className="dim small">
           {t('common.since')} <Instant at={since} />
-        </span>
+        </div>
       )}
     </>
   );
@@ -111,7 +110,7 @@ function Acts(props: Pick<Props, 'onMove' | 'onTell'> & { singleton: SingletonVi
   const t = useSingletonsText();
   const { singleton, onMove, onTell } = props;
   return (
-    <Group gap="xs" justify="flex-end">
+    <Group gap="xs" justify="flex-end" wrap="nowrap">
       <ActButton label={t('singletons.tell')} singleton={singleton} onPress={onTell} />
       {singleton.owner === null ? null : (
         <ActButton label={t('singletons.move')} singleton={singleton} onPress={onMove} />

@@ -42,7 +42,6 @@ export const enBackfill = {
   'backfill.state.running': 'Running',
   'backfill.state.stopped': 'Stopped',
   'backfill.state.done': 'Done',
-  'backfill.stopped.because': 'by {{by}}: {{reason}}',
   'backfill.stop': 'Stop',
   'backfill.stop.title': 'Stop this back-fill of {{job}}?',
   'backfill.stop.effect':

@@ -41,7 +41,6 @@ export const zhBackfill: Translation<typeof enBackfill> = {
   'backfill.state.running': '进行中',
   'backfill.state.stopped': '已停止',
   'backfill.state.done': '已完成',
-  'backfill.stopped.because': '由 {{by}} 停止：{{reason}}',
   'backfill.stop': '停止',
   'backfill.stop.title': '停止 {{job}} 的这个补跑？',
   'backfill.stop.effect':
