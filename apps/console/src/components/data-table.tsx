@@ -13,8 +13,10 @@ export interface Column<Row> {
   lead?: boolean;
   /** Left out on middling screens; a card on a narrow screen shows it again. */
   wideOnly?: boolean;
-  /** The heading is for screen readers only. */
+  /** The heading is for screen readers only; on a narrow screen what it heads is the last line of a card. */
   silentHead?: boolean;
+  /** So small that it has its place in the corner of a card, beside the first thing. */
+  corner?: boolean;
 }
 
 interface Props<Row> {
@@ -28,8 +30,14 @@ interface Props<Row> {
   dimmed?: boolean;
   /** On a narrow screen the values explain themselves: two lines and no labels. */
   brief?: boolean;
-  /** Has so many columns that its rows become cards below 66em already. */
-  roomy?: boolean;
+  /** Its cells are sentences. */
+  wordy?: boolean;
+}
+
+/** Whether the screen is so narrow that the rows of lists are cards; those of many words become so a little before. */
+export function useCards(wordy = false): boolean {
+  const query = wordy ? '(max-width: 60em)' : '(max-width: 48em)';
+  return useMediaQuery(query, false, { getInitialValueInEffect: false });
 }
 
 /**
@@ -38,13 +46,7 @@ interface Props<Row> {
  */
 export function DataTable<Row>(props: Props<Row>) {
   const { columns, rows, rowKey } = props;
-  const cards = useMediaQuery(
-    props.roomy === true ? '(max-width: 66em)' : '(max-width: 48em)',
-    false,
-    {
-      getInitialValueInEffect: false,
-    },
-  );
+  const cards = useCards(props.wordy);
   if (rows?.length === 0) return <>{props.empty}</>;
   return (
     <table
@@ -74,7 +76,7 @@ export function DataTable<Row>(props: Props<Row>) {
             <tr key={rowKey(row)} {...as('row')}>
               {columns.map((column) => (
                 <td key={column.id} {...as('cell')} data-label={column.head} {...traits(column)}>
-                  {column.cell(row)}
+                  <div>{column.cell(row)}</div>
                 </td>
               ))}
             </tr>
@@ -96,6 +98,7 @@ function traits<Row>(column: Column<Row>) {
     'data-lead': column.lead === true || undefined,
     'data-wide': column.wideOnly === true || undefined,
     'data-bare': column.silentHead === true || undefined,
+    'data-corner': column.corner === true || undefined,
   };
 }
 

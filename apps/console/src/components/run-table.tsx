@@ -1,12 +1,14 @@
-import { fromIso } from '@escapement/core';
 import type { RunView } from '@escapement/protocol';
 import type { ReactNode } from 'react';
 import { type Text, useText } from '../text/use-text.ts';
-import { type Column, DataTable } from './data-table.tsx';
+import { type Column, DataTable, useCards } from './data-table.tsx';
 import { Duration, Elapsed } from './elapsed.tsx';
 import { Instant } from './instant.tsx';
 import { JobLink, RunLink, WorkerLink } from './links.tsx';
+import { RunCards } from './run-cards.tsx';
+import { latenessOf } from './run-lateness.ts';
 import styles from './run-table.module.css';
+import { RunTrigger } from './run-trigger.tsx';
 import { Said } from './said.tsx';
 import { RunStatus } from './status-mark.tsx';
 
@@ -21,25 +23,21 @@ interface Props {
 export function RunTable(props: Props) {
   const t = useText();
   const columns = runColumns(t);
+  const { runs, dimmed = false, withoutJob = false } = props;
+  if (useCards() && runs?.length !== 0) {
+    return <RunCards runs={runs} dimmed={dimmed} withoutJob={withoutJob} />;
+  }
   return (
     <DataTable
-      roomy
       caption={t('runs.title')}
-      rows={props.runs}
+      rows={runs}
       rowKey={(run) => run.id}
       skeletonRows={10}
-      dimmed={props.dimmed === true}
-      columns={props.withoutJob === true ? columns.filter(({ id }) => id !== 'job') : columns}
+      dimmed={dimmed}
+      columns={withoutJob ? columns.filter(({ id }) => id !== 'job') : columns}
       empty={props.empty}
     />
   );
-}
-
-/** Start minus due time; `undefined` while nothing has started. */
-export function latenessOf(run: RunView): number | undefined {
-  const started = run.startedAt === undefined ? undefined : fromIso(run.startedAt);
-  const due = fromIso(run.dueTime);
-  return started === undefined || due === undefined ? undefined : started - due;
 }
 
 function runColumns(t: Text): Column<RunView>[] {
@@ -57,9 +55,7 @@ function whatRan(t: Text): Column<RunView>[] {
           <RunLink id={run.id}>
             <Instant at={run.fireTime} jobZone={run.timeZone} />
           </RunLink>
-          {run.trigger === 'schedule' ? null : (
-            <span className="dim small">{t(`trigger.${run.trigger}`)}</span>
-          )}
+          <RunTrigger run={run} />
         </span>
       ),
     },
@@ -77,7 +73,7 @@ function whatRan(t: Text): Column<RunView>[] {
       head: t('runs.col.state'),
       cell: (run) => (
         <span className={styles.state}>
-          <RunStatus state={run.state} />
+          <RunStatus state={run.state} lock={run.lock?.name} />
           {run.reason === undefined ? null : (
             <Said sentence={run.reason} className={styles.reason} />
           )}

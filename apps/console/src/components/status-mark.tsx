@@ -32,13 +32,19 @@ interface Look {
 }
 
 /** A state by icon shape, word and colour at once; the colour is never the only sign. */
-function Status(props: { look: Look; word: TextKey; quiet?: boolean | undefined }) {
+function Status(props: {
+  look: Look;
+  word: TextKey;
+  /** Says more than the word, where more is known. */
+  words?: string | undefined;
+  quiet?: boolean | undefined;
+}) {
   const t = useText();
   const Icon = props.look.icon;
   return (
     <span className={props.quiet === true ? styles.quiet : styles.mark} data-tone={props.look.tone}>
       <Icon size={15} stroke={2} aria-hidden />
-      {t(props.word)}
+      {props.words ?? t(props.word)}
     </span>
   );
 }
@@ -58,8 +64,13 @@ export const runLooks: Record<RunState, Look> = {
   lost: { tone: 'warn', icon: IconUnlink },
 };
 
-export function RunStatus(props: { state: RunState; quiet?: boolean }) {
-  return <Status look={runLooks[props.state]} word={`run.${props.state}`} quiet={props.quiet} />;
+/** `lock` is the one that a waiting run waits for. */
+export function RunStatus(props: { state: RunState; quiet?: boolean; lock?: string | undefined }) {
+  const t = useText();
+  const { state, quiet, lock } = props;
+  const waits = state === 'waiting' && lock !== undefined;
+  const words = waits ? t('run.waitingFor', { lock }) : undefined;
+  return <Status look={runLooks[state]} word={`run.${state}`} words={words} quiet={quiet} />;
 }
 
 const jobLooks: Record<'enabled' | 'paused' | 'broken', Look> = {

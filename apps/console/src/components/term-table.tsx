@@ -19,7 +19,6 @@ export function TermTable(props: {
   const columns = termColumns(t, first);
   return (
     <DataTable
-      roomy={props.brief !== true}
       caption={t('cluster.elections')}
       rows={props.terms}
       rowKey={(term) => `${term.epoch} ${term.from}`}

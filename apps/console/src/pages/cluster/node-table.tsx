@@ -14,7 +14,6 @@ export function NodeTable(props: { nodes: NodeView[] | undefined }) {
   const t = useText();
   return (
     <DataTable
-      roomy
       caption={t('cluster.nodes')}
       rows={props.nodes}
       rowKey={(node) => node.nodeId}

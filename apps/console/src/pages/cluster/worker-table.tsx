@@ -13,7 +13,6 @@ export function WorkerTable(props: { workers: WorkerInfo[] | undefined }) {
   const t = useText();
   return (
     <DataTable
-      roomy
       caption={t('cluster.workers')}
       rows={props.workers}
       rowKey={(worker) => worker.workerId}

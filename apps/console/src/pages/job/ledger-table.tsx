@@ -32,7 +32,6 @@ export function LedgerTable(props: { job: JobView }) {
       <p className={styles.lead}>{t('ledger.lead')}</p>
       <Dated stale={stale}>
         <DataTable
-          roomy
           caption={t('job.tab.ledger')}
           rows={entries === undefined ? undefined : withPauses(entries, pauses)}
           rowKey={keyOf}

@@ -16,7 +16,6 @@ export function OutcomeTable(props: {
   const t = useText();
   return (
     <DataTable
-      roomy
       caption={t('nav.notRun')}
       rows={props.outcomes}
       rowKey={({ jobId, fireTime, runId }) => `${jobId} ${fireTime} ${runId ?? ''}`}

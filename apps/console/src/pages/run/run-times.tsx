@@ -3,7 +3,7 @@ import type { RunView } from '@escapement/protocol';
 import type { ReactNode } from 'react';
 import { Elapsed } from '../../components/elapsed.tsx';
 import { Instant } from '../../components/instant.tsx';
-import { latenessOf } from '../../components/run-table.tsx';
+import { latenessOf } from '../../components/run-lateness.ts';
 import { type TextKey, useLanguage, useText } from '../../text/use-text.ts';
 import { formatDuration } from '../../time/duration-format.ts';
 import styles from './run.module.css';

@@ -16,7 +16,7 @@ export const enOverview = {
   'overview.owed.late': 'late now',
   'overview.owed.none': 'Nothing is late',
   'overview.owed.none.then': 'Nothing was late at {{time}}',
-  'overview.owed.staged': '{{staged}} staged · {{running}} running',
+  'overview.owed.staged': '{{staged}} staged · {{running}} under way',
   'overview.refusals': '{{count}} stale writes refused by the fence',
   'overview.unreadable':
     '{{count}} records in Redis cannot be read. They are left out, and made anew where that is possible; the logs of the schedulers name them.',

@@ -17,7 +17,7 @@ export const zhOverview: Translation<typeof enOverview> = {
   'overview.owed.late': '个已迟到',
   'overview.owed.none': '没有迟到',
   'overview.owed.none.then': '{{time}} 时没有迟到',
-  'overview.owed.staged': '{{staged}} 个已备妥 · {{running}} 个运行中',
+  'overview.owed.staged': '{{staged}} 个已备妥 · {{running}} 个进行中',
   'overview.refusals': '防护令牌已拒绝 {{count}} 次过期写入',
   'overview.unreadable':
     'Redis 中有 {{count}} 条记录无法读取。这些记录已跳过，能重建的会自动重建；记录名称见调度节点的日志。',
