@@ -38,7 +38,7 @@ describe('a run that did not succeed', () => {
     const at = '2026-11-22T01:00:00.000Z';
     const retry = { ...failed, id: again, trigger: 'retry', asked, repeatedTime: at };
     open(page, { [path]: retry });
-    await says(/browser at 10\.0\.0\.7/);
+    await says(/Console 10\.0\.0\.7/);
     await says(/For the fire time/);
     await says(/Does once more/);
   });

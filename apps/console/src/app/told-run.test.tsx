@@ -71,4 +71,21 @@ describe('what a run tells, on its page', () => {
     await says(/exit code 3/);
     expect(document.body.textContent).not.toMatch(/Result|% done|came to/);
   });
+
+  it('is which lock it waits for, its place in the line, and who holds it', async () => {
+    const holder = 'nightly@20261122T005500Z';
+    const [waiter, other] = [
+      { runId: id, workerId: 'w-1', since: at, mode: 'alone' },
+      { runId: 'other@20261122T005900Z', workerId: 'w-2', since: at, mode: 'alone' },
+    ];
+    open(page, {
+      [path]: { ...begun, state: 'waiting', lock: { name: 'till' } },
+      '/api/v1/locks/till': {
+        ...{ name: 'till', holders: [{ ...other, runId: holder }] },
+        ...{ waiters: [other, waiter], waiterCount: 2 },
+      },
+    });
+    await says(/Place 2 in line/);
+    await says(new RegExp(`held by ${holder.slice(0, 7)}`));
+  });
 });

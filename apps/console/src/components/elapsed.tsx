@@ -10,11 +10,14 @@ export function Elapsed(props: { since: string; sentence: TextKey }) {
   const { language } = useLanguage();
   const seconds = Math.max(0, Math.floor((now.at - (fromIso(props.since) ?? now.at)) / 1000));
   const text = t(props.sentence, { duration: formatSeconds(seconds, language) });
-  return <span className="num">{now.isThen ? t('live.then', { text }) : text}</span>;
+  return <span className="num nowrap">{now.isThen ? t('live.then', { text }) : text}</span>;
 }
 
-/** How long until, ticking; then due, then late. Of something old: how long it was until, then. */
-export function Countdown(props: { to: string }) {
+/**
+ * How long until, ticking; then due. Only of what is known not to have begun is it said how late it is: a time that has passed since the
+ * answer may have been served. Of something old: how long it was until, then.
+ */
+export function Countdown(props: { to: string; owed?: boolean }) {
   const t = useText();
   const now = useShownNow();
   const { language } = useLanguage();
@@ -23,7 +26,7 @@ export function Countdown(props: { to: string }) {
   const text =
     seconds > 0
       ? t('overview.in', { duration })
-      : seconds > -3
+      : seconds > -3 || props.owed !== true
         ? t('overview.now')
         : t('overview.late', { duration });
   return <span className="num">{now.isThen ? t('live.then', { text }) : text}</span>;

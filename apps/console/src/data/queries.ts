@@ -169,7 +169,7 @@ export const queries = {
   nextFires: (schedule: Schedule, jobId: string) =>
     queryOptions({
       queryKey: ['preview', 'next', jobId, schedule],
-      queryFn: ({ signal }) => api.preview({ schedule, key: jobId, n: 5 }, { signal }),
+      queryFn: ({ signal }) => api.preview({ schedule, key: jobId, n: 10 }, { signal }),
       refetchInterval: 5000,
     }),
   /** Runs page by page; all pages that are open are asked again together. */

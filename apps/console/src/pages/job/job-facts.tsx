@@ -1,4 +1,4 @@
-import type { Keep, Task } from '@escapement/core';
+import { isTimed, type Keep, type Task } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
 import type { ReactNode } from 'react';
 import { JobLink, QueueLink } from '../../components/links.tsx';
@@ -38,7 +38,10 @@ export function JobFacts(props: { job: JobView }) {
       ? []
       : [fact('editor.maxConcurrent', String(job.maxConcurrent))]),
     ...(job.shards === undefined ? [] : [fact('editor.shards', String(job.shards.count))]),
-    ['editor.catchUp', t(`editor.catchUp.${job.catchUp.policy}`)],
+    // Nothing can pass unserved of what has no fire times.
+    ...(isTimed(job.schedule)
+      ? [fact('editor.catchUp', t(`editor.catchUp.${job.catchUp.policy}`))]
+      : []),
     ...(job.startWithinMs === undefined
       ? []
       : [fact('job.startWithin', formatDuration(job.startWithinMs, language))]),

@@ -24,7 +24,7 @@ export function JobHeadActions(props: { job: JobView }) {
   return (
     <>
       <Switch
-        label={t('job.fires')}
+        label={t(job.schedule.kind === 'manual' ? 'job.enabled' : 'job.fires')}
         checked={enabled}
         disabled={pending || edits.disabled === true}
         title={edits.title}

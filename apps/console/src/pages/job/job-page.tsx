@@ -3,7 +3,7 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Dated } from '../../components/dated.tsx';
-import { Instant } from '../../components/instant.tsx';
+import { Instant, JobZone } from '../../components/instant.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { RecentStrip } from '../../components/recent-strip.tsx';
@@ -54,7 +54,7 @@ function LoadedJob(props: { job: JobView; stale: Stale | undefined }) {
   const { job } = props;
   const zone = zoneOf(job);
   return (
-    <>
+    <JobZone value={zone}>
       <PageHead
         title={job.id}
         note={job.description === '' ? undefined : job.description}
@@ -65,7 +65,7 @@ function LoadedJob(props: { job: JobView; stale: Stale | undefined }) {
         <p className={styles.paused}>
           {t('jobs.paused.because', { reason: job.paused.reason })}{' '}
           <span className="dim">
-            · {t('common.since')} <Instant at={job.paused.since} jobZone={zone} />
+            · {t('common.since')} <Instant at={job.paused.since} />
           </span>
         </p>
       )}
@@ -81,8 +81,7 @@ function LoadedJob(props: { job: JobView; stale: Stale | undefined }) {
               {job.activityUnknown === true ? '–' : <RecentStrip states={job.recent} />}
             </div>
             <div className="dim small num">
-              {t('job.version', { version: job.version })}{' '}
-              <Instant at={job.updatedAt} jobZone={zone} />
+              {t('job.version', { version: job.version })} <Instant at={job.updatedAt} />
               {job.applied || job.activityUnknown === true ? null : ` · ${t('jobs.applying')} …`}
             </div>
           </Panel>
@@ -95,6 +94,6 @@ function LoadedJob(props: { job: JobView; stale: Stale | undefined }) {
       </div>
       {waitsForSeveral(job) ? <OpenJoins job={job} /> : null}
       <JobTabs job={job} />
-    </>
+    </JobZone>
   );
 }

@@ -1,12 +1,12 @@
-import type { JobView } from '@escapement/protocol';
+import { fromIso } from '@escapement/core';
+import type { JobView, SchedulePreview } from '@escapement/protocol';
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Dated } from '../../components/dated.tsx';
+import { Dated, useShownNow } from '../../components/dated.tsx';
 import { Countdown } from '../../components/elapsed.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { zoneOf } from '../../data/job-answer.ts';
 import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
@@ -18,10 +18,9 @@ export function NextFires(props: { job: JobView }) {
   const { job } = props;
   const fires = useQuery(queries.nextFires(job.schedule, job.id));
   const stale = useStale(fires);
-  const zone = zoneOf(job);
   const silent =
     job.schedule.kind === 'manual'
-      ? t('jobs.next.manual')
+      ? t(job.after === undefined ? 'jobs.next.manual' : 'jobs.next.after')
       : job.state === 'paused'
         ? t('jobs.next.paused')
         : undefined;
@@ -35,18 +34,29 @@ export function NextFires(props: { job: JobView }) {
         <EmptyNote title={t('job.next.none')} />
       ) : (
         <Dated stale={stale}>
-          <ol className={styles.fires}>
-            {fires.data.fires.map((fire) => (
-              <li key={fire.fireTime}>
-                <Instant at={fire.fireTime} jobZone={zone} weekday />
-                <span className="dim small">
-                  <Countdown to={fire.fireTime} />
-                </span>
-              </li>
-            ))}
-          </ol>
+          <Fires fires={fires.data.fires} />
         </Dated>
       )}
     </Panel>
+  );
+}
+
+const shown = 5;
+
+/** Those that are still to come, as the clock goes on; more are known than are shown. */
+function Fires(props: { fires: SchedulePreview['fires'] }) {
+  const now = useShownNow();
+  const ahead = props.fires.filter(({ fireTime }) => (fromIso(fireTime) ?? 0) >= now.at);
+  return (
+    <ol className={styles.fires}>
+      {ahead.slice(0, shown).map((fire) => (
+        <li key={fire.fireTime}>
+          <Instant at={fire.fireTime} weekday />
+          <span className="dim small">
+            <Countdown to={fire.fireTime} />
+          </span>
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -11,7 +11,7 @@ import { Said } from '../../components/said.tsx';
 import { ScheduleLine } from '../../components/schedule-line.tsx';
 import { JobStatus } from '../../components/status-mark.tsx';
 import { isBroken, zoneOf } from '../../data/job-answer.ts';
-import { type Text, useText } from '../../text/use-text.ts';
+import { type Text, type TextKey, useText } from '../../text/use-text.ts';
 import styles from './jobs.module.css';
 
 type Row = JobView | BrokenJob;
@@ -20,7 +20,7 @@ export function JobTable(props: { jobs: Row[] | undefined; dimmed: boolean; empt
   const t = useText();
   return (
     <DataTable
-      roomy
+      wordy
       caption={t('jobs.title')}
       rows={props.jobs}
       rowKey={(job) => job.id}
@@ -62,6 +62,7 @@ function columns(t: Text): Column<Row>[] {
       head: t('jobs.col.actions'),
       align: 'end',
       silentHead: true,
+      corner: true,
       cell: (job) => <JobMenu jobId={job.id} state={job.state} />,
     },
   ];
@@ -104,13 +105,8 @@ function NextFire(props: { job: Row }) {
   if (job.state === 'paused') return <span className="dim">{t('jobs.next.paused')}</span>;
   if (job.activityUnknown === true) return <span className="dim">{t('jobs.next.unknown')}</span>;
   if (job.nextFireTime === undefined) {
-    return (
-      <span className="dim">
-        {job.schedule.kind === 'key-expired'
-          ? '–'
-          : t(job.schedule.kind === 'manual' ? 'jobs.next.manual' : 'jobs.next.none')}
-      </span>
-    );
+    const why = withoutNext(job);
+    return <span className="dim">{why === undefined ? '–' : t(why)}</span>;
   }
   return (
     <span className={styles.next}>
@@ -120,6 +116,13 @@ function NextFire(props: { job: Row }) {
       </span>
     </span>
   );
+}
+
+/** Why it has no next fire time; nothing where its words say when it fires. */
+function withoutNext({ schedule, after }: JobView): TextKey | undefined {
+  if (schedule.kind === 'key-expired') return undefined;
+  if (schedule.kind !== 'manual') return 'jobs.next.none';
+  return after === undefined ? 'jobs.next.manual' : 'jobs.next.after';
 }
 
 function State(props: { job: Row }) {

@@ -38,7 +38,7 @@ export function UpcomingPanel(props: { runs: RunView[] | undefined }) {
             id: 'in',
             head: t('runs.col.started'),
             align: 'end',
-            cell: (run) => <Countdown to={run.dueTime} />,
+            cell: (run) => <Countdown to={run.dueTime} owed />,
           },
         ]}
         empty={

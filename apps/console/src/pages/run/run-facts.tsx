@@ -1,12 +1,11 @@
 import type { Run } from '@escapement/core';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Instant } from '../../components/instant.tsx';
 import { QueueLink, RunLink, WorkerLink } from '../../components/links.tsx';
 import { Said } from '../../components/said.tsx';
 import { Who } from '../../components/who.tsx';
-import { type Text, type TextKey, useLanguage, useText } from '../../text/use-text.ts';
-import { formatDuration } from '../../time/duration-format.ts';
+import { type Text, type TextKey, useText } from '../../text/use-text.ts';
+import { LockFact } from './lock-fact.tsx';
 import styles from './run.module.css';
 
 /** Where and under what a run ran. */
@@ -21,7 +20,12 @@ export function RunFacts(props: { run: Run }) {
     ['run.version', run.version],
     ...(run.lock === undefined
       ? []
-      : [['run.lock', <LockFact key="l" lock={run.lock} />] satisfies [TextKey, ReactNode]]),
+      : [
+          ['run.lock', <LockFact key="l" run={run} lock={run.lock} />] satisfies [
+            TextKey,
+            ReactNode,
+          ],
+        ]),
     ...repeatFacts(run),
     ...(run.heldBy === undefined
       ? []
@@ -70,7 +74,7 @@ function WholeWorker(props: { id: string }) {
 function repeatFacts({ asked, part, repeatedTime, retriedAs }: Run): [TextKey, ReactNode][] {
   const facts: [TextKey, ReactNode][] = [];
   if (part !== undefined) facts.push(['run.part', <RunLink key="p" id={part.of} />]);
-  if (asked !== undefined) facts.push(['run.asked', asked.by]);
+  if (asked !== undefined) facts.push(['run.asked', <Who key="b" who={asked.by} />]);
   if (asked?.key !== undefined) facts.push(['run.key', asked.key]);
   if (asked?.after !== undefined) {
     facts.push(['run.after', <RunLink key="a" id={asked.after} />]);
@@ -102,26 +106,6 @@ function StopFact(props: { stop: NonNullable<Run['stop']> }) {
       <div className="dim small">
         <Who who={by} />
       </div>
-    </>
-  );
-}
-
-function LockFact(props: { lock: NonNullable<Run['lock']> }) {
-  const t = useText();
-  const { language } = useLanguage();
-  const { name, fencingToken, waitedMs } = props.lock;
-  const notes = [
-    fencingToken === undefined ? [] : [t('run.lock.token', { token: fencingToken })],
-    waitedMs === undefined
-      ? []
-      : [t('run.lock.waited', { duration: formatDuration(waitedMs, language) })],
-  ].flat();
-  return (
-    <>
-      <Link to="/locks" className="mono">
-        {name}
-      </Link>
-      {notes.length === 0 ? null : <div className="dim small">{notes.join(' · ')}</div>}
     </>
   );
 }

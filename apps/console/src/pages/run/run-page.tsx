@@ -3,6 +3,7 @@ import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Dated } from '../../components/dated.tsx';
+import { JobZone } from '../../components/instant.tsx';
 import { JobLink } from '../../components/links.tsx';
 import { LogView } from '../../components/log-view.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
@@ -52,14 +53,14 @@ function LoadedRun(props: { run: RunView; stale: Stale | undefined }) {
   const t = useText();
   const { run } = props;
   return (
-    <>
+    <JobZone value={run.timeZone}>
       <PageHead
         title={run.id}
         exact
         note={
           <span className="row">
             <Dated stale={props.stale}>
-              <RunStatus state={run.state} />
+              <RunStatus state={run.state} lock={run.lock?.name} />
             </Dated>
             <JobLink id={run.jobId} />
             <span>{t(`trigger.${run.trigger}`)}</span>
@@ -101,7 +102,7 @@ function LoadedRun(props: { run: RunView; stale: Stale | undefined }) {
         <EarlierAttempts attempts={run.earlierAttempts} />
       )}
       <LogPanel runId={run.id} jobZone={run.timeZone} />
-    </>
+    </JobZone>
   );
 }
 

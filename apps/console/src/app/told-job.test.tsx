@@ -1,0 +1,27 @@
+import { expect, it, vi } from 'vitest';
+import { usePage } from '../fixtures/page-in-use.tsx';
+import { answers, job } from '../fixtures/stub-server.ts';
+
+vi.setConfig({ testTimeout: 50_000 });
+
+const { open, says } = usePage();
+
+const told = () => document.body.textContent ?? '';
+const path = '/api/v1/jobs/heartbeat';
+const manual = { ...job, schedule: { kind: 'manual' }, nextFireTime: undefined };
+
+it('of a job that comes after others it is not said that it has runs by hand only', async () => {
+  const after = { jobs: ['load'], on: 'success', mode: 'all' };
+  open('/jobs/heartbeat', { [path]: { ...manual, after } });
+  await says(/After another job/);
+  expect(told()).not.toMatch(/By hand only|Missed fire times/);
+});
+
+it('a fire time that has passed is not among the next ones, though the answer is older', async () => {
+  const fire = (fireTime: string) => ({ fireTime, local: fireTime.slice(0, 19), offset: '+08:00' });
+  const fires = [fire('2020-02-03T01:00:00.000Z'), fire('2126-04-05T01:00:00.000Z')];
+  const preview = answers['/api/v1/schedules/preview'] as object;
+  open('/jobs/heartbeat', {}, { '/api/v1/schedules/preview': [{ ...preview, fires }] });
+  await says(/5 Apr/);
+  expect(told()).not.toMatch(/3 Feb/);
+});
