@@ -15,6 +15,7 @@ import {
 import { openZooKeeper, type ZooKeeperCoordination } from '@escapement/zookeeper';
 import { watchSilentWorkers } from '../../packages/scheduler/src/silent-workers.ts';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
+import { shippedProgram } from '../rig/shipped-program.ts';
 import { takeOffice, term } from './redis-rig.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -54,13 +55,15 @@ export class WorkerRig {
   readonly redisServer: RedisServer;
   readonly redis: RedisStore;
   readonly zookeeper: ZooKeeperCoordination;
+  readonly #program: string;
   readonly #zookeeperUse: ZooKeeperUse;
   readonly #members: WorkerMember[] = [];
   readonly #ended = new AbortController();
   #search: Promise<void> | undefined;
   #runs = 0;
 
-  private constructor(redisServer: RedisServer, zookeeper: ZooKeeperUse) {
+  private constructor(program: string, redisServer: RedisServer, zookeeper: ZooKeeperUse) {
+    this.#program = program;
     this.redisServer = redisServer;
     this.#zookeeperUse = zookeeper;
     const common = { logger: silentLogger, clock };
@@ -74,7 +77,8 @@ export class WorkerRig {
   static async start(zookeeper = sharedZooKeeper().connect): Promise<WorkerRig> {
     count += 1;
     const chroot = `/workers-${process.pid}-${count}`;
-    const rig = new WorkerRig(await startRedisServer(), { connect: zookeeper, chroot });
+    const [program, redis] = await Promise.all([shippedProgram('worker'), startRedisServer()]);
+    const rig = new WorkerRig(program, redis, { connect: zookeeper, chroot });
     await rig.zookeeper.whenReady();
     await rig.redis.whenReady();
     await takeOffice(rig.redis, term);
@@ -101,7 +105,7 @@ export class WorkerRig {
 
   /** Starts a worker process; it need not take runs yet when this returns. */
   launch(env: Readonly<Record<string, string>> = {}): WorkerMember {
-    const child = spawn(process.execPath, [`${root}/apps/worker/dist/main.js`], {
+    const child = spawn(process.execPath, [this.#program], {
       env: {
         PATH: process.env['PATH'],
         ESCAPEMENT_ZOOKEEPER: this.#zookeeperUse.connect,

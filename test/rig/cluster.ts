@@ -14,6 +14,7 @@ import {
   startZooKeeperServer,
   type ZooKeeperServer,
 } from '@escapement/testkit';
+import { type ShippedPrograms, shippedPrograms } from './shipped-program.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const adminToken = 'drill-token-of-no-use-elsewhere';
@@ -39,6 +40,10 @@ export interface ClusterOptions {
   readonly envOf?: (name: string, directory: string) => Readonly<Record<string, string>>;
 }
 
+interface Parts extends Pick<Cluster, 'redis' | 'zookeeper' | 'directory'> {
+  readonly programs: ShippedPrograms;
+}
+
 /** Throw-away servers, scheduler nodes and workers, all real, on free ports. */
 export class Cluster {
   readonly redis: RedisServer;
@@ -47,25 +52,24 @@ export class Cluster {
   readonly recordFile: string;
   readonly nodes: Member[] = [];
   readonly workers: Member[] = [];
+  readonly #programs: ShippedPrograms;
   readonly #options: ClusterOptions;
   #count = 0;
 
-  private constructor(
-    servers: { redis: RedisServer; zookeeper: ZooKeeperServer },
-    directory: string,
-    options: ClusterOptions,
-  ) {
-    this.redis = servers.redis;
-    this.zookeeper = servers.zookeeper;
-    this.directory = directory;
-    this.recordFile = join(directory, 'begins.jsonl');
+  private constructor(parts: Parts, options: ClusterOptions) {
+    this.#programs = parts.programs;
+    this.redis = parts.redis;
+    this.zookeeper = parts.zookeeper;
+    this.directory = parts.directory;
+    this.recordFile = join(parts.directory, 'begins.jsonl');
     this.#options = options;
   }
 
   static async start(options: ClusterOptions = {}): Promise<Cluster> {
     const directory = await mkdtemp(join(tmpdir(), 'escapement-drill-'));
+    const programs = await shippedPrograms();
     const [redis, zookeeper] = await Promise.all([startRedisServer(), startZooKeeperServer()]);
-    const cluster = new Cluster({ redis, zookeeper }, directory, options);
+    const cluster = new Cluster({ redis, zookeeper, programs, directory }, options);
     try {
       await cluster.#comeUp();
     } catch (error) {
@@ -82,9 +86,8 @@ export class Cluster {
     for (let i = 0; i < workers; i += 1) this.addWorker();
     await this.untilLed();
     await Promise.all(this.nodes.map((node) => this.untilAnswers(node)));
-    await this.until('workers are registered', async () => {
-      const known = await this.get('/api/v1/cluster');
-      return known.workers.length >= workers;
+    await this.until(`${workers} workers are known`, async () => {
+      return (await this.get('/api/v1/cluster')).workers.length >= workers;
     });
   }
 
@@ -122,13 +125,11 @@ export class Cluster {
   }
 
   addWorker(): Member {
+    const { handlers = 'test/rig/recording-handlers.mjs' } = this.#options;
     const worker = this.#spawn('worker', {
       port: undefined,
       env: {
-        ESCAPEMENT_HANDLERS: join(
-          root,
-          this.#options.handlers ?? 'test/rig/recording-handlers.mjs',
-        ),
+        ESCAPEMENT_HANDLERS: join(root, handlers),
         ESCAPEMENT_CONCURRENCY: String(this.#options.concurrency ?? 100),
         // What is measured and drilled is the way to a handler, which is the same wherever that runs.
         ESCAPEMENT_HANDLERS_ISOLATION: 'none',
@@ -143,7 +144,7 @@ export class Cluster {
     this.#count += 1;
     const name = `${app}-${this.#count}`;
     const log = join(this.directory, `${name}.log`);
-    const child = spawn(process.execPath, [join(root, `apps/${app}/dist/main.js`)], {
+    const child = spawn(process.execPath, [this.#programs[app]], {
       env: {
         PATH: process.env['PATH'],
         ESCAPEMENT_ZOOKEEPER: this.zookeeper.connect,

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 
-const main = new URL('../dist/main.js', import.meta.url);
+const main = new URL('../dist/program.js', import.meta.url);
 if (existsSync(main)) await import(main.href);
 else {
   const how = 'in a checkout, `npm start` or `npm run build` builds it';

@@ -2,9 +2,18 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { run } from './run.mjs';
 
-/** What the console's bundle is made of: a change in any of these makes it stale. */
+/** What the programs are made of: a change in any of these makes them stale. */
+const programSources = [
+  'apps/scheduler',
+  'apps/worker',
+  'apps/cli',
+  'packages',
+  'package-lock.json',
+];
+/** What the console's bundle is made of. */
 const consoleSources = [
   'apps/console',
   'packages/client',
@@ -15,24 +24,33 @@ const consoleSources = [
 ];
 
 /**
- * Builds whatever is stale. `tsc -b` knows by itself what is (0.1 s when nothing is); the console's
- * bundle carries the digest of its sources, so that removing `dist` removes the claim with it.
+ * Builds whatever is stale. `tsc -b` knows by itself what is (0.1 s when nothing is); the programs and the console
+ * carry the digest of their sources, so that removing `dist` removes the claim with it.
  *
  * @param {{ root: string, say: (line: string) => void }} at
  */
 export async function build({ root, say }) {
   if (!existsSync(join(root, 'apps/dev/dist/index.js'))) say('Building …');
   await run('node', [join(root, 'node_modules/typescript/bin/tsc'), '-b'], { cwd: root });
-  await buildConsole({ root, say });
+  // Only now is there the code that bundles them.
+  await unlessFresh({ root, app: 'scheduler', sources: programSources }, async () => {
+    const { buildPrograms } = await import(
+      pathToFileURL(join(root, 'apps/dev/dist/index.js')).href
+    );
+    await buildPrograms(root);
+  });
+  if (!existsSync(join(root, 'apps/console/index.html'))) return;
+  await unlessFresh({ root, app: 'console', sources: consoleSources }, async () => {
+    say('Building the console …');
+    await run('npm', ['run', 'build', '-w', '@escapement/console'], { cwd: root });
+  });
 }
 
-async function buildConsole({ root, say }) {
-  if (!existsSync(join(root, 'apps/console/index.html'))) return;
-  const stamp = join(root, 'apps/console/dist/.built-from');
-  const digest = await digestOf(root, consoleSources);
+async function unlessFresh({ root, app, sources }, make) {
+  const stamp = join(root, 'apps', app, 'dist/.built-from');
+  const digest = await digestOf(root, sources);
   if (existsSync(stamp) && (await readFile(stamp, 'utf8')) === digest) return;
-  say('Building the console …');
-  await run('npm', ['run', 'build', '-w', '@escapement/console'], { cwd: root });
+  await make();
   await writeFile(stamp, digest);
 }
 

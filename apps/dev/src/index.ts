@@ -9,5 +9,7 @@
 
 export { testImageCommand } from './image-test/test-image-command.ts';
 export { type CommandInput, startCommand } from './launch/start-command.ts';
+export { buildPrograms } from './programs/build-programs.ts';
+export { bundleProgram, type ProgramName } from './programs/bundle-program.ts';
 export { installNeeded } from './test-suite/needed-packages.ts';
 export { testCommand } from './test-suite/test-command.ts';

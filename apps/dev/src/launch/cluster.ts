@@ -32,7 +32,7 @@ export function startNodes(
         role: 'scheduler',
         port,
         command: process.execPath,
-        args: ['--enable-source-maps', join(root, 'apps/scheduler/dist/main.js')],
+        args: ['--enable-source-maps', join(root, 'apps/scheduler/dist/program.js')],
         env: {
           ...env,
           ESCAPEMENT_ADMIN_TOKEN_FILE: adminTokenFile,
@@ -59,7 +59,7 @@ export function startWorkers(
         role: 'worker',
         port,
         command: process.execPath,
-        args: ['--enable-source-maps', join(root, 'apps/worker/dist/main.js')],
+        args: ['--enable-source-maps', join(root, 'apps/worker/dist/program.js')],
         env: {
           ...env,
           ESCAPEMENT_NAME: `worker-${index + 1}`,
