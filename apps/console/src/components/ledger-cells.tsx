@@ -1,5 +1,6 @@
-import type { LedgerEntry } from '@escapement/core';
+import { type LedgerEntry, parseRunId } from '@escapement/core';
 import { useText } from '../text/use-text.ts';
+import { calendarReason } from './calendar-reason.ts';
 import { Instant } from './instant.tsx';
 import styles from './ledger-cells.module.css';
 import { RunLink } from './links.tsx';
@@ -35,8 +36,17 @@ export function Why(props: { entry: LedgerEntry }) {
   return (
     <span>
       {t(`reason.${entry.reason}`)}
-      {entry.detail === undefined ? null : <span className={styles.detail}>{entry.detail}</span>}
+      {entry.detail === undefined ? null : <Detail text={entry.detail} />}
     </span>
+  );
+}
+
+/** A run that was in the way, the day of a calendar, or what else was there. */
+function Detail({ text }: { text: string }) {
+  const t = useText();
+  const isRun = parseRunId(text) !== undefined;
+  return (
+    <span className={styles.detail}>{isRun ? <RunLink id={text} /> : calendarReason(t, text)}</span>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { SchedulePreview } from '@escapement/protocol';
 import { Skeleton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { calendarReason } from '../../components/calendar-reason.ts';
 import { Instant } from '../../components/instant.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { useKeysText } from '../../components/use-keys-text.ts';
@@ -74,7 +75,8 @@ function Excluded(props: { preview: SchedulePreview; zone: string | undefined })
       <ul className={styles.excluded}>
         {excluded.map(({ at, reason }) => (
           <li key={at}>
-            <Instant at={at} jobZone={props.zone} weekday /> <span className="dim">{reason}</span>
+            <Instant at={at} jobZone={props.zone} weekday />{' '}
+            <span className="dim">{calendarReason(t, reason)}</span>
           </li>
         ))}
       </ul>

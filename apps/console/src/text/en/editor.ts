@@ -72,6 +72,8 @@ export const enEditor = {
     'minute hour day month weekday; with six fields, seconds come first. L, W, #, H and names work.',
   'editor.expression.add': 'Add an expression',
   'editor.expression.remove': 'Remove expression {{n}}',
+  'calendarReason.DAY_OFF': 'day off of {{calendar}}',
+  'calendarReason.BLACKOUT': 'blackout of {{calendar}}',
   'editor.zone': 'Time zone',
   'editor.zone.hint': 'Search by city, region, offset or Chinese name.',
   'editor.zone.none': 'No zone matches',

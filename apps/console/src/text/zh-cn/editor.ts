@@ -71,6 +71,8 @@ export const zhEditor: Translation<typeof enEditor> = {
   'editor.expression.hint': '分 时 日 月 周；六个字段时首位为秒。支持 L、W、#、H 和名称。',
   'editor.expression.add': '添加表达式',
   'editor.expression.remove': '移除表达式 {{n}}',
+  'calendarReason.DAY_OFF': '{{calendar}} 的休息日',
+  'calendarReason.BLACKOUT': '{{calendar}} 的禁止时段',
   'editor.zone': '时区',
   'editor.zone.hint': '可按城市、地区、偏移量或中文名搜索。',
   'editor.zone.none': '没有匹配的时区',
