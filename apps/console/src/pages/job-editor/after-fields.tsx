@@ -20,7 +20,7 @@ export function AfterFields({ form }: { form: Form }) {
   const { after } = form.draft;
   const change = (changes: Partial<AfterDraft>) => form.patch({ after: { ...after, ...changes } });
   return (
-    <div className={styles.triple}>
+    <>
       <Line
         form={form}
         field={jobs}
@@ -28,7 +28,7 @@ export function AfterFields({ form }: { form: Form }) {
         onChange={(text) => change({ jobs: text })}
       />
       {after.jobs.trim() === '' ? null : (
-        <>
+        <div className={styles.pair}>
           <Choice
             form={form}
             field={on}
@@ -41,8 +41,8 @@ export function AfterFields({ form }: { form: Form }) {
             value={after.mode}
             onChange={(chosen) => change({ mode: chosen })}
           />
-        </>
+        </div>
       )}
-    </div>
+    </>
   );
 }

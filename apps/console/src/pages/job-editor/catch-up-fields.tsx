@@ -21,7 +21,7 @@ export function CatchUpFields(props: { form: Form }) {
   const { form } = props;
   const { draft, patch } = form;
   return (
-    <div className={styles.triple}>
+    <div className={styles.pair}>
       <Choice
         form={form}
         field={catchUp}

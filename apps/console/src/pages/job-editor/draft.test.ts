@@ -1,4 +1,4 @@
-import { jobInputSchema } from '@escapement/core';
+import { jobInputSchema, type Schedule } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
 import { describe, expect, it } from 'vitest';
 import { draftOf, newDraft } from './draft.ts';
@@ -57,7 +57,6 @@ describe('the form of a job', () => {
     expect(input).toEqual(
       jobInputSchema.parse({
         ...Object.fromEntries(fields.map((key) => [key, stored[key as keyof JobView]])),
-        schedule: { ...stored.schedule, gap: 'run', overlapHour: 'first' },
       }),
     );
   });
@@ -68,6 +67,49 @@ describe('the form of a job', () => {
     expect(toJob(draft)).toMatchObject({ job: { schedule }, problems: [] });
     const { problems } = toJob({ ...draft, source: ' ', pattern: '' });
     expect(problems.map(({ path }) => path)).toEqual(['schedule.source', 'schedule.pattern']);
+  });
+
+  it.each([
+    {
+      ...{ kind: 'cron', expressions: ['0 0 12 ? * 2-6 2027'], timeZone: 'UTC' },
+      ...{ dialect: 'quartz', dayMatch: 'and', gap: 'skip', overlapHour: 'both' },
+      ...{ onDayOff: 'next-workday', calendars: ['cn', 'banks'], jitterMs: 1_500 },
+      ...{ startTime: '2027-01-01T00:00:00.000Z', endTime: '2027-12-31T00:00:00.000Z' },
+    },
+    { kind: 'cron', expressions: ['30 2 * * *'], timeZone: 'UTC', workdaysOfMonth: [1, -1] },
+    {
+      ...{ kind: 'cron', expressions: ['30 2 * * *'], timeZone: 'UTC' },
+      ...{ dialect: 'vixie', gap: 'run', overlapHour: 'first', onDayOff: 'exclude' },
+    },
+    { kind: 'every', everyMs: 60_000, calendars: ['cn'], endTime: '2027-12-31T00:00:00.000Z' },
+    { kind: 'at', at: ['2027-12-31T00:00:00.000Z'], jitterMs: 2_000 },
+  ] as Schedule[])('gives back all that the schedule %j says, and says no more', (schedule) => {
+    const { job, problems } = toJob(draftOf({ ...stored, schedule }, 'UTC'));
+    expect(problems).toEqual([]);
+    expect(job.schedule).toEqual(schedule);
+  });
+
+  it('shows simply what can be said so, and all else as it is written', () => {
+    const spelled = (expressions: string[], more: object = {}) => {
+      const schedule = { kind: 'cron' as const, expressions, timeZone: 'UTC', ...more };
+      return draftOf({ ...stored, schedule }, 'UTC').spelled;
+    };
+    expect(spelled(['30 2 * * *'])).toBe('simple');
+    expect(spelled(['30 2 * * *', '0 4 * * *'])).toBe('text');
+    expect(spelled(['*/7 * * * *'])).toBe('text');
+    expect(spelled(['0 12 * * 1'], { dialect: 'quartz' })).toBe('text');
+    const blank = { ...newDraft('UTC', 'a'), handler: 'h' };
+    const { problems } = toJob({ ...blank, simple: { ...blank.simple, time: '' } });
+    expect(problems).toEqual([{ path: 'schedule.expressions', key: 'editor.simple.incomplete' }]);
+  });
+
+  it('finds workdays of a month that are none', () => {
+    const draft = draftOf(stored, 'UTC');
+    const said = (workdays: string) => toJob({ ...draft, timed: { ...draft.timed, workdays } });
+    expect(said('1, −1 2').job.schedule).toMatchObject({ workdaysOfMonth: [1, -1, 2] });
+    for (const wrong of ['0', 'last', '1.5', '100']) {
+      expect(said(wrong).problems).toMatchObject([{ path: 'schedule.workdaysOfMonth' }]);
+    }
   });
 
   it('gives back the schema of an input, and takes none that is no object', () => {
@@ -170,14 +212,14 @@ describe('the form of a job', () => {
     expect(toJob({ ...draft, env: '{"a":1}' }).problems).toMatchObject([{ path }]);
   });
 
-  it('does not carry fields of one kind of schedule into another', () => {
-    const { job } = toJob({
-      ...draftOf(stored, 'UTC'),
-      kind: 'every',
-      everyCount: '90',
-      everyUnit: 's',
+  it('carries into another kind of schedule what both have, and nothing else', () => {
+    const draft = draftOf(stored, 'UTC');
+    const { job } = toJob({ ...draft, kind: 'every', everyCount: '90', everyUnit: 's' });
+    expect(job.schedule).toEqual({
+      ...{ kind: 'every', everyMs: 90_000 },
+      ...{ calendars: ['cn-holidays'], jitterMs: 5_000 },
     });
-    expect(job.schedule).toEqual({ kind: 'every', everyMs: 90_000 });
+    expect(toJob({ ...draft, kind: 'manual' }).job.schedule).toEqual({ kind: 'manual' });
   });
 
   it('shows an interval in its largest whole unit', () => {

@@ -4,6 +4,8 @@ import { type AfterDraft, afterDraft } from './after-draft.ts';
 import { type KeepDraft, keepDraft } from './keep-draft.ts';
 import { type RetryDraft, retryDraft } from './retry-draft.ts';
 import { type ShardsDraft, shardsDraft } from './shards-draft.ts';
+import { type Simple, simpleOf, usualSimple } from './simple-schedule.ts';
+import { type TimedDraft, timedDraft } from './timed-draft.ts';
 
 type Unit = 'ms' | 's' | 'm' | 'h';
 export const unitMs: Record<Unit, number> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
@@ -14,6 +16,9 @@ export interface Draft {
   description: string;
   tags: string[];
   kind: Schedule['kind'];
+  /** By which of the two that follow the times of a cron schedule are said. */
+  spelled: 'simple' | 'text';
+  simple: Simple;
   expressions: string[];
   timeZone: string;
   gap: 'run' | 'skip';
@@ -55,8 +60,9 @@ export interface Draft {
   retry: RetryDraft;
   kept: KeepDraft;
   shards: ShardsDraft;
-  /** What the schedule says that this form does not show; it is sent back as it came. */
-  carried: { schedule: Partial<Schedule> };
+  timed: TimedDraft;
+  /** What the schedule says itself though it goes without saying; what is not said is not written because somebody edited another field. */
+  said: string[];
 }
 
 export function newDraft(timeZone: string, id = ''): Draft {
@@ -65,7 +71,7 @@ export function newDraft(timeZone: string, id = ''): Draft {
     description: '',
     tags: [],
     kind: 'cron',
-    expressions: ['30 2 * * *'],
+    ...spellingOf(['30 2 * * *']),
     timeZone,
     gap: 'run',
     overlapHour: 'first',
@@ -102,8 +108,21 @@ export function newDraft(timeZone: string, id = ''): Draft {
     retry: retryDraft(undefined),
     kept: keepDraft({}),
     shards: shardsDraft(undefined),
-    carried: { schedule: {} },
+    timed: timedDraft(undefined),
+    said: [],
   };
+}
+
+/** Simply, where that says all of it. */
+export function spellingOf(
+  expressions: string[],
+  dialect?: TimedDraft['dialect'],
+): Pick<Draft, 'spelled' | 'simple' | 'expressions'> {
+  const [only = '', ...more] = expressions;
+  const isPlain = more.length === 0 && dialect !== 'quartz';
+  const simple = isPlain ? simpleOf(only) : undefined;
+  const spelled = simple === undefined ? 'text' : 'simple';
+  return { spelled, simple: simple ?? usualSimple, expressions };
 }
 
 /** The form of a job that exists. */
@@ -130,7 +149,8 @@ export function draftOf(job: JobView, timeZone: string): Draft {
     retry: retryDraft(retry),
     kept: keepDraft(job),
     shards: shardsDraft(job.shards),
-    carried: { schedule: job.schedule },
+    timed: timedDraft(job.schedule),
+    said: Object.keys(job.schedule),
   };
 }
 
@@ -143,7 +163,7 @@ function scheduleDraft(schedule: Schedule): Partial<Draft> {
     case 'cron':
       return {
         kind: 'cron',
-        expressions: schedule.expressions,
+        ...spellingOf(schedule.expressions, schedule.dialect),
         timeZone: schedule.timeZone,
         gap: schedule.gap ?? 'run',
         overlapHour: schedule.overlapHour ?? 'first',

@@ -8,6 +8,7 @@ import styles from './editor.module.css';
 import { Choice, type ChoiceField, Code, type CodeField, Line, type LineField } from './fields.tsx';
 import type { Form } from './form.ts';
 import { KeyFields } from './key-fields.tsx';
+import { TimedFields } from './timed-fields.tsx';
 
 const at: CodeField = {
   ...{ at: 'schedule.at', label: 'editor.at', hint: 'editor.at.hint', minRows: 3, required: true },
@@ -40,6 +41,9 @@ export function WhenSection(props: { form: Form }) {
         {draft.kind === 'manual' ? (
           <p className={styles.hint}>{t('editor.kind.manual.hint')}</p>
         ) : null}
+        {draft.kind === 'manual' || draft.kind === 'key-expired' ? null : (
+          <TimedFields form={form} />
+        )}
         <AfterFields form={form} />
       </div>
     </Panel>
