@@ -12,6 +12,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSettings } from '../app/settings.tsx';
 import { api } from '../data/api.ts';
 import { keys, queries } from '../data/queries.ts';
+import { forgetDrafts } from '../data/use-kept-draft.ts';
 import { languageNames, languages } from '../text/language.ts';
 import { useLanguage, useText } from '../text/use-text.ts';
 import { myZone, type ZoneMode } from '../time/zone-format.ts';
@@ -108,6 +109,7 @@ export function SettingsPopover() {
   const session = useQuery(queries.session());
   const signOut = useMutation({
     mutationFn: api.signOut,
+    onSuccess: forgetDrafts,
     onSettled: () => cache.invalidateQueries({ queryKey: keys.session }),
   });
   return (

@@ -7,6 +7,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { PageHead } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
+import { RestoredNote } from '../../components/restored-note.tsx';
 import { calendarQueries } from '../../data/calendar-queries.ts';
 import { codeOf } from '../../data/problem.ts';
 import { useCalendarActs } from '../../data/use-calendar-acts.ts';
@@ -17,7 +18,6 @@ import { CalendarConflict, GoneNote } from './calendar-conflict.tsx';
 import { CalendarForm } from './calendar-form.tsx';
 import { draftOf, keptSchema, newDraft } from './draft.ts';
 import { readDraft } from './read-draft.ts';
-import { RestoredNote } from './restored-note.tsx';
 import { useCalendarEditorText } from './use-calendar-editor-text.ts';
 
 /** A calendar that is changed, or that could not be read and is written anew. */

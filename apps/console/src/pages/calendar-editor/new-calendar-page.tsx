@@ -3,13 +3,13 @@ import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { PageHead } from '../../components/panel.tsx';
+import { RestoredNote } from '../../components/restored-note.tsx';
 import { useCalendarActs } from '../../data/use-calendar-acts.ts';
 import { useKeptDraft } from '../../data/use-kept-draft.ts';
 import { useText } from '../../text/use-text.ts';
 import { useCalendarsText } from '../calendars/use-calendars-text.ts';
 import { CalendarForm } from './calendar-form.tsx';
 import { keptSchema, newDraft } from './draft.ts';
-import { RestoredNote } from './restored-note.tsx';
 import { useCalendarEditorText } from './use-calendar-editor-text.ts';
 
 const blank = newDraft();

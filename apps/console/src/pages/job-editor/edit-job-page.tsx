@@ -3,18 +3,22 @@ import { Skeleton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
-import { ConflictNote } from '../../components/conflict-note.tsx';
 import { PageHead } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
+import { RestoredNote } from '../../components/restored-note.tsx';
 import { api } from '../../data/api.ts';
 import { isBroken } from '../../data/job-answer.ts';
-import { codeOf } from '../../data/problem.ts';
 import { keys, queries } from '../../data/queries.ts';
+import { useKeptDraft } from '../../data/use-kept-draft.ts';
 import { useText } from '../../text/use-text.ts';
 import { myZone } from '../../time/zone-format.ts';
-import { draftOf, newDraft } from './draft.ts';
+import { changedFields } from '../audit/changed-fields.ts';
+import { ChangesPanel } from './changes-panel.tsx';
+import { type Draft, draftOf, newDraft } from './draft.ts';
+import { toJob } from './draft-to-job.ts';
+import { JobConflict } from './job-conflict.tsx';
 import { JobForm } from './job-form.tsx';
+import { type KeptJob, keptJobSchema, type Said, saidBy } from './kept-job.ts';
 
 const route = getRouteApi('/console/jobs/$jobId/edit');
 
@@ -22,63 +26,97 @@ export function EditJobPage() {
   const t = useText();
   const { jobId } = route.useParams();
   const job = useQuery(queries.job(jobId));
+  if (job.data !== undefined) return <JobEdit key={jobId} current={job.data} />;
   return (
     <>
       <PageHead title={t('editor.edit', { job: jobId })} />
-      {job.data === undefined ? (
-        job.isError ? (
-          <ProblemNote error={job.error} retry={() => void job.refetch()} />
-        ) : (
-          <Skeleton height={480} radius="md" />
-        )
+      {job.isError ? (
+        <ProblemNote error={job.error} retry={() => void job.refetch()} />
       ) : (
-        <JobReplacement key={jobId} current={job.data} />
+        <Skeleton height={480} radius="md" />
       )}
     </>
   );
 }
 
-/** The form keeps the version that it began with, whatever the polling brings; a save of it over another is a conflict. */
-function JobReplacement(props: { current: JobAnswer }) {
+/**
+ * What is typed stays, whatever the polling brings, with the version over which it was begun; a save over what somebody else has written since asks
+ * first. While nothing is typed, what stands is what is shown.
+ */
+function JobEdit({ current }: { current: JobAnswer }) {
   const t = useText();
-  const { current } = props;
-  const [begun, setBegun] = useState(current);
-  const save = useSave();
-  const conflict = codeOf(save.error) === 'JOB_CHANGED' && !isBroken(current) && !isBroken(begun);
-  const initial = isBroken(begun) ? newDraft(myZone(), begun.id) : draftOf(begun, myZone());
+  const { kept, keep, drop } = useKeptDraft(`job ${current.id}`, keptJobSchema);
+  const save = useSave(drop);
+  const standing = isBroken(current) ? undefined : current;
+  const shown =
+    standing === undefined ? newDraft(myZone(), current.id) : draftOf(standing, myZone());
+  const draft = kept?.draft ?? shown;
+  const now = standing === undefined ? null : saidBy(toJob(shown).job);
+  const mine = saidBy(toJob(draft).job);
+  const version = standing?.version ?? null;
+  const keepOver = (next: Draft) => keep({ base: version, begun: now, draft: next });
+  const saveOver = (job: JobDraft) => save.mutate({ job, over: version ?? 'any' });
+  const discard = () => {
+    drop();
+    save.reset();
+  };
+  const met = metBy(kept, { version, now });
   return (
-    <JobForm
-      key={isBroken(begun) ? 'broken' : begun.version}
-      initial={initial}
-      idFixed
-      submit={t('editor.save')}
-      pending={save.isPending}
-      error={save.error}
-      notice={
-        conflict ? (
-          <ConflictNote
-            title={t('editor.conflict')}
-            hint={t('editor.conflict.hint', { mine: begun.version, theirs: current.version })}
-            pending={save.isPending}
-            onTake={() => {
-              save.reset();
-              setBegun(current);
-            }}
-            onKeep={() =>
-              save.variables !== undefined &&
-              save.mutate({ job: save.variables.job, over: current.version })
-            }
-          />
-        ) : undefined
-      }
-      {...(isBroken(begun) ? {} : { version: begun.version })}
-      onSave={(job) => save.mutate({ job, over: isBroken(begun) ? 'any' : begun.version })}
-      onChange={save.reset}
-    />
+    <>
+      <PageHead title={t('editor.edit', { job: current.id })} note={<RestoredNote kept={kept} />} />
+      <JobForm
+        draft={draft}
+        idFixed
+        submit={t('editor.save')}
+        pending={save.isPending}
+        error={save.error}
+        notice={
+          met === undefined ? undefined : (
+            <JobConflict
+              jobId={current.id}
+              {...met}
+              mine={mine}
+              pending={save.isPending}
+              onTake={discard}
+              onKeep={() => {
+                keepOver(draft);
+                saveOver(toJob(draft).job);
+              }}
+            />
+          )
+        }
+        {...(version === null ? {} : { version })}
+        changes={
+          standing === undefined || now === null ? null : (
+            <ChangesPanel standing={standing} now={now} next={mine} />
+          )
+        }
+        onSave={saveOver}
+        onChange={(next) => {
+          if (kept === undefined || met === undefined) keepOver(next);
+          else keep({ ...kept, draft: next });
+          if (save.error !== null) save.reset();
+        }}
+        onCancel={drop}
+        {...(kept === undefined ? {} : { onDiscard: discard })}
+      />
+    </>
   );
 }
 
-function useSave() {
+/** What somebody else has written since; a pause or a resumption counts as a version, and changes nothing of what a job says. */
+function metBy(
+  kept: KeptJob | undefined,
+  { version, now }: { version: number | null; now: Said | null },
+): { versions: { mine: number | null; theirs: number }; begun: Said; theirs: Said } | undefined {
+  if (kept === undefined || now === null || version === null || kept.base === version)
+    return undefined;
+  const begun = kept.begun ?? {};
+  if (changedFields(begun, now).length === 0) return undefined;
+  return { versions: { mine: kept.base, theirs: version }, begun, theirs: now };
+}
+
+function useSave(drop: () => void) {
   const t = useText();
   const navigate = useNavigate();
   const cache = useQueryClient();
@@ -86,6 +124,7 @@ function useSave() {
     mutationFn: (change: { job: JobDraft; over: number | 'any' }) =>
       api.replaceJob(change.job, change.over),
     onSuccess: async (job) => {
+      drop();
       notifications.show({ message: t('editor.saved', { job: job.id }) });
       await navigate({ to: '/jobs/$jobId', params: { jobId: job.id } });
     },

@@ -24,7 +24,7 @@ import { WhenSection } from './when-section.tsx';
 export type Then = 'stay' | 'run' | 'pause';
 
 interface Props {
-  initial: Draft;
+  draft: Draft;
   idFixed: boolean;
   submit: string;
   /** Of the job that is replaced; absent for a new one. */
@@ -37,26 +37,31 @@ interface Props {
   error: unknown;
   /** Stands in the place of the error when it needs more than a sentence. */
   notice?: ReactNode;
+  /** Above the buttons: what of a standing job changes. */
+  changes?: ReactNode;
   onSave: (job: JobDraft, then: Then) => void;
-  onChange: () => void;
+  onChange: (draft: Draft) => void;
+  /** What was typed is forgotten. */
+  onCancel: () => void;
+  /** Absent while nothing is typed. */
+  onDiscard?: () => void;
 }
 
 /** One page: what, when and under which rules, beside a preview that the server computes. */
 export function JobForm(props: Props) {
   const t = useText();
   const form = useRef<HTMLFormElement>(null);
-  const [draft, setDraft] = useState(props.initial);
+  const { draft } = props;
   const [own, setOwn] = useState<FormProblem[]>([]);
   const preview = usePreview(draft);
   const told = preview.incomplete ? undefined : preview.preview.error;
   const problems = problemsByPath(own, detailsByPath(props.error), detailsByPath(told));
   const patch = (change: Partial<Draft>) => {
     const next = { ...draft, ...change };
-    setDraft(next);
+    props.onChange(next);
     // What was complained of is looked at again with each change; new complaints wait for the next save.
     const paths = new Set(toJob(next).problems.map(({ path }) => path));
     setOwn(own.filter(({ path }) => paths.has(path)));
-    if (props.error !== null) props.onChange();
   };
   const save = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -88,6 +93,7 @@ export function JobForm(props: Props) {
         <RulesSection form={fields} />
       </div>
       <div className={styles.end}>
+        {props.changes}
         {props.notice ?? (props.error === null ? null : <ProblemNote error={props.error} />)}
         {own.length === 0 ? null : (
           <p role="alert" className={styles.count}>
@@ -104,7 +110,15 @@ export function JobForm(props: Props) {
   );
 }
 
-type ButtonProps = 'submit' | 'submitAndRun' | 'submitPaused' | 'pending' | 'idFixed';
+type ButtonProps =
+  | 'submit'
+  | 'submitAndRun'
+  | 'submitPaused'
+  | 'pending'
+  | 'idFixed'
+  | 'notice'
+  | 'onCancel'
+  | 'onDiscard';
 interface Buttons extends Pick<Props, ButtonProps> {
   id: string;
   off: ReturnType<typeof hindered>;
@@ -114,14 +128,25 @@ function FormButtons(props: Buttons) {
   const t = useText();
   return (
     <div className="row">
-      <Button {...props.off} type="submit" loading={props.pending}>
+      <Button
+        type="submit"
+        loading={props.pending}
+        disabled={props.notice !== undefined}
+        {...props.off}
+      >
         {props.submit}
       </Button>
       <FurtherButton {...props} then="run" text={props.submitAndRun} />
       <FurtherButton {...props} then="pause" text={props.submitPaused} />
+      {props.onDiscard === undefined ? null : (
+        <Button variant="default" onClick={props.onDiscard}>
+          {t('editor.discard')}
+        </Button>
+      )}
       <Button
         variant="default"
         component={Link}
+        onClick={props.onCancel}
         to={props.idFixed ? '/jobs/$jobId' : '/jobs'}
         params={{ jobId: props.id } as never}
       >

@@ -7,15 +7,18 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { PageHead } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
+import { RestoredNote } from '../../components/restored-note.tsx';
 import { api, freshKey } from '../../data/api.ts';
 import { isBroken } from '../../data/job-answer.ts';
 import { titleOf } from '../../data/problem.ts';
 import { keys, queries } from '../../data/queries.ts';
+import { useKeptDraft } from '../../data/use-kept-draft.ts';
 import { useSteadyKey } from '../../data/use-steady-key.ts';
 import { useLanguage, useText } from '../../text/use-text.ts';
 import { myZone } from '../../time/zone-format.ts';
 import { type Draft, draftOf, newDraft } from './draft.ts';
 import { JobForm, type Then } from './job-form.tsx';
+import { keptJobSchema } from './kept-job.ts';
 
 const route = getRouteApi('/console/jobs/new');
 
@@ -32,20 +35,16 @@ export function NewJobPage() {
   const { data } = lender;
   const lent =
     data === undefined || isBroken(data) ? blank : { ...draftOf(data, myZone()), id: '' };
+  if (from === undefined || data !== undefined) {
+    return <NewJob key={from} from={from} initial={from === undefined ? blank : lent} />;
+  }
   return (
     <>
-      <PageHead
-        title={t('editor.new')}
-        note={from === undefined ? undefined : t('editor.new.from', { job: from })}
-      />
-      {from !== undefined && data === undefined ? (
-        lender.isError ? (
-          <ProblemNote error={lender.error} retry={() => void lender.refetch()} />
-        ) : (
-          <Skeleton height={480} radius="md" />
-        )
+      <PageHead title={t('editor.new')} note={t('editor.new.from', { job: from })} />
+      {lender.isError ? (
+        <ProblemNote error={lender.error} retry={() => void lender.refetch()} />
       ) : (
-        <NewJob key={from} initial={from === undefined ? blank : lent} />
+        <Skeleton height={480} radius="md" />
       )}
     </>
   );
@@ -56,12 +55,15 @@ interface Saving {
   readonly then: Then;
 }
 
-function NewJob(props: { initial: Draft }) {
+function NewJob(props: { initial: Draft; from: string | undefined }) {
   const t = useText();
   const navigate = useNavigate();
   const cache = useQueryClient();
   const { keyOf, onError } = useSteadyKey();
   const runOnce = useRunOnce();
+  const { initial, from } = props;
+  const place = from === undefined ? 'job ~new' : `job ~new from ${from}`;
+  const { kept, keep, drop } = useKeptDraft(place, keptJobSchema);
   const create = useMutation({
     mutationFn: ({ job, then }: Saving) => {
       const paused =
@@ -71,6 +73,7 @@ function NewJob(props: { initial: Draft }) {
     },
     onError,
     onSuccess: async (job, { then }) => {
+      drop();
       notifications.show({ message: t('editor.created', { job: job.id }) });
       if (then === 'run') await runOnce(job.id);
       await cache.invalidateQueries({ queryKey: keys.jobs });
@@ -78,17 +81,33 @@ function NewJob(props: { initial: Draft }) {
     },
   });
   return (
-    <JobForm
-      initial={props.initial}
-      idFixed={false}
-      submit={t('editor.create')}
-      pending={create.isPending}
-      error={create.error}
-      submitAndRun={t('editor.create.run')}
-      submitPaused={t('editor.create.paused')}
-      onSave={(job, then) => create.mutate({ job, then })}
-      onChange={create.reset}
-    />
+    <>
+      <PageHead
+        title={t('editor.new')}
+        note={
+          <>
+            {from === undefined ? null : t('editor.new.from', { job: from })}
+            <RestoredNote kept={kept} />
+          </>
+        }
+      />
+      <JobForm
+        draft={kept?.draft ?? initial}
+        idFixed={false}
+        submit={t('editor.create')}
+        pending={create.isPending}
+        error={create.error}
+        submitAndRun={t('editor.create.run')}
+        submitPaused={t('editor.create.paused')}
+        onSave={(job, then) => create.mutate({ job, then })}
+        onChange={(draft) => {
+          keep({ base: null, begun: null, draft });
+          if (create.error !== null) create.reset();
+        }}
+        onCancel={drop}
+        {...(kept === undefined ? {} : { onDiscard: drop })}
+      />
+    </>
   );
 }
 

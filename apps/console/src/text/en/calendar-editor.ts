@@ -51,7 +51,6 @@ export const enCalendarEditor = {
   'calEdit.save': 'Save',
   'calEdit.create': 'Create calendar',
   'calEdit.discard': 'Discard my changes',
-  'calEdit.restored': 'This is what you had typed here and not saved.',
   'calEdit.problems_one': '{{count}} place needs your attention.',
   'calEdit.problems_other': '{{count}} places need your attention.',
   'calEdit.changes': 'What saving changes',

@@ -124,6 +124,14 @@ export const enEditor = {
   'editor.jitter.hint': 'Each run is due up to so much later, so that not all begin at once.',
   'editor.startTime': 'Not before ({{zone}})',
   'editor.endTime': 'Not after ({{zone}})',
+  'editor.changes': 'What saving changes',
+  'editor.changes.same': 'Nothing: this is what stands.',
+  'editor.changes.before': 'Fires now',
+  'editor.restored': 'This is what you had typed here and not saved.',
+  'editor.discard': 'Discard my changes',
+  'editor.conflict.by': 'Changed by',
+  'editor.conflict.theirs': 'What they changed',
+  'editor.conflict.mine': 'What you changed',
   'calendarReason.DAY_OFF': 'day off of {{calendar}}',
   'calendarReason.BLACKOUT': 'blackout of {{calendar}}',
   'editor.zone': 'Time zone',
@@ -224,6 +232,8 @@ export const enEditor = {
   'editor.conflict': 'Somebody else has changed this job meanwhile',
   'editor.conflict.hint':
     'You began with version {{mine}}; it is now at version {{theirs}}. Nothing has been overwritten.',
+  'editor.conflict.repaired':
+    'It could not be read when you began; it is now at version {{theirs}}. Nothing has been overwritten.',
   'editor.conflict.take': 'Drop my changes and load theirs',
   'editor.conflict.keep': 'Save mine over theirs',
   'editor.allowed': 'Allowed: {{allowed}}',

@@ -51,7 +51,6 @@ export const zhCalendarEditor: Translation<typeof enCalendarEditor> = {
   'calEdit.save': '保存',
   'calEdit.create': '创建日历',
   'calEdit.discard': '放弃我的修改',
-  'calEdit.restored': '这是您之前在此输入但尚未保存的内容。',
   'calEdit.problems_other': '有 {{count}} 处需要处理。',
   'calEdit.changes': '保存后的变化',
   'calEdit.changes.wait': '所有条目填写完整后，将在此显示。',
