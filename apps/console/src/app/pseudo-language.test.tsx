@@ -11,6 +11,7 @@ import { enConfig } from '../text/en/config.ts';
 import { enEditorBullmq } from '../text/en/editor-bullmq.ts';
 import { enEditorShards } from '../text/en/editor-shards.ts';
 import { enJobFilters } from '../text/en/job-filters.ts';
+import { enKeys } from '../text/en/keys.ts';
 import { enServices } from '../text/en/naming.ts';
 import { enNotRun } from '../text/en/not-run.ts';
 import { enQueues } from '../text/en/queues.ts';
@@ -31,6 +32,7 @@ const en = {
   ...enConfig,
   ...enEditorBullmq,
   ...enEditorShards,
+  ...enKeys,
   ...enServices,
   ...enNotRun,
   ...enJobFilters,
