@@ -1,4 +1,4 @@
-import { type Client, ProblemError } from '@escapement/client';
+import { type Client, ProblemError, type WrittenConfig } from '@escapement/client';
 import type { ConfigAnswer, ConfigDraft } from '@escapement/protocol';
 import type { Options } from '../options.ts';
 import type { Command } from './command.ts';
@@ -37,10 +37,7 @@ export const setConfig: Command = {
   takes: 'one entry',
   options: { value: 'must', 'if-version': 'may' },
   async run(client, { ids: [name = ''], options }, words) {
-    const { 'if-version': ifVersion } = options;
-    const standing = ifVersion === undefined ? undefined : await standingEntry(client, name);
-    const draft = draftOver(standing, options);
-    const answer = await client.putConfig(name, draft, versionOver(standing, ifVersion));
+    const answer = await setOver(client, name, options);
     return { lines: [words.config.stands(answer)], answer, isDone: true };
   },
 };
@@ -66,17 +63,42 @@ async function standingEntry(client: Client, name: string): Promise<ConfigAnswer
   }
 }
 
-/** A put replaces the schema too, which is nothing that whoever sets a value means: so the one that stands is sent back. */
-function draftOver(standing: ConfigAnswer | undefined, { value }: Options): ConfigDraft {
-  const schema = standing === undefined || 'problem' in standing ? undefined : standing.schema;
-  return { value, ...(schema === undefined ? {} : { schema }) } as ConfigDraft;
+/** Somebody may write between reading and writing; so often in a row nobody does. */
+const triesAtMost = 5;
+
+/**
+ * A put replaces the schema too, which is nothing that whoever sets a value means. So the one that stands is read and sent back, over the very version that it was read of: whoever wrote
+ * another meanwhile keeps his. Where any version may be replaced, it is then tried anew.
+ */
+async function setOver(client: Client, name: string, options: Options): Promise<WrittenConfig> {
+  const { value, 'if-version': ifVersion } = options;
+  for (let tried = 1; ; tried += 1) {
+    const standing = ifVersion === undefined ? undefined : await standingEntry(client, name);
+    const schema = standing === undefined || 'problem' in standing ? undefined : standing.schema;
+    const draft = { value, ...(schema === undefined ? {} : { schema }) } as ConfigDraft;
+    try {
+      return await client.putConfig(name, draft, versionOver(standing, ifVersion));
+    } catch (error) {
+      if (ifVersion !== 'any' || tried === triesAtMost || !wasOvertaken(error)) throw error;
+    }
+  }
 }
 
-/** `any` is the version whose schema was read, lest another's newer schema be replaced by it. */
+/** No entry comes to so many versions. */
+const noVersion = Number.MAX_SAFE_INTEGER;
+
+/** The version whose schema is sent back, if that is the one that is meant; what stands may have become it since it was read. */
 function versionOver(
   standing: ConfigAnswer | undefined,
   ifVersion: Options['if-version'],
 ): Options['if-version'] {
-  if (ifVersion !== 'any' || standing === undefined || 'problem' in standing) return ifVersion;
-  return standing.version;
+  if (ifVersion === undefined || (standing !== undefined && 'problem' in standing))
+    return ifVersion;
+  if (standing === undefined) return noVersion;
+  if (ifVersion === 'any' || ifVersion === standing.version) return standing.version;
+  return noVersion;
+}
+
+function wasOvertaken(error: unknown): boolean {
+  return error instanceof ProblemError && error.code === 'CONFIG_CHANGED';
 }
