@@ -135,6 +135,29 @@ describe('an aggregate', () => {
     ]);
   });
 
+  it('has a command again that was given up, where somebody sends it once more', async () => {
+    const [one, sender] = [await opened('one'), await opened()];
+    const name = freshName();
+    let isMended = false;
+    const broken: ReturnType<typeof counter> = {
+      ...{ ...counter(name), restartPauseMs: 5, attempts: 1 },
+      decide(state, step) {
+        if (!isMended) throw new Error('not yet');
+        return counter(name).decide(state, step);
+      },
+    };
+    await one.singleton(broken);
+    await runs(sender, name);
+    const proxy = sender.singletonProxy(name);
+    const asked = () => proxy.ask({ from: 'a', at: 1 }, { id: 'a1', timeoutMs: 60_000 });
+    await expect(asked()).rejects.toMatchObject({ code: 'COMMAND_GIVEN_UP' });
+    isMended = true;
+    const [dead] = (await sender.view(name))?.deadCommands ?? [];
+    expect(await sender.sendAgain(name, dead?.sequence ?? 0)).toEqual({ id: 'a1' });
+    expect(await asked()).toEqual({ counts: { a: 1 }, outOfOrder: 0 });
+    expect(await sender.sendAgain(name, dead?.sequence ?? 0)).toBeUndefined();
+  });
+
   it('has its state again where Redis forgot it', async () => {
     const [one, sender] = [await opened('one'), await opened()];
     const name = freshName();
@@ -241,6 +264,28 @@ describe('a service', () => {
     expect(second).toMatchObject({ reason: { code: 'COMMAND_GIVEN_UP' } });
     expect([first, third]).toMatchObject([{ value: 'did a' }, { value: 'did b' }]);
     expect(got).toEqual(['a', 'bad', 'bad', 'bad', 'b']);
+  });
+
+  it('gives a command up over which it always returns', async () => {
+    const [one, sender] = [await opened('one'), await opened()];
+    const name = freshName();
+    let got = 0;
+    await one.singleton({
+      ...{ name, restartPauseMs: 5, attempts: 3 },
+      async start({ inbox }: SingletonContext) {
+        for await (const each of inbox) {
+          got += each.command === 'last' ? 1 : 0;
+          if (each.command === 'last') return;
+          await each.ack(`did ${each.command}`);
+        }
+      },
+    });
+    const proxy = sender.singletonProxy(name);
+    const asked = (command: string) => proxy.ask(command, { timeoutMs: 60_000 });
+    const [first, second] = await Promise.allSettled(['last', 'a'].map(asked));
+    expect(first).toMatchObject({ reason: { code: 'COMMAND_GIVEN_UP' } });
+    expect(second).toMatchObject({ value: 'did a' });
+    expect(got).toBe(3);
   });
 
   it('that does not stop is told to, and is then cut off', async () => {

@@ -5,7 +5,7 @@ import { openSingletons, type ProgramSingletons } from '@escapement/sdk';
 import { silentLogger } from '@escapement/testkit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
-import type { Counts, Step } from '../rig/singleton-counter.ts';
+import { type Counts, counter, type Step } from '../rig/singleton-counter.ts';
 import { startProgram } from '../rig/start-program.ts';
 import { useRedis } from './redis-rig.ts';
 import { until } from './zookeeper-rig.ts';
@@ -132,6 +132,44 @@ describe('a singleton that moves', () => {
     });
     const causes = (await watching.view(name))?.moves.map(({ cause }) => cause);
     expect(causes?.toSorted()).toEqual([...Array(5).fill('asked'), ...Array(5).fill('lost')]);
+  });
+});
+
+describe('a command that ends the whole program of its owner', () => {
+  it('is given up after so many deaths, and none beside it', async () => {
+    const watching = await opened();
+    const name = freshName();
+    const first = await watching.singleton({ ...counter(name) });
+    await runs(watching, name);
+    await first.close();
+    const proxy = watching.singletonProxy<Step, Counts>(name);
+    const tell = (from: string, at: number) => proxy.tell({ from, at }, { id: `${from}${at}` });
+    for (const at of [1, 2]) await tell('sound', at);
+    await tell('poison', 1);
+    for (const at of [3, 4]) await tell('sound', at);
+    let deaths = 0;
+    let isOver = false;
+    const live = async (): Promise<void> => {
+      const { child } = await program('mortal', `mortal-${deaths}`, name);
+      child.once('exit', (_code, signal) => {
+        if (isOver || deaths >= 10 || signal !== 'SIGKILL') return;
+        deaths += 1;
+        void live();
+      });
+    };
+    await live();
+    await until('those behind it have had their effect', async () => {
+      const view = await watching.view(name);
+      return view?.state === 'running' && view.inboxDepth === 0;
+    });
+    isOver = true;
+    // Once over all five, of which nobody could tell which it was, and then twice over it alone.
+    expect(deaths).toBe(3);
+    const view = await watching.view(name);
+    expect(view?.deadCommands).toMatchObject([{ id: 'poison1', attempts: 2 }]);
+    expect(view?.deadCommands[0]?.because).toMatch(/ended without a word/);
+    const counts = { counts: { sound: 4, test: 1 }, outOfOrder: 0 };
+    expect(await proxy.ask({ from: 'test', at: 1 })).toEqual(counts);
   });
 });
 

@@ -3,14 +3,27 @@ import { openSingletons } from '@escapement/sdk';
 import { counter, type Step } from './singleton-counter.ts';
 
 /**
- * A program of a test in a process of its own: `owner <name> <singleton>` stands for a counter, `watchman …` for a service that acknowledges what it is
- * told, and `proxy <name> <singleton> <count> <pause>` sends so many steps to it and prints each that was accepted.
+ * A program of a test in a process of its own: `owner <name> <singleton>` stands for a counter, `mortal …` for one that ends its whole program over the step
+ * of a proxy "poison", `watchman …` for a service that acknowledges what it is told, and `proxy <name> <singleton> <count> <pause>` sends so many steps to it and prints each that was accepted.
  */
 const [, , part, name = '', singleton = '', count = '0', pauseMs = '0'] = process.argv;
 const singletons = openSingletons({ name });
 
 async function own(): Promise<void> {
   await singletons.singleton(counter(singleton));
+  console.log('stands');
+}
+
+async function die(): Promise<void> {
+  const sound = counter(singleton);
+  const mortal: typeof sound = {
+    ...{ ...sound, attempts: 2 },
+    decide(state, step) {
+      if (step.from === 'poison') process.kill(process.pid, 'SIGKILL');
+      return sound.decide(state, step);
+    },
+  };
+  await singletons.singleton(mortal);
   console.log('stands');
 }
 
@@ -42,4 +55,5 @@ async function send(): Promise<void> {
   await singletons.close();
 }
 
-await { owner: own, watchman: watch, proxy: send }[part as 'owner' | 'watchman' | 'proxy']();
+const parts = { owner: own, mortal: die, watchman: watch, proxy: send } as const;
+await parts[part as keyof typeof parts]();

@@ -20,6 +20,7 @@ export const commandOptions = {
   'rate-key': text,
   'if-version': { type: 'string', reads: 'version' },
   token: count,
+  sequence: count,
   yes: flag,
   owner: text,
   'lease-ms': count,

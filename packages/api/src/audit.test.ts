@@ -65,6 +65,10 @@ const writes: Readonly<Record<string, Write>> = {
   drainWorker: { url: `/api/v1/workers/${standing.worker}/drain`, payload: { reason } },
   resumeWorker: { url: `/api/v1/workers/${standing.worker}/resume` },
   stepDown: { url: '/api/v1/cluster/step-down' },
+  sendCommandAgain: {
+    url: `/api/v1/singletons/${standing.singleton}/dead-commands/1/send-again`,
+    payload: { reason },
+  },
   moveSingleton: { url: `/api/v1/singletons/${standing.singleton}/move`, payload: { reason } },
   signIn: { url: '/api/v1/session', payload: { token: adminToken } },
   signOut: { url: '/api/v1/session' },

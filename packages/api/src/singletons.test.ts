@@ -67,6 +67,40 @@ describe('singletons over REST', () => {
     }
   });
 
+  it('are sent a command again that was given up, once, and the audit log says by whom', async () => {
+    await own();
+    await world.singletons.tell('garden', { id: 'a', command: '{"plant":"fir"}' });
+    await world.singletons.fail(term, { sequence: 1, because: 'no such tree', attempts: 1 });
+    const again = (sequence: number | string, name = 'garden') =>
+      world.api.inject({
+        method: 'POST',
+        url: `/api/v1/singletons/${name}/dead-commands/${sequence}/send-again`,
+        headers: bearer,
+        payload: { reason: 'the program is mended' },
+      });
+    const answer = await again(1);
+    expect([answer.statusCode, commandAcceptedSchema.parse(answer.json())]).toEqual([
+      202,
+      { id: 'a' },
+    ]);
+    for (const [sequence, name, code] of [
+      [1, 'garden', 'DEAD_COMMAND_NOT_FOUND'],
+      [7, 'garden', 'DEAD_COMMAND_NOT_FOUND'],
+      [1, 'none', 'SINGLETON_NOT_FOUND'],
+      ['x', 'garden', 'INPUT_INVALID'],
+    ] as const) {
+      expect(codeOf(await again(sequence, name))).toBe(code);
+    }
+    const taken = await world.singletons.take(term, { after: 0, most: 9 });
+    expect(taken).toMatchObject({ commands: [{ id: 'a', command: '{"plant":"fir"}' }] });
+    const { items } = auditPageSchema.parse(
+      (await get('/api/v1/audit?act=singleton.send-again')).json(),
+    );
+    expect(items.filter(({ outcome }) => outcome === 'done')).toMatchObject([
+      { about: ['singleton:garden'], outcome: 'done' },
+    ]);
+  });
+
   it('are shown with who stands in line for them, unless ZooKeeper cannot be asked', async () => {
     await own();
     const shown = async () =>

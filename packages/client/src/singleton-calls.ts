@@ -3,6 +3,7 @@ import type {
   MoveAskedView,
   MoveSingletonBody,
   PageQuery,
+  SendAgainBody,
   SingletonAnswer,
   SingletonList,
   TellSingletonBody,
@@ -20,6 +21,15 @@ export interface SingletonCalls {
   /** Asks its owner to hand it over. Throws `SINGLETON_NOT_RUNNING` where nobody owns it. */
   moveSingleton(name: string, body: MoveSingletonBody): Promise<MoveAskedView>;
   /**
+   * Puts a command that was given up into its inbox once more, under the id that it had. Throws `DEAD_COMMAND_NOT_FOUND` where it is not kept any more, and `INBOX_FULL` where as
+   * many wait as may.
+   */
+  sendCommandAgain(
+    name: string,
+    sequence: number,
+    body: SendAgainBody,
+  ): Promise<CommandAcceptedView>;
+  /**
    * Puts a command into its inbox, where it takes effect once. With an idempotency key the same call may be made again, and is the same command. Throws
    * `INBOX_FULL` where as many wait as may.
    */
@@ -36,6 +46,12 @@ export function singletonCalls(send: Send): SingletonCalls {
     singletons: (query, reading) => send({ path: '/api/v1/singletons', query, ...reading }),
     singleton: (name, reading) => send({ path: pathOf(name), ...reading }),
     moveSingleton: (name, body) => send({ method: 'POST', path: `${pathOf(name)}/move`, body }),
+    sendCommandAgain: (name, sequence, body) =>
+      send({
+        method: 'POST',
+        path: `${pathOf(name)}/dead-commands/${sequence}/send-again`,
+        body,
+      }),
     tellSingleton: (name, command, options) =>
       send({
         method: 'POST',

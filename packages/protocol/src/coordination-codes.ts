@@ -20,6 +20,11 @@ export const coordinationCodes = {
     en: 'The command is too large',
     zh: '命令过大',
   },
+  DEAD_COMMAND_NOT_FOUND: {
+    status: 404,
+    en: 'No such command is kept aside',
+    zh: '没有这样的已放弃命令',
+  },
   LOCK_NOT_FOUND: {
     status: 404,
     en: 'Nobody holds or awaits such a lock',

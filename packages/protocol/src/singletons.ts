@@ -18,6 +18,10 @@ export const moveSingletonBodySchema = z.strictObject({
 });
 export type MoveSingletonBody = z.input<typeof moveSingletonBodySchema>;
 
+/** Why a person sends a command again that was given up, for the audit log. */
+export const sendAgainBodySchema = z.strictObject({ reason: statedReasonSchema });
+export type SendAgainBody = z.input<typeof sendAgainBodySchema>;
+
 /** Who was asked to hand it over, and as it stands. */
 export const moveAskedSchema = z
   .strictObject({ owner: z.string(), term: z.int() })

@@ -1,9 +1,11 @@
 import {
   type DeadCommand,
+  endedWithoutAWord,
   type FailedCommand,
   type SettledCommand,
   type SingletonLimits,
   type SingletonSnapshot,
+  type Singletons,
   toIso,
 } from '@escapement/core';
 import { type KeptSingleton, makeRoomIn } from './kept-singleton.ts';
@@ -58,6 +60,60 @@ export function failIn(
   return 'dead';
 }
 
+/** The last command that an owner had in hand that ended without a word, or 0. One that it alone had in hand is counted. */
+export function inHandOfLost(
+  kept: KeptSingleton,
+  attempts: number,
+  here: Parameters<typeof failIn>[2],
+): number {
+  const { inHand, left } = kept;
+  if (left.stoppedAt !== undefined || inHand === undefined) return 0;
+  const had = kept.inbox.filter(({ sequence }) => sequence <= inHand);
+  const [only, ...more] = had;
+  if (only === undefined) return 0;
+  if (more.length === 0) {
+    failIn(kept, { sequence: only.sequence, because: endedWithoutAWord, attempts }, here);
+  }
+  return inHand;
+}
+
+/** Puts one that was given up behind all that wait; its sequence and id, or why not. */
+export function sendAgainIn(
+  kept: KeptSingleton,
+  sequence: number,
+  { now, limits }: Parameters<typeof failIn>[2],
+): Awaited<ReturnType<Singletons['sendAgain']>> {
+  const dead = kept.dead.find((each) => each.sequence === sequence);
+  if (dead === undefined) return { kind: 'gone' };
+  const { id, command } = dead;
+  const known = kept.known.get(id);
+  const isDead = known === undefined || (known !== 'pending' && known.kind === 'dead');
+  if (isDead && !hasRoomFor(kept, command, limits)) return { kind: 'full' };
+  kept.dead = kept.dead.filter((each) => each !== dead);
+  if (!isDead) return { kind: 'gone' };
+  return { kind: 'accepted', sequence: acceptIn(kept, { id, command, at: now }), id };
+}
+
+export function hasRoomFor(
+  kept: KeptSingleton,
+  command: string,
+  { inboxCommands, inboxBytes }: Pick<SingletonLimits, 'inboxCommands' | 'inboxBytes'>,
+): boolean {
+  const bytes = kept.inbox.reduce((sum, each) => sum + Buffer.byteLength(each.command), 0);
+  return kept.inbox.length < inboxCommands && bytes + Buffer.byteLength(command) <= inboxBytes;
+}
+
+export function acceptIn(
+  kept: KeptSingleton,
+  command: { readonly id: string; readonly command: string; readonly at: number },
+): number {
+  kept.accepted += 1;
+  kept.inbox.push({ sequence: kept.accepted, ...command });
+  kept.known.delete(command.id);
+  kept.known.set(command.id, 'pending');
+  return kept.accepted;
+}
+
 /** The newest that fit, and the very newest always. */
 function within(dead: readonly DeadCommand[], limits: SingletonLimits): readonly DeadCommand[] {
   let bytes = 0;
@@ -66,4 +122,17 @@ function within(dead: readonly DeadCommand[], limits: SingletonLimits): readonly
     return i > 0 && (i >= limits.deadCommands || bytes > limits.deadBytes);
   });
   return tooMany < 0 ? dead : dead.slice(0, tooMany);
+}
+
+/** Whether an owner says more than may be kept of it. */
+export function isTooLarge(
+  { stateBytes, replyBytes, commandBytes }: SingletonLimits,
+  commands: readonly SettledCommand[],
+  snapshot: SingletonSnapshot | undefined,
+): boolean {
+  const bytes = (text = '') => Buffer.byteLength(text);
+  return (
+    bytes(snapshot?.state) > stateBytes ||
+    commands.some((each) => bytes(each.reply) > replyBytes || bytes(each.events) > commandBytes)
+  );
 }

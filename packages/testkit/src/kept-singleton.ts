@@ -43,6 +43,8 @@ export interface KeptSingleton {
   readonly known: Map<string, 'pending' | CommandEnd>;
   /** Over which command its instance ended last, and how often. */
   failed: { readonly sequence: number; readonly count: number } | undefined;
+  /** The last that was given to its owner. */
+  inHand: number | undefined;
   deadCount: number;
   dead: readonly DeadCommand[];
   readonly journal: JournalEntry[];
@@ -55,7 +57,7 @@ export function emptySingleton(kind: SingletonKind): KeptSingleton {
     ...{ ensembleId: undefined, term: undefined, owner: undefined, since: undefined },
     ...{ state: 'vacant', because: null, heardAt: 0, asked: undefined, left: {} },
     ...{ accepted: 0, applied: 0, snapshot: undefined, inbox: [], journal: [], moves: [] },
-    ...{ known: new Map(), failed: undefined, deadCount: 0, dead: [] },
+    ...{ known: new Map(), failed: undefined, inHand: undefined, deadCount: 0, dead: [] },
   };
 }
 

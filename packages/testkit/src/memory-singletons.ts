@@ -1,6 +1,7 @@
 import {
   type Clock,
   type CommandEnd,
+  defaultAttempts,
   type FailedCommand,
   type InboxCommand,
   type JournalEntry,
@@ -19,7 +20,17 @@ import {
   singletonLimits,
   toIso,
 } from '@escapement/core';
-import { failIn, keepSnapshot, putBack, settleOne } from './kept-inbox.ts';
+import {
+  acceptIn,
+  failIn,
+  hasRoomFor,
+  inHandOfLost,
+  isTooLarge,
+  keepSnapshot,
+  putBack,
+  sendAgainIn,
+  settleOne,
+} from './kept-inbox.ts';
 import { emptySingleton, type KeptSingleton, makeRoomIn, viewOfKept } from './kept-singleton.ts';
 
 type Answer<Act extends keyof Singletons> = Awaited<
@@ -55,7 +66,7 @@ export class MemorySingletons implements Singletons {
 
   async claim(
     by: SingletonTerm,
-    as: { owner: string; kind: KeptSingleton['kind']; restore?: SingletonSnapshot },
+    as: Parameters<Singletons['claim']>[1],
   ): ReturnType<Singletons['claim']> {
     const declared = await this.declare(by.name, as.kind);
     if (declared.kind !== 'declared') return declared;
@@ -65,11 +76,17 @@ export class MemorySingletons implements Singletons {
     if (isSame && kept.term !== undefined && kept.term > by.term) {
       return { kind: 'superseded', term: kept.term };
     }
-    if (isNew || !isSame || kept.term !== by.term) this.#change(kept, by, as.owner);
+    let doubtfulUpTo = 0;
+    if (isNew || !isSame || kept.term !== by.term) {
+      const { attempts = defaultAttempts, owner } = as;
+      const isOwned = kept.owner !== undefined;
+      doubtfulUpTo = isOwned ? inHandOfLost(kept, attempts, this.#here()) : 0;
+      this.#change(kept, by, owner);
+    }
     if (isNew && as.restore !== undefined) putBack(kept, as.restore);
     kept.heardAt = this.#clock.now();
     this.#ring(by.name, 'claimed');
-    return { kind: 'claimed', applied: kept.applied, snapshot: kept.snapshot, isNew };
+    return { kind: 'claimed', applied: kept.applied, snapshot: kept.snapshot, isNew, doubtfulUpTo };
   }
 
   async take(
@@ -84,6 +101,7 @@ export class MemorySingletons implements Singletons {
       .filter(({ sequence }) => sequence > after)
       .slice(0, most)
       .map(({ sequence, id, command }) => ({ sequence, id, command }));
+    kept.inHand = commands.at(-1)?.sequence ?? kept.inHand;
     return { kind: 'taken', commands, asked: kept.asked };
   }
 
@@ -96,7 +114,7 @@ export class MemorySingletons implements Singletons {
     },
   ): ReturnType<Singletons['settle']> {
     const { commands, inOrder, snapshot } = what;
-    if (this.#isTooLarge(commands, snapshot)) return { kind: 'too-large' };
+    if (isTooLarge(this.#limits, commands, snapshot)) return { kind: 'too-large' };
     const no = this.#refused(by);
     if (no !== undefined) return no;
     const kept = this.#of(by.name);
@@ -147,16 +165,21 @@ export class MemorySingletons implements Singletons {
       return known === 'pending' ? { kind: 'pending' } : known;
     }
     if (kept === undefined) return { kind: 'unknown' };
-    const bytes = kept.inbox.reduce((sum, each) => sum + Buffer.byteLength(each.command), 0);
-    const isFull =
-      kept.inbox.length >= Math.min(inboxCommands, this.#limits.inboxCommands) ||
-      bytes + Buffer.byteLength(command) > this.#limits.inboxBytes;
-    if (isFull) return { kind: 'full' };
-    kept.accepted += 1;
-    kept.inbox.push({ sequence: kept.accepted, id, command, at: this.#clock.now() });
-    kept.known.set(id, 'pending');
+    const most = Math.min(inboxCommands, this.#limits.inboxCommands);
+    if (!hasRoomFor(kept, command, { ...this.#limits, inboxCommands: most })) {
+      return { kind: 'full' };
+    }
+    const sequence = acceptIn(kept, { id, command, at: this.#clock.now() });
     this.#ring(name, 'told');
-    return { kind: 'accepted', sequence: kept.accepted };
+    return { kind: 'accepted', sequence };
+  }
+
+  async sendAgain(name: string, sequence: number): ReturnType<Singletons['sendAgain']> {
+    const kept = this.#kept.get(name);
+    if (kept === undefined) return { kind: 'unknown' };
+    const sent = sendAgainIn(kept, sequence, this.#here());
+    if (sent.kind === 'accepted') this.#ring(name, 'told');
+    return sent;
   }
 
   async ends(name: string, ids: readonly string[]): ReturnType<Singletons['ends']> {
@@ -264,18 +287,7 @@ export class MemorySingletons implements Singletons {
     const { ensembleId, term } = by;
     Object.assign(kept, { ensembleId, term, owner, since: now, state: 'starting', left: {} });
     kept.asked = undefined;
+    kept.inHand = undefined;
     kept.because = null;
-  }
-
-  #isTooLarge(
-    commands: readonly SettledCommand[],
-    snapshot: SingletonSnapshot | undefined,
-  ): boolean {
-    const { stateBytes, replyBytes, commandBytes } = this.#limits;
-    const bytes = (text = '') => Buffer.byteLength(text);
-    return (
-      bytes(snapshot?.state) > stateBytes ||
-      commands.some((each) => bytes(each.reply) > replyBytes || bytes(each.events) > commandBytes)
-    );
   }
 }

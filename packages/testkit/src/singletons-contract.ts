@@ -2,8 +2,11 @@ import { factsOf } from './contract-fact.ts';
 import {
   areDeadBounded,
   areDeadShown,
+  areDeathsCounted,
   isCountedInARow,
   isGivenUp,
+  isSentAgain,
+  isSentAgainWithRoom,
 } from './singletons/dead-facts.ts';
 import {
   areInOrder,
@@ -45,7 +48,11 @@ export const singletonsContract = factsOf<SingletonPorts>({
   'too large a reply, state or list of events is refused whole': isTooLarge,
   'a command over which instances end is given up, and those behind it go on': isGivenUp,
   'only ends in a row over one command are counted': isCountedInARow,
+  'a command that an owner alone had in hand when it ended without a word is counted, and no other':
+    areDeathsCounted,
   'what was given up is counted, and shown with the reason': areDeadShown,
+  'what was given up can be sent again under its id, once': isSentAgain,
+  'what is sent again needs room as any command does': isSentAgainWithRoom,
   'of what was given up the newest is kept': areDeadBounded,
   'a new owner begins from the snapshot and the journal after it': isResumed,
   'old replies and old entries are forgotten, and none that is needed': isForgotten,

@@ -17,7 +17,13 @@ import { listNotRun } from './not-run.ts';
 import { handOver, resetOffice } from './office.ts';
 import { cancelRun, retryRun } from './run.ts';
 import { discardSetAside, listSetAside, restoreSetAside } from './set-aside.ts';
-import { listSingletons, moveSingleton, showSingleton, tellSingleton } from './singleton.ts';
+import {
+  listSingletons,
+  moveSingleton,
+  sendCommandAgain,
+  showSingleton,
+  tellSingleton,
+} from './singleton.ts';
 import { status } from './status.ts';
 
 /** All that `escapement` does. */
@@ -29,7 +35,7 @@ export const commands: readonly Command[] = [
   ...[showLimits, setLimits, clearLimits],
   ...[listLocks, showLock, freeLock],
   ...[takeLease, renewLease, releaseLease],
-  ...[listSingletons, showSingleton, moveSingleton, tellSingleton],
+  ...[listSingletons, showSingleton, moveSingleton, tellSingleton, sendCommandAgain],
   ...[listConfig, getConfig, setConfig, configHistory],
   ...[listServices, showService],
   ...[listSetAside, restoreSetAside, discardSetAside],

@@ -49,3 +49,15 @@ export const tellSingleton: Command = {
     return { lines: [words.singletons.told({ name, ...answer })], answer, isDone: true };
   },
 };
+
+/** Puts one that was given up into the inbox once more. */
+export const sendCommandAgain: Command = {
+  name: 'singleton send-again',
+  takesReason: true,
+  takes: 'one singleton',
+  options: { sequence: 'must' },
+  async run(client, { ids: [name = ''], reason, options }, words) {
+    const answer = await client.sendCommandAgain(name, options.sequence ?? 0, { reason });
+    return { lines: [words.singletons.told({ name, ...answer })], answer, isDone: true };
+  },
+};

@@ -26,6 +26,7 @@ export const enHelp = `escapement: asks a running cluster how it does, and does 
   escapement singleton show NAME                                one of them, with its moves
   escapement singleton move --reason TEXT NAME                  ask its owner to hand it on
   escapement singleton tell NAME --command JSON                 put a command into its inbox
+  escapement singleton send-again --reason TEXT NAME --sequence N  put one that was given up into its inbox again
   escapement config list                                        configuration entries, without their values
   escapement config get NAME                                    the value of one
   escapement config set NAME --value JSON [--if-version N]      create it, or put a value in place of that version; its schema stays
@@ -65,6 +66,7 @@ the run that was cancelled.
   --wait-ms N        of lease take: how long to wait for it at the most (0)
   --value JSON       of config set: the value
   --command JSON     of singleton tell: the command
+  --sequence N       of singleton send-again: which one, as singleton show says (#N)
   --json             the answer as JSON, for programs
   --language en|zh   the language (LC_ALL, LC_MESSAGES, LANG)
   --help             this text

@@ -23,8 +23,8 @@ export const enSingletons: SingletonWords = {
   next: (programs) => `  next in line: ${programs.join(', ')}`,
   move: ({ from, to, term, cause, reason, startedAt }) =>
     `  ${startedAt}  term ${term}  ${from} to ${to}  ${cause}${reason === null ? '' : `: ${reason}`}`,
-  dead: ({ id, deadAt, attempts, because, command }) =>
-    `  ${deadAt}  given up after ${attempts}  ${id}  ${because}  ${command}`,
+  dead: ({ sequence, id, deadAt, attempts, because, command }) =>
+    `  ${deadAt}  #${sequence}  given up after ${attempts}  ${id}  ${because}  ${command}`,
   asked: ({ name, owner, term }) =>
     `${owner} is asked to hand ${name} over; it has moved when its term is another than ${term}.`,
   told: ({ name, id }) => `${name} has the command in its inbox, as ${id}.`,
@@ -58,8 +58,8 @@ export const zhSingletons: SingletonWords = {
   next: (programs) => `  依次候补：${programs.join('、')}`,
   move: ({ from, to, term, cause, reason, startedAt }) =>
     `  ${startedAt}  任期 ${term}  从 ${from} 到 ${to}  ${zhCauses[cause]}${reason === null ? '' : `：${reason}`}`,
-  dead: ({ id, deadAt, attempts, because, command }) =>
-    `  ${deadAt}  ${attempts} 次后放弃  ${id}  ${because}  ${command}`,
+  dead: ({ sequence, id, deadAt, attempts, because, command }) =>
+    `  ${deadAt}  #${sequence}  ${attempts} 次后放弃  ${id}  ${because}  ${command}`,
   asked: ({ name, owner, term }) => `已要求 ${owner} 交出 ${name}；任期不再是 ${term} 时即已转移。`,
   told: ({ name, id }) => `命令已进入 ${name} 的收件箱，标识为 ${id}。`,
 };

@@ -26,6 +26,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   escapement singleton show 名称                                 一个单例及其转移记录
   escapement singleton move --reason 原因 名称                   要求其持有者交出
   escapement singleton tell 名称 --command JSON                  将命令放入其收件箱
+  escapement singleton send-again --reason 原因 名称 --sequence N  将已放弃的命令重新放入其收件箱
   escapement config list                                         配置项（不含值）
   escapement config get 名称                                     一个配置项的值
   escapement config set 名称 --value JSON [--if-version N]       创建配置项，或以新值取代该版本；其 schema 保持不变
@@ -64,6 +65,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   --wait-ms N        用于 lease take：最多等待多久（毫秒，默认 0）
   --value JSON       用于 config set：值
   --command JSON     用于 singleton tell：命令
+  --sequence N       用于 singleton send-again：哪一条，见 singleton show（#N）
   --json             以 JSON 输出应答，供程序使用
   --language en|zh   语言（LC_ALL、LC_MESSAGES、LANG）
   --help             显示本说明

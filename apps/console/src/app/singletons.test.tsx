@@ -26,6 +26,21 @@ describe('singletons', () => {
     await says(/Error: no such tree.*"plant":"fir"/);
   });
 
+  it('are sent a command again that was given up, with a reason', async () => {
+    const again = '/api/v1/singletons/garden/dead-commands/31/send-again';
+    open('/singletons', {}, { [again]: [refused('INBOX_FULL', []), { id: 'order-4711' }] });
+    await press(/^2 given up garden$/);
+    await press(/^Send again order-4711$/);
+    await says(/Send order-4711 to garden again/);
+    await type(reasonField, 'the program is mended');
+    await press(/^Send again$/);
+    await says(/As many commands wait for the singleton as may/);
+    await press(/^Send again$/);
+    await says(/The inbox of garden has order-4711 again/);
+    const one = { path: again, body: { reason: 'the program is mended' } };
+    expect(sent()).toEqual([one, one]);
+  });
+
   it('are moved with a reason', async () => {
     open('/singletons', {}, { [path]: [{ owner: 'gardener-1', term: 130 }] });
     await press(/^Move garden$/);

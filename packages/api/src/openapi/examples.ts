@@ -138,6 +138,10 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   rollbackConfig: { ...config, body: { version: 1 } },
   runLog: { ...run, query: { after: 0, limit: 100 } },
   runNow: { ...job, headers: { 'idempotency-key': '7d0f3f0a-run-now' }, body: {} },
+  sendCommandAgain: {
+    path: { name: 'garden', sequence: '1' },
+    body: { reason: 'The program is mended' },
+  },
   session: {},
   signIn: { body: { token: 'the-admin-token-of-the-installation' } },
   signOut: {},

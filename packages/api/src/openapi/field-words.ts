@@ -68,6 +68,7 @@ export const bodyFields: ShapeWords = {
     leaseMs: 'How long it lasts unless it is renewed, in milliseconds: 100 to 3,600,000',
   },
   moveSingleton: { reason: 'Why, for whoever looks at its moves later' },
+  sendCommandAgain: { reason: 'Why, for the audit log' },
   tellSingleton: { command: 'What it is told: any JSON value of up to 64 KB' },
   pauseJob: { reason: 'Why, for whoever looks at the job later' },
   preview: {
@@ -103,6 +104,7 @@ export const parameterWords: FieldWords = {
   'if-match': 'The ETag of the version that is meant, such as "3", or * for whatever stands',
   'deleteJob.running':
     'Whether the runs that workers have in hand go on to their end, or are cancelled; unless given, they go on',
+  'sendCommandAgain.sequence': 'Which command, by its `sequence` in `deadCommands`',
   'listJobs.q':
     'Words that must all occur in id, description, tags, handler, URL or cron text, or in what is said of the schedule in English or Chinese, such as "every 5 minutes" or "weekdays at 9"',
   'listJobs.state': 'Only jobs in this state',

@@ -15,6 +15,7 @@ import { candidatesOf } from '../singletons/candidates-of.ts';
 import { singletonNotFound } from '../singletons/singleton-refusals.ts';
 import { refusals } from './answers.ts';
 import { accepted, callOf } from './calling.ts';
+import { registerDeadCommandRoute } from './dead-command-route.ts';
 import { registerSingletonCommandRoute } from './singleton-command-route.ts';
 
 const tags = ['singletons'];
@@ -62,6 +63,7 @@ export function registerSingletonRoutes(api: Api, context: ApiContext): void {
   );
   registerMove(api, context);
   registerSingletonCommandRoute(api, context);
+  registerDeadCommandRoute(api, context);
 }
 
 function registerMove(api: Api, { acts }: ApiContext): void {

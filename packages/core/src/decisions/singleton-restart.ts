@@ -31,3 +31,10 @@ export function afterEnding(
   const doubled = policy.firstPauseMs * 2 ** Math.max(0, recent - 1);
   return { kind: 'again', pauseMs: Math.min(doubled, policy.longestPauseMs) };
 }
+
+/** After how many ends of an instance over one command it is given up, unless its program says otherwise. */
+export const defaultAttempts = 10;
+
+/** Why a command is given up over which owners end without a word. */
+export const endedWithoutAWord =
+  'the program that ran the singleton ended without a word while it had this command in hand';

@@ -38,6 +38,8 @@ export interface SingletonBeginning {
   readonly applied: number;
   /** Nobody has ever held it, as far as the store remembers. */
   readonly isNew: boolean;
+  /** An owner before had commands up to this one in hand when it ended without a word, so that one of them may have ended it; 0 where none had any. */
+  readonly doubtfulUpTo: number;
 }
 
 /** What was done to the state of an aggregate by one command. `events` is a JSON array. */
@@ -128,6 +130,8 @@ export interface Singletons {
     as: {
       readonly owner: string;
       readonly kind: SingletonKind;
+      /** After how many ends over it a command is given up. One that an owner alone had in hand when it ended without a word is counted here. */
+      readonly attempts?: number;
       readonly restore?: SingletonSnapshot;
     },
   ): Promise<
@@ -184,6 +188,17 @@ export interface Singletons {
     name: string,
     command: { readonly id: string; readonly command: string; readonly inboxCommands?: number },
   ): Promise<SingletonTold>;
+  /**
+   * Puts a command that was given up behind those that wait, under its id, so that it has its effect once and its reply under that. `gone`: it is not kept aside any more, or has been
+   * told again under its id since.
+   */
+  sendAgain(
+    name: string,
+    sequence: number,
+  ): Promise<
+    | { readonly kind: 'accepted'; readonly sequence: number; readonly id: string }
+    | { readonly kind: 'gone' | 'full' | 'unknown' }
+  >;
   /** What came of commands that wait no more, where that is remembered. */
   ends(name: string, ids: readonly string[]): Promise<ReadonlyMap<string, CommandEnd>>;
   /** What the journal still has after a sequence, in order. */

@@ -156,7 +156,7 @@ const stems = {
   leasePlaces: 'lease-places:',
   /** hash: worker → what it remembers of this server */
   greeted: 'greeted:',
-  /** hash: how a singleton stands: kind, ensemble, term, owner, since, state, because, cause, reason, asked (JSON), askedAt, stoppingAt, stoppedAt, heardAt, accepted, applied, snapshot (JSON), snapshotAt, inboxBytes, knownBytes, journalBytes; failedAt and failures: the command over which its instance ended, and how often; dead: how many were given up */
+  /** hash: how a singleton stands: kind, ensemble, term, owner, since, state, because, cause, reason, asked (JSON), askedAt, stoppingAt, stoppedAt, heardAt, accepted, applied, snapshot (JSON), snapshotAt, inboxBytes, knownBytes, journalBytes; failedAt and failures: the command over which its instance ended, and how often; inHand: the last that was given to its owner; dead: how many were given up */
   singleton: 'singleton:',
   /** zset: what waits for a singleton, `<sequence>|<id>|<accepted at>|<command>` (JSON) by sequence */
   inbox: 'singleton-inbox:',

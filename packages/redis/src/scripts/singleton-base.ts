@@ -45,7 +45,7 @@ local function noteMove(from)
     quoted(from), quoted(ask.owner), int(ask.by.term), quoted(left.cause or 'lost'), quoted(left.reason),
     spelledIn(left.askedAt), spelledIn(left.stoppingAt), spelledIn(left.stoppedAt), int(now))
   call('LPUSH', K.moves .. ask.name, text)
-  call('LTRIM', K.moves .. ask.name, 0, ask.moves - 1)
+  call('LTRIM', K.moves .. ask.name, 0, ask.limits.moves - 1)
 end
 
 local function raise(field, to)
@@ -93,6 +93,22 @@ local function settle(command, reply, events)
   call('HINCRBY', one, 'journalBytes', #entry)
 end
 
+local function hasRoomFor(command, most)
+  local bytes = numberIn(call('HGET', one, 'inboxBytes'), 'singleton', 'inboxBytes') or 0
+  return call('ZCARD', K.inbox .. ask.name) < most and bytes + #command <= ask.limits.inboxBytes
+end
+
+-- Puts a command behind all that wait. Answers its sequence.
+local function accept(id, command)
+  local sequence = call('HINCRBY', one, 'accepted', 1)
+  local text = int(sequence) .. '|' .. id .. '|' .. int(now) .. '|' .. command
+  call('ZADD', K.inbox .. ask.name, int(sequence), text)
+  call('HINCRBY', one, 'inboxBytes', #text)
+  call('HSET', K.knownCommands .. ask.name, id, 'p')
+  ring('told')
+  return sequence
+end
+
 -- Forgets the oldest replies, and the oldest of the journal that a snapshot has made unnecessary.
 local function makeRoom()
   local most, name = ask.limits, ask.name
@@ -118,5 +134,51 @@ local function makeRoom()
     bytes, count = bytes - #oldest, count - 1
   end
   call('HSET', one, 'journalBytes', int(math.max(0, bytes)))
+end
+
+-- Takes a command out without an effect, and keeps it aside for people.
+local function giveUp(text, because, failures)
+  local sequence, id, acceptedAt, command = string.match(text, '^(%d+)|([^|]*)|(%d+)|(.*)$')
+  takeOut(text, id or '', 'd' .. because)
+  call('HDEL', one, 'failedAt', 'failures')
+  call('HINCRBY', one, 'dead', 1)
+  local dead = K.deadCommands .. ask.name
+  call('LPUSH', dead, string.format(
+    '{"sequence":%s,"id":%s,"acceptedAt":%s,"deadAt":%s,"attempts":%s,"because":%s,"command":%s}',
+    sequence or '0', quoted(id or ''), acceptedAt or '0', int(now), int(failures), quoted(because), quoted(command or text)))
+  call('LTRIM', dead, 0, ask.limits.deadCommands - 1)
+  local bytes = 0
+  for i, kept in ipairs(call('LRANGE', dead, 0, -1)) do
+    bytes = bytes + #kept
+    if bytes > ask.limits.deadBytes and i > 1 then
+      call('LTRIM', dead, 0, i - 2)
+      break
+    end
+  end
+  makeRoom()
+  ring('settled')
+end
+
+-- Counts an end over a command; it is given up at the last of the attempts.
+local function countEnd(sequence, because)
+  local text = waitingAt(sequence)
+  if not text then return 'gone' end
+  local stands = call('HMGET', one, 'failedAt', 'failures')
+  local before = stands[1] == int(sequence) and numberIn(stands[2], 'singleton', 'failures') or 0
+  local failures = before + 1
+  call('HSET', one, 'failedAt', int(sequence), 'failures', int(failures))
+  if failures < ask.attempts then return 'counted' end
+  giveUp(text, because, failures)
+  return 'dead'
+end
+
+-- The last command that an owner had in hand that ended without a word, or 0. One that it alone had in hand has cost it: that is counted.
+local function inHandOfLost()
+  local stands = call('HMGET', one, 'stoppedAt', 'inHand')
+  local last = numberIn(stands[2], 'singleton', 'inHand')
+  if stands[1] or not last then return 0 end
+  local had = call('ZRANGEBYSCORE', K.inbox .. ask.name, '-inf', int(last), 'LIMIT', 0, 2)
+  if #had == 1 then countEnd(tonumber(string.match(had[1], '^%d+')), ARGV[3]) end
+  return #had > 0 and last or 0
 end
 `;

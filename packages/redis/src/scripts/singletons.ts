@@ -9,9 +9,9 @@ return declared() or {'declared'}`,
 };
 
 /**
- * ARGV: `{name, kind, most, by, owner, moves, restoreAt?}`, then the snapshot that is put back where the store knows of no owner. A higher term of the same data stands against it; the data of another ensemble does not, since its
- * terms are compared with none. Answers {'claimed', applied, snapshot or '', the sequence of it, 1 where nobody held it before},
- * {'superseded', term} or why it is not declared.
+ * ARGV: `{name, kind, most, by, owner, attempts, limits, restoreAt?}`, then the snapshot that is put back where the store knows of no owner, and why a command is given up over which owners
+ * end without a word. A higher term of the same data stands against it; the data of another ensemble does not, since its terms are compared with none. Answers {'claimed', applied,
+ * snapshot or '', the sequence of it, 1 where nobody held it before, the last command that such an owner had in hand or 0}, {'superseded', term} or why it is not declared.
  */
 export const claimSingletonScript: Script = {
   name: 'escapementClaimSingleton',
@@ -21,17 +21,19 @@ if refusedName then return refusedName end
 local stands = fieldsOf(one, { 'ensemble', 'term', 'owner' })
 local term = numberIn(stands.term, 'singleton', ask.name)
 local isSame = stands.ensemble == ask.by.ensemble
+local doubtful = 0
 if term and isSame and term > ask.by.term then return {'superseded', int(term)} end
 if not (term and isSame and term == ask.by.term) then
+  doubtful = stands.owner and inHandOfLost() or 0
   if stands.owner then noteMove(stands.owner) end
-  call('HDEL', one, 'asked', 'askedAt', 'stoppingAt', 'stoppedAt', 'cause', 'reason', 'because')
+  call('HDEL', one, 'asked', 'askedAt', 'stoppingAt', 'stoppedAt', 'cause', 'reason', 'because', 'inHand')
   call('HSET', one, 'ensemble', ask.by.ensemble, 'term', int(ask.by.term), 'owner', ask.owner, 'since', int(now), 'state', 'starting')
 end
 if not term and ask.restoreAt then putBack(ask.restoreAt, ARGV[2]) end
 call('HSET', one, 'heardAt', int(now))
 ring('claimed')
 local has = fieldsOf(one, { 'applied', 'snapshot', 'snapshotAt' })
-return {'claimed', has.applied or '0', has.snapshot or '', has.snapshotAt or '0', term and 0 or 1}`,
+return {'claimed', has.applied or '0', has.snapshot or '', has.snapshotAt or '0', term and 0 or 1, doubtful}`,
 };
 
 /**
@@ -52,6 +54,9 @@ for _, text in ipairs(call('ZRANGEBYSCORE', K.inbox .. ask.name, '(' .. int(ask.
   if bytes > ask.bytes and found[3] then break end
   found[#found + 1] = text
 end
+-- Whoever comes next finds by it what this one had in hand when it ended without a word.
+local last = #found > 2 and string.match(found[#found], '^%d+')
+if last then call('HSET', one, 'inHand', last) end
 return found`,
 };
 
@@ -91,33 +96,7 @@ export const failCommandScript: Script = {
   lua: `${singletonBase}
 local no = refused(ask.by)
 if no then return no end
-local text = waitingAt(ask.sequence)
-if not text then return {'gone'} end
-local stands = call('HMGET', one, 'failedAt', 'failures')
-local before = stands[1] == int(ask.sequence) and numberIn(stands[2], 'singleton', 'failures') or 0
-local failures = before + 1
-call('HSET', one, 'failedAt', int(ask.sequence), 'failures', int(failures))
-if failures < ask.attempts then return {'counted'} end
-local because = ARGV[2]
-local id, acceptedAt, command = string.match(text, '^%d+|([^|]*)|(%d+)|(.*)$')
-takeOut(text, id or '', 'd' .. because)
-call('HDEL', one, 'failedAt', 'failures')
-call('HINCRBY', one, 'dead', 1)
-call('LPUSH', K.deadCommands .. ask.name, string.format(
-  '{"sequence":%s,"id":%s,"acceptedAt":%s,"deadAt":%s,"attempts":%s,"because":%s,"command":%s}',
-  int(ask.sequence), quoted(id or ''), acceptedAt or '0', int(now), int(failures), quoted(because), quoted(command or text)))
-call('LTRIM', K.deadCommands .. ask.name, 0, ask.limits.deadCommands - 1)
-local bytes = 0
-for i, kept in ipairs(call('LRANGE', K.deadCommands .. ask.name, 0, -1)) do
-  bytes = bytes + #kept
-  if bytes > ask.limits.deadBytes and i > 1 then
-    call('LTRIM', K.deadCommands .. ask.name, 0, i - 2)
-    break
-  end
-end
-makeRoom()
-ring('settled')
-return {'dead'}`,
+return { countEnd(ask.sequence, ARGV[2]) }`,
 };
 
 /** ARGV: `{name, by, fields}`: what an owner says of its instance; `…At` fields that are true become the time. */
@@ -149,16 +128,37 @@ if known then
   return {'pending'}
 end
 if call('HEXISTS', one, 'kind') == 0 then return {'unknown'} end
-local waiting = K.inbox .. ask.name
-local bytes = numberIn(call('HGET', one, 'inboxBytes'), 'singleton', 'inboxBytes') or 0
-if call('ZCARD', waiting) >= ask.inboxCommands or bytes + #ARGV[2] > ask.limits.inboxBytes then return {'full'} end
-local sequence = call('HINCRBY', one, 'accepted', 1)
-local text = int(sequence) .. '|' .. ask.id .. '|' .. int(now) .. '|' .. ARGV[2]
-call('ZADD', waiting, int(sequence), text)
-call('HINCRBY', one, 'inboxBytes', #text)
-call('HSET', K.knownCommands .. ask.name, ask.id, 'p')
-ring('told')
-return {'accepted', sequence}`,
+if not hasRoomFor(ARGV[2], ask.inboxCommands) then return {'full'} end
+return {'accepted', accept(ask.id, ARGV[2])}`,
+};
+
+/**
+ * ARGV: `{name, sequence, limits}`. Puts a command that was given up into the inbox once more, under its id. Answers {'accepted', sequence, id}, {'gone'} where it is not kept, or has
+ * had its effect under its id, {'full'} or {'unknown'}.
+ */
+export const sendAgainScript: Script = {
+  name: 'escapementSendAgain',
+  lua: `${singletonBase}
+if call('HEXISTS', one, 'kind') == 0 then return {'unknown'} end
+for _, kept in ipairs(call('LRANGE', K.deadCommands .. ask.name, 0, -1)) do
+  local isRead, dead = pcall(cjson.decode, kept)
+  if isRead and type(dead) == 'table' and dead.sequence == ask.sequence then
+    local id, command = tostring(dead.id), tostring(dead.command)
+    local known = call('HGET', K.knownCommands .. ask.name, id)
+    if known and string.sub(known, 1, 1) ~= 'd' then
+      call('LREM', K.deadCommands .. ask.name, 1, kept)
+      return {'gone'}
+    end
+    if not hasRoomFor(command, ask.limits.inboxCommands) then return {'full'} end
+    call('LREM', K.deadCommands .. ask.name, 1, kept)
+    if known then
+      call('ZREM', K.knownOrder .. ask.name, id)
+      call('HINCRBY', one, 'knownBytes', int(1 - #known))
+    end
+    return {'accepted', accept(id, command), id}
+  end
+end
+return {'gone'}`,
 };
 
 /** ARGV: `{name, asked}`, `asked` being JSON. Answers {'asked', owner, term}, {'not-running'} or {'unknown'}. */

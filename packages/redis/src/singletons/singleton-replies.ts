@@ -29,7 +29,7 @@ export function declaredIn(reply: unknown): SingletonDeclaration {
 
 export function claimedIn(reply: unknown): Answer<'claim'> {
   const parts = listIn(reply, 'claiming a singleton', 1);
-  const [kind, applied, snapshot, at, isNew] = parts;
+  const [kind, applied, snapshot, at, isNew, doubtful] = parts;
   if (kind !== 'claimed') {
     const refused = declaredIn(reply);
     return refused.kind === 'declared' ? supersededIn(parts) : refused;
@@ -40,6 +40,7 @@ export function claimedIn(reply: unknown): Answer<'claim'> {
     snapshot:
       snapshot === '' ? undefined : { sequence: countIn(String(at)), state: String(snapshot) },
     isNew: isNew === 1,
+    doubtfulUpTo: countIn(String(doubtful)),
   };
 }
 
@@ -93,6 +94,12 @@ export function toldIn(reply: unknown): SingletonTold {
     default:
       return { kind: 'unknown' };
   }
+}
+
+export function sentAgainIn(reply: unknown): Answer<'sendAgain'> {
+  const [kind, sequence, id] = listIn(reply, 'sending a command again', 1);
+  if (kind === 'accepted') return { kind, sequence: Number(sequence), id: String(id) };
+  return { kind: kind === 'gone' || kind === 'full' ? kind : 'unknown' };
 }
 
 export function movedIn(reply: unknown): Answer<'askToMove'> {

@@ -1,5 +1,7 @@
 import {
   type CommandEnd,
+  defaultAttempts,
+  endedWithoutAWord,
   type SettledCommand,
   type SingletonLimits,
   type SingletonSnapshot,
@@ -18,6 +20,7 @@ import {
   declareSingletonScript,
   failCommandScript,
   noteSingletonScript,
+  sendAgainScript,
   settleCommandsScript,
   takeCommandsScript,
   tellSingletonScript,
@@ -30,6 +33,7 @@ import {
   failedIn,
   movedIn,
   notedIn,
+  sentAgainIn,
   settledIn,
   takenIn,
   toldIn,
@@ -58,10 +62,11 @@ export function openSingletonStore(parts: SingletonParts): Singletons {
   return {
     declare: async (name, kind) =>
       declaredIn(await run(declareSingletonScript, { name, kind, most })),
-    async claim(by, { owner, kind, restore }) {
+    async claim(by, { owner, kind, attempts = defaultAttempts, restore }) {
       const restored = restore === undefined ? {} : { restoreAt: restore.sequence };
-      const asked = { ...fenced(by), owner, kind, most, moves: limits.moves, ...restored };
-      return claimedIn(await run(claimSingletonScript, asked, [restore?.state ?? '']));
+      const asked = { ...fenced(by), owner, kind, most, attempts, limits, ...restored };
+      const texts = [restore?.state ?? '', endedWithoutAWord];
+      return claimedIn(await run(claimSingletonScript, asked, texts));
     },
     take: async (by, { after, most: count }) =>
       takenIn(
@@ -103,6 +108,9 @@ export function openSingletonStore(parts: SingletonParts): Singletons {
         const texts = await client.zrange(key, `(${after}`, '+inf', 'BYSCORE', 'LIMIT', 0, count);
         return texts.map(entryIn).filter((entry) => entry !== undefined);
       }),
+    async sendAgain(name, sequence) {
+      return sentAgainIn(await run(sendAgainScript, { name, sequence, limits }));
+    },
     askToMove: async (name, asked) =>
       movedIn(await run(askToMoveScript, { name, asked: JSON.stringify(asked) })),
     page: (query) =>

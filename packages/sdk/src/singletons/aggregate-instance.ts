@@ -66,7 +66,9 @@ async function serve(duty: Duty, work: AggregateWork, stopping: AbortSignal): Pr
   await store.note(by, { kind: 'running' });
   while (!stopping.aborted) {
     const rung = bells.count(by.name);
-    const taken = await store.take(by, { after: 0, most });
+    // One by one where one of them may have ended a whole program, so that it can be told which.
+    const isDoubtful = standing.sequence < work.beginning.doubtfulUpTo;
+    const taken = await store.take(by, { after: 0, most: isDoubtful ? 1 : most });
     if (taken.kind !== 'taken') return { kind: taken.kind };
     if (taken.asked !== undefined) return { kind: 'asked', reason: taken.asked.reason };
     if (taken.commands.length === 0) {

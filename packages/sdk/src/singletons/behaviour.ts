@@ -1,4 +1,4 @@
-import { slotNameSchema } from '@escapement/core';
+import { defaultAttempts, slotNameSchema } from '@escapement/core';
 import { singletonInvalid } from './singleton-refusals.ts';
 
 /** A command as a service is given it. */
@@ -29,7 +29,7 @@ interface Declared {
   readonly stopTimeoutMs?: number;
   /** The pause after the first time that an instance ends by itself, which doubles each time; 1,000 where it is left out. */
   readonly restartPauseMs?: number;
-  /** After how many ends of an instance over one command, whoever owned it, that command is given up and kept aside; 10 where it is left out. */
+  /** After how many ends of an instance, or of its whole program, over one command, whoever owned it, that command is given up and kept aside; 10 where it is left out. */
   readonly attempts?: number;
 }
 
@@ -79,7 +79,12 @@ export type SingletonPlan = {
 
 /** Throws `SINGLETON_INVALID` for what cannot be. */
 export function planOf(declared: ServiceSingleton | AnyAggregate): SingletonPlan {
-  const { name, stopTimeoutMs = 10_000, restartPauseMs = 1_000, attempts = 10 } = declared;
+  const {
+    name,
+    stopTimeoutMs = 10_000,
+    restartPauseMs = 1_000,
+    attempts = defaultAttempts,
+  } = declared;
   requireSingletonName(name);
   requireWhole('stopTimeoutMs', stopTimeoutMs, [0, 600_000]);
   requireWhole('restartPauseMs', restartPauseMs, [0, 30_000]);

@@ -20,11 +20,12 @@ import {
   type AggregateSingleton,
   type AnyAggregate,
   requireSingletonName,
+  requireWhole,
   type ServiceSingleton,
 } from './behaviour.ts';
 import { Bells } from './bells.ts';
 import { openProxy, type ProxyOptions, type SingletonProxy } from './singleton-proxy.ts';
-import { singletonsClosed, singletonsUnreachable } from './singleton-refusals.ts';
+import { inboxFull, singletonsClosed, singletonsUnreachable } from './singleton-refusals.ts';
 import { type SingletonHere, StandingHere } from './standing-here.ts';
 
 export interface SingletonsOptions {
@@ -55,6 +56,11 @@ export interface ProgramSingletons {
   ): SingletonProxy<Command, Reply>;
   /** Asks whoever owns it to hand it over; `undefined` where nobody does. It has moved when `view` shows another term. */
   move(name: string, reason: string): Promise<{ owner: string; term: number } | undefined>;
+  /**
+   * Puts a command that was given up (`deadCommands` of `view`) into the inbox once more, under its id; `undefined` where it is not kept any more. Rejects with `INBOX_FULL`
+   * where there is no room.
+   */
+  sendAgain(name: string, sequence: number): Promise<{ id: string } | undefined>;
   /** Who owns it, and how it stands; `undefined` where nobody has declared it. */
   view(name: string): Promise<SingletonDetail | undefined>;
   /** Resolves when both servers may be asked. */
@@ -89,6 +95,13 @@ export function openSingletons(options: SingletonsOptions = {}): ProgramSingleto
       requireSingletonName(name);
       const asked = await reached(name, store.askToMove(name, { by: owner, reason }));
       return asked.kind === 'asked' ? { owner: asked.owner, term: asked.term } : undefined;
+    },
+    async sendAgain(name, sequence) {
+      requireSingletonName(name);
+      requireWhole('sequence', sequence, [0, Number.MAX_SAFE_INTEGER]);
+      const sent = await reached(name, store.sendAgain(name, sequence));
+      if (sent.kind === 'full') throw inboxFull(name);
+      return sent.kind === 'accepted' ? { id: sent.id } : undefined;
     },
     async view(name) {
       requireSingletonName(name);

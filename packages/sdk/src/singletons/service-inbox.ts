@@ -6,18 +6,26 @@ import { singletonsUnreachable, termOver } from './singleton-refusals.ts';
 /** Commands in memory at once; the others wait in Redis. */
 const inHand = 100;
 
+/** So long one of those that may have ended a program before is given alone. */
+const aloneMs = 5_000;
+
 /** What a service is given of its inbox, and what it says of it. */
 export class ServiceInbox implements AsyncIterable<Delivered> {
   readonly #duty: Duty;
+  /** Up to this one they are taken one by one, so that it can be told which of them ends the program. */
+  readonly #doubtfulUpTo: number;
   readonly #waiting: InboxCommand[] = [];
   readonly #wanted = new Set<() => void>();
+  readonly #unsettled = new Set<number>();
   #after = 0;
+  #gaveAtMs = Number.NEGATIVE_INFINITY;
   #isOver = false;
   /** What was given out last, until it is acknowledged. */
   #atWork: number | undefined;
 
-  constructor(duty: Duty) {
+  constructor(duty: Duty, doubtfulUpTo: number) {
     this.#duty = duty;
+    this.#doubtfulUpTo = doubtfulUpTo;
   }
 
   /** Looks for commands, and whether the place is still ours, until something ends that or the signal is aborted. */
@@ -26,12 +34,12 @@ export class ServiceInbox implements AsyncIterable<Delivered> {
     while (!signal.aborted) {
       const rung = bells.count(by.name);
       try {
-        const most = Math.max(1, inHand - this.#waiting.length);
+        const most = this.#room;
         const taken = await store.take(by, { after: this.#after, most });
         if (taken.kind !== 'taken') return { kind: taken.kind };
         if (taken.asked !== undefined) return { kind: 'asked', reason: taken.asked.reason };
         this.#give(taken.commands);
-        if (taken.commands.length > 0 && this.#waiting.length < inHand) continue;
+        if (taken.commands.length > 0 && this.#room > 0) continue;
       } catch (error) {
         // The owner goes on while Redis is away: nobody else can take the place without it.
         if (!isPassing(error)) throw error;
@@ -40,6 +48,14 @@ export class ServiceInbox implements AsyncIterable<Delivered> {
       await bells.rest({ name: by.name, count: rung }, signal);
     }
     return undefined;
+  }
+
+  /** How many more may be in hand. */
+  get #room(): number {
+    if (this.#after >= this.#doubtfulUpTo) return Math.max(0, inHand - this.#waiting.length);
+    // A service may acknowledge several together, and waits for more before it does.
+    const isPatient = this.#duty.clock.monotonicMs() - this.#gaveAtMs < aloneMs;
+    return this.#unsettled.size > 0 && isPatient ? 0 : 1;
   }
 
   /** The command over which the service ends if it does so now. */
@@ -71,6 +87,8 @@ export class ServiceInbox implements AsyncIterable<Delivered> {
       // A service that does not read its inbox leaves it where it is.
       if (this.#waiting.length >= inHand) return;
       this.#waiting.push(command);
+      this.#unsettled.add(command.sequence);
+      this.#gaveAtMs = this.#duty.clock.monotonicMs();
       this.#after = command.sequence;
     }
     for (const wake of this.#wanted) wake();
@@ -98,6 +116,7 @@ export class ServiceInbox implements AsyncIterable<Delivered> {
       const { kind } = await store.settle(by, { commands, inOrder: false });
       if (kind === 'superseded' || kind === 'forgotten') throw termOver(by.name);
       if (kind === 'too-large') throw new RangeError('a reply has 16 KB at the most');
+      this.#unsettled.delete(one.sequence);
       if (this.#atWork === one.sequence) this.#atWork = undefined;
     } catch (error) {
       if (!isPassing(error)) throw error;

@@ -9,13 +9,20 @@ const afterAbortMs = 500;
 /** Starts a service in its place. */
 export function startService(
   duty: Duty,
-  behaviour: ServiceSingleton,
-  stopTimeoutMs: number,
+  {
+    behaviour,
+    stopTimeoutMs,
+    doubtfulUpTo,
+  }: {
+    readonly behaviour: ServiceSingleton;
+    readonly stopTimeoutMs: number;
+    readonly doubtfulUpTo: number;
+  },
 ): Instance {
   const { clock, by } = duty;
   const mustEnd = new AbortController();
   const looking = new AbortController();
-  const inbox = new ServiceInbox(duty);
+  const inbox = new ServiceInbox(duty, doubtfulUpTo);
   const { name, term } = by;
   const context: SingletonContext = { name, term, signal: mustEnd.signal, inbox };
   // Who cannot be told is shown as starting, and the service goes on.
@@ -23,7 +30,7 @@ export function startService(
   const life = Promise.resolve()
     .then(() => behaviour.start(context))
     .then(
-      () => returned,
+      () => ({ ...returned, over: inbox.atWork }),
       (error) => ({ ...endedBy(error), over: inbox.atWork }),
     )
     .finally(() => {
@@ -54,7 +61,7 @@ export function startService(
 
 type Failed = Extract<InstanceEnd, { readonly kind: 'failed' }>;
 
-const returned: InstanceEnd = {
+const returned: Failed = {
   kind: 'failed',
   because: 'its start returned though nobody had asked it to stop',
 };

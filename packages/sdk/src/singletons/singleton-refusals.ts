@@ -43,8 +43,8 @@ export function commandTooLarge(name: string): SdkRefusal {
 
 export function commandGivenUp(name: string, because: string): SdkRefusal {
   return new SdkRefusal('COMMAND_GIVEN_UP', {
-    en: `the command for singleton "${name}" was given up without an effect, since its instance ended over it time and again (${because}): mend the program or the command, and send it under another id`,
-    zh: `发给单例“${name}”的命令已被放弃且未生效，因为实例多次因它而结束（${because}）：请修复程序或命令，并换一个 id 重发`,
+    en: `the command for singleton "${name}" was given up without an effect, since its instance ended over it time and again (${because}): mend the program and have it sent again, or mend the command and send it under another id`,
+    zh: `发给单例“${name}”的命令已被放弃且未生效，因为实例多次因它而结束（${because}）：请修复程序后重新发送，或修正命令后换一个 id 发送`,
   });
 }
 

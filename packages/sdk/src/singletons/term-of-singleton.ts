@@ -100,10 +100,16 @@ export class TermOfSingleton {
     const { store, bells, clock, owner } = this.#world;
     const plan = this.#plan;
     const restore = this.#remembered === undefined ? {} : { restore: this.#remembered() };
-    const claimed = await store.claim(by, { owner, kind: plan.kind, ...restore });
+    const claimed = await store.claim(by, {
+      owner,
+      kind: plan.kind,
+      attempts: plan.attempts,
+      ...restore,
+    });
     if (claimed.kind !== 'claimed') return undefined;
     const duty: Duty = { store, bells, clock, by };
-    if (plan.kind === 'service') return startService(duty, plan.behaviour, plan.stopTimeoutMs);
+    const { doubtfulUpTo } = claimed;
+    if (plan.kind === 'service') return startService(duty, { ...plan, doubtfulUpTo });
     return startAggregate(duty, {
       ...{ behaviour: plan.behaviour, snapshotEvery: plan.snapshotEvery, beginning: claimed },
       onWritten: (snapshot) => {

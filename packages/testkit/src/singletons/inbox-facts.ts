@@ -94,7 +94,7 @@ export async function isResumed({ programs: [one, other] }: SingletonPorts): Pro
   await one.settle(term, { commands: [settled(1)], inOrder: true, snapshot });
   await one.settle(term, { commands: [settled(2)], inOrder: true });
   const next = await other.claim(by(2), aggregate('b'));
-  assert.deepEqual(next, { kind: 'claimed', snapshot, applied: 2, isNew: false });
+  assert.deepEqual(next, { kind: 'claimed', snapshot, applied: 2, isNew: false, doubtfulUpTo: 0 });
   const after = await other.journal('garden', 1, 10);
   assert.deepEqual(
     after.map(({ sequence }) => sequence),

@@ -149,7 +149,13 @@ export async function isPutBack({ programs: [one, other], forget }: SingletonPor
   await other.tell('garden', { id: 'early', command: '1' });
   const restore = { sequence: 7, state: '{"trees":7}' };
   const claimed = await one.claim(term, { ...aggregate('owner-4'), restore });
-  assert.deepEqual(claimed, { kind: 'claimed', snapshot: restore, applied: 7, isNew: true });
+  assert.deepEqual(claimed, {
+    kind: 'claimed',
+    snapshot: restore,
+    applied: 7,
+    isNew: true,
+    doubtfulUpTo: 0,
+  });
   assert.deepEqual(await sequencesIn(one, term), [8]);
   await one.claim(term, { ...aggregate('owner-4'), restore: { sequence: 1, state: '{}' } });
   assert.deepEqual((await one.get('garden'))?.snapshot?.sequence, 7);

@@ -1,22 +1,29 @@
 import type { DeadCommand } from '@escapement/core';
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { Instant } from '../../components/instant.tsx';
 import styles from '../../components/notes.module.css';
+import { SendAgainDialog } from './send-again-dialog.tsx';
 import { useSingletonsText } from './use-singletons-text.ts';
 
 /** The last commands that were given up, with why, and what they said. */
-export function DeadList(props: { commands: readonly DeadCommand[] }) {
+export function DeadList(props: { name: string; commands: readonly DeadCommand[] }) {
   const t = useSingletonsText();
+  const [asked, setAsked] = useState<DeadCommand>();
   return (
     <>
       <p className={styles.effect}>{t('singletons.dead.hint')}</p>
       {props.commands.map((command) => (
-        <Dead key={command.sequence} command={command} />
+        <Dead key={command.sequence} command={command} onAgain={() => setAsked(command)} />
       ))}
+      {asked === undefined ? null : (
+        <SendAgainDialog name={props.name} command={asked} onClose={() => setAsked(undefined)} />
+      )}
     </>
   );
 }
 
-function Dead({ command: dead }: { command: DeadCommand }) {
+function Dead({ command: dead, onAgain }: { command: DeadCommand; onAgain: () => void }) {
   const t = useSingletonsText();
   const { id, attempts: count } = dead;
   return (
@@ -31,6 +38,10 @@ function Dead({ command: dead }: { command: DeadCommand }) {
       <pre className={styles.json}>
         <code>{dead.command}</code>
       </pre>
+      <Button size="xs" variant="default" onClick={onAgain}>
+        {t('singletons.again')}
+        <span className="visually-hidden"> {id}</span>
+      </Button>
     </>
   );
 }

@@ -50,7 +50,7 @@ function Parts({ singleton }: { singleton: SingletonAnswer }) {
       </Part>
       {deadCommands.length === 0 ? null : (
         <Part title={t('singletons.dead.title')}>
-          <DeadList commands={deadCommands} />
+          <DeadList name={singleton.name} commands={deadCommands} />
         </Part>
       )}
       {moves.length === 0 ? null : (

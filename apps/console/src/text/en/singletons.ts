@@ -54,6 +54,12 @@ export const enSingletons = {
   'singletons.dead.title': 'Commands given up',
   'singletons.dead.hint':
     'Instances ended over each of them time and again, so it was taken out without an effect, and those behind it went on. Mend the program, and send it again. The last 20 are kept.',
+  'singletons.again': 'Send again',
+  'singletons.again.title': 'Send {{id}} to {{name}} again?',
+  'singletons.again.effect':
+    'It goes behind the commands that wait, under its id, and has its effect once. Where instances end over it again, it is given up again.',
+  'singletons.again.reason.hint': 'It is kept in the audit log.',
+  'singletons.again.done': 'The inbox of {{name}} has {{id}} again',
   'singletons.dead.after_one': 'given up after {{count}} attempt',
   'singletons.dead.after_other': 'given up after {{count}} attempts',
 } as const;

@@ -53,5 +53,11 @@ export const zhSingletons: Translation<typeof enSingletons> = {
   'singletons.dead.title': '已放弃的命令',
   'singletons.dead.hint':
     '实例多次因它们而结束，因此它们被取出且未生效，其后的命令继续处理。请修复程序后重新发送。只保留最近 20 条。',
+  'singletons.again': '重新发送',
+  'singletons.again.title': '将 {{id}} 重新发给 {{name}}？',
+  'singletons.again.effect':
+    '它以原标识排在等待的命令之后，只生效一次。若实例再次因它而结束，会再次被放弃。',
+  'singletons.again.reason.hint': '会记入审计日志。',
+  'singletons.again.done': '{{name}} 的收件箱已重新收到 {{id}}',
   'singletons.dead.after_other': '尝试 {{count}} 次后放弃，时间',
 };

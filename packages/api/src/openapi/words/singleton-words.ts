@@ -42,7 +42,7 @@ export const singletonWords: ShapeWords = {
     id: 'By which its programs know the command',
     acceptedAt: 'When its inbox took the command',
     deadAt: 'When it was given up',
-    attempts: 'How many instances ended over it',
+    attempts: 'How many instances, or programs, ended over it',
     command: 'What it was told, as a JSON text',
   },
   SingletonCommandAccepted: {
