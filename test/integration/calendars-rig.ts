@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { apiMetrics, buildApi, checksHere, createPrometheusMeter } from '@escapement/api';
+import { apiMetrics, buildApi, checksHere } from '@escapement/api';
 import { createClient } from '@escapement/client';
 import { configKind, haltKind, queueLimitsKind } from '@escapement/core';
+import { createPrometheusMeter } from '@escapement/process';
 import { openRedis } from '@escapement/redis';
 import { createSchedulerNode, schedulerDefaults, schedulerMetrics } from '@escapement/scheduler';
 import {

@@ -92,6 +92,7 @@ function openShared({ settings, clock, sayMade }: World): AdminTokenHash {
   };
 }
 
-function sha256(token: string): string {
+/** In hex. */
+export function sha256(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }

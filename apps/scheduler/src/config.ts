@@ -6,6 +6,7 @@ import {
   type ProcessSettings,
   presentableServers,
   type RedisSource,
+  readMetricsToken,
   readProcessSettings,
   readRedisSources,
   readServerSettings,
@@ -33,6 +34,8 @@ export interface Config extends ProcessSettings, ServerSettings {
   readonly adminToken: string | undefined;
   /** Where it came from, to be read again when it changes. */
   readonly adminTokenFile: string | undefined;
+  /** What opens the figures and nothing else; `undefined` where only the admin token does. */
+  readonly metricsToken: string | undefined;
   /** Where keys run out that jobs wait for. */
   readonly redisSources: readonly RedisSource[];
   readonly consoleDir: string | undefined;
@@ -71,6 +74,7 @@ export function parseConfig(env: Env): Config {
     }),
     adminToken: readToken(reader),
     adminTokenFile: reader.text('ESCAPEMENT_ADMIN_TOKEN_FILE'),
+    metricsToken: readMetricsToken(reader),
     redisSources: readRedisSources(reader),
     consoleDir: reader.text('ESCAPEMENT_CONSOLE_DIR'),
     trustedProxies: reader.list(
@@ -101,6 +105,7 @@ export function presentable(config: Config): object {
     ...config,
     ...presentableServers(config),
     adminToken: config.adminToken && '…',
+    metricsToken: config.metricsToken && '…',
     redisSources: config.redisSources.map(({ name }) => name),
     tls: config.tls?.files,
   };

@@ -4,7 +4,7 @@ import { newSecret, systemClock } from '@escapement/process';
 import type { RedisStore } from '@escapement/redis';
 import type { SchedulerNode } from '@escapement/scheduler';
 import type { ZooKeeperCoordination, ZooKeeperSecrets } from '@escapement/zookeeper';
-import { openAdminToken } from './admin-token.ts';
+import { openAdminToken, sha256 } from './admin-token.ts';
 import type { Config } from './config.ts';
 import type { NodeMeter } from './node-metrics.ts';
 import { followTlsFiles } from './tls-files.ts';
@@ -66,7 +66,8 @@ export async function openNodeApi(parts: ApiParts): Promise<NodeApi> {
 function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey' | 'checks'> {
   const { config, zookeeper, redis, node, logger, meter, nodeId, version } = parts;
   const { readiness, catalogFilled, tzVersion } = parts;
-  const { consoleDir, tls, trustedProxies, writeRate, definitionBytesAtMost } = config;
+  const { consoleDir, tls, trustedProxies, writeRate, definitionBytesAtMost, metricsToken } =
+    config;
   return {
     ...zookeeper,
     secrets: parts.secrets,
@@ -91,6 +92,7 @@ function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'
     ...{ clock, logger, meter, nodeId, version, tzVersion, readiness, catalogFilled },
     leadership: node,
     ...{ writeRate, trustedProxies, definitionBytesAtMost },
+    ...(metricsToken === undefined ? {} : { metricsTokenHash: sha256(metricsToken) }),
     ...(tls === undefined ? {} : { tls }),
     ...(consoleDir === undefined ? {} : { consoleDir }),
   };

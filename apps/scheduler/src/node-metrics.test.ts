@@ -1,4 +1,4 @@
-import { createPrometheusMeter } from '@escapement/api';
+import { createPrometheusMeter } from '@escapement/process';
 import { describe, expect, it } from 'vitest';
 import { nodeMetrics } from './node-metrics.ts';
 

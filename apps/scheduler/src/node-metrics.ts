@@ -1,4 +1,5 @@
-import { apiMetrics, type PrometheusMeter } from '@escapement/api';
+import { apiMetrics } from '@escapement/api';
+import type { ShownMeter } from '@escapement/core';
 import { redisMetrics } from '@escapement/redis';
 import { schedulerMetrics } from '@escapement/scheduler';
 import { zookeeperMetrics } from '@escapement/zookeeper';
@@ -11,4 +12,4 @@ export const nodeMetrics = {
   ...apiMetrics,
 };
 
-export type NodeMeter = PrometheusMeter<keyof typeof nodeMetrics>;
+export type NodeMeter = ShownMeter<keyof typeof nodeMetrics>;

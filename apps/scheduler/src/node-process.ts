@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
-import { type ApiDeps, createPrometheusMeter } from '@escapement/api';
+import type { ApiDeps } from '@escapement/api';
 import {
   type ConfigEntry,
   configKind,
@@ -22,6 +22,7 @@ import {
 import {
   closedWithin,
   closeWithinMs,
+  createPrometheusMeter,
   newSecret,
   PlaceWatch,
   reportWaiting,

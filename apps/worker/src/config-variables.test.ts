@@ -158,6 +158,13 @@ const contract = variableContract<Config>({
   secrets: [
     ...reachSecrets<Config>(),
     {
+      name: 'ESCAPEMENT_METRICS_TOKEN',
+      of: ({ metricsToken }) => metricsToken,
+      byDefault: undefined,
+      right: [['hush'.repeat(6), 'hush'.repeat(6)]],
+      wrong: ['hush'.repeat(5)],
+    },
+    {
       name: 'ESCAPEMENT_SECRETS_KEY',
       of: ({ secretsKey }) => secretsKey,
       byDefault: undefined,

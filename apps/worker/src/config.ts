@@ -5,6 +5,7 @@ import {
   EnvReader,
   type ProcessSettings,
   presentableServers,
+  readMetricsToken,
   readProcessSettings,
   readServerSettings,
   type ServerSettings,
@@ -34,7 +35,9 @@ export interface Config extends ProcessSettings, ServerSettings, WorkerLimits {
     readonly timeoutMs: number;
     readonly maxResponseBytes: number;
   };
-  /** Where `/healthz` and `/readyz` are served; `undefined` for nowhere. */
+  /** Where `/healthz`, `/readyz` and `/metrics` are served; `undefined` for nowhere. */
+  /** What opens the figures; `undefined` where nobody counts them. */
+  readonly metricsToken: string | undefined;
   readonly health: { readonly host: string; readonly port: number } | undefined;
 }
 
@@ -53,6 +56,7 @@ export function parseConfig(env: Env, directory: string): Config {
     handlers: readHandlers(reader, limits.concurrency),
     scripts: readScripts(reader, env),
     http: readHttp(reader),
+    metricsToken: readMetricsToken(reader),
     health: readHealth(reader),
   };
   if (reader.problems.length > 0) throw new ConfigFault(reader.problems);
@@ -118,5 +122,6 @@ export function presentable(config: Config): object {
     ...config,
     http: { ...http, policy },
     ...presentableServers(config),
+    metricsToken: config.metricsToken && '…',
   };
 }

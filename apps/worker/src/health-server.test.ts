@@ -9,7 +9,7 @@ const readiness = () => ({ ready: waitingFor.length === 0, waitingFor });
 
 beforeEach(async () => {
   waitingFor = [];
-  server = await openHealthServer(loopback, readiness);
+  server = await openHealthServer(loopback, { readiness });
 });
 
 afterEach(() => server.close());
@@ -44,7 +44,26 @@ test('it is there on the address that it was told, and on no other', async () =>
     () => false,
   );
   expect(answers).toBe(false);
-  const open = await openHealthServer({ host: '0.0.0.0', port: 0 }, readiness);
+  const open = await openHealthServer({ host: '0.0.0.0', port: 0 }, { readiness });
   expect((await fetch(`http://${elsewhere}:${open.port}/healthz`)).status).toBe(200);
   await open.close();
+});
+
+test('figures are for whoever has their token, and are nowhere where there is none', async () => {
+  expect((await ask('/metrics')).status).toBe(404);
+  const token = 'a-token-of-the-figures-alone';
+  const figures = { token, meter: { page: async () => 'escapement_attempts_total 3\n' } };
+  const other = await openHealthServer(loopback, { readiness, figures });
+  const url = `http://127.0.0.1:${other.port}/metrics`;
+  const asked = async (authorization?: string) => {
+    const answer = await fetch(
+      url,
+      authorization === undefined ? {} : { headers: { authorization } },
+    );
+    return [answer.status, await answer.text()];
+  };
+  expect((await asked())[0]).toBe(401);
+  expect((await asked(`Bearer ${token}x`))[0]).toBe(401);
+  expect(await asked(`Bearer ${token}`)).toEqual([200, 'escapement_attempts_total 3\n']);
+  await other.close();
 });

@@ -1,5 +1,7 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { raise, type ShownMeter } from '@escapement/core';
 
 export interface HealthServer {
   readonly port: number;
@@ -15,13 +17,20 @@ export interface HealthAddress {
   readonly port: number;
 }
 
+/** What can be asked of the worker. */
+export interface HealthAnswers {
+  readonly readiness: Readiness;
+  /** Its figures, for whoever has the token; absent where nobody counts them. */
+  readonly figures?: { readonly token: string; readonly meter: Pick<ShownMeter, 'page'> };
+}
+
 /**
- * Serves `GET /healthz` (that it answers proves that the event loop turns) and `GET /readyz` (200, or 503 while it takes no
- * runs). The caller closes it.
+ * Serves `GET /healthz` (that it answers proves that the event loop turns), `GET /readyz` (200, or 503 while it takes no
+ * runs) and, where a token opens it, `GET /metrics`. The caller closes it.
  */
 export async function openHealthServer(
   address: HealthAddress,
-  readiness: Readiness,
+  { readiness, figures }: HealthAnswers,
 ): Promise<HealthServer> {
   const server = createServer((request, response) => {
     const path = request.url?.split('?', 1)[0];
@@ -30,8 +39,10 @@ export async function openHealthServer(
     } else if (path === '/readyz') {
       const { ready } = readiness();
       answer(response, ready ? 200 : 503, { ready });
+    } else if (path === '/metrics') {
+      answerFigures({ request, response, figures }).catch(raise);
     } else {
-      answer(response, 404, { error: 'there are only /healthz and /readyz' });
+      answer(response, 404, { error: 'there are only /healthz, /readyz and /metrics' });
     }
   });
   await listen(server, address);
@@ -39,6 +50,40 @@ export async function openHealthServer(
     port: (server.address() as AddressInfo).port,
     close: () => closed(server),
   };
+}
+
+async function answerFigures({
+  request,
+  response,
+  figures,
+}: {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly figures: HealthAnswers['figures'];
+}): Promise<void> {
+  if (figures === undefined) {
+    answer(response, 404, { error: 'no figures are counted: ESCAPEMENT_METRICS_TOKEN is not set' });
+    return;
+  }
+  const [, given = ''] =
+    /^Bearer ([\x21-\x7e]{1,512})$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (!isSame(given, figures.token)) {
+    response.setHeader('www-authenticate', 'Bearer realm="escapement"');
+    answer(response, 401, { error: 'send Authorization: Bearer with ESCAPEMENT_METRICS_TOKEN' });
+    return;
+  }
+  const page = await figures.meter.page();
+  response.writeHead(200, {
+    'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+    'cache-control': 'no-store',
+  });
+  response.end(page);
+}
+
+/** In a time that says nothing of the token. */
+function isSame(given: string, token: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(token));
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {

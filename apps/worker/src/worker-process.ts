@@ -1,5 +1,6 @@
 import type { Logger } from '@escapement/core';
-import { closedWithin, type Env, systemClock } from '@escapement/process';
+import { closedWithin, createPrometheusMeter, type Env, systemClock } from '@escapement/process';
+import { workerMetrics } from '@escapement/worker';
 import { openWorkerProgram } from '@escapement/worker-program';
 import type { Config } from './config.ts';
 import { type HealthServer, openHealthServer } from './health-server.ts';
@@ -19,10 +20,16 @@ export function createWorkerProcess(
   logger: Logger,
   { version, environment }: { readonly version: string; readonly environment: Env },
 ): WorkerProcess {
+  const { metricsToken } = config;
+  const figures =
+    metricsToken === undefined
+      ? undefined
+      : { token: metricsToken, meter: createPrometheusMeter(workerMetrics) };
   const program = openWorkerProgram(
     {
       ...config,
       version,
+      ...(figures === undefined ? {} : { meter: figures.meter }),
       openHandlers: (parts) => openHandlers(config, { ...parts, environment }),
     },
     logger,
@@ -31,7 +38,10 @@ export function createWorkerProcess(
   return {
     async start(onBroken) {
       if (config.health !== undefined) {
-        health = await openHealthServer(config.health, () => ({ ready: program.isReady }));
+        health = await openHealthServer(config.health, {
+          readiness: () => ({ ready: program.isReady }),
+          ...(figures === undefined ? {} : { figures }),
+        });
       }
       await program.start(onBroken);
     },

@@ -17,6 +17,8 @@ interface ServerParts {
   readonly followedSettings: FollowedSettings;
   /** SHA-256 of the admin token in hex, as it is now: asked at every sign-in and every call. */
   readonly adminTokenHash: () => Promise<string>;
+  /** SHA-256 in hex of the token that opens the figures alone; absent where there is none. */
+  readonly metricsTokenHash?: string;
   /** 32 bytes in hex as they are now, the same on every node, so that a sign-in on one node holds on all. */
   readonly sessionKey: () => Promise<string>;
   /** The built console; without it only REST is served. */

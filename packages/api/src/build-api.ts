@@ -32,6 +32,7 @@ import { registerJobRoutes } from './routes/job-routes.ts';
 import { registerJoinRoutes } from './routes/join-routes.ts';
 import { registerLeaseRoutes } from './routes/lease-routes.ts';
 import { registerLockRoutes } from './routes/lock-routes.ts';
+import { registerMetricsRoute } from './routes/metrics-routes.ts';
 import { registerOutcomeRoutes } from './routes/outcome-routes.ts';
 import { registerOverviewRoutes } from './routes/overview-routes.ts';
 import { registerPreviewRoutes } from './routes/preview-routes.ts';
@@ -91,6 +92,7 @@ function createContext(
 
 function registerRoutes(api: Api, context: ApiContext): void {
   registerHealthRoutes(api, context);
+  registerMetricsRoute(api, context);
   registerSessionRoutes(api, context);
   registerJobRoutes(api, context);
   registerJobActionRoutes(api, context);

@@ -11,5 +11,4 @@ export { checksHere } from './checks/checks-here.ts';
 export type { Checks } from './checks/questions.ts';
 export type { Rate } from './limits/rate-limit.ts';
 export { type ApiMeter, apiMetrics } from './metrics.ts';
-export { createPrometheusMeter, type PrometheusMeter } from './prometheus-meter.ts';
 export { useCertificate } from './server.ts';

@@ -197,7 +197,10 @@ describe('the description of the interface', () => {
 
   it('lists every figure on the metrics page from the start', async () => {
     const page = (await get('/metrics')).body;
-    for (const name of Object.keys(apiMetrics))
-      expect(page).toMatch(new RegExp(`^${name} \\d`, 'm'));
+    for (const [name, metric] of Object.entries(apiMetrics)) {
+      // Of what is divided there is nothing before there are parts.
+      const line = 'label' in metric ? `^# TYPE ${name} ${metric.kind}$` : `^${name} \\d`;
+      expect(page).toMatch(new RegExp(line, 'm'));
+    }
   });
 });

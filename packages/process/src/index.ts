@@ -14,6 +14,7 @@
 export { systemClock } from './clock/system-clock.ts';
 export { type Env, EnvReader } from './environment/env-reader.ts';
 export { forgetSecrets, type Hiding } from './environment/hidden-environment.ts';
+export { readMetricsToken } from './environment/metrics-token.ts';
 export {
   type LogLevel,
   type ProcessSettings,
@@ -44,6 +45,7 @@ export { type Life, liveUntilStopped } from './life/live-until-stopped.ts';
 export { type LoggedError, loggedError } from './log/logged-error.ts';
 export { openLogger } from './log/open-logger.ts';
 export { newSecret } from './new-secret.ts';
+export { createPrometheusMeter } from './prometheus-meter.ts';
 export { PlaceWatch } from './readiness/place-watch.ts';
 export { reportWaiting } from './readiness/report-waiting.ts';
 export { waitingAtServers } from './readiness/waiting-at-servers.ts';

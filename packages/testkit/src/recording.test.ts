@@ -14,6 +14,6 @@ describe('a log that a test reads keeps the contract of logs', () => {
 describe('figures that a test reads keep the contract of meters', () => {
   test.each(meterContract)('$fact', async ({ check }) => {
     const meter = new RecordingMeter();
-    await check({ meter, read: async (name) => meter.of(name) });
+    await check({ meter, read: async (name, part) => meter.of(name, part) });
   });
 });

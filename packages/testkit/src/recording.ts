@@ -47,12 +47,12 @@ export class RecordingLogger implements Logger {
 export class RecordingMeter implements Meter {
   readonly #figures = new Map<string, number>();
 
-  count(name: string, by = 1): void {
-    this.#figures.set(name, this.of(name) + by);
+  count(name: string, by = 1, part?: string): void {
+    this.#figures.set(keyOf(name, part), this.of(name, part) + by);
   }
 
-  set(name: string, value: number): void {
-    this.#figures.set(name, value);
+  set(name: string, value: number, part?: string): void {
+    this.#figures.set(keyOf(name, part), value);
   }
 
   observe(name: string): void {
@@ -60,7 +60,11 @@ export class RecordingMeter implements Meter {
   }
 
   /** 0 for what nobody has told. */
-  of(name: string): number {
-    return this.#figures.get(name) ?? 0;
+  of(name: string, part?: string): number {
+    return this.#figures.get(keyOf(name, part)) ?? 0;
   }
+}
+
+function keyOf(name: string, part?: string): string {
+  return part === undefined ? name : `${name} ${part}`;
 }

@@ -39,6 +39,7 @@ import {
   type TargetPolicy,
   type TaskRunners,
   Worker,
+  type WorkerMeter,
   workerClockLimits,
 } from '@escapement/worker';
 import {
@@ -67,6 +68,8 @@ export interface WorkerProgramSettings extends ServerSettings, WorkerLimits {
     readonly limits: ScriptLimits;
     readonly user: ScriptUser | undefined;
   };
+  /** Told of each attempt; absent where nobody counts. */
+  readonly meter?: WorkerMeter;
   /** Called once, when the worker starts. Rejects with a `ConfigFault` when they cannot be had. */
   readonly openHandlers: (parts: ProgramParts) => Promise<ProgramHandlers>;
 }
@@ -153,6 +156,7 @@ export function openWorkerProgram(settings: WorkerProgramSettings, logger: Logge
         health: parts.health,
         clock,
         logger,
+        ...(settings.meter === undefined ? {} : { meter: settings.meter }),
       },
       { info, tasks, graceMs, drainMs: settings.drainMs },
     );

@@ -18,6 +18,7 @@ export {
   handlersOf,
   loadHandlers,
 } from './handlers/handler-module.ts';
+export { type WorkerMeter, workerMetrics } from './metrics.ts';
 export type { ServiceList } from './naming/service-list.ts';
 export { type PickedInstance, type PickOptions, ServicePicker } from './naming/service-picker.ts';
 export { type Confinement, openConfinement } from './scripts/confinement.ts';
@@ -33,10 +34,5 @@ export type { TaskRunners } from './tasks/run-task.ts';
 export type { Interpreter, ScriptSettings } from './tasks/script-task.ts';
 export { parsePattern, type TargetPattern, type TargetPolicy } from './tasks/target-policy.ts';
 export { finallyFailed, type HandlerRun } from './tasks/task-outcome.ts';
-export {
-  Worker,
-  type WorkerPorts,
-  type WorkerSettings,
-  type WorkerState,
-  workerClockLimits,
-} from './worker.ts';
+export { Worker, type WorkerState, workerClockLimits } from './worker.ts';
+export type { WorkerPorts, WorkerSettings } from './worker-ports.ts';

@@ -1,63 +1,22 @@
 import {
   type AttemptInHand,
   bearing,
-  type Clock,
   type ClockMeasurement,
-  type CoordinationSession,
   isPassing,
-  type LockPort,
-  type Logger,
-  type Membership,
   type Registration,
-  type RunExchange,
-  type SecretReader,
-  type SecretUses,
-  type StoreClock,
-  type StoreHealth,
   storeWaiting,
   type Waiting,
   type WorkerInfo,
-  type WorkerLives,
 } from '@escapement/core';
-import type { ConfigReading } from './config/run-config.ts';
-import { Halting, type HaltReader } from './halting.ts';
+import { Halting } from './halting.ts';
 import { Pulse, type PulseOptions } from './pulse.ts';
+import { withFigures } from './run-figures.ts';
 import { RunHandling } from './run-handling.ts';
 import type { HandedOver } from './run-in-hand.ts';
 import { StopHearing } from './stop-hearing.ts';
 import type { StopReason } from './stop-reason.ts';
 import { QueueTaker } from './taking/queue-taker.ts';
-import type { TaskRunners } from './tasks/run-task.ts';
-
-export interface WorkerPorts {
-  readonly exchange: RunExchange;
-  readonly lives: Pick<WorkerLives, 'beat' | 'end' | 'onStopAsked'>;
-  readonly locks: Pick<LockPort, 'acquire'>;
-  /** Absent where no run may have any. */
-  readonly secrets?: SecretReader;
-  /** Told which of them runs are given; absent where nobody is told. */
-  readonly secretUses?: Pick<SecretUses, 'note'>;
-  /** The same of configuration. */
-  readonly configEntries?: ConfigReading;
-  /** What people want it to leave; absent where nobody can say so. */
-  readonly halts?: HaltReader;
-  readonly membership: Pick<Membership, 'registerWorker'>;
-  readonly session: Pick<CoordinationSession, 'state'>;
-  readonly clock: Clock;
-  /** Judges this machine's clock by `workerClockLimits`. */
-  readonly time: StoreClock;
-  readonly health: StoreHealth;
-  readonly logger: Logger;
-}
-
-export interface WorkerSettings {
-  /** What the worker says of itself; its queues and concurrency are also what it takes. */
-  readonly info: WorkerInfo;
-  readonly tasks: TaskRunners;
-  readonly graceMs: number;
-  /** How long a shutdown waits for what is under way. */
-  readonly drainMs: number;
-}
+import type { WorkerPorts, WorkerSettings } from './worker-ports.ts';
 
 /** Beyond a second a worker takes nothing: what it runs would be told a wrong time by its own machine. */
 export const workerClockLimits = { warnBeyondMs: 500, distrustBeyondMs: 1_000 } as const;
@@ -107,7 +66,7 @@ export class Worker {
           concurrency,
           isPaused: () =>
             this.#state !== 'taking' || this.#isElsewhere || this.#halting.isHalted(queue),
-          handle: (run, desk) => handling.handle(run, desk),
+          handle: withFigures(ports, handling),
         }),
     );
   }

@@ -44,7 +44,8 @@ const onlyFor: Readonly<Record<string, readonly string[]>> = {
 const ownerOf: readonly { readonly library: RegExp; readonly owner: string }[] = [
   { library: /^node-zookeeper-client$/, owner: 'zookeeper' },
   { library: /^(ioredis|bullmq)(\/|$)/, owner: 'redis' },
-  { library: /^(fastify|fastify-.+|@fastify\/.+|prom-client)$/, owner: 'api' },
+  { library: /^(fastify|fastify-.+|@fastify\/.+)$/, owner: 'api' },
+  { library: /^(pino|prom-client)$/, owner: 'process' },
   { library: /^cron-parser$/, owner: 'timetable' },
   { library: /^(react|react-dom|@mantine\/.+|@tanstack\/.+)(\/|$)/, owner: 'console' },
 ];

@@ -19,9 +19,11 @@ export function callOf<Input>(
   reply: FastifyReply,
   input: Input,
 ): Call<Input> {
+  const kind = request.caller?.kind ?? 'nobody';
   return {
     ...askedOf(request, reply),
-    who: { kind: request.caller?.kind ?? 'nobody', address: request.ip },
+    // Who only collects figures acts as nobody; the guard lets him to no act.
+    who: { kind: kind === 'scraper' ? 'nobody' : kind, address: request.ip },
     input,
     key: request.idempotencyKey,
     requestId: request.id,

@@ -3,8 +3,6 @@ import { readinessSchema } from '@escapement/protocol';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
-import { stockOf } from '../jobs/definition-stock.ts';
-import { refusals } from './answers.ts';
 
 const tags = ['health'];
 const healthSchema = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Health' });
@@ -50,39 +48,6 @@ export function registerHealthRoutes(api: Api, context: ApiContext): void {
           }
         : { ready };
       return reply.code(ready ? 200 : 503).send(told);
-    },
-  );
-  registerMetricsRoute(api, context);
-}
-
-function registerMetricsRoute(api: Api, { deps }: ApiContext): void {
-  const { meter } = deps;
-  api.get(
-    '/metrics',
-    {
-      schema: {
-        tags,
-        operationId: 'metrics',
-        summary: 'Figures in the Prometheus text format',
-        response: {
-          200: {
-            description: 'Prometheus text format 0.0.4',
-            content: { 'text/plain': { schema: z.string() } },
-          },
-          ...refusals,
-        },
-      },
-    },
-    async (_request, reply) => {
-      const stock = stockOf(deps);
-      meter.set('escapement_definitions', stock.count);
-      meter.set('escapement_definition_bytes', stock.bytes);
-      meter.set('escapement_definition_bytes_limit', stock.bytesAtMost);
-      const page = await meter.page();
-      return reply
-        .type('text/plain; version=0.0.4; charset=utf-8')
-        .serializer((text: string) => text)
-        .send(page);
     },
   );
 }
