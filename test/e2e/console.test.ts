@@ -68,6 +68,7 @@ describe('the console in a browser', () => {
   it('defines a job, shows its next fire times before it is saved, and its first run after', async () => {
     await page.goto(at('/jobs/new'));
     await page.getByRole('textbox', { name: 'Id' }).fill('from-the-console');
+    await page.getByText('Expression', { exact: true }).click();
     await page.getByLabel('Cron expression').fill('61 * * * *');
     await page.getByText(/0.59/).first().waitFor();
     await page.getByLabel('Cron expression').fill('*/2 * * * * *');
