@@ -29,6 +29,14 @@ describe('the page of locks', () => {
     await says(/Until/);
   });
 
+  it('has nothing in its lists of terms but terms, so that they are read as such', async () => {
+    open('/locks', { [path]: { total: 1, items: [lease] } });
+    await says(/shop-3/);
+    const groups = [...document.querySelectorAll('dl > *')];
+    expect(groups.length).toBeGreaterThan(3);
+    expect(groups.filter((group) => group.querySelector('dt') === null)).toEqual([]);
+  });
+
   it('frees one once the reason and the name are typed', async () => {
     const freed = { name: 'till', fencingToken: 120, workerId: 'shop-3', runId: null };
     open('/locks', { [path]: { total: 1, items: [lease] } }, { [`${path}/till/free`]: [freed] });

@@ -100,45 +100,47 @@ function Holder(props: { lock: LockView; holder: LockView['holders'][number] }) 
   const t = useText();
   const { lock, holder } = props;
   return (
-    <dl className={styles.holder}>
-      <div>
-        <dt>{t('locks.holder')}</dt>
-        <dd>
-          <WhichRun id={holder.runId} />
-          {holder.mode === 'read' ? <span className="dim"> {t('locks.reads')}</span> : null}
-        </dd>
-      </div>
-      <div>
-        <dt>{t('locks.col.worker')}</dt>
-        <dd>
-          <Whose of={holder} />
-        </dd>
-      </div>
-      <div>
-        <dt>{t('common.since')}</dt>
-        <dd>
-          <Instant at={holder.since} />{' '}
-          <span className="dim">
-            <Elapsed since={holder.since} sentence="locks.held" />
-          </span>
-        </dd>
-      </div>
-      <div>
-        <dt>{t('locks.token')}</dt>
-        <dd className="num">{holder.fencingToken}</dd>
-      </div>
-      {holder.expiresAt === undefined ? null : (
+    <div className={styles.holder}>
+      <dl>
         <div>
-          <dt>{t('locks.expires')}</dt>
+          <dt>{t('locks.holder')}</dt>
           <dd>
-            <Instant at={holder.expiresAt} />
+            <WhichRun id={holder.runId} />
+            {holder.mode === 'read' ? <span className="dim"> {t('locks.reads')}</span> : null}
           </dd>
         </div>
-      )}
+        <div>
+          <dt>{t('locks.col.worker')}</dt>
+          <dd>
+            <Whose of={holder} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t('common.since')}</dt>
+          <dd>
+            <Instant at={holder.since} />{' '}
+            <span className="dim">
+              <Elapsed since={holder.since} sentence="locks.held" />
+            </span>
+          </dd>
+        </div>
+        <div>
+          <dt>{t('locks.token')}</dt>
+          <dd className="num">{holder.fencingToken}</dd>
+        </div>
+        {holder.expiresAt === undefined ? null : (
+          <div>
+            <dt>{t('locks.expires')}</dt>
+            <dd>
+              <Instant at={holder.expiresAt} />
+            </dd>
+          </div>
+        )}
+      </dl>
       <div className={styles.act}>
         <FreeLock lock={lock.name} kind={lock.kind} holder={holder} />
       </div>
-    </dl>
+    </div>
   );
 }
 
