@@ -18,7 +18,7 @@ export async function makeScriptDirectory(
 ): Promise<ScriptDirectory> {
   const path = await mkdtemp(join(tmpdir(), 'escapement-'));
   const file = join(path, 'script');
-  const remove = () => (user === undefined ? rm(path, force) : removeAs(user, path));
+  const remove = () => (user === undefined ? removeOwn(path) : removeBy(path, user));
   try {
     await writeFile(file, text, { mode: 0o600 });
     if (user !== undefined) {
@@ -46,13 +46,23 @@ export function folderClosedTo({ uid, gid }: ScriptUser): string | undefined {
 
 const force = { recursive: true, force: true } as const;
 
+/** A script may have dug deeper than any path can say, which the program goes down step by step. */
+async function removeOwn(path: string): Promise<void> {
+  try {
+    await rm(path, force);
+  } catch {
+    await removeBy(path);
+  }
+}
+
 /**
- * As that user: a script may have closed its folders to us, and put links there for whoever may write anywhere. The folder itself is
- * ours to remove once it is empty, since that user may not write beside it.
+ * As the user whom it ran as: a script may have closed its folders to us, and put links there for whoever may write anywhere. The folder itself
+ * is ours to remove once it is empty, since that user may not write beside it.
  */
-async function removeAs({ uid, gid }: ScriptUser, path: string): Promise<void> {
+async function removeBy(path: string, user?: Pick<ScriptUser, 'uid' | 'gid'>): Promise<void> {
   const words = ['-rf', '--', path];
-  const removing = spawn('/bin/rm', words, { uid, gid, cwd: '/', env: {}, stdio: 'ignore' });
+  const as = user === undefined ? {} : { uid: user.uid, gid: user.gid };
+  const removing = spawn('/bin/rm', words, { ...as, cwd: '/', env: {}, stdio: 'ignore' });
   const [code] = await once(removing, 'close');
   if (code !== 0) await rmdir(path);
 }
