@@ -1,3 +1,4 @@
+import { scheduledRunId } from '@escapement/core';
 import { envelopeOf, settled } from '@escapement/testkit';
 import { describe, expect, test } from 'vitest';
 import {
@@ -225,4 +226,23 @@ describe('what a handler tells of its run', () => {
     expect(store.run(run.runId)?.told?.progress).toMatchObject({ fraction: 1 });
     expect(store.run(run.runId)?.told?.progress).not.toHaveProperty('note');
   });
+});
+
+test('a run that others do leaves its place, as long as there are not very many of them', async () => {
+  const { begin, others, asked } = await rig({}, { elsewhereAtMost: 2 });
+  const where = { prefix: 'bull', queue: 'mails' };
+  const task = { kind: 'bullmq', ...where, name: 'mail' } as const;
+  const count = 3;
+  const runs = [];
+  for (let i = 0; i < count; i += 1) {
+    const fireTime = envelopeOf().fireTime - i;
+    const about = { jobId: 'mail', fireTime, runId: scheduledRunId('mail', fireTime) };
+    runs.push(await begin(envelopeOf({ ...about, overlap: 'allow', task })));
+  }
+  await settled();
+  expect(asked).toEqual(Array(count - 1).fill('mail leaves'));
+  for (const { jobId } of others.waiting(where)) {
+    others.become(where, jobId, { kind: 'completed', returned: 'null', lines: [] });
+  }
+  expect(await runs.at(-1)?.verdict).toEqual(succeeded);
 });

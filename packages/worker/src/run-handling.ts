@@ -20,7 +20,7 @@ import { secretsOf } from './secrets/run-secrets.ts';
 import { UseNoting } from './secrets/use-noting.ts';
 import { RunStopped } from './stop-reason.ts';
 import { runTask, type TaskRunners } from './tasks/run-task.ts';
-import { failed } from './tasks/task-outcome.ts';
+import { failed, type TaskOutcome } from './tasks/task-outcome.ts';
 import { type Ending, type Verdict, verdictOf } from './verdict.ts';
 
 /** What handling a run needs of the world. */
@@ -39,9 +39,11 @@ export interface HandlingSettings {
   readonly graceMs: number;
   /** Whether what was given to this worker is certainly its own still. */
   readonly isSure: (handedOver: HandedOver) => boolean;
+  /** How many runs may wait for workers of others without a place of this one's. */
+  readonly elsewhereAtMost?: number;
 }
 
-/** What a run that waits for its lock asks of whoever gave it: its place is for others meanwhile. */
+/** What a run asks of whoever gave it that waits for its lock, or for a worker of others: its place is for others meanwhile. */
 export interface Desk {
   /** Gives the place up. */
   leave(run: RunInHand): void;
@@ -54,6 +56,9 @@ export interface Desk {
 /** A lock that is had within this time keeps its run's place. */
 const placeKeptMs = 200;
 
+/** How many runs wait for workers of others without a place here, since they cost this one next to nothing; more would add up unseen. */
+const elsewhereAtMost = 1_000;
+
 /** How long a run waits whose secrets or configuration cannot be asked for. */
 const askedAfterMs = 2_000;
 
@@ -62,6 +67,7 @@ export class RunHandling {
   readonly #ports: HandlingPorts;
   readonly #settings: HandlingSettings;
   readonly #secretUses: UseNoting;
+  #elsewhere = 0;
 
   constructor(ports: HandlingPorts, settings: HandlingSettings) {
     this.#ports = ports;
@@ -91,7 +97,7 @@ export class RunHandling {
     if (run.stop.reason !== undefined) return stoppedInLine(run);
     return run.taken.state === 'waiting'
       ? this.#runLocked(run, opened.envelope, desk)
-      : this.#runTask(run, opened.envelope);
+      : this.#runTask(run, opened.envelope, desk);
   }
 
   async #runLocked(run: RunInHand, envelope: RunEnvelope, desk: Desk): Promise<Verdict> {
@@ -116,7 +122,7 @@ export class RunHandling {
     hold.held.lost.addEventListener('abort', onLost, { once: true });
     if (hold.held.lost.aborted) onLost();
     try {
-      return await this.#runTask(run, envelope);
+      return await this.#runTask(run, envelope, desk);
     } finally {
       hold.held.lost.removeEventListener('abort', onLost);
       this.#release(hold);
@@ -138,7 +144,7 @@ export class RunHandling {
     }
   }
 
-  async #runTask(run: RunInHand, envelope: RunEnvelope): Promise<Verdict> {
+  async #runTask(run: RunInHand, envelope: RunEnvelope, desk: Desk): Promise<Verdict> {
     const { clock } = this.#ports;
     const secrets = await secretsOf(this.#ports.secrets, envelope.task);
     const config = await configOf(this.#ports.configEntries, envelope.task);
@@ -155,7 +161,7 @@ export class RunHandling {
     const timer = this.#armTimeout(envelope.timeoutMs, run);
     const given = { envelope, secrets: secrets.values, config: config.values };
     const task = new RunOfTask(this.#ports, run, given);
-    const work = runTask(this.#settings.tasks, task);
+    const work = this.#work(run, task, desk);
     const graceMs = this.#graceMs(envelope);
     const ending = task.masked(await endingOf(work, run.stop, { clock, graceMs }));
     timer?.abort();
@@ -163,6 +169,20 @@ export class RunHandling {
     if (reason !== undefined) noteStop(task.log, new RunStopped(reason), ending);
     await task.close(ending);
     return verdictOf(reason, ending);
+  }
+
+  /** What others do leaves its place here to what is done here. */
+  async #work(run: RunInHand, task: RunOfTask, desk: Desk): Promise<TaskOutcome> {
+    const most = this.#settings.elsewhereAtMost ?? elsewhereAtMost;
+    const isElsewhere = task.envelope.task.kind === 'bullmq' && this.#elsewhere < most;
+    if (!isElsewhere) return runTask(this.#settings.tasks, task);
+    this.#elsewhere += 1;
+    desk.leave(run);
+    try {
+      return await runTask(this.#settings.tasks, task);
+    } finally {
+      this.#elsewhere -= 1;
+    }
   }
 
   /** Where handlers can be ended, they are after the grace period, and that they were is heard a little later. */
