@@ -72,12 +72,19 @@ describe('a handler in a process of its own', () => {
     ['throwNull', 'null was thrown, which is no error'],
     ['grow', /^ran out of memory: it wanted more than 64 MB$|memory runs out$/],
     ['crash', 'its process was ended by SIGSEGV'],
+    ['thenable', 'Error: first'],
+    ['closeAll', /^(its process|exited with)/],
     ['forge', 'wrote into what its process and the worker tell each other'],
     ['nowhere', /^there is no handler "nowhere"; this worker has /],
   ])('that fails by %s fails its own run, and the next one runs', async (handler, reason) => {
     const next = [call(handler), call('pid')];
     expect(await next[0]?.outcome).toEqual(failed(reason));
     expect(await next[1]?.outcome).toEqual(succeeded);
+  });
+
+  test('that breaks what the code around it stands on harms no other run', async () => {
+    await call('pollute').outcome;
+    expect(await call('give', { a: 1 }).outcome).toEqual({ ...succeeded, result: '{"a":1}' });
   });
 
   test('that spins is ended when its grace is over, and nothing else stands still', async () => {
