@@ -1,6 +1,6 @@
-import type { JobForOthers, QueueOfOthers } from '@escapement/core';
+import type { JobForOthers, NewsOfOthers, QueueOfOthers } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
-import { type OthersPorts, queuesOfOthersContract } from '@escapement/testkit';
+import { eventually, type OthersPorts, queuesOfOthersContract } from '@escapement/testkit';
 import { type Job, type JobsOptions, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
@@ -140,6 +140,30 @@ describe('queues of others in Redis', () => {
     expect(await queues.look(theirs, 'a@1')).toEqual({ kind: 'waiting' });
     expect(await queues.takeOut(theirs, 'a@1')).toBe('taken-out');
     expect(await queueOf(theirs).getJobCounts()).toMatchObject({ delayed: 0, waiting: 0 });
+  });
+
+  const hearing = async (): Promise<readonly string[]> =>
+    String(await client.client('LIST')).match(/(?<=name=escapement:events:)\S+/g) ?? [];
+
+  it('each has a connection as long as anybody listens, and no more than so many have one', async () => {
+    const many = Array.from({ length: 40 }, (_, i) => ({ prefix: 'bull', queue: `queue-${i}` }));
+    const deafen = many.map((where) => store.others.listen(where, () => {}));
+    const again = store.others.listen(theirs, () => {});
+    await eventually('32 are heard', async () => (await hearing()).length === 32);
+    for (const close of [...deafen, again]) close();
+    await eventually('none is heard', async () => (await hearing()).length === 0);
+    closing.push(store.others.listen(theirs, () => {}));
+    await eventually('one is heard', async () => (await hearing()).includes('bull:mails:'));
+  });
+
+  it('what ended just before anybody listened is heard', async () => {
+    const { begin, complete, queues } = hands();
+    await queues.put(theirs, { jobId: 'a@1', name: 'mail', data: '{}', options: {} });
+    await begin(theirs);
+    await complete(theirs, 'a@1', 7);
+    const heard: NewsOfOthers[] = [];
+    closing.push(queues.listen(theirs, (news) => heard.push(news)));
+    await eventually('its end is heard', async () => heard.some(({ over }) => over !== undefined));
   });
 
   it('what its worker wrote into its log is read with its end, the last of it', async () => {

@@ -122,7 +122,7 @@ export interface RedisStore {
   readonly memory: StoreMemoryUse;
   /** The worker's side; its connections are opened when it is first asked for. */
   readonly exchange: RunExchange;
-  /** Queues of others in the same Redis; a connection is opened for each that is listened to. */
+  /** Queues of others in the same Redis; each has a connection as long as it is listened to. */
   readonly others: QueuesOfOthers;
   /** Measured by itself from the first connection on. */
   readonly time: StoreClock;
@@ -141,10 +141,10 @@ export function openRedis(options: RedisOptions): RedisStore {
   const { url, tls, prefix = '{esc}', logger, clock, meter = silentMeter } = options;
   const commandTimeoutMs = options.commandTimeoutMs ?? 2_000;
   const keys = keysUnder(prefix);
-  const connections: Connection[] = [];
+  const connections = new Set<Connection>();
   const open = (name: string, temper: Temper): Connection => {
     const connection = openConnection({ url, tls, name, temper, logger });
-    connections.push(connection);
+    connections.add(connection);
     return connection;
   };
   const command = open('command', { kind: 'prompt', commandTimeoutMs, gathers: true });
@@ -166,6 +166,14 @@ export function openRedis(options: RedisOptions): RedisStore {
   const fence = new Fence({ client: leading.client, keys, time, meter });
   const dependency = watchDependency({ client, clock, logger });
   const blocking = (name: string) => open(name, { kind: 'blocking' }).client;
+  const openHearing = (name: string) => {
+    const connection = open(name, { kind: 'blocking' });
+    const close = () => {
+      connections.delete(connection);
+      connection.client.disconnect();
+    };
+    return { client: connection.client, close };
+  };
   // Only workers listen.
   const stopRing = once(() => new StopRing({ client: blocking('stops'), keys, logger }));
   const rings = once(() => new SingletonRings({ client: blocking('rings'), keys, logger }));
@@ -189,7 +197,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     secretUses: openSecretUses(parts),
     singletons: openSingletonStore({ client, keys, rings }),
     depths: openQueueDepths(parts),
-    others: openQueuesOfOthers({ ...parts, clock, openBlocking: blocking }),
+    others: openQueuesOfOthers({ ...parts, clock, openHearing }),
     memory: openMemoryUse(parts),
     get exchange() {
       return exchange();
@@ -200,7 +208,7 @@ export function openRedis(options: RedisOptions): RedisStore {
     async close(deadlineMs) {
       time.looking.close();
       health.looking.close();
-      await Promise.all(connections.map((connection) => connection.close(deadlineMs)));
+      await Promise.all([...connections].map((connection) => connection.close(deadlineMs)));
     },
   };
 }

@@ -1,4 +1,11 @@
-import { bearing, type Clock, type Logger, type NewsOfOthers } from '@escapement/core';
+import {
+  bearing,
+  type Clock,
+  type Logger,
+  type NewsOfOthers,
+  raise,
+  type StoreClock,
+} from '@escapement/core';
 import type { Redis } from 'ioredis';
 import { asking } from '../connection/store-fault.ts';
 
@@ -6,10 +13,20 @@ const againAfterMs = 1_000;
 /** So long a read waits for news; short, since a connection is closed in order only between two. */
 const waitMs = 1_000;
 const mostAtOnce = 1_000;
+/** So much of what was told before anybody listened is read as well: whoever listens has put its job before the connection stands. */
+const earlierMs = 1_000;
+
+/** A connection that does nothing else, since whoever waits can ask nothing. */
+export interface HearingConnection {
+  readonly client: Redis;
+  close(): void;
+}
 
 interface BellParts {
-  /** A connection that does nothing else, since whoever waits can ask nothing. */
-  readonly client: Redis;
+  readonly open: () => HearingConnection;
+  /** The connection is closed, since nobody listens any more. */
+  readonly onSilent: () => void;
+  readonly time: Pick<StoreClock, 'now'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -23,6 +40,8 @@ export class BellOfOthers {
   readonly #events: string;
   readonly #listeners = new Set<(news: NewsOfOthers) => void>();
   #isHearing = false;
+  /** The place behind what has been read. */
+  #from: string | undefined;
 
   constructor(events: string, parts: BellParts) {
     this.#events = events;
@@ -31,44 +50,41 @@ export class BellOfOthers {
 
   listen(listener: (news: NewsOfOthers) => void): () => void {
     this.#listeners.add(listener);
-    this.#hear();
+    if (!this.#isHearing) this.#hear().catch(raise);
     return () => this.#listeners.delete(listener);
   }
 
-  #hear(): void {
-    if (this.#isHearing) return;
+  async #hear(): Promise<void> {
+    const { open, onSilent, clock, logger } = this.#parts;
     this.#isHearing = true;
-    const { clock, logger } = this.#parts;
+    const { client, close } = open();
     const tell = bearing((fault) =>
       logger.debug({ err: fault, events: this.#events }, 'not heard for a moment'),
     );
-    this.#read()
-      .catch(async (error) => {
+    while (this.#listeners.size > 0) {
+      try {
+        await this.#read(client);
+      } catch (error) {
         tell(error);
         await clock.sleep(againAfterMs, new AbortController().signal);
-      })
-      .finally(() => {
-        this.#isHearing = false;
-        if (this.#listeners.size > 0) this.#hear();
-      });
+      }
+    }
+    close();
+    this.#isHearing = false;
+    onSilent();
   }
 
-  async #read(): Promise<void> {
-    const { client } = this.#parts;
-    const doing = 'hearing a queue of others';
-    const last = await asking(doing, () => client.xrevrange(this.#events, '+', '-', 'COUNT', 1));
-    let from = last[0]?.[0] ?? '0';
-    while (this.#listeners.size > 0) {
-      const news = await asking(doing, () => this.#next(from));
-      for (const [id, fields] of news) {
-        from = id;
-        this.#ring(fields);
-      }
+  async #read(client: Redis): Promise<void> {
+    this.#from ??= `${Math.max(this.#parts.time.now() - earlierMs, 0)}-0`;
+    const from = this.#from;
+    const news = await asking('hearing a queue of others', () => this.#next(client, from));
+    for (const [id, fields] of news) {
+      this.#from = id;
+      this.#ring(fields);
     }
   }
 
-  async #next(from: string): Promise<readonly [id: string, fields: string[]][]> {
-    const { client } = this.#parts;
+  async #next(client: Redis, from: string): Promise<readonly [id: string, fields: string[]][]> {
     const how = ['COUNT', mostAtOnce, 'BLOCK', waitMs] as const;
     const streams = await client.xread(...how, 'STREAMS', this.#events, from);
     return streams?.[0]?.[1] ?? [];

@@ -5,6 +5,7 @@ import type {
   Logger,
   QueueOfOthers,
   QueuesOfOthers,
+  StoreClock,
 } from '@escapement/core';
 import type { Redis } from 'ioredis';
 import { asking } from '../connection/store-fault.ts';
@@ -16,12 +17,17 @@ import {
   takeOutOfOthersScript,
 } from '../scripts/others.ts';
 import { runScript, type Script } from '../scripts/script.ts';
-import { BellOfOthers } from './bells-of-others.ts';
+import { BellOfOthers, type HearingConnection } from './bells-of-others.ts';
+
+/** Queues that are heard at once, with a connection each; what becomes of jobs in any other is found by looking. */
+const heardAtOnce = 32;
 
 interface OthersParts {
   readonly client: Redis;
   readonly keys: Keys;
-  readonly openBlocking: (name: string) => Redis;
+  /** Opens a connection that is closed before the others are. */
+  readonly openHearing: (name: string) => HearingConnection;
+  readonly time: Pick<StoreClock, 'now'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -29,11 +35,12 @@ interface OthersParts {
 /** Speaks with queues of BullMQ's under other prefixes than ours, in the Redis that is ours. */
 export function openQueuesOfOthers(parts: OthersParts): QueuesOfOthers {
   const bells = new Map<string, BellOfOthers>();
-  const bellOf = (where: QueueOfOthers): BellOfOthers => {
+  const bellOf = (where: QueueOfOthers): BellOfOthers | undefined => {
     const base = baseOf(where);
-    const client = () => parts.openBlocking(`events:${base}`);
-    const bell =
-      bells.get(base) ?? new BellOfOthers(`${base}events`, { ...parts, client: client() });
+    if (bells.size >= heardAtOnce) return bells.get(base);
+    const open = () => parts.openHearing(`events:${base}`);
+    const onSilent = () => bells.delete(base);
+    const bell = bells.get(base) ?? new BellOfOthers(`${base}events`, { ...parts, open, onSilent });
     bells.set(base, bell);
     return bell;
   };
@@ -68,7 +75,7 @@ export function openQueuesOfOthers(parts: OthersParts): QueuesOfOthers {
         ReturnType<QueuesOfOthers['takeOut']>
       >,
     forget: async (where, id) => void (await run(forgetOfOthersScript, where, { id })),
-    listen: (where, listener) => bellOf(where).listen(listener),
+    listen: (where, listener) => bellOf(where)?.listen(listener) ?? (() => {}),
   };
 }
 
