@@ -11,6 +11,7 @@ export const rateKeyFacts = factsOf<RunStorePorts>({
   'never more than so many of a key begin in a window, in the order in which they were due':
     isExact,
   'the key is read out of the input of a job, and out of what a run was asked for with': readsInput,
+  'numbers count apart that are not the same, however long they are': keepsDigits,
   'runs that have nothing in the place of the key count together': countsNone,
   'what waits for its key says so, and outlives an audit': saysSo,
   'a rate that is taken back, or counts by other keys, holds what comes after no more': isTakenBack,
@@ -101,6 +102,19 @@ async function readsInput(store: RunStorePorts): Promise<void> {
   const taken = idsOf(await take(await store.worker('w')));
   assert.deepEqual(taken.toSorted(), [first.runId, other].toSorted());
   assert.equal((await store.archive.get(same))?.heldBy, 'rateLimit');
+}
+
+async function keepsDigits(store: RunStorePorts): Promise<void> {
+  await limit(store, { perMinute: 1, key: byAccount });
+  // Numbers that no reader rounds, next to each other.
+  const accounts = [9_007_199_254_740_992, 9_007_199_254_740_994, 0.1 + 0.2, 0.3];
+  const runs = accounts.map((account, i) => {
+    const about = { jobId: `of-${i}`, overlap: 'allow', task: handler({ account }) } as const;
+    return runLate(store, 2_000 - i, about);
+  });
+  for (const run of runs) await carry(store, run);
+  await stage(store, ...runs);
+  assert.deepEqual(idsOf(await take(await store.worker('w'))), idsOf(runs));
 }
 
 async function countsNone(store: RunStorePorts): Promise<void> {
