@@ -73,6 +73,7 @@ export async function openNodeRig(servers: Servers, chroot: string) {
     keyWatches: redis.schedule,
     singletons: redis.singletons,
     secretUses: redis.secretUses,
+    others: redis.others,
     answers: redis.answers,
     auditLog: redis.auditLog,
     leases: redis.leases,

@@ -86,6 +86,7 @@ function apiDeps(parts: ApiParts): Omit<ApiDeps, 'adminTokenHash' | 'sessionKey'
     orphans: redis.orphans,
     singletons: redis.singletons,
     secretUses: redis.secretUses,
+    others: redis.others,
     memory: redis.memory,
     depths: redis.depths,
     time: redis.time,

@@ -28,6 +28,8 @@ describe("a job for a queue of BullMQ's", () => {
     [{ queue: 'a:b' }, 'task.queue'],
     [{ queue: '' }, 'task.queue'],
     [{ prefix: 'a b' }, 'task.prefix'],
+    [{ prefix: '{esc}' }, 'task.prefix'],
+    [{ prefix: '{esc}:-record' }, 'task.prefix'],
     [{ name: '' }, 'task.name'],
     [{ options: { jobId: 'mine' } }, 'task.options.jobId'],
     [{ options: { delay: 5 } }, 'task.options.delay'],

@@ -26,8 +26,12 @@ export class MemoryQueuesOfOthers implements QueuesOfOthers {
     this.ours = ours;
   }
 
+  isOurs({ prefix }: QueueOfOthers): boolean {
+    return `${prefix}:`.startsWith(`${this.ours}:`);
+  }
+
   async put(where: QueueOfOthers, job: JobForOthers): Promise<PutForOthers> {
-    if (`${where.prefix}:`.startsWith(`${this.ours}:`)) return { kind: 'ours' };
+    if (this.isOurs(where)) return { kind: 'ours' };
     const { jobId, earlierId = '' } = job;
     if (this.#at(where, jobId) !== undefined) return { kind: 'put', jobId, isNew: false };
     const earlier = this.#at(where, earlierId);

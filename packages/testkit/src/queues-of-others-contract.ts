@@ -157,7 +157,9 @@ async function putsForgottenOnce(ports: OthersPorts): Promise<void> {
 }
 
 async function refusesOurs({ queues }: OthersPorts): Promise<void> {
+  assert(!queues.isOurs({ prefix: 'bull', queue: 'default' }));
   for (const prefix of ['{esc}', '{esc}:-record']) {
+    assert(queues.isOurs({ prefix, queue: 'default' }));
     assert.deepEqual(await queues.put({ prefix, queue: 'default' }, job('a@1')), { kind: 'ours' });
   }
 }

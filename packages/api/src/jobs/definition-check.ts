@@ -1,7 +1,8 @@
-import type { JobInput, JobLookup, KnownCalendars } from '@escapement/core';
+import type { JobInput, JobLookup, KnownCalendars, QueuesOfOthers } from '@escapement/core';
 import type { Ask } from '../ask.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
 import { knownJobs, refuseBrokenChain } from './after-check.ts';
+import { refuseOwnQueue } from './bullmq-task-check.ts';
 import {
   configValues,
   type KnownConfig,
@@ -27,6 +28,7 @@ export interface KnownNames {
   readonly jobs: JobLookup;
   /** Where keys run out. */
   readonly sources: readonly string[];
+  readonly others: Pick<QueuesOfOthers, 'isOurs'>;
 }
 
 export async function knownNames(
@@ -38,12 +40,13 @@ export async function knownNames(
     config: await knownConfig(world, jobs),
     jobs: await knownJobs(world, jobs),
     sources: world.deps.keySources ?? [],
+    others: world.deps.others,
   };
 }
 
 /** The part of it that asks no server. */
 export function refuseUnfit(known: KnownNames, input: JobInput): void {
-  const { secrets, config, jobs, sources } = known;
+  const { secrets, config, jobs, sources, others } = known;
   refuseLargeDefinition(input);
   refuseBrokenChain(jobs, input);
   refuseUnknownTemplates(input);
@@ -53,6 +56,7 @@ export function refuseUnfit(known: KnownNames, input: JobInput): void {
   refuseUnfitInput(input, configValues(config, input.task));
   refuseUnsendable(input);
   refuseVariables(input);
+  refuseOwnQueue(others, input);
   refuseUnsupportedPolicies(input);
 }
 

@@ -45,6 +45,8 @@ export interface NewsOfOthers {
 
 /** Queues of others, and what is put there for their workers. */
 export interface QueuesOfOthers {
+  /** Whether it would be one of our own, or any other key of ours. */
+  isOurs(where: QueueOfOthers): boolean;
   put(where: QueueOfOthers, job: JobForOthers): Promise<PutForOthers>;
   look(where: QueueOfOthers, jobId: string): Promise<JobOfOthers>;
   /** Unless its worker has begun. */

@@ -55,10 +55,12 @@ export function openQueuesOfOthers(parts: OthersParts): QueuesOfOthers {
       runScript({ client: parts.client, keys }, script, asked, texts),
     );
   };
+  // What begins as our names do could be any of our keys.
+  const isOurs = (where: QueueOfOthers) => baseOf(where).startsWith(parts.keys.bases[1]);
   return {
+    isOurs,
     async put(where, job) {
-      // What begins as our names do could be any of our keys.
-      if (baseOf(where).startsWith(parts.keys.bases[1])) return { kind: 'ours' };
+      if (isOurs(where)) return { kind: 'ours' };
       const { jobId: id, earlierId: earlier, name, data, options } = job;
       const { priority = 0, lifo = false } = options;
       const asked = { id, earlier, name, priority, lifo };
