@@ -49,6 +49,7 @@ import type { RedisMeter } from './metrics.ts';
 import { Fence } from './office/fenced.ts';
 import { openOfficeStore } from './office/office-store.ts';
 import { openRenewal } from './office/renewal.ts';
+import type { HearingConnection } from './queue/bells-of-others.ts';
 import { openQueueDepths } from './queue/queue-depths.ts';
 import { openQueueWaking } from './queue/queue-waking.ts';
 import { openQueuesOfOthers } from './queue/queues-of-others.ts';
@@ -166,14 +167,7 @@ export function openRedis(options: RedisOptions): RedisStore {
   const fence = new Fence({ client: leading.client, keys, time, meter });
   const dependency = watchDependency({ client, clock, logger });
   const blocking = (name: string) => open(name, { kind: 'blocking' }).client;
-  const openHearing = (name: string) => {
-    const connection = open(name, { kind: 'blocking' });
-    const close = () => {
-      connections.delete(connection);
-      connection.client.disconnect();
-    };
-    return { client: connection.client, close };
-  };
+  const openHearing = (name: string) => apart(connections, open(name, { kind: 'blocking' }));
   // Only workers listen.
   const stopRing = once(() => new StopRing({ client: blocking('stops'), keys, logger }));
   const rings = once(() => new SingletonRings({ client: blocking('rings'), keys, logger }));
@@ -240,6 +234,16 @@ function openExchange(
     clock,
     logger,
   });
+}
+
+/** One of these that is closed before the others are. */
+function apart(connections: Set<Connection>, connection: Connection): HearingConnection {
+  const { client } = connection;
+  const close = () => {
+    connections.delete(connection);
+    client.disconnect();
+  };
+  return { client, close };
 }
 
 function once<T>(make: () => T): () => T {
