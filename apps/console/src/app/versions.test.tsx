@@ -17,6 +17,10 @@ it('rolls back to a version over the one that was looked at', async () => {
   open('/jobs/heartbeat?tab=versions', {}, { [rollback]: [{}] });
   await press(/^Roll back/);
   await says('Let version 3 of heartbeat stand again?');
+  // What it changes is seen before it is done, and not behind a line to be pressed.
+  const changed = document.querySelector('[role="dialog"] dl');
+  expect(changed?.textContent).toMatch(/queue.*default.*slow/);
+  expect(changed?.closest('details')).toBeNull();
   await press(/^Roll back/);
   await says('Version 3 of heartbeat stands again');
   const posted = sent().filter(({ path }) => path === rollback);

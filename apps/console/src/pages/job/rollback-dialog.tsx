@@ -5,7 +5,8 @@ import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { useHindrance } from '../../components/use-hindrance.ts';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/queries.ts';
-import { ChangeList } from '../audit/change-list.tsx';
+import audit from '../audit/audit.module.css';
+import { ChangedFieldList } from '../audit/changed-field-list.tsx';
 import { changedFields } from '../audit/changed-fields.ts';
 import type { JobVersion } from './job-version.ts';
 import { useVersionsText } from './use-versions-text.ts';
@@ -31,7 +32,7 @@ export function RollbackDialog(props: Props) {
     },
     onSettled: () => cache.invalidateQueries({ queryKey: keys.jobs }),
   });
-  const sides = { before: standing?.content as never, after: target.content as never };
+  const fields = changedFields(standing?.content as never, target.content as never);
   return (
     <ConfirmDialog
       opened
@@ -44,10 +45,12 @@ export function RollbackDialog(props: Props) {
       onClose={onClose}
       onConfirm={() => rollback.mutate()}
     >
-      {changedFields(sides.before, sides.after).length === 0 ? (
+      {fields.length === 0 ? (
         <p className="dim">{t('versions.rollback.none')}</p>
       ) : (
-        <ChangeList row={sides} />
+        <div className={audit.changes}>
+          <ChangedFieldList fields={fields} />
+        </div>
       )}
     </ConfirmDialog>
   );
