@@ -47,7 +47,7 @@ export interface ReadingPorts {
   readonly calendars: Pick<CalendarStore, 'get' | 'all' | 'broken' | 'read' | 'revisions'>;
   readonly secrets: Pick<SecretStore, 'get' | 'all' | 'read'>;
   readonly secretUses: Pick<SecretUses, 'lastOf'>;
-  readonly others: Pick<QueuesOfOthers, 'isOurs'>;
+  readonly others: Pick<QueuesOfOthers, 'isOurs' | 'isUnserved'>;
   readonly configEntries: Pick<
     DocumentStore<ConfigEntry>,
     'get' | 'all' | 'broken' | 'read' | 'revisions'

@@ -51,6 +51,24 @@ it('the overview names what nobody serves, and what nobody asks for', async () =
   expect(overview.warnings[0].message.en).toContain('waits');
 });
 
+it('a queue of others in which jobs wait that nobody comes for is told of, until somebody is there', async () => {
+  await world.coordination.membership().registerWorker(worker);
+  const where = { prefix: 'bull', queue: 'mails' };
+  const mail = { kind: 'bullmq', ...where, name: 'mail' };
+  expect(codesOf(await create({ id: 'mails', task: mail }))).toEqual([]);
+  expect(codesOf(await create({ id: 'other', task: { ...mail, queue: 'other' } }))).toEqual([]);
+  await world.others.put(where, { jobId: 'a@1', name: 'mail', data: '{}', options: {} });
+  await world.clock.advance(5_000);
+  const { warnings } = await get('/api/v1/jobs/mails');
+  expect(codesOf({ warnings })).toEqual(['BULLMQ_QUEUE_UNSERVED']);
+  expect(warnings[0].message.en).toContain('the queue mails (prefix bull)');
+  expect(codesOf(await get('/api/v1/jobs/other'))).toEqual([]);
+  expect(codesOf(await get('/api/v1/overview'))).toContain('BULLMQ_QUEUE_UNSERVED');
+  world.others.become(where, 'a@1', { kind: 'at-work' });
+  await world.clock.advance(5_000);
+  expect(codesOf(await get('/api/v1/jobs/mails'))).toEqual([]);
+});
+
 it('a worker that comes ends the warning within seconds', async () => {
   await create({ id: 'waits' });
   expect(codesOf(await get('/api/v1/jobs/waits'))).toEqual(['QUEUE_UNSERVED']);

@@ -58,6 +58,7 @@ export * from './decisions/repeat-run.ts';
 export * from './decisions/schedule-spec.ts';
 export * from './decisions/schedule-words.ts';
 export * from './decisions/serving.ts';
+export * from './decisions/serving-of-others.ts';
 export * from './decisions/shard-group.ts';
 export * from './decisions/shard-part.ts';
 export * from './decisions/silent-worker.ts';

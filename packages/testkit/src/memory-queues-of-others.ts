@@ -44,6 +44,11 @@ export class MemoryQueuesOfOthers implements QueuesOfOthers {
     return { kind: 'put', jobId, isNew: true };
   }
 
+  async isUnserved(where: QueueOfOthers): Promise<boolean> {
+    const isAtWork = this.#of(where).some(({ state }) => state.kind === 'at-work');
+    return this.waiting(where).length > 0 && !isAtWork;
+  }
+
   async look(where: QueueOfOthers, jobId: string): Promise<JobOfOthers> {
     return this.#at(where, jobId)?.state ?? { kind: 'gone' };
   }

@@ -32,6 +32,7 @@ export const queuesOfOthersContract = factsOf<OthersPorts>({
   'what an attempt before left over is no hindrance': putsAnew,
   'what is forgotten is shown no more, and found by its id': forgets,
   'what is forgotten is not put again': putsForgottenOnce,
+  'a queue in which jobs wait that nobody comes for is known': knowsUnserved,
   'a queue of our own is refused': refusesOurs,
 });
 
@@ -154,6 +155,21 @@ async function putsForgottenOnce(ports: OthersPorts): Promise<void> {
     ...{ kind: 'put', jobId: id, isNew: false },
   });
   assert.equal(await ports.begin(where), undefined);
+}
+
+async function knowsUnserved(ports: OthersPorts): Promise<void> {
+  const where = at('unserved');
+  const isUnserved = () => ports.queues.isUnserved(where);
+  assert.equal(await isUnserved(), false);
+  await ports.queues.put(where, job('a@1'));
+  assert.equal(await isUnserved(), true);
+  assert.equal(await ports.queues.isUnserved(at('another')), false);
+  const id = await begun(ports, where);
+  await ports.queues.put(where, job('a@2'));
+  assert.equal(await isUnserved(), false);
+  await ports.queues.takeOut(where, 'a@2');
+  await ports.complete(where, id, 7);
+  assert.equal(await isUnserved(), false);
 }
 
 async function refusesOurs({ queues }: OthersPorts): Promise<void> {

@@ -3,11 +3,15 @@ import {
   type ClusterWarning,
   CoordinationFault,
   haltName,
+  isPassing,
   isServed,
   type JobDefinition,
   jobServingWarnings,
+  type QueueOfOthers,
   queuePaused,
+  queuesOfOthersIn,
   servingWarnings,
+  unservedByOthers,
   type WorkerInfo,
 } from '@escapement/core';
 import type { Ask } from '../ask.ts';
@@ -15,6 +19,7 @@ import type { ReadingPorts } from '../reading-ports.ts';
 
 /** How long an answer may be told again: workers come and go, and every screen asks for this. */
 const freshForMs = 5_000;
+const rememberedAtMost = 1_000;
 
 /** Who offers to do what, against what jobs ask for. Says nothing while ZooKeeper cannot be asked, since who was there may be gone. */
 export interface KnownServing {
@@ -58,22 +63,51 @@ export function createKnownServing(deps: ReadingPorts): KnownServing {
     }
   }
 
+  const others = knownOthers(deps);
+
   return {
     async ofJob(job, ask) {
-      const found = await read(ask);
+      const [found, elsewhere] = await Promise.all([read(ask), others([job], ask)]);
       const paused = deps.halts.get(haltName('queue', job.queue));
       const halted = paused === undefined ? [] : [queuePaused(job.queue, paused.reason)];
-      return found === undefined ? halted : [...halted, ...jobServingWarnings(job, taking(found))];
+      const here = found === undefined ? [] : jobServingWarnings(job, taking(found));
+      return [...halted, ...here, ...elsewhere];
     },
     async ofAll(ask) {
-      const found = await read(ask);
-      if (found === undefined) return [];
+      const [found, elsewhere] = await Promise.all([read(ask), others(deps.catalog.all(), ask)]);
+      if (found === undefined) return elsewhere;
       found.ofAll ??= servingWarnings(deps.catalog.all(), taking(found));
-      return found.ofAll;
+      return [...found.ofAll, ...elsewhere];
     },
     async served(ask) {
       const workers = taking(await readNow(ask));
       return (job) => isServed(job, workers);
     },
+  };
+}
+
+/** What waits in queues of others that nobody comes for; it is left out while Redis cannot be asked. */
+function knownOthers({ others, clock }: Pick<ReadingPorts, 'others' | 'clock'>) {
+  const known = new Map<string, { readonly isUnserved: boolean; readonly readAtMs: number }>();
+
+  async function isUnserved(where: QueueOfOthers, ask: Ask): Promise<boolean> {
+    const [name, nowMs] = [`${where.prefix}:${where.queue}`, clock.monotonicMs()];
+    const before = known.get(name);
+    if (before !== undefined && nowMs - before.readAtMs < freshForMs) return before.isUnserved;
+    if (known.size >= rememberedAtMost) known.clear();
+    const told = { isUnserved: await ask.redis(() => others.isUnserved(where)), readAtMs: nowMs };
+    known.set(name, told);
+    return told.isUnserved;
+  }
+
+  return async (jobs: Iterable<Asking>, ask: Ask): Promise<readonly ClusterWarning[]> => {
+    const queues = queuesOfOthersIn(jobs);
+    try {
+      const unserved = await Promise.all(queues.map((where) => isUnserved(where, ask)));
+      return unservedByOthers(queues.filter((_, i) => unserved[i]));
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      return [];
+    }
   };
 }

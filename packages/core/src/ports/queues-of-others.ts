@@ -48,6 +48,8 @@ export interface QueuesOfOthers {
   /** Whether it would be one of our own, or any other key of ours. */
   isOurs(where: QueueOfOthers): boolean;
   put(where: QueueOfOthers, job: JobForOthers): Promise<PutForOthers>;
+  /** Whether jobs wait in it that no worker comes for. */
+  isUnserved(where: QueueOfOthers): Promise<boolean>;
   look(where: QueueOfOthers, jobId: string): Promise<JobOfOthers>;
   /** Unless its worker has begun. */
   takeOut(where: QueueOfOthers, jobId: string): Promise<'taken-out' | 'at-work' | 'over' | 'gone'>;

@@ -15,6 +15,7 @@ import {
   lookAtOthersScript,
   putForOthersScript,
   takeOutOfOthersScript,
+  unservedOthersScript,
 } from '../scripts/others.ts';
 import { runScript, type Script } from '../scripts/script.ts';
 import { BellOfOthers, type HearingConnection } from './bells-of-others.ts';
@@ -47,7 +48,7 @@ export function openQueuesOfOthers(parts: OthersParts): QueuesOfOthers {
   const run = (
     script: Script,
     where: QueueOfOthers,
-    { texts = [], ...asked }: { readonly id: string; readonly texts?: readonly string[] },
+    { texts = [], ...asked }: { readonly id?: string; readonly texts?: readonly string[] },
   ) => {
     const base = baseOf(where);
     const keys = { ...parts.keys, bases: [base, base] as const };
@@ -69,6 +70,7 @@ export function openQueuesOfOthers(parts: OthersParts): QueuesOfOthers {
       const [jobId, isNew] = put as [string, number];
       return { kind: 'put', jobId, isNew: isNew === 1 };
     },
+    isUnserved: async (where) => (await run(unservedOthersScript, where, {})) === 1,
     async look(where, id) {
       return jobOf((await run(lookAtOthersScript, where, { id })) as LookReply);
     },

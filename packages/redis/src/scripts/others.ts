@@ -116,9 +116,27 @@ told('removed', id, 'prev', state)
 return 1`,
 };
 
+/**
+ * Whether jobs wait and nobody comes for them. A worker of BullMQ's that is idle takes the marker as soon as something waits, one that is busy has
+ * something in hand, and any looks for stalled jobs now and then, and leaves a key that lasts until it looks again. Answers 1 or 0.
+ */
+export const unservedOthersScript: Script = {
+  name: 'escapementUnservedOthers',
+  lua: `
+local q = KEYS[1]
+local function has(command, name, ...)
+  local count = redis.pcall(command, q .. name, ...)
+  return type(count) == 'number' and count > 0
+end
+local isWaiting = has('LLEN', 'wait') or has('ZCARD', 'prioritized')
+if not isWaiting or not has('EXISTS', 'marker') or has('HEXISTS', 'meta', 'paused') then return 0 end
+return (has('LLEN', 'active') or has('EXISTS', 'stalled-check')) and 0 or 1`,
+};
+
 export const othersScripts: readonly Script[] = [
   putForOthersScript,
   lookAtOthersScript,
   takeOutOfOthersScript,
   forgetOfOthersScript,
+  unservedOthersScript,
 ];

@@ -106,6 +106,19 @@ describe('a run that others do', () => {
     expect(await third.work).toEqual({ kind: 'succeeded' });
   });
 
+  it('says once that nobody comes for it, when a worker had some seconds', async () => {
+    const { clock, queues, runId, attempt, told } = rig();
+    const { work } = attempt();
+    await settled();
+    const saidSo = () => told.filter((line) => /no worker of BullMQ's takes .* mails/.test(line));
+    await clock.advance(4_999);
+    expect(saidSo()).toEqual([]);
+    await clock.advance(30_000);
+    expect(saidSo()).toHaveLength(1);
+    queues.become(where, runId, { kind: 'completed', returned: 'null', lines });
+    expect(await work).toEqual({ kind: 'succeeded' });
+  });
+
   it('takes its job out where it is cancelled before its worker has begun', async () => {
     const { attempt, ids } = rig();
     const { stop, work } = attempt();

@@ -63,6 +63,7 @@ class Watch {
   #news = new AbortController();
   #said: JobOfOthers['kind'] | 'to-stop' | undefined;
   #progress: string | undefined;
+  #isUnserved = false;
 
   constructor(settings: OthersSettings, task: BullmqTask, run: HandlerRun) {
     const { queue, prefix } = task;
@@ -107,6 +108,7 @@ class Watch {
     const { clock, graceMs } = this.#settings;
     let leftAtMs = Number.POSITIVE_INFINITY;
     let isTold = false;
+    let isAgain = false;
     for (;;) {
       this.#news = new AbortController();
       const state = await this.#look(jobId);
@@ -122,6 +124,8 @@ class Watch {
         if (isTold) continue;
       }
       if (clock.monotonicMs() >= leftAtMs) return failed('its job is left to its worker');
+      if (state?.kind === 'waiting') await this.#sayUnserved(isAgain);
+      isAgain = true;
       await this.#pause(reason === undefined || isTold ? lookEveryMs : askAgainMs, leftAtMs);
     }
   }
@@ -196,6 +200,19 @@ class Watch {
       if (!isPassing(error)) throw error;
       this.#say('it could not be taken from the lists of its queue');
     }
+  }
+
+  /** Said once, and not before a worker had some seconds to come. */
+  async #sayUnserved(isAgain: boolean): Promise<void> {
+    if (!isAgain || this.#isUnserved) return;
+    try {
+      this.#isUnserved = await this.#settings.queues.isUnserved(this.#where);
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+    }
+    const { queue, prefix } = this.#where;
+    const words = `the queue ${queue} (prefix ${prefix})`;
+    if (this.#isUnserved) this.#say(`no worker of BullMQ's takes what waits in ${words}`);
   }
 
   /** What its worker has begun nobody can stop; `undefined`: nobody could be asked. */
