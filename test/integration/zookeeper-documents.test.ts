@@ -46,6 +46,28 @@ describe('a kind of document', () => {
   });
 });
 
+describe('a document that somebody creates by hand', () => {
+  const put = (name: string, text: string) =>
+    byHand((znodes) =>
+      znodes.create(`${chroot()}/${contractRules.folder}/${name}`, Buffer.from(text), 'persistent'),
+    );
+
+  test('is known though no document was written since', async () => {
+    const [a] = await openRules(1);
+    await a.put(rule('slow', 1), { now, over: 'nothing' });
+    const folder = `${chroot()}/${contractRules.folder}`;
+    const slow = await byHand((znodes) => znodes.get(`${folder}/slow`));
+    await put('fast', String(slow?.data).replaceAll('slow', 'fast'));
+    await until('it is known', () => a.get('fast') !== undefined);
+  });
+
+  test('is said to be broken when it cannot be read', async () => {
+    const [a] = await openRules(1);
+    await put('torn', '{"name":"torn"');
+    await until('it is known', () => a.broken().has('torn'));
+  });
+});
+
 describe('the revisions of a document', () => {
   test('go with it, and leave nothing behind', async () => {
     const [a] = await openRules(1);

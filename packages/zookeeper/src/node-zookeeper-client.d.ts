@@ -60,6 +60,7 @@ declare module 'node-zookeeper-client' {
     setData(path: string, data: Buffer, version: number, done: Done<[Stat]>): void;
     exists(path: string, done: Done<[Stat | null]>): void;
     getChildren(path: string, done: Done<[string[], Stat]>): void;
+    getChildren(path: string, watcher: Watcher, done: Done<[string[], Stat]>): void;
     getACL(path: string, done: Done<[ACL[], Stat]>): void;
     setACL(path: string, acls: readonly ACL[], version: number, done: Done<[Stat]>): void;
   }

@@ -31,7 +31,7 @@ export interface DocumentMemoryParts<D extends DocumentFacts> {
 
 /**
  * All documents of a kind in memory. There are few of them, so at every event all are read again: the watch on the folder tells of
- * every write of ours, since each goes through its data, and a watch on each document tells of what somebody else did to it.
+ * every write of ours, since each goes through its data; a watch on its children and one on each document tell of what somebody else did.
  */
 export class DocumentMemory<D extends DocumentFacts> {
   readonly documents = new Map<string, D>();
@@ -131,7 +131,7 @@ export class DocumentMemory<D extends DocumentFacts> {
       return;
     }
     const last = this.#last;
-    const names = (await this.#znodes.children(this.#folder)) ?? [];
+    const names = (await this.#znodes.children(this.#folder, this.#onEvent)) ?? [];
     const { removedUpTo } = parseRegister(decode(register.data));
     this.#drop(names, last === undefined ? Number.POSITIVE_INFINITY : removedUpTo);
     await Promise.all(names.map((name) => this.#read(name, last === undefined)));

@@ -124,12 +124,13 @@ export class Znodes {
     });
   }
 
-  /** The names of the children; undefined when the parent itself is missing. */
-  children(path: string): Promise<readonly string[] | undefined> {
+  /** The names of the children; undefined when the parent itself is missing. With `onEvent`, a watch is left that tells of a child more or less. */
+  children(path: string, onEvent?: Watcher): Promise<readonly string[] | undefined> {
     return this.#read(`listing ${path}`, codes.noNode, (connection, doing, deadlineAt) =>
-      connection.call<readonly string[]>(doing, deadlineAt, (client, done) =>
-        client.getChildren(path, (error, names) => done(error, names)),
-      ),
+      connection.call<readonly string[]>(doing, deadlineAt, (client, done) => {
+        if (onEvent === undefined) client.getChildren(path, (error, names) => done(error, names));
+        else client.getChildren(path, onEvent, (error, names) => done(error, names));
+      }),
     );
   }
 
