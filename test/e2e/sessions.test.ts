@@ -78,7 +78,8 @@ describe('a session of a browser', () => {
     for (const node of cluster.living) {
       for (const browser of browsers) expect(await reads(node, browser)).toBe(200);
     }
-    expect(await znodes()).toBe(before);
+    // Others come and go meanwhile, such as what the node before held; ten sessions with a znode each would be ten more at least.
+    expect((await znodes()) - before).toBeLessThan(browsers.length);
     expect(new Set(browsers.map(({ cookie }) => cookie)).size).toBe(10);
   });
 });

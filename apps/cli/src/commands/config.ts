@@ -84,8 +84,8 @@ async function setOver(client: Client, name: string, options: Options): Promise<
   }
 }
 
-/** No entry comes to so many versions. */
-const noVersion = Number.MAX_SAFE_INTEGER;
+/** The largest that an `If-Match` may name; no entry comes to so many versions. */
+const noVersion = 999_999_999_999_999;
 
 /** The version whose schema is sent back, if that is the one that is meant; what stands may have become it since it was read. */
 function versionOver(

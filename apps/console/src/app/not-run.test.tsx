@@ -28,7 +28,11 @@ describe('the fire times that had no run', () => {
     await says(/Missed.*No worker began it in time/);
     await says(/6 fire times/);
     await says(/Skipped.*An earlier run was still going.*nightly@20261122T005500Z/);
-    expect(links('table a')).toEqual(['/jobs/heartbeat?tab=ledger', '/jobs/nightly?tab=ledger']);
+    expect(links('table a')).toEqual([
+      '/jobs/heartbeat?tab=ledger',
+      '/jobs/nightly?tab=ledger',
+      '/runs/nightly@20261122T005500Z',
+    ]);
   });
 
   it('are narrowed by what the address says', async () => {
