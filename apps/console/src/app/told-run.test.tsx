@@ -66,6 +66,16 @@ describe('what a run tells, on its page', () => {
     await says(words);
   });
 
+  it('is of which run it does a part, and which part that is', async () => {
+    const part = `${id}.2of6`;
+    open(`/runs/${encodeURIComponent(part)}`, {
+      [`/api/v1/runs/${encodeURIComponent(part)}`]: { ...ended, id: part, trigger: 'shard' },
+    });
+    await says(/Shard 2 of/);
+    const whole = [...document.querySelectorAll('a')].find(({ textContent }) => textContent === id);
+    expect(decodeURIComponent(whole?.pathname ?? '')).toBe(`/runs/${id}`);
+  });
+
   it('is nothing where it told nothing', async () => {
     open(page, {});
     await says(/exit code 3/);

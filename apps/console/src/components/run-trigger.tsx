@@ -1,3 +1,4 @@
+import { parseRunId } from '@escapement/core';
 import type { RunView } from '@escapement/protocol';
 import { useText } from '../text/use-text.ts';
 import { Instant } from './instant.tsx';
@@ -5,11 +6,15 @@ import { Instant } from './instant.tsx';
 /** Why there is a run that no fire time of its own made, and which fire time it stands for; nothing for one by schedule. */
 export function RunTrigger(props: { run: RunView }) {
   const t = useText();
-  const { trigger, repeatedTime, timeZone } = props.run;
+  const { id, trigger, repeatedTime, timeZone } = props.run;
   if (trigger === 'schedule') return null;
+  const part = parseRunId(id)?.part;
   return (
     <span className="dim small">
-      <span className="nowrap">{t(`trigger.${trigger}`)}</span>
+      <span className="nowrap">
+        {t(`trigger.${trigger}`)}
+        {part?.kind === 'shard' ? ` ${part.index}` : null}
+      </span>
       {repeatedTime === undefined ? null : (
         <>
           {' · '}

@@ -174,7 +174,9 @@ describe('the form of a job', () => {
     expect(
       changed({ attempts: 'many', delaySeconds: '-1' }).problems.map(({ path }) => path),
     ).toEqual(['retry.attempts']);
-    expect(changed({ delaySeconds: '-1' }).problems).toMatchObject([{ path: 'retry.delayMs' }]);
+    expect(changed({ delaySeconds: '-1' }).problems).toEqual([
+      { path: 'retry.delayMs', key: 'editor.number.negative' },
+    ]);
   });
 
   it('says after which jobs it comes, and nothing of it where it comes after none', () => {

@@ -12,6 +12,7 @@ export function numberIn(
   const value = Math.round(Number(text) * field.scale);
   const least = field.mayBeZero === true ? 0 : 1;
   if (Number.isFinite(value) && value >= least) return value;
-  note({ path: field.path, key: 'editor.number.invalid' });
+  const key = least === 0 ? 'editor.number.negative' : 'editor.number.invalid';
+  note({ path: field.path, key });
   return undefined;
 }

@@ -1,10 +1,11 @@
+import { groupIdOf, parseRunId } from '@escapement/core';
 import type { RunView } from '@escapement/protocol';
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Dated } from '../../components/dated.tsx';
 import { JobZone } from '../../components/instant.tsx';
-import { JobLink } from '../../components/links.tsx';
+import { JobLink, RunLink } from '../../components/links.tsx';
 import { LogView } from '../../components/log-view.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
@@ -49,6 +50,20 @@ export function RunPage() {
   return <LoadedRun run={data} stale={stale} />;
 }
 
+/** Why there is the run; of a part, of which run it does one. */
+function RunOrigin(props: { run: RunView }) {
+  const t = useText();
+  const { id, trigger } = props.run;
+  const part = parseRunId(id)?.part;
+  const whole = groupIdOf(id);
+  if (part?.kind !== 'shard' || whole === undefined) return <span>{t(`trigger.${trigger}`)}</span>;
+  return (
+    <span>
+      {t('run.partOf', { index: part.index })} <RunLink id={whole} />
+    </span>
+  );
+}
+
 function LoadedRun(props: { run: RunView; stale: Stale | undefined }) {
   const t = useText();
   const { run } = props;
@@ -63,7 +78,7 @@ function LoadedRun(props: { run: RunView; stale: Stale | undefined }) {
               <RunStatus state={run.state} lock={run.lock?.name} />
             </Dated>
             <JobLink id={run.jobId} />
-            <span>{t(`trigger.${run.trigger}`)}</span>
+            <RunOrigin run={run} />
           </span>
         }
         actions={

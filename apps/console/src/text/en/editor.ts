@@ -189,6 +189,7 @@ export const enEditor = {
   'editor.startWithin': 'Latest start, seconds after due',
   'editor.startWithin.hint':
     'A run that no worker has begun by then is missed. Left empty: as the choice says.',
+  'editor.number.negative': 'A number from 0 on is needed.',
   'editor.number.invalid': 'A number above 0 is needed.',
   'editor.lock': 'Lock',
   'editor.lock.hint': 'Runs that name the same lock go one after another, first come first served.',

@@ -70,6 +70,7 @@ export const enRuns = {
   'run.key': 'Under the key',
   'run.after': 'After',
   'run.part': 'Shard of',
+  'run.partOf': 'Shard {{index}} of',
   'run.shard.taken-back': 'Taken back',
   'run.shard.gone': 'Unknown',
   'run.retryOf': 'Does once more',

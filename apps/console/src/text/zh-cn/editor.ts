@@ -181,6 +181,7 @@ export const zhEditor: Translation<typeof enEditor> = {
   'editor.timeout.hint': '留空：不限。',
   'editor.startWithin': '最迟开始（到期后秒数）',
   'editor.startWithin.hint': '届时仍没有工作进程开始执行，即记为错过。留空：按所选方式。',
+  'editor.number.negative': '需要大于或等于 0 的数字。',
   'editor.number.invalid': '需要大于 0 的数字。',
   'editor.lock': '锁',
   'editor.lock.hint': '使用同名锁的运行依次进行，先到先得。',

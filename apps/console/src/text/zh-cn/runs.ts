@@ -71,6 +71,7 @@ export const zhRuns: Translation<typeof enRuns> = {
   'run.key': '键',
   'run.after': '上游运行',
   'run.part': '所属运行',
+  'run.partOf': '分片 {{index}}，属于',
   'run.shard.taken-back': '已撤回',
   'run.shard.gone': '结果未知',
   'run.retryOf': '重试自',
