@@ -1,39 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { openSingletons, type ProgramSingletons, type SingletonContext } from '@escapement/sdk';
-import { afterEach, describe, expect, it } from 'vitest';
-import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
+import type { SingletonContext } from '@escapement/sdk';
+import { describe, expect, it } from 'vitest';
 import { counter } from '../rig/singleton-counter.ts';
-import { useRedis } from './redis-rig.ts';
+import { runs, useSingletons } from './singleton-rig.ts';
 import { until } from './zookeeper-rig.ts';
 
-const redis = useRedis();
-const { connect } = sharedZooKeeper();
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  await Promise.all(closing.splice(0).map((close) => close()));
-});
-
-/** Opened and ready, as by one program of several. */
-async function opened(name = 'village'): Promise<ProgramSingletons> {
-  const singletons = openSingletons({ zookeeper: connect, redis: redis.server.url, name });
-  closing.push(() => singletons.close());
-  await singletons.whenReady();
-  return singletons;
-}
-
-let names = 0;
-function freshName(): string {
-  names += 1;
-  return `sdk-${process.pid}-${names}`;
-}
-
-/** The view, once somebody runs it under a term above this one. */
-function runs(singletons: ProgramSingletons, name: string, above = 0) {
-  return until(`${name} runs above ${above}`, async () => {
-    const view = await singletons.view(name);
-    return view?.state === 'running' && (view.term ?? 0) > above ? view : undefined;
-  });
-}
+const { redis, opened, freshName } = useSingletons();
 
 function stepsOf(from: string) {
   let at = 0;
@@ -103,59 +75,6 @@ describe('an aggregate', () => {
       reason: 'Error: no more room',
     });
     expect(await asked).toEqual({ counts: { a: 1 }, outOfOrder: 0 });
-  });
-
-  it('gives a command up over which it always throws, and goes on with those behind it', async () => {
-    const [one, other, sender] = [await opened('one'), await opened('other'), await opened()];
-    const name = freshName();
-    let thrown = 0;
-    const picky: ReturnType<typeof counter> = {
-      ...{ ...counter(name), restartPauseMs: 5 },
-      decide(state, step) {
-        if (step.at !== 2) return counter(name).decide(state, step);
-        thrown += 1;
-        throw new Error('no second one');
-      },
-    };
-    await one.singleton(picky);
-    await runs(sender, name);
-    await other.singleton(picky);
-    const proxy = sender.singletonProxy(name);
-    const asked = (at: number) => proxy.ask({ from: 'a', at }, { id: `s${at}`, timeoutMs: 60_000 });
-    expect(await asked(1)).toMatchObject({ counts: { a: 1 } });
-    const [second, third] = await Promise.allSettled([asked(2), asked(3)]);
-    expect(second).toMatchObject({ reason: { code: 'COMMAND_GIVEN_UP' } });
-    expect(third).toMatchObject({ value: { counts: { a: 2 } } });
-    expect(thrown).toBe(10);
-    await expect(proxy.tell({ from: 'a', at: 2 }, { id: 's2' })).rejects.toThrow('no second one');
-    const view = await sender.view(name);
-    expect(view).toMatchObject({ owner: 'other', inboxDepth: 0, deadCount: 1 });
-    expect(view?.deadCommands).toMatchObject([
-      { id: 's2', attempts: 10, because: 'Error: no second one' },
-    ]);
-  });
-
-  it('has a command again that was given up, where somebody sends it once more', async () => {
-    const [one, sender] = [await opened('one'), await opened()];
-    const name = freshName();
-    let isMended = false;
-    const broken: ReturnType<typeof counter> = {
-      ...{ ...counter(name), restartPauseMs: 5, attempts: 1 },
-      decide(state, step) {
-        if (!isMended) throw new Error('not yet');
-        return counter(name).decide(state, step);
-      },
-    };
-    await one.singleton(broken);
-    await runs(sender, name);
-    const proxy = sender.singletonProxy(name);
-    const asked = () => proxy.ask({ from: 'a', at: 1 }, { id: 'a1', timeoutMs: 60_000 });
-    await expect(asked()).rejects.toMatchObject({ code: 'COMMAND_GIVEN_UP' });
-    isMended = true;
-    const [dead] = (await sender.view(name))?.deadCommands ?? [];
-    expect(await sender.sendAgain(name, dead?.sequence ?? 0)).toEqual({ id: 'a1' });
-    expect(await asked()).toEqual({ counts: { a: 1 }, outOfOrder: 0 });
-    expect(await sender.sendAgain(name, dead?.sequence ?? 0)).toBeUndefined();
   });
 
   it('has its state again where Redis forgot it', async () => {
@@ -242,50 +161,6 @@ describe('a service', () => {
       ...['one starts', 'one got a', 'one got b', 'one ends', 'one stopped'],
       ...['other starts', 'other got b'],
     ]);
-  });
-
-  it('gives a command up over which it always throws, and none that it has acknowledged', async () => {
-    const [one, sender] = [await opened('one'), await opened()];
-    const name = freshName();
-    const got: string[] = [];
-    await one.singleton({
-      ...{ name, restartPauseMs: 5, attempts: 3 },
-      async start({ inbox }: SingletonContext) {
-        for await (const each of inbox) {
-          got.push(String(each.command));
-          if (each.command === 'bad') throw new Error('not this one');
-          await each.ack(`did ${each.command}`);
-        }
-      },
-    });
-    const proxy = sender.singletonProxy(name);
-    const asked = (command: string) => proxy.ask(command, { timeoutMs: 60_000 });
-    const [first, second, third] = await Promise.allSettled(['a', 'bad', 'b'].map(asked));
-    expect(second).toMatchObject({ reason: { code: 'COMMAND_GIVEN_UP' } });
-    expect([first, third]).toMatchObject([{ value: 'did a' }, { value: 'did b' }]);
-    expect(got).toEqual(['a', 'bad', 'bad', 'bad', 'b']);
-  });
-
-  it('gives a command up over which it always returns', async () => {
-    const [one, sender] = [await opened('one'), await opened()];
-    const name = freshName();
-    let got = 0;
-    await one.singleton({
-      ...{ name, restartPauseMs: 5, attempts: 3 },
-      async start({ inbox }: SingletonContext) {
-        for await (const each of inbox) {
-          got += each.command === 'last' ? 1 : 0;
-          if (each.command === 'last') return;
-          await each.ack(`did ${each.command}`);
-        }
-      },
-    });
-    const proxy = sender.singletonProxy(name);
-    const asked = (command: string) => proxy.ask(command, { timeoutMs: 60_000 });
-    const [first, second] = await Promise.allSettled(['last', 'a'].map(asked));
-    expect(first).toMatchObject({ reason: { code: 'COMMAND_GIVEN_UP' } });
-    expect(second).toMatchObject({ value: 'did a' });
-    expect(got).toBe(3);
   });
 
   it('that does not stop is told to, and is then cut off', async () => {

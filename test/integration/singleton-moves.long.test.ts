@@ -1,32 +1,19 @@
 import type { ChildProcess } from 'node:child_process';
 import { once as event } from 'node:events';
 import { openSingletons as openStore } from '@escapement/redis';
-import { openSingletons, type ProgramSingletons } from '@escapement/sdk';
 import { silentLogger } from '@escapement/testkit';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
+import { describe, expect, it, vi } from 'vitest';
 import { type Counts, counter, type Step } from '../rig/singleton-counter.ts';
 import { startProgram } from '../rig/start-program.ts';
-import { useRedis } from './redis-rig.ts';
+import { runs, useSingletons } from './singleton-rig.ts';
 import { until } from './zookeeper-rig.ts';
 
-const redis = useRedis();
-const { connect } = sharedZooKeeper();
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  await Promise.all(closing.splice(0).map((close) => close()));
-});
+const { redis, connect, closing, opened, freshName } = useSingletons();
 
 /** A program in a process of its own, and what it has printed. */
 interface Program {
   readonly child: ChildProcess;
   lines(): readonly string[];
-}
-
-let names = 0;
-function freshName(): string {
-  names += 1;
-  return `moves-${process.pid}-${names}`;
 }
 
 /** By its source, with the arguments. */
@@ -37,7 +24,7 @@ async function start(
 ): Promise<Program> {
   const env = { ESCAPEMENT_ZOOKEEPER: connect, ESCAPEMENT_REDIS: redis.server.url, ...more };
   const child = await startProgram(file, { args, env });
-  closing.push(() => child.kill('SIGKILL'));
+  closing(() => child.kill('SIGKILL'));
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => {
     output += chunk.toString();
@@ -47,27 +34,11 @@ async function start(
 
 const program = (...args: readonly string[]) => start('test/rig/singleton-program.ts', args);
 
-async function opened(): Promise<ProgramSingletons> {
-  const { url } = redis.server;
-  const singletons = openSingletons({ zookeeper: connect, redis: url, name: 'test' });
-  closing.push(() => singletons.close());
-  await singletons.whenReady();
-  return singletons;
-}
-
-/** The view, once somebody runs it under a term above this one. */
-function runs(singletons: ProgramSingletons, name: string, above = 0) {
-  return until(`${name} runs above ${above}`, async () => {
-    const view = await singletons.view(name);
-    return view?.state === 'running' && (view.term ?? 0) > above ? view : undefined;
-  });
-}
-
 /** The whole journal, past the programs that wrote it. */
 async function journalOf(name: string) {
   const { url } = redis.server;
   const store = openStore({ url, prefix: '{esc}', logger: silentLogger });
-  closing.push(() => store.close(2_000));
+  closing(() => store.close(2_000));
   await store.whenReady();
   const entries = await store.singletons.journal(name, 0, 5_000);
   return entries.map(({ term, sequence, events }) => ({
