@@ -12,6 +12,7 @@ import type { Guard } from './auth/sign-in-guard.ts';
 import type { KnownServing } from './cluster/known-serving.ts';
 import type { FailingJobs } from './jobs/failing-jobs.ts';
 import type { JobIndex } from './jobs/job-index.ts';
+import type { QueueList } from './queues/queue-page.ts';
 import type { ReadingPorts } from './reading-ports.ts';
 
 declare module 'fastify' {
@@ -29,6 +30,7 @@ export interface ApiContext {
   readonly index: JobIndex;
   readonly serving: KnownServing;
   readonly failing: FailingJobs;
+  readonly queues: QueueList;
 }
 
 /** The server as routes see it: inputs and answers typed by their schemas. */

@@ -17,6 +17,7 @@ import { createJobIndex } from './jobs/job-index.ts';
 import { defaultWriteRate, installWriteLimit } from './limits/write-limit.ts';
 import { installOpenapi } from './openapi/openapi.ts';
 import { installProblemAnswers, pathOf } from './problems/problem-answer.ts';
+import { createQueueList } from './queues/queue-page.ts';
 import { installRequestRecord } from './request-record.ts';
 import { refusalOfUnrouted } from './route-rules.ts';
 import { registerAuditRoutes } from './routes/audit-routes.ts';
@@ -87,7 +88,8 @@ function createContext(
   const acts = createActs(deps, { secrets, revoked, trail });
   const index = createJobIndex(deps.catalog, deps.clock);
   const failing = createFailingJobs(deps);
-  return { deps, acts, guard, index, serving: createKnownServing(deps), failing };
+  const queues = createQueueList(deps);
+  return { deps, acts, guard, index, serving: createKnownServing(deps), failing, queues };
 }
 
 function registerRoutes(api: Api, context: ApiContext): void {

@@ -5,16 +5,15 @@ import type { Api, ApiContext } from '../api-context.ts';
 import type { Asked } from '../asked.ts';
 import { stockOf } from '../jobs/definition-stock.ts';
 import type { ApiMeter } from '../metrics.ts';
-import { createQueueList, type QueueList } from '../queues/queue-page.ts';
+import type { QueueList } from '../queues/queue-page.ts';
 import { refusals } from './answers.ts';
 
 /** With more of them a page would be long to collect; the first by their names are told. */
 const queuesAtMost = 1_000;
 
 /** The figures of a node, and of the queues as it finds them whenever somebody looks. */
-export function registerMetricsRoute(api: Api, { deps }: ApiContext): void {
+export function registerMetricsRoute(api: Api, { deps, queues }: ApiContext): void {
   const { meter, time } = deps;
-  const queues = createQueueList(deps);
   api.get(
     '/metrics',
     {

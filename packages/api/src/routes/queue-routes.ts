@@ -12,7 +12,7 @@ import type { Api, ApiContext } from '../api-context.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
 import { listByName } from '../paging/name-list.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
-import { createQueueList, haltView } from '../queues/queue-page.ts';
+import { haltView } from '../queues/queue-page.ts';
 import { workerNotFound } from '../queues/worker-not-found.ts';
 import { refusals } from './answers.ts';
 import { accepted, askedOf, callOf } from './calling.ts';
@@ -23,8 +23,7 @@ const answers = { 200: haltAnswerSchema, ...refusals };
 
 /** Queues with what waits in them; and who is to take nothing new. */
 export function registerQueueRoutes(api: Api, context: ApiContext): void {
-  const { deps } = context;
-  const queues = createQueueList(deps);
+  const { deps, queues } = context;
   api.get(
     '/api/v1/queues',
     {
