@@ -8,6 +8,7 @@ export const commandOptions = {
   who: text,
   act: text,
   about: text,
+  search: text,
   job: text,
   outcome: text,
   from: text,

@@ -97,6 +97,36 @@ describe('escapement', () => {
     ]);
   });
 
+  it('lists jobs with their names, in whatever script, and those of a search', async () => {
+    const asked: string[] = [];
+    const job = { id: 'nightly', state: 'enabled', words: { en: 'By hand only', zh: '仅手动' } };
+    const items = [
+      { ...job, name: 'تقرير \u{1f469}\u200d\u{1f467}' },
+      { ...job, id: 'plain' },
+      { id: 'torn', state: 'broken', problem: 'not JSON\u001b[2J' },
+    ];
+    const out: string[] = [];
+    const code = await runEscapement({
+      argv: ['job', 'list', '--search', '报表', '--language', 'en'],
+      env: { ESCAPEMENT_ADMIN_TOKEN: token },
+      out: (text) => out.push(text),
+      err: (text) => out.push(text),
+      fetch: async (url) => {
+        asked.push(decodeURIComponent(String(url)));
+        return json(200, { items, total: 3 })();
+      },
+    });
+    expect([code, out.join('\n').split('\n')]).toEqual([
+      0,
+      [
+        'nightly  enabled  By hand only  تقرير \u{1f469}\u200d\u{1f467}',
+        'plain  enabled  By hand only',
+        'torn  broken  not JSON\\u{1b}[2J',
+      ],
+    ]);
+    expect(asked[0]).toContain('q=报表');
+  });
+
   it('asks on until everything is restored, and no further where nothing comes of it', async () => {
     const answers = [
       { restored: 2, refused: [], refusedCount: 0, left: 3 },

@@ -38,6 +38,46 @@ describe('the list of jobs', () => {
     expect((await list(query)).ids).toEqual(ids);
   });
 
+  it('finds by the name that people read, in any case and script, and orders by it', async () => {
+    await create({ id: 'a-report', name: 'Zürich Totals' });
+    await create({ id: 'b-report', name: '每晚报表' });
+    await create({ id: 'c-report', name: 'Apples' });
+    expect((await list('?q=ZÜRICH')).ids).toEqual(['a-report']);
+    expect((await list(`?q=${encodeURIComponent('报表')}`)).ids).toEqual(['b-report']);
+    const inOrder = ['c-report', 'bill', 'mail', 'sweep', 'a-report', 'b-report'];
+    expect((await list('?sort=name')).ids).toEqual(inOrder);
+    expect((await list('?sort=-name')).ids).toEqual([...inOrder].reverse());
+    const first = await list('?sort=name&limit=2');
+    const rest = await list(`?sort=name&limit=9&cursor=${first.cursor}`);
+    expect([...first.ids, ...rest.ids]).toEqual(inOrder);
+  });
+
+  it('moves a job in the order of names when its name is changed or taken out', async () => {
+    await list('?sort=name');
+    const patch = async (name: string | null) => {
+      const headers = {
+        ...bearer,
+        'if-match': '*',
+        'content-type': 'application/merge-patch+json',
+      };
+      const request = { method: 'PATCH' as const, url: '/api/v1/jobs/bill', headers };
+      return rig.world.api.inject({ ...request, payload: JSON.stringify({ name }) });
+    };
+    expect((await patch('zz')).json()).toMatchObject({ name: 'zz', version: 2 });
+    expect((await list('?sort=name')).ids).toEqual(['mail', 'sweep', 'bill']);
+    expect((await patch(null)).json()).not.toHaveProperty('name');
+    expect((await list('?sort=name')).ids).toEqual(['bill', 'mail', 'sweep']);
+    const refused = await patch('gpj.\u202Eexe');
+    expect([refused.statusCode, refused.json().errors[0].path]).toEqual([400, 'name']);
+  });
+
+  it('says the name of its job with each run', async () => {
+    await create({ id: 'named', name: '<b>每晚</b>' });
+    const run = await rig.post('/api/v1/jobs/named/runs');
+    expect(run.json()).toMatchObject({ jobName: '<b>每晚</b>' });
+    expect((await rig.post('/api/v1/jobs/bill/runs')).json()).not.toHaveProperty('jobName');
+  });
+
   it('tells of jobs that no living worker serves, and leaves out those that are paused', async () => {
     rig.world.coordination.workers = [worker];
     await create({ id: 'rest', queue: 'nobody-serves-this' });

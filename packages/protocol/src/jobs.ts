@@ -81,7 +81,7 @@ export const jobRollbackSchema = z
   .meta({ id: 'JobRollback' });
 
 export const listJobsQuerySchema = z.strictObject({
-  /** Words that must all occur in id, description, tags, handler, URL or cron text, or in what is said of the schedule in either language. */
+  /** Words that must all occur in id, name, description, tags, handler, URL or cron text, or in what is said of the schedule in either language. */
   q: z.string().max(200).optional(),
   state: z.enum(['enabled', 'paused', 'broken']).optional(),
   tag: z.string().max(64).optional(),
@@ -91,8 +91,11 @@ export const listJobsQuerySchema = z.strictObject({
   handler: z.string().max(200).optional(),
   /** `failing`: its last run that ended went badly. `unserved`: it is enabled, and no living worker offers what it asks for. */
   health: z.enum(['failing', 'unserved']).optional(),
-  /** `next`: by when they fire next, soonest first; those that do not fire by themselves come last. */
-  sort: z.enum(['id', '-id', 'updated', '-updated', 'next']).optional(),
+  /**
+   * `next`: by when they fire next, soonest first; those that do not fire by themselves come last. `name`: by what people read, which is the id where a
+   * job has no name.
+   */
+  sort: z.enum(['id', '-id', 'name', '-name', 'updated', '-updated', 'next']).optional(),
   limit: pageLimit,
   cursor: pageCursor,
 });

@@ -12,6 +12,8 @@ export const fireOutcomeSchema = z
   .strictObject({
     jobId: z.string(),
     ...ledgerEntrySchema.shape,
+    /** What people read of its job as the job stands now; absent where the job is gone, or has no name. */
+    jobName: z.string().optional(),
     /** The zone of its job's schedule as the job stands now; absent where the job is gone, or its schedule knows no zone. */
     timeZone: z.string().optional(),
   })

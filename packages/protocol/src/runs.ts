@@ -17,6 +17,8 @@ import { reasonSchema } from './reasons.ts';
 export const runViewSchema = z
   .strictObject({
     ...runSchema.shape,
+    /** What people read of its job as the job stands now; absent where the job is gone, or has no name. */
+    jobName: z.string().optional(),
     /** The zone of its job's schedule as the job stands now; absent where the job is gone, or its schedule knows no zone. */
     timeZone: z.string().optional(),
     /** Why it waits though it is due, as that no worker serves its queue; in the answer about one run that has not begun. */

@@ -9,6 +9,7 @@ import {
 import type { Command } from './command.ts';
 import { configHistory, getConfig, listConfig, setConfig } from './config.ts';
 import { listDelayed, takeBackRun } from './delayed.ts';
+import { listJobs } from './job.ts';
 import { releaseLease, renewLease, takeLease } from './lease.ts';
 import { clearLimits, setLimits, showLimits } from './limits.ts';
 import { freeLock, listLocks, showLock } from './lock.ts';
@@ -30,6 +31,7 @@ import { status } from './status.ts';
 export const commands: readonly Command[] = [
   status,
   ...[resetOffice, handOver],
+  listJobs,
   ...[cancelRun, retryRun, listDelayed, takeBackRun],
   ...[planBackfill, startBackfill, listBackfills, showBackfill, stopBackfill],
   ...[showLimits, setLimits, clearLimits],

@@ -4,6 +4,7 @@ export const enHelp = `escapement: asks a running cluster how it does, and does 
   escapement status                                             who leads, who lives, what each waits for
   escapement office reset --reason TEXT                         let ZooKeeper's choice lead where Redis refuses it
   escapement office hand-over                                   make the leader hand over, as before work on its machine
+  escapement job list [--search TEXT]                           jobs with when they fire and their names
   escapement run cancel --reason TEXT RUN                       stop a run; what has not begun leaves its queue
   escapement run retry RUN                                      do a run once more that is over and has not succeeded
   escapement run delayed JOB                                    runs of a job that are asked for later, soonest first
@@ -50,6 +51,7 @@ the run that was cancelled.
   --who TEXT         of audit: a part of who it was, such as browser or an address
   --act NAME         of audit: what was done, such as job.replace
   --about THING      of audit: what it was done to, such as job:nightly-report
+  --search TEXT      of job list: words that must all be found in id, name, description, tags, task or schedule
   --job JOB          of not-run: of this job alone
   --outcome NAME     of not-run: skipped, missed, superseded or unknown; several with commas between them
   --from T, --to T   of back-fill and not-run: fire times from an instant on and before another, such as 2026-03-01T00:00:00+08:00

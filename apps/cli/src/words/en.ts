@@ -4,6 +4,7 @@ import { enBackfill } from './backfill-words.ts';
 import { enConfig } from './config-words.ts';
 import { enHelp } from './en-help.ts';
 import { enMisuse } from './en-misuse.ts';
+import { enJobs } from './job-words.ts';
 import { enLimits } from './limit-words.ts';
 import { enLeases, enLocks } from './lock-words.ts';
 import { enNotRun } from './not-run-words.ts';
@@ -59,6 +60,7 @@ export const enWords: Words = {
   typeToGoOn: (expected) => `Type ${expected} to go on: `,
   nothingDone: 'Something else was typed, or nothing: nothing is done. --yes asks for no word.',
 
+  jobs: enJobs,
   backfill: enBackfill,
   limits: enLimits,
   locks: enLocks,

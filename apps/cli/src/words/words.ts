@@ -3,6 +3,7 @@ import type { Problem } from '@escapement/protocol';
 import type { Misuse } from '../misuse.ts';
 import type { BackfillWords } from './backfill-words.ts';
 import type { ConfigWords } from './config-words.ts';
+import type { JobWords } from './job-words.ts';
 import type { LimitWords } from './limit-words.ts';
 import type { LeaseWords, LockWords } from './lock-words.ts';
 import type { NotRunWords } from './not-run-words.ts';
@@ -56,6 +57,7 @@ export interface Words {
   typeToGoOn(expected: string): string;
   readonly nothingDone: string;
 
+  readonly jobs: JobWords;
   readonly backfill: BackfillWords;
   readonly limits: LimitWords;
   readonly locks: LockWords;

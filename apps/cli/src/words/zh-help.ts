@@ -4,6 +4,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   escapement status                                              主节点、存活的进程及其各自等待的事项
   escapement office reset --reason 原因                          当 Redis 拒绝 ZooKeeper 选出的节点时，允许其任主节点
   escapement office hand-over                                    让主节点让位，例如在其机器维护之前
+  escapement job list [--search 文本]                            任务及其触发规则和名称
   escapement run cancel --reason 原因 运行                       停止一次运行；尚未开始的会离开队列
   escapement run retry 运行                                      重试一次已结束但未成功的运行
   escapement run delayed 任务                                    任务的预约运行，最近的在前
@@ -49,6 +50,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   --who 文本         用于 audit：操作者的一部分，例如 browser 或某个地址
   --act 名称         用于 audit：所做的操作，例如 job.replace
   --about 对象       用于 audit：操作的对象，例如 job:nightly-report
+  --search 文本      用于 job list：标识、名称、描述、标签、任务或触发规则中须出现的词
   --job 任务         用于 not-run：仅此任务
   --outcome 名称     用于 not-run：skipped、missed、superseded 或 unknown，多个以逗号分隔
   --from T, --to T   用于 back-fill 和 not-run：从某一时刻起、到另一时刻之前的触发时间，例如 2026-03-01T00:00:00+08:00

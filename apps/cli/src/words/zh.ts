@@ -1,6 +1,7 @@
 import { auditLine } from './audit-line.ts';
 import { zhBackfill } from './backfill-words.ts';
 import { zhConfig } from './config-words.ts';
+import { zhJobs } from './job-words.ts';
 import { zhLimits } from './limit-words.ts';
 import { zhLeases, zhLocks } from './lock-words.ts';
 import { zhNotRun } from './not-run-words.ts';
@@ -54,6 +55,7 @@ export const zhWords: Words = {
   typeToGoOn: (expected) => `输入 ${expected} 以继续：`,
   nothingDone: '输入的内容不符，或没有输入：未执行任何操作。加 --yes 则不再询问。',
 
+  jobs: zhJobs,
   backfill: zhBackfill,
   limits: zhLimits,
   locks: zhLocks,

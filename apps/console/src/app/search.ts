@@ -24,7 +24,10 @@ export const jobsSearchSchema = z.object({
   queue: word,
   handler: word,
   health: z.enum(['failing', 'unserved']).optional().catch(undefined),
-  sort: z.enum(['id', '-id', 'updated', '-updated', 'next']).optional().catch(undefined),
+  sort: z
+    .enum(['id', '-id', 'name', '-name', 'updated', '-updated', 'next'])
+    .optional()
+    .catch(undefined),
 });
 export type JobsSearch = z.output<typeof jobsSearchSchema>;
 

@@ -25,3 +25,29 @@ it('a fire time that has passed is not among the next ones, though the answer is
   await says(/5 Apr/);
   expect(told()).not.toMatch(/3 Feb/);
 });
+
+const name = '<img src=x onerror=alert(1)> تقرير 每晚 🧾';
+
+it('a job is titled by its name, in whatever script, with its id beside it', async () => {
+  open('/jobs/heartbeat', { [path]: { ...job, name } });
+  await says(/تقرير/);
+  const title = document.querySelector('h1');
+  expect(title?.querySelector('bdi')?.textContent).toBe(name);
+  expect(title?.parentElement?.textContent).toContain('heartbeat');
+  expect(document.querySelector('img')).toBeNull();
+});
+
+it('a job and its runs are listed by its name, and lead to it', async () => {
+  const run = (answers['/api/v1/runs'] as { items: object[] }).items[0];
+  for (const [page, lists] of [
+    ['/jobs', { '/api/v1/jobs': { items: [{ ...job, name }], total: 1 } }],
+    ['/runs', { '/api/v1/runs': { items: [{ ...run, jobName: name }] } }],
+  ] as const) {
+    open(page, lists);
+    await says(/تقرير/);
+    const link = document.querySelector('a.job-link');
+    expect(link?.textContent).toBe(`${name} heartbeat`);
+    expect(link?.querySelector('bdi')?.textContent).toBe(name);
+    expect(link?.getAttribute('href')).toContain('/jobs/heartbeat');
+  }
+});

@@ -2,9 +2,14 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ProcessName } from './process-name.tsx';
 
-/** A job, shown by what the caller puts inside, else by its id; `tab` is the one that is open there. */
-export function JobLink(props: { id: string; tab?: 'ledger' | 'backfills'; children?: ReactNode }) {
-  const { id, tab } = props;
+/** A job, shown by what the caller puts inside, else by its name and its id; `tab` is the one that is open there. */
+export function JobLink(props: {
+  id: string;
+  name?: string | undefined;
+  tab?: 'ledger' | 'backfills';
+  children?: ReactNode;
+}) {
+  const { id, name, tab } = props;
   return (
     <Link
       to="/jobs/$jobId"
@@ -12,8 +17,18 @@ export function JobLink(props: { id: string; tab?: 'ledger' | 'backfills'; child
       search={tab === undefined ? {} : { tab }}
       className="job-link"
     >
-      {props.children ?? id}
+      {props.children ?? <NamedJob id={id} name={name} />}
     </Link>
+  );
+}
+
+/** A name may be of a script that is written from the right; it then turns nothing but itself. */
+function NamedJob({ id, name }: { id: string; name: string | undefined }) {
+  if (name === undefined) return id;
+  return (
+    <span title={`${name} (${id})`}>
+      <bdi>{name}</bdi> <span className="dim small">{id}</span>
+    </span>
   );
 }
 

@@ -41,7 +41,9 @@ export function PageHead(props: {
     <div className={styles.page}>
       <title>{`${props.title} · ${t('app.name')}`}</title>
       <div className={styles.names}>
-        <h1 className={props.exact === true ? styles.exact : styles.h1}>{props.title}</h1>
+        <h1 className={props.exact === true ? styles.exact : styles.h1}>
+          <bdi>{props.title}</bdi>
+        </h1>
         {props.note === undefined ? null : <div className={styles.note}>{props.note}</div>}
       </div>
       {props.actions === undefined ? null : <div className={styles.actions}>{props.actions}</div>}

@@ -30,7 +30,7 @@ export function RunCards(props: Props) {
       {runs.map((run) => (
         <li key={run.id}>
           <div className={styles.line}>
-            {withoutJob ? <When run={run} /> : <JobLink id={run.jobId} />}
+            {withoutJob ? <When run={run} /> : <JobLink id={run.jobId} name={run.jobName} />}
             <RunStatus state={run.state} lock={run.lock?.name} />
           </div>
           <div className={styles.line}>

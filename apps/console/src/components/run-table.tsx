@@ -64,7 +64,7 @@ function whatRan(t: Text): Column<RunView>[] {
       head: t('runs.col.job'),
       cell: (run) => (
         <span className={styles.job}>
-          <JobLink id={run.jobId} />
+          <JobLink id={run.jobId} name={run.jobName} />
         </span>
       ),
     },

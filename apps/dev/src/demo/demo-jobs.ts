@@ -1,6 +1,7 @@
 /** What `POST /api/v1/jobs` takes; whether it is a valid job is checked by this file's test. */
 export interface DemoJob {
   readonly id: string;
+  readonly name?: string;
   readonly description: string;
   readonly tags: readonly string[];
   readonly schedule: {
@@ -33,6 +34,7 @@ export const demoJobs: readonly DemoJob[] = [
   },
   {
     id: 'morning-greeting',
+    name: '早安，上海 👋',
     description: '每十秒向上海问好。 Greets Shanghai every ten seconds.',
     tags: ['demo', 'shanghai'],
     schedule: cron('*/10 * * * * *', 'Asia/Shanghai'),

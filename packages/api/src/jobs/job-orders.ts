@@ -1,25 +1,48 @@
 import type { JobSort } from '@escapement/protocol';
+import { foldedText } from '@escapement/timetable';
 import { type Breathe, lookedEvery, sortedInSlices } from '../slices.ts';
 import type { Entry, JobRow } from './job-row.ts';
 
 /** What rows are ordered by; a falling order is the same one read from its end. */
-export type JobOrder = 'id' | 'updated';
+export type JobOrder = 'id' | 'name' | 'updated';
 
 /** How rows are asked for that are ordered by what is known of them here. */
 export type RowSort = Exclude<JobSort, 'next'>;
 
 export function orderOf(sort: RowSort | undefined): JobOrder {
-  return sort === 'updated' || sort === '-updated' ? 'updated' : 'id';
+  switch (sort) {
+    case 'name':
+    case '-name':
+      return 'name';
+    case 'updated':
+    case '-updated':
+      return 'updated';
+    case 'id':
+    case '-id':
+    case undefined:
+      return 'id';
+  }
 }
 
 export function isDescending(sort: RowSort | undefined): boolean {
   return sort?.startsWith('-') === true;
 }
 
-/** The place of a row in an order, as a text that sorts as the rows do; ids hold no blank. */
+/** The place of a row in an order, as a text that sorts as the rows do; ids hold no blank, and names no NUL. */
 export function placeOf(row: JobRow, order: JobOrder): string {
-  if (order === 'id') return row.id;
-  return `${row.kind === 'job' ? row.definition.updatedAt : ''} ${row.id}`;
+  switch (order) {
+    case 'id':
+      return row.id;
+    case 'name':
+      return `${nameFolded(row)}\u0000${row.id}`;
+    case 'updated':
+      return `${row.kind === 'job' ? row.definition.updatedAt : ''} ${row.id}`;
+  }
+}
+
+/** Without regard to case, and by the numbers of its characters: no order of one language is right for all scripts. */
+function nameFolded(row: JobRow): string {
+  return foldedText((row.kind === 'job' ? row.definition.name : undefined) ?? row.id);
 }
 
 export function inOrder(

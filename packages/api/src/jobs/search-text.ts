@@ -8,9 +8,9 @@ export function searchTexts(definition: JobDefinition): readonly string[] {
 }
 
 function ownWords(definition: JobDefinition): string {
-  const { id, description, tags, schedule } = definition;
+  const { id, name = '', description, tags, schedule } = definition;
   return foldedText(
-    [id, description, ...tags, ...ruleOf(schedule), targetOf(definition)].join('\n'),
+    [id, name, description, ...tags, ...ruleOf(schedule), targetOf(definition)].join('\n'),
   );
 }
 

@@ -25,6 +25,7 @@ const schedule = {
 } as const;
 const cleanup = {
   id: 'hourly-cleanup',
+  name: 'Hourly cleanup',
   description: 'Deletes what nobody needs',
   tags: ['storage'],
   schedule: { kind: 'every', everyMs: 3_600_000 },

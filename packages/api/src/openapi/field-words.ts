@@ -106,7 +106,7 @@ export const parameterWords: FieldWords = {
     'Whether the runs that workers have in hand go on to their end, or are cancelled; unless given, they go on',
   'sendCommandAgain.sequence': 'Which command, by its `sequence` in `deadCommands`',
   'listJobs.q':
-    'Words that must all occur in id, description, tags, handler, URL or cron text, or in what is said of the schedule in English or Chinese, such as "every 5 minutes" or "weekdays at 9"',
+    'Words that must all occur in id, name, description, tags, handler, URL or cron text, or in what is said of the schedule in English or Chinese, such as "every 5 minutes" or "weekdays at 9"',
   'listJobs.state': 'Only jobs in this state',
   'listJobs.tag': 'Only jobs with this tag',
   'listJobs.zone': 'Only jobs with a cron schedule in this time zone',
@@ -115,7 +115,7 @@ export const parameterWords: FieldWords = {
   'listJobs.health':
     'Only jobs that fail, by their last run that ended, or enabled ones that no living worker serves',
   'listJobs.sort':
-    'By id, or by when they were last written, with - before it the other way round; or next, by when they fire next, soonest first, those behind that do not fire by themselves. By id, unless given',
+    'By id, by name in any case (which is the id of a job that has none), or by when they were last written, with - before it the other way round; or next, by when they fire next, soonest first, those behind that do not fire by themselves. By id, unless given',
   'listOutcomes.job': 'Only fire times of this job, which may be deleted',
   'listOutcomes.outcome': 'Only this outcome, or one of several, separated by commas',
   'listRuns.job': 'Only runs of this job',

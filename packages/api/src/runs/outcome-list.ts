@@ -6,7 +6,7 @@ import type { Asked } from '../asked.ts';
 import { requireCatalog } from '../jobs/job-reading.ts';
 import { foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
 import { spanOf } from '../paging/span.ts';
-import { zoneOf } from './run-view.ts';
+import { ofJob } from './run-view.ts';
 
 /** Most jobs whose ledgers one request looks into. */
 const jobsAtOnce = 5_000;
@@ -44,7 +44,7 @@ export async function listOutcomes(
       limit,
     }),
   );
-  const items = page.items.map((each) => ({ ...each, ...zoneOf(each.jobId, catalog) }));
+  const items = page.items.map((each) => ({ ...each, ...ofJob(each.jobId, catalog) }));
   const next = page.next ?? (beyond === undefined ? undefined : { jobId: beyond });
   if (next === undefined) return { items };
   return { items, nextJobId: next.jobId, cursor: writeCursor(list, JSON.stringify(next)) };

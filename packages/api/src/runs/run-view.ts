@@ -1,16 +1,19 @@
 import type { DefinitionCatalog, Run } from '@escapement/core';
 import type { RunView } from '@escapement/protocol';
 
-/** A run with the zone in which its job prescribes it, out of the definitions that are in memory anyway. */
+/** A run with what its job says of itself, out of the definitions that are in memory anyway. */
 export function runView(run: Run, catalog: Pick<DefinitionCatalog, 'get'>): RunView {
-  return { ...run, ...zoneOf(run.jobId, catalog) };
+  return { ...run, ...ofJob(run.jobId, catalog) };
 }
 
-/** The zone in which a job prescribes its fire times, as a field of what is of that job. */
-export function zoneOf(
+/** What people read of a job, and the zone in which it prescribes its fire times, as fields of what is of that job. */
+export function ofJob(
   jobId: string,
   catalog: Pick<DefinitionCatalog, 'get'>,
-): { readonly timeZone?: string } {
-  const schedule = catalog.get(jobId)?.schedule;
-  return schedule?.kind === 'cron' ? { timeZone: schedule.timeZone } : {};
+): { readonly timeZone?: string; readonly jobName?: string } {
+  const { schedule, name } = catalog.get(jobId) ?? {};
+  return {
+    ...(name === undefined ? {} : { jobName: name }),
+    ...(schedule?.kind === 'cron' ? { timeZone: schedule.timeZone } : {}),
+  };
 }

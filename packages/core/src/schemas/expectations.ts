@@ -10,6 +10,10 @@ export const expectations = {
     en: '1–64 of a-z, 0-9 and -, beginning and ending with a letter or digit',
     zh: '1–64 个 a-z、0-9 或 -，以字母或数字开头和结尾',
   },
+  displayName: {
+    en: '1–100 characters of any script on one line, without blanks at either end, control characters and characters that turn the direction of text',
+    zh: '1–100 个任意文字的字符，不换行，首尾无空白，不含控制字符和改变文字方向的字符',
+  },
   afterJobs: { en: 'each job once', zh: '每个任务只能出现一次' },
   shardParameters: { en: 'one for each shard', zh: '与分片数量相同' },
   queueName: {

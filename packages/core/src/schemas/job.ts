@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { displayNameCharsAtMost, isDisplayName } from '../words/display-name.ts';
 import { jobIdPattern } from '../words/job-id.ts';
 import { reasonCharsAtMost } from '../words/reason-length.ts';
 import { afterSchema } from './after.ts';
@@ -14,6 +15,12 @@ export const jobIdSchema = z
   .string()
   .regex(jobIdPattern, expectations.jobId.en)
   .meta({ id: 'JobId' });
+
+/** What people read of a job, in any script. */
+export const displayNameSchema = z
+  .string()
+  .max(displayNameCharsAtMost)
+  .refine(isDisplayName, expectations.displayName.en);
 
 /** Names of queues and locks: they are part of Redis keys and znode paths. */
 export const slotNameSchema = z
@@ -82,6 +89,8 @@ const policies = {
 export const jobInputSchema = z
   .strictObject({
     id: jobIdSchema,
+    /** What people read beside the id, and nothing goes by; the id alone where it is not said. */
+    name: displayNameSchema.optional(),
     description: z.string().max(2000).default(''),
     tags: z.array(z.string().min(1).max(64)).max(32).default([]),
     schedule: scheduleSchema,

@@ -40,6 +40,12 @@ describe('a job that is declared', () => {
     expect(job.draft.task).toMatchObject({ inputSchema: { type: 'object', required: ['day'] } });
   });
 
+  it('may have a name for people, in any script, and none that turns other text', () => {
+    expect(defineJob({ id: 'report', name: '每晚报表', run }).draft.name).toBe('每晚报表');
+    const refused = refusalOf(() => defineJob({ id: 'report', name: 'a\u202Eb', run }));
+    expect(refused.message).toMatch(/the job "report": name: 1–100 characters/);
+  });
+
   it('is run by hand alone where no schedule is said, and its id may begin with a digit', () => {
     const job = defineJob({ id: '2nd-report', run });
     expect(job.draft).toMatchObject({

@@ -26,6 +26,7 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
   const after = toAfter(draft.after, note);
   const job: JobDraft = {
     id: draft.id,
+    ...(draft.name.trim() === '' ? {} : { name: draft.name.trim() }),
     description: draft.description,
     tags: draft.tags,
     schedule: toSchedule(draft, note),

@@ -6,6 +6,7 @@ import { toJob } from './draft-to-job.ts';
 
 const stored: JobView = {
   id: 'nightly-report',
+  name: '每晚报表',
   description: 'd',
   tags: ['finance'],
   schedule: {

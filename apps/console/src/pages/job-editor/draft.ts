@@ -13,6 +13,7 @@ export const unitMs: Record<Unit, number> = { h: 3_600_000, m: 60_000, s: 1000, 
 /** A job as the form holds it: texts as they were typed, of every kind at once, so that switching loses nothing. */
 export interface Draft {
   id: string;
+  name: string;
   description: string;
   tags: string[];
   kind: Schedule['kind'];
@@ -68,6 +69,7 @@ export interface Draft {
 export function newDraft(timeZone: string, id = ''): Draft {
   return {
     id,
+    name: '',
     description: '',
     tags: [],
     kind: 'cron',
@@ -130,6 +132,7 @@ export function draftOf(job: JobView, timeZone: string): Draft {
   const { retry, catchUp } = job;
   return {
     ...newDraft(timeZone, job.id),
+    name: job.name ?? '',
     description: job.description,
     tags: job.tags,
     ...scheduleDraft(job.schedule),

@@ -27,6 +27,15 @@ export function WhatSection(props: { form: Form; idFixed: boolean }) {
           spellCheck={false}
           required
         />
+        <TextInput
+          label={t('editor.name')}
+          description={t('editor.name.hint')}
+          value={draft.name}
+          onChange={(event) => patch({ name: event.currentTarget.value })}
+          error={errorAt(form, 'name')}
+          dir="auto"
+          autoComplete="off"
+        />
         <Textarea
           label={t('editor.description')}
           value={draft.description}

@@ -2,6 +2,7 @@ import type { JobView } from '@escapement/protocol';
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { Dated } from '../../components/dated.tsx';
 import { Instant, JobZone } from '../../components/instant.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
@@ -49,6 +50,16 @@ function waitsForSeveral({ after }: JobView): boolean {
   return after !== undefined && after.mode === 'all' && after.jobs.length > 1;
 }
 
+/** The id of a job that is titled by its name, and what the job is for. */
+function noteOf({ id, name, description }: JobView): ReactNode {
+  if (name === undefined) return description === '' ? undefined : description;
+  return (
+    <>
+      <span className="mono">{id}</span> {description}
+    </>
+  );
+}
+
 function LoadedJob(props: { job: JobView; stale: Stale | undefined }) {
   const t = useText();
   const { job } = props;
@@ -56,8 +67,8 @@ function LoadedJob(props: { job: JobView; stale: Stale | undefined }) {
   return (
     <JobZone value={zone}>
       <PageHead
-        title={job.id}
-        note={job.description === '' ? undefined : job.description}
+        title={job.name ?? job.id}
+        note={noteOf(job)}
         actions={<JobHeadActions job={job} />}
       />
       <WarningList warnings={job.warnings} />

@@ -8,7 +8,7 @@ import { useJobFiltersText } from './use-job-filters-text.ts';
 
 const states = ['enabled', 'paused', 'broken'] as const;
 const healths = ['failing', 'unserved'] as const;
-const sorts = ['id', '-id', 'next', '-updated', 'updated'] as const;
+const sorts = ['id', '-id', 'name', '-name', 'next', '-updated', 'updated'] as const;
 
 /** The filters of the list; all of them live in the address bar. */
 export function JobFilters(props: { search: JobsSearch }) {

@@ -75,7 +75,7 @@ function JobName(props: { job: Row }) {
     <div className={styles.name}>
       <span className={styles.tags}>
         <strong>
-          <JobLink id={job.id} />
+          <JobLink id={job.id} name={isBroken(job) ? undefined : job.name} />
         </strong>
         {isBroken(job)
           ? null

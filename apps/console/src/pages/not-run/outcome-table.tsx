@@ -38,7 +38,7 @@ function outcomeColumns(t: Text): Column<FireOutcomeView>[] {
     {
       id: 'job',
       head: t('runs.col.job'),
-      cell: (row) => <JobLink id={row.jobId} tab="ledger" />,
+      cell: (row) => <JobLink id={row.jobId} name={row.jobName} tab="ledger" />,
     },
     {
       id: 'outcome',

@@ -23,7 +23,7 @@ export function FailedPanel(props: { runs: RunView[] | undefined }) {
         {runs?.slice(0, 6).map((run) => (
           <li key={run.id}>
             <div className={styles.failedHead}>
-              <JobLink id={run.jobId} />
+              <JobLink id={run.jobId} name={run.jobName} />
               <RunLink id={run.id}>
                 <Instant at={run.fireTime} jobZone={run.timeZone} />
               </RunLink>

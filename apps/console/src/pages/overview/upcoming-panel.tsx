@@ -23,7 +23,7 @@ export function UpcomingPanel(props: { runs: RunView[] | undefined }) {
             id: 'job',
             head: t('runs.col.job'),
             lead: true,
-            cell: (run) => <JobLink id={run.jobId} />,
+            cell: (run) => <JobLink id={run.jobId} name={run.jobName} />,
           },
           {
             id: 'fireTime',

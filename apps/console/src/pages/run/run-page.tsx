@@ -77,7 +77,7 @@ function LoadedRun(props: { run: RunView; stale: Stale | undefined }) {
             <Dated stale={props.stale}>
               <RunStatus state={run.state} lock={run.lock?.name} />
             </Dated>
-            <JobLink id={run.jobId} />
+            <JobLink id={run.jobId} name={run.jobName} />
             <RunOrigin run={run} />
           </span>
         }

@@ -9,6 +9,8 @@ export const enEditor = {
   'editor.id.hint':
     'Lower-case letters, digits and “-”; it is part of every run’s name and cannot be changed later.',
   'editor.id.invalid': '1–64 of a–z, 0–9 and “-”, beginning and ending with a letter or digit.',
+  'editor.name': 'Name',
+  'editor.name.hint': 'What people read beside the id, in any script.',
   'editor.description': 'Description',
   'editor.tags': 'Tags',
   'editor.tags.hint': 'Enter adds one.',

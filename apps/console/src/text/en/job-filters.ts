@@ -7,6 +7,8 @@ export const enJobFilters = {
   'jobFilter.sort': 'Order',
   'jobFilter.sort.id': 'By id',
   'jobFilter.sort.-id': 'By id, last first',
+  'jobFilter.sort.name': 'By name',
+  'jobFilter.sort.-name': 'By name, last first',
   'jobFilter.sort.next': 'Next to fire first',
   'jobFilter.sort.-updated': 'Changed last first',
   'jobFilter.sort.updated': 'Changed first first',

@@ -2,7 +2,7 @@ export const enJobs = {
   'jobs.title': 'Jobs',
   'jobs.new': 'New job',
   'jobs.search': 'Search jobs',
-  'jobs.search.placeholder': 'Id, tag, handler, URL, cron or “weekdays at 9” …',
+  'jobs.search.placeholder': 'Id, name, tag, handler, URL, cron or “weekdays at 9” …',
   'jobs.filter.state': 'State',
   'jobs.filter.state.all': 'State: all',
   'jobs.filter.tag': 'Tag: {{tag}}',
@@ -20,7 +20,7 @@ export const enJobs = {
   'jobs.empty.hint': 'A job says what should run and when. The first takes a minute.',
   'jobs.noMatch': 'No job matches',
   'jobs.noMatch.hint':
-    'Every word must occur in the id, description, tags, handler, URL or cron text.',
+    'Every word must occur in the id, name, description, tags, handler, URL or cron text.',
   'jobs.next.unknown': 'Not known while Redis is away',
   'jobs.next.none': 'Never again',
   'jobs.next.after': 'After another job',

@@ -11,6 +11,8 @@ export const zhEditor: Translation<typeof enEditor> = {
   'editor.id': '标识',
   'editor.id.hint': '小写字母、数字和“-”；它是每次运行名称的一部分，以后不能修改。',
   'editor.id.invalid': '1–64 个 a–z、0–9 或“-”，首尾须为字母或数字。',
+  'editor.name': '名称',
+  'editor.name.hint': '显示在标识旁，可用任意文字。',
   'editor.description': '描述',
   'editor.tags': '标签',
   'editor.tags.hint': '按回车添加。',

@@ -9,6 +9,8 @@ export const zhJobFilters: Translation<typeof enJobFilters> = {
   'jobFilter.sort': '排序',
   'jobFilter.sort.id': '按标识',
   'jobFilter.sort.-id': '按标识倒序',
+  'jobFilter.sort.name': '按名称',
+  'jobFilter.sort.-name': '按名称倒序',
   'jobFilter.sort.next': '最先触发在前',
   'jobFilter.sort.-updated': '最近修改在前',
   'jobFilter.sort.updated': '最早修改在前',

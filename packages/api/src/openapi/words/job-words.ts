@@ -2,6 +2,7 @@ import type { FieldWords, ShapeWords } from './field-words.ts';
 
 const jobFields: FieldWords = {
   id: 'The name of the job, which it keeps; the fields of its runs begin with it',
+  name: 'What people read beside the id, in any script; other jobs may have the same. The id alone is shown where absent',
   description: 'What it is for, for people to read',
   tags: 'Words to find it by',
   schedule: 'The rule that yields its fire times',

@@ -127,6 +127,7 @@ export const runWords: ShapeWords = {
   FireOutcome: {
     ...outcomeFields,
     jobId: 'The job that it is of',
+    jobName: 'The name of its job as the job stands now; absent where there is none',
     timeZone: "The zone of its job's schedule as the job stands now; absent where there is none",
   },
   LedgerEntry: outcomeFields,
@@ -150,6 +151,7 @@ export const runWords: ShapeWords = {
     name: 'The name of the lock',
     fencingToken: 'The token under which it holds the lock',
     waitedMs: 'How long it waited for the lock, in milliseconds',
+    jobName: 'The name of its job as the job stands now; absent where there is none',
     timeZone: "The zone of its job's schedule as the job stands now; absent where there is none",
     warnings: 'Why it waits though it is due; where one run is read that has not begun',
   },
