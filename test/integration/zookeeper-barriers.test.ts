@@ -29,7 +29,7 @@ describe('who dies at a barrier', () => {
     proxies.push(proxy);
     const mortal = await opened(proxy.connect, brief);
     const [one, other] = [await opened(), await opened()];
-    const ask = { size: 2, signal: never };
+    const ask = { size: 2, workerId: 'program-1', signal: never };
     const party = [mortal.enter('dying', ask), one.enter('dying', ask)];
     const [dying, inside] = await Promise.all(party);
     const next = other.enter('dying', ask);

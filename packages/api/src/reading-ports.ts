@@ -1,6 +1,7 @@
 import type {
   AuditLog,
   Backfills,
+  BarrierPort,
   CalendarStore,
   Clock,
   ClusterWarning,
@@ -62,6 +63,7 @@ export interface ReadingPorts {
   /** That of any office, of which there is one for each singleton. */
   readonly office: (name: string) => Pick<ElectionPort, 'candidates'>;
   readonly locks: Pick<LockPort, 'page' | 'get'>;
+  readonly barriers: Pick<BarrierPort, 'page' | 'get'>;
   /** Locks that are held until a time. */
   readonly leases: Pick<LeaseStore, 'page' | 'get'>;
   readonly singletons: Pick<Singletons, 'page' | 'get'>;

@@ -10,8 +10,11 @@ export const barrierContract = factsOf<BarrierPort>({
   'who comes while a party is inside waits for the next': waitsForNext,
   'who gives up before all stand there is not counted': givesUp,
   'a barrier for another number is refused, and free once nobody stands there': otherSize,
+  'it is seen who is inside and who has arrived, and nothing once all are gone': isSeen,
+  'who is inside and stuck may be taken out, by the token and no other': takesOut,
 });
 
+const workerId = 'program-1';
 const never = new AbortController().signal;
 
 /** What has settled so far. */
@@ -27,7 +30,7 @@ function watched<T>(promises: readonly Promise<T>[]) {
 }
 
 const enter = (barriers: BarrierPort, name: string, [size, count]: readonly [number, number]) =>
-  Array.from({ length: count }, () => barriers.enter(name, { size, signal: never }));
+  Array.from({ length: count }, () => barriers.enter(name, { size, workerId, signal: never }));
 
 async function leaveAll(inside: readonly EnteredBarrier[]): Promise<void> {
   await Promise.all(inside.map((each) => each.leave(never)));
@@ -75,7 +78,7 @@ async function waitsForNext(barriers: BarrierPort): Promise<void> {
 async function givesUp(barriers: BarrierPort): Promise<void> {
   const name = 'contract-gives-up';
   const leaving = new AbortController();
-  const first = barriers.enter(name, { size: 2, signal: leaving.signal });
+  const first = barriers.enter(name, { size: 2, workerId, signal: leaving.signal });
   await settle(barriers);
   leaving.abort();
   await assert.rejects(first, { code: 'COORD_ABORTED' });
@@ -90,15 +93,15 @@ async function givesUp(barriers: BarrierPort): Promise<void> {
 async function otherSize(barriers: BarrierPort): Promise<void> {
   const name = 'contract-size';
   const leaving = new AbortController();
-  const first = barriers.enter(name, { size: 2, signal: leaving.signal });
+  const first = barriers.enter(name, { size: 2, workerId, signal: leaving.signal });
   await settle(barriers);
-  const other = barriers.enter(name, { size: 3, signal: never });
+  const other = barriers.enter(name, { size: 3, workerId, signal: never });
   await assert.rejects(other, { code: 'COORD_BARRIER_SIZE', data: { size: 2 } });
   leaving.abort();
   await assert.rejects(first, { code: 'COORD_ABORTED' });
   await eventually('it is free', async () => {
     try {
-      const inside = await barriers.enter(name, { size: 1, signal: never });
+      const inside = await barriers.enter(name, { size: 1, workerId, signal: never });
       await inside.leave(never);
       return true;
     } catch (error) {
@@ -106,4 +109,50 @@ async function otherSize(barriers: BarrierPort): Promise<void> {
       return false;
     }
   });
+}
+
+/** Who is inside, who has arrived, and how many are wanted. */
+async function seen(barriers: BarrierPort, name: string) {
+  const view = await barriers.get(name);
+  if (view === undefined) return undefined;
+  const { kind, parties, holderCount, holders, waiterCount, waiters } = view;
+  const inside = holders.map((each) => each.workerId);
+  assert.deepEqual([holderCount, waiterCount], [holders.length, waiters.length]);
+  assert.ok([...holders, ...waiters].every((each) => each.mode === 'party' && each.since !== ''));
+  return { kind, parties, inside, arrived: waiters.map((each) => each.workerId) };
+}
+
+async function isSeen(barriers: BarrierPort): Promise<void> {
+  const name = 'contract-seen';
+  const come = (who: string) => barriers.enter(name, { size: 2, workerId: who, signal: never });
+  const arrives = (who: string) =>
+    eventually(`${who} is seen`, async () => (await seen(barriers, name))?.arrived.at(-1) === who);
+  assert.equal(await seen(barriers, name), undefined);
+  const first = come('one');
+  await arrives('one');
+  const of = { kind: 'barrier', parties: 2 };
+  assert.deepEqual(await seen(barriers, name), { ...of, inside: [], arrived: ['one'] });
+  const inside = await Promise.all([first, come('two')]);
+  const late = come('three');
+  await arrives('three');
+  const all = { ...of, inside: ['one', 'two'], arrived: ['three'] };
+  assert.deepEqual(await seen(barriers, name), all);
+  const page = await barriers.page({ limit: 100 });
+  assert.ok(page.items.some((each) => each.name === name && each.holderCount === 2));
+  await leaveAll(inside);
+  await leaveAll(await Promise.all([late, come('four')]));
+  await eventually('nothing is seen', async () => (await seen(barriers, name)) === undefined);
+}
+
+async function takesOut(barriers: BarrierPort): Promise<void> {
+  const name = 'contract-taken-out';
+  const [stuck, other] = await Promise.all(enter(barriers, name, [2, 2]));
+  const token = (await barriers.get(name))?.holders.map((each) => each.fencingToken) ?? [];
+  assert.equal(await barriers.takeAway(name, 1 + Math.max(...token)), undefined);
+  for (const each of token) assert.deepEqual(await barriers.takeAway(name, each), { workerId });
+  await eventually(
+    'they are told',
+    () => stuck?.lost.aborted === true && other?.lost.aborted === true,
+  );
+  await leaveAll(await Promise.all(enter(barriers, name, [2, 2])));
 }

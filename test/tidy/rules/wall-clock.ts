@@ -14,6 +14,10 @@ const allowed: ReadonlyMap<string, string> = new Map([
   ['packages/zookeeper/src/session/session-status.ts', 'since when ZooKeeper is away'],
   ['packages/zookeeper/src/locks/locks.ts', 'since when somebody waits, for people to read'],
   [
+    'packages/zookeeper/src/barriers/barriers.ts',
+    'since when somebody stands there, for people to read',
+  ],
+  [
     'packages/zookeeper/src/access/access-keeper.ts',
     'when ZooKeeper was closed, for people to read',
   ],

@@ -17,7 +17,7 @@ export const enHelp = `escapement: asks a running cluster how it does, and does 
   escapement limits show QUEUE                                  how a queue is held back
   escapement limits set QUEUE [--max-concurrent N] [--per-…]    hold a queue back, in place of all that held it back before
   escapement limits clear QUEUE                                 let it be held back by nothing
-  escapement lock list                                          locks and leases that are held or awaited
+  escapement lock list                                          locks and leases that are held or awaited, and barriers
   escapement lock show LOCK                                     one of them, with who waits for it
   escapement lock free --reason TEXT LOCK [--token N]           take it from who is stuck; asks for its name first
   escapement lease take LOCK --owner TEXT --lease-ms N          take a lock until a time, as for a script

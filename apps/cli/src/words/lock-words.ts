@@ -26,7 +26,7 @@ const whoOf = ({ workerId, runId }: Pick<Place, 'workerId' | 'runId'>): string =
 export const enLocks: LockWords = {
   none: 'No lock is held or awaited.',
   lines: (lock) => [
-    `${lock.name}  ${lock.kind}  held by ${lock.holderCount}, awaited by ${lock.waiterCount}`,
+    `${lock.name}  ${lock.kind}  ${enCounts(lock)}`,
     ...lock.holders.map(
       (holder) => `  token ${holder.fencingToken}  ${whoOf(holder)}  ${enTimes(holder)}`,
     ),
@@ -50,6 +50,11 @@ export const enLocks: LockWords = {
     `${name} is taken from ${whoOf({ workerId, runId })}, who held it by token ${fencingToken}.`,
 };
 
+function enCounts({ parties, holderCount, waiterCount }: LockView): string {
+  if (parties === undefined) return `held by ${holderCount}, awaited by ${waiterCount}`;
+  return `of ${parties}: inside ${holderCount}, arrived ${waiterCount}`;
+}
+
 function enTimes({ since, expiresAt }: Place): string {
   return `since ${since}${expiresAt === undefined ? '' : `, until ${expiresAt}`}`;
 }
@@ -57,7 +62,7 @@ function enTimes({ since, expiresAt }: Place): string {
 export const zhLocks: LockWords = {
   none: '没有被持有或等待的锁。',
   lines: (lock) => [
-    `${lock.name}  ${zhKinds[lock.kind]}  持有 ${lock.holderCount}，等待 ${lock.waiterCount}`,
+    `${lock.name}  ${zhKinds[lock.kind]}  ${zhCounts(lock)}`,
     ...lock.holders.map(
       (holder) => `  防护令牌 ${holder.fencingToken}  ${whoOf(holder)}  ${zhTimes(holder)}`,
     ),
@@ -86,7 +91,13 @@ const zhKinds: Readonly<Record<LockView['kind'], string>> = {
   'read-write': '读写锁',
   semaphore: '信号量',
   lease: '租约',
+  barrier: '屏障',
 };
+
+function zhCounts({ parties, holderCount, waiterCount }: LockView): string {
+  if (parties === undefined) return `持有 ${holderCount}，等待 ${waiterCount}`;
+  return `共需 ${parties} 个：已进入 ${holderCount} 个，已到达 ${waiterCount} 个`;
+}
 
 function zhTimes({ since, expiresAt }: Place): string {
   return `自 ${since}${expiresAt === undefined ? '' : `，有效至 ${expiresAt}`}`;

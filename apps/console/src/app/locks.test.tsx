@@ -37,6 +37,23 @@ describe('the page of locks', () => {
     expect(groups.filter((group) => group.querySelector('dt') === null)).toEqual([]);
   });
 
+  it('shows at a barrier who is inside and who has arrived, of how many, beside a lock of the same name', async () => {
+    const come = { runId: null, since: at, mode: 'party' };
+    const inside = [6, 7].map((n) => ({ ...come, workerId: `shop-${n}`, fencingToken: n }));
+    const barrier = {
+      ...{ name: 'till', kind: 'barrier', permits: null, parties: 2 },
+      ...{ holder: inside[0], holderCount: 2, holders: inside },
+      ...{ waiterCount: 1, waiters: [{ ...come, workerId: 'shop-8' }] },
+    };
+    open('/locks', { [path]: { total: 2, items: [barrier, lease] } });
+    await says(/Barrier for 2: 2 inside, 1 arrived/);
+    await says(/shop-6/);
+    await says(/shop-7/);
+    await says(/Arrived, in order/);
+    await says(/shop-8/);
+    await says(/Lease: held until a time/);
+  });
+
   it('frees one once the reason and the name are typed', async () => {
     const freed = { name: 'till', fencingToken: 120, workerId: 'shop-3', runId: null };
     open('/locks', { [path]: { total: 1, items: [lease] } }, { [`${path}/till/free`]: [freed] });

@@ -1,6 +1,7 @@
 import type {
   AuditLog,
   Backfills,
+  BarrierPort,
   CalendarStore,
   ConfigEntry,
   DefinitionWriter,
@@ -43,6 +44,7 @@ export interface WritingPorts {
   readonly election: Pick<ElectionPort, 'remark'>;
   readonly settings: Pick<SharedSettings, 'renameEnsemble' | 'reserve'>;
   readonly locks: Pick<LockPort, 'takeAway'>;
+  readonly barriers: Pick<BarrierPort, 'takeAway'>;
   readonly leases: Pick<LeaseStore, 'take' | 'renew' | 'release' | 'takeAway' | 'onTurn'>;
   readonly leadership: { stepDown(): Promise<'stepped-down' | 'not-leading'> };
 }

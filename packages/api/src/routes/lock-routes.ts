@@ -23,7 +23,7 @@ export function registerLockRoutes(api: Api, { acts, deps }: ApiContext): void {
       schema: {
         tags,
         operationId: 'locks',
-        summary: 'Locks and leases that are held or awaited, by name',
+        summary: 'Locks and leases that are held or awaited, and barriers, by name',
         querystring: pageQuerySchema,
         response: { 200: lockListSchema, ...refusals },
       },
@@ -37,7 +37,7 @@ export function registerLockRoutes(api: Api, { acts, deps }: ApiContext): void {
       schema: {
         tags,
         operationId: 'lock',
-        summary: 'One lock or lease with its holder and waiters',
+        summary: 'One lock, lease or barrier with its holders and waiters',
         params: z.strictObject({ name: z.string() }),
         response: { 200: lockSchema, ...refusals },
       },
@@ -57,7 +57,7 @@ export function registerLockRoutes(api: Api, { acts, deps }: ApiContext): void {
         tags,
         operationId: 'freeLock',
         summary:
-          'Take a lock or a lease from who holds it by this token; who gets it next has a higher one',
+          'Take a lock or a lease from who holds it by this token, or him out of a barrier; who gets it next has a higher one',
         params: z.strictObject({ name: slotNameSchema }),
         body: freeLockBodySchema,
         response: { 200: freedLockSchema, ...refusals },

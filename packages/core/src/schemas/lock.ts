@@ -9,7 +9,7 @@ const lockPlaceSchema = z.strictObject({
   runId: z.string().nullable(),
   workerId: z.string(),
   since: instantSchema,
-  mode: z.enum(['alone', 'read', 'permit']),
+  mode: z.enum(['alone', 'read', 'permit', 'party']),
   /** Of a lease, and of the place of one that waits for it; whoever has a session holds its place as long as that lives. */
   expiresAt: instantSchema.optional(),
 });
@@ -18,8 +18,10 @@ const lockHolderSchema = lockPlaceSchema.extend({ fencingToken: z.int() });
 export const lockSchema = z
   .strictObject({
     name: z.string(),
-    kind: z.enum(['mutex', 'read-write', 'semaphore', 'lease']),
+    kind: z.enum(['mutex', 'read-write', 'semaphore', 'lease', 'barrier']),
     permits: z.int().nullable(),
+    /** Of a barrier, and of nothing else: how many go on together. Its holders are inside, its waiters stand before it. */
+    parties: z.int().optional(),
     holder: lockHolderSchema.nullable(),
     /** How many hold it, of whom `holders` has the first. */
     holderCount: z.int(),
@@ -47,8 +49,13 @@ export const semaphoreDataSchema = z.object({ permits: permitsSchema });
 /** How many programs a barrier waits for. */
 export const barrierSizeSchema = z.int().min(1).max(1_000);
 
+/** What a place at a barrier says of its owner; one of an older program says nothing. */
+export const barrierPlaceDataSchema = z.object({ workerId: z.string(), since: instantSchema });
+
 /** What stands above the places of a barrier. */
 export const barrierPartySchema = z.object({
   size: barrierSizeSchema,
   entered: z.array(z.string().max(36)).max(1_000),
+  /** When those entered, for people to see. */
+  since: instantSchema.optional(),
 });

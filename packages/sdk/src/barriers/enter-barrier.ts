@@ -34,6 +34,8 @@ export interface Entered {
 export interface BarrierWorld {
   readonly barriers: BarrierPort;
   readonly clock: Clock;
+  /** What this program is called. */
+  readonly workerId: string;
   /** Aborted when nothing is asked for any more. */
   readonly closing: AbortSignal;
 }
@@ -50,7 +52,7 @@ export async function enterBarrier(
   requireLockName(name);
   requireParties(parties);
   const entered = await waited(world, { name, wait }, (signal) =>
-    world.barriers.enter(name, { size: parties, signal }),
+    world.barriers.enter(name, { size: parties, workerId: world.workerId, signal }),
   );
   return {
     name,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type BarrierAsk,
   type BarrierParty,
   type BarrierPort,
   type BarrierStep,
@@ -8,21 +9,24 @@ import {
   bearing,
   CoordinationFault,
   type EnteredBarrier,
+  type LockView,
   lineOf,
   membersIn,
+  type NamePage,
+  type NameQuery,
   slotNameSchema,
+  toIso,
 } from '@escapement/core';
 import { ZooKeeperHeldLock } from '../locks/held-lock.ts';
 import type { QueuePlace } from '../locks/place-in-queue.ts';
 import { createProtected } from '../znodes/protected-create.ts';
 import { decodeAs, encode } from '../znodes/znode.ts';
 import type { ZooKeeperParts } from '../zookeeper-parts.ts';
+import { takeFromBarrier, viewBarrier, viewBarriers } from './barrier-views.ts';
 import { lookUntil } from './looking.ts';
 
-interface Ask {
+interface Ask extends BarrierAsk {
   readonly name: string;
-  readonly size: number;
-  readonly signal: AbortSignal;
 }
 
 type Entry = { readonly kind: 'entered'; readonly party: readonly string[] } | 'gone';
@@ -40,15 +44,13 @@ export class ZooKeeperBarriers implements BarrierPort {
     });
   }
 
-  async enter(
-    name: string,
-    { size, signal }: { readonly size: number; readonly signal: AbortSignal },
-  ): Promise<EnteredBarrier> {
-    if (!slotNameSchema.safeParse(name).success) {
+  async enter(name: string, asked: BarrierAsk): Promise<EnteredBarrier> {
+    const { signal } = asked;
+    if (!isName(name)) {
       const text = `"${name}" cannot be the name of a barrier`;
       throw new CoordinationFault('COORD_BAD_NAME', text, { retryable: false });
     }
-    const ask = { name, size, signal };
+    const ask = { name, ...asked };
     for (;;) {
       if (signal.aborted) throw aborted(name);
       const place = await this.#join(ask);
@@ -64,13 +66,31 @@ export class ZooKeeperBarriers implements BarrierPort {
     }
   }
 
-  async #join({ name, size }: Ask): Promise<QueuePlace> {
-    const { znodes, paths, session } = this.#parts;
+  async page(query: NameQuery): Promise<NamePage<LockView>> {
+    return await viewBarriers(this.#parts, query);
+  }
+
+  async get(name: string): Promise<LockView | undefined> {
+    return isName(name) ? await viewBarrier(this.#parts, name) : undefined;
+  }
+
+  async takeAway(name: string, fencingToken: number): Promise<{ workerId: string } | undefined> {
+    if (!isName(name)) return undefined;
+    const taken = await takeFromBarrier(this.#parts, { name, fencingToken });
+    if (taken !== undefined) {
+      const note = { barrier: name, ...taken, fencingToken };
+      this.#parts.logger.warn(note, 'somebody was taken out of a barrier');
+    }
+    return taken;
+  }
+
+  async #join({ name, size, workerId }: Ask): Promise<QueuePlace> {
+    const { znodes, paths, session, clock } = this.#parts;
     const parent = paths.barrier(name);
     const guid = randomUUID();
     for (;;) {
       const sessionId = session.id;
-      const data = Buffer.alloc(0);
+      const data = encode({ workerId, since: toIso(clock.now()) });
       const made = await createProtected(znodes, () => session.id, { parent, guid, data });
       const wish = { kind: 'mutex' } as const;
       if (made !== undefined) return { guid, path: `${parent}/${made}`, sessionId, wish };
@@ -117,7 +137,7 @@ export class ZooKeeperBarriers implements BarrierPort {
       case 'entered':
         return { kind: 'entered', party: party.entered };
       case 'close':
-        return await this.#write(name, { size: party.size, entered: step.entered }, version);
+        return await this.#write(name, this.#closed(party.size, step.entered), version);
       case 'waits': {
         if (step.behind === undefined) return 'later';
         const { znodes, paths } = this.#parts;
@@ -125,6 +145,10 @@ export class ZooKeeperBarriers implements BarrierPort {
         return ahead === undefined ? 'again' : 'later';
       }
     }
+  }
+
+  #closed(size: number, entered: readonly string[]): BarrierParty & { readonly since: string } {
+    return { size, entered, since: toIso(this.#parts.clock.now()) };
   }
 
   /** Whoever writes first is right; everybody looks again. */
@@ -177,6 +201,10 @@ export class ZooKeeperBarriers implements BarrierPort {
       .then(() => void this.#abandoned.delete(path))
       .catch(leftBehind);
   }
+}
+
+function isName(name: string): boolean {
+  return slotNameSchema.safeParse(name).success;
 }
 
 function aborted(name: string): CoordinationFault {

@@ -46,7 +46,10 @@ function FreeDialog(props: Props & { hindrance: string | undefined; onClose: () 
     <ConfirmDialog
       opened
       title={t('locks.free.title', { lock })}
-      effect={t('locks.free.effect', { holder: who, token: fencingToken })}
+      effect={t(props.kind === 'barrier' ? 'locks.free.effect.barrier' : 'locks.free.effect', {
+        holder: who,
+        token: fencingToken,
+      })}
       confirm={t('locks.free.confirm')}
       danger
       phrase={lock}

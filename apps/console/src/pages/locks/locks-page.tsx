@@ -42,7 +42,7 @@ export function LocksPage() {
       ) : null}
       <Dated stale={stale}>
         {all?.map((lock) => (
-          <LockPanel key={lock.name} lock={lock} />
+          <LockPanel key={`${lock.kind} ${lock.name}`} lock={lock} />
         ))}
       </Dated>
       <MoreButton pages={locks} />
@@ -53,6 +53,7 @@ export function LocksPage() {
 function LockPanel(props: { lock: LockView }) {
   const t = useText();
   const { lock } = props;
+  const said = saidOf(lock.kind);
   const Icon = lock.holderCount === 0 ? IconLockOpen : IconLock;
   return (
     <Panel
@@ -65,13 +66,13 @@ function LockPanel(props: { lock: LockView }) {
       flush
     >
       <Kind lock={lock} />
-      {lock.holders.length === 0 ? <p className={styles.quiet}>{t('locks.free')}</p> : null}
+      {lock.holders.length === 0 ? <p className={styles.quiet}>{t(said.free)}</p> : null}
       {lock.holders.map((holder) => (
         <Holder key={holder.fencingToken} lock={lock} holder={holder} />
       ))}
       <Unshown sentence="locks.holders.more" count={lock.holderCount - lock.holders.length} />
       {lock.waiters.length === 0 ? (
-        <p className={styles.quiet}>{t('locks.waiters.none')}</p>
+        <p className={styles.quiet}>{t(said.nobodyWaits)}</p>
       ) : (
         <>
           <Waiters lock={lock} />
@@ -85,15 +86,25 @@ function LockPanel(props: { lock: LockView }) {
 /** What it is where it is no mutex, of which it goes without saying that one holds it. */
 function Kind(props: { lock: LockView }) {
   const t = useText();
-  const { kind, permits, holderCount } = props.lock;
-  if (kind === 'mutex') return null;
-  return (
-    <p className={styles.quiet}>
-      {kind === 'semaphore'
-        ? t('locks.kind.semaphore', { held: holderCount, permits: permits ?? 0 })
-        : t(kind === 'lease' ? 'locks.kind.lease' : 'locks.kind.readWrite')}
-    </p>
-  );
+  const { lock } = props;
+  return lock.kind === 'mutex' ? null : <p className={styles.quiet}>{kindText(t, lock)}</p>;
+}
+
+function kindText(t: ReturnType<typeof useText>, lock: LockView): string {
+  const { kind, permits, parties, holderCount, waiterCount } = lock;
+  switch (kind) {
+    case 'semaphore':
+      return t('locks.kind.semaphore', { held: holderCount, permits: permits ?? 0 });
+    case 'barrier':
+      return t('locks.kind.barrier', {
+        ...{ parties: parties ?? 0, inside: holderCount, arrived: waiterCount },
+      });
+    case 'lease':
+      return t('locks.kind.lease');
+    case 'mutex':
+    case 'read-write':
+      return t('locks.kind.readWrite');
+  }
 }
 
 function Holder(props: { lock: LockView; holder: LockView['holders'][number] }) {
@@ -103,7 +114,7 @@ function Holder(props: { lock: LockView; holder: LockView['holders'][number] }) 
     <div className={styles.holder}>
       <dl>
         <div>
-          <dt>{t('locks.holder')}</dt>
+          <dt>{t(saidOf(lock.kind).holder)}</dt>
           <dd>
             <WhichRun id={holder.runId} />
             {holder.mode === 'read' ? <span className="dim"> {t('locks.reads')}</span> : null}
@@ -120,7 +131,7 @@ function Holder(props: { lock: LockView; holder: LockView['holders'][number] }) 
           <dd>
             <Instant at={holder.since} />{' '}
             <span className="dim">
-              <Elapsed since={holder.since} sentence="locks.held" />
+              <Elapsed since={holder.since} sentence={saidOf(lock.kind).held} />
             </span>
           </dd>
         </div>
@@ -144,6 +155,28 @@ function Holder(props: { lock: LockView; holder: LockView['holders'][number] }) 
   );
 }
 
+const saidOfLock = {
+  free: 'locks.free',
+  nobodyWaits: 'locks.waiters.none',
+  waiters: 'locks.waiters',
+  holder: 'locks.holder',
+  held: 'locks.held',
+  since: 'locks.col.since',
+} as const;
+const saidOfBarrier = {
+  free: 'locks.barrier.empty',
+  nobodyWaits: 'locks.barrier.nobody',
+  waiters: 'locks.barrier.arrived',
+  holder: 'locks.barrier.inside',
+  held: 'locks.waits',
+  since: 'locks.barrier.since',
+} as const;
+
+/** At a barrier nobody holds anything: some are inside, and others have arrived. */
+function saidOf(kind: LockView['kind']) {
+  return kind === 'barrier' ? saidOfBarrier : saidOfLock;
+}
+
 /** A program takes locks by itself, without a run. */
 function WhichRun(props: { id: string | null }) {
   const t = useText();
@@ -164,10 +197,11 @@ function Unshown(props: { sentence: 'locks.holders.more' | 'locks.waiters.more';
 
 function Waiters(props: { lock: LockView }) {
   const t = useText();
+  const said = saidOf(props.lock.kind);
   const rows = props.lock.waiters.map((waiter, index) => ({ ...waiter, place: index + 1 }));
   return (
     <DataTable
-      caption={`${props.lock.name}: ${t('locks.waiters')}`}
+      caption={`${props.lock.name}: ${t(said.waiters)}`}
       rows={rows}
       rowKey={(waiter) => `${waiter.place} ${waiter.runId ?? waiter.workerId}`}
       columns={[
@@ -189,7 +223,7 @@ function Waiters(props: { lock: LockView }) {
         },
         {
           id: 'since',
-          head: t('locks.col.since'),
+          head: t(said.since),
           cell: (waiter) => (
             <span>
               <Instant at={waiter.since} />{' '}

@@ -67,6 +67,13 @@ export const enCluster = {
   'locks.holders.more_other': 'and {{count}} more hold it',
   'locks.kind.readWrite': 'Read-write lock: readers hold it together, a writer alone.',
   'locks.kind.semaphore': 'Semaphore: {{held}} of {{permits}} permits are out.',
+  'locks.kind.barrier':
+    'Barrier for {{parties}}: {{inside}} inside, {{arrived}} arrived. None enters before {{parties}} have arrived, and none is out before all are.',
+  'locks.barrier.inside': 'Inside',
+  'locks.barrier.empty': 'Nobody is inside',
+  'locks.barrier.arrived': 'Arrived, in order',
+  'locks.barrier.nobody': 'Nobody has arrived',
+  'locks.barrier.since': 'Arrived',
   'locks.reads': 'reads',
   'locks.program': 'no run: a program',
   'locks.kind.lease':
@@ -76,6 +83,8 @@ export const enCluster = {
   'locks.free.title': 'Take {{lock}} from who holds it?',
   'locks.free.effect':
     '{{holder}} loses it (token {{token}}) and may not know it yet: what the lock protects must refuse that token. Who is next gets it with a higher one.',
+  'locks.free.effect.barrier':
+    '{{holder}} (token {{token}}) counts as one that has left, and may not know it yet: the others get out without it.',
   'locks.free.confirm': 'Free the lock',
   'locks.free.done': '{{lock}} was taken from {{holder}}',
   'locks.free.reason': 'Say why, for the audit log: three characters or more',

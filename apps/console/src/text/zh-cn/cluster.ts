@@ -67,6 +67,13 @@ export const zhCluster: Translation<typeof enCluster> = {
   'locks.holders.more_other': '另有 {{count}} 个持有者',
   'locks.kind.readWrite': '读写锁：读者可同时持有，写者独占。',
   'locks.kind.semaphore': '信号量：{{permits}} 个许可中已发出 {{held}} 个。',
+  'locks.kind.barrier':
+    '屏障，共需 {{parties}} 个：已进入 {{inside}} 个，已到达 {{arrived}} 个。到齐 {{parties}} 个后才进入，全部离开后才放行。',
+  'locks.barrier.inside': '已进入',
+  'locks.barrier.empty': '无人进入',
+  'locks.barrier.arrived': '已到达（按顺序）',
+  'locks.barrier.nobody': '无人到达',
+  'locks.barrier.since': '到达于',
   'locks.reads': '读',
   'locks.program': '程序（无运行）',
   'locks.kind.lease': '租约：到期为止，除非续期；供没有会话的程序使用。',
@@ -75,6 +82,8 @@ export const zhCluster: Translation<typeof enCluster> = {
   'locks.free.title': '从持有者手中释放 {{lock}}？',
   'locks.free.effect':
     '{{holder}} 将失去该锁（令牌 {{token}}），且可能尚不知情：受锁保护的一方必须拒绝该令牌。下一个持有者的令牌更大。',
+  'locks.free.effect.barrier':
+    '{{holder}}（防护令牌 {{token}}）将被视为已离开，而它可能尚不知情；其他参与者将不再等待它。',
   'locks.free.confirm': '强制释放',
   'locks.free.done': '已从 {{holder}} 释放 {{lock}}',
   'locks.free.reason': '请说明原因（至少三个字符），将记入审计日志',

@@ -17,10 +17,10 @@ export type FreeLockOutcome =
   | { readonly kind: 'freed'; readonly workerId: string; readonly runId: string | null }
   | { readonly kind: 'holder-differs' };
 
-type Ports = Writes<'locks' | 'leases'>;
+type Ports = Writes<'locks' | 'barriers' | 'leases'>;
 
 /**
- * Takes a lock, or a lease, from who holds it by this token, for a person who knows that he is stuck. Who holds it since by another token keeps
+ * Takes a lock, or a lease, from who holds it by this token, or him out of a barrier, for a person who knows that he is stuck. Who holds it since by another token keeps
  * it; who gets it next has a higher one.
  */
 export function freeLock(ports: Ports): Act<FreedHolder, FreeLockOutcome> {
@@ -41,13 +41,15 @@ export function freeLock(ports: Ports): Act<FreedHolder, FreeLockOutcome> {
   };
 }
 
-/** Of a lock or of a lease, whichever it is; that one server is away does not keep the other from being asked. */
-async function taken({ locks, leases }: Ports, { ask, input }: Call<FreedHolder>) {
+/** Of a lock, a barrier or a lease, whichever it is; that one server is away does not keep the other from being asked. */
+async function taken({ locks, barriers, leases }: Ports, { ask, input }: Call<FreedHolder>) {
   const { name, fencingToken } = input;
   let fault: unknown;
   try {
     const holder = await ask.zookeeper(() => locks.takeAway(name, fencingToken));
     if (holder !== undefined) return { workerId: holder.workerId, runId: holder.runId };
+    const inside = await ask.zookeeper(() => barriers.takeAway(name, fencingToken));
+    if (inside !== undefined) return { workerId: inside.workerId, runId: null };
   } catch (error) {
     if (!isPassing(error)) throw error;
     fault = error;

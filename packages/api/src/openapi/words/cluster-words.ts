@@ -60,19 +60,21 @@ export const clusterWords: ShapeWords = {
     name: 'The name of the lock',
     kind: 'What it is at the moment: a lock is of the kind with which those that hold or await it asked for it',
     permits: 'How many may hold a semaphore at once; null for the other kinds',
+    parties: 'How many go on together at a barrier; absent for the other kinds',
     holder: 'The first of those that hold it; null while nobody does',
     holderCount:
       'How many hold it, of whom holders has the first; more than there are permits where those became fewer',
-    holders: 'In the order in which they got it',
+    holders: 'In the order in which they got it; of a barrier those that are inside',
     runId: 'The run that holds or awaits it; null for a program that asks by itself',
     workerId: 'The worker, or what the program is called',
-    mode: 'alone, with other readers, or by a permit of several',
+    mode: 'alone, with other readers, by a permit of several, or with the party of a barrier',
     since: 'Since when',
     expiresAt:
       'When a lease runs out unless it is renewed, or the place of one that waits; absent for what lasts as long as a session',
     fencingToken: 'Grows with each holder; what the lock protects should refuse a lower one',
     waiterCount: 'How many wait, of whom waiters holds the first',
-    waiters: 'In the order in which they will get it',
+    waiters:
+      'In the order in which they will get it; of a barrier those that have arrived before it',
   },
   Node: {
     version: 'The version of the product that it runs',
