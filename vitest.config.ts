@@ -1,4 +1,5 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { reportWriter } from './test/rig/report-writer.ts';
 
 const resolve = { conditions: ['source', 'node', 'import', 'module', 'default'] };
 // These reach Node itself as --conditions, for every package: with 'import' among them a require would get an ES module.
@@ -13,6 +14,9 @@ const patience = (seconds: number) => ({
   hookTimeout: seconds * 1000,
   expect: { poll: { timeout: seconds * 250 } },
 });
+
+/** Where `npm test` wants to read how a run ended. */
+const reportPath = process.env['ESCAPEMENT_TEST_REPORT'];
 
 /** What takes long has a kind of its own, `long-…`, and is run by `npm run test:long`. */
 const long = '**/*.long.test.ts';
@@ -42,6 +46,7 @@ const fault = { fileParallelism: false, ...patience(600) };
  */
 export default defineConfig({
   test: {
+    reporters: ['default', ...(reportPath === undefined ? [] : [reportWriter(reportPath)])],
     projects: [
       project('unit', {
         isolate: false,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SaidWaiting } from '@escapement/core';
+import type { Election, SaidWaiting } from '@escapement/core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fakeable, setClock } from '../drill/fake-clock.ts';
 import { must } from '../drill/redis-words.ts';
@@ -29,7 +29,8 @@ describe('a server that answers and refuses', () => {
   const from = () => Math.floor(Date.now() / 1000) * 1000 + 1000;
 
   beforeAll(async () => {
-    cluster = await Cluster.start({ nodes: 2, workers: 1, envOf });
+    // No node may lose its session for being slow: who leads changes here for what is refused, and for nothing else.
+    cluster = await Cluster.start({ nodes: 2, workers: 1, sessionTimeoutMs: 20_000, envOf });
     for (const id of jobIds) await cluster.createJob(everySecond(id));
     await cluster.until('all have begun', async () => {
       return (
@@ -137,7 +138,7 @@ describe('a server that answers and refuses', () => {
     await cluster.untilLed(leader);
     await cluster.until('the history says why the term ended', async () => {
       const { items } = await cluster.get('/api/v1/cluster/elections');
-      return items[1]?.endedBecause === 'clock-unfit';
+      return items.some(({ endedBecause }: Election) => endedBecause === 'clock-unfit');
     });
     const { status, waitingFor } = await readiness(leader);
     expect(status).toBe(503);

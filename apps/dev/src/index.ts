@@ -12,4 +12,5 @@ export { type CommandInput, startCommand } from './launch/start-command.ts';
 export { buildPrograms } from './programs/build-programs.ts';
 export { bundleProgram, type ProgramName } from './programs/bundle-program.ts';
 export { installNeeded } from './test-suite/needed-packages.ts';
+export type { TestReport } from './test-suite/tally.ts';
 export { testCommand } from './test-suite/test-command.ts';

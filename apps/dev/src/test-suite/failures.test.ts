@@ -24,7 +24,15 @@ describe('what failed in a test run', () => {
     const broken = { status: 'failed', name: 'c.test.ts', message: 'no such module\n…' };
     const report = { testResults: [{ ...broken, assertionResults: [] }] };
     expect(failuresOf({ report, exitCode: 1 }, ['unit'])).toEqual([
-      'Failed: c.test.ts › the file itself: no such module',
+      'Failed: c.test.ts › the file itself, or a hook in it: no such module',
+    ]);
+  });
+
+  it('is a hook that threw as well as the tests', () => {
+    const report = { testResults: [{ ...failed(1), message: 'no port' }] };
+    expect(failuresOf({ report, exitCode: 1 }, ['unit'])).toEqual([
+      'Failed: b.test.ts › the file itself, or a hook in it: no port',
+      'Failed: b.test.ts › a leader fires 0: Error: it did not',
     ]);
   });
 

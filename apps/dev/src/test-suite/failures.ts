@@ -23,8 +23,9 @@ type FileResult = NonNullable<TestRunEnd['report']>['testResults'][number];
 
 function failuresOfFile({ status, name, message, assertionResults }: FileResult): string[] {
   const failed = assertionResults.filter((result) => result.status === 'failed');
-  if (status === 'failed' && failed.length === 0) return [line(name, 'the file itself', message)];
-  return failed.map((test) => line(name, test.fullName ?? '', test.failureMessages?.[0]));
+  const tests = failed.map((test) => line(name, test.fullName ?? '', test.failureMessages?.[0]));
+  if (status !== 'failed' || (failed.length > 0 && !message)) return tests;
+  return [line(name, 'the file itself, or a hook in it', message), ...tests];
 }
 
 function line(file: string | undefined, test: string, message = ''): string {

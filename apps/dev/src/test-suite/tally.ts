@@ -4,13 +4,13 @@ export interface Tally {
   readonly failed: number;
 }
 
-/** What is read of Vitest's JSON report; one of Jest's shape. */
+/** How the files of a run ended, and the tests in them. */
 export interface TestReport {
   readonly testResults: readonly {
     readonly status: string;
     /** The path of the file. */
     readonly name?: string;
-    /** Why the file itself failed. */
+    /** Why the file itself failed, or the first of its hooks. */
     readonly message?: string;
     readonly assertionResults: readonly {
       readonly status: string;

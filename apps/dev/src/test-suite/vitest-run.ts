@@ -5,6 +5,9 @@ import { createInterface } from 'node:readline';
 import type { Environment } from '../servers/installed-programs.ts';
 import type { TestReport, TestRunEnd } from './tally.ts';
 
+/** Tells the configuration of Vitest where a report is wanted. */
+export const reportVariable = 'ESCAPEMENT_TEST_REPORT';
+
 /** One run of the test runner. */
 export interface VitestRun {
   readonly root: string;
@@ -26,12 +29,12 @@ export async function runVitest(run: VitestRun): Promise<TestRunEnd> {
   const reportPath = join(run.folder, `report-${run.projects.join('-')}.json`);
   const args = [
     join(run.root, 'node_modules/vitest/vitest.mjs'),
-    ...['run', '--passWithNoTests', '--reporter=default', '--reporter=json'],
-    `--outputFile.json=${reportPath}`,
+    ...['run', '--passWithNoTests'],
     ...run.projects.flatMap((project) => ['--project', project]),
     ...run.filters,
   ];
-  const exitCode = await toItsEnd(args, run);
+  const env = { ...run.env, [reportVariable]: reportPath };
+  const exitCode = await toItsEnd(args, { ...run, env });
   const report = readReport(reportPath);
   rmSync(reportPath, { force: true });
   return { report, exitCode };
