@@ -41,6 +41,7 @@ export interface AskedRun extends Pick<RunEnvelope, 'jobId' | 'task'> {
   readonly queue?: string;
   readonly timeoutMs?: number;
   readonly lock?: string;
+  readonly lockPermits?: number;
   readonly retry?: RunEnvelope['retry'];
   readonly revision?: number;
   readonly zone?: string;

@@ -146,6 +146,7 @@ export * from './schemas/expectations.ts';
 export * from './schemas/expired-key.ts';
 export * from './schemas/halt.ts';
 export * from './schemas/job.ts';
+export * from './schemas/job-lock.ts';
 export * from './schemas/keep.ts';
 export * from './schemas/key-watch.ts';
 export * from './schemas/ledger.ts';

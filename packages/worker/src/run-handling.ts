@@ -12,7 +12,7 @@ import {
 } from '@escapement/core';
 import { configOf } from './config/run-config.ts';
 import { endingOf } from './ending.ts';
-import { type LockHold, waitForLock } from './lock-hold.ts';
+import { type LockHold, type LockRefused, waitForLock } from './lock-hold.ts';
 import type { HandedOver, RunInHand } from './run-in-hand.ts';
 import type { RunLog } from './run-log.ts';
 import { RunOfTask, type TaskPorts } from './run-of-task.ts';
@@ -101,8 +101,11 @@ export class RunHandling {
   }
 
   async #runLocked(run: RunInHand, envelope: RunEnvelope, desk: Desk): Promise<Verdict> {
-    const hold = await this.#inLine(run, envelope.lock ?? '', desk);
+    const hold = await this.#inLine(run, envelope, desk);
     if (hold === undefined) return stoppedInLine(run);
+    if (hold.kind === 'refused') {
+      return { kind: 'settle', event: 'fail', reason: hold.reason, isFinal: true };
+    }
     if (!(await desk.comeBack(run))) {
       this.#release(hold);
       return run.stop.reason === undefined ? { kind: 'hand-back', afterMs: 0 } : stoppedInLine(run);
@@ -130,7 +133,11 @@ export class RunHandling {
   }
 
   /** Stands in line; whoever must wait gives up the place in the worker. */
-  async #inLine(run: RunInHand, name: string, desk: Desk): Promise<LockHold | undefined> {
+  async #inLine(
+    run: RunInHand,
+    { lock: name = '', lockPermits: permits }: RunEnvelope,
+    desk: Desk,
+  ): Promise<LockHold | LockRefused | undefined> {
     const { workerId } = this.#settings;
     const { signal } = run.stop;
     const had = new AbortController();
@@ -138,7 +145,7 @@ export class RunHandling {
       if (!had.signal.aborted) desk.leave(run);
     });
     try {
-      return await waitForLock(this.#ports, { name, runId: run.runId, workerId }, signal);
+      return await waitForLock(this.#ports, { name, permits, runId: run.runId, workerId }, signal);
     } finally {
       had.abort();
     }

@@ -136,6 +136,40 @@ describe('locks', () => {
     first.run.stop.stop('drained');
   });
 
+  test('as many runs hold a semaphore at once as it has permits, and the next waits in line', async () => {
+    const { begin, locks } = await rig({ wait: obedient });
+    const permit = (jobId: string, handler = 'wait') =>
+      calling(handler, { jobId, lock: 'ledger', lockPermits: 2 });
+    const held = [await begin(permit('a')), await begin(permit('b'))];
+    const third = await begin(permit('c', 'noop'));
+    await settled();
+    const view = await locks.get('ledger');
+    expect(view).toMatchObject({ kind: 'semaphore', permits: 2, holderCount: 2 });
+    expect(view?.waiters.map(({ runId }) => runId)).toEqual([third.run.runId]);
+    for (const { run } of held) run.stop.stop('cancelled');
+    expect(await third.verdict).toEqual(succeeded);
+  });
+
+  test.each([
+    ['other permits than it has', { lockPermits: 3 }, /^lock-permits: ledger has 2 .* asks for 3$/],
+    ['a mutex that somebody holds, as a semaphore', { lockPermits: 2 }, /^lock-kind: ledger /],
+  ])('a run that asks for %s fails at once, and says so', async (what, more, reason) => {
+    const called: unknown[] = [];
+    const { begin, locks } = await rig({ noop: () => void called.push(1) });
+    const isMutex = what.includes('mutex');
+    const wish = isMutex
+      ? ({ kind: 'mutex' } as const)
+      : ({ kind: 'semaphore', permits: 2 } as const);
+    const owner = { runId: null, workerId: 'program', wish };
+    await locks.acquire('ledger', owner, new AbortController().signal);
+    const bounds = { attempts: 3, delayMs: 1, maxDelayMs: 1, jitter: 0, finalErrors: [] };
+    const retry = { ...bounds, backoff: 'fixed' } as const;
+    const { verdict } = await begin(calling('noop', { lock: 'ledger', retry, ...more }));
+    const settledAs = { kind: 'settle', event: 'fail', isFinal: true };
+    expect(await verdict).toMatchObject({ ...settledAs, reason: expect.stringMatching(reason) });
+    expect([called, (await locks.get('ledger'))?.waiters]).toEqual([[], []]);
+  });
+
   test('a lock is free again when its run has ended, before the outcome is told', async () => {
     const { deliver, locks } = await rig();
     const verdict = await deliver(locked('a'));

@@ -1,4 +1,4 @@
-import { expiredAskedAt, isLockOfKey, type JobInput } from '@escapement/core';
+import { expiredAskedAt, isLockOfKey, type JobInput, lockNameOf } from '@escapement/core';
 import type { ProblemDetail } from '@escapement/protocol';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
@@ -12,7 +12,7 @@ export function refuseUnwatchable(sources: readonly string[], input: JobInput): 
   }
   const asked = expiredAskedAt(task);
   if (asked !== undefined) throw refused('TASK_INVALID', withoutKeys(asked.path, asked.name));
-  if (lock !== undefined && isLockOfKey(lock)) {
+  if (lock !== undefined && isLockOfKey(lockNameOf(lock))) {
     throw refused('TASK_INVALID', withoutKeys('lock', 'key'));
   }
 }

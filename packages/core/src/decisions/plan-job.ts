@@ -2,6 +2,7 @@ import type { Timetable } from '@escapement/timetable';
 import { scheduledRunId } from '../runs/run-id.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import { type JobDefinition, overlapLimitDefault } from '../schemas/job.ts';
+import { lockOfRun } from '../schemas/job-lock.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
 import { catchUpOf, decideMisfires, jitterOf, misfireAfterMs } from './catch-up.ts';
@@ -147,7 +148,7 @@ export function envelopeFor(
     ...atOnceOf(definition),
     ...(priority === 0 ? {} : { priority }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
-    ...(lock === undefined ? {} : { lock }),
+    ...lockOfRun(lock),
     ...(zone === undefined ? {} : { zone }),
     ...(retry === undefined ? {} : { retry }),
     ...(shards === undefined ? {} : { shards }),

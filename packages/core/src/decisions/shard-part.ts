@@ -38,6 +38,7 @@ export function asOwnPart(envelope: RunEnvelope): RunEnvelope {
     maxConcurrent: _places,
     lateMost: _late,
     lock: _lock,
+    lockPermits: _permits,
     ...own
   } = envelope;
   return { ...own, overlap: 'allow' };

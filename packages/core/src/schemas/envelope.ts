@@ -35,6 +35,8 @@ export const runEnvelopeSchema = z.strictObject({
   priority: z.int().optional(),
   timeoutMs: z.int().optional(),
   lock: z.string().optional(),
+  /** How many may hold that lock at once; present where it is a semaphore. */
+  lockPermits: z.int().optional(),
   /** Where its schedule counts the days, if that is not UTC. */
   zone: z.string().optional(),
   retry: retrySchema.optional(),

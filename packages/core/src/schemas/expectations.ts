@@ -20,6 +20,10 @@ export const expectations = {
     en: '1–64 of letters, digits, ".", "_" and "-"',
     zh: '1–64 个字母、数字、“.”、“_”或“-”',
   },
+  jobLock: {
+    en: 'the name of a lock, or {name, permits} for a semaphore',
+    zh: '锁名，或用 {name, permits} 表示信号量',
+  },
   lockName: {
     en: '1–64 of letters, digits, ".", "_" and "-"; with a schedule of keys also ${key}',
     zh: '1–64 个字母、数字、“.”、“_”或“-”；按键触发的任务还可使用 ${key}',

@@ -5,6 +5,7 @@ import { reasonCharsAtMost } from '../words/reason-length.ts';
 import { afterSchema } from './after.ts';
 import { calendarNameSchema } from './calendar.ts';
 import { expectations } from './expectations.ts';
+import { jobLockSchema } from './job-lock.ts';
 import { keepSchema } from './keep.ts';
 import { retrySchema } from './retry.ts';
 import { instantSchema, scheduleSchema } from './schedule.ts';
@@ -26,12 +27,6 @@ export const displayNameSchema = z
 export const slotNameSchema = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, expectations.queueName.en);
-
-/** A lock; of a job of keys it may be another one for each key, such as `order-${key}`. */
-export const lockNameSchema = z
-  .string()
-  .max(64)
-  .regex(/^(?:[A-Za-z0-9]|\$\{key\})(?:[A-Za-z0-9._-]|\$\{key\})*$/, expectations.lockName.en);
 
 /** What to do with fire times that passed unserved. */
 export const catchUpSchema = z
@@ -76,7 +71,7 @@ const policies = {
   /** How long after it was to begin a run may begin at the latest; what catchUp and its kind allow unless it is said. */
   startWithinMs: z.int().min(startWithinLeastMs).max(604_800_000).optional(),
   timeoutMs: z.int().min(100).max(604_800_000).optional(),
-  lock: lockNameSchema.optional(),
+  lock: jobLockSchema.optional(),
   retry: retrySchema.optional(),
   /** In how many parts each run is done; in one where nothing is said. */
   shards: shardsSchema.optional(),

@@ -7,6 +7,8 @@ export const saidReasons = {
   'timed-out-deaf': 'the run took longer than its timeoutMs and did not stop when told to',
   'not-stopped': 'it did not stop when told to',
   'lock-lost': 'lock-lost: another may hold it by now',
+  'lock-kind': 'lock-kind: {lock} is in use as a lock of another kind',
+  'lock-permits': 'lock-permits: {lock} has {stands} permits, and this job asks for {asked}',
   'began-too-late': 'no worker began it in time',
   'never-began': 'it never began',
   'input-lost': 'input-lost: what it was asked for with is not there any more',

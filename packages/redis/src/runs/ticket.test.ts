@@ -34,5 +34,16 @@ describe('the card of a job', () => {
     const read = sealed?.kind === 'value' ? (sealed.value as JobCard) : undefined;
     const envelope = read && envelopeOf({ ...ticket, v: 3, r: 8, e: 1, q: 'default' }, read);
     expect(envelope).toMatchObject({ jobId: 'bill', fireTime, zone: 'Asia/Tokyo', lock: 'ledger' });
+    expect(envelope).not.toHaveProperty('lockPermits');
+  });
+
+  it('says how many permits its lock has, where that is a semaphore', () => {
+    const card = cardOf('bill', { ...definition, lock: { name: 'ledger', permits: 3 } });
+    const sealed = unseal('card', sealedCard(card, 'a key'), 'a key');
+    const read = sealed.kind === 'value' ? (sealed.value as JobCard) : undefined;
+    const fireTime = Date.parse('2026-03-07T17:00:00.000Z');
+    const ticket = { run: scheduledRunId('bill', fireTime), due: fireTime, by: fireTime + 1 };
+    const envelope = read && envelopeOf({ ...ticket, v: 3, r: 8, e: 1, q: 'default' }, read);
+    expect(envelope).toMatchObject({ lock: 'ledger', lockPermits: 3 });
   });
 });

@@ -2,6 +2,7 @@ import {
   asOwnPart,
   type EpochMillis,
   type JobDefinition,
+  lockOfRun,
   parseRunId,
   type RunEnvelope,
   zoneOf,
@@ -38,6 +39,7 @@ export type JobCard = Pick<
   | 'priority'
   | 'timeoutMs'
   | 'lock'
+  | 'lockPermits'
   | 'zone'
   | 'retry'
   | 'shards'
@@ -45,8 +47,9 @@ export type JobCard = Pick<
 
 /** The card of a definition. */
 export function cardOf(jobId: string, definition: JobDefinition): JobCard {
+  const { lock, ...others } = definition;
   const zone = zoneOf(definition.schedule);
-  return { ...definition, jobId, ...(zone === undefined ? {} : { zone }) };
+  return { ...others, jobId, ...lockOfRun(lock), ...(zone === undefined ? {} : { zone }) };
 }
 
 export function sealedTicket(envelope: RunEnvelope, key: string): string {
@@ -68,7 +71,7 @@ export function sealedTicket(envelope: RunEnvelope, key: string): string {
 
 export function sealedCard(of: JobCard, key: string): string {
   const { jobId, revision, version, task, overlap, maxConcurrent, priority } = of;
-  const { timeoutMs, lock, zone, retry, shards } = of;
+  const { timeoutMs, lock, lockPermits, zone, retry, shards } = of;
   const card: JobCard = {
     jobId,
     revision,
@@ -79,6 +82,7 @@ export function sealedCard(of: JobCard, key: string): string {
     ...(priority === undefined ? {} : { priority }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(lock === undefined ? {} : { lock }),
+    ...(lockPermits === undefined ? {} : { lockPermits }),
     ...(zone === undefined ? {} : { zone }),
     ...(retry === undefined ? {} : { retry }),
     ...(shards === undefined ? {} : { shards }),
@@ -109,6 +113,7 @@ export function envelopeOf(ticket: Ticket, card: JobCard): RunEnvelope | undefin
     ...(card.priority === undefined ? {} : { priority: card.priority }),
     ...(card.timeoutMs === undefined ? {} : { timeoutMs: card.timeoutMs }),
     ...(card.lock === undefined ? {} : { lock: card.lock }),
+    ...(card.lockPermits === undefined ? {} : { lockPermits: card.lockPermits }),
     ...(card.zone === undefined ? {} : { zone: card.zone }),
     ...(card.retry === undefined ? {} : { retry: card.retry }),
     ...(card.shards === undefined ? {} : { shards: card.shards }),

@@ -37,7 +37,7 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
     ...(priority === undefined ? {} : { priority }),
     catchUp: toCatchUp(draft, note),
     ...(startWithinMs === undefined ? {} : { startWithinMs }),
-    ...(draft.lock.trim() === '' ? {} : { lock: draft.lock.trim() }),
+    ...toLock(draft, note),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(after === undefined ? {} : { after }),
     ...(retry === undefined ? {} : { retry }),
@@ -45,6 +45,14 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
     ...toShards(draft.shards, note),
   };
   return { job, problems };
+}
+
+/** A mutex, or a semaphore where it is said how many permits there are. */
+function toLock(draft: Draft, note: Note): Pick<JobDraft, 'lock'> {
+  const name = draft.lock.trim();
+  if (name === '') return {};
+  const permits = numberIn(draft.lockPermits, { path: 'lock.permits', scale: 1 }, note);
+  return { lock: permits === undefined ? name : { name, permits } };
 }
 
 /** What is counted where runs may not simply overlap. */

@@ -62,6 +62,14 @@ describe('the form of a job', () => {
     );
   });
 
+  it.each(['ledger', { name: 'ledger', permits: 3 }])('gives back the lock %j', (lock) => {
+    const draft = draftOf({ ...stored, lock }, 'UTC');
+    expect(toJob(draft)).toMatchObject({ job: { lock }, problems: [] });
+    expect(toJob({ ...draft, lock: ' ' }).job.lock).toBeUndefined();
+    const wrong = toJob({ ...draft, lockPermits: 'many' });
+    expect(wrong.problems.map(({ path }) => path)).toEqual(['lock.permits']);
+  });
+
   it('gives back which keys it waits for, and takes none without both', () => {
     const schedule = { kind: 'key-expired', source: 'orders', pattern: 'order:*' } as const;
     const draft = draftOf({ ...stored, schedule }, 'UTC');

@@ -1,4 +1,10 @@
-import type { CatchUp, Schedule, Task } from '@escapement/core';
+import {
+  type CatchUp,
+  lockNameOf,
+  lockPermitsOf,
+  type Schedule,
+  type Task,
+} from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
 import { type AfterDraft, afterDraft } from './after-draft.ts';
 import { type KeepDraft, keepDraft } from './keep-draft.ts';
@@ -54,6 +60,7 @@ export interface Draft {
   queue: string;
   priority: string;
   lock: string;
+  lockPermits: string;
   catchUp: CatchUp['policy'];
   withinMinutes: string;
   max: string;
@@ -103,6 +110,7 @@ export function newDraft(timeZone: string, id = ''): Draft {
     queue: 'default',
     priority: '',
     lock: '',
+    lockPermits: '',
     catchUp: 'latest',
     withinMinutes: '60',
     max: '100',
@@ -144,7 +152,7 @@ export function draftOf(job: JobView, timeZone: string): Draft {
     startWithinSeconds: secondsOf(job.startWithinMs),
     queue: job.queue,
     priority: job.priority === undefined ? '' : String(job.priority),
-    lock: job.lock ?? '',
+    ...lockDraft(job.lock),
     catchUp: catchUp.policy,
     ...(catchUp.policy === 'none' ? {} : { withinMinutes: String(catchUp.withinMs / 60_000) }),
     ...(catchUp.policy === 'all' ? { max: String(catchUp.max) } : {}),
@@ -154,6 +162,14 @@ export function draftOf(job: JobView, timeZone: string): Draft {
     shards: shardsDraft(job.shards),
     timed: timedDraft(job.schedule),
     said: Object.keys(job.schedule),
+  };
+}
+
+function lockDraft(lock: JobView['lock']): Pick<Draft, 'lock' | 'lockPermits'> {
+  const permits = lockPermitsOf(lock);
+  return {
+    lock: lock === undefined ? '' : lockNameOf(lock),
+    lockPermits: permits === undefined ? '' : String(permits),
   };
 }
 

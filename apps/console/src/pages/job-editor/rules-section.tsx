@@ -25,6 +25,11 @@ const lock: LineField = {
   ...{ at: 'lock', label: 'editor.lock', hint: 'editor.lock.hint', hintBelow: true },
 };
 
+const permits: LineField = {
+  ...{ at: 'lock.permits', label: 'editor.permits', inputMode: 'numeric' },
+  ...{ hint: 'editor.permits.hint', hintBelow: true },
+};
+
 export function RulesSection(props: { form: Form }) {
   const t = useText();
   const { form } = props;
@@ -66,6 +71,14 @@ export function RulesSection(props: { form: Form }) {
             value={draft.lock}
             onChange={(text) => patch({ lock: text })}
           />
+          {draft.lock.trim() === '' ? null : (
+            <Line
+              form={form}
+              field={permits}
+              value={draft.lockPermits}
+              onChange={(text) => patch({ lockPermits: text })}
+            />
+          )}
         </div>
         <CatchUpFields form={form} />
         <RetryFields form={form} />

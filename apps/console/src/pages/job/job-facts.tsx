@@ -1,4 +1,4 @@
-import { isTimed, type Keep, type Task } from '@escapement/core';
+import { isTimed, type Keep, lockNameOf, lockPermitsOf, type Task } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
 import type { ReactNode } from 'react';
 import { JobLink, QueueLink } from '../../components/links.tsx';
@@ -16,7 +16,7 @@ export function JobFacts(props: { job: JobView }) {
     ['editor.queue', <QueueLink key="queue" name={job.queue} />],
     ...(job.priority === undefined ? [] : [fact('editor.priority', String(job.priority))]),
     ...(job.after === undefined ? [] : [fact('editor.after', <AfterFact after={job.after} />)]),
-    ...(job.lock === undefined ? [] : [fact('editor.lock', <code key="lock">{job.lock}</code>)]),
+    ...(job.lock === undefined ? [] : [fact('editor.lock', <LockFact lock={job.lock} />)]),
     ...(job.timeoutMs === undefined
       ? []
       : [fact('editor.timeLimit', formatDuration(job.timeoutMs, language))]),
@@ -55,6 +55,17 @@ export function JobFacts(props: { job: JobView }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+function LockFact(props: { lock: NonNullable<JobView['lock']> }) {
+  const t = useText();
+  const permits = lockPermitsOf(props.lock);
+  return (
+    <>
+      <code>{lockNameOf(props.lock)}</code>
+      {permits === undefined ? null : ` ${t('job.lock.permits', { count: permits })}`}
+    </>
   );
 }
 

@@ -195,6 +195,9 @@ export const enEditor = {
   'editor.number.invalid': 'A number above 0 is needed.',
   'editor.lock': 'Lock',
   'editor.lock.hint': 'Runs that name the same lock go one after another, first come first served.',
+  'editor.permits': 'Permits of the lock',
+  'editor.permits.hint':
+    'How many runs may hold it at once, as a semaphore. All that name it say the same. Left empty: one, as a mutex.',
   'editor.catchUp': 'Fire times that passed unserved',
   'editor.catchUp.latest': 'run the latest only',
   'editor.catchUp.none': 'run none',

@@ -19,6 +19,8 @@ export const enJob = {
   'job.version': 'Version {{version}}, changed',
   'job.recent': 'Last runs',
   'job.startWithin': 'Latest start after due',
+  'job.lock.permits_one': '({{count}} permit)',
+  'job.lock.permits_other': '({{count}} permits)',
   'job.retry': 'Tried again',
   'job.retry.fixed': 'up to {{attempts}} attempts, {{delay}} apart',
   'job.retry.exponential': 'up to {{attempts}} attempts, {{delay}} apart and then longer',

@@ -6,6 +6,9 @@ export const enSaid = {
   'said.timed-out-deaf': 'The run took longer than its time limit, and did not stop when told to',
   'said.not-stopped': 'It did not stop when told to',
   'said.lock-lost': 'It lost its lock: another may hold that by now',
+  'said.lock-kind': 'Its lock {{lock}} is in use as one of another kind: a mutex, or a semaphore',
+  'said.lock-permits':
+    'The semaphore {{lock}} has {{stands}} permits, and the job asks for {{asked}}',
   'said.began-too-late': 'No worker began it in time',
   'said.never-began': 'It never began',
   'said.input-lost': 'What it was asked for with is not there any more',

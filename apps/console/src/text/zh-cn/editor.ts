@@ -187,6 +187,9 @@ export const zhEditor: Translation<typeof enEditor> = {
   'editor.number.invalid': '需要大于 0 的数字。',
   'editor.lock': '锁',
   'editor.lock.hint': '使用同名锁的运行依次进行，先到先得。',
+  'editor.permits': '锁的许可数',
+  'editor.permits.hint':
+    '作为信号量，可同时持有的运行个数；使用同名锁的各方须一致。留空：互斥锁，仅一个。',
   'editor.catchUp': '未能按时触发的',
   'editor.catchUp.latest': '只补跑最近一次',
   'editor.catchUp.none': '不补跑',

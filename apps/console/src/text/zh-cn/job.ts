@@ -22,6 +22,7 @@ export const zhJob: Translation<typeof enJob> = {
   'job.version': '版本 {{version}}，修改于',
   'job.recent': '最近运行',
   'job.startWithin': '到期后最迟开始',
+  'job.lock.permits_other': '（{{count}} 个许可）',
   'job.retry': '重试',
   'job.retry.fixed': '最多 {{attempts}} 次尝试，间隔 {{delay}}',
   'job.retry.exponential': '最多 {{attempts}} 次尝试，间隔从 {{delay}} 起递增',

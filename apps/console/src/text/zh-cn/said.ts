@@ -6,6 +6,8 @@ export const zhSaid: Translation<typeof enSaid> = {
   'said.timed-out-deaf': '运行超过了时限，且收到停止要求后没有停止',
   'said.not-stopped': '收到停止要求后没有停止',
   'said.lock-lost': '锁已丢失：可能已被他人持有',
+  'said.lock-kind': '锁 {{lock}} 正作为另一种锁（互斥锁或信号量）使用',
+  'said.lock-permits': '信号量 {{lock}} 有 {{stands}} 个许可，而任务要求 {{asked}} 个',
   'said.began-too-late': '没有工作进程按时开始执行',
   'said.never-began': '始终没有开始',
   'said.input-lost': '预约时给定的输入已不存在',

@@ -24,7 +24,7 @@ const jobFields: FieldWords = {
     'After which runs of other jobs it has a run, beside those of its schedule; none where absent',
   timeoutMs:
     'How long an attempt may take before it is stopped, in milliseconds; no limit where absent',
-  lock: 'The named lock that each run holds, so that no two runs that name it overlap anywhere; of a job of keys it may hold ${key}',
+  lock: 'The named lock that each run holds: by its name alone a mutex, so that no two runs that name it overlap anywhere; with permits a semaphore, which as many hold at once. Of a job of keys the name may hold ${key}',
   retry: 'How a run that failed, or ran out of time, is tried again; not at all where absent',
   shards: 'In how many parts each run is done, by as many runs; in one where absent',
   keep: 'What is kept of its runs; what the deployment says where absent',
@@ -157,6 +157,10 @@ export const jobWords: ShapeWords = {
     nextExpiry: 'When the soonest of them does',
     readAt: 'When all keys of the pattern were read last',
     leftOut: 'Keys of the pattern that nobody watches: too long, no text, or too many',
+  },
+  JobSemaphore: {
+    name: 'The name of the lock; of a job of keys it may hold ${key}',
+    permits: 'How many runs and programs may hold it at once, the same for all that name it',
   },
   Keep: { runs: 'How many of its runs are kept', days: 'For how many days they are kept' },
   Pause: {
