@@ -28,6 +28,7 @@ const wantedIds: Readonly<Record<Command['takes'], WantedIds>> = {
   nothing: { least: 0, most: 0, missing: 'no-jobs' },
   'any jobs': { least: 0, most: many, missing: 'no-jobs' },
   'some jobs': { least: 1, most: many, missing: 'no-jobs' },
+  'some files': { least: 1, most: many, missing: 'no-files' },
   'one job': { ...one, missing: 'no-job' },
   'one run': { ...one, missing: 'no-run' },
   'one back-fill': { ...two, missing: 'no-back-fill' },

@@ -27,6 +27,7 @@ export type Misuse =
 /** An id that a command wants and that was not typed. */
 export type MissingId =
   | 'no-jobs'
+  | 'no-files'
   | 'no-job'
   | 'no-run'
   | 'no-back-fill'

@@ -187,3 +187,4 @@ export * from './words/secret-names.ts';
 export * from './words/service-url.ts';
 export * from './words/tls-identity.ts';
 export * from './words/url-credentials.ts';
+export * from './words/yaml-text.ts';

@@ -35,6 +35,7 @@ export interface Command {
     | 'nothing'
     | 'any jobs'
     | 'some jobs'
+    | 'some files'
     | 'one job'
     | 'one run'
     | 'one back-fill'

@@ -9,7 +9,8 @@ import {
 import type { Command } from './command.ts';
 import { configHistory, getConfig, listConfig, setConfig } from './config.ts';
 import { listDelayed, takeBackRun } from './delayed.ts';
-import { listJobs } from './job.ts';
+import { listJobs, showJobs } from './job.ts';
+import { applyJobs } from './job-apply.ts';
 import { releaseLease, renewLease, takeLease } from './lease.ts';
 import { clearLimits, setLimits, showLimits } from './limits.ts';
 import { freeLock, listLocks, showLock } from './lock.ts';
@@ -31,7 +32,7 @@ import { status } from './status.ts';
 export const commands: readonly Command[] = [
   status,
   ...[resetOffice, handOver],
-  listJobs,
+  ...[listJobs, showJobs, applyJobs],
   ...[cancelRun, retryRun, listDelayed, takeBackRun],
   ...[planBackfill, startBackfill, listBackfills, showBackfill, stopBackfill],
   ...[showLimits, setLimits, clearLimits],

@@ -1,5 +1,7 @@
+import { yamlText } from '@escapement/core';
 import type { Command } from './command.ts';
 import { firstItems } from './first-items.ts';
+import { writtenOf } from './job-apply.ts';
 
 const shownAtMost = 1_000;
 
@@ -18,5 +20,23 @@ export const listJobs: Command = {
       ...(isAll ? [] : [words.firstOnly(items.length)]),
     ];
     return { lines, answer, isDone: true };
+  },
+};
+
+/** What people wrote of jobs, as YAML that `job apply` takes again. */
+export const showJobs: Command = {
+  name: 'job show',
+  takesReason: false,
+  takes: 'some jobs',
+  async run(client, { ids }) {
+    const items = await Promise.all(ids.map((id) => client.getJob(id)));
+    const lines = items.flatMap((job, i) => [
+      ...(i === 0 ? [] : ['---']),
+      // What cannot be read is said in a remark: it is no job that could be written.
+      ...('problem' in job
+        ? [`# ${job.id}: ${job.problem}`]
+        : yamlText(writtenOf(job)).trimEnd().split('\n')),
+    ]);
+    return { lines, answer: { items }, isDone: items.every((job) => !('problem' in job)) };
   },
 };

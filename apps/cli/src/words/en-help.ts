@@ -5,6 +5,8 @@ export const enHelp = `escapement: asks a running cluster how it does, and does 
   escapement office reset --reason TEXT                         let ZooKeeper's choice lead where Redis refuses it
   escapement office hand-over                                   make the leader hand over, as before work on its machine
   escapement job list [--search TEXT]                           jobs with when they fire and their names
+  escapement job show JOB…                                      jobs as YAML, as job apply takes them
+  escapement job apply FILE…                                    let jobs stand as files of YAML or JSON say; - is what is piped in
   escapement run cancel --reason TEXT RUN                       stop a run; what has not begun leaves its queue
   escapement run retry RUN                                      do a run once more that is over and has not succeeded
   escapement run delayed JOB                                    runs of a job that are asked for later, soonest first

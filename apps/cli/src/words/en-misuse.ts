@@ -41,6 +41,8 @@ export function enMisuse(problem: Misuse): string {
       return `${problem.command} wants ${typedOptions(problem.options, 'or')}.`;
     case 'no-jobs':
       return `${problem.command} wants the ids of the jobs; it is never meant for all.`;
+    case 'no-files':
+      return `${problem.command} wants the files of YAML or JSON; - is what is piped in.`;
     case 'no-job':
       return `${problem.command} wants the id of the job.`;
     case 'no-run':

@@ -60,6 +60,8 @@ export const enWords: Words = {
   typeToGoOn: (expected) => `Type ${expected} to go on: `,
   nothingDone: 'Something else was typed, or nothing: nothing is done. --yes asks for no word.',
 
+  nothingSent: 'Nothing was sent.',
+
   jobs: enJobs,
   backfill: enBackfill,
   limits: enLimits,

@@ -56,6 +56,7 @@ export interface Words {
   /** What is to be typed before something is done, and that it was not. */
   typeToGoOn(expected: string): string;
   readonly nothingDone: string;
+  readonly nothingSent: string;
 
   readonly jobs: JobWords;
   readonly backfill: BackfillWords;

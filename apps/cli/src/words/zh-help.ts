@@ -5,6 +5,8 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   escapement office reset --reason 原因                          当 Redis 拒绝 ZooKeeper 选出的节点时，允许其任主节点
   escapement office hand-over                                    让主节点让位，例如在其机器维护之前
   escapement job list [--search 文本]                            任务及其触发规则和名称
+  escapement job show 任务…                                      以 YAML 输出任务，可供 job apply 使用
+  escapement job apply 文件…                                     按 YAML 或 JSON 文件创建或替换任务；- 表示标准输入
   escapement run cancel --reason 原因 运行                       停止一次运行；尚未开始的会离开队列
   escapement run retry 运行                                      重试一次已结束但未成功的运行
   escapement run delayed 任务                                    任务的预约运行，最近的在前

@@ -34,6 +34,8 @@ export function zhMisuse(problem: Misuse): string {
       return `${problem.command} 需要 ${problem.options.map(typedOption).join('或 ').trimEnd()}。`;
     case 'no-jobs':
       return `${problem.command} 需要任务标识；该操作从不针对全部任务。`;
+    case 'no-files':
+      return `${problem.command} 需要 YAML 或 JSON 文件；- 表示标准输入。`;
     case 'no-job':
       return `${problem.command} 需要任务标识。`;
     case 'no-run':

@@ -55,6 +55,8 @@ export const zhWords: Words = {
   typeToGoOn: (expected) => `输入 ${expected} 以继续：`,
   nothingDone: '输入的内容不符，或没有输入：未执行任何操作。加 --yes 则不再询问。',
 
+  nothingSent: '未发送任何内容。',
+
   jobs: zhJobs,
   backfill: zhBackfill,
   limits: zhLimits,

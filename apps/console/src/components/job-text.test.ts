@@ -44,6 +44,7 @@ describe('a job as text', () => {
         '    rows:',
         '      - "n": 1',
         '        m: x',
+        '',
       ].join('\n'),
     );
   });
