@@ -71,6 +71,22 @@ describe('what the interface reads', () => {
     expect(second.items.map((run) => run.id)).toEqual([5, 4, 3, 2].map((i) => runs[i]?.runId));
   });
 
+  it('looks at no more than some thousands of runs for those of a rare queue, and says where to go on', async () => {
+    const at = Date.now() + 60_000;
+    const rare = runDueIn(0, { jobId: 'rare', fireTime: at, queue: 'rare' });
+    const many = Array.from({ length: 4_400 }, (_, i) =>
+      runDueIn(0, { jobId: 'often', fireTime: at + 1_000 + i }),
+    );
+    await stage([rare]);
+    for (let i = 0; i < many.length; i += 400) await stage(many.slice(i, i + 400));
+    const first = await store.archive.list({ limit: 5, queue: 'rare' });
+    expect([first.items, first.cursor]).toEqual([[], expect.any(String)]);
+    const rest = await store.archive.list({ limit: 5, queue: 'rare', cursor: first.cursor ?? '' });
+    expect(rest.items.map(({ id }) => id)).toEqual([rare.runId]);
+    expect(rest.cursor).toBeUndefined();
+    expect(await everyPage({ limit: 5, workerId: 'w-9' })).toEqual([]);
+  });
+
   it('filters by state, job and time', async () => {
     const [a, b, c] = [-3_000, -2_000, -1_000].map((ms) => runDueIn(ms)) as [
       RunEnvelope,

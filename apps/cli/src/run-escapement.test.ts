@@ -193,6 +193,29 @@ describe('escapement', () => {
     expect(none.out).toBe('No such fire time is without a run.');
   });
 
+  it('lists runs of a queue or a worker, and says where not all were looked at', async () => {
+    const row = {
+      ...{ id: 'nightly@20260307T020000Z', fireTime: '2026-03-07T02:00:00.000Z', jobName: '每晚' },
+      ...{ state: 'succeeded', queue: 'mail', workerId: 'w-1' },
+    };
+    const line = '2026-03-07T02:00:00.000Z  nightly@20260307T020000Z  succeeded  mail  w-1  每晚';
+    const argv = [
+      'run',
+      'list',
+      '--queue',
+      'mail',
+      '--worker',
+      'w-1',
+      '--state',
+      'succeeded,failed',
+    ];
+    expect((await run(argv, json(200, { items: [row] }))).out).toBe(line);
+    const none = await run(argv, json(200, { items: [] }));
+    expect(none.out).toBe('There is no such run.');
+    const sparse = await run(argv, json(200, { items: [], cursor: 'on' }));
+    expect(sparse.out).toMatch(/not every run was looked at/);
+  });
+
   it('looks for them over so many pages and no more, and says that it has not looked everywhere', async () => {
     let asked = 0;
     const { code, out } = await run(['not-run'], () => {

@@ -18,6 +18,7 @@ import { listServices, showService } from './naming.ts';
 import { listNotRun } from './not-run.ts';
 import { handOver, resetOffice } from './office.ts';
 import { cancelRun, retryRun } from './run.ts';
+import { listRuns } from './run-list.ts';
 import { discardSetAside, listSetAside, restoreSetAside } from './set-aside.ts';
 import {
   listSingletons,
@@ -33,7 +34,7 @@ export const commands: readonly Command[] = [
   status,
   ...[resetOffice, handOver],
   ...[listJobs, showJobs, applyJobs],
-  ...[cancelRun, retryRun, listDelayed, takeBackRun],
+  ...[listRuns, cancelRun, retryRun, listDelayed, takeBackRun],
   ...[planBackfill, startBackfill, listBackfills, showBackfill, stopBackfill],
   ...[showLimits, setLimits, clearLimits],
   ...[listLocks, showLock, freeLock],

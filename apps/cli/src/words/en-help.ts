@@ -7,6 +7,7 @@ export const enHelp = `escapement: asks a running cluster how it does, and does 
   escapement job list [--search TEXT]                           jobs with when they fire and their names
   escapement job show JOB…                                      jobs as YAML, as job apply takes them
   escapement job apply FILE…                                    let jobs stand as files of YAML or JSON say; - is what is piped in
+  escapement run list [--queue QUEUE] [--worker WORKER]…        runs, newest first: the first 200; also by --job and --state
   escapement run cancel --reason TEXT RUN                       stop a run; what has not begun leaves its queue
   escapement run retry RUN                                      do a run once more that is over and has not succeeded
   escapement run delayed JOB                                    runs of a job that are asked for later, soonest first
@@ -54,9 +55,12 @@ the run that was cancelled.
   --act NAME         of audit: what was done, such as job.replace
   --about THING      of audit: what it was done to, such as job:nightly-report
   --search TEXT      of job list: words that must all be found in id, name, description, tags, task or schedule
-  --job JOB          of not-run: of this job alone
+  --job JOB          of run list and not-run: of this job alone
+  --state NAME       of run list: such as running or failed; several with commas between them
+  --queue QUEUE      of run list: of this queue alone
+  --worker WORKER    of run list: that this worker began last, by its whole id
   --outcome NAME     of not-run: skipped, missed, superseded or unknown; several with commas between them
-  --from T, --to T   of back-fill and not-run: fire times from an instant on and before another, such as 2026-03-01T00:00:00+08:00
+  --from T, --to T   of run list, back-fill and not-run: fire times from an instant on and before another, such as 2026-03-01T00:00:00+08:00
   --newest-first     of back-fill: the newest fire times first
   --again            of back-fill: also fire times that had a run
   --max-concurrent N of limits set: how many runs of the queue may be at work at once

@@ -8,6 +8,7 @@ import { enJobs } from './job-words.ts';
 import { enLimits } from './limit-words.ts';
 import { enLeases, enLocks } from './lock-words.ts';
 import { enNotRun } from './not-run-words.ts';
+import { enRuns } from './run-words.ts';
 import { titleOf, waitedFor } from './said-by-code.ts';
 import { enServices } from './service-words.ts';
 import { enSingletons } from './singleton-words.ts';
@@ -63,6 +64,7 @@ export const enWords: Words = {
   nothingSent: 'Nothing was sent.',
 
   jobs: enJobs,
+  runs: enRuns,
   backfill: enBackfill,
   limits: enLimits,
   locks: enLocks,

@@ -7,6 +7,7 @@ import type { JobWords } from './job-words.ts';
 import type { LimitWords } from './limit-words.ts';
 import type { LeaseWords, LockWords } from './lock-words.ts';
 import type { NotRunWords } from './not-run-words.ts';
+import type { RunWords } from './run-words.ts';
 import type { ServiceWords } from './service-words.ts';
 import type { SingletonWords } from './singleton-words.ts';
 
@@ -59,6 +60,7 @@ export interface Words {
   readonly nothingSent: string;
 
   readonly jobs: JobWords;
+  readonly runs: RunWords;
   readonly backfill: BackfillWords;
   readonly limits: LimitWords;
   readonly locks: LockWords;

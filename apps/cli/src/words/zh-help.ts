@@ -7,6 +7,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   escapement job list [--search 文本]                            任务及其触发规则和名称
   escapement job show 任务…                                      以 YAML 输出任务，可供 job apply 使用
   escapement job apply 文件…                                     按 YAML 或 JSON 文件创建或替换任务；- 表示标准输入
+  escapement run list [--queue 队列] [--worker 工作进程]…        运行，最新在前，最多 200 条；也可按 --job 和 --state
   escapement run cancel --reason 原因 运行                       停止一次运行；尚未开始的会离开队列
   escapement run retry 运行                                      重试一次已结束但未成功的运行
   escapement run delayed 任务                                    任务的预约运行，最近的在前
@@ -53,9 +54,12 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   --act 名称         用于 audit：所做的操作，例如 job.replace
   --about 对象       用于 audit：操作的对象，例如 job:nightly-report
   --search 文本      用于 job list：标识、名称、描述、标签、任务或触发规则中须出现的词
-  --job 任务         用于 not-run：仅此任务
+  --job 任务         用于 run list 和 not-run：仅此任务
+  --state 名称       用于 run list：例如 running 或 failed，多个以逗号分隔
+  --queue 队列       用于 run list：仅此队列
+  --worker 工作进程  用于 run list：最后由该工作进程开始的运行，须为完整标识
   --outcome 名称     用于 not-run：skipped、missed、superseded 或 unknown，多个以逗号分隔
-  --from T, --to T   用于 back-fill 和 not-run：从某一时刻起、到另一时刻之前的触发时间，例如 2026-03-01T00:00:00+08:00
+  --from T, --to T   用于 run list、back-fill 和 not-run：从某一时刻起、到另一时刻之前的触发时间，例如 2026-03-01T00:00:00+08:00
   --newest-first     用于 back-fill：从最近的触发时间开始
   --again            用于 back-fill：已有运行的触发时间也再执行一次
   --max-concurrent N 用于 limits set：队列中最多同时执行多少个运行

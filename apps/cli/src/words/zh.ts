@@ -5,6 +5,7 @@ import { zhJobs } from './job-words.ts';
 import { zhLimits } from './limit-words.ts';
 import { zhLeases, zhLocks } from './lock-words.ts';
 import { zhNotRun } from './not-run-words.ts';
+import { zhRuns } from './run-words.ts';
 import { titleOf, waitedFor } from './said-by-code.ts';
 import { zhServices } from './service-words.ts';
 import { zhSingletons } from './singleton-words.ts';
@@ -58,6 +59,7 @@ export const zhWords: Words = {
   nothingSent: '未发送任何内容。',
 
   jobs: zhJobs,
+  runs: zhRuns,
   backfill: zhBackfill,
   limits: zhLimits,
   locks: zhLocks,

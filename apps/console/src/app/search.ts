@@ -44,6 +44,8 @@ export const newJobSearchSchema = z.object({ from: word });
 export const runsSearchSchema = z.object({
   job: word,
   state: several(runStateSchema),
+  queue: word,
+  worker: word,
   from: word,
   to: word,
 });

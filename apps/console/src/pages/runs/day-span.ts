@@ -10,7 +10,14 @@ export const begunStates = runStates
 
 /** What the address bar says, as the server is asked. */
 export function toRunsQuery(search: RunsSearch): ListRunsQuery {
-  return { ...narrowed(search), state: search.state ?? begunStates, limit: 50 };
+  const { queue, worker } = search;
+  return {
+    ...narrowed(search),
+    ...(queue === undefined ? {} : { queue }),
+    ...(worker === undefined ? {} : { worker }),
+    state: search.state ?? begunStates,
+    limit: 50,
+  };
 }
 
 /** The same for fire times without a run. */

@@ -37,7 +37,9 @@ export function RunsPage() {
               runs={runs.data?.pages.flatMap((page) => page.items)}
               dimmed={runs.isPlaceholderData}
               empty={
-                filtered ? (
+                runs.hasNextPage ? (
+                  <EmptyNote title={t('runs.sparse')} />
+                ) : filtered ? (
                   <NoMatch title={t('runs.noMatch')} hint={t('runs.noMatch.hint')} to="/runs" />
                 ) : (
                   <EmptyNote title={t('runs.empty')} hint={t('runs.empty.hint')} />

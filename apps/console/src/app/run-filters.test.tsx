@@ -1,0 +1,56 @@
+import { describe, expect, it, vi } from 'vitest';
+import { usePage } from '../fixtures/page-in-use.tsx';
+import { answerOf, answers } from '../fixtures/stub-server.ts';
+
+vi.setConfig({ testTimeout: 50_000 });
+
+const { open, says, press, type, address } = usePage();
+const field = 'input[type="search"]';
+const patience = { timeout: 40_000 };
+
+/** What the list is asked with, newest last; `pages` by cursor. */
+function asked(pages: Record<string, unknown> = {}): Record<string, string>[] {
+  const queries: Record<string, string>[] = [];
+  const fetchBefore = globalThis.fetch;
+  vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
+    const { pathname, searchParams } = new URL(String(input), 'http://localhost');
+    if (pathname !== '/api/v1/runs') return fetchBefore(input, init);
+    queries.push(Object.fromEntries(searchParams));
+    return answerOf(pages[searchParams.get('cursor') ?? ''] ?? answers['/api/v1/runs']);
+  });
+  return queries;
+}
+
+describe('the list of runs', () => {
+  it('is narrowed by what is typed into one field, and the address says it', async () => {
+    open('/runs', {});
+    const queries = asked();
+    await says(/exit code 3/);
+    await type(field, 'queue:mail worker:w-1 nightly ');
+    await vi.waitFor(
+      () => expect(queries.at(-1)).toMatchObject({ queue: 'mail', worker: 'w-1', job: 'nightly' }),
+      patience,
+    );
+    expect(address()).toMatch(/queue=mail/);
+    // In its own order, since the address says the same.
+    expect(document.querySelector<HTMLInputElement>(field)?.value).toBe(
+      'queue:mail worker:w-1 nightly ',
+    );
+  });
+
+  it('shows in the field what the address says', async () => {
+    open('/runs?queue=mail&job=nightly', {});
+    const queries = asked();
+    await says(/exit code 3/);
+    expect(document.querySelector<HTMLInputElement>(field)?.value).toBe('nightly queue:mail');
+    expect(queries.at(-1)).toMatchObject({ queue: 'mail', job: 'nightly' });
+  });
+
+  it('says that not all were looked through, and goes on', async () => {
+    open('/runs?queue=rare', {});
+    asked({ '': { items: [], cursor: 'next' } });
+    await says(/None among the runs looked through so far/);
+    await press('Load more');
+    await says(/exit code 3/);
+  });
+});
