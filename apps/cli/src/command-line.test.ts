@@ -90,6 +90,8 @@ describe('a call of escapement', () => {
     ['lease take till --owner me', 'no-option'],
     ['lease release till', 'no-lease'],
     ['singleton move garden', 'no-reason'],
+    ['singleton restart garden', 'no-reason'],
+    ['singleton restart garden --reason full --to it', 'needless-option'],
     ['singleton show', 'no-singleton'],
     ['singleton tell garden', 'no-option'],
     ['singleton tell garden --command {', 'bad-value'],

@@ -69,6 +69,10 @@ const writes: Readonly<Record<string, Write>> = {
     url: `/api/v1/singletons/${standing.singleton}/dead-commands/1/send-again`,
     payload: { reason },
   },
+  restartSingleton: {
+    url: `/api/v1/singletons/${standing.singleton}/restart`,
+    payload: { reason },
+  },
   moveSingleton: { url: `/api/v1/singletons/${standing.singleton}/move`, payload: { reason } },
   signIn: { url: '/api/v1/session', payload: { token: adminToken } },
   signOut: { url: '/api/v1/session' },

@@ -146,6 +146,71 @@ describe('singletons over REST', () => {
   });
 });
 
+describe('a singleton that a person moves to a program, or restarts', () => {
+  const reason = 'Its machine is patched';
+  const stand = async (...programs: readonly string[]) => {
+    for (const program of programs) {
+      const member = world.coordination.ensemble.member();
+      await member.office(singletonOffice('garden')).campaign(program);
+    }
+  };
+  const restart = (payload: object, name = 'garden') =>
+    world.api.inject({
+      method: 'POST',
+      url: `/api/v1/singletons/${name}/restart`,
+      headers: bearer,
+      payload,
+    });
+
+  it('goes to that program, which its owner and the next in line are told', async () => {
+    await own();
+    await stand('gardener-1', 'gardener-2', 'gardener-3');
+    const answer = await move({ reason, to: 'gardener-3' });
+    expect([answer.statusCode, answer.json()]).toEqual([202, { owner: 'gardener-1', term: 7 }]);
+    const taken = await world.singletons.take(term, { after: 0, most: 1 });
+    expect(taken).toMatchObject({ asked: { reason, to: 'gardener-3' } });
+    const next = { ...term, term: 8 };
+    const as = { owner: 'gardener-2', kind: 'aggregate' } as const;
+    expect(await world.singletons.claim(next, as)).toEqual({
+      ...{ kind: 'meant-for', program: 'gardener-3' },
+    });
+    const { items } = auditPageSchema.parse((await get('/api/v1/audit')).json());
+    expect(items[0]).toMatchObject({
+      ...{ act: 'singleton.move', before: { owner: 'gardener-1', term: 7 } },
+      after: { owner: 'gardener-3' },
+    });
+  });
+
+  it('is refused by code where that program owns it, does not stand in line, or nothing runs', async () => {
+    expect(codeOf(await move({ reason, to: 'gardener-2' }))).toBe('SINGLETON_NOT_FOUND');
+    await world.singletons.declare('garden', 'aggregate');
+    expect(codeOf(await move({ reason, to: 'gardener-2' }))).toBe('SINGLETON_NOT_RUNNING');
+    await own();
+    await stand('gardener-1');
+    expect(codeOf(await move({ reason, to: 'gardener-1' }))).toBe('SINGLETON_OWNS_ALREADY');
+    const stranger = await move({ reason, to: 'gardener-2' });
+    expect([stranger.statusCode, codeOf(stranger)]).toEqual([409, 'SINGLETON_NOT_CANDIDATE']);
+    const taken = await world.singletons.take(term, { after: 0, most: 1 });
+    expect(taken.kind === 'taken' && taken.asked).toBeUndefined();
+    expect((await move({ reason, to: '' })).statusCode).toBe(400);
+  });
+
+  it('is started anew by its owner, and the audit log says why', async () => {
+    expect(codeOf(await restart({ reason }))).toBe('SINGLETON_NOT_FOUND');
+    expect(codeOf(await restart({ reason }, 'a%20b'))).toBe('SINGLETON_NOT_FOUND');
+    await world.singletons.declare('garden', 'aggregate');
+    expect(codeOf(await restart({ reason }))).toBe('SINGLETON_NOT_RUNNING');
+    await own();
+    expect((await restart({})).statusCode).toBe(400);
+    const answer = await restart({ reason });
+    expect([answer.statusCode, answer.json()]).toEqual([202, { owner: 'gardener-1', term: 7 }]);
+    const taken = await world.singletons.take(term, { after: 0, most: 1 });
+    expect(taken).toMatchObject({ asked: { by: 'token at 127.0.0.1', reason, restart: true } });
+    const { items } = auditPageSchema.parse((await get('/api/v1/audit')).json());
+    expect(items[0]).toMatchObject({ act: 'singleton.restart', outcome: 'done', reason });
+  });
+});
+
 async function waiting({ singletons } = world): Promise<readonly InboxCommand[]> {
   const taken = await singletons.take(term, { after: 0, most: 2_000 });
   return taken.kind === 'taken' ? taken.commands : [];

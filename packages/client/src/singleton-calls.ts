@@ -3,6 +3,7 @@ import type {
   MoveAskedView,
   MoveSingletonBody,
   PageQuery,
+  RestartSingletonBody,
   SendAgainBody,
   SingletonAnswer,
   SingletonList,
@@ -18,8 +19,13 @@ export interface SingletonCalls {
   singletons(query?: PageQuery, reading?: Reading): Promise<SingletonList>;
   /** Throws `SINGLETON_NOT_FOUND` where no program has declared it. */
   singleton(name: string, reading?: Reading): Promise<SingletonAnswer>;
-  /** Asks its owner to hand it over. Throws `SINGLETON_NOT_RUNNING` where nobody owns it. */
+  /**
+   * Asks its owner to hand it over, to the program `to` or the next in line. Throws `SINGLETON_NOT_RUNNING` where nobody owns it, `SINGLETON_NOT_CANDIDATE` where that program does
+   * not stand in line, and `SINGLETON_OWNS_ALREADY` where it has it.
+   */
   moveSingleton(name: string, body: MoveSingletonBody): Promise<MoveAskedView>;
+  /** Asks its owner to stop its instance and start another. Throws `SINGLETON_NOT_RUNNING` where nobody owns it. */
+  restartSingleton(name: string, body: RestartSingletonBody): Promise<MoveAskedView>;
   /**
    * Puts a command that was given up into its inbox once more, under the id that it had. Throws `DEAD_COMMAND_NOT_FOUND` where it is not kept any more, and `INBOX_FULL` where as
    * many wait as may.
@@ -46,6 +52,8 @@ export function singletonCalls(send: Send): SingletonCalls {
     singletons: (query, reading) => send({ path: '/api/v1/singletons', query, ...reading }),
     singleton: (name, reading) => send({ path: pathOf(name), ...reading }),
     moveSingleton: (name, body) => send({ method: 'POST', path: `${pathOf(name)}/move`, body }),
+    restartSingleton: (name, body) =>
+      send({ method: 'POST', path: `${pathOf(name)}/restart`, body }),
     sendCommandAgain: (name, sequence, body) =>
       send({
         method: 'POST',

@@ -1,5 +1,15 @@
 /** What is refused about locks and singletons. */
 export const coordinationCodes = {
+  SINGLETON_NOT_CANDIDATE: {
+    status: 409,
+    en: 'The program does not stand in line for the singleton',
+    zh: '该程序不在该单例的候补队列中',
+  },
+  SINGLETON_OWNS_ALREADY: {
+    status: 409,
+    en: 'The program owns the singleton already',
+    zh: '该程序已持有该单例',
+  },
   SINGLETON_NOT_FOUND: {
     status: 404,
     en: 'No program has declared such a singleton',

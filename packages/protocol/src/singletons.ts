@@ -15,14 +15,20 @@ export type SingletonAnswer = z.output<typeof singletonAnswerSchema>;
 /** Why a person has a singleton moved, for whoever looks at its moves later. */
 export const moveSingletonBodySchema = z.strictObject({
   reason: statedReasonSchema,
+  /** The program that is to have it; the next in line where absent. */
+  to: z.string().min(1).max(200).optional(),
 });
 export type MoveSingletonBody = z.input<typeof moveSingletonBodySchema>;
+
+/** Why a person has the instance of a singleton stopped and another started. */
+export const restartSingletonBodySchema = z.strictObject({ reason: statedReasonSchema });
+export type RestartSingletonBody = z.input<typeof restartSingletonBodySchema>;
 
 /** Why a person sends a command again that was given up, for the audit log. */
 export const sendAgainBodySchema = z.strictObject({ reason: statedReasonSchema });
 export type SendAgainBody = z.input<typeof sendAgainBodySchema>;
 
-/** Who was asked to hand it over, and as it stands. */
+/** Who was asked to hand it over, or to restart it, and under which term. */
 export const moveAskedSchema = z
   .strictObject({ owner: z.string(), term: z.int() })
   .meta({ id: 'SingletonMoveAsked' });

@@ -3,13 +3,15 @@ import {
   type DeadCommand,
   type InboxCommand,
   type JournalEntry,
-  type MoveAsked,
+  type SingletonAsked,
   type SingletonKind,
   type SingletonLimits,
   type SingletonMove,
   type SingletonMoveCause,
   type SingletonSnapshot,
   type SingletonState,
+  type SingletonStep,
+  type SingletonTerm,
   type SingletonView,
   toIso,
 } from '@escapement/core';
@@ -18,6 +20,8 @@ import {
 interface Left {
   cause?: SingletonMoveCause;
   reason?: string | null;
+  /** Whom a person wanted to have it. */
+  target?: string;
   askedAt?: number;
   stoppingAt?: number;
   stoppedAt?: number;
@@ -33,7 +37,7 @@ export interface KeptSingleton {
   state: SingletonState;
   because: string | null;
   heardAt: number;
-  asked: MoveAsked | undefined;
+  asked: SingletonAsked | undefined;
   left: Left;
   accepted: number;
   applied: number;
@@ -61,6 +65,75 @@ export function emptySingleton(kind: SingletonKind): KeptSingleton {
   };
 }
 
+/** Writes down who had it, how it was left, and who has it from now on. */
+function noteMove(kept: KeptSingleton, to: { owner: string; term: number }, here: Here): void {
+  const { left } = kept;
+  const iso = (at: number | undefined) => (at === undefined ? null : toIso(at));
+  if (kept.owner === undefined) return;
+  const move: SingletonMove = {
+    ...{ from: kept.owner, to: to.owner, term: to.term, reason: left.reason ?? null },
+    ...{ cause: left.cause ?? 'lost', meantFor: left.target ?? null },
+    askedAt: iso(left.askedAt),
+    stoppingAt: iso(left.stoppingAt),
+    stoppedAt: iso(left.stoppedAt),
+    startedAt: toIso(here.now),
+  };
+  kept.moves = [move, ...kept.moves].slice(0, here.limits.moves);
+}
+
+/** What was asked for, and how it was left, is over. */
+function forgetLeft(kept: KeptSingleton): void {
+  kept.left = {};
+  kept.asked = undefined;
+  kept.because = null;
+}
+
+/** Another has it from now on. */
+export function changeOwner(
+  kept: KeptSingleton,
+  { ensembleId, term }: SingletonTerm,
+  to: Here & { readonly owner: string },
+): void {
+  const { owner, now } = to;
+  noteMove(kept, { owner, term }, to);
+  forgetLeft(kept);
+  Object.assign(kept, { ensembleId, term, owner, since: now, state: 'starting' });
+  kept.inHand = undefined;
+}
+
+/** Its owner says how its instance is. */
+export function noteStep(kept: KeptSingleton, step: SingletonStep, here: Here): void {
+  const { now } = here;
+  kept.heardAt = now;
+  switch (step.kind) {
+    case 'running':
+      kept.because = null;
+      break;
+    case 'failing':
+      kept.because = step.because;
+      break;
+    case 'stopping':
+      Object.assign(kept.left, { cause: step.cause, reason: step.reason ?? null, stoppingAt: now });
+      break;
+    case 'stopped':
+      kept.left.stoppedAt = now;
+      kept.state = 'vacant';
+      return;
+    case 'restarted':
+      kept.left.stoppedAt = now;
+      noteMove(kept, { owner: kept.owner ?? '', term: kept.term ?? 0 }, here);
+      forgetLeft(kept);
+      kept.state = 'starting';
+      return;
+  }
+  kept.state = step.kind;
+}
+
+interface Here {
+  readonly now: number;
+  readonly limits: SingletonLimits;
+}
+
 /** Forgets the oldest replies, and the oldest of the journal that a snapshot has made unnecessary. */
 export function makeRoomIn(kept: KeptSingleton, limits: SingletonLimits): void {
   const done = [...kept.known].filter(([, how]) => how !== 'pending');
@@ -84,7 +157,7 @@ export function makeRoomIn(kept: KeptSingleton, limits: SingletonLimits): void {
 export function viewOfKept(
   name: string,
   kept: KeptSingleton,
-  { now, limits }: { readonly now: number; readonly limits: SingletonLimits },
+  { now, limits }: Here,
 ): SingletonView {
   const isSilent = kept.state !== 'vacant' && now - kept.heardAt > limits.silentAfterMs;
   const isVacant = kept.state === 'vacant';

@@ -5,12 +5,13 @@ import {
   type FailedCommand,
   type InboxCommand,
   type JournalEntry,
+  type MoveAsked,
   type NamePage,
   type NameQuery,
   type SettledCommand,
+  type SingletonAsked,
   type SingletonDetail,
   type SingletonLimits,
-  type SingletonMove,
   type SingletonRing,
   type SingletonSnapshot,
   type SingletonStep,
@@ -18,7 +19,6 @@ import {
   type SingletonTerm,
   type SingletonView,
   singletonLimits,
-  toIso,
 } from '@escapement/core';
 import {
   acceptIn,
@@ -31,7 +31,14 @@ import {
   sendAgainIn,
   settleOne,
 } from './kept-inbox.ts';
-import { emptySingleton, type KeptSingleton, makeRoomIn, viewOfKept } from './kept-singleton.ts';
+import {
+  changeOwner,
+  emptySingleton,
+  type KeptSingleton,
+  makeRoomIn,
+  noteStep,
+  viewOfKept,
+} from './kept-singleton.ts';
 
 type Answer<Act extends keyof Singletons> = Awaited<
   ReturnType<Extract<Singletons[Act], (...asked: never) => Promise<unknown>>>
@@ -79,9 +86,11 @@ export class MemorySingletons implements Singletons {
     let doubtfulUpTo = 0;
     if (isNew || !isSame || kept.term !== by.term) {
       const { attempts = defaultAttempts, owner } = as;
+      const { target = owner } = kept.left;
+      if (target !== owner && as.passOver !== true) return { kind: 'meant-for', program: target };
       const isOwned = kept.owner !== undefined;
       doubtfulUpTo = isOwned ? inHandOfLost(kept, attempts, this.#here()) : 0;
-      this.#change(kept, by, owner);
+      changeOwner(kept, by, { ...this.#here(), owner });
     }
     if (isNew && as.restore !== undefined) putBack(kept, as.restore);
     kept.heardAt = this.#clock.now();
@@ -138,18 +147,7 @@ export class MemorySingletons implements Singletons {
   async note(by: SingletonTerm, step: SingletonStep): ReturnType<Singletons['note']> {
     const no = this.#refused(by);
     if (no !== undefined) return no;
-    const kept = this.#of(by.name);
-    const now = this.#clock.now();
-    kept.heardAt = now;
-    kept.state = step.kind === 'stopped' ? 'vacant' : step.kind;
-    if (step.kind === 'running') kept.because = null;
-    if (step.kind === 'failing') kept.because = step.because;
-    if (step.kind === 'stopped') kept.left.stoppedAt = now;
-    if (step.kind === 'stopping') {
-      kept.left.cause = step.cause;
-      kept.left.reason = step.reason ?? null;
-      kept.left.stoppingAt = now;
-    }
+    noteStep(this.#of(by.name), step, this.#here());
     return { kind: 'noted' };
   }
 
@@ -197,10 +195,22 @@ export class MemorySingletons implements Singletons {
     return entries.filter(({ sequence }) => sequence > after).slice(0, most);
   }
 
-  async askToMove(
+  async askToMove(name: string, asked: MoveAsked): Promise<Answer<'askToMove'>> {
+    const { to } = asked;
+    if (to !== undefined && this.#kept.get(name)?.owner === to) {
+      if (this.#kept.get(name)?.state !== 'vacant') return { kind: 'owns' };
+    }
+    return this.#ask(name, asked);
+  }
+
+  async askToRestart(
     name: string,
-    asked: { by: string; reason: string },
-  ): Promise<Answer<'askToMove'>> {
+    { by, reason }: { by: string; reason: string },
+  ): Promise<Answer<'askToRestart'>> {
+    return this.#ask(name, { by, reason, restart: true });
+  }
+
+  #ask(name: string, asked: SingletonAsked): Answer<'askToRestart'> {
     const kept = this.#kept.get(name);
     if (kept === undefined) return { kind: 'unknown' };
     const { owner, term } = kept;
@@ -208,7 +218,9 @@ export class MemorySingletons implements Singletons {
       return { kind: 'not-running' };
     }
     kept.asked = asked;
-    kept.left.askedAt = this.#clock.now();
+    const { target: _before, ...left } = kept.left;
+    const target = asked.to === undefined ? {} : { target: asked.to };
+    kept.left = { ...left, ...target, askedAt: this.#clock.now() };
     this.#ring(name, 'asked');
     return { kind: 'asked', owner, term };
   }
@@ -267,27 +279,5 @@ export class MemorySingletons implements Singletons {
       return { kind: 'superseded', term: kept.term } as const;
     }
     return kept.term < by.term ? ({ kind: 'forgotten' } as const) : undefined;
-  }
-
-  #change(kept: KeptSingleton, by: SingletonTerm, owner: string): void {
-    const now = this.#clock.now();
-    const { left } = kept;
-    const iso = (at: number | undefined) => (at === undefined ? null : toIso(at));
-    if (kept.owner !== undefined) {
-      const move: SingletonMove = {
-        ...{ from: kept.owner, to: owner, term: by.term, reason: left.reason ?? null },
-        cause: left.cause ?? 'lost',
-        askedAt: iso(left.askedAt),
-        stoppingAt: iso(left.stoppingAt),
-        stoppedAt: iso(left.stoppedAt),
-        startedAt: toIso(now),
-      };
-      kept.moves = [move, ...kept.moves].slice(0, this.#limits.moves);
-    }
-    const { ensembleId, term } = by;
-    Object.assign(kept, { ensembleId, term, owner, since: now, state: 'starting', left: {} });
-    kept.asked = undefined;
-    kept.inHand = undefined;
-    kept.because = null;
   }
 }

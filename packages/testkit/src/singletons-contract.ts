@@ -1,5 +1,11 @@
 import { factsOf } from './contract-fact.ts';
 import {
+  isMeantForAnother,
+  isMeantForOne,
+  isPassedOver,
+  isRestarted,
+} from './singletons/asked-facts.ts';
+import {
   areDeadBounded,
   areDeadShown,
   areDeathsCounted,
@@ -57,6 +63,10 @@ export const singletonsContract = factsOf<SingletonPorts>({
   'a new owner begins from the snapshot and the journal after it': isResumed,
   'old replies and old entries are forgotten, and none that is needed': isForgotten,
   'a move is asked of who owns it, and told once': isAskedToMove,
+  'what is to go to one program is taken by no other, and that stands with the move': isMeantForOne,
+  'whoever is next takes it where that one does not stand in line any more': isPassedOver,
+  'who owns it is not asked to have it, and what is asked last counts': isMeantForAnother,
+  'a restart is asked of who owns it, told once, and kept among the moves': isRestarted,
   'each change of owner is kept with its cause': areMovesKept,
   'what is shown says how it stands': isShown,
   'names come in pages': arePaged,

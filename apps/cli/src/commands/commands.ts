@@ -23,6 +23,7 @@ import { discardSetAside, listSetAside, restoreSetAside } from './set-aside.ts';
 import {
   listSingletons,
   moveSingleton,
+  restartSingleton,
   sendCommandAgain,
   showSingleton,
   tellSingleton,
@@ -39,7 +40,14 @@ export const commands: readonly Command[] = [
   ...[showLimits, setLimits, clearLimits],
   ...[listLocks, showLock, freeLock],
   ...[takeLease, renewLease, releaseLease],
-  ...[listSingletons, showSingleton, moveSingleton, tellSingleton, sendCommandAgain],
+  ...[
+    listSingletons,
+    showSingleton,
+    moveSingleton,
+    restartSingleton,
+    tellSingleton,
+    sendCommandAgain,
+  ],
   ...[listConfig, getConfig, setConfig, configHistory],
   ...[listServices, showService],
   ...[listSetAside, restoreSetAside, discardSetAside],

@@ -26,14 +26,27 @@ export const showSingleton: Command = {
   },
 };
 
-/** Asks whoever owns one to hand it on. */
+/** Asks whoever owns one to hand it on, to the next in line or to a program that stands there. */
 export const moveSingleton: Command = {
   name: 'singleton move',
   takesReason: true,
   takes: 'one singleton',
-  async run(client, { ids: [name = ''], reason }, words) {
-    const answer = await client.moveSingleton(name, { reason });
+  options: { to: 'may' },
+  async run(client, { ids: [name = ''], reason, options: { to } }, words) {
+    const whither = to === undefined ? {} : { to };
+    const answer = await client.moveSingleton(name, { reason, ...whither });
     return { lines: [words.singletons.asked({ name, ...answer })], answer, isDone: true };
+  },
+};
+
+/** Asks whoever owns one to stop its instance and start another. */
+export const restartSingleton: Command = {
+  name: 'singleton restart',
+  takesReason: true,
+  takes: 'one singleton',
+  async run(client, { ids: [name = ''], reason }, words) {
+    const answer = await client.restartSingleton(name, { reason });
+    return { lines: [words.singletons.restarts({ name, ...answer })], answer, isDone: true };
   },
 };
 

@@ -28,7 +28,8 @@ export const enHelp = `escapement: asks a running cluster how it does, and does 
   escapement lease release LOCK LEASE                           give it back
   escapement singleton list                                     singletons of programs, with who owns them
   escapement singleton show NAME                                one of them, with its moves
-  escapement singleton move --reason TEXT NAME                  ask its owner to hand it on
+  escapement singleton move --reason TEXT NAME [--to PROGRAM]   ask its owner to hand it on
+  escapement singleton restart --reason TEXT NAME               ask its owner to start another instance of it
   escapement singleton tell NAME --command JSON                 put a command into its inbox
   escapement singleton send-again --reason TEXT NAME --sequence N  put one that was given up into its inbox again
   escapement config list                                        configuration entries, without their values

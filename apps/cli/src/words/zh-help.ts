@@ -28,7 +28,8 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   escapement lease release 锁 租约                               归还锁
   escapement singleton list                                      各程序的单例及其持有者
   escapement singleton show 名称                                 一个单例及其转移记录
-  escapement singleton move --reason 原因 名称                   要求其持有者交出
+  escapement singleton move --reason 原因 名称 [--to 程序]       要求其持有者交出
+  escapement singleton restart --reason 原因 名称                要求其持有者重启实例
   escapement singleton tell 名称 --command JSON                  将命令放入其收件箱
   escapement singleton send-again --reason 原因 名称 --sequence N  将已放弃的命令重新放入其收件箱
   escapement config list                                         配置项（不含值）

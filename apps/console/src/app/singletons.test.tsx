@@ -21,7 +21,7 @@ describe('singletons', () => {
     open('/singletons', {});
     await press(/^2 given up garden$/);
     await says(/In line, in order\s*gardener-1\s*gardener-2/);
-    await says(/from gardener-0 to gardener-1.*it did not stop in time/);
+    await says(/from gardener-0 to gardener-1.*it did not stop in time.*gardener-3.*was gone/);
     await says(/order-4711 given up after 10 attempts/);
     await says(/Error: no such tree.*"plant":"fir"/);
   });
@@ -53,13 +53,48 @@ describe('singletons', () => {
     expect(sent()).toEqual([{ path, body: { reason: 'its machine is patched' } }]);
   });
 
+  it('are moved to a program that stands in line, and say why that cannot be', async () => {
+    const no = refused('SINGLETON_NOT_CANDIDATE', []);
+    open('/singletons', {}, { [path]: [no, { owner: 'gardener-1', term: 130 }] });
+    await press(/^Move garden$/);
+    await says(/the next in line.*gardener-2/);
+    const select = document.querySelector<HTMLSelectElement>('[role="dialog"] select');
+    expect([...(select?.options ?? [])].map(({ value }) => value)).toEqual(['', 'gardener-2']);
+    Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value')?.set?.call(
+      select,
+      'gardener-2',
+    );
+    select?.dispatchEvent(new Event('change', { bubbles: true }));
+    await type(reasonField, 'its machine is patched');
+    await press(/^Move$/);
+    await says(/does not stand in line/);
+    await press(/^Move$/);
+    await says(/gardener-1 was asked to hand over garden/);
+    const body = { reason: 'its machine is patched', to: 'gardener-2' };
+    expect(sent()).toEqual([
+      { path, body },
+      { path, body },
+    ]);
+  });
+
+  it('are restarted with a reason', async () => {
+    const restart = '/api/v1/singletons/garden/restart';
+    open('/singletons', {}, { [restart]: [{ owner: 'gardener-1', term: 130 }] });
+    await press(/^Restart garden$/);
+    await says(/starts another in its place/);
+    await type(reasonField, 'it holds on to memory');
+    await press(/^Restart$/);
+    await says(/gardener-1 was asked to restart garden/);
+    expect(sent()).toEqual([{ path: restart, body: { reason: 'it holds on to memory' } }]);
+  });
+
   it('that nobody owns cannot be moved', async () => {
     const vacant = { name: 'garden', kind: 'service', state: 'vacant', owner: null, term: null };
     const rest = { since: null, because: null, inboxDepth: 0, oldestAgeMs: null };
     const item = { ...vacant, ...rest, acceptedCount: 0, journalLength: 0, deadCount: 0 };
     open('/singletons', { '/api/v1/singletons': { items: [item], total: 1 } });
     await says(/Nobody runs it/);
-    expect(document.body.textContent).not.toMatch(/Move/);
+    expect(document.body.textContent).not.toMatch(/Move|Restart/);
   });
 
   it('are sent a command as JSON, and say why it was not taken', async () => {

@@ -44,6 +44,7 @@ import { putSecret } from './secrets/put-secret.ts';
 import { beginSession } from './session/begin-session.ts';
 import { signOut } from './session/sign-out.ts';
 import { moveSingleton } from './singletons/move-singleton.ts';
+import { restartSingleton } from './singletons/restart-singleton.ts';
 import { sendAgain } from './singletons/send-again.ts';
 import { tellSingleton } from './singletons/tell-singleton.ts';
 
@@ -106,6 +107,7 @@ export function createActs(
     releaseLease: performingUnnoted(releaseLease(deps)),
     stepDown: performing(stepDown({ ...deps, auth: secrets, peerAuthority: deps.tls?.ca })),
     moveSingleton: performing(moveSingleton(deps)),
+    restartSingleton: performing(restartSingleton(deps)),
     sendAgain: performing(sendAgain(deps)),
     tellSingleton: performingUnnoted(tellSingleton(deps)),
     beginSession: performing(beginSession({ ...deps, auth: secrets })),

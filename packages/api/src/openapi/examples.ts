@@ -94,7 +94,10 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   lock: { path: { name: 'ledger' } },
   locks: page,
   metrics: {},
-  moveSingleton: { path: { name: 'garden' }, body: { reason: 'Its machine is patched' } },
+  moveSingleton: {
+    path: { name: 'garden' },
+    body: { reason: 'Its machine is patched', to: 'gardener-2' },
+  },
   nodes: page,
   overview: {},
   patchCalendar: { ...calendar, ...whatever, body: { description: 'Of the whole company' } },
@@ -118,6 +121,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   putSecret: { ...secret, body: { value: 'what only the service knows' } },
   readiness: {},
   releaseLease: lease,
+  restartSingleton: { path: { name: 'garden' }, body: { reason: 'It holds on to memory' } },
   renewLease: { ...lease, body: { leaseMs: 30_000 } },
   replaceCalendar: {
     ...calendar,

@@ -67,7 +67,11 @@ export const bodyFields: ShapeWords = {
       'How long to stand in line at the most, in milliseconds, up to 60,000; unless given, what is not free is refused at once',
     leaseMs: 'How long it lasts unless it is renewed, in milliseconds: 100 to 3,600,000',
   },
-  moveSingleton: { reason: 'Why, for whoever looks at its moves later' },
+  moveSingleton: {
+    reason: 'Why, for whoever looks at its moves later',
+    to: 'The program that is to have it, one of those that stand in line; the next of them, unless given',
+  },
+  restartSingleton: { reason: 'Why, for whoever looks at its moves later' },
   sendCommandAgain: { reason: 'Why, for the audit log' },
   tellSingleton: { command: 'What it is told: any JSON value of up to 64 KB' },
   pauseJob: { reason: 'Why, for whoever looks at the job later' },

@@ -1,7 +1,5 @@
 import { slotNameSchema } from '@escapement/core';
 import {
-  moveAskedSchema,
-  moveSingletonBodySchema,
   pageQuerySchema,
   type SingletonAnswer,
   singletonAnswerSchema,
@@ -10,13 +8,12 @@ import {
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { listByName } from '../paging/name-list.ts';
-import { ProblemSignal } from '../problems/problem-signal.ts';
 import { candidatesOf } from '../singletons/candidates-of.ts';
 import { singletonNotFound } from '../singletons/singleton-refusals.ts';
 import { refusals } from './answers.ts';
-import { accepted, callOf } from './calling.ts';
 import { registerDeadCommandRoute } from './dead-command-route.ts';
 import { registerSingletonCommandRoute } from './singleton-command-route.ts';
+import { registerSingletonMoveRoutes } from './singleton-move-routes.ts';
 
 const tags = ['singletons'];
 const params = z.strictObject({ name: z.string() });
@@ -61,40 +58,7 @@ export function registerSingletonRoutes(api: Api, context: ApiContext): void {
       return { ...found, candidates: await candidatesOf(context.deps, name, request.ask) };
     },
   );
-  registerMove(api, context);
+  registerSingletonMoveRoutes(api, context);
   registerSingletonCommandRoute(api, context);
   registerDeadCommandRoute(api, context);
-}
-
-function registerMove(api: Api, { acts }: ApiContext): void {
-  api.post(
-    '/api/v1/singletons/:name/move',
-    {
-      config: { neverAgain: true },
-      schema: {
-        tags,
-        operationId: 'moveSingleton',
-        summary:
-          'Ask whoever owns a singleton to stop it and hand it to the next program in line; it has moved when its term is another',
-        params,
-        body: moveSingletonBodySchema,
-        response: { 202: moveAskedSchema, ...refusals },
-      },
-    },
-    async (request, reply) => {
-      const input = { name: request.params.name, reason: request.body.reason };
-      const outcome = accepted(await acts.moveSingleton(callOf(request, reply, input)));
-      switch (outcome.kind) {
-        case 'asked':
-          return reply.code(202).send({ owner: outcome.owner, term: outcome.term });
-        case 'not-running':
-          throw new ProblemSignal(
-            'SINGLETON_NOT_RUNNING',
-            'Nothing can be moved: start a program that declares the singleton, or ask again when one has taken it.',
-          );
-        case 'unknown':
-          throw singletonNotFound();
-      }
-    },
-  );
 }

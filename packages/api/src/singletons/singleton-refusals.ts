@@ -1,3 +1,4 @@
+import type { MoveSingletonOutcome } from '../acts/singletons/move-singleton.ts';
 import type { TellSingletonOutcome } from '../acts/singletons/tell-singleton.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
@@ -6,6 +7,31 @@ export function singletonNotFound(): ProblemSignal {
     'SINGLETON_NOT_FOUND',
     'A singleton is known from the first time that a program declares it: look at the name.',
   );
+}
+
+/** Why nobody was asked. */
+export function moveRefusal(
+  kind: Exclude<MoveSingletonOutcome, { readonly kind: 'asked' }>['kind'],
+): ProblemSignal {
+  switch (kind) {
+    case 'unknown':
+      return singletonNotFound();
+    case 'not-running':
+      return new ProblemSignal(
+        'SINGLETON_NOT_RUNNING',
+        'Nothing can be moved or restarted: start a program that declares the singleton, or ask again when one has taken it.',
+      );
+    case 'owns':
+      return new ProblemSignal(
+        'SINGLETON_OWNS_ALREADY',
+        'Nothing was moved: restart it where another instance is wanted.',
+      );
+    case 'not-candidate':
+      return new ProblemSignal(
+        'SINGLETON_NOT_CANDIDATE',
+        'Nothing was moved: name a program out of candidates of GET /api/v1/singletons/{name}, or start this one first.',
+      );
+  }
 }
 
 /** Why a command was not accepted. Nothing of it is left. */

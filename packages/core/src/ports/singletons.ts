@@ -82,6 +82,13 @@ export type CommandEnd =
 export interface MoveAsked {
   readonly by: string;
   readonly reason: string;
+  /** The program that is to have it; the next in line where absent. */
+  readonly to?: string | undefined;
+}
+
+/** What an owner is asked for: to hand it over, or, with `restart`, to stop its instance and start another in its place. */
+export interface SingletonAsked extends MoveAsked {
+  readonly restart?: boolean | undefined;
 }
 
 /** How an instance is, as its owner says it. */
@@ -89,7 +96,9 @@ export type SingletonStep =
   | { readonly kind: 'running' }
   | { readonly kind: 'failing'; readonly because: string }
   | { readonly kind: 'stopping'; readonly cause: SingletonMoveCause; readonly reason?: string }
-  | { readonly kind: 'stopped' };
+  | { readonly kind: 'stopped' }
+  /** It has stopped, and its owner starts another instance: what was asked for is done. */
+  | { readonly kind: 'restarted' };
 
 export type SingletonDeclaration =
   | { readonly kind: 'declared' }
@@ -133,9 +142,13 @@ export interface Singletons {
       /** After how many ends over it a command is given up. One that an owner alone had in hand when it ended without a word is counted here. */
       readonly attempts?: number;
       readonly restore?: SingletonSnapshot;
+      /** The program that it is meant for does not stand in line any more. */
+      readonly passOver?: boolean;
     },
   ): Promise<
     | ({ readonly kind: 'claimed' } & SingletonBeginning)
+    /** A person wants this program to have it: nothing was written. */
+    | { readonly kind: 'meant-for'; readonly program: string }
     | SingletonSuperseded
     | Exclude<SingletonDeclaration, { readonly kind: 'declared' }>
   >;
@@ -147,7 +160,7 @@ export interface Singletons {
     | {
         readonly kind: 'taken';
         readonly commands: readonly InboxCommand[];
-        readonly asked: MoveAsked | undefined;
+        readonly asked: SingletonAsked | undefined;
       }
     | SingletonSuperseded
     | SingletonForgotten
@@ -203,10 +216,18 @@ export interface Singletons {
   ends(name: string, ids: readonly string[]): Promise<ReadonlyMap<string, CommandEnd>>;
   /** What the journal still has after a sequence, in order. */
   journal(name: string, after: number, most: number): Promise<readonly JournalEntry[]>;
-  /** Asks whoever owns it to hand it over. `not-running`: nobody owns it. */
+  /** Asks whoever owns it to hand it over. `not-running`: nobody owns it. `owns`: whom it is to go to has it. */
   askToMove(
     name: string,
     asked: MoveAsked,
+  ): Promise<
+    | { readonly kind: 'asked'; readonly owner: string; readonly term: number }
+    | { readonly kind: 'not-running' | 'unknown' | 'owns' }
+  >;
+  /** Asks whoever owns it to stop its instance and start another, under the term that stands. */
+  askToRestart(
+    name: string,
+    asked: { readonly by: string; readonly reason: string },
   ): Promise<
     | { readonly kind: 'asked'; readonly owner: string; readonly term: number }
     | { readonly kind: 'not-running' | 'unknown' }

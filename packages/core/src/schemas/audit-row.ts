@@ -37,6 +37,7 @@ export const auditedActs = [
   'office.reset',
   'office.step-down',
   'singleton.move',
+  'singleton.restart',
   'singleton.send-again',
   'session.begin',
   'session.end',

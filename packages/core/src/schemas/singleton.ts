@@ -17,8 +17,15 @@ export const singletonStates = [
 ] as const;
 export type SingletonState = (typeof singletonStates)[number];
 
-/** `asked`: by a person. `closing`: its program ended in order. `failing`: it threw or returned too often. `lost`: its owner said nothing. */
-export const singletonMoveCauses = ['asked', 'closing', 'failing', 'cut-off', 'lost'] as const;
+/** `asked`: by a person. `restart`: the same, and its owner kept it. `closing`: its program ended in order. `failing`: it threw or returned too often. `lost`: its owner said nothing. */
+export const singletonMoveCauses = [
+  'asked',
+  'restart',
+  'closing',
+  'failing',
+  'cut-off',
+  'lost',
+] as const;
 export type SingletonMoveCause = (typeof singletonMoveCauses)[number];
 
 /** One change of owner with its steps. What nobody said is null. */
@@ -28,6 +35,8 @@ export const singletonMoveSchema = z.strictObject({
   term: z.int(),
   cause: z.enum(singletonMoveCauses),
   reason: z.string().nullable(),
+  /** The program that a person wanted to have it; another has it where that one was gone. */
+  meantFor: z.string().nullable(),
   askedAt: instantSchema.nullable(),
   stoppingAt: instantSchema.nullable(),
   stoppedAt: instantSchema.nullable(),
@@ -37,14 +46,20 @@ export type SingletonMove = z.output<typeof singletonMoveSchema>;
 
 /** The same as it is kept, with instants in epoch milliseconds. */
 export const keptSingletonMoveSchema = singletonMoveSchema.extend({
+  meantFor: z.string().nullable().default(null),
   askedAt: z.int().nullable(),
   stoppingAt: z.int().nullable(),
   stoppedAt: z.int().nullable(),
   startedAt: z.int(),
 });
 
-/** Who wants a singleton moved, and why. */
-export const singletonMoveAskedSchema = z.object({ by: z.string(), reason: z.string() });
+/** Who wants a singleton moved or restarted, and why. */
+export const singletonAskedSchema = z.object({
+  by: z.string(),
+  reason: z.string(),
+  to: z.string().optional(),
+  restart: z.boolean().optional(),
+});
 
 /** A command that was given up after so many attempts, the last of which ended for this reason. `command` is JSON as a text. */
 export const deadCommandSchema = z.strictObject({

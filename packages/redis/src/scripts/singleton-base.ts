@@ -39,13 +39,18 @@ local function spelledIn(text) return numberIn(text, 'singleton', ask.name) and 
 
 -- Writes down who had it and how it was left; who said nothing was lost.
 local function noteMove(from)
-  local left = fieldsOf(one, { 'cause', 'reason', 'askedAt', 'stoppingAt', 'stoppedAt' })
+  local left = fieldsOf(one, { 'cause', 'reason', 'target', 'askedAt', 'stoppingAt', 'stoppedAt' })
   local text = string.format(
-    '{"from":%s,"to":%s,"term":%s,"cause":%s,"reason":%s,"askedAt":%s,"stoppingAt":%s,"stoppedAt":%s,"startedAt":%s}',
-    quoted(from), quoted(ask.owner), int(ask.by.term), quoted(left.cause or 'lost'), quoted(left.reason),
+    '{"from":%s,"to":%s,"term":%s,"cause":%s,"reason":%s,"meantFor":%s,"askedAt":%s,"stoppingAt":%s,"stoppedAt":%s,"startedAt":%s}',
+    quoted(from), quoted(ask.owner), int(ask.by.term), quoted(left.cause or 'lost'), quoted(left.reason), quoted(left.target),
     spelledIn(left.askedAt), spelledIn(left.stoppingAt), spelledIn(left.stoppedAt), int(now))
   call('LPUSH', K.moves .. ask.name, text)
   call('LTRIM', K.moves .. ask.name, 0, ask.limits.moves - 1)
+end
+
+-- What was asked for, and how it was left, is over.
+local function forgetLeft()
+  call('HDEL', one, 'asked', 'askedAt', 'stoppingAt', 'stoppedAt', 'cause', 'reason', 'because', 'target')
 end
 
 local function raise(field, to)

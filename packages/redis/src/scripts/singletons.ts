@@ -9,9 +9,9 @@ return declared() or {'declared'}`,
 };
 
 /**
- * ARGV: `{name, kind, most, by, owner, attempts, limits, restoreAt?}`, then the snapshot that is put back where the store knows of no owner, and why a command is given up over which owners
+ * ARGV: `{name, kind, most, by, owner, attempts, limits, passOver, restoreAt?}`, then the snapshot that is put back where the store knows of no owner, and why a command is given up over which owners
  * end without a word. A higher term of the same data stands against it; the data of another ensemble does not, since its terms are compared with none. Answers {'claimed', applied,
- * snapshot or '', the sequence of it, 1 where nobody held it before, the last command that such an owner had in hand or 0}, {'superseded', term} or why it is not declared.
+ * snapshot or '', the sequence of it, 1 where nobody held it before, the last command that such an owner had in hand or 0}, {'superseded', term}, {'meant-for', program} where a person wants another to have it, or why it is not declared.
  */
 export const claimSingletonScript: Script = {
   name: 'escapementClaimSingleton',
@@ -24,9 +24,12 @@ local isSame = stands.ensemble == ask.by.ensemble
 local doubtful = 0
 if term and isSame and term > ask.by.term then return {'superseded', int(term)} end
 if not (term and isSame and term == ask.by.term) then
+  local meant = call('HGET', one, 'target')
+  if meant and meant ~= ask.owner and not ask.passOver then return {'meant-for', meant} end
   doubtful = stands.owner and inHandOfLost() or 0
   if stands.owner then noteMove(stands.owner) end
-  call('HDEL', one, 'asked', 'askedAt', 'stoppingAt', 'stoppedAt', 'cause', 'reason', 'because', 'inHand')
+  forgetLeft()
+  call('HDEL', one, 'inHand')
   call('HSET', one, 'ensemble', ask.by.ensemble, 'term', int(ask.by.term), 'owner', ask.owner, 'since', int(now), 'state', 'starting')
 end
 if not term and ask.restoreAt then putBack(ask.restoreAt, ARGV[2]) end
@@ -99,12 +102,18 @@ if no then return no end
 return { countEnd(ask.sequence, ARGV[2]) }`,
 };
 
-/** ARGV: `{name, by, fields}`: what an owner says of its instance; `…At` fields that are true become the time. */
+/** ARGV: `{name, by, fields, isRestarted, limits}`: what an owner says of its instance; `…At` fields that are true become the time. A restart is among its moves. */
 export const noteSingletonScript: Script = {
   name: 'escapementNoteSingleton',
   lua: `${singletonBase}
 local no = refused(ask.by)
 if no then return no end
+if ask.isRestarted then
+  ask.owner = call('HGET', one, 'owner') or ''
+  call('HSET', one, 'stoppedAt', int(now))
+  noteMove(ask.owner)
+  forgetLeft()
+end
 for field, value in pairs(ask.fields) do
   if value == true then value = int(now) end
   call('HSET', one, field, value)
@@ -161,14 +170,16 @@ end
 return {'gone'}`,
 };
 
-/** ARGV: `{name, asked}`, `asked` being JSON. Answers {'asked', owner, term}, {'not-running'} or {'unknown'}. */
+/** ARGV: `{name, asked, to}`, `asked` being JSON and `to` a program, or ''. Answers {'asked', owner, term}, {'not-running'}, {'owns'} or {'unknown'}. */
 export const askToMoveScript: Script = {
   name: 'escapementAskToMove',
   lua: `${singletonBase}
 local stands = fieldsOf(one, { 'kind', 'owner', 'term', 'state' })
 if not stands.kind then return {'unknown'} end
 if not stands.owner or stands.state == 'vacant' then return {'not-running'} end
+if ask.to == stands.owner then return {'owns'} end
 call('HSET', one, 'asked', ask.asked, 'askedAt', int(now))
+if ask.to == '' then call('HDEL', one, 'target') else call('HSET', one, 'target', ask.to) end
 ring('asked')
 return {'asked', stands.owner, stands.term}`,
 };

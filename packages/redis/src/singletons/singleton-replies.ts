@@ -2,15 +2,15 @@ import {
   type CommandEnd,
   type InboxCommand,
   type JournalEntry,
-  type MoveAsked,
   readJson,
+  type SingletonAsked,
   type SingletonDeclaration,
   type SingletonForgotten,
   type SingletonSuperseded,
   type Singletons,
   type SingletonTold,
+  singletonAskedSchema,
   singletonKinds,
-  singletonMoveAskedSchema,
 } from '@escapement/core';
 import { countIn } from '../reading/record-fields.ts';
 import { listIn } from '../scripts/reply.ts';
@@ -30,6 +30,7 @@ export function declaredIn(reply: unknown): SingletonDeclaration {
 export function claimedIn(reply: unknown): Answer<'claim'> {
   const parts = listIn(reply, 'claiming a singleton', 1);
   const [kind, applied, snapshot, at, isNew, doubtful] = parts;
+  if (kind === 'meant-for') return { kind, program: String(applied) };
   if (kind !== 'claimed') {
     const refused = declaredIn(reply);
     return refused.kind === 'declared' ? supersededIn(parts) : refused;
@@ -105,6 +106,13 @@ export function sentAgainIn(reply: unknown): Answer<'sendAgain'> {
 export function movedIn(reply: unknown): Answer<'askToMove'> {
   const [kind, owner, term] = listIn(reply, 'asking a singleton to move', 1);
   if (kind === 'asked') return { kind, owner: String(owner), term: countIn(String(term)) };
+  return { kind: kind === 'not-running' || kind === 'owns' ? kind : 'unknown' };
+}
+
+/** Nobody is to have it, so that nobody can have it already. */
+export function restartedIn(reply: unknown): Answer<'askToRestart'> {
+  const { kind, ...asked } = { owner: '', term: 0, ...movedIn(reply) };
+  if (kind === 'asked') return { kind, ...asked };
   return { kind: kind === 'not-running' ? kind : 'unknown' };
 }
 
@@ -123,8 +131,8 @@ function commandIn(text: string): InboxCommand | undefined {
   return { sequence: Number(sequence), id, command };
 }
 
-function askedIn(text: string): MoveAsked | undefined {
-  const read = readJson(singletonMoveAskedSchema, text);
+function askedIn(text: string): SingletonAsked | undefined {
+  const read = readJson(singletonAskedSchema, text);
   return read.kind === 'broken' ? undefined : read.value;
 }
 

@@ -33,6 +33,7 @@ import {
   failedIn,
   movedIn,
   notedIn,
+  restartedIn,
   sentAgainIn,
   settledIn,
   takenIn,
@@ -62,9 +63,10 @@ export function openSingletonStore(parts: SingletonParts): Singletons {
   return {
     declare: async (name, kind) =>
       declaredIn(await run(declareSingletonScript, { name, kind, most })),
-    async claim(by, { owner, kind, attempts = defaultAttempts, restore }) {
+    async claim(by, { owner, kind, attempts = defaultAttempts, restore, passOver = false }) {
       const restored = restore === undefined ? {} : { restoreAt: restore.sequence };
-      const asked = { ...fenced(by), owner, kind, most, attempts, limits, ...restored };
+      const as = { owner, kind, most, attempts, limits, passOver };
+      const asked = { ...fenced(by), ...as, ...restored };
       const texts = [restore?.state ?? '', endedWithoutAWord];
       return claimedIn(await run(claimSingletonScript, asked, texts));
     },
@@ -85,7 +87,12 @@ export function openSingletonStore(parts: SingletonParts): Singletons {
       return failedIn(await run(failCommandScript, asked, [because]));
     },
     note: async (by, step) =>
-      notedIn(await run(noteSingletonScript, { ...fenced(by), fields: fieldsOf(step) })),
+      notedIn(
+        await run(noteSingletonScript, {
+          ...{ ...fenced(by), fields: fieldsOf(step), limits },
+          isRestarted: step.kind === 'restarted',
+        }),
+      ),
     async tell(name, { id, command, inboxCommands = limits.inboxCommands }) {
       if (Buffer.byteLength(command) > limits.commandBytes) return { kind: 'too-large' };
       const asked = { name, id, inboxCommands: Math.min(inboxCommands, limits.inboxCommands) };
@@ -108,16 +115,34 @@ export function openSingletonStore(parts: SingletonParts): Singletons {
         const texts = await client.zrange(key, `(${after}`, '+inf', 'BYSCORE', 'LIMIT', 0, count);
         return texts.map(entryIn).filter((entry) => entry !== undefined);
       }),
-    async sendAgain(name, sequence) {
-      return sentAgainIn(await run(sendAgainScript, { name, sequence, limits }));
-    },
-    askToMove: async (name, asked) =>
-      movedIn(await run(askToMoveScript, { name, asked: JSON.stringify(asked) })),
+    ...wishesOf(run, limits),
     page: (query) =>
       asking('listing singletons', () => singletonPage({ client, keys, limits }, query)),
     get: (name) =>
       asking('reading a singleton', () => singletonDetail({ client, keys, limits }, name)),
     listen: (listener) => rings().listen(listener),
+  };
+}
+
+type Run = (script: Script, asked: object, texts?: readonly string[]) => Promise<unknown>;
+
+/** What people want of an owner, and of commands that were given up. */
+function wishesOf(
+  run: Run,
+  limits: SingletonLimits,
+): Pick<Singletons, 'sendAgain' | 'askToMove' | 'askToRestart'> {
+  return {
+    async sendAgain(name, sequence) {
+      return sentAgainIn(await run(sendAgainScript, { name, sequence, limits }));
+    },
+    askToMove: async (name, asked) =>
+      movedIn(
+        await run(askToMoveScript, { name, asked: JSON.stringify(asked), to: asked.to ?? '' }),
+      ),
+    async askToRestart(name, { by, reason }) {
+      const asked = JSON.stringify({ by, reason, restart: true });
+      return restartedIn(await run(askToMoveScript, { name, asked, to: '' }));
+    },
   };
 }
 
@@ -153,5 +178,7 @@ function fieldsOf(step: SingletonStep): Readonly<Record<string, string | true>> 
     }
     case 'stopped':
       return { state: 'vacant', stoppedAt: true };
+    case 'restarted':
+      return { state: 'starting' };
   }
 }

@@ -8,7 +8,7 @@ import {
   singletonLimits,
 } from '@escapement/core';
 import type { AnyAggregate } from './behaviour.ts';
-import { becauseOf, type Duty, type Instance, type InstanceEnd } from './instance.ts';
+import { becauseOf, type Duty, endAsked, type Instance, type InstanceEnd } from './instance.ts';
 
 /** Commands that are decided and written at once. */
 const decidedAtOnce = 100;
@@ -70,7 +70,7 @@ async function serve(duty: Duty, work: AggregateWork, stopping: AbortSignal): Pr
     const isDoubtful = standing.sequence < work.beginning.doubtfulUpTo;
     const taken = await store.take(by, { after: 0, most: isDoubtful ? 1 : most });
     if (taken.kind !== 'taken') return { kind: taken.kind };
-    if (taken.asked !== undefined) return { kind: 'asked', reason: taken.asked.reason };
+    if (taken.asked !== undefined) return endAsked(taken.asked);
     if (taken.commands.length === 0) {
       await bells.rest({ name: by.name, count: rung }, stopping);
       continue;

@@ -95,6 +95,7 @@ export class Candidate {
     const { signal } = this.#closing;
     switch (end.kind) {
       case 'asked':
+      case 'meant-for':
         await this.#resign(true);
         break;
       case 'failing':

@@ -1,4 +1,4 @@
-import type { Clock, Singletons, SingletonTerm } from '@escapement/core';
+import type { Clock, SingletonAsked, Singletons, SingletonTerm } from '@escapement/core';
 import type { Bells } from './bells.ts';
 
 /** What an instance stands on while it has its place. */
@@ -13,8 +13,8 @@ export interface Duty {
 export type InstanceEnd =
   /** It threw, or returned though nobody had asked it to stop. `over`: the command over which it did, where that is known. */
   | { readonly kind: 'failed'; readonly because: string; readonly over?: number | undefined }
-  /** Somebody wants the singleton elsewhere. */
-  | { readonly kind: 'asked'; readonly reason: string }
+  /** Somebody wants the singleton elsewhere, or its instance another. */
+  | { readonly kind: 'asked' | 'restart'; readonly reason: string }
   /** Another has its place. */
   | { readonly kind: 'superseded' }
   /** Redis knows of no owner: it was emptied or set back. */
@@ -29,6 +29,11 @@ export interface Instance {
    * waits for it any more.
    */
   stop(isLost: boolean): Promise<'stopped' | 'cut-off'>;
+}
+
+/** What an instance ends with that was asked for. */
+export function endAsked({ reason, restart }: SingletonAsked): InstanceEnd {
+  return { kind: restart === true ? 'restart' : 'asked', reason };
 }
 
 /** What somebody's own code threw, in few words. */

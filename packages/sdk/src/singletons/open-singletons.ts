@@ -1,11 +1,5 @@
 import { hostname } from 'node:os';
-import {
-  ConfigFault,
-  isPassing,
-  type Logger,
-  type SingletonDetail,
-  singletonOffice,
-} from '@escapement/core';
+import { ConfigFault, type Logger, type SingletonDetail, singletonOffice } from '@escapement/core';
 import {
   closeWithinMs,
   EnvReader,
@@ -24,8 +18,10 @@ import {
   type ServiceSingleton,
 } from './behaviour.ts';
 import { Bells } from './bells.ts';
+import { askToMove } from './move-asking.ts';
+import { reached } from './reached.ts';
 import { openProxy, type ProxyOptions, type SingletonProxy } from './singleton-proxy.ts';
-import { inboxFull, singletonsClosed, singletonsUnreachable } from './singleton-refusals.ts';
+import { inboxFull, singletonsClosed } from './singleton-refusals.ts';
 import { type SingletonHere, StandingHere } from './standing-here.ts';
 
 export interface SingletonsOptions {
@@ -54,13 +50,24 @@ export interface ProgramSingletons {
     name: string,
     options?: ProxyOptions,
   ): SingletonProxy<Command, Reply>;
-  /** Asks whoever owns it to hand it over; `undefined` where nobody does. It has moved when `view` shows another term. */
-  move(name: string, reason: string): Promise<{ owner: string; term: number } | undefined>;
+  /**
+   * Asks whoever owns it to hand it over, to the next in line or to the program `to`; `undefined` where nobody does. It has moved when `view` shows another term. Rejects with
+   * `SINGLETON_NOT_CANDIDATE` where that program does not stand in line, and with `SINGLETON_OWNS_ALREADY` where it has it.
+   */
+  move(
+    name: string,
+    reason: string,
+    how?: { readonly to?: string },
+  ): Promise<{ owner: string; term: number } | undefined>;
+  /** Asks whoever owns it to stop its instance and start another in its place, under the same term; `undefined` where nobody does. */
+  restart(name: string, reason: string): Promise<{ owner: string; term: number } | undefined>;
   /**
    * Puts a command that was given up (`deadCommands` of `view`) into the inbox once more, under its id; `undefined` where it is not kept any more. Rejects with `INBOX_FULL`
    * where there is no room.
    */
   sendAgain(name: string, sequence: number): Promise<{ id: string } | undefined>;
+  /** The programs that stand in line for it: the first owns it, or is about to. */
+  candidates(name: string): Promise<readonly string[]>;
   /** Who owns it, and how it stands; `undefined` where nobody has declared it. */
   view(name: string): Promise<SingletonDetail | undefined>;
   /** Resolves when both servers may be asked. */
@@ -81,9 +88,10 @@ export function openSingletons(options: SingletonsOptions = {}): ProgramSingleto
   const closing = new AbortController();
   const proxies = { store, bells, clock, closing: closing.signal };
 
+  const office = (name: string) => zookeeper.office(singletonOffice(name));
   const standing = new StandingHere({
     ...{ store, bells, clock, owner, closing: closing.signal },
-    office: (name) => zookeeper.office(singletonOffice(name)),
+    office,
     ensembleId: () => zookeeper.settings.ensembleId(),
   });
   return {
@@ -91,9 +99,11 @@ export function openSingletons(options: SingletonsOptions = {}): ProgramSingleto
       declared: ServiceSingleton | AggregateSingleton<State, Command, Event, Reply>,
     ) => standing.stand(declared as ServiceSingleton | AnyAggregate),
     singletonProxy: (name, how = {}) => openProxy(proxies, name, how),
-    async move(name, reason) {
+    move: (name, reason, { to } = {}) =>
+      askToMove({ store, office }, name, { by: owner, reason, to }),
+    async restart(name, reason) {
       requireSingletonName(name);
-      const asked = await reached(name, store.askToMove(name, { by: owner, reason }));
+      const asked = await reached(name, store.askToRestart(name, { by: owner, reason }));
       return asked.kind === 'asked' ? { owner: asked.owner, term: asked.term } : undefined;
     },
     async sendAgain(name, sequence) {
@@ -102,6 +112,11 @@ export function openSingletons(options: SingletonsOptions = {}): ProgramSingleto
       const sent = await reached(name, store.sendAgain(name, sequence));
       if (sent.kind === 'full') throw inboxFull(name);
       return sent.kind === 'accepted' ? { id: sent.id } : undefined;
+    },
+    async candidates(name) {
+      requireSingletonName(name);
+      const line = await reached(name, office(name).candidates());
+      return line.map(({ nodeId }) => nodeId);
     },
     async view(name) {
       requireSingletonName(name);
@@ -117,15 +132,6 @@ export function openSingletons(options: SingletonsOptions = {}): ProgramSingleto
       await Promise.all([zookeeper.close(closeWithinMs), redis.close(closeWithinMs)]);
     },
   };
-}
-
-/** What could not be asked is a refusal with a code. */
-async function reached<T>(name: string, answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    throw isPassing(error) ? singletonsUnreachable(name, error) : error;
-  }
 }
 
 function readSettings({ zookeeper, redis }: SingletonsOptions, owner: string) {

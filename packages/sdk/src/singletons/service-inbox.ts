@@ -1,6 +1,6 @@
 import { type InboxCommand, isPassing } from '@escapement/core';
 import type { Delivered } from './behaviour.ts';
-import type { Duty, InstanceEnd } from './instance.ts';
+import { type Duty, endAsked, type InstanceEnd } from './instance.ts';
 import { singletonsUnreachable, termOver } from './singleton-refusals.ts';
 
 /** Commands in memory at once; the others wait in Redis. */
@@ -37,7 +37,7 @@ export class ServiceInbox implements AsyncIterable<Delivered> {
         const most = this.#room;
         const taken = await store.take(by, { after: this.#after, most });
         if (taken.kind !== 'taken') return { kind: taken.kind };
-        if (taken.asked !== undefined) return { kind: 'asked', reason: taken.asked.reason };
+        if (taken.asked !== undefined) return endAsked(taken.asked);
         this.#give(taken.commands);
         if (taken.commands.length > 0 && this.#room > 0) continue;
       } catch (error) {

@@ -27,6 +27,20 @@ export function singletonNotFound(name: string): SdkRefusal {
   });
 }
 
+export function notCandidate(name: string, program: string): SdkRefusal {
+  return new SdkRefusal('SINGLETON_NOT_CANDIDATE', {
+    en: `"${program}" does not stand in line for singleton "${name}", so it was not moved: start it, or name one that stands there`,
+    zh: `“${program}”不在单例“${name}”的候补队列中，因此未转移：请先启动它，或指定队列中的程序`,
+  });
+}
+
+export function ownsAlready(name: string, program: string): SdkRefusal {
+  return new SdkRefusal('SINGLETON_OWNS_ALREADY', {
+    en: `"${program}" owns singleton "${name}" already, so nothing was moved: restart it where another instance is wanted`,
+    zh: `“${program}”已持有单例“${name}”，因此未转移：若需更换实例，请重启它`,
+  });
+}
+
 export function inboxFull(name: string): SdkRefusal {
   return new SdkRefusal('INBOX_FULL', {
     en: `the inbox of singleton "${name}" is full, and the command was not accepted: send it again later, or let the proxy wait with onFull: "wait"`,

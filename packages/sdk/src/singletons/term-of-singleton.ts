@@ -5,6 +5,7 @@ import {
   type ElectionPort,
   isPassing,
   restartPolicy,
+  type SingletonAsked,
   type SingletonMoveCause,
   type SingletonSnapshot,
   type SingletonStep,
@@ -39,7 +40,8 @@ export type Outside =
 
 /** How a term ended. */
 export type TermEnd =
-  | { readonly kind: 'closing' | 'asked' | 'lost' | 'superseded' | 'cut-off' }
+  /** `meant-for`: a person wants a program to have it that stands behind this one. */
+  | { readonly kind: 'closing' | 'asked' | 'lost' | 'superseded' | 'cut-off' | 'meant-for' }
   | { readonly kind: 'failing'; readonly restMs: number };
 
 const retryPauseMs = 300;
@@ -84,7 +86,7 @@ export class TermOfSingleton {
       const ensembleId = await this.#world.ensembleId();
       const by = { name: this.#plan.name, ensembleId, term: this.#epoch };
       const instance = await this.#start(by);
-      return instance === undefined ? { kind: 'superseded' } : await this.#watch(by, instance);
+      return 'kind' in instance ? instance : await this.#watch(by, instance);
     } catch (error) {
       if (!isPassing(error)) throw error;
       return await this.#rested();
@@ -96,17 +98,12 @@ export class TermOfSingleton {
     return 'again';
   }
 
-  async #start(by: SingletonTerm): Promise<Instance | undefined> {
-    const { store, bells, clock, owner } = this.#world;
+  async #start(by: SingletonTerm): Promise<Instance | TermEnd> {
+    const { store, bells, clock } = this.#world;
     const plan = this.#plan;
-    const restore = this.#remembered === undefined ? {} : { restore: this.#remembered() };
-    const claimed = await store.claim(by, {
-      owner,
-      kind: plan.kind,
-      attempts: plan.attempts,
-      ...restore,
-    });
-    if (claimed.kind !== 'claimed') return undefined;
+    const claimed = await this.#claim(by);
+    if (claimed.kind === 'meant-for') return claimed;
+    if (claimed.kind !== 'claimed') return { kind: 'superseded' };
     const duty: Duty = { store, bells, clock, by };
     const { doubtfulUpTo } = claimed;
     if (plan.kind === 'service') return startService(duty, { ...plan, doubtfulUpTo });
@@ -118,6 +115,19 @@ export class TermOfSingleton {
     });
   }
 
+  /** Takes it, also where it is meant for a program that does not stand in line any more. */
+  async #claim(by: SingletonTerm): ReturnType<Singletons['claim']> {
+    const { store, owner, election } = this.#world;
+    const { kind, attempts } = this.#plan;
+    const restore = this.#remembered === undefined ? {} : { restore: this.#remembered() };
+    const as = { owner, kind, attempts, ...restore };
+    const claimed = await store.claim(by, as);
+    if (claimed.kind !== 'meant-for') return claimed;
+    const line = await election.candidates();
+    if (line.some(({ nodeId }) => nodeId === claimed.program)) return claimed;
+    return await store.claim(by, { ...as, passOver: true });
+  }
+
   /** Until the instance has ended, or has been ended. */
   async #watch(by: SingletonTerm, instance: Instance): Promise<TermEnd | 'again'> {
     const outside = this.#untilOver();
@@ -127,6 +137,8 @@ export class TermOfSingleton {
       return await this.#leave(by, instance);
     }
     switch (first.kind) {
+      case 'restart':
+        return await this.#restart(by, instance, first.reason);
       case 'failed':
         return await this.#afterFailure(by, first);
       case 'superseded':
@@ -148,12 +160,36 @@ export class TermOfSingleton {
     if (why !== 'lost') await this.#note(by, { kind: 'stopping', cause: why, reason });
     const stopped = await instance.stop(why === 'lost');
     const isLost = this.#outside?.why === 'lost';
-    if (stopped === 'cut-off') {
-      const because = `it did not stop within ${this.#plan.stopTimeoutMs} ms`;
-      await this.#note(by, { kind: 'stopping', cause: 'cut-off', reason: because });
-    }
+    if (stopped === 'cut-off') await this.#noteCutOff(by);
     if (!isLost) await this.#note(by, { kind: 'stopped' });
     return { kind: stopped === 'cut-off' ? 'cut-off' : isLost ? 'lost' : why };
+  }
+
+  /** Stops what runs and begins anew, under the same term: nobody else can have begun meanwhile. */
+  async #restart(
+    by: SingletonTerm,
+    instance: Instance,
+    reason: string,
+  ): Promise<TermEnd | 'again'> {
+    await this.#note(by, { kind: 'stopping', cause: 'restart', reason });
+    if ((await instance.stop(false)) === 'cut-off') {
+      await this.#noteCutOff(by);
+      await this.#note(by, { kind: 'stopped' });
+      return { kind: 'cut-off' };
+    }
+    return await this.#restarted(by);
+  }
+
+  async #restarted(by: SingletonTerm): Promise<TermEnd | 'again'> {
+    if (this.#outside !== undefined) return await this.#leaveVacant(by, this.#outside);
+    this.#endings.length = 0;
+    await this.#note(by, { kind: 'restarted' });
+    return 'again';
+  }
+
+  async #noteCutOff(by: SingletonTerm): Promise<void> {
+    const reason = `it did not stop within ${this.#plan.stopTimeoutMs} ms`;
+    await this.#note(by, { kind: 'stopping', cause: 'cut-off', reason });
   }
 
   async #afterFailure(
@@ -171,7 +207,12 @@ export class TermOfSingleton {
     const policy = { ...restartPolicy, firstPauseMs: this.#plan.restartPauseMs };
     const next = afterEnding(this.#endings, now, policy);
     if (next.kind === 'again') {
-      await clock.sleep(next.pauseMs, this.#over.signal);
+      const asked = await this.#pause(by, next.pauseMs);
+      if (asked?.restart === true) {
+        await this.#note(by, { kind: 'stopping', cause: 'restart', reason: asked.reason });
+        return await this.#restarted(by);
+      }
+      if (asked !== undefined) this.end('asked', asked.reason);
       return this.#outside === undefined ? 'again' : await this.#leaveVacant(by, this.#outside);
     }
     this.#endings.length = 0;
@@ -179,6 +220,21 @@ export class TermOfSingleton {
     await this.#note(by, { kind: 'stopping', cause, reason: because });
     await this.#note(by, { kind: 'stopped' });
     return { kind: 'failing', restMs: next.restMs };
+  }
+
+  /** Until the next instance is started; who asks for something meanwhile is heard. */
+  async #pause(by: SingletonTerm, pauseMs: number): Promise<SingletonAsked | undefined> {
+    const { store, bells, clock } = this.#world;
+    const { signal } = this.#over;
+    const untilMs = clock.monotonicMs() + pauseMs;
+    for (;;) {
+      const count = bells.count(by.name);
+      const looked = await store.take(by, { after: 0, most: 0 }).catch(bearing(() => undefined));
+      if (looked?.kind === 'taken' && looked.asked !== undefined) return looked.asked;
+      const withinMs = untilMs - clock.monotonicMs();
+      if (withinMs <= 0 || signal.aborted) return undefined;
+      await bells.rest({ name: by.name, count, withinMs }, signal);
+    }
   }
 
   /** Whether the command was given up with this end: what made it end is gone. What cannot be counted now is with the next. */

@@ -6,9 +6,8 @@ import type { ReactNode } from 'react';
 import { Instant } from '../../components/instant.tsx';
 import styles from '../../components/notes.module.css';
 import { ProblemNote } from '../../components/problem-note.tsx';
-import { api } from '../../data/api.ts';
-import { keys } from '../../data/queries.ts';
 import { DeadList } from './dead-list.tsx';
+import { singletonByName } from './singleton-query.ts';
 import { useSingletonsText } from './use-singletons-text.ts';
 
 /** Who stands in line for a singleton, what it has given up, and its moves. */
@@ -28,10 +27,7 @@ export function DetailDialog(props: { name: string; onClose: () => void }) {
 }
 
 function Detail({ name }: { name: string }) {
-  const { data, error, refetch } = useQuery({
-    queryKey: [...keys.singletons, 'one', name],
-    queryFn: ({ signal }) => api.singleton(name, { signal }),
-  });
+  const { data, error, refetch } = useQuery(singletonByName(name));
   if (data !== undefined) return <Parts singleton={data} />;
   return error === null ? (
     <Skeleton height={96} />
@@ -56,7 +52,7 @@ function Parts({ singleton }: { singleton: SingletonAnswer }) {
       {moves.length === 0 ? null : (
         <Part title={t('singletons.moves')}>
           {moves.map((move) => (
-            <Move key={move.term} move={move} />
+            <Move key={`${move.term} ${move.startedAt}`} move={move} />
           ))}
         </Part>
       )}
@@ -89,14 +85,18 @@ function Line({ candidates }: Pick<SingletonAnswer, 'candidates'>) {
   );
 }
 
-function Move({ move: { from, to, cause, reason, startedAt } }: { move: SingletonMove }) {
+function Move({ move: { from, to, cause, reason, meantFor, startedAt } }: { move: SingletonMove }) {
   const t = useSingletonsText();
   return (
     <p className={styles.line}>
-      <Instant at={startedAt} /> {t('singletons.moves.one', { from, to })}{' '}
+      <Instant at={startedAt} />{' '}
+      {cause === 'restart' ? to : t('singletons.moves.one', { from, to })}{' '}
       <span className="dim">
         {t(`singletons.cause.${cause}`)}
         {reason === null ? null : ` (${reason})`}
+        {meantFor === null || meantFor === to
+          ? null
+          : `; ${t('singletons.moves.missed', { program: meantFor })}`}
       </span>
     </p>
   );

@@ -1,19 +1,24 @@
 import type { SingletonView } from '@escapement/core';
+import { NativeSelect } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { useHindrance } from '../../components/use-hindrance.ts';
 import { api } from '../../data/api.ts';
 import { keys } from '../../data/queries.ts';
+import { singletonByName } from './singleton-query.ts';
 import { useSingletonsText } from './use-singletons-text.ts';
 
-/** Asks why before a singleton is handed to the next in line. */
+/** Asks why, and whither, before a singleton is handed over: to the next in line, or to a program that stands there. */
 export function MoveDialog(props: { singleton: SingletonView; onClose: () => void }) {
   const t = useSingletonsText();
   const cache = useQueryClient();
+  const [to, setTo] = useState('');
   const { name, owner } = props.singleton;
   const move = useMutation({
-    mutationFn: (reason: string) => api.moveSingleton(name, { reason }),
+    mutationFn: (reason: string) =>
+      api.moveSingleton(name, { reason, ...(to === '' ? {} : { to }) }),
     onSettled: () => cache.invalidateQueries({ queryKey: keys.singletons }),
     onSuccess: (asked) => {
       notifications.show({ message: t('singletons.move.done', { name, owner: asked.owner }) });
@@ -34,6 +39,31 @@ export function MoveDialog(props: { singleton: SingletonView; onClose: () => voi
       error={move.error}
       onClose={props.onClose}
       onConfirm={(reason) => move.mutate(reason)}
+    >
+      <Whither singleton={props.singleton} value={to} onChange={setTo} />
+    </ConfirmDialog>
+  );
+}
+
+function Whither(props: {
+  singleton: SingletonView;
+  value: string;
+  onChange: (to: string) => void;
+}) {
+  const t = useSingletonsText();
+  const { name, owner } = props.singleton;
+  const candidates = useQuery(singletonByName(name)).data?.candidates;
+  const others = [...new Set(candidates)].filter((program) => program !== owner);
+  return (
+    <NativeSelect
+      label={t('singletons.move.to')}
+      description={candidates === null ? t('singletons.move.to.unknown') : undefined}
+      value={props.value}
+      onChange={(event) => props.onChange(event.currentTarget.value)}
+      data={[
+        { value: '', label: t('singletons.move.to.next') },
+        ...others.map((program) => ({ value: program, label: program })),
+      ]}
     />
   );
 }

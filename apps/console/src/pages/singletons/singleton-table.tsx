@@ -11,6 +11,7 @@ interface Props {
   singletons: SingletonView[] | undefined;
   empty: ReactNode;
   onMove: (singleton: SingletonView) => void;
+  onRestart: (singleton: SingletonView) => void;
   onTell: (singleton: SingletonView) => void;
   onDetail: (singleton: SingletonView) => void;
 }
@@ -105,15 +106,20 @@ function Owner(props: { singleton: SingletonView }) {
   );
 }
 
-/** A command waits where nobody runs it; only what somebody owns is moved. */
-function Acts(props: Pick<Props, 'onMove' | 'onTell'> & { singleton: SingletonView }) {
+/** A command waits where nobody runs it; only what somebody owns is moved or restarted. */
+function Acts(
+  props: Pick<Props, 'onMove' | 'onRestart' | 'onTell'> & { singleton: SingletonView },
+) {
   const t = useSingletonsText();
-  const { singleton, onMove, onTell } = props;
+  const { singleton, onMove, onRestart, onTell } = props;
   return (
-    <Group gap="xs" justify="flex-end" wrap="nowrap">
+    <Group gap="xs" justify="flex-end">
       <ActButton label={t('singletons.tell')} singleton={singleton} onPress={onTell} />
       {singleton.owner === null ? null : (
-        <ActButton label={t('singletons.move')} singleton={singleton} onPress={onMove} />
+        <>
+          <ActButton label={t('singletons.move')} singleton={singleton} onPress={onMove} />
+          <ActButton label={t('singletons.restart')} singleton={singleton} onPress={onRestart} />
+        </>
       )}
     </Group>
   );

@@ -10,6 +10,7 @@ import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
 import { DetailDialog } from './detail-dialog.tsx';
 import { MoveDialog } from './move-dialog.tsx';
+import { RestartDialog } from './restart-dialog.tsx';
 import { SingletonTable } from './singleton-table.tsx';
 import { TellDialog } from './tell-dialog.tsx';
 import { useSingletonsText } from './use-singletons-text.ts';
@@ -20,6 +21,7 @@ export function SingletonsPage() {
   const singletons = useInfiniteQuery(queries.singletonPages());
   const stale = useStale(singletons, 'redis');
   const [moving, setMoving] = useState<SingletonView>();
+  const [restarting, setRestarting] = useState<SingletonView>();
   const [shown, setShown] = useState<SingletonView>();
   const [telling, setTelling] = useState<SingletonView>();
   const total = singletons.data?.pages[0]?.total;
@@ -38,6 +40,7 @@ export function SingletonsPage() {
               singletons={singletons.data?.pages.flatMap((page) => page.items)}
               empty={<EmptyNote title={t('singletons.empty')} hint={t('singletons.empty.hint')} />}
               onMove={setMoving}
+              onRestart={setRestarting}
               onTell={setTelling}
               onDetail={setShown}
             />
@@ -47,6 +50,9 @@ export function SingletonsPage() {
       <MoreButton pages={singletons} />
       {moving === undefined ? null : (
         <MoveDialog singleton={moving} onClose={() => setMoving(undefined)} />
+      )}
+      {restarting === undefined ? null : (
+        <RestartDialog singleton={restarting} onClose={() => setRestarting(undefined)} />
       )}
       {shown === undefined ? null : (
         <DetailDialog name={shown.name} onClose={() => setShown(undefined)} />

@@ -28,7 +28,16 @@ export const enSingletons = {
   'singletons.move': 'Move',
   'singletons.move.title': 'Move {{name}} away from {{owner}}?',
   'singletons.move.effect':
-    'Its owner stops it and hands it to the next program in line. Commands wait in the inbox meanwhile; where no other program stands in line, the same one takes it again.',
+    'Its owner stops it and hands it over. Commands wait in the inbox meanwhile. Where the chosen program is gone by then, the next in line takes it; where no other stands there, the same one does.',
+  'singletons.move.to': 'Move to',
+  'singletons.move.to.next': 'the next in line',
+  'singletons.move.to.unknown':
+    'ZooKeeper cannot be asked who stands in line, so it goes to the next.',
+  'singletons.restart': 'Restart',
+  'singletons.restart.title': 'Restart {{name}} at {{owner}}?',
+  'singletons.restart.effect':
+    'Its owner stops the instance and starts another in its place, under the same term. Commands wait in the inbox meanwhile.',
+  'singletons.restart.done': '{{owner}} was asked to restart {{name}}',
   'singletons.move.reason': 'Say why, in three characters at the least',
   'singletons.move.reason.hint': 'It is kept with the move and in the audit log.',
   'singletons.move.done': '{{owner}} was asked to hand over {{name}}',
@@ -45,8 +54,10 @@ export const enSingletons = {
   'singletons.line.none': 'No program stands for it.',
   'singletons.line.unknown': 'ZooKeeper cannot be asked who stands in line.',
   'singletons.moves': 'Moves',
+  'singletons.moves.missed': '{{program}}, whom it was meant for, was gone',
   'singletons.moves.one': 'from {{from}} to {{to}}',
   'singletons.cause.asked': 'asked for',
+  'singletons.cause.restart': 'restarted, as asked for',
   'singletons.cause.closing': 'its program ended in order',
   'singletons.cause.failing': 'it failed too often',
   'singletons.cause.cut-off': 'it did not stop in time',

@@ -26,11 +26,13 @@ export const singletonWords: ShapeWords = {
     sequence:
       'Of a snapshot, the command after which it was kept; of a command, its place in the inbox',
     value: 'The state',
-    moves: 'The last changes of owner, the newest first',
+    moves: 'The last changes of owner and restarts, the newest first',
     from: 'Who had it',
     to: 'Who took it',
     cause:
-      'asked for; closing: its program ended in order; failing: it ended by itself too often; cut-off: it did not stop in time; lost: its owner said nothing',
+      'asked for; restart: asked for, and its owner kept it; closing: its program ended in order; failing: it ended by itself too often; cut-off: it did not stop in time; lost: its owner said nothing',
+    meantFor:
+      'The program that a person wanted to have it; another has it where that one did not stand in line any more when its turn came; null where nobody was named',
     askedAt: 'When a move was asked for; null where none was',
     stoppingAt: 'When its owner began to stop it; null where that was not said',
     stoppedAt: 'When it had stopped; null where that was not said',
@@ -49,7 +51,7 @@ export const singletonWords: ShapeWords = {
     id: 'By which its programs know the command; the same one for a repeat with the same Idempotency-Key',
   },
   SingletonMoveAsked: {
-    owner: 'Who owns it and was asked to hand it over',
-    term: 'The term that ends; it has moved when another stands',
+    owner: 'Who owns it and was asked',
+    term: 'The term that stands; it has moved when another does',
   },
 };

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { aggregate, all, assertHolds, by, owned } from './scene.ts';
+import type { SingletonPorts } from './singleton-ports.ts';
+
+const asked = { by: 'anna', reason: 'patching its host' };
+const meant = (to: string) => ({ ...asked, to });
+
+/** Its owner has stopped, as it does when it hands over. */
+async function leaves(one: SingletonPorts['programs'][0], term: number): Promise<void> {
+  await one.note(by(term), { kind: 'stopping', cause: 'asked', reason: asked.reason });
+  await one.note(by(term), { kind: 'stopped' });
+}
+
+export async function isMeantForOne({ programs: [one, other] }: SingletonPorts): Promise<void> {
+  await owned(one, 3);
+  const told = { kind: 'asked', owner: 'owner-3', term: 3 };
+  assert.deepEqual(await other.askToMove('garden', meant('owner-9')), told);
+  const taken = await one.take(by(3), all);
+  assert.deepEqual(taken.kind === 'taken' && taken.asked, meant('owner-9'));
+  await leaves(one, 3);
+  const no = { kind: 'meant-for', program: 'owner-9' };
+  for (const term of [4, 5]) {
+    assert.deepEqual(await other.claim(by(term), aggregate(`owner-${term}`)), no);
+  }
+  assertHolds(await one.get('garden'), { state: 'vacant', owner: null });
+  await owned(other, 9);
+  const move = { from: 'owner-3', to: 'owner-9', term: 9, cause: 'asked', meantFor: 'owner-9' };
+  assertHolds((await one.get('garden'))?.moves[0], move);
+  // It was for that move alone.
+  await owned(one, 10);
+}
+
+export async function isPassedOver({ programs: [one, other] }: SingletonPorts): Promise<void> {
+  await owned(one, 3);
+  await other.askToMove('garden', meant('owner-9'));
+  await leaves(one, 3);
+  const passOver = { ...aggregate('owner-4'), passOver: true };
+  assert.equal((await other.claim(by(4), passOver)).kind, 'claimed');
+  const move = { from: 'owner-3', to: 'owner-4', term: 4, cause: 'asked', meantFor: 'owner-9' };
+  assertHolds((await one.get('garden'))?.moves[0], move);
+  await owned(one, 5);
+  assertHolds((await one.get('garden'))?.moves[0], { to: 'owner-5', meantFor: null });
+}
+
+export async function isMeantForAnother({ programs: [one, other] }: SingletonPorts): Promise<void> {
+  await owned(one, 3);
+  assert.deepEqual(await other.askToMove('garden', meant('owner-3')), { kind: 'owns' });
+  const unasked = await one.take(by(3), all);
+  assert.equal(unasked.kind === 'taken' && unasked.asked, undefined);
+  await other.askToMove('garden', meant('owner-9'));
+  await other.askToMove('garden', asked);
+  await leaves(one, 3);
+  assert.deepEqual(await other.askToMove('garden', meant('owner-3')), { kind: 'not-running' });
+  await owned(other, 4);
+  assertHolds((await one.get('garden'))?.moves[0], { to: 'owner-4', meantFor: null });
+}
+
+export async function isRestarted({ programs: [one, other] }: SingletonPorts): Promise<void> {
+  assert.deepEqual(await other.askToRestart('garden', asked), { kind: 'unknown' });
+  await one.declare('garden', 'aggregate');
+  assert.deepEqual(await other.askToRestart('garden', asked), { kind: 'not-running' });
+  const term = await owned(one, 3);
+  const told = { kind: 'asked', owner: 'owner-3', term: 3 };
+  assert.deepEqual(await other.askToRestart('garden', asked), told);
+  const taken = await one.take(term, all);
+  assert.deepEqual(taken.kind === 'taken' && taken.asked, { ...asked, restart: true });
+  await one.note(term, { kind: 'stopping', cause: 'restart', reason: asked.reason });
+  await one.note(term, { kind: 'restarted' });
+  assertHolds(await other.get('garden'), { state: 'starting', owner: 'owner-3', term: 3 });
+  const [move, ...others] = (await other.get('garden'))?.moves ?? [];
+  const wanted = { from: 'owner-3', to: 'owner-3', term: 3, cause: 'restart' };
+  assertHolds(move, { ...wanted, reason: asked.reason, meantFor: null });
+  assert.ok(move?.askedAt && move.stoppingAt && move.stoppedAt && others.length === 0);
+  const again = await one.take(term, all);
+  assert.equal(again.kind === 'taken' && again.asked, undefined);
+  await owned(other, 4);
+  assertHolds((await one.get('garden'))?.moves[0], { cause: 'lost', to: 'owner-4' });
+}
