@@ -25,7 +25,7 @@ const notAskedFor = new Set([
 const weighted = [
   ...['stage', 'stage', 'stage', 'ask', 'take', 'take', 'take', 'take', 'begin', 'begin', 'end'],
   ...['end', 'end', 'handBack', 'greet', 'tell', 'recover', 'edit', 'edit', 'audit', 'log', 'drop'],
-  ...['lose', 'forget', 'stop', 'stop', 'endShared'],
+  ...['lose', 'forget', 'stop', 'stop', 'endShared', 'loseParts'],
 ] as const;
 
 describe('the life of a run', () => {

@@ -99,6 +99,22 @@ describe('a job that cannot be is refused by code and path, and nothing is store
     expect(problem.errors?.[0]).toMatchObject({ code: 'POLICY_UNSUPPORTED', path });
   });
 
+  it.each([
+    ['shards', { shards: { count: 2 } }],
+    ['lock', { lock: 'ledger' }],
+    ['maxConcurrent', { maxConcurrent: 2 }],
+    ['broadcast', { task: { kind: 'bullmq', queue: 'mails', name: 'mail' } }],
+  ])('%s beside a broadcast, which every worker does at once', async (path, policy) => {
+    const problem = await refusal(jobInput({ broadcast: {}, ...policy }));
+    expect(problem).toMatchObject({ status: 400, code: 'JOB_POLICY_UNSUPPORTED' });
+    const [error] = problem.errors ?? [];
+    expect(error).toMatchObject({ code: 'POLICY_UNSUPPORTED', path });
+    expect([error?.allowed, error?.allowedZh]).toEqual([
+      expect.stringMatching(/^leave the field out/),
+      expect.stringMatching(/请勿填写该字段/),
+    ]);
+  });
+
   it('a body that is not JSON', async () => {
     expect(await refusal('{"id":')).toMatchObject({ status: 400, code: 'BODY_NOT_JSON' });
   });

@@ -90,3 +90,26 @@ it('a run that nobody will take says so until somebody is there, and not once it
   await world.clock.advance(5_000);
   expect(codesOf(await get(path))).toEqual([]);
 });
+
+it('what one worker alone does is in no queue that others might serve', async () => {
+  await create({ id: 'nightly-report', broadcast: {} });
+  const { store } = world.archive;
+  await holdOffice(store);
+  const runId = 'nightly-report@20260307T020000Z~worker-a';
+  const part = { runId, trigger: 'broadcast', queue: '~worker-a' } as const;
+  await store.archive.enqueueManual(envelopeOf({ ...part, dueTime: store.now() - 1_000 }));
+  const answer = await get(`/api/v1/runs/${runId}`);
+  expect([answer.state, codesOf(answer)]).toEqual(['queued', []]);
+  expect(answer.part).toEqual({ of: 'nightly-report@20260307T020000Z', workerId: 'worker-a' });
+  const { items } = await get('/api/v1/queues');
+  expect(items.map(({ name }: { name: string }) => name)).toEqual(['default']);
+});
+
+it('a job that every worker does is not warned of workers that cannot do it', async () => {
+  await world.coordination.membership().registerWorker(worker);
+  await world.coordination
+    .membership()
+    .registerWorker({ ...worker, workerId: 'worker-b', handlers: [] });
+  expect(codesOf(await create({ id: 'one' }))).toEqual(['TASK_PARTLY_SERVED']);
+  expect(codesOf(await create({ id: 'every', broadcast: {} }))).toEqual([]);
+});

@@ -1,7 +1,10 @@
 import {
   type CommitOutcome,
   type DefinitionCatalog,
+  isForEveryWorker,
+  type JobDefinition,
   parseRunId,
+  type RunEnvelope,
   type SharedRun,
   type SharedRuns,
   sayReason,
@@ -13,6 +16,7 @@ import {
 import { type KnownJobs, knownJob } from './known-job.ts';
 import { type LoopDeps, untilAborted } from './loop.ts';
 import type { SchedulerMeter } from './metrics.ts';
+import { PartsOnWorkers, type WorkersOfParts } from './parts-on-workers.ts';
 
 /** How often it is looked at runs that are done in parts, while there are any or a job might have some: what each waits at most before and after. */
 const lookEveryMs = 250;
@@ -22,7 +26,7 @@ const leftOverEveryMs = 10_000;
 /** Runs looked at at once; those behind them have their turn with the next look. */
 const atOnce = 50;
 
-export interface SharingDeps extends KnownJobs {
+export interface SharingDeps extends KnownJobs, WorkersOfParts {
   readonly term: Term;
   readonly store: SharedRuns;
   readonly catalog: KnownJobs['catalog'] & Pick<DefinitionCatalog, 'all' | 'onChange'>;
@@ -33,7 +37,11 @@ export interface SharingDeps extends KnownJobs {
  * Makes the runs that do others in parts, and ends those by what their parts came to. It goes on beside the passes that stage what is due; where no job
  * has runs in parts, it hardly asks Redis anything.
  */
-export async function runSharing(deps: SharingDeps & LoopDeps, signal: AbortSignal): Promise<void> {
+export async function runSharing(
+  given: SharingDeps & LoopDeps,
+  signal: AbortSignal,
+): Promise<void> {
+  const deps = { ...given, onWorkers: new PartsOnWorkers(given) };
   const { clock, logger, catalog } = deps;
   const sharing = new Set<string>();
   /** Whatever the term before has left is looked for at once. */
@@ -46,9 +54,9 @@ export async function runSharing(deps: SharingDeps & LoopDeps, signal: AbortSign
     else if (sharing.delete(jobId)) isSomethingOpen = true;
   };
   const unsubscribe = catalog.onChange(({ jobId, definition }) =>
-    note(jobId, definition?.shards !== undefined),
+    note(jobId, definition !== undefined && isDoneInParts(definition)),
   );
-  for (const { id, shards } of catalog.all()) note(id, shards !== undefined);
+  for (const definition of catalog.all()) note(definition.id, isDoneInParts(definition));
   const loop = {
     ...{ clock, logger, signal, name: 'looking after runs in parts' },
     get everyMs() {
@@ -67,14 +75,13 @@ export async function runSharing(deps: SharingDeps & LoopDeps, signal: AbortSign
   }
 }
 
+type Looking = SharingDeps & { readonly onWorkers: PartsOnWorkers };
+
 /** Looks at some runs from a place on. Answers whether there may be any. */
-async function look(
-  deps: SharingDeps,
-  place: { from: number },
-  signal: AbortSignal,
-): Promise<boolean> {
+async function look(deps: Looking, place: { from: number }, signal: AbortSignal): Promise<boolean> {
   const first = place.from;
   const { runs, looked } = await deps.store.sharedRuns(first, atOnce);
+  await deps.onWorkers.endThoseOfTheGone(runs);
   let ended = 0;
   for (const [i, run] of runs.entries()) {
     if (signal.aborted) break;
@@ -91,7 +98,7 @@ async function look(
 
 type Seen = CommitOutcome & { readonly isEnd?: boolean };
 
-async function seeTo(deps: SharingDeps, run: SharedRun): Promise<Seen | undefined> {
+async function seeTo(deps: Looking, run: SharedRun): Promise<Seen | undefined> {
   const { term, store } = deps;
   const step = stepGroup(run);
   switch (step.kind) {
@@ -111,7 +118,7 @@ async function seeTo(deps: SharingDeps, run: SharedRun): Promise<Seen | undefine
 }
 
 /** By the definition that stands, once it is projected: what was edited meanwhile is done as it stands now, in as many parts as were fixed before. */
-async function shareOut(deps: SharingDeps, run: SharedRun): Promise<Seen | undefined> {
+async function shareOut(deps: Looking, run: SharedRun): Promise<Seen | undefined> {
   const { term, store, meter } = deps;
   const { runId, jobId } = run;
   const definition = knownJob(deps, jobId);
@@ -120,10 +127,26 @@ async function shareOut(deps: SharingDeps, run: SharedRun): Promise<Seen | undef
     const end = { event: 'cancel', reason: sayReason('job-deleted') } as const;
     return { ...(await store.endShared(term, runId, end)), isEnd: true };
   }
-  const fireTime = parseRunId(runId)?.fireTime ?? run.begunAt;
-  const shards = shardsOf({ ...run, fireTime }, { definition, epoch: term.epoch });
-  const success = definition.shards?.success ?? 'allOf';
+  const shards = await partsFor(deps, run, definition);
+  if (shards === undefined) return undefined;
+  const { success = 'allOf' } = definition.broadcast ?? definition.shards ?? {};
   const outcome = await store.shareOut(term, { runId, shards, success, definition });
   if (outcome.kind === 'committed') meter.count('escapement_staged_runs_total', shards.length);
   return outcome;
+}
+
+/** `undefined`: nobody can tell yet which they are. */
+async function partsFor(
+  { term, onWorkers }: Looking,
+  run: SharedRun,
+  definition: JobDefinition,
+): Promise<readonly RunEnvelope[] | undefined> {
+  const fireTime = parseRunId(run.runId)?.fireTime ?? run.begunAt;
+  const by = { definition, epoch: term.epoch };
+  if (!isForEveryWorker(run, definition)) return shardsOf({ ...run, fireTime }, by);
+  return onWorkers.partsOf({ ...run, fireTime }, by);
+}
+
+function isDoneInParts({ shards, broadcast }: JobDefinition): boolean {
+  return shards !== undefined || broadcast !== undefined;
 }

@@ -7,6 +7,7 @@ import {
   storeWaiting,
   type Waiting,
   type WorkerInfo,
+  workerQueue,
 } from '@escapement/core';
 import { Halting } from './halting.ts';
 import { Pulse, type PulseOptions } from './pulse.ts';
@@ -58,7 +59,8 @@ export class Worker {
     this.#halting = new Halting(ports.halts, workerId);
     const isSure = (handedOver: HandedOver) => this.#pulse.isSure(handedOver);
     const handling = new RunHandling(ports, { workerId, tasks, graceMs, isSure });
-    this.#takers = queues.map(
+    // What every worker does waits for each in a queue of its own, which nobody else takes from.
+    this.#takers = [...queues, workerQueue(workerId)].map(
       (queue) =>
         new QueueTaker({
           ...ports,

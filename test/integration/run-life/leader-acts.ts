@@ -77,6 +77,16 @@ export const leaderActs = {
   endShared: (scene: Scene): Promise<void> =>
     endShared(scene, scene.some(scene.book.inStates('shared'), 2)),
 
+  /** The workers of some runs are gone, and nobody else may do them; what has begun is for whoever looks after those. */
+  async loseParts(scene: Scene): Promise<void> {
+    const some = scene.some([...scene.book.runs.values()], 2);
+    const parts = some.map(({ runId }) => ({ runId, workerId: 'worker-z', reason: 'so' }));
+    expect((await scene.store.schedule.loseParts(scene.term, parts)).kind).toBe('committed');
+    for (const run of some) {
+      if (run.state === 'staged' || run.state === 'retrying') scene.book.happen(run, 'lose');
+    }
+  },
+
   edit: (scene: Scene): Promise<void> => editJob(scene, scene.random.pick(jobIds), 0.5),
 
   /** Entries get lost, and the audit makes them anew; what nobody came for in time becomes a row by it. */

@@ -9,6 +9,7 @@ export const jobIds = ['job-a', 'job-b', 'job-c'] as const;
 export const workers = ['worker-a', 'worker-b'] as const;
 
 const shards = { count: 2, success: 'allOf' } as const;
+const broadcast = { success: 'allOf' } as const;
 
 /** Where random acts happen: what should be so, and a store for each worker. */
 export class Scene {
@@ -55,7 +56,13 @@ export class Scene {
     return runDueIn(0, {
       ...{ jobId, fireTime, revision: this.revision },
       overlap: chance(0.6) ? 'allow' : 'skip',
-      ...(chance(0.3) ? { lock: 'ledger' } : chance(0.3) ? { shards } : {}),
+      ...(chance(0.3)
+        ? { lock: 'ledger' }
+        : chance(0.2)
+          ? { shards }
+          : chance(0.2)
+            ? { broadcast }
+            : {}),
       ...(chance(0.1) ? { beginBy: fireTime + 1000 } : {}),
     });
   }

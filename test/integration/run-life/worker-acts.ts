@@ -1,4 +1,4 @@
-import { isOver, moved, type RunEnd } from '@escapement/core';
+import { isOver, moved, partsOf, type RunEnd } from '@escapement/core';
 import { expect } from 'vitest';
 import { wordsOf } from '../../rig/run-record.ts';
 import { attendAs, exchange } from '../redis-hands.ts';
@@ -216,7 +216,7 @@ async function beganLast(
 
 /** Whether a run that was to be begun is in the hands of nobody, to be done in parts. */
 async function isSharedOut(scene: Scene, { runId, envelope }: BookedRun): Promise<boolean> {
-  if (envelope.shards === undefined) return false;
+  if (partsOf(envelope) === undefined) return false;
   return wordsOf((await scene.client.get(`{esc}:-record:${runId}`)) ?? '')['state'] === 'shared';
 }
 

@@ -22,6 +22,7 @@ export function refuseUnsupportedPolicies(input: JobInput): void {
     errors.push(unsupported('maxConcurrent', allowed));
   }
   if (input.shards !== undefined) errors.push(...besideShards(input));
+  if (input.broadcast !== undefined) errors.push(...besideBroadcast(input));
   const [first] = errors;
   if (first === undefined) return;
   throw new ProblemSignal(
@@ -40,6 +41,23 @@ function besideShards(input: JobInput): readonly ProblemDetail[] {
   return (['lock', 'maxConcurrent'] as const)
     .filter((path) => input[path] !== undefined)
     .map((path) => unsupported(path, allowed));
+}
+
+/** Each worker does its part at once, and one that waited for a worker of others would do it in its place. */
+function besideBroadcast(input: JobInput): readonly ProblemDetail[] {
+  const allowed = {
+    en: 'leave the field out where every worker does the job',
+    zh: '任务由每个工作进程执行时请勿填写该字段',
+  };
+  const errors = (['shards', 'lock', 'maxConcurrent'] as const)
+    .filter((path) => input[path] !== undefined)
+    .map((path) => unsupported(path, allowed));
+  if (input.task.kind !== 'bullmq') return errors;
+  const elsewhere = {
+    en: 'leave the field out, or take a task of another kind than bullmq, whose jobs any worker of their queue does',
+    zh: '请勿填写该字段，或改用 bullmq 以外的任务：其队列中的作业由任意工作进程执行',
+  };
+  return [...errors, unsupported('broadcast', elsewhere)];
 }
 
 function isCounted(overlap: JobInput['overlap']): boolean {

@@ -1,4 +1,4 @@
-import { parseRunId, placeOfText, type Run } from '@escapement/core';
+import { isWorkerQueue, parseRunId, placeOfText, type Run } from '@escapement/core';
 import {
   ledgerQuerySchema,
   ledgerSchema,
@@ -87,6 +87,8 @@ const mayWait: ReadonlySet<Run['state']> = new Set(['staged', 'queued', 'retryin
 async function warningsOf(run: Run, ask: Ask, { deps, serving }: ApiContext) {
   const definition = deps.catalog.get(run.jobId);
   if (definition === undefined || !mayWait.has(run.state)) return [];
+  // What one worker alone does is in a queue that no other serves.
+  if (isWorkerQueue(run.queue)) return [];
   return serving.ofJob({ ...definition, queue: run.queue }, ask);
 }
 

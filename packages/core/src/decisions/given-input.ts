@@ -1,4 +1,4 @@
-import { groupIdOf, parseRunId, type RunTrigger } from '../runs/run-id.ts';
+import { groupIdOf, isOfPart, parseRunId, type RunTrigger } from '../runs/run-id.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import { type ExpiredKey, expiredKeySchema } from '../schemas/expired-key.ts';
 import type { Task } from '../schemas/task.ts';
@@ -8,8 +8,8 @@ import { lockOfKey } from '../words/lock-of-key.ts';
 /** Whether a run has something of its own to be read: what it was asked for with, the runs that it comes after, or the key that led to it. */
 export function hasOwnInput({ runId, trigger, task }: RunEnvelope): boolean {
   if (parseRunId(runId)?.inputMark === undefined) return false;
-  // A shard is given what its run was asked for with.
-  if (trigger === 'shard') return true;
+  // What does a part of a run is given what that was asked for with.
+  if (isOfPart(trigger)) return true;
   return takesInput(task) || trigger === 'after' || trigger === 'key' || trigger === 'retry';
 }
 
@@ -70,7 +70,7 @@ export function expiredIn(run: Asked, value: unknown): ExpiredKey | undefined {
 
 /** What led to a run: to one that does a part of another, what led to that. */
 function ledBy({ runId = '', trigger }: Asked): RunTrigger | undefined {
-  if (trigger !== 'shard') return trigger;
+  if (!isOfPart(trigger)) return trigger;
   const groupId = groupIdOf(runId);
   return groupId === undefined ? undefined : parseRunId(groupId)?.trigger;
 }

@@ -129,7 +129,7 @@ export function envelopeFor(
   definition: JobDefinition,
   run: Pick<RunEnvelope, 'runId' | 'trigger' | 'fireTime' | 'dueTime' | 'epoch'>,
 ): RunEnvelope {
-  const { priority = 0, timeoutMs, lock, retry, shards } = definition;
+  const { priority = 0, timeoutMs, lock, retry, shards, broadcast } = definition;
   const { overlapLimit = run.trigger === 'key' ? anyNumber : overlapLimitDefault } = definition;
   const overlap = overlapOf(definition, run);
   const zone = zoneOf(definition.schedule);
@@ -152,6 +152,7 @@ export function envelopeFor(
     ...(zone === undefined ? {} : { zone }),
     ...(retry === undefined ? {} : { retry }),
     ...(shards === undefined ? {} : { shards }),
+    ...(broadcast === undefined ? {} : { broadcast }),
   });
 }
 

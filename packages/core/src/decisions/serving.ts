@@ -5,7 +5,7 @@ import type { Words } from '../schemas/words.ts';
 /** What a worker offers to do. */
 export type Serving = Pick<WorkerInfo, 'queues' | 'handlers' | 'scripts'>;
 /** What a job asks for. */
-export type Asking = Pick<JobDefinition, 'id' | 'queue' | 'task' | 'paused'>;
+export type Asking = Pick<JobDefinition, 'id' | 'queue' | 'task' | 'paused' | 'broadcast'>;
 
 /** Names that a sentence holds; the rest is counted. */
 const namesAtMost = 5;
@@ -18,7 +18,9 @@ export function jobServingWarnings(
   const ofQueue = workers.filter(({ queues }) => queues.includes(job.queue));
   if (ofQueue.length === 0) return [queueUnserved(job.queue)];
   const able = ofQueue.filter((worker) => canDo(job, worker));
-  if (able.length === ofQueue.length) return [];
+  // What every worker does is given to those alone that can do it.
+  const isGivenToTheAble = job.broadcast !== undefined && able.length > 0;
+  if (able.length === ofQueue.length || isGivenToTheAble) return [];
   return [
     able.length === 0 ? taskUnserved(job) : taskPartlyServed(job, ofQueue.length, able.length),
   ];
@@ -27,6 +29,19 @@ export function jobServingWarnings(
 /** Whether some worker offers to do what a job asks for. */
 export function isServed(job: Asking, workers: readonly Serving[]): boolean {
   return workers.some((worker) => worker.queues.includes(job.queue) && canDo(job, worker));
+}
+
+/** The workers that would do a run of a job now; what people want drained takes nothing. */
+export function whoTakes<Worker extends Pick<WorkerInfo, 'waitingFor'> & Serving>(
+  job: Asking,
+  workers: readonly Worker[],
+): readonly Worker[] {
+  return workers.filter((worker) => {
+    const isDraining = worker.waitingFor?.some(
+      ({ code }) => code === 'DRAINING' || code === 'DRAINED',
+    );
+    return isDraining !== true && worker.queues.includes(job.queue) && canDo(job, worker);
+  });
 }
 
 /** What jobs ask for and nobody offers, and what workers offer and nobody asks for. */

@@ -1,4 +1,5 @@
-import { parseRunId } from '../runs/run-id.ts';
+import { isOfPart, parseRunId, type RunTrigger } from '../runs/run-id.ts';
+import { workerOfPart, workerQueue } from '../runs/worker-queue.ts';
 import type { RunEnvelope } from '../schemas/envelope.ts';
 import type { TemplateValue } from './upstream-template.ts';
 
@@ -16,7 +17,9 @@ export function shardPartOf({
   runId,
   trigger,
   shards,
-}: Pick<RunEnvelope, 'runId' | 'shards'> & { readonly trigger?: string }): ShardPart | undefined {
+}: Pick<RunEnvelope, 'runId' | 'shards'> & { readonly trigger?: RunTrigger }):
+  | ShardPart
+  | undefined {
   // Nearly all are whole.
   if (trigger !== undefined && trigger !== 'shard') return undefined;
   const part = parseRunId(runId)?.part;
@@ -29,10 +32,11 @@ export function shardPartOf({
 
 /**
  * The envelope of a run as what it is. Whether a run may begin beside others of its job, and whether it came too late, is decided about the whole; what
- * does a part of it runs beside the others, and holds no lock, which would let them run one behind the other.
+ * does a part of it runs beside the others, and holds no lock, which would let them run one behind the other. What one worker alone does waits in the
+ * queue of that worker.
  */
 export function asOwnPart(envelope: RunEnvelope): RunEnvelope {
-  if (envelope.trigger !== 'shard') return envelope;
+  if (!isOfPart(envelope.trigger)) return envelope;
   const {
     overlapLimit: _limit,
     maxConcurrent: _places,
@@ -41,15 +45,25 @@ export function asOwnPart(envelope: RunEnvelope): RunEnvelope {
     lockPermits: _permits,
     ...own
   } = envelope;
-  return { ...own, overlap: 'allow' };
+  const workerId = workerOfPart(envelope.runId);
+  return {
+    ...own,
+    overlap: 'allow',
+    ...(workerId === undefined ? {} : { queue: workerQueue(workerId) }),
+  };
 }
 
-/** In how many parts a run is done; `undefined` where in one, or where it is one itself. */
+/** How a run says that it is done by every worker, where another says in how many parts it is done: how many they are nobody knows before. */
+export const byEveryWorker = 0;
+
+/** In how many parts a run is done, or `byEveryWorker`; `undefined` where in one, or where it is one itself. */
 export function partsOf({
   trigger,
   shards,
-}: Pick<RunEnvelope, 'trigger' | 'shards'>): number | undefined {
-  return trigger === 'shard' ? undefined : shards?.count;
+  broadcast,
+}: Pick<RunEnvelope, 'trigger' | 'shards' | 'broadcast'>): number | undefined {
+  if (isOfPart(trigger)) return undefined;
+  return broadcast === undefined ? shards?.count : byEveryWorker;
 }
 
 const names = ['shard.index', 'shard.total', 'shard.parameter'] as const;

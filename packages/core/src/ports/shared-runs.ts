@@ -26,6 +26,15 @@ export interface SharedRuns {
       readonly definition: JobDefinition;
     },
   ): Promise<CommitOutcome>;
+  /** Ends parts of a run whose workers are gone, each with its reason, as far as they have not begun. */
+  loseParts(
+    term: Term,
+    parts: readonly {
+      readonly runId: string;
+      readonly workerId: string;
+      readonly reason: string;
+    }[],
+  ): Promise<CommitOutcome>;
   /** Has its shards stopped by whom it was itself. */
   stopShards(term: Term, runId: string): Promise<CommitOutcome>;
   /** Ends a run, unless it has ended. */

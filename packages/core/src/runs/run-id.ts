@@ -10,8 +10,14 @@ export const runTriggers = [
   'key',
   'delayed',
   'shard',
+  'broadcast',
 ] as const;
 export type RunTrigger = (typeof runTriggers)[number];
+
+/** Whether there is a run because it does a part of another. */
+export function isOfPart(trigger: RunTrigger): trigger is 'shard' | 'broadcast' {
+  return trigger === 'shard' || trigger === 'broadcast';
+}
 
 /** A run's part in a group: one of several shards, or one of those that go to each worker. */
 export type RunPart =
@@ -32,7 +38,7 @@ export interface RunIdParts {
 }
 
 /** Why there is a run that does not do another one in parts: by its mark, if it was asked for. */
-type AskedTrigger = Exclude<RunTrigger, 'schedule' | 'shard'>;
+type AskedTrigger = Exclude<RunTrigger, 'schedule' | 'shard' | 'broadcast'>;
 
 const letterOf: Readonly<Record<AskedTrigger, string>> = {
   manual: 'm',
@@ -169,7 +175,7 @@ export function parseRunId(text: string): RunIdParts | undefined {
   const whole = match[9] === undefined ? 'schedule' : triggerOf.get(match[9]);
   if (Number.isNaN(fireTime) || whole === undefined) return undefined;
   const part = partOf(match[12], match[13], match[14]);
-  const trigger = part === undefined ? whole : 'shard';
+  const trigger = part === undefined ? whole : part.kind === 'shard' ? 'shard' : 'broadcast';
   const repeatedTime = repeatedIn(whole, match[10] ?? '');
   const inputMark = match[11];
   return {

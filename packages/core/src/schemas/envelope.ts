@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runTriggers } from '../runs/run-id.ts';
+import { broadcastSchema } from './broadcast.ts';
 import { expiredKeySchema } from './expired-key.ts';
 import { overlapSchema } from './job.ts';
 import { retrySchema } from './retry.ts';
@@ -42,6 +43,8 @@ export const runEnvelopeSchema = z.strictObject({
   retry: retrySchema.optional(),
   /** In which parts the run is done; of a run that is one of those parts, of which. */
   shards: shardsSchema.optional(),
+  /** Every worker that serves its job does it, once each. */
+  broadcast: broadcastSchema.optional(),
   /** The runs that it comes after; known once it has been opened. */
   upstream: upstreamSchema.optional(),
   /** The key whose end led to it; known once it has been opened. */

@@ -3,6 +3,7 @@ import { displayNameCharsAtMost, isDisplayName } from '../words/display-name.ts'
 import { jobIdPattern } from '../words/job-id.ts';
 import { reasonCharsAtMost } from '../words/reason-length.ts';
 import { afterSchema } from './after.ts';
+import { broadcastSchema } from './broadcast.ts';
 import { calendarNameSchema } from './calendar.ts';
 import { expectations } from './expectations.ts';
 import { jobLockSchema } from './job-lock.ts';
@@ -75,6 +76,8 @@ const policies = {
   retry: retrySchema.optional(),
   /** In how many parts each run is done; in one where nothing is said. */
   shards: shardsSchema.optional(),
+  /** Each run is done by every worker that lives when it begins and serves the job, once by each. */
+  broadcast: broadcastSchema.optional(),
   keep: keepSchema.optional(),
   /** Whether what a worker had begun when it was lost is begun once more, which is what happens where nothing is said, or is over. */
   onWorkerLost: z.enum(['retry', 'fail']).optional(),

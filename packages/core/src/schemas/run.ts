@@ -141,9 +141,15 @@ export const runSchema = z.strictObject({
   resultLeftOut: z.enum(resultsLeftOut).optional(),
   /** What its handler told last; shown where one run is read. */
   progress: progressSchema.optional(),
-  /** Of a run that does a part of another: which, counted from 0, of how many, and of which run. */
+  /** Of a run that does a part of another: which, counted from 0, of how many, and of which run; or for which worker. */
   part: z
-    .strictObject({ of: z.string(), index: z.int().optional(), total: z.int().optional() })
+    .strictObject({
+      of: z.string(),
+      index: z.int().optional(),
+      total: z.int().optional(),
+      /** Of a run that every worker does: the one that does this part of it. */
+      workerId: z.string().optional(),
+    })
     .optional(),
   /** The runs that do it in parts, once they are made; shown where one run is read. */
   shards: z.array(shardSchema).optional(),
@@ -191,5 +197,6 @@ export function partShown(runId: string): Pick<Run, 'part'> {
   const of = groupIdOf(runId);
   const part = of === undefined ? undefined : parseRunId(runId)?.part;
   if (of === undefined || part === undefined) return {};
-  return { part: part.kind === 'shard' ? { of, index: part.index, total: part.count } : { of } };
+  if (part.kind === 'worker') return { part: { of, workerId: part.workerId } };
+  return { part: { of, index: part.index, total: part.count } };
 }

@@ -1,4 +1,4 @@
-import type { EpochMillis, QueueWaking } from '@escapement/core';
+import { type EpochMillis, isWorkerQueue, type QueueWaking } from '@escapement/core';
 import type { Redis } from 'ioredis';
 import { asking } from '../connection/store-fault.ts';
 import type { StoreParts } from '../connection/store-parts.ts';
@@ -8,6 +8,8 @@ import { isOfAnotherType } from '../reading/sound-reads.ts';
 /** How long a due instant is kept for nudging after it has passed, and how often those are dropped that are older. */
 const nudgeKeptMs = 60_000;
 const dropEveryMs = 10_000;
+/** How long a marker of a queue of one worker stays that it does not take. */
+const ownMarkerKeptS = 60;
 
 /** Wakes workers through the marker on which those of a queue wait, as BullMQ does. */
 export function openQueueWaking({
@@ -37,7 +39,14 @@ export function openQueueWaking({
     nudge: (queues) =>
       asking('nudging', async () => {
         // Whoever is woken in vain finds nothing due and waits again.
-        await Promise.all(queues.map((queue) => mark(client, keys.queue(queue, 'marker'))));
+        await Promise.all(
+          queues.map(async (queue) => {
+            const marker = keys.queue(queue, 'marker');
+            await mark(client, marker);
+            // Of a worker that is gone nobody would ever take it.
+            if (isWorkerQueue(queue)) await client.expire(marker, ownMarkerKeptS);
+          }),
+        );
       }),
   };
 }

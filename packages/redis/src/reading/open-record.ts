@@ -11,7 +11,7 @@ export interface RecordHead {
   readonly queue: string;
   readonly stagedAt: EpochMillis;
   readonly lock: string | undefined;
-  /** In how many parts it is done, where in more than one run. */
+  /** In how many parts it is done, where in more than one run; 0, where by every worker. */
   readonly shards: number | undefined;
 }
 

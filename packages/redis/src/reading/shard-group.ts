@@ -1,10 +1,4 @@
-import {
-  groupIdOf,
-  groupSuccesses,
-  parseRunId,
-  type Shard,
-  type SharedRun,
-} from '@escapement/core';
+import { groupSuccesses, type Shard, type SharedRun } from '@escapement/core';
 import type { Redis } from 'ioredis';
 import { endOfLetter, goneLetter, groupFields } from '../scripts/groups.ts';
 import type { Keys } from '../scripts/names.ts';
@@ -60,12 +54,16 @@ function isShard(field: string): boolean {
   return !field.startsWith('-');
 }
 
-/** `3of8` → `3`. */
+/** `3of8` → `3`, `~worker-1` → `worker-1`. */
 function named(field: string): string {
-  return field.replace(/^(\d+)of\d+$/, '$1');
+  return isWorkers(field) ? field.slice(1) : field.replace(/^(\d+)of\d+$/, '$1');
 }
 
 function shardId(runId: string, field: string): string {
-  const id = `${runId}.${field}`;
-  return groupIdOf(id) === runId && parseRunId(id) !== undefined ? id : `${runId}~${field}`;
+  return isWorkers(field) ? `${runId}${field}` : `${runId}.${field}`;
+}
+
+/** Whether it is the part of one worker, and none that any may do. */
+function isWorkers(field: string): boolean {
+  return field.startsWith('~');
 }

@@ -43,6 +43,7 @@ export type JobCard = Pick<
   | 'zone'
   | 'retry'
   | 'shards'
+  | 'broadcast'
 >;
 
 /** The card of a definition. */
@@ -71,7 +72,7 @@ export function sealedTicket(envelope: RunEnvelope, key: string): string {
 
 export function sealedCard(of: JobCard, key: string): string {
   const { jobId, revision, version, task, overlap, maxConcurrent, priority } = of;
-  const { timeoutMs, lock, lockPermits, zone, retry, shards } = of;
+  const { timeoutMs, lock, lockPermits, zone, retry, shards, broadcast } = of;
   const card: JobCard = {
     jobId,
     revision,
@@ -86,6 +87,7 @@ export function sealedCard(of: JobCard, key: string): string {
     ...(zone === undefined ? {} : { zone }),
     ...(retry === undefined ? {} : { retry }),
     ...(shards === undefined ? {} : { shards }),
+    ...(broadcast === undefined ? {} : { broadcast }),
   };
   return seal('card', card, key);
 }
@@ -117,5 +119,6 @@ export function envelopeOf(ticket: Ticket, card: JobCard): RunEnvelope | undefin
     ...(card.zone === undefined ? {} : { zone: card.zone }),
     ...(card.retry === undefined ? {} : { retry: card.retry }),
     ...(card.shards === undefined ? {} : { shards: card.shards }),
+    ...(card.broadcast === undefined ? {} : { broadcast: card.broadcast }),
   });
 }

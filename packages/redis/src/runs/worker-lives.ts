@@ -1,4 +1,4 @@
-import type { WorkerLives } from '@escapement/core';
+import { type WorkerLives, workerQueue } from '@escapement/core';
 import { asking } from '../connection/store-fault.ts';
 import type { StoreParts } from '../connection/store-parts.ts';
 import { pairs } from '../reading/score-pairs.ts';
@@ -24,7 +24,13 @@ export function openWorkerLives(
     onStopAsked: (listener) => parts.stopRing().listen(listener),
     end: (workerId) =>
       asking('saying that we end', async () => {
-        await parts.client.hdel(parts.keys.beats, workerId);
+        const { client, keys } = parts;
+        const own = workerQueue(workerId);
+        await Promise.all([
+          client.hdel(keys.beats, workerId),
+          client.hdel(keys.duties, own),
+          client.unlink(keys.queue(own, 'marker')),
+        ]);
       }),
     silences: () =>
       asking('looking for silent workers', async () => {

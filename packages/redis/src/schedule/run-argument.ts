@@ -21,7 +21,7 @@ export function runArgument(envelope: RunEnvelope): object {
 }
 
 /**
- * How a record says beside the overlap what few runs have: `*3`, where three of a job may be at work at once, `/8`, where it is done in eight parts, and
+ * How a record says beside the overlap what few runs have: `*3`, where three of a job may be at work at once, `/8`, where it is done in eight parts, `/0` where every worker does it, and
  * `^7`, a priority.
  */
 function flowOf(envelope: RunEnvelope): string {

@@ -5,7 +5,12 @@ import type { FencedParts } from '../office/fenced-parts.ts';
 import { recordIn } from '../reading/open-record.ts';
 import { readGroup } from '../reading/shard-group.ts';
 import { cardOf, sealedCard, sealedTicket } from '../runs/ticket.ts';
-import { endSharedScript, shareOutScript, stopShardsScript } from '../scripts/sharing.ts';
+import {
+  endSharedScript,
+  losePartsScript,
+  shareOutScript,
+  stopShardsScript,
+} from '../scripts/sharing.ts';
 import { runArgument } from './run-argument.ts';
 
 /** The leader's side of runs that are done in parts. */
@@ -15,6 +20,11 @@ export function openSharing(parts: FencedParts): SharedRuns {
     sharedRuns: (from, most) =>
       asking('looking for runs in parts', () => readShared(parts, from, most)),
     shareOut: (term, about) => shareOut(parts, term, about),
+    async loseParts(term, lost) {
+      const told = lost.map(({ runId: id, workerId: worker, reason }) => ({ id, worker, reason }));
+      const script = { script: losePartsScript, about: { parts: told } };
+      return withoutReplies(await fence.commit(term, 'ending parts of the gone', script));
+    },
     async stopShards(term, id) {
       const script = { script: stopShardsScript, about: { id } };
       return withoutReplies(await fence.commit(term, 'stopping shards', script));

@@ -54,7 +54,7 @@ import {
 } from './recovery.ts';
 import { dropExcessScript, dropLogsScript, dropOldestScript, dropOwnScript } from './retention.ts';
 import type { Script } from './script.ts';
-import { endSharedScript, shareOutScript, stopShardsScript } from './sharing.ts';
+import { endSharedScript, losePartsScript, shareOutScript, stopShardsScript } from './sharing.ts';
 import {
   askToMoveScript,
   claimSingletonScript,
@@ -107,6 +107,7 @@ export const allScripts: readonly Script[] = [
   keepCalendarsScript,
   ...leaseScripts,
   keepLimitsScript,
+  losePartsScript,
   loseUntoldScript,
   noteActsScript,
   noteKeyWatchScript,

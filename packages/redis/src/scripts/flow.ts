@@ -6,7 +6,7 @@ export const flow = `
 -- How many of its job may be at work at once.
 local function placesOf(run) return run.flow and tonumber(string.match(run.flow, '%*(%d+)')) or 1 end
 
--- In how many parts it is done; nil where it is one.
+-- In how many parts it is done, 0 where every worker does it; nil where it is one.
 local function partsOf(run) return run.flow and string.match(run.flow, '/(%d+)') end
 
 -- The text of its priority; nil where it has none.

@@ -12,14 +12,17 @@ export const groupFields = { success: '-success', toldToStop: '-told' } as const
 export const groupKeptForS = 7 * 86_400;
 
 /**
- * What the shards of a run have come to: a hash with a field for each, by what tells it from the others, empty until it is over. Whatever move ends one
+ * What the shards of a run have come to: a hash with a field for each, by what tells it from the others (`3of8`, `~worker-1`), empty until it is over. Whatever move ends one
  * notes it, so that nobody has to look for it. Needs the base.
  */
 export const groups = `
 local takenBack = '${takenBackLetter}'
 
 -- What tells a shard from the others of its group.
-local function shardIn(id, group) return string.sub(id, #group + 2) end
+local function shardIn(id, group) return string.match(string.sub(id, #group + 1), '^%.?(.*)$') end
+
+-- The reverse.
+local function shardOf(group, field) return group .. (string.sub(field, 1, 1) == '~' and '' or '.') .. field end
 
 -- A group that is not there has been forgotten with its run.
 local function noteShard(run, group, letter)

@@ -128,7 +128,7 @@ const stems = {
   rates: 'rates:',
   /** zset: the same keys by when each may be forgotten */
   rateEnds: 'rate-ends:',
-  /** hash of a run that is done in parts: shard → the letter of its end, empty before; -success, -told */
+  /** hash of a run that is done in parts: `3of8` or `~worker` → the letter of its end, empty before; -success, -told */
   group: 'group:',
   /** the record of one run that is not over */
   record: 'record:',

@@ -28,7 +28,7 @@ function standing(state: LifeState): string {
 
 /**
  * What a record says of the version: fire, due, version, revision, epoch, queue, staged at, overlap, lock. Behind the overlap stands what few have:
- * `*3`, where three of a job may be at work at once, `^7`, a priority, and `/8`, where it is done in eight parts. Such a run is no plain one.
+ * `*3`, where three of a job may be at work at once, `^7`, a priority, and `/8`, where it is done in eight parts, or `/0`, by every worker. Such a run is no plain one.
  */
 const headPattern = '(%d+) (%d+) (%d+) (%d+) (%d+) (%S+) (%d+) (%l+)([*^/%d]*) ([^%s|]*)';
 
@@ -49,8 +49,10 @@ local function stateByIndex(id)
   end
 end
 
--- The queue of a run whose record does not say it: the one that its job has now.
-local function queueOf(job)
+-- The queue of a run whose record does not say it: that of the worker that alone does it, or the one that its job has now.
+local function queueOf(id, job)
+  local own = string.match(id, '^[^~]*(~.+)$')
+  if own then return own end
   local isRead, definition = pcall(cjson.decode, call('HGET', K.job .. job, 'definition') or '')
   return isRead and type(definition) == 'table' and definition.queue or 'default'
 end
@@ -152,7 +154,7 @@ local function mend(run)
   if not run.job or not run.fire or not run.state then return nil end
   run.due = call('ZSCORE', K.owed, run.id) or run.fire
   run.next, run.stagedAt, run.revision = run.due, run.due, 0
-  run.queue = run.queue or queueOf(run.job)
+  run.queue = run.queue or queueOf(run.id, run.job)
   askEntry(run)
   return run
 end

@@ -3,6 +3,7 @@ import { ends } from './ends.ts';
 import { lateness } from './lateness.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
+import { ownQueues } from './own-queues.ts';
 import { refusing } from './refusing.ts';
 import { releases } from './releases.ts';
 import { retelling } from './retelling.ts';
@@ -79,7 +80,7 @@ return silences`,
  */
 export const recoverScript: Script = {
   name: 'escapementRecover',
-  lua: `${base}${beating}${ledger}${life}${ends}${releases}
+  lua: `${base}${beating}${ledger}${life}${ends}${releases}${ownQueues}
 local ask = cjson.decode(ARGV[1])
 local now = redisMillis()
 local beat = beatOf(now, ask.worker, call('HGET', K.beats, ask.worker))
@@ -129,6 +130,7 @@ for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
 end
 if hasRoom() then makeRoom(now) end
 flushRecents()
+forgetOwnQueue(ask.worker)
 flush()
 return {1, retried, lost}`,
 };

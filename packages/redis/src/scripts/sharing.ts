@@ -4,6 +4,7 @@ import { fence } from './fence.ts';
 import { groupFields, groupKeptForS } from './groups.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
+import { ownQueues } from './own-queues.ts';
 import { releases } from './releases.ts';
 import { retention } from './retention.ts';
 import type { Script } from './script.ts';
@@ -49,10 +50,35 @@ if run and run.stop and call('EXISTS', key) == 1 then
   call('HSET', key, '${groupFields.toldToStop}', '1')
   local fields = call('HGETALL', key)
   for i = 1, #fields, 2 do
-    local id = ask.id .. (string.find(fields[i], '^%d+of') and '.' or '~') .. fields[i]
-    local shard = fields[i + 1] == '' and readRun(id)
+    local shard = fields[i + 1] == '' and readRun(shardOf(ask.id, fields[i]))
     if shard then stopRun(now, shard, run.stop) end
   end
+end
+if hasRoom() then makeRoom(now) end
+flushRecents()
+flush()
+return {'committed', committed(now)}`,
+};
+
+/**
+ * ARGV: `{by, parts}`; parts are {id, worker, reason}. Ends those that have not begun, whose workers are gone, and forgets the queues of these. Answers
+ * {'committed', generation}, or why it was refused.
+ */
+export const losePartsScript: Script = {
+  name: 'escapementLoseParts',
+  lua: `${base}${ledger}${life}${fence}${ends}${releases}${ownQueues}
+local ask = cjson.decode(ARGV[1])
+local no = refused(ask.by)
+if no then return no end
+local now = redisMillis()
+for _, part in ipairs(ask.parts) do
+  local run = readRun(part.id)
+  if run and (run.state == 'staged' or run.state == 'retrying') then
+    leaveLine(run)
+    move(now, run, 'lose', part.reason)
+    leaveQueue(run)
+  end
+  forgetOwnQueue(part.worker)
 end
 if hasRoom() then makeRoom(now) end
 flushRecents()

@@ -2,6 +2,7 @@ import {
   type EpochMillis,
   isOver,
   parseRunId,
+  partsOf,
   type RunEnvelope,
   type Shard,
   type SharedRun,
@@ -22,6 +23,11 @@ export function memorySharing(store: StoreState, fence: MemoryFence): SharedRuns
       return { runs: found.map((run) => sharedRun(store, run)), looked: found.length };
     },
     shareOut: async (term, about) => fence.commit(term, () => shareOut(store, about)),
+    loseParts: async (term, parts) =>
+      fence.commit(term, () => {
+        for (const { runId, reason } of parts) losePart(store, runId, reason);
+        makeRoom(store);
+      }),
     stopShards: async (term, runId) =>
       fence.commit(term, () => {
         stopShards(store, runId);
@@ -61,7 +67,7 @@ function sharedRun(store: StoreState, run: KeptRun): SharedRun {
   const group = store.groups.get(runId);
   const shards = shardsIn(store, runId);
   return {
-    ...{ runId, jobId: envelope.jobId, begunAt, count: envelope.shards?.count ?? 1 },
+    ...{ runId, jobId: envelope.jobId, begunAt, count: partsOf(envelope) ?? 1 },
     ...{ isUnwanted: stop !== undefined, isToldSo: group?.isToldToStop === true },
     success: group?.success ?? 'allOf',
     ...(shards === undefined ? {} : { shards }),
@@ -77,6 +83,14 @@ function shareOut(
   store.groups.set(runId, { success, shards: ids, ends: {}, isToldToStop: false });
   if (!store.cards.has(definition.id)) store.cards.set(definition.id, definition.revision);
   for (const shard of shards) stageRun(store, shard);
+}
+
+/** One that has begun is for whoever looks after its worker. */
+function losePart(store: StoreState, runId: string, reason: string): void {
+  const run = store.runs.get(runId);
+  if (run?.state !== 'staged' && run?.state !== 'retrying') return;
+  store.queue(run.envelope.queue).remove(runId);
+  store.move(run, 'lose', reason);
 }
 
 function stopShards(store: StoreState, runId: string): void {

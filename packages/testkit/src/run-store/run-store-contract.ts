@@ -3,6 +3,7 @@ import { afterFacts } from './contract/after-facts.ts';
 import { archiveFacts } from './contract/archive-facts.ts';
 import { backfillBesideRetryFacts } from './contract/backfill-beside-retry-facts.ts';
 import { backfillFacts } from './contract/backfill-facts.ts';
+import { broadcastFacts } from './contract/broadcast-facts.ts';
 import { delayedFacts } from './contract/delayed-facts.ts';
 import { depthFacts } from './contract/depth-facts.ts';
 import { endingFacts } from './contract/ending-facts.ts';
@@ -68,6 +69,7 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...backfillFacts,
   ...afterFacts,
   ...shardFacts,
+  ...broadcastFacts,
   ...expiringFacts,
   ...backfillBesideRetryFacts,
 ];

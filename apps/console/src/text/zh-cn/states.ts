@@ -40,6 +40,7 @@ export const zhStates: Translation<typeof enStates> = {
   'trigger.key': '按键触发',
   'trigger.delayed': '延迟触发',
   'trigger.shard': '分片',
+  'trigger.broadcast': '工作进程',
   'ended.running': '在任',
   'ended.stepped-down': '应要求让位',
   'ended.shut-down': '正常关闭',

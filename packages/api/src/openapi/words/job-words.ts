@@ -27,6 +27,8 @@ const jobFields: FieldWords = {
   lock: 'The named lock that each run holds: by its name alone a mutex, so that no two runs that name it overlap anywhere; with permits a semaphore, which as many hold at once. Of a job of keys the name may hold ${key}',
   retry: 'How a run that failed, or ran out of time, is tried again; not at all where absent',
   shards: 'In how many parts each run is done, by as many runs; in one where absent',
+  broadcast:
+    'That each run is done by every worker that lives then and serves the job, once by each; absent: by one',
   keep: 'What is kept of its runs; what the deployment says where absent',
   onWorkerLost:
     'Whether what a worker had begun when it was lost is begun once more, as where this is absent, or has failed',
@@ -176,6 +178,10 @@ export const jobWords: ShapeWords = {
     jitter:
       'By which share a delay may be longer or shorter, so that what failed together is not tried together',
     finalErrors: 'A failure whose reason holds one of these texts is not tried again',
+  },
+  Broadcast: {
+    success:
+      'Which workers must have succeeded for the run to have: allOf, each of them; anyOf, one; quorum, more than half',
   },
   Shards: {
     count: 'How many, 1 to 256',

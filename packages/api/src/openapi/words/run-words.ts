@@ -12,7 +12,8 @@ const runFields: FieldWords = {
   attempt: 'Which attempt this is, counted from 1; 0 while no worker has begun it',
   version: 'The version of the job that it was staged from',
   epoch: 'The term that staged it; 0 where somebody asked for it',
-  queue: 'The queue that it goes through',
+  queue:
+    'The queue that it goes through; what one worker alone does, in the queue of that worker: ~ and its id',
   stagedAt: 'When it was put into its queue',
   startedAt: 'When this attempt began',
   finishedAt: 'When it ended',
@@ -23,7 +24,7 @@ const runFields: FieldWords = {
   resultLeftOut: 'Why what its handler returned is not kept',
   progress: 'How far its handler says that it is; shown where one run is read',
   retryAt: 'While it is retrying: when it may be begun again',
-  part: 'Of which run it does a part; absent where it is whole',
+  part: 'Of which run it does a part, and which, or for which worker; absent where it is whole',
   shards: 'The runs that do it in parts, once they are made; shown where one run is read',
   earlierAttempts: 'The attempts before this one, oldest first, the last 50',
   stop: 'Who wants it stopped; present once somebody has asked',
