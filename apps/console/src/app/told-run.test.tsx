@@ -76,6 +76,26 @@ describe('what a run tells, on its page', () => {
     expect(decodeURIComponent(whole?.pathname ?? '')).toBe(`/runs/${id}`);
   });
 
+  it('is which worker does a part of a run that every worker does', async () => {
+    const part = `${id}~web-1-5f0c9a3e`;
+    const [trigger, queue] = ['broadcast', '~web-1-5f0c9a3e'];
+    open(`/runs/${encodeURIComponent(part)}`, {
+      [`/api/v1/runs/${encodeURIComponent(part)}`]: { ...ended, id: part, trigger, queue },
+    });
+    await says(/Part of web-1-5f0c9a3e in/);
+    await says(/Of its worker alone/);
+  });
+
+  it('is what each worker came to, where every worker does it', async () => {
+    const shards = [
+      { runId: `${id}~web-1-5f0c9a3e`, end: 'succeeded' },
+      { runId: `${id}~web-2-7a1b2c3d`, end: 'lost' },
+    ];
+    open(page, { [path]: { ...ended, shards } });
+    await says(/On each worker/);
+    await says(/web-2-7a1b2c3d.*Lost/);
+  });
+
   it('is nothing where it told nothing', async () => {
     open(page, {});
     await says(/exit code 3/);

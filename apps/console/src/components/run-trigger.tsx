@@ -13,7 +13,7 @@ export function RunTrigger(props: { run: RunView }) {
     <span className="dim small">
       <span className="nowrap">
         {t(`trigger.${trigger}`)}
-        {part?.kind === 'shard' ? ` ${part.index}` : null}
+        {part === undefined ? null : ` ${part.kind === 'shard' ? part.index : part.workerId}`}
       </span>
       {repeatedTime === undefined ? null : (
         <>

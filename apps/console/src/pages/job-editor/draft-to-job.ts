@@ -3,6 +3,7 @@ import type { JobDraft } from '@escapement/protocol';
 import type { FormProblem } from '../../components/form-problem.ts';
 import { type JsonValue, readJsonText } from '../../data/json-text.ts';
 import { toAfter } from './after-draft.ts';
+import { toBroadcast } from './broadcast-draft.ts';
 import type { Draft } from './draft.ts';
 import { toSchedule } from './draft-to-schedule.ts';
 import { toKept } from './keep-draft.ts';
@@ -43,6 +44,7 @@ export function toJob(draft: Draft): { job: JobDraft; problems: FormProblem[] } 
     ...(retry === undefined ? {} : { retry }),
     ...toKept(draft.kept, note),
     ...toShards(draft.shards, note),
+    ...toBroadcast(draft.broadcast),
   };
   return { job, problems };
 }

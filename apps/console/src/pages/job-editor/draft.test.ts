@@ -36,6 +36,7 @@ const stored: JobView = {
   },
   keep: { runs: 5 },
   shards: { count: 2, parameters: ['eu', { at: 'us' }], success: 'quorum' },
+  broadcast: { success: 'anyOf' },
   onWorkerLost: 'fail',
   version: 4,
   revision: 9,

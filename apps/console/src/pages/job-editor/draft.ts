@@ -7,6 +7,7 @@ import {
 } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
 import { type AfterDraft, afterDraft } from './after-draft.ts';
+import { type BroadcastDraft, broadcastDraft } from './broadcast-draft.ts';
 import { type KeepDraft, keepDraft } from './keep-draft.ts';
 import { type RetryDraft, retryDraft } from './retry-draft.ts';
 import { type ShardsDraft, shardsDraft } from './shards-draft.ts';
@@ -68,6 +69,7 @@ export interface Draft {
   retry: RetryDraft;
   kept: KeepDraft;
   shards: ShardsDraft;
+  broadcast: BroadcastDraft;
   timed: TimedDraft;
   /** What the schedule says itself though it goes without saying; what is not said is not written because somebody edited another field. */
   said: string[];
@@ -118,6 +120,7 @@ export function newDraft(timeZone: string, id = ''): Draft {
     retry: retryDraft(undefined),
     kept: keepDraft({}),
     shards: shardsDraft(undefined),
+    broadcast: broadcastDraft(undefined),
     timed: timedDraft(undefined),
     said: [],
   };
@@ -160,6 +163,7 @@ export function draftOf(job: JobView, timeZone: string): Draft {
     retry: retryDraft(retry),
     kept: keepDraft(job),
     shards: shardsDraft(job.shards),
+    broadcast: broadcastDraft(job.broadcast),
     timed: timedDraft(job.schedule),
     said: Object.keys(job.schedule),
   };

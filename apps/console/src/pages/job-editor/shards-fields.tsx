@@ -3,6 +3,7 @@ import { enEditorShards } from '../../text/en/editor-shards.ts';
 import { lazyText } from '../../text/lazy-text.ts';
 import { useText } from '../../text/use-text.ts';
 import { zhEditorShards } from '../../text/zh-cn/editor-shards.ts';
+import { BroadcastField } from './broadcast-field.tsx';
 import styles from './editor.module.css';
 import { hintUnderInput } from './fields.tsx';
 import { errorAt, type Form } from './form.ts';
@@ -12,7 +13,7 @@ const useShardsText = lazyText(enEditorShards, zhEditorShards);
 
 const successes = ['allOf', 'anyOf', 'quorum'] as const;
 
-/** In how many parts each run is done, by as many runs. */
+/** In how many parts each run is done, by as many runs, or whether every worker does it. */
 export function ShardsFields(props: { form: Form }) {
   const t = useShardsText();
   const words = useText();
@@ -36,6 +37,7 @@ export function ShardsFields(props: { form: Form }) {
         description={t('shards.hint')}
         inputMode="numeric"
       />
+      <BroadcastField form={form} />
       {shards.count.trim() === '' ? null : (
         <>
           <TextInput

@@ -38,6 +38,7 @@ export function JobFacts(props: { job: JobView }) {
       ? []
       : [fact('editor.maxConcurrent', String(job.maxConcurrent))]),
     ...(job.shards === undefined ? [] : [fact('editor.shards', String(job.shards.count))]),
+    ...(job.broadcast === undefined ? [] : [fact('editor.broadcast', t('job.broadcast'))]),
     // Nothing can pass unserved of what has no fire times.
     ...(isTimed(job.schedule)
       ? [fact('editor.catchUp', t(`editor.catchUp.${job.catchUp.policy}`))]

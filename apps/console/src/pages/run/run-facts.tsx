@@ -1,4 +1,4 @@
-import type { Run } from '@escapement/core';
+import { isWorkerQueue, type Run } from '@escapement/core';
 import type { ReactNode } from 'react';
 import { Instant } from '../../components/instant.tsx';
 import { QueueLink, RunLink, WorkerLink } from '../../components/links.tsx';
@@ -15,7 +15,10 @@ export function RunFacts(props: { run: Run }) {
   const facts: [TextKey, ReactNode][] = [
     ['run.attempt', run.attempt === 0 ? t('run.attempt.none') : run.attempt],
     ['run.worker', run.workerId === undefined ? '–' : <WholeWorker key="w" id={run.workerId} />],
-    ['run.queue', <QueueLink key="q" name={run.queue} />],
+    [
+      'run.queue',
+      isWorkerQueue(run.queue) ? t('run.queue.own') : <QueueLink key="q" name={run.queue} />,
+    ],
     ['run.epoch', run.epoch === 0 ? '–' : run.epoch],
     ['run.version', run.version],
     ...(run.lock === undefined

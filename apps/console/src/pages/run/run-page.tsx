@@ -56,10 +56,13 @@ function RunOrigin(props: { run: RunView }) {
   const { id, trigger } = props.run;
   const part = parseRunId(id)?.part;
   const whole = groupIdOf(id);
-  if (part?.kind !== 'shard' || whole === undefined) return <span>{t(`trigger.${trigger}`)}</span>;
+  if (part === undefined || whole === undefined) return <span>{t(`trigger.${trigger}`)}</span>;
   return (
     <span>
-      {t('run.partOf', { index: part.index })} <RunLink id={whole} />
+      {part.kind === 'shard'
+        ? t('run.partOf', { index: part.index })
+        : t('run.partOn', { process: part.workerId })}{' '}
+      <RunLink id={whole} />
     </span>
   );
 }

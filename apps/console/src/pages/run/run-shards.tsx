@@ -1,4 +1,4 @@
-import type { Run } from '@escapement/core';
+import { type Run, workerOfPart } from '@escapement/core';
 import { RunLink } from '../../components/links.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { type TextKey, useText } from '../../text/use-text.ts';
@@ -12,17 +12,19 @@ function wordOf(end: NonNullable<NonNullable<Run['shards']>[number]['end']>): Te
 export function RunShards(props: { shards: NonNullable<Run['shards']> }) {
   const t = useText();
   const { shards } = props;
+  // Of those of one run either all are for a worker each, or none is.
+  const isOnWorkers = workerOfPart(shards[0]?.runId ?? '') !== undefined;
   const over = shards.filter(({ end }) => end !== undefined).length;
   return (
     <Panel
-      title={t('editor.shards')}
+      title={t(isOnWorkers ? 'run.onWorkers' : 'editor.shards')}
       aside={<output className="num">{`${over} / ${shards.length}`}</output>}
     >
-      <dl className={styles.shards}>
+      <dl className={isOnWorkers ? styles.onWorkers : styles.shards}>
         {shards.map(({ runId, end }, index) => (
           <div key={runId}>
             <dt>
-              <RunLink id={runId}>{index}</RunLink>
+              <RunLink id={runId}>{workerOfPart(runId) ?? index}</RunLink>
             </dt>
             <dd>{end === undefined ? '…' : t(wordOf(end))}</dd>
           </div>

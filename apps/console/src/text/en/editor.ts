@@ -214,6 +214,7 @@ export const enEditor = {
   'editor.finalErrors': 'Failures that are final',
   'editor.finalErrors.hint': 'A text a line: a failure whose reason holds it is not tried again.',
   'editor.shards': 'Shards',
+  'editor.broadcast': 'Done by every worker',
   'editor.shards.parameters.invalid': 'A JSON list, such as ["eu", "us"]',
   'editor.keep.runs': 'Runs to keep',
   'editor.keep.runs.hint': 'Left empty: as many as the deployment keeps.',

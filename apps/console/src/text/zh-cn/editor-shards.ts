@@ -9,4 +9,9 @@ export const zhEditorShards: Translation<typeof enEditorShards> = {
   'shards.allOf': '全部分片成功',
   'shards.anyOf': '任一分片成功',
   'shards.quorum': '过半分片成功',
+  'broadcast.hint': '适用于各进程自有的内容，例如缓存。',
+  'broadcast.one': '否，由任意一个执行',
+  'broadcast.allOf': '是，须全部成功',
+  'broadcast.anyOf': '是，任一成功即可',
+  'broadcast.quorum': '是，须过半成功',
 };

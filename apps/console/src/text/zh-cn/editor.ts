@@ -206,6 +206,7 @@ export const zhEditor: Translation<typeof enEditor> = {
   'editor.finalErrors': '不再重试的失败',
   'editor.finalErrors.hint': '每行一段文本：原因中包含它的失败不再重试。',
   'editor.shards': '分片',
+  'editor.broadcast': '由每个工作进程执行',
   'editor.shards.parameters.invalid': 'JSON 列表，例如 ["eu", "us"]',
   'editor.keep.runs': '保留的运行次数',
   'editor.keep.runs.hint': '留空：按部署的设置保留。',
