@@ -77,8 +77,16 @@ const writes: Readonly<Record<string, Write>> = {
   signIn: { url: '/api/v1/session', payload: { token: adminToken } },
   signOut: { url: '/api/v1/session' },
 };
-/** Operations that are no GET because of what they are given and change nothing; and what programs do all day: take and leave leases, send commands. */
-const unrecorded = new Set(['preview', 'takeLease', 'renewLease', 'releaseLease', 'tellSingleton']);
+/** Operations that are no GET because of what they are given and change nothing; and what programs do all day: take and leave leases, send commands, say that they live. */
+const unrecorded = new Set([
+  'preview',
+  'takeLease',
+  'renewLease',
+  'releaseLease',
+  'tellSingleton',
+  'keepInstance',
+  'removeInstance',
+]);
 
 type Method = 'post' | 'put' | 'patch' | 'delete';
 type Document = {

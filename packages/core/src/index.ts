@@ -116,6 +116,7 @@ export * from './ports/run-upkeep.ts';
 export * from './ports/schedule-store.ts';
 export * from './ports/secret-uses.ts';
 export * from './ports/secrets.ts';
+export * from './ports/service-leases.ts';
 export * from './ports/shared-runs.ts';
 export * from './ports/shared-settings.ts';
 export * from './ports/singletons.ts';

@@ -112,6 +112,16 @@ export const problemCodes = {
     en: 'This lease is not held',
     zh: '该租约未被持有',
   },
+  SERVICE_INSTANCES_FULL: {
+    status: 503,
+    en: 'As many instances are registered over REST as may',
+    zh: '通过 REST 注册的实例已达上限',
+  },
+  SERVICE_INSTANCE_TAKEN: {
+    status: 409,
+    en: 'A program with a session speaks for this instance',
+    zh: '该实例由持有会话的程序登记',
+  },
   SERVICE_NOT_FOUND: {
     status: 404,
     en: 'No instance of such a service is registered',

@@ -16,6 +16,7 @@ import {
   type QueueWaking,
   type RunUpkeep,
   type ScheduleStore,
+  type ServiceLeases,
   type SharedSettings,
   type StoreClock,
   type StoreHealth,
@@ -74,6 +75,8 @@ export interface SchedulerDeps {
   readonly queueLimits?: Pick<DocumentStore<QueueLimits>, 'all' | 'broken'>;
   /** Servers in which keys run out that jobs wait for, by name; where none are configured it may be absent. */
   readonly keySources?: ReadonlyMap<string, KeySource>;
+  /** Where nobody registers instances of services it may be absent. */
+  readonly serviceLeases?: Pick<ServiceLeases, 'expire'>;
   readonly election: ElectionPort;
   readonly session: CoordinationSession;
   readonly settings: SharedSettings;

@@ -13,7 +13,7 @@ import { Contest } from './contest.ts';
 import type { SchedulerDeps } from './deps.ts';
 import { KeyHearing } from './expiring/key-hearing.ts';
 import { runLedgerAuditor } from './ledger-auditor.ts';
-import { watchSilentWorkers } from './silent-workers.ts';
+import { watchSilence } from './silence.ts';
 import { warmTimetables } from './soonest-first.ts';
 import { SuspectJobs } from './suspect-jobs.ts';
 import { leaveElection, TermRecord } from './term-record.ts';
@@ -156,7 +156,7 @@ class Node implements SchedulerNode {
       },
       asideSignal,
     );
-    const watching = watchSilentWorkers(this.#deps, asideSignal);
+    const watching = watchSilence(this.#deps, asideSignal);
     const proving = runLedgerAuditor(
       {
         ...this.#deps,

@@ -15,6 +15,7 @@ import {
   leaderOffice,
   type Membership,
   type Rolls,
+  type ServiceLeases,
   type SharedSettings,
   type TlsIdentity,
 } from '@escapement/core';
@@ -29,6 +30,7 @@ import { layGround } from './groundwork.ts';
 import { IdentityKeeper } from './identity/identity-keeper.ts';
 import { type LockBreaker, ZooKeeperLocks } from './locks/locks.ts';
 import { ZooKeeperMembership } from './membership.ts';
+import { ZooKeeperServiceLeases } from './naming/service-leases.ts';
 import { pathsUnder } from './paths.ts';
 import { ZooKeeperRolls } from './rolls.ts';
 import { parseServers } from './session/server-list.ts';
@@ -62,6 +64,7 @@ export interface ZooKeeperCoordination {
   documents<D extends DocumentFacts>(kind: DocumentKind<D>): DocumentStore<D>;
   readonly membership: Membership;
   readonly rolls: Rolls;
+  readonly serviceLeases: ServiceLeases;
   /** That of the leader. */
   readonly election: ElectionPort;
   /** The election of the office of this name. Throws COORD_BAD_NAME for what can be none. */
@@ -127,6 +130,7 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
     },
     membership: new ZooKeeperMembership(parts),
     rolls: new ZooKeeperRolls(parts),
+    serviceLeases: new ZooKeeperServiceLeases(parts),
     locks,
     barriers: new ZooKeeperBarriers(parts),
     settings,

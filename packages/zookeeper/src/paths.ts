@@ -30,6 +30,8 @@ export interface Paths {
   setting(name: string): string;
   /** The folder of a kind of roll, such as `services`; each roll is a folder in it. */
   rolls(folder: string): string;
+  /** Until when instances of services stand that have no session. */
+  readonly serviceLeases: string;
 }
 
 /** The paths of one office. */
@@ -81,6 +83,7 @@ export function pathsUnder(chroot: string): Paths {
     documentPast: (folder, name) => `${top}/revisions/${folder}/${name}`,
     setting: (name) => `${top}/settings/${name}`,
     rolls: (folder) => `${top}/${folder}`,
+    serviceLeases: `${top}/service-leases`,
   };
 }
 

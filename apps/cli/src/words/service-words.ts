@@ -15,7 +15,7 @@ export const enServices: ServiceWords = {
   row: ({ name, instanceCount, unpickedCount }) =>
     `${name}  ${counted(instanceCount, 'instance')}${unpickedCount === 0 ? '' : `, of which nobody picks ${unpickedCount}`}`,
   instance: (instance) =>
-    `  ${factsOf(instance)}  weight ${instance.weight}${instance.draining ? ', draining' : ''}`,
+    `  ${factsOf(instance)}  weight ${instance.weight}${instance.draining ? ', draining' : ''}${instance.ttlMs === undefined ? '' : `, no session: heard of within ${instance.ttlMs} ms`}`,
 };
 
 export const zhServices: ServiceWords = {
@@ -23,7 +23,7 @@ export const zhServices: ServiceWords = {
   row: ({ name, instanceCount, unpickedCount }) =>
     `${name}  ${instanceCount} 个实例${unpickedCount === 0 ? '' : `，其中 ${unpickedCount} 个不再被选用`}`,
   instance: (instance) =>
-    `  ${factsOf(instance)}  权重 ${instance.weight}${instance.draining ? '，排空中' : ''}`,
+    `  ${factsOf(instance)}  权重 ${instance.weight}${instance.draining ? '，排空中' : ''}${instance.ttlMs === undefined ? '' : `，无会话：须在 ${instance.ttlMs} 毫秒内续报`}`,
 };
 
 function factsOf({ id, address, zone = '', version = '' }: Instance): string {

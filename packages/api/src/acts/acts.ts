@@ -34,6 +34,7 @@ import { takeBack } from './jobs/take-back.ts';
 import { freeLock } from './locks/free-lock.ts';
 import { releaseLease, renewLease } from './locks/keep-lease.ts';
 import { takeLease } from './locks/take-lease.ts';
+import { keepInstance, removeInstance } from './naming/keep-instance.ts';
 import { createPerforming, type KeepTold, performingUnnoted } from './performing.ts';
 import { deleteQueueLimits } from './queues/delete-queue-limits.ts';
 import { putQueueLimits } from './queues/put-queue-limits.ts';
@@ -106,6 +107,8 @@ export function createActs(
     renewLease: performingUnnoted(renewLease(deps)),
     releaseLease: performingUnnoted(releaseLease(deps)),
     stepDown: performing(stepDown({ ...deps, auth: secrets, peerAuthority: deps.tls?.ca })),
+    keepInstance: performingUnnoted(keepInstance(deps)),
+    removeInstance: performingUnnoted(removeInstance(deps)),
     moveSingleton: performing(moveSingleton(deps)),
     restartSingleton: performing(restartSingleton(deps)),
     sendAgain: performing(sendAgain(deps)),

@@ -15,6 +15,7 @@ import type {
   QueueLimits,
   RunArchive,
   SecretStore,
+  ServiceLeases,
   SharedSettings,
   Singletons,
 } from '@escapement/core';
@@ -43,6 +44,7 @@ export interface WritingPorts {
   readonly auditLog: Pick<AuditLog, 'note'>;
   readonly election: Pick<ElectionPort, 'remark'>;
   readonly settings: Pick<SharedSettings, 'renameEnsemble' | 'reserve'>;
+  readonly serviceLeases: Pick<ServiceLeases, 'keep' | 'remove'>;
   readonly locks: Pick<LockPort, 'takeAway'>;
   readonly barriers: Pick<BarrierPort, 'takeAway'>;
   readonly leases: Pick<LeaseStore, 'take' | 'renew' | 'release' | 'takeAway' | 'onTurn'>;

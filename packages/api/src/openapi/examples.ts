@@ -94,6 +94,11 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   lock: { path: { name: 'ledger' } },
   locks: page,
   metrics: {},
+  keepInstance: {
+    path: { name: 'billing', id: 'billing-7' },
+    body: { address: 'http://10.0.0.7:8080', ttlMs: 15_000, version: '2.4.1' },
+  },
+  removeInstance: { path: { name: 'billing', id: 'billing-7' } },
   moveSingleton: {
     path: { name: 'garden' },
     body: { reason: 'Its machine is patched', to: 'gardener-2' },

@@ -67,6 +67,15 @@ export const bodyFields: ShapeWords = {
       'How long to stand in line at the most, in milliseconds, up to 60,000; unless given, what is not free is refused at once',
     leaseMs: 'How long it lasts unless it is renewed, in milliseconds: 100 to 3,600,000',
   },
+  keepInstance: {
+    address: 'Where it answers: an origin, and a path below which its own begin',
+    weight: 'Its part among the weights of all, 0 to 1,000; 1 unless given',
+    zone: 'Where it runs',
+    version: 'Which version of its program it is',
+    metadata: 'What else it says to those who call it: up to twenty texts',
+    draining: 'Whether nobody is to pick it any more; what it has begun it may end',
+    ttlMs: 'How long it stands unless it is sent again, in milliseconds: 1,000 to 3,600,000',
+  },
   moveSingleton: {
     reason: 'Why, for whoever looks at its moves later',
     to: 'The program that is to have it, one of those that stand in line; the next of them, unless given',

@@ -5,11 +5,14 @@ import { servicePage, serviceView } from '../naming/service-views.ts';
 import { listByName } from '../paging/name-list.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 import { refusals } from './answers.ts';
+import { registerServiceInstanceRoutes } from './service-instance-routes.ts';
 
 const tags = ['services'];
 
 /** Which services there are, and where their instances answer. */
-export function registerServiceRoutes(api: Api, { deps }: ApiContext): void {
+export function registerServiceRoutes(api: Api, context: ApiContext): void {
+  const { deps } = context;
+  registerServiceInstanceRoutes(api, context);
   api.get(
     '/api/v1/services',
     {

@@ -26,8 +26,13 @@ export const serviceInstanceSchema = z.strictObject({
   /** It ends what it has begun and is picked by nobody. */
   draining: z.boolean(),
   since: instantSchema,
+  /** Of one without a session: how long it stands unless it is heard of again. */
+  ttlMs: z.int().optional(),
 });
 export type ServiceInstance = z.output<typeof serviceInstanceSchema>;
+
+/** What is kept beside the entry of an instance without a session, since that changes only where it says something else of itself. */
+export const serviceLeaseDataSchema = z.object({ until: z.number() });
 
 /** The instances of a service, as a kind of roll. */
 export const serviceKind = {

@@ -7,6 +7,7 @@ import { lockSessionFacts } from './contract/lock-session-facts.ts';
 import { membershipFacts } from './contract/membership-facts.ts';
 import { officeFacts } from './contract/office-facts.ts';
 import { rollFacts } from './contract/roll-facts.ts';
+import { serviceLeaseFacts } from './contract/service-lease-facts.ts';
 import { sessionFacts } from './contract/session-facts.ts';
 import { settingsFacts } from './contract/settings-facts.ts';
 import { termFacts } from './contract/term-facts.ts';
@@ -20,6 +21,7 @@ export const ensembleContract: readonly ContractFact<EnsemblePorts>[] = [
   ...sessionFacts,
   ...membershipFacts,
   ...rollFacts,
+  ...serviceLeaseFacts,
   ...lockSessionFacts,
   ...electionFacts,
   ...termFacts,

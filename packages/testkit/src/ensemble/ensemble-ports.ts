@@ -8,6 +8,7 @@ import type {
   LockPort,
   Membership,
   Rolls,
+  ServiceLeases,
   SharedSettings,
 } from '@escapement/core';
 
@@ -19,6 +20,7 @@ export interface EnsembleMember {
   readonly calendars: CalendarStore;
   readonly membership: Membership;
   readonly rolls: Rolls;
+  readonly serviceLeases: ServiceLeases;
   readonly locks: LockPort;
   /** That of the leader's office. */
   readonly election: ElectionPort;

@@ -3,15 +3,24 @@ import {
   type Checkpoint,
   documentContent,
   type Election,
+  type InstancePlace,
   type JobDefinition,
   leaderOffice,
   type NodeInfo,
   type Past,
   pastWith,
+  type ServiceInstance,
   type WorkerInfo,
 } from '@escapement/core';
 import { LockLines } from './lock-lines.ts';
 import { OfficeState, type StandingCandidate } from './office-state.ts';
+
+/** An instance of a service that has no session, and until when it stands. */
+export interface LeasedInstance {
+  readonly at: InstancePlace;
+  readonly info: ServiceInstance;
+  readonly until: number;
+}
 
 /** All that an ensemble in memory keeps, in one place; everything is told in the same turn. */
 export class EnsembleState {
@@ -22,6 +31,8 @@ export class EnsembleState {
   readonly workers: WorkerInfo[] = [];
   /** Who is in which roll: by its folder and name, and then by id. */
   readonly rolls = new Map<string, Map<string, unknown>>();
+  /** By service and id. */
+  readonly serviceLeases = new Map<string, LeasedInstance>();
   readonly locks = new LockLines();
   /** The settings; to be written by `writeText`. */
   readonly texts = new Map<string, string>();

@@ -20,6 +20,7 @@ import { MemoryFollowedSettings } from './memory-followed-settings.ts';
 import { MemoryLocks } from './memory-locks.ts';
 import { MemoryMembership } from './memory-membership.ts';
 import { MemoryRolls } from './memory-rolls.ts';
+import { MemoryServiceLeases } from './memory-service-leases.ts';
 import { MemorySettings } from './memory-settings.ts';
 
 type SessionListener = Parameters<CoordinationSession['onChange']>[0];
@@ -31,6 +32,7 @@ export class MemoryMember implements EnsembleMember {
   readonly followedSettings: MemoryFollowedSettings;
   readonly membership: MemoryMembership;
   readonly rolls: MemoryRolls;
+  readonly serviceLeases: MemoryServiceLeases;
   readonly locks: MemoryLocks;
   readonly catalog: MemoryCatalog;
   readonly definitions: DefinitionWriter;
@@ -56,6 +58,7 @@ export class MemoryMember implements EnsembleMember {
     this.followedSettings = new MemoryFollowedSettings(ensemble, fault);
     this.membership = new MemoryMembership(ensemble, fault);
     this.rolls = new MemoryRolls(ensemble, fault);
+    this.serviceLeases = new MemoryServiceLeases(ensemble, fault);
     this.locks = new MemoryLocks(ensemble, fault);
     this.catalog = new MemoryCatalog(ensemble, isAway);
     this.definitions = refusing(memoryDefinitions(ensemble), fault);

@@ -10,6 +10,8 @@ import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { serviceQueries } from '../../data/config-queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
+import { useLanguage } from '../../text/use-text.ts';
+import { formatDuration } from '../../time/duration-format.ts';
 import { useServicesText } from './use-naming-text.ts';
 
 type Instance = ServiceView['instances'][number];
@@ -92,7 +94,12 @@ function InstanceTable(props: { name: string; instances: Instance[] | undefined 
         {
           id: 'state',
           head: t('services.instance.state'),
-          cell: (instance) => <InstanceState instance={instance} />,
+          cell: (instance) => (
+            <>
+              <InstanceState instance={instance} />
+              <HeardOf ttlMs={instance.ttlMs} />
+            </>
+          ),
         },
         {
           id: 'about',
@@ -110,6 +117,15 @@ function InstanceTable(props: { name: string; instances: Instance[] | undefined 
       ]}
     />
   );
+}
+
+/** One without a session goes where it is not heard of for so long. */
+function HeardOf({ ttlMs }: { ttlMs: number | undefined }) {
+  const t = useServicesText();
+  const { language } = useLanguage();
+  if (ttlMs === undefined) return null;
+  const within = formatDuration(ttlMs, language);
+  return <div className="dim small">{t('services.instance.leased', { within })}</div>;
 }
 
 function InstanceState({ instance: { draining, weight } }: { instance: Instance }) {

@@ -16,5 +16,6 @@ export const enServices = {
   'services.instance.picked': 'is picked',
   'services.instance.draining': 'drains',
   'services.instance.weightless': 'weight 0: gets nothing',
+  'services.instance.leased': 'without a session: goes unless it is heard of within {{within}}',
   'services.instances.more': 'The first {{shown}} of {{count}} instances.',
 } as const;

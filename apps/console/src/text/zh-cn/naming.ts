@@ -17,5 +17,6 @@ export const zhServices: Translation<typeof enServices> = {
   'services.instance.picked': '可选',
   'services.instance.draining': '排空中',
   'services.instance.weightless': '权重为 0：不分配请求',
+  'services.instance.leased': '无会话：{{within}}内未续报即移除',
   'services.instances.more': '共 {{count}} 个实例，仅列出前 {{shown}} 个。',
 };
