@@ -63,10 +63,11 @@ describe('a run that every worker does, in Redis', () => {
     }
   });
 
-  it('leaves nothing of the queue of a worker that ended with its part undone', async () => {
-    const runId = await shared('worker-a');
-    await exchange(store, { most: 0, duty: 'take' }, own);
+  it('leaves nothing of the queue of a worker that ended as its part was made', async () => {
+    await exchange(store, { most: 10, duty: 'take' }, own);
     await store.lives.end('worker-a');
+    // A leader had read before that it lives.
+    const runId = await shared('worker-a');
     const part = { runId: `${runId}~worker-a`, workerId: 'worker-a', reason: 'so' };
     await store.schedule.loseParts(term, [part]);
     expect(await leftOf('worker-a')).toEqual([]);
