@@ -67,6 +67,32 @@ describe('a Redis of somebody else’s', () => {
     expect(await setting()).toMatch(/l/);
   });
 
+  test('need let nobody ask for other keys than those of the pattern', async () => {
+    const rights = ['~order:*', '&*', '+scan', '+pexpiretime', '+time', '+ping', '+info'];
+    await server.send('ACL', 'SETUSER', 'watcher', 'on', '>seen', ...rights);
+    await server.send('SET', 'order:1', 'v', 'PX', '60000');
+    const source = opened({ url: server.url.replace('redis://', 'redis://watcher:seen@') });
+    // Both are asked before either was answered.
+    const ask = () => source.standings(['order:1']);
+    const [{ standings }] = await Promise.all([ask(), ask()]);
+    expect(standings).toMatchObject([{ kind: 'expires' }]);
+    expect((await source.scan('order:*')).keys).toMatchObject([{ key: 'order:1' }]);
+  });
+
+  test('that does not know PEXPIRETIME is refused by a code, also before it has any key', async () => {
+    const old = await startRedisServer({ 'rename-command': 'PEXPIRETIME PEXPIRETIME-OF-NEWER' });
+    const source = opened({ url: old.url });
+    const refused = { code: 'SOURCE_TOO_OLD', message: expect.stringContaining('7.0 or newer') };
+    try {
+      await expect(source.scan('*')).rejects.toMatchObject(refused);
+      await expect(source.standings([])).rejects.toMatchObject(refused);
+      await expect(source.standings(['order:1'])).rejects.toMatchObject(refused);
+    } finally {
+      await source.close(1_000);
+      await old.dispose();
+    }
+  });
+
   test('has keys in the database that its address names, and in no other', async () => {
     await server.send('SET', 'order:1', 'v', 'PX', '60000');
     const other = opened({ url: `${server.url}/3` });

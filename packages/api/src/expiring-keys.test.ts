@@ -86,6 +86,10 @@ describe('a job whose runs come of keys that run out', () => {
     expect(ofKeys(swept)[0]?.message.en).toContain(command);
     await note({ state: 'away', since, reason: 'no route' });
     expect(ofKeys(await read())).toMatchObject([{ code: 'KEY_SOURCE_AWAY' }]);
+    await note({ state: 'too-old', since, reason: 'it does not know PEXPIRETIME' });
+    const [old] = ofKeys(await read());
+    expect(old?.code).toBe('KEY_SOURCE_TOO_OLD');
+    expect(old?.message.en).toContain('Redis 7.0 or newer');
     await note({ state: 'listening', since });
     expect(ofKeys(await read())).toEqual([]);
   });

@@ -80,7 +80,8 @@ function configuration(
     rdbcompression: 'no',
     ...settings,
   };
-  return Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
+  // A setting of several words is as many arguments.
+  return Object.entries(all).flatMap(([name, value]) => [`--${name}`, ...value.split(' ')]);
 }
 
 async function untilAnswering(port: number): Promise<void> {

@@ -29,6 +29,14 @@ function warningOf(source: string, watch: KeyWatch): ClusterWarning | undefined 
           zh: `无法访问 Redis ${source}，恢复之前其中的键到期不会触发运行（不会丢失）：${reason}`,
         },
       };
+    case 'too-old':
+      return {
+        code: 'KEY_SOURCE_TOO_OLD',
+        message: {
+          en: `The Redis ${source} does not know PEXPIRETIME, by which the ends of keys are asked for: no run comes of its keys until it is Redis 7.0 or newer`,
+          zh: `Redis ${source} 不支持用于查询键到期时刻的 PEXPIRETIME：升级到 Redis 7.0 或更高之前，其中的键不会触发运行`,
+        },
+      };
     case 'not-configured':
       return {
         code: 'KEY_SOURCE_NOT_CONFIGURED',

@@ -3,15 +3,18 @@ import { instantSchema } from './schedule.ts';
 
 /**
  * How the keys of a job are watched: `listening` hears of ends and looks besides; `swept-only` looks, since Redis tells of no ends; `away`: their Redis
- * cannot be asked; `not-configured`: no scheduler that led since knows the source; `starting`: no leader has looked yet.
+ * cannot be asked; `too-old`: it can, and does not know the command by which ends are asked for; `not-configured`: no scheduler that led since knows the source; `starting`: no leader has looked yet.
  */
 export const keyWatchStates = [
   'starting',
   'listening',
   'swept-only',
   'away',
+  'too-old',
   'not-configured',
 ] as const;
+/** The code of the fault with which a source refuses that is too old. */
+export const sourceTooOldCode = 'SOURCE_TOO_OLD';
 export type KeyWatchState = (typeof keyWatchStates)[number];
 
 /** How the keys are watched whose ends lead to runs of a job. */

@@ -7,6 +7,7 @@ import {
   type KeyStanding,
   type Logger,
   StoreFault,
+  sourceTooOldCode,
 } from '@escapement/core';
 import { Redis } from 'ioredis';
 import { closeClient } from '../connection/connection.ts';
@@ -40,6 +41,8 @@ class RedisKeySource implements OpenKeySource {
   readonly #listeners = new Set<{ ended(end: HeardEnd): void; missed(): void }>();
   #command: Redis | undefined;
   #listener: KeyListener | undefined;
+  /** Whether it has answered `PEXPIRETIME`. */
+  #isKnown = false;
   /** By how much the server's time is ahead of the monotonic one. */
   #aheadMs: number | undefined;
 
@@ -56,10 +59,15 @@ class RedisKeySource implements OpenKeySource {
   async standings(keys: readonly string[]) {
     return asking(`asking ${this.name} how keys stand`, async () => {
       const pipeline = this.#open().pipeline();
+      const wasKnown = this.#isKnown;
       for (const key of keys) pipeline.call('PEXPIRETIME', key);
       pipeline.time();
+      // Whether it can tell ends at all is asked before there is a key to ask about, and of no key, to which it may have no right.
+      if (!wasKnown) pipeline.call('PEXPIRETIME');
       const askedMs = this.#clock.monotonicMs();
       const replies = await this.#repliesOf(pipeline);
+      if (!wasKnown) replies.pop();
+      this.#isKnown = true;
       const now = timeIn(replies.pop());
       this.#learn(now, askedMs);
       return { now, standings: replies.map(standingIn) };
@@ -142,10 +150,22 @@ class RedisKeySource implements OpenKeySource {
   async #repliesOf(pipeline: ReturnType<Redis['pipeline']>): Promise<unknown[]> {
     const answers = (await pipeline.exec()) ?? [];
     return answers.map(([error, reply]) => {
-      if (error !== null) throw error;
+      if (error !== null && !isKnownCommand(error)) throw refusalOf(this.name, error);
       return reply;
     });
   }
+}
+
+/** It knows the command, and wanted a key. */
+function isKnownCommand({ message }: Error): boolean {
+  return /^ERR wrong number of arguments/i.test(message);
+}
+
+/** A server that does not know the command says so in its first words, whatever its version. */
+function refusalOf(name: string, error: Error): Error {
+  if (!/^ERR unknown command/i.test(error.message)) return error;
+  const text = `${name} does not know PEXPIRETIME: a source of keys must be Redis 7.0 or newer`;
+  return new StoreFault(sourceTooOldCode, text, { cause: error, retryable: true });
 }
 
 function timeIn(reply: unknown): EpochMillis {

@@ -4,6 +4,7 @@ import {
   isPassing,
   type KeyFate,
   restInStepMs,
+  sourceTooOldCode,
   type WatchedKeys,
 } from '@escapement/core';
 import { createBell } from '../bell.ts';
@@ -169,7 +170,8 @@ class Watching implements KeyWatching {
     } catch (error) {
       if (!isPassing(error)) throw error;
       this.#restUntilMs.set(jobId, this.#nowMs + awayRestMs);
-      await this.#states.note(jobId, { state: 'away', reason: error.message });
+      const state = error.code === sourceTooOldCode ? 'too-old' : 'away';
+      await this.#states.note(jobId, { state, reason: error.message });
     }
   }
 

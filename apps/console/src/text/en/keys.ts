@@ -17,6 +17,7 @@ export const enKeys = {
   'keys.state.listening': 'Heard at once, and looked for besides',
   'keys.state.swept-only': 'Looked for only',
   'keys.state.away': 'Their Redis cannot be asked',
+  'keys.state.too-old': 'Their Redis is too old: it does not know PEXPIRETIME (Redis 7.0 or newer)',
   'keys.state.not-configured': 'Their Redis has no address here',
   'keys.command': 'To be sent to it',
 } as const;

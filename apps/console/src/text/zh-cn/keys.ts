@@ -17,6 +17,7 @@ export const zhKeys: Translation<typeof enKeys> = {
   'keys.state.listening': '即时收到通知，并定期查看',
   'keys.state.swept-only': '仅定期查看',
   'keys.state.away': '无法访问其 Redis',
+  'keys.state.too-old': '其 Redis 版本过低：不支持 PEXPIRETIME（须 7.0 或更高）',
   'keys.state.not-configured': '未配置其 Redis 的地址',
   'keys.command': '请对其执行',
 };

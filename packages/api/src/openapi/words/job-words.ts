@@ -151,7 +151,7 @@ export const jobWords: ShapeWords = {
   },
   KeyWatch: {
     state:
-      'listening: their ends are heard of at once, and looked for besides. swept-only: they are only looked for. away: their Redis cannot be asked. not-configured: the scheduler that leads has no address of it. starting: no leader has looked yet',
+      'listening: their ends are heard of at once, and looked for besides. swept-only: they are only looked for. away: their Redis cannot be asked. too-old: it does not know PEXPIRETIME, as one before 7.0. not-configured: the scheduler that leads has no address of it. starting: no leader has looked yet',
     since: 'Since when it is so',
     reason: 'What is wrong, where something is',
     command: 'What to send to their Redis, so that it tells of ends at once',
