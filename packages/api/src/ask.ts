@@ -64,19 +64,23 @@ function silent(what: string, FaultOf: FaultClass, code: string): Error {
   return new FaultOf(code, `${what} did not answer in time`, { retryable: true });
 }
 
+const tooLate = Symbol('too late');
+/** Why the clock is not waited for any more. One for all: each that is not given makes an error, with its trace, for every question that is answered. */
+const answered = 'answered';
+
 async function within<T>(
   call: () => Promise<T>,
   limit: { clock: Clock; withinMs: number; late: () => Error },
 ): Promise<T> {
-  const answered = new AbortController();
-  const late = limit.clock.sleep(limit.withinMs, answered.signal).then((): T => {
-    throw limit.late();
-  });
+  const waiting = new AbortController();
+  const late = limit.clock
+    .sleep(limit.withinMs, waiting.signal)
+    .then((): typeof tooLate => tooLate);
   try {
-    return await Promise.race([call(), late]);
+    const first = await Promise.race([call(), late]);
+    if (first === tooLate) throw limit.late();
+    return first;
   } finally {
-    // The sleep ends at once and rejects into a race that is already decided.
-    late.catch(() => undefined);
-    answered.abort();
+    waiting.abort(answered);
   }
 }
