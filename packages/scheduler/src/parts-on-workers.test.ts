@@ -102,6 +102,21 @@ describe('a run that every worker does, under a leader', () => {
     });
   });
 
+  it('is looked at however many others go on before it', async () => {
+    const definition = world.put('refresh', forEvery);
+    for (const id of ['a', 'b']) world.registerWorker(id);
+    await lead(world);
+    await world.clock.advance(2_000);
+    const runIds: string[] = [];
+    for (let i = 0; i < 60; i += 1) runIds.push(await begun(definition, `m${i}`));
+    await world.clock.advance(3_000);
+    leave('b');
+    await world.clock.advance(15_000);
+    const states = (workerId: string) =>
+      new Set(runIds.map((runId) => stateOf(`${runId}~${workerId}`)));
+    expect([states('a'), states('b')]).toEqual([new Set(['staged']), new Set(['lost'])]);
+  });
+
   it('waits for a worker that is silent and registered', async () => {
     const definition = world.put('refresh', forEvery);
     world.registerWorker('a');

@@ -15,8 +15,8 @@ import {
   type WorkerLives,
 } from '@escapement/core';
 
-/** Between two looks at whether the workers are there that have parts. */
-const lookEveryMs = 1_000;
+/** So long it is believed who lives by the word of ZooKeeper, where somebody has fallen silent. */
+const believedMs = 1_000;
 
 export interface WorkersOfParts {
   readonly term: Term;
@@ -29,7 +29,8 @@ export interface WorkersOfParts {
 /** The parts that runs have on workers, one on each: which there are, and which of them nobody will come for any more. */
 export class PartsOnWorkers {
   readonly #deps: WorkersOfParts;
-  #lookedMs = Number.NEGATIVE_INFINITY;
+  /** No part was made since of a worker that is not among them. */
+  #registered: { readonly ids: ReadonlySet<string>; readonly readMs: number } | undefined;
 
   constructor(deps: WorkersOfParts) {
     this.#deps = deps;
@@ -40,7 +41,7 @@ export class PartsOnWorkers {
     run: Parameters<typeof partsOnWorkers>[0],
     by: { readonly definition: JobDefinition; readonly epoch: number },
   ): Promise<readonly RunEnvelope[] | undefined> {
-    const workers = await this.#registered();
+    const workers = await this.#askWhoLives();
     return workers && partsOnWorkers(run, { ...by, workers });
   }
 
@@ -49,19 +50,17 @@ export class PartsOnWorkers {
    * cannot reach one of the two may come back for it.
    */
   async endThoseOfTheGone(runs: readonly SharedRun[]): Promise<void> {
-    const { term, store, lives, clock } = this.#deps;
+    const { term, store, lives } = this.#deps;
     const open = runs.flatMap(openOnWorkers);
-    if (open.length === 0 || clock.monotonicMs() - this.#lookedMs < lookEveryMs) return;
-    this.#lookedMs = clock.monotonicMs();
+    if (open.length === 0) return;
     const heard = new Set<string>();
     for (const { workerId, silentMs } of await lives.silences()) {
       if (silentMs < shortestDeadlyMs) heard.add(workerId);
     }
     const silent = open.filter(({ workerId }) => !heard.has(workerId));
     if (silent.length === 0) return;
-    const workers = await this.#registered();
-    if (workers === undefined) return;
-    const registered = new Set(workers.map(({ workerId }) => workerId));
+    const registered = await this.#whoLives();
+    if (registered === undefined) return;
     const gone = silent.filter(({ workerId }) => !registered.has(workerId));
     if (gone.length === 0) return;
     const lost = gone.map((part) => ({
@@ -71,9 +70,20 @@ export class PartsOnWorkers {
     await store.loseParts(term, lost);
   }
 
-  async #registered(): Promise<readonly WorkerInfo[] | undefined> {
+  async #whoLives(): Promise<ReadonlySet<string> | undefined> {
+    const { clock } = this.#deps;
+    const readMs = this.#registered?.readMs ?? Number.NEGATIVE_INFINITY;
+    if (clock.monotonicMs() - readMs < believedMs) return this.#registered?.ids;
+    return (await this.#askWhoLives()) && this.#registered?.ids;
+  }
+
+  async #askWhoLives(): Promise<readonly WorkerInfo[] | undefined> {
+    const { membership, clock } = this.#deps;
     try {
-      return await this.#deps.membership.workers();
+      const workers = await membership.workers();
+      const ids = new Set(workers.map(({ workerId }) => workerId));
+      this.#registered = { ids, readMs: clock.monotonicMs() };
+      return workers;
     } catch (error) {
       if (!isPassing(error)) throw error;
       return undefined;
