@@ -57,6 +57,8 @@ export const listRunsQuerySchema = z.strictObject({
   queue: z.string().max(64).optional(),
   /** The worker that began it last, by its whole id. */
   worker: z.string().max(200).optional(),
+  /** `folded`: what does a part of another is left out, and each whole says in `parts` how far these are. */
+  parts: z.enum(['listed', 'folded']).optional(),
   from: instantSchema.optional(),
   to: instantSchema.optional(),
   limit: pageLimit,

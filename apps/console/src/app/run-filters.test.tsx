@@ -53,4 +53,21 @@ describe('the list of runs', () => {
     await press('Load more');
     await says(/exit code 3/);
   });
+
+  it('has a run in shards in one row, and shows these when it is pressed', async () => {
+    const [run] = (answers['/api/v1/runs'] as { items: { id: string }[] }).items;
+    const whole = { ...run, parts: { total: 16, over: 12, succeeded: 11 } };
+    const id = run?.id ?? '';
+    const one = `/api/v1/runs/${encodeURIComponent(id)}`;
+    const shards = [{ runId: `${id}.0of2`, end: 'lost' }, { runId: `${id}.1of2` }];
+    open('/runs', {
+      '/api/v1/runs': { items: [whole] },
+      [one]: { ...(answers[one] as object), shards },
+    });
+    await press('12 of 16 parts');
+    const links = () =>
+      [...document.querySelectorAll('dl a')].map((a) => a.getAttribute('href') ?? '');
+    const parts = shards.map(({ runId }) => `/runs/${runId}`);
+    await vi.waitFor(() => expect(links().map(decodeURIComponent)).toEqual(parts), patience);
+  });
 });

@@ -51,3 +51,9 @@ it('a job and its runs are listed by its name, and lead to it', async () => {
     expect(link?.getAttribute('href')).toContain('/jobs/heartbeat');
   }
 });
+
+it('of a job that is done in shards it is said which of them must succeed', async () => {
+  const shards = { count: 16, success: 'quorum' };
+  open('/jobs/heartbeat', { [path]: { ...job, shards } });
+  await says(/16, more than half of which must succeed/);
+});

@@ -6,6 +6,7 @@ import { Instant } from './instant.tsx';
 import { JobLink, RunLink } from './links.tsx';
 import styles from './run-cards.module.css';
 import { latenessOf } from './run-lateness.ts';
+import { RunParts } from './run-parts.tsx';
 import { RunTrigger } from './run-trigger.tsx';
 import { Said } from './said.tsx';
 import { RunStatus } from './status-mark.tsx';
@@ -32,6 +33,7 @@ export function RunCards(props: Props) {
           <div className={styles.line}>
             {withoutJob ? <When run={run} /> : <JobLink id={run.jobId} name={run.jobName} />}
             <RunStatus state={run.state} lock={run.lock?.name} />
+            <RunParts run={run} />
           </div>
           <div className={styles.line}>
             {withoutJob ? <span /> : <When run={run} />}

@@ -7,6 +7,7 @@ import { Instant } from './instant.tsx';
 import { JobLink, RunLink, WorkerLink } from './links.tsx';
 import { RunCards } from './run-cards.tsx';
 import { latenessOf } from './run-lateness.ts';
+import { RunParts } from './run-parts.tsx';
 import styles from './run-table.module.css';
 import { RunTrigger } from './run-trigger.tsx';
 import { Said } from './said.tsx';
@@ -74,6 +75,7 @@ function whatRan(t: Text): Column<RunView>[] {
       cell: (run) => (
         <span className={styles.state}>
           <RunStatus state={run.state} lock={run.lock?.name} />
+          <RunParts run={run} />
           {run.reason === undefined ? null : (
             <Said sentence={run.reason} className={styles.reason} />
           )}

@@ -134,6 +134,8 @@ export const parameterWords: FieldWords = {
   'listRuns.job': 'Only runs of this job',
   'listRuns.state': 'Only runs in this state, or in one of several, separated by commas',
   'listRuns.queue': 'Only runs that go through this queue',
+  'listRuns.parts':
+    'listed, unless given: also runs that do a part of another. folded: these are left out, and each whole says in parts how far they are',
   'listRuns.worker': 'Only runs that this worker began last, by its whole id',
   'runLog.after': 'Only lines after the one of this number',
   'runLog.limit': 'How many lines at the most',

@@ -27,7 +27,11 @@ export function registerOverviewRoutes(api: Api, context: ApiContext): void {
         Promise.all([
           deps.archive.totals(),
           deps.archive.upcoming(shown),
-          deps.archive.list({ states: ['failed', 'timed-out', 'lost'], limit: shown }),
+          deps.archive.list({
+            states: ['failed', 'timed-out', 'lost'],
+            isFolded: true,
+            limit: shown,
+          }),
         ]),
       );
       const warnings = await serving.ofAll(request.ask);

@@ -41,13 +41,14 @@ export function registerRunRoutes(api: Api, context: ApiContext): void {
       },
     },
     async (request) => {
-      const { job, state, queue, worker, from, to, limit, cursor } = request.query;
-      const list = { name: 'runs', filter: { job, state, queue, worker, from, to } };
+      const { job, state, queue, worker, parts, from, to, limit, cursor } = request.query;
+      const list = { name: 'runs', filter: { job, state, queue, worker, parts, from, to } };
       const filter = {
         ...(job === undefined ? {} : { jobId: job }),
         ...(state === undefined ? {} : { states: state }),
         ...(queue === undefined ? {} : { queue }),
         ...(worker === undefined ? {} : { workerId: worker }),
+        ...(parts === 'folded' ? { isFolded: true } : {}),
         ...spanOf({ from, to }),
         ...placeIn(list, cursor),
         limit,

@@ -16,6 +16,8 @@ export interface RunFilter {
   /** Fire times in [from, to). */
   readonly from?: EpochMillis;
   readonly to?: EpochMillis;
+  /** Leaves out what does a part of another, and says of each whole how far its parts are. */
+  readonly isFolded?: boolean;
   readonly limit: number;
   readonly cursor?: string;
 }
@@ -58,6 +60,7 @@ export interface JobActivity {
   readonly lastRun?: Run;
   /** States of the last settled runs, oldest first, at most 20. */
   readonly recent: readonly RunState[];
+  /** How many are under way; what is done in parts is one. */
   readonly runningCount: number;
   /** Revision that the leader has carried into the schedule; `undefined` before it has. */
   readonly appliedRevision?: number;

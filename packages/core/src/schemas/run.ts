@@ -151,6 +151,8 @@ export const runSchema = z.strictObject({
       workerId: z.string().optional(),
     })
     .optional(),
+  /** Of a run that is done in parts: how many there are, how many of them are over, and how many of these succeeded; shown in lists that leave out the parts. */
+  parts: z.strictObject({ total: z.int(), over: z.int(), succeeded: z.int() }).optional(),
   /** The runs that do it in parts, once they are made; shown where one run is read. */
   shards: z.array(shardSchema).optional(),
   /** While it waits for its turn: how many runs of its job go before it; shown where one run is read or asked for. */
@@ -191,6 +193,18 @@ export const unfinishedLineSchema = logLineSchema
   .omit({ line: true })
   .meta({ id: 'UnfinishedLine' });
 export type UnfinishedLine = z.output<typeof unfinishedLineSchema>;
+
+/** How far a run is that is done in parts, as a list says it. */
+export function partsShown(
+  shards: readonly { readonly end?: ShardEnd | undefined }[],
+): Pick<Run, 'parts'> {
+  const endsAs = (isCounted: (end: ShardEnd) => boolean) =>
+    shards.filter(({ end }) => end !== undefined && isCounted(end)).length;
+  const over = endsAs(() => true);
+  return {
+    parts: { total: shards.length, over, succeeded: endsAs((end) => end === 'succeeded') },
+  };
+}
 
 /** Which part of another run it does, as it is shown; nothing for a run that is whole. */
 export function partShown(runId: string): Pick<Run, 'part'> {

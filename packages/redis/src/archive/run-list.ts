@@ -1,4 +1,5 @@
 import {
+  groupIdOf,
   isOver,
   lifeStates,
   type Page,
@@ -11,6 +12,7 @@ import { walkDown } from './index-walk.ts';
 import { openWithin, type PlacedRun, walkJobRuns } from './job-runs.ts';
 import { cursorOf, type Place, placeOfCursor } from './page-cursor.ts';
 import { type RunSource, readRuns } from './run-reading.ts';
+import { withParts } from './shards-of-run.ts';
 
 /** Most records looked at for one page; a rare state gives short pages with a cursor rather than one long wait. */
 const lookedAtMost = 4_000;
@@ -30,6 +32,12 @@ const overStates: ReadonlySet<RunState> = new Set(lifeStates.filter(isOver).map(
 
 /** One page of runs, newest fire time first. */
 export async function listRuns(source: RunSource, filter: RunFilter): Promise<Page<Run>> {
+  const page = await pageOf(source, filter);
+  if (filter.isFolded !== true) return page;
+  return { ...page, items: await Promise.all(page.items.map((run) => withParts(source, run))) };
+}
+
+async function pageOf(source: RunSource, filter: RunFilter): Promise<Page<Run>> {
   const isWanted = wantedBy(filter);
   const items: Run[] = [];
   let looked = 0;
@@ -51,9 +59,10 @@ export async function listRuns(source: RunSource, filter: RunFilter): Promise<Pa
 }
 
 /** By what no index is of. */
-function wantedBy({ states, queue, workerId }: RunFilter): (run: Run) => boolean {
+function wantedBy({ states, queue, workerId, isFolded }: RunFilter): (run: Run) => boolean {
   const wanted = states === undefined ? undefined : new Set(states);
   return (run) =>
+    (isFolded !== true || groupIdOf(run.id) === undefined) &&
     wanted?.has(run.state) !== false &&
     (queue === undefined || run.queue === queue) &&
     (workerId === undefined || run.workerId === workerId);
@@ -76,17 +85,19 @@ async function* walk(source: RunSource, filter: RunFilter): AsyncGenerator<reado
     return;
   }
   for await (const places of walkDown(client, keys[indexOf(filter)], options)) {
-    const runs = await readRuns(
-      source,
-      places.map((place) => place.member),
-    );
-    yield places.map((place, i) => ({ place, run: runs[i] }));
+    const ids = places.map(({ member }) => member);
+    // Of a run that is done in parts there may be hundreds, none of which has to be read.
+    const wanted = filter.isFolded === true ? ids.filter((id) => groupIdOf(id) === undefined) : ids;
+    const runs = await readRuns(source, wanted);
+    const runOf = new Map(wanted.map((id, i) => [id, runs[i]]));
+    yield places.map((place) => ({ place, run: runOf.get(place.member) }));
   }
 }
 
 /** Whether more may have to be looked at than are shown. */
-function isNarrow({ states, queue, workerId }: RunFilter): boolean {
-  return states !== undefined || queue !== undefined || workerId !== undefined;
+function isNarrow({ states, queue, workerId, isFolded }: RunFilter): boolean {
+  const isNarrowed = [states, queue, workerId].some((each) => each !== undefined);
+  return isNarrowed || isFolded === true;
 }
 
 function indexOf({ states = [] }: RunFilter): 'runs' | 'trouble' | 'running' | 'blocked' {

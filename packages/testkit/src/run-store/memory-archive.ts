@@ -4,43 +4,35 @@ import {
   groupIdOf,
   type IndexPlace,
   invariant,
-  isBadEnd,
   isOver,
-  type JobActivity,
   type LedgerEntry,
   type LogLine,
   type OutcomePage,
   type OutcomeQuery,
   type Page,
+  partsShown,
   placeOfText,
   placeText,
   type QueueHold,
   type Run,
   type RunArchive,
   type RunFilter,
-  type RunState,
-  shownState,
-  type Totals,
   toIso,
 } from '@escapement/core';
 import { firePlaceOf, nextFiresIn } from './fire-places.ts';
 import { inTheWay } from './in-the-way.ts';
+import { activityOf, failingIn, totalsOf } from './memory-figures.ts';
 import { shardsIn } from './memory-sharing.ts';
 import { inputMarkOf } from './opening.ts';
 import { holdOf } from './queue-limits.ts';
 import { waitsForKey } from './rate-keys.ts';
 import { enqueueRepeat, repeatsOf } from './repeating.ts';
 import { lastOf } from './rows.ts';
-import { isInHand } from './run-indexes.ts';
 import { entryOfRow, entryOfRun, fireTimeOf, shownRun } from './shown-runs.ts';
 import { announce, stageRun } from './staging.ts';
 import { askToStop } from './stopping.ts';
 import type { KeptRun, StoreState } from './store-state.ts';
 import { aheadOf, makeRoom } from './turns.ts';
-
-const hourMs = 3_600_000;
-const lateAfterMs = 2_000;
-const shownOutcomes = 20;
 
 /** The interface's side of the store in memory, which is always there. */
 export function memoryArchive(store: StoreState): RunArchive {
@@ -50,7 +42,7 @@ export function memoryArchive(store: StoreState): RunArchive {
       const fitting = runs.filter(
         ({ place, run }) => isWanted(shownRun(run, store.now), filter) && isWithin(place, filter),
       );
-      return pageOf(fitting, filter, ({ run }) => shownRun(run, store.now));
+      return pageOf(fitting, filter, ({ run }) => listed(store, run, filter));
     },
     get: async (runId) => {
       const run = store.runs.get(runId);
@@ -113,8 +105,14 @@ export function memoryArchive(store: StoreState): RunArchive {
   };
 }
 
-function isWanted(run: Run, { jobId, states, queue, workerId }: RunFilter): boolean {
+function listed(store: StoreState, run: KeptRun, { isFolded }: RunFilter): Run {
+  const shards = isFolded === true ? shardsIn(store, run.runId) : undefined;
+  return { ...shownRun(run, store.now), ...(shards === undefined ? {} : partsShown(shards)) };
+}
+
+function isWanted(run: Run, { jobId, states, queue, workerId, isFolded }: RunFilter): boolean {
   return (
+    (isFolded !== true || groupIdOf(run.id) === undefined) &&
     (jobId === undefined || run.jobId === jobId) &&
     states?.includes(run.state) !== false &&
     (queue === undefined || run.queue === queue) &&
@@ -228,70 +226,7 @@ function logOf(
   return { lines: lines.slice(after, after + limit), complete: isOver(run.state) };
 }
 
-function activityOf(store: StoreState, jobId: string): JobActivity {
-  const runs = store.runs.ofJob(jobId);
-  const { at: next } = firePlaceOf(store, jobId);
-  const [last] = [...runs]
-    .filter(({ runId, begunAt }) => begunAt !== undefined && groupIdOf(runId) === undefined)
-    .sort(
-      (a, b) => (b.begunAt ?? 0) - (a.begunAt ?? 0) || b.envelope.fireTime - a.envelope.fireTime,
-    );
-  const applied = store.projected.get(jobId)?.revision;
-  return {
-    jobId,
-    recent: recentOf(runs),
-    runningCount: runs.filter(isInHand).length,
-    ...(Number.isFinite(next) ? { nextFireTime: next } : {}),
-    ...(last === undefined ? {} : { lastRun: shownRun(last, store.now) }),
-    ...(applied === undefined ? {} : { appliedRevision: applied }),
-  };
-}
-
 function shardsShown(store: StoreState, runId: string): Pick<Run, 'shards'> {
   const shards = shardsIn(store, runId)?.map(({ name: _name, ...shard }) => shard);
   return shards === undefined ? {} : { shards };
-}
-
-function failingIn(store: StoreState): readonly string[] {
-  const jobs = new Set([...store.runs.values()].map(({ envelope }) => envelope.jobId));
-  return [...jobs].filter((jobId) => {
-    const last = recentOf(store.runs.ofJob(jobId)).at(-1);
-    return last !== undefined && isBadEnd(last);
-  });
-}
-
-function recentOf(runs: readonly KeptRun[]): readonly RunState[] {
-  return (
-    runs
-      // What a run in parts comes to is told of the whole.
-      .filter(({ runId, endedAt }) => endedAt !== undefined && groupIdOf(runId) === undefined)
-      .sort((a, b) => (a.endedAt ?? 0) - (b.endedAt ?? 0))
-      .map(({ state }) => shownState(state))
-      .slice(-shownOutcomes)
-  );
-}
-
-function totalsOf(store: StoreState): Totals {
-  const since = (Math.floor(store.now / hourMs) - 23) * hourMs;
-  const ended = [...store.runs.values()].filter(
-    ({ runId, endedAt }) => (endedAt ?? 0) >= since && groupIdOf(runId) === undefined,
-  );
-  const rows = [...store.rows.values()].flat().filter((row) => (row.recordedAt ?? 0) >= since);
-  const endedAs = (...states: readonly RunState[]) =>
-    ended.filter(({ state }) => states.includes(shownState(state))).length;
-  const recordedAs = (outcome: string) => rows.filter((row) => row.outcome === outcome).length;
-  const owed = store.standing('owed');
-  return {
-    running: store.standing('running').length,
-    staged: owed.filter(({ next }) => next > store.now).length,
-    owedLate: owed.filter(({ next }) => next < store.now - lateAfterMs).length,
-    last24h: {
-      succeeded: endedAs('succeeded'),
-      failed: endedAs('failed', 'timed-out', 'lost'),
-      skipped: recordedAs('skipped'),
-      missed: recordedAs('missed'),
-    },
-    fenceRefusals: store.fenceRefusals,
-    unreadable: 0,
-  };
 }

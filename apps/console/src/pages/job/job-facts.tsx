@@ -37,7 +37,7 @@ export function JobFacts(props: { job: JobView }) {
     ...(job.maxConcurrent === undefined
       ? []
       : [fact('editor.maxConcurrent', String(job.maxConcurrent))]),
-    ...(job.shards === undefined ? [] : [fact('editor.shards', String(job.shards.count))]),
+    ...(job.shards === undefined ? [] : [fact('editor.shards', shardsInWords(t, job.shards))]),
     ...(job.broadcast === undefined ? [] : [fact('editor.broadcast', t('job.broadcast'))]),
     // Nothing can pass unserved of what has no fire times.
     ...(isTimed(job.schedule)
@@ -84,6 +84,13 @@ function AfterFact(props: { after: NonNullable<JobView['after']> }) {
       {jobs.length > 1 ? `, ${t(`editor.after.mode.${mode}`)}` : ''})
     </>
   );
+}
+
+function shardsInWords(
+  t: ReturnType<typeof useText>,
+  { count, success }: NonNullable<JobView['shards']>,
+): string {
+  return t(`job.shards.${success}`, { count });
 }
 
 function keptInWords(t: ReturnType<typeof useText>, { runs, days }: Keep): string {

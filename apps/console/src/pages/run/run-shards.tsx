@@ -12,24 +12,37 @@ function wordOf(end: NonNullable<NonNullable<Run['shards']>[number]['end']>): Te
 export function RunShards(props: { shards: NonNullable<Run['shards']> }) {
   const t = useText();
   const { shards } = props;
-  // Of those of one run either all are for a worker each, or none is.
-  const isOnWorkers = workerOfPart(shards[0]?.runId ?? '') !== undefined;
+  const onWorkers = isOnWorkers(shards);
   const over = shards.filter(({ end }) => end !== undefined).length;
   return (
     <Panel
-      title={t(isOnWorkers ? 'run.onWorkers' : 'editor.shards')}
+      title={t(onWorkers ? 'run.onWorkers' : 'editor.shards')}
       aside={<output className="num">{`${over} / ${shards.length}`}</output>}
     >
-      <dl className={isOnWorkers ? styles.onWorkers : styles.shards}>
-        {shards.map(({ runId, end }, index) => (
-          <div key={runId}>
-            <dt>
-              <RunLink id={runId}>{workerOfPart(runId) ?? index}</RunLink>
-            </dt>
-            <dd>{end === undefined ? '…' : t(wordOf(end))}</dd>
-          </div>
-        ))}
-      </dl>
+      <ShardList shards={shards} />
     </Panel>
+  );
+}
+
+/** Of those of one run either all are for a worker each, or none is. */
+function isOnWorkers([first]: NonNullable<Run['shards']>): boolean {
+  return workerOfPart(first?.runId ?? '') !== undefined;
+}
+
+/** What each came to, with the way to it. */
+export function ShardList(props: { shards: NonNullable<Run['shards']> }) {
+  const t = useText();
+  const { shards } = props;
+  return (
+    <dl className={isOnWorkers(shards) ? styles.onWorkers : styles.shards}>
+      {shards.map(({ runId, end }, index) => (
+        <div key={runId}>
+          <dt>
+            <RunLink id={runId}>{workerOfPart(runId) ?? index}</RunLink>
+          </dt>
+          <dd>{end === undefined ? '…' : t(wordOf(end))}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -14,7 +14,8 @@ export function toRunsQuery(search: RunsSearch): ListRunsQuery {
   return {
     ...narrowed(search),
     ...(queue === undefined ? {} : { queue }),
-    ...(worker === undefined ? {} : { worker }),
+    // What a worker did are parts; the whole was in nobody's hands.
+    ...(worker === undefined ? { parts: 'folded' as const } : { worker }),
     state: search.state ?? begunStates,
     limit: 50,
   };

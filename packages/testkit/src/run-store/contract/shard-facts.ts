@@ -25,6 +25,8 @@ export const shardFacts = factsOf<RunStorePorts>({
   'an edit keeps the shards that have not begun': outlivesEdit,
   'a shard that is taken back is noted too': notesTakenBack,
   'jobs that come after it are told of the whole alone': tellsWhole,
+  'a list may leave out its shards, and says how far they are': folds,
+  'what is done in shards is one run under way': countsOne,
 });
 
 const shards = { count: 3, success: 'allOf' } as const;
@@ -219,4 +221,26 @@ async function tellsWhole(store: RunStorePorts): Promise<void> {
   assert.deepEqual(await store.following.endings(10), []);
   await store.sharing.endShared(contractTerm, run.runId, { event: 'succeed' });
   assert.deepEqual(idsOf(await store.following.endings(10)), [run.runId]);
+}
+
+async function folds(store: RunStorePorts): Promise<void> {
+  const { run, worker, taken } = await takenShards(store);
+  const every = await store.archive.list({ limit: 9 });
+  assert.equal(every.items.length, 4);
+  await exchange(worker, { ends: endsOf(taken.slice(0, 2), ['succeed', 'fail']) });
+  const jobId = run.jobId;
+  for (const filter of [{}, { jobId }, { states: ['running'] as const }]) {
+    const { items } = await store.archive.list({ ...filter, isFolded: true, limit: 9 });
+    assert.deepEqual(
+      items.map(({ id, parts }) => [id, parts]),
+      [[run.runId, { total: 3, over: 2, succeeded: 1 }]],
+    );
+  }
+}
+
+async function countsOne(store: RunStorePorts): Promise<void> {
+  const { run } = await takenShards(store);
+  const [activity] = await store.archive.activity([run.jobId]);
+  assert.equal(activity?.runningCount, 1);
+  assert.equal((await store.archive.totals()).running, 1);
 }

@@ -1,0 +1,39 @@
+import type { RunView } from '@escapement/protocol';
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { queries } from '../data/queries.ts';
+import { useText } from '../text/use-text.ts';
+
+const ShardList = lazy(async () => ({
+  default: (await import('../pages/run/run-shards.tsx')).ShardList,
+}));
+
+/** How far a run is that is done in parts; pressed, it shows them. */
+export function RunParts({ run }: { run: RunView }) {
+  const t = useText();
+  const [isOpen, setOpen] = useState(false);
+  const { parts } = run;
+  if (parts === undefined) return null;
+  return (
+    <span>
+      <button
+        type="button"
+        className="num small"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {t('runs.parts', { over: parts.over, total: parts.total })}
+      </button>
+      {isOpen ? (
+        <Suspense>
+          <Parts runId={run.id} />
+        </Suspense>
+      ) : null}
+    </span>
+  );
+}
+
+function Parts({ runId }: { runId: string }) {
+  const { data } = useQuery(queries.run(runId));
+  return data?.shards === undefined ? null : <ShardList shards={data.shards} />;
+}
