@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { clusterSchema } from '@escapement/protocol';
+import { build } from 'esbuild';
 import type { ContainerView, Deployment } from './deployment.ts';
 import type { FactList } from './fact-list.ts';
 
-/** Read as a stranger: by a client with credentials of its own, in a container that has the library at hand. */
+/** Read as a stranger: by a client with credentials of its own. */
 const readSigningKey = `
 const client = require('node-zookeeper-client').createClient('zookeeper-1:2181');
 client.once('connected', () => client.getData('/escapement/settings/signing-key', (error, data) => {
@@ -35,7 +36,14 @@ export async function checkConfinement(deployment: Deployment, facts: FactList):
   await facts.check('nobody is let into Redis and ZooKeeper without credentials', async () => {
     const reply = await deployment.compose('exec', '-T', 'redis', 'redis-cli', 'ping');
     if (!reply.includes('NOAUTH')) throw new Error(`Redis said: ${reply}`);
-    const words = ['exec', '-T', 'scheduler-2', 'node', '-e', readSigningKey];
+    const words = [
+      'exec',
+      '-T',
+      'scheduler-2',
+      'node',
+      '-e',
+      await withItsLibraries(readSigningKey),
+    ];
     const read = await deployment.compose(...words);
     if (!read.includes('NO_AUTH')) throw new Error(`ZooKeeper said: ${read}`);
   });
@@ -62,6 +70,19 @@ export async function checkConfinement(deployment: Deployment, facts: FactList):
     await deployment.replaceToken(randomBytes(32).toString('base64url'));
     await deployment.eventually('an answer', 15_000, () => deployment.ask('/api/v1/cluster'));
   });
+}
+
+/** An image has no library at hand for a script that is run in it. */
+async function withItsLibraries(script: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: script, resolveDir: import.meta.dirname },
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'cjs',
+    write: false,
+  });
+  return outputFiles[0]?.text ?? '';
 }
 
 function laxities({ Name, Config, HostConfig }: ContainerView): readonly string[] {

@@ -68,13 +68,16 @@ async function checkImages(
       const said = (await output(words, { env, stop })).trim();
       if (said !== 'node health') throw new Error(`it is: ${said}`);
     });
-    await facts.check(`${image} carries no tool that builds, and no source`, async () => {
-      const look =
-        'ls -d node_modules/typescript node_modules/vite* packages/*/src apps/*/src 2>/dev/null; command -v npm gcc make tsc; true';
-      const words = ['docker', 'run', '--rm', '--entrypoint', 'sh', image, '-c', look];
-      const found = (await output(words, { env, stop })).trim();
-      if (found !== '') throw new Error(`it carries: ${found}`);
-    });
+    await facts.check(
+      `${image} carries no tool that builds, no source and no folder of modules`,
+      async () => {
+        const look =
+          'ls -d node_modules packages apps/*/src apps/*/dist/*.d.ts 2>/dev/null; command -v npm gcc make tsc; true';
+        const words = ['docker', 'run', '--rm', '--entrypoint', 'sh', image, '-c', look];
+        const found = (await output(words, { env, stop })).trim();
+        if (found !== '') throw new Error(`it carries: ${found}`);
+      },
+    );
   }
 }
 

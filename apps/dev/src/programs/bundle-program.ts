@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { licencesOf } from './licences.ts';
 
 /** A program that is shipped, by the name of its app. */
 export type ProgramName = 'scheduler' | 'worker' | 'cli';
@@ -21,7 +23,7 @@ const requireOfTheirs = [
 ].join('\n');
 
 /**
- * Makes one file of a program, `program.js`, and of all that it asks for, libraries too: to read some nine hundred files, and to find each, takes
+ * Makes one file of a program, `program.js`, and of all that it asks for, libraries too (with their licences in `licences.txt`): to read some nine hundred files, and to find each, takes
  * more than half of the time and of the processor in which a program starts. It reads `../package.json`, wherever it lies.
  *
  * @param folder Where the file comes to lie, beside those that the program starts.
@@ -32,7 +34,9 @@ export async function bundleProgram(
 ): Promise<void> {
   const beside = startedBy[name].map((path) => [path.slice(path.lastIndexOf('/') + 1), path]);
   const entries = [['program', `apps/${name}/src/main`], ...beside];
-  await build({
+  const { metafile } = await build({
+    absWorkingDir: root,
+    metafile: true,
     entryPoints: entries.map(([out = '', path]) => ({ in: join(root, `${path}.ts`), out })),
     outdir: folder,
     bundle: true,
@@ -46,4 +50,5 @@ export async function bundleProgram(
     sourcesContent: false,
     logLevel: 'warning',
   });
+  writeFileSync(join(folder, 'licences.txt'), licencesOf(root, Object.keys(metafile.inputs)));
 }
