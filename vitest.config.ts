@@ -18,6 +18,9 @@ const patience = (seconds: number) => ({
 /** Where `npm test` wants to read how a run ended. */
 const reportPath = process.env['ESCAPEMENT_TEST_REPORT'];
 
+/** Puts brackets around every sentence of the console's modules, and so has them to itself. */
+const sayingOtherwise = 'apps/console/src/app/pseudo-language.test.tsx';
+
 /** What takes long has a kind of its own, `long-…`, and is run by `npm run test:long`. */
 const long = '**/*.long.test.ts';
 
@@ -42,7 +45,6 @@ const fault = { fileParallelism: false, ...patience(600) };
 /**
  * One project per kind of test; `npm test` runs all but the long ones against throw-away servers. Where a file leaves nothing behind in
  * its modules, files share a process (`isolate: false`): to import the same packages for each anew took most of the time.
- * The console has stores in its modules, and keeps its files apart.
  */
 export default defineConfig({
   test: {
@@ -60,6 +62,13 @@ export default defineConfig({
       project('tidy', { include: ['test/tidy/**/*.test.ts'], isolate: false, ...patience(60) }),
       project('console', {
         include: ['apps/console/src/**/*.test.{ts,tsx}'],
+        exclude: [sayingOtherwise],
+        environment: 'happy-dom',
+        isolate: false,
+        ...patience(60),
+      }),
+      project('console-apart', {
+        include: [sayingOtherwise],
         environment: 'happy-dom',
         ...patience(60),
       }),

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { usePage } from '../fixtures/page-in-use.tsx';
+import { until, usePage } from '../fixtures/page-in-use.tsx';
 
 vi.setConfig({ testTimeout: 50_000 });
 
@@ -55,7 +55,7 @@ describe('the audit log', () => {
     open('/audit?who=token&act=job.pause&about=job:heartbeat&from=2026-11-22T00:00:00Z', {});
     spyOnFetch();
     await says(/2 fields:/);
-    await vi.waitFor(() =>
+    await until(() =>
       expect(asked()).toEqual({
         ...{ who: 'token', act: 'job.pause', about: 'job:heartbeat', limit: '50' },
         from: '2026-11-22T00:00:00Z',

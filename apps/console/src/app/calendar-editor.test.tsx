@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { phraseField, usePage } from '../fixtures/page-in-use.tsx';
+import { phraseField, until, usePage } from '../fixtures/page-in-use.tsx';
 import { answers, refused } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
@@ -17,7 +17,7 @@ const field = (entry: string, label: string) => {
   return `[id="${id}"]`;
 };
 const select = async (selector: string, value: string) => {
-  const found = await vi.waitFor(() => {
+  const found = await until(() => {
     const each = document.querySelector<HTMLSelectElement>(selector);
     expect(each).not.toBeNull();
     return each;
@@ -50,7 +50,7 @@ describe('the form of a calendar', () => {
     await press(/^Create calendar$/);
     await says(/3 places need your attention/);
     await says(/Choose the zone whose days these are/);
-    await vi.waitFor(() => expect(document.activeElement?.getAttribute('maxlength')).toBe('64'));
+    await until(() => expect(document.activeElement?.getAttribute('maxlength')).toBe('64'));
     expect(sent()).toEqual([]);
     // Zones are chosen from a list of the browser's own, as a test in a real one does.
     keep('~new', null, {
@@ -81,12 +81,12 @@ describe('the form of a calendar', () => {
     await says(/Nothing: this is what stands/);
     const year = new Date().getUTCFullYear();
     await press(/^Add an adjusted workday$/);
-    await vi.waitFor(() => expect(document.activeElement?.tagName).toBe('SELECT'));
+    await until(() => expect(document.activeElement?.tagName).toBe('SELECT'));
     await type(field('Adjusted workday 2', 'From'), `${year}-12-31`);
     await says(new RegExp(`${year}-12-31: (as any day|day off) → adjusted workday`));
     await says(/an edit of each of the 3 jobs that use it.*heartbeat/);
     document.querySelector<HTMLElement>('[aria-label="Remove Day off 2"]')?.click();
-    await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Add a day off'));
+    await until(() => expect(document.activeElement?.textContent).toBe('Add a day off'));
     await press(/^Save$/);
     await says(/china stands in version 6/);
     expect(sent()).toMatchObject([
@@ -109,9 +109,7 @@ describe('the form of a calendar', () => {
     await says(/The window ends before it begins/);
     await type(field('Blackout 1', 'To (Asia/Shanghai)'), '2030-01-02T08:00');
     await press(/^Add a blackout$/);
-    await vi.waitFor(() =>
-      expect(document.querySelector(field('Blackout 2', 'When'))).not.toBeNull(),
-    );
+    await until(() => expect(document.querySelector(field('Blackout 2', 'When'))).not.toBeNull());
     await select(field('Blackout 2', 'When'), 'weekly');
     await says(/Days of the week/);
     document
@@ -140,7 +138,7 @@ describe('the form of a calendar', () => {
     await says(/Nothing: this is what stands/);
     await type(descriptionField, 'Days of the banks');
     await press(/^Save$/);
-    await vi.waitFor(() => expect(document.querySelector('form [role="alert"]')).not.toBeNull());
+    await until(() => expect(document.querySelector('form [role="alert"]')).not.toBeNull());
     const typed = () => document.querySelector<HTMLTextAreaElement>(descriptionField)?.value;
     expect(typed()).toBe('Days of the banks');
     open('/calendars/china/edit', {});

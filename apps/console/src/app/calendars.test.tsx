@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { usePage } from '../fixtures/page-in-use.tsx';
+import { until, usePage } from '../fixtures/page-in-use.tsx';
 import { answers } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
@@ -15,7 +15,7 @@ const ics = [
 ].join('\n');
 
 const chooseYear = async (year: string) => {
-  const select = await vi.waitFor(() => {
+  const select = await until(() => {
     const found = document.querySelector<HTMLSelectElement>('select[aria-label="Year"]');
     expect(found).not.toBeNull();
     return found;

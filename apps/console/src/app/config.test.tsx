@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { phraseField, usePage } from '../fixtures/page-in-use.tsx';
+import { phraseField, until, usePage } from '../fixtures/page-in-use.tsx';
 import { refused } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
@@ -26,7 +26,7 @@ describe('configuration', () => {
     await type(`[role="dialog"] ${valueField}`, 'true');
     await type('[role="dialog"] textarea[name="schema"]', '{"type": "boolean"}');
     await press(/^Create$/);
-    await vi.waitFor(() =>
+    await until(() =>
       expect(sent()).toEqual([
         {
           ...{ method: 'PUT', path: '/api/v1/config/flags' },

@@ -2,8 +2,9 @@ import { createMemoryHistory } from '@tanstack/react-router';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createQueryClient } from '../data/query-client.ts';
+import { until } from '../fixtures/page-in-use.tsx';
 import { answers, stubFetch } from '../fixtures/stub-server.ts';
-import { startText } from '../text/use-text.ts';
+import { speak } from '../fixtures/text-in-use.ts';
 import { Console } from './console.tsx';
 import { createConsoleRouter } from './router.tsx';
 
@@ -13,11 +14,10 @@ let root: Root | undefined;
 let place: HTMLElement;
 
 beforeAll(async () => {
-  window.localStorage.setItem('escapement.language', 'en');
   window.scrollTo = () => undefined;
   // Growing text areas measure again when a font has arrived; the test's browser knows no fonts.
-  Object.defineProperty(document, 'fonts', { value: new EventTarget() });
-  await startText();
+  Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true });
+  await speak('en');
 });
 
 beforeEach(() => {
@@ -54,14 +54,11 @@ function type(input: HTMLInputElement | null, text: string) {
   input?.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-/** As long as a busy machine may need. */
-const patience = { timeout: 40_000, interval: 20 };
-
 /** Waits until the page says the text. */
 async function says(text: string | RegExp) {
-  await vi.waitFor(() => {
+  await until(() => {
     expect(document.body.textContent).toMatch(text);
-  }, patience);
+  });
 }
 
 describe('every screen shows what the server says', () => {
@@ -181,7 +178,7 @@ describe('a sign-in link', () => {
   ])('%s leads to the page that it names', async (link, place) => {
     const router = open(link);
     const placeOf = () => router.history.location.href;
-    await vi.waitFor(() => expect(placeOf()).toBe(place), patience);
+    await until(() => expect(placeOf()).toBe(place));
     await says(/Live/);
     expect(placeOf()).toBe(place);
   });
@@ -204,7 +201,7 @@ describe('signing in and out again', () => {
     [...document.querySelectorAll('button')]
       .find((each) => each.textContent === 'Sign out')
       ?.click();
-    await vi.waitFor(() => expect(router.state.location.pathname).toBe('/sign-in'), patience);
+    await until(() => expect(router.state.location.pathname).toBe('/sign-in'));
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { usePage } from '../fixtures/page-in-use.tsx';
+import { until, usePage } from '../fixtures/page-in-use.tsx';
 import { answers } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
@@ -13,7 +13,7 @@ const inState = (...states: readonly string[]) => ({
 const page = '/jobs/heartbeat';
 const path = `/api/v1${page}`;
 const pick = (value: string) =>
-  vi.waitFor(() => {
+  until(() => {
     const radio = document.querySelector<HTMLInputElement>(`[role="dialog"] [value="${value}"]`);
     expect(radio).not.toBeNull();
     radio?.click();

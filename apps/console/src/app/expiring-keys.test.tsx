@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { usePage } from '../fixtures/page-in-use.tsx';
+import { until, usePage } from '../fixtures/page-in-use.tsx';
 import { answers, job } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
@@ -34,7 +34,7 @@ describe('a job of keys that run out', () => {
     );
     expect(values).toEqual(expect.arrayContaining(['orders', 'order:*']));
     await press(/^Save$/);
-    await vi.waitFor(() =>
+    await until(() =>
       expect(sent().find(({ path }) => path === '/api/v1/jobs/cancel')?.body).toMatchObject({
         schedule,
       }),

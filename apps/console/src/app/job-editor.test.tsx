@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { usePage } from '../fixtures/page-in-use.tsx';
+import { until, usePage } from '../fixtures/page-in-use.tsx';
 import { answers, job } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
@@ -71,10 +71,10 @@ it('what was typed of a job is forgotten when somebody signs out', async () => {
   open(page, { [path]: job }, posts());
   await says(/Nothing: this is what stands/);
   await type(described, 'Says that it lives');
-  await vi.waitFor(() => expect(kept()).toHaveLength(1));
+  await until(() => expect(kept()).toHaveLength(1));
   document.querySelector<HTMLElement>('[aria-label="Settings"]')?.click();
   await press(/^Sign out$/);
-  await vi.waitFor(() => expect(kept()).toEqual([]));
+  await until(() => expect(kept()).toEqual([]));
 });
 
 describe('the times of a job', () => {
@@ -89,7 +89,7 @@ describe('the times of a job', () => {
     open('/jobs/new', {}, posts());
     await says(/Repeats/);
     choose('Expression');
-    await vi.waitFor(() => {
+    await until(() => {
       const inputs = [...document.querySelectorAll('input')];
       expect(inputs.map(({ value }) => value)).toContain('30 2 * * *');
     });

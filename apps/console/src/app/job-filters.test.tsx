@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { usePage } from '../fixtures/page-in-use.tsx';
+import { until, usePage } from '../fixtures/page-in-use.tsx';
 import { answerOf, answers } from '../fixtures/stub-server.ts';
 
 const { open, says, press, type } = usePage();
@@ -21,7 +21,7 @@ it('asks for what the address bar says', async () => {
   open('/jobs?health=failing&queue=mail&sort=-updated', {});
   const queries = asked();
   await says('heartbeat');
-  await vi.waitFor(() => expect(queries.at(-1)).toContain('queue=mail'));
+  await until(() => expect(queries.at(-1)).toContain('queue=mail'));
   expect(queries.at(-1)).toContain('health=failing');
   expect(queries.at(-1)).toContain('sort=-updated');
   expect(document.querySelector<HTMLInputElement>('[aria-label="Queue"]')?.value).toBe('mail');
@@ -31,7 +31,7 @@ it('asks for nothing that the screen does not know, as what a mail program adds 
   open('/jobs?lang=en&utm_source=mail&sort=id', { '/api/v1/jobs': { items: [], total: 0 } });
   const queries = asked({ '': { items: [], total: 0 } });
   await says(/No jobs/);
-  await vi.waitFor(() => expect(queries.at(-1)).toContain('sort=id'));
+  await until(() => expect(queries.at(-1)).toContain('sort=id'));
   expect(queries.at(-1)).not.toMatch(/lang|utm/);
   expect(document.body.textContent).not.toMatch(/No job matches/);
 });
@@ -42,9 +42,9 @@ it('has filters by name for whoever wants them', async () => {
   await says('heartbeat');
   await press('More filters');
   await type('[aria-label="Handler"]', 'noop');
-  await vi.waitFor(() => expect(queries.at(-1)).toContain('handler=noop'), { timeout: 20_000 });
+  await until(() => expect(queries.at(-1)).toContain('handler=noop'));
   await press('Fewer filters');
-  await vi.waitFor(() => expect(queries.at(-1)).not.toContain('handler'), { timeout: 20_000 });
+  await until(() => expect(queries.at(-1)).not.toContain('handler'));
 });
 
 it('goes on past the first page', async () => {

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { usePage } from '../fixtures/page-in-use.tsx';
+import { until, usePage } from '../fixtures/page-in-use.tsx';
 
 vi.setConfig({ testTimeout: 50_000 });
 
@@ -17,5 +17,5 @@ it.each([
   ['/not-run', ['Not run', 'More']],
 ] as const)('the navigation says where one is at %s', async (path, places) => {
   open(path, {});
-  await vi.waitFor(() => expect(here()).toEqual(places), { timeout: 40_000, interval: 20 });
+  await until(() => expect(here()).toEqual(places));
 });

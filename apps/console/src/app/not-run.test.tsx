@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { usePage } from '../fixtures/page-in-use.tsx';
+import { until, usePage } from '../fixtures/page-in-use.tsx';
 import { answerOf, answers } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
@@ -39,7 +39,7 @@ describe('the fire times that had no run', () => {
     open('/not-run?job=heartbeat&outcome=missed,unknown&from=2026-11-22T00:00:00Z', {});
     const queries = asked();
     await says(/No worker began it in time/);
-    await vi.waitFor(() =>
+    await until(() =>
       expect(queries.at(-1)).toEqual({
         ...{ job: 'heartbeat', outcome: 'missed,unknown', limit: '50' },
         from: '2026-11-22T00:00:00Z',
@@ -72,7 +72,7 @@ describe('the fire times that had no run', () => {
   it('are where the figures of the last day lead', async () => {
     open('/', {});
     await says(/Skipped/);
-    const found = await vi.waitFor(() => {
+    const found = await until(() => {
       const all = links('dt a').filter((href) => href?.startsWith('/not-run') === true);
       expect(all).toHaveLength(2);
       return all;

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { usePage } from '../fixtures/page-in-use.tsx';
+import { until, usePage } from '../fixtures/page-in-use.tsx';
 import { job } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
@@ -41,7 +41,7 @@ describe('a pause', () => {
       '/api/v1/jobs/heartbeat/ledger': { items: [row] },
     });
     await says(/Run it now/);
-    await vi.waitFor(() => {
+    await until(() => {
       const [, first] = [...document.querySelectorAll('[role="tabpanel"] tr')];
       expect(first?.textContent).toMatch(/09:07:00.*Paused.*hall moves.*Console 10\.0\.0\.7/);
     });

@@ -2,7 +2,7 @@ import { findingsOfCalendar, waitingCodes } from '@escapement/core';
 import { problemCodes } from '@escapement/protocol';
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { usePage } from '../fixtures/page-in-use.tsx';
+import { until, usePage } from '../fixtures/page-in-use.tsx';
 import { answers } from '../fixtures/stub-server.ts';
 import { enAudit } from '../text/en/audit.ts';
 import { enCalendarEditor } from '../text/en/calendar-editor.ts';
@@ -182,9 +182,7 @@ describe('in a language that nobody speaks', () => {
   ])('%s says nothing that was written past the languages', async (path) => {
     openIn(path);
     await says('⟦');
-    await vi.waitFor(() => expect(document.querySelector('[class*="Skeleton"]')).toBeNull(), {
-      timeout: 20_000,
-    });
+    await until(() => expect(document.querySelector('[class*="Skeleton"]')).toBeNull());
     expect(hardCoded()).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { reasonField, usePage } from '../fixtures/page-in-use.tsx';
+import { reasonField, until, usePage } from '../fixtures/page-in-use.tsx';
 import { answerOf, answers, missing } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
@@ -132,12 +132,12 @@ describe('the page of a worker', () => {
 it('whatever names a queue or a worker leads to its page', async () => {
   open('/runs/heartbeat@20261122T010000Z', {});
   await says(/exit code 3/);
-  await vi.waitFor(() => expect(links()).toContain('/workers/w-1'));
+  await until(() => expect(links()).toContain('/workers/w-1'));
   expect(links()).toContain('/queues/default');
   open('/jobs/heartbeat', {});
-  await vi.waitFor(() => expect(links()).toContain('/queues/default'), { timeout: 20_000 });
+  await until(() => expect(links()).toContain('/queues/default'));
   open('/locks', {});
-  await vi.waitFor(() => expect(links()).toContain('/workers/w-2'), { timeout: 20_000 });
+  await until(() => expect(links()).toContain('/workers/w-2'));
   open('/queues', {});
-  await vi.waitFor(() => expect(links()).toContain('/queues/mail'), { timeout: 20_000 });
+  await until(() => expect(links()).toContain('/queues/mail'));
 });

@@ -1,12 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { usePage } from '../fixtures/page-in-use.tsx';
+import { until, usePage } from '../fixtures/page-in-use.tsx';
 import { answerOf, answers } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
 
 const { open, says, press, type, address } = usePage();
 const field = 'input[type="search"]';
-const patience = { timeout: 40_000 };
 
 /** What the list is asked with, newest last; `pages` by cursor. */
 function asked(pages: Record<string, unknown> = {}): Record<string, string>[] {
@@ -27,9 +26,8 @@ describe('the list of runs', () => {
     const queries = asked();
     await says(/exit code 3/);
     await type(field, 'queue:mail worker:w-1 nightly ');
-    await vi.waitFor(
-      () => expect(queries.at(-1)).toMatchObject({ queue: 'mail', worker: 'w-1', job: 'nightly' }),
-      patience,
+    await until(() =>
+      expect(queries.at(-1)).toMatchObject({ queue: 'mail', worker: 'w-1', job: 'nightly' }),
     );
     expect(address()).toMatch(/queue=mail/);
     // In its own order, since the address says the same.
@@ -68,6 +66,6 @@ describe('the list of runs', () => {
     const links = () =>
       [...document.querySelectorAll('dl a')].map((a) => a.getAttribute('href') ?? '');
     const parts = shards.map(({ runId }) => `/runs/${runId}`);
-    await vi.waitFor(() => expect(links().map(decodeURIComponent)).toEqual(parts), patience);
+    await until(() => expect(links().map(decodeURIComponent)).toEqual(parts));
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { usePage } from '../fixtures/page-in-use.tsx';
+import { until, usePage } from '../fixtures/page-in-use.tsx';
 import { answers, job, refused } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
@@ -39,7 +39,7 @@ describe('a run now', () => {
     openWith([run]);
     await press(/^Run now$/);
     await press(/Start from the input of the job/);
-    await vi.waitFor(() =>
+    await until(() =>
       expect(document.querySelector<HTMLTextAreaElement>(field)?.value).toContain('"customer": 7'),
     );
     await type(field, '{"customer": 8');
@@ -72,7 +72,7 @@ describe('a run now', () => {
     });
     await press(/^Run now$/);
     await says(/2 runs of it are under way\. If the run before is still going: skip this one/);
-    await vi.waitFor(() =>
+    await until(() =>
       expect(document.querySelector('[role="dialog"]')?.textContent).toMatch(/No living worker/),
     );
     expect(document.querySelector(field)).toBeNull();

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { phraseField, usePage } from '../fixtures/page-in-use.tsx';
+import { phraseField, until, usePage } from '../fixtures/page-in-use.tsx';
 
 vi.setConfig({ testTimeout: 50_000 });
 
@@ -27,7 +27,7 @@ describe('secrets', () => {
     expect(sent()).toEqual([
       { method: 'PUT', path: '/api/v1/secrets/billing-token', body: { value: ' hunter22\n' } },
     ]);
-    await vi.waitFor(() => expect(document.querySelector('[role="dialog"]')).toBeNull());
+    await until(() => expect(document.querySelector('[role="dialog"]')).toBeNull());
     expect(document.body.innerHTML).not.toContain('hunter22');
   });
 

@@ -1,15 +1,15 @@
 import { saidReasons, sayReason } from '@escapement/core';
 import i18next from 'i18next';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startText, type Text } from '../text/use-text.ts';
+import { speak } from '../fixtures/text-in-use.ts';
+import type { Text } from '../text/use-text.ts';
 import { saidText } from './said-text.ts';
 
 const said = (sentence: string) => saidText(i18next.t as unknown as Text, sentence);
 
 describe('what a run says of itself, in Chinese', () => {
   beforeAll(async () => {
-    await startText();
-    await i18next.changeLanguage('zh-CN');
+    await speak('zh-CN');
   });
 
   it('is said with its parameters', () => {

@@ -18,7 +18,8 @@ export async function startText(): Promise<void> {
     fallbackLng: 'en',
     keySeparator: false,
     nsSeparator: false,
-    resources: { en: { translation: en }, 'zh-CN': { translation: zhCn } },
+    // Copies, since what a page brings along is added to them.
+    resources: { en: { translation: { ...en } }, 'zh-CN': { translation: { ...zhCn } } },
     interpolation: { escapeValue: false },
   });
 }

@@ -18,7 +18,7 @@ const stages: Stages = [
   // It waits most of the time, and leaves the processors to the integration tests meanwhile.
   ['fault'],
   ['integration'],
-  ['unit', 'tidy', 'console'],
+  ['unit', 'tidy', 'console', 'console-apart'],
   ['e2e'],
 ];
 /** What `--long` runs. */
