@@ -166,6 +166,27 @@ describe('the catalog', () => {
     await until('it is gone', () => catalog.bytes === 0);
   });
 
+  test('a write that is waited for no more overwrites nothing that was asked for since', async () => {
+    const { definitions } = openFresh();
+    await createOne(definitions, job('alpha'), { now });
+    const asking = new AbortController();
+    const { signal } = asking;
+    // It waits until the one before it is done, as they do in the same bucket.
+    const before = definitions.replace(job('alpha', 'before'), { now });
+    const left = definitions.replace(job('alpha', 'left'), { now, signal });
+    asking.abort();
+    const other = open(server.connect, { chroot: `/definitions-${run}` });
+    const refused = expect(left).rejects.toMatchObject({ code: 'COORD_TIMEOUT' });
+    await other.definitions.replace(job('alpha', 'since'), { now });
+    await Promise.all([before, refused]);
+    await definitions.replace(job('alpha', 'last'), { now });
+    const reading = await definitions.revisions('alpha');
+    if (reading.kind !== 'read') throw new Error(reading.kind);
+    const described = reading.revisions.map(({ content }) => content.description);
+    expect(described[0]).toBe('last');
+    expect(described).not.toContain('left');
+  });
+
   test('takes a write in within milliseconds', async () => {
     const { definitions, catalog } = openFresh();
     await catalog.open();

@@ -46,4 +46,19 @@ describe('a question of a request', () => {
     await clock.advance(answerWithinMs);
     await Promise.all(codes);
   });
+
+  it('hears that it was given up, so that it begins nothing after', async () => {
+    const { clock, ask } = begun();
+    let heard: AbortSignal | undefined;
+    const given = ask.zookeeper((signal) => {
+      heard = signal;
+      return new Promise<never>(() => undefined);
+    });
+    const refused = expect(given).rejects.toMatchObject({ code: 'COORD_TIMEOUT' });
+    await clock.advance(answerWithinMs - 1);
+    expect(heard?.aborted).toBe(false);
+    await clock.advance(1);
+    await refused;
+    expect(heard?.aborted).toBe(true);
+  });
 });

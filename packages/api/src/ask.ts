@@ -11,14 +11,17 @@ export const answerWithinMs = 1900;
 /** What a later call of the same request gets at least, when an earlier one used the time up. */
 const lastChanceMs = 200;
 
+/** A question, which is told when its answer is waited for no more. */
+type Asked<T> = (signal: AbortSignal) => Promise<T>;
+
 /** The dependencies as one request may ask them: never longer than its deadline, and not at all while they are known to be away. */
 export interface Ask {
-  /** Throws CoordinationFault at the deadline. */
-  zookeeper<T>(call: () => Promise<T>): Promise<T>;
+  /** Throws CoordinationFault at the deadline, and aborts the signal: what is then not yet under way must not be begun. */
+  zookeeper<T>(call: Asked<T>): Promise<T>;
   /** Throws StoreFault at the deadline. */
   redis<T>(call: () => Promise<T>): Promise<T>;
   /** As `zookeeper`, for what may have its answer in memory: asked even while the session is away. */
-  memoryOrZookeeper<T>(call: () => Promise<T>): Promise<T>;
+  memoryOrZookeeper<T>(call: Asked<T>): Promise<T>;
   /** What is left of the deadline. */
   remainingMs(): number;
 }
@@ -33,7 +36,7 @@ export function createAsk(world: {
   const deadline = clock.monotonicMs() + answerWithinMs;
   const remainingMs = () => Math.max(lastChanceMs, deadline - clock.monotonicMs());
   const coordinationSilent = () => silent('ZooKeeper', CoordinationFault, 'COORD_TIMEOUT');
-  const memoryOrZookeeper = <T>(call: () => Promise<T>) =>
+  const memoryOrZookeeper = <T>(call: Asked<T>) =>
     within(call, { clock, withinMs: remainingMs(), late: coordinationSilent });
   return {
     remainingMs,
@@ -69,7 +72,7 @@ const tooLate = Symbol('too late');
 const answered = 'answered';
 
 async function within<T>(
-  call: () => Promise<T>,
+  call: Asked<T>,
   limit: { clock: Clock; withinMs: number; late: () => Error },
 ): Promise<T> {
   const waiting = new AbortController();
@@ -77,7 +80,7 @@ async function within<T>(
     .sleep(limit.withinMs, waiting.signal)
     .then((): typeof tooLate => tooLate);
   try {
-    const first = await Promise.race([call(), late]);
+    const first = await Promise.race([call(waiting.signal), late]);
     if (first === tooLate) throw limit.late();
     return first;
   } finally {

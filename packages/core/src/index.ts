@@ -190,4 +190,5 @@ export * from './words/secret-names.ts';
 export * from './words/service-url.ts';
 export * from './words/tls-identity.ts';
 export * from './words/url-credentials.ts';
+export * from './words/wanted.ts';
 export * from './words/yaml-text.ts';

@@ -25,7 +25,9 @@ export function deleteDocument<D extends DocumentFacts>(
       outcome.kind === 'deleted' ? done({ before: outcome.before }) : refused(outcome.kind),
     async perform(call) {
       const { name, ifVersion = 'anything' } = call.input;
-      const outcome = await call.ask.zookeeper(() => documents.delete(name, ifVersion));
+      const outcome = await call.ask.zookeeper((signal) =>
+        documents.delete(name, ifVersion, { signal }),
+      );
       switch (outcome.kind) {
         case 'deleted':
           return outcome;

@@ -9,6 +9,7 @@ import type { Fault } from '../faults/fault.ts';
 import type { JobDefinition, JobInput } from '../schemas/job.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
+import type { Wanted } from '../words/wanted.ts';
 import type { RevisionsReading } from './documents.ts';
 
 /**
@@ -31,35 +32,41 @@ export type NewDefinitionOutcome =
   | WriteOutcome
   | { readonly kind: 'failed'; readonly fault: Fault };
 
-/** Writes of definitions. Each is one multi of the job's znode and its bucket's change ring. */
+/** Writes of definitions. Each is one multi of the job's znode and its bucket's change ring, begun only as long as it is wanted. */
 export interface DefinitionWriter {
   /**
    * Writes definitions where nothing stands, each with an outcome of its own in their order; `id-taken` where something does. As long as
    * nothing stands in their way they are one multi, at a tenth of the price, and it is the cheaper the fewer buckets they are of.
    */
-  createAll(definitions: readonly NewDefinition[]): Promise<readonly NewDefinitionOutcome[]>;
+  createAll(
+    definitions: readonly NewDefinition[],
+    wanted?: Wanted,
+  ): Promise<readonly NewDefinitionOutcome[]>;
   /** `by`: who asks for it, for the revisions. */
-  replace(input: JobInput, write: Replacing & { readonly by?: string }): Promise<WriteOutcome>;
+  replace(
+    input: JobInput,
+    write: Replacing & Wanted & { readonly by?: string },
+  ): Promise<WriteOutcome>;
   /**
    * Makes the edit of a calendar an edit of a job that uses it: a new version, from now on, that demands at least these
    * versions. A definition that demands them already is left as it stands, so that a touch may be repeated.
    */
   touch(
     jobId: string,
-    write: { now: RedisMillis; calendarVersions: CalendarVersions },
+    write: Wanted & { now: RedisMillis; calendarVersions: CalendarVersions },
   ): Promise<WriteOutcome>;
   pause(
     jobId: string,
-    write: { now: RedisMillis; reason: string; until?: EpochMillis },
+    write: Wanted & { now: RedisMillis; reason: string; until?: EpochMillis },
   ): Promise<WriteOutcome>;
-  resume(jobId: string, write: { now: RedisMillis }): Promise<WriteOutcome>;
+  resume(jobId: string, write: Wanted & { now: RedisMillis }): Promise<WriteOutcome>;
   /**
    * Writes a definition once more as it stands, from now on and under a new revision: its data went back in time, and what Redis
    * knows of the job is newer. Its version goes on above `aboveVersion`, which users may have seen already.
    */
   renew(jobId: string, write: { now: RedisMillis; aboveVersion: number }): Promise<WriteOutcome>;
   /** Deletes whatever stands under the id: a broken one too, which counts as version 0. */
-  remove(jobId: string, write: { ifVersion?: number }): Promise<RemoveOutcome>;
+  remove(jobId: string, write: Wanted & { ifVersion?: number }): Promise<RemoveOutcome>;
   /** Straight from ZooKeeper, for a read after one's own write on any node. */
   read(jobId: string): Promise<StoredDefinition>;
   /**

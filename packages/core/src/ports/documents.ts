@@ -7,6 +7,7 @@ import type {
 import type { Revision } from '../decisions/past.ts';
 import type { DocumentContent, DocumentFacts } from '../schemas/document.ts';
 import type { Shape } from '../words/json-reader.ts';
+import type { Wanted } from '../words/wanted.ts';
 
 /** A kind of document: which folder it lives in, what one looks like, and how much there may be. */
 export interface DocumentKind<D extends DocumentFacts> {
@@ -43,9 +44,9 @@ export interface DocumentStore<D extends DocumentFacts> {
   /** Straight from ZooKeeper, for a read after a write on any node. */
   read(name: string): Promise<D | undefined>;
   /** Where the same content stands already nothing is written, whatever `over` says but for `nothing`. */
-  put(content: DocumentContent<D>, write: DocumentWrite): Promise<PutOutcome<D>>;
+  put(content: DocumentContent<D>, write: DocumentWrite & Wanted): Promise<PutOutcome<D>>;
   /** Deletes a broken one too, where no version is asked for; what is kept of its past goes with it. */
-  delete(name: string, over: 'anything' | number): Promise<DeleteOutcome<D>>;
+  delete(name: string, over: 'anything' | number, wanted?: Wanted): Promise<DeleteOutcome<D>>;
   revisions(name: string): Promise<RevisionsReading<DocumentContent<D>>>;
   /** Called after the memory has changed; `document` is undefined after a deletion or when it is broken. */
   onChange(

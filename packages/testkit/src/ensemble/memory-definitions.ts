@@ -1,4 +1,5 @@
 import {
+  CoordinationFault,
   type DecideDefinition,
   type DefinitionWriter,
   definitionCreation,
@@ -25,30 +26,31 @@ import {
   revisionsOf,
   type StoredDefinition,
   stoodBefore,
+  type Wanted,
   type WriteOutcome,
 } from '@escapement/core';
 import type { EnsembleState } from './ensemble-state.ts';
 
 /** Writes of definitions to an ensemble in memory; what each of them makes is decided as for the real one. */
 export function memoryDefinitions(ensemble: EnsembleState): DefinitionWriter {
-  const store: Store = async (jobId, decide, by) => {
-    const outcome = write(ensemble, { jobId, decide, by });
+  const store: Store = async (jobId, decide, { by, signal }) => {
+    const outcome = write(ensemble, { jobId, decide, by, signal });
     invariant(outcome.kind !== 'removed', 'a write came to a deletion');
     return outcome;
   };
   return {
-    createAll: async (definitions) => {
+    createAll: async (definitions, wanted = {}) => {
       const outcomes: NewDefinitionOutcome[] = [];
-      for (const each of definitions) outcomes.push(await createdAlone(store, each));
+      for (const each of definitions) outcomes.push(await createdAlone(store, each, wanted));
       return outcomes;
     },
-    replace: (input, how) => store(input.id, definitionReplacement(input, how), how.by),
-    touch: (jobId, how) => store(jobId, definitionTouch(how)),
-    pause: (jobId, how) => store(jobId, definitionPause(how)),
-    resume: (jobId, how) => store(jobId, definitionResumption(how)),
-    renew: (jobId, how) => store(jobId, definitionRenewal(how)),
+    replace: (input, how) => store(input.id, definitionReplacement(input, how), how),
+    touch: (jobId, how) => store(jobId, definitionTouch(how), how),
+    pause: (jobId, how) => store(jobId, definitionPause(how), how),
+    resume: (jobId, how) => store(jobId, definitionResumption(how), how),
+    renew: (jobId, how) => store(jobId, definitionRenewal(how), {}),
     remove: async (jobId, how) => {
-      const outcome = write(ensemble, { jobId, decide: definitionRemoval(how) });
+      const outcome = write(ensemble, { jobId, decide: definitionRemoval(how), ...how });
       invariant(isRemoval(outcome), `a deletion came to ${outcome.kind}`);
       return outcome;
     },
@@ -57,19 +59,24 @@ export function memoryDefinitions(ensemble: EnsembleState): DefinitionWriter {
   };
 }
 
-type Store = (jobId: string, decide: DecideDefinition, by?: string) => Promise<WriteOutcome>;
+type Store = (
+  jobId: string,
+  decide: DecideDefinition,
+  how: Wanted & { readonly by?: string },
+) => Promise<WriteOutcome>;
 
 async function createdAlone(
   store: Store,
   definition: NewDefinition,
+  wanted: Wanted,
 ): Promise<NewDefinitionOutcome> {
   try {
     if (definition.kind === 'restored') {
       const { definition: before } = definition;
-      return await store(before.id, definitionRestoring(before, definition));
+      return await store(before.id, definitionRestoring(before, definition), wanted);
     }
     const { input, now } = definition;
-    return await store(input.id, definitionCreation(input, now, definition));
+    return await store(input.id, definitionCreation(input, now, definition), wanted);
   } catch (error) {
     if (!isPassing(error)) throw error;
     return { kind: 'failed', fault: error };
@@ -78,13 +85,14 @@ async function createdAlone(
 
 function write(
   ensemble: EnsembleState,
-  asked: {
+  asked: Wanted & {
     readonly jobId: string;
     readonly decide: DecideDefinition;
     readonly by?: string | undefined;
   },
 ): WriteOutcome | RemoveOutcome {
-  const { jobId, decide, by } = asked;
+  const { jobId, decide, by, signal } = asked;
+  if (signal?.aborted === true) throw unwanted();
   if (!isJobId(jobId)) return { kind: 'not-found' };
   const revision = ensemble.nextRevision();
   const stored = storedAt(ensemble, jobId);
@@ -103,6 +111,11 @@ function write(
       return { kind: 'written', definition, ...stoodBefore(stored) };
     }
   }
+}
+
+function unwanted(): CoordinationFault {
+  const what = 'nobody waits for this write any more';
+  return new CoordinationFault('COORD_TIMEOUT', what, { retryable: true });
 }
 
 function keepPast(

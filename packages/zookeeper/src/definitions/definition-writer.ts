@@ -28,11 +28,13 @@ import {
   type RevisionsReading,
   type StoredDefinition,
   stoodBefore,
+  type Wanted,
   type WriteOutcome,
 } from '@escapement/core';
 import { ensureIdentity } from '../identity/identity.ts';
 import type { Paths } from '../paths.ts';
 import type { MultiOp } from '../znodes/multi.ts';
+import { mustBeWanted } from '../znodes/still-wanted.ts';
 import { decode, encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { parseRing, withChange } from './bucket-ring.ts';
@@ -48,8 +50,10 @@ const attemptsOfOneWrite = 60;
 type Written = WriteOutcome | RemoveOutcome;
 type Attempt = { readonly kind: 'settled'; readonly outcome: Written } | { kind: 'again' };
 
+type Asking = Pick<AskedWrite, 'by' | 'signal'>;
+
 /** One write: of which job, what is decided when it is seen what stands, and who asked for it. */
-interface AskedWrite {
+interface AskedWrite extends Wanted {
   readonly bucket: number;
   readonly jobId: string;
   readonly decide: DecideDefinition;
@@ -75,66 +79,74 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     this.#past = new DefinitionPast(parts.znodes, parts.paths);
   }
 
-  async createAll(definitions: readonly NewDefinition[]): Promise<readonly NewDefinitionOutcome[]> {
+  async createAll(
+    definitions: readonly NewDefinition[],
+    wanted: Wanted = {},
+  ): Promise<readonly NewDefinitionOutcome[]> {
     const creations = definitions.map(creationOf);
     const areIds = creations.every(({ jobId }) => isJobId(jobId));
-    const joint: JointOutcome = areIds ? await this.#createJointly(creations) : { kind: 'refused' };
+    const joint: JointOutcome = areIds
+      ? await this.#createJointly(creations, wanted)
+      : { kind: 'refused' };
     switch (joint.kind) {
       case 'written':
         return joint.definitions.map((definition) => ({ kind: 'written', definition }));
       case 'too-large': {
         const middle = Math.ceil(definitions.length / 2);
         const halves = [definitions.slice(0, middle), definitions.slice(middle)];
-        return (await Promise.all(halves.map((half) => this.createAll(half)))).flat();
+        return (await Promise.all(halves.map((half) => this.createAll(half, wanted)))).flat();
       }
       case 'refused':
-        return await Promise.all(creations.map((one) => this.#createAlone(one)));
+        return await Promise.all(creations.map((one) => this.#createAlone(one, wanted)));
     }
   }
 
-  #createJointly(creations: readonly Creation[]): Promise<JointOutcome> {
+  #createJointly(creations: readonly Creation[], wanted: Wanted): Promise<JointOutcome> {
     const buckets = [...new Set(creations.map(({ jobId }) => bucketOf(jobId)))];
-    const world = { znodes: this.#znodes, paths: this.#paths };
+    const world = { znodes: this.#znodes, paths: this.#paths, ...wanted };
     return this.#inTurn(buckets, () => createJointly(world, creations));
   }
 
-  async #createAlone({ jobId, decide }: Creation): Promise<NewDefinitionOutcome> {
+  async #createAlone({ jobId, decide }: Creation, wanted: Wanted): Promise<NewDefinitionOutcome> {
     try {
-      return await this.#store(jobId, decide);
+      return await this.#store(jobId, decide, wanted);
     } catch (error) {
       if (!isPassing(error)) throw error;
       return { kind: 'failed', fault: error };
     }
   }
 
-  replace(input: JobInput, write: Replacing & { readonly by?: string }): Promise<WriteOutcome> {
-    return this.#store(input.id, definitionReplacement(input, write), write.by);
+  replace(
+    input: JobInput,
+    write: Replacing & Wanted & { readonly by?: string },
+  ): Promise<WriteOutcome> {
+    return this.#store(input.id, definitionReplacement(input, write), write);
   }
 
   touch(
     jobId: string,
-    write: { now: RedisMillis; calendarVersions: CalendarVersions },
+    write: Wanted & { now: RedisMillis; calendarVersions: CalendarVersions },
   ): Promise<WriteOutcome> {
-    return this.#store(jobId, definitionTouch(write));
+    return this.#store(jobId, definitionTouch(write), write);
   }
 
   pause(
     jobId: string,
-    write: { now: RedisMillis; reason: string; until?: EpochMillis },
+    write: Wanted & { now: RedisMillis; reason: string; until?: EpochMillis },
   ): Promise<WriteOutcome> {
-    return this.#store(jobId, definitionPause(write));
+    return this.#store(jobId, definitionPause(write), write);
   }
 
-  resume(jobId: string, write: { now: RedisMillis }): Promise<WriteOutcome> {
-    return this.#store(jobId, definitionResumption(write));
+  resume(jobId: string, write: Wanted & { now: RedisMillis }): Promise<WriteOutcome> {
+    return this.#store(jobId, definitionResumption(write), write);
   }
 
   renew(jobId: string, write: { now: RedisMillis; aboveVersion: number }): Promise<WriteOutcome> {
-    return this.#store(jobId, definitionRenewal(write));
+    return this.#store(jobId, definitionRenewal(write), {});
   }
 
-  async remove(jobId: string, write: { ifVersion?: number }): Promise<RemoveOutcome> {
-    const written = await this.#write(jobId, definitionRemoval(write));
+  async remove(jobId: string, write: Wanted & { ifVersion?: number }): Promise<RemoveOutcome> {
+    const written = await this.#write(jobId, definitionRemoval(write), write);
     invariant(isRemoval(written), `a deletion came to ${written.kind}`);
     return written;
   }
@@ -150,16 +162,18 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     return await this.#past.read(jobId, await this.read(jobId));
   }
 
-  async #store(jobId: string, decide: DecideDefinition, by?: string): Promise<WriteOutcome> {
-    const written = await this.#write(jobId, decide, by);
+  async #store(jobId: string, decide: DecideDefinition, how: Asking): Promise<WriteOutcome> {
+    const written = await this.#write(jobId, decide, how);
     invariant(written.kind !== 'removed', 'a write came to a deletion');
     return written;
   }
 
-  async #write(jobId: string, decide: DecideDefinition, by?: string): Promise<Written> {
+  async #write(jobId: string, decide: DecideDefinition, { by, signal }: Asking): Promise<Written> {
     if (!isJobId(jobId)) return { kind: 'not-found' };
     const bucket = bucketOf(jobId);
-    return await this.#inTurn([bucket], () => this.#writeInTurn({ bucket, jobId, decide, by }));
+    return await this.#inTurn([bucket], () =>
+      this.#writeInTurn({ bucket, jobId, decide, by, signal }),
+    );
   }
 
   /** Whoever writes to several buckets waits for all who came before to any of them. */
@@ -180,6 +194,7 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     const { jobId } = asked;
     const writeId = randomBytes(9).toString('base64url');
     for (let attempt = 1; attempt <= attemptsOfOneWrite; attempt += 1) {
+      mustBeWanted(asked);
       const tried = await this.#attempt({ ...asked, writeId });
       if (tried.kind === 'settled') return tried.outcome;
       await this.#clock.sleep(Math.random() * Math.min(50, 2 * attempt));
@@ -228,6 +243,7 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
       version: identity.version,
     };
     const ops = [identityOp, ringOp, jobOp, ...(await this.#pastOps(asked, stored, outcome))];
+    mustBeWanted(asked);
     const write = { before: ringZnode, bucketPath, writeId };
     const written = await isCommitted(this.#znodes, ops, write);
     return written ? { kind: 'settled', outcome } : { kind: 'again' };

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { Wanted } from '@escapement/core';
 import { bucketOf, type DecideDefinition, type JobDefinition } from '@escapement/core';
 import { ensureIdentity } from '../identity/identity.ts';
 import type { Paths } from '../paths.ts';
 import type { MultiOp } from '../znodes/multi.ts';
 import type { ReadOfMany } from '../znodes/read-requests.ts';
+import { mustBeWanted } from '../znodes/still-wanted.ts';
 import { decode, encode, type Znode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { type BucketRing, parseRing, withChange } from './bucket-ring.ts';
@@ -36,7 +38,7 @@ interface Bucket {
  * Writes definitions in one multi, on the belief that nothing stands under their ids, which the multi itself proves.
  */
 export async function createJointly(
-  world: { readonly znodes: Znodes; readonly paths: Paths },
+  world: Wanted & { readonly znodes: Znodes; readonly paths: Paths },
   creations: readonly Creation[],
 ): Promise<JointOutcome> {
   const { znodes, paths } = world;
@@ -78,6 +80,7 @@ export async function createJointly(
   if (bytes > jointBytesAtMost && creations.length > 1) return { kind: 'too-large' };
   const [first] = buckets.values();
   if (first === undefined) return { kind: 'written', definitions };
+  mustBeWanted(world);
   const write = { bucketPath: first.path, before: first.before, writeId };
   return (await isCommitted(znodes, ops, write))
     ? { kind: 'written', definitions }

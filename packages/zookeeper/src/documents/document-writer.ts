@@ -10,10 +10,12 @@ import {
   type DocumentKind,
   type PutOutcome,
   type StoredDocument,
+  type Wanted,
 } from '@escapement/core';
 import { isUnanswered } from '../connection/codes.ts';
 import type { PastKeeper } from '../revisions/past-keeper.ts';
 import type { MultiOp } from '../znodes/multi.ts';
+import { mustBeWanted } from '../znodes/still-wanted.ts';
 import { decode, encode, type Znode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { type DocumentRegister, parseRegister, withWrite } from './document-register.ts';
@@ -33,7 +35,7 @@ export interface DocumentPlace {
 }
 
 /** One write: of which document, what is decided when it is seen what stands, and who asked for it. */
-export interface DocumentAct<D extends DocumentFacts> {
+export interface DocumentAct<D extends DocumentFacts> extends Wanted {
   readonly place: DocumentPlace;
   readonly decide: DecideDocument<D>;
   readonly by?: string | undefined;
@@ -75,6 +77,7 @@ export class DocumentWriter<D extends DocumentFacts> {
     const { name } = act.place;
     const writeId = randomBytes(9).toString('base64url');
     for (let attempt = 1; attempt <= attemptsOfOneWrite; attempt += 1) {
+      mustBeWanted(act);
       const settled = await this.#attempt({ ...act, writeId });
       if (settled !== 'again') return settled;
       await clock.sleep(Math.random() * Math.min(50, 2 * attempt));
@@ -93,6 +96,7 @@ export class DocumentWriter<D extends DocumentFacts> {
     const stored = readDocument(kind, name, await znodes.get(path));
     const found = { registerZnode, register, stored };
     const edit = act.decide(stored, register);
+    mustBeWanted(act);
     switch (edit.kind) {
       case 'settled':
         return edit.outcome;

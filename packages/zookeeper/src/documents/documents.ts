@@ -12,6 +12,7 @@ import {
   puttingDocument,
   type RevisionsReading,
   type StoredDocument,
+  type Wanted,
 } from '@escapement/core';
 import type { IdentityKeeper } from '../identity/identity-keeper.ts';
 import type { Paths } from '../paths.ts';
@@ -100,11 +101,12 @@ export class ZooKeeperDocuments<D extends DocumentFacts> implements DocumentStor
     return stored.kind === 'document' ? stored.document : undefined;
   }
 
-  async put(content: DocumentContent<D>, write: DocumentWrite): Promise<PutOutcome<D>> {
+  async put(content: DocumentContent<D>, write: DocumentWrite & Wanted): Promise<PutOutcome<D>> {
     const { name } = content;
     if (!this.#kind.isName(name)) return { kind: 'refused', because: 'bad-name' };
     const decide = puttingDocument(content, write);
-    const written = await this.#writer.write({ place: this.#placeOf(name), decide, by: write.by });
+    const { by, signal } = write;
+    const written = await this.#writer.write({ place: this.#placeOf(name), decide, by, signal });
     invariant(written.kind !== 'deleted', 'a write came to a deletion');
     // Who has written sees it at once, without waiting for the watch.
     if (written.kind === 'written') this.#memory.learn(written.document);
@@ -112,10 +114,14 @@ export class ZooKeeperDocuments<D extends DocumentFacts> implements DocumentStor
     return written;
   }
 
-  async delete(name: string, over: 'anything' | number): Promise<DeleteOutcome<D>> {
+  async delete(
+    name: string,
+    over: 'anything' | number,
+    { signal }: Wanted = {},
+  ): Promise<DeleteOutcome<D>> {
     if (!this.#kind.isName(name)) return { kind: 'absent' };
     const decide = deletingDocument<D>(over);
-    const written = await this.#writer.write({ place: this.#placeOf(name), decide });
+    const written = await this.#writer.write({ place: this.#placeOf(name), decide, signal });
     invariant(isDeletion(written), `a deletion came to ${written.kind}`);
     if (written.kind === 'deleted') this.#memory.forget(name);
     this.#memory.poke();

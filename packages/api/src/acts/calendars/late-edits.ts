@@ -41,6 +41,8 @@ async function carryLateEdit(
   const isLate = named.some((calendar) => lagsBehind(definition, calendar));
   if (!isLate || calendarVersions === undefined) return definition;
   const write = { now: await deps.time.ask(), calendarVersions };
-  const outcome = await ask.zookeeper(() => deps.definitions.touch(definition.id, write));
+  const outcome = await ask.zookeeper((signal) =>
+    deps.definitions.touch(definition.id, { ...write, signal }),
+  );
   return outcome.kind === 'written' ? outcome.definition : definition;
 }

@@ -40,7 +40,9 @@ export async function writeConfig(
   refuseBeyondStock(ports, { name, ...content }, configEntries.get(name));
   const now = await time.ask();
   const write = { now, by: whoAsked(call.who), over };
-  const outcome = await call.ask.zookeeper(() => configEntries.put({ name, ...content }, write));
+  const outcome = await call.ask.zookeeper((signal) =>
+    configEntries.put({ name, ...content }, { ...write, signal }),
+  );
   if (outcome.kind !== 'conflict' || over !== 'nothing') return asWritten(outcome, over);
   const standing = await call.ask.zookeeper(() => configEntries.read(name));
   if (standing !== undefined && isSame(standing, content)) {

@@ -57,6 +57,6 @@ async function forgetGone(
     return workerId !== undefined && !living.has(workerId) && isOld;
   });
   for (const { name, version } of gone.slice(0, forgottenAtOnce)) {
-    await call.ask.zookeeper(() => ports.halts.delete(name, version));
+    await call.ask.zookeeper((signal) => ports.halts.delete(name, version, { signal }));
   }
 }

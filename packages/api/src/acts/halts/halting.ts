@@ -30,7 +30,9 @@ export async function halt(
   const by = whoAsked(call.who);
   const content = { name, reason: call.input.reason, by };
   const now = await time.ask();
-  const outcome = await call.ask.zookeeper(() => halts.put(content, { now, by, over: 'nothing' }));
+  const outcome = await call.ask.zookeeper((signal) =>
+    halts.put(content, { now, by, over: 'nothing', signal }),
+  );
   switch (outcome.kind) {
     case 'written':
       return { kind: 'halted', halt: outcome.document };
@@ -52,7 +54,7 @@ export async function lift(
   halted: Halted,
 ): Promise<LiftOutcome> {
   const name = haltName(halted, call.input.name);
-  const outcome = await call.ask.zookeeper(() => halts.delete(name, 'anything'));
+  const outcome = await call.ask.zookeeper((signal) => halts.delete(name, 'anything', { signal }));
   return outcome.kind === 'deleted'
     ? { kind: 'lifted', ...(outcome.before === undefined ? {} : { before: outcome.before }) }
     : { kind: 'nothing-to-lift' };

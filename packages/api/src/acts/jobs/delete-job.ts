@@ -38,7 +38,9 @@ export function deleteJob(
       refuseIfFollowed(ports.catalog, jobId);
       const isCancelling = running === 'cancel';
       if (isCancelling) await mustReachRuns(ports, jobId, call);
-      const outcome = await call.ask.zookeeper(() => definitions.remove(jobId, write));
+      const outcome = await call.ask.zookeeper((signal) =>
+        definitions.remove(jobId, { ...write, signal }),
+      );
       if (outcome.kind !== 'removed') return outcome;
       const announced = async () => [{ jobId, edit: deletionOf(outcome, await time.ask()) }];
       await holdFromNow(ports, announced, call);

@@ -116,11 +116,11 @@ async function writeLot(
   let isAsked = false;
   try {
     if (!turn.isFirst && ask.remainingMs() < answerReserveMs) throw timeIsOver();
-    const outcomes = await ask.zookeeper(() => {
+    const outcomes = await ask.zookeeper((signal) => {
       isAsked = true;
       const now = deps.time.now();
       const definitions = lot.map((job) => definitionOf(job, turn.calendars, now));
-      return deps.definitions.createAll(definitions);
+      return deps.definitions.createAll(definitions, { signal });
     });
     return outcomes.map((outcome) => {
       if (outcome.kind === 'failed') return failed(outcome.fault);

@@ -1,4 +1,4 @@
-import type { RedisMillis, WriteOutcome } from '@escapement/core';
+import type { RedisMillis, Wanted, WriteOutcome } from '@escapement/core';
 import type { Asked } from '../../asked.ts';
 import type { Act } from '../act.ts';
 import { done, jobThing, refused, type Told } from '../told.ts';
@@ -8,6 +8,7 @@ import { type NotWhole, wholeJob } from './standing-job.ts';
 
 type Ports = Writes<'definitions' | 'archive'>;
 type Outcome = WriteOutcome | NotWhole;
+type Now = Wanted & { readonly now: RedisMillis };
 
 /** Takes back what is staged of a job, and stages nothing more until it is resumed. */
 export function pauseJob(
@@ -19,7 +20,7 @@ export function pauseJob(
     told: toldOfSwitch,
     perform(call) {
       const { jobId, reason } = call.input;
-      const write = (now: RedisMillis) => ports.definitions.pause(jobId, { now, reason });
+      const write = (how: Now) => ports.definitions.pause(jobId, { ...how, reason });
       return switchJob(ports, { jobId, write }, call);
     },
   };
@@ -33,7 +34,7 @@ export function resumeJob(ports: Ports): Act<{ readonly jobId: string }, Outcome
     told: toldOfSwitch,
     perform(call) {
       const { jobId } = call.input;
-      const write = (now: RedisMillis) => ports.definitions.resume(jobId, { now });
+      const write = (how: Now) => ports.definitions.resume(jobId, how);
       return switchJob(ports, { jobId, write }, call);
     },
   };
@@ -50,14 +51,14 @@ async function switchJob(
   ports: Ports,
   change: {
     readonly jobId: string;
-    readonly write: (now: RedisMillis) => Promise<WriteOutcome>;
+    readonly write: (how: Now) => Promise<WriteOutcome>;
   },
   asked: Asked,
 ): Promise<Outcome> {
   const found = await wholeJob(ports, change.jobId, asked);
   if (found.kind !== 'whole') return found;
   const now = await ports.time.ask();
-  const outcome = await asked.ask.zookeeper(() => change.write(now));
+  const outcome = await asked.ask.zookeeper((signal) => change.write({ now, signal }));
   if (outcome.kind === 'written') {
     await holdFromNow(ports, () => [announcedOf(outcome.definition)], asked);
   }

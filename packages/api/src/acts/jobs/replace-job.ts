@@ -31,7 +31,9 @@ export function replaceJob(
       const calendarVersions = calendarVersionsOf(job.schedule, calendars);
       const versions = calendarVersions === undefined ? {} : { calendarVersions };
       const write = { now: await time.ask(), by: whoAsked(call.who), ...condition, ...versions };
-      const outcome = await ask.zookeeper(() => definitions.replace(job, write));
+      const outcome = await ask.zookeeper((signal) =>
+        definitions.replace(job, { ...write, signal }),
+      );
       if (outcome.kind !== 'written') return outcome;
       const [definition = outcome.definition] = await carryLateEdits([outcome.definition], world);
       await holdFromNow(ports, () => [announcedOf(definition)], call);

@@ -33,7 +33,9 @@ export function putQueueLimits({
       const { name, content, ifVersion } = call.input;
       const about = { now: await time.ask(), by: whoAsked(call.who) };
       const put = (over: 'nothing' | 'anything' | number) =>
-        call.ask.zookeeper(() => queueLimits.put({ name, ...content }, { ...about, over }));
+        call.ask.zookeeper((signal) =>
+          queueLimits.put({ name, ...content }, { ...about, over, signal }),
+        );
       const outcome = await put(ifVersion ?? 'anything');
       if (outcome.kind !== 'absent' || ifVersion !== undefined) return asWritten(outcome);
       return asWritten(await put('nothing'));

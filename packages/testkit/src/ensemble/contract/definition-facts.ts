@@ -21,6 +21,7 @@ export const definitionFacts = factsOf<EnsemblePorts>({
   'no version holds from before the one that it replaces': neverBackDates,
   'the versions that a person wrote are kept from the first edit on': keepsRevisions,
   'a job’s past goes with it, and is no other’s': forgetsRevisions,
+  'a write that nobody waits for any more is not begun': beginsNothingUnwanted,
   'a definition that cannot be read is told, mended and deleted': mendsBroken,
 });
 
@@ -36,6 +37,19 @@ async function countsEdits(ensemble: EnsemblePorts): Promise<void> {
   assert.deepEqual([second.createdAt, second.updatedAt], [nowText, laterText]);
   assert.ok(second.revision > first.revision);
   assert.deepEqual(await definitions.read('job'), { kind: 'definition', definition: second });
+}
+
+async function beginsNothingUnwanted(ensemble: EnsemblePorts): Promise<void> {
+  const { definitions } = await ensemble.member();
+  const created = written(await createOne(definitions, jobInput('job'), { now }));
+  const signal = AbortSignal.abort();
+  const gone = { code: 'COORD_TIMEOUT' };
+  const edit = jobInput('job', { description: 'too late' });
+  await assert.rejects(definitions.replace(edit, { now, signal }), gone);
+  await assert.rejects(definitions.pause('job', { now, reason: 'x', signal }), gone);
+  await assert.rejects(definitions.resume('job', { now, signal }), gone);
+  await assert.rejects(definitions.remove('job', { signal }), gone);
+  assert.deepEqual(await definitions.read('job'), { kind: 'definition', definition: created });
 }
 
 async function tellsBefore(ensemble: EnsemblePorts): Promise<void> {
