@@ -1,5 +1,6 @@
 import type { CalendarDefinition, CalendarInput } from '../schemas/calendar.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
+import type { Wanted } from '../words/wanted.ts';
 import type { RevisionsReading } from './documents.ts';
 
 export type CalendarWriteOutcome =
@@ -41,10 +42,10 @@ export interface CalendarStore {
    */
   replace(
     input: CalendarInput,
-    write: { now: RedisMillis; ifVersion?: number; by?: string },
+    write: Wanted & { now: RedisMillis; ifVersion?: number; by?: string },
   ): Promise<CalendarWriteOutcome>;
   /** Deletes a broken one too, where no version is asked for. */
-  remove(name: string, write: { ifVersion?: number }): Promise<CalendarRemoveOutcome>;
+  remove(name: string, write: Wanted & { ifVersion?: number }): Promise<CalendarRemoveOutcome>;
   /** The last versions with who wrote them when, straight from ZooKeeper. */
   revisions(name: string): Promise<RevisionsReading<CalendarInput>>;
   /** Called after the memory has changed; `calendar` is undefined after a delete or when it is broken. */

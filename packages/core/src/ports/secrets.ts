@@ -1,4 +1,5 @@
 import type { RedisMillis } from '../words/redis-millis.ts';
+import type { Wanted } from '../words/wanted.ts';
 
 /** What may be known of a secret by whoever may not know its value. */
 export interface SecretFacts {
@@ -29,9 +30,9 @@ export interface SecretStore {
   /** Seals a value over whatever stands, or where nothing does. */
   put(
     secret: { readonly name: string; readonly value: string },
-    write: { readonly now: RedisMillis; readonly by?: string | undefined },
+    write: Wanted & { readonly now: RedisMillis; readonly by?: string | undefined },
   ): Promise<SecretPutOutcome>;
-  remove(name: string): Promise<'removed' | 'not-found'>;
+  remove(name: string, wanted?: Wanted): Promise<'removed' | 'not-found'>;
 }
 
 /** A value, or why it cannot be had, in words. */

@@ -7,6 +7,7 @@ import type {
   PutOutcome,
   RedisMillis,
   RevisionsReading,
+  Wanted,
 } from '@escapement/core';
 import { type DocumentParts, ZooKeeperDocuments } from '../documents/documents.ts';
 import { calendarKind } from './calendar-kind.ts';
@@ -60,14 +61,17 @@ export class ZooKeeperCalendars implements CalendarStore {
 
   async replace(
     input: CalendarInput,
-    write: { now: RedisMillis; ifVersion?: number; by?: string },
+    write: Wanted & { now: RedisMillis; ifVersion?: number; by?: string },
   ): Promise<CalendarWriteOutcome> {
-    const { now, by, ifVersion = 'anything' } = write;
-    return asWriteOutcome(await this.#documents.put(input, { now, by, over: ifVersion }));
+    const { now, by, signal, ifVersion = 'anything' } = write;
+    return asWriteOutcome(await this.#documents.put(input, { now, by, signal, over: ifVersion }));
   }
 
-  async remove(name: string, write: { ifVersion?: number }): Promise<CalendarRemoveOutcome> {
-    const outcome = await this.#documents.delete(name, write.ifVersion ?? 'anything');
+  async remove(
+    name: string,
+    write: Wanted & { ifVersion?: number },
+  ): Promise<CalendarRemoveOutcome> {
+    const outcome = await this.#documents.delete(name, write.ifVersion ?? 'anything', write);
     switch (outcome.kind) {
       case 'deleted':
         return { ...outcome, kind: 'removed' };

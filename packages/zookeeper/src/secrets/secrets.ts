@@ -10,6 +10,7 @@ import {
   type SecretStore,
   secretDocumentSchema,
   secretNameSchema,
+  type Wanted,
 } from '@escapement/core';
 import { type SecretsKey, sealSecret, secretsKeyOf, unsealSecret } from './secret-seal.ts';
 
@@ -62,7 +63,7 @@ export class ZooKeeperSecrets implements SecretStore, SecretReader {
 
   async put(
     { name, value }: Parameters<SecretStore['put']>[0],
-    { now, by }: Parameters<SecretStore['put']>[1],
+    { now, by, signal }: Parameters<SecretStore['put']>[1],
   ): Promise<SecretPutOutcome> {
     const key = this.#key;
     if (key === undefined) return { kind: 'no-key' };
@@ -70,7 +71,7 @@ export class ZooKeeperSecrets implements SecretStore, SecretReader {
     // Whoever sets a secret wants it to be that, whatever others do to it meanwhile.
     let over: 'anything' | 'nothing' = 'anything';
     for (let tries = 0; tries < triesAtMost; tries += 1) {
-      const outcome = await this.#documents.put(content, { now, by, over });
+      const outcome = await this.#documents.put(content, { now, by, over, signal });
       if (outcome.kind === 'refused') return { kind: 'unfit', because: outcome.because };
       if (outcome.kind === 'written') {
         return { kind: 'written', secret: this.#factsOf(outcome.document) };
@@ -82,8 +83,8 @@ export class ZooKeeperSecrets implements SecretStore, SecretReader {
     });
   }
 
-  async remove(name: string): Promise<'removed' | 'not-found'> {
-    const outcome = await this.#documents.delete(name, 'anything');
+  async remove(name: string, wanted: Wanted = {}): Promise<'removed' | 'not-found'> {
+    const outcome = await this.#documents.delete(name, 'anything', wanted);
     return outcome.kind === 'deleted' ? 'removed' : 'not-found';
   }
 

@@ -25,7 +25,7 @@ export function deleteCalendar(
       requireCatalog(ports, call);
       const using = jobsUsing(catalog, name);
       if (using.length > 0) return { kind: 'in-use', using };
-      return await call.ask.zookeeper(() => calendars.remove(name, condition));
+      return await call.ask.zookeeper((signal) => calendars.remove(name, { ...condition, signal }));
     },
   };
 }

@@ -47,7 +47,9 @@ export function replaceCalendar(
       requireCatalog(ports, call);
       await refuseStarving(world, input, jobsUsing(catalog, input.name));
       const write = { now: await time.ask(), by: whoAsked(call.who), ...condition };
-      const outcome = await ask.zookeeper(() => calendars.replace(input, write));
+      const outcome = await ask.zookeeper((signal) =>
+        calendars.replace(input, { ...write, signal }),
+      );
       if (outcome.kind !== 'written') return outcome;
       const { calendar } = outcome;
       const using = jobsUsing(catalog, input.name);

@@ -24,7 +24,7 @@ export function deleteSecret(
       requireCatalog(ports, call);
       const using = jobsByName(catalog, secretsIn).get(name) ?? [];
       if (using.length > 0) return { kind: 'in-use', using };
-      return { kind: await call.ask.zookeeper(() => secrets.remove(name)) };
+      return { kind: await call.ask.zookeeper((signal) => secrets.remove(name, { signal })) };
     },
   };
 }

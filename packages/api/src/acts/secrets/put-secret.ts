@@ -24,7 +24,7 @@ export function putSecret(
     },
     async perform(call) {
       const write = { now: await time.ask(), by: whoAsked(call.who) };
-      return await call.ask.zookeeper(() => secrets.put(call.input, write));
+      return await call.ask.zookeeper((signal) => secrets.put(call.input, { ...write, signal }));
     },
   };
 }
