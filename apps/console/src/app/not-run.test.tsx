@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
+import { listAsked } from '../fixtures/list-asked.ts';
 import { until, usePage } from '../fixtures/page-in-use.tsx';
-import { answerOf, answers } from '../fixtures/stub-server.ts';
+import { answers } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
 
@@ -8,19 +9,6 @@ const { open, says, press } = usePage();
 
 const links = (selector: string) =>
   [...document.querySelectorAll(selector)].map((a) => a.getAttribute('href'));
-
-/** What the list is asked with, newest last; `pages` by cursor. */
-function asked(pages: Record<string, unknown> = {}): Record<string, string>[] {
-  const queries: Record<string, string>[] = [];
-  const fetchBefore = globalThis.fetch;
-  vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
-    const { pathname, searchParams } = new URL(String(input), 'http://localhost');
-    if (pathname !== '/api/v1/ledger') return fetchBefore(input, init);
-    queries.push(Object.fromEntries(searchParams));
-    return answerOf(pages[searchParams.get('cursor') ?? ''] ?? answers['/api/v1/ledger']);
-  });
-  return queries;
-}
 
 describe('the fire times that had no run', () => {
   it('are told with what became of each and why, and lead to the ledger of their job', async () => {
@@ -37,7 +25,7 @@ describe('the fire times that had no run', () => {
 
   it('are narrowed by what the address says', async () => {
     open('/not-run?job=heartbeat&outcome=missed,unknown&from=2026-11-22T00:00:00Z', {});
-    const queries = asked();
+    const queries = listAsked('/api/v1/ledger');
     await says(/No worker began it in time/);
     await until(() =>
       expect(queries.at(-1)).toEqual({
@@ -50,7 +38,7 @@ describe('the fire times that had no run', () => {
   it('are read on, where not all jobs were looked at, and the page says so', async () => {
     const [row] = (answers['/api/v1/ledger'] as { items: object[] }).items;
     open('/not-run', {});
-    asked({
+    listAsked('/api/v1/ledger', {
       '': { items: [], cursor: 'next', nextJobId: 'job-5000' },
       next: { items: [{ ...row, jobId: 'job-7000' }] },
     });

@@ -1,25 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
+import { listAsked } from '../fixtures/list-asked.ts';
 import { reasonField, until, usePage } from '../fixtures/page-in-use.tsx';
-import { answerOf, answers, missing } from '../fixtures/stub-server.ts';
+import { missing } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
 
 const { open, sent, says, press, type } = usePage();
 
 const links = () => [...document.querySelectorAll('main a')].map((a) => a.getAttribute('href'));
-
-/** What is asked about runs, as it is asked. */
-function runsAsked(): Record<string, string>[] {
-  const queries: Record<string, string>[] = [];
-  const fetchBefore = globalThis.fetch;
-  vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
-    const { pathname, searchParams } = new URL(String(input), 'http://localhost');
-    if (pathname !== '/api/v1/runs') return fetchBefore(input, init);
-    queries.push(Object.fromEntries(searchParams));
-    return answerOf(answers['/api/v1/runs']);
-  });
-  return queries;
-}
 
 describe('the page of a queue', () => {
   it('says how it stands, by which limits, who serves it, and which jobs use it', async () => {
@@ -39,7 +27,7 @@ describe('the page of a queue', () => {
 
   it('has the latest runs that go through it, and no others', async () => {
     open('/queues/default', {});
-    const asked = runsAsked();
+    const asked = listAsked('/api/v1/runs');
     await says(/exit code 3/);
     expect(asked).not.toEqual([]);
     expect(asked.every(({ queue }) => queue === 'default')).toBe(true);
@@ -92,7 +80,7 @@ describe('the page of a worker', () => {
 
   it('has what it has in hand apart from what it ran', async () => {
     open('/workers/w-1', {});
-    const asked = runsAsked();
+    const asked = listAsked('/api/v1/runs');
     await says(/exit code 3/);
     expect(asked.every(({ worker }) => worker === 'w-1')).toBe(true);
     expect(asked.map(({ state }) => state)).toContain('running,waiting');

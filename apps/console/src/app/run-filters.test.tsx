@@ -1,29 +1,17 @@
 import { describe, expect, it, vi } from 'vitest';
+import { listAsked } from '../fixtures/list-asked.ts';
 import { until, usePage } from '../fixtures/page-in-use.tsx';
-import { answerOf, answers } from '../fixtures/stub-server.ts';
+import { answers } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
 
 const { open, says, press, type, address } = usePage();
 const field = 'input[type="search"]';
 
-/** What the list is asked with, newest last; `pages` by cursor. */
-function asked(pages: Record<string, unknown> = {}): Record<string, string>[] {
-  const queries: Record<string, string>[] = [];
-  const fetchBefore = globalThis.fetch;
-  vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
-    const { pathname, searchParams } = new URL(String(input), 'http://localhost');
-    if (pathname !== '/api/v1/runs') return fetchBefore(input, init);
-    queries.push(Object.fromEntries(searchParams));
-    return answerOf(pages[searchParams.get('cursor') ?? ''] ?? answers['/api/v1/runs']);
-  });
-  return queries;
-}
-
 describe('the list of runs', () => {
   it('is narrowed by what is typed into one field, and the address says it', async () => {
     open('/runs', {});
-    const queries = asked();
+    const queries = listAsked('/api/v1/runs');
     await says(/exit code 3/);
     await type(field, 'queue:mail worker:w-1 nightly ');
     await until(() =>
@@ -38,7 +26,7 @@ describe('the list of runs', () => {
 
   it('shows in the field what the address says', async () => {
     open('/runs?queue=mail&job=nightly', {});
-    const queries = asked();
+    const queries = listAsked('/api/v1/runs');
     await says(/exit code 3/);
     expect(document.querySelector<HTMLInputElement>(field)?.value).toBe('nightly queue:mail');
     expect(queries.at(-1)).toMatchObject({ queue: 'mail', job: 'nightly' });
@@ -46,7 +34,7 @@ describe('the list of runs', () => {
 
   it('says that not all were looked through, and goes on', async () => {
     open('/runs?queue=rare', {});
-    asked({ '': { items: [], cursor: 'next' } });
+    listAsked('/api/v1/runs', { '': { items: [], cursor: 'next' } });
     await says(/None among the runs looked through so far/);
     await press('Load more');
     await says(/exit code 3/);
