@@ -85,7 +85,8 @@ export class Cluster {
     await Promise.all(Array.from({ length: nodes }, () => this.addNode()));
     for (let i = 0; i < workers; i += 1) this.addWorker();
     await this.untilLed();
-    await Promise.all(this.nodes.map((node) => this.untilAnswers(node)));
+    // A node that only answers may refuse with a 503 what a test asks of it first.
+    await Promise.all(this.nodes.map((node) => this.untilReady(node)));
     await this.until(`${workers} workers are known`, async () => {
       return (await this.get('/api/v1/cluster')).workers.length >= workers;
     });
