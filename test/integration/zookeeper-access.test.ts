@@ -137,6 +137,26 @@ describe('credentials that come later', () => {
     expect(await openPaths(chroot)).toEqual([]);
   });
 
+  test('leave nothing open that somebody put there while it was being closed', async () => {
+    const chroot = fresh();
+    await useWithout(chroot);
+    await withZnodes(server.connect, async (znodes) => {
+      const later = open(server.connect, { chroot, auth });
+      // In every bucket, so that many a write is under way when ZooKeeper closes one: it judges a write before it carries
+      // out those ahead, and one that was let through is carried out though the bucket has been closed.
+      const putting = Array.from({ length: 256 }, async (_, bucket) => {
+        const path = `${chroot}/jobs/${bucket.toString(16).padStart(2, '0')}/late`;
+        for (;;) {
+          await znodes.create(path, Buffer.alloc(0), 'persistent');
+          await znodes.remove(path);
+        }
+      });
+      expect(await Promise.allSettled(putting)).toHaveLength(256);
+      await until('closed', () => later.access.view.kind === 'closed');
+    });
+    expect(await openPaths(chroot)).toEqual([]);
+  });
+
   test('name what a stranger has taken for himself, and close all else', async () => {
     const chroot = fresh();
     await useWithout(chroot);

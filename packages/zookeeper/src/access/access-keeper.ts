@@ -112,11 +112,13 @@ export class AccessKeeper {
       onRenewed: (setting) =>
         logger.warn({ setting }, 'a secret that lay open in ZooKeeper has been replaced'),
     });
-    const { closedCount, foreignCount, foreignPaths } = closing;
+    const { closedCount, foreignCount, foreignPaths, isComplete } = closing;
     if (foreignCount > 0) {
       this.#view = { kind: 'foreign', count: foreignCount, paths: foreignPaths };
       return;
     }
+    // Without the mark it is walked again at the next look.
+    if (!isComplete) return;
     await this.#leaveMark(clock.now());
     this.#view = { kind: 'closed' };
     if (closedCount === 0) return;

@@ -3,15 +3,18 @@ import { type Paths, parentOf } from '../paths.ts';
 import type { CloseOutcome, Znodes } from '../znodes/znodes.ts';
 import { newKey, secretSettings } from './secret-settings.ts';
 
-/** What one walk through the tree has found and done. */
+/** What the walks through the tree have found and done. */
 export interface Closing {
   /** Znodes that others could reach, and that are closed now. */
   readonly closedCount: number;
   /** Znodes that belong to other credentials, the first of them by their paths. */
   readonly foreignCount: number;
   readonly foreignPaths: readonly string[];
+  /** False where every walk has found something open, so that another is needed. */
+  readonly isComplete: boolean;
 }
 
+const mostRounds = 16;
 const atOnce = 64;
 const pathsNamed = 5;
 
@@ -25,17 +28,21 @@ interface World {
 }
 
 /**
- * Leaves every znode to the owner of our credentials. From the top down: once a folder is closed nobody else can put
- * anything into it, so that what is then found in it is all there is. Keys go first.
+ * Leaves every znode to the owner of our credentials, from the top down, keys first. One walk is not enough: ZooKeeper
+ * judges a write by the rules of the folder before it carries out the writes ahead of it, a change of those rules
+ * included, so that a znode may still appear in a folder that has just been closed. Hence it is walked until a walk has
+ * found nothing open: only then had all that was let through appeared.
  */
 export async function closeTree(world: World): Promise<Closing> {
   const walk = new Walk(world);
-  await walk.closeAbove();
-  await walk.close(world.paths.root);
-  await walk.close(world.paths.settings);
-  for (const name of Object.keys(secretSettings)) await walk.renewIfOpen(name);
-  await walk.closeBelow(world.paths.root);
-  return walk.closing;
+  for (let round = 0; round < mostRounds; round += 1) {
+    const before = walk.closing.closedCount;
+    // What was let through is carried out before a write that comes after the closing, and is read from then on.
+    await world.znodes.sync(world.paths.root);
+    await walk.round();
+    if (walk.closing.closedCount === before) return { ...walk.closing, isComplete: true };
+  }
+  return { ...walk.closing, isComplete: false };
 }
 
 class Walk {
@@ -47,7 +54,7 @@ class Walk {
     this.#world = world;
   }
 
-  get closing(): Closing {
+  get closing(): Omit<Closing, 'isComplete'> {
     return {
       closedCount: this.#closedCount,
       foreignCount: this.#foreign.length,
@@ -55,19 +62,29 @@ class Walk {
     };
   }
 
+  async round(): Promise<void> {
+    const { paths } = this.#world;
+    this.#foreign.length = 0;
+    await this.#closeAbove();
+    await this.#close(paths.root);
+    await this.#close(paths.settings);
+    for (const name of Object.keys(secretSettings)) await this.#renewIfOpen(name);
+    await this.#closeBelow(paths.root);
+  }
+
   /** What leads to the root, as far as nobody else has anything there. */
-  async closeAbove(): Promise<void> {
+  async #closeAbove(): Promise<void> {
     const { znodes, paths } = this.#world;
     let below = paths.root;
     for (let path = parentOf(below); path !== '/'; path = parentOf(path)) {
       const names = (await znodes.children(path)) ?? [];
-      if (names.every((name) => `${path}/${name}` === below)) await this.close(path);
+      if (names.every((name) => `${path}/${name}` === below)) await this.#close(path);
       below = path;
     }
   }
 
   /** Closes one znode; returns how many children it has, none when it is gone. */
-  async close(path: string): Promise<number> {
+  async #close(path: string): Promise<number> {
     const { znodes, isOurs, onProgress } = this.#world;
     const access = await znodes.access(path);
     if (access.kind === 'not-found') return 0;
@@ -88,7 +105,7 @@ class Walk {
   }
 
   /** In one step with its closing: a process that ends in between must not leave a key that others have read. */
-  async renewIfOpen(name: string): Promise<void> {
+  async #renewIfOpen(name: string): Promise<void> {
     const { znodes, paths, isOurs, onRenewed } = this.#world;
     const path = paths.setting(name);
     for (;;) {
@@ -106,13 +123,13 @@ class Walk {
     }
   }
 
-  async closeBelow(root: string): Promise<void> {
+  async #closeBelow(root: string): Promise<void> {
     const { znodes } = this.#world;
     let level: readonly string[] = [root];
     while (level.length > 0) {
       const next: string[] = [];
       await inParallel(level, async (path) => {
-        if ((await this.close(path)) === 0) return;
+        if ((await this.#close(path)) === 0) return;
         const names = (await znodes.children(path)) ?? [];
         next.push(...names.map((name) => `${path === '/' ? '' : path}/${name}`));
       });
