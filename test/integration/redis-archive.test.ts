@@ -7,7 +7,7 @@ import {
 } from '@escapement/core';
 import { describe, expect, it } from 'vitest';
 import { endTaken, exchange, takeDue } from './redis-hands.ts';
-import { advanceOf, runDueIn } from './redis-plans.ts';
+import { advanceOf, runDueIn, surelyPastMs } from './redis-plans.ts';
 import { term, useRedis, useStore } from './redis-rig.ts';
 
 describe('what the interface reads', () => {
@@ -249,7 +249,12 @@ describe('what the interface reads', () => {
   it('enqueues a run asked for by hand once under its id', async () => {
     const fireTime = Date.parse('2026-03-07T02:00:00.000Z');
     const runId = 'nightly-report@20260307T020000Z-mabc';
-    const asked = runDueIn(0, { runId, trigger: 'manual', fireTime, dueTime: Date.now() - 1 });
+    const asked = runDueIn(0, {
+      runId,
+      trigger: 'manual',
+      fireTime,
+      dueTime: Date.now() - surelyPastMs,
+    });
     expect(await store.archive.enqueueManual(asked)).toMatchObject({ kind: 'enqueued' });
     expect(await store.archive.enqueueManual(asked)).toMatchObject({ kind: 'exists' });
     await end(asked);

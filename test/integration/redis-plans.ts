@@ -13,7 +13,7 @@ export const surelyPastMs = 50;
 
 /** A run of a job that is due after so many milliseconds; 0 and less: due already, by the clock of Redis too. */
 export function runDueIn(ms: number, changes: Partial<RunEnvelope> = {}): RunEnvelope {
-  const fireTime = changes.fireTime ?? Date.now() + (ms || -surelyPastMs);
+  const fireTime = changes.fireTime ?? Date.now() + (ms > 0 ? ms : Math.min(ms, -surelyPastMs));
   const jobId = changes.jobId ?? 'nightly-report';
   return envelopeOf({
     fireTime,
