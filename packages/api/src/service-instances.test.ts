@@ -42,9 +42,9 @@ describe('an instance of a service over REST', () => {
     expect(next).toMatchObject({ since: first.since, draining: true });
     expect(Date.parse(next.expiresAt)).toBe(Date.parse(first.expiresAt) + 8_000);
     const { serviceLeases } = world.coordination;
-    expect(await serviceLeases.expire(Date.parse(first.expiresAt))).toBe(0);
+    expect((await serviceLeases.expire(Date.parse(first.expiresAt))).expired).toBe(0);
     expect(await shown()).toMatchObject([{ id: 'a', draining: true }]);
-    expect(await serviceLeases.expire(Date.parse(next.expiresAt))).toBe(1);
+    expect((await serviceLeases.expire(Date.parse(next.expiresAt))).expired).toBe(1);
     expect(await shown()).toEqual([]);
   });
 

@@ -76,7 +76,7 @@ export interface SchedulerDeps {
   /** Servers in which keys run out that jobs wait for, by name; where none are configured it may be absent. */
   readonly keySources?: ReadonlyMap<string, KeySource>;
   /** Where nobody registers instances of services it may be absent. */
-  readonly serviceLeases?: Pick<ServiceLeases, 'expire'>;
+  readonly serviceLeases?: Pick<ServiceLeases, 'expire' | 'untilAny'>;
   readonly election: ElectionPort;
   readonly session: CoordinationSession;
   readonly settings: SharedSettings;

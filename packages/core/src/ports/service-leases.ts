@@ -26,8 +26,16 @@ export interface ServiceLeases {
   ): Promise<InstanceKeeping>;
   /** `taken`: a program stands there by a session of its own, and stays. */
   remove(at: InstancePlace): Promise<'removed' | 'absent' | 'taken'>;
-  /** Takes out those whose time is over, and answers how many. What is renewed meanwhile stays. */
-  expire(now: EpochMillis): Promise<number>;
+  /** Takes out those whose time is over. What is renewed meanwhile stays. */
+  expire(now: EpochMillis): Promise<LeaseExpiry>;
+  /** Resolves once there is one, or when aborted. As long as there is none, nothing is asked for. */
+  untilAny(signal: AbortSignal): Promise<void>;
+}
+
+/** How many were taken out, and whether any may be left that will have to be. */
+export interface LeaseExpiry {
+  readonly expired: number;
+  readonly isAnyLeft: boolean;
 }
 
 export const serviceLeaseLimits = {
@@ -35,6 +43,8 @@ export const serviceLeaseLimits = {
   longestTtlMs: 3_600_000,
   /** How many instances are kept at once, of all services. */
   instances: 2_000,
-  /** How often each node looks for those whose time is over. */
+  /** How often each node looks for those whose time is over, while there are any. */
   lookEveryMs: 2_000,
+  /** And while it has heard of none, so that news that was lost costs this much and no more. */
+  idleLookEveryMs: 60_000,
 } as const;

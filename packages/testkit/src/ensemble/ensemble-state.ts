@@ -54,6 +54,7 @@ export class EnsembleState {
   readonly #nameTold = new Told<string>();
   readonly #textTold = new Told<string>();
   readonly #calendarTold = new Told<string>();
+  readonly #leaseTold = new Told<string>();
 
   /** The name of its data. */
   get id(): string {
@@ -173,6 +174,11 @@ export class EnsembleState {
     this.#textTold.tell(name);
   }
 
+  keepLease(name: string, lease: LeasedInstance): void {
+    this.serviceLeases.set(name, lease);
+    this.#leaseTold.tell(name);
+  }
+
   /** Gives the data another name. */
   rename(): string {
     this.#name += 1;
@@ -187,6 +193,10 @@ export class EnsembleState {
 
   onCalendar(listener: (name: string) => void): () => void {
     return this.#calendarTold.add(listener);
+  }
+
+  onLease(listener: (name: string) => void): () => void {
+    return this.#leaseTold.add(listener);
   }
 
   onText(listener: (name: string) => void): () => void {

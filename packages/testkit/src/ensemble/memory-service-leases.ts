@@ -4,6 +4,7 @@ import {
   type Fault,
   type InstanceKeeping,
   type InstancePlace,
+  type LeaseExpiry,
   type ServiceInstance,
   type ServiceLeases,
   serviceKind,
@@ -34,7 +35,7 @@ export class MemoryServiceLeases implements ServiceLeases {
       return { kind: 'full' };
     }
     const info = { ...lease.info, since: had?.info.since ?? lease.info.since };
-    serviceLeases.set(nameOf(at), { at, info, until: lease.until });
+    this.#ensemble.keepLease(nameOf(at), { at, info, until: lease.until });
     const key = `services/${at.name}`;
     const roll = this.#ensemble.rolls.get(key) ?? new Map<string, unknown>();
     this.#ensemble.rolls.set(key, roll.set(at.id, info));
@@ -47,11 +48,24 @@ export class MemoryServiceLeases implements ServiceLeases {
     return this.#leave(at) ? 'removed' : 'absent';
   }
 
-  async expire(now: EpochMillis): Promise<number> {
+  async expire(now: EpochMillis): Promise<LeaseExpiry> {
     this.#ask();
     const over = [...this.#ensemble.serviceLeases.values()].filter(({ until }) => until <= now);
     for (const { at } of over) this.#leave(at);
-    return over.length;
+    return { expired: over.length, isAnyLeft: this.#ensemble.serviceLeases.size > 0 };
+  }
+
+  untilAny(signal: AbortSignal): Promise<void> {
+    if (this.#ensemble.serviceLeases.size > 0 || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        stopListening();
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const stopListening = this.#ensemble.onLease(done);
+      signal.addEventListener('abort', done);
+    });
   }
 
   /** What a program said that has a session stands in place of what was said here. */

@@ -19,11 +19,11 @@ import {
 } from '@escapement/core';
 import { ZooKeeperHeldLock } from '../locks/held-lock.ts';
 import type { QueuePlace } from '../locks/place-in-queue.ts';
+import { lookUntil } from '../session/looking.ts';
 import { createProtected } from '../znodes/protected-create.ts';
 import { decodeAs, encode } from '../znodes/znode.ts';
 import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import { takeFromBarrier, viewBarrier, viewBarriers } from './barrier-views.ts';
-import { lookUntil } from './looking.ts';
 
 interface Ask extends BarrierAsk {
   readonly name: string;

@@ -3,6 +3,7 @@ import {
   type EpochMillis,
   type InstanceKeeping,
   type InstancePlace,
+  type LeaseExpiry,
   type ServiceInstance,
   type ServiceLeases,
   serviceInstanceSchema,
@@ -12,6 +13,7 @@ import {
   slotNameSchema,
 } from '@escapement/core';
 import { parentOf } from '../paths.ts';
+import { lookUntil } from '../session/looking.ts';
 import type { MultiOp } from '../znodes/multi.ts';
 import { decodeAs, encode, type Znode } from '../znodes/znode.ts';
 import type { ZooKeeperParts } from '../zookeeper-parts.ts';
@@ -63,7 +65,7 @@ export class ZooKeeperServiceLeases implements ServiceLeases {
     throw contended(at);
   }
 
-  async expire(now: EpochMillis): Promise<number> {
+  async expire(now: EpochMillis): Promise<LeaseExpiry> {
     const { znodes, paths } = this.#parts;
     const names = (await znodes.children(paths.serviceLeases)) ?? [];
     let expired = 0;
@@ -76,7 +78,18 @@ export class ZooKeeperServiceLeases implements ServiceLeases {
         if (isOver && (await this.#takeOut(some[index] ?? '', each.znode))) expired += 1;
       }
     }
-    return expired;
+    return { expired, isAnyLeft: names.length > expired };
+  }
+
+  /** The folder is made where there is none, since a watch that tells of its first child is left on it alone. */
+  async untilAny(signal: AbortSignal): Promise<void> {
+    const { znodes, paths } = this.#parts;
+    await lookUntil({ ...this.#parts, signal }, async (wake) => {
+      const names = await znodes.children(paths.serviceLeases, wake);
+      if (names !== undefined) return names.length > 0 ? 'some' : 'later';
+      await znodes.ensure(paths.serviceLeases);
+      return 'again';
+    });
   }
 
   /** In one step, and not where it was renewed meanwhile; another node may have been faster. */

@@ -12,6 +12,8 @@ export const serviceLeaseFacts = factsOf<EnsemblePorts>({
   'it outlives the session of the node that was told': outlives,
   'a program with a session keeps its place, and takes that of one without': isTaken,
   'it is taken out at once, and once': leaves,
+  'whoever waits for the first hears of it, whichever node is told, and after the last went of the next':
+    isHeardOf,
 });
 
 const at = { name: 'billing', id: 'a' };
@@ -47,11 +49,11 @@ async function goes(ensemble: EnsemblePorts): Promise<void> {
   const [a, b] = await pair(ensemble);
   await a.serviceLeases.keep(at, { info: facts(), until: 5_000 });
   await a.serviceLeases.keep({ ...at, id: 'c' }, { info: facts(), until: 9_000 });
-  assert.equal(await b.serviceLeases.expire(4_999), 0);
+  assert.equal((await b.serviceLeases.expire(4_999)).expired, 0);
   await b.serviceLeases.keep(at, { info: facts(), until: 7_000 });
-  assert.equal(await b.serviceLeases.expire(6_000), 0);
-  assert.equal(await b.serviceLeases.expire(7_000), 1);
-  assert.equal(await a.serviceLeases.expire(7_000), 0);
+  assert.equal((await b.serviceLeases.expire(6_000)).expired, 0);
+  assert.equal((await b.serviceLeases.expire(7_000)).expired, 1);
+  assert.equal((await a.serviceLeases.expire(7_000)).expired, 0);
   assert.deepEqual(await read(a), [['c', 1]]);
   assert.equal((await a.serviceLeases.keep(at, { info: facts(), until: 9_000 })).kind, 'kept');
 }
@@ -61,7 +63,7 @@ async function outlives(ensemble: EnsemblePorts): Promise<void> {
   await a.serviceLeases.keep(at, { info: facts(), until: 5_000 });
   await ensemble.expire(a);
   assert.deepEqual(await read(b), [['a', 1]]);
-  assert.equal(await b.serviceLeases.expire(5_000), 1);
+  assert.equal((await b.serviceLeases.expire(5_000)).expired, 1);
   assert.deepEqual(await read(b), []);
 }
 
@@ -88,4 +90,30 @@ async function leaves(ensemble: EnsemblePorts): Promise<void> {
   assert.deepEqual(await read(b), []);
   const asked = a.serviceLeases.keep({ ...at, id: '../x' }, { info: facts(), until: 1 });
   await assert.rejects(asked, { code: 'COORD_BAD_NAME' });
+}
+
+async function isHeardOf(ensemble: EnsemblePorts): Promise<void> {
+  const [a, b] = await pair(ensemble);
+  const ending = new AbortController();
+  const { signal } = ending;
+  assert.deepEqual(await b.serviceLeases.expire(0), { expired: 0, isAnyLeft: false });
+  const heard: string[] = [];
+  const first = b.serviceLeases.untilAny(signal).then(() => heard.push('first'));
+  // There is one of another service with a session, which goes by itself.
+  await a.rolls.enter(serviceKind, { name: 'shipping', id: 'b' }, facts());
+  assert.deepEqual(heard, []);
+  await a.serviceLeases.keep(at, { info: facts(), until: 5_000 });
+  await first;
+  await b.serviceLeases.untilAny(signal);
+  assert.deepEqual(await b.serviceLeases.expire(4_999), { expired: 0, isAnyLeft: true });
+  assert.deepEqual(await b.serviceLeases.expire(5_000), { expired: 1, isAnyLeft: false });
+  const next = b.serviceLeases.untilAny(signal);
+  // What it had to hear of is on its way by the session that it was.
+  await ensemble.expire(b);
+  await a.serviceLeases.keep(at, { info: facts(), until: 9_000 });
+  await next;
+  assert.equal((await b.serviceLeases.expire(9_000)).expired, 1);
+  const never = b.serviceLeases.untilAny(signal);
+  ending.abort();
+  await never;
 }

@@ -1,6 +1,6 @@
 import { type Clock, CoordinationFault } from '@escapement/core';
 import { deferred } from '../deferred.ts';
-import type { Session } from '../session/session.ts';
+import type { Session } from './session.ts';
 
 /** After a call that failed over a connection that stands. */
 const retryPauseMs = 100;
