@@ -24,9 +24,12 @@ function searching(instead: Partial<ServiceLeases> = {}) {
   const clock = new VirtualClock(Date.parse(since));
   const store = new FakeStoreClock(clock);
   const { rolls, serviceLeases } = new MemoryEnsemble().member();
-  const asked = { zookeeper: 0, redis: 0 };
+  const asked = { zookeeper: 0, redis: 0, watches: 0 };
   const leases = {
-    untilAny: (signal: AbortSignal) => (instead.untilAny ?? hears)(signal),
+    untilAny: (signal: AbortSignal) => {
+      asked.watches += 1;
+      return (instead.untilAny ?? hears)(signal);
+    },
     expire: (now: number) => {
       asked.zookeeper += 1;
       return (instead.expire ?? ((time) => serviceLeases.expire(time)))(now);
@@ -89,11 +92,12 @@ describe('an instance without a session', () => {
   });
 });
 
-it('asks once a minute where there are none', async () => {
+it('asks once a minute where there are none, and leaves one watch', async () => {
   const { clock, asked } = searching();
   await clock.advance(10 * lookEveryMs);
   const before = { ...asked };
   await clock.advance(3_600_000);
   expect(asked.zookeeper - before.zookeeper).toBeLessThanOrEqual(60);
   expect(asked.redis - before.redis).toBeLessThanOrEqual(60);
+  expect(asked.watches).toBe(1);
 });

@@ -15,10 +15,11 @@ export async function expireServices(
   const { serviceLeases, time, clock, logger } = deps;
   if (serviceLeases === undefined) return;
   let mayBeAny = true;
+  const untilAny = firstOf(serviceLeases, clock);
   const name = 'the search for silent instances';
   const everyMs = serviceLeaseLimits.lookEveryMs;
   await untilAborted({ clock, logger, signal, everyMs, name }, async () => {
-    if (!mayBeAny) await untilAnyOrLate({ serviceLeases, clock }, signal);
+    if (!mayBeAny) await untilAny(signal);
     if (signal.aborted) return;
     mayBeAny = true;
     const { expired, isAnyLeft } = await serviceLeases.expire(await time.ask());
@@ -28,18 +29,25 @@ export async function expireServices(
   });
 }
 
-async function untilAnyOrLate(
-  deps: Pick<LoopDeps, 'clock'> & { readonly serviceLeases: Pick<ServiceLeases, 'untilAny'> },
-  signal: AbortSignal,
-): Promise<void> {
-  const enough = new AbortController();
-  const either = AbortSignal.any([signal, enough.signal]);
-  const heard = deps.serviceLeases.untilAny(either);
-  try {
-    await Promise.race([heard, deps.clock.sleep(serviceLeaseLimits.idleLookEveryMs, either)]);
-  } finally {
-    enough.abort();
-  }
-  // What it met on the way is told here, and not to nobody.
-  await heard;
+/**
+ * Waits for the first instance, or a minute, should the news of it be lost. The next call goes on with the same waiting: each of its own
+ * would leave one more watch in ZooKeeper, every minute, for as long as there are none.
+ */
+function firstOf(
+  serviceLeases: Pick<ServiceLeases, 'untilAny'>,
+  clock: LoopDeps['clock'],
+): (signal: AbortSignal) => Promise<void> {
+  let heard: Promise<void> | undefined;
+  return async (signal) => {
+    const enough = new AbortController();
+    const late = AbortSignal.any([signal, enough.signal]);
+    heard ??= serviceLeases.untilAny(signal).finally(() => {
+      heard = undefined;
+    });
+    try {
+      await Promise.race([heard, clock.sleep(serviceLeaseLimits.idleLookEveryMs, late)]);
+    } finally {
+      enough.abort();
+    }
+  };
 }
