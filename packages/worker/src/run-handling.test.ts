@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { scheduledRunId } from '@escapement/core';
 import { envelopeOf, settled } from '@escapement/testkit';
 import { describe, expect, test } from 'vitest';
@@ -27,6 +30,36 @@ describe('a run that was taken', () => {
     const { verdict } = await begin(envelopeOf());
     expect(await verdict).toEqual({ kind: 'hold-lost' });
     expect(called).toEqual([]);
+  });
+
+  test('sends nothing of a request for which its worker was held still while it connected', async () => {
+    const seen: string[] = [];
+    const server = createServer(({ url = '' }, response) => {
+      seen.push(url);
+      response.end();
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { begin, places } = await rig(
+      {},
+      {
+        lookup: (_host, _options, tell) => {
+          places.isSure = !seen.includes('/first');
+          tell(null, [{ address: '127.0.0.1', family: 4 }]);
+        },
+      },
+    );
+    const calls = (path: string, jobId: string) =>
+      envelopeOf({
+        jobId,
+        runId: scheduledRunId(jobId, envelopeOf().fireTime ?? 0),
+        task: { kind: 'http', method: 'GET', url: `http://sink.test:${port}${path}` },
+      });
+    expect(await (await begin(calls('/first', 'a'))).verdict).toEqual(succeeded);
+    expect(await (await begin(calls('/second', 'b'))).verdict).toEqual({ kind: 'hold-lost' });
+    expect(seen).toEqual(['/first']);
+    server.closeAllConnections();
+    await once(server.close(), 'close');
   });
 
   test('runs nothing and is refused when its entry is not what it should be', async () => {

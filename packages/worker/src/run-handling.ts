@@ -161,12 +161,13 @@ export class RunHandling {
     // A lock may be lost, or this process told to end, before there is anybody who would hear of it.
     if (run.stop.reason !== undefined)
       return verdictOf(run.stop.reason, failed(sayReason('never-began')));
-    if (!this.#settings.isSure(run.handedOver)) return { kind: 'hold-lost' };
+    const isSure = () => this.#settings.isSure(run.handedOver);
+    if (!isSure()) return { kind: 'hold-lost' };
     if (secrets.kind === 'failed') return verdictOf(undefined, failed(secrets.reason));
     if (config.kind === 'failed') return verdictOf(undefined, failed(config.reason));
     this.#secretUses.note(secrets.values.keys());
     const timer = this.#armTimeout(envelope.timeoutMs, run);
-    const given = { envelope, secrets: secrets.values, config: config.values };
+    const given = { envelope, secrets: secrets.values, config: config.values, isSure };
     const task = new RunOfTask(this.#ports, run, given);
     const work = this.#work(run, task, desk);
     const graceMs = this.#graceMs(envelope);

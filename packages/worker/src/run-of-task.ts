@@ -36,6 +36,8 @@ interface GivenRun {
   readonly envelope: RunEnvelope;
   readonly secrets: ReadonlyMap<string, string>;
   readonly config: ConfigValues;
+  /** Whether it is certainly this worker's own still. */
+  readonly isSure: () => boolean;
 }
 
 /** A run as its task sees it. A log that nobody writes to is not made, and nothing is told where there is nothing to tell. */
@@ -46,11 +48,13 @@ export class RunOfTask implements HandlerRun {
   readonly fencingToken: number | undefined;
   readonly stop: RunInHand['stop'];
   readonly #ports: TaskPorts;
+  readonly #isSure: () => boolean;
   readonly #mask: Mask;
   #log: RunLog | undefined;
   #tellings: RunTellings | undefined;
 
-  constructor(ports: TaskPorts, run: RunInHand, { envelope, secrets, config }: GivenRun) {
+  constructor(ports: TaskPorts, run: RunInHand, given: GivenRun) {
+    const { envelope, secrets, config } = given;
     const { attempt } = run;
     const task = filledTask({ envelope, attempt, secrets, config });
     this.#mask = maskOf(secrets.values());
@@ -60,6 +64,12 @@ export class RunOfTask implements HandlerRun {
     this.fencingToken = run.lock?.fencingToken;
     this.stop = run.stop;
     this.#ports = ports;
+    this.#isSure = given.isSure;
+  }
+
+  mayGoOut(): boolean {
+    if (!this.#isSure()) this.stop.stop('taken');
+    return this.stop.reason === undefined;
   }
 
   get log(): RunLog {

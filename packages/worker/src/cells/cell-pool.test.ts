@@ -39,6 +39,25 @@ describe('a call', () => {
     expect(living().length).toBeGreaterThan(0);
   });
 
+  test('whose run was given to others while it waited goes to no cell, and the next one does', async () => {
+    const { cells, pool, ready, call, settled } = poolRig();
+    const names = pool.start();
+    const frozen = call((stop) => {
+      stop.stop('taken');
+      return false;
+    });
+    const { known } = call();
+    ready();
+    await names;
+    const [called, ...others] = cells.filter((cell) => cell.call > 0);
+    called?.begin();
+    called?.end();
+    await settled();
+    expect(others).toEqual([]);
+    expect(frozen.known.outcome).toMatchObject({ kind: 'failed' });
+    expect(known.outcome).toEqual(succeeded);
+  });
+
   test('that has begun is given to nobody else', async () => {
     const { cells, ready, call, settled } = await readyRig();
     const { known } = call();

@@ -170,6 +170,12 @@ export class CellPool implements HandlerRunner, CellEvents {
   #give(id: number): void {
     const errand = this.#waiting.shift();
     if (errand === undefined) return;
+    // It may have waited here while this process stood still.
+    if (!errand.run.mayGoOut()) {
+      errand.fail(sayReason('never-began'));
+      this.#give(id);
+      return;
+    }
     this.#cells.get(id)?.give(errand, this.#options.graceMs);
     if (!this.#isSigning) this.#signOn().catch(raise);
   }

@@ -27,6 +27,7 @@ function rig(task: Partial<BullmqTask> = {}) {
       {
         ...{ envelope: envelopeOf(), attempt: failures + 1, failures, fencingToken: undefined },
         stop,
+        mayGoOut: () => stop.reason === undefined,
         entry: async () => undefined,
         progress: (fraction) => void told.push(`progress ${fraction}`),
         log: { write: (stream, text) => void told.push(`${stream}: ${text}`) },

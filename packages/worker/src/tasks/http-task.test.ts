@@ -43,8 +43,24 @@ const resolvingTo =
     );
 
 const { clientOf, run: runAt } = useHttp();
-const run = (client: HttpClient, task: Partial<HttpTask>, more?: { stop: RunStop }) =>
-  runAt(client, { url: `http://127.0.0.1:${port}/`, ...task }, more);
+const run = (
+  client: HttpClient,
+  task: Partial<HttpTask>,
+  more?: { stop: RunStop; mayGoOut?: () => boolean },
+) => runAt(client, { url: `http://127.0.0.1:${port}/`, ...task }, more);
+
+test('nothing is sent of a run that was given to others while the connection was made', async () => {
+  const stop = new RunStop();
+  const connected = new Promise<void>((heard) => server.once('connection', () => heard()));
+  const mayGoOut = () => {
+    stop.stop('taken');
+    return false;
+  };
+  const { outcome } = await run(clientOf(), { method: 'POST', body: 'charge' }, { stop, mayGoOut });
+  await connected;
+  expect(outcome).toMatchObject({ kind: 'failed' });
+  expect(seen).toEqual([]);
+});
 
 test('the request says which run it is, and a job cannot say otherwise', async () => {
   const { outcome } = await run(clientOf(), {

@@ -3,6 +3,7 @@ import { type Dispatcher, request } from 'undici';
 import { addressOf } from './http-address.ts';
 import { logAnswer } from './http-answer.ts';
 import { type HttpClient, TargetRefused } from './http-client.ts';
+import { lookingFirst } from './http-last-look.ts';
 import { type Hop, nextStep } from './http-redirect.ts';
 import {
   certainlyFailed,
@@ -53,7 +54,7 @@ interface Exchange {
 async function follow(client: HttpClient, first: Hop, exchange: Exchange): Promise<TaskOutcome> {
   let hop = first;
   for (let followed = 0; ; followed += 1) {
-    const sending = send(client, hop, exchange.signal);
+    const sending = send(client, hop, exchange);
     const response = await (followed === 0 ? reached(sending) : sending);
     const { location } = response.headers;
     const step = nextStep(
@@ -98,10 +99,10 @@ function isNoConnection(error: unknown): boolean {
 async function send(
   client: HttpClient,
   hop: Hop,
-  signal: AbortSignal,
+  { run, signal }: Exchange,
 ): Promise<Dispatcher.ResponseData> {
   const response = await request(hop.url, {
-    dispatcher: client.dispatcher,
+    dispatcher: lookingFirst(client.dispatcher, () => run.mayGoOut()),
     method: hop.method as Dispatcher.HttpMethod,
     headers: hop.headers,
     body: hop.body ?? null,

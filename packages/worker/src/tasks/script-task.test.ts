@@ -15,6 +15,16 @@ describe('a script', () => {
     expect(lines).toContainEqual({ stream: 'stderr', text: 'err' });
   });
 
+  test('does not begin when its run was given to others while it was made ready', async () => {
+    const mayGoOut = (stop: { stop(reason: 'taken'): void }) => {
+      stop.stop('taken');
+      return false;
+    };
+    const { outcome, lines } = run('bash', 'echo charged', { mayGoOut });
+    expect(await outcome).toMatchObject({ kind: 'failed' });
+    expect(lines).toEqual([]);
+  });
+
   test('fails with its exit code', async () => {
     expect(await run('bash', 'exit 3').outcome).toEqual({
       kind: 'failed',

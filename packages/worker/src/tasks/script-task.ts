@@ -52,6 +52,7 @@ export async function runScript(
   let directory: ScriptDirectory | undefined;
   try {
     directory = await makeScriptDirectory(readableText(task, run), settings.confinement.user);
+    if (!run.mayGoOut()) return failed(sayReason('never-began'));
     const end = await execute({ settings, task, run, directory });
     tellOfRest(end, run);
     return outcomeOf(end);

@@ -24,6 +24,11 @@ export interface TaskRun {
   readonly stop: RunStop;
   /** Made when it is first asked for. */
   readonly log: LogSink;
+  /**
+   * Asked when all is ready, right before anything of the task leaves this process. `false`: it was told to stop, if only now, since the process
+   * stood still meanwhile and others may have been given the run.
+   */
+  mayGoOut(): boolean;
 }
 
 type Failure = Extract<TaskOutcome, { kind: 'failed' }>;
