@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
-import { keys, liveMs, pagesOf, seldomMs } from './queries.ts';
+import { keys, liveMs, pagesOf, seldom } from './queries.ts';
 
 /** Whose runs are meant: those of a queue, or those that a worker began last. */
 export type Place = { readonly queue: string } | { readonly worker: string };
@@ -39,6 +39,6 @@ export const placeQueries = {
         ),
       initialPageParam: '',
       getNextPageParam: (page) => page.cursor,
-      refetchInterval: seldomMs,
+      refetchInterval: seldom,
     }),
 };

@@ -16,8 +16,14 @@ export const liveMs = 2000;
 /** Every screen tells by the cluster whether what it shows is true still, and is to say so within five seconds: a server notices within three. */
 const clusterMs = 1000;
 
-/** What changes seldom and has much looked through for an answer. */
-export const seldomMs = 10_000;
+const seldomMs = 10_000;
+
+/**
+ * How long what changes seldom, and has much looked through for an answer, is left alone. A question that failed is asked again as soon as any
+ * other: its page says that it is old until it is answered.
+ */
+export const seldom = ({ state }: { readonly state: { readonly error: unknown } }): number =>
+  state.error === null ? seldomMs : liveMs;
 
 const live = { refetchInterval: liveMs } as const;
 /** For lists under changing filters: the old rows stay until the new ones are there. Never for one thing by its id. */
@@ -102,7 +108,7 @@ export const queries = {
         api.listAudit({ ...query, ...(pageParam === '' ? {} : { cursor: pageParam }) }, { signal }),
       initialPageParam: '',
       getNextPageParam: (page) => page.cursor,
-      refetchInterval: seldomMs,
+      refetchInterval: seldom,
       placeholderData: keepPreviousData,
     }),
   queuePages: () => pagesOf(keys.queues, (query, reading) => api.listQueues(query, reading)),
@@ -193,7 +199,7 @@ export const queries = {
         ),
       initialPageParam: '',
       getNextPageParam: (page) => page.cursor,
-      refetchInterval: seldomMs,
+      refetchInterval: seldom,
       placeholderData: keepPreviousData,
     }),
   /** What is not over of a job and is due: in a worker's hands, or waiting. */
