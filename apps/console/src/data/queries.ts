@@ -9,6 +9,7 @@ import type {
 } from '@escapement/protocol';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
+import { sourceOf } from './staleness.ts';
 
 /** How often what is on the screen is asked for again. */
 export const liveMs = 2000;
@@ -24,6 +25,16 @@ const seldomMs = 10_000;
  */
 export const seldom = ({ state }: { readonly state: { readonly error: unknown } }): number =>
   state.error === null ? seldomMs : liveMs;
+
+/**
+ * For what is asked for once: it does not change by itself, but a question that nobody could answer is asked until somebody does. A refusal is
+ * the answer. Whatever says nothing else of itself is asked so, see `query-client.ts`.
+ */
+export const untilAnswered = ({
+  state,
+}: {
+  readonly state: { readonly error: unknown };
+}): number | false => (sourceOf(state.error) === undefined ? false : liveMs);
 
 const live = { refetchInterval: liveMs } as const;
 /** For lists under changing filters: the old rows stay until the new ones are there. Never for one thing by its id. */

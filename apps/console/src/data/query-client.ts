@@ -1,6 +1,6 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { codeOf } from './problem.ts';
-import { keys } from './queries.ts';
+import { keys, untilAnswered } from './queries.ts';
 
 /**
  * Polling is the retry: a failed question is asked again at its next turn, and what was known stays on the screen.
@@ -18,7 +18,13 @@ export function createQueryClient(): QueryClient {
       },
     }),
     defaultOptions: {
-      queries: { retry: false, networkMode: 'always', refetchOnWindowFocus: true, staleTime: 1000 },
+      queries: {
+        retry: false,
+        networkMode: 'always',
+        refetchOnWindowFocus: true,
+        staleTime: 1000,
+        refetchInterval: untilAnswered,
+      },
       mutations: { retry: false, networkMode: 'always' },
     },
   });

@@ -11,7 +11,7 @@ import { RestoredNote } from '../../components/restored-note.tsx';
 import { api, freshKey } from '../../data/api.ts';
 import { isBroken } from '../../data/job-answer.ts';
 import { titleOf } from '../../data/problem.ts';
-import { keys, queries } from '../../data/queries.ts';
+import { keys, queries, untilAnswered } from '../../data/queries.ts';
 import { useKeptDraft } from '../../data/use-kept-draft.ts';
 import { useSteadyKey } from '../../data/use-steady-key.ts';
 import { useLanguage, useText } from '../../text/use-text.ts';
@@ -30,7 +30,7 @@ export function NewJobPage() {
   const lender = useQuery({
     ...queries.job(from ?? ''),
     enabled: from !== undefined,
-    refetchInterval: false,
+    refetchInterval: untilAnswered,
   });
   const { data } = lender;
   const lent =

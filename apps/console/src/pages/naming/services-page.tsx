@@ -9,6 +9,7 @@ import { MoreButton } from '../../components/more-button.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { serviceQueries } from '../../data/config-queries.ts';
+import { sourceOf } from '../../data/staleness.ts';
 import { useStale } from '../../data/use-staleness.ts';
 import { useLanguage } from '../../text/use-text.ts';
 import { formatDuration } from '../../time/duration-format.ts';
@@ -50,12 +51,14 @@ export function ServicesPage() {
 
 function ServicePanel({ name }: { name: string }) {
   const t = useServicesText();
-  const { data, isError } = useQuery(serviceQueries.one(name));
+  const { data, error } = useQuery(serviceQueries.one(name));
+  // While nobody can be asked the page says so by its own question.
+  const isGone = error !== null && sourceOf(error) === undefined;
   const instances = data?.instances;
   const shown = instances?.length ?? 0;
   return (
     <Panel title={<span className="mono">{name}</span>} flush>
-      {isError && data === undefined ? <p className="dim">{t('services.gone')}</p> : null}
+      {isGone && data === undefined ? <p className="dim">{t('services.gone')}</p> : null}
       <InstanceTable name={name} instances={instances} />
       {data !== undefined && shown < data.instanceCount ? (
         <p className="dim">{t('services.instances.more', { shown, count: data.instanceCount })}</p>
