@@ -3,7 +3,7 @@ import { type LoopDeps, untilAborted } from './loop.ts';
 
 /**
  * Takes instances of services out that have no session and were not heard of for as long as they said, on every node. Where there are none
- * it asks nobody anything, until it hears of the first.
+ * it waits to hear of the first, and asks once a minute should that news be lost.
  */
 export async function expireServices(
   deps: LoopDeps & {

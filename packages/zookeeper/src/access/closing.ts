@@ -14,6 +14,10 @@ export interface Closing {
   readonly isComplete: boolean;
 }
 
+/**
+ * Each round closes what the one before let through, and all that is closed lets nobody make more: a round that finds something after so many
+ * means that somebody makes znodes who may do so all the same, and closing would not end.
+ */
 const mostRounds = 16;
 const atOnce = 64;
 const pathsNamed = 5;
