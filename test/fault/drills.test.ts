@@ -6,8 +6,8 @@ import { openStage, type Stage } from '../drill/stage.ts';
 
 /** A few of `npm run drill -- --list`, one of each kind, that bite within seconds and can follow one another. */
 const names = [
-  'redis-oom',
   'leader-crash',
+  'leader-freeze',
   'znodes-deleted',
   'edit-storm',
   'redis-flush',
