@@ -12,3 +12,11 @@ export async function zookeeperRequests(zookeeper: ZooKeeperServer): Promise<num
   const stats = await zookeeper.ask('mntr');
   return Number(/zk_packets_received\s+(\d+)/.exec(stats)?.[1] ?? 0);
 }
+
+/** Requests that have changed something in ZooKeeper so far, or come to nothing because they would have. */
+export async function zookeeperWrites(zookeeper: ZooKeeperServer): Promise<number> {
+  const stats = await zookeeper.ask('mntr');
+  const writes = /zk_cnt_updatelatency\s+(\d+)/.exec(stats)?.[1];
+  if (writes === undefined) throw new Error('ZooKeeper does not tell how many writes it had');
+  return Number(writes);
+}
