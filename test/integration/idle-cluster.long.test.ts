@@ -8,9 +8,9 @@ const stretchMs = 20_000;
 /** A cluster has much to do when it comes up, and on a full machine may come to more later; what it asks for ever it asks in each of them. */
 const stretchesMost = 4;
 
-/** Heartbeats of five sessions of four seconds, one a second each, and what the leader writes down once a second, asked for in two ways. */
-const requestsPerMinuteMost = 5 * 60 * 1.25 + 2 * 60;
-const writesPerMinuteMost = 60 * 1.25;
+/** Heartbeats of five sessions of four seconds, one a second each; what the leader writes down every third second; and what a turn looks at. */
+const requestsPerMinuteMost = 5 * 60 * 1.25 + 20 + 40;
+const writesPerMinuteMost = 2 * 20;
 
 let cluster: Cluster;
 

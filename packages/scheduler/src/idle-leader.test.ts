@@ -82,6 +82,17 @@ describe('a leader with nothing to do', () => {
     expect(world.secondsOf('tick').slice(0, 60)).toEqual(range(11, 70));
   });
 
+  it('writes its checkpoint every third second, and every second as long as anything is due', async () => {
+    const world = new MemoryWorld();
+    await counted(world);
+    await world.clock.advance(5_000);
+    const { size } = await checkpointsOf(world, 30);
+    expect([10, 11]).toContain(size);
+    world.put('tick');
+    await world.clock.advance(2_000);
+    expect((await checkpointsOf(world, 30)).size).toBe(30);
+  });
+
   it('looks as often as ever while a job waits for its calendar', async () => {
     const world = new MemoryWorld();
     const counts = await counted(world);
@@ -90,6 +101,16 @@ describe('a leader with nothing to do', () => {
     expect(counts.due).toBeGreaterThanOrEqual(49);
   });
 });
+
+/** When each was written that stood at some second of so many. */
+async function checkpointsOf(world: MemoryWorld, seconds: number): Promise<ReadonlySet<unknown>> {
+  const savedAt = new Set<unknown>();
+  for (let second = 0; second < seconds; second += 1) {
+    await world.clock.advance(1_000);
+    savedAt.add(world.ensemble.checkpoint?.savedAt);
+  }
+  return savedAt;
+}
 
 function cronOf(calendar: string) {
   const expressions = ['* * * * * *'];

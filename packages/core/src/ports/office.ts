@@ -1,6 +1,7 @@
+import type { TellingProgress } from '../decisions/checkpoint.ts';
 import type { OfficeHolder } from '../decisions/office-claim.ts';
 import type { Unknown } from '../decisions/plan-unknown.ts';
-import type { Progress, StoreMemory, Witness } from '../decisions/store-memory.ts';
+import type { StoreMemory, Witness } from '../decisions/store-memory.ts';
 import type { StoreMark } from '../decisions/store-place.ts';
 import type { Term } from '../decisions/term.ts';
 import type { EpochMillis } from '../words/instants.ts';
@@ -65,9 +66,7 @@ export interface OfficeStore {
   /** What the workers that have come to this server remember of it. */
   greetings(): Promise<ReadonlyMap<string, Witness>>;
   /** How far runs have come by `now`, for the checkpoint in ZooKeeper; `undefined` where no office stands. */
-  progress(
-    now: EpochMillis,
-  ): Promise<(Omit<Progress, 'stagedUntil'> & { readonly generation: number }) | undefined>;
+  progress(now: EpochMillis): Promise<TellingProgress | undefined>;
   /** Lets runs begin on this server, counted from this generation on at least. */
   vouch(
     term: Term,

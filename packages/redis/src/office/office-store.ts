@@ -208,19 +208,21 @@ async function greetings(client: Redis, keys: Keys): Promise<ReadonlyMap<string,
 }
 
 async function progress(client: Redis, keys: Keys, now: EpochMillis) {
-  const [generationText, overdue, doubtful, waiting, blocked, lagging] = await Promise.all([
-    client.hget(keys.epoch, 'generation'),
-    lowest(client, keys.owed, now),
-    lowest(client, keys.doubtful, now),
-    lowest(client, keys.waiting, now),
-    lowest(client, keys.blocked, now),
-    lowest(client, keys.schedule, now),
-  ]);
+  const [[generationText, quietText], overdue, doubtful, waiting, blocked, lagging] =
+    await Promise.all([
+      client.hmget(keys.epoch, 'generation', 'quiet'),
+      lowest(client, keys.owed, now),
+      lowest(client, keys.doubtful, now),
+      lowest(client, keys.waiting, now),
+      lowest(client, keys.blocked, now),
+      lowest(client, keys.schedule, now),
+    ]);
   const generation = wholeIn(generationText);
   if (generation === undefined) return undefined;
   const notBegun = [overdue, doubtful, waiting, blocked];
   return {
     generation,
+    changes: generation - countIn(quietText),
     // Beyond what is named, nothing is said.
     begunUpTo: Math.min(now, ...[...notBegun, lagging].map(({ namedUpTo }) => namedUpTo)),
     // What went back to its queue is owed at an instant of its own, and doubtful as long as it waits for that.

@@ -69,7 +69,10 @@ local no = refused(ask.by, true)
 if no then return no end
 local noted = numberIn(call('HGET', K.epoch, 'noted'), 'office', 'noted') or -1
 if ask.noted > noted then call('HSET', K.epoch, 'noted', int(ask.noted)) end
-return {'committed', committedBefore(redisMillis())}`,
+local before = numberIn(call('HGET', K.epoch, 'generation'), 'office', 'generation') or 0
+local generation = committedBefore(redisMillis())
+if generation > before then call('HINCRBY', K.epoch, 'quiet', 1) end
+return {'committed', generation}`,
 };
 
 /** ARGV: `{by, unknown}` as JSON, the latter a text. What nobody can know after a loss, before anything is forgotten because of it. */
@@ -119,7 +122,9 @@ export const heartbeatScript: Script = {
   name: 'escapementHeartbeat',
   lua: `${base}${fence}
 local no = refused(cjson.decode(ARGV[1]).by)
-return no or {'committed', committed(redisMillis())}`,
+if no then return no end
+call('HINCRBY', K.epoch, 'quiet', 1)
+return {'committed', committed(redisMillis())}`,
 };
 
 /** Writes what nobody reads, to see whether Redis takes it. */

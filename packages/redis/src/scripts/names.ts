@@ -5,7 +5,10 @@ import { type RunIndex, runIndexes } from '@escapement/core';
  * ours could only meet if a queue had one of our names with a sub-key, so ours all begin with `<prefix>:-`, which no queue does.
  */
 const ownNames = {
-  /** hash: ensemble, epoch, nodeId, generation, at, server, unknown, historyFrom, noted, adopted, orphanedAt, orphanedFrom, layout */
+  /**
+   * hash: ensemble, epoch, nodeId, generation, quiet (how many generations changed nothing), at, server, unknown, historyFrom, noted, adopted,
+   * orphanedAt, orphanedFrom, layout
+   */
   epoch: 'office',
   /** zset: job → next unstaged fire time */
   schedule: 'schedule',

@@ -33,6 +33,11 @@ export class MemoryFence {
     return this.#refusal(term) ?? written(this.#store, act);
   }
 
+  /** What counts as a write and changes nothing of runs and schedule. */
+  commitQuietly(term: Term): CommitOutcome {
+    return this.commit(term, () => countQuiet(this.#store));
+  }
+
   #refusal(term: Term): CommitOutcome | undefined {
     const stands = this.#store.office;
     if (stands === undefined) return { kind: 'forgotten' };
@@ -59,4 +64,9 @@ function written(store: StoreState, act: () => void): CommitOutcome {
     store.generation += 1;
   }
   return { kind: 'committed' };
+}
+
+/** Together with the write that it is part of: before a vouching neither is counted. */
+export function countQuiet(store: StoreState): void {
+  if (store.office?.isVouched === true) store.quietGenerations += 1;
 }

@@ -5,14 +5,14 @@ import {
   isAtWork,
   moved,
   type OfficeStore,
-  type Progress,
   type StoreMark,
+  type TellingProgress,
   type Term,
 } from '@escapement/core';
 import { requeue } from './ends.ts';
 import { stopAllBackfills } from './memory-backfills.ts';
 import { forgetDelayed } from './memory-delayed.ts';
-import type { MemoryFence } from './memory-fence.ts';
+import { countQuiet, type MemoryFence } from './memory-fence.ts';
 import { record } from './rows.ts';
 import type { KeptOffice, KeptRun, StoreState } from './store-state.ts';
 import { makeRoom } from './turns.ts';
@@ -27,9 +27,10 @@ export function memoryOffice(store: StoreState, fence: MemoryFence): OfficeStore
     noteCheckpoint: async (term, generation) =>
       fence.commitBeforeVouching(term, () => {
         store.notedGeneration = Math.max(generation, store.notedGeneration ?? 0);
+        countQuiet(store);
       }),
     seen: () => fence.seen,
-    heartbeat: async (term) => fence.commit(term, () => undefined),
+    heartbeat: async (term) => fence.commitQuietly(term),
     greetings: async () => new Map(store.greetings),
     progress: async (now) => (store.office === undefined ? undefined : progress(store, now)),
     async vouch(term, { leastGeneration, unknown = store.office?.unknown }) {
@@ -101,10 +102,7 @@ function change(store: StoreState, to: Partial<KeptOffice>): void {
 }
 
 /** What should have begun by now and has not, and the jobs that nobody has planned up to now. */
-function progress(
-  store: StoreState,
-  now: EpochMillis,
-): Omit<Progress, 'stagedUntil'> & { readonly generation: number } {
+function progress(store: StoreState, now: EpochMillis): TellingProgress {
   const overdue = (['owed', 'waiting', 'blocked'] as const)
     .flatMap((index) => store.standing(index))
     .filter(({ next }) => next <= now);
@@ -117,6 +115,7 @@ function progress(
     outstanding: [...new Set([...overdue, ...doubtful].map(({ runId }) => runId))],
     behind: Object.fromEntries([...store.cursors].filter(([, next]) => next <= now)),
     generation: store.generation,
+    changes: store.generation - store.quietGenerations,
   };
 }
 

@@ -69,6 +69,7 @@ export interface StoreCopy {
 const figures = [
   'office',
   'generation',
+  'quietGenerations',
   'notedGeneration',
   'adopted',
   'fenceRefusals',
@@ -81,7 +82,7 @@ const figures = [
 
 /** The figures of a store that knows nothing. */
 const blank = {
-  ...{ generation: 0, fenceRefusals: 0, historyFrom: 0 },
+  ...{ generation: 0, quietGenerations: 0, fenceRefusals: 0, historyFrom: 0 },
   ...{ keptPerJob: historyDefaults.runsPerJob, trimmedTo: Number.POSITIVE_INFINITY },
 };
 
@@ -151,6 +152,8 @@ export class StoreState {
   office: KeptOffice | undefined;
   /** Grows with each write of a leader, and with each exchange that changes a run. */
   generation = 0;
+  /** How many of them changed nothing of runs and schedule. */
+  quietGenerations = 0;
   notedGeneration: number | undefined;
   /** How many runs a job keeps that are over; down to `trimmedTo` all have been looked at. */
   keptPerJob: number = historyDefaults.runsPerJob;

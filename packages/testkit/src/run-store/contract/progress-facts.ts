@@ -17,6 +17,7 @@ import {
 /** What is told of how far runs have come: after a loss, nobody plans anew what was due before and is not named. */
 export const progressFacts = factsOf<RunStorePorts>({
   'how far runs have come names what is outstanding and behind': tellsAll,
+  'what has begun, ended or been staged is counted, and proofs of office are not': tellsChanges,
   'a run that stood in line and was handed back is outstanding since it was due': tellsHandedBack,
   'a run that stood in line when its worker was lost is outstanding since it was due':
     tellsRecovered,
@@ -41,9 +42,32 @@ async function tellsAll(store: RunStorePorts): Promise<void> {
   const now = store.now();
   const progress = await store.office.progress(now);
   const generation = store.office.seen()?.generation;
-  assert.deepEqual(progress, {
+  const { changes, ...told } = progress ?? assert.fail('no office stands');
+  assert.deepEqual(told, {
     ...{ begunUpTo: now, outstanding: [overdue.runId], behind: { late: behind }, generation },
   });
+  assert.ok(changes > 0);
+}
+
+async function tellsChanges(store: RunStorePorts): Promise<void> {
+  const changes = async () => {
+    await store.office.heartbeat(contractTerm);
+    await store.office.noteCheckpoint(contractTerm, store.office.seen()?.generation ?? 0);
+    await store.office.heartbeat(contractTerm);
+    return (await store.office.progress(store.now()))?.changes ?? 0;
+  };
+  const before = await changes();
+  assert.equal(await changes(), before);
+  const run = await owed(store, 2_000);
+  const staged = await changes();
+  assert.ok(staged > before);
+  const worker = await store.worker('w');
+  assert.equal(only(await take(worker)).state, 'running');
+  const begun = await changes();
+  assert.ok(begun > staged);
+  const end = { runId: run.runId, attempt: 1, event: 'succeed' } as const;
+  assert.deepEqual((await exchange(worker, { ends: [end] })).ends, ['settled']);
+  assert.ok((await changes()) > begun);
 }
 
 async function tellsHandedBack(store: RunStorePorts): Promise<void> {
