@@ -16,6 +16,8 @@ import { enServices } from '../text/en/naming.ts';
 import { enNotRun } from '../text/en/not-run.ts';
 import { enQueues } from '../text/en/queues.ts';
 import { enRunLate } from '../text/en/run-late.ts';
+import { enSecrets } from '../text/en/secrets.ts';
+import { enSetAside } from '../text/en/set-aside.ts';
 import { enSingletons } from '../text/en/singletons.ts';
 import { enVersions } from '../text/en/versions.ts';
 import { en as firstEnglish } from '../text/en.ts';
@@ -38,6 +40,8 @@ const en = {
   ...enJobFilters,
   ...enQueues,
   ...enRunLate,
+  ...enSecrets,
+  ...enSetAside,
   ...enVersions,
 };
 const run = '/api/v1/runs/heartbeat%4020261122T010000Z';

@@ -21,6 +21,7 @@ import {
   jobsSearchSchema,
   newJobSearchSchema,
   notRunSearchSchema,
+  overviewSearchSchema,
   runsSearchSchema,
   signInSearchSchema,
 } from './search.ts';
@@ -69,6 +70,7 @@ const console = createRoute({
 const overview = createRoute({
   getParentRoute: () => console,
   path: '/',
+  validateSearch: (search) => overviewSearchSchema.parse(search),
   component: OverviewPage,
 });
 const jobs = createRoute({

@@ -41,6 +41,11 @@ export const jobSearchSchema = z.object({
 /** `from`: the job whose fields a new one begins with. */
 export const newJobSearchSchema = z.object({ from: word });
 
+/** Jobs of which a list shows every row, separated by commas. */
+const unfolded = z.coerce.string().max(1_000).optional().catch(undefined);
+
+export const overviewSearchSchema = z.object({ unfolded });
+
 export const runsSearchSchema = z.object({
   job: word,
   state: several(runStateSchema),
@@ -48,6 +53,7 @@ export const runsSearchSchema = z.object({
   worker: word,
   from: word,
   to: word,
+  unfolded,
 });
 export type RunsSearch = z.output<typeof runsSearchSchema>;
 

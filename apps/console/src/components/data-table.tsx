@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { useText } from '../text/use-text.ts';
 import styles from './data-table.module.css';
 
@@ -32,6 +32,8 @@ interface Props<Row> {
   brief?: boolean;
   /** Its cells are sentences. */
   wordy?: boolean;
+  /** What stands below a row, across all of the columns. */
+  below?: (row: Row) => ReactNode;
 }
 
 /** Whether the screen is so narrow that the rows of lists are cards; those of many words become so a little before. */
@@ -73,18 +75,31 @@ export function DataTable<Row>(props: Props<Row>) {
           <Skeletons columns={columns} rows={props.skeletonRows ?? 5} />
         ) : (
           rows.map((row) => (
-            <tr key={rowKey(row)} {...as('row')}>
-              {columns.map((column) => (
-                <td key={column.id} {...as('cell')} data-label={column.head} {...traits(column)}>
-                  <div>{column.cell(row)}</div>
-                </td>
-              ))}
-            </tr>
+            <Fragment key={rowKey(row)}>
+              <tr {...as('row')}>
+                {columns.map((column) => (
+                  <td key={column.id} {...as('cell')} data-label={column.head} {...traits(column)}>
+                    <div>{column.cell(row)}</div>
+                  </td>
+                ))}
+              </tr>
+              <Below columns={columns.length}>{props.below?.(row)}</Below>
+            </Fragment>
           ))
         )}
       </tbody>
     </table>
   );
+}
+
+function Below(props: { columns: number; children: ReactNode }) {
+  return props.children ? (
+    <tr {...as('row')} data-below>
+      <td {...as('cell')} colSpan={props.columns} data-lead>
+        <div>{props.children}</div>
+      </td>
+    </tr>
+  ) : null;
 }
 
 /** Spelled out through a spread, because to a linter a role on a table element looks redundant. */

@@ -1,5 +1,6 @@
 import type { RunView } from '@escapement/protocol';
 import { Skeleton } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { useText } from '../text/use-text.ts';
 import { Duration, Elapsed } from './elapsed.tsx';
 import { Instant } from './instant.tsx';
@@ -15,6 +16,7 @@ interface Props {
   runs: RunView[] | undefined;
   dimmed: boolean;
   withoutJob: boolean;
+  below: ((run: RunView) => ReactNode) | undefined;
 }
 
 /** Runs on a phone, in two lines each; why one failed is a third. */
@@ -33,7 +35,6 @@ export function RunCards(props: Props) {
           <div className={styles.line}>
             {withoutJob ? <When run={run} /> : <JobLink id={run.jobId} name={run.jobName} />}
             <RunStatus state={run.state} lock={run.lock?.name} />
-            <RunParts run={run} />
           </div>
           <div className={styles.line}>
             {withoutJob ? <span /> : <When run={run} />}
@@ -42,6 +43,8 @@ export function RunCards(props: Props) {
           {run.reason === undefined ? null : (
             <Said sentence={run.reason} className={styles.reason} />
           )}
+          <RunParts run={run} />
+          {props.below?.(run)}
         </li>
       ))}
     </ul>

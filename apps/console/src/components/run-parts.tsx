@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { queries } from '../data/queries.ts';
 import { useText } from '../text/use-text.ts';
+import { UnfoldButton } from './unfold-button.tsx';
 
 const ShardList = lazy(async () => ({
   default: (await import('../pages/run/run-shards.tsx')).ShardList,
@@ -15,21 +16,16 @@ export function RunParts({ run }: { run: RunView }) {
   const { parts } = run;
   if (parts === undefined) return null;
   return (
-    <span>
-      <button
-        type="button"
-        className="num small"
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-      >
+    <div>
+      <UnfoldButton isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
         {t('runs.parts', { over: parts.over, total: parts.total })}
-      </button>
+      </UnfoldButton>
       {isOpen ? (
         <Suspense>
           <Parts runId={run.id} />
         </Suspense>
       ) : null}
-    </span>
+    </div>
   );
 }
 

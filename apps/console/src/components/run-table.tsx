@@ -19,14 +19,16 @@ interface Props {
   dimmed?: boolean;
   /** On the page of one job its name says nothing. */
   withoutJob?: boolean;
+  /** What stands below a run, across all of the columns. */
+  below?: (run: RunView) => ReactNode;
 }
 
 export function RunTable(props: Props) {
   const t = useText();
   const columns = runColumns(t);
-  const { runs, dimmed = false, withoutJob = false } = props;
+  const { runs, dimmed = false, withoutJob = false, below } = props;
   if (useCards() && runs?.length !== 0) {
-    return <RunCards runs={runs} dimmed={dimmed} withoutJob={withoutJob} />;
+    return <RunCards runs={runs} dimmed={dimmed} withoutJob={withoutJob} below={below} />;
   }
   return (
     <DataTable
@@ -37,7 +39,20 @@ export function RunTable(props: Props) {
       dimmed={dimmed}
       columns={withoutJob ? columns.filter(({ id }) => id !== 'job') : columns}
       empty={props.empty}
+      below={(run) => belowRun(run, below)}
     />
+  );
+}
+
+/** What stands below a run: its parts, and what the list has folded away. Nothing, so that there is no line, where there is neither. */
+function belowRun(run: RunView, below: Props['below']): ReactNode {
+  const more = below?.(run);
+  if (run.parts === undefined) return more;
+  return (
+    <>
+      <RunParts run={run} />
+      {more}
+    </>
   );
 }
 
@@ -75,7 +90,6 @@ function whatRan(t: Text): Column<RunView>[] {
       cell: (run) => (
         <span className={styles.state}>
           <RunStatus state={run.state} lock={run.lock?.name} />
-          <RunParts run={run} />
           {run.reason === undefined ? null : (
             <Said sentence={run.reason} className={styles.reason} />
           )}

@@ -199,6 +199,14 @@ export const queries = {
       getNextPageParam: (page) => page.cursor,
       ...liveList,
     }),
+  /** What has come since somebody looks at a list of runs; as much of it as they are told the number of. */
+  runsSince: (query: ListRunsQuery, from: string) =>
+    queryOptions({
+      queryKey: [...keys.runs, 'since', query, from],
+      queryFn: ({ signal }) => api.listRuns({ ...query, from, limit: 50 }, { signal }),
+      gcTime: 0,
+      ...live,
+    }),
   /** Fire times without a run, page by page. */
   outcomePages: (query: ListOutcomesQuery) =>
     infiniteQueryOptions({

@@ -6,8 +6,6 @@ import { enJobs } from './en/jobs.ts';
 import { enOverview } from './en/overview.ts';
 import { enRuns } from './en/runs.ts';
 import { enSaid } from './en/said.ts';
-import { enSecrets } from './en/secrets.ts';
-import { enSetAside } from './en/set-aside.ts';
 import { enShell } from './en/shell.ts';
 import { enStates } from './en/states.ts';
 
@@ -22,7 +20,5 @@ export const en = {
   ...enEditor,
   ...enRuns,
   ...enCluster,
-  ...enSecrets,
-  ...enSetAside,
   ...enSaid,
 } as const;

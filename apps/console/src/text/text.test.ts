@@ -12,6 +12,8 @@ import { enServices } from './en/naming.ts';
 import { enNotRun } from './en/not-run.ts';
 import { enQueues } from './en/queues.ts';
 import { enRunLate } from './en/run-late.ts';
+import { enSecrets } from './en/secrets.ts';
+import { enSetAside } from './en/set-aside.ts';
 import { enSingletons } from './en/singletons.ts';
 import { enVersions } from './en/versions.ts';
 import { en as firstEnglish } from './en.ts';
@@ -26,6 +28,8 @@ import { zhServices } from './zh-cn/naming.ts';
 import { zhNotRun } from './zh-cn/not-run.ts';
 import { zhQueues } from './zh-cn/queues.ts';
 import { zhRunLate } from './zh-cn/run-late.ts';
+import { zhSecrets } from './zh-cn/secrets.ts';
+import { zhSetAside } from './zh-cn/set-aside.ts';
 import { zhSingletons } from './zh-cn/singletons.ts';
 import { zhVersions } from './zh-cn/versions.ts';
 import { zhCn as firstChinese } from './zh-cn.ts';
@@ -44,6 +48,8 @@ const en = {
   ...enJobFilters,
   ...enQueues,
   ...enRunLate,
+  ...enSecrets,
+  ...enSetAside,
   ...enVersions,
   ...enSingletons,
 };
@@ -60,6 +66,8 @@ const zhCn = {
   ...zhJobFilters,
   ...zhQueues,
   ...zhRunLate,
+  ...zhSecrets,
+  ...zhSetAside,
   ...zhVersions,
   ...zhSingletons,
 };

@@ -8,8 +8,6 @@ import { zhJobs } from './zh-cn/jobs.ts';
 import { zhOverview } from './zh-cn/overview.ts';
 import { zhRuns } from './zh-cn/runs.ts';
 import { zhSaid } from './zh-cn/said.ts';
-import { zhSecrets } from './zh-cn/secrets.ts';
-import { zhSetAside } from './zh-cn/set-aside.ts';
 import { zhShell } from './zh-cn/shell.ts';
 import { zhStates } from './zh-cn/states.ts';
 
@@ -24,7 +22,5 @@ export const zhCn: Translation<typeof en> = {
   ...zhEditor,
   ...zhRuns,
   ...zhCluster,
-  ...zhSecrets,
-  ...zhSetAside,
   ...zhSaid,
 };

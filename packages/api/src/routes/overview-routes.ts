@@ -6,7 +6,8 @@ import { runView } from '../runs/run-view.ts';
 import { refusals } from './answers.ts';
 import { askedOf } from './calling.ts';
 
-const shown = 10;
+/** More than the screen has room for: a job that runs each second is folded there, and leaves the room to others. */
+const shown = 50;
 
 /** What the first screen shows at once. */
 export function registerOverviewRoutes(api: Api, context: ApiContext): void {

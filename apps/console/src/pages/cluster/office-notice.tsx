@@ -6,12 +6,12 @@ import { useState } from 'react';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { useHindrance } from '../../components/use-hindrance.ts';
 import { useSetAsideActs } from '../../data/use-set-aside-acts.ts';
-import { useText } from '../../text/use-text.ts';
 import styles from './cluster.module.css';
+import { useSetAsideText } from './use-set-aside-text.ts';
 
 /** That Redis refuses the office to whoever is elected, and the way out on a person's word. */
 export function OfficeNotice(props: Pick<Cluster, 'leader' | 'nodes'>) {
-  const t = useText();
+  const t = useSetAsideText();
   const [asking, setAsking] = useState(false);
   const { resetOffice } = useSetAsideActs({
     onReset: () => notifications.show({ message: t('office.reset.done') }),

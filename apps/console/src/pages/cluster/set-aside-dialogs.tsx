@@ -2,11 +2,11 @@ import { notifications } from '@mantine/notifications';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { useHindrance } from '../../components/use-hindrance.ts';
 import { useSetAsideActs } from '../../data/use-set-aside-acts.ts';
-import { useText } from '../../text/use-text.ts';
+import { useSetAsideText } from './use-set-aside-text.ts';
 
 /** Asks why, then writes them back, and says what could not be. All of them, where none are named. */
 export function RestoreDialog(props: { count: number; jobs?: string[]; onClose: () => void }) {
-  const t = useText();
+  const t = useSetAsideText();
   const { restore } = useSetAsideActs({
     onRestored: ({ restored, refused, refusedCount }) => {
       notifications.show({ message: t('setAside.restored', { count: restored }) });
@@ -43,7 +43,7 @@ export function RestoreDialog(props: { count: number; jobs?: string[]; onClose: 
 
 /** Asks why, and has typed which or how many, since nothing brings them back. */
 export function DiscardDialog(props: { jobs: string[]; onClose: () => void }) {
-  const t = useText();
+  const t = useSetAsideText();
   const { discard } = useSetAsideActs({
     onDiscarded: (count) => notifications.show({ message: t('setAside.discarded', { count }) }),
   });

@@ -10,15 +10,15 @@ import { ProblemNote } from '../../components/problem-note.tsx';
 import { saidText } from '../../components/said-text.ts';
 import { ScheduleText } from '../../components/schedule-line.tsx';
 import { queries } from '../../data/queries.ts';
-import { type Text, useText } from '../../text/use-text.ts';
 import styles from './cluster.module.css';
 import { DiscardDialog, RestoreDialog } from './set-aside-dialogs.tsx';
+import { useSetAsideText } from './use-set-aside-text.ts';
 
 type Asked = 'nothing' | 'restore-all' | 'restore-chosen' | 'discard';
 
 /** Jobs whose definitions are gone from ZooKeeper: what they are comes first, and then what can be done about them. */
 export function SetAsidePanel() {
-  const t = useText();
+  const t = useSetAsideText();
   const pages = useInfiniteQuery(queries.setAsidePages());
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<Asked>('nothing');
@@ -83,7 +83,7 @@ export function SetAsidePanel() {
 }
 
 function columnsOf(
-  t: Text,
+  t: ReturnType<typeof useSetAsideText>,
   choice: { isMarked: (id: string) => boolean; mark: (id: string, isMarked: boolean) => void },
 ): Column<SetAsideJob>[] {
   return [

@@ -4,12 +4,12 @@ import { formatBytes, formatShare } from '../../components/byte-size.ts';
 import { Elapsed } from '../../components/elapsed.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { DependencyStatus } from '../../components/status-mark.tsx';
-import { useText } from '../../text/use-text.ts';
 import styles from './cluster.module.css';
+import { useSetAsideText } from './use-set-aside-text.ts';
 
 /** How the stores stand, as the answering node sees them. */
 export function StoresPanel(props: Pick<Cluster, 'zookeeper' | 'redis'>) {
-  const t = useText();
+  const t = useSetAsideText();
   const { zookeeper, redis } = props;
   return (
     <Panel title={t('overview.stores')}>
@@ -42,7 +42,7 @@ function StoreProblem(props: { of: DependencyView }) {
 
 /** How full Redis is, and from where on it is spared. */
 function StoreMemory(props: { of: DependencyView }) {
-  const t = useText();
+  const t = useSetAsideText();
   const { memoryUsedBytes, memoryMaxBytes, memoryShare, memoryTightShare } = props.of.detail ?? {};
   if (typeof memoryUsedBytes !== 'number') return null;
   const used = formatBytes(memoryUsedBytes);

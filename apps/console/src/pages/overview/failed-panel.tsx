@@ -6,6 +6,7 @@ import { JobLink, RunLink } from '../../components/links.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Said } from '../../components/said.tsx';
 import { RunStatus } from '../../components/status-mark.tsx';
+import { useFolded } from '../../components/use-folded.tsx';
 import { useText } from '../../text/use-text.ts';
 import styles from './overview.module.css';
 
@@ -13,6 +14,7 @@ import styles from './overview.module.css';
 export function FailedPanel(props: { runs: RunView[] | undefined }) {
   const t = useText();
   const { runs } = props;
+  const { rows, below } = useFolded(runs, 6);
   return (
     <Panel title={t('overview.failed')} flush>
       {runs === undefined ? <Skeleton height={96} m="md" width="auto" /> : null}
@@ -20,7 +22,7 @@ export function FailedPanel(props: { runs: RunView[] | undefined }) {
         <EmptyNote title={t('overview.failed.empty')} hint={t('overview.failed.empty.hint')} />
       ) : null}
       <ul className={styles.failed}>
-        {runs?.slice(0, 6).map((run) => (
+        {rows?.map((run) => (
           <li key={run.id}>
             <div className={styles.failedHead}>
               <JobLink id={run.jobId} name={run.jobName} />
@@ -32,6 +34,7 @@ export function FailedPanel(props: { runs: RunView[] | undefined }) {
               <RunStatus state={run.state} quiet />
               {run.reason === undefined ? null : <Said sentence={run.reason} />}
             </div>
+            {below(run)}
           </li>
         ))}
       </ul>

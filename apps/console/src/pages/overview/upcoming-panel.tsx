@@ -5,16 +5,19 @@ import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { JobLink, RunLink } from '../../components/links.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { useFolded } from '../../components/use-folded.tsx';
 import { useText } from '../../text/use-text.ts';
 
 /** What fires next, with a countdown by the server's clock. */
 export function UpcomingPanel(props: { runs: RunView[] | undefined }) {
   const t = useText();
+  const { rows, below } = useFolded(props.runs, 10);
   return (
     <Panel title={t('overview.upcoming')} flush>
       <DataTable
         caption={t('overview.upcoming')}
-        rows={props.runs?.slice(0, 10)}
+        rows={rows}
+        below={below}
         rowKey={(run) => run.id}
         skeletonRows={8}
         brief

@@ -21,6 +21,16 @@ export function toRunsQuery(search: RunsSearch): ListRunsQuery {
   };
 }
 
+const future: ReadonlySet<string> = new Set(['staged', 'delayed']);
+
+/**
+ * Whether the list ends where its reader began to look, so that what comes later does not move what they read: not where they asked for an end,
+ * or for what has its fire time before it.
+ */
+export function isHeld({ state, to }: RunsSearch): boolean {
+  return to === undefined && state?.split(',').some((each) => future.has(each)) !== true;
+}
+
 /** The same for fire times without a run. */
 export function toOutcomesQuery(search: NotRunSearch): ListOutcomesQuery {
   const { outcome } = search;

@@ -1,5 +1,6 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { runsSearchSchema } from '../../app/search.ts';
 import { useKnownSearch } from '../../app/use-known-search.ts';
 import { Dated } from '../../components/dated.tsx';
@@ -9,11 +10,12 @@ import { NoMatch } from '../../components/no-match.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { RunTable } from '../../components/run-table.tsx';
-import { queries } from '../../data/queries.ts';
+import { useFolded } from '../../components/use-folded.tsx';
 import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
-import { toRunsQuery } from './day-span.ts';
 import { RunFilters } from './run-filters.tsx';
+import styles from './runs.module.css';
+import { useHeldRuns } from './use-held-runs.ts';
 
 const route = getRouteApi('/console/runs');
 
@@ -21,35 +23,67 @@ const route = getRouteApi('/console/runs');
 export function RunsPage() {
   const t = useText();
   const search = useKnownSearch(route, runsSearchSchema);
-  const runs = useInfiniteQuery(queries.runPages(toRunsQuery(search)));
+  const { runs, rows, later, show } = useHeldRuns(search);
   const stale = useStale(runs, 'redis');
-  const filtered = Object.values(search).some((value) => value !== undefined);
+  const list = useRef<HTMLDivElement>(null);
+  const { unfolded, ...filters } = search;
+  const filtered = Object.values(filters).some((value) => value !== undefined);
+  // Whoever asks for one job wants each of its runs.
+  const folded = useFolded(rows);
+  const { rows: shown, below } = search.job === undefined ? folded : { rows, below: undefined };
   return (
     <>
-      <PageHead title={t('runs.title')} />
+      <PageHead
+        title={t('runs.title')}
+        actions={
+          <NewRuns
+            {...later}
+            onShow={() => {
+              show();
+              // The button goes with what it was about.
+              list.current?.focus({ preventScroll: true });
+            }}
+          />
+        }
+      />
       <RunFilters search={search} />
       {runs.isError && runs.data === undefined ? (
         <ProblemNote error={runs.error} retry={() => void runs.refetch()} />
       ) : (
         <Panel title={t('runs.title')} silent flush>
-          <Dated stale={stale}>
-            <RunTable
-              runs={runs.data?.pages.flatMap((page) => page.items)}
-              dimmed={runs.isPlaceholderData}
-              empty={
-                runs.hasNextPage ? (
-                  <EmptyNote title={t('runs.sparse')} />
-                ) : filtered ? (
-                  <NoMatch title={t('runs.noMatch')} hint={t('runs.noMatch.hint')} to="/runs" />
-                ) : (
-                  <EmptyNote title={t('runs.empty')} hint={t('runs.empty.hint')} />
-                )
-              }
-            />
-          </Dated>
+          <div ref={list} tabIndex={-1} className={styles.list}>
+            <Dated stale={stale}>
+              <RunTable
+                runs={shown}
+                {...(below === undefined ? {} : { below })}
+                dimmed={runs.isPlaceholderData}
+                empty={
+                  runs.hasNextPage ? (
+                    <EmptyNote title={t('runs.sparse')} />
+                  ) : filtered ? (
+                    <NoMatch title={t('runs.noMatch')} hint={t('runs.noMatch.hint')} to="/runs" />
+                  ) : (
+                    <EmptyNote title={t('runs.empty')} hint={t('runs.empty.hint')} />
+                  )
+                }
+              />
+            </Dated>
+          </div>
         </Panel>
       )}
       <MoreButton pages={runs} />
     </>
+  );
+}
+
+/** Its place is kept while there is nothing to say, so that nothing moves when there is. */
+function NewRuns(props: { count: number; goesOn: boolean; onShow: () => void }) {
+  const t = useText();
+  const { count, goesOn, onShow } = props;
+  if (count === 0) return <span className={styles.noneNew} />;
+  return (
+    <Button size="xs" variant="light" onClick={onShow}>
+      {t('runs.new', { count: goesOn ? `${count}+` : count })}
+    </Button>
   );
 }

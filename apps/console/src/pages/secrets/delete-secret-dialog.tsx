@@ -1,10 +1,10 @@
 import { DeleteNamedDialog } from '../../components/delete-named-dialog.tsx';
 import { useSecretActs } from '../../data/use-secret-acts.ts';
-import { useText } from '../../text/use-text.ts';
+import { useSecretsText } from './use-secrets-text.ts';
 
 /** Asks before a secret is gone for good; jobs that ask for it keep it. */
 export function DeleteSecretDialog(props: { name: string; onClose: () => void }) {
-  const t = useText();
+  const t = useSecretsText();
   const { remove } = useSecretActs();
   const { name, onClose } = props;
   return (

@@ -7,13 +7,13 @@ import styles from '../../components/notes.module.css';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { useHindrance } from '../../components/use-hindrance.ts';
 import { useSecretActs } from '../../data/use-secret-acts.ts';
-import { useText } from '../../text/use-text.ts';
+import { useSecretsText } from './use-secrets-text.ts';
 
 const { least, most } = secretChars;
 
 /** Takes a value, and forgets it with its own end: a new secret, or another value of one that there is. */
 export function SecretDialog(props: { name: string | undefined; onClose: () => void }) {
-  const t = useText();
+  const t = useSecretsText();
   const { set } = useSecretActs();
   const [name, setName] = useState(props.name ?? '');
   const [value, setValue] = useState('');
@@ -68,7 +68,7 @@ interface FieldProps {
 }
 
 function NameField(props: FieldProps) {
-  const t = useText();
+  const t = useSecretsText();
   return (
     <TextInput
       label={t('secrets.name')}
@@ -85,7 +85,7 @@ function NameField(props: FieldProps) {
 }
 
 function ValueField(props: FieldProps & { isFirst: boolean }) {
-  const t = useText();
+  const t = useSecretsText();
   return (
     <Textarea
       label={t('secrets.value')}

@@ -5,8 +5,8 @@ import { DataTable } from '../../components/data-table.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { JobLink } from '../../components/links.tsx';
 import { hindered, useHindrance } from '../../components/use-hindrance.ts';
-import { useText } from '../../text/use-text.ts';
 import styles from './secrets.module.css';
+import { useSecretsText } from './use-secrets-text.ts';
 
 interface Acts {
   onReplace: (secret: SecretView) => void;
@@ -17,7 +17,7 @@ interface Acts {
 const jobsShown = 5;
 
 export function SecretTable(props: Acts & { secrets: SecretView[] | undefined; empty: ReactNode }) {
-  const t = useText();
+  const t = useSecretsText();
   return (
     <DataTable
       caption={t('secrets.title')}
@@ -72,7 +72,7 @@ export function SecretTable(props: Acts & { secrets: SecretView[] | undefined; e
 }
 
 function SealedWith(props: { secret: SecretView }) {
-  const t = useText();
+  const t = useSecretsText();
   const { key, isReadable } = props.secret;
   return (
     <>
@@ -83,7 +83,7 @@ function SealedWith(props: { secret: SecretView }) {
 }
 
 function UsedBy(props: { secret: SecretView }) {
-  const t = useText();
+  const t = useSecretsText();
   const { usedBy, usedByCount } = props.secret;
   const shown = usedBy.slice(0, jobsShown);
   if (shown.length === 0) return <span className="dim">{t('secrets.unused')}</span>;
@@ -99,7 +99,7 @@ function UsedBy(props: { secret: SecretView }) {
 }
 
 function SecretActs(props: Acts & { secret: SecretView }) {
-  const t = useText();
+  const t = useSecretsText();
   const { secret } = props;
   const off = hindered(useHindrance('zookeeper'));
   return (

@@ -11,10 +11,10 @@ import { ProblemNote } from '../../components/problem-note.tsx';
 import { hindered, useHindrance } from '../../components/use-hindrance.ts';
 import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
-import { useText } from '../../text/use-text.ts';
 import { DeleteSecretDialog } from './delete-secret-dialog.tsx';
 import { SecretDialog } from './secret-dialog.tsx';
 import { SecretTable } from './secret-table.tsx';
+import { useSecretsText } from './use-secrets-text.ts';
 
 type Asking =
   | { readonly act: 'set'; readonly name: string | undefined }
@@ -22,7 +22,7 @@ type Asking =
 
 /** Which secrets there are, since when, and who asks for them; never what they are. */
 export function SecretsPage() {
-  const t = useText();
+  const t = useSecretsText();
   const secrets = useInfiniteQuery(queries.secretPages());
   const stale = useStale(secrets, 'zookeeper');
   const [asking, setAsking] = useState<Asking>();
@@ -57,7 +57,7 @@ export function SecretsPage() {
 }
 
 function SetButton(props: { onClick: () => void }) {
-  const t = useText();
+  const t = useSecretsText();
   return (
     <Button
       leftSection={<IconKey size={16} aria-hidden />}

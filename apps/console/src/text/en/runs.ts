@@ -18,6 +18,8 @@ export const enRuns = {
   'runs.empty.hint': 'Every fire time of every job will be listed here.',
   'runs.noMatch': 'No run matches',
   'runs.noMatch.hint': 'Widen the filters or wait: the list follows by itself.',
+  'runs.more': '{{count}} more of {{job}}',
+  'runs.new': '{{count}} new – show',
   'runs.parts': '{{over}} of {{total}} parts',
   'runs.sparse': 'None among the runs looked through so far',
   'run.title': 'Run',

@@ -39,8 +39,6 @@ export const enSetAside = {
   'office.reset.effect':
     'The epochs that Redis holds then count no more, and the first in line leads and adopts what stands in Redis. Make sure that no other cluster works with this Redis. The reason is kept with the term.',
   'office.reset.done': 'The office has been reset',
-  'confirm.phrase': 'Type {{phrase}} to confirm',
-  'confirm.phrase.wrong': 'That is not {{phrase}}.',
   'stores.memory': '{{used}} of {{most}} ({{share}})',
   'stores.memory.unlimited': '{{used}}, no limit set',
   'stores.memory.label': 'Memory',

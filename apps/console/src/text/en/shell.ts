@@ -86,4 +86,6 @@ export const enShell = {
   'signIn.submit': 'Sign in',
   'signIn.refused': 'The token is not right. Take it from the terminal or from the file again.',
   'signIn.empty': 'Enter the token.',
+  'confirm.phrase': 'Type {{phrase}} to confirm',
+  'confirm.phrase.wrong': 'That is not {{phrase}}.',
 } as const;

@@ -21,6 +21,8 @@ export const zhRuns: Translation<typeof enRuns> = {
   'runs.empty.hint': '所有任务的每次触发都会列在这里。',
   'runs.noMatch': '没有匹配的运行记录',
   'runs.noMatch.hint': '请放宽筛选条件，或稍候：列表会自动更新。',
+  'runs.more': '{{job}} 的另外 {{count}} 条',
+  'runs.new': '{{count}} 条新记录 – 显示',
   'runs.parts': '{{total}} 个分片中 {{over}} 个已结束',
   'runs.sparse': '目前查看过的运行中没有',
   'run.title': '运行',

@@ -36,8 +36,6 @@ export const zhSetAside: Translation<typeof enSetAside> = {
   'office.reset.effect':
     '此后 Redis 中的任期号不再有效，排在首位的候选者将成为主节点，并接管 Redis 中的内容。请确认没有其他集群在使用这个 Redis。原因会随任期保存。',
   'office.reset.done': '职位已重置',
-  'confirm.phrase': '输入 {{phrase}} 以确认',
-  'confirm.phrase.wrong': '输入的不是 {{phrase}}。',
   'stores.memory': '已用 {{used}}，上限 {{most}}（{{share}}）',
   'stores.memory.unlimited': '已用 {{used}}，未设上限',
   'stores.memory.label': '内存',

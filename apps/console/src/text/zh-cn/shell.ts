@@ -84,4 +84,6 @@ export const zhShell: Translation<typeof enShell> = {
   'signIn.submit': '登录',
   'signIn.refused': '令牌不正确。请从终端或文件中重新复制。',
   'signIn.empty': '请输入令牌。',
+  'confirm.phrase': '输入 {{phrase}} 以确认',
+  'confirm.phrase.wrong': '输入的不是 {{phrase}}。',
 };
