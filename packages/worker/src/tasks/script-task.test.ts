@@ -1,4 +1,7 @@
-import { stat } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isAlive, useScripts } from '../fixtures/script-rig.ts';
 
@@ -86,9 +89,15 @@ describe('a script', () => {
   });
 
   test('shows how a line stands that has no end yet', async () => {
-    const script = "printf '10 %%\\r'; sleep 0.1; printf '20 %%\\r'; sleep 0.1; echo '100 %'";
-    const { outcome, lines, states } = run('bash', script);
+    const folder = await mkdtemp(join(tmpdir(), 'states-'));
+    const shown = (percent: number) =>
+      `printf '${percent} %%\\r'; until [ -e '${folder}/${percent} %' ]; do sleep 0.01; done`;
+    const { outcome, lines, states } = run('bash', `${shown(10)}; ${shown(20)}; echo '100 %'`, {
+      // It goes on when the state has been seen, however late that is.
+      onState: (state) => writeFileSync(join(folder, state), ''),
+    });
     expect(await outcome).toEqual({ kind: 'succeeded' });
+    await rm(folder, { recursive: true });
     expect(states).toEqual(['10 %', '20 %']);
     expect(lines).toEqual([{ stream: 'stdout', text: '100 %' }]);
   });
