@@ -128,6 +128,17 @@ describe('locks and leases by command', () => {
     expect((await escapement(['lock', 'list'])).printed).toBe('No lock is held or awaited.');
   });
 
+  it('tell who held them last, and how that ended', async () => {
+    const none = await escapement(['lock', 'history', 'till']);
+    expect(none).toMatchObject({ code: 0, printed: expect.stringContaining('Nothing is kept') });
+    const { answer } = await asJson(take);
+    const held = await escapement(['lock', 'history', 'till']);
+    expect(held.printed).toMatch(/^token \d+ {2}shop-1 {2}since \S+ {2}holds it$/);
+    await escapement(['lease', 'release', 'till', answer.leaseId]);
+    const { printed } = await escapement(['lock', 'history', 'till']);
+    expect(printed).toMatch(/shop-1 {2}since \S+ {2}released 2\S+Z$/);
+  });
+
   it('are taken from who holds them once their name is typed, and not with another word', async () => {
     await escapement(take);
     for (const word of ['', 'yes', 'tills']) {

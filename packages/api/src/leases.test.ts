@@ -51,6 +51,25 @@ describe('a lease over REST', () => {
     expect((await take(world)).json().fencingToken).toBeGreaterThan(fencingToken);
   });
 
+  it('leaves a history, which says who held it and how that ended when nobody holds it any more', async () => {
+    const world = await openFakeWorld();
+    expect(await read(world, '/till/history')).toEqual({ name: 'till', items: [] });
+    const { leaseId, fencingToken } = (await take(world)).json();
+    await release(world, leaseId);
+    const next = (await take(world, { owner: 'shop-2' })).json();
+    const { items } = await read(world, '/till/history');
+    expect(items).toEqual([
+      expect.objectContaining({ workerId: 'shop-2', fencingToken: next.fencingToken }),
+      expect.objectContaining({ workerId: 'shop-1', fencingToken, endedBecause: 'released' }),
+    ]);
+    expect(items[0]).not.toHaveProperty('endedAt');
+    await free(world, 'till', { fencingToken: next.fencingToken });
+    expect((await read(world, '/till')).code).toBe('LOCK_NOT_FOUND');
+    const [last] = (await read(world, '/till/history')).items;
+    expect(last).toMatchObject({ workerId: 'shop-2', endedBecause: 'taken-away' });
+    expect(JSON.stringify(last)).not.toContain(next.leaseId);
+  });
+
   it('is refused to a stranger, by one code, and stays whose it is', async () => {
     const world = await openFakeWorld();
     const { leaseId } = (await take(world)).json();

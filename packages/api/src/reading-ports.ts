@@ -65,7 +65,7 @@ export interface ReadingPorts {
   readonly locks: Pick<LockPort, 'page' | 'get'>;
   readonly barriers: Pick<BarrierPort, 'page' | 'get'>;
   /** Locks that are held until a time. */
-  readonly leases: Pick<LeaseStore, 'page' | 'get'>;
+  readonly leases: Pick<LeaseStore, 'page' | 'get' | 'history'>;
   readonly singletons: Pick<Singletons, 'page' | 'get'>;
   readonly session: CoordinationSession;
   readonly archive: Pick<

@@ -2,6 +2,7 @@ import type {
   FreedLock,
   FreeLockBody,
   LeaseView,
+  LockHistory,
   RenewLeaseBody,
   TakeLeaseBody,
 } from '@escapement/protocol';
@@ -28,6 +29,8 @@ export interface LockCalls {
   ): Promise<LeaseView>;
   /** Nothing happens where it is not held. */
   releaseLease(lease: { readonly name: string; readonly leaseId: string }): Promise<void>;
+  /** Who held a lease last, newest first; nobody where none did, or not for a week. */
+  lockHistory(name: string, reading?: Reading): Promise<LockHistory>;
   /** Takes a lock or a lease from who holds it by this token. Throws `LOCK_HOLDER_DIFFERS` where nobody does. */
   freeLock(name: string, body: FreeLockBody): Promise<FreedLock>;
 }
@@ -48,6 +51,7 @@ export function lockCalls(send: Send): LockCalls {
     renewLease: (lease, body, reading) =>
       send({ method: 'PUT', path: leasePath(lease), body, ...reading }),
     releaseLease: (lease) => send({ method: 'DELETE', path: leasePath(lease) }),
+    lockHistory: (name, reading) => send({ path: `${pathOf(name)}/history`, ...reading }),
     freeLock: (name, body) => send({ method: 'POST', path: `${pathOf(name)}/free`, body }),
   };
 }

@@ -1,4 +1,4 @@
-import { instantSchema, leaseLimits } from '@escapement/core';
+import { instantSchema, leaseLimits, lockTenureSchema } from '@escapement/core';
 import { z } from 'zod';
 import { statedReasonSchema } from './reasons.ts';
 
@@ -34,6 +34,12 @@ export const freeLockBodySchema = z.strictObject({
   reason: statedReasonSchema,
 });
 export type FreeLockBody = z.input<typeof freeLockBodySchema>;
+
+/** Who held a lease last, newest first; the same as long as nobody takes it. */
+export const lockHistorySchema = z
+  .strictObject({ name: z.string(), items: z.array(lockTenureSchema) })
+  .meta({ id: 'LockHistory' });
+export type LockHistory = z.output<typeof lockHistorySchema>;
 
 /** Who has lost it. */
 export const freedLockSchema = z

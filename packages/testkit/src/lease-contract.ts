@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { type LeaseAsk, type LeaseStore, type LeaseTaking, leaseLimits } from '@escapement/core';
+import {
+  type LeaseAsk,
+  type LeaseStore,
+  type LeaseTaking,
+  leaseLimits,
+  lockHistoryLimits,
+} from '@escapement/core';
 import { factsOf } from './contract-fact.ts';
 import { eventually } from './eventually.ts';
 
@@ -29,6 +35,8 @@ export const leaseContract = factsOf<LeasePorts>({
   'one with no token left asks for a range above all it has given': asksForTokens,
   'no token goes back when the store forgets, nor by a range from before that': neverGoesBack,
   'it is taken from the holder with the token that was meant, and no other': takesAway,
+  'its history says who held it by which token and how each ended, newest first': tellsPast,
+  'its history outlives whoever held it, and has no more than the last of them': boundsPast,
   'a page has no more than was asked for, and says how to go on': pages,
 });
 
@@ -238,6 +246,47 @@ async function takesAway({ processes: [one, other] }: LeasePorts): Promise<void>
   const next = await held(one, 'away', 'b');
   assert.ok(next.fencingToken > fencingToken);
   assert.equal(await other.takeAway('away', fencingToken), undefined);
+}
+
+async function tellsPast({ processes: [one, other], pass }: LeasePorts): Promise<void> {
+  const [a, b] = [await held(one, 'past', 'a'), await place(one, 'past', 'b')];
+  assert.equal(b, 1);
+  await other.release('past', 'a');
+  const second = await held(one, 'past', 'b');
+  const renewal = await other.renew('past', { id: 'b', leaseMs: 300 });
+  await pass(310);
+  const third = await held(one, 'past', 'c');
+  await other.takeAway('past', third.fencingToken);
+  const last = await held(one, 'past', 'd');
+  const told = await other.history('past');
+  assert.deepEqual(
+    told.map(({ workerId, fencingToken, endedBecause }) => [workerId, fencingToken, endedBecause]),
+    [
+      ['of d', last.fencingToken, undefined],
+      ['of c', third.fencingToken, 'taken-away'],
+      ['of b', second.fencingToken, 'ran-out'],
+      ['of a', a.fencingToken, 'released'],
+    ],
+  );
+  const [endD, endC, endB, endA] = told.map(({ endedAt }) => Date.parse(endedAt ?? ''));
+  assert.ok(renewal.kind === 'renewed' && endB === renewal.expiresAt);
+  assert.ok(Number.isNaN(endD) && Number(endA) <= Number(endB) && Number(endB) <= Number(endC));
+  for (const { since, endedAt } of told) assert.ok(since <= (endedAt ?? since));
+}
+
+async function boundsPast({ processes: [one, other] }: LeasePorts): Promise<void> {
+  const tokens: number[] = [];
+  for (let i = 0; i < lockHistoryLimits.tenures + 3; i += 1) {
+    tokens.unshift((await held(one, 'long', `l${i}`)).fencingToken);
+    await one.release('long', `l${i}`);
+  }
+  assert.equal(await other.get('long'), undefined);
+  const told = await other.history('long');
+  assert.deepEqual(
+    told.map(({ fencingToken }) => fencingToken),
+    tokens.slice(0, lockHistoryLimits.tenures),
+  );
+  assert.deepEqual(await other.history('never'), []);
 }
 
 async function pages({ processes: [one, other] }: LeasePorts): Promise<void> {

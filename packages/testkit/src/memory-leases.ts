@@ -6,6 +6,7 @@ import {
   type LeaseRenewal,
   type LeaseStore,
   type LeaseTaking,
+  type LockTenure,
   type LockView,
   leaseLimits,
   type NamePage,
@@ -13,6 +14,7 @@ import {
   type TokenRange,
   toIso,
 } from '@escapement/core';
+import { MemoryLeasePast } from './memory-lease-past.ts';
 
 /** When its clock began, for people to read. */
 const epoch = Date.parse('2026-03-07T12:00:00.000Z');
@@ -33,6 +35,7 @@ interface Line {
 export class MemoryLeases implements LeaseStore {
   readonly #clock: Clock;
   readonly #lines = new Map<string, Line>();
+  readonly #past = new MemoryLeasePast();
   readonly #listeners = new Set<(id: string) => void>();
   #tokens: { last: number; limit: number } | undefined;
   #wanted: string | undefined;
@@ -66,7 +69,10 @@ export class MemoryLeases implements LeaseStore {
     const line = this.#line(name);
     const isHeld = line.holder?.id === id;
     const index = line.places.findIndex((place) => place.id === id);
-    if (isHeld) line.holder = undefined;
+    if (isHeld) {
+      line.holder = undefined;
+      this.#past.end(name, this.#now(), 'released');
+    }
     if (index >= 0) line.places.splice(index, 1);
     this.#tellFirst(line);
     return isHeld || index >= 0;
@@ -80,6 +86,7 @@ export class MemoryLeases implements LeaseStore {
     const { holder } = line;
     if (holder?.token !== fencingToken) return undefined;
     line.holder = undefined;
+    this.#past.end(name, this.#now(), 'taken-away');
     this.#tellFirst(line);
     return { owner: holder.owner };
   }
@@ -97,6 +104,10 @@ export class MemoryLeases implements LeaseStore {
     return this.#view(name);
   }
 
+  async history(name: string): Promise<readonly LockTenure[]> {
+    return this.#past.of(name, this.#now());
+  }
+
   onTurn(listener: (id: string) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -105,6 +116,7 @@ export class MemoryLeases implements LeaseStore {
   /** Everything is lost, as of a store that is emptied. */
   forget(): void {
     this.#lines.clear();
+    this.#past.forget();
     this.#tokens = undefined;
     this.#wanted = undefined;
   }
@@ -122,6 +134,7 @@ export class MemoryLeases implements LeaseStore {
     line.places = line.places.filter(({ id }) => id !== ask.id);
     line.holder = { ...ask, since: now, endsAt: now + ask.leaseMs, token };
     this.#lines.set(ask.name, line);
+    this.#past.begin(ask.name, line.holder);
     return heldAs(line.holder);
   }
 

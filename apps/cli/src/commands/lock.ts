@@ -21,6 +21,18 @@ export const showLock: Command = {
   },
 };
 
+/** Who held one last, newest first. */
+export const lockHistory: Command = {
+  name: 'lock history',
+  takesReason: false,
+  takes: 'one lock',
+  async run(client, { ids: [name = ''] }, words) {
+    const answer = await client.lockHistory(name);
+    const told = answer.items.map((tenure) => words.locks.tenure(tenure));
+    return { lines: told.length === 0 ? [words.locks.noHistory] : told, answer, isDone: true };
+  },
+};
+
 /** Takes a lock or a lease from one who holds it, who may still be at work: so his token is sent, and no other is met. */
 export const freeLock: Command = {
   name: 'lock free',

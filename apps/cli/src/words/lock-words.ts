@@ -1,4 +1,4 @@
-import type { LockView } from '@escapement/core';
+import type { LockTenure, LockView } from '@escapement/core';
 import type { FreedLock, LeaseView } from '@escapement/protocol';
 
 /** What is said of locks and leases. */
@@ -7,6 +7,9 @@ export interface LockWords {
   /** What it is, and who holds it. */
   lines(lock: LockView): readonly string[];
   waiters(lock: LockView): readonly string[];
+  readonly noHistory: string;
+  /** Who held it, by which token, and how that ended. */
+  tenure(tenure: LockTenure): string;
   whichHolder(lock: LockView): string;
   freeing(meant: { name: string; fencingToken: number }): string;
   freed(freed: FreedLock): string;
@@ -40,6 +43,10 @@ export const enLocks: LockWords = {
       ? [`  and ${lock.waiterCount - lock.waiters.length} more who wait`]
       : []),
   ],
+  noHistory:
+    'Nothing is kept of who held it: of leases the last 20 holders are, for seven days; of other locks none.',
+  tenure: (tenure) =>
+    `token ${tenure.fencingToken}  ${whoOf(tenure)}  since ${tenure.since}  ${enEnd(tenure)}`,
   whichHolder: ({ holderCount }) =>
     holderCount === 0
       ? 'Nobody holds it: there is nobody to take it from.'
@@ -53,6 +60,21 @@ export const enLocks: LockWords = {
 function enCounts({ parties, holderCount, waiterCount }: LockView): string {
   if (parties === undefined) return `held by ${holderCount}, awaited by ${waiterCount}`;
   return `of ${parties}: inside ${holderCount}, arrived ${waiterCount}`;
+}
+
+function enEnd({ endedAt, endedBecause }: LockTenure): string {
+  switch (endedBecause) {
+    case undefined:
+      return 'holds it';
+    case 'released':
+      return `released ${endedAt}`;
+    case 'ran-out':
+      return `ran out ${endedAt}`;
+    case 'taken-away':
+      return `taken away ${endedAt}`;
+    case 'unknown':
+      return 'Redis forgot it: nobody knows when it ended';
+  }
 }
 
 function enTimes({ since, expiresAt }: Place): string {
@@ -76,6 +98,9 @@ export const zhLocks: LockWords = {
       ? [`  另有 ${lock.waiterCount - lock.waiters.length} 个在等待`]
       : []),
   ],
+  noHistory: '没有持有记录：租约保留最近 20 个持有者，为期七天；其他锁不保留。',
+  tenure: (tenure) =>
+    `防护令牌 ${tenure.fencingToken}  ${whoOf(tenure)}  自 ${tenure.since}  ${zhEnd(tenure)}`,
   whichHolder: ({ holderCount }) =>
     holderCount === 0
       ? '无人持有该锁，无需释放。'
@@ -97,6 +122,21 @@ const zhKinds: Readonly<Record<LockView['kind'], string>> = {
 function zhCounts({ parties, holderCount, waiterCount }: LockView): string {
   if (parties === undefined) return `持有 ${holderCount}，等待 ${waiterCount}`;
   return `共需 ${parties} 个：已进入 ${holderCount} 个，已到达 ${waiterCount} 个`;
+}
+
+function zhEnd({ endedAt, endedBecause }: LockTenure): string {
+  switch (endedBecause) {
+    case undefined:
+      return '持有中';
+    case 'released':
+      return `已于 ${endedAt} 释放`;
+    case 'ran-out':
+      return `已于 ${endedAt} 到期`;
+    case 'taken-away':
+      return `已于 ${endedAt} 被强制释放`;
+    case 'unknown':
+      return 'Redis 丢失了该记录，结束时间未知';
+  }
 }
 
 function zhTimes({ since, expiresAt }: Place): string {

@@ -92,6 +92,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   listServices: page,
   listSetAside: page,
   lock: { path: { name: 'ledger' } },
+  lockHistory: { path: { name: 'desk' } },
   locks: page,
   metrics: {},
   keepInstance: {

@@ -1,18 +1,23 @@
 import type { ServerResponse } from 'node:http';
 import { slotNameSchema, toIso } from '@escapement/core';
-import { leaseSchema, renewLeaseBodySchema, takeLeaseBodySchema } from '@escapement/protocol';
+import {
+  leaseSchema,
+  lockHistorySchema,
+  renewLeaseBodySchema,
+  takeLeaseBodySchema,
+} from '@escapement/protocol';
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { leaseNotHeld, leaseRefusal } from '../locks/lease-refusals.ts';
 import { refusals } from './answers.ts';
-import { accepted, callOf } from './calling.ts';
+import { accepted, askedOf, callOf } from './calling.ts';
 
 const params = z.strictObject({ name: slotNameSchema });
 const leaseParams = params.extend({ leaseId: z.string().min(1).max(64) });
 const tags = ['locks'];
 
 /** Locks for whoever has no session: held until a time, and renewed by whoever knows the id of the lease. */
-export function registerLeaseRoutes(api: Api, { acts }: ApiContext): void {
+export function registerLeaseRoutes(api: Api, { acts, deps }: ApiContext): void {
   api.post(
     '/api/v1/locks/:name/leases',
     {
@@ -38,6 +43,28 @@ export function registerLeaseRoutes(api: Api, { acts }: ApiContext): void {
     },
   );
   registerKeeping(api, acts);
+  registerHistory(api, deps);
+}
+
+function registerHistory(api: Api, { leases }: ApiContext['deps']): void {
+  api.get(
+    '/api/v1/locks/:name/history',
+    {
+      schema: {
+        tags,
+        operationId: 'lockHistory',
+        summary:
+          'Who held a lease last, by which token, and how each ended, newest first; what sessions held is not kept',
+        params,
+        response: { 200: lockHistorySchema, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const { name } = request.params;
+      const tenures = await askedOf(request, reply).ask.redis(() => leases.history(name));
+      return { name, items: [...tenures] };
+    },
+  );
 }
 
 function registerKeeping(api: Api, acts: ApiContext['acts']): void {

@@ -1,4 +1,4 @@
-import type { LockView } from '../schemas/lock.ts';
+import type { LockTenure, LockView } from '../schemas/lock.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { NamePage, NameQuery } from '../words/name-page.ts';
 
@@ -62,6 +62,8 @@ export interface LeaseStore {
   /** Those that are held or awaited, by name. */
   page(query: NameQuery): Promise<NamePage<LockView>>;
   get(name: string): Promise<LockView | undefined>;
+  /** Who held it last, newest first, within `lockHistoryLimits`; it stays when nobody holds or awaits it. */
+  history(name: string): Promise<readonly LockTenure[]>;
   /** Told the id of whoever may find that it is his turn; it may be told late or not at all, and then the next look finds out. */
   onTurn(listener: (id: string) => void): () => void;
 }

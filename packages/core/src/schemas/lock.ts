@@ -34,6 +34,21 @@ export const lockSchema = z
   .meta({ id: 'Lock' });
 export type LockView = z.output<typeof lockSchema>;
 
+/** One who holds or held a lock; without an end where it holds it still. */
+export const lockTenureSchema = z.strictObject({
+  fencingToken: z.int(),
+  workerId: z.string(),
+  runId: z.string().nullable(),
+  since: instantSchema,
+  endedAt: instantSchema.optional(),
+  /** `unknown`: it does not hold it any more, and nobody can say since when. */
+  endedBecause: z.enum(['released', 'ran-out', 'taken-away', 'unknown']).optional(),
+});
+export type LockTenure = z.output<typeof lockTenureSchema>;
+
+/** What is kept of who held locks: so many of each, of so many names, and so long after it last changed. */
+export const lockHistoryLimits = { tenures: 20, names: 10_000, keptMs: 604_800_000 } as const;
+
 /** What a place in a line says of its owner where it stands; `since` is when it joined, or took the lock. */
 export const lockPlaceDataSchema = z.object({
   runId: z.string().nullable(),

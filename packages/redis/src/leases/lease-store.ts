@@ -16,6 +16,7 @@ import {
 } from '../scripts/leasing.ts';
 import { listIn } from '../scripts/reply.ts';
 import { runScript } from '../scripts/script.ts';
+import { viewLeasePast } from './lease-past-views.ts';
 import type { LeaseTurns } from './lease-turns.ts';
 import { viewLease, viewLeases } from './lease-views.ts';
 
@@ -53,6 +54,7 @@ export function openLeases(
       }),
     page: (query) => asking('listing leases', () => viewLeases(parts, query)),
     get: (name) => asking('reading a lease', () => viewLease(parts, name)),
+    history: (name) => asking('reading who held a lease', () => viewLeasePast(parts, name)),
     onTurn: (listener) => turns().listen(listener),
   };
 }

@@ -1,4 +1,5 @@
 import { base } from './base.ts';
+import { leasePast } from './lease-past.ts';
 import type { Script } from './script.ts';
 
 /** How long what is over is kept where nobody comes by to tidy it up. */
@@ -64,7 +65,7 @@ end
 local function hold(id, owner, token, untilMs)
   call('HSET', lease, 'id', id, 'owner', owner, 'token', int(token), 'since', int(now), 'until', int(untilMs))
 end
-`;
+${leasePast}`;
 
 /**
  * Where tokens come from: a range that was reserved where nothing is forgotten, and that counts for this very process of Redis alone, since
@@ -130,6 +131,7 @@ if not holder and (not first or first == ask.id) then
   if not token then return wantTokens() end
   leaveLine(ask.id)
   hold(ask.id, ask.owner, token, now + ask.leaseMs)
+  notePast({ token = token, owner = ask.owner, since = now, untilMs = now + ask.leaseMs }, '')
   noteName()
   return {'held', int(token), int(now + ask.leaseMs)}
 end
@@ -165,7 +167,9 @@ export const renewLeaseScript: Script = {
   lua: `${base}${leasing}
 local holder = holderOf()
 if not holder or holder.id ~= ask.id then return {'not-held'} end
-call('HSET', lease, 'until', int(now + ask.leaseMs))
+holder.untilMs = now + ask.leaseMs
+call('HSET', lease, 'until', int(holder.untilMs))
+notePast(holder, '')
 noteName()
 return {'renewed', int(holder.token), int(now + ask.leaseMs)}`,
 };
@@ -178,7 +182,11 @@ giveUpDead()
 local holder = holderOf()
 local holds, waits = holder and holder.id == ask.id, call('ZSCORE', line, ask.id)
 if not holds and not waits then return 0 end
-if holds then call('UNLINK', lease) end
+if holds then
+  call('UNLINK', lease)
+  holder.untilMs = now
+  notePast(holder, 'released')
+end
 if waits then leaveLine(ask.id) end
 if holds or not holder then tellFirst() end
 noteName()
@@ -193,6 +201,8 @@ giveUpDead()
 local holder = holderOf()
 if not holder or holder.token ~= ask.token then return {} end
 call('UNLINK', lease)
+holder.untilMs = now
+notePast(holder, 'taken-away')
 tellFirst()
 noteName()
 return { holder.owner }`,
@@ -217,10 +227,21 @@ end
 return told`,
 };
 
+/** ARGV: `{name}`. Answers the time, the token of the holder or nothing, and the rows of those who held it last, newest first. */
+export const viewLeasePastScript: Script = {
+  name: 'escapementViewLeasePast',
+  lua: `${base}${leasing}
+local holder = holderOf()
+local told = { int(now), holder and int(holder.token) or '' }
+for _, row in ipairs(call('LRANGE', past, 0, -1)) do told[#told + 1] = row end
+return told`,
+};
+
 export const leaseScripts: readonly Script[] = [
   takeLeaseScript,
   renewLeaseScript,
   releaseLeaseScript,
   takeAwayLeaseScript,
   viewLeaseScript,
+  viewLeasePastScript,
 ];

@@ -76,6 +76,8 @@ const ownNames = {
   answerEnds: 'answer-ends',
   /** zset: names of leases that are held or awaited → when nothing is left of them unless somebody asks again */
   leases: 'leases',
+  /** zset: names of leases of which it is known who held them → when that last changed */
+  leasePasts: 'lease-pasts',
   /** hash: last, limit (given no number above it), server (that has them), wanted (by which more are asked for) */
   leaseTokens: 'lease-tokens',
   /** channel: ids of those who may find that it is their turn */
@@ -157,6 +159,8 @@ const stems = {
   leaseEnds: 'lease-ends:',
   /** hash: the same ids → `[owner, since]` (JSON) */
   leasePlaces: 'lease-places:',
+  /** list: who held a lease last, `[token, owner, since, until, how it ended or nothing]` (JSON), the newest first */
+  leasePast: 'lease-past:',
   /** hash: worker → what it remembers of this server */
   greeted: 'greeted:',
   /** hash: how a singleton stands: kind, ensemble, term, owner, since, state, because, cause, reason, asked (JSON), askedAt, stoppingAt, stoppedAt, heardAt, accepted, applied, snapshot (JSON), snapshotAt, inboxBytes, knownBytes, journalBytes; failedAt and failures: the command over which its instance ended, and how often; inHand: the last that was given to its owner; dead: how many were given up */

@@ -76,6 +76,17 @@ export const clusterWords: ShapeWords = {
     waiters:
       'In the order in which they will get it; of a barrier those that have arrived before it',
   },
+  LockHistory: {
+    name: 'The name of the lock',
+    items: 'The last 20 at the most, newest first; kept for seven days after that last changed',
+    fencingToken: 'The token that it was held with',
+    workerId: 'What the program is called that held it',
+    runId: 'The run that held it; null for a program that asked by itself',
+    since: 'Since when it was held',
+    endedAt: 'Until when; absent while it is held, and where nobody can say',
+    endedBecause:
+      'released, ran-out (nobody renewed it), taken-away by a person, or unknown where Redis forgot that it was held; absent while it is held',
+  },
   Node: {
     version: 'The version of the product that it runs',
     apiUrl: 'Where it is reached',

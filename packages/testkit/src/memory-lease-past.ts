@@ -1,0 +1,49 @@
+import { type EpochMillis, type LockTenure, lockHistoryLimits, toIso } from '@escapement/core';
+
+/** Who holds a lease, as long as it is not known otherwise until its end. */
+interface Holder {
+  readonly token: number;
+  readonly owner: string;
+  readonly since: EpochMillis;
+  readonly endsAt: EpochMillis;
+}
+
+interface Row {
+  readonly holder: Holder;
+  end?: { readonly at: EpochMillis; readonly because: 'released' | 'taken-away' };
+}
+
+/** Who held leases, in memory. A holder that is renewed is the same object with another end. */
+export class MemoryLeasePast {
+  readonly #rows = new Map<string, Row[]>();
+
+  begin(name: string, holder: Holder): void {
+    const rows = [{ holder }, ...(this.#rows.get(name) ?? [])];
+    this.#rows.delete(name);
+    this.#rows.set(name, rows.slice(0, lockHistoryLimits.tenures));
+    const [oldest] = this.#rows.keys();
+    if (this.#rows.size > lockHistoryLimits.names && oldest !== undefined)
+      this.#rows.delete(oldest);
+  }
+
+  end(name: string, at: EpochMillis, because: 'released' | 'taken-away'): void {
+    const [row] = this.#rows.get(name) ?? [];
+    if (row !== undefined) row.end = { at, because };
+  }
+
+  of(name: string, now: EpochMillis): readonly LockTenure[] {
+    return (this.#rows.get(name) ?? []).map((row) => tenureOf(row, now));
+  }
+
+  forget(): void {
+    this.#rows.clear();
+  }
+}
+
+function tenureOf({ holder, end }: Row, now: EpochMillis): LockTenure {
+  const { token, owner, since, endsAt } = holder;
+  const tenure = { fencingToken: token, workerId: owner, runId: null, since: toIso(since) };
+  if (end !== undefined) return { ...tenure, endedAt: toIso(end.at), endedBecause: end.because };
+  if (endsAt > now) return tenure;
+  return { ...tenure, endedAt: toIso(endsAt), endedBecause: 'ran-out' };
+}
