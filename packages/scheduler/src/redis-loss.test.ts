@@ -136,6 +136,35 @@ describe('an edit that was told to Redis alone before it lost its memory', () =>
   );
 });
 
+describe('a leader that led on while ZooKeeper was silent', () => {
+  it.each(['forgot', 'went back'])(
+    'takes for unknown what it staged after its last note: %s',
+    async (how) => {
+      const world = new MemoryWorld();
+      const node = world.node('node-a');
+      const { election } = node.deps;
+      let isSilent = false;
+      const keep = election.keepCheckpoint.bind(election);
+      const keepCheckpoint: typeof keep = async (...given) => {
+        if (!isSilent) return keep(...given);
+        throw new StoreFault('STORE_UNAVAILABLE', 'ZooKeeper is silent', { retryable: true });
+      };
+      world.put('tick');
+      world.registerWorker('silent');
+      await lead(world, { node, deps: { election: Object.assign(election, { keepCheckpoint }) } });
+      await world.clock.advance(5_000);
+      isSilent = true;
+      const before = world.store.copy();
+      await world.clock.advance(115_000);
+      if (how === 'forgot') await world.store.forget();
+      else world.store.goBack(before);
+      await world.clock.advance(10_000);
+      expect(unknownSeconds(world, 120)).toEqual(range(1, 120));
+      expect(Math.min(...world.secondsOf('tick'))).toBeGreaterThan(120);
+    },
+  );
+});
+
 describe('a leader that loses an answer while it accounts for a loss', () => {
   it.each(['noteUnknown', 'loseUntold', 'forget'] as const)(
     'to %s, takes the loss for no smaller than it was',

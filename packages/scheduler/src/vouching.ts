@@ -17,6 +17,7 @@ import {
   withEarlier,
 } from '@escapement/core';
 import type { SchedulerDeps } from './deps.ts';
+import { beyondHorizonMs } from './plan-pass.ts';
 import type { Trouble } from './trouble.ts';
 
 /** How long the workers have to come back to a server that was restarted and say what they remember. */
@@ -209,8 +210,11 @@ async function progressBefore(
   now: RedisMillis,
 ): Promise<Progress> {
   const { kind, memory, checkpoint } = found;
-  const stagedUntil =
+  const noted =
     (checkpoint?.stagedUntil ?? now + options.horizonMs) + 2 * options.checkpointEveryMs;
+  // While ZooKeeper was silent this leader staged on, and no note of it says so.
+  const own = (office.seen()?.at ?? 0) + options.horizonMs + beyondHorizonMs;
+  const stagedUntil = Math.max(noted, own);
   if (kind === 'went-back' && memory.writtenAt !== undefined) {
     const standing = await office.progress(memory.writtenAt);
     if (standing !== undefined) return { ...standing, stagedUntil };

@@ -80,6 +80,13 @@ describe('what is unknown after a loss', () => {
   it('never goes beyond what was staged', () => {
     expect(after({ isComplete: false, now: 900_000 }).until).toBe(100_000);
   });
+
+  it('goes beyond what a note knew of that is older than the last begin', () => {
+    const witnesses = [witness(1, 250_000)];
+    const late = { witnesses, now: 900_000, lastKnownAt: 249_000 };
+    expect(after(late).until).toBe(250_000);
+    expect(after({ ...late, isComplete: false }).until).toBe(250_000);
+  });
 });
 
 describe('a loss that meets one that is not accounted for', () => {

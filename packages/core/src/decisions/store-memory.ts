@@ -47,13 +47,14 @@ export interface Progress {
   readonly outstanding: readonly string[];
   /** Jobs for which nothing was staged from this fire time on, though it had passed. */
   readonly behind: Readonly<Record<string, EpochMillis>>;
-  /** Nothing due after this instant was staged, so that it cannot have begun. */
+  /** Nothing due after this instant was staged, as far as is known, so that it cannot have begun. */
   readonly stagedUntil: EpochMillis;
 }
 
 /**
  * What cannot be known after a loss. A Redis that went back tells itself how far it had come by then; one that forgot leaves the leader's
- * note. Nothing can have begun after the last begin that the witnesses know of, if all of them were heard; else up to now.
+ * note. Nothing can have begun after the last begin that the witnesses know of, if all of them were heard; else up to now. The note is as old as
+ * ZooKeeper was silent, and a leader stages on through that silence: what has begun later than the note allows was staged all the same.
  */
 export function unknownAfter(loss: {
   readonly kind: 'forgot' | 'went-back';
@@ -69,13 +70,14 @@ export function unknownAfter(loss: {
   const begun = witnesses.flatMap(({ lastBegunAt }) => lastBegunAt ?? []);
   const givenBack = witnesses.flatMap((witness) => witness.givenBack ?? []);
   const latest = isComplete ? Math.max(lastKnownAt, ...begun) : now;
+  const stagedUntil = Math.max(progress.stagedUntil, ...begun);
   const reason: Record<typeof loss.kind, Extract<LedgerReason, `redis-${string}`>> = {
     forgot: 'redis-forgot',
     'went-back': 'redis-went-back',
   };
   return {
     after: progress.begunUpTo,
-    until: Math.max(progress.begunUpTo, Math.min(latest, now, progress.stagedUntil)),
+    until: Math.max(progress.begunUpTo, Math.min(latest, now, stagedUntil)),
     // Redis itself tells of what it still knows; of what it forgot, whoever had it last.
     outstanding: [...new Set([...progress.outstanding, ...(kind === 'forgot' ? givenBack : [])])],
     behind: { ...progress.behind },
