@@ -1,7 +1,4 @@
-/**
- * What kept history costs. Some runs go their whole way through the product's own scripts; what those wrote of them is written once more for
- * other fire times until there are as many runs as wanted, since a million through the scripts would take minutes and say the same.
- */
+/** What kept history costs. Some runs go their whole way through the product's own scripts, the others are written after their like. */
 import { parseArgs } from 'node:util';
 import { type RunFilter, redisMillis, scheduledRunId } from '@escapement/core';
 import type { RedisStore } from '@escapement/redis';
@@ -14,6 +11,7 @@ import { cpuSecondsOf } from '../rig/cpu.ts';
 import { residentMbOf } from '../rig/memory.ts';
 import { judged } from '../rig/wanted.ts';
 import { askedTimes } from './asked-times.ts';
+import { fillHistory, type Lot, patternsOf } from './kept-history.ts';
 
 const jobs = 1_000;
 const jobIds = Array.from({ length: jobs }, (_, i) => `report-${i}`);
@@ -102,48 +100,16 @@ async function workOff(store: RedisStore): Promise<void> {
   }
 }
 
-/** Writes runs as the scripts wrote those of before, a second apart; answers what Redis takes for each of them. */
-async function fill(bench: Bench, lot: { readonly runs: number; readonly from: number }) {
-  const { client, server } = bench;
-  const before = await usedBytes(client);
-  const patterns = await patternsOf(client);
-  for (let at = 0; at < lot.runs; at += jobs) {
-    const pipeline = client.pipeline();
-    for (let i = 0; i < jobs && at + i < lot.runs; i += 1) {
-      const [jobId = '', fireTime] = [jobIds[i], lot.from + 1_000 * (at + i)];
-      const runId = scheduledRunId(jobId, fireTime);
-      const { member, isTrouble } = patterns[(at / jobs + i) % patterns.length] ?? noPattern;
-      const tail = runId.slice(runId.indexOf('@') + 1);
-      pipeline.zadd(`{esc}:-past:${jobId}`, fireTime, member.replace(/^\["[^"]*"/, `["${tail}"`));
-      pipeline.zadd('{esc}:-runs', fireTime, runId);
-      if (isTrouble) pipeline.zadd('{esc}:-trouble', fireTime, runId);
-      pipeline.hincrby('{esc}:-counters', 'runBytes', member.length);
-      pipeline.hincrby('{esc}:-counters', 'runCount', 1);
-    }
-    await pipeline.exec();
-  }
-  const bytes = (await usedBytes(client)) - before;
+/** Answers what Redis takes for each of them. */
+async function fill({ client, server, store }: Bench, lot: Omit<Lot, 'jobIds'>) {
+  const patterns = await patternsOf(client, jobIds.slice(0, 200));
+  const bytes = await fillHistory(client, patterns, { ...lot, jobIds });
   return {
     bytesPerRun: Math.round(bytes / lot.runs),
     redisMb: Math.round(bytes / 2 ** 20),
     redisResidentMb: residentMbOf(server.pid),
-    countedMb: Math.round((await bench.store.memory.kept()).runBytes / 2 ** 20),
+    countedMb: Math.round((await store.memory.kept()).runBytes / 2 ** 20),
   };
-}
-
-interface Pattern {
-  readonly member: string;
-  readonly isTrouble: boolean;
-}
-
-const noPattern: Pattern = { member: '', isTrouble: false };
-
-/** What the scripts wrote of runs that are over. */
-async function patternsOf(client: Redis): Promise<readonly Pattern[]> {
-  const members = await Promise.all(
-    jobIds.slice(0, 200).map((jobId) => client.zrange(`{esc}:-past:${jobId}`, '0', '0')),
-  );
-  return members.flat().map((member) => ({ member, isTrouble: member.includes('503') }));
 }
 
 /** How long pages of the archive take, and what they cost both sides in processor time, milliseconds of each. */
@@ -228,10 +194,6 @@ async function dropExcess(store: RedisStore): Promise<number> {
     from = step.next;
   }
   return dropped;
-}
-
-async function usedBytes(client: Redis): Promise<number> {
-  return Number(/^used_memory:(\d+)/m.exec(await client.info('memory'))?.[1] ?? 0);
 }
 
 function rounded(value: number, parts: number): number {

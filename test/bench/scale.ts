@@ -13,6 +13,7 @@ import { residentMbOf } from '../rig/memory.ts';
 import { readBegins } from '../rig/record.ts';
 import { judged } from '../rig/wanted.ts';
 import { askedTimes } from './asked-times.ts';
+import { dailyJob } from './daily-job.ts';
 
 const probes = Array.from({ length: 10 }, (_, i) => `probe-${i}`);
 const sessionTimeoutMs = 4_000;
@@ -71,18 +72,6 @@ export async function run(argv: readonly string[]): Promise<unknown> {
   } finally {
     await cluster.stop();
   }
-}
-
-/** Jobs of a usual size whose fires are spread over the day. */
-function dailyJob(index: number): object {
-  const [minute, hour] = [index % 60, Math.floor(index / 60) % 24];
-  return {
-    id: `job-${index}`,
-    description: 'Sends the figures of the day to whom it may concern',
-    tags: ['finance', `team-${index % 50}`],
-    schedule: { kind: 'cron', expressions: [`${minute} ${hour} * * *`], timeZone: 'Asia/Shanghai' },
-    task: { kind: 'handler', handler: 'record', input: { report: index, format: 'pdf' } },
-  };
 }
 
 /** Through one node, so many batches at once; `parts`: processor milliseconds for each job, by whose they are. */

@@ -48,6 +48,7 @@ async function isCreated(
   const answer = await sendJobs(cluster, batch, more);
   // Away, or at it still since somebody lost patience.
   if (answer.status === 503 || answer.status === 409) return false;
+  if (!answer.ok) throw new Error(`a batch of jobs: ${answer.status} ${await answer.text()}`);
   const { outcomes } = (await answer.json()) as JobBatchOutcomes;
   for (const each of outcomes) {
     if (each.outcome === 'created' || each.problem.status === 503) continue;

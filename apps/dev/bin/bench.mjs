@@ -12,6 +12,7 @@ const file = join(root, 'test/bench', `${name}.ts`);
 if (
   ![
     'calendar-cost',
+    'console',
     'delayed',
     'fire',
     'idle',
@@ -31,6 +32,7 @@ if (
   say('npm run bench -- scale [--jobs 100000] [--nodes 2] [--at-once 2]');
   say('npm run bench -- retained [--runs 1000000]');
   say('npm run bench -- delayed [--runs 1000000] [--jobs 100]');
+  say('npm run bench -- console [--jobs 100000] [--runs 1000000]');
   say('npm run bench -- next-fire');
   say('npm run bench -- calendar-cost');
   say('npm run bench -- stage-throughput [--runs 30000] [--batch 100] [--concurrency 100]');
