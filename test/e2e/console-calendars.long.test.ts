@@ -1,42 +1,24 @@
-import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations, violationsInBothThemes } from '../rig/axe.ts';
-import { chromiumFlags } from '../rig/chromium.ts';
-import { adminToken, Cluster } from '../rig/cluster.ts';
+import type { Cluster } from '../rig/cluster.ts';
+import { type ConsoleInUse, openConsole } from '../rig/console-page.ts';
 
-const consoleDir = fileURLToPath(new URL('../../apps/console/dist', import.meta.url));
-/** How long the browser waits for anything to show. */
-const patienceMs = 120_000;
 /** So many places may the keyboard go over before it must have come to where it is to be. */
 const tabsAtMost = 80;
 
 describe('calendars in a browser', () => {
+  let console: ConsoleInUse;
   let cluster: Cluster;
-  let browser: Browser;
   let page: Page;
-  const complaints: string[] = [];
 
   beforeAll(async () => {
-    cluster = await Cluster.start({
-      nodes: 1,
-      workers: 1,
-      env: { ESCAPEMENT_CONSOLE_DIR: consoleDir },
-    });
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: chromiumFlags });
-    const context = await browser.newContext({ locale: 'en-US', timezoneId: 'Europe/Paris' });
-    context.setDefaultTimeout(patienceMs);
-    page = await context.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(at(`/?lang=en#token=${adminToken}`));
-    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    console = await openConsole({ context: { locale: 'en-US', timezoneId: 'Europe/Paris' } });
+    ({ cluster, page } = console);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await cluster?.stop();
-  });
+  afterAll(() => console?.close());
 
-  const at = (path: string) => `http://127.0.0.1:${cluster.nodes[0]?.port}${path}`;
+  const at = (path: string) => console.at(path);
   const read = (name: string) => cluster.get(`/api/v1/calendars/${name}`);
 
   /** As far as the key leads, and no further. */
@@ -148,7 +130,7 @@ describe('calendars in a browser', () => {
   });
 
   it('complained of nothing', () => {
-    expect(complaints).toEqual([]);
+    expect(console.complaints).toEqual([]);
   });
 });
 
