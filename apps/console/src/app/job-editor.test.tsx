@@ -1,4 +1,6 @@
+import { calendarPageQuerySchema } from '@escapement/protocol';
 import { describe, expect, it, vi } from 'vitest';
+import { listAsked } from '../fixtures/list-asked.ts';
 import { until, usePage } from '../fixtures/page-in-use.tsx';
 import { answers, job } from '../fixtures/stub-server.ts';
 
@@ -75,6 +77,13 @@ it('what was typed of a job is forgotten when somebody signs out', async () => {
   document.querySelector<HTMLElement>('[aria-label="Settings"]')?.click();
   await press(/^Sign out$/);
   await until(() => expect(kept()).toEqual([]));
+});
+
+it('the calendars that are offered are asked for as the server gives them', async () => {
+  open(page, {}, posts());
+  const asked = listAsked('/api/v1/calendars');
+  await until(() => expect(asked.length).toBeGreaterThan(0));
+  for (const query of asked) expect(() => calendarPageQuerySchema.parse(query)).not.toThrow();
 });
 
 describe('the times of a job', () => {

@@ -10,7 +10,7 @@ import { errorAt, type Form } from './form.ts';
 import type { TimedDraft } from './timed-draft.ts';
 
 /** So many calendars are offered; more can be typed. */
-const calendarsOffered = 200;
+const calendarsOffered = 100;
 
 const jitter: LineField = {
   ...{ at: 'schedule.jitterMs', label: 'editor.jitter', inputMode: 'decimal' },
