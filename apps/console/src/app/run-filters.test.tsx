@@ -40,6 +40,22 @@ describe('the list of runs', () => {
     await says(/exit code 3/);
   });
 
+  it('has a run in parts in one row, also on the page of its job', async () => {
+    open('/jobs/heartbeat', {});
+    const queries = listAsked('/api/v1/runs');
+    await says(/exit code 3/);
+    const ofTab = () => queries.filter(({ limit }) => limit === '50');
+    await until(() => expect(ofTab().at(-1)).toMatchObject({ job: 'heartbeat', parts: 'folded' }));
+  });
+
+  it('names the worker whose part a run is, once', async () => {
+    const [run] = (answers['/api/v1/runs'] as { items: { id: string }[] }).items;
+    const part = { ...run, id: `${run?.id}~worker-1a2b3c4d`, trigger: 'broadcast' };
+    open('/runs', { '/api/v1/runs': { items: [part] } });
+    await says(/Part of worker-1a2b3c4d/);
+    expect(document.body.textContent).not.toMatch(/worker worker/);
+  });
+
   it('has a run in shards in one row, and shows these when it is pressed', async () => {
     const [run] = (answers['/api/v1/runs'] as { items: { id: string }[] }).items;
     const whole = { ...run, parts: { total: 16, over: 12, succeeded: 11 } };

@@ -11,7 +11,7 @@ export function RunTrigger(props: { run: RunView }) {
   const part = parseRunId(id)?.part;
   return (
     <span className="dim small">
-      <span className="nowrap">
+      <span className={part?.kind === 'worker' ? 'breakable' : 'nowrap'}>
         {t(`trigger.${trigger}`)}
         {part === undefined ? null : ` ${part.kind === 'shard' ? part.index : part.workerId}`}
       </span>

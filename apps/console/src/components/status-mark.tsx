@@ -42,7 +42,11 @@ function Status(props: {
   const t = useText();
   const Icon = props.look.icon;
   return (
-    <span className={props.quiet === true ? styles.quiet : styles.mark} data-tone={props.look.tone}>
+    <span
+      className={props.quiet === true ? styles.quiet : styles.mark}
+      data-tone={props.look.tone}
+      data-wordy={props.words !== undefined || undefined}
+    >
       <Icon size={15} stroke={2} aria-hidden />
       {props.words ?? t(props.word)}
     </span>

@@ -107,7 +107,7 @@ function useTabInView(place: RefObject<HTMLDivElement | null>, tab: string): voi
 function JobRuns(props: { jobId: string }) {
   const t = useText();
   const runs = useInfiniteQuery(
-    queries.runPages({ job: props.jobId, state: begunStates, limit: 50 }),
+    queries.runPages({ job: props.jobId, parts: 'folded', state: begunStates, limit: 50 }),
   );
   const stale = useStale(runs, 'redis');
   if (runs.isError && runs.data === undefined) return <ProblemNote error={runs.error} />;

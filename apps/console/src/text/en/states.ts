@@ -58,7 +58,7 @@ export const enStates = {
   'trigger.key': 'For a key',
   'trigger.delayed': 'Delayed',
   'trigger.shard': 'Shard',
-  'trigger.broadcast': 'On worker',
+  'trigger.broadcast': 'Part of',
   'ended.running': 'In office',
   'ended.stepped-down': 'Stepped down on request',
   'ended.shut-down': 'Shut down',
