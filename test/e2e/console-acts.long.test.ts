@@ -65,6 +65,24 @@ describe('what somebody does in the console', () => {
     await page.getByText(reason).first().waitFor();
   });
 
+  it('opens the menu of a row by the keyboard, acts, and has the focus back at its button', async () => {
+    await cluster.createJob(
+      byHand('by-keyboard', { task: { kind: 'handler', handler: 'record' } }),
+    );
+    await open('/jobs?q=by-keyboard');
+    const menu = button('Actions for by-keyboard');
+    await menu.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Run now' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('menuitem').first().waitFor({ state: 'detached' });
+    await page.locator('[aria-label="Actions for by-keyboard"]:focus').waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Pause' }).click();
+    await confirm('Pause');
+    await cluster.until('it is paused', async () => (await job('by-keyboard')).state === 'paused');
+  });
+
   it('pauses a queue, in which a run waits then, and lets it go on', async () => {
     await cluster.createJob(byHand('quick', { task: { kind: 'handler', handler: 'record' } }));
     await open('/queues/default');

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu } from '@mantine/core';
+import { ActionIcon, type ActionIconProps, type ElementProps, Menu } from '@mantine/core';
 import {
   IconCopyPlus,
   IconDots,
@@ -9,7 +9,7 @@ import {
   IconTrash,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type Ref, useEffect, useRef, useState } from 'react';
 import { useText } from '../text/use-text.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 import { PauseDialog } from './job-dialogs.tsx';
@@ -24,22 +24,28 @@ interface Props {
 
 type Dialog = 'run' | 'pause' | 'delete';
 
-/** What can be done to a job, at the end of its row. */
+/** What can be done to a job, at the end of its row. A list has a hundred of them, so a menu and its dialogs are made when it is asked for. */
 export function JobMenu(props: Props) {
-  const t = useText();
+  const [asked, setAsked] = useState(false);
+  if (asked) return <OpenJobMenu {...props} />;
+  return <MenuButton {...props} aria-haspopup="menu" onClick={() => setAsked(true)} />;
+}
+
+/** Opens once its button is there and has the focus, to which it is then given back. */
+function OpenJobMenu(props: Props) {
+  const [opened, setOpened] = useState(false);
   const [dialog, setDialog] = useState<Dialog>();
+  const button = useRef<HTMLButtonElement>(null);
   const close = () => setDialog(undefined);
+  useEffect(() => {
+    button.current?.focus();
+    setOpened(true);
+  }, []);
   return (
     <>
-      <Menu position="bottom-end" width={200} shadow="md">
+      <Menu opened={opened} onChange={setOpened} position="bottom-end" width={200} shadow="md">
         <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t('jobs.actions.for', { job: props.jobId })}
-          >
-            <IconDots size={18} aria-hidden />
-          </ActionIcon>
+          <MenuButton {...props} ref={button} />
         </Menu.Target>
         <Menu.Dropdown>
           <JobMenuItems {...props} ask={setDialog} />
@@ -49,6 +55,23 @@ export function JobMenu(props: Props) {
       <PauseDialog jobId={props.jobId} opened={dialog === 'pause'} onClose={close} />
       <DeleteDialog jobId={props.jobId} opened={dialog === 'delete'} onClose={close} />
     </>
+  );
+}
+
+type ButtonProps = ActionIconProps &
+  ElementProps<'button', keyof ActionIconProps> & { ref?: Ref<HTMLButtonElement> };
+
+function MenuButton({ jobId, state: _, ...button }: Props & ButtonProps) {
+  const t = useText();
+  return (
+    <ActionIcon
+      {...button}
+      variant="subtle"
+      color="gray"
+      aria-label={t('jobs.actions.for', { job: jobId })}
+    >
+      <IconDots size={18} aria-hidden />
+    </ActionIcon>
   );
 }
 

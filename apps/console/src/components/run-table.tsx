@@ -1,5 +1,5 @@
 import type { RunView } from '@escapement/protocol';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { type Text, useText } from '../text/use-text.ts';
 import { type Column, DataTable, useCards } from './data-table.tsx';
 import { Duration, Elapsed } from './elapsed.tsx';
@@ -25,8 +25,8 @@ interface Props {
 
 export function RunTable(props: Props) {
   const t = useText();
-  const columns = runColumns(t);
   const { runs, dimmed = false, withoutJob = false, below } = props;
+  const columns = useMemo(() => runColumns(t, withoutJob), [t, withoutJob]);
   if (useCards() && runs?.length !== 0) {
     return <RunCards runs={runs} dimmed={dimmed} withoutJob={withoutJob} below={below} />;
   }
@@ -37,7 +37,7 @@ export function RunTable(props: Props) {
       rowKey={(run) => run.id}
       skeletonRows={10}
       dimmed={dimmed}
-      columns={withoutJob ? columns.filter(({ id }) => id !== 'job') : columns}
+      columns={columns}
       empty={props.empty}
       below={(run) => belowRun(run, below)}
     />
@@ -56,8 +56,9 @@ function belowRun(run: RunView, below: Props['below']): ReactNode {
   );
 }
 
-function runColumns(t: Text): Column<RunView>[] {
-  return [...whatRan(t), ...howItRan(t)];
+function runColumns(t: Text, withoutJob: boolean): Column<RunView>[] {
+  const columns = [...whatRan(t), ...howItRan(t)];
+  return withoutJob ? columns.filter(({ id }) => id !== 'job') : columns;
 }
 
 function whatRan(t: Text): Column<RunView>[] {

@@ -43,7 +43,8 @@ export function sourcesAway(
 ): SourcesAway {
   const { data, dataUpdatedAt, error } = asked;
   const failed = sourceOf(error);
-  if (data === undefined) return failed === undefined ? {} : { [failed]: at.now };
+  // Nothing was ever answered: for as long as somebody has looked.
+  if (data === undefined) return failed === undefined ? {} : { [failed]: at.seenSince };
   if (failed !== undefined) return { [failed]: dataUpdatedAt };
   if (at.now - Math.max(dataUpdatedAt, at.seenSince) > silenceMs) return { server: dataUpdatedAt };
   const { staleSince, zookeeper, redis } = data;

@@ -1,5 +1,6 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNow } from '../time/use-now.ts';
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { onEachSecond } from '../time/use-now.ts';
 import { queries } from './queries.ts';
 import {
   type Asked,
@@ -18,11 +19,9 @@ document.addEventListener('visibilitychange', () => {
   seenSince = Date.now();
 });
 
-/** Which sources cannot be asked, by the answers about the cluster, which every screen asks for. Drawn again each second. */
+/** Which sources cannot be asked, by the answers about the cluster, which every screen asks for. */
 export function useSourcesAway(): SourcesAway {
-  useNow();
-  const { data, dataUpdatedAt, error } = useQuery(queries.cluster());
-  return sourcesAway({ data, dataUpdatedAt, error }, { now: Date.now(), seenSince });
+  return useAway(askedOfCluster);
 }
 
 /** Whether an answer is old, that comes from these stores. */
@@ -32,8 +31,38 @@ export function useStale(asked: Asked, ...from: readonly Source[]): Stale | unde
 
 /** As `useSourcesAway`, with what any question of this page has come to: a store may refuse one thing and grant another. */
 export function usePageAway(): SourcesAway {
-  const away = useSourcesAway();
-  return togetherAway(away, failedSources(useQueryClient()));
+  return useAway(askedOfPage);
+}
+
+/** Looked at each second and after each answer, and drawn again only when it says something else: whatever can be stale asks for it. */
+function useAway(look: (client: QueryClient) => SourcesAway): SourcesAway {
+  const client = useQueryClient();
+  // Sees to it that the question is asked.
+  useQuery({ ...queries.cluster(), notifyOnChangeProps: [] });
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const forgetCache = client.getQueryCache().subscribe(listener);
+      const forgetSecond = onEachSecond(listener);
+      return () => {
+        forgetCache();
+        forgetSecond();
+      };
+    },
+    [client],
+  );
+  const said = useSyncExternalStore(subscribe, () => JSON.stringify(look(client)));
+  return useMemo(() => JSON.parse(said), [said]);
+}
+
+const nothingYet = { data: undefined, dataUpdatedAt: 0, error: null };
+
+function askedOfCluster(client: QueryClient): SourcesAway {
+  const { queryKey } = queries.cluster();
+  return sourcesAway(client.getQueryState(queryKey) ?? nothingYet, { now: Date.now(), seenSince });
+}
+
+function askedOfPage(client: QueryClient): SourcesAway {
+  return togetherAway(askedOfCluster(client), failedSources(client));
 }
 
 function failedSources(client: QueryClient): SourcesAway {

@@ -1,5 +1,5 @@
 import i18next from 'i18next';
-import { initReactI18next, useTranslation } from 'react-i18next';
+import { useSyncExternalStore } from 'react';
 import { en } from './en.ts';
 import { initialLanguage, type Language, rememberLanguage, spokenLanguage } from './language.ts';
 import type { BaseKey } from './translation.ts';
@@ -13,7 +13,7 @@ export type Text = (key: TextKey, values?: TextValues) => string;
 export async function startText(): Promise<void> {
   const language = initialLanguage();
   document.documentElement.lang = language;
-  await i18next.use(initReactI18next).init({
+  await i18next.init({
     lng: language,
     fallbackLng: 'en',
     keySeparator: false,
@@ -22,21 +22,52 @@ export async function startText(): Promise<void> {
     resources: { en: { translation: { ...en } }, 'zh-CN': { translation: { ...zhCn } } },
     interpolation: { escapeValue: false },
   });
+  speakAnew();
+  i18next.on('languageChanged', speakAnew);
+  i18next.store.on('added', () => sentences.clear());
 }
 
+const readers = new Set<() => void>();
+
+/** Sentences without values, as they were said last: a list says the same ones on each of a hundred rows. As many as there are keys. */
+const sentences = new Map<TextKey, string>();
+
+let spoken: Text = say();
+
+/** Another function for another language: whatever was drawn by the last one is then drawn again. */
+function say(): Text {
+  return (key, values) => {
+    if (values !== undefined) return i18next.t(key, values);
+    const said = sentences.get(key) ?? i18next.t(key);
+    sentences.set(key, said);
+    return said;
+  };
+}
+
+function speakAnew(): void {
+  sentences.clear();
+  spoken = say();
+  for (const read of readers) read();
+}
+
+function subscribe(read: () => void): () => void {
+  readers.add(read);
+  return () => readers.delete(read);
+}
+
+/** What says a sentence by its key, in the language that is spoken. Light, because whatever shows a word asks for it. */
 export function useText(): Text {
-  const { t } = useTranslation();
-  return t as unknown as Text;
+  return useSyncExternalStore(subscribe, () => spoken);
 }
 
 export function useLanguage(): { language: Language; setLanguage: (language: Language) => void } {
-  const { i18n } = useTranslation();
+  const language = useSyncExternalStore(subscribe, () => i18next.language);
   return {
-    language: spokenLanguage(i18n.language) ?? 'en',
-    setLanguage: (language) => {
-      rememberLanguage(language);
-      document.documentElement.lang = language;
-      void i18n.changeLanguage(language);
+    language: spokenLanguage(language) ?? 'en',
+    setLanguage: (chosen) => {
+      rememberLanguage(chosen);
+      document.documentElement.lang = chosen;
+      void i18next.changeLanguage(chosen);
     },
   };
 }

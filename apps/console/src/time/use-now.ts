@@ -5,7 +5,8 @@ const listeners = new Set<() => void>();
 let second = Math.floor(serverNow() / 1000);
 let timer: ReturnType<typeof setInterval> | undefined;
 
-function subscribe(listener: () => void): () => void {
+/** Tells the listener of each whole second of the server's time, until what it answers is called. */
+export function onEachSecond(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(tick, 250);
   return () => {
@@ -26,5 +27,5 @@ function tick(): void {
 
 /** The server's time in epoch milliseconds, cut to whole seconds; whoever uses it is drawn again each second. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => second) * 1000;
+  return useSyncExternalStore(onEachSecond, () => second) * 1000;
 }

@@ -59,30 +59,41 @@ function plainOffset(longOffset: string): string {
   return digits === '' ? '+00:00' : digits.replace('-', '−');
 }
 
+type Parts = Readonly<Partial<Record<Intl.DateTimeFormatPartTypes, string>>>;
+
+/** What was split last: a list shows the same instants in each of its rows, and again each time that it is drawn. */
+const split = new Map<string, Parts>();
+const splitAtMost = 1_000;
+
+function partsOf(instant: number, language: Language, timeZone: string): Parts {
+  const key = `${language} ${timeZone} ${instant}`;
+  const known = split.get(key);
+  if (known !== undefined) return known;
+  const parts = formatter(language, timeZone).formatToParts(instant);
+  const made: Parts = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  if (split.size >= splitAtMost) split.clear();
+  split.set(key, made);
+  return made;
+}
+
 /** Splits an instant (epoch milliseconds) into the parts that a table shows, in the zone and language given; in UTC where the browser does not know the zone. */
 export function wallTime(
   instant: number,
   where: { language: Language; timeZone: string; thisYear: number },
 ): WallTime {
   const timeZone = readableZone(where.timeZone);
-  const parts = new Map(
-    formatter(where.language, timeZone)
-      .formatToParts(instant)
-      .map((part) => [part.type, part.value]),
-  );
-  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
+  const { year = '', month = '', day = '', ...rest } = partsOf(instant, where.language, timeZone);
   const millis = ((instant % 1000) + 1000) % 1000;
   const fraction = millis === 0 ? '' : `.${String(millis).padStart(3, '0')}`;
-  const otherYear = Number(part('year')) !== where.thisYear;
-  const day =
-    where.language === 'en'
-      ? `${part('day')} ${part('month')}${otherYear ? ` ${part('year')}` : ''}`
-      : `${otherYear ? `${part('year')}年` : ''}${part('month')}月${part('day')}日`;
+  const otherYear = Number(year) !== where.thisYear;
   return {
-    day,
-    weekday: part('weekday'),
-    clock: `${part('hour')}:${part('minute')}:${part('second')}${fraction}`,
-    offset: timeZone === 'UTC' ? 'UTC' : plainOffset(part('timeZoneName')),
+    day:
+      where.language === 'en'
+        ? `${day} ${month}${otherYear ? ` ${year}` : ''}`
+        : `${otherYear ? `${year}年` : ''}${month}月${day}日`,
+    weekday: rest.weekday ?? '',
+    clock: `${rest.hour}:${rest.minute}:${rest.second}${fraction}`,
+    offset: timeZone === 'UTC' ? 'UTC' : plainOffset(rest.timeZoneName ?? ''),
   };
 }
 
@@ -95,9 +106,12 @@ export function fullTime(instant: number, where: { language: Language; timeZone:
     : `${day} ${weekday} ${clock} ${zone}`;
 }
 
-/** The zone of the browser. */
+let mine: string | undefined;
+
+/** The zone of the browser, as it is when the page is opened: each time in a list asks for it, and to learn it takes longer than to show a time. */
 export function myZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  mine ??= new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return mine;
 }
 
 /** The zone that a switch position means for a job; a job without a known zone is shown in the reader's own. */

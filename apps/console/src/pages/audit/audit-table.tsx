@@ -1,5 +1,5 @@
 import type { AuditRow } from '@escapement/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Who } from '../../components/who.tsx';
@@ -18,6 +18,7 @@ interface Props {
 /** One act a row: when, who, what, to what, and what it was before and after. */
 export function AuditTable(props: Props) {
   const t = useAuditText();
+  const columns = useMemo(() => columnsOf(t), [t]);
   return (
     <DataTable
       caption={t('audit.title')}
@@ -27,7 +28,7 @@ export function AuditTable(props: Props) {
       empty={props.empty}
       skeletonRows={8}
       brief
-      columns={columnsOf(t)}
+      columns={columns}
     />
   );
 }

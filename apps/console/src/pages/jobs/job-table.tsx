@@ -1,6 +1,6 @@
 import type { BrokenJob, JobView } from '@escapement/protocol';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Countdown } from '../../components/elapsed.tsx';
 import { Instant } from '../../components/instant.tsx';
@@ -18,13 +18,14 @@ type Row = JobView | BrokenJob;
 
 export function JobTable(props: { jobs: Row[] | undefined; dimmed: boolean; empty: ReactNode }) {
   const t = useText();
+  const columns = useMemo(() => columnsOf(t), [t]);
   return (
     <DataTable
       wordy
       caption={t('jobs.title')}
       rows={props.jobs}
       rowKey={(job) => job.id}
-      columns={columns(t)}
+      columns={columns}
       empty={props.empty}
       skeletonRows={8}
       dimmed={props.dimmed}
@@ -32,7 +33,7 @@ export function JobTable(props: { jobs: Row[] | undefined; dimmed: boolean; empt
   );
 }
 
-function columns(t: Text): Column<Row>[] {
+function columnsOf(t: Text): Column<Row>[] {
   return [
     { id: 'job', head: t('jobs.col.job'), lead: true, cell: (job) => <JobName job={job} /> },
     {

@@ -17,7 +17,7 @@ import { JobFilters } from './job-filters.tsx';
 import { JobTable } from './job-table.tsx';
 
 const route = getRouteApi('/console/jobs');
-const pageSize = 100;
+const pageSize = 50;
 
 export function JobsPage() {
   const t = useText();

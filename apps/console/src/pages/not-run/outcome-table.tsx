@@ -1,5 +1,5 @@
 import type { FireOutcomeView } from '@escapement/protocol';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { FireTimes, RunOf, Why } from '../../components/ledger-cells.tsx';
 import { JobLink } from '../../components/links.tsx';
@@ -14,6 +14,7 @@ export function OutcomeTable(props: {
   empty: ReactNode;
 }) {
   const t = useText();
+  const columns = useMemo(() => outcomeColumns(t), [t]);
   return (
     <DataTable
       caption={t('nav.notRun')}
@@ -21,7 +22,7 @@ export function OutcomeTable(props: {
       rowKey={({ jobId, fireTime, runId }) => `${jobId} ${fireTime} ${runId ?? ''}`}
       skeletonRows={10}
       dimmed={props.dimmed}
-      columns={outcomeColumns(t)}
+      columns={columns}
       empty={props.empty}
     />
   );
