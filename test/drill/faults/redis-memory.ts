@@ -6,6 +6,9 @@ import { jobsOf } from '../job-mix.ts';
 import { hasMark, setMark } from '../redis-words.ts';
 import type { Bite, Fault, Scene } from '../scene.ts';
 
+/** A note in ZooKeeper says that nothing beyond so long after it is staged. */
+const notedAheadMs = 68_000;
+
 /** Redis is back and has forgotten something. Proven by a key of the drill's own that is gone. */
 async function forgetting(scene: Scene, forget: () => Promise<unknown>): Promise<Bite> {
   const { redis } = scene.cluster;
@@ -46,6 +49,22 @@ function loseAppendOnlyFile(scene: Scene): Promise<Bite> {
     await rm(join(redis.directory, 'appendonlydir'), { recursive: true });
     await redis.start();
   });
+}
+
+/**
+ * A rack that restarts: ZooKeeper is gone first, so that no note of what is staged comes to it any more, and a while later Redis comes back without
+ * its data. What the last note allowed for has passed by then.
+ */
+async function flushInSilence(scene: Scene): Promise<Bite> {
+  const { redis, zookeeper } = scene.cluster;
+  await zookeeper.kill();
+  const from = Date.now();
+  await delay(scene.lengthMs);
+  const { bit, proof } = await forgetting(scene, () => redis.flush());
+  await zookeeper.start();
+  const { effects } = scene;
+  const begunLate = effects.read().filter(({ begunAt }) => begunAt > from + notedAheadMs).length;
+  return { bit: bit && begunLate > 0, proof: { ...proof, begunLate } };
 }
 
 /** A backup, a fail-over to a replica that lags, an append-only file of yesterday: all come to this. */
@@ -98,6 +117,18 @@ export const redisMemory: readonly Fault[] = [
     shortSeconds: 4,
     ...forgets,
     inflict: flushBacklog,
+  },
+  {
+    name: 'redis-flush-in-silence',
+    about: 'FLUSHALL when ZooKeeper has been away for longer than its last note allows for',
+    seconds: 90,
+    shortSeconds: 80,
+    ...forgets,
+    jobs: () => [
+      ...jobsOf(['brief', 'keen', 'strict', 'web', 'late', 'hook'], 14),
+      ...jobsOf(['jitter'], 4, { everyMs: 5000, jitterMs: 4000, name: 'patient' }),
+    ],
+    inflict: flushInSilence,
   },
   {
     name: 'redis-no-aof',
