@@ -85,9 +85,15 @@ const newJob = createRoute({
   validateSearch: (search) => newJobSearchSchema.parse(search),
   component: lazyRouteComponent(() => import('../pages/job-editor/new-job-page.tsx'), 'NewJobPage'),
 });
+/** A job may be called as the page is that defines one; no id begins so. */
+const calledNew = '~new';
 const job = createRoute({
   getParentRoute: () => console,
   path: '/jobs/$jobId',
+  params: {
+    parse: ({ jobId }) => ({ jobId: jobId === calledNew ? 'new' : jobId }),
+    stringify: ({ jobId }) => ({ jobId: jobId === 'new' ? calledNew : jobId }),
+  },
   validateSearch: (search) => jobSearchSchema.parse(search),
   component: lazyRouteComponent(() => import('../pages/job/job-page.tsx'), 'JobPage'),
 });
