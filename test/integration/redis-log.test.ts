@@ -156,7 +156,11 @@ describe('the logs of runs', () => {
       await endTaken(store, [taken]);
       runs.push(run);
     }
-    const kept = await Promise.all(runs.map(async ({ runId }) => (await whole(runId)).length > 0));
+    const kept: boolean[] = [];
+    // One line of each, since all that is kept is more than a busy machine answers in time.
+    for (const { runId } of runs) {
+      kept.push(((await store.archive.log(runId, 0, 1))?.lines.length ?? 0) > 0);
+    }
     expect(kept).toEqual([false, false, true, true, true, true]);
     expect((await store.memory.kept()).logBytes).toBeLessThanOrEqual(16 * 1024 * 1024);
   });

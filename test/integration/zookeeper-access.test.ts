@@ -44,12 +44,13 @@ async function openPaths(chroot: string): Promise<readonly string[]> {
   return await withZnodes(server.connect, async (znodes) => {
     const seen = await Promise.all(
       all.map(async (path) => {
+        // One that is gone by now, as those of a session that was shut out are, is not open.
         const reads = await znodes.get(path).then(
-          () => true,
+          (found) => found !== undefined,
           () => false,
         );
         const writes = await znodes.set(path, Buffer.from('x')).then(
-          () => true,
+          (outcome) => outcome === 'set',
           () => false,
         );
         return reads || writes;
