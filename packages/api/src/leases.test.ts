@@ -213,6 +213,52 @@ describe('locks of both kinds', () => {
   });
 });
 
+describe('the history of a lock', () => {
+  const owner = (runId: string) => ({ runId, workerId: 'w' });
+  const hold = (world: FakeWorld, runId: string) =>
+    world.coordination.lockLines.acquire('till', owner(runId), never);
+
+  it('says of sessions who held it, and of who was freed by whom and why', async () => {
+    const world = await openFakeWorld();
+    const first = await hold(world, 'r1');
+    await first.release();
+    const second = await hold(world, 'r2');
+    await free(world, 'till', { fencingToken: second.fencingToken });
+    await hold(world, 'r3');
+    world.coordination.lockLines.lose();
+    const fourth = await hold(world, 'r4');
+    const { name, items } = await read(world, '/till/history');
+    expect(name).toBe('till');
+    expect(items).toMatchObject([
+      { runId: 'r4', workerId: 'w', mode: 'alone', fencingToken: fourth.fencingToken },
+      { runId: 'r3', endedBecause: 'lost', endedBefore: expect.any(String) },
+      { runId: 'r2', endedBecause: 'taken-away', reason: 'its host is gone' },
+      { runId: 'r1', endedBecause: 'released', endedAt: expect.any(String) },
+    ]);
+    expect(items[0]).not.toHaveProperty('endedBecause');
+    expect(items[1]).not.toHaveProperty('endedAt');
+    expect(items[2].endedBy).toMatch(/^token at /);
+  });
+
+  it('has what was held as a lease among it', async () => {
+    const world = await openFakeWorld();
+    await (await hold(world, 'r1')).release();
+    await take(world);
+    const { items } = await read(world, '/till/history');
+    expect(items.map(({ mode }: { mode: string }) => mode)).toEqual(['lease', 'alone']);
+  });
+
+  it('is what one server has while the other is away, and says so', async () => {
+    const world = await openFakeWorld();
+    await take(world);
+    world.coordination.state = 'suspended';
+    const url = '/api/v1/locks/till/history';
+    const answer = await world.api.inject({ url, headers: bearer });
+    expect(answer.json().items).toMatchObject([{ workerId: 'shop-1' }]);
+    expect(answer.headers['x-escapement-warning']).toBe('ZOOKEEPER_UNAVAILABLE');
+  });
+});
+
 describe('a lock that is freed', () => {
   it('is lost to its holder and goes to the next with a higher token, and a row says why', async () => {
     const world = await openFakeWorld();

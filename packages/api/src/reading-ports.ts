@@ -62,7 +62,7 @@ export interface ReadingPorts {
   readonly election: Pick<ElectionPort, 'leader' | 'candidates' | 'history'>;
   /** That of any office, of which there is one for each singleton. */
   readonly office: (name: string) => Pick<ElectionPort, 'candidates'>;
-  readonly locks: Pick<LockPort, 'page' | 'get'>;
+  readonly locks: Pick<LockPort, 'page' | 'get' | 'history'>;
   readonly barriers: Pick<BarrierPort, 'page' | 'get'>;
   /** Locks that are held until a time. */
   readonly leases: Pick<LeaseStore, 'page' | 'get' | 'history'>;

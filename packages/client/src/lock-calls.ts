@@ -29,7 +29,7 @@ export interface LockCalls {
   ): Promise<LeaseView>;
   /** Nothing happens where it is not held. */
   releaseLease(lease: { readonly name: string; readonly leaseId: string }): Promise<void>;
-  /** Who held a lease last, newest first; nobody where none did, or not for a week. */
+  /** Who held a lock or a lease last, newest first; nobody where none did, or it was too long ago. */
   lockHistory(name: string, reading?: Reading): Promise<LockHistory>;
   /** Takes a lock or a lease from who holds it by this token. Throws `LOCK_HOLDER_DIFFERS` where nobody does. */
   freeLock(name: string, body: FreeLockBody): Promise<FreedLock>;

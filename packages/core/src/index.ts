@@ -37,6 +37,7 @@ export * from './decisions/judge-config.ts';
 export * from './decisions/judge-key.ts';
 export * from './decisions/key-warnings.ts';
 export * from './decisions/late-start.ts';
+export * from './decisions/lock-past.ts';
 export * from './decisions/memory-pressure.ts';
 export * from './decisions/next-attempt.ts';
 export * from './decisions/office-claim.ts';

@@ -35,7 +35,7 @@ export const freeLockBodySchema = z.strictObject({
 });
 export type FreeLockBody = z.input<typeof freeLockBodySchema>;
 
-/** Who held a lease last, newest first; the same as long as nobody takes it. */
+/** Who held a lock or a lease last, newest first; the same as long as nobody takes it. */
 export const lockHistorySchema = z
   .strictObject({ name: z.string(), items: z.array(lockTenureSchema) })
   .meta({ id: 'LockHistory' });

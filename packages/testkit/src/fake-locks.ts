@@ -3,6 +3,8 @@ import {
   type HeldLock,
   type LockOwner,
   type LockPort,
+  type LockTaker,
+  type LockTenure,
   type LockView,
   type NamePage,
   type NameQuery,
@@ -40,8 +42,13 @@ export class FakeLocks implements LockPort {
   takeAway(
     name: string,
     fencingToken: number,
+    taker?: LockTaker,
   ): Promise<Pick<LockOwner, 'runId' | 'workerId'> | undefined> {
-    return this.#locks.takeAway(name, fencingToken);
+    return this.#locks.takeAway(name, fencingToken, taker);
+  }
+
+  history(name: string): Promise<readonly LockTenure[]> {
+    return this.#locks.history(name);
   }
 
   /** The session ended: holders hear of it, and whoever is next in line holds the lock. */

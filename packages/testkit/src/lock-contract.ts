@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { HeldLock, LockPort, LockView } from '@escapement/core';
+import {
+  type HeldLock,
+  type LockPort,
+  type LockTenure,
+  type LockView,
+  lockPastLimits,
+} from '@escapement/core';
 import { factsOf } from './contract-fact.ts';
 import { eventually } from './eventually.ts';
 
@@ -13,6 +20,9 @@ export const lockContract = factsOf<LockPort>({
   'who does not stand in line gets what is free, and is refused what is not': takesWhatIsFree,
   'releasing twice takes nothing from the next holder': releasesOnce,
   'what is taken from its holder is lost to him, and goes to the next': takesAway,
+  'its history says who held it by which token and how each ended, newest first': tellsPast,
+  'its history outlives whoever held it, and has no more than the last of them': boundsPast,
+  'its history says how several held it at once, and which of them still do': tellsSeveral,
   'a page of locks has no more than was asked for, and says how to go on': pages,
 });
 
@@ -112,6 +122,92 @@ async function takesAway(locks: LockPort): Promise<void> {
   await viewWhen(locks, name, (lock) => lock?.holder?.runId === 'r1');
   assert.equal(second.lost.aborted, false);
   await second.release();
+}
+
+async function tellsPast(locks: LockPort): Promise<void> {
+  const name = unusedName();
+  assert.deepEqual(await locks.history(name), []);
+  const first = await acquire(locks, name, 'r0');
+  await first.release();
+  const second = await acquire(locks, name, 'r1');
+  await pastWhen(locks, name, ([last]) => last?.runId === 'r1');
+  const taker = { by: 'ada', reason: 'its host is gone' };
+  await locks.takeAway(name, second.fencingToken, taker);
+  await eventually('the second is told', () => second.lost.aborted);
+  await second.release();
+  const third = await acquire(locks, name, 'r2');
+  const past = await pastWhen(locks, name, (all) => all.length === 3);
+  assert.deepEqual(
+    past.map(({ runId, workerId, mode, fencingToken, endedBecause }) => [
+      ...[runId, workerId, mode, fencingToken, endedBecause],
+    ]),
+    [
+      ['r2', 'w', 'alone', third.fencingToken, undefined],
+      ['r1', 'w', 'alone', second.fencingToken, 'taken-away'],
+      ['r0', 'w', 'alone', first.fencingToken, 'released'],
+    ],
+  );
+  const [held, taken, released] = past;
+  assert.ok(held !== undefined && !('endedAt' in held) && !('endedBy' in held));
+  assert.deepEqual([taken?.endedBy, taken?.reason], [taker.by, taker.reason]);
+  for (const ended of [taken, released]) {
+    assert.ok(ended?.endedAt !== undefined && ended.since <= ended.endedAt);
+  }
+  await third.release();
+}
+
+async function boundsPast(locks: LockPort): Promise<void> {
+  const name = unusedName();
+  const tokens: number[] = [];
+  for (let i = 0; i < lockPastLimits.ofLock + 3; i += 1) {
+    const held = await acquire(locks, name, `r${i}`);
+    tokens.unshift(held.fencingToken);
+    await held.release();
+  }
+  const past = await locks.history(name);
+  assert.deepEqual(
+    past.map(({ fencingToken }) => fencingToken),
+    tokens.slice(0, lockPastLimits.ofLock),
+  );
+  assert.deepEqual([...new Set(past.map(({ endedBecause }) => endedBecause))], ['released']);
+}
+
+async function tellsSeveral(locks: LockPort): Promise<void> {
+  const name = unusedName();
+  const take = (runId: string) => {
+    const wish = { kind: 'semaphore', permits: 3 } as const;
+    return locks.acquire(name, { runId, workerId: 'w', wish }, new AbortController().signal);
+  };
+  const [a, b, c] = [await take('a'), await take('b'), await take('c')];
+  await pastWhen(locks, name, (past) => past.length === 3);
+  await b.release();
+  const past = await locks.history(name);
+  assert.deepEqual(
+    past.map(({ runId, mode, endedBecause }) => [runId, mode, endedBecause]),
+    [
+      ['c', 'permit', undefined],
+      ['b', 'permit', 'released'],
+      ['a', 'permit', undefined],
+    ],
+  );
+  await Promise.all([a.release(), c.release()]);
+}
+
+/** A history outlives the test that left it. */
+function unusedName(): string {
+  return `contract-${randomUUID()}`;
+}
+
+/** The history once it is as wanted: that a lock is held is written a moment after it is. */
+async function pastWhen(
+  locks: LockPort,
+  name: string,
+  isWanted: (past: readonly LockTenure[]) => boolean,
+): Promise<readonly LockTenure[]> {
+  return await eventually('its history is as it should be', async () => {
+    const past = await locks.history(name);
+    return isWanted(past) && past;
+  });
 }
 
 async function pages(locks: LockPort): Promise<void> {

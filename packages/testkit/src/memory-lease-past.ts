@@ -42,7 +42,8 @@ export class MemoryLeasePast {
 
 function tenureOf({ holder, end }: Row, now: EpochMillis): LockTenure {
   const { token, owner, since, endsAt } = holder;
-  const tenure = { fencingToken: token, workerId: owner, runId: null, since: toIso(since) };
+  const who = { fencingToken: token, workerId: owner, runId: null };
+  const tenure = { ...who, mode: 'lease', since: toIso(since) } as const;
   if (end !== undefined) return { ...tenure, endedAt: toIso(end.at), endedBecause: end.because };
   if (endsAt > now) return tenure;
   return { ...tenure, endedAt: toIso(endsAt), endedBecause: 'ran-out' };

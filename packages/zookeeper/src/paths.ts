@@ -20,6 +20,9 @@ export interface Paths {
   jobPast(bucket: number, jobId: string): string;
   lock(name: string): string;
   place(lockName: string, name: string): string;
+  /** What is kept of who held locks, of all whose names come to one bucket. */
+  lockPasts(bucket: number): string;
+  lockPast(bucket: number, row: string): string;
   readonly barriers: string;
   barrier(name: string): string;
   barrierPlace(barrierName: string, name: string): string;
@@ -75,6 +78,8 @@ export function pathsUnder(chroot: string): Paths {
     job: (bucket, jobId) => `${bucketPath(bucket)}/${jobId}`,
     jobPast: (bucket, jobId) => `${top}/revisions/jobs/${hexOf(bucket)}/${jobId}`,
     lock: (name) => `${top}/locks/${name}`,
+    lockPasts: (bucket) => `${top}/lock-past/${hexOf(bucket)}`,
+    lockPast: (bucket, row) => `${top}/lock-past/${hexOf(bucket)}/${row}`,
     barriers: `${top}/barriers`,
     barrier: (name) => `${top}/barriers/${name}`,
     barrierPlace: (barrierName, name) => `${top}/barriers/${barrierName}/${name}`,

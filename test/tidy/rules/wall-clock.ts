@@ -13,6 +13,7 @@ const allowed: ReadonlyMap<string, string> = new Map([
   ],
   ['packages/zookeeper/src/session/session-status.ts', 'since when ZooKeeper is away'],
   ['packages/zookeeper/src/locks/locks.ts', 'since when somebody waits, for people to read'],
+  ['packages/zookeeper/src/locks/tenure.ts', 'until when somebody held it, for people to read'],
   [
     'packages/zookeeper/src/barriers/barriers.ts',
     'since when somebody stands there, for people to read',

@@ -22,7 +22,7 @@ export const enHelp = `escapement: asks a running cluster how it does, and does 
   escapement limits clear QUEUE                                 let it be held back by nothing
   escapement lock list                                          locks and leases that are held or awaited, and barriers
   escapement lock show LOCK                                     one of them, with who waits for it
-  escapement lock history LOCK                                  who held a lease last, by which token, and how each ended
+  escapement lock history LOCK                                  who held a lock last, by which token, and how each ended
   escapement lock free --reason TEXT LOCK [--token N]           take it from who is stuck; asks for its name first
   escapement lease take LOCK --owner TEXT --lease-ms N          take a lock until a time, as for a script
   escapement lease renew LOCK LEASE --lease-ms N                hold it on, from now

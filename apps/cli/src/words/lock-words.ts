@@ -43,10 +43,9 @@ export const enLocks: LockWords = {
       ? [`  and ${lock.waiterCount - lock.waiters.length} more who wait`]
       : []),
   ],
-  noHistory:
-    'Nothing is kept of who held it: of leases the last 20 holders are, for seven days; of other locks none.',
+  noHistory: 'Nothing is kept of who held it: nobody did, it was too long ago, or it is a barrier.',
   tenure: (tenure) =>
-    `token ${tenure.fencingToken}  ${whoOf(tenure)}  since ${tenure.since}  ${enEnd(tenure)}`,
+    `token ${tenure.fencingToken}  ${whoOf(tenure)}${enMode[tenure.mode]}  since ${tenure.since}  ${enEnd(tenure)}`,
   whichHolder: ({ holderCount }) =>
     holderCount === 0
       ? 'Nobody holds it: there is nobody to take it from.'
@@ -62,7 +61,22 @@ function enCounts({ parties, holderCount, waiterCount }: LockView): string {
   return `of ${parties}: inside ${holderCount}, arrived ${waiterCount}`;
 }
 
-function enEnd({ endedAt, endedBecause }: LockTenure): string {
+/** How it was held, where that does not go without saying. */
+const enMode = { alone: '', lease: '', read: '  reads', permit: '  a permit' } as const;
+
+/** Of whom it was taken, by whom and why; of leases that is in the audit log alone. */
+function enTaker({ endedBy, reason }: LockTenure): string {
+  return endedBy === undefined ? '' : ` by ${endedBy}: ${reason ?? ''}`;
+}
+
+function enLost({ endedAt, endedBefore }: LockTenure): string {
+  if (endedAt !== undefined) return `lost with its session, given back ${endedAt}`;
+  if (endedBefore !== undefined) return `lost with its session, before ${endedBefore}`;
+  return 'lost with its session: nobody knows when';
+}
+
+function enEnd(tenure: LockTenure): string {
+  const { endedAt, endedBecause } = tenure;
   switch (endedBecause) {
     case undefined:
       return 'holds it';
@@ -71,7 +85,9 @@ function enEnd({ endedAt, endedBecause }: LockTenure): string {
     case 'ran-out':
       return `ran out ${endedAt}`;
     case 'taken-away':
-      return `taken away ${endedAt}`;
+      return `taken away ${endedAt}${enTaker(tenure)}`;
+    case 'lost':
+      return enLost(tenure);
     case 'unknown':
       return 'Redis forgot it: nobody knows when it ended';
   }
@@ -98,9 +114,9 @@ export const zhLocks: LockWords = {
       ? [`  另有 ${lock.waiterCount - lock.waiters.length} 个在等待`]
       : []),
   ],
-  noHistory: '没有持有记录：租约保留最近 20 个持有者，为期七天；其他锁不保留。',
+  noHistory: '没有持有记录：无人持有过、时间过久，或者它是屏障。',
   tenure: (tenure) =>
-    `防护令牌 ${tenure.fencingToken}  ${whoOf(tenure)}  自 ${tenure.since}  ${zhEnd(tenure)}`,
+    `防护令牌 ${tenure.fencingToken}  ${whoOf(tenure)}${zhMode[tenure.mode]}  自 ${tenure.since}  ${zhEnd(tenure)}`,
   whichHolder: ({ holderCount }) =>
     holderCount === 0
       ? '无人持有该锁，无需释放。'
@@ -124,7 +140,20 @@ function zhCounts({ parties, holderCount, waiterCount }: LockView): string {
   return `共需 ${parties} 个：已进入 ${holderCount} 个，已到达 ${waiterCount} 个`;
 }
 
-function zhEnd({ endedAt, endedBecause }: LockTenure): string {
+const zhMode = { alone: '', lease: '', read: '  读', permit: '  许可' } as const;
+
+function zhTaker({ endedBy, reason }: LockTenure): string {
+  return endedBy === undefined ? '' : `（${endedBy}：${reason ?? ''}）`;
+}
+
+function zhLost({ endedAt, endedBefore }: LockTenure): string {
+  if (endedAt !== undefined) return `随会话丢失，已于 ${endedAt} 交还`;
+  if (endedBefore !== undefined) return `随会话丢失，在 ${endedBefore} 之前`;
+  return '随会话丢失，时间未知';
+}
+
+function zhEnd(tenure: LockTenure): string {
+  const { endedAt, endedBecause } = tenure;
   switch (endedBecause) {
     case undefined:
       return '持有中';
@@ -133,7 +162,9 @@ function zhEnd({ endedAt, endedBecause }: LockTenure): string {
     case 'ran-out':
       return `已于 ${endedAt} 到期`;
     case 'taken-away':
-      return `已于 ${endedAt} 被强制释放`;
+      return `已于 ${endedAt} 被强制释放${zhTaker(tenure)}`;
+    case 'lost':
+      return zhLost(tenure);
     case 'unknown':
       return 'Redis 丢失了该记录，结束时间未知';
   }

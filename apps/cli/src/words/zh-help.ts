@@ -22,7 +22,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   escapement limits clear 队列                                   取消队列的限制
   escapement lock list                                           被持有或等待的锁与租约，以及屏障
   escapement lock show 锁                                        一个锁及其等待者
-  escapement lock history 锁                                     租约最近的持有者、令牌及其结束方式
+  escapement lock history 锁                                     锁最近的持有者、令牌及其结束方式
   escapement lock free --reason 原因 锁 [--token N]              从停滞的持有者手中强制释放；会先要求输入锁的名称
   escapement lease take 锁 --owner 文本 --lease-ms N             在一段时间内持有锁，例如供脚本使用
   escapement lease renew 锁 租约 --lease-ms N                    从现在起续期

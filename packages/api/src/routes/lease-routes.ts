@@ -9,6 +9,7 @@ import {
 import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import { leaseNotHeld, leaseRefusal } from '../locks/lease-refusals.ts';
+import { lockHistory } from '../locks/lock-history.ts';
 import { refusals } from './answers.ts';
 import { accepted, askedOf, callOf } from './calling.ts';
 
@@ -46,7 +47,7 @@ export function registerLeaseRoutes(api: Api, { acts, deps }: ApiContext): void 
   registerHistory(api, deps);
 }
 
-function registerHistory(api: Api, { leases }: ApiContext['deps']): void {
+function registerHistory(api: Api, deps: ApiContext['deps']): void {
   api.get(
     '/api/v1/locks/:name/history',
     {
@@ -54,15 +55,14 @@ function registerHistory(api: Api, { leases }: ApiContext['deps']): void {
         tags,
         operationId: 'lockHistory',
         summary:
-          'Who held a lease last, by which token, and how each ended, newest first; what sessions held is not kept',
+          'Who held a lock or a lease last, by which token, and how each ended, newest first; of barriers nothing is kept',
         params,
         response: { 200: lockHistorySchema, ...refusals },
       },
     },
     async (request, reply) => {
       const { name } = request.params;
-      const tenures = await askedOf(request, reply).ask.redis(() => leases.history(name));
-      return { name, items: [...tenures] };
+      return { name, items: await lockHistory(deps, askedOf(request, reply), name) };
     },
   );
 }

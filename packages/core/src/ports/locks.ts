@@ -1,4 +1,4 @@
-import type { LockView } from '../schemas/lock.ts';
+import type { LockTenure, LockView } from '../schemas/lock.ts';
 import type { NamePage, NameQuery } from '../words/name-page.ts';
 
 /** A lock that is held. */
@@ -32,6 +32,12 @@ export interface LockOwner {
   readonly inLine?: boolean;
 }
 
+/** Who takes a lock from its holder, and why. */
+export interface LockTaker {
+  readonly by: string;
+  readonly reason: string;
+}
+
 export interface LockPort {
   /**
    * Waits in order. Rejects with `COORD_ABORTED` when the signal is aborted, leaving the queue; with `COORD_LOCK_KIND` where the name is
@@ -54,7 +60,13 @@ export interface LockPort {
   takeAway(
     name: string,
     fencingToken: number,
+    taker?: LockTaker,
   ): Promise<Pick<LockOwner, 'runId' | 'workerId'> | undefined>;
+  /**
+   * Who held it last, newest first, within `lockPastLimits`; it stays when nobody holds or awaits it. It is for people to read: what could not be
+   * written of it keeps nobody from holding or releasing a lock.
+   */
+  history(name: string): Promise<readonly LockTenure[]>;
 }
 
 export type PermitChange =

@@ -39,15 +39,45 @@ export const lockTenureSchema = z.strictObject({
   fencingToken: z.int(),
   workerId: z.string(),
   runId: z.string().nullable(),
+  /** How it was held: as a place in a line is, or as a lease. */
+  mode: z.enum(['alone', 'read', 'permit', 'lease']),
   since: instantSchema,
   endedAt: instantSchema.optional(),
-  /** `unknown`: it does not hold it any more, and nobody can say since when. */
-  endedBecause: z.enum(['released', 'ran-out', 'taken-away', 'unknown']).optional(),
+  /** Where nobody was there to write down when it ended: by then it had, since somebody else held what excludes it. */
+  endedBefore: instantSchema.optional(),
+  /**
+   * `lost`: its session ended, or its place was deleted by hand. `unknown`: it does not hold it any more, and what says so was forgotten, so that
+   * nobody can say since when.
+   */
+  endedBecause: z.enum(['released', 'ran-out', 'taken-away', 'lost', 'unknown']).optional(),
+  /** Who took it away, and why. */
+  endedBy: z.string().optional(),
+  reason: z.string().optional(),
 });
 export type LockTenure = z.output<typeof lockTenureSchema>;
 
-/** What is kept of who held locks: so many of each, of so many names, and so long after it last changed. */
+/** What is kept of who held leases: so many of each, of so many names, and so long after it last changed. */
 export const lockHistoryLimits = { tenures: 20, names: 10_000, keptMs: 604_800_000 } as const;
+
+/**
+ * What is kept of who held locks of sessions: so many rows of one lock, and of all those together whose names come to one shelf. Only where so many are
+ * over, that many are given up at once, so that it is not done for each.
+ */
+export const lockPastLimits = { ofLock: 20, ofShelf: 128, over: 8, chars: 500 } as const;
+
+/** A row of that, beside the token that it is named after; without an end until its holder, or who takes it away, writes that. */
+export const lockPastRowSchema = z.object({
+  /** The name of the znode in the line that it was held by. */
+  place: z.string(),
+  runId: z.string().nullable(),
+  workerId: z.string(),
+  since: instantSchema,
+  endedAt: instantSchema.optional(),
+  endedBecause: z.enum(['released', 'taken-away', 'lost']).optional(),
+  endedBy: z.string().optional(),
+  reason: z.string().optional(),
+});
+export type LockPastRow = z.output<typeof lockPastRowSchema>;
 
 /** What a place in a line says of its owner where it stands; `since` is when it joined, or took the lock. */
 export const lockPlaceDataSchema = z.object({

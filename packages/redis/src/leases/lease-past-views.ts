@@ -28,7 +28,8 @@ function tenureIn(
   if (typeof owner !== 'string' || !isInstant(since) || !isInstant(until)) return undefined;
   if (!Number.isSafeInteger(token)) return undefined;
   const fencingToken = Number(token);
-  const tenure = { fencingToken, workerId: owner, runId: null, since: toIso(since) };
+  const who = { fencingToken, workerId: owner, runId: null };
+  const tenure = { ...who, mode: 'lease', since: toIso(since) } as const;
   if (fencingToken === standing.token) return tenure;
   if (how === 'released' || how === 'taken-away') {
     return { ...tenure, endedAt: toIso(until), endedBecause: how };

@@ -3,9 +3,11 @@ import {
   holdsAt,
   type LineMode,
   type LockOwner,
+  type LockTenure,
   type LockView,
   type PermitChange,
 } from '@escapement/core';
+import { type LineEnd, LockPasts } from './lock-pasts.ts';
 
 /** A place in the line of a lock. */
 export interface LockPlace {
@@ -39,6 +41,7 @@ export function modeOf({ wish }: LockOwner): LineMode {
 /** Who stands in line for which lock; the first of a line holds it, and those after it that go together with it. */
 export class LockLines {
   readonly #lines = new Map<string, Line>();
+  readonly #pasts = new LockPasts();
   readonly #listeners = new Set<() => void>();
 
   /** In order. */
@@ -65,12 +68,12 @@ export class LockLines {
   }
 
   /** Those who stand behind it are told. */
-  leave(place: LockPlace): void {
+  leave(place: LockPlace, end: LineEnd = { kind: 'released' }): void {
     const line = this.#lines.get(place.name);
     const index = line?.places.indexOf(place) ?? -1;
     if (line === undefined || index < 0) return;
     line.places.splice(index, 1);
-    line.held.delete(place);
+    if (line.held.delete(place)) this.#pasts.end(place, end);
     if (line.places.length === 0) this.#lines.delete(place.name);
     this.#tell();
   }
@@ -79,9 +82,11 @@ export class LockLines {
   isHeldBy(place: LockPlace): boolean {
     const line = this.#lines.get(place.name);
     if (line === undefined) return false;
-    const holds = line.held.has(place) || this.#holdsByRule(line, place);
-    if (holds) line.held.add(place);
-    return holds;
+    if (line.held.has(place)) return true;
+    if (!this.#holdsByRule(line, place)) return false;
+    line.held.add(place);
+    this.#pasts.begin(place);
+    return true;
   }
 
   has(place: LockPlace): boolean {
@@ -124,6 +129,11 @@ export class LockLines {
       waiterCount: waiters.length,
       waiters,
     };
+  }
+
+  /** Who held it last, newest first. */
+  past(name: string): readonly LockTenure[] {
+    return this.#pasts.of(name, this.#lines.get(name)?.places ?? []);
   }
 
   /** Told whenever somebody has left a line, or more of it may hold. */

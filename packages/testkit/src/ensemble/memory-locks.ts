@@ -4,6 +4,8 @@ import {
   type HeldLock,
   type LockOwner,
   type LockPort,
+  type LockTaker,
+  type LockTenure,
   type LockView,
   type NamePage,
   type NameQuery,
@@ -76,13 +78,19 @@ export class MemoryLocks implements LockPort {
   async takeAway(
     name: string,
     fencingToken: number,
+    taker?: LockTaker,
   ): Promise<Pick<LockOwner, 'runId' | 'workerId'> | undefined> {
     this.#ask();
     const place = this.#ensemble.locks.holderWith(name, fencingToken);
     if (place === undefined) return undefined;
-    this.#ensemble.locks.leave(place);
+    this.#ensemble.locks.leave(place, { kind: 'taken-away', taker });
     const { runId, workerId } = place.owner;
     return { runId, workerId };
+  }
+
+  async history(name: string): Promise<readonly LockTenure[]> {
+    this.#ask();
+    return this.#ensemble.locks.past(name);
   }
 
   /** Looks at all of its places. */
@@ -101,7 +109,8 @@ export class MemoryLocks implements LockPort {
     const places = [...this.#stands].map(({ place }) => place);
     for (const stand of this.#stands) this.#fallen.add(stand);
     this.#stands.clear();
-    for (const place of [...places, ...this.#abandoned]) this.#ensemble.locks.leave(place);
+    for (const place of [...places, ...this.#abandoned])
+      this.#ensemble.locks.leave(place, { kind: 'died' });
     this.#abandoned.clear();
   }
 

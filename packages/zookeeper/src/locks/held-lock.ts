@@ -18,7 +18,7 @@ export class ZooKeeperHeldLock implements HeldLock {
   readonly #logger: Logger;
   readonly #lost = new AbortController();
   readonly #note: () => Promise<'set' | 'not-found' | 'changed'>;
-  readonly #onEnd: () => Promise<void>;
+  readonly #onEnd: (how: 'released' | 'lost') => Promise<void>;
   readonly #stopListening: (() => void)[];
   #isReleased = false;
   #isNoted = false;
@@ -29,8 +29,8 @@ export class ZooKeeperHeldLock implements HeldLock {
       place: QueuePlace;
       /** Says in our znode that we hold, for observers and for who waits behind us. */
       note: () => Promise<'set' | 'not-found' | 'changed'>;
-      /** Deletes our znode, now or when ZooKeeper can be asked. */
-      onEnd: () => Promise<void>;
+      /** Deletes our znode, now or when ZooKeeper can be asked, and notes how it ended. */
+      onEnd: (how: 'released' | 'lost') => Promise<void>;
     },
   ) {
     this.fencingToken = parts.fencingToken;
@@ -72,7 +72,7 @@ export class ZooKeeperHeldLock implements HeldLock {
     if (this.#isReleased) return;
     this.#isReleased = true;
     this.#stop();
-    await this.#onEnd();
+    await this.#onEnd(this.lost.aborted ? 'lost' : 'released');
   }
 
   async #look(): Promise<void> {
@@ -96,7 +96,7 @@ export class ZooKeeperHeldLock implements HeldLock {
     const tell = bearing((fault) =>
       this.#logger.debug({ err: fault }, 'a lost lock goes with its session'),
     );
-    this.#onEnd().catch(tell);
+    this.#onEnd('lost').catch(tell);
   }
 
   #stop(): void {

@@ -5,6 +5,8 @@ import {
   type HeldLock,
   type LockOwner,
   type LockPort,
+  type LockTaker,
+  type LockTenure,
   type LockView,
   type Logger,
   lineOf,
@@ -22,11 +24,13 @@ import { encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import { ZooKeeperHeldLock } from './held-lock.ts';
+import { viewLockPast } from './lock-past-view.ts';
 import { viewLock, viewLocks } from './lock-views.ts';
 import { changePermits } from './permits.ts';
 import { joinQueue, lookAtQueue, type QueueParts, type QueuePlace } from './place-in-queue.ts';
 import { StrayPlaces } from './stray-places.ts';
 import { takeFromHolder } from './taken-holder.ts';
+import { Tenure } from './tenure.ts';
 
 /** For an operator who knows that a holder is stuck. */
 export interface LockBreaker {
@@ -48,8 +52,8 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
   readonly #strays: StrayPlaces;
   /** Paths of our znodes, until they are gone. */
   readonly #places = new Set<string>();
-  /** Znodes of ours that nobody stands by any more and that could not be deleted yet. */
-  readonly #abandoned = new Map<string, QueuePlace>();
+  /** Znodes of ours that nobody stands by any more and that could not be deleted yet, each with how it is. */
+  readonly #abandoned = new Map<string, () => Promise<unknown>>();
 
   constructor(parts: ZooKeeperParts & { readonly identity: Pick<IdentityKeeper, 'onChange'> }) {
     this.#session = parts.session;
@@ -100,13 +104,21 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
   async takeAway(
     name: string,
     fencingToken: number,
+    taker?: LockTaker,
   ): Promise<Pick<LockOwner, 'runId' | 'workerId'> | undefined> {
     if (!isName(name)) return undefined;
-    const taken = await takeFromHolder(this.#znodes, this.#paths, { name, fencingToken });
+    const at = toIso(this.#clock.now());
+    const meant = { name, fencingToken, taker, at };
+    const taken = await takeFromHolder(this.#znodes, this.#paths, meant);
     if (taken !== undefined) {
       this.#logger.warn({ lock: name, ...taken, fencingToken }, 'a lock was taken from its holder');
     }
     return taken;
+  }
+
+  async history(name: string): Promise<readonly LockTenure[]> {
+    if (!isName(name)) return [];
+    return await viewLockPast(this.#znodes, this.#paths, name);
   }
 
   async setPermits(name: string, change: { from: number; to: number }): Promise<PermitChange> {
@@ -185,6 +197,13 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
     fencingToken: number;
   }): ZooKeeperHeldLock {
     const { name, place, owner, fencingToken } = of;
+    const { runId, workerId } = owner;
+    // From here on `since` says when the lock was taken.
+    const since = toIso(this.#clock.now());
+    const tenure = new Tenure({
+      ...{ znodes: this.#znodes, paths: this.#paths, clock: this.#clock },
+      ...{ lock: name, place: place.path, fencingToken, holder: { runId, workerId, since } },
+    });
     return new ZooKeeperHeldLock({
       fencingToken,
       place,
@@ -192,36 +211,38 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
       znodes: this.#znodes,
       clock: this.#clock,
       logger: this.#logger,
-      // From here on `since` says when the lock was taken.
-      note: () => this.#znodes.set(place.path, this.#ownerData(owner, { isHeld: true })),
-      onEnd: () => this.#leave(name, place),
+      note: () => tenure.begin(encode({ runId, workerId, since, isHeld: true })),
+      onEnd: (how) => this.#leave(name, place, () => tenure.end(how)),
     });
   }
 
-  async #leave(name: string, place: QueuePlace): Promise<void> {
-    this.#abandoned.set(place.path, place);
-    await this.#znodes.remove(place.path);
-    this.#gone(place);
+  async #leave(
+    name: string,
+    place: QueuePlace,
+    remove: () => Promise<unknown> = () => this.#znodes.remove(place.path),
+  ): Promise<void> {
+    this.#abandoned.set(place.path, remove);
+    await remove();
+    this.#gone(place.path);
     // Empty parents are tidied by whoever leaves last; one that has a child again refuses, which is as well.
     this.#znodes.remove(this.#paths.lock(name)).catch(leftBehind);
   }
 
   #deleteAbandoned(): void {
-    for (const place of this.#abandoned.values()) {
-      this.#znodes
-        .remove(place.path)
-        .then(() => this.#gone(place))
+    for (const [path, remove] of this.#abandoned) {
+      remove()
+        .then(() => this.#gone(path))
         .catch(leftBehind);
     }
   }
 
-  #gone({ path }: QueuePlace): void {
+  #gone(path: string): void {
     this.#abandoned.delete(path);
     this.#places.delete(path);
   }
 
-  #ownerData({ runId, workerId }: LockOwner, more: { isHeld?: true } = {}): Buffer {
-    return encode({ runId, workerId, since: toIso(this.#clock.now()), ...more });
+  #ownerData({ runId, workerId }: LockOwner): Buffer {
+    return encode({ runId, workerId, since: toIso(this.#clock.now()) });
   }
 }
 

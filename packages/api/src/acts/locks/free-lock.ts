@@ -2,6 +2,7 @@ import { isPassing } from '@escapement/core';
 import { ProblemSignal } from '../../problems/problem-signal.ts';
 import type { Act, Call } from '../act.ts';
 import { done, lockThing, refused } from '../told.ts';
+import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
 
 /** Which holder of which lock loses it. */
@@ -42,11 +43,12 @@ export function freeLock(ports: Ports): Act<FreedHolder, FreeLockOutcome> {
 }
 
 /** Of a lock, a barrier or a lease, whichever it is; that one server is away does not keep the other from being asked. */
-async function taken({ locks, barriers, leases }: Ports, { ask, input }: Call<FreedHolder>) {
-  const { name, fencingToken } = input;
+async function taken({ locks, barriers, leases }: Ports, { ask, input, who }: Call<FreedHolder>) {
+  const { name, fencingToken, reason } = input;
+  const taker = { by: whoAsked(who), reason };
   let fault: unknown;
   try {
-    const holder = await ask.zookeeper(() => locks.takeAway(name, fencingToken));
+    const holder = await ask.zookeeper(() => locks.takeAway(name, fencingToken, taker));
     if (holder !== undefined) return { workerId: holder.workerId, runId: holder.runId };
     const inside = await ask.zookeeper(() => barriers.takeAway(name, fencingToken));
     if (inside !== undefined) return { workerId: inside.workerId, runId: null };

@@ -78,14 +78,20 @@ export const clusterWords: ShapeWords = {
   },
   LockHistory: {
     name: 'The name of the lock',
-    items: 'The last 20 at the most, newest first; kept for seven days after that last changed',
+    items:
+      'The last 20 at the most of sessions and of leases, newest first. Of leases they are kept for seven days after they last changed, of sessions until newer ones displace them',
     fencingToken: 'The token that it was held with',
-    workerId: 'What the program is called that held it',
+    workerId: 'The worker, or what the program is called, that held it',
     runId: 'The run that held it; null for a program that asked by itself',
+    mode: 'alone, with other readers, by a permit of several, or as a lease',
     since: 'Since when it was held',
-    endedAt: 'Until when; absent while it is held, and where nobody can say',
+    endedAt: 'Until when; absent while it is held, and where nobody was there to write that down',
+    endedBefore:
+      'Of what was lost: it had ended by then, since somebody held it who could not beside him; absent where nobody came after that can say so',
     endedBecause:
-      'released, ran-out (nobody renewed it), taken-away by a person, or unknown where Redis forgot that it was held; absent while it is held',
+      'released, ran-out (nobody renewed the lease), taken-away by a person, lost (its session ended, or its place was deleted by hand), or unknown where Redis forgot that it was held; absent while it is held',
+    endedBy: 'Who took it away; absent for leases, of which the audit log says it',
+    reason: 'Why it was taken away; absent for leases, of which the audit log says it',
   },
   Node: {
     version: 'The version of the product that it runs',
