@@ -66,6 +66,28 @@ describe('what programs share, in the console', () => {
     await fits();
   });
 
+  it('the history of a lock fits any screen, of one that is held and of one that nobody holds', async () => {
+    await (await locks.acquire('till')).release();
+    const held = await locks.acquire('till');
+    await console.cluster.until('it is known who holds it', async () => {
+      const past = (await console.cluster.get('/api/v1/locks/till/history')) as {
+        readonly items: readonly { readonly endedAt?: string }[];
+      };
+      return past.items.length === 2 && past.items[0]?.endedAt === undefined;
+    });
+    await page.goto(console.at('/locks?lang=en'));
+    await page.getByRole('button', { name: 'History of till' }).click();
+    await page.getByText('Released').waitFor();
+    await page.getByText('Holds it').waitFor();
+    await fits();
+    await held.release();
+    await page.goto(console.at('/locks?lang=en'));
+    await page.getByLabel('History of a lock by its name').fill('till');
+    await page.getByRole('button', { name: 'Show its history' }).click();
+    await page.getByText('Released').nth(1).waitFor();
+    await fits();
+  });
+
   it('a barrier and an instance without a session fit any screen', async () => {
     const { cluster } = console;
     const left = locks.barrier('harvest', { parties: 2 }).catch(() => 'closed');

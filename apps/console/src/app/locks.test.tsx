@@ -72,3 +72,66 @@ describe('the page of locks', () => {
     expect(sent()).toEqual([{ path: `${path}/till/free`, body }]);
   });
 });
+
+describe('the history of a lock', () => {
+  const later = '2026-11-22T01:02:00.000Z';
+  const held = { runId: null, workerId: 'shop-1', mode: 'alone', since: at };
+  const run = 'billing@20261122T010000Z';
+  const items = [
+    { ...held, fencingToken: 9, mode: 'read' },
+    { ...held, fencingToken: 8, workerId: 'shop-2', endedBefore: later, endedBecause: 'lost' },
+    {
+      ...{ ...held, fencingToken: 7, runId: run, endedAt: later, endedBecause: 'taken-away' },
+      ...{ endedBy: 'token at 10.0.0.9', reason: 'its host is gone' },
+    },
+    { ...held, fencingToken: 6, mode: 'lease', endedAt: later, endedBecause: 'ran-out' },
+    { ...held, fencingToken: 5, workerId: 'shop-3', endedBecause: 'lost' },
+    { ...held, fencingToken: 4, endedAt: later, endedBecause: 'released' },
+  ];
+
+  it('says who held it, from when until when, how long, and how each ended', async () => {
+    open('/locks', { [`${path}/ledger/history`]: { name: 'ledger', items } });
+    await press(/^History$/);
+    await says(/Who held ledger last/);
+    await says(/Taken away/);
+    const said = rowsOf('Who held ledger last');
+    expect(said).toHaveLength(items.length);
+    for (const [row, words] of [
+      [0, /shop-1 reads.*Holds it.*9/],
+      [1, /shop-2.*before.*2m 00s at the most.*Lost with its session/],
+      [2, /billing@.*2m 00s.*Taken away.*10\.0\.0\.9: its host is gone/],
+      [3, /a lease.*2m 00s.*Ran out/],
+      [4, /shop-3.*not known.*Lost with its session/],
+      [5, /2m 00s.*Released/],
+    ] as const) {
+      expect(said[row]).toMatch(words);
+    }
+  });
+
+  it('is found by the name of a lock that nobody holds, and says where there is none', async () => {
+    const url = `${path}/till/history`;
+    open('/locks', { [path]: { total: 0, items: [] }, [url]: { name: 'till', items: [] } });
+    const field = 'form input';
+    await type(field, 'two words');
+    await press(/Show its history/);
+    await says(/A name is 1 to 64/);
+    await type(field, 'till');
+    await press(/Show its history/);
+    await says(/Nothing is kept of who held till/);
+  });
+
+  it('is offered of no barrier', async () => {
+    const barrier = { ...lease, kind: 'barrier', parties: 2, holders: [], holderCount: 0 };
+    open('/locks', { [path]: { total: 1, items: [barrier] } });
+    await says(/Barrier for 2/);
+    expect(document.querySelector('[aria-label="History of till"]')).toBeNull();
+  });
+});
+
+/** The rows of a list by its caption, without its headings. */
+function rowsOf(caption: string): readonly string[] {
+  const table = [...document.querySelectorAll('table')].find(
+    (each) => each.querySelector('caption')?.textContent === caption,
+  );
+  return [...(table?.querySelectorAll('tbody tr') ?? [])].map(({ textContent }) => textContent);
+}

@@ -12,6 +12,7 @@ import { enEditorBullmq } from '../text/en/editor-bullmq.ts';
 import { enEditorShards } from '../text/en/editor-shards.ts';
 import { enJobFilters } from '../text/en/job-filters.ts';
 import { enKeys } from '../text/en/keys.ts';
+import { enLockHistory } from '../text/en/lock-history.ts';
 import { enServices } from '../text/en/naming.ts';
 import { enNotRun } from '../text/en/not-run.ts';
 import { enQueues } from '../text/en/queues.ts';
@@ -35,6 +36,7 @@ const en = {
   ...enEditorBullmq,
   ...enEditorShards,
   ...enKeys,
+  ...enLockHistory,
   ...enServices,
   ...enNotRun,
   ...enJobFilters,

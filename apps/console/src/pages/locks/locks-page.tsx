@@ -7,16 +7,17 @@ import { Dated } from '../../components/dated.tsx';
 import { Elapsed } from '../../components/elapsed.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
-import { RunLink, WorkerLink } from '../../components/links.tsx';
 import { MoreButton } from '../../components/more-button.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
-import { ProcessName } from '../../components/process-name.tsx';
 import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
+import { FindHistory } from './find-history.tsx';
 import { FreeLock } from './free-lock.tsx';
+import { HistoryButton } from './lock-history.tsx';
 import styles from './locks.module.css';
+import { WhichRun, Whose } from './whose.tsx';
 
 /** Who holds each lock, by which token, and who waits for it in which order. */
 export function LocksPage() {
@@ -30,6 +31,7 @@ export function LocksPage() {
       <PageHead
         title={t('locks.title')}
         note={all === undefined ? ' ' : t('locks.count', { count: all.length })}
+        actions={<FindHistory />}
       />
       {locks.isError && data === undefined ? (
         <ProblemNote error={locks.error} retry={() => void locks.refetch()} />
@@ -63,6 +65,7 @@ function LockPanel(props: { lock: LockView }) {
           <span className="mono">{lock.name}</span>
         </span>
       }
+      aside={lock.kind === 'barrier' ? undefined : <HistoryButton lock={lock.name} />}
       flush
     >
       <Kind lock={lock} />
@@ -175,18 +178,6 @@ const saidOfBarrier = {
 /** At a barrier nobody holds anything: some are inside, and others have arrived. */
 function saidOf(kind: LockView['kind']) {
   return kind === 'barrier' ? saidOfBarrier : saidOfLock;
-}
-
-/** A program takes locks by itself, without a run. */
-function WhichRun(props: { id: string | null }) {
-  const t = useText();
-  return props.id === null ? t('locks.program') : <RunLink id={props.id} />;
-}
-
-/** What a program is called has no page. */
-function Whose(props: { of: { readonly runId: string | null; readonly workerId: string } }) {
-  const { runId, workerId } = props.of;
-  return runId === null ? <ProcessName id={workerId} /> : <WorkerLink id={workerId} />;
 }
 
 function Unshown(props: { sentence: 'locks.holders.more' | 'locks.waiters.more'; count: number }) {

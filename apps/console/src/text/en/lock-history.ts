@@ -1,0 +1,32 @@
+/** Who held a lock last; loaded with the page of locks. */
+export const enLockHistory = {
+  'lockHistory.open': 'History',
+  'lockHistory.open.of': 'History of {{lock}}',
+  'lockHistory.title': 'Who held {{lock}} last',
+  'lockHistory.find': 'History of a lock by its name',
+  'lockHistory.find.act': 'Show its history',
+  'lockHistory.find.bad': 'A name is 1 to 64 of letters, digits, “.”, “_” and “-”.',
+  'lockHistory.none': 'Nothing is kept of who held {{lock}}',
+  'lockHistory.none.hint':
+    'Nobody held it, it was too long ago, or it is a barrier, of which nothing is kept.',
+  'lockHistory.col.who': 'Holder',
+  'lockHistory.col.from': 'From',
+  'lockHistory.col.until': 'Until',
+  'lockHistory.col.long': 'How long',
+  'lockHistory.col.end': 'How it ended',
+  'lockHistory.col.token': 'Token',
+  'lockHistory.mode.read': 'reads',
+  'lockHistory.mode.permit': 'a permit',
+  'lockHistory.mode.lease': 'a lease',
+  'lockHistory.before': 'before',
+  'lockHistory.nobodyKnows': 'not known',
+  'lockHistory.atMost': '{{duration}} at the most',
+  'lockHistory.end.holds': 'Holds it',
+  'lockHistory.end.released': 'Released',
+  'lockHistory.end.ran-out': 'Ran out',
+  'lockHistory.end.taken-away': 'Taken away',
+  'lockHistory.end.lost': 'Lost with its session',
+  'lockHistory.end.unknown': 'Redis forgot it',
+  'lockHistory.note':
+    'The last 20 of sessions and of leases, newest first. Nobody is there to write down when a session died: it held the lock no more when the next did.',
+} as const;
