@@ -48,7 +48,7 @@ const fault = { fileParallelism: false, ...patience(600) };
  */
 export default defineConfig({
   test: {
-    // What one kind of tests has had transformed the others read: it is the same packages each time, and took a tenth of the processor.
+    // What one kind of tests has had transformed the others read: it is the same packages each time.
     experimental: { fsModuleCache: true },
     reporters: ['default', ...(reportPath === undefined ? [] : [reportWriter(reportPath)])],
     projects: [
