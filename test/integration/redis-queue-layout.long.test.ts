@@ -52,7 +52,8 @@ describe('a queue that our scripts write', () => {
     await Promise.all([peer.ready(), tools.ready()]);
     const stores = new Map<string, RedisStore>();
     for (const worker of workers) {
-      const store = await redis.store();
+      // Nothing here is about an answer that is late.
+      const store = await redis.store({ commandTimeoutMs: 60_000 });
       attendAs(store, worker);
       await exchange(store);
       stores.set(worker, store);

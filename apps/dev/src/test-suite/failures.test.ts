@@ -13,15 +13,31 @@ const failed = (tests: number) => ({
 });
 
 describe('what failed in a test run', () => {
-  it('is named by file, test and the first line of the reason', () => {
+  it('is named by file, test and reason', () => {
     const report = { testResults: [passed, failed(1)] };
     expect(failuresOf({ report, exitCode: 1 }, ['unit'])).toEqual([
       'Failed: b.test.ts › a leader fires 0: Error: it did not',
     ]);
   });
 
+  it('is named with the whole reason, since its first line may say only where', () => {
+    const [test] = failed(1).assertionResults;
+    const failureMessages = [`Error: act 7\n\n  no answer\n    at somewhere\n${'x'.repeat(2_000)}`];
+    const result = {
+      ...failed(1),
+      assertionResults: [{ ...test, status: 'failed', failureMessages }],
+    };
+    const [line = ''] = failuresOf({ report: { testResults: [result] }, exitCode: 1 }, ['unit']);
+    expect(line).toContain(': Error: act 7 ↵ no answer ↵ xxx');
+    expect(line.length).toBeLessThan(1_000);
+  });
+
   it('is the file when it could not be loaded', () => {
-    const broken = { status: 'failed', name: 'c.test.ts', message: 'no such module\n…' };
+    const broken = {
+      status: 'failed',
+      name: 'c.test.ts',
+      message: 'no such module\n    at somewhere',
+    };
     const report = { testResults: [{ ...broken, assertionResults: [] }] };
     expect(failuresOf({ report, exitCode: 1 }, ['unit'])).toEqual([
       'Failed: c.test.ts › the file itself, or a hook in it: no such module',

@@ -2,7 +2,9 @@ import type { TestRunEnd } from './tally.ts';
 
 /** A closing that names more than these would bury its last line. */
 const namedAtMost = 50;
-const shownOfMessage = 300;
+const shownOfMessage = 900;
+/** A line of the stack says where, which the name of the test says already. */
+const ofStack = /^\s+at /;
 
 /**
  * What failed in a run, a line each: of whoever reads only the end of a long output it should not be asked to run
@@ -29,6 +31,11 @@ function failuresOfFile({ status, name, message, assertionResults }: FileResult)
 }
 
 function line(file: string | undefined, test: string, message = ''): string {
-  const first = message.trim().split('\n', 1)[0] ?? '';
-  return `Failed: ${file ?? 'a file'} › ${test.trim()}: ${first.slice(0, shownOfMessage)}`;
+  return `Failed: ${file ?? 'a file'} › ${test.trim()}: ${reasonIn(message).slice(0, shownOfMessage)}`;
+}
+
+/** The whole reason in one line: the first of its lines says often where, and only a later one what. */
+function reasonIn(message: string): string {
+  const said = message.split('\n').filter((each) => !ofStack.test(each) && each.trim() !== '');
+  return said.map((each) => each.trim()).join(' ↵ ');
 }
