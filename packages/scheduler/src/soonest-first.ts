@@ -1,40 +1,56 @@
 import type { Clock, DefinitionCatalog, EpochMillis } from '@escapement/core';
+import type { Timetable } from '@escapement/timetable';
 import type { Timetables } from './timetables.ts';
 
-/** So many schedules are compiled before other work of this process gets its turn. */
-const atOnce = 200;
+/** So long is reckoned before other work of this process gets its turn. */
+const turnMs = 20;
+/** So many schedules are compiled before a node that has nothing else to do rests. */
+const warmedAtOnce = 200;
 const warmPauseMs = 10;
 
 /**
  * The jobs in the order in which their next fire times come, so that after a loss of memory nothing that is due waits for the projection
- * of what is not. Those that nothing is known of come last.
+ * of what is not. Those that nothing is known of come last. Everything waits for this order, so a timetable that many jobs share is
+ * asked once, and jobs of one instant keep their order without being compared.
  */
 export async function soonestFirst(
   jobIds: readonly string[],
-  world: {
-    readonly catalog: Pick<DefinitionCatalog, 'get'>;
-    readonly timetables: Timetables;
-    readonly clock: Pick<Clock, 'sleep'>;
-    readonly now: EpochMillis;
-  },
+  world: SoonestWorld,
 ): Promise<readonly string[]> {
-  const dueAt = new Map<string, EpochMillis>();
-  for (const [i, jobId] of jobIds.entries()) {
-    if (i % atOnce === atOnce - 1) await world.clock.sleep(0);
-    dueAt.set(jobId, nextOf(jobId, world) ?? Number.POSITIVE_INFINITY);
+  const { clock } = world;
+  const nextOf = createNexts(world);
+  const byInstant = new Map<EpochMillis, string[]>();
+  let sinceMs = clock.monotonicMs();
+  for (const jobId of jobIds) {
+    const dueAt = nextOf(jobId) ?? Number.POSITIVE_INFINITY;
+    const known = byInstant.get(dueAt);
+    if (known === undefined) byInstant.set(dueAt, [jobId]);
+    else known.push(jobId);
+    if (clock.monotonicMs() - sinceMs < turnMs) continue;
+    await clock.sleep(0);
+    sinceMs = clock.monotonicMs();
   }
-  const of = (jobId: string) => dueAt.get(jobId) ?? Number.POSITIVE_INFINITY;
-  return [...jobIds].sort((a, b) => (of(a) === of(b) ? 0 : of(a) - of(b)));
+  return [...byInstant].sort(([a], [b]) => a - b).flatMap(([, sameInstant]) => sameInstant);
 }
 
-function nextOf(
-  jobId: string,
-  world: Pick<Parameters<typeof soonestFirst>[1], 'catalog' | 'timetables' | 'now'>,
-): EpochMillis | undefined {
-  const definition = world.catalog.get(jobId);
-  if (definition === undefined || definition.paused !== undefined) return undefined;
-  const timetable = world.timetables.of(definition);
-  return timetable === undefined || timetable === 'not-yet' ? undefined : timetable.next(world.now);
+interface SoonestWorld {
+  readonly catalog: Pick<DefinitionCatalog, 'get'>;
+  readonly timetables: Pick<Timetables, 'of'>;
+  readonly clock: Pick<Clock, 'sleep' | 'monotonicMs'>;
+  readonly now: EpochMillis;
+}
+
+/** The next fire time of a job; `undefined` for one that has none, or of which it is not known. */
+function createNexts({ catalog, timetables, now }: SoonestWorld) {
+  const nexts = new Map<Timetable, EpochMillis | undefined>();
+  return (jobId: string): EpochMillis | undefined => {
+    const definition = catalog.get(jobId);
+    if (definition === undefined || definition.paused !== undefined) return undefined;
+    const timetable = timetables.of(definition);
+    if (timetable === undefined || timetable === 'not-yet') return undefined;
+    if (!nexts.has(timetable)) nexts.set(timetable, timetable.next(now));
+    return nexts.get(timetable);
+  };
 }
 
 /** Compiles what a node may have to plan one day while it has nothing else to do, so that whoever takes office starts at once. */
@@ -50,7 +66,7 @@ export async function warmTimetables(
   for (const definition of world.catalog.all()) {
     world.timetables.of(definition);
     count += 1;
-    if (count % atOnce === 0) await world.clock.sleep(warmPauseMs, signal);
+    if (count % warmedAtOnce === 0) await world.clock.sleep(warmPauseMs, signal);
     if (signal.aborted) return;
   }
 }
