@@ -102,6 +102,73 @@ describe('a singleton that is moved to a program', () => {
   });
 });
 
+describe('a singleton that prefers the newest version', () => {
+  const standing = (lives: Lives, name: string, [program, version]: readonly [string, string]) => ({
+    ...lives.service(name, program),
+    ...{ version, prefer: 'newest-version' as const },
+  });
+
+  it('moves once in a rolling restart, when the first program of the new version stands', async () => {
+    const [name, lives, sender] = [freshName(), new Lives(), await opened()];
+    const old = ['one', 'two', 'three'];
+    const programs = await inLine(sender, old, (each) => standing(lives, name, [each, '1.9.0']));
+    const before = await runs(sender, name);
+    await programs.get('two')?.close();
+    const newer = await opened('two-again');
+    await newer.singleton(standing(lives, name, ['two-again', '1.10.0']));
+    const moved = await runs(sender, name, before.term ?? 0);
+    for (const each of ['one', 'three']) {
+      await programs.get(each)?.close();
+      await (await opened(`${each}-again`)).singleton(
+        standing(lives, name, [`${each}-again`, '1.10.0']),
+      );
+    }
+    await until('all stand', async () => (await sender.candidates(name)).length === 3);
+    expect(await sender.view(name)).toMatchObject({ owner: 'two-again', term: moved.term });
+    expect([lives.begun, lives.mostAtOnce]).toEqual([['one', 'two-again'], 1]);
+    expect(moved.moves).toMatchObject([
+      { from: 'one', to: 'two-again', reason: 'version 1.10.0 is newer than 1.9.0' },
+    ]);
+  });
+
+  it('goes past older programs to one of the newest when its owner dies, and stays where a person moved it', async () => {
+    const [name, lives, sender] = [freshName(), new Lives(), await opened()];
+    const versions = new Map([
+      ['new-one', '2.0'],
+      ['old-one', '1.0'],
+      ['old-two', '1.0'],
+      ['new-two', '2.0'],
+    ]);
+    const programs = await inLine(sender, [...versions.keys()], (each) =>
+      standing(lives, name, [each, versions.get(each) ?? '']),
+    );
+    const first = await runs(sender, name);
+    await programs.get('new-one')?.close();
+    const second = await runs(sender, name, first.term ?? 0);
+    expect([second.owner, lives.begun]).toEqual(['new-two', ['new-one', 'new-two']]);
+    await sender.move(name, 'a test', { to: 'old-two' });
+    const third = await runs(sender, name, second.term ?? 0);
+    expect(third.owner).toBe('old-two');
+    const late = await opened('old-late');
+    await late.singleton(standing(lives, name, ['old-late', '1.0']));
+    await until('it stands', async () => (await sender.candidates(name)).includes('old-late'));
+    await programs.get('old-two')?.close();
+    const fourth = await runs(sender, name, third.term ?? 0);
+    expect([fourth.owner, lives.mostAtOnce]).toEqual(['new-two', 1]);
+  });
+
+  it.each([
+    ['without a version', { prefer: 'newest-version' }],
+    ['of a version with a space', { version: '1 2' }],
+    ['that prefers something else', { prefer: 'fastest', version: '1' }],
+  ])('is refused %s', async (_, wrong) => {
+    const declared = { name: freshName(), start: () => undefined, ...wrong } as ServiceSingleton;
+    await expect((await opened()).singleton(declared)).rejects.toMatchObject({
+      code: 'SINGLETON_INVALID',
+    });
+  });
+});
+
 describe('a singleton that is restarted', () => {
   it('begins anew at its owner under the same term, after it has stopped', async () => {
     const [name, lives, sender] = [freshName(), new Lives(), await opened()];

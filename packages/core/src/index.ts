@@ -50,6 +50,7 @@ export * from './decisions/plan-delayed.ts';
 export * from './decisions/plan-job.ts';
 export * from './decisions/plan-unknown.ts';
 export * from './decisions/plan-unknown-past.ts';
+export * from './decisions/preferred-candidate.ts';
 export * from './decisions/queue-service.ts';
 export * from './decisions/rate-key.ts';
 export * from './decisions/rate-window.ts';

@@ -86,8 +86,9 @@ export class MemorySingletons implements Singletons {
     let doubtfulUpTo = 0;
     if (isNew || !isSame || kept.term !== by.term) {
       const { attempts = defaultAttempts, owner } = as;
-      const { target = owner } = kept.left;
-      if (target !== owner && as.passOver !== true) return { kind: 'meant-for', program: target };
+      const target = as.passOver === true ? undefined : kept.left.target;
+      const program = target ?? as.prefers ?? owner;
+      if (program !== owner) return { kind: 'meant-for', program };
       const isOwned = kept.owner !== undefined;
       doubtfulUpTo = isOwned ? inHandOfLost(kept, attempts, this.#here()) : 0;
       changeOwner(kept, by, { ...this.#here(), owner });

@@ -3,6 +3,7 @@ import {
   isMeantForAnother,
   isMeantForOne,
   isPassedOver,
+  isPreferred,
   isRestarted,
 } from './singletons/asked-facts.ts';
 import {
@@ -65,6 +66,7 @@ export const singletonsContract = factsOf<SingletonPorts>({
   'a move is asked of who owns it, and told once': isAskedToMove,
   'what is to go to one program is taken by no other, and that stands with the move': isMeantForOne,
   'whoever is next takes it where that one does not stand in line any more': isPassedOver,
+  'who is preferred has it before others, but for whom a person chose': isPreferred,
   'who owns it is not asked to have it, and what is asked last counts': isMeantForAnother,
   'a restart is asked of who owns it, told once, and kept among the moves': isRestarted,
   'each change of owner is kept with its cause': areMovesKept,

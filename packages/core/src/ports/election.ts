@@ -9,6 +9,13 @@ export type Standing =
   /** No candidate znode of ours is known to stand: connecting, expired, resigned. */
   | { readonly kind: 'absent'; readonly because: 'not-campaigning' | 'disconnected' | 'expired' };
 
+/** Who stands for an office, where, and of which version its program says that it is. */
+export interface StandingInLine {
+  readonly nodeId: string;
+  readonly sequence: number;
+  readonly version?: string;
+}
+
 /** What became of a checkpoint. */
 export type CheckpointOutcome =
   | { readonly kind: 'kept' }
@@ -22,8 +29,8 @@ export type CheckpointOutcome =
  * `absent` with `expired` when the server said so or our znode is seen to be gone, and campaigning begins anew by itself.
  */
 export interface ElectionPort {
-  /** Changes nothing for who campaigns already. */
-  campaign(nodeId: string): Promise<void>;
+  /** Changes nothing for who campaigns already. `version`: of its program, for whoever looks at the candidates. */
+  campaign(nodeId: string, version?: string): Promise<void>;
   readonly standing: Standing;
   onStanding(listener: (standing: Standing) => void): () => void;
   /** Deletes the candidate znode at once and campaigns again behind the others if `rejoin`. */
@@ -36,7 +43,7 @@ export interface ElectionPort {
    * before; nothing is written over an older one than that, since it is the proof that the data went back in time.
    */
   keepCheckpoint(checkpoint: Checkpoint, notBelow?: number): Promise<CheckpointOutcome>;
-  candidates(): Promise<readonly { nodeId: string; sequence: number }[]>;
+  candidates(): Promise<readonly StandingInLine[]>;
   /** For observers only: writes the ephemeral `/leader` and opens a row in the history of terms. */
   announce(term: { nodeId: string; epoch: number; since: EpochMillis }): Promise<void>;
   /**

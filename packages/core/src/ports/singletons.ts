@@ -144,10 +144,12 @@ export interface Singletons {
       readonly restore?: SingletonSnapshot;
       /** The program that it is meant for does not stand in line any more. */
       readonly passOver?: boolean;
+      /** Who is to have it rather than this one, where no person says who. */
+      readonly prefers?: string | undefined;
     },
   ): Promise<
     | ({ readonly kind: 'claimed' } & SingletonBeginning)
-    /** A person wants this program to have it: nothing was written. */
+    /** This program is to have it, since a person wants that or whoever claims prefers it: nothing was written. */
     | { readonly kind: 'meant-for'; readonly program: string }
     | SingletonSuperseded
     | Exclude<SingletonDeclaration, { readonly kind: 'declared' }>

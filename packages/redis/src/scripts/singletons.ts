@@ -9,9 +9,9 @@ return declared() or {'declared'}`,
 };
 
 /**
- * ARGV: `{name, kind, most, by, owner, attempts, limits, passOver, restoreAt?}`, then the snapshot that is put back where the store knows of no owner, and why a command is given up over which owners
+ * ARGV: `{name, kind, most, by, owner, attempts, limits, passOver, prefers?, restoreAt?}`, then the snapshot that is put back where the store knows of no owner, and why a command is given up over which owners
  * end without a word. A higher term of the same data stands against it; the data of another ensemble does not, since its terms are compared with none. Answers {'claimed', applied,
- * snapshot or '', the sequence of it, 1 where nobody held it before, the last command that such an owner had in hand or 0}, {'superseded', term}, {'meant-for', program} where a person wants another to have it, or why it is not declared.
+ * snapshot or '', the sequence of it, 1 where nobody held it before, the last command that such an owner had in hand or 0}, {'superseded', term}, {'meant-for', program} where another is to have it, or why it is not declared.
  */
 export const claimSingletonScript: Script = {
   name: 'escapementClaimSingleton',
@@ -24,8 +24,8 @@ local isSame = stands.ensemble == ask.by.ensemble
 local doubtful = 0
 if term and isSame and term > ask.by.term then return {'superseded', int(term)} end
 if not (term and isSame and term == ask.by.term) then
-  local meant = call('HGET', one, 'target')
-  if meant and meant ~= ask.owner and not ask.passOver then return {'meant-for', meant} end
+  local meant = not ask.passOver and call('HGET', one, 'target') or ask.prefers
+  if meant and meant ~= ask.owner then return {'meant-for', meant} end
   doubtful = stands.owner and inHandOfLost() or 0
   if stands.owner then noteMove(stands.owner) end
   forgetLeft()

@@ -63,9 +63,9 @@ export function openSingletonStore(parts: SingletonParts): Singletons {
   return {
     declare: async (name, kind) =>
       declaredIn(await run(declareSingletonScript, { name, kind, most })),
-    async claim(by, { owner, kind, attempts = defaultAttempts, restore, passOver = false }) {
+    async claim(by, { attempts = defaultAttempts, restore, passOver = false, ...whose }) {
       const restored = restore === undefined ? {} : { restoreAt: restore.sequence };
-      const as = { owner, kind, most, attempts, limits, passOver };
+      const as = { ...whose, most, attempts, limits, passOver };
       const asked = { ...fenced(by), ...as, ...restored };
       const texts = [restore?.state ?? '', endedWithoutAWord];
       return claimedIn(await run(claimSingletonScript, asked, texts));

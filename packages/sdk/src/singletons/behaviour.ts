@@ -31,6 +31,13 @@ interface Declared {
   readonly restartPauseMs?: number;
   /** After how many ends of an instance, or of its whole program, over one command, whoever owned it, that command is given up and kept aside; 10 where it is left out. */
   readonly attempts?: number;
+  /** Of this program, such as `2.4.1`; compared as the versions of packages are. */
+  readonly version?: string;
+  /**
+   * Who has it of those that stand for it: the oldest where it is left out, or the oldest of the newest version, which needs a `version`. So a rolling restart moves it
+   * when the first program of the new version stands, and not at every step.
+   */
+  readonly prefer?: 'oldest' | 'newest-version';
 }
 
 /** Does as it likes for as long as it lives. */
@@ -68,6 +75,8 @@ export type SingletonPlan = {
   readonly stopTimeoutMs: number;
   readonly restartPauseMs: number;
   readonly attempts: number;
+  readonly version: string | undefined;
+  readonly prefersNewest: boolean;
 } & (
   | { readonly kind: 'service'; readonly behaviour: ServiceSingleton }
   | {
@@ -89,7 +98,7 @@ export function planOf(declared: ServiceSingleton | AnyAggregate): SingletonPlan
   requireWhole('stopTimeoutMs', stopTimeoutMs, [0, 600_000]);
   requireWhole('restartPauseMs', restartPauseMs, [0, 30_000]);
   requireWhole('attempts', attempts, [1, 1_000]);
-  const both = { name, stopTimeoutMs, restartPauseMs, attempts };
+  const both = { name, stopTimeoutMs, restartPauseMs, attempts, ...preferenceOf(declared) };
   if ('start' in declared) return { ...both, kind: 'service', behaviour: declared };
   if (typeof declared.decide !== 'function' || typeof declared.apply !== 'function') {
     throw singletonInvalid(
@@ -100,6 +109,33 @@ export function planOf(declared: ServiceSingleton | AnyAggregate): SingletonPlan
   const { snapshotEvery = 100 } = declared;
   requireWhole('snapshotEvery', snapshotEvery, [1, 1_000]);
   return { ...both, kind: 'aggregate', behaviour: declared, snapshotEvery };
+}
+
+function preferenceOf({ name, version, prefer = 'oldest' }: ServiceSingleton | AnyAggregate) {
+  if (version !== undefined && !isVersion(version)) {
+    throw singletonInvalid(
+      `the version of singleton "${name}" is 1 to 64 characters without spaces, such as 2.4.1`,
+      `单例“${name}”的 version 须为 1 至 64 个不含空格的字符，例如 2.4.1`,
+    );
+  }
+  if (prefer !== 'oldest' && prefer !== 'newest-version') {
+    throw singletonInvalid(
+      `prefer of singleton "${name}" is "${String(prefer).slice(0, 80)}"; "oldest" or "newest-version" is expected`,
+      `单例“${name}”的 prefer 为“${String(prefer).slice(0, 80)}”；应为“oldest”或“newest-version”`,
+    );
+  }
+  const prefersNewest = prefer === 'newest-version';
+  if (prefersNewest && version === undefined) {
+    throw singletonInvalid(
+      `singleton "${name}" prefers the newest version and says none: give it the version of its program`,
+      `单例“${name}”优先最新版本，却没有给出 version：请给出本程序的版本`,
+    );
+  }
+  return { version, prefersNewest };
+}
+
+function isVersion(version: unknown): version is string {
+  return typeof version === 'string' && /^[\x21-\x7e]{1,64}$/.test(version);
 }
 
 export function requireSingletonName(name: unknown): asserts name is string {

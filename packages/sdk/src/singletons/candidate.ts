@@ -1,5 +1,6 @@
 import { type ElectionPort, isPassing, raise } from '@escapement/core';
 import type { SingletonPlan } from './behaviour.ts';
+import { askAsNewer } from './newer-version.ts';
 import { type CandidateWorld, type TermEnd, TermOfSingleton } from './term-of-singleton.ts';
 
 /** How this program stands to a singleton. `ended`: it does not stand for it any more. */
@@ -50,9 +51,23 @@ export class Candidate {
 
   async #stand(): Promise<void> {
     const { election, owner } = this.#world;
-    await election.campaign(owner);
+    await election.campaign(owner, this.#plan.version);
+    const isFirst = new AbortController();
+    const asking = this.#askAsNewer(isFirst.signal);
+    try {
+      await this.#serveAsOftenAsItCan(isFirst);
+    } finally {
+      isFirst.abort();
+      await asking;
+    }
+  }
+
+  /** `waiting` is aborted when it is its turn for the first time. */
+  async #serveAsOftenAsItCan(waiting: AbortController): Promise<void> {
+    const { election } = this.#world;
     while (!this.#closing.signal.aborted) {
       const epoch = await untilLeading(election, this.#closing.signal);
+      waiting.abort();
       if (epoch === undefined) break;
       const end = await this.#serve(epoch);
       if (end.kind === 'cut-off') {
@@ -65,6 +80,10 @@ export class Candidate {
     }
     await this.#resign(false);
     this.#standing = { kind: 'ended' };
+  }
+
+  async #askAsNewer(signal: AbortSignal): Promise<void> {
+    if (this.#plan.prefersNewest) await askAsNewer(this.#world, this.#plan, signal);
   }
 
   async #serve(epoch: number): Promise<TermEnd> {
@@ -103,7 +122,7 @@ export class Candidate {
         await this.#resign(false);
         this.#standing = { kind: 'resting' };
         await clock.sleep(end.restMs, signal);
-        if (!signal.aborted) await election.campaign(owner);
+        if (!signal.aborted) await election.campaign(owner, this.#plan.version);
         break;
       case 'superseded':
         await clock.sleep(pauseMs, signal);

@@ -4,6 +4,7 @@ import {
   type Clock,
   type ElectionPort,
   isPassing,
+  preferredOver,
   restartPolicy,
   type SingletonAsked,
   type SingletonMoveCause,
@@ -40,7 +41,7 @@ export type Outside =
 
 /** How a term ended. */
 export type TermEnd =
-  /** `meant-for`: a person wants a program to have it that stands behind this one. */
+  /** `meant-for`: a program is to have it that stands behind this one. */
   | { readonly kind: 'closing' | 'asked' | 'lost' | 'superseded' | 'cut-off' | 'meant-for' }
   | { readonly kind: 'failing'; readonly restMs: number };
 
@@ -118,13 +119,14 @@ export class TermOfSingleton {
   /** Takes it, also where it is meant for a program that does not stand in line any more. */
   async #claim(by: SingletonTerm): ReturnType<Singletons['claim']> {
     const { store, owner, election } = this.#world;
-    const { kind, attempts } = this.#plan;
+    const { kind, attempts, version, prefersNewest } = this.#plan;
     const restore = this.#remembered === undefined ? {} : { restore: this.#remembered() };
-    const as = { owner, kind, attempts, ...restore };
+    const line = prefersNewest ? await election.candidates() : [];
+    const as = { owner, kind, attempts, prefers: preferredOver(version, line), ...restore };
     const claimed = await store.claim(by, as);
-    if (claimed.kind !== 'meant-for') return claimed;
-    const line = await election.candidates();
-    if (line.some(({ nodeId }) => nodeId === claimed.program)) return claimed;
+    if (claimed.kind !== 'meant-for' || claimed.program === as.prefers) return claimed;
+    const standing = await election.candidates();
+    if (standing.some(({ nodeId }) => nodeId === claimed.program)) return claimed;
     return await store.claim(by, { ...as, passOver: true });
   }
 

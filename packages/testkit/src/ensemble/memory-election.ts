@@ -22,6 +22,7 @@ export class MemoryElection implements ElectionPort {
   #standing: Standing = { kind: 'absent', because: 'not-campaigning' };
   /** As whom it campaigns. */
   #nodeId: string | undefined;
+  #version: string | undefined;
   #candidate: StandingCandidate | undefined;
   /** One that it no longer stands by, and could not say so. */
   #abandoned: StandingCandidate | undefined;
@@ -41,9 +42,10 @@ export class MemoryElection implements ElectionPort {
     return () => this.#listeners.delete(listener);
   }
 
-  async campaign(nodeId: string): Promise<void> {
+  async campaign(nodeId: string, version?: string): Promise<void> {
     if (this.#nodeId !== undefined) return;
     this.#nodeId = nodeId;
+    this.#version = version;
     if (this.#fault() === undefined) this.#join(nodeId);
     else this.#turn({ kind: 'absent', because: 'disconnected' });
   }
@@ -58,7 +60,7 @@ export class MemoryElection implements ElectionPort {
     const fault = candidate === undefined ? undefined : this.#fault();
     if (candidate !== undefined && fault === undefined) this.#office.leave(candidate);
     else this.#abandoned ??= candidate;
-    if (rejoin && nodeId !== undefined) await this.campaign(nodeId);
+    if (rejoin && nodeId !== undefined) await this.campaign(nodeId, this.#version);
     if (fault !== undefined) throw fault;
   }
 
@@ -98,7 +100,10 @@ export class MemoryElection implements ElectionPort {
 
   async candidates() {
     return this.#asked(() =>
-      this.#office.candidates.map(({ nodeId, czxid }) => ({ nodeId, sequence: czxid })),
+      this.#office.candidates.map(({ nodeId, version, czxid }) => ({
+        ...{ nodeId, sequence: czxid },
+        ...(version === undefined ? {} : { version }),
+      })),
     );
   }
 
@@ -143,7 +148,8 @@ export class MemoryElection implements ElectionPort {
   }
 
   #join(nodeId: string): void {
-    const candidate = { nodeId, czxid: this.#office.nextZxid(), onMoved: () => this.#look() };
+    const [version, czxid] = [this.#version, this.#office.nextZxid()];
+    const candidate = { nodeId, version, czxid, onMoved: () => this.#look() };
     this.#candidate = candidate;
     this.#office.join(candidate);
   }

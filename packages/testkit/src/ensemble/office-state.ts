@@ -3,6 +3,7 @@ import type { Checkpoint, Election, EpochMillis } from '@escapement/core';
 /** A candidate that stands, with what its election is told by. */
 export interface StandingCandidate {
   readonly nodeId: string;
+  readonly version: string | undefined;
   /** The transaction that made it: the epoch of its term, should it lead. */
   readonly czxid: number;
   /** Called when the queue has changed. */

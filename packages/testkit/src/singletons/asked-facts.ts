@@ -42,6 +42,22 @@ export async function isPassedOver({ programs: [one, other] }: SingletonPorts): 
   assertHolds((await one.get('garden'))?.moves[0], { to: 'owner-5', meantFor: null });
 }
 
+export async function isPreferred({ programs: [one, other] }: SingletonPorts): Promise<void> {
+  const preferring = (owner: string) => ({ ...aggregate(owner), prefers: 'owner-9' });
+  const no = { kind: 'meant-for', program: 'owner-9' };
+  assert.deepEqual(await one.claim(by(2), preferring('owner-2')), no);
+  assert.equal((await one.claim(by(3), preferring('owner-9'))).kind, 'claimed');
+  // Whoever holds it already is not asked to let it pass by a claim that is repeated.
+  assert.equal((await one.claim(by(3), preferring('owner-3'))).kind, 'claimed');
+  await other.askToMove('garden', meant('owner-4'));
+  await leaves(one, 3);
+  const asWished = { kind: 'meant-for', program: 'owner-4' };
+  assert.deepEqual(await other.claim(by(5), preferring('owner-5')), asWished);
+  assert.deepEqual(await other.claim(by(5), { ...preferring('owner-5'), passOver: true }), no);
+  assert.equal((await other.claim(by(6), preferring('owner-4'))).kind, 'claimed');
+  assertHolds((await one.get('garden'))?.moves[0], { to: 'owner-4', meantFor: 'owner-4' });
+}
+
 export async function isMeantForAnother({ programs: [one, other] }: SingletonPorts): Promise<void> {
   await owned(one, 3);
   assert.deepEqual(await other.askToMove('garden', meant('owner-3')), { kind: 'owns' });

@@ -1,4 +1,4 @@
-import { inOrder } from '@escapement/core';
+import { inOrder, type StandingInLine } from '@escapement/core';
 import type { OfficePaths } from '../paths.ts';
 import { decode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
@@ -14,19 +14,22 @@ export interface Candidacy {
 export async function listCandidates(
   znodes: Znodes,
   office: OfficePaths,
-): Promise<readonly { nodeId: string; sequence: number }[]> {
+): Promise<readonly StandingInLine[]> {
   const names = (await znodes.children(office.election)) ?? [];
   const found = await Promise.all(
     inOrder(names).map(async ({ name, sequence }) => {
       const znode = await znodes.get(office.candidate(name));
-      const nodeId = znode === undefined ? undefined : nodeIdIn(decode(znode.data));
-      return nodeId === undefined ? undefined : { nodeId, sequence };
+      const said = znode === undefined ? undefined : saidIn(decode(znode.data));
+      return said === undefined ? undefined : { ...said, sequence };
     }),
   );
   return found.filter((candidate) => candidate !== undefined);
 }
 
-function nodeIdIn(value: unknown): string | undefined {
+function saidIn(value: unknown): Omit<StandingInLine, 'sequence'> | undefined {
   if (typeof value !== 'object' || value === null || !('nodeId' in value)) return undefined;
-  return typeof value.nodeId === 'string' ? value.nodeId : undefined;
+  const { nodeId } = value;
+  if (typeof nodeId !== 'string') return undefined;
+  const isSaid = 'version' in value && typeof value.version === 'string';
+  return isSaid ? { nodeId, version: value.version as string } : { nodeId };
 }

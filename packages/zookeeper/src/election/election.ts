@@ -10,6 +10,7 @@ import {
   type Logger,
   placeOf,
   type Standing,
+  type StandingInLine,
   type TermRemark,
 } from '@escapement/core';
 import { Converger } from '../converger.ts';
@@ -48,6 +49,7 @@ export class ZooKeeperElection implements ElectionPort {
   readonly #onEvent = () => this.#converger.poke();
   readonly #abandoned: AbandonedCandidates;
   #nodeId: string | undefined;
+  #version: string | undefined;
   #candidacy: Candidacy | undefined;
   /** Grows with everything that makes a step under way worthless: resigning, expiry, closing. */
   #generation = 0;
@@ -84,9 +86,10 @@ export class ZooKeeperElection implements ElectionPort {
   }
 
   /** Returns at once; the standing follows when ZooKeeper can be asked. */
-  async campaign(nodeId: string): Promise<void> {
+  async campaign(nodeId: string, version?: string): Promise<void> {
     if (this.#nodeId !== undefined) return;
     this.#nodeId = nodeId;
+    this.#version = version;
     if (this.#stopListening.length === 0) {
       this.#stopListening.push(
         this.#session.onConnected((connected) => {
@@ -117,7 +120,7 @@ export class ZooKeeperElection implements ElectionPort {
       }
     } finally {
       // What could not be deleted is, before the next candidacy, as soon as ZooKeeper can be asked.
-      if (options.rejoin && nodeId !== undefined) await this.campaign(nodeId);
+      if (options.rejoin && nodeId !== undefined) await this.campaign(nodeId, this.#version);
     }
   }
 
@@ -141,7 +144,7 @@ export class ZooKeeperElection implements ElectionPort {
     return await this.#checkpoints.keep(checkpoint, { proof, notBelow });
   }
 
-  candidates(): Promise<readonly { nodeId: string; sequence: number }[]> {
+  candidates(): Promise<readonly StandingInLine[]> {
     return listCandidates(this.#znodes, this.#office);
   }
 
@@ -237,7 +240,7 @@ export class ZooKeeperElection implements ElectionPort {
     const name = await createProtected(this.#znodes, () => this.#session.id, {
       parent: this.#office.election,
       guid,
-      data: encode({ nodeId }),
+      data: encode({ nodeId, version: this.#version }),
     });
     if (name === undefined) {
       await this.#znodes.ensure(this.#office.election);

@@ -17,6 +17,7 @@ export const electionFacts = factsOf<EnsemblePorts>({
   'no checkpoint replaces one that is older than what was kept': sparesTheOlder,
   'a leader whose session ended goes behind, under a higher epoch': loses,
   'a leader that is cut off for a moment keeps its epoch': rides,
+  'who says of which version it is says so wherever it stands': saysItsVersion,
   'a leader that was outlasted hears of it, and overwrites nothing': outlasted,
   'who campaigns while it is cut off has its place when it is back': joinsLater,
   'who resigns while it is cut off is absent at once, and leaves no place': leavesLater,
@@ -54,6 +55,28 @@ async function leadsInOrder(ensemble: EnsemblePorts): Promise<void> {
     sequences,
     [...new Set(sequences)].sort((a, b) => a - b),
   );
+}
+
+async function saysItsVersion(ensemble: EnsemblePorts): Promise<void> {
+  const member = await ensemble.member();
+  await member.election.campaign('a', '2.0.1');
+  const first = await leads(member);
+  const second = await stand(await ensemble.member(), 'b');
+  const versions = async () =>
+    (await second.election.candidates()).map(({ nodeId, version }) => [nodeId, version]);
+  const [ofA, ofB] = [
+    ['a', '2.0.1'],
+    ['b', undefined],
+  ];
+  assert.deepEqual(await versions(), [ofA, ofB]);
+  await member.election.resign({ rejoin: true });
+  await eventually('a follows', () => member.election.standing.kind === 'following');
+  assert.deepEqual(await versions(), [ofB, ofA]);
+  await second.election.resign({ rejoin: false });
+  assert.ok((await leads(member)) > first);
+  await ensemble.expire(member);
+  await leads(member);
+  assert.deepEqual(await versions(), [ofA]);
 }
 
 async function standsOnce(ensemble: EnsemblePorts): Promise<void> {
