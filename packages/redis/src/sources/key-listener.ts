@@ -30,8 +30,8 @@ export interface ListenerParts {
   readonly command: Redis;
   readonly database: number;
   readonly mayNotify: boolean;
-  /** The server's time as it is known; `undefined` before it was asked. */
-  readonly serverNow: () => EpochMillis | undefined;
+  /** Between which instants the server's time is; `undefined` before it was asked. */
+  readonly serverNow: () => { readonly from: EpochMillis; readonly upTo: EpochMillis } | undefined;
   /** Asks it. */
   readonly askTime: () => Promise<EpochMillis>;
   readonly clock: Clock;
@@ -145,7 +145,7 @@ export class KeyListener {
   /** Whether the connection answers, behind all that it was told before. */
   async #isProved(): Promise<boolean> {
     const { client, serverNow } = this.#parts;
-    const asked = serverNow();
+    const asked = serverNow()?.from;
     if (client.status !== 'ready' || asked === undefined) return false;
     const [flags, isAnswered] = await Promise.all([
       this.#readSetting().catch(passing),
@@ -178,7 +178,8 @@ export class KeyListener {
   }
 
   #hear(key: string): void {
-    const upTo = this.#parts.serverNow();
+    // No less than it can be by now: a key that was to run out by then did so when it was to.
+    const upTo = this.#parts.serverNow()?.upTo;
     const from = this.#provedAt;
     if (upTo === undefined || from === undefined) return;
     // Where the setting cannot be read, that something was heard is the sign that ends are told of.

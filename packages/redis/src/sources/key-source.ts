@@ -14,6 +14,7 @@ import { closeClient } from '../connection/connection.ts';
 import { asking } from '../connection/store-fault.ts';
 import { isInstant } from '../reading/record-fields.ts';
 import { isKeyForUs, KeyListener } from './key-listener.ts';
+import { ServerTime } from './server-time.ts';
 import { databaseOf, type KeySourceAddress, sourceOptions } from './source-options.ts';
 
 /** Keys looked through by one step of a scan. */
@@ -43,8 +44,7 @@ class RedisKeySource implements OpenKeySource {
   #listener: KeyListener | undefined;
   /** Whether it has answered `PEXPIRETIME`. */
   #isKnown = false;
-  /** By how much the server's time is ahead of the monotonic one. */
-  #aheadMs: number | undefined;
+  readonly #time = new ServerTime();
 
   constructor(
     address: KeySourceAddress,
@@ -69,7 +69,7 @@ class RedisKeySource implements OpenKeySource {
       if (!wasKnown) replies.pop();
       this.#isKnown = true;
       const now = timeIn(replies.pop());
-      this.#learn(now, askedMs);
+      this.#time.learn(now, askedMs, this.#clock.monotonicMs());
       return { now, standings: replies.map(standingIn) };
     });
   }
@@ -133,18 +133,9 @@ class RedisKeySource implements OpenKeySource {
       command: this.#open(),
       database: databaseOf(new URL(url).pathname),
       askTime: async () => (await this.standings([])).now,
-      serverNow: () =>
-        this.#aheadMs === undefined
-          ? undefined
-          : Math.round(this.#clock.monotonicMs() + this.#aheadMs),
+      serverNow: () => this.#time.at(this.#clock.monotonicMs()),
     };
     return new KeyListener(parts, this.#listeners);
-  }
-
-  /** The server's time was that somewhere between asking and answer. */
-  #learn(now: EpochMillis, askedMs: number): void {
-    const answeredMs = this.#clock.monotonicMs();
-    this.#aheadMs = now - (askedMs + answeredMs) / 2;
   }
 
   async #repliesOf(pipeline: ReturnType<Redis['pipeline']>): Promise<unknown[]> {
