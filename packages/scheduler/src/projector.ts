@@ -18,6 +18,7 @@ import {
 } from '@escapement/core';
 import { apart } from './apart.ts';
 import { decideChange } from './change-decision.ts';
+import { inTurn } from './in-turn.ts';
 import { namedJobs } from './loss-decision.ts';
 import type { SchedulerMeter } from './metrics.ts';
 import { Orphans } from './orphans.ts';
@@ -28,7 +29,9 @@ import type { SuspectJobs } from './suspect-jobs.ts';
 import type { Timetables } from './timetables.ts';
 
 /** Most changes carried between two plans, so that an edit of thousands of jobs holds up no fire time of the others. */
-export const changesAtOnce = 100;
+const changesAtOnce = 200;
+/** Decided and written together: the next are decided while Redis writes these. */
+const changesPerWrite = 50;
 const announcedAtOnce = 1_000;
 
 /** Carries definitions from ZooKeeper into the schedule, many to a transaction. */
@@ -131,12 +134,18 @@ export function createProjector(deps: ProjectorDeps): Projector {
       let outcome: CommitOutcome | undefined;
       try {
         const contexts = await deps.store.changeContexts(jobIds);
-        const changes = jobIds.flatMap((jobId, i) =>
-          changesOf(parts, { jobId, context: contexts[i] }, now),
-        );
-        outcome = await carryApart(deps, changes, {
-          done: (some) => note(parts, some),
-          refused: ({ jobId }, fault) => setAside(jobId, fault),
+        const jobs = jobIds.map((jobId, i) => ({ jobId, context: contexts[i] }));
+        outcome = await inTurn(jobs, {
+          atOnce: changesPerWrite,
+          write: (some) =>
+            carryApart(
+              deps,
+              some.flatMap((job) => changesOf(parts, job, now)),
+              {
+                done: (changes) => note(parts, changes),
+                refused: ({ jobId }, fault) => setAside(jobId, fault),
+              },
+            ),
         });
       } finally {
         if (outcome?.kind !== 'committed') pending.putBack(jobIds);
