@@ -68,7 +68,7 @@ export function createJobIndex(
   }
 
   const found = async (order: JobOrder, filter: JobFilter) =>
-    matches.among(await rowsIn(order), filter, openSlices(clock));
+    matches.among({ order, rows: await rowsIn(order) }, filter, openSlices(clock));
   return {
     async search({ limit, after, sort, ...filter }) {
       return pageOf(await found(orderOf(sort), filter), { limit, after, sort });

@@ -6,8 +6,11 @@ export type JobRow = { readonly id: string } & (
   | { readonly kind: 'broken'; readonly problem: string }
 );
 
-/** A row with the texts that a search looks into, made when somebody first searches. */
-export type Entry = JobRow & { texts?: readonly string[] };
+/**
+ * A row with what a search looks into, made when somebody first searches: its own words, and what is said in both languages of when it has
+ * runs.
+ */
+export type Entry = JobRow & { own?: string; said?: string };
 
 export function stateOf(row: JobRow): 'enabled' | 'paused' | 'broken' {
   if (row.kind === 'broken') return 'broken';

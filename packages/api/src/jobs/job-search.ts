@@ -1,8 +1,6 @@
 import type { JobDefinition } from '@escapement/core';
-import { hasNeedles, searchNeedles } from '@escapement/timetable';
 import { countUpTo, isDescending, orderOf, placeOf, type RowSort } from './job-orders.ts';
 import { type Entry, type JobRow, stateOf } from './job-row.ts';
-import { searchTexts } from './search-text.ts';
 
 /** Which jobs somebody wants to see; all that is given must fit. */
 export interface JobFilter {
@@ -47,16 +45,14 @@ export function pageOf(rows: readonly JobRow[], { limit, after, sort }: PageAske
   return { rows: page, total, more: start + limit < total };
 }
 
-/** What tells whether a row fits; `undefined` where every one does. */
+/** What tells by anything but its words whether a row fits; `undefined` where every one does. */
 export function fitting(filter: JobFilter): ((row: Entry) => boolean) | undefined {
-  const needles = searchNeedles(filter.q ?? '');
   const { state } = filter;
   const fits = fittingDefinition(filter);
-  if (needles.length === 0 && state === undefined && fits === undefined) return undefined;
+  if (state === undefined && fits === undefined) return undefined;
   return (row) =>
     (state === undefined || stateOf(row) === state) &&
-    (fits === undefined || (row.kind === 'job' && fits(row.definition))) &&
-    (needles.length === 0 || hasNeedles(textsOf(row), needles));
+    (fits === undefined || (row.kind === 'job' && fits(row.definition)));
 }
 
 /** `undefined` where nothing is asked of a definition, so that what is broken fits too. */
@@ -70,9 +66,4 @@ function fittingDefinition(filter: JobFilter): ((job: JobDefinition) => boolean)
     (queue === undefined || job.queue === queue) &&
     (handler === undefined || (job.task.kind === 'handler' && job.task.handler === handler)) &&
     (among === undefined || among(job));
-}
-
-function textsOf(entry: Entry): readonly string[] {
-  entry.texts ??= entry.kind === 'job' ? searchTexts(entry.definition) : [entry.id];
-  return entry.texts;
 }

@@ -1,13 +1,8 @@
 import { hideCredentials, type JobDefinition } from '@escapement/core';
 import { foldedText } from '@escapement/timetable';
-import { searchedOccasions } from './occasion-words.ts';
 
-/** Everything of a job that a search looks into: its own words, and what is said in both languages of when it has a run. */
-export function searchTexts(definition: JobDefinition): readonly string[] {
-  return [ownWords(definition), searchedOccasions(definition)];
-}
-
-function ownWords(definition: JobDefinition): string {
+/** The words of a job itself, as they are searched: what is said of its schedule stands beside. */
+export function ownWords(definition: JobDefinition): string {
   const { id, name = '', description, tags, schedule } = definition;
   return foldedText(
     [id, name, description, ...tags, ...ruleOf(schedule), targetOf(definition)].join('\n'),
