@@ -71,6 +71,9 @@ describe('the history of a lease in Redis', () => {
     const since = `${Date.now() - lockHistoryLimits.keptMs / 2}`;
     await redis.server.send('EVAL', fill, '2', ...names, since);
     await leases.renew('till', ask);
+    expect(await redis.server.send('EXISTS', key('lease-past:n1'))).toContain('1');
+    // Whoever takes one makes the room.
+    expect((await leases.take({ ...ask, name: 'other' })).kind).toBe('held');
     expect(await redis.server.send('ZCARD', key('lease-pasts'))).toContain('10000');
     expect(await redis.server.send('EXISTS', key('lease-past:n1'))).toContain('0');
     for (const name of ['lease-past:till', 'lease-pasts']) {

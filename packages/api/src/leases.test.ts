@@ -67,6 +67,8 @@ describe('a lease over REST', () => {
     expect((await read(world, '/till')).code).toBe('LOCK_NOT_FOUND');
     const [last] = (await read(world, '/till/history')).items;
     expect(last).toMatchObject({ workerId: 'shop-2', endedBecause: 'taken-away' });
+    expect(last).toMatchObject({ reason: 'its host is gone' });
+    expect(last.endedBy).toMatch(/^token at /);
     expect(JSON.stringify(last)).not.toContain(next.leaseId);
   });
 

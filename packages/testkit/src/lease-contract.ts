@@ -256,7 +256,8 @@ async function tellsPast({ processes: [one, other], pass }: LeasePorts): Promise
   const renewal = await other.renew('past', { id: 'b', leaseMs: 300 });
   await pass(310);
   const third = await held(one, 'past', 'c');
-  await other.takeAway('past', third.fencingToken);
+  const taker = { by: 'anna', reason: 'its host "h-1" is gone' };
+  await other.takeAway('past', third.fencingToken, taker);
   const last = await held(one, 'past', 'd');
   const told = await other.history('past');
   assert.deepEqual(
@@ -268,6 +269,7 @@ async function tellsPast({ processes: [one, other], pass }: LeasePorts): Promise
       ['of a', a.fencingToken, 'released'],
     ],
   );
+  assert.deepEqual([told[1]?.endedBy, told[1]?.reason], [taker.by, taker.reason]);
   const [endD, endC, endB, endA] = told.map(({ endedAt }) => Date.parse(endedAt ?? ''));
   assert.ok(renewal.kind === 'renewed' && endB === renewal.expiresAt);
   assert.ok(Number.isNaN(endD) && Number(endA) <= Number(endB) && Number(endB) <= Number(endC));
@@ -281,11 +283,8 @@ async function boundsPast({ processes: [one, other] }: LeasePorts): Promise<void
     await one.release('long', `l${i}`);
   }
   assert.equal(await other.get('long'), undefined);
-  const told = await other.history('long');
-  assert.deepEqual(
-    told.map(({ fencingToken }) => fencingToken),
-    tokens.slice(0, lockHistoryLimits.tenures),
-  );
+  const told = (await other.history('long')).map(({ fencingToken }) => fencingToken);
+  assert.deepEqual(told, tokens.slice(0, lockHistoryLimits.tenures));
   assert.deepEqual(await other.history('never'), []);
 }
 

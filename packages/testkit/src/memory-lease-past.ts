@@ -1,4 +1,10 @@
-import { type EpochMillis, type LockTenure, lockHistoryLimits, toIso } from '@escapement/core';
+import {
+  type EpochMillis,
+  type LockTaker,
+  type LockTenure,
+  lockHistoryLimits,
+  toIso,
+} from '@escapement/core';
 
 /** Who holds a lease, as long as it is not known otherwise until its end. */
 interface Holder {
@@ -10,7 +16,13 @@ interface Holder {
 
 interface Row {
   readonly holder: Holder;
-  end?: { readonly at: EpochMillis; readonly because: 'released' | 'taken-away' };
+  end?: End;
+}
+
+interface End {
+  readonly at: EpochMillis;
+  readonly because: 'released' | 'taken-away';
+  readonly taker?: LockTaker | undefined;
 }
 
 /** Who held leases, in memory. A holder that is renewed is the same object with another end. */
@@ -26,9 +38,9 @@ export class MemoryLeasePast {
       this.#rows.delete(oldest);
   }
 
-  end(name: string, at: EpochMillis, because: 'released' | 'taken-away'): void {
+  end(name: string, end: End): void {
     const [row] = this.#rows.get(name) ?? [];
-    if (row !== undefined) row.end = { at, because };
+    if (row !== undefined) row.end = end;
   }
 
   of(name: string, now: EpochMillis): readonly LockTenure[] {
@@ -44,7 +56,11 @@ function tenureOf({ holder, end }: Row, now: EpochMillis): LockTenure {
   const { token, owner, since, endsAt } = holder;
   const who = { fencingToken: token, workerId: owner, runId: null };
   const tenure = { ...who, mode: 'lease', since: toIso(since) } as const;
-  if (end !== undefined) return { ...tenure, endedAt: toIso(end.at), endedBecause: end.because };
+  if (end !== undefined) {
+    const { at, because, taker } = end;
+    const whose = taker === undefined ? {} : { endedBy: taker.by, reason: taker.reason };
+    return { ...tenure, endedAt: toIso(at), endedBecause: because, ...whose };
+  }
   if (endsAt > now) return tenure;
   return { ...tenure, endedAt: toIso(endsAt), endedBecause: 'ran-out' };
 }

@@ -6,6 +6,7 @@ import {
   type LeaseRenewal,
   type LeaseStore,
   type LeaseTaking,
+  type LockTaker,
   type LockTenure,
   type LockView,
   leaseLimits,
@@ -71,7 +72,7 @@ export class MemoryLeases implements LeaseStore {
     const index = line.places.findIndex((place) => place.id === id);
     if (isHeld) {
       line.holder = undefined;
-      this.#past.end(name, this.#now(), 'released');
+      this.#past.end(name, { at: this.#now(), because: 'released' });
     }
     if (index >= 0) line.places.splice(index, 1);
     this.#tellFirst(line);
@@ -81,12 +82,13 @@ export class MemoryLeases implements LeaseStore {
   async takeAway(
     name: string,
     fencingToken: number,
+    taker?: LockTaker,
   ): Promise<{ readonly owner: string } | undefined> {
     const line = this.#line(name);
     const { holder } = line;
     if (holder?.token !== fencingToken) return undefined;
     line.holder = undefined;
-    this.#past.end(name, this.#now(), 'taken-away');
+    this.#past.end(name, { at: this.#now(), because: 'taken-away', taker });
     this.#tellFirst(line);
     return { owner: holder.owner };
   }

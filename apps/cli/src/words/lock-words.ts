@@ -64,7 +64,7 @@ function enCounts({ parties, holderCount, waiterCount }: LockView): string {
 /** How it was held, where that does not go without saying. */
 const enMode = { alone: '', lease: '', read: '  reads', permit: '  a permit' } as const;
 
-/** Of whom it was taken, by whom and why; of leases that is in the audit log alone. */
+/** By whom it was taken away, and why. */
 function enTaker({ endedBy, reason }: LockTenure): string {
   return endedBy === undefined ? '' : ` by ${endedBy}: ${reason ?? ''}`;
 }

@@ -1,6 +1,7 @@
 import type { LockTenure, LockView } from '../schemas/lock.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { NamePage, NameQuery } from '../words/name-page.ts';
+import type { LockTaker } from './locks.ts';
 
 /** What somebody without a session asks for: a lock until a time that he moves as long as he wants it. */
 export interface LeaseAsk {
@@ -57,8 +58,12 @@ export interface LeaseStore {
   ): Promise<LeaseRenewal>;
   /** Gives up the lease, or the place in line, of this id and nobody else's. Whether there was one. */
   release(name: string, id: string): Promise<boolean>;
-  /** Takes it from the holder with this token; whose it was, or `undefined` where none has it. */
-  takeAway(name: string, fencingToken: number): Promise<{ readonly owner: string } | undefined>;
+  /** Takes it from the holder with this token; whose it was, or `undefined` where none has it. The history says who took it and why. */
+  takeAway(
+    name: string,
+    fencingToken: number,
+    taker?: LockTaker,
+  ): Promise<{ readonly owner: string } | undefined>;
   /** Those that are held or awaited, by name. */
   page(query: NameQuery): Promise<NamePage<LockView>>;
   get(name: string): Promise<LockView | undefined>;

@@ -24,7 +24,7 @@ function tenureIn(
 ): LockTenure | undefined {
   const told = parseJson(row);
   if (told.kind !== 'json' || !Array.isArray(told.value)) return undefined;
-  const [token, owner, since, until, how] = told.value as readonly unknown[];
+  const [token, owner, since, until, how, by, reason] = told.value as readonly unknown[];
   if (typeof owner !== 'string' || !isInstant(since) || !isInstant(until)) return undefined;
   if (!Number.isSafeInteger(token)) return undefined;
   const fencingToken = Number(token);
@@ -32,7 +32,9 @@ function tenureIn(
   const tenure = { ...who, mode: 'lease', since: toIso(since) } as const;
   if (fencingToken === standing.token) return tenure;
   if (how === 'released' || how === 'taken-away') {
-    return { ...tenure, endedAt: toIso(until), endedBecause: how };
+    const taker = typeof by === 'string' && typeof reason === 'string' ? { by, reason } : undefined;
+    const whose = taker === undefined ? {} : { endedBy: taker.by, reason: taker.reason };
+    return { ...tenure, endedAt: toIso(until), endedBecause: how, ...whose };
   }
   // It would be his still, and is not: Redis, or somebody in it, forgot that he held it.
   if (until > standing.now) return { ...tenure, endedBecause: 'unknown' };

@@ -46,9 +46,9 @@ export function openLeases(
       asking('releasing a lease', async () => {
         return (await runScript(parts, releaseLeaseScript, { name, id })) === 1;
       }),
-    takeAway: (name, token) =>
+    takeAway: (name, token, taker) =>
       asking('taking a lease away', async () => {
-        const reply = await runScript(parts, takeAwayLeaseScript, { name, token });
+        const reply = await runScript(parts, takeAwayLeaseScript, { name, token, taker });
         const [owner] = listIn(reply, 'taking a lease away');
         return typeof owner === 'string' ? { owner } : undefined;
       }),

@@ -11,6 +11,7 @@ const givenUpAtOnce = 100;
 export const leasePast = `
 local past = K.leasePast .. ask.name
 
+-- Whoever takes a lease brings a name more, and does this for it: nobody who renews or gives back pays for it.
 local function giveUpOldest()
   call('ZREMRANGEBYSCORE', K.leasePasts, '-inf', int(now - ${keptMs}))
   local over = math.min(call('ZCARD', K.leasePasts) - ${names}, ${givenUpAtOnce})
@@ -23,8 +24,8 @@ end
 
 -- Only after the write that it tells of: a Redis that is full refuses the first write of a script that takes room, and none after one that it let
 -- through. So a lease is given back there too.
-local function notePast(holder, how)
-  local row = cjson.encode({ holder.token, holder.owner, holder.since, holder.untilMs, how })
+local function notePast(holder, how, taker)
+  local row = cjson.encode({ holder.token, holder.owner, holder.since, holder.untilMs, how, taker and taker.by, taker and taker.reason })
   local isRead, last = pcall(cjson.decode, call('LINDEX', past, 0) or '')
   if isRead and type(last) == 'table' and last[1] == holder.token then
     call('LSET', past, 0, row)
@@ -35,6 +36,5 @@ local function notePast(holder, how)
   call('PEXPIRE', past, '${keptMs}')
   call('ZADD', K.leasePasts, int(now), ask.name)
   call('PEXPIRE', K.leasePasts, '${keptMs}')
-  giveUpOldest()
 end
 `;

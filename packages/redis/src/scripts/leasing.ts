@@ -132,6 +132,7 @@ if not holder and (not first or first == ask.id) then
   leaveLine(ask.id)
   hold(ask.id, ask.owner, token, now + ask.leaseMs)
   notePast({ token = token, owner = ask.owner, since = now, untilMs = now + ask.leaseMs }, '')
+  giveUpOldest()
   noteName()
   return {'held', int(token), int(now + ask.leaseMs)}
 end
@@ -193,7 +194,7 @@ noteName()
 return 1`,
 };
 
-/** ARGV: `{name, token}`. Takes it from whoever holds it with this token. Answers {owner}, or nothing. */
+/** ARGV: `{name, token, taker?: {by, reason}}`. Takes it from whoever holds it with this token. Answers {owner}, or nothing. */
 export const takeAwayLeaseScript: Script = {
   name: 'escapementTakeAwayLease',
   lua: `${base}${leasing}
@@ -202,7 +203,7 @@ local holder = holderOf()
 if not holder or holder.token ~= ask.token then return {} end
 call('UNLINK', lease)
 holder.untilMs = now
-notePast(holder, 'taken-away')
+notePast(holder, 'taken-away', ask.taker)
 tellFirst()
 noteName()
 return { holder.owner }`,

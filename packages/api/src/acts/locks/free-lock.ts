@@ -56,7 +56,7 @@ async function taken({ locks, barriers, leases }: Ports, { ask, input, who }: Ca
     if (!isPassing(error)) throw error;
     fault = error;
   }
-  const lease = await ask.redis(() => leases.takeAway(name, fencingToken));
+  const lease = await ask.redis(() => leases.takeAway(name, fencingToken, taker));
   if (lease !== undefined) return { workerId: lease.owner, runId: null };
   if (fault !== undefined) throw fault;
   return undefined;

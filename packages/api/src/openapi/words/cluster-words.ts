@@ -90,7 +90,7 @@ export const clusterWords: ShapeWords = {
       'Of what was lost: it had ended by then, since somebody held it who could not beside him; absent where nobody came after that can say so',
     endedBecause:
       'released, ran-out (nobody renewed the lease), taken-away by a person, lost (its session ended, or its place was deleted by hand), or unknown where Redis forgot that it was held; absent while it is held',
-    endedBy: 'Who took it away; absent for leases, of which the audit log says it',
+    endedBy: 'Who took it away',
     reason: 'Why it was taken away; absent for leases, of which the audit log says it',
   },
   Node: {
