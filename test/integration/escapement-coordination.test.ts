@@ -1,4 +1,4 @@
-import { serviceKind } from '@escapement/core';
+import { configReaderKind, serviceKind } from '@escapement/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runEscapement } from '../../apps/cli/src/run-escapement.ts';
 import {
@@ -233,6 +233,36 @@ describe('configuration by command', () => {
   });
 });
 
+describe('who follows an entry by command', () => {
+  it('is said with the version that each has, those behind first', async () => {
+    await escapement(['config', 'set', 'limits', '--value', '1']);
+    await escapement(['config', 'set', 'limits', '--value', '2', '--if-version', '1']);
+    const since = '2026-03-07T11:00:00.000Z';
+    for (const version of [2, 1]) {
+      const facts = { reader: `web-${version}`, version, since };
+      const at = { name: 'limits', id: `r${version}` };
+      await world.coordination.rolls.enter(configReaderKind, at, facts);
+    }
+    expect((await escapement(['config', 'readers', 'limits'])).printed.split('\n')).toEqual([
+      'limits, version 2: 1 of 2 programs have it',
+      `  web-1  version 1  since ${since}`,
+      `  web-2  version 2  since ${since}`,
+    ]);
+    expect((await escapement(['config', 'readers', 'none'])).code).toBe(1);
+  });
+});
+
+describe('what a job waits for by command', () => {
+  it('is said where it waits for the rest of a fire time', async () => {
+    const headers = { authorization: `Bearer ${adminToken}` };
+    const made = { method: 'POST', url: '/api/v1/jobs', headers, payload: jobInput() } as const;
+    expect((await world.api.inject(made)).statusCode).toBe(201);
+    const joins = ['job', 'joins', 'nightly-report'];
+    expect((await escapement(joins)).printed).toBe('It waits for the rest of no fire time.');
+    expect((await escapement(['job', 'joins', 'nobody'])).printed).toContain('JOB_NOT_FOUND');
+  });
+});
+
 describe('services by command', () => {
   it('are listed, and shown with where their instances answer', async () => {
     expect((await escapement(['service', 'list'])).printed).toBe('No service has an instance.');
@@ -246,5 +276,33 @@ describe('services by command', () => {
       '  a  http://127.0.0.1:9001  weight 2, draining',
     ]);
     expect((await escapement(['service', 'show', 'none'])).code).toBe(1);
+  });
+
+  it('have instances of programs without a session, which are kept, drain and are taken out', async () => {
+    const address = ['--address', 'http://127.0.0.1:9001', '--ttl-ms', '10000'];
+    const keep = ['service', 'keep', 'till', 'one', ...address];
+    const facts = ['--weight', '3', '--zone', 'a', '--version', '1.2'];
+    const { code, answer } = await asJson([...keep, ...facts]);
+    expect([code, answer]).toMatchObject([0, { weight: 3, zone: 'a', version: '1.2' }]);
+    const drained = await escapement([...keep, '--draining']);
+    expect(drained.printed).toMatch(/^till {2}one {2}http.* stands until .*, draining$/);
+    expect((await escapement(['service', 'list'])).printed).toContain('nobody picks 1');
+    const wrong = await escapement([
+      'service',
+      'keep',
+      'till',
+      'one',
+      '--address',
+      'x',
+      '--ttl-ms',
+      '1',
+    ]);
+    expect([wrong.code, wrong.printed]).toEqual([
+      1,
+      expect.stringMatching(/address: [\s\S]*ttlMs: /),
+    ]);
+    const gone = await escapement(['service', 'remove', 'till', 'one', '--language', 'zh']);
+    expect([gone.code, gone.printed]).toEqual([0, 'one 不再是 till 的实例。']);
+    expect((await escapement(['service', 'show', 'till'])).code).toBe(1);
   });
 });

@@ -100,6 +100,12 @@ describe('a call of escapement', () => {
     ['config set limits --value {', 'bad-value'],
     ['config set limits --value [9007199254740993]', 'bad-value'],
     ['service show', 'no-service'],
+    ['service keep till', 'no-instance'],
+    ['service keep till 1 --address http://a', 'no-option'],
+    ['service keep till 1 --address http://a --ttl-ms soon', 'bad-value'],
+    ['service remove till', 'no-instance'],
+    ['job joins', 'no-job'],
+    ['config readers', 'no-entry'],
     ['not-run a', 'needless-word'],
     ['not-run --again', 'needless-option'],
   ])('%j is refused as %s, and nothing is sent', (line, kind) => {

@@ -38,6 +38,7 @@ const wantedIds: Readonly<Record<Command['takes'], WantedIds>> = {
   'one singleton': { ...one, missing: 'no-singleton' },
   'one entry': { ...one, missing: 'no-entry' },
   'one service': { ...one, missing: 'no-service' },
+  'one instance': { ...two, missing: 'no-instance' },
 };
 
 function idMisuse({ name, takes }: Command, ids: readonly string[]): Misuse | undefined {

@@ -36,4 +36,5 @@ export type MissingId =
   | 'no-lease'
   | 'no-singleton'
   | 'no-entry'
-  | 'no-service';
+  | 'no-service'
+  | 'no-instance';

@@ -30,7 +30,7 @@ export interface Command {
   /** The words by which it is called, such as `office reset`. */
   readonly name: string;
   readonly takesReason: boolean;
-  /** Of what it wants to be told the ids; of a back-fill those of the job and of itself, of a lease those of the lock and of itself. */
+  /** Of what it wants to be told the ids; of a back-fill those of the job and of itself, of a lease or an instance those of the lock or the service and of itself. */
   readonly takes:
     | 'nothing'
     | 'any jobs'
@@ -44,7 +44,8 @@ export interface Command {
     | 'one lease'
     | 'one singleton'
     | 'one entry'
-    | 'one service';
+    | 'one service'
+    | 'one instance';
   /** Which options it takes, and which of them it wants. */
   readonly options?: { readonly [Name in OptionName]?: 'may' | 'must' | 'one of' };
   /** Throws `ProblemError` where the cluster refuses. A question is left out, and gone on from, where `--yes` was typed. */

@@ -7,14 +7,14 @@ import {
   stopBackfill,
 } from './back-fill.ts';
 import type { Command } from './command.ts';
-import { configHistory, getConfig, listConfig, setConfig } from './config.ts';
+import { configHistory, configReaders, getConfig, listConfig, setConfig } from './config.ts';
 import { listDelayed, takeBackRun } from './delayed.ts';
-import { listJobs, showJobs } from './job.ts';
+import { listJobs, listJoins, showJobs } from './job.ts';
 import { applyJobs } from './job-apply.ts';
 import { releaseLease, renewLease, takeLease } from './lease.ts';
 import { clearLimits, setLimits, showLimits } from './limits.ts';
 import { freeLock, listLocks, lockHistory, showLock } from './lock.ts';
-import { listServices, showService } from './naming.ts';
+import { keepInstance, listServices, removeInstance, showService } from './naming.ts';
 import { listNotRun } from './not-run.ts';
 import { handOver, resetOffice } from './office.ts';
 import { cancelRun, retryRun } from './run.ts';
@@ -34,7 +34,7 @@ import { status } from './status.ts';
 export const commands: readonly Command[] = [
   status,
   ...[resetOffice, handOver],
-  ...[listJobs, showJobs, applyJobs],
+  ...[listJobs, showJobs, applyJobs, listJoins],
   ...[listRuns, cancelRun, retryRun, listDelayed, takeBackRun],
   ...[planBackfill, startBackfill, listBackfills, showBackfill, stopBackfill],
   ...[showLimits, setLimits, clearLimits],
@@ -48,8 +48,8 @@ export const commands: readonly Command[] = [
     tellSingleton,
     sendCommandAgain,
   ],
-  ...[listConfig, getConfig, setConfig, configHistory],
-  ...[listServices, showService],
+  ...[listConfig, getConfig, setConfig, configHistory, configReaders],
+  ...[listServices, showService, keepInstance, removeInstance],
   ...[listSetAside, restoreSetAside, discardSetAside],
   listNotRun,
   listAudit,

@@ -54,6 +54,17 @@ export const configHistory: Command = {
   },
 };
 
+/** Which programs follow one, and which version each has; those behind first. */
+export const configReaders: Command = {
+  name: 'config readers',
+  takesReason: false,
+  takes: 'one entry',
+  async run(client, { ids: [name = ''] }, words) {
+    const answer = await client.getConfigReaders(name);
+    return { lines: words.config.readers(answer), answer, isDone: true };
+  },
+};
+
 async function standingEntry(client: Client, name: string): Promise<ConfigAnswer | undefined> {
   try {
     return await client.getConfig(name);

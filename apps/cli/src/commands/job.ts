@@ -40,3 +40,19 @@ export const showJobs: Command = {
     return { lines, answer: { items }, isDone: items.every((job) => !('problem' in job)) };
   },
 };
+
+/** For which fire times a job waits for the rest of those that it comes after. */
+export const listJoins: Command = {
+  name: 'job joins',
+  takesReason: false,
+  takes: 'one job',
+  async run(client, { ids: [id = ''] }, words) {
+    const answer = await firstItems((query) => client.joins(id, query), shownAtMost);
+    const { items, isAll } = answer;
+    const lines = [
+      ...(items.length === 0 ? [words.jobs.noJoins] : items.map((join) => words.jobs.join(join))),
+      ...(isAll ? [] : [words.firstOnly(items.length)]),
+    ];
+    return { lines, answer, isDone: true };
+  },
+};

@@ -1,5 +1,5 @@
-import type { ConfigEntry } from '@escapement/core';
-import type { ConfigList, ConfigRevisions } from '@escapement/protocol';
+import { type ConfigEntry, counted } from '@escapement/core';
+import type { ConfigList, ConfigReaders, ConfigRevisions } from '@escapement/protocol';
 
 type Row = ConfigList['items'][number];
 interface Broken {
@@ -14,6 +14,7 @@ export interface ConfigWords {
   stands(entry: ConfigEntry): string;
   broken(entry: Broken): string;
   revision(revision: ConfigRevisions['items'][number]): string;
+  readers(readers: ConfigReaders): readonly string[];
 }
 
 const valueChars = 100;
@@ -34,6 +35,14 @@ export const enConfig: ConfigWords = {
   broken: enBroken,
   revision: ({ version, updatedAt, updatedBy = 'unknown', content }) =>
     `  ${version}  ${updatedAt}  ${updatedBy}  ${shortened(content.value)}`,
+  readers: ({ name, version, readerCount, behindCount, readers }) => [
+    `${name}, version ${version ?? 'none'}: ${readerCount - behindCount} of ${counted(readerCount, 'program')} have it`,
+    ...readers.map(
+      (each) =>
+        `  ${each.reader}  version ${each.version ?? 'none'}  since ${each.since}${each.trouble === undefined ? '' : `  ${each.trouble}`}`,
+    ),
+    ...(readerCount > readers.length ? [`  and ${readerCount - readers.length} more`] : []),
+  ],
 };
 
 function enBroken({ name, problem }: Broken): string {
@@ -50,6 +59,20 @@ export const zhConfig: ConfigWords = {
   broken: zhBroken,
   revision: ({ version, updatedAt, updatedBy = '未知', content }) =>
     `  ${version}  ${updatedAt}  ${updatedBy}  ${shortened(content.value)}`,
+  readers: ({ name, version, readerCount, behindCount, readers }) => [
+    `${name}，版本 ${version ?? '无'}：${readerCount} 个程序中有 ${readerCount - behindCount} 个已使用`,
+    ...readers.map(
+      (each) =>
+        `  ${each.reader}  版本 ${each.version ?? '无'}  自 ${each.since}${each.trouble === undefined ? '' : `  ${zhTrouble[each.trouble]}`}`,
+    ),
+    ...(readerCount > readers.length ? [`  另有 ${readerCount - readers.length} 个`] : []),
+  ],
+};
+
+const zhTrouble = {
+  absent: '配置项不存在',
+  broken: '配置项已损坏',
+  unfit: '值不符合程序的 schema',
 };
 
 function zhBroken({ name, problem }: Broken): string {

@@ -6,6 +6,7 @@ export const enHelp = `escapement: asks a running cluster how it does, and does 
   escapement office hand-over                                   make the leader hand over, as before work on its machine
   escapement job list [--search TEXT]                           jobs with when they fire and their names
   escapement job show JOB…                                      jobs as YAML, as job apply takes them
+  escapement job joins JOB                                      for which fire times it waits for the rest of those before it
   escapement job apply FILE…                                    let jobs stand as files of YAML or JSON say; - is what is piped in
   escapement run list [--queue QUEUE] [--worker WORKER]…        runs, newest first: the first 200; also by --job and --state
   escapement run cancel --reason TEXT RUN                       stop a run; what has not begun leaves its queue
@@ -37,8 +38,11 @@ export const enHelp = `escapement: asks a running cluster how it does, and does 
   escapement config get NAME                                    the value of one
   escapement config set NAME --value JSON [--if-version N]      create it, or put a value in place of that version; its schema stays
   escapement config history NAME                                its versions with who wrote them, newest first
+  escapement config readers NAME                                which programs follow it, and which version each has
   escapement service list                                       services to whose name an instance answers
   escapement service show NAME                                  one of them, with where its instances answer
+  escapement service keep NAME INSTANCE --address URL --ttl-ms N  register an instance for a while, or say that it lives still
+  escapement service remove NAME INSTANCE                       take it out at once
   escapement set-aside list                                     jobs that are gone from ZooKeeper and stand in Redis alone
   escapement set-aside restore --reason TEXT [JOB…]             write them back, all unless some are named
   escapement set-aside discard --reason TEXT JOB…               give the named ones up for good
@@ -73,6 +77,10 @@ the run that was cancelled.
   --yes              of lock free: asks for no name
   --owner TEXT       of lease take: what people see of who holds it
   --lease-ms N       of lease: how long it is held, in milliseconds
+  --address URL      of service keep: where the instance answers
+  --ttl-ms N         of service keep: how long it stands unless it is kept again, in milliseconds
+  --weight N, --zone TEXT, --version TEXT  of service keep: its share of what is asked, and what others may pick it by
+  --draining         of service keep: it ends what it has begun, and nobody picks it any more
   --wait-ms N        of lease take: how long to wait for it at the most (0)
   --value JSON       of config set: the value
   --command JSON     of singleton tell: the command

@@ -61,6 +61,8 @@ export function enMisuse(problem: Misuse): string {
       return `${problem.command} wants the name of the entry.`;
     case 'no-service':
       return `${problem.command} wants the name of the service.`;
+    case 'no-instance':
+      return `${problem.command} wants the name of the service and the id of the instance.`;
     case 'needless-word':
       return `${problem.command} takes nothing more, and "${problem.typed}" was typed.`;
   }

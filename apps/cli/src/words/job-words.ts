@@ -1,5 +1,5 @@
 import type { Words as BothWords } from '@escapement/core';
-import type { JobAnswer, Problem } from '@escapement/protocol';
+import type { JobAnswer, JoinView, Problem } from '@escapement/protocol';
 import type { Place } from '../documents/read-documents.ts';
 import type { FileFault } from '../documents/read-files.ts';
 import type { Language } from './language.ts';
@@ -25,6 +25,9 @@ export type AppliedJob = Applied & Place & { readonly id: string; readonly file:
 export interface JobWords {
   readonly none: string;
   row(job: JobAnswer): string;
+  readonly noJoins: string;
+  /** Of a fire time what has ended and what is awaited. */
+  join(join: JoinView): string;
   readonly noneInFiles: string;
   fileFault(fault: FileFault): string;
   created(id: string): string;
@@ -40,6 +43,9 @@ type FaultKind = FileFault['fault']['kind'];
 export const enJobs: JobWords = {
   none: 'There is no such job.',
   row: (job) => rowOf(job, 'en', { enabled: 'enabled', paused: 'paused', broken: 'broken' }),
+  noJoins: 'It waits for the rest of no fire time.',
+  join: ({ fireTime, since, ended, awaited }) =>
+    `  ${fireTime}  since ${since}  ended: ${ended.map(({ jobId, state }) => `${jobId} ${state}`).join(', ')}; awaited: ${awaited.join(', ')}`,
   noneInFiles: 'There is no job in these files.',
   fileFault: (fault) => faultOf(fault, ': ', enFaults),
   created: (id) => `${id}: created`,
@@ -52,6 +58,9 @@ export const enJobs: JobWords = {
 export const zhJobs: JobWords = {
   none: '没有这样的任务。',
   row: (job) => rowOf(job, 'zh', { enabled: '启用', paused: '暂停', broken: '损坏' }),
+  noJoins: '没有正在等待的触发时间。',
+  join: ({ fireTime, since, ended, awaited }) =>
+    `  ${fireTime}  自 ${since}  已结束：${ended.map(({ jobId, state }) => `${jobId} ${state}`).join('、')}；等待：${awaited.join('、')}`,
   noneInFiles: '这些文件中没有任务。',
   fileFault: (fault) => faultOf(fault, '：', zhFaults),
   created: (id) => `${id}：已创建`,

@@ -6,6 +6,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   escapement office hand-over                                    让主节点让位，例如在其机器维护之前
   escapement job list [--search 文本]                            任务及其触发规则和名称
   escapement job show 任务…                                      以 YAML 输出任务，可供 job apply 使用
+  escapement job joins 任务                                      任务在哪些触发时间上还在等待其余前置任务
   escapement job apply 文件…                                     按 YAML 或 JSON 文件创建或替换任务；- 表示标准输入
   escapement run list [--queue 队列] [--worker 工作进程]…        运行，最新在前，最多 200 条；也可按 --job 和 --state
   escapement run cancel --reason 原因 运行                       停止一次运行；尚未开始的会离开队列
@@ -37,8 +38,11 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   escapement config get 名称                                     一个配置项的值
   escapement config set 名称 --value JSON [--if-version N]       创建配置项，或以新值取代该版本；其 schema 保持不变
   escapement config history 名称                                 配置项的各版本及写入者，最新在前
+  escapement config readers 名称                                 哪些程序在跟随它，各自使用哪个版本
   escapement service list                                        有实例的服务
   escapement service show 名称                                   一个服务及其实例的地址
+  escapement service keep 名称 实例 --address URL --ttl-ms N     在一段时间内注册实例，或为其续期
+  escapement service remove 名称 实例                            立即移除实例
   escapement set-aside list                                      ZooKeeper 中已缺失、仅 Redis 中还有的任务
   escapement set-aside restore --reason 原因 [任务…]             写回这些任务；不指定则写回全部
   escapement set-aside discard --reason 原因 任务…               彻底放弃指定的任务
@@ -72,6 +76,10 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   --yes              用于 lock free：不要求输入名称
   --owner 文本       用于 lease take：显示为持有者的名称
   --lease-ms N       用于 lease：持有多久（毫秒）
+  --address URL      用于 service keep：实例的地址
+  --ttl-ms N         用于 service keep：未续期时的有效时间（毫秒）
+  --weight N, --zone 文本, --version 文本  用于 service keep：权重、可用区与版本
+  --draining         用于 service keep：完成已开始的工作，不再被选用
   --wait-ms N        用于 lease take：最多等待多久（毫秒，默认 0）
   --value JSON       用于 config set：值
   --command JSON     用于 singleton tell：命令

@@ -54,6 +54,8 @@ export function zhMisuse(problem: Misuse): string {
       return `${problem.command} 需要配置项名称。`;
     case 'no-service':
       return `${problem.command} 需要服务名称。`;
+    case 'no-instance':
+      return `${problem.command} 需要服务名称与实例 id。`;
     case 'needless-word':
       return `${problem.command} 不接受更多参数，却输入了“${problem.typed}”。`;
   }
