@@ -137,6 +137,11 @@ describe('locks and leases by command', () => {
     await escapement(['lease', 'release', 'till', answer.leaseId]);
     const { printed } = await escapement(['lock', 'history', 'till']);
     expect(printed).toMatch(/shop-1 {2}since \S+ {2}released 2\S+Z$/);
+    await escapement(take);
+    expect((await escapement([...free, '--yes'])).code).toBe(0);
+    const freed = await escapement(['lock', 'history', 'till']);
+    const [newest] = freed.printed.split('\n');
+    expect(newest).toMatch(/taken away 2\S+Z by token at 127\S+: the figures came late$/);
   });
 
   it('are taken from who holds them once their name is typed, and not with another word', async () => {

@@ -2,6 +2,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { calendarInputSchema, redisMillis } from '@escapement/core';
 import { contractRules, documentsContract } from '@escapement/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
+import { Session } from '../../packages/zookeeper/src/session/session.ts';
 import { sharedZooKeeper } from '../rig/shared-zookeeper.ts';
 import { closeAll, deleteAll, open, until, withZnodes } from './zookeeper-rig.ts';
 
@@ -44,6 +45,27 @@ describe('a kind of document', () => {
     await until('it is back', async () => (await a.read('slow'))?.version === 1);
     expect(a.get('slow')).toBeDefined();
   });
+});
+
+test('a document is followed on by a session that comes after one which ended', async () => {
+  run += 1;
+  const [program, other] = [1, 2].map(() => open(server.connect, { chroot: chroot() }));
+  if (program === undefined || other === undefined) throw new Error('there are two');
+  const [followed, written] = [program, other].map((each) => each.documents(contractRules));
+  await written?.open();
+  await written?.put(rule('slow', 1), { now, over: 'nothing' });
+  let heard: number | undefined;
+  const stop = followed?.follow('slow', (stored) => {
+    heard = stored.kind === 'document' ? stored.document.threshold : undefined;
+  });
+  await until('it is heard', () => heard === 1);
+  const { session } = program;
+  if (!(session instanceof Session)) throw new Error('it is no session of ZooKeeper');
+  await session.renew();
+  await program.whenReady();
+  await written?.put(rule('slow', 2), { now, over: 'anything' });
+  await until('the next is heard', () => heard === 2);
+  await stop?.();
 });
 
 describe('a document that somebody creates by hand', () => {
