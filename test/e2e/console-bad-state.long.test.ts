@@ -93,6 +93,10 @@ describe('states that nobody wishes for, in the console', () => {
       '/queues/%3Cscript%3E',
       '/calendars/%3Cb%3E?year=99999',
       '/jobs/new?from=%3Cscript%3E',
+      '/runs/%E0%A4%A',
+      '/jobs/%',
+      '/%ff',
+      '/locks/%E0%A4%A',
     ]) {
       await page.goto(at(path));
       await page.getByRole('heading', { level: 1 }).waitFor();
@@ -100,8 +104,11 @@ describe('states that nobody wishes for, in the console', () => {
       await expect.poll(said, { message: path }).toBeGreaterThan(20);
       expect(await runsOver(page), path).toEqual([]);
     }
-    await page.goto(at('/runs/%E0%A4%A'));
-    await page.getByText('The path is not valid').first().waitFor();
+    await page.goto(at('/runs/%E0%A4%A?lang=zh-CN'));
+    await page.getByRole('heading', { level: 1, name: '没有这个页面' }).waitFor();
+    await page.goto(at('/jobs/%?lang=en'));
+    await page.getByRole('link', { name: 'To the overview' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
   });
 
   it('of two who edit one job the second is shown both sides, and loses nothing', async () => {

@@ -50,6 +50,30 @@ describe('the console', () => {
     expect(script?.headers).not.toHaveProperty('content-security-policy');
   });
 
+  it.each(['/runs/%E0%A4%A', '/jobs/%', '/%ff', '/locks/%E0%A4%A?x=%', '/%c0%ae'])(
+    'is the page at %s too, which no router can read, and a problem for whoever asks for no page',
+    async (url) => {
+      const page = await world.api.inject({ url, headers: { accept: 'text/html,*/*;q=0.8' } });
+      expect([page.statusCode, page.body]).toEqual([200, '<html>console</html>']);
+      expect(page.headers['content-security-policy']).toMatch(/script-src 'self'/);
+      for (const accept of ['application/json', '*/*']) {
+        const other = await world.api.inject({ url, headers: { accept } });
+        expect([other.statusCode, other.json().code]).toEqual([400, 'PATH_INVALID']);
+      }
+      const posted = await world.api.inject({
+        ...{ method: 'POST', url, headers: { accept: 'text/html' } },
+      });
+      expect(posted.json()).toMatchObject({ code: 'PATH_INVALID' });
+    },
+  );
+
+  it('is no page at what is the server’s own, however a browser asks', async () => {
+    for (const url of ['/api/v1/jobs/%', '/assets/%ff', '/docs/%']) {
+      const answer = await world.api.inject({ url, headers: { accept: 'text/html' } });
+      expect([url, answer.json().code]).toEqual([url, 'PATH_INVALID']);
+    }
+  });
+
   it('hides nothing behind its pages', async () => {
     for (const url of ['/api/v1/nothing', '/metrics', '/assets/gone.js', '/openapi.json']) {
       expect((await world.api.inject({ url })).statusCode).toBe(401);

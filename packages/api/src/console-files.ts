@@ -7,6 +7,11 @@ import { pathOf } from './problems/problem-answer.ts';
 /** Paths that belong to the server itself: they are never a page of the console. */
 const reserved = /^\/(api|docs|metrics|openapi\.json|healthz|readyz)(\/|$)/;
 
+/** Whether nothing but a page of the console can be meant. */
+export function isPagePath(path: string): boolean {
+  return !reserved.test(path) && !path.startsWith('/assets/');
+}
+
 /** A compressed file is another one as it is sent, and has no address of its own. */
 const madeOfAnother = /\.(br|gz)$/;
 
@@ -42,8 +47,7 @@ export async function openConsoleFiles(
   const isForConsole = (request: FastifyRequest) => {
     const path = pathOf(request);
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-    if (reserved.test(path)) return false;
-    return files.has(path.slice(1)) || !path.startsWith('/assets/');
+    return isPagePath(path) || (!reserved.test(path) && files.has(path.slice(1)));
   };
   return {
     isForConsole,

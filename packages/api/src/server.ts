@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Server as TlsServer } from 'node:tls';
 import { type ProblemCode, problemCodes } from '@escapement/protocol';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { routedAddress } from './page-address.ts';
 import { problemOf } from './problems/fault-table.ts';
 import { validateInput } from './problems/input-validation.ts';
 import { problemOfSignal, sendProblem } from './problems/problem-answer.ts';
@@ -20,15 +21,20 @@ export interface ServerOptions {
   readonly trustedProxies?: readonly string[] | undefined;
   /** Certificate and key in PEM; without them it speaks plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** Where the built console is; without it there are no pages. */
+  readonly consoleDir?: string | undefined;
 }
 
 /** The bare server: limits, and a problem as the answer to everything that never reaches a route. */
-export function createServer({ trustedProxies = [], tls }: ServerOptions): FastifyInstance {
+export function createServer(options: ServerOptions): FastifyInstance {
+  const { trustedProxies = [], tls, consoleDir } = options;
   const proxies = trustedProxies.length === 0 ? {} : { trustProxy: [...trustedProxies] };
   // The framework types a server by TLS as another kind; nothing here depends on which it is.
   const overTls = tls === undefined ? {} : { https: { cert: tls.cert, key: tls.key } };
+  const pages = consoleDir === undefined ? {} : { rewriteUrl: routedAddress };
   const api = Fastify({
     ...proxies,
+    ...pages,
     ...(overTls as object),
     logger: false,
     genReqId: requestIdOf,

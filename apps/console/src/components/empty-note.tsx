@@ -7,11 +7,14 @@ export function EmptyNote(props: {
   hint?: string;
   action?: ReactNode;
   icon?: ReactNode;
+  /** Nothing but this is on the page. */
+  isWholePage?: boolean;
 }) {
+  const Title = props.isWholePage === true ? 'h1' : 'p';
   return (
     <div className={styles.empty}>
       {props.icon}
-      <p className={styles.title}>{props.title}</p>
+      <Title className={styles.title}>{props.title}</Title>
       {props.hint === undefined ? null : <p className={styles.hint}>{props.hint}</p>}
       {props.action}
     </div>

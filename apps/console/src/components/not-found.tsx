@@ -8,6 +8,7 @@ export function NotFound() {
   return (
     <main>
       <EmptyNote
+        isWholePage
         icon={<Mark size={56} />}
         title={t('notFound.title')}
         hint={t('notFound.hint')}
