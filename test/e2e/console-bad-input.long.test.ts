@@ -2,12 +2,15 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Cluster } from '../rig/cluster.ts';
 import { type ConsoleInUse, openConsole } from '../rig/console-page.ts';
-import { runsOver } from '../rig/fits.ts';
+import { runsOver, turnedBy } from '../rig/fits.ts';
 
 const script = '<script>window.hurt=1</script><img src=x onerror="window.hurt=2">';
 const longest = 'W'.repeat(64);
 /** Turns the direction of what follows, and has no width. */
 const turning = '\u202egnp.\u200b\u200dexe';
+
+/** Described and paused in such text. */
+const turner = 'w'.repeat(64);
 
 const byHand = (id: string, input: object, more: object = {}) => ({
   ...{ id, schedule: { kind: 'manual' } },
@@ -32,7 +35,7 @@ const jobs = [
       input: { words: `${script} ${'E'.repeat(2_000)}` },
     },
   },
-  byHand('w'.repeat(64), {}, { lock: longest, queue: longest, description: turning }),
+  byHand(turner, {}, { lock: longest, queue: longest, description: turning }),
   byHand('holder', { holdMs: 3_600_000, note: 'n'.repeat(200) }, { lock: longest }),
   byHand('waiter', {}, { lock: longest }),
   byHand('new', { lines: ['called new'] }),
@@ -50,7 +53,9 @@ describe('text of others, in the console', () => {
     console = await openConsole({ handlers: 'test/rig/hostile-handlers.mjs' });
     ({ cluster, page } = console);
     page.on('response', (answer) => {
-      if (answer.status() >= 400) refusals.push(`${answer.status()} ${answer.url()}`);
+      const { pathname } = new URL(answer.url());
+      const asked = `${answer.request().method()} ${pathname}`;
+      if (answer.status() >= 400) refusals.push(`${answer.status()} ${asked}`);
     });
   });
   afterAll(() => console?.close());
@@ -93,9 +98,13 @@ describe('text of others, in the console', () => {
     for (const id of ['script', 'new']) await untilState(id, 'succeeded');
     await untilState('refused', 'failed');
     await untilState('waiter', 'waiting');
-    await cluster.call({
-      ...{ method: 'POST', path: '/api/v1/jobs/script/pause', body: { reason: script } },
-    });
+    for (const [id, reason] of [
+      ['script', script],
+      [turner, turning],
+    ]) {
+      const path = `/api/v1/jobs/${id}/pause`;
+      await cluster.call({ method: 'POST', path, body: { reason } });
+    }
   });
 
   async function untilState(id: string, state: string): Promise<void> {
@@ -112,7 +121,7 @@ describe('text of others, in the console', () => {
     ['/jobs/script?tab=versions', 'Version'],
     ['/jobs/script?tab=definition', script],
     ['/jobs/script/edit', '<b>tag</b>'],
-    [`/jobs/${'w'.repeat(64)}`, longest],
+    [`/jobs/${turner}`, longest],
     ['/runs', longest],
     ['/locks', longest],
     ['/queues', longest],
@@ -124,6 +133,17 @@ describe('text of others, in the console', () => {
     await open(path);
     await page.getByText(words).first().waitFor();
     await harmless();
+  });
+
+  it.each(['en', 'zh-CN'])('turns no word of ours beside it in %s', async (language) => {
+    for (const path of [
+      ...['/jobs', `/jobs/${turner}`, `/jobs/${turner}?tab=ledger`],
+      ...[`/jobs/${turner}?tab=history`, '/audit'],
+    ]) {
+      await page.goto(console.at(`${path}${path.includes('?') ? '&' : '?'}lang=${language}`));
+      await page.getByText(turning).first().waitFor();
+      expect(await turnedBy(page, turning), path).toEqual([]);
+    }
   });
 
   it('the log, the progress and the result of a run are text, and a log line of 20,000 letters stays in its tile', async () => {
@@ -218,7 +238,8 @@ describe('text of others, in the console', () => {
   });
 
   it('made no page ask what the server refuses, nor complain', () => {
-    expect(refusals.filter((line) => !line.includes('/api/v1/jobs'))).toEqual([]);
+    // The one job that was to be refused.
+    expect(refusals).toEqual(['400 POST /api/v1/jobs']);
     expect(console.complaints).toEqual([]);
   });
 });

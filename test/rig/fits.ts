@@ -25,3 +25,45 @@ export async function runsOver(page: Page): Promise<readonly string[]> {
   if (before !== null) await page.setViewportSize(before);
   return over;
 }
+
+/** In the browser's words: the words that stand in one line of direction with a text that turns it, and are no part of that. */
+const turned = `((said) => {
+  const isApart = (each) => {
+    const { display, unicodeBidi } = getComputedStyle(each);
+    return display !== 'inline' || unicodeBidi !== 'normal';
+  };
+  const textOf = (each) =>
+    [...each.childNodes]
+      .map((node) => (node.nodeType === 3 ? node.data : node.nodeType !== 1 || isApart(node) ? '' : textOf(node)))
+      .join('');
+  return [...document.body.querySelectorAll('*')]
+    .filter((each) => isApart(each) && each.matches(':not(script, style, textarea)'))
+    .map((each) => textOf(each).replaceAll('\u2068' + said + '\u2069', ''))
+    .filter((text) => text.includes(said) && text.replaceAll(said, '').trim() !== '');
+})`;
+
+/** Words of ours whose direction this text of somebody else's turns. */
+export function turnedBy(page: Page, said: string): Promise<readonly string[]> {
+  return page.evaluate<readonly string[]>(`${turned}(${JSON.stringify(said)})`);
+}
+
+/**
+ * In the browser's words: what is wider than the box that cuts it off. What ends in three dots says that it goes on; code, text fields and rows of
+ * tabs are scrolled by hand.
+ */
+const cutOff = `(() => {
+  const byHand = 'pre, textarea, input, select, [role=tablist], [role=log], [role=listbox], [data-scrolled]';
+  const isHidden = ({ clientWidth, clientHeight }) => clientWidth <= 1 || clientHeight <= 1;
+  return [...document.body.querySelectorAll('*')]
+    .filter((each) => {
+      const { overflowX, textOverflow, webkitLineClamp } = getComputedStyle(each);
+      if (overflowX === 'visible' || textOverflow === 'ellipsis' || webkitLineClamp !== 'none') return false;
+      return each.scrollWidth > each.clientWidth + 1 && !isHidden(each) && each.closest(byHand) === null;
+    })
+    .map((each) => each.tagName.toLowerCase() + '.' + each.classList[0] + ' by ' + (each.scrollWidth - each.clientWidth));
+})()`;
+
+/** What is cut off of the page as it stands. */
+export function cutOffOf(page: Page): Promise<readonly string[]> {
+  return page.evaluate<readonly string[]>(cutOff);
+}

@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { useSyncExternalStore } from 'react';
 import { en } from './en.ts';
+import { isolated } from './isolated.ts';
 import { initialLanguage, type Language, rememberLanguage, spokenLanguage } from './language.ts';
 import type { BaseKey } from './translation.ts';
 import { zhCn } from './zh-cn.ts';
@@ -37,7 +38,7 @@ let spoken: Text = say();
 /** Another function for another language: whatever was drawn by the last one is then drawn again. */
 function say(): Text {
   return (key, values) => {
-    if (values !== undefined) return i18next.t(key, values);
+    if (values !== undefined) return i18next.t(key, isolated(values));
     const said = sentences.get(key) ?? i18next.t(key);
     sentences.set(key, said);
     return said;

@@ -94,7 +94,8 @@ function DayChange({ change }: { change: ChangedDays }) {
   const word = (state: ChangedDays['before']) => t(`calEdit.state.${state}`);
   return (
     <>
-      {t('calEdit.changes.day', { days, before: word(before), after: word(after) })} {reason}
+      {t('calEdit.changes.day', { days, before: word(before), after: word(after) })}{' '}
+      <bdi>{reason}</bdi>
     </>
   );
 }

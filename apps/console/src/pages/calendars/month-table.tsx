@@ -39,7 +39,7 @@ export function MonthTable(props: { days: readonly CalendarDay[] }) {
       <ul className={styles.names}>
         {namedDays(props.days).map(({ mark, reason, days }) => (
           <li key={`${mark} ${reason}`}>
-            {t('calendars.named', { days, mark: t(`calendars.mark.${mark}`) })} {reason}
+            {t('calendars.named', { days, mark: t(`calendars.mark.${mark}`) })} <bdi>{reason}</bdi>
           </li>
         ))}
       </ul>
@@ -67,7 +67,7 @@ function DayCell(props: { day: CalendarDay | undefined }) {
       {mark === 'plain' ? null : (
         <span className="visually-hidden">
           {' '}
-          {t(`calendars.mark.${mark}`)} {reason}
+          {t(`calendars.mark.${mark}`)} <bdi>{reason}</bdi>
         </span>
       )}
     </td>

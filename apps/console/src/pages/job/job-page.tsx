@@ -55,7 +55,7 @@ function noteOf({ id, name, description }: JobView): ReactNode {
   if (name === undefined) return description === '' ? undefined : description;
   return (
     <>
-      <span className="mono">{id}</span> {description}
+      <span className="mono">{id}</span> <bdi>{description}</bdi>
     </>
   );
 }

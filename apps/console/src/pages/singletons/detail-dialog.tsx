@@ -93,7 +93,12 @@ function Move({ move: { from, to, cause, reason, meantFor, startedAt } }: { move
       {cause === 'restart' ? to : t('singletons.moves.one', { from, to })}{' '}
       <span className="dim">
         {t(`singletons.cause.${cause}`)}
-        {reason === null ? null : ` (${reason})`}
+        {reason === null ? null : (
+          <>
+            {' '}
+            (<bdi>{reason}</bdi>)
+          </>
+        )}
         {meantFor === null || meantFor === to
           ? null
           : `; ${t('singletons.moves.missed', { program: meantFor })}`}
