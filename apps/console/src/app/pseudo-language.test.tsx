@@ -10,6 +10,7 @@ import { enCalendars } from '../text/en/calendars.ts';
 import { enConfig } from '../text/en/config.ts';
 import { enEditorBullmq } from '../text/en/editor-bullmq.ts';
 import { enEditorShards } from '../text/en/editor-shards.ts';
+import { enJobAsText } from '../text/en/job-as-text.ts';
 import { enJobFilters } from '../text/en/job-filters.ts';
 import { enKeys } from '../text/en/keys.ts';
 import { enLockHistory } from '../text/en/lock-history.ts';
@@ -39,6 +40,7 @@ const en = {
   ...enLockHistory,
   ...enServices,
   ...enNotRun,
+  ...enJobAsText,
   ...enJobFilters,
   ...enQueues,
   ...enRunLate,

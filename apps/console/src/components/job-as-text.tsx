@@ -1,17 +1,21 @@
 import type { JobDraft } from '@escapement/protocol';
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import { useText } from '../text/use-text.ts';
 import { CopyButton } from './copy-button.tsx';
 import styles from './job-as-text.module.css';
 import { type JobForm, jobForms, jobText } from './job-text.ts';
+import { useJobAsText } from './use-job-as-text.ts';
+
+/** A browser lays out all that it is given, with each letter that is typed beside it. */
+const shownLetters = 20_000;
 
 /** A job as JSON, as YAML, and as the call that writes it, to copy. */
 export function JobAsText(props: { job: Partial<JobDraft>; version?: number | undefined }) {
-  const t = useText();
+  const t = useJobAsText();
   const [form, setForm] = useState<JobForm>('json');
   const { origin } = window.location;
   const text = jobText(form, props.job, { origin, version: props.version });
+  const hidden = text.length - shownLetters;
   return (
     <div className={styles.job}>
       <div className={styles.head}>
@@ -25,8 +29,9 @@ export function JobAsText(props: { job: Partial<JobDraft>; version?: number | un
         <CopyButton text={() => text} />
       </div>
       <pre>
-        <code>{text}</code>
+        <code>{text.slice(0, shownLetters)}</code>
       </pre>
+      {hidden > 0 ? <p className={styles.more}>{t('jobAs.more', { count: hidden })}</p> : null}
     </div>
   );
 }

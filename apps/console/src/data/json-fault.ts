@@ -45,10 +45,14 @@ function readMember(reading: Reading): boolean {
 /** A text without an end is told at the place where it should have ended. */
 function readText(reading: Reading): boolean {
   if (!next(reading, /"/y)) return false;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON allows none of them within a text
-  next(reading, /(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/y);
+  do next(reading, plainLetters);
+  while (next(reading, /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y));
   return next(reading, /"/y);
 }
+
+/** One class of letters over and over: what is repeated in a group takes room on the stack for each letter, of which a text may have too many. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON allows none of them within a text
+const plainLetters = /[^"\\\u0000-\u001f]*/y;
 
 function blank(reading: Reading): number {
   next(reading, /[ \t\n\r]*/y);

@@ -34,6 +34,23 @@ describe('a text where JSON belongs', () => {
     }
   });
 
+  it('of twenty million letters is not read, and told so; nor does it overflow who looks for the fault', () => {
+    const text = `"${'x'.repeat(20_000_000)}`;
+    expect(readJsonText(text)).toEqual({
+      ...{ kind: 'wrong', key: 'json.too-long', values: { letters: 1_048_576 } },
+    });
+    expect(jsonFault(text)).toBe(text.length);
+    expect(jsonFault(`"${'\\n'.repeat(1_000_000)}`)).toBe(2_000_001);
+  });
+
+  it('of a million letters is read once, however often a form asks for it', () => {
+    const text = JSON.stringify({ text: 'x'.repeat(1_000_000) });
+    const read = readJsonText(text);
+    expect(read.kind).toBe('json');
+    for (const other of ['1', '2', '3']) readJsonText(other);
+    expect(readJsonText(text)).toBe(read);
+  });
+
   it('is refused where reading would change or overflow it', () => {
     expect(readJsonText('[9007199254740993]')).toMatchObject({ key: 'json.inexact' });
     expect(readJsonText('['.repeat(65))).toMatchObject({ key: 'json.too-deep' });

@@ -7,6 +7,7 @@ import { enCalendars } from './en/calendars.ts';
 import { enConfig } from './en/config.ts';
 import { enEditorBullmq } from './en/editor-bullmq.ts';
 import { enEditorShards } from './en/editor-shards.ts';
+import { enJobAsText } from './en/job-as-text.ts';
 import { enJobFilters } from './en/job-filters.ts';
 import { enServices } from './en/naming.ts';
 import { enNotRun } from './en/not-run.ts';
@@ -23,6 +24,7 @@ import { zhCalendars } from './zh-cn/calendars.ts';
 import { zhConfig } from './zh-cn/config.ts';
 import { zhEditorBullmq } from './zh-cn/editor-bullmq.ts';
 import { zhEditorShards } from './zh-cn/editor-shards.ts';
+import { zhJobAsText } from './zh-cn/job-as-text.ts';
 import { zhJobFilters } from './zh-cn/job-filters.ts';
 import { zhServices } from './zh-cn/naming.ts';
 import { zhNotRun } from './zh-cn/not-run.ts';
@@ -45,6 +47,7 @@ const en = {
   ...enEditorShards,
   ...enServices,
   ...enNotRun,
+  ...enJobAsText,
   ...enJobFilters,
   ...enQueues,
   ...enRunLate,
@@ -63,6 +66,7 @@ const zhCn = {
   ...zhEditorShards,
   ...zhServices,
   ...zhNotRun,
+  ...zhJobAsText,
   ...zhJobFilters,
   ...zhQueues,
   ...zhRunLate,

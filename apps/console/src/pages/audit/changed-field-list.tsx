@@ -18,6 +18,13 @@ export function ChangedFieldList(props: { fields: ReturnType<typeof changedField
   );
 }
 
+/** A value of any length is told by how it begins: all of it stands where it is edited. */
+const shownLetters = 2_000;
+
+function shortened(text: string): string {
+  return text.length > shownLetters ? `${text.slice(0, shownLetters)} …` : text;
+}
+
 function Side(props: { side: 'before' | 'after'; text: string | undefined }) {
   const t = useAuditText();
   if (props.text === undefined) return null;
@@ -26,7 +33,7 @@ function Side(props: { side: 'before' | 'after'; text: string | undefined }) {
     <dd data-side={props.side}>
       <span aria-hidden>{isBefore ? '−' : '+'}</span>
       <span className="visually-hidden">{t(isBefore ? 'audit.before' : 'audit.after')}</span>
-      <code>{props.text}</code>
+      <code>{shortened(props.text)}</code>
     </dd>
   );
 }
