@@ -47,7 +47,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   escapement set-aside restore --reason 原因 [任务…]             写回这些任务；不指定则写回全部
   escapement set-aside discard --reason 原因 任务…               彻底放弃指定的任务
   escapement not-run [--job 任务] [--outcome …] [--from 时刻]…   没有运行的触发时间及其原因，按任务排列，最多 200 条
-  escapement audit [--who …] [--act …] [--about …]               操作记录，最新在前，最多 200 条
+  escapement audit [--who …] [--act …] [--about …]               审计日志，最新在前，最多 200 条
 
 从备份恢复 ZooKeeper，或有人写入过 Redis 之后，节点会报告 OFFICE_REFUSED，且没有主节点，此时可重置职位。
 若有另一个集群共用同一个 Redis，请改为将两者分开。原因会保存在任期历史中，或与被取消的运行一并保存。

@@ -77,7 +77,7 @@ export const zhWords: Words = {
   discarded: (count) => `已放弃 ${count} 个任务。`,
   notSetAside: (count) => `所指定的任务中有 ${count} 个未被搁置。`,
 
-  noAuditRows: '操作记录中没有符合条件的条目。',
+  noAuditRows: '审计日志中没有符合条件的条目。',
   auditRow: (row) => auditLine(row, outcomes),
   olderAuditRows: (shown) =>
     `以上是最新的 ${shown} 条，还有更早的：可用 --who、--act 或 --about 缩小范围。`,

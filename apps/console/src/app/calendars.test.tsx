@@ -31,6 +31,8 @@ describe('calendars', () => {
     await says(/2 calendars/);
     await says(/china.*Asia\/Shanghai.*heartbeat.*and 2 more/);
     await says(/What stands there is no calendar: not JSON/);
+    open('/calendars/odd', {});
+    await says(/What stands there is no calendar: not JSON.*The jobs that use it wait/);
   });
 
   it('show a year as a table of each month, the marked days with their names', async () => {

@@ -8,6 +8,7 @@ import { useMemo } from 'react';
 import { PageHead } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { RestoredNote } from '../../components/restored-note.tsx';
+import { saidText } from '../../components/said-text.ts';
 import { calendarQueries } from '../../data/calendar-queries.ts';
 import { codeOf } from '../../data/problem.ts';
 import { useCalendarActs } from '../../data/use-calendar-acts.ts';
@@ -128,12 +129,18 @@ function EditHead(props: { name: string; current: CalendarAnswer; kept: object |
       title={t(problem === undefined ? 'calEdit.edit' : 'calEdit.repair', { name })}
       note={
         <>
-          {problem === undefined ? null : <p>{t('calEdit.repair.hint', { problem })}</p>}
+          {problem === undefined ? null : <RepairHint problem={problem} />}
           <RestoredNote kept={kept} />
         </>
       }
     />
   );
+}
+
+function RepairHint(props: { problem: string }) {
+  const t = useCalendarEditorText();
+  const said = useText();
+  return <p>{t('calEdit.repair.hint', { problem: saidText(said, props.problem) })}</p>;
 }
 
 function CancelButton(props: { name: string; onClick: () => void }) {

@@ -10,6 +10,7 @@ import { ProblemNote } from '../../components/problem-note.tsx';
 import { calendarQueries } from '../../data/calendar-queries.ts';
 import { codeOf } from '../../data/problem.ts';
 import { useStale } from '../../data/use-staleness.ts';
+import { BrokenCalendar } from './broken-calendar.tsx';
 import { CalendarActions } from './calendar-actions.tsx';
 import { CalendarJobs } from './calendar-jobs.tsx';
 import styles from './calendars.module.css';
@@ -39,9 +40,7 @@ export function CalendarPage() {
         <ProblemNote error={calendar.error} retry={() => void calendar.refetch()} />
       ) : null}
       {data === undefined && !calendar.isError ? <Skeleton height={240} radius="md" /> : null}
-      {data !== undefined && 'problem' in data ? (
-        <p>{t('calendars.broken', { problem: data.problem })}</p>
-      ) : null}
+      {data !== undefined && 'problem' in data ? <BrokenCalendar problem={data.problem} /> : null}
       {standing === undefined ? null : (
         <Dated stale={stale}>
           <Panel title={t('calendars.col.usedBy')}>

@@ -10,8 +10,11 @@ import { PageHead, Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { calendarQueries } from '../../data/calendar-queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
+import { BrokenMark } from './broken-calendar.tsx';
 import { CalendarJobs } from './calendar-jobs.tsx';
 import { useCalendarsText } from './use-calendars-text.ts';
+
+const unknown = <span className="dim">–</span>;
 
 /** Which calendars there are, and which jobs use them. */
 export function CalendarsPage() {
@@ -49,25 +52,29 @@ export function CalendarsPage() {
                   id: 'name',
                   head: t('calendars.col.name'),
                   lead: true,
-                  cell: ({ name }) => (
-                    <Link to="/calendars/$name" params={{ name }} className="mono breakable">
-                      {name}
-                    </Link>
+                  cell: (row) => (
+                    <>
+                      <Link
+                        to="/calendars/$name"
+                        params={{ name: row.name }}
+                        className="mono breakable"
+                      >
+                        {row.name}
+                      </Link>
+                      {'problem' in row ? <BrokenMark problem={row.problem} /> : null}
+                    </>
                   ),
                 },
                 {
                   id: 'zone',
                   head: t('calendars.col.zone'),
-                  cell: (row) =>
-                    'problem' in row
-                      ? t('calendars.broken', { problem: row.problem })
-                      : row.timeZone,
+                  cell: (row) => ('problem' in row ? unknown : row.timeZone),
                 },
                 {
                   id: 'usedBy',
                   head: t('calendars.col.usedBy'),
                   cell: (row) =>
-                    'problem' in row ? null : <CalendarJobs calendar={row} most={5} />,
+                    'problem' in row ? unknown : <CalendarJobs calendar={row} most={5} />,
                 },
               ]}
             />

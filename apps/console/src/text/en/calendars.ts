@@ -23,6 +23,8 @@ export const enCalendars = {
   'calendars.usedBy.more_one': 'and {{count}} more',
   'calendars.usedBy.more_other': 'and {{count}} more',
   'calendars.broken': 'What stands there is no calendar: {{problem}}',
+  'calendars.broken.hint':
+    'The jobs that use it wait until it is repaired. Delete it only where no job does.',
   'calendars.standing': 'Version {{version}}, days of {{zone}}',
   'calendars.lagging_one': 'The last edit has not reached {{count}} job yet.',
   'calendars.lagging_other': 'The last edit has not reached {{count}} jobs yet.',

@@ -2,7 +2,7 @@ import type { enAudit } from '../en/audit.ts';
 import type { Translation } from '../translation.ts';
 
 export const zhAudit: Translation<typeof enAudit> = {
-  'audit.title': '操作记录',
+  'audit.title': '审计日志',
   'audit.note': '谁做了什么，最新在前：在此处和通过 REST 接口写入或被拒绝的一切。',
   'audit.filter.who': '操作者或其地址',
   'audit.filter.act': '操作',

@@ -22,6 +22,7 @@ export const zhCalendars: Translation<typeof enCalendars> = {
   'calendars.unused': '没有任务使用',
   'calendars.usedBy.more_other': '以及另外 {{count}} 个',
   'calendars.broken': '那里存放的不是日历：{{problem}}',
+  'calendars.broken.hint': '使用它的任务会一直等到它修复为止。没有任务使用时才可删除。',
   'calendars.standing': '版本 {{version}}，日期按 {{zone}} 计算',
   'calendars.lagging_other': '最近一次修改尚未传到 {{count}} 个任务。',
   'calendars.year': '年份',

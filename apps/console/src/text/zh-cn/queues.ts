@@ -54,7 +54,7 @@ export const zhQueues: Translation<typeof enQueues> = {
   'queues.resume.for': '恢复 {{queue}}',
   'queues.resume.done': '{{name}} 已恢复接取运行',
   'queues.reason.required': '请写明原因，方便发现运行停滞的人。',
-  'queues.reason.hint': '显示在此处，并保留在操作记录中。',
+  'queues.reason.hint': '显示在此处，并保留在审计日志中。',
   'workers.col.worker': '工作进程',
   'workers.col.queues': '队列',
   'workers.col.handlers': '处理函数',

@@ -17,7 +17,7 @@ export const zhShell: Translation<typeof enShell> = {
   'nav.services': '服务',
   'nav.singletons': '单例',
   'nav.secrets': '密钥',
-  'nav.audit': '操作记录',
+  'nav.audit': '审计日志',
   'nav.more': '更多',
   'settings.label': '设置',
   'settings.language': '语言',
