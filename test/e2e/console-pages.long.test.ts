@@ -1,50 +1,63 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { violationsInBothThemes } from '../rig/axe.ts';
-import { everySecond } from '../rig/cluster.ts';
+import { violations, violationsInBothThemes } from '../rig/axe.ts';
 import { type ConsoleInUse, openConsole } from '../rig/console-page.ts';
+import { cutOffOf } from '../rig/fits.ts';
+import { type Furnished, furnish, furnishable } from '../rig/furnished.ts';
+import { languages, screens, widths } from '../screenshots/screens.ts';
+import { filled, type Names, namesIn, showScreen } from '../screenshots/take.ts';
 
-describe('every page of the console', () => {
+describe('every screen of the console, its dialogs and its open lists', () => {
   let console: ConsoleInUse;
-  beforeAll(async () => {
-    console = await openConsole();
-    await console.cluster.createJob(everySecond('seen'));
-  });
-  afterAll(() => console?.close());
+  let furnished: Furnished;
+  let outside: Page;
+  let names: Names;
 
-  it.each(['en', 'zh-CN'])(
-    'shows in %s, in light and dark, without a violation of WCAG 2.2 AA',
-    async (language) => {
-      const { cluster, page, at } = console;
-      const [worker] = (await cluster.get('/api/v1/workers')).items;
-      const found: string[] = [];
-      for (const path of [
-        '/',
-        '/jobs',
-        '/jobs/new',
-        '/jobs/seen',
-        '/runs',
-        '/cluster',
-        '/locks',
-        '/calendars',
-        '/singletons',
-        '/secrets',
-        '/audit',
-        '/not-run',
-        '/queues',
-        '/queues/default',
-        `/workers/${worker?.workerId}`,
-        '/workers/nobody',
-      ]) {
-        await page.goto(at(`${path}?lang=${language}`));
-        await page.getByRole('navigation').first().waitFor();
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        expect(new URL(page.url()).pathname).toBe(path);
-        const violated = await violationsInBothThemes(page);
-        found.push(...violated.map((id) => `${language} ${path} ${id}`));
+  beforeAll(async () => {
+    console = await openConsole(furnishable);
+    furnished = await furnish(console.cluster);
+    outside = await (await console.browser.newContext()).newPage();
+    names = await namesIn(console.page, new URL(console.at('/')));
+  });
+  afterAll(async () => {
+    await furnished?.close();
+    await console?.close();
+  });
+
+  /** Of each width, what is cut off. */
+  async function cutOff(page: Page): Promise<readonly string[]> {
+    const found: string[] = [];
+    for (const width of widths) {
+      await page.setViewportSize({ width, height: 900 });
+      // The layout follows media queries, which are told a frame later.
+      await page.evaluate(
+        'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
+      );
+      found.push(...(await cutOffOf(page)).map((each) => `${width}: ${each}`));
+    }
+    return found;
+  }
+
+  it.each(screens)(
+    '$name shows in both languages without a violation of WCAG 2.2 AA, and with nothing cut off',
+    async (screen) => {
+      const page = screen.isOutside ? outside : console.page;
+      const path = filled(screen.path, names);
+      if (path === undefined) throw new Error(`${screen.path} is of what the cluster has none of`);
+      for (const language of languages) {
+        const url = new URL(console.at(path));
+        url.searchParams.set('lang', language);
+        await showScreen(page, { url: url.href, screen, language });
+        expect(await page.locator('html').getAttribute('lang')).toBe(language);
+        // Colours are the same in both.
+        const found = await (language === 'en' ? violationsInBothThemes : violations)(page);
+        expect([language, found]).toEqual([language, []]);
+        expect([language, await cutOff(page)]).toEqual([language, []]);
       }
-      expect(await page.locator('html').getAttribute('lang')).toBe(language);
-      expect(found).toEqual([]);
-      expect(console.complaints).toEqual([]);
     },
   );
+
+  it('made the page complain of nothing', () => {
+    expect(console.complaints).toEqual([]);
+  });
 });

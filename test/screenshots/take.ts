@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { chromiumFlags } from '../rig/chromium.ts';
-import { languages, type Screen, screens, themes, widths } from './screens.ts';
+import { type Language, languages, type Screen, screens, themes, widths } from './screens.ts';
 
 /** A console, and what of it is wanted. */
 export interface Wanted {
@@ -31,12 +31,11 @@ export async function takeScreenshots(wanted: Wanted): Promise<number> {
 }
 
 async function takeAll(browser: Browser, wanted: Wanted): Promise<number> {
-  const context = await browser.newContext({ timezoneId: 'Asia/Shanghai' });
-  context.setDefaultTimeout(patienceMs);
-  const page = await context.newPage();
-  await page.goto(wanted.link.href);
-  await page.getByRole('navigation').first().waitFor();
-  const names = await namesIn(page, wanted.link);
+  const inside = await pageOf(browser);
+  await inside.goto(wanted.link.href);
+  await inside.getByRole('navigation').first().waitFor();
+  const outside = await pageOf(browser);
+  const names = await namesIn(inside, wanted.link);
   const chosen = screens.filter(
     ({ name }) => wanted.only.length === 0 || wanted.only.some((part) => name.includes(part)),
   );
@@ -47,10 +46,23 @@ async function takeAll(browser: Browser, wanted: Wanted): Promise<number> {
       wanted.say(`${screen.name} is left out: the cluster has none to show yet`);
       continue;
     }
-    count += await takeEach(page, { ...screen, path }, wanted);
-    wanted.say(screen.name);
+    const page = screen.isOutside ? outside : inside;
+    try {
+      count += await takeEach(page, { ...screen, path }, wanted);
+      wanted.say(screen.name);
+    } catch (error) {
+      // What one screen has not, the others may have.
+      wanted.say(`${screen.name} is left out: ${error instanceof Error ? error.message : error}`);
+    }
   }
   return count;
+}
+
+/** Somebody in Shanghai, whom no other knows of. */
+async function pageOf(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ timezoneId: 'Asia/Shanghai' });
+  context.setDefaultTimeout(patienceMs);
+  return context.newPage();
 }
 
 async function takeEach(page: Page, screen: Screen, { link, folder }: Wanted): Promise<number> {
@@ -60,12 +72,7 @@ async function takeEach(page: Page, screen: Screen, { link, folder }: Wanted): P
       await page.emulateMedia({ colorScheme });
       const url = new URL(screen.path, link.origin);
       url.searchParams.set('lang', language);
-      await page.goto(url.href);
-      await settled(page);
-      if (screen.press !== undefined) {
-        await page.getByRole('button', { name: screen.press[language] }).first().click();
-        await page.getByRole('dialog').waitFor();
-      }
+      await showScreen(page, { url: url.href, screen, language });
       for (const width of widths) {
         await page.setViewportSize({ width, height: 900 });
         const name = `${screen.name}.${language}.${colorScheme}.${width}.png`;
@@ -76,6 +83,20 @@ async function takeEach(page: Page, screen: Screen, { link, folder }: Wanted): P
     }
   }
   return count;
+}
+
+/** Goes there, and opens what the screen is of. */
+export async function showScreen(
+  page: Page,
+  shown: { readonly url: string; readonly screen: Screen; readonly language: Language },
+): Promise<void> {
+  const { press } = shown.screen;
+  await page.goto(shown.url);
+  await settled(page);
+  if (press === undefined) return;
+  const { role = 'button', name, opens } = press;
+  await page.getByRole(role, { name: name[shown.language] }).first().click();
+  await page.getByRole(opens).first().waitFor();
 }
 
 /** When the heading is there and nothing is a skeleton any more. */
@@ -91,26 +112,30 @@ interface ShownRun {
   readonly workerId?: string;
 }
 
-type Names = Readonly<Record<string, string | undefined>>;
+export type Names = Readonly<Record<string, string | undefined>>;
 
-/** What stands for the names in braces: a job that has run, a run of each end and a calendar, as the signed-in browser is told. */
-async function namesIn(page: Page, link: URL): Promise<Names> {
-  const first = async (state: string) => {
-    const answer = await page.request.get(`${link.origin}/api/v1/runs?state=${state}&limit=1`);
+/** What stands for the names in braces: runs of each kind with the job and the worker of one, as the signed-in browser is told. */
+export async function namesIn(page: Page, link: URL): Promise<Names> {
+  const first = async (asked: string) => {
+    const answer = await page.request.get(`${link.origin}/api/v1/runs?limit=1&${asked}`);
     const { items = [] } = (await answer.json()) as { items?: ShownRun[] };
     return items[0];
   };
-  const [succeeded, failed] = [await first('succeeded'), await first('failed')];
-  const run = failed ?? succeeded;
-  const { jobId: job, workerId: worker } = run ?? {};
-  const calendars = await page.request.get(`${link.origin}/api/v1/calendars?limit=1`);
-  const { items = [] } = (await calendars.json()) as { items?: { name: string }[] };
-  const calendar = items[0]?.name;
-  return { job, worker, calendar, succeeded: succeeded?.id, failed: failed?.id };
+  const failed = await first('state=failed');
+  const succeeded = await first('state=succeeded');
+  const { jobId: job, workerId: worker } = failed ?? succeeded ?? {};
+  const id = async (asked: string) => (await first(asked))?.id;
+  return {
+    ...{ job, worker, succeeded: succeeded?.id, failed: failed?.id },
+    running: await id('job=in-hand&state=running'),
+    blocked: await id('job=in-hand&state=blocked'),
+    queued: await id('job=month-close'),
+    shared: await id('job=reindex&parts=folded'),
+  };
 }
 
 /** `undefined` where there is nothing of a name. */
-function filled(path: string, names: Names): string | undefined {
+export function filled(path: string, names: Names): string | undefined {
   const wanted = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   if (wanted.some((name) => names[name] === undefined)) return undefined;
   return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(names[name] ?? ''));

@@ -84,6 +84,15 @@ describe('a job that fills a list', () => {
   });
 });
 
+describe('what fires next', () => {
+  it('is not called late where it is tried again, though its own time has passed', async () => {
+    const again = runAt(1, 'nightly', { state: 'retrying', attempt: 1 });
+    open('/', { '/api/v1/overview': { ...overview, upcoming: [again] } });
+    await says(/Again soon/);
+    expect(document.querySelector('table')?.textContent).not.toMatch(/late/);
+  });
+});
+
 describe('what has come since somebody looks at the list of runs', () => {
   it('waits until it is asked for, so that no row moves, and those that are there follow', async () => {
     open('/runs', {});

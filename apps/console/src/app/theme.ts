@@ -51,7 +51,7 @@ export const theme = createTheme({
       styles: {
         content: { background: 'var(--surface)' },
         header: { background: 'var(--surface)' },
-        title: { fontSize: '1.0625rem', fontWeight: 600 },
+        title: { fontSize: '1.0625rem', fontWeight: 600, lineHeight: 1.35 },
       },
     },
     // The placeholder that takes the first focus is a child that a menu may not have.

@@ -54,6 +54,7 @@ export function WhatSection(props: { form: Form; idFixed: boolean }) {
           clearable={false}
         />
         <SegmentedControl
+          className={styles.kinds ?? ''}
           aria-label={t('editor.task')}
           data={kinds.map((kind) => ({
             value: kind,

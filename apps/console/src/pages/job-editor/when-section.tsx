@@ -24,6 +24,7 @@ export function WhenSection(props: { form: Form }) {
     <Panel title={t('editor.when')}>
       <div className={styles.fields}>
         <SegmentedControl
+          className={styles.kinds ?? ''}
           aria-label={t('editor.kind')}
           data={kinds.map((kind) => ({
             value: kind,

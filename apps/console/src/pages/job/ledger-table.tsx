@@ -86,7 +86,7 @@ function ledgerColumns(
       id: 'lateness',
       head: t('ledger.col.lateness'),
       align: 'end',
-      cell: (row) => ('pause' in row ? null : <Duration ms={row.latenessMs} sign />),
+      cell: (row) => <Duration ms={'pause' in row ? undefined : row.latenessMs} sign />,
     },
     {
       id: 'run',

@@ -5,6 +5,7 @@ import { EmptyNote } from '../../components/empty-note.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { JobLink, RunLink } from '../../components/links.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { RunStatus } from '../../components/status-mark.tsx';
 import { useFolded } from '../../components/use-folded.tsx';
 import { useText } from '../../text/use-text.ts';
 
@@ -41,7 +42,7 @@ export function UpcomingPanel(props: { runs: RunView[] | undefined }) {
             id: 'in',
             head: t('runs.col.started'),
             align: 'end',
-            cell: (run) => <Countdown to={run.dueTime} owed />,
+            cell: (run) => <Coming run={run} />,
           },
         ]}
         empty={
@@ -52,5 +53,15 @@ export function UpcomingPanel(props: { runs: RunView[] | undefined }) {
         }
       />
     </Panel>
+  );
+}
+
+/** Of what has been due before, such as a run that is tried again, its time says nothing of when it comes. */
+function Coming(props: { run: RunView }) {
+  const { state, dueTime } = props.run;
+  return state === 'staged' || state === 'queued' ? (
+    <Countdown to={dueTime} owed />
+  ) : (
+    <RunStatus state={state} quiet />
   );
 }
