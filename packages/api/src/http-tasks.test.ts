@@ -120,6 +120,15 @@ describe('credentials in the URL', () => {
     expect(stored()).toMatchObject({ url: 'https://user:hu%73h@example.com/b' });
   });
 
+  it('that are the same make no new version, and others do', async () => {
+    await create({ url: withThem });
+    const version = async (url: string) => (await replace({ url })).json().version;
+    expect(await version(withThem)).toBe(1);
+    expect(await version(shown)).toBe(1);
+    expect(await version('https://user:another@example.com/a?b=c')).toBe(2);
+    expect(stored()).toMatchObject({ url: 'https://user:another@example.com/a?b=c' });
+  });
+
   it.each(['https://***@elsewhere.example/', 'http://***@example.com/'])(
     'are not told to %s',
     async (url) => {

@@ -32,7 +32,8 @@ function clusterWith(...drafts: object[]) {
     const known = stand.get(id ?? '');
     if (method === 'GET') {
       if (known === undefined) return problem(404, 'JOB_NOT_FOUND');
-      return answer(200, { ...known.job, version: known.version, state: 'enabled', recent: [] });
+      const { job, version } = known;
+      return answer(200, { ...hidden(job), version, state: 'enabled', recent: [] });
     }
     const match = new Headers(init.headers).get('if-match');
     sent.push([method, id, match].filter(Boolean).join(' '));
@@ -43,11 +44,17 @@ function clusterWith(...drafts: object[]) {
         { code: 'X', path: 'schedule.expressions.0', message },
       ]);
     }
-    const version = (known?.version ?? 0) + 1;
+    const isSame = JSON.stringify(known?.job) === JSON.stringify(whole(draft));
+    const version = (known?.version ?? 0) + (isSame ? 0 : 1);
     stand.set(idOf(draft), { job: whole(draft), version });
     return answer(200, { ...draft, version });
   };
   return { fetch: fetch as typeof globalThis.fetch, sent };
+}
+
+/** As it is answered. */
+function hidden(job: object): object {
+  return JSON.parse(JSON.stringify(job).replace('user:hush@', '***@'));
 }
 
 function idOf(draft: object): string {
@@ -123,6 +130,24 @@ describe('job apply', () => {
       'nightly: unchanged',
       'hourly: unchanged',
     ]);
+  });
+
+  it('sends credentials, of which it is shown none, and says whether they are others by the version that stands then', async () => {
+    const withThem = (password: string) =>
+      fileOf(
+        'credentials.json',
+        JSON.stringify({
+          ...nightly,
+          task: { kind: 'http', url: `https://user:${password}@x.example/` },
+        }),
+      );
+    const cluster = clusterWith();
+    const applied = async (password: string) =>
+      (await escapement(cluster, 'job', 'apply', withThem(password))).lines;
+    expect(await applied('hush')).toEqual(['nightly: created']);
+    expect(await applied('hush')).toEqual(['nightly: unchanged']);
+    expect(await applied('another')).toEqual(['nightly: replaced, now version 2']);
+    expect(cluster.sent).toEqual(['POST', 'PUT nightly "1"', 'PUT nightly "1"']);
   });
 
   it('sends nothing of any file where one has a fault, and says where, as editors find it', async () => {

@@ -76,7 +76,9 @@ async function applyDraft(client: Client, draft: JobDraft): Promise<Applied> {
   }
   const over = 'problem' in standing ? 'any' : standing.version;
   const { version } = await client.replaceJob(draft, over);
-  return { outcome: 'replaced', version };
+  // Of credentials an answer shows none: whether they are others, who has them sees.
+  const isNew = 'problem' in standing || version !== standing.version;
+  return { outcome: isNew ? 'replaced' : 'unchanged', version };
 }
 
 async function standingJob(client: Client, { id }: JobDraft): Promise<JobAnswer | undefined> {

@@ -1,4 +1,4 @@
-import { hideCredentials, isHidden, keepCredentials, type Task } from '@escapement/core';
+import { hasCredentials, hideCredentials, keepCredentials, type Task } from '@escapement/core';
 
 /** What has a task: a definition, what a person sends of it, or what stood before. */
 interface WithTask {
@@ -15,10 +15,10 @@ export function meantJob<T extends WithTask>(job: T, { task }: WithTask): T {
   return task.kind === 'http' ? withUrl(job, (url) => keepCredentials(url, task.url)) : job;
 }
 
-/** Whether it was sent with the mark that credentials are answered with. */
-export function hidesCredentials(job: WithTask): boolean {
+/** Whether its address has credentials, or the mark of some. */
+export function saysCredentials(job: WithTask): boolean {
   const { task } = job;
-  return task.kind === 'http' && isHidden(new URL(task.url));
+  return task.kind === 'http' && URL.canParse(task.url) && hasCredentials(new URL(task.url));
 }
 
 function withUrl<T extends WithTask>(job: T, change: (url: string) => string): T {

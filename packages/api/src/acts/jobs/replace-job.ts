@@ -1,9 +1,14 @@
-import { calendarVersionsOf, type JobInput, type WriteOutcome } from '@escapement/core';
-import type { Asked } from '../../asked.ts';
+import {
+  calendarVersionsOf,
+  canonicalJson,
+  type JobDefinition,
+  type JobInput,
+  type WriteOutcome,
+} from '@escapement/core';
 import { readCalendarsOf } from '../../calendars/known-calendars.ts';
 import { refuseUnkeepable } from '../../jobs/definition-check.ts';
-import { hidesCredentials, meantJob } from '../../jobs/hidden-credentials.ts';
-import type { ReadingPorts } from '../../reading-ports.ts';
+import { meantJob, saysCredentials } from '../../jobs/hidden-credentials.ts';
+import { inputOf } from '../../jobs/input-of.ts';
 import type { Act } from '../act.ts';
 import { carryLateEdits } from '../calendars/late-edits.ts';
 import { done, jobThing, refused, type Told } from '../told.ts';
@@ -25,7 +30,11 @@ export function replaceJob(
       const { job: sent, ...condition } = call.input;
       const { ask } = call;
       const world = { deps: ports, ask };
-      const job = hidesCredentials(sent) ? await meant(ports, sent, call) : sent;
+      const standing = saysCredentials(sent) ? await wholeJob(ports, sent.id, call) : undefined;
+      const definition = standing?.kind === 'whole' ? standing.definition : undefined;
+      const job = definition === undefined ? sent : meantJob(sent, definition);
+      if (definition !== undefined && standsSo(definition, { job, ...condition }))
+        return { kind: 'written', before: definition, definition };
       const calendars = await readCalendarsOf([job.schedule], world);
       await refuseUnkeepable(world, job, calendars);
       const calendarVersions = calendarVersionsOf(job.schedule, calendars);
@@ -35,9 +44,9 @@ export function replaceJob(
         definitions.replace(job, { ...write, signal }),
       );
       if (outcome.kind !== 'written') return outcome;
-      const [definition = outcome.definition] = await carryLateEdits([outcome.definition], world);
-      await holdFromNow(ports, () => [announcedOf(definition)], call);
-      return { ...outcome, definition };
+      const [written = outcome.definition] = await carryLateEdits([outcome.definition], world);
+      await holdFromNow(ports, () => [announcedOf(written)], call);
+      return { ...outcome, definition: written };
     },
   };
 }
@@ -48,8 +57,15 @@ export function toldOfReplacement(outcome: WriteOutcome | NotWhole): Told {
     : refused(outcome.kind);
 }
 
-/** With the credentials that it had, where they were sent back as they are shown. Where it had none they are refused afterwards. */
-async function meant(ports: ReadingPorts, sent: JobInput, asked: Asked): Promise<JobInput> {
-  const standing = await wholeJob(ports, sent.id, asked);
-  return standing.kind === 'whole' ? meantJob(sent, standing.definition) : sent;
+/**
+ * Whether the job stands so already, to the letter. Who sends credentials is shown none, and cannot see by itself that it would change nothing: it would be
+ * a new version at each time that it makes sure of its jobs.
+ */
+function standsSo(
+  standing: JobDefinition,
+  { job, ifVersion = standing.version }: { readonly job: JobInput; readonly ifVersion?: number },
+): boolean {
+  const stands = inputOf(standing);
+  if (!stands.success || ifVersion !== standing.version) return false;
+  return canonicalJson(stands.data) === canonicalJson(job);
 }
