@@ -52,7 +52,7 @@ export function turnedBy(page: Page, said: string): Promise<readonly string[]> {
  * tabs are scrolled by hand.
  */
 const cutOff = `(() => {
-  const byHand = 'pre, textarea, input, select, [role=tablist], [role=log], [role=listbox], [data-scrolled]';
+  const byHand = 'pre, textarea, input, select, [role=tablist], [role=log], [role=listbox], [class*=Switch-track]';
   const isHidden = ({ clientWidth, clientHeight }) => clientWidth <= 1 || clientHeight <= 1;
   return [...document.body.querySelectorAll('*')]
     .filter((each) => {

@@ -27,6 +27,15 @@ const dark: MantineColorsTuple = [
   '#080b0f',
 ];
 
+/** Fields that open a list. */
+function listsOf(...fields: readonly string[]) {
+  const list = {
+    defaultProps: { withScrollArea: false },
+    styles: { options: { maxHeight: '16rem', overflowY: 'auto' } },
+  } as const;
+  return Object.fromEntries(fields.map((field) => [field, list]));
+}
+
 export const theme = createTheme({
   primaryColor: 'ink',
   colors: { ink, dark },
@@ -54,6 +63,8 @@ export const theme = createTheme({
         title: { fontSize: '1.0625rem', fontWeight: 600, lineHeight: 1.35 },
       },
     },
+    // What scrolls is the list itself, which its field moves through by the keyboard, and no box around it that no key comes to.
+    ...listsOf('Autocomplete', 'MultiSelect', 'Select', 'TagsInput'),
     // The placeholder that takes the first focus is a child that a menu may not have.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
   },

@@ -60,13 +60,17 @@ function sameDay(at: string, zones: [string, string]): boolean {
 function Wall(props: { at: string; wall: WallTime; dayless?: boolean }) {
   const { day, weekday, clock, offset } = props.wall;
   return (
-    <time dateTime={props.at} className="nowrap">
+    <time dateTime={props.at}>
       {props.dayless === true ? null : (
-        <span className="dim">
-          {weekday} {day}{' '}
-        </span>
+        <>
+          <span className="dim nowrap">
+            {weekday} {day}
+          </span>{' '}
+        </>
       )}
-      {clock} <span className={styles.offset}>{offset}</span>
+      <span className="nowrap">
+        {clock} <span className={styles.offset}>{offset}</span>
+      </span>
     </time>
   );
 }

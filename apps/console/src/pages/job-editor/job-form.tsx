@@ -86,7 +86,8 @@ export function JobForm(props: Props) {
       <div className={styles.when}>
         <WhenSection form={fields} />
       </div>
-      <aside className={styles.aside}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by itself, which somebody at the keyboard does as well */}
+      <aside className={styles.aside} tabIndex={0} aria-label={t('preview.title')}>
         <PreviewPanel draft={draft} state={preview} />
       </aside>
       <div className={styles.rules}>
