@@ -34,7 +34,10 @@ function tooLate({ facts }: SimulatedJob, { envelope, begunAt }: Begun): string 
   return isTooLate ? `begun ${lateMs} ms after it was due` : undefined;
 }
 
-/** Another of a later fire time that had passed as well, and that had not begun before. */
+/**
+ * Another of a later fire time that had passed as well, that stood there and had not begun before. One that was staged in the very
+ * millisecond may have been staged after it began, as when an edit is carried that had waited for a connection.
+ */
 function insteadOf(
   { facts }: SimulatedJob,
   { envelope, begunAt }: Begun,
@@ -46,7 +49,7 @@ function insteadOf(
     (each) =>
       each.envelope.fireTime > envelope.fireTime &&
       standsForOlder(each.envelope, begunAt) &&
-      each.stagedAt <= begunAt &&
+      each.stagedAt < begunAt &&
       each.begunAt !== undefined &&
       each.begunAt >= begunAt,
   );
