@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@escapement/core';
 
 /** What all processes of one script bear, wherever they have gone. */
@@ -25,13 +26,14 @@ interface Bearer {
 
 const rounds = 100;
 const roundMs = 5;
-const atOnce = 16;
+/** So many processes are looked at before other work has its turn: what the kernel tells is read at once, from no disk. */
+const lookedAtOnce = 16;
 const longestName = 120;
 
 /**
  * Ends what a script has left behind outside of its process group: a process that made a session of its own lives on
  * otherwise, beside the attempt that comes next. Looks again until nothing is found, since what is ended may have begun
- * more; and then only at what is new, so that nothing outruns it. Linux only; elsewhere nothing is found.
+ * more; and then only at what is new, and at once, so that nothing outruns it. Linux only; elsewhere nothing is found.
  */
 export async function endStrays(
   mark: Mark,
@@ -44,9 +46,13 @@ export async function endStrays(
     const { bearers, hasVanished } = await bearersOf(mark, others);
     const found = bearers.filter((one) => !one.isDead && one.groupId !== groupId);
     left = found.filter((one) => !kill(one.pid));
-    for (const one of found) if (!left.includes(one)) ended.set(one.pid, one.name);
-    if (found.length === left.length && !hasVanished) break;
-    await clock.sleep(roundMs);
+    const going = found.filter((one) => !left.includes(one));
+    if (going.length === 0 && !hasVanished) break;
+    // On its way out a process has no words any more.
+    const fresh = going.filter((one) => !ended.has(one.pid));
+    for (const one of fresh) ended.set(one.pid, one.name);
+    // What was found just now may have begun another a moment before; only for what is on its way out there is time.
+    if (fresh.length === 0) await clock.sleep(roundMs);
   }
   return { ended: [...ended.values()], left: left.map(({ name }) => name) };
 }
@@ -78,41 +84,48 @@ async function bearersOf(
   mark: Mark,
   others: Set<string>,
 ): Promise<{ readonly bearers: readonly Bearer[]; readonly hasVanished: boolean }> {
-  const names = await readdir('/proc').catch(() => []);
-  const rest = names.filter((name) => /^\d+$/.test(name) && !others.has(name)).values();
   const bearers: Bearer[] = [];
   let hasVanished = false;
-  const hands = Array.from({ length: atOnce }, async () => {
-    for (const pid of rest) {
-      const bears = await bearing(pid, mark);
-      if (bears === undefined) hasVanished = true;
-      else if (bears) bearers.push(await look(pid));
-      else if (mark.kind === 'limit') others.add(pid);
-    }
-  });
-  await Promise.all(hands);
+  let looked = 0;
+  for (const pid of processes()) {
+    if (others.has(pid)) continue;
+    const bears = bearing(pid, mark);
+    if (bears === undefined) hasVanished = true;
+    else if (bears) bearers.push(look(pid));
+    else if (mark.kind === 'limit') others.add(pid);
+    looked += 1;
+    if (looked % lookedAtOnce === 0) await setImmediate();
+  }
   return { bearers, hasVanished };
 }
 
+function processes(): readonly string[] {
+  try {
+    return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  } catch {
+    return [];
+  }
+}
+
 /** Nothing of a process that has ended meanwhile. */
-async function bearing(pid: string, mark: Mark): Promise<boolean | undefined> {
+function bearing(pid: string, mark: Mark): boolean | undefined {
   switch (mark.kind) {
     case 'limit': {
-      const limits = await textOf(pid, 'limits');
+      const limits = textOf(pid, 'limits');
       return limits === '' ? undefined : limits.includes(` ${mark.microseconds} `);
     }
     case 'environment': {
-      const entries = (await textOf(pid, 'environ')).split('\0');
+      const entries = textOf(pid, 'environ').split('\0');
       return mark.entries.length > 0 && mark.entries.every((entry) => entries.includes(entry));
     }
   }
 }
 
 /** A process as proc(5)'s stat shows it: `pid (name) state parent group …`; the name may hold anything. */
-async function look(pid: string): Promise<Bearer> {
-  const stat = await textOf(pid, 'stat');
+function look(pid: string): Bearer {
+  const stat = textOf(pid, 'stat');
   const [state = 'X', , group = ''] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const words = (await textOf(pid, 'cmdline'))
+  const words = textOf(pid, 'cmdline')
     .split(/[\s\0]+/)
     .join(' ')
     .trim();
@@ -126,6 +139,10 @@ async function look(pid: string): Promise<Bearer> {
 }
 
 /** Nothing of a process that has ended meanwhile, or that we may not look into. */
-function textOf(pid: string, file: string): Promise<string> {
-  return readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
+function textOf(pid: string, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
 }
