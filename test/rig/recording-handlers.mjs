@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * The ground truth of drills and benches: what really began, written by the task itself and not taken from the scheduler's
@@ -45,14 +46,8 @@ export async function record(_input, context) {
   );
 }
 
-/** Notes that a run began and holds on for `ms`, or until it is told to stop. */
+/** Notes that a run began and holds on for `ms`; told to stop it has not done what was asked of it, and says so. */
 export async function hold(input, context) {
   await record(input, context);
-  await new Promise((resolve) => {
-    const timer = setTimeout(resolve, input.ms);
-    context.signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve(undefined);
-    });
-  });
+  await delay(input.ms, undefined, { signal: context.signal });
 }
