@@ -1,11 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations, violationsInBothThemes } from '../rig/axe.ts';
+import { tabTo as byKeyboard, focusedName } from '../rig/by-keyboard.ts';
 import type { Cluster } from '../rig/cluster.ts';
 import { type ConsoleInUse, openConsole } from '../rig/console-page.ts';
-
-/** So many places may the keyboard go over before it must have come to where it is to be. */
-const tabsAtMost = 80;
 
 describe('calendars in a browser', () => {
   let console: ConsoleInUse;
@@ -21,14 +19,7 @@ describe('calendars in a browser', () => {
   const at = (path: string) => console.at(path);
   const read = (name: string) => cluster.get(`/api/v1/calendars/${name}`);
 
-  /** As far as the key leads, and no further. */
-  async function tabTo(name: RegExp): Promise<void> {
-    for (let count = 0; count < tabsAtMost; count += 1) {
-      await page.keyboard.press('Tab');
-      if (name.test(await focusedName(page))) return;
-    }
-    throw new Error(`the keyboard does not come to ${name}`);
-  }
+  const tabTo = (name: RegExp) => byKeyboard(page, name);
 
   it('are made by the keyboard alone, with the zone that was chosen', async () => {
     await page.goto(at('/calendars?lang=en'));
@@ -133,13 +124,3 @@ describe('calendars in a browser', () => {
     expect(console.complaints).toEqual([]);
   });
 });
-
-/** What is said of the element that has the focus: by its label, or by what stands on it. */
-async function focusedName(page: Page): Promise<string> {
-  return page.evaluate(() => {
-    // @ts-expect-error in the browser.
-    const focused = document.activeElement;
-    const label = focused?.labels?.[0]?.textContent ?? focused?.getAttribute('aria-label');
-    return (label ?? focused?.textContent ?? '').trim();
-  });
-}
