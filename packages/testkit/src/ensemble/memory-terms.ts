@@ -59,7 +59,7 @@ export function remarkOnTerm(office: OfficeState, remark: TermRemark): void {
   complete(office, newest.epoch, { remarks });
 }
 
-/** When a term was over of which nobody said so: its last checkpoint is the last instant at which it was at work for certain; without one nobody knows. */
+/** When a term was over of which nobody said so: its last checkpoint is the last instant at which it was at work for certain; without one before the next term nobody knows. */
 function endOf(
   office: OfficeState,
   term: Election,
@@ -67,8 +67,8 @@ function endOf(
 ): EpochMillis | undefined {
   if (term.to !== undefined) return fromIso(term.to);
   const { checkpoint } = office;
-  if (checkpoint?.epoch !== term.epoch) return undefined;
-  return Math.max(Math.min(checkpoint.savedAt, nextSince), fromIso(term.from) ?? 0);
+  if (checkpoint?.epoch !== term.epoch || checkpoint.savedAt >= nextSince) return undefined;
+  return Math.max(checkpoint.savedAt, fromIso(term.from) ?? 0);
 }
 
 function complete({ terms }: OfficeState, epoch: number, more: Partial<Election>): void {

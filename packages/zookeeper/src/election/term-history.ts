@@ -93,8 +93,8 @@ export class TermHistory {
 
   /**
    * A leader that could not say goodbye vanished, nobody knows when. Its last checkpoint is the last instant at which it
-   * proved to be at work, so that the gap is never shown shorter than it was; without one its end is not known, but that it was
-   * over by the next term.
+   * proved to be at work, so that the gap is never shown shorter than it was; without one, or with one that by the clock of its node
+   * is later than what came after it, its end is not known, but that it was over by the next term.
    */
   async #endIfOpen(row: Row, nextSince: EpochMillis): Promise<EpochMillis | undefined> {
     const { from, to, endedBecause, epoch } = row.term;
@@ -104,8 +104,9 @@ export class TermHistory {
       return endedBecause === 'vanished' && endedAt === nextSince ? undefined : endedAt;
     }
     const checkpoint = await readCheckpoint(this.#znodes, this.#office.cursor);
-    const provedAt = checkpoint?.epoch === epoch ? checkpoint.savedAt : undefined;
-    const endedAt = Math.max(Math.min(provedAt ?? nextSince, nextSince), fromIso(from) ?? 0);
+    const savedAt = checkpoint?.epoch === epoch ? checkpoint.savedAt : undefined;
+    const provedAt = savedAt !== undefined && savedAt < nextSince ? savedAt : undefined;
+    const endedAt = Math.max(provedAt ?? nextSince, fromIso(from) ?? 0);
     await this.#replace(row, { ...row.term, to: toIso(endedAt), endedBecause: 'vanished' });
     return provedAt === undefined ? undefined : endedAt;
   }

@@ -13,6 +13,8 @@ export const termFacts = factsOf<EnsemblePorts>({
   'a term that nobody concluded has vanished when the next begins': vanishes,
   'how long nobody led is not known where nothing tells when the leader was at work last':
     vanishesUnproved,
+  'how long nobody led is not known where the clock of who led was ahead of who leads':
+    vanishesAhead,
   'a conclusion completes its row, and tells the next one its gap': concludes,
   'the history is told newest first, page by page': tellsHistory,
   'a remark stands with the newest term': remarks,
@@ -82,6 +84,21 @@ async function vanishesUnproved(ensemble: EnsemblePorts): Promise<void> {
   const end = { to: '2026-03-07T02:00:04.000Z', endedBecause: 'superseded' } as const;
   await member.election.conclude(epoch, end);
   assert.equal((await member.election.history(1))[0]?.gapMs, 1_000);
+}
+
+async function vanishesAhead(ensemble: EnsemblePorts): Promise<void> {
+  const { member, epoch } = await leader(ensemble);
+  await announce(member, epoch);
+  const progress = { stagedUntil: now, begunUpTo: now, outstanding: [], behind: {} };
+  const savedAt = now + 8_000;
+  await member.election.keepCheckpoint({ epoch, generation: 1, savedAt, ...progress });
+  const next = await nextTerm(member);
+  await announce(member, next, now + 5_000);
+  await announce(member, next, now + 5_000);
+  const [newest, before] = await member.election.history(10);
+  const to = '2026-03-07T02:00:05.000Z';
+  assert.deepEqual([before?.to, before?.endedBecause], [to, 'vanished']);
+  assert.equal(newest?.gapMs, undefined);
 }
 
 async function concludes(ensemble: EnsemblePorts): Promise<void> {
