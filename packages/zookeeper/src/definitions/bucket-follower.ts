@@ -4,7 +4,7 @@ import { type Deferred, deferred } from '../deferred.ts';
 import type { IdentityKeeper } from '../identity/identity-keeper.ts';
 import { SecondLook, secondLookMs } from '../second-look.ts';
 import type { LooksTogether } from '../znodes/looks-together.ts';
-import { decode, type Znode } from '../znodes/znode.ts';
+import type { Znode } from '../znodes/znode.ts';
 import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import { BucketJobs } from './bucket-jobs.ts';
 import { catchUpFrom, parseRing } from './bucket-ring.ts';
@@ -223,7 +223,7 @@ export class BucketFollower {
     const isUntouched = this.#last?.version === reading.version;
     this.#isUnsure = false;
     try {
-      const catchUp = catchUpFrom(seen, reading.version, parseRing(decode(znode.data)));
+      const catchUp = catchUpFrom(seen, reading.version, parseRing(znode.data));
       if (catchUp.kind === 'read') {
         await this.#jobs.read(catchUp.jobIds, (jobId) => this.#jobs.drop(jobId));
       }

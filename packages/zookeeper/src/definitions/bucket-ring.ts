@@ -2,10 +2,9 @@
 export interface BucketChange {
   /** The bucket znode's version after the write. */
   readonly version: number;
-  readonly jobId: string;
-  readonly deleted: boolean;
   /** Names the write, so that a writer whose answer was lost can find out whether it happened. */
   readonly writeId: string;
+  readonly jobId: string;
 }
 
 export type BucketRing = readonly BucketChange[];
@@ -17,11 +16,26 @@ export function withChange(ring: BucketRing, change: BucketChange): BucketRing {
   return [...ring, change].slice(-ringLength);
 }
 
-/** The changes stored in a bucket's znode; what cannot be read is an empty ring, which makes readers list anew. */
-export function parseRing(value: unknown): BucketRing {
-  if (!Array.isArray(value)) return [];
-  const changes = (value as unknown[]).map(parseChange);
-  return changes.every((change) => change !== undefined) ? changes : [];
+/**
+ * The ring as the bucket's znode holds it: a line for each change, its job last. Every node reads the ring of every bucket that anybody writes to,
+ * so that of many small writes it is most of what is moved and read; as JSON it would be three times as long.
+ */
+export function printRing(ring: BucketRing): Buffer {
+  return Buffer.from(
+    ring.map(({ version, writeId, jobId }) => `${version} ${writeId} ${jobId}`).join('\n'),
+  );
+}
+
+/** The changes stored in a bucket's znode; what cannot be read, as what an older version wrote, is an empty ring, which makes readers list anew. */
+export function parseRing(data: Buffer): BucketRing {
+  if (data.length === 0) return [];
+  const changes: BucketChange[] = [];
+  for (const line of data.toString().split('\n')) {
+    const change = parseChange(line);
+    if (change === undefined) return [];
+    changes.push(change);
+  }
+  return changes;
 }
 
 export type Catchup =
@@ -39,16 +53,12 @@ export function catchUpFrom(seen: number, version: number, ring: BucketRing): Ca
   return { kind: 'read', jobIds: [...new Set(missed.map((change) => change.jobId))] };
 }
 
-function parseChange(value: unknown): BucketChange | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { version, jobId, deleted, writeId } = value as Record<string, unknown>;
-  if (
-    typeof version !== 'number' ||
-    typeof jobId !== 'string' ||
-    typeof deleted !== 'boolean' ||
-    typeof writeId !== 'string'
-  ) {
-    return undefined;
-  }
-  return { version, jobId, deleted, writeId };
+function parseChange(line: string): BucketChange | undefined {
+  const afterVersion = line.indexOf(' ');
+  const afterWriteId = line.indexOf(' ', afterVersion + 1);
+  if (afterVersion < 1 || afterWriteId < 0 || afterWriteId + 1 === line.length) return undefined;
+  const version = Number(line.slice(0, afterVersion));
+  if (!Number.isSafeInteger(version)) return undefined;
+  const writeId = line.slice(afterVersion + 1, afterWriteId);
+  return { version, writeId, jobId: line.slice(afterWriteId + 1) };
 }

@@ -35,9 +35,8 @@ import { ensureIdentity } from '../identity/identity.ts';
 import type { Paths } from '../paths.ts';
 import type { MultiOp } from '../znodes/multi.ts';
 import { mustBeWanted } from '../znodes/still-wanted.ts';
-import { decode, encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
-import { parseRing, withChange } from './bucket-ring.ts';
+import { parseRing, printRing, withChange } from './bucket-ring.ts';
 import { DefinitionPast } from './definition-past.ts';
 import { readStored, toStored } from './definition-znode.ts';
 import { type Creation, createJointly, type JointOutcome } from './joint-creation.ts';
@@ -225,16 +224,15 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     if (edit.kind === 'refuse') return { kind: 'settled', outcome: edit.outcome };
 
     const { jobOp, outcome } = carriedOut(edit, { jobId, jobPath, stored, revision });
-    const ring = withChange(parseRing(decode(ringZnode.data)), {
+    const ring = withChange(parseRing(ringZnode.data), {
       version: ringZnode.version + 1,
       jobId,
-      deleted: edit.kind === 'delete',
       writeId,
     });
     const ringOp: MultiOp = {
       kind: 'set',
       path: bucketPath,
-      data: encode(ring),
+      data: printRing(ring),
       version: ringZnode.version,
     };
     const identityOp: MultiOp = {

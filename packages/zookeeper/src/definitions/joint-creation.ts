@@ -6,9 +6,9 @@ import type { Paths } from '../paths.ts';
 import type { MultiOp } from '../znodes/multi.ts';
 import type { ReadOfMany } from '../znodes/read-requests.ts';
 import { mustBeWanted } from '../znodes/still-wanted.ts';
-import { decode, encode, type Znode } from '../znodes/znode.ts';
+import type { Znode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
-import { type BucketRing, parseRing, withChange } from './bucket-ring.ts';
+import { type BucketRing, parseRing, printRing, withChange } from './bucket-ring.ts';
 import { toStored } from './definition-znode.ts';
 import { isCommitted, nextRevision } from './ring-commit.ts';
 
@@ -65,7 +65,6 @@ export async function createJointly(
     bucket.ring = withChange(bucket.ring, {
       version: bucket.version,
       jobId,
-      deleted: false,
       writeId,
     });
     ops.push({ kind: 'create', path: paths.job(number, jobId), data });
@@ -91,7 +90,7 @@ export async function createJointly(
 function ringSets({ path, before, version, ring }: Bucket) {
   return Array.from({ length: version - before.version }, (_, place) => {
     const expected = before.version + place;
-    const data = expected + 1 === version ? encode(ring) : Buffer.alloc(0);
+    const data = expected + 1 === version ? printRing(ring) : Buffer.alloc(0);
     return { kind: 'set' as const, path, data, version: expected };
   });
 }
@@ -107,7 +106,7 @@ async function readBuckets(
     const path = paths.bucket(number);
     const before = read?.kind === 'znode' ? read.znode : await made(znodes, path);
     if (before === undefined) return;
-    const ring = parseRing(decode(before.data));
+    const ring = parseRing(before.data);
     buckets.set(number, { path, before, version: before.version, ring });
   };
   await Promise.all(numbers.map((number, place) => add(number, found[place])));

@@ -1,7 +1,7 @@
 import { isUnanswered } from '../connection/codes.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { MultiOp } from '../znodes/multi.ts';
-import { decode, type Znode } from '../znodes/znode.ts';
+import type { Znode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { parseRing } from './bucket-ring.ts';
 
@@ -19,7 +19,7 @@ export async function isCommitted(
     await znodes.sync(bucketPath);
     const after = await znodes.get(bucketPath);
     if (after === undefined || after.version === before.version) return false;
-    return parseRing(decode(after.data)).some((change) => change.writeId === writeId);
+    return parseRing(after.data).some((change) => change.writeId === writeId);
   }
 }
 
