@@ -3,6 +3,7 @@ import { bucketOf, redisMillis } from '@escapement/core';
 import { createOne, VirtualClock } from '@escapement/testkit';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ZooKeeperCatalog } from '../../packages/zookeeper/src/definitions/definition-catalog.ts';
+import { OwnTexts } from '../../packages/zookeeper/src/definitions/own-texts.ts';
 import { IdentityKeeper } from '../../packages/zookeeper/src/identity/identity-keeper.ts';
 import { pathsUnder } from '../../packages/zookeeper/src/paths.ts';
 import type { ZnodeStat } from '../../packages/zookeeper/src/znodes/znode.ts';
@@ -91,7 +92,7 @@ async function withCatalog(work: (standing: Standing) => Promise<void>): Promise
     });
     const parts = { session, znodes: asking, paths, logger: silentLogger };
     const identity = new IdentityKeeper({ ...parts, clock: realClock });
-    const catalog = new ZooKeeperCatalog({ ...parts, identity, clock });
+    const catalog = new ZooKeeperCatalog({ ...parts, identity, ownTexts: new OwnTexts(), clock });
     const pathOf = (jobId: string) => paths.job(bucketOf(jobId), jobId);
     try {
       await catalog.open();

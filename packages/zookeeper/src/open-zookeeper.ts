@@ -24,6 +24,7 @@ import { ZooKeeperBarriers } from './barriers/barriers.ts';
 import { ZooKeeperCalendars } from './calendars/calendars.ts';
 import { ZooKeeperCatalog } from './definitions/definition-catalog.ts';
 import { ZooKeeperDefinitions } from './definitions/definition-writer.ts';
+import { OwnTexts } from './definitions/own-texts.ts';
 import { ZooKeeperDocuments } from './documents/documents.ts';
 import { Offices } from './election/offices.ts';
 import { layGround } from './groundwork.ts';
@@ -103,7 +104,8 @@ export function openZooKeeper(options: ZooKeeperOptions): ZooKeeperCoordination 
   });
   const znodes = new Znodes({ source: session, clock, callTimeoutMs, secured });
   const identity = new IdentityKeeper({ session, znodes, paths, clock, logger });
-  const parts = { session, znodes, paths, identity, clock, logger };
+  const ownTexts = new OwnTexts();
+  const parts = { session, znodes, paths, identity, ownTexts, clock, logger };
   const catalog = new ZooKeeperCatalog(parts);
   const calendars = new ZooKeeperCalendars(parts);
   const documentStores: { close(): Promise<void> }[] = [];

@@ -8,6 +8,7 @@ import type { Znode } from '../znodes/znode.ts';
 import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import { BucketJobs } from './bucket-jobs.ts';
 import { catchUpFrom, parseRing } from './bucket-ring.ts';
+import type { OwnTexts } from './own-texts.ts';
 import { putBack } from './put-back.ts';
 import type { ReadingGate } from './reading-gate.ts';
 
@@ -15,6 +16,7 @@ export interface BucketFollowerOptions extends Omit<ZooKeeperParts, 'session'> {
   readonly bucket: number;
   readonly identity: IdentityKeeper;
   readonly gate: ReadingGate;
+  readonly ownTexts: OwnTexts;
   readonly looks: LooksTogether;
   readonly isConnected: () => boolean;
   /** The definition as it is in memory, if it is. */

@@ -5,6 +5,7 @@ import type { LooksTogether } from '../znodes/looks-together.ts';
 import type { Znode, ZnodeStat } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { readStored } from './definition-znode.ts';
+import type { OwnTexts } from './own-texts.ts';
 import type { ReadingGate } from './reading-gate.ts';
 
 export interface BucketJobsOptions {
@@ -13,6 +14,7 @@ export interface BucketJobsOptions {
   readonly looks: LooksTogether;
   readonly paths: Paths;
   readonly gate: ReadingGate;
+  readonly ownTexts: OwnTexts;
   /** `bytes`: what it takes in ZooKeeper. */
   readonly onStored: (jobId: string, stored: StoredDefinition, bytes: number) => void;
 }
@@ -115,7 +117,7 @@ export class BucketJobs {
   #take(jobId: string, znode: Znode, onAbsent: (jobId: string) => void): void {
     const seen = this.#seen.get(jobId);
     if (seen !== undefined && isSame(znode, seen)) return;
-    const stored = readStored(jobId, znode);
+    const stored = readStored(jobId, znode, this.#options.ownTexts);
     if (stored.kind === 'absent') {
       onAbsent(jobId);
       return;

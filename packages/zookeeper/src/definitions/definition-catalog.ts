@@ -7,6 +7,7 @@ import { LooksTogether } from '../znodes/looks-together.ts';
 import type { ZooKeeperParts } from '../zookeeper-parts.ts';
 import { BucketFollower } from './bucket-follower.ts';
 import { lookInTurn } from './looks-in-turn.ts';
+import type { OwnTexts } from './own-texts.ts';
 import { ReadingGate } from './reading-gate.ts';
 
 /** Of many znodes each, as far as they are of one bucket. */
@@ -32,6 +33,7 @@ export class ZooKeeperCatalog implements DefinitionCatalog {
   constructor(
     parts: ZooKeeperParts & {
       identity: IdentityKeeper;
+      ownTexts: OwnTexts;
     },
   ) {
     this.#session = parts.session;

@@ -5,7 +5,6 @@ import {
   type Clock,
   CoordinationFault,
   type DecideDefinition,
-  type DefinitionEdit,
   type DefinitionWriter,
   definitionCreation,
   definitionPause,
@@ -27,7 +26,6 @@ import {
   type Replacing,
   type RevisionsReading,
   type StoredDefinition,
-  stoodBefore,
   type Wanted,
   type WriteOutcome,
 } from '@escapement/core';
@@ -37,16 +35,15 @@ import type { MultiOp } from '../znodes/multi.ts';
 import { mustBeWanted } from '../znodes/still-wanted.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { parseRing, printRing, withChange } from './bucket-ring.ts';
+import { carriedOut, type Written } from './carried-out.ts';
 import { DefinitionPast } from './definition-past.ts';
-import { readStored, toStored } from './definition-znode.ts';
+import { readStored } from './definition-znode.ts';
 import { type Creation, createJointly, type JointOutcome } from './joint-creation.ts';
+import type { OwnTexts } from './own-texts.ts';
 import { isCommitted, nextRevision } from './ring-commit.ts';
 
-const largestDefinitionBytes = 512 * 1024;
 const attemptsOfOneWrite = 60;
 
-/** What a write of either kind comes to. */
-type Written = WriteOutcome | RemoveOutcome;
 type Attempt = { readonly kind: 'settled'; readonly outcome: Written } | { kind: 'again' };
 
 type Asking = Pick<AskedWrite, 'by' | 'signal'>;
@@ -67,11 +64,13 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
   readonly #znodes: Znodes;
   readonly #paths: Paths;
   readonly #clock: Clock;
+  readonly #ownTexts: OwnTexts;
   readonly #past: DefinitionPast;
   /** One write at a time per bucket in this process: they would only refuse each other. */
   readonly #turns = new Map<number, Promise<unknown>>();
 
-  constructor(parts: { znodes: Znodes; paths: Paths; clock: Clock }) {
+  constructor(parts: { znodes: Znodes; paths: Paths; clock: Clock; ownTexts: OwnTexts }) {
+    this.#ownTexts = parts.ownTexts;
     this.#znodes = parts.znodes;
     this.#paths = parts.paths;
     this.#clock = parts.clock;
@@ -102,7 +101,10 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
 
   #createJointly(creations: readonly Creation[], wanted: Wanted): Promise<JointOutcome> {
     const buckets = [...new Set(creations.map(({ jobId }) => bucketOf(jobId)))];
-    const world = { znodes: this.#znodes, paths: this.#paths, ...wanted };
+    const world = {
+      ...{ znodes: this.#znodes, paths: this.#paths, ownTexts: this.#ownTexts },
+      ...wanted,
+    };
     return this.#inTurn(buckets, () => createJointly(world, creations));
   }
 
@@ -267,30 +269,6 @@ function creationOf(definition: NewDefinition): Creation {
   return { jobId: input.id, decide: definitionCreation(input, now, definition) };
 }
 
-/** What an edit does to the job's own znode, and what it comes to when that is done. */
-function carriedOut(
-  edit: Exclude<DefinitionEdit, { kind: 'refuse' }>,
-  at: { jobId: string; jobPath: string; stored: StoredDefinition; revision: number },
-): { readonly jobOp: MultiOp; readonly outcome: Written } {
-  const { jobId, jobPath: path, stored, revision } = at;
-  const before = stoodBefore(stored);
-  if (edit.kind === 'delete') {
-    return { jobOp: { kind: 'remove', path }, outcome: { kind: 'removed', revision, ...before } };
-  }
-  const { data, definition } = toStored(edit.definition);
-  refuseTooLarge(jobId, data);
-  const kind = stored.kind === 'absent' ? 'create' : 'set';
-  return { jobOp: { kind, path, data }, outcome: { kind: 'written', definition, ...before } };
-}
-
 function isRemoval(written: Written): written is RemoveOutcome {
   return written.kind !== 'written' && written.kind !== 'id-taken';
-}
-
-function refuseTooLarge(jobId: string, data: Buffer): void {
-  if (data.length <= largestDefinitionBytes) return;
-  throw new CoordinationFault('COORD_TOO_LARGE', `job "${jobId}" takes ${data.length} bytes`, {
-    retryable: false,
-    data: { jobId, bytes: data.length, largestBytes: largestDefinitionBytes },
-  });
 }

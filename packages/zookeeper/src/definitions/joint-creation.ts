@@ -10,6 +10,7 @@ import type { Znode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
 import { type BucketRing, parseRing, printRing, withChange } from './bucket-ring.ts';
 import { toStored } from './definition-znode.ts';
+import type { OwnTexts } from './own-texts.ts';
 import { isCommitted, nextRevision } from './ring-commit.ts';
 
 /** A server takes no request of a megabyte; rings and paths come on top of the definitions. */
@@ -38,10 +39,14 @@ interface Bucket {
  * Writes definitions in one multi, on the belief that nothing stands under their ids, which the multi itself proves.
  */
 export async function createJointly(
-  world: Wanted & { readonly znodes: Znodes; readonly paths: Paths },
+  world: Wanted & {
+    readonly znodes: Znodes;
+    readonly paths: Paths;
+    readonly ownTexts: OwnTexts;
+  },
   creations: readonly Creation[],
 ): Promise<JointOutcome> {
-  const { znodes, paths } = world;
+  const { znodes, paths, ownTexts } = world;
   const writeId = randomBytes(9).toString('base64url');
   const [identity, buckets] = await Promise.all([
     ensureIdentity(znodes, paths),
@@ -60,7 +65,9 @@ export async function createJointly(
       nextRevision(identity, bucket.before.czxid, bucket.version),
     );
     if (edit.kind !== 'store') return { kind: 'refused' };
-    const { data, definition } = toStored(edit.definition);
+    const { data, text, definition } = toStored(edit.definition);
+    // Before it is written, since it may come back before the answer does.
+    ownTexts.note(text, definition);
     bucket.version += 1;
     bucket.ring = withChange(bucket.ring, {
       version: bucket.version,

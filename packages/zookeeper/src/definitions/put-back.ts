@@ -1,7 +1,7 @@
 import type { JobDefinition } from '@escapement/core';
 import type { Paths } from '../paths.ts';
-import { encode } from '../znodes/znode.ts';
 import type { Znodes } from '../znodes/znodes.ts';
+import { printRing } from './bucket-ring.ts';
 import { toStored } from './definition-znode.ts';
 
 /**
@@ -25,6 +25,6 @@ export async function putBack(
       znodes.create(paths.job(bucket, definition.id), toStored(definition).data, 'persistent'),
     ),
   );
-  await znodes.set(paths.bucket(bucket), encode([]));
+  await znodes.set(paths.bucket(bucket), printRing([]));
   return made.filter(({ kind }) => kind === 'created').length;
 }
