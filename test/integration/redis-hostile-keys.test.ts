@@ -49,7 +49,7 @@ describe('whatever type somebody made of a key, everything else goes on', () => 
       );
     }
     const ends = [run, sound].map((envelope) => {
-      const told = { envelope, startedAt: envelope.fireTime };
+      const told = { envelope, startedAt: envelope.fireTime, failures: 0 };
       return { runId: envelope.runId, attempt: 1, event: 'succeed', told } as const;
     });
     await exchange(store, { ends });

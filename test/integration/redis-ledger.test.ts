@@ -139,7 +139,7 @@ describe('the ledger', () => {
   it('takes out of a stretch what turns out to have run', async () => {
     await decide(stretch(seconds(1, 9), { outcome: 'unknown', reason: 'redis-forgot' }));
     const envelope = runAt(5);
-    const told = { envelope, startedAt: envelope.fireTime };
+    const told = { envelope, startedAt: envelope.fireTime, failures: 0 };
     const end = { runId: envelope.runId, attempt: 1, event: 'succeed', told } as const;
     expect((await exchange(store, { ends: [end] })).ends).toEqual(['settled']);
     expect(await rows()).toEqual(['1..4×4 redis-forgot', '5 run', '6..9×4 redis-forgot']);

@@ -40,14 +40,14 @@ describe('what workers tell a Redis that cannot be relied on', () => {
 
     /** A worker that tells of these runs, when it is asked what it has in hand. */
     async function greetWith(run: RunEnvelope, taken: TakenRun): Promise<void> {
-      const { attempt, takenAt: startedAt } = taken;
-      const inHand = () => [{ envelope: run, attempt, startedAt }];
+      const { attempt, failures, takenAt: startedAt } = taken;
+      const inHand = () => [{ envelope: run, attempt, failures, startedAt }];
       store.exchange.attend({ workerId: 'worker-a', inHand });
       await expect.poll(() => stateOf(run)).toBe('running');
     }
     const tell = (run: RunEnvelope, taken: TakenRun): Promise<ExchangeAnswer> => {
-      const { attempt, takenAt: startedAt } = taken;
-      const told = { envelope: run, startedAt };
+      const { attempt, failures, takenAt: startedAt } = taken;
+      const told = { envelope: run, startedAt, failures };
       const end: RunEnd = { runId: run.runId, attempt, event: 'succeed', told };
       return exchange(store, { ends: [end] });
     };

@@ -91,16 +91,18 @@ export const workerActs = {
     const inHand = runs.map((told) => {
       const run = 'state' in told ? told : scene.book.enter(told, 'retell');
       const { envelope, attempt, fireTime: startedAt } = run;
+      const failures = scene.random.pick([0, 0, 2]);
       const isToBeTried = run.state === 'retrying' && attempt > 0;
       // Whoever names the attempt that has ended is not believed.
-      if (isToBeTried && scene.random.chance(0.5)) return { envelope, attempt, startedAt };
+      if (isToBeTried && scene.random.chance(0.5))
+        return { envelope, attempt, failures, startedAt };
       if (run === told) scene.book.happen(run, 'retell');
       scene.book.carved(run.runId);
       run.attempt = isToBeTried ? attempt + 1 : Math.max(attempt, 1);
       run.worker = worker;
       run.isTold = true;
       run.isGreeted = true;
-      return { envelope, attempt: run.attempt, startedAt };
+      return { envelope, attempt: run.attempt, failures, startedAt };
     });
     const store = scene.storeOf(worker);
     store.exchange.attend({ workerId: worker, inHand: () => inHand });
@@ -125,7 +127,8 @@ export const workerActs = {
     scene.book.carved(run.runId);
     run.attempt += 1;
     const event = scene.random.pick(endings);
-    const told = { envelope: run.envelope, startedAt: run.fireTime };
+    const failures = scene.random.pick([0, 0, 2]);
+    const told = { envelope: run.envelope, startedAt: run.fireTime, failures };
     const end = { runId: run.runId, attempt: run.attempt, event, told };
     const answer = await exchange(scene.storeOf(worker), { ends: [end] });
     expect(answer.ends).toEqual(['settled']);

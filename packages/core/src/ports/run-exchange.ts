@@ -46,8 +46,8 @@ export interface RunEnd {
   /** It failed and is not over: it goes back to its queue, for whoever takes it after so long. */
   readonly again?: { readonly afterMs: number };
   readonly lock?: LockNote;
-  /** What the run was and when it began, for a store that has forgotten it; absent for one that was never opened. */
-  readonly told?: { readonly envelope: RunEnvelope; readonly startedAt: EpochMillis };
+  /** What the run was, when it began and how often it had failed before, for a store that has forgotten it; absent for one that was never opened. */
+  readonly told?: Omit<AttemptInHand, 'attempt'>;
 }
 
 /** A run that goes back to its queue. */
@@ -105,6 +105,8 @@ export interface ExchangeAnswer {
 export interface AttemptInHand {
   readonly envelope: RunEnvelope;
   readonly attempt: number;
+  /** Attempts before it that have failed or run out of time: whoever forgets them lets the run be tried too often, and too soon. */
+  readonly failures: number;
   readonly startedAt: EpochMillis;
 }
 

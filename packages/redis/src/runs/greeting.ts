@@ -98,6 +98,9 @@ export class Greeting {
 }
 
 /** An attempt as a script takes it that may have forgotten the run. */
-export function toldOf({ envelope, attempt, startedAt }: AttemptInHand, worker: string): object {
-  return { ...runArgument(envelope), attempt, begunAt: startedAt, worker };
+export function toldOf(inHand: AttemptInHand, worker: string): object {
+  const { envelope, attempt, failures, startedAt } = inHand;
+  const told = { ...runArgument(envelope), attempt, begunAt: startedAt, worker };
+  // Most have never failed.
+  return failures === 0 ? told : { ...told, failed: failures };
 }

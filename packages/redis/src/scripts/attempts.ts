@@ -15,4 +15,11 @@ local function noteAttempt(now, run, because)
   -- A record's words stand between spaces.
   run.earlier = int(run.failures or 0) .. string.gsub(cjson.encode(list), ' ', '\\\\u0020')
 end
+
+-- Attempts have failed of which nothing else is known here any more; they count as others do.
+local function countFailures(run, failures)
+  if failures <= (run.failures or 0) then return end
+  run.failures = failures
+  run.earlier = int(failures) .. (string.match(run.earlier or '', '^%d+(%[.*)$') or '[]')
+end
 `;

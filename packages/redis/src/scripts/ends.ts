@@ -71,6 +71,8 @@ local function retell(now, told, run)
     run.state, run.stagedAt = 'none', int(now)
     gather('ZADD', K.runs, run.fire, run.id)
   end
+  -- Before it is moved, since its place among those of which nobody knows that they began is decided by it.
+  countFailures(run, told.failed or 0)
   move(now, run, 'retell')
   run.attempt, run.worker, run.begunAt = told.attempt, told.worker, int(told.begunAt)
   -- What a run is moved twice in one call is written in between, since each index is written once.

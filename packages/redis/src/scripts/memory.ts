@@ -137,7 +137,7 @@ return 1`,
 
 /**
  * ARGV: `{worker, seen, begunAt?, givenBack, runs}` as JSON: what a worker remembers, and the runs that it has in hand {id, job, fire, due, version,
- * revision, epoch, queue, overlap, lock?, attempt, begunAt}. A server that came back with less than it knew is told again what is being done.
+ * revision, epoch, queue, overlap, lock?, attempt, failed?, begunAt}. A server that came back with less than it knew is told again what is being done.
  */
 export const greetScript: Script = {
   name: 'escapementGreet',

@@ -86,7 +86,7 @@ export function retell(
   told: AttemptInHand,
   workerId: string,
 ): KeptRun | undefined {
-  const { envelope, attempt, startedAt } = told;
+  const { envelope, attempt, failures, startedAt } = told;
   const { runId, jobId, fireTime, trigger } = envelope;
   const known = store.runs.get(runId);
   const state = moved(known?.state ?? 'none', 'retell');
@@ -98,6 +98,8 @@ export function retell(
     stagedAt: store.now,
   };
   Object.assign(run, { state, attempt, workerId, begunAt: startedAt, toldTo: store.server });
+  // Those of which nothing else is known here any more count as others do.
+  run.failures = Math.max(run.failures ?? 0, failures);
   store.runs.set(runId, run);
   return run;
 }

@@ -72,7 +72,7 @@ function againOf(run: RunInHand, { event, reason = '', isFinal }: Settled): RunE
 
 /** With what the run was, for a Redis that has forgotten it. */
 function endOf(run: RunInHand, settled: Settled): RunEnd {
-  const { runId, attempt, lock, envelope, startedAt } = run;
+  const { runId, attempt, lock, envelope, startedAt, taken } = run;
   const { event, reason } = settled;
   const again = againOf(run, settled);
   const isOpened = envelope !== undefined && startedAt !== undefined;
@@ -83,6 +83,6 @@ function endOf(run: RunInHand, settled: Settled): RunEnd {
     ...(reason === undefined ? {} : { reason }),
     ...(again === undefined ? {} : { again }),
     ...(lock === undefined ? {} : { lock }),
-    ...(isOpened ? { told: { envelope, startedAt } } : {}),
+    ...(isOpened ? { told: { envelope, startedAt, failures: taken.failures } } : {}),
   };
 }

@@ -28,9 +28,9 @@ export class HeldRuns {
 
   /** What is being done, as it is told to a Redis that may have forgotten it; what is on its way back is not any more. */
   *attempts(): Generator<AttemptInHand> {
-    for (const { envelope, startedAt, attempt, isGivenBack } of this.#runs.values()) {
+    for (const { envelope, startedAt, attempt, taken, isGivenBack } of this.#runs.values()) {
       if (isGivenBack || envelope === undefined || startedAt === undefined) continue;
-      yield { envelope, startedAt, attempt };
+      yield { envelope, startedAt, attempt, failures: taken.failures };
     }
   }
 

@@ -109,7 +109,9 @@ describe('what is in hand', () => {
     if (a === undefined || inLine === undefined) throw new Error('two were due');
     [a.envelope, inLine.envelope] = [envelope, envelope];
     // One that waits for its lock has not begun.
-    expect([...taker.held.attempts()]).toEqual([{ envelope, startedAt: begun, attempt: 1 }]);
+    expect([...taker.held.attempts()]).toEqual([
+      { envelope, startedAt: begun, attempt: 1, failures: 0 },
+    ]);
   });
 
   it('is waited for at the end, and nothing new is taken', async () => {

@@ -153,4 +153,24 @@ describe('telling', () => {
     await clock.advance(1_000);
     expect(run('a')).toMatchObject({ state: 'failed', reason: 'so', attempt: 1 });
   });
+
+  it('says how often the run had failed before to a store that has forgotten it', async () => {
+    const { taker, askFor, begins, end, run, store, clock } = await rig();
+    const failed = { kind: 'settle', event: 'fail', reason: 'so' } as const;
+    const retry = { attempts: 5, backoff: 'fixed', delayMs: 100, jitter: 0 } as const;
+    const [envelope] = await askFor([
+      envelopeOf({ jobId: 'a', retry: { ...retry, maxDelayMs: 100, finalErrors: [] } }),
+    ]);
+    taker.wake();
+    await settled();
+    for (const each of begins) each.envelope = envelope;
+    await end('a', failed);
+    await clock.advance(1_000);
+    for (const each of begins) each.envelope = envelope;
+    expect(begins.map(({ attempt }) => attempt)).toEqual([1, 2]);
+    await store.forget();
+    await end('a', failed);
+    await clock.advance(1_000);
+    expect(run('a')).toMatchObject({ state: 'retrying', failures: 2 });
+  });
 });

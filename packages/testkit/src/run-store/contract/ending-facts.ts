@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { EndingEvent, RunEnvelope, RunExchange } from '@escapement/core';
+import type { AttemptInHand, EndingEvent, RunEnvelope, RunExchange } from '@escapement/core';
 import { runMoves } from '@escapement/core';
 import { factsOf } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
@@ -146,11 +146,11 @@ async function forgotten(
   store: RunStorePorts,
   worker: RunExchange,
   changes: Partial<RunEnvelope> = {},
-): Promise<{ readonly envelope: RunEnvelope; readonly startedAt: number }> {
+): Promise<Omit<AttemptInHand, 'attempt'>> {
   const envelope = await owed(store, 1_000, changes);
   const { takenAt: startedAt } = only(await take(worker));
   await store.forget();
-  return { envelope, startedAt };
+  return { envelope, startedAt, failures: 0 };
 }
 
 async function keepsForgotten(store: RunStorePorts): Promise<void> {
@@ -181,7 +181,7 @@ async function refusesUnknown(store: RunStorePorts): Promise<void> {
 }
 
 async function tellsAgain(store: RunStorePorts): Promise<void> {
-  const inHand: { envelope: RunEnvelope; startedAt: number; attempt: number }[] = [];
+  const inHand: AttemptInHand[] = [];
   const worker = await store.worker('w', () => inHand);
   const told = await forgotten(store, worker);
   inHand.push({ ...told, attempt: 1 });

@@ -1,14 +1,27 @@
 import assert from 'node:assert/strict';
-import type { RunEnd, RunEnvelope } from '@escapement/core';
+import type { AttemptInHand, RunEnd, RunEnvelope, RunExchange, TakenRun } from '@escapement/core';
 import { factsOf } from '../../contract-fact.ts';
 import { eventually } from '../../eventually.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
-import { carry, exchange, idsOf, only, owed, runLate, take, takenOnce } from './scene.ts';
+import {
+  carry,
+  exchange,
+  holdOffice,
+  idsOf,
+  only,
+  owed,
+  runLate,
+  take,
+  takenOnce,
+} from './scene.ts';
 
 /** What trying again promises. */
 export const retryingFacts = factsOf<RunStorePorts>({
   'a run that failed and is tried again is given again, not before its delay': waits,
   'how often it failed is told with it, and how often it was handed back is not': counts,
+  'how often it failed is told to a store that has forgotten it': countsForgotten,
+  'how often what is in hand failed is told to a store that has forgotten it': countsGreeted,
+  'how often it failed is told to a store that knows an earlier attempt': countsGoneBack,
   'what its attempts came to stays with the run to its end': remembers,
   'of many attempts the last are remembered': forgetsOldest,
   'a failure that is told twice counts once': failsOnce,
@@ -49,7 +62,7 @@ async function staysToBeTried(store: RunStorePorts): Promise<void> {
   await exchange(await store.worker('w'), { ends });
   // What is told beside it shows that the greeting was heard.
   const other = runLate(store, 500, { jobId: 'other' });
-  const inHand = [run, other].map((envelope) => ({ envelope, startedAt, attempt: 1 }));
+  const inHand = [run, other].map((envelope) => ({ envelope, startedAt, attempt: 1, failures: 0 }));
   const worker = await store.worker('w', () => inHand);
   await eventually('the worker was heard', async () => {
     return (await store.look(other.runId))?.state === 'running';
@@ -72,6 +85,70 @@ async function counts(store: RunStorePorts): Promise<void> {
   const { failures } = only(await take(worker));
   const recalled = only((await exchange(worker, { recall: [] })).taken);
   assert.deepEqual([failures, recalled.failures], [2, 2]);
+}
+
+/** A run that has failed twice, as the worker that has its third attempt in hand can tell of it. */
+async function failedTwice(store: RunStorePorts, worker: RunExchange): Promise<AttemptInHand> {
+  const envelope = await owed(store, 1_000);
+  for (const attempt of [1, 2]) {
+    await take(worker);
+    await exchange(worker, { ends: [failure(envelope, attempt)] });
+  }
+  const { attempt, failures, takenAt: startedAt } = only(await take(worker));
+  return { envelope, attempt, failures, startedAt };
+}
+
+async function countsForgotten(store: RunStorePorts): Promise<void> {
+  const worker = await store.worker('w');
+  const { envelope, attempt, ...told } = await failedTwice(store, worker);
+  await store.forget();
+  await holdOffice(store);
+  const ends = [failure(envelope, attempt, { told: { envelope, ...told } })];
+  assert.deepEqual((await exchange(worker, { ends })).ends, ['settled']);
+  await isTakenAs(store, envelope, { attempt: 4, failures: 3, earlier: [3] });
+}
+
+async function countsGreeted(store: RunStorePorts): Promise<void> {
+  const told = await failedTwice(store, await store.worker('w'));
+  await store.forget();
+  await holdOffice(store);
+  await tellInHand(store, told);
+  await isTakenAs(store, told.envelope, { attempt: 4, failures: 3, earlier: [3] });
+}
+
+async function countsGoneBack(store: RunStorePorts): Promise<void> {
+  const worker = await store.worker('w');
+  const envelope = await owed(store, 1_000);
+  const { takenAt: startedAt } = only(await take(worker));
+  await exchange(worker, { ends: [failure(envelope, 1, { again: { afterMs: 60_000 } })] });
+  // What failed since is not known there any more.
+  await tellInHand(store, { envelope, attempt: 4, failures: 3, startedAt });
+  await isTakenAs(store, envelope, { attempt: 5, failures: 4, earlier: [1, 4] });
+}
+
+/** A worker says that it has this in hand, and then that it failed. */
+async function tellInHand(store: RunStorePorts, told: AttemptInHand): Promise<void> {
+  const worker = await store.worker('w', () => [told]);
+  const { runId } = told.envelope;
+  await eventually('the worker was heard', async () => {
+    return (await store.look(runId))?.state === 'running';
+  });
+  const ends = [failure(told.envelope, told.attempt)];
+  assert.deepEqual((await exchange(worker, { ends })).ends, ['settled']);
+}
+
+async function isTakenAs(
+  store: RunStorePorts,
+  envelope: RunEnvelope,
+  as: Pick<TakenRun, 'attempt' | 'failures'> & { readonly earlier: readonly number[] },
+): Promise<void> {
+  // Its entry may have gone with what was forgotten: whoever audits makes it anew.
+  await carry(store, envelope, { kept: [envelope] });
+  await store.upkeep.audit({ from: 0, before: store.now() + 1_000, limit: 10 }, () => envelope);
+  // Whoever knows more than the store is given nothing by it.
+  const { attempt, failures } = only(await takenOnce(await store.worker('v')));
+  const { earlier = [] } = (await store.look(envelope.runId)) ?? {};
+  assert.deepEqual({ attempt, failures, earlier: earlier.map((each) => each.attempt) }, as);
 }
 
 async function remembers(store: RunStorePorts): Promise<void> {
