@@ -12,6 +12,7 @@ const canaries: readonly [Safeguard, readonly FaultName[]][] = [
   ['amnesia', ['redisGoesBack']],
   ['take-back', ['staleReads']],
   ['lateness', ['redisAway']],
+  ['parts', ['crash']],
 ];
 /** Simulated hours of one try, and tries until somebody must have noticed. */
 const hours = 4;
@@ -20,8 +21,13 @@ const triesMost = 30;
 it.each(canaries)(
   'the loss of the safeguard "%s" is noticed',
   async (safeguard, faults) => {
+    const isParted = safeguard === 'parts';
     for (let seed = 1; seed <= triesMost; seed += 1) {
-      if (isWrong(await runEpisode({ seed, hours, calmHours: 1, without: [safeguard], faults })))
+      if (
+        isWrong(
+          await runEpisode({ seed, hours, calmHours: 1, without: [safeguard], faults, isParted }),
+        )
+      )
         return;
     }
     expect.fail(`${triesMost * hours} simulated hours without it, and nobody noticed`);

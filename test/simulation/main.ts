@@ -8,7 +8,7 @@ const usage = `Simulates a cluster through faults and judges every fire time. Ea
   --seed N            of the first episode (1); alone, that episode only
   --episode-hours N   (${episodeHours})
   --faults a,b        only these: ${Object.keys(faults).join(', ')}
-  --without a,b       without these safeguards of the store: fence, gate, attempts, amnesia, take-back
+  --without a,b       without these safeguards of the store: fence, gate, attempts, amnesia, take-back, lateness, parts
   --story             what was done to the cluster`;
 
 const { values } = parseArgs({

@@ -17,7 +17,7 @@ import {
   zookeeperAway,
   zookeeperCut,
 } from './faults/zookeeper-faults.ts';
-import { gridMs, type SimulatedJob, simulatedJobs } from './people/jobs.ts';
+import { gridMs, type SimulatedJob } from './people/jobs.ts';
 
 /** Everything that goes wrong, by the name under which it is told. */
 export const faults = {
@@ -67,7 +67,7 @@ export async function passThroughStorm(
   await time.passUntil(time.now() + awakeWithinMs);
   time.grainMs = stormGrainMs;
   const begin = time.now();
-  const doing = [person.writeAll(simulatedJobs, ({ stormEveryMs }) => stormEveryMs)];
+  const doing = [person.writeAll(cluster.jobs, ({ stormEveryMs }) => stormEveryMs)];
   const after = async (ms: number, act: () => Promise<void>) => {
     await time.sleep(ms);
     await act();
@@ -79,13 +79,13 @@ export async function passThroughStorm(
     doing.push(after(random.between(10_000, stormMs / 3), () => befall(cluster, name, isAlone)));
   }
   for (let left = random.between(3, 12); left > 0; left -= 1) {
-    const job = random.pick(simulatedJobs);
+    const job = random.pick(cluster.jobs);
     doing.push(after(random.between(10_000, stormMs), () => doSomething(cluster, job)));
   }
   await time.passUntil(begin + stormMs);
   // Whoever was paused or deleted is written anew.
   doing.push(person.writeCalendar('rests', undefined));
-  doing.push(person.writeAll(simulatedJobs, ({ calmEveryMs }) => calmEveryMs));
+  doing.push(person.writeAll(cluster.jobs, ({ calmEveryMs }) => calmEveryMs));
   await time.passUntil(begin + stormMs + afterMs);
   await Promise.all(doing);
 }

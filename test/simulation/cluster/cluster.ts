@@ -1,5 +1,6 @@
 import type { Random, Safeguard, Weather } from '@escapement/testkit';
 import type { Harm, LedgerRow } from '../../drill/history.ts';
+import { partedJobs, type SimulatedJob, simulatedJobs } from '../people/jobs.ts';
 import { Person } from '../people/person.ts';
 import { type SchedulerProcess, startScheduler } from './scheduler-process.ts';
 import { startWorker, type WorkerProcess } from './worker-process.ts';
@@ -13,6 +14,7 @@ const processesEach = 2;
 export class Cluster {
   readonly world: World;
   readonly person: Person;
+  readonly jobs: readonly SimulatedJob[];
   readonly harm: { -readonly [name in keyof Harm]: Harm[name] }[] = [];
   /** While it may be that nobody plans, or that nobody begins what is due. */
   readonly outages: { readonly from: number; readonly until: number }[] = [];
@@ -25,7 +27,9 @@ export class Cluster {
   #schedulers: readonly SchedulerProcess[] = [];
   #workers: readonly WorkerProcess[] = [];
 
-  constructor(random: Random, without: readonly Safeguard[]) {
+  /** `isParted`: some jobs are done in parts. */
+  constructor(random: Random, without: readonly Safeguard[], isParted = false) {
+    this.jobs = isParted ? [...simulatedJobs, ...partedJobs] : simulatedJobs;
     this.world = new World(random, without);
     this.person = new Person(this.world);
     this.replenish();

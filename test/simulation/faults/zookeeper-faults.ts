@@ -1,5 +1,5 @@
 import { sessionMs } from '../cluster/world.ts';
-import { gridMs, simulatedJobs } from '../people/jobs.ts';
+import { gridMs } from '../people/jobs.ts';
 import { aWhile, beginHarm, type Fault } from './fault.ts';
 
 /** A process hears that its session has expired. */
@@ -36,7 +36,7 @@ export const leaderCut: Fault = async (cluster, one) => {
   await time.sleep(sessionMs);
   member.expire();
   for (let edits = random.between(2, 5); edits > 0; edits -= 1) {
-    await person.write(random.pick(simulatedJobs), gridMs * random.between(1, 3));
+    await person.write(random.pick(cluster.jobs), gridMs * random.between(1, 3));
     await aWhile(cluster, 1_000, 12_000);
   }
   member.reconnect();

@@ -1,6 +1,7 @@
-import { isOver } from '@escapement/core';
+import { groupIdOf, isOver } from '@escapement/core';
 import type { Finding, FindingKind } from '../../drill/findings.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import type { WrittenEffect } from '../cluster/world.ts';
 import type { Asked } from '../people/person.ts';
 
 /** What is wrong with runs that somebody asked for: each that was answered for is a run, or a row says why not, and none begins twice. */
@@ -17,10 +18,10 @@ function* problemsOf(
   { runId, jobId, at, isAnswered }: Asked,
 ): Generator<readonly [FindingKind, string]> {
   const { store, effects } = world;
-  const began = effects.filter((effect) => effect.runId === runId);
+  const began = effects.filter((effect) => (groupIdOf(effect.runId) ?? effect.runId) === runId);
   const run = store.run(runId);
   const rows = store.ledgerOf(jobId).filter((row) => row.runId === runId);
-  const attempts = began.map(({ attempt }) => attempt);
+  const attempts = began.map((effect) => attemptOf(effect, runId));
   if (new Set(attempts).size < attempts.length) yield ['doubled', `attempts ${attempts.join()}`];
   if (run !== undefined && !isOver(run.state)) yield ['waiting', run.state];
   if (run?.state === 'succeeded' && began.length === 0) yield ['unproven', 'no task began'];
@@ -32,4 +33,9 @@ function* problemsOf(
   const isTold = run !== undefined || rows.length > 0;
   if (!isTold && !isLost && isAnswered) yield ['lost', 'neither a run nor a row'];
   if (!isTold && !isLost && began.length > 0) yield ['unrecorded', 'its task began'];
+}
+
+/** Which part of the run it was, where it is done in parts, and for the how manieth time. */
+function attemptOf(effect: WrittenEffect, runId: string): string {
+  return `${effect.runId.slice(runId.length)} ${effect.attempt}`.trim();
 }

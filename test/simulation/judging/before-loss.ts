@@ -1,12 +1,11 @@
 import { isOver } from '@escapement/core';
 import type { LedgerRow } from '../../drill/history.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { simulatedJobs } from '../people/jobs.ts';
 import { toldRows } from './told.ts';
 
 /** What is told of every job is kept, since Redis is about to lose it: it explains what no one can tell afterwards. */
-export function rememberRows({ world: { store }, rowsBefore }: Cluster): void {
-  for (const { facts } of simulatedJobs) {
+export function rememberRows({ jobs, world: { store }, rowsBefore }: Cluster): void {
+  for (const { facts } of jobs) {
     const known = rowsBefore.get(facts.id) ?? [];
     rowsBefore.set(facts.id, [...known, ...toldRows(store, facts.id), ...endsOf(store, facts.id)]);
   }

@@ -1,4 +1,4 @@
-import { isOver } from '@escapement/core';
+import { groupIdOf, isOver } from '@escapement/core';
 import type { Finding, FindingKind } from '../../drill/findings.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Stopped } from '../people/person.ts';
@@ -28,7 +28,10 @@ function problemsOf(
   // A Redis that went back may know a run as under way that had ended; what became of it nobody can tell then.
   const isInAccount = losses.some(({ until }) => until <= at && at < until + accountedWithinMs);
   const isForgotten = isInAccount && run.state === 'lost';
-  const isStopped = run.state === 'cancelled' || run.state === 'succeeded' || isForgotten;
+  // One part that failed for good outweighs those that were stopped.
+  const isFailedPart = run.state === 'failed' && isDoneInParts(world, runId);
+  const isStopped =
+    isFailedPart || run.state === 'cancelled' || run.state === 'succeeded' || isForgotten;
   const began = world.effects.some((effect) => effect.runId === runId && effect.begunAt > at);
   return [
     ...(isEnded && isStopped ? [] : [found('untrue', `${outcome}, and then ${run.state}`)]),
@@ -36,4 +39,8 @@ function problemsOf(
       ? [found('phantom', 'it began after it was cancelled')]
       : []),
   ];
+}
+
+function isDoneInParts({ effects }: Cluster['world'], runId: string): boolean {
+  return effects.some((effect) => groupIdOf(effect.runId) === runId);
 }

@@ -5,10 +5,11 @@ import { groupedBy } from '../../drill/grouped-by.ts';
 import type { Effect, LedgerRow } from '../../drill/history.ts';
 import { claimOf } from '../../drill/standing.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import { gridMs, type SimulatedJob, simulatedJobs } from '../people/jobs.ts';
+import { gridMs, type SimulatedJob } from '../people/jobs.ts';
 import { askedFindings } from './asked.ts';
 import { attemptFindings } from './attempts.ts';
 import { latenessFindings } from './lateness.ts';
+import { firstOfWholes, partFindings } from './parts.ts';
 import { stoppedFindings } from './stopped.ts';
 import { togetherFindings } from './together.ts';
 import { toldRows, toldRuns } from './told.ts';
@@ -26,9 +27,11 @@ export function findingsIn(
     ...{ ...span, gridMs, slackMs: 0, earlyMs: 0, harm },
     allowed: { outage: true, forgets: rowsBefore.size > 0 },
   };
-  const scheduled = world.effects.filter(({ runId }) => parseRunId(runId)?.trigger === 'schedule');
+  const scheduled = [...world.effects, ...firstOfWholes(cluster)].filter(
+    ({ runId }) => parseRunId(runId)?.trigger === 'schedule',
+  );
   const effects = groupedBy(scheduled, ({ jobId }) => jobId);
-  const judged = simulatedJobs.map((job) => {
+  const judged = cluster.jobs.map((job) => {
     return judgeJob(cluster, job, { rules, effects: effects.get(job.facts.id) ?? [] });
   });
   return {
@@ -40,6 +43,7 @@ export function findingsIn(
       ...attemptFindings(cluster),
       ...stoppedFindings(cluster),
       ...latenessFindings(cluster),
+      ...partFindings(cluster),
       ...togetherFindings(cluster),
       ...untrueFindings(cluster),
     ],
@@ -49,7 +53,7 @@ export function findingsIn(
 /** By the checker of the drills, and beside it whether what was late or missed had a reason to be. */
 function judgeJob(
   { world, person, rowsBefore, outages }: Cluster,
-  { facts }: SimulatedJob,
+  { facts, parts }: SimulatedJob,
   by: { readonly rules: Rules; readonly effects: readonly Effect[] },
 ) {
   const { id } = facts;
@@ -57,8 +61,8 @@ function judgeJob(
   const rows = toldRows(world.store, id);
   const before = { acts: person.actsOf(id), rowsBefore: rowsBefore.get(id) ?? [] };
   const judgement = judge({ facts, ...before, effects: by.effects, runs, rows }, by.rules);
-  // Whoever stands in line for a lock is late by right.
-  const begunLate = facts.lock === undefined ? late(by.effects) : [];
+  // Whoever stands in line for a lock is late by right, and so are the parts of what began in time.
+  const begunLate = facts.lock === undefined && parts === undefined ? late(by.effects) : [];
   // Where nobody was told whether an edit was made, nobody can say that what it may have taken out was missed.
   const unexcused = [...missed(rows), ...begunLate]
     .filter(({ fireTime }) => claimOf(before.acts, fireTime, 0) === 'owed')

@@ -20,6 +20,13 @@ export interface Retrying {
   readonly delayMs: number;
 }
 
+/** That each run of a job is done in parts: in so many, or one by every worker that lives then. */
+export interface Parts {
+  readonly count: number | 'every-worker';
+  /** What they must have come to for the run to have succeeded. */
+  readonly success: 'allOf' | 'anyOf' | 'quorum';
+}
+
 /** A job as the people of the simulation know it. */
 export interface SimulatedJob {
   readonly facts: JobFacts;
@@ -32,6 +39,7 @@ export interface SimulatedJob {
   readonly timeoutMs: number | undefined;
   /** The calendar that takes out some of what it would fire. */
   readonly calendar: string | undefined;
+  readonly parts: Parts | undefined;
   /** How often it fires while nothing is to happen, and while something is. */
   readonly calmEveryMs: number;
   readonly stormEveryMs: number;
@@ -79,6 +87,31 @@ export const simulatedJobs: readonly SimulatedJob[] = [
   ),
 ];
 
+/** What is done in parts, in some episodes beside the others. */
+export const partedJobs: readonly SimulatedJob[] = [
+  jobOf(
+    'halves',
+    { overlap: 'allow', catchUp: 'all' },
+    { workMs: 3_000, calmEveryMs: 20 * minuteMs, parts: { count: 2, success: 'allOf' } },
+  ),
+  jobOf(
+    'thirds',
+    { overlap: 'allow', catchUp: 'latest' },
+    {
+      ...{ workMs: 500, calmEveryMs: 30 * minuteMs, mood: 'fickle' },
+      parts: { count: 3, success: 'quorum' },
+    },
+  ),
+  jobOf(
+    'spread',
+    { overlap: 'allow', catchUp: 'latest' },
+    {
+      ...{ workMs: 1_000, calmEveryMs: 30 * minuteMs, mood: 'fickle' },
+      parts: { count: 'every-worker', success: 'anyOf' },
+    },
+  ),
+];
+
 /** The jobs that name a calendar. */
 export function usersOf(calendar: string): readonly SimulatedJob[] {
   return simulatedJobs.filter((job) => job.calendar === calendar);
@@ -89,7 +122,7 @@ function jobOf(
   policies: Pick<JobFacts, 'overlap' | 'catchUp' | 'lock' | 'startWithinMs'>,
   work: Pick<SimulatedJob, 'workMs' | 'calmEveryMs'> & Partial<SimulatedJob>,
 ): SimulatedJob {
-  const plain = { timeoutMs: undefined, calendar: undefined, retry: undefined };
+  const plain = { timeoutMs: undefined, calendar: undefined, retry: undefined, parts: undefined };
   const attempts = work.retry === undefined ? {} : { attempts: work.retry.attempts };
   const facts = { id, jitterMs: 0, ...policies, ...attempts };
   return { facts, mood: 'steady', ...plain, ...work, stormEveryMs: gridMs };
@@ -138,9 +171,16 @@ export function definitionOf(
       input: { edition: standing.edition, ms: job.workMs, mood: job.mood },
     },
     ...{ lock, calendarVersions, timeoutMs: job.timeoutMs, startWithinMs },
+    ...sharedOut(job.parts),
     // As much longer or shorter as a worker's own dice say would give a seed other hours each time.
     ...(job.retry === undefined ? {} : { retry: { ...job.retry, jitter: 0 } }),
     ...{ overlap, catchUp: catchUp === 'all' ? { policy: 'all', max: 100 } : { policy: catchUp } },
     ...(standing.kind === 'paused' ? { paused: { reason: 'tried', since: toIso(at) } } : {}),
   });
+}
+
+function sharedOut(parts: Parts | undefined): object {
+  if (parts === undefined) return {};
+  const { count, success } = parts;
+  return count === 'every-worker' ? { broadcast: { success } } : { shards: { count, success } };
 }

@@ -109,7 +109,8 @@ function reasonOf({ stop }: KeptRun, event: string): string | undefined {
 
 function isOpen(store: StoreState, runId: string): boolean {
   const run = store.runs.get(runId);
-  return run !== undefined && !isOver(run.state);
+  const isAgain = run?.state === 'retrying' && !store.has('parts');
+  return run !== undefined && !isOver(run.state) && !isAgain;
 }
 
 function nameIn(runId: string, of: string): string | number {

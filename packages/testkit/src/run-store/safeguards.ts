@@ -14,4 +14,6 @@ export type Safeguard =
   /** An edit takes what was staged out of its queue, and says why in the ledger. */
   | 'take-back'
   /** What no worker came for in time begins only as its job says of late runs. */
-  | 'lateness';
+  | 'lateness'
+  /** What is done in parts is not over before the last of them is, nor while that is to be tried again. */
+  | 'parts';
