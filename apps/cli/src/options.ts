@@ -24,6 +24,7 @@ export const commandOptions = {
   'rate-key': text,
   'if-version': { type: 'string', reads: 'version' },
   token: count,
+  permits: count,
   sequence: count,
   yes: flag,
   owner: text,

@@ -60,6 +60,10 @@ const writes: Readonly<Record<string, Write>> = {
     url: `/api/v1/locks/${standing.lease.name}/free`,
     payload: { fencingToken: standing.lease.fencingToken, confirm: standing.lease.name, reason },
   },
+  setPermits: {
+    url: `/api/v1/locks/${standing.semaphore.name}/permits`,
+    payload: { from: standing.semaphore.permits, to: 5, reason },
+  },
   pauseQueue: { url: '/api/v1/queues/mail/pause', payload: { reason } },
   resumeQueue: { url: '/api/v1/queues/mail/resume' },
   drainWorker: { url: `/api/v1/workers/${standing.worker}/drain`, payload: { reason } },

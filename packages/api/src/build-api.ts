@@ -32,6 +32,7 @@ import { registerJobRollback } from './routes/job-rollback-route.ts';
 import { registerJobRoutes } from './routes/job-routes.ts';
 import { registerJoinRoutes } from './routes/join-routes.ts';
 import { registerLeaseRoutes } from './routes/lease-routes.ts';
+import { registerLockPermitRoute } from './routes/lock-permit-route.ts';
 import { registerLockRoutes } from './routes/lock-routes.ts';
 import { registerMetricsRoute } from './routes/metrics-routes.ts';
 import { registerOutcomeRoutes } from './routes/outcome-routes.ts';
@@ -116,6 +117,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerSetAsideRoutes(api, context);
   registerQueueRoutes(api, context);
   registerLockRoutes(api, context);
+  registerLockPermitRoute(api, context);
   registerLeaseRoutes(api, context);
   registerSingletonRoutes(api, context);
   registerOverviewRoutes(api, context);

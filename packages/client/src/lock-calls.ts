@@ -3,7 +3,9 @@ import type {
   FreeLockBody,
   LeaseView,
   LockHistory,
+  PermitsSet,
   RenewLeaseBody,
+  SetPermitsBody,
   TakeLeaseBody,
 } from '@escapement/protocol';
 import type { Reading } from './job-calls.ts';
@@ -33,6 +35,11 @@ export interface LockCalls {
   lockHistory(name: string, reading?: Reading): Promise<LockHistory>;
   /** Takes a lock or a lease from who holds it by this token. Throws `LOCK_HOLDER_DIFFERS` where nobody does. */
   freeLock(name: string, body: FreeLockBody): Promise<FreedLock>;
+  /**
+   * Gives a semaphore that is in use another number of permits. Throws `LOCK_PERMITS_DIFFER` where it has not `from`, and `LOCK_NOT_FOUND` where
+   * nobody holds or awaits one of this name.
+   */
+  setPermits(name: string, body: SetPermitsBody): Promise<PermitsSet>;
 }
 
 export function lockCalls(send: Send): LockCalls {
@@ -52,6 +59,7 @@ export function lockCalls(send: Send): LockCalls {
       send({ method: 'PUT', path: leasePath(lease), body, ...reading }),
     releaseLease: (lease) => send({ method: 'DELETE', path: leasePath(lease) }),
     lockHistory: (name, reading) => send({ path: `${pathOf(name)}/history`, ...reading }),
+    setPermits: (name, body) => send({ method: 'POST', path: `${pathOf(name)}/permits`, body }),
     freeLock: (name, body) => send({ method: 'POST', path: `${pathOf(name)}/free`, body }),
   };
 }

@@ -1,4 +1,4 @@
-import { instantSchema, leaseLimits, lockTenureSchema } from '@escapement/core';
+import { instantSchema, leaseLimits, lockTenureSchema, permitsSchema } from '@escapement/core';
 import { z } from 'zod';
 import { statedReasonSchema } from './reasons.ts';
 
@@ -34,6 +34,20 @@ export const freeLockBodySchema = z.strictObject({
   reason: statedReasonSchema,
 });
 export type FreeLockBody = z.input<typeof freeLockBodySchema>;
+
+/** How many permits a semaphore is to have, instead of how many, and why. */
+export const setPermitsBodySchema = z.strictObject({
+  from: permitsSchema,
+  to: permitsSchema,
+  reason: statedReasonSchema,
+});
+export type SetPermitsBody = z.input<typeof setPermitsBodySchema>;
+
+/** How many it has now; `overcommitted` while more are out, of which none is taken back. */
+export const permitsSetSchema = z
+  .strictObject({ name: z.string(), permits: permitsSchema, overcommitted: z.boolean() })
+  .meta({ id: 'PermitsSet' });
+export type PermitsSet = z.output<typeof permitsSetSchema>;
 
 /** Who held a lock or a lease last, newest first; the same as long as nobody takes it. */
 export const lockHistorySchema = z

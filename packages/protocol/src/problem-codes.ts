@@ -87,31 +87,6 @@ export const problemCodes = {
     zh: '该运行的输入已不再保存',
   },
   ...coordinationCodes,
-  LOCK_NOT_OBTAINED: {
-    status: 409,
-    en: 'The lock was not obtained in time',
-    zh: '未能在限时内取得锁',
-  },
-  LOCK_KIND_DIFFERS: {
-    status: 409,
-    en: 'The name is in use as a lock of another kind',
-    zh: '该名称正作为另一种锁使用',
-  },
-  LOCK_HOLDER_DIFFERS: {
-    status: 409,
-    en: 'Nobody holds the lock with this token',
-    zh: '该锁没有持此令牌的持有者',
-  },
-  LOCKS_FULL: {
-    status: 503,
-    en: 'As many locks are held, or wait for this one, as may',
-    zh: '锁或该锁的等待者已达上限',
-  },
-  LEASE_NOT_HELD: {
-    status: 409,
-    en: 'This lease is not held',
-    zh: '该租约未被持有',
-  },
   SERVICE_INSTANCES_FULL: {
     status: 503,
     en: 'As many instances are registered over REST as may',

@@ -13,7 +13,7 @@ import { listJobs, listJoins, showJobs } from './job.ts';
 import { applyJobs } from './job-apply.ts';
 import { releaseLease, renewLease, takeLease } from './lease.ts';
 import { clearLimits, setLimits, showLimits } from './limits.ts';
-import { freeLock, listLocks, lockHistory, showLock } from './lock.ts';
+import { freeLock, listLocks, lockHistory, setPermits, showLock } from './lock.ts';
 import { keepInstance, listServices, removeInstance, showService } from './naming.ts';
 import { listNotRun } from './not-run.ts';
 import { handOver, resetOffice } from './office.ts';
@@ -38,7 +38,7 @@ export const commands: readonly Command[] = [
   ...[listRuns, cancelRun, retryRun, listDelayed, takeBackRun],
   ...[planBackfill, startBackfill, listBackfills, showBackfill, stopBackfill],
   ...[showLimits, setLimits, clearLimits],
-  ...[listLocks, showLock, lockHistory, freeLock],
+  ...[listLocks, showLock, lockHistory, setPermits, freeLock],
   ...[takeLease, renewLease, releaseLease],
   ...[
     listSingletons,

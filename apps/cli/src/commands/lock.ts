@@ -33,6 +33,22 @@ export const lockHistory: Command = {
   },
 };
 
+/** Gives a semaphore another number of permits, over the number that it has now. */
+export const setPermits: Command = {
+  name: 'lock permits',
+  takesReason: true,
+  takes: 'one lock',
+  options: { permits: 'must' },
+  async run(client, { ids: [name = ''], reason, options: { permits = 0 } }, words) {
+    const lock = await client.lock(name);
+    if (lock.permits === null) {
+      return { lines: [words.locks.noSemaphore(lock)], answer: lock, isDone: false };
+    }
+    const answer = await client.setPermits(name, { from: lock.permits, to: permits, reason });
+    return { lines: [words.locks.permitsSet(answer)], answer, isDone: true };
+  },
+};
+
 /** Takes a lock or a lease from one who holds it, who may still be at work: so his token is sent, and no other is met. */
 export const freeLock: Command = {
   name: 'lock free',

@@ -25,6 +25,7 @@ export const enHelp = `escapement: asks a running cluster how it does, and does 
   escapement lock show LOCK                                     one of them, with who waits for it
   escapement lock history LOCK                                  who held a lock last, by which token, and how each ended
   escapement lock free --reason TEXT LOCK [--token N]           take it from who is stuck; asks for its name first
+  escapement lock permits --reason TEXT LOCK --permits N        give a semaphore another number of permits
   escapement lease take LOCK --owner TEXT --lease-ms N          take a lock until a time, as for a script
   escapement lease renew LOCK LEASE --lease-ms N                hold it on, from now
   escapement lease release LOCK LEASE                           give it back
@@ -74,6 +75,7 @@ the run that was cancelled.
   --rate-key TEXT    of limits set: counts so many of each key, such as '\${input.account}'
   --if-version N     of limits and config set: only over this version; any: over whatever stands
   --token N          of lock free: which holder is meant, where several hold it
+  --permits N        of lock permits: how many may hold it at once
   --yes              of lock free: asks for no name
   --owner TEXT       of lease take: what people see of who holds it
   --lease-ms N       of lease: how long it is held, in milliseconds

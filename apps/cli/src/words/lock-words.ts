@@ -1,5 +1,5 @@
 import type { LockTenure, LockView } from '@escapement/core';
-import type { FreedLock, LeaseView } from '@escapement/protocol';
+import type { FreedLock, LeaseView, PermitsSet } from '@escapement/protocol';
 
 /** What is said of locks and leases. */
 export interface LockWords {
@@ -13,6 +13,8 @@ export interface LockWords {
   whichHolder(lock: LockView): string;
   freeing(meant: { name: string; fencingToken: number }): string;
   freed(freed: FreedLock): string;
+  noSemaphore(lock: LockView): string;
+  permitsSet(set: PermitsSet): string;
 }
 
 export interface LeaseWords {
@@ -54,10 +56,16 @@ export const enLocks: LockWords = {
     `Whoever holds ${name} by token ${fencingToken} loses it, may still be at work, and nothing gives it back.`,
   freed: ({ name, fencingToken, workerId, runId }) =>
     `${name} is taken from ${whoOf({ workerId, runId })}, who held it by token ${fencingToken}.`,
+  noSemaphore: ({ name }) => `${name} is no semaphore, and has no permits.`,
+  permitsSet: ({ name, permits, overcommitted }) =>
+    overcommitted
+      ? `${name} has ${permits} permits. More are out: nobody gets one until so many were released.`
+      : `${name} has ${permits} permits.`,
 };
 
-function enCounts({ parties, holderCount, waiterCount }: LockView): string {
-  if (parties === undefined) return `held by ${holderCount}, awaited by ${waiterCount}`;
+function enCounts({ parties, permits, holderCount, waiterCount }: LockView): string {
+  const most = permits === null ? '' : ` of ${permits} at the most`;
+  if (parties === undefined) return `held by ${holderCount}${most}, awaited by ${waiterCount}`;
   return `of ${parties}: inside ${holderCount}, arrived ${waiterCount}`;
 }
 
@@ -125,6 +133,11 @@ export const zhLocks: LockWords = {
     `凭防护令牌 ${fencingToken} 持有 ${name} 的一方将失去它，而其工作可能仍在进行；此操作无法撤销。`,
   freed: ({ name, fencingToken, workerId, runId }) =>
     `已从 ${whoOf({ workerId, runId })}（防护令牌 ${fencingToken}）释放 ${name}。`,
+  noSemaphore: ({ name }) => `${name} 不是信号量，没有许可数。`,
+  permitsSet: ({ name, permits, overcommitted }) =>
+    overcommitted
+      ? `${name} 现有 ${permits} 个许可。已发出的超过此数：释放到此数之前不再发出。`
+      : `${name} 现有 ${permits} 个许可。`,
 };
 
 const zhKinds: Readonly<Record<LockView['kind'], string>> = {
@@ -135,8 +148,9 @@ const zhKinds: Readonly<Record<LockView['kind'], string>> = {
   barrier: '屏障',
 };
 
-function zhCounts({ parties, holderCount, waiterCount }: LockView): string {
-  if (parties === undefined) return `持有 ${holderCount}，等待 ${waiterCount}`;
+function zhCounts({ parties, permits, holderCount, waiterCount }: LockView): string {
+  const most = permits === null ? '' : `（共 ${permits} 个许可）`;
+  if (parties === undefined) return `持有 ${holderCount}${most}，等待 ${waiterCount}`;
   return `共需 ${parties} 个：已进入 ${holderCount} 个，已到达 ${waiterCount} 个`;
 }
 

@@ -25,6 +25,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   escapement lock show 锁                                        一个锁及其等待者
   escapement lock history 锁                                     锁最近的持有者、令牌及其结束方式
   escapement lock free --reason 原因 锁 [--token N]              从停滞的持有者手中强制释放；会先要求输入锁的名称
+  escapement lock permits --reason 原因 锁 --permits N           更改信号量的许可数
   escapement lease take 锁 --owner 文本 --lease-ms N             在一段时间内持有锁，例如供脚本使用
   escapement lease renew 锁 租约 --lease-ms N                    从现在起续期
   escapement lease release 锁 租约                               归还锁
@@ -73,6 +74,7 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   --rate-key TEXT    用于 limits set：按运行的键分别计数，如 '\${input.account}'
   --if-version N     用于 limits 和 config set：仅取代该版本；any 表示取代任何现有版本
   --token N          用于 lock free：有多个持有者时，指定其中之一的防护令牌
+  --permits N        用于 lock permits：最多可同时持有的许可数
   --yes              用于 lock free：不要求输入名称
   --owner 文本       用于 lease take：显示为持有者的名称
   --lease-ms N       用于 lease：持有多久（毫秒）

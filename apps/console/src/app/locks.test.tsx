@@ -73,6 +73,41 @@ describe('the page of locks', () => {
   });
 });
 
+describe('the permits of a semaphore', () => {
+  const permit = { ...place, mode: 'permit', fencingToken: 7 };
+  const pool = {
+    ...{ name: 'pool', kind: 'semaphore', permits: 2, holder: permit, holderCount: 1 },
+    ...{ holders: [permit], waiterCount: 0, waiters: [] },
+  };
+  const set = `${path}/pool/permits`;
+  const field = phraseField;
+
+  it('are changed once another number and a reason are typed, over the number that was looked at', async () => {
+    const changed = { name: 'pool', permits: 5, overcommitted: false };
+    open('/locks', { [path]: { total: 1, items: [pool] } }, { [set]: [changed] });
+    await press(/^Permits…$/);
+    await says(/Permits: 2; out at this moment: 1/);
+    await type(reasonField, 'two more licences');
+    for (const bad of ['2', '0', '1001', '2.5', 'many', '']) {
+      await type(field, bad);
+      await press(/^Change the permits$/);
+      await says(/A whole number from 1 to 1,000/);
+    }
+    expect(sent()).toEqual([]);
+    await type(field, '5');
+    await press(/^Change the permits$/);
+    await says(/pool has 5 permits/);
+    const body = { from: 2, to: 5, reason: 'two more licences' };
+    expect(sent()).toEqual([{ path: set, body }]);
+  });
+
+  it('are of no lock that is none', async () => {
+    open('/locks', { [path]: { total: 1, items: [lease] } });
+    await says(/shop-3/);
+    expect(document.body.textContent).not.toMatch(/Permits…/);
+  });
+});
+
 describe('the history of a lock', () => {
   const later = '2026-11-22T01:02:00.000Z';
   const held = { runId: null, workerId: 'shop-1', mode: 'alone', since: at };

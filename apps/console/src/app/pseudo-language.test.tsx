@@ -14,6 +14,7 @@ import { enJobAsText } from '../text/en/job-as-text.ts';
 import { enJobFilters } from '../text/en/job-filters.ts';
 import { enKeys } from '../text/en/keys.ts';
 import { enLockHistory } from '../text/en/lock-history.ts';
+import { enLockPermits } from '../text/en/lock-permits.ts';
 import { enServices } from '../text/en/naming.ts';
 import { enNotRun } from '../text/en/not-run.ts';
 import { enQueues } from '../text/en/queues.ts';
@@ -38,6 +39,7 @@ const en = {
   ...enEditorShards,
   ...enKeys,
   ...enLockHistory,
+  ...enLockPermits,
   ...enServices,
   ...enNotRun,
   ...enJobAsText,

@@ -33,6 +33,7 @@ import { stopBackfill } from './jobs/stop-backfill.ts';
 import { takeBack } from './jobs/take-back.ts';
 import { freeLock } from './locks/free-lock.ts';
 import { releaseLease, renewLease } from './locks/keep-lease.ts';
+import { setPermits } from './locks/set-permits.ts';
 import { takeLease } from './locks/take-lease.ts';
 import { keepInstance, removeInstance } from './naming/keep-instance.ts';
 import { createPerforming, type KeepTold, performingUnnoted } from './performing.ts';
@@ -103,6 +104,7 @@ export function createActs(
     discardSetAside: performing(discardSetAside(deps)),
     resetOffice: performing(resetOffice(deps)),
     freeLock: performing(freeLock(deps)),
+    setPermits: performing(setPermits(deps)),
     takeLease: performingUnnoted(takeLease(deps)),
     renewLease: performingUnnoted(renewLease(deps)),
     releaseLease: performingUnnoted(releaseLease(deps)),

@@ -45,7 +45,7 @@ export interface WritingPorts {
   readonly election: Pick<ElectionPort, 'remark'>;
   readonly settings: Pick<SharedSettings, 'renameEnsemble' | 'reserve'>;
   readonly serviceLeases: Pick<ServiceLeases, 'keep' | 'remove'>;
-  readonly locks: Pick<LockPort, 'takeAway'>;
+  readonly locks: Pick<LockPort, 'takeAway' | 'setPermits'>;
   readonly barriers: Pick<BarrierPort, 'takeAway'>;
   readonly leases: Pick<LeaseStore, 'take' | 'renew' | 'release' | 'takeAway' | 'onTurn'>;
   readonly leadership: { stepDown(): Promise<'stepped-down' | 'not-leading'> };

@@ -155,6 +155,10 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   },
   session: {},
   signIn: { body: { token: 'the-admin-token-of-the-installation' } },
+  setPermits: {
+    path: { name: 'pool' },
+    body: { from: 3, to: 5, reason: 'Two more licences were bought' },
+  },
   signOut: {},
   singleton: { path: { name: 'garden' } },
   singletons: page,

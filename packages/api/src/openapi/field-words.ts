@@ -60,6 +60,11 @@ export const bodyFields: ShapeWords = {
     confirm: 'The name of the lock once more',
     reason: 'Why, for the audit log',
   },
+  setPermits: {
+    from: 'How many permits it has, so that nobody changes what somebody else has changed meanwhile',
+    to: 'How many it is to have, 1 to 1,000',
+    reason: 'Why, for the audit log',
+  },
   renewLease: { leaseMs: 'How long it lasts from now on, in milliseconds: 100 to 3,600,000' },
   takeLease: {
     owner: 'What people see of who holds it',

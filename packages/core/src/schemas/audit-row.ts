@@ -30,6 +30,7 @@ export const auditedActs = [
   'set-aside.restore',
   'set-aside.discard',
   'lock.free',
+  'lock.set-permits',
   'queue.pause',
   'queue.resume',
   'worker.drain',

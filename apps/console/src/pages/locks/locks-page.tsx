@@ -1,5 +1,5 @@
 import type { LockView } from '@escapement/core';
-import { Skeleton } from '@mantine/core';
+import { Group, Skeleton } from '@mantine/core';
 import { IconLock, IconLockOpen } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { DataTable } from '../../components/data-table.tsx';
@@ -17,6 +17,7 @@ import { FindHistory } from './find-history.tsx';
 import { FreeLock } from './free-lock.tsx';
 import { HistoryButton } from './lock-history.tsx';
 import styles from './locks.module.css';
+import { SetPermits } from './set-permits.tsx';
 import { WhichRun, Whose } from './whose.tsx';
 
 /** Who holds each lock, by which token, and who waits for it in which order. */
@@ -65,7 +66,7 @@ function LockPanel(props: { lock: LockView }) {
           <span className="mono">{lock.name}</span>
         </span>
       }
-      aside={lock.kind === 'barrier' ? undefined : <HistoryButton lock={lock.name} />}
+      aside={lock.kind === 'barrier' ? undefined : <Asides lock={lock} />}
       flush
     >
       <Kind lock={lock} />
@@ -83,6 +84,16 @@ function LockPanel(props: { lock: LockView }) {
         </>
       )}
     </Panel>
+  );
+}
+
+function Asides(props: { lock: LockView }) {
+  const { lock } = props;
+  return (
+    <Group gap="xs">
+      {lock.permits === null ? null : <SetPermits lock={lock} permits={lock.permits} />}
+      <HistoryButton lock={lock.name} />
+    </Group>
   );
 }
 

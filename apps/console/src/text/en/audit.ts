@@ -54,6 +54,7 @@ export const enAudit = {
   'act.set-aside.restore': 'Jobs restored',
   'act.set-aside.discard': 'Jobs given up',
   'act.lock.free': 'Lock freed',
+  'act.lock.set-permits': 'Permits changed',
   'act.queue.pause': 'Queue paused',
   'act.queue.resume': 'Queue resumed',
   'act.worker.drain': 'Worker drained',

@@ -51,6 +51,7 @@ export const zhAudit: Translation<typeof enAudit> = {
   'act.set-aside.restore': '恢复搁置的任务',
   'act.set-aside.discard': '放弃搁置的任务',
   'act.lock.free': '强制释放锁',
+  'act.lock.set-permits': '更改许可数',
   'act.queue.pause': '暂停队列',
   'act.queue.resume': '恢复队列',
   'act.worker.drain': '排空工作进程',

@@ -76,6 +76,11 @@ export const clusterWords: ShapeWords = {
     waiters:
       'In the order in which they will get it; of a barrier those that have arrived before it',
   },
+  PermitsSet: {
+    name: 'The name of the semaphore',
+    permits: 'How many it has now',
+    overcommitted: 'More are out than it has: nobody gets one until so many were released',
+  },
   LockHistory: {
     name: 'The name of the lock',
     items:
