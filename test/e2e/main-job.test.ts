@@ -173,6 +173,8 @@ describe('the main job', () => {
       const { items } = await cluster.get('/api/v1/jobs?state=broken');
       return items.some((job: { id: string }) => job.id === 'corrupt');
     });
+    // It stands in a bucket that is not its own.
+    expect(await cluster.get('/api/v1/jobs/corrupt')).toMatchObject({ state: 'broken' });
     const at = Date.now();
     await cluster.until('the others fire on', async () =>
       beginsOf('sound').some((begin) => begin.startedAt > at),

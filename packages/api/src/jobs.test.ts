@@ -1,5 +1,5 @@
 import { jobListSchema, jobViewSchema, runViewSchema } from '@escapement/protocol';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bearer, type FakeWorld, jobInput, openFakeWorld } from './fixtures/fake-world.ts';
 
 let world: FakeWorld;
@@ -107,6 +107,15 @@ describe('a definition', () => {
       ['nightly-report', 'enabled'],
     ]);
   });
+});
+
+it('a definition that stands where no write looks for it is shown as broken on its page as in the list', async () => {
+  world.coordination.seedBroken('elsewhere', 'not JSON');
+  vi.spyOn(world.coordination.writer, 'read').mockResolvedValue({ kind: 'absent' });
+  expect((await get('/api/v1/jobs/elsewhere')).json()).toMatchObject({
+    ...{ id: 'elsewhere', state: 'broken', problem: 'not JSON' },
+  });
+  expect((await get('/api/v1/jobs/nowhere')).statusCode).toBe(404);
 });
 
 describe('the same Idempotency-Key', () => {

@@ -21,12 +21,19 @@ export async function readJob(
   const stored = await findJob(ports, jobId, asked);
   switch (stored.kind) {
     case 'absent':
-      throw jobNotFound(jobId);
+      return misplacedJob(ports, jobId);
     case 'definition':
       return stored.definition;
     case 'broken':
       return { id: jobId, state: 'broken', problem: stored.problem };
   }
+}
+
+/** What the lists show as broken has a page, though it stands where no write of ours looks for it: somebody put it there by hand. */
+function misplacedJob({ catalog }: ReadingPorts, jobId: string): BrokenJob {
+  const problem = catalog.broken().get(jobId);
+  if (problem === undefined) throw jobNotFound(jobId);
+  return { id: jobId, state: 'broken', problem };
 }
 
 /** What stands under an id, which may be anything that somebody typed. */
