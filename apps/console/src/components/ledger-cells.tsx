@@ -1,9 +1,14 @@
-import { type LedgerEntry, parseRunId } from '@escapement/core';
-import { useText } from '../text/use-text.ts';
+import { type LedgerEntry, type LedgerReason, parseRunId } from '@escapement/core';
+import { useLanguage, useText } from '../text/use-text.ts';
+import { formatDuration } from '../time/duration-format.ts';
 import { calendarReason } from './calendar-reason.ts';
 import { Instant } from './instant.tsx';
 import styles from './ledger-cells.module.css';
 import { RunLink } from './links.tsx';
+import { useRunLateText } from './use-run-late-text.ts';
+
+/** As long may it take until somebody looks at what is due. */
+const lateFromMs = 1_000;
 
 /** The fire time of a row, or the first and the last of a stretch. */
 export function FireTimes(props: { entry: LedgerEntry; zone: string | undefined }) {
@@ -35,10 +40,20 @@ export function Why(props: { entry: LedgerEntry }) {
   }
   return (
     <span>
-      {t(`reason.${entry.reason}`)}
+      <Reason entry={entry} reason={entry.reason} />
       {entry.detail === undefined ? null : <Detail text={entry.detail} />}
     </span>
   );
+}
+
+/** An overlap that was found long after the fire time is no overlap alone: nobody could begin it at its time, as in an outage. */
+function Reason({ entry, reason }: { entry: LedgerEntry; reason: LedgerReason }) {
+  const t = useText();
+  const tLate = useRunLateText();
+  const { language } = useLanguage();
+  const lateMs = Date.parse(entry.recordedAt ?? entry.fireTime) - Date.parse(entry.fireTime);
+  if (reason !== 'overlap' || lateMs < lateFromMs) return t(`reason.${reason}`);
+  return tLate('runLate.overlap', { late: formatDuration(lateMs, language) });
 }
 
 /** A run that was in the way, the day of a calendar, or what else was there. */

@@ -5,18 +5,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../data/api.ts';
 import { useBackfill } from '../data/use-backfill.ts';
-import { enRunLate } from '../text/en/run-late.ts';
-import { lazyText } from '../text/lazy-text.ts';
 import { useLanguage } from '../text/use-text.ts';
-import { zhRunLate } from '../text/zh-cn/run-late.ts';
 import { fullTime, myZone } from '../time/zone-format.ts';
 import { BackfillPlanNote } from './backfill-plan-note.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { mayRunLate, spanOf } from './late-run.ts';
 import { JobLink } from './links.tsx';
 import { hindered, useHindrance } from './use-hindrance.ts';
-
-const useRunLateText = lazyText(enRunLate, zhRunLate);
+import { useRunLateText } from './use-run-late-text.ts';
 
 interface Props {
   jobId: string;

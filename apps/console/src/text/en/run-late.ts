@@ -1,5 +1,7 @@
 /** Fire times that run after all; loaded with the pages that list them. */
 export const enRunLate = {
+  'runLate.overlap':
+    'It could not begin at its time; {{late}} after it, a run before it was still going',
   runLate: 'Run it now',
   'runLate.for': 'Run it now: {{job}}, {{at}}',
   'runLate.title.one': 'Run this fire time of {{job}} now?',

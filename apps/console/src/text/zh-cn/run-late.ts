@@ -2,6 +2,7 @@ import type { enRunLate } from '../en/run-late.ts';
 import type { Translation } from '../translation.ts';
 
 export const zhRunLate: Translation<typeof enRunLate> = {
+  'runLate.overlap': '未能按时开始；{{late}}之后，之前的一次运行尚未结束',
   runLate: '立即补上',
   'runLate.for': '立即补上：{{job}}，{{at}}',
   'runLate.title.one': '现在补上 {{job}} 的这个触发时间？',
