@@ -2,18 +2,17 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations, violationsInBothThemes } from '../rig/axe.ts';
 import { type ConsoleInUse, openConsole } from '../rig/console-page.ts';
-import { cutOffOf } from '../rig/fits.ts';
+import { cutOffOf, drawnOutOf, laidOutAt, overhangOf } from '../rig/fits.ts';
 import { type Furnished, furnish, furnishable } from '../rig/furnished.ts';
-import { type Language, languages, type Screen, screens, widths } from '../screenshots/screens.ts';
+import { type Language, languages, screens, widths } from '../screenshots/screens.ts';
 import { filled, type Names, namesIn, showScreen } from '../screenshots/take.ts';
 
-/** The two languages have one page, in the same colours: what is opened on it is looked at in one of them. */
-function violationsIn(
-  page: Page,
-  shown: { readonly language: Language; readonly screen: Screen },
-): Promise<readonly string[]> {
-  if (shown.language === 'en') return violationsInBothThemes(page);
-  return shown.screen.press === undefined ? violations(page) : Promise.resolve([]);
+/** From a reader's large letters on a small phone to a wall. */
+const everyWidth = [320, ...widths, 2560];
+
+/** The two languages have one page, in the same colours: the dark ones are looked at in one of them. */
+function violationsIn(page: Page, language: Language): Promise<readonly string[]> {
+  return language === 'en' ? violationsInBothThemes(page) : violations(page);
 }
 
 describe('every screen of the console, its dialogs and its open lists', () => {
@@ -33,22 +32,24 @@ describe('every screen of the console, its dialogs and its open lists', () => {
     await console?.close();
   });
 
-  /** Of each width, what is cut off. */
-  async function cutOff(page: Page): Promise<readonly string[]> {
+  /** Of each width, what is cut off, runs over the page or is drawn out. */
+  async function misfits(page: Page): Promise<readonly string[]> {
     const found: string[] = [];
-    for (const width of widths) {
-      await page.setViewportSize({ width, height: 900 });
-      // The layout follows media queries, which are told a frame later.
-      await page.evaluate(
-        'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
-      );
-      found.push(...(await cutOffOf(page)).map((each) => `${width}: ${each}`));
+    for (const width of everyWidth) {
+      await laidOutAt(page, width);
+      const over = await overhangOf(page);
+      const wrong = [
+        ...(await cutOffOf(page)),
+        ...(await drawnOutOf(page)),
+        ...(over > 0 ? [`the page by ${over}`] : []),
+      ];
+      found.push(...wrong.map((each) => `${width}: ${each}`));
     }
     return found;
   }
 
   it.each(screens)(
-    '$name shows in both languages without a violation of WCAG 2.2 AA, and with nothing cut off',
+    '$name shows in both languages without a violation of WCAG 2.2 AA, and fits every width',
     async (screen) => {
       const page = screen.isOutside ? outside : console.page;
       const path = filled(screen.path, names);
@@ -58,10 +59,7 @@ describe('every screen of the console, its dialogs and its open lists', () => {
         url.searchParams.set('lang', language);
         await showScreen(page, { url: url.href, screen, language });
         expect(await page.locator('html').getAttribute('lang')).toBe(language);
-        const found = [
-          ...(await violationsIn(page, { language, screen })),
-          ...(await cutOff(page)),
-        ];
+        const found = [...(await violationsIn(page, language)), ...(await misfits(page))];
         expect(found, `${language}: ${found.join('; ')}`).toEqual([]);
       }
     },

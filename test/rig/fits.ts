@@ -3,23 +3,34 @@ import type { Page } from 'playwright-core';
 /** A phone, the narrowest that has tables, and a desk. */
 const widths = [390, 800, 1440] as const;
 
-/** In the browser's words. The layout follows media queries that are told a frame later. */
-const overhang = `(async () => {
-  const frame = () => new Promise(requestAnimationFrame);
-  await frame();
-  await frame();
-  const { scrollWidth, clientWidth } = document.scrollingElement;
-  return scrollWidth - clientWidth;
-})()`;
+const overhang = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.scrollingElement)`;
+
+/** In the browser's words: when all has been drawn again, by those as well who are told a frame later. */
+const drawn = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))';
+
+/** Gives the page this width, and waits until it is laid out in it: media queries are told a frame later. */
+export async function laidOutAt(page: Page, width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 900 });
+  await page.evaluate(`(async () => {
+    do await ${drawn};
+    while (innerWidth !== ${width});
+  })()`);
+}
+
+/** By how many pixels the page runs over its width as it stands. */
+export async function overhangOf(page: Page): Promise<number> {
+  const wide = await page.evaluate<number>(overhang);
+  if (!Number.isInteger(wide)) throw new Error(`the page says ${wide} of its width`);
+  return wide;
+}
 
 /** By how many pixels the page runs over each of these widths; nothing where it fits. What scrolls in a tile of its own is no part of it. */
 export async function runsOver(page: Page): Promise<readonly string[]> {
   const over: string[] = [];
   const before = page.viewportSize();
   for (const width of widths) {
-    await page.setViewportSize({ width, height: 900 });
-    const wide = await page.evaluate<number>(overhang);
-    if (!Number.isInteger(wide)) throw new Error(`the page says ${wide} of its width`);
+    await laidOutAt(page, width);
+    const wide = await overhangOf(page);
     if (wide > 0) over.push(`${new URL(page.url()).pathname} at ${width}: ${wide}`);
   }
   if (before !== null) await page.setViewportSize(before);
@@ -66,4 +77,21 @@ const cutOff = `(() => {
 /** What is cut off of the page as it stands. */
 export function cutOffOf(page: Page): Promise<readonly string[]> {
   return page.evaluate<readonly string[]>(cutOff);
+}
+
+/**
+ * In the browser's words: what is wider than anybody reads, reaches or fills in, however wide the screen is. Rows of words are read up to the width of
+ * a page.
+ */
+const drawnOut = `(() => {
+  const limits = { button: 640, input: 900, select: 900 };
+  return [...document.body.querySelectorAll('button, input, select, dialog, [role=dialog], p, dd, td, li')]
+    .map((each) => [each, each.tagName.toLowerCase(), each.getBoundingClientRect().width])
+    .filter(([, tag, width]) => width > (limits[tag] ?? 1_400))
+    .map(([each, tag, width]) => tag + '.' + each.classList[0] + ' is ' + Math.round(width) + ' wide');
+})()`;
+
+/** What is drawn out too far on the page as it stands. */
+export function drawnOutOf(page: Page): Promise<readonly string[]> {
+  return page.evaluate<readonly string[]>(drawnOut);
 }

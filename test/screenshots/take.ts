@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { chromiumFlags } from '../rig/chromium.ts';
-import { type Language, languages, type Screen, screens, themes, widths } from './screens.ts';
+import { laidOutAt } from '../rig/fits.ts';
+import { type Language, languages, type Screen, screens, themes } from './screens.ts';
 
 /** A console, and what of it is wanted. */
 export interface Wanted {
@@ -11,6 +12,7 @@ export interface Wanted {
   readonly folder: string;
   /** Parts of the names of screens; all where there are none. */
   readonly only: readonly string[];
+  readonly widths: readonly number[];
   readonly chromium: string;
   readonly say: (line: string) => void;
 }
@@ -65,7 +67,11 @@ async function pageOf(browser: Browser): Promise<Page> {
   return context.newPage();
 }
 
-async function takeEach(page: Page, screen: Screen, { link, folder }: Wanted): Promise<number> {
+async function takeEach(
+  page: Page,
+  screen: Screen,
+  { link, folder, widths }: Wanted,
+): Promise<number> {
   let count = 0;
   for (const language of languages) {
     for (const colorScheme of themes) {
@@ -74,7 +80,7 @@ async function takeEach(page: Page, screen: Screen, { link, folder }: Wanted): P
       url.searchParams.set('lang', language);
       await showScreen(page, { url: url.href, screen, language });
       for (const width of widths) {
-        await page.setViewportSize({ width, height: 900 });
+        await laidOutAt(page, width);
         const name = `${screen.name}.${language}.${colorScheme}.${width}.png`;
         const fullPage = screen.press === undefined;
         await page.screenshot({ path: join(folder, name), fullPage, animations: 'disabled' });

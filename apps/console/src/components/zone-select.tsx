@@ -10,6 +10,8 @@ export function ZoneSelect(props: {
   zone: string;
   onChange: (zone: string) => void;
   error: ReactNode;
+  /** Whoever begins has none chosen, and is to see that one is needed. */
+  required?: boolean;
 }) {
   const t = useText();
   const [now] = useState(Date.now);
@@ -23,6 +25,7 @@ export function ZoneSelect(props: {
       value={props.zone === '' ? null : props.zone}
       onChange={(zone) => zone !== null && props.onChange(zone)}
       error={props.error}
+      required={props.required === true}
       nothingFoundMessage={t('editor.zone.none')}
       limit={80}
       searchable

@@ -29,6 +29,7 @@ export function BasicsSection(props: { form: CalendarForm; nameFixed: boolean })
           />
         )}
         <ZoneSelect
+          required
           zone={draft.timeZone}
           onChange={(timeZone) => patch({ timeZone })}
           error={errorAt('timeZone')}

@@ -39,7 +39,7 @@ export function DeleteCalendarDialog(props: {
       confirm={t('calendars.delete')}
       danger
       phrase={name}
-      hindrance={away ?? inUse}
+      hindrance={away ?? (count === 0 ? undefined : t('calendars.delete.notYet'))}
       pending={remove.isPending}
       error={remove.error}
       onClose={props.onClose}

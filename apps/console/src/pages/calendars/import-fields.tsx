@@ -4,6 +4,7 @@ import { useState } from 'react';
 import notes from '../../components/notes.module.css';
 import { inLanguage } from '../../data/problem.ts';
 import { useLanguage } from '../../text/use-text.ts';
+import styles from './calendars.module.css';
 import { useCalendarsText } from './use-calendars-text.ts';
 
 export interface ImportDraft {
@@ -32,6 +33,7 @@ export function ImportFields(props: Props) {
   return (
     <>
       <SegmentedControl
+        className={styles.forms ?? ''}
         aria-label={t('calendars.import.form')}
         value={draft.form}
         onChange={(form) => onChange({ ...draft, form: form as ImportDraft['form'] })}

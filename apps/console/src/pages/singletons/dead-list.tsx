@@ -11,7 +11,7 @@ export function DeadList(props: { name: string; commands: readonly DeadCommand[]
   const t = useSingletonsText();
   const [asked, setAsked] = useState<DeadCommand>();
   return (
-    <>
+    <div className={styles.form}>
       <p className={styles.effect}>{t('singletons.dead.hint')}</p>
       {props.commands.map((command) => (
         <Dead key={command.sequence} command={command} onAgain={() => setAsked(command)} />
@@ -19,7 +19,7 @@ export function DeadList(props: { name: string; commands: readonly DeadCommand[]
       {asked === undefined ? null : (
         <SendAgainDialog name={props.name} command={asked} onClose={() => setAsked(undefined)} />
       )}
-    </>
+    </div>
   );
 }
 
@@ -27,7 +27,7 @@ function Dead({ command: dead, onAgain }: { command: DeadCommand; onAgain: () =>
   const t = useSingletonsText();
   const { id, attempts: count } = dead;
   return (
-    <>
+    <div>
       <p className={styles.line}>
         <span className="mono breakable">{id}</span>{' '}
         <span className="dim">
@@ -38,10 +38,10 @@ function Dead({ command: dead, onAgain }: { command: DeadCommand; onAgain: () =>
       <pre className={styles.json}>
         <code>{dead.command}</code>
       </pre>
-      <Button size="xs" variant="default" onClick={onAgain}>
+      <Button size="xs" variant="default" mt={8} onClick={onAgain}>
         {t('singletons.again')}
         <span className="visually-hidden"> {id}</span>
       </Button>
-    </>
+    </div>
   );
 }

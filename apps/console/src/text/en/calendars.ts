@@ -15,6 +15,7 @@ export const enCalendars = {
   'calendars.delete.effect': 'It is gone with its past versions, and nothing brings it back.',
   'calendars.delete.inUse_one': 'Take it out of the {{count}} job that uses it first:',
   'calendars.delete.inUse_other': 'Take it out of the {{count}} jobs that use it first:',
+  'calendars.delete.notYet': 'It cannot be deleted while jobs use it.',
   'calendars.delete.done': '{{name}} is deleted',
   'calendars.col.name': 'Name',
   'calendars.col.zone': 'Time zone',

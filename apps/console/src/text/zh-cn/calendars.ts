@@ -15,6 +15,7 @@ export const zhCalendars: Translation<typeof enCalendars> = {
   'calendars.delete.title': '删除日历 {{name}}？',
   'calendars.delete.effect': '日历及其过去的版本将不复存在，且无法恢复。',
   'calendars.delete.inUse_other': '请先将它从使用它的 {{count}} 个任务中移除：',
+  'calendars.delete.notYet': '仍有任务在使用它，无法删除。',
   'calendars.delete.done': '{{name}} 已删除',
   'calendars.col.name': '名称',
   'calendars.col.zone': '时区',
