@@ -45,10 +45,8 @@ async function village(): Promise<void> {
     ];
     for (const command of commands) {
       const { holes, trees } = await garden.ask(command, { timeoutMs: 60_000 });
-      const view = await singletons.view('garden');
-      console.log(
-        `${command}: ${holes} holes, ${trees} trees (${view?.owner ?? 'nobody'}, term ${view?.term ?? '-'})`,
-      );
+      const { owner, term } = (await singletons.view('garden')) ?? { owner: 'nobody', term: 0 };
+      console.log(`${command}: ${holes} holes, ${trees} trees (${owner}, term ${term})`);
     }
     if (second % 15 === 0 && (await singletons.move('garden', 'time for another'))) moved += 1;
     await pause(secondMs);
