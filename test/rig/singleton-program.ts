@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { openSingletons } from '@escapement/sdk';
+import { type Delivered, openSingletons, SdkRefusal } from '@escapement/sdk';
 import { counter, type Step } from './singleton-counter.ts';
 
 /**
@@ -27,6 +27,20 @@ async function die(): Promise<void> {
   console.log('stands');
 }
 
+/** Who wakes from a freeze may find its connection cut, which says nothing of whether its word counts: so it is said again. */
+async function acknowledged({ sequence, ack }: Delivered): Promise<string> {
+  for (;;) {
+    try {
+      await ack(name);
+      return `acknowledged ${sequence}`;
+    } catch (error) {
+      const code = error instanceof SdkRefusal ? error.code : String(error);
+      if (code !== 'SINGLETONS_UNREACHABLE') return `refused ${code}`;
+      await pause(50);
+    }
+  }
+}
+
 async function watch(): Promise<void> {
   await singletons.singleton({
     name: singleton,
@@ -36,10 +50,7 @@ async function watch(): Promise<void> {
       for await (const each of inbox) {
         console.log(`got ${each.sequence}`);
         while (each.command === 'hold' && !signal.aborted) await pause(20);
-        await each.ack(name).then(
-          () => console.log(`acknowledged ${each.sequence}`),
-          (error: Error & { code?: string }) => console.log(`refused ${error.code}`),
-        );
+        console.log(await acknowledged(each));
       }
     },
   });
