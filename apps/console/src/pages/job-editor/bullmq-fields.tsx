@@ -1,5 +1,4 @@
-import { TextInput } from '@mantine/core';
-import { SizedTextarea } from '../../components/sized-textarea.tsx';
+import { Textarea, TextInput } from '@mantine/core';
 import { enEditorBullmq } from '../../text/en/editor-bullmq.ts';
 import { lazyText } from '../../text/lazy-text.ts';
 import { zhEditorBullmq } from '../../text/zh-cn/editor-bullmq.ts';
@@ -26,6 +25,7 @@ export function BullmqFields(props: { form: Form }) {
     autoComplete: 'off',
   });
   const code = {
+    autosize: true,
     minRows: 2,
     maxRows: 24,
     classNames: { input: styles.code ?? '' },
@@ -39,13 +39,13 @@ export function BullmqFields(props: { form: Form }) {
         required
       />
       <TextInput {...trait('bullmqName', 'task.name')} label={t('bullmq.name')} required />
-      <SizedTextarea
+      <Textarea
         {...trait('bullmqData', 'task.data')}
         {...code}
         label={t('bullmq.data')}
         description={t('editor.templates.hint')}
       />
-      <SizedTextarea
+      <Textarea
         {...trait('bullmqOptions', 'task.options')}
         {...code}
         label={t('bullmq.options')}
