@@ -1,5 +1,6 @@
-import { Textarea, type TextareaProps } from '@mantine/core';
+import type { TextareaProps } from '@mantine/core';
 import styles from './notes.module.css';
+import { SizedTextarea } from './sized-textarea.tsx';
 
 interface Props extends Pick<TextareaProps, 'label' | 'description' | 'error' | 'required'> {
   text: string;
@@ -9,12 +10,11 @@ interface Props extends Pick<TextareaProps, 'label' | 'description' | 'error' | 
 /** Where a dialog takes JSON; one writes in it at once. */
 export function JsonTextarea({ text, onText, ...shown }: Props) {
   return (
-    <Textarea
+    <SizedTextarea
       {...shown}
       value={text}
       onChange={(event) => onText(event.currentTarget.value)}
       classNames={{ input: styles.code ?? '' }}
-      autosize
       minRows={3}
       maxRows={16}
       spellCheck={false}

@@ -1,5 +1,5 @@
-import { Textarea } from '@mantine/core';
 import notes from '../../components/notes.module.css';
+import { SizedTextarea } from '../../components/sized-textarea.tsx';
 import { type EntryReading, type EntryTexts, isObject } from './entry-draft.ts';
 import { useConfigText } from './use-config-text.ts';
 
@@ -16,7 +16,6 @@ export function EntryFields({ texts, reading, isTried, onChange }: Props) {
   const t = useConfigText();
   const common = {
     classNames: { input: notes.code ?? '' },
-    autosize: true,
     minRows: 4,
     maxRows: 24,
     spellCheck: false,
@@ -24,7 +23,7 @@ export function EntryFields({ texts, reading, isTried, onChange }: Props) {
   } as const;
   return (
     <>
-      <Textarea
+      <SizedTextarea
         label={t('config.value')}
         value={texts.value}
         onChange={(event) => onChange({ ...texts, value: event.currentTarget.value })}
@@ -33,7 +32,7 @@ export function EntryFields({ texts, reading, isTried, onChange }: Props) {
         required
         {...common}
       />
-      <Textarea
+      <SizedTextarea
         label={t('config.schema')}
         description={t('config.schema.hint')}
         value={texts.schema}

@@ -1,4 +1,5 @@
-import { Textarea, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
+import { SizedTextarea } from '../../components/sized-textarea.tsx';
 import { enEditorBullmq } from '../../text/en/editor-bullmq.ts';
 import { lazyText } from '../../text/lazy-text.ts';
 import { zhEditorBullmq } from '../../text/zh-cn/editor-bullmq.ts';
@@ -25,7 +26,6 @@ export function BullmqFields(props: { form: Form }) {
     autoComplete: 'off',
   });
   const code = {
-    autosize: true,
     minRows: 2,
     maxRows: 24,
     classNames: { input: styles.code ?? '' },
@@ -39,13 +39,13 @@ export function BullmqFields(props: { form: Form }) {
         required
       />
       <TextInput {...trait('bullmqName', 'task.name')} label={t('bullmq.name')} required />
-      <Textarea
+      <SizedTextarea
         {...trait('bullmqData', 'task.data')}
         {...code}
         label={t('bullmq.data')}
         description={t('editor.templates.hint')}
       />
-      <Textarea
+      <SizedTextarea
         {...trait('bullmqOptions', 'task.options')}
         {...code}
         label={t('bullmq.options')}

@@ -1,4 +1,5 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
+import { SizedTextarea } from '../../components/sized-textarea.tsx';
 import { type TextKey, useText } from '../../text/use-text.ts';
 import styles from './editor.module.css';
 import { errorAt, type Form } from './form.ts';
@@ -59,12 +60,11 @@ export function Code(props: Filled<CodeField>) {
   const { form, field, value, onChange } = props;
   const trait = useTraits(form, field);
   return (
-    <Textarea
+    <SizedTextarea
       {...trait}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       classNames={{ input: styles.code ?? '' }}
-      autosize
       minRows={field.minRows ?? 2}
       maxRows={24}
       spellCheck={false}
