@@ -173,7 +173,7 @@ describe('states that nobody wishes for, in the console', () => {
     await page.getByText(/more characters: the copy has all of it/).waitFor();
     globalThis.console.log('a megabyte pasted', Math.round(performance.now() - fromMs), 'ms');
     // Whoever pasted it goes on writing: the field has the focus still, and does not measure what it holds.
-    await page.locator('textarea:focus[wrap=off]').waitFor();
+    await page.locator('textarea:focus[rows]').waitFor();
     // A busy node may say first that it is busy, of so much as of anything; whoever meant it asks again.
     const tooLarge = page.getByRole('alert').filter({ hasText: /too large/ });
     for (let tried = 1; (await tooLarge.count()) === 0; tried += 1) {

@@ -11,7 +11,7 @@ interface Props extends TextareaProps {
   maxRows: number;
 }
 
-/** A field as high as what stands in it; of a long text as high as it may be, with its lines as they are. */
+/** A field as high as what stands in it; of a long text as high as it may be. Its lines are broken all the same: one of a million letters would be painted anew at every act. */
 export function SizedTextarea({ minRows, maxRows, onChange, ...props }: Props) {
   const isLong = props.value.length > measuredLetters;
   const field = useRef<HTMLTextAreaElement>(null);
@@ -23,7 +23,7 @@ export function SizedTextarea({ minRows, maxRows, onChange, ...props }: Props) {
     field.current?.focus({ preventScroll: true });
     field.current?.setSelectionRange(at, at);
   }, [isLong]);
-  const size = isLong ? { rows: maxRows, wrap: 'off' } : { autosize: true, minRows, maxRows };
+  const size = isLong ? { rows: maxRows } : { autosize: true, minRows, maxRows };
   return (
     <Textarea
       {...props}
