@@ -18,7 +18,7 @@ export function withChange(ring: BucketRing, change: BucketChange): BucketRing {
 
 /**
  * The ring as the bucket's znode holds it: a line for each change, its job last. Every node reads the ring of every bucket that anybody writes to,
- * so that of many small writes it is most of what is moved and read; as JSON it would be three times as long.
+ * so that of many small writes what it takes is moved and read more often than what was written; names of fields in each change would be most of it.
  */
 export function printRing(ring: BucketRing): Buffer {
   return Buffer.from(

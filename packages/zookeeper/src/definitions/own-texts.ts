@@ -6,8 +6,7 @@ const charactersAtMost = 2_048;
 
 /**
  * The texts of definitions that this process wrote a moment ago. Their shape was checked before they were written, and the watch on their bucket
- * brings each of them back: what comes back as the very text that was written is the definition that was checked, and is not checked again. Of many
- * definitions written at once, that check would be a tenth of what they cost.
+ * brings each of them back: what comes back as the very text that was written is the definition that was checked, and is not checked again.
  */
 export class OwnTexts {
   readonly #printed = new Map<string, JobDefinition>();
