@@ -31,6 +31,8 @@ const tickMs = 50;
 const noticedWithinMs = 15_000;
 /** From here on a clock is too wrong to lead by. */
 const unfitMs = 5000;
+/** A clock that was never seen further off than this has proved nothing. */
+const plainlyWrongMs = 1000;
 
 /** The clock of one process is wrong for a while, and is then set right. `meanwhile` begins when it has become wrong. */
 async function misset(
@@ -48,10 +50,21 @@ async function misset(
   setClock(name, directory, 0);
 }
 
-/** What a node takes the time to be stands in each of its answers. */
+/** What a node takes the time to be stands in each of its answers, as the second that has begun: it is at least so far off. */
 async function clockOffMs({ cluster }: Scene, member: Member): Promise<number> {
   const answer = await cluster.call({ method: 'GET', path: '/healthz', from: member });
-  return Math.abs(Date.parse(answer.headers.get('date') ?? '') - Date.now());
+  const aheadMs = Date.parse(answer.headers.get('date') ?? '') - Date.now();
+  return Math.max(aheadMs, -aheadMs - 1000, 0);
+}
+
+/** How far a clock is off once it is plainly so: one that goes too slowly takes its time, however quick the machine is. */
+async function plainlyOffMs(scene: Scene, member: Member): Promise<number> {
+  let offMs = 0;
+  await cameToHold(noticedWithinMs, async () => {
+    offMs = await clockOffMs(scene, member);
+    return offMs > plainlyWrongMs;
+  });
+  return offMs;
 }
 
 async function ofLeader(scene: Scene, wrong: Wrong): Promise<Bite> {
@@ -61,7 +74,7 @@ async function ofLeader(scene: Scene, wrong: Wrong): Promise<Bite> {
   let hasLeft = true;
   const meanwhile = async () => {
     await delay(scene.lengthMs / 2);
-    mostOffMs = await clockOffMs(scene, member);
+    mostOffMs = await plainlyOffMs(scene, member);
     if (mostOffMs < unfitMs) return;
     hasLeft = await cameToHold(noticedWithinMs, async () => {
       return (await cluster.metric('escapement_leader', member)) === 0;
@@ -69,7 +82,7 @@ async function ofLeader(scene: Scene, wrong: Wrong): Promise<Bite> {
   };
   await misset(scene, { member, wrong, meanwhile });
   return {
-    bit: mostOffMs > 1000,
+    bit: mostOffMs > plainlyWrongMs,
     proof: { mostOffMs },
     unmet: hasLeft ? [] : ['the leader led on with a clock that is too wrong to lead by'],
   };
@@ -80,7 +93,7 @@ async function ofWorker(scene: Scene, wrong: Wrong): Promise<Bite> {
   if (member === undefined) throw new Error('there is no worker');
   await misset(scene, { member, wrong });
   const mostOffMs = Math.round(scene.effects.clockOffMs(member.child.pid ?? 0));
-  return { bit: mostOffMs > 1000, proof: { mostOffMs } };
+  return { bit: mostOffMs > plainlyWrongMs, proof: { mostOffMs } };
 }
 
 /** Everything that writes a schedule goes through a node that does not lead and whose clock is wrong. */
@@ -90,7 +103,7 @@ async function ofApi(scene: Scene, wrong: Wrong): Promise<Bite> {
   const answers: (number | 'none')[] = [];
   let mostOffMs = 0;
   const meanwhile = async () => {
-    await delay(Math.min(1000, scene.lengthMs / 4));
+    mostOffMs = await plainlyOffMs(scene, member);
     const ids = book.jobs.map(({ facts }) => facts.id);
     for (const kind of ['brief', 'keen', 'strict'])
       for (const job of jobsOf([kind], 1, { name: `made-${kind}` }))
@@ -100,11 +113,10 @@ async function ofApi(scene: Scene, wrong: Wrong): Promise<Bite> {
       answers.push(await book.pause(id, member));
       answers.push(await book.resume(id, member));
     }
-    mostOffMs = await clockOffMs(scene, member);
   };
   await misset(scene, { member, wrong, meanwhile });
   const done = answers.filter((each) => each !== 'none' && each < 300).length;
-  return { bit: mostOffMs > 1000, proof: { mostOffMs, asked: answers.length, done } };
+  return { bit: mostOffMs > plainlyWrongMs, proof: { mostOffMs, asked: answers.length, done } };
 }
 
 /** The only node there is starts with a wrong clock, until another one comes. */
@@ -122,7 +134,7 @@ async function ofNewcomer(scene: Scene): Promise<Bite> {
   await supervision.addNode();
   await cluster.untilLed();
   return {
-    bit: newcomer.name === name && offMs > 1000,
+    bit: newcomer.name === name && offMs > plainlyWrongMs,
     proof: { offMs },
     unmet: led === 0 ? [] : ['a node led with a clock that is an hour off'],
   };
