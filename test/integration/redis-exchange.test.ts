@@ -72,6 +72,15 @@ describe('what workers and Redis exchange', () => {
       });
     });
 
+    it('settles a run whose reason holds half of a character', async () => {
+      const run = await staged(0);
+      const how = { event: 'fail', reason: 'Error: \ud800 is half' } as const;
+      expect(await endTaken(store, [await takeOne()], how)).toEqual(['settled']);
+      expect(await store.archive.get(run.runId)).toMatchObject({
+        ...{ state: 'failed', reason: 'Error: \ufffd is half' },
+      });
+    });
+
     it('does not stage a settled run again', async () => {
       const run = await staged(0);
       await endTaken(store, await takeDue(store));

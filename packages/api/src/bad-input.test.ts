@@ -148,6 +148,16 @@ describe('a job that cannot be is refused by code and path, and nothing is store
   });
 
   it.each([
+    ['a first half', '\\ud800'],
+    ['a second half', '\\udc00'],
+    ['halves the wrong way round', '\\ude00\\ud83d'],
+  ])('%s of a character, which no store can hold', async (_what, half) => {
+    const problem = await refusal(`{"id":"half","description":"a${half}b"}`);
+    expect(problem).toMatchObject({ status: 400, code: 'TEXT_NOT_WHOLE' });
+    expect(problem.errors?.[0]).toMatchObject({ code: 'TEXT_NOT_WHOLE', text: half.slice(0, 6) });
+  });
+
+  it.each([
     [
       'an input',
       { kind: 'handler', handler: 'noop', input: { to: ['${HOME}'] } },

@@ -1,4 +1,10 @@
-import { inexactNumber, type JsonRefusal, jsonBounds, jsonExcess } from '@escapement/core';
+import {
+  halfCharacter,
+  inexactNumber,
+  type JsonRefusal,
+  jsonBounds,
+  jsonExcess,
+} from '@escapement/core';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ProblemSignal } from './problems/problem-signal.ts';
 
@@ -38,9 +44,11 @@ export function parseBodies(api: FastifyInstance): void {
       const bounds = request.routeOptions.config.jsonBounds ?? jsonBounds;
       const excess = jsonExcess(body, bounds);
       const inexact = inexactNumber(body);
+      const half = halfCharacter(body);
       if (body.length === 0) done(null, undefined);
       else if (excess !== undefined) done(tooComplex(excess, bounds));
       else if (inexact !== undefined) done(notExact(inexact));
+      else if (half !== undefined) done(notWhole(half));
       else void parse(request, body, done);
     },
   );
@@ -83,6 +91,26 @@ function notExact(digits: string): ProblemSignal {
           message: {
             en: `The number ${said} would be rounded. Send it as a text: "${said}"`,
             zh: `数字 ${said} 会被舍入。请以文本形式发送："${said}"`,
+          },
+        },
+      ],
+    },
+  );
+}
+
+function notWhole(half: string): ProblemSignal {
+  return new ProblemSignal(
+    'TEXT_NOT_WHOLE',
+    `The text ${half} is half of a character, which UTF-8 cannot hold; send both halves, or the text as Base64.`,
+    {
+      errors: [
+        {
+          code: 'TEXT_NOT_WHOLE',
+          path: '',
+          text: half,
+          message: {
+            en: `${half} is half of a character. Send both halves, or the text as Base64`,
+            zh: `${half} 只是半个字符。请发送完整的字符，或将文本以 Base64 发送`,
           },
         },
       ],

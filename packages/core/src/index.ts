@@ -174,6 +174,7 @@ export * from './words/canonical-json.ts';
 export * from './words/counted.ts';
 export * from './words/exact-numbers.ts';
 export * from './words/fire-place.ts';
+export * from './words/half-characters.ts';
 export * from './words/index-place.ts';
 export * from './words/instants.ts';
 export * from './words/job-id.ts';

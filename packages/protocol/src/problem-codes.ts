@@ -233,6 +233,11 @@ export const problemCodes = {
     en: 'A number has more digits than can be kept',
     zh: '数字的位数超出可精确保存的范围',
   },
+  TEXT_NOT_WHOLE: {
+    status: 400,
+    en: 'A text holds half of a character',
+    zh: '文本中含有不完整的字符',
+  },
   MEDIA_TYPE_UNSUPPORTED: {
     status: 415,
     en: 'Send application/json',

@@ -79,6 +79,7 @@ const sentences: Readonly<Partial<Record<ProblemCode, string>>> = {
   BODY_NOT_JSON: '请发送一个 UTF-8 编码的 JSON 值。',
   BODY_TOO_COMPLEX: '请减少值的数量与嵌套层数。',
   NUMBER_NOT_EXACT: '该数字会被舍入，未予保存，请以文本发送。',
+  TEXT_NOT_WHOLE: '该字符无法以 UTF-8 保存，请发送完整的字符，或将文本以 Base64 发送。',
   MEDIA_TYPE_UNSUPPORTED:
     '请以 Content-Type: application/json 发送；PATCH 也可用 application/merge-patch+json。',
   INPUT_INVALID: '无法理解该请求，请对照 /docs 检查。',

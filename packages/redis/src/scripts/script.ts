@@ -1,4 +1,4 @@
-import { invariant } from '@escapement/core';
+import { invariant, wholeJson } from '@escapement/core';
 import type { Redis } from 'ioredis';
 import type { Keys } from './names.ts';
 
@@ -19,7 +19,7 @@ type Command = (args: readonly string[]) => Promise<unknown>;
 
 /**
  * Runs a defined script; the client heals a NOSCRIPT by sending the text. `texts` are passed as they are, for what is long and need not be
- * read by the script.
+ * read by the script. What a script is asked it reads whole or not at all, so nothing that people or programs have said may spoil it.
  */
 export function runScript(
   on: { readonly client: Redis; readonly keys: Keys },
@@ -28,7 +28,7 @@ export function runScript(
 ): Promise<unknown> {
   const command = (on.client as unknown as Record<string, Command | undefined>)[script.name];
   invariant(command !== undefined, `the script ${script.name} was not defined`);
-  return command.call(on.client, [...on.keys.bases, JSON.stringify(asked), ...texts]);
+  return command.call(on.client, [...on.keys.bases, wholeJson(asked), ...texts]);
 }
 
 /**
