@@ -163,9 +163,7 @@ export class CellCalls {
     this.#current = call;
     this.#tell({ kind: 'begun', call: call.word.call });
     const desk = {
-      get signal() {
-        return call.stop.signal;
-      },
+      stop: call.stop,
       write: (stream: Output, text: string) => call.log(stream, text),
       progress: (fraction: number, note?: string) => call.progress(fraction, note),
     };

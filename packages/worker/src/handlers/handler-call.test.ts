@@ -14,7 +14,7 @@ const call: HandlerCall = {
 async function logOf(work: Handler, signal = new AbortController().signal) {
   const written: string[] = [];
   const desk = {
-    signal,
+    stop: { signal },
     write: (stream: string, text: string) => void written.push(`${stream} ${text}`),
     progress: () => undefined,
   };

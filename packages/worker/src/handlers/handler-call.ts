@@ -1,25 +1,15 @@
 import { RunStopped } from '../stop-reason.ts';
+import type { CallDesk } from './call-desk.ts';
 import { type CallResult, resultOf } from './call-result.ts';
-import type { CallFacts, HandlerContext, HandlerModule } from './handler-module.ts';
-import { loggedText } from './logged-text.ts';
+import type { CallFacts, HandlerModule } from './handler-module.ts';
+import { contextOf } from './run-context.ts';
 import { describeThrown } from './thrown.ts';
-
-/** A note of progress is a line in a list. */
-const maxNoteChars = 200;
 
 /** Which function is called, and with what. */
 export interface HandlerCall {
   readonly handler: string;
   readonly input?: unknown;
   readonly facts: CallFacts;
-}
-
-/** What a handler reaches of its run. */
-export interface CallDesk {
-  /** Made when it is first asked for. */
-  readonly signal: AbortSignal;
-  write(stream: 'stdout' | 'stderr', text: string): void;
-  progress(fraction: number, note?: string): void;
 }
 
 /** How a call ended. `reason` is one sentence. */
@@ -47,26 +37,6 @@ export async function callHandler(
     if (detail !== undefined && !isOurs) desk.write('stderr', detail);
     return { kind: 'failed', reason: sentence };
   }
-}
-
-/** Most handlers look at little of it: signal and log are made for those that do. */
-function contextOf(facts: CallFacts, desk: CallDesk): HandlerContext {
-  return {
-    ...facts,
-    get signal() {
-      return desk.signal;
-    },
-    log: (...values) => desk.write('stdout', loggedText(values)),
-    progress: (fraction, note) => tellProgress(desk, fraction, note),
-  };
-}
-
-/** Of what is no progress nothing is told: a handler is not to fail over it. */
-function tellProgress(desk: CallDesk, fraction: unknown, note: unknown): void {
-  if (typeof fraction !== 'number' || Number.isNaN(fraction)) return;
-  const share = Math.min(Math.max(fraction, 0), 1);
-  if (typeof note === 'string') desk.progress(share, note.slice(0, maxNoteChars));
-  else desk.progress(share);
 }
 
 function unknownHandler(name: string, names: readonly string[]): string {

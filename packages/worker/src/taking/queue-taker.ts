@@ -17,11 +17,8 @@ import { Outbox, requestOf, tellAnswers, type Word } from './outbox.ts';
 import { Pace } from './pace.ts';
 import { Places } from './places.ts';
 import type { TakerOptions } from './taker-options.ts';
+import { TwoCalls, takenAtOnce } from './two-calls.ts';
 
-/** Most runs taken in one call: what comes due between two gathered wake-ups at a thousand a second, and as many as are told of in one. */
-const takenAtOnce = 64;
-/** A second call goes out beside the first when so much is to be said: Redis works on one while the worker composes the other. */
-const wordsForSecondCall = 8;
 const retryAfterMs = 100;
 /** How long a run rests of which this worker has an older attempt in hand still. */
 const retakenAfterMs = 1_000;
@@ -40,10 +37,10 @@ export class QueueTaker implements Desk {
   readonly #concluding: ConcludingParts;
   readonly #places: Places;
   readonly #outbox = new Outbox();
+  readonly #calls = new TwoCalls();
   readonly #pace: Pace;
   readonly #duty: Duty;
   readonly #away = new Set<RunInHand>();
-  #calls = 0;
   #isScheduled = false;
   #isWaiting = false;
   /** The last question found less than it asked for: before the next one the marker is waited for. */
@@ -137,7 +134,7 @@ export class QueueTaker implements Desk {
       if (this.#outbox.size > 0 && this.#isGathering) this.#pace.whenRested(() => this.#schedule());
       if (this.#shouldWait()) this.#await().catch(raise);
     }
-    const isEmpty = this.held.size === 0 && this.#outbox.size === 0 && this.#calls === 0;
+    const isEmpty = this.held.size === 0 && this.#outbox.size === 0 && this.#calls.underWay === 0;
     if (this.#isClosing && isEmpty) this.#onEmpty?.();
   }
 
@@ -150,7 +147,7 @@ export class QueueTaker implements Desk {
   }
 
   #hasReason(): boolean {
-    if (this.#calls > 0) return this.#calls === 1 && this.#outbox.size >= wordsForSecondCall;
+    if (this.#calls.underWay > 0) return this.#calls.mayAddSecond(this.#outbox.size);
     if (this.#mustRecall || this.#canTake) return true;
     return this.#outbox.size > 0 && !this.#isGathering;
   }
@@ -162,20 +159,21 @@ export class QueueTaker implements Desk {
   }
 
   #shouldWait(): boolean {
-    if (this.#isWaiting || this.#calls > 0 || !this.#mayTake) return false;
+    if (this.#isWaiting || this.#calls.underWay > 0 || !this.#mayTake) return false;
     // Whoever has the duty and no place looks again when it is due, and then hands it on.
     return this.#places.free > 0 ? this.#isDry : this.#duty.isOwn;
   }
 
   async #call(): Promise<void> {
-    const { exchange, queue, clock } = this.#options;
+    const { exchange, queue, clock, concurrency: all } = this.#options;
     const isRecall = this.#mustRecall;
-    const most = this.#canTake && !isRecall ? Math.min(this.#places.free, takenAtOnce) : 0;
+    const { free } = this.#places;
+    const most = this.#canTake && !isRecall ? this.#calls.share({ free, all }) : 0;
     const words = this.#outbox.next();
     const duty = most > 0 ? this.#duty.say() : undefined;
     const askedMs = clock.monotonicMs();
     this.#pace.called();
-    this.#calls += 1;
+    this.#calls.left();
     this.#places.take(most);
     try {
       const answer = await exchange.exchange(queue, {
@@ -184,6 +182,7 @@ export class QueueTaker implements Desk {
         ...(isRecall ? { recall: this.held.ids } : {}),
         ...(duty === undefined ? {} : { duty }),
       });
+      await this.#calls.turn();
       if (isRecall) this.#mustRecall = false;
       this.#places.release(most);
       if (answer.isVouched && most > 0) this.#duty.heard(duty, answer);
@@ -196,7 +195,7 @@ export class QueueTaker implements Desk {
       this.#recallUntilMs = clock.monotonicMs() + recallForMs;
       this.#rest(error);
     } finally {
-      this.#calls -= 1;
+      this.#calls.answered();
     }
     // Not after a defect, which ends the process as soon as it lets anything else happen.
     this.#schedule();
@@ -217,7 +216,7 @@ export class QueueTaker implements Desk {
       this.#rest(undefined);
       return;
     }
-    if (most > 0) this.#isDry = answer.taken.length < most;
+    if (most > 0) this.#isDry = this.#calls.given(answer.taken.length, most);
   }
 
   /** Nothing is asked for a moment. */

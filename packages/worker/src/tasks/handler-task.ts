@@ -1,5 +1,6 @@
 import { servedTime, shardPartOf, type Task, toIso } from '@escapement/core';
-import { type CallDesk, callHandler } from '../handlers/handler-call.ts';
+import type { CallDesk } from '../handlers/call-desk.ts';
+import { callHandler } from '../handlers/handler-call.ts';
 import type { CallFacts, HandlerModule } from '../handlers/handler-module.ts';
 import { failed, type HandlerRun, type TaskOutcome, type TaskRun } from './task-outcome.ts';
 
@@ -19,9 +20,7 @@ export function handlersHere(handlers: HandlerModule): HandlerRunner {
     endsWithinMs: 0,
     async run({ handler, input }, run) {
       const desk: CallDesk = {
-        get signal() {
-          return run.stop.signal;
-        },
+        stop: run.stop,
         write: (stream, text) => run.log.write(stream, text),
         progress: (fraction, note) => run.progress(fraction, note),
       };
