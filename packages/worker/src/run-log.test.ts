@@ -6,7 +6,7 @@ import {
   silentLogger,
   VirtualClock,
 } from '@escapement/testkit';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { RunLog } from './run-log.ts';
 
 const runId = 'a@20260101T000000Z';
@@ -84,6 +84,16 @@ test('of a flood beginning and end are sent, and how much was between them', asy
   expect(texts.slice(-8_000)).toEqual(Array.from({ length: 8_000 }, (_, i) => `${42_000 + i}`));
   const numbered = store.lines.reduce((sum, { leftOut = 0 }) => sum + 1 + leftOut, 0);
   expect(numbered).toBe(50_000);
+});
+
+test('a hundred thousand lines that come at once hurry nobody a hundred thousand times', async () => {
+  const hurried = vi.spyOn(AbortController.prototype, 'abort');
+  const { store, log } = rig();
+  log.write('stdout', '\n'.repeat(100_000));
+  await log.close();
+  expect(store.lines.reduce((sum, { leftOut = 0 }) => sum + 1 + leftOut, 0)).toBe(100_000);
+  expect(hurried.mock.calls.length).toBeLessThan(100);
+  hurried.mockRestore();
 });
 
 test('a run that prints on and on asks Redis no more often than five times a second', async () => {

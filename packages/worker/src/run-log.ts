@@ -85,7 +85,7 @@ export class RunLog implements LogSink {
     this.#closed = true;
     this.#unfinished = undefined;
     if (this.#pumping === undefined) return;
-    this.#hurry?.abort();
+    this.#endLingering();
     const stop = new AbortController();
     await Promise.race([this.#pumping, this.#ports.clock.sleep(closeWithinMs, stop.signal)]);
     stop.abort();
@@ -100,8 +100,14 @@ export class RunLog implements LogSink {
     this.#waiting.push({ at: this.#ports.time.now(), stream, text });
     this.#waitingChars += text.length;
     if (this.#waiting.length > waitingLines || this.#waitingChars > waitingChars) this.#leaveOut();
-    if (this.#waiting.length >= batchLines && !this.#isFlooding) this.#hurry?.abort();
+    if (this.#waiting.length >= batchLines && !this.#isFlooding) this.#endLingering();
     this.#pumping ??= this.#pump();
+  }
+
+  /** Once, for a signal that is aborted again makes its reason again, and a flood would do nothing else. */
+  #endLingering(): void {
+    this.#hurry?.abort();
+    this.#hurry = undefined;
   }
 
   #leaveOut(): void {

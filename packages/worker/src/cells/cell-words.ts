@@ -57,6 +57,8 @@ export type WordOfCell =
 export const maxWordBytes = 256 * 1024;
 /** Written down, a character may take six bytes. */
 export const maxPrintedChars = 32_000;
+/** Each line costs whoever reads the word, however short it is, and nothing else has its turn meanwhile. */
+export const maxPrintedLines = 500;
 /** More names are told by nobody. */
 const maxHandlers = 10_000;
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type Clock, isDefect, raise } from '@escapement/core';
+import { readInTurns } from '../read-in-turns.ts';
 import type { Confinement } from '../scripts/confinement.ts';
 import { type ProcessEnd, startProcess } from '../scripts/process-group.ts';
 import type { ProcessGuard } from '../scripts/process-guard.ts';
@@ -101,7 +102,7 @@ class ProcessCell implements Cell {
     });
     // A process that is gone does not read; that it is gone is heard otherwise.
     for (const pipe of pipes) pipe.on('error', () => undefined);
-    pipes[1]?.on('data', (chunk: Buffer) => frames.push(chunk));
+    if (pipes[1] !== undefined) readInTurns(pipes[1], (chunk) => frames.push(chunk));
   }
 
   #onWord(text: string): void {

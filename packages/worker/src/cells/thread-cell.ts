@@ -1,5 +1,6 @@
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { LineSplitter } from '../line-splitter.ts';
+import { readInTurns } from '../read-in-turns.ts';
 import { type CellEnd, type CellListener, cellProgram, type OpenCell } from './cell.ts';
 import { wordOfCell } from './cell-words.ts';
 
@@ -52,7 +53,7 @@ export function threadCells(settings: ThreadCellSettings): OpenCell {
 function forward(worker: Worker, listener: CellListener): void {
   for (const stream of ['stdout', 'stderr'] as const) {
     const splitter = new LineSplitter((line) => listener.onLine(stream, line));
-    worker[stream].on('data', (chunk: Buffer) => splitter.push(chunk));
+    readInTurns(worker[stream], (chunk) => splitter.push(chunk));
   }
 }
 

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@escapement/core';
 import { LineSplitter } from '../line-splitter.ts';
+import { readInTurns } from '../read-in-turns.ts';
 import type { ProcessGuard } from './process-guard.ts';
 import type { ScriptUser } from './script-user.ts';
 import { endStrays, type Mark, namesInGroup, type StrayName, type Strays } from './strays.ts';
@@ -167,7 +168,7 @@ function splitterOf(
 function forward(pipe: ChildProcess['stdout'], splitter: LineSplitter): Promise<void> {
   if (pipe === null) return Promise.resolve();
   return new Promise((resolve) => {
-    pipe.on('data', (chunk: Buffer) => splitter.push(chunk));
+    readInTurns(pipe, (chunk) => splitter.push(chunk));
     pipe.once('error', () => resolve());
     pipe.once('close', () => {
       splitter.end();
