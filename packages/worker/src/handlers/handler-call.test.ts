@@ -37,3 +37,19 @@ test('what a handler throws itself is in its log with its stack', async () => {
   expect(written).toHaveLength(1);
   expect(written[0]).toMatch(/^stderr TypeError: no such customer\n +at .*handler-call\.test/);
 });
+
+test.each([
+  ['whose prototype nobody may ask for', { getPrototypeOf: trap }],
+  ['of which nothing may be asked', { get: trap, getPrototypeOf: trap, has: trap, ownKeys: trap }],
+])('a handler that throws something %s fails its run, and nothing else', async (_, handler) => {
+  const { outcome, written } = await logOf(() => {
+    throw new Proxy(new Error('x'), handler);
+  });
+  const reason = 'something was thrown that cannot be put into words';
+  expect(outcome).toEqual({ kind: 'failed', reason });
+  expect(written).toEqual([]);
+});
+
+function trap(): never {
+  throw new Error('it is a trap');
+}

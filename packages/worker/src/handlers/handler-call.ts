@@ -1,4 +1,3 @@
-import { RunStopped } from '../stop-reason.ts';
 import type { CallDesk } from './call-desk.ts';
 import { type CallResult, resultOf } from './call-result.ts';
 import type { CallFacts, HandlerModule } from './handler-module.ts';
@@ -31,10 +30,9 @@ export async function callHandler(
     const returned = await handler(call.input, contextOf(call.facts, desk));
     return { kind: 'succeeded', ...resultOf(returned) };
   } catch (error) {
-    const { sentence, detail } = describeThrown(error);
+    const { sentence, detail, isOurs } = describeThrown(error);
     // Where we made what tells it to stop is no news to whoever reads the log.
-    const isOurs = error instanceof RunStopped;
-    if (detail !== undefined && !isOurs) desk.write('stderr', detail);
+    if (detail !== undefined && isOurs !== true) desk.write('stderr', detail);
     return { kind: 'failed', reason: sentence };
   }
 }

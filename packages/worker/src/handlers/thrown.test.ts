@@ -19,6 +19,21 @@ const proxy = new Proxy(new Error('x'), {
   },
 });
 
+const revoked = Proxy.revocable(new Error('x'), {});
+revoked.revoke();
+const noPrototype = new Proxy(new Error('x'), {
+  getPrototypeOf() {
+    throw deaf;
+  },
+});
+/** An error of which one thing cannot be looked at. */
+const without = (field: string) =>
+  Object.defineProperty(new Error('odd'), field, {
+    get() {
+      throw deaf;
+    },
+  });
+
 test.each([
   [new TypeError('no'), 'TypeError: no'],
   ['a text', 'a text'],
@@ -30,8 +45,32 @@ test.each([
   [deaf, 'something was thrown that cannot be put into words'],
   [hostile, 'something was thrown that cannot be put into words'],
   [proxy, 'something was thrown that cannot be put into words'],
+  [without('stack'), 'Error: odd'],
+  [without('cause'), 'Error: odd'],
+  [without('name'), 'Error: odd'],
+  [Object.freeze(new Error('cold')), 'Error: cold'],
+  [Object.freeze({ code: 7 }), '{ code: 7 } was thrown, which is no error'],
+  [{ a: 'x'.repeat(90), b: 'y'.repeat(90) }, expect.not.stringContaining('\n')],
+  [
+    Promise.resolve(new Error('inner')),
+    expect.stringMatching(/^Promise .* was thrown, which is no error$/),
+  ],
+  [new Error('x'.repeat(10_000_000)), `Error: ${'x'.repeat(1_993)}`],
 ])('whatever a handler throws is put into words (%#)', (thrown, sentence) => {
-  expect(describeThrown(thrown).sentence).toBe(sentence);
+  expect(describeThrown(thrown).sentence).toEqual(sentence);
+});
+
+test('what cannot be looked at at all is put into words too', () => {
+  for (const thrown of [noPrototype, revoked.proxy]) {
+    const said = { sentence: 'something was thrown that cannot be put into words' };
+    expect(describeThrown(thrown)).toEqual(said);
+  }
+});
+
+test('what an error lets itself be asked is in the log, whatever it does not', () => {
+  expect(describeThrown(without('cause')).detail).toMatch(/^Error: odd\n +at /);
+  const gathered = new AggregateError([without('stack'), new Error('sound')], 'both failed');
+  expect(describeThrown(gathered).detail).toContain('error 2 of 2: Error: sound');
 });
 
 test('an error whose stack is no text is told without it', () => {

@@ -1,29 +1,45 @@
 import { inspect } from 'node:util';
+import { RunStopped } from '../stop-reason.ts';
 
 /** What was thrown, in words. */
 export interface Thrown {
   readonly sentence: string;
   /** Stacks, what caused it, and the errors that it gathers: for the log. */
   readonly detail?: string;
+  /** We made it, to tell a handler to stop. */
+  readonly isOurs?: true;
 }
 
 const unspeakable = 'something was thrown that cannot be put into words';
 /** Errors told of one that was thrown; causes may go round in a circle, and an aggregate may hold any number. */
 const maxErrors = 20;
 const maxDetailChars = 64_000;
+/** A sentence is for a line of a list; what is longer stands in the log. */
+const maxSentenceChars = 2_000;
 
 /**
  * Puts into words whatever a user's code threw. Total: anything may be thrown, also what cannot be made a text or throws again
  * when it is asked for its name, and none of it may be taken for a defect of this worker.
  */
 export function describeThrown(error: unknown): Thrown {
+  const sentence = orElse(unspeakable, () => sentenceOf(error)).slice(0, maxSentenceChars);
+  const detail = orElse('', () => (error instanceof Error ? detailOf(error) : ''));
+  const isOurs = orElse(false, () => error instanceof RunStopped);
+  return { sentence, ...(detail === '' ? {} : { detail }), ...(isOurs ? { isOurs } : {}) };
+}
+
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return oddSentence(error);
+  const name = orElse('Error', () => String(error.name));
+  return `${name}: ${error.message}`;
+}
+
+/** What it says where it lets itself be looked at, and else what stands for it. */
+function orElse<T>(otherwise: T, look: () => T): T {
   try {
-    if (!(error instanceof Error)) return { sentence: oddSentence(error) };
-    const sentence = `${error.name}: ${error.message}`;
-    const detail = detailOf(error);
-    return detail === '' ? { sentence } : { sentence, detail };
+    return look();
   } catch {
-    return { sentence: unspeakable };
+    return otherwise;
   }
 }
 
@@ -46,9 +62,9 @@ function detailOf(thrown: Error): string {
       break;
     }
     told.add(error);
-    const text = stackOf(error);
+    const text = orElse('', () => stackOf(error));
     if (text !== '') parts.push(`${title}${text}`);
-    rest.push(...relatedOf(error));
+    rest.push(...orElse([], () => relatedOf(error)));
   }
   const detail = parts.join('\n');
   return detail.length <= maxDetailChars ? detail : `${detail.slice(0, maxDetailChars)}…`;
@@ -76,7 +92,8 @@ function relatedOf(error: unknown): readonly Related[] {
 /** Anything may be thrown, and `null` alone would tell nobody what it is. */
 function oddSentence(thrown: unknown): string {
   if (typeof thrown === 'string') return thrown;
-  return `${shown(thrown)} was thrown, which is no error`;
+  const words = shown(thrown).replace(/\s*\n\s*/g, ' ');
+  return `${words} was thrown, which is no error`;
 }
 
 function shown(value: unknown): string {
