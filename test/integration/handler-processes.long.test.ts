@@ -87,6 +87,27 @@ describe('a handler in a process of its own', () => {
     expect(await call('give', { a: 1 }).outcome).toEqual({ ...succeeded, result: '{"a":1}' });
   });
 
+  test('that closes the output of its process has the next one called in another', async () => {
+    const [first, next] = [call('closeOutput'), call('startProgram')];
+    expect([await first.outcome, await next.outcome]).toEqual([succeeded, succeeded]);
+    expect(next.lines[0]).not.toBe(first.lines[0]);
+  });
+
+  test('that goes elsewhere with its process leaves the next one where it was', async () => {
+    const [before, first, next] = [call('startProgram'), call('wander'), call('startProgram')];
+    const outcomes = [await before.outcome, await first.outcome, await next.outcome];
+    expect(outcomes).toEqual([succeeded, succeeded, succeeded]);
+    // They were in one process, or this says nothing.
+    expect(next.lines).toEqual(before.lines);
+    expect(next.lines[0]).toBe(first.lines[0]);
+  });
+
+  test('that logs a million empty lines harms no other run', async () => {
+    const [flood, next] = [call('floodOfNothing', 1_000_000), call('pid')];
+    expect([await flood.outcome, await next.outcome]).toEqual([succeeded, succeeded]);
+    expect(flood.lines.reduce((sum, text) => sum + text.length, 0)).toBe(1_000_000);
+  });
+
   test('that spins is ended when its grace is over, and nothing else stands still', async () => {
     const { outcome, line, lines, stop } = call('spin');
     expect(await line).toBe('spinning');

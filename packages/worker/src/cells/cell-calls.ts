@@ -78,16 +78,22 @@ class Call {
 export class CellCalls {
   readonly #tell: (word: WordOfCell) => void;
   readonly #environment: Record<string, string | undefined>;
+  readonly #restore: () => boolean;
   readonly #calls = new AsyncLocalStorage<Call>();
   #handlers: HandlerModule = new Map();
   #isReady = false;
   #current: Call | undefined;
   #isSpent = false;
 
-  /** `environment`: what this process's code looks into. */
-  constructor(tell: (word: WordOfCell) => void, environment: Record<string, string | undefined>) {
+  /** `environment`: what this process's code looks into. `restore`: puts back what a call has changed of its process, if that can be. */
+  constructor(
+    tell: (word: WordOfCell) => void,
+    environment: Record<string, string | undefined>,
+    restore: () => boolean = () => true,
+  ) {
     this.#tell = tell;
     this.#environment = environment;
+    this.#restore = restore;
   }
 
   hear(word: WordToCell): void {
@@ -182,7 +188,7 @@ export class CellCalls {
     call.flush();
     this.#current = undefined;
     const told = outcome.kind === 'failed' ? { ...outcome, reason: cut(outcome.reason) } : outcome;
-    const isSpent = this.#isSpent || isWorn();
+    const isSpent = !this.#restore() || this.#isSpent || isWorn();
     this.#tell({ kind: 'ended', call: call.word.call, outcome: told, isSpent });
   }
 }

@@ -4,6 +4,7 @@ import { CellCalls } from './cell-calls.ts';
 import { captureOutput } from './cell-output.ts';
 import type { WordOfCell, WordToCell } from './cell-words.ts';
 import { LineFrames } from './line-frames.ts';
+import { keepProcessState } from './process-state.ts';
 import { watchCell } from './watch-cell.ts';
 import { watchWorker } from './watch-worker.ts';
 
@@ -40,7 +41,7 @@ function offerToKernel(): void {
 }
 
 offerToKernel();
-const calls = new CellCalls(tell, process.env);
+const calls = new CellCalls(tell, process.env, keepProcessState());
 captureOutput((stream, chunk) => calls.print(stream, chunk));
 watchCell(calls);
 const worker = watchWorker(calls, () => {
