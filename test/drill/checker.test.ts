@@ -7,7 +7,7 @@ import type { Act, Standing } from './standing.ts';
 const zero = Date.parse('2026-03-07T02:00:00.000Z');
 const at = (seconds: number): number => zero + seconds * 1000;
 
-const enabled = (edition: number): Standing => ({ kind: 'enabled', edition, everyMs: 1000 });
+const enabled = (edition: number) => ({ kind: 'enabled', edition, everyMs: 1000 }) as const;
 const act = (seconds: number, ...after: readonly Standing[]): Act => ({
   askedAt: at(seconds),
   answeredAt: at(seconds) + 10,
@@ -209,6 +209,19 @@ describe('the checker of the drills', () => {
     const acts = [created, act(0.5, { kind: 'paused' }), act(1.5, enabled(1))];
     expect(judge({ ...calm, acts }, rules).due).toBe(3);
     expect(found({ acts })).toEqual(['phantom 1', 'wrongVersion 1']);
+  });
+
+  it('owes from the very end of a pause on, where it ends by itself, and nothing before', () => {
+    const until = (second: number) =>
+      ({ kind: 'paused-until', until: at(second), after: enabled(1) }) as const;
+    const acts = [created, act(0.5, until(2))];
+    expect(judge({ ...calm, acts }, rules).due).toBe(3);
+    expect(found({ acts })).toEqual(['phantom 1', 'wrongVersion 1']);
+    const without2 = { effects: without(calm.effects, 2), runs: without(calm.runs, 2) };
+    const later = [created, act(1.5, { ...until(2), until: at(2) + 1 })];
+    expect(found({ acts: later, ...without2 })).toEqual([]);
+    const exact = [created, act(1.5, until(2))];
+    expect(found({ acts: exact, ...without2 })).not.toEqual([]);
   });
 
   it('finds what begins for a time before the job was there', () => {

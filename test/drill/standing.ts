@@ -5,15 +5,19 @@
 export type Standing =
   | { readonly kind: 'absent' }
   | { readonly kind: 'paused' }
-  | {
-      readonly kind: 'enabled';
-      /** Counts what the drill wrote into the job, and is handed to the task as input. */
-      readonly edition: number;
-      /** Fires at each full multiple of this; absent for a schedule that does not fire during a drill. */
-      readonly everyMs?: number;
-      /** From `from` to `until`, which is excluded, a calendar takes out what it would fire. */
-      readonly closed?: { readonly from: number; readonly until: number };
-    };
+  /** The same until an instant; from that instant on the other stands, and nobody need do anything for it. */
+  | { readonly kind: 'paused-until'; readonly until: number; readonly after: Enabled }
+  | Enabled;
+
+type Enabled = {
+  readonly kind: 'enabled';
+  /** Counts what the drill wrote into the job, and is handed to the task as input. */
+  readonly edition: number;
+  /** Fires at each full multiple of this; absent for a schedule that does not fire during a drill. */
+  readonly everyMs?: number;
+  /** From `from` to `until`, which is excluded, a calendar takes out what it would fire. */
+  readonly closed?: { readonly from: number; readonly until: number };
+};
 
 /** One write of a job's definition. Instants are epoch milliseconds of the drill's own clock. */
 export interface Act {
@@ -38,7 +42,14 @@ export function standingsAt(
     const isDone = answeredAt !== undefined && instant > answeredAt + slackMs;
     possible = isDone ? after : [...possible, ...after];
   }
-  return possible;
+  return possible.map((standing) => (isOver(standing, instant) ? standing.after : standing));
+}
+
+function isOver(
+  standing: Standing,
+  instant: number,
+): standing is Extract<Standing, { kind: 'paused-until' }> {
+  return standing.kind === 'paused-until' && instant >= standing.until;
 }
 
 /** Whether the standing prescribes a run at the instant. */

@@ -104,7 +104,7 @@ async function befall(cluster: Cluster, name: FaultName, isAlone: boolean): Prom
 
 async function doSomething({ person, world }: Cluster, job: SimulatedJob): Promise<void> {
   const { random } = world;
-  switch (random.between(1, 8)) {
+  switch (random.between(1, 9)) {
     case 1:
       return person.pause(job);
     case 2:
@@ -115,6 +115,8 @@ async function doSomething({ person, world }: Cluster, job: SimulatedJob): Promi
       return person.cancel(job);
     case 5:
       return person.closeSoon('rests');
+    case 6:
+      return person.pauseSoon(job);
     default:
       return person.write(job, gridMs * random.between(1, 3));
   }

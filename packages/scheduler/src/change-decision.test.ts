@@ -137,6 +137,41 @@ describe('what Redis keeps of a job', () => {
     expect(decision.kind).toBe('change');
   });
 
+  it('of a pause that has ended by itself is as it should be, with a cursor, until it is tidied up', () => {
+    const until = toIso(now - 30_000);
+    const definition = job({ paused: { since: toIso(longAgo), reason: 'x', until } });
+    const stood = { ...projected, definition };
+    expect(decide({ projected: stood }, definition).kind).toBe('nothing');
+    const without = { ...stood, nextFireTime: undefined, decidedUpTo: now - 90_000 };
+    expect(decide({ projected: without }, definition)).toMatchObject({
+      change: { nextFireTime: now - 30_000 },
+    });
+    // The one that tidies up goes on where it stands.
+    const tidied = job({ version: 4, revision: 4, updatedAt: toIso(now - 1_000) });
+    const behind = { ...stood, nextFireTime: now - 20_000 };
+    const change = changeOf({ projected: behind }, tidied);
+    expect(change).toMatchObject({ nextFireTime: now - 20_000, outcomes: [] });
+  });
+
+  it('of a pause that nobody carried before it was tidied up is planned from its end on', () => {
+    const pausedAt = toIso(now - 60_500);
+    const pause = { since: pausedAt, reason: 'x', until: toIso(now - 30_000) };
+    const paused = job({ version: 4, revision: 4, updatedAt: pausedAt, paused: pause });
+    const tidied = job({ version: 5, revision: 5, updatedAt: toIso(now - 1_000) });
+    const change = changeOf({ edits: [editOf(standing), editOf(paused), editOf(tidied)] }, tidied);
+    expect(change).toMatchObject({ nextFireTime: now - 30_000, outcomes: [] });
+  });
+
+  it('of a pause that is edited before its end has its cursor at that end', () => {
+    const pause = { since: toIso(longAgo), reason: 'x', until: toIso(now + 30_000) };
+    const stood = { ...projected, definition: job({ paused: pause }), nextFireTime: now + 40_000 };
+    const edited = job({ version: 4, revision: 4, updatedAt: toIso(now - 1_000), paused: pause });
+    const run = { ...unreadableRun(now + 30_000), revision: 3 };
+    const change = changeOf({ projected: stood, staged: [run] }, edited);
+    expect(change).toMatchObject({ nextFireTime: now + 30_000, outcomes: [] });
+    expect(change.kept).toMatchObject([{ runId: run.runId, revision: 4 }]);
+  });
+
   it('of a job that is no more is a deletion, and none of one that was set aside', () => {
     expect(decide({}, 'gone')).toMatchObject({ kind: 'change', change: { present: 'gone' } });
     expect(decide({}, 'gone', true)).toEqual({ kind: 'nothing' });

@@ -7,8 +7,8 @@ import {
   type Edit,
   type EpochMillis,
   editOf,
+  firesFrom,
   firstPrescribed,
-  identityOf,
   type JobChange,
   type JobDefinition,
   type KnownCalendars,
@@ -18,7 +18,8 @@ import {
   planChange,
   type RedisMillis,
   type Reign,
-  reignOf,
+  reignsBefore,
+  reignsOf,
   type Unknown,
 } from '@escapement/core';
 import { changeAfterLoss, namedJobs } from './loss-decision.ts';
@@ -100,20 +101,25 @@ export function decideChange(
   }
   const revision = revisionOf(present, context);
   const carried = projected?.revision ?? 0;
-  const reign = reignOfPresent(present, context, now);
-  const before = projected && beforeOf(parts, { present, projected, edits });
-  const between = edits
+  const standing = reignsOfPresent(present, context, now);
+  const versions = edits
     .filter((edit) => edit.revision > carried && edit.revision < revision)
-    .map((edit) => reignOf(edit, timetableOf(parts, jobId, edit)));
+    .map((edit) => reignsOf(edit, timetableOf(parts, jobId, edit)));
+  const [next] = versions[0] ?? standing;
+  const before = projected && beforeOf(parts, { present, projected, edits, next });
+  const past = versions.flatMap((own, i) => reignsBefore(own, (versions[i + 1] ?? standing)[0]));
   const staged = context.staged.filter(
     (run) => run.revision < revision || present.kind === 'broken',
   );
   const unknown = lossOf(parts, projected, now);
+  const reign = standing.at(-1) ?? standing[0];
   const about = { ...{ jobId, revision, present, reign, staged, now }, epoch: parts.epoch };
+  const paused = standing.slice(0, -1);
+  const known = { projected, before, past, versionsBetween: versions.length, edits };
   const change =
     unknown === undefined
-      ? planChange({ ...about, before, between })
-      : changeAfterLoss(about, { unknown, projected, before, between, edits });
+      ? planChange({ ...about, before, between: [...past, ...paused] })
+      : changeAfterLoss({ ...about, between: paused }, { unknown, ...known });
   return { kind: 'change', change };
 }
 
@@ -150,8 +156,10 @@ function lostCursor(
 ): EpochMillis | undefined {
   const { definition, timetable } = present;
   if (projected.nextFireTime !== undefined || timetable === undefined) return undefined;
-  if (definition.paused !== undefined) return undefined;
-  return firstPrescribed(timetable, (projected.decidedUpTo ?? changedAtOf(definition)) + 1);
+  const from = firesFrom(definition);
+  if (from === undefined) return undefined;
+  const after = projected.decidedUpTo ?? changedAtOf(definition);
+  return firstPrescribed(timetable, Math.max(after + 1, from));
 }
 
 /** Whether the newest announced edit is not what this node has in memory. */
@@ -168,9 +176,9 @@ function isUnseen(present: Present, { edits }: ChangeContext, now: RedisMillis):
   }
 }
 
-/** A paused job prescribes nothing, whatever its calendars say. */
+/** A job that is paused until somebody resumes it prescribes nothing, whatever its calendars say. */
 function isWaiting({ calendars }: DecisionParts, definition: JobDefinition): boolean {
-  if (definition.paused !== undefined) return false;
+  if (firesFrom(definition) === undefined) return false;
   return calendarsAtHand(definition, calendars).kind === 'not-yet';
 }
 
@@ -188,7 +196,11 @@ function revisionOf(present: Present, { projected, edits }: ChangeContext): numb
   }
 }
 
-function reignOfPresent(present: Present, context: ChangeContext, now: RedisMillis): Reign {
+function reignsOfPresent(
+  present: Present,
+  context: ChangeContext,
+  now: RedisMillis,
+): readonly [Reign, ...Reign[]] {
   switch (present.kind) {
     case 'stands': {
       const { definition, timetable } = present;
@@ -197,15 +209,14 @@ function reignOfPresent(present: Present, context: ChangeContext, now: RedisMill
       const { projected } = context;
       const isPutBack = projected?.revision === definition.revision && !projected.isForgotten;
       const from = isPutBack ? now : Math.min(now, changedAtOf(definition));
-      const fires = definition.paused === undefined ? timetable : undefined;
-      return { from, kind: edit.kind, identity: identityOf(edit), timetable: fires };
+      return reignsOf(edit, timetable, from);
     }
     case 'broken':
-      return { from: now, kind: 'broken', identity: 'broken', timetable: undefined };
+      return [{ from: now, kind: 'broken', identity: 'broken', timetable: undefined }];
     case 'gone': {
       const newest = context.edits.at(-1);
       const from = newest?.kind === 'deleted' ? Math.min(now, newest.changedAt) : now;
-      return { from, kind: 'deleted', identity: 'deleted', timetable: undefined };
+      return [{ from, kind: 'deleted', identity: 'deleted', timetable: undefined }];
     }
   }
 }
@@ -216,23 +227,35 @@ function beforeOf(
     readonly present: Present;
     readonly projected: ProjectedJob;
     readonly edits: readonly Edit[];
+    /** What came after it. */
+    readonly next: Reign;
   },
 ): Before {
-  const { present, projected } = stood;
+  const { present, projected, next } = stood;
   const { brokenSince, jobId } = projected;
   const edit = editBefore(stood);
   const timetable = edit && timetableOf(parts, jobId, edit);
-  const { from, kind, identity } = edit
-    ? { from: edit.changedAt, kind: edit.kind, identity: identityOf(edit) }
-    : { from: Number.NEGATIVE_INFINITY, kind: 'edited' as const, identity: 'unreadable' };
+  const own = edit === undefined ? unreadable : reignsOf(edit, timetable);
+  // What breaks goes on owing what its pause would have let fire.
+  const held = present.kind === 'broken' ? own : reignsBefore(own, next);
   const reign: Reign =
     brokenSince === undefined
-      ? { from, kind, identity, timetable }
+      ? (held.at(-1) ?? held[0])
       : { from: brokenSince, kind: 'broken', identity: 'broken', timetable };
   const isSame = present.kind === 'stands' && present.definition.revision === projected.revision;
   const lost = isSame ? lostCursor(present, projected) : undefined;
   return { reign, nextFireTime: projected.nextFireTime ?? lost };
 }
+
+/** A version of which nobody knows any more what it prescribed. */
+const unreadable: readonly [Reign] = [
+  {
+    from: Number.NEGATIVE_INFINITY,
+    kind: 'edited',
+    identity: 'unreadable',
+    timetable: undefined,
+  },
+];
 
 /** The version that was projected, from wherever it can still be read: Redis, ZooKeeper, or its announcement. */
 function editBefore({

@@ -24,6 +24,7 @@ import {
   type WorkerLives,
 } from '@escapement/core';
 import type { SchedulerMeter } from './metrics.ts';
+import type { PauseEndPorts } from './pause-ends.ts';
 
 /** How far ahead and how often; units in the names. */
 export interface SchedulerOptions {
@@ -67,8 +68,10 @@ export interface SchedulerDeps {
   readonly audit: LedgerAudit;
   readonly memory: StoreMemoryUse;
   readonly catalog: DefinitionCatalog;
-  /** For definitions that must be written once more, when the data of ZooKeeper went back in time. */
-  readonly definitions: Pick<DefinitionWriter, 'renew'>;
+  /** For definitions that must be written once more: when the data of ZooKeeper went back in time, and when a pause has ended by itself. */
+  readonly definitions: Pick<DefinitionWriter, 'renew' | 'resume'>;
+  /** Where nobody pauses a job until an instant it may be absent: no fire time depends on it. */
+  readonly pauseEnds?: PauseEndPorts;
   /** Open before the node runs. */
   readonly calendars: Pick<CalendarStore, 'get' | 'all' | 'onChange'>;
   /** Open before the node runs; where nobody can set limits it may be absent. */

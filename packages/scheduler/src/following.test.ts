@@ -5,6 +5,7 @@ import {
   type JobDefinition,
   type RunExchange,
   servedTime,
+  toIso,
 } from '@escapement/core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { lead } from './fixtures/leading.ts';
@@ -121,6 +122,23 @@ describe('jobs that come after others, under a leader', () => {
     await world.clock.advance(2_000);
     expect(await workOff()).toEqual([]);
     expect(await world.store.schedule.endings(10)).toEqual([]);
+  });
+
+  it('come after what ends from the end of their pause on, though nobody has tidied it up', async () => {
+    put('load', job());
+    const pause = { reason: 'holidays', since: '2000-01-01T00:00:00.000Z' };
+    const until = toIso(world.clock.now() + 3_000);
+    put('mail', { ...job(['load']), paused: { ...pause, until } });
+    await lead(world);
+    await world.clock.advance(2_000);
+    await ask('load');
+    await workOff();
+    await world.clock.advance(2_000);
+    expect(await workOff()).toEqual([]);
+    await ask('load');
+    await workOff();
+    await world.clock.advance(2_000);
+    expect((await workOff()).map(({ job }) => job)).toEqual(['mail']);
   });
 
   it('come after nothing where they come after themselves', async () => {

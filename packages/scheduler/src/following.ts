@@ -7,6 +7,7 @@ import {
   type FollowingStore,
   isInCycle,
   isPassing,
+  isPausedAt,
   type JobDefinition,
   type RunEnding,
   servedBy,
@@ -119,7 +120,7 @@ async function seeTo(
   const { term, store } = deps;
   const steps: { readonly follower: Follower; readonly step: AfterStep }[] = [];
   for (const jobId of jobIds) {
-    const follower = followerOf(deps, jobId);
+    const follower = followerOf(deps, jobId, ending);
     if (follower === 'not-yet') return store.postponeEnding(term, ending);
     if (follower === undefined) continue;
     const isJoined = follower.after.mode === 'all';
@@ -156,10 +157,12 @@ async function runsOf(
 function followerOf(
   { catalog, projector }: FollowingDeps,
   jobId: string,
+  { endedAt }: RunEnding,
 ): Follower | 'not-yet' | undefined {
   const definition = catalog.get(jobId);
-  const { after, paused } = definition ?? {};
-  if (definition === undefined || after === undefined || paused !== undefined) return undefined;
+  const after = definition?.after;
+  if (definition === undefined || after === undefined) return undefined;
+  if (isPausedAt(definition, endedAt)) return undefined;
   if (isInCycle(definition, (id) => catalog.get(id))) return undefined;
   if (projector.isWaiting(jobId)) return 'not-yet';
   if (projector.holds(jobId, definition.revision)) return { ...definition, after };

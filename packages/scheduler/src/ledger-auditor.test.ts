@@ -59,4 +59,14 @@ describe('an audit of the last hour', () => {
     expect(await askedAbout({ version: 2 })).toEqual(['daily']);
     expect(await askedAbout({ version: 2, updatedAt: '2026-10-01T09:30:00.000Z' })).toEqual([]);
   });
+
+  it('asks about a job from the end of its pause on', async () => {
+    const due = { kind: 'cron', expressions: ['45 10 * * *'], timeZone: 'UTC' };
+    const until = (time: string) => ({
+      schedule: due,
+      paused: { reason: 'x', since: '2026-10-01T10:30:00.000Z', until: `2026-10-01T${time}:00Z` },
+    });
+    expect(await askedAbout(until('10:45'))).toEqual(['daily']);
+    expect(await askedAbout(until('10:46'))).toEqual([]);
+  });
 });

@@ -7,10 +7,13 @@ import {
   type EpochMillis,
   editOf,
   type Force,
+  firesFrom,
   type JobDefinition,
   type KnownCalendars,
   type LedgerAudit,
   type RecordedOutcomes,
+  reignsBefore,
+  reignsOf,
   type Schedule,
   type StoreClock,
   toIso,
@@ -109,10 +112,12 @@ class LedgerAuditor {
     if (span.after >= span.upTo) return false;
     // A version before this one may have owed something that this one says nothing of; the first has none before it.
     if (definition.version > 1 && changedAtOf(definition) > span.after) return true;
-    if (definition.paused !== undefined) return false;
+    const from = firesFrom(definition);
+    if (from === undefined || from > span.upTo) return false;
     const timetable = this.#deps.timetables.of(definition);
     if (timetable === undefined || timetable === 'not-yet' || timetable.isManual) return false;
-    return timetable.walk(span.after + 1, span.upTo + 1, 1).entries.length > 0;
+    const begin = Math.max(span.after + 1, from);
+    return timetable.walk(begin, span.upTo + 1, 1).entries.length > 0;
   }
 
   async #look(spans: readonly AuditedSpan[], before: ReadonlySet<string>): Promise<void> {
@@ -162,16 +167,19 @@ class LedgerAuditor {
     const { calendars, logger } = this.#deps;
     const known = edits.filter((edit) => edit.revision < definition.revision);
     const standing = editOf(definition);
-    return [...known, standing].map((edit) => ({
-      from: edit.changedAt,
-      timetable:
-        edit.schedule === undefined || (edit !== standing && isMovedByCalendars(edit.schedule))
-          ? undefined
-          : compileOutgoing(
-              { id: definition.id, schedule: edit.schedule },
-              { known: calendars, logger },
-            ),
-    }));
+    const versions = [...known, standing].map((edit) => {
+      const { schedule } = edit;
+      const isUnclear =
+        schedule === undefined || (edit !== standing && isMovedByCalendars(schedule));
+      const timetable = isUnclear
+        ? undefined
+        : compileOutgoing({ id: definition.id, schedule }, { known: calendars, logger });
+      return reignsOf(edit, timetable);
+    });
+    return versions.flatMap((own, i) => {
+      const next = versions[i + 1];
+      return next === undefined ? own : reignsBefore(own, next[0]);
+    });
   }
 
   #tell(jobId: string, fresh: readonly { kind: Kind; fireTime: EpochMillis }[]): void {

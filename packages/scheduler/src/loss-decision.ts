@@ -2,6 +2,7 @@ import {
   type Before,
   type ChangeInput,
   type Edit,
+  firesFrom,
   type JobChange,
   type JobDefinition,
   jitterOf,
@@ -23,8 +24,9 @@ interface LossContext {
   /** As Redis knew it last; `undefined` where it forgot everything. */
   readonly projected: ProjectedJob | undefined;
   readonly before: Before | undefined;
-  /** Versions that were announced since, oldest first. */
-  readonly between: readonly Reign[];
+  /** What was announced since and came to be, oldest first, and how many versions those are. */
+  readonly past: readonly Reign[];
+  readonly versionsBetween: number;
   readonly edits: readonly Edit[];
 }
 
@@ -38,10 +40,7 @@ export function namedJobs({ outstanding, behind }: Unknown): ReadonlySet<string>
  * The change of a job whose plans Redis has forgotten, with what becomes of the fire times that nobody can tell of: those of the version that
  * stands, and those of the versions that it may have replaced in the time that is lost, or since.
  */
-export function changeAfterLoss(
-  about: Omit<ChangeInput, 'before' | 'between'>,
-  known: LossContext,
-): JobChange {
+export function changeAfterLoss(about: Omit<ChangeInput, 'before'>, known: LossContext): JobChange {
   const { jobId, present, reign, epoch } = about;
   const { unknown } = known;
   const { before } = known;
@@ -50,12 +49,13 @@ export function changeAfterLoss(
   const planned = planChange({
     ...about,
     before: isBroken ? { reign: before.reign, nextFireTime: undefined } : undefined,
-    between: [],
   });
+  // A pause that ends by itself began with its version.
+  const [first = reign] = about.between;
   const past = planUnknownPast({
     ...{ jobId, unknown, past: pastOf(known), isWhole: isWhole(present, known) },
     standing: {
-      ...reign,
+      ...first,
       jitterMs: present.kind === 'stands' ? jitterOf(present.definition.schedule) : 0,
     },
   });
@@ -66,7 +66,7 @@ export function changeAfterLoss(
   if (present.kind !== 'stands') return change;
   const { definition, timetable } = present;
   const isFiring = timetable !== undefined && !timetable.isManual;
-  if (!isFiring || definition.paused !== undefined) return change;
+  if (!isFiring || firesFrom(definition) === undefined) return change;
   const plan = planUnknown({ definition, timetable, unknown, epoch });
   return {
     ...change,
@@ -76,11 +76,11 @@ export function changeAfterLoss(
   };
 }
 
-function pastOf({ projected, before, between, edits }: LossContext): readonly PastReign[] {
+function pastOf({ projected, before, past, edits }: LossContext): readonly PastReign[] {
   const first = before === undefined ? [] : [before.reign];
   const schedules = [projected?.definition?.schedule, ...edits.map((edit) => edit.schedule)];
   const jitterMs = Math.max(0, ...schedules.map(jitterIn));
-  return [...first, ...between].map((each) => ({ ...each, jitterMs }));
+  return [...first, ...past].map((each) => ({ ...each, jitterMs }));
 }
 
 function jitterIn(schedule: Schedule | undefined): number {
@@ -88,11 +88,11 @@ function jitterIn(schedule: Schedule | undefined): number {
 }
 
 /** Whether nothing came between the versions that are known: each edit counts the version on, and a job that was made anew has another begin. */
-function isWhole(present: Present, { projected, between }: LossContext): boolean {
+function isWhole(present: Present, { projected, versionsBetween }: LossContext): boolean {
   const last: JobDefinition | undefined = projected?.definition;
   if (present.kind !== 'stands' || last === undefined) return false;
   if (projected?.brokenSince !== undefined) return false;
   const { version, createdAt, revision } = present.definition;
   if (last.createdAt !== createdAt) return false;
-  return revision === last.revision || version === last.version + 1 + between.length;
+  return revision === last.revision || version === last.version + 1 + versionsBetween;
 }

@@ -48,11 +48,13 @@ async function mended(
 
 describe('the mender', () => {
   it('suspects what is damaged, and what has no cursor though it should have one', async () => {
+    const since = '2026-01-01T00:00:00.000Z';
     const jobs = [
       job('sound'),
       job('damaged'),
       job('stands-still'),
-      job('paused', { paused: { since: '2026-01-01T00:00:00.000Z', reason: 'x' } }),
+      job('paused', { paused: { since, reason: 'x' } }),
+      job('ends', { paused: { since, reason: 'x', until: '2026-02-01T00:00:00.000Z' } }),
       job('by-hand', { schedule: { kind: 'manual' } }),
     ];
     const { suspects } = await mended(
@@ -60,7 +62,7 @@ describe('the mender', () => {
       (id) => (id === 'sound' ? undefined : id === 'damaged' ? 'damaged' : 'no-cursor'),
       1,
     );
-    expect(suspects).toEqual(['damaged', 'stands-still']);
+    expect(suspects).toEqual(['damaged', 'stands-still', 'ends']);
   });
 
   it('looks at some jobs a round, at all of them by and by, and then from the first again', async () => {

@@ -1,5 +1,6 @@
 import {
   type DefinitionCatalog,
+  firesFrom,
   isTimed,
   type ScheduleStore,
   type SuspectJob,
@@ -47,10 +48,10 @@ function next(walk: Iterator<{ readonly id: string }>): readonly string[] {
   return jobIds;
 }
 
-/** Paused, or run by hand only: such a job has no cursor. */
+/** Paused until it is resumed, or run by hand only: such a job has no cursor. */
 function isWrong(job: SuspectJob, catalog: Pick<DefinitionCatalog, 'get'>): boolean {
   const definition = catalog.get(job.jobId);
   if (definition === undefined) return false;
   if (job.because === 'damaged') return true;
-  return definition.paused === undefined && isTimed(definition.schedule);
+  return firesFrom(definition) !== undefined && isTimed(definition.schedule);
 }

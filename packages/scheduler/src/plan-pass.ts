@@ -4,6 +4,7 @@ import {
   type CommitOutcome,
   type DelayedRun,
   type EpochMillis,
+  firesFrom,
   type JobAdvance,
   type KnownCalendars,
   type Logger,
@@ -135,7 +136,7 @@ function advanceOf(
     deps.projector.awaitCalendar(definition);
     return undefined;
   }
-  if (timetable === undefined || definition.paused !== undefined) {
+  if (timetable === undefined || firesFrom(definition) === undefined) {
     return unscheduled(job.jobId);
   }
   return planJob({

@@ -48,6 +48,18 @@ describe('jobs that are carried anew', () => {
     expect(order).toEqual(['often', 'hourly', 'paused', 'gone']);
   });
 
+  it('come where their pause ends', async () => {
+    const ends = (second: number) => ({
+      ...paused,
+      until: new Date(now + second * 1000).toISOString(),
+    });
+    const jobs = [job('hourly', 3_600_000), job('soon', 1000, { paused: ends(60) })];
+    const late = job('late', 1000, { paused: ends(7_200) });
+    const over = job('over', 1000, { paused: ends(-60) });
+    const { order } = await orderOf([late, ...jobs, over], ['late', 'hourly', 'soon', 'over']);
+    expect(order).toEqual(['over', 'soon', 'hourly', 'late']);
+  });
+
   it('ask a timetable that they share once, and keep their order', async () => {
     const ids = Array.from({ length: 50 }, (_, i) => `same-${i}`);
     const { order, asked } = await orderOf(

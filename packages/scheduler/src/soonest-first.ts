@@ -1,4 +1,4 @@
-import type { Clock, DefinitionCatalog, EpochMillis } from '@escapement/core';
+import { type Clock, type DefinitionCatalog, type EpochMillis, firesFrom } from '@escapement/core';
 import type { Timetable } from '@escapement/timetable';
 import type { Timetables } from './timetables.ts';
 
@@ -45,9 +45,11 @@ function createNexts({ catalog, timetables, now }: SoonestWorld) {
   const nexts = new Map<Timetable, EpochMillis | undefined>();
   return (jobId: string): EpochMillis | undefined => {
     const definition = catalog.get(jobId);
-    if (definition === undefined || definition.paused !== undefined) return undefined;
+    const from = definition && firesFrom(definition);
+    if (definition === undefined || from === undefined) return undefined;
     const timetable = timetables.of(definition);
     if (timetable === undefined || timetable === 'not-yet') return undefined;
+    if (from > now) return timetable.next(from - 1);
     if (!nexts.has(timetable)) nexts.set(timetable, timetable.next(now));
     return nexts.get(timetable);
   };

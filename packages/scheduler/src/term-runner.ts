@@ -27,6 +27,7 @@ import { createMemoryWatch, type MemoryWatch } from './memory-watch.ts';
 import { runMender } from './mender.ts';
 import { runNudger } from './nudger.ts';
 import { runOrphanWatch } from './orphans.ts';
+import { runPauseEnds } from './pause-ends.ts';
 import { lookAhead, type PassDeps, runPass } from './plan-pass.ts';
 import { createProjector } from './projector.ts';
 import { runSharing } from './sharing.ts';
@@ -134,6 +135,7 @@ async function serve(context: TermContext, unknown: Unknown | undefined): Promis
     keys.run(signal),
     runFollowing({ ...context, projector }, signal),
     runSharing({ ...context, projector }, signal),
+    runPauseEnds(context, signal),
     runBackfilling({ ...context, projector, redisNow: () => context.time.now() }, signal),
   ];
   try {

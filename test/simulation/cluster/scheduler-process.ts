@@ -53,7 +53,11 @@ export function startScheduler(
     settings: over(host.zookeeper, member.settings, { here: ['onEnsembleChange'] }),
     membership: over(host.zookeeper, member.membership),
     catalog: catalogSeenBy(process, member.catalog, lag),
-    definitions: { renew: async () => ({ kind: 'not-found' }) },
+    // Nobody tidies up behind a pause that has ended: no fire time may depend on it.
+    definitions: {
+      renew: async () => ({ kind: 'not-found' }),
+      resume: async () => ({ kind: 'not-found' }),
+    },
     calendars: calendarsSeenBy(process, member.calendars, lag),
     options: { ...options, nodeId },
   };

@@ -158,7 +158,7 @@ export function definitionOf(
 ): JobDefinition {
   const { id, overlap, catchUp, lock, startWithinMs } = job.facts;
   const calendars = job.calendar === undefined ? {} : { calendars: [job.calendar] };
-  const everyMs = standing.kind === 'enabled' ? standing.everyMs : undefined;
+  const everyMs = firingOf(standing)?.everyMs;
   return jobDefinitionSchema.parse({
     ...{ id, version, revision, createdAt: toIso(createdAt), updatedAt: toIso(at) },
     schedule:
@@ -175,8 +175,27 @@ export function definitionOf(
     // As much longer or shorter as a worker's own dice say would give a seed other hours each time.
     ...(job.retry === undefined ? {} : { retry: { ...job.retry, jitter: 0 } }),
     ...{ overlap, catchUp: catchUp === 'all' ? { policy: 'all', max: 100 } : { policy: catchUp } },
-    ...(standing.kind === 'paused' ? { paused: { reason: 'tried', since: toIso(at) } } : {}),
+    ...pauseOf(standing, at),
   });
+}
+
+/** What it fires, be it from the end of a pause on. */
+function firingOf(standing: Standing): Extract<Standing, { kind: 'enabled' }> | undefined {
+  switch (standing.kind) {
+    case 'enabled':
+      return standing;
+    case 'paused-until':
+      return standing.after;
+    case 'paused':
+    case 'absent':
+      return undefined;
+  }
+}
+
+function pauseOf(standing: Standing, at: number): object {
+  if (standing.kind !== 'paused' && standing.kind !== 'paused-until') return {};
+  const until = standing.kind === 'paused' ? {} : { until: toIso(standing.until) };
+  return { paused: { reason: 'tried', since: toIso(at), ...until } };
 }
 
 function sharedOut(parts: Parts | undefined): object {

@@ -46,6 +46,8 @@ interface Stand {
   readonly createdAt: number;
   readonly edition: number;
   readonly everyMs: number | undefined;
+  /** When its pause ends by itself; `undefined` where it has none, or one that does not. */
+  readonly pausedUntil: number | undefined;
   readonly definition: JobDefinition | undefined;
 }
 
@@ -119,15 +121,24 @@ export class Person {
     await this.writeCalendar(name, { from, until: from + gridMs * random.between(1, 3) });
   }
 
-  async pause(job: SimulatedJob): Promise<void> {
+  /** `pausedUntil`: when that ends by itself; never where it is not said. */
+  async pause(job: SimulatedJob, pausedUntil?: number): Promise<void> {
     const stand = this.#stands.get(job.facts.id);
     if (stand?.definition === undefined) return;
     const { edition, everyMs } = stand;
-    const standing = { kind: 'paused', edition, everyMs } as const;
+    const after = pausedFrom(this.#enabled(job, edition, everyMs), pausedUntil);
+    const standing = { ...after, edition };
     const write: Writing['write'] = (now) => {
-      return editOf(this.#put(job, { standing, edition, everyMs, now }));
+      return editOf(this.#put(job, { standing, edition, everyMs, pausedUntil, now }));
     };
-    await this.#act([{ jobId: job.facts.id, after: { kind: 'paused' }, write }]);
+    await this.#act([{ jobId: job.facts.id, after, write }]);
+  }
+
+  /** Pauses it for some fire times, of which the end is one itself, or no more by a hair. */
+  async pauseSoon(job: SimulatedJob): Promise<void> {
+    const { random, time } = this.#world;
+    const next = Math.ceil(time.now() / gridMs) * gridMs;
+    await this.pause(job, next + gridMs * random.between(0, 9) + random.pick([0, 0, 1, -1]));
   }
 
   async delete(job: SimulatedJob): Promise<void> {
@@ -184,19 +195,25 @@ export class Person {
     const { id: jobId } = job.facts;
     const stand = this.#stands.get(jobId);
     const edition = (stand?.edition ?? 0) + 1;
+    const enabled = this.#enabled(job, edition, everyMs);
+    const isPaused = how === 'as-it-stands' && stand?.definition?.paused !== undefined;
+    const pausedUntil = isPaused ? stand.pausedUntil : undefined;
+    const after = isPaused ? pausedFrom(enabled, pausedUntil) : enabled;
+    const standing = { ...after, edition };
+    return {
+      jobId,
+      after,
+      write: (now) => editOf(this.#put(job, { standing, edition, everyMs, pausedUntil, now })),
+    };
+  }
+
+  #enabled(job: SimulatedJob, edition: number, everyMs: number | undefined): Enabled {
     const closed = job.calendar === undefined ? undefined : this.#closed.get(job.calendar);
-    const enabled: Enabled = {
+    return {
       kind: 'enabled',
       edition,
       ...(everyMs === undefined ? {} : { everyMs }),
       ...(closed === undefined ? {} : { closed }),
-    };
-    const isPaused = how === 'as-it-stands' && stand?.definition?.paused !== undefined;
-    const standing = isPaused ? ({ kind: 'paused', edition, everyMs } as const) : enabled;
-    return {
-      jobId,
-      after: isPaused ? { kind: 'paused' } : enabled,
-      write: (now) => editOf(this.#put(job, { standing, edition, everyMs, now })),
     };
   }
 
@@ -225,10 +242,11 @@ export class Person {
       readonly standing: Parameters<typeof definitionOf>[1];
       readonly edition: number;
       readonly everyMs: number | undefined;
+      readonly pausedUntil: number | undefined;
       readonly now: number;
     },
   ): JobDefinition {
-    const { standing, edition, everyMs, now } = written;
+    const { standing, edition, everyMs, pausedUntil, now } = written;
     const before = this.#stands.get(job.facts.id);
     const version = (before?.version ?? 0) + 1;
     const createdAt = version === 1 ? now : (before?.createdAt ?? now);
@@ -237,7 +255,8 @@ export class Person {
       ...{ version, revision: this.#revision, at: now, createdAt },
       calendarVersions: this.#calendarVersionsOf(job),
     });
-    this.#stands.set(job.facts.id, { version, createdAt, edition, everyMs, definition });
+    const stand = { version, createdAt, edition, everyMs, pausedUntil, definition };
+    this.#stands.set(job.facts.id, stand);
     this.#world.ensemble.put(definition);
     return definition;
   }
@@ -256,4 +275,11 @@ export class Person {
       return false;
     }
   }
+}
+
+function pausedFrom(
+  after: Enabled,
+  until: number | undefined,
+): Exclude<Standing, { kind: 'absent' }> {
+  return until === undefined ? { kind: 'paused' } : { kind: 'paused-until', until, after };
 }

@@ -52,6 +52,37 @@ describe('edits', () => {
     expect(resumed.kind === 'store' && resumed.definition.paused).toBeUndefined();
   });
 
+  test('find no pause where it has ended by itself, and begin another where one is wanted', () => {
+    const paused = { reason: 'audit', since: '2026-02-01T00:00:00.000Z' };
+    const over = standing({ paused: { ...paused, until: '2026-03-07T02:00:00.000Z' } });
+    const lasts = standing({ paused: { ...paused, until: '2026-03-07T02:00:00.001Z' } });
+    expect(definitionReplacement(input, { now })(over, 10)).not.toHaveProperty('definition.paused');
+    expect(definitionReplacement(input, { now })(lasts, 10)).toHaveProperty('definition.paused');
+    const until = now + 1_000;
+    const begun = { since: '2026-03-07T02:00:00.000Z', until: '2026-03-07T02:00:01.000Z' };
+    const again = definitionPause({ now, reason: 'more', until });
+    expect(again(over, 10)).toMatchObject({ definition: { paused: begun } });
+    expect(again(lasts, 10)).toMatchObject({
+      definition: { paused: { ...begun, since: paused.since } },
+    });
+  });
+
+  test('of a pause say no end where none is wanted, whatever the one before it said', () => {
+    const paused = { reason: 'a', since: '2026-02-01T00:00:00.000Z' };
+    const lasts = standing({ paused: { ...paused, until: '2027-01-01T00:00:00.000Z' } });
+    const edit = definitionPause({ now, reason: 'b' })(lasts, 10);
+    expect(edit).toMatchObject({ definition: { paused: { ...paused, reason: 'b' } } });
+    expect(edit).not.toHaveProperty('definition.paused.until');
+  });
+
+  test('resume the version alone that they are told, where they are told one', () => {
+    const lasts = standing({ paused: { reason: 'a', since: '2026-02-01T00:00:00.000Z' } });
+    expect(definitionResumption({ now, ifVersion: 3 })(lasts, 10)).toMatchObject({
+      outcome: { kind: 'changed', currentVersion: 4 },
+    });
+    expect(definitionResumption({ now, ifVersion: 4 })(lasts, 10).kind).toBe('store');
+  });
+
   test('are refused by name', () => {
     expect(definitionCreation(input, now)(standing(), 10)).toMatchObject({
       outcome: { kind: 'id-taken' },

@@ -3,6 +3,7 @@ import { canonicalJson } from '../words/canonical-json.ts';
 import { type EpochMillis, toIso } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
 import { type CalendarVersions, calendarNamesOf, demandedVersion } from './calendar-demand.ts';
+import { withoutEndedPause } from './job-pause.ts';
 
 /** What stands under a job's id. */
 export type StoredDefinition =
@@ -60,9 +61,13 @@ export function isRevision(stored: StoredDefinition, written: JobDefinition): bo
 export function definitionCreation(
   input: JobInput,
   now: RedisMillis,
-  more: { readonly calendarVersions?: CalendarVersions; readonly pausedBecause?: string } = {},
+  more: {
+    readonly calendarVersions?: CalendarVersions;
+    readonly pausedBecause?: string;
+    readonly pausedUntil?: EpochMillis;
+  } = {},
 ): DecideDefinition {
-  const { calendarVersions, pausedBecause } = more;
+  const { calendarVersions, pausedBecause: reason, pausedUntil } = more;
   return (stored, revision) => {
     if (stored.kind !== 'absent') return refuse({ kind: 'id-taken' });
     const instant = toIso(now);
@@ -72,7 +77,9 @@ export function definitionCreation(
       revision,
       createdAt: instant,
       updatedAt: instant,
-      ...(pausedBecause === undefined ? {} : { paused: { reason: pausedBecause, since: instant } }),
+      ...(reason === undefined
+        ? {}
+        : { paused: { reason, since: instant, ...endOf(pausedUntil) } }),
       ...(calendarVersions === undefined ? {} : { calendarVersions }),
     });
   };
@@ -95,13 +102,14 @@ export function definitionReplacement(input: JobInput, write: Replacing): Decide
       return refuse({ kind: 'changed', currentVersion });
     }
     const instant = changedAt(before, write.now);
+    const { paused } = before === undefined ? {} : withoutEndedPause(before, write.now);
     return store({
       ...input,
       version: currentVersion + 1,
       revision,
       createdAt: before?.createdAt ?? instant,
       updatedAt: instant,
-      ...(before?.paused === undefined ? {} : { paused: before.paused }),
+      ...(paused === undefined ? {} : { paused }),
       ...(write.calendarVersions === undefined ? {} : { calendarVersions: write.calendarVersions }),
     });
   };
@@ -116,6 +124,7 @@ export function definitionPause(write: {
     if (stored.kind !== 'definition') return refuse({ kind: 'not-found' });
     const before = stored.definition;
     const instant = changedAt(before, write.now);
+    const { paused } = withoutEndedPause(before, write.now);
     return store({
       ...before,
       version: before.version + 1,
@@ -123,18 +132,28 @@ export function definitionPause(write: {
       updatedAt: instant,
       paused: {
         reason: write.reason,
-        since: before.paused?.since ?? instant,
-        ...(write.until === undefined ? {} : { until: toIso(write.until) }),
+        since: paused?.since ?? instant,
+        ...endOf(write.until),
       },
     });
   };
 }
 
-/** Resuming what is not paused changes nothing and answers with what stands. */
-export function definitionResumption(write: { now: RedisMillis }): DecideDefinition {
+/**
+ * Resuming what is not paused changes nothing and answers with what stands. `ifVersion`: only that version, which nobody has resumed or paused
+ * anew since; whatever stands, unless it is given.
+ */
+export function definitionResumption(write: {
+  now: RedisMillis;
+  ifVersion?: number;
+}): DecideDefinition {
   return (stored, revision) => {
     if (stored.kind !== 'definition') return refuse({ kind: 'not-found' });
     const { paused, ...before } = stored.definition;
+    const { version: currentVersion } = before;
+    if (write.ifVersion !== undefined && write.ifVersion !== currentVersion) {
+      return refuse({ kind: 'changed', currentVersion });
+    }
     if (paused === undefined) return refuse({ kind: 'written', definition: stored.definition });
     const version = before.version + 1;
     return store({ ...before, version, revision, updatedAt: changedAt(before, write.now) });
@@ -198,6 +217,10 @@ export function definitionRemoval(write: { ifVersion?: number }): DecideDefiniti
     }
     return { kind: 'delete' };
   };
+}
+
+function endOf(until: EpochMillis | undefined): { readonly until?: string } {
+  return until === undefined ? {} : { until: toIso(until) };
 }
 
 /** A version holds from its own instant on, so it never begins before the one that it replaces, whoever's clock is a little behind. */

@@ -3,14 +3,18 @@ import type { Edit } from '../schemas/edit.ts';
 import type { JobDefinition } from '../schemas/job.ts';
 import { type EpochMillis, fromIso } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
+import { firesFrom } from './job-pause.ts';
 
 /** What the writing of a definition announces: a creation, replacement, touch or resume, or a pause. */
 export function editOf(definition: JobDefinition): Edit {
   const { revision, paused, schedule, calendarVersions } = definition;
   const about = { revision, changedAt: changedAtOf(definition) };
-  if (paused !== undefined) return { ...about, kind: 'paused' };
+  const until = firesFrom(definition);
+  if (until === undefined) return { ...about, kind: 'paused' };
   const versions = calendarVersions === undefined ? {} : { calendarVersions };
-  return { ...about, kind: 'edited', schedule, ...versions };
+  const prescribed = { schedule, ...versions };
+  if (paused !== undefined) return { ...about, kind: 'paused', until, ...prescribed };
+  return { ...about, kind: 'edited', ...prescribed };
 }
 
 /** What a deletion announces; `deleted` carries the revision of the deletion itself. */

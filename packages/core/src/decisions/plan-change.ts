@@ -5,6 +5,7 @@ import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
 import { catchUpOf } from './catch-up.ts';
 import type { DecidedOutcome } from './decided-outcome.ts';
+import { firesFrom } from './job-pause.ts';
 import { outcomesOf } from './outcome-stretch.ts';
 import { envelopeFor, firstPrescribed } from './plan-job.ts';
 import { firstAlike, type Reign, reasonOf } from './reign.ts';
@@ -16,7 +17,7 @@ export type Present =
   | {
       readonly kind: 'stands';
       readonly definition: JobDefinition;
-      /** Its compiled schedule; `undefined` when it is paused, or does not compile on this node. */
+      /** Its compiled schedule; `undefined` when it does not compile on this node. What a pause says of it is looked at besides. */
       readonly timetable: Timetable | undefined;
     }
   | { readonly kind: 'gone' }
@@ -33,9 +34,10 @@ export interface ChangeInput {
   readonly jobId: string;
   readonly revision: number;
   readonly present: Present;
+  /** The last reign of what is present. */
   readonly reign: Reign;
   readonly before: Before | undefined;
-  /** Versions that were announced and that nobody carried, oldest first. */
+  /** Those of versions that were announced and that nobody carried, oldest first, and of a pause that stands and ends by itself. */
   readonly between: readonly Reign[];
   /** Runs of older versions that are staged and not begun. */
   readonly staged: readonly StagedRun[];
@@ -79,7 +81,8 @@ export function planChange(input: ChangeInput): JobChange {
   const continues = alike === 0 && before !== undefined;
   const knownSince = reigns[alike]?.from ?? reign.from;
   const since = continues ? Number.NEGATIVE_INFINITY : knownSince;
-  const fates = fatesOf(input.staged, ruleOf(input, { since, knownSince }), input.now);
+  const older = reigns.slice(0, alike + 1);
+  const fates = fatesOf(input.staged, ruleOf(input, { since, knownSince, older }), input.now);
   const kept = fates.flatMap(([run, fate]) =>
     fate.kind === 'kept' && present.kind === 'stands'
       ? [
@@ -105,7 +108,7 @@ export function planChange(input: ChangeInput): JobChange {
     kept,
     dropped: fates.flatMap(([run, fate]) => (fate.kind === 'kept' ? [] : [run])),
     outcomes: [
-      ...unstagedOutcomes(input, reigns.slice(0, alike + 1)),
+      ...unstagedOutcomes(input, older),
       ...givenUp.flatMap(({ run, outcome }) => (run.trigger === 'schedule' ? [outcome] : [])),
     ],
     asides: givenUp.flatMap(({ run, outcome }) =>
@@ -117,7 +120,8 @@ export function planChange(input: ChangeInput): JobChange {
 
 /** What the version before decided ahead of time holds up to the next version alone, whichever stands by now. */
 function openedAfter({ before, between, reign }: ChangeInput, since: EpochMillis): EpochMillis {
-  return before === undefined ? since : (between[0] ?? reign).from;
+  const { from } = between[0] ?? reign;
+  return before === undefined ? Math.min(since, from) : from;
 }
 
 function keptRun(
@@ -136,8 +140,13 @@ function keptRun(
 
 function ruleOf(
   { present, reign }: ChangeInput,
-  { since, knownSince }: { readonly since: EpochMillis; readonly knownSince: EpochMillis },
+  stretch: {
+    readonly since: EpochMillis;
+    readonly knownSince: EpochMillis;
+    readonly older: readonly Reign[];
+  },
 ): StandingRule {
+  const { since, knownSince, older } = stretch;
   switch (present.kind) {
     case 'gone':
       return {
@@ -157,8 +166,10 @@ function ruleOf(
       };
     case 'stands': {
       const { definition, timetable } = present;
-      if (timetable !== undefined && definition.paused === undefined) {
-        return { kind: 'prescribes', timetable, catchUp: catchUpOf(definition), since, knownSince };
+      if (timetable !== undefined && firesFrom(definition) !== undefined) {
+        const catchUp = catchUpOf(definition);
+        const before = (fireTime: EpochMillis) => reasonBefore(older, fireTime);
+        return { kind: 'prescribes', timetable, catchUp, since, knownSince, before };
       }
       const reason = reasonOf(reign);
       return {
@@ -180,14 +191,26 @@ function nextOf(
     case 'gone':
       return undefined;
     case 'broken':
-      return before?.reign.timetable && firstPrescribed(before.reign.timetable, reign.from + 1);
+      if (before?.reign.timetable === undefined) return undefined;
+      return firstPrescribed(before.reign.timetable, Math.max(before.reign.from, reign.from) + 1);
     case 'stands': {
       const { definition, timetable } = present;
-      if (timetable === undefined || definition.paused !== undefined) return undefined;
+      if (timetable === undefined || firesFrom(definition) === undefined) return undefined;
       if (continues && before?.nextFireTime !== undefined) return before.nextFireTime;
       return firstPrescribed(timetable, (continues ? reign.from : since) + 1);
     }
   }
+}
+
+/** Why a fire time of a version that is no more is superseded; `undefined` where its job was paused then, so that it never was one. */
+function reasonBefore(
+  older: readonly Reign[],
+  fireTime: EpochMillis,
+): ReturnType<typeof reasonOf> | undefined {
+  const owner = older.findLastIndex(({ from }, i) => i < older.length - 1 && from < fireTime);
+  const next = older[owner + 1];
+  if (owner < 0 || next === undefined) return 'edited';
+  return older[owner]?.kind === 'paused' ? undefined : reasonOf(next);
 }
 
 /** Fire times that the versions before owned, and that were not staged when the next version came. */

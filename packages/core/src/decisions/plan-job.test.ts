@@ -69,6 +69,27 @@ describe('planJob', () => {
     ]);
   });
 
+  it('knows no fire time before the end of a pause, and counts those since as any that were missed', () => {
+    const until = new Date(now - 10_000).toISOString();
+    const definition = definitionWith({ paused: { since: until, reason: 'x', until } });
+    const asked = { definition, nextFireTime: now - 600_000 };
+    expect(plan(asked)).toEqual({
+      ...plan({ nextFireTime: now - 10_000 }),
+      runs: plan(asked).runs,
+    });
+    expect(plan(asked).runs.map((run) => (run.fireTime - now) / 1000)).toEqual([
+      -3, -2, -1, 0, 1, 2, 3, 4,
+    ]);
+  });
+
+  it('stages of a pause that lasts what comes at its end, and after it', () => {
+    const until = new Date(now + 3_000).toISOString();
+    const definition = definitionWith({ paused: { since: until, reason: 'x', until } });
+    const { runs, outcomes } = plan({ definition });
+    expect(runs.map((run) => (run.fireTime - now) / 1000)).toEqual([3, 4]);
+    expect(outcomes).toEqual([]);
+  });
+
   it('serves no misfire when the policy is none', () => {
     const definition = definitionWith({ catchUp: { policy: 'none' } });
     const advance = plan({ definition, nextFireTime: now - 4000 });

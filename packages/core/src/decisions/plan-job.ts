@@ -9,6 +9,7 @@ import { catchUpOf, decideMisfires, jitterOf, misfireAfterMs } from './catch-up.
 import type { DecidedOutcome, JobAdvance } from './decided-outcome.ts';
 import { beginByOf } from './envelope-window.ts';
 import { zoneOf } from './fill-task.ts';
+import { firesFrom } from './job-pause.ts';
 import { lateMostOf } from './late-start.ts';
 import { outcomesOf } from './outcome-stretch.ts';
 import { asOwnPart } from './shard-part.ts';
@@ -32,7 +33,9 @@ export interface PlanInput {
  * which the next plan goes on. The same input gives the same plan on every node.
  */
 export function planJob(input: PlanInput): JobAdvance {
-  const { definition, timetable, nextFireTime, now } = input;
+  const { definition, timetable, now } = input;
+  // Nothing before the end of a pause is a fire time, wherever the cursor stands.
+  const nextFireTime = Math.max(input.nextFireTime, firesFrom(definition) ?? input.nextFireTime);
   const misfiredBefore = now - misfireAfterMs;
   const past = decideMisfires(timetable, catchUpOf(definition), {
     from: nextFireTime,

@@ -2,6 +2,7 @@ import { standingJob } from '@escapement/testkit';
 import { compileSchedule, type ScheduleSpec, type Timetable } from '@escapement/timetable';
 import { describe, expect, it } from 'vitest';
 import { scheduledRunId } from '../runs/run-id.ts';
+import type { JobDefinition } from '../schemas/job.ts';
 import { planUnknown, type Unknown } from './plan-unknown.ts';
 
 const base = Date.UTC(2026, 10, 22, 1, 0, 0);
@@ -17,10 +18,13 @@ function plan(options: {
   readonly unknown?: Partial<Unknown>;
   readonly jitterMs?: number;
   readonly updatedAt?: number;
+  readonly paused?: JobDefinition['paused'];
 }) {
-  const { jitterMs = 0, updatedAt = at(-3600) } = options;
+  const { jitterMs = 0, updatedAt = at(-3600), paused } = options;
   const schedule = { kind: 'every', everyMs: 1000, jitterMs } as const;
-  const definition = standingJob({ schedule, updatedAt: new Date(updatedAt).toISOString() });
+  const definition = standingJob({
+    ...{ schedule, updatedAt: new Date(updatedAt).toISOString(), paused },
+  });
   const { runs, outcomes, nextFireTime } = planUnknown({
     definition,
     timetable: timetableOf(schedule),
@@ -65,6 +69,15 @@ describe('after Redis lost its memory', () => {
     expect(plan({ unknown: { behind } })).toMatchObject({
       ...{ staged: [], unknown: [8, 9, 10, 11, 12, 13], next: 14 },
     });
+  });
+
+  it('fire times before the end of a pause are none, and those since are unknown', () => {
+    const pause = (second: number) => ({
+      ...{ reason: 'x', since: new Date(at(-60)).toISOString() },
+      until: new Date(at(second)).toISOString(),
+    });
+    expect(plan({ paused: pause(12) })).toMatchObject({ unknown: [12, 13], next: 14 });
+    expect(plan({ paused: pause(40) })).toMatchObject({ unknown: [], next: 40 });
   });
 
   it('fire times before its last edit are not those of the version that stands', () => {

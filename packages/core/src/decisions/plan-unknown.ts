@@ -7,6 +7,7 @@ import type { EpochMillis } from '../words/instants.ts';
 import { jitterOf } from './catch-up.ts';
 import type { DecidedOutcome } from './decided-outcome.ts';
 import { changedAtOf } from './edit-of.ts';
+import { firesFrom } from './job-pause.ts';
 import { envelopeOf, firstPrescribed } from './plan-job.ts';
 
 /**
@@ -45,7 +46,8 @@ export function planUnknown(input: {
   readonly epoch: number;
 }): UnknownPlan {
   const { definition, timetable, unknown, epoch } = input;
-  const changedAt = changedAtOf(definition);
+  // A pause that ends by itself owes nothing before its end.
+  const changedAt = Math.max(changedAtOf(definition), (firesFrom(definition) ?? 0) - 1);
   const unstagedFrom = unstagedFromOf(unknown, definition.id);
   const from =
     Math.max(Math.min(unknown.after - jitterOf(definition.schedule), unstagedFrom - 1), changedAt) +

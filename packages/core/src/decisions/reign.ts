@@ -24,9 +24,37 @@ export function identityOf(edit: Pick<Edit, 'kind' | 'schedule' | 'calendarVersi
     : edit.kind;
 }
 
-/** The reign of a version that was announced and that the leader has not carried. */
-export function reignOf(edit: Edit, timetable: Timetable | undefined): Reign {
-  return { from: edit.changedAt, kind: edit.kind, identity: identityOf(edit), timetable };
+/**
+ * The reign of a version from an instant on, or its two: a pause that ends by itself prescribes nothing until then, and what its schedule
+ * says from then on. So its end depends on nobody's noticing it.
+ */
+export function reignsOf(
+  edit: Omit<Edit, 'revision'>,
+  timetable: Timetable | undefined,
+  from: EpochMillis = edit.changedAt,
+): readonly [Reign, ...Reign[]] {
+  const { kind, until } = edit;
+  const isPaused = kind === 'paused';
+  const own = {
+    from,
+    kind,
+    identity: identityOf(edit),
+    timetable: isPaused ? undefined : timetable,
+  };
+  if (!isPaused || until === undefined) return [own];
+  const firing = { ...edit, kind: 'edited' } as const;
+  const identity = identityOf(firing);
+  // The instant of the end is fired itself.
+  if (until - 1 <= from) return [{ from, kind: 'edited', identity, timetable }];
+  return [own, { from: until - 1, kind: 'edited', identity, timetable }];
+}
+
+/** What of a version's reigns came to be before the next version began. */
+export function reignsBefore(
+  [first, ...others]: readonly [Reign, ...Reign[]],
+  next: Pick<Reign, 'from'>,
+): readonly [Reign, ...Reign[]] {
+  return [first, ...others.filter(({ from }) => from < next.from)];
 }
 
 /**

@@ -39,7 +39,7 @@ it('a change serves no overdue run where a newer one is still to come', () => {
   const ever = Number.NEGATIVE_INFINITY;
   const rule: StandingRule = {
     ...{ kind: 'prescribes', timetable, catchUp },
-    ...{ since: ever, knownSince: ever },
+    ...{ since: ever, knownSince: ever, before: () => 'edited' },
   };
   const fates = fatesOf(fireTimes.map(staged), rule, now).map(([, fate]) => fate);
   expect(fates).toEqual([

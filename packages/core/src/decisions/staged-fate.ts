@@ -29,6 +29,8 @@ export type StandingRule =
       readonly since: EpochMillis;
       /** So far back it is known that nothing else was prescribed: what is older and not prescribed is of a version that is no more. */
       readonly knownSince: EpochMillis;
+      /** Why a fire time up to `since` is superseded; `undefined` where it was prescribed by nobody. */
+      readonly before: (fireTime: EpochMillis) => LedgerReason | undefined;
     }
   | {
       readonly kind: 'prescribes-nothing';
@@ -84,7 +86,12 @@ function underRule(run: StagedRun, rule: Extract<StandingRule, { kind: 'prescrib
   const { timetable, since, knownSince } = rule;
   const { fireTime } = run;
   if (run.trigger !== 'schedule') return { kind: 'kept', dueTime: run.dueTime };
-  if (fireTime <= since) return { kind: 'given-up', outcome: 'superseded', reason: 'edited' };
+  if (fireTime <= since) {
+    const reason = rule.before(fireTime);
+    return reason === undefined
+      ? { kind: 'taken-back' }
+      : { kind: 'given-up', outcome: 'superseded', reason };
+  }
   if (timetable.between(fireTime, fireTime + 1, 1).length === 1) {
     return { kind: 'kept', dueTime: timetable.dueTime(fireTime) };
   }

@@ -24,6 +24,8 @@ export type NewDefinition =
       readonly calendarVersions?: CalendarVersions;
       /** Why it is paused from its beginning on. */
       readonly pausedBecause?: string;
+      /** When that ends by itself. */
+      readonly pausedUntil?: EpochMillis;
     }
   | { readonly kind: 'restored'; readonly definition: JobDefinition; readonly now: RedisMillis };
 
@@ -59,7 +61,11 @@ export interface DefinitionWriter {
     jobId: string,
     write: Wanted & { now: RedisMillis; reason: string; until?: EpochMillis },
   ): Promise<WriteOutcome>;
-  resume(jobId: string, write: Wanted & { now: RedisMillis }): Promise<WriteOutcome>;
+  /** `ifVersion`: only that version; whatever stands, unless it is given. */
+  resume(
+    jobId: string,
+    write: Wanted & { now: RedisMillis; ifVersion?: number },
+  ): Promise<WriteOutcome>;
   /**
    * Writes a definition once more as it stands, from now on and under a new revision: its data went back in time, and what Redis
    * knows of the job is newer. Its version goes on above `aboveVersion`, which users may have seen already.

@@ -12,7 +12,9 @@ export const editSchema = z.strictObject({
   /** Fire times up to this instant belong to the version before. Epoch milliseconds by Redis's clock. */
   changedAt: z.int(),
   kind: z.enum(['edited', 'paused', 'deleted']),
-  /** Absent when nothing is prescribed from now on. */
+  /** Of a pause that ends by itself: fire times from this instant on are prescribed by the schedule again. Epoch milliseconds. */
+  until: z.int().optional(),
+  /** Absent when nothing is prescribed from now on, nor from `until` on. */
   schedule: scheduleSchema.optional(),
   calendarVersions: z.record(calendarNameSchema, z.int().min(1)).optional(),
 });

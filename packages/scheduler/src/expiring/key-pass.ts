@@ -3,6 +3,7 @@ import {
   type EpochMillis,
   expiredRun,
   type HeardEnd,
+  isPausedAt,
   judgeKey,
   type KeyFate,
   type KeyWrites,
@@ -98,7 +99,8 @@ export async function writeFates(
     if (some.length === 0 && others.length === 0) break;
     const ended = some.map((end): KeyWrites['ended'][number] => {
       const run = expiredRun(end, by);
-      return { end, run, ...insteadOf(context, definition.paused !== undefined, end.expiredAt) };
+      const isPaused = isPausedAt(definition, end.expiredAt);
+      return { end, run, ...insteadOf(context, isPaused, end.expiredAt) };
     });
     const writes = { watched, now, ended, others: isLast ? others : [] };
     const outcome = await store.writeKeys(term, writes);

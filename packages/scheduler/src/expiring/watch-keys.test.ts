@@ -1,4 +1,4 @@
-import { fromIso } from '@escapement/core';
+import { fromIso, toIso } from '@escapement/core';
 import { MemoryKeySource } from '@escapement/testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { lead } from '../fixtures/leading.ts';
@@ -157,6 +157,19 @@ describe('a job of keys under a leader', () => {
     expect(world.store.ledgerOf('cancel')).toMatchObject([
       { outcome: 'skipped', reason: 'paused' },
     ]);
+  });
+
+  it('has a run for each end from the end of its pause on', async () => {
+    const until = world.clock.now() + 60 * secondMs;
+    const pause = { reason: 'holidays', since: '2026-01-01T00:00:00.000Z', until: toIso(until) };
+    world.put('cancel', { schedule, paused: pause });
+    orders.set('order:1', 59 * secondMs);
+    orders.set('order:2', 60 * secondMs);
+    await leading();
+    await pass(63 * secondMs);
+    expect(keysRan()).toEqual(['order:2']);
+    const { items } = await world.store.archive.ledger('cancel', { to: until, limit: 10 });
+    expect(items).toMatchObject([{ outcome: 'skipped', reason: 'paused' }]);
   });
 
   it('begins anew where it waits for other keys, and is forgotten where it waits for none', async () => {

@@ -29,6 +29,8 @@ export function startTestNode(world: TestWorld): TestNode {
     catalog: member.catalog,
     definitions: over(zookeeper, member.definitions),
     calendars: member.calendars,
+    // A test asks for no audit log.
+    pauseEnds: { archive: over(redis, store.archive), auditLog: { note: async () => undefined } },
     office: over(redis, office, { here: ['seen'] }),
     store: over(redis, schedule, { here: ['equip', 'markOf'] }),
     waking: over(redis, store.waking),

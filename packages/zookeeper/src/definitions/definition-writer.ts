@@ -138,7 +138,10 @@ export class ZooKeeperDefinitions implements DefinitionWriter {
     return this.#store(jobId, definitionPause(write), write);
   }
 
-  resume(jobId: string, write: Wanted & { now: RedisMillis }): Promise<WriteOutcome> {
+  resume(
+    jobId: string,
+    write: Wanted & { now: RedisMillis; ifVersion?: number },
+  ): Promise<WriteOutcome> {
     return this.#store(jobId, definitionResumption(write), write);
   }
 

@@ -174,7 +174,11 @@ async function pauses(ensemble: EnsemblePorts): Promise<void> {
   // An edit of a job that is paused leaves it so.
   const edited = written(await definitions.replace(jobInput('job'), { now: later }));
   assert.equal(edited.paused?.reason, 'fire');
-  const resumed = written(await definitions.resume('job', { now: later }));
+  // Whoever ends one pause ends no other that was made since.
+  assert.deepEqual(await definitions.resume('job', { now: later, ifVersion: 3 }), {
+    ...{ kind: 'changed', currentVersion: 4 },
+  });
+  const resumed = written(await definitions.resume('job', { now: later, ifVersion: 4 }));
   assert.deepEqual([resumed.paused, resumed.version], [undefined, 5]);
   assert.deepEqual(written(await definitions.resume('job', { now: later })), resumed);
 }
