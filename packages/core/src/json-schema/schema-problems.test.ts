@@ -64,6 +64,19 @@ describe('a schema that is none names its place', () => {
   });
 
   test.each([
+    [{ $ref: '#/default', default: { allOf: 7 } }, '$ref'],
+    [{ $ref: '#/default', default: { dependentSchemas: null } }, '$ref'],
+    [{ $ref: '#/const', const: { prefixItems: 4 } }, '$ref'],
+    [{ items: { $ref: '#/enum/0' }, enum: [{ type: 5 }] }, 'items.$ref'],
+    [{ $ref: '#/examples/0', examples: [{ pattern: '(a+)+$' }] }, '$ref'],
+    [{ $ref: '#/properties', properties: { type: { type: 'string' } } }, '$ref'],
+    [{ $ref: '#/$defs', $defs: {} }, '$ref'],
+    [{ $defs: { a: { default: {} } }, allOf: [{ $ref: '#/$defs/a/default' }] }, 'allOf.0.$ref'],
+  ])('nothing is a schema that only looks like one: %j', (schema, path) => {
+    expect(problems(schema)).toEqual([expect.stringContaining(`${path}: A reference leads to`)]);
+  });
+
+  test.each([
     ['(a)\\1'],
     ['(?=a)b'],
     ['(?<!a)b'],

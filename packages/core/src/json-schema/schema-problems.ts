@@ -14,6 +14,7 @@ export function schemaProblems(schema: unknown): readonly SchemaFinding[] {
   if (bytes > schemaBounds.bytes) return [{ path: '', message: tooLarge }];
   const walk = new SchemaWalk(schema);
   walk.look(schema, '', 0);
+  walk.followReferences();
   if (walk.found.length === 0) walk.findLoops();
   return walk.found.slice(0, 20);
 }
@@ -27,6 +28,7 @@ class SchemaWalk {
   readonly found: SchemaFinding[] = [];
   readonly #root: unknown;
   readonly #seen = new Map<object, string>();
+  readonly #references: { readonly to: string; readonly path: string }[] = [];
   #patterns = 0;
 
   constructor(root: unknown) {
@@ -50,6 +52,14 @@ class SchemaWalk {
       const rule = Object.hasOwn(keywordRules, keyword) ? keywordRules[keyword] : undefined;
       if (rule === undefined) this.#say(at, unknownKeyword(keyword));
       else this.#lookAt(rule, value, { path: at, depth });
+    }
+  }
+
+  /** Where one leads stands a schema that was looked at, and not a note or a value that looks like one. */
+  followReferences(): void {
+    for (const { to, path } of this.#references) {
+      const target = referred(this.#root, to);
+      if (isObject(target) && !this.#seen.has(target)) this.#say(path, shapes.reference);
     }
   }
 
@@ -84,8 +94,12 @@ class SchemaWalk {
 
   #lookAt(rule: KeywordRule, value: unknown, { path, depth }: Place): void {
     if (rule === 'note' || rule === 'anything') return;
-    if (!this.#isOfShape(rule, value)) this.#say(path, shapes[rule]);
-    else this.#lookWithin(rule, value, { path, depth: depth + 1 });
+    if (!this.#isOfShape(rule, value)) {
+      this.#say(path, shapes[rule]);
+      return;
+    }
+    if (rule === 'reference') this.#references.push({ to: String(value), path });
+    this.#lookWithin(rule, value, { path, depth: depth + 1 });
   }
 
   /** Whether what stands behind a keyword is what belongs there; the schemas in it are looked at next. */
