@@ -5,6 +5,7 @@ import { logAnswer } from './http-answer.ts';
 import { type HttpClient, TargetRefused } from './http-client.ts';
 import { lookingFirst } from './http-last-look.ts';
 import { type Hop, nextStep } from './http-redirect.ts';
+import { wordsOf } from './http-words.ts';
 import {
   certainlyFailed,
   failed,
@@ -203,5 +204,5 @@ function describe(error: unknown): string {
   if (error instanceof Unreached) return describe(error.cause);
   if (error instanceof AggregateError) return error.errors.map(describe).join('; ');
   if (error instanceof BrokenAnswer) return `${error.message}: ${describe(error.cause)}`;
-  return error instanceof Error ? error.message : String(error);
+  return wordsOf(error);
 }
