@@ -1,5 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
-import { type KeyedDigest, keyedDigest } from './keyed-digest.ts';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a seal is for, so that one made for a ticket is no card's. */
 export type SealedAs = 'ticket' | 'card';
@@ -49,19 +48,5 @@ export function unseal(as: SealedAs, sealed: string, key: string): Unsealed {
 }
 
 function sign(as: SealedAs, text: string, key: string): string {
-  return digestFor(as, key)(text);
-}
-
-/** The key that is used now, and a few that were replaced lately, each for both purposes. */
-const digestsMost = 16;
-const digests = new Map<string, KeyedDigest>();
-
-function digestFor(as: SealedAs, key: string): KeyedDigest {
-  const of = `${as} ${key}`;
-  const known = digests.get(of);
-  if (known !== undefined) return known;
-  if (digests.size >= digestsMost) digests.clear();
-  const made = keyedDigest(key, purposes[as]);
-  digests.set(of, made);
-  return made;
+  return createHmac('sha256', key).update(purposes[as]).update(text).digest('base64url');
 }

@@ -8,12 +8,6 @@ const maxNoteChars = 200;
 /** Where a context has its desk; it is not shown with it. */
 const deskOf = Symbol('desk');
 
-type Context = HandlerContext & { readonly [deskOf]: CallDesk };
-
-/**
- * One accessor for all contexts. An accessor in an object literal is a function of its own in each, so that V8 makes each a hidden class of
- * its own: these live until a major collection, and all that the run had with them, which cost a worker a fifth of its time.
- */
 const signalOfDesk: PropertyDescriptor & ThisType<Context> = {
   enumerable: true,
   get() {
@@ -21,15 +15,32 @@ const signalOfDesk: PropertyDescriptor & ThisType<Context> = {
   },
 };
 
+/**
+ * Made so that nothing of a run outlives it in the heap. V8 puts a function that is written right where it becomes a property among
+ * the old objects, for it takes it for a method; an accessor in a literal is such a function too, with a hidden class of its own besides.
+ * Whatever is old lives until a major collection, and all that it can reach with it: here the whole run.
+ */
+class Context {
+  declare readonly [deskOf]: CallDesk;
+  declare readonly signal: AbortSignal;
+  readonly log: HandlerContext['log'];
+  readonly progress: HandlerContext['progress'];
+
+  constructor(facts: CallFacts, desk: CallDesk) {
+    const log: HandlerContext['log'] = (...values) => desk.write('stdout', loggedText(values));
+    const progress: HandlerContext['progress'] = (fraction, note) =>
+      tellProgress(desk, fraction, note);
+    Object.assign(this, facts);
+    Object.defineProperty(this, 'signal', signalOfDesk);
+    this.log = log;
+    this.progress = progress;
+    Object.defineProperty(this, deskOf, { value: desk });
+  }
+}
+
 /** What a handler gets to know of its run. Most look at little of it: signal and log are made for those that do. */
 export function contextOf(facts: CallFacts, desk: CallDesk): HandlerContext {
-  const context = {
-    ...facts,
-    log: (...values: readonly unknown[]) => desk.write('stdout', loggedText(values)),
-    progress: (fraction: unknown, note: unknown) => tellProgress(desk, fraction, note),
-  };
-  Object.defineProperty(context, deskOf, { value: desk });
-  return Object.defineProperty(context, 'signal', signalOfDesk) as Context;
+  return new Context(facts, desk) as Context & CallFacts;
 }
 
 /** Of what is no progress nothing is told: a handler is not to fail over it. */
