@@ -6,6 +6,7 @@ import type { ApiDeps } from './api-deps.ts';
 import { type AuditTrail, createAuditTrail } from './audit/audit-trail.ts';
 import { createRevokedSessions, type RevokedSessions } from './auth/revoked-sessions.ts';
 import { createSecrets } from './auth/secrets.ts';
+import { sharedNow } from './auth/shared-now.ts';
 import { createGuard, installGuard } from './auth/sign-in-guard.ts';
 import { createKnownServing } from './cluster/known-serving.ts';
 import { compressAnswers } from './compression.ts';
@@ -87,7 +88,7 @@ function createContext(
   const secrets = createSecrets(deps);
   const guard = createGuard({ ...deps, secrets, revoked });
   const acts = createActs(deps, { secrets, revoked, trail });
-  const index = createJobIndex(deps.catalog, deps.clock);
+  const index = createJobIndex(deps.catalog, deps.clock, () => sharedNow(deps));
   const failing = createFailingJobs(deps);
   const queues = createQueueList(deps);
   return { deps, acts, guard, index, serving: createKnownServing(deps), failing, queues };

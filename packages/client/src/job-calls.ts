@@ -58,7 +58,8 @@ export interface JobCalls {
   deleteJob(id: string, options?: { ifVersion?: number } & DeleteJobQuery): Promise<void>;
   /** Lets a kept version stand again, as a new one. Throws `JOB_REVISION_NOT_FOUND` where it is not kept. */
   rollbackJob(id: string, version: number, options?: { ifVersion?: number }): Promise<JobView>;
-  pauseJob(id: string, reason: string): Promise<JobView>;
+  /** `until`: when it ends by itself; without it somebody has to resume the job. */
+  pauseJob(id: string, reason: string, until?: string): Promise<JobView>;
   resumeJob(id: string): Promise<JobView>;
   /**
    * With an idempotency key, a repeat answers the run that the first request made. `input`: given to its handler in place of what the job
@@ -122,8 +123,12 @@ export function jobCalls(send: Send): JobCalls {
         path: `${pathOf(id)}/rollback`,
         body: { version, ifVersion: options?.ifVersion },
       }),
-    pauseJob: (id, reason) =>
-      send({ method: 'POST', path: `${pathOf(id)}/pause`, body: { reason } }),
+    pauseJob: (id, reason, until) =>
+      send({
+        method: 'POST',
+        path: `${pathOf(id)}/pause`,
+        body: { reason, ...(until === undefined ? {} : { until }) },
+      }),
     resumeJob: (id) => send({ method: 'POST', path: `${pathOf(id)}/resume` }),
     runNow: (id, { idempotencyKey, ...body } = {}) =>
       send({

@@ -20,11 +20,18 @@ import { runViewSchema } from './runs.ts';
 /** A job as a person writes it: what has a default may be left out. */
 export type JobDraft = z.input<typeof jobInputSchema>;
 
+export const pauseBodySchema = z.strictObject({
+  reason: reasonSchema,
+  /** When it ends by itself; where it is not said, somebody has to resume the job. */
+  until: instantSchema.optional(),
+});
+export type PauseBody = z.input<typeof pauseBodySchema>;
+
 /** A job that is to be created, paused from its beginning on where it says so. */
 export const newJobSchema = z
   .strictObject({
     ...jobInputSchema.shape,
-    paused: z.strictObject({ reason: reasonSchema }).optional(),
+    paused: pauseBodySchema.optional(),
   })
   .meta({ id: 'NewJob' });
 export type NewJobDraft = z.input<typeof newJobSchema>;
@@ -107,9 +114,6 @@ export const deleteJobQuerySchema = z.strictObject({
   running: z.enum(['finish', 'cancel']).default('finish'),
 });
 export type DeleteJobQuery = z.input<typeof deleteJobQuerySchema>;
-
-export const pauseBodySchema = z.strictObject({ reason: reasonSchema });
-export type PauseBody = z.input<typeof pauseBodySchema>;
 
 export const delayedKeySchema = z.string().regex(delayedKeyPattern, expectations.delayedKey.en);
 

@@ -44,6 +44,11 @@ export const problemCodes = {
     en: 'The run is being done once more already',
     zh: '该运行已在重试中',
   },
+  PAUSE_END_INVALID: {
+    status: 400,
+    en: 'No pause can end then',
+    zh: '暂停不能在该时刻结束',
+  },
   DELAY_INVALID: {
     status: 400,
     en: 'No run can be asked for so',

@@ -7,6 +7,7 @@ import {
   isServed,
   type JobDefinition,
   jobServingWarnings,
+  jobsAt,
   type QueueOfOthers,
   queuePaused,
   queuesOfOthersIn,
@@ -15,6 +16,7 @@ import {
   type WorkerInfo,
 } from '@escapement/core';
 import type { Ask } from '../ask.ts';
+import { sharedNow } from '../auth/shared-now.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
 
 /** How long an answer may be told again: workers come and go, and every screen asks for this. */
@@ -64,6 +66,7 @@ export function createKnownServing(deps: ReadingPorts): KnownServing {
   }
 
   const others = knownOthers(deps);
+  const jobs = () => jobsAt(deps.catalog.all(), sharedNow(deps));
 
   return {
     async ofJob(job, ask) {
@@ -74,9 +77,9 @@ export function createKnownServing(deps: ReadingPorts): KnownServing {
       return [...halted, ...here, ...elsewhere];
     },
     async ofAll(ask) {
-      const [found, elsewhere] = await Promise.all([read(ask), others(deps.catalog.all(), ask)]);
+      const [found, elsewhere] = await Promise.all([read(ask), others(jobs(), ask)]);
       if (found === undefined) return elsewhere;
-      found.ofAll ??= servingWarnings(deps.catalog.all(), taking(found));
+      found.ofAll ??= servingWarnings(jobs(), taking(found));
       return [...found.ofAll, ...elsewhere];
     },
     async served(ask) {

@@ -1,4 +1,4 @@
-import { invariant, unreachable } from '@escapement/core';
+import { fromIso, invariant, unreachable } from '@escapement/core';
 import {
   type JobBatchOutcomes,
   type JobOutcome,
@@ -55,9 +55,13 @@ export function batchOf(jobs: readonly unknown[]): Batch {
   };
 }
 
-/** A job as it was sent, and apart from it why it is paused from its beginning on. */
+/** A job as it was sent, and apart from it why it is paused from its beginning on, and until when. */
 export function toBeCreated({ paused, ...input }: NewJobInput): NewJobs['jobs'][number] {
-  return { input, pausedBecause: paused?.reason };
+  const until = paused?.until;
+  return {
+    ...{ input, pausedBecause: paused?.reason },
+    ...(until === undefined ? {} : { pausedUntil: fromIso(until) }),
+  };
 }
 
 type Made = Extract<CreationOutcome, { definition: unknown }>;

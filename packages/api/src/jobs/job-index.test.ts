@@ -44,7 +44,7 @@ function openCatalog(count: number) {
   // A clock on which each look takes a while, so that all that is done in slices is.
   let lookedAtClock = 0;
   const clock = { monotonicMs: () => (lookedAtClock += 1) };
-  const index = createJobIndex(catalog as never, clock as never);
+  const index = createJobIndex(catalog as never, clock as never, () => 0);
   return {
     index,
     looked,

@@ -1,3 +1,4 @@
+import { type EpochMillis, timedPauseOf, withoutEndedPause } from '@escapement/core';
 import type { ReadingPorts } from '../reading-ports.ts';
 import { type Breathe, lookedEvery, openSlices } from '../slices.ts';
 import { openMatches } from './job-matches.ts';
@@ -28,10 +29,12 @@ export interface JobIndex {
 export function createJobIndex(
   catalog: ReadingPorts['catalog'],
   clock: ReadingPorts['clock'],
+  now: () => EpochMillis,
 ): JobIndex {
   const lists = new Map<JobOrder, readonly Entry[]>();
   const wanted = new Set<JobOrder>(['id']);
   let changed = new Set<string>();
+  const pauseEnds = new Map<string, EpochMillis>();
   let catchingUp: Promise<void> | undefined;
   const matches = openMatches();
   const unsubscribe = catalog.onChange(({ jobId }) => changed.add(jobId));
@@ -41,7 +44,8 @@ export function createJobIndex(
     const some = changed;
     changed = new Set();
     const byId = lists.get('id');
-    const fresh = await entriesOf(catalog, byId === undefined ? idsOf(catalog) : some, breathe);
+    const looked = byId === undefined ? idsOf(catalog) : some;
+    const fresh = await entriesOf({ catalog, pauseEnds, at: now() }, looked, breathe);
     if (byId !== undefined && some.size > 0) {
       const change = { gone: [...some].flatMap((id) => rowOf(byId, id) ?? []), fresh };
       for (const [order, rows] of [...lists]) {
@@ -58,6 +62,8 @@ export function createJobIndex(
   async function rowsIn(order: JobOrder): Promise<readonly Entry[]> {
     wanted.add(order);
     await catchingUp;
+    // A pause that ends by itself tells nobody.
+    for (const [jobId, end] of pauseEnds) if (end <= now()) changed.add(jobId);
     if (changed.size > 0 || !lists.has(order)) {
       catchingUp ??= catchUp().finally(() => {
         catchingUp = undefined;
@@ -85,15 +91,22 @@ function idsOf(catalog: ReadingPorts['catalog']): ReadonlySet<string> {
   return ids;
 }
 
+/** What rows are made of: each job as it is at an instant, and when that changes by itself. */
+interface Making {
+  readonly catalog: ReadingPorts['catalog'];
+  readonly pauseEnds: Map<string, EpochMillis>;
+  readonly at: EpochMillis;
+}
+
 async function entriesOf(
-  catalog: ReadingPorts['catalog'],
+  making: Making,
   ids: ReadonlySet<string>,
   breathe: Breathe,
 ): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
   let looked = 0;
   for (const id of ids) {
-    const entry = entryOf(catalog, id);
+    const entry = entryOf(making, id);
     if (entry !== undefined) entries.push(entry);
     looked += 1;
     if (looked % lookedEvery === 0) await breathe();
@@ -101,8 +114,12 @@ async function entriesOf(
   return entries;
 }
 
-function entryOf(catalog: ReadingPorts['catalog'], id: string): Entry | undefined {
-  const definition = catalog.get(id);
+function entryOf({ catalog, pauseEnds, at }: Making, id: string): Entry | undefined {
+  const stored = catalog.get(id);
+  const definition = stored && withoutEndedPause(stored, at);
+  const pause = definition && timedPauseOf(definition);
+  if (pause === undefined) pauseEnds.delete(id);
+  else pauseEnds.set(id, pause.until);
   if (definition !== undefined) return { kind: 'job', id, definition };
   const problem = catalog.broken().get(id);
   return problem === undefined ? undefined : { kind: 'broken', id, problem };

@@ -5,9 +5,11 @@ import {
   type JobDefinition,
   type StoredDefinition,
   StoreFault,
+  withoutEndedPause,
 } from '@escapement/core';
 import type { BrokenJob, JobView } from '@escapement/protocol';
 import type { Asked } from '../asked.ts';
+import { sharedNow } from '../auth/shared-now.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
 import { jobNotFound } from './job-refusals.ts';
 import { viewOf } from './job-view.ts';
@@ -96,7 +98,8 @@ export async function viewedJob(
   asked: Asked,
 ): Promise<JobView> {
   const activity = await activityOf(ports, [definition.id], asked);
-  if (activity === undefined) return viewOf(definition, undefined);
+  const shown = withoutEndedPause(definition, sharedNow(ports));
+  if (activity === undefined) return viewOf(shown, undefined);
   const idle = { jobId: definition.id, recent: [], runningCount: 0 };
-  return viewOf(definition, activity.get(definition.id) ?? idle);
+  return viewOf(shown, activity.get(definition.id) ?? idle);
 }

@@ -109,7 +109,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   patchCalendar: { ...calendar, ...whatever, body: { description: 'Of the whole company' } },
   patchConfig: { ...config, ...whatever, body: { value: { checkout: 'new' } } },
   patchJob: { ...job, ...whatever, body: { tags: ['finance', 'night'], timeoutMs: 600_000 } },
-  pauseJob: { ...job, body: { reason: 'The warehouse moves' } },
+  pauseJob: { ...job, body: { reason: 'The warehouse moves', until: '2030-01-07T08:00:00+08:00' } },
   pauseQueue: { ...queue, body: { reason: 'The mail server moves' } },
   preview: { body: { schedule, n: 5 } },
   putConfig: {

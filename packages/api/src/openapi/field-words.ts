@@ -26,6 +26,7 @@ export const fieldsEverywhere: FieldWords = {
   startedAt: 'When it started',
   timeZone: 'An IANA time zone, such as America/New_York',
   reason: 'Why, in words',
+  until: 'Until when; without an end, where it is absent',
 };
 
 /** The fields of each shape that has a name. */
@@ -88,7 +89,11 @@ export const bodyFields: ShapeWords = {
   restartSingleton: { reason: 'Why, for whoever looks at its moves later' },
   sendCommandAgain: { reason: 'Why, for the audit log' },
   tellSingleton: { command: 'What it is told: any JSON value of up to 64 KB' },
-  pauseJob: { reason: 'Why, for whoever looks at the job later' },
+  pauseJob: {
+    reason: 'Why, for whoever looks at the job later',
+    until:
+      'When it ends by itself, at most ten years ahead: what is due from then on is fired; where it is absent somebody has to resume the job',
+  },
   preview: {
     schedule: 'The schedule',
     key: 'The job id that H and jitter are made from',

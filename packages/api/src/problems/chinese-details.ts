@@ -25,6 +25,7 @@ const sentences: Readonly<Partial<Record<ProblemCode, string>>> = {
   RUN_SUCCEEDED: '它已完成。若要再做一次，请立即运行其任务。',
   RUN_IN_THE_WAY: '请等另一次运行结束后再试（曾发送 Idempotency-Key 的须换用新键），或取消它。',
   RETRY_UNDER_WAY: '请等正在进行的重试结束，或先取消它。',
+  PAUSE_END_INVALID: '请给出将来的时刻，最远十年；不给出时，任务一直暂停到有人恢复它。',
   DELAY_INVALID: '请检查运行时间与键：时间须在今后 366 天内，键与运行标识只能给出一个。',
   DELAYED_FULL: '请先收回一些预约的运行，或等其中一些开始。',
   DELAYED_NOT_FOUND:

@@ -25,7 +25,8 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
       schema: {
         tags,
         operationId: 'pauseJob',
-        summary: 'Pause a job; its staged runs are taken back',
+        summary:
+          'Pause a job, until somebody resumes it or until an instant, from which on it fires again by itself; its staged runs are taken back',
         params,
         body: pauseBodySchema,
         response: { 200: jobViewSchema, ...refusals },
@@ -33,7 +34,7 @@ export function registerJobActionRoutes(api: Api, context: ApiContext): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const input = { jobId: id, reason: request.body.reason };
+      const input = { jobId: id, ...request.body };
       const outcome = accepted(await acts.pauseJob(callOf(request, reply, input)));
       return answerJob(context, writtenOrRefuse(outcome, id), { request, reply });
     },

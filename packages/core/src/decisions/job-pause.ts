@@ -2,6 +2,9 @@ import { invariant } from '../faults/invariant.ts';
 import type { JobDefinition } from '../schemas/job.ts';
 import { type EpochMillis, fromIso } from '../words/instants.ts';
 
+/** So far ahead the end of a pause may lie: ten years. */
+export const pauseAheadMostMs = 3_653 * 86_400_000;
+
 type Pausable = Pick<JobDefinition, 'paused'>;
 
 /**
@@ -25,6 +28,11 @@ export function withoutEndedPause<Job extends Pausable>(job: Job, at: EpochMilli
   if (job.paused === undefined || isPausedAt(job, at)) return job;
   const { paused: _ended, ...rest } = job;
   return rest as Job;
+}
+
+/** All of them as they are at an instant. */
+export function* jobsAt<Job extends Pausable>(jobs: Iterable<Job>, at: EpochMillis): Iterable<Job> {
+  for (const job of jobs) yield withoutEndedPause(job, at);
 }
 
 /** A job whose pause is to end by itself. */

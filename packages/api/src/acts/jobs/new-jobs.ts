@@ -22,6 +22,7 @@ import type { Writes } from '../writing-ports.ts';
 import { announcedOf, holdFromNow } from './holding.ts';
 import type { NewJob } from './new-job.ts';
 import { refusalsOf } from './new-job-refusals.ts';
+import { pauseEndRefusal } from './pause-end.ts';
 
 /** So few that a fault concerns few, and so many that one transaction costs little for each. */
 const writtenTogether = 50;
@@ -58,9 +59,10 @@ export async function writeNewJobs(
   const world = { deps: ports, ask: asked.ask };
   const schedules = jobs.map(({ input }) => input.schedule);
   const calendars = await readCalendarsOf(schedules, world);
-  const refusals = await refusalsOf(world, jobs, calendars);
+  const unfit = await refusalsOf(world, jobs, calendars);
   // Asked once for all, so that each can be written down with the instant of its own write, and nobody waits for Redis in between.
-  if (refusals.includes(undefined)) await world.deps.time.ask();
+  const now = unfit.includes(undefined) ? await world.deps.time.ask() : undefined;
+  const refusals = jobs.map((job, index) => unfit[index] ?? refusalOfPause(job, now));
   const open = jobs.filter((_, index) => refusals[index] === undefined);
   const written = await writeAll(world, open, calendars);
   const outcomes = jobs.map((job, index): NewJobOutcome => {
@@ -74,6 +76,11 @@ export async function writeNewJobs(
   const made = settled.flatMap((each) => (each.kind === 'written' ? [each.definition] : []));
   if (made.length > 0) await holdFromNow(ports, () => made.map(announcedOf), asked);
   return settled;
+}
+
+function refusalOfPause({ pausedUntil }: NewJob, now = 0): ProblemSignal | undefined {
+  if (pausedUntil === undefined) return undefined;
+  return pauseEndRefusal(pausedUntil, now, 'paused.until');
 }
 
 /** Throws what kept ZooKeeper from answering for any of them: then it is the answer to the whole, and not to one of many. */
@@ -141,13 +148,16 @@ function failed(fault: Fault): NewJobOutcome {
 }
 
 function definitionOf(
-  { input, before, pausedBecause }: NewJob,
+  { input, before, pausedBecause, pausedUntil }: NewJob,
   calendars: KnownCalendars,
   now: RedisMillis,
 ): NewDefinition {
   const calendarVersions = calendarVersionsOf(input.schedule, calendars);
   const versions = calendarVersions === undefined ? {} : { calendarVersions };
-  const paused = pausedBecause === undefined ? {} : { pausedBecause };
+  const paused = {
+    ...(pausedBecause === undefined ? {} : { pausedBecause }),
+    ...(pausedUntil === undefined ? {} : { pausedUntil }),
+  };
   if (before === undefined) return { kind: 'new', input, now, ...versions, ...paused };
   const { calendarVersions: _thoseOfBefore, ...rest } = before;
   return { kind: 'restored', definition: { ...rest, ...versions }, now };

@@ -1,27 +1,41 @@
-import type { RedisMillis, Wanted, WriteOutcome } from '@escapement/core';
+import { fromIso, type RedisMillis, type Wanted, type WriteOutcome } from '@escapement/core';
 import type { Asked } from '../../asked.ts';
+import type { ProblemSignal } from '../../problems/problem-signal.ts';
 import type { Act } from '../act.ts';
 import { done, jobThing, refused, type Told } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';
 import { announcedOf, holdFromNow } from './holding.ts';
+import { pauseEndRefusal } from './pause-end.ts';
 import { type NotWhole, wholeJob } from './standing-job.ts';
 
 type Ports = Writes<'definitions' | 'archive'>;
 type Outcome = WriteOutcome | NotWhole;
 type Now = Wanted & { readonly now: RedisMillis };
 
-/** Takes back what is staged of a job, and stages nothing more until it is resumed. */
-export function pauseJob(
-  ports: Ports,
-): Act<{ readonly jobId: string; readonly reason: string }, Outcome> {
+/** What is to be paused, why, and until when; without that until somebody resumes it. */
+export interface PauseAsked {
+  readonly jobId: string;
+  readonly reason: string;
+  readonly until?: string | undefined;
+}
+
+/** Takes back what is staged of a job for the time of its pause, and stages nothing in it. */
+export function pauseJob(ports: Ports): Act<PauseAsked, Outcome> {
   return {
     name: 'job.pause',
     about: ({ jobId }) => [jobThing(jobId)],
     told: toldOfSwitch,
     perform(call) {
       const { jobId, reason } = call.input;
-      const write = (how: Now) => ports.definitions.pause(jobId, { ...how, reason });
-      return switchJob(ports, { jobId, write }, call);
+      const until = call.input.until === undefined ? undefined : fromIso(call.input.until);
+      const write = (how: Now) =>
+        ports.definitions.pause(jobId, {
+          ...{ ...how, reason },
+          ...(until === undefined ? {} : { until }),
+        });
+      const refusal = (now: RedisMillis) =>
+        until === undefined ? undefined : pauseEndRefusal(until, now, 'until');
+      return switchJob(ports, { jobId, write, refusal }, call);
     },
   };
 }
@@ -52,12 +66,15 @@ async function switchJob(
   change: {
     readonly jobId: string;
     readonly write: (how: Now) => Promise<WriteOutcome>;
+    readonly refusal?: (now: RedisMillis) => ProblemSignal | undefined;
   },
   asked: Asked,
 ): Promise<Outcome> {
   const found = await wholeJob(ports, change.jobId, asked);
   if (found.kind !== 'whole') return found;
   const now = await ports.time.ask();
+  const refusal = change.refusal?.(now);
+  if (refusal !== undefined) throw refusal;
   const outcome = await asked.ask.zookeeper((signal) => change.write({ now, signal }));
   if (outcome.kind === 'written') {
     await holdFromNow(ports, () => [announcedOf(outcome.definition)], asked);

@@ -168,7 +168,8 @@ export const jobWords: ShapeWords = {
   Pause: {
     reason: 'Why, in the words of whoever paused it',
     since: 'Since when',
-    until: 'Until when; absent where somebody has to resume it',
+    until:
+      'When it ends by itself: what is due from then on is fired; absent where somebody has to resume it',
   },
   Retry: {
     attempts: 'Failures that end the run: 3 is the first attempt and two more',
