@@ -18,6 +18,7 @@ export {
   handlersOf,
   loadHandlers,
 } from './handlers/handler-module.ts';
+export { describeThrown } from './handlers/thrown.ts';
 export { type WorkerMeter, workerMetrics } from './metrics.ts';
 export type { ServiceList } from './naming/service-list.ts';
 export { type PickedInstance, type PickOptions, ServicePicker } from './naming/service-picker.ts';

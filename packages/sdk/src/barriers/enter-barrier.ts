@@ -8,6 +8,7 @@ import {
 import { requireLockName } from '../locks/lock-options.ts';
 import { refusalOf } from '../locks/lock-refusals.ts';
 import { SdkRefusal } from '../sdk-refusal.ts';
+import { shown } from '../shown.ts';
 
 /** How long to wait at a barrier. */
 export interface BarrierWait {
@@ -108,8 +109,8 @@ function barrierRefusal(name: string, waitMs: number, fault: Parameters<typeof r
 function requireParties(parties: unknown): void {
   if (barrierSizeSchema.safeParse(parties).success) return;
   throw new SdkRefusal('LOCK_INVALID', {
-    en: `a barrier is for 1 to 1,000 parties, and not ${String(parties)}`,
-    zh: `屏障的参与者数为 1 到 1,000，而不是 ${String(parties)}`,
+    en: `a barrier is for 1 to 1,000 parties, and not ${shown(parties)}`,
+    zh: `屏障的参与者数为 1 到 1,000，而不是 ${shown(parties)}`,
   });
 }
 
@@ -117,7 +118,7 @@ function requireWait(waitMs: unknown): void {
   const isTime = Number.isSafeInteger(waitMs) && Number(waitMs) > 0;
   if (isTime && Number(waitMs) <= longestWaitMs) return;
   throw new SdkRefusal('LOCK_INVALID', {
-    en: `waitMs is ${String(waitMs)}; whole milliseconds from 1 to ${longestWaitMs} are expected`,
-    zh: `waitMs 为 ${String(waitMs)}；应为 1 到 ${longestWaitMs} 的整数毫秒`,
+    en: `waitMs is ${shown(waitMs)}; whole milliseconds from 1 to ${longestWaitMs} are expected`,
+    zh: `waitMs 为 ${shown(waitMs)}；应为 1 到 ${longestWaitMs} 的整数毫秒`,
   });
 }

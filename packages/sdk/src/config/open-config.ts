@@ -5,6 +5,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { openOwnZooKeeper } from '../own-zookeeper.ts';
 import type { OwnZooKeeperOptions } from '../own-zookeeper-options.ts';
 import type { SdkRefusal } from '../sdk-refusal.ts';
+import { shown } from '../shown.ts';
 import { requireConfigName } from './config-name.ts';
 import {
   configAbsent,
@@ -83,8 +84,8 @@ async function follow(
   requireConfigName(name);
   if (!Number.isSafeInteger(waitMs) || waitMs < 0 || waitMs > longestWaitMs) {
     throw configInvalid(
-      `waitMs is ${String(waitMs)}; whole milliseconds from 0 to ${longestWaitMs} are expected`,
-      `waitMs 为 ${String(waitMs)}；应为 0 到 ${longestWaitMs} 的整数毫秒`,
+      `waitMs is ${shown(waitMs)}; whole milliseconds from 0 to ${longestWaitMs} are expected`,
+      `waitMs 为 ${shown(waitMs)}；应为 0 到 ${longestWaitMs} 的整数毫秒`,
     );
   }
   const { zookeeper, entries, logger } = parts;

@@ -1,6 +1,7 @@
 import { leaseLimits } from '@escapement/core';
 import { requireLockName } from '../locks/lock-options.ts';
 import { SdkRefusal } from '../sdk-refusal.ts';
+import { shown } from '../shown.ts';
 
 /** How a lease is asked for. */
 export interface LeaseOptions {
@@ -37,7 +38,7 @@ function requireMillis(
 ): void {
   if (Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most) return;
   throw new SdkRefusal('LOCK_INVALID', {
-    en: `${what} is ${String(value)}; whole milliseconds from ${least} to ${most} are expected`,
-    zh: `${what} 为 ${String(value)}；应为 ${least} 到 ${most} 的整数毫秒`,
+    en: `${what} is ${shown(value)}; whole milliseconds from ${least} to ${most} are expected`,
+    zh: `${what} 为 ${shown(value)}；应为 ${least} 到 ${most} 的整数毫秒`,
   });
 }

@@ -1,5 +1,6 @@
 import { type LockWish, permitsSchema, slotNameSchema } from '@escapement/core';
 import { SdkRefusal } from '../sdk-refusal.ts';
+import { shown } from '../shown.ts';
 
 /** How a lock is asked for. */
 export interface AcquireOptions {
@@ -29,8 +30,8 @@ export function readAsk(name: string, options: AcquireOptions): LockAsk {
   requireLockName(name);
   if (!Number.isSafeInteger(waitMs) || waitMs < 0 || waitMs > longestWaitMs) {
     throw invalid(
-      `waitMs is ${String(waitMs)}; whole milliseconds from 0 to ${longestWaitMs} are expected`,
-      `waitMs 为 ${String(waitMs)}；应为 0 到 ${longestWaitMs} 的整数毫秒`,
+      `waitMs is ${shown(waitMs)}; whole milliseconds from 0 to ${longestWaitMs} are expected`,
+      `waitMs 为 ${shown(waitMs)}；应为 0 到 ${longestWaitMs} 的整数毫秒`,
     );
   }
   return { name, wish: readWish(options), waitMs, signal };
@@ -39,16 +40,16 @@ export function readAsk(name: string, options: AcquireOptions): LockAsk {
 export function requireLockName(name: unknown): asserts name is string {
   if (slotNameSchema.safeParse(name).success) return;
   throw invalid(
-    `"${String(name).slice(0, 80)}" cannot be the name of a lock: 1 to 64 letters, digits, ".", "_" or "-", a letter or digit first`,
-    `“${String(name).slice(0, 80)}”不能作锁名：须为 1 至 64 个字母、数字、“.”、“_”或“-”，且以字母或数字开头`,
+    `"${shown(name)}" cannot be the name of a lock: 1 to 64 letters, digits, ".", "_" or "-", a letter or digit first`,
+    `“${shown(name)}”不能作锁名：须为 1 至 64 个字母、数字、“.”、“_”或“-”，且以字母或数字开头`,
   );
 }
 
 export function requirePermits(permits: unknown): asserts permits is number {
   if (permitsSchema.safeParse(permits).success) return;
   throw invalid(
-    `a semaphore has 1 to 1,000 permits, and not ${String(permits)}`,
-    `信号量的许可数为 1 到 1,000，而不是 ${String(permits)}`,
+    `a semaphore has 1 to 1,000 permits, and not ${shown(permits)}`,
+    `信号量的许可数为 1 到 1,000，而不是 ${shown(permits)}`,
   );
 }
 
@@ -59,8 +60,8 @@ function readWish({ kind = 'mutex', permits }: AcquireOptions): LockWish {
   }
   if (kind !== 'mutex' && kind !== 'read' && kind !== 'write') {
     throw invalid(
-      `there is no lock of kind "${String(kind)}": it is mutex, read, write or semaphore`,
-      `没有“${String(kind)}”这种锁：应为 mutex、read、write 或 semaphore`,
+      `there is no lock of kind "${shown(kind)}": it is mutex, read, write or semaphore`,
+      `没有“${shown(kind)}”这种锁：应为 mutex、read、write 或 semaphore`,
     );
   }
   if (permits === undefined) return { kind };

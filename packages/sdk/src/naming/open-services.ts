@@ -3,6 +3,7 @@ import { closeWithinMs, systemClock } from '@escapement/process';
 import { type PickedInstance, ServicePicker } from '@escapement/worker';
 import { openOwnZooKeeper } from '../own-zookeeper.ts';
 import type { OwnZooKeeperOptions } from '../own-zookeeper-options.ts';
+import { shown } from '../shown.ts';
 import {
   type Registered,
   type RegisterOptions,
@@ -89,9 +90,9 @@ const balances: readonly unknown[] = ['round-robin', 'random', 'least-in-flight'
 
 function requireBalance(by: Balance): void {
   if (balances.includes(by)) return;
-  if (typeof by === 'object' && typeof by.hash === 'string') return;
+  if (typeof by === 'object' && typeof by?.hash === 'string') return;
   throw serviceInvalid(
-    `there is no way to pick that is called "${String(by)}": it is round-robin, random, least-in-flight or {hash}`,
-    `没有“${String(by)}”这种选择方式：应为 round-robin、random、least-in-flight 或 {hash}`,
+    `there is no way to pick that is called "${shown(by)}": it is round-robin, random, least-in-flight or {hash}`,
+    `没有“${shown(by)}”这种选择方式：应为 round-robin、random、least-in-flight 或 {hash}`,
   );
 }

@@ -9,6 +9,7 @@ import {
   toIso,
 } from '@escapement/core';
 import { systemClock } from '@escapement/process';
+import { shown } from '../shown.ts';
 import { serviceInvalid, servicesUnreachable } from './service-refusals.ts';
 
 /** What an instance tells of itself. */
@@ -73,10 +74,9 @@ export async function registerService(
 
 export function requireServiceName(name: unknown): asserts name is string {
   if (typeof name === 'string' && serviceKind.isName(name)) return;
-  const shown = String(name).slice(0, 80);
   throw serviceInvalid(
-    `"${shown}" cannot be the name of a service or an instance: 1 to 64 letters, digits, ".", "_" or "-", a letter or digit first`,
-    `“${shown}”不能作服务或实例的名称：须为 1 至 64 个字母、数字、“.”、“_”或“-”，且以字母或数字开头`,
+    `"${shown(name)}" cannot be the name of a service or an instance: 1 to 64 letters, digits, ".", "_" or "-", a letter or digit first`,
+    `“${shown(name)}”不能作服务或实例的名称：须为 1 至 64 个字母、数字、“.”、“_”或“-”，且以字母或数字开头`,
   );
 }
 

@@ -7,6 +7,7 @@ import {
   type SingletonSnapshot,
   singletonLimits,
 } from '@escapement/core';
+import { jsonText } from '../json-text.ts';
 import type { AnyAggregate } from './behaviour.ts';
 import { becauseOf, type Duty, endAsked, type Instance, type InstanceEnd } from './instance.ts';
 
@@ -34,7 +35,7 @@ export interface AggregateWork {
   readonly snapshotEvery: number;
   readonly beginning: SingletonBeginning;
   /** What is written of its state is told, so that it can be put back where Redis forgets. */
-  readonly onWritten: (snapshot: () => SingletonSnapshot) => void;
+  readonly onWritten: (snapshot: () => SingletonSnapshot | undefined) => void;
 }
 
 /** Starts an aggregate where the one before it came to. */
@@ -78,7 +79,9 @@ async function serve(duty: Duty, work: AggregateWork, stopping: AbortSignal): Pr
     const batch = decideAll(behaviour, standing, taken.commands);
     if (batch.failure !== undefined && batch.settled.length === 0) return failedBy(batch.failure);
     const isDue = batch.sequence - snapshotAt >= work.snapshotEvery;
-    const snapshot: Snapshot = isDue ? { snapshot: snapshotOf(batch) } : {};
+    const due = isDue ? snapshotOf(batch) : undefined;
+    if (isDue && due === undefined) return failedBy({ because: noState });
+    const snapshot: Snapshot = due === undefined ? {} : { snapshot: due };
     const what = { commands: batch.settled, inOrder: true, ...snapshot };
     const written = await store.settle(by, what);
     switch (written.kind) {
@@ -106,6 +109,8 @@ async function serve(duty: Duty, work: AggregateWork, stopping: AbortSignal): Pr
 const tooLarge =
   'the reply (16 KB at the most), the events of one command (64 KB) or the state (256 KB) is too large';
 
+const noState = 'its state is no JSON: it holds a BigInt, or itself';
+
 /** The command is what is too large, unless the state is, which others have made so. */
 function largeCommand({ sequence }: Batch, { snapshot }: Snapshot) {
   const isState = Buffer.byteLength(snapshot?.state ?? '') > singletonLimits.stateBytes;
@@ -121,8 +126,12 @@ async function load(duty: Duty, work: AggregateWork): Promise<Standing | Instanc
   const { behaviour, beginning } = work;
   const { snapshot } = beginning;
   let sequence = snapshot?.sequence ?? 0;
-  let state =
-    snapshot === undefined ? structuredClone(behaviour.initial) : JSON.parse(snapshot.state);
+  let state: unknown;
+  try {
+    state = snapshot === undefined ? initialOf(behaviour) : JSON.parse(snapshot.state);
+  } catch (error) {
+    return { kind: 'failed', because: becauseOf(error) };
+  }
   for (;;) {
     const entries = await duty.store.journal(duty.by.name, sequence, readAtOnce);
     try {
@@ -145,11 +154,10 @@ function decideAll(
   const settled: SettledCommand[] = [];
   for (const { sequence: at, id, command } of commands) {
     try {
-      const { events, reply } = behaviour.decide(state, JSON.parse(command));
-      const text = JSON.stringify(events);
+      const { reply, events } = decidedIn(behaviour.decide(state, JSON.parse(command)));
       // What the journal will give back, and not what was handed over.
-      state = applied(behaviour, state, JSON.parse(text));
-      settled.push({ sequence: at, id, reply: JSON.stringify(reply) ?? 'null', events: text });
+      state = applied(behaviour, state, JSON.parse(events));
+      settled.push({ sequence: at, id, reply, events });
       sequence = at;
     } catch (error) {
       return { state, sequence, settled, failure: { because: becauseOf(error), over: at } };
@@ -158,12 +166,35 @@ function decideAll(
   return { state, sequence, settled, failure: undefined };
 }
 
-function applied(behaviour: AnyAggregate, state: unknown, events: readonly unknown[]): unknown {
-  return events.reduce<unknown>((before, event) => behaviour.apply(before, event), state);
+/** What `decide` returned, as JSON; a program may return anything. */
+function decidedIn(decided: unknown): { readonly events: string; readonly reply: string } {
+  const { events, reply } = (decided ?? {}) as { readonly events?: unknown; reply?: unknown };
+  if (!Array.isArray(events)) throw new TypeError('decide returned no list of events');
+  const [eventsText, replyText] = [jsonText(events), jsonText(reply ?? null)];
+  if (eventsText === undefined) throw new TypeError('the events of decide are no JSON');
+  if (replyText === undefined) throw new TypeError('the reply of decide is no JSON');
+  return { events: eventsText, reply: replyText };
 }
 
-function snapshotOf({ state, sequence }: Standing): SingletonSnapshot {
-  return { sequence, state: JSON.stringify(state) };
+/** As the journal would give it back. */
+function initialOf({ initial }: AnyAggregate): unknown {
+  const text = jsonText(initial);
+  if (text === undefined) throw new TypeError('its initial state is no JSON');
+  return JSON.parse(text);
+}
+
+function applied(behaviour: AnyAggregate, state: unknown, events: readonly unknown[]): unknown {
+  return events.reduce<unknown>((before, event) => {
+    const after = behaviour.apply(before, event);
+    if (after === undefined) throw new TypeError('apply returned no state');
+    return after;
+  }, state);
+}
+
+/** Nothing of a state that is no JSON. */
+function snapshotOf({ state, sequence }: Standing): SingletonSnapshot | undefined {
+  const text = jsonText(state);
+  return text === undefined ? undefined : { sequence, state: text };
 }
 
 /** So that the next begins at once; without it the journal says the same. */
@@ -172,9 +203,10 @@ async function keepLast(
   standing: Standing,
   snapshotAt: number,
 ): Promise<void> {
-  if (standing.sequence === snapshotAt) return;
+  const snapshot = standing.sequence === snapshotAt ? undefined : snapshotOf(standing);
+  if (snapshot === undefined) return;
   try {
-    await store.settle(by, { commands: [], inOrder: true, snapshot: snapshotOf(standing) });
+    await store.settle(by, { commands: [], inOrder: true, snapshot });
   } catch (error) {
     if (!isPassing(error)) throw error;
   }

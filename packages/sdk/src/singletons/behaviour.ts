@@ -1,4 +1,5 @@
 import { defaultAttempts, slotNameSchema } from '@escapement/core';
+import { shown } from '../shown.ts';
 import { singletonInvalid } from './singleton-refusals.ts';
 
 /** A command as a service is given it. */
@@ -120,8 +121,8 @@ function preferenceOf({ name, version, prefer = 'oldest' }: ServiceSingleton | A
   }
   if (prefer !== 'oldest' && prefer !== 'newest-version') {
     throw singletonInvalid(
-      `prefer of singleton "${name}" is "${String(prefer).slice(0, 80)}"; "oldest" or "newest-version" is expected`,
-      `单例“${name}”的 prefer 为“${String(prefer).slice(0, 80)}”；应为“oldest”或“newest-version”`,
+      `prefer of singleton "${name}" is "${shown(prefer)}"; "oldest" or "newest-version" is expected`,
+      `单例“${name}”的 prefer 为“${shown(prefer)}”；应为“oldest”或“newest-version”`,
     );
   }
   const prefersNewest = prefer === 'newest-version';
@@ -140,10 +141,9 @@ function isVersion(version: unknown): version is string {
 
 export function requireSingletonName(name: unknown): asserts name is string {
   if (slotNameSchema.safeParse(name).success) return;
-  const shown = String(name).slice(0, 80);
   throw singletonInvalid(
-    `"${shown}" cannot be the name of a singleton: 1 to 64 letters, digits, ".", "_" or "-", a letter or digit first`,
-    `“${shown}”不能作单例名：须为 1 至 64 个字母、数字、“.”、“_”或“-”，且以字母或数字开头`,
+    `"${shown(name)}" cannot be the name of a singleton: 1 to 64 letters, digits, ".", "_" or "-", a letter or digit first`,
+    `“${shown(name)}”不能作单例名：须为 1 至 64 个字母、数字、“.”、“_”或“-”，且以字母或数字开头`,
   );
 }
 
@@ -154,7 +154,7 @@ export function requireWhole(
 ): void {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return;
   throw singletonInvalid(
-    `${what} is ${String(value)}; a whole number from ${least} to ${most} is expected`,
-    `${what} 为 ${String(value)}；应为 ${least} 到 ${most} 的整数`,
+    `${what} is ${shown(value)}; a whole number from ${least} to ${most} is expected`,
+    `${what} 为 ${shown(value)}；应为 ${least} 到 ${most} 的整数`,
   );
 }

@@ -1,4 +1,5 @@
 import type { Clock, SingletonAsked, Singletons, SingletonTerm } from '@escapement/core';
+import { describeThrown } from '@escapement/worker';
 import type { Bells } from './bells.ts';
 
 /** What an instance stands on while it has its place. */
@@ -38,6 +39,5 @@ export function endAsked({ reason, restart }: SingletonAsked): InstanceEnd {
 
 /** What somebody's own code threw, in few words. */
 export function becauseOf(error: unknown): string {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return text.slice(0, 500);
+  return describeThrown(error).sentence.slice(0, 500);
 }

@@ -1,7 +1,8 @@
 import { type InboxCommand, isPassing } from '@escapement/core';
+import { jsonText } from '../json-text.ts';
 import type { Delivered } from './behaviour.ts';
 import { type Duty, endAsked, type InstanceEnd } from './instance.ts';
-import { singletonsUnreachable, termOver } from './singleton-refusals.ts';
+import { replyInvalid, singletonsUnreachable, termOver } from './singleton-refusals.ts';
 
 /** Commands in memory at once; the others wait in Redis. */
 const inHand = 100;
@@ -111,11 +112,13 @@ export class ServiceInbox implements AsyncIterable<Delivered> {
 
   async #settle(one: { id: string; sequence: number }, reply: unknown): Promise<void> {
     const { store, by } = this.#duty;
-    const commands = [{ ...one, reply: JSON.stringify(reply) ?? 'null' }];
+    const text = jsonText(reply ?? null);
+    if (text === undefined) throw replyInvalid(by.name);
+    const commands = [{ ...one, reply: text }];
     try {
       const { kind } = await store.settle(by, { commands, inOrder: false });
       if (kind === 'superseded' || kind === 'forgotten') throw termOver(by.name);
-      if (kind === 'too-large') throw new RangeError('a reply has 16 KB at the most');
+      if (kind === 'too-large') throw replyInvalid(by.name);
       this.#unsettled.delete(one.sequence);
       if (this.#atWork === one.sequence) this.#atWork = undefined;
     } catch (error) {

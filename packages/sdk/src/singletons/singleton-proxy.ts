@@ -6,6 +6,8 @@ import {
   type Singletons,
   type SingletonTold,
 } from '@escapement/core';
+import { jsonText } from '../json-text.ts';
+import { shown } from '../shown.ts';
 import { requireSingletonName, requireWhole } from './behaviour.ts';
 import type { Bells } from './bells.ts';
 import {
@@ -60,6 +62,7 @@ export function openProxy<Command, Reply>(
 ): SingletonProxy<Command, Reply> {
   requireSingletonName(name);
   requireWhole('bufferSize', bufferSize, [1, 1_000]);
+  requireOnFull(onFull);
   const how = { name, bufferSize, onFull };
   // One after the other, so that those of one proxy are accepted in the order in which they were told.
   let line: Promise<unknown> = Promise.resolve();
@@ -91,6 +94,14 @@ export function openProxy<Command, Reply>(
   };
 }
 
+function requireOnFull(onFull: unknown): void {
+  if (onFull === 'refuse' || onFull === 'wait') return;
+  throw singletonInvalid(
+    `onFull is "${shown(onFull)}"; "refuse" or "wait" is expected`,
+    `onFull 为“${shown(onFull)}”；应为“refuse”或“wait”`,
+  );
+}
+
 interface Sent {
   readonly id: string;
   readonly text: string;
@@ -101,11 +112,11 @@ interface Sent {
 function sentOf(clock: Clock, command: unknown, options: TellOptions): Sent {
   const { id = randomUUID(), timeoutMs = 10_000 } = options;
   requireWhole('timeoutMs', timeoutMs, [0, 3_600_000]);
-  const text = JSON.stringify(command);
-  if (text === undefined || !/^[A-Za-z0-9._-]{1,64}$/.test(id)) {
+  const text = jsonText(command);
+  if (text === undefined || typeof id !== 'string' || !/^[A-Za-z0-9._-]{1,64}$/.test(id)) {
     throw singletonInvalid(
-      'a command is JSON, and its id 1 to 64 letters, digits, ".", "_" or "-"',
-      '命令须为 JSON，其 id 须为 1 至 64 个字母、数字、“.”、“_”或“-”',
+      'a command is JSON, without a BigInt and what holds itself, and its id 1 to 64 letters, digits, ".", "_" or "-"',
+      '命令须为 JSON，不含 BigInt 与循环引用，其 id 须为 1 至 64 个字母、数字、“.”、“_”或“-”',
     );
   }
   return { id, text, timeoutMs, deadlineMs: clock.monotonicMs() + timeoutMs };

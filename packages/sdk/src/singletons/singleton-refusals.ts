@@ -55,6 +55,13 @@ export function commandTooLarge(name: string): SdkRefusal {
   });
 }
 
+export function replyInvalid(name: string): SdkRefusal {
+  return singletonInvalid(
+    `the reply to a command of singleton "${name}" is no JSON of 16 KB at the most, and the command was not acknowledged: reply with less`,
+    `对单例“${name}”的命令的应答不是至多 16 KB 的 JSON，命令未被确认：请缩减应答`,
+  );
+}
+
 export function commandGivenUp(name: string, because: string): SdkRefusal {
   return new SdkRefusal('COMMAND_GIVEN_UP', {
     en: `the command for singleton "${name}" was given up without an effect, since its instance ended over it time and again (${because}): mend the program and have it sent again, or mend the command and send it under another id`,

@@ -56,7 +56,7 @@ export class TermOfSingleton {
   readonly #endings: number[];
   readonly #over = new AbortController();
   #outside: { readonly why: Outside; readonly reason: string } | undefined;
-  #remembered: (() => SingletonSnapshot) | undefined;
+  #remembered: (() => SingletonSnapshot | undefined) | undefined;
 
   constructor(
     world: CandidateWorld,
@@ -120,7 +120,8 @@ export class TermOfSingleton {
   async #claim(by: SingletonTerm): ReturnType<Singletons['claim']> {
     const { store, owner, election } = this.#world;
     const { kind, attempts, version, prefersNewest } = this.#plan;
-    const restore = this.#remembered === undefined ? {} : { restore: this.#remembered() };
+    const remembered = this.#remembered?.();
+    const restore = remembered === undefined ? {} : { restore: remembered };
     const line = prefersNewest ? await election.candidates() : [];
     const as = { owner, kind, attempts, prefers: preferredOver(version, line), ...restore };
     const claimed = await store.claim(by, as);

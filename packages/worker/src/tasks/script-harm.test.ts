@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { useScripts } from '../fixtures/script-rig.ts';
+import { isAlive, useScripts } from '../fixtures/script-rig.ts';
 
 const { run, running } = useScripts(process.env);
 
@@ -58,6 +58,7 @@ describe('a script that writes without an end of line', () => {
 
   test.each([
     ['for ever', 'while :; do printf xxxxxxxxxx; done'],
+    ['nothing but ends of lines for ever', "yes ''"],
     ['what a carriage return takes back, for ever', "while :; do printf 'xxxxxxxxxx\\r'; done"],
     ['zeroes for ever', 'while :; do head -c 1000 /dev/zero; done'],
     ['what is no text for ever', 'while :; do head -c 1000 /dev/urandom; done'],
@@ -66,5 +67,36 @@ describe('a script that writes without an end of line', () => {
     await line;
     stop('timed-out');
     expect(await outcome).toMatchObject({ reason: 'the script was ended by SIGTERM' });
+  });
+});
+
+describe('a script of which something odd comes', () => {
+  const failed = (reason: string) => ({ kind: 'failed', reason });
+
+  test.each([
+    [
+      'closes its output and goes on',
+      'exec >&- 2>&-; exit 4',
+      'the script ended with exit code 4',
+      [],
+    ],
+    ['ends itself', 'echo on; kill -KILL $$', 'the script was ended by SIGKILL', ['on']],
+    ['crashes', 'echo on; kill -SEGV $$', 'the script was ended by SIGSEGV', ['on']],
+    ['reads what nobody gives it', 'read x || exit 7', 'the script ended with exit code 7', []],
+    ['has nothing but a beginning', 'exit 256', undefined, []],
+    ['writes zeroes', "printf 'a\\0b\\n\\0'", undefined, ['a\0b', '\0']],
+    ['writes no UTF-8', "printf 'a\\xffb\\n\\xe4\\xbd'", undefined, ['a\ufffdb', '\ufffd']],
+    ['halves a character', "printf '\\xe4\\xbd'; sleep 0.1; printf '\\xa0'", undefined, ['你']],
+  ])('%s', async (...[, script, reason, texts]) => {
+    const { outcome, lines } = run('bash', script);
+    expect(await outcome).toEqual(reason === undefined ? succeeded : failed(reason));
+    const printed = lines.filter(({ stream }) => stream === 'stdout');
+    expect(printed.map(({ text }) => text)).toEqual(texts);
+  });
+
+  test('begets two hundred, which end with it', async () => {
+    const { outcome, lines } = run('bash', 'for i in {1..200}; do sleep 60 & done; echo $!');
+    expect(await outcome).toEqual(succeeded);
+    expect(await isAlive(Number(lines[0]?.text))).toBe(false);
   });
 });

@@ -1,0 +1,8 @@
+/** A value as JSON; `undefined` for what is none: what holds itself or a BigInt, is nested without end, or throws when it is looked at. */
+export function jsonText(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
+}
