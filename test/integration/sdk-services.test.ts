@@ -132,8 +132,10 @@ describe('what cannot be asked for', () => {
 
   it('is a way to pick that there is not, and anything after the end', async () => {
     const services = opened();
-    const spin = services.pick('a', { by: 'spin' as never });
-    await expect(spin).rejects.toMatchObject({ code: 'SERVICE_INVALID' });
+    for (const by of ['spin', null, {}, { hash: 7 }]) {
+      const odd = services.pick('a', { by: by as never });
+      await expect(odd).rejects.toMatchObject({ code: 'SERVICE_INVALID' });
+    }
     await services.close();
     await expect(services.pick('a')).rejects.toMatchObject({ code: 'SERVICES_CLOSED' });
   });

@@ -176,6 +176,13 @@ describe('a job that cannot be is refused by code and path, and nothing is store
     expect(problem.errors?.[0]?.allowed).toContain('${fireDate}');
   });
 
+  it('a script that no interpreter would read', async () => {
+    const task = { kind: 'script', interpreter: 'bash', script: 'echo a\0b' };
+    const problem = await refusal(jobInput({ task }));
+    expect(problem).toMatchObject({ status: 400, code: 'TASK_INVALID' });
+    expect(problem.errors).toMatchObject([{ code: 'TASK_UNSENDABLE', path: 'task.script' }]);
+  });
+
   it.each([
     ['ours', { ESCAPEMENT_RUN_ID: 'x' }, 'task.env.ESCAPEMENT_RUN_ID', 'TASK_INVALID'],
     ['the loader', { LD_PRELOAD: '/tmp/x.so' }, 'task.env.LD_PRELOAD', 'TASK_INVALID'],

@@ -16,7 +16,7 @@ import { refuseUnfitInput } from './input-check.ts';
 import { refuseUnwatchable } from './key-check.ts';
 import { refuseUnsupportedPolicies } from './policy-check.ts';
 import { scheduleRefusals } from './schedule-check.ts';
-import { refuseVariables } from './script-task-check.ts';
+import { refuseUnrunnable } from './script-task-check.ts';
 import { type KnownSecrets, knownSecrets, refuseUnknownSecrets } from './secret-check.ts';
 import { refuseUnknownTemplates } from './template-check.ts';
 
@@ -55,7 +55,7 @@ export function refuseUnfit(known: KnownNames, input: JobInput): void {
   refuseUnknownConfig(config, input);
   refuseUnfitInput(input, configValues(config, input.task));
   refuseUnsendable(input);
-  refuseVariables(input);
+  refuseUnrunnable(input);
   refuseOwnQueue(others, input);
   refuseUnsupportedPolicies(input);
 }

@@ -96,8 +96,8 @@ interface FindingWords {
 const serviceWords: FindingWords = {
   message: { en: 'This is no address of a service', zh: '这不是有效的服务地址' },
   allowed: {
-    en: 'service://name/path without a port and credentials; the name is 1–64 of letters, digits, ".", "_" and "-"',
-    zh: 'service://服务名/路径，不含端口与凭据；服务名为 1–64 个字母、数字、“.”、“_”或“-”',
+    en: 'service://name/path without a port and credentials; the name is 1–64 of letters, digits, ".", "_" and "-", a letter or digit first',
+    zh: 'service://服务名/路径，不含端口与凭据；服务名为 1–64 个字母、数字、“.”、“_”或“-”，以字母或数字开头',
   },
 };
 const hiddenWords: FindingWords = {

@@ -1,4 +1,5 @@
 import {
+  expectations,
   isReservedVariable,
   type JobInput,
   reservedVariables,
@@ -7,17 +8,26 @@ import {
 import type { ProblemDetail } from '@escapement/protocol';
 import { ProblemSignal } from '../problems/problem-signal.ts';
 
-/** Refuses variables of a script that it would never see. */
-export function refuseVariables({ task }: JobInput): void {
+/** Refuses a script that no interpreter would read, and variables that it would never see. */
+export function refuseUnrunnable({ task }: JobInput): void {
   if (task.kind !== 'script') return;
   const names = Object.keys(task.env ?? {});
   const errors = names.length > scriptVariablesAtMost ? [tooMany(names.length)] : [];
+  if (task.script.includes('\0')) errors.push(holdsNul);
   errors.push(...names.filter(isReservedVariable).map(taken));
   const [first] = errors;
   if (first === undefined) return;
   const detail = `${first.path}: ${first.message.en}; allowed: ${first.allowed}.`;
   throw new ProblemSignal('TASK_INVALID', detail, { errors });
 }
+
+const holdsNul: ProblemDetail = {
+  code: 'TASK_UNSENDABLE',
+  path: 'task.script',
+  message: { en: 'This script holds a NUL character', zh: '脚本中含有 NUL 字符' },
+  allowed: expectations.variableValue.en,
+  allowedZh: expectations.variableValue.zh,
+};
 
 function tooMany(count: number): ProblemDetail {
   return {

@@ -22,7 +22,7 @@ const faultProblems: Readonly<Record<string, readonly [ProblemCode, string]>> = 
   COORD_TOO_LARGE: ['BODY_TOO_LARGE', 'A definition of this size is not kept: make it smaller.'],
   COORD_BAD_NAME: [
     'INPUT_INVALID',
-    'The name cannot be one: 1-64 of letters, digits, ".", "_" and "-".',
+    'The name cannot be one: 1-64 of letters, digits, ".", "_" and "-", a letter or digit first.',
   ],
   STORE_BUSY: redisRefuses('it is loading, or busy with a script'),
   STORE_READONLY: redisRefuses('it takes no writes'),

@@ -17,16 +17,16 @@ export const expectations = {
   afterJobs: { en: 'each job once', zh: '每个任务只能出现一次' },
   shardParameters: { en: 'one for each shard', zh: '与分片数量相同' },
   queueName: {
-    en: '1–64 of letters, digits, ".", "_" and "-"',
-    zh: '1–64 个字母、数字、“.”、“_”或“-”',
+    en: '1–64 of letters, digits, ".", "_" and "-", a letter or digit first',
+    zh: '1–64 个字母、数字、“.”、“_”或“-”，以字母或数字开头',
   },
   jobLock: {
     en: 'the name of a lock, or {name, permits} for a semaphore',
     zh: '锁名，或用 {name, permits} 表示信号量',
   },
   lockName: {
-    en: '1–64 of letters, digits, ".", "_" and "-"; with a schedule of keys also ${key}',
-    zh: '1–64 个字母、数字、“.”、“_”或“-”；按键触发的任务还可使用 ${key}',
+    en: '1–64 of letters, digits, ".", "_" and "-", a letter or digit first; with a schedule of keys also ${key}',
+    zh: '1–64 个字母、数字、“.”、“_”或“-”，以字母或数字开头；按键触发的任务还可使用 ${key}',
   },
   delayedKey: {
     en: '1–128 of letters, digits, ".", "_", ":" and "-", beginning with a letter or digit',
