@@ -65,6 +65,35 @@ describe('what somebody does in the console', () => {
     await page.getByText(reason).first().waitFor();
   });
 
+  it('pauses a job until an instant, by the clock of its zone, which page and list say', async () => {
+    const schedule = { kind: 'cron', expressions: ['0 9 * * *'], timeZone: 'Asia/Shanghai' };
+    await cluster.createJob({ ...everySecond('ends'), schedule });
+    await open('/jobs/ends');
+    await page.getByRole('switch', { name: 'Fires by schedule' }).click();
+    const [year, month] = [new Date().getUTCFullYear() + 1, '12-06T08:00'];
+    const field = page.getByRole('dialog').getByLabel('Until (Asia/Shanghai)');
+    await field.fill(`${year}-${month}`);
+    await confirm('Pause');
+    await page.getByText(`Paused: ${reason}`).waitFor();
+    expect((await job('ends')).paused).toMatchObject({ until: `${year}-12-06T00:00:00.000Z` });
+    await page
+      .getByText(/until.*08:00/)
+      .first()
+      .waitFor();
+    await open('/jobs?q=ends');
+    await page
+      .getByText(/until.*08:00/)
+      .first()
+      .waitFor();
+    expect(await violations(page)).toEqual([]);
+    await open('/jobs/ends');
+    await page
+      .getByText(/until.*08:00/)
+      .first()
+      .waitFor();
+    expect(await violations(page)).toEqual([]);
+  });
+
   it('opens the menu of a row by the keyboard, acts, and has the focus back at its button', async () => {
     await cluster.createJob(
       byHand('by-keyboard', { task: { kind: 'handler', handler: 'record' } }),

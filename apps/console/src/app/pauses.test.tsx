@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { until, usePage } from '../fixtures/page-in-use.tsx';
+import { reasonField, until, usePage } from '../fixtures/page-in-use.tsx';
 import { job } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
 
-const { open, says } = usePage();
+const { open, press, says, sent, type } = usePage();
 
 const of = { about: ['job:heartbeat'], outcome: 'done', requestId: 'q', nodeId: 'n' };
 const who = 'browser at 10.0.0.7';
@@ -31,6 +31,70 @@ describe('a pause', () => {
     });
     await says(/it lasts/);
     await says(/“?hall moves”?/);
+  });
+
+  it('with an end says until when, on the page, among the fire times and in the list', async () => {
+    const end = '2126-11-22T02:06:00.000Z';
+    const paused = { since: '2026-11-22T01:06:00.000Z', reason: 'hall moves', until: end };
+    const lasting = { ...job, state: 'paused', paused };
+    const table = {
+      '/api/v1/jobs/heartbeat': lasting,
+      '/api/v1/jobs': { items: [lasting], total: 1 },
+      '/api/v1/audit': { items: [] },
+    };
+    open('/jobs/heartbeat?tab=ledger', table);
+    await says(/hall moves.*until.*10:06:00/);
+    await until(() => {
+      const [, first] = [...document.querySelectorAll('[role="tabpanel"] tr')];
+      expect(first?.textContent).toMatch(/09:06:00.*until.*10:06:00.*hall moves/);
+    });
+    // What fires next is asked for from that end on.
+    const preview = {
+      path: '/api/v1/schedules/preview',
+      body: expect.objectContaining({ from: end }),
+    };
+    expect(sent()).toContainEqual(preview);
+    open('/jobs', table);
+    await says(/hall moves.*until.*10:06:00/);
+    // It fires next when that is over.
+    expect(document.querySelector('table')?.textContent).toMatch(/2126/);
+  });
+
+  it('that has ended by itself says so', async () => {
+    const end = '2026-11-22T01:10:00.000Z';
+    const [, begun] = items;
+    const rows = [
+      { ...of, who: 'escapement', id: 'c', at: end, act: 'job.resume', because: 'pause-ended' },
+      { ...begun, after: { paused: { until: end } } },
+    ];
+    open('/jobs/heartbeat?tab=ledger', { '/api/v1/audit': { items: rows } });
+    await says(/ended by itself/);
+    open('/jobs/heartbeat?tab=history', { '/api/v1/audit': { items: rows } });
+    await says(/Job resumed.*by itself, as the time had come/);
+  });
+
+  it.each([
+    ['until an instant, by a clock in the zone of the job', '2126-12-01T08:00'],
+    ['without an end', ''],
+  ])('is asked for %s', async (_, text) => {
+    open('/jobs/heartbeat', {});
+    await says(/Fires by schedule/);
+    await until(() => {
+      const fires = document.querySelector<HTMLInputElement>('[role="switch"]');
+      expect(fires?.disabled).toBe(false);
+      if (document.querySelector(reasonField) === null) fires?.click();
+      expect(document.querySelector(reasonField)).not.toBeNull();
+    });
+    await says(/Until \(Asia\/Shanghai\)/);
+    if (text !== '') await type('[role="dialog"] input[type="datetime-local"]', text);
+    await type(reasonField, 'hall moves');
+    await press(/^Pause$/);
+    await says(/heartbeat is paused/);
+    const body = {
+      reason: 'hall moves',
+      ...(text === '' ? {} : { until: '2126-12-01T00:00:00.000Z' }),
+    };
+    expect(sent()).toContainEqual({ path: '/api/v1/jobs/heartbeat/pause', body });
   });
 
   it('is what the fire times that it took back say, with who and why', async () => {

@@ -19,6 +19,7 @@ import { useQuickActs } from './use-quick-acts.tsx';
 
 interface Props {
   jobId: string;
+  zone?: string | undefined;
   state: 'enabled' | 'paused' | 'broken';
 }
 
@@ -52,7 +53,12 @@ function OpenJobMenu(props: Props) {
         </Menu.Dropdown>
       </Menu>
       <RunNowDialog jobId={props.jobId} opened={dialog === 'run'} onClose={close} />
-      <PauseDialog jobId={props.jobId} opened={dialog === 'pause'} onClose={close} />
+      <PauseDialog
+        jobId={props.jobId}
+        zone={props.zone}
+        opened={dialog === 'pause'}
+        onClose={close}
+      />
       <DeleteDialog jobId={props.jobId} opened={dialog === 'delete'} onClose={close} />
     </>
   );
@@ -61,7 +67,7 @@ function OpenJobMenu(props: Props) {
 type ButtonProps = ActionIconProps &
   ElementProps<'button', keyof ActionIconProps> & { ref?: Ref<HTMLButtonElement> };
 
-function MenuButton({ jobId, state: _, ...button }: Props & ButtonProps) {
+function MenuButton({ jobId, state: _, zone: __, ...button }: Props & ButtonProps) {
   const t = useText();
   return (
     <ActionIcon

@@ -182,11 +182,14 @@ export const queries = {
       staleTime: 10_000,
       gcTime: 30_000,
     }),
-  /** The next five fire times of a job as it stands, computed anew while they pass. */
-  nextFires: (schedule: Schedule, jobId: string) =>
+  /** The next five fire times of a job as it stands, computed anew while they pass; `from`: when its pause ends. */
+  nextFires: (schedule: Schedule, jobId: string, from?: string) =>
     queryOptions({
-      queryKey: ['preview', 'next', jobId, schedule],
-      queryFn: ({ signal }) => api.preview({ schedule, key: jobId, n: 10 }, { signal }),
+      queryKey: ['preview', 'next', jobId, schedule, from],
+      queryFn: ({ signal }) => {
+        const since = from === undefined ? {} : { from };
+        return api.preview({ schedule, key: jobId, n: 10, ...since }, { signal });
+      },
       refetchInterval: 5000,
     }),
   /** Runs page by page; all pages that are open are asked again together. */

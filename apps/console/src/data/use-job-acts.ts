@@ -24,7 +24,11 @@ export function useJobActs(jobId: string) {
       onError,
       onSettled,
     }),
-    pause: useMutation({ mutationFn: (reason: string) => api.pauseJob(jobId, reason), onSettled }),
+    pause: useMutation({
+      mutationFn: (asked: { reason: string; until: string | undefined }) =>
+        api.pauseJob(jobId, asked.reason, asked.until),
+      onSettled,
+    }),
     resume: useMutation({ mutationFn: () => api.resumeJob(jobId), onSettled }),
     remove: useMutation({
       mutationFn: (running: 'finish' | 'cancel') => api.deleteJob(jobId, { running }),

@@ -19,6 +19,7 @@ export const becauseWords = [
   'run-not-found',
   'input-lost',
   'served',
+  'pause-ended',
   'already',
   'nothing-to-lift',
   'repeated',

@@ -8,6 +8,7 @@ import { PauseDialog } from '../../components/job-dialogs.tsx';
 import { RunNowDialog } from '../../components/run-now-dialog.tsx';
 import { hindered, useHindrance } from '../../components/use-hindrance.ts';
 import { useQuickActs } from '../../components/use-quick-acts.tsx';
+import { zoneOf } from '../../data/job-answer.ts';
 import { useText } from '../../text/use-text.ts';
 
 /** The switch and the buttons at the head of a job. */
@@ -65,7 +66,7 @@ export function JobHeadActions(props: { job: JobView }) {
         {t('jobs.delete')}
       </Button>
       <RunNowDialog jobId={job.id} opened={dialog === 'run'} onClose={close} />
-      <PauseDialog jobId={job.id} opened={dialog === 'pause'} onClose={close} />
+      <PauseDialog jobId={job.id} zone={zoneOf(job)} opened={dialog === 'pause'} onClose={close} />
       <DeleteDialog
         jobId={job.id}
         opened={dialog === 'delete'}

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { Dated } from '../../components/dated.tsx';
 import { Instant, JobZone } from '../../components/instant.tsx';
 import { PageHead, Panel } from '../../components/panel.tsx';
+import { PausedUntil } from '../../components/paused-until.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { RecentStrip } from '../../components/recent-strip.tsx';
 import { ScheduleLine } from '../../components/schedule-line.tsx';
@@ -76,7 +77,8 @@ function LoadedJob(props: { job: JobView; stale: Stale | undefined }) {
         <p className={styles.paused}>
           {t('jobs.paused.because', { reason: job.paused.reason })}{' '}
           <span className="dim">
-            · {t('common.since')} <Instant at={job.paused.since} />
+            · {t('common.since')} <Instant at={job.paused.since} />{' '}
+            <PausedUntil until={job.paused.until} zone={zone} />
           </span>
         </p>
       )}

@@ -16,12 +16,13 @@ import styles from './job.module.css';
 export function NextFires(props: { job: JobView }) {
   const t = useText();
   const { job } = props;
-  const fires = useQuery(queries.nextFires(job.schedule, job.id));
+  const until = job.paused?.until;
+  const fires = useQuery(queries.nextFires(job.schedule, job.id, until));
   const stale = useStale(fires);
   const silent =
     job.schedule.kind === 'manual'
       ? t(job.after === undefined ? 'jobs.next.manual' : 'jobs.next.after')
-      : job.state === 'paused'
+      : job.state === 'paused' && until === undefined
         ? t('jobs.next.paused')
         : undefined;
   return (

@@ -47,6 +47,42 @@ describe('the pauses of a job', () => {
     expect(pausesOf([], standing)).toEqual([{ from: minute(5), reason: 'moves' }]);
   });
 
+  describe('with an end', () => {
+    const until = (n: number) => ({ after: { paused: { until: minute(n) } } });
+    const ended = row(8, 'job.resume', { who: 'escapement', because: 'pause-ended' });
+
+    it('are over by it, whenever that was written down, and by nobody', () => {
+      const over = { from: minute(3), to: minute(7), until: minute(7), by: 'token at 3' };
+      const paused = row(3, 'job.pause', until(7));
+      expect(pausesOf([ended, paused], undefined)).toEqual([over]);
+      // Nobody has written it down yet, or somebody has paused the job again meanwhile.
+      expect(pausesOf([paused], undefined)).toEqual([over]);
+      expect(pausesOf([row(9, 'job.pause'), paused], undefined)).toEqual([over]);
+      const standing = { since: minute(9), reason: 'again' };
+      expect(pausesOf([row(9, 'job.pause'), paused], standing)).toEqual([
+        { from: minute(9), reason: 'again', by: 'token at 9' },
+        over,
+      ]);
+    });
+
+    it('are over before it where somebody has resumed the job', () => {
+      const rows = [row(5, 'job.resume'), row(3, 'job.pause', until(7))];
+      expect(pausesOf(rows, undefined)).toEqual([
+        { from: minute(3), to: minute(5), by: 'token at 3', resumedBy: 'token at 5' },
+      ]);
+    });
+
+    it('have the one that was said last', () => {
+      const first = row(3, 'job.pause', until(7));
+      const longer = [row(4, 'job.pause', until(9)), first];
+      expect(pausesOf(longer, undefined)).toMatchObject([{ from: minute(3), to: minute(9) }]);
+      const standing = { since: minute(3), reason: 'for good' };
+      expect(pausesOf([row(4, 'job.pause'), first], standing)).toEqual([
+        { from: minute(3), reason: 'for good', by: 'token at 4' },
+      ]);
+    });
+  });
+
   it.each(['refused', 'failed'] as const)('are none where a pause was %s', (outcome) => {
     const rows = [row(5, 'job.resume'), row(3, 'job.pause', { outcome })];
     expect(pausesOf(rows, undefined)).toEqual([]);

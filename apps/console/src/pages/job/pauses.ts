@@ -8,6 +8,8 @@ export interface PauseSpan {
   readonly reason?: string;
   readonly by?: string;
   readonly resumedBy?: string;
+  /** When it ends by itself, or ended so. */
+  readonly until?: string;
 }
 
 const endings = new Set(['job.resume', 'job.delete', 'job.create']);
@@ -18,24 +20,57 @@ const endings = new Set(['job.resume', 'job.delete', 'job.create']);
  */
 export function pausesOf(
   rows: readonly AuditRow[],
-  standing: { readonly since: string; readonly reason: string } | undefined,
+  standing:
+    | { readonly since: string; readonly reason: string; readonly until?: string | undefined }
+    | undefined,
 ): readonly PauseSpan[] {
   const spans: PauseSpan[] = [];
   let open: PauseSpan | undefined;
   const done = rows.filter(({ outcome }) => outcome === 'done').toReversed();
-  for (const { act, at, who, reason } of done) {
+  for (const row of done) {
+    const { act, at, who, reason } = row;
+    const ended = open && endedBefore(open, at);
+    if (ended !== undefined) {
+      spans.push(ended);
+      open = undefined;
+    }
     if (act === 'job.pause') {
       const why = reason === undefined ? {} : { reason };
-      open = { from: open?.from ?? at, by: who, ...why };
+      open = { from: open?.from ?? at, by: who, ...why, ...endOf(row) };
     } else if (endings.has(act) && open !== undefined) {
-      spans.push({ ...open, to: at, ...(act === 'job.resume' ? { resumedBy: who } : {}) });
+      const { until: _notCome, ...rest }: PauseSpan = open;
+      spans.push({ ...rest, to: at, ...(act === 'job.resume' ? { resumedBy: who } : {}) });
       open = undefined;
     }
   }
   if (standing !== undefined) {
-    spans.push({ ...open, from: standing.since, reason: standing.reason });
+    const { since: from, reason, until } = standing;
+    const { until: _asSaid, ...rest } = open ?? {};
+    spans.push({ ...rest, from, reason, ...(until === undefined ? {} : { until }) });
+  } else if (open?.until !== undefined) {
+    spans.push({ ...open, to: open.until });
   }
   return spans.toReversed();
+}
+
+/** A pause that ended by itself by the time of a row, whenever that end was written down. */
+function endedBefore(open: PauseSpan, at: string): PauseSpan | undefined {
+  const { until } = open;
+  if (until === undefined || (fromIso(until) ?? 0) > (fromIso(at) ?? 0)) return undefined;
+  return { ...open, to: until };
+}
+
+/** The end that a pause was given, as its row tells of the job after it. */
+function endOf({ after }: AuditRow): { readonly until?: string } {
+  const paused = fieldOf(after, 'paused');
+  const until = fieldOf(paused, 'until');
+  return typeof until === 'string' && fromIso(until) !== undefined ? { until } : {};
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
 }
 
 /** The pauses that lie among what is shown of a list whose times go back to `oldest`; all of them where it is shown to its end. */

@@ -6,6 +6,7 @@ import { Countdown } from '../../components/elapsed.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { JobMenu } from '../../components/job-menu.tsx';
 import { JobLink } from '../../components/links.tsx';
+import { PausedUntil } from '../../components/paused-until.tsx';
 import { RecentStrip } from '../../components/recent-strip.tsx';
 import { Said } from '../../components/said.tsx';
 import { ScheduleLine } from '../../components/schedule-line.tsx';
@@ -64,7 +65,7 @@ function columnsOf(t: Text): Column<Row>[] {
       align: 'end',
       silentHead: true,
       corner: true,
-      cell: (job) => <JobMenu jobId={job.id} state={job.state} />,
+      cell: (job) => <JobMenu jobId={job.id} zone={zoneOf(job)} state={job.state} />,
     },
   ];
 }
@@ -103,7 +104,8 @@ function NextFire(props: { job: Row }) {
   const t = useText();
   const { job } = props;
   if (isBroken(job)) return <span className="dim">–</span>;
-  if (job.state === 'paused') return <span className="dim">{t('jobs.next.paused')}</span>;
+  const isPaused = job.state === 'paused' && job.paused?.until === undefined;
+  if (isPaused) return <span className="dim">{t('jobs.next.paused')}</span>;
   if (job.activityUnknown === true) return <span className="dim">{t('jobs.next.unknown')}</span>;
   if (job.nextFireTime === undefined) {
     const why = withoutNext(job);
@@ -135,9 +137,14 @@ function State(props: { job: Row }) {
       {isBroken(job) ? null : (
         <>
           {job.paused === undefined ? null : (
-            <span className={styles.reason} title={job.paused.reason}>
-              {job.paused.reason}
-            </span>
+            <>
+              <span className={styles.reason} title={job.paused.reason}>
+                {job.paused.reason}
+              </span>
+              <span className="dim small">
+                <PausedUntil until={job.paused.until} zone={zoneOf(job)} />
+              </span>
+            </>
           )}
           {job.runningCount > 0 ? (
             <span className="dim small">{t('jobs.running', { count: job.runningCount })}</span>

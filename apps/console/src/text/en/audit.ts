@@ -84,6 +84,7 @@ export const enAudit = {
   'because.succeeded': 'the run had succeeded',
   'because.run-not-found': 'there was no such run',
   'because.input-lost': 'its input is gone',
+  'because.pause-ended': 'by itself, as the time had come that was asked for',
   'because.served': 'another run had done it',
   'because.already': 'it was so already',
   'because.nothing-to-lift': 'it took runs as it was',

@@ -51,7 +51,7 @@ export const enJobs = {
   'jobs.pause': 'Pause',
   'jobs.pause.title': 'Pause {{job}}',
   'jobs.pause.effect':
-    'Staged runs are taken back and nothing fires until the job is resumed. A run that has begun goes on to its end.',
+    'Staged runs are taken back and nothing fires while the job is paused. A run that has begun goes on to its end.',
   'jobs.pause.done': '{{job}} is paused',
   'jobs.pause.reason.required': 'Say why, for whoever finds it paused.',
   'jobs.paused.because': 'Paused: {{reason}}',

@@ -81,6 +81,7 @@ export const zhAudit: Translation<typeof enAudit> = {
   'because.succeeded': '运行已经成功',
   'because.run-not-found': '运行记录不存在',
   'because.input-lost': '输入已不存在',
+  'because.pause-ended': '已到所要求的时刻，自行结束',
   'because.served': '已由另一次运行完成',
   'because.already': '此前已是如此',
   'because.nothing-to-lift': '它本就在接取运行',

@@ -46,7 +46,7 @@ export const zhJobs: Translation<typeof enJobs> = {
   'jobs.run.show': '查看这次运行',
   'jobs.pause': '暂停',
   'jobs.pause.title': '暂停 {{job}}',
-  'jobs.pause.effect': '已备妥的运行会被收回，恢复之前不再触发。已经开始的运行会继续到结束。',
+  'jobs.pause.effect': '已备妥的运行会被收回，暂停期间不再触发。已经开始的运行会继续到结束。',
   'jobs.pause.done': '{{job}} 已暂停',
   'jobs.pause.reason.required': '请写明原因，方便看到它被暂停的人。',
   'jobs.paused.because': '已暂停：{{reason}}',
