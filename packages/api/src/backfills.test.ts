@@ -88,6 +88,26 @@ describe('a back-fill', () => {
     expect(other.body.detail).toContain(first.body.id);
   });
 
+  it('is one for a key where no answer to it was kept, while it runs and when it is over', async () => {
+    const key = { 'idempotency-key': 'march' };
+    const first = await post(path, { ...days, reason }, key);
+    const { archive, coordination, time } = world;
+    const { catalog, writer: definitions } = coordination;
+    const { backfills } = archive.store;
+    const other = await openFakeWorld({ archive, backfills, catalog, definitions, time });
+    const there = async () => {
+      const sent = { method: 'POST', url: path, payload: { ...days, reason } } as const;
+      const answer = await other.api.inject({ ...sent, headers: { ...bearer, ...key } });
+      other.clock.leap(86_400_001);
+      return [answer.statusCode, answer.json().id, answer.json().state];
+    };
+    expect(await there()).toEqual([201, first.body.id, 'running']);
+    await post(`${path}/${first.body.id}/stop`, { reason: 'wrong figures' });
+    expect(await there()).toEqual([201, first.body.id, 'stopped']);
+    expect((await get(path)).body.items).toHaveLength(1);
+    await other.api.close();
+  });
+
   it('is stopped by a person, with the reason, and not twice', async () => {
     const { body } = await post(path, { ...days, reason });
     const url = `${path}/${body.id}/stop`;
@@ -108,7 +128,17 @@ describe('what is no back-fill', () => {
 
   it.each([
     ['of the future', { to: '2126-01-01T00:00:00.000Z' }, 'BACKFILL_INVALID'],
-    ['from after to', { from: days.to }, 'BACKFILL_INVALID'],
+    ['from after to', { from: days.to, to: days.from }, 'BACKFILL_INVALID'],
+    ['of no time', { from: days.to }, 'BACKFILL_INVALID'],
+    [
+      'of what is all to come',
+      { from: '2126-01-01T00:00:00Z', to: '2126-01-02T00:00:00Z' },
+      'BACKFILL_INVALID',
+    ],
+    ['up to just after now', { to: '2026-03-07T12:00:00.001Z' }, 'BACKFILL_INVALID'],
+    ['from a day that there is not', { from: '2026-02-30T00:00:00Z' }, 'INPUT_INVALID'],
+    ['from an instant of no zone', { from: '2026-03-01T00:00:00' }, 'INPUT_INVALID'],
+    ['from before all calendars', { from: '-271821-04-20T00:00:00Z' }, 'INPUT_INVALID'],
     ['without a reason', { reason: undefined }, 'BACKFILL_INVALID'],
     ['of a time without fire times', { to: iso('01T01:00:00') }, 'BACKFILL_EMPTY'],
     ['with a field that there is not', { parallel: 7 }, 'INPUT_INVALID'],

@@ -6,11 +6,22 @@ export function toIso(instant: EpochMillis): string {
   return new Date(instant).toISOString();
 }
 
-/** The reverse of `toIso`; `undefined` when the text is no ISO 8601 instant with an offset. */
+const iso = /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * The reverse of `toIso`; `undefined` when the text is no ISO 8601 instant with an offset. JavaScript reads 30 February as 2 March, which nobody
+ * meant who wrote it.
+ */
 export function fromIso(text: string): EpochMillis | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/.test(text)) {
-    return undefined;
-  }
+  const [, year, month, day] = iso.exec(text) ?? [];
+  if (Number(day) > 28 && Number(day) > daysIn(Number(year), Number(month))) return undefined;
   const millis = Date.parse(text);
-  return Number.isNaN(millis) ? undefined : millis;
+  return year === undefined || Number.isNaN(millis) ? undefined : millis;
+}
+
+/** In the year 0 and the centuries too, as ISO 8601 counts them. */
+function daysIn(year: number, month: number): number {
+  if (month !== 2) return [4, 6, 9, 11].includes(month) ? 30 : 31;
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return isLeap ? 29 : 28;
 }
