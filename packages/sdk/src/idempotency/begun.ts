@@ -7,7 +7,10 @@ import {
   type KeptAnswers,
   raise,
 } from '@escapement/core';
+import { jsonText } from '../json-text.ts';
 import { type Renewed, renewing } from '../leases/renewing.ts';
+import { SdkRefusal } from '../sdk-refusal.ts';
+import { shown } from '../shown.ts';
 
 /** What is to be done once, by whom it is asked, and with what. */
 export interface OnceAsked {
@@ -56,9 +59,9 @@ export type Beginning =
   /** Redis cannot be asked, and nothing was begun. */
   | { readonly kind: 'unavailable'; readonly reason: string };
 
-/** Asks whether this is for the caller to do. Never rejects for what befalls Redis. */
+/** Asks whether this is for the caller to do. Never rejects for what befalls Redis; rejects with `ONCE_INVALID` for what nothing can be told apart by. */
 export async function begin(world: OnceWorld, { key, parameters }: OnceAsked): Promise<Beginning> {
-  const asked = { key: digest(key), sent: digest(canonicalJson(parameters ?? {})) };
+  const asked = { key: digest(keyIn(key)), sent: digest(textOf(parameters)) };
   try {
     const admission = await world.answers.begin(asked, world.times);
     if (admission.kind !== 'begun') return admission;
@@ -67,6 +70,23 @@ export async function begin(world: OnceWorld, { key, parameters }: OnceAsked): P
     if (!isPassing(error)) throw error;
     return { kind: 'unavailable', reason: error.message };
   }
+}
+
+function keyIn(key: unknown): string {
+  if (typeof key === 'string' && key !== '') return key;
+  throw new SdkRefusal('ONCE_INVALID', {
+    en: `a key is a text of a letter at least, and not ${shown(key) || 'an empty one'}: say what stands for the thing that is to be done once`,
+    zh: `键须为非空文本，而不是 ${shown(key) || '空文本'}：请给出代表这件事的键`,
+  });
+}
+
+function textOf(parameters: unknown): string {
+  const text = jsonText(parameters ?? {}, canonicalJson);
+  if (text !== undefined) return text;
+  throw new SdkRefusal('ONCE_INVALID', {
+    en: 'the parameters are no JSON, so that they cannot be told from others: leave out functions, a BigInt and what holds itself',
+    zh: '参数不是 JSON，无法与其他参数区分：请去掉函数、BigInt 与循环引用',
+  });
 }
 
 type Admitted = Extract<Admission, { readonly kind: 'begun' }>;

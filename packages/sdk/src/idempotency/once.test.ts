@@ -145,3 +145,42 @@ describe('what was done once', () => {
     expect(await told).toMatchObject({ kind: 'done', value: true });
   });
 });
+
+describe('what comes of work and is no JSON', () => {
+  const cycle: Record<string, unknown> = {};
+  cycle['self'] = cycle;
+
+  it.each([
+    ['a BigInt', 7n],
+    ['what holds itself', cycle],
+    ['what cannot be looked at', { toJSON: () => JSON.parse('{') }],
+  ])('is not told, and the work is done once all the same: %s', async (_, result) => {
+    let done = 0;
+    const work = () => {
+      done += 1;
+      return result as never;
+    };
+    expect(await once(program(), asked, work)).toEqual({ kind: 'done-unkept' });
+    expect(await once(program(), asked, work)).toEqual({ kind: 'done-unkept' });
+    expect(done).toBe(1);
+  });
+});
+
+describe('what nothing can be told apart by', () => {
+  const odd = { toJSON: () => JSON.parse('{') };
+
+  it.each([
+    ['no key', { key: undefined }],
+    ['an empty key', { key: '' }],
+    ['a number', { key: 7 }],
+    ['an object', { key: Object.create(null) }],
+    ['parameters with a BigInt', { parameters: { cents: 7n } }],
+    ['parameters that are a function', { parameters: () => 7 }],
+    ['parameters that cannot be looked at', { parameters: odd }],
+  ])('is refused by its code, and nothing is done: %s', async (_, change) => {
+    const work = () => Promise.reject(new Error('it was done'));
+    const refused = once(program(), { ...asked, ...change } as never, work);
+    await expect(refused).rejects.toMatchObject({ code: 'ONCE_INVALID' });
+    expect(await asking()).toBe('begun');
+  });
+});

@@ -1,5 +1,6 @@
 import { keptBodyBytes } from '@escapement/core';
 import type { JsonOf } from '../jobs/json-of.ts';
+import { jsonText } from '../json-text.ts';
 import { type Beginning, begin, type OnceAsked, type OnceWork, type OnceWorld } from './begun.ts';
 
 /** What became of something that is to be done once. */
@@ -14,7 +15,7 @@ export type OnceOutcome<T> =
       readonly replayed: boolean;
       readonly isKept: boolean;
     }
-  /** It had been done before, and what came of it was larger than 256 KiB as JSON, and was not kept. */
+  /** It is done, now or before, and what came of it is no JSON, or was larger than 256 KiB as JSON, and was not kept. */
   | { readonly kind: 'done-unkept' }
   /** Somebody is at it. `forMs`: then it is anybody's, unless he is at it still. */
   | { readonly kind: 'in-progress'; readonly forMs: number }
@@ -38,14 +39,25 @@ export async function once<T>(
   if (beginning.kind === 'answered') return outcomeIn(beginning.answer);
   if (beginning.kind !== 'begun') return beginning;
   const { mark, again, lost, settle, release } = beginning.work;
-  const text = await textOf(() => work({ mark, again, lost })).catch(async (error) => {
+  const value = await resultOf(() => work({ mark, again, lost })).catch(async (error) => {
     await release();
     throw error;
   });
+  const text = jsonText({ value } satisfies Kept<unknown>);
+  if (text === undefined) {
+    // It is done, and whoever asks again must not do it once more because nobody can say what came of it.
+    await settle(unkept, unkept);
+    return { kind: 'done-unkept' };
+  }
   const isWhole = Buffer.byteLength(text) <= keptBodyBytes;
   const isSettled = await settle(isWhole ? text : unkept, unkept);
-  const { value } = JSON.parse(text) as Kept<JsonOf<T>>;
-  return { kind: 'done', value: value as JsonOf<T>, replayed: false, isKept: isSettled && isWhole };
+  const told = JSON.parse(text) as Kept<JsonOf<T>>;
+  return {
+    kind: 'done',
+    value: told.value as JsonOf<T>,
+    replayed: false,
+    isKept: isSettled && isWhole,
+  };
 }
 
 /** Nothing is a result too, and has no JSON of its own. */
@@ -56,9 +68,8 @@ interface Kept<T> {
 
 const unkept = JSON.stringify({ isUnkept: true } satisfies Kept<never>);
 
-async function textOf(work: () => unknown): Promise<string> {
-  const value = await work();
-  return JSON.stringify({ value } satisfies Kept<unknown>);
+async function resultOf(work: () => unknown): Promise<unknown> {
+  return await work();
 }
 
 function outcomeIn<T>(text: string): OnceOutcome<T> {
