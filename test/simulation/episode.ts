@@ -23,12 +23,9 @@ export interface EpisodeOptions {
   readonly calmHours?: number;
   /** Safeguards that are taken out, to see who notices. */
   readonly without?: readonly Safeguard[];
-  /** What may go wrong; everything in some episodes, and in the others, and where jobs are done in parts, all but the losses of Redis. */
+  /** What may go wrong; everything in some episodes, and in the others all but the losses of Redis. */
   readonly faults?: readonly FaultName[];
-  /**
-   * Whether some jobs are done in parts: in every fourth episode, so that the seeds of the others go on giving the hours that they gave. Redis loses
-   * nothing then: one that goes back to before a run was shared out has its parts made, and done, once more.
-   */
+  /** Whether some jobs are done in parts: in every fourth episode, so that the seeds of the others go on giving the hours that they gave. */
   readonly isParted?: boolean;
 }
 
@@ -68,10 +65,9 @@ export async function runEpisode({
   time.grainMs = calmGrainMs;
   const until = worldBegin + hours * hourMs;
   const picked = random.pick([withLosses, withoutLosses]);
-  const told = names ?? (isParted ? withoutLosses : picked);
   for (let hour = 0; hour + 1 < hours; hour += random.between(1, calmHours)) {
     await time.passUntil(worldBegin + hour * hourMs + minuteMs * random.between(5, 45));
-    await passThroughStorm(cluster, told);
+    await passThroughStorm(cluster, names ?? picked);
     time.grainMs = calmGrainMs;
   }
   await time.passUntil(until + 10 * minuteMs);

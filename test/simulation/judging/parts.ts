@@ -19,7 +19,7 @@ interface Whole {
 /** By then whoever leads has held a Redis that lost something against what others remember. */
 const accountedWithinMs = 15_000;
 
-/** What is wrong with runs that are done in parts. Of those that a Redis lost something of nobody can say which parts there were. */
+/** What is wrong with runs that are done in parts. Of those that a Redis lost something of nobody can say which parts there were; none began twice all the same. */
 export function partFindings(cluster: Cluster): readonly Finding[] {
   const { jobs, world } = cluster;
   return jobs.flatMap(({ facts: { id }, parts: asked }) => {
@@ -35,8 +35,13 @@ export function partFindings(cluster: Cluster): readonly Finding[] {
       .filter(({ runId }) => isOrphan(world.store, runId))
       .map((run): Whole => ({ run, parts: [], effects: [] }));
     return [
-      ...wholes.flatMap((whole) => findingsOf(cluster, whole, problemsOf(cluster, whole, asked))),
-      ...orphans.flatMap((part) => findingsOf(cluster, part, [{ kind: 'lost', note: 'no whole' }])),
+      ...wholes.flatMap((whole) => [
+        ...findingsOf(whole, beginningsOf(cluster, whole)),
+        ...(isTouched(cluster, whole) ? [] : findingsOf(whole, problemsOf(cluster, whole, asked))),
+      ]),
+      ...orphans
+        .filter((part) => !isTouched(cluster, part))
+        .flatMap((part) => findingsOf(part, [{ kind: 'lost', note: 'no whole' }])),
     ];
   });
 }
@@ -57,18 +62,20 @@ function isOrphan(store: MemoryRunStore, runId: string): boolean {
   return of !== undefined && store.run(of) === undefined;
 }
 
-function findingsOf(
+/** Whether Redis lost something while it was under way. */
+function isTouched(
   { losses }: Cluster,
-  { run: { runId, envelope, endedAt = Number.POSITIVE_INFINITY } }: Whole,
-  problems: Iterable<Problem>,
-): readonly Finding[] {
-  const { jobId, fireTime } = envelope;
-  const isTouched = losses.some(
-    ({ from, until }) => from <= endedAt && fireTime <= until + accountedWithinMs,
+  { run: { envelope, endedAt = Number.POSITIVE_INFINITY } }: Whole,
+): boolean {
+  return losses.some(
+    ({ from, until }) => from <= endedAt && envelope.fireTime <= until + accountedWithinMs,
   );
-  if (isTouched) return [];
+}
+
+function findingsOf({ run }: Whole, problems: Iterable<Problem>): readonly Finding[] {
+  const { jobId, fireTime } = run.envelope;
   return [...problems].map(({ kind, note }): Finding => {
-    return { kind, jobId, fireTime, note: `${runId}: ${note}` };
+    return { kind, jobId, fireTime, note: `${run.runId}: ${note}` };
   });
 }
 
@@ -78,7 +85,6 @@ function* problemsOf(cluster: Cluster, whole: Whole, asked: Parts): Generator<Pr
   for (const part of parts) {
     if (!isOver(part.state)) yield { kind: 'waiting', note: `${part.runId} is ${part.state}` };
   }
-  yield* beginningsOf(cluster, whole);
   yield* endOf(cluster, whole);
   if (run.state === 'succeeded' || run.state === 'failed') yield* outcomeOf(whole, asked);
 }

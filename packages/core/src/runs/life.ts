@@ -105,8 +105,8 @@ export const runMoves = {
   'hand-back': { from: ['running', 'waiting'], to: 'retrying' },
   /** It failed and is tried again, or its worker is gone and another is to do it. */
   retry: { from: ['running', 'waiting'], to: 'retrying' },
-  /** Its worker is gone, and nobody can tell any more what became of it, or nobody else may do it. */
-  lose: { from: ['staged', 'running', 'waiting', 'retrying'], to: 'lost' },
+  /** Its worker is gone, or its parts are, and nobody can tell any more what became of it, or nobody else may do it. */
+  lose: { from: ['staged', 'running', 'waiting', 'retrying', 'shared'], to: 'lost' },
   cancel: {
     from: ['staged', 'blocked', 'retrying', 'waiting', 'running', 'shared'],
     to: 'cancelled',

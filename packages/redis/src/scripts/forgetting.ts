@@ -40,10 +40,10 @@ end
 local function forgetAll(index)
   for _, id in ipairs(call('ZRANGE', index, 0, ask.most - 1)) do
     local run = readRun(id)
-    -- What has begun before stays a run; it was due long since, so that nothing is planned in its place.
-    local hasBegun = run and run.state == 'retrying' and (run.attempt or 1) > 0
-    if run and move(now, run, hasBegun and 'lose' or 'forget', '${cannotBeKnown}') then
-      if not hasBegun then tellAsked(run) end
+    -- What has begun before stays a run, and so does a part of one; nothing is planned in its place.
+    local isKept = run and may(run, 'lose') and (groupOf(id) or run.state == 'retrying' and (run.attempt or 1) > 0)
+    if run and move(now, run, isKept and 'lose' or 'forget', '${cannotBeKnown}') then
+      if not isKept then tellAsked(run) end
       leaveLine(run)
       if isSoundQueue(run.queue) then call('LREM', ofQueue(run.queue, 'active'), -1, id) end
       dropKey(ofQueue(run.queue, id))

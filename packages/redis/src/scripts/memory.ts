@@ -164,7 +164,7 @@ return 1`,
 };
 
 /**
- * ARGV: `{by, reason}`. After a loss: what should be running and no worker has told of is not. Answers {'committed', generation, how many
+ * ARGV: `{by, reason}`. After a loss: what should be running and no worker has told of is not, nor what was shared out among runs that nobody knows. Answers {'committed', generation, how many
  * runs that were}.
  */
 export const loseUntoldScript: Script = {
@@ -176,7 +176,10 @@ if no then return no end
 local now, server, lost = redisMillis(), serverId(), 0
 for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
   local run = readRun(id)
-  if run and run.told ~= server then
+  if run and run.state == 'shared' then
+    -- Its parts may have been made, and done, in what is lost: made once more they would be done twice. Of those that are known each is seen to itself.
+    if call('EXISTS', K.group .. id) == 0 and move(now, run, 'lose', ask.reason) then lost = lost + 1 end
+  elseif run and run.told ~= server then
     -- One that stood in line for its lock had not begun.
     if run.state == 'waiting' then
       requeue(now, run, 'retry', now, { 'worker-lost' })

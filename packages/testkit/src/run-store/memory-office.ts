@@ -1,6 +1,7 @@
 import {
   type ClaimOutcome,
   type EpochMillis,
+  groupIdOf,
   invariant,
   isAtWork,
   moved,
@@ -119,8 +120,16 @@ function progress(store: StoreState, now: EpochMillis): TellingProgress {
   };
 }
 
-/** Should be running, and no worker has told this process of the store so: it is not. Who stood in line for its lock had not begun. */
+/**
+ * Should be running, and no worker has told this process of the store so: it is not, nor is what was shared out among runs that nobody knows. Who stood in
+ * line for its lock had not begun.
+ */
 function loseUntold(store: StoreState, run: KeptRun, reason: string): boolean {
+  if (run.state === 'shared') {
+    if (store.groups.has(run.runId)) return false;
+    store.move(run, 'lose', reason);
+    return true;
+  }
   if (run.toldTo === store.server) return false;
   if (run.state === 'waiting') {
     requeue(store, run, { event: 'retry', at: store.now, because: { outcome: 'worker-lost' } });
@@ -144,8 +153,10 @@ function forgetPlans(store: StoreState): void {
   for (const run of [...store.runs.values()]) {
     if (moved(run.state, 'forget') === undefined) continue;
     const hasBegun = run.state === 'retrying' && run.attempt > 0;
-    store.move(run, hasBegun ? 'lose' : 'forget', cannotBeKnown);
-    if (!hasBegun) tellAsked(store, run);
+    const isPart = groupIdOf(run.runId) !== undefined;
+    const isKept = moved(run.state, 'lose') !== undefined && (isPart || hasBegun);
+    store.move(run, isKept ? 'lose' : 'forget', cannotBeKnown);
+    if (!isKept) tellAsked(store, run);
     store.queue(run.envelope.queue).remove(run.runId);
   }
   forgetDelayed(store);

@@ -12,6 +12,7 @@ import { inputFacts } from './contract/input-facts.ts';
 import { latePolicyFacts } from './contract/late-policy-facts.ts';
 import { latenessFacts } from './contract/lateness-facts.ts';
 import { limitFacts } from './contract/limit-facts.ts';
+import { lostPartFacts } from './contract/lost-part-facts.ts';
 import { officeFacts } from './contract/office-facts.ts';
 import { orphanFacts } from './contract/orphan-facts.ts';
 import { outcomeFacts } from './contract/outcome-facts.ts';
@@ -69,6 +70,7 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...backfillFacts,
   ...afterFacts,
   ...shardFacts,
+  ...lostPartFacts,
   ...broadcastFacts,
   ...expiringFacts,
   ...backfillBesideRetryFacts,
