@@ -61,6 +61,35 @@ async function pages(kind: keyof typeof kinds, limit: number): Promise<readonly 
   return found;
 }
 
+describe('the first version of a job', () => {
+  const payload = jobInput({ id: 'first' });
+  const send = (method: 'POST' | 'PUT', path: string, body: object) =>
+    world.api.inject({ method, url: path, headers: { ...bearer, 'if-match': '*' }, payload: body });
+
+  it.each([
+    ['alone', () => send('POST', '/api/v1/jobs', payload)],
+    ['among many', () => send('POST', '/api/v1/jobs:batch', { jobs: [payload] })],
+  ])('that is created %s says by whom, also once others have edited the job', async (_, create) => {
+    await create();
+    const at = '/api/v1/jobs/first';
+    const authors = async () => {
+      const { items } = jobRevisionsSchema.parse((await get(`${at}/revisions`)).json());
+      return items.map(({ version, updatedBy }) => [version, updatedBy]);
+    };
+    const by = 'token at 127.0.0.1';
+    expect((await get(at)).json()).toMatchObject({ createdBy: by });
+    expect(await authors()).toEqual([[1, by]]);
+    // Nobody makes somebody else of it.
+    const shown = (await get(at)).json();
+    await send('PUT', at, { ...shown, description: 'Another', createdBy: 'eve' });
+    expect((await get(at)).json()).toMatchObject({ version: 2, createdBy: by });
+    expect(await authors()).toEqual([
+      [2, by],
+      [1, by],
+    ]);
+  });
+});
+
 describe.each(['job', 'calendar'] as const)('the revisions of a %s', (kind) => {
   const { url, schema, notFound, collection } = kinds[kind];
 

@@ -23,7 +23,7 @@ const secretFields = new Set([
 ]);
 /** What every write changes, beside what somebody wanted changed. */
 const countedByItself = new Set([
-  ...['version', 'revision', 'updatedAt', 'createdAt', 'calendarVersions'],
+  ...['version', 'revision', 'updatedAt', 'createdAt', 'createdBy', 'calendarVersions'],
 ]);
 
 export interface Sides {

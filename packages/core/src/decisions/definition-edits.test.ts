@@ -6,6 +6,7 @@ import {
   definitionPause,
   definitionRemoval,
   definitionReplacement,
+  definitionRestoring,
   definitionResumption,
 } from './definition-edits.ts';
 
@@ -38,6 +39,19 @@ describe('edits', () => {
       definition: { version: 5, revision: 10, createdAt: '2026-01-01T00:00:00.000Z' },
     });
     expect(definitionRemoval({ ifVersion: 4 })(standing(), 10)).toEqual({ kind: 'delete' });
+  });
+
+  test('keep who created a job, over a replacement too, and not where it was lost and is restored', () => {
+    const created = definitionCreation(input, now, { by: 'ada' })({ kind: 'absent' }, 10);
+    expect(created).toMatchObject({ definition: { createdBy: 'ada' } });
+    expect(definitionReplacement(input, { now })(standing({ createdBy: 'ada' }), 10)).toMatchObject(
+      {
+        definition: { createdBy: 'ada' },
+      },
+    );
+    const { definition } = standing({ createdBy: 'ada' });
+    const restored = definitionRestoring(definition, { now })({ kind: 'absent' }, 10);
+    expect(restored).not.toHaveProperty('definition.createdBy');
   });
 
   test('keep a pause over a replacement, and its beginning over another pause', () => {

@@ -65,9 +65,11 @@ export function definitionCreation(
     readonly calendarVersions?: CalendarVersions;
     readonly pausedBecause?: string;
     readonly pausedUntil?: EpochMillis;
+    /** Who asks for it. */
+    readonly by?: string;
   } = {},
 ): DecideDefinition {
-  const { calendarVersions, pausedBecause: reason, pausedUntil } = more;
+  const { calendarVersions, pausedBecause: reason, pausedUntil, by } = more;
   return (stored, revision) => {
     if (stored.kind !== 'absent') return refuse({ kind: 'id-taken' });
     const instant = toIso(now);
@@ -76,6 +78,7 @@ export function definitionCreation(
       version: 1,
       revision,
       createdAt: instant,
+      ...(by === undefined ? {} : { createdBy: by }),
       updatedAt: instant,
       ...(reason === undefined
         ? {}
@@ -108,6 +111,7 @@ export function definitionReplacement(input: JobInput, write: Replacing): Decide
       version: currentVersion + 1,
       revision,
       createdAt: before?.createdAt ?? instant,
+      ...(before?.createdBy === undefined ? {} : { createdBy: before.createdBy }),
       updatedAt: instant,
       ...(paused === undefined ? {} : { paused }),
       ...(write.calendarVersions === undefined ? {} : { calendarVersions: write.calendarVersions }),
@@ -196,14 +200,18 @@ export function definitionRenewal(write: {
   };
 }
 
-/** A definition that stood in another ensemble; what it had there it has here, but for the revision and since when it holds. */
+/**
+ * A definition that stood in another ensemble; what it had there it has here, but for the revision and since when it holds, and who created it:
+ * what has been edited since it was is not known here.
+ */
 export function definitionRestoring(
   definition: JobDefinition,
   write: { now: RedisMillis },
 ): DecideDefinition {
   return (stored, revision) => {
     if (stored.kind !== 'absent') return refuse({ kind: 'id-taken' });
-    return store({ ...definition, revision, updatedAt: toIso(write.now) });
+    const { createdBy: _there, ...rest } = definition;
+    return store({ ...rest, revision, updatedAt: toIso(write.now) });
   };
 }
 

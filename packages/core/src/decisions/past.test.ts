@@ -25,6 +25,32 @@ describe('the past of a thing', () => {
     ]);
   });
 
+  it('is by whoever created it what it was created as, and nobody else than who wrote them what came after', () => {
+    const made = { ...note(1, 'a'), createdBy: 'eve' };
+    const authors = (past: Past<Note>, standing: Note) =>
+      revisionsOf(past, standing, contentOf).map(({ version, updatedBy }) => [version, updatedBy]);
+    expect(authors([], made)).toEqual([[1, 'eve']]);
+    // Paused and resumed since, which is no edit of what was written.
+    const resumed = { ...made, version: 3 };
+    expect(authors([], resumed)).toEqual([[3, 'eve']]);
+    const next = { ...made, version: 4, text: 'b' };
+    const past = edited([], [resumed, next], 'ada');
+    expect(authors(past, next)).toEqual([
+      [4, 'ada'],
+      [3, 'eve'],
+    ]);
+    // Of twenty the first may have been dropped, and what is oldest is not what was created.
+    const twenty = Array.from({ length: 20 }, (_, i) => ({
+      document: { ...made, version: i + 5 },
+    }));
+    const told = authors(
+      twenty.map((row, i) => ({ document: { ...row.document, text: `text ${i}` } })),
+      { ...made, version: 24, text: 'text 19' },
+    );
+    expect(told).toHaveLength(20);
+    expect(told.every(([, by]) => by === undefined)).toBe(true);
+  });
+
   it('leaves out versions that changed nothing that a person writes', () => {
     const past = edited([], [note(1, 'a'), note(2, 'b')], 'ada');
     const paused = note(3, 'b');

@@ -13,6 +13,8 @@ export interface Revision<Content> {
 export interface Versioned {
   readonly version: number;
   readonly updatedAt: string;
+  /** Who created it, where it says so itself. */
+  readonly createdBy?: string | undefined;
 }
 
 /** One version as it stood, and who wrote it, where that was noted. */
@@ -47,15 +49,21 @@ export function revisionsOf<D extends Versioned, Content extends object>(
   contentOf: (document: D) => Content,
 ): readonly Revision<Content>[] {
   const rows = standing === undefined ? past : endingWith(past, standing, contentOf);
+  // Nothing is written of the past of what nobody has edited: what it was created as is the first of all, where none can have been dropped.
+  const first = rows.length < revisionsKept ? rows[0] : undefined;
   return rows
     .slice(-revisionsKept)
     .reverse()
-    .map(({ by, document }) => ({
-      version: document.version,
-      updatedAt: document.updatedAt,
-      ...(by === undefined ? {} : { updatedBy: by }),
-      content: contentOf(document),
-    }));
+    .map((row) => {
+      const { document } = row;
+      const by = row.by ?? (row === first ? document.createdBy : undefined);
+      return {
+        version: document.version,
+        updatedAt: document.updatedAt,
+        ...(by === undefined ? {} : { updatedBy: by }),
+        content: contentOf(document),
+      };
+    });
 }
 
 /**

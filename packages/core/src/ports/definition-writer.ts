@@ -26,6 +26,8 @@ export type NewDefinition =
       readonly pausedBecause?: string;
       /** When that ends by itself. */
       readonly pausedUntil?: EpochMillis;
+      /** Who asks for it. */
+      readonly by?: string;
     }
   | { readonly kind: 'restored'; readonly definition: JobDefinition; readonly now: RedisMillis };
 

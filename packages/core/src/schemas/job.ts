@@ -117,6 +117,8 @@ export const jobDefinitionSchema = z
     /** Grows with every write of the job's bucket, so also over deletion and re-creation; the gate compares it. */
     revision: z.int().min(1),
     createdAt: instantSchema,
+    /** Who created it, and from where; absent where nobody noted it. */
+    createdBy: z.string().max(200).optional(),
     /** Fire times up to this instant belong to the version before. */
     updatedAt: instantSchema,
     paused: pauseSchema.optional(),
@@ -133,6 +135,7 @@ export function jobContent(definition: JobDefinition): JobInput {
     version: _version,
     revision: _revision,
     createdAt: _createdAt,
+    createdBy: _createdBy,
     updatedAt: _updatedAt,
     paused: _paused,
     calendarVersions: _calendarVersions,

@@ -17,7 +17,9 @@ import { readCalendarsOf } from '../../calendars/known-calendars.ts';
 import { manyAtOnce } from '../../many-at-once.ts';
 import { problemOf } from '../../problems/fault-table.ts';
 import type { ProblemSignal } from '../../problems/problem-signal.ts';
+import type { Call } from '../act.ts';
 import { carryLateEdits } from '../calendars/late-edits.ts';
+import { whoAsked } from '../who-asked.ts';
 import type { Writes } from '../writing-ports.ts';
 import { announcedOf, holdFromNow } from './holding.ts';
 import type { NewJob } from './new-job.ts';
@@ -45,6 +47,8 @@ export type NewJobOutcome =
 interface World {
   readonly deps: Writes<'definitions' | 'archive'>;
   readonly ask: Ask;
+  /** Who asks for them; what stood before keeps nobody of here. */
+  readonly by: string | undefined;
 }
 
 /**
@@ -54,9 +58,9 @@ interface World {
 export async function writeNewJobs(
   ports: Writes<'definitions' | 'archive'>,
   jobs: readonly NewJob[],
-  asked: Asked,
+  asked: Asked & Partial<Pick<Call<unknown>, 'who'>>,
 ): Promise<readonly NewJobOutcome[]> {
-  const world = { deps: ports, ask: asked.ask };
+  const world = { deps: ports, ask: asked.ask, by: asked.who && whoAsked(asked.who) };
   const schedules = jobs.map(({ input }) => input.schedule);
   const calendars = await readCalendarsOf(schedules, world);
   const unfit = await refusalsOf(world, jobs, calendars);
@@ -116,7 +120,7 @@ async function writeAll(
 }
 
 async function writeLot(
-  { deps, ask }: World,
+  { deps, ask, by }: World,
   lot: readonly NewJob[],
   turn: { readonly calendars: KnownCalendars; readonly isFirst: boolean },
 ): Promise<readonly NewJobOutcome[]> {
@@ -126,7 +130,7 @@ async function writeLot(
     const outcomes = await ask.zookeeper((signal) => {
       isAsked = true;
       const now = deps.time.now();
-      const definitions = lot.map((job) => definitionOf(job, turn.calendars, now));
+      const definitions = lot.map((job) => definitionOf(job, turn.calendars, { now, by }));
       return deps.definitions.createAll(definitions, { signal });
     });
     return outcomes.map((outcome) => {
@@ -150,7 +154,7 @@ function failed(fault: Fault): NewJobOutcome {
 function definitionOf(
   { input, before, pausedBecause, pausedUntil }: NewJob,
   calendars: KnownCalendars,
-  now: RedisMillis,
+  { now, by }: { readonly now: RedisMillis; readonly by: string | undefined },
 ): NewDefinition {
   const calendarVersions = calendarVersionsOf(input.schedule, calendars);
   const versions = calendarVersions === undefined ? {} : { calendarVersions };
@@ -158,7 +162,10 @@ function definitionOf(
     ...(pausedBecause === undefined ? {} : { pausedBecause }),
     ...(pausedUntil === undefined ? {} : { pausedUntil }),
   };
-  if (before === undefined) return { kind: 'new', input, now, ...versions, ...paused };
+  if (before === undefined) {
+    const author = by === undefined ? {} : { by };
+    return { kind: 'new', input, now, ...author, ...versions, ...paused };
+  }
   const { calendarVersions: _thoseOfBefore, ...rest } = before;
   return { kind: 'restored', definition: { ...rest, ...versions }, now };
 }

@@ -39,6 +39,7 @@ const jobAsItStands: FieldWords = {
   version: 'Counts the edits from 1; what If-Match is given',
   revision: 'Grows with every write, also over deletion and re-creation',
   createdAt: 'When the job was created',
+  createdBy: 'Who created it, and from where; absent where nobody noted it',
   updatedAt:
     'When this version was written; fire times up to this instant belong to the one before',
   paused: 'Since when and why it is paused; absent while it is not',

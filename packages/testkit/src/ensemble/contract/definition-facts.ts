@@ -224,10 +224,14 @@ async function restores(ensemble: EnsemblePorts): Promise<void> {
 
 async function createsTogether(ensemble: EnsemblePorts): Promise<void> {
   const { definitions } = await ensemble.member();
-  const asNew = (id: string) => ({ kind: 'new', input: jobInput(id), now }) as const;
+  const asNew = (id: string) => ({ kind: 'new', input: jobInput(id), now, by: 'ada' }) as const;
   const definition = { ...jobInput('old'), version: 3, revision: 1, createdAt: nowText };
   const old = { kind: 'restored', definition: { ...definition, updatedAt: nowText }, now } as const;
   const alone = await definitions.createAll([asNew('a'), old]);
+  assert.deepEqual(
+    alone.map((each) => each.kind === 'written' && each.definition.createdBy),
+    ['ada', undefined],
+  );
   assert.deepEqual(
     alone.map((each) => each.kind === 'written' && each.definition.version),
     [1, 3],
