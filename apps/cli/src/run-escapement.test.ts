@@ -52,6 +52,27 @@ describe('escapement', () => {
     },
   );
 
+  it('says which version each program is that stands in line for a singleton, where it says so', async () => {
+    const at = '2026-03-07T12:00:00.000Z';
+    const answer = {
+      ...{ name: 'garden', kind: 'service', state: 'running', owner: 'g-1', term: 130, since: at },
+      ...{ because: null, inboxDepth: 0, oldestAgeMs: null, acceptedCount: 0, journalLength: 0 },
+      ...{ deadCount: 0, snapshot: null, moves: [], deadCommands: [] },
+      candidates: ['g-1', 'g-2', 'g-3'],
+      line: [
+        { program: 'g-1', version: '2.4.0' },
+        { program: 'g-2', version: '2.4.1' },
+        { program: 'g-3' },
+      ],
+    };
+    const { code, out } = await run(['singleton', 'show', 'garden'], json(200, answer));
+    expect([code, out]).toEqual([0, expect.stringContaining('next in line: g-2 2.4.1, g-3')]);
+    // A node that is older says their names alone.
+    const { line: _, ...older } = answer;
+    const told = await run(['singleton', 'show', 'garden'], json(200, older));
+    expect(told.out).toContain('next in line: g-2, g-3');
+  });
+
   it.each([
     [{ LANG: 'zh_CN.UTF-8' }, /请先|需要|没有/],
     [{ LANG: 'zh_CN.UTF-8', LC_ALL: 'C' }, /wants --reason/],

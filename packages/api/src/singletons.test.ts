@@ -104,16 +104,19 @@ describe('singletons over REST', () => {
   it('are shown with who stands in line for them, unless ZooKeeper cannot be asked', async () => {
     await own();
     const shown = async () =>
-      singletonAnswerSchema.parse((await get('/api/v1/singletons/garden')).json()).candidates;
-    expect(await shown()).toEqual([]);
-    for (const program of ['gardener-1', 'gardener-2'])
+      singletonAnswerSchema.parse((await get('/api/v1/singletons/garden')).json());
+    expect(await shown()).toMatchObject({ candidates: [], line: [] });
+    for (const [program, version] of [['gardener-1'], ['gardener-2', '2.4.1']] as const)
       await world.coordination.ensemble
         .member()
         .office(singletonOffice('garden'))
-        .campaign(program);
-    expect(await shown()).toEqual(['gardener-1', 'gardener-2']);
+        .campaign(program, version);
+    const { candidates, line } = await shown();
+    expect(candidates).toEqual(['gardener-1', 'gardener-2']);
+    // Who says no version has none.
+    expect(line).toEqual([{ program: 'gardener-1' }, { program: 'gardener-2', version: '2.4.1' }]);
     world.coordination.state = 'suspended';
-    expect(await shown()).toBeNull();
+    expect(await shown()).toMatchObject({ candidates: null, line: null });
   });
 
   it('are shown with the commands that were given up', async () => {

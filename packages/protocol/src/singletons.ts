@@ -6,9 +6,18 @@ import { statedReasonSchema } from './reasons.ts';
 export const singletonListSchema = countedPage(singletonSchema).meta({ id: 'SingletonList' });
 export type SingletonList = z.output<typeof singletonListSchema>;
 
-/** With who stands in line for it; null where that could not be asked. */
+/** A program that stands in line. */
+export const standingProgramSchema = z
+  .strictObject({ program: z.string(), version: z.string().optional() })
+  .meta({ id: 'StandingProgram' });
+export type StandingProgram = z.output<typeof standingProgramSchema>;
+
+/** With who stands in line for it, by name and with all that is known of them; null where that could not be asked. */
 export const singletonAnswerSchema = singletonDetailSchema
-  .extend({ candidates: z.array(z.string()).nullable() })
+  .extend({
+    candidates: z.array(z.string()).nullable(),
+    line: z.array(standingProgramSchema).nullable(),
+  })
   .meta({ id: 'SingletonDetail' });
 export type SingletonAnswer = z.output<typeof singletonAnswerSchema>;
 

@@ -1,4 +1,5 @@
 import type { Client } from '@escapement/client';
+import type { StandingProgram } from '@escapement/protocol';
 import type { Command } from './command.ts';
 import { listCommand } from './list-command.ts';
 
@@ -19,7 +20,9 @@ export const showSingleton: Command = {
     const answer = await client.singleton(name);
     const moves = answer.moves.map((move) => words.singletons.move(move));
     const dead = answer.deadCommands.map((command) => words.singletons.dead(command));
-    const others = (answer.candidates ?? []).filter((program) => program !== answer.owner);
+    // A node that is older says their names alone.
+    const line = answer.line ?? (answer.candidates ?? []).map((program) => ({ program }));
+    const others = line.filter(({ program }) => program !== answer.owner).map(programText);
     const next = others.length === 0 ? [] : [words.singletons.next(others)];
     const lines = [...words.singletons.lines(answer), ...next, ...moves, ...dead];
     return { lines, answer, isDone: true };
@@ -74,3 +77,7 @@ export const sendCommandAgain: Command = {
     return { lines: [words.singletons.told({ name, ...answer })], answer, isDone: true };
   },
 };
+
+function programText({ program, version }: StandingProgram): string {
+  return version === undefined ? program : `${program} ${version}`;
+}

@@ -20,7 +20,7 @@ describe('singletons', () => {
   it('are shown with who is next, and the commands that were given up with why', async () => {
     open('/singletons', {});
     await press(/^2 given up garden$/);
-    await says(/In line, in order\s*gardener-1\s*gardener-2/);
+    await says(/In line, in order\s*gardener-1\s*2\.4\.1\s*gardener-2/);
     await says(/from gardener-0 to gardener-1.*it did not stop in time.*gardener-3.*was gone/);
     await says(/order-4711 given up after 10 attempts/);
     await says(/Error: no such tree.*"plant":"fir"/);

@@ -55,7 +55,7 @@ export function registerSingletonRoutes(api: Api, context: ApiContext): void {
         ? await request.ask.redis(() => singletons.get(name))
         : undefined;
       if (found === undefined) throw singletonNotFound();
-      return { ...found, candidates: await candidatesOf(context.deps, name, request.ask) };
+      return { ...found, ...(await candidatesOf(context.deps, name, request.ask)) };
     },
   );
   registerSingletonMoveRoutes(api, context);

@@ -1,4 +1,5 @@
 import { isPassing, singletonOffice } from '@escapement/core';
+import type { SingletonAnswer } from '@escapement/protocol';
 import type { Ask } from '../ask.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
 
@@ -10,12 +11,16 @@ export async function candidatesOf(
   { office }: Pick<ReadingPorts, 'office'>,
   name: string,
   ask: Ask,
-): Promise<string[] | null> {
+): Promise<Pick<SingletonAnswer, 'candidates' | 'line'>> {
   try {
     const found = await ask.zookeeper(() => office(singletonOffice(name)).candidates());
-    return found.slice(0, shownAtMost).map(({ nodeId }) => nodeId);
+    const line = found.slice(0, shownAtMost).map(({ nodeId: program, version }) => ({
+      program,
+      ...(version === undefined ? {} : { version }),
+    }));
+    return { candidates: line.map(({ program }) => program), line };
   } catch (error) {
     if (!isPassing(error)) throw error;
-    return null;
+    return { candidates: null, line: null };
   }
 }

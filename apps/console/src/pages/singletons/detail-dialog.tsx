@@ -42,7 +42,7 @@ function Parts({ singleton }: { singleton: SingletonAnswer }) {
   return (
     <div className={styles.form}>
       <Part title={t('singletons.line')}>
-        <Line candidates={singleton.candidates} />
+        <Line line={singleton.line} />
       </Part>
       {deadCommands.length === 0 ? null : (
         <Part title={t('singletons.dead.title')}>
@@ -70,15 +70,16 @@ function Part(props: { title: string; children: ReactNode }) {
 }
 
 /** The first owns it, or is about to. */
-function Line({ candidates }: Pick<SingletonAnswer, 'candidates'>) {
+function Line({ line }: Pick<SingletonAnswer, 'line'>) {
   const t = useSingletonsText();
-  if (candidates === null) return <p className={styles.line}>{t('singletons.line.unknown')}</p>;
-  if (candidates.length === 0) return <p className={styles.line}>{t('singletons.line.none')}</p>;
+  if (line === null) return <p className={styles.line}>{t('singletons.line.unknown')}</p>;
+  if (line.length === 0) return <p className={styles.line}>{t('singletons.line.none')}</p>;
   return (
     <ol>
-      {candidates.map((program, i) => (
+      {line.map(({ program, version }, i) => (
         <li key={i} className="mono breakable">
           {program}
+          {version === undefined ? null : <bdi className="dim"> {version}</bdi>}
         </li>
       ))}
     </ol>

@@ -39,6 +39,7 @@ export const singletonWords: ShapeWords = {
     startedAt: 'When the next owner took it',
     candidates:
       'The programs that stand in line for it, in order, the first hundred: the first owns it, the second is next; null while ZooKeeper cannot be asked',
+    line: 'The same programs, each with its version; null while ZooKeeper cannot be asked',
     deadCommands:
       'The last commands that were given up, the newest first, 20 and 256 KB at the most',
     id: 'By which its programs know the command',
@@ -46,6 +47,10 @@ export const singletonWords: ShapeWords = {
     deadAt: 'When it was given up',
     attempts: 'How many instances, or programs, ended over it',
     command: 'What it was told, as a JSON text',
+  },
+  StandingProgram: {
+    program: 'What its program is called, as in `candidates`',
+    version: 'Its version, as the program itself says; absent where it says none',
   },
   SingletonCommandAccepted: {
     id: 'By which its programs know the command; the same one for a repeat with the same Idempotency-Key',
