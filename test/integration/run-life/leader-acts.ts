@@ -107,11 +107,13 @@ export const leaderActs = {
     expect(dropped).toBe(going.length);
   },
 
-  /** Redis came back with less than it knew: what no worker has told of is lost. */
+  /** Redis came back with less than it knew: what no worker has told of is lost, and what is shared out among parts that nobody knows. */
   async lose(scene: Scene): Promise<void> {
-    const untold = scene.book.inStates('running', 'waiting').filter(({ isGreeted }) => !isGreeted);
+    const untold = scene.book
+      .inStates('running', 'waiting', 'shared')
+      .filter(({ isGreeted, state }) => state === 'shared' || !isGreeted);
     for (const run of [...untold].sort(byPlace)) {
-      scene.book.happen(run, run.state === 'running' ? 'lose' : 'retry');
+      scene.book.happen(run, run.state === 'waiting' ? 'retry' : 'lose');
     }
     const lost = untold.filter(({ state }) => state === 'lost').length;
     expect(await scene.store.office.loseUntold(scene.term, 'nobody told of it')).toBe(lost);

@@ -92,7 +92,7 @@ export const workerActs = {
       const run = 'state' in told ? told : scene.book.enter(told, 'retell');
       const { envelope, attempt, fireTime: startedAt } = run;
       const failures = scene.random.pick([0, 0, 2]);
-      const isToBeTried = run.state === 'retrying' && attempt > 0;
+      const isToBeTried = ['retrying', 'waiting'].includes(run.state) && attempt > 0;
       // Whoever names the attempt that has ended is not believed.
       if (isToBeTried && scene.random.chance(0.5))
         return { envelope, attempt, failures, startedAt };
@@ -111,7 +111,7 @@ export const workerActs = {
     attendAs(store, worker);
   },
 
-  /** The end of what Redis has forgotten, or knows as staged still. */
+  /** The end of what Redis has forgotten, or knows as staged still, or as an earlier attempt. */
   async tell(scene: Scene): Promise<void> {
     const worker = scene.random.pick(workers);
     const forgotten = scene.random.chance(0.5) ? scene.envelope() : undefined;
@@ -120,7 +120,7 @@ export const workerActs = {
       (scene.book.runs.has(forgotten.runId) || scene.isPruned(forgotten))
     )
       return;
-    const staged = scene.some(scene.book.inStates('staged', 'retrying'), 1)[0];
+    const staged = scene.some(scene.book.ready('retell'), 1)[0];
     const run = forgotten ? scene.book.enter(forgotten, 'retell') : staged;
     if (run === undefined) return;
     if (run === staged) scene.book.happen(run, 'retell');

@@ -97,7 +97,7 @@ export const runMoves = {
   /** Gets a row instead, since no worker began it in time. */
   'give-up': { from: ['staged', 'blocked', 'retrying'], to: 'none' },
   /** A worker says that it is doing it, to a Redis that has forgotten so. */
-  retell: { from: ['none', 'staged', 'blocked', 'retrying', 'running'], to: 'running' },
+  retell: { from: ['none', 'staged', 'blocked', 'retrying', 'waiting', 'running'], to: 'running' },
   succeed: { from: ['running', 'shared'], to: 'succeeded' },
   fail: { from: ['running', 'waiting', 'shared'], to: 'failed' },
   'time-out': { from: ['running'], to: 'timed-out' },

@@ -80,10 +80,13 @@ local function retell(now, told, run)
   return run
 end
 
--- Whether a worker that had an attempt in hand may still say what came of it. A Redis that went back may know the run as staged still.
+-- Whether it is that attempt which Redis knows to be in hand.
+local function isKnown(run, attempt) return isInHand(run) and (not run.attempt or run.attempt == attempt) end
+
+-- Whether a worker that had an attempt in hand may still say what came of it. A Redis that went back may know the run as staged still, or an attempt before
+-- that one.
 local function isHeld(run, attempt)
-  if isInHand(run) then return not run.attempt or run.attempt == attempt end
-  return may(run, 'retell') and (run.attempt or 0) < attempt
+  return isKnown(run, attempt) or may(run, 'retell') and (run.attempt or 0) < attempt
 end
 
 -- What somebody wanted stopped goes to nobody else.
@@ -140,7 +143,7 @@ local function endRun(now, told, queue)
     return 'settled'
   elseif not isHeld(run, told.attempt) then
     return 'stale'
-  elseif not isInHand(run) then
+  elseif not isKnown(run, told.attempt) then
     if not told.run then return 'unknown' end
     run = retell(now, told.run, run)
   end

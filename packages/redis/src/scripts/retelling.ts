@@ -6,6 +6,6 @@ export const retelling = `
 local function isBelieved(run, told)
   if not run then return not call('ZSCORE', K.runs, told.id) end
   local attempt = run.attempt or 0
-  return may(run, 'retell') and (attempt < told.attempt or attempt == told.attempt and isInHand(run))
+  return may(run, 'retell') and (attempt < told.attempt or attempt == told.attempt and run.state == 'running')
 end
 `;

@@ -27,7 +27,7 @@ export function endRun(
     if (end.again !== undefined && run.state === 'retrying' && isSame) return 'settled';
     if (store.has('attempts') && !isHeld(run, end.attempt)) return 'stale';
   }
-  if (run === undefined || moved(run.state, end.event) === undefined) {
+  if (run === undefined || !isKnown(run, end.attempt)) {
     if (end.told === undefined) return 'stale';
     run = retell(store, { ...end.told, attempt: end.attempt }, workerId);
   }
@@ -77,7 +77,7 @@ export function cancelUnwanted(store: StoreState, run: KeptRun, reason?: string)
 export function isBelieved(run: KeptRun | undefined, attempt: number): boolean {
   if (run === undefined) return true;
   if (moved(run.state, 'retell') === undefined) return false;
-  return run.attempt < attempt || (run.attempt === attempt && isInHand(run));
+  return run.attempt < attempt || (run.attempt === attempt && run.state === 'running');
 }
 
 /** A worker says that it has begun what the store does not know of. What was recorded of its fire time is not true then. */
@@ -169,8 +169,13 @@ export function handBack(
     : 'stale';
 }
 
-/** Whether a worker that had an attempt in hand may still say what came of it. */
+/** Whether it is that attempt which the store knows to be in hand. */
+function isKnown(run: KeptRun, attempt: number): boolean {
+  return isInHand(run) && run.attempt === attempt;
+}
+
+/** Whether a worker that had an attempt in hand may still say what came of it. A store that went back may know the run as staged still, or an attempt before that one. */
 function isHeld(run: KeptRun, attempt: number): boolean {
-  if (isInHand(run)) return run.attempt === attempt;
+  if (isKnown(run, attempt)) return true;
   return moved(run.state, 'retell') !== undefined && run.attempt < attempt;
 }

@@ -28,6 +28,7 @@ export const endingFacts = factsOf<RunStorePorts>({
   'what was refused before it could be opened can be ended': endsInLine,
   'an outcome is kept by a store that has forgotten the run': keepsForgotten,
   'an outcome of what nobody can tell of is stale': refusesUnknown,
+  'an outcome of a later attempt than a store that went back knows is kept': keepsLater,
   'what is being done is told again to a store that has forgotten it': tellsAgain,
 });
 
@@ -178,6 +179,25 @@ async function refusesUnknown(store: RunStorePorts): Promise<void> {
   await holdOffice(store);
   const end = { runId: envelope.runId, attempt: 1, event: 'succeed' } as const;
   assert.deepEqual((await exchange(worker, { ends: [end] })).ends, ['stale']);
+}
+
+/** Redis gives each attempt its number, so that whoever names a later one was given it in what is lost. */
+async function keepsLater(store: RunStorePorts): Promise<void> {
+  const before = await store.worker('before');
+  const worker = await store.worker('w');
+  for (const [i, changes] of [{}, { lock: 'ledger' }].entries()) {
+    const envelope = await owed(store, 1_000, { jobId: `job-${i}`, ...changes });
+    const { runId } = envelope;
+    const known = only(await take(before));
+    const told = { envelope, startedAt: known.takenAt, failures: 1 };
+    const end = { runId, attempt: known.attempt + 1, event: 'fail', reason: 'so' } as const;
+    assert.deepEqual((await exchange(worker, { ends: [end] })).ends, ['stale']);
+    assert.deepEqual((await exchange(worker, { ends: [{ ...end, told }] })).ends, ['settled']);
+    const { state, attempt, reason, workerId } = (await store.look(runId)) ?? {};
+    assert.deepEqual([state, attempt, reason, workerId], ['failed', end.attempt, 'so', 'w']);
+    const stale = { runId, attempt: known.attempt, event: 'succeed' } as const;
+    assert.deepEqual((await exchange(before, { ends: [stale] })).ends, ['stale']);
+  }
 }
 
 async function tellsAgain(store: RunStorePorts): Promise<void> {
