@@ -34,6 +34,12 @@ describe('edits at random, over a real Redis and a clock that the test moves', (
           const since = new Date(edits.now).toISOString();
           await edits.edit(jobId, { paused: { reason: 'a test', since } });
         },
+        async pauseSoon(jobId: string) {
+          if (edits.jobs.standing(jobId) === undefined) return;
+          const since = new Date(edits.now).toISOString();
+          const until = new Date(edits.now + random.pick([1, 500, 3_000, 20_000])).toISOString();
+          await edits.edit(jobId, { paused: { reason: 'a test', since, until } });
+        },
         async resume(jobId: string) {
           if (edits.jobs.standing(jobId)?.paused === undefined) return;
           await edits.edit(jobId, { paused: undefined });
@@ -54,7 +60,17 @@ describe('edits at random, over a real Redis and a clock that the test moves', (
         },
       };
       const weighted = [
-        ...['edit', 'touch', 'touch', 'pause', 'resume', 'remove', 'elect'],
+        ...[
+          'edit',
+          'touch',
+          'touch',
+          'pause',
+          'pauseSoon',
+          'pauseSoon',
+          'resume',
+          'remove',
+          'elect',
+        ],
         ...['lead', 'lead', 'lead', 'lead', 'work', 'work', 'work', 'work'],
       ] as (keyof typeof acts)[];
       for (const name of names) await acts.edit(name);

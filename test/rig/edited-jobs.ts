@@ -52,7 +52,11 @@ export class EditedJobs {
       updatedAt: toIso(now),
     });
     this.#truth.set(jobId, definition);
-    this.#rule(jobId, now, everyMsOf(definition));
+    const { paused } = definition;
+    this.#rule(jobId, now, paused === undefined ? everyMsOf(definition) : undefined);
+    // The end of a pause is a fire time itself.
+    const end = paused?.until === undefined ? undefined : Date.parse(paused.until) - 1;
+    if (end !== undefined) this.#rule(jobId, Math.max(now, end), everyMsOf(definition));
     return editOf(definition);
   }
 
@@ -108,7 +112,9 @@ export class EditedJobs {
   }
 
   #rule(jobId: string, from: number, everyMs: number | undefined): void {
-    this.#forces.set(jobId, [...this.forces(jobId), { from, everyMs }]);
+    // A pause that has not ended yet ends with the version that it is of.
+    const earlier = this.forces(jobId).filter((each) => each.from <= from);
+    this.#forces.set(jobId, [...earlier, { from, everyMs }]);
   }
 }
 
@@ -121,8 +127,8 @@ function freshJob(id: string): object {
   };
 }
 
-function everyMsOf({ schedule, paused }: JobDefinition): number | undefined {
-  return schedule.kind === 'every' && paused === undefined ? schedule.everyMs : undefined;
+function everyMsOf({ schedule }: JobDefinition): number | undefined {
+  return schedule.kind === 'every' ? schedule.everyMs : undefined;
 }
 
 /** Every fire time up to `until` of whichever version was in force at it: the checker's own arithmetic. */

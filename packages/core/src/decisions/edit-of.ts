@@ -13,7 +13,8 @@ export function editOf(definition: JobDefinition): Edit {
   if (until === undefined) return { ...about, kind: 'paused' };
   const versions = calendarVersions === undefined ? {} : { calendarVersions };
   const prescribed = { schedule, ...versions };
-  if (paused !== undefined) return { ...about, kind: 'paused', until, ...prescribed };
+  const isPaused = paused !== undefined && Number.isFinite(until);
+  if (isPaused) return { ...about, kind: 'paused', until, ...prescribed };
   return { ...about, kind: 'edited', ...prescribed };
 }
 

@@ -32,6 +32,20 @@ describe('a pause', () => {
     expect(withoutEndedPause(forGood, end)).toBe(forGood);
   });
 
+  it('that was over when its version began is none: it takes nothing from the versions before', () => {
+    for (const updatedAt of [toIso(end - 1), toIso(end)]) {
+      const over = { ...timed, updatedAt };
+      expect(firesFrom(over)).toBe(Number.NEGATIVE_INFINITY);
+      expect(editOf(over)).toEqual({
+        ...editOf({ ...plain, schedule: over.schedule }),
+        changedAt: fromIso(updatedAt),
+      });
+      // It is tidied up all the same.
+      expect(timedPauseOf(over)?.until).toBe(end);
+    }
+    expect(firesFrom({ ...timed, updatedAt: toIso(end - 2) })).toBe(end);
+  });
+
   it('is remembered where it ends by itself, and nowhere else', () => {
     expect(timedPauseOf(timed)).toEqual({ jobId: timed.id, version: timed.version, until: end });
     expect([timedPauseOf(plain), timedPauseOf(forGood)]).toEqual([undefined, undefined]);

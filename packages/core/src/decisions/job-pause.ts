@@ -5,18 +5,24 @@ import { type EpochMillis, fromIso } from '../words/instants.ts';
 /** So far ahead the end of a pause may lie: ten years. */
 export const pauseAheadMostMs = 3_653 * 86_400_000;
 
-type Pausable = Pick<JobDefinition, 'paused'>;
+type Pausable = Pick<JobDefinition, 'paused' | 'updatedAt'>;
 
 /**
  * The first instant at which a job fires by itself; from ever where it is not paused, and `undefined` where it does not before somebody
- * resumes it. What a pause says of its end holds by itself: that the leader writes the job anew afterwards only tidies up.
+ * resumes it. What a pause says of its end holds by itself: that the leader writes the job anew afterwards only tidies up. A pause that was over when
+ * its version began has taken no fire time from anybody, and is none.
  */
-export function firesFrom({ paused }: Pausable): EpochMillis | undefined {
+export function firesFrom({ paused, updatedAt }: Pausable): EpochMillis | undefined {
   if (paused === undefined) return Number.NEGATIVE_INFINITY;
   if (paused.until === undefined) return undefined;
-  const until = fromIso(paused.until);
-  invariant(until !== undefined, 'the end of a pause is no instant');
-  return until;
+  const until = instantOf(paused.until);
+  return until - 1 <= instantOf(updatedAt) ? Number.NEGATIVE_INFINITY : until;
+}
+
+function instantOf(text: string): EpochMillis {
+  const instant = fromIso(text);
+  invariant(instant !== undefined, 'a definition holds what is no instant');
+  return instant;
 }
 
 export function isPausedAt(job: Pausable, at: EpochMillis): boolean {
@@ -61,7 +67,7 @@ export function endedPauses(
 export function timedPauseOf(
   definition: Pick<JobDefinition, 'id' | 'version' | 'paused'>,
 ): TimedPause | undefined {
-  const until = firesFrom(definition);
-  if (until === undefined || definition.paused === undefined) return undefined;
-  return { jobId: definition.id, version: definition.version, until };
+  const until = definition.paused?.until;
+  if (until === undefined) return undefined;
+  return { jobId: definition.id, version: definition.version, until: instantOf(until) };
 }
