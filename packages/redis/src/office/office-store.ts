@@ -208,18 +208,20 @@ async function greetings(client: Redis, keys: Keys): Promise<ReadonlyMap<string,
 }
 
 async function progress(client: Redis, keys: Keys, now: EpochMillis) {
-  const [[generationText, quietText], overdue, doubtful, waiting, blocked, lagging] =
+  const [[generationText, quietText], overdue, doubtful, waiting, blocked, shared, lagging] =
     await Promise.all([
       client.hmget(keys.epoch, 'generation', 'quiet'),
       lowest(client, keys.owed, now),
       lowest(client, keys.doubtful, now),
       lowest(client, keys.waiting, now),
       lowest(client, keys.blocked, now),
+      lowest(client, keys.shared, now),
       lowest(client, keys.schedule, now),
     ]);
   const generation = wholeIn(generationText);
   if (generation === undefined) return undefined;
-  const notBegun = [overdue, doubtful, waiting, blocked];
+  // Of what is done in parts its parts alone are in hand: whoever tells of those tells nothing of the whole.
+  const notBegun = [overdue, doubtful, waiting, blocked, shared];
   return {
     generation,
     changes: generation - countIn(quietText),

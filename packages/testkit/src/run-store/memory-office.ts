@@ -113,7 +113,10 @@ function progress(store: StoreState, now: EpochMillis): TellingProgress {
     .filter(({ failures = 0, envelope }) => failures === 0 && envelope.fireTime <= now);
   return {
     begunUpTo: now,
-    outstanding: [...new Set([...overdue, ...doubtful].map(({ runId }) => runId))],
+    // Of what is done in parts its parts alone are in hand: whoever tells of those tells nothing of the whole.
+    outstanding: [
+      ...new Set([...overdue, ...doubtful, ...store.standing('shared')].map(({ runId }) => runId)),
+    ],
     behind: Object.fromEntries([...store.cursors].filter(([, next]) => next <= now)),
     generation: store.generation,
     changes: store.generation - store.quietGenerations,

@@ -17,6 +17,7 @@ export const lostPartFacts = factsOf<RunStorePorts>({
   'parts that nobody tells of are lost with what is lost, and their run ends by what is known':
     losesParts,
   'a part that is taken from nobody stands for no fire time': leavesNoRow,
+  'a run in parts is told of as long as it is under way, since nobody else could': tellsWhole,
 });
 
 const shards = { count: 3, success: 'allOf' } as const;
@@ -96,4 +97,15 @@ async function leavesNoRow(store: RunStorePorts): Promise<void> {
   await shareOut(store, only(await openShared(store)), run);
   await goBack(store);
   assert.deepEqual(await store.rows(run.jobId), []);
+}
+
+async function tellsWhole(store: RunStorePorts): Promise<void> {
+  const run = await begun(store);
+  const told = async () => (await store.office.progress(store.now()))?.outstanding;
+  assert.deepEqual(await told(), [run.runId]);
+  await shareOut(store, only(await openShared(store)), run);
+  assert.equal((await take(await store.worker('w'))).length, 3);
+  assert.deepEqual(await told(), [run.runId]);
+  await store.sharing.endShared(contractTerm, run.runId, { event: 'succeed' });
+  assert.deepEqual(await told(), []);
 }
