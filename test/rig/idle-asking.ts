@@ -27,6 +27,7 @@ const perMinute: Readonly<Record<string, number>> = {
   'zrangebyscore {esc}:-doubtful': 60,
   'zrangebyscore {esc}:-waiting': 60,
   'zrangebyscore {esc}:-blocked': 60,
+  'zrangebyscore {esc}:-shared': 60,
 };
 /** Anything else, such as what is looked at every ten seconds. */
 const otherwisePerMinute = 6;
