@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 
-const specifier = /(?<=\bfrom\s*|\bimport\s*\(\s*)'([^']+)'/g;
+const specifier = /(?<=\bfrom\s+|\bimport\s*\(\s*)'([^']+)'/g;
 
 /**
  * Copies the types of the entries, and of all that they reach in the packages below, and lets each name the others by where they lie. TypeScript 7 has
