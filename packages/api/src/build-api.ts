@@ -6,7 +6,6 @@ import type { ApiDeps } from './api-deps.ts';
 import { type AuditTrail, createAuditTrail } from './audit/audit-trail.ts';
 import { createRevokedSessions, type RevokedSessions } from './auth/revoked-sessions.ts';
 import { createSecrets } from './auth/secrets.ts';
-import { sharedNow } from './auth/shared-now.ts';
 import { createGuard, installGuard } from './auth/sign-in-guard.ts';
 import { createKnownServing } from './cluster/known-serving.ts';
 import { compressAnswers } from './compression.ts';
@@ -51,6 +50,7 @@ import { registerSetAsideRoutes } from './routes/set-aside-routes.ts';
 import { registerSingletonRoutes } from './routes/singleton-routes.ts';
 import { installSecurityHeaders } from './security-headers.ts';
 import { createServer } from './server.ts';
+import { sharedNow } from './shared-now.ts';
 
 /** The REST interface, ready to listen before ZooKeeper or Redis exist. Close it before what it was given. */
 export async function buildApi(deps: ApiDeps): Promise<FastifyInstance> {

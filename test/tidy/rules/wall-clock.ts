@@ -23,7 +23,7 @@ const allowed: ReadonlyMap<string, string> = new Map([
     'when ZooKeeper was closed, for people to read',
   ],
   ['packages/api/src/cluster/cluster-memory.ts', 'since when an answer is stale'],
-  ['packages/api/src/auth/shared-now.ts', 'a node that never reached Redis must let people in'],
+  ['packages/api/src/shared-now.ts', 'a node that never reached Redis must let people in'],
 ]);
 
 /** Readings of the wall clock outside of those places. Whatever is decided goes by the store's clock, which cannot step. */

@@ -3,7 +3,7 @@ import type { ApiDeps } from '../api-deps.ts';
 import type { AuditTrail } from '../audit/audit-trail.ts';
 import type { RevokedSessions } from '../auth/revoked-sessions.ts';
 import type { Secrets } from '../auth/secrets.ts';
-import { sharedNow } from '../auth/shared-now.ts';
+import { sharedNow } from '../shared-now.ts';
 import { rowsOf } from './audited.ts';
 import { createCarryIntoJobs } from './calendars/carry-into-jobs.ts';
 import { createCalendar } from './calendars/create-calendar.ts';

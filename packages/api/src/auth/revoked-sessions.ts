@@ -6,6 +6,7 @@ import {
   type StoreClock,
 } from '@escapement/core';
 import type { Ask } from '../ask.ts';
+import { sharedNow } from '../shared-now.ts';
 import {
   type IssuedSession,
   isRevoked,
@@ -14,7 +15,6 @@ import {
   type Revocations,
   withRevoked,
 } from './revocations.ts';
-import { sharedNow } from './shared-now.ts';
 
 const settingName = 'revoked-sessions';
 const carryEveryMs = 1000;

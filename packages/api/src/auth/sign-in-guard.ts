@@ -3,12 +3,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Claim, createGuessLimit } from '../limits/guess-limit.ts';
 import { pathOf } from '../problems/problem-answer.ts';
 import { ProblemSignal } from '../problems/problem-signal.ts';
+import { sharedNow } from '../shared-now.ts';
 import { sameText, sha256Hex } from './digest.ts';
 import { createProofCheck, peerProofHeader } from './peer-proof.ts';
 import type { RevokedSessions } from './revoked-sessions.ts';
 import type { Secrets } from './secrets.ts';
 import { type BrowserSession, cookieFrom, readSession } from './session-cookie.ts';
-import { sharedNow } from './shared-now.ts';
 
 /** Who asks. */
 export type Caller =

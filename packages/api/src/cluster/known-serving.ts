@@ -16,8 +16,8 @@ import {
   type WorkerInfo,
 } from '@escapement/core';
 import type { Ask } from '../ask.ts';
-import { sharedNow } from '../auth/shared-now.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
+import { sharedNow } from '../shared-now.ts';
 
 /** How long an answer may be told again: workers come and go, and every screen asks for this. */
 const freshForMs = 5_000;

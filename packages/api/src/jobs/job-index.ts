@@ -63,7 +63,8 @@ export function createJobIndex(
     wanted.add(order);
     await catchingUp;
     // A pause that ends by itself tells nobody.
-    for (const [jobId, end] of pauseEnds) if (end <= now()) changed.add(jobId);
+    const at = now();
+    for (const [jobId, end] of pauseEnds) if (end <= at) changed.add(jobId);
     if (changed.size > 0 || !lists.has(order)) {
       catchingUp ??= catchUp().finally(() => {
         catchingUp = undefined;

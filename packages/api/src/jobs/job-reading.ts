@@ -9,8 +9,8 @@ import {
 } from '@escapement/core';
 import type { BrokenJob, JobView } from '@escapement/protocol';
 import type { Asked } from '../asked.ts';
-import { sharedNow } from '../auth/shared-now.ts';
 import type { ReadingPorts } from '../reading-ports.ts';
+import { sharedNow } from '../shared-now.ts';
 import { jobNotFound } from './job-refusals.ts';
 import { viewOf } from './job-view.ts';
 

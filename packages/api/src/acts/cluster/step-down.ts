@@ -1,6 +1,6 @@
 import { peerProofHeader, proofFor } from '../../auth/peer-proof.ts';
 import type { Secrets } from '../../auth/secrets.ts';
-import { sharedNow } from '../../auth/shared-now.ts';
+import { sharedNow } from '../../shared-now.ts';
 import type { Act, Call } from '../act.ts';
 import { done, failed, officeThing, refused } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';

@@ -1,5 +1,5 @@
 import { fromIso, haltedWorker } from '@escapement/core';
-import { sharedNow } from '../../auth/shared-now.ts';
+import { sharedNow } from '../../shared-now.ts';
 import type { Act, Call } from '../act.ts';
 import { workerThing } from '../told.ts';
 import type { Writes } from '../writing-ports.ts';

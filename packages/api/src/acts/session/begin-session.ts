@@ -1,7 +1,7 @@
 import type { Clock, StoreClock } from '@escapement/core';
 import type { Secrets } from '../../auth/secrets.ts';
 import { issueSession } from '../../auth/session-cookie.ts';
-import { sharedNow } from '../../auth/shared-now.ts';
+import { sharedNow } from '../../shared-now.ts';
 import type { Act } from '../act.ts';
 import { done, sessionThing } from '../told.ts';
 

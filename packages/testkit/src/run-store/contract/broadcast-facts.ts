@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import {
-  type JobDefinition,
-  jobDefinitionSchema,
   partsOnWorkers,
   type RunEnvelope,
-  type SharedRun,
   type TakenRun,
   type WorkerInfo,
   workerQueue,
@@ -12,6 +9,7 @@ import {
 import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import { carry, contractTerm, exchange, idsOf, only, owed, take } from './scene.ts';
+import { definitionInParts, openShared } from './shared-runs.ts';
 
 /** What runs that every worker does promise. */
 export const broadcastFacts = factsOf<RunStorePorts>({
@@ -28,14 +26,6 @@ export const broadcastFacts = factsOf<RunStorePorts>({
 
 const broadcast = { success: 'allOf' } as const;
 
-function definitionOf({ jobId, revision, version, task, queue }: RunEnvelope): JobDefinition {
-  const at = '2026-01-01T00:00:00.000Z';
-  return jobDefinitionSchema.parse({
-    ...{ id: jobId, revision, version, task, queue, broadcast, createdAt: at, updatedAt: at },
-    schedule: { kind: 'manual' },
-  });
-}
-
 function workerInfo(workerId: string, { task, queue }: RunEnvelope): WorkerInfo {
   const handlers = task.kind === 'handler' ? [task.handler] : [];
   return {
@@ -44,16 +34,12 @@ function workerInfo(workerId: string, { task, queue }: RunEnvelope): WorkerInfo 
   };
 }
 
-async function openShared(store: RunStorePorts): Promise<SharedRun> {
-  return only((await store.sharing.sharedRuns(0, 10)).runs);
-}
-
 async function shareOut(
   store: RunStorePorts,
   run: RunEnvelope,
   workerIds: readonly string[],
 ): Promise<readonly RunEnvelope[]> {
-  const definition = definitionOf(run);
+  const definition = definitionInParts(run, { broadcast });
   const { fireTime, runId } = run;
   const workers = workerIds.map((id) => workerInfo(id, run));
   const by = { definition, epoch: contractTerm.epoch, workers };

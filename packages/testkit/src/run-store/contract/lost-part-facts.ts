@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
-import {
-  jobDefinitionSchema,
-  type RunEnvelope,
-  type SharedRun,
-  shardsOf,
-  type Unknown,
-} from '@escapement/core';
+import type { Unknown } from '@escapement/core';
 import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
-import { contractTerm, exchange, idsOf, only, owed, take } from './scene.ts';
+import { contractTerm, exchange, idsOf, take } from './scene.ts';
+import { openShared, shared, shareOut } from './shared-runs.ts';
 
 /** What is promised of runs in parts when Redis has gone back: nobody knows how far their parts had come in what is lost. */
 export const lostPartFacts = factsOf<RunStorePorts>({
@@ -20,36 +15,8 @@ export const lostPartFacts = factsOf<RunStorePorts>({
   'a run in parts is told of as long as it is under way, since nobody else could': tellsWhole,
 });
 
-const shards = { count: 3, success: 'allOf' } as const;
 const committed = { kind: 'committed' } as const;
 const because = 'whether it ended cannot be known';
-
-function definitionOf({ jobId, revision, version, task, queue }: RunEnvelope) {
-  const at = '2026-01-01T00:00:00.000Z';
-  return jobDefinitionSchema.parse({
-    ...{ id: jobId, revision, version, task, queue, shards, createdAt: at, updatedAt: at },
-    schedule: { kind: 'manual' },
-  });
-}
-
-async function openShared(store: RunStorePorts): Promise<readonly SharedRun[]> {
-  return (await store.sharing.sharedRuns(0, 10)).runs;
-}
-
-/** A run in parts that has begun. */
-async function begun(store: RunStorePorts): Promise<RunEnvelope> {
-  const run = await owed(store, 2_000, { shards });
-  assert.deepEqual(await take(await store.worker('w')), []);
-  return run;
-}
-
-async function shareOut(store: RunStorePorts, whole: SharedRun, run: RunEnvelope): Promise<void> {
-  const definition = definitionOf(run);
-  const by = { definition, epoch: contractTerm.epoch };
-  const made = shardsOf({ ...whole, fireTime: run.fireTime }, by);
-  const about = { runId: run.runId, shards: made, success: shards.success, definition };
-  assert.deepEqual(await store.sharing.shareOut(contractTerm, about), committed);
-}
 
 /** Redis has gone back, and whoever leads accounts for it. */
 async function goBack(store: RunStorePorts): Promise<number> {
@@ -66,20 +33,20 @@ async function goBack(store: RunStorePorts): Promise<number> {
 }
 
 async function losesUnmade(store: RunStorePorts): Promise<void> {
-  const run = await begun(store);
-  const whole = only(await openShared(store));
+  const run = await shared(store);
+  const whole = await openShared(store);
   assert.equal(await goBack(store), 1);
-  assert.deepEqual(await openShared(store), []);
+  assert.deepEqual((await store.sharing.sharedRuns(0, 10)).runs, []);
   const { state, reason } = (await store.archive.get(run.runId)) ?? {};
   assert.deepEqual([state, reason], ['lost', because]);
   // A leader may have looked before.
-  await shareOut(store, whole, run);
+  await shareOut(store, run, whole);
   assert.deepEqual(await take(await store.worker('w')), []);
 }
 
 async function losesParts(store: RunStorePorts): Promise<void> {
-  const run = await begun(store);
-  await shareOut(store, only(await openShared(store)), run);
+  const run = await shared(store);
+  await shareOut(store, run);
   const worker = await store.worker('w');
   const [first, second] = await take(worker, 2);
   assert(first !== undefined && second !== undefined);
@@ -87,23 +54,23 @@ async function losesParts(store: RunStorePorts): Promise<void> {
     ends: [{ runId: first.runId, attempt: first.attempt, event: 'succeed' }],
   });
   assert.equal(await goBack(store), 1);
-  const ends = only(await openShared(store)).shards?.map(({ end }) => end);
+  const ends = (await openShared(store)).shards?.map(({ end }) => end);
   assert.deepEqual(ends, ['succeeded', 'lost', 'lost']);
   assert.deepEqual(idsOf(await take(await store.worker('v'))), []);
 }
 
 async function leavesNoRow(store: RunStorePorts): Promise<void> {
-  const run = await begun(store);
-  await shareOut(store, only(await openShared(store)), run);
+  const run = await shared(store);
+  await shareOut(store, run);
   await goBack(store);
   assert.deepEqual(await store.rows(run.jobId), []);
 }
 
 async function tellsWhole(store: RunStorePorts): Promise<void> {
-  const run = await begun(store);
+  const run = await shared(store);
   const told = async () => (await store.office.progress(store.now()))?.outstanding;
   assert.deepEqual(await told(), [run.runId]);
-  await shareOut(store, only(await openShared(store)), run);
+  await shareOut(store, run);
   assert.equal((await take(await store.worker('w'))).length, 3);
   assert.deepEqual(await told(), [run.runId]);
   await store.sharing.endShared(contractTerm, run.runId, { event: 'succeed' });

@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict';
-import {
-  type JobDefinition,
-  jobDefinitionSchema,
-  type RunEnvelope,
-  type SharedRun,
-  scheduledRunId,
-  shardsOf,
-  type TakenRun,
-} from '@escapement/core';
+import { type RunEnvelope, scheduledRunId, type TakenRun } from '@escapement/core';
 import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
-import { carry, contractTerm, exchange, idsOf, only, owed, take } from './scene.ts';
+import { carry, contractTerm, exchange, idsOf, owed, take } from './scene.ts';
+import { openShared, shards, shared, shareOut } from './shared-runs.ts';
 
 /** What runs that are done in parts promise. */
 export const shardFacts = factsOf<RunStorePorts>({
@@ -28,43 +21,6 @@ export const shardFacts = factsOf<RunStorePorts>({
   'a list may leave out its shards, and says how far they are': folds,
   'what is done in shards is one run under way': countsOne,
 });
-
-const shards = { count: 3, success: 'allOf' } as const;
-
-function definitionOf({ jobId, revision, version, task, queue }: RunEnvelope): JobDefinition {
-  const at = '2026-01-01T00:00:00.000Z';
-  return jobDefinitionSchema.parse({
-    ...{ id: jobId, revision, version, task, queue, shards, createdAt: at, updatedAt: at },
-    schedule: { kind: 'manual' },
-  });
-}
-
-async function openShared(store: RunStorePorts): Promise<SharedRun> {
-  return only((await store.sharing.sharedRuns(0, 10)).runs);
-}
-
-/** A run in parts that has begun. */
-async function shared(
-  store: RunStorePorts,
-  changes: Partial<RunEnvelope> = {},
-  lateMs = 2_000,
-): Promise<RunEnvelope> {
-  const run = await owed(store, lateMs, { shards, ...changes });
-  assert.deepEqual(await take(await store.worker('w')), []);
-  return run;
-}
-
-async function shareOut(store: RunStorePorts, run: RunEnvelope): Promise<readonly RunEnvelope[]> {
-  const definition = definitionOf(run);
-  const { fireTime, runId } = run;
-  const { runs } = await store.sharing.sharedRuns(0, 10);
-  const found = runs.find((each) => each.runId === runId);
-  assert(found !== undefined);
-  const made = shardsOf({ ...found, fireTime }, { definition, epoch: contractTerm.epoch });
-  const about = { runId, shards: made, success: shards.success, definition };
-  assert.equal((await store.sharing.shareOut(contractTerm, about)).kind, 'committed');
-  return made;
-}
 
 async function beginsInNoHands(store: RunStorePorts): Promise<void> {
   const run = await shared(store);
