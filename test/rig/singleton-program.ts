@@ -4,9 +4,10 @@ import { counter, type Step } from './singleton-counter.ts';
 
 /**
  * A program of a test in a process of its own: `owner <name> <singleton>` stands for a counter, `mortal …` for one that ends its whole program over the step
- * of a proxy "poison", `watchman …` for a service that acknowledges what it is told, and `proxy <name> <singleton> <count> <pause>` sends so many steps to it and prints each that was accepted.
+ * of a proxy "poison", `watchman …` for a service that acknowledges what it is told, and `proxy <name> <singleton> <pause>` sends
+ * steps to it until SIGTERM tells it that this was enough, and prints each that was accepted and, in the end, how many there were.
  */
-const [, , part, name = '', singleton = '', count = '0', pauseMs = '0'] = process.argv;
+const [, , part, name = '', singleton = '', pauseMs = '0'] = process.argv;
 const singletons = openSingletons({ name });
 
 async function own(): Promise<void> {
@@ -58,11 +59,18 @@ async function watch(): Promise<void> {
 
 async function send(): Promise<void> {
   const proxy = singletons.singletonProxy<Step>(singleton, { onFull: 'wait' });
-  for (let at = 1; at <= Number(count); at += 1) {
+  let isEnough = false;
+  process.once('SIGTERM', () => {
+    isEnough = true;
+  });
+  let at = 0;
+  while (!isEnough) {
+    at += 1;
     await proxy.tell({ from: name, at }, { timeoutMs: 60_000 });
     console.log(`accepted ${at}`);
     await pause(Number(pauseMs));
   }
+  console.log(`sent ${at}`);
   await singletons.close();
 }
 
