@@ -49,11 +49,11 @@ describe('delayed runs under a leader', () => {
     await lead(world);
     await world.clock.advance(3_000);
     expect(stateOf(fine)).toBe('staged');
-    expect(world.store.ledgerOf('gone')).toEqual([]);
+    expect(world.store.runsOf('gone')).toEqual([]);
     await world.clock.advance(4_000);
-    expect(world.store.ledgerOf('gone')).toMatchObject([
-      { outcome: 'superseded', reason: 'deleted', runId: orphaned.runId },
-    ]);
+    expect(await world.store.archive.get(orphaned.runId)).toMatchObject({
+      ...{ state: 'cancelled', reason: 'not begun: deleted' },
+    });
     expect(await world.store.delayed.get(orphaned.runId)).toBeUndefined();
   });
 

@@ -1,4 +1,5 @@
 import type { LedgerReason } from '../schemas/ledger.ts';
+import { sayReason } from '../words/said-reason.ts';
 
 /**
  * Reasons that a plan gives, by the version that it plans: where a change makes fire times another version's, that one decides them anew. What
@@ -14,4 +15,4 @@ export const reasonsOfPlan: readonly LedgerReason[] = [
 ];
 
 /** Why a run is over that had begun, was to begin once more, and is of a version that does not stand any more. */
-export const takenBackAfterBegin = 'its job was changed before it could begin once more';
+export const takenBackAfterBegin = sayReason('job-changed');

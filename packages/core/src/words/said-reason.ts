@@ -61,6 +61,7 @@ export const saidReasons = {
   'worker-gone': 'worker-gone: {process} is gone, and no other worker does its part',
   'taken-back': 'taken back',
   'job-deleted': 'its job was deleted',
+  'job-changed': 'its job was changed before it could begin once more',
   'not-begun-because': 'not begun: {ledgerReason} ({detail})',
   'not-begun': 'not begun: {ledgerReason}',
   'not-json': 'not JSON',

@@ -56,6 +56,7 @@ export function carriedBatch(pieces: readonly Piece[], signingKey: string): Carr
   const number = (text: string) => texts.push(text);
   const changes = pieces.map((piece) => {
     const { change, isFirst, isLast } = piece;
+    const dropped = new Set(piece.dropped.map((run) => run.runId));
     return {
       job: change.jobId,
       revision: change.revision,
@@ -67,9 +68,9 @@ export function carriedBatch(pieces: readonly Piece[], signingKey: string): Carr
         ...runArgument(envelope),
         number: number(sealedTicket(envelope, signingKey)),
       })),
-      dropped: piece.dropped.map((run) => run.runId),
+      dropped: [...dropped],
       rows: isLast ? change.outcomes.map(rowArgument) : [],
-      asides: isLast ? change.asides : [],
+      asides: change.asides.filter(({ runId }) => dropped.has(runId)),
       ...(isLast ? { last: lastOf(change, number) } : {}),
     };
   });

@@ -91,17 +91,24 @@ local function keep(runs)
   stageRuns(now, fresh)
 end
 
+-- How one ends that is taken back. What has begun before, and lost its worker or was handed back, stays a run, since its task may have done half
+-- of its work; and so does what somebody asked for, who was told where to find it.
+local function endOf(run, because)
+  if (run.attempt or 0) > 0 then return 'cancel', '${takenBackAfterBegin}' end
+  if because and not isScheduled(run.id) and not groupOf(run.id) then return 'cancel', 'not begun: ' .. because end
+  return 'take-back'
+end
+
 -- The runs that were taken back of the job whose turn it is, by fire time.
 local gone = {}
-local function drop(ids, below)
+local function drop(ids, below, reasons)
   local dropped = 0
   for _, id in ipairs(ids) do
     local run = readRun(id)
     local wasInHand = run and isInHand(run)
-    -- What has begun before, and lost its worker or was handed back, stays a run: its task may have done half of its work.
-    local event = run and (run.attempt or 0) > 0 and 'cancel' or 'take-back'
     if run and (run.revision < below or run.isDamaged) and may(run, 'take-back') then
-      move(now, run, event, '${takenBackAfterBegin}')
+      local event, reason = endOf(run, reasons[id])
+      move(now, run, event, reason)
       if wasInHand then leaveHands(run) end
       removeEntry(run)
       if event == 'take-back' then gone[tonumber(run.fire)] = id end
@@ -170,13 +177,15 @@ for _, change in ipairs(ask.changes) do
   gone = {}
   if change.openAfter then openAfter(job, change.openAfter) end
   if change.card then putCard(job, change.revision, ARGV[1 + change.card]) end
-  dropped = dropped + drop(change.dropped, change.below)
+  local reasons = {}
+  for _, row in ipairs(change.asides) do reasons[row.runId] = row.reason end
+  dropped = dropped + drop(change.dropped, change.below, reasons)
   keep(change.kept)
   -- What rows are recorded beside must stand; what nothing is recorded beside is written for all jobs at once.
   if #change.dropped + #change.kept > 0 then flush() end
   for _, row in ipairs(change.rows) do record(now, job, row, not row.untilFireTime and gone[row.fireTime] or nil) end
   for _, row in ipairs(change.asides) do
-    -- What has begun since it was read, or ended here since it had begun before, stays a run.
+    -- What has begun since it was read, or ended here, stays a run.
     if not call('ZSCORE', K.runs, row.runId) then recordAsked(now, job, row) end
   end
   if change.last then project(job, change.revision, change.last) end

@@ -133,7 +133,7 @@ return { id }`,
 
 /**
  * ARGV: `{by, staged, givenUp}` as JSON, then the sealed tickets and cards of the staged ones, in pairs. `staged`: {slot, run}; `givenUp`: {job, slot, row}. Makes
- * runs of those that still wait in their slots as the same, and rows of the others. Answers {'committed', generation}, or why it was refused.
+ * runs of those that still wait in their slots as the same, and of the others such as were cancelled. Answers {'committed', generation}, or why it was refused.
  */
 export const stageDelayedScript: Script = {
   name: 'escapementStageDelayed',
@@ -151,6 +151,24 @@ local function waitingIn(job, slot, id)
   return state == 'pending' and job .. '@' .. told[1] == id and told
 end
 
+-- Who asked for it, by which key, and with which input.
+local function keepAsked(run, told)
+  keepTold(run, 'b', cjson.encode({ by = told[4], key = told[2] ~= '' and told[2] or nil }))
+  if told[5] then keepTold(run, 'i', told[5]) end
+end
+
+-- One that waited in a slot until its time and becomes no run after all is told of as one that was cancelled: whoever asked for it was told where to find it.
+local function endPending(now, each, told)
+  local id, job, due = each.row.runId, each.job, int(each.row.fireTime)
+  local run = { id = id, job = job, state = 'none', attempt = 0, fire = due, due = due, next = due, stagedAt = int(told[3]), version = 0, epoch = 0 }
+  run.queue = queueOf(id, job)
+  move(now, run, 'stage')
+  gather('ZADD', K.runs, due, id)
+  flush()
+  move(now, run, 'cancel', 'not begun: ' .. each.row.reason)
+  keepAsked(run, told)
+end
+
 local fresh = {}
 for i, each in ipairs(ask.staged) do
   local run, slot = each.run, each.slot
@@ -161,22 +179,23 @@ for i, each in ipairs(ask.staged) do
     run.sealed = ARGV[2 * i]
     call('HSETNX', K.cards .. run.job, int(run.revision), ARGV[2 * i + 1])
     fresh[#fresh + 1] = toldRun(run)
-    keepTold(run, 'b', cjson.encode({ by = told[4], key = told[2] ~= '' and told[2] or nil }))
-    if told[5] then keepTold(run, 'i', told[5]) end
+    keepAsked(run, told)
   end
   jobs[run.job] = true
 end
 stageRuns(now, fresh)
 flush()
 for _, each in ipairs(ask.givenUp) do
-  if waitingIn(each.job, each.slot, each.row.runId) then
+  local told = waitingIn(each.job, each.slot, each.row.runId)
+  if told then
     leavePlace(each.job, each.slot)
-    recordAsked(now, each.job, each.row)
+    endPending(now, each, told)
   end
   jobs[each.job] = true
 end
 for job in pairs(jobs) do noteNext(job) end
 forgetStaged(now)
+flushRecents()
 flush()
 return {'committed', committed(now)}`,
 };

@@ -5,9 +5,12 @@ import {
   delayedLimits,
   delayedSlot,
   type EpochMillis,
+  type LedgerReason,
   type Page,
   placeOfText,
   placeText,
+  type RunEnvelope,
+  sayReason,
 } from '@escapement/core';
 import { record } from './rows.ts';
 import { stageRun } from './staging.ts';
@@ -77,7 +80,7 @@ export function stageDelayed(store: StoreState, fates: readonly DelayedFate[]): 
     if (store.delayed.get(slot)?.runId !== run.runId) continue;
     store.delayed.delete(slot);
     if (fate.kind === 'given-up') {
-      giveUp(store, run, fate);
+      endPending(store, run, fate.reason);
       continue;
     }
     const { jobId, revision } = fate.envelope;
@@ -85,6 +88,24 @@ export function stageDelayed(store: StoreState, fates: readonly DelayedFate[]): 
     stageRun(store, fate.envelope);
     noteStaged(store, run);
   }
+}
+
+/** One that becomes no run after all is told of as one that was cancelled: whoever asked for it was told where to find it. */
+function endPending(store: StoreState, run: DelayedRun, because: LedgerReason): void {
+  const { runId, jobId, dueTime, askedAt } = run;
+  const queue = store.projected.get(jobId)?.definition?.queue ?? 'default';
+  const at = { fireTime: dueTime, dueTime, beginBy: dueTime };
+  const envelope: RunEnvelope = {
+    ...{ runId, jobId, trigger: 'delayed', ...at, version: 0, revision: 0, epoch: 0, queue },
+    ...{ overlap: 'allow', task: { kind: 'handler', handler: 'none' } },
+  };
+  const kept: KeptRun = {
+    ...{ runId, envelope, state: 'staged', attempt: 0, next: dueTime, stagedAt: askedAt },
+    lostWorkers: 0,
+  };
+  store.runs.set(runId, kept);
+  store.move(kept, 'cancel', sayReason('not-begun', { ledgerReason: because }));
+  noteAsked(store, run);
 }
 
 /** Those that may have begun in a time that is lost are told of as unknown. */
@@ -107,10 +128,15 @@ function giveUp(
 }
 
 /** One that is a run by now is still known by its key until it begins. */
-function noteStaged(store: StoreState, { runId, jobId, key, by, input }: DelayedRun): void {
+function noteStaged(store: StoreState, run: DelayedRun): void {
+  const { runId, jobId, key } = run;
+  noteAsked(store, run);
+  if (key !== undefined) store.delayedStaged.set(`${jobId} ${delayedSlot(runId)}`, runId);
+}
+
+function noteAsked(store: StoreState, { runId, key, by, input }: DelayedRun): void {
   store.askedFor.set(runId, { by, ...(key === undefined ? {} : { key }) });
   if (input !== undefined) store.inputs.set(runId, input);
-  if (key !== undefined) store.delayedStaged.set(`${jobId} ${delayedSlot(runId)}`, runId);
 }
 
 function slotOf({ jobId, runId }: DelayedRun): string {

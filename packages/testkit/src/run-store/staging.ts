@@ -2,13 +2,16 @@ import {
   dueLookEveryMs,
   type Edit,
   type EpochMillis,
+  groupIdOf,
   invariant,
   type JobAdvance,
   type JobChange,
   type Keep,
+  type LedgerReason,
   moved,
   type RunEnvelope,
   reasonsOfPlan,
+  sayReason,
   takenBackAfterBegin,
 } from '@escapement/core';
 import { isRecorded, record } from './rows.ts';
@@ -64,12 +67,13 @@ export function carryChange(store: StoreState, change: JobChange): number {
   const below = change.present === 'broken' ? revision + 1 : revision;
   const dropped = (store.has('take-back') ? change.dropped : []).filter(({ runId }) => {
     const run = store.runs.get(runId);
-    return run !== undefined && run.envelope.revision < below && takeBack(store, run);
+    const because = change.asides.find((aside) => aside.runId === runId)?.reason;
+    return run !== undefined && run.envelope.revision < below && takeBack(store, run, because);
   });
   for (const envelope of store.has('take-back') ? change.kept : []) keepRun(store, envelope);
   for (const outcome of change.outcomes) record(store, jobId, outcome);
   for (const aside of change.asides) {
-    // What has begun since it was read, or ended here since it had begun before, stays a run.
+    // What has begun since it was read, or ended here, stays a run.
     if (!store.runs.has(aside.runId)) store.rowsOf(jobId).push(aside);
   }
   if (change.present !== 'broken') raiseLeast(store, jobId, revision);
@@ -129,10 +133,17 @@ function raiseLeast(store: StoreState, jobId: string, revision: number): void {
   store.leastRevisions.set(jobId, Math.max(revision, store.leastRevisions.get(jobId) ?? 0));
 }
 
-/** What has begun before, and lost its worker or was handed back, stays a run: its task may have done half of its work. */
-function takeBack(store: StoreState, run: KeptRun): boolean {
+/**
+ * What has begun before, and lost its worker or was handed back, stays a run, since its task may have done half of its work; and so does what somebody asked
+ * for, who was told where to find it.
+ */
+function takeBack(store: StoreState, run: KeptRun, because?: LedgerReason): boolean {
   if (moved(run.state, 'take-back') === undefined) return false;
-  store.move(run, run.attempt > 0 ? 'cancel' : 'take-back', takenBackAfterBegin);
+  const isAsked = run.envelope.trigger !== 'schedule' && groupIdOf(run.runId) === undefined;
+  if (run.attempt > 0) store.move(run, 'cancel', takenBackAfterBegin);
+  else if (isAsked && because !== undefined)
+    store.move(run, 'cancel', sayReason('not-begun', { ledgerReason: because }));
+  else store.move(run, 'take-back');
   store.queue(run.envelope.queue).remove(run.runId);
   return true;
 }

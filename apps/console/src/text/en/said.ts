@@ -58,6 +58,7 @@ export const enSaid = {
   'said.worker-lost': 'Its worker {{process}} was lost in attempt {{attempt}}',
   'said.replaced': 'Replaced by {{run}}',
   'said.taken-back': 'Taken back',
+  'said.job-changed': 'Its job was changed before it could begin once more',
   'said.job-deleted': 'Its job was deleted',
   'said.shards-failed': '{{number}} of {{count}} shards did not succeed: {{which}}',
   'said.shards-stopped': '{{number}} of {{count}} shards were stopped: {{which}}',

@@ -52,6 +52,7 @@ export const zhSaid: Translation<typeof enSaid> = {
   'said.worker-lost': '第 {{attempt}} 次尝试时工作进程 {{process}} 失联',
   'said.replaced': '已被 {{run}} 取代',
   'said.taken-back': '已撤回',
+  'said.job-changed': '在它能再次开始之前，任务已被修改',
   'said.job-deleted': '所属任务已被删除',
   'said.shards-failed': '{{count}} 个分片中有 {{number}} 个未成功：{{which}}',
   'said.shards-stopped': '{{count}} 个分片中有 {{number}} 个被停止：{{which}}',

@@ -25,7 +25,7 @@ export const delayedFacts = factsOf<RunStorePorts>({
   'a leader makes no run of what was replaced since it looked': skipsReplaced,
   'asked for by the same request once more it is one run': asksOnce,
   'those of a job are paged soonest first, each once': pages,
-  'what a leader gives up has a row with the reason, and waits no more': givesUp,
+  'what a leader gives up is found under its name with the reason, and waits no more': givesUp,
   'no leader that was outlived makes runs of them': obeysFence,
   'what is due in a time that is lost is told of as unknown, and does not run': tellsUnknown,
 });
@@ -255,8 +255,9 @@ async function givesUp(store: RunStorePorts): Promise<void> {
   const fate = { kind: 'given-up', run, outcome: 'superseded', reason: 'deleted' } as const;
   for (const _ of [1, 2]) await store.schedule.stageDelayed(contractTerm, [fate]);
   assert.deepEqual(await store.schedule.dueDelayed(store.now() + hourMs, 10), []);
-  const row = { outcome: 'superseded', reason: 'deleted', detail: undefined, runId: run.runId };
-  assert.deepEqual(await store.rows('remind'), [row]);
+  assert.deepEqual(await store.rows('remind'), []);
+  const seen = await store.look(run.runId);
+  assert.deepEqual([seen?.state, seen?.reason], ['cancelled', 'not begun: deleted']);
 }
 
 async function obeysFence(store: RunStorePorts): Promise<void> {

@@ -22,7 +22,8 @@ export const stagingFacts = factsOf<RunStorePorts>({
   'the schedule names jobs by their next fire time, soonest first': namesDueJobs,
   'a change takes back what has not begun, and nothing else': takesBack,
   'a change ends what has begun before and was handed back, and it stays a run': endsWhatHadBegun,
-  'of what was asked for a change records what it takes back, and not what has begun': tellsAsked,
+  'what was asked for and is taken back by a change is found under its name, with the reason':
+    tellsAsked,
   'a run that a change keeps is taken as one of the new version': keeps,
   'a run in line for its lock does not begin after an edit': holdsInLine,
   'a change takes back what stands in line for its lock': takesBackInLine,
@@ -56,10 +57,14 @@ async function tellsAsked(store: RunStorePorts): Promise<void> {
   const dropped = [waiting, begun, tried];
   const asides = dropped.map(({ runId, fireTime }) => ({ runId, fireTime, ...superseded }));
   await carry(store, { ...waiting, revision: 5, version: 2 }, { dropped, asides });
-  const told = (await store.rows(waiting.jobId)).map(({ runId }) => runId);
-  assert.deepEqual(told, [waiting.runId]);
-  const states = [begun, tried].map(async ({ runId }) => (await store.look(runId))?.state);
-  assert.deepEqual(await Promise.all(states), ['running', 'cancelled']);
+  assert.deepEqual(await store.rows(waiting.jobId), []);
+  const seen = await Promise.all(dropped.map(({ runId }) => store.look(runId)));
+  assert.deepEqual(
+    seen.map((each) => each?.state),
+    ['cancelled', 'running', 'cancelled'],
+  );
+  assert.equal(seen[0]?.reason, 'not begun: deleted');
+  assert.deepEqual(await take(worker), []);
 }
 
 /** A run that somebody asked for. */
