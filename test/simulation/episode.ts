@@ -27,6 +27,8 @@ export interface EpisodeOptions {
   readonly faults?: readonly FaultName[];
   /** Whether some jobs are done in parts: in every fourth episode, so that the seeds of the others go on giving the hours that they gave. */
   readonly isParted?: boolean;
+  /** Whether some jobs come after others: in every fifth one. */
+  readonly isChained?: boolean;
 }
 
 const withLosses = Object.keys(faults) as readonly FaultName[];
@@ -53,9 +55,10 @@ export async function runEpisode({
   faults: names,
   calmHours = calmHoursMost,
   isParted = seed % 4 === 1,
+  isChained = seed % 5 === 3,
 }: EpisodeOptions): Promise<Episode> {
   const random = randomFrom(seed);
-  const cluster = new Cluster(random, without, isParted);
+  const cluster = new Cluster(random, without, { isParted, isChained });
   const { world, person } = cluster;
   const { time } = world;
   time.grainMs = 100;

@@ -8,7 +8,8 @@ const usage = `Simulates a cluster through faults and judges every fire time. Ea
   --seed N            of the first episode (1); alone, that episode only
   --episode-hours N   (${episodeHours})
   --faults a,b        only these: ${Object.keys(faults).join(', ')}
-  --without a,b       without these safeguards of the store: fence, gate, attempts, amnesia, take-back, lateness, parts
+  --without a,b       without these safeguards of the store: fence, gate, attempts, amnesia, take-back, lateness, parts, ends, joins, reach
+  --all-jobs          in each episode jobs that are done in parts, and such as come after others
   --story             what was done to the cluster`;
 
 const { values } = parseArgs({
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     'episode-hours': { type: 'string' },
     faults: { type: 'string' },
     without: { type: 'string' },
+    'all-jobs': { type: 'boolean', default: false },
     story: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -37,7 +39,8 @@ async function simulate(): Promise<boolean> {
   const more = {
     ...(values.faults === undefined ? {} : { faults: values.faults.split(',') }),
     ...(values.without === undefined ? {} : { without: values.without.split(',') }),
-  } as Pick<EpisodeOptions, 'faults' | 'without'>;
+    ...(values['all-jobs'] ? { isParted: true, isChained: true } : {}),
+  } as Omit<EpisodeOptions, 'seed' | 'hours'>;
   const startedMs = performance.now();
   const sum = { hours: 0, due: 0, started: 0, wrong: 0 };
   for (let seed = firstSeed; sum.hours < inAll; seed += 1) {

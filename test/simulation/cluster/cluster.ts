@@ -1,5 +1,6 @@
 import type { Random, Safeguard, Weather } from '@escapement/testkit';
 import type { Harm, LedgerRow } from '../../drill/history.ts';
+import { chainedJobs, chainedParts } from '../people/chained-jobs.ts';
 import { partedJobs, type SimulatedJob, simulatedJobs } from '../people/jobs.ts';
 import { Person } from '../people/person.ts';
 import { type SchedulerProcess, startScheduler } from './scheduler-process.ts';
@@ -7,6 +8,12 @@ import { startWorker, type WorkerProcess } from './worker-process.ts';
 import { World } from './world.ts';
 
 export type AnyProcess = SchedulerProcess | WorkerProcess;
+
+/** Which jobs there are beside the usual ones: such as are done in parts, such as come after others. */
+export interface JobsBeside {
+  readonly isParted: boolean;
+  readonly isChained: boolean;
+}
 
 const processesEach = 2;
 
@@ -27,9 +34,17 @@ export class Cluster {
   #schedulers: readonly SchedulerProcess[] = [];
   #workers: readonly WorkerProcess[] = [];
 
-  /** `isParted`: some jobs are done in parts. */
-  constructor(random: Random, without: readonly Safeguard[], isParted = false) {
-    this.jobs = isParted ? [...simulatedJobs, ...partedJobs] : simulatedJobs;
+  constructor(
+    random: Random,
+    without: readonly Safeguard[],
+    { isParted, isChained }: JobsBeside = { isParted: false, isChained: false },
+  ) {
+    this.jobs = [
+      ...simulatedJobs,
+      ...(isParted ? partedJobs : []),
+      ...(isChained ? chainedJobs : []),
+      ...(isParted && isChained ? chainedParts : []),
+    ];
     this.world = new World(random, without);
     this.person = new Person(this.world);
     this.replenish();

@@ -35,6 +35,8 @@ export interface Work {
   readonly ms: number;
   /** Whether its tasks fail. */
   readonly mood: Mood;
+  /** Of a job that comes after others: the run of each that it comes after, null where it does not come after one of that. */
+  readonly after?: Readonly<Record<string, string | null>>;
 }
 
 /** Before the server takes a session for gone, its process does. */
@@ -100,10 +102,11 @@ function tasksOf({ time, effects, random }: World, { process }: Host): TaskRunne
   const { clock, pid } = process;
   const handlers = handlersOf({
     async work(input: unknown, context: Context) {
-      const { edition, ms, mood } = input as Work;
+      const { edition, ms, mood, after } = input as Work;
       const effect: WrittenEffect = {
         ...{ runId: context.runId, jobId: context.jobId, attempt: context.attempt },
         ...{ fireTime: Date.parse(context.fireTime), edition, begunAt: time.now(), pid },
+        ...(after === undefined ? {} : { after: namesIn(after) }),
       };
       effects.push(effect);
       if (ms > 0) await clock.sleep(ms, context.signal);
@@ -114,6 +117,10 @@ function tasksOf({ time, effects, random }: World, { process }: Host): TaskRunne
     },
   });
   return { handlers: handlersHere(handlers), http: noHttp, scripts: noScripts(clock) };
+}
+
+function namesIn(after: NonNullable<Work['after']>): readonly string[] {
+  return Object.values(after).filter((runId) => runId !== null);
 }
 
 type Context = Parameters<Handler>[1];

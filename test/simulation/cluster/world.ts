@@ -12,6 +12,7 @@ import {
   SimulatedTime,
 } from '@escapement/testkit';
 import type { Effect } from '../../drill/history.ts';
+import { Presence } from './presence.ts';
 
 /** Every simulated world begins then: a full multiple of whatever jobs fire at. */
 export const worldBegin = Date.parse('2026-01-01T00:00:00.000Z');
@@ -23,6 +24,8 @@ export const sessionMs = 6_000;
 export type WrittenEffect = { -readonly [name in keyof Effect]: Effect[name] } & {
   readonly runId: string;
   endedAs?: 'succeeded' | 'failed';
+  /** The runs that it comes after, where its job comes after others; none where somebody asked for it. */
+  readonly after?: readonly string[];
 };
 
 /** One Redis and one ZooKeeper in memory, one time for all, and what the tasks wrote. */
@@ -32,6 +35,7 @@ export class World {
   readonly store: MemoryRunStore;
   readonly ensemble = new MemoryEnsemble();
   readonly effects: WrittenEffect[] = [];
+  readonly presence: Presence;
   /** What was done to the world, for people to read. */
   readonly story: string[] = [];
   /** What ended a process that nobody ended. */
@@ -43,6 +47,10 @@ export class World {
     this.random = random;
     this.time = new SimulatedTime(worldBegin, random);
     this.store = new MemoryRunStore(this.time, { without });
+    this.presence = new Presence(() => this.time.now());
+    this.ensemble.workerListeners.add((workerId, isHere) => {
+      this.presence.note(workerId, isHere);
+    });
   }
 
   tell(what: string): void {

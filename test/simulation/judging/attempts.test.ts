@@ -23,7 +23,7 @@ function found(
     return { ...of, attempt: i + 1, begunAt, endedAt: begunAt + workMs, endedAs };
   });
   const store = { run: () => ({ state }) };
-  const cluster = { world: { store, effects }, harm } as unknown as Cluster;
+  const cluster = { jobs: simulatedJobs, world: { store, effects }, harm } as unknown as Cluster;
   return attemptFindings(cluster).map(({ kind }) => kind);
 }
 

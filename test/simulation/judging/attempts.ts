@@ -3,11 +3,11 @@ import type { Finding, Problem } from '../../drill/findings.ts';
 import { groupedBy } from '../../drill/grouped-by.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { WrittenEffect } from '../cluster/world.ts';
-import { type Retrying, simulatedJobs } from '../people/jobs.ts';
+import type { Retrying } from '../people/jobs.ts';
 
 /** What is wrong with how often runs were tried: one that fails is tried again as often as its job says, and after as long. */
-export function attemptFindings({ world, harm }: Cluster): readonly Finding[] {
-  const retries = new Map(simulatedJobs.map(({ facts, retry }) => [facts.id, retry]));
+export function attemptFindings({ jobs, world, harm }: Cluster): readonly Finding[] {
+  const retries = new Map(jobs.map(({ facts, retry }) => [facts.id, retry]));
   return [...groupedBy(world.effects, ({ runId }) => runId)].flatMap(([runId, effects]) => {
     const [first] = effects;
     const retry = first && retries.get(first.jobId);

@@ -10,7 +10,7 @@ import type { Parts } from '../people/jobs.ts';
 type Kept = ReturnType<MemoryRunStore['runsOf']>[number];
 
 /** A run that is done in parts, the runs that do them, and what their tasks wrote down. */
-interface Whole {
+export interface Whole {
   readonly run: Kept;
   readonly parts: readonly Kept[];
   readonly effects: readonly WrittenEffect[];
@@ -24,14 +24,9 @@ export function partFindings(cluster: Cluster): readonly Finding[] {
   const { jobs, world } = cluster;
   return jobs.flatMap(({ facts: { id }, parts: asked }) => {
     if (asked === undefined) return [];
-    const runs = world.store.runsOf(id);
-    const ofWhole = groupedBy(runs, ({ runId }) => groupIdOf(runId));
-    const effects = groupedBy(world.effects, ({ runId }) => groupIdOf(runId));
-    const wholes = (ofWhole.get(undefined) ?? []).map((run): Whole => {
-      const { runId } = run;
-      return { run, parts: ofWhole.get(runId) ?? [], effects: effects.get(runId) ?? [] };
-    });
-    const orphans = runs
+    const wholes = wholesOf(cluster, id);
+    const orphans = world.store
+      .runsOf(id)
       .filter(({ runId }) => isOrphan(world.store, runId))
       .map((run): Whole => ({ run, parts: [], effects: [] }));
     return [
@@ -43,6 +38,16 @@ export function partFindings(cluster: Cluster): readonly Finding[] {
         .filter((part) => !isTouched(cluster, part))
         .flatMap((part) => findingsOf(part, [{ kind: 'lost', note: 'no whole' }])),
     ];
+  });
+}
+
+/** The runs of a job that is done in parts, with these. */
+export function wholesOf({ world }: Cluster, jobId: string): readonly Whole[] {
+  const ofWhole = groupedBy(world.store.runsOf(jobId), ({ runId }) => groupIdOf(runId));
+  const effects = groupedBy(world.effects, ({ runId }) => groupIdOf(runId));
+  return (ofWhole.get(undefined) ?? []).map((run) => {
+    const { runId } = run;
+    return { run, parts: ofWhole.get(runId) ?? [], effects: effects.get(runId) ?? [] };
   });
 }
 
@@ -63,7 +68,7 @@ function isOrphan(store: MemoryRunStore, runId: string): boolean {
 }
 
 /** Whether Redis lost something while it was under way. */
-function isTouched(
+export function isTouched(
   { losses }: Cluster,
   { run: { envelope, endedAt = Number.POSITIVE_INFINITY } }: Whole,
 ): boolean {

@@ -8,8 +8,10 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { gridMs, type SimulatedJob } from '../people/jobs.ts';
 import { askedFindings } from './asked.ts';
 import { attemptFindings } from './attempts.ts';
+import { chainFindings } from './chains.ts';
 import { latenessFindings } from './lateness.ts';
 import { firstOfWholes, partFindings } from './parts.ts';
+import { reachFindings } from './reach.ts';
 import { stoppedFindings } from './stopped.ts';
 import { togetherFindings } from './together.ts';
 import { toldRows, toldRuns } from './told.ts';
@@ -44,6 +46,8 @@ export function findingsIn(
       ...stoppedFindings(cluster),
       ...latenessFindings(cluster),
       ...partFindings(cluster),
+      ...reachFindings(cluster),
+      ...chainFindings(cluster, span),
       ...togetherFindings(cluster),
       ...untrueFindings(cluster),
     ],

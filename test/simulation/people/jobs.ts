@@ -1,4 +1,5 @@
 import {
+  type After,
   type CalendarDefinition,
   type CalendarVersions,
   calendarDefinitionSchema,
@@ -40,6 +41,8 @@ export interface SimulatedJob {
   /** The calendar that takes out some of what it would fire. */
   readonly calendar: string | undefined;
   readonly parts: Parts | undefined;
+  /** After which other jobs it has its runs; it has no schedule then. */
+  readonly after: After | undefined;
   /** How often it fires while nothing is to happen, and while something is. */
   readonly calmEveryMs: number;
   readonly stormEveryMs: number;
@@ -117,15 +120,17 @@ export function usersOf(calendar: string): readonly SimulatedJob[] {
   return simulatedJobs.filter((job) => job.calendar === calendar);
 }
 
-function jobOf(
+/** A job with what is usual where nothing else is said. */
+export function jobOf(
   id: string,
   policies: Pick<JobFacts, 'overlap' | 'catchUp' | 'lock' | 'startWithinMs'>,
   work: Pick<SimulatedJob, 'workMs' | 'calmEveryMs'> & Partial<SimulatedJob>,
 ): SimulatedJob {
-  const plain = { timeoutMs: undefined, calendar: undefined, retry: undefined, parts: undefined };
+  const plain = { timeoutMs: undefined, calendar: undefined, retry: undefined };
+  const alone = { parts: undefined, after: undefined };
   const attempts = work.retry === undefined ? {} : { attempts: work.retry.attempts };
   const facts = { id, jitterMs: 0, ...policies, ...attempts };
-  return { facts, mood: 'steady', ...plain, ...work, stormEveryMs: gridMs };
+  return { facts, mood: 'steady', ...plain, ...alone, ...work, stormEveryMs: gridMs };
 }
 
 /** A calendar that takes out one span of time, or none. */
@@ -168,10 +173,11 @@ export function definitionOf(
     task: {
       kind: 'handler',
       handler: 'work',
-      input: { edition: standing.edition, ms: job.workMs, mood: job.mood },
+      input: { edition: standing.edition, ms: job.workMs, mood: job.mood, ...toldOf(job.after) },
     },
     ...{ lock, calendarVersions, timeoutMs: job.timeoutMs, startWithinMs },
     ...sharedOut(job.parts),
+    after: job.after,
     // As much longer or shorter as a worker's own dice say would give a seed other hours each time.
     ...(job.retry === undefined ? {} : { retry: { ...job.retry, jitter: 0 } }),
     ...{ overlap, catchUp: catchUp === 'all' ? { policy: 'all', max: 100 } : { policy: catchUp } },
@@ -202,4 +208,11 @@ function sharedOut(parts: Parts | undefined): object {
   if (parts === undefined) return {};
   const { count, success } = parts;
   return count === 'every-worker' ? { broadcast: { success } } : { shards: { count, success } };
+}
+
+/** What the task of a job that comes after others is told of these: the id of the run of each; null where it comes after none. */
+function toldOf(after: After | undefined): object {
+  if (after === undefined) return {};
+  const asked = after.jobs.map((id) => [id, `\${upstreams.${id}.runId}`] as const);
+  return { after: Object.fromEntries(asked) };
 }

@@ -191,8 +191,9 @@ export class Person {
   }
 
   /** `as-it-stands`: a pause stays one. */
-  #writing(job: SimulatedJob, everyMs: number | undefined, how?: 'as-it-stands'): Writing {
+  #writing(job: SimulatedJob, asked: number | undefined, how?: 'as-it-stands'): Writing {
     const { id: jobId } = job.facts;
+    const everyMs = job.after === undefined ? asked : undefined;
     const stand = this.#stands.get(jobId);
     const edition = (stand?.edition ?? 0) + 1;
     const enabled = this.#enabled(job, edition, everyMs);

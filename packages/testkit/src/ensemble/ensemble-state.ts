@@ -29,6 +29,8 @@ export class EnsembleState {
   readonly broken = new Map<string, string>();
   readonly nodes: NodeInfo[] = [];
   readonly workers: WorkerInfo[] = [];
+  /** Who is told which worker comes to be among the living, or goes. */
+  readonly workerListeners = new Set<(workerId: string, isHere: boolean) => void>();
   /** Who is in which roll: by its folder and name, and then by id. */
   readonly rolls = new Map<string, Map<string, unknown>>();
   /** By service and id. */
@@ -59,6 +61,10 @@ export class EnsembleState {
   /** The name of its data. */
   get id(): string {
     return `ensemble-${this.#name}`;
+  }
+
+  tellWorker(workerId: string, isHere: boolean): void {
+    for (const listener of this.workerListeners) listener(workerId, isHere);
   }
 
   /** Counts one more transaction. */

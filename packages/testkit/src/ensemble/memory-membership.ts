@@ -13,6 +13,7 @@ import type { EnsembleState } from './ensemble-state.ts';
 interface Roll<T> {
   readonly list: T[];
   readonly idOf: (info: T) => string;
+  readonly tell: (info: T, isHere: boolean) => void;
 }
 
 /** One entry that stands as long as the session does. */
@@ -30,8 +31,12 @@ export class MemoryMembership implements Membership {
 
   constructor(ensemble: EnsembleState, fault: () => Fault | undefined) {
     this.#fault = fault;
-    this.#nodes = { list: ensemble.nodes, idOf: ({ nodeId }) => nodeId };
-    this.#workers = { list: ensemble.workers, idOf: ({ workerId }) => workerId };
+    this.#nodes = { list: ensemble.nodes, idOf: ({ nodeId }) => nodeId, tell: () => {} };
+    this.#workers = {
+      list: ensemble.workers,
+      idOf: ({ workerId }) => workerId,
+      tell: ({ workerId }, isHere) => ensemble.tellWorker(workerId, isHere),
+    };
   }
 
   registerNode(info: NodeInfo): Promise<Registration<NodeInfo>> {
@@ -102,11 +107,17 @@ export class MemoryMembership implements Membership {
 }
 
 function put<T>(roll: Roll<T>, info: T): void {
-  take(roll, info);
+  remove(roll, info);
   roll.list.push(info);
+  roll.tell(info, true);
 }
 
-function take<T>({ list, idOf }: Roll<T>, info: T): void {
+function take<T>(roll: Roll<T>, info: T): void {
+  remove(roll, info);
+  roll.tell(info, false);
+}
+
+function remove<T>({ list, idOf }: Roll<T>, info: T): void {
   const place = list.findIndex((each) => idOf(each) === idOf(info));
   if (place >= 0) list.splice(place, 1);
 }

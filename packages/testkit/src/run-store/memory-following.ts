@@ -13,7 +13,11 @@ export function memoryFollowing(store: StoreState, fence: MemoryFence): Followin
         for (const jobId of jobIds) store.followed.set(jobId, true);
         if (jobIds.length === 0) store.endings.clear();
       }),
-    endings: async (limit) => [...store.endings.values()].slice(0, limit),
+    endings: async (limit) => {
+      const found = [...store.endings.values()].slice(0, limit);
+      if (!store.has('ends')) for (const { kept } of found) store.endings.delete(kept);
+      return found;
+    },
     joinAt: async (jobId, servedTime) => store.joins.get(nameOf({ jobId, servedTime })),
     openJoins: async (jobId, { limit, before = Number.POSITIVE_INFINITY }) =>
       [...store.joins.values()]
@@ -36,8 +40,8 @@ function follow(
   store: StoreState,
   { ending, joins, runs }: Parameters<FollowingStore['follow']>[1],
 ): void {
-  if (!store.endings.delete(ending.kept)) return;
-  for (const join of joins) keepJoin(store, join);
+  if (!store.endings.delete(ending.kept) && store.has('ends')) return;
+  if (store.has('joins')) for (const join of joins) keepJoin(store, join);
   for (const { run } of runs) {
     const { envelope, input, after } = run;
     const { runId, jobId, revision } = envelope;

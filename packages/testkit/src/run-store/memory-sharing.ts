@@ -7,6 +7,8 @@ import {
   type Shard,
   type SharedRun,
   type SharedRuns,
+  shortestDeadlyMs,
+  workerOfPart,
 } from '@escapement/core';
 import type { KeptRun } from './kept-run.ts';
 import type { MemoryFence } from './memory-fence.ts';
@@ -76,13 +78,20 @@ function sharedRun(store: StoreState, run: KeptRun): SharedRun {
 
 function shareOut(
   store: StoreState,
-  { runId, shards, success, definition }: Parameters<SharedRuns['shareOut']>[1],
+  { runId, shards: asked, success, definition }: Parameters<SharedRuns['shareOut']>[1],
 ): void {
+  const shards = store.has('reach') ? asked : asked.filter((shard) => isHeard(store, shard));
   if (store.runs.get(runId)?.state !== 'shared' || store.groups.has(runId)) return;
   const ids = shards.map((shard: RunEnvelope) => shard.runId);
   store.groups.set(runId, { success, shards: ids, ends: {}, isToldToStop: false });
   if (!store.cards.has(definition.id)) store.cards.set(definition.id, definition.revision);
   for (const shard of shards) stageRun(store, shard);
+}
+
+function isHeard(store: StoreState, { runId }: RunEnvelope): boolean {
+  const workerId = workerOfPart(runId);
+  if (workerId === undefined) return true;
+  return store.now - (store.beats.get(workerId) ?? 0) < shortestDeadlyMs;
 }
 
 /** One that has begun is for whoever looks after its worker. */

@@ -16,4 +16,10 @@ export type Safeguard =
   /** What no worker came for in time begins only as its job says of late runs. */
   | 'lateness'
   /** What is done in parts is not over before the last of them is, nor while that is to be tried again. */
-  | 'parts';
+  | 'parts'
+  /** An end that others come after goes from its list as they are written, and not as it is read. */
+  | 'ends'
+  /** What a job that waits for all has heard of so far is remembered. */
+  | 'joins'
+  /** Every worker that lives by the word of ZooKeeper has its part of a broadcast, whether or not Redis has heard of it lately. */
+  | 'reach';
