@@ -49,6 +49,16 @@ describe('what a worker has to say', () => {
     expect(outbox.next()).toEqual([lost, later]);
   });
 
+  it('is said word by word where it was refused, and the rest after it', () => {
+    const outbox = new Outbox();
+    const words = [end('a'), end('b')];
+    outbox.add(end('c'));
+    outbox.sort(words);
+    expect([outbox.size, outbox.isSorting]).toEqual([3, true]);
+    expect([outbox.next(), outbox.next()]).toEqual([[words[0]], [words[1]]]);
+    expect([outbox.isSorting, outbox.next().length]).toEqual([false, 1]);
+  });
+
   it('is asked by what it is, and each hears its own answer', () => {
     heard.splice(0);
     const words = [begin('a'), end('b'), back('c'), end('d'), begin('e'), back('f')];

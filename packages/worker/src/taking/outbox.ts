@@ -28,12 +28,29 @@ export type Word =
 /** Most words in one call, so that Redis does nothing else for no longer than a millisecond or two. */
 const wordsMost = 64;
 
-/** What a worker has to say of the runs of one queue, until it has been answered. */
+/** The run that it is said of. */
+export function runOf(word: Word): string {
+  if (word.kind === 'end') return word.end.runId;
+  return word.kind === 'back' ? word.back.runId : word.begin.runId;
+}
+
+/**
+ * What a worker has to say of the runs of one queue, until it has been answered.
+ *
+ * Redis may refuse a call for what stands in the keys of one run, or for what is said of it. Then each word of that call is said alone, so that only that one
+ * is refused, and all others are heard.
+ */
 export class Outbox {
   #waiting: Word[] = [];
+  #alone: Word[] = [];
 
   get size(): number {
-    return this.#waiting.length;
+    return this.#alone.length + this.#waiting.length;
+  }
+
+  /** Whether the next word is said alone. */
+  get isSorting(): boolean {
+    return this.#alone.length > 0;
   }
 
   add(word: Word): void {
@@ -42,7 +59,12 @@ export class Outbox {
 
   /** The next words to be said, which are then in the hands of the caller. */
   next(): readonly Word[] {
-    return this.#waiting.splice(0, wordsMost);
+    return this.isSorting ? this.#alone.splice(0, 1) : this.#waiting.splice(0, wordsMost);
+  }
+
+  /** They are said again, each alone. */
+  sort(words: readonly Word[]): void {
+    this.#alone.push(...words);
   }
 
   /** They may not have been heard: they are said again, before all others. */

@@ -3,6 +3,7 @@ import {
   type EpochMillis,
   type ExchangeAnswer,
   type Fault,
+  isAboutContent,
   isPassing,
   type LockNote,
   raise,
@@ -16,14 +17,14 @@ import { HeldRuns } from './held-runs.ts';
 import { Outbox, requestOf, tellAnswers, type Word } from './outbox.ts';
 import { Pace } from './pace.ts';
 import { Places } from './places.ts';
+import { Recall } from './recall.ts';
+import { type SortingParts, sortOut } from './refused-words.ts';
 import type { TakerOptions } from './taker-options.ts';
 import { TwoCalls, takenAtOnce } from './two-calls.ts';
 
 const retryAfterMs = 100;
 /** How long a run rests of which this worker has an older attempt in hand still. */
 const retakenAfterMs = 1_000;
-/** A call whose answer was lost may still be done, when a frozen Redis wakes up; so long what came of it is looked for. */
-const recallForMs = 15_000;
 /** How long a run that holds its lock waits for a place before it goes to a worker that has one. */
 const placeWithinMs = 10_000;
 
@@ -35,6 +36,7 @@ export class QueueTaker implements Desk {
   readonly held = new HeldRuns();
   readonly #options: TakerOptions;
   readonly #concluding: ConcludingParts;
+  readonly #sorting: SortingParts;
   readonly #places: Places;
   readonly #outbox = new Outbox();
   readonly #calls = new TwoCalls();
@@ -46,19 +48,17 @@ export class QueueTaker implements Desk {
   /** The last question found less than it asked for: before the next one the marker is waited for. */
   #isDry = false;
   #isResting = false;
-  #mustRecall = false;
-  #recallUntilMs = Number.NEGATIVE_INFINITY;
+  readonly #recall = new Recall();
   #isFailing = false;
   #isClosing = false;
   #onEmpty: (() => void) | undefined;
 
   constructor(options: TakerOptions) {
     this.#options = options;
-    this.#concluding = {
-      say: (word) => this.#say(word),
-      letGo: (run) => this.#letGo(run),
-      logger: options.logger,
-    };
+    const { clock, logger } = options;
+    const [say, letGo] = [(word: Word) => this.#say(word), (run: RunInHand) => this.#letGo(run)];
+    this.#concluding = { say, letGo, logger };
+    this.#sorting = { outbox: this.#outbox, clock, logger, again: () => this.#schedule() };
     this.#places = new Places(options.concurrency);
     this.#pace = new Pace(options.clock);
     this.#duty = new Duty(this.#pace);
@@ -82,9 +82,7 @@ export class QueueTaker implements Desk {
 
   /** Asks once more, for a while after an answer was lost, what this worker has without knowing it. */
   recallAgain(): void {
-    if (this.#options.clock.monotonicMs() > this.#recallUntilMs) return;
-    this.#mustRecall = true;
-    this.#schedule();
+    if (this.#recall.again(this.#options.clock.monotonicMs())) this.#schedule();
   }
 
   leave(run: RunInHand): void {
@@ -148,7 +146,7 @@ export class QueueTaker implements Desk {
 
   #hasReason(): boolean {
     if (this.#calls.underWay > 0) return this.#calls.mayAddSecond(this.#outbox.size);
-    if (this.#mustRecall || this.#canTake) return true;
+    if (this.#recall.isDue || this.#canTake) return true;
     return this.#outbox.size > 0 && !this.#isGathering;
   }
 
@@ -166,10 +164,11 @@ export class QueueTaker implements Desk {
 
   async #call(): Promise<void> {
     const { exchange, queue, clock, concurrency: all } = this.#options;
-    const isRecall = this.#mustRecall;
+    const isRecall = this.#recall.isDue;
     const { free } = this.#places;
-    const most = this.#canTake && !isRecall ? this.#calls.share({ free, all }) : 0;
-    const words = this.#outbox.next();
+    const mayTake = this.#canTake && !isRecall && !this.#outbox.isSorting;
+    const most = mayTake ? this.#calls.share({ free, all }) : 0;
+    const words = isRecall && this.#outbox.isSorting ? [] : this.#outbox.next();
     const duty = most > 0 ? this.#duty.say() : undefined;
     const askedMs = clock.monotonicMs();
     this.#pace.called();
@@ -183,16 +182,17 @@ export class QueueTaker implements Desk {
         ...(duty === undefined ? {} : { duty }),
       });
       await this.#calls.turn();
-      if (isRecall) this.#mustRecall = false;
+      if (isRecall) this.#recall.done();
       this.#places.release(most);
       if (answer.isVouched && most > 0) this.#duty.heard(duty, answer);
       this.#hear(words, answer, { most, askedMs });
     } catch (error) {
       this.#places.release(most);
-      this.#outbox.putBack(words);
+      sortOut(this.#sorting, words, error);
       if (!isPassing(error)) throw error;
-      this.#mustRecall = true;
-      this.#recallUntilMs = clock.monotonicMs() + recallForMs;
+      // What is asked alone, and refused, is asked no more.
+      if (isRecall && words.length === 0 && isAboutContent(error)) this.#recall.done();
+      else this.#recall.lost(clock.monotonicMs());
       this.#rest(error);
     } finally {
       this.#calls.answered();
