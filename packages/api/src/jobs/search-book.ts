@@ -1,7 +1,13 @@
 import { hasNeedles, type Needle } from '@escapement/timetable';
 import type { Breathe } from '../slices.ts';
 import type { Entry } from './job-row.ts';
-import { meet, rowsPerSheet, type SearchSheet, sheetOf } from './search-sheet.ts';
+import {
+  rowsMeeting,
+  rowsPerSheet,
+  type SearchSheet,
+  type Sought,
+  sheetOf,
+} from './search-sheet.ts';
 
 /** Of so many times more than there are rows it is kept what was said of schedules; then it is gathered anew. */
 const saidKeptTimes = 2;
@@ -81,15 +87,14 @@ export async function rowsWith(
   needles: readonly Needle[],
   breathe: Breathe,
 ): Promise<readonly Entry[]> {
-  const isSaid: Uint8Array[] = [];
-  for (const needle of needles) isSaid.push(await said.holding(needle, breathe));
+  const sought: Sought[] = [];
+  for (const needle of needles) {
+    const isSaid = await said.holding(needle, breathe);
+    sought.push({ needle, isSaid, isAnySaid: isSaid.includes(1) });
+  }
   const found: Entry[] = [];
   for (const sheet of sheets) {
-    const met = new Uint16Array(sheet.rows.length);
-    for (const [metBefore, needle] of needles.entries()) {
-      meet(sheet, needle, { met, metBefore, isSaid: isSaid[metBefore] ?? new Uint8Array() });
-    }
-    for (const [at, row] of sheet.rows.entries()) if (met[at] === needles.length) found.push(row);
+    found.push(...rowsMeeting(sheet, sought));
     await breathe();
   }
   return found;

@@ -38,29 +38,57 @@ export function sheetOf(rows: readonly Entry[], numberOf: (said: string) => numb
   return { rows, text, begins, said };
 }
 
-/** Which rows have met each needle: their number of needles met is `met`, which is written on. */
-export function meet(
-  sheet: SearchSheet,
-  needle: Needle,
-  by: { readonly met: Uint16Array; readonly metBefore: number; readonly isSaid: Uint8Array },
-): void {
-  const { met, metBefore, isSaid } = by;
-  for (const [at, said] of sheet.said.entries()) {
-    if (isSaid[said] === 1 && met[at] === metBefore) met[at] = metBefore + 1;
-  }
-  for (const form of needle) {
-    for (const at of rowsHolding(sheet, form)) if (met[at] === metBefore) met[at] = metBefore + 1;
-  }
+/** A needle, with what is said of schedules that holds it. */
+export interface Sought {
+  readonly needle: Needle;
+  /** 1 at the number of each that does. */
+  readonly isSaid: Uint8Array;
+  readonly isAnySaid: boolean;
 }
 
-/** The places of rows whose own words hold a text. */
-function* rowsHolding({ text, begins }: SearchSheet, form: string): Generator<number> {
+/** The rows of a sheet that hold each needle. As a rule none does: then nothing is looked at row by row. */
+export function rowsMeeting(sheet: SearchSheet, sought: readonly Sought[]): readonly Entry[] {
+  const { rows } = sheet;
+  const met = new Uint16Array(rows.length);
+  for (const [metBefore, each] of sought.entries()) {
+    if (!meet(sheet, each, { met, metBefore })) return [];
+  }
+  return rows.filter((_, at) => met[at] === sought.length);
+}
+
+/** Which rows have met one more needle: their number of needles met is `met`, which is written on. Answers whether any has. */
+function meet(
+  sheet: SearchSheet,
+  { needle, isSaid, isAnySaid }: Sought,
+  { met, metBefore }: { readonly met: Uint16Array; readonly metBefore: number },
+): boolean {
+  let isAny = false;
+  const mark = (at: number) => {
+    if (met[at] !== metBefore) return;
+    met[at] = metBefore + 1;
+    isAny = true;
+  };
+  if (isAnySaid) {
+    sheet.said.forEach((said, at) => {
+      if (isSaid[said] === 1) mark(at);
+    });
+  }
+  for (const form of needle) markHolding(sheet, form, mark);
+  return isAny;
+}
+
+/** Marks the places of rows whose own words hold a text. */
+function markHolding(
+  { text, begins }: SearchSheet,
+  form: string,
+  mark: (row: number) => void,
+): void {
   for (let found = text.indexOf(form); found !== -1 && found < text.length; ) {
     const row = rowAt(begins, found);
     const next = begins[row + 1] ?? text.length;
     // What goes over the end of a row is found in none.
     const isWithin = found + form.length <= next - closing.length;
-    if (isWithin) yield row;
+    if (isWithin) mark(row);
     found = text.indexOf(form, isWithin ? next : found + 1);
   }
 }
