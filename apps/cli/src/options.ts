@@ -38,6 +38,11 @@ export const commandOptions = {
   'wait-ms': count,
   value: { type: 'string', reads: 'json' },
   command: { type: 'string', reads: 'json' },
+  input: { type: 'string', reads: 'json' },
+  'run-at': text,
+  'delay-ms': count,
+  key: text,
+  until: text,
 } as const;
 
 export type OptionName = keyof typeof commandOptions;

@@ -10,6 +10,7 @@ import type { Command } from './command.ts';
 import { configHistory, configReaders, getConfig, listConfig, setConfig } from './config.ts';
 import { listDelayed, takeBackRun } from './delayed.ts';
 import { listJobs, listJoins, showJobs } from './job.ts';
+import { pauseJob, resumeJob, runJob, showRun } from './job-acts.ts';
 import { applyJobs } from './job-apply.ts';
 import { releaseLease, renewLease, takeLease } from './lease.ts';
 import { clearLimits, setLimits, showLimits } from './limits.ts';
@@ -34,8 +35,8 @@ import { status } from './status.ts';
 export const commands: readonly Command[] = [
   status,
   ...[resetOffice, handOver],
-  ...[listJobs, showJobs, applyJobs, listJoins],
-  ...[listRuns, cancelRun, retryRun, listDelayed, takeBackRun],
+  ...[listJobs, showJobs, applyJobs, listJoins, runJob, pauseJob, resumeJob],
+  ...[listRuns, showRun, cancelRun, retryRun, listDelayed, takeBackRun],
   ...[planBackfill, startBackfill, listBackfills, showBackfill, stopBackfill],
   ...[showLimits, setLimits, clearLimits],
   ...[listLocks, showLock, lockHistory, setPermits, freeLock],

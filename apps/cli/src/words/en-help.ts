@@ -7,8 +7,12 @@ export const enHelp = `escapement: asks a running cluster how it does, and does 
   escapement job list [--search TEXT]                           jobs with when they fire and their names
   escapement job show JOB…                                      jobs as YAML, as job apply takes them
   escapement job joins JOB                                      for which fire times it waits for the rest of those before it
+  escapement job run JOB [--input JSON] [--run-at T]            run a job now, or later; also by --delay-ms and --key
+  escapement job pause --reason TEXT JOB [--until T]            keep it from firing, until somebody resumes it or until an instant
+  escapement job resume JOB                                     let it fire again from now on
   escapement job apply FILE…                                    let jobs stand as files of YAML or JSON say; - is what is piped in
   escapement run list [--queue QUEUE] [--worker WORKER]…        runs, newest first: the first 200; also by --job and --state
+  escapement run show RUN                                       what a run is, what it came to, and why
   escapement run cancel --reason TEXT RUN                       stop a run; what has not begun leaves its queue
   escapement run retry RUN                                      do a run once more that is over and has not succeeded
   escapement run delayed JOB                                    runs of a job that are asked for later, soonest first
@@ -86,6 +90,10 @@ the run that was cancelled.
   --wait-ms N        of lease take: how long to wait for it at the most (0)
   --value JSON       of config set: the value
   --command JSON     of singleton tell: the command
+  --input JSON       of job run: what its handler is given in place of what the job says
+  --run-at T, --delay-ms N  of job run: when it is to run, or after how many milliseconds
+  --key TEXT         of job run: by what you know it; one that waits under the same key is kept
+  --until T          of job pause: when it ends by itself, such as 2026-03-01T06:00:00+08:00
   --sequence N       of singleton send-again: which one, as singleton show says (#N)
   --json             the answer as JSON, for programs
   --language en|zh   the language (LC_ALL, LC_MESSAGES, LANG)

@@ -1,5 +1,5 @@
 import type { Words as BothWords } from '@escapement/core';
-import type { JobAnswer, JoinView, Problem } from '@escapement/protocol';
+import type { JobAnswer, JoinView, Problem, RunView } from '@escapement/protocol';
 import type { Place } from '../documents/read-documents.ts';
 import type { FileFault } from '../documents/read-files.ts';
 import type { Language } from './language.ts';
@@ -28,6 +28,10 @@ export interface JobWords {
   readonly noJoins: string;
   /** Of a fire time what has ended and what is awaited. */
   join(join: JoinView): string;
+  /** It is asked for; of one that is to run later, when that is. */
+  asked(run: RunView): string;
+  paused(id: string, until: string | undefined): string;
+  resumed(id: string): string;
   readonly noneInFiles: string;
   fileFault(fault: FileFault): string;
   created(id: string): string;
@@ -46,6 +50,13 @@ export const enJobs: JobWords = {
   noJoins: 'It waits for the rest of no fire time.',
   join: ({ fireTime, since, ended, awaited }) =>
     `  ${fireTime}  since ${since}  ended: ${ended.map(({ jobId, state }) => `${jobId} ${state}`).join(', ')}; awaited: ${awaited.join(', ')}`,
+  asked: ({ id, state, dueTime }) =>
+    state === 'delayed' ? `${id} is to run at ${dueTime}.` : `${id} is asked for.`,
+  paused: (id, until) =>
+    until === undefined
+      ? `${id} is paused until somebody resumes it.`
+      : `${id} is paused until ${until}.`,
+  resumed: (id) => `${id} fires again from now on.`,
   noneInFiles: 'There is no job in these files.',
   fileFault: (fault) => faultOf(fault, ': ', enFaults),
   created: (id) => `${id}: created`,
@@ -61,6 +72,11 @@ export const zhJobs: JobWords = {
   noJoins: '没有正在等待的触发时间。',
   join: ({ fireTime, since, ended, awaited }) =>
     `  ${fireTime}  自 ${since}  已结束：${ended.map(({ jobId, state }) => `${jobId} ${state}`).join('、')}；等待：${awaited.join('、')}`,
+  asked: ({ id, state, dueTime }) =>
+    state === 'delayed' ? `${id} 将于 ${dueTime} 运行。` : `已提出运行 ${id}。`,
+  paused: (id, until) =>
+    until === undefined ? `${id} 已暂停，直到有人恢复。` : `${id} 已暂停，至 ${until}。`,
+  resumed: (id) => `${id} 已恢复，从现在起继续触发。`,
   noneInFiles: '这些文件中没有任务。',
   fileFault: (fault) => faultOf(fault, '：', zhFaults),
   created: (id) => `${id}：已创建`,

@@ -7,8 +7,12 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   escapement job list [--search 文本]                            任务及其触发规则和名称
   escapement job show 任务…                                      以 YAML 输出任务，可供 job apply 使用
   escapement job joins 任务                                      任务在哪些触发时间上还在等待其余前置任务
+  escapement job run 任务 [--input JSON] [--run-at 时刻]         立即或稍后运行任务；也可用 --delay-ms 和 --key
+  escapement job pause --reason 原因 任务 [--until 时刻]         暂停触发，直到有人恢复或到达指定时刻
+  escapement job resume 任务                                     从现在起恢复触发
   escapement job apply 文件…                                     按 YAML 或 JSON 文件创建或替换任务；- 表示标准输入
   escapement run list [--queue 队列] [--worker 工作进程]…        运行，最新在前，最多 200 条；也可按 --job 和 --state
+  escapement run show 运行                                       一次运行的状况、结果及其原因
   escapement run cancel --reason 原因 运行                       停止一次运行；尚未开始的会离开队列
   escapement run retry 运行                                      重试一次已结束但未成功的运行
   escapement run delayed 任务                                    任务的预约运行，最近的在前
@@ -85,6 +89,10 @@ export const zhHelp = `escapement：查询运行中集群的状况，并执行�
   --wait-ms N        用于 lease take：最多等待多久（毫秒，默认 0）
   --value JSON       用于 config set：值
   --command JSON     用于 singleton tell：命令
+  --input JSON       用于 job run：替代任务所写输入的值
+  --run-at 时刻, --delay-ms N  用于 job run：何时运行，或多少毫秒之后运行
+  --key 文本         用于 job run：预约运行的键；已有同键的预约时保留原有的
+  --until 时刻       用于 job pause：何时自动恢复，例如 2026-03-01T06:00:00+08:00
   --sequence N       用于 singleton send-again：哪一条，见 singleton show（#N）
   --json             以 JSON 输出应答，供程序使用
   --language en|zh   语言（LC_ALL、LC_MESSAGES、LANG）
