@@ -4,8 +4,8 @@ import { violations, violationsInBothThemes } from '../rig/axe.ts';
 import { type ConsoleInUse, openConsole } from '../rig/console-page.ts';
 import { cutOffOf, drawnOutOf, laidOutAt, overhangOf } from '../rig/fits.ts';
 import { type Furnished, furnish, furnishable } from '../rig/furnished.ts';
-import { type Language, languages, screens, widths } from '../screenshots/screens.ts';
-import { filled, type Names, namesIn, showScreen } from '../screenshots/take.ts';
+import { type Language, languages, type Screen, screens, widths } from '../screenshots/screens.ts';
+import { filled, type Names, namesIn, showScreen, widthsOf } from '../screenshots/take.ts';
 
 /** From a reader's large letters on a small phone to a wall. */
 const everyWidth = [320, ...widths, 2560];
@@ -33,9 +33,9 @@ describe('every screen of the console, its dialogs and its open lists', () => {
   });
 
   /** Of each width, what is cut off, runs over the page or is drawn out. */
-  async function misfits(page: Page): Promise<readonly string[]> {
+  async function misfits(page: Page, screen: Screen): Promise<readonly string[]> {
     const found: string[] = [];
-    for (const width of everyWidth) {
+    for (const width of widthsOf(screen, everyWidth)) {
       await laidOutAt(page, width);
       const over = await overhangOf(page);
       const wrong = [
@@ -59,7 +59,7 @@ describe('every screen of the console, its dialogs and its open lists', () => {
         url.searchParams.set('lang', language);
         await showScreen(page, { url: url.href, screen, language });
         expect(await page.locator('html').getAttribute('lang')).toBe(language);
-        const found = [...(await violationsIn(page, language)), ...(await misfits(page))];
+        const found = [...(await violationsIn(page, language)), ...(await misfits(page, screen))];
         expect(found, `${language}: ${found.join('; ')}`).toEqual([]);
       }
     },

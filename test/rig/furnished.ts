@@ -78,6 +78,11 @@ const jobs: readonly object[] = [
     task: { ...noop, handler: 'sleep', input: { ms: 3_600_000 } },
     overlap: 'queue',
   },
+  {
+    id: 'replayed',
+    schedule: { kind: 'cron', expressions: ['0 4 * * *'], timeZone: shanghai },
+    task: { ...noop, handler: 'sleep', input: { ms: 3_600_000 } },
+  },
   { id: 'sent-later', schedule: manual, task: { ...noop, handler: 'echo' } },
 ];
 
@@ -143,6 +148,10 @@ async function overRest(cluster: Cluster): Promise<void> {
   await send('POST', '/jobs/daily-totals/backfills', {
     ...{ from: '2026-03-01T00:00:00.000Z', to: '2026-03-06T00:00:00.000Z' },
     reason: 'The figures of these days came late',
+  });
+  await send('POST', '/jobs/replayed/backfills', {
+    ...{ from: '2026-03-01T00:00:00.000Z', to: '2026-03-04T00:00:00.000Z' },
+    reason: 'Goes on for as long as anybody looks',
   });
 }
 

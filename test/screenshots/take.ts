@@ -1,9 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { chromiumFlags } from '../rig/chromium.ts';
 import { laidOutAt } from '../rig/fits.ts';
-import { type Language, languages, type Screen, screens, themes } from './screens.ts';
+import {
+  type Language,
+  languages,
+  type Press,
+  type Screen,
+  screens,
+  themes,
+  widths,
+} from './screens.ts';
 
 /** A console, and what of it is wanted. */
 export interface Wanted {
@@ -20,6 +28,8 @@ export interface Wanted {
 const patienceMs = 60_000;
 /** So long may a screen take for its first answers before it is shown as it is. */
 const settleMs = 10_000;
+/** From this width on the navigation stands beside the page and not below it. */
+const firstOfTables = 768;
 
 /** Writes each screen in each language, theme and width, as one picture of the whole page. Answers with how many. */
 export async function takeScreenshots(wanted: Wanted): Promise<number> {
@@ -70,7 +80,7 @@ async function pageOf(browser: Browser): Promise<Page> {
 async function takeEach(
   page: Page,
   screen: Screen,
-  { link, folder, widths }: Wanted,
+  { link, folder, widths: wanted }: Wanted,
 ): Promise<number> {
   let count = 0;
   for (const language of languages) {
@@ -79,7 +89,7 @@ async function takeEach(
       const url = new URL(screen.path, link.origin);
       url.searchParams.set('lang', language);
       await showScreen(page, { url: url.href, screen, language });
-      for (const width of widths) {
+      for (const width of widthsOf(screen, wanted)) {
         await laidOutAt(page, width);
         const name = `${screen.name}.${language}.${colorScheme}.${width}.png`;
         const fullPage = screen.press === undefined;
@@ -91,18 +101,45 @@ async function takeEach(
   return count;
 }
 
+/** The widths, of those, at which there is something of a screen to see. */
+export function widthsOf({ isOfPhone }: Screen, among: readonly number[]): readonly number[] {
+  return isOfPhone === true ? among.filter((width) => width < firstOfTables) : among;
+}
+
 /** Goes there, and opens what the screen is of. */
 export async function showScreen(
   page: Page,
   shown: { readonly url: string; readonly screen: Screen; readonly language: Language },
 ): Promise<void> {
-  const { press } = shown.screen;
+  const { screen, language } = shown;
+  const { press, further = [] } = screen;
+  if (screen.isOfPhone) await laidOutAt(page, widths[0]);
   await page.goto(shown.url);
   await settled(page);
   if (press === undefined) return;
-  const { role = 'button', name, opens } = press;
-  await page.getByRole(role, { name: name[shown.language] }).first().click();
-  await page.getByRole(opens).first().waitFor();
+  let opened = await pressed({ page, within: page.locator('body') }, press, language);
+  for (const step of further) {
+    if ('into' in step) await opened.getByLabel(step.into[language]).first().fill(step.text);
+    else opened = await pressed({ page, within: opened }, step, language);
+  }
+}
+
+/** Answers with what is open then. */
+async function pressed(
+  { page, within }: { readonly page: Page; readonly within: Locator },
+  { role = 'button', name, opens, titled }: Press,
+  language: Language,
+): Promise<Locator> {
+  const found = within.getByRole(role, { name: name[language] }).first();
+  // A radio button that is one part of a row of them has no size of its own.
+  if (role === 'radio') await found.dispatchEvent('click');
+  else await found.click();
+  const open =
+    titled === undefined
+      ? page.getByRole(opens)
+      : page.getByRole(opens, { name: titled[language] });
+  await open.last().waitFor();
+  return open.last();
 }
 
 /** When the heading is there and nothing is a skeleton any more. */
