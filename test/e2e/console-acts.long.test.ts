@@ -157,7 +157,7 @@ describe('what somebody does in the console', () => {
       schedule: { kind: 'cron', expressions: ['0 2 * * *'], timeZone: 'Asia/Shanghai' },
     });
     await open('/jobs/nightly?tab=backfills');
-    await button('Back-fill …').click();
+    await button('Back-fill…').click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('From (Asia/Shanghai)').fill('2026-03-01T00:00');
     await dialog.getByLabel('Before (Asia/Shanghai)').fill('2026-03-06T00:00');

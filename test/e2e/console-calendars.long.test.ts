@@ -53,7 +53,7 @@ describe('calendars in a browser', () => {
   it('keep the year in the address', async () => {
     await page.goto(at('/calendars/banks?lang=en&year=2030'));
     await page.getByText('1: day off Labour Day').waitFor();
-    await page.getByRole('button', { name: 'The year after' }).click();
+    await page.getByRole('button', { name: 'Year after' }).click();
     await page.getByRole('heading', { name: 'The year 2031' }).waitFor();
     expect(new URL(page.url()).searchParams.get('year')).toBe('2031');
     await page.goBack();

@@ -46,7 +46,7 @@ describe('calendars', () => {
     await says(/10: adjusted workday 国庆节调休/);
     const worked = document.querySelector('td[data-mark="work"]');
     expect(worked?.textContent).toBe('10 adjusted workday 国庆节调休');
-    await press(/^The year after$/);
+    await press(/^Year after$/);
     await says(/The year 2027/);
     expect(document.querySelector('td[data-mark="work"]')).toBeNull();
   });
@@ -54,7 +54,7 @@ describe('calendars', () => {
   it('keep the year in the address, so that a link leads to it and the way back over it', async () => {
     open('/calendars/china?year=2026', {});
     await says(/October 2026/);
-    await press(/^The year after$/);
+    await press(/^Year after$/);
     await says(/October 2027/);
     expect(address()).toBe('/calendars/china?year=2027');
     back();

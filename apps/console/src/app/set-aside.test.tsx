@@ -56,7 +56,7 @@ describe('jobs that are set aside', () => {
       ],
     });
     await says(/rm -rf/);
-    await press(/^Restore all …/);
+    await press(/^Restore all…/);
     await type(reasonField, 'no');
     await press(/^Restore all$/);
     await says(/three characters/);
@@ -78,7 +78,7 @@ describe('jobs that are set aside', () => {
     open(warnedOf, { [path]: [{ restored: 1, left: 0, refused: [], refusedCount: 0 }] });
     await choose('cleanup');
     await says(/1 of 3 chosen/);
-    await press(/^Restore the chosen ones …/);
+    await press(/^Restore the chosen ones…/);
     await type(reasonField, 'looked at it');
     await press(/^Restore the chosen ones$/);
     await says(/1 job was restored/);
@@ -92,7 +92,7 @@ describe('jobs that are set aside', () => {
     const path = `${setAside}/discard`;
     open(warnedOf, { [path]: [{ discarded: jobs.length }] });
     await choose(...jobs);
-    await press(/^Give up the chosen ones …/);
+    await press(/^Give up the chosen ones…/);
     await type(reasonField, 'of no use');
     await press(/^Give up$/);
     await type(phraseField, other);
@@ -116,7 +116,7 @@ describe('an office that Redis refuses', () => {
   it('is reset for a reason', async () => {
     const path = '/api/v1/cluster/office/reset';
     open({ '/api/v1/cluster': refused }, { [path]: [{ ensembleId: 'e' }] });
-    await press(/^Reset the office …/);
+    await press(/^Reset the office…/);
     await press(/^Reset the office$/);
     await says(/three characters/);
     await type(reasonField, 'restored from a backup');

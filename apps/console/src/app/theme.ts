@@ -63,6 +63,9 @@ export const theme = createTheme({
         title: { fontSize: '1.0625rem', fontWeight: 600, lineHeight: 1.35 },
       },
     },
+    // Choices that go on in a second line would have the line between two of them at its edge.
+    SegmentedControl: { defaultProps: { withItemsBorders: false } },
+    Combobox: { defaultProps: { shadow: 'md' } },
     // What scrolls is the list itself, which its field moves through by the keyboard, and no box around it that no key comes to.
     ...listsOf('Autocomplete', 'MultiSelect', 'Select', 'TagsInput'),
     // The placeholder that takes the first focus is a child that a menu may not have.
@@ -104,6 +107,8 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#667080',
     '--mantine-color-body': '#f5f6f8',
     '--mantine-color-text': '#1a212b',
+    '--mantine-color-red-light': 'var(--bad-tint)',
+    '--mantine-color-yellow-light': 'var(--warn-tint)',
     ...onTint(lightText),
   },
   dark: {
@@ -111,6 +116,8 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': '#a5d8ff',
     '--mantine-color-error': '#ffa8a8',
     '--mantine-color-placeholder': '#8d98a8',
+    '--mantine-color-red-light': 'var(--bad-tint)',
+    '--mantine-color-yellow-light': 'var(--warn-tint)',
     ...onTint(darkText),
   },
 });

@@ -41,6 +41,16 @@ describe('what a run tells, on its page', () => {
     await says('"customer": 8');
   });
 
+  it('is that it was asked for before it was staged, be it in the same millisecond', async () => {
+    const asked = { ...{ trigger: 'manual', fireTime: at, dueTime: at }, stagedAt: at };
+    const { startedAt: _s, ...unbegun } = begun;
+    open(page, { [path]: { ...unbegun, ...asked, state: 'queued' } });
+    await says(/Asked for/);
+    const steps = [...document.querySelectorAll('ol li > :first-child')];
+    const words = steps.map(({ textContent }) => textContent);
+    expect(words).toEqual(['Asked for', 'Staged', 'Started', 'Finished']);
+  });
+
   it('is that nobody serves its queue, while it waits', async () => {
     const message = { en: 'No living worker serves the queue slow', zh: '没有' };
     open(page, {

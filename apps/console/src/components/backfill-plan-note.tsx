@@ -18,7 +18,7 @@ export function BackfillPlanNote(props: { plan: BackfillPlan; zone: string }) {
   const until =
     droppedUpTo && fullTime(Date.parse(droppedUpTo), { language, timeZone: props.zone });
   return (
-    <div className={styles.effect}>
+    <div className={styles.plan}>
       <p>
         {total === 0 ? t('backfill.plan.none') : t('backfill.plan', { count: total, version })}{' '}
         {leftOut === 0 ? null : t('backfill.plan.leftOut', { count: leftOut })}

@@ -51,15 +51,16 @@ export function LogView(props: Props) {
         <Choice label={t('run.log.times', { zone })} on={times} turn={setTimes} />
         <Choice label={t('run.log.wrap')} on={wrap} turn={setWrap} />
         {complete ? null : <Choice label={t('run.log.follow')} on={follow} turn={setFollow} />}
-        <span className={styles.spacer} />
         {wanted === '' ? null : (
           <output className="dim">
             {t('run.log.found', { count: shown.length, total: lines.length })}
           </output>
         )}
-        <SearchField label={t('run.log.search')} value={wanted} onChange={setWanted} />
-        <CopyButton text={() => plainText(lines)} />
-        <DownloadButton name={`${props.runId}.log`} text={() => plainText(lines)} />
+        <div className={styles.find}>
+          <SearchField label={t('run.log.search')} value={wanted} onChange={setWanted} />
+          <CopyButton text={() => plainText(lines)} />
+          <DownloadButton name={`${props.runId}.log`} text={() => plainText(lines)} />
+        </div>
       </div>
       <section
         ref={box}

@@ -17,8 +17,10 @@ export function RunTrigger(props: { run: RunView }) {
       </span>
       {repeatedTime === undefined ? null : (
         <>
-          {' · '}
-          <Instant at={repeatedTime} jobZone={timeZone} />
+          {' '}
+          <span className="nowrap">
+            · <Instant at={repeatedTime} jobZone={timeZone} />
+          </span>
         </>
       )}
     </span>

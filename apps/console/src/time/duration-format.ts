@@ -2,10 +2,10 @@ import type { Language } from '../text/language.ts';
 
 const units = {
   en: { ms: ' ms', s: 's', m: 'm', h: 'h', d: 'd', gap: ' ' },
-  'zh-CN': { ms: ' 毫秒', s: '秒', m: '分', h: '小时', d: '天', gap: '' },
+  'zh-CN': { ms: '毫秒', s: '秒', m: '分', h: '小时', d: '天', gap: '' },
 } as const;
 
-/** `340 ms`, `4.2s`, `6m 02s`, `2h 07m`, `3d 04h`; in Chinese `340 毫秒`, `4.2秒`, `6分02秒`. Never negative. */
+/** `340 ms`, `4.2s`, `6m 02s`, `2h 07m`, `3d 04h`; in Chinese `340毫秒`, `4.2秒`, `6分02秒`. Never negative. */
 export function formatDuration(durationMs: number, language: Language): string {
   const unit = units[language];
   const ms = Math.max(0, Math.round(durationMs));

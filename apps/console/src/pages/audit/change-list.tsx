@@ -14,8 +14,10 @@ export function ChangeList(props: { row: Pick<AuditRow, 'before' | 'after'> }) {
   return (
     <details className={styles.changes}>
       <summary>
-        {t('audit.changed', { count })} <code>{names.slice(0, 4).join(', ')}</code>
-        {count > 4 ? ' …' : null}
+        {t('audit.changed', { count })}
+        <code>{names.slice(0, 4).join(', ')}</code>
+        {/* Stays with the last of them. */}
+        {count > 4 ? '\u00a0…' : null}
       </summary>
       <ChangedFieldList fields={fields} />
     </details>

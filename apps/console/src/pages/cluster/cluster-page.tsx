@@ -107,7 +107,7 @@ function StepDownButton(props: { isLed: boolean; onClick: () => void }) {
       {...hindered(useHindrance('zookeeper'))}
       onClick={props.onClick}
     >
-      {t('cluster.stepDown')} …
+      {t('cluster.stepDown')}…
     </Button>
   );
 }

@@ -27,7 +27,7 @@ export function OfficeNotice(props: Pick<Cluster, 'leader' | 'nodes'>) {
       <div className={styles.way}>
         <span>{t('office.refused')}</span>
         <Button variant="default" size="xs" onClick={() => setAsking(true)}>
-          {t('office.reset')} …
+          {t('office.reset')}…
         </Button>
       </div>
       <ConfirmDialog

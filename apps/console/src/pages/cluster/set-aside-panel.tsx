@@ -60,17 +60,17 @@ export function SetAsidePanel() {
           disabled={chosen.length === 0}
           onClick={() => setAsked('discard')}
         >
-          {t('setAside.discard.chosen')} …
+          {t('setAside.discard.chosen')}…
         </Button>
         <Button
           variant="default"
           disabled={chosen.length === 0}
           onClick={() => setAsked('restore-chosen')}
         >
-          {t('setAside.restore.chosen')} …
+          {t('setAside.restore.chosen')}…
         </Button>
         <Button disabled={total === 0} onClick={() => setAsked('restore-all')}>
-          {t('setAside.restore.all')} …
+          {t('setAside.restore.all')}…
         </Button>
       </div>
       {asked === 'restore-all' ? <RestoreDialog count={total} onClose={close} /> : null}

@@ -52,7 +52,7 @@ function StoreMemory(props: { of: DependencyView }) {
   return (
     <span className={styles.memory} data-tight={isTight || undefined}>
       <span className="num">
-        {t('stores.memory.label')}:{' '}
+        {t('stores.memory.label')}
         {isLimited
           ? t('stores.memory', {
               used,

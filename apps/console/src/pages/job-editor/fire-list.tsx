@@ -58,13 +58,14 @@ function sameDay(at: string, zones: [string, string]): boolean {
 }
 
 function Wall(props: { at: string; wall: WallTime; dayless?: boolean }) {
+  const { language } = useLanguage();
   const { day, weekday, clock, offset } = props.wall;
   return (
     <time dateTime={props.at}>
       {props.dayless === true ? null : (
         <>
           <span className="dim nowrap">
-            {weekday} {day}
+            {language === 'en' ? `${weekday} ${day}` : `${day} ${weekday}`}
           </span>{' '}
         </>
       )}

@@ -17,7 +17,7 @@ export function PreviewPanel(props: { draft: Draft; state: ReturnType<typeof use
   const t = useText();
   const { preview, incomplete, settling } = props.state;
   return (
-    <Panel title={t('preview.title')} aside={settling ? `${t('preview.computing')} …` : undefined}>
+    <Panel title={t('preview.title')} aside={settling ? `${t('preview.computing')}…` : undefined}>
       <div className={styles.preview} data-dimmed={settling || undefined} aria-live="polite">
         {incomplete ? (
           <p className={styles.hint}>{t('preview.wait')}</p>

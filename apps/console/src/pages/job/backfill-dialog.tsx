@@ -56,7 +56,8 @@ function BackfillForm(props: { job: JobView; onClose: () => void }) {
     event.preventDefault();
     setTried(true);
     if (span === undefined) return;
-    if (total === 0) plan.mutate(span);
+    // The reason is asked for by then, and is not lacking before anybody could write it.
+    if (total === 0) plan.mutate(span, { onSuccess: () => setTried(false) });
     else if (reason.trim() !== '') start.mutate({ ...span, reason: reason.trim() }, { onSuccess });
   };
   const change = (some: Partial<BackfillSpan>) => {

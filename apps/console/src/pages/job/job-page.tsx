@@ -95,7 +95,7 @@ function LoadedJob(props: { job: JobView; stale: Stale | undefined }) {
             </div>
             <div className="dim small num">
               {t('job.version', { version: job.version })} <Instant at={job.updatedAt} />
-              {job.applied || job.activityUnknown === true ? null : ` · ${t('jobs.applying')} …`}
+              {job.applied || job.activityUnknown === true ? null : ` · ${t('jobs.applying')}…`}
             </div>
           </Panel>
         </Dated>

@@ -93,15 +93,22 @@ function useTabInView(place: RefObject<HTMLDivElement | null>, tab: string): voi
   const isNamed = useRef(tab !== 'runs');
   useEffect(() => {
     const tabs = place.current;
-    const open = tabs?.querySelector(`[role="tab"][aria-selected="true"]`);
-    const list = open?.parentElement;
-    if (open instanceof HTMLElement && list instanceof HTMLElement) {
-      list.scrollLeft = open.offsetLeft - (list.clientWidth - open.offsetWidth) / 2;
-    }
+    const show = () => showOpenTab(tabs);
+    show();
     const isBelow = (tabs?.getBoundingClientRect().top ?? 0) > window.innerHeight * 0.8;
     if (tab !== 'runs' && isNamed.current && isBelow) tabs?.scrollIntoView({ block: 'start' });
     isNamed.current = false;
+    // A phone that is turned has another width.
+    window.addEventListener('resize', show);
+    return () => window.removeEventListener('resize', show);
   }, [place, tab]);
+}
+
+function showOpenTab(tabs: HTMLElement | null): void {
+  const open = tabs?.querySelector(`[role="tab"][aria-selected="true"]`);
+  const list = open?.parentElement;
+  if (!(open instanceof HTMLElement && list instanceof HTMLElement)) return;
+  list.scrollLeft = open.offsetLeft - (list.clientWidth - open.offsetWidth) / 2;
 }
 
 function JobRuns(props: { jobId: string }) {

@@ -151,7 +151,7 @@ function State(props: { job: Row }) {
           ) : null}
           {job.applied || job.activityUnknown === true ? null : (
             <span className="dim small" title={t('jobs.applying.title')}>
-              {t('jobs.applying')} …
+              {t('jobs.applying')}…
             </span>
           )}
         </>

@@ -86,7 +86,7 @@ function InstanceTable(props: { name: string; instances: Instance[] | undefined 
         {
           id: 'address',
           head: t('services.instance.address'),
-          cell: ({ address }) => <span className="mono breakable">{address}</span>,
+          cell: ({ address }) => <div className="mono address">{address}</div>,
         },
         {
           id: 'weight',

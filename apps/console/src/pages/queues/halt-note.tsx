@@ -10,7 +10,10 @@ export function HaltNote(props: { halt: HaltView }) {
     <span className={styles.halt}>
       <span className="breakable">{reason}</span>
       <span className="dim small">
-        <Who who={by} /> · <Instant at={since} />
+        <Who who={by} />{' '}
+        <span className="nowrap">
+          · <Instant at={since} />
+        </span>
       </span>
     </span>
   );

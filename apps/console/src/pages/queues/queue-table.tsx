@@ -116,7 +116,7 @@ function MostAtOnce(props: { queue: QueueView }) {
   const t = useQueuesText();
   const { limits, depth } = props.queue;
   if (limits?.maxConcurrent === undefined || depth === undefined) return null;
-  return <span className="dim num"> {t('queues.ofMost', { most: limits.maxConcurrent })}</span>;
+  return <span className="dim num">{t('queues.ofMost', { most: limits.maxConcurrent })}</span>;
 }
 
 function QueueName(props: { queue: QueueView }) {

@@ -18,20 +18,20 @@ export function RunTimes(props: { run: RunView }) {
   const ahead = due - (fromIso(run.stagedAt) ?? due);
   const late = latenessOf(run);
   const span = (ms: number) => formatDuration(ms, language);
+  const staged: Step = {
+    key: run.state === 'delayed' ? 'run.askedAt' : 'run.stagedAt',
+    at: run.stagedAt,
+    note:
+      ahead > 0 && run.state !== 'delayed'
+        ? t('run.stagedAt.ahead', { duration: span(ahead) })
+        : null,
+  };
+  const asked = isAskedFor(run.trigger);
+  const fired: Step = {
+    ...{ key: asked ? 'run.askedAt' : 'run.fireTime', at: run.fireTime, note: null },
+  };
   const steps: Step[] = [
-    {
-      key: run.state === 'delayed' ? 'run.askedAt' : 'run.stagedAt',
-      at: run.stagedAt,
-      note:
-        ahead > 0 && run.state !== 'delayed'
-          ? t('run.stagedAt.ahead', { duration: span(ahead) })
-          : null,
-    },
-    {
-      key: isAskedFor(run.trigger) ? 'run.askedAt' : 'run.fireTime',
-      at: run.fireTime,
-      note: null,
-    },
+    ...(asked ? [fired, staged] : [staged, fired]),
     ...(jitter === 0
       ? []
       : [
@@ -81,7 +81,7 @@ function isAskedFor(trigger: RunTrigger): boolean {
   return trigger === 'manual' || trigger === 'retry';
 }
 
-/** A run asked for by hand is staged after the instant it was asked for; what is still to come stands last. */
+/** A run asked for by hand is staged after the instant it was asked for, be it in the same millisecond; what is still to come stands last. */
 function inOrder(steps: Step[]): Step[] {
   const when = ({ at }: Step) => (at === undefined ? Number.POSITIVE_INFINITY : (fromIso(at) ?? 0));
   return steps.toSorted((a, b) => Math.sign(when(a) - when(b)) || 0);

@@ -75,7 +75,7 @@ function Line({ line }: Pick<SingletonAnswer, 'line'>) {
   if (line === null) return <p className={styles.line}>{t('singletons.line.unknown')}</p>;
   if (line.length === 0) return <p className={styles.line}>{t('singletons.line.none')}</p>;
   return (
-    <ol>
+    <ol className={styles.line}>
       {line.map(({ program, version }, i) => (
         <li key={i} className="mono breakable">
           {program}

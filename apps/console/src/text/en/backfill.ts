@@ -4,7 +4,7 @@ export const enBackfill = {
     'Fire times that have passed and had no run, run after all: some at a time, each told of the fire time that it stands for.',
   'backfill.empty': 'No back-fill is remembered',
   'backfill.empty.hint': 'The last 20 are listed here, for 90 days after they have ended.',
-  'backfill.new': 'Back-fill …',
+  'backfill.new': 'Back-fill…',
   'backfill.title': 'Back-fill {{job}}',
   'backfill.from': 'From ({{zone}})',
   'backfill.to': 'Before ({{zone}})',

@@ -41,7 +41,7 @@ export const enSetAside = {
   'office.reset.done': 'The office has been reset',
   'stores.memory': '{{used}} of {{most}} ({{share}})',
   'stores.memory.unlimited': '{{used}}, no limit set',
-  'stores.memory.label': 'Memory',
+  'stores.memory.label': 'Memory: ',
   'stores.memory.tight':
     'From {{share}} on only what is due soon is staged, and old logs and runs are dropped.',
 } as const;

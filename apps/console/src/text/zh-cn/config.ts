@@ -49,7 +49,7 @@ export const zhConfig: Translation<typeof enConfig> = {
   'config.versions': '版本',
   'config.version.number': '版本',
   'config.version.by': '写入者',
-  'config.version.at': '时间',
+  'config.version.at': '写入时间',
   'config.version.what': '与前一版本相比',
   'config.version.acts': '操作',
   'config.version.first': '所保存的最早版本',

@@ -28,7 +28,7 @@ export const zhJob: Translation<typeof enJob> = {
   'job.lock.permits_other': '（{{count}} 个许可）',
   'job.retry': '重试',
   'job.retry.fixed': '最多 {{attempts}} 次尝试，间隔 {{delay}}',
-  'job.retry.exponential': '最多 {{attempts}} 次尝试，间隔从 {{delay}} 起递增',
+  'job.retry.exponential': '最多 {{attempts}} 次尝试，间隔从 {{delay}}起递增',
   'job.workerLost': '工作进程丢失时',
   'job.workerLost.retry': '已开始的运行会重新开始',
   'job.workerLost.fail': '它已开始的运行随之丢失',

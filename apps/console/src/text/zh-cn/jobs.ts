@@ -64,7 +64,7 @@ export const zhJobs: Translation<typeof enJobs> = {
   'jobs.delete.unknown': 'Redis 不可用，无法得知有哪些运行正在进行。',
   'jobs.delete.choice': '如何处理正在进行的运行',
   'jobs.delete.finish': '继续到结束',
-  'jobs.delete.cancel': '取消',
+  'jobs.delete.cancel': '取消它们',
   'jobs.delete.done': '{{job}} 已删除',
   'jobs.failed': '操作未成功',
   'jobs.broken.title': '任务定义已损坏',

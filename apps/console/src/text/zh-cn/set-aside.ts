@@ -38,6 +38,6 @@ export const zhSetAside: Translation<typeof enSetAside> = {
   'office.reset.done': '职位已重置',
   'stores.memory': '已用 {{used}}，上限 {{most}}（{{share}}）',
   'stores.memory.unlimited': '已用 {{used}}，未设上限',
-  'stores.memory.label': '内存',
+  'stores.memory.label': '内存：',
   'stores.memory.tight': '达到 {{share}} 后只排入即将到期的运行，并清除旧的日志与运行记录。',
 };
