@@ -1,7 +1,7 @@
 import type { Safeguard } from '@escapement/testkit';
 import type { Finding } from '../drill/findings.ts';
 import { randomFrom } from '../rig/random.ts';
-import { Cluster } from './cluster/cluster.ts';
+import { Cluster, type JobsBeside } from './cluster/cluster.ts';
 import { worldBegin } from './cluster/world.ts';
 import { findingsIn } from './judging/verdict.ts';
 import { type FaultName, faults, passThroughStorm } from './storm.ts';
@@ -40,6 +40,7 @@ const withoutLosses = withLosses.filter(
 export interface Episode {
   readonly seed: number;
   readonly hours: number;
+  readonly jobs: JobsBeside;
   readonly started: number;
   readonly due: number;
   readonly findings: readonly Finding[];
@@ -79,5 +80,6 @@ export async function runEpisode({
     until,
     calmFrom: until - hourMs / 2,
   });
-  return { seed, hours, ...judged, defects: world.defects, story: world.story };
+  const jobs = { isParted, isChained };
+  return { seed, hours, jobs, ...judged, defects: world.defects, story: world.story };
 }

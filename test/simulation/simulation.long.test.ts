@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { JobsBeside } from './cluster/cluster.ts';
 import { episodeHours, runEpisode } from './episode.ts';
 import { inWords, isWrong } from './told-failure.ts';
 
@@ -26,21 +27,31 @@ it(
   withinMs,
 );
 
-/** Hours in which something was wrong once: with whom, and what. */
-const foundOnce: readonly (readonly [number, string])[] = [
-  [910_050, 'a beat that the beginning of a run had overtaken took that run from its worker'],
+const alone: JobsBeside = { isParted: false, isChained: false };
+const withAll: JobsBeside = { isParted: true, isChained: true };
+
+/** Hours in which something was wrong once: with whom, what, and beside which jobs. */
+const foundOnce: readonly (readonly [number, string, JobsBeside])[] = [
+  [
+    910_050,
+    'a beat that the beginning of a run had overtaken took that run from its worker',
+    alone,
+  ],
   [
     940_024,
     'a leader without ZooKeeper gave away what a worker without Redis had in hand, which ran on',
+    alone,
   ],
   [
     920_111,
     'what was decided ahead of an edit stood for a version that came and went before it was carried',
+    alone,
   ],
+  [1_009, 'a run in parts ended, and was followed, a second time when Redis went back', withAll],
 ];
 
-it.each(foundOnce)('seed %i: %s', async (seed) => {
-  const episode = await runEpisode({ seed, hours: episodeHours });
+it.each(foundOnce)('seed %i: %s', async (seed, _what, jobs) => {
+  const episode = await runEpisode({ seed, hours: episodeHours, ...jobs });
   expect(isWrong(episode), inWords(episode)).toBe(false);
 });
 

@@ -10,7 +10,7 @@ export function isWrong({ findings, defects }: Episode): boolean {
 
 /** What is wrong with an episode, how it came to be, and how it can be had again. */
 export function inWords(
-  { seed, hours, findings, defects, story }: Episode,
+  { seed, hours, jobs, findings, defects, story }: Episode,
   lines = shownLines,
 ): string {
   const found = findings.slice(0, shownFindings).map(({ kind, jobId, fireTime, note }) => {
@@ -18,8 +18,9 @@ export function inWords(
     return `${kind}: ${jobId}@${new Date(fireTime).toISOString()}${about}`;
   });
   const more = findings.length > found.length ? [`and ${findings.length - found.length} more`] : [];
+  const all = jobs.isParted && jobs.isChained ? ' --all-jobs' : '';
   return [
-    `seed ${seed}: again with npm run simulate -- --seed ${seed} --episode-hours ${hours} --story`,
+    `seed ${seed}: again with npm run simulate -- --seed ${seed} --episode-hours ${hours}${all} --story`,
     ...found,
     ...more,
     ...defects.map((defect) => `a process ended: ${String(defect)}`),

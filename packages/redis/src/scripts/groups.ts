@@ -5,8 +5,11 @@ export const takenBackLetter = 'x';
 /** That nobody can tell any more what became of one. */
 export const goneLetter = 'g';
 
-/** The fields of a group that are no shard's: how many of them must succeed and when they were made, and that they were told to stop. */
-export const groupFields = { success: '-success', toldToStop: '-told' } as const;
+/**
+ * The fields of a group that are no shard's: how many of them must succeed and when they were made, that they were told to stop, and that its run may
+ * have ended before, in what Redis has lost since.
+ */
+export const groupFields = { success: '-success', toldToStop: '-told', untold: '-untold' } as const;
 
 /** How long a group is told of after its run has ended. */
 export const groupKeptForS = 7 * 86_400;

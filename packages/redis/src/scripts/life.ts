@@ -159,7 +159,8 @@ local function move(now, run, event, reason)
     -- What a run in parts comes to is told of the whole.
     if not group then
       tell(now, run, to)
-      noteEnding(now, run, letters[to])
+      -- What may have ended before, in what is lost, has been followed then.
+      if not run.isUntold then noteEnding(now, run, letters[to]) end
     end
   elseif to == 'none' then
     gather('ZREM', K.runs, run.id)

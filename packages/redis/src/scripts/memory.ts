@@ -2,6 +2,7 @@ import { idleAfterMs } from '@escapement/core';
 import { base } from './base.ts';
 import { ends } from './ends.ts';
 import { fence } from './fence.ts';
+import { groupFields } from './groups.ts';
 import { ledger } from './ledger.ts';
 import { life } from './life.ts';
 import { layout, outdated } from './outdated.ts';
@@ -174,11 +175,25 @@ local ask = cjson.decode(ARGV[1])
 local no = refused(ask.by, true)
 if no then return no end
 local now, server, lost = redisMillis(), serverId(), 0
+-- Whether a worker has told this server that it has a shard of the group in hand: the run that it is of had not ended then.
+local function isInHand(group)
+  local fields = call('HGETALL', K.group .. group)
+  for i = 1, #fields, 2 do
+    local shard = fields[i + 1] == '' and readRun(shardOf(group, fields[i]))
+    if shard and shard.told == server and (shard.state == 'running' or shard.state == 'waiting') then return true end
+  end
+  return false
+end
 for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
   local run = readRun(id)
   if run and run.state == 'shared' then
     -- Its parts may have been made, and done, in what is lost: made once more they would be done twice. Of those that are known each is seen to itself.
-    if call('EXISTS', K.group .. id) == 0 and move(now, run, 'lose', ask.reason) then lost = lost + 1 end
+    if call('EXISTS', K.group .. id) == 0 then
+      if move(now, run, 'lose', ask.reason) then lost = lost + 1 end
+    elseif not isInHand(id) then
+      -- It ends by what is known of its parts. That it ended before, and what came after it then, is known to nobody.
+      call('HSET', K.group .. id, '${groupFields.untold}', '1')
+    end
   elseif run and run.told ~= server then
     -- One that stood in line for its lock had not begun.
     if run.state == 'waiting' then

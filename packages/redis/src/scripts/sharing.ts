@@ -96,6 +96,7 @@ if no then return no end
 local now = redisMillis()
 local run = readRun(ask.id)
 if run and run.state == 'shared' then
+  run.isUntold = call('HEXISTS', K.group .. ask.id, '${groupFields.untold}') == 1
   move(now, run, ask.event, ask.reason)
   call('EXPIRE', K.group .. ask.id, ${groupKeptForS})
 end

@@ -6,6 +6,8 @@ export interface KeptGroup {
   readonly shards: readonly string[];
   readonly ends: Readonly<Record<string, ShardEnd>>;
   readonly isToldToStop: boolean;
+  /** Its run may have ended before, in what the store has lost since. */
+  readonly isUntold?: boolean;
 }
 
 /** Notes the end of a run that does a part of another; `none`: it never began. */

@@ -11,6 +11,7 @@ import {
   type Term,
 } from '@escapement/core';
 import { requeue } from './ends.ts';
+import type { KeptGroup } from './kept-group.ts';
 import { stopAllBackfills } from './memory-backfills.ts';
 import { forgetDelayed } from './memory-delayed.ts';
 import { countQuiet, type MemoryFence } from './memory-fence.ts';
@@ -129,7 +130,11 @@ function progress(store: StoreState, now: EpochMillis): TellingProgress {
  */
 function loseUntold(store: StoreState, run: KeptRun, reason: string): boolean {
   if (run.state === 'shared') {
-    if (store.groups.has(run.runId)) return false;
+    const group = store.groups.get(run.runId);
+    if (group !== undefined) {
+      if (!isInHand(store, group)) store.groups.set(run.runId, { ...group, isUntold: true });
+      return false;
+    }
     store.move(run, 'lose', reason);
     return true;
   }
@@ -141,6 +146,15 @@ function loseUntold(store: StoreState, run: KeptRun, reason: string): boolean {
   store.move(run, 'lose', reason);
   store.queue(run.envelope.queue).remove(run.runId);
   return true;
+}
+
+/** Whether a worker has told this process of the store that it has a part in hand: the run that it is of had not ended then. */
+function isInHand(store: StoreState, { shards }: KeptGroup): boolean {
+  return shards.some((runId) => {
+    const run = store.runs.get(runId);
+    const isAtWork = run?.state === 'running' || run?.state === 'waiting';
+    return isAtWork && run.toldTo === store.server;
+  });
 }
 
 /** A fire time is decided anew by its schedule; what a person asked for is not asked for again. */

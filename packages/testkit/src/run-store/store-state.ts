@@ -215,7 +215,9 @@ export class StoreState {
     if (isOver(to)) {
       run.endedAt = this.now;
       if (reason !== undefined) run.reason = reason;
-      if (groupIdOf(run.runId) === undefined) noteEnding(this, run);
+      // What may have ended before, in what is lost, has been followed then.
+      const isUntold = this.groups.get(run.runId)?.isUntold === true;
+      if (groupIdOf(run.runId) === undefined && !isUntold) noteEnding(this, run);
     }
     return to;
   }

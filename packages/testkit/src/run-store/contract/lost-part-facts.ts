@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Unknown } from '@escapement/core';
 import { factsOf } from '../../contract-fact.ts';
+import { eventually } from '../../eventually.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
-import { contractTerm, exchange, idsOf, take } from './scene.ts';
+import { contractTerm, exchange, idsOf, only, take } from './scene.ts';
 import { openShared, shared, shareOut } from './shared-runs.ts';
 
 /** What is promised of runs in parts when Redis has gone back: nobody knows how far their parts had come in what is lost. */
@@ -11,6 +12,9 @@ export const lostPartFacts = factsOf<RunStorePorts>({
     losesUnmade,
   'parts that nobody tells of are lost with what is lost, and their run ends by what is known':
     losesParts,
+  'a run in parts that may have ended in what is lost is followed by nothing, since it may have been':
+    isFollowedNoMore,
+  'a run in parts of which a worker has one in hand has not ended, and is followed': isFollowed,
   'a part that is taken from nobody stands for no fire time': leavesNoRow,
   'a run in parts is told of as long as it is under way, since nobody else could': tellsWhole,
 });
@@ -57,6 +61,37 @@ async function losesParts(store: RunStorePorts): Promise<void> {
   const ends = (await openShared(store)).shards?.map(({ end }) => end);
   assert.deepEqual(ends, ['succeeded', 'lost', 'lost']);
   assert.deepEqual(idsOf(await take(await store.worker('v'))), []);
+}
+
+async function isFollowedNoMore(store: RunStorePorts): Promise<void> {
+  const run = await shared(store);
+  await store.following.setFollowed(contractTerm, [run.jobId]);
+  await shareOut(store, run);
+  await goBack(store);
+  await store.sharing.endShared(contractTerm, run.runId, { event: 'fail' });
+  const { state } = (await store.archive.get(run.runId)) ?? {};
+  assert.deepEqual([state, await store.following.endings(10)], ['failed', []]);
+}
+
+async function isFollowed(store: RunStorePorts): Promise<void> {
+  const run = await shared(store);
+  await store.following.setFollowed(contractTerm, [run.jobId]);
+  const parts = await shareOut(store, run);
+  const [taken] = await take(await store.worker('w'));
+  assert(taken !== undefined);
+  const { runId, attempt, takenAt: startedAt } = taken;
+  const envelope = only(parts.filter((part) => part.runId === runId));
+  await store.worker('v', () => [{ envelope, attempt, failures: 0, startedAt }]);
+  await eventually('what it has in hand was heard', async () => {
+    return (await store.office.greetings()).has('v');
+  });
+  await goBack(store);
+  await store.sharing.endShared(contractTerm, run.runId, { event: 'fail' });
+  const noted = await store.following.endings(10);
+  assert.deepEqual(
+    noted.map(({ runId }) => runId),
+    [run.runId],
+  );
 }
 
 async function leavesNoRow(store: RunStorePorts): Promise<void> {
