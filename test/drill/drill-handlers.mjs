@@ -17,8 +17,9 @@ function write(line) {
 /** What this worker takes the time to be, for a drill that fakes it. */
 setInterval(() => write(['clock', process.pid, Date.now(), monotonicMs()]), 500).unref();
 
-function note(event, { edition }, { jobId, fireTime, attempt }) {
-  write([event, jobId, Date.parse(fireTime), attempt, edition, process.pid, monotonicMs()]);
+function note(event, { edition, after }, { jobId, fireTime, attempt, runId, shard }) {
+  const of = { runId, shard: shard?.index, after };
+  write([event, jobId, Date.parse(fireTime), attempt, edition, process.pid, monotonicMs(), of]);
 }
 
 /** Begins, lasts for `ms`, and ends; told to stop, it stops without an end. */

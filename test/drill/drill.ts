@@ -1,13 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually, openCanary } from '@escapement/testkit';
+import { judgeFollower } from './chain-checker.ts';
 import { type Judgement, judge } from './checker.ts';
 import type { Rules } from './findings.ts';
 import { groupedBy } from './grouped-by.ts';
 import { inLanes } from './lanes.ts';
+import { firstOfWholes, partFindings } from './part-checker.ts';
 import type { Bite, Fault, Scene } from './scene.ts';
-import { untilAllBegan, untilNothingWaits } from './settling.ts';
+import { untilAllBegan, untilFollowed, untilNothingWaits } from './settling.ts';
 import { openStage, type Stage } from './stage.ts';
-import { toldOf } from './told.ts';
+import { toldOf, wholesOf } from './told.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 import { watchProcessor } from './waited-for-processor.ts';
 
@@ -102,6 +104,7 @@ async function goThrough(
   await delay(quiet.after);
   const until = Math.floor(Date.now() / gridMs) * gridMs;
   await untilNothingWaits(scene, { from, until, withinMs });
+  await untilFollowed(scene, { from, until, withinMs });
   return { bite, from, until, calmFrom };
 }
 
@@ -122,10 +125,17 @@ async function judgementsOn(scene: Scene, rules: Rules): Promise<readonly Judgem
   const { book, cluster, memory } = scene;
   const effects = groupedBy(scene.effects.read(), ({ jobId }) => jobId);
   return inLanes(book.jobs, readAtOnce, async ({ facts }) => {
+    if (facts.after !== undefined) return judgeFollower(facts, effects, rules);
     const told = await toldOf(cluster, facts.id, rules);
     const acts = book.actsOf(facts.id);
     const rowsBefore = memory.rowsOf(facts.id);
-    return judge({ facts, acts, effects: effects.get(facts.id) ?? [], rowsBefore, ...told }, rules);
+    const all = effects.get(facts.id) ?? [];
+    const begun = facts.parts === undefined ? all : firstOfWholes(all);
+    const judgement = judge({ facts, acts, effects: begun, rowsBefore, ...told }, rules);
+    if (facts.parts === undefined) return judgement;
+    const wholes = await wholesOf(cluster, facts.id, rules);
+    const findings = partFindings({ facts, effects: all, wholes }, rules);
+    return { ...judgement, findings: [...judgement.findings, ...findings] };
   });
 }
 

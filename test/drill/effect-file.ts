@@ -56,9 +56,10 @@ export class EffectFile {
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: as above.
-  #takeTask(event: string, [jobId, fireTime, attempt, edition, pid, monotonicMs]: readonly any[]) {
+  #takeTask(event: string, line: readonly any[]) {
+    const [jobId, fireTime, attempt, edition, pid, monotonicMs, of] = line;
     const at = monotonicMs + wallAheadMs();
-    const key = `${jobId}@${fireTime}#${attempt}/${pid}`;
+    const key = `${of?.runId ?? `${jobId}@${fireTime}`}#${attempt}/${pid}`;
     const known = this.#effects.get(key);
     if (event === 'end' && known !== undefined) {
       this.#effects.set(key, { ...known, endedAt: at });
@@ -66,6 +67,6 @@ export class EffectFile {
     }
     // The same attempt begun again by the same process is kept apart: to find it is what the drills are for.
     const unique = known === undefined ? key : `${key}+${at}`;
-    this.#effects.set(unique, { jobId, fireTime, attempt, edition, pid, begunAt: at });
+    this.#effects.set(unique, { jobId, fireTime, attempt, edition, pid, begunAt: at, ...of });
   }
 }

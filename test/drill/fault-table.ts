@@ -1,5 +1,6 @@
 import { clockFaults } from './faults/clocks.ts';
 import { editFaults } from './faults/edits.ts';
+import { partsAndChains } from './faults/parts-and-chains.ts';
 import { processFaults } from './faults/processes.ts';
 import { redisMemory } from './faults/redis-memory.ts';
 import { redisRefusals } from './faults/redis-refusals.ts';
@@ -16,6 +17,7 @@ export const faults: readonly Fault[] = [
   ...zookeeperAway,
   ...znodeFaults,
   ...processFaults,
+  ...partsAndChains,
   ...clockFaults,
   ...editFaults,
 ];

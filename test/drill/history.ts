@@ -12,6 +12,10 @@ export interface JobFacts {
   readonly lock?: string;
   /** How many failures end a run; absent where the first one does. */
   readonly attempts?: number;
+  /** Each of its runs is done in parts: in so many, or one by every worker. */
+  readonly parts?: number | 'every-worker';
+  /** It fires when a run of each of these has ended that serves the same fire time, and by no schedule. */
+  readonly after?: readonly string[];
 }
 
 /** One beginning of a task, as the task itself wrote it down. */
@@ -28,6 +32,12 @@ export interface Effect {
   readonly endedAs?: 'succeeded' | 'failed';
   /** The worker's process, where the task can know it. */
   readonly pid?: number;
+  /** The id of its run, where the task writes it down. */
+  readonly runId?: string;
+  /** Which part of its run it did, where that has several that are counted. */
+  readonly shard?: number;
+  /** The runs before it that it was told of. */
+  readonly after?: readonly string[];
 }
 
 /** A run as `GET /runs` tells it. */

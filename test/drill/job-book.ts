@@ -101,8 +101,9 @@ export class JobBook {
     return page;
   }
 
-  #enabled({ job: { everyMs } }: Page, editions: readonly number[]): readonly Standing[] {
-    return editions.map((edition) => ({ kind: 'enabled', edition, everyMs }));
+  #enabled({ job }: Page, editions: readonly number[]): readonly Standing[] {
+    const firing = job.facts.after === undefined ? { everyMs: job.everyMs } : {};
+    return editions.map((edition) => ({ kind: 'enabled', edition, ...firing }));
   }
 
   /** Writes the last edition into the job. What was refused left that which stood before. */

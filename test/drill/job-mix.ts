@@ -73,22 +73,42 @@ export function draftOf(
   edition: number,
   sinkUrl: string,
 ): Readonly<Record<string, unknown>> {
-  const { facts, everyMs, calendars } = job;
+  const { facts } = job;
   return {
     id: facts.id,
-    schedule: {
-      kind: 'cron',
-      expressions: [everyMs === 1000 ? '* * * * * *' : `*/${everyMs / 1000} * * * * *`],
-      timeZone: 'UTC',
-      ...(facts.jitterMs === 0 ? {} : { jitterMs: facts.jitterMs }),
-      ...(calendars === undefined ? {} : { calendars }),
-    },
+    schedule: facts.after === undefined ? scheduleOf(job) : { kind: 'manual' },
+    ...composedOf(facts),
     task:
       job.task === 'http'
         ? { kind: 'http', method: 'POST', url: sinkUrl, body: { edition } }
-        : { kind: 'handler', handler: 'work', input: { edition, ms: job.workMs } },
+        : { kind: 'handler', handler: 'work', input: inputOf(job, edition) },
     overlap: facts.overlap,
     catchUp: facts.catchUp === 'all' ? { policy: 'all', max: 100 } : { policy: facts.catchUp },
     ...(facts.lock === undefined ? {} : { lock: facts.lock }),
   };
+}
+
+function scheduleOf({ facts, everyMs, calendars }: DrillJob): object {
+  return {
+    kind: 'cron',
+    expressions: [everyMs === 1000 ? '* * * * * *' : `*/${everyMs / 1000} * * * * *`],
+    timeZone: 'UTC',
+    ...(facts.jitterMs === 0 ? {} : { jitterMs: facts.jitterMs }),
+    ...(calendars === undefined ? {} : { calendars }),
+  };
+}
+
+/** In which parts its runs are done, and after which other jobs. */
+function composedOf({ parts, after }: JobFacts): object {
+  return {
+    ...(parts === 'every-worker' ? { broadcast: {} } : {}),
+    ...(typeof parts === 'number' ? { shards: { count: parts } } : {}),
+    ...(after === undefined ? {} : { after: { jobs: after, mode: 'all' } }),
+  };
+}
+
+/** One that comes after others is told of the run of each. */
+function inputOf({ facts: { after }, workMs }: DrillJob, edition: number): object {
+  const told = after?.map((id) => `\${upstreams.${id}.runId}`);
+  return { edition, ms: workMs, ...(told === undefined ? {} : { after: told }) };
 }

@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { judgeFollower } from './chain-checker.ts';
+import { groupedBy } from './grouped-by.ts';
 import { unsettled } from './outcomes.ts';
 import type { Scene } from './scene.ts';
 import { prescribes, standingsAt } from './standing.ts';
@@ -13,7 +15,9 @@ function firing({ book }: Pick<Scene, 'book'>): readonly string[] {
   return book.jobs
     .filter(({ facts, everyMs }) =>
       standingsAt(book.actsOf(facts.id), now, 0).every((each) =>
-        prescribes(each, Math.ceil(next / everyMs) * everyMs),
+        facts.after === undefined
+          ? prescribes(each, Math.ceil(next / everyMs) * everyMs)
+          : each.kind === 'enabled',
       ),
     )
     .map(({ facts }) => facts.id);
@@ -51,6 +55,23 @@ export async function untilNothingWaits(
     if (page === undefined) return ['no answer'];
     const ids = page.items.map(({ id }: { id: string }) => id);
     return page.cursor === undefined ? ids : [...ids, 'and more'];
+  });
+}
+
+/** Waits until whatever has ended in the window has been followed, in the same way. */
+export async function untilFollowed(
+  { book, effects }: Pick<Scene, 'book' | 'effects'>,
+  window: { readonly from: number; readonly until: number; readonly withinMs: number },
+): Promise<void> {
+  const followers = book.jobs.filter(({ facts }) => facts.after !== undefined);
+  const rules = { ...window, earlyMs: 0, harm: [] };
+  await untilDone(window.withinMs, async () => {
+    const byJob = groupedBy(effects.read(), ({ jobId }) => jobId);
+    return followers.flatMap(({ facts }) =>
+      judgeFollower(facts, byJob, rules)
+        .findings.filter(({ kind }) => kind === 'lost')
+        .map(({ jobId, fireTime }) => `${jobId}@${fireTime}`),
+    );
   });
 }
 

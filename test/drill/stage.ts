@@ -82,10 +82,18 @@ async function createCalendar(cluster: Cluster, body: object): Promise<void> {
 }
 
 async function createAll(book: JobBook, jobs: readonly DrillJob[]): Promise<void> {
-  await inLanes(jobs, createdAtOnce, async (job) => {
+  const create = async (job: DrillJob) => {
     const answer = await createPatiently(book, job);
     if (answer !== 201) throw new Error(`${job.facts.id} was not created: ${answer}`);
-  });
+  };
+  const isFollower = ({ facts }: DrillJob) => facts.after !== undefined;
+  await inLanes(
+    jobs.filter((job) => !isFollower(job)),
+    createdAtOnce,
+    create,
+  );
+  // Those that they come after must be there first.
+  await inLanes(jobs.filter(isFollower), 1, create);
 }
 
 /** As a client does that is told to send it again: on a machine that is busy with other drills a node may be. */

@@ -48,6 +48,12 @@ export class Supervision {
     return node;
   }
 
+  addWorker(): Member {
+    const worker = this.#cluster.addWorker();
+    this.#watchAll();
+    return worker;
+  }
+
   /** From here on nothing is started again. */
   close(): void {
     this.#isClosed = true;

@@ -1,6 +1,8 @@
 import { eventually } from '@escapement/testkit';
 import type { Cluster } from '../rig/cluster.ts';
 import type { LedgerRow, RunRecord } from './history.ts';
+import { inLanes } from './lanes.ts';
+import type { WholeRecord } from './part-checker.ts';
 
 /** What the product tells of one job over its public interface. */
 export interface Told {
@@ -11,9 +13,36 @@ export interface Told {
 // biome-ignore lint/suspicious/noExplicitAny: the checker reads what the wire carries, and not what our types say of it.
 type Item = any;
 
+const readAtOnce = 8;
 const patience = { withinMs: 60_000, everyMs: 200 };
 
 const millis = (text: string | undefined): number => (text === undefined ? NaN : Date.parse(text));
+
+/** Reads the runs of a window that are done in parts, each with what its parts came to. */
+export async function wholesOf(
+  cluster: Cluster,
+  jobId: string,
+  window: { readonly from: number; readonly until: number },
+): Promise<readonly WholeRecord[]> {
+  const runs = await everyPage(cluster, runsIn(jobId, window));
+  const wholes = runs.filter(({ trigger }) => trigger === 'schedule');
+  return inLanes(wholes, readAtOnce, async ({ id }): Promise<WholeRecord> => {
+    const path = `/api/v1/runs/${encodeURIComponent(id)}`;
+    const run = await eventually(`${path} is answered`, () => cluster.get(path), patience);
+    const parts = (run.shards ?? []).map(({ runId, end }: Item) => ({
+      ...{ name: runId.slice(id.length) },
+      ...(end === undefined ? {} : { end }),
+    }));
+    const { state, reason = '' } = run;
+    return { id, fireTime: millis(run.fireTime), state, reason, parts };
+  });
+}
+
+function runsIn(jobId: string, window: { readonly from: number; readonly until: number }): string {
+  const from = new Date(window.from).toISOString();
+  const to = new Date(window.until - 1).toISOString();
+  return `/api/v1/runs?job=${jobId}&from=${from}&to=${to}&limit=200`;
+}
 
 /** Reads the runs of a window and the whole ledger of a job. */
 export async function toldOf(
@@ -21,10 +50,9 @@ export async function toldOf(
   jobId: string,
   window: { readonly from: number; readonly until: number },
 ): Promise<Told> {
-  const from = new Date(window.from).toISOString();
   const to = new Date(window.until - 1).toISOString();
   const [runs, entries] = await Promise.all([
-    everyPage(cluster, `/api/v1/runs?job=${jobId}&from=${from}&to=${to}&limit=200`),
+    everyPage(cluster, runsIn(jobId, window)),
     // From the beginning on: a row counts by its first fire time and may reach into the window.
     everyPage(cluster, `/api/v1/jobs/${jobId}/ledger?to=${to}&limit=200`),
   ]);
