@@ -8,12 +8,11 @@ import {
 
 /** What the leader believes that Redis holds of each job: read once at the begin of a term, and kept by what it writes itself. */
 export class ProjectedJobs {
-  readonly #revisions = new Map<string, ProjectedRevision>();
+  #revisions = new Map<string, ProjectedRevision>();
   readonly #lastGood = new Map<string, JobDefinition>();
 
   begin(revisions: ReadonlyMap<string, ProjectedRevision>): void {
-    this.#revisions.clear();
-    for (const [jobId, revision] of revisions) this.#revisions.set(jobId, revision);
+    this.#revisions = new Map(revisions);
   }
 
   get(jobId: string): ProjectedRevision | undefined {

@@ -3,6 +3,7 @@ import { asking } from '../connection/store-fault.ts';
 import { withoutReplies } from '../office/fenced.ts';
 import type { FencedParts } from '../office/fenced-parts.ts';
 import { wholeIn } from '../reading/record-fields.ts';
+import { wholeHash } from '../reading/whole-hash.ts';
 import { adoptScript, keepCalendarsScript } from '../scripts/orphans.ts';
 
 /** Most jobs set aside by one script. */
@@ -18,10 +19,9 @@ export function openAdoption(parts: FencedParts): Adoption {
   const { client, keys } = parts;
   return {
     minimumRevisions: () =>
-      asking('reading the minimum revisions', async () => {
-        const all = await client.hgetall(keys.minRevision);
-        return new Map(Object.entries(all).map(([jobId, text]) => [jobId, wholeIn(text) ?? 0]));
-      }),
+      asking('reading the minimum revisions', () =>
+        wholeHash(client, keys.minRevision, (text) => wholeIn(text) ?? 0),
+      ),
     adopt: (term, jobs) => adopt(parts, term, jobs),
     orphans: () =>
       asking('reading what is set aside', async () => {

@@ -11,6 +11,7 @@ import { withoutReplies } from '../office/fenced.ts';
 import type { FencedParts } from '../office/fenced-parts.ts';
 import { wholeIn } from '../reading/record-fields.ts';
 import { lowestScore, pairs } from '../reading/score-pairs.ts';
+import { wholeHash } from '../reading/whole-hash.ts';
 import { sealedTicket } from '../runs/ticket.ts';
 import { stageScript } from '../scripts/advancing.ts';
 import { carryScript } from '../scripts/carrying.ts';
@@ -56,10 +57,7 @@ export function openScheduleStore(parts: FencedParts): ScheduleStore {
     dueDelayed: (before, limit) => dueDelayed(parts, before, limit),
     stageDelayed: (term, fates) => stageDelayed(parts, term, fates),
     projectedRevisions: () =>
-      asking('reading the projection', async () => {
-        const all = await client.hgetall(keys.revisions);
-        return new Map(Object.entries(all).map(([jobId, text]) => [jobId, revisionOf(text)]));
-      }),
+      asking('reading the projection', () => wholeHash(client, keys.revisions, revisionOf)),
     announced: (limit) =>
       asking('reading announced edits', () =>
         client.zrange(keys.announced, '0', String(limit - 1)),
