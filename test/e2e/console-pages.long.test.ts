@@ -4,6 +4,7 @@ import { violations, violationsInBothThemes } from '../rig/axe.ts';
 import { type ConsoleInUse, openConsole } from '../rig/console-page.ts';
 import { cutOffOf, drawnOutOf, laidOutAt, overhangOf } from '../rig/fits.ts';
 import { type Furnished, furnish, furnishable } from '../rig/furnished.ts';
+import { clippedOf, crowdedOf, tornOf } from '../rig/legible.ts';
 import { type Language, languages, type Screen, screens, widths } from '../screenshots/screens.ts';
 import { filled, type Names, namesIn, showScreen, widthsOf } from '../screenshots/take.ts';
 
@@ -32,7 +33,7 @@ describe('every screen of the console, its dialogs and its open lists', () => {
     await console?.close();
   });
 
-  /** Of each width, what is cut off, runs over the page or is drawn out. */
+  /** Of each width, what is cut off, runs over the page, is drawn out, torn or crowded. */
   async function misfits(page: Page, screen: Screen): Promise<readonly string[]> {
     const found: string[] = [];
     for (const width of widthsOf(screen, everyWidth)) {
@@ -41,6 +42,9 @@ describe('every screen of the console, its dialogs and its open lists', () => {
       const wrong = [
         ...(await cutOffOf(page)),
         ...(await drawnOutOf(page)),
+        ...(await tornOf(page)),
+        ...(await clippedOf(page)),
+        ...(await crowdedOf(page)),
         ...(over > 0 ? [`the page by ${over}`] : []),
       ];
       found.push(...wrong.map((each) => `${width}: ${each}`));
