@@ -36,9 +36,10 @@ function found(
     readonly rows?: readonly string[];
     /** Of which tasks wrote down that they began. */
     readonly begun?: readonly Run[];
+    readonly stopped?: readonly { readonly runId: string; readonly at: number }[];
   } = {},
 ): readonly string[] {
-  const { losses = [], acts = [enabled], rows = [], begun = [] } = known;
+  const { losses = [], acts = [enabled], rows = [], begun = [], stopped = [] } = known;
   const jobOf = (id: string) => id.slice(0, id.indexOf('@'));
   const kept = runs.map(({ id: runId, state = 'succeeded', endedAt = time + workMs, after }) => {
     const trigger = after === undefined ? 'schedule' : 'after';
@@ -62,7 +63,7 @@ function found(
   const effects = begun.map(({ id: runId, after = '' }) => {
     return { runId, jobId: jobOf(runId), fireTime: time, attempt: 1, after: [after] };
   });
-  const person = { actsOf: () => acts };
+  const person = { actsOf: () => acts, stopped };
   const world = { store, effects };
   const cluster = { jobs: chainedJobs, world, person, losses, outages: [] };
   return chainFindings(cluster as unknown as Cluster, span).map(
@@ -106,5 +107,13 @@ describe('runs that come after others', () => {
     const losses = [{ from: time, until: time }];
     expect(found(diamond, { begun: [night, again], losses })).toEqual(['doubled night']);
     expect(found(diamond, { begun: [night, night], losses })).toEqual(['doubled night']);
+  });
+
+  it('come once more where Redis lost that the one before was stopped, which then was done', () => {
+    const begun = [night, { ...night, id: `${night.id}2` }];
+    const stopped = [{ runId: dusk.id, at: time }];
+    const losses = [{ from: time, until: time }];
+    expect(found(diamond, { begun, stopped, losses })).toEqual([]);
+    expect(found(diamond, { begun, stopped })).toEqual(['doubled night']);
   });
 });

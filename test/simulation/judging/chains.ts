@@ -20,12 +20,14 @@ const settledWithinMs = 15_000;
  */
 export function chainFindings(cluster: Cluster, judged: Span): readonly Finding[] {
   const effects = groupedBy(cluster.world.effects, ({ jobId }) => jobId);
+  const unstopped = stopsLost(cluster);
   return cluster.jobs.flatMap((job) => {
     if (!isFollower(job)) return [];
     const { id: jobId } = job.facts;
-    return [...twiceDone(job, effects.get(jobId) ?? []), ...problemsOf(cluster, job, judged)].map(
-      ({ at: fireTime, ...problem }): Finding => ({ ...problem, jobId, fireTime }),
-    );
+    return [
+      ...twiceDone(job, effects.get(jobId) ?? [], unstopped),
+      ...problemsOf(cluster, job, judged),
+    ].map(({ at: fireTime, ...problem }): Finding => ({ ...problem, jobId, fireTime }));
   });
 }
 
@@ -35,15 +37,27 @@ function isFollower(job: Cluster['jobs'][number]): job is Follower {
   return job.after !== undefined;
 }
 
+/** Runs that were stopped in a time that Redis lost: one may have ended so, been followed, and then been done after all, since nobody knew that it was to stop. */
+function stopsLost({ person, losses }: Cluster): ReadonlySet<string> {
+  const isLost = (at: number) => losses.some(({ from, until }) => at >= from && at <= until);
+  return new Set(person.stopped.filter(({ at }) => isLost(at)).map(({ runId }) => runId));
+}
+
 /** What its tasks themselves were told of: two runs after the same, or an attempt of one twice. */
-function* twiceDone({ after }: Follower, effects: readonly WrittenEffect[]): Generator<ProblemAt> {
+function* twiceDone(
+  { after }: Follower,
+  effects: readonly WrittenEffect[],
+  unstopped: ReadonlySet<string>,
+): Generator<ProblemAt> {
   const told = effects.filter((effect) => effect.after !== undefined && effect.after.length > 0);
   const keyOf = (effect: WrittenEffect) =>
     after.mode === 'any' ? effect.after?.join() : String(effect.fireTime);
   for (const [key, ofOne] of groupedBy(told, keyOf)) {
     const runIds = [...new Set(ofOne.map(({ runId }) => groupIdOf(runId) ?? runId))];
     const at = ofOne[0]?.fireTime ?? 0;
-    if (runIds.length > 1) yield { kind: 'doubled', at, note: `${runIds.join()} after ${key}` };
+    const hasEndedTwice = ofOne.some((effect) => effect.after?.some((id) => unstopped.has(id)));
+    if (runIds.length > 1 && !hasEndedTwice)
+      yield { kind: 'doubled', at, note: `${runIds.join()} after ${key}` };
     const attempts = ofOne.map(({ runId, attempt }) => `${runId} ${attempt}`);
     if (new Set(attempts).size < attempts.length)
       yield { kind: 'doubled', at, note: `an attempt began twice: ${attempts.join()}` };
