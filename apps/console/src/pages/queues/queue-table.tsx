@@ -182,7 +182,7 @@ export function ServedBy(props: { queue: QueueView }) {
   }
   return (
     <span className="num nowrap">
-      {workerCount} <span className="dim small">· {t('queues.hands', { count: hands })}</span>
+      {workerCount} <Hands count={hands} />
     </span>
   );
 }
@@ -196,5 +196,15 @@ function JobsOf(props: { queue: QueueView }) {
       {jobCount}
       <span className="visually-hidden"> {t('queues.jobs.show', { queue: name })}</span>
     </Link>
+  );
+}
+
+/** Left to the page of the queue where the table has no room for it. */
+function Hands(props: { count: number }) {
+  const t = useQueuesText();
+  return (
+    <span className="dim small" data-wide>
+      · {t('queues.hands', { count: props.count })}
+    </span>
   );
 }
