@@ -45,16 +45,13 @@ export function tornOf(page: Page): Promise<readonly string[]> {
 }
 
 /**
- * In the browser's words: fields that show less than they say, and do not say so. A day and a time of day are written by the browser, which has no way
- * to say so.
+ * In the browser's words: fields that would show less than they say without a sign of it. How a day and a time of day are drawn is the browser's, which tells nobody
+ * whether they are cut.
  */
 const clipped = `(() => {
-  const isShort = ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1;
+  const unfit = '[type=checkbox], [type=radio], [type=hidden], [type=datetime-local], [type=date], [type=time]';
   return [...document.body.querySelectorAll('input, select')]
-    .filter((each) => ${isShown}(each) && !each.matches('[type=checkbox], [type=radio], [type=hidden]'))
-    .filter((each) => each.matches('[type=datetime-local], [type=date], [type=time]')
-      ? isShort(each)
-      : getComputedStyle(each).textOverflow !== 'ellipsis')
+    .filter((each) => ${isShown}(each) && !each.matches(unfit) && getComputedStyle(each).textOverflow !== 'ellipsis')
     .map((each) => each.tagName.toLowerCase() + ' ' + (each.labels?.[0]?.textContent ?? each.getAttribute('aria-label')) + ' is clipped');
 })()`;
 

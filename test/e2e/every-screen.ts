@@ -16,7 +16,16 @@ function violationsIn(page: Page, language: Language): Promise<readonly string[]
   return language === 'en' ? violationsInBothThemes(page) : violations(page);
 }
 
-describe('every screen of the console, its dialogs and its open lists', () => {
+/** Into so many files the screens are dealt, so that whoever watches the tests hears of each before long. */
+const files = 4;
+
+/** The facts of every screen that falls to one of the files, counted from 0. */
+export function describeScreens(file: number): void {
+  const some = screens.filter((_, at) => at % files === file);
+  describe('every screen of the console, its dialogs and its open lists', () => showsAll(some));
+}
+
+function showsAll(some: readonly Screen[]): void {
   let console: ConsoleInUse;
   let furnished: Furnished;
   let outside: Page;
@@ -52,7 +61,7 @@ describe('every screen of the console, its dialogs and its open lists', () => {
     return found;
   }
 
-  it.each(screens)(
+  it.each(some)(
     '$name shows in both languages without a violation of WCAG 2.2 AA, and fits every width',
     async (screen) => {
       const page = screen.isOutside ? outside : console.page;
@@ -72,4 +81,4 @@ describe('every screen of the console, its dialogs and its open lists', () => {
   it('made the page complain of nothing', () => {
     expect(console.complaints).toEqual([]);
   });
-});
+}
