@@ -85,9 +85,8 @@ function depthColumns(t: QueuesText): Column<QueueView>[] {
         depth?.oldestDueTime === undefined ? (
           <span className="dim">–</span>
         ) : (
-          <span className="nowrap">
-            <Elapsed since={depth.oldestDueTime} sentence="locks.waits" />
-          </span>
+          // It grows as long as the queue waits, and breaks between its words where the table has no room for it.
+          <Elapsed since={depth.oldestDueTime} sentence="locks.waits" />
         ),
     },
     {
