@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { screens } from '../screenshots/screens.ts';
 
@@ -18,6 +18,16 @@ describe('the screens that are photographed, and held to WCAG 2.2 AA', () => {
       return shown.some((path) => pattern.test(path));
     };
     expect(routes.filter((route) => !isShown(route))).toEqual([]);
+  });
+
+  it('fall each to one of the files that hold them to it', () => {
+    const folder = new URL('../e2e/', import.meta.url);
+    const textOf = (name: string) => readFileSync(new URL(name, folder), 'utf8');
+    const files = Number(/^const files = (\d+);$/m.exec(textOf('every-screen.ts'))?.[1]);
+    const told = readdirSync(folder).flatMap((name) =>
+      name.startsWith('console-pages-') ? [/describeScreens\((\d+)\)/.exec(textOf(name))?.[1]] : [],
+    );
+    expect(told.map(Number).toSorted()).toEqual(Array.from({ length: files }, (_, i) => i));
   });
 
   it('have names of their own', () => {

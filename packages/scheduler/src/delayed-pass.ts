@@ -70,6 +70,5 @@ export async function stageFates(
   }
   const staged = fates.filter(({ kind }) => kind === 'staged').length;
   deps.meter.count('escapement_staged_runs_total', staged);
-  deps.meter.count('escapement_ledger_outcomes_total', fates.length - staged);
   return { kind: 'committed' };
 }

@@ -10,7 +10,7 @@ import type { Command } from './command.ts';
 import { configHistory, configReaders, getConfig, listConfig, setConfig } from './config.ts';
 import { listDelayed, takeBackRun } from './delayed.ts';
 import { listJobs, listJoins, showJobs } from './job.ts';
-import { pauseJob, resumeJob, runJob, showRun } from './job-acts.ts';
+import { pauseJob, resumeJob, runJob } from './job-acts.ts';
 import { applyJobs } from './job-apply.ts';
 import { releaseLease, renewLease, takeLease } from './lease.ts';
 import { clearLimits, setLimits, showLimits } from './limits.ts';
@@ -18,7 +18,7 @@ import { freeLock, listLocks, lockHistory, setPermits, showLock } from './lock.t
 import { keepInstance, listServices, removeInstance, showService } from './naming.ts';
 import { listNotRun } from './not-run.ts';
 import { handOver, resetOffice } from './office.ts';
-import { cancelRun, retryRun } from './run.ts';
+import { cancelRun, retryRun, showRun } from './run.ts';
 import { listRuns } from './run-list.ts';
 import { discardSetAside, listSetAside, restoreSetAside } from './set-aside.ts';
 import {

@@ -2,7 +2,8 @@ import type { Client } from '@escapement/client';
 import { describe, expect, it } from 'vitest';
 import { enWords } from '../words/en.ts';
 import { zhWords } from '../words/zh.ts';
-import { pauseJob, resumeJob, runJob, showRun } from './job-acts.ts';
+import { pauseJob, resumeJob, runJob } from './job-acts.ts';
+import { showRun } from './run.ts';
 
 /** A server that keeps what it was sent and answers one run. */
 function server(run: object = {}) {
@@ -21,7 +22,7 @@ function server(run: object = {}) {
 
 const asked = (options = {}, reason = '') => ({ reason, ids: ['nightly'], options });
 
-describe('what one does to a job at the terminal', () => {
+describe('jobs and runs at the terminal', () => {
   it('asks for a run with nothing but what was typed', async () => {
     const { client, sent } = server();
     const { lines } = await runJob.run(client, asked(), enWords);

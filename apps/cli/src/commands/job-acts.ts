@@ -17,23 +17,6 @@ export const runJob: Command = {
   },
 };
 
-/** What a run is and came to. */
-export const showRun: Command = {
-  name: 'run show',
-  takesReason: false,
-  takes: 'one run',
-  async run(client, { ids: [id = ''] }, words) {
-    const answer = await client.getRun(id);
-    const { reason, result } = answer;
-    const lines = [
-      words.runs.row(answer),
-      ...(reason === undefined ? [] : [`  ${reason}`]),
-      ...(result === undefined ? [] : [`  ${JSON.stringify(result)}`]),
-    ];
-    return { lines, answer, isDone: true };
-  },
-};
-
 /** Keeps a job from firing, until somebody resumes it or until an instant. */
 export const pauseJob: Command = {
   name: 'job pause',

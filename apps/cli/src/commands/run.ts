@@ -1,5 +1,22 @@
 import type { Command } from './command.ts';
 
+/** What a run is and came to. */
+export const showRun: Command = {
+  name: 'run show',
+  takesReason: false,
+  takes: 'one run',
+  async run(client, { ids: [id = ''] }, words) {
+    const answer = await client.getRun(id);
+    const { reason, result } = answer;
+    const lines = [
+      words.runs.row(answer),
+      ...(reason === undefined ? [] : [`  ${reason}`]),
+      ...(result === undefined ? [] : [`  ${JSON.stringify(result)}`]),
+    ];
+    return { lines, answer, isDone: true };
+  },
+};
+
 /** Has a run done once more that is over and has not succeeded, with the input that it had. */
 export const retryRun: Command = {
   name: 'run retry',

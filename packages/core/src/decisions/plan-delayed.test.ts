@@ -34,13 +34,13 @@ describe('a delayed run whose time has nearly come', () => {
 
   it('is none of a job that was made anew under the id of one that was deleted', () => {
     const job = { kind: 'stands', definition: definition(askedAt + 1) } as const;
-    const givenUp = { kind: 'given-up', run, outcome: 'superseded', reason: 'deleted' };
+    const givenUp = { kind: 'given-up', run, reason: 'deleted' };
     expect(planDelayed(run, job, 7)).toEqual(givenUp);
     expect(planDelayed(run, { kind: 'gone' }, 7)).toEqual(givenUp);
   });
 
-  it('is missed while its job cannot be read', () => {
-    const givenUp = { kind: 'given-up', run, outcome: 'missed', reason: 'definition-broken' };
+  it('is given up while its job cannot be read', () => {
+    const givenUp = { kind: 'given-up', run, reason: 'definition-broken' };
     expect(planDelayed(run, { kind: 'broken' }, 7)).toEqual(givenUp);
   });
 });

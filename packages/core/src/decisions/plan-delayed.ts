@@ -8,12 +8,8 @@ import { envelopeFor } from './plan-job.ts';
 /** What becomes of a delayed run whose time has nearly come. */
 export type DelayedFate =
   | { readonly kind: 'staged'; readonly run: DelayedRun; readonly envelope: RunEnvelope }
-  | {
-      readonly kind: 'given-up';
-      readonly run: DelayedRun;
-      readonly outcome: 'missed' | 'superseded';
-      readonly reason: LedgerReason;
-    };
+  /** It becomes none, and is told of as cancelled. */
+  | { readonly kind: 'given-up'; readonly run: DelayedRun; readonly reason: LedgerReason };
 
 /** The job of a delayed run as it stands when its time has nearly come. */
 export type DelayedJob =
@@ -28,15 +24,15 @@ export type DelayedJob =
 export function planDelayed(run: DelayedRun, job: DelayedJob, epoch: number): DelayedFate {
   switch (job.kind) {
     case 'gone':
-      return { kind: 'given-up', run, outcome: 'superseded', reason: 'deleted' };
+      return { kind: 'given-up', run, reason: 'deleted' };
     case 'broken':
-      return { kind: 'given-up', run, outcome: 'missed', reason: 'definition-broken' };
+      return { kind: 'given-up', run, reason: 'definition-broken' };
     case 'stands':
       break;
   }
   const { definition } = job;
   if (run.askedAt < (fromIso(definition.createdAt) ?? 0)) {
-    return { kind: 'given-up', run, outcome: 'superseded', reason: 'deleted' };
+    return { kind: 'given-up', run, reason: 'deleted' };
   }
   return { kind: 'staged', run, envelope: delayedEnvelope(definition, run, epoch) };
 }

@@ -54,9 +54,8 @@ export async function stageDelayed(
     staged: staged.map(({ run, envelope }) => {
       return { slot: delayedSlot(run.runId), run: runArgument(envelope) };
     }),
-    givenUp: givenUp.map(({ run, outcome, reason }) => {
-      const { runId, jobId, dueTime: fireTime } = run;
-      return { job: jobId, slot: delayedSlot(runId), row: { runId, fireTime, outcome, reason } };
+    givenUp: givenUp.map(({ run: { runId: id, jobId: job, dueTime: due }, reason }) => {
+      return { id, job, slot: delayedSlot(id), due, reason };
     }),
   };
   const texts = staged.flatMap(({ envelope }) => {

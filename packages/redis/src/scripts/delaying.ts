@@ -132,7 +132,7 @@ return { id }`,
 };
 
 /**
- * ARGV: `{by, staged, givenUp}` as JSON, then the sealed tickets and cards of the staged ones, in pairs. `staged`: {slot, run}; `givenUp`: {job, slot, row}. Makes
+ * ARGV: `{by, staged, givenUp}` as JSON, then the sealed tickets and cards of the staged ones, in pairs. `staged`: {slot, run}; `givenUp`: {id, job, slot, due, reason}. Makes
  * runs of those that still wait in their slots as the same, and of the others such as were cancelled. Answers {'committed', generation}, or why it was refused.
  */
 export const stageDelayedScript: Script = {
@@ -159,13 +159,13 @@ end
 
 -- One that waited in a slot until its time and becomes no run after all is told of as one that was cancelled: whoever asked for it was told where to find it.
 local function endPending(now, each, told)
-  local id, job, due = each.row.runId, each.job, int(each.row.fireTime)
+  local id, job, due = each.id, each.job, int(each.due)
   local run = { id = id, job = job, state = 'none', attempt = 0, fire = due, due = due, next = due, stagedAt = int(told[3]), version = 0, epoch = 0 }
   run.queue = queueOf(id, job)
   move(now, run, 'stage')
   gather('ZADD', K.runs, due, id)
   flush()
-  move(now, run, 'cancel', 'not begun: ' .. each.row.reason)
+  move(now, run, 'cancel', 'not begun: ' .. each.reason)
   keepAsked(run, told)
 end
 
@@ -186,7 +186,7 @@ end
 stageRuns(now, fresh)
 flush()
 for _, each in ipairs(ask.givenUp) do
-  local told = waitingIn(each.job, each.slot, each.row.runId)
+  local told = waitingIn(each.job, each.slot, each.id)
   if told then
     leavePlace(each.job, each.slot)
     endPending(now, each, told)

@@ -176,7 +176,7 @@ local no = refused(ask.by, true)
 if no then return no end
 local now, server, lost = redisMillis(), serverId(), 0
 -- Whether a worker has told this server that it has a shard of the group in hand: the run that it is of had not ended then.
-local function isInHand(group)
+local function hasShardInHand(group)
   local fields = call('HGETALL', K.group .. group)
   for i = 1, #fields, 2 do
     local shard = fields[i + 1] == '' and readRun(shardOf(group, fields[i]))
@@ -190,7 +190,7 @@ for _, id in ipairs(call('ZRANGE', K.running, 0, -1)) do
     -- Its parts may have been made, and done, in what is lost: made once more they would be done twice. Of those that are known each is seen to itself.
     if call('EXISTS', K.group .. id) == 0 then
       if move(now, run, 'lose', ask.reason) then lost = lost + 1 end
-    elseif not isInHand(id) then
+    elseif not hasShardInHand(id) then
       -- It ends by what is known of its parts. That it ended before, and what came after it then, is known to nobody.
       call('HSET', K.group .. id, '${groupFields.untold}', '1')
     end

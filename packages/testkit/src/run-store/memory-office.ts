@@ -132,7 +132,7 @@ function loseUntold(store: StoreState, run: KeptRun, reason: string): boolean {
   if (run.state === 'shared') {
     const group = store.groups.get(run.runId);
     if (group !== undefined) {
-      if (!isInHand(store, group)) store.groups.set(run.runId, { ...group, isUntold: true });
+      if (!hasShardInHand(store, group)) store.groups.set(run.runId, { ...group, isUntold: true });
       return false;
     }
     store.move(run, 'lose', reason);
@@ -149,7 +149,7 @@ function loseUntold(store: StoreState, run: KeptRun, reason: string): boolean {
 }
 
 /** Whether a worker has told this process of the store that it has a part in hand: the run that it is of had not ended then. */
-function isInHand(store: StoreState, { shards }: KeptGroup): boolean {
+function hasShardInHand(store: StoreState, { shards }: KeptGroup): boolean {
   return shards.some((runId) => {
     const run = store.runs.get(runId);
     const isAtWork = run?.state === 'running' || run?.state === 'waiting';

@@ -252,7 +252,7 @@ async function pages(store: RunStorePorts): Promise<void> {
 async function givesUp(store: RunStorePorts): Promise<void> {
   const run = delayed(store, { inMs: 0 });
   await put(store, run);
-  const fate = { kind: 'given-up', run, outcome: 'superseded', reason: 'deleted' } as const;
+  const fate = { kind: 'given-up', run, reason: 'deleted' } as const;
   for (const _ of [1, 2]) await store.schedule.stageDelayed(contractTerm, [fate]);
   assert.deepEqual(await store.schedule.dueDelayed(store.now() + hourMs, 10), []);
   assert.deepEqual(await store.rows('remind'), []);
