@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
+import { cameToRest } from './fits.ts';
 
 const axeSource = readFileSync(
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
@@ -36,6 +37,7 @@ async function found(
   page: Page,
   runOnly: { readonly type: 'tag' | 'rule'; readonly values: readonly string[] },
 ): Promise<string[]> {
+  await cameToRest(page);
   await page.evaluate(axeSource);
   return page.evaluate(async (only) => {
     // @ts-expect-error axe is what the script above has put into the page.

@@ -17,6 +17,19 @@ export async function laidOutAt(page: Page, width: number): Promise<void> {
   })()`);
 }
 
+/**
+ * Waits until what comes in or goes out has done so: a dialog fades in for a fifth of a second, and until then neither its colours nor its place are those that
+ * people see. What moves for ever is not waited for.
+ */
+export async function cameToRest(page: Page): Promise<void> {
+  await page.evaluate(`(async () => {
+    const ends = ({ effect }) => Number.isFinite(effect.getComputedTiming().endTime);
+    const moving = () => document.getAnimations().filter((each) => each.playState === 'running' && ends(each));
+    do await ${drawn};
+    while ((await Promise.allSettled(moving().map(({ finished }) => finished))).length > 0);
+  })()`);
+}
+
 /** By how many pixels the page runs over its width as it stands. */
 export async function overhangOf(page: Page): Promise<number> {
   const wide = await page.evaluate<number>(overhang);

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { chromiumFlags } from '../rig/chromium.ts';
-import { laidOutAt } from '../rig/fits.ts';
+import { cameToRest, laidOutAt } from '../rig/fits.ts';
 import {
   type Language,
   languages,
@@ -139,6 +139,7 @@ async function pressed(
       ? page.getByRole(opens)
       : page.getByRole(opens, { name: titled[language] });
   await open.last().waitFor();
+  await cameToRest(page);
   return open.last();
 }
 
