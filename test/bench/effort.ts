@@ -3,6 +3,9 @@ import { type Spent, spentBy } from '../rig/cpu.ts';
 import { redisCommands } from '../rig/server-counters.ts';
 import { wakingsOf } from '../rig/wakings.ts';
 
+/** For both sides of a comparison of prices: what only drills ask of a worker's records would cost as much as the work. */
+export const withoutCanary = { DRILL_CANARY: 'off' };
+
 /** Processes, by whose they are. */
 type Pids = Readonly<Record<string, readonly (number | undefined)[]>>;
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Cluster } from '../rig/cluster.ts';
 import { type Begin, judge, readBegins, type Verdict } from '../rig/record.ts';
-import { type Effort, effortOf } from './effort.ts';
+import { type Effort, effortOf, withoutCanary } from './effort.ts';
 import { type PeerRun, runBullmqSchedulers } from './peer-bullmq.ts';
 
 type Figures = Pick<Verdict, 'due' | 'ran' | 'lost' | 'doubled' | 'p50Ms' | 'p99Ms' | 'maxMs'> & {
@@ -35,6 +35,13 @@ const rampMs = 10_000;
 /** The window begins so long after the definitions stand, at so many milliseconds for each of them: staging takes a minute's lead. */
 const leadMs = 25_000;
 const createMs = 16;
+/** What the peer's processes get at the least to come up. */
+const leastWarmMs = 5_000;
+/** Of a process that has done less the compiler of its language takes as much as the runs do, for a minute and more at 100 a second. */
+const warmRuns = 10_000;
+/** A steady bench asks about processes that run for days: both sides have done so many runs before its window begins. */
+const warmMsOf = ({ steady, schedules }: Options) =>
+  steady ? Math.ceil((warmRuns * 1000) / schedules) : 0;
 
 /**
  * How punctual many schedules of one second are, beside a peer on the same Redis in the same run: BullMQ's own job
@@ -46,6 +53,7 @@ export async function run(argv: readonly string[]): Promise<unknown> {
     nodes: 1,
     workers: options.workers,
     sessionTimeoutMs: 4000,
+    env: withoutCanary,
   });
   try {
     const ours = await measureOurs(cluster, options);
@@ -54,7 +62,12 @@ export async function run(argv: readonly string[]): Promise<unknown> {
     await cluster.redis.flush();
     // Its workers are woken for what is due only as often as Redis looks.
     await cluster.redis.send('CONFIG', 'SET', 'hz', '100');
-    const theirs = await runBullmqSchedulers({ ...options, redis: cluster.redis, graceMs });
+    const theirs = await runBullmqSchedulers({
+      ...options,
+      redis: cluster.redis,
+      warmMs: Math.max(leastWarmMs, warmMsOf(options)),
+      graceMs,
+    });
     const peer = peerFigures(theirs, options);
     return { ours, peer, price: Math.round((100 * ours.microsPerRun) / peer.microsPerRun) / 100 };
   } finally {
@@ -97,7 +110,9 @@ function parse(argv: readonly string[]): Options {
  */
 async function measureOurs(cluster: Cluster, options: Options): Promise<Figures> {
   const jobIds = Array.from({ length: options.schedules }, (_, i) => `tick-${i}`);
-  const from = Math.ceil((Date.now() + leadMs + options.schedules * createMs) / 1000) * 1000;
+  const warmMs = warmMsOf(options);
+  const beforeMs = leadMs + options.schedules * createMs + warmMs;
+  const from = Math.ceil((Date.now() + beforeMs) / 1000) * 1000;
   const until = from + options.seconds * 1000;
   const pids = {
     redis: [cluster.redis.pid],
@@ -106,7 +121,7 @@ async function measureOurs(cluster: Cluster, options: Options): Promise<Figures>
     workers: cluster.workers.map(({ child }) => child.pid),
   };
   await createAll(cluster, jobIds, { from, until, options });
-  if (Date.now() > from - rampMs)
+  if (Date.now() > from - warmMs - rampMs)
     throw new Error('creating the definitions took longer than planned for');
   if (options.steady) await delay(from - Date.now());
   const effort = await effortOf(pids, cluster.redis);
@@ -135,7 +150,7 @@ async function createAll(
   const lane = async () => {
     for (let job = rest.pop(); job !== undefined; job = rest.pop()) {
       const offsetMs = phase === 'aligned' ? 0 : Math.floor(job.share * 1000);
-      const startsAt = window.from - Math.floor(job.share * rampMs);
+      const startsAt = window.from - warmMsOf(window.options) - Math.floor(job.share * rampMs);
       await cluster.createJob({
         id: job.id,
         overlap: 'allow',

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { RedisServer } from '@escapement/testkit';
 import { Queue } from 'bullmq';
 import { type Begin, readBegins } from '../rig/record.ts';
-import { type Effort, effortOf } from './effort.ts';
+import { type Effort, effortOf, withoutCanary } from './effort.ts';
 
 /** What the peer did in the window that begins at `from`. */
 export interface PeerRun {
@@ -24,6 +24,8 @@ export async function runBullmqSchedulers(options: {
   readonly seconds: number;
   readonly workers: number;
   readonly redis: RedisServer;
+  /** From when its schedules stand to when the window begins. */
+  readonly warmMs: number;
   readonly graceMs: number;
   readonly phase: 'spread' | 'aligned';
 }): Promise<PeerRun> {
@@ -36,7 +38,7 @@ export async function runBullmqSchedulers(options: {
   );
   try {
     await upsertAll(queue, jobIds, options.phase);
-    await delay(5000);
+    await delay(options.warmMs);
     const from = Math.ceil(Date.now() / 1000) * 1000 + 1000;
     const until = from + options.seconds * 1000;
     const pids = { redis: [options.redis.pid], workers: workers.map(({ pid }) => pid) };
@@ -77,6 +79,7 @@ function startWorker(port: number, recordFile: string): ChildProcess {
       PATH: process.env['PATH'],
       PEER_REDIS_PORT: String(port),
       DRILL_RECORD_FILE: recordFile,
+      ...withoutCanary,
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
