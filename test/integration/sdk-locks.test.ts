@@ -20,6 +20,9 @@ async function opened(zookeeper = connect): Promise<Locks> {
   return locks;
 }
 
+/** Longer than the session of a program is, where nobody says otherwise. */
+const sessionMs = 4_500;
+
 let names = 0;
 function freshName(): string {
   names += 1;
@@ -135,6 +138,16 @@ describe('a lock of a program', () => {
     expect(lostAt).toBeLessThan(performance.now());
     expect(await work).toMatchObject({ code: 'LOCK_LOST' });
     await next.release();
+  });
+
+  it('is lost, which its work hears at its end, where that held up the whole program for longer than the session', async () => {
+    const locks = await opened();
+    const work = locks.with(freshName(), {}, () => {
+      const untilMs = performance.now() + sessionMs;
+      while (performance.now() < untilMs);
+      return 'done all the same';
+    });
+    await expect(work).rejects.toMatchObject({ code: 'LOCK_LOST' });
   });
 
   it('is not obtained where ZooKeeper cannot be asked', async () => {

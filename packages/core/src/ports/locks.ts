@@ -7,6 +7,7 @@ export interface HeldLock {
   readonly fencingToken: number;
   /** Aborted when the session, and the lock with it, is or must be taken as lost. */
   readonly lost: AbortSignal;
+  /** Gives it back. `lost` is aborted first where it turns out that it was lost before, as one learns late who held up the whole process. */
   release(): Promise<void>;
 }
 

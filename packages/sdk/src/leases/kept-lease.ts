@@ -15,7 +15,11 @@ export function keepLease(world: LeaseWorld, taken: TakenLease, leaseMs: number)
     lost.abort(reason);
   };
   const renew = (signal: AbortSignal) => renewedAt(world, { lease, leaseMs, signal });
-  renewing({ clock, fromMs, leaseMs, done: done.signal, renew }).then((reason) => {
+  let untilMs = fromMs;
+  const lasting = (ms: number): void => {
+    untilMs = ms;
+  };
+  renewing({ clock, fromMs, leaseMs, done: done.signal, renew, lasting }).then((reason) => {
     if (reason !== undefined && !done.signal.aborted) lose(reason);
   }, raise);
   return {
@@ -25,6 +29,9 @@ export function keepLease(world: LeaseWorld, taken: TakenLease, leaseMs: number)
     async release() {
       if (done.signal.aborted) return;
       done.abort();
+      // Nobody was told while what was done held up the whole program.
+      if (clock.monotonicMs() >= untilMs)
+        lost.abort(new Error('the program was held up for longer'));
       await released(world, lease);
     },
   };

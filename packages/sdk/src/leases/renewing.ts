@@ -20,12 +20,19 @@ export interface Renewal {
   readonly done: AbortSignal;
   /** The signal is aborted when the answer would come too late. */
   readonly renew: (signal: AbortSignal) => Promise<Renewed>;
+  /** Told until which instant it may be believed in, at first and with each renewal. */
+  readonly lasting?: (untilMs: number) => void;
 }
 
 /** Renews a lease until it is given up, or can no longer be told that it is held: why it is lost, and `undefined` where it was given up. */
 export async function renewing(renewal: Renewal): Promise<Error | undefined> {
   const { clock, leaseMs, done } = renewal;
-  let lostAtMs = renewal.fromMs + leaseMs * trustedShare;
+  const lasts = (fromMs: number): number => {
+    const untilMs = fromMs + leaseMs * trustedShare;
+    renewal.lasting?.(untilMs);
+    return untilMs;
+  };
+  let lostAtMs = lasts(renewal.fromMs);
   let pauseMs = leaseMs / 3;
   for (;;) {
     await clock.sleep(Math.min(pauseMs, lostAtMs - clock.monotonicMs()), done);
@@ -35,7 +42,7 @@ export async function renewing(renewal: Renewal): Promise<Error | undefined> {
     const renewed = await renewedWithin(renewal, lostAtMs - fromMs);
     switch (renewed.kind) {
       case 'renewed':
-        lostAtMs = fromMs + leaseMs * trustedShare;
+        lostAtMs = lasts(fromMs);
         pauseMs = leaseMs / 3;
         break;
       case 'not-now':

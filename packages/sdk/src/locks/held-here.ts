@@ -33,13 +33,13 @@ export class HeldHere {
     const { name, lost } = held;
     try {
       const value = await this.#inFlow(name, () => work(held));
-      if (lost.aborted) throw lockLost(name, lost.reason);
-      return value;
-    } catch (error) {
-      throw lost.aborted ? lockLost(name, error) : error;
-    } finally {
       await held.release();
+      if (!lost.aborted) return value;
+    } catch (error) {
+      await held.release();
+      throw lost.aborted ? lockLost(name, error) : error;
     }
+    throw lockLost(name, lost.reason);
   }
 
   #inFlow<T>(name: string, work: () => T): T {

@@ -17,7 +17,10 @@ export interface Held {
   readonly fencingToken: number;
   /** Aborted while nobody else can hold it yet, when the session is about to end; and when somebody took the lock away. */
   readonly lost: AbortSignal;
-  /** Gives it to the next in line. Never rejects: what ZooKeeper cannot be told now it is told later, or it ends with the session. */
+  /**
+   * Gives it to the next in line. Never rejects: what ZooKeeper cannot be told now it is told later, or it ends with the session. Where what was done held
+   * up the whole program until the lock was lost, so that nobody could be told meanwhile, `lost` is aborted before this resolves.
+   */
   release(): Promise<void>;
 }
 

@@ -18,8 +18,9 @@ export class ZooKeeperHeldLock implements HeldLock {
   readonly #logger: Logger;
   readonly #lost = new AbortController();
   readonly #note: () => Promise<'set' | 'not-found' | 'changed'>;
-  readonly #onEnd: (how: 'released' | 'lost') => Promise<void>;
+  readonly #onEnd: (how: 'released' | 'lost') => Promise<unknown>;
   readonly #stopListening: (() => void)[];
+  #release: Promise<void> | undefined;
   #isReleased = false;
   #isNoted = false;
 
@@ -29,8 +30,8 @@ export class ZooKeeperHeldLock implements HeldLock {
       place: QueuePlace;
       /** Says in our znode that we hold, for observers and for who waits behind us. */
       note: () => Promise<'set' | 'not-found' | 'changed'>;
-      /** Deletes our znode, now or when ZooKeeper can be asked, and notes how it ended. */
-      onEnd: (how: 'released' | 'lost') => Promise<void>;
+      /** Deletes our znode, now or when ZooKeeper can be asked, and notes how it ended. `not-found`: it was gone before. */
+      onEnd: (how: 'released' | 'lost') => Promise<unknown>;
     },
   ) {
     this.fencingToken = parts.fencingToken;
@@ -68,11 +69,17 @@ export class ZooKeeperHeldLock implements HeldLock {
     this.#converger.poke();
   }
 
-  async release(): Promise<void> {
-    if (this.#isReleased) return;
+  release(): Promise<void> {
+    this.#release ??= this.#giveBack();
+    return this.#release;
+  }
+
+  async #giveBack(): Promise<void> {
+    await this.#session.judge();
     this.#isReleased = true;
     this.#stop();
-    await this.#onEnd(this.lost.aborted ? 'lost' : 'released');
+    const end = await this.#onEnd(this.lost.aborted ? 'lost' : 'released');
+    if (end === 'not-found') this.#lost.abort(new Error('its znode was gone before'));
   }
 
   async #look(): Promise<void> {

@@ -220,12 +220,13 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
     name: string,
     place: QueuePlace,
     remove: () => Promise<unknown> = () => this.#znodes.remove(place.path),
-  ): Promise<void> {
+  ): Promise<unknown> {
     this.#abandoned.set(place.path, remove);
-    await remove();
+    const end = await remove();
     this.#gone(place.path);
     // Empty parents are tidied by whoever leaves last; one that has a child again refuses, which is as well.
     this.#znodes.remove(this.#paths.lock(name)).catch(leftBehind);
+    return end;
   }
 
   #deleteAbandoned(): void {

@@ -71,10 +71,10 @@ export class Tenure {
     }
   }
 
-  /** Deletes the place. */
-  async end(how: 'released' | 'lost'): Promise<void> {
+  /** Deletes the place, unless it is gone. */
+  end(how: 'released' | 'lost'): Promise<'removed' | 'not-found'> {
     const end = { endedAt: toIso(this.#clock.now()), endedBecause: how } as const;
-    await endPlace(this.#znodes, {
+    return endPlace(this.#znodes, {
       place: this.#place,
       path: tenurePath(this.#paths, this.#lock, this.#fencingToken),
       row: { ...this.#row, ...end },

@@ -1,4 +1,12 @@
-import type { Clock, CoordinationFault, EpochMillis, Logger, SessionState } from '@escapement/core';
+import {
+  type Clock,
+  type CoordinationFault,
+  type DependencyView,
+  type EpochMillis,
+  type Logger,
+  type SessionState,
+  toIso,
+} from '@escapement/core';
 import { connectionLoss } from '../connection/codes.ts';
 import type { Server } from '../connection/socket.ts';
 import { Listeners } from './listeners.ts';
@@ -48,6 +56,26 @@ export class SessionStatus {
     this.#since = this.#clock.now();
     this.#logger.info({ state, expired, sessionId }, `ZooKeeper session ${state}`);
     this.#changed.tell(state, { expired });
+  }
+
+  /** As people are told of it. */
+  view(of: {
+    readonly sessionTimeoutMs: number;
+    readonly server: Server | undefined;
+    readonly sessionId: string;
+  }): DependencyView {
+    const { sessionTimeoutMs, server, sessionId } = of;
+    const problem = this.problemText;
+    return {
+      state: this.#state === 'closed' ? 'down' : this.#state,
+      since: toIso(this.#since),
+      detail: {
+        sessionTimeoutMs,
+        ...(server === undefined ? {} : { server: `${server.host}:${server.port}` }),
+        ...(sessionId === '' ? {} : { sessionId }),
+        ...(problem === undefined ? {} : { problem }),
+      },
+    };
   }
 
   /** A problem that goes on is said once; afterwards only those see it who look closely. */

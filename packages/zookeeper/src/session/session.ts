@@ -7,7 +7,6 @@ import {
   isPassing,
   raise,
   type SessionState,
-  toIso,
 } from '@escapement/core';
 import { connectionLoss } from '../connection/codes.ts';
 import { Connection, type ConnectionEnd } from '../connection/connection.ts';
@@ -77,18 +76,9 @@ export class Session implements CoordinationSession {
   }
 
   dependency(): DependencyView {
-    const server = this.#connection?.server;
-    const { state, since, problemText } = this.#status;
-    return {
-      state: state === 'closed' ? 'down' : state,
-      since: toIso(since),
-      detail: {
-        sessionTimeoutMs: this.#sessionTimeoutMs,
-        ...(server === undefined ? {} : { server: `${server.host}:${server.port}` }),
-        ...(this.id === '' ? {} : { sessionId: this.id }),
-        ...(problemText === undefined ? {} : { problem: problemText }),
-      },
-    };
+    const sessionTimeoutMs = this.#sessionTimeoutMs;
+    const { server } = this.#connection ?? {};
+    return this.#status.view({ sessionTimeoutMs, server, sessionId: this.id });
   }
 
   /** Begins to connect, in the background. */
@@ -239,6 +229,14 @@ export class Session implements CoordinationSession {
       lastSentAt: connection?.lastSentAt ?? 0,
       sessionTimeoutMs: this.#sessionTimeoutMs,
     });
+  }
+
+  /** Judges what the watch does at its next look, for whoever held up the process, so that it was told nothing of a session that is over. */
+  async judge(): Promise<void> {
+    const answeredSentAt = Math.max(this.#answeredSentAt, this.#connection?.answeredSentAt ?? 0);
+    if (!isOverdue(this.#clock.monotonicMs(), answeredSentAt, this.#sessionTimeoutMs)) return;
+    await oneTurn();
+    this.#tick(this.#clock.monotonicMs());
   }
 
   #tick(now: number): void {
