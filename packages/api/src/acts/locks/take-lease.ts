@@ -47,16 +47,23 @@ export function takeLease(ports: Ports): UnnotedAct<AskedLease, TakeLeaseOutcome
       const ask = { name, id: idOf(call), owner, leaseMs, waits: waitMs > 0 };
       try {
         const taking = await stand(ports, ask, call);
-        if (!call.input.gone.aborted) return outcomeOf(taking, ask);
-        await giveUp(ports, ask);
-        return { kind: 'not-obtained', owner: '', place: 0 };
+        if (taking !== 'gone') return outcomeOf(taking, ask);
       } catch (error) {
-        // With a key it may be asked for again, and then has its place.
-        if (call.key === undefined) await giveUp(ports, ask);
+        await leave(ports, ask, call);
         throw error;
       }
+      await leave(ports, ask, call);
+      return { kind: 'not-obtained', owner: '', place: 0 };
     },
   };
+}
+
+/**
+ * With a key it may be asked for again, by another node too, and then has its place, or may hold the lease already by that: so nothing is given up
+ * for whoever is not here any more, and what nobody asks for runs out.
+ */
+async function leave(ports: Ports, ask: LeaseAsk, { key }: Call<AskedLease>): Promise<void> {
+  if (key === undefined) await giveUp(ports, ask);
 }
 
 /** The same key asks for the same lease, by whatever node: so whose answer was lost finds what he has, or his place in line. */
@@ -78,19 +85,21 @@ async function sessionLock(
   }
 }
 
-/** Asks until it holds, or its time is up; what fails meanwhile is asked again. */
+/** Asks until it holds, its time is up, or nobody waits for the answer; what fails meanwhile is asked again. */
 async function stand(
   ports: Ports,
   ask: LeaseAsk,
   { input: { waitMs, gone } }: Call<AskedLease>,
-): Promise<LeaseTaking> {
+): Promise<LeaseTaking | 'gone'> {
   const { clock, leases } = ports;
   const untilMs = clock.monotonicMs() + waitMs;
   const turns = turnsOf({ leases, clock, id: ask.id, gone });
   try {
     for (;;) {
-      const isLast = clock.monotonicMs() >= untilMs || gone.aborted;
+      if (gone.aborted) return 'gone';
+      const isLast = clock.monotonicMs() >= untilMs;
       const taking = await takeOrPause(ports, { ...ask, waits: ask.waits && !isLast }, isLast);
+      if (gone.aborted) return 'gone';
       if (taking !== undefined && taking.kind !== 'waits') return taking;
       const leftMs = Math.max(0, untilMs - clock.monotonicMs());
       await turns.wait(Math.min(taking?.lookInMs ?? retryPauseMs, leftMs));
