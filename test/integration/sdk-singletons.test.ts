@@ -90,6 +90,22 @@ describe('an aggregate', () => {
   });
 });
 
+describe('what is asked of an owner', () => {
+  it('needs a reason, as it is kept with the move', async () => {
+    const [one, sender] = [await opened('one'), await opened()];
+    const name = freshName();
+    const here = await one.singleton(counter(name));
+    const { term } = await runs(sender, name);
+    const no = { code: 'SINGLETON_INVALID' };
+    for (const reason of ['', 'x'.repeat(501), undefined as never]) {
+      await expect(sender.move(name, reason)).rejects.toMatchObject(no);
+      await expect(sender.restart(name, reason)).rejects.toMatchObject(no);
+      expect(() => here.stepDown(reason)).toThrow('SINGLETON_INVALID');
+    }
+    expect(await sender.view(name)).toMatchObject({ term, moves: [] });
+  });
+});
+
 describe('an inbox', () => {
   it('takes a command once under its id, and says what came of it', async () => {
     const [one, sender] = [await opened('one'), await opened()];

@@ -4,7 +4,8 @@ import { readLeaseOptions } from './leases/lease-options.ts';
 import { readAsk, requirePermits } from './locks/lock-options.ts';
 import { registerService } from './naming/register-service.ts';
 import { SdkRefusal } from './sdk-refusal.ts';
-import { planOf } from './singletons/behaviour.ts';
+import { planOf, requireReason } from './singletons/behaviour.ts';
+import { askToMove } from './singletons/move-asking.ts';
 import { openProxy } from './singletons/singleton-proxy.ts';
 
 /** A world of which nothing may be asked: what is refused is refused before. */
@@ -117,7 +118,8 @@ describe('what is asked for beside a name', () => {
   let deep: unknown = 1;
   for (let i = 0; i < 100_000; i += 1) deep = [deep];
 
-  test.each<[string, () => unknown, string]>([
+  type Refused = readonly [string, () => unknown, string];
+  test.each<Refused>([
     ['a command that holds itself', () => proxy.tell(cycle), 'SINGLETON_INVALID'],
     ['a command with a BigInt', () => proxy.ask({ sent: 7n }), 'SINGLETON_INVALID'],
     ['a command that is a function', () => proxy.tell(() => 1), 'SINGLETON_INVALID'],
@@ -136,6 +138,25 @@ describe('what is asked for beside a name', () => {
       () => openProxy(untouched, 'a', { onFull: 'drop' as never }),
       'SINGLETON_INVALID',
     ],
+    ...[undefined, '', ' ', 7, deaf, 'x'.repeat(501)].map(
+      (reason): Refused => [
+        'a reason that is none, or too long',
+        () => requireReason(reason),
+        'SINGLETON_INVALID',
+      ],
+    ),
+    ...[7, '', deaf, 'x'.repeat(201)].map(
+      (to): Refused => [
+        'a program that can be none',
+        () =>
+          askToMove({ store: untouched, office: untouched }, 'a', {
+            by: 'b',
+            reason: 'c',
+            to: to as never,
+          }),
+        'SINGLETON_INVALID',
+      ],
+    ),
     ['permits that are none', () => requirePermits(deaf), 'LOCK_INVALID'],
     [
       'a wait without end',

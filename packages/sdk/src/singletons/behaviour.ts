@@ -1,4 +1,4 @@
-import { defaultAttempts, slotNameSchema } from '@escapement/core';
+import { defaultAttempts, reasonCharsAtMost, slotNameSchema } from '@escapement/core';
 import { shown } from '../shown.ts';
 import { singletonInvalid } from './singleton-refusals.ts';
 
@@ -144,6 +144,25 @@ export function requireSingletonName(name: unknown): asserts name is string {
   throw singletonInvalid(
     `"${shown(name)}" cannot be the name of a singleton: 1 to 64 letters, digits, ".", "_" or "-", a letter or digit first`,
     `“${shown(name)}”不能作单例名：须为 1 至 64 个字母、数字、“.”、“_”或“-”，且以字母或数字开头`,
+  );
+}
+
+/** Why somebody wants it moved or restarted, which is kept and shown. */
+export function requireReason(reason: unknown): asserts reason is string {
+  const isText = typeof reason === 'string' && reason.trim() !== '';
+  if (isText && reason.length <= reasonCharsAtMost) return;
+  throw singletonInvalid(
+    `the reason is "${shown(reason)}"; a text of 1 to ${reasonCharsAtMost} characters is expected`,
+    `原因为“${shown(reason)}”；应为 1 到 ${reasonCharsAtMost} 个字符的文本`,
+  );
+}
+
+/** What a program is called that is to have it. */
+export function requireProgram(program: unknown): asserts program is string {
+  if (typeof program === 'string' && program.length >= 1 && program.length <= 200) return;
+  throw singletonInvalid(
+    `"${shown(program)}" cannot be the name of a program: 1 to 200 characters are expected`,
+    `“${shown(program)}”不能作程序名：应为 1 到 200 个字符`,
   );
 }
 

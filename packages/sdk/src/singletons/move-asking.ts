@@ -1,5 +1,5 @@
 import type { ElectionPort, MoveAsked, Singletons } from '@escapement/core';
-import { requireSingletonName } from './behaviour.ts';
+import { requireProgram, requireReason, requireSingletonName } from './behaviour.ts';
 import { reached } from './reached.ts';
 import { notCandidate, ownsAlready } from './singleton-refusals.ts';
 
@@ -14,8 +14,10 @@ export async function askToMove(
   name: string,
   asked: MoveAsked,
 ): Promise<{ owner: string; term: number } | undefined> {
+  const { to, reason } = asked;
   requireSingletonName(name);
-  const { to } = asked;
+  requireReason(reason);
+  if (to !== undefined) requireProgram(to);
   if (to !== undefined) await requireCandidate({ store, office }, name, to);
   const answer = await reached(name, store.askToMove(name, asked));
   if (answer.kind === 'owns') throw ownsAlready(name, to ?? '');

@@ -13,6 +13,7 @@ import { ownEnvironment } from '../own-environment.ts';
 import {
   type AggregateSingleton,
   type AnyAggregate,
+  requireReason,
   requireSingletonName,
   requireWhole,
   type ServiceSingleton,
@@ -103,6 +104,7 @@ export function openSingletons(options: SingletonsOptions = {}): ProgramSingleto
       askToMove({ store, office }, name, { by: owner, reason, to }),
     async restart(name, reason) {
       requireSingletonName(name);
+      requireReason(reason);
       const asked = await reached(name, store.askToRestart(name, { by: owner, reason }));
       return asked.kind === 'asked' ? { owner: asked.owner, term: asked.term } : undefined;
     },

@@ -2,6 +2,7 @@ import { type ElectionPort, isPassing } from '@escapement/core';
 import {
   type AnyAggregate,
   planOf,
+  requireReason,
   type ServiceSingleton,
   type SingletonPlan,
 } from './behaviour.ts';
@@ -57,7 +58,10 @@ export class StandingHere {
       get standing() {
         return candidate.standing;
       },
-      stepDown: (reason) => candidate.stepDown(reason),
+      stepDown(reason) {
+        requireReason(reason);
+        candidate.stepDown(reason);
+      },
       close: async () => {
         await candidate.close();
         this.#here.delete(name);
