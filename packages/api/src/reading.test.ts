@@ -64,6 +64,33 @@ describe('runs', () => {
     expect((await get(`/api/v1/runs/${id}`)).json()).toMatchObject(run);
   });
 
+  it('are found by words of their job, its name as its id, without those of jobs that are left out', async () => {
+    const post = { method: 'POST', headers: bearer } as const;
+    for (const [id, name] of [
+      ['etl-orders', '夜间 Orders'],
+      ['etl-hourly', undefined],
+      ['tick', undefined],
+    ]) {
+      const payload = jobInput({
+        id,
+        ...(name === undefined ? {} : { name }),
+        schedule: { kind: 'manual' },
+      });
+      await world.api.inject({ ...post, url: '/api/v1/jobs', payload });
+      await world.api.inject({ ...post, url: `/api/v1/jobs/${id}/runs` });
+    }
+    const found = async (query: string) => {
+      const answer = (await get(`/api/v1/runs?${query}`)).json() as { items: { jobId: string }[] };
+      return answer.items.map(({ jobId }) => jobId).sort();
+    };
+    expect(await found('q=etl')).toEqual(['etl-hourly', 'etl-orders']);
+    expect(await found(`q=${encodeURIComponent('ORDERS 夜间')}`)).toEqual(['etl-orders']);
+    expect(await found('exclude=tick,etl-hourly')).toEqual(['etl-orders']);
+    expect(await found('q=etl&exclude=etl-orders')).toEqual(['etl-hourly']);
+    expect(await found('q=etl&job=tick')).toEqual([]);
+    expect((await get('/api/v1/runs?exclude=No%20Job')).json()).toMatchObject({ status: 400 });
+  });
+
   it.each([
     '/api/v1/runs/nothing',
     '/api/v1/runs/a@20260307T020000Z',

@@ -47,6 +47,15 @@ export type RunLog = z.output<typeof runLogSchema>;
 
 export const listRunsQuerySchema = z.strictObject({
   job: jobIdSchema.optional(),
+  /** Words that must all occur in the id or the name of its job, in any case. */
+  q: z.string().max(200).optional(),
+  /** Jobs whose runs are left out: one id, or several separated by commas. */
+  exclude: z
+    .string()
+    .max(1_000)
+    .transform((text) => text.split(','))
+    .pipe(z.array(jobIdSchema))
+    .optional(),
   /** One state, or several separated by commas. */
   state: z
     .string()

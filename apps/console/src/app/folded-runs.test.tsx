@@ -48,6 +48,18 @@ describe('a job that fills a list', () => {
     expect([isOpen(), address()]).toEqual(['false', '/runs']);
   });
 
+  it('is left out on a word, beside what is left out already', async () => {
+    open('/runs?exclude=noisy', { '/api/v1/runs': { items: runs } });
+    await says(/leave tick out/);
+    const link = [...document.querySelectorAll('a')].find(({ textContent }) =>
+      textContent?.includes('leave tick out'),
+    );
+    link?.click();
+    await until(() => expect(decodeURIComponent(address() ?? '')).toBe('/runs?exclude=noisy,tick'));
+    const field = document.querySelector<HTMLInputElement>('input[type="search"]');
+    await until(() => expect(field?.value).toBe('-job:noisy -job:tick'));
+  });
+
   it('is unfolded where the address says so, and in Chinese', async () => {
     await speak('zh-CN');
     open('/runs?unfolded=tick', { '/api/v1/runs': { items: runs } });

@@ -13,22 +13,26 @@ describe('the list of runs', () => {
     open('/runs', {});
     const queries = listAsked('/api/v1/runs');
     await says(/exit code 3/);
-    await type(field, 'queue:mail worker:w-1 nightly ');
+    await type(field, 'queue:mail worker:w-1 -heartbeat nightly ');
     await until(() =>
-      expect(queries.at(-1)).toMatchObject({ queue: 'mail', worker: 'w-1', job: 'nightly' }),
+      expect(queries.at(-1)).toMatchObject({
+        ...{ queue: 'mail', worker: 'w-1', q: 'nightly', exclude: 'heartbeat' },
+      }),
     );
     expect(address()).toMatch(/queue=mail/);
     // In its own order, since the address says the same.
     expect(document.querySelector<HTMLInputElement>(field)?.value).toBe(
-      'queue:mail worker:w-1 nightly ',
+      'queue:mail worker:w-1 -heartbeat nightly ',
     );
   });
 
   it('shows in the field what the address says', async () => {
-    open('/runs?queue=mail&job=nightly', {});
+    open('/runs?queue=mail&job=nightly&exclude=tick', {});
     const queries = listAsked('/api/v1/runs');
     await says(/exit code 3/);
-    expect(document.querySelector<HTMLInputElement>(field)?.value).toBe('nightly queue:mail');
+    expect(document.querySelector<HTMLInputElement>(field)?.value).toBe(
+      'job:nightly -job:tick queue:mail',
+    );
     expect(queries.at(-1)).toMatchObject({ queue: 'mail', job: 'nightly' });
   });
 

@@ -36,7 +36,11 @@ export const jobSearchSchema = z.object({
     .enum(['runs', 'delayed', 'backfills', 'ledger', 'history', 'versions', 'definition'])
     .optional()
     .catch(undefined),
+  /** Of the fire ledger, from when to when. */
+  from: word,
+  to: word,
 });
+export type JobSearch = z.output<typeof jobSearchSchema>;
 
 /** `from`: the job whose fields a new one begins with. */
 export const newJobSearchSchema = z.object({ from: word });
@@ -48,6 +52,9 @@ export const overviewSearchSchema = z.object({ unfolded });
 
 export const runsSearchSchema = z.object({
   job: word,
+  q: word,
+  /** Ids of jobs, separated by commas. */
+  exclude: word,
   state: several(runStateSchema),
   queue: word,
   worker: word,

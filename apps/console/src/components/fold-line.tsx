@@ -1,5 +1,6 @@
 import { fromIso, runStates } from '@escapement/core';
 import type { RunView } from '@escapement/protocol';
+import type { ReactNode } from 'react';
 import { useSettings } from '../app/settings.tsx';
 import { useLanguage, useText } from '../text/use-text.ts';
 import { fullTime, type WallTime, wallTime, zoneFor } from '../time/zone-format.ts';
@@ -7,7 +8,12 @@ import type { Fold } from './fold-frequent.ts';
 import { UnfoldButton } from './unfold-button.tsx';
 
 /** How many more rows a job has in a list, from when to when, and how they stand where not all stand as the one above. */
-export function FoldLine(props: { fold: Fold<RunView>; above: RunView; onToggle: () => void }) {
+export function FoldLine(props: {
+  fold: Fold<RunView>;
+  above: RunView;
+  onToggle: () => void;
+  children?: ReactNode;
+}) {
   const t = useText();
   const { fold, above, onToggle } = props;
   const { rest, isOpen } = fold;
@@ -25,6 +31,7 @@ export function FoldLine(props: { fold: Fold<RunView>; above: RunView; onToggle:
           {states.map(({ state, count }) => `${t(`run.${state}`)} ${count}`).join(' · ')}
         </span>
       )}
+      {props.children}
     </div>
   );
 }

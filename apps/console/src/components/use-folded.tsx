@@ -4,10 +4,11 @@ import type { ReactNode } from 'react';
 import { foldFrequent } from './fold-frequent.ts';
 import { FoldLine } from './fold-line.tsx';
 
-/** A list of runs that no job fills, and what stands below its rows. Which jobs are shown in full is in the address. */
+/** A list of runs that no job fills, and what stands below its rows, with what the page has beside it. Which jobs are shown in full is in the address. */
 export function useFolded(
   runs: readonly RunView[] | undefined,
   most?: number,
+  beside?: (above: RunView) => ReactNode,
 ): { readonly rows: RunView[] | undefined; readonly below: (run: RunView) => ReactNode } {
   const { unfolded } = useSearch({ strict: false });
   const navigate = useNavigate();
@@ -28,7 +29,9 @@ export function useFolded(
   const below = (run: RunView) => {
     const fold = folds.get(run.id);
     return fold === undefined ? null : (
-      <FoldLine fold={fold} above={run} onToggle={() => toggle(fold.jobId)} />
+      <FoldLine fold={fold} above={run} onToggle={() => toggle(fold.jobId)}>
+        {beside?.(run)}
+      </FoldLine>
     );
   };
   return { rows: [...rows], below };

@@ -142,6 +142,8 @@ export const parameterWords: FieldWords = {
   'listOutcomes.job': 'Only fire times of this job, which may be deleted',
   'listOutcomes.outcome': 'Only this outcome, or one of several, separated by commas',
   'listRuns.job': 'Only runs of this job',
+  'listRuns.q': 'Words that must all occur in the id or the name of its job, in any case',
+  'listRuns.exclude': 'Jobs whose runs are left out: one id, or several separated by commas',
   'listRuns.state': 'Only runs in this state, or in one of several, separated by commas',
   'listRuns.queue': 'Only runs that go through this queue',
   'listRuns.parts':

@@ -16,6 +16,7 @@ import { spanOf } from '../paging/span.ts';
 import { delayedView } from '../runs/delayed-view.ts';
 import { runNotFound } from '../runs/run-not-found.ts';
 import { runView } from '../runs/run-view.ts';
+import { wantedJobs } from '../runs/wanted-jobs.ts';
 import { refusals } from './answers.ts';
 import { registerRunLogRoutes } from './run-log-routes.ts';
 
@@ -41,10 +42,13 @@ export function registerRunRoutes(api: Api, context: ApiContext): void {
       },
     },
     async (request) => {
-      const { job, state, queue, worker, parts, from, to, limit, cursor } = request.query;
-      const list = { name: 'runs', filter: { job, state, queue, worker, parts, from, to } };
+      const { limit, cursor, ...asked } = request.query;
+      const { job, q, exclude, state, queue, worker, parts, from, to } = asked;
+      const list = { name: 'runs', filter: asked };
+      const isOfJob = wantedJobs({ q, exclude }, catalog);
       const filter = {
         ...(job === undefined ? {} : { jobId: job }),
+        ...(isOfJob === undefined ? {} : { isOfJob }),
         ...(state === undefined ? {} : { states: state }),
         ...(queue === undefined ? {} : { queue }),
         ...(worker === undefined ? {} : { workerId: worker }),

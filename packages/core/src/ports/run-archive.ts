@@ -9,6 +9,8 @@ import type { RedisMillis } from '../words/redis-millis.ts';
 
 export interface RunFilter {
   readonly jobId?: string;
+  /** Whether runs of a job are wanted; of all, where it is absent. */
+  readonly isOfJob?: (jobId: string) => boolean;
   readonly states?: readonly RunState[];
   readonly queue?: string;
   /** The worker that began it last. */

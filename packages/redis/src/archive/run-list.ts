@@ -3,6 +3,7 @@ import {
   isOver,
   lifeStates,
   type Page,
+  parseRunId,
   type Run,
   type RunFilter,
   type RunState,
@@ -59,10 +60,12 @@ async function pageOf(source: RunSource, filter: RunFilter): Promise<Page<Run>> 
 }
 
 /** By what no index is of. */
-function wantedBy({ states, queue, workerId, isFolded }: RunFilter): (run: Run) => boolean {
+function wantedBy(filter: RunFilter): (run: Run) => boolean {
+  const { isOfJob, states, queue, workerId, isFolded } = filter;
   const wanted = states === undefined ? undefined : new Set(states);
   return (run) =>
     (isFolded !== true || groupIdOf(run.id) === undefined) &&
+    isOfJob?.(run.jobId) !== false &&
     wanted?.has(run.state) !== false &&
     (queue === undefined || run.queue === queue) &&
     (workerId === undefined || run.workerId === workerId);
@@ -86,17 +89,27 @@ async function* walk(source: RunSource, filter: RunFilter): AsyncGenerator<reado
   }
   for await (const places of walkDown(client, keys[indexOf(filter)], options)) {
     const ids = places.map(({ member }) => member);
-    // Of a run that is done in parts there may be hundreds, none of which has to be read.
-    const wanted = filter.isFolded === true ? ids.filter((id) => groupIdOf(id) === undefined) : ids;
+    // Of a run that is done in parts there may be hundreds, and of a job that is left out thousands, none of which has to be read.
+    const wanted = ids.filter(mayBeWanted(filter));
     const runs = await readRuns(source, wanted);
     const runOf = new Map(wanted.map((id, i) => [id, runs[i]]));
     yield places.map((place) => ({ place, run: runOf.get(place.member) }));
   }
 }
 
+/** What the id of a run tells by itself. */
+function mayBeWanted({ isFolded, isOfJob }: RunFilter): (runId: string) => boolean {
+  return (runId) => {
+    if (isFolded === true && groupIdOf(runId) !== undefined) return false;
+    if (isOfJob === undefined) return true;
+    const jobId = parseRunId(runId)?.jobId;
+    return jobId === undefined || isOfJob(jobId);
+  };
+}
+
 /** Whether more may have to be looked at than are shown. */
-function isNarrow({ states, queue, workerId, isFolded }: RunFilter): boolean {
-  const isNarrowed = [states, queue, workerId].some((each) => each !== undefined);
+function isNarrow({ isOfJob, states, queue, workerId, isFolded }: RunFilter): boolean {
+  const isNarrowed = [isOfJob, states, queue, workerId].some((each) => each !== undefined);
   return isNarrowed || isFolded === true;
 }
 

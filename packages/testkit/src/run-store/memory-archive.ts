@@ -110,10 +110,12 @@ function listed(store: StoreState, run: KeptRun, { isFolded }: RunFilter): Run {
   return { ...shownRun(run, store.now), ...(shards === undefined ? {} : partsShown(shards)) };
 }
 
-function isWanted(run: Run, { jobId, states, queue, workerId, isFolded }: RunFilter): boolean {
+function isWanted(run: Run, filter: RunFilter): boolean {
+  const { jobId, isOfJob, states, queue, workerId, isFolded } = filter;
   return (
     (isFolded !== true || groupIdOf(run.id) === undefined) &&
     (jobId === undefined || run.jobId === jobId) &&
+    isOfJob?.(run.jobId) !== false &&
     states?.includes(run.state) !== false &&
     (queue === undefined || run.queue === queue) &&
     (workerId === undefined || run.workerId === workerId)

@@ -10,9 +10,12 @@ export const begunStates = runStates
 
 /** What the address bar says, as the server is asked. */
 export function toRunsQuery(search: RunsSearch): ListRunsQuery {
-  const { queue, worker } = search;
+  const { q, exclude, queue, worker } = search;
+  const without = exclude?.split(',').filter(isJobId) ?? [];
   return {
     ...narrowed(search),
+    ...(q === undefined ? {} : { q }),
+    ...(without.length === 0 ? {} : { exclude: without.join(',') }),
     ...(queue === undefined ? {} : { queue }),
     // What a worker did are parts; the whole was in nobody's hands.
     ...(worker === undefined ? { parts: 'folded' as const } : { worker }),

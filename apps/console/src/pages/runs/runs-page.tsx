@@ -1,7 +1,8 @@
+import type { RunView } from '@escapement/protocol';
 import { Button } from '@mantine/core';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { runsSearchSchema } from '../../app/search.ts';
+import { type RunsSearch, runsSearchSchema } from '../../app/search.ts';
 import { useKnownSearch } from '../../app/use-known-search.ts';
 import { Dated } from '../../components/dated.tsx';
 import { EmptyNote } from '../../components/empty-note.tsx';
@@ -29,7 +30,7 @@ export function RunsPage() {
   const { unfolded, ...filters } = search;
   const filtered = Object.values(filters).some((value) => value !== undefined);
   // Whoever asks for one job wants each of its runs.
-  const folded = useFolded(rows);
+  const folded = useFolded(rows, undefined, (run) => <LeaveOut run={run} search={search} />);
   const { rows: shown, below } = search.job === undefined ? folded : { rows, below: undefined };
   return (
     <>
@@ -74,6 +75,21 @@ export function RunsPage() {
       <MoreButton pages={runs} />
     </>
   );
+}
+
+/** The way to the same list without a job that fills it. */
+function LeaveOut({ run, search }: { run: RunView; search: RunsSearch }) {
+  const t = useText();
+  const { jobId, jobName = jobId } = run;
+  return (
+    <Link to="/runs" search={{ ...search, exclude: withOne(search.exclude, jobId) }}>
+      {t('runs.leaveOut', { job: jobName })}
+    </Link>
+  );
+}
+
+function withOne(ids: string | undefined, id: string): string {
+  return [...new Set([...(ids?.split(',') ?? []), id])].join(',');
 }
 
 /** Its place is kept while there is nothing to say, so that nothing moves when there is. */

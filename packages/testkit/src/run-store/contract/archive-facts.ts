@@ -11,6 +11,7 @@ export const archiveFacts = factsOf<RunStorePorts>({
   'a page neither repeats nor hides a run when one is added before it': goesOn,
   'runs are found by job, by state and by fire time, to which is excluded': filters,
   'runs are found by queue and by the worker that began them last, over or not': filtersByPlace,
+  'runs of jobs that are not wanted are left out, and the others are paged all the same': leavesOut,
   'a run is shown with all that it came to, alone as in lists': shows,
   'of a run that is not known there is nothing, nor of its log': knowsNone,
   'what comes next is told soonest first, and not what is due': tellsUpcoming,
@@ -131,6 +132,19 @@ async function filtersByPlace(store: RunStorePorts): Promise<void> {
   ]);
   assert.deepEqual(await everyId(store, { workerId: 'worker-b', states: ['succeeded'] }), []);
   assert.deepEqual(await everyId(store, { workerId: 'nobody' }), []);
+}
+
+async function leavesOut(store: RunStorePorts): Promise<void> {
+  const over = await owed(store, 5_000);
+  await runToEnd(store, over);
+  const elsewhere = await owed(store, 4_000, { jobId: 'other' });
+  const going = await owed(store, 3_000);
+  const isOfJob = (jobId: string) => jobId !== 'other';
+  assert.deepEqual(await everyId(store, { isOfJob }, 1), idsOf([going, over]));
+  assert.deepEqual(await everyId(store, { isOfJob, isFolded: true }), idsOf([going, over]));
+  assert.deepEqual(await everyId(store, { isOfJob, states: ['succeeded'] }), idsOf([over]));
+  assert.deepEqual(await everyId(store, { isOfJob, jobId: elsewhere.jobId }), []);
+  assert.deepEqual(await everyId(store, { isOfJob: () => false }), []);
 }
 
 async function shows(store: RunStorePorts): Promise<void> {
