@@ -18,6 +18,7 @@ import { enLockPermits } from '../text/en/lock-permits.ts';
 import { enServices } from '../text/en/naming.ts';
 import { enNotRun } from '../text/en/not-run.ts';
 import { enQueues } from '../text/en/queues.ts';
+import { enRunAgain } from '../text/en/run-again.ts';
 import { enRunLate } from '../text/en/run-late.ts';
 import { enSecrets } from '../text/en/secrets.ts';
 import { enSetAside } from '../text/en/set-aside.ts';
@@ -45,6 +46,7 @@ const en = {
   ...enJobAsText,
   ...enJobFilters,
   ...enQueues,
+  ...enRunAgain,
   ...enRunLate,
   ...enSecrets,
   ...enSetAside,
@@ -201,6 +203,7 @@ describe('in a language that nobody speaks', () => {
     ['/jobs/heartbeat', ['Run now']],
     ['/jobs/heartbeat', ['Delete']],
     ['/runs/heartbeat@20261122T010000Z', ['Cancel run', 'Cancel run']],
+    ['/runs/heartbeat@20261122T010000Z', ['Run again']],
     ['/cluster', ['Step down']],
     ['/queues', ['Drain']],
     ['/not-run', ['Run it now']],
@@ -212,7 +215,8 @@ describe('in a language that nobody speaks', () => {
     ['/jobs/new', ['Create job']],
     ['/sign-in', ['Sign in']],
   ])('the dialogs and complaints at %s say nothing so either, after %j', async (path, buttons) => {
-    openIn(path, { [run]: running });
+    // What is over can be run again, and what is not can be cancelled.
+    openIn(path, buttons.includes('Run again') ? {} : { [run]: running });
     for (const button of buttons) await press(`⟦${button}⟧`);
     await says('⟦');
     expect(hardCoded()).toEqual([]);

@@ -9,9 +9,14 @@ import { enEditorBullmq } from './en/editor-bullmq.ts';
 import { enEditorShards } from './en/editor-shards.ts';
 import { enJobAsText } from './en/job-as-text.ts';
 import { enJobFilters } from './en/job-filters.ts';
+import { enKeys } from './en/keys.ts';
+import { enLockHistory } from './en/lock-history.ts';
+import { enLockPermits } from './en/lock-permits.ts';
 import { enServices } from './en/naming.ts';
 import { enNotRun } from './en/not-run.ts';
+import { enPause } from './en/pause.ts';
 import { enQueues } from './en/queues.ts';
+import { enRunAgain } from './en/run-again.ts';
 import { enRunLate } from './en/run-late.ts';
 import { enSecrets } from './en/secrets.ts';
 import { enSetAside } from './en/set-aside.ts';
@@ -26,9 +31,14 @@ import { zhEditorBullmq } from './zh-cn/editor-bullmq.ts';
 import { zhEditorShards } from './zh-cn/editor-shards.ts';
 import { zhJobAsText } from './zh-cn/job-as-text.ts';
 import { zhJobFilters } from './zh-cn/job-filters.ts';
+import { zhKeys } from './zh-cn/keys.ts';
+import { zhLockHistory } from './zh-cn/lock-history.ts';
+import { zhLockPermits } from './zh-cn/lock-permits.ts';
 import { zhServices } from './zh-cn/naming.ts';
 import { zhNotRun } from './zh-cn/not-run.ts';
+import { zhPause } from './zh-cn/pause.ts';
 import { zhQueues } from './zh-cn/queues.ts';
+import { zhRunAgain } from './zh-cn/run-again.ts';
 import { zhRunLate } from './zh-cn/run-late.ts';
 import { zhSecrets } from './zh-cn/secrets.ts';
 import { zhSetAside } from './zh-cn/set-aside.ts';
@@ -45,11 +55,16 @@ const en = {
   ...enConfig,
   ...enEditorBullmq,
   ...enEditorShards,
+  ...enKeys,
+  ...enLockHistory,
+  ...enLockPermits,
+  ...enPause,
   ...enServices,
   ...enNotRun,
   ...enJobAsText,
   ...enJobFilters,
   ...enQueues,
+  ...enRunAgain,
   ...enRunLate,
   ...enSecrets,
   ...enSetAside,
@@ -64,11 +79,16 @@ const zhCn = {
   ...zhConfig,
   ...zhEditorBullmq,
   ...zhEditorShards,
+  ...zhKeys,
+  ...zhLockHistory,
+  ...zhLockPermits,
+  ...zhPause,
   ...zhServices,
   ...zhNotRun,
   ...zhJobAsText,
   ...zhJobFilters,
   ...zhQueues,
+  ...zhRunAgain,
   ...zhRunLate,
   ...zhSecrets,
   ...zhSetAside,
@@ -108,6 +128,7 @@ describe('the two languages', () => {
       'settings.zone.short.utc',
       'editor.url',
       'editor.kind.cron',
+      'keys.source',
       'editor.task.http',
       'jobAs.json',
       'jobAs.yaml',
