@@ -37,6 +37,7 @@ import { registerLockRoutes } from './routes/lock-routes.ts';
 import { registerMetricsRoute } from './routes/metrics-routes.ts';
 import { registerOutcomeRoutes } from './routes/outcome-routes.ts';
 import { registerOverviewRoutes } from './routes/overview-routes.ts';
+import { registerPauseRoutes } from './routes/pause-routes.ts';
 import { registerPreviewRoutes } from './routes/preview-routes.ts';
 import { registerQueueLimitRoutes } from './routes/queue-limit-routes.ts';
 import { registerQueueRoutes } from './routes/queue-routes.ts';
@@ -105,6 +106,7 @@ function registerRoutes(api: Api, context: ApiContext): void {
   registerDelayedRunRoutes(api, context);
   registerBackfillRoutes(api, context);
   registerJoinRoutes(api, context);
+  registerPauseRoutes(api, context);
   registerCalendarRoutes(api, context);
   registerSecretRoutes(api, context);
   registerConfigRoutes(api, context);

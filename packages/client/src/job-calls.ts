@@ -10,6 +10,7 @@ import type {
   JobBatchOutcomes,
   JobDraft,
   JobList,
+  JobPauses,
   JobRevisions,
   JobView,
   JoinList,
@@ -83,6 +84,8 @@ export interface JobCalls {
   /** Those of a job that are remembered, newest first. */
   backfills(id: string, reading?: Reading): Promise<Backfills>;
   /** Fire times for which a job waits, since not all that it comes after have ended; the latest first. */
+  /** When it was paused, by whom and why, the latest first. */
+  jobPauses(id: string, reading?: Reading): Promise<JobPauses>;
   joins(id: string, query?: JoinsQuery, reading?: Reading): Promise<JoinList>;
   /** How far one is. Throws `BACKFILL_NOT_FOUND`. */
   getBackfill(id: string, backfillId: string, reading?: Reading): Promise<BackfillView>;
@@ -103,10 +106,8 @@ export function jobCalls(send: Send): JobCalls {
       send({ method: 'POST', path: '/api/v1/jobs', body: draft, headers: keyed(options) }),
     createJobs: (jobs, options) =>
       send({
-        method: 'POST',
-        path: '/api/v1/jobs:batch',
-        body: { jobs },
-        headers: keyed(options),
+        ...{ method: 'POST', path: '/api/v1/jobs:batch' },
+        ...{ body: { jobs }, headers: keyed(options) },
       }),
     listJobRevisions: (id, query, reading) =>
       send({ path: `${pathOf(id)}/revisions`, query, ...reading }),
@@ -152,6 +153,7 @@ export function jobCalls(send: Send): JobCalls {
         body,
       }),
     backfills: (id, reading) => send({ path: `${pathOf(id)}/backfills`, ...reading }),
+    jobPauses: (id, reading) => send({ path: `${pathOf(id)}/pauses`, ...reading }),
     joins: (id, query, reading) => send({ path: `${pathOf(id)}/joins`, query, ...reading }),
     getBackfill: (id, backfillId, reading) =>
       send({ path: `${pathOf(id)}/backfills/${encodeURIComponent(backfillId)}`, ...reading }),

@@ -34,6 +34,7 @@ export * from './decisions/given-input.ts';
 export * from './decisions/history-limit.ts';
 export * from './decisions/in-step.ts';
 export * from './decisions/job-pause.ts';
+export * from './decisions/job-pauses.ts';
 export * from './decisions/judge-config.ts';
 export * from './decisions/judge-key.ts';
 export * from './decisions/key-warnings.ts';

@@ -19,6 +19,7 @@ export * from './naming.ts';
 export * from './outcomes.ts';
 export * from './overview.ts';
 export * from './paging.ts';
+export * from './pauses.ts';
 export * from './previews.ts';
 export * from './problem.ts';
 export * from './problem-codes.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { reasonField, until, usePage } from '../fixtures/page-in-use.tsx';
-import { job } from '../fixtures/stub-server.ts';
+import { job, missing } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
 
@@ -13,9 +13,13 @@ const items = [
   { ...of, who, id: 'a', at: '2026-11-22T01:06:00.000Z', act: 'job.pause', reason: 'hall moves' },
 ];
 
+const told = '/api/v1/jobs/heartbeat/pauses';
+const [from, to] = ['2026-11-22T01:06:00.000Z', '2026-11-22T01:10:00.000Z'];
+const over = { from, to, reason: 'hall moves', by: who, resumedBy: who };
+
 describe('a pause', () => {
   it('has a row among the fire times, with who and why, after it is over too', async () => {
-    open('/jobs/heartbeat?tab=ledger', { '/api/v1/audit': { items } });
+    open('/jobs/heartbeat?tab=ledger', { [told]: { items: [over] } });
     await says(/hall moves/);
     const [, first] = [...document.querySelectorAll('[role="tabpanel"] tr')];
     expect(first?.textContent).toMatch(
@@ -23,11 +27,11 @@ describe('a pause', () => {
     );
   });
 
-  it('that lasts has one without the log', async () => {
+  it('that lasts has one, though nobody can say what was done to its job', async () => {
     const paused = { since: '2026-11-22T01:06:00.000Z', reason: 'hall moves' };
     open('/jobs/heartbeat?tab=ledger', {
       '/api/v1/jobs/heartbeat': { ...job, state: 'paused', paused },
-      '/api/v1/audit': { items: [] },
+      [told]: missing('NOT_FOUND'),
     });
     await says(/it lasts/);
     await says(/“?hall moves”?/);
@@ -40,7 +44,7 @@ describe('a pause', () => {
     const table = {
       '/api/v1/jobs/heartbeat': lasting,
       '/api/v1/jobs': { items: [lasting], total: 1 },
-      '/api/v1/audit': { items: [] },
+      [told]: { items: [{ from, reason: 'hall moves', by: who, until: end }] },
     };
     open('/jobs/heartbeat?tab=ledger', table);
     await says(/hall moves.*until.*10:06:00/);
@@ -67,7 +71,8 @@ describe('a pause', () => {
       { ...of, who: 'escapement', id: 'c', at: end, act: 'job.resume', because: 'pause-ended' },
       { ...begun, after: { paused: { until: end } } },
     ];
-    open('/jobs/heartbeat?tab=ledger', { '/api/v1/audit': { items: rows } });
+    const { resumedBy: _nobody, ...itself } = { ...over, until: end };
+    open('/jobs/heartbeat?tab=ledger', { [told]: { items: [itself] } });
     await says(/ended by itself/);
     open('/jobs/heartbeat?tab=history', { '/api/v1/audit': { items: rows } });
     await says(/Job resumed.*by itself, as the time had come/);
@@ -101,7 +106,7 @@ describe('a pause', () => {
     const fireTime = '2026-11-22T01:07:00.000Z';
     const row = { fireTime, outcome: 'superseded', reason: 'paused', recordedAt: fireTime };
     open('/jobs/heartbeat?tab=ledger', {
-      '/api/v1/audit': { items },
+      [told]: { items: [over] },
       '/api/v1/jobs/heartbeat/ledger': { items: [row] },
     });
     await says(/Run it now/);

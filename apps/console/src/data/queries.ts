@@ -1,6 +1,7 @@
 import type { Schedule } from '@escapement/core';
 import type {
   AuditPageQuery,
+  LedgerQuery,
   ListJobsQuery,
   ListOutcomesQuery,
   ListRunsQuery,
@@ -161,13 +162,21 @@ export const queries = {
       queryFn: ({ signal }) => api.listJobRevisions(id, {}, { signal }),
       ...live,
     }),
-  ledgerPages: (id: string) =>
+  /** When a job was paused, by whom and why. */
+  jobPauses: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.jobs, 'pauses', id],
+      queryFn: ({ signal }) => api.jobPauses(id, { signal }),
+      ...live,
+    }),
+  /** What became of the fire times of a job, of all or of those within a span. */
+  ledgerPages: (id: string, span: Pick<LedgerQuery, 'from' | 'to'>) =>
     infiniteQueryOptions({
-      queryKey: [...keys.jobs, 'ledger', id],
+      queryKey: [...keys.jobs, 'ledger', id, span],
       queryFn: ({ signal, pageParam }) =>
         api.ledger(
           id,
-          { limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+          { ...span, limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) },
           { signal },
         ),
       initialPageParam: '',

@@ -75,6 +75,7 @@ export const examples: Readonly<Record<string, OperationExample>> = {
   getWorker: worker,
   health: {},
   joins: { ...job, ...page },
+  jobPauses: job,
   ledger: { ...job, query: { from: '2026-03-01T00:00:00.000Z', limit: 20 } },
   listAudit: { query: { about: 'job:nightly-report', limit: 20 } },
   listCalendarRevisions: { ...calendar, ...page },

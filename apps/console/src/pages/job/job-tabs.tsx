@@ -35,7 +35,7 @@ const tabs = [
 export function JobTabs(props: { job: JobView }) {
   const t = useText();
   const navigate = useNavigate();
-  const { tab = 'runs' } = route.useSearch();
+  const { tab = 'runs', from, to } = route.useSearch();
   const { job } = props;
   const place = useRef<HTMLDivElement>(null);
   useTabInView(place, tab);
@@ -73,7 +73,7 @@ export function JobTabs(props: { job: JobView }) {
         <BackfillTable job={job} />
       </Tabs.Panel>
       <Tabs.Panel value="ledger">
-        <LedgerTable job={job} />
+        <LedgerTable job={job} span={{ from, to }} />
       </Tabs.Panel>
       <Tabs.Panel value="history">
         <HistoryTable job={job} />

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '@escapement/core';
+import type { LedgerEntry, PauseSpan } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type Column, DataTable } from '../../components/data-table.tsx';
@@ -15,28 +15,45 @@ import { queries } from '../../data/queries.ts';
 import { useStale } from '../../data/use-staleness.ts';
 import { type Text, useText } from '../../text/use-text.ts';
 import styles from './job.module.css';
+import {
+  instantsOf,
+  isNarrowed,
+  LedgerFilter,
+  type LedgerSpan,
+  NoneWithin,
+} from './ledger-filter.tsx';
 import { PauseTimes, PauseWhy } from './pause-cells.tsx';
-import { type PauseSpan, pauseOf } from './pauses.ts';
+import { pauseOf } from './pauses.ts';
 import { type LedgerRow, usePauses, withPauses } from './use-pauses.ts';
 
-/** Every fire time that has been due, each with its one outcome. */
-export function LedgerTable(props: { job: JobView }) {
+/** Every fire time that has been due, or those within a span, each with its one outcome. */
+export function LedgerTable(props: { job: JobView; span: LedgerSpan }) {
   const t = useText();
-  const ledger = useInfiniteQuery(queries.ledgerPages(props.job.id));
+  const { job } = props;
+  const span = instantsOf(props.span);
+  const ledger = useInfiniteQuery(queries.ledgerPages(job.id, span));
   const stale = useStale(ledger, 'redis');
   const entries = ledger.data?.pages.flatMap((page) => page.items);
-  const pauses = usePauses(props.job, ledger.hasNextPage ? entries?.at(-1)?.fireTime : undefined);
+  const oldest = ledger.hasNextPage ? entries?.at(-1)?.fireTime : span.from;
+  const pauses = usePauses(job, { oldest, end: span.to });
   if (ledger.isError && ledger.data === undefined) return <ProblemNote error={ledger.error} />;
   return (
     <>
       <p className={styles.lead}>{t('ledger.lead')}</p>
+      <LedgerFilter job={job} span={span} />
       <Dated stale={stale}>
         <DataTable
           caption={t('job.tab.ledger')}
           rows={entries === undefined ? undefined : withPauses(entries, pauses)}
           rowKey={keyOf}
-          columns={ledgerColumns(t, { job: props.job, pauses })}
-          empty={<EmptyNote title={t('ledger.empty')} hint={t('ledger.empty.hint')} />}
+          columns={ledgerColumns(t, { job, pauses })}
+          empty={
+            isNarrowed(span) ? (
+              <NoneWithin jobId={job.id} />
+            ) : (
+              <EmptyNote title={t('ledger.empty')} hint={t('ledger.empty.hint')} />
+            )
+          }
         />
       </Dated>
       <MoreButton pages={ledger} />

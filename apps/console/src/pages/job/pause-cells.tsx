@@ -1,3 +1,4 @@
+import type { PauseSpan } from '@escapement/core';
 import { Instant } from '../../components/instant.tsx';
 import cells from '../../components/ledger-cells.module.css';
 import { PausedUntil } from '../../components/paused-until.tsx';
@@ -5,7 +6,6 @@ import { usePauseText } from '../../components/use-pause-text.ts';
 import { Who } from '../../components/who.tsx';
 import { useText } from '../../text/use-text.ts';
 import styles from './job.module.css';
-import type { PauseSpan } from './pauses.ts';
 
 /** From when to when a job was paused. */
 export function PauseTimes(props: { pause: PauseSpan; zone: string | undefined }) {

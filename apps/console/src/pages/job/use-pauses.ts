@@ -1,17 +1,19 @@
-import { fromIso, type LedgerEntry } from '@escapement/core';
+import { fromIso, type LedgerEntry, type PauseSpan, pausesOf } from '@escapement/core';
 import type { JobView } from '@escapement/protocol';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { queries } from '../../data/queries.ts';
-import { type PauseSpan, pausesAmong, pausesOf } from './pauses.ts';
+import { pausesAmong } from './pauses.ts';
 
 /** A row of the ledger, or a pause among them: in that nothing was due. */
 export type LedgerRow = LedgerEntry | { readonly pause: PauseSpan };
 
-/** The pauses of a job among fire times that go back to `oldest`; without the log, the one that stands. */
-export function usePauses(job: JobView, oldest: string | undefined): readonly PauseSpan[] {
-  const log = useInfiniteQuery(queries.auditPages({ about: `job:${job.id}`, limit: 50 }));
-  const rows = log.data?.pages.flatMap((page) => page.items) ?? [];
-  return pausesAmong(pausesOf(rows, job.paused), oldest);
+/** The pauses of a job among fire times that go back to `oldest` and lie before `end`; where they cannot be had, the one that stands. */
+export function usePauses(
+  job: JobView,
+  { oldest, end }: { readonly oldest: string | undefined; readonly end: string | undefined },
+): readonly PauseSpan[] {
+  const { data } = useQuery(queries.jobPauses(job.id));
+  return pausesAmong(data?.items ?? pausesOf([], job.paused), oldest, end);
 }
 
 /** Both newest first. */

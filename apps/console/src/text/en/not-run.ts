@@ -9,4 +9,6 @@ export const enNotRun = {
   'notRun.noMatch': 'No such fire time matches',
   'notRun.sparse': 'None in the ledgers of the jobs so far',
   'notRun.next': 'Not all jobs have been looked at: it goes on with {{job}}.',
+  'notRun.ofJob': 'Only those without a run',
+  'notRun.within.none': 'Nothing was due in this time',
 } as const;

@@ -10,4 +10,6 @@ export const zhNotRun: Translation<typeof enNotRun> = {
   'notRun.noMatch': '没有匹配的触发时间',
   'notRun.sparse': '目前看过的任务台账中没有',
   'notRun.next': '尚未看完所有任务：将从 {{job}} 继续。',
+  'notRun.ofJob': '只看没有运行的',
+  'notRun.within.none': '这段时间内没有到期的触发',
 };

@@ -109,6 +109,15 @@ export const runWords: ShapeWords = {
     state: 'What it ended as',
   },
   JoinList: { items: 'The latest fire time first' },
+  JobPause: {
+    from: 'When it was paused; nothing is fired from then on',
+    to: 'When that ended; absent while it lasts',
+    reason: 'Why, as was said last',
+    by: 'Who paused it last; absent where the audit log has it no more',
+    resumedBy: 'Who ended it; absent where it lasts, or ended by itself',
+    until: 'When it ends by itself, or ended so',
+  },
+  JobPauses: { items: 'The latest first, 50 at the most, as far as the audit log goes back' },
   AskedFor: {
     after: 'The run of another job by whose end it came to be',
     backfill: 'The back-fill that it is of',
