@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
-import { jobDefinitionSchema } from '@escapement/core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { violations } from '../rig/axe.ts';
 import { chromiumFlags } from '../rig/chromium.ts';
 import { adminToken, Cluster } from '../rig/cluster.ts';
+import { setAside } from '../rig/set-aside.ts';
 
 const consoleDir = fileURLToPath(new URL('../../apps/console/dist', import.meta.url));
 /** How long the browser waits for anything to show. */
@@ -91,6 +91,17 @@ describe('the console in a browser', () => {
     await chosenByEnter(/New York/).waitFor();
     await zone.press('Enter');
     await vi.waitFor(async () => expect(await zone.inputValue()).toContain('New York'), patience);
+    // Tab keeps what was typed where that is a zone, and says so where it is none.
+    await zone.fill('tokyo');
+    await chosenByEnter(/Tokyo/).waitFor();
+    await zone.press('Tab');
+    await vi.waitFor(async () => expect(await zone.inputValue()).toContain('Tokyo'), patience);
+    expect(await page.getByText(/is no zone/).count()).toBe(0);
+    await zone.fill('atlantis');
+    await page.getByText('No zone matches').waitFor();
+    await zone.press('Tab');
+    await page.getByText('“atlantis” is no zone: Asia/Tokyo stays.').waitFor();
+    expect(await zone.inputValue()).toContain('Tokyo');
     const handler = page.getByRole('combobox', { name: 'Handler name' });
     await handler.fill('recor');
     await chosenByEnter(/^record/).waitFor();
@@ -218,17 +229,3 @@ describe('the console in a browser', () => {
     expect(complaints).toEqual([]);
   });
 });
-
-/** Leaves a definition in Redis as an ensemble does whose data is gone. */
-async function setAside(cluster: Cluster, id: string): Promise<void> {
-  const at = '2026-01-01T00:00:00.000Z';
-  const definition = jobDefinitionSchema.parse({
-    ...{ id, version: 3, revision: 1, createdAt: at, updatedAt: at },
-    schedule: { kind: 'manual' },
-    task: { kind: 'handler', handler: 'record' },
-  });
-  const text = JSON.stringify(definition);
-  await cluster.redis.send('HSET', `{esc}:-job:${id}`, 'definition', text, 'revision', '1');
-  await cluster.redis.send('HSET', '{esc}:-office', 'orphanedAt', String(Date.now()));
-  await cluster.redis.send('ZADD', '{esc}:-orphans', '-1', id);
-}

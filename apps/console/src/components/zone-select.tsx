@@ -1,8 +1,11 @@
-import { Select } from '@mantine/core';
+import { type ComboboxItem, Select } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { useText } from '../text/use-text.ts';
-import { withZone, zoneOptions } from '../time/zone-options.ts';
-import { chooseShown } from './choose-shown.ts';
+import { type Text, useText } from '../text/use-text.ts';
+import { withZone, type ZoneOption, zoneOptions, zonesLike } from '../time/zone-options.ts';
+import { chooseShownAndGoOn } from './choose-shown.ts';
+
+/** More at once would be slow to draw, and nobody reads them. */
+const shownAtMost = 80;
 
 /** Zones are chosen, never typed freely: a typed `PT` means nothing. */
 export function ZoneSelect(props: {
@@ -14,33 +17,46 @@ export function ZoneSelect(props: {
   required?: boolean;
 }) {
   const t = useText();
+  const { zone } = props;
   const [now] = useState(Date.now);
-  const options =
-    props.zone === '' ? zoneOptions(now) : withZone(zoneOptions(now), props.zone, now);
+  /** What was typed and left, and is no zone. */
+  const [dropped, setDropped] = useState('');
+  const options = zone === '' ? zoneOptions(now) : withZone(zoneOptions(now), zone, now);
+  const isChosen = (text: string) => options.some(({ label }) => label === text);
+  const leave = (text: string) => setDropped(text === '' || isChosen(text) ? '' : text);
   return (
     <Select
       label={t('editor.zone')}
-      description={t('editor.zone.hint')}
+      description={dropped === '' ? t('editor.zone.hint') : droppedText(t, dropped, zone)}
       data={options.map(({ value, label }) => ({ value, label }))}
-      value={props.zone === '' ? null : props.zone}
-      onChange={(zone) => zone !== null && props.onChange(zone)}
+      value={zone === '' ? null : zone}
+      onChange={(chosen) => chosen !== null && props.onChange(chosen)}
+      onFocus={() => setDropped('')}
+      onBlur={(event) => leave(event.currentTarget.value.trim())}
       error={props.error}
       required={props.required === true}
       nothingFoundMessage={t('editor.zone.none')}
-      limit={80}
+      limit={shownAtMost}
       searchable
       selectFirstOptionOnChange
-      onKeyDown={chooseShown}
+      onKeyDown={chooseShownAndGoOn}
       allowDeselect={false}
-      filter={({ search, limit }) => {
-        const words = search.toLowerCase().trim().split(/\s+/);
-        const chosen = options.find(({ label }) => label === search);
-        const hits =
-          chosen === undefined
-            ? options.filter(({ haystack }) => words.every((word) => haystack.includes(word)))
-            : options;
-        return hits.slice(0, limit).map(({ value, label }) => ({ value, label }));
-      }}
+      filter={({ search }) => shownOf(t, isChosen(search) ? options : zonesLike(options, search))}
     />
   );
+}
+
+/** What became of what was typed and left: it is not taken for a zone, and the field has what it had. */
+function droppedText(t: Text, text: string, zone: string): string {
+  return zone === ''
+    ? t('editor.zone.dropped', { text })
+    : t('editor.zone.dropped.stays', { text, zone });
+}
+
+/** As many as are shown, and how many more there are. */
+function shownOf(t: Text, found: readonly ZoneOption[]): ComboboxItem[] {
+  const shown = found.slice(0, shownAtMost).map(({ value, label }) => ({ value, label }));
+  const count = found.length - shown.length;
+  if (count === 0) return shown;
+  return [...shown, { value: '~', label: t('editor.zone.more', { count }), disabled: true }];
 }

@@ -1,35 +1,5 @@
 import { myZone } from './zone-format.ts';
-
-/** Cities that people search by and that the platform's own Chinese zone names do not hold. */
-const chineseCities: Record<string, string> = {
-  'Asia/Shanghai': '上海 北京 广州 深圳 中国',
-  'Asia/Hong_Kong': '香港',
-  'Asia/Macau': '澳门',
-  'Asia/Taipei': '台北',
-  'Asia/Urumqi': '乌鲁木齐',
-  'Asia/Tokyo': '东京 日本',
-  'Asia/Seoul': '首尔 韩国',
-  'Asia/Singapore': '新加坡',
-  'Asia/Bangkok': '曼谷',
-  'Asia/Dubai': '迪拜',
-  'Asia/Calcutta': '加尔各答 孟买 新德里 印度 Kolkata',
-  'Asia/Kolkata': '加尔各答 孟买 新德里 印度 Calcutta',
-  'Europe/London': '伦敦 英国',
-  'Europe/Paris': '巴黎 法国',
-  'Europe/Berlin': '柏林 德国',
-  'Europe/Moscow': '莫斯科 俄罗斯',
-  'Europe/Madrid': '马德里',
-  'Europe/Rome': '罗马',
-  'America/New_York': '纽约 美国东部 EST EDT',
-  'America/Chicago': '芝加哥 美国中部 CST CDT',
-  'America/Denver': '丹佛 MST MDT',
-  'America/Los_Angeles': '洛杉矶 旧金山 美国西部 PST PDT',
-  'America/Toronto': '多伦多',
-  'America/Vancouver': '温哥华',
-  'America/Sao_Paulo': '圣保罗 巴西',
-  'Australia/Sydney': '悉尼 澳大利亚',
-  'Pacific/Auckland': '奥克兰 新西兰',
-};
+import { alsoCalled, renamed } from './zone-names.ts';
 
 export interface ZoneOption {
   value: string;
@@ -77,9 +47,9 @@ let made: ZoneOption[] | undefined;
 /** Every zone that the platform knows, UTC and the reader's own first. Made on first use: it asks `Intl` 400 times. */
 export function zoneOptions(now: number): ZoneOption[] {
   if (made === undefined) {
-    const first = [...new Set([myZone(), 'UTC'])];
-    const others = Intl.supportedValuesOf('timeZone').filter((zone) => !first.includes(zone));
-    made = [...first, ...others].map((zone) => optionOf(zone, now));
+    const first = [calledNow(myZone(), now), 'UTC'];
+    const others = Intl.supportedValuesOf('timeZone').map((zone) => calledNow(zone, now));
+    made = [...new Set([...first, ...others])].map((zone) => optionOf(zone, now));
   }
   return made;
 }
@@ -89,15 +59,48 @@ export function withZone(options: ZoneOption[], zone: string, now: number): Zone
   return options.some(({ value }) => value === zone) ? options : [...options, optionOf(zone, now)];
 }
 
+/** By the name that the database has for it now, where this browser knows that too. */
+function calledNow(zone: string, now: number): string {
+  const name = renamed[zone];
+  return name === undefined || offsetText(name, now) === '' ? zone : name;
+}
+
 function optionOf(zone: string, now: number): ZoneOption {
   const known = offsetText(zone, now);
   // Of a zone that this browser does not know it has nothing to say.
   const offset = known === '' ? '' : known.replace('GMT', '') || '+00:00';
-  const names = zoneName(formatOf(zone, 'shortGeneric', 'zh-CN'), now);
+  const chinese = zoneName(formatOf(zone, 'shortGeneric', 'zh-CN'), now);
   const plain = zone.replaceAll('_', ' ');
+  const before = Object.keys(renamed).filter((name) => renamed[name] === zone);
+  const called = [zone, plain, ...before, chinese, alsoCalled[zone] ?? '', ...spelled(offset)];
   return {
     value: zone,
     label: offset === '' ? plain : `${plain} (${offset.replace('-', '−')})`,
-    haystack: `${zone} ${plain} ${offset} ${names} ${chineseCities[zone] ?? ''}`.toLowerCase(),
+    haystack: called.join(' ').toLowerCase(),
   };
+}
+
+/** An offset in the ways in which people write it: `+08:00`, `+8`, `utc+8`, `gmt+8`. */
+function spelled(offset: string): readonly string[] {
+  if (offset === '') return [];
+  const short = offset.replace(/^([+-])0/, '$1').replace(':00', '');
+  return [offset, short].flatMap((each) => [each, `utc${each}`, `gmt${each}`]);
+}
+
+/**
+ * The zones that what was typed may mean: each of its words begins a word of theirs. Only where none is so, its words may stand anywhere: `est`
+ * means New York, and neither Creston nor Budapest.
+ */
+export function zonesLike(options: readonly ZoneOption[], typed: string): readonly ZoneOption[] {
+  const words = typed.toLowerCase().replaceAll('−', '-').replace(/[()]/g, ' ').trim().split(/\s+/);
+  const begun = options.filter(({ haystack }) => {
+    const names = haystack.split(/[\s/_]+/);
+    return words.every((word) =>
+      word.includes('/') || word.includes('_')
+        ? haystack.includes(word)
+        : names.some((name) => name.startsWith(word)),
+    );
+  });
+  if (begun.length > 0) return begun;
+  return options.filter(({ haystack }) => words.every((word) => haystack.includes(word)));
 }

@@ -139,6 +139,10 @@ export const enEditor = {
   'editor.zone': 'Time zone',
   'editor.zone.hint': 'Search by city, region, offset or Chinese name.',
   'editor.zone.none': 'No zone matches',
+  'editor.zone.more_one': 'and {{count}} more: type to narrow them',
+  'editor.zone.more_other': 'and {{count}} more: type to narrow them',
+  'editor.zone.dropped': '“{{text}}” is no zone: choose one of the list.',
+  'editor.zone.dropped.stays': '“{{text}}” is no zone: {{zone}} stays.',
   'editor.zone.unknown':
     'This browser does not know {{zone}}; its times are told in UTC here, and fire as the server knows them.',
   'editor.dst': 'When the clocks change',

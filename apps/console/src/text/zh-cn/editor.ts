@@ -136,6 +136,9 @@ export const zhEditor: Translation<typeof enEditor> = {
   'editor.zone': '时区',
   'editor.zone.hint': '可按城市、地区、偏移量或中文名搜索。',
   'editor.zone.none': '没有匹配的时区',
+  'editor.zone.more_other': '另有 {{count}} 个：输入文字以缩小范围',
+  'editor.zone.dropped': '“{{text}}”不是时区：请从列表中选择。',
+  'editor.zone.dropped.stays': '“{{text}}”不是时区：仍为 {{zone}}。',
   'editor.zone.unknown':
     '此浏览器不认识时区 {{zone}}；这里以 UTC 显示其时间，触发仍以服务器的时区数据为准。',
   'editor.dst': '夏令时切换时',
