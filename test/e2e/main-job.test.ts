@@ -53,6 +53,20 @@ describe('the main job', () => {
     expect(await answer.json()).toMatchObject({ tzVersion: process.versions.tz });
   });
 
+  it('says of who leads in which term it says so itself, and of no other', async () => {
+    await cluster.until('the leader has said so', async () => {
+      const { leader, nodes } = await cluster.get('/api/v1/cluster');
+      const claims = (nodes as { nodeId: string; leads?: number }[]).filter(
+        ({ leads }) => leads !== undefined,
+      );
+      return (
+        claims.length === 1 &&
+        claims[0]?.nodeId === leader.nodeId &&
+        claims[0]?.leads === leader.epoch
+      );
+    });
+  });
+
   it('takes back what was staged when it is paused, and fires nothing retroactively when resumed', async () => {
     await cluster.createJob(everySecond('pausing'));
     await cluster.until('it began', async () => beginsOf('pausing').length > 0);

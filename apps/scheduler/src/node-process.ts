@@ -231,7 +231,11 @@ async function announceState(
   let told: NodeInfo = info;
   while (!signal.aborted) {
     const waitingFor = [...waitingOf(parts)];
-    const state = { ...info, clockOffsetMs: Math.round(parts.node.clockOffsetMs), waitingFor };
+    const { epoch } = parts.node.view();
+    const state = {
+      ...{ ...info, clockOffsetMs: Math.round(parts.node.clockOffsetMs), waitingFor },
+      ...(epoch === undefined ? {} : { leads: epoch }),
+    };
     if (isNews(told, state) && (await isUpdated(registration, state))) told = state;
     await clock.sleep(restInStepMs(clock.monotonicMs(), announceEveryMs), signal);
   }
@@ -241,7 +245,8 @@ function isNews(told: NodeInfo, state: NodeInfo): boolean {
   const { clockOffsetMs, waitingFor = [] } = told;
   if (clockOffsetMs === undefined || state.clockOffsetMs === undefined) return true;
   const isDrifted = Math.abs(state.clockOffsetMs - clockOffsetMs) > 5;
-  return isDrifted || !isDeepStrictEqual(waitingFor, state.waitingFor);
+  const isOfAnother = told.leads !== state.leads;
+  return isDrifted || isOfAnother || !isDeepStrictEqual(waitingFor, state.waitingFor);
 }
 
 /** What cannot be told now is told when ZooKeeper can be asked. */

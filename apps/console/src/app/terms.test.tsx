@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { usePage } from '../fixtures/page-in-use.tsx';
+import { answers } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
 
@@ -26,4 +27,20 @@ it('the last term of a page that goes on is not the first', async () => {
   open('/cluster', { [path]: { items: [newest, oldest], cursor: 'more' } });
   await says(/not known/);
   expect(document.body.textContent).not.toMatch(/first term/);
+});
+
+it('a node that says of itself that it leads, and was not elected, is told of', async () => {
+  const [leader] = (answers['/api/v1/nodes'] as { items: object[] }).items;
+  const other = { ...leader, nodeId: 'node-b', role: 'follower' };
+  open('/cluster', {
+    '/api/v1/nodes': {
+      items: [
+        { ...leader, leads: 41 },
+        { ...other, leads: 40 },
+      ],
+      total: 2,
+    },
+  });
+  await says(/node-b.*Follower.*says itself that it leads, in term 40/);
+  expect(document.body.textContent).not.toMatch(/in term 41/);
 });

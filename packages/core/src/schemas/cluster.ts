@@ -20,6 +20,8 @@ export const nodeInfoSchema = z
     clockOffsetMs: z.number().optional(),
     /** What the node waits for before it can do all of its work; absent from nodes that do not say. */
     waitingFor: z.array(waitingSchema).optional(),
+    /** The term in which it says of itself that it leads, whoever is said to lead; absent while it says that it follows. */
+    leads: z.int().optional(),
     tzVersion: tzVersionSchema,
   })
   .meta({ id: 'NodeInfo' });

@@ -27,7 +27,7 @@ export function NodeTable(props: { nodes: NodeView[] | undefined }) {
             <ProcessCell name={<ProcessName id={node.nodeId} />} waitingFor={node.waitingFor} />
           ),
         },
-        { id: 'role', head: t('cluster.col.role'), cell: (node) => <Role role={node.role} /> },
+        { id: 'role', head: t('cluster.col.role'), cell: (node) => <Role node={node} /> },
         {
           id: 'address',
           head: t('cluster.col.address'),
@@ -61,14 +61,21 @@ export function NodeTable(props: { nodes: NodeView[] | undefined }) {
   );
 }
 
-function Role(props: { role: NodeView['role'] }) {
+/** By the election; and where a node says otherwise of itself, that too: two that lead at once are what nobody may overlook. */
+function Role({ node }: { node: NodeView }) {
   const t = useText();
-  const leads = props.role === 'leader';
-  const Icon = leads ? IconCrown : IconServer2;
+  const { role, leads: epoch } = node;
+  const isElected = role === 'leader';
+  const Icon = isElected ? IconCrown : IconServer2;
   return (
-    <span className={leads ? styles.leads : styles.follows}>
-      <Icon size={15} aria-hidden />
-      {t(`role.${props.role}`)}
-    </span>
+    <>
+      <span className={isElected ? styles.leads : styles.follows}>
+        <Icon size={15} aria-hidden />
+        {t(`role.${role}`)}
+      </span>
+      {isElected || epoch === undefined ? null : (
+        <span className={styles.claims}>{t('cluster.role.claims', { epoch })}</span>
+      )}
+    </>
   );
 }

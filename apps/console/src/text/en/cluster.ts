@@ -9,6 +9,7 @@ export const enCluster = {
   'cluster.elections.empty': 'No term has been recorded yet',
   'cluster.col.node': 'Node',
   'cluster.col.role': 'Role',
+  'cluster.role.claims': 'says itself that it leads, in term {{epoch}}',
   'cluster.col.address': 'Address',
   'cluster.col.version': 'Version',
   'cluster.col.since': 'Up since',

@@ -12,6 +12,7 @@ export const zhCluster: Translation<typeof enCluster> = {
   'cluster.elections.empty': '尚无任期记录',
   'cluster.col.node': '节点',
   'cluster.col.role': '角色',
+  'cluster.role.claims': '自称在任期 {{epoch}} 担任主节点',
   'cluster.col.address': '地址',
   'cluster.col.version': '版本',
   'cluster.col.since': '启动于',

@@ -101,7 +101,9 @@ export const clusterWords: ShapeWords = {
   Node: {
     version: 'The version of the product that it runs',
     apiUrl: 'Where it is reached',
-    role: 'Whether it leads',
+    role: 'Whether it leads, by the election',
+    leads:
+      'The term in which it says of itself that it leads, told within seconds; absent while it says that it follows',
   },
   OfficeReset: { ensembleId: 'The new name of the data of ZooKeeper' },
   Overview: {
