@@ -52,6 +52,15 @@ it('a job and its runs are listed by its name, and lead to it', async () => {
   }
 });
 
+it('a job shows its tags, each with the way to all that have it', async () => {
+  open('/jobs/heartbeat', { [path]: { ...job, tags: ['ops', '夜间'] } });
+  await says(/夜间/);
+  const links = [...document.querySelectorAll('dl a')].map((link) => link.getAttribute('href'));
+  expect(links.map((href) => decodeURIComponent(href ?? ''))).toEqual(
+    expect.arrayContaining(['/jobs?tag=ops', '/jobs?tag=夜间']),
+  );
+});
+
 it('of a job that is done in shards it is said which of them must succeed', async () => {
   const shards = { count: 16, success: 'quorum' };
   open('/jobs/heartbeat', { [path]: { ...job, shards } });

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { usePage } from '../fixtures/page-in-use.tsx';
-import { answers } from '../fixtures/stub-server.ts';
+import { answerOf, answers } from '../fixtures/stub-server.ts';
 
 vi.setConfig({ testTimeout: 50_000 });
 
@@ -21,6 +21,27 @@ describe('what a run tells, on its page', () => {
     await says(note);
     const bar = document.querySelector('[role="progressbar"]');
     expect(bar?.getAttribute('aria-valuenow')).toBe('42');
+  });
+
+  it('is not said to be complete while only the first lines of its log are there', async () => {
+    const lines = Array.from({ length: 2_000 }, (_, i) => ({
+      ...{ line: i + 1, at, stream: 'stdout', text: `line ${i + 1}` },
+    }));
+    open(page, { [path]: ended });
+    const others = globalThis.fetch;
+    let rest: (answer: Response) => void = () => undefined;
+    vi.stubGlobal('fetch', async (input: string, init?: RequestInit) => {
+      const { pathname, searchParams } = new URL(String(input), 'http://localhost');
+      if (!pathname.endsWith('/log')) return others(input, init);
+      if (searchParams.get('after') === '0') return answerOf({ lines, complete: true });
+      return new Promise<Response>((resolve) => {
+        rest = resolve;
+      });
+    });
+    await says(/line 2000/);
+    expect(document.body.textContent).not.toMatch(/Complete/);
+    rest(answerOf({ lines: [{ ...lines[0], line: 2_001 }], complete: true }));
+    await says(/Complete/);
   });
 
   it('is how far it came, where it failed', async () => {

@@ -12,6 +12,8 @@ interface RunLogState {
   error: unknown;
 }
 
+const linesAtOnce = 2_000;
+
 const nothing: RunLogState = {
   lines: [],
   unfinished: undefined,
@@ -42,19 +44,21 @@ async function follow(
     try {
       const { lines, unfinished, complete } = await api.runLog(
         runId,
-        { after, limit: 2000 },
+        { after, limit: linesAtOnce },
         { signal },
       );
       after = lines.at(-1)?.line ?? after;
+      // A run that is over has a complete log, of which these may be but the first lines.
+      const isRead = complete && lines.length < linesAtOnce;
       tell((state) => ({
         lines: [...state.lines, ...lines],
         unfinished,
-        complete,
+        complete: isRead,
         loading: false,
         error: undefined,
       }));
-      if (complete && lines.length < 2000) return;
-      if (lines.length === 2000) continue;
+      if (isRead) return;
+      if (lines.length === linesAtOnce) continue;
     } catch (error) {
       if (signal.aborted) return;
       tell((state) => ({ ...state, loading: false, error }));

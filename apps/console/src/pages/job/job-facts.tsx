@@ -2,6 +2,7 @@ import { isTimed, type Keep, lockNameOf, lockPermitsOf, type Task } from '@escap
 import type { JobView } from '@escapement/protocol';
 import type { ReactNode } from 'react';
 import { JobLink, QueueLink } from '../../components/links.tsx';
+import { TagLinks } from '../../components/tag-links.tsx';
 import { type TextKey, useLanguage, useText } from '../../text/use-text.ts';
 import { formatDuration } from '../../time/duration-format.ts';
 import styles from './job.module.css';
@@ -46,6 +47,7 @@ export function JobFacts(props: { job: JobView }) {
     ...(job.startWithinMs === undefined
       ? []
       : [fact('job.startWithin', formatDuration(job.startWithinMs, language))]),
+    ...(job.tags.length === 0 ? [] : [fact('editor.tags', <Tags tags={job.tags} />)]),
   ];
   return (
     <dl className={styles.facts}>
@@ -56,6 +58,14 @@ export function JobFacts(props: { job: JobView }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+function Tags(props: { tags: readonly string[] }) {
+  return (
+    <span className={styles.tags}>
+      <TagLinks tags={props.tags} />
+    </span>
   );
 }
 

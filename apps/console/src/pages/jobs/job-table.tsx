@@ -1,5 +1,4 @@
 import type { BrokenJob, JobView } from '@escapement/protocol';
-import { Link } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
 import { type Column, DataTable } from '../../components/data-table.tsx';
 import { Countdown } from '../../components/elapsed.tsx';
@@ -11,6 +10,7 @@ import { RecentStrip } from '../../components/recent-strip.tsx';
 import { Said } from '../../components/said.tsx';
 import { ScheduleLine } from '../../components/schedule-line.tsx';
 import { JobStatus } from '../../components/status-mark.tsx';
+import { TagLinks } from '../../components/tag-links.tsx';
 import { isBroken, zoneOf } from '../../data/job-answer.ts';
 import { type Text, type TextKey, useText } from '../../text/use-text.ts';
 import styles from './jobs.module.css';
@@ -79,19 +79,7 @@ function JobName(props: { job: Row }) {
         <strong>
           <JobLink id={job.id} name={isBroken(job) ? undefined : job.name} />
         </strong>
-        {isBroken(job)
-          ? null
-          : job.tags.map((tag) => (
-              <Link
-                key={tag}
-                to="/jobs"
-                search={{ tag }}
-                className={styles.tag}
-                title={t('jobs.filter.byTag', { tag })}
-              >
-                {tag}
-              </Link>
-            ))}
+        {isBroken(job) ? null : <TagLinks tags={job.tags} />}
       </span>
       <span className={styles.description}>
         {isBroken(job) ? t('jobs.broken.hint') : job.description}
