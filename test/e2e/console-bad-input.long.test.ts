@@ -201,6 +201,26 @@ describe('text of others, in the console', () => {
     expect((await description.inputValue()).length).toBe(10_000);
   });
 
+  it('a script where the name of a lock or a queue belongs is refused in words, and stays', async () => {
+    await open('/jobs/new');
+    await page.getByRole('textbox', { name: 'Id' }).fill('scripted');
+    await page.getByRole('combobox', { name: 'Handler name' }).fill('say');
+    const lock = page.getByRole('textbox', { name: 'Lock', exact: true });
+    await lock.fill(script);
+    const queue = page.getByRole('combobox', { name: 'Queue' });
+    await queue.fill(script);
+    await page.getByRole('button', { name: 'Create job' }).click();
+    for (const field of [lock, queue]) {
+      await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
+      expect(await field.inputValue()).toBe(script);
+    }
+    await page
+      .getByText(/1–64 of letters, digits/)
+      .first()
+      .waitFor();
+    await harmless();
+  });
+
   it('a run on a phone has its state at the end of its first line, and what an audit card tells begins at its start', async () => {
     await page.setViewportSize({ width: 390, height: 900 });
     await open('/runs', 'Runs');
@@ -238,8 +258,9 @@ describe('text of others, in the console', () => {
   });
 
   it('made no page ask what the server refuses, nor complain', () => {
-    // The one job that was to be refused.
-    expect(refusals).toEqual(['400 POST /api/v1/jobs']);
+    // The two jobs that were to be refused.
+    const post = '400 POST /api/v1/jobs';
+    expect(refusals).toEqual([post, post]);
     expect(console.complaints).toEqual([]);
   });
 });

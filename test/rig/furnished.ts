@@ -3,6 +3,7 @@ import { bucketOf } from '@escapement/core';
 import { type Locks, openLocks, openSingletons, type ProgramSingletons } from '@escapement/sdk';
 import { seedDemo } from '../../apps/dev/src/demo/seed-demo.ts';
 import { adminToken, type Cluster, type ClusterOptions } from './cluster.ts';
+import { setAside } from './set-aside.ts';
 
 const consoleDir = fileURLToPath(new URL('../../apps/console/dist', import.meta.url));
 
@@ -103,6 +104,7 @@ export async function furnish(cluster: Cluster): Promise<Furnished> {
     await overRest(cluster);
     await heldByPrograms(locks, programs);
     await spoilt(cluster);
+    await setAside(cluster, 'left-behind');
     for (const asked of ['state=succeeded', 'state=failed', 'job=in-hand&state=running']) {
       await cluster.until(`there is a run of ${asked}`, async () => {
         return (await cluster.get(`/api/v1/runs?${asked}`)).items.length > 0;

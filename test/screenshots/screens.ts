@@ -8,7 +8,7 @@ type Called = Readonly<Record<Language, RegExp>>;
 
 /** What is pressed, and what that opens or leaves open; what a press before has opened is where it is looked for. */
 export interface Press {
-  readonly role?: 'button' | 'combobox' | 'radio' | 'switch';
+  readonly role?: 'button' | 'checkbox' | 'combobox' | 'radio' | 'switch';
   readonly name: Called;
   readonly opens: 'dialog' | 'menu' | 'listbox' | 'main';
   /** Where one of that kind is open already. */
@@ -75,6 +75,13 @@ export const screens: readonly Screen[] = [
   { name: 'job-backfills', path: '/jobs/daily-totals?tab=backfills' },
   { name: 'job-ledger', path: '/jobs/{job}?tab=ledger' },
   { name: 'job-ledger-paused', path: '/jobs/market-close?tab=ledger' },
+  {
+    ...{ name: 'job-run-late', path: '/jobs/market-close?tab=ledger' },
+    press: dialog(/^Run it now: /, /^立即补上：/),
+  },
+  {
+    ...{ name: 'job-ledger-none', path: '/jobs/{job}?tab=ledger&to=2026-01-01T00:00:00.000Z' },
+  },
   { name: 'job-history', path: '/jobs/daily-totals?tab=history' },
   { name: 'job-versions', path: '/jobs/daily-totals?tab=versions' },
   { name: 'job-definition', path: '/jobs/{job}?tab=definition' },
@@ -123,6 +130,14 @@ export const screens: readonly Screen[] = [
   { name: 'run-succeeded', path: '/runs/{succeeded}' },
   { name: 'run-failed', path: '/runs/{failed}' },
   { name: 'run-again', path: '/runs/{failed}', press: dialog(/^Run again$/, /^重试$/) },
+  {
+    ...{ name: 'run-again-other', path: '/runs/{failed}' },
+    press: dialog(/^Run again$/, /^重试$/),
+    further: [
+      entry(/^Input of this run/, /^本次运行的输入/, '{"day": 8'),
+      dialog(/^Run again$/, /^重试$/),
+    ],
+  },
   { name: 'run-running', path: '/runs/{running}' },
   { name: 'run-cancel', path: '/runs/{running}', press: dialog(/^Cancel run$/, /^取消运行$/) },
   { name: 'run-queued', path: '/runs/{queued}' },
@@ -131,6 +146,18 @@ export const screens: readonly Screen[] = [
   { name: 'run-missing', path: '/runs/nobody@20261122T010000Z' },
   { name: 'cluster', path: '/cluster' },
   { name: 'cluster-step-down', path: '/cluster', press: dialog(/^Step down/, /^让位/) },
+  {
+    ...{ name: 'set-aside-restore', path: '/cluster' },
+    press: dialog(/^Restore all/, /^全部恢复/),
+  },
+  {
+    ...{ name: 'set-aside-discard', path: '/cluster' },
+    press: {
+      ...{ role: 'checkbox', name: called(/^Choose left-behind$/, /^选择 ?left-behind$/) },
+      opens: 'main',
+    },
+    further: [dialog(/^Give up the chosen/, /^放弃所选/)],
+  },
   { name: 'queues', path: '/queues' },
   { name: 'queue-pause', path: '/queues', press: dialog(/^Pause/, /^暂停/) },
   { name: 'worker-drain', path: '/queues', press: dialog(/^Drain/, /^排空/) },

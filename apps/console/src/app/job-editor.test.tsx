@@ -111,4 +111,24 @@ describe('the times of a job', () => {
     await says(/The simple form cannot say this/);
     expect(told()).not.toMatch(/Repeats/);
   });
+
+  it('are read as Quartz writes them where they are pasted from there', async () => {
+    open('/jobs/new', {}, posts());
+    await says(/Repeats/);
+    choose('Expression');
+    await type('input[value="30 2 * * *"]', '0 30 2 ? * 2#1 2027');
+    await says(/Days of the week are counted from 1, which is Sunday/);
+    const read = [...document.querySelectorAll('select')].map(({ value }) => value);
+    expect(read).toContain('quartz');
+  });
+
+  it('are shown as they stand beside what an edit makes of them', async () => {
+    open(page, { [path]: job }, posts());
+    await says(/Nothing: this is what stands/);
+    expect(told()).not.toMatch(/Fires now/);
+    choose('Expression');
+    await type('input[value="*/5 * * * *"]', '*/7 * * * *');
+    await says(/schedule\.expressions.*\*\/5 \* \* \* \*.*\*\/7 \* \* \* \*/);
+    await says(/Fires now/);
+  });
 });
