@@ -6,6 +6,7 @@ import {
   type EnteredBarrier,
   type LinePlace,
   type LockView,
+  lineAtMost,
   membersIn,
   type NamePage,
   type NameQuery,
@@ -33,6 +34,7 @@ export class MemoryBarriers implements BarrierPort {
 
   async enter(name: string, { size, workerId, signal }: BarrierAsk): Promise<EnteredBarrier> {
     const barrier = this.#barriers.get(name) ?? { line: [], size, entered: [] };
+    if (barrier.line.length >= lineAtMost) throw full();
     if (barrier.line.length > 0 && barrier.size !== size) throw otherSize(barrier.size);
     barrier.size = size;
     this.#barriers.set(name, barrier);
@@ -133,6 +135,12 @@ export class MemoryBarriers implements BarrierPort {
 
 function told({ workerId }: Stand) {
   return { runId: null, workerId, since, mode: 'party' as const };
+}
+
+function full(): CoordinationFault {
+  return new CoordinationFault('COORD_LOCK_FULL', 'as many stand there as may', {
+    retryable: false,
+  });
 }
 
 function otherSize(size: number): CoordinationFault {

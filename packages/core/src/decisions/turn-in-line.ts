@@ -87,6 +87,9 @@ function lastOther<P extends { readonly mode: LineMode }>(
   return places.findLast((place) => place.mode !== mode);
 }
 
+/** How many may stand before a program that asks for a lock, holders too: each look at a line reads all of it. Half of them may hold it, of a semaphore. */
+export const lineAtMost = 2_000;
+
 /** Whether a line may be joined in this mode: the family of whoever is first is that of the lock. */
 export function fitsLine(line: readonly { readonly mode: LineMode }[], mode: LineMode): boolean {
   const first = line[0]?.mode ?? mode;

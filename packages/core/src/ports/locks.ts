@@ -42,8 +42,9 @@ export interface LockTaker {
 export interface LockPort {
   /**
    * Waits in order. Rejects with `COORD_ABORTED` when the signal is aborted, leaving the queue; with `COORD_LOCK_KIND` where the name is
-   * that of a semaphore and another kind is wanted, or the reverse; and with `COORD_LOCK_PERMITS` (`data.permits` says what stands) where a
-   * semaphore has another number of permits. Both are refused at once.
+   * that of a semaphore and another kind is wanted, or the reverse; with `COORD_LOCK_PERMITS` (`data.permits` says what stands) where a
+   * semaphore has another number of permits; and with `COORD_LOCK_FULL` where `lineAtMost` stand before a program. All are refused at once. The place of
+   * a run is never refused for how many stand there, since it waits for it and for nothing else.
    */
   acquire(name: string, owner: LockOwner, signal: AbortSignal): Promise<HeldLock>;
   /** Locks that are held or awaited, by name, each with its first waiters. Reads no more than the page. */

@@ -1,4 +1,5 @@
 import { ProblemError } from '@escapement/client';
+import { locksFull } from '../locks/lock-refusals.ts';
 import { SdkRefusal } from '../sdk-refusal.ts';
 import type { LeaseWanted } from './lease-options.ts';
 
@@ -21,6 +22,7 @@ export function leaseRefusalOf({ name, waitMs }: LeaseWanted, error: unknown): u
     };
     return new SdkRefusal('LOCK_KIND_DIFFERS', said, error);
   }
+  if (code === 'LOCKS_FULL') return locksFull(name, error);
   if (status !== 0 && status < 500) return error;
   const said = {
     en: `lease "${name}" was not obtained, since no node could see to it (${code}): see to the nodes and their address`,

@@ -45,6 +45,14 @@ export function unreachable(name: string, fault: Fault | undefined): SdkRefusal 
   return new SdkRefusal('LOCKS_UNREACHABLE', said, fault);
 }
 
+export function locksFull(name: string, cause: unknown): SdkRefusal {
+  const said = {
+    en: `"${name}" was not asked for, since as many hold it, or wait for it, as may: ask again later, and by fewer at once`,
+    zh: `未请求“${name}”，因为持有者与等待者已达上限：请稍后再试，并减少同时请求的数量`,
+  };
+  return new SdkRefusal('LOCKS_FULL', said, cause);
+}
+
 /** What a fault that no waiting mends means to who asked. */
 export function refusalOf(name: string, fault: Fault): SdkRefusal {
   switch (fault.code) {
@@ -53,6 +61,8 @@ export function refusalOf(name: string, fault: Fault): SdkRefusal {
         en: `"${name}" is in use as a lock of another kind: a semaphore is no read-write lock; take another name`,
         zh: `“${name}”正作为另一种锁使用：信号量与读写锁不能同名，请换一个名称`,
       });
+    case 'COORD_LOCK_FULL':
+      return locksFull(name, fault);
     case 'COORD_LOCK_PERMITS': {
       const permits = String(fault.data['permits']);
       return new SdkRefusal('LOCK_PERMITS_DIFFER', {

@@ -5,6 +5,7 @@ import {
   type LockOwner,
   type LockTenure,
   type LockView,
+  lineAtMost,
   type PermitChange,
 } from '@escapement/core';
 import { type LineEnd, LockPasts } from './lock-pasts.ts';
@@ -20,7 +21,7 @@ export interface LockPlace {
 
 /** Why a place may not be taken. */
 export type LineRefusal =
-  | { readonly kind: 'other-kind' }
+  | { readonly kind: 'full' | 'other-kind' }
   | { readonly kind: 'other-permits'; readonly permits: number };
 
 interface Line {
@@ -53,7 +54,9 @@ export class LockLines {
   refusal({ name, owner, mode }: Omit<LockPlace, 'token'>): LineRefusal | undefined {
     const line = this.#lines.get(name);
     const { wish = { kind: 'mutex' } } = owner;
-    if (line === undefined || wish.kind === 'mutex') return undefined;
+    if (line === undefined) return undefined;
+    if (owner.runId === null && line.places.length >= lineAtMost) return { kind: 'full' };
+    if (wish.kind === 'mutex') return undefined;
     if (!fitsLine(line.places, mode)) return { kind: 'other-kind' };
     if (wish.kind !== 'semaphore' || wish.permits === line.permits) return undefined;
     return { kind: 'other-permits', permits: line.permits };

@@ -179,9 +179,17 @@ function noLongerWanted(): CoordinationFault {
 
 function refused(refusal: LineRefusal): CoordinationFault {
   const permits = refusal.kind === 'other-permits' ? { permits: refusal.permits } : {};
-  const code = refusal.kind === 'other-kind' ? 'COORD_LOCK_KIND' : 'COORD_LOCK_PERMITS';
-  return new CoordinationFault(code, 'another lock', { retryable: false, data: permits });
+  return new CoordinationFault(refusalCodes[refusal.kind], 'it may not be joined', {
+    retryable: false,
+    data: permits,
+  });
 }
+
+const refusalCodes = {
+  full: 'COORD_LOCK_FULL',
+  'other-kind': 'COORD_LOCK_KIND',
+  'other-permits': 'COORD_LOCK_PERMITS',
+} as const;
 
 function taken(): CoordinationFault {
   return new CoordinationFault('COORD_LOCK_TAKEN', 'somebody holds it', { retryable: false });

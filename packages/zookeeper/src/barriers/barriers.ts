@@ -10,6 +10,7 @@ import {
   CoordinationFault,
   type EnteredBarrier,
   type LockView,
+  lineAtMost,
   lineOf,
   membersIn,
   type NamePage,
@@ -108,6 +109,9 @@ export class ZooKeeperBarriers implements BarrierPort {
       const folder = await znodes.get(paths.barrier(ask.name), wake);
       if (folder === undefined) return 'gone';
       const line = lineOf((await znodes.children(paths.barrier(ask.name))) ?? []);
+      if (isNew && line.findIndex(({ guid }) => guid === place.guid) >= lineAtMost) {
+        throw full(ask.name);
+      }
       const party = decodeAs(barrierPartySchema, folder.data) ?? { size: 0, entered: [] };
       const isFirst = line[0]?.guid === place.guid && membersIn(line, party.entered).length === 0;
       if (party.size !== ask.size && !party.entered.includes(place.guid)) {
@@ -210,6 +214,11 @@ function isName(name: string): boolean {
 function aborted(name: string): CoordinationFault {
   const text = `no longer waiting at barrier "${name}"`;
   return new CoordinationFault('COORD_ABORTED', text, { retryable: false, data: { name } });
+}
+
+function full(name: string): CoordinationFault {
+  const text = `as many stand at barrier "${name}" as may`;
+  return new CoordinationFault('COORD_LOCK_FULL', text, { retryable: false, data: { name } });
 }
 
 function otherSize(name: string, size: number): CoordinationFault {

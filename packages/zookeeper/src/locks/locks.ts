@@ -27,7 +27,13 @@ import { ZooKeeperHeldLock } from './held-lock.ts';
 import { viewLockPast } from './lock-past-view.ts';
 import { viewLock, viewLocks } from './lock-views.ts';
 import { changePermits } from './permits.ts';
-import { joinQueue, lookAtQueue, type QueueParts, type QueuePlace } from './place-in-queue.ts';
+import {
+  joinQueue,
+  lookAtQueue,
+  type QueueParts,
+  type QueuePlace,
+  type Turn,
+} from './place-in-queue.ts';
 import { StrayPlaces } from './stray-places.ts';
 import { takeFromHolder } from './taken-holder.ts';
 import { Tenure } from './tenure.ts';
@@ -148,7 +154,8 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
       for (let isNew = true; ; ) {
         if (signal.aborted) throw aborted(name);
         woken = deferred<void>();
-        const turn = await this.#look({ name, place, isNew, onEvent: wake });
+        const isOfProgram = wait.owner.runId === null;
+        const turn = await this.#look({ name, place, isNew, isOfProgram, onEvent: wake });
         switch (turn?.kind) {
           case undefined:
           case 'waiting':
@@ -164,9 +171,10 @@ export class ZooKeeperLocks implements LockPort, LockBreaker {
           case 'holder':
             held = this.#hold({ ...wait, fencingToken: turn.czxid });
             return held;
+          case 'full':
           case 'other-kind':
           case 'other-permits':
-            throw otherStands(name, turn);
+            throw notJoined(name, turn);
         }
       }
     } catch (error) {
@@ -268,19 +276,21 @@ function aborted(name: string): CoordinationFault {
   });
 }
 
-function otherStands(
+function notJoined(
   name: string,
-  stands: { readonly kind: 'other-kind' } | { readonly kind: 'other-permits'; permits: number },
+  stands: Extract<Turn, { readonly kind: 'full' | 'other-kind' | 'other-permits' }>,
 ): CoordinationFault {
+  if (stands.kind === 'full') {
+    const text = `as many hold lock "${name}", or wait for it, as may`;
+    return new CoordinationFault('COORD_LOCK_FULL', text, { retryable: false, data: { name } });
+  }
   if (stands.kind === 'other-kind') {
     const text = `lock "${name}" is in use as one of another kind`;
     return new CoordinationFault('COORD_LOCK_KIND', text, { retryable: false, data: { name } });
   }
-  const { permits } = stands;
-  return new CoordinationFault('COORD_LOCK_PERMITS', `semaphore "${name}" has ${permits} permits`, {
-    retryable: false,
-    data: { name, permits },
-  });
+  const text = `semaphore "${name}" has ${stands.permits} permits`;
+  const data = { name, permits: stands.permits };
+  return new CoordinationFault('COORD_LOCK_PERMITS', text, { retryable: false, data });
 }
 
 function taken(name: string): CoordinationFault {

@@ -3,6 +3,7 @@ import {
   fitsLine,
   type LineMode,
   type LockWish,
+  lineAtMost,
   lineOf,
   lockPlaceDataSchema,
   placeStem,
@@ -33,6 +34,8 @@ export type Turn =
   | { readonly kind: 'gone' }
   /** The lock is of another kind than is wanted. */
   | { readonly kind: 'other-kind' }
+  /** So many stand before us that no program may come behind them. */
+  | { readonly kind: 'full' }
   /** The semaphore has another number of permits than it was asked for with. */
   | { readonly kind: 'other-permits'; readonly permits: number };
 
@@ -47,6 +50,8 @@ interface Look {
   readonly place: QueuePlace;
   /** Looks for the first time: only then may it be refused, since what stands may be changed on purpose later. */
   readonly isNew: boolean;
+  /** Asked for by a program, and for no run. */
+  readonly isOfProgram: boolean;
   readonly onEvent: () => void;
 }
 
@@ -77,6 +82,7 @@ export async function lookAtQueue(parts: QueueParts, look: Look): Promise<Turn> 
   if (place.sessionId !== parts.sessionId()) return { kind: 'gone' };
   const line = lineOf((await znodes.children(paths.lock(name))) ?? []);
   const index = line.findIndex(({ guid }) => guid === place.guid);
+  if (look.isNew && look.isOfProgram && index >= lineAtMost) return { kind: 'full' };
   const isRefusable = look.isNew && place.wish.kind !== 'mutex';
   if (isRefusable && !fitsLine(line.slice(0, index), modeOf(place.wish))) {
     return { kind: 'other-kind' };
