@@ -15,6 +15,13 @@ function stepsOf(from: string) {
   };
 }
 
+/** All that Redis has of one singleton, set aside and had again, as of a server that lost what came last. */
+const remember = `
+for _, key in ipairs(redis.call('KEYS', '*' .. ARGV[1])) do redis.call('COPY', key, key .. ':then') end`;
+const goBack = `
+for _, key in ipairs(redis.call('KEYS', '*' .. ARGV[1])) do redis.call('DEL', key) end
+for _, key in ipairs(redis.call('KEYS', '*' .. ARGV[1] .. ':then')) do redis.call('RENAME', key, string.sub(key, 1, -6)) end`;
+
 describe('an aggregate', () => {
   it('runs at one of those that stand for it, and goes on at the next with its state', async () => {
     const [one, other, sender] = [await opened('one'), await opened('other'), await opened()];
@@ -87,6 +94,25 @@ describe('an aggregate', () => {
     await proxy.ask(next());
     await redis.server.flush();
     expect(await proxy.ask(next())).toEqual({ counts: { a: 3 }, outOfOrder: 0 });
+  });
+
+  it('has its state again where Redis went back to before its last commands, though its owner is the same', async () => {
+    const [one, sender] = [await opened('one'), await opened()];
+    const name = freshName();
+    await one.singleton(counter(name));
+    const { term } = await runs(sender, name);
+    const proxy = sender.singletonProxy(name);
+    const next = stepsOf('a');
+    for (let i = 0; i < 2; i += 1) await proxy.ask(next());
+    await redis.server.send('EVAL', remember, '0', name);
+    for (let i = 0; i < 3; i += 1) await proxy.ask(next());
+    await redis.server.send('EVAL', goBack, '0', name);
+    expect(await proxy.ask(next())).toEqual({ counts: { a: 6 }, outOfOrder: 0 });
+    // Whoever owns it next begins from what stands there.
+    expect(await sender.view(name)).toMatchObject({
+      term,
+      snapshot: { sequence: 5, value: { counts: { a: 5 } } },
+    });
   });
 });
 

@@ -93,7 +93,8 @@ export class MemorySingletons implements Singletons {
       doubtfulUpTo = isOwned ? inHandOfLost(kept, attempts, this.#here()) : 0;
       changeOwner(kept, by, { ...this.#here(), owner });
     }
-    if (isNew && as.restore !== undefined) putBack(kept, as.restore);
+    const { restore } = as;
+    if (restore !== undefined && (isNew || restore.sequence > kept.applied)) putBack(kept, restore);
     kept.heardAt = this.#clock.now();
     this.#ring(by.name, 'claimed');
     return { kind: 'claimed', applied: kept.applied, snapshot: kept.snapshot, isNew, doubtfulUpTo };

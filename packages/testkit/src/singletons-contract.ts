@@ -35,6 +35,7 @@ import {
   isOfOneKind,
   isOfOtherData,
   isPutBack,
+  isPutBackOver,
   isShown,
   rings,
 } from './singletons/owner-facts.ts';
@@ -74,4 +75,5 @@ export const singletonsContract = factsOf<SingletonPorts>({
   'names come in pages': arePaged,
   'who listens is rung': rings,
   'what an owner remembers is put back where the store forgot': isPutBack,
+  'what an owner remembers is put back where the store went back to before that': isPutBackOver,
 });

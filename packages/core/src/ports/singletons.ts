@@ -132,7 +132,7 @@ export interface Singletons {
   declare(name: string, kind: SingletonKind): Promise<SingletonDeclaration>;
   /**
    * Takes the office from whoever had it under a lower term. May be repeated, and then answers how all stands. `restore`: what the owner remembers; it is put
-   * back where the store knows of no owner, since it forgot.
+   * back where the store knows of no owner, since it forgot, or of less than that, since it went back.
    */
   claim(
     by: SingletonTerm,

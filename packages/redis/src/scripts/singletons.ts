@@ -9,7 +9,7 @@ return declared() or {'declared'}`,
 };
 
 /**
- * ARGV: `{name, kind, most, by, owner, attempts, limits, passOver, prefers?, restoreAt?}`, then the snapshot that is put back where the store knows of no owner, and why a command is given up over which owners
+ * ARGV: `{name, kind, most, by, owner, attempts, limits, passOver, prefers?, restoreAt?}`, then the snapshot that is put back where the store knows of no owner, or of less than that, and why a command is given up over which owners
  * end without a word. A higher term of the same data stands against it; the data of another ensemble does not, since its terms are compared with none. Answers {'claimed', applied,
  * snapshot or '', the sequence of it, 1 where nobody held it before, the last command that such an owner had in hand or 0}, {'superseded', term}, {'meant-for', program} where another is to have it, or why it is not declared.
  */
@@ -32,7 +32,9 @@ if not (term and isSame and term == ask.by.term) then
   call('HDEL', one, 'inHand')
   call('HSET', one, 'ensemble', ask.by.ensemble, 'term', int(ask.by.term), 'owner', ask.owner, 'since', int(now), 'state', 'starting')
 end
-if not term and ask.restoreAt then putBack(ask.restoreAt, ARGV[2]) end
+-- Whoever remembers more than stands here wrote it here, and nobody else has owned it since: the store went back.
+local applied = numberIn(call('HGET', one, 'applied'), 'singleton', 'applied') or 0
+if ask.restoreAt and (not term or ask.restoreAt > applied) then putBack(ask.restoreAt, ARGV[2]) end
 call('HSET', one, 'heardAt', int(now))
 ring('claimed')
 local has = fieldsOf(one, { 'applied', 'snapshot', 'snapshotAt' })

@@ -64,6 +64,7 @@ async function serve(duty: Duty, work: AggregateWork, stopping: AbortSignal): Pr
   let standing: Standing = loaded;
   let snapshotAt = work.beginning.snapshot?.sequence ?? 0;
   let most = decidedAtOnce;
+  let writtenUpTo = 0;
   await store.note(by, { kind: 'running' });
   while (!stopping.aborted) {
     const rung = bells.count(by.name);
@@ -76,6 +77,8 @@ async function serve(duty: Duty, work: AggregateWork, stopping: AbortSignal): Pr
       await bells.rest({ name: by.name, count: rung }, stopping);
       continue;
     }
+    // Redis went back: it gives out numbers again that had their effect, and has kept less than is known here.
+    if ((taken.commands[0]?.sequence ?? 0) <= writtenUpTo) return { kind: 'forgotten' };
     const batch = decideAll(behaviour, standing, taken.commands);
     if (batch.failure !== undefined && batch.settled.length === 0) return failedBy(batch.failure);
     const isDue = batch.sequence - snapshotAt >= work.snapshotEvery;
@@ -87,6 +90,7 @@ async function serve(duty: Duty, work: AggregateWork, stopping: AbortSignal): Pr
     switch (written.kind) {
       case 'settled':
         standing = batch;
+        writtenUpTo = batch.sequence;
         if (isDue) snapshotAt = batch.sequence;
         most = decidedAtOnce;
         work.onWritten(() => snapshotOf(batch));

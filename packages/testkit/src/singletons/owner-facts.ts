@@ -160,3 +160,18 @@ export async function isPutBack({ programs: [one, other], forget }: SingletonPor
   await one.claim(term, { ...aggregate('owner-4'), restore: { sequence: 1, state: '{}' } });
   assert.deepEqual((await one.get('garden'))?.snapshot?.sequence, 7);
 }
+
+/** A store that went back has the owner of then, who may be the same, and knows of fewer commands. */
+export async function isPutBackOver({ programs: [one, other] }: SingletonPorts): Promise<void> {
+  const term = await owned(one, 4);
+  await told(other, 3);
+  await one.settle(term, { commands: [settled(1)], inOrder: true });
+  const restore = { sequence: 9, state: '{"trees":9}' };
+  const claimed = await one.claim(term, { ...aggregate('owner-4'), restore });
+  assertHolds(claimed, { snapshot: restore, applied: 9, isNew: false });
+  assert.deepEqual(await sequencesIn(one, term), [10, 11]);
+  assert.deepEqual(await other.tell('garden', { id: 'late', command: '1' }), {
+    kind: 'accepted',
+    sequence: 12,
+  });
+}
