@@ -1,4 +1,4 @@
-import { firePlaceOfText, firePlaceText, type JobDefinition } from '@escapement/core';
+import { firePlaceOfText, firePlaceText } from '@escapement/core';
 import type { JobList, listJobsQuerySchema } from '@escapement/protocol';
 import type { z } from 'zod';
 import type { ApiContext } from '../api-context.ts';
@@ -7,6 +7,7 @@ import { foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
 import { orderOf, placeOf } from './job-orders.ts';
 import { activityOf, requireCatalog } from './job-reading.ts';
 import type { JobRow } from './job-row.ts';
+import type { JobFilter } from './job-search.ts';
 import { viewOf } from './job-view.ts';
 import { jobsByFire } from './jobs-by-fire.ts';
 
@@ -32,7 +33,7 @@ async function pageOfRows(context: Context, query: Query, asked: Asked): Promise
   const { index } = context;
   const { cursor, limit, ...listed } = query;
   const list = { name: 'jobs', filter: listed };
-  const { sort, ...filter } = { ...listed, among: await amongWhich(context, query, asked) };
+  const { sort, ...filter } = { ...listed, ...(await amongWhich(context, query, asked)) };
   const after = readCursor(list, cursor);
   if (sort === 'next') {
     const place = after === undefined ? undefined : firePlaceOfText(after);
@@ -70,17 +71,17 @@ async function amongWhich(
   { serving, failing }: Context,
   { health }: Query,
   { ask }: Asked,
-): Promise<((job: JobDefinition) => boolean) | undefined> {
+): Promise<Pick<JobFilter, 'alike' | 'among'>> {
   switch (health) {
     case undefined:
-      return undefined;
+      return {};
     case 'failing': {
       const ids = await failing.ids(ask);
-      return ({ id }) => ids.has(id);
+      return { among: ({ id }) => ids.has(id) };
     }
     case 'unserved': {
       const isServed = await serving.served(ask);
-      return (job) => job.paused === undefined && !isServed(job);
+      return { alike: (job) => job.paused === undefined && !isServed(job) };
     }
   }
 }

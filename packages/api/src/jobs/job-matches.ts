@@ -1,5 +1,6 @@
 import { searchNeedles } from '@escapement/timetable';
 import { type Breathe, lookedEvery } from '../slices.ts';
+import { JobKinds } from './job-kinds.ts';
 import type { JobOrder } from './job-orders.ts';
 import type { Entry } from './job-row.ts';
 import { fitting, type JobFilter } from './job-search.ts';
@@ -23,6 +24,7 @@ type Found = Promise<readonly Entry[]>;
 export function openMatches(): Matches {
   const known = new WeakMap<readonly Entry[], Map<string, Found>>();
   const books = openBooks();
+  const kinds = new JobKinds();
 
   async function look(list: OrderedRows, filter: JobFilter, breathe: Breathe): Found {
     const needles = searchNeedles(filter.q ?? '');
@@ -30,14 +32,16 @@ export function openMatches(): Matches {
       needles.length === 0
         ? list.rows
         : await rowsWith(await books.of(list, breathe), needles, breathe);
-    const fits = fitting(filter);
+    const fits = fitting(filter, kinds);
     return fits === undefined ? rows : fittingRows(rows, fits, breathe);
   }
 
   return {
     async among(list, filter, breathe) {
       // What such a filter goes by changes by itself.
-      if (filter.among !== undefined) return look(list, filter, breathe);
+      if (filter.among !== undefined || filter.alike !== undefined) {
+        return look(list, filter, breathe);
+      }
       const { rows } = list;
       const remembered = known.get(rows) ?? new Map<string, Found>();
       known.set(rows, remembered);

@@ -7,10 +7,10 @@ export type JobRow = { readonly id: string } & (
 );
 
 /**
- * A row with what a search looks into, made when somebody first searches: its own words, and what is said in both languages of when it has
- * runs.
+ * A row with what a search looks into, made when somebody first searches: its own words, what is said in both languages of when it has
+ * runs, and a row that is like it to filters.
  */
-export type Entry = JobRow & { own?: string; said?: string };
+export type Entry = JobRow & { own?: string; said?: string; like?: JobRow };
 
 export function stateOf(row: JobRow): 'enabled' | 'paused' | 'broken' {
   if (row.kind === 'broken') return 'broken';

@@ -1,4 +1,5 @@
 import type { JobDefinition } from '@escapement/core';
+import type { JobKinds } from './job-kinds.ts';
 import { countUpTo, isDescending, orderOf, placeOf, type RowSort } from './job-orders.ts';
 import { type Entry, type JobRow, stateOf } from './job-row.ts';
 
@@ -11,7 +12,9 @@ export interface JobFilter {
   readonly zone?: string | undefined;
   readonly queue?: string | undefined;
   readonly handler?: string | undefined;
-  /** Only those of which it is true; what it asks of is known beside the definitions. */
+  /** Only those of which it is true; what it asks of is known beside the definitions, and the same for jobs that are alike (`job-kinds.ts`). */
+  readonly alike?: ((job: JobDefinition) => boolean) | undefined;
+  /** Only those of which it is true; what it asks of is known of each job beside its definition. */
   readonly among?: ((job: JobDefinition) => boolean) | undefined;
 }
 
@@ -46,24 +49,42 @@ export function pageOf(rows: readonly JobRow[], { limit, after, sort }: PageAske
 }
 
 /** What tells by anything but its words whether a row fits; `undefined` where every one does. */
-export function fitting(filter: JobFilter): ((row: Entry) => boolean) | undefined {
+export function fitting(filter: JobFilter, kinds: JobKinds): ((row: Entry) => boolean) | undefined {
+  const { among } = filter;
+  const ofKind = fittingKind(filter, kinds);
+  if (among === undefined) return ofKind;
+  return (row) =>
+    row.kind === 'job' && (ofKind === undefined || ofKind(row)) && among(row.definition);
+}
+
+/** Each kind of row is judged once. */
+function fittingKind(filter: JobFilter, kinds: JobKinds): ((row: Entry) => boolean) | undefined {
   const { state } = filter;
   const fits = fittingDefinition(filter);
   if (state === undefined && fits === undefined) return undefined;
-  return (row) =>
+  const judged = new Map<JobRow, boolean>();
+  const judge = (row: JobRow) =>
     (state === undefined || stateOf(row) === state) &&
     (fits === undefined || (row.kind === 'job' && fits(row.definition)));
+  return (row) => {
+    const like = kinds.like(row);
+    const known = judged.get(like);
+    if (known !== undefined) return known;
+    const isFit = judge(like);
+    judged.set(like, isFit);
+    return isFit;
+  };
 }
 
 /** `undefined` where nothing is asked of a definition, so that what is broken fits too. */
 function fittingDefinition(filter: JobFilter): ((job: JobDefinition) => boolean) | undefined {
-  const { tag, zone, queue, handler, among } = filter;
-  const asked = [tag, zone, queue, handler, among].some((each) => each !== undefined);
+  const { tag, zone, queue, handler, alike } = filter;
+  const asked = [tag, zone, queue, handler, alike].some((each) => each !== undefined);
   if (!asked) return undefined;
   return (job) =>
     (tag === undefined || job.tags.includes(tag)) &&
     (zone === undefined || ('timeZone' in job.schedule && job.schedule.timeZone === zone)) &&
     (queue === undefined || job.queue === queue) &&
     (handler === undefined || (job.task.kind === 'handler' && job.task.handler === handler)) &&
-    (among === undefined || among(job));
+    (alike === undefined || alike(job));
 }
