@@ -21,6 +21,10 @@ describe('singletons', () => {
     open('/singletons', {});
     await press(/^2 given up garden$/);
     await says(/In line, in order\s*gardener-1\s*2\.4\.1\s*gardener-2/);
+    await says(
+      /State\s*As it was kept after command 40\.\s*37 entries in the journal[\s\S]*"trees": 17/,
+    );
+    await says(/was gone.*without an instance for 1\.5s/);
     await says(/from gardener-0 to gardener-1.*it did not stop in time.*gardener-3.*was gone/);
     await says(/order-4711 given up after 10 attempts/);
     await says(/Error: no such tree.*"plant":"fir"/);
@@ -59,7 +63,11 @@ describe('singletons', () => {
     await press(/^Move garden$/);
     await says(/the next in line.*gardener-2/);
     const select = document.querySelector<HTMLSelectElement>('[role="dialog"] select');
-    expect([...(select?.options ?? [])].map(({ value }) => value)).toEqual(['', 'gardener-2']);
+    expect([...(select?.options ?? [])].map(({ textContent }) => textContent)).toEqual([
+      'the next in line',
+      'gardener-2',
+      'gardener-4 (2.5.0)',
+    ]);
     Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value')?.set?.call(
       select,
       'gardener-2',

@@ -1,8 +1,9 @@
-import type { SingletonMove } from '@escapement/core';
+import { fromIso, type SingletonMove } from '@escapement/core';
 import type { SingletonAnswer } from '@escapement/protocol';
 import { Modal, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Duration } from '../../components/elapsed.tsx';
 import { Instant } from '../../components/instant.tsx';
 import styles from '../../components/notes.module.css';
 import { ProblemNote } from '../../components/problem-note.tsx';
@@ -49,6 +50,7 @@ function Parts({ singleton }: { singleton: SingletonAnswer }) {
           <DeadList name={singleton.name} commands={deadCommands} />
         </Part>
       )}
+      {singleton.kind === 'aggregate' ? <State singleton={singleton} /> : null}
       {moves.length === 0 ? null : (
         <Part title={t('singletons.moves')}>
           {moves.map((move) => (
@@ -86,8 +88,48 @@ function Line({ line }: Pick<SingletonAnswer, 'line'>) {
   );
 }
 
-function Move({ move: { from, to, cause, reason, meantFor, startedAt } }: { move: SingletonMove }) {
+/** More of a text nobody reads in a dialog; all of it is to be had over the interface. */
+const shownChars = 20_000;
+
+/** As it was last kept; what came after that stands in the journal. */
+function State({ singleton: { snapshot, journalLength } }: { singleton: SingletonAnswer }) {
   const t = useSingletonsText();
+  const text = snapshot === null ? '' : JSON.stringify(snapshot.value, undefined, 2);
+  return (
+    <Part title={t('singletons.snapshot')}>
+      <p className={styles.line}>
+        {snapshot === null
+          ? t('singletons.snapshot.none')
+          : t('singletons.snapshot.after', { sequence: snapshot.sequence })}{' '}
+        <span className="dim">{t('singletons.journal', { count: journalLength })}</span>
+      </p>
+      {snapshot === null ? null : (
+        <pre className={styles.json}>
+          <code>{text.length > shownChars ? `${text.slice(0, shownChars)} …` : text}</code>
+        </pre>
+      )}
+    </Part>
+  );
+}
+
+/** How long no instance ran, where that is known: who said nothing when it ended did not say when. */
+function Without({ move: { stoppedAt, startedAt } }: { move: SingletonMove }) {
+  const t = useSingletonsText();
+  const [fromMs, toMs] = [fromIso(stoppedAt ?? ''), fromIso(startedAt)];
+  if (fromMs === undefined || toMs === undefined) return null;
+  return (
+    <>
+      {' '}
+      <span className="dim">
+        {t('singletons.moves.without')} <Duration ms={Math.max(0, toMs - fromMs)} />
+      </span>
+    </>
+  );
+}
+
+function Move({ move }: { move: SingletonMove }) {
+  const t = useSingletonsText();
+  const { from, to, cause, reason, meantFor, startedAt } = move;
   return (
     <p className={styles.line}>
       <Instant at={startedAt} />{' '}
@@ -104,6 +146,7 @@ function Move({ move: { from, to, cause, reason, meantFor, startedAt } }: { move
           ? null
           : `; ${t('singletons.moves.missed', { program: meantFor })}`}
       </span>
+      <Without move={move} />
     </p>
   );
 }

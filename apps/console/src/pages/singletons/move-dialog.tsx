@@ -52,17 +52,21 @@ function Whither(props: {
 }) {
   const t = useSingletonsText();
   const { name, owner } = props.singleton;
-  const candidates = useQuery(singletonByName(name)).data?.candidates;
-  const others = [...new Set(candidates)].filter((program) => program !== owner);
+  const line = useQuery(singletonByName(name)).data?.line;
+  const versions = new Map(line?.map(({ program, version }) => [program, version]));
+  const others = [...versions].filter(([program]) => program !== owner);
   return (
     <NativeSelect
       label={t('singletons.move.to')}
-      description={candidates === null ? t('singletons.move.to.unknown') : undefined}
+      description={line === null ? t('singletons.move.to.unknown') : undefined}
       value={props.value}
       onChange={(event) => props.onChange(event.currentTarget.value)}
       data={[
         { value: '', label: t('singletons.move.to.next') },
-        ...others.map((program) => ({ value: program, label: program })),
+        ...others.map(([program, version]) => ({
+          value: program,
+          label: version === undefined ? program : `${program} (${version})`,
+        })),
       ]}
     />
   );
