@@ -79,6 +79,7 @@ export type { Safeguard } from './run-store/safeguards.ts';
 export type { KeptRun, StoreCopy } from './run-store/store-state.ts';
 export { type SecretUsesPorts, secretUsesContract } from './secret-uses-contract.ts';
 export { type SecretPorts, secretsContract } from './secrets-contract.ts';
+export { endServer } from './server-process.ts';
 export { Link, over, type Weather } from './simulation/link.ts';
 export { linksOf } from './simulation/links-of.ts';
 export type { Random } from './simulation/random.ts';
