@@ -134,6 +134,10 @@ async function overRest(cluster: Cluster): Promise<void> {
   });
   await send('PUT', '/queues/default/limits', { maxConcurrent: 20 });
   await send('POST', '/queues/mail/pause', { reason: '邮件服务器迁移' });
+  // What it takes back is a fire time without a run, as soon as that has passed.
+  await cluster.until('market-close is staged', async () => {
+    return (await cluster.get('/api/v1/runs?job=market-close&state=staged')).items.length > 0;
+  });
   await send('POST', '/jobs/market-close/pause', { reason: '交易所今日休市，等通知再恢复' });
   const billing = () =>
     send('PUT', '/services/billing/instances/billing-7', {

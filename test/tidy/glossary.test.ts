@@ -10,6 +10,8 @@ const glossary: readonly (readonly [name: string, others: RegExp])[] = [
   ['处理函数', /处理器|(?<![\w`/-])handlers?(?![\w`-])/i],
   ['管理员令牌', /管理令牌/],
   ['调度节点', /调度器/],
+  ['审计日志', /操作日志/],
+  ['台账', /账本/],
 ];
 
 const sayings = filesMatching(/\.(ts|tsx|mjs)$|README\.zh-CN\.md$|^docs\/zh\/.*\.md$/)

@@ -11,7 +11,7 @@ export const zhJob: Translation<typeof enJob> = {
   'job.joins.since': '开始等待',
   'job.tab.runs': '运行记录',
   'job.tab.delayed': '预约',
-  'job.tab.ledger': '触发账本',
+  'job.tab.ledger': '触发台账',
   'job.tab.history': '历史',
   'job.tab.versions': '版本',
   'history.lead': '对此任务的操作，最新在前。',
