@@ -80,6 +80,17 @@ describe('a job that fills a list', () => {
     expect(toggle()).toBeNull();
   });
 
+  it.each(['/queues/default', '/workers/w-1'])(
+    'has one row among the latest runs at %s',
+    async (path) => {
+      open(path, { '/api/v1/runs': { items: runs } });
+      await says(/39 more of tick/);
+      await press('39 more of tick');
+      await until(() => expect(address()).toBe(`${path}?unfolded=tick`));
+      await until(() => expect(isOpen()).toBe('true'));
+    },
+  );
+
   it('leaves its places in the overview to others, in what comes and in what failed', async () => {
     const others = ['a', 'b', 'c'].map((job, i) => runAt(51 + i, job));
     const later = ticks.map((run) => ({ ...run, state: 'staged' })).reverse();

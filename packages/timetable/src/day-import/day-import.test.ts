@@ -109,6 +109,11 @@ describe('the notice of the holidays', () => {
     expect(readHolidayNotice(notice, 2031)).toEqual(read);
   });
 
+  it('is read where its lines have run into one', () => {
+    expect(readHolidayNotice(notice.replaceAll('\n', ''), 2031)).toEqual(read);
+    expect(readHolidayNotice(notice.replaceAll('\n', ' '), 2031)).toEqual(read);
+  });
+
   it('is read as a table, in the year that was chosen', () => {
     const rows = [
       '节日\t放假时间\t调休上班日期\t天数',

@@ -5,6 +5,9 @@ import { type NoticePlace, namesDay, readDates } from './notice-dates.ts';
 type Days = { daysOff: DayRule[]; workdays: DayRule[] };
 
 const NUMBERED = /^(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]\s*/;
+/** Where the next holiday, or the date under the notice, stands in one line with what is before it, as where it went through a chat. */
+const NEXT =
+  /(?<=[。；;：:])\s*(?=(?:[一二三四五六七八九十]{1,3}|\d{1,2})[、.．]\s*[^：:\d]{1,40}[：:]|\d{4}年\d{1,2}月\d{1,2}日$)/;
 const SENTENCE = /^([^：:\d]{1,40})[：:](.+)$/;
 const REMARK = /[（(][^（）()]*[)）]/g;
 /** The date under a notice, which is none of its days. */
@@ -20,9 +23,10 @@ export function readHolidayNotice(text: string, year: number): DayImport {
     const titled = /(\d{4})年[^\n]{0,20}节假日/.exec(text.slice(0, 2000))?.[1];
     const days: Days = { daysOff: [], workdays: [] };
     lines.forEach((each, index) => {
-      const line = each.trim();
       const place = { year: Number(titled ?? year), line: index + 1 };
-      if (namesDay(line) && !SIGNED.test(line)) readLine(line, place, days);
+      for (const line of each.trim().split(NEXT)) {
+        if (namesDay(line) && !SIGNED.test(line)) readLine(line, place, days);
+      }
     });
     return days;
   });

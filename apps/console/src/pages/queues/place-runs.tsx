@@ -7,6 +7,7 @@ import { MoreButton } from '../../components/more-button.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { RunTable } from '../../components/run-table.tsx';
+import { useFolded } from '../../components/use-folded.tsx';
 import { type Place, placeQueries } from '../../data/place-queries.ts';
 import type { Asked } from '../../data/staleness.ts';
 import { useStale } from '../../data/use-staleness.ts';
@@ -40,6 +41,7 @@ interface RunPages extends Asked {
 function Runs(props: { title: ReactNode; runs: RunPages; none: string }) {
   const { runs } = props;
   const stale = useStale(runs, 'redis');
+  const { rows, below } = useFolded(runs.data?.pages.flatMap((page) => page.items));
   const isUnknown = runs.isError && runs.data === undefined;
   return (
     <Panel title={props.title} flush={!isUnknown}>
@@ -47,10 +49,7 @@ function Runs(props: { title: ReactNode; runs: RunPages; none: string }) {
         <ProblemNote error={runs.error} retry={() => void runs.refetch()} />
       ) : (
         <Dated stale={stale}>
-          <RunTable
-            runs={runs.data?.pages.flatMap((page) => page.items)}
-            empty={<EmptyNote title={props.none} />}
-          />
+          <RunTable runs={rows} below={below} empty={<EmptyNote title={props.none} />} />
         </Dated>
       )}
       <MoreButton pages={runs} />

@@ -35,7 +35,7 @@ export const enCalendarEditor = {
   'calEdit.kind': 'When',
   'calEdit.kind.date': 'Once',
   'calEdit.kind.yearly': 'Every year',
-  'calEdit.kind.weekdays': 'Days of the week',
+  'calEdit.kind.weekdays': 'By weekday',
   'calEdit.kind.once': 'Once',
   'calEdit.kind.weekly': 'Every week',
   'calEdit.from': 'From',

@@ -108,7 +108,7 @@ export const enEditor = {
   'editor.dialect.hint':
     'Days of the week are counted from 1, which is Sunday; a seventh field is the year.',
   'editor.dayMatch': 'Where day and weekday are both said',
-  'editor.dayMatch.dialect': 'as the expressions are read',
+  'editor.dayMatch.dialect': 'as it is read',
   'editor.dayMatch.or': 'one of them is enough',
   'editor.dayMatch.and': 'both must fit',
   'editor.timed': 'Days and bounds',
