@@ -87,6 +87,16 @@ const jobs: readonly object[] = [
   { id: 'sent-later', schedule: manual, task: { ...noop, handler: 'echo' } },
 ];
 
+/** Its first run goes on, so that those of the seconds after it have none. */
+function crowded(): object {
+  const endTime = new Date(Date.now() + 8_000).toISOString();
+  return {
+    id: 'stock-count',
+    schedule: { kind: 'cron', expressions: ['* * * * * *'], timeZone: shanghai, endTime },
+    task: { ...noop, handler: 'sleep', input: { ms: 3_600_000 } },
+  };
+}
+
 /**
  * Fills a cluster whose workers have the handlers of the examples. What programs hold over sessions of their own is held until it is closed.
  */
@@ -105,6 +115,9 @@ export async function furnish(cluster: Cluster): Promise<Furnished> {
     await heldByPrograms(locks, programs);
     await spoilt(cluster);
     await setAside(cluster, 'left-behind');
+    await cluster.until('a fire time had no run', async () => {
+      return (await cluster.get('/api/v1/ledger?job=stock-count')).items.length > 0;
+    });
     for (const asked of ['state=succeeded', 'state=failed', 'job=in-hand&state=running']) {
       await cluster.until(`there is a run of ${asked}`, async () => {
         return (await cluster.get(`/api/v1/runs?${asked}`)).items.length > 0;
@@ -123,7 +136,7 @@ async function overRest(cluster: Cluster): Promise<void> {
   await send('POST', '/calendars', calendar);
   await send('PUT', '/secrets/TOTALS_TOKEN', { value: 'what only the service knows' });
   await seedDemo({ baseUrl: `http://127.0.0.1:${cluster.nodes[0]?.port}`, token: adminToken });
-  for (const job of jobs) await cluster.createJob(job);
+  for (const job of [...jobs, crowded()]) await cluster.createJob(job);
   await change('PATCH', '/jobs/daily-totals', {
     ...{ description: 'Adds up what was sold the day before', timeoutMs: 60_000 },
   });
@@ -134,10 +147,6 @@ async function overRest(cluster: Cluster): Promise<void> {
   });
   await send('PUT', '/queues/default/limits', { maxConcurrent: 20 });
   await send('POST', '/queues/mail/pause', { reason: '邮件服务器迁移' });
-  // What it takes back is a fire time without a run, as soon as that has passed.
-  await cluster.until('market-close is staged', async () => {
-    return (await cluster.get('/api/v1/runs?job=market-close&state=staged')).items.length > 0;
-  });
   await send('POST', '/jobs/market-close/pause', { reason: '交易所今日休市，等通知再恢复' });
   const billing = () =>
     send('PUT', '/services/billing/instances/billing-7', {

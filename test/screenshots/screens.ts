@@ -76,7 +76,7 @@ export const screens: readonly Screen[] = [
   { name: 'job-ledger', path: '/jobs/{job}?tab=ledger' },
   { name: 'job-ledger-paused', path: '/jobs/market-close?tab=ledger' },
   {
-    ...{ name: 'job-run-late', path: '/jobs/market-close?tab=ledger' },
+    ...{ name: 'job-run-late', path: '/jobs/stock-count?tab=ledger' },
     press: dialog(/^Run it now: /, /^立即补上：/),
   },
   {
