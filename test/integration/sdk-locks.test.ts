@@ -205,6 +205,21 @@ describe('a barrier of programs', () => {
     await second?.leave();
   });
 
+  it('is waited at while ZooKeeper cannot be asked, which is said where that lasts', async () => {
+    const proxy = await openFrameProxy({ port });
+    closing.push(() => proxy.close());
+    const [cutOff, other] = [await opened(proxy.connect), await opened()];
+    const name = freshName();
+    proxy.refuse();
+    proxy.cutAll();
+    const asking = cutOff.barrier(name, { parties: 2 });
+    const late = cutOff.barrier(freshName(), { parties: 1, waitMs: 50 });
+    await expect(late).rejects.toMatchObject({ code: 'LOCKS_UNREACHABLE' });
+    proxy.heal();
+    const inside = await Promise.all([asking, other.barrier(name, { parties: 2 })]);
+    await Promise.all(inside.map((each) => each.leave()));
+  });
+
   it('is not waited at longer than was asked, and not for a number that cannot be', async () => {
     const locks = await opened();
     const late = locks.barrier(freshName(), { parties: 2, waitMs: 50 });

@@ -2,11 +2,13 @@ import {
   type BarrierPort,
   barrierSizeSchema,
   type Clock,
+  type CoordinationSession,
+  type EnteredBarrier,
   isPassing,
   raise,
 } from '@escapement/core';
 import { requireLockName } from '../locks/lock-options.ts';
-import { refusalOf } from '../locks/lock-refusals.ts';
+import { refusalOf, unreachable } from '../locks/lock-refusals.ts';
 import { SdkRefusal } from '../sdk-refusal.ts';
 import { shown } from '../shown.ts';
 
@@ -34,6 +36,7 @@ export interface Entered {
 
 export interface BarrierWorld {
   readonly barriers: BarrierPort;
+  readonly session: Pick<CoordinationSession, 'state'>;
   readonly clock: Clock;
   /** What this program is called. */
   readonly workerId: string;
@@ -53,7 +56,7 @@ export async function enterBarrier(
   requireLockName(name);
   requireParties(parties);
   const entered = await waited(world, { name, wait }, (signal) =>
-    world.barriers.enter(name, { size: parties, workerId: world.workerId, signal }),
+    entering(world, name, { size: parties, signal }),
   );
   return {
     name,
@@ -62,8 +65,27 @@ export async function enterBarrier(
   };
 }
 
+const retryPauseMs = 200;
+
+/** Through any trouble with ZooKeeper, as whoever stands in line for a lock. */
+async function entering(
+  { barriers, clock, workerId }: BarrierWorld,
+  name: string,
+  { size, signal }: { readonly size: number; readonly signal: AbortSignal },
+): Promise<EnteredBarrier> {
+  for (;;) {
+    try {
+      return await barriers.enter(name, { size, workerId, signal });
+    } catch (error) {
+      if (!isPassing(error) || !error.retryable) throw error;
+      await clock.sleep(retryPauseMs, signal);
+      if (signal.aborted) throw error;
+    }
+  }
+}
+
 async function waited<T>(
-  { clock, closing }: BarrierWorld,
+  { clock, closing, session }: BarrierWorld,
   { name, wait }: { readonly name: string; readonly wait: BarrierWait },
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -80,7 +102,10 @@ async function waited<T>(
     return await work(ending.signal);
   } catch (error) {
     for (const each of [signal, closing]) if (each?.aborted) throw each.reason;
-    throw isPassing(error) ? barrierRefusal(name, waitMs, error) : error;
+    if (!isPassing(error)) throw error;
+    throw session.state === 'connected'
+      ? barrierRefusal(name, waitMs, error)
+      : unreachable(name, error);
   } finally {
     end();
     for (const each of [signal, closing]) each?.removeEventListener('abort', end);
