@@ -12,13 +12,14 @@ describe('the fire times of a row', () => {
   it.each([
     [{ reason: 'too-late' }, true],
     [{ outcome: 'skipped', reason: 'overlap' }, true],
+    [{ outcome: 'skipped', reason: 'overlap', runId: 'tick@20261122T010000Z' }, true],
     [{ outcome: 'unknown', reason: 'redis-forgot' }, true],
     [{ outcome: 'superseded', reason: 'paused' }, true],
     [{ outcome: 'superseded', reason: 'edited' }, false],
     [{ outcome: 'superseded', reason: 'deleted' }, false],
     [{ outcome: 'skipped', reason: 'calendar' }, false],
     [{ outcome: 'run', runId: 'tick@20261122T010000Z' }, false],
-    [{ outcome: 'superseded', reason: 'paused', runId: 'tick@20261122T010000Z+m' }, false],
+    [{ outcome: 'superseded', reason: 'paused', runId: 'tick@20261122T010000123Z-mk3v9' }, false],
   ] as const)('of %j may run after all: %s', (change, may) => {
     expect(mayRunLate(row(change))).toBe(may);
   });
