@@ -38,6 +38,16 @@ describe('the fire ledger of a job', () => {
     expect(href).toBe(`/not-run?job=heartbeat&from=${span.from}&to=${span.to}`);
   });
 
+  it('leads to no page of a run that was refused when it was to begin', async () => {
+    const fireTime = '2026-11-22T07:30:00.000Z';
+    const runId = 'heartbeat@20261122T073000Z';
+    const row = { fireTime, outcome: 'skipped', reason: 'overlap', runId };
+    open('/jobs/heartbeat?tab=ledger', { ...inNewYork, [path]: { items: [row] } });
+    await says(/An earlier run was still going/);
+    const links = [...document.querySelectorAll('[role="tabpanel"] a')];
+    expect(links.map((link) => link.textContent)).not.toContain(runId);
+  });
+
   it('asks for all of it where the address says no time, and says where there is nothing', async () => {
     open('/jobs/heartbeat?tab=ledger&from=yesterday&to=2026-11-22T08:30:00.000Z', inNewYork);
     const queries = listAsked(path, { '': { items: [] } });

@@ -65,8 +65,10 @@ function Detail({ text }: { text: string }) {
   );
 }
 
-/** The run that a row is of. */
+/** The run that a row is of. What the schedule owed and was refused when it was to begin is this row, and has no page. */
 export function RunOf(props: { entry: LedgerEntry }) {
-  const { runId } = props.entry;
-  return runId === undefined ? <span className="dim">–</span> : <RunLink id={runId} />;
+  const { runId, outcome } = props.entry;
+  const isRefused = outcome !== 'run' && parseRunId(runId ?? '')?.trigger === 'schedule';
+  const isNone = runId === undefined || isRefused;
+  return isNone ? <span className="dim">–</span> : <RunLink id={runId} />;
 }
