@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type RunEnvelope, scheduledRunId } from '@escapement/core';
+import type { RunEnvelope } from '@escapement/core';
 import { factsOf } from '../../contract-fact.ts';
 import type { RunStorePorts } from '../run-store-ports.ts';
 import { contractTerm, exchange, idsOf, owed, runLate, take } from './scene.ts';
@@ -125,10 +125,9 @@ async function waitsForLimit(store: RunStorePorts): Promise<void> {
 
 async function sparesAfterRuns(store: RunStorePorts): Promise<void> {
   const after = (lateMs: number, more: Partial<RunEnvelope> = {}): RunEnvelope => {
-    const fireTime = store.now() - lateMs;
-    const runId = `${scheduledRunId('report', fireTime)}-ax${lateMs}`;
     const about = { jobId: 'report', overlap: 'allow', trigger: 'after', lateMost: 1 } as const;
-    return { ...runLate(store, lateMs, about), runId, ...more };
+    const run = runLate(store, lateMs, about);
+    return { ...run, runId: `${run.runId}-ax${lateMs}`, ...more };
   };
   const inTime = [after(50_000), after(40_000)];
   const tooLate = after(30_000, { beginBy: store.now() - 1_000 });
