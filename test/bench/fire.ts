@@ -37,7 +37,7 @@ const leadMs = 25_000;
 const createMs = 16;
 /** What the peer's processes get at the least to come up. */
 const leastWarmMs = 5_000;
-/** Of a process that has done less the compiler of its language takes as much as the runs do, for a minute and more at 100 a second. */
+/** In a process that has done less the compiler of its language is still at work beside the runs. */
 const warmRuns = 10_000;
 /** A steady bench asks about processes that run for days: both sides have done so many runs before its window begins. */
 const warmMsOf = ({ steady, schedules }: Options) =>
