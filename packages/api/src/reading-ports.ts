@@ -71,6 +71,7 @@ export interface ReadingPorts {
   readonly archive: Pick<
     RunArchive,
     | 'list'
+    | 'count'
     | 'get'
     | 'log'
     | 'ledger'

@@ -27,7 +27,15 @@ export const runViewSchema = z
   .meta({ id: 'Run' });
 export type RunView = z.output<typeof runViewSchema>;
 
-export const runListSchema = page(runViewSchema).meta({ id: 'RunList' });
+export const runListSchema = z
+  .strictObject({
+    ...page(runViewSchema).shape,
+    /** How many there are on all pages together, where that was asked for and could be counted within bounds. */
+    total: z.int().optional(),
+    /** Where not all could be counted: how many were, and there may be more. */
+    totalAtLeast: z.int().optional(),
+  })
+  .meta({ id: 'RunList' });
 export type RunList = z.output<typeof runListSchema>;
 
 export const ledgerSchema = page(ledgerEntrySchema).meta({ id: 'Ledger' });
@@ -68,6 +76,8 @@ export const listRunsQuerySchema = z.strictObject({
   worker: z.string().max(200).optional(),
   /** `folded`: what does a part of another is left out, and each whole says in `parts` how far these are. */
   parts: z.enum(['listed', 'folded']).optional(),
+  /** `counted`: how many there are on all pages together is said as well, as far as a bounded look can tell. */
+  total: z.enum(['counted']).optional(),
   from: instantSchema.optional(),
   to: instantSchema.optional(),
   limit: pageLimit,

@@ -20,6 +20,7 @@ import { enNotRun } from '../text/en/not-run.ts';
 import { enQueues } from '../text/en/queues.ts';
 import { enRunAgain } from '../text/en/run-again.ts';
 import { enRunLate } from '../text/en/run-late.ts';
+import { enRunList } from '../text/en/run-list.ts';
 import { enSecrets } from '../text/en/secrets.ts';
 import { enSetAside } from '../text/en/set-aside.ts';
 import { enSingletons } from '../text/en/singletons.ts';
@@ -48,6 +49,7 @@ const en = {
   ...enQueues,
   ...enRunAgain,
   ...enRunLate,
+  ...enRunList,
   ...enSecrets,
   ...enSetAside,
   ...enVersions,

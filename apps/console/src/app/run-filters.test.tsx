@@ -6,6 +6,7 @@ import { answers } from '../fixtures/stub-server.ts';
 vi.setConfig({ testTimeout: 50_000 });
 
 const { open, says, press, type, address } = usePage();
+const runs = answers['/api/v1/runs'] as object;
 const field = 'input[type="search"]';
 
 describe('the list of runs', () => {
@@ -34,6 +35,20 @@ describe('the list of runs', () => {
       'job:nightly -job:tick queue:mail',
     );
     expect(queries.at(-1)).toMatchObject({ queue: 'mail', job: 'nightly' });
+  });
+
+  it('says how many it has on all of its pages, or how many were found at least', async () => {
+    open('/runs', { '/api/v1/runs': { ...runs, total: 1_234 } });
+    await says(/1,234 runs/);
+    open('/runs?state=lost', { '/api/v1/runs': { ...runs, totalAtLeast: 2_000 } });
+    await says(/2,000 runs or more/);
+    open('/runs?queue=rare', {});
+    const queries = listAsked('/api/v1/runs', { '': { items: [], cursor: 'next' } });
+    await says(/None among the runs looked through so far/);
+    expect(document.body.textContent).not.toMatch(/[0-9] runs/);
+    expect(queries.filter(({ total }) => total === 'counted')).toMatchObject([
+      { queue: 'rare', parts: 'folded', limit: '1' },
+    ]);
   });
 
   it('says that not all were looked through, and goes on', async () => {

@@ -72,7 +72,7 @@ export function pagesOf<T>(
 
 interface ListPage<T> {
   items: T[];
-  total?: number;
+  total?: number | undefined;
   cursor?: string | undefined;
 }
 
@@ -218,6 +218,13 @@ export const queries = {
       queryFn: ({ signal }) => api.listRuns({ ...query, from, limit: 50 }, { signal }),
       gcTime: 0,
       ...live,
+    }),
+  /** How many runs a list has; counting looks through more than a page does, so that it is done more seldom. */
+  runTotal: (query: ListRunsQuery) =>
+    queryOptions({
+      queryKey: [...keys.runs, 'total', query],
+      queryFn: ({ signal }) => api.listRuns({ ...query, limit: 1, total: 'counted' }, { signal }),
+      refetchInterval: seldom,
     }),
   /** Fire times without a run, page by page. */
   outcomePages: (query: ListOutcomesQuery) =>

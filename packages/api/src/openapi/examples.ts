@@ -88,7 +88,9 @@ export const examples: Readonly<Record<string, OperationExample>> = {
     query: { outcome: 'missed,unknown', from: '2026-03-01T00:00:00.000Z', limit: 20 },
   },
   listQueues: page,
-  listRuns: { query: { job: 'nightly-report', state: 'failed,timed-out', limit: 20 } },
+  listRuns: {
+    query: { job: 'nightly-report', state: 'failed,timed-out', total: 'counted', limit: 20 },
+  },
   listSecrets: page,
   listServices: page,
   listSetAside: page,

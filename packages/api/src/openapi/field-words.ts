@@ -148,6 +148,8 @@ export const parameterWords: FieldWords = {
   'listRuns.queue': 'Only runs that go through this queue',
   'listRuns.parts':
     'listed, unless given: also runs that do a part of another. folded: these are left out, and each whole says in parts how far they are',
+  'listRuns.total':
+    'counted: the answer says how many there are on all pages together, in total, or where too many would have to be looked at how many were found among those that were, in totalAtLeast',
   'listRuns.worker': 'Only runs that this worker began last, by its whole id',
   'runLog.after': 'Only lines after the one of this number',
   'runLog.limit': 'How many lines at the most',

@@ -1,4 +1,4 @@
-import { isWorkerQueue, parseRunId, placeOfText, type Run } from '@escapement/core';
+import { isWorkerQueue, parseRunId, type Run } from '@escapement/core';
 import {
   ledgerQuerySchema,
   ledgerSchema,
@@ -11,12 +11,12 @@ import { z } from 'zod';
 import type { Api, ApiContext } from '../api-context.ts';
 import type { Ask } from '../ask.ts';
 import { jobNotFound } from '../jobs/job-refusals.ts';
-import { type CursorList, foreignCursor, readCursor, writeCursor } from '../paging/cursor.ts';
+import { pageOf, placeIn } from '../paging/placed-list.ts';
 import { spanOf } from '../paging/span.ts';
 import { delayedView } from '../runs/delayed-view.ts';
+import { listRuns } from '../runs/run-list.ts';
 import { runNotFound } from '../runs/run-not-found.ts';
 import { runView } from '../runs/run-view.ts';
-import { wantedJobs } from '../runs/wanted-jobs.ts';
 import { refusals } from './answers.ts';
 import { registerRunLogRoutes } from './run-log-routes.ts';
 
@@ -41,25 +41,7 @@ export function registerRunRoutes(api: Api, context: ApiContext): void {
         response: { 200: runListSchema, ...refusals },
       },
     },
-    async (request) => {
-      const { limit, cursor, ...asked } = request.query;
-      const { job, q, exclude, state, queue, worker, parts, from, to } = asked;
-      const list = { name: 'runs', filter: asked };
-      const isOfJob = wantedJobs({ q, exclude }, catalog);
-      const filter = {
-        ...(job === undefined ? {} : { jobId: job }),
-        ...(isOfJob === undefined ? {} : { isOfJob }),
-        ...(state === undefined ? {} : { states: state }),
-        ...(queue === undefined ? {} : { queue }),
-        ...(worker === undefined ? {} : { workerId: worker }),
-        ...(parts === 'folded' ? { isFolded: true } : {}),
-        ...spanOf({ from, to }),
-        ...placeIn(list, cursor),
-        limit,
-      };
-      const page = await request.ask.redis(() => archive.list(filter));
-      return pageOf(list, { ...page, items: page.items.map((run) => runView(run, catalog)) });
-    },
+    async (request) => listRuns(context.deps, request.query, request.ask),
   );
   api.get(
     '/api/v1/runs/:id',
@@ -129,23 +111,4 @@ function registerLedgerRoute(api: Api, context: ApiContext): void {
       return pageOf(list, page);
     },
   );
-}
-
-/** The place at which a page of Redis's lists begins. */
-function placeIn(list: CursorList, cursor: string | undefined): { cursor?: string } {
-  const place = readCursor(list, cursor);
-  if (place === undefined) return {};
-  if (placeOfText(place) === undefined) throw foreignCursor();
-  return { cursor: place };
-}
-
-function pageOf<T>(
-  list: CursorList,
-  page: { readonly items: readonly T[]; readonly cursor?: string },
-): {
-  items: T[];
-  cursor?: string;
-} {
-  const items = [...page.items];
-  return page.cursor === undefined ? { items } : { items, cursor: writeCursor(list, page.cursor) };
 }

@@ -7,7 +7,8 @@ import type { FirePlace } from '../words/fire-place.ts';
 import type { EpochMillis } from '../words/instants.ts';
 import type { RedisMillis } from '../words/redis-millis.ts';
 
-export interface RunFilter {
+/** Which runs are wanted; all that is given must fit. */
+export interface RunsWanted {
   readonly jobId?: string;
   /** Whether runs of a job are wanted; of all, where it is absent. */
   readonly isOfJob?: (jobId: string) => boolean;
@@ -20,8 +21,18 @@ export interface RunFilter {
   readonly to?: EpochMillis;
   /** Leaves out what does a part of another, and says of each whole how far its parts are. */
   readonly isFolded?: boolean;
+}
+
+/** A page of those. */
+export interface RunFilter extends RunsWanted {
   readonly limit: number;
   readonly cursor?: string;
+}
+
+/** How many there are. `all`: so many. `some`: so many were found until enough was looked at, and there may be more. */
+export interface RunCount {
+  readonly kind: 'all' | 'some';
+  readonly count: number;
 }
 
 /** One page; `cursor` is absent on the last. */
@@ -151,6 +162,8 @@ export interface ReadLog {
 export interface RunArchive {
   /** Newest fire time first. */
   list(filter: RunFilter): Promise<Page<Run>>;
+  /** How many runs a list has on all of its pages, as far as a bounded look can tell. */
+  count(wanted: RunsWanted): Promise<RunCount>;
   get(runId: string): Promise<Run | undefined>;
   /** Lines after number `after` (0 for all), oldest first. */
   log(runId: string, after: number, limit: number): Promise<ReadLog | undefined>;

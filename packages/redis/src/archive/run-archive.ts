@@ -28,6 +28,7 @@ import { ledgerPage } from './ledger-page.ts';
 import { nextFires, nextFiresOf } from './next-fires.ts';
 import { withHold } from './queue-hold.ts';
 import { doingRepeat, enqueueRepeat } from './repeated-run.ts';
+import { countRuns } from './run-count.ts';
 import { listRuns } from './run-list.ts';
 import { readLog } from './run-log.ts';
 import { readRuns } from './run-reading.ts';
@@ -50,6 +51,7 @@ export function openRunArchive(parts: StoreParts, dependency: () => DependencyVi
 
   return {
     list: (filter) => asking('listing runs', () => listRuns(source(), filter)),
+    count: (wanted) => asking('counting runs', () => countRuns(source(), wanted)),
     get: (runId) =>
       asking('reading a run', async () => {
         const [run] = await readRuns(source(), [runId]);

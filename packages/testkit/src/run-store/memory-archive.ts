@@ -17,6 +17,7 @@ import {
   type Run,
   type RunArchive,
   type RunFilter,
+  type RunsWanted,
   toIso,
 } from '@escapement/core';
 import { firePlaceOf, nextFiresIn } from './fire-places.ts';
@@ -38,12 +39,10 @@ import { aheadOf, makeRoom } from './turns.ts';
 export function memoryArchive(store: StoreState): RunArchive {
   return {
     list: async (filter) => {
-      const runs = [...store.runs.values()].map((run) => ({ place: placeOf(run), run }));
-      const fitting = runs.filter(
-        ({ place, run }) => isWanted(shownRun(run, store.now), filter) && isWithin(place, filter),
-      );
+      const fitting = fittingIn(store, filter);
       return pageOf(fitting, filter, ({ run }) => listed(store, run, filter));
     },
+    count: async (wanted) => ({ kind: 'all', count: fittingIn(store, wanted).length }),
     get: async (runId) => {
       const run = store.runs.get(runId);
       const input = store.inputs.get(runId);
@@ -110,7 +109,15 @@ function listed(store: StoreState, run: KeptRun, { isFolded }: RunFilter): Run {
   return { ...shownRun(run, store.now), ...(shards === undefined ? {} : partsShown(shards)) };
 }
 
-function isWanted(run: Run, filter: RunFilter): boolean {
+function fittingIn(store: StoreState, wanted: RunsWanted & Span) {
+  return [...store.runs.values()]
+    .map((run) => ({ place: placeOf(run), run }))
+    .filter(
+      ({ place, run }) => isWanted(shownRun(run, store.now), wanted) && isWithin(place, wanted),
+    );
+}
+
+function isWanted(run: Run, filter: RunsWanted): boolean {
   const { jobId, isOfJob, states, queue, workerId, isFolded } = filter;
   return (
     (isFolded !== true || groupIdOf(run.id) === undefined) &&

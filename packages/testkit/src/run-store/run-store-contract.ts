@@ -4,6 +4,7 @@ import { archiveFacts } from './contract/archive-facts.ts';
 import { backfillBesideRetryFacts } from './contract/backfill-beside-retry-facts.ts';
 import { backfillFacts } from './contract/backfill-facts.ts';
 import { broadcastFacts } from './contract/broadcast-facts.ts';
+import { countFacts } from './contract/count-facts.ts';
 import { delayedFacts } from './contract/delayed-facts.ts';
 import { depthFacts } from './contract/depth-facts.ts';
 import { endingFacts } from './contract/ending-facts.ts';
@@ -56,6 +57,7 @@ export const runStoreContract: readonly ContractFact<RunStorePorts>[] = [
   ...depthFacts,
   ...stoppingFacts,
   ...archiveFacts,
+  ...countFacts,
   ...outcomeFacts,
   ...retentionFacts,
   ...tellingFacts,

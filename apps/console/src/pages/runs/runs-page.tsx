@@ -15,6 +15,7 @@ import { useFolded } from '../../components/use-folded.tsx';
 import { useStale } from '../../data/use-staleness.ts';
 import { useText } from '../../text/use-text.ts';
 import { RunFilters } from './run-filters.tsx';
+import { RunTotal } from './run-total.tsx';
 import styles from './runs.module.css';
 import { useHeldRuns } from './use-held-runs.ts';
 
@@ -24,7 +25,7 @@ const route = getRouteApi('/console/runs');
 export function RunsPage() {
   const t = useText();
   const search = useKnownSearch(route, runsSearchSchema);
-  const { runs, rows, later, show } = useHeldRuns(search);
+  const { runs, rows, listed, later, show } = useHeldRuns(search);
   const stale = useStale(runs, 'redis');
   const list = useRef<HTMLDivElement>(null);
   const { unfolded, ...filters } = search;
@@ -36,6 +37,7 @@ export function RunsPage() {
     <>
       <PageHead
         title={t('runs.title')}
+        note={<RunTotal asked={listed} />}
         actions={
           <NewRuns
             {...later}

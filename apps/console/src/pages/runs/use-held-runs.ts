@@ -15,7 +15,8 @@ export function useHeldRuns(search: RunsSearch) {
   const [since, setSince] = useState(serverNow);
   const held = isHeld(search);
   const asked = toRunsQuery(search);
-  const runs = useInfiniteQuery(queries.runPages(held ? { ...asked, to: toIso(since) } : asked));
+  const listed = held ? { ...asked, to: toIso(since) } : asked;
+  const runs = useInfiniteQuery(queries.runPages(listed));
   const later = useQuery({
     ...queries.runsSince(asked, toIso(Math.max(since, fromIso(asked.from ?? '') ?? since))),
     enabled: held,
@@ -34,6 +35,8 @@ export function useHeldRuns(search: RunsSearch) {
   return {
     runs,
     rows,
+    /** What the list is asked with. */
+    listed,
     show,
     later: { count: fresh.length, goesOn: later.data?.cursor !== undefined },
   };

@@ -109,6 +109,12 @@ export const runWords: ShapeWords = {
     state: 'What it ended as',
   },
   JoinList: { items: 'The latest fire time first' },
+  RunList: {
+    total:
+      'How many there are on all pages together; where that was asked for, and all were looked at',
+    totalAtLeast:
+      'Where not all were looked at: how many were found, and there may be more; absent where that is none',
+  },
   JobPause: {
     from: 'When it was paused; nothing is fired from then on',
     to: 'When that ended; absent while it lasts',

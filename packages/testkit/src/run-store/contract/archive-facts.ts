@@ -21,9 +21,11 @@ export const archiveFacts = factsOf<RunStorePorts>({
   'a run is first asked for once under a mark, whoever asks': agrees,
 });
 
-type Filter = Omit<RunFilter, 'limit' | 'cursor'>;
+/** What a list may be narrowed by. */
+export type Filter = Omit<RunFilter, 'limit' | 'cursor'>;
 
-async function everyId(
+/** The ids on all pages of a list. */
+export async function everyId(
   { archive }: RunStorePorts,
   filter: Filter,
   limit = 3,

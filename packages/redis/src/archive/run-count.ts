@@ -1,0 +1,59 @@
+import type { RunCount, RunsWanted } from '@escapement/core';
+import { highestScore, lowestScore } from '../reading/score-pairs.ts';
+import { walkDown } from './index-walk.ts';
+import type { RunSource } from './run-reading.ts';
+import { indexOfJust, mayBeWanted, walkRuns, wantedBy } from './run-walk.ts';
+
+/** Most ids looked at where these tell enough: some ten milliseconds of Redis, in steps that keep nobody waiting. */
+const idsAtMost = 10_000;
+const idsAtOnce = 1_000;
+/** Most records looked at: each of them has to be read. */
+const recordsAtMost = 2_000;
+
+/** How many runs fit a filter, as far as a bounded look can tell. */
+export async function countRuns(source: RunSource, wanted: RunsWanted): Promise<RunCount> {
+  const { jobId, states, queue, workerId, isOfJob, isFolded } = wanted;
+  const index = indexOfJust(states);
+  const needsRecords = [jobId, queue, workerId].some((each) => each !== undefined);
+  if (index === undefined || needsRecords) return countRecords(source, wanted);
+  const needsIds = isOfJob !== undefined || isFolded === true;
+  return needsIds ? countIds(source, index, wanted) : countIndex(source, index, wanted);
+}
+
+type Index = NonNullable<ReturnType<typeof indexOfJust>>;
+
+async function countIndex(
+  { client, keys }: RunSource,
+  index: Index,
+  { from, to }: RunsWanted,
+): Promise<RunCount> {
+  const max = to === undefined ? highestScore : `(${to}`;
+  return { kind: 'all', count: await client.zcount(keys[index], from ?? lowestScore, max) };
+}
+
+async function countIds(
+  { client, keys }: RunSource,
+  index: Index,
+  wanted: RunsWanted,
+): Promise<RunCount> {
+  const fits = mayBeWanted(wanted);
+  const span = { from: wanted.from, to: wanted.to, after: undefined };
+  const counting = { looked: 0, count: 0 };
+  for await (const places of walkDown(client, keys[index], { span, chunk: idsAtOnce })) {
+    counting.looked += places.length;
+    counting.count += places.filter(({ member }) => fits(member)).length;
+    if (counting.looked >= idsAtMost) return { kind: 'some', count: counting.count };
+  }
+  return { kind: 'all', count: counting.count };
+}
+
+async function countRecords(source: RunSource, wanted: RunsWanted): Promise<RunCount> {
+  const isWanted = wantedBy(wanted);
+  const counting = { looked: 0, count: 0 };
+  for await (const some of walkRuns(source, { ...wanted, limit: recordsAtMost })) {
+    counting.looked += some.length;
+    counting.count += some.filter(({ run }) => run !== undefined && isWanted(run)).length;
+    if (counting.looked >= recordsAtMost) return { kind: 'some', count: counting.count };
+  }
+  return { kind: 'all', count: counting.count };
+}

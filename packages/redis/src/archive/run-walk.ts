@@ -1,0 +1,105 @@
+import {
+  groupIdOf,
+  isOver,
+  lifeStates,
+  parseRunId,
+  type Run,
+  type RunFilter,
+  type RunState,
+  type RunsWanted,
+  shownState,
+} from '@escapement/core';
+import { walkDown } from './index-walk.ts';
+import { openWithin, type PlacedRun, walkJobRuns } from './job-runs.ts';
+import { placeOfCursor } from './page-cursor.ts';
+import { type RunSource, readRuns } from './run-reading.ts';
+
+const chunk = 200;
+
+/** States that have an index of their own by fire time. */
+const indexed: readonly {
+  readonly key: 'trouble' | 'running' | 'blocked';
+  readonly states: ReadonlySet<RunState>;
+}[] = [
+  { key: 'trouble', states: new Set(['failed', 'cancelled', 'timed-out', 'lost']) },
+  { key: 'running', states: new Set(['running', 'waiting']) },
+  { key: 'blocked', states: new Set(['blocked']) },
+];
+
+const overStates: ReadonlySet<RunState> = new Set(lifeStates.filter(isOver).map(shownState));
+
+/** By what no index is of. */
+export function wantedBy(filter: RunsWanted): (run: Run) => boolean {
+  const { isOfJob, states, queue, workerId, isFolded } = filter;
+  const wanted = states === undefined ? undefined : new Set(states);
+  return (run) =>
+    (isFolded !== true || groupIdOf(run.id) === undefined) &&
+    isOfJob?.(run.jobId) !== false &&
+    wanted?.has(run.state) !== false &&
+    (queue === undefined || run.queue === queue) &&
+    (workerId === undefined || run.workerId === workerId);
+}
+
+type Looked = Pick<PlacedRun, 'place'> & { readonly run: Run | undefined };
+
+/** What may fit, newest fire time first; what is no longer there, or is known not to fit by its id, without its run. */
+export async function* walkRuns(
+  source: RunSource,
+  filter: RunFilter,
+): AsyncGenerator<readonly Looked[]> {
+  const { client, keys } = source;
+  const span = { from: filter.from, to: filter.to, after: placeOfCursor(filter.cursor) };
+  const options = {
+    span,
+    chunk: isNarrow(filter) ? chunk : Math.min(filter.limit + 1, chunk),
+  };
+  if (filter.jobId !== undefined) {
+    // What is over is many, and none of it is looked at for what is not.
+    const isOpenAlone = filter.states?.every((state) => !overStates.has(state)) === true;
+    if (isOpenAlone) yield await openWithin(source, filter.jobId, span);
+    else yield* walkJobRuns(source, filter.jobId, options);
+    return;
+  }
+  for await (const places of walkDown(client, keys[indexOf(filter)], options)) {
+    const ids = places.map(({ member }) => member);
+    // Of a run that is done in parts there may be hundreds, and of a job that is left out thousands, none of which has to be read.
+    const wanted = ids.filter(mayBeWanted(filter));
+    const runs = await readRuns(source, wanted);
+    const runOf = new Map(wanted.map((id, i) => [id, runs[i]]));
+    yield places.map((place) => ({ place, run: runOf.get(place.member) }));
+  }
+}
+
+/** What the id of a run tells by itself. */
+export function mayBeWanted({ isFolded, isOfJob }: RunsWanted): (runId: string) => boolean {
+  return (runId) => {
+    if (isFolded === true && groupIdOf(runId) !== undefined) return false;
+    if (isOfJob === undefined) return true;
+    const jobId = parseRunId(runId)?.jobId;
+    return jobId === undefined || isOfJob(jobId);
+  };
+}
+
+/** Whether more may have to be looked at than are shown. */
+function isNarrow({ isOfJob, states, queue, workerId, isFolded }: RunsWanted): boolean {
+  const isNarrowed = [isOfJob, states, queue, workerId].some((each) => each !== undefined);
+  return isNarrowed || isFolded === true;
+}
+
+/** An index of runs by fire time. */
+type FireIndex = 'runs' | 'trouble' | 'running' | 'blocked';
+
+function indexOf({ states = [] }: RunsWanted): FireIndex {
+  if (states.length === 0) return 'runs';
+  const fitting = indexed.find((index) => states.every((state) => index.states.has(state)));
+  return fitting?.key ?? 'runs';
+}
+
+/** The index that holds the runs of these states and no others, where there is one. */
+export function indexOfJust(states: readonly RunState[] | undefined): FireIndex | undefined {
+  if (states === undefined) return 'runs';
+  const asked = new Set(states);
+  const holds = (index: ReadonlySet<RunState>) =>
+    index.size === asked.size && [...index].every((state) => asked.has(state));
+  return indexed.find((index) => holds(index.states))?.key;
+}
